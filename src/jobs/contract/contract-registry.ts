@@ -1,0 +1,38 @@
+import { Injectable } from '@nestjs/common';
+import { AppError } from '../../platform/errors/app-error.js';
+import type { JobContract } from './define-job.js';
+
+/** Every job kind this process knows, filled by JobsModule.forFeature while the application is put together. */
+@Injectable()
+export class ContractRegistry {
+  private readonly byName = new Map<string, JobContract>();
+
+  register(contract: JobContract): void {
+    const known = this.byName.get(contract.name);
+    if (known && known !== contract) throw new Error(`Two contracts are named ${contract.name}`);
+    this.byName.set(contract.name, contract);
+  }
+
+  all(): JobContract[] {
+    return [...this.byName.values()].sort((a, b) => a.name.localeCompare(b.name));
+  }
+
+  names(): string[] {
+    return this.all().map((contract) => contract.name);
+  }
+
+  get(name: string): JobContract | undefined {
+    return this.byName.get(name);
+  }
+
+  /**
+   * Contract by its name or one of its aliases.
+   * @throws AppError NOT_FOUND naming the kinds there are.
+   */
+  resolve(nameOrAlias: string): JobContract {
+    const contract = this.byName.get(nameOrAlias) ?? this.all().find((c) => c.aliases.includes(nameOrAlias));
+    if (!contract)
+      throw new AppError('NOT_FOUND', `There is no job type "${nameOrAlias}"; known: ${this.names().join(', ')}`);
+    return contract;
+  }
+}

@@ -1,0 +1,82 @@
+import type { Type } from '@nestjs/common';
+
+export interface Backoff {
+  type: 'exponential' | 'fixed';
+  /** First delay, ms. Attempt n waits delay · 2^(n-1) (exponential) or delay (fixed), plus up to 20% jitter. */
+  delayMs: number;
+  /** Ceiling of one delay, ms. Default: one hour. */
+  maxMs?: number;
+}
+
+export interface JobOptions<Payload extends object, Result> {
+  /** Kebab-case, stored for ever: the job's type, its queue and its metric label. Never renamed. */
+  name: string;
+  /** One sentence for operators and the API documentation. */
+  summary: string;
+  /** Class with class-validator decorators: checked on enqueue and again on run. */
+  payload: Type<Payload>;
+  /** Class of the result, for the API documentation. */
+  result?: Type<Result>;
+  /** Jobs of this kind one worker process runs at a time. Default 5. */
+  concurrency?: number;
+  /** Attempts before the job is a dead letter. Default 3. */
+  attempts?: number;
+  /** Default: exponential from 2 s. */
+  backoff?: Backoff;
+  /** Longest life of one attempt, ms: then its signal is aborted and the attempt has failed. Default 10 min. */
+  deadlineMs?: number;
+  /** 0 is most urgent, 100 least. Default 50. */
+  priority?: number;
+  /**
+   * Key of "the same work": while a job of the tenant with this key is not final, enqueue answers that job
+   * instead of making a second one.
+   */
+  dedupe?(payload: Payload): string | undefined;
+  /** Hotel (property) the job belongs to, for filters and history. */
+  hotelOf?(payload: Payload): number | undefined;
+  /** Roles that may start this kind through POST /jobs and /jobs/trigger. Default: ADMIN, MANAGER. */
+  startableBy?: readonly ('ADMIN' | 'MANAGER' | 'STAFF')[];
+  /** Other names the trigger route accepts. */
+  aliases?: readonly string[];
+}
+
+export interface JobContract<Payload extends object = object, Result = unknown> {
+  readonly name: string;
+  readonly summary: string;
+  readonly payload: Type<Payload>;
+  readonly result?: Type<Result>;
+  readonly concurrency: number;
+  readonly attempts: number;
+  readonly backoff: Required<Backoff>;
+  readonly deadlineMs: number;
+  readonly priority: number;
+  dedupe?(payload: Payload): string | undefined;
+  hotelOf?(payload: Payload): number | undefined;
+  readonly startableBy: readonly ('ADMIN' | 'MANAGER' | 'STAFF')[];
+  readonly aliases: readonly string[];
+}
+
+const NAME = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
+
+/**
+ * Declares a job kind, once: everything else (queue, typing, validation, documentation, metrics) follows.
+ * @throws TypeError for a name that is not kebab-case or numbers that make no sense.
+ */
+export function defineJob<Payload extends object, Result>(
+  options: JobOptions<Payload, Result>,
+): JobContract<Payload, Result> {
+  const contract: JobContract<Payload, Result> = {
+    ...options,
+    concurrency: options.concurrency ?? 5,
+    attempts: options.attempts ?? 3,
+    backoff: { maxMs: 3_600_000, ...(options.backoff ?? { type: 'exponential', delayMs: 2_000 }) },
+    deadlineMs: options.deadlineMs ?? 600_000,
+    priority: options.priority ?? 50,
+    startableBy: options.startableBy ?? ['ADMIN', 'MANAGER'],
+    aliases: options.aliases ?? [],
+  };
+  if (!NAME.test(contract.name)) throw new TypeError(`Job name "${contract.name}" is not kebab-case`);
+  if (contract.concurrency < 1 || contract.attempts < 1)
+    throw new TypeError(`Job ${contract.name}: concurrency and attempts are at least 1`);
+  return Object.freeze(contract);
+}

@@ -1,0 +1,39 @@
+import type { Tx } from '../../platform/database/tx.js';
+
+declare const completion: unique symbol;
+
+/** What ctx.complete() answers: proof that effects and completion were committed together. */
+export interface Completed<Result> {
+  readonly [completion]: true;
+  readonly result: Result;
+}
+
+/** What a handler gets beside its payload. Everything written through it is fenced by the attempt's token. */
+export interface JobContext {
+  readonly jobId: string;
+  readonly tenantId: string;
+  /** 1 for the first attempt. */
+  readonly attempt: number;
+  /** Instant the job was meant for: a schedule's slot, or its creation. */
+  readonly scheduledFor: Date;
+  /** Aborted on cancel, deadline, drain, and when the lease is lost. Check it between steps. */
+  readonly signal: AbortSignal;
+  /** Share of the work done, 0..100. Cheap: written at most twice a second. */
+  progress(percent: number): void;
+  /**
+   * One transaction of the job's tenant that commits only while this attempt still holds the job.
+   * For work in steps: a batch and its checkpoint. May be called many times.
+   * @throws LeaseLostError when another attempt has taken over; nothing is written then.
+   */
+  transaction<T>(fn: (tx: Tx) => Promise<T>): Promise<T>;
+  /**
+   * The last transaction: effects and the job's completion commit together or not at all.
+   * `return ctx.complete(async (tx) => result)`.
+   */
+  complete<Result>(fn: (tx: Tx) => Promise<Result>): Promise<Completed<Result>>;
+}
+
+/** A processor's method: thin, catches nothing to hide it. May run twice, even at the same time. */
+export interface JobHandler<Payload extends object, Result> {
+  handle(payload: Payload, ctx: JobContext): Promise<Result | Completed<Result>>;
+}

@@ -1,0 +1,44 @@
+/** Retrying cannot help: the job goes to the dead letters at once. */
+export class PermanentJobError extends Error {
+  override readonly name = 'PermanentJobError';
+  constructor(
+    /** Stable reason code, e.g. CATEGORY_GONE. */
+    readonly code: string,
+    message: string,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+  }
+}
+
+/** Another attempt holds the job now; whatever this one still does is thrown away. */
+export class LeaseLostError extends Error {
+  override readonly name = 'LeaseLostError';
+  constructor() {
+    super('The lease on this job was lost to another attempt');
+  }
+}
+
+/** Reason of ctx.signal when somebody cancelled the job. */
+export class CancelledError extends Error {
+  override readonly name = 'CancelledError';
+  constructor() {
+    super('The job was cancelled');
+  }
+}
+
+/** Reason of ctx.signal when the attempt outlived its deadline. */
+export class DeadlineError extends Error {
+  override readonly name = 'DeadlineError';
+  constructor(ms: number) {
+    super(`The attempt took longer than ${ms} ms`);
+  }
+}
+
+/** Reason of ctx.signal when this process is shutting down; the job goes back without a spent attempt. */
+export class DrainError extends Error {
+  override readonly name = 'DrainError';
+  constructor() {
+    super('The worker is shutting down');
+  }
+}

@@ -1,0 +1,122 @@
+import { Injectable } from '@nestjs/common';
+import { TenantDatabase } from '../../platform/database/tenant-database.js';
+import { notFound } from '../../platform/errors/app-error.js';
+import { FINAL, type JobRow, statusFilter } from './job-row.js';
+import { attemptLog, type AttemptRow, type JobDetail, type JobListItem, toListItem, toView } from './job-view.js';
+
+export interface JobFilter {
+  jobName?: string;
+  /** A word of either vocabulary, already checked. */
+  status?: string;
+  hotelId?: number;
+  /** Created at or after. */
+  startDate?: Date;
+  /** Created before. */
+  endDate?: Date;
+  limit: number;
+  offset: number;
+}
+
+export interface QueueCounts {
+  waiting: number;
+  active: number;
+  completed: number;
+  failed: number;
+  delayed: number;
+}
+
+export interface JobStats {
+  totalJobs: number;
+  completedJobs: number;
+  failedJobs: number;
+  /** Completed among finished (completed + failed), percent with two decimals; 100 when nothing has finished. */
+  successRate: number;
+  averageDurationMs: number | null;
+}
+
+/** Days the totals look back. */
+export const STATS_DAYS = 30;
+
+const STATS_COLUMNS = `
+  count(*)::int AS "totalJobs",
+  count(*) FILTER (WHERE status = 'COMPLETED')::int AS "completedJobs",
+  count(*) FILTER (WHERE status IN ('FAILED', 'DEAD'))::int AS "failedJobs",
+  coalesce(round(100.0 * count(*) FILTER (WHERE status = 'COMPLETED')
+    / nullif(count(*) FILTER (WHERE status IN ('COMPLETED', 'FAILED', 'DEAD')), 0), 2), 100)::float8 AS "successRate",
+  round(avg(extract(epoch FROM completed_at - started_at) * 1000) FILTER (WHERE status = 'COMPLETED'))::float8
+    AS "averageDurationMs"`;
+
+/** Reads of the ledger for a tenant; row-level security does the scoping. */
+@Injectable()
+export class JobQueries {
+  constructor(private readonly db: TenantDatabase) {}
+
+  /** @throws AppError NOT_FOUND, also for another tenant's job and for a job of another type. */
+  async detail(id: string, type?: string): Promise<JobDetail> {
+    return this.db.transaction(async (tx) => {
+      const row = await tx.first<JobRow>('SELECT * FROM job WHERE id = $1', [id]);
+      if (!row || (type && row.name !== type)) throw notFound('Job');
+      const attempts = await tx.rows<AttemptRow>(
+        'SELECT attempt, outcome, started_at, ended_at, error, retry_at FROM job_attempt WHERE job_id = $1 ORDER BY token',
+        [id],
+      );
+      return { ...toView(row), attemptLog: attemptLog(row, attempts) };
+    });
+  }
+
+  /** True once the job will not change by itself any more. */
+  async isFinal(id: string): Promise<boolean> {
+    const row = await this.db.first('SELECT 1 FROM job WHERE id = $1 AND status = ANY($2::text[])', [id, FINAL]);
+    return row !== undefined;
+  }
+
+  async list(filter: JobFilter): Promise<{ jobs: JobListItem[]; total: number }> {
+    const where: string[] = [];
+    const values: unknown[] = [];
+    const add = (condition: string, value: unknown) => where.push(condition.replace('?', `$${values.push(value)}`));
+    if (filter.jobName) add('name = ?', filter.jobName);
+    if (filter.hotelId !== undefined) add('hotel_id = ?', filter.hotelId);
+    if (filter.startDate) add('created_at >= ?', filter.startDate);
+    if (filter.endDate) add('created_at < ?', filter.endDate);
+    const status = filter.status ? statusFilter(filter.status) : undefined;
+    if (status) add('status = ANY(?::text[])', status.statuses);
+    // A rung job is waiting, whatever its run_at: `due` tells pending ones apart only.
+    if (status?.due !== undefined) add(`due = ?`, status.due);
+    const condition = where.length > 0 ? `WHERE ${where.join(' AND ')}` : '';
+    return this.db.transaction(async (tx) => {
+      const count = await tx.first<{ total: number }>(`SELECT count(*) AS total FROM job ${condition}`, values);
+      const rows = await tx.rows<JobRow>(
+        `SELECT * FROM job ${condition} ORDER BY created_at DESC, id DESC
+         LIMIT $${values.length + 1} OFFSET $${values.length + 2}`,
+        [...values, filter.limit, filter.offset],
+      );
+      return { jobs: rows.map(toListItem), total: count?.total ?? 0 };
+    });
+  }
+
+  /** Jobs of one queue by Bull's states. */
+  async counts(name: string): Promise<QueueCounts> {
+    const row = await this.db.first<QueueCounts>(
+      `SELECT count(*) FILTER (WHERE status = 'QUEUED' OR (status = 'PENDING' AND due))::int AS waiting,
+              count(*) FILTER (WHERE status = 'RUNNING')::int AS active,
+              count(*) FILTER (WHERE status = 'COMPLETED')::int AS completed,
+              count(*) FILTER (WHERE status IN ('FAILED', 'DEAD'))::int AS failed,
+              count(*) FILTER (WHERE status = 'PENDING' AND NOT due)::int AS delayed
+       FROM job WHERE name = $1`,
+      [name],
+    );
+    return row!;
+  }
+
+  /** Totals of the last STATS_DAYS days, and the same for each kind. */
+  async stats(): Promise<JobStats & { byJob: (JobStats & { jobName: string })[] }> {
+    return this.db.transaction(async (tx) => {
+      const since = `created_at >= now() - make_interval(days => ${STATS_DAYS})`;
+      const total = await tx.first<JobStats>(`SELECT ${STATS_COLUMNS} FROM job WHERE ${since}`);
+      const byJob = await tx.rows<JobStats & { jobName: string }>(
+        `SELECT name AS "jobName", ${STATS_COLUMNS} FROM job WHERE ${since} GROUP BY name ORDER BY name`,
+      );
+      return { ...total!, byJob };
+    });
+  }
+}

@@ -1,0 +1,86 @@
+export const STATUSES = ['PENDING', 'QUEUED', 'RUNNING', 'COMPLETED', 'FAILED', 'CANCELLED', 'DEAD'] as const;
+/** Status words of the ledger. FAILED: failed for good and discarded from the dead letters; DEAD: waiting there. */
+export type LedgerStatus = (typeof STATUSES)[number];
+
+export const BULL_STATUSES = ['waiting', 'active', 'completed', 'failed', 'delayed', 'cancelled'] as const;
+/** Status words Bull uses, which GET /jobs/:id and the rooms routes speak. */
+export type BullStatus = (typeof BULL_STATUSES)[number];
+
+export const FINAL: readonly LedgerStatus[] = ['COMPLETED', 'FAILED', 'CANCELLED', 'DEAD'];
+
+/** What went wrong, as stored: safe to show to the job's tenant. */
+export interface JobError {
+  /** Stable reason code: the error's own code, else its class. */
+  code: string;
+  message: string;
+  errors?: unknown;
+}
+
+/** A job as it lies in the ledger. Instants are Dates; ids are UUIDs. */
+export interface JobRow {
+  id: string;
+  tenant_id: string;
+  name: string;
+  status: LedgerStatus;
+  priority: number;
+  data: Record<string, unknown>;
+  result: unknown;
+  error: JobError | null;
+  progress: number;
+  attempt: number;
+  max_attempts: number;
+  crashes: number;
+  token: number;
+  epoch: number;
+  run_at: Date;
+  due: boolean;
+  cancel_requested_at: Date | null;
+  hotel_id: number | null;
+  schedule_id: string | null;
+  created_by: string | null;
+  request_id: string | null;
+  worker: string | null;
+  metadata: Record<string, unknown>;
+  created_at: Date;
+  scheduled_for: Date;
+  started_at: Date | null;
+  completed_at: Date | null;
+}
+
+/** Ledger words each Bull word stands for. */
+const MEANS: Record<BullStatus, readonly LedgerStatus[]> = {
+  waiting: ['PENDING', 'QUEUED'],
+  delayed: ['PENDING'],
+  active: ['RUNNING'],
+  completed: ['COMPLETED'],
+  failed: ['FAILED', 'DEAD'],
+  cancelled: ['CANCELLED'],
+};
+
+/** Bull's word for a job: a pending one that is not due yet is `delayed`. */
+export function bullStatus(row: Pick<JobRow, 'status' | 'due'>): BullStatus {
+  switch (row.status) {
+    case 'PENDING':
+      return row.due ? 'waiting' : 'delayed';
+    case 'QUEUED':
+      return 'waiting';
+    case 'RUNNING':
+      return 'active';
+    case 'COMPLETED':
+      return 'completed';
+    case 'CANCELLED':
+      return 'cancelled';
+    default:
+      return 'failed';
+  }
+}
+
+/** A filter word of either vocabulary as ledger words; FAILED covers DEAD, since both are failures to a reader. */
+export function statusFilter(word: string): { statuses: readonly LedgerStatus[]; due?: boolean } | undefined {
+  const bull = word.toLowerCase() as BullStatus;
+  if (word === bull && bull in MEANS)
+    return { statuses: MEANS[bull], due: bull === 'delayed' ? false : bull === 'waiting' ? true : undefined };
+  const ledger = word.toUpperCase() as LedgerStatus;
+  if (ledger === 'FAILED') return { statuses: ['FAILED', 'DEAD'] };
+  return STATUSES.includes(ledger) ? { statuses: [ledger] } : undefined;
+}

@@ -1,0 +1,103 @@
+import { Injectable } from '@nestjs/common';
+import { Counter, Gauge, Histogram } from 'prom-client';
+import { SystemDatabase } from '../../platform/database/system-database.js';
+import { Metrics } from '../../platform/observability/metrics.js';
+import type { JobRow } from '../ledger/job-row.js';
+
+export type Outcome = 'completed' | 'retry' | 'dead' | 'cancelled' | 'released' | 'fenced';
+
+const SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 900];
+
+/** Prometheus series of the platform, by queue. Never by tenant: labels would grow without bound and leak. */
+@Injectable()
+export class JobMetrics {
+  private readonly wait: Histogram<'queue'>;
+  private readonly run: Histogram<'queue'>;
+  private readonly outcomes: Counter<'queue' | 'outcome'>;
+  private readonly dead: Counter<'queue' | 'reason'>;
+  private readonly recovered: Counter<'queue' | 'cause'>;
+
+  constructor(metrics: Metrics, db: SystemDatabase) {
+    const registers = [metrics.registry];
+    this.wait = new Histogram({
+      name: 'nightshift_job_wait_seconds',
+      help: 'Time between the moment a job was due and the start of its attempt',
+      labelNames: ['queue'],
+      buckets: SECONDS,
+      registers,
+    });
+    this.run = new Histogram({
+      name: 'nightshift_job_run_seconds',
+      help: 'Duration of attempts',
+      labelNames: ['queue'],
+      buckets: SECONDS,
+      registers,
+    });
+    this.outcomes = new Counter({
+      name: 'nightshift_job_attempts_total',
+      help: 'Attempts by outcome; retry counts retries, fenced counts writes refused to a lost lease',
+      labelNames: ['queue', 'outcome'],
+      registers,
+    });
+    this.dead = new Counter({
+      name: 'nightshift_dead_letters_total',
+      help: 'Jobs given up, by reason',
+      labelNames: ['queue', 'reason'],
+      registers,
+    });
+    this.recovered = new Counter({
+      name: 'nightshift_jobs_recovered_total',
+      help: 'Jobs put back by the reconciler: expired lease, lost doorbell, wiped Redis',
+      labelNames: ['queue', 'cause'],
+      registers,
+    });
+    new Gauge({
+      name: 'nightshift_queue_depth',
+      help: 'Jobs that are not final, by ledger status',
+      labelNames: ['queue', 'status'],
+      registers,
+      async collect() {
+        const rows = await db.rows<{ name: string; status: string; jobs: number }>(
+          `SELECT name, CASE WHEN status = 'PENDING' AND NOT due THEN 'DELAYED' ELSE status END AS status,
+                  count(*) AS jobs
+           FROM job WHERE status IN ('PENDING', 'QUEUED', 'RUNNING') GROUP BY 1, 2`,
+        );
+        this.reset();
+        for (const row of rows) this.set({ queue: row.name, status: row.status }, row.jobs);
+      },
+    });
+    new Gauge({
+      name: 'nightshift_queue_oldest_seconds',
+      help: 'Age of the oldest due job that no worker has taken',
+      labelNames: ['queue'],
+      registers,
+      async collect() {
+        const rows = await db.rows<{ name: string; age: number }>(
+          `SELECT name, extract(epoch FROM now() - min(run_at))::float8 AS age
+           FROM job WHERE (status = 'PENDING' AND due) OR status = 'QUEUED' GROUP BY name`,
+        );
+        this.reset();
+        for (const row of rows) this.set({ queue: row.name }, row.age);
+      },
+    });
+  }
+
+  started(row: JobRow): void {
+    if (row.started_at)
+      this.wait.observe({ queue: row.name }, Math.max(0, (row.started_at.getTime() - row.run_at.getTime()) / 1000));
+  }
+
+  finished(row: JobRow, outcome: Outcome, seconds: number): void {
+    this.run.observe({ queue: row.name }, seconds);
+    this.outcomes.inc({ queue: row.name, outcome });
+    if (outcome === 'dead') this.dead.inc({ queue: row.name, reason: 'failed' });
+  }
+
+  quarantined(queue: string): void {
+    this.dead.inc({ queue, reason: 'quarantined' });
+  }
+
+  putBack(queue: string, cause: 'lease' | 'doorbell' | 'redis', jobs = 1): void {
+    this.recovered.inc({ queue, cause }, jobs);
+  }
+}

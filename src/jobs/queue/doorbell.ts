@@ -1,0 +1,40 @@
+/** What wakes a worker for a job: the id alone travels. */
+export interface Ring {
+  id: string;
+  /** Generation of the doorbell: the same (id, epoch) rung twice wakes once. */
+  epoch: number;
+}
+
+/**
+ * The queue engine as the platform sees it. It may lose, repeat and delay rings: Postgres decides. Bull is behind
+ * it; nothing outside this folder and the Processor decorator knows that.
+ */
+export abstract class Doorbell {
+  /** Rings for jobs of one queue. Rejects within a second when the engine is away. */
+  abstract ring(queue: string, rings: readonly Ring[]): Promise<void>;
+  /** Those of the rings the engine does not hold (any more). */
+  abstract missing(queue: string, rings: readonly Ring[]): Promise<Ring[]>;
+  /** Mark of the engine's memory: changes or vanishes when it was wiped. */
+  abstract generation(): Promise<string | null>;
+  /** Leaves a mark if there is none. */
+  abstract markGeneration(mark: string): Promise<void>;
+  /** Starts handing rings to this process's processors. */
+  abstract startConsuming(): void;
+  /** Stops taking new rings; those being handled go on. Never waits longer than a second. */
+  abstract stopConsuming(): Promise<void>;
+  /** @throws Error when the engine is away or configured so that it would drop rings. */
+  abstract check(): Promise<void>;
+}
+
+/** Rejects after ms: a broker that is away answers nothing at all. */
+export async function within<T>(ms: number, what: string, work: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`${what}: no answer within ${ms} ms`)), ms);
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,100 @@
+import { randomUUID } from 'node:crypto';
+import { Injectable, Logger } from '@nestjs/common';
+import { Config } from '../../platform/config/config.js';
+import { SystemDatabase } from '../../platform/database/system-database.js';
+import { JobMetrics } from '../metrics/job-metrics.js';
+import { Doorbell } from '../queue/doorbell.js';
+import { Relay } from '../relay/relay.js';
+import { EXPIRED_LEASES, PUT_BACK, RESET_RUNG, UNCHECKED } from './reconciler.sql.js';
+
+/** Crashes after which a job is taken out of the way: it, not the machine, is likely the cause. */
+export const MAX_CRASHES = 3;
+/** A ring older than this, ms, that no worker answered is looked up in the engine. */
+const SUSPECT_AFTER_MS = 5_000;
+const AT_ONCE = 500;
+
+interface Expired {
+  id: string;
+  name: string;
+  status: string;
+}
+
+/** Finds what fell between Postgres and Redis and puts it back: dead workers, lost rings, a wiped broker. */
+@Injectable()
+export class Reconciler {
+  private readonly logger = new Logger('Reconciler');
+  private timer?: NodeJS.Timeout;
+  private pass?: Promise<void>;
+
+  constructor(
+    private readonly db: SystemDatabase,
+    private readonly doorbell: Doorbell,
+    private readonly relay: Relay,
+    private readonly metrics: JobMetrics,
+    private readonly config: Config,
+  ) {}
+
+  start(): void {
+    this.timer = setInterval(() => this.tick(), this.config.JOBS_TICK_MS);
+    this.tick();
+  }
+
+  async stop(): Promise<void> {
+    clearInterval(this.timer);
+    await this.pass;
+  }
+
+  private tick(): void {
+    this.pass ??= this.reconcile().finally(() => (this.pass = undefined));
+  }
+
+  /** One look. The three parts do not depend on each other: a broker that is away must not stop the first. */
+  async reconcile(): Promise<void> {
+    for (const part of [this.expiredLeases, this.wipedBroker, this.lostRings]) {
+      try {
+        await part.call(this);
+      } catch (error) {
+        this.logger.warn(`${part.name}: ${(error as Error).message}`);
+      }
+    }
+  }
+
+  private async expiredLeases(): Promise<void> {
+    const rows = await this.db.rows<Expired>(EXPIRED_LEASES, [AT_ONCE, MAX_CRASHES]);
+    for (const row of rows) {
+      if (row.status === 'DEAD') this.metrics.quarantined(row.name);
+      else this.metrics.putBack(row.name, 'lease');
+      this.logger.warn({ msg: `${row.name}: the worker went silent; job is ${row.status}`, jobId: row.id });
+      this.relay.wake(row.name);
+    }
+  }
+
+  private async wipedBroker(): Promise<void> {
+    if ((await this.doorbell.generation()) !== null) return;
+    // First the rows, then the mark: a crash in between repeats the reset, which harms nothing.
+    const rows = await this.db.rows<{ name: string }>(RESET_RUNG);
+    await this.doorbell.markGeneration(randomUUID());
+    if (rows.length > 0) this.logger.warn(`the broker had lost its memory: ${rows.length} jobs ring again`);
+    for (const name of new Set(rows.map((row) => row.name))) {
+      this.metrics.putBack(name, 'redis', rows.filter((row) => row.name === name).length);
+      this.relay.wake(name);
+    }
+  }
+
+  private async lostRings(): Promise<void> {
+    const rows = await this.db.rows<{ id: string; epoch: number; name: string }>(UNCHECKED, [
+      SUSPECT_AFTER_MS,
+      AT_ONCE,
+    ]);
+    for (const name of new Set(rows.map((row) => row.name))) {
+      const missing = await this.doorbell.missing(
+        name,
+        rows.filter((row) => row.name === name),
+      );
+      if (missing.length === 0) continue;
+      const put = await this.db.run(PUT_BACK, [missing.map((r) => r.id), missing.map((r) => r.epoch)]);
+      this.metrics.putBack(name, 'doorbell', put);
+      this.relay.wake(name);
+    }
+  }
+}

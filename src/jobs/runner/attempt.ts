@@ -1,0 +1,74 @@
+import { TenantDatabase } from '../../platform/database/tenant-database.js';
+import type { Tx } from '../../platform/database/tx.js';
+import type { Completed, JobContext } from '../contract/job-context.js';
+import { LeaseLostError } from '../contract/job-errors.js';
+import type { JobRow } from '../ledger/job-row.js';
+import type { Held, Ledger } from '../ledger/ledger.js';
+
+/** Least time between two writes of progress, ms. */
+const PROGRESS_EVERY_MS = 500;
+
+/** The context of one attempt: everything it writes is fenced by its token. */
+export class Attempt implements JobContext {
+  readonly jobId: string;
+  readonly tenantId: string;
+  readonly attempt: number;
+  readonly scheduledFor: Date;
+  private readonly held: Held;
+  private percent = 0;
+  private progressWritten = 0;
+  private finished?: unknown;
+
+  constructor(
+    row: JobRow,
+    readonly signal: AbortSignal,
+    private readonly ledger: Ledger,
+    private readonly db: TenantDatabase,
+  ) {
+    this.jobId = row.id;
+    this.tenantId = row.tenant_id;
+    this.attempt = row.attempt;
+    this.scheduledFor = row.scheduled_for;
+    this.held = { id: row.id, token: row.token };
+  }
+
+  progress(percent: number): void {
+    this.percent = Math.max(this.percent, Math.min(100, Math.floor(percent)));
+    const now = performance.now();
+    if (now - this.progressWritten < PROGRESS_EVERY_MS) return;
+    this.progressWritten = now;
+    // Progress is for people: losing a write of it must not cost the attempt.
+    void this.ledger.progress(this.held, this.percent).catch(() => undefined);
+  }
+
+  transaction<T>(fn: (tx: Tx) => Promise<T>): Promise<T> {
+    this.signal.throwIfAborted();
+    return this.db.transaction(async (tx) => {
+      const result = await fn(tx);
+      // At the end, not the start: a lock on the ledger row held through long SQL would block the heartbeat.
+      if (!(await this.ledger.fence(tx, this.held))) throw new LeaseLostError();
+      return result;
+    });
+  }
+
+  async complete<Result>(fn: (tx: Tx) => Promise<Result>): Promise<Completed<Result>> {
+    this.signal.throwIfAborted();
+    const result = await this.db.transaction(async (tx) => {
+      const value = await fn(tx);
+      if (!(await this.ledger.complete(tx, this.held, value))) throw new LeaseLostError();
+      return value;
+    });
+    this.finished = { result };
+    return this.finished as Completed<Result>;
+  }
+
+  /** True when the handler's answer came from complete(): the ledger knows already. */
+  isCompleted(answer: unknown): boolean {
+    return this.finished !== undefined && answer === this.finished;
+  }
+
+  /** True once complete() has committed, whatever the handler did afterwards. */
+  get committed(): boolean {
+    return this.finished !== undefined;
+  }
+}

@@ -1,0 +1,27 @@
+import { AppError } from '../../platform/errors/app-error.js';
+import { DeadlineError, PermanentJobError } from '../contract/job-errors.js';
+import type { JobError } from '../ledger/job-row.js';
+
+const MAX_MESSAGE = 2_000;
+
+/**
+ * An error as the ledger keeps it. A tenant reads it, so only errors written for readers keep their words in full;
+ * a database's message may quote parameters, hence its code and first line only.
+ */
+export function describeError(thrown: unknown): JobError {
+  if (thrown instanceof PermanentJobError) return { code: thrown.code, message: cut(thrown.message) };
+  if (thrown instanceof AppError) return { code: thrown.code, message: cut(thrown.message), errors: thrown.errors };
+  if (thrown instanceof DeadlineError) return { code: 'DEADLINE_EXCEEDED', message: thrown.message };
+  if (thrown instanceof Error) {
+    const code = (thrown as { code?: unknown }).code;
+    return {
+      code: typeof code === 'string' && code ? code : thrown.name,
+      message: cut(thrown.message.split('\n', 1)[0] ?? thrown.name),
+    };
+  }
+  return { code: 'UNKNOWN', message: cut(String(thrown)) };
+}
+
+function cut(text: string): string {
+  return text.length > MAX_MESSAGE ? `${text.slice(0, MAX_MESSAGE)}…` : text;
+}

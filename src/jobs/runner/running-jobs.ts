@@ -1,0 +1,80 @@
+import { randomUUID } from 'node:crypto';
+import { hostname } from 'node:os';
+import { Injectable, Logger } from '@nestjs/common';
+import { Config } from '../../platform/config/config.js';
+import { CancelledError, DrainError, LeaseLostError } from '../contract/job-errors.js';
+import { type Held, Ledger } from '../ledger/ledger.js';
+
+/** One attempt this process is running. */
+export interface RunningJob extends Held {
+  name: string;
+  abort: AbortController;
+  /** Last moment of the lease by this process's own monotonic clock, ms. */
+  leaseEnds: number;
+  /** Resolves when the handler has settled and the ledger knows. */
+  settled: Promise<void>;
+}
+
+/** What this process runs now; keeps the leases alive with one statement for all of them. */
+@Injectable()
+export class RunningJobs {
+  private readonly logger = new Logger('Leases');
+  private readonly jobs = new Map<string, RunningJob>();
+  private timer?: NodeJS.Timeout;
+  /** Name of this process in the ledger. */
+  readonly worker = `${hostname()}:${process.pid}:${randomUUID().slice(0, 8)}`;
+
+  constructor(
+    private readonly ledger: Ledger,
+    private readonly config: Config,
+  ) {}
+
+  get size(): number {
+    return this.jobs.size;
+  }
+
+  list(): RunningJob[] {
+    return [...this.jobs.values()];
+  }
+
+  add(job: RunningJob): void {
+    this.jobs.set(job.id, job);
+    this.timer ??= setInterval(() => void this.beat(), this.config.JOBS_LEASE_MS / 3);
+  }
+
+  remove(job: RunningJob): void {
+    if (this.jobs.get(job.id) === job) this.jobs.delete(job.id);
+    if (this.jobs.size === 0 && this.timer) {
+      clearInterval(this.timer);
+      this.timer = undefined;
+    }
+  }
+
+  /** Aborts the job if this process runs it. */
+  cancel(id: string): void {
+    this.jobs.get(id)?.abort.abort(new CancelledError());
+  }
+
+  /** Tells every handler that the process is going down. */
+  drain(): void {
+    for (const job of this.jobs.values()) job.abort.abort(new DrainError());
+  }
+
+  private async beat(): Promise<void> {
+    const held = this.list();
+    try {
+      const sent = performance.now();
+      const alive = await this.ledger.heartbeat(held, this.config.JOBS_LEASE_MS);
+      for (const job of held) {
+        const state = alive.get(job.id);
+        if (!state) job.abort.abort(new LeaseLostError());
+        else if (state.cancel) job.abort.abort(new CancelledError());
+        else job.leaseEnds = sent + this.config.JOBS_LEASE_MS;
+      }
+    } catch (error) {
+      this.logger.warn(`heartbeat failed: ${(error as Error).message}`);
+      // Without an answer we cannot know: past the lease another worker may have the job.
+      for (const job of held) if (performance.now() > job.leaseEnds) job.abort.abort(new LeaseLostError());
+    }
+  }
+}

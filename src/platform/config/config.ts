@@ -1,0 +1,168 @@
+import { plainToInstance, Transform } from 'class-transformer';
+import {
+  IsIn,
+  IsInt,
+  IsNumber,
+  IsOptional,
+  IsString,
+  IsUrl,
+  Max,
+  Min,
+  MinLength,
+  validateSync,
+} from 'class-validator';
+
+export const ROLES = ['api', 'worker', 'scheduler'] as const;
+export type ProcessRole = (typeof ROLES)[number];
+
+const int = () => Transform(({ value }) => (typeof value === 'string' ? Number(value) : value));
+const bool = () =>
+  Transform(({ value }) => (typeof value === 'string' ? ['1', 'true', 'yes'].includes(value.toLowerCase()) : value));
+const list = () =>
+  Transform(({ value }) =>
+    typeof value === 'string'
+      ? value
+          .split(',')
+          .map((part) => part.trim())
+          .filter(Boolean)
+      : value,
+  );
+
+/**
+ * Every setting of the process, read from the environment once, validated, frozen.
+ * Names are the environment's own; `.env.example` documents each (a test holds the two together).
+ */
+export class Config {
+  /** Postgres of record; wins over the five DB_* parts. */
+  @IsOptional() @IsString() DATABASE_URL?: string;
+  @IsOptional() @IsString() DB_HOST?: string;
+  @IsOptional() @int() @IsInt() DB_PORT: number = 5432;
+  @IsOptional() @IsString() DB_NAME?: string;
+  @IsOptional() @IsString() DB_USER?: string;
+  @IsOptional() @IsString() DB_PASSWORD?: string;
+  /** Connections of each of the two pools (tenant and system). */
+  @int() @IsInt() @Min(2) @Max(200) DATABASE_POOL_SIZE: number = 10;
+
+  /** Redis; wins over the REDIS_HOST parts. */
+  @IsOptional() @IsString() REDIS_URL?: string;
+  @IsOptional() @IsString() REDIS_HOST?: string;
+  @int() @IsInt() REDIS_PORT: number = 6379;
+  @IsOptional() @IsString() REDIS_PASSWORD?: string;
+  /** First part of every Redis key: `{<prefix>:<queue>}`. */
+  @IsString() REDIS_PREFIX: string = 'nightshift';
+
+  /** What this process does: any of api, worker, scheduler. */
+  @list() @IsIn(ROLES, { each: true }) ROLES: ProcessRole[] = [...ROLES];
+  @IsString() HOST: string = '127.0.0.1';
+  @int() @IsInt() @Min(0) @Max(65535) PORT: number = 3000;
+  /** Address under which clients reach this server; used in links. Default: http://HOST:PORT. */
+  @IsOptional() @IsUrl({ require_tld: false }) NIGHTSHIFT_PUBLIC_URL?: string;
+  /** Number of proxies in front (X-Forwarded-For is believed for exactly so many hops). */
+  @int() @IsInt() @Min(0) TRUST_PROXY: number = 0;
+  @list() @IsString({ each: true }) CORS_ORIGINS: string[] = [];
+  @int() @IsInt() @Min(1024) BODY_LIMIT_BYTES: number = 262_144;
+  /** Requests a credential (or, without one, an address) may make in a minute. */
+  @int() @IsInt() @Min(1) THROTTLE_PER_MINUTE: number = 600;
+  @int() @IsInt() @Min(1) LOGIN_THROTTLE_PER_MINUTE: number = 10;
+
+  /** Bearer secret of /api/cron/*. */
+  @IsString() @MinLength(32) CRON_SECRET!: string;
+  /** HMAC key of the access tokens this server issues. */
+  @IsString() @MinLength(32) JWT_SECRET!: string;
+  /** Life of an access token, seconds. */
+  @int() @IsInt() @Min(60) JWT_EXPIRES_IN: number = 3600;
+  /** Bearer secret of /metrics for a scraper; without it only an OPERATOR reads it. */
+  @IsOptional() @IsString() @MinLength(16) METRICS_TOKEN?: string;
+
+  @IsOptional() @IsUrl({ require_tld: false }) OIDC_ISSUER?: string;
+  @IsOptional() @IsString() OIDC_AUDIENCE?: string;
+  @IsOptional() @IsUrl({ require_tld: false }) OIDC_JWKS_URL?: string;
+  /** Claim that holds the tenant's slug. */
+  @IsString() OIDC_TENANT_CLAIM: string = 'tenant';
+  /** Claim that holds the role (ADMIN, MANAGER, STAFF). */
+  @IsString() OIDC_ROLE_CLAIM: string = 'role';
+
+  @IsIn(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']) LOG_LEVEL: string = 'info';
+  @bool() LOG_PRETTY: boolean = false;
+
+  /** Life of a claim on a job, ms; a dead worker's job is restarted after at most this plus a tick. */
+  @int() @IsInt() @Min(500) JOBS_LEASE_MS: number = 15_000;
+  /** Pause between two looks of the relay and the reconciler, ms. The relay is also woken at once by a commit. */
+  @int() @IsInt() @Min(50) JOBS_TICK_MS: number = 1_000;
+  /** How long running jobs may go on after SIGTERM before they are handed back, ms. */
+  @int() @IsInt() @Min(0) JOBS_DRAIN_MS: number = 20_000;
+  /** How long a request waits for the job it started before it answers 202, ms. */
+  @int() @IsInt() @Min(0) JOBS_WAIT_MS: number = 10_000;
+
+  /** When the nightly room generation runs, cron, in each hotel's own time zone. */
+  @IsString() ROOM_GENERATION_CRON: string = '0 2 * * *';
+  @int() @IsInt() @Min(1) @Max(1826) ROOM_GENERATION_DAYS_AHEAD: number = 30;
+  /** Share of existing room nights (0..1) from which the sweep leaves a hole-free category alone. */
+  @int() @IsNumber() @Min(0) @Max(1) ROOM_GENERATION_COVERAGE_THRESHOLD: number = 0.8;
+
+  /** True when this process has the role. */
+  has(role: ProcessRole): boolean {
+    return this.ROLES.includes(role);
+  }
+
+  /** postgres:// URL, from DATABASE_URL or the DB_* parts. */
+  get databaseUrl(): string {
+    if (this.DATABASE_URL) return this.DATABASE_URL;
+    const auth = `${encodeURIComponent(this.DB_USER ?? 'postgres')}:${encodeURIComponent(this.DB_PASSWORD ?? '')}`;
+    return `postgres://${auth}@${this.DB_HOST ?? '127.0.0.1'}:${this.DB_PORT}/${this.DB_NAME ?? 'nightshift'}`;
+  }
+
+  /** redis:// URL, from REDIS_URL or the REDIS_* parts. */
+  get redisUrl(): string {
+    if (this.REDIS_URL) return this.REDIS_URL;
+    const auth = this.REDIS_PASSWORD ? `:${encodeURIComponent(this.REDIS_PASSWORD)}@` : '';
+    return `redis://${auth}${this.REDIS_HOST ?? '127.0.0.1'}:${this.REDIS_PORT}`;
+  }
+
+  get publicUrl(): string {
+    return this.NIGHTSHIFT_PUBLIC_URL ?? `http://${this.HOST}:${this.PORT}`;
+  }
+}
+
+export class ConfigError extends Error {}
+
+/**
+ * Builds the frozen Config from an environment.
+ * @throws ConfigError naming every bad variable and what it must be, never its value.
+ */
+export function loadConfig(env: NodeJS.ProcessEnv): Config {
+  const known = Object.keys(new Config());
+  const declared = [...known, ...OPTIONAL];
+  const given = Object.fromEntries(
+    declared.filter((key) => env[key] !== undefined && env[key] !== '').map((key) => [key, env[key]]),
+  );
+  const config = plainToInstance(Config, given, { exposeDefaultValues: true });
+  const problems = validateSync(config, { skipMissingProperties: false, validationError: { value: false } });
+  if (problems.length > 0) {
+    const lines = problems.map((p) => `  ${p.property}: ${Object.values(p.constraints ?? {}).join('; ')}`);
+    throw new ConfigError(`The environment is not usable:\n${lines.join('\n')}`);
+  }
+  return Object.freeze(config);
+}
+
+/** Variables without a default (class fields without initialiser do not exist on a fresh instance). */
+const OPTIONAL = [
+  'DATABASE_URL',
+  'DB_HOST',
+  'DB_NAME',
+  'DB_USER',
+  'DB_PASSWORD',
+  'REDIS_URL',
+  'REDIS_HOST',
+  'REDIS_PASSWORD',
+  'NIGHTSHIFT_PUBLIC_URL',
+  'CRON_SECRET',
+  'JWT_SECRET',
+  'METRICS_TOKEN',
+  'OIDC_ISSUER',
+  'OIDC_AUDIENCE',
+  'OIDC_JWKS_URL',
+];
+
+/** Every variable the process reads. */
+export const CONFIG_NAMES: readonly string[] = [...new Set([...Object.keys(new Config()), ...OPTIONAL])].sort();

@@ -1,0 +1,59 @@
+import { fileURLToPath } from 'node:url';
+import { dirname, join } from 'node:path';
+import pg from 'pg';
+import type { DataSourceOptions } from 'typeorm';
+
+// Calendar dates stay text: a JS Date would shift them by the server's zone. Counters stay numbers.
+pg.types.setTypeParser(pg.types.builtins.DATE, (text) => text);
+pg.types.setTypeParser(pg.types.builtins.INT8, (text) => {
+  const value = Number(text);
+  if (!Number.isSafeInteger(value)) throw new RangeError(`bigint ${text} does not fit a number`);
+  return value;
+});
+
+/** Postgres roles made by the first migration. Neither owns a table, neither bypasses row-level security. */
+export const APP_ROLE = 'nightshift_app';
+export const SYSTEM_ROLE = 'nightshift_system';
+
+const here = dirname(fileURLToPath(import.meta.url));
+const MIGRATIONS = join(here, '../../../migrations/*.{ts,js}');
+
+interface PoolOptions {
+  url: string;
+  poolSize: number;
+  /** Role every session of the pool takes at connect. */
+  role: typeof APP_ROLE | typeof SYSTEM_ROLE;
+  entities?: DataSourceOptions['entities'];
+}
+
+/** Options of a pool whose sessions run as a role without rights over tables' definitions. */
+export function poolOptions({ url, poolSize, role, entities }: PoolOptions): DataSourceOptions {
+  return {
+    type: 'postgres',
+    url,
+    poolSize,
+    entities,
+    synchronize: false,
+    migrationsRun: false,
+    connectTimeoutMS: 5_000,
+    applicationName: `nightshift:${role}`,
+    extra: {
+      options: `-c role=${role} -c lock_timeout=20s -c idle_in_transaction_session_timeout=60s`,
+      keepAlive: true,
+    },
+  };
+}
+
+/** Options of the owner's connection: migrations, nothing else. */
+export function ownerOptions(url: string, entities: DataSourceOptions['entities'] = []): DataSourceOptions {
+  return {
+    type: 'postgres',
+    url,
+    entities,
+    synchronize: false,
+    migrations: [MIGRATIONS],
+    migrationsTableName: 'migration',
+    migrationsTransactionMode: 'each',
+    applicationName: 'nightshift:owner',
+  };
+}

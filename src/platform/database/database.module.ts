@@ -1,0 +1,28 @@
+import { Global, Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { Config } from '../config/config.js';
+import { APP_ROLE, poolOptions, SYSTEM_ROLE } from './data-source.js';
+import { SYSTEM, SystemDatabase } from './system-database.js';
+import { TenantDatabase } from './tenant-database.js';
+
+@Global()
+@Module({
+  imports: [
+    TypeOrmModule.forRootAsync({
+      inject: [Config],
+      useFactory: (config: Config) => ({
+        ...poolOptions({ url: config.databaseUrl, poolSize: config.DATABASE_POOL_SIZE, role: APP_ROLE }),
+        autoLoadEntities: true,
+      }),
+    }),
+    TypeOrmModule.forRootAsync({
+      name: SYSTEM,
+      inject: [Config],
+      useFactory: (config: Config) =>
+        poolOptions({ url: config.databaseUrl, poolSize: config.DATABASE_POOL_SIZE, role: SYSTEM_ROLE }),
+    }),
+  ],
+  providers: [TenantDatabase, SystemDatabase],
+  exports: [TenantDatabase, SystemDatabase],
+})
+export class DatabaseModule {}

@@ -1,0 +1,49 @@
+import { Injectable } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import { DataSource } from 'typeorm';
+import { RequestContext } from '../tenancy/context.js';
+import { Tx } from './tx.js';
+
+/**
+ * The only door to tenants' tables. Every statement runs in a transaction that first names the tenant to
+ * Postgres, so row-level security holds even where a query forgot its WHERE.
+ */
+@Injectable()
+export class TenantDatabase {
+  constructor(
+    @InjectDataSource() private readonly dataSource: DataSource,
+    private readonly context: RequestContext,
+  ) {}
+
+  /** Runs fn in one transaction of the current tenant; a nested call joins the caller's transaction. */
+  async transaction<T>(fn: (tx: Tx) => Promise<T>): Promise<T> {
+    const open = this.context.store.transaction;
+    if (open) return fn(open.tx);
+    const tenantId = this.context.tenantId;
+    const afterCommit: (() => void)[] = [];
+    const result = await this.dataSource.transaction(async (em) => {
+      const tx = new Tx(em);
+      await tx.run(`SELECT set_config('app.tenant_id', $1, true)`, [tenantId]);
+      return this.context.with({ transaction: { tx, afterCommit } }, () => fn(tx));
+    });
+    for (const hook of afterCommit) hook();
+    return result;
+  }
+
+  /** Rows of one statement of the current tenant. */
+  rows<Row>(sql: string, parameters: unknown[] = []): Promise<Row[]> {
+    return this.transaction((tx) => tx.rows<Row>(sql, parameters));
+  }
+
+  /** First row of one statement of the current tenant. */
+  first<Row>(sql: string, parameters: unknown[] = []): Promise<Row | undefined> {
+    return this.transaction((tx) => tx.first<Row>(sql, parameters));
+  }
+
+  /** Calls hook once the surrounding transaction has committed (at once when there is none). */
+  afterCommit(hook: () => void): void {
+    const open = this.context.store.transaction;
+    if (open) open.afterCommit.push(hook);
+    else hook();
+  }
+}

@@ -1,0 +1,64 @@
+/** What went wrong, as a stable word a client may switch on, with the HTTP status it means. */
+export const ERROR_STATUS = {
+  BAD_REQUEST: 400,
+  VALIDATION_FAILED: 400,
+  UNAUTHENTICATED: 401,
+  FORBIDDEN: 403,
+  NOT_FOUND: 404,
+  CONFLICT: 409,
+  PAYLOAD_TOO_LARGE: 413,
+  UNSUPPORTED_MEDIA_TYPE: 415,
+  UNPROCESSABLE: 422,
+  TOO_MANY_REQUESTS: 429,
+  INTERNAL: 500,
+  UNAVAILABLE: 503,
+} as const;
+
+export type ErrorCode = keyof typeof ERROR_STATUS;
+
+export interface FieldError {
+  /** JSON path of the offending value, e.g. `items.0.quantity`. */
+  path: string;
+  message: string;
+}
+
+/**
+ * The only error that crosses a module: a code and a message that is safe to show to the caller.
+ * One filter turns it into problem+json. `extra` members are added to the problem as they are.
+ */
+export class AppError extends Error {
+  readonly errors?: FieldError[];
+  readonly extra?: Record<string, unknown>;
+  readonly retryAfterSeconds?: number;
+
+  constructor(
+    readonly code: ErrorCode,
+    message: string,
+    options: {
+      errors?: FieldError[];
+      extra?: Record<string, unknown>;
+      retryAfterSeconds?: number;
+      cause?: unknown;
+    } = {},
+  ) {
+    super(message, { cause: options.cause });
+    this.name = 'AppError';
+    this.errors = options.errors;
+    this.extra = options.extra;
+    this.retryAfterSeconds = options.retryAfterSeconds;
+  }
+
+  get status(): number {
+    return ERROR_STATUS[this.code];
+  }
+}
+
+/** 404: the same words for what does not exist and for what belongs to another tenant. */
+export function notFound(what: string): AppError {
+  return new AppError('NOT_FOUND', `${what} not found`);
+}
+
+/** 400 for one field. */
+export function invalid(path: string, message: string): AppError {
+  return new AppError('VALIDATION_FAILED', message, { errors: [{ path, message }] });
+}

@@ -1,0 +1,62 @@
+import { Injectable } from '@nestjs/common';
+import { ClsService, type ClsStore } from 'nestjs-cls';
+import type { Tx } from '../database/tx.js';
+import { AppError } from '../errors/app-error.js';
+
+export type Role = 'OPERATOR' | 'ADMIN' | 'MANAGER' | 'STAFF';
+
+/** Who acts: a person, a key, the cron caller, or a job on behalf of its tenant. */
+export interface Principal {
+  kind: 'user' | 'api-key' | 'oidc' | 'cron' | 'job';
+  role: Role | 'CRON' | 'JOB';
+  /** null for an OPERATOR and for the cron caller: they have no tenant. */
+  tenantId: string | null;
+  tenantSlug?: string;
+  userId?: string;
+  email?: string;
+}
+
+export interface Store extends ClsStore {
+  requestId?: string;
+  jobId?: string;
+  principal?: Principal;
+  /** The open transaction of the current tenant, joined by nested calls. */
+  transaction?: { tx: Tx; afterCommit: (() => void)[] };
+}
+
+/** Who acts and for which tenant, carried by AsyncLocalStorage through requests and jobs alike. */
+@Injectable()
+export class RequestContext {
+  constructor(private readonly cls: ClsService<Store>) {}
+
+  get store(): Store {
+    return this.cls.isActive() ? this.cls.get() : ({} as Store);
+  }
+
+  get principal(): Principal | undefined {
+    return this.store.principal;
+  }
+
+  /** @throws AppError FORBIDDEN when the credential carries no tenant (an OPERATOR on a tenant's route). */
+  get tenantId(): string {
+    const id = this.principal?.tenantId;
+    if (!id) throw new AppError('FORBIDDEN', 'This needs a credential that belongs to a tenant');
+    return id;
+  }
+
+  /** Runs fn with these members laid over the current context. */
+  with<T>(over: Partial<Store>, fn: () => Promise<T>): Promise<T> {
+    return this.cls.run({ ifNested: 'inherit' }, () => {
+      Object.assign(this.cls.get(), over);
+      return fn();
+    });
+  }
+
+  /** Runs fn as the given tenant's background work (schedules, seeds, jobs). */
+  asTenant<T>(tenantId: string, fn: () => Promise<T>, over: Partial<Store> = {}): Promise<T> {
+    return this.with(
+      { principal: { kind: 'job', role: 'JOB', tenantId }, transaction: undefined, ...over },
+      fn,
+    );
+  }
+}
