@@ -1,0 +1,53 @@
+import { Body, Controller, Delete, Get, HttpCode, Param, ParseUUIDPipe, Post, Query } from '@nestjs/common';
+import { ApiBearerAuth, ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Roles } from '../../platform/auth/index.js';
+import { ApiProblems } from '../../platform/http/api-problems.js';
+import { DeadLettersService } from '../dead-letter/dead-letters.service.js';
+import { DeadLettersQuery, RequeueManyRequest, RequeueRequest } from '../dto/jobs.request.js';
+import { DeadLetterListResponse, JobResponse, RequeuedResponse } from '../dto/jobs.response.js';
+
+@ApiTags('Dead letters')
+@ApiBearerAuth()
+@Controller('jobs/dead-letters')
+export class DeadLettersController {
+  constructor(private readonly letters: DeadLettersService) {}
+
+  @Get()
+  @Roles('ADMIN', 'MANAGER', 'STAFF')
+  @ApiOperation({ summary: 'Jobs that were given up, newest first' })
+  @ApiOkResponse({ type: DeadLetterListResponse })
+  @ApiProblems(400, 401, 403)
+  list(@Query() { limit, offset, ...filter }: DeadLettersQuery): Promise<DeadLetterListResponse> {
+    return this.letters.list(filter, limit, offset);
+  }
+
+  @Post('requeue')
+  @HttpCode(200)
+  @Roles('ADMIN', 'MANAGER')
+  @ApiOperation({ summary: 'Run again all that fit a filter; with dryRun, count them first' })
+  @ApiOkResponse({ type: RequeuedResponse })
+  @ApiProblems(400, 401, 403)
+  requeueMany(@Body() { dryRun, ...filter }: RequeueManyRequest): Promise<RequeuedResponse> {
+    return this.letters.requeueAll(filter, dryRun ?? false);
+  }
+
+  @Post(':id/requeue')
+  @HttpCode(200)
+  @Roles('ADMIN', 'MANAGER')
+  @ApiOperation({ summary: 'Run one again, with corrected data if need be' })
+  @ApiOkResponse({ type: JobResponse })
+  @ApiProblems(400, 401, 403, 404, 409)
+  requeue(@Param('id', ParseUUIDPipe) id: string, @Body() body: RequeueRequest): Promise<JobResponse> {
+    return this.letters.requeue(id, body?.data);
+  }
+
+  @Delete(':id')
+  @HttpCode(204)
+  @Roles('ADMIN', 'MANAGER')
+  @ApiOperation({ summary: 'Discard one; its job stays in the history as FAILED' })
+  @ApiNoContentResponse()
+  @ApiProblems(400, 401, 403, 404, 409)
+  discard(@Param('id', ParseUUIDPipe) id: string): Promise<void> {
+    return this.letters.discard(id);
+  }
+}

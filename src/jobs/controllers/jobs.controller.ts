@@ -1,0 +1,136 @@
+import { Body, Controller, Delete, Get, Head, HttpCode, Param, ParseUUIDPipe, Post, Query, Res } from '@nestjs/common';
+import { ApiBearerAuth, ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import { Roles } from '../../platform/auth/index.js';
+import { AppError } from '../../platform/errors/app-error.js';
+import { ApiProblems } from '../../platform/http/api-problems.js';
+import { RequestContext } from '../../platform/tenancy/context.js';
+import { ContractRegistry } from '../contract/contract-registry.js';
+import type { JobContract } from '../contract/define-job.js';
+import { JobControl } from '../control/job-control.js';
+import { CreateJobRequest, ListJobsQuery, ScheduleJobRequest } from '../dto/jobs.request.js';
+import { JobDetailResponse, JobListResponse, JobResponse, JobStatsResponse } from '../dto/jobs.response.js';
+import { JobsService } from '../jobs.service.js';
+import { JobQueries, STATS_DAYS } from '../ledger/job-queries.js';
+
+const PERIOD = `${STATS_DAYS}_days`;
+
+@ApiTags('Jobs')
+@ApiBearerAuth()
+@Controller('jobs')
+export class JobsController {
+  constructor(
+    private readonly jobs: JobsService,
+    private readonly queries: JobQueries,
+    private readonly control: JobControl,
+    private readonly contracts: ContractRegistry,
+    private readonly context: RequestContext,
+  ) {}
+
+  @Post()
+  @Roles('ADMIN', 'MANAGER', 'STAFF')
+  @ApiOperation({ summary: 'Create a job' })
+  @ApiCreatedResponse({ type: JobResponse })
+  @ApiProblems(400, 401, 403, 404, 413)
+  create(@Body() body: CreateJobRequest): Promise<JobResponse> {
+    return this.jobs.enqueue(this.startable(body.type), body.data, body.options);
+  }
+
+  @Post('schedule')
+  @Roles('ADMIN', 'MANAGER', 'STAFF')
+  @ApiOperation({ summary: 'Create a job that runs later' })
+  @ApiCreatedResponse({ type: JobResponse })
+  @ApiProblems(400, 401, 403, 404, 413)
+  schedule(@Body() body: ScheduleJobRequest): Promise<JobResponse> {
+    const runAt = body.runAt ? new Date(body.runAt) : undefined;
+    return this.jobs.enqueue(this.startable(body.type), body.data, { runAt, delay: body.delay });
+  }
+
+  @Head()
+  @Roles('ADMIN', 'MANAGER', 'STAFF')
+  @ApiOperation({ summary: 'Totals of the last 30 days, as headers' })
+  @ApiOkResponse({
+    description: 'X-Total-Jobs, X-Completed-Jobs, X-Failed-Jobs, X-Success-Rate, X-Period',
+    headers: { 'X-Total-Jobs': { schema: { type: 'integer' } }, 'X-Success-Rate': { schema: { type: 'number' } } },
+  })
+  @ApiProblems(401, 403)
+  async head(@Res({ passthrough: true }) reply: FastifyReply): Promise<void> {
+    const stats = await this.queries.stats();
+    void reply.headers({
+      'X-Total-Jobs': stats.totalJobs,
+      'X-Completed-Jobs': stats.completedJobs,
+      'X-Failed-Jobs': stats.failedJobs,
+      'X-Success-Rate': stats.successRate,
+      'X-Period': PERIOD,
+    });
+  }
+
+  @Get()
+  @Roles('ADMIN', 'MANAGER', 'STAFF')
+  @ApiOperation({ summary: 'List jobs, newest first' })
+  @ApiOkResponse({ type: JobListResponse })
+  @ApiProblems(400, 401, 403)
+  list(@Query() query: ListJobsQuery): Promise<JobListResponse> {
+    return this.queries.list({
+      ...query,
+      startDate: query.startDate ? new Date(query.startDate) : undefined,
+      endDate: query.endDate ? endOf(query.endDate) : undefined,
+    });
+  }
+
+  @Get('stats')
+  @Roles('ADMIN', 'MANAGER', 'STAFF')
+  @ApiOperation({ summary: 'Totals of the last 30 days, overall and by kind' })
+  @ApiOkResponse({ type: JobStatsResponse })
+  @ApiProblems(401, 403)
+  async stats(): Promise<JobStatsResponse> {
+    return { ...(await this.queries.stats()), period: PERIOD };
+  }
+
+  @Get(':id')
+  @Roles('ADMIN', 'MANAGER', 'STAFF')
+  @ApiOperation({ summary: 'One job with its attempts' })
+  @ApiOkResponse({ type: JobDetailResponse })
+  @ApiProblems(400, 401, 403, 404)
+  get(@Param('id', ParseUUIDPipe) id: string): Promise<JobDetailResponse> {
+    return this.jobs.get(id);
+  }
+
+  @Post(':id/retry')
+  @HttpCode(200)
+  @Roles('ADMIN', 'MANAGER')
+  @ApiOperation({ summary: 'Run a failed, dead or cancelled job again' })
+  @ApiOkResponse({ type: JobResponse })
+  @ApiProblems(400, 401, 403, 404, 409)
+  retry(@Param('id', ParseUUIDPipe) id: string): Promise<JobResponse> {
+    return this.control.retry(id);
+  }
+
+  @Delete(':id')
+  @Roles('ADMIN', 'MANAGER')
+  @ApiOperation({ summary: 'Cancel a job; a running one is told to stop' })
+  @ApiOkResponse({ type: JobResponse })
+  @ApiProblems(400, 401, 403, 404, 409)
+  cancel(@Param('id', ParseUUIDPipe) id: string): Promise<JobResponse> {
+    return this.control.cancel(id);
+  }
+
+  /** @throws AppError VALIDATION_FAILED for an unknown type, FORBIDDEN when the role may not start this kind. */
+  private startable(type: string): JobContract {
+    const contract = this.contracts.get(type);
+    if (!contract)
+      throw new AppError('VALIDATION_FAILED', `There is no job type "${type}"`, {
+        errors: [{ path: 'type', message: `type is one of ${this.contracts.names().join(', ')}` }],
+      });
+    const role = this.context.principal?.role;
+    if (!contract.startableBy.some((allowed) => allowed === role))
+      throw new AppError('FORBIDDEN', `A ${type} job is started by ${contract.startableBy.join(' or ')}`);
+    return contract;
+  }
+}
+
+/** A bare date as the end of a range means that whole day. */
+function endOf(text: string): Date {
+  const date = new Date(text);
+  return text.length === 10 ? new Date(date.getTime() + 86_400_000) : date;
+}

@@ -1,0 +1,120 @@
+import { Injectable } from '@nestjs/common';
+import { TenantDatabase } from '../../platform/database/tenant-database.js';
+import { AppError, notFound } from '../../platform/errors/app-error.js';
+import { RequestContext } from '../../platform/tenancy/context.js';
+import { ContractRegistry } from '../contract/contract-registry.js';
+import { checkPayload, serializePayload } from '../contract/payload.js';
+import { JobControl } from '../control/job-control.js';
+import type { JobError } from '../ledger/job-row.js';
+import type { JobView } from '../ledger/job-view.js';
+
+export interface DeadLetterView {
+  id: string;
+  jobId: string;
+  jobName: string;
+  hotelId: number | null;
+  data: Record<string, unknown>;
+  error: JobError;
+  /** exhausted: attempts used up; permanent: retrying cannot help; quarantined: its workers crashed. */
+  reason: 'exhausted' | 'permanent' | 'quarantined';
+  attempts: number;
+  createdAt: Date;
+}
+
+export interface DeadLetterFilter {
+  jobName?: string;
+  reason?: string;
+  hotelId?: number;
+  /** Part of the error's code or message, case-insensitive. */
+  error?: string;
+}
+
+const VIEW = `id, job_id AS "jobId", name AS "jobName", hotel_id AS "hotelId", data, error, reason, attempts,
+  created_at AS "createdAt"`;
+
+const WHERE = `resolved_at IS NULL
+  AND ($1::text IS NULL OR name = $1)
+  AND ($2::text IS NULL OR reason = $2)
+  AND ($3::int IS NULL OR hotel_id = $3)
+  AND ($4::text IS NULL OR position(lower($4) IN lower(error ->> 'code' || ' ' || (error ->> 'message'))) > 0)`;
+
+/** At most this many are requeued by one request; the answer says how many are left. */
+const REQUEUE_AT_ONCE = 1_000;
+
+/** Jobs that were given up, kept with their data until somebody fixes or discards them. */
+@Injectable()
+export class DeadLettersService {
+  constructor(
+    private readonly db: TenantDatabase,
+    private readonly context: RequestContext,
+    private readonly control: JobControl,
+    private readonly contracts: ContractRegistry,
+  ) {}
+
+  /** Open dead letters, newest first. */
+  async list(
+    filter: DeadLetterFilter,
+    limit: number,
+    offset: number,
+  ): Promise<{ deadLetters: DeadLetterView[]; total: number }> {
+    const values = [filter.jobName ?? null, filter.reason ?? null, filter.hotelId ?? null, filter.error ?? null];
+    return this.db.transaction(async (tx) => {
+      const count = await tx.first<{ total: number }>(`SELECT count(*) AS total FROM dead_letter WHERE ${WHERE}`, values);
+      const deadLetters = await tx.rows<DeadLetterView>(
+        `SELECT ${VIEW} FROM dead_letter WHERE ${WHERE} ORDER BY created_at DESC, id DESC LIMIT $5 OFFSET $6`,
+        [...values, limit, offset],
+      );
+      return { deadLetters, total: count?.total ?? 0 };
+    });
+  }
+
+  /**
+   * Runs the job again, with other data if given.
+   * @throws AppError NOT_FOUND; VALIDATION_FAILED when the data does not fit the contract.
+   */
+  async requeue(id: string, data?: Record<string, unknown>): Promise<JobView> {
+    return this.db.transaction(async () => {
+      const letter = await this.open(id);
+      const contract = this.contracts.resolve(letter.jobName);
+      return this.control.retry(letter.jobId, data ? serializePayload(checkPayload(contract, data)) : undefined);
+    });
+  }
+
+  /** Requeues all that fit the filter (oldest first, REQUEUE_AT_ONCE at most), or only counts them. */
+  async requeueAll(filter: DeadLetterFilter, dryRun: boolean): Promise<{ matched: number; requeued: number }> {
+    const values = [filter.jobName ?? null, filter.reason ?? null, filter.hotelId ?? null, filter.error ?? null];
+    return this.db.transaction(async (tx) => {
+      const count = await tx.first<{ total: number }>(`SELECT count(*) AS total FROM dead_letter WHERE ${WHERE}`, values);
+      const matched = count?.total ?? 0;
+      if (dryRun) return { matched, requeued: 0 };
+      const rows = await tx.rows<{ job_id: string }>(
+        `SELECT job_id FROM dead_letter WHERE ${WHERE} ORDER BY created_at LIMIT $5 FOR UPDATE SKIP LOCKED`,
+        [...values, REQUEUE_AT_ONCE],
+      );
+      for (const row of rows) await this.control.retry(row.job_id);
+      return { matched, requeued: rows.length };
+    });
+  }
+
+  /** Takes a dead letter off the list for good; its job stays in the history as FAILED. */
+  async discard(id: string): Promise<void> {
+    await this.db.transaction(async (tx) => {
+      const letter = await this.open(id);
+      await tx.run(
+        `UPDATE dead_letter SET resolved_at = now(), resolution = 'discarded', resolved_by = $2 WHERE id = $1`,
+        [id, this.context.principal?.userId ?? null],
+      );
+      await tx.run(`UPDATE job SET status = 'FAILED' WHERE id = $1 AND status = 'DEAD'`, [letter.jobId]);
+    });
+  }
+
+  private async open(id: string): Promise<DeadLetterView> {
+    const letter = await this.db.first<DeadLetterView & { resolved: boolean }>(
+      `SELECT ${VIEW}, resolved_at IS NOT NULL AS resolved FROM dead_letter WHERE id = $1 FOR UPDATE`,
+      [id],
+    );
+    if (!letter) throw notFound('Dead letter');
+    if (letter.resolved) throw new AppError('CONFLICT', 'This dead letter has been dealt with already');
+    return letter;
+  }
+}

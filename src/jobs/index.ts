@@ -1,0 +1,14 @@
+/** All that a feature may know of jobs. */
+export { defineJob, type JobContract, type JobOptions } from './contract/define-job.js';
+export type { Completed, JobContext, JobHandler } from './contract/job-context.js';
+export { CancelledError, DrainError, LeaseLostError, PermanentJobError } from './contract/job-errors.js';
+export { Processor } from './contract/processor.decorator.js';
+export { ContractRegistry } from './contract/contract-registry.js';
+export { JobsModule } from './jobs.module.js';
+export { JobsService, type EnqueueOptions } from './jobs.service.js';
+export type { AttemptView, JobDetail, JobView } from './ledger/job-view.js';
+export type { QueueCounts } from './ledger/job-queries.js';
+export { SchedulesService, type ScheduleView } from './schedules/schedules.service.js';
+export { JobsLifecycle } from './lifecycle/jobs-lifecycle.js';
+export { QueueCatalog } from './queue/queue-catalog.js';
+export { Doorbell } from './queue/doorbell.js';

@@ -1,0 +1,105 @@
+import { BullModule, getQueueToken } from '@nestjs/bull';
+import { type DynamicModule, Global, Module } from '@nestjs/common';
+import { ScheduleModule } from '@nestjs/schedule';
+import type { Queue } from 'bull';
+import { Config } from '../platform/config/config.js';
+import { ContractRegistry } from './contract/contract-registry.js';
+import type { JobContract } from './contract/define-job.js';
+import { CancelListener } from './control/cancel-listener.js';
+import { JobControl } from './control/job-control.js';
+import { DeadLettersController } from './controllers/dead-letters.controller.js';
+import { JobsController } from './controllers/jobs.controller.js';
+import { QueuesController } from './controllers/queues.controller.js';
+import { TriggerController } from './controllers/trigger.controller.js';
+import { DeadLettersService } from './dead-letter/dead-letters.service.js';
+import { JobsService } from './jobs.service.js';
+import { JobQueries } from './ledger/job-queries.js';
+import { Ledger } from './ledger/ledger.js';
+import { JobsLifecycle } from './lifecycle/jobs-lifecycle.js';
+import { JobMetrics } from './metrics/job-metrics.js';
+import { QueueMetrics } from './metrics/queue-metrics.js';
+import { BullDoorbell } from './queue/bull-doorbell.js';
+import { Doorbell } from './queue/doorbell.js';
+import { QueueCatalog } from './queue/queue-catalog.js';
+import { RedisConnections } from './queue/redis-connections.js';
+import { Reconciler } from './reconciler/reconciler.js';
+import { Relay } from './relay/relay.js';
+import { JobRunner } from './runner/job-runner.js';
+import { RunningJobs } from './runner/running-jobs.js';
+import { ScheduleTick } from './schedules/schedule-tick.js';
+import { SchedulesService } from './schedules/schedules.service.js';
+
+const PUBLIC = [ContractRegistry, JobsService, SchedulesService, JobsLifecycle, QueueCatalog, Doorbell, JobRunner];
+
+@Global()
+@Module({})
+export class JobsModule {
+  /** The platform part, once. Its routes are served where `controllers` is true. */
+  static forRoot(options: { controllers: boolean }): DynamicModule {
+    return {
+      module: JobsModule,
+      imports: [ScheduleModule.forRoot()],
+      controllers: options.controllers
+        ? [TriggerController, QueuesController, DeadLettersController, JobsController]
+        : [],
+      providers: [
+        ContractRegistry,
+        Ledger,
+        JobQueries,
+        JobsService,
+        JobControl,
+        DeadLettersService,
+        RedisConnections,
+        QueueCatalog,
+        { provide: Doorbell, useClass: BullDoorbell },
+        Relay,
+        RunningJobs,
+        JobRunner,
+        CancelListener,
+        Reconciler,
+        SchedulesService,
+        ScheduleTick,
+        JobMetrics,
+        QueueMetrics,
+        JobsLifecycle,
+      ],
+      exports: [...PUBLIC, RedisConnections],
+    };
+  }
+
+  /** The queues of a feature's contracts. Import it in the feature's module; its processors are plain providers. */
+  static forFeature(...contracts: JobContract[]): DynamicModule {
+    const names = contracts.map((contract) => contract.name);
+    return {
+      module: JobsFeatureModule,
+      imports: [BullModule.registerQueueAsync(...names.map(queueOptions))],
+      providers: [
+        {
+          provide: `JOBS_FEATURE(${names.join(',')})`,
+          inject: [ContractRegistry, QueueCatalog, ...names.map((name) => getQueueToken(name))],
+          useFactory: (registry: ContractRegistry, catalog: QueueCatalog, ...queues: Queue[]) => {
+            for (const contract of contracts) registry.register(contract);
+            for (const queue of queues) catalog.register(queue);
+            return names;
+          },
+        },
+      ],
+    };
+  }
+}
+
+@Module({})
+class JobsFeatureModule {}
+
+function queueOptions(name: string) {
+  return {
+    name,
+    inject: [Config, RedisConnections],
+    useFactory: (config: Config, redis: RedisConnections) => ({
+      // The braces keep all keys of a queue in one slot of a Redis Cluster.
+      prefix: `{${config.REDIS_PREFIX}:${name}}`,
+      createClient: redis.createClient,
+      settings: { maxStalledCount: 1, stalledInterval: 30_000, lockDuration: 30_000, drainDelay: 5 },
+    }),
+  };
+}

@@ -1,0 +1,87 @@
+import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
+import { Config } from '../../platform/config/config.js';
+import { ContractRegistry } from '../contract/contract-registry.js';
+import { handlerOf } from '../contract/processor.decorator.js';
+import { CancelListener } from '../control/cancel-listener.js';
+import { Ledger } from '../ledger/ledger.js';
+import { Doorbell } from '../queue/doorbell.js';
+import { Reconciler } from '../reconciler/reconciler.js';
+import { Relay } from '../relay/relay.js';
+import { RunningJobs } from '../runner/running-jobs.js';
+import { ScheduleTick } from '../schedules/schedule-tick.js';
+
+/** Time handlers get to notice an aborted signal before their jobs are handed back over their heads, ms. */
+const GRACE_MS = 2_000;
+
+/** Starts the moving parts once the application stands, and stops them in order. */
+@Injectable()
+export class JobsLifecycle implements OnApplicationBootstrap {
+  private readonly logger = new Logger('Jobs');
+  private drained?: Promise<boolean>;
+
+  constructor(
+    private readonly config: Config,
+    private readonly contracts: ContractRegistry,
+    private readonly doorbell: Doorbell,
+    private readonly relay: Relay,
+    private readonly reconciler: Reconciler,
+    private readonly ticks: ScheduleTick,
+    private readonly cancels: CancelListener,
+    private readonly running: RunningJobs,
+    private readonly ledger: Ledger,
+  ) {}
+
+  /** @throws Error when a contract has no processor, or Redis would throw rings away. */
+  async onApplicationBootstrap(): Promise<void> {
+    const orphans = this.contracts.all().filter((contract) => !handlerOf(contract));
+    if (orphans.length > 0) throw new Error(`No processor for: ${orphans.map((c) => c.name).join(', ')}`);
+    await this.checkRedis();
+    this.relay.start();
+    if (this.config.has('worker')) {
+      this.doorbell.startConsuming();
+      this.cancels.start();
+    }
+    if (this.config.has('worker') || this.config.has('scheduler')) this.reconciler.start();
+    if (this.config.has('scheduler')) this.ticks.start();
+  }
+
+  /**
+   * Stops taking work, lets running jobs end within JOBS_DRAIN_MS, hands the rest back without a spent attempt.
+   * True when every job ended or was handed back.
+   */
+  drain(): Promise<boolean> {
+    return (this.drained ??= this.drainOnce());
+  }
+
+  private async drainOnce(): Promise<boolean> {
+    await Promise.all([this.ticks.stop(), this.reconciler.stop(), this.relay.stop()]);
+    if (this.config.has('worker')) await this.doorbell.stopConsuming();
+    if (this.running.size > 0) this.logger.log(`waiting for ${this.running.size} running jobs`);
+    await this.settled(this.config.JOBS_DRAIN_MS);
+    this.running.drain();
+    await this.settled(GRACE_MS);
+    const left = this.running.list();
+    const released = await Promise.allSettled(left.map((job) => this.ledger.release(job)));
+    await this.cancels.stop();
+    const failed = released.filter((outcome) => outcome.status === 'rejected').length;
+    if (left.length > 0) this.logger.warn(`handed back ${left.length - failed} of ${left.length} jobs`);
+    return failed === 0;
+  }
+
+  private async settled(ms: number): Promise<void> {
+    let timer: NodeJS.Timeout | undefined;
+    const deadline = new Promise<void>((resolve) => (timer = setTimeout(resolve, ms)));
+    await Promise.race([deadline, Promise.allSettled(this.running.list().map((job) => job.settled))]);
+    clearTimeout(timer);
+  }
+
+  private async checkRedis(): Promise<void> {
+    try {
+      await this.doorbell.check();
+    } catch (error) {
+      const message = (error as Error).message;
+      if (message.includes('maxmemory-policy')) throw error;
+      this.logger.warn(`${message}. Jobs are accepted and wait in Postgres until Redis is back.`);
+    }
+  }
+}

@@ -1,0 +1,52 @@
+import { describe, expect, it } from '@jest/globals';
+import { type DayRestrictions, nightsOf, refusals } from './restrictions.js';
+
+const open: DayRestrictions = {
+  stopSell: false,
+  closedToArrival: false,
+  closedToDeparture: false,
+  minStay: null,
+  maxStay: null,
+  minStayThrough: null,
+};
+const christmas = (over: Record<string, Partial<DayRestrictions>>) =>
+  new Map(nightsOf('2026-12-20', '2026-12-31').map((date) => [date, { ...open, ...over[date] }]));
+
+describe('refusals', () => {
+  const stopped = christmas({ '2026-12-24': { stopSell: true }, '2026-12-25': { stopSell: true } });
+  it.each([
+    ['2026-12-23', '2026-12-25', ['2026-12-24']],
+    ['2026-12-23', '2026-12-26', ['2026-12-24', '2026-12-25']],
+    ['2026-12-25', '2026-12-26', ['2026-12-25']],
+    ['2026-12-22', '2026-12-24', []],
+    ['2026-12-26', '2026-12-28', []],
+  ])('A16: stop-sell on 12-24 and 12-25, stay %s..%s', (arrival, departure, dates) => {
+    expect(refusals(stopped, arrival, departure)).toEqual(dates.map((date) => ({ date, reason: 'STOP_SELL' })));
+  });
+
+  const through = christmas({ '2026-12-24': { minStayThrough: 3 } });
+  it.each([
+    ['2026-12-23', '2026-12-25', 1],
+    ['2026-12-23', '2026-12-26', 0],
+    ['2026-12-22', '2026-12-24', 0],
+  ])('A16: minimum stay through of 3 on 12-24, stay %s..%s', (arrival, departure, count) => {
+    expect(refusals(through, arrival, departure)).toHaveLength(count);
+  });
+
+  it.each<[string, Record<string, Partial<DayRestrictions>>, string, string, string[]]>([
+    ['arrival closed', { '2026-12-21': { closedToArrival: true } }, '2026-12-21', '2026-12-22', ['CLOSED_TO_ARRIVAL']],
+    ['staying over a closed arrival', { '2026-12-21': { closedToArrival: true } }, '2026-12-20', '2026-12-22', []],
+    ['departure closed', { '2026-12-22': { closedToDeparture: true } }, '2026-12-21', '2026-12-22', ['CLOSED_TO_DEPARTURE']],
+    ['staying over a closed departure', { '2026-12-22': { closedToDeparture: true } }, '2026-12-21', '2026-12-23', []],
+    ['stop-sell on the day of departure', { '2026-12-22': { stopSell: true } }, '2026-12-21', '2026-12-22', []],
+    ['too short', { '2026-12-21': { minStay: 2 } }, '2026-12-21', '2026-12-22', ['MIN_STAY']],
+    ['too long', { '2026-12-21': { maxStay: 1 } }, '2026-12-21', '2026-12-23', ['MAX_STAY']],
+    ['limits count on arrival only', { '2026-12-22': { minStay: 9, maxStay: 1 } }, '2026-12-21', '2026-12-23', []],
+  ])('%s', (_name, over, arrival, departure, reasons) => {
+    expect(refusals(christmas(over), arrival, departure).map((r) => r.reason)).toEqual(reasons);
+  });
+
+  it('names nights that are not on sale', () => {
+    expect(refusals(christmas({}), '2026-12-30', '2027-01-02').map((r) => r.date)).toEqual(['2026-12-31', '2027-01-01']);
+  });
+});

@@ -1,0 +1,50 @@
+import type { LocalDate } from '../../platform/dates/index.js';
+
+/** Half-open range of nights. */
+export interface Span {
+  from: LocalDate;
+  until: LocalDate;
+}
+
+export interface RoomOccupancy {
+  roomId: number;
+  number: string;
+  /** Nights on which the room cannot be given, any order. */
+  busy: readonly Span[];
+}
+
+/** One room for some consecutive nights of a stay. */
+export interface Leg extends Span {
+  roomId: number;
+  room: string;
+}
+
+export type RoomPlan = { legs: Leg[]; needsRoomMove: boolean } | { stuckOn: LocalDate };
+
+/**
+ * Rooms for the stay [arrival, departure) with as few moves as possible (rules A13): always the room that stays free
+ * longest, the first in order among equals. stuckOn names the first night on which no room at all is free.
+ */
+export function planRooms(rooms: readonly RoomOccupancy[], arrival: LocalDate, departure: LocalDate): RoomPlan {
+  const legs: Leg[] = [];
+  for (let from = arrival; from < departure; from = legs.at(-1)!.until) {
+    let best: Leg | undefined;
+    for (const room of rooms) {
+      const until = freeUntil(room, from, departure);
+      if (until > (best?.until ?? from)) best = { roomId: room.roomId, room: room.number, from, until };
+    }
+    if (!best) return { stuckOn: from };
+    legs.push(best);
+  }
+  return { legs, needsRoomMove: legs.length > 1 };
+}
+
+/** First date from which on the room is taken, at most `limit`; `from` itself when it is taken at once. */
+function freeUntil(room: RoomOccupancy, from: LocalDate, limit: LocalDate): LocalDate {
+  let until = limit;
+  for (const span of room.busy) {
+    if (span.until <= from || span.from >= until) continue;
+    until = span.from > from ? span.from : from;
+  }
+  return until;
+}

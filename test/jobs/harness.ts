@@ -1,0 +1,156 @@
+import 'reflect-metadata';
+import { randomUUID } from 'node:crypto';
+import { type INestApplicationContext, Module } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import pg from 'pg';
+import { Global } from '@nestjs/common';
+import { JobsLifecycle, JobsModule, JobsService, SchedulesService } from '../../src/jobs/index.js';
+import { JobControl } from '../../src/jobs/control/job-control.js';
+import { DeadLettersService } from '../../src/jobs/dead-letter/dead-letters.service.js';
+import { loadConfig } from '../../src/platform/config/config.js';
+import { ConfigModule } from '../../src/platform/config/config.module.js';
+import { DatabaseModule } from '../../src/platform/database/database.module.js';
+import { Metrics } from '../../src/platform/observability/metrics.js';
+import { RequestContext } from '../../src/platform/tenancy/context.js';
+import { TenancyModule } from '../../src/platform/tenancy/tenancy.module.js';
+import { createTestDatabase } from '../support/databases.js';
+import { KindsModule } from './kinds.js';
+
+const FINAL = ['COMPLETED', 'FAILED', 'CANCELLED', 'DEAD'];
+
+@Global()
+@Module({ providers: [Metrics], exports: [Metrics] })
+class MetricsOnly {}
+
+/** One process of the platform with the test kinds, without HTTP. */
+export class JobsProcess {
+  private constructor(readonly app: INestApplicationContext) {}
+
+  static async start(env: Record<string, string>): Promise<JobsProcess> {
+    const config = loadConfig({
+      CRON_SECRET: 'c'.repeat(32),
+      JWT_SECRET: 'j'.repeat(32),
+      DATABASE_POOL_SIZE: '5',
+      JOBS_TICK_MS: '50',
+      JOBS_LEASE_MS: '600',
+      JOBS_DRAIN_MS: '1000',
+      ...env,
+    });
+    @Module({
+      imports: [
+        ConfigModule.forRoot(config),
+        TenancyModule,
+        DatabaseModule,
+        MetricsOnly,
+        JobsModule.forRoot({ controllers: false }),
+        KindsModule,
+      ],
+    })
+    class TestModule {}
+    const app = await NestFactory.createApplicationContext(TestModule, { logger: ['error', 'fatal'] });
+    return new JobsProcess(app);
+  }
+
+  get jobs(): JobsService {
+    return this.app.get(JobsService);
+  }
+
+  get control(): JobControl {
+    return this.app.get(JobControl);
+  }
+
+  get letters(): DeadLettersService {
+    return this.app.get(DeadLettersService);
+  }
+
+  get schedules(): SchedulesService {
+    return this.app.get(SchedulesService);
+  }
+
+  /** Runs fn as a tenant. */
+  as<T>(tenantId: string, fn: () => Promise<T>): Promise<T> {
+    return this.app.get(RequestContext).asTenant(tenantId, fn);
+  }
+
+  async stop(): Promise<boolean> {
+    const clean = await this.app.get(JobsLifecycle).drain();
+    await this.app.close();
+    return clean;
+  }
+}
+
+/** A database of its own, a Redis prefix of its own, two tenants. */
+export class JobsWorld {
+  readonly processes: JobsProcess[] = [];
+  readonly prefix = `t${randomUUID().slice(0, 8)}`;
+
+  private constructor(
+    readonly url: string,
+    readonly redisUrl: string,
+    readonly db: pg.Pool,
+    readonly a: string,
+    readonly b: string,
+    private readonly drop: () => Promise<void>,
+  ) {}
+
+  static async create(redisUrl = process.env['TEST_REDIS_URL']!): Promise<JobsWorld> {
+    const database = await createTestDatabase();
+    const db = new pg.Pool({ connectionString: database.url, max: 4 });
+    const [a, b] = [randomUUID(), randomUUID()];
+    await db.query(`INSERT INTO tenant (id, slug, name) VALUES ($1, 'a-tenant', 'A'), ($2, 'b-tenant', 'B')`, [a, b]);
+    await db.query(
+      `CREATE TABLE test_effect (key text, attempt int); GRANT ALL ON test_effect TO nightshift_app, nightshift_system`,
+    );
+    return new JobsWorld(database.url, redisUrl, db, a, b, () => database.drop());
+  }
+
+  async start(env: Record<string, string> = {}): Promise<JobsProcess> {
+    const one = await JobsProcess.start({
+      DATABASE_URL: this.url,
+      REDIS_URL: this.redisUrl,
+      REDIS_PREFIX: this.prefix,
+      ...env,
+    });
+    this.processes.push(one);
+    return one;
+  }
+
+  /** Resolves once every job is final. @throws Error after ms. */
+  async drain(ms = 20_000): Promise<void> {
+    await this.until(
+      async () => (await this.count(`status <> ALL ($1)`, [FINAL])) === 0,
+      ms,
+    );
+  }
+
+  /** Resolves once the condition holds. @throws Error after ms. */
+  async until(condition: () => Promise<boolean>, ms = 10_000): Promise<void> {
+    const end = Date.now() + ms;
+    while (!(await condition())) {
+      if (Date.now() > end) {
+        const { rows } = await this.db.query('SELECT name, status, count(*) FROM job GROUP BY 1, 2');
+        throw new Error(`waited ${ms} ms in vain; jobs: ${JSON.stringify(rows)}`);
+      }
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+  }
+
+  async count(where: string, values: unknown[] = []): Promise<number> {
+    const { rows } = await this.db.query<{ n: number }>(`SELECT count(*)::int AS n FROM job WHERE ${where}`, values);
+    return rows[0]!.n;
+  }
+
+  async effects(key: string): Promise<number> {
+    const { rows } = await this.db.query<{ n: number }>(
+      'SELECT count(*)::int AS n FROM test_effect WHERE key = $1',
+      [key],
+    );
+    return rows[0]!.n;
+  }
+
+  async close(): Promise<void> {
+    for (const one of this.processes) await one.stop();
+    await this.db.end();
+    await this.drop();
+  }
+}
