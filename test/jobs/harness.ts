@@ -4,7 +4,7 @@ import { type INestApplicationContext, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import pg from 'pg';
 import { Global } from '@nestjs/common';
-import { JobsLifecycle, JobsModule, JobsService, SchedulesService } from '../../src/jobs/index.js';
+import { Doorbell, JobsLifecycle, JobsModule, JobsService, SchedulesService } from '../../src/jobs/index.js';
 import { JobControl } from '../../src/jobs/control/job-control.js';
 import { DeadLettersService } from '../../src/jobs/dead-letter/dead-letters.service.js';
 import { loadConfig } from '../../src/platform/config/config.js';
@@ -70,6 +70,17 @@ export class JobsProcess {
   /** Runs fn as a tenant. */
   as<T>(tenantId: string, fn: () => Promise<T>): Promise<T> {
     return this.app.get(RequestContext).asTenant(tenantId, fn);
+  }
+
+  /** Attempts with this outcome, from the process's own counter. */
+  async outcomes(outcome: string): Promise<number> {
+    const metric = await this.app.get(Metrics).registry.getSingleMetric('nightshift_job_attempts_total')!.get();
+    return metric.values.filter((v) => v.labels['outcome'] === outcome).reduce((sum, v) => sum + v.value, 0);
+  }
+
+  /** Stops taking doorbells while the rest of the process goes on. */
+  async deafen(): Promise<void> {
+    await this.app.get(Doorbell).stopConsuming();
   }
 
   async stop(): Promise<boolean> {

@@ -83,16 +83,16 @@ export class Ledger {
     );
   }
 
-  /** Extends the leases of all jobs this process runs. Those it no longer holds are missing from the answer. */
+  /** Extends the leases of all jobs this process runs. Answers those it still holds, by `<id>.<token>`. */
   async heartbeat(held: readonly Held[], leaseMs: number): Promise<Map<string, { cancel: boolean }>> {
-    const rows = await this.db.rows<{ id: string; cancel: boolean }>(
+    const rows = await this.db.rows<Held & { cancel: boolean }>(
       `UPDATE job SET lease_until = now() + make_interval(secs => $3::float8 / 1000)
        FROM unnest($1::uuid[], $2::int[]) AS held(id, token)
        WHERE job.id = held.id AND job.token = held.token AND job.status = 'RUNNING'
-       RETURNING job.id, job.cancel_requested_at IS NOT NULL AS cancel`,
+       RETURNING job.id, job.token, job.cancel_requested_at IS NOT NULL AS cancel`,
       [held.map((h) => h.id), held.map((h) => h.token), leaseMs],
     );
-    return new Map(rows.map((row) => [row.id, { cancel: row.cancel }]));
+    return new Map(rows.map((row) => [`${row.id}.${row.token}`, { cancel: row.cancel }]));
   }
 
   async progress(held: Held, percent: number): Promise<void> {

@@ -19,7 +19,8 @@ export interface RunningJob extends Held {
 @Injectable()
 export class RunningJobs {
   private readonly logger = new Logger('Leases');
-  private readonly jobs = new Map<string, RunningJob>();
+  /** By token too: a late body of a job whose next attempt runs here as well must still hear that it lost. */
+  private readonly jobs = new Set<RunningJob>();
   private timer?: NodeJS.Timeout;
   /** Name of this process in the ledger. */
   readonly worker = `${hostname()}:${process.pid}:${randomUUID().slice(0, 8)}`;
@@ -34,16 +35,16 @@ export class RunningJobs {
   }
 
   list(): RunningJob[] {
-    return [...this.jobs.values()];
+    return [...this.jobs];
   }
 
   add(job: RunningJob): void {
-    this.jobs.set(job.id, job);
+    this.jobs.add(job);
     this.timer ??= setInterval(() => void this.beat(), this.config.JOBS_LEASE_MS / 3);
   }
 
   remove(job: RunningJob): void {
-    if (this.jobs.get(job.id) === job) this.jobs.delete(job.id);
+    this.jobs.delete(job);
     if (this.jobs.size === 0 && this.timer) {
       clearInterval(this.timer);
       this.timer = undefined;
@@ -52,12 +53,12 @@ export class RunningJobs {
 
   /** Aborts the job if this process runs it. */
   cancel(id: string): void {
-    this.jobs.get(id)?.abort.abort(new CancelledError());
+    for (const job of this.jobs) if (job.id === id) job.abort.abort(new CancelledError());
   }
 
   /** Tells every handler that the process is going down. */
   drain(): void {
-    for (const job of this.jobs.values()) job.abort.abort(new DrainError());
+    for (const job of this.jobs) job.abort.abort(new DrainError());
   }
 
   private async beat(): Promise<void> {
@@ -66,7 +67,7 @@ export class RunningJobs {
       const sent = performance.now();
       const alive = await this.ledger.heartbeat(held, this.config.JOBS_LEASE_MS);
       for (const job of held) {
-        const state = alive.get(job.id);
+        const state = alive.get(`${job.id}.${job.token}`);
         if (!state) job.abort.abort(new LeaseLostError());
         else if (state.cancel) job.abort.abort(new CancelledError());
         else job.leaseEnds = sent + this.config.JOBS_LEASE_MS;

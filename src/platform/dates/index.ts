@@ -1,7 +1,14 @@
-export function isValidTimeZone(zone: string): boolean {
-  try {
-    return Boolean(new Intl.DateTimeFormat('en', { timeZone: zone }));
-  } catch {
-    return false;
-  }
-}
+export {
+  addDays,
+  countDays,
+  daysBetween,
+  eachDay,
+  InvalidDateError,
+  isLocalDate,
+  isoWeekday,
+  parseLocalDate,
+  type InvalidDateReason,
+  type LocalDate,
+} from './local-date.js';
+export { batches, horizon, type DateBatch, type DateRange } from './date-range.js';
+export { InvalidTimeZoneError, isValidTimeZone, startOfDay, today } from './time-zone.js';

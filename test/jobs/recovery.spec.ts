@@ -1,0 +1,98 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { type JobsProcess, JobsWorld } from './harness.js';
+import { bench, Once, Patient, Stubborn } from './kinds.js';
+
+describe('what goes wrong', () => {
+  let world: JobsWorld;
+  let node: JobsProcess;
+  const as = <T>(fn: () => Promise<T>) => node.as(world.a, fn);
+
+  beforeAll(async () => {
+    world = await JobsWorld.create();
+    node = await world.start();
+  });
+  afterAll(() => world.close());
+
+  it('a lost lease: the next attempt wins, the late write of the first is fenced off', async () => {
+    let release!: () => void;
+    bench.gates.set('zombie:1:1', new Promise((resolve) => (release = resolve)));
+    const begun = bench.begun('zombie');
+    const job = await as(() => node.jobs.enqueue(Stubborn, { key: 'zombie' }));
+    await begun;
+    // What SIGSTOP past the lease looks like to Postgres: the lease is over, the body lives on.
+    await world.db.query(`UPDATE job SET lease_until = now() - interval '1 second' WHERE id = $1`, [job.id]);
+    await world.until(async () => (await world.effects('zombie')) === 1);
+    const done = await as(() => node.jobs.waitFor(job.id, 10_000));
+    const fenced = node.outcomes('fenced');
+    release();
+    await world.until(async () => (await node.outcomes('fenced')) > (await fenced));
+    expect(done).toMatchObject({ status: 'completed', crashes: 1 });
+    expect(done!.attemptLog.map((a) => a.outcome)).toEqual(['crashed', 'completed']);
+    expect(await world.effects('zombie')).toBe(1);
+  });
+
+  it('a body that kills its worker three times: quarantined, its neighbours finish', async () => {
+    const poison = await as(() => node.jobs.enqueue(Patient, { key: 'poison' }));
+    for (let crash = 1; crash <= 3; crash++) {
+      await world.until(async () => (await world.count(`id = $1 AND status = 'RUNNING'`, [poison.id])) === 1);
+      await world.db.query(`UPDATE job SET lease_until = now() - interval '1 second' WHERE id = $1`, [poison.id]);
+      await world.until(async () => (await world.count(`id = $1 AND crashes = $2`, [poison.id, crash])) === 1);
+    }
+    const neighbour = await as(() => node.jobs.enqueue(Once, { key: 'neighbour' }));
+    expect(await as(() => node.jobs.waitFor(neighbour.id, 10_000))).toMatchObject({ status: 'completed' });
+    const { deadLetters } = await as(() => node.letters.list({ reason: 'quarantined' }, 50, 0));
+    expect(deadLetters).toMatchObject([{ jobId: poison.id, error: { code: 'WORKER_LOST' } }]);
+  });
+
+  it('one doorbell rung twice, and one for a job long done: one run', async () => {
+    const job = await as(() => node.jobs.enqueue(Once, { key: 'twice' }));
+    await as(() => node.jobs.waitFor(job.id, 10_000));
+    const { Doorbell } = await import('../../src/jobs/index.js');
+    await node.app.get(Doorbell).ring('test-once', [{ id: job.id, epoch: 77 }, { id: randomUUID(), epoch: 0 }]);
+    const next = await as(() => node.jobs.enqueue(Once, { key: 'after-twice' }));
+    await as(() => node.jobs.waitFor(next.id, 10_000));
+    expect(await world.effects('twice')).toBe(1);
+  });
+
+  it('a paused tenant waits, the others go on; resume lets it go', async () => {
+    const { QueueMetrics } = await import('../../src/jobs/metrics/queue-metrics.js');
+    const metrics = node.app.get(QueueMetrics);
+    expect(await as(() => metrics.setPaused('test-once', true))).toMatchObject({ scope: 'tenant' });
+    const mine = await as(() => node.jobs.enqueue(Once, { key: 'paused' }));
+    const other = await node.as(world.b, () => node.jobs.enqueue(Once, { key: 'free' }));
+    expect(await node.as(world.b, () => node.jobs.waitFor(other.id, 10_000))).toMatchObject({ status: 'completed' });
+    expect(await as(() => node.jobs.get(mine.id))).toMatchObject({ status: 'waiting' });
+    await as(() => metrics.setPaused('test-once', false));
+    expect(await as(() => node.jobs.waitFor(mine.id, 10_000))).toMatchObject({ status: 'completed' });
+  });
+
+  it('a tenant with a long backlog does not hold up another', async () => {
+    await world.db.query(`INSERT INTO queue_pause (name) VALUES ('test-once')`);
+    await as(() => node.jobs.enqueueMany(Once, Array.from({ length: 400 }, (_, i) => ({ key: `flood-${i}` }))));
+    const late = await node.as(world.b, () => node.jobs.enqueue(Once, { key: 'late' }));
+    await world.db.query(`DELETE FROM queue_pause`);
+    const done = await node.as(world.b, () => node.jobs.waitFor(late.id, 20_000));
+    await world.drain();
+    const { rows } = await world.db.query<{ ahead: number }>(
+      `SELECT count(*)::int AS ahead FROM job WHERE data ->> 'key' LIKE 'flood-%' AND started_at < $1`,
+      [done!.startedAt],
+    );
+    expect(rows[0]!.ahead).toBeLessThan(150);
+  });
+
+  it('shutdown: what can end ends, the rest is handed back with no attempt spent', async () => {
+    const leaving = await world.start({ JOBS_DRAIN_MS: '100' });
+    await node.deafen();
+    const begun = bench.begun('handed-back');
+    const job = await as(() => node.jobs.enqueue(Patient, { key: 'handed-back' }));
+    await begun;
+    expect(await leaving.stop()).toBe(true);
+    world.processes.splice(world.processes.indexOf(leaving), 1);
+    const { rows } = await world.db.query('SELECT status, attempt, crashes FROM job WHERE id = $1', [job.id]);
+    expect(rows).toEqual([{ status: 'PENDING', attempt: 0, crashes: 0 }]);
+    const detail = await as(() => node.jobs.get(job.id));
+    expect(detail.attemptLog).toMatchObject([{ attempt: 1, outcome: 'released' }]);
+    await as(() => node.control.cancel(job.id));
+  });
+});
