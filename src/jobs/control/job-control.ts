@@ -2,10 +2,13 @@ import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '../../platform/database/tenant-database.js';
 import { AppError, notFound } from '../../platform/errors/app-error.js';
 import { RequestContext } from '../../platform/tenancy/context.js';
-import { FINAL, type JobRow } from '../ledger/job-row.js';
+import { FINAL, type JobRow, type LedgerStatus } from '../ledger/job-row.js';
 import { type JobView, toView } from '../ledger/job-view.js';
 import { Relay } from '../relay/relay.js';
 import { CANCEL_CHANNEL } from './cancel-listener.js';
+
+/** What can be run again: it ended, and not well. */
+const RETRYABLE: readonly LedgerStatus[] = ['FAILED', 'DEAD', 'CANCELLED'];
 
 /** What people do to a single job: cancel it, run it again. */
 @Injectable()
@@ -43,24 +46,33 @@ export class JobControl {
    * @throws AppError NOT_FOUND; CONFLICT when it waits, runs, or has completed.
    */
   async retry(id: string, data?: string): Promise<JobView> {
-    return this.db.transaction(async (tx) => {
+    return this.db.transaction(async () => {
       const before = await this.lock(id);
-      if (!['FAILED', 'DEAD', 'CANCELLED'].includes(before.status))
+      if (!RETRYABLE.includes(before.status))
         throw new AppError('CONFLICT', `Only a failed or cancelled job can be retried; this one is ${before.status}`);
-      await tx.run(
-        `UPDATE dead_letter SET resolved_at = now(), resolution = 'requeued', resolved_by = $2
-         WHERE job_id = $1 AND resolved_at IS NULL`,
-        [id, this.context.principal?.userId ?? null],
-      );
-      const row = await tx.first<JobRow>(
+      const [row] = await this.retryAll([id], data);
+      return toView(row!);
+    });
+  }
+
+  /** The same for many at once; those that cannot be retried are left alone. Answers the rows that will run. */
+  async retryAll(ids: readonly string[], data?: string): Promise<JobRow[]> {
+    return this.db.transaction(async (tx) => {
+      const rows = await tx.rows<JobRow>(
         `UPDATE job SET status = 'PENDING', due = true, run_at = now(), attempt = 0, crashes = 0, epoch = epoch + 1,
                 rung_at = NULL, checked_at = NULL, cancel_requested_at = NULL, completed_at = NULL, started_at = NULL,
                 progress = 0, error = NULL, dedupe_key = NULL, data = coalesce($2::jsonb, data)
-         WHERE id = $1 RETURNING *`,
-        [id, data ?? null],
+         WHERE id = ANY($1::uuid[]) AND status = ANY($3::text[]) RETURNING *`,
+        [ids, data ?? null, RETRYABLE],
       );
-      this.db.afterCommit(() => this.relay.wake(before.name));
-      return toView(row!);
+      await tx.run(
+        `UPDATE dead_letter SET resolved_at = now(), resolution = 'requeued', resolved_by = $2
+         WHERE job_id = ANY($1::uuid[]) AND resolved_at IS NULL`,
+        [rows.map((row) => row.id), this.context.principal?.userId ?? null],
+      );
+      const names = new Set(rows.map((row) => row.name));
+      this.db.afterCommit(() => names.forEach((name) => this.relay.wake(name)));
+      return rows;
     });
   }
 

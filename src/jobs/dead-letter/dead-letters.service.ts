@@ -91,8 +91,8 @@ export class DeadLettersService {
         `SELECT job_id FROM dead_letter WHERE ${WHERE} ORDER BY created_at LIMIT $5 FOR UPDATE SKIP LOCKED`,
         [...values, REQUEUE_AT_ONCE],
       );
-      for (const row of rows) await this.control.retry(row.job_id);
-      return { matched, requeued: rows.length };
+      const requeued = await this.control.retryAll(rows.map((row) => row.job_id));
+      return { matched, requeued: requeued.length };
     });
   }
 

@@ -70,7 +70,7 @@ export function allocate(total: number, weights: readonly number[]): number[] {
     part.share += 1n;
     left -= 1n;
   }
-  return parts.map(({ share }) => toSafeNumber(amount < 0n ? -share : share) || 0);
+  return parts.map(({ share }) => toSafeNumber(amount < 0n ? -share : share));
 }
 
 function compare(a: bigint, b: bigint): number {

@@ -1,6 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
+import { parseLocalDate } from '../../platform/dates/index.js';
 import { type DayRestrictions, nightsOf, refusals } from './restrictions.js';
 
+const d = parseLocalDate;
 const open: DayRestrictions = {
   stopSell: false,
   closedToArrival: false,
@@ -10,7 +12,7 @@ const open: DayRestrictions = {
   minStayThrough: null,
 };
 const christmas = (over: Record<string, Partial<DayRestrictions>>) =>
-  new Map(nightsOf('2026-12-20', '2026-12-31').map((date) => [date, { ...open, ...over[date] }]));
+  new Map(nightsOf(d('2026-12-20'), d('2026-12-31')).map((date) => [date, { ...open, ...over[date] }]));
 
 describe('refusals', () => {
   const stopped = christmas({ '2026-12-24': { stopSell: true }, '2026-12-25': { stopSell: true } });
@@ -21,7 +23,7 @@ describe('refusals', () => {
     ['2026-12-22', '2026-12-24', []],
     ['2026-12-26', '2026-12-28', []],
   ])('A16: stop-sell on 12-24 and 12-25, stay %s..%s', (arrival, departure, dates) => {
-    expect(refusals(stopped, arrival, departure)).toEqual(dates.map((date) => ({ date, reason: 'STOP_SELL' })));
+    expect(refusals(stopped, d(arrival), d(departure))).toEqual(dates.map((date) => ({ date, reason: 'STOP_SELL' })));
   });
 
   const through = christmas({ '2026-12-24': { minStayThrough: 3 } });
@@ -30,7 +32,7 @@ describe('refusals', () => {
     ['2026-12-23', '2026-12-26', 0],
     ['2026-12-22', '2026-12-24', 0],
   ])('A16: minimum stay through of 3 on 12-24, stay %s..%s', (arrival, departure, count) => {
-    expect(refusals(through, arrival, departure)).toHaveLength(count);
+    expect(refusals(through, d(arrival), d(departure))).toHaveLength(count);
   });
 
   it.each<[string, Record<string, Partial<DayRestrictions>>, string, string, string[]]>([
@@ -43,10 +45,10 @@ describe('refusals', () => {
     ['too long', { '2026-12-21': { maxStay: 1 } }, '2026-12-21', '2026-12-23', ['MAX_STAY']],
     ['limits count on arrival only', { '2026-12-22': { minStay: 9, maxStay: 1 } }, '2026-12-21', '2026-12-23', []],
   ])('%s', (_name, over, arrival, departure, reasons) => {
-    expect(refusals(christmas(over), arrival, departure).map((r) => r.reason)).toEqual(reasons);
+    expect(refusals(christmas(over), d(arrival), d(departure)).map((r) => r.reason)).toEqual(reasons);
   });
 
   it('names nights that are not on sale', () => {
-    expect(refusals(christmas({}), '2026-12-30', '2027-01-02').map((r) => r.date)).toEqual(['2026-12-31', '2027-01-01']);
+    expect(refusals(christmas({}), d('2026-12-30'), d('2027-01-02')).map((r) => r.date)).toEqual(['2026-12-31', '2027-01-01']);
   });
 });

@@ -1,4 +1,4 @@
-import { addDays, daysBetween, type LocalDate } from '../../platform/dates/index.js';
+import { addDays, daysBetween, eachDay, type LocalDate } from '../../platform/dates/index.js';
 
 /** The flags of one day of a category; independent of each other and of how many rooms are left. */
 export interface DayRestrictions {
@@ -29,9 +29,7 @@ export interface Refusal {
 
 /** Nights of the half-open stay [arrival, departure). */
 export function nightsOf(arrival: LocalDate, departure: LocalDate): LocalDate[] {
-  const nights: LocalDate[] = [];
-  for (let date = arrival; date < departure; date = addDays(date, 1)) nights.push(date);
-  return nights;
+  return [...eachDay(arrival, addDays(departure, -1))];
 }
 
 /**

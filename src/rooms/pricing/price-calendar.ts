@@ -1,4 +1,4 @@
-import { addDays, isoWeekday, type LocalDate } from '../../platform/dates/index.js';
+import { eachDay, isoWeekday, type LocalDate } from '../../platform/dates/index.js';
 
 /** Where a night's price came from; stored beside it. */
 export type PriceSource = 'base' | 'season' | 'override' | 'job';
@@ -66,9 +66,7 @@ export function priceCalendar(
   to: LocalDate,
   jobOverrideMinor?: number | null,
 ): NightPrice[] {
-  const nights: NightPrice[] = [];
-  for (let date = from; date <= to; date = addDays(date, 1)) nights.push(priceOn(book, date, jobOverrideMinor));
-  return nights;
+  return [...eachDay(from, to)].map((date) => priceOn(book, date, jobOverrideMinor));
 }
 
 interface Fraction {

@@ -1,0 +1,72 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { IsBoolean, IsInt, IsOptional, IsString, Max, Min } from 'class-validator';
+import { defineJob } from '../../jobs/index.js';
+import { ApiMoneyOptional } from '../dto/money-input.js';
+import { ConflictResponse } from '../dto/conflict.response.js';
+
+/** Largest id a Postgres integer holds. */
+export const MAX_ID = 2_147_483_647;
+
+export class RoomGenerationPayload {
+  @ApiProperty({ example: 1 })
+  @IsInt()
+  @Min(1)
+  @Max(MAX_ID)
+  roomCategoryId!: number;
+
+  @ApiProperty({ example: '2026-12-01', description: 'First date; also as 2026-12-01T00:00:00.000Z' })
+  @IsString()
+  startDate!: string;
+
+  @ApiProperty({ example: '2026-12-31', description: 'Last date, included; also as 2026-12-31T23:59:59.999Z' })
+  @IsString()
+  endDate!: string;
+
+  @ApiMoneyOptional({ description: 'Price of every night, major units; wins over overrides, rules and base price' })
+  priceOverride?: number | string;
+
+  @ApiPropertyOptional({ minimum: 1, maximum: 1826, default: 100, description: 'Days per batch' })
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  @Max(1826)
+  batchSize?: number;
+
+  @ApiPropertyOptional({ default: false, description: 'Compute the numbers, write nothing' })
+  @IsOptional()
+  @IsBoolean()
+  dryRun?: boolean;
+
+  @ApiPropertyOptional({ default: false, description: 'Also give existing unsold nights their present price' })
+  @IsOptional()
+  @IsBoolean()
+  reprice?: boolean;
+}
+
+export class RoomGenerationResult {
+  @ApiProperty() success!: boolean;
+  @ApiProperty({ description: 'Room nights written' }) totalRoomsCreated!: number;
+  @ApiProperty({ description: 'Dates of the range that were worked through' }) totalDatesProcessed!: number;
+  @ApiProperty({ description: 'Room nights that were there already' }) totalRoomsExisting!: number;
+  @ApiProperty({ description: 'Existing room nights whose price changed' }) totalRoomsRepriced!: number;
+  @ApiProperty({ description: 'Unsold room nights removed because their room is not in service' })
+  totalRoomsClosed!: number;
+  @ApiProperty({ type: [String] }) errors!: string[];
+  @ApiProperty({ type: [ConflictResponse] }) conflicts!: ConflictResponse[];
+  @ApiProperty({ description: 'Existing / possible room nights before, 0..1' }) coverageBefore!: number;
+  @ApiProperty({ description: 'The same afterwards' }) coverageAfter!: number;
+  @ApiProperty({ description: 'True when nothing was written' }) dryRun!: boolean;
+  @ApiProperty({ format: 'uuid' }) jobId!: string;
+}
+
+export const RoomGeneration = defineJob({
+  name: 'room-generation',
+  summary: 'Opens the room nights of one category over a range of dates',
+  payload: RoomGenerationPayload,
+  result: RoomGenerationResult,
+  concurrency: 4,
+  attempts: 3,
+  backoff: { type: 'exponential', delayMs: 2_000 },
+  // A batch is short; the range may be millions of nights.
+  deadlineMs: 3_600_000,
+});
