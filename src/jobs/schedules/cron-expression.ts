@@ -119,10 +119,24 @@ function expandMacro(written: string): string {
   return meaning;
 }
 
-/** The library reads the fields; when they fire is decided here and nowhere else. */
+/**
+ * The library reads the fields; when they fire is decided here and nowhere else. It is not shown days and months
+ * together, or it would refuse some of the dates that never come (30 February) and not others: those parse, and
+ * `nextFiring` answers null.
+ */
 function parseFields(written: string, fields: readonly string[]) {
+  const [second, minute, hour, dayOfMonth, month, dayOfWeek] = fields;
   try {
-    return CronExpressionParser.parse(fields.join(' ')).fields;
+    const { month: months } = CronExpressionParser.parse(`0 0 0 * ${month} *`).fields;
+    const others = CronExpressionParser.parse(`${second} ${minute} ${hour} ${dayOfMonth} * ${dayOfWeek}`).fields;
+    return {
+      second: others.second,
+      minute: others.minute,
+      hour: others.hour,
+      dayOfMonth: others.dayOfMonth,
+      month: months,
+      dayOfWeek: others.dayOfWeek,
+    };
   } catch (error) {
     throw new InvalidCronError(`${JSON.stringify(written)}: ${(error as Error).message}`, { cause: error });
   }

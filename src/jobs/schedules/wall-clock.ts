@@ -14,19 +14,16 @@ const DAY_MS = 86_400_000;
  */
 export function nextWallTime(cron: Cron, from: WallTime, limit: WallTime): WallTime | null {
   const second = Math.ceil(from / 1000);
-  let day = Math.floor(second / 86_400);
-  let time = timeAtOrAfter(cron, second - day * 86_400);
-  if (time === -1 || !matchesDay(cron, day)) {
-    day = nextDay(cron, day + 1, Math.ceil(limit / DAY_MS));
-    if (day === -1) return null;
-    time = timeAtOrAfter(cron, 0);
-  }
-  const found = day * DAY_MS + time * 1000;
+  const today = Math.floor(second / 86_400);
+  const time = matchesDay(cron, today) ? timeAtOrAfter(cron, second - today * 86_400) : null;
+  const day = time === null ? nextDay(cron, today + 1, Math.ceil(limit / DAY_MS)) : today;
+  if (day === null) return null;
+  const found = day * DAY_MS + (time ?? timeAtOrAfter(cron, 0) ?? 0) * 1000;
   return found < limit ? found : null;
 }
 
-/** The first matching second of the day at or after `second` (0..86399), or -1. */
-function timeAtOrAfter({ hours, minutes, seconds }: Cron, second: number): number {
+/** The first matching second of the day at or after `second` (0..86399), or null. */
+function timeAtOrAfter({ hours, minutes, seconds }: Cron, second: number): number | null {
   const hour = Math.floor(second / 3600);
   const minute = Math.floor((second % 3600) / 60);
   const firstMinute = minutes[0] ?? 0;
@@ -40,16 +37,16 @@ function timeAtOrAfter({ hours, minutes, seconds }: Cron, second: number): numbe
       for (const s of seconds) if (s >= second % 60) return h * 3600 + m * 60 + s;
     }
   }
-  return -1;
+  return null;
 }
 
-/** `day` counts days since 1970-01-01, a Thursday. */
+/** `day` counts days since 1970-01-01; it is negative before. */
 function matchesDay(cron: Cron, day: number): boolean {
   const date = new Date(day * DAY_MS);
   return cron.inMonth[date.getUTCMonth() + 1] === true && onDate(cron, date.getUTCDate(), date.getUTCDay());
 }
 
-function nextDay(cron: Cron, from: number, limit: number): number {
+function nextDay(cron: Cron, from: number, limit: number): number | null {
   let day = from;
   while (day < limit) {
     const date = new Date(day * DAY_MS);
@@ -60,12 +57,12 @@ function nextDay(cron: Cron, from: number, limit: number): number {
       let weekday = date.getUTCDay();
       let dayOfMonth = date.getUTCDate();
       for (; day < nextMonth; day++, dayOfMonth++, weekday = (weekday + 1) % 7) {
-        if (onDate(cron, dayOfMonth, weekday)) return day < limit ? day : -1;
+        if (onDate(cron, dayOfMonth, weekday)) return day < limit ? day : null;
       }
     }
     day = nextMonth;
   }
-  return -1;
+  return null;
 }
 
 function onDate(cron: Cron, dayOfMonth: number, weekday: number): boolean {

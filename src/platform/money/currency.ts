@@ -17,7 +17,10 @@ export function isCurrency(code: string): boolean {
 }
 
 /**
- * How many decimals the currency has: 2 for EUR, 0 for JPY, 3 for KWD (ISO 4217, by way of Intl).
+ * How many decimals the currency has, and so what one minor unit is: 2 for EUR, 0 for JPY, 3 for KWD. As Intl has it,
+ * which is CLDR's everyday usage and **not** ISO 4217: with ICU 78 it says 0 where ISO says 2 for AFN, ALL, COP, HUF,
+ * IDR, IRR, KPW, LAK, LBP, MGA, MMK, PKR, SLL, SOS, SYP, YER, and 0 where ISO says 3 for IQD; and it has changed
+ * between ICU releases (CLDR-11586), hence between Node versions. Amounts stored in those currencies depend on it.
  * @throws InvalidMoneyError for an unknown currency.
  */
 export function currencyDigits(code: string): number {

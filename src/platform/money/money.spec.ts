@@ -101,7 +101,7 @@ describe('formatMoney', () => {
 });
 
 describe('currencies', () => {
-  it.each([['EUR', 2], ['JPY', 0], ['KWD', 3], ['ISK', 0], ['HUF', 2], ['IDR', 2]])('%s has %i decimals', (code, count) => {
+  it.each([['EUR', 2], ['USD', 2], ['CHF', 2], ['JPY', 0], ['ISK', 0], ['KWD', 3]])('%s has %i decimals, by Intl and by ISO 4217 alike', (code, count) => {
     expect(currencyDigits(code)).toBe(count);
   });
 

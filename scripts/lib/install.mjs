@@ -1,0 +1,50 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { hashOf, ROOT } from './paths.mjs';
+import { Stop } from './print.mjs';
+import { run } from './processes.mjs';
+
+const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
+
+/** npm install, unless what package-lock.json says is installed already. */
+export async function install(say) {
+  const stamp = join(ROOT, 'node_modules/.nightshift-stamp');
+  const lock = ['package.json', 'package-lock.json'].map((name) => readFileSync(join(ROOT, name), 'utf8'));
+  const wanted = hashOf(...lock, process.version);
+  if (read(stamp) === wanted) return 'installed';
+  say('npm ci, a minute or two');
+  const { code, output } = await run(npm, ['ci', '--no-audit', '--no-fund'], { cwd: ROOT });
+  if (code !== 0) throw new Stop(`npm ci failed:\n${output}`);
+  writeFileSync(stamp, wanted);
+  return 'installed now';
+}
+
+/** Compiles, unless nothing that goes into the build has changed. */
+export async function build(say) {
+  const stamp = join(ROOT, 'dist/.stamp');
+  const wanted = hashOf(
+    ...['tsconfig.json', 'tsconfig.build.json', 'package-lock.json'].map((name) => readFileSync(join(ROOT, name), 'utf8')),
+    ...['src', 'migrations'].flatMap((folder) => sources(join(ROOT, folder))),
+  );
+  if (read(stamp) === wanted && existsSync(join(ROOT, 'dist/src/main.js'))) return 'up to date';
+  say('compiling');
+  // Nothing stale: a migration that was renamed must not run a second time under its old name.
+  rmSync(join(ROOT, 'dist'), { recursive: true, force: true });
+  const { code, output } = await run(npm, ['run', '--silent', 'build'], { cwd: ROOT });
+  if (code !== 0) throw new Stop(`The build failed:\n${output}`);
+  mkdirSync(join(ROOT, 'dist'), { recursive: true });
+  writeFileSync(stamp, wanted);
+  return 'built';
+}
+
+function sources(folder) {
+  return readdirSync(folder, { recursive: true })
+    .map((name) => join(folder, name))
+    .filter((file) => file.endsWith('.ts') && !file.endsWith('.spec.ts'))
+    .sort()
+    .map((file) => `${file}:${statSync(file).size}:${hashOf(readFileSync(file, 'utf8'))}`);
+}
+
+function read(file) {
+  return existsSync(file) ? readFileSync(file, 'utf8') : undefined;
+}

@@ -1,0 +1,25 @@
+import { ApiProperty, ApiPropertyOptional, PartialType } from '@nestjs/swagger';
+import { IsOptional, IsString, Length } from 'class-validator';
+
+export class CreateHotelRequest {
+  @ApiProperty({ example: 'Casa do Mar' })
+  @IsString()
+  @Length(1, 200)
+  name!: string;
+
+  @ApiPropertyOptional({ example: 'Casa do Mar Hotelaria, Lda.' })
+  @IsOptional()
+  @IsString()
+  @Length(1, 200)
+  legalName?: string;
+
+  @ApiProperty({ example: 'Europe/Lisbon', description: 'IANA time zone: decides what "today" is' })
+  @IsString()
+  timeZone!: string;
+
+  @ApiProperty({ example: 'EUR', description: 'ISO 4217; fixed once the hotel has categories' })
+  @IsString()
+  currency!: string;
+}
+
+export class UpdateHotelRequest extends PartialType(CreateHotelRequest) {}

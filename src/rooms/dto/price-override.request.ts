@@ -1,0 +1,32 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsInt, IsOptional, IsString, Length, Max, Min } from 'class-validator';
+import { ApiMoney } from './money-input.js';
+
+export class CreatePriceOverrideRequest {
+  @ApiProperty({ example: '2027-08-15' })
+  @IsString()
+  startDate!: string;
+
+  @ApiProperty({ example: '2027-08-15', description: 'Included' })
+  @IsString()
+  endDate!: string;
+
+  @ApiPropertyOptional({ type: [Number], example: [5, 6], description: 'ISO weekdays it holds on; default: all' })
+  @IsOptional()
+  @ArrayMinSize(1)
+  @ArrayMaxSize(7)
+  @ArrayUnique()
+  @IsInt({ each: true })
+  @Min(1, { each: true })
+  @Max(7, { each: true })
+  weekdays?: number[];
+
+  @ApiMoney({ description: 'Price of each night, major units; 0 is a price' })
+  price!: number | string;
+
+  @ApiPropertyOptional({ example: 'City marathon' })
+  @IsOptional()
+  @IsString()
+  @Length(1, 500)
+  reason?: string;
+}

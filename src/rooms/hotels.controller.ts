@@ -1,0 +1,51 @@
+import { Body, Controller, Get, Param, Patch, Post, Query } from '@nestjs/common';
+import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Roles } from '../platform/auth/index.js';
+import { ApiProblems } from '../platform/http/api-problems.js';
+import { PageQuery } from '../platform/http/page.query.js';
+import { CreateHotelRequest, UpdateHotelRequest } from './dto/hotel.request.js';
+import { HotelResponse, HotelsResponse } from './dto/hotel.response.js';
+import { IdPipe } from './dto/id.pipe.js';
+import { HotelsService } from './hotels.service.js';
+
+@ApiTags('Rooms: hotels')
+@Controller('hotels')
+export class HotelsController {
+  constructor(private readonly hotels: HotelsService) {}
+
+  @Post()
+  @Roles('ADMIN', 'MANAGER')
+  @ApiOperation({ summary: 'Create a hotel' })
+  @ApiCreatedResponse({ type: HotelResponse })
+  @ApiProblems(400, 401, 403, 409)
+  create(@Body() body: CreateHotelRequest): Promise<HotelResponse> {
+    return this.hotels.create(body);
+  }
+
+  @Get()
+  @Roles('ADMIN', 'MANAGER', 'STAFF')
+  @ApiOperation({ summary: 'List hotels by name' })
+  @ApiOkResponse({ type: HotelsResponse })
+  @ApiProblems(400, 401, 403)
+  list(@Query() page: PageQuery): Promise<HotelsResponse> {
+    return this.hotels.list(page.limit, page.offset);
+  }
+
+  @Get(':id')
+  @Roles('ADMIN', 'MANAGER', 'STAFF')
+  @ApiOperation({ summary: 'One hotel' })
+  @ApiOkResponse({ type: HotelResponse })
+  @ApiProblems(400, 401, 403, 404)
+  get(@Param('id', IdPipe) id: number): Promise<HotelResponse> {
+    return this.hotels.get(id);
+  }
+
+  @Patch(':id')
+  @Roles('ADMIN', 'MANAGER')
+  @ApiOperation({ summary: 'Change a hotel; a new time zone moves its nightly generation' })
+  @ApiOkResponse({ type: HotelResponse })
+  @ApiProblems(400, 401, 403, 404, 409)
+  update(@Param('id', IdPipe) id: number, @Body() body: UpdateHotelRequest): Promise<HotelResponse> {
+    return this.hotels.update(id, body);
+  }
+}

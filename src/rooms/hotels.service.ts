@@ -1,0 +1,81 @@
+import { Injectable } from '@nestjs/common';
+import { TenantDatabase } from '../platform/database/tenant-database.js';
+import { isValidTimeZone } from '../platform/dates/index.js';
+import { AppError, invalid, notFound } from '../platform/errors/app-error.js';
+import { isCurrency } from '../platform/money/index.js';
+import type { CreateHotelRequest, UpdateHotelRequest } from './dto/hotel.request.js';
+import { type HotelRow, HotelsRepository } from './hotels.repository.js';
+import { violates } from './postgres-error.js';
+import { RoomGenerationSettingsRepository } from './room-generation-settings.repository.js';
+import { SweepSchedules } from './sweep-schedules.js';
+
+/** Hotels. While the tenant's nightly generation is on, a new hotel joins it at its own local hour. */
+@Injectable()
+export class HotelsService {
+  constructor(
+    private readonly db: TenantDatabase,
+    private readonly hotels: HotelsRepository,
+    private readonly settings: RoomGenerationSettingsRepository,
+    private readonly schedules: SweepSchedules,
+  ) {}
+
+  list(limit: number, offset: number): Promise<{ hotels: HotelRow[]; total: number }> {
+    return this.hotels.page(limit, offset);
+  }
+
+  /** @throws AppError NOT_FOUND */
+  async get(id: number): Promise<HotelRow> {
+    const hotel = await this.hotels.find(id);
+    if (!hotel) throw notFound('Hotel');
+    return hotel;
+  }
+
+  /** @throws AppError VALIDATION_FAILED for a bad zone or currency, CONFLICT for a taken name. */
+  create(request: CreateHotelRequest): Promise<HotelRow> {
+    check(request);
+    return this.save(async () => {
+      // Locked, so that a start of the nightly generation at the same moment sees the hotel, or is seen here.
+      const settings = await this.settings.lock();
+      const hotel = await this.hotels.insert({ ...request, legalName: request.legalName ?? null });
+      if (settings.enabled) await this.schedules.put(hotel, settings);
+      return hotel;
+    });
+  }
+
+  /** @throws AppError NOT_FOUND, VALIDATION_FAILED, CONFLICT (name taken; currency of a hotel with categories). */
+  update(id: number, request: UpdateHotelRequest): Promise<HotelRow> {
+    check(request);
+    return this.save(async () => {
+      const settings = await this.settings.lock();
+      const before = await this.hotels.lock(id);
+      if (!before) throw notFound('Hotel');
+      const after = { ...before, ...given(request) };
+      if (after.currency !== before.currency && (await this.hotels.hasCategories(id)))
+        throw new AppError('CONFLICT', 'The currency is fixed once the hotel has room categories');
+      const hotel = await this.hotels.update(id, after);
+      if (after.timeZone !== before.timeZone && settings.enabled) await this.schedules.put(hotel, settings);
+      return hotel;
+    });
+  }
+
+  private async save(write: () => Promise<HotelRow>): Promise<HotelRow> {
+    try {
+      return await this.db.transaction(write);
+    } catch (error) {
+      if (violates(error, 'hotel_name_key')) throw new AppError('CONFLICT', 'A hotel of this name exists');
+      throw error;
+    }
+  }
+}
+
+function check(request: UpdateHotelRequest): void {
+  if (request.timeZone !== undefined && !isValidTimeZone(request.timeZone))
+    throw invalid('timeZone', 'timeZone must be an IANA time zone such as Europe/Lisbon');
+  if (request.currency !== undefined && !isCurrency(request.currency))
+    throw invalid('currency', 'currency must be an ISO 4217 code such as EUR');
+}
+
+/** Without the members that were not sent. */
+function given<T extends object>(request: T): Partial<T> {
+  return Object.fromEntries(Object.entries(request).filter(([, value]) => value !== undefined)) as Partial<T>;
+}

@@ -1,0 +1,115 @@
+import { Injectable } from '@nestjs/common';
+import type { LocalDate } from '../platform/dates/index.js';
+import { TenantDatabase } from '../platform/database/tenant-database.js';
+import { INVENTORY_DAY, type InventoryDayRow } from './inventory-days.repository.js';
+
+export interface ReservationNight {
+  date: LocalDate;
+  categoryId: number;
+  soldCategoryId: number;
+  quantity: number;
+  priceMinor: number;
+}
+
+const NIGHT = `stay_date AS date, category_id AS "categoryId", sold_category_id AS "soldCategoryId", quantity,
+  price_minor AS "priceMinor"`;
+
+/** Counters of sold rooms and the nights of reservations. */
+@Injectable()
+export class SalesRepository {
+  constructor(private readonly db: TenantDatabase) {}
+
+  /**
+   * Locks the nights [arrival, departure) of the categories, always by category and date: two sales can wait for
+   * each other, never in a circle. Answers the locked days of the first category and, unlocked, its departure day.
+   */
+  async lock(categoryIds: readonly number[], arrival: LocalDate, departure: LocalDate): Promise<InventoryDayRow[]> {
+    const locked = await this.db.rows<InventoryDayRow & { categoryId: number }>(
+      `SELECT i.category_id AS "categoryId", ${INVENTORY_DAY} FROM inventory_day i
+       WHERE i.category_id = ANY($1::int[]) AND i.stay_date >= $2 AND i.stay_date < $3
+       ORDER BY i.category_id, i.stay_date FOR UPDATE`,
+      [categoryIds, arrival, departure],
+    );
+    const last = await this.db.rows<InventoryDayRow>(
+      `SELECT ${INVENTORY_DAY} FROM inventory_day i WHERE i.category_id = $1 AND i.stay_date = $2`,
+      [categoryIds[0], departure],
+    );
+    return [...locked.filter((day) => day.categoryId === categoryIds[0]), ...last];
+  }
+
+  /** Counts the nights as sold where there is room; answers the dates it did. Fewer than asked for: roll back. */
+  async take(
+    categoryId: number,
+    dates: readonly LocalDate[],
+    quantity: number,
+    options: { force?: boolean } = {},
+  ): Promise<LocalDate[]> {
+    const rows = await this.db.rows<{ date: LocalDate }>(
+      `UPDATE inventory_day SET sold = sold + $3, version = version + 1
+       WHERE category_id = $1 AND stay_date = ANY($2::date[]) AND ($4 OR available + overbook_limit >= $3)
+       RETURNING stay_date AS date`,
+      [categoryId, dates, quantity, options.force ?? false],
+    );
+    return rows.map((row) => row.date);
+  }
+
+  /** Gives the nights back. */
+  async giveBack(nights: readonly Pick<ReservationNight, 'date' | 'soldCategoryId' | 'quantity'>[]): Promise<void> {
+    await this.db.rows(
+      `UPDATE inventory_day i SET sold = i.sold - n.quantity, version = i.version + 1
+       FROM unnest($1::int[], $2::date[], $3::int[]) AS n(category_id, stay_date, quantity)
+       WHERE i.category_id = n.category_id AND i.stay_date = n.stay_date`,
+      [nights.map((n) => n.soldCategoryId), nights.map((n) => n.date), nights.map((n) => n.quantity)],
+    );
+  }
+
+  /** Writes the reservation's nights at the present price (lowest of the category's rooms), or at the given prices. */
+  insertNights(sale: {
+    reservationId: string;
+    category: { id: number; basePriceMinor: number };
+    dates: readonly LocalDate[];
+    quantity: number;
+    pricesMinor?: readonly number[];
+  }): Promise<ReservationNight[]> {
+    return this.db.rows(
+      `INSERT INTO reservation_night (tenant_id, reservation_id, stay_date, category_id, sold_category_id, quantity,
+         price_minor)
+       SELECT current_setting('app.tenant_id')::uuid, $1, d.date, $2, $2, $3, COALESCE(d.price,
+         (SELECT min(n.price_minor) FROM room r JOIN room_night n ON n.room_id = r.id AND n.stay_date = d.date
+          WHERE r.category_id = $2 AND r.in_service @> d.date), $4::bigint)
+       FROM unnest($5::date[], $6::bigint[]) AS d(date, price) ORDER BY d.date
+       RETURNING ${NIGHT}`,
+      [
+        sale.reservationId,
+        sale.category.id,
+        sale.quantity,
+        sale.category.basePriceMinor,
+        sale.dates,
+        sale.pricesMinor ?? sale.dates.map(() => null),
+      ],
+    );
+  }
+
+  /** Nights of the reservation, of [from, until) if given, by date. */
+  nights(reservationId: string, from?: LocalDate, until?: LocalDate): Promise<ReservationNight[]> {
+    return this.db.rows(
+      `SELECT ${NIGHT} FROM reservation_night WHERE reservation_id = $1
+         AND ($2::date IS NULL OR stay_date >= $2) AND ($3::date IS NULL OR stay_date < $3) ORDER BY stay_date`,
+      [reservationId, from ?? null, until ?? null],
+    );
+  }
+
+  deleteNights(reservationId: string, dates: readonly LocalDate[]): Promise<ReservationNight[]> {
+    return this.db.rows(
+      `DELETE FROM reservation_night WHERE reservation_id = $1 AND stay_date = ANY($2::date[]) RETURNING ${NIGHT}`,
+      [reservationId, dates],
+    );
+  }
+
+  async moveNights(reservationId: string, dates: readonly LocalDate[], soldCategoryId: number): Promise<void> {
+    await this.db.rows(
+      'UPDATE reservation_night SET sold_category_id = $3 WHERE reservation_id = $1 AND stay_date = ANY($2::date[])',
+      [reservationId, dates, soldCategoryId],
+    );
+  }
+}

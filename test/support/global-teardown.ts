@@ -1,0 +1,10 @@
+import pg from 'pg';
+
+export default async function teardown(): Promise<void> {
+  const name = process.env['TEST_TEMPLATE_DB'];
+  if (!process.env['TEST_DATABASE_URL'] || !name?.startsWith('template_')) return;
+  const client = new pg.Client({ connectionString: process.env['TEST_DATABASE_URL'] });
+  await client.connect();
+  await client.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
+  await client.end();
+}
