@@ -34,8 +34,8 @@ const PUBLIC = [ContractRegistry, JobsService, SchedulesService, JobsLifecycle, 
 @Global()
 @Module({})
 export class JobsModule {
-  /** The platform part, once. Its routes are served where `controllers` is true. */
-  static forRoot(options: { controllers: boolean }): DynamicModule {
+  /** The platform part, once. Without controllers it is a library (tests). */
+  static forRoot(options: { controllers: boolean } = { controllers: true }): DynamicModule {
     return {
       module: JobsModule,
       imports: [ScheduleModule.forRoot()],

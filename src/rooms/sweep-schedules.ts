@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { SchedulesService, type ScheduleView } from '../jobs/index.js';
+import { AppError, invalid } from '../platform/errors/app-error.js';
 import type { HotelRow } from './hotels.repository.js';
 import { RoomGenerationSweep } from './jobs/room-generation-sweep.job.js';
 import type { GenerationSettings } from './room-generation-settings.repository.js';
@@ -23,6 +24,21 @@ export class SweepSchedules {
       enabled: settings.enabled,
       hotelId: hotel.id,
     });
+  }
+
+  /**
+   * Has the platform read the cron expression, also for a tenant that has no hotel yet. In a transaction only.
+   * @throws AppError VALIDATION_FAILED naming cronExpression.
+   */
+  async check(cron: string): Promise<void> {
+    const probe = 'room-generation:check';
+    try {
+      await this.schedules.put({ key: probe, contract: RoomGenerationSweep, data: {}, cron, timezone: 'UTC' });
+    } catch (error) {
+      if (error instanceof AppError) throw invalid('cronExpression', `cronExpression: ${error.message}`);
+      throw error;
+    }
+    await this.schedules.remove(probe);
   }
 
   list(): Promise<ScheduleView[]> {

@@ -1,6 +1,7 @@
 import { instanceToPlain, plainToInstance } from 'class-transformer';
-import { type ValidationError, validateSync } from 'class-validator';
+import { validateSync } from 'class-validator';
 import { AppError, type FieldError } from '../../platform/errors/app-error.js';
+import { fieldErrors } from '../../platform/http/validation.pipe.js';
 import type { JobContract } from './define-job.js';
 
 /** Largest payload the ledger takes, bytes of JSON. Bigger things are stored elsewhere and referred to by id. */
@@ -16,7 +17,7 @@ export function checkPayload<Payload extends object>(contract: JobContract<Paylo
     throw problem(contract, [{ path: 'data', message: 'data must be an object' }]);
   const payload = plainToInstance(contract.payload, data);
   const errors = validateSync(payload, { whitelist: true, forbidNonWhitelisted: true, forbidUnknownValues: true });
-  if (errors.length > 0) throw problem(contract, flatten(errors, 'data'));
+  if (errors.length > 0) throw problem(contract, fieldErrors(errors, 'data'));
   return payload;
 }
 
@@ -33,12 +34,4 @@ export function serializePayload(payload: object): string {
 
 function problem(contract: JobContract, errors: FieldError[]): AppError {
   return new AppError('VALIDATION_FAILED', `The data does not fit a ${contract.name} job`, { errors });
-}
-
-function flatten(errors: ValidationError[], path: string): FieldError[] {
-  return errors.flatMap((error) => {
-    const here = `${path}.${error.property}`;
-    const own = Object.values(error.constraints ?? {}).map((message) => ({ path: here, message }));
-    return [...own, ...flatten(error.children ?? [], here)];
-  });
 }

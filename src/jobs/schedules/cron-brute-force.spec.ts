@@ -13,7 +13,11 @@ const ZONES = (
   'Australia/Sydney Pacific/Auckland Pacific/Chatham Pacific/Easter Pacific/Norfolk'
 ).split(' ');
 
-const rule = (expression: string, matches: Rule['matches'], interval = false): Rule => ({ expression, interval, matches });
+const rule = (expression: string, matches: Rule['matches'], interval = false): Rule => ({
+  expression,
+  interval,
+  matches,
+});
 const RULES: Rule[] = [
   rule('*/15 * * * *', (r) => r.minute % 15 === 0, true),
   rule('7 * * * *', (r) => r.minute === 7, true),
@@ -26,7 +30,10 @@ const RULES: Rule[] = [
   rule('*/10 2,23 * * 0', (r) => r.minute % 10 === 0 && (r.hour === 2 || r.hour === 23) && r.weekday === 0),
   rule('0 3 1,15 * *', (r) => r.minute === 0 && r.hour === 3 && (r.day === 1 || r.day === 15)),
   rule('45 1 29 * SUN', (r) => r.minute === 45 && r.hour === 1 && (r.day === 29 || r.weekday === 0)),
-  rule('5 4 * OCT-DEC,3 1-5', (r) => r.minute === 5 && r.hour === 4 && (r.month >= 10 || r.month === 3) && r.weekday >= 1 && r.weekday <= 5),
+  rule(
+    '5 4 * OCT-DEC,3 1-5',
+    (r) => r.minute === 5 && r.hour === 4 && (r.month >= 10 || r.month === 3) && r.weekday >= 1 && r.weekday <= 5,
+  ),
 ];
 
 const minutes = (iso: string): number => Date.parse(iso) / 60_000;
@@ -34,12 +41,16 @@ const text = (minute?: number): string => (minute === undefined ? 'none' : new D
 
 function computed(expression: string, zone: string, policy: DstPolicy, from: number, to: number): number[] {
   const until = { to: new Date(to * 60_000) };
-  return [...firings(parseCron(expression), zone, new Date(from * 60_000), until, policy)].map((at) => at.getTime() / 60_000);
+  return [...firings(parseCron(expression), zone, new Date(from * 60_000), until, policy)].map(
+    (at) => at.getTime() / 60_000,
+  );
 }
 
 /** Where two lists of epoch minutes part; comparing a million numbers by `toEqual` takes longer than computing them. */
 function difference(found: number[], expected: number[]): string | null {
-  const at = Array.from({ length: Math.max(found.length, expected.length) }).findIndex((_, i) => found[i] !== expected[i]);
+  const at = Array.from({ length: Math.max(found.length, expected.length) }).findIndex(
+    (_, i) => found[i] !== expected[i],
+  );
   return at === -1 ? null : `found ${text(found[at])}, expected ${text(expected[at])}`;
 }
 
@@ -50,11 +61,12 @@ describe('40 zones × 400 days × 12 expressions × 3 policies', () => {
   it.each(ZONES)('%s', (zone) => {
     const expected = RULES.map(() => POLICIES.map((): number[] => []));
     for (const tick of walk(zone, from, to)) {
-      RULES.forEach((each, row) =>
+      RULES.forEach((each, row) => {
+        if (tick.leapt.length === 0 && !each.matches(tick.reading)) return; // most minutes: nothing under any policy
         POLICIES.forEach((policy, column) => {
           if (firesAt(tick, each, policy)) expected[row]?.[column]?.push(tick.instant);
-        }),
-      );
+        });
+      });
     }
     RULES.forEach(({ expression }, row) =>
       POLICIES.forEach((policy, column) => {
@@ -69,7 +81,10 @@ describe('40 zones × 400 days × 12 expressions × 3 policies', () => {
   it('is about 40 zones and 12 expressions, and most of the zones change their clocks', () => {
     expect([new Set(ZONES).size, RULES.length]).toEqual([40, 12]);
     const changing = ZONES.filter((zone) => {
-      const offset = (iso: string) => new Intl.DateTimeFormat('en-US', { timeZone: zone, timeZoneName: 'longOffset' }).format(new Date(iso)).split(', ')[1];
+      const offset = (iso: string) =>
+        new Intl.DateTimeFormat('en-US', { timeZone: zone, timeZoneName: 'longOffset' })
+          .format(new Date(iso))
+          .split(', ')[1];
       return offset('2026-01-15T12:00Z') !== offset('2026-07-15T12:00Z');
     });
     expect(changing.length).toBeGreaterThan(25);
@@ -81,11 +96,14 @@ describe('any expression, zone and time', () => {
   const field = (min: number, max: number) =>
     fc.oneof(
       { arbitrary: fc.constant({ text: '*', has: (_: number) => true, star: true }), weight: 2 },
-      fc.integer({ min: 2, max: 12 }).filter((step) => step <= max - min).map((step) => ({
-        text: `*/${step}`,
-        has: (value: number) => (value - min) % step === 0,
-        star: true,
-      })),
+      fc
+        .integer({ min: 2, max: 12 })
+        .filter((step) => step <= max - min)
+        .map((step) => ({
+          text: `*/${step}`,
+          has: (value: number) => (value - min) % step === 0,
+          star: true,
+        })),
       fc.uniqueArray(fc.integer({ min, max }), { minLength: 1, maxLength: 4 }).map((values) => ({
         text: values.join(','),
         has: (value: number) => values.includes(value),
@@ -106,7 +124,22 @@ describe('any expression, zone and time', () => {
   const anyPolicy = fc.constantFrom(...POLICIES);
   /** Days on which some of the zones change their clocks, and some on which none does. */
   const anyDay = fc.oneof(
-    fc.constantFrom('2026-03-08', '2026-03-28', '2026-03-29', '2026-04-04', '2026-04-23', '2026-10-03', '2026-10-24', '2026-10-29', '2026-10-31', '2026-11-01', '2026-09-05', '2026-09-26', '2026-02-15', '2026-03-22'),
+    fc.constantFrom(
+      '2026-03-08',
+      '2026-03-28',
+      '2026-03-29',
+      '2026-04-04',
+      '2026-04-23',
+      '2026-10-03',
+      '2026-10-24',
+      '2026-10-29',
+      '2026-10-31',
+      '2026-11-01',
+      '2026-09-05',
+      '2026-09-26',
+      '2026-02-15',
+      '2026-03-22',
+    ),
     fc.integer({ min: 0, max: 40_000 }).map((day) => new Date(Date.UTC(1985, 0, 1 + day)).toISOString().slice(0, 10)),
   );
 
@@ -115,7 +148,9 @@ describe('any expression, zone and time', () => {
       fc.property(anyRule, fc.constantFrom(...ZONES), anyDay, anyPolicy, (each, zone, day, policy) => {
         const from = minutes(`${day}T00:00Z`) - 720;
         const to = from + 3 * 1440;
-        const expected = [...walk(zone, from, to)].filter((tick) => firesAt(tick, each, policy)).map((tick) => tick.instant);
+        const expected = [...walk(zone, from, to)]
+          .filter((tick) => firesAt(tick, each, policy))
+          .map((tick) => tick.instant);
         expect(difference(computed(each.expression, zone, policy, from, to), expected)).toBeNull();
       }),
       { numRuns: 400 },
@@ -124,18 +159,25 @@ describe('any expression, zone and time', () => {
 
   it('goes strictly forward, is the same from any instant between, and back again by previousFiring', () => {
     fc.assert(
-      fc.property(anyRule, fc.constantFrom(...ZONES), anyDay, anyPolicy, fc.nat({ max: 86_399_999 }), (each, zone, day, policy, ms) => {
-        const cron = parseCron(each.expression);
-        const start = new Date(Date.parse(`${day}T00:00Z`) + ms);
-        let last = start;
-        for (const at of firings(cron, zone, start, { count: 6 }, policy)) {
-          expect(at.getTime()).toBeGreaterThan(last.getTime());
-          const between = new Date(Math.floor((last.getTime() + at.getTime()) / 2));
-          expect(nextFiring(cron, zone, between, policy)).toEqual(at);
-          if (last !== start) expect(previousFiring(cron, zone, at, policy)).toEqual(last);
-          last = at;
-        }
-      }),
+      fc.property(
+        anyRule,
+        fc.constantFrom(...ZONES),
+        anyDay,
+        anyPolicy,
+        fc.nat({ max: 86_399_999 }),
+        (each, zone, day, policy, ms) => {
+          const cron = parseCron(each.expression);
+          const start = new Date(Date.parse(`${day}T00:00Z`) + ms);
+          let last = start;
+          for (const at of firings(cron, zone, start, { count: 6 }, policy)) {
+            expect(at.getTime()).toBeGreaterThan(last.getTime());
+            const between = new Date(Math.floor((last.getTime() + at.getTime()) / 2));
+            expect(nextFiring(cron, zone, between, policy)).toEqual(at);
+            if (last !== start) expect(previousFiring(cron, zone, at, policy)).toEqual(last);
+            last = at;
+          }
+        },
+      ),
       { numRuns: 400 },
     );
   });
@@ -144,7 +186,9 @@ describe('any expression, zone and time', () => {
     fc.assert(
       fc.property(anyRule, fc.constantFrom(...ZONES), anyDay, (each, zone, day) => {
         const from = minutes(`${day}T00:00Z`) - 720;
-        const [skip = [], once = [], both = []] = POLICIES.map((policy) => computed(each.expression, zone, policy, from, from + 3 * 1440));
+        const [skip = [], once = [], both = []] = POLICIES.map((policy) =>
+          computed(each.expression, zone, policy, from, from + 3 * 1440),
+        );
         expect(skip.filter((at) => !once.includes(at))).toEqual([]);
         expect(once.filter((at) => !both.includes(at))).toEqual([]);
       }),

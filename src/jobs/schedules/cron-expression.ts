@@ -83,7 +83,10 @@ export function parseCron(expression: string): Cron {
     hours,
     onDayOfMonth: membership(parsed.dayOfMonth.values, 32),
     inMonth: membership(parsed.month.values, 13),
-    onWeekday: membership(parsed.dayOfWeek.values.map((day) => Number(day) % 7), 7),
+    onWeekday: membership(
+      parsed.dayOfWeek.values.map((day) => Number(day) % 7),
+      7,
+    ),
     eitherDay: !/^[*?]/.test(dayOfMonth) && !/^[*?]/.test(dayOfWeek),
     interval: isIntervalHour(hour, hours),
   });
@@ -115,7 +118,8 @@ function checkField({ name, min, max, form }: Field, text: string): void {
 
 function expandMacro(written: string): string {
   const meaning = Object.hasOwn(MACROS, written.toLowerCase()) ? MACROS[written.toLowerCase()] : undefined;
-  if (meaning === undefined) throw new InvalidCronError(`${JSON.stringify(written)} is not one of ${Object.keys(MACROS).join(', ')}`);
+  if (meaning === undefined)
+    throw new InvalidCronError(`${JSON.stringify(written)} is not one of ${Object.keys(MACROS).join(', ')}`);
   return meaning;
 }
 

@@ -16,7 +16,9 @@ export const APP_ROLE = 'nightshift_app';
 export const SYSTEM_ROLE = 'nightshift_system';
 
 const here = dirname(fileURLToPath(import.meta.url));
-const MIGRATIONS = join(here, '../../../migrations/*.{ts,js}');
+/** Where the migrations lie, compiled or not. */
+export const MIGRATIONS_FOLDER = join(here, '../../../migrations');
+const MIGRATIONS = join(MIGRATIONS_FOLDER, '*.{ts,js}');
 
 interface PoolOptions {
   url: string;

@@ -78,7 +78,10 @@ describe('on a server in another zone', () => {
     ['America/Havana', [300, 240]],
     ['Pacific/Apia', [-780, -780]],
   ])('TZ=%s gives the same dates', (zone, offsets) => {
-    const output = execFileSync(process.execPath, [join(folder, 'main.js')], { env: { ...process.env, TZ: zone }, encoding: 'utf8' });
+    const output = execFileSync(process.execPath, [join(folder, 'main.js')], {
+      env: { ...process.env, TZ: zone },
+      encoding: 'utf8',
+    });
     expect(JSON.parse(output)).toEqual({
       offsets, // the server's zone did take effect
       leapYear: { days: [100, 100, 100, 66], distinct: 366 },

@@ -41,5 +41,6 @@ export function batches(from: LocalDate, to: LocalDate, size: number): DateBatch
 }
 
 function positiveInteger(name: string, value: number): void {
-  if (!Number.isSafeInteger(value) || value < 1) throw new RangeError(`${name} must be a positive integer, not ${value}`);
+  if (!Number.isSafeInteger(value) || value < 1)
+    throw new RangeError(`${name} must be a positive integer, not ${value}`);
 }

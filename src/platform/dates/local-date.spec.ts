@@ -62,10 +62,13 @@ describe('parseLocalDate', () => {
     expect(() => parseLocalDate(text)).toThrow(expect.objectContaining({ name: 'InvalidDateError', reason }));
   });
 
-  it.each([[undefined], [null], [20240101], [new Date(0)], [['2024-01-01']]])('refuses %p, which is no text', (value) => {
-    expect(() => parseLocalDate(value as unknown as string)).toThrow(InvalidDateError);
-    expect(isLocalDate(value)).toBe(false);
-  });
+  it.each([[undefined], [null], [20240101], [new Date(0)], [['2024-01-01']]])(
+    'refuses %p, which is no text',
+    (value) => {
+      expect(() => parseLocalDate(value as unknown as string)).toThrow(InvalidDateError);
+      expect(isLocalDate(value)).toBe(false);
+    },
+  );
 
   it('tells a bare date from a text that only names one', () => {
     expect(isLocalDate('2024-02-29')).toBe(true);

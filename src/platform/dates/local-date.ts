@@ -28,8 +28,7 @@ export class InvalidDateError extends Error {
 const DAY_MS = 86_400_000;
 const FIRST_YEAR = 1900;
 const LAST_YEAR = 2200;
-const FORM =
-  /^(\d{4})-(\d{2})-(\d{2})(?:T(\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?)(?:Z|[+-](?:0\d|1[0-4]):[0-5]\d)?)?$/;
+const FORM = /^(\d{4})-(\d{2})-(\d{2})(?:T(\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?)(?:Z|[+-](?:0\d|1[0-4]):[0-5]\d)?)?$/;
 const EDGE_OF_DAY = /^(?:00:00:00(?:\.0+)?|23:59:59(?:\.(?:0+|9+))?)$/;
 
 /**

@@ -5,7 +5,21 @@ export class InvalidMoneyError extends Error {
 
 const CODE = /^[A-Z]{3}$/;
 /** Units of account and funds that nobody is paid in, though they have ISO 4217 codes. */
-const NOT_PAID_IN = new Set(['XDR', 'XSU', 'XUA', 'XXX', 'XTS', 'XAU', 'XAG', 'XPT', 'XPD', 'XBA', 'XBB', 'XBC', 'XBD']);
+const NOT_PAID_IN = new Set([
+  'XDR',
+  'XSU',
+  'XUA',
+  'XXX',
+  'XTS',
+  'XAU',
+  'XAG',
+  'XPT',
+  'XPD',
+  'XBA',
+  'XBB',
+  'XBC',
+  'XBD',
+]);
 const CURRENCIES: ReadonlySet<string> = new Set(
   Intl.supportedValuesOf('currency').filter((code) => !NOT_PAID_IN.has(code)),
 );
@@ -27,7 +41,10 @@ export function currencyDigits(code: string): number {
   const known = digits.get(code);
   if (known !== undefined) return known;
   if (!isCurrency(code)) throw new InvalidMoneyError('currency must be an ISO 4217 code such as EUR');
-  const { maximumFractionDigits } = new Intl.NumberFormat('en', { style: 'currency', currency: code }).resolvedOptions();
+  const { maximumFractionDigits } = new Intl.NumberFormat('en', {
+    style: 'currency',
+    currency: code,
+  }).resolvedOptions();
   const count = maximumFractionDigits ?? 2;
   digits.set(code, count);
   return count;

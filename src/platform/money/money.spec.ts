@@ -1,6 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { allocate, currencyDigits, formatMoney, InvalidMoneyError, isCurrency, parseMoney, percentOf } from './index.js';
+import {
+  allocate,
+  currencyDigits,
+  formatMoney,
+  InvalidMoneyError,
+  isCurrency,
+  parseMoney,
+  percentOf,
+} from './index.js';
 
 describe('parseMoney', () => {
   it.each([
@@ -94,14 +102,19 @@ describe('formatMoney', () => {
   it('is undone by parseMoney, in every currency', () => {
     const minor = fc.integer({ min: -Number.MAX_SAFE_INTEGER, max: Number.MAX_SAFE_INTEGER });
     const currency = fc.constantFrom('EUR', 'JPY', 'KWD', 'USD', 'CLF', 'HUF', 'BHD').filter(isCurrency);
-    fc.assert(
-      fc.property(minor, currency, (amount, code) => parseMoney(formatMoney(amount, code), code) === amount),
-    );
+    fc.assert(fc.property(minor, currency, (amount, code) => parseMoney(formatMoney(amount, code), code) === amount));
   });
 });
 
 describe('currencies', () => {
-  it.each([['EUR', 2], ['USD', 2], ['CHF', 2], ['JPY', 0], ['ISK', 0], ['KWD', 3]])('%s has %i decimals, by Intl and by ISO 4217 alike', (code, count) => {
+  it.each([
+    ['EUR', 2],
+    ['USD', 2],
+    ['CHF', 2],
+    ['JPY', 0],
+    ['ISK', 0],
+    ['KWD', 3],
+  ])('%s has %i decimals, by Intl and by ISO 4217 alike', (code, count) => {
     expect(currencyDigits(code)).toBe(count);
   });
 
@@ -170,7 +183,9 @@ describe('allocate', () => {
   });
 
   it('adds up, and no part is off by a whole minor unit', () => {
-    const weights = fc.array(fc.nat({ max: 1_000_000 }), { minLength: 1, maxLength: 30 }).filter((all) => all.some((w) => w > 0));
+    const weights = fc
+      .array(fc.nat({ max: 1_000_000 }), { minLength: 1, maxLength: 30 })
+      .filter((all) => all.some((w) => w > 0));
     fc.assert(
       fc.property(fc.integer({ min: -(10 ** 9), max: 10 ** 9 }), weights, (total, all) => {
         const parts = allocate(total, all);

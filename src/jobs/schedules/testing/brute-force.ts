@@ -20,7 +20,7 @@ export interface Rule {
   matches: (reading: Reading) => boolean;
 }
 
-/** What the wall clock did at one instant (epoch minutes): read `wall` (minutes), after leaping over `leapt` readings. */
+/** What the wall clock showed at one instant, in epoch minutes, and the readings it had just leapt over. */
 interface Tick {
   instant: number;
   reading: Reading;
@@ -72,7 +72,7 @@ export function* walk(zone: string, from: number, to: number): Generator<Tick> {
   }
 }
 
-export function firesAt({ instant: _, reading, repeated, leapt }: Tick, rule: Rule, policy: DstPolicy): boolean {
+export function firesAt({ reading, repeated, leapt }: Tick, rule: Rule, policy: DstPolicy): boolean {
   const matches = rule.matches(reading);
   if (rule.interval) return matches;
   if (leapt.length > 0 && policy !== 'skip' && leapt.some(rule.matches)) return true;

@@ -1,0 +1,32 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { JobsModule } from './jobs/index.js';
+import { OpsModule } from './ops/ops.module.js';
+import { AuthModule } from './platform/auth/index.js';
+import type { Config } from './platform/config/config.js';
+import { ConfigModule } from './platform/config/config.module.js';
+import { DatabaseModule } from './platform/database/database.module.js';
+import { LoggerModule } from './platform/observability/logger.module.js';
+import { MetricsModule } from './platform/observability/metrics.module.js';
+import { TenancyModule } from './platform/tenancy/tenancy.module.js';
+import { RoomsModule } from './rooms/rooms.module.js';
+
+/** The whole, the same in every process: ROLES decides what runs and what is served, not what is there. */
+@Module({})
+export class AppModule {
+  static forRoot(config: Config): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [
+        ConfigModule.forRoot(config),
+        TenancyModule,
+        LoggerModule,
+        MetricsModule,
+        DatabaseModule,
+        AuthModule,
+        JobsModule.forRoot(),
+        RoomsModule,
+        OpsModule,
+      ],
+    };
+  }
+}

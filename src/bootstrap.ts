@@ -1,0 +1,98 @@
+import 'reflect-metadata';
+import { randomUUID } from 'node:crypto';
+import { type IncomingMessage } from 'node:http';
+import cookie from '@fastify/cookie';
+import helmet from '@fastify/helmet';
+import { VERSION_NEUTRAL, VersioningType } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { Logger } from 'nestjs-pino';
+import { AppModule } from './app.module.js';
+import { mountOpenApi } from './openapi.js';
+import { BOARD_PATH, mountBullBoard } from './ops/bull-board.js';
+import { type Config, loadConfig } from './platform/config/config.js';
+import { ProblemFilter } from './platform/errors/problem.filter.js';
+import { validationPipe } from './platform/http/validation.pipe.js';
+import { Metrics } from './platform/observability/metrics.js';
+
+const REQUEST_ID = /^[A-Za-z0-9._-]{1,64}$/;
+
+/** The application, ready to listen. Tests make their own with their own environment. */
+export async function createApp(env: NodeJS.ProcessEnv): Promise<NestFastifyApplication> {
+  const config = loadConfig(env);
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.forRoot(config), httpAdapter(config), {
+    bufferLogs: true,
+    abortOnError: false,
+  });
+  app.useLogger(app.get(Logger));
+  app.flushLogs();
+  app.setGlobalPrefix('api');
+  app.enableVersioning({ type: VersioningType.URI, defaultVersion: ['1', VERSION_NEUTRAL] });
+  app.useGlobalPipes(validationPipe());
+  app.useGlobalFilters(new ProblemFilter());
+  if (config.CORS_ORIGINS.length > 0) app.enableCors({ origin: config.CORS_ORIGINS, credentials: true });
+  await secure(app);
+  if (!config.has('api')) hideApi(app);
+  else {
+    mountOpenApi(app);
+    await mountBullBoard(app);
+  }
+  return app;
+}
+
+function httpAdapter(config: Config): FastifyAdapter {
+  return new FastifyAdapter({
+    bodyLimit: config.BODY_LIMIT_BYTES,
+    // Exactly so many hops: believing more would let a client choose its own address.
+    trustProxy: (_address: string, hop: number) => hop < config.TRUST_PROXY,
+    requestTimeout: 30_000,
+    genReqId: (request: IncomingMessage) => {
+      const given = request.headers['x-request-id'];
+      return typeof given === 'string' && REQUEST_ID.test(given) ? given : randomUUID();
+    },
+    rewriteUrl: (request: IncomingMessage) => rewrite(request.url ?? '/'),
+  });
+}
+
+/** Health and metrics answer at the root as well; the board also under /api/v1. One handler each. */
+function rewrite(url: string): string {
+  if (/^\/(health\/|metrics(\?|$))/.test(url)) return `/api${url}`;
+  const board = BOARD_PATH.replace('/api/', '/api/v1/');
+  return url.startsWith(board) ? url.replace(board, BOARD_PATH) : url;
+}
+
+/** A worker or scheduler answers its probes and its scraper, nobody else. */
+function hideApi(app: NestFastifyApplication): void {
+  app.getHttpAdapter().getInstance().addHook('onRequest', async (request, reply) => {
+    if (!/^\/api\/(v1\/)?(health\/|metrics(\?|$))/.test(request.url)) await reply.callNotFound();
+  });
+}
+
+async function secure(app: NestFastifyApplication): Promise<void> {
+  await app.register(cookie);
+  await app.register(helmet, {
+    contentSecurityPolicy: {
+      directives: {
+        defaultSrc: [`'self'`],
+        // Swagger UI and Bull Board bring inline styles and, each, one inline script.
+        styleSrc: [`'self'`, `'unsafe-inline'`],
+        scriptSrc: [`'self'`, `'unsafe-inline'`],
+        imgSrc: [`'self'`, 'data:'],
+        fontSrc: [`'self'`, 'data:'],
+        connectSrc: [`'self'`],
+        frameAncestors: [`'none'`],
+        upgradeInsecureRequests: null,
+      },
+    },
+  });
+  const metrics = app.get(Metrics);
+  const fastify = app.getHttpAdapter().getInstance();
+  fastify.addHook('onRequest', async (request, reply) => {
+    void reply.header('x-request-id', request.id);
+    if (request.url.startsWith('/api/')) void reply.header('Cache-Control', 'no-store');
+  });
+  fastify.addHook('onResponse', async (request, reply) => {
+    const route = request.routeOptions.url ?? 'none';
+    metrics.request(request.method, route, reply.statusCode, reply.elapsedTime / 1000);
+  });
+}

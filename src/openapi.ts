@@ -1,0 +1,44 @@
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { DocumentBuilder, getSchemaPath, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+import { ContractRegistry } from './jobs/index.js';
+
+const INTRODUCTION = `The back office that works while a business sleeps.
+
+Every route is served under \`/api/v1\` and \`/api\`. Send \`Authorization: Bearer <access token or API key>\`. Errors are
+\`application/problem+json\`. Dates are local calendar dates, instants are UTC, money in answers is a decimal string
+beside its currency.`;
+
+/** One document: every route under /api/v1, and every job kind with its payload (x-jobs). */
+export function openApiDocument(app: NestFastifyApplication): OpenAPIObject {
+  const contracts = app.get(ContractRegistry).all();
+  const config = new DocumentBuilder()
+    .setTitle('Nightshift')
+    .setDescription(INTRODUCTION)
+    .setVersion('1')
+    .addBearerAuth({ type: 'http', scheme: 'bearer', description: 'Access token or API key' })
+    .addBearerAuth({ type: 'http', scheme: 'bearer', description: 'CRON_SECRET' }, 'cron')
+    .build();
+  const document = SwaggerModule.createDocument(app, config, {
+    extraModels: contracts.flatMap(({ payload, result }) => (result ? [payload, result] : [payload])),
+    operationIdFactory: (controller, method) => `${controller.replace(/Controller$/, '')}_${method}`,
+  });
+  // Both forms of a path have one handler; the document shows the versioned one.
+  for (const path of Object.keys(document.paths))
+    if (!path.startsWith('/api/v1/') && document.paths[path.replace('/api/', '/api/v1/')]) delete document.paths[path];
+  const jobs = contracts.map(({ name, summary, payload, result, attempts, concurrency, startableBy }) => ({
+    name,
+    summary,
+    attempts,
+    concurrency,
+    startableBy,
+    payload: { $ref: getSchemaPath(payload) },
+    ...(result && { result: { $ref: getSchemaPath(result) } }),
+  }));
+  return Object.assign(document, { 'x-jobs': jobs });
+}
+
+/** Swagger UI at /api/docs, the document at /api/docs-json. */
+export function mountOpenApi(app: NestFastifyApplication): void {
+  let document: OpenAPIObject | undefined;
+  SwaggerModule.setup('api/docs', app, () => (document ??= openApiDocument(app)), { jsonDocumentUrl: 'api/docs-json' });
+}

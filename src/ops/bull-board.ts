@@ -1,0 +1,66 @@
+import { createBullBoard } from '@bull-board/api';
+import { BullAdapter } from '@bull-board/api/bullAdapter';
+import { FastifyAdapter } from '@bull-board/fastify';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { QueueCatalog } from '../jobs/index.js';
+import { Credentials, requireSameOrigin, SESSION_COOKIE, sessionCookie, TokensService, UsersService } from '../platform/auth/index.js';
+import { Config } from '../platform/config/config.js';
+import { AppError } from '../platform/errors/app-error.js';
+import { sendProblem } from '../platform/errors/problem.filter.js';
+
+export const BOARD_PATH = '/api/admin/queues';
+
+/**
+ * Bull Board, read-only: Postgres decides, the board shows what Redis carries (ids). Its own guard stands before
+ * every one of its routes, because Nest's guards do not run there.
+ */
+export async function mountBullBoard(app: NestFastifyApplication): Promise<void> {
+  const adapter = new FastifyAdapter();
+  adapter.setBasePath(BOARD_PATH);
+  const queues = app.get(QueueCatalog).queues();
+  createBullBoard({
+    queues: queues.map((queue) => new BullAdapter(queue, { readOnlyMode: true, allowRetries: false })),
+    serverAdapter: adapter,
+    options: { uiConfig: { boardTitle: 'Nightshift' } },
+  });
+  const admit = operatorsOnly(app);
+  await app.getHttpAdapter().getInstance().register(async (board) => {
+    board.addHook('onRequest', admit);
+    await board.register(adapter.registerPlugin(), { prefix: BOARD_PATH });
+  });
+}
+
+/** Lets operators in: bearer, session cookie, or e-mail and password by the browser's own dialogue. */
+function operatorsOnly(app: NestFastifyApplication) {
+  const [credentials, users, tokens, config] = [
+    app.get(Credentials),
+    app.get(UsersService),
+    app.get(TokensService),
+    app.get(Config),
+  ];
+
+  const basic = async (request: FastifyRequest, reply: FastifyReply) => {
+    const encoded = /^Basic +(\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
+    if (!encoded) return undefined;
+    requireSameOrigin(request);
+    const [, email = '', password = ''] = /^([^:]*):(.*)$/s.exec(Buffer.from(encoded, 'base64').toString()) ?? [];
+    const user = await users.authenticate(email, password);
+    if (user?.role === 'OPERATOR')
+      void reply.setCookie(SESSION_COOKIE, await tokens.sign(user), sessionCookie(config));
+    return user;
+  };
+
+  return async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
+    try {
+      const caller = (await credentials.principal(request)) ?? (await basic(request, reply));
+      if (caller?.role === 'OPERATOR') return;
+      if (!caller) void reply.header('WWW-Authenticate', 'Basic realm="Nightshift queues", charset="UTF-8"');
+      throw caller
+        ? new AppError('FORBIDDEN', 'The queues are for operators')
+        : new AppError('UNAUTHENTICATED', 'The queues are for operators; log in as one');
+    } catch (error) {
+      sendProblem(request, reply, error instanceof AppError ? error : new AppError('INTERNAL', 'Something went wrong'));
+    }
+  };
+}

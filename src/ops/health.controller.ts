@@ -1,0 +1,42 @@
+import { Controller, Get, HttpCode, Res } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiProperty, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { SkipThrottle } from '@nestjs/throttler';
+import type { FastifyReply } from 'fastify';
+import { Public } from '../platform/auth/index.js';
+import { Readiness } from './readiness.js';
+
+class LiveResponse {
+  @ApiProperty({ example: 'ok' }) status!: string;
+}
+
+class ReadyResponse {
+  @ApiProperty({ enum: ['ok', 'degraded', 'unavailable'] }) status!: string;
+  @ApiProperty({ example: { postgres: 'up', migrations: 'up', redis: 'up' } }) checks!: Record<string, string>;
+}
+
+@ApiTags('Operations')
+@SkipThrottle({ requests: true, login: true })
+@Controller('health')
+export class HealthController {
+  constructor(private readonly readiness: Readiness) {}
+
+  @Get('live')
+  @Public()
+  @HttpCode(200)
+  @ApiOperation({ summary: 'The process runs; touches nothing else' })
+  @ApiOkResponse({ type: LiveResponse })
+  live(): LiveResponse {
+    return { status: 'ok' };
+  }
+
+  @Get('ready')
+  @Public()
+  @ApiOperation({ summary: 'Requests are welcome: Postgres answers and is migrated. Without Redis: degraded, still 200' })
+  @ApiOkResponse({ type: ReadyResponse })
+  @ApiResponse({ status: 503, type: ReadyResponse })
+  async ready(@Res({ passthrough: true }) reply: FastifyReply): Promise<ReadyResponse> {
+    const state = await this.readiness.check();
+    void reply.status(state.status === 'unavailable' ? 503 : 200);
+    return state;
+  }
+}

@@ -1,0 +1,64 @@
+import { readdirSync } from 'node:fs';
+import { Injectable } from '@nestjs/common';
+import { HealthCheckService, HealthIndicatorService } from '@nestjs/terminus';
+import { MIGRATIONS_FOLDER } from '../platform/database/data-source.js';
+import { SystemDatabase } from '../platform/database/system-database.js';
+import { Doorbell } from '../jobs/index.js';
+
+export interface Ready {
+  status: 'ok' | 'degraded' | 'unavailable';
+  checks: Record<string, string>;
+}
+
+/** Whether requests are welcome. */
+@Injectable()
+export class Readiness {
+  private leaving = false;
+
+  constructor(
+    private readonly health: HealthCheckService,
+    private readonly indicators: HealthIndicatorService,
+    private readonly db: SystemDatabase,
+    private readonly doorbell: Doorbell,
+  ) {}
+
+  /** From now on the answer is no: load balancers look elsewhere while this process drains. */
+  leave(): void {
+    this.leaving = true;
+  }
+
+  async check(): Promise<Ready> {
+    if (this.leaving) return { status: 'unavailable', checks: { process: 'shutting down' } };
+    const outcome = await this.health
+      .check([() => this.probe('postgres', () => this.postgres()), () => this.probe('migrations', () => this.migrations())])
+      .catch((error: { response?: { details?: Record<string, { status: string }> } }) => error.response);
+    const details = (outcome as { details?: Record<string, { status: string }> } | undefined)?.details ?? {};
+    const checks = Object.fromEntries(Object.entries(details).map(([name, { status }]) => [name, status]));
+    checks['redis'] = await this.doorbell.check().then(
+      () => 'up',
+      () => 'down',
+    );
+    if (checks['postgres'] !== 'up' || checks['migrations'] !== 'up') return { status: 'unavailable', checks };
+    return { status: checks['redis'] === 'up' ? 'ok' : 'degraded', checks };
+  }
+
+  private async probe(name: string, work: () => Promise<boolean>) {
+    const indicator = this.indicators.check(name);
+    try {
+      return (await work()) ? indicator.up() : indicator.down();
+    } catch {
+      return indicator.down();
+    }
+  }
+
+  private async postgres(): Promise<boolean> {
+    return (await this.db.rows('SELECT 1')).length === 1;
+  }
+
+  /** True when the database has at least the migrations this build knows. */
+  private async migrations(): Promise<boolean> {
+    const known = readdirSync(MIGRATIONS_FOLDER).filter((name) => /\.[jt]s$/.test(name) && !name.endsWith('.d.ts')).length;
+    const row = await this.db.first<{ applied: number }>('SELECT count(*) AS applied FROM migration');
+    return (row?.applied ?? 0) >= known;
+  }
+}

@@ -1,0 +1,79 @@
+import { Body, Controller, Get, HttpCode, Post, Res } from '@nestjs/common';
+import { ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import type {} from '@fastify/cookie';
+import type { FastifyReply } from 'fastify';
+import { Config } from '../config/config.js';
+import { AppError } from '../errors/app-error.js';
+import { ApiProblems } from '../http/api-problems.js';
+import { LoginThrottle } from '../http/throttle.js';
+import type { Principal } from '../tenancy/context.js';
+import { SESSION_COOKIE } from './credentials.js';
+import { CurrentPrincipal, Public, Roles } from './decorators.js';
+import { LoginRequest } from './dto/auth.request.js';
+import { LoginResponse, UserResponse } from './dto/auth.response.js';
+import { TokensService } from './tokens.service.js';
+import { UsersService } from './users.service.js';
+
+@ApiTags('Accounts')
+@Controller('auth')
+export class AuthController {
+  constructor(
+    private readonly users: UsersService,
+    private readonly tokens: TokensService,
+    private readonly config: Config,
+  ) {}
+
+  @Post('login')
+  @HttpCode(200)
+  @Public()
+  @LoginThrottle()
+  @ApiOperation({ summary: 'Log in; also sets the session cookie for browsers' })
+  @ApiOkResponse({ type: LoginResponse })
+  @ApiProblems(400, 401, 429)
+  async login(@Body() body: LoginRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<LoginResponse> {
+    const user = await this.users.authenticate(body.email, body.password);
+    if (!user) throw new AppError('UNAUTHENTICATED', 'E-mail or password is wrong');
+    const accessToken = await this.tokens.sign(user);
+    void reply.setCookie(SESSION_COOKIE, accessToken, sessionCookie(this.config));
+    return {
+      accessToken,
+      tokenType: 'Bearer',
+      expiresIn: this.config.JWT_EXPIRES_IN,
+      user: { id: user.id, email: user.email, role: user.role, tenant: user.tenant },
+    };
+  }
+
+  @Post('logout')
+  @HttpCode(204)
+  @Public()
+  @ApiOperation({ summary: 'Forget the session cookie' })
+  @ApiNoContentResponse()
+  logout(@Res({ passthrough: true }) reply: FastifyReply): void {
+    void reply.clearCookie(SESSION_COOKIE, sessionCookie(this.config));
+  }
+
+  @Get('me')
+  @Roles('OPERATOR', 'ADMIN', 'MANAGER', 'STAFF')
+  @ApiOperation({ summary: 'Who this credential speaks for' })
+  @ApiOkResponse({ type: UserResponse })
+  @ApiProblems(401, 403)
+  me(@CurrentPrincipal() principal: Principal): UserResponse {
+    return {
+      id: principal.userId ?? null,
+      email: principal.email ?? null,
+      role: principal.role,
+      tenant: principal.tenantSlug ?? null,
+    };
+  }
+}
+
+/** Sent by browsers to this site only, unreadable to scripts; over TLS only when the public address is https. */
+export function sessionCookie(config: Config) {
+  return {
+    path: '/',
+    httpOnly: true,
+    sameSite: 'strict',
+    secure: config.publicUrl.startsWith('https:'),
+    maxAge: config.JWT_EXPIRES_IN,
+  } as const;
+}

@@ -1,0 +1,30 @@
+import { Global, Module } from '@nestjs/common';
+import { APP_GUARD, DiscoveryModule } from '@nestjs/core';
+import { ThrottlerModule } from '@nestjs/throttler';
+import { Config } from '../config/config.js';
+import { CredentialThrottlerGuard, throttlers } from '../http/throttle.js';
+import { AccessCheck } from './access-check.js';
+import { ApiKeysController } from './api-keys.controller.js';
+import { ApiKeysService } from './api-keys.service.js';
+import { AuthController } from './auth.controller.js';
+import { AuthGuard } from './auth.guard.js';
+import { Credentials } from './credentials.js';
+import { TokensService } from './tokens.service.js';
+import { UsersService } from './users.service.js';
+
+const SERVICES = [UsersService, TokensService, ApiKeysService, Credentials];
+
+@Global()
+@Module({
+  imports: [DiscoveryModule, ThrottlerModule.forRootAsync({ inject: [Config], useFactory: throttlers })],
+  controllers: [AuthController, ApiKeysController],
+  providers: [
+    ...SERVICES,
+    AccessCheck,
+    // In this order: a flood is turned away before it costs a look into the database.
+    { provide: APP_GUARD, useClass: CredentialThrottlerGuard },
+    { provide: APP_GUARD, useClass: AuthGuard },
+  ],
+  exports: SERVICES,
+})
+export class AuthModule {}

@@ -1,0 +1,71 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import type {} from '@fastify/cookie';
+import type { FastifyRequest } from 'fastify';
+import { Config } from '../config/config.js';
+import { AppError } from '../errors/app-error.js';
+import type { Principal } from '../tenancy/context.js';
+import { ApiKeysService } from './api-keys.service.js';
+import { TokensService } from './tokens.service.js';
+
+/** Cookie that holds a browser's access token. */
+export const SESSION_COOKIE = 'ns_session';
+const SAFE = new Set(['GET', 'HEAD', 'OPTIONS']);
+
+/** Turns what a request carries into who sent it. */
+@Injectable()
+export class Credentials {
+  constructor(
+    private readonly tokens: TokensService,
+    private readonly apiKeys: ApiKeysService,
+    private readonly config: Config,
+  ) {}
+
+  /**
+   * The caller, from a bearer token, an API key or the session cookie; undefined when there is none or it is bad.
+   * @throws AppError FORBIDDEN when a browser's cookie comes with a change asked for by another site.
+   */
+  async principal(request: FastifyRequest): Promise<Principal | undefined> {
+    const bearer = bearerOf(request);
+    if (bearer !== undefined)
+      return bearer.startsWith('ns_') ? this.apiKeys.verify(bearer) : this.tokens.verify(bearer);
+    const session = request.cookies?.[SESSION_COOKIE];
+    if (!session) return undefined;
+    requireSameOrigin(request);
+    return this.tokens.verify(session);
+  }
+
+  /** True for the cron caller. Compares hashes, so the time taken tells nothing. */
+  isCron(request: FastifyRequest): boolean {
+    return sameSecret(bearerOf(request), this.config.CRON_SECRET);
+  }
+
+  /** True for a scraper with METRICS_TOKEN, if one is set. */
+  isScraper(request: FastifyRequest): boolean {
+    return this.config.METRICS_TOKEN !== undefined && sameSecret(bearerOf(request), this.config.METRICS_TOKEN);
+  }
+}
+
+/**
+ * Browsers send cookies (and Basic credentials) with requests that other sites provoke; a change must come from us.
+ * @throws AppError FORBIDDEN
+ */
+export function requireSameOrigin(request: FastifyRequest): void {
+  if (SAFE.has(request.method)) return;
+  const { origin, 'sec-fetch-site': site } = request.headers;
+  const same = site ? site === 'same-origin' : hostOf(origin) === request.headers.host;
+  if (!same) throw new AppError('FORBIDDEN', 'A change by session cookie must come from this site');
+}
+
+function hostOf(origin: string | undefined): string | undefined {
+  return origin && URL.canParse(origin) ? new URL(origin).host : '';
+}
+
+function bearerOf(request: FastifyRequest): string | undefined {
+  return /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
+}
+
+function sameSecret(given: string | undefined, secret: string): boolean {
+  const hash = (text: string) => createHash('sha256').update(text).digest();
+  return given !== undefined && timingSafeEqual(hash(given), hash(secret));
+}

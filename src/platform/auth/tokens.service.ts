@@ -1,0 +1,81 @@
+import { Injectable } from '@nestjs/common';
+import { createRemoteJWKSet, type JWTPayload, jwtVerify, type JWTVerifyGetKey, SignJWT } from 'jose';
+import { Config } from '../config/config.js';
+import type { Principal, Role } from '../tenancy/context.js';
+import { type User, UsersService } from './users.service.js';
+
+const ISSUER = 'nightshift';
+const AUDIENCE = 'nightshift-api';
+const TYPE = 'at+jwt';
+const TENANT_ROLES: readonly Role[] = ['ADMIN', 'MANAGER', 'STAFF'];
+
+/** Access tokens: our own (HS256) and those of a configured identity provider (asymmetric, by its JWKS). */
+@Injectable()
+export class TokensService {
+  private readonly key: Uint8Array;
+  private readonly jwks?: JWTVerifyGetKey;
+
+  constructor(
+    private readonly config: Config,
+    private readonly users: UsersService,
+  ) {
+    this.key = new TextEncoder().encode(config.JWT_SECRET);
+    // Only the configured address is ever asked; a token's own jku or x5u is not looked at.
+    if (config.OIDC_ISSUER && config.OIDC_JWKS_URL)
+      this.jwks = createRemoteJWKSet(new URL(config.OIDC_JWKS_URL), { cooldownDuration: 30_000, timeoutDuration: 3_000 });
+  }
+
+  sign(user: User): Promise<string> {
+    return new SignJWT({ role: user.role, tenant: user.tenantId, slug: user.tenant, email: user.email })
+      .setProtectedHeader({ alg: 'HS256', typ: TYPE })
+      .setSubject(user.id)
+      .setIssuer(ISSUER)
+      .setAudience(AUDIENCE)
+      .setIssuedAt()
+      .setExpirationTime(`${this.config.JWT_EXPIRES_IN}s`)
+      .sign(this.key);
+  }
+
+  /** Who the token speaks for, or undefined when it is not good (expired, foreign, forged, user disabled). */
+  async verify(token: string): Promise<Principal | undefined> {
+    return (await this.verifyOwn(token)) ?? (await this.verifyForeign(token));
+  }
+
+  private async verifyOwn(token: string): Promise<Principal | undefined> {
+    const payload = await jwtVerify(token, this.key, {
+      algorithms: ['HS256'],
+      issuer: ISSUER,
+      audience: AUDIENCE,
+      typ: TYPE,
+      requiredClaims: ['sub', 'exp', 'role'],
+    }).then(
+      (result) => result.payload as JWTPayload & { role: Role; tenant: string | null; slug: string | null; email: string },
+      () => undefined,
+    );
+    if (!payload || !(await this.users.isActive(payload.sub!))) return undefined;
+    const { role, tenant, slug, email } = payload;
+    return { kind: 'user', role, tenantId: tenant, tenantSlug: slug ?? undefined, userId: payload.sub, email };
+  }
+
+  private async verifyForeign(token: string): Promise<Principal | undefined> {
+    if (!this.jwks) return undefined;
+    const payload = await jwtVerify(token, this.jwks, {
+      algorithms: ['RS256', 'PS256', 'ES256', 'EdDSA'],
+      issuer: this.config.OIDC_ISSUER,
+      audience: this.config.OIDC_AUDIENCE,
+      requiredClaims: ['sub', 'exp'],
+      clockTolerance: 5,
+    }).then(
+      (result) => result.payload,
+      () => undefined,
+    );
+    const slug = payload?.[this.config.OIDC_TENANT_CLAIM];
+    const role = payload?.[this.config.OIDC_ROLE_CLAIM] as Role;
+    // A foreign provider never makes an operator.
+    if (typeof slug !== 'string' || !TENANT_ROLES.includes(role)) return undefined;
+    const tenant = await this.users.findTenant(slug);
+    if (!tenant) return undefined;
+    const email = typeof payload?.['email'] === 'string' ? payload['email'] : undefined;
+    return { kind: 'oidc', role, tenantId: tenant.id, tenantSlug: slug, email };
+  }
+}

@@ -1,0 +1,64 @@
+import { Injectable } from '@nestjs/common';
+import { v7 as uuidv7 } from 'uuid';
+import { SystemDatabase } from '../database/system-database.js';
+import type { Role } from '../tenancy/context.js';
+import { hashPassword, verifyPassword } from './passwords.js';
+
+export interface User {
+  id: string;
+  email: string;
+  role: Role;
+  tenantId: string | null;
+  tenant: string | null;
+}
+
+interface UserRow extends User {
+  passwordHash: string;
+}
+
+/** People who log in, and the tenants they belong to. Read before a tenant is known, hence as the system. */
+@Injectable()
+export class UsersService {
+  constructor(private readonly db: SystemDatabase) {}
+
+  /** The user when e-mail and password fit, else undefined: for an unknown e-mail after the same time. */
+  async authenticate(email: string, password: string): Promise<User | undefined> {
+    const row = await this.db.first<UserRow>(
+      `SELECT u.id, u.email, u.role, u.tenant_id AS "tenantId", t.slug AS tenant, u.password_hash AS "passwordHash"
+       FROM app_user u LEFT JOIN tenant t ON t.id = u.tenant_id
+       WHERE lower(u.email) = lower($1) AND u.disabled_at IS NULL`,
+      [email],
+    );
+    if (!(await verifyPassword(row?.passwordHash, password)) || !row) return undefined;
+    const { passwordHash: _, ...user } = row;
+    return user;
+  }
+
+  /** Adds a user; tenantId is null for an OPERATOR and for nobody else. */
+  async create(user: { tenantId: string | null; email: string; password: string; role: Role }): Promise<{ id: string }> {
+    const id = uuidv7();
+    await this.db.run('INSERT INTO app_user (id, tenant_id, email, password_hash, role) VALUES ($1, $2, $3, $4, $5)', [
+      id,
+      user.tenantId,
+      user.email,
+      await hashPassword(user.password),
+      user.role,
+    ]);
+    return { id };
+  }
+
+  /** True while the user may log in. */
+  async isActive(id: string): Promise<boolean> {
+    return (await this.db.first('SELECT 1 FROM app_user WHERE id = $1 AND disabled_at IS NULL', [id])) !== undefined;
+  }
+
+  async createTenant(tenant: { slug: string; name: string }): Promise<{ id: string }> {
+    const id = uuidv7();
+    await this.db.run('INSERT INTO tenant (id, slug, name) VALUES ($1, $2, $3)', [id, tenant.slug, tenant.name]);
+    return { id };
+  }
+
+  findTenant(slug: string): Promise<{ id: string } | undefined> {
+    return this.db.first<{ id: string }>('SELECT id FROM tenant WHERE slug = $1', [slug]);
+  }
+}

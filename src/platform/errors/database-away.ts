@@ -1,0 +1,28 @@
+/** Node's and Postgres's codes for a server that cannot be reached, is shutting down or starting, or is full. */
+const AWAY = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  'ENOTFOUND',
+  'EHOSTUNREACH',
+  '57P01',
+  '57P02',
+  '57P03',
+  '53300',
+  '08000',
+  '08003',
+  '08006',
+]);
+const WORDS = /connection terminated|timeout exceeded when trying to connect|client has encountered a connection error/i;
+
+/** True for errors that mean "no Postgres right now" rather than "bad SQL". */
+export function isDatabaseAway(thrown: unknown): boolean {
+  for (let error = thrown, depth = 0; error && depth < 4; depth++) {
+    const { code, message, driverError, cause } = error as Record<string, unknown>;
+    if (typeof code === 'string' && AWAY.has(code)) return true;
+    if (typeof message === 'string' && WORDS.test(message)) return true;
+    error = driverError ?? cause;
+  }
+  return false;
+}

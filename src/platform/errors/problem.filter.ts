@@ -1,0 +1,61 @@
+import { STATUS_CODES } from 'node:http';
+import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { AppError, ERROR_STATUS, type ErrorCode } from './app-error.js';
+import { isDatabaseAway } from './database-away.js';
+
+/** Every error that leaves this server, as problem+json; what it does not know becomes a 500 that tells nothing. */
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  private readonly logger = new Logger('Http');
+
+  catch(thrown: unknown, host: ArgumentsHost): void {
+    const http = host.switchToHttp();
+    const request = http.getRequest<FastifyRequest>();
+    const reply = http.getResponse<FastifyReply>();
+    const error = toAppError(thrown);
+    if (error.status >= 500) this.logger.error({ msg: error.message, err: thrown, requestId: request.id });
+    if (reply.sent) return;
+    sendProblem(request, reply, error);
+  }
+}
+
+/** Answers with a problem document; HEAD gets the headers alone. */
+export function sendProblem(request: FastifyRequest, reply: FastifyReply, error: AppError): void {
+  if (error.status === 401 && !reply.hasHeader('WWW-Authenticate')) void reply.header('WWW-Authenticate', 'Bearer');
+  if (error.retryAfterSeconds) void reply.header('Retry-After', String(error.retryAfterSeconds));
+  void reply.status(error.status).header('Cache-Control', 'no-store').type('application/problem+json');
+  if (request.method === 'HEAD') {
+    void reply.send();
+    return;
+  }
+  void reply.send(
+    JSON.stringify({
+      type: `urn:nightshift:problem:${error.code.toLowerCase().replaceAll('_', '-')}`,
+      title: STATUS_CODES[error.status],
+      status: error.status,
+      detail: error.message,
+      instance: request.url.split('?', 1)[0],
+      code: error.code,
+      ...(error.errors && { errors: error.errors }),
+      ...error.extra,
+    }),
+  );
+}
+
+function toAppError(thrown: unknown): AppError {
+  if (thrown instanceof AppError) return thrown;
+  if (thrown instanceof HttpException) return new AppError(codeOf(thrown.getStatus()), thrown.message, { cause: thrown });
+  if (isDatabaseAway(thrown))
+    return new AppError('UNAVAILABLE', 'The database is not available; nothing was changed', {
+      retryAfterSeconds: 5,
+      cause: thrown,
+    });
+  return new AppError('INTERNAL', 'Something went wrong on our side', { cause: thrown });
+}
+
+/** Code for a status that did not come with one. */
+function codeOf(status: number): ErrorCode {
+  const [code] = Object.entries(ERROR_STATUS).find(([, value]) => value === status) ?? [];
+  return (code as ErrorCode | undefined) ?? (status < 500 ? 'BAD_REQUEST' : 'INTERNAL');
+}

@@ -1,0 +1,25 @@
+import { ValidationPipe } from '@nestjs/common';
+import type { ValidationError } from 'class-validator';
+import { AppError, type FieldError } from '../errors/app-error.js';
+
+/** Bodies and queries: unknown properties refused, nothing converted behind anybody's back. */
+export function validationPipe(): ValidationPipe {
+  return new ValidationPipe({
+    transform: true,
+    whitelist: true,
+    forbidNonWhitelisted: true,
+    // The pipe turns this off unless told otherwise, and lets through what it cannot check.
+    forbidUnknownValues: true,
+    exceptionFactory: (errors) =>
+      new AppError('VALIDATION_FAILED', 'The request is not valid', { errors: fieldErrors(errors) }),
+  });
+}
+
+/** Nested validation errors as a flat list of paths. */
+export function fieldErrors(errors: readonly ValidationError[], path = ''): FieldError[] {
+  return errors.flatMap((error) => {
+    const here = path ? `${path}.${error.property}` : error.property;
+    const own = Object.values(error.constraints ?? {}).map((message) => ({ path: here, message }));
+    return [...own, ...fieldErrors(error.children ?? [], here)];
+  });
+}

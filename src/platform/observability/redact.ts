@@ -1,0 +1,19 @@
+const NAMES = [
+  'authorization',
+  'cookie',
+  'password',
+  'secret',
+  'token',
+  'accessToken',
+  'refreshToken',
+  'apiKey',
+  'key',
+  'hash',
+];
+
+/** Members that never reach a log line, at the top and one or two levels down. */
+export const REDACT: string[] = [
+  ...['', '*.', '*.*.'].flatMap((prefix) => NAMES.map((name) => `${prefix}${name}`)),
+  '["set-cookie"]',
+  '*["set-cookie"]',
+];
