@@ -17,6 +17,8 @@ export class CreatePlatform1764000000000 implements MigrationInterface {
     }
     await runner.query(`
       CREATE EXTENSION IF NOT EXISTS btree_gist;
+      -- Readiness compares what is applied with what the build knows.
+      GRANT SELECT ON migration TO nightshift_system;
 
       CREATE TABLE tenant (
         id uuid PRIMARY KEY,

@@ -3,6 +3,7 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { Config } from '../config/config.js';
 import { APP_ROLE, poolOptions, SYSTEM_ROLE } from './data-source.js';
 import { SYSTEM, SystemDatabase } from './system-database.js';
+import { RoleCheck } from './role-check.js';
 import { TenantDatabase } from './tenant-database.js';
 
 @Global()
@@ -22,7 +23,7 @@ import { TenantDatabase } from './tenant-database.js';
         poolOptions({ url: config.databaseUrl, poolSize: config.DATABASE_POOL_SIZE, role: SYSTEM_ROLE }),
     }),
   ],
-  providers: [TenantDatabase, SystemDatabase],
+  providers: [TenantDatabase, SystemDatabase, RoleCheck],
   exports: [TenantDatabase, SystemDatabase],
 })
 export class DatabaseModule {}

@@ -1,0 +1,127 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, normalize, relative, resolve } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import { CONFIG_NAMES } from '../src/platform/config/config.js';
+
+const ROOT = resolve(import.meta.dirname, '..');
+const FEATURES = ['rooms', 'pms', 'quoting', 'statements', 'catchup'];
+/** What each part of src may import besides itself. Imports go one way. */
+const MAY_IMPORT: Record<string, string[]> = {
+  platform: [],
+  jobs: ['platform'],
+  ...Object.fromEntries(FEATURES.map((feature) => [feature, ['platform', 'jobs']])),
+  pms: ['platform', 'jobs', 'rooms'],
+  ops: ['platform', 'jobs', ...FEATURES],
+  cli: ['platform', 'jobs', ...FEATURES, 'ops', 'root'],
+  root: ['platform', 'jobs', ...FEATURES, 'ops'],
+};
+
+interface Source {
+  path: string;
+  part: string;
+  text: string;
+  imports: { name: string; typeOnly: boolean }[];
+}
+
+const sources: Source[] = readdirSync(join(ROOT, 'src'), { recursive: true })
+  .map(String)
+  .filter((name) => name.endsWith('.ts'))
+  .map((name) => {
+    const path = join('src', name);
+    const text = readFileSync(join(ROOT, path), 'utf8');
+    const imports = [...text.matchAll(/^(?:import|export)\s+(type\s)?[^'";]*?from\s+'([^']+)'|^import\s+'([^']+)'/gm)];
+    return {
+      path,
+      part: name.includes('/') ? name.split('/', 1)[0]! : 'root',
+      text,
+      imports: imports.map(([, type, from, bare]) => ({ name: (from ?? bare)!, typeOnly: type !== undefined })),
+    };
+  });
+const product = sources.filter((source) => !source.path.endsWith('.spec.ts'));
+
+/** Path of a relative import as a source file of ours. */
+function target(source: Source, name: string): string | undefined {
+  return name.startsWith('.') ? normalize(join(dirname(source.path), name)).replace(/\.js$/, '.ts') : undefined;
+}
+
+function partOf(path: string): string {
+  const [, first, second] = relative('.', path).split('/');
+  return second ? first! : 'root';
+}
+
+describe('architecture', () => {
+  it('imports go one way: platform ← jobs ← features ← ops ← app', () => {
+    const wrong = product.flatMap((source) =>
+      source.imports
+        .map(({ name }) => target(source, name))
+        .filter((path) => path?.startsWith('src/'))
+        .filter((path) => partOf(path!) !== source.part && !MAY_IMPORT[source.part]?.includes(partOf(path!)))
+        .map((path) => `${source.path} → ${path}`),
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  it('features see only the front door of jobs and of each other', () => {
+    const wrong = product
+      .filter((source) => FEATURES.includes(source.part))
+      .flatMap((source) =>
+        source.imports
+          .map(({ name }) => target(source, name))
+          .filter((path) => path && partOf(path) !== source.part && partOf(path) !== 'platform')
+          .filter((path) => !/^src\/[a-z]+\/index\.ts$/.test(path!))
+          .map((path) => `${source.path} → ${path}`),
+      );
+    expect(wrong).toEqual([]);
+  });
+
+  it('only jobs (and the board) know Bull and Redis', () => {
+    const wrong = product
+      .filter((source) => source.part !== 'jobs' && source.path !== 'src/ops/bull-board.ts')
+      .filter((source) => source.imports.some(({ name }) => ['bull', '@nestjs/bull', 'ioredis'].includes(name)));
+    expect(wrong.map((source) => source.path)).toEqual([]);
+  });
+
+  it('only config, main and the commands read the environment', () => {
+    const wrong = product
+      .filter(({ path }) => !/^src\/(platform\/config\/|main\.ts|cli\/)/.test(path))
+      .filter(({ text }) => text.includes('process.env'));
+    expect(wrong.map((source) => source.path)).toEqual([]);
+  });
+
+  it('features reach tenants only through the tenant database', () => {
+    const wrong = product
+      .filter((source) => FEATURES.includes(source.part))
+      .filter(({ text }) => /SystemDatabase|InjectDataSource|createQueryRunner/.test(text));
+    expect(wrong.map((source) => source.path)).toEqual([]);
+  });
+
+  it('has no import cycles', () => {
+    const graph = new Map(
+      product.map((source) => [
+        source.path,
+        source.imports.filter(({ typeOnly }) => !typeOnly).flatMap(({ name }) => target(source, name) ?? []),
+      ]),
+    );
+    const cycles: string[] = [];
+    const done = new Set<string>();
+    const visit = (path: string, trail: string[]): void => {
+      if (trail.includes(path)) cycles.push([...trail.slice(trail.indexOf(path)), path].join(' → '));
+      if (done.has(path) || trail.includes(path)) return;
+      for (const next of graph.get(path) ?? []) visit(next, [...trail, path]);
+      done.add(path);
+    };
+    for (const path of graph.keys()) visit(path, []);
+    expect(cycles).toEqual([]);
+  });
+
+  it('has no file over 400 lines', () => {
+    const long = sources.filter(({ text }) => text.split('\n').length > 400);
+    expect(long.map((source) => source.path)).toEqual([]);
+  });
+
+  it('documents every variable in .env.example, and no other', () => {
+    const example = readFileSync(join(ROOT, '.env.example'), 'utf8');
+    const documented = [...example.matchAll(/^#?([A-Z][A-Z0-9_]+)=/gm)].map(([, name]) => name!);
+    expect([...documented].sort()).toEqual([...CONFIG_NAMES].sort());
+  });
+});
