@@ -12,7 +12,18 @@ const elements = [
 ];
 
 export default tseslint.config(
-  { ignores: ['dist/', 'node_modules/', '.nightshift/', 'coverage/', 'bench/**/*.mjs', 'scripts/', '*.mjs', 'test/jest.config.js'] },
+  {
+    ignores: [
+      'dist/',
+      'node_modules/',
+      '.nightshift/',
+      'coverage/',
+      'bench/**/*.mjs',
+      'scripts/',
+      '*.mjs',
+      'test/jest.config.js',
+    ],
+  },
   ...tseslint.configs.recommendedTypeChecked,
   {
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
@@ -21,19 +32,35 @@ export default tseslint.config(
     rules: {
       '@typescript-eslint/no-explicit-any': 'error',
       '@typescript-eslint/no-floating-promises': 'error',
-      '@typescript-eslint/no-unused-vars': ['error', { varsIgnorePattern: '^_', argsIgnorePattern: '^_', ignoreRestSiblings: true }],
+      '@typescript-eslint/no-unused-vars': [
+        'error',
+        { varsIgnorePattern: '^_', argsIgnorePattern: '^_', ignoreRestSiblings: true },
+      ],
       // Nest decorators reference classes for their side effects only.
       '@typescript-eslint/no-extraneous-class': 'off',
       'no-console': 'error',
     },
   },
   {
-    files: ['src/rooms/**', 'src/pms/**', 'src/quoting/**', 'src/statements/**', 'src/catchup/**', 'src/platform/**', 'src/ops/**'],
+    files: [
+      'src/rooms/**',
+      'src/pms/**',
+      'src/quoting/**',
+      'src/statements/**',
+      'src/catchup/**',
+      'src/platform/**',
+      'src/ops/**',
+    ],
     ignores: ['src/ops/bull-board.ts'],
     rules: {
       'no-restricted-imports': [
         'error',
-        { paths: [{ name: 'bull', message: 'Bull is behind src/jobs.' }, { name: '@nestjs/bull', message: 'Bull is behind src/jobs.' }] },
+        {
+          paths: [
+            { name: 'bull', message: 'Bull is behind src/jobs.' },
+            { name: '@nestjs/bull', message: 'Bull is behind src/jobs.' },
+          ],
+        },
       ],
     },
   },

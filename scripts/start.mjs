@@ -116,7 +116,11 @@ function secrets() {
   const fresh = () => randomBytes(36).toString('base64url');
   const value = { CRON_SECRET: kept.CRON_SECRET ?? fresh(), JWT_SECRET: kept.JWT_SECRET ?? fresh() };
   writeJson(file, value);
-  return { ...value, ...(process.env.CRON_SECRET && { CRON_SECRET: process.env.CRON_SECRET }), ...(process.env.JWT_SECRET && { JWT_SECRET: process.env.JWT_SECRET }) };
+  return {
+    ...value,
+    ...(process.env.CRON_SECRET && { CRON_SECRET: process.env.CRON_SECRET }),
+    ...(process.env.JWT_SECRET && { JWT_SECRET: process.env.JWT_SECRET }),
+  };
 }
 
 function fromParts(env) {
@@ -139,7 +143,8 @@ function keep(name, stop_) {
 function stop(code) {
   stopping ??= (async () => {
     console.log('');
-    for (const { name, stop: stop_ } of running.reverse()) await step(`stop ${name}`, async () => void (await stop_())).catch(() => undefined);
+    for (const { name, stop: stop_ } of running.reverse())
+      await step(`stop ${name}`, async () => void (await stop_())).catch(() => undefined);
     const { pid, ...state } = readJson(stateFile, {});
     if (pid === process.pid && existsSync(stateFile)) writeJson(stateFile, state);
     process.exit(code);

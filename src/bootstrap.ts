@@ -63,9 +63,13 @@ function rewrite(url: string): string {
 
 /** A worker or scheduler answers its probes and its scraper, nobody else. */
 function hideApi(app: NestFastifyApplication): void {
-  app.getHttpAdapter().getInstance().addHook('onRequest', async (request, reply) => {
-    if (!/^\/api\/(v1\/)?(health\/|metrics(\?|$))/.test(request.url)) await reply.callNotFound();
-  });
+  app
+    .getHttpAdapter()
+    .getInstance()
+    .addHook('onRequest', (request, reply, next) => {
+      if (/^\/api\/(v1\/)?(health\/|metrics(\?|$))/.test(request.url)) next();
+      else reply.callNotFound();
+    });
 }
 
 async function secure(app: NestFastifyApplication): Promise<void> {

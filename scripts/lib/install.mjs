@@ -12,9 +12,9 @@ export async function install(say) {
   const lock = ['package.json', 'package-lock.json'].map((name) => readFileSync(join(ROOT, name), 'utf8'));
   const wanted = hashOf(...lock, process.version);
   if (read(stamp) === wanted) return 'installed';
-  say('npm ci, a minute or two');
-  const { code, output } = await run(npm, ['ci', '--no-audit', '--no-fund'], { cwd: ROOT });
-  if (code !== 0) throw new Stop(`npm ci failed:\n${output}`);
+  say('npm install, a minute or two');
+  const { code, output } = await run(npm, ['install', '--no-save', '--no-audit', '--no-fund'], { cwd: ROOT });
+  if (code !== 0) throw new Stop(`npm install failed:\n${output}`);
   writeFileSync(stamp, wanted);
   return 'installed now';
 }
@@ -23,7 +23,9 @@ export async function install(say) {
 export async function build(say) {
   const stamp = join(ROOT, 'dist/.stamp');
   const wanted = hashOf(
-    ...['tsconfig.json', 'tsconfig.build.json', 'package-lock.json'].map((name) => readFileSync(join(ROOT, name), 'utf8')),
+    ...['tsconfig.json', 'tsconfig.build.json', 'package-lock.json'].map((name) =>
+      readFileSync(join(ROOT, name), 'utf8'),
+    ),
     ...['src', 'migrations'].flatMap((folder) => sources(join(ROOT, folder))),
   );
   if (read(stamp) === wanted && existsSync(join(ROOT, 'dist/src/main.js'))) return 'up to date';

@@ -1,6 +1,17 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { accessSync, chownSync, constants, cpSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  accessSync,
+  chownSync,
+  constants,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join, parse } from 'node:path';
 import { tmpdir } from 'node:os';
 import { hashOf, ROOT } from './paths.mjs';
@@ -84,7 +95,9 @@ export async function checkPostgres(url) {
     if (Number(rows[0].server_version_num) < 150_000) throw new Error('PostgreSQL 15 or newer is needed');
   } catch (error) {
     const { host, pathname } = new URL(url);
-    throw new Stop(`The Postgres of your environment (${host}${pathname}) cannot be used: ${error.message || error.code}`);
+    throw new Stop(
+      `The Postgres of your environment (${host}${pathname}) cannot be used: ${error.message || error.code}`,
+    );
   }
 }
 
@@ -94,7 +107,9 @@ async function locate(place, user) {
   try {
     found = await import(name);
   } catch {
-    throw new Stop(`There is no ready-made Postgres for ${process.platform}-${process.arch}. Set DATABASE_URL to a server of yours.`);
+    throw new Stop(
+      `There is no ready-made Postgres for ${process.platform}-${process.arch}. Set DATABASE_URL to a server of yours.`,
+    );
   }
   if (!user || canReach(found.postgres, user)) return found;
   // The project lies where the service user may not look: give it a copy beside its data.
@@ -122,7 +137,8 @@ async function endOrphan(data) {
   const file = join(data, 'postmaster.pid');
   if (!existsSync(file)) return;
   const [pid, folder] = readFileSync(file, 'utf8').split('\n');
-  if (folder === data && isAlive(Number(pid)) && commandOf(Number(pid)).includes('postgres')) await stopPid(Number(pid), 'SIGINT', 15_000);
+  if (folder === data && isAlive(Number(pid)) && commandOf(Number(pid)).includes('postgres'))
+    await stopPid(Number(pid), 'SIGINT', 15_000);
   else rmSync(file, { force: true });
 }
 
@@ -157,11 +173,16 @@ function passwordOf(place) {
 /** User that runs Postgres for root: the system's, or one made for it. */
 function serviceUser() {
   for (const name of ['postgres', 'nightshift', 'nobody']) {
-    if (name === 'nightshift') spawnSync('useradd', ['--system', '--no-create-home', '--shell', '/usr/sbin/nologin', name]);
-    const [uid, gid] = ['-u', '-g'].map((flag) => Number(spawnSync('id', [flag, name], { encoding: 'utf8' }).stdout || NaN));
+    if (name === 'nightshift')
+      spawnSync('useradd', ['--system', '--no-create-home', '--shell', '/usr/sbin/nologin', name]);
+    const [uid, gid] = ['-u', '-g'].map((flag) =>
+      Number(spawnSync('id', [flag, name], { encoding: 'utf8' }).stdout || NaN),
+    );
     if (Number.isInteger(uid) && uid > 0) return { uid, gid };
   }
-  throw new Stop('Postgres does not run as root and no other user could be made. Set DATABASE_URL to a server of yours.');
+  throw new Stop(
+    'Postgres does not run as root and no other user could be made. Set DATABASE_URL to a server of yours.',
+  );
 }
 
 /** The folder itself if the user can walk to it, else one under /var/lib that belongs to this project. */

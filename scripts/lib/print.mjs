@@ -12,7 +12,8 @@ export class Stop extends Error {}
 export async function step(name, work) {
   const started = performance.now();
   if (tty) process.stdout.write(`  ${dim('…')} ${name}`);
-  const say = (text) => (tty ? process.stdout.write(`\r\u001b[K  ${dim('…')} ${name} ${dim(text)}`) : console.log(`  … ${name}: ${text}`));
+  const say = (text) =>
+    tty ? process.stdout.write(`\r\u001b[K  ${dim('…')} ${name} ${dim(text)}`) : console.log(`  … ${name}: ${text}`);
   try {
     const note = await work(say);
     const took = `${((performance.now() - started) / 1000).toFixed(1)} s`;

@@ -83,7 +83,9 @@ export async function freePort(wished) {
 /** Sends bytes over TCP and answers what comes back until `done` says so. */
 export function ask({ host, port, tls }, request, done, ms = 2_000) {
   return new Promise((resolve, reject) => {
-    const start = tls ? import('node:tls').then((module) => module.connect({ host, port, servername: host })) : connect({ host, port });
+    const start = tls
+      ? import('node:tls').then((module) => module.connect({ host, port, servername: host }))
+      : connect({ host, port });
     Promise.resolve(start).then((socket) => {
       let answer = '';
       socket.setTimeout(ms, () => socket.destroy(new Error('no answer')));

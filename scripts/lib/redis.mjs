@@ -7,7 +7,13 @@ import { ask, commandOf, freePort, isAlive, pause, run, stopPid } from './proces
 const SERVERS = ['redis-server', 'valkey-server'];
 /** Ways to install it, tried in order: [command that must exist, steps]. */
 const INSTALLERS = [
-  ['apt-get', [['apt-get', 'update'], ['apt-get', 'install', '-y', '--no-install-recommends', 'redis-server']]],
+  [
+    'apt-get',
+    [
+      ['apt-get', 'update'],
+      ['apt-get', 'install', '-y', '--no-install-recommends', 'redis-server'],
+    ],
+  ],
   ['dnf', [['dnf', 'install', '-y', 'redis']]],
   ['apk', [['apk', 'add', 'redis']]],
   ['brew', [['brew', 'install', 'redis']]],
@@ -54,7 +60,9 @@ export async function startRedis({ folder, port: wished, appendOnly = true, say 
 /** Checks that a Redis given by the environment answers. @throws Stop */
 export async function checkRedis(url) {
   const { hostname: host, port, username, password, protocol } = new URL(url);
-  const auth = password ? command('AUTH', ...(username ? [decodeURIComponent(username)] : []), decodeURIComponent(password)) : '';
+  const auth = password
+    ? command('AUTH', ...(username ? [decodeURIComponent(username)] : []), decodeURIComponent(password))
+    : '';
   try {
     const target = { host, port: Number(port || 6379), tls: protocol === 'rediss:' };
     const answer = await ask(target, auth + command('PING'), (text) => /PONG|^-/m.test(text), 5_000);
@@ -114,7 +122,9 @@ export async function endOrphan(data) {
 async function answering(port, child, log) {
   for (let tries = 0; tries < 200; tries++) {
     if (child.exitCode !== null || child.pid === undefined) break;
-    const info = await ask({ host: '127.0.0.1', port }, command('INFO', 'server'), (text) => text.includes('process_id')).catch(() => '');
+    const info = await ask({ host: '127.0.0.1', port }, command('INFO', 'server'), (text) =>
+      text.includes('process_id'),
+    ).catch(() => '');
     const pid = Number(/process_id:(\d+)/.exec(info)?.[1]);
     // A PONG from somebody else's server would look like success.
     if (pid === child.pid) return;

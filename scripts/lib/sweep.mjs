@@ -39,7 +39,11 @@ export function printSweep(result) {
       { title: 'Hotel', value: (row) => row.hotel },
       { title: 'Created', right: true, value: (row) => row.totalRoomsCreated.toLocaleString('en') },
       { title: 'There before', right: true, value: (row) => row.totalRoomsExisting.toLocaleString('en') },
-      { title: 'Coverage', right: true, value: (row) => `${percent(row.coverageBefore)} → ${percent(row.coverageAfter)}` },
+      {
+        title: 'Coverage',
+        right: true,
+        value: (row) => `${percent(row.coverageBefore)} → ${percent(row.coverageAfter)}`,
+      },
       { title: '', value: (row) => row.error?.message ?? row.error ?? (row.skipped ? 'skipped' : '') },
     ],
     result.categories,

@@ -4,7 +4,14 @@ import { FastifyAdapter } from '@bull-board/fastify';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { QueueCatalog } from '../jobs/index.js';
-import { Credentials, requireSameOrigin, SESSION_COOKIE, sessionCookie, TokensService, UsersService } from '../platform/auth/index.js';
+import {
+  Credentials,
+  requireSameOrigin,
+  SESSION_COOKIE,
+  sessionCookie,
+  TokensService,
+  UsersService,
+} from '../platform/auth/index.js';
 import { Config } from '../platform/config/config.js';
 import { AppError } from '../platform/errors/app-error.js';
 import { sendProblem } from '../platform/errors/problem.filter.js';
@@ -25,10 +32,13 @@ export async function mountBullBoard(app: NestFastifyApplication): Promise<void>
     options: { uiConfig: { boardTitle: 'Nightshift' } },
   });
   const admit = operatorsOnly(app);
-  await app.getHttpAdapter().getInstance().register(async (board) => {
-    board.addHook('onRequest', admit);
-    await board.register(adapter.registerPlugin(), { prefix: BOARD_PATH });
-  });
+  await app
+    .getHttpAdapter()
+    .getInstance()
+    .register(async (board) => {
+      board.addHook('onRequest', admit);
+      await board.register(adapter.registerPlugin(), { prefix: BOARD_PATH });
+    });
 }
 
 /** Lets operators in: bearer, session cookie, or e-mail and password by the browser's own dialogue. */
@@ -46,8 +56,7 @@ function operatorsOnly(app: NestFastifyApplication) {
     requireSameOrigin(request);
     const [, email = '', password = ''] = /^([^:]*):(.*)$/s.exec(Buffer.from(encoded, 'base64').toString()) ?? [];
     const user = await users.authenticate(email, password);
-    if (user?.role === 'OPERATOR')
-      void reply.setCookie(SESSION_COOKIE, await tokens.sign(user), sessionCookie(config));
+    if (user?.role === 'OPERATOR') void reply.setCookie(SESSION_COOKIE, await tokens.sign(user), sessionCookie(config));
     return user;
   };
 

@@ -31,7 +31,9 @@ export class HealthController {
 
   @Get('ready')
   @Public()
-  @ApiOperation({ summary: 'Requests are welcome: Postgres answers and is migrated. Without Redis: degraded, still 200' })
+  @ApiOperation({
+    summary: 'Requests are welcome: Postgres answers and is migrated. Without Redis: degraded, still 200',
+  })
   @ApiOkResponse({ type: ReadyResponse })
   @ApiResponse({ status: 503, type: ReadyResponse })
   async ready(@Res({ passthrough: true }) reply: FastifyReply): Promise<ReadyResponse> {

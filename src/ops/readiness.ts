@@ -30,7 +30,10 @@ export class Readiness {
   async check(): Promise<Ready> {
     if (this.leaving) return { status: 'unavailable', checks: { process: 'shutting down' } };
     const outcome = await this.health
-      .check([() => this.probe('postgres', () => this.postgres()), () => this.probe('migrations', () => this.migrations())])
+      .check([
+        () => this.probe('postgres', () => this.postgres()),
+        () => this.probe('migrations', () => this.migrations()),
+      ])
       .catch((error: { response?: { details?: Record<string, { status: string }> } }) => error.response);
     const details = (outcome as { details?: Record<string, { status: string }> } | undefined)?.details ?? {};
     const checks = Object.fromEntries(Object.entries(details).map(([name, { status }]) => [name, status]));
@@ -57,7 +60,9 @@ export class Readiness {
 
   /** True when the database has at least the migrations this build knows. */
   private async migrations(): Promise<boolean> {
-    const known = readdirSync(MIGRATIONS_FOLDER).filter((name) => /\.[jt]s$/.test(name) && !name.endsWith('.d.ts')).length;
+    const known = readdirSync(MIGRATIONS_FOLDER).filter(
+      (name) => /\.[jt]s$/.test(name) && !name.endsWith('.d.ts'),
+    ).length;
     const row = await this.db.first<{ applied: number }>('SELECT count(*) AS applied FROM migration');
     return (row?.applied ?? 0) >= known;
   }

@@ -3,7 +3,12 @@ import { ApiAcceptedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nest
 import { Roles } from '../platform/auth/index.js';
 import { ApiProblems } from '../platform/http/api-problems.js';
 import { CronRoomGenerationService } from './cron-room-generation.service.js';
-import { ExecuteRequest, SchedulerResponse, SchedulerStatusResponse, StartRequest } from './dto/cron-room-generation.dto.js';
+import {
+  ExecuteRequest,
+  SchedulerResponse,
+  SchedulerStatusResponse,
+  StartRequest,
+} from './dto/cron-room-generation.dto.js';
 import { IdPipe } from './dto/id.pipe.js';
 import { AcceptedResponse, SweepResponse } from './dto/room-generation.response.js';
 import { CronStatsResponse } from './dto/statistics.response.js';

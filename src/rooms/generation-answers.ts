@@ -21,7 +21,11 @@ export function resultOf<Result>(what: string, job: JobView): Result {
   const extra = { jobId: job.id };
   if (job.status === 'cancelled') throw new AppError('CONFLICT', `${what} was cancelled`, { extra });
   const { code, message } = (job.error ?? {}) as { code?: string; message?: string };
-  throw new AppError(code !== undefined && isOurs(code) ? code : 'INTERNAL', `${what} failed: ${message ?? 'unknown'}`, { extra });
+  throw new AppError(
+    code !== undefined && isOurs(code) ? code : 'INTERNAL',
+    `${what} failed: ${message ?? 'unknown'}`,
+    { extra },
+  );
 }
 
 function isOurs(code: string): code is ErrorCode {

@@ -100,10 +100,10 @@ export class GenerationRunsRepository {
 
   /** Notes that an attempt stopped short; what its finished batches did stays. */
   async fail(id: number, reason: string): Promise<void> {
-    await this.db.rows(`UPDATE generation_run SET status = 'failed', reason = $2 WHERE id = $1 AND status = 'running'`, [
-      id,
-      reason,
-    ]);
+    await this.db.rows(
+      `UPDATE generation_run SET status = 'failed', reason = $2 WHERE id = $1 AND status = 'running'`,
+      [id, reason],
+    );
   }
 
   /** Records that the sweep left the category alone, and why. */

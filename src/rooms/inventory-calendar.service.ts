@@ -55,7 +55,10 @@ export class InventoryCalendarService {
 
 function checkSettings(settings: DaySettings): void {
   if (Object.values(settings).every((value) => value === undefined))
-    throw invalid('', 'Nothing to set: send at least one of stopSell, closedToArrival, closedToDeparture, minStay, maxStay, minStayThrough, overbookingLimit');
+    throw invalid(
+      '',
+      'Nothing to set: send at least one of stopSell, closedToArrival, closedToDeparture, minStay, maxStay, minStayThrough, overbookingLimit',
+    );
   for (const key of ['stopSell', 'closedToArrival', 'closedToDeparture', 'overbookingLimit'] as const)
     if (settings[key] === null) throw invalid(key, `${key} must not be null`);
   if (settings.minStay && settings.maxStay && settings.minStay > settings.maxStay)

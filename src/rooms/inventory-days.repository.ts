@@ -30,13 +30,7 @@ export interface InventoryDayPrices extends InventoryDayRow {
 export type DaySettings = Partial<
   Pick<
     InventoryDayRow,
-    | 'overbookingLimit'
-    | 'stopSell'
-    | 'closedToArrival'
-    | 'closedToDeparture'
-    | 'minStay'
-    | 'maxStay'
-    | 'minStayThrough'
+    'overbookingLimit' | 'stopSell' | 'closedToArrival' | 'closedToDeparture' | 'minStay' | 'maxStay' | 'minStayThrough'
   >
 >;
 

@@ -25,7 +25,8 @@ export class InventoryController {
   @Roles('ADMIN', 'MANAGER')
   @ApiOperation({
     summary: 'Stop-sell, arrival and departure closings, stay limits, overbooking limit',
-    description: 'Sets only what is sent. A stop-sell is a flag: reopening finds the nights, prices and limits as they were.',
+    description:
+      'Sets only what is sent. A stop-sell is a flag: reopening finds the nights, prices and limits as they were.',
   })
   @ApiOkResponse({ type: UpdatedInventoryResponse })
   @ApiProblems(400, 401, 403, 404, 422)

@@ -58,7 +58,13 @@ export class InventoryService {
         const taken = new Set(await this.sales.take(category.id, dates, quantity));
         if (taken.size < dates.length)
           throw refusal(dates.filter((date) => !taken.has(date)).map((date) => ({ date, reason: 'SOLD_OUT' })));
-        return this.sales.insertNights({ reservationId: sale.reservationId, category, dates, quantity, pricesMinor: sale.pricesMinor });
+        return this.sales.insertNights({
+          reservationId: sale.reservationId,
+          category,
+          dates,
+          quantity,
+          pricesMinor: sale.pricesMinor,
+        });
       }),
     );
   }
@@ -75,7 +81,10 @@ export class InventoryService {
       const until = range.until ?? dayAfter(seen);
       await this.sales.lock(categoryIds, seen[0]!.date, until);
       // What was seen before the lock may have been released meanwhile: only rows deleted here are given back.
-      const nights = await this.sales.deleteNights(reservationId, seen.map((night) => night.date));
+      const nights = await this.sales.deleteNights(
+        reservationId,
+        seen.map((night) => night.date),
+      );
       await this.sales.giveBack(nights);
       await this.assignments.free(reservationId, range.from ?? null, range.until ?? null);
       return nights;

@@ -6,7 +6,11 @@ import { formatMoney } from '../platform/money/index.js';
 import { RequestContext } from '../platform/tenancy/context.js';
 import { parseRange } from './dates/order-range.js';
 import type { CreatePriceOverrideRequest } from './dto/price-override.request.js';
-import type { CreatedPriceOverrideResponse, PriceOverrideResponse, PriceOverridesResponse } from './dto/price-override.response.js';
+import type {
+  CreatedPriceOverrideResponse,
+  PriceOverrideResponse,
+  PriceOverridesResponse,
+} from './dto/price-override.response.js';
 import { violates } from './postgres-error.js';
 import { type OverrideRow, PricesRepository } from './prices.repository.js';
 import { parseAmount } from './pricing/amount.js';

@@ -3,7 +3,11 @@ import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestj
 import { Roles } from '../platform/auth/index.js';
 import { ApiProblems } from '../platform/http/api-problems.js';
 import { IdPipe } from './dto/id.pipe.js';
-import { CreateRoomCategoryRequest, RoomCategoriesQuery, UpdateRoomCategoryRequest } from './dto/room-category.request.js';
+import {
+  CreateRoomCategoryRequest,
+  RoomCategoriesQuery,
+  UpdateRoomCategoryRequest,
+} from './dto/room-category.request.js';
 import { RoomCategoriesResponse, RoomCategoryResponse } from './dto/room-category.response.js';
 import { RoomCategoriesService } from './room-categories.service.js';
 

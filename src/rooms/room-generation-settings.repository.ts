@@ -24,7 +24,9 @@ export class RoomGenerationSettingsRepository {
   ) {}
 
   async get(): Promise<GenerationSettings> {
-    return (await this.db.first<GenerationSettings>(`SELECT ${COLUMNS} FROM room_generation_settings`)) ?? this.defaults();
+    return (
+      (await this.db.first<GenerationSettings>(`SELECT ${COLUMNS} FROM room_generation_settings`)) ?? this.defaults()
+    );
   }
 
   /** The settings, locked until the transaction ends; they become the tenant's own. */
@@ -42,14 +44,7 @@ export class RoomGenerationSettingsRepository {
     await this.db.rows(
       `UPDATE room_generation_settings SET enabled = $1, cron = $2, days_ahead = $3, timezone = $4,
          coverage_threshold = $5, updated_by = $6, updated_at = now()`,
-      [
-        settings.enabled,
-        settings.cron,
-        settings.daysAhead,
-        settings.timezone,
-        settings.coverageThreshold,
-        updatedBy,
-      ],
+      [settings.enabled, settings.cron, settings.daysAhead, settings.timezone, settings.coverageThreshold, updatedBy],
     );
   }
 

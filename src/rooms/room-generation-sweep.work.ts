@@ -114,11 +114,23 @@ export class RoomGenerationSweepWork {
   private async unfinished(category: CategoryRow, range: DateRange, ctx: JobContext) {
     const run = await this.runs.find(ctx.jobId, category.id).catch(() => undefined);
     if (run) return toSweptRun(run);
-    return { ...range, created: 0, existing: 0, expected: 1, datesProcessed: 0, conflicts: [], skipped: false, reason: null };
+    return {
+      ...range,
+      created: 0,
+      existing: 0,
+      expected: 1,
+      datesProcessed: 0,
+      conflicts: [],
+      skipped: false,
+      reason: null,
+    };
   }
 }
 
-type SweptRun = Pick<RunRow, 'from' | 'to' | 'created' | 'existing' | 'expected' | 'datesProcessed' | 'conflicts' | 'reason'> & {
+type SweptRun = Pick<
+  RunRow,
+  'from' | 'to' | 'created' | 'existing' | 'expected' | 'datesProcessed' | 'conflicts' | 'reason'
+> & {
   skipped: boolean;
 };
 

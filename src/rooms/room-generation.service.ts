@@ -48,8 +48,7 @@ export class RoomGenerationService {
       const nights = await this.nights.expected(category.id, range.from, range.to);
       return this.schedule(payload, scheduledAt!, Math.max(nights, countDays(range.from, range.to)));
     }
-    if (scheduledAt !== undefined)
-      throw invalid('scheduledAt', 'scheduledAt goes with scheduleType "scheduled" only');
+    if (scheduledAt !== undefined) throw invalid('scheduledAt', 'scheduledAt goes with scheduleType "scheduled" only');
     return this.runNow(payload);
   }
 

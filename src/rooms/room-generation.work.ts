@@ -36,7 +36,9 @@ export class RoomGenerationWork {
         today: localToday,
         batchSize: payload.batchSize ?? DEFAULT_BATCH_DAYS,
         jobPriceMinor:
-          payload.priceOverride === undefined ? null : parseAmount('priceOverride', payload.priceOverride, category.currency),
+          payload.priceOverride === undefined
+            ? null
+            : parseAmount('priceOverride', payload.priceOverride, category.currency),
         reprice: payload.reprice ?? false,
         dryRun: payload.dryRun ?? false,
       },

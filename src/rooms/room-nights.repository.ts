@@ -121,7 +121,10 @@ export class RoomNightsRepository {
       parameters,
     );
     const closed = dryRun
-      ? await this.count(`SELECT count(*)::int AS n FROM room r, room_night n WHERE ${gone} AND NOT ${SOLD}`, parameters)
+      ? await this.count(
+          `SELECT count(*)::int AS n FROM room r, room_night n WHERE ${gone} AND NOT ${SOLD}`,
+          parameters,
+        )
       : await this.run(`DELETE FROM room_night n USING room r WHERE ${gone} AND NOT ${SOLD}`, parameters);
     return { closed, conflicts };
   }

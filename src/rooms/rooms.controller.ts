@@ -52,7 +52,8 @@ export class RoomsController {
   @Roles('ADMIN', 'MANAGER')
   @ApiOperation({
     summary: 'Renumber a room, or change when it is in service',
-    description: 'Retiring removes its unsold future nights at once; nights with a guest stay and are answered as conflicts.',
+    description:
+      'Retiring removes its unsold future nights at once; nights with a guest stay and are answered as conflicts.',
   })
   @ApiOkResponse({ type: UpdatedRoomResponse })
   @ApiProblems(400, 401, 403, 404, 409, 422)

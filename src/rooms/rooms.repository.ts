@@ -42,7 +42,10 @@ export class RoomsRepository {
       `SELECT ${COLUMNS} FROM room ${where} ORDER BY hotel_id, length(number), number LIMIT $3 OFFSET $4`,
       [...parameters, limit, offset],
     );
-    const count = await this.db.first<{ total: number }>(`SELECT count(*)::int AS total FROM room ${where}`, parameters);
+    const count = await this.db.first<{ total: number }>(
+      `SELECT count(*)::int AS total FROM room ${where}`,
+      parameters,
+    );
     return { rooms, total: count!.total };
   }
 

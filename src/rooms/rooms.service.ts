@@ -64,7 +64,9 @@ export class RoomsService {
     });
   }
 
-  private async closeNights(category: CategoryRow): Promise<Pick<UpdatedRoomResponse, 'totalRoomsClosed' | 'conflicts'>> {
+  private async closeNights(
+    category: CategoryRow,
+  ): Promise<Pick<UpdatedRoomResponse, 'totalRoomsClosed' | 'conflicts'>> {
     const from = today(category.timeZone, new Date());
     const range = { from, to: addDays(from, MAX_RANGE_DAYS), today: from };
     const { closed, conflicts } = await this.nights.close(category.id, range);

@@ -113,7 +113,11 @@ describe('processes die, Redis forgets, no job does', () => {
 
     await start('worker');
     const done = await until(id, final);
-    expect(done).toMatchObject({ status: 'COMPLETED', crashes: 1, result: { totalRoomsCreated: 700 * category.rooms } });
+    expect(done).toMatchObject({
+      status: 'COMPLETED',
+      crashes: 1,
+      result: { totalRoomsCreated: 700 * category.rooms },
+    });
     expect(await nights(range.startDate, range.endDate)).toBe(700 * category.rooms);
   });
 

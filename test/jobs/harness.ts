@@ -128,10 +128,7 @@ export class JobsWorld {
 
   /** Resolves once every job is final. @throws Error after ms. */
   async drain(ms = 20_000): Promise<void> {
-    await this.until(
-      async () => (await this.count(`status <> ALL ($1)`, [FINAL])) === 0,
-      ms,
-    );
+    await this.until(async () => (await this.count(`status <> ALL ($1)`, [FINAL])) === 0, ms);
   }
 
   /** Resolves once the condition holds. @throws Error after ms. */
@@ -152,10 +149,9 @@ export class JobsWorld {
   }
 
   async effects(key: string): Promise<number> {
-    const { rows } = await this.db.query<{ n: number }>(
-      'SELECT count(*)::int AS n FROM test_effect WHERE key = $1',
-      [key],
-    );
+    const { rows } = await this.db.query<{ n: number }>('SELECT count(*)::int AS n FROM test_effect WHERE key = $1', [
+      key,
+    ]);
     return rows[0]!.n;
   }
 

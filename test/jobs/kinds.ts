@@ -139,13 +139,6 @@ export const KINDS = [Flaky, Hopeless, Patient, Hasty, Once, Stubborn] as const;
 
 @Module({
   imports: [JobsModule.forFeature(...KINDS)],
-  providers: [
-    FlakyProcessor,
-    HopelessProcessor,
-    PatientProcessor,
-    HastyProcessor,
-    OnceProcessor,
-    StubbornProcessor,
-  ],
+  providers: [FlakyProcessor, HopelessProcessor, PatientProcessor, HastyProcessor, OnceProcessor, StubbornProcessor],
 })
 export class KindsModule {}

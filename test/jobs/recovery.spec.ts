@@ -49,7 +49,10 @@ describe('what goes wrong', () => {
     const job = await as(() => node.jobs.enqueue(Once, { key: 'twice' }));
     await as(() => node.jobs.waitFor(job.id, 10_000));
     const { Doorbell } = await import('../../src/jobs/index.js');
-    await node.app.get(Doorbell).ring('test-once', [{ id: job.id, epoch: 77 }, { id: randomUUID(), epoch: 0 }]);
+    await node.app.get(Doorbell).ring('test-once', [
+      { id: job.id, epoch: 77 },
+      { id: randomUUID(), epoch: 0 },
+    ]);
     const next = await as(() => node.jobs.enqueue(Once, { key: 'after-twice' }));
     await as(() => node.jobs.waitFor(next.id, 10_000));
     expect(await world.effects('twice')).toBe(1);
@@ -69,7 +72,12 @@ describe('what goes wrong', () => {
 
   it('a tenant with a long backlog does not hold up another', async () => {
     await world.db.query(`INSERT INTO queue_pause (name) VALUES ('test-once')`);
-    await as(() => node.jobs.enqueueMany(Once, Array.from({ length: 400 }, (_, i) => ({ key: `flood-${i}` }))));
+    await as(() =>
+      node.jobs.enqueueMany(
+        Once,
+        Array.from({ length: 400 }, (_, i) => ({ key: `flood-${i}` })),
+      ),
+    );
     const late = await node.as(world.b, () => node.jobs.enqueue(Once, { key: 'late' }));
     await world.db.query(`DELETE FROM queue_pause`);
     const done = await node.as(world.b, () => node.jobs.waitFor(late.id, 20_000));

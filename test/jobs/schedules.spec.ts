@@ -19,7 +19,8 @@ describe('schedules', () => {
   afterAll(() => world.close());
 
   /** Makes every schedule due at one instant a moment ago. */
-  const owe = (ago: string) => world.db.query(`UPDATE schedule SET next_run_at = date_trunc('minute', now() - $1::interval)`, [ago]);
+  const owe = (ago: string) =>
+    world.db.query(`UPDATE schedule SET next_run_at = date_trunc('minute', now() - $1::interval)`, [ago]);
   const tickAll = (times: number) =>
     Promise.all(nodes.flatMap((node) => Array.from({ length: times }, () => node.app.get(ScheduleTick).fireDue())));
 
@@ -62,7 +63,14 @@ describe('schedules', () => {
     const node = nodes[1]!;
     const put = (cron: string, enabled: boolean) =>
       node.as(world.a, () =>
-        node.schedules.put({ key: 'mine', contract: Once, data: { key: 'mine' }, cron, timezone: 'Asia/Tokyo', enabled }),
+        node.schedules.put({
+          key: 'mine',
+          contract: Once,
+          data: { key: 'mine' },
+          cron,
+          timezone: 'Asia/Tokyo',
+          enabled,
+        }),
       );
     const first = await put('0 2 * * *', true);
     const edited = await put('30 3 * * 1', true);

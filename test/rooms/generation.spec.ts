@@ -18,9 +18,21 @@ describe('room generation', () => {
       endDate: '2024-01-31T23:59:59.999Z',
     };
     const first = await rooms.generate(payload);
-    expect(first).toMatchObject({ success: true, totalRoomsCreated: 372, totalDatesProcessed: 31, totalRoomsExisting: 0, coverageBefore: 0, coverageAfter: 1 });
+    expect(first).toMatchObject({
+      success: true,
+      totalRoomsCreated: 372,
+      totalDatesProcessed: 31,
+      totalRoomsExisting: 0,
+      coverageBefore: 0,
+      coverageAfter: 1,
+    });
     const second = await rooms.generate(payload);
-    expect(second).toMatchObject({ totalRoomsCreated: 0, totalRoomsExisting: 372, coverageBefore: 1, coverageAfter: 1 });
+    expect(second).toMatchObject({
+      totalRoomsCreated: 0,
+      totalRoomsExisting: 372,
+      coverageBefore: 1,
+      coverageAfter: 1,
+    });
     expect(await rooms.nights(id)).toHaveLength(372);
     expect(await rooms.inventory(id)).toHaveLength(31);
   });
@@ -31,7 +43,9 @@ describe('room generation', () => {
     ['2024-02-29', '2024-02-29', 5],
   ])('A2: 5 rooms, %s..%s: %d nights', async (startDate, endDate, created) => {
     const { id } = await rooms.category({ rooms: 5 });
-    expect(await rooms.generate({ roomCategoryId: id, startDate, endDate })).toMatchObject({ totalRoomsCreated: created });
+    expect(await rooms.generate({ roomCategoryId: id, startDate, endDate })).toMatchObject({
+      totalRoomsCreated: created,
+    });
   });
 
   it('A3: a leap year in batches of 100 days has 366 dates', async () => {
@@ -134,7 +148,10 @@ describe('room generation', () => {
       },
     });
     await expect(failing).rejects.toThrow('disk full');
-    const [run] = await rooms.sql('SELECT status, cursor_date, created, dates_processed FROM generation_run WHERE job_id = $1', [jobId]);
+    const [run] = await rooms.sql(
+      'SELECT status, cursor_date, created, dates_processed FROM generation_run WHERE job_id = $1',
+      [jobId],
+    );
     expect(run).toEqual({ status: 'failed', cursor_date: '2026-01-17', created: 48, dates_processed: 16 });
     expect(await rooms.nights(id)).toHaveLength(48);
 
@@ -189,18 +206,26 @@ describe('room generation', () => {
   it('respects when rooms are in service', async () => {
     const { id } = await rooms.category({ rooms: 1 });
     await rooms.as(() =>
-      rooms.get(RoomsService).create({ roomCategoryId: id, number: 'late', inServiceFrom: '2026-07-11', retiredFrom: '2026-07-21' }),
+      rooms
+        .get(RoomsService)
+        .create({ roomCategoryId: id, number: 'late', inServiceFrom: '2026-07-11', retiredFrom: '2026-07-21' }),
     );
     const result = await rooms.generate({ roomCategoryId: id, startDate: '2026-07-01', endDate: '2026-07-31' });
     expect(result).toMatchObject({ totalRoomsCreated: 41, coverageAfter: 1 });
     const capacity = (await rooms.inventory(id)).map((day) => day.capacity);
-    expect(capacity).toEqual([...Array<number>(10).fill(1), ...Array<number>(10).fill(2), ...Array<number>(11).fill(1)]);
+    expect(capacity).toEqual([
+      ...Array<number>(10).fill(1),
+      ...Array<number>(10).fill(2),
+      ...Array<number>(11).fill(1),
+    ]);
   });
 
   it("another tenant's category does not exist", async () => {
     const other = randomUUID();
     await rooms.addTenant(other);
     const { id } = await rooms.category({ rooms: 1 });
-    await expect(rooms.as(() => rooms.get(RoomCategoriesService).get(id), other)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    await expect(rooms.as(() => rooms.get(RoomCategoriesService).get(id), other)).rejects.toMatchObject({
+      code: 'NOT_FOUND',
+    });
   });
 });

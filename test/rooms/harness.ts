@@ -152,7 +152,9 @@ export class RoomsHarness {
     );
   }
 
-  inventory(categoryId: number): Promise<{ date: LocalDate; capacity: number; ooo: number; sold: number; available: number }[]> {
+  inventory(
+    categoryId: number,
+  ): Promise<{ date: LocalDate; capacity: number; ooo: number; sold: number; available: number }[]> {
     return this.sql(
       `SELECT stay_date AS date, capacity, ooo, sold, available FROM inventory_day WHERE category_id = $1 ORDER BY 1`,
       [categoryId],

@@ -19,7 +19,9 @@ describe('room generation sweep', () => {
     const { id, hotelId } = await rooms.category({ rooms: 2, timeZone });
     const result = await rooms.sweep({ hotelId, daysAhead: 30 }, { at });
     expect(result).toMatchObject({ success: true, totalRoomsCreated: 60, totalDatesProcessed: 30 });
-    expect(result.categories).toMatchObject([{ roomCategoryId: id, hotelId, from, to, skipped: false, coverageBefore: 0, coverageAfter: 1 }]);
+    expect(result.categories).toMatchObject([
+      { roomCategoryId: id, hotelId, from, to, skipped: false, coverageBefore: 0, coverageAfter: 1 },
+    ]);
     const nights = await rooms.nights(id);
     expect([nights[0]!.date, nights.at(-1)!.date]).toEqual([from, to]);
   });
@@ -29,7 +31,14 @@ describe('room generation sweep', () => {
     await rooms.sweep({ hotelId, daysAhead: 30 }, { at });
     const later = new Date('2026-07-06T02:00:00Z');
     const tail = await rooms.sweep({ hotelId, daysAhead: 30 }, { at: later });
-    expect(tail.categories[0]).toMatchObject({ skipped: true, totalRoomsCreated: 0, totalRoomsExisting: 250, coverageBefore: 0.8333, coverageAfter: 0.8333, reason: expect.stringContaining('threshold') });
+    expect(tail.categories[0]).toMatchObject({
+      skipped: true,
+      totalRoomsCreated: 0,
+      totalRoomsExisting: 250,
+      coverageBefore: 0.8333,
+      coverageAfter: 0.8333,
+      reason: expect.stringContaining('threshold'),
+    });
 
     await rooms.sql(`DELETE FROM room_night WHERE room_id = $1 AND stay_date = '2026-07-15'`, [roomIds[0]]);
     const hole = await rooms.sweep({ hotelId, daysAhead: 30 }, { at: later });
@@ -74,7 +83,12 @@ describe('room generation sweep', () => {
       const last = await rooms.sweep({ hotelId }, { at, jobId, attempt: 3 });
       expect(last).toMatchObject({ success: false, totalRoomsCreated: 60 });
       expect(last.categories).toMatchObject([
-        { roomCategoryId: broken, totalRoomsCreated: 0, coverageAfter: 0, error: expect.not.stringContaining('secret') },
+        {
+          roomCategoryId: broken,
+          totalRoomsCreated: 0,
+          coverageAfter: 0,
+          error: expect.not.stringContaining('secret'),
+        },
         { roomCategoryId: sound, totalRoomsCreated: 60, coverageAfter: 1 },
       ]);
     });

@@ -28,7 +28,7 @@ export function Processor<Payload extends object, Result>(contract: JobContract<
     const other = handlers.get(contract.name);
     if (other && other.name !== target.name)
       throw new Error(`${contract.name} has two processors: ${other.name} and ${target.name}`);
-    handlers.set(contract.name, target as unknown as Type<JobHandler<object, unknown>>);
+    handlers.set(contract.name, target);
 
     const prototype = target.prototype as JobHandler<Payload, Result> & {
       runner: JobRunner;
@@ -37,9 +37,7 @@ export function Processor<Payload extends object, Result>(contract: JobContract<
     // One declared parameter: Bull takes a second one for a callback and waits for it for ever.
     Object.defineProperty(prototype, 'ring', {
       value: function (this: typeof prototype, bell: BullJob<Bell>): Promise<void> {
-        return this.runner.run(contract as unknown as JobContract, bell.data.id, (payload, ctx) =>
-          this.handle(payload as Payload, ctx),
-        );
+        return this.runner.run(contract, bell.data.id, (payload, ctx) => this.handle(payload as Payload, ctx));
       },
     });
     Inject(JobRunner)(prototype, 'runner');

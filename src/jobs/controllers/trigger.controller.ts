@@ -35,7 +35,7 @@ export class TriggerController {
   ): Promise<TriggerResponse | AcceptedJobResponse> {
     if (body !== undefined && body !== null && (typeof body !== 'object' || Array.isArray(body)))
       throw new AppError('VALIDATION_FAILED', 'The body is an object');
-    const accepted = await this.jobs.enqueue(this.contracts.resolve(jobName), (body ?? {}) as Record<string, unknown>, {
+    const accepted = await this.jobs.enqueue(this.contracts.resolve(jobName), body ?? {}, {
       priority: 10,
     });
     const job = await this.jobs.waitFor(accepted.id);

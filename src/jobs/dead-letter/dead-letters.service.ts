@@ -59,7 +59,10 @@ export class DeadLettersService {
   ): Promise<{ deadLetters: DeadLetterView[]; total: number }> {
     const values = [filter.jobName ?? null, filter.reason ?? null, filter.hotelId ?? null, filter.error ?? null];
     return this.db.transaction(async (tx) => {
-      const count = await tx.first<{ total: number }>(`SELECT count(*) AS total FROM dead_letter WHERE ${WHERE}`, values);
+      const count = await tx.first<{ total: number }>(
+        `SELECT count(*) AS total FROM dead_letter WHERE ${WHERE}`,
+        values,
+      );
       const deadLetters = await tx.rows<DeadLetterView>(
         `SELECT ${VIEW} FROM dead_letter WHERE ${WHERE} ORDER BY created_at DESC, id DESC LIMIT $5 OFFSET $6`,
         [...values, limit, offset],
@@ -84,7 +87,10 @@ export class DeadLettersService {
   async requeueAll(filter: DeadLetterFilter, dryRun: boolean): Promise<{ matched: number; requeued: number }> {
     const values = [filter.jobName ?? null, filter.reason ?? null, filter.hotelId ?? null, filter.error ?? null];
     return this.db.transaction(async (tx) => {
-      const count = await tx.first<{ total: number }>(`SELECT count(*) AS total FROM dead_letter WHERE ${WHERE}`, values);
+      const count = await tx.first<{ total: number }>(
+        `SELECT count(*) AS total FROM dead_letter WHERE ${WHERE}`,
+        values,
+      );
       const matched = count?.total ?? 0;
       if (dryRun) return { matched, requeued: 0 };
       const rows = await tx.rows<{ job_id: string }>(

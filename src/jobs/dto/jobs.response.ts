@@ -137,7 +137,10 @@ export class QueueHealthRow {
 }
 
 export class QueueHealthResponse {
-  @ApiProperty({ enum: ['healthy', 'degraded'], description: 'degraded: Redis is away, or over half of recent jobs failed.' })
+  @ApiProperty({
+    enum: ['healthy', 'degraded'],
+    description: 'degraded: Redis is away, or over half of recent jobs failed.',
+  })
   status!: string;
   @ApiProperty() queues!: number;
   @ApiProperty() totalJobs!: number;

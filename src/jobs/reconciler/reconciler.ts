@@ -50,12 +50,16 @@ export class Reconciler {
 
   /** One look. The three parts do not depend on each other: a broker that is away must not stop the first. */
   async reconcile(): Promise<void> {
-    for (const part of [this.expiredLeases, this.wipedBroker, this.lostRings]) {
-      try {
-        await part.call(this);
-      } catch (error) {
-        this.logger.warn(`${part.name}: ${(error as Error).message}`);
-      }
+    await this.guarded('expired leases', () => this.expiredLeases());
+    await this.guarded('wiped broker', () => this.wipedBroker());
+    await this.guarded('lost rings', () => this.lostRings());
+  }
+
+  private async guarded(what: string, work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      this.logger.warn(`${what}: ${(error as Error).message}`);
     }
   }
 

@@ -7,7 +7,13 @@ import { AppError } from '../../platform/errors/app-error.js';
 import { RequestContext } from '../../platform/tenancy/context.js';
 import type { JobContract } from '../contract/define-job.js';
 import type { JobContext } from '../contract/job-context.js';
-import { CancelledError, DeadlineError, DrainError, LeaseLostError, PermanentJobError } from '../contract/job-errors.js';
+import {
+  CancelledError,
+  DeadlineError,
+  DrainError,
+  LeaseLostError,
+  PermanentJobError,
+} from '../contract/job-errors.js';
 import { checkPayload } from '../contract/payload.js';
 import { backoffDelay } from '../ledger/backoff.js';
 import type { JobRow } from '../ledger/job-row.js';
@@ -53,10 +59,7 @@ export class JobRunner {
       settled: new Promise((resolve) => (done = resolve)),
     };
     this.running.add(job);
-    const deadline = setTimeout(
-      () => job.abort.abort(new DeadlineError(contract.deadlineMs)),
-      contract.deadlineMs,
-    );
+    const deadline = setTimeout(() => job.abort.abort(new DeadlineError(contract.deadlineMs)), contract.deadlineMs);
     try {
       await this.context.asTenant(row.tenant_id, () => this.attempt(contract, row, job, handle), {
         jobId: row.id,

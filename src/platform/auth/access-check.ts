@@ -25,6 +25,7 @@ export class AccessCheck implements OnModuleInit {
           return `${RequestMethod[method]} ${metatype.name}.${name}`;
         });
     });
-    if (silent.length > 0) throw new Error(`Routes that declare nobody (@Roles, @Public, @CronSecret): ${silent.join(', ')}`);
+    if (silent.length > 0)
+      throw new Error(`Routes that declare nobody (@Roles, @Public, @CronSecret): ${silent.join(', ')}`);
   }
 }

@@ -22,7 +22,10 @@ export class TokensService {
     this.key = new TextEncoder().encode(config.JWT_SECRET);
     // Only the configured address is ever asked; a token's own jku or x5u is not looked at.
     if (config.OIDC_ISSUER && config.OIDC_JWKS_URL)
-      this.jwks = createRemoteJWKSet(new URL(config.OIDC_JWKS_URL), { cooldownDuration: 30_000, timeoutDuration: 3_000 });
+      this.jwks = createRemoteJWKSet(new URL(config.OIDC_JWKS_URL), {
+        cooldownDuration: 30_000,
+        timeoutDuration: 3_000,
+      });
   }
 
   sign(user: User): Promise<string> {
@@ -49,7 +52,8 @@ export class TokensService {
       typ: TYPE,
       requiredClaims: ['sub', 'exp', 'role'],
     }).then(
-      (result) => result.payload as JWTPayload & { role: Role; tenant: string | null; slug: string | null; email: string },
+      (result) =>
+        result.payload as JWTPayload & { role: Role; tenant: string | null; slug: string | null; email: string },
       () => undefined,
     );
     if (!payload || !(await this.users.isActive(payload.sub!))) return undefined;

@@ -35,7 +35,12 @@ export class UsersService {
   }
 
   /** Adds a user; tenantId is null for an OPERATOR and for nobody else. */
-  async create(user: { tenantId: string | null; email: string; password: string; role: Role }): Promise<{ id: string }> {
+  async create(user: {
+    tenantId: string | null;
+    email: string;
+    password: string;
+    role: Role;
+  }): Promise<{ id: string }> {
     const id = uuidv7();
     await this.db.run('INSERT INTO app_user (id, tenant_id, email, password_hash, role) VALUES ($1, $2, $3, $4, $5)', [
       id,

@@ -1,31 +1,20 @@
 import { plainToInstance, Transform } from 'class-transformer';
-import {
-  IsIn,
-  IsInt,
-  IsNumber,
-  IsOptional,
-  IsString,
-  IsUrl,
-  Max,
-  Min,
-  MinLength,
-  validateSync,
-} from 'class-validator';
+import { IsIn, IsInt, IsNumber, IsOptional, IsString, IsUrl, Max, Min, MinLength, validateSync } from 'class-validator';
 
 export const ROLES = ['api', 'worker', 'scheduler'] as const;
 export type ProcessRole = (typeof ROLES)[number];
 
-const int = () => Transform(({ value }) => (typeof value === 'string' ? Number(value) : value));
-const bool = () =>
-  Transform(({ value }) => (typeof value === 'string' ? ['1', 'true', 'yes'].includes(value.toLowerCase()) : value));
+/** Environment texts as numbers, flags and lists; what is none of these is left for the validators to name. */
+const from = (read: (text: string) => unknown) =>
+  Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? read(value) : value));
+const int = () => from(Number);
+const bool = () => from((text) => ['1', 'true', 'yes'].includes(text.toLowerCase()));
 const list = () =>
-  Transform(({ value }) =>
-    typeof value === 'string'
-      ? value
-          .split(',')
-          .map((part) => part.trim())
-          .filter(Boolean)
-      : value,
+  from((text) =>
+    text
+      .split(',')
+      .map((part) => part.trim())
+      .filter(Boolean),
   );
 
 /**

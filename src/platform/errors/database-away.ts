@@ -14,7 +14,8 @@ const AWAY = new Set([
   '08003',
   '08006',
 ]);
-const WORDS = /connection terminated|timeout exceeded when trying to connect|client has encountered a connection error/i;
+const WORDS =
+  /connection terminated|timeout exceeded when trying to connect|client has encountered a connection error/i;
 
 /** True for errors that mean "no Postgres right now" rather than "bad SQL". */
 export function isDatabaseAway(thrown: unknown): boolean {

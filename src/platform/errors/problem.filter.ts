@@ -45,7 +45,8 @@ export function sendProblem(request: FastifyRequest, reply: FastifyReply, error:
 
 function toAppError(thrown: unknown): AppError {
   if (thrown instanceof AppError) return thrown;
-  if (thrown instanceof HttpException) return new AppError(codeOf(thrown.getStatus()), thrown.message, { cause: thrown });
+  if (thrown instanceof HttpException)
+    return new AppError(codeOf(thrown.getStatus()), thrown.message, { cause: thrown });
   if (isDatabaseAway(thrown))
     return new AppError('UNAVAILABLE', 'The database is not available; nothing was changed', {
       retryAfterSeconds: 5,

@@ -30,7 +30,7 @@ export class RequestContext {
   constructor(private readonly cls: ClsService<Store>) {}
 
   get store(): Store {
-    return this.cls.isActive() ? this.cls.get() : ({} as Store);
+    return this.cls.isActive() ? this.cls.get() : {};
   }
 
   get principal(): Principal | undefined {
@@ -54,9 +54,6 @@ export class RequestContext {
 
   /** Runs fn as the given tenant's background work (schedules, seeds, jobs). */
   asTenant<T>(tenantId: string, fn: () => Promise<T>, over: Partial<Store> = {}): Promise<T> {
-    return this.with(
-      { principal: { kind: 'job', role: 'JOB', tenantId }, transaction: undefined, ...over },
-      fn,
-    );
+    return this.with({ principal: { kind: 'job', role: 'JOB', tenantId }, transaction: undefined, ...over }, fn);
   }
 }

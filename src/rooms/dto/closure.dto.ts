@@ -6,7 +6,8 @@ const KINDS = ['OOO', 'OOS', 'OOI', 'HOUSE'] as const;
 export class CreateClosureRequest {
   @ApiProperty({
     enum: KINDS,
-    description: 'OOO out of order, OOI out of inventory, HOUSE house use: not for sale. OOS out of service: for sale, not for use',
+    description:
+      'OOO out of order, OOI out of inventory, HOUSE house use: not for sale. OOS out of service: for sale, not for use',
   })
   @IsIn(KINDS)
   kind!: (typeof KINDS)[number];

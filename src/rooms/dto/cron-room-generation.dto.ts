@@ -21,7 +21,8 @@ export class StartRequest extends ExecuteRequest {
     type: String,
     nullable: true,
     example: 'Europe/Lisbon',
-    description: "IANA zone for all hotels; null: each hotel's own. Default: what was set last, at first each hotel's own",
+    description:
+      "IANA zone for all hotels; null: each hotel's own. Default: what was set last, at first each hotel's own",
   })
   @IsOptional()
   @IsString()

@@ -1,5 +1,15 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsBoolean, IsInt, IsOptional, IsString, Max, Min } from 'class-validator';
+import {
+  ArrayMaxSize,
+  ArrayMinSize,
+  ArrayUnique,
+  IsBoolean,
+  IsInt,
+  IsOptional,
+  IsString,
+  Max,
+  Min,
+} from 'class-validator';
 
 export class DateRangeQuery {
   @ApiProperty({ example: '2027-01-01' })
@@ -38,14 +48,26 @@ export class UpdateInventoryRequest extends DateRangeQuery {
   @IsBoolean()
   closedToDeparture?: boolean;
 
-  @ApiPropertyOptional({ type: Number, nullable: true, minimum: 1, maximum: 365, description: 'For arrivals; null: none' })
+  @ApiPropertyOptional({
+    type: Number,
+    nullable: true,
+    minimum: 1,
+    maximum: 365,
+    description: 'For arrivals; null: none',
+  })
   @IsOptional()
   @IsInt()
   @Min(1)
   @Max(365)
   minStay?: number | null;
 
-  @ApiPropertyOptional({ type: Number, nullable: true, minimum: 1, maximum: 365, description: 'For arrivals; null: none' })
+  @ApiPropertyOptional({
+    type: Number,
+    nullable: true,
+    minimum: 1,
+    maximum: 365,
+    description: 'For arrivals; null: none',
+  })
   @IsOptional()
   @IsInt()
   @Min(1)

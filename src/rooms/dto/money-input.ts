@@ -17,7 +17,10 @@ export function ApiMoneyOptional(options: Pick<ApiPropertyOptions, 'description'
 }
 
 const SCHEMA = {
-  oneOf: [{ type: 'number', minimum: 0 }, { type: 'string', pattern: DECIMAL.source }],
+  oneOf: [
+    { type: 'number', minimum: 0 },
+    { type: 'string', pattern: DECIMAL.source },
+  ],
   example: '120.00',
 };
 

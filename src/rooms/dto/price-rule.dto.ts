@@ -1,12 +1,26 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsInt, IsNumber, IsOptional, IsString, Length, Max, Min } from 'class-validator';
+import {
+  ArrayMaxSize,
+  ArrayMinSize,
+  ArrayUnique,
+  IsInt,
+  IsNumber,
+  IsOptional,
+  IsString,
+  Length,
+  Max,
+  Min,
+} from 'class-validator';
 import { ApiMoneyOptional } from './money-input.js';
 
 class Adjustment {
   @ApiMoneyOptional({ description: 'Sets the price, major units. Either price or percent' })
   price?: number | string;
 
-  @ApiPropertyOptional({ example: 20, description: 'Adds this percentage to the price so far. Either price or percent' })
+  @ApiPropertyOptional({
+    example: 20,
+    description: 'Adds this percentage to the price so far. Either price or percent',
+  })
   @IsOptional()
   @IsNumber({ maxDecimalPlaces: 2 })
   @Min(-100)

@@ -9,7 +9,9 @@ export class RoomGenerationRequest extends RoomGenerationPayload {
   scheduleType?: 'immediate' | 'scheduled';
 
   @ApiPropertyOptional({ format: 'date-time', description: 'When a scheduled job runs; required for it' })
-  @ValidateIf((request: RoomGenerationRequest) => request.scheduleType === 'scheduled' || request.scheduledAt !== undefined)
+  @ValidateIf(
+    (request: RoomGenerationRequest) => request.scheduleType === 'scheduled' || request.scheduledAt !== undefined,
+  )
   @IsISO8601({ strict: true, strictSeparator: true })
   scheduledAt?: string;
 }

@@ -2,7 +2,7 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsOptional, IsString } from 'class-validator';
 
 export class StatsQuery {
-  @ApiPropertyOptional({ example: '2027-01-01', description: "Default: today at the hotel" })
+  @ApiPropertyOptional({ example: '2027-01-01', description: 'Default: today at the hotel' })
   @IsOptional()
   @IsString()
   startDate?: string;
@@ -49,7 +49,11 @@ export class CategoryStats extends Figures {
 }
 
 export class CronStats extends Figures {
-  @ApiProperty({ type: DateRangeResponse, nullable: true, description: 'From the first to the last local date; null without categories' })
+  @ApiProperty({
+    type: DateRangeResponse,
+    nullable: true,
+    description: 'From the first to the last local date; null without categories',
+  })
   dateRange!: DateRangeResponse | null;
   @ApiProperty({ type: [CategoryStats] }) categories!: CategoryStats[];
 }

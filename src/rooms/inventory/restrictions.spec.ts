@@ -38,7 +38,13 @@ describe('refusals', () => {
   it.each<[string, Record<string, Partial<DayRestrictions>>, string, string, string[]]>([
     ['arrival closed', { '2026-12-21': { closedToArrival: true } }, '2026-12-21', '2026-12-22', ['CLOSED_TO_ARRIVAL']],
     ['staying over a closed arrival', { '2026-12-21': { closedToArrival: true } }, '2026-12-20', '2026-12-22', []],
-    ['departure closed', { '2026-12-22': { closedToDeparture: true } }, '2026-12-21', '2026-12-22', ['CLOSED_TO_DEPARTURE']],
+    [
+      'departure closed',
+      { '2026-12-22': { closedToDeparture: true } },
+      '2026-12-21',
+      '2026-12-22',
+      ['CLOSED_TO_DEPARTURE'],
+    ],
     ['staying over a closed departure', { '2026-12-22': { closedToDeparture: true } }, '2026-12-21', '2026-12-23', []],
     ['stop-sell on the day of departure', { '2026-12-22': { stopSell: true } }, '2026-12-21', '2026-12-22', []],
     ['too short', { '2026-12-21': { minStay: 2 } }, '2026-12-21', '2026-12-22', ['MIN_STAY']],
@@ -49,6 +55,9 @@ describe('refusals', () => {
   });
 
   it('names nights that are not on sale', () => {
-    expect(refusals(christmas({}), d('2026-12-30'), d('2027-01-02')).map((r) => r.date)).toEqual(['2026-12-31', '2027-01-01']);
+    expect(refusals(christmas({}), d('2026-12-30'), d('2027-01-02')).map((r) => r.date)).toEqual([
+      '2026-12-31',
+      '2027-01-01',
+    ]);
   });
 });

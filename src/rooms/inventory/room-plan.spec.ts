@@ -26,14 +26,24 @@ describe('planRooms', () => {
     ['first in order among equals', [room(1), room(2)], ['101']],
     ['a departure frees the room the same day', [room(1, ['2026-02-20', '2026-03-01'])], ['101']],
     ['an arrival on the departure day does not matter', [room(1, ['2026-03-04', '2026-03-05'])], ['101']],
-    ['longest free first', [room(1, ['2026-03-02', '2026-03-09']), room(2, ['2026-03-03', '2026-03-04']), room(3, ['2026-03-01', '2026-03-03'])], ['102', '103']],
+    [
+      'longest free first',
+      [
+        room(1, ['2026-03-02', '2026-03-09']),
+        room(2, ['2026-03-03', '2026-03-04']),
+        room(3, ['2026-03-01', '2026-03-03']),
+      ],
+      ['102', '103'],
+    ],
   ])('%s', (_name, rooms, expected) => {
     const plan = planRooms(rooms, d('2026-03-01'), d('2026-03-04'));
     expect('legs' in plan && plan.legs.map((leg) => leg.room)).toEqual(expected);
   });
 
   it('names the night it is stuck on', () => {
-    expect(planRooms([room(1, ['2026-03-02', '2026-03-03'])], d('2026-03-01'), d('2026-03-04'))).toEqual({ stuckOn: '2026-03-02' });
+    expect(planRooms([room(1, ['2026-03-02', '2026-03-03'])], d('2026-03-01'), d('2026-03-04'))).toEqual({
+      stuckOn: '2026-03-02',
+    });
     expect(planRooms([], d('2026-03-01'), d('2026-03-04'))).toEqual({ stuckOn: '2026-03-01' });
   });
 });

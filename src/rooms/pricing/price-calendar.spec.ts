@@ -41,10 +41,28 @@ describe('priceOn', () => {
 
   it.each<[string, number, PriceRule[], string, number]>([
     ['a season sets the base', 10_000, [rule({ priceMinor: 20_000 })], '2026-08-14', 20_000],
-    ['a weekday percentage goes on top of a season', 10_000, [rule({ priceMinor: 20_000 }), saturday], '2026-08-15', 24_000],
+    [
+      'a weekday percentage goes on top of a season',
+      10_000,
+      [rule({ priceMinor: 20_000 }), saturday],
+      '2026-08-15',
+      24_000,
+    ],
     ['both percentages compound', 10_000, [rule({ basisPoints: 1000 }), saturday], '2026-08-15', 13_200],
-    ['a weekday price replaces', 10_000, [rule({ basisPoints: 1000 }), rule({ kind: 'weekday', weekday: 6, priceMinor: 1 })], '2026-08-15', 1],
-    ['a season ends', 10_000, [rule({ from: d('2026-08-01'), to: d('2026-08-13'), priceMinor: 1 })], '2026-08-14', 10_000],
+    [
+      'a weekday price replaces',
+      10_000,
+      [rule({ basisPoints: 1000 }), rule({ kind: 'weekday', weekday: 6, priceMinor: 1 })],
+      '2026-08-15',
+      1,
+    ],
+    [
+      'a season ends',
+      10_000,
+      [rule({ from: d('2026-08-01'), to: d('2026-08-13'), priceMinor: 1 })],
+      '2026-08-14',
+      10_000,
+    ],
     ['a season includes its last date', 10_000, [rule({ to: d('2026-08-14'), priceMinor: 1 })], '2026-08-14', 1],
     ['half a unit goes up', 9_995, [rule({ basisPoints: 1000 })], '2026-08-14', 10_995],
     ['rounded once, not per step', 105, [rule({ basisPoints: 1000 }), saturday], '2026-08-15', 139],
@@ -54,7 +72,12 @@ describe('priceOn', () => {
   });
 
   it('an override holds on its weekdays only', () => {
-    const book: PriceBook = { ...a7, overrides: [{ from: d('2026-08-10'), to: d('2026-08-16'), weekdays: [5], priceMinor: 0 }] };
-    expect(priceCalendar(book, d('2026-08-13'), d('2026-08-15')).map((night) => night.priceMinor)).toEqual([12_000, 0, 14_400]);
+    const book: PriceBook = {
+      ...a7,
+      overrides: [{ from: d('2026-08-10'), to: d('2026-08-16'), weekdays: [5], priceMinor: 0 }],
+    };
+    expect(priceCalendar(book, d('2026-08-13'), d('2026-08-15')).map((night) => night.priceMinor)).toEqual([
+      12_000, 0, 14_400,
+    ]);
   });
 });

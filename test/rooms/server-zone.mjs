@@ -1,0 +1,57 @@
+// Runs generations in a process whose own zone is TZ: `node server-zone.mjs <database url> <tenant> <jobs as JSON>`.
+// Answers per job the result and the dates written. Works on the build, like the product does.
+import { randomUUID } from 'node:crypto';
+import 'reflect-metadata';
+import { Global, Module } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { JobsService, SchedulesService } from '../../dist/src/jobs/index.js';
+import { loadConfig } from '../../dist/src/platform/config/config.js';
+import { ConfigModule } from '../../dist/src/platform/config/config.module.js';
+import { DatabaseModule } from '../../dist/src/platform/database/database.module.js';
+import { TenantDatabase } from '../../dist/src/platform/database/tenant-database.js';
+import { RequestContext } from '../../dist/src/platform/tenancy/context.js';
+import { TenancyModule } from '../../dist/src/platform/tenancy/tenancy.module.js';
+import { RoomGenerationWork } from '../../dist/src/rooms/room-generation.work.js';
+import { DOMAIN } from '../../dist/src/rooms/rooms.module.js';
+
+const [url, tenantId, jobs] = process.argv.slice(2);
+const secret = 'x'.repeat(32);
+const config = loadConfig({ DATABASE_URL: url, CRON_SECRET: secret, JWT_SECRET: secret });
+
+class Jobs {}
+Global()(Jobs);
+Module({
+  providers: [SchedulesService, { provide: JobsService, useValue: {} }],
+  exports: [SchedulesService, JobsService],
+})(Jobs);
+class Root {}
+Module({
+  imports: [ConfigModule.forRoot(config), TenancyModule, DatabaseModule, Jobs],
+  providers: DOMAIN,
+})(Root);
+
+const app = await NestFactory.createApplicationContext(Root, { logger: false });
+const db = app.get(TenantDatabase);
+const answers = await app.get(RequestContext).asTenant(tenantId, async () => {
+  const all = [];
+  for (const payload of JSON.parse(jobs)) {
+    const result = await app.get(RoomGenerationWork).run(payload, {
+      jobId: randomUUID(),
+      tenantId,
+      attempt: 1,
+      scheduledFor: new Date('2020-01-01T00:00:00Z'),
+      signal: new AbortController().signal,
+      progress() {},
+      transaction: (fn) => db.transaction(fn),
+    });
+    const rows = await db.rows(
+      `SELECT n.stay_date AS date FROM room_night n JOIN room r ON r.id = n.room_id
+       WHERE r.category_id = $1 AND n.stay_date BETWEEN $2 AND $3 ORDER BY 1`,
+      [payload.roomCategoryId, payload.startDate, payload.endDate],
+    );
+    all.push({ ...result, dates: rows.map((row) => row.date) });
+  }
+  return all;
+});
+await app.close();
+console.log(JSON.stringify({ offsets: [0, 6].map((month) => new Date(2026, month, 1).getTimezoneOffset()), answers }));
