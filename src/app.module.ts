@@ -1,4 +1,4 @@
-import { type DynamicModule, Module } from '@nestjs/common';
+import { type DynamicModule, Module, type ModuleMetadata } from '@nestjs/common';
 import { JobsModule } from './jobs/index.js';
 import { OpsModule } from './ops/ops.module.js';
 import { AuthModule } from './platform/auth/index.js';
@@ -13,7 +13,7 @@ import { RoomsModule } from './rooms/rooms.module.js';
 /** The whole, the same in every process: ROLES decides what runs and what is served, not what is there. */
 @Module({})
 export class AppModule {
-  static forRoot(config: Config): DynamicModule {
+  static forRoot(config: Config, extra: NonNullable<ModuleMetadata['imports']> = []): DynamicModule {
     return {
       module: AppModule,
       imports: [
@@ -26,6 +26,7 @@ export class AppModule {
         JobsModule.forRoot(),
         RoomsModule,
         OpsModule,
+        ...extra,
       ],
     };
   }

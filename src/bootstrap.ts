@@ -3,25 +3,32 @@ import { randomUUID } from 'node:crypto';
 import { type IncomingMessage } from 'node:http';
 import cookie from '@fastify/cookie';
 import helmet from '@fastify/helmet';
-import { VERSION_NEUTRAL, VersioningType } from '@nestjs/common';
+import { type ModuleMetadata, VERSION_NEUTRAL, VersioningType } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { ClsService } from 'nestjs-cls';
 import { Logger } from 'nestjs-pino';
 import { AppModule } from './app.module.js';
 import { mountOpenApi } from './openapi.js';
 import { BOARD_PATH, mountBullBoard } from './ops/bull-board.js';
 import { type Config, loadConfig } from './platform/config/config.js';
 import { ProblemFilter } from './platform/errors/problem.filter.js';
+import { jsonOnly } from './platform/http/json-only.js';
 import { validationPipe } from './platform/http/validation.pipe.js';
 import { Metrics } from './platform/observability/metrics.js';
+import { openRequestScope } from './platform/tenancy/request-scope.js';
 
 const REQUEST_ID = /^[A-Za-z0-9._-]{1,64}$/;
 
-/** The application, ready to listen. Tests make their own with their own environment. */
-export async function createApp(env: NodeJS.ProcessEnv): Promise<NestFastifyApplication> {
+/** The application, ready to listen. Tests make their own, with their own environment and modules beside it. */
+export async function createApp(
+  env: NodeJS.ProcessEnv,
+  extra: Required<Pick<ModuleMetadata, 'imports'>> = { imports: [] },
+): Promise<NestFastifyApplication> {
   const config = loadConfig(env);
-  const app = await NestFactory.create<NestFastifyApplication>(AppModule.forRoot(config), httpAdapter(config), {
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.forRoot(config, extra.imports), httpAdapter(config), {
     bufferLogs: true,
+    bodyParser: false,
     abortOnError: false,
   });
   app.useLogger(app.get(Logger));
@@ -73,14 +80,17 @@ function hideApi(app: NestFastifyApplication): void {
 }
 
 async function secure(app: NestFastifyApplication): Promise<void> {
+  const fastify = app.getHttpAdapter().getInstance();
+  openRequestScope(fastify, app.get(ClsService));
+  jsonOnly(fastify);
   await app.register(cookie);
   await app.register(helmet, {
     contentSecurityPolicy: {
       directives: {
         defaultSrc: [`'self'`],
-        // Swagger UI and Bull Board bring inline styles and, each, one inline script.
+        // Swagger UI and Bull Board bring inline styles; their scripts are files.
         styleSrc: [`'self'`, `'unsafe-inline'`],
-        scriptSrc: [`'self'`, `'unsafe-inline'`],
+        scriptSrc: [`'self'`],
         imgSrc: [`'self'`, 'data:'],
         fontSrc: [`'self'`, 'data:'],
         connectSrc: [`'self'`],
@@ -90,7 +100,6 @@ async function secure(app: NestFastifyApplication): Promise<void> {
     },
   });
   const metrics = app.get(Metrics);
-  const fastify = app.getHttpAdapter().getInstance();
   fastify.addHook('onRequest', async (request, reply) => {
     void reply.header('x-request-id', request.id);
     if (request.url.startsWith('/api/')) void reply.header('Cache-Control', 'no-store');

@@ -6,6 +6,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { QueueCatalog } from '../jobs/index.js';
 import {
   Credentials,
+  FailedCredentials,
   requireSameOrigin,
   SESSION_COOKIE,
   sessionCookie,
@@ -14,7 +15,7 @@ import {
 } from '../platform/auth/index.js';
 import { Config } from '../platform/config/config.js';
 import { AppError } from '../platform/errors/app-error.js';
-import { sendProblem } from '../platform/errors/problem.filter.js';
+import { sendProblem, toAppError } from '../platform/errors/problem.filter.js';
 
 export const BOARD_PATH = '/api/admin/queues';
 
@@ -43,8 +44,9 @@ export async function mountBullBoard(app: NestFastifyApplication): Promise<void>
 
 /** Lets operators in: bearer, session cookie, or e-mail and password by the browser's own dialogue. */
 function operatorsOnly(app: NestFastifyApplication) {
-  const [credentials, users, tokens, config] = [
+  const [credentials, failed, users, tokens, config] = [
     app.get(Credentials),
+    app.get(FailedCredentials),
     app.get(UsersService),
     app.get(TokensService),
     app.get(Config),
@@ -54,8 +56,11 @@ function operatorsOnly(app: NestFastifyApplication) {
     const encoded = /^Basic +(\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
     if (!encoded) return undefined;
     requireSameOrigin(request);
+    const attempts = `basic:${request.ip}`;
+    failed.check(attempts, config.LOGIN_THROTTLE_PER_MINUTE);
     const [, email = '', password = ''] = /^([^:]*):(.*)$/s.exec(Buffer.from(encoded, 'base64').toString()) ?? [];
     const user = await users.authenticate(email, password);
+    if (!user) failed.add(attempts);
     if (user?.role === 'OPERATOR') void reply.setCookie(SESSION_COOKIE, await tokens.sign(user), sessionCookie(config));
     return user;
   };
@@ -69,7 +74,7 @@ function operatorsOnly(app: NestFastifyApplication) {
         ? new AppError('FORBIDDEN', 'The queues are for operators')
         : new AppError('UNAUTHENTICATED', 'The queues are for operators; log in as one');
     } catch (error) {
-      sendProblem(request, reply, error instanceof AppError ? error : new AppError('INTERNAL', 'Something went wrong'));
+      sendProblem(request, reply, toAppError(error));
     }
   };
 }

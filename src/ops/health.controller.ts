@@ -15,7 +15,7 @@ class ReadyResponse {
 }
 
 @ApiTags('Operations')
-@SkipThrottle({ requests: true, login: true })
+@SkipThrottle({ default: true, login: true })
 @Controller('health')
 export class HealthController {
   constructor(private readonly readiness: Readiness) {}

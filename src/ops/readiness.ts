@@ -10,6 +10,9 @@ export interface Ready {
   checks: Record<string, string>;
 }
 
+/** Longest time one look may take, ms. */
+const PROBE_MS = 2_000;
+
 /** Whether requests are welcome. */
 @Injectable()
 export class Readiness {
@@ -46,12 +49,14 @@ export class Readiness {
   }
 
   private async probe(name: string, work: () => Promise<boolean>) {
-    const indicator = this.indicators.check(name);
-    try {
-      return (await work()) ? indicator.up() : indicator.down();
-    } catch {
-      return indicator.down();
-    }
+    const probe = this.indicators.check(name).attempt(async () => {
+      if (!(await work())) throw new Error(`${name} is not ready`);
+    });
+    // A database that takes the connection and says nothing is as good as away.
+    const result = await probe.withTimeout(PROBE_MS);
+    // Nobody but the log is told why: the answer is public.
+    const up = result[name]?.status === 'up';
+    return up ? this.indicators.check(name).up() : this.indicators.check(name).down();
   }
 
   private async postgres(): Promise<boolean> {

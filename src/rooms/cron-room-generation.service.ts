@@ -35,7 +35,7 @@ export class CronRoomGenerationService {
    * schedule per hotel.
    * @throws AppError VALIDATION_FAILED for a bad cron expression or zone.
    */
-  start(request: StartRequest): Promise<SchedulerStatus> {
+  async start(request: StartRequest): Promise<SchedulerStatus> {
     if (request.timezone && !isValidTimeZone(request.timezone))
       throw invalid('timezone', 'timezone must be an IANA time zone such as Europe/Lisbon');
     return this.db.transaction(async () => {

@@ -31,7 +31,7 @@ export class HotelsService {
   }
 
   /** @throws AppError VALIDATION_FAILED for a bad zone or currency, CONFLICT for a taken name. */
-  create(request: CreateHotelRequest): Promise<HotelRow> {
+  async create(request: CreateHotelRequest): Promise<HotelRow> {
     check(request);
     return this.save(async () => {
       // Locked, so that a start of the nightly generation at the same moment sees the hotel, or is seen here.
@@ -43,7 +43,7 @@ export class HotelsService {
   }
 
   /** @throws AppError NOT_FOUND, VALIDATION_FAILED, CONFLICT (name taken; currency of a hotel with categories). */
-  update(id: number, request: UpdateHotelRequest): Promise<HotelRow> {
+  async update(id: number, request: UpdateHotelRequest): Promise<HotelRow> {
     check(request);
     return this.save(async () => {
       const settings = await this.settings.lock();

@@ -7,6 +7,7 @@ export { HotelsService } from './hotels.service.js';
 export { InventoryService, type Sale } from './inventory.service.js';
 export { RoomGenerationSweep } from './jobs/room-generation-sweep.job.js';
 export { RoomGeneration } from './jobs/room-generation.job.js';
+export { SeasonRule, WeekdayRule } from './dto/price-rule.dto.js';
 export { PriceOverridesService } from './price-overrides.service.js';
 export { RoomAssignmentService, type Assignment } from './room-assignment.service.js';
 export { RoomCategoriesService } from './room-categories.service.js';

@@ -40,7 +40,7 @@ export class InventoryCalendarService {
    * Sets what was sent on the range's dates (its weekdays only, if given); nights, prices and everything else stay.
    * @throws AppError NOT_FOUND, VALIDATION_FAILED, UNPROCESSABLE.
    */
-  update(categoryId: number, request: UpdateInventoryRequest): Promise<UpdatedInventoryResponse> {
+  async update(categoryId: number, request: UpdateInventoryRequest): Promise<UpdatedInventoryResponse> {
     const { startDate, endDate, weekdays, ...settings } = request;
     const { from, to } = parseRange(startDate, endDate);
     checkSettings(settings);

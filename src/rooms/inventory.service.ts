@@ -42,7 +42,7 @@ export class InventoryService {
    * @throws AppError CONFLICT with `dates` and `refusals: [{date, reason}]` for nights that are full, not opened or
    * restricted; NOT_FOUND (category); VALIDATION_FAILED.
    */
-  sell(sale: Sale): Promise<ReservationNight[]> {
+  async sell(sale: Sale): Promise<ReservationNight[]> {
     const { arrival, departure, quantity = 1 } = sale;
     checkStay(arrival, departure);
     if (!Number.isInteger(quantity) || quantity < 1) throw invalid('quantity', 'quantity must be at least 1');

@@ -1,120 +1,80 @@
 import type { INestApplicationContext } from '@nestjs/common';
+import { today } from '../../platform/dates/index.js';
 import {
   CronRoomGenerationService,
+  type HotelRow,
   HotelsService,
   PriceOverridesService,
   RoomCategoriesService,
   RoomsService,
 } from '../../rooms/index.js';
+import { DEMO_TENANTS, type DemoCategory, type DemoHotel, type DemoTenant } from './rooms-demo.data.js';
 
-interface DemoCategory {
-  code: string;
-  name: string;
-  price: string;
-  rooms: number;
-  /** Number of the first room. */
-  from: number;
-}
+export { DEMO_TENANTS };
 
-interface DemoHotel {
-  name: string;
-  timeZone: string;
-  currency: string;
-  categories: DemoCategory[];
-}
+type App = Pick<INestApplicationContext, 'get'>;
 
-export interface DemoTenant {
-  slug: string;
-  name: string;
-  hotels: DemoHotel[];
-}
+/** Rows of one page while looking for what is there already. */
+const PAGE = 200;
 
-const category = (code: string, name: string, price: string, rooms: number, from: number): DemoCategory => ({
-  code,
-  name,
-  price,
-  rooms,
-  from,
-});
-
-/** A hotel group by the sea in three time zones, and a small one in the mountains. */
-export const DEMO_TENANTS: readonly DemoTenant[] = [
-  {
-    slug: 'seaside',
-    name: 'Seaside Hotels',
-    hotels: [
-      {
-        name: 'Casa do Mar',
-        timeZone: 'Europe/Lisbon',
-        currency: 'EUR',
-        categories: [
-          category('DBL', 'Double, garden side', '120.00', 18, 101),
-          category('SEA', 'Double, sea view', '165.00', 14, 201),
-          category('STE', 'Suite with terrace', '310.00', 4, 301),
-        ],
-      },
-      {
-        name: 'Hotel Malvarrosa',
-        timeZone: 'Europe/Madrid',
-        currency: 'EUR',
-        categories: [
-          category('SGL', 'Single', '78.00', 10, 101),
-          category('DBL', 'Double', '112.00', 20, 201),
-          category('FAM', 'Family room', '158.00', 6, 301),
-        ],
-      },
-      {
-        name: 'Harbor House',
-        timeZone: 'America/New_York',
-        currency: 'USD',
-        categories: [
-          category('QUE', 'Queen, harbor view', '189.00', 16, 101),
-          category('KNG', 'King, corner', '239.00', 8, 201),
-        ],
-      },
-    ],
-  },
-  {
-    slug: 'alpine',
-    name: 'Alpine Lodges',
-    hotels: [
-      {
-        name: 'Berghof Sonnblick',
-        timeZone: 'Europe/Vienna',
-        currency: 'EUR',
-        categories: [category('DBL', 'Doppelzimmer', '134.00', 12, 1), category('APT', 'Apartment', '210.00', 5, 101)],
-      },
-    ],
-  },
-];
-
-/** Creates a tenant's hotels through the product's own services and starts its nightly generation. */
-export async function seedRooms(app: INestApplicationContext, tenant: DemoTenant): Promise<void> {
-  const year = new Date().getUTCFullYear();
-  for (const { categories, ...hotel } of tenant.hotels) {
-    const { id: hotelId } = await app.get(HotelsService).create(hotel);
-    for (const { code, name, price, rooms, from } of categories) {
-      const created = await app.get(RoomCategoriesService).create({
-        hotelId,
-        code,
-        name,
-        basePrice: price,
-        seasonRules: [0, 1].map((ahead) => ({
-          name: 'High season',
-          startDate: `${year + ahead}-07-01`,
-          endDate: `${year + ahead}-08-31`,
-          percent: 30,
-        })),
-        weekdayRules: [{ name: 'Weekend', weekdays: [5, 6], percent: 15 }],
-      });
-      await app.get(RoomsService).createMany({ roomCategoryId: created.id, firstNumber: from, count: rooms });
-      await app.get(PriceOverridesService).create(created.id, {
-        startDate: `${year}-12-31`,
-        endDate: `${year}-12-31`,
-        price: (Number(price) * 2).toFixed(2),
-        reason: 'New Year’s Eve',
-      });
-    }
+/**
+ * Makes a demo tenant's hotels, categories, rooms and prices, and turns its nightly generation on. Call it within the
+ * tenant's context. What is there already, by name or code, is left as it is: a second call makes nothing.
+ * @returns how many hotels, categories and rooms the tenant's demo has
+ */
+export async function seedRooms(
+  app: App,
+  tenant: DemoTenant,
+): Promise<{ hotels: number; categories: number; rooms: number }> {
+  const { hotels } = await app.get(HotelsService).list(PAGE, 0);
+  for (const demo of tenant.hotels) {
+    const { categories: _, ...values } = demo;
+    const hotel = hotels.find((one) => one.name === demo.name) ?? (await app.get(HotelsService).create(values));
+    await seedCategories(app, hotel, demo);
   }
-  await app.get(CronRoomGenerationService).start({});
+  const { isRunning, schedules } = await app.get(CronRoomGenerationService).status();
+  // Stopped by hand stays stopped: only a tenant that was never started is.
+  if (!isRunning && schedules.length === 0)
+    await app.get(CronRoomGenerationService).start({ daysAhead: tenant.daysAhead });
+  const categories = tenant.hotels.flatMap((hotel) => hotel.categories);
+  return {
+    hotels: tenant.hotels.length,
+    categories: categories.length,
+    rooms: categories.reduce((sum, category) => sum + category.rooms.count, 0),
+  };
+}
+
+async function seedCategories(app: App, hotel: HotelRow, demo: DemoHotel): Promise<void> {
+  const { roomCategories } = await app.get(RoomCategoriesService).list({ hotelId: hotel.id, limit: PAGE, offset: 0 });
+  const year = Number(today(hotel.timeZone, new Date()).slice(0, 4));
+  for (const category of demo.categories) {
+    if (roomCategories.some((one) => one.code === category.code)) continue;
+    await seedCategory(app, hotel, category, year);
+  }
+}
+
+async function seedCategory(app: App, hotel: HotelRow, demo: DemoCategory, year: number): Promise<void> {
+  // Two years, so that the demo has its seasons whenever it is started.
+  const years = [year, year + 1];
+  const { id } = await app.get(RoomCategoriesService).create({
+    hotelId: hotel.id,
+    code: demo.code,
+    name: demo.name,
+    basePrice: demo.basePrice,
+    defaultOverbookingLimit: demo.overbooking,
+    weekdayRules: demo.weekdays,
+    seasonRules: years.flatMap((y) =>
+      (demo.seasons ?? []).map(({ from, to, ...season }) => ({
+        ...season,
+        startDate: `${y}-${from}`,
+        endDate: `${y}-${to}`,
+      })),
+    ),
+  });
+  await app.get(RoomsService).createMany({ roomCategoryId: id, ...demo.rooms });
+  for (const { from, to, ...override } of demo.overrides ?? [])
+    for (const y of years)
+      await app
+        .get(PriceOverridesService)
+        .create(id, { ...override, startDate: `${y}-${from}`, endDate: `${y}-${to}` });
 }

@@ -1,38 +1,27 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import { ClsService } from 'nestjs-cls';
 import { AppError } from '../errors/app-error.js';
-import type { Principal, Role, Store } from '../tenancy/context.js';
+import { type Principal, RequestContext, type Role } from '../tenancy/context.js';
 import { Credentials } from './credentials.js';
 import { ACCESS, type Access, type AuthenticatedRequest } from './decorators.js';
 
-/** Default deny: opens the request's context and lets in whom the route declares. */
+/** Default deny: lets in whom the route declares, and notes in the request's context who that is. */
 @Injectable()
 export class AuthGuard implements CanActivate {
   constructor(
     private readonly reflector: Reflector,
     private readonly credentials: Credentials,
-    private readonly cls: ClsService,
+    private readonly context: RequestContext,
   ) {}
 
-  canActivate(context: ExecutionContext): Promise<boolean> {
+  async canActivate(context: ExecutionContext): Promise<boolean> {
     const request = context.switchToHttp().getRequest<AuthenticatedRequest>();
-    // Before the first await: entered later, the context would not reach the handler.
-    this.cls.enter({ ifNested: 'reuse' });
-    this.store().requestId = String(request.id);
-    return this.admit(request, this.reflector.get<Access>(ACCESS, context.getHandler()));
-  }
-
-  private async admit(request: AuthenticatedRequest, access: Access | undefined): Promise<boolean> {
+    const access = this.reflector.get<Access | undefined>(ACCESS, context.getHandler());
     if (access?.kind === 'public') return true;
     const principal = access?.kind === 'cron' ? this.cron(request) : await this.person(request, access?.roles ?? []);
     request.principal = principal;
-    this.store().principal = principal;
+    this.context.store.principal = principal;
     return true;
-  }
-
-  private store(): Store {
-    return this.cls.get();
   }
 
   private cron(request: AuthenticatedRequest): Principal {

@@ -9,10 +9,11 @@ import { ApiKeysService } from './api-keys.service.js';
 import { AuthController } from './auth.controller.js';
 import { AuthGuard } from './auth.guard.js';
 import { Credentials } from './credentials.js';
+import { FailedCredentials } from './failed-credentials.js';
 import { TokensService } from './tokens.service.js';
 import { UsersService } from './users.service.js';
 
-const SERVICES = [UsersService, TokensService, ApiKeysService, Credentials];
+const SERVICES = [UsersService, TokensService, ApiKeysService, Credentials, FailedCredentials];
 
 @Global()
 @Module({

@@ -6,6 +6,7 @@ import { Config } from '../config/config.js';
 import { AppError } from '../errors/app-error.js';
 import type { Principal } from '../tenancy/context.js';
 import { ApiKeysService } from './api-keys.service.js';
+import { FailedCredentials } from './failed-credentials.js';
 import { TokensService } from './tokens.service.js';
 
 /** Cookie that holds a browser's access token. */
@@ -19,20 +20,24 @@ export class Credentials {
     private readonly tokens: TokensService,
     private readonly apiKeys: ApiKeysService,
     private readonly config: Config,
+    private readonly failed: FailedCredentials,
   ) {}
 
   /**
    * The caller, from a bearer token, an API key or the session cookie; undefined when there is none or it is bad.
-   * @throws AppError FORBIDDEN when a browser's cookie comes with a change asked for by another site.
+   * @throws AppError FORBIDDEN when a browser's cookie comes with a change asked for by another site,
+   *   TOO_MANY_REQUESTS when the address has sent too many bad credentials
    */
   async principal(request: FastifyRequest): Promise<Principal | undefined> {
     const bearer = bearerOf(request);
-    if (bearer !== undefined)
-      return bearer.startsWith('ns_') ? this.apiKeys.verify(bearer) : this.tokens.verify(bearer);
-    const session = request.cookies?.[SESSION_COOKIE];
-    if (!session) return undefined;
-    requireSameOrigin(request);
-    return this.tokens.verify(session);
+    const session = bearer === undefined ? request.cookies?.[SESSION_COOKIE] : undefined;
+    const credential = bearer ?? session;
+    if (!credential) return undefined;
+    if (session) requireSameOrigin(request);
+    this.failed.check(request.ip, this.config.THROTTLE_PER_MINUTE);
+    const principal = await (bearer?.startsWith('ns_') ? this.apiKeys.verify(bearer) : this.tokens.verify(credential));
+    if (!principal) this.failed.add(request.ip);
+    return principal;
   }
 
   /** True for the cron caller. Compares hashes, so the time taken tells nothing. */

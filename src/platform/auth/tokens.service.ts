@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { createRemoteJWKSet, type JWTPayload, jwtVerify, type JWTVerifyGetKey, SignJWT } from 'jose';
-import { Config } from '../config/config.js';
+import { createRemoteJWKSet, jwtVerify, type JWTVerifyGetKey, SignJWT } from 'jose';
+import { Config, ConfigError } from '../config/config.js';
 import type { Principal, Role } from '../tenancy/context.js';
 import { type User, UsersService } from './users.service.js';
 
@@ -21,15 +21,16 @@ export class TokensService {
   ) {
     this.key = new TextEncoder().encode(config.JWT_SECRET);
     // Only the configured address is ever asked; a token's own jku or x5u is not looked at.
-    if (config.OIDC_ISSUER && config.OIDC_JWKS_URL)
-      this.jwks = createRemoteJWKSet(new URL(config.OIDC_JWKS_URL), {
-        cooldownDuration: 30_000,
-        timeoutDuration: 3_000,
-      });
+    const { OIDC_ISSUER: issuer, OIDC_AUDIENCE: audience, OIDC_JWKS_URL: keys } = config;
+    if (issuer && audience && keys)
+      this.jwks = createRemoteJWKSet(new URL(keys), { cooldownDuration: 30_000, timeoutDuration: 3_000 });
+    // Without an audience, tokens the provider issued for other applications would be good here.
+    else if (issuer || audience || keys)
+      throw new ConfigError('OIDC_ISSUER, OIDC_AUDIENCE and OIDC_JWKS_URL belong together: set all or none');
   }
 
   sign(user: User): Promise<string> {
-    return new SignJWT({ role: user.role, tenant: user.tenantId, slug: user.tenant, email: user.email })
+    return new SignJWT({ role: user.role, tenant: user.tenant, email: user.email })
       .setProtectedHeader({ alg: 'HS256', typ: TYPE })
       .setSubject(user.id)
       .setIssuer(ISSUER)
@@ -50,15 +51,15 @@ export class TokensService {
       issuer: ISSUER,
       audience: AUDIENCE,
       typ: TYPE,
-      requiredClaims: ['sub', 'exp', 'role'],
+      requiredClaims: ['sub', 'exp'],
     }).then(
-      (result) =>
-        result.payload as JWTPayload & { role: Role; tenant: string | null; slug: string | null; email: string },
+      (result) => result.payload,
       () => undefined,
     );
-    if (!payload || !(await this.users.isActive(payload.sub!))) return undefined;
-    const { role, tenant, slug, email } = payload;
-    return { kind: 'user', role, tenantId: tenant, tenantSlug: slug ?? undefined, userId: payload.sub, email };
+    const user = payload && (await this.users.find(payload.sub!));
+    if (!user) return undefined;
+    const { id, role, tenantId, tenant, email } = user;
+    return { kind: 'user', role, tenantId, tenantSlug: tenant ?? undefined, userId: id, email };
   }
 
   private async verifyForeign(token: string): Promise<Principal | undefined> {

@@ -52,9 +52,14 @@ export class UsersService {
     return { id };
   }
 
-  /** True while the user may log in. */
-  async isActive(id: string): Promise<boolean> {
-    return (await this.db.first('SELECT 1 FROM app_user WHERE id = $1 AND disabled_at IS NULL', [id])) !== undefined;
+  /** The user as of now, or undefined once disabled: a token must not outlive what its user may do. */
+  find(id: string): Promise<User | undefined> {
+    return this.db.first<User>(
+      `SELECT u.id, u.email, u.role, u.tenant_id AS "tenantId", t.slug AS tenant
+       FROM app_user u LEFT JOIN tenant t ON t.id = u.tenant_id
+       WHERE u.id = $1 AND u.disabled_at IS NULL`,
+      [id],
+    );
   }
 
   async createTenant(tenant: { slug: string; name: string }): Promise<{ id: string }> {

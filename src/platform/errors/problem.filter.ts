@@ -43,7 +43,8 @@ export function sendProblem(request: FastifyRequest, reply: FastifyReply, error:
   );
 }
 
-function toAppError(thrown: unknown): AppError {
+/** What a thrown value means to the caller. */
+export function toAppError(thrown: unknown): AppError {
   if (thrown instanceof AppError) return thrown;
   if (thrown instanceof HttpException)
     return new AppError(codeOf(thrown.getStatus()), thrown.message, { cause: thrown });

@@ -16,7 +16,7 @@ export function throttlers(config: Config): ThrottlerModuleOptions {
   const isLogin = (context: ExecutionContext) => Reflect.getMetadata(LOGIN, context.getHandler()) === true;
   return {
     throttlers: [
-      { name: 'requests', ttl: MINUTE, limit: config.THROTTLE_PER_MINUTE },
+      { name: 'default', ttl: MINUTE, limit: config.THROTTLE_PER_MINUTE },
       {
         name: 'login',
         ttl: MINUTE,
@@ -28,13 +28,17 @@ export function throttlers(config: Config): ThrottlerModuleOptions {
   };
 }
 
-/** Counts by credential, or by address where there is none. */
+/** Counts by credential, or by address where there is none; all routes of a credential together. */
 @Injectable()
 export class CredentialThrottlerGuard extends ThrottlerGuard {
   protected override getTracker(request: Record<string, unknown>): Promise<string> {
     const { headers, ip } = request as unknown as FastifyRequest;
     const credential = headers.authorization;
     return Promise.resolve(credential ? createHash('sha256').update(credential).digest('base64url') : ip);
+  }
+
+  protected override generateKey(_context: ExecutionContext, tracker: string, limit: string): string {
+    return `${limit}:${tracker}`;
   }
 
   protected override throwThrottlingException(
