@@ -8,7 +8,7 @@ export class IdPipe implements PipeTransform<string, number> {
   transform(value: string): number {
     if (!/^\d{1,15}$/.test(value)) throw invalid('id', 'The id must be an integer');
     const id = Number(value);
-    if (id < 1 || id > MAX_ID) throw notFound('The resource');
+    if (id < 1 || id > MAX_ID) throw notFound('Resource');
     return id;
   }
 }
