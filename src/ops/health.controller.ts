@@ -1,6 +1,6 @@
 import { Controller, Get, HttpCode, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiProperty, ApiResponse, ApiTags } from '@nestjs/swagger';
-import { SkipThrottle } from '@nestjs/throttler';
+import { SkipThrottle } from '../platform/http/throttle.js';
 import type { FastifyReply } from 'fastify';
 import { Public } from '../platform/auth/index.js';
 import { Readiness } from './readiness.js';
@@ -15,7 +15,7 @@ class ReadyResponse {
 }
 
 @ApiTags('Operations')
-@SkipThrottle({ default: true, login: true })
+@SkipThrottle()
 @Controller('health')
 export class HealthController {
   constructor(private readonly readiness: Readiness) {}

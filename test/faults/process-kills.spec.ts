@@ -70,7 +70,7 @@ describe('processes die, Redis forgets, no job does', () => {
 
   const nights = async (from: string, to: string, categoryId = category.id) => {
     const { rows } = await db.query<{ n: number }>(
-      'SELECT count(*)::int AS n FROM room_night WHERE category_id = $1 AND stay_date BETWEEN $2 AND $3',
+      'SELECT count(*)::int AS n FROM room_night n JOIN room r ON r.id = n.room_id WHERE r.category_id = $1 AND stay_date BETWEEN $2 AND $3',
       [categoryId, from, to],
     );
     return rows[0]!.n;

@@ -63,6 +63,9 @@ export class RoomsHarness {
     class TestModule {}
     const app = await NestFactory.createApplicationContext(TestModule, { logger: false });
     const pool = new pg.Pool({ connectionString: database.url, max: 4 });
+    // The database is dropped by force while a connection may still be closing.
+    pool.on('connect', (client) => client.on('error', () => undefined));
+    pool.on('error', () => undefined);
     const harness = new RoomsHarness(app, pool, database.drop);
     app.get(InlineJobs).run = (contract, payload, jobId) => harness.runJob(contract, payload, jobId);
     await harness.addTenant(harness.tenantId);

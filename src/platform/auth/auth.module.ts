@@ -1,8 +1,6 @@
 import { Global, Module } from '@nestjs/common';
 import { APP_GUARD, DiscoveryModule } from '@nestjs/core';
-import { ThrottlerModule } from '@nestjs/throttler';
-import { Config } from '../config/config.js';
-import { CredentialThrottlerGuard, throttlers } from '../http/throttle.js';
+import { ThrottleGuard } from '../http/throttle.js';
 import { AccessCheck } from './access-check.js';
 import { ApiKeysController } from './api-keys.controller.js';
 import { ApiKeysService } from './api-keys.service.js';
@@ -17,13 +15,13 @@ const SERVICES = [UsersService, TokensService, ApiKeysService, Credentials, Fail
 
 @Global()
 @Module({
-  imports: [DiscoveryModule, ThrottlerModule.forRootAsync({ inject: [Config], useFactory: throttlers })],
+  imports: [DiscoveryModule],
   controllers: [AuthController, ApiKeysController],
   providers: [
     ...SERVICES,
     AccessCheck,
     // In this order: a flood is turned away before it costs a look into the database.
-    { provide: APP_GUARD, useClass: CredentialThrottlerGuard },
+    { provide: APP_GUARD, useClass: ThrottleGuard },
     { provide: APP_GUARD, useClass: AuthGuard },
   ],
   exports: SERVICES,

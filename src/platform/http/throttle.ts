@@ -1,52 +1,54 @@
 import { createHash } from 'node:crypto';
-import { applyDecorators, type ExecutionContext, Injectable, SetMetadata } from '@nestjs/common';
-import { ThrottlerGuard, type ThrottlerModuleOptions } from '@nestjs/throttler';
-import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Config } from '../config/config.js';
+import { type CanActivate, type ExecutionContext, Injectable, SetMetadata } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import type { FastifyRequest } from 'fastify';
+import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+import { Config } from '../config/config.js';
 import { AppError } from '../errors/app-error.js';
 
-const MINUTE = 60_000;
-const LOGIN = 'nightshift:login-throttle';
+const MINUTE_S = 60;
+const THROTTLE = 'nightshift:throttle';
 
-/** Counts this route's calls per address against the stricter limit for log-ins. */
-export const LoginThrottle = () => applyDecorators(SetMetadata(LOGIN, true));
+/** Counts this route's calls per address against the stricter limit for log-ins as well. */
+export const LoginThrottle = () => SetMetadata(THROTTLE, 'login');
+/** Leaves a route or controller out: probes must not be turned away. */
+export const SkipThrottle = () => SetMetadata(THROTTLE, 'none');
 
-/** Two limits, both a minute wide: one for every route, one for log-in. Counted in each process by itself. */
-export function throttlers(config: Config): ThrottlerModuleOptions {
-  const isLogin = (context: ExecutionContext) => Reflect.getMetadata(LOGIN, context.getHandler()) === true;
-  return {
-    throttlers: [
-      { name: 'default', ttl: MINUTE, limit: config.THROTTLE_PER_MINUTE },
-      {
-        name: 'login',
-        ttl: MINUTE,
-        limit: config.LOGIN_THROTTLE_PER_MINUTE,
-        skipIf: (context) => !isLogin(context),
-        getTracker: (request) => (request as FastifyRequest).ip,
-      },
-    ],
-  };
+/** Requests a minute by credential, or by address where there is none. Counted in each process by itself. */
+@Injectable()
+export class ThrottleGuard implements CanActivate {
+  private readonly requests: RateLimiterMemory;
+  private readonly logins: RateLimiterMemory;
+
+  constructor(
+    private readonly reflector: Reflector,
+    config: Config,
+  ) {
+    this.requests = new RateLimiterMemory({ points: config.THROTTLE_PER_MINUTE, duration: MINUTE_S });
+    this.logins = new RateLimiterMemory({ points: config.LOGIN_THROTTLE_PER_MINUTE, duration: MINUTE_S });
+  }
+
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    const kind = this.reflector.getAllAndOverride<string>(THROTTLE, [context.getHandler(), context.getClass()]);
+    if (kind === 'none') return true;
+    const request = context.switchToHttp().getRequest<FastifyRequest>();
+    await consume(this.requests, callerOf(request));
+    if (kind === 'login') await consume(this.logins, request.ip);
+    return true;
+  }
 }
 
-/** Counts by credential, or by address where there is none; all routes of a credential together. */
-@Injectable()
-export class CredentialThrottlerGuard extends ThrottlerGuard {
-  protected override getTracker(request: Record<string, unknown>): Promise<string> {
-    const { headers, ip } = request as unknown as FastifyRequest;
-    const credential = headers.authorization;
-    return Promise.resolve(credential ? createHash('sha256').update(credential).digest('base64url') : ip);
-  }
+function callerOf({ headers, ip }: FastifyRequest): string {
+  const credential = headers.authorization;
+  return credential ? createHash('sha256').update(credential).digest('base64url') : ip;
+}
 
-  protected override generateKey(_context: ExecutionContext, tracker: string, limit: string): string {
-    return `${limit}:${tracker}`;
-  }
-
-  protected override throwThrottlingException(
-    context: ExecutionContext,
-    detail: { timeToBlockExpire: number; timeToExpire: number },
-  ): Promise<void> {
-    const seconds = Math.max(1, detail.timeToBlockExpire || detail.timeToExpire);
-    void context.switchToHttp().getResponse<FastifyReply>().header('Retry-After', String(seconds));
+async function consume(limiter: RateLimiterMemory, key: string): Promise<void> {
+  try {
+    await limiter.consume(key);
+  } catch (refusal) {
+    if (!(refusal instanceof RateLimiterRes)) throw refusal;
+    const seconds = Math.max(1, Math.ceil(refusal.msBeforeNext / 1000));
     throw new AppError('TOO_MANY_REQUESTS', 'Too many requests; try again later', { retryAfterSeconds: seconds });
   }
 }

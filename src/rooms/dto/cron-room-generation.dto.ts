@@ -11,7 +11,10 @@ export class ExecuteRequest {
 }
 
 export class StartRequest extends ExecuteRequest {
-  @ApiPropertyOptional({ example: '0 2 * * *', description: 'Five fields, or six with seconds first; default: what was set last' })
+  @ApiPropertyOptional({
+    example: '0 2 * * *',
+    description: 'Five fields, or six with seconds first; default: what was set last',
+  })
   @IsOptional()
   @IsString()
   @Length(1, 100)
