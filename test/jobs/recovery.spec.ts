@@ -98,7 +98,8 @@ describe('what goes wrong', () => {
     expect(await leaving.stop()).toBe(true);
     world.processes.splice(world.processes.indexOf(leaving), 1);
     const { rows } = await world.db.query('SELECT status, attempt, crashes FROM job WHERE id = $1', [job.id]);
-    expect(rows).toEqual([{ status: 'PENDING', attempt: 0, crashes: 0 }]);
+    // The other process may have rung for it already; it only does not take rings any more.
+    expect(rows).toMatchObject([{ status: expect.stringMatching(/PENDING|QUEUED/), attempt: 0, crashes: 0 }]);
     const detail = await as(() => node.jobs.get(job.id));
     expect(detail.attemptLog).toMatchObject([{ attempt: 1, outcome: 'released' }]);
     await as(() => node.control.cancel(job.id));

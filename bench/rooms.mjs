@@ -1,0 +1,112 @@
+/**
+ * One room-generation job over 1,000,000 room nights, through the whole platform (accept, doorbell, claim, batches with
+ * checkpoints, inventory days, fenced completion), beside a hand-written INSERT … SELECT generate_series into the same
+ * table under the same role, and beside an ORM that saves row by row (fewer rows, compared by rows a second).
+ */
+import { NestFactory } from '@nestjs/core';
+import { DataSource, EntitySchema } from 'typeorm';
+import { AppModule } from '../dist/src/app.module.js';
+import { JobsLifecycle, JobsService } from '../dist/src/jobs/index.js';
+import { loadConfig } from '../dist/src/platform/config/config.js';
+import { TenantDatabase } from '../dist/src/platform/database/tenant-database.js';
+import { RequestContext } from '../dist/src/platform/tenancy/context.js';
+import { HotelsService, RoomCategoriesService, RoomGeneration, RoomsService } from '../dist/src/rooms/index.js';
+import { addTenant, owner, ROUNDS, seconds, settings, spread } from './support.mjs';
+
+const ROOMS = Number(process.env.BENCH_ROOMS ?? 1000);
+const DAYS = 1000;
+const SAVED = 2000;
+
+const db = owner();
+const app = await NestFactory.createApplicationContext(AppModule.forRoot(loadConfig(settings())), { logger: false });
+const tenant = await addTenant(db);
+const as = (work) => app.get(RequestContext).asTenant(tenant, work);
+const day = (offset) => new Date(Date.now() + offset * 86_400_000).toISOString().slice(0, 10);
+const [startDate, endDate] = [day(1), day(DAYS)];
+
+const category = await as(async () => {
+  const hotel = await app.get(HotelsService).create({ name: 'Bench', timeZone: 'UTC', currency: 'EUR' });
+  const created = await app
+    .get(RoomCategoriesService)
+    .create({ hotelId: hotel.id, code: 'DBL', name: 'Double', basePrice: '120.00' });
+  await app.get(RoomsService).createMany({ roomCategoryId: created.id, firstNumber: 1, count: ROOMS });
+  return created;
+});
+
+async function empty() {
+  await db.query('TRUNCATE room_night, inventory_day');
+  await db.query('CHECKPOINT');
+}
+
+async function ours() {
+  const jobs = app.get(JobsService);
+  const { id } = await as(() => jobs.enqueue(RoomGeneration, { roomCategoryId: category.id, startDate, endDate }));
+  const done = await as(() => jobs.waitFor(id, 600_000));
+  if (done?.result?.totalRoomsCreated !== ROOMS * DAYS) throw new Error(JSON.stringify(done));
+}
+
+function byHand() {
+  return as(() =>
+    app.get(TenantDatabase).transaction((tx) =>
+      tx.run(
+        `INSERT INTO room_night (tenant_id, room_id, stay_date, price_minor, price_source)
+         SELECT r.tenant_id, r.id, d::date, 12000, 'base'
+         FROM room r CROSS JOIN generate_series($2::date, $3::date, interval '1 day') d
+         WHERE r.category_id = $1 ON CONFLICT DO NOTHING`,
+        [category.id, startDate, endDate],
+      ),
+    ),
+  );
+}
+
+const Night = new EntitySchema({
+  name: 'Night',
+  tableName: 'room_night',
+  columns: {
+    tenant_id: { type: 'uuid' },
+    room_id: { type: 'int', primary: true },
+    stay_date: { type: 'date', primary: true },
+    price_minor: { type: 'bigint' },
+    price_source: { type: 'text' },
+  },
+});
+const orm = await new DataSource({ type: 'postgres', url: process.env.BENCH_DATABASE_URL, entities: [Night] }).initialize();
+const { rows: rooms } = await db.query('SELECT id FROM room WHERE category_id = $1 ORDER BY id', [category.id]);
+
+async function rowByRow() {
+  for (let i = 0; i < SAVED; i++)
+    await orm.getRepository(Night).save({
+      tenant_id: tenant,
+      room_id: rooms[i % rooms.length].id,
+      stay_date: day(1 + Math.floor(i / rooms.length)),
+      price_minor: 12000,
+      price_source: 'base',
+    });
+}
+
+const [toHand, toOrm, oursSeconds, again] = [[], [], [], []];
+for (let round = 0; round < ROUNDS; round++) {
+  await empty();
+  const hand = await seconds(byHand);
+  await empty();
+  const platform = await seconds(ours);
+  const repeated = await seconds(() => ours().catch(() => undefined));
+  await empty();
+  const saved = await seconds(rowByRow);
+  oursSeconds.push(platform);
+  toHand.push(platform / hand);
+  again.push(repeated / platform);
+  toOrm.push(saved / SAVED / (platform / (ROOMS * DAYS)));
+}
+
+console.log(`room generation, ${(ROOMS * DAYS).toLocaleString('en')} room nights in one job (${ROUNDS} rounds, median [min..max])`);
+console.log(`  time of the job / time of a hand-written INSERT … SELECT   × ${spread(toHand)}   (goal ≤ 1.5)`);
+console.log(`  second run over existing nights / first                    × ${spread(again)}   (goal ≤ 0.8)`);
+console.log(`  rows a second, the job / ORM saves row by row              × ${spread(toOrm, 0)}`);
+console.log(`  the job itself here                                          ${spread(oursSeconds)} s`);
+
+await orm.destroy();
+await app.get(JobsLifecycle).drain();
+await app.close();
+await db.end();
+process.exit(0);
