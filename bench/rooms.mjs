@@ -70,7 +70,11 @@ const Night = new EntitySchema({
     price_source: { type: 'text' },
   },
 });
-const orm = await new DataSource({ type: 'postgres', url: process.env.BENCH_DATABASE_URL, entities: [Night] }).initialize();
+const orm = await new DataSource({
+  type: 'postgres',
+  url: process.env.BENCH_DATABASE_URL,
+  entities: [Night],
+}).initialize();
 const { rows: rooms } = await db.query('SELECT id FROM room WHERE category_id = $1 ORDER BY id', [category.id]);
 
 async function rowByRow() {
@@ -99,7 +103,9 @@ for (let round = 0; round < ROUNDS; round++) {
   toOrm.push(saved / SAVED / (platform / (ROOMS * DAYS)));
 }
 
-console.log(`room generation, ${(ROOMS * DAYS).toLocaleString('en')} room nights in one job (${ROUNDS} rounds, median [min..max])`);
+console.log(
+  `room generation, ${(ROOMS * DAYS).toLocaleString('en')} room nights in one job (${ROUNDS} rounds, median [min..max])`,
+);
 console.log(`  time of the job / time of a hand-written INSERT … SELECT   × ${spread(toHand)}   (goal ≤ 1.5)`);
 console.log(`  second run over existing nights / first                    × ${spread(again)}   (goal ≤ 0.8)`);
 console.log(`  rows a second, the job / ORM saves row by row              × ${spread(toOrm, 0)}`);

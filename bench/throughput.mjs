@@ -42,7 +42,11 @@ async function ours() {
   const accept = await seconds(() => as(() => app.get(JobsService).enqueueMany(Noop, payloads)));
   await db.query('DELETE FROM queue_pause');
   const run = await seconds(() =>
-    until(async () => (await db.query(`SELECT 1 FROM job WHERE name = 'bench-noop' AND status <> 'COMPLETED' LIMIT 1`)).rowCount === 0),
+    until(
+      async () =>
+        (await db.query(`SELECT 1 FROM job WHERE name = 'bench-noop' AND status <> 'COMPLETED' LIMIT 1`)).rowCount ===
+        0,
+    ),
   );
   await db.query('TRUNCATE job CASCADE');
   return { accept, run };
@@ -71,7 +75,9 @@ for (let round = 0; round < ROUNDS; round++) {
   runs.push(bull.run / platform.run);
   accepts.push(bull.accept / platform.accept);
 }
-console.log(`no-op jobs, ${JOBS.toLocaleString('en')} of them, ${SLOTS} at a time (${ROUNDS} rounds, median [min..max])`);
+console.log(
+  `no-op jobs, ${JOBS.toLocaleString('en')} of them, ${SLOTS} at a time (${ROUNDS} rounds, median [min..max])`,
+);
 console.log(`  jobs a second, platform / raw bull        × ${spread(runs)}`);
 console.log(`  accepted a second in bulk, platform / raw × ${spread(accepts)}`);
 

@@ -26,11 +26,15 @@ export async function createApp(
   extra: Required<Pick<ModuleMetadata, 'imports'>> = { imports: [] },
 ): Promise<NestFastifyApplication> {
   const config = loadConfig(env);
-  const app = await NestFactory.create<NestFastifyApplication>(AppModule.forRoot(config, extra.imports), httpAdapter(config), {
-    bufferLogs: true,
-    bodyParser: false,
-    abortOnError: false,
-  });
+  const app = await NestFactory.create<NestFastifyApplication>(
+    AppModule.forRoot(config, extra.imports),
+    httpAdapter(config),
+    {
+      bufferLogs: true,
+      bodyParser: false,
+      abortOnError: false,
+    },
+  );
   app.useLogger(app.get(Logger));
   app.flushLogs();
   app.setGlobalPrefix('api');

@@ -1,12 +1,30 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, getSchemaPath, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import { ContractRegistry } from './jobs/index.js';
+import { ProblemResponse } from './platform/http/api-problems.js';
 
 const INTRODUCTION = `The back office that works while a business sleeps.
 
 Every route is served under \`/api/v1\` and \`/api\`. Send \`Authorization: Bearer <access token or API key>\`. Errors are
 \`application/problem+json\`. Dates are local calendar dates, instants are UTC, money in answers is a decimal string
 beside its currency.`;
+
+const problem = (description: string) => ({
+  description,
+  content: { 'application/problem+json': { schema: { $ref: getSchemaPath(ProblemResponse) } } },
+});
+
+/** Answers any route may give. */
+const ANYWHERE = {
+  429: problem('Too many requests; Retry-After says when to come back.'),
+  503: problem('Postgres is away, nothing was changed; Retry-After says when to try again.'),
+};
+
+function operations(document: OpenAPIObject) {
+  return Object.values(document.paths).flatMap(({ get, head, post, put, patch, delete: remove }) =>
+    [get, head, post, put, patch, remove].filter((operation) => operation !== undefined),
+  );
+}
 
 /** One document: every route under /api/v1, and every job kind with its payload (x-jobs). */
 export function openApiDocument(app: NestFastifyApplication): OpenAPIObject {
@@ -25,6 +43,11 @@ export function openApiDocument(app: NestFastifyApplication): OpenAPIObject {
   // Both forms of a path have one handler; the document shows the versioned one.
   for (const path of Object.keys(document.paths))
     if (!path.startsWith('/api/v1/') && document.paths[path.replace('/api/', '/api/v1/')]) delete document.paths[path];
+  for (const operation of operations(document)) {
+    // One handler, two forms of its path: the library numbers them.
+    operation.operationId = operation.operationId?.replace(/\[\d+\]$/, '');
+    if (!operation.tags?.includes('Operations')) Object.assign(operation.responses, ANYWHERE);
+  }
   const jobs = contracts.map(({ name, summary, payload, result, attempts, concurrency, startableBy }) => ({
     name,
     summary,

@@ -8,7 +8,7 @@ export { JobsModule } from './jobs.module.js';
 export { JobsService, type EnqueueOptions } from './jobs.service.js';
 export type { AttemptView, JobDetail, JobView } from './ledger/job-view.js';
 export type { QueueCounts } from './ledger/job-queries.js';
-export { SchedulesService, type ScheduleView } from './schedules/schedules.service.js';
+export { nextRun, SchedulesService, type ScheduleView } from './schedules/schedules.service.js';
 export { JobsLifecycle } from './lifecycle/jobs-lifecycle.js';
 export { QueueCatalog } from './queue/queue-catalog.js';
 export { Doorbell } from './queue/doorbell.js';

@@ -98,7 +98,7 @@ export class CronRoomGenerationService {
   }
 
   private async apply(settings: Parameters<RoomGenerationSettingsRepository['save']>[0]): Promise<void> {
-    if (settings.enabled) await this.schedules.check(settings.cron);
+    if (settings.enabled) this.schedules.check(settings.cron);
     await this.settings.save(settings, this.context.principal?.userId ?? null);
     for (const hotel of await this.hotels.all()) await this.schedules.put(hotel, settings);
   }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { SchedulesService, type ScheduleView } from '../jobs/index.js';
+import { nextRun, SchedulesService, type ScheduleView } from '../jobs/index.js';
 import { AppError, invalid } from '../platform/errors/app-error.js';
 import type { HotelRow } from './hotels.repository.js';
 import { RoomGenerationSweep } from './jobs/room-generation-sweep.job.js';
@@ -27,18 +27,16 @@ export class SweepSchedules {
   }
 
   /**
-   * Has the platform read the cron expression, also for a tenant that has no hotel yet. In a transaction only.
+   * Has the platform read the cron expression, also for a tenant that has no hotel yet.
    * @throws AppError VALIDATION_FAILED naming cronExpression.
    */
-  async check(cron: string): Promise<void> {
-    const probe = 'room-generation:check';
+  check(cron: string): void {
     try {
-      await this.schedules.put({ key: probe, contract: RoomGenerationSweep, data: {}, cron, timezone: 'UTC' });
+      nextRun(cron, 'UTC', new Date());
     } catch (error) {
       if (error instanceof AppError) throw invalid('cronExpression', `cronExpression: ${error.message}`);
       throw error;
     }
-    await this.schedules.remove(probe);
   }
 
   list(): Promise<ScheduleView[]> {

@@ -168,7 +168,7 @@ export class RoomsHarness {
     const context = this.context({ jobId });
     return contract.name === RoomGeneration.name
       ? this.get(RoomGenerationWork).run(payload as RoomGenerationPayload, context)
-      : this.get(RoomGenerationSweepWork).run(payload as RoomGenerationSweepPayload, context);
+      : this.get(RoomGenerationSweepWork).run(payload, context);
   }
 }
 

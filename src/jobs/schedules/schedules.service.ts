@@ -95,13 +95,15 @@ export class SchedulesService {
 }
 
 /**
- * Next firing of a cron expression in a zone, strictly after an instant; null when it never fires.
- * @throws AppError VALIDATION_FAILED for a bad expression or zone.
+ * Next firing of a cron expression in a zone, strictly after an instant.
+ * @throws AppError VALIDATION_FAILED for a bad expression or zone, and for one that never fires.
  */
-export function nextRun(cron: string, timezone: string, after: Date): Date | null {
+export function nextRun(cron: string, timezone: string, after: Date): Date {
   if (!isValidTimeZone(timezone)) throw invalid('timezone', `"${timezone}" is not an IANA time zone`);
   try {
-    return nextFiring(parseCron(cron), timezone, after);
+    const next = nextFiring(parseCron(cron), timezone, after);
+    if (!next) throw new InvalidCronError(`"${cron}" never fires`);
+    return next;
   } catch (error) {
     if (error instanceof InvalidCronError) throw invalid('cron', error.message);
     throw error;

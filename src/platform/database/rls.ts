@@ -2,15 +2,16 @@ import type { QueryRunner } from 'typeorm';
 
 /**
  * Puts a tenant's table behind forced row-level security: the app role sees its tenant's rows only,
- * the system role (relay, reconciler, scheduler) sees all. Call it for every table with a tenant_id.
+ * the system role (relay, reconciler, scheduler) sees all. The setting is read in a sub-select: once a statement,
+ * not once a row. Call it for every table with a tenant_id.
  */
 export async function protectTenantTable(runner: QueryRunner, table: string): Promise<void> {
   await runner.query(`
     ALTER TABLE ${table} ENABLE ROW LEVEL SECURITY;
     ALTER TABLE ${table} FORCE ROW LEVEL SECURITY;
     CREATE POLICY tenant_rows ON ${table} TO nightshift_app
-      USING (tenant_id = NULLIF(current_setting('app.tenant_id', true), '')::uuid)
-      WITH CHECK (tenant_id = NULLIF(current_setting('app.tenant_id', true), '')::uuid);
+      USING (tenant_id = (SELECT NULLIF(current_setting('app.tenant_id', true), '')::uuid))
+      WITH CHECK (tenant_id = (SELECT NULLIF(current_setting('app.tenant_id', true), '')::uuid));
     CREATE POLICY system_rows ON ${table} TO nightshift_system USING (true) WITH CHECK (true);
     GRANT SELECT, INSERT, UPDATE, DELETE ON ${table} TO nightshift_app, nightshift_system;
   `);

@@ -23,29 +23,29 @@ const NOT_PAID_IN = new Set([
 const CURRENCIES: ReadonlySet<string> = new Set(
   Intl.supportedValuesOf('currency').filter((code) => !NOT_PAID_IN.has(code)),
 );
-const digits = new Map<string, number>();
-
 /** True for an ISO 4217 code in upper case that the runtime's currency table holds. */
 export function isCurrency(code: string): boolean {
   return typeof code === 'string' && CODE.test(code) && CURRENCIES.has(code);
 }
 
 /**
- * How many decimals the currency has, and so what one minor unit is: 2 for EUR, 0 for JPY, 3 for KWD. As Intl has it,
- * which is CLDR's everyday usage and **not** ISO 4217: with ICU 78 it says 0 where ISO says 2 for AFN, ALL, COP, HUF,
- * IDR, IRR, KPW, LAK, LBP, MGA, MMK, PKR, SLL, SOS, SYP, YER, and 0 where ISO says 3 for IQD; and it has changed
- * between ICU releases (CLDR-11586), hence between Node versions. Amounts stored in those currencies depend on it.
+ * Currencies whose minor unit is not a hundredth (ISO 4217, list one). Fixed here: Intl's display digits differ from
+ * ISO and change between Node versions, which would change what a stored amount means.
+ */
+const DIGITS: Readonly<Record<number, string>> = {
+  0: 'BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF',
+  3: 'BHD IQD JOD KWD LYD OMR TND',
+  4: 'CLF UYW',
+};
+const EXCEPTIONS = new Map(
+  Object.entries(DIGITS).flatMap(([digits, codes]) => codes.split(' ').map((code) => [code, Number(digits)] as const)),
+);
+
+/**
+ * How many decimals the currency has, and so what one minor unit is: 2 for EUR, 0 for JPY, 3 for KWD (ISO 4217).
  * @throws InvalidMoneyError for an unknown currency.
  */
 export function currencyDigits(code: string): number {
-  const known = digits.get(code);
-  if (known !== undefined) return known;
   if (!isCurrency(code)) throw new InvalidMoneyError('currency must be an ISO 4217 code such as EUR');
-  const { maximumFractionDigits } = new Intl.NumberFormat('en', {
-    style: 'currency',
-    currency: code,
-  }).resolvedOptions();
-  const count = maximumFractionDigits ?? 2;
-  digits.set(code, count);
-  return count;
+  return EXCEPTIONS.get(code) ?? 2;
 }
