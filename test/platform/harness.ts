@@ -1,14 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { jest } from '@jest/globals';
 import type { ModuleMetadata } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import pg from 'pg';
 import { ApiKeysService, TokensService, UsersService } from '../../src/platform/auth/index.js';
 import type { Role } from '../../src/platform/tenancy/context.js';
 import { createTestDatabase } from '../support/databases.js';
-
-// @fastify/static requires this ES module, which jest cannot do before Node 24.9. It names downloads; none is tested.
-jest.mock('content-disposition', () => ({ default: () => 'attachment' }));
 
 export const CRON_SECRET = 'c'.repeat(32);
 export const JWT_SECRET = 'j'.repeat(32);
