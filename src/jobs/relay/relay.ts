@@ -8,6 +8,8 @@ import { PROMOTE, TAKE, UNTAKE, WAITING } from './relay.sql.js';
 /** Rings out for one queue at most: enough to keep workers busy for seconds, little enough to stay fair. */
 const RINGS_PER_SLOT = 10;
 const PROMOTE_AT_ONCE = 1_000;
+/** Well below the time in which workers use up the rings that are out. */
+const REFILL_MS = 20;
 
 /**
  * From the ledger to the doorbell. Every process runs one: it is woken by its own commits and by its own
@@ -18,6 +20,7 @@ export class Relay {
   private readonly logger = new Logger('Relay');
   private readonly dirty = new Set<string>();
   private timer?: NodeJS.Timeout;
+  private refillTimer?: NodeJS.Timeout;
   private pass?: Promise<void>;
   private running = false;
   private holdUntil = 0;
@@ -38,6 +41,7 @@ export class Relay {
   async stop(): Promise<void> {
     this.running = false;
     clearInterval(this.timer);
+    clearTimeout(this.refillTimer);
     await this.pass;
   }
 
@@ -45,6 +49,15 @@ export class Relay {
   wake(queue: string): void {
     this.dirty.add(queue);
     this.kick();
+  }
+
+  /** A slot of this queue has come free: looks soon, once for all slots that come free together. */
+  refill(queue: string): void {
+    this.dirty.add(queue);
+    this.refillTimer ??= setTimeout(() => {
+      this.refillTimer = undefined;
+      this.kick();
+    }, REFILL_MS);
   }
 
   private wakeAll(): void {

@@ -69,7 +69,7 @@ export class JobRunner {
       clearTimeout(deadline);
       this.running.remove(job);
       done();
-      this.relay.wake(row.name);
+      this.relay.refill(row.name);
     }
   }
 
