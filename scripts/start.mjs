@@ -1,86 +1,102 @@
 #!/usr/bin/env node
 /** npm start: from a bare machine to a running demo. Options: --reset (begin anew), --verbose (server's log here). */
+import './lib/node-version.mjs';
 import { randomBytes } from 'node:crypto';
-import { existsSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { build, install } from './lib/install.mjs';
 import { HOME, home, loadDotEnv, readJson, writeJson } from './lib/paths.mjs';
 import { checkPostgres, createDatabase, removePostgres, startPostgres } from './lib/postgres.mjs';
-import { bold, dim, fail, step, Stop } from './lib/print.mjs';
-import { commandOf, freePort, isAlive } from './lib/processes.mjs';
-import { checkRedis, endOrphan, startRedis } from './lib/redis.mjs';
-import { cli, startServer } from './lib/server.mjs';
+import { bold, dim, fail, step as plainStep, Stop } from './lib/print.mjs';
+import { commandOf, isAlive, killAll, nextFreePort, stopAll, watchLost, watchParent } from './lib/processes.mjs';
+import { checkRedis, removeRedis, startRedis } from './lib/redis.mjs';
+import { addressOf, cli, endServerOrphan, startServer } from './lib/server.mjs';
 import { firstSweep, printSweep } from './lib/sweep.mjs';
 
 const verbose = process.argv.includes('--verbose');
 const stateFile = home('state.json');
-/** What runs, in the order it was started; stopped in reverse. */
-const running = [];
+let server;
 let stopping;
+let askedAt = 0;
 
 async function main() {
   loadDotEnv();
-  await refuseSecondStart();
+  refuseSecondStart();
+  await endServerOrphan(readJson(stateFile, {}).serverPid);
   if (process.argv.includes('--reset')) await reset();
   const state = readJson(stateFile, {});
-  const env = { ...process.env, ...secrets(), HOST: process.env.HOST ?? '127.0.0.1' };
-  const remember = (over) => writeJson(stateFile, Object.assign(state, { pid: process.pid }, over));
-  remember({});
+  const remember = (over) => writeJson(stateFile, Object.assign(state, over));
+  remember({ pid: process.pid, serverPid: undefined });
+  const env = { ...process.env, ...secrets(), HOST: process.env.HOST || '127.0.0.1' };
   console.log(`\n${bold('Nightshift')} ${dim(HOME)}\n`);
 
   await step('dependencies', install);
   await step('Postgres', async () => {
     if (env.DATABASE_URL || env.DB_HOST) {
-      env.DATABASE_URL ??= fromParts(env);
+      env.DATABASE_URL ||= fromParts(env);
       await checkPostgres(env.DATABASE_URL);
       return `yours, ${new URL(env.DATABASE_URL).host}`;
     }
-    const server = await startPostgres({ folder: home('data'), port: state.postgresPort });
-    keep('Postgres', server.stop);
-    remember({ postgresPort: server.port });
-    env.DATABASE_URL = await createDatabase(server.url, 'nightshift');
-    return `embedded, port ${server.port}`;
+    const folder = home('data');
+    const { url, port, place } = await startPostgres({ folder, port: state.postgresPort });
+    remember({ postgresPort: port });
+    env.DATABASE_URL = await createDatabase(url, 'nightshift');
+    return `embedded, port ${port}${place === folder ? '' : `, data in ${place}`}`;
   });
   await step('Redis', async (say) => {
     if (env.REDIS_URL || env.REDIS_HOST) {
-      env.REDIS_URL ??= redisFromParts(env);
+      env.REDIS_URL ||= redisFromParts(env);
       await checkRedis(env.REDIS_URL);
       return `yours, ${new URL(env.REDIS_URL).host}`;
     }
-    const server = await startRedis({ folder: home('data'), port: state.redisPort, say });
-    keep('Redis', server.stop);
-    remember({ redisPort: server.port });
-    env.REDIS_URL = server.url;
-    return `private, port ${server.port}`;
+    const { url, port } = await startRedis({ folder: home('data'), port: state.redisPort, say });
+    remember({ redisPort: port });
+    env.REDIS_URL = url;
+    return `private, port ${port}`;
   });
   await step('build', build);
   await step('migrations', () => cli('migrate', env));
 
-  const wished = Number(env.PORT ?? 3000);
-  env.PORT = String(await freePort(wished));
-  const baseUrl = `http://${env.HOST}:${env.PORT}`;
-  env.NIGHTSHIFT_PUBLIC_URL ??= baseUrl;
+  const wished = Number(env.PORT || 3000);
+  env.PORT = String(await nextFreePort(wished, env.HOST));
+  const baseUrl = addressOf(env.HOST, env.PORT);
+  env.NIGHTSHIFT_PUBLIC_URL ||= baseUrl;
   await step('demo data', () => cli('seed', env));
-  let server;
   await step('server', async () => {
-    server = await startServer(env, { logFile: home('server.log'), verbose });
-    keep('server', server.stop);
+    const onPid = (serverPid) => remember({ serverPid });
+    server = await startServer(env, { logFile: home('server.log'), verbose, onPid });
     const moved = Number(env.PORT) === wished ? '' : `, because ${wished} is busy`;
-    return `${env.ROLES ?? 'api, worker, scheduler'} on port ${env.PORT}${moved}`;
+    return `${env.ROLES || 'api, worker, scheduler'} on port ${env.PORT}${moved}`;
   });
-  void server.exited.then((code) => {
-    if (stopping) return;
-    console.error(`\nThe server ended by itself (${code}). The end of its log:\n${server.tail()}`);
+  watchLost((name, how) => {
+    const log = server.tail();
+    console.error(`\n${name} ended by itself (${how}).${log && ` The end of the server's log:\n${log}`}`);
     void stop(1);
   });
   const credentials = home('credentials.json');
   let sweep;
   await step('first sweep', async () => {
     sweep = await firstSweep(baseUrl, credentials);
-    return sweep ? 'a year of room nights for the demo group' : 'no demo tenant in this database';
+    return sweep ? 'a year of room nights for the demo group' : 'not done: no demo group in this database';
+  }).catch((error) => {
+    // The server is up and may be used all the same.
+    console.error(`  The first sweep did not succeed: ${error.message}`);
   });
   console.log('');
   printSweep(sweep);
   where(baseUrl, credentials);
+}
+
+/** A step, unless everything is being stopped: then what main() would do next must not happen. */
+async function step(name, work) {
+  const never = () => new Promise(() => undefined);
+  if (stopping) await never();
+  try {
+    await plainStep(name, work);
+  } catch (error) {
+    if (stopping) await never();
+    throw error;
+  }
+  if (stopping) await never();
 }
 
 function where(baseUrl, credentials) {
@@ -97,17 +113,18 @@ function where(baseUrl, credentials) {
 }
 
 /** Two starts on one set of data would fight over it. */
-async function refuseSecondStart() {
+function refuseSecondStart() {
   const { pid } = readJson(stateFile, {});
   if (pid && pid !== process.pid && isAlive(pid) && commandOf(pid).includes('start.mjs'))
     throw new Stop(`Nightshift is already running here (pid ${pid}). Stop it with Ctrl-C, or: kill ${pid}`);
 }
 
+/** Removes everything of this project but the tools it had to fetch. */
 async function reset() {
+  await removeRedis(home('data'));
   await removePostgres(home('data'));
-  await endOrphan(home('data', 'redis'));
-  rmSync(HOME, { recursive: true, force: true });
-  console.log(`Removed ${HOME}`);
+  for (const name of readdirSync(HOME)) if (name !== 'tools') rmSync(home(name), { recursive: true, force: true });
+  console.log(`Removed the data in ${HOME}`);
 }
 
 function secrets() {
@@ -135,29 +152,28 @@ function redisFromParts(env) {
   return `redis://${password}${env.REDIS_HOST}:${env.REDIS_PORT ?? 6379}`;
 }
 
-function keep(name, stop_) {
-  if (stopping) void stop_();
-  running.push({ name, stop: stop_ });
-}
-
 function stop(code) {
   stopping ??= (async () => {
     console.log('');
-    for (const { name, stop: stop_ } of running.reverse())
-      await step(`stop ${name}`, async () => void (await stop_())).catch(() => undefined);
-    const { pid, ...state } = readJson(stateFile, {});
-    if (pid === process.pid && existsSync(stateFile)) writeJson(stateFile, state);
-    process.exit(code);
+    await stopAll((name, end) => plainStep(`stop ${name}`, async () => void (await end())));
+    const drained = server === undefined || (await server.exited) === 0;
+    if (!drained) console.error('  The server did not end cleanly; its next start takes up what it left.');
+    const { pid, serverPid: _, ...state } = readJson(stateFile, {});
+    if (pid === process.pid) writeJson(stateFile, state);
+    process.exit(code || (drained ? 0 : 1));
   })();
   return stopping;
 }
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
   process.on(signal, () => {
-    // A second Ctrl-C means: now. What is left is ended by the next start.
-    if (stopping && signal === 'SIGINT') process.exit(130);
+    // One Ctrl-C arrives twice: from the terminal, and from npm, which passes it on.
+    if (!stopping) askedAt = Date.now();
+    else if (signal === 'SIGINT' && Date.now() - askedAt > 700) void killAll().then(() => process.exit(130));
     void stop(0);
   });
+
+watchParent(() => void stop(0));
 
 main().catch((error) => {
   fail(error);

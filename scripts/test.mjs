@@ -1,19 +1,19 @@
 #!/usr/bin/env node
 /** npm test [-- jest arguments]: installs, builds, starts a private Postgres and Redis, runs every test, stops them. */
+import './lib/node-version.mjs';
 import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build, install } from './lib/install.mjs';
 import { readJson, ROOT } from './lib/paths.mjs';
-import { startPostgres } from './lib/postgres.mjs';
+import { removePostgres, startPostgres } from './lib/postgres.mjs';
 import { fail, step } from './lib/print.mjs';
+import { stopAll, track, watchParent } from './lib/processes.mjs';
 import { startRedis } from './lib/redis.mjs';
 
 const folder = mkdtempSync(join(tmpdir(), 'nightshift-test-'));
-const running = [];
-let child;
-let done = false;
+let stopping;
 
 async function main() {
   await step('dependencies', install);
@@ -22,23 +22,22 @@ async function main() {
   await step('Postgres', async () => {
     if (env.TEST_DATABASE_URL) return 'yours';
     const server = await startPostgres({ folder, fast: true });
-    running.push(server.stop);
     env.TEST_DATABASE_URL = server.url;
     return `private, port ${server.port}`;
   });
   await step('Redis', async (say) => {
     if (env.TEST_REDIS_URL) return 'yours';
     const server = await startRedis({ folder, appendOnly: false, say });
-    running.push(server.stop);
     env.TEST_REDIS_URL = server.url;
-    env.TEST_REDIS_BINARY = server.binary;
+    if (server.binary) env.TEST_REDIS_BINARY = server.binary;
     return `private, port ${server.port}`;
   });
   const report = join(folder, 'report.json');
   const code = await jest([...process.argv.slice(2), '--json', `--outputFile=${report}`], env);
-  const { numPassedTests = 0, numFailedTests = 0, numFailedTestSuites = 0, numPendingTests = 0 } = readJson(report, {});
+  const { numPassedTests = 0, numPendingTests = 0, ...bad } = readJson(report, {});
   // A file that does not even load has no tests to count, and is a failure all the same.
-  const failed = numFailedTests || (code === 0 ? 0 : Math.max(1, numFailedTestSuites));
+  const counted = (bad.numFailedTests ?? 0) + (bad.numRuntimeErrorTestSuites ?? 0);
+  const failed = code === 0 ? counted : Math.max(1, counted);
   const skipped = numPendingTests ? `, ${numPendingTests} skipped` : '';
   await stop();
   console.log(`\n${numPassedTests} passed, ${failed} failed${skipped}`);
@@ -47,31 +46,33 @@ async function main() {
 
 function jest(args, env) {
   const binary = join(ROOT, 'node_modules/jest/bin/jest.js');
-  child = spawn(process.execPath, [binary, '--config', 'test/jest.config.js', ...args], {
+  const child = spawn(process.execPath, [binary, '--config', 'test/jest.config.js', ...args], {
     cwd: ROOT,
     env,
     // The report goes to the file; what jest prints for people goes to stderr.
     stdio: ['ignore', 'ignore', 'inherit'],
   });
+  track(undefined, child);
   return new Promise((resolve) => child.once('exit', (code) => resolve(code ?? 1)));
 }
 
-async function stop() {
-  if (done) return;
-  done = true;
-  for (const end of running.reverse()) await end();
-  rmSync(folder, { recursive: true, force: true });
+function stop() {
+  stopping ??= (async () => {
+    await stopAll();
+    await removePostgres(folder);
+    rmSync(folder, { recursive: true, force: true });
+  })();
+  return stopping;
 }
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
-  process.on(signal, () => {
-    child?.kill(signal);
-    void stop().then(() => process.exit(130));
-  });
+  process.on(signal, () => void stop().then(() => process.exit(130)));
+
+watchParent(() => void stop().then(() => process.exit(130)));
 
 main()
   .catch(async (error) => {
-    fail(error);
+    if (!stopping) fail(error);
     await stop();
     return 1;
   })

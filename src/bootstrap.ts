@@ -7,12 +7,14 @@ import { type ModuleMetadata, VERSION_NEUTRAL, VersioningType } from '@nestjs/co
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { ClsService } from 'nestjs-cls';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Logger } from 'nestjs-pino';
 import { AppModule } from './app.module.js';
 import { mountOpenApi } from './openapi.js';
 import { BOARD_PATH, mountBullBoard } from './ops/bull-board.js';
 import { type Config, loadConfig } from './platform/config/config.js';
-import { ProblemFilter } from './platform/errors/problem.filter.js';
+import { AppError } from './platform/errors/app-error.js';
+import { ProblemFilter, sendProblem } from './platform/errors/problem.filter.js';
 import { jsonOnly } from './platform/http/json-only.js';
 import { validationPipe } from './platform/http/validation.pipe.js';
 import { Metrics } from './platform/observability/metrics.js';
@@ -57,6 +59,9 @@ function httpAdapter(config: Config): FastifyAdapter {
     // Exactly so many hops: believing more would let a client choose its own address.
     trustProxy: (_address: string, hop: number) => hop < config.TRUST_PROXY,
     requestTimeout: 30_000,
+    // What fails before there is a route, e.g. a path that is not UTF-8.
+    frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) =>
+      sendProblem(request, reply, new AppError('BAD_REQUEST', error.message)),
     genReqId: (request: IncomingMessage) => {
       const given = request.headers['x-request-id'];
       return typeof given === 'string' && REQUEST_ID.test(given) ? given : randomUUID();

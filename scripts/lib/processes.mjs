@@ -1,6 +1,76 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import { connect, createServer } from 'node:net';
+import { readFileSync, readlinkSync } from 'node:fs';
+
+/** What this script has started and must not leave behind, oldest first. */
+const running = [];
+let closing = false;
+let onLost = () => undefined;
+
+/**
+ * Registers a child the moment it exists, not when it is ready: a Ctrl-C in between must find it too.
+ * @param {{ signal?: string, ms?: number, force?: string }} how the polite signal, how long it may take, the rude one
+ */
+export function track(name, child, { signal = 'SIGTERM', ms = 10_000, force = 'SIGKILL' } = {}) {
+  if (!child.pid) return;
+  const entry = {
+    name,
+    stop: () => stopPid(child.pid, signal, ms, force),
+    kill: () => child.exitCode ?? child.signalCode ?? send(child.pid, force),
+  };
+  child.once('exit', (code, why) => {
+    if (forget(entry) && name && !closing) onLost(name, code ?? why);
+  });
+  trackEntry(entry);
+}
+
+/** The same for something that is not a child of ours (a container): { name, stop(), kill() }. */
+export function trackEntry(entry) {
+  running.push(entry);
+  if (closing) void entry.stop();
+}
+
+/** Calls back when a named child ends without having been asked to. */
+export function watchLost(callback) {
+  onLost = callback;
+}
+
+/**
+ * Calls back once when npm, which started us, is gone: a signal sent to npm reaches its shell, not us.
+ * Without npm there is nobody to wait for: a script may well outlive the shell it was started from.
+ */
+export function watchParent(callback) {
+  if (!process.env.npm_lifecycle_event) return;
+  const parent = process.ppid;
+  const timer = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(timer);
+    callback();
+  }, 250);
+  timer.unref();
+}
+
+/** Stops everything, the youngest first; report(name, work) may tell about it. */
+export async function stopAll(report = (_name, work) => work()) {
+  closing = true;
+  for (let entry = running.at(-1); entry; entry = running.at(-1)) {
+    await (entry.name ? report(entry.name, entry.stop) : entry.stop());
+    forget(entry);
+  }
+}
+
+/** Ends everything at once, without waiting for anything to be finished. */
+export async function killAll() {
+  closing = true;
+  for (const entry of [...running].reverse()) entry.kill();
+  const end = Date.now() + 3_000;
+  while (running.length > 0 && Date.now() < end) await pause(20);
+}
+
+function forget(entry) {
+  const at = running.indexOf(entry);
+  if (at >= 0) running.splice(at, 1);
+  return at >= 0;
+}
 
 /** True while a process with this pid exists. */
 export function isAlive(pid) {
@@ -21,21 +91,38 @@ export function commandOf(pid) {
   }
 }
 
-/** Sends the signal to the pid and waits until it is gone; after ms it is killed. True when it ended by itself. */
-export async function stopPid(pid, signal, ms) {
+/** Working folder of a process, where the system tells it. */
+export function folderOf(pid) {
+  try {
+    return readlinkSync(`/proc/${pid}/cwd`);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Sends the signal to the pid and waits until it is gone; after ms the force. True when it ended by itself. */
+export async function stopPid(pid, signal, ms, force = 'SIGKILL') {
   if (!pid || !isAlive(pid)) return true;
-  process.kill(pid, signal);
+  send(pid, signal);
   if (await gone(pid, ms)) return true;
-  if (isAlive(pid)) process.kill(pid, 'SIGKILL');
+  send(pid, force);
   await gone(pid, 5_000);
   return false;
+}
+
+function send(pid, signal) {
+  try {
+    process.kill(pid, signal);
+  } catch {
+    // It ended in the meantime.
+  }
 }
 
 async function gone(pid, ms) {
   const end = Date.now() + ms;
   while (Date.now() < end) {
     if (!isAlive(pid)) return true;
-    await pause(50);
+    await pause(20);
   }
   return false;
 }
@@ -44,60 +131,19 @@ export function pause(ms) {
   return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
-/** Runs a command to its end; answers { code, output }. */
+/** Runs a command to its end; answers { code, output }, code 127 when it cannot be run at all. */
 export function run(command, args, options = {}) {
-  return new Promise((resolve, reject) => {
+  return new Promise((resolve) => {
     const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'], ...options });
+    track(undefined, child);
     let output = '';
     for (const stream of [child.stdout, child.stderr])
       stream?.on('data', (chunk) => {
         output = (output + chunk).slice(-100_000);
       });
-    child.once('error', reject);
+    child.once('error', (error) => resolve({ code: 127, output: error.message }));
     child.once('close', (code) => resolve({ code, output }));
   });
 }
 
-/** True when nobody listens on the port at 127.0.0.1. */
-export function isFree(port, host = '127.0.0.1') {
-  return new Promise((resolve) => {
-    const server = createServer();
-    server.once('error', () => resolve(false));
-    server.listen(port, host, () => server.close(() => resolve(true)));
-  });
-}
-
-/** The wished port if it is free, else any free one. */
-export async function freePort(wished) {
-  if (wished && (await isFree(wished))) return wished;
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address();
-      server.close(() => resolve(port));
-    });
-  });
-}
-
-/** Sends bytes over TCP and answers what comes back until `done` says so. */
-export function ask({ host, port, tls }, request, done, ms = 2_000) {
-  return new Promise((resolve, reject) => {
-    const start = tls
-      ? import('node:tls').then((module) => module.connect({ host, port, servername: host }))
-      : connect({ host, port });
-    Promise.resolve(start).then((socket) => {
-      let answer = '';
-      socket.setTimeout(ms, () => socket.destroy(new Error('no answer')));
-      socket.once('error', reject);
-      socket.once('close', () => reject(new Error('connection closed')));
-      socket.on('data', (chunk) => {
-        answer += chunk;
-        if (!done(answer)) return;
-        resolve(answer);
-        socket.destroy();
-      });
-      socket.write(request);
-    }, reject);
-  });
-}
+export { ask, freePort, isFree, nextFreePort } from './ports.mjs';

@@ -1,137 +1,125 @@
-import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { existsSync, mkdirSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
+import { readJson, writeJson } from './paths.mjs';
 import { Stop } from './print.mjs';
-import { ask, commandOf, freePort, isAlive, pause, run, stopPid } from './processes.mjs';
-
-const SERVERS = ['redis-server', 'valkey-server'];
-/** Ways to install it, tried in order: [command that must exist, steps]. */
-const INSTALLERS = [
-  [
-    'apt-get',
-    [
-      ['apt-get', 'update'],
-      ['apt-get', 'install', '-y', '--no-install-recommends', 'redis-server'],
-    ],
-  ],
-  ['dnf', [['dnf', 'install', '-y', 'redis']]],
-  ['apk', [['apk', 'add', 'redis']]],
-  ['brew', [['brew', 'install', 'redis']]],
-];
+import { ask, freePort, isAlive, pause, stopPid, track } from './processes.mjs';
+import { hasDocker, removeDockerRedis, startDockerRedis } from './redis-docker.mjs';
+import { provideRedis } from './redis-install.mjs';
 
 /**
  * A Redis of ours: private, on loopback, append-only, refusing to evict.
  *
  * @param {{ folder: string, port?: number, appendOnly?: boolean, say?: (text: string) => void }} options
- * @returns {Promise<{ url: string, port: number, pid: number, binary: string, stop(): Promise<void> }>}
+ * @returns {Promise<{ url: string, port: number, pid?: number, binary?: string, stop(): Promise<unknown> }>}
+ *   pid and binary are absent when it runs in a container
  */
 export async function startRedis({ folder, port: wished, appendOnly = true, say = () => undefined }) {
-  const data = join(folder, 'redis');
-  mkdirSync(data, { recursive: true });
-  const binary = await provide(say);
-  await endOrphan(data);
-  const port = await freePort(wished);
   const settings = {
-    port,
-    bind: '127.0.0.1',
-    'protected-mode': 'yes',
-    dir: data,
-    pidfile: join(data, 'redis.pid'),
     appendonly: appendOnly ? 'yes' : 'no',
     appendfsync: 'everysec',
     save: '',
     'maxmemory-policy': 'noeviction',
   };
-  const args = Object.entries(settings).flatMap(([name, value]) => [`--${name}`, String(value)]);
-  let log = '';
-  const child = spawn(binary, args, { detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (log = (log + chunk).slice(-5_000)));
-  child.once('error', (error) => (log += error.message));
-  await answering(port, child, () => log);
-  return {
-    url: `redis://127.0.0.1:${port}`,
-    port,
-    pid: child.pid,
-    binary,
-    stop: () => stopPid(child.pid, 'SIGTERM', 10_000).then(() => undefined),
-  };
+  const binary = await provideRedis(say);
+  if (!binary) {
+    if (!(await hasDocker())) throw new Stop(CHOICES);
+    writeDockerMark(folder);
+    return startDockerRedis({ folder, port: wished, flags: flagsOf(settings), say });
+  }
+  const data = join(folder, 'redis');
+  mkdirSync(data, { recursive: true });
+  await endOrphan(data);
+  for (let tries = 1; ; tries++) {
+    const port = await freePort(wished);
+    const child = launch(binary, { ...settings, port, bind: '127.0.0.1', 'protected-mode': 'yes', dir: data });
+    writeJson(join(data, 'started.json'), { pid: child.pid, port });
+    if (await answering(port, child)) {
+      const stop = () => stopPid(child.pid, 'SIGTERM', 10_000);
+      return { url: `redis://127.0.0.1:${port}`, port, pid: child.pid, binary, stop };
+    }
+    await stopPid(child.pid, 'SIGTERM', 5_000);
+    // Somebody was quicker at the port.
+    if (tries === 5 || !/bind|Address already in use/i.test(child.log))
+      throw new Stop(`Redis did not start:\n${child.log}`);
+  }
+}
+
+/** Stops a Redis that still runs on the folder's data; what a container kept is deleted. */
+export async function removeRedis(folder) {
+  await endOrphan(join(folder, 'redis'));
+  if (existsSync(join(folder, 'redis-in-docker.json'))) await removeDockerRedis(folder);
 }
 
 /** Checks that a Redis given by the environment answers. @throws Stop */
 export async function checkRedis(url) {
   const { hostname: host, port, username, password, protocol } = new URL(url);
-  const auth = password
-    ? command('AUTH', ...(username ? [decodeURIComponent(username)] : []), decodeURIComponent(password))
-    : '';
+  const words = password && [username, password].filter(Boolean).map(decodeURIComponent);
   try {
     const target = { host, port: Number(port || 6379), tls: protocol === 'rediss:' };
-    const answer = await ask(target, auth + command('PING'), (text) => /PONG|^-/m.test(text), 5_000);
+    const request = (words ? command('AUTH', ...words) : '') + command('PING');
+    const answer = await ask(target, request, (text) => /PONG|^-/m.test(text), 5_000);
     if (!answer.includes('PONG')) throw new Error(answer.trim());
   } catch (error) {
-    throw new Stop(`The Redis of your environment (${host}:${port || 6379}) cannot be used: ${error.message}`);
+    const reason = error.message || error.code;
+    throw new Stop(`The Redis of your environment (${host}:${port || 6379}) cannot be used: ${reason}`);
   }
 }
 
-/** Finds redis-server or valkey-server, else installs it. @throws Stop naming the choices */
-async function provide(say) {
-  const found = SERVERS.find(exists) ?? (await installed(say));
-  if (found) return found;
-  throw new Stop(
-    [
-      'Nightshift needs Redis (or Valkey) and could not install it. Any one of these will do:',
-      '  · install redis-server or valkey-server so that it is on the PATH',
-      '  · let this script do it: run it as root, or with a sudo that asks for no password (apt-get, dnf, apk), or install brew',
-      '  · set REDIS_URL to a server you already have, e.g. one from `docker run -p 6379:6379 redis:7`',
-    ].join('\n'),
+const CHOICES = [
+  'Nightshift needs Redis (or Valkey) and could not install it. Any one of these will do:',
+  '  · install redis-server or valkey-server so that it is on the PATH',
+  '  · let this script do it: as root, or with a sudo that asks for no password (apt-get, dnf, apk), or with brew',
+  '  · start a Docker engine',
+  '  · set REDIS_URL to a server you already have',
+].join('\n');
+
+function launch(binary, settings) {
+  const child = spawn(binary, flagsOf(settings), { detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
+  track('Redis', child);
+  child.log = '';
+  for (const stream of [child.stdout, child.stderr])
+    stream.on('data', (chunk) => (child.log = (child.log + chunk).slice(-5_000)));
+  child.once('error', (error) => (child.log += error.message));
+  return child;
+}
+
+function flagsOf(settings) {
+  return Object.entries(settings).flatMap(([name, value]) => [`--${name}`, String(value)]);
+}
+
+/** The Redis of an earlier start that outlived it, if what answers has its pid and works on our data. */
+async function endOrphan(data) {
+  const { pid, port } = readJson(join(data, 'started.json'), {});
+  if (!pid || !isAlive(pid)) return;
+  const request = command('INFO', 'server') + command('CONFIG', 'GET', 'dir');
+  const answer = await ask({ host: '127.0.0.1', port }, request, (text) => /\r\ndir\r\n\S+\r\n.+\r\n/.test(text)).catch(
+    () => '',
   );
+  if (pidIn(answer) === pid && answer.includes(`\r\n${realpathSync(data)}\r\n`)) await stopPid(pid, 'SIGTERM', 10_000);
 }
 
-async function installed(say) {
-  for (const [manager, steps] of INSTALLERS) {
-    if (!exists(manager)) continue;
-    const root = process.getuid?.() === 0 || manager === 'brew';
-    if (!root && spawnSync('sudo', ['-n', 'true']).status !== 0) continue;
-    say(`installing it with ${manager}`);
-    let ok = true;
-    for (const words of steps) {
-      const [command_, ...args] = root ? words : ['sudo', '-n', ...words];
-      const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive', RUNLEVEL: '1' };
-      const { code } = await run(command_, args, { env });
-      // A failing update (one stale source of many) does not make the install impossible.
-      ok = code === 0 || words.includes('update');
-      if (!ok) break;
-    }
-    const server = SERVERS.find(exists);
-    if (ok && server) return server;
+/** Waits until the child itself answers: a PONG from somebody else's server would look like success. */
+async function answering(port, child) {
+  const ready = (text) => text.includes('process_id') && text.endsWith('\r\n') && /\+PONG|-LOADING/.test(text);
+  for (const deadline = Date.now() + 60_000; Date.now() < deadline; await pause(30)) {
+    if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return false;
+    const request = command('INFO', 'server') + command('PING');
+    const answer = await ask({ host: '127.0.0.1', port }, request, ready).catch(() => '');
+    if (!answer) continue;
+    if (pidIn(answer) !== child.pid) return false;
+    if (answer.includes('+PONG')) return true;
   }
-  return undefined;
+  return false;
 }
 
-function exists(name) {
-  return spawnSync('sh', ['-c', `command -v ${name}`]).status === 0;
+function pidIn(info) {
+  return Number(/process_id:(\d+)/.exec(info)?.[1]);
 }
 
-/** The Redis of an earlier start that outlived it, if its pid still belongs to a Redis on our data. */
-export async function endOrphan(data) {
-  const file = join(data, 'redis.pid');
-  if (!existsSync(file)) return;
-  const pid = Number(readFileSync(file, 'utf8'));
-  if (pid && isAlive(pid) && /redis|valkey/.test(commandOf(pid))) await stopPid(pid, 'SIGTERM', 10_000);
-}
-
-async function answering(port, child, log) {
-  for (let tries = 0; tries < 200; tries++) {
-    if (child.exitCode !== null || child.pid === undefined) break;
-    const info = await ask({ host: '127.0.0.1', port }, command('INFO', 'server'), (text) =>
-      text.includes('process_id'),
-    ).catch(() => '');
-    const pid = Number(/process_id:(\d+)/.exec(info)?.[1]);
-    // A PONG from somebody else's server would look like success.
-    if (pid === child.pid) return;
-    await pause(50);
-  }
-  if (child.pid) await stopPid(child.pid, 'SIGTERM', 5_000);
-  throw new Stop(`Redis did not start:\n${log()}`);
+function writeDockerMark(folder) {
+  mkdirSync(folder, { recursive: true });
+  writeJson(join(folder, 'redis-in-docker.json'), { since: new Date().toISOString() });
 }
 
 function command(...words) {

@@ -1,9 +1,14 @@
 import { spawn } from 'node:child_process';
-import { closeSync, openSync, readFileSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readFileSync, renameSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT } from './paths.mjs';
 import { Stop } from './print.mjs';
-import { pause, run, stopPid } from './processes.mjs';
+import { commandOf, isAlive, pause, run, stopPid, track } from './processes.mjs';
+
+const MAIN = join(ROOT, 'dist/src/main.js');
+/** Longer than the server gives its own running jobs. */
+const DRAIN_MS = 30_000;
+const BIG_LOG = 5_000_000;
 
 /** Runs one of the product's commands (dist/src/cli/<name>.js) to its end; answers its last line. */
 export async function cli(name, env) {
@@ -12,38 +17,49 @@ export async function cli(name, env) {
   return output.trim().split('\n').at(-1);
 }
 
+/** Address under which this machine reaches a server that listens on host. */
+export function addressOf(host, port) {
+  const name = ['0.0.0.0', '::'].includes(host) ? '127.0.0.1' : host;
+  return `http://${name.includes(':') ? `[${name}]` : name}:${port}`;
+}
+
+/** A server of ours whose start script was killed would go on working on the same jobs. */
+export async function endServerOrphan(pid) {
+  if (pid && isAlive(pid) && commandOf(pid).includes(MAIN)) await stopPid(pid, 'SIGTERM', DRAIN_MS);
+}
+
 /**
  * Starts the server (all roles unless ROLES says otherwise) and waits until it is ready.
- * @returns {Promise<{ pid: number, exited: Promise<number>, stop(): Promise<boolean>, tail(): string }>}
+ * @param {{ logFile: string, verbose: boolean, onPid(pid: number): void }} options
+ * @returns {Promise<{ pid: number, exited: Promise<number | string>, tail(): string }>}
  */
-export async function startServer(env, { logFile, verbose }) {
+export async function startServer(env, { logFile, verbose, onPid }) {
+  if (existsSync(logFile) && statSync(logFile).size > BIG_LOG) renameSync(logFile, `${logFile}.1`);
   const log = verbose ? undefined : openSync(logFile, 'a', 0o600);
-  const child = spawn(process.execPath, ['--enable-source-maps', join(ROOT, 'dist/src/main.js')], {
+  const child = spawn(process.execPath, ['--enable-source-maps', MAIN], {
     cwd: ROOT,
     env,
     // A group of its own: Ctrl-C in the terminal is ours to pass on, once.
     detached: true,
     stdio: ['ignore', log ?? 'inherit', log ?? 'inherit'],
   });
+  track('server', child, { ms: DRAIN_MS });
+  onPid(child.pid);
   if (log !== undefined) closeSync(log);
   const exited = new Promise((resolve) => child.once('exit', (code, signal) => resolve(code ?? signal)));
-  const tail = () => (verbose ? '' : readFileSync(logFile, 'utf8').split('\n').slice(-25).join('\n'));
-  const url = `http://${env.HOST}:${env.PORT}/health/ready`;
-  const end = Date.now() + 60_000;
-  for (;;) {
-    const state = await Promise.race([
-      fetch(url).then(
-        (answer) => answer.ok,
-        () => false,
-      ),
-      exited.then(() => 'gone'),
-    ]);
-    if (state === true) break;
-    if (state === 'gone' || Date.now() > end) {
+  const tail = () => (verbose ? '' : readFileSync(logFile, 'utf8').trimEnd().split('\n').slice(-25).join('\n'));
+  const url = `${addressOf(env.HOST, env.PORT)}/health/ready`;
+  const isReady = () =>
+    fetch(url, { signal: AbortSignal.timeout(5_000) }).then(
+      (answer) => answer.ok,
+      () => false,
+    );
+  for (const deadline = Date.now() + 60_000; ; await pause(100)) {
+    const state = await Promise.race([isReady(), exited.then(() => 'gone')]);
+    if (state === true) return { pid: child.pid, exited, tail };
+    if (state === 'gone' || Date.now() > deadline) {
       await stopPid(child.pid, 'SIGKILL', 1_000);
       throw new Stop(`The server did not come up. The end of its log:\n${tail()}`);
     }
-    await pause(100);
   }
-  return { pid: child.pid, exited, tail, stop: () => stopPid(child.pid, 'SIGTERM', 30_000) };
 }

@@ -2,52 +2,58 @@ import { readJson } from './paths.mjs';
 import { Stop, table } from './print.mjs';
 import { pause } from './processes.mjs';
 
+const LIMIT_MS = 10 * 60_000;
+
 /**
  * The first real work: opens a year of room nights for the demo group, over the public API.
- * @returns {Promise<{ result: object, seconds: number }>}
+ * @returns {Promise<object | undefined>} the job's result; undefined when there is no demo group to do it for
  */
 export async function firstSweep(baseUrl, credentialsFile) {
   const { users } = readJson(credentialsFile, { users: [] });
-  const admin = users.find((user) => user.email === 'admin@seaside.test');
+  const admin = users.find(({ role, tenant }) => role === 'ADMIN' && tenant === 'seaside');
   if (!admin) return undefined;
   const call = async (method, path, body) => {
     const answer = await fetch(`${baseUrl}${path}`, {
       method,
       headers: { authorization: `Bearer ${admin.apiKey}`, ...(body && { 'content-type': 'application/json' }) },
       body: body && JSON.stringify(body),
+      signal: AbortSignal.timeout(60_000),
     });
-    const data = await answer.json();
-    if (!answer.ok) throw new Stop(`${method} ${path}: ${answer.status} ${data.detail ?? data.title}`);
-    return data;
+    const data = await answer.json().catch(() => ({}));
+    if (answer.ok) return data;
+    // A file that an earlier database left behind.
+    if (answer.status === 401) throw new Stop(`the key in ${credentialsFile} is not known in this database`);
+    throw new Stop(`${method} ${path}: ${answer.status} ${data.detail ?? data.title ?? ''}`);
   };
   const { data } = await call('POST', '/api/v1/cron-room-generation/execute', { daysAhead: 365 });
-  for (;;) {
+  for (const deadline = Date.now() + LIMIT_MS; Date.now() < deadline; await pause(100)) {
     const job = await call('GET', `/api/v1/jobs/${data.jobId}`);
     if (job.status === 'completed') return job.result;
     if (job.status === 'failed' || job.status === 'cancelled')
-      throw new Stop(`The first sweep ${job.status}: ${job.error?.message ?? ''}`);
-    await pause(100);
+      throw new Stop(`job ${data.jobId} ${job.status}: ${job.error?.message ?? job.error ?? 'see the server log'}`);
   }
+  throw new Stop(`job ${data.jobId} has not ended after ${LIMIT_MS / 60_000} minutes`);
 }
 
 export function printSweep(result) {
-  if (!result) return;
-  const percent = (share) => `${Math.round(share * 100)}%`;
+  if (!result?.categories) return;
+  const count = (value) => (value ?? 0).toLocaleString('en');
+  const percent = (share) => (share === undefined || share === null ? '–' : `${Math.round(share * 100)}%`);
+  const remark = ({ error, skipped, reason }) => error?.message ?? error ?? (skipped ? (reason ?? 'skipped') : '');
   table(
     [
       { title: 'Category', value: (row) => row.name },
       { title: 'Hotel', value: (row) => row.hotel },
-      { title: 'Created', right: true, value: (row) => row.totalRoomsCreated.toLocaleString('en') },
-      { title: 'There before', right: true, value: (row) => row.totalRoomsExisting.toLocaleString('en') },
+      { title: 'Created', right: true, value: (row) => count(row.totalRoomsCreated) },
+      { title: 'There before', right: true, value: (row) => count(row.totalRoomsExisting) },
       {
         title: 'Coverage',
         right: true,
         value: (row) => `${percent(row.coverageBefore)} → ${percent(row.coverageAfter)}`,
       },
-      { title: '', value: (row) => row.error?.message ?? row.error ?? (row.skipped ? 'skipped' : '') },
+      { title: '', value: remark },
     ],
     result.categories,
   );
-  const nights = result.totalRoomsCreated.toLocaleString('en');
-  console.log(`  ${nights} room nights in ${(result.durationMs / 1000).toFixed(2)} s`);
+  console.log(`  ${count(result.totalRoomsCreated)} room nights in ${((result.durationMs ?? 0) / 1000).toFixed(2)} s`);
 }

@@ -15,7 +15,11 @@ const echo = (body: unknown, headers?: Record<string, string>) =>
 
 describe('problem+json', () => {
   it('names unknown and nested fields', async () => {
-    const answer = await echo({ name: 'x', tenantId: 'another', items: [{ count: 1 }, { count: 'two', role: 'ADMIN' }] });
+    const answer = await echo({
+      name: 'x',
+      tenantId: 'another',
+      items: [{ count: 1 }, { count: 'two', role: 'ADMIN' }],
+    });
     expect(answer.status).toBe(400);
     expect(answer.headers['content-type']).toBe('application/problem+json; charset=utf-8');
     expect(answer.body).toMatchObject({
@@ -41,7 +45,7 @@ describe('problem+json', () => {
     ['a form', 'name=x', { 'content-type': 'application/x-www-form-urlencoded' }, 415],
     ['XML', '<name/>', { 'content-type': 'application/xml' }, 415],
   ])('%s is a problem, not an accident', async (_, body, headers, status) => {
-    const answer = await echo(body, headers as Record<string, string>);
+    const answer = await echo(body, headers);
     expect([answer.status, answer.headers['content-type']]).toEqual([
       status,
       'application/problem+json; charset=utf-8',

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import pg from 'pg';
+import { JobsLifecycle } from '../../src/jobs/index.js';
 import { openApiDocument } from '../../src/openapi.js';
-import { TestApp, type TestUser } from '../support/app.js';
+import { Platform } from './harness.js';
 
 const NOWHERE = '01900000-0000-7000-8000-000000000000';
 const day = (offset: number) => new Date(Date.now() + offset * 86_400_000).toISOString().slice(0, 10);
@@ -22,25 +22,23 @@ const QUERIES: Record<string, string> = {
 const NOT_IDS = ['name', 'jobName'];
 
 describe('tenant isolation', () => {
-  let test: TestApp;
-  let mine: TestUser;
-  let staff: TestUser;
-  let other: TestUser;
+  let test: Platform;
+  /** Access tokens: an ADMIN and a STAFF of one tenant, an ADMIN of the other. */
+  let mine: string;
+  let staff: string;
+  let other: string;
   let operations: { method: string; path: string; open: boolean; operator: boolean }[];
   /** Ids of the other tenant's rows, by route and path parameter. */
   let theirs: (path: string, parameter: string) => string | number;
-  let db: pg.Pool;
 
   beforeAll(async () => {
-    test = await TestApp.start();
-    const [a, b] = [await test.tenant('mine'), await test.tenant('other')];
-    [mine, staff, other] = [await test.user(a, 'ADMIN'), await test.user(a, 'STAFF'), await test.user(b, 'ADMIN')];
-    db = new pg.Pool({ connectionString: test.databaseUrl, max: 2 });
-    const post = async (url: string, body: object) => {
-      const answer = await test.call('POST', url, { token: other.key, body });
+    test = await Platform.start({ ROLES: 'api,worker', JOBS_WAIT_MS: '10000', JOBS_TICK_MS: '100' });
+    [mine, staff, other] = [test.a.ADMIN.token, test.a.STAFF.token, test.b.ADMIN.token];
+    const post = async (url: string, body: object): Promise<{ id: string; data: { jobId: string } }> => {
+      const answer = await test.call('POST', url, { token: other, body });
       expect([url, answer.status, answer.body]).toEqual([url, expect.any(Number), expect.anything()]);
       expect(answer.status).toBeLessThan(300);
-      return answer.body;
+      return answer.body as { id: string; data: { jobId: string } };
     };
     const hotel = await post('/api/v1/hotels', { name: 'Theirs', timeZone: 'Europe/Madrid', currency: 'EUR' });
     const category = await post('/api/v1/room-categories', {
@@ -55,7 +53,11 @@ describe('tenant isolation', () => {
       endDate: day(6),
       price: '120.00',
     });
-    const closure = await post(`/api/v1/rooms/${room.id}/closures`, { startDate: day(8), endDate: day(9), kind: 'OOO' });
+    const closure = await post(`/api/v1/rooms/${room.id}/closures`, {
+      startDate: day(8),
+      endDate: day(9),
+      kind: 'OOO',
+    });
     const run = await post('/api/v1/room-generation', {
       roomCategoryId: category.id,
       startDate: day(1),
@@ -69,7 +71,7 @@ describe('tenant isolation', () => {
     });
     let letter: { id: string } | undefined;
     for (let tries = 0; !letter && tries < 200; tries++) {
-      const { rows } = await db.query<{ id: string }>('SELECT id FROM dead_letter WHERE job_id = $1', [dead.id]);
+      const { rows } = await test.sql.query<{ id: string }>('SELECT id FROM dead_letter WHERE job_id = $1', [dead.id]);
       letter = rows[0];
       if (!letter) await new Promise((resolve) => setTimeout(resolve, 50));
     }
@@ -101,8 +103,8 @@ describe('tenant isolation', () => {
   });
 
   afterAll(async () => {
-    await db.end();
-    await test.stop();
+    await test?.app.get(JobsLifecycle).drain();
+    await test?.stop();
   });
 
   const fill = (path: string, value: (parameter: string) => string | number) =>
@@ -131,8 +133,13 @@ describe('tenant isolation', () => {
     for (const operation of operations.filter((o) => !o.open || o.operator))
       for (const token of [undefined, 'garbage', `ns_00000000_${'x'.repeat(43)}`]) {
         const { status, body } = await ask(operation, fill(operation.path, anyId), token);
-        expect([operation.method, operation.path, token, status]).toEqual([operation.method, operation.path, token, 401]);
-        if (operation.method !== 'HEAD') expect(body.code).toBe('UNAUTHENTICATED');
+        expect([operation.method, operation.path, token, status]).toEqual([
+          operation.method,
+          operation.path,
+          token,
+          401,
+        ]);
+        if (operation.method !== 'HEAD') expect(body['code']).toBe('UNAUTHENTICATED');
       }
   });
 
@@ -140,30 +147,42 @@ describe('tenant isolation', () => {
     const open = ['/api/v1/jobs', '/api/v1/jobs/schedule'];
     for (const operation of operations.filter((o) => !o.open && !['GET', 'HEAD'].includes(o.method))) {
       if (open.includes(operation.path)) continue;
-      const { status } = await ask(operation, fill(operation.path, anyId), staff.key);
+      const { status } = await ask(operation, fill(operation.path, anyId), staff);
       expect([operation.method, operation.path, status]).toEqual([operation.method, operation.path, 403]);
     }
     const body = { type: 'room-generation', data: {} };
-    expect((await test.call('POST', '/api/v1/jobs', { token: staff.key, body })).status).toBe(403);
+    expect((await test.call('POST', '/api/v1/jobs', { token: staff, body })).status).toBe(403);
   });
 
   it("answers another tenant's id exactly like one that does not exist: 404, nothing changed", async () => {
     const snapshot = async () => {
-      const tables = ['hotel', 'room_category', 'room', 'price_override', 'room_assignment', 'inventory_day', 'dead_letter'];
+      const tables = [
+        'hotel',
+        'room_category',
+        'room',
+        'price_override',
+        'room_assignment',
+        'inventory_day',
+        'dead_letter',
+      ];
       const parts = await Promise.all(
-        tables.map((t) => db.query(`SELECT md5(string_agg(x::text, '|' ORDER BY x::text)) AS h FROM ${t} x`)),
+        tables.map((t) =>
+          test.sql.query<{ h: string }>(`SELECT md5(string_agg(x::text, '|' ORDER BY x::text)) AS h FROM ${t} x`),
+        ),
       );
-      return parts.map(({ rows }) => rows[0].h);
+      return parts.map(({ rows }) => rows[0]!.h);
     };
     const before = await snapshot();
-    const targets = operations.filter((o) => !o.open && /\{/.test(o.path) && !NOT_IDS.some((n) => o.path.includes(`{${n}}`)));
+    const targets = operations.filter(
+      (o) => !o.open && /\{/.test(o.path) && !NOT_IDS.some((n) => o.path.includes(`{${n}}`)),
+    );
     expect(targets.length).toBeGreaterThan(20);
     for (const operation of targets) {
       const url = fill(operation.path, (parameter) => theirs(operation.path, parameter));
       const absent = fill(operation.path, (parameter) =>
         typeof theirs(operation.path, parameter) === 'number' ? 1_999_999_999 : NOWHERE,
       );
-      const [foreign, nowhere] = [await ask(operation, url, mine.key), await ask(operation, absent, mine.key)];
+      const [foreign, nowhere] = [await ask(operation, url, mine), await ask(operation, absent, mine)];
       expect([operation.method, url, foreign.status]).toEqual([operation.method, url, 404]);
       expect({ ...foreign.body, instance: '' }).toEqual({ ...nowhere.body, instance: '' });
     }
@@ -174,21 +193,24 @@ describe('tenant isolation', () => {
     const category = theirs('/room-categories', 'id');
     const hotelId = theirs('/hotels', 'id');
     const bodies: [string, object][] = [
-      ['/api/v1/room-generation', { roomCategoryId: category, startDate: day(1), endDate: day(2), scheduleType: 'immediate' }],
+      [
+        '/api/v1/room-generation',
+        { roomCategoryId: category, startDate: day(1), endDate: day(2), scheduleType: 'immediate' },
+      ],
       ['/api/v1/room-categories', { hotelId, code: 'X', name: 'X', basePrice: '1.00' }],
       ['/api/v1/rooms', { roomCategoryId: category, number: '7' }],
       ['/api/v1/rooms/bulk', { roomCategoryId: category, firstNumber: 1, count: 2 }],
     ];
     for (const [url, body] of bodies)
-      expect([url, (await test.call('POST', url, { token: mine.key, body })).status]).toEqual([url, 404]);
+      expect([url, (await test.call('POST', url, { token: mine, body })).status]).toEqual([url, 404]);
     for (const [url, member] of [
       ['/api/v1/hotels', 'hotels'],
       ['/api/v1/room-categories', 'roomCategories'],
       ['/api/v1/rooms', 'rooms'],
       ['/api/v1/jobs/dead-letters', 'deadLetters'],
     ] as const) {
-      const { body } = await test.call('GET', url, { token: mine.key });
-      expect([url, body[member], body.total]).toEqual([url, [], 0]);
+      const { body } = await test.call('GET', url, { token: mine });
+      expect([url, body[member], body['total']]).toEqual([url, [], 0]);
     }
   });
 });

@@ -1,4 +1,4 @@
-import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
+import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { Config } from '../../platform/config/config.js';
 import { ContractRegistry } from '../contract/contract-registry.js';
 import { handlerOf } from '../contract/processor.decorator.js';
@@ -15,7 +15,7 @@ const GRACE_MS = 2_000;
 
 /** Starts the moving parts once the application stands, and stops them in order. */
 @Injectable()
-export class JobsLifecycle implements OnApplicationBootstrap {
+export class JobsLifecycle implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly logger = new Logger('Jobs');
   private drained?: Promise<boolean>;
 
@@ -43,6 +43,11 @@ export class JobsLifecycle implements OnApplicationBootstrap {
     }
     if (this.config.has('worker') || this.config.has('scheduler')) this.reconciler.start();
     if (this.config.has('scheduler')) this.ticks.start();
+  }
+
+  /** Closed without a word before: the same, or timers would go on in a closed application. */
+  async onModuleDestroy(): Promise<void> {
+    await this.drain();
   }
 
   /**
