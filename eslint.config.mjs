@@ -16,7 +16,7 @@ function boundary(folder, forbidden, paths = []) {
 }
 
 export default tseslint.config(
-  { ignores: ['dist/', 'node_modules/', '.nightshift/', 'coverage/', '**/*.mjs', '**/*.js'] },
+  { ignores: ['dist/', 'node_modules/', '.nightshift/', '/coverage/', '**/*.mjs', '**/*.js'] },
   ...tseslint.configs.recommendedTypeChecked,
   {
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },

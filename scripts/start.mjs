@@ -53,6 +53,8 @@ async function main() {
     env.REDIS_URL = url;
     return `private, port ${port}`;
   });
+  // For npm run worker and its like, which join these servers.
+  remember({ urls: { DATABASE_URL: env.DATABASE_URL, REDIS_URL: env.REDIS_URL } });
   await step('build', build);
   await step('migrations', () => cli('migrate', env));
 

@@ -1,0 +1,45 @@
+#!/usr/bin/env node
+/**
+ * npm run worker | cron-worker | api: one more process of a role, here. Uses DATABASE_URL and REDIS_URL from the
+ * environment or .env, else the servers of the npm start that is running. Also npm run migrate.
+ */
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { build, install } from './lib/install.mjs';
+import { home, loadDotEnv, readJson, ROOT } from './lib/paths.mjs';
+import { fail, step, Stop } from './lib/print.mjs';
+import { freePort, isAlive } from './lib/processes.mjs';
+
+const [what] = process.argv.slice(2);
+const COMMANDS = {
+  worker: { entry: 'main', roles: 'worker' },
+  'cron-worker': { entry: 'main', roles: 'scheduler' },
+  api: { entry: 'main', roles: 'api' },
+  migrate: { entry: 'cli/migrate' },
+};
+
+try {
+  const command = COMMANDS[what];
+  if (!command) throw new Stop(`Say which: ${Object.keys(COMMANDS).join(', ')}`);
+  loadDotEnv();
+  await step('dependencies', install);
+  await step('build', build);
+  const { pid, urls } = readJson(home('state.json'), {});
+  const env = { ...readJson(home('secrets.json'), {}), ...(pid && isAlive(pid) ? urls : {}), ...process.env };
+  if (!env.DATABASE_URL && !env.DB_HOST) throw new Stop('Set DATABASE_URL and REDIS_URL, or run npm start beside this.');
+  if (command.roles) {
+    env.ROLES = command.roles;
+    env.PORT = String(await freePort(Number(process.env.PORT ?? 3001)));
+  }
+  const child = spawn(process.execPath, ['--enable-source-maps', join(ROOT, `dist/src/${command.entry}.js`)], {
+    cwd: ROOT,
+    env,
+    stdio: 'inherit',
+    detached: true,
+  });
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill('SIGTERM'));
+  child.once('exit', (code) => process.exit(code ?? 1));
+} catch (error) {
+  fail(error);
+  process.exit(1);
+}
