@@ -26,7 +26,8 @@ try {
   await step('build', build);
   const { pid, urls } = readJson(home('state.json'), {});
   const env = { ...readJson(home('secrets.json'), {}), ...(pid && isAlive(pid) ? urls : {}), ...process.env };
-  if (!env.DATABASE_URL && !env.DB_HOST) throw new Stop('Set DATABASE_URL and REDIS_URL, or run npm start beside this.');
+  if (!env.DATABASE_URL && !env.DB_HOST)
+    throw new Stop('Set DATABASE_URL and REDIS_URL, or run npm start beside this.');
   if (command.roles) {
     env.ROLES = command.roles;
     env.PORT = String(await freePort(Number(process.env.PORT ?? 3001)));

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { ModuleMetadata } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import pg from 'pg';
+import { JobsLifecycle } from '../../src/jobs/index.js';
 import { ApiKeysService, TokensService, UsersService } from '../../src/platform/auth/index.js';
 import type { Role } from '../../src/platform/tenancy/context.js';
 import { createTestDatabase } from '../support/databases.js';
@@ -68,6 +69,7 @@ export class Platform {
   }
 
   async stop(): Promise<void> {
+    await this.app.get(JobsLifecycle).drain();
     await this.app.close();
     await this.sql.end();
     await this.drop();

@@ -29,10 +29,16 @@ describe('judgeCoverage', () => {
     ['nothing exists yet', days(30, 0), null, false, 0],
     ['all exists', days(30, 10), '2026-06-30', true, 0],
   ])('%s', (_name, existing, last, skip, holes) => {
-    expect(judgeCoverage(horizon(existing), last === null ? null : parseLocalDate(last), 0.8)).toMatchObject({ skip, holes });
+    expect(judgeCoverage(horizon(existing), last === null ? null : parseLocalDate(last), 0.8)).toMatchObject({
+      skip,
+      holes,
+    });
   });
 
   it('skips a category without rooms and says why', () => {
-    expect(judgeCoverage(horizon(days(30, 0), 0), null, 0.8)).toMatchObject({ skip: true, reason: expect.stringContaining('no room') });
+    expect(judgeCoverage(horizon(days(30, 0), 0), null, 0.8)).toMatchObject({
+      skip: true,
+      reason: expect.stringContaining('no room'),
+    });
   });
 });
