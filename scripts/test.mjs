@@ -49,10 +49,12 @@ function jest(args, env) {
   const child = spawn(process.execPath, [binary, '--config', 'test/jest.config.js', ...args], {
     cwd: ROOT,
     env,
+    // A group of its own, which ends as a whole: jest leaves its workers, and they what their tests started.
+    detached: true,
     // The report goes to the file; what jest prints for people goes to stderr.
     stdio: ['ignore', 'ignore', 'inherit'],
   });
-  track(undefined, child);
+  track(undefined, child, { ms: 2_000, group: true });
   return new Promise((resolve) => child.once('exit', (code) => resolve(code ?? 1)));
 }
 

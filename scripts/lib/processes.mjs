@@ -8,14 +8,19 @@ let onLost = () => undefined;
 
 /**
  * Registers a child the moment it exists, not when it is ready: a Ctrl-C in between must find it too.
- * @param {{ signal?: string, ms?: number, force?: string }} how the polite signal, how long it may take, the rude one
+ * @param {{ signal?: string, ms?: number, force?: string, group?: boolean }} how the polite signal, how long it may
+ *   take, the rude one; group: a detached child that leads a group, of which nobody may stay either
  */
-export function track(name, child, { signal = 'SIGTERM', ms = 10_000, force = 'SIGKILL' } = {}) {
+export function track(name, child, { signal = 'SIGTERM', ms = 10_000, force = 'SIGKILL', group = false } = {}) {
   if (!child.pid) return;
+  const rest = () => group && send(-child.pid, 'SIGKILL');
   const entry = {
     name,
-    stop: () => stopPid(child.pid, signal, ms, force),
-    kill: () => child.exitCode ?? child.signalCode ?? send(child.pid, force),
+    stop: () => stopPid(child.pid, signal, ms, force).finally(rest),
+    kill: () => {
+      if (child.exitCode === null && child.signalCode === null) send(child.pid, force);
+      rest();
+    },
   };
   child.once('exit', (code, why) => {
     if (forget(entry) && name && !closing) onLost(name, code ?? why);

@@ -57,7 +57,10 @@ export class Platform {
   static async start(env: Record<string, string> = {}, imports: NonNullable<ModuleMetadata['imports']> = []) {
     const { createApp } = await import('../../src/bootstrap.js');
     const database = await createTestDatabase();
-    const app = await createApp(testEnv({ DATABASE_URL: database.url, ...env }), { imports });
+    const { TEST_PROXY_PORT: proxy, ...settings } = env;
+    const url = new URL(database.url);
+    if (proxy) url.port = proxy;
+    const app = await createApp(testEnv({ DATABASE_URL: url.href, ...settings }), { imports });
     await app.init();
     await app.getHttpAdapter().getInstance().ready();
     const sql = new pg.Pool({ connectionString: database.url, max: 2 });

@@ -1,6 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import pg from 'pg';
 import { Config } from '../../platform/config/config.js';
+import { SYSTEM_ROLE } from '../../platform/database/data-source.js';
 import { RunningJobs } from '../runner/running-jobs.js';
 
 export const CANCEL_CHANNEL = 'nightshift_cancel';
@@ -34,6 +35,7 @@ export class CancelListener {
     const client = new pg.Client({
       connectionString: this.config.databaseUrl,
       application_name: 'nightshift:listen',
+      options: `-c role=${SYSTEM_ROLE}`,
       connectionTimeoutMillis: 5_000,
       keepAlive: true,
     });

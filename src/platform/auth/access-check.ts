@@ -1,15 +1,14 @@
 import { Injectable, type OnModuleInit, RequestMethod } from '@nestjs/common';
 import { METHOD_METADATA, PATH_METADATA } from '@nestjs/common/constants.js';
-import { DiscoveryService, MetadataScanner, Reflector } from '@nestjs/core';
-import { ACCESS } from './decorators.js';
+import { DiscoveryService, MetadataScanner } from '@nestjs/core';
+import { accessOf } from './decorators.js';
 
-/** Refuses to boot while a route does not say who may call it. */
+/** Refuses to boot while a route does not say who may call it, or says two things. */
 @Injectable()
 export class AccessCheck implements OnModuleInit {
   constructor(
     private readonly discovery: DiscoveryService,
     private readonly scanner: MetadataScanner,
-    private readonly reflector: Reflector,
   ) {}
 
   onModuleInit(): void {
@@ -19,13 +18,13 @@ export class AccessCheck implements OnModuleInit {
       return this.scanner
         .getAllMethodNames(prototype)
         .filter((name) => Reflect.hasMetadata(PATH_METADATA, prototype[name]!))
-        .filter((name) => this.reflector.get(ACCESS, prototype[name]!) === undefined)
+        .filter((name) => accessOf(prototype[name]!).length !== 1)
         .map((name) => {
           const method = Reflect.getMetadata(METHOD_METADATA, prototype[name]!) as RequestMethod;
           return `${RequestMethod[method]} ${metatype.name}.${name}`;
         });
     });
     if (silent.length > 0)
-      throw new Error(`Routes that declare nobody (@Roles, @Public, @CronSecret): ${silent.join(', ')}`);
+      throw new Error(`Routes that do not declare exactly one of @Roles, @Public, @CronSecret: ${silent.join(', ')}`);
   }
 }

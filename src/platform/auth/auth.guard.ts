@@ -1,22 +1,20 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
-import { Reflector } from '@nestjs/core';
 import { AppError } from '../errors/app-error.js';
 import { type Principal, RequestContext, type Role } from '../tenancy/context.js';
 import { Credentials } from './credentials.js';
-import { ACCESS, type Access, type AuthenticatedRequest } from './decorators.js';
+import { accessOf, type AuthenticatedRequest } from './decorators.js';
 
 /** Default deny: lets in whom the route declares, and notes in the request's context who that is. */
 @Injectable()
 export class AuthGuard implements CanActivate {
   constructor(
-    private readonly reflector: Reflector,
     private readonly credentials: Credentials,
     private readonly context: RequestContext,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const request = context.switchToHttp().getRequest<AuthenticatedRequest>();
-    const access = this.reflector.get<Access | undefined>(ACCESS, context.getHandler());
+    const [access] = accessOf(context.getHandler());
     if (access?.kind === 'public') return true;
     const principal = access?.kind === 'cron' ? this.cron(request) : await this.person(request, access?.roles ?? []);
     request.principal = principal;

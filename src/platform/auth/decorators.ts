@@ -1,23 +1,34 @@
-import { applyDecorators, createParamDecorator, type ExecutionContext, SetMetadata } from '@nestjs/common';
-import { ApiBearerAuth } from '@nestjs/swagger';
+import 'reflect-metadata';
+import { applyDecorators, createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import { ApiBearerAuth, ApiExtension } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import type { Principal, Role } from '../tenancy/context.js';
 
 /** Who may call a route. A route that declares nothing does not boot. */
 export type Access = { kind: 'public' } | { kind: 'roles'; roles: readonly Role[] } | { kind: 'cron' };
 
-export const ACCESS = 'nightshift:access';
+const ACCESS = 'nightshift:access';
+
+/** Notes an access beside those already noted, so that the check at boot sees a route that declares two. */
+const declare = (access: Access) => (_: object, __: string | symbol, route: PropertyDescriptor) => {
+  const handler = route.value as object;
+  Reflect.defineMetadata(ACCESS, [...accessOf(handler), access], handler);
+};
+
+/** What a route handler declares; the boot check makes sure that it is exactly one. */
+export function accessOf(handler: object): Access[] {
+  return (Reflect.getMetadata(ACCESS, handler) as Access[] | undefined) ?? [];
+}
 
 /** Anybody, without a credential. */
-export const Public = () => SetMetadata(ACCESS, { kind: 'public' } satisfies Access);
+export const Public = () => declare({ kind: 'public' });
 
 /** These roles, by token, API key or session cookie. */
 export const Roles = (...roles: [Role, ...Role[]]) =>
-  applyDecorators(SetMetadata(ACCESS, { kind: 'roles', roles } satisfies Access), ApiBearerAuth());
+  applyDecorators(declare({ kind: 'roles', roles }), ApiBearerAuth(), ApiExtension('x-roles', roles));
 
 /** The cron caller: `Authorization: Bearer $CRON_SECRET` and nothing else. */
-export const CronSecret = () =>
-  applyDecorators(SetMetadata(ACCESS, { kind: 'cron' } satisfies Access), ApiBearerAuth('cron'));
+export const CronSecret = () => applyDecorators(declare({ kind: 'cron' }), ApiBearerAuth('cron'));
 
 export interface AuthenticatedRequest extends FastifyRequest {
   principal?: Principal;

@@ -1,0 +1,152 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { exportJWK, generateKeyPair, type GenerateKeyPairResult, type JWTPayload, SignJWT, UnsecuredJWT } from 'jose';
+import { TokensService, UsersService } from '../../src/platform/auth/index.js';
+import { loadConfig } from '../../src/platform/config/config.js';
+import { JWT_SECRET, Platform, testEnv } from './harness.js';
+
+const ISSUER = 'https://login.example.test/';
+const key = new TextEncoder().encode(JWT_SECRET);
+const now = () => Math.floor(Date.now() / 1000);
+
+let rsa: GenerateKeyPairResult;
+let foreign: GenerateKeyPairResult;
+let provider: Server;
+let asked = 0;
+let platform: Platform;
+let oidc: Record<string, string>;
+beforeAll(async () => {
+  rsa = await generateKeyPair('RS256', { extractable: true });
+  foreign = await generateKeyPair('RS256', { extractable: true });
+  const keys = [{ ...(await exportJWK(rsa.publicKey)), kid: 'one', alg: 'RS256', use: 'sig' }];
+  provider = createServer((_, answer) => {
+    asked++;
+    answer.setHeader('content-type', 'application/json').end(JSON.stringify({ keys }));
+  });
+  await new Promise<void>((done) => provider.listen(0, '127.0.0.1', done));
+  oidc = {
+    OIDC_ISSUER: ISSUER,
+    OIDC_AUDIENCE: 'nightshift',
+    OIDC_JWKS_URL: `http://127.0.0.1:${(provider.address() as AddressInfo).port}/jwks.json`,
+  };
+  platform = await Platform.start({ ...oidc, OIDC_TENANT_CLAIM: 'org' });
+});
+afterAll(async () => {
+  await platform?.stop();
+  provider?.closeAllConnections();
+  provider?.close();
+});
+
+const me = (token: string) => platform.call('GET', '/api/v1/auth/me', { token });
+
+describe('own tokens', () => {
+  const claims = (over: JWTPayload = {}): JWTPayload => ({
+    sub: platform.a.ADMIN.id,
+    role: 'ADMIN',
+    iss: 'nightshift',
+    aud: 'nightshift-api',
+    iat: now(),
+    exp: now() + 60,
+    ...over,
+  });
+  const sign = (payload: JWTPayload, header: object = {}, secret = key) =>
+    new SignJWT(payload).setProtectedHeader({ alg: 'HS256', typ: 'at+jwt', ...header }).sign(secret);
+
+  it('a good one works', async () => {
+    expect((await me(await sign(claims()))).status).toBe(200);
+  });
+
+  it.each<[string, JWTPayload, object]>([
+    ['expired', { exp: 1 }, {}],
+    ['without an end', { exp: undefined }, {}],
+    ['not yet valid', { nbf: now() + 600 }, {}],
+    ['of another issuer', { iss: 'somebody' }, {}],
+    ['for another audience', { aud: 'other-api' }, {}],
+    ['of another type', {}, { typ: 'JWT' }],
+    ['with another algorithm', {}, { alg: 'HS512' }],
+    ['of nobody', { sub: undefined }, {}],
+    ['of an unknown user', { sub: '01900000-0000-7000-8000-000000000000' }, {}],
+  ])('one %s does not', async (_, over, header) => {
+    expect((await me(await sign(claims(over), header))).status).toBe(401);
+  });
+
+  it('neither does one signed with another key, unsigned, or cut', async () => {
+    const good = await sign(claims());
+    const unsigned = new UnsecuredJWT(claims()).encode();
+    const [head, body] = good.split('.');
+    for (const bad of [
+      await sign(claims(), {}, new TextEncoder().encode('x'.repeat(32))),
+      unsigned,
+      `${head}.${body}.`,
+      'x',
+    ])
+      expect((await me(bad)).status).toBe(401);
+  });
+
+  it('its role and tenant are the user’s, not the token’s', async () => {
+    const token = await sign(claims({ sub: platform.b.STAFF.id, role: 'OPERATOR', tenant: platform.a.id }));
+    expect((await me(token)).body).toMatchObject({ role: 'STAFF', tenant: 'boreal' });
+  });
+});
+
+describe('tokens of the identity provider', () => {
+  const claims = (over: JWTPayload = {}): JWTPayload => ({
+    sub: 'jane',
+    email: 'jane@aurora.test',
+    org: 'aurora',
+    role: 'MANAGER',
+    iss: ISSUER,
+    aud: 'nightshift',
+    iat: now(),
+    exp: now() + 60,
+    ...over,
+  });
+  const sign = (payload: JWTPayload, header: object = {}, secret = rsa.privateKey) =>
+    new SignJWT(payload).setProtectedHeader({ alg: 'RS256', kid: 'one', ...header }).sign(secret);
+
+  it('a good one works, with tenant and role from its claims', async () => {
+    expect((await me(await sign(claims()))).body).toEqual({
+      id: null,
+      email: 'jane@aurora.test',
+      role: 'MANAGER',
+      tenant: 'aurora',
+    });
+    expect(asked).toBe(1);
+  });
+
+  it.each<[string, JWTPayload]>([
+    ['expired', { exp: 1 }],
+    ['not yet valid', { nbf: now() + 600 }],
+    ['of another issuer', { iss: 'https://evil.test/' }],
+    ['for another application', { aud: 'wiki' }],
+    ['of an unknown tenant', { org: 'nowhere' }],
+    ['without a tenant', { org: undefined }],
+    ['with an unknown role', { role: 'ROOT' }],
+    ['that claims to be an operator', { role: 'OPERATOR' }],
+  ])('one %s does not', async (_, over) => {
+    expect((await me(await sign(claims(over)))).status).toBe(401);
+  });
+
+  it('neither does one signed by another key, nor does it say where its key is', async () => {
+    const elsewhere = { jku: 'http://127.0.0.1:1/keys', jwk: await exportJWK(foreign.publicKey) };
+    expect((await me(await sign(claims(), {}, foreign.privateKey))).status).toBe(401);
+    expect((await me(await sign(claims(), elsewhere, foreign.privateKey))).status).toBe(401);
+  });
+
+  it('the public key is not a shared secret', async () => {
+    const pem = new TextEncoder().encode(JSON.stringify(await exportJWK(rsa.publicKey)));
+    const token = await new SignJWT(claims()).setProtectedHeader({ alg: 'HS256', kid: 'one' }).sign(pem);
+    expect((await me(token)).status).toBe(401);
+  });
+
+  it('nobody without an account here makes API keys', async () => {
+    const token = await sign(claims({ role: 'ADMIN' }));
+    expect((await platform.call('POST', '/api/v1/api-keys', { token, body: { name: 'x' } })).status).toBe(403);
+  });
+
+  it('half a configuration does not boot', () => {
+    const config = loadConfig(testEnv({ ...oidc, OIDC_AUDIENCE: '' }));
+    expect(() => new TokensService(config, platform.app.get(UsersService))).toThrow(/OIDC_AUDIENCE/);
+  });
+});
