@@ -41,7 +41,7 @@ describe('the OpenAPI document', () => {
 
   it('lists the job kinds with their payloads', () => {
     const jobs = (document as OpenAPIObject & { 'x-jobs': { name: string; payload: { $ref: string } }[] })['x-jobs'];
-    expect(jobs.map(({ name }) => name)).toEqual(['room-generation', 'room-generation-sweep']);
+    expect(jobs.map(({ name }) => name)).toEqual(expect.arrayContaining(['room-generation', 'room-generation-sweep']));
     for (const { payload } of jobs)
       expect(document.components?.schemas).toHaveProperty([payload.$ref.replace('#/components/schemas/', '')]);
   });

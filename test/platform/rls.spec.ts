@@ -12,6 +12,16 @@ const REVIEWED: Record<string, string> = {
   tenant: 'the tenants themselves: slug and name, read-only for the app role',
 };
 
+/** Unique over all tenants, and none that a tenant could probe with a value of its choice. */
+const REVIEWED_KEYS = [
+  // A random secret's hash.
+  'api_key_hash_key',
+  // People log in by e-mail, before a tenant is known; no tenant's route creates users.
+  'app_user_email_key',
+  // A job's id, which is ours.
+  'dead_letter_open_job_key',
+];
+
 let platform: Platform;
 beforeAll(async () => {
   platform = await Platform.start({ DATABASE_POOL_SIZE: '2' });
@@ -69,7 +79,7 @@ describe('row-level security', () => {
     expect(rows).toEqual([]);
   });
 
-  it('foreign keys and unique keys of tenants’ tables carry the tenant', async () => {
+  it('foreign keys between tenants’ tables carry the tenant', async () => {
     // A plain foreign key would accept, and thereby confirm, another tenant's row.
     const { rows } = await platform.sql.query<{ name: string }>(`
       SELECT conrelid::regclass || '.' || conname AS name
@@ -80,6 +90,16 @@ describe('row-level security', () => {
       ORDER BY 1`);
     // The user of an API key is set by the server from the credential, and an operator has no tenant to carry.
     expect(rows.map(({ name }) => name)).toEqual(['api_key.api_key_user_id_fkey']);
+  });
+
+  it('unique keys of tenants’ tables carry the tenant, so that no value of another one shows', async () => {
+    const { rows } = await platform.sql.query<{ name: string }>(`
+      SELECT c.relname AS name FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
+      WHERE i.indisunique AND NOT i.indisprimary AND c.relnamespace = 'public'::regnamespace
+        AND EXISTS (SELECT 1 FROM pg_attribute WHERE attrelid = i.indrelid AND attname = 'tenant_id')
+        AND NOT EXISTS (SELECT 1 FROM pg_attribute WHERE attrelid = i.indrelid AND attname = 'tenant_id' AND attnum = ANY (i.indkey))
+      ORDER BY 1`);
+    expect(rows.map(({ name }) => name)).toEqual(REVIEWED_KEYS);
   });
 
   it('two tenants interleaved a thousand times over two connections never mix', async () => {

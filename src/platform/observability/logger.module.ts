@@ -17,7 +17,10 @@ const QUIET = /^\/(api\/(v1\/)?)?(health\/|metrics)/;
           level: config.LOG_LEVEL,
           redact: { paths: REDACT, censor: '[redacted]' },
           genReqId: (request: IncomingMessage) => request.id,
-          autoLogging: { ignore: (request: IncomingMessage) => QUIET.test(request.url ?? '') },
+          // Nest cuts the url of a middleware's request down to what its path did not match.
+          autoLogging: {
+            ignore: (request: IncomingMessage & { originalUrl?: string }) => QUIET.test(request.originalUrl ?? ''),
+          },
           // Method, path, status, time: headers and bodies are not logged at all.
           serializers: {
             req: (request: { id: string; method: string; url: string }) => ({

@@ -14,6 +14,5 @@ const NAMES = [
 /** Members that never reach a log line, at the top and one or two levels down. */
 export const REDACT: string[] = [
   ...['', '*.', '*.*.'].flatMap((prefix) => NAMES.map((name) => `${prefix}${name}`)),
-  '["set-cookie"]',
-  '*["set-cookie"]',
+  ...['', '*', '*.*'].map((prefix) => `${prefix}["set-cookie"]`),
 ];
