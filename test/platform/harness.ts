@@ -54,13 +54,18 @@ export class Platform {
   b!: Tenant;
   operator!: Person;
 
-  static async start(env: Record<string, string> = {}, imports: NonNullable<ModuleMetadata['imports']> = []) {
+  static async start(
+    env: Record<string, string> = {},
+    imports: NonNullable<ModuleMetadata['imports']> = [],
+    beforeInit: (app: NestFastifyApplication) => void = () => undefined,
+  ) {
     const { createApp } = await import('../../src/bootstrap.js');
     const database = await createTestDatabase();
     const { TEST_PROXY_PORT: proxy, ...settings } = env;
     const url = new URL(database.url);
     if (proxy) url.port = proxy;
     const app = await createApp(testEnv({ DATABASE_URL: url.href, ...settings }), { imports });
+    beforeInit(app);
     await app.init();
     await app.getHttpAdapter().getInstance().ready();
     const sql = new pg.Pool({ connectionString: database.url, max: 2 });

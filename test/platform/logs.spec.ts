@@ -47,7 +47,7 @@ describe('logs', () => {
       userId: id,
       req: { method: 'POST', path: '/api/v1/hotels' },
       res: { status: 400 },
-      responseTime: expect.any(Number) as number,
+      responseTime: expect.any(Number),
     });
     expect(server.log).not.toMatch(/"requestId":"[^"]*"[^\n]*"requestId"/);
   });
@@ -103,6 +103,7 @@ describe('logs', () => {
       'key',
     ])
       log.info({ [name]: CANARY, data: { [name]: CANARY }, job: { data: { [name]: CANARY } } });
+    log.error({ err: Object.assign(new Error('failed'), { parameters: [CANARY] }) });
     expect(text).toContain('[redacted]');
     expect(text).not.toContain(CANARY);
   });

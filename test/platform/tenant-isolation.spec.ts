@@ -1,216 +1,259 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { JobsLifecycle } from '../../src/jobs/index.js';
 import { openApiDocument } from '../../src/openapi.js';
-import { Platform } from './harness.js';
+import type { Role } from '../../src/platform/tenancy/context.js';
+import { type Answer, Platform } from './harness.js';
+import { BODIES, KIND_AFTER, NOTHING, own, type Owned, QUERIES, SHARED_AFTER } from './isolation-fixtures.js';
 
-const NOWHERE = '01900000-0000-7000-8000-000000000000';
-const day = (offset: number) => new Date(Date.now() + offset * 86_400_000).toISOString().slice(0, 10);
+/**
+ * Every operation of the OpenAPI document against every wrong caller. An operation whose path, body or query the
+ * fixtures do not know fails here: that is how a new route gets its row in the matrix.
+ */
+interface Operation {
+  /** `METHOD path` without /api/v1, as the fixtures know it. */
+  name: string;
+  method: string;
+  path: string;
+  /** Undefined for a public route. */
+  roles?: Role[];
+  hasBody: boolean;
+  /** What its path parameters name, in order; undefined for what all tenants share. */
+  kinds: (keyof Owned | undefined)[];
+}
 
-/** Bodies that are valid for a route, so that what is refused is refused for whose it is. */
-const BODIES: Record<string, object> = {
-  'POST /api/v1/room-categories/{id}/price-overrides': { startDate: day(40), endDate: day(41), price: '1.00' },
-  'PATCH /api/v1/room-categories/{id}': { name: 'stolen' },
-  'PATCH /api/v1/room-categories/{id}/inventory': { startDate: day(1), endDate: day(2), stopSell: true },
-  'PATCH /api/v1/hotels/{id}': { name: 'stolen' },
-  'PATCH /api/v1/rooms/{id}': { number: '999' },
-  'POST /api/v1/rooms/{id}/closures': { startDate: day(1), endDate: day(2), kind: 'OOO' },
-};
-const QUERIES: Record<string, string> = {
-  'GET /api/v1/room-categories/{id}/inventory': `?startDate=${day(1)}&endDate=${day(2)}`,
-};
-/** Path parameters that name a kind of job, which is the same for everybody. */
-const NOT_IDS = ['name', 'jobName'];
+const PREFIX = '/api/v1';
+const ROLES: Role[] = ['OPERATOR', 'ADMIN', 'MANAGER', 'STAFF'];
+/** Decides by itself, by a token that is no account's; ops.spec.ts has its matrix. */
+const OWN_GUARD = new Set(['GET /metrics']);
 
-describe('tenant isolation', () => {
-  let test: Platform;
-  /** Access tokens: an ADMIN and a STAFF of one tenant, an ADMIN of the other. */
-  let mine: string;
-  let staff: string;
-  let other: string;
-  let operations: { method: string; path: string; open: boolean; operator: boolean }[];
-  /** Ids of the other tenant's rows, by route and path parameter. */
-  let theirs: (path: string, parameter: string) => string | number;
+let platform: Platform;
+let ours: Owned;
+let theirs: Owned;
+let operations: Operation[];
+beforeAll(async () => {
+  platform = await Platform.start();
+  ours = await own(platform, platform.a);
+  theirs = await own(platform, platform.b);
+  operations = read();
+});
+afterAll(() => platform?.stop());
 
-  beforeAll(async () => {
-    test = await Platform.start({ ROLES: 'api,worker', JOBS_WAIT_MS: '10000', JOBS_TICK_MS: '100' });
-    [mine, staff, other] = [test.a.ADMIN.token, test.a.STAFF.token, test.b.ADMIN.token];
-    const post = async (url: string, body: object): Promise<{ id: string; data: { jobId: string } }> => {
-      const answer = await test.call('POST', url, { token: other, body });
-      expect([url, answer.status, answer.body]).toEqual([url, expect.any(Number), expect.anything()]);
-      expect(answer.status).toBeLessThan(300);
-      return answer.body as { id: string; data: { jobId: string } };
-    };
-    const hotel = await post('/api/v1/hotels', { name: 'Theirs', timeZone: 'Europe/Madrid', currency: 'EUR' });
-    const category = await post('/api/v1/room-categories', {
-      hotelId: hotel.id,
-      code: 'DBL',
-      name: 'Double',
-      basePrice: '100.00',
-    });
-    const room = await post('/api/v1/rooms', { roomCategoryId: category.id, number: '1' });
-    const override = await post(`/api/v1/room-categories/${category.id}/price-overrides`, {
-      startDate: day(5),
-      endDate: day(6),
-      price: '120.00',
-    });
-    const closure = await post(`/api/v1/rooms/${room.id}/closures`, {
-      startDate: day(8),
-      endDate: day(9),
-      kind: 'OOO',
-    });
-    const run = await post('/api/v1/room-generation', {
-      roomCategoryId: category.id,
-      startDate: day(1),
-      endDate: day(3),
-      scheduleType: 'immediate',
-    });
-    const key = await post('/api/v1/api-keys', { name: 'theirs' });
-    const dead = await post('/api/v1/jobs', {
-      type: 'room-generation',
-      data: { roomCategoryId: 2_000_000_000, startDate: day(1), endDate: day(2) },
-    });
-    let letter: { id: string } | undefined;
-    for (let tries = 0; !letter && tries < 200; tries++) {
-      const { rows } = await test.sql.query<{ id: string }>('SELECT id FROM dead_letter WHERE job_id = $1', [dead.id]);
-      letter = rows[0];
-      if (!letter) await new Promise((resolve) => setTimeout(resolve, 50));
-    }
-    const ids: [RegExp, string, string | number][] = [
-      [/hotels/, 'id', hotel.id],
-      [/room-categories/, 'id', category.id],
-      [/rooms\//, 'id', room.id],
-      [/price-overrides/, 'overrideId', override.id],
-      [/closures/, 'closureId', closure.id],
-      [/api-keys/, 'id', key.id],
-      [/dead-letters/, 'id', letter!.id],
-      [/jobs\//, 'id', run.data.jobId],
-      [/room-generation\/job/, 'jobId', run.data.jobId],
-      [/room-generation/, 'roomCategoryId', category.id],
-    ];
-    theirs = (path, parameter) => {
-      const found = ids.find(([pattern, name]) => pattern.test(path) && name === parameter);
-      if (!found) throw new Error(`no row of the other tenant for {${parameter}} of ${path}: add it to this test`);
-      return found[2];
-    };
-    operations = Object.entries(openApiDocument(test.app).paths).flatMap(([path, item]) =>
-      Object.entries(item).map(([method, operation]: [string, { security?: object[]; responses: object }]) => ({
-        method: method.toUpperCase(),
-        path,
-        open: operation.security === undefined,
-        operator: path.endsWith('/metrics') && !path.includes('queues'),
-      })),
+function read(): Operation[] {
+  return Object.entries(openApiDocument(platform.app).paths).flatMap(([path, item]) =>
+    Object.entries(item as Record<string, { requestBody?: object; 'x-roles'?: Role[]; security?: object[] }>).map(
+      ([verb, operation]) => {
+        const short = path.slice(PREFIX.length);
+        return {
+          name: `${verb.toUpperCase()} ${short}`,
+          method: verb.toUpperCase(),
+          path: short,
+          roles: operation['x-roles'],
+          hasBody: operation.requestBody !== undefined,
+          kinds: segments(short).map((before) => KIND_AFTER[before]),
+        };
+      },
+    ),
+  );
+}
+
+/** The segment before each parameter of a path. */
+function segments(path: string): string[] {
+  return [...path.matchAll(/([^/]+)\/\{\w+\}/g)].map(([, before]) => before!);
+}
+
+/** The request with these ids in path, query and body. */
+function send(operation: Operation, token: string | undefined, ids: Owned, bodyIds = ids): Promise<Answer> {
+  const path = operation.path.replace(
+    /([^/]+)\/\{\w+\}/g,
+    (_, before: string) => `${before}/${SHARED_AFTER[before] ?? String(ids[KIND_AFTER[before]!])}`,
+  );
+  const query = QUERIES[operation.name]?.(bodyIds) ?? {};
+  const search = new URLSearchParams(
+    Object.entries(query).map(([name, value]): [string, string] => [name, String(value)]),
+  ).toString();
+  const body = operation.hasBody ? BODIES[operation.name]!(bodyIds) : undefined;
+  return platform.call(operation.method, `${PREFIX}${path}${search && `?${search}`}`, { token, body });
+}
+
+const closed = () => operations.filter(({ roles, name }) => roles && !OWN_GUARD.has(name));
+const byTenant = () => closed().filter(({ roles }) => roles!.some((role) => role !== 'OPERATOR'));
+
+/** Calls one after the other and collects what was not as expected, so that one run names every hole. */
+async function holes<T>(cases: T[], look: (one: T) => Promise<string | undefined>): Promise<string[]> {
+  const found: string[] = [];
+  for (const one of cases) {
+    const hole = await look(one);
+    if (hole) found.push(hole);
+  }
+  return found;
+}
+
+/** Every row of the tenant, as one hash per table. */
+async function fingerprint(tenantId: string): Promise<Record<string, string>> {
+  const { rows: tables } = await platform.sql.query<{ name: string }>(`
+    SELECT c.relname AS name FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = 'tenant_id'
+    WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r'`);
+  const prints: Record<string, string> = {};
+  for (const { name } of tables) {
+    const { rows } = await platform.sql.query<{ print: string }>(
+      `SELECT md5(coalesce(string_agg(t::text, '|' ORDER BY t::text), '')) AS print FROM ${name} t WHERE tenant_id = $1`,
+      [tenantId],
     );
+    prints[name] = rows[0]!.print;
+  }
+  return prints;
+}
+
+/** An answer without what must differ: the address asked for. */
+function bare({ status, body }: Answer) {
+  return { status, body: body && { ...body, instance: '' } };
+}
+
+describe('every operation', () => {
+  it('is known to the fixtures', () => {
+    const unknown = operations.flatMap(({ name, path, hasBody }) => [
+      ...segments(path)
+        .filter((before) => !KIND_AFTER[before] && !SHARED_AFTER[before])
+        .map((before) => `${name}: no fixture for the parameter after "${before}"`),
+      ...(hasBody && !BODIES[name] ? [`${name}: no body in the fixtures`] : []),
+    ]);
+    expect(unknown).toEqual([]);
+    const names = operations.map(({ name }) => name);
+    expect(Object.keys({ ...BODIES, ...QUERIES }).filter((name) => !names.includes(name))).toEqual([]);
+    expect(Object.values(ours).some((id, n) => id === Object.values(NOTHING)[n] || id === undefined)).toBe(false);
   });
 
-  afterAll(async () => {
-    await test?.app.get(JobsLifecycle).drain();
-    await test?.stop();
-  });
-
-  const fill = (path: string, value: (parameter: string) => string | number) =>
-    path.replace(/\{(\w+)\}/g, (_, parameter: string) => String(value(parameter)));
-  const ask = (operation: { method: string; path: string }, url: string, token?: string) =>
-    test.call(operation.method, url + (QUERIES[`${operation.method} ${operation.path}`] ?? ''), {
-      token,
-      body: ['POST', 'PATCH', 'PUT'].includes(operation.method)
-        ? (BODIES[`${operation.method} ${operation.path}`] ?? {})
-        : undefined,
-    });
-  const anyId = (parameter: string) => (/name/i.test(parameter) ? 'room-generation' : NOWHERE);
-
-  it('knows every route', () => {
-    expect(operations.length).toBeGreaterThan(40);
-    expect(operations.filter((o) => o.open).map((o) => o.path)).toEqual([
-      '/api/v1/auth/login',
-      '/api/v1/auth/logout',
-      '/api/v1/health/live',
-      '/api/v1/health/ready',
-      '/api/v1/metrics',
+  it('is public only where that was decided', () => {
+    expect(operations.filter(({ roles }) => !roles).map(({ name }) => name)).toEqual([
+      'POST /auth/login',
+      'POST /auth/logout',
+      'GET /health/live',
+      'GET /health/ready',
+      ...OWN_GUARD,
     ]);
   });
 
-  it('answers 401 on every route without a credential, and with a bad one', async () => {
-    for (const operation of operations.filter((o) => !o.open || o.operator))
-      for (const token of [undefined, 'garbage', `ns_00000000_${'x'.repeat(43)}`]) {
-        const { status, body } = await ask(operation, fill(operation.path, anyId), token);
-        expect([operation.method, operation.path, token, status]).toEqual([
-          operation.method,
-          operation.path,
-          token,
-          401,
-        ]);
-        if (operation.method !== 'HEAD') expect(body['code']).toBe('UNAUTHENTICATED');
-      }
-  });
-
-  it('answers 403 to STAFF on every route that changes something', async () => {
-    const open = ['/api/v1/jobs', '/api/v1/jobs/schedule'];
-    for (const operation of operations.filter((o) => !o.open && !['GET', 'HEAD'].includes(o.method))) {
-      if (open.includes(operation.path)) continue;
-      const { status } = await ask(operation, fill(operation.path, anyId), staff);
-      expect([operation.method, operation.path, status]).toEqual([operation.method, operation.path, 403]);
-    }
-    const body = { type: 'room-generation', data: {} };
-    expect((await test.call('POST', '/api/v1/jobs', { token: staff, body })).status).toBe(403);
-  });
-
-  it("answers another tenant's id exactly like one that does not exist: 404, nothing changed", async () => {
-    const snapshot = async () => {
-      const tables = [
-        'hotel',
-        'room_category',
-        'room',
-        'price_override',
-        'room_assignment',
-        'inventory_day',
-        'dead_letter',
-      ];
-      const parts = await Promise.all(
-        tables.map((t) =>
-          test.sql.query<{ h: string }>(`SELECT md5(string_agg(x::text, '|' ORDER BY x::text)) AS h FROM ${t} x`),
-        ),
-      );
-      return parts.map(({ rows }) => rows[0]!.h);
-    };
-    const before = await snapshot();
-    const targets = operations.filter(
-      (o) => !o.open && /\{/.test(o.path) && !NOT_IDS.some((n) => o.path.includes(`{${n}}`)),
+  it('is closed without a credential, and with a bad one', async () => {
+    const open = await holes(
+      closed().flatMap((operation) => [undefined, 'garbage', 'ns_00000000_x'].map((token) => ({ operation, token }))),
+      async ({ operation, token }) => {
+        const { status, text, body } = await send(operation, token, ours);
+        if (status !== 401 || (operation.method !== 'HEAD' && body['code'] !== 'UNAUTHENTICATED'))
+          return `${operation.name} with ${token}: ${status}`;
+        return operation.method === 'HEAD' && text ? `${operation.name} has a body` : undefined;
+      },
     );
-    expect(targets.length).toBeGreaterThan(20);
-    for (const operation of targets) {
-      const url = fill(operation.path, (parameter) => theirs(operation.path, parameter));
-      const absent = fill(operation.path, (parameter) =>
-        typeof theirs(operation.path, parameter) === 'number' ? 1_999_999_999 : NOWHERE,
-      );
-      const [foreign, nowhere] = [await ask(operation, url, mine), await ask(operation, absent, mine)];
-      expect([operation.method, url, foreign.status]).toEqual([operation.method, url, 404]);
-      expect({ ...foreign.body, instance: '' }).toEqual({ ...nowhere.body, instance: '' });
-    }
-    expect(await snapshot()).toEqual(before);
+    expect(open).toEqual([]);
   });
 
-  it("does not take another tenant's ids in bodies, and shows none in lists", async () => {
-    const category = theirs('/room-categories', 'id');
-    const hotelId = theirs('/hotels', 'id');
-    const bodies: [string, object][] = [
-      [
-        '/api/v1/room-generation',
-        { roomCategoryId: category, startDate: day(1), endDate: day(2), scheduleType: 'immediate' },
-      ],
-      ['/api/v1/room-categories', { hotelId, code: 'X', name: 'X', basePrice: '1.00' }],
-      ['/api/v1/rooms', { roomCategoryId: category, number: '7' }],
-      ['/api/v1/rooms/bulk', { roomCategoryId: category, firstNumber: 1, count: 2 }],
-    ];
-    for (const [url, body] of bodies)
-      expect([url, (await test.call('POST', url, { token: mine, body })).status]).toEqual([url, 404]);
-    for (const [url, member] of [
-      ['/api/v1/hotels', 'hotels'],
-      ['/api/v1/room-categories', 'roomCategories'],
-      ['/api/v1/rooms', 'rooms'],
-      ['/api/v1/jobs/dead-letters', 'deadLetters'],
-    ] as const) {
-      const { body } = await test.call('GET', url, { token: mine });
-      expect([url, body[member], body['total']]).toEqual([url, [], 0]);
-    }
+  it('refuses the roles it does not name', async () => {
+    const cases = closed().flatMap((operation) =>
+      ROLES.filter((role) => !operation.roles!.includes(role)).map((role) => ({ operation, role })),
+    );
+    expect(cases.length).toBeGreaterThan(50);
+    const open = await holes(cases, async ({ operation, role }) => {
+      const { token } = role === 'OPERATOR' ? platform.operator : platform.a[role as 'ADMIN'];
+      const { status } = await send(operation, token, ours);
+      return status === 403 ? undefined : `${operation.name} as ${role}: ${status}`;
+    });
+    expect(open).toEqual([]);
+  });
+
+  it('that changes something is not for STAFF, but for jobs a contract opens to them', async () => {
+    const writing = closed().filter(
+      ({ method, roles }) => !['GET', 'HEAD'].includes(method) && roles!.includes('STAFF'),
+    );
+    expect(writing.map(({ name }) => name)).toEqual(['POST /jobs', 'POST /jobs/schedule']);
+    for (const operation of writing) expect((await send(operation, platform.a.STAFF.token, ours)).status).toBe(403);
+  });
+
+  it('answers to another tenant’s id as to one that does not exist, and changes nothing', async () => {
+    const before = await fingerprint(platform.b.id);
+    const cases = byTenant()
+      .filter(({ kinds }) => kinds.some(Boolean))
+      .flatMap((operation) =>
+        operation.roles!.filter((role) => role !== 'OPERATOR').map((role) => ({ operation, role })),
+      );
+    expect(cases.length).toBeGreaterThan(20);
+    const open = await holes(cases, async ({ operation, role }) => {
+      const { token } = platform.a[role as 'ADMIN'];
+      const foreign = await send(operation, token, theirs, ours);
+      const missing = await send(operation, token, NOTHING, ours);
+      if (foreign.status !== 404) return `${operation.name} as ${role}: ${foreign.status} ${foreign.text}`;
+      const same = JSON.stringify(bare(foreign)) === JSON.stringify(bare(missing));
+      return same ? undefined : `${operation.name} as ${role}: tells them apart: ${foreign.text} ${missing.text}`;
+    });
+    expect(open).toEqual([]);
+    expect(await fingerprint(platform.b.id)).toEqual(before);
+  });
+
+  it('does not reach another tenant’s part through an own whole', async () => {
+    const open = await holes(
+      byTenant().filter(({ kinds }) => kinds.filter(Boolean).length > 1),
+      async (operation) => {
+        const last = operation.kinds.at(-1)!;
+        const { status } = await send(operation, platform.a.ADMIN.token, { ...ours, [last]: theirs[last] });
+        return status === 404 ? undefined : `${operation.name}: ${status}`;
+      },
+    );
+    expect(open).toEqual([]);
+  });
+
+  it('takes another tenant’s id in a body or query as one that does not exist', async () => {
+    const before = await fingerprint(platform.b.id);
+    const naming = byTenant().filter(({ name }) => {
+      const build = BODIES[name] ?? QUERIES[name];
+      return build && JSON.stringify(build(NOTHING)).includes('2000000');
+    });
+    expect(naming.map(({ name }) => name)).toContain('POST /rooms');
+    const open = await holes(naming, async (operation) => {
+      const token = platform.a.MANAGER.token;
+      const foreign = await send(operation, token, ours, theirs);
+      const missing = await send(operation, token, ours, NOTHING);
+      if (foreign.status !== missing.status) return `${operation.name}: ${foreign.status}, not ${missing.status}`;
+      // A job is accepted before anybody looks at its ids, and then fails as the tenant's own.
+      if (foreign.status < 300 && operation.method === 'POST') return undefined;
+      const same = JSON.stringify(bare(foreign)) === JSON.stringify(bare(missing));
+      return same ? undefined : `${operation.name}: tells them apart: ${foreign.text} ${missing.text}`;
+    });
+    expect(open).toEqual([]);
+    expect(await fingerprint(platform.b.id)).toEqual(before);
+  });
+
+  it('works for those it is for: the matrix asked real questions', async () => {
+    const reads = byTenant().filter(({ method }) => method === 'GET');
+    const shut = await holes(reads, async (operation) => {
+      const role = operation.roles!.includes('STAFF') ? 'STAFF' : 'ADMIN';
+      const { status, text } = await send(operation, platform.a[role].token, ours);
+      return status === 200 ? undefined : `${operation.name}: ${status} ${text}`;
+    });
+    expect(shut).toEqual([]);
+  });
+
+  it('shows the tenant its own rows only', async () => {
+    const mixed = await holes(
+      byTenant().filter(({ method, kinds }) => method === 'GET' && !kinds.some(Boolean)),
+      async (operation) => {
+        const { text } = await send(operation, platform.a.ADMIN.token, ours);
+        const leak = [platform.b.id, theirs.job, theirs.deadLetter, theirs.apiKey, platform.b.slug].find((id) =>
+          text.includes(id),
+        );
+        return leak ? `${operation.name} shows ${leak}` : undefined;
+      },
+    );
+    expect(mixed).toEqual([]);
+  });
+
+  it('shows a tenant that has nothing, nothing', async () => {
+    const { ADMIN } = await platform.tenant('empty');
+    const lists = byTenant().filter(({ method, kinds }) => method === 'GET' && !kinds.some(Boolean));
+    let counted = 0;
+    const filled = await holes(lists, async ({ name, path }) => {
+      const { body, text } = await platform.call('GET', `${PREFIX}${path}`, { token: ADMIN.token });
+      if (typeof body['total'] !== 'number') return undefined;
+      counted++;
+      return body['total'] === 0 ? undefined : `${name}: ${text}`;
+    });
+    expect(filled).toEqual([]);
+    expect(counted).toBeGreaterThanOrEqual(6);
   });
 });

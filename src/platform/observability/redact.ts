@@ -9,6 +9,8 @@ const NAMES = [
   'apiKey',
   'key',
   'hash',
+  // Values of a failed statement, which TypeORM hangs on its errors.
+  'parameters',
 ];
 
 /** Members that never reach a log line, at the top and one or two levels down. */

@@ -1,0 +1,116 @@
+import { randomUUID } from 'node:crypto';
+import type { Platform, Tenant } from './harness.js';
+
+/** One thing of each kind that a tenant owns and a path or body can name. */
+export interface Owned {
+  hotel: number;
+  category: number;
+  room: number;
+  override: number;
+  closure: number;
+  job: string;
+  deadLetter: string;
+  apiKey: string;
+}
+export type Kind = keyof Owned;
+
+/** Well-formed ids of nothing. */
+export const NOTHING: Owned = {
+  hotel: 2_000_000_001,
+  category: 2_000_000_002,
+  room: 2_000_000_003,
+  override: 2_000_000_004,
+  closure: 2_000_000_005,
+  job: '01900000-0000-7000-8000-000000000001',
+  deadLetter: '01900000-0000-7000-8000-000000000002',
+  apiKey: '01900000-0000-7000-8000-000000000003',
+};
+
+/** What a path parameter names, told by the segment before it. */
+export const KIND_AFTER: Record<string, Kind> = {
+  hotels: 'hotel',
+  'room-categories': 'category',
+  execute: 'category',
+  stats: 'category',
+  rooms: 'room',
+  'price-overrides': 'override',
+  closures: 'closure',
+  jobs: 'job',
+  job: 'job',
+  'dead-letters': 'deadLetter',
+  'api-keys': 'apiKey',
+};
+
+/** Path parameters that name what all tenants share. */
+export const SHARED_AFTER: Record<string, string> = { queues: 'room-generation', trigger: 'room-generation' };
+
+const DATES = { startDate: '2030-03-01', endDate: '2030-03-03' };
+const job = (own: Owned) => ({ type: 'room-generation', data: { roomCategoryId: own.category, ...DATES } });
+
+/** A body that would be accepted if the ids in it were the caller's; keyed by `METHOD path` without /api/v1. */
+export const BODIES: Record<string, (own: Owned) => object> = {
+  'POST /auth/login': () => ({ email: 'nobody@example.test', password: 'wrong' }),
+  'POST /api-keys': () => ({ name: 'matrix' }),
+  'POST /jobs': job,
+  'POST /jobs/schedule': (own) => ({ ...job(own), delay: 86_400_000 }),
+  'POST /jobs/trigger/{jobName}': (own) => job(own).data,
+  'POST /jobs/dead-letters/requeue': () => ({ dryRun: true }),
+  'POST /jobs/dead-letters/{id}/requeue': () => ({}),
+  'POST /hotels': () => ({ name: 'Matrix', timeZone: 'Europe/Lisbon', currency: 'EUR' }),
+  'PATCH /hotels/{id}': () => ({ name: 'Taken over' }),
+  'POST /room-categories': (own) => ({ hotelId: own.hotel, code: code(), name: 'Matrix', basePrice: '100.00' }),
+  'PATCH /room-categories/{id}': () => ({ name: 'Taken over' }),
+  'POST /room-categories/{id}/price-overrides': () => ({ ...DATES, price: '1.00' }),
+  'PATCH /room-categories/{id}/inventory': () => ({ ...DATES, stopSell: true }),
+  'POST /rooms': (own) => ({ roomCategoryId: own.category, number: code() }),
+  'POST /rooms/bulk': (own) => ({ roomCategoryId: own.category, firstNumber: 1, count: 2, prefix: `${code()}-` }),
+  'PATCH /rooms/{id}': () => ({ number: code() }),
+  'POST /rooms/{id}/closures': () => ({ kind: 'OOO', startDate: '2031-01-01', endDate: '2031-01-02' }),
+  'POST /room-generation': (own) => ({ roomCategoryId: own.category, ...DATES, scheduleType: 'immediate' }),
+  'POST /cron-room-generation/start': () => ({ daysAhead: 5 }),
+  'POST /cron-room-generation/execute': () => ({}),
+  'POST /cron-room-generation/execute/{roomCategoryId}': () => ({}),
+};
+
+/** Query strings a route cannot do without, or that name somebody's things. */
+export const QUERIES: Record<string, (own: Owned) => Record<string, string | number>> = {
+  'GET /room-categories/{id}/inventory': () => DATES,
+  'GET /room-generation/stats/{roomCategoryId}': () => DATES,
+  'GET /room-categories': (own) => ({ hotelId: own.hotel }),
+  'GET /rooms': (own) => ({ hotelId: own.hotel, roomCategoryId: own.category }),
+  'GET /jobs': (own) => ({ hotelId: own.hotel }),
+  'GET /jobs/dead-letters': (own) => ({ hotelId: own.hotel }),
+};
+
+function code(): string {
+  return randomUUID().slice(0, 8).toUpperCase();
+}
+
+/** Makes one of everything for the tenant, through the API where it can. */
+export async function own(platform: Platform, tenant: Tenant): Promise<Owned> {
+  const made = { ...NOTHING };
+  const post = async (path: string, body: object): Promise<Record<string, unknown>> => {
+    const answer = await platform.call('POST', `/api/v1${path}`, { token: tenant.ADMIN.token, body });
+    if (answer.status !== 201) throw new Error(`POST ${path} answered ${answer.status}: ${answer.text}`);
+    return answer.body;
+  };
+  made.hotel = (await post('/hotels', BODIES['POST /hotels']!(made)))['id'] as number;
+  made.category = (await post('/room-categories', BODIES['POST /room-categories']!(made)))['id'] as number;
+  made.room = (await post('/rooms', BODIES['POST /rooms']!(made)))['id'] as number;
+  const override = await post(`/room-categories/${made.category}/price-overrides`, { ...DATES, price: '99.00' });
+  made.override = ((override['data'] as { id?: number } | undefined)?.id ?? override['id']) as number;
+  const closure = { kind: 'OOO', startDate: '2032-01-01', endDate: '2032-01-02' };
+  made.closure = (await post(`/rooms/${made.room}/closures`, closure))['id'] as number;
+  made.job = (await post('/jobs/schedule', BODIES['POST /jobs/schedule']!(made)))['id'] as string;
+  made.apiKey = (await post('/api-keys', { name: 'fixture' }))['id'] as string;
+  // Dead letters come from workers, and none runs here.
+  made.deadLetter = randomUUID();
+  const dead = (await post('/jobs/schedule', BODIES['POST /jobs/schedule']!(made)))['id'];
+  await platform.sql.query(`UPDATE job SET status = 'DEAD' WHERE id = $1`, [dead]);
+  await platform.sql.query(
+    `INSERT INTO dead_letter (id, tenant_id, job_id, name, hotel_id, data, error, reason, attempts)
+     SELECT $1, tenant_id, id, name, $3, data, '{"message":"x"}', 'exhausted', 3 FROM job WHERE id = $2`,
+    [made.deadLetter, dead, made.hotel],
+  );
+  return made;
+}
