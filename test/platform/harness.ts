@@ -69,6 +69,7 @@ export class Platform {
     await app.init();
     await app.getHttpAdapter().getInstance().ready();
     const sql = new pg.Pool({ connectionString: database.url, max: 2 });
+    sql.on('error', () => undefined);
     const platform = new Platform(app, database.url, sql, database.drop);
     platform.a = await platform.tenant('aurora');
     platform.b = await platform.tenant('boreal');

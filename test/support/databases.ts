@@ -16,8 +16,16 @@ export async function createTestDatabase(): Promise<{ url: string; drop(): Promi
     async drop() {
       const end = new pg.Client({ connectionString: admin });
       await end.connect();
+      // Connections that are just closing get a moment: cut off, they would fail a test that has passed.
+      for (let tries = 0; tries < 40 && (await sessions(end, name)) > 0; tries++)
+        await new Promise((resolve) => setTimeout(resolve, 50));
       await end.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
       await end.end();
     },
   };
+}
+
+async function sessions(admin: pg.Client, name: string): Promise<number> {
+  const sql = 'SELECT count(*)::int AS n FROM pg_stat_activity WHERE datname = $1';
+  return (await admin.query<{ n: number }>(sql, [name])).rows[0]!.n;
 }

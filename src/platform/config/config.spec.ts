@@ -1,0 +1,85 @@
+import { describe, expect, it } from '@jest/globals';
+import { Config, CONFIG_NAMES, ConfigError, loadConfig } from './config.js';
+
+const SECRETS = { CRON_SECRET: 'c'.repeat(32), JWT_SECRET: 'j'.repeat(32) };
+
+/** What the error says about these settings. */
+function refusal(env: NodeJS.ProcessEnv): string {
+  try {
+    loadConfig({ ...SECRETS, ...env });
+  } catch (error) {
+    expect(error).toBeInstanceOf(ConfigError);
+    return (error as Error).message;
+  }
+  return 'accepted';
+}
+
+describe('configuration', () => {
+  it('needs the two secrets and nothing else', () => {
+    const config = loadConfig(SECRETS);
+    expect(config).toMatchObject({ PORT: 3000, HOST: '127.0.0.1', ROLES: ['api', 'worker', 'scheduler'] });
+    expect(Object.isFrozen(config)).toBe(true);
+    expect(refusal({ CRON_SECRET: '', JWT_SECRET: undefined })).toMatch(/CRON_SECRET:[^]*JWT_SECRET:/);
+  });
+
+  it.each<[string, string]>([
+    ['PORT', 'http'],
+    ['PORT', '70000'],
+    ['PORT', '1.5'],
+    ['ROLES', 'api,cook'],
+    ['CRON_SECRET', 'canary-short'],
+    ['JWT_SECRET', 'canary-short'],
+    ['METRICS_TOKEN', 'canary'],
+    ['LOG_LEVEL', 'loud'],
+    ['TRUST_PROXY', '-1'],
+    ['BODY_LIMIT_BYTES', '10'],
+    ['ROOM_GENERATION_DAYS_AHEAD', '2000'],
+    ['ROOM_GENERATION_COVERAGE_THRESHOLD', '80'],
+    ['OIDC_ISSUER', 'canary not a url'],
+    ['JOBS_LEASE_MS', '1'],
+  ])('refuses %s=%s, naming the variable and not the value', (name, value) => {
+    const message = refusal({ [name]: value });
+    expect(message).toContain(`${name}:`);
+    expect(message).not.toContain('canary');
+  });
+
+  it('names every bad variable at once', () => {
+    expect(refusal({ PORT: 'x', LOG_LEVEL: 'x', ROLES: 'x' })).toMatch(/ROLES:[^]*PORT:[^]*LOG_LEVEL:/);
+  });
+
+  it('takes an empty variable as unset, lists by comma, flags in words', () => {
+    const config = loadConfig({
+      ...SECRETS,
+      PORT: '',
+      CORS_ORIGINS: ' https://a.test, https://b.test ,',
+      LOG_PRETTY: 'Yes',
+      ROLES: 'worker',
+    });
+    expect(config).toMatchObject({ PORT: 3000, CORS_ORIGINS: ['https://a.test', 'https://b.test'], LOG_PRETTY: true });
+    expect([config.has('worker'), config.has('api')]).toEqual([true, false]);
+  });
+
+  it('DATABASE_URL and REDIS_URL win over their parts; parts are escaped', () => {
+    const parts = {
+      DB_HOST: 'db.test',
+      DB_NAME: 'house',
+      DB_USER: 'me@home',
+      DB_PASSWORD: 'p:/?#',
+      REDIS_HOST: 'redis.test',
+      REDIS_PORT: '6380',
+      REDIS_PASSWORD: 'p@ss',
+    };
+    const config = loadConfig({ ...SECRETS, ...parts });
+    expect(config.databaseUrl).toBe('postgres://me%40home:p%3A%2F%3F%23@db.test:5432/house');
+    expect(config.redisUrl).toBe('redis://:p%40ss@redis.test:6380');
+    const urls = { DATABASE_URL: 'postgres://x/y', REDIS_URL: 'rediss://z' };
+    const whole = loadConfig({ ...SECRETS, ...parts, ...urls });
+    expect([whole.databaseUrl, whole.redisUrl]).toEqual(['postgres://x/y', 'rediss://z']);
+  });
+
+  it('reads no variable it does not name', () => {
+    const config = loadConfig({ ...SECRETS, HOSTILE: 'x', constructor: 'x' });
+    expect(config).toBeInstanceOf(Config);
+    expect(Object.keys(config).filter((name) => !CONFIG_NAMES.includes(name))).toEqual([]);
+  });
+});
