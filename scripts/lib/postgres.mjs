@@ -104,6 +104,7 @@ export async function createDatabase(url, name) {
 
 /** Checks that a server given by the environment answers. @throws Stop */
 export async function checkPostgres(url) {
+  if (!URL.canParse(url)) throw new Stop('DATABASE_URL is not a URL');
   const { default: pg } = await import('pg');
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5_000 });
   try {

@@ -53,6 +53,7 @@ export async function removeRedis(folder) {
 
 /** Checks that a Redis given by the environment answers. @throws Stop */
 export async function checkRedis(url) {
+  if (!URL.canParse(url)) throw new Stop('REDIS_URL is not a URL');
   const { hostname: host, port, username, password, protocol } = new URL(url);
   const words = password && [username, password].filter(Boolean).map(decodeURIComponent);
   try {

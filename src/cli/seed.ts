@@ -7,6 +7,7 @@ import { AppModule } from '../app.module.js';
 import { ApiKeysService, UsersService } from '../platform/auth/index.js';
 import { Config, loadConfig } from '../platform/config/config.js';
 import { SystemDatabase } from '../platform/database/system-database.js';
+import { TenantDatabase } from '../platform/database/tenant-database.js';
 import { type Role, RequestContext } from '../platform/tenancy/context.js';
 import { DEMO_TENANTS, seedRooms } from './demo/rooms-demo.js';
 
@@ -19,27 +20,42 @@ interface Credential {
 }
 
 const FILE = join(resolve(process.env['NIGHTSHIFT_HOME'] ?? '.nightshift'), 'credentials.json');
+const OPERATOR = 'operator@nightshift.test';
 const TENANT_ROLES: Role[] = ['ADMIN', 'MANAGER', 'STAFF'];
 
-/** Creates the demo, unless the database has tenants already, and writes who may log in. */
+/**
+ * Creates the demo in an empty database and writes who may log in. A seed that was interrupted is completed, and
+ * credentials that do not fit this database (lost, or another one's) are issued anew; a database that was not seeded
+ * from here is left alone.
+ */
 async function seed(app: INestApplicationContext): Promise<string> {
-  const [{ tenants } = { tenants: 0 }] = await app
-    .get(SystemDatabase)
-    .rows<{ tenants: number }>('SELECT count(*) AS tenants FROM tenant');
-  if (tenants > 0) {
-    refreshAddress(app.get(Config));
+  const db = app.get(SystemDatabase);
+  const ours = (await db.first('SELECT 1 FROM app_user WHERE email = $1', [OPERATOR])) !== undefined;
+  const empty = (await db.first('SELECT 1 FROM tenant')) === undefined;
+  if (!ours && !empty) return 'kept as it is';
+  const config = app.get(Config);
+  const kept = readCredentials();
+  if (ours && kept && (await fit(app, kept))) {
+    save({ baseUrl: config.publicUrl, cronSecret: config.CRON_SECRET, users: kept });
     return 'kept as it is';
   }
-  const users: Credential[] = [await account(app, null, 'OPERATOR', 'operator@nightshift.test')];
+  const users: Credential[] = [await account(app, null, 'OPERATOR', OPERATOR)];
   for (const tenant of DEMO_TENANTS) {
-    const { id } = await app.get(UsersService).createTenant({ slug: tenant.slug, name: tenant.name });
+    const { id } =
+      (await app.get(UsersService).findTenant(tenant.slug)) ?? (await app.get(UsersService).createTenant(tenant));
     for (const role of TENANT_ROLES)
       users.push(await account(app, { id, slug: tenant.slug }, role, `${role.toLowerCase()}@${tenant.slug}.test`));
-    await app.get(RequestContext).asTenant(id, () => seedRooms(app, tenant));
+    // All of a tenant's hotels or none: an interrupted seed leaves no category without its rooms.
+    await app.get(RequestContext).asTenant(id, () => app.get(TenantDatabase).transaction(() => seedRooms(app, tenant)));
   }
-  const config = app.get(Config);
   save({ baseUrl: config.publicUrl, cronSecret: config.CRON_SECRET, users });
   return `tenants ${DEMO_TENANTS.map((tenant) => tenant.slug).join(', ')}; ${users.length} users`;
+}
+
+/** True when every key of the file opens this database, for all users of the demo. */
+async function fit(app: INestApplicationContext, users: Credential[]): Promise<boolean> {
+  const known = await Promise.all(users.map(({ apiKey }) => app.get(ApiKeysService).verify(apiKey)));
+  return users.length === 1 + DEMO_TENANTS.length * TENANT_ROLES.length && known.every((principal) => principal);
 }
 
 async function account(
@@ -50,18 +66,16 @@ async function account(
 ): Promise<Credential> {
   const password = randomBytes(15).toString('base64url');
   const tenantId = tenant?.id ?? null;
-  const { id } = await app.get(UsersService).create({ tenantId, email, password, role });
+  const { id } = await app.get(UsersService).put({ tenantId, email, password, role });
   const { key } = await app.get(ApiKeysService).create({ tenantId, userId: id, role, name: 'demo' });
   return { email, password, role, tenant: tenant?.slug ?? null, apiKey: key };
 }
 
-/** The server may have moved to another port since the file was written. */
-function refreshAddress(config: Config): void {
+function readCredentials(): Credential[] | undefined {
   try {
-    const kept = JSON.parse(readFileSync(FILE, 'utf8')) as object;
-    save({ ...kept, baseUrl: config.publicUrl, cronSecret: config.CRON_SECRET });
+    return (JSON.parse(readFileSync(FILE, 'utf8')) as { users: Credential[] }).users;
   } catch {
-    // A database that was not seeded from here has no credentials file, and needs none.
+    return undefined;
   }
 }
 

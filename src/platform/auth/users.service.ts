@@ -34,6 +34,16 @@ export class UsersService {
     return user;
   }
 
+  /** Adds a user, or gives the one with this e-mail a new password; tenantId is null for an OPERATOR alone. */
+  async put(user: { tenantId: string | null; email: string; password: string; role: Role }): Promise<{ id: string }> {
+    const row = await this.db.first<{ id: string }>(
+      `INSERT INTO app_user (id, tenant_id, email, password_hash, role) VALUES ($1, $2, $3, $4, $5)
+       ON CONFLICT (lower(email)) DO UPDATE SET password_hash = excluded.password_hash RETURNING id`,
+      [uuidv7(), user.tenantId, user.email, await hashPassword(user.password), user.role],
+    );
+    return row!;
+  }
+
   /** Adds a user; tenantId is null for an OPERATOR and for nobody else. */
   async create(user: {
     tenantId: string | null;
