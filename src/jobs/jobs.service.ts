@@ -22,6 +22,8 @@ export interface EnqueueOptions {
   runAt?: Date;
   /** Not before this many ms from now. */
   delay?: number;
+  /** Hotel the job is for, where its payload alone does not tell. */
+  hotelId?: number;
 }
 
 /** Furthest a job may be put off. */
@@ -113,7 +115,7 @@ export class JobsService {
       maxAttempts: options.attempts ?? contract.attempts,
       runAt,
       dedupeKey: contract.dedupe?.(payload) ?? null,
-      hotelId: contract.hotelOf?.(payload) ?? null,
+      hotelId: options.hotelId ?? contract.hotelOf?.(payload) ?? null,
       createdBy: this.context.principal?.userId ?? null,
       requestId: this.context.store.requestId ?? null,
     };

@@ -88,8 +88,8 @@ export class CronRoomGenerationService {
    * @throws AppError NOT_FOUND (category); for a sweep that failed, its own code.
    */
   async execute(payload: RoomGenerationSweepPayload): Promise<Answer<SweepResponse | AcceptedResponse>> {
-    if (payload.roomCategoryId !== undefined) await this.categories.get(payload.roomCategoryId);
-    const { id } = await this.jobs.enqueue(RoomGenerationSweep, payload);
+    const category = payload.roomCategoryId === undefined ? null : await this.categories.get(payload.roomCategoryId);
+    const { id } = await this.jobs.enqueue(RoomGenerationSweep, payload, { hotelId: category?.hotelId });
     const job = await this.jobs.waitFor(id);
     if (!job) return { status: 202, body: accepted('Room generation is running', id, this.jobs.links(id)) };
     const result = resultOf<RoomGenerationSweepResult>('Room generation', job);

@@ -46,10 +46,10 @@ export class RoomGenerationService {
     if (payload.priceOverride !== undefined) parseAmount('priceOverride', payload.priceOverride, category.currency);
     if (scheduleType === 'scheduled') {
       const nights = await this.nights.expected(category.id, range.from, range.to);
-      return this.schedule(payload, scheduledAt!, Math.max(nights, countDays(range.from, range.to)));
+      return this.schedule(payload, category.hotelId, scheduledAt!, Math.max(nights, countDays(range.from, range.to)));
     }
     if (scheduledAt !== undefined) throw invalid('scheduledAt', 'scheduledAt goes with scheduleType "scheduled" only');
-    return this.runNow(payload);
+    return this.runNow(payload, category.hotelId);
   }
 
   /** @throws AppError NOT_FOUND, also for a job of another kind. */
@@ -64,8 +64,8 @@ export class RoomGenerationService {
     return { waiting, active, completed, failed, delayed };
   }
 
-  private async runNow(payload: object): Promise<Answer<RoomGenerationResponse | AcceptedResponse>> {
-    const { id } = await this.jobs.enqueue(RoomGeneration, payload as Record<string, unknown>);
+  private async runNow(payload: object, hotelId: number): Promise<Answer<RoomGenerationResponse | AcceptedResponse>> {
+    const { id } = await this.jobs.enqueue(RoomGeneration, payload as Record<string, unknown>, { hotelId });
     const job = await this.jobs.waitFor(id);
     if (!job) return { status: 202, body: accepted('Room generation is running', id, this.jobs.links(id)) };
     const data = resultOf<RoomGenerationResult>('Room generation', job);
@@ -73,12 +73,17 @@ export class RoomGenerationService {
     return { status: 200, body: { success: true, message, data } };
   }
 
-  private async schedule(payload: object, scheduledAt: string, nights: number): Promise<Answer<ScheduledResponse>> {
+  private async schedule(
+    payload: object,
+    hotelId: number,
+    scheduledAt: string,
+    nights: number,
+  ): Promise<Answer<ScheduledResponse>> {
     const runAt = new Date(scheduledAt);
     if (!/(?:Z|[+-]\d{2}:?\d{2})$/i.test(scheduledAt))
       throw invalid('scheduledAt', 'scheduledAt must be an instant: end it with Z or an offset');
     if (runAt.getTime() <= Date.now()) throw invalid('scheduledAt', 'scheduledAt must lie in the future');
-    const { id } = await this.jobs.enqueue(RoomGeneration, payload as Record<string, unknown>, { runAt });
+    const { id } = await this.jobs.enqueue(RoomGeneration, payload as Record<string, unknown>, { runAt, hotelId });
     const done = new Date(runAt.getTime() + START_MS + Math.ceil(nights / NIGHTS_PER_MS));
     const data = {
       jobId: id,

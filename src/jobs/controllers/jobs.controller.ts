@@ -2,7 +2,7 @@ import { Body, Controller, Delete, Get, Head, HttpCode, Param, ParseUUIDPipe, Po
 import { ApiBearerAuth, ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { Roles } from '../../platform/auth/index.js';
-import { AppError } from '../../platform/errors/app-error.js';
+import { AppError, invalid } from '../../platform/errors/app-error.js';
 import { ApiProblems } from '../../platform/http/api-problems.js';
 import { RequestContext } from '../../platform/tenancy/context.js';
 import { ContractRegistry } from '../contract/contract-registry.js';
@@ -42,6 +42,7 @@ export class JobsController {
   @ApiCreatedResponse({ type: JobResponse })
   @ApiProblems(400, 401, 403, 404, 413)
   schedule(@Body() body: ScheduleJobRequest): Promise<JobResponse> {
+    if ((body.runAt === undefined) === (body.delay === undefined)) throw invalid('runAt', 'Give either delay or runAt');
     const runAt = body.runAt ? new Date(body.runAt) : undefined;
     return this.jobs.enqueue(this.startable(body.type), body.data, { runAt, delay: body.delay });
   }

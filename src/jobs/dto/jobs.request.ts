@@ -1,4 +1,4 @@
-import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional, IntersectionType } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import {
   IsBoolean,
@@ -11,7 +11,6 @@ import {
   Max,
   MaxLength,
   Min,
-  ValidateIf,
   ValidateNested,
 } from 'class-validator';
 import { PageQuery } from '../../platform/http/page.query.js';
@@ -71,14 +70,14 @@ export class ScheduleJobRequest {
   data!: Record<string, unknown>;
 
   @ApiPropertyOptional({ minimum: 0, description: 'Milliseconds from now; give this or runAt.' })
-  @ValidateIf((body: ScheduleJobRequest) => body.runAt === undefined)
+  @IsOptional()
   @IsInt()
   @Min(0)
   @Max(FIVE_YEARS_MS)
   delay?: number;
 
   @ApiPropertyOptional({ format: 'date-time', description: 'Instant, ISO 8601; give this or delay.' })
-  @ValidateIf((body: ScheduleJobRequest) => body.delay === undefined)
+  @IsOptional()
   @IsDateString({ strict: true })
   runAt?: string;
 }
@@ -120,7 +119,8 @@ export class QueueMetricsQuery {
   type?: string;
 }
 
-export class DeadLettersQuery extends PageQuery {
+/** Which dead letters are meant; all that is given must fit. */
+class DeadLetterFilterFields {
   @ApiPropertyOptional()
   @IsOptional()
   @IsString()
@@ -132,17 +132,19 @@ export class DeadLettersQuery extends PageQuery {
   @IsIn(['exhausted', 'permanent', 'quarantined'])
   reason?: string;
 
-  @ApiPropertyOptional({ type: 'integer' })
-  @IsOptional()
-  @Type(() => Number)
-  @IsInt()
-  hotelId?: number;
-
   @ApiPropertyOptional({ description: "Part of the error's code or message." })
   @IsOptional()
   @IsString()
   @MaxLength(200)
   error?: string;
+}
+
+export class DeadLettersQuery extends IntersectionType(PageQuery, DeadLetterFilterFields) {
+  @ApiPropertyOptional({ type: 'integer' })
+  @IsOptional()
+  @Type(() => Number)
+  @IsInt()
+  hotelId?: number;
 }
 
 export class RequeueRequest {
@@ -152,28 +154,11 @@ export class RequeueRequest {
   data?: Record<string, unknown>;
 }
 
-export class RequeueManyRequest {
-  @ApiPropertyOptional()
-  @IsOptional()
-  @IsString()
-  @MaxLength(100)
-  jobName?: string;
-
-  @ApiPropertyOptional({ enum: ['exhausted', 'permanent', 'quarantined'] })
-  @IsOptional()
-  @IsIn(['exhausted', 'permanent', 'quarantined'])
-  reason?: string;
-
+export class RequeueManyRequest extends DeadLetterFilterFields {
   @ApiPropertyOptional({ type: 'integer' })
   @IsOptional()
   @IsInt()
   hotelId?: number;
-
-  @ApiPropertyOptional({ description: "Part of the error's code or message." })
-  @IsOptional()
-  @IsString()
-  @MaxLength(200)
-  error?: string;
 
   @ApiPropertyOptional({ default: false, description: 'Count only.' })
   @IsOptional()

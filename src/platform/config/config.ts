@@ -1,5 +1,17 @@
 import { plainToInstance, Transform } from 'class-transformer';
-import { IsIn, IsInt, IsNumber, IsOptional, IsString, IsUrl, Max, Min, MinLength, validateSync } from 'class-validator';
+import {
+  IsIn,
+  IsInt,
+  IsNumber,
+  IsOptional,
+  IsString,
+  IsUrl,
+  Matches,
+  Max,
+  Min,
+  MinLength,
+  validateSync,
+} from 'class-validator';
 
 export const ROLES = ['api', 'worker', 'scheduler'] as const;
 export type ProcessRole = (typeof ROLES)[number];
@@ -84,7 +96,8 @@ export class Config {
   @int() @IsInt() @Min(0) JOBS_WAIT_MS: number = 10_000;
 
   /** When the nightly room generation runs, cron, in each hotel's own time zone. */
-  @IsString() ROOM_GENERATION_CRON: string = '0 2 * * *';
+  @Matches(/^\S+( +\S+){4}$/, { message: 'ROOM_GENERATION_CRON must have five fields' })
+  ROOM_GENERATION_CRON: string = '0 2 * * *';
   @int() @IsInt() @Min(1) @Max(1826) ROOM_GENERATION_DAYS_AHEAD: number = 30;
   /** Share of existing room nights (0..1) from which the sweep leaves a hole-free category alone. */
   @int() @IsNumber() @Min(0) @Max(1) ROOM_GENERATION_COVERAGE_THRESHOLD: number = 0.8;
