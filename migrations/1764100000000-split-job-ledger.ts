@@ -131,8 +131,8 @@ export class SplitJobLedger1764100000000 implements MigrationInterface {
         started_at timestamptz NOT NULL DEFAULT now(),
         seen_at timestamptz NOT NULL DEFAULT now()
       );
-      GRANT SELECT ON job_kind, job_limit, worker TO nightshift_app;
-      GRANT SELECT, INSERT, UPDATE, DELETE ON job_kind, job_limit, worker TO nightshift_system;
+      GRANT SELECT ON job_kind, worker TO nightshift_app;
+      GRANT SELECT, INSERT, UPDATE, DELETE ON job_kind, worker TO nightshift_system;
 
       -- A batch is a job of its own that runs as long as its children do.
       CREATE TABLE job_batch (
@@ -147,6 +147,8 @@ export class SplitJobLedger1764100000000 implements MigrationInterface {
     `);
     await protectTenantTable(runner, 'job_rate');
     await protectTenantTable(runner, 'job_batch');
+    await protectTenantTable(runner, 'job_limit');
+    await runner.query('REVOKE INSERT, UPDATE, DELETE ON job_limit FROM nightshift_app');
   }
 
   down(): Promise<void> {
