@@ -11,6 +11,8 @@ export interface Owned {
   job: string;
   deadLetter: string;
   apiKey: string;
+  webhook: string;
+  delivery: string;
 }
 export type Kind = keyof Owned;
 
@@ -24,6 +26,8 @@ export const NOTHING: Owned = {
   job: '01900000-0000-7000-8000-000000000001',
   deadLetter: '01900000-0000-7000-8000-000000000002',
   apiKey: '01900000-0000-7000-8000-000000000003',
+  webhook: '01900000-0000-7000-8000-000000000004',
+  delivery: '01900000-0000-7000-8000-000000000005',
 };
 
 /** What a path parameter names, told by the segment before it. */
@@ -39,6 +43,8 @@ export const KIND_AFTER: Record<string, Kind> = {
   job: 'job',
   'dead-letters': 'deadLetter',
   'api-keys': 'apiKey',
+  webhooks: 'webhook',
+  deliveries: 'delivery',
 };
 
 /** Path parameters that name what all tenants share. */
@@ -60,6 +66,9 @@ export const BODIES: Record<string, (own: Owned) => object> = {
   'POST /jobs/trigger/{jobName}': (own) => job(own).data,
   'POST /jobs/dead-letters/requeue': () => ({ dryRun: true }),
   'POST /jobs/dead-letters/{id}/requeue': () => ({}),
+  'POST /webhooks': () => ({ url: 'https://hooks.example.test/x', events: ['job.failed'] }),
+  'PATCH /webhooks/{id}': () => ({ description: 'Taken over' }),
+  'POST /webhooks/{id}/redeliver': () => ({ since: '2020-01-01T00:00:00Z' }),
   'POST /hotels': () => ({ name: 'Matrix', timeZone: 'Europe/Lisbon', currency: 'EUR' }),
   'PATCH /hotels/{id}': () => ({ name: 'Taken over' }),
   'POST /room-categories': (own) => ({ hotelId: own.hotel, code: code(), name: 'Matrix', basePrice: '100.00' }),
@@ -108,6 +117,8 @@ export async function own(platform: Platform, tenant: Tenant): Promise<Owned> {
   made.closure = (await post(`/rooms/${made.room}/closures`, closure))['id'] as number;
   made.job = (await post('/jobs/schedule', BODIES['POST /jobs/schedule']!(made)))['id'] as string;
   made.apiKey = (await post('/api-keys', { name: 'fixture' }))['id'] as string;
+  made.webhook = (await post('/webhooks', BODIES['POST /webhooks']!(made)))['id'] as string;
+  made.delivery = (await post(`/webhooks/${made.webhook}/test`, {}))['id'] as string;
   // Dead letters come from workers, and none runs here.
   made.deadLetter = randomUUID();
   const dead = (await post('/jobs/schedule', BODIES['POST /jobs/schedule']!(made)))['id'];
