@@ -106,7 +106,11 @@ export async function own(platform: Platform, tenant: Tenant): Promise<Owned> {
   // Dead letters come from workers, and none runs here.
   made.deadLetter = randomUUID();
   const dead = (await post('/jobs/schedule', BODIES['POST /jobs/schedule']!(made)))['id'];
-  await platform.sql.query(`UPDATE job SET status = 'DEAD' WHERE id = $1`, [dead]);
+  await platform.sql.query(
+    `WITH gone AS (DELETE FROM job_live WHERE id = $1 RETURNING *) INSERT INTO job_history SELECT * FROM gone`,
+    [dead],
+  );
+  await platform.sql.query(`UPDATE job_history SET status = 'DEAD' WHERE id = $1`, [dead]);
   await platform.sql.query(
     `INSERT INTO dead_letter (id, tenant_id, job_id, name, hotel_id, data, error, reason, attempts)
      SELECT $1, tenant_id, id, name, $3, data, '{"message":"x"}', 'exhausted', 3 FROM job WHERE id = $2`,
