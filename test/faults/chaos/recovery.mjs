@@ -1,0 +1,60 @@
+import { percentile } from './report.mjs';
+
+/**
+ * How long the platform took to get over each fault. Three times from the moment the fault began, ms: `first` until a
+ * job finished again, `hit` until the last of the jobs that were under way had ended, `ready` until every process
+ * said it was up again.
+ */
+export class Recovery {
+  /** One a fault: { kind, at, hit: job ids, readyMs } */
+  faults = [];
+  #looking = new Set();
+
+  constructor(world) {
+    this.world = world;
+  }
+
+  /** Notes what is under way; call it right before the fault. */
+  async begin(kind) {
+    const rows = await this.world
+      .rows(`SELECT id FROM job_live WHERE status IN ('QUEUED', 'RUNNING') AND name <> 'chaos-poison'`)
+      .catch(() => []);
+    const fault = { kind, at: Date.now(), hit: rows.map(({ id }) => id) };
+    this.faults.push(fault);
+    return fault;
+  }
+
+  /** Call it when the harm is over: from here on the processes are asked. */
+  over(fault) {
+    const look = this.world
+      .ready()
+      .then(() => (fault.readyMs = Date.now() - fault.at))
+      .catch(() => undefined)
+      .finally(() => this.#looking.delete(look));
+    this.#looking.add(look);
+  }
+
+  async settled() {
+    await Promise.all(this.#looking);
+  }
+
+  /** One row a kind. */
+  async table() {
+    const ends = await this.world.rows(
+      `SELECT id, extract(epoch FROM completed_at) * 1000 AS at FROM job_history WHERE name LIKE 'chaos-%' ORDER BY 2`,
+    );
+    const effects = await this.world.rows(`SELECT extract(epoch FROM at) * 1000 AS at FROM chaos_effect ORDER BY 1`);
+    const endOf = new Map(ends.map(({ id, at }) => [id, Number(at)]));
+    for (const fault of this.faults) {
+      const next = effects.find(({ at }) => Number(at) > fault.at);
+      fault.firstMs = next && Number(next.at) - fault.at;
+      fault.hitMs = Math.max(0, ...fault.hit.map((id) => (endOf.get(id) ?? fault.at) - fault.at));
+    }
+    return [...new Set(this.faults.map(({ kind }) => kind))].sort().map((kind) => {
+      const all = this.faults.filter((fault) => fault.kind === kind);
+      const of = (field) => all.map((fault) => fault[field]).filter((ms) => ms !== undefined);
+      const spread = (field) => ({ p50: percentile(of(field), 0.5), max: percentile(of(field), 1) });
+      return { kind, times: all.length, first: spread('firstMs'), hit: spread('hitMs'), ready: spread('readyMs') };
+    });
+  }
+}
