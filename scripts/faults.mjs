@@ -5,7 +5,7 @@
  */
 import './lib/node-version.mjs';
 import { randomInt } from 'node:crypto';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -27,18 +27,23 @@ const { values: options } = parseArgs({
 const seed = Number(options.seed ?? randomInt(1_000_000_000));
 const minutes = Number(options.minutes ?? 3);
 const jobs = Number(options.jobs ?? (options.short ? 2_000 : 5_000));
+const only = options.only.split(',');
 const folder = mkdtempSync(join(tmpdir(), 'nightshift-faults-'));
+// Postgres may have to run as another user, who must get through.
+chmodSync(folder, 0o711);
 let stopping;
 
 async function main() {
-  console.log(`  seed ${seed}: npm run test:faults -- --seed ${seed}${options.short ? ' --short' : ` --minutes ${minutes}`} --jobs ${jobs}`);
+  console.log(
+    `  seed ${seed}: npm run test:faults -- --seed ${seed}${options.short ? ' --short' : ` --minutes ${minutes}`} --jobs ${jobs}`,
+  );
   await step('dependencies', install);
   await step('build', build);
   const { suite } = await import('../test/faults/chaos/suite.mjs');
   const started = Date.now();
   const say = (text) => console.log(`    ${((Date.now() - started) / 1000).toFixed(1).padStart(6)} s  ${text}`);
   const ms = options.short ? undefined : minutes * 60_000;
-  const report = await suite(folder, { only: options.only.split(','), seed, jobs, ms, say });
+  const report = await suite(folder, { only, seed, jobs, ms, say });
   if (options.report) writeFileSync(options.report, JSON.stringify(report, null, 2));
   return report.ok ? 0 : 1;
 }
@@ -47,12 +52,9 @@ async function main() {
 function stop(code) {
   stopping ??= (async () => {
     await stopAll();
-    await removePostgres(folder);
-    if (code === 0) rmSync(folder, { recursive: true, force: true });
-    else {
-      rmSync(join(folder, 'redis'), { recursive: true, force: true });
-      console.log(`  seed ${seed}; logs of the processes: ${join(folder, 'logs')}`);
-    }
+    for (const part of only) await removePostgres(join(folder, part));
+    for (const part of code === 0 ? [''] : only) rmSync(join(folder, part), { recursive: true, force: true });
+    if (code !== 0) console.log(`  seed ${seed}; logs of the processes: ${join(folder, 'logs')}`);
   })();
   return stopping;
 }

@@ -8,10 +8,7 @@ import { Config } from './platform/config/config.js';
 const CLOSE_MS = 4_000;
 
 /** One process of the product: listens, and leaves in order on SIGTERM and SIGINT. @throws ConfigError */
-export async function serve(
-  env: NodeJS.ProcessEnv,
-  extra?: Required<Pick<ModuleMetadata, 'imports'>>,
-): Promise<void> {
+export async function serve(env: NodeJS.ProcessEnv, extra?: Required<Pick<ModuleMetadata, 'imports'>>): Promise<void> {
   const app = await createApp(env, extra);
   const config = app.get(Config);
   let leaving = false;

@@ -2,18 +2,20 @@
  * Holds the ledger and the effects against what clients were told. The same for every run, the fence's control included.
  *
  * @param book what was promised: acked Map(key → { id, type, expected effects }), unknown and refused Set(key),
- *   slots Map(key → { scheduleId, fireAt })
+ *   slots Map(key → { id, fireAt }); scope: which keys are looked at, a LIKE pattern
  * @returns lists of keys, all empty when all is well except the two at the end:
  *   lost (acked or owed, and no row, no end, or no effect), doubled (an effect or a job or a slot twice), unfinished
  *   (not final), wrong (an end it should not have), poison (not quarantined); acceptedUnknown, acceptedRefused
  */
-export async function check(db, { acked, unknown = new Set(), refused = new Set(), slots = new Map() }) {
+export async function check(db, { acked, unknown = new Set(), refused = new Set(), slots = new Map(), scope = '%' }) {
   const { rows: jobs } = await db.query(
     `SELECT id, name, status, data ->> 'key' AS key, crashes, schedule_id, scheduled_for FROM job
-     WHERE name LIKE 'chaos-%'`,
+     WHERE name LIKE 'chaos-%' AND data ->> 'key' LIKE $1`,
+    [scope],
   );
   const { rows: effects } = await db.query(
-    'SELECT key, step, count(*)::int AS times, count(DISTINCT job_id)::int AS jobs FROM chaos_effect GROUP BY 1, 2',
+    'SELECT key, step, count(*)::int AS times FROM chaos_effect WHERE key LIKE $1 GROUP BY 1, 2',
+    [scope],
   );
   const { rows: fired } = await db.query(
     'SELECT schedule_id AS id, fire_at AS "fireAt", job_id AS "jobId" FROM schedule_slot',

@@ -21,7 +21,13 @@ const quick = { type: 'fixed', delayMs: 200 };
 /** Attempts enough for a run full of databases going away: those failures are not what is tested here. */
 const common = { attempts: 20, backoff: quick };
 
-const Effect = defineJob({ name: 'chaos-effect', summary: 'Effects', payload: EffectPayload, concurrency: 8, ...common });
+const Effect = defineJob({
+  name: 'chaos-effect',
+  summary: 'Effects',
+  payload: EffectPayload,
+  concurrency: 8,
+  ...common,
+});
 const Slot = defineJob({ name: 'chaos-slot', summary: 'One slot', payload: KeyPayload, concurrency: 4, ...common });
 const Poison = defineJob({ name: 'chaos-poison', summary: 'Kills its process', payload: KeyPayload, ...common });
 
@@ -79,7 +85,7 @@ class EffectProcessor {
   }
 
   async steps(key, ctx, ms) {
-    for (let more = true; more; ) {
+    for (let more = true; more;) {
       more = await ctx.transaction(async (tx) => {
         const { n } = await tx.first('SELECT count(*) AS n FROM chaos_effect WHERE job_id = $1', [ctx.jobId]);
         if (n >= STYLES.steps) return false;

@@ -1,9 +1,10 @@
 import { percentile } from './report.mjs';
+import { until } from './world.mjs';
 
 /**
  * How long the platform took to get over each fault. Three times from the moment the fault began, ms: `first` until a
- * job finished again, `hit` until the last of the jobs that were under way had ended, `ready` until every process
- * said it was up again.
+ * job finished again, `hit` until the last of the jobs it hit had ended, `ready` until the processes it hit said
+ * that they were up again.
  */
 export class Recovery {
   /** One a fault: { kind, at, hit: job ids, readyMs } */
@@ -14,20 +15,28 @@ export class Recovery {
     this.world = world;
   }
 
-  /** Notes what is under way; call it right before the fault. */
-  async begin(kind) {
-    const rows = await this.world
-      .rows(`SELECT id FROM job_live WHERE status IN ('QUEUED', 'RUNNING') AND name <> 'chaos-poison'`)
-      .catch(() => []);
-    const fault = { kind, at: Date.now(), hit: rows.map(({ id }) => id) };
+  /** Notes what the fault will hit; call it right before. processes: those it is meant for. */
+  async begin(kind, processes) {
+    const [one] = processes;
+    const worker = processes.length === 1 && one.role === 'worker' ? `%:${one.child.pid}:%` : null;
+    const rows =
+      processes.length === 1 && !worker
+        ? []
+        : await this.world
+            .rows(
+              `SELECT id FROM job_live WHERE name <> 'chaos-poison'
+                 AND CASE WHEN $1::text IS NULL THEN status IN ('QUEUED', 'RUNNING') ELSE worker LIKE $1 END`,
+              [worker],
+            )
+            .catch(() => []);
+    const fault = { kind, at: Date.now(), hit: rows.map(({ id }) => id), processes };
     this.faults.push(fault);
     return fault;
   }
 
   /** Call it when the harm is over: from here on the processes are asked. */
   over(fault) {
-    const look = this.world
-      .ready()
+    const look = Promise.all(fault.processes.map((one) => untilReady(one)))
       .then(() => (fault.readyMs = Date.now() - fault.at))
       .catch(() => undefined)
       .finally(() => this.#looking.delete(look));
@@ -48,7 +57,8 @@ export class Recovery {
     for (const fault of this.faults) {
       const next = effects.find(({ at }) => Number(at) > fault.at);
       fault.firstMs = next && Number(next.at) - fault.at;
-      fault.hitMs = Math.max(0, ...fault.hit.map((id) => (endOf.get(id) ?? fault.at) - fault.at));
+      if (fault.hit.length > 0)
+        fault.hitMs = Math.max(...fault.hit.map((id) => (endOf.get(id) ?? fault.at) - fault.at));
     }
     return [...new Set(this.faults.map(({ kind }) => kind))].sort().map((kind) => {
       const all = this.faults.filter((fault) => fault.kind === kind);
@@ -57,4 +67,8 @@ export class Recovery {
       return { kind, times: all.length, first: spread('firstMs'), hit: spread('hitMs'), ready: spread('readyMs') };
     });
   }
+}
+
+function untilReady(one) {
+  return until(() => one.isReady(), { ms: 60_000, what: () => one.name });
 }

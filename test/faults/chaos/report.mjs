@@ -11,14 +11,16 @@ const both = ({ p50, max }) => `${seconds(p50)} / ${seconds(max)}`;
 
 /** What a chaos run came to, for people. */
 export function printRun({ seed, seconds: took, recovery, counts, found, deaths, accept }) {
-  console.log(`\n  chaos, seed ${seed}, ${Math.round(took)} s (times: p50 / max, seconds from the beginning of the fault)`);
+  console.log(
+    `\n  chaos, seed ${seed}, ${Math.round(took)} s (times: p50 / max, seconds from the beginning of the fault)`,
+  );
   table(
     [
       { title: 'Fault', value: (row) => row.kind },
       { title: 'Times', right: true, value: (row) => row.times },
       { title: 'A job finishes', right: true, value: (row) => both(row.first) },
-      { title: 'All that was under way ended', right: true, value: (row) => both(row.hit) },
-      { title: 'All processes up', right: true, value: (row) => both(row.ready) },
+      { title: 'Jobs it hit ended', right: true, value: (row) => both(row.hit) },
+      { title: 'Processes it hit up', right: true, value: (row) => both(row.ready) },
     ],
     recovery,
   );
@@ -38,7 +40,10 @@ export function printFound(found) {
 /** Answer times, ms, of the requests that fell between two instants of any of the windows. */
 export function answerTimes(answers, windows) {
   const ms = answers
-    .filter(({ at, status, api }) => status === 201 && windows.some((w) => at >= w.from && at <= w.to && (!w.api || w.api === api)))
+    .filter(
+      ({ at, status, api }) =>
+        status === 201 && windows.some((w) => at >= w.from && at <= w.to && (!w.api || w.api === api)),
+    )
     .map((answer) => answer.ms);
   const round = (share) => Math.round(percentile(ms, share) ?? 0);
   return { n: ms.length, p50: round(0.5), p99: round(0.99), max: round(1) };

@@ -22,7 +22,10 @@ export async function chaos(world, { seed, jobs, ms, say }) {
   await startFleet(world);
   const expectedMs = ms ?? 35_000;
   const traffic = new Traffic(world, random, { perSecond: Math.ceil((jobs * 1000) / expectedMs) });
-  const slots = await planSlots(world.db, random, { count: Math.min(400, Math.ceil(expectedMs / 200)), withinMs: expectedMs });
+  const slots = await planSlots(world.db, random, {
+    count: Math.min(400, Math.ceil(expectedMs / 200)),
+    withinMs: expectedMs,
+  });
   const recovery = new Recovery(world);
   traffic.start();
   const run = new FaultRun(world, traffic, recovery, random, say);
@@ -105,7 +108,7 @@ class FaultRun {
     const target = fault.role && (await this.#target(fault));
     const name = `poison-${this.#spans.length}`;
     this.say(target ? `${kind}: ${target.name}` : kind);
-    const noted = await this.recovery.begin(kind);
+    const noted = await this.recovery.begin(kind, target ? [target] : this.#untouched());
     const span = { kind, from: noted.at, api: target?.role === 'api' ? target.name : undefined };
     this.#spans.push(span);
     if (target) this.#busy.add(target);
@@ -126,6 +129,10 @@ class FaultRun {
     if (this.#failed.length > 0) throw this.#failed[0];
   }
 
+  #untouched() {
+    return this.world.processes.filter((one) => one.wasReady && !this.#busy.has(one));
+  }
+
   windows(kinds) {
     return this.#spans.filter(({ kind }) => kinds.includes(kind));
   }
@@ -135,7 +142,9 @@ class FaultRun {
     const fit = () =>
       this.world
         .of(role)
-        .filter((one) => one.alive && one.wasReady && !one.frozen && !this.#busy.has(one) && (!link || one.links[link]));
+        .filter(
+          (one) => one.alive && one.wasReady && !one.frozen && !this.#busy.has(one) && (!link || one.links[link]),
+        );
     await until(() => fit().length > 0, { ms: 60_000, what: () => `a ${role} to harm` });
     return this.random.pick(fit());
   }

@@ -1,25 +1,50 @@
+import { join } from 'node:path';
+import { leaving } from './drain.mjs';
+import { fence } from './fence.mjs';
+import { printFound, printRun } from './report.mjs';
 import { chaos } from './run.mjs';
-import { printRun } from './report.mjs';
 import { World } from './world.mjs';
 
-/** The parts asked for, each in a world of its own. Answers what each came to, and ok when all is as it must be. */
-export async function suite(folder, { only, seed, jobs, ms, say }) {
+const PARTS = {
+  chaos,
+  fence: (world, options) => fence(world, options),
+  drain: (world, options) => leaving(world, options),
+};
+
+/**
+ * The parts asked for, each in a world of its own: `chaos`, `fence` (with its control), `drain`. Answers what each came
+ * to, and ok when all is as it must be.
+ */
+export async function suite(folder, { only, ...options }) {
   const report = {};
-  const parts = {
-    chaos: async (world) => {
-      const run = await chaos(world, { seed, jobs, ms, say });
-      printRun(run);
-      return run;
-    },
-  };
-  for (const [name, part] of Object.entries(parts)) {
-    if (!only.includes(name)) continue;
-    const world = await World.create(folder);
+  for (const name of only) {
+    const world = await World.create(join(folder, name), join(folder, 'logs', name));
     try {
-      report[name] = await part(world);
+      report[name] = await PARTS[name](world, options);
+      print(name, report[name]);
     } finally {
       await world.close();
     }
   }
   return { ok: Object.values(report).every(({ ok }) => ok), ...report };
+}
+
+function print(name, result) {
+  if (name === 'chaos') printRun(result);
+  if (name === 'fence') {
+    console.log('  fence: a worker stopped past its lease and gone on');
+    for (const kind of ['fenced', 'control']) console.log(`  ${kind}: doubled ${result[kind].doubled.length}`);
+    printFound(result.fenced);
+  }
+  if (name === 'drain') {
+    const { drain, requests } = result;
+    console.log(
+      `  SIGTERM under load: worker exit ${drain.code} in ${drain.ms} ms, ${drain.running} jobs running, ${drain.spent} spoiled`,
+    );
+    console.log(
+      `  SIGTERM under load: API exit ${requests.code} in ${requests.ms} ms, ${requests.answered} requests in flight answered`,
+    );
+    printFound(result.found);
+  }
+  console.log(`  ${name}: ${result.ok ? 'holds' : 'FAILED'}`);
 }

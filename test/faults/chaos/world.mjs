@@ -19,9 +19,10 @@ export class World {
   processes = [];
   #links = [];
 
-  static async create(folder, { env = {} } = {}) {
+  static async create(folder, logFolder) {
     const world = new World();
-    world.logFolder = join(folder, 'logs');
+    world.logFolder = logFolder;
+    mkdirSync(folder, { recursive: true });
     mkdirSync(world.logFolder, { recursive: true });
     world.redis = await ChaosRedis.start(folder);
     world.postgres = await ChaosPostgres.start(folder);
@@ -39,7 +40,6 @@ export class World {
       JOBS_DRAIN_MS: '2000',
       THROTTLE_PER_MINUTE: '1000000',
       LOG_LEVEL: 'info',
-      ...env,
     };
     cli('migrate', world.env);
     cli('seed', { ...world.env, NIGHTSHIFT_HOME: folder });
@@ -89,6 +89,7 @@ export class World {
     await Promise.all(this.processes.map((one) => one.stop()));
     for (const link of this.#links) link.close();
     await this.db.end().catch(() => undefined);
+    await Promise.all([this.redis.kill(), this.postgres.crash()]);
   }
 
   async #link(to) {
