@@ -53,6 +53,10 @@ export const BODIES: Record<string, (own: Owned) => object> = {
   'POST /api-keys': () => ({ name: 'matrix' }),
   'POST /jobs': job,
   'POST /jobs/schedule': (own) => ({ ...job(own), delay: 86_400_000 }),
+  'POST /jobs/batches': (own) => ({ type: 'room-generation', items: [job(own).data] }),
+  'POST /jobs/queues/{name}/pause': () => ({ reason: 'matrix' }),
+  'POST /jobs/queues/{name}/resume': () => ({}),
+  'PUT /jobs/queues/{name}/limits': () => ({ maxRunning: 1_000 }),
   'POST /jobs/trigger/{jobName}': (own) => job(own).data,
   'POST /jobs/dead-letters/requeue': () => ({ dryRun: true }),
   'POST /jobs/dead-letters/{id}/requeue': () => ({}),
@@ -80,6 +84,7 @@ export const QUERIES: Record<string, (own: Owned) => Record<string, string | num
   'GET /rooms': (own) => ({ hotelId: own.hotel, roomCategoryId: own.category }),
   'GET /jobs': (own) => ({ hotelId: own.hotel }),
   'GET /jobs/dead-letters': (own) => ({ hotelId: own.hotel }),
+  'GET /jobs/dead-letters/groups': (own) => ({ hotelId: own.hotel }),
 };
 
 function code(): string {
