@@ -121,7 +121,8 @@ function queueOptions(name: string) {
       // The braces keep all keys of a queue in one slot of a Redis Cluster.
       prefix: `{${config.REDIS_PREFIX}:${name}}`,
       createClient: redis.createClient,
-      settings: { maxStalledCount: 1, stalledInterval: 30_000, lockDuration: 30_000, drainDelay: 5 },
+      // Short locks: a dead worker's message must not look answered for long. Losing one by mistake harms nothing.
+      settings: { maxStalledCount: 1, stalledInterval: 10_000, lockDuration: 10_000, drainDelay: 5 },
     }),
   };
 }
