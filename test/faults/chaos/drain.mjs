@@ -37,7 +37,7 @@ export async function leaving(world, { seed, say }) {
 
 async function leaveAsWorker(world, traffic, worker) {
   // Some end in time, some do not.
-  for (const ms of [500, 1_000, 40_000, 40_000])
+  for (const ms of [500, 1_000, 8_000, 8_000, 8_000])
     await traffic.post('chaos-effect', { key: `job-long-${ms}-${Math.random()}`, style: 'complete', ms });
   const running = () => world.rows(`SELECT id FROM job_live WHERE status = 'RUNNING' AND name = 'chaos-effect'`);
   await until(async () => (await running()).length >= 4, { ms: 20_000, what: () => 'jobs to run' });

@@ -15,12 +15,11 @@ export class Recovery {
     this.world = world;
   }
 
-  /** Notes what the fault will hit; call it right before. processes: those it is meant for. */
-  async begin(kind, processes) {
-    const [one] = processes;
-    const worker = processes.length === 1 && one.role === 'worker' ? `%:${one.child.pid}:%` : null;
+  /** Notes what the fault will hit; call it right before. target: the one process it is meant for, if it is one. */
+  async begin(kind, processes, target) {
+    const worker = target?.role === 'worker' ? `%:${target.child.pid}:%` : null;
     const rows =
-      processes.length === 1 && !worker
+      target && !worker
         ? []
         : await this.world
             .rows(

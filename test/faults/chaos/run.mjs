@@ -108,7 +108,7 @@ class FaultRun {
     const target = fault.role && (await this.#target(fault));
     const name = `poison-${this.#spans.length}`;
     this.say(target ? `${kind}: ${target.name}` : kind);
-    const noted = await this.recovery.begin(kind, target ? [target] : this.#untouched());
+    const noted = await this.recovery.begin(kind, target ? [target] : this.#untouched(), target);
     const span = { kind, from: noted.at, api: target?.role === 'api' ? target.name : undefined };
     this.#spans.push(span);
     if (target) this.#busy.add(target);

@@ -38,6 +38,7 @@ export class World {
       JOBS_LEASE_MS: String(LEASE_MS),
       JOBS_TICK_MS: '250',
       JOBS_DRAIN_MS: '2000',
+      JOBS_WAIT_MS: '3000',
       THROTTLE_PER_MINUTE: '1000000',
       LOG_LEVEL: 'info',
     };
