@@ -3,9 +3,10 @@
  *
  * @param book what was promised: acked Map(key → { id, type, expected effects }), unknown and refused Set(key),
  *   slots Map(key → { id, fireAt }); scope: which keys are looked at, a LIKE pattern
- * @returns lists of keys, all empty when all is well except the two at the end:
+ * @returns lists of keys, all empty when all is well except the last:
  *   lost (acked or owed, and no row, no end, or no effect), doubled (an effect or a job or a slot twice), unfinished
- *   (not final), wrong (an end it should not have), poison (not quarantined); acceptedUnknown, acceptedRefused
+ *   (not final), wrong (an end it should not have), poison (not quarantined), acceptedRefused (told that
+ *   nothing was changed, and it was); acceptedUnknown
  */
 export async function check(db, { acked, unknown = new Set(), refused = new Set(), slots = new Map(), scope = '%' }) {
   const { rows: jobs } = await db.query(
@@ -88,7 +89,9 @@ export async function check(db, { acked, unknown = new Set(), refused = new Set(
 
 /** True when a check found nothing that must not be. */
 export function holds(found) {
-  return ['lost', 'doubled', 'unfinished', 'wrong', 'poison'].every((kind) => found[kind].length === 0);
+  return ['lost', 'doubled', 'unfinished', 'wrong', 'poison', 'acceptedRefused'].every(
+    (kind) => found[kind].length === 0,
+  );
 }
 
 function groupBy(rows, column) {

@@ -87,11 +87,11 @@ export const FAULTS = {
   },
 };
 
-async function blackHole({ target, link, random }, [low, high]) {
+async function blackHole({ target, link, random, long }, [low, high]) {
   const one = target.links[link];
   one.die();
   await pause(random.between(low, high));
-  one.heal({ drop: random.chance(0.5) });
+  one.heal(random.pick(long ? ['late', 'cut', 'dead'] : ['late', 'cut']));
 }
 
 /** Posts until an API takes it: the one asked may be down itself. */

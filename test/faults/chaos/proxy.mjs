@@ -20,11 +20,18 @@ export class Link {
     for (const { near, far } of this.#pairs) for (const socket of [near, far]) socket.pause();
   }
 
-  /** Carries again: what lay in the link arrives late, or, with drop, all connections are gone. */
-  heal({ drop }) {
+  /**
+   * Carries again. What becomes of the connections it had: `late`, their bytes arrive after all; `cut`, both ends hear
+   * that they are gone; `dead`, nobody ever hears of them again.
+   */
+  heal(how) {
     this.dead = false;
     for (const pair of this.#pairs) {
-      if (drop || pair.halfGone) for (const socket of [pair.near, pair.far]) socket.destroy();
+      if (how === 'dead' && !pair.halfGone) {
+        pair.forgotten = true;
+        continue;
+      }
+      if (how === 'cut' || pair.halfGone) for (const socket of [pair.near, pair.far]) socket.destroy();
       else for (const socket of [pair.near, pair.far]) socket.resume();
     }
   }
@@ -46,7 +53,7 @@ export class Link {
       socket.once('close', () => {
         // Behind a dead link the other end does not hear of it.
         pair.halfGone = true;
-        if (!this.dead) for (const other of [near, far]) other.destroy();
+        if (!this.dead && !pair.forgotten) for (const other of [near, far]) other.destroy();
         if (near.destroyed && far.destroyed) this.#pairs.delete(pair);
       });
       if (this.dead) socket.pause();

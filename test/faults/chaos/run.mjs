@@ -28,7 +28,7 @@ export async function chaos(world, { seed, jobs, ms, say }) {
   });
   const recovery = new Recovery(world);
   traffic.start();
-  const run = new FaultRun(world, traffic, recovery, random, say);
+  const run = new FaultRun(world, traffic, recovery, random, say, ms !== undefined);
   const end = Date.now() + expectedMs;
   do {
     // Every kind once a round: chance alone would leave some out.
@@ -53,7 +53,7 @@ export async function chaos(world, { seed, jobs, ms, say }) {
     'unknown (no answer)': traffic.unknown.size,
     'of these accepted': found.acceptedUnknown.length,
     'refused (503)': traffic.refused.size,
-    'of these accepted all the same': found.acceptedRefused.length,
+    'refused and accepted': found.acceptedRefused.length,
     'not connected': traffic.unsent,
     slots: slots.size,
     'quarantined as bystanders, requeued': requeued.length,
@@ -99,8 +99,8 @@ class FaultRun {
   #spans = [];
   #failed = [];
 
-  constructor(world, traffic, recovery, random, say) {
-    Object.assign(this, { world, traffic, recovery, random, say });
+  constructor(world, traffic, recovery, random, say, long) {
+    Object.assign(this, { world, traffic, recovery, random, say, long });
   }
 
   async one(kind) {
@@ -113,7 +113,15 @@ class FaultRun {
     this.#spans.push(span);
     if (target) this.#busy.add(target);
     const work = fault
-      .run({ world: this.world, traffic: this.traffic, random: this.random, target, link: fault.link, name })
+      .run({
+        world: this.world,
+        traffic: this.traffic,
+        random: this.random,
+        target,
+        link: fault.link,
+        name,
+        long: this.long,
+      })
       .catch((error) => this.#failed.push(error))
       .finally(() => {
         span.to = Date.now();

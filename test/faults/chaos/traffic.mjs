@@ -11,9 +11,9 @@ const NEVER_SENT = new Set(['ECONNREFUSED', 'UND_ERR_CONNECT_TIMEOUT']);
 export class Traffic {
   /** Answered 201, by key: { id, style, expected }. */
   acked = new Map();
-  /** Sent, and the answer never came: it may or may not have been accepted. */
+  /** Sent, and the answer never came, or was that nobody knows: it may or may not have been accepted. */
   unknown = new Set();
-  /** Answered 503: says that it was not accepted. */
+  /** Answered 503, nothing was changed. */
   refused = new Set();
   /** Not even connected. */
   unsent = 0;
@@ -69,7 +69,8 @@ export class Traffic {
       this.acked.set(data.key, { id: body.id, type, expected: STYLES[data.style] ?? 1 });
       return body.id;
     }
-    if (status === 503 && answer.headers.get('retry-after')) this.refused.add(data.key);
+    if (status === 503 && answer.headers.get('retry-after'))
+      (body.detail.includes('nothing was changed') ? this.refused : this.unknown).add(data.key);
     else {
       this.unknown.add(data.key);
       this.wrong.push({ status, body, at: new Date(at).toISOString() });
