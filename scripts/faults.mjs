@@ -52,8 +52,8 @@ async function main() {
 function stop(code) {
   stopping ??= (async () => {
     await stopAll();
-    for (const part of only) await removePostgres(join(folder, part));
-    for (const part of code === 0 ? [''] : only) rmSync(join(folder, part), { recursive: true, force: true });
+    await removePostgres(join(folder, 'servers'));
+    rmSync(code === 0 ? folder : join(folder, 'servers'), { recursive: true, force: true });
     if (code !== 0) console.log(`  seed ${seed}; logs of the processes: ${join(folder, 'logs')}`);
   })();
   return stopping;

@@ -12,7 +12,7 @@ const IN_FLIGHT = 12;
 export async function leaving(world, { seed, say }) {
   const [api, worker] = await Promise.all([world.start('api-1'), world.start('worker-1')]);
   await world.ready();
-  const traffic = new Traffic(world, new Random(seed), { perSecond: 60 });
+  const traffic = new Traffic(world, new Random(seed), { perSecond: 60, prefix: 'load' });
   traffic.start();
   const drain = await leaveAsWorker(world, traffic, worker);
   say(`worker: exit ${drain.code} after ${drain.ms} ms with ${drain.running} jobs running, ${drain.spent} spoiled`);
@@ -25,7 +25,7 @@ export async function leaving(world, { seed, say }) {
     ms: 90_000,
     what: () => 'the rest to run',
   });
-  const found = await check(world.db, { ...traffic, scope: 'job-%' });
+  const found = await check(world.db, { ...traffic, scope: 'load-%' });
   const ok =
     holds(found) &&
     [drain, requests].every(({ code, ms }) => code === 0 && ms <= LEAVE_MS) &&
@@ -37,8 +37,8 @@ export async function leaving(world, { seed, say }) {
 
 async function leaveAsWorker(world, traffic, worker) {
   // Some end in time, some do not.
-  for (const ms of [500, 1_000, 8_000, 8_000, 8_000])
-    await traffic.post('chaos-effect', { key: `job-long-${ms}-${Math.random()}`, style: 'complete', ms });
+  for (const ms of [500, 1_000, 5_000, 5_000, 5_000])
+    await traffic.post('chaos-effect', { key: `load-long-${ms}-${Math.random()}`, style: 'complete', ms });
   const running = () => world.rows(`SELECT id FROM job_live WHERE status = 'RUNNING' AND name = 'chaos-effect'`);
   await until(async () => (await running()).length >= 4, { ms: 20_000, what: () => 'jobs to run' });
   await pause(500);

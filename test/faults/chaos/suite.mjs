@@ -12,19 +12,20 @@ const PARTS = {
 };
 
 /**
- * The parts asked for, each in a world of its own: `chaos`, `fence` (with its control), `drain`. Answers what each came
- * to, and ok when all is as it must be.
+ * The parts asked for, one after another in one world: `chaos`, `fence` (with its control), `drain`. Answers what each
+ * came to, and ok when all is as it must be.
  */
 export async function suite(folder, { only, ...options }) {
   const report = {};
-  for (const name of only) {
-    const world = await World.create(join(folder, name), join(folder, 'logs', name));
-    try {
+  const world = await World.create(join(folder, 'servers'), join(folder, 'logs'));
+  try {
+    for (const name of only) {
       report[name] = await PARTS[name](world, options);
       print(name, report[name]);
-    } finally {
-      await world.close();
+      await world.clear();
     }
+  } finally {
+    await world.close();
   }
   return { ok: Object.values(report).every(({ ok }) => ok), ...report };
 }

@@ -24,7 +24,8 @@ export class Traffic {
   #posted = 0;
   #on = true;
 
-  constructor(world, random, { perSecond }) {
+  constructor(world, random, { perSecond, prefix = 'job' }) {
+    this.prefix = prefix;
     this.world = world;
     this.random = random;
     this.everyMs = 1000 / perSecond;
@@ -89,7 +90,7 @@ export class Traffic {
       const style = this.random.pick(['complete', 'complete', 'complete', 'steps', 'steps', 'last', 'flaky']);
       const options = this.random.chance(0.1) ? { delay: this.random.between(200, 3000) } : undefined;
       const ms = this.random.chance(0.02) ? 1500 : this.random.between(5, 60);
-      await this.post('chaos-effect', { key: `job-${++this.#posted}`, style, ms }, options);
+      await this.post('chaos-effect', { key: `${this.prefix}-${++this.#posted}`, style, ms }, options);
     }
   }
 }

@@ -86,9 +86,14 @@ export class World {
     return (await this.db.query(sql, values)).rows;
   }
 
+  /** Ends all processes; Postgres and Redis stay. */
+  async clear() {
+    await Promise.all(this.processes.splice(0).map((one) => one.stop()));
+    for (const link of this.#links.splice(0)) link.close();
+  }
+
   async close() {
-    await Promise.all(this.processes.map((one) => one.stop()));
-    for (const link of this.#links) link.close();
+    await this.clear();
     await this.db.end().catch(() => undefined);
     await Promise.all([this.redis.kill(), this.postgres.crash()]);
   }
