@@ -26,6 +26,8 @@ export class BullDoorbell extends Doorbell {
       data: { ids } satisfies Bell,
       opts: { jobId: bell, attempts: 1, lifo: first === true, removeOnComplete: true, removeOnFail: true },
     }));
+    // Commands wait in the connection while Redis is away: an outage's worth of rings would all go out at its end.
+    if (this.redis.away) throw new Error('ring: Redis is away');
     const added = await within(CALL_MS, 'ring', this.queues.get(queue).addBulk(messages));
     // Bull says nothing when Redis refuses (maxmemory, read-only replica): a message without an id was not added.
     const refused = added.filter(({ id }) => id === undefined || id === null).length;

@@ -48,6 +48,15 @@ export class Process {
     this.child = child;
     this.starts++;
     child.once('exit', (code, signal) => void this.#ended(code, signal));
+    void this.#watch(child);
+  }
+
+  /** Notices when the process is up for the first time. */
+  async #watch(child) {
+    while (this.child === child && this.alive && !this.wasReady && !this.#stopping) {
+      await this.isReady();
+      await pause(250);
+    }
   }
 
   get alive() {
