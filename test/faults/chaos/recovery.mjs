@@ -46,14 +46,15 @@ export class Recovery {
     await Promise.all(this.#looking);
   }
 
-  /** One row a kind. */
-  async table() {
+  /** One row a kind. requeued: jobs whose end waited for an operator, which says nothing about the platform. */
+  async table(requeued) {
     const ends = await this.world.rows(
       `SELECT id, extract(epoch FROM completed_at) * 1000 AS at FROM job_history WHERE name LIKE 'chaos-%' ORDER BY 2`,
     );
     const effects = await this.world.rows(`SELECT extract(epoch FROM at) * 1000 AS at FROM chaos_effect ORDER BY 1`);
     const endOf = new Map(ends.map(({ id, at }) => [id, Number(at)]));
     for (const fault of this.faults) {
+      fault.hit = fault.hit.filter((id) => !requeued.includes(id));
       const next = effects.find(({ at }) => Number(at) > fault.at);
       fault.firstMs = next && Number(next.at) - fault.at;
       if (fault.hit.length > 0)

@@ -65,7 +65,7 @@ export async function chaos(world, { seed, jobs, ms, say }) {
     ok,
     seed,
     seconds: (Date.now() - started) / 1000,
-    recovery: await recovery.table(),
+    recovery: await recovery.table(requeued),
     counts,
     found,
     deaths: faulty,
