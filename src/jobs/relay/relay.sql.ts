@@ -74,7 +74,11 @@ export const TAKE = `
   FROM belled WHERE job_live.id = belled.id
   RETURNING job_live.id, job_live.bell, job_live.tenant_id, belled.first, belled.place`;
 
-/** Puts jobs back whose ring did not go out. $1: bells. */
+/** Puts jobs back whose ring did not go out, and what they took from their tenants' rates. $1: bells. */
 export const UNTAKE = `
-  UPDATE job_live SET status = 'PENDING', rung_at = NULL, bell = NULL
-  WHERE bell = ANY($1::uuid[]) AND status = 'QUEUED'`;
+  WITH back AS (
+    UPDATE job_live SET status = 'PENDING', rung_at = NULL, bell = NULL
+    WHERE bell = ANY($1::uuid[]) AND status = 'QUEUED' RETURNING name, tenant_id)
+  UPDATE job_rate SET tokens = tokens + jobs
+  FROM (SELECT name, tenant_id, count(*) AS jobs FROM back GROUP BY 1, 2) b
+  WHERE job_rate.name = b.name AND job_rate.tenant_id = b.tenant_id AND user_id IS NULL`;

@@ -40,6 +40,8 @@ export class Relay {
   private refillTimer?: NodeJS.Timeout;
   private pass?: Promise<void>;
   private running = false;
+  /** The tick came: time to look for what has become due. */
+  private tick = false;
   private holdUntil = 0;
 
   constructor(
@@ -111,12 +113,14 @@ export class Relay {
 
   private wakeAll(): void {
     for (const name of this.contracts.names()) this.dirty.add(name);
-    this.kick(true);
+    // Kept until it is done: under load a pass is always under way when the tick comes.
+    this.tick = true;
+    this.kick();
   }
 
-  private kick(promote = false): void {
+  private kick(): void {
     if (!this.running || this.pass) return;
-    this.pass = this.work(promote)
+    this.pass = this.work()
       .catch((error: Error) => this.logger.warn(`relay: ${error.message}`))
       .finally(() => {
         this.pass = undefined;
@@ -124,8 +128,10 @@ export class Relay {
       });
   }
 
-  private async work(promote: boolean): Promise<void> {
+  private async work(): Promise<void> {
     if (this.holding) return;
+    const promote = this.tick;
+    this.tick = false;
     if (promote)
       for (const { name } of await this.db.rows<{ name: string }>(PROMOTE, [PROMOTE_AT_ONCE])) this.dirty.add(name);
     const names = [...this.dirty];
