@@ -204,6 +204,19 @@ export const CHECKS: readonly Check[] = [
     same(bench.ids, ['first', 'one', 'two'], 'order');
   }),
 
+  check('rings marked first keep their order', async (bench) => {
+    await bench.ring({ ids: ['one'] }, { ids: ['first'], first: true });
+    await bench.ring({ ids: ['second'], first: true }, { ids: ['third'], first: true }, { ids: ['two'] });
+    bench.doorbell.startConsuming();
+    await bench.until(() => bench.ids.length >= 5, 'all have come');
+    const firsts = ['first', 'second', 'third'];
+    same(
+      bench.ids.filter((id) => firsts.includes(id)),
+      firsts,
+      'order',
+    );
+  }),
+
   check('a bell rung twice wakes once, while it waits and while it runs', async (bench) => {
     const [bell] = await bench.ring({ ids: ['twice'] });
     await bench.ring({ bell, ids: ['twice'] }, { ids: ['next'] });

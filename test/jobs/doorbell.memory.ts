@@ -9,6 +9,7 @@ export const FAULTS = [
   'loses the end of a bundle',
   'mixes up queues',
   'forgets first',
+  'turns the first ones around',
   'knows no bell by its name',
   'rings again after a failure',
   'remembers answered bells',
@@ -129,8 +130,7 @@ export class MemoryEngine extends Doorbell implements Engine {
       const to = this.broker.has('mixes up queues') && this.handlers.size > 1 ? 'conformance' : queue;
       const lost = this.broker.has('loses the end of a bundle') && ring.ids.length > 2;
       const message = { ...ring, queue: to, ids: lost ? ring.ids.slice(0, -1) : ring.ids };
-      if (ring.first && !this.broker.has('forgets first')) this.broker.waiting.unshift(message);
-      else this.broker.waiting.push(message);
+      this.broker.waiting.splice(this.place(ring), 0, message);
       if (oneOfMany && this.broker.has('delivers one of many twice')) this.broker.waiting.push(message);
     }
     setImmediate(() => this.broker.pump());
@@ -195,6 +195,14 @@ export class MemoryEngine extends Doorbell implements Engine {
         setImmediate(() => this.broker.pump());
       });
     this.busy.push(work);
+  }
+
+  /** Where a ring goes in the line. */
+  private place({ first }: Ring): number {
+    const { waiting } = this.broker;
+    if (!first || this.broker.has('forgets first')) return waiting.length;
+    const firsts = waiting.filter((message) => message.first).length;
+    return this.broker.has('turns the first ones around') ? Math.min(firsts, 1) : firsts;
   }
 
   /** Rejects while the broker is away, or does not answer at all. */

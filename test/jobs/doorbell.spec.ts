@@ -71,6 +71,7 @@ const FOUND_BY: Record<Fault, string> = {
   'loses the end of a bundle': 'a bundle arrives whole, in its order',
   'mixes up queues': 'rings of a queue go to its handler alone',
   'forgets first': 'a ring marked first goes before all that wait',
+  'turns the first ones around': 'rings marked first keep their order',
   'knows no bell by its name': 'a bell rung twice wakes once, while it waits and while it runs',
   'rings again after a failure': 'a handler that throws is not rung again',
   'remembers answered bells': 'missing() tells held bells from answered and unknown ones',
