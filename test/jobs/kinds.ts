@@ -110,6 +110,8 @@ export const bench = {
   started: new Map<string, () => void>(),
   gates: new Map<string, Promise<void>>(),
   runs: [] as string[],
+  /** What a hopeless job says, where its payload could not. */
+  words: new Map<string, string>(),
   /** Handlers under way, and the most there were at a time, by tenant. */
   flight: new Map<string, { now: number; most: number }>(),
   /** Resolves when a handler has begun with this key. */
@@ -142,7 +144,9 @@ export class FlakyProcessor implements JobHandler<KindPayload, { attempt: number
 export class HopelessProcessor implements JobHandler<KindPayload, void> {
   handle(payload: KindPayload): Promise<void> {
     bench.begin(payload.key);
-    return Promise.reject(new PermanentJobError('NO_HOPE', payload.message ?? 'It will never work'));
+    return Promise.reject(
+      new PermanentJobError('NO_HOPE', payload.message ?? bench.words.get(payload.key) ?? 'It will never work'),
+    );
   }
 }
 
