@@ -15,6 +15,8 @@ import { JobControl } from './control/job-control.js';
 import { DeadLettersController } from './controllers/dead-letters.controller.js';
 import { JobsController } from './controllers/jobs.controller.js';
 import { QueuesController } from './controllers/queues.controller.js';
+import { SchedulesController } from './controllers/schedules.controller.js';
+import { SlotsController } from './controllers/slots.controller.js';
 import { TriggerController } from './controllers/trigger.controller.js';
 import { DeadLettersService } from './dead-letter/dead-letters.service.js';
 import { Fleet } from './fleet/fleet.js';
@@ -36,8 +38,12 @@ import { Reconciler } from './reconciler/reconciler.js';
 import { Relay } from './relay/relay.js';
 import { JobRunner } from './runner/job-runner.js';
 import { RunningJobs } from './runner/running-jobs.js';
+import { GapWriter } from './schedules/gap-writer.js';
+import { ScheduleControl } from './schedules/schedule-control.js';
 import { ScheduleTick } from './schedules/schedule-tick.js';
 import { SchedulesService } from './schedules/schedules.service.js';
+import { SlotRetention } from './schedules/slot-retention.js';
+import { SlotsService } from './schedules/slots.service.js';
 import { WhyService } from './why/why.service.js';
 
 const PUBLIC = [ContractRegistry, JobsService, SchedulesService, JobsLifecycle, QueueCatalog, Doorbell, JobRunner];
@@ -51,7 +57,14 @@ export class JobsModule {
       module: JobsModule,
       imports: [ScheduleModule.forRoot()],
       controllers: options.controllers
-        ? [TriggerController, QueuesController, DeadLettersController, JobsController]
+        ? [
+            TriggerController,
+            QueuesController,
+            DeadLettersController,
+            SlotsController,
+            SchedulesController,
+            JobsController,
+          ]
         : [],
       providers: [
         ContractRegistry,
@@ -80,6 +93,10 @@ export class JobsModule {
         CancelListener,
         Reconciler,
         SchedulesService,
+        ScheduleControl,
+        SlotsService,
+        GapWriter,
+        SlotRetention,
         ScheduleTick,
         JobMetrics,
         QueueMetrics,

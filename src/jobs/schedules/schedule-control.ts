@@ -11,7 +11,6 @@ import { ContractRegistry } from '../contract/contract-registry.js';
 import type { JobContract } from '../contract/define-job.js';
 import { startable } from '../contract/startable.js';
 import { type JobView, toView } from '../ledger/job-view.js';
-import type { DstPolicy } from './cron.js';
 import { nextRun } from './rhythm.js';
 import { API_KEY, isManaged, SCHEDULE_VIEW, type ScheduleView } from './schedule-row.js';
 import { clock, type ScheduleInput, SchedulesService } from './schedules.service.js';
@@ -66,15 +65,23 @@ export class ScheduleControl {
    */
   async edit(id: string, change: ScheduleChange): Promise<ScheduleView> {
     return this.db.transaction(async (tx) => {
-      const { key, data, cron, timezone, enabled, hotelId, ...before } = await this.lock(tx, id);
+      const before = await this.lock(tx, id);
       const contract = this.startable(before.type);
-      const field = MANAGED_FIELDS.find((one) => change[one] !== undefined);
-      if (field && isManaged({ key }))
+      const field = MANAGED_FIELDS.find((one) => change[one] != null);
+      if (field && isManaged(before))
         throw new AppError('CONFLICT', `The ${field} of this schedule follows from settings; change it there`);
       return this.schedules.put({
-        ...{ key, contract, data, cron, timezone, enabled },
-        ...change,
-        hotelId: change.data ? hotelOf(contract, change.data) : hotelId,
+        key: before.key,
+        contract,
+        data: change.data ?? before.data,
+        cron: change.cron ?? before.cron,
+        timezone: change.timezone ?? before.timezone,
+        enabled: change.enabled ?? before.enabled,
+        hotelId: change.data ? hotelOf(contract, change.data) : before.hotelId,
+        dst: change.dst,
+        misfire: change.misfire,
+        jitterSeconds: change.jitterSeconds,
+        graceSeconds: change.graceSeconds,
       });
     });
   }
@@ -101,7 +108,11 @@ export class ScheduleControl {
     const now = new Date();
     const [row] = await this.acceptance.accept([
       {
-        ...jobOf(contract, { schedule: { ...schedule, tenantId: this.context.tenantId, jitterSeconds: 0 }, slot: now }, now),
+        ...jobOf(
+          contract,
+          { schedule: { ...schedule, tenantId: this.context.tenantId, jitterSeconds: 0 }, slot: now },
+          now,
+        ),
         scheduledFor: null,
         metadata: { byHand: true },
         createdBy: this.context.principal?.userId ?? null,
@@ -171,11 +182,10 @@ export class ScheduleControl {
     return startable(this.contracts, this.context.principal, type);
   }
 
-  private async lock(tx: Tx, id: string): Promise<ScheduleView & { dst: DstPolicy }> {
-    const row = await tx.first<ScheduleView>(
-      `SELECT ${SCHEDULE_VIEW} FROM schedule WHERE id = $1 FOR NO KEY UPDATE`,
-      [id],
-    );
+  private async lock(tx: Tx, id: string): Promise<ScheduleView> {
+    const row = await tx.first<ScheduleView>(`SELECT ${SCHEDULE_VIEW} FROM schedule WHERE id = $1 FOR NO KEY UPDATE`, [
+      id,
+    ]);
     if (!row) throw notFound('Schedule');
     return row;
   }

@@ -9,7 +9,7 @@ import { Relay } from '../relay/relay.js';
 import { GapWriter } from './gap-writer.js';
 import { type Due, plan, type Plan } from './misfire.js';
 import { Firings } from './rhythm.js';
-import { jobOf, type Firing, type ScheduleToFire } from './slot-job.js';
+import { jobOf, type ScheduleToFire } from './slot-job.js';
 import { SlotRetention } from './slot-retention.js';
 import { ADVANCE, FIRE, PASS } from './slots.sql.js';
 
@@ -106,7 +106,7 @@ export class ScheduleTick {
 
   private async fire(tx: Tx, rows: readonly DueSchedule[]) {
     const plans = await this.plans(tx, rows);
-    const firings: Firing[] = plans.flatMap(({ schedule, fire }) => fire.map((slot) => ({ schedule, slot })));
+    const firings = plans.flatMap(({ schedule, fire }) => fire.map((slot) => ({ schedule, slot })));
     const jobs = firings.map((firing) => jobOf(this.contracts.get(firing.schedule.type)!, firing, firing.schedule.now));
     const fresh = await tx.rows<{ job_id: string }>(FIRE, [
       jobs.map((job) => job.tenantId),

@@ -51,10 +51,9 @@ export class SchedulesService {
     const data = serializePayload(checkPayload(input.contract, input.data));
     return this.db.transaction(async (tx) => {
       // Locks the row if there is one: its policy decides when the edited schedule runs next.
-      const before = await tx.first<{ dst: DstPolicy }>(
-        'SELECT dst FROM schedule WHERE key = $1 FOR NO KEY UPDATE',
-        [input.key],
-      );
+      const before = await tx.first<{ dst: DstPolicy }>('SELECT dst FROM schedule WHERE key = $1 FOR NO KEY UPDATE', [
+        input.key,
+      ]);
       const dst = input.dst ?? before?.dst ?? 'once';
       const next = nextRun(input.cron, input.timezone, await clock(tx), dst);
       const row = await tx.first<ScheduleView>(PUT, [
@@ -82,10 +81,9 @@ export class SchedulesService {
 
   /** Schedules whose key starts with the prefix, by key. */
   list(keyPrefix: string): Promise<ScheduleView[]> {
-    return this.db.rows<ScheduleView>(
-      `SELECT ${SCHEDULE_VIEW} FROM schedule WHERE starts_with(key, $1) ORDER BY key`,
-      [keyPrefix],
-    );
+    return this.db.rows<ScheduleView>(`SELECT ${SCHEDULE_VIEW} FROM schedule WHERE starts_with(key, $1) ORDER BY key`, [
+      keyPrefix,
+    ]);
   }
 
   /** Removes the schedule and its slots; what it has already started goes on. False when there is none. */

@@ -22,7 +22,7 @@ export interface Firing {
  * The job of a slot. It is meant for the slot (`scheduledFor`) and may start up to the schedule's jitter after it.
  * A schedule's jobs have no dedupe key: each slot owes one.
  */
-export function jobOf<One extends Firing>(contract: JobContract, { schedule, slot }: One, now: Date): NewJob {
+export function jobOf(contract: JobContract, { schedule, slot }: Firing, now: Date): NewJob {
   const start = new Date(slot.getTime() + jitterMs(schedule.id, slot, schedule.jitterSeconds));
   return {
     id: uuidv7(),

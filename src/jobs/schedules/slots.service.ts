@@ -108,7 +108,10 @@ export class SlotsService {
       for (const type of new Set(slots.map((slot) => slot.type)))
         startable(this.contracts, this.context.principal, type);
       const again = await this.control.retryAll(slots.flatMap(({ jobId }) => jobId ?? []));
-      const ran = await this.runAnew(tx, slots.filter(({ jobId }) => jobId === null));
+      const ran = await this.runAnew(
+        tx,
+        slots.filter(({ jobId }) => jobId === null),
+      );
       await this.note(tx, slots, new Set(again.map(({ id }) => id)));
       return { matched, backfilled: again.length + ran };
     });
