@@ -22,8 +22,8 @@ describe('odd days of 400', () => {
       'once',
       ['2027-03-28 clock-change-gap 1', '2027-10-31 clock-change-fold 1'],
     ],
-    ['0 * * * *', 'Europe/Madrid', '2027-01-01', 'once', ['2027-03-28 none 23', '2027-10-31 twice 25']],
-    ['* * * * *', 'Europe/Madrid', '2027-01-01', 'once', ['2027-03-28 none 1380', '2027-10-31 twice 1500']],
+    ['0 * * * *', 'Europe/Madrid', '2027-01-01', 'once', ['2027-03-28 clock-change-gap 23', '2027-10-31 twice 25']],
+    ['* * * * *', 'Europe/Madrid', '2027-01-01', 'once', ['2027-03-28 clock-change-gap 1380', '2027-10-31 twice 1500']],
     [
       '15 2 * * *',
       'Australia/Lord_Howe',
@@ -44,6 +44,15 @@ describe('odd days of 400', () => {
     ['30 1 * * *', 'Antarctica/Troll', '2027-01-01', 'skip', ['2027-03-28 none 0', '2027-10-31 clock-change-fold 1']],
     ['30 0 * * *', 'Africa/Cairo', '2027-01-01', 'once', ['2027-04-30 moved 1', '2027-10-28 clock-change-fold 1']],
     ['30 23 * * *', 'Africa/Cairo', '2027-01-01', 'both', ['2027-04-30 clock-change-gap 1', '2027-10-28 twice 2']],
+    // Saturday's 23:30 does not exist in Nuuk, it fires at midnight of Sunday.
+    [
+      '30 23 * * *',
+      'America/Nuuk',
+      '2027-01-01',
+      'once',
+      ['2027-03-27 moved 0', '2027-03-28 moved 2', '2027-10-30 clock-change-fold 1'],
+    ],
+    ['0 * * * *', 'America/Nuuk', '2027-01-01', 'once', ['2027-03-27 clock-change-gap 23', '2027-10-30 twice 25']],
     ['30 2 * * *', 'Asia/Tokyo', '2027-01-01', 'once', []],
     ['30 2 * * 1-5', 'Europe/Madrid', '2027-01-01', 'once', []],
   ])('%s in %s from %s, %s', (cron, zone, from, dst, odd) => {
@@ -62,7 +71,7 @@ describe('odd days of 400', () => {
 });
 
 describe('the days of a preview', () => {
-  it.each(['* * * * *', '*/20 1-3 * * *', '0 0 * * *', '30 1 1,15 * *', '0 12 29 2 *'])(
+  it.each(['*/30 * * * *', '*/20 0-3,23 * * *', '0 0 * * *', '30 1 1,15 * *', '0 12 29 2 *'])(
     'hold every firing of %s',
     (cron) => {
       for (const zone of [
