@@ -17,8 +17,12 @@ import { JobsController } from './controllers/jobs.controller.js';
 import { QueuesController } from './controllers/queues.controller.js';
 import { TriggerController } from './controllers/trigger.controller.js';
 import { DeadLettersService } from './dead-letter/dead-letters.service.js';
+import { EffectsController } from './effects/effects.controller.js';
+import { EffectsService } from './effects/effects.service.js';
 import { Fleet } from './fleet/fleet.js';
 import { Pace } from './fleet/pace.js';
+import { ItemsController } from './items/items.controller.js';
+import { ItemsService } from './items/items.service.js';
 import { JobsService } from './jobs.service.js';
 import { JobQueries } from './ledger/job-queries.js';
 import { Ledger } from './ledger/ledger.js';
@@ -34,6 +38,7 @@ import { QueueCatalog } from './queue/queue-catalog.js';
 import { RedisConnections } from './queue/redis-connections.js';
 import { Reconciler } from './reconciler/reconciler.js';
 import { Relay } from './relay/relay.js';
+import { AttemptFactory } from './runner/attempt-factory.js';
 import { JobRunner } from './runner/job-runner.js';
 import { RunningJobs } from './runner/running-jobs.js';
 import { ScheduleTick } from './schedules/schedule-tick.js';
@@ -51,7 +56,14 @@ export class JobsModule {
       module: JobsModule,
       imports: [ScheduleModule.forRoot()],
       controllers: options.controllers
-        ? [TriggerController, QueuesController, DeadLettersController, JobsController]
+        ? [
+            TriggerController,
+            QueuesController,
+            DeadLettersController,
+            ItemsController,
+            EffectsController,
+            JobsController,
+          ]
         : [],
       providers: [
         ContractRegistry,
@@ -76,7 +88,10 @@ export class JobsModule {
         LimitsService,
         WhyService,
         RunningJobs,
+        AttemptFactory,
         JobRunner,
+        ItemsService,
+        EffectsService,
         CancelListener,
         Reconciler,
         SchedulesService,
