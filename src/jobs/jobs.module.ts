@@ -19,10 +19,15 @@ import { TriggerController } from './controllers/trigger.controller.js';
 import { DeadLettersService } from './dead-letter/dead-letters.service.js';
 import { EffectsController } from './effects/effects.controller.js';
 import { EffectsService } from './effects/effects.service.js';
+import { EventStreams } from './events/event-streams.js';
+import { EventsController } from './events/events.controller.js';
+import { JobEvents } from './events/job-events.js';
+import { JobWatch } from './events/job-watch.js';
 import { Fleet } from './fleet/fleet.js';
 import { Pace } from './fleet/pace.js';
 import { ItemsController } from './items/items.controller.js';
 import { ItemsService } from './items/items.service.js';
+import { KeyedJobs } from './idempotency/keyed-jobs.js';
 import { JobsService } from './jobs.service.js';
 import { JobQueries } from './ledger/job-queries.js';
 import { Ledger } from './ledger/ledger.js';
@@ -62,6 +67,7 @@ export class JobsModule {
             DeadLettersController,
             ItemsController,
             EffectsController,
+            EventsController,
             JobsController,
           ]
         : [],
@@ -92,6 +98,10 @@ export class JobsModule {
         JobRunner,
         ItemsService,
         EffectsService,
+        JobWatch,
+        KeyedJobs,
+        JobEvents,
+        EventStreams,
         CancelListener,
         Reconciler,
         SchedulesService,

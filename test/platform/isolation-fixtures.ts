@@ -11,6 +11,7 @@ export interface Owned {
   job: string;
   deadLetter: string;
   apiKey: string;
+  effect: string;
 }
 export type Kind = keyof Owned;
 
@@ -24,6 +25,7 @@ export const NOTHING: Owned = {
   job: '01900000-0000-7000-8000-000000000001',
   deadLetter: '01900000-0000-7000-8000-000000000002',
   apiKey: '01900000-0000-7000-8000-000000000003',
+  effect: '01900000-0000-7000-8000-000000000004',
 };
 
 /** What a path parameter names, told by the segment before it. */
@@ -39,6 +41,7 @@ export const KIND_AFTER: Record<string, Kind> = {
   job: 'job',
   'dead-letters': 'deadLetter',
   'api-keys': 'apiKey',
+  effects: 'effect',
 };
 
 /** Path parameters that name what all tenants share. */
@@ -57,6 +60,8 @@ export const BODIES: Record<string, (own: Owned) => object> = {
   'POST /jobs/queues/{name}/pause': () => ({ reason: 'matrix' }),
   'POST /jobs/queues/{name}/resume': () => ({}),
   'PUT /jobs/queues/{name}/limits': () => ({ maxRunning: 1_000 }),
+  'POST /jobs/{id}/retry': () => ({ failedItemsOnly: true }),
+  'POST /effects/{id}/settle': () => ({ outcome: 'not-done', note: 'matrix' }),
   'POST /jobs/trigger/{jobName}': (own) => job(own).data,
   'POST /jobs/dead-letters/requeue': () => ({ dryRun: true }),
   'POST /jobs/dead-letters/{id}/requeue': () => ({}),
@@ -108,6 +113,16 @@ export async function own(platform: Platform, tenant: Tenant): Promise<Owned> {
   made.closure = (await post(`/rooms/${made.room}/closures`, closure))['id'] as number;
   made.job = (await post('/jobs/schedule', BODIES['POST /jobs/schedule']!(made)))['id'] as string;
   made.apiKey = (await post('/api-keys', { name: 'fixture' }))['id'] as string;
+  made.effect = randomUUID();
+  await platform.sql.query(
+    `INSERT INTO effect (id, tenant_id, key, kind, job_id, token, claim, state, until)
+     VALUES ($1, $2, 'fixture', 'mail', $3, 1, $1, 'unknown', now())`,
+    [made.effect, tenant.id, made.job],
+  );
+  await platform.sql.query(
+    `INSERT INTO job_item (tenant_id, job_id, item_key, outcome, attempt, token, ord) VALUES ($1, $2, 'fixture', 'ok', 1, 1, 1)`,
+    [tenant.id, made.job],
+  );
   // Dead letters come from workers, and none runs here.
   made.deadLetter = randomUUID();
   const dead = (await post('/jobs/schedule', BODIES['POST /jobs/schedule']!(made)))['id'];

@@ -25,10 +25,7 @@ export interface EffectOptions<Receipt extends object> {
  * The call that leaves the house. The key is a UUID, the same on every attempt: hand it to providers that know
  * idempotency keys. The signal must end the call.
  */
-export type Send<Receipt extends object> = (
-  idempotencyKey: string,
-  signal: AbortSignal,
-) => Promise<Receipt> | Promise<void>;
+export type Send<Receipt extends object> = (idempotencyKey: string, signal: AbortSignal) => Promise<Receipt | void>;
 
 export interface EffectAnswer<Receipt extends object> {
   /** What the provider answered; null when the call answered nothing. */

@@ -18,6 +18,7 @@ import { backoffDelay } from '../ledger/backoff.js';
 import type { JobRow } from '../ledger/job-row.js';
 import { Ledger } from '../ledger/ledger.js';
 import { Batches } from '../batches/batches.js';
+import { JobWatch } from '../events/job-watch.js';
 import { Pace } from '../fleet/pace.js';
 import { JobMetrics, type Outcome } from '../metrics/job-metrics.js';
 import { Relay } from '../relay/relay.js';
@@ -46,6 +47,7 @@ export class JobRunner {
     private readonly relay: Relay,
     private readonly batches: Batches,
     private readonly pace: Pace,
+    private readonly watch: JobWatch,
     private readonly metrics: JobMetrics,
     private readonly config: Config,
   ) {}
@@ -79,6 +81,7 @@ export class JobRunner {
     } finally {
       this.running.remove(job);
       done();
+      this.watch.nudge(row.id);
     }
     if (row.batch_id) this.batches.touch(row.batch_id);
   }
