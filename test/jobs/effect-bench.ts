@@ -50,7 +50,7 @@ export class EffectBench {
   /** From now on the attempt with this token has the job. */
   async hold(id: string, token: number): Promise<void> {
     await this.world.db.query(
-      `UPDATE job_live SET status = 'RUNNING', token = $2, attempt = $2, lease_until = now() + interval '1 hour' WHERE id = $1`,
+      `UPDATE job_live SET status = 'RUNNING', token = $2::int, attempt = $2::int, lease_until = now() + interval '1 hour' WHERE id = $1`,
       [id, token],
     );
   }

@@ -290,7 +290,7 @@ describe('effects', () => {
       });
       await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));
     });
-    afterAll(() => server.close());
+    afterAll(() => void server.close());
 
     it.each([
       ['before', true, 'done', 1],
