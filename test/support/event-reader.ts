@@ -1,3 +1,5 @@
+import { type IncomingHttpHeaders, type IncomingMessage, request } from 'node:http';
+
 export interface ServerSentEvent {
   type: string;
   id: string;
@@ -6,24 +8,29 @@ export interface ServerSentEvent {
 
 /** Reads a stream of server-sent events as a browser does. */
 export class EventReader {
+  private readonly chunks: AsyncIterator<string>;
   private buffer = '';
   readonly comments: string[] = [];
   retry?: number;
 
   private constructor(
     readonly status: number,
-    readonly headers: Headers,
-    private readonly abort: AbortController,
-    private readonly reader?: ReadableStreamDefaultReader<Uint8Array>,
-  ) {}
+    readonly headers: IncomingHttpHeaders,
+    private readonly answer: IncomingMessage,
+  ) {
+    this.chunks = answer.setEncoding('utf8')[Symbol.asyncIterator]() as AsyncIterator<string>;
+  }
 
-  static async open(url: string, token: string, lastEventId?: string): Promise<EventReader> {
-    const abort = new AbortController();
-    const answer = await fetch(url, {
-      headers: { authorization: `Bearer ${token}`, ...(lastEventId && { 'last-event-id': lastEventId }) },
-      signal: abort.signal,
+  /** On a connection of its own: a pooled client would open another one for each that is cut. */
+  static open(url: string, token: string, lastEventId?: string): Promise<EventReader> {
+    const headers = { authorization: `Bearer ${token}`, ...(lastEventId && { 'last-event-id': lastEventId }) };
+    return new Promise((resolve, reject) => {
+      const sent = request(url, { headers, agent: false }, (answer) =>
+        resolve(new EventReader(answer.statusCode!, answer.headers, answer)),
+      );
+      sent.once('error', reject);
+      sent.end();
     });
-    return new EventReader(answer.status, answer.headers, abort, answer.body?.getReader());
   }
 
   /** The next event, or undefined when the server has ended the stream. */
@@ -36,9 +43,9 @@ export class EventReader {
         if (event) return event;
         continue;
       }
-      const chunk = await this.reader?.read();
-      if (!chunk || chunk.done) return undefined;
-      this.buffer += Buffer.from(chunk.value).toString();
+      const chunk = await this.chunks.next();
+      if (chunk.done) return undefined;
+      this.buffer += chunk.value;
     }
   }
 
@@ -59,7 +66,7 @@ export class EventReader {
 
   /** Cuts the connection. */
   cut(): void {
-    this.abort.abort();
+    this.answer.on('error', () => undefined).destroy();
   }
 
   private parse(block: string): ServerSentEvent | undefined {
