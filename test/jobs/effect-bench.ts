@@ -65,10 +65,14 @@ export class EffectBench {
   }
 
   async effect(key: string) {
-    const { rows } = await this.world.db.query<{ id: string; state: string; receipt: Mail | null; note: string | null }>(
-      `SELECT id, state, receipt, note FROM effect WHERE key = $1 ORDER BY state = 'not-done', claimed_at DESC`,
-      [key],
-    );
+    const { rows } = await this.world.db.query<{
+      id: string;
+      state: string;
+      receipt: Mail | null;
+      note: string | null;
+    }>(`SELECT id, state, receipt, note FROM effect WHERE key = $1 ORDER BY state = 'not-done', claimed_at DESC`, [
+      key,
+    ]);
     return rows[0];
   }
 }
@@ -104,7 +108,12 @@ export class Fuse {
 }
 
 /** Options and call of one mail through a provider, each with a step before and after it. */
-export function mail(key: string, provider: Provider, lookup: boolean, step: () => Promise<void> = async () => undefined) {
+export function mail(
+  key: string,
+  provider: Provider,
+  lookup: boolean,
+  step: () => Promise<void> = async () => undefined,
+) {
   const options: EffectOptions<Mail> = { key, kind: 'mail' };
   if (lookup)
     options.lookup = async (idempotencyKey) => {

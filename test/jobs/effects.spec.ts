@@ -133,7 +133,12 @@ describe('effects', () => {
 
   it('fifty at once, of several attempts and jobs: one call', async () => {
     const provider = new Provider();
-    const { options, send } = mail(randomUUID(), provider, false, () => new Promise((resolve) => setImmediate(resolve)));
+    const { options, send } = mail(
+      randomUUID(),
+      provider,
+      false,
+      () => new Promise((resolve) => setImmediate(resolve)),
+    );
     const ids = await Promise.all(Array.from({ length: 5 }, () => bench.job()));
     const runners = ids.flatMap((id) => [bench.attempt(id, 1), bench.attempt(id, 1)]);
     const all = Array.from({ length: 50 }, (_, n) => runners[n % runners.length]!.run(options, send));
@@ -144,31 +149,38 @@ describe('effects', () => {
     for (const one of settled) if (one.status === 'rejected') expect(one.reason).toBeInstanceOf(SnoozeError);
   });
 
-  it.each([true, false])('killed at every step, and again at every step of the next one (lookup: %s)', async (lookup) => {
-    const outcomes: Record<string, number> = {};
-    // More steps than an attempt has: the last ones run through.
-    for (let first = 1; first <= 9; first++)
-      for (let second = 1; second <= 13; second += first < 9 ? 1 : 4) {
-        const [id, key, provider] = [await bench.job(), randomUUID(), new Provider()];
-        for (const [token, at] of [first, second, 99].entries()) {
-          await bench.hold(id, token + 1);
-          const fuse = new Fuse(at);
-          const { options, send } = mail(key, provider, lookup, () => fuse.step());
-          const run = bench.attempt(id, token + 1, fuse.database(bench.db)).run(options, send);
-          await Promise.race([fuse.dead, run.catch(() => undefined)]);
-          await bench.later(id);
+  it.each([true, false])(
+    'killed at every step, and again at every step of the next one (lookup: %s)',
+    async (lookup) => {
+      const outcomes: Record<string, number> = {};
+      // More steps than an attempt has: the last ones run through.
+      for (let first = 1; first <= 9; first++)
+        for (let second = 1; second <= 13; second += first < 9 ? 1 : 4) {
+          const [id, key, provider] = [await bench.job(), randomUUID(), new Provider()];
+          for (const [token, at] of [first, second, 99].entries()) {
+            await bench.hold(id, token + 1);
+            const fuse = new Fuse(at);
+            const { options, send } = mail(key, provider, lookup, () => fuse.step());
+            const run = bench.attempt(id, token + 1, fuse.database(bench.db)).run(options, send);
+            await Promise.race([fuse.dead, run.catch(() => undefined)]);
+            await bench.later(id);
+          }
+          const state = (await bench.effect(key))?.state;
+          const outcome = `${state}, ${provider.taken.length} sent`;
+          outcomes[outcome] = (outcomes[outcome] ?? 0) + 1;
         }
-        const state = (await bench.effect(key))?.state;
-        const outcome = `${state}, ${provider.taken.length} sent`;
-        outcomes[outcome] = (outcomes[outcome] ?? 0) + 1;
-      }
-    const possible = lookup ? ['done, 1 sent'] : ['done, 1 sent', 'unknown, 0 sent', 'unknown, 1 sent'];
-    expect(Object.keys(outcomes).sort()).toEqual(possible);
-  });
+      const possible = lookup ? ['done, 1 sent'] : ['done, 1 sent', 'unknown, 0 sent', 'unknown, 1 sent'];
+      expect(Object.keys(outcomes).sort()).toEqual(possible);
+    },
+  );
 
   it('in any interleaving, with any failure, the provider takes it at most once', async () => {
     const failures = fc.constantFrom('none', 'none', 'not-sent', 'before', 'after');
-    const plan = fc.record({ scheduler: fc.scheduler(), lookup: fc.boolean(), fails: fc.array(failures, { minLength: 5, maxLength: 5 }) });
+    const plan = fc.record({
+      scheduler: fc.scheduler(),
+      lookup: fc.boolean(),
+      fails: fc.array(failures, { minLength: 5, maxLength: 5 }),
+    });
     let calls = 0;
     await fc.assert(
       fc.asyncProperty(plan, async ({ scheduler, lookup, fails }) => {

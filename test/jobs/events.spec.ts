@@ -54,7 +54,7 @@ describe('events of a job', () => {
     return answer.body['id'] as string;
   };
   const until = async (condition: () => boolean | Promise<boolean>) => {
-    for (const end = Date.now() + 10_000; !(await condition()); ) {
+    for (const end = Date.now() + 10_000; !(await condition());) {
       if (Date.now() > end) throw new Error('waited in vain');
       await new Promise((again) => setTimeout(again, 20));
     }
@@ -187,10 +187,10 @@ describe('events of a job', () => {
     const system = platform.app.get(SystemDatabase);
     const rows = system.rows.bind(system);
     const looks: number[] = [];
-    system.rows = ((sql: string, values: unknown[]) => {
+    system.rows = (sql: string, values: unknown[]) => {
       if (sql.includes('"lastSeq"')) looks.push((values[0] as string[]).length);
       return rows(sql, values);
-    }) as typeof system.rows;
+    };
     const go = gate();
     const ids = await Promise.all(Array.from({ length: 10 }, () => start(() => go.passed)));
     const jobs = platform.app.get(JobsService);
@@ -209,8 +209,7 @@ describe('events of a job', () => {
   it('waits no longer than it is told', async () => {
     const id = await start(async () => undefined, { options: { delay: 60_000 } });
     const jobs = platform.app.get(JobsService);
-    const wait = (ms: number) =>
-      platform.app.get(RequestContext).asTenant(platform.a.id, () => jobs.waitFor(id, ms));
+    const wait = (ms: number) => platform.app.get(RequestContext).asTenant(platform.a.id, () => jobs.waitFor(id, ms));
     expect(await wait(0)).toBeNull();
     expect(await wait(100)).toBeNull();
     expect(platform.app.get(JobWatch).size).toBe(0);

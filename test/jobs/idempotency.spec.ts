@@ -34,10 +34,12 @@ describe('Idempotency-Key', () => {
     return (await platform.sql.query<{ n: number }>(sql, [name])).rows[0]!.n;
   };
   const rows = async (key: string) =>
-    (await platform.sql.query<{ state: string; job_ids: string[]; route: string }>(
-      `SELECT state, job_ids, route FROM idempotency_key WHERE key = $1`,
-      [key],
-    )).rows;
+    (
+      await platform.sql.query<{ state: string; job_ids: string[]; route: string }>(
+        `SELECT state, job_ids, route FROM idempotency_key WHERE key = $1`,
+        [key],
+      )
+    ).rows;
   /** The process that worked on the key died before it could answer, so many seconds ago. */
   const die = (key: string, seconds: number) =>
     platform.sql.query(
@@ -79,7 +81,11 @@ describe('Idempotency-Key', () => {
     expect(theirs).toMatchObject({ status: 201 });
     expect(theirs.body['id']).not.toBe(ours.body['id']);
     expect(await post('/jobs/schedule', key, { ...job(name), delay: 1_000 })).toMatchObject({ status: 201 });
-    expect((await rows(key)).map(({ route }) => route).sort()).toEqual(['POST /jobs', 'POST /jobs', 'POST /jobs/schedule']);
+    expect((await rows(key)).map(({ route }) => route).sort()).toEqual([
+      'POST /jobs',
+      'POST /jobs',
+      'POST /jobs/schedule',
+    ]);
   });
 
   it.each(['', ' ', 'with space', 'é', 'x'.repeat(256)])('the key %j is none: 400', async (key) => {
@@ -214,7 +220,10 @@ describe('Idempotency-Key', () => {
     // 202 of a job that outlasts the wait keeps its status.
     const trigger = await post(`/jobs/trigger/${Scripted.name}`, key, { key });
     expect(trigger).toMatchObject({ status: 202 });
-    expect(await post(`/jobs/trigger/${Scripted.name}`, key, { key })).toMatchObject({ status: 202, text: trigger.text });
+    expect(await post(`/jobs/trigger/${Scripted.name}`, key, { key })).toMatchObject({
+      status: 202,
+      text: trigger.text,
+    });
     expect(await jobs(key)).toBe(1);
   });
 
@@ -235,10 +244,10 @@ describe('Idempotency-Key', () => {
     const first = await post('/jobs', key, job(name));
     await post('/jobs', kept, job());
     const age = (hours: number) =>
-      platform.sql.query(
-        `UPDATE idempotency_key SET created_at = now() - make_interval(hours => $2) WHERE key = $1`,
-        [key, hours],
-      );
+      platform.sql.query(`UPDATE idempotency_key SET created_at = now() - make_interval(hours => $2) WHERE key = $1`, [
+        key,
+        hours,
+      ]);
     await age(23);
     expect(await post('/jobs', key, job(name))).toMatchObject({ body: { id: first.body['id'] } });
     await age(24);
@@ -280,7 +289,7 @@ describe('Idempotency-Key and SIGKILL', () => {
         () => 'cut',
       );
       let jobIds: string[] = [];
-      for (const end = Date.now() + 20_000; jobIds.length === 0 && Date.now() < end; ) {
+      for (const end = Date.now() + 20_000; jobIds.length === 0 && Date.now() < end;) {
         const { rows } = await sql.query<{ job_ids: string[] }>('SELECT job_ids FROM idempotency_key');
         jobIds = rows[0]?.job_ids ?? [];
       }

@@ -15,7 +15,7 @@ export class EventStreams {
    * A place for one more stream. Its signal ends the stream: after so many ms, or when the process leaves.
    * @throws AppError TOO_MANY_REQUESTS; UNAVAILABLE when this process takes no more
    */
-  open(principal: Principal, ms: number): { signal: AbortSignal; end(): void } {
+  open(principal: Principal, ms: number): { signal: AbortSignal; end: () => void } {
     if (this.closed) throw new AppError('UNAVAILABLE', 'This server is shutting down', { retryAfterSeconds: 1 });
     const caller = [principal.kind, principal.tenantId, principal.userId ?? principal.email].join(' ');
     const mine = this.byCaller.get(caller) ?? new Set();

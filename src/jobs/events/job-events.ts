@@ -51,7 +51,7 @@ export class JobEvents {
     const changes = new Changes(this.watch, id, signal);
     try {
       yield `retry: ${RETRY_MS}\n\n`;
-      for (let at: EventCursor = { ...from, end: undefined }; ; ) {
+      for (let at: EventCursor = { ...from, end: undefined }; ;) {
         const seen = await changes.next(HEARTBEAT_MS);
         if (seen === 'over') return;
         if (seen === 'quiet') {
@@ -81,7 +81,8 @@ export class JobEvents {
       }
     } catch (error) {
       // The reader comes back with its Last-Event-ID.
-      if (!signal.aborted) this.logger.warn({ msg: `events of a job broke off: ${(error as Error).message}`, jobId: id });
+      if (!signal.aborted)
+        this.logger.warn({ msg: `events of a job broke off: ${(error as Error).message}`, jobId: id });
     } finally {
       changes.stop();
     }

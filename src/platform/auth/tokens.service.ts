@@ -59,7 +59,15 @@ export class TokensService {
     const user = payload && (await this.users.find(payload.sub!));
     if (!user) return undefined;
     const { id, role, tenantId, tenant, email } = user;
-    return { kind: 'user', role, tenantId, tenantSlug: tenant ?? undefined, userId: id, email, expiresAt: end(payload) };
+    return {
+      kind: 'user',
+      role,
+      tenantId,
+      tenantSlug: tenant ?? undefined,
+      userId: id,
+      email,
+      expiresAt: end(payload),
+    };
   }
 
   private async verifyForeign(token: string): Promise<Principal | undefined> {

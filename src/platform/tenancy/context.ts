@@ -69,7 +69,11 @@ export class RequestContext {
 
   /** Runs fn as the given tenant's background work (schedules, seeds, jobs). */
   asTenant<T>(tenantId: string, fn: () => Promise<T>, over: Partial<Store> = {}): Promise<T> {
-    const own = { principal: { kind: 'job', role: 'JOB', tenantId }, transaction: undefined, keyedRequest: undefined } as const;
+    const own = {
+      principal: { kind: 'job', role: 'JOB', tenantId },
+      transaction: undefined,
+      keyedRequest: undefined,
+    } as const;
     return this.with({ ...own, ...over }, fn);
   }
 }

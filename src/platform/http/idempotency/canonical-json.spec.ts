@@ -15,7 +15,10 @@ describe('canonicalJson', () => {
 
   it.each<[unknown, unknown]>([
     [{ a: 1 }, { a: '1' }],
-    [[1, 2], [2, 1]],
+    [
+      [1, 2],
+      [2, 1],
+    ],
     [{ a: null }, {}],
     [{ a: { b: 1 } }, { a: { b: 2 } }],
   ])('tells %j from %j', (one, other) => {

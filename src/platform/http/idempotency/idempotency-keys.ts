@@ -63,7 +63,15 @@ export class IdempotencyKeys {
     const keep = this.config.IDEMPOTENCY_KEEP_HOURS;
     // An earlier request may give its key back, or grow too old, between two statements.
     for (let round = 0; round < 3; round++) {
-      const mine = await this.db.first<{ jobIds: string[] }>(CLAIM, [tenantId, route, key, hash, holder, STALE_S, keep]);
+      const mine = await this.db.first<{ jobIds: string[] }>(CLAIM, [
+        tenantId,
+        route,
+        key,
+        hash,
+        holder,
+        STALE_S,
+        keep,
+      ]);
       if (mine) return { ...request, holder, jobIds: mine.jobIds };
       const existing = await this.db.first<Existing>(EXISTING, [tenantId, route, key, hash, keep]);
       if (existing?.expired) await this.forget(request);
@@ -79,10 +87,11 @@ export class IdempotencyKeys {
 
   /** Keeps the answer for whoever asks again. */
   async finish(request: KeyedRequest, { status, body }: StoredAnswer): Promise<void> {
-    await this.db.run(
-      `UPDATE idempotency_key SET state = 'done', status = $5, response = $6::json WHERE ${MINE}`,
-      [...values(request), status, body],
-    );
+    await this.db.run(`UPDATE idempotency_key SET state = 'done', status = $5, response = $6::json WHERE ${MINE}`, [
+      ...values(request),
+      status,
+      body,
+    ]);
   }
 
   /** There is no answer to keep. With jobs started, the next request gets those jobs; without, it begins anew. */

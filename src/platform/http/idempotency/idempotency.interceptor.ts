@@ -96,4 +96,3 @@ function textOf(body: unknown): string | null {
 function isFile(body: unknown): boolean {
   return body instanceof StreamableFile || body instanceof Readable || body instanceof Uint8Array;
 }
-
