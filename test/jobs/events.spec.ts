@@ -6,7 +6,9 @@ import { type JobContext, JobsLifecycle, JobsService } from '../../src/jobs/inde
 import { SystemDatabase } from '../../src/platform/database/system-database.js';
 import { RequestContext } from '../../src/platform/tenancy/context.js';
 import { Platform } from '../platform/harness.js';
+import { createTestDatabase } from '../support/databases.js';
 import { EventReader, type ServerSentEvent } from '../support/event-reader.js';
+import { seedDemo, ServerProcess } from '../support/server.js';
 import { JobsProcess } from './harness.js';
 import { gate, Scripted, ScriptedModule, scripts } from './scripted.js';
 
@@ -233,5 +235,58 @@ describe('events of a job', () => {
     expect(await reader.rest()).toEqual([]);
     await drained;
     expect((await listen(id)).status).toBe(503);
+  });
+});
+
+describe('events across processes', () => {
+  it('the API tells what a worker does, and lets its readers go at once when it is stopped', async () => {
+    const database = await createTestDatabase();
+    const token = seedDemo(database.url).find(({ email }) => email === 'admin@seaside.test')!.apiKey;
+    const env = {
+      DATABASE_URL: database.url,
+      REDIS_URL: process.env['TEST_REDIS_URL']!,
+      REDIS_PREFIX: `t${randomUUID().slice(0, 8)}`,
+      LOG_LEVEL: 'warn',
+    };
+    const day = (offset: number) => new Date(Date.now() + offset * 86_400_000).toISOString().slice(0, 10);
+    const servers: ServerProcess[] = [];
+    try {
+      servers.push(await ServerProcess.start({ ...env, ROLES: 'api' }));
+      const [api] = servers as [ServerProcess];
+      const categories = await api.call<{ id: number }[] | { data: { id: number }[] }>(
+        'GET',
+        '/api/v1/room-categories',
+        token,
+      );
+      const roomCategoryId = Number(/"id":(\d+)/.exec(JSON.stringify(categories.body))![1]);
+      const create = (path: string, startDate: string, endDate: string, more: object = {}) =>
+        api.call<{ id: string }>('POST', path, token, {
+          type: 'room-generation',
+          data: { roomCategoryId, startDate, endDate, batchSize: 1 },
+          ...more,
+        });
+      const job = await create('/api/v1/jobs', day(400), day(900));
+      const listen = (id: string, last?: string) =>
+        EventReader.open(`${api.baseUrl}/api/v1/jobs/${id}/events`, token, last);
+      const reader = await listen(job.body.id);
+      expect(await reader.next()).toMatchObject({ type: 'progress', data: { status: 'waiting', progress: 0 } });
+      servers.push(await ServerProcess.start({ ...env, ROLES: 'worker' }));
+      const seen = await reader.until(({ data }) => Number(data['progress']) > 0);
+      reader.cut();
+      const rest = await (await listen(job.body.id, seen.at(-1)!.id)).rest();
+      expect(rest.at(-1)).toMatchObject({ type: 'completed', data: { status: 'completed', progress: 100 } });
+      const told = [...seen, ...rest].map(({ data }) => Number(data['progress']));
+      expect(told).toEqual([...told].sort((a, b) => a - b));
+
+      const later = await create('/api/v1/jobs/schedule', day(901), day(902), { delay: 3_600_000 });
+      const waiting = await listen(later.body.id);
+      await waiting.next();
+      const left = api.end('SIGTERM');
+      expect(await waiting.rest()).toEqual([]);
+      expect(await left).toBe(0);
+    } finally {
+      await Promise.all(servers.map((server) => server.end('SIGKILL')));
+      await database.drop();
+    }
   });
 });

@@ -50,9 +50,12 @@ export class JobWatch implements OnModuleDestroy {
 
   constructor(private readonly db: SystemDatabase) {}
 
+  /** Whoever still waits goes away without an answer. */
   onModuleDestroy(): void {
+    const all = [...this.watchers.values()].flatMap((watchers) => [...watchers]);
     this.watchers.clear();
     clearTimeout(this.timer);
+    for (const watcher of all) watcher.tell(undefined);
   }
 
   /**
@@ -71,7 +74,7 @@ export class JobWatch implements OnModuleDestroy {
     };
   }
 
-  /** True as soon as the job is final, false when that takes longer than so many ms. */
+  /** True as soon as the job is final; false when that takes longer than so many ms, or there is no such job. */
   waitFor(id: string, ms: number): Promise<boolean> {
     return new Promise((resolve) => {
       const end = (final: boolean) => {
@@ -81,7 +84,8 @@ export class JobWatch implements OnModuleDestroy {
       };
       const timer = setTimeout(() => end(false), ms);
       const stop = this.watch(id, (seen) => {
-        if (seen && FINAL.includes(seen.status)) end(true);
+        if (!seen) end(false);
+        else if (FINAL.includes(seen.status)) end(true);
       });
     });
   }
