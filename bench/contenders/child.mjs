@@ -1,0 +1,9 @@
+/** One contender in one scenario in a process of its own: `child.mjs '{"contender":…,"scenario":…}'`. */
+import * as scenarios from './scenarios.mjs';
+
+const task = JSON.parse(process.argv[2]);
+const { open } = await import(`./${task.contender}.mjs`);
+const contender = await open(task);
+const result = await scenarios[task.scenario](contender, task);
+await contender.close();
+process.send(result, () => process.exit(0));
