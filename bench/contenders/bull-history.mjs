@@ -22,9 +22,5 @@ export async function open(options) {
   return {
     ...bull,
     work: (handler) => bull.work(recorded(handler)),
-    async close() {
-      await bull.close();
-      await db.end();
-    },
   };
 }

@@ -23,6 +23,5 @@ export async function open({ redisUrl, concurrency }) {
       const { waiting, active, paused } = await queue.getJobCounts();
       return waiting + active + paused;
     },
-    close: () => queue.close(true),
   };
 }

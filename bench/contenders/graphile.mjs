@@ -10,6 +10,8 @@ const logger = new Logger(() => () => undefined);
  */
 export async function open({ databaseUrl, concurrency, batched = false }) {
   const pgPool = new pg.Pool({ connectionString: databaseUrl, max: Math.max(20, concurrency + 2) });
+  pgPool.on('error', () => undefined);
+  pgPool.on('connect', (client) => client.on('error', () => undefined));
   const utils = await makeWorkerUtils({ pgPool, logger });
   await utils.migrate();
   const worker = { concurrentJobs: concurrency };
@@ -32,10 +34,6 @@ export async function open({ databaseUrl, concurrency, batched = false }) {
     async unfinished() {
       const { rows } = await pgPool.query('SELECT count(*)::int AS n FROM graphile_worker._private_jobs');
       return rows[0].n;
-    },
-    async close() {
-      await utils.release();
-      await pgPool.end();
     },
   };
 }

@@ -2,7 +2,7 @@ import { Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { IsInt, IsString } from 'class-validator';
 import { AppModule } from '../../dist/src/app.module.js';
-import { defineJob, JobsLifecycle, JobsModule, JobsService, Processor } from '../../dist/src/jobs/index.js';
+import { defineJob, JobsModule, JobsService, Processor } from '../../dist/src/jobs/index.js';
 import { QueueMetrics } from '../../dist/src/jobs/metrics/queue-metrics.js';
 import { loadConfig } from '../../dist/src/platform/config/config.js';
 import { RequestContext } from '../../dist/src/platform/tenancy/context.js';
@@ -38,11 +38,6 @@ export async function open({ databaseUrl, redisUrl, concurrency, consume, env = 
         `SELECT count(*)::int AS n FROM job WHERE status IN ('PENDING', 'QUEUED', 'RUNNING')`,
       );
       return rows[0].n;
-    },
-    async close() {
-      await app.get(JobsLifecycle).drain();
-      await app.close();
-      await db.end();
     },
   };
 }

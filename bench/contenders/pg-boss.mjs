@@ -15,7 +15,11 @@ export async function open({ databaseUrl, concurrency }) {
   const db = new pg.Pool({ connectionString: databaseUrl, max: 1 });
   return {
     add: (payload) => boss.send(QUEUE, payload),
-    addMany: (payloads) => boss.insert(QUEUE, payloads.map((data) => ({ data }))),
+    addMany: (payloads) =>
+      boss.insert(
+        QUEUE,
+        payloads.map((data) => ({ data })),
+      ),
     async work(handler) {
       const options = { batchSize: Math.max(2, concurrency), burstWhenBatchFull: true, pollingIntervalSeconds: 0.5 };
       await boss.work(QUEUE, options, (jobs) => Promise.all(jobs.map((job) => handler(job.data))));
@@ -27,10 +31,6 @@ export async function open({ databaseUrl, concurrency }) {
         [QUEUE],
       );
       return rows[0].n;
-    },
-    async close() {
-      await boss.stop({ graceful: false });
-      await db.end();
     },
   };
 }
