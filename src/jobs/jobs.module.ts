@@ -3,6 +3,11 @@ import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { ScheduleModule } from '@nestjs/schedule';
 import type { Queue } from 'bull';
 import { Config } from '../platform/config/config.js';
+import { Acceptance } from './accept/acceptance.js';
+import { Quota } from './accept/quota.js';
+import { ResultCache } from './accept/result-cache.js';
+import { UserRate } from './accept/user-rate.js';
+import { Batches } from './batches/batches.js';
 import { ContractRegistry } from './contract/contract-registry.js';
 import type { JobContract } from './contract/define-job.js';
 import { CancelListener } from './control/cancel-listener.js';
@@ -12,10 +17,15 @@ import { JobsController } from './controllers/jobs.controller.js';
 import { QueuesController } from './controllers/queues.controller.js';
 import { TriggerController } from './controllers/trigger.controller.js';
 import { DeadLettersService } from './dead-letter/dead-letters.service.js';
+import { Fleet } from './fleet/fleet.js';
+import { Pace } from './fleet/pace.js';
 import { JobsService } from './jobs.service.js';
 import { JobQueries } from './ledger/job-queries.js';
 import { Ledger } from './ledger/ledger.js';
+import { Retention } from './ledger/retention.js';
 import { JobsLifecycle } from './lifecycle/jobs-lifecycle.js';
+import { LimitsService } from './limits/limits.service.js';
+import { PausesService } from './limits/pauses.service.js';
 import { JobMetrics } from './metrics/job-metrics.js';
 import { QueueMetrics } from './metrics/queue-metrics.js';
 import { BullDoorbell } from './queue/bull-doorbell.js';
@@ -28,6 +38,7 @@ import { JobRunner } from './runner/job-runner.js';
 import { RunningJobs } from './runner/running-jobs.js';
 import { ScheduleTick } from './schedules/schedule-tick.js';
 import { SchedulesService } from './schedules/schedules.service.js';
+import { WhyService } from './why/why.service.js';
 
 const PUBLIC = [ContractRegistry, JobsService, SchedulesService, JobsLifecycle, QueueCatalog, Doorbell, JobRunner];
 
@@ -46,13 +57,24 @@ export class JobsModule {
         ContractRegistry,
         Ledger,
         JobQueries,
+        Retention,
+        Acceptance,
+        Quota,
+        UserRate,
+        ResultCache,
+        Batches,
         JobsService,
         JobControl,
         DeadLettersService,
         RedisConnections,
         QueueCatalog,
         { provide: Doorbell, useClass: BullDoorbell },
+        Pace,
+        Fleet,
         Relay,
+        PausesService,
+        LimitsService,
+        WhyService,
         RunningJobs,
         JobRunner,
         CancelListener,

@@ -2,16 +2,18 @@ import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
 import { Config } from '../platform/config/config.js';
 import { TenantDatabase } from '../platform/database/tenant-database.js';
-import type { Tx } from '../platform/database/tx.js';
-import { AppError, invalid } from '../platform/errors/app-error.js';
+import { invalid } from '../platform/errors/app-error.js';
 import { RequestContext } from '../platform/tenancy/context.js';
+import { Acceptance } from './accept/acceptance.js';
+import { Quota } from './accept/quota.js';
+import { ResultCache } from './accept/result-cache.js';
+import { UserRate } from './accept/user-rate.js';
+import { Batches, type OnComplete } from './batches/batches.js';
 import type { JobContract } from './contract/define-job.js';
 import { checkPayload, serializePayload } from './contract/payload.js';
 import { JobQueries, type QueueCounts } from './ledger/job-queries.js';
-import type { JobRow } from './ledger/job-row.js';
 import { type JobDetail, type JobView, toView } from './ledger/job-view.js';
-import { Ledger, type NewJob } from './ledger/ledger.js';
-import { Relay } from './relay/relay.js';
+import type { NewJob } from './ledger/ledger.js';
 
 export interface EnqueueOptions {
   /** 0 most urgent … 100. Default: the contract's. */
@@ -22,8 +24,19 @@ export interface EnqueueOptions {
   runAt?: Date;
   /** Not before this many ms from now. */
   delay?: number;
+  /** When it should be done: as this comes near it overtakes its tenant's other jobs. */
+  dueBy?: Date;
+  /** Key of "the same work" instead of the contract's. */
+  uniqueKey?: string;
   /** Hotel the job is for, where its payload alone does not tell. */
   hotelId?: number;
+}
+
+/** One job of a batch, or the one that follows it. */
+export interface JobRequest {
+  contract: JobContract;
+  payload: object;
+  options?: EnqueueOptions;
 }
 
 /** Furthest a job may be put off. */
@@ -35,17 +48,21 @@ export class JobsService {
   constructor(
     private readonly db: TenantDatabase,
     private readonly context: RequestContext,
-    private readonly ledger: Ledger,
+    private readonly acceptance: Acceptance,
+    private readonly quota: Quota,
+    private readonly userRate: UserRate,
+    private readonly cache: ResultCache,
+    private readonly batches: Batches,
     private readonly queries: JobQueries,
-    private readonly relay: Relay,
     private readonly config: Config,
   ) {}
 
   /**
    * Accepts one job for the current tenant, in the caller's transaction if one is open. Once that has committed
-   * the job will run, whatever happens to Redis or to this process. With a dedupe key in use, answers the
-   * unfinished job that has it.
-   * @throws AppError VALIDATION_FAILED when the payload does not fit the contract.
+   * the job will run, whatever happens to Redis or to this process. Answers an earlier job instead when an unfinished
+   * one has the same dedupe key, or a completed one's result still counts (contract.cacheMs).
+   * @throws AppError VALIDATION_FAILED when the payload does not fit the contract; TOO_MANY_REQUESTS over the tenant's
+   * quota or the user's rate.
    */
   async enqueue<Payload extends object, Result>(
     contract: JobContract<Payload, Result>,
@@ -63,11 +80,48 @@ export class JobsService {
     options: EnqueueOptions = {},
   ): Promise<JobView[]> {
     const jobs = payloads.map((payload) => this.newJob(contract, payload, options));
+    if (contract.cacheMs > 0 && jobs.length === 1) {
+      const earlier = await this.cache.find(contract, jobs[0]!.inputHash!);
+      if (earlier) return [toView(earlier)];
+    }
+    await this.userRate.admit(contract, jobs.length);
+    await this.quota.admit(this.context.tenantId, jobs.length);
+    return (await this.acceptance.accept(jobs)).map(toView);
+  }
+
+  /**
+   * Accepts a batch: its children and a job that stands for the whole, whose id, status and progress are the batch's.
+   * It completes when the last child is final, with the counts as result (FAILED only when no child completed), and
+   * then starts the onComplete job, if one is given, whatever the outcome.
+   * @param label what the batch is, shown in its data
+   */
+  async enqueueBatch(
+    label: string,
+    children: readonly JobRequest[],
+    onComplete?: JobRequest,
+    hotelId?: number,
+  ): Promise<JobView> {
+    if (children.length === 0) throw invalid('items', 'A batch has at least one job');
+    const jobs = children.map((child) => this.newJob(child.contract, child.payload, child.options ?? {}));
+    const after = onComplete && this.newJob(onComplete.contract, onComplete.payload, onComplete.options ?? {});
+    await this.quota.admit(this.context.tenantId, jobs.length + 1);
+    const { tenantId, store, principal } = this.context;
     return this.db.transaction(async (tx) => {
-      await this.ledger.insert(tx, jobs);
-      const rows = await this.load(tx, jobs);
-      this.db.afterCommit(() => this.relay.wake(contract.name));
-      return rows.map(toView);
+      const batch = await this.batches.open(
+        tx,
+        {
+          tenantId,
+          total: jobs.length,
+          data: { label },
+          hotelId: hotelId ?? null,
+          createdBy: principal?.userId ?? null,
+          requestId: store.requestId ?? null,
+        },
+        after ? pick(after) : null,
+      );
+      // A child's own dedupe key would let another job stand in for it, outside the batch.
+      await this.acceptance.accept(jobs.map((job) => ({ ...job, batchId: batch.id, dedupeKey: null })));
+      return toView(batch);
     });
   }
 
@@ -97,51 +151,31 @@ export class JobsService {
     return { statusUrl, eventsUrl: `${statusUrl}/events` };
   }
 
-  private newJob<Payload extends object>(
-    contract: JobContract<Payload>,
-    data: Payload | Record<string, unknown>,
-    options: EnqueueOptions,
-  ): NewJob {
-    const payload = checkPayload(contract, data);
+  private newJob(contract: JobContract, input: object, options: EnqueueOptions): NewJob {
+    const payload = checkPayload(contract, input);
     const runAt = options.runAt ?? (options.delay ? new Date(Date.now() + options.delay) : null);
     if (runAt && runAt.getTime() > Date.now() + MAX_AHEAD_MS)
       throw invalid('runAt', 'A job can be put off by five years at most');
+    if (options.dueBy && runAt && options.dueBy <= runAt) throw invalid('dueBy', 'dueBy must come after runAt');
+    const data = serializePayload(payload);
     return {
       id: uuidv7(),
       tenantId: this.context.tenantId,
       name: contract.name,
-      data: serializePayload(payload),
+      data,
       priority: options.priority ?? contract.priority,
       maxAttempts: options.attempts ?? contract.attempts,
       runAt,
-      dedupeKey: contract.dedupe?.(payload) ?? null,
+      dueBy: options.dueBy ?? null,
+      dedupeKey: options.uniqueKey ?? contract.dedupe?.(payload) ?? null,
       hotelId: options.hotelId ?? contract.hotelOf?.(payload) ?? null,
+      inputHash: this.cache.hash(contract, data),
       createdBy: this.context.principal?.userId ?? null,
       requestId: this.context.store.requestId ?? null,
     };
   }
+}
 
-  /** The inserted rows in order; for a taken dedupe key, the unfinished job that has it. */
-  private async load(tx: Tx, jobs: readonly NewJob[]): Promise<JobRow[]> {
-    const rows = await tx.rows<JobRow & { dedupe_key: string | null }>(
-      `SELECT * FROM job WHERE id = ANY($1::uuid[])
-       UNION ALL
-       SELECT * FROM job WHERE tenant_id = $2 AND name = $3 AND dedupe_key = ANY($4::text[])
-         AND status IN ('PENDING', 'QUEUED', 'RUNNING') AND NOT id = ANY($1::uuid[])`,
-      [
-        jobs.map((job) => job.id),
-        this.context.tenantId,
-        jobs[0]?.name ?? '',
-        jobs.flatMap((job) => job.dedupeKey ?? []),
-      ],
-    );
-    const byId = new Map(rows.map((row) => [row.id, row]));
-    const byKey = new Map(rows.map((row) => [row.dedupe_key, row]));
-    return jobs.map((job) => {
-      const row = byId.get(job.id) ?? byKey.get(job.dedupeKey);
-      // The job that had the key finished in between: a retry of the request will be accepted.
-      if (!row) throw new AppError('CONFLICT', 'The same work has just finished; ask again to run it anew');
-      return row;
-    });
-  }
+function pick({ name, data, priority, maxAttempts, hotelId }: NewJob): OnComplete {
+  return { name, data, priority, maxAttempts, hotelId };
 }

@@ -21,7 +21,7 @@ describe('what goes wrong', () => {
     const job = await as(() => node.jobs.enqueue(Stubborn, { key: 'zombie' }));
     await begun;
     // What SIGSTOP past the lease looks like to Postgres: the lease is over, the body lives on.
-    await world.db.query(`UPDATE job SET lease_until = now() - interval '1 second' WHERE id = $1`, [job.id]);
+    await world.db.query(`UPDATE job_live SET lease_until = now() - interval '1 second' WHERE id = $1`, [job.id]);
     await world.until(async () => (await world.effects('zombie')) === 1);
     const done = await as(() => node.jobs.waitFor(job.id, 10_000));
     const fenced = node.outcomes('fenced');
@@ -36,7 +36,7 @@ describe('what goes wrong', () => {
     const poison = await as(() => node.jobs.enqueue(Patient, { key: 'poison' }));
     for (let crash = 1; crash <= 3; crash++) {
       await world.until(async () => (await world.count(`id = $1 AND status = 'RUNNING'`, [poison.id])) === 1);
-      await world.db.query(`UPDATE job SET lease_until = now() - interval '1 second' WHERE id = $1`, [poison.id]);
+      await world.db.query(`UPDATE job_live SET lease_until = now() - interval '1 second' WHERE id = $1`, [poison.id]);
       await world.until(async () => (await world.count(`id = $1 AND crashes = $2`, [poison.id, crash])) === 1);
     }
     const neighbour = await as(() => node.jobs.enqueue(Once, { key: 'neighbour' }));
@@ -50,8 +50,8 @@ describe('what goes wrong', () => {
     await as(() => node.jobs.waitFor(job.id, 10_000));
     const { Doorbell } = await import('../../src/jobs/index.js');
     await node.app.get(Doorbell).ring('test-once', [
-      { id: job.id, epoch: 77 },
-      { id: randomUUID(), epoch: 0 },
+      { bell: randomUUID(), ids: [job.id, randomUUID()] },
+      { bell: randomUUID(), ids: [job.id] },
     ]);
     const next = await as(() => node.jobs.enqueue(Once, { key: 'after-twice' }));
     await as(() => node.jobs.waitFor(next.id, 10_000));
@@ -59,14 +59,14 @@ describe('what goes wrong', () => {
   });
 
   it('a paused tenant waits, the others go on; resume lets it go', async () => {
-    const { QueueMetrics } = await import('../../src/jobs/metrics/queue-metrics.js');
-    const metrics = node.app.get(QueueMetrics);
-    expect(await as(() => metrics.setPaused('test-once', true))).toMatchObject({ scope: 'tenant' });
+    const { PausesService } = await import('../../src/jobs/limits/pauses.service.js');
+    const pauses = node.app.get(PausesService);
+    expect(await as(() => pauses.pause('test-once'))).toMatchObject({ scope: 'tenant' });
     const mine = await as(() => node.jobs.enqueue(Once, { key: 'paused' }));
     const other = await node.as(world.b, () => node.jobs.enqueue(Once, { key: 'free' }));
     expect(await node.as(world.b, () => node.jobs.waitFor(other.id, 10_000))).toMatchObject({ status: 'completed' });
     expect(await as(() => node.jobs.get(mine.id))).toMatchObject({ status: 'waiting' });
-    await as(() => metrics.setPaused('test-once', false));
+    await as(() => pauses.resume('test-once'));
     expect(await as(() => node.jobs.waitFor(mine.id, 10_000))).toMatchObject({ status: 'completed' });
   });
 

@@ -53,6 +53,10 @@ export const BODIES: Record<string, (own: Owned) => object> = {
   'POST /api-keys': () => ({ name: 'matrix' }),
   'POST /jobs': job,
   'POST /jobs/schedule': (own) => ({ ...job(own), delay: 86_400_000 }),
+  'POST /jobs/batches': (own) => ({ type: 'room-generation', items: [job(own).data] }),
+  'POST /jobs/queues/{name}/pause': () => ({ reason: 'matrix' }),
+  'POST /jobs/queues/{name}/resume': () => ({}),
+  'PUT /jobs/queues/{name}/limits': () => ({ maxRunning: 1_000 }),
   'POST /jobs/trigger/{jobName}': (own) => job(own).data,
   'POST /jobs/dead-letters/requeue': () => ({ dryRun: true }),
   'POST /jobs/dead-letters/{id}/requeue': () => ({}),
@@ -80,6 +84,7 @@ export const QUERIES: Record<string, (own: Owned) => Record<string, string | num
   'GET /rooms': (own) => ({ hotelId: own.hotel, roomCategoryId: own.category }),
   'GET /jobs': (own) => ({ hotelId: own.hotel }),
   'GET /jobs/dead-letters': (own) => ({ hotelId: own.hotel }),
+  'GET /jobs/dead-letters/groups': (own) => ({ hotelId: own.hotel }),
 };
 
 function code(): string {
@@ -106,7 +111,11 @@ export async function own(platform: Platform, tenant: Tenant): Promise<Owned> {
   // Dead letters come from workers, and none runs here.
   made.deadLetter = randomUUID();
   const dead = (await post('/jobs/schedule', BODIES['POST /jobs/schedule']!(made)))['id'];
-  await platform.sql.query(`UPDATE job SET status = 'DEAD' WHERE id = $1`, [dead]);
+  await platform.sql.query(
+    `WITH gone AS (DELETE FROM job_live WHERE id = $1 RETURNING *) INSERT INTO job_history SELECT * FROM gone`,
+    [dead],
+  );
+  await platform.sql.query(`UPDATE job_history SET status = 'DEAD' WHERE id = $1`, [dead]);
   await platform.sql.query(
     `INSERT INTO dead_letter (id, tenant_id, job_id, name, hotel_id, data, error, reason, attempts)
      SELECT $1, tenant_id, id, name, $3, data, '{"message":"x"}', 'exhausted', 3 FROM job WHERE id = $2`,

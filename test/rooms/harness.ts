@@ -125,6 +125,10 @@ export class RoomsHarness {
       tenantId: this.tenantId,
       attempt: options.attempt ?? 1,
       scheduledFor: options.at ?? new Date(),
+      batchId: null,
+      snooze: () => {
+        throw new Error('not used here');
+      },
       signal: options.signal ?? new AbortController().signal,
       progress: () => undefined,
       transaction: (fn) =>

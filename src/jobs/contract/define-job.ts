@@ -8,6 +8,21 @@ export interface Backoff {
   maxMs?: number;
 }
 
+/** At most so many jobs in a time. */
+export interface Rate {
+  jobs: number;
+  perSeconds: number;
+}
+
+export interface JobLimits {
+  /** Jobs of one tenant under way at a time, on all workers together. */
+  tenantConcurrency?: number;
+  /** Jobs of one tenant started in a time; more wait. */
+  tenantRate?: Rate;
+  /** Jobs one user may ask for in a time; more are refused with 429. */
+  userRate?: Rate;
+}
+
 export interface JobOptions<Payload extends object, Result> {
   /** Kebab-case, stored for ever: the job's type, its queue and its metric label. Never renamed. */
   name: string;
@@ -32,6 +47,10 @@ export interface JobOptions<Payload extends object, Result> {
    * instead of making a second one.
    */
   dedupe?(payload: Payload): string | undefined;
+  /** Default: none. An operator may set others for a tenant or for all. */
+  limits?: JobLimits;
+  /** The result of the same payload is used again for this long, ms, instead of a new run. Default: never. */
+  cacheMs?: number;
   /** Hotel (property) the job belongs to, for filters and history. */
   hotelOf?(payload: Payload): number | undefined;
   /** Roles that may start this kind through POST /jobs and /jobs/trigger. Default: ADMIN, MANAGER. */
@@ -50,6 +69,8 @@ export interface JobContract<Payload extends object = object, Result = unknown> 
   readonly backoff: Required<Backoff>;
   readonly deadlineMs: number;
   readonly priority: number;
+  readonly limits: JobLimits;
+  readonly cacheMs: number;
   dedupe?(payload: Payload): string | undefined;
   hotelOf?(payload: Payload): number | undefined;
   readonly startableBy: readonly ('ADMIN' | 'MANAGER' | 'STAFF')[];
@@ -72,6 +93,8 @@ export function defineJob<Payload extends object, Result>(
     backoff: { maxMs: 3_600_000, ...(options.backoff ?? { type: 'exponential', delayMs: 2_000 }) },
     deadlineMs: options.deadlineMs ?? 600_000,
     priority: options.priority ?? 50,
+    limits: options.limits ?? {},
+    cacheMs: options.cacheMs ?? 0,
     startableBy: options.startableBy ?? ['ADMIN', 'MANAGER'],
     aliases: options.aliases ?? [],
   };

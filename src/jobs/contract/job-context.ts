@@ -20,6 +20,13 @@ export interface JobContext {
   readonly signal: AbortSignal;
   /** Share of the work done, 0..100. Cheap: written at most twice a second. */
   progress(percent: number): void;
+  /** Batch the job is part of, or follows as its onComplete job. */
+  readonly batchId: string | null;
+  /**
+   * Ends this attempt; the job comes back after so many ms (1 s … 30 days), and no attempt is spent. For work that
+   * cannot be done yet: a provider that asks for patience, a document not ready.
+   */
+  snooze(ms: number): never;
   /**
    * One transaction of the job's tenant that commits only while this attempt still holds the job.
    * For work in steps: a batch and its checkpoint. May be called many times.

@@ -42,3 +42,14 @@ export class DrainError extends Error {
     super('The worker is shutting down');
   }
 }
+
+/** Thrown by ctx.snooze(): the job comes back later, no attempt is spent. */
+export class SnoozeError extends Error {
+  override readonly name = 'SnoozeError';
+  constructor(
+    /** ms from now. */
+    readonly ms: number,
+  ) {
+    super(`The job put itself off for ${ms} ms`);
+  }
+}

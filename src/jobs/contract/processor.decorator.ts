@@ -5,9 +5,9 @@ import { JobRunner } from '../runner/job-runner.js';
 import type { JobContract } from './define-job.js';
 import type { JobHandler } from './job-context.js';
 
-/** What lies in Redis for a job: its id, nothing of its tenant. */
+/** What lies in Redis: the ids of the jobs to do, nothing of their tenants. */
 export interface Bell {
-  id: string;
+  ids: string[];
 }
 
 const handlers = new Map<string, Type<JobHandler<object, unknown>>>();
@@ -37,7 +37,7 @@ export function Processor<Payload extends object, Result>(contract: JobContract<
     // One declared parameter: Bull takes a second one for a callback and waits for it for ever.
     Object.defineProperty(prototype, 'ring', {
       value: function (this: typeof prototype, bell: BullJob<Bell>): Promise<void> {
-        return this.runner.run(contract, bell.data.id, (payload, ctx) => this.handle(payload as Payload, ctx));
+        return this.runner.answer(contract, bell.data.ids, (payload, ctx) => this.handle(payload as Payload, ctx));
       },
     });
     Inject(JobRunner)(prototype, 'runner');

@@ -1,83 +1,100 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '../../platform/database/tenant-database.js';
+import type { Tx } from '../../platform/database/tx.js';
 import { AppError, notFound } from '../../platform/errors/app-error.js';
 import { RequestContext } from '../../platform/tenancy/context.js';
+import { Batches } from '../batches/batches.js';
+import { BATCH } from '../batches/batches.sql.js';
 import { FINAL, type JobRow, type LedgerStatus } from '../ledger/job-row.js';
 import { type JobView, toView } from '../ledger/job-view.js';
 import { Relay } from '../relay/relay.js';
 import { CANCEL_CHANNEL } from './cancel-listener.js';
+import { CANCEL_RUNNING, CANCEL_WAITING, REOPEN, RETRY } from './control.sql.js';
 
 /** What can be run again: it ended, and not well. */
 const RETRYABLE: readonly LedgerStatus[] = ['FAILED', 'DEAD', 'CANCELLED'];
 
-/** What people do to a single job: cancel it, run it again. */
+/** What people do to a job: cancel it, run it again. Of a batch: to its children. */
 @Injectable()
 export class JobControl {
   constructor(
     private readonly db: TenantDatabase,
     private readonly context: RequestContext,
+    private readonly batches: Batches,
     private readonly relay: Relay,
   ) {}
 
   /**
    * Cancels a job. One that waits ends at once; a running one is told through its signal, on whichever worker
-   * it runs, and ends as cancelled unless it completes first.
+   * it runs, and ends as cancelled unless it completes first. A batch ends when its last child has.
    * @throws AppError NOT_FOUND; CONFLICT when it is final already.
    */
   async cancel(id: string): Promise<JobView> {
     return this.db.transaction(async (tx) => {
-      const before = await this.lock(id);
-      if (FINAL.includes(before.status)) throw new AppError('CONFLICT', `The job is ${before.status} already`);
-      const row = await tx.first<JobRow>(
-        before.status === 'RUNNING'
-          ? `UPDATE job SET cancel_requested_at = coalesce(cancel_requested_at, now()) WHERE id = $1 RETURNING *`
-          : `UPDATE job SET status = 'CANCELLED', cancel_requested_at = now(), completed_at = now(),
-                    epoch = epoch + 1 WHERE id = $1 RETURNING *`,
-        [id],
-      );
-      if (before.status === 'RUNNING') await tx.run('SELECT pg_notify($1, $2)', [CANCEL_CHANNEL, id]);
-      return toView(row!);
+      const job = await this.find(tx, id);
+      if (FINAL.includes(job.status)) throw new AppError('CONFLICT', `The job is ${job.status} already`);
+      const [row] = await this.cancelAll(tx, [id]);
+      if (job.name === BATCH) await this.cancelAll(tx, await this.children(tx, id, 'job_live'));
+      // It ended while we asked.
+      return toView(row ?? (await this.find(tx, id)));
     });
   }
 
   /**
    * Runs a failed or cancelled job again from its first attempt; its dead letter, if any, counts as requeued.
+   * Of a batch: its children that did not complete.
    * @param data replaces the job's data (JSON text, checked by the caller)
-   * @throws AppError NOT_FOUND; CONFLICT when it waits, runs, or has completed.
+   * @throws AppError NOT_FOUND; CONFLICT when there is nothing to run again.
    */
   async retry(id: string, data?: string): Promise<JobView> {
-    return this.db.transaction(async () => {
-      const before = await this.lock(id);
-      if (!RETRYABLE.includes(before.status))
-        throw new AppError('CONFLICT', `Only a failed or cancelled job can be retried; this one is ${before.status}`);
-      const [row] = await this.retryAll([id], data);
-      return toView(row!);
+    return this.db.transaction(async (tx) => {
+      const job = await this.find(tx, id);
+      const batch = job.name === BATCH;
+      const rows = await this.retryAll(batch ? await this.children(tx, id, 'job_history') : [id], data);
+      if (rows.length === 0)
+        throw new AppError(
+          'CONFLICT',
+          batch
+            ? 'No job of this batch has failed or was cancelled'
+            : `Only a failed or cancelled job can be retried; this one is ${job.status}`,
+        );
+      return toView(batch ? await this.find(tx, id) : rows[0]!);
     });
   }
 
   /** The same for many at once; those that cannot be retried are left alone. Answers the rows that will run. */
   async retryAll(ids: readonly string[], data?: string): Promise<JobRow[]> {
     return this.db.transaction(async (tx) => {
-      const rows = await tx.rows<JobRow>(
-        `UPDATE job SET status = 'PENDING', due = true, run_at = now(), attempt = 0, crashes = 0, epoch = epoch + 1,
-                rung_at = NULL, checked_at = NULL, cancel_requested_at = NULL, completed_at = NULL, started_at = NULL,
-                progress = 0, error = NULL, dedupe_key = NULL, data = coalesce($2::jsonb, data)
-         WHERE id = ANY($1::uuid[]) AND status = ANY($3::text[]) RETURNING *`,
-        [ids, data ?? null, RETRYABLE],
-      );
+      const rows = await tx.rows<JobRow>(RETRY, [ids, RETRYABLE, data ?? null]);
       await tx.run(
         `UPDATE dead_letter SET resolved_at = now(), resolution = 'requeued', resolved_by = $2
          WHERE job_id = ANY($1::uuid[]) AND resolved_at IS NULL`,
         [rows.map((row) => row.id), this.context.principal?.userId ?? null],
       );
+      const batches = new Set(rows.flatMap((row) => row.batch_id ?? []));
+      if (batches.size > 0) await tx.rows(REOPEN, [[...batches]]);
       const names = new Set(rows.map((row) => row.name));
       this.db.afterCommit(() => names.forEach((name) => this.relay.wake(name)));
       return rows;
     });
   }
 
-  private async lock(id: string): Promise<JobRow> {
-    const row = await this.db.first<JobRow>('SELECT * FROM job WHERE id = $1 FOR UPDATE', [id]);
+  private async cancelAll(tx: Tx, ids: string[]): Promise<JobRow[]> {
+    const ended = await tx.rows<JobRow>(CANCEL_WAITING, [ids]);
+    const told = await tx.rows<JobRow>(CANCEL_RUNNING, [ids, CANCEL_CHANNEL]);
+    const batches = new Set(ended.flatMap((row) => row.batch_id ?? []));
+    for (const row of [...ended, ...told]) if (row.name === BATCH) batches.add(row.id);
+    this.db.afterCommit(() => batches.forEach((id) => this.batches.touch(id)));
+    return [...ended, ...told];
+  }
+
+  private async children(tx: Tx, batchId: string, table: 'job_live' | 'job_history'): Promise<string[]> {
+    const rows = await tx.rows<{ id: string }>(`SELECT id FROM ${table} WHERE batch_id = $1`, [batchId]);
+    return rows.map((row) => row.id);
+  }
+
+  private async find(tx: Tx, id: string): Promise<JobRow> {
+    const row = await tx.first<JobRow>('SELECT * FROM job WHERE id = $1', [id]);
     if (!row) throw notFound('Job');
     return row;
   }

@@ -4,7 +4,12 @@ import { Roles } from '../../platform/auth/index.js';
 import { ApiProblems } from '../../platform/http/api-problems.js';
 import { DeadLettersService } from '../dead-letter/dead-letters.service.js';
 import { DeadLettersQuery, RequeueManyRequest, RequeueRequest } from '../dto/jobs.request.js';
-import { DeadLetterListResponse, JobResponse, RequeuedResponse } from '../dto/jobs.response.js';
+import {
+  DeadLetterGroupListResponse,
+  DeadLetterListResponse,
+  JobResponse,
+  RequeuedResponse,
+} from '../dto/jobs.response.js';
 
 @ApiTags('Dead letters')
 @ApiBearerAuth()
@@ -19,6 +24,15 @@ export class DeadLettersController {
   @ApiProblems(400, 401, 403)
   list(@Query() { limit, offset, ...filter }: DeadLettersQuery): Promise<DeadLetterListResponse> {
     return this.letters.list(filter, limit, offset);
+  }
+
+  @Get('groups')
+  @Roles('ADMIN', 'MANAGER', 'STAFF')
+  @ApiOperation({ summary: 'What went wrong, most numerous first: dead letters by fingerprint of their error' })
+  @ApiOkResponse({ type: DeadLetterGroupListResponse })
+  @ApiProblems(400, 401, 403)
+  groups(@Query() { limit, offset, ...filter }: DeadLettersQuery): Promise<DeadLetterGroupListResponse> {
+    return this.letters.groups(filter, limit, offset);
   }
 
   @Post('requeue')

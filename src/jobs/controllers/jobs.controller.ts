@@ -8,10 +8,23 @@ import { RequestContext } from '../../platform/tenancy/context.js';
 import { ContractRegistry } from '../contract/contract-registry.js';
 import type { JobContract } from '../contract/define-job.js';
 import { JobControl } from '../control/job-control.js';
-import { CreateJobRequest, ListJobsQuery, ScheduleJobRequest } from '../dto/jobs.request.js';
-import { JobDetailResponse, JobListResponse, JobResponse, JobStatsResponse } from '../dto/jobs.response.js';
-import { JobsService } from '../jobs.service.js';
+import {
+  CreateBatchRequest,
+  CreateJobRequest,
+  type JobOptionsRequest,
+  ListJobsQuery,
+  ScheduleJobRequest,
+} from '../dto/jobs.request.js';
+import {
+  JobDetailResponse,
+  JobListResponse,
+  JobResponse,
+  JobStatsResponse,
+  WhyResponse,
+} from '../dto/jobs.response.js';
+import { type EnqueueOptions, JobsService } from '../jobs.service.js';
 import { JobQueries, STATS_DAYS } from '../ledger/job-queries.js';
+import { WhyService } from '../why/why.service.js';
 
 const PERIOD = `${STATS_DAYS}_days`;
 
@@ -23,6 +36,7 @@ export class JobsController {
     private readonly jobs: JobsService,
     private readonly queries: JobQueries,
     private readonly control: JobControl,
+    private readonly why: WhyService,
     private readonly contracts: ContractRegistry,
     private readonly context: RequestContext,
   ) {}
@@ -31,20 +45,35 @@ export class JobsController {
   @Roles('ADMIN', 'MANAGER', 'STAFF')
   @ApiOperation({ summary: 'Create a job' })
   @ApiCreatedResponse({ type: JobResponse })
-  @ApiProblems(400, 401, 403, 404, 413)
+  @ApiProblems(400, 401, 403, 404, 413, 429)
   create(@Body() body: CreateJobRequest): Promise<JobResponse> {
-    return this.jobs.enqueue(this.startable(body.type), body.data, body.options);
+    return this.jobs.enqueue(this.startable(body.type), body.data, optionsOf(body.options));
   }
 
   @Post('schedule')
   @Roles('ADMIN', 'MANAGER', 'STAFF')
   @ApiOperation({ summary: 'Create a job that runs later' })
   @ApiCreatedResponse({ type: JobResponse })
-  @ApiProblems(400, 401, 403, 404, 413)
+  @ApiProblems(400, 401, 403, 404, 413, 429)
   schedule(@Body() body: ScheduleJobRequest): Promise<JobResponse> {
     if ((body.runAt === undefined) === (body.delay === undefined)) throw invalid('runAt', 'Give either delay or runAt');
     const runAt = body.runAt ? new Date(body.runAt) : undefined;
     return this.jobs.enqueue(this.startable(body.type), body.data, { runAt, delay: body.delay });
+  }
+
+  @Post('batches')
+  @Roles('ADMIN', 'MANAGER', 'STAFF')
+  @ApiOperation({ summary: 'Create many jobs of one type as a batch, which is a job itself' })
+  @ApiCreatedResponse({ type: JobResponse })
+  @ApiProblems(400, 401, 403, 404, 413, 429)
+  batch(@Body() body: CreateBatchRequest): Promise<JobResponse> {
+    const contract = this.startable(body.type);
+    const options = optionsOf(body.options);
+    return this.jobs.enqueueBatch(
+      body.label ?? body.type,
+      body.items.map((payload) => ({ contract, payload, options })),
+      body.onComplete && { contract: this.startable(body.onComplete.type), payload: body.onComplete.data },
+    );
   }
 
   @Head()
@@ -97,10 +126,19 @@ export class JobsController {
     return this.jobs.get(id);
   }
 
+  @Get(':id/why')
+  @Roles('ADMIN', 'MANAGER', 'STAFF')
+  @ApiOperation({ summary: 'Why it is not running (yet): paused, capped, delayed, behind others, no worker' })
+  @ApiOkResponse({ type: WhyResponse })
+  @ApiProblems(400, 401, 403, 404)
+  explain(@Param('id', ParseUUIDPipe) id: string): Promise<WhyResponse> {
+    return this.why.explain(id);
+  }
+
   @Post(':id/retry')
   @HttpCode(200)
   @Roles('ADMIN', 'MANAGER')
-  @ApiOperation({ summary: 'Run a failed, dead or cancelled job again' })
+  @ApiOperation({ summary: 'Run a failed, dead or cancelled job again; of a batch, the jobs that did not complete' })
   @ApiOkResponse({ type: JobResponse })
   @ApiProblems(400, 401, 403, 404, 409)
   retry(@Param('id', ParseUUIDPipe) id: string): Promise<JobResponse> {
@@ -128,6 +166,10 @@ export class JobsController {
       throw new AppError('FORBIDDEN', `A ${type} job is started by ${contract.startableBy.join(' or ')}`);
     return contract;
   }
+}
+
+function optionsOf(options?: JobOptionsRequest): EnqueueOptions {
+  return { ...options, dueBy: options?.dueBy ? new Date(options.dueBy) : undefined };
 }
 
 /** A bare date as the end of a range means that whole day. */

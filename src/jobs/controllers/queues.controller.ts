@@ -1,9 +1,17 @@
-import { Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
-import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put, Query } from '@nestjs/common';
+import { ApiBearerAuth, ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Roles } from '../../platform/auth/index.js';
 import { ApiProblems } from '../../platform/http/api-problems.js';
-import { QueueMetricsQuery } from '../dto/jobs.request.js';
-import { PauseResponse, QueueHealthResponse, QueueMetricsResponse } from '../dto/jobs.response.js';
+import { LimitRequest, PauseRequest, QueueMetricsQuery, ResumeRequest, TenantQuery } from '../dto/queues.request.js';
+import {
+  ActivePauseResponse,
+  LimitResponse,
+  PauseResponse,
+  QueueHealthResponse,
+  QueueMetricsResponse,
+} from '../dto/queues.response.js';
+import { LimitsService } from '../limits/limits.service.js';
+import { PausesService } from '../limits/pauses.service.js';
 import { QueueMetrics } from '../metrics/queue-metrics.js';
 import { Doorbell } from '../queue/doorbell.js';
 
@@ -16,6 +24,8 @@ const ILL_ABOVE = 50;
 export class QueuesController {
   constructor(
     private readonly metrics: QueueMetrics,
+    private readonly pauses: PausesService,
+    private readonly limits: LimitsService,
     private readonly doorbell: Doorbell,
   ) {}
 
@@ -54,23 +64,66 @@ export class QueuesController {
     };
   }
 
+  @Get('queues/pauses')
+  @Roles('ADMIN', 'MANAGER', 'STAFF', 'OPERATOR')
+  @ApiOperation({ summary: 'Pauses in force' })
+  @ApiOkResponse({ type: [ActivePauseResponse] })
+  @ApiProblems(401, 403)
+  active(): Promise<ActivePauseResponse[]> {
+    return this.pauses.list();
+  }
+
   @Post('queues/:name/pause')
   @HttpCode(200)
   @Roles('ADMIN', 'OPERATOR')
-  @ApiOperation({ summary: 'Pause a queue: for the own tenant, or as OPERATOR for everybody' })
+  @ApiOperation({
+    summary: 'Pause a queue, or "all": for the own tenant, or as OPERATOR for one tenant or everybody',
+  })
   @ApiOkResponse({ type: PauseResponse })
-  @ApiProblems(401, 403, 404)
-  pause(@Param('name') name: string): Promise<PauseResponse> {
-    return this.metrics.setPaused(name, true);
+  @ApiProblems(400, 401, 403, 404)
+  pause(@Param('name') name: string, @Body() body?: PauseRequest): Promise<PauseResponse> {
+    return this.pauses.pause(name, body?.reason, body?.tenant);
   }
 
   @Post('queues/:name/resume')
   @HttpCode(200)
   @Roles('ADMIN', 'OPERATOR')
-  @ApiOperation({ summary: 'Resume a paused queue' })
+  @ApiOperation({ summary: 'Lift that pause' })
   @ApiOkResponse({ type: PauseResponse })
+  @ApiProblems(400, 401, 403, 404)
+  resume(@Param('name') name: string, @Body() body?: ResumeRequest): Promise<PauseResponse> {
+    return this.pauses.resume(name, body?.tenant);
+  }
+
+  @Get('queues/:name/limits')
+  @Roles('OPERATOR')
+  @ApiOperation({ summary: 'Caps and rates of a queue' })
+  @ApiOkResponse({ type: [LimitResponse] })
   @ApiProblems(401, 403, 404)
-  resume(@Param('name') name: string): Promise<PauseResponse> {
-    return this.metrics.setPaused(name, false);
+  readLimits(@Param('name') name: string): Promise<LimitResponse[]> {
+    return this.limits.list(name);
+  }
+
+  @Put('queues/:name/limits')
+  @Roles('OPERATOR')
+  @ApiOperation({ summary: 'Cap or slow down a queue, for one tenant or for each' })
+  @ApiOkResponse({ type: [LimitResponse] })
+  @ApiProblems(400, 401, 403, 404)
+  setLimits(
+    @Param('name') name: string,
+    @Query() query: TenantQuery,
+    @Body() body: LimitRequest,
+  ): Promise<LimitResponse[]> {
+    return this.limits.put(name, query.tenant, body);
+  }
+
+  @Delete('queues/:name/limits')
+  @HttpCode(204)
+  @Roles('OPERATOR')
+  @ApiOperation({ summary: 'Back to what the kind declares' })
+  @ApiNoContentResponse()
+  @ApiProblems(400, 401, 403, 404)
+  removeLimits(@Param('name') name: string, @Query() query: TenantQuery): Promise<void> {
+    return this.limits.remove(name, query.tenant);
   }
 }

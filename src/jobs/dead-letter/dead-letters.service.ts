@@ -18,7 +18,21 @@ export interface DeadLetterView {
   /** exhausted: attempts used up; permanent: retrying cannot help; quarantined: its workers crashed. */
   reason: 'exhausted' | 'permanent' | 'quarantined';
   attempts: number;
+  /** Its group: failures of a kind that differ in ids, numbers and names only have the same. */
+  fingerprint: string;
   createdAt: Date;
+}
+
+export interface DeadLetterGroup {
+  fingerprint: string;
+  jobName: string;
+  /** Of the newest. */
+  error: JobError;
+  count: number;
+  /** Hotels concerned. */
+  hotels: number;
+  first: Date;
+  last: Date;
 }
 
 export interface DeadLetterFilter {
@@ -27,16 +41,26 @@ export interface DeadLetterFilter {
   hotelId?: number;
   /** Part of the error's code or message, case-insensitive. */
   error?: string;
+  fingerprint?: string;
 }
 
 const VIEW = `id, job_id AS "jobId", name AS "jobName", hotel_id AS "hotelId", data, error, reason, attempts,
-  created_at AS "createdAt"`;
+  fingerprint, created_at AS "createdAt"`;
 
 const WHERE = `resolved_at IS NULL
   AND ($1::text IS NULL OR name = $1)
   AND ($2::text IS NULL OR reason = $2)
   AND ($3::int IS NULL OR hotel_id = $3)
-  AND ($4::text IS NULL OR position(lower($4) IN lower(error ->> 'code' || ' ' || (error ->> 'message'))) > 0)`;
+  AND ($4::text IS NULL OR position(lower($4) IN lower(error ->> 'code' || ' ' || (error ->> 'message'))) > 0)
+  AND ($5::text IS NULL OR fingerprint = $5)`;
+
+const valuesOf = (filter: DeadLetterFilter): unknown[] => [
+  filter.jobName ?? null,
+  filter.reason ?? null,
+  filter.hotelId ?? null,
+  filter.error ?? null,
+  filter.fingerprint ?? null,
+];
 
 /** At most this many are requeued by one request; the answer says how many are left. */
 const REQUEUE_AT_ONCE = 1_000;
@@ -57,18 +81,35 @@ export class DeadLettersService {
     limit: number,
     offset: number,
   ): Promise<{ deadLetters: DeadLetterView[]; total: number }> {
-    const values = [filter.jobName ?? null, filter.reason ?? null, filter.hotelId ?? null, filter.error ?? null];
+    const values = valuesOf(filter);
     return this.db.transaction(async (tx) => {
       const count = await tx.first<{ total: number }>(
         `SELECT count(*) AS total FROM dead_letter WHERE ${WHERE}`,
         values,
       );
       const deadLetters = await tx.rows<DeadLetterView>(
-        `SELECT ${VIEW} FROM dead_letter WHERE ${WHERE} ORDER BY created_at DESC, id DESC LIMIT $5 OFFSET $6`,
+        `SELECT ${VIEW} FROM dead_letter WHERE ${WHERE} ORDER BY created_at DESC, id DESC LIMIT $6 OFFSET $7`,
         [...values, limit, offset],
       );
       return { deadLetters, total: count?.total ?? 0 };
     });
+  }
+
+  /** Open dead letters by what went wrong, the most numerous first. */
+  async groups(
+    filter: DeadLetterFilter,
+    limit: number,
+    offset: number,
+  ): Promise<{ groups: DeadLetterGroup[]; total: number }> {
+    const rows = await this.db.rows<DeadLetterGroup & { total: number }>(
+      `SELECT fingerprint, name AS "jobName", count(*) AS count, count(DISTINCT hotel_id) AS hotels,
+              (array_agg(error ORDER BY created_at DESC))[1] AS error, min(created_at) AS first, max(created_at) AS last,
+              count(*) OVER () AS total
+       FROM dead_letter WHERE ${WHERE} GROUP BY fingerprint, name
+       ORDER BY count(*) DESC, fingerprint LIMIT $6 OFFSET $7`,
+      [...valuesOf(filter), limit, offset],
+    );
+    return { groups: rows.map(({ total: _, ...group }) => group), total: rows[0]?.total ?? 0 };
   }
 
   /**
@@ -85,7 +126,7 @@ export class DeadLettersService {
 
   /** Requeues all that fit the filter (oldest first, REQUEUE_AT_ONCE at most), or only counts them. */
   async requeueAll(filter: DeadLetterFilter, dryRun: boolean): Promise<{ matched: number; requeued: number }> {
-    const values = [filter.jobName ?? null, filter.reason ?? null, filter.hotelId ?? null, filter.error ?? null];
+    const values = valuesOf(filter);
     return this.db.transaction(async (tx) => {
       const count = await tx.first<{ total: number }>(
         `SELECT count(*) AS total FROM dead_letter WHERE ${WHERE}`,
@@ -94,7 +135,7 @@ export class DeadLettersService {
       const matched = count?.total ?? 0;
       if (dryRun) return { matched, requeued: 0 };
       const rows = await tx.rows<{ job_id: string }>(
-        `SELECT job_id FROM dead_letter WHERE ${WHERE} ORDER BY created_at LIMIT $5 FOR UPDATE SKIP LOCKED`,
+        `SELECT job_id FROM dead_letter WHERE ${WHERE} ORDER BY created_at LIMIT $6 FOR UPDATE SKIP LOCKED`,
         [...values, REQUEUE_AT_ONCE],
       );
       const requeued = await this.control.retryAll(rows.map((row) => row.job_id));
@@ -110,7 +151,7 @@ export class DeadLettersService {
         `UPDATE dead_letter SET resolved_at = now(), resolution = 'discarded', resolved_by = $2 WHERE id = $1`,
         [id, this.context.principal?.userId ?? null],
       );
-      await tx.run(`UPDATE job SET status = 'FAILED' WHERE id = $1 AND status = 'DEAD'`, [letter.jobId]);
+      await tx.run(`UPDATE job_history SET status = 'FAILED' WHERE id = $1 AND status = 'DEAD'`, [letter.jobId]);
     });
   }
 

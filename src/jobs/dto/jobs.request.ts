@@ -1,6 +1,9 @@
 import { ApiProperty, ApiPropertyOptional, IntersectionType } from '@nestjs/swagger';
-import { Type } from 'class-transformer';
+import { Transform, Type } from 'class-transformer';
 import {
+  ArrayMaxSize,
+  ArrayMinSize,
+  IsArray,
   IsBoolean,
   IsDateString,
   IsIn,
@@ -8,15 +11,19 @@ import {
   IsObject,
   IsOptional,
   IsString,
+  IsUUID,
   Max,
   MaxLength,
   Min,
+  MinLength,
   ValidateNested,
 } from 'class-validator';
 import { PageQuery } from '../../platform/http/page.query.js';
 import { BULL_STATUSES, STATUSES } from '../ledger/job-row.js';
 
 const STATUS_WORDS = [...STATUSES, ...BULL_STATUSES];
+/** Most jobs one request may ask for. */
+const MAX_BATCH = 1_000;
 const FIVE_YEARS_MS = 5 * 366 * 86_400_000;
 
 export class JobOptionsRequest {
@@ -40,6 +47,24 @@ export class JobOptionsRequest {
   @Min(0)
   @Max(FIVE_YEARS_MS)
   delay?: number;
+
+  @ApiPropertyOptional({
+    format: 'date-time',
+    description: "When it should be done: near this instant it overtakes its tenant's other jobs.",
+  })
+  @IsOptional()
+  @IsDateString({ strict: true })
+  dueBy?: string;
+
+  @ApiPropertyOptional({
+    maxLength: 200,
+    description: 'While an unfinished job of the type has this key, that job is answered instead of a new one.',
+  })
+  @IsOptional()
+  @IsString()
+  @MinLength(1)
+  @MaxLength(200)
+  uniqueKey?: string;
 }
 
 export class CreateJobRequest {
@@ -57,6 +82,67 @@ export class CreateJobRequest {
   @ValidateNested()
   @Type(() => JobOptionsRequest)
   options?: JobOptionsRequest;
+}
+
+/** The value a text stands for, or the text where it stands for none: the validators name that. */
+function jsonOf(text: unknown): unknown {
+  try {
+    return typeof text === 'string' ? (JSON.parse(text) as unknown) : text;
+  } catch {
+    return text;
+  }
+}
+
+class FollowUpRequest {
+  @ApiProperty({ example: 'report-generation' })
+  @IsString()
+  @MaxLength(100)
+  type!: string;
+
+  @ApiProperty({ type: 'object', additionalProperties: true })
+  @IsObject()
+  data!: Record<string, unknown>;
+}
+
+export class CreateBatchRequest {
+  @ApiProperty({ example: 'room-generation', description: 'Type of all jobs of the batch.' })
+  @IsString()
+  @MaxLength(100)
+  type!: string;
+
+  @ApiProperty({
+    type: 'array',
+    items: { type: 'object', additionalProperties: true },
+    minItems: 1,
+    maxItems: MAX_BATCH,
+    description: 'The data of one job each.',
+  })
+  @IsArray()
+  @ArrayMinSize(1)
+  @ArrayMaxSize(MAX_BATCH)
+  @IsObject({ each: true })
+  items!: Record<string, unknown>[];
+
+  @ApiPropertyOptional({ maxLength: 200, description: 'What the batch is.' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(200)
+  label?: string;
+
+  @ApiPropertyOptional({ type: JobOptionsRequest, description: 'For each job; uniqueKey does not apply.' })
+  @IsOptional()
+  @ValidateNested()
+  @Type(() => JobOptionsRequest)
+  options?: JobOptionsRequest;
+
+  @ApiPropertyOptional({
+    type: FollowUpRequest,
+    description: 'Job to start when all have ended, however they ended; it finds the batch in metadata.batchId.',
+  })
+  @IsOptional()
+  @ValidateNested()
+  @Type(() => FollowUpRequest)
+  onComplete?: FollowUpRequest;
 }
 
 export class ScheduleJobRequest {
@@ -100,6 +186,28 @@ export class ListJobsQuery extends PageQuery {
   @IsInt()
   hotelId?: number;
 
+  @ApiPropertyOptional({ format: 'uuid', description: 'Jobs of this batch.' })
+  @IsOptional()
+  @IsUUID()
+  batchId?: string;
+
+  @ApiPropertyOptional({ minLength: 3, description: "Part of the error's code or message, case does not matter." })
+  @IsOptional()
+  @IsString()
+  @MinLength(3)
+  @MaxLength(200)
+  error?: string;
+
+  @ApiPropertyOptional({
+    type: String,
+    example: '{"roomCategoryId":3}',
+    description: "JSON object that the job's data contains.",
+  })
+  @IsOptional()
+  @Transform(({ value }: { value: unknown }) => jsonOf(value))
+  @IsObject({ message: 'data must be a JSON object, such as {"roomCategoryId":3}' })
+  data?: Record<string, unknown>;
+
   @ApiPropertyOptional({ description: 'Created at or after: date or instant, ISO 8601.' })
   @IsOptional()
   @IsDateString({ strict: true })
@@ -109,14 +217,6 @@ export class ListJobsQuery extends PageQuery {
   @IsOptional()
   @IsDateString({ strict: true })
   endDate?: string;
-}
-
-export class QueueMetricsQuery {
-  @ApiPropertyOptional({ example: 'room-generation', description: 'One queue only.' })
-  @IsOptional()
-  @IsString()
-  @MaxLength(100)
-  type?: string;
 }
 
 /** Which dead letters are meant; all that is given must fit. */
@@ -137,6 +237,12 @@ class DeadLetterFilterFields {
   @IsString()
   @MaxLength(200)
   error?: string;
+
+  @ApiPropertyOptional({ description: 'Group, as /jobs/dead-letters/groups names it.' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(100)
+  fingerprint?: string;
 }
 
 export class DeadLettersQuery extends IntersectionType(PageQuery, DeadLetterFilterFields) {

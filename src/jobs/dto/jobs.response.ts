@@ -1,4 +1,5 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { WHY_CODES } from '../why/why.service.js';
 import { BULL_STATUSES, type BullStatus, type LedgerStatus, STATUSES } from '../ledger/job-row.js';
 
 const anything = { type: 'object', additionalProperties: true } as const;
@@ -10,7 +11,8 @@ export class JobErrorResponse {
 
 export class AttemptResponse {
   @ApiProperty() attempt!: number;
-  @ApiProperty({ enum: ['completed', 'failed', 'crashed', 'cancelled', 'released', 'running'] }) outcome!: string;
+  @ApiProperty({ enum: ['completed', 'failed', 'crashed', 'cancelled', 'released', 'snoozed', 'running'] })
+  outcome!: string;
   @ApiProperty({ type: String, format: 'date-time', nullable: true }) startedAt!: Date | null;
   @ApiProperty({ type: String, format: 'date-time', nullable: true }) endedAt!: Date | null;
   @ApiProperty({ type: JobErrorResponse, nullable: true }) error!: JobErrorResponse | null;
@@ -36,6 +38,10 @@ class JobFields {
   @ApiProperty({ type: String, format: 'date-time', nullable: true }) startedAt!: Date | null;
   @ApiProperty({ type: String, format: 'date-time', nullable: true }) completedAt!: Date | null;
   @ApiProperty({ type: String, format: 'date-time' }) runAt!: Date;
+  @ApiProperty({ type: String, format: 'date-time', nullable: true, description: 'When it should be done.' })
+  dueBy!: Date | null;
+  @ApiProperty({ type: String, format: 'uuid', nullable: true, description: 'The batch it is part of, a job too.' })
+  batchId!: string | null;
   @ApiProperty(anything) metadata!: Record<string, unknown>;
 }
 
@@ -43,8 +49,35 @@ export class JobResponse extends JobFields {
   @ApiProperty({ enum: BULL_STATUSES }) status!: BullStatus;
 }
 
+export class ChildCountsResponse {
+  @ApiProperty() total!: number;
+  @ApiProperty() waiting!: number;
+  @ApiProperty() delayed!: number;
+  @ApiProperty() active!: number;
+  @ApiProperty() completed!: number;
+  @ApiProperty() failed!: number;
+  @ApiProperty() cancelled!: number;
+}
+
 export class JobDetailResponse extends JobResponse {
   @ApiProperty({ type: [AttemptResponse] }) attemptLog!: AttemptResponse[];
+  @ApiPropertyOptional({ type: ChildCountsResponse, description: 'Jobs of a batch by status.' })
+  children?: ChildCountsResponse;
+}
+
+export class ReasonResponse {
+  @ApiProperty({ enum: WHY_CODES }) code!: string;
+  @ApiProperty() message!: string;
+  @ApiPropertyOptional({ type: String, format: 'date-time', description: 'When this ends by itself.' }) until?: Date;
+  @ApiPropertyOptional(anything) detail?: Record<string, unknown>;
+}
+
+export class WhyResponse {
+  @ApiProperty({ format: 'uuid' }) jobId!: string;
+  @ApiProperty({ enum: STATUSES }) status!: string;
+  @ApiProperty({ type: [ReasonResponse], description: 'The first must change first.' }) reasons!: ReasonResponse[];
+  @ApiProperty({ type: String, format: 'date-time', nullable: true, description: 'If nothing changes.' })
+  expectedStart!: Date | null;
 }
 
 export class JobListItemResponse extends JobFields {
@@ -53,7 +86,7 @@ export class JobListItemResponse extends JobFields {
 
 export class JobListResponse {
   @ApiProperty({ type: [JobListItemResponse] }) jobs!: JobListItemResponse[];
-  @ApiProperty() total!: number;
+  @ApiProperty({ description: 'Exact up to 10,000; above that it stays at 10,000.' }) total!: number;
 }
 
 class StatsFields {
@@ -94,8 +127,25 @@ export class DeadLetterResponse {
   @ApiProperty(anything) data!: Record<string, unknown>;
   @ApiProperty({ type: JobErrorResponse }) error!: JobErrorResponse;
   @ApiProperty({ enum: ['exhausted', 'permanent', 'quarantined'] }) reason!: string;
+  @ApiProperty({ description: 'Its group.' }) fingerprint!: string;
   @ApiProperty() attempts!: number;
   @ApiProperty({ type: String, format: 'date-time' }) createdAt!: Date;
+}
+
+export class DeadLetterGroupResponse {
+  @ApiProperty({ description: 'The same for failures of a kind that differ in ids, numbers and names only.' })
+  fingerprint!: string;
+  @ApiProperty() jobName!: string;
+  @ApiProperty({ description: 'Of the newest of them.' }) error!: JobErrorResponse;
+  @ApiProperty() count!: number;
+  @ApiProperty({ description: 'Hotels concerned.' }) hotels!: number;
+  @ApiProperty({ type: String, format: 'date-time' }) first!: Date;
+  @ApiProperty({ type: String, format: 'date-time' }) last!: Date;
+}
+
+export class DeadLetterGroupListResponse {
+  @ApiProperty({ type: [DeadLetterGroupResponse] }) groups!: DeadLetterGroupResponse[];
+  @ApiProperty() total!: number;
 }
 
 export class DeadLetterListResponse {
@@ -106,49 +156,4 @@ export class DeadLetterListResponse {
 export class RequeuedResponse {
   @ApiProperty({ description: 'Dead letters that fit the filter.' }) matched!: number;
   @ApiProperty({ description: 'Jobs that run again; at most 1,000 a request.' }) requeued!: number;
-}
-
-class Percentiles {
-  @ApiProperty({ type: Number, nullable: true }) p50!: number | null;
-  @ApiProperty({ type: Number, nullable: true }) p95!: number | null;
-  @ApiProperty({ type: Number, nullable: true }) p99!: number | null;
-}
-
-export class QueueMetricsResponse {
-  @ApiProperty() name!: string;
-  @ApiProperty() waiting!: number;
-  @ApiProperty() active!: number;
-  @ApiProperty() completed!: number;
-  @ApiProperty() failed!: number;
-  @ApiProperty() delayed!: number;
-  @ApiProperty() paused!: boolean;
-  @ApiProperty({ description: 'Failed among finished, percent.' }) failedRate!: number;
-  @ApiProperty({ description: 'Jobs finished in the last hour.' }) throughput!: number;
-  @ApiProperty({ type: Percentiles, description: 'ms between due and started, last 24 h.' }) wait!: Percentiles;
-  @ApiProperty({ type: Percentiles, description: 'ms between started and completed, last 24 h.' }) run!: Percentiles;
-}
-
-export class QueueHealthRow {
-  @ApiProperty() name!: string;
-  @ApiProperty() active!: number;
-  @ApiProperty() failed!: number;
-  @ApiProperty() failedRate!: number;
-  @ApiProperty() paused!: boolean;
-}
-
-export class QueueHealthResponse {
-  @ApiProperty({
-    enum: ['healthy', 'degraded'],
-    description: 'degraded: Redis is away, or over half of recent jobs failed.',
-  })
-  status!: string;
-  @ApiProperty() queues!: number;
-  @ApiProperty() totalJobs!: number;
-  @ApiProperty({ type: [QueueHealthRow] }) metrics!: QueueHealthRow[];
-}
-
-export class PauseResponse {
-  @ApiProperty() name!: string;
-  @ApiProperty() paused!: boolean;
-  @ApiProperty({ enum: ['everybody', 'tenant'] }) scope!: string;
 }

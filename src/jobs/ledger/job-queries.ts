@@ -1,21 +1,40 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '../../platform/database/tenant-database.js';
+import { SystemDatabase } from '../../platform/database/system-database.js';
 import { notFound } from '../../platform/errors/app-error.js';
+import { RequestContext } from '../../platform/tenancy/context.js';
+import { BATCH, CHILDREN } from '../batches/batches.sql.js';
 import { FINAL, type JobRow, statusFilter } from './job-row.js';
-import { attemptLog, type AttemptRow, type JobDetail, type JobListItem, toListItem, toView } from './job-view.js';
+import {
+  attemptLog,
+  type AttemptRow,
+  type ChildCounts,
+  type JobDetail,
+  type JobListItem,
+  toListItem,
+  toView,
+} from './job-view.js';
 
 export interface JobFilter {
   jobName?: string;
   /** A word of either vocabulary, already checked. */
   status?: string;
   hotelId?: number;
+  batchId?: string;
   /** Created at or after. */
   startDate?: Date;
   /** Created before. */
   endDate?: Date;
+  /** Part of the error's code or message, case-insensitive. */
+  error?: string;
+  /** What the job's data contains: members and values at any depth from the root. */
+  data?: Record<string, unknown>;
   limit: number;
   offset: number;
 }
+
+/** Highest total that is counted out. */
+export const COUNT_AT_MOST = 10_000;
 
 export interface QueueCounts {
   waiting: number;
@@ -49,7 +68,11 @@ const STATS_COLUMNS = `
 /** Reads of the ledger for a tenant; row-level security does the scoping. */
 @Injectable()
 export class JobQueries {
-  constructor(private readonly db: TenantDatabase) {}
+  constructor(
+    private readonly db: TenantDatabase,
+    private readonly systemDb: SystemDatabase,
+    private readonly context: RequestContext,
+  ) {}
 
   /** @throws AppError NOT_FOUND, also for another tenant's job and for a job of another type. */
   async detail(id: string, type?: string): Promise<JobDetail> {
@@ -60,7 +83,10 @@ export class JobQueries {
         'SELECT attempt, outcome, started_at, ended_at, error, retry_at FROM job_attempt WHERE job_id = $1 ORDER BY token',
         [id],
       );
-      return { ...toView(row), attemptLog: attemptLog(row, attempts) };
+      const view = { ...toView(row), attemptLog: attemptLog(row, attempts) };
+      if (row.name !== BATCH) return view;
+      const children = await tx.first<ChildCounts>(CHILDREN, [id]);
+      return { ...view, progress: progressOf(children!), children: children! };
     });
   }
 
@@ -70,31 +96,26 @@ export class JobQueries {
     return row !== undefined;
   }
 
+  /**
+   * Newest first. `total` is exact up to COUNT_AT_MOST and stays there above it.
+   * Asked as the platform with the tenant named: under row-level security Postgres may not use the text and data indexes.
+   */
   async list(filter: JobFilter): Promise<{ jobs: JobListItem[]; total: number }> {
-    const where: string[] = [];
-    const values: unknown[] = [];
-    const add = (condition: string, value: unknown) => where.push(condition.replace('?', `$${values.push(value)}`));
-    if (filter.jobName) add('name = ?', filter.jobName);
-    if (filter.hotelId !== undefined) add('hotel_id = ?', filter.hotelId);
-    if (filter.startDate) add('created_at >= ?', filter.startDate);
-    if (filter.endDate) add('created_at < ?', filter.endDate);
-    const status = filter.status ? statusFilter(filter.status) : undefined;
-    if (status) add('status = ANY(?::text[])', status.statuses);
-    // A rung job is waiting, whatever its run_at: `due` tells pending ones apart only.
-    if (status?.due !== undefined) add(`due = ?`, status.due);
-    const condition = where.length > 0 ? `WHERE ${where.join(' AND ')}` : '';
-    return this.db.transaction(async (tx) => {
-      const count = await tx.first<{ total: number }>(`SELECT count(*) AS total FROM job ${condition}`, values);
-      const rows = await tx.rows<JobRow>(
-        `SELECT * FROM job ${condition} ORDER BY created_at DESC, id DESC
-         LIMIT $${values.length + 1} OFFSET $${values.length + 2}`,
+    const { condition, values } = where(this.context.tenantId, filter);
+    const [count, rows] = await Promise.all([
+      this.systemDb.first<{ total: number }>(
+        `SELECT count(*) AS total FROM (SELECT 1 FROM job WHERE ${condition} LIMIT ${COUNT_AT_MOST}) AS counted`,
+        values,
+      ),
+      this.systemDb.rows<JobRow>(
+        `SELECT * FROM job WHERE ${condition} ORDER BY id DESC LIMIT $${values.length + 1} OFFSET $${values.length + 2}`,
         [...values, filter.limit, filter.offset],
-      );
-      return { jobs: rows.map(toListItem), total: count?.total ?? 0 };
-    });
+      ),
+    ]);
+    return { jobs: rows.map(toListItem), total: count?.total ?? 0 };
   }
 
-  /** Jobs of one queue by Bull's states. */
+  /** Jobs of one queue by Bull's states, of the last STATS_DAYS days. */
   async counts(name: string): Promise<QueueCounts> {
     const row = await this.db.first<QueueCounts>(
       `SELECT count(*) FILTER (WHERE status = 'QUEUED' OR (status = 'PENDING' AND due))::int AS waiting,
@@ -102,7 +123,7 @@ export class JobQueries {
               count(*) FILTER (WHERE status = 'COMPLETED')::int AS completed,
               count(*) FILTER (WHERE status IN ('FAILED', 'DEAD'))::int AS failed,
               count(*) FILTER (WHERE status = 'PENDING' AND NOT due)::int AS delayed
-       FROM job WHERE name = $1`,
+       FROM job WHERE name = $1 AND id >= ledger_floor(now() - make_interval(days => ${STATS_DAYS}))`,
       [name],
     );
     return row!;
@@ -111,7 +132,7 @@ export class JobQueries {
   /** Totals of the last STATS_DAYS days, and the same for each kind. */
   async stats(): Promise<JobStats & { byJob: (JobStats & { jobName: string })[] }> {
     return this.db.transaction(async (tx) => {
-      const since = `created_at >= now() - make_interval(days => ${STATS_DAYS})`;
+      const since = `id >= ledger_floor(now() - make_interval(days => ${STATS_DAYS}))`;
       const total = await tx.first<JobStats>(`SELECT ${STATS_COLUMNS} FROM job WHERE ${since}`);
       const byJob = await tx.rows<JobStats & { jobName: string }>(
         `SELECT name AS "jobName", ${STATS_COLUMNS} FROM job WHERE ${since} GROUP BY name ORDER BY name`,
@@ -119,4 +140,35 @@ export class JobQueries {
       return { ...total!, byJob };
     });
   }
+}
+
+function where(tenantId: string, filter: JobFilter): { condition: string; values: unknown[] } {
+  const values: unknown[] = [tenantId];
+  const conditions = ['tenant_id = $1'];
+  const add = (condition: string, value: unknown) =>
+    conditions.push(condition.replaceAll('?', `$${values.push(value)}`));
+  if (filter.jobName) add('name = ?', filter.jobName);
+  if (filter.hotelId !== undefined) add('hotel_id = ?', filter.hotelId);
+  if (filter.batchId) add('batch_id = ?', filter.batchId);
+  // The id tells the month's partition; its clock may differ from Postgres's a little, so created_at decides.
+  if (filter.startDate)
+    add(`created_at >= ? AND id >= ledger_floor(?::timestamptz - interval '1 hour')`, filter.startDate);
+  if (filter.endDate) add(`created_at < ? AND id < ledger_floor(?::timestamptz + interval '1 hour')`, filter.endDate);
+  const status = filter.status ? statusFilter(filter.status) : undefined;
+  if (status) add('status = ANY(?::text[])', status.statuses);
+  // A rung job is waiting, whatever its run_at: `due` tells pending ones apart only.
+  if (status?.due !== undefined) add(`due = ?`, status.due);
+  if (filter.error)
+    add(`error IS NOT NULL AND (error ->> 'code') || ' ' || (error ->> 'message') ILIKE ?`, like(filter.error));
+  if (filter.data) add('data @> ?::jsonb', JSON.stringify(filter.data));
+  return { condition: conditions.join(' AND '), values };
+}
+
+/** Pattern for "contains"; what the user typed is taken literally. */
+function like(text: string): string {
+  return `%${text.replace(/[\\%_]/g, '\\$&')}%`;
+}
+
+function progressOf({ total, completed, failed, cancelled }: ChildCounts): number {
+  return total === 0 ? 100 : Math.floor((100 * (completed + failed + cancelled)) / total);
 }

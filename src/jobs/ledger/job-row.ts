@@ -23,6 +23,10 @@ export interface JobRow {
   name: string;
   status: LedgerStatus;
   priority: number;
+  /** Place in the tenant's line: the priority, until its due_by comes near. */
+  rank: number;
+  /** When it should be done. */
+  due_by: Date | null;
   data: Record<string, unknown>;
   result: unknown;
   error: JobError | null;
@@ -31,10 +35,11 @@ export interface JobRow {
   max_attempts: number;
   crashes: number;
   token: number;
-  epoch: number;
   run_at: Date;
   due: boolean;
   cancel_requested_at: Date | null;
+  dedupe_key: string | null;
+  batch_id: string | null;
   hotel_id: number | null;
   schedule_id: string | null;
   created_by: string | null;

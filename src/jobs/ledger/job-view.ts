@@ -3,7 +3,7 @@ import { type BullStatus, bullStatus, type JobError, type JobRow, type LedgerSta
 /** One attempt as its tenant sees it. */
 export interface AttemptView {
   attempt: number;
-  outcome: 'completed' | 'failed' | 'crashed' | 'cancelled' | 'released' | 'running';
+  outcome: 'completed' | 'failed' | 'crashed' | 'cancelled' | 'released' | 'snoozed' | 'running';
   startedAt: Date | null;
   endedAt: Date | null;
   error: JobError | null;
@@ -31,13 +31,29 @@ export interface JobView {
   startedAt: Date | null;
   completedAt: Date | null;
   runAt: Date;
+  /** When it should be done. */
+  dueBy: Date | null;
+  /** Batch it is part of: a job of its own. */
+  batchId: string | null;
   metadata: Record<string, unknown>;
 }
 
 /** A job in a list; `status` in the ledger's upper-case words. */
 export type JobListItem = Omit<JobView, 'status'> & { status: LedgerStatus };
 
-export type JobDetail = JobView & { attemptLog: AttemptView[] };
+/** Jobs of a batch by Bull's states. */
+export interface ChildCounts {
+  total: number;
+  waiting: number;
+  delayed: number;
+  active: number;
+  completed: number;
+  failed: number;
+  cancelled: number;
+}
+
+/** `children`: of a batch only. */
+export type JobDetail = JobView & { attemptLog: AttemptView[]; children?: ChildCounts };
 
 export function toListItem(row: JobRow): JobListItem {
   return {
@@ -59,6 +75,8 @@ export function toListItem(row: JobRow): JobListItem {
     startedAt: row.started_at,
     completedAt: row.completed_at,
     runAt: row.run_at,
+    dueBy: row.due_by,
+    batchId: row.batch_id,
     metadata: row.metadata,
   };
 }

@@ -1,26 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { SystemDatabase } from '../../platform/database/system-database.js';
 import type { Tx } from '../../platform/database/tx.js';
+import { TELL } from './aftermath.sql.js';
+import { finishing } from './finish.sql.js';
+import { INSERT, type Inserted, insertParameters, type Places } from './insert.sql.js';
 import type { JobError, JobRow } from './job-row.js';
+import { MicroBatch } from './micro-batch.js';
+import type { NewJob } from './new-job.js';
 
-/** A new job, validated. */
-export interface NewJob {
-  id: string;
-  tenantId: string;
-  name: string;
-  /** JSON text. */
-  data: string;
-  priority: number;
-  maxAttempts: number;
-  /** null: at once. */
-  runAt: Date | null;
-  dedupeKey: string | null;
-  hotelId: number | null;
-  scheduleId?: string | null;
-  scheduledFor?: Date | null;
-  createdBy?: string | null;
-  requestId?: string | null;
-}
+export type { NewJob } from './new-job.js';
 
 /** The attempt that holds a job: what every later write is fenced by. */
 export interface Held {
@@ -28,75 +16,89 @@ export interface Held {
   token: number;
 }
 
-export type FailureOutcome = 'retry' | 'dead' | 'lost';
+interface Completion {
+  held: Held;
+  result: unknown;
+}
+
+interface Claimant {
+  id: string;
+  worker: string;
+  leaseMs: number;
+}
+
+const COMPLETE = finishing(
+  `SELECT j.id, 'COMPLETED' AS status, o.result, NULL::jsonb AS error, 100::smallint AS progress
+   FROM unnest($1::uuid[], $2::int[], $3::jsonb[]) AS o(id, token, result) JOIN job_live j ON j.id = o.id
+   WHERE j.token = o.token AND j.status = 'RUNNING' FOR UPDATE OF j`,
+  TELL,
+  'SELECT id FROM finished',
+);
+
+const CLAIM = `
+  WITH mine AS (
+    SELECT id FROM job_live WHERE id = ANY($1::uuid[]) AND status = 'QUEUED' FOR UPDATE SKIP LOCKED)
+  UPDATE job_live SET status = 'RUNNING', token = token + 1, attempt = attempt + 1, worker = $2, started_at = now(),
+         lease_until = now() + make_interval(secs => $3::float8 / 1000), error = NULL
+  FROM mine WHERE job_live.id = mine.id
+  RETURNING job_live.*`;
+
+/** Extends leases. A row somebody is just writing is left alone, not waited for: what is held is told either way. */
+const HEARTBEAT = `
+  WITH held AS (SELECT * FROM unnest($1::uuid[], $2::int[]) AS h(id, token)),
+  free AS (
+    SELECT j.id FROM job_live j JOIN held h ON h.id = j.id AND h.token = j.token WHERE j.status = 'RUNNING'
+    FOR NO KEY UPDATE OF j SKIP LOCKED),
+  beat AS (
+    UPDATE job_live SET lease_until = now() + make_interval(secs => $3::float8 / 1000) FROM free
+    WHERE job_live.id = free.id RETURNING job_live.id)
+  SELECT j.id, j.token, j.cancel_requested_at IS NOT NULL AS cancel, beat.id IS NOT NULL AS extended
+  FROM job_live j JOIN held h ON h.id = j.id AND h.token = j.token LEFT JOIN beat ON beat.id = j.id
+  WHERE j.status = 'RUNNING'`;
 
 /** The ledger's writes. Postgres decides who runs what; every statement is safe to repeat. */
 @Injectable()
 export class Ledger {
   constructor(private readonly db: SystemDatabase) {}
 
+  private readonly claims = new MicroBatch<Claimant, JobRow | undefined>((all) => this.claimAll(all), 500);
+  private readonly completions = new MicroBatch<Completion, boolean>((all) => this.completeAll(all), 500);
+
   /**
-   * Inserts jobs in the caller's transaction, one statement however many. A job whose dedupe key is taken by an
-   * unfinished one is left out. Answers the ids that were inserted.
+   * Inserts jobs in the caller's transaction (or, given the database itself, in one of its own), one statement
+   * however many. A job whose dedupe key is taken by an unfinished one is left out.
+   * @param places workers' places of queues whose jobs may leave at once; who passes them rings the bells afterwards
    */
-  async insert(tx: Tx, jobs: readonly NewJob[]): Promise<Set<string>> {
-    const column = <K extends keyof NewJob>(key: K) => jobs.map((job) => job[key] ?? null);
-    const rows = await tx.rows<{ id: string }>(
-      `INSERT INTO job (id, tenant_id, name, data, priority, max_attempts, run_at, due, dedupe_key, hotel_id,
-                        schedule_id, scheduled_for, created_by, request_id)
-       SELECT j.id, j.tenant_id, j.name, j.data, j.priority, j.max_attempts, coalesce(j.run_at, now()),
-              coalesce(j.run_at <= now(), true), j.dedupe_key, j.hotel_id, j.schedule_id,
-              coalesce(j.scheduled_for, j.run_at, now()), j.created_by, j.request_id
-       FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::jsonb[], $5::smallint[], $6::smallint[], $7::timestamptz[],
-                   $8::text[], $9::int[], $10::uuid[], $11::timestamptz[], $12::uuid[], $13::text[])
-         AS j(id, tenant_id, name, data, priority, max_attempts, run_at, dedupe_key, hotel_id, schedule_id,
-              scheduled_for, created_by, request_id)
-       ON CONFLICT DO NOTHING
-       RETURNING id`,
-      [
-        column('id'),
-        column('tenantId'),
-        column('name'),
-        column('data'),
-        column('priority'),
-        column('maxAttempts'),
-        column('runAt'),
-        column('dedupeKey'),
-        column('hotelId'),
-        column('scheduleId'),
-        column('scheduledFor'),
-        column('createdBy'),
-        column('requestId'),
-      ],
-    );
-    return new Set(rows.map((row) => row.id));
+  async insert(
+    tx: Pick<Tx, 'rows'>,
+    jobs: readonly NewJob[],
+    places: Places = new Map(),
+  ): Promise<Map<string, Inserted>> {
+    if (jobs.length === 0) return new Map();
+    const rows = await tx.rows<Inserted>(INSERT, insertParameters(jobs, places));
+    return new Map(rows.map((row) => [row.id, row]));
   }
 
   /** Takes a rung job for this worker: its row with a new token, or undefined when somebody else has it. */
   claim(id: string, worker: string, leaseMs: number): Promise<JobRow | undefined> {
-    return this.db.first<JobRow>(
-      `UPDATE job SET status = 'RUNNING', token = token + 1, attempt = attempt + 1, worker = $2, started_at = now(),
-              lease_until = now() + make_interval(secs => $3::float8 / 1000), error = NULL
-       WHERE id = $1 AND status = 'QUEUED'
-       RETURNING *`,
-      [id, worker, leaseMs],
-    );
+    return this.claims.add({ id, worker, leaseMs });
   }
 
   /** Extends the leases of all jobs this process runs. Answers those it still holds, by `<id>.<token>`. */
-  async heartbeat(held: readonly Held[], leaseMs: number): Promise<Map<string, { cancel: boolean }>> {
-    const rows = await this.db.rows<Held & { cancel: boolean }>(
-      `UPDATE job SET lease_until = now() + make_interval(secs => $3::float8 / 1000)
-       FROM unnest($1::uuid[], $2::int[]) AS held(id, token)
-       WHERE job.id = held.id AND job.token = held.token AND job.status = 'RUNNING'
-       RETURNING job.id, job.token, job.cancel_requested_at IS NOT NULL AS cancel`,
-      [held.map((h) => h.id), held.map((h) => h.token), leaseMs],
-    );
-    return new Map(rows.map((row) => [`${row.id}.${row.token}`, { cancel: row.cancel }]));
+  async heartbeat(
+    held: readonly Held[],
+    leaseMs: number,
+  ): Promise<Map<string, { cancel: boolean; extended: boolean }>> {
+    const rows = await this.db.rows<Held & { cancel: boolean; extended: boolean }>(HEARTBEAT, [
+      held.map((h) => h.id),
+      held.map((h) => h.token),
+      leaseMs,
+    ]);
+    return new Map(rows.map((row) => [`${row.id}.${row.token}`, row]));
   }
 
   async progress(held: Held, percent: number): Promise<void> {
-    await this.db.run(`UPDATE job SET progress = $3 WHERE id = $1 AND token = $2 AND status = 'RUNNING'`, [
+    await this.db.run(`UPDATE job_live SET progress = $3 WHERE id = $1 AND token = $2 AND status = 'RUNNING'`, [
       held.id,
       held.token,
       percent,
@@ -106,80 +108,138 @@ export class Ledger {
   /** True while the attempt still holds the job; locks the row until the transaction ends. */
   async fence(tx: Tx, held: Held): Promise<boolean> {
     const row = await tx.first(
-      `SELECT 1 FROM job WHERE id = $1 AND token = $2 AND status = 'RUNNING' FOR NO KEY UPDATE`,
+      `SELECT 1 FROM job_live WHERE id = $1 AND token = $2 AND status = 'RUNNING' FOR NO KEY UPDATE`,
       [held.id, held.token],
     );
     return row !== undefined;
   }
 
   /** Marks the job completed inside the transaction of its effects. False: the lease was lost, roll back. */
-  async complete(tx: Tx | SystemDatabase, held: Held, result: unknown): Promise<boolean> {
-    const touched = await tx.run(
-      `UPDATE job SET status = 'COMPLETED', result = $3::jsonb, progress = 100, completed_at = now(),
-              lease_until = NULL, error = NULL
-       WHERE id = $1 AND token = $2 AND status = 'RUNNING'`,
-      [held.id, held.token, JSON.stringify(result ?? null)],
-    );
-    return touched === 1;
+  async completeIn(tx: Tx, held: Held, result: unknown): Promise<boolean> {
+    const rows = await tx.rows(COMPLETE, [[held.id], [held.token], [JSON.stringify(result ?? null)]]);
+    return rows.length === 1;
   }
 
-  /** Ends a failed attempt: back with a delay, or into the dead letters. */
-  async fail(
+  /** Marks a job completed that wrote nothing else, together with others that end just now. False: fenced. */
+  complete(held: Held, result: unknown): Promise<boolean> {
+    return this.completions.add({ held, result });
+  }
+
+  /** Ends a failed attempt; the next one comes after a delay. False: the lease was lost. */
+  async retry(held: Held, error: JobError, inMs: number): Promise<boolean> {
+    const rows = await this.db.rows(
+      `WITH failed AS (
+         UPDATE job_live SET status = 'PENDING', run_at = now() + make_interval(secs => $4::float8 / 1000), due = false,
+           bell = NULL, rung_at = NULL, checked_at = NULL, lease_until = NULL, error = $3::jsonb
+         WHERE id = $1 AND token = $2 AND status = 'RUNNING' RETURNING *)
+       INSERT INTO job_attempt (tenant_id, job_id, token, attempt, outcome, worker, started_at, error, retry_at)
+       SELECT tenant_id, id, token, attempt, 'failed', worker, started_at, error, run_at FROM failed RETURNING job_id`,
+      [held.id, held.token, JSON.stringify(error), inMs],
+    );
+    return rows.length === 1;
+  }
+
+  /** Ends a failed attempt and the job with it: into the dead letters. False: the lease was lost. */
+  async bury(
     held: Held,
     error: JobError,
-    plan: { retryInMs: number | null; reason: 'exhausted' | 'permanent'; deadLetterId: string },
-  ): Promise<FailureOutcome> {
-    const rows = await this.db.rows<{ status: string }>(
-      `WITH failed AS (
-         UPDATE job SET
-           status = CASE WHEN $4::float8 IS NULL THEN 'DEAD' ELSE 'PENDING' END,
-           run_at = CASE WHEN $4::float8 IS NULL THEN run_at ELSE now() + make_interval(secs => $4::float8 / 1000) END,
-           due = ($4::float8 IS NULL),
-           completed_at = CASE WHEN $4::float8 IS NULL THEN now() END,
-           epoch = epoch + 1, rung_at = NULL, checked_at = NULL, lease_until = NULL, error = $3::jsonb
-         WHERE id = $1 AND token = $2 AND status = 'RUNNING'
-         RETURNING *
-       ), log AS (
-         INSERT INTO job_attempt (tenant_id, job_id, token, attempt, outcome, worker, started_at, error, retry_at)
-         SELECT tenant_id, id, token, attempt, 'failed', worker, started_at, error,
-                CASE WHEN status = 'PENDING' THEN run_at END FROM failed
-       ), letter AS (
-         INSERT INTO dead_letter (id, tenant_id, job_id, name, hotel_id, data, error, reason, attempts)
-         SELECT $6, tenant_id, id, name, hotel_id, data, error, $5, attempt FROM failed WHERE status = 'DEAD'
-       )
-       SELECT status FROM failed`,
-      [held.id, held.token, JSON.stringify(error), plan.retryInMs, plan.reason, plan.deadLetterId],
-    );
-    if (rows.length === 0) return 'lost';
-    return rows[0]!.status === 'DEAD' ? 'dead' : 'retry';
+    letter: { id: string; reason: 'exhausted' | 'permanent'; fingerprint: string },
+  ): Promise<boolean> {
+    const rows = await this.db.rows(BURY, [
+      held.id,
+      held.token,
+      JSON.stringify(error),
+      letter.id,
+      letter.reason,
+      letter.fingerprint,
+    ]);
+    return rows.length === 1;
   }
 
   /** Ends an attempt whose job was cancelled while it ran. */
   async cancelled(held: Held): Promise<boolean> {
+    return (await this.db.rows(CANCELLED, [held.id, held.token])).length === 1;
+  }
+
+  /** Hands a job back unharmed (shutdown): due at once, no attempt spent, the old token worthless. */
+  release(held: Held): Promise<boolean> {
+    return this.putOff(held, 0, 'released');
+  }
+
+  /** Puts a job off at its own wish: later, no attempt spent. */
+  snooze(held: Held, ms: number): Promise<boolean> {
+    return this.putOff(held, ms, 'snoozed');
+  }
+
+  /** Hands back a claimed job that never started: as if it had not been claimed, but for its token. */
+  async giveBack(held: Held): Promise<void> {
+    await this.db.run(
+      `UPDATE job_live SET status = 'PENDING', due = true, attempt = attempt - 1, token = token + 1, bell = NULL,
+         rung_at = NULL, checked_at = NULL, lease_until = NULL, started_at = NULL, worker = NULL
+       WHERE id = $1 AND token = $2 AND status = 'RUNNING'`,
+      [held.id, held.token],
+    );
+  }
+
+  private async putOff(held: Held, ms: number, outcome: 'released' | 'snoozed'): Promise<boolean> {
     const rows = await this.db.rows(
-      `WITH ended AS (
-         UPDATE job SET status = 'CANCELLED', completed_at = now(), lease_until = NULL
+      `WITH freed AS (
+         UPDATE job_live SET status = 'PENDING', due = ($3::float8 <= 0), attempt = attempt - 1, token = token + 1,
+           run_at = CASE WHEN $3::float8 > 0 THEN now() + make_interval(secs => $3::float8 / 1000)
+                         ELSE least(run_at, now()) END,
+           bell = NULL, rung_at = NULL, checked_at = NULL, lease_until = NULL
          WHERE id = $1 AND token = $2 AND status = 'RUNNING' RETURNING *
        )
-       INSERT INTO job_attempt (tenant_id, job_id, token, attempt, outcome, worker, started_at)
-       SELECT tenant_id, id, token, attempt, 'cancelled', worker, started_at FROM ended RETURNING job_id`,
-      [held.id, held.token],
+       INSERT INTO job_attempt (tenant_id, job_id, token, attempt, outcome, worker, started_at, retry_at)
+       SELECT tenant_id, id, token - 1, attempt + 1, $4, worker, started_at, CASE WHEN NOT due THEN run_at END
+       FROM freed RETURNING job_id`,
+      [held.id, held.token, ms, outcome],
     );
     return rows.length === 1;
   }
 
-  /** Hands a job back unharmed (shutdown): due at once, no attempt spent, the old token worthless. */
-  async release(held: Held): Promise<boolean> {
-    const rows = await this.db.rows(
-      `WITH freed AS (
-         UPDATE job SET status = 'PENDING', due = true, run_at = least(run_at, now()), attempt = attempt - 1,
-                token = token + 1, epoch = epoch + 1, rung_at = NULL, checked_at = NULL, lease_until = NULL
-         WHERE id = $1 AND token = $2 AND status = 'RUNNING' RETURNING *
-       )
-       INSERT INTO job_attempt (tenant_id, job_id, token, attempt, outcome, worker, started_at)
-       SELECT tenant_id, id, token - 1, attempt + 1, 'released', worker, started_at FROM freed RETURNING job_id`,
-      [held.id, held.token],
-    );
-    return rows.length === 1;
+  private async claimAll(all: Claimant[]): Promise<(JobRow | undefined)[]> {
+    const { worker, leaseMs } = all[0]!;
+    const rows = await this.db.prepared<JobRow>('claim', CLAIM, [all.map(({ id }) => id), worker, leaseMs]);
+    // Rung twice, claimed once.
+    const byId = new Map(rows.map((row) => [row.id, row]));
+    return all.map(({ id }) => {
+      const row = byId.get(id);
+      byId.delete(id);
+      return row;
+    });
+  }
+
+  private async completeAll(all: Completion[]): Promise<boolean[]> {
+    const rows = await this.db.prepared<{ id: string }>('complete', COMPLETE, [
+      all.map(({ held }) => held.id),
+      all.map(({ held }) => held.token),
+      all.map(({ result }) => JSON.stringify(result ?? null)),
+    ]);
+    const done = new Set(rows.map((row) => row.id));
+    return all.map(({ held }) => done.has(held.id));
   }
 }
+
+const BURY = finishing(
+  `SELECT id, 'DEAD' AS status, NULL::jsonb AS result, $3::jsonb AS error, NULL::smallint AS progress
+   FROM job_live WHERE id = $1 AND token = $2 AND status = 'RUNNING' FOR UPDATE`,
+  `, log AS (
+    INSERT INTO job_attempt (tenant_id, job_id, token, attempt, outcome, worker, started_at, error)
+    SELECT tenant_id, id, token, attempt, 'failed', worker, started_at, error FROM finished
+  ), letter AS (
+    INSERT INTO dead_letter (id, tenant_id, job_id, name, hotel_id, data, error, reason, attempts, fingerprint)
+    SELECT $4::uuid, tenant_id, id, name, hotel_id, data, error, $5, attempt, $6 FROM finished
+  )${TELL}`,
+  'SELECT id FROM finished',
+);
+
+const CANCELLED = finishing(
+  `SELECT id, 'CANCELLED' AS status, NULL::jsonb AS result, NULL::jsonb AS error, NULL::smallint AS progress
+   FROM job_live WHERE id = $1 AND token = $2 AND status = 'RUNNING' FOR UPDATE`,
+  `, log AS (
+    INSERT INTO job_attempt (tenant_id, job_id, token, attempt, outcome, worker, started_at)
+    SELECT tenant_id, id, token, attempt, 'cancelled', worker, started_at FROM finished
+  )${TELL}`,
+  'SELECT id FROM finished',
+);

@@ -4,8 +4,10 @@ import { ContractRegistry } from '../contract/contract-registry.js';
 import { handlerOf } from '../contract/processor.decorator.js';
 import { CancelListener } from '../control/cancel-listener.js';
 import { Ledger } from '../ledger/ledger.js';
+import { Fleet } from '../fleet/fleet.js';
 import { Doorbell } from '../queue/doorbell.js';
 import { Reconciler } from '../reconciler/reconciler.js';
+import { Retention } from '../ledger/retention.js';
 import { Relay } from '../relay/relay.js';
 import { RunningJobs } from '../runner/running-jobs.js';
 import { ScheduleTick } from '../schedules/schedule-tick.js';
@@ -23,7 +25,9 @@ export class JobsLifecycle implements OnApplicationBootstrap, OnModuleDestroy {
     private readonly config: Config,
     private readonly contracts: ContractRegistry,
     private readonly doorbell: Doorbell,
+    private readonly fleet: Fleet,
     private readonly relay: Relay,
+    private readonly retention: Retention,
     private readonly reconciler: Reconciler,
     private readonly ticks: ScheduleTick,
     private readonly cancels: CancelListener,
@@ -36,13 +40,16 @@ export class JobsLifecycle implements OnApplicationBootstrap, OnModuleDestroy {
     const orphans = this.contracts.all().filter((contract) => !handlerOf(contract));
     if (orphans.length > 0) throw new Error(`No processor for: ${orphans.map((c) => c.name).join(', ')}`);
     await this.checkRedis();
+    await this.fleet.start();
     this.relay.start();
     if (this.config.has('worker')) {
       this.doorbell.startConsuming();
       this.cancels.start();
     }
     if (this.config.has('worker') || this.config.has('scheduler')) this.reconciler.start();
-    if (this.config.has('scheduler')) this.ticks.start();
+    if (!this.config.has('scheduler')) return;
+    this.ticks.start();
+    this.retention.start();
   }
 
   /** Closed without a word before: the same, or timers would go on in a closed application. */
@@ -59,7 +66,7 @@ export class JobsLifecycle implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   private async drainOnce(): Promise<boolean> {
-    await Promise.all([this.ticks.stop(), this.reconciler.stop(), this.relay.stop()]);
+    await Promise.all([this.ticks.stop(), this.retention.stop(), this.reconciler.stop(), this.relay.stop()]);
     if (this.config.has('worker')) await this.doorbell.stopConsuming();
     if (this.running.size > 0) this.logger.log(`waiting for ${this.running.size} running jobs`);
     await this.settled(this.config.JOBS_DRAIN_MS);
@@ -67,7 +74,7 @@ export class JobsLifecycle implements OnApplicationBootstrap, OnModuleDestroy {
     await this.settled(GRACE_MS);
     const left = this.running.list();
     const released = await Promise.allSettled(left.map((job) => this.ledger.release(job)));
-    await this.cancels.stop();
+    await Promise.all([this.cancels.stop(), this.fleet.stop()]);
     const failed = released.filter((outcome) => outcome.status === 'rejected').length;
     if (left.length > 0) this.logger.warn(`handed back ${left.length - failed} of ${left.length} jobs`);
     return failed === 0;

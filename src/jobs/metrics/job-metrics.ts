@@ -4,20 +4,20 @@ import { SystemDatabase } from '../../platform/database/system-database.js';
 import { Metrics } from '../../platform/observability/metrics.js';
 import type { JobRow } from '../ledger/job-row.js';
 
-export type Outcome = 'completed' | 'retry' | 'dead' | 'cancelled' | 'released' | 'fenced';
+export type Outcome = 'completed' | 'retry' | 'dead' | 'cancelled' | 'released' | 'snoozed' | 'fenced';
 
 const SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 900];
 
 // One branch a state: each is answered by that state's own small index, however long the history is.
 const DEPTH = `
-  SELECT name, 'PENDING' AS status, count(*) AS jobs FROM job WHERE status = 'PENDING' AND due GROUP BY name
-  UNION ALL SELECT name, 'DELAYED', count(*) FROM job WHERE status = 'PENDING' AND NOT due GROUP BY name
-  UNION ALL SELECT name, 'QUEUED', count(*) FROM job WHERE status = 'QUEUED' GROUP BY name
-  UNION ALL SELECT name, 'RUNNING', count(*) FROM job WHERE status = 'RUNNING' GROUP BY name`;
+  SELECT name, 'PENDING' AS status, count(*) AS jobs FROM job_live WHERE status = 'PENDING' AND due GROUP BY name
+  UNION ALL SELECT name, 'DELAYED', count(*) FROM job_live WHERE status = 'PENDING' AND NOT due GROUP BY name
+  UNION ALL SELECT name, 'QUEUED', count(*) FROM job_live WHERE status = 'QUEUED' GROUP BY name
+  UNION ALL SELECT name, 'RUNNING', count(*) FROM job_live WHERE status = 'RUNNING' GROUP BY name`;
 const OLDEST = `
   SELECT name, extract(epoch FROM now() - min(since))::float8 AS age FROM (
-    SELECT name, min(run_at) AS since FROM job WHERE status = 'PENDING' AND due GROUP BY name
-    UNION ALL SELECT name, min(run_at) FROM job WHERE status = 'QUEUED' GROUP BY name) hot
+    SELECT name, min(run_at) AS since FROM job_live WHERE status = 'PENDING' AND due GROUP BY name
+    UNION ALL SELECT name, min(run_at) FROM job_live WHERE status = 'QUEUED' GROUP BY name) hot
   GROUP BY name`;
 
 /** Prometheus series of the platform, by queue. Never by tenant: labels would grow without bound and leak. */

@@ -7,7 +7,7 @@ import { RedisConnections } from './redis-connections.js';
 
 const CALL_MS = 800;
 
-/** The doorbell on Bull: message `<id>.<epoch>`, one delivery, nothing kept. */
+/** The doorbell on Bull: one message a bell, one delivery, nothing kept. */
 @Injectable()
 export class BullDoorbell extends Doorbell {
   private readonly logger = new Logger('Doorbell');
@@ -21,20 +21,20 @@ export class BullDoorbell extends Doorbell {
   }
 
   async ring(queue: string, rings: readonly Ring[]): Promise<void> {
-    const messages = rings.map((ring) => ({
+    const messages = rings.map(({ bell, ids, first }) => ({
       name: 'ring',
-      data: { id: ring.id } satisfies Bell,
-      opts: { jobId: bellId(ring), attempts: 1, removeOnComplete: true, removeOnFail: true },
+      data: { ids } satisfies Bell,
+      opts: { jobId: bell, attempts: 1, lifo: first === true, removeOnComplete: true, removeOnFail: true },
     }));
     await within(CALL_MS, 'ring', this.queues.get(queue).addBulk(messages));
   }
 
-  async missing(queue: string, rings: readonly Ring[]): Promise<Ring[]> {
+  async missing(queue: string, bells: readonly string[]): Promise<string[]> {
     const bull = this.queues.get(queue);
     const pipeline = this.redis.commands.pipeline();
-    for (const ring of rings) pipeline.exists(bull.toKey(bellId(ring)));
+    for (const bell of bells) pipeline.exists(bull.toKey(bell));
     const answers = await within(CALL_MS, 'missing', pipeline.exec());
-    return rings.filter((_, index) => {
+    return bells.filter((_, index) => {
       const [error, exists] = answers?.[index] ?? [new Error('no answer'), null];
       if (error) throw error;
       return exists === 0;
@@ -68,8 +68,4 @@ export class BullDoorbell extends Doorbell {
   private get generationKey(): string {
     return `{${this.config.REDIS_PREFIX}}:generation`;
   }
-}
-
-function bellId(ring: Ring): string {
-  return `${ring.id}.${ring.epoch}`;
 }

@@ -1,19 +1,22 @@
-/** What wakes a worker for a job: the id alone travels. */
+/** One message to the workers: the jobs it carries, by id alone. */
 export interface Ring {
-  id: string;
-  /** Generation of the doorbell: the same (id, epoch) rung twice wakes once. */
-  epoch: number;
+  /** The message's own id: the same bell rung twice wakes once. */
+  bell: string;
+  ids: string[];
+  /** Goes before all messages that wait: its tenant has nothing else under way. */
+  first?: boolean;
 }
 
 /**
  * The queue engine as the platform sees it. It may lose, repeat and delay rings: Postgres decides. Bull is behind
- * it; nothing outside this folder and the Processor decorator knows that.
+ * it; nothing outside this folder and the Processor decorator knows that. What an engine must keep to is written
+ * down as tests: test/jobs/doorbell.conformance.ts.
  */
 export abstract class Doorbell {
-  /** Rings for jobs of one queue. Rejects within a second when the engine is away. */
+  /** Sends rings to one queue. Rejects within a second when the engine is away. */
   abstract ring(queue: string, rings: readonly Ring[]): Promise<void>;
-  /** Those of the rings the engine does not hold (any more). */
-  abstract missing(queue: string, rings: readonly Ring[]): Promise<Ring[]>;
+  /** Those of the bells the engine does not hold (any more): neither waiting nor being answered. */
+  abstract missing(queue: string, bells: readonly string[]): Promise<string[]>;
   /** Mark of the engine's memory: changes or vanishes when it was wiped. */
   abstract generation(): Promise<string | null>;
   /** Leaves a mark if there is none. */

@@ -2,10 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { Injectable, Logger } from '@nestjs/common';
 import { Config } from '../../platform/config/config.js';
 import { SystemDatabase } from '../../platform/database/system-database.js';
+import { Batches } from '../batches/batches.js';
 import { JobMetrics } from '../metrics/job-metrics.js';
 import { Doorbell } from '../queue/doorbell.js';
 import { Relay } from '../relay/relay.js';
-import { EXPIRED_LEASES, PUT_BACK, RESET_RUNG, UNCHECKED } from './reconciler.sql.js';
+import { EXPIRED_LEASES, LAST_CRASHES, PUT_BACK, QUARANTINE, RESET_RUNG, UNCHECKED } from './reconciler.sql.js';
 
 /** Crashes after which a job is taken out of the way: it, not the machine, is likely the cause. */
 export const MAX_CRASHES = 3;
@@ -17,6 +18,7 @@ interface Expired {
   id: string;
   name: string;
   status: string;
+  batch_id: string | null;
 }
 
 /** Finds what fell between Postgres and Redis and puts it back: dead workers, lost rings, a wiped broker. */
@@ -30,6 +32,7 @@ export class Reconciler {
     private readonly db: SystemDatabase,
     private readonly doorbell: Doorbell,
     private readonly relay: Relay,
+    private readonly batches: Batches,
     private readonly metrics: JobMetrics,
     private readonly config: Config,
   ) {}
@@ -48,11 +51,12 @@ export class Reconciler {
     this.pass ??= this.reconcile().finally(() => (this.pass = undefined));
   }
 
-  /** One look. The three parts do not depend on each other: a broker that is away must not stop the first. */
+  /** One look. The parts do not depend on each other: a broker that is away must not stop the first. */
   async reconcile(): Promise<void> {
     await this.guarded('expired leases', () => this.expiredLeases());
     await this.guarded('wiped broker', () => this.wipedBroker());
     await this.guarded('lost rings', () => this.lostRings());
+    await this.guarded('finished batches', () => this.batches.settleAll());
   }
 
   private async guarded(what: string, work: () => Promise<void>): Promise<void> {
@@ -64,12 +68,17 @@ export class Reconciler {
   }
 
   private async expiredLeases(): Promise<void> {
-    const rows = await this.db.rows<Expired>(EXPIRED_LEASES, [AT_ONCE, MAX_CRASHES]);
-    for (const row of rows) {
+    const back = await this.db.rows<Expired>(EXPIRED_LEASES, [AT_ONCE, MAX_CRASHES]);
+    const ended = await this.db.transaction(async (tx) => {
+      const last = await tx.rows<{ id: string }>(LAST_CRASHES, [AT_ONCE, MAX_CRASHES]);
+      return last.length > 0 ? tx.rows<Expired>(QUARANTINE, [last.map((row) => row.id)]) : [];
+    });
+    for (const row of [...back, ...ended]) {
       if (row.status === 'DEAD') this.metrics.quarantined(row.name);
       else this.metrics.putBack(row.name, 'lease');
       this.logger.warn({ msg: `${row.name}: the worker went silent; job is ${row.status}`, jobId: row.id });
       this.relay.wake(row.name);
+      if (row.batch_id) this.batches.touch(row.batch_id);
     }
   }
 
@@ -86,18 +95,12 @@ export class Reconciler {
   }
 
   private async lostRings(): Promise<void> {
-    const rows = await this.db.rows<{ id: string; epoch: number; name: string }>(UNCHECKED, [
-      SUSPECT_AFTER_MS,
-      AT_ONCE,
-    ]);
+    const rows = await this.db.rows<{ name: string; bell: string }>(UNCHECKED, [SUSPECT_AFTER_MS, AT_ONCE]);
     for (const name of new Set(rows.map((row) => row.name))) {
-      const missing = await this.doorbell.missing(
-        name,
-        rows.filter((row) => row.name === name),
-      );
+      const bells = rows.filter((row) => row.name === name).map((row) => row.bell);
+      const missing = await this.doorbell.missing(name, bells);
       if (missing.length === 0) continue;
-      const put = await this.db.run(PUT_BACK, [missing.map((r) => r.id), missing.map((r) => r.epoch)]);
-      this.metrics.putBack(name, 'doorbell', put);
+      this.metrics.putBack(name, 'doorbell', await this.db.run(PUT_BACK, [missing]));
       this.relay.wake(name);
     }
   }

@@ -1,46 +1,79 @@
-/** Makes due what has become due. $1: how many at most. */
-export const PROMOTE = `
-  UPDATE job SET due = true
-  WHERE id IN (
-    SELECT id FROM job WHERE status = 'PENDING' AND NOT due AND run_at <= now()
-    ORDER BY run_at LIMIT $1 FOR UPDATE SKIP LOCKED)
-  RETURNING name`;
+import { GATES } from './gates.sql.js';
 
-/** Which of the queues $1 have something to ring for, and how many rings are out. */
+/** Makes due what has become due, and lets what must be done soon overtake. $1: how many at most. */
+export const PROMOTE = `
+  WITH due AS (
+    SELECT id FROM job_live WHERE status = 'PENDING' AND NOT due AND run_at <= now()
+    ORDER BY run_at LIMIT $1 FOR UPDATE SKIP LOCKED
+  ), promoted AS (
+    UPDATE job_live SET due = true FROM due WHERE job_live.id = due.id RETURNING name
+  ), urgent AS (
+    SELECT id FROM job_live WHERE status = 'PENDING' AND raise_at <= now() AND id NOT IN (SELECT id FROM due)
+    ORDER BY raise_at LIMIT $1 FOR UPDATE SKIP LOCKED
+  ), raised AS (
+    UPDATE job_live SET rank = 0, raise_at = NULL FROM urgent WHERE job_live.id = urgent.id RETURNING name
+  )
+  SELECT name FROM promoted UNION SELECT name FROM raised`;
+
+/** Which of the queues $1 have something to ring for, how many rings are out, and whether anything limits them. */
 export const WAITING = `
-  SELECT q.name, (SELECT count(*) FROM job WHERE name = q.name AND status = 'QUEUED') AS rung
+  SELECT q.name, (SELECT count(*)::int FROM job_live WHERE name = q.name AND status = 'QUEUED') AS rung,
+    EXISTS (SELECT 1 FROM job_limit l WHERE l.name = q.name)
+      OR EXISTS (SELECT 1 FROM job_kind k WHERE k.name = q.name AND (k.max_running IS NOT NULL OR k.rate_jobs IS NOT NULL))
+      AS limited
   FROM unnest($1::text[]) AS q(name)
-  WHERE EXISTS (SELECT 1 FROM job WHERE name = q.name AND status = 'PENDING' AND due)
-    AND NOT EXISTS (SELECT 1 FROM queue_pause WHERE name = q.name AND tenant_id IS NULL)`;
+  WHERE EXISTS (SELECT 1 FROM job_live WHERE name = q.name AND status = 'PENDING' AND due)
+    AND NOT EXISTS (SELECT 1 FROM queue_pause p WHERE (p.name = q.name OR p.name IS NULL) AND p.tenant_id IS NULL)`;
+
+/** Tenants with due jobs of queue $1, by hopping along the index: a backlog of a million costs what one job costs. */
+const hop = (name: string, from: string, while_: string) => `
+  ${name} (tenant_id, place) AS (
+    (SELECT tenant_id, 1 FROM job_live WHERE name = $1 AND status = 'PENDING' AND due ${from}
+     ORDER BY tenant_id LIMIT 1)
+    UNION ALL
+    SELECT (SELECT j.tenant_id FROM job_live j WHERE j.name = $1 AND j.status = 'PENDING' AND j.due
+              AND j.tenant_id > t.tenant_id ${while_} ORDER BY j.tenant_id LIMIT 1), t.place + 1
+    FROM ${name} t WHERE t.tenant_id IS NOT NULL AND t.place < $2)`;
 
 /**
- * Takes up to $2 due jobs of queue $1, fairly: tenant by tenant, one each in turn, each tenant's most urgent and
- * oldest first. Tenants are found by hopping along the index, so a tenant's backlog of a million costs nothing.
+ * Takes up to $2 due jobs of queue $1, fairly (deficit round-robin in jobs): tenants take turns, starting after tenant
+ * $3; a tenant's next turn comes the later the more it has under way already, so who was served less is served first;
+ * within its turn each tenant's most urgent and oldest job. Every job gets its bell: a tenant's first its own, others
+ * in bundles of $5 from the bells $4. $6: only tenants that have nothing under way.
  */
 export const TAKE = `
-  WITH RECURSIVE tenants (tenant_id) AS (
-    (SELECT tenant_id FROM job WHERE name = $1 AND status = 'PENDING' AND due ORDER BY tenant_id LIMIT 1)
-    UNION ALL
-    SELECT (SELECT j.tenant_id FROM job j
-            WHERE j.name = $1 AND j.status = 'PENDING' AND j.due AND j.tenant_id > t.tenant_id
-            ORDER BY j.tenant_id LIMIT 1)
-    FROM tenants t WHERE t.tenant_id IS NOT NULL
-  ), turns AS (
-    SELECT j.id, j.priority, row_number() OVER (PARTITION BY t.tenant_id ORDER BY j.priority, j.run_at, j.id) AS turn
-    FROM tenants t CROSS JOIN LATERAL (
-      SELECT id, priority, run_at FROM job
-      WHERE name = $1 AND tenant_id = t.tenant_id AND status = 'PENDING' AND due
-      ORDER BY priority, run_at, id LIMIT $2) j
-    WHERE t.tenant_id IS NOT NULL
-      AND NOT EXISTS (SELECT 1 FROM queue_pause p WHERE p.name = $1 AND p.tenant_id = t.tenant_id)
+  WITH RECURSIVE ${hop('after', 'AND tenant_id > $3', '')}, ${hop('before', 'AND tenant_id <= $3', 'AND j.tenant_id <= $3')},
+  asked AS (
+    SELECT tenant_id, place FROM after WHERE tenant_id IS NOT NULL
+    UNION ALL SELECT tenant_id, place + $2 FROM before WHERE tenant_id IS NOT NULL
+  ), ${GATES}, turns AS (
+    SELECT j.id, j.rank, g.tenant_id, g.place,
+      g.in_flight + row_number() OVER (PARTITION BY g.tenant_id ORDER BY j.rank, j.run_at, j.id) AS turn
+    FROM gates g CROSS JOIN LATERAL (
+      SELECT id, rank, run_at FROM job_live
+      WHERE name = $1 AND tenant_id = g.tenant_id AND status = 'PENDING' AND due
+      ORDER BY rank, run_at, id LIMIT least(coalesce(g.allow, $2), $2)) j
+    WHERE g.gate IS NULL AND (NOT $6 OR g.in_flight = 0)
+  ), next AS (
+    SELECT * FROM turns WHERE NOT $6 OR turn = 1 ORDER BY turn, rank, place LIMIT $2
   ), taken AS (
-    SELECT job.id FROM job JOIN (SELECT id FROM turns ORDER BY turn, priority LIMIT $2) next USING (id)
-    WHERE job.status = 'PENDING' FOR UPDATE OF job SKIP LOCKED
+    SELECT job_live.id, next.tenant_id, next.turn, next.rank, next.place FROM job_live JOIN next USING (id)
+    WHERE job_live.status = 'PENDING' FOR UPDATE OF job_live SKIP LOCKED
+  ), belled AS (
+    SELECT id, tenant_id, turn = 1 AS first, place, CASE WHEN turn = 1 THEN gen_random_uuid()
+      ELSE ($4::uuid[])[1 + (row_number() OVER (PARTITION BY turn = 1 ORDER BY turn, rank, place) - 1) / $5] END AS bell
+    FROM taken
+  ), spent AS (
+    INSERT INTO job_rate (name, tenant_id, tokens, at)
+    SELECT $1, g.tenant_id, g.tokens - (SELECT count(*) FROM belled b WHERE b.tenant_id = g.tenant_id), clock_timestamp()
+    FROM gates g WHERE g.tokens IS NOT NULL AND EXISTS (SELECT 1 FROM belled b WHERE b.tenant_id = g.tenant_id)
+    ON CONFLICT (name, tenant_id, user_id) DO UPDATE SET tokens = excluded.tokens, at = excluded.at
   )
-  UPDATE job SET status = 'QUEUED', rung_at = now(), checked_at = NULL FROM taken WHERE job.id = taken.id
-  RETURNING job.id, job.epoch`;
+  UPDATE job_live SET status = 'QUEUED', bell = belled.bell, rung_at = now(), checked_at = NULL
+  FROM belled WHERE job_live.id = belled.id
+  RETURNING job_live.id, job_live.bell, job_live.tenant_id, belled.first, belled.place`;
 
-/** Puts jobs back whose ring did not go out. */
+/** Puts jobs back whose ring did not go out. $1: bells. */
 export const UNTAKE = `
-  UPDATE job SET status = 'PENDING', rung_at = NULL, epoch = epoch + 1
-  WHERE id = ANY($1::uuid[]) AND status = 'QUEUED'`;
+  UPDATE job_live SET status = 'PENDING', rung_at = NULL, bell = NULL
+  WHERE bell = ANY($1::uuid[]) AND status = 'QUEUED'`;

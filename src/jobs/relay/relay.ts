@@ -1,15 +1,30 @@
+import { randomUUID } from 'node:crypto';
 import { Injectable, Logger } from '@nestjs/common';
 import { Config } from '../../platform/config/config.js';
 import { SystemDatabase } from '../../platform/database/system-database.js';
 import { ContractRegistry } from '../contract/contract-registry.js';
+import { Fleet } from '../fleet/fleet.js';
+import type { Inserted, Places } from '../ledger/insert.sql.js';
 import { Doorbell, type Ring } from '../queue/doorbell.js';
 import { PROMOTE, TAKE, UNTAKE, WAITING } from './relay.sql.js';
 
-/** Rings out for one queue at most: enough to keep workers busy for seconds, little enough to stay fair. */
-const RINGS_PER_SLOT = 10;
+/** Rings out for one place of a worker: enough to keep workers busy, little enough to stay fair. */
+const RINGS_PER_PLACE = 10;
 const PROMOTE_AT_ONCE = 1_000;
 /** Well below the time in which workers use up the rings that are out. */
 const REFILL_MS = 20;
+/** A bundle holds about so much work, ms… */
+const BUNDLE_MS = 20;
+/** …and at most so many jobs. */
+const BUNDLE_MAX = 100;
+
+interface Taken {
+  id: string;
+  bell: string;
+  tenant_id: string;
+  first: boolean;
+  place: number;
+}
 
 /**
  * From the ledger to the doorbell. Every process runs one: it is woken by its own commits and by its own
@@ -19,6 +34,8 @@ const REFILL_MS = 20;
 export class Relay {
   private readonly logger = new Logger('Relay');
   private readonly dirty = new Set<string>();
+  /** Tenant that had the last turn, by queue. */
+  private readonly cursor = new Map<string, string>();
   private timer?: NodeJS.Timeout;
   private refillTimer?: NodeJS.Timeout;
   private pass?: Promise<void>;
@@ -28,6 +45,7 @@ export class Relay {
   constructor(
     private readonly db: SystemDatabase,
     private readonly contracts: ContractRegistry,
+    private readonly fleet: Fleet,
     private readonly doorbell: Doorbell,
     private readonly config: Config,
   ) {}
@@ -51,13 +69,44 @@ export class Relay {
     this.kick();
   }
 
-  /** A slot of this queue has come free: looks soon, once for all slots that come free together. */
+  /** A place of this queue has come free: looks soon, once for all places that come free together. */
   refill(queue: string): void {
     this.dirty.add(queue);
     this.refillTimer ??= setTimeout(() => {
       this.refillTimer = undefined;
       this.kick();
     }, REFILL_MS);
+  }
+
+  /** Workers' places of those queues whose jobs may leave at once, without the relay. */
+  places(queues: Iterable<string>): Places {
+    const places = new Map<string, number>();
+    if (!this.running || this.holding) return places;
+    for (const queue of queues) {
+      const limits = this.contracts.get(queue)?.limits;
+      if (limits && !limits.tenantConcurrency && !limits.tenantRate) places.set(queue, this.fleet.places(queue));
+    }
+    return places;
+  }
+
+  /** After the commit of new jobs: rings for those that left at once, looks after those that wait. */
+  accepted(jobs: readonly { name: string; inserted: Inserted }[]): void {
+    const rings = new Map<string, Ring[]>();
+    for (const { name, inserted } of jobs) {
+      if (!inserted.bell) {
+        if (inserted.due) this.dirty.add(name);
+        continue;
+      }
+      const ring = { bell: inserted.bell, ids: [inserted.id], first: true };
+      rings.set(name, [...(rings.get(name) ?? []), ring]);
+    }
+    for (const [name, out] of rings)
+      void this.ring(name, out).catch((error: Error) => this.logger.warn(`ring: ${error.message}`));
+    if (this.dirty.size > 0) this.kick();
+  }
+
+  private get holding(): boolean {
+    return performance.now() < this.holdUntil;
   }
 
   private wakeAll(): void {
@@ -71,33 +120,78 @@ export class Relay {
       .catch((error: Error) => this.logger.warn(`relay: ${error.message}`))
       .finally(() => {
         this.pass = undefined;
-        if (this.dirty.size > 0 && performance.now() > this.holdUntil) this.kick();
+        if (this.dirty.size > 0 && !this.holding) this.kick();
       });
   }
 
   private async work(promote: boolean): Promise<void> {
-    if (performance.now() < this.holdUntil) return;
+    if (this.holding) return;
     if (promote)
       for (const { name } of await this.db.rows<{ name: string }>(PROMOTE, [PROMOTE_AT_ONCE])) this.dirty.add(name);
     const names = [...this.dirty];
     this.dirty.clear();
-    const waiting = await this.db.rows<{ name: string; rung: number }>(WAITING, [names]);
-    for (const { name, rung } of waiting) await this.relay(name, rung);
+    const waiting = await this.db.prepared<{ name: string; rung: number; limited: boolean }>('waiting', WAITING, [
+      names,
+    ]);
+    for (const queue of waiting) await this.relay(queue);
   }
 
-  private async relay(queue: string, rung: number): Promise<void> {
-    const slots = this.contracts.get(queue)?.concurrency ?? 1;
-    const room = slots * RINGS_PER_SLOT - rung;
-    if (room <= 0) return;
-    const taken = await this.db.rows<Ring>(TAKE, [queue, room]);
+  private async relay(queue: { name: string; rung: number; limited: boolean }): Promise<void> {
+    const places = this.fleet.places(queue.name);
+    const bundle = this.bundle(queue.name);
+    const room = places * Math.max(RINGS_PER_PLACE, 2 * bundle) - queue.rung;
+    // Without room, a tenant that has nothing under way still gets its first job out.
+    const taken = await this.take(queue, room > 0 ? room : places, bundle, room <= 0);
     if (taken.length === 0) return;
+    const last = taken.reduce((a, b) => (b.place > a.place ? b : a));
+    this.cursor.set(queue.name, last.tenant_id);
+    await this.ring(queue.name, ringsOf(taken));
+  }
+
+  private async take(
+    queue: { name: string; limited: boolean },
+    room: number,
+    bundle: number,
+    onlyFirst: boolean,
+  ): Promise<Taken[]> {
+    const bells = Array.from({ length: Math.ceil(room / bundle) }, () => randomUUID());
+    const start = this.cursor.get(queue.name) ?? '00000000-0000-0000-0000-000000000000';
+    const parameters = [queue.name, room, start, bells, bundle, onlyFirst];
+    if (!queue.limited) return this.db.prepared<Taken>('take', TAKE, parameters);
+    // Caps and rates hold exactly only while one relay at a time counts.
+    return this.db.transaction(async (tx) => {
+      await tx.run('SELECT pg_advisory_xact_lock($1, hashtext($2))', [LOCK_SPACE, queue.name]);
+      return tx.rows<Taken>(TAKE, parameters);
+    });
+  }
+
+  /** Jobs in one message: one as a rule, many of a kind that runs in no time. */
+  private bundle(queue: string): number {
+    const ms = this.fleet.runMs(queue);
+    return ms === undefined ? 1 : Math.min(Math.max(Math.floor(BUNDLE_MS / Math.max(ms, 0.01)), 1), BUNDLE_MAX);
+  }
+
+  private async ring(queue: string, rings: readonly Ring[]): Promise<void> {
     try {
-      await this.doorbell.ring(queue, taken);
+      await this.doorbell.ring(queue, rings);
     } catch (error) {
       // The rows wait in Postgres; asking a dead broker in a tight loop helps nobody.
       this.holdUntil = performance.now() + this.config.JOBS_TICK_MS;
-      await this.db.run(UNTAKE, [taken.map((ring) => ring.id)]);
+      await this.db.run(UNTAKE, [rings.map((ring) => ring.bell)]);
       throw error;
     }
   }
+}
+
+/** First key of the relay's advisory locks. */
+const LOCK_SPACE = 0x6e73;
+
+function ringsOf(taken: readonly Taken[]): Ring[] {
+  const rings = new Map<string, Ring>();
+  for (const { id, bell, first } of taken) {
+    const ring = rings.get(bell);
+    if (ring) ring.ids.push(id);
+    else rings.set(bell, { bell, ids: [id], first });
+  }
+  return [...rings.values()];
 }

@@ -1,12 +1,14 @@
 import { TenantDatabase } from '../../platform/database/tenant-database.js';
 import type { Tx } from '../../platform/database/tx.js';
 import type { Completed, JobContext } from '../contract/job-context.js';
-import { LeaseLostError } from '../contract/job-errors.js';
+import { LeaseLostError, SnoozeError } from '../contract/job-errors.js';
 import type { JobRow } from '../ledger/job-row.js';
 import type { Held, Ledger } from '../ledger/ledger.js';
 
 /** Least time between two writes of progress, ms. */
 const PROGRESS_EVERY_MS = 500;
+const SNOOZE_MIN_MS = 1_000;
+const SNOOZE_MAX_MS = 30 * 86_400_000;
 
 /** The context of one attempt: everything it writes is fenced by its token. */
 export class Attempt implements JobContext {
@@ -14,6 +16,7 @@ export class Attempt implements JobContext {
   readonly tenantId: string;
   readonly attempt: number;
   readonly scheduledFor: Date;
+  readonly batchId: string | null;
   private readonly held: Held;
   private percent = 0;
   private progressWritten = 0;
@@ -29,6 +32,7 @@ export class Attempt implements JobContext {
     this.tenantId = row.tenant_id;
     this.attempt = row.attempt;
     this.scheduledFor = row.scheduled_for;
+    this.batchId = row.batch_id ?? (row.metadata['batchId'] as string | undefined) ?? null;
     this.held = { id: row.id, token: row.token };
   }
 
@@ -39,6 +43,10 @@ export class Attempt implements JobContext {
     this.progressWritten = now;
     // Progress is for people: losing a write of it must not cost the attempt.
     void this.ledger.progress(this.held, this.percent).catch(() => undefined);
+  }
+
+  snooze(ms: number): never {
+    throw new SnoozeError(Math.min(Math.max(ms, SNOOZE_MIN_MS), SNOOZE_MAX_MS));
   }
 
   transaction<T>(fn: (tx: Tx) => Promise<T>): Promise<T> {
@@ -55,16 +63,11 @@ export class Attempt implements JobContext {
     this.signal.throwIfAborted();
     const result = await this.db.transaction(async (tx) => {
       const value = await fn(tx);
-      if (!(await this.ledger.complete(tx, this.held, value))) throw new LeaseLostError();
+      if (!(await this.ledger.completeIn(tx, this.held, value))) throw new LeaseLostError();
       return value;
     });
     this.finished = { result };
     return this.finished as Completed<Result>;
-  }
-
-  /** True when the handler's answer came from complete(): the ledger knows already. */
-  isCompleted(answer: unknown): boolean {
-    return this.finished !== undefined && answer === this.finished;
   }
 
   /** True once complete() has committed, whatever the handler did afterwards. */

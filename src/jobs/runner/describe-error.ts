@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { AppError } from '../../platform/errors/app-error.js';
 import { DeadlineError, PermanentJobError } from '../contract/job-errors.js';
 import type { JobError } from '../ledger/job-row.js';
@@ -20,6 +21,20 @@ export function describeError(thrown: unknown): JobError {
     };
   }
   return { code: 'UNKNOWN', message: cut(String(thrown)) };
+}
+
+/**
+ * What equal failures of a kind have in common: kind, code, and the message without the ids, dates, numbers and quoted
+ * names that differ from job to job. 16 hex digits.
+ */
+export function fingerprint(jobName: string, error: JobError): string {
+  const shape = error.message
+    .toLowerCase()
+    .replace(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g, '#')
+    .replace(/(["'`“]).*?(["'`”])/g, '#')
+    .replace(/\b0x[0-9a-f]+|\d+(?:[.:,-]\d+)*/g, '#')
+    .replace(/\s+/g, ' ');
+  return createHash('sha256').update(`${jobName}\n${error.code}\n${shape}`).digest('hex').slice(0, 16);
 }
 
 function cut(text: string): string {

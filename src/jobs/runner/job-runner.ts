@@ -1,7 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
 import { Config } from '../../platform/config/config.js';
-import { SystemDatabase } from '../../platform/database/system-database.js';
 import { TenantDatabase } from '../../platform/database/tenant-database.js';
 import { AppError } from '../../platform/errors/app-error.js';
 import { RequestContext } from '../../platform/tenancy/context.js';
@@ -13,42 +12,55 @@ import {
   DrainError,
   LeaseLostError,
   PermanentJobError,
+  SnoozeError,
 } from '../contract/job-errors.js';
 import { checkPayload } from '../contract/payload.js';
 import { backoffDelay } from '../ledger/backoff.js';
 import type { JobRow } from '../ledger/job-row.js';
 import { Ledger } from '../ledger/ledger.js';
-import { JobMetrics } from '../metrics/job-metrics.js';
+import { Batches } from '../batches/batches.js';
+import { Pace } from '../fleet/pace.js';
+import { JobMetrics, type Outcome } from '../metrics/job-metrics.js';
 import { Relay } from '../relay/relay.js';
 import { Attempt } from './attempt.js';
-import { describeError } from './describe-error.js';
+import { describeError, fingerprint } from './describe-error.js';
+import { Places } from './places.js';
 import { type RunningJob, RunningJobs } from './running-jobs.js';
 
 type Handle = (payload: object, ctx: JobContext) => Promise<unknown>;
+
+/** A claimed job waits so long, ms, for a place in this process before it goes back. */
+const HOLD_MS = 1_000;
 
 /** One attempt of one job, from the doorbell to the ledger: the only caller of handlers. */
 @Injectable()
 export class JobRunner {
   private readonly logger = new Logger('JobRunner');
+  private readonly places = new Map<string, Places>();
 
   constructor(
     private readonly ledger: Ledger,
-    private readonly system: SystemDatabase,
     private readonly tenants: TenantDatabase,
     private readonly context: RequestContext,
     private readonly running: RunningJobs,
     private readonly relay: Relay,
+    private readonly batches: Batches,
+    private readonly pace: Pace,
     private readonly metrics: JobMetrics,
     private readonly config: Config,
   ) {}
 
-  /** Answers a doorbell. Resolves when the ledger knows the outcome; a doorbell for a taken job does nothing. */
-  async run(contract: JobContract, id: string, handle: Handle): Promise<void> {
+  /** Answers a doorbell: claims its jobs and runs them. Resolves when the ledger knows the outcome of each. */
+  async answer(contract: JobContract, ids: readonly string[], handle: Handle): Promise<void> {
+    await Promise.all(ids.map((id) => this.run(contract, id, handle)));
+    this.relay.refill(contract.name);
+  }
+
+  /** A doorbell for a job that somebody else has taken does nothing. */
+  private async run(contract: JobContract, id: string, handle: Handle): Promise<void> {
     const claimedAt = performance.now();
     const row = await this.ledger.claim(id, this.running.worker, this.config.JOBS_LEASE_MS);
     if (!row) return;
-    this.metrics.started(row);
-
     let done!: () => void;
     const job: RunningJob = {
       id: row.id,
@@ -59,39 +71,73 @@ export class JobRunner {
       settled: new Promise((resolve) => (done = resolve)),
     };
     this.running.add(job);
-    const deadline = setTimeout(() => job.abort.abort(new DeadlineError(contract.deadlineMs)), contract.deadlineMs);
     try {
       await this.context.asTenant(row.tenant_id, () => this.attempt(contract, row, job, handle), {
         jobId: row.id,
         requestId: row.request_id ?? undefined,
       });
     } finally {
-      clearTimeout(deadline);
       this.running.remove(job);
       done();
-      this.relay.refill(row.name);
     }
+    if (row.batch_id) this.batches.touch(row.batch_id);
   }
 
   private async attempt(contract: JobContract, row: JobRow, job: RunningJob, handle: Handle): Promise<void> {
+    const places = this.placesOf(contract);
+    // A bundle was claimed as a whole: what finds no place here soon is for others to run.
+    if (!(await places.take(HOLD_MS, job.abort.signal))) return this.unstarted(job);
+    this.metrics.started(row);
     const ctx = new Attempt(row, job.abort.signal, this.ledger, this.tenants);
     const started = performance.now();
-    const outcome = await this.settle(contract, row, job, ctx, handle);
-    this.metrics.finished(row, outcome, (performance.now() - started) / 1000);
+    const answer = await this.handle(contract, row, job, ctx, handle);
+    const ms = performance.now() - started;
+    places.give();
+    this.pace.observe(row.name, ms);
+    // The place is free already: the next handler runs while this one's outcome is on its way into the ledger.
+    const outcome = await this.settle(contract, row, job, ctx, answer);
+    this.metrics.finished(row, outcome, ms / 1000);
     this.logger.log({ msg: `${row.name} ${outcome}`, job: row.name, outcome, attempt: row.attempt });
   }
 
-  private async settle(contract: JobContract, row: JobRow, job: RunningJob, ctx: Attempt, handle: Handle) {
+  private async handle(contract: JobContract, row: JobRow, job: RunningJob, ctx: Attempt, handle: Handle) {
+    const deadline = setTimeout(() => job.abort.abort(new DeadlineError(contract.deadlineMs)), contract.deadlineMs);
     try {
-      const answer = await handle(this.payload(contract, row), ctx);
-      if (ctx.isCompleted(answer)) return 'completed';
-      if (await this.ledger.complete(this.system, job, answer)) return 'completed';
-      return 'fenced';
+      return { value: await handle(this.payload(contract, row), ctx) };
+    } catch (thrown) {
+      return { thrown };
+    } finally {
+      clearTimeout(deadline);
+    }
+  }
+
+  private async settle(
+    contract: JobContract,
+    row: JobRow,
+    job: RunningJob,
+    ctx: Attempt,
+    answer: { value: unknown } | { thrown: unknown },
+  ): Promise<Outcome> {
+    // Effects and completion are committed: a later throw cannot take them back.
+    if (ctx.committed) return 'completed';
+    try {
+      if ('thrown' in answer) throw answer.thrown;
+      return (await this.ledger.complete(job, answer.value)) ? 'completed' : 'fenced';
     } catch (error) {
-      // Effects and completion are committed: a later throw cannot take them back.
-      if (ctx.committed) return 'completed';
       return this.settleError(contract, row, job, error);
     }
+  }
+
+  private async unstarted(job: RunningJob): Promise<void> {
+    const cancelled = job.abort.signal.aborted && job.abort.signal.reason instanceof CancelledError;
+    if (cancelled) await this.ledger.cancelled(job);
+    else await this.ledger.giveBack(job);
+  }
+
+  private placesOf(contract: JobContract): Places {
+    let places = this.places.get(contract.name);
+    if (!places) this.places.set(contract.name, (places = new Places(contract.concurrency)));
+    return places;
   }
 
   private payload(contract: JobContract, row: JobRow): object {
@@ -102,11 +148,13 @@ export class JobRunner {
     }
   }
 
-  private async settleError(contract: JobContract, row: JobRow, job: RunningJob, thrown: unknown) {
+  private async settleError(contract: JobContract, row: JobRow, job: RunningJob, thrown: unknown): Promise<Outcome> {
     const reason: unknown = job.abort.signal.aborted ? job.abort.signal.reason : undefined;
     if (thrown instanceof LeaseLostError || reason instanceof LeaseLostError) return 'fenced';
     if (reason instanceof DrainError) return (await this.ledger.release(job)) ? 'released' : 'fenced';
     if (reason instanceof CancelledError) return (await this.ledger.cancelled(job)) ? 'cancelled' : 'fenced';
+
+    if (thrown instanceof SnoozeError) return (await this.ledger.snooze(job, thrown.ms)) ? 'snoozed' : 'fenced';
 
     const error = reason instanceof DeadlineError ? reason : thrown;
     const permanent = error instanceof PermanentJobError || (error instanceof AppError && error.status < 429);
@@ -118,11 +166,10 @@ export class JobRunner {
       job: row.name,
       retryInMs,
     });
-    const outcome = await this.ledger.fail(job, describeError(error), {
-      retryInMs,
-      reason: permanent ? 'permanent' : 'exhausted',
-      deadLetterId: uuidv7(),
-    });
-    return outcome === 'lost' ? 'fenced' : outcome;
+    const told = describeError(error);
+    if (retryInMs !== null) return (await this.ledger.retry(job, told, retryInMs)) ? 'retry' : 'fenced';
+    const reasonWord = permanent ? ('permanent' as const) : ('exhausted' as const);
+    const letter = { id: uuidv7(), reason: reasonWord, fingerprint: fingerprint(row.name, told) };
+    return (await this.ledger.bury(job, told, letter)) ? 'dead' : 'fenced';
   }
 }

@@ -70,7 +70,7 @@ export class RunningJobs {
         const state = alive.get(`${job.id}.${job.token}`);
         if (!state) job.abort.abort(new LeaseLostError());
         else if (state.cancel) job.abort.abort(new CancelledError());
-        else job.leaseEnds = sent + this.config.JOBS_LEASE_MS;
+        else if (state.extended) job.leaseEnds = sent + this.config.JOBS_LEASE_MS;
       }
     } catch (error) {
       this.logger.warn(`heartbeat failed: ${(error as Error).message}`);

@@ -95,6 +95,11 @@ export class Config {
   /** How long a request waits for the job it started before it answers 202, ms. */
   @int() @IsInt() @Min(0) JOBS_WAIT_MS: number = 10_000;
 
+  /** Unfinished jobs a tenant may have; more are refused with 429. */
+  @int() @IsInt() @Min(1) JOBS_QUEUED_QUOTA: number = 200_000;
+  /** Months of finished jobs that are kept besides the current one; older months are dropped whole. */
+  @int() @IsInt() @Min(1) @Max(240) JOBS_KEEP_MONTHS: number = 13;
+
   /** When the nightly room generation runs, cron, in each hotel's own time zone. */
   @Matches(/^\S+( +\S+){4}$/, { message: 'ROOM_GENERATION_CRON must have five fields' })
   ROOM_GENERATION_CRON: string = '0 2 * * *';

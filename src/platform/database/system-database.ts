@@ -24,6 +24,11 @@ export class SystemDatabase {
     return (await this.pool.query(sql, parameters)).rows as Row[];
   }
 
+  /** Rows of a statement that runs thousands of times: parsed and planned once a connection, under a name. */
+  async prepared<Row>(name: string, sql: string, parameters: unknown[] = []): Promise<Row[]> {
+    return (await this.pool.query({ name, text: sql, values: parameters })).rows as Row[];
+  }
+
   /** First row of one statement in autocommit. */
   async first<Row>(sql: string, parameters: unknown[] = []): Promise<Row | undefined> {
     return (await this.rows<Row>(sql, parameters))[0];

@@ -1,0 +1,50 @@
+import { Injectable } from '@nestjs/common';
+import { Config } from '../../platform/config/config.js';
+import { SystemDatabase } from '../../platform/database/system-database.js';
+import { AppError } from '../../platform/errors/app-error.js';
+
+/** How long a count far below the quota is believed, ms; one near it is believed a tenth of that. */
+const BELIEVED_MS = 5_000;
+
+interface Known {
+  jobs: number;
+  at: number;
+}
+
+/**
+ * Unfinished jobs a tenant may have. Counted seldom and added to in between, so an accept costs nothing; several
+ * processes together may overshoot by what they accept within a second.
+ */
+@Injectable()
+export class Quota {
+  private readonly known = new Map<string, Known>();
+
+  constructor(
+    private readonly db: SystemDatabase,
+    private readonly config: Config,
+  ) {}
+
+  /** @throws AppError TOO_MANY_REQUESTS when so many more would be too many. */
+  async admit(tenantId: string, jobs: number): Promise<void> {
+    const quota = this.config.JOBS_QUEUED_QUOTA;
+    let known = this.known.get(tenantId);
+    const believed = (count: Known) => (count.jobs + jobs > quota / 2 ? BELIEVED_MS / 10 : BELIEVED_MS);
+    if (!known || performance.now() - known.at > believed(known)) {
+      known = { jobs: await this.count(tenantId, quota), at: performance.now() };
+      this.known.set(tenantId, known);
+    }
+    if (known.jobs + jobs > quota)
+      throw new AppError('TOO_MANY_REQUESTS', `There are ${known.jobs} unfinished jobs; at most ${quota} may wait`, {
+        retryAfterSeconds: 30,
+      });
+    known.jobs += jobs;
+  }
+
+  private async count(tenantId: string, quota: number): Promise<number> {
+    const row = await this.db.first<{ jobs: number }>(
+      'SELECT count(*) AS jobs FROM (SELECT 1 FROM job_live WHERE tenant_id = $1 LIMIT $2) AS counted',
+      [tenantId, quota + 1],
+    );
+    return row!.jobs;
+  }
+}

@@ -1,0 +1,39 @@
+import { createHash } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { TenantDatabase } from '../../platform/database/tenant-database.js';
+import type { JobContract } from '../contract/define-job.js';
+import type { JobRow } from '../ledger/job-row.js';
+
+/** Results used again: a completed job of the same kind with the same payload, not older than the kind allows. */
+@Injectable()
+export class ResultCache {
+  constructor(private readonly db: TenantDatabase) {}
+
+  /** SHA-256 over kind and payload; the order of the payload's members does not matter. Null: not cached. */
+  hash(contract: JobContract, data: string): Buffer | null {
+    if (contract.cacheMs <= 0) return null;
+    return createHash('sha256')
+      .update(`${contract.name}\n${JSON.stringify(sorted(JSON.parse(data)))}`)
+      .digest();
+  }
+
+  /** The newest job of the tenant whose result still counts. */
+  find(contract: JobContract, hash: Buffer): Promise<JobRow | undefined> {
+    return this.db.first<JobRow>(
+      `SELECT * FROM job_history WHERE name = $1 AND input_hash = $2 AND status = 'COMPLETED'
+         AND completed_at > now() - make_interval(secs => $3::float8 / 1000)
+       ORDER BY completed_at DESC LIMIT 1`,
+      [contract.name, hash, contract.cacheMs],
+    );
+  }
+}
+
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([key, member]) => [key, sorted(member)]),
+  );
+}

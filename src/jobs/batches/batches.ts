@@ -1,0 +1,83 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { v7 as uuidv7 } from 'uuid';
+import { SystemDatabase } from '../../platform/database/system-database.js';
+import type { Tx } from '../../platform/database/tx.js';
+import type { JobRow } from '../ledger/job-row.js';
+import { Ledger, type NewJob } from '../ledger/ledger.js';
+import { MicroBatch } from '../ledger/micro-batch.js';
+import { DONE, OPEN, SETTLE } from './batches.sql.js';
+
+/** The job to start when every child is final, whatever its outcome. */
+export type OnComplete = Pick<NewJob, 'name' | 'data' | 'priority' | 'maxAttempts' | 'hotelId'>;
+
+interface Done {
+  id: string;
+  tenant_id: string;
+  on_complete: OnComplete | null;
+}
+
+/** Jobs of jobs: a batch is a job that runs as long as its children do, and is settled when the last one ends. */
+@Injectable()
+export class Batches {
+  private readonly logger = new Logger('Batches');
+  private readonly touched = new MicroBatch<string, void>((ids) => this.settle([...new Set(ids)]).then(() => []), 500);
+
+  constructor(
+    private readonly db: SystemDatabase,
+    private readonly ledger: Ledger,
+  ) {}
+
+  /** Opens a batch in the caller's transaction; its children are inserted with its id. */
+  async open(
+    tx: Tx,
+    batch: { tenantId: string; total: number; data: object; hotelId: number | null } & Pick<
+      NewJob,
+      'createdBy' | 'requestId'
+    >,
+    onComplete: OnComplete | null,
+  ): Promise<JobRow> {
+    const id = uuidv7();
+    const { tenantId, total, data, hotelId, createdBy = null, requestId = null } = batch;
+    await tx.run('INSERT INTO job_batch (id, tenant_id, total, on_complete) VALUES ($1, $2, $3, $4::jsonb)', [
+      id,
+      tenantId,
+      total,
+      onComplete && JSON.stringify(onComplete),
+    ]);
+    const row = await tx.first<JobRow>(OPEN, [id, tenantId, JSON.stringify(data), hotelId, createdBy, requestId]);
+    return row!;
+  }
+
+  /** A child of this batch has ended: it may have been the last. Returns at once. */
+  touch(id: string): void {
+    void this.touched.add(id).catch((error: Error) => this.logger.warn(`batch ${id}: ${error.message}`));
+  }
+
+  /** Settles every batch whose children are final: the net for what touch() missed. */
+  async settleAll(): Promise<void> {
+    await this.settle(null);
+  }
+
+  private async settle(ids: string[] | null): Promise<void> {
+    await this.db.transaction(async (tx) => {
+      const done = await tx.rows<Done>(DONE, [ids]);
+      if (done.length === 0) return;
+      await tx.rows(SETTLE, [done.map(({ id }) => id)]);
+      const next = done.flatMap((batch) => this.next(batch) ?? []);
+      await this.ledger.insert(tx, next);
+    });
+  }
+
+  private next({ id, tenant_id, on_complete }: Done): NewJob | undefined {
+    if (!on_complete) return undefined;
+    return {
+      ...on_complete,
+      id: uuidv7(),
+      tenantId: tenant_id,
+      runAt: null,
+      dedupeKey: null,
+      // Not a child: the batch is over. Its handler finds the batch through this.
+      metadata: { batchId: id },
+    };
+  }
+}

@@ -1,0 +1,48 @@
+import { TELL } from '../ledger/aftermath.sql.js';
+import { finishing, reviving } from '../ledger/finish.sql.js';
+
+/** Ends the jobs $1 that have not started. */
+export const CANCEL_WAITING = finishing(
+  `SELECT id, 'CANCELLED' AS status, NULL::jsonb AS result, NULL::jsonb AS error, NULL::smallint AS progress
+   FROM job_live WHERE id = ANY($1::uuid[]) AND status IN ('PENDING', 'QUEUED') ORDER BY id FOR UPDATE`,
+  TELL,
+  'SELECT * FROM finished',
+);
+
+/** Tells the jobs $1 that run to stop, on whichever worker; $2: the channel they listen on. */
+export const CANCEL_RUNNING = `
+  WITH flagged AS (
+    UPDATE job_live SET cancel_requested_at = coalesce(cancel_requested_at, now())
+    WHERE id IN (SELECT id FROM job_live WHERE id = ANY($1::uuid[]) AND status = 'RUNNING' ORDER BY id FOR UPDATE)
+    RETURNING *)
+  SELECT flagged.*, pg_notify($2, id::text) FROM flagged`;
+
+const AFRESH = {
+  status: `'PENDING'`,
+  due: 'true',
+  run_at: 'now()',
+  attempt: '0',
+  crashes: '0',
+  rank: 'priority',
+  progress: '0',
+  error: 'NULL',
+  result: 'NULL',
+  cancel_requested_at: 'NULL',
+  started_at: 'NULL',
+  worker: 'NULL',
+  // Another job may have the key by now.
+  dedupe_key: 'NULL',
+};
+
+/** Runs the jobs $1 again if their status is one of $2; $3: other data for them, or null. */
+export const RETRY = reviving('id = ANY($1::uuid[]) AND status = ANY($2::text[])', {
+  ...AFRESH,
+  data: 'coalesce($3::jsonb, data)',
+});
+
+/** Opens settled batches $1 again: children of theirs run once more. */
+export const REOPEN = `
+  WITH reopened AS (UPDATE job_batch SET settled_at = NULL WHERE id = ANY($1::uuid[]) RETURNING id), ${reviving(
+    'id IN (SELECT id FROM reopened)',
+    { ...AFRESH, status: `'RUNNING'`, started_at: 'now()', attempt: 'attempt' },
+  ).replace(/^\s*WITH /, '')}`;

@@ -1,0 +1,69 @@
+import { ApiProperty } from '@nestjs/swagger';
+
+class Percentiles {
+  @ApiProperty({ type: Number, nullable: true }) p50!: number | null;
+  @ApiProperty({ type: Number, nullable: true }) p95!: number | null;
+  @ApiProperty({ type: Number, nullable: true }) p99!: number | null;
+}
+
+export class QueueMetricsResponse {
+  @ApiProperty() name!: string;
+  @ApiProperty() waiting!: number;
+  @ApiProperty() active!: number;
+  @ApiProperty({ description: 'Of the jobs made in the last 24 hours, as are failed, wait and run.' })
+  completed!: number;
+  @ApiProperty() failed!: number;
+  @ApiProperty() delayed!: number;
+  @ApiProperty() paused!: boolean;
+  @ApiProperty({ description: 'Failed among finished, percent.' }) failedRate!: number;
+  @ApiProperty({ description: 'Jobs finished in the last hour.' }) throughput!: number;
+  @ApiProperty({ type: Percentiles, description: 'ms between due and started.' }) wait!: Percentiles;
+  @ApiProperty({ type: Percentiles, description: 'ms between started and completed.' }) run!: Percentiles;
+}
+
+export class QueueHealthRow {
+  @ApiProperty() name!: string;
+  @ApiProperty() active!: number;
+  @ApiProperty() failed!: number;
+  @ApiProperty() failedRate!: number;
+  @ApiProperty() paused!: boolean;
+}
+
+export class QueueHealthResponse {
+  @ApiProperty({
+    enum: ['healthy', 'degraded'],
+    description: 'degraded: Redis is away, or over half of recent jobs failed.',
+  })
+  status!: string;
+  @ApiProperty() queues!: number;
+  @ApiProperty() totalJobs!: number;
+  @ApiProperty({ type: [QueueHealthRow] }) metrics!: QueueHealthRow[];
+}
+
+export class PauseResponse {
+  @ApiProperty({ description: 'Queue, or all.' }) name!: string;
+  @ApiProperty() paused!: boolean;
+  @ApiProperty({ enum: ['everybody', 'tenant'] }) scope!: string;
+}
+
+export class ActivePauseResponse {
+  @ApiProperty({ description: 'Queue, or all.' }) name!: string;
+  @ApiProperty({ enum: ['everybody', 'tenant'] }) scope!: string;
+  @ApiProperty({ type: String, nullable: true }) tenant!: string | null;
+  @ApiProperty({ type: String, format: 'date-time' }) pausedAt!: Date;
+  @ApiProperty({ type: String, nullable: true }) reason!: string | null;
+}
+
+class RateResponse {
+  @ApiProperty() jobs!: number;
+  @ApiProperty() perSeconds!: number;
+}
+
+export class LimitResponse {
+  @ApiProperty() name!: string;
+  @ApiProperty({ type: String, nullable: true, description: 'Slug; null: every tenant without its own.' })
+  tenant!: string | null;
+  @ApiProperty({ enum: ['kind', 'operator'] }) source!: string;
+  @ApiProperty({ type: Number, nullable: true }) maxRunning!: number | null;
+  @ApiProperty({ type: RateResponse, nullable: true }) rate!: RateResponse | null;
+}

@@ -1,0 +1,86 @@
+import { type NewJob, raiseAt } from './new-job.js';
+
+/**
+ * Inserts jobs ($1…$19, one array a column). A job whose dedupe key is taken by an unfinished one is left out.
+ *
+ * Most jobs are PENDING, and the relay decides. Two kinds leave at once, already QUEUED with their bell, where the
+ * queue ($20: names, $21: places of its workers) is neither paused nor limited: one that finds nobody waiting and a
+ * place free, and the first of a tenant that has nothing else there, which the relay would put before all others.
+ */
+export const INSERT = `
+  WITH open AS (
+    SELECT c.name, c.places, (SELECT count(*) FROM job_live f WHERE f.name = c.name AND f.status IN ('QUEUED', 'RUNNING')) AS taken,
+      EXISTS (SELECT 1 FROM job_live w WHERE w.name = c.name AND w.status = 'PENDING' AND w.due) AS busy
+    FROM unnest($20::text[], $21::int[]) AS c(name, places)
+    WHERE NOT EXISTS (SELECT 1 FROM queue_pause p WHERE p.name = c.name OR p.name IS NULL)
+      AND NOT EXISTS (SELECT 1 FROM job_limit l WHERE l.name = c.name)
+  ), fresh AS (
+    SELECT j.*, coalesce(j.run_at <= now(), true) AS due,
+      coalesce(j.run_at IS NULL AND (
+        (NOT open.busy AND open.taken + row_number() OVER (PARTITION BY j.name ORDER BY j.id) <= open.places)
+        OR (open.taken < 10 * open.places AND row_number() OVER (PARTITION BY j.name, j.tenant_id ORDER BY j.id) = 1
+            AND NOT EXISTS (SELECT 1 FROM job_live o WHERE o.name = j.name AND o.tenant_id = j.tenant_id
+                            AND o.status IN ('QUEUED', 'RUNNING'))
+            AND NOT EXISTS (SELECT 1 FROM job_live o WHERE o.name = j.name AND o.tenant_id = j.tenant_id
+                            AND o.status = 'PENDING' AND o.due))), false) AS leaves
+    FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::jsonb[], $5::smallint[], $6::smallint[], $7::timestamptz[],
+                $8::timestamptz[], $9::timestamptz[], $10::text[], $11::int[], $12::uuid[], $13::timestamptz[],
+                $14::uuid[], $15::bytea[], $16::uuid[], $17::text[], $18::jsonb[], $19::bool[])
+      AS j(id, tenant_id, name, data, priority, max_attempts, run_at, due_by, raise_at, dedupe_key, hotel_id,
+           schedule_id, scheduled_for, batch_id, input_hash, created_by, request_id, metadata, waits)
+    LEFT JOIN open ON open.name = j.name AND NOT j.waits
+  )
+  INSERT INTO job_live (id, tenant_id, name, data, priority, rank, max_attempts, run_at, due, due_by, raise_at,
+    dedupe_key, hotel_id, schedule_id, scheduled_for, batch_id, input_hash, created_by, request_id, metadata,
+    status, bell, rung_at)
+  SELECT id, tenant_id, name, data, priority, priority, max_attempts, coalesce(run_at, now()), due, due_by, raise_at,
+    dedupe_key, hotel_id, schedule_id, coalesce(scheduled_for, run_at, now()), batch_id, input_hash, created_by,
+    request_id, coalesce(metadata, '{}'), CASE WHEN leaves THEN 'QUEUED' ELSE 'PENDING' END, CASE WHEN leaves THEN gen_random_uuid() END,
+    CASE WHEN leaves THEN now() END
+  FROM fresh ORDER BY tenant_id, name, dedupe_key
+  ON CONFLICT DO NOTHING
+  RETURNING id, status, due, run_at, scheduled_for, created_at, bell`;
+
+/** What the ledger adds to a new job. */
+export interface Inserted {
+  id: string;
+  status: 'PENDING' | 'QUEUED';
+  due: boolean;
+  run_at: Date;
+  scheduled_for: Date;
+  created_at: Date;
+  /** Set when the job left at once: ring it after the commit. */
+  bell: string | null;
+}
+
+/** Places of the workers of queues whose jobs may leave at once. */
+export type Places = ReadonlyMap<string, number>;
+
+export function insertParameters(jobs: readonly NewJob[], places: Places): unknown[] {
+  const column = <K extends keyof NewJob>(key: K) => jobs.map((job) => job[key] ?? null);
+  const now = new Date();
+  return [
+    column('id'),
+    column('tenantId'),
+    column('name'),
+    column('data'),
+    column('priority'),
+    column('maxAttempts'),
+    column('runAt'),
+    column('dueBy'),
+    jobs.map((job) => (job.dueBy ? raiseAt(job.dueBy, job.runAt ?? now) : null)),
+    column('dedupeKey'),
+    column('hotelId'),
+    column('scheduleId'),
+    column('scheduledFor'),
+    column('batchId'),
+    column('inputHash'),
+    column('createdBy'),
+    column('requestId'),
+    jobs.map((job) => (job.metadata ? JSON.stringify(job.metadata) : null)),
+    // Several of a batch wait for the relay: fairness before haste.
+    jobs.map((job) => job.batchId != null),
+    [...places.keys()],
+    [...places.values()],
+  ];
+}

@@ -1,0 +1,65 @@
+interface Waiting<In, Out> {
+  item: In;
+  resolve: (answer: Out) => void;
+  reject: (error: unknown) => void;
+}
+
+/**
+ * Turns many small calls into few statements: while one group is under way the next gathers, so a lone call goes at
+ * once and a crowd shares one round trip and one commit. Nothing waits for a timer.
+ */
+export class MicroBatch<In, Out> {
+  private waiting: Waiting<In, Out>[] = [];
+  private underWay = 0;
+  private scheduled = false;
+
+  /**
+   * @param work answers one result for each item, in order
+   * @param max items in one group
+   * @param lanes groups under way at a time
+   */
+  constructor(
+    private readonly work: (items: In[]) => Promise<Out[]>,
+    private readonly max: number,
+    private readonly lanes = 1,
+  ) {}
+
+  add(item: In): Promise<Out> {
+    return new Promise((resolve, reject) => {
+      this.waiting.push({ item, resolve, reject });
+      this.schedule();
+    });
+  }
+
+  private schedule(): void {
+    if (this.scheduled || this.underWay >= this.lanes || this.waiting.length === 0) return;
+    this.scheduled = true;
+    // What is asked for in the same turn of the event loop goes together.
+    setImmediate(() => {
+      this.scheduled = false;
+      void this.flush();
+    });
+  }
+
+  private async flush(): Promise<void> {
+    if (this.waiting.length === 0) return;
+    const group = this.waiting.length <= this.max ? this.waiting : this.waiting.slice(0, this.max);
+    this.waiting = this.waiting.length <= this.max ? [] : this.waiting.slice(this.max);
+    this.underWay++;
+    this.schedule();
+    await this.settle(group);
+    this.underWay--;
+    this.schedule();
+  }
+
+  private async settle(group: Waiting<In, Out>[]): Promise<void> {
+    try {
+      const answers = await this.work(group.map(({ item }) => item));
+      group.forEach(({ resolve }, index) => resolve(answers[index] as Out));
+    } catch (error) {
+      // One bad item must not spoil its neighbours' day.
+      if (group.length > 1) await Promise.all(group.map((one) => this.settle([one])));
+      else group[0]!.reject(error);
+    }
+  }
+}

@@ -1,0 +1,74 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { Config } from '../../platform/config/config.js';
+import { SystemDatabase } from '../../platform/database/system-database.js';
+
+const EVERY_MS = 3_600_000;
+
+/** Past months of the ledger, oldest first, that ended more than $1 months ago. */
+const PAST = `
+  SELECT c.relname AS partition, to_timestamp(right(c.relname, 7) || '+00', 'YYYY_MMTZH') AS month
+  FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
+  WHERE i.inhparent = 'job_history'::regclass AND c.relname ~ '^job_history_[0-9]{4}_[0-9]{2}$'
+    AND to_timestamp(right(c.relname, 7) || '+00', 'YYYY_MMTZH')
+      < (date_trunc('month', now() AT TIME ZONE 'UTC') - make_interval(months => $1)) AT TIME ZONE 'UTC'
+  ORDER BY 1`;
+
+/** Ids made in the month that begins at $1. */
+const made = (id: string) => `${id} >= ledger_floor($1::timestamptz)
+  AND ${id} < ledger_floor((($1::timestamptz AT TIME ZONE 'UTC') + interval '1 month') AT TIME ZONE 'UTC')`;
+
+/** Those of them that nobody waits for. */
+const RETIRED = `SELECT id FROM job_history WHERE ${made('id')}
+  EXCEPT SELECT job_id FROM dead_letter WHERE resolved_at IS NULL`;
+
+/** Keeps the ledger's months: makes the next ones before they are needed, drops those nobody keeps. */
+@Injectable()
+export class Retention {
+  private readonly logger = new Logger('Retention');
+  private timer?: NodeJS.Timeout;
+  private pass?: Promise<void>;
+
+  constructor(
+    private readonly db: SystemDatabase,
+    private readonly config: Config,
+  ) {}
+
+  start(): void {
+    this.timer = setInterval(() => this.tick(), EVERY_MS);
+    this.tick();
+  }
+
+  async stop(): Promise<void> {
+    clearInterval(this.timer);
+    await this.pass;
+  }
+
+  private tick(): void {
+    this.pass ??= this.keep()
+      .then((dropped) => {
+        if (dropped.length > 0) this.logger.log(`dropped ${dropped.join(', ')}`);
+      })
+      .catch((error: Error) => this.logger.warn(error.message))
+      .finally(() => (this.pass = undefined));
+  }
+
+  /** Answers the partitions dropped. A month with open dead letters keeps those, and only those, until they are closed. */
+  async keep(): Promise<string[]> {
+    await this.db.run('SELECT ledger_partitions()');
+    const past = await this.db.rows<{ partition: string; month: Date }>(PAST, [this.config.JOBS_KEEP_MONTHS]);
+    const dropped: string[] = [];
+    for (const { partition, month } of past) if (await this.drop(month)) dropped.push(partition);
+    return dropped;
+  }
+
+  private async drop(month: Date): Promise<boolean> {
+    return this.db.transaction(async (tx) => {
+      await tx.run(`DELETE FROM job_attempt WHERE job_id IN (${RETIRED})`, [month]);
+      await tx.run(`DELETE FROM dead_letter WHERE resolved_at IS NOT NULL AND job_id IN (${RETIRED})`, [month]);
+      const open = await tx.first(`SELECT 1 FROM dead_letter WHERE resolved_at IS NULL AND ${made('job_id')}`, [month]);
+      if (open) await tx.run(`DELETE FROM job_history WHERE id IN (${RETIRED})`, [month]);
+      else await tx.run('SELECT ledger_drop($1)', [month]);
+      return !open;
+    });
+  }
+}

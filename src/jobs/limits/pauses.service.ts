@@ -1,0 +1,90 @@
+import { Injectable } from '@nestjs/common';
+import { SystemDatabase } from '../../platform/database/system-database.js';
+import { invalid, notFound } from '../../platform/errors/app-error.js';
+import { RequestContext } from '../../platform/tenancy/context.js';
+import { ContractRegistry } from '../contract/contract-registry.js';
+import { Relay } from '../relay/relay.js';
+
+/** In a route, the word for all queues. */
+export const ALL_QUEUES = 'all';
+
+export interface PauseView {
+  /** Queue, or `all`. */
+  name: string;
+  paused: boolean;
+  scope: 'everybody' | 'tenant';
+}
+
+export interface ActivePause {
+  /** Queue, or `all`. */
+  name: string;
+  scope: 'everybody' | 'tenant';
+  tenant: string | null;
+  pausedAt: Date;
+  reason: string | null;
+}
+
+/** Holds jobs back: of a queue, of a tenant, or of both. Jobs are accepted meanwhile; running ones go on. */
+@Injectable()
+export class PausesService {
+  constructor(
+    private readonly db: SystemDatabase,
+    private readonly context: RequestContext,
+    private readonly contracts: ContractRegistry,
+    private readonly relay: Relay,
+  ) {}
+
+  /**
+   * @param queue its name, or ALL_QUEUES
+   * @param tenant slug; only an OPERATOR names one, and without it means everybody. Others mean their own.
+   * @throws AppError NOT_FOUND (queue, tenant).
+   */
+  async pause(queue: string, reason?: string, tenant?: string): Promise<PauseView> {
+    const { name, tenantId } = await this.scope(queue, tenant);
+    await this.db.run(
+      `INSERT INTO queue_pause (name, tenant_id, paused_by, reason) VALUES ($1, $2, $3, $4)
+       ON CONFLICT (name, tenant_id) DO UPDATE SET reason = coalesce(excluded.reason, queue_pause.reason)`,
+      [name, tenantId, this.context.principal?.userId ?? null, reason ?? null],
+    );
+    // Rings that are out already go back, or they would still be answered.
+    await this.db.run(
+      `UPDATE job_live SET status = 'PENDING', rung_at = NULL, checked_at = NULL, bell = NULL
+       WHERE id IN (SELECT id FROM job_live WHERE status = 'QUEUED' AND ($1::text IS NULL OR name = $1)
+                      AND ($2::uuid IS NULL OR tenant_id = $2) FOR UPDATE SKIP LOCKED)`,
+      [name, tenantId],
+    );
+    return { name: queue, paused: true, scope: tenantId ? 'tenant' : 'everybody' };
+  }
+
+  /** Lifts exactly that pause; others that hold the same jobs stay. */
+  async resume(queue: string, tenant?: string): Promise<PauseView> {
+    const { name, tenantId } = await this.scope(queue, tenant);
+    await this.db.run(
+      'DELETE FROM queue_pause WHERE name IS NOT DISTINCT FROM $1 AND tenant_id IS NOT DISTINCT FROM $2',
+      [name, tenantId],
+    );
+    for (const woken of name ? [name] : this.contracts.names()) this.relay.wake(woken);
+    return { name: queue, paused: false, scope: tenantId ? 'tenant' : 'everybody' };
+  }
+
+  /** Pauses that concern the caller: its tenant's and everybody's; an operator sees all. */
+  list(): Promise<ActivePause[]> {
+    return this.db.rows<ActivePause>(
+      `SELECT coalesce(p.name, '${ALL_QUEUES}') AS name, t.slug AS tenant, p.paused_at AS "pausedAt", p.reason,
+              CASE WHEN p.tenant_id IS NULL THEN 'everybody' ELSE 'tenant' END AS scope
+       FROM queue_pause p LEFT JOIN tenant t ON t.id = p.tenant_id
+       WHERE $1::uuid IS NULL OR p.tenant_id IS NULL OR p.tenant_id = $1 ORDER BY p.paused_at`,
+      [this.context.principal?.tenantId ?? null],
+    );
+  }
+
+  private async scope(queue: string, slug?: string): Promise<{ name: string | null; tenantId: string | null }> {
+    const name = queue === ALL_QUEUES ? null : this.contracts.resolve(queue).name;
+    const own = this.context.principal?.tenantId ?? null;
+    if (own && slug !== undefined) throw invalid('tenant', 'Only an operator names a tenant');
+    if (own || slug === undefined) return { name, tenantId: own };
+    const tenant = await this.db.first<{ id: string }>('SELECT id FROM tenant WHERE slug = $1', [slug]);
+    if (!tenant) throw notFound('Tenant');
+    return { name, tenantId: tenant.id };
+  }
+}

@@ -1,0 +1,26 @@
+import { GATES } from '../relay/gates.sql.js';
+
+/** Most jobs that are counted before one. */
+export const COUNT_AT_MOST = 10_000;
+
+/** The gates before tenant $2 in queue $1, as the relay sees them, and whose pause it is. */
+export const GATES_OF = `
+  WITH asked AS (SELECT $2::uuid AS tenant_id), ${GATES}
+  SELECT g.gate, g.in_flight, g.max_running, g.rate_jobs, g.rate_seconds,
+    CASE WHEN g.tokens < 1 THEN now() + make_interval(secs => (1 - g.tokens) * g.rate_seconds / g.rate_jobs) END AS next_token,
+    p.paused_at, p.reason, p.tenant_id IS NULL AS for_all, p.name IS NULL AS all_queues, u.email AS paused_by
+  FROM gates g
+  LEFT JOIN LATERAL (
+    SELECT * FROM queue_pause WHERE (name = $1 OR name IS NULL) AND (tenant_id = g.tenant_id OR tenant_id IS NULL)
+    ORDER BY tenant_id NULLS FIRST, name NULLS FIRST LIMIT 1) p ON true
+  LEFT JOIN app_user u ON u.id = p.paused_by`;
+
+/** Due jobs before job $1 in its tenant's line, and rings of the queue that are out. */
+export const BEFORE = `
+  SELECT
+    (SELECT count(*)::int FROM (
+       SELECT 1 FROM job_live o WHERE o.name = j.name AND o.tenant_id = j.tenant_id AND o.status = 'PENDING' AND o.due
+         AND (o.rank, o.run_at, o.id) < (j.rank, j.run_at, j.id) LIMIT ${COUNT_AT_MOST}) line) AS ahead,
+    (SELECT count(*)::int FROM job_live o WHERE o.name = j.name AND o.status = 'QUEUED' AND o.rung_at < j.rung_at) AS rung_before,
+    (SELECT count(*)::int FROM job_live o WHERE o.name = j.name AND o.status = 'RUNNING') AS running
+  FROM job_live j WHERE j.id = $1`;
