@@ -3,7 +3,7 @@ import { NestFactory } from '@nestjs/core';
 import { IsInt, IsString } from 'class-validator';
 import { AppModule } from '../../dist/src/app.module.js';
 import { defineJob, JobsModule, JobsService, Processor } from '../../dist/src/jobs/index.js';
-import { QueueMetrics } from '../../dist/src/jobs/metrics/queue-metrics.js';
+import { PausesService } from '../../dist/src/jobs/limits/pauses.service.js';
 import { loadConfig } from '../../dist/src/platform/config/config.js';
 import { RequestContext } from '../../dist/src/platform/tenancy/context.js';
 import { addTenant, owner, settings } from '../support/platform.mjs';
@@ -21,16 +21,16 @@ export async function open({ databaseUrl, redisUrl, concurrency, consume, env = 
   const db = owner(databaseUrl);
   const tenant = await addTenant(db);
   const [jobs, context] = [app.get(JobsService), app.get(RequestContext)];
-  const queues = app.get(QueueMetrics, { strict: false });
+  const pauses = app.get(PausesService, { strict: false });
   const as = (work) => context.asTenant(tenant, work);
-  const stop = () => queues.setPaused(kind.contract.name, true);
+  const stop = () => pauses.pause(kind.contract.name);
   if (consume) await stop();
   return {
     add: (payload) => as(() => jobs.enqueue(kind.contract, payload)),
     addMany: (payloads) => as(() => jobs.enqueueMany(kind.contract, payloads)),
     async work(handler) {
       kind.handler = handler;
-      await queues.setPaused(kind.contract.name, false);
+      await pauses.resume(kind.contract.name);
     },
     stop,
     async unfinished() {
