@@ -46,7 +46,8 @@ export class Acceptance {
 
   private async commit(calls: NewJob[][]): Promise<JobRow[][]> {
     const names = new Set(calls.flatMap((jobs) => jobs.map((job) => job.name)));
-    const rows = await this.insert(this.systemDb, calls, this.relay.places(names));
+    const db = { rows: <Row>(sql: string, parameters?: unknown[]) => this.systemDb.prepared<Row>(sql, parameters) };
+    const rows = await this.insert(db, calls, this.relay.places(names));
     this.relay.accepted(rows.made);
     return rows.answers;
   }

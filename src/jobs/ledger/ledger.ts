@@ -27,7 +27,7 @@ interface Claimant {
   leaseMs: number;
 }
 
-const COMPLETE = finishing(
+export const COMPLETE = finishing(
   `SELECT j.id, 'COMPLETED' AS status, o.result, NULL::jsonb AS error, 100::smallint AS progress
    FROM unnest($1::uuid[], $2::int[], $3::jsonb[]) AS o(id, token, result) JOIN job_live j ON j.id = o.id
    WHERE j.token = o.token AND j.status = 'RUNNING' FOR UPDATE OF j`,
@@ -35,7 +35,7 @@ const COMPLETE = finishing(
   'SELECT id FROM finished',
 );
 
-const CLAIM = `
+export const CLAIM = `
   WITH mine AS (
     SELECT id FROM job_live WHERE id = ANY($1::uuid[]) AND status = 'QUEUED' FOR UPDATE SKIP LOCKED)
   UPDATE job_live SET status = 'RUNNING', token = token + 1, attempt = attempt + 1, worker = $2, started_at = now(),
@@ -200,7 +200,7 @@ export class Ledger {
 
   private async claimAll(all: Claimant[]): Promise<(JobRow | undefined)[]> {
     const { worker, leaseMs } = all[0]!;
-    const rows = await this.db.prepared<JobRow>('claim', CLAIM, [all.map(({ id }) => id), worker, leaseMs]);
+    const rows = await this.db.prepared<JobRow>(CLAIM, [all.map(({ id }) => id), worker, leaseMs]);
     // Rung twice, claimed once.
     const byId = new Map(rows.map((row) => [row.id, row]));
     return all.map(({ id }) => {
@@ -211,7 +211,7 @@ export class Ledger {
   }
 
   private async completeAll(all: Completion[]): Promise<boolean[]> {
-    const rows = await this.db.prepared<{ id: string }>('complete', COMPLETE, [
+    const rows = await this.db.prepared<{ id: string }>(COMPLETE, [
       all.map(({ held }) => held.id),
       all.map(({ held }) => held.token),
       all.map(({ result }) => JSON.stringify(result ?? null)),

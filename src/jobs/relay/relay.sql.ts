@@ -22,8 +22,9 @@ export const WAITING = `
       OR EXISTS (SELECT 1 FROM job_kind k WHERE k.name = q.name AND (k.max_running IS NOT NULL OR k.rate_jobs IS NOT NULL))
       AS limited
   FROM unnest($1::text[]) AS q(name)
-  WHERE EXISTS (SELECT 1 FROM job_live WHERE name = q.name AND status = 'PENDING' AND due)
-    AND NOT EXISTS (SELECT 1 FROM queue_pause p WHERE (p.name = q.name OR p.name IS NULL) AND p.tenant_id IS NULL)`;
+  -- LIMIT 1: as a mere EXISTS it could become a join over the whole backlog.
+  CROSS JOIN LATERAL (SELECT 1 FROM job_live WHERE name = q.name AND status = 'PENDING' AND due LIMIT 1) some_due
+  WHERE NOT EXISTS (SELECT 1 FROM queue_pause p WHERE (p.name = q.name OR p.name IS NULL) AND p.tenant_id IS NULL)`;
 
 /** Tenants with due jobs of queue $1, by hopping along the index: a backlog of a million costs what one job costs. */
 const hop = (name: string, from: string, while_: string) => `

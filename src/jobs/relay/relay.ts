@@ -130,9 +130,7 @@ export class Relay {
       for (const { name } of await this.db.rows<{ name: string }>(PROMOTE, [PROMOTE_AT_ONCE])) this.dirty.add(name);
     const names = [...this.dirty];
     this.dirty.clear();
-    const waiting = await this.db.prepared<{ name: string; rung: number; limited: boolean }>('waiting', WAITING, [
-      names,
-    ]);
+    const waiting = await this.db.prepared<{ name: string; rung: number; limited: boolean }>(WAITING, [names]);
     for (const queue of waiting) await this.relay(queue);
   }
 
@@ -157,7 +155,7 @@ export class Relay {
     const bells = Array.from({ length: Math.ceil(room / bundle) }, () => randomUUID());
     const start = this.cursor.get(queue.name) ?? '00000000-0000-0000-0000-000000000000';
     const parameters = [queue.name, room, start, bells, bundle, onlyFirst];
-    if (!queue.limited) return this.db.prepared<Taken>('take', TAKE, parameters);
+    if (!queue.limited) return this.db.prepared<Taken>(TAKE, parameters);
     // Caps and rates hold exactly only while one relay at a time counts.
     return this.db.transaction(async (tx) => {
       await tx.run('SELECT pg_advisory_xact_lock($1, hashtext($2))', [LOCK_SPACE, queue.name]);

@@ -40,7 +40,8 @@ export function poolOptions({ url, poolSize, role, entities }: PoolOptions): Dat
     connectTimeoutMS: 5_000,
     applicationName: `nightshift:${role}`,
     extra: {
-      options: `-c role=${role} -c lock_timeout=20s -c idle_in_transaction_session_timeout=60s`,
+      // Plans for the arrays at hand: a plan for any number of rows joins a batch of 500 in a nested loop.
+      options: `-c role=${role} -c lock_timeout=20s -c idle_in_transaction_session_timeout=60s -c plan_cache_mode=force_custom_plan`,
       keepAlive: true,
     },
   };

@@ -13,6 +13,8 @@ export const SYSTEM = 'system';
  */
 @Injectable()
 export class SystemDatabase {
+  private readonly names = new Map<string, string>();
+
   constructor(@InjectDataSource(SYSTEM) private readonly dataSource: DataSource) {}
 
   transaction<T>(fn: (tx: Tx) => Promise<T>): Promise<T> {
@@ -24,8 +26,10 @@ export class SystemDatabase {
     return (await this.pool.query(sql, parameters)).rows as Row[];
   }
 
-  /** Rows of a statement that runs thousands of times: parsed and planned once a connection, under a name. */
-  async prepared<Row>(name: string, sql: string, parameters: unknown[] = []): Promise<Row[]> {
+  /** Rows of a statement that runs thousands of times: parsed and planned once a connection, under a name of its own. */
+  async prepared<Row>(sql: string, parameters: unknown[] = []): Promise<Row[]> {
+    let name = this.names.get(sql);
+    if (!name) this.names.set(sql, (name = `s${this.names.size}`));
     return (await this.pool.query({ name, text: sql, values: parameters })).rows as Row[];
   }
 
