@@ -19,7 +19,7 @@ const A_CROWD = 100;
  */
 @Injectable()
 export class Acceptance {
-  private readonly group = new MicroBatch<NewJob[], JobRow[]>((calls) => this.commit(calls), 200);
+  private readonly group = new MicroBatch<NewJob[], JobRow[]>((calls) => this.commit(calls), 200, 2);
 
   constructor(
     private readonly tenantDb: TenantDatabase,

@@ -27,15 +27,17 @@ interface Claimant {
   leaseMs: number;
 }
 
-export const COMPLETE = finishing(
-  `SELECT j.id, 'COMPLETED' AS status, o.result, NULL::jsonb AS error, 100::smallint AS progress
-   FROM unnest($1::uuid[], $2::int[], $3::jsonb[]) AS o(id, token, result) JOIN job_live j ON j.id = o.id
-   WHERE j.token = o.token AND j.status = 'RUNNING' FOR UPDATE OF j`,
+// LATERAL: one look by id for each job, whatever the planner believes about how many there are.
+const COMPLETE = finishing(
+  `SELECT o.id, 'COMPLETED' AS status, o.result, NULL::jsonb AS error, 100::smallint AS progress
+   FROM unnest($1::uuid[], $2::int[], $3::jsonb[]) AS o(id, token, result)
+   CROSS JOIN LATERAL (SELECT token, status FROM job_live WHERE id = o.id FOR UPDATE) j
+   WHERE j.token = o.token AND j.status = 'RUNNING'`,
   TELL,
   'SELECT id FROM finished',
 );
 
-export const CLAIM = `
+const CLAIM = `
   WITH mine AS (
     SELECT id FROM job_live WHERE id = ANY($1::uuid[]) AND status = 'QUEUED' FOR UPDATE SKIP LOCKED)
   UPDATE job_live SET status = 'RUNNING', token = token + 1, attempt = attempt + 1, worker = $2, started_at = now(),
@@ -47,14 +49,15 @@ export const CLAIM = `
 const HEARTBEAT = `
   WITH held AS (SELECT * FROM unnest($1::uuid[], $2::int[]) AS h(id, token)),
   free AS (
-    SELECT j.id FROM job_live j JOIN held h ON h.id = j.id AND h.token = j.token WHERE j.status = 'RUNNING'
-    FOR NO KEY UPDATE OF j SKIP LOCKED),
+    SELECT h.id FROM held h
+    CROSS JOIN LATERAL (SELECT token, status FROM job_live WHERE id = h.id FOR NO KEY UPDATE SKIP LOCKED) j
+    WHERE j.token = h.token AND j.status = 'RUNNING'),
   beat AS (
     UPDATE job_live SET lease_until = now() + make_interval(secs => $3::float8 / 1000) FROM free
     WHERE job_live.id = free.id RETURNING job_live.id)
   SELECT j.id, j.token, j.cancel_requested_at IS NOT NULL AS cancel, beat.id IS NOT NULL AS extended
-  FROM job_live j JOIN held h ON h.id = j.id AND h.token = j.token LEFT JOIN beat ON beat.id = j.id
-  WHERE j.status = 'RUNNING'`;
+  FROM held h CROSS JOIN LATERAL (SELECT * FROM job_live WHERE id = h.id LIMIT 1) j LEFT JOIN beat ON beat.id = j.id
+  WHERE j.token = h.token AND j.status = 'RUNNING'`;
 
 /** The ledger's writes. Postgres decides who runs what; every statement is safe to repeat. */
 @Injectable()
@@ -89,7 +92,7 @@ export class Ledger {
     held: readonly Held[],
     leaseMs: number,
   ): Promise<Map<string, { cancel: boolean; extended: boolean }>> {
-    const rows = await this.db.rows<Held & { cancel: boolean; extended: boolean }>(HEARTBEAT, [
+    const rows = await this.db.prepared<Held & { cancel: boolean; extended: boolean }>(HEARTBEAT, [
       held.map((h) => h.id),
       held.map((h) => h.token),
       leaseMs,

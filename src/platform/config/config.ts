@@ -41,7 +41,7 @@ export class Config {
   @IsOptional() @IsString() DB_NAME?: string;
   @IsOptional() @IsString() DB_USER?: string;
   @IsOptional() @IsString() DB_PASSWORD?: string;
-  /** Connections of each of the two pools (tenant and system). */
+  /** Connections of each of the two pools (tenant and system); the ledger's hot statements have up to five more. */
   @int() @IsInt() @Min(2) @Max(200) DATABASE_POOL_SIZE: number = 10;
 
   /** Redis; wins over the REDIS_HOST parts. */

@@ -28,6 +28,11 @@ interface PoolOptions {
   entities?: DataSourceOptions['entities'];
 }
 
+/** What every session is started with. */
+export function sessionOptions(role: string): string {
+  return `-c role=${role} -c lock_timeout=20s -c idle_in_transaction_session_timeout=60s`;
+}
+
 /** Options of a pool whose sessions run as a role without rights over tables' definitions. */
 export function poolOptions({ url, poolSize, role, entities }: PoolOptions): DataSourceOptions {
   return {
@@ -40,8 +45,7 @@ export function poolOptions({ url, poolSize, role, entities }: PoolOptions): Dat
     connectTimeoutMS: 5_000,
     applicationName: `nightshift:${role}`,
     extra: {
-      // Plans for the arrays at hand: a plan for any number of rows joins a batch of 500 in a nested loop.
-      options: `-c role=${role} -c lock_timeout=20s -c idle_in_transaction_session_timeout=60s -c plan_cache_mode=force_custom_plan`,
+      options: sessionOptions(role),
       keepAlive: true,
     },
   };
