@@ -95,6 +95,9 @@ export class Config {
   /** How long a request waits for the job it started before it answers 202, ms. */
   @int() @IsInt() @Min(0) JOBS_WAIT_MS: number = 10_000;
 
+  /** Hosts, host:ports and CIDR blocks that webhooks may reach although they are not public. */
+  @list() @IsString({ each: true }) OUTBOUND_ALLOW: string[] = [];
+
   /** Unfinished jobs a tenant may have; more are refused with 429. */
   @int() @IsInt() @Min(1) JOBS_QUEUED_QUOTA: number = 200_000;
   /** Months of finished jobs that are kept besides the current one; older months are dropped whole. */
