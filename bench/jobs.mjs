@@ -7,6 +7,7 @@ import { runContender } from './support/contender.mjs';
 import { durability } from './support/databases.mjs';
 import { ROUNDS } from './support/figures.mjs';
 import { printJobs } from './support/jobs-table.mjs';
+import { disturbance } from './support/quiet.mjs';
 
 const JOBS = Number(process.env.BENCH_JOBS ?? 10_000);
 const ALL = ['nightshift', 'bull', 'bull-history', 'pg-boss', 'graphile', 'graphile-batched'];
@@ -41,3 +42,5 @@ for (let round = 0; round < ROUNDS; round++)
 
 console.log(`jobs beside their peers (${ROUNDS} rounds, median [min..max]; × = median of the rounds' ratios)`);
 printJobs(figures, { jobs: JOBS, durability: await durability() });
+const disturbed = disturbance();
+if (disturbed) console.log(`\n  Take the figures with care: ${disturbed}.`);

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
 import { freshDatabase } from './databases.mjs';
+import { quiet } from './quiet.mjs';
 
 const BENCH = join(import.meta.dirname, '..');
 /** The newer Node that two of the peers need; everybody runs on it, so that it is no difference between them. */
@@ -19,6 +20,7 @@ export async function runContender(task) {
   const database = await freshDatabase({ template: task.contender === 'nightshift' });
   try {
     const given = { ...task, databaseUrl: database.url, redisUrl: process.env.BENCH_REDIS_URL };
+    await quiet();
     return await inProcess(given);
   } finally {
     await database.drop();
