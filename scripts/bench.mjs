@@ -12,11 +12,11 @@ import { build, install } from './lib/install.mjs';
 import { ROOT } from './lib/paths.mjs';
 import { createDatabase, startPostgres } from './lib/postgres.mjs';
 import { fail, step, Stop } from './lib/print.mjs';
+import { stopAll, track } from './lib/processes.mjs';
 import { startRedis } from './lib/redis.mjs';
 import { cli } from './lib/server.mjs';
 
 const folder = mkdtempSync(join(tmpdir(), 'nightshift-bench-'));
-const running = [];
 
 async function main() {
   const env = { ...process.env };
@@ -28,9 +28,7 @@ async function main() {
   await step('build', build);
   await step('servers', async (say) => {
     const postgres = await startPostgres({ folder });
-    running.push(postgres.stop);
     const redis = await startRedis({ folder, say });
-    running.push(redis.stop);
     env.BENCH_DATABASE_URL = await createDatabase(postgres.url, 'bench');
     env.BENCH_REDIS_URL = redis.url;
     await cli('migrate', { ...env, DATABASE_URL: env.BENCH_DATABASE_URL });
@@ -38,6 +36,7 @@ async function main() {
   for (const name of names) {
     console.log('');
     const child = spawn(process.execPath, [join(ROOT, `bench/${name}.mjs`)], { cwd: ROOT, env, stdio: 'inherit' });
+    track(undefined, child);
     const code = await new Promise((resolve) => child.once('exit', resolve));
     if (code !== 0) return 1;
   }
@@ -54,13 +53,17 @@ function chosen(wanted) {
   return there.filter((name) => wanted.length === 0 || wanted.includes(name));
 }
 
+async function end(code) {
+  await stopAll();
+  rmSync(folder, { recursive: true, force: true });
+  process.exit(code);
+}
+
+for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => void end(1));
+
 main()
   .catch((error) => {
     fail(error);
     return 1;
   })
-  .then(async (code) => {
-    for (const stop of running.reverse()) await stop();
-    rmSync(folder, { recursive: true, force: true });
-    process.exit(code);
-  });
+  .then(end);
