@@ -12,6 +12,8 @@ export interface Owned {
   deadLetter: string;
   apiKey: string;
   effect: string;
+  webhook: string;
+  delivery: string;
 }
 export type Kind = keyof Owned;
 
@@ -25,7 +27,9 @@ export const NOTHING: Owned = {
   job: '01900000-0000-7000-8000-000000000001',
   deadLetter: '01900000-0000-7000-8000-000000000002',
   apiKey: '01900000-0000-7000-8000-000000000003',
-  effect: '01900000-0000-7000-8000-000000000004',
+  effect: '01900000-0000-7000-8000-000000000006',
+  webhook: '01900000-0000-7000-8000-000000000004',
+  delivery: '01900000-0000-7000-8000-000000000005',
 };
 
 /** What a path parameter names, told by the segment before it. */
@@ -42,6 +46,8 @@ export const KIND_AFTER: Record<string, Kind> = {
   'dead-letters': 'deadLetter',
   'api-keys': 'apiKey',
   effects: 'effect',
+  webhooks: 'webhook',
+  deliveries: 'delivery',
 };
 
 /** Path parameters that name what all tenants share. */
@@ -65,6 +71,9 @@ export const BODIES: Record<string, (own: Owned) => object> = {
   'POST /jobs/trigger/{jobName}': (own) => job(own).data,
   'POST /jobs/dead-letters/requeue': () => ({ dryRun: true }),
   'POST /jobs/dead-letters/{id}/requeue': () => ({}),
+  'POST /webhooks': () => ({ url: 'https://hooks.example.test/x', events: ['job.failed'] }),
+  'PATCH /webhooks/{id}': () => ({ description: 'Taken over' }),
+  'POST /webhooks/{id}/redeliver': () => ({ since: '2020-01-01T00:00:00Z' }),
   'POST /hotels': () => ({ name: 'Matrix', timeZone: 'Europe/Lisbon', currency: 'EUR' }),
   'PATCH /hotels/{id}': () => ({ name: 'Taken over' }),
   'POST /room-categories': (own) => ({ hotelId: own.hotel, code: code(), name: 'Matrix', basePrice: '100.00' }),
@@ -123,6 +132,8 @@ export async function own(platform: Platform, tenant: Tenant): Promise<Owned> {
     `INSERT INTO job_item (tenant_id, job_id, item_key, outcome, attempt, token, ord) VALUES ($1, $2, 'fixture', 'ok', 1, 1, 1)`,
     [tenant.id, made.job],
   );
+  made.webhook = (await post('/webhooks', BODIES['POST /webhooks']!(made)))['id'] as string;
+  made.delivery = (await post(`/webhooks/${made.webhook}/test`, {}))['id'] as string;
   // Dead letters come from workers, and none runs here.
   made.deadLetter = randomUUID();
   const dead = (await post('/jobs/schedule', BODIES['POST /jobs/schedule']!(made)))['id'];
