@@ -14,6 +14,8 @@ import { DeadLettersController } from './controllers/dead-letters.controller.js'
 import { JobsController } from './controllers/jobs.controller.js';
 import { QueuesController } from './controllers/queues.controller.js';
 import { WebhooksController } from './controllers/webhooks.controller.js';
+import { SchedulesController } from './controllers/schedules.controller.js';
+import { SlotsController } from './controllers/slots.controller.js';
 import { TriggerController } from './controllers/trigger.controller.js';
 import { DeadLettersService } from './dead-letter/dead-letters.service.js';
 import { EffectsController } from './effects/effects.controller.js';
@@ -46,6 +48,8 @@ import { Relay } from './relay/relay.js';
 import { AttemptFactory } from './runner/attempt-factory.js';
 import { JobRunner } from './runner/job-runner.js';
 import { RunningJobs } from './runner/running-jobs.js';
+import { GapWriter } from './schedules/gap-writer.js';
+import { ScheduleControl } from './schedules/schedule-control.js';
 import { ScheduleTick } from './schedules/schedule-tick.js';
 import { SchedulesService } from './schedules/schedules.service.js';
 import { DeliveriesRepository } from './webhooks/deliveries.repository.js';
@@ -53,6 +57,8 @@ import { DeliveriesService } from './webhooks/deliveries.service.js';
 import { WebhookDelivery } from './webhooks/webhook-delivery.job.js';
 import { WebhookDeliveryProcessor } from './webhooks/webhook-delivery.processor.js';
 import { WebhooksService } from './webhooks/webhooks.service.js';
+import { SlotRetention } from './schedules/slot-retention.js';
+import { SlotsService } from './schedules/slots.service.js';
 import { WhyService } from './why/why.service.js';
 
 const PUBLIC = [ContractRegistry, JobsService, SchedulesService, JobsLifecycle, QueueCatalog, Doorbell, JobRunner];
@@ -74,6 +80,8 @@ export class JobsModule {
             EffectsController,
             EventsController,
             WebhooksController,
+            SlotsController,
+            SchedulesController,
             JobsController,
           ]
         : [],
@@ -115,6 +123,10 @@ export class JobsModule {
         CancelListener,
         Reconciler,
         SchedulesService,
+        ScheduleControl,
+        SlotsService,
+        GapWriter,
+        SlotRetention,
         ScheduleTick,
         JobMetrics,
         QueueMetrics,
