@@ -11,10 +11,10 @@ export interface Owned {
   job: string;
   deadLetter: string;
   apiKey: string;
-  effect: string;
   webhook: string;
   delivery: string;
   schedule: string;
+  effect: string;
 }
 export type Kind = keyof Owned;
 
@@ -28,10 +28,10 @@ export const NOTHING: Owned = {
   job: '01900000-0000-7000-8000-000000000001',
   deadLetter: '01900000-0000-7000-8000-000000000002',
   apiKey: '01900000-0000-7000-8000-000000000003',
-  effect: '01900000-0000-7000-8000-000000000006',
   webhook: '01900000-0000-7000-8000-000000000004',
   delivery: '01900000-0000-7000-8000-000000000005',
-  schedule: '01900000-0000-7000-8000-000000000004',
+  schedule: '01900000-0000-7000-8000-000000000006',
+  effect: '01900000-0000-7000-8000-000000000007',
 };
 
 /** What a path parameter names, told by the segment before it. */
@@ -47,10 +47,10 @@ export const KIND_AFTER: Record<string, Kind> = {
   job: 'job',
   'dead-letters': 'deadLetter',
   'api-keys': 'apiKey',
-  effects: 'effect',
   webhooks: 'webhook',
   deliveries: 'delivery',
   schedules: 'schedule',
+  effects: 'effect',
 };
 
 /** Path parameters that name what all tenants share. */
@@ -138,6 +138,9 @@ export async function own(platform: Platform, tenant: Tenant): Promise<Owned> {
   made.closure = (await post(`/rooms/${made.room}/closures`, closure))['id'] as number;
   made.job = (await post('/jobs/schedule', BODIES['POST /jobs/schedule']!(made)))['id'] as string;
   made.apiKey = (await post('/api-keys', { name: 'fixture' }))['id'] as string;
+  made.webhook = (await post('/webhooks', BODIES['POST /webhooks']!(made)))['id'] as string;
+  made.delivery = (await post(`/webhooks/${made.webhook}/test`, {}))['id'] as string;
+  made.schedule = (await post('/jobs/recurring', { ...job(made), ...EVERY_NIGHT }))['id'] as string;
   made.effect = randomUUID();
   await platform.sql.query(
     `INSERT INTO effect (id, tenant_id, key, kind, job_id, token, claim, state, until)
@@ -148,9 +151,6 @@ export async function own(platform: Platform, tenant: Tenant): Promise<Owned> {
     `INSERT INTO job_item (tenant_id, job_id, item_key, outcome, attempt, token, ord) VALUES ($1, $2, 'fixture', 'ok', 1, 1, 1)`,
     [tenant.id, made.job],
   );
-  made.webhook = (await post('/webhooks', BODIES['POST /webhooks']!(made)))['id'] as string;
-  made.delivery = (await post(`/webhooks/${made.webhook}/test`, {}))['id'] as string;
-  made.schedule = (await post('/jobs/recurring', { ...job(made), ...EVERY_NIGHT }))['id'] as string;
   // Dead letters come from workers, and none runs here.
   made.deadLetter = randomUUID();
   const dead = (await post('/jobs/schedule', BODIES['POST /jobs/schedule']!(made)))['id'];

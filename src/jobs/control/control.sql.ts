@@ -44,7 +44,7 @@ const AFRESH = {
 /** Runs the jobs $1 again if their status is one of $2, or they left failed items; $3: other data, or null. */
 export const RETRY = reviving(
   `id = ANY($1::uuid[]) AND (status = ANY($2::text[])
-    OR EXISTS (SELECT 1 FROM job_item i WHERE i.job_id = job_history.id AND i.outcome = 'failed'))`,
+     OR EXISTS (SELECT 1 FROM job_item i WHERE i.job_id = job_history.id AND i.outcome = 'failed'))`,
   {
     ...AFRESH,
     data: 'coalesce($3::jsonb, data)',
