@@ -104,6 +104,8 @@ export class JobsService {
     if (children.length === 0) throw invalid('items', 'A batch has at least one job');
     const jobs = children.map((child) => this.newJob(child.contract, child.payload, child.options ?? {}));
     const after = onComplete && this.newJob(onComplete.contract, onComplete.payload, onComplete.options ?? {});
+    for (const contract of new Set(children.map((child) => child.contract)))
+      await this.userRate.admit(contract, children.filter((child) => child.contract === contract).length);
     await this.quota.admit(this.context.tenantId, jobs.length + 1);
     const { tenantId, store, principal } = this.context;
     return this.db.transaction(async (tx) => {

@@ -9,7 +9,7 @@ import { FINAL, type JobRow, type LedgerStatus } from '../ledger/job-row.js';
 import { type JobView, toView } from '../ledger/job-view.js';
 import { Relay } from '../relay/relay.js';
 import { CANCEL_CHANNEL } from './cancel-listener.js';
-import { CANCEL_RUNNING, CANCEL_WAITING, REOPEN, RETRY } from './control.sql.js';
+import { CANCEL_RUNNING, CANCEL_WAITING, LOCK_BATCHES, LOCK_LIVE, REOPEN, RETRY } from './control.sql.js';
 
 /** What can be run again: it ended, and not well. */
 const RETRYABLE: readonly LedgerStatus[] = ['FAILED', 'DEAD', 'CANCELLED'];
@@ -65,6 +65,8 @@ export class JobControl {
   /** The same for many at once; those that cannot be retried are left alone. Answers the rows that will run. */
   async retryAll(ids: readonly string[], data?: string): Promise<JobRow[]> {
     return this.db.transaction(async (tx) => {
+      // Before their children move: a batch that is just being settled must have ended, or know of them.
+      await tx.run(LOCK_BATCHES, [ids]);
       const rows = await tx.rows<JobRow>(RETRY, [ids, RETRYABLE, data ?? null]);
       await tx.run(
         `UPDATE dead_letter SET resolved_at = now(), resolution = 'requeued', resolved_by = $2
@@ -80,6 +82,8 @@ export class JobControl {
   }
 
   private async cancelAll(tx: Tx, ids: string[]): Promise<JobRow[]> {
+    // Held still first: one that changed hands between the two statements would be missed by both.
+    await tx.run(LOCK_LIVE, [ids]);
     const ended = await tx.rows<JobRow>(CANCEL_WAITING, [ids]);
     const told = await tx.rows<JobRow>(CANCEL_RUNNING, [ids, CANCEL_CHANNEL]);
     const batches = new Set(ended.flatMap((row) => row.batch_id ?? []));

@@ -2,11 +2,12 @@ import { Body, Controller, Delete, Get, Head, HttpCode, Param, ParseUUIDPipe, Po
 import { ApiBearerAuth, ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { Roles } from '../../platform/auth/index.js';
-import { AppError, invalid } from '../../platform/errors/app-error.js';
+import { invalid } from '../../platform/errors/app-error.js';
 import { ApiProblems } from '../../platform/http/api-problems.js';
 import { RequestContext } from '../../platform/tenancy/context.js';
 import { ContractRegistry } from '../contract/contract-registry.js';
 import type { JobContract } from '../contract/define-job.js';
+import { startable } from '../contract/startable.js';
 import { JobControl } from '../control/job-control.js';
 import {
   CreateBatchRequest,
@@ -154,17 +155,8 @@ export class JobsController {
     return this.control.cancel(id);
   }
 
-  /** @throws AppError VALIDATION_FAILED for an unknown type, FORBIDDEN when the role may not start this kind. */
   private startable(type: string): JobContract {
-    const contract = this.contracts.get(type);
-    if (!contract)
-      throw new AppError('VALIDATION_FAILED', `There is no job type "${type}"`, {
-        errors: [{ path: 'type', message: `type is one of ${this.contracts.names().join(', ')}` }],
-      });
-    const role = this.context.principal?.role;
-    if (!contract.startableBy.some((allowed) => allowed === role))
-      throw new AppError('FORBIDDEN', `A ${type} job is started by ${contract.startableBy.join(' or ')}`);
-    return contract;
+    return startable(this.contracts, this.context.principal, type);
   }
 }
 

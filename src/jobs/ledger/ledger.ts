@@ -128,13 +128,13 @@ export class Ledger {
     return this.completions.add({ held, result });
   }
 
-  /** Ends a failed attempt; the next one comes after a delay. False: the lease was lost. */
+  /** Ends a failed attempt; the next one comes after a delay. False: the lease was lost, or the job is to be cancelled. */
   async retry(held: Held, error: JobError, inMs: number): Promise<boolean> {
     const rows = await this.db.rows(
       `WITH failed AS (
          UPDATE job_live SET status = 'PENDING', run_at = now() + make_interval(secs => $4::float8 / 1000), due = false,
            bell = NULL, rung_at = NULL, checked_at = NULL, lease_until = NULL, error = $3::jsonb
-         WHERE id = $1 AND token = $2 AND status = 'RUNNING' RETURNING *)
+         WHERE id = $1 AND token = $2 AND status = 'RUNNING' AND cancel_requested_at IS NULL RETURNING *)
        INSERT INTO job_attempt (tenant_id, job_id, token, attempt, outcome, worker, started_at, error, retry_at)
        SELECT tenant_id, id, token, attempt, 'failed', worker, started_at, error, run_at FROM failed RETURNING job_id`,
       [held.id, held.token, JSON.stringify(error), inMs],
@@ -159,29 +159,33 @@ export class Ledger {
     return rows.length === 1;
   }
 
-  /** Ends an attempt whose job was cancelled while it ran. */
+  /** Ends an attempt whose job was cancelled while it ran. False: the lease was lost, or nobody asked for that. */
   async cancelled(held: Held): Promise<boolean> {
     return (await this.db.rows(CANCELLED, [held.id, held.token])).length === 1;
   }
 
-  /** Hands a job back unharmed (shutdown): due at once, no attempt spent, the old token worthless. */
+  /**
+   * Hands a job back unharmed (shutdown): due at once, no attempt spent, the old token worthless. False: the lease was
+   * lost, or the job is to be cancelled.
+   */
   release(held: Held): Promise<boolean> {
     return this.putOff(held, 0, 'released');
   }
 
-  /** Puts a job off at its own wish: later, no attempt spent. */
+  /** Puts a job off at its own wish: later, no attempt spent. False as for release. */
   snooze(held: Held, ms: number): Promise<boolean> {
     return this.putOff(held, ms, 'snoozed');
   }
 
-  /** Hands back a claimed job that never started: as if it had not been claimed, but for its token. */
-  async giveBack(held: Held): Promise<void> {
-    await this.db.run(
+  /** Hands back a claimed job that never started: as if it had not been claimed, but for its token. False as for release. */
+  async giveBack(held: Held): Promise<boolean> {
+    const back = await this.db.run(
       `UPDATE job_live SET status = 'PENDING', due = true, attempt = attempt - 1, token = token + 1, bell = NULL,
          rung_at = NULL, checked_at = NULL, lease_until = NULL, started_at = NULL, worker = NULL
-       WHERE id = $1 AND token = $2 AND status = 'RUNNING'`,
+       WHERE id = $1 AND token = $2 AND status = 'RUNNING' AND cancel_requested_at IS NULL`,
       [held.id, held.token],
     );
+    return back === 1;
   }
 
   private async putOff(held: Held, ms: number, outcome: 'released' | 'snoozed'): Promise<boolean> {
@@ -191,7 +195,7 @@ export class Ledger {
            run_at = CASE WHEN $3::float8 > 0 THEN now() + make_interval(secs => $3::float8 / 1000)
                          ELSE least(run_at, now()) END,
            bell = NULL, rung_at = NULL, checked_at = NULL, lease_until = NULL
-         WHERE id = $1 AND token = $2 AND status = 'RUNNING' RETURNING *
+         WHERE id = $1 AND token = $2 AND status = 'RUNNING' AND cancel_requested_at IS NULL RETURNING *
        )
        INSERT INTO job_attempt (tenant_id, job_id, token, attempt, outcome, worker, started_at, retry_at)
        SELECT tenant_id, id, token - 1, attempt + 1, $4, worker, started_at, CASE WHEN NOT due THEN run_at END
@@ -239,7 +243,8 @@ const BURY = finishing(
 
 const CANCELLED = finishing(
   `SELECT id, 'CANCELLED' AS status, NULL::jsonb AS result, NULL::jsonb AS error, NULL::smallint AS progress
-   FROM job_live WHERE id = $1 AND token = $2 AND status = 'RUNNING' FOR UPDATE`,
+   FROM job_live WHERE id = $1 AND token = $2 AND status = 'RUNNING' AND cancel_requested_at IS NOT NULL
+   FOR UPDATE`,
   `, log AS (
     INSERT INTO job_attempt (tenant_id, job_id, token, attempt, outcome, worker, started_at)
     SELECT tenant_id, id, token, attempt, 'cancelled', worker, started_at FROM finished

@@ -21,6 +21,22 @@ const made = (id: string) => `${id} >= ledger_floor($1::timestamptz)
 const RETIRED = `SELECT id FROM job_history WHERE ${made('id')}
   EXCEPT SELECT job_id FROM dead_letter WHERE resolved_at IS NULL`;
 
+/**
+ * Jobs that were made in a month that is gone and ended later (put off for long, or requeued): kept $1 months from
+ * their end. They lie in job_history_rest.
+ */
+const LEFT_OVER = `
+  WITH until AS MATERIALIZED (
+    SELECT (date_trunc('month', now() AT TIME ZONE 'UTC') - make_interval(months => $1)) AT TIME ZONE 'UTC' AS at
+  ), gone AS (
+    DELETE FROM job_history h USING until
+    WHERE h.tableoid = 'job_history_rest'::regclass AND h.id < ledger_floor(until.at) AND h.completed_at < until.at
+      AND NOT EXISTS (SELECT 1 FROM dead_letter d WHERE d.job_id = h.id AND d.resolved_at IS NULL)
+    RETURNING h.id
+  ), attempts AS (DELETE FROM job_attempt WHERE job_id IN (SELECT id FROM gone)),
+  letters AS (DELETE FROM dead_letter WHERE job_id IN (SELECT id FROM gone))
+  DELETE FROM job_batch WHERE id IN (SELECT id FROM gone)`;
+
 /** Keeps the ledger's months: makes the next ones before they are needed, drops those nobody keeps. */
 @Injectable()
 export class Retention {
@@ -58,6 +74,7 @@ export class Retention {
     const past = await this.db.rows<{ partition: string; month: Date }>(PAST, [this.config.JOBS_KEEP_MONTHS]);
     const dropped: string[] = [];
     for (const { partition, month } of past) if (await this.drop(month)) dropped.push(partition);
+    await this.db.run(LEFT_OVER, [this.config.JOBS_KEEP_MONTHS]);
     return dropped;
   }
 
@@ -65,6 +82,7 @@ export class Retention {
     return this.db.transaction(async (tx) => {
       await tx.run(`DELETE FROM job_attempt WHERE job_id IN (${RETIRED})`, [month]);
       await tx.run(`DELETE FROM dead_letter WHERE resolved_at IS NOT NULL AND job_id IN (${RETIRED})`, [month]);
+      await tx.run(`DELETE FROM job_batch WHERE id IN (${RETIRED})`, [month]);
       const open = await tx.first(`SELECT 1 FROM dead_letter WHERE resolved_at IS NULL AND ${made('job_id')}`, [month]);
       if (open) await tx.run(`DELETE FROM job_history WHERE id IN (${RETIRED})`, [month]);
       else await tx.run('SELECT ledger_drop($1)', [month]);

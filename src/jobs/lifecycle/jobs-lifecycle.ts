@@ -73,7 +73,9 @@ export class JobsLifecycle implements OnApplicationBootstrap, OnModuleDestroy {
     this.running.drain();
     await this.settled(GRACE_MS);
     const left = this.running.list();
-    const released = await Promise.allSettled(left.map((job) => this.ledger.release(job)));
+    const released = await Promise.allSettled(
+      left.map(async (job) => (await this.ledger.release(job)) || this.ledger.cancelled(job)),
+    );
     await Promise.all([this.cancels.stop(), this.fleet.stop()]);
     const failed = released.filter((outcome) => outcome.status === 'rejected').length;
     if (left.length > 0) this.logger.warn(`handed back ${left.length - failed} of ${left.length} jobs`);

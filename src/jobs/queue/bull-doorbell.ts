@@ -24,7 +24,9 @@ export class BullDoorbell extends Doorbell {
     const messages = rings.map(({ bell, ids, first }) => ({
       name: 'ring',
       data: { ids } satisfies Bell,
-      opts: { jobId: bell, attempts: 1, lifo: first === true, removeOnComplete: true, removeOnFail: true },
+      // A priority puts it before those without one, behind its equals: pushed to the front (lifo), the first of many
+      // tenants would overtake each other, and whoever came early could wait for ever.
+      opts: { jobId: bell, attempts: 1, ...(first && { priority: 1 }), removeOnComplete: true, removeOnFail: true },
     }));
     // Commands wait in the connection while Redis is away: an outage's worth of rings would all go out at its end.
     if (this.redis.away) throw new Error('ring: Redis is away');

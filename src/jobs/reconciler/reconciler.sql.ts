@@ -40,7 +40,7 @@ export const LAST_CRASHES = `
     ORDER BY lease_until LIMIT $1 FOR UPDATE SKIP LOCKED
   ), counted AS (
     UPDATE job_live SET crashes = crashes + 1, attempt = attempt - 1, token = token + 1, lease_until = NULL,
-      status = 'PENDING', due = false, run_at = 'infinity', error = ${LOST_ERROR}
+      status = 'PENDING', error = ${LOST_ERROR}
     FROM lost WHERE job_live.id = lost.id RETURNING job_live.id
   ) SELECT id FROM counted`;
 

@@ -129,9 +129,13 @@ export class JobRunner {
   }
 
   private async unstarted(job: RunningJob): Promise<void> {
-    const cancelled = job.abort.signal.aborted && job.abort.signal.reason instanceof CancelledError;
-    if (cancelled) await this.ledger.cancelled(job);
-    else await this.ledger.giveBack(job);
+    if (!(await this.ledger.giveBack(job))) await this.ledger.cancelled(job);
+  }
+
+  /** What became of an attempt that was to go on later: cancelled, if that was asked meanwhile. */
+  private async later(job: RunningJob, stored: Promise<boolean>, outcome: Outcome): Promise<Outcome> {
+    if (await stored) return outcome;
+    return (await this.ledger.cancelled(job)) ? 'cancelled' : 'fenced';
   }
 
   private placesOf(contract: JobContract): Places {
@@ -151,10 +155,10 @@ export class JobRunner {
   private async settleError(contract: JobContract, row: JobRow, job: RunningJob, thrown: unknown): Promise<Outcome> {
     const reason: unknown = job.abort.signal.aborted ? job.abort.signal.reason : undefined;
     if (thrown instanceof LeaseLostError || reason instanceof LeaseLostError) return 'fenced';
-    if (reason instanceof DrainError) return (await this.ledger.release(job)) ? 'released' : 'fenced';
+    if (reason instanceof DrainError) return this.later(job, this.ledger.release(job), 'released');
     if (reason instanceof CancelledError) return (await this.ledger.cancelled(job)) ? 'cancelled' : 'fenced';
 
-    if (thrown instanceof SnoozeError) return (await this.ledger.snooze(job, thrown.ms)) ? 'snoozed' : 'fenced';
+    if (thrown instanceof SnoozeError) return this.later(job, this.ledger.snooze(job, thrown.ms), 'snoozed');
 
     const error = reason instanceof DeadlineError ? reason : thrown;
     const permanent = error instanceof PermanentJobError || (error instanceof AppError && error.status < 429);
@@ -167,7 +171,7 @@ export class JobRunner {
       retryInMs,
     });
     const told = describeError(error);
-    if (retryInMs !== null) return (await this.ledger.retry(job, told, retryInMs)) ? 'retry' : 'fenced';
+    if (retryInMs !== null) return this.later(job, this.ledger.retry(job, told, retryInMs), 'retry');
     const reasonWord = permanent ? ('permanent' as const) : ('exhausted' as const);
     const letter = { id: uuidv7(), reason: reasonWord, fingerprint: fingerprint(row.name, told) };
     return (await this.ledger.bury(job, told, letter)) ? 'dead' : 'fenced';

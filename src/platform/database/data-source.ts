@@ -55,10 +55,10 @@ export function poolOptions({ url, poolSize, role, entities }: PoolOptions): Dat
 }
 
 /**
- * How long a pooled connection may say nothing, ms, before it is taken for dead. Nobody needs longer: idle ones are
- * closed after ten seconds, and Postgres itself ends a transaction that idles for a minute.
+ * How long a pooled connection may say nothing, ms, before it is taken for dead: no statement runs longer (work is done in
+ * steps), idle connections are closed after ten seconds, and Postgres ends a transaction that idles for a minute.
  */
-const SILENCE_MS = 60_000;
+const SILENCE_MS = 120_000;
 
 /** A socket that gives up a peer that vanished without a word: TCP alone would wait for hours. */
 export function impatientSocket(ms: number): Socket {

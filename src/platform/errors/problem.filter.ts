@@ -57,7 +57,21 @@ export function toAppError(thrown: unknown): AppError {
       retryAfterSeconds: 5,
       cause: thrown,
     });
+  if (isUnstorable(thrown))
+    return new AppError(
+      'VALIDATION_FAILED',
+      'The request holds a character that cannot be stored (NUL, or half a pair)',
+      {
+        cause: thrown,
+      },
+    );
   return new AppError('INTERNAL', 'Something went wrong on our side', { cause: thrown });
+}
+
+/** Postgres's codes for text it cannot store, as text and as jsonb. */
+function isUnstorable(thrown: unknown): boolean {
+  const { code, driverError } = (thrown ?? {}) as { code?: unknown; driverError?: { code?: unknown } };
+  return ['22021', '22P05'].includes(String(driverError?.code ?? code));
 }
 
 /** Code for a status that did not come with one. */
