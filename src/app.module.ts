@@ -6,6 +6,7 @@ import { AuthModule } from './platform/auth/index.js';
 import type { Config } from './platform/config/config.js';
 import { ConfigModule } from './platform/config/config.module.js';
 import { DatabaseModule } from './platform/database/database.module.js';
+import { IdempotencyModule } from './platform/http/idempotency/idempotency.module.js';
 import { LoggerModule } from './platform/observability/logger.module.js';
 import { MetricsModule } from './platform/observability/metrics.module.js';
 import { TenancyModule } from './platform/tenancy/tenancy.module.js';
@@ -25,6 +26,7 @@ export class AppModule {
         DatabaseModule,
         AuthModule,
         AuditModule,
+        IdempotencyModule,
         JobsModule.forRoot(),
         RoomsModule,
         OpsModule,

@@ -18,8 +18,17 @@ import { SchedulesController } from './controllers/schedules.controller.js';
 import { SlotsController } from './controllers/slots.controller.js';
 import { TriggerController } from './controllers/trigger.controller.js';
 import { DeadLettersService } from './dead-letter/dead-letters.service.js';
+import { EffectsController } from './effects/effects.controller.js';
+import { EffectsService } from './effects/effects.service.js';
+import { EventStreams } from './events/event-streams.js';
+import { EventsController } from './events/events.controller.js';
+import { JobEvents } from './events/job-events.js';
+import { JobWatch } from './events/job-watch.js';
 import { Fleet } from './fleet/fleet.js';
 import { Pace } from './fleet/pace.js';
+import { ItemsController } from './items/items.controller.js';
+import { ItemsService } from './items/items.service.js';
+import { KeyedJobs } from './idempotency/keyed-jobs.js';
 import { jobsFeature } from './jobs-feature.module.js';
 import { JobsService } from './jobs.service.js';
 import { JobQueries } from './ledger/job-queries.js';
@@ -36,6 +45,7 @@ import { QueueCatalog } from './queue/queue-catalog.js';
 import { RedisConnections } from './queue/redis-connections.js';
 import { Reconciler } from './reconciler/reconciler.js';
 import { Relay } from './relay/relay.js';
+import { AttemptFactory } from './runner/attempt-factory.js';
 import { JobRunner } from './runner/job-runner.js';
 import { RunningJobs } from './runner/running-jobs.js';
 import { GapWriter } from './schedules/gap-writer.js';
@@ -62,13 +72,16 @@ export class JobsModule {
       module: JobsModule,
       imports: [ScheduleModule.forRoot(), OutboundModule, jobsFeature(WebhookDelivery)],
       controllers: options.controllers
-        ? [TriggerController, QueuesController, DeadLettersController, WebhooksController, JobsController]
         ? [
             TriggerController,
             QueuesController,
             DeadLettersController,
             SlotsController,
             SchedulesController,
+            ItemsController,
+            EffectsController,
+            EventsController,
+            WebhooksController,
             JobsController,
           ]
         : [],
@@ -99,7 +112,14 @@ export class JobsModule {
         DeliveriesRepository,
         WebhookDeliveryProcessor,
         RunningJobs,
+        AttemptFactory,
         JobRunner,
+        ItemsService,
+        EffectsService,
+        JobWatch,
+        KeyedJobs,
+        JobEvents,
+        EventStreams,
         CancelListener,
         Reconciler,
         SchedulesService,

@@ -14,6 +14,7 @@ export interface Owned {
   webhook: string;
   delivery: string;
   schedule: string;
+  effect: string;
 }
 export type Kind = keyof Owned;
 
@@ -29,7 +30,8 @@ export const NOTHING: Owned = {
   apiKey: '01900000-0000-7000-8000-000000000003',
   webhook: '01900000-0000-7000-8000-000000000004',
   delivery: '01900000-0000-7000-8000-000000000005',
-  schedule: '01900000-0000-7000-8000-000000000004',
+  schedule: '01900000-0000-7000-8000-000000000006',
+  effect: '01900000-0000-7000-8000-000000000007',
 };
 
 /** What a path parameter names, told by the segment before it. */
@@ -48,6 +50,7 @@ export const KIND_AFTER: Record<string, Kind> = {
   webhooks: 'webhook',
   deliveries: 'delivery',
   schedules: 'schedule',
+  effects: 'effect',
 };
 
 /** Path parameters that name what all tenants share. */
@@ -76,6 +79,8 @@ export const BODIES: Record<string, (own: Owned) => object> = {
   'POST /jobs/queues/{name}/pause': () => ({ reason: 'matrix' }),
   'POST /jobs/queues/{name}/resume': () => ({}),
   'PUT /jobs/queues/{name}/limits': () => ({ maxRunning: 1_000 }),
+  'POST /jobs/{id}/retry': () => ({ failedItemsOnly: true }),
+  'POST /effects/{id}/settle': () => ({ outcome: 'not-done', note: 'matrix' }),
   'POST /jobs/trigger/{jobName}': (own) => job(own).data,
   'POST /jobs/dead-letters/requeue': () => ({ dryRun: true }),
   'POST /jobs/dead-letters/{id}/requeue': () => ({}),
@@ -136,6 +141,16 @@ export async function own(platform: Platform, tenant: Tenant): Promise<Owned> {
   made.webhook = (await post('/webhooks', BODIES['POST /webhooks']!(made)))['id'] as string;
   made.delivery = (await post(`/webhooks/${made.webhook}/test`, {}))['id'] as string;
   made.schedule = (await post('/jobs/recurring', { ...job(made), ...EVERY_NIGHT }))['id'] as string;
+  made.effect = randomUUID();
+  await platform.sql.query(
+    `INSERT INTO effect (id, tenant_id, key, kind, job_id, token, claim, state, until)
+     VALUES ($1, $2, 'fixture', 'mail', $3, 1, $1, 'unknown', now())`,
+    [made.effect, tenant.id, made.job],
+  );
+  await platform.sql.query(
+    `INSERT INTO job_item (tenant_id, job_id, item_key, outcome, attempt, token, ord) VALUES ($1, $2, 'fixture', 'ok', 1, 1, 1)`,
+    [tenant.id, made.job],
+  );
   // Dead letters come from workers, and none runs here.
   made.deadLetter = randomUUID();
   const dead = (await post('/jobs/schedule', BODIES['POST /jobs/schedule']!(made)))['id'];

@@ -4,6 +4,7 @@ import { SystemDatabase } from '../../platform/database/system-database.js';
 import { notFound } from '../../platform/errors/app-error.js';
 import { RequestContext } from '../../platform/tenancy/context.js';
 import { BATCH, CHILDREN } from '../batches/batches.sql.js';
+import { countItems } from '../items/items.service.js';
 import { FINAL, type JobRow, type LedgerStatus, statusFilter } from './job-row.js';
 import {
   attemptLog,
@@ -94,7 +95,7 @@ export class JobQueries {
         'SELECT attempt, outcome, started_at, ended_at, error, retry_at FROM job_attempt WHERE job_id = $1 ORDER BY token',
         [id],
       );
-      const view = { ...toView(row), attemptLog: attemptLog(row, attempts) };
+      const view = { ...toView(row), attemptLog: attemptLog(row, attempts), items: await countItems(tx, id) };
       if (row.name !== BATCH) return view;
       const children = await tx.first<ChildCounts>(CHILDREN, [id]);
       return { ...view, progress: progressOf(children!), children: children! };
