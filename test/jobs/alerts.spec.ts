@@ -95,7 +95,7 @@ describe('alert rules', () => {
     const id = randomUUID();
     await world.db.query(
       `INSERT INTO schedule (id, tenant_id, key, name, data, cron, timezone, grace_seconds)
-       VALUES ($1, $2, $1::text, $3, '{}', '0 2 * * *', 'UTC', 900)`,
+       VALUES ($1::uuid, $2, $1::text, $3, '{}', '0 2 * * *', 'UTC', 900)`,
       [id, tenant, NOBODYS],
     );
     await world.db.query(
@@ -322,7 +322,7 @@ describe('alert rules', () => {
   });
 
   it('take no e-mail address while there is no mail server', async () => {
-    const poor = await world.start({ ROLES: 'api', DATABASE_POOL_SIZE: '2' });
+    const poor = await world.start({ ROLES: 'api', DATABASE_POOL_SIZE: '2', OUTBOUND_ALLOW: '127.0.0.1' });
     const input: AlertRuleInput = { name: 'x', kind: 'oldest_age', threshold: 60, emails: ['a@b.test'] };
     const service = poor.app.get(AlertsService);
     const refusal = { code: 'CONFLICT', message: expect.stringContaining('SMTP_URL') };
