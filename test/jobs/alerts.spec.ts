@@ -211,6 +211,19 @@ describe('alert rules', () => {
     expect(rows).toEqual([{ seconds: 30 }]);
   });
 
+  it('are checked although one of them cannot be measured', async () => {
+    const bad = await rule({ kind: 'missed_slot', threshold: 1 });
+    const good = await rule({ kind: 'dead_letters', threshold: 1 });
+    await letter();
+    await slot('20 minutes');
+    // More seconds than a sum of them can hold.
+    await world.db.query('ALTER TABLE schedule DROP CONSTRAINT schedule_grace_seconds_check');
+    await world.db.query('UPDATE schedule SET grace_seconds = 2147483647, jitter_seconds = 1');
+    expect(await check(good.id)).toBe('firing');
+    expect(await as(() => alerts().get(bad.id))).toMatchObject({ state: 'ok', lastCheckedAt: null });
+    expect(await nodes[0]!.app.get(AlertTick).checkDue()).toBe(0);
+  });
+
   it('are told again only if they want to be, after their hours', async () => {
     const quiet = await rule({ kind: 'dead_letters', threshold: 1 });
     const loud = await rule({ kind: 'dead_letters', threshold: 1, remindHours: 2 });

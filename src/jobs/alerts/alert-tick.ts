@@ -34,15 +34,21 @@ interface Checked {
   event: AlertEventKind | null;
 }
 
-const DUE = `
+/** Takes due rules by putting off their next check: whatever becomes of this one, nobody repeats it at once. */
+const CLAIM = `
+  UPDATE alert_rule SET next_check_at = now() + make_interval(secs => ${CHECK_SECONDS})
+  WHERE id IN (SELECT id FROM alert_rule WHERE enabled AND next_check_at <= now()
+               ORDER BY next_check_at LIMIT $1 FOR UPDATE SKIP LOCKED)
+  RETURNING id`;
+
+/** Rules $1 as they are now, but for those that somebody else is just changing. */
+const CLAIMED = `
   SELECT id, tenant_id, hotel_id, threshold::float8 AS threshold, state = 'firing' AS firing, now() AS now,
          coalesce(told_at + make_interval(hours => remind_hours) <= now(), false) AS remind
-  FROM alert_rule WHERE enabled AND next_check_at <= now()
-  ORDER BY next_check_at LIMIT $1 FOR UPDATE SKIP LOCKED`;
+  FROM alert_rule WHERE id = ANY($1::uuid[]) AND enabled ORDER BY id FOR UPDATE SKIP LOCKED`;
 
 const NOTE = `
   UPDATE alert_rule r SET last_value = c.value, last_checked_at = now(),
-    next_check_at = now() + make_interval(secs => ${CHECK_SECONDS}),
     state = CASE WHEN c.firing THEN 'firing' ELSE 'ok' END,
     state_since = CASE WHEN c.firing = (r.state = 'firing') THEN r.state_since ELSE now() END,
     told_at = CASE WHEN c.told THEN now() ELSE r.told_at END
@@ -87,24 +93,39 @@ export class AlertTick {
     while (checked === AT_ONCE && this.active);
   }
 
-  /** Checks up to AT_ONCE due rules: state, event and message in one transaction. Answers how many were due. */
+  /**
+   * Checks up to AT_ONCE due rules. Answers how many were due. A rule that cannot be measured keeps no other from its
+   * check, and is tried again when its time comes.
+   */
   async checkDue(): Promise<number> {
-    const { due, told } = await this.db.transaction(async (tx) => {
-      const rules = await tx.rows<DueRule>(DUE, [AT_ONCE]);
-      if (rules.length === 0) return { due: 0, told: 0 };
+    const ids = (await this.db.rows<{ id: string }>(CLAIM, [AT_ONCE])).map(({ id }) => id);
+    if (ids.length === 0) return 0;
+    try {
+      await this.check(ids);
+    } catch (error) {
+      this.logger.warn(`${ids.length} rules: ${(error as Error).message}`);
+      for (const id of ids)
+        await this.check([id]).catch((single: Error) => this.logger.warn(`rule ${id}: ${single.message}`));
+    }
+    return ids.length;
+  }
+
+  /** State, event and message in one transaction. */
+  private async check(ids: readonly string[]): Promise<void> {
+    const told = await this.db.transaction(async (tx) => {
+      const rules = await tx.rows<DueRule>(CLAIMED, [ids]);
       const values = await tx.rows<{ id: string; value: number | null }>(MEASURE, [rules.map(({ id }) => id)]);
       const valueOf = new Map(values.map(({ id, value }) => [id, value]));
-      const checked = rules.map((rule) => check(rule, valueOf.get(rule.id) ?? null));
+      const checked = rules.map((rule) => judge(rule, valueOf.get(rule.id) ?? null));
       await tx.run(NOTE, [
         checked.map(({ rule }) => rule.id),
         checked.map(({ value }) => value),
         checked.map(({ firing }) => firing),
         checked.map(({ event }) => event !== null),
       ]);
-      return { due: rules.length, told: await this.tell(tx, checked) };
+      return this.tell(tx, checked);
     });
     if (told > 0) this.relay.wake(AlertNotification.name);
-    return due;
   }
 
   private async tell(tx: Tx, checked: readonly Checked[]): Promise<number> {
@@ -126,7 +147,7 @@ export class AlertTick {
   }
 }
 
-function check(rule: DueRule, value: number | null): Checked {
+function judge(rule: DueRule, value: number | null): Checked {
   const firing = value !== null && value >= rule.threshold;
   return { rule, value, firing, event: eventOf(rule, firing) };
 }
