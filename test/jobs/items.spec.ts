@@ -142,9 +142,10 @@ describe('items', () => {
     await begun.passed;
     // Again and again: the heartbeat of the live process may come in between.
     await world.until(async () => {
-      await world.db.query(`UPDATE job_live SET lease_until = now() - interval '1 second' WHERE id = $1 AND token = 1`, [
-        id,
-      ]);
+      await world.db.query(
+        `UPDATE job_live SET lease_until = now() - interval '1 second' WHERE id = $1 AND token = 1`,
+        [id],
+      );
       return runs > 1;
     });
     await end(id);
