@@ -31,8 +31,9 @@ export class SystemDatabase implements OnApplicationShutdown {
       max: Math.min(HOT_CONNECTIONS, config.DATABASE_POOL_SIZE),
       connectionTimeoutMillis: 5_000,
       application_name: 'nightshift:hot',
-      // Planned once, not for each call: these statements are written so that one plan fits all numbers of rows.
-      options: `${sessionOptions(SYSTEM_ROLE)} -c plan_cache_mode=force_generic_plan`,
+      // Planned once, not for each call: these statements are written so that one plan fits all numbers of rows. What
+      // was planned on a table of one page must not read a table of a million rows whole.
+      options: `${sessionOptions(SYSTEM_ROLE)} -c plan_cache_mode=force_generic_plan -c enable_seqscan=off -c jit=off`,
       keepAlive: true,
       stream: () => impatientSocket(HOT_SILENCE_MS),
     });
