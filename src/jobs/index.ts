@@ -2,6 +2,14 @@
 export { defineJob, type JobContract, type JobOptions } from './contract/define-job.js';
 export type { Completed, JobContext, JobHandler } from './contract/job-context.js';
 export { CancelledError, DrainError, LeaseLostError, PermanentJobError } from './contract/job-errors.js';
+export {
+  type EffectAnswer,
+  type EffectOptions,
+  EffectUnknownError,
+  NotSentError,
+  type Send,
+} from './effects/effect.js';
+export type { ItemCounts, ItemDetails, ItemOutcome } from './items/item.js';
 export { Processor } from './contract/processor.decorator.js';
 export { ContractRegistry } from './contract/contract-registry.js';
 export { JobsModule } from './jobs.module.js';

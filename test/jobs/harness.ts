@@ -7,6 +7,9 @@ import { Global } from '@nestjs/common';
 import { Doorbell, JobsLifecycle, JobsModule, JobsService, SchedulesService } from '../../src/jobs/index.js';
 import { JobControl } from '../../src/jobs/control/job-control.js';
 import { DeadLettersService } from '../../src/jobs/dead-letter/dead-letters.service.js';
+import { LimitsService } from '../../src/jobs/limits/limits.service.js';
+import { PausesService } from '../../src/jobs/limits/pauses.service.js';
+import { WhyService } from '../../src/jobs/why/why.service.js';
 import { loadConfig } from '../../src/platform/config/config.js';
 import { ConfigModule } from '../../src/platform/config/config.module.js';
 import { DatabaseModule } from '../../src/platform/database/database.module.js';
@@ -15,6 +18,7 @@ import { RequestContext } from '../../src/platform/tenancy/context.js';
 import { TenancyModule } from '../../src/platform/tenancy/tenancy.module.js';
 import { createTestDatabase } from '../support/databases.js';
 import { KindsModule } from './kinds.js';
+import { ScriptedModule } from './scripted.js';
 
 const FINAL = ['COMPLETED', 'FAILED', 'CANCELLED', 'DEAD'];
 
@@ -44,6 +48,7 @@ export class JobsProcess {
         MetricsOnly,
         JobsModule.forRoot({ controllers: false }),
         KindsModule,
+        ScriptedModule,
       ],
     })
     class TestModule {}
@@ -57,6 +62,18 @@ export class JobsProcess {
 
   get control(): JobControl {
     return this.app.get(JobControl);
+  }
+
+  get why(): WhyService {
+    return this.app.get(WhyService);
+  }
+
+  get pauses(): PausesService {
+    return this.app.get(PausesService);
+  }
+
+  get limits(): LimitsService {
+    return this.app.get(LimitsService);
   }
 
   get letters(): DeadLettersService {
@@ -76,6 +93,20 @@ export class JobsProcess {
   async outcomes(outcome: string): Promise<number> {
     const metric = await this.app.get(Metrics).registry.getSingleMetric('nightshift_job_attempts_total')!.get();
     return metric.values.filter((v) => v.labels['outcome'] === outcome).reduce((sum, v) => sum + v.value, 0);
+  }
+
+  /** How many bells of a tenant in a queue the engine does not hold. */
+  async missing(queue: string, world: JobsWorld, tenantId: string): Promise<number> {
+    const { rows } = await world.db.query<{ bell: string }>(
+      `SELECT bell FROM job_live WHERE name = $1 AND tenant_id = $2 AND status = 'QUEUED'`,
+      [queue, tenantId],
+    );
+    return (
+      await this.app.get(Doorbell).missing(
+        queue,
+        rows.map(({ bell }) => bell),
+      )
+    ).length;
   }
 
   /** Stops taking doorbells while the rest of the process goes on. */
@@ -146,6 +177,23 @@ export class JobsWorld {
   async count(where: string, values: unknown[] = []): Promise<number> {
     const { rows } = await this.db.query<{ n: number }>(`SELECT count(*)::int AS n FROM job WHERE ${where}`, values);
     return rows[0]!.n;
+  }
+
+  /** Holds a queue (null: all) for a tenant (null: everybody) by hand; answers how to lift that. */
+  async pause(name: string | null, tenant: string | null = null): Promise<() => Promise<unknown>> {
+    await this.db.query('INSERT INTO queue_pause (name, tenant_id) VALUES ($1, $2)', [name, tenant]);
+    return () =>
+      this.db.query(
+        'DELETE FROM queue_pause WHERE name IS NOT DISTINCT FROM $1 AND tenant_id IS NOT DISTINCT FROM $2',
+        [name, tenant],
+      );
+  }
+
+  /** Another tenant. */
+  async tenant(slug: string): Promise<string> {
+    const id = randomUUID();
+    await this.db.query('INSERT INTO tenant (id, slug, name) VALUES ($1, $2, $2)', [id, slug]);
+    return id;
   }
 
   async effects(key: string): Promise<number> {

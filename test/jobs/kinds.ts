@@ -14,6 +14,8 @@ class KindPayload {
   @IsString() key!: string;
   /** Attempts that fail before one succeeds. */
   @IsOptional() @IsInt() @Min(0) failures?: number;
+  /** What it says when it fails. */
+  @IsOptional() @IsString() message?: string;
 }
 
 export const Flaky = defineJob<KindPayload, { attempt: number }>({
@@ -59,14 +61,68 @@ export const Stubborn = defineJob<KindPayload, string>({
   payload: KindPayload,
 });
 
+export const Lined = defineJob<KindPayload, void>({
+  name: 'test-lined',
+  summary: 'One at a time; may be held by its key',
+  payload: KindPayload,
+  concurrency: 1,
+});
+
+export const Capped = defineJob<KindPayload, void>({
+  name: 'test-capped',
+  summary: 'Two of a tenant at a time',
+  payload: KindPayload,
+  concurrency: 10,
+  limits: { tenantConcurrency: 2 },
+});
+
+export const Metered = defineJob<KindPayload, void>({
+  name: 'test-metered',
+  summary: 'Five of a tenant a minute',
+  payload: KindPayload,
+  limits: { tenantRate: { jobs: 5, perSeconds: 60 } },
+});
+
+export const PerUser = defineJob<KindPayload, void>({
+  name: 'test-per-user',
+  summary: 'A user may ask for three a minute',
+  payload: KindPayload,
+  limits: { userRate: { jobs: 3, perSeconds: 60 } },
+});
+
+export const Cached = defineJob<KindPayload, { run: number }>({
+  name: 'test-cached',
+  summary: 'Its result is used again',
+  payload: KindPayload,
+  attempts: 1,
+  cacheMs: 60_000,
+});
+
+export const Drowsy = defineJob<KindPayload, { attempt: number }>({
+  name: 'test-drowsy',
+  summary: 'Puts itself off as often as it is told to fail',
+  payload: KindPayload,
+  attempts: 1,
+});
+
 /** Lets tests look into handlers and hold them. */
 export const bench = {
   started: new Map<string, () => void>(),
   gates: new Map<string, Promise<void>>(),
   runs: [] as string[],
+  /** What a hopeless job says, where its payload could not. */
+  words: new Map<string, string>(),
+  /** Handlers under way, and the most there were at a time, by tenant. */
+  flight: new Map<string, { now: number; most: number }>(),
   /** Resolves when a handler has begun with this key. */
   begun(key: string): Promise<void> {
     return new Promise((resolve) => this.started.set(key, resolve));
+  },
+  /** Holds the handlers of this key until the returned function is called. */
+  hold(key: string): () => void {
+    let open!: () => void;
+    this.gates.set(key, new Promise((resolve) => (open = resolve)));
+    return open;
   },
   begin(key: string): void {
     this.runs.push(key);
@@ -78,7 +134,8 @@ export const bench = {
 export class FlakyProcessor implements JobHandler<KindPayload, { attempt: number }> {
   handle(payload: KindPayload, ctx: JobContext): Promise<{ attempt: number }> {
     bench.begin(payload.key);
-    if (ctx.attempt <= (payload.failures ?? 0)) return Promise.reject(new Error(`failure ${ctx.attempt}`));
+    if (ctx.attempt <= (payload.failures ?? 0))
+      return Promise.reject(new Error(payload.message ?? `failure ${ctx.attempt}`));
     return Promise.resolve({ attempt: ctx.attempt });
   }
 }
@@ -87,7 +144,9 @@ export class FlakyProcessor implements JobHandler<KindPayload, { attempt: number
 export class HopelessProcessor implements JobHandler<KindPayload, void> {
   handle(payload: KindPayload): Promise<void> {
     bench.begin(payload.key);
-    return Promise.reject(new PermanentJobError('NO_HOPE', 'It will never work'));
+    return Promise.reject(
+      new PermanentJobError('NO_HOPE', payload.message ?? bench.words.get(payload.key) ?? 'It will never work'),
+    );
   }
 }
 
@@ -135,10 +194,88 @@ export class StubbornProcessor implements JobHandler<KindPayload, string> {
   }
 }
 
-export const KINDS = [Flaky, Hopeless, Patient, Hasty, Once, Stubborn] as const;
+@Processor(Lined)
+export class LinedProcessor implements JobHandler<KindPayload, void> {
+  async handle(payload: KindPayload): Promise<void> {
+    bench.begin(payload.key);
+    await bench.gates.get(payload.key);
+    // As long as real work takes: what takes no time goes in large bundles.
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}
+
+@Processor(Capped)
+export class CappedProcessor implements JobHandler<KindPayload, void> {
+  async handle(payload: KindPayload, ctx: JobContext): Promise<void> {
+    const flight = bench.flight.get(ctx.tenantId) ?? { now: 0, most: 0 };
+    bench.flight.set(ctx.tenantId, flight);
+    flight.most = Math.max(flight.most, ++flight.now);
+    bench.begin(payload.key);
+    await bench.gates.get(payload.key);
+    await new Promise((resolve) => setTimeout(resolve, 10));
+    flight.now--;
+  }
+}
+
+@Processor(Metered)
+export class MeteredProcessor implements JobHandler<KindPayload, void> {
+  handle(payload: KindPayload): Promise<void> {
+    bench.begin(payload.key);
+    return Promise.resolve();
+  }
+}
+
+@Processor(PerUser)
+export class PerUserProcessor extends MeteredProcessor {}
+
+@Processor(Cached)
+export class CachedProcessor implements JobHandler<KindPayload, { run: number }> {
+  handle(payload: KindPayload): Promise<{ run: number }> {
+    bench.begin(payload.key);
+    const run = bench.runs.filter((key) => key === payload.key).length;
+    return run <= (payload.failures ?? 0) ? Promise.reject(new Error('not yet')) : Promise.resolve({ run });
+  }
+}
+
+@Processor(Drowsy)
+export class DrowsyProcessor implements JobHandler<KindPayload, { attempt: number }> {
+  handle(payload: KindPayload, ctx: JobContext): Promise<{ attempt: number }> {
+    bench.begin(payload.key);
+    if (bench.runs.filter((key) => key === payload.key).length <= (payload.failures ?? 0)) ctx.snooze(1_000);
+    return Promise.resolve({ attempt: ctx.attempt });
+  }
+}
+
+export const KINDS = [
+  Flaky,
+  Hopeless,
+  Patient,
+  Hasty,
+  Once,
+  Stubborn,
+  Lined,
+  Capped,
+  Metered,
+  PerUser,
+  Cached,
+  Drowsy,
+] as const;
 
 @Module({
   imports: [JobsModule.forFeature(...KINDS)],
-  providers: [FlakyProcessor, HopelessProcessor, PatientProcessor, HastyProcessor, OnceProcessor, StubbornProcessor],
+  providers: [
+    FlakyProcessor,
+    HopelessProcessor,
+    PatientProcessor,
+    HastyProcessor,
+    OnceProcessor,
+    StubbornProcessor,
+    LinedProcessor,
+    CappedProcessor,
+    MeteredProcessor,
+    PerUserProcessor,
+    CachedProcessor,
+    DrowsyProcessor,
+  ],
 })
 export class KindsModule {}

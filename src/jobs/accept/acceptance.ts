@@ -12,6 +12,21 @@ import { Relay } from '../relay/relay.js';
 
 /** From so many jobs on, a call is a group by itself. */
 const A_CROWD = 100;
+/** Tries to get a dedupe key, or the job that holds it, before the caller is asked to try. */
+const TURNS = 4;
+
+interface Made {
+  name: string;
+  inserted: Inserted;
+}
+
+/** What one call gets: its rows, or what it could not have. */
+type Answer = JobRow[] | AppError;
+
+const OTHERS = `
+  SELECT j.* FROM job_live j JOIN unnest($2::uuid[], $3::text[], $4::text[]) AS k(tenant_id, name, dedupe_key)
+    USING (tenant_id, name, dedupe_key)
+  UNION ALL SELECT * FROM job WHERE id = ANY($1::uuid[])`;
 
 /**
  * Where jobs become durable: in the caller's transaction if one is open, else by group commit, which puts the jobs of
@@ -19,7 +34,7 @@ const A_CROWD = 100;
  */
 @Injectable()
 export class Acceptance {
-  private readonly group = new MicroBatch<NewJob[], JobRow[]>((calls) => this.commit(calls), 200);
+  private readonly group = new MicroBatch<NewJob[], Answer>((calls) => this.commit(calls), 200, 2);
 
   constructor(
     private readonly tenantDb: TenantDatabase,
@@ -32,58 +47,83 @@ export class Acceptance {
   /**
    * Accepts checked jobs of the current tenant; answers their rows in order. For a dedupe key that is in use, the
    * unfinished job that has it.
-   * @throws AppError CONFLICT when that job finished at this very moment.
+   * @throws AppError CONFLICT when such jobs come and go faster than they can be answered.
    */
-  accept(jobs: NewJob[]): Promise<JobRow[]> {
+  async accept(jobs: NewJob[]): Promise<JobRow[]> {
     if (this.context.store.transaction)
       return this.tenantDb.transaction(async (tx) => {
-        const rows = await this.insert(tx, [jobs], new Map());
-        this.tenantDb.afterCommit(() => this.relay.accepted(rows.made));
-        return rows.answers[0]!;
+        const [answer] = await this.insert(tx, [jobs], new Map(), (made) =>
+          this.tenantDb.afterCommit(() => this.relay.accepted(made)),
+        );
+        return settled(answer!);
       });
-    return jobs.length >= A_CROWD ? this.commit([jobs]).then(([rows]) => rows!) : this.group.add(jobs);
+    return settled(jobs.length >= A_CROWD ? (await this.commit([jobs]))[0]! : await this.group.add(jobs));
   }
 
-  private async commit(calls: NewJob[][]): Promise<JobRow[][]> {
+  private async commit(calls: NewJob[][]): Promise<Answer[]> {
     const names = new Set(calls.flatMap((jobs) => jobs.map((job) => job.name)));
     const db = { rows: <Row>(sql: string, parameters?: unknown[]) => this.systemDb.prepared<Row>(sql, parameters) };
-    const rows = await this.insert(db, calls, this.relay.places(names));
-    this.relay.accepted(rows.made);
-    return rows.answers;
+    return this.insert(db, calls, this.relay.places(names), (made) => this.relay.accepted(made));
   }
 
-  private async insert(db: Pick<Tx, 'rows'>, calls: NewJob[][], places: Places) {
-    const all = calls.flat();
-    const inserted = await this.ledger.insert(db, all, places);
-    const taken = all.filter((job) => !inserted.has(job.id));
-    const others = taken.length > 0 ? await this.holders(db, taken) : new Map<string, JobRow>();
-    const rowOf = (job: NewJob): JobRow => {
-      const mine = inserted.get(job.id);
-      const row = mine ? rowFrom(job, mine) : others.get(keyOf(job.tenantId, job.name, job.dedupeKey));
-      // The job that had the key finished in between: a retry of the request will be accepted.
-      if (!row) throw new AppError('CONFLICT', 'The same work has just finished; ask again to run it anew');
-      return row;
-    };
-    const made = all.flatMap((job) => {
-      const mine = inserted.get(job.id);
-      return mine ? [{ name: job.name, inserted: mine }] : [];
-    });
-    return { answers: calls.map((jobs) => jobs.map(rowOf)), made };
-  }
-
-  /** The unfinished jobs that hold the dedupe keys. */
-  private async holders(db: Pick<Tx, 'rows'>, jobs: readonly NewJob[]): Promise<Map<string, JobRow>> {
-    const rows = await db.rows<JobRow>(
-      `SELECT j.* FROM job_live j JOIN unnest($1::uuid[], $2::text[], $3::text[]) AS k(tenant_id, name, dedupe_key)
-         USING (tenant_id, name, dedupe_key)`,
-      [jobs.map((job) => job.tenantId), jobs.map((job) => job.name), jobs.map((job) => job.dedupeKey)],
+  /** Answers each call by itself: what one of them cannot have must not take back what the others got. */
+  private async insert(
+    db: Pick<Tx, 'rows'>,
+    calls: NewJob[][],
+    places: Places,
+    accepted: (made: Made[]) => void,
+  ): Promise<Answer[]> {
+    const rows = new Map<string, JobRow>();
+    let left = calls.flat();
+    for (let turn = 0; turn < TURNS && left.length > 0; turn++) {
+      const inserted = await this.ledger.insert(db, left, places);
+      const made = left.flatMap((job) => {
+        const mine = inserted.get(job.id);
+        if (!mine) return [];
+        rows.set(job.id, rowFrom(job, mine));
+        return [{ name: job.name, inserted: mine }];
+      });
+      if (made.length > 0) accepted(made);
+      left = left.filter((job) => !inserted.has(job.id));
+      if (left.length > 0) await this.findOthers(db, left, rows);
+      // The job that had the key ended in between: the key is free now.
+      left = left.filter((job) => !rows.has(job.id));
+    }
+    return calls.map((jobs) =>
+      jobs.every((job) => rows.has(job.id))
+        ? jobs.map((job) => rows.get(job.id)!)
+        : new AppError('CONFLICT', 'The same work has just finished; ask again to run it anew'),
     );
-    return new Map(rows.map((row) => [keyOf(row.tenant_id, row.name, row.dedupe_key), row]));
+  }
+
+  /**
+   * Why these were left out: an unfinished job holds the dedupe key, or they are in the ledger already (a first try
+   * whose answer was lost on the way).
+   */
+  private async findOthers(db: Pick<Tx, 'rows'>, jobs: readonly NewJob[], rows: Map<string, JobRow>): Promise<void> {
+    const others = await db.rows<JobRow>(OTHERS, [
+      jobs.map((job) => job.id),
+      jobs.map((job) => job.tenantId),
+      jobs.map((job) => job.name),
+      jobs.map((job) => job.dedupeKey),
+    ]);
+    const known = new Map(others.flatMap((row) => [[row.id, row] as const, [keyOf(row), row] as const]));
+    for (const job of jobs) {
+      const key = job.dedupeKey && keyOf({ tenant_id: job.tenantId, name: job.name, dedupe_key: job.dedupeKey });
+      const row = known.get(job.id) ?? (key ? known.get(key) : undefined);
+      if (row) rows.set(job.id, row);
+    }
   }
 }
 
-function keyOf(tenantId: string, name: string, key: string | null): string {
-  return `${tenantId}\n${name}\n${key}`;
+function keyOf({ tenant_id, name, dedupe_key }: Pick<JobRow, 'tenant_id' | 'name' | 'dedupe_key'>): string {
+  return `${tenant_id}\n${name}\n${dedupe_key}`;
+}
+
+/** @throws AppError what the call got instead of its jobs. */
+function settled(answer: Answer): JobRow[] {
+  if (answer instanceof AppError) throw answer;
+  return answer;
 }
 
 /** The row as Postgres has it now, without asking for it. */

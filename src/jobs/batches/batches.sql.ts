@@ -27,7 +27,7 @@ export const DONE = `
     AND NOT EXISTS (SELECT 1 FROM job_live c WHERE c.batch_id = b.id)
   LIMIT 500 FOR UPDATE OF b, j SKIP LOCKED`;
 
-/** Ends the batches $1: completed, or failed when no child completed, or cancelled when that was asked. */
+/** Ends the locked batches $1, unless a child was revived while they were being locked: completed, or failed when no child completed, or cancelled when that was asked. */
 export const SETTLE = finishing(
   `SELECT b.id, CASE WHEN j.cancel_requested_at IS NOT NULL THEN 'CANCELLED'
                      WHEN c.failed > 0 AND c.completed = 0 THEN 'FAILED' ELSE 'COMPLETED' END AS status,
@@ -41,7 +41,7 @@ export const SETTLE = finishing(
             count(*) FILTER (WHERE h.status IN ('FAILED', 'DEAD')) AS failed,
             count(*) FILTER (WHERE h.status = 'CANCELLED') AS cancelled
      FROM job_history h WHERE h.batch_id = b.id) c
-   WHERE b.id = ANY($1::uuid[])`,
+   WHERE b.id = ANY($1::uuid[]) AND NOT EXISTS (SELECT 1 FROM job_live o WHERE o.batch_id = b.id)`,
   `, settled AS (UPDATE job_batch SET settled_at = now() FROM finished WHERE job_batch.id = finished.id)${TELL}`,
   'SELECT id, status FROM finished',
 );

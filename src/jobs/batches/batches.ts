@@ -62,8 +62,9 @@ export class Batches {
     await this.db.transaction(async (tx) => {
       const done = await tx.rows<Done>(DONE, [ids]);
       if (done.length === 0) return;
-      await tx.rows(SETTLE, [done.map(({ id }) => id)]);
-      const next = done.flatMap((batch) => this.next(batch) ?? []);
+      const rows = await tx.rows<{ id: string }>(SETTLE, [done.map(({ id }) => id)]);
+      const settled = new Set(rows.map(({ id }) => id));
+      const next = done.flatMap((batch) => (settled.has(batch.id) ? (this.next(batch) ?? []) : []));
       await this.ledger.insert(tx, next);
     });
   }

@@ -1,6 +1,6 @@
 import { instanceToPlain, plainToInstance } from 'class-transformer';
 import { validateSync } from 'class-validator';
-import { AppError, type FieldError } from '../../platform/errors/app-error.js';
+import { AppError, type FieldError, invalid } from '../../platform/errors/app-error.js';
 import { fieldErrors } from '../../platform/http/validation.pipe.js';
 import type { JobContract } from './define-job.js';
 
@@ -21,12 +21,17 @@ export function checkPayload<Payload extends object>(contract: JobContract<Paylo
   return payload;
 }
 
+/** What JSON can carry and jsonb cannot store: the NUL character, and half of a surrogate pair. */
+const UNSTORABLE = /(?<!\\)(?:\\\\)*\\u(?:0000|d[89a-f][0-9a-f]{2})/;
+
 /**
  * JSON text of a checked payload.
- * @throws AppError PAYLOAD_TOO_LARGE over MAX_PAYLOAD_BYTES.
+ * @throws AppError VALIDATION_FAILED for text that Postgres cannot store; PAYLOAD_TOO_LARGE over MAX_PAYLOAD_BYTES.
  */
 export function serializePayload(payload: object): string {
   const json = JSON.stringify(instanceToPlain(payload));
+  if (UNSTORABLE.test(json))
+    throw invalid('data', 'data holds a character that cannot be stored (NUL, or half a pair)');
   if (Buffer.byteLength(json) > MAX_PAYLOAD_BYTES)
     throw new AppError('PAYLOAD_TOO_LARGE', `A job's data may have at most ${MAX_PAYLOAD_BYTES} bytes`);
   return json;

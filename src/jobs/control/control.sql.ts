@@ -1,6 +1,13 @@
 import { TELL } from '../ledger/aftermath.sql.js';
 import { finishing, reviving } from '../ledger/finish.sql.js';
 
+/** Locks those of the jobs $1 that are not final. */
+export const LOCK_LIVE = 'SELECT 1 FROM job_live WHERE id = ANY($1::uuid[]) ORDER BY id FOR UPDATE';
+
+/** Locks the batches of the final jobs $1. */
+export const LOCK_BATCHES = `
+  SELECT 1 FROM job_batch WHERE id IN (SELECT batch_id FROM job_history WHERE id = ANY($1::uuid[])) ORDER BY id FOR UPDATE`;
+
 /** Ends the jobs $1 that have not started. */
 export const CANCEL_WAITING = finishing(
   `SELECT id, 'CANCELLED' AS status, NULL::jsonb AS result, NULL::jsonb AS error, NULL::smallint AS progress
@@ -34,11 +41,17 @@ const AFRESH = {
   dedupe_key: 'NULL',
 };
 
-/** Runs the jobs $1 again if their status is one of $2; $3: other data for them, or null. */
-export const RETRY = reviving('id = ANY($1::uuid[]) AND status = ANY($2::text[])', {
-  ...AFRESH,
-  data: 'coalesce($3::jsonb, data)',
-});
+/** Runs the jobs $1 again if their status is one of $2, or they left failed items; $3: other data, or null. */
+export const RETRY = reviving(
+  `id = ANY($1::uuid[]) AND (status = ANY($2::text[])
+     OR EXISTS (SELECT 1 FROM job_item i WHERE i.job_id = job_history.id AND i.outcome = 'failed'))`,
+  {
+    ...AFRESH,
+    data: 'coalesce($3::jsonb, data)',
+    // The result of other data is not what somebody who asks with the old data may be answered.
+    input_hash: 'CASE WHEN $3::jsonb IS NULL THEN input_hash END',
+  },
+);
 
 /** Opens settled batches $1 again: children of theirs run once more. */
 export const REOPEN = `

@@ -1,5 +1,5 @@
 import { Body, Controller, Delete, Get, Head, HttpCode, Param, ParseUUIDPipe, Post, Query, Res } from '@nestjs/common';
-import { ApiBearerAuth, ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiBearerAuth, ApiBody, ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { Roles } from '../../platform/auth/index.js';
 import { invalid } from '../../platform/errors/app-error.js';
@@ -14,6 +14,7 @@ import {
   CreateJobRequest,
   type JobOptionsRequest,
   ListJobsQuery,
+  RetryJobRequest,
   ScheduleJobRequest,
 } from '../dto/jobs.request.js';
 import {
@@ -139,11 +140,15 @@ export class JobsController {
   @Post(':id/retry')
   @HttpCode(200)
   @Roles('ADMIN', 'MANAGER')
-  @ApiOperation({ summary: 'Run a failed, dead or cancelled job again; of a batch, the jobs that did not complete' })
+  @ApiOperation({
+    summary: 'Run a failed, dead or cancelled job again; of a batch, the jobs that did not complete',
+    description: 'Also a completed job with failed items. With failedItemsOnly, what was done stays done.',
+  })
+  @ApiBody({ type: RetryJobRequest, required: false })
   @ApiOkResponse({ type: JobResponse })
   @ApiProblems(400, 401, 403, 404, 409)
-  retry(@Param('id', ParseUUIDPipe) id: string): Promise<JobResponse> {
-    return this.control.retry(id);
+  retry(@Param('id', ParseUUIDPipe) id: string, @Body() body?: RetryJobRequest): Promise<JobResponse> {
+    return this.control.retry(id, undefined, body?.failedItemsOnly);
   }
 
   @Delete(':id')

@@ -27,17 +27,22 @@ interface Claimant {
   leaseMs: number;
 }
 
-export const COMPLETE = finishing(
-  `SELECT j.id, 'COMPLETED' AS status, o.result, NULL::jsonb AS error, 100::smallint AS progress
-   FROM unnest($1::uuid[], $2::int[], $3::jsonb[]) AS o(id, token, result) JOIN job_live j ON j.id = o.id
-   WHERE j.token = o.token AND j.status = 'RUNNING' FOR UPDATE OF j`,
+// LATERAL: one look by id for each job, whatever the planner believes about how many there are. LIMIT 1 keeps the status
+// out of that look: else a plan made while the table is empty walks a partial index of that status, once for each job.
+const COMPLETE = finishing(
+  `SELECT o.id, 'COMPLETED' AS status, o.result, NULL::jsonb AS error, 100::smallint AS progress
+   FROM unnest($1::uuid[], $2::int[], $3::jsonb[]) AS o(id, token, result)
+   CROSS JOIN LATERAL (SELECT token, status FROM job_live WHERE id = o.id LIMIT 1 FOR UPDATE) j
+   WHERE j.token = o.token AND j.status = 'RUNNING'`,
   TELL,
   'SELECT id FROM finished',
 );
 
-export const CLAIM = `
+const CLAIM = `
   WITH mine AS (
-    SELECT id FROM job_live WHERE id = ANY($1::uuid[]) AND status = 'QUEUED' FOR UPDATE SKIP LOCKED)
+    SELECT o.id FROM unnest($1::uuid[]) AS o(id)
+    CROSS JOIN LATERAL (SELECT status FROM job_live WHERE id = o.id LIMIT 1 FOR UPDATE SKIP LOCKED) j
+    WHERE j.status = 'QUEUED')
   UPDATE job_live SET status = 'RUNNING', token = token + 1, attempt = attempt + 1, worker = $2, started_at = now(),
          lease_until = now() + make_interval(secs => $3::float8 / 1000), error = NULL
   FROM mine WHERE job_live.id = mine.id
@@ -47,14 +52,15 @@ export const CLAIM = `
 const HEARTBEAT = `
   WITH held AS (SELECT * FROM unnest($1::uuid[], $2::int[]) AS h(id, token)),
   free AS (
-    SELECT j.id FROM job_live j JOIN held h ON h.id = j.id AND h.token = j.token WHERE j.status = 'RUNNING'
-    FOR NO KEY UPDATE OF j SKIP LOCKED),
+    SELECT h.id FROM held h
+    CROSS JOIN LATERAL (SELECT token, status FROM job_live WHERE id = h.id LIMIT 1 FOR NO KEY UPDATE SKIP LOCKED) j
+    WHERE j.token = h.token AND j.status = 'RUNNING'),
   beat AS (
     UPDATE job_live SET lease_until = now() + make_interval(secs => $3::float8 / 1000) FROM free
     WHERE job_live.id = free.id RETURNING job_live.id)
-  SELECT j.id, j.token, j.cancel_requested_at IS NOT NULL AS cancel, beat.id IS NOT NULL AS extended
-  FROM job_live j JOIN held h ON h.id = j.id AND h.token = j.token LEFT JOIN beat ON beat.id = j.id
-  WHERE j.status = 'RUNNING'`;
+  SELECT j.id, j.token, j.cancel_requested_at IS NOT NULL AS cancel, h.id IN (SELECT id FROM beat) AS extended
+  FROM held h CROSS JOIN LATERAL (SELECT * FROM job_live WHERE id = h.id LIMIT 1) j
+  WHERE j.token = h.token AND j.status = 'RUNNING'`;
 
 /** The ledger's writes. Postgres decides who runs what; every statement is safe to repeat. */
 @Injectable()
@@ -89,7 +95,7 @@ export class Ledger {
     held: readonly Held[],
     leaseMs: number,
   ): Promise<Map<string, { cancel: boolean; extended: boolean }>> {
-    const rows = await this.db.rows<Held & { cancel: boolean; extended: boolean }>(HEARTBEAT, [
+    const rows = await this.db.prepared<Held & { cancel: boolean; extended: boolean }>(HEARTBEAT, [
       held.map((h) => h.id),
       held.map((h) => h.token),
       leaseMs,
@@ -125,13 +131,13 @@ export class Ledger {
     return this.completions.add({ held, result });
   }
 
-  /** Ends a failed attempt; the next one comes after a delay. False: the lease was lost. */
+  /** Ends a failed attempt; the next one comes after a delay. False: the lease was lost, or the job is to be cancelled. */
   async retry(held: Held, error: JobError, inMs: number): Promise<boolean> {
     const rows = await this.db.rows(
       `WITH failed AS (
          UPDATE job_live SET status = 'PENDING', run_at = now() + make_interval(secs => $4::float8 / 1000), due = false,
            bell = NULL, rung_at = NULL, checked_at = NULL, lease_until = NULL, error = $3::jsonb
-         WHERE id = $1 AND token = $2 AND status = 'RUNNING' RETURNING *)
+         WHERE id = $1 AND token = $2 AND status = 'RUNNING' AND cancel_requested_at IS NULL RETURNING *)
        INSERT INTO job_attempt (tenant_id, job_id, token, attempt, outcome, worker, started_at, error, retry_at)
        SELECT tenant_id, id, token, attempt, 'failed', worker, started_at, error, run_at FROM failed RETURNING job_id`,
       [held.id, held.token, JSON.stringify(error), inMs],
@@ -156,29 +162,33 @@ export class Ledger {
     return rows.length === 1;
   }
 
-  /** Ends an attempt whose job was cancelled while it ran. */
+  /** Ends an attempt whose job was cancelled while it ran. False: the lease was lost, or nobody asked for that. */
   async cancelled(held: Held): Promise<boolean> {
     return (await this.db.rows(CANCELLED, [held.id, held.token])).length === 1;
   }
 
-  /** Hands a job back unharmed (shutdown): due at once, no attempt spent, the old token worthless. */
+  /**
+   * Hands a job back unharmed (shutdown): due at once, no attempt spent, the old token worthless. False: the lease was
+   * lost, or the job is to be cancelled.
+   */
   release(held: Held): Promise<boolean> {
     return this.putOff(held, 0, 'released');
   }
 
-  /** Puts a job off at its own wish: later, no attempt spent. */
+  /** Puts a job off at its own wish: later, no attempt spent. False as for release. */
   snooze(held: Held, ms: number): Promise<boolean> {
     return this.putOff(held, ms, 'snoozed');
   }
 
-  /** Hands back a claimed job that never started: as if it had not been claimed, but for its token. */
-  async giveBack(held: Held): Promise<void> {
-    await this.db.run(
+  /** Hands back a claimed job that never started: as if it had not been claimed, but for its token. False as for release. */
+  async giveBack(held: Held): Promise<boolean> {
+    const back = await this.db.run(
       `UPDATE job_live SET status = 'PENDING', due = true, attempt = attempt - 1, token = token + 1, bell = NULL,
          rung_at = NULL, checked_at = NULL, lease_until = NULL, started_at = NULL, worker = NULL
-       WHERE id = $1 AND token = $2 AND status = 'RUNNING'`,
+       WHERE id = $1 AND token = $2 AND status = 'RUNNING' AND cancel_requested_at IS NULL`,
       [held.id, held.token],
     );
+    return back === 1;
   }
 
   private async putOff(held: Held, ms: number, outcome: 'released' | 'snoozed'): Promise<boolean> {
@@ -188,7 +198,7 @@ export class Ledger {
            run_at = CASE WHEN $3::float8 > 0 THEN now() + make_interval(secs => $3::float8 / 1000)
                          ELSE least(run_at, now()) END,
            bell = NULL, rung_at = NULL, checked_at = NULL, lease_until = NULL
-         WHERE id = $1 AND token = $2 AND status = 'RUNNING' RETURNING *
+         WHERE id = $1 AND token = $2 AND status = 'RUNNING' AND cancel_requested_at IS NULL RETURNING *
        )
        INSERT INTO job_attempt (tenant_id, job_id, token, attempt, outcome, worker, started_at, retry_at)
        SELECT tenant_id, id, token - 1, attempt + 1, $4, worker, started_at, CASE WHEN NOT due THEN run_at END
@@ -236,7 +246,8 @@ const BURY = finishing(
 
 const CANCELLED = finishing(
   `SELECT id, 'CANCELLED' AS status, NULL::jsonb AS result, NULL::jsonb AS error, NULL::smallint AS progress
-   FROM job_live WHERE id = $1 AND token = $2 AND status = 'RUNNING' FOR UPDATE`,
+   FROM job_live WHERE id = $1 AND token = $2 AND status = 'RUNNING' AND cancel_requested_at IS NOT NULL
+   FOR UPDATE`,
   `, log AS (
     INSERT INTO job_attempt (tenant_id, job_id, token, attempt, outcome, worker, started_at)
     SELECT tenant_id, id, token, attempt, 'cancelled', worker, started_at FROM finished

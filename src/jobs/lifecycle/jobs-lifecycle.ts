@@ -3,6 +3,7 @@ import { Config } from '../../platform/config/config.js';
 import { ContractRegistry } from '../contract/contract-registry.js';
 import { handlerOf } from '../contract/processor.decorator.js';
 import { CancelListener } from '../control/cancel-listener.js';
+import { EventStreams } from '../events/event-streams.js';
 import { Ledger } from '../ledger/ledger.js';
 import { Fleet } from '../fleet/fleet.js';
 import { Doorbell } from '../queue/doorbell.js';
@@ -33,6 +34,7 @@ export class JobsLifecycle implements OnApplicationBootstrap, OnModuleDestroy {
     private readonly cancels: CancelListener,
     private readonly running: RunningJobs,
     private readonly ledger: Ledger,
+    private readonly streams: EventStreams,
   ) {}
 
   /** @throws Error when a contract has no processor, or Redis would throw rings away. */
@@ -66,6 +68,7 @@ export class JobsLifecycle implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   private async drainOnce(): Promise<boolean> {
+    this.streams.close();
     await Promise.all([this.ticks.stop(), this.retention.stop(), this.reconciler.stop(), this.relay.stop()]);
     if (this.config.has('worker')) await this.doorbell.stopConsuming();
     if (this.running.size > 0) this.logger.log(`waiting for ${this.running.size} running jobs`);
@@ -73,7 +76,9 @@ export class JobsLifecycle implements OnApplicationBootstrap, OnModuleDestroy {
     this.running.drain();
     await this.settled(GRACE_MS);
     const left = this.running.list();
-    const released = await Promise.allSettled(left.map((job) => this.ledger.release(job)));
+    const released = await Promise.allSettled(
+      left.map(async (job) => (await this.ledger.release(job)) || this.ledger.cancelled(job)),
+    );
     await Promise.all([this.cancels.stop(), this.fleet.stop()]);
     const failed = released.filter((outcome) => outcome.status === 'rejected').length;
     if (left.length > 0) this.logger.warn(`handed back ${left.length - failed} of ${left.length} jobs`);

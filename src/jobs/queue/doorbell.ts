@@ -3,7 +3,7 @@ export interface Ring {
   /** The message's own id: the same bell rung twice wakes once. */
   bell: string;
   ids: string[];
-  /** Goes before all messages that wait: its tenant has nothing else under way. */
+  /** Goes before all that wait without this mark, behind those that have it: its tenant has nothing else under way. */
   first?: boolean;
 }
 

@@ -3,6 +3,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { Config } from '../../platform/config/config.js';
 import { SystemDatabase } from '../../platform/database/system-database.js';
 import { Batches } from '../batches/batches.js';
+import { ContractRegistry } from '../contract/contract-registry.js';
 import { JobMetrics } from '../metrics/job-metrics.js';
 import { Doorbell } from '../queue/doorbell.js';
 import { Relay } from '../relay/relay.js';
@@ -34,6 +35,7 @@ export class Reconciler {
     private readonly relay: Relay,
     private readonly batches: Batches,
     private readonly metrics: JobMetrics,
+    private readonly contracts: ContractRegistry,
     private readonly config: Config,
   ) {}
 
@@ -97,6 +99,8 @@ export class Reconciler {
   private async lostRings(): Promise<void> {
     const rows = await this.db.rows<{ name: string; bell: string }>(UNCHECKED, [SUSPECT_AFTER_MS, AT_ONCE]);
     for (const name of new Set(rows.map((row) => row.name))) {
+      // A kind that only other processes know is looked after by them.
+      if (!this.contracts.get(name)) continue;
       const bells = rows.filter((row) => row.name === name).map((row) => row.bell);
       const missing = await this.doorbell.missing(name, bells);
       if (missing.length === 0) continue;

@@ -7,7 +7,7 @@
  */
 export const GATES = `
   flight AS (
-    SELECT tenant_id, count(*)::int AS jobs FROM job_live WHERE name = $1 AND status IN ('QUEUED', 'RUNNING')
+    SELECT tenant_id, count(*)::int AS jobs, count(*) FILTER (WHERE status = 'QUEUED')::int AS rung FROM job_live WHERE name = $1 AND status IN ('QUEUED', 'RUNNING')
     GROUP BY tenant_id
   ), bounds AS (
     SELECT a.*, coalesce(f.jobs, 0) AS in_flight,

@@ -34,26 +34,27 @@ const hop = (name: string, from: string, while_: string) => `
     UNION ALL
     SELECT (SELECT j.tenant_id FROM job_live j WHERE j.name = $1 AND j.status = 'PENDING' AND j.due
               AND j.tenant_id > t.tenant_id ${while_} ORDER BY j.tenant_id LIMIT 1), t.place + 1
-    FROM ${name} t WHERE t.tenant_id IS NOT NULL AND t.place < $2)`;
+    FROM ${name} t WHERE t.tenant_id IS NOT NULL AND t.place < $7)`;
 
 /**
  * Takes up to $2 due jobs of queue $1, fairly (deficit round-robin in jobs): tenants take turns, starting after tenant
  * $3; a tenant's next turn comes the later the more it has under way already, so who was served less is served first;
  * within its turn each tenant's most urgent and oldest job. Every job gets its bell: a tenant's first its own, others
  * in bundles of $5 from the bells $4. $6: only tenants that have nothing under way.
+ * $7: how many tenants after the last one (and from the first on) are looked at.
  */
 export const TAKE = `
   WITH RECURSIVE ${hop('after', 'AND tenant_id > $3', '')}, ${hop('before', 'AND tenant_id <= $3', 'AND j.tenant_id <= $3')},
   asked AS (
     SELECT tenant_id, place FROM after WHERE tenant_id IS NOT NULL
-    UNION ALL SELECT tenant_id, place + $2 FROM before WHERE tenant_id IS NOT NULL
+    UNION ALL SELECT tenant_id, place + $7 FROM before WHERE tenant_id IS NOT NULL
   ), ${GATES}, turns AS (
     SELECT j.id, j.rank, g.tenant_id, g.place,
       g.in_flight + row_number() OVER (PARTITION BY g.tenant_id ORDER BY j.rank, j.run_at, j.id) AS turn
     FROM gates g CROSS JOIN LATERAL (
       SELECT id, rank, run_at FROM job_live
       WHERE name = $1 AND tenant_id = g.tenant_id AND status = 'PENDING' AND due
-      ORDER BY rank, run_at, id LIMIT least(coalesce(g.allow, $2), $2)) j
+      ORDER BY rank, run_at, id LIMIT CASE WHEN $6 THEN 1 ELSE least(coalesce(g.allow, $2), $2) END) j
     WHERE g.gate IS NULL AND (NOT $6 OR g.in_flight = 0)
   ), next AS (
     SELECT * FROM turns WHERE NOT $6 OR turn = 1 ORDER BY turn, rank, place LIMIT $2
@@ -61,7 +62,9 @@ export const TAKE = `
     SELECT job_live.id, next.tenant_id, next.turn, next.rank, next.place FROM job_live JOIN next USING (id)
     WHERE job_live.status = 'PENDING' FOR UPDATE OF job_live SKIP LOCKED
   ), belled AS (
-    SELECT id, tenant_id, turn = 1 AS first, place, CASE WHEN turn = 1 THEN gen_random_uuid()
+    -- While nobody has more than one ring out, the order of ringing is the fair one.
+    SELECT id, tenant_id, turn = 1 AND (SELECT coalesce(bool_or(rung > 1), false) FROM flight) AS first, turn, rank,
+      place, CASE WHEN turn = 1 THEN gen_random_uuid()
       ELSE ($4::uuid[])[1 + (row_number() OVER (PARTITION BY turn = 1 ORDER BY turn, rank, place) - 1) / $5] END AS bell
     FROM taken
   ), spent AS (
@@ -72,9 +75,14 @@ export const TAKE = `
   )
   UPDATE job_live SET status = 'QUEUED', bell = belled.bell, rung_at = now(), checked_at = NULL
   FROM belled WHERE job_live.id = belled.id
-  RETURNING job_live.id, job_live.bell, job_live.tenant_id, belled.first, belled.place`;
+  RETURNING job_live.id, job_live.bell, job_live.tenant_id, belled.first, belled.turn, belled.rank,
+    belled.place`;
 
-/** Puts jobs back whose ring did not go out. $1: bells. */
+/** Puts jobs back whose ring did not go out, and what they took from their tenants' rates. $1: bells. */
 export const UNTAKE = `
-  UPDATE job_live SET status = 'PENDING', rung_at = NULL, bell = NULL
-  WHERE bell = ANY($1::uuid[]) AND status = 'QUEUED'`;
+  WITH back AS (
+    UPDATE job_live SET status = 'PENDING', rung_at = NULL, bell = NULL
+    WHERE bell = ANY($1::uuid[]) AND status = 'QUEUED' RETURNING name, tenant_id)
+  UPDATE job_rate SET tokens = tokens + jobs
+  FROM (SELECT name, tenant_id, count(*) AS jobs FROM back GROUP BY 1, 2) b
+  WHERE job_rate.name = b.name AND job_rate.tenant_id = b.tenant_id AND user_id IS NULL`;

@@ -11,6 +11,8 @@ import { PROMOTE, TAKE, UNTAKE, WAITING } from './relay.sql.js';
 /** Rings out for one place of a worker: enough to keep workers busy, little enough to stay fair. */
 const RINGS_PER_PLACE = 10;
 const PROMOTE_AT_ONCE = 1_000;
+/** Tenants that are asked whether they have nothing under way, when there is no room for others. */
+const LOOK_FOR_FIRST = 200;
 /** Well below the time in which workers use up the rings that are out. */
 const REFILL_MS = 20;
 /** A bundle holds about so much work, ms… */
@@ -23,6 +25,8 @@ interface Taken {
   bell: string;
   tenant_id: string;
   first: boolean;
+  turn: number;
+  rank: number;
   place: number;
 }
 
@@ -40,6 +44,8 @@ export class Relay {
   private refillTimer?: NodeJS.Timeout;
   private pass?: Promise<void>;
   private running = false;
+  /** The tick came: time to look for what has become due. */
+  private tick = false;
   private holdUntil = 0;
 
   constructor(
@@ -111,12 +117,14 @@ export class Relay {
 
   private wakeAll(): void {
     for (const name of this.contracts.names()) this.dirty.add(name);
-    this.kick(true);
+    // Kept until it is done: under load a pass is always under way when the tick comes.
+    this.tick = true;
+    this.kick();
   }
 
-  private kick(promote = false): void {
+  private kick(): void {
     if (!this.running || this.pass) return;
-    this.pass = this.work(promote)
+    this.pass = this.work()
       .catch((error: Error) => this.logger.warn(`relay: ${error.message}`))
       .finally(() => {
         this.pass = undefined;
@@ -124,8 +132,10 @@ export class Relay {
       });
   }
 
-  private async work(promote: boolean): Promise<void> {
+  private async work(): Promise<void> {
     if (this.holding) return;
+    const promote = this.tick;
+    this.tick = false;
     if (promote)
       for (const { name } of await this.db.rows<{ name: string }>(PROMOTE, [PROMOTE_AT_ONCE])) this.dirty.add(name);
     const names = [...this.dirty];
@@ -154,7 +164,9 @@ export class Relay {
   ): Promise<Taken[]> {
     const bells = Array.from({ length: Math.ceil(room / bundle) }, () => randomUUID());
     const start = this.cursor.get(queue.name) ?? '00000000-0000-0000-0000-000000000000';
-    const parameters = [queue.name, room, start, bells, bundle, onlyFirst];
+    // Most of those that are looked at have something under way already, and who comes after them has a turn too.
+    const look = onlyFirst ? Math.max(room, LOOK_FOR_FIRST) : room;
+    const parameters = [queue.name, room, start, bells, bundle, onlyFirst, look];
     if (!queue.limited) return this.db.prepared<Taken>(TAKE, parameters);
     // Caps and rates hold exactly only while one relay at a time counts.
     return this.db.transaction(async (tx) => {
@@ -184,9 +196,11 @@ export class Relay {
 /** First key of the relay's advisory locks. */
 const LOCK_SPACE = 0x6e73;
 
+/** In the order of the turns, which an UPDATE's rows do not come in. */
 function ringsOf(taken: readonly Taken[]): Ring[] {
+  const inOrder = [...taken].sort((a, b) => a.turn - b.turn || a.rank - b.rank || a.place - b.place);
   const rings = new Map<string, Ring>();
-  for (const { id, bell, first } of taken) {
+  for (const { id, bell, first } of inOrder) {
     const ring = rings.get(bell);
     if (ring) ring.ids.push(id);
     else rings.set(bell, { bell, ids: [id], first });

@@ -37,6 +37,8 @@ export function fingerprint(jobName: string, error: JobError): string {
   return createHash('sha256').update(`${jobName}\n${error.code}\n${shape}`).digest('hex').slice(0, 16);
 }
 
+/** Not too long, and without what jsonb cannot store: an error that cannot be written down would cost the worker its lease. */
 function cut(text: string): string {
-  return text.length > MAX_MESSAGE ? `${text.slice(0, MAX_MESSAGE)}…` : text;
+  const short = text.length > MAX_MESSAGE ? `${text.slice(0, MAX_MESSAGE)}…` : text;
+  return Buffer.from(short.replaceAll('\0', '\uFFFD')).toString();
 }

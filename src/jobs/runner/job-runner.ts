@@ -1,7 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
 import { Config } from '../../platform/config/config.js';
-import { TenantDatabase } from '../../platform/database/tenant-database.js';
 import { AppError } from '../../platform/errors/app-error.js';
 import { RequestContext } from '../../platform/tenancy/context.js';
 import type { JobContract } from '../contract/define-job.js';
@@ -19,10 +18,12 @@ import { backoffDelay } from '../ledger/backoff.js';
 import type { JobRow } from '../ledger/job-row.js';
 import { Ledger } from '../ledger/ledger.js';
 import { Batches } from '../batches/batches.js';
+import { JobWatch } from '../events/job-watch.js';
 import { Pace } from '../fleet/pace.js';
 import { JobMetrics, type Outcome } from '../metrics/job-metrics.js';
 import { Relay } from '../relay/relay.js';
-import { Attempt } from './attempt.js';
+import type { Attempt } from './attempt.js';
+import { AttemptFactory } from './attempt-factory.js';
 import { describeError, fingerprint } from './describe-error.js';
 import { Places } from './places.js';
 import { type RunningJob, RunningJobs } from './running-jobs.js';
@@ -40,12 +41,13 @@ export class JobRunner {
 
   constructor(
     private readonly ledger: Ledger,
-    private readonly tenants: TenantDatabase,
+    private readonly attempts: AttemptFactory,
     private readonly context: RequestContext,
     private readonly running: RunningJobs,
     private readonly relay: Relay,
     private readonly batches: Batches,
     private readonly pace: Pace,
+    private readonly watch: JobWatch,
     private readonly metrics: JobMetrics,
     private readonly config: Config,
   ) {}
@@ -79,6 +81,7 @@ export class JobRunner {
     } finally {
       this.running.remove(job);
       done();
+      this.watch.nudge(row.id);
     }
     if (row.batch_id) this.batches.touch(row.batch_id);
   }
@@ -88,7 +91,7 @@ export class JobRunner {
     // A bundle was claimed as a whole: what finds no place here soon is for others to run.
     if (!(await places.take(HOLD_MS, job.abort.signal))) return this.unstarted(job);
     this.metrics.started(row);
-    const ctx = new Attempt(row, job.abort.signal, this.ledger, this.tenants);
+    const ctx = this.attempts.open(row, job.abort.signal);
     const started = performance.now();
     const answer = await this.handle(contract, row, job, ctx, handle);
     const ms = performance.now() - started;
@@ -121,17 +124,34 @@ export class JobRunner {
     // Effects and completion are committed: a later throw cannot take them back.
     if (ctx.committed) return 'completed';
     try {
+      const unwritten = await this.close(row, ctx);
       if ('thrown' in answer) throw answer.thrown;
+      if (unwritten) throw unwritten;
       return (await this.ledger.complete(job, answer.value)) ? 'completed' : 'fenced';
     } catch (error) {
       return this.settleError(contract, row, job, error);
     }
   }
 
+  /** Writes the items that are left; answers what went wrong. An attempt that failed is told by its own error. */
+  private async close(row: JobRow, ctx: Attempt): Promise<Error | undefined> {
+    try {
+      await ctx.close();
+      return undefined;
+    } catch (error) {
+      this.logger.warn({ msg: `${row.name}: items could not be written`, err: error, jobId: row.id });
+      return error as Error;
+    }
+  }
+
   private async unstarted(job: RunningJob): Promise<void> {
-    const cancelled = job.abort.signal.aborted && job.abort.signal.reason instanceof CancelledError;
-    if (cancelled) await this.ledger.cancelled(job);
-    else await this.ledger.giveBack(job);
+    if (!(await this.ledger.giveBack(job))) await this.ledger.cancelled(job);
+  }
+
+  /** What became of an attempt that was to go on later: cancelled, if that was asked meanwhile. */
+  private async later(job: RunningJob, stored: Promise<boolean>, outcome: Outcome): Promise<Outcome> {
+    if (await stored) return outcome;
+    return (await this.ledger.cancelled(job)) ? 'cancelled' : 'fenced';
   }
 
   private placesOf(contract: JobContract): Places {
@@ -151,10 +171,10 @@ export class JobRunner {
   private async settleError(contract: JobContract, row: JobRow, job: RunningJob, thrown: unknown): Promise<Outcome> {
     const reason: unknown = job.abort.signal.aborted ? job.abort.signal.reason : undefined;
     if (thrown instanceof LeaseLostError || reason instanceof LeaseLostError) return 'fenced';
-    if (reason instanceof DrainError) return (await this.ledger.release(job)) ? 'released' : 'fenced';
+    if (reason instanceof DrainError) return this.later(job, this.ledger.release(job), 'released');
     if (reason instanceof CancelledError) return (await this.ledger.cancelled(job)) ? 'cancelled' : 'fenced';
 
-    if (thrown instanceof SnoozeError) return (await this.ledger.snooze(job, thrown.ms)) ? 'snoozed' : 'fenced';
+    if (thrown instanceof SnoozeError) return this.later(job, this.ledger.snooze(job, thrown.ms), 'snoozed');
 
     const error = reason instanceof DeadlineError ? reason : thrown;
     const permanent = error instanceof PermanentJobError || (error instanceof AppError && error.status < 429);
@@ -167,7 +187,7 @@ export class JobRunner {
       retryInMs,
     });
     const told = describeError(error);
-    if (retryInMs !== null) return (await this.ledger.retry(job, told, retryInMs)) ? 'retry' : 'fenced';
+    if (retryInMs !== null) return this.later(job, this.ledger.retry(job, told, retryInMs), 'retry');
     const reasonWord = permanent ? ('permanent' as const) : ('exhausted' as const);
     const letter = { id: uuidv7(), reason: reasonWord, fingerprint: fingerprint(row.name, told) };
     return (await this.ledger.bury(job, told, letter)) ? 'dead' : 'fenced';

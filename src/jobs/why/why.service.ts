@@ -140,7 +140,6 @@ function closed(gate: Gate): Reason {
     case 'PAUSED': {
       const what = `${gate.all_queues ? 'All queues' : 'The queue'} ${gate.all_queues ? 'are' : 'is'} paused`;
       const whose = gate.for_all ? 'for everybody' : 'for this tenant';
-      // Who works for the platform is not named to tenants.
       const by = gate.for_all ? 'the operator' : (gate.paused_by ?? 'an API key');
       return {
         code: 'PAUSED',

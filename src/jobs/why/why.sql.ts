@@ -8,7 +8,9 @@ export const GATES_OF = `
   WITH asked AS (SELECT $2::uuid AS tenant_id), ${GATES}
   SELECT g.gate, g.in_flight, g.max_running, g.rate_jobs, g.rate_seconds,
     CASE WHEN g.tokens < 1 THEN now() + make_interval(secs => (1 - g.tokens) * g.rate_seconds / g.rate_jobs) END AS next_token,
-    p.paused_at, p.reason, p.tenant_id IS NULL AS for_all, p.name IS NULL AS all_queues, u.email AS paused_by
+    p.paused_at, p.reason, p.tenant_id IS NULL AS for_all, p.name IS NULL AS all_queues,
+    -- Who works for the platform is not named to tenants, whosever jobs they hold.
+    CASE WHEN u.tenant_id = g.tenant_id THEN u.email WHEN u.id IS NOT NULL THEN 'the operator' END AS paused_by
   FROM gates g
   LEFT JOIN LATERAL (
     SELECT * FROM queue_pause WHERE (name = $1 OR name IS NULL) AND (tenant_id = g.tenant_id OR tenant_id IS NULL)

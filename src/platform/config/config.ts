@@ -41,7 +41,7 @@ export class Config {
   @IsOptional() @IsString() DB_NAME?: string;
   @IsOptional() @IsString() DB_USER?: string;
   @IsOptional() @IsString() DB_PASSWORD?: string;
-  /** Connections of each of the two pools (tenant and system). */
+  /** Connections of each of the two pools (tenant and system); the ledger's hot statements have up to five more. */
   @int() @IsInt() @Min(2) @Max(200) DATABASE_POOL_SIZE: number = 10;
 
   /** Redis; wins over the REDIS_HOST parts. */
@@ -94,6 +94,13 @@ export class Config {
   @int() @IsInt() @Min(0) JOBS_DRAIN_MS: number = 20_000;
   /** How long a request waits for the job it started before it answers 202, ms. */
   @int() @IsInt() @Min(0) JOBS_WAIT_MS: number = 10_000;
+
+  /** Longest life of one stream of events, ms; its reader connects again and goes on where it was. */
+  @int() @IsInt() @Min(100) @Max(3_600_000) JOBS_STREAM_MS: number = 300_000;
+  /** How long the answer to a request with an Idempotency-Key is kept, hours. */
+  @int() @IsInt() @Min(24) @Max(8_760) IDEMPOTENCY_KEEP_HOURS: number = 24;
+  /** Hosts, host:ports and CIDR blocks that webhooks may reach although they are not public. */
+  @list() @IsString({ each: true }) OUTBOUND_ALLOW: string[] = [];
 
   /** Unfinished jobs a tenant may have; more are refused with 429. */
   @int() @IsInt() @Min(1) JOBS_QUEUED_QUOTA: number = 200_000;

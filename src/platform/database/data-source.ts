@@ -1,3 +1,4 @@
+import { Socket } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { dirname, join } from 'node:path';
 import pg from 'pg';
@@ -28,6 +29,11 @@ interface PoolOptions {
   entities?: DataSourceOptions['entities'];
 }
 
+/** What every session is started with. */
+export function sessionOptions(role: string): string {
+  return `-c role=${role} -c lock_timeout=20s -c idle_in_transaction_session_timeout=60s`;
+}
+
 /** Options of a pool whose sessions run as a role without rights over tables' definitions. */
 export function poolOptions({ url, poolSize, role, entities }: PoolOptions): DataSourceOptions {
   return {
@@ -40,11 +46,25 @@ export function poolOptions({ url, poolSize, role, entities }: PoolOptions): Dat
     connectTimeoutMS: 5_000,
     applicationName: `nightshift:${role}`,
     extra: {
-      // Plans for the arrays at hand: a plan for any number of rows joins a batch of 500 in a nested loop.
-      options: `-c role=${role} -c lock_timeout=20s -c idle_in_transaction_session_timeout=60s -c plan_cache_mode=force_custom_plan`,
+      options: sessionOptions(role),
       keepAlive: true,
+      keepAliveInitialDelayMillis: 10_000,
+      stream: () => impatientSocket(SILENCE_MS),
     },
   };
+}
+
+/**
+ * How long a pooled connection may say nothing, ms, before it is taken for dead: no statement runs longer (work is done in
+ * steps), idle connections are closed after ten seconds, and Postgres ends a transaction that idles for a minute.
+ */
+const SILENCE_MS = 120_000;
+
+/** A socket that gives up a peer that vanished without a word: TCP alone would wait for hours. */
+export function impatientSocket(ms: number): Socket {
+  const socket = new Socket();
+  const error = Object.assign(new Error(`Postgres said nothing for ${ms} ms`), { code: 'ETIMEDOUT' });
+  return socket.setTimeout(ms, () => socket.destroy(error));
 }
 
 /** Options of the owner's connection: migrations, nothing else. */

@@ -1,21 +1,49 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
-import type { Pool } from 'pg';
+import pg from 'pg';
+import { Config } from '../config/config.js';
+import { impatientSocket, SYSTEM_ROLE, sessionOptions } from './data-source.js';
 import { Tx } from './tx.js';
 
 export const SYSTEM = 'system';
+const HOT_CONNECTIONS = 5;
+/** These statements take milliseconds; a connection that says nothing for so long, ms, is dead. */
+const HOT_SILENCE_MS = 15_000;
 
 /**
  * Postgres as the platform itself, across tenants: relay, reconciler, schedules, log-in, operator views.
  * Features never use it; the architecture test says so.
  */
 @Injectable()
-export class SystemDatabase {
+export class SystemDatabase implements OnApplicationShutdown {
   private readonly names = new Map<string, string>();
+  /** Connections of the ledger's hot statements alone: no report keeps a heartbeat waiting. */
+  private readonly hot: pg.Pool;
 
-  constructor(@InjectDataSource(SYSTEM) private readonly dataSource: DataSource) {}
+  constructor(
+    @InjectDataSource(SYSTEM) private readonly dataSource: DataSource,
+    config: Config,
+  ) {
+    this.hot = new pg.Pool({
+      connectionString: config.databaseUrl,
+      max: Math.min(HOT_CONNECTIONS, config.DATABASE_POOL_SIZE),
+      connectionTimeoutMillis: 5_000,
+      application_name: 'nightshift:hot',
+      // Planned once, not for each call: these statements are written so that one plan fits all numbers of rows. What
+      // was planned on a table of one page must not read a table of a million rows whole.
+      options: `${sessionOptions(SYSTEM_ROLE)} -c plan_cache_mode=force_generic_plan -c enable_seqscan=off -c jit=off`,
+      keepAlive: true,
+      stream: () => impatientSocket(HOT_SILENCE_MS),
+    });
+    // A connection that breaks while it is idle is replaced by the next that is asked for.
+    this.hot.on('error', () => undefined);
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.hot.end();
+  }
 
   transaction<T>(fn: (tx: Tx) => Promise<T>): Promise<T> {
     return this.dataSource.transaction((em) => fn(new Tx(em)));
@@ -26,11 +54,11 @@ export class SystemDatabase {
     return (await this.pool.query(sql, parameters)).rows as Row[];
   }
 
-  /** Rows of a statement that runs thousands of times: parsed and planned once a connection, under a name of its own. */
+  /** Rows of a statement that runs thousands of times: parsed and planned once a connection. */
   async prepared<Row>(sql: string, parameters: unknown[] = []): Promise<Row[]> {
     let name = this.names.get(sql);
     if (!name) this.names.set(sql, (name = `s${this.names.size}`));
-    return (await this.pool.query({ name, text: sql, values: parameters })).rows as Row[];
+    return (await this.hot.query({ name, text: sql, values: parameters })).rows as Row[];
   }
 
   /** First row of one statement in autocommit. */
@@ -43,8 +71,7 @@ export class SystemDatabase {
     return (await this.pool.query(sql, parameters)).rowCount ?? 0;
   }
 
-  /** The pg pool beneath, for LISTEN and the hot paths of the job ledger. */
-  get pool(): Pool {
-    return (this.dataSource.driver as PostgresDriver).master as Pool;
+  private get pool(): pg.Pool {
+    return (this.dataSource.driver as PostgresDriver).master as pg.Pool;
   }
 }

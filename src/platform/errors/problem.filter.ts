@@ -2,7 +2,7 @@ import { STATUS_CODES } from 'node:http';
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { AppError, ERROR_STATUS, type ErrorCode } from './app-error.js';
-import { isDatabaseAway } from './database-away.js';
+import { isDatabaseAway, neverReached } from './database-away.js';
 
 /** Every error that leaves this server, as problem+json; what it does not know becomes a 500 that tells nothing. */
 @Catch()
@@ -43,17 +43,35 @@ export function sendProblem(request: FastifyRequest, reply: FastifyReply, error:
   );
 }
 
+const NOTHING_CHANGED = 'The database is not available; nothing was changed';
+const PERHAPS_CHANGED =
+  'The connection to the database was lost; the change may have been made. Repeat it with the same Idempotency-Key';
+
 /** What a thrown value means to the caller. */
 export function toAppError(thrown: unknown): AppError {
   if (thrown instanceof AppError) return thrown;
   if (thrown instanceof HttpException)
     return new AppError(codeOf(thrown.getStatus()), thrown.message, { cause: thrown });
   if (isDatabaseAway(thrown))
-    return new AppError('UNAVAILABLE', 'The database is not available; nothing was changed', {
+    return new AppError('UNAVAILABLE', neverReached(thrown) ? NOTHING_CHANGED : PERHAPS_CHANGED, {
       retryAfterSeconds: 5,
       cause: thrown,
     });
+  if (isUnstorable(thrown))
+    return new AppError(
+      'VALIDATION_FAILED',
+      'The request holds a character that cannot be stored (NUL, or half a pair)',
+      {
+        cause: thrown,
+      },
+    );
   return new AppError('INTERNAL', 'Something went wrong on our side', { cause: thrown });
+}
+
+/** Postgres's codes for text it cannot store, as text and as jsonb. */
+function isUnstorable(thrown: unknown): boolean {
+  const { code, driverError } = (thrown ?? {}) as { code?: unknown; driverError?: { code?: unknown } };
+  return ['22021', '22P05'].includes(String(driverError?.code ?? code));
 }
 
 /** Code for a status that did not come with one. */

@@ -1,0 +1,110 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import Bull from 'bull';
+import { BullDoorbell } from '../../src/jobs/queue/bull-doorbell.js';
+import { QueueCatalog } from '../../src/jobs/queue/queue-catalog.js';
+import { RedisConnections } from '../../src/jobs/queue/redis-connections.js';
+import { loadConfig } from '../../src/platform/config/config.js';
+import { startTestRedis, type TestRedis } from '../support/redis.js';
+import { CHECKS, doorbellConformance, type Engine, failedChecks } from './doorbell.conformance.js';
+import { type Fault, FAULTS, MemoryBroker, MemoryEngine } from './doorbell.memory.js';
+
+let redis: TestRedis;
+let redisIsAway = false;
+
+/** The real thing: the doorbell of the product on Bull queues like those of JobsModule. */
+function bullEngine(prefix = `c${randomUUID().slice(0, 8)}`): Promise<Engine> {
+  const config = loadConfig({
+    CRON_SECRET: 'c'.repeat(32),
+    JWT_SECRET: 'j'.repeat(32),
+    DATABASE_URL: 'postgres://nobody@127.0.0.1/none',
+    REDIS_URL: redis.url,
+    REDIS_PREFIX: prefix,
+  });
+  const connections = new RedisConnections(config);
+  const catalog = new QueueCatalog();
+  const queue = (name: string) => {
+    const bull = new Bull(name, {
+      prefix: `{${prefix}:${name}}`,
+      createClient: connections.createClient,
+      settings: { maxStalledCount: 1, drainDelay: 5 },
+    });
+    catalog.register(bull);
+    return bull;
+  };
+  const known = new Map(['conformance', 'conformance-other'].map((name) => [name, queue(name)]));
+  return Promise.resolve({
+    doorbell: new BullDoorbell(catalog, connections, config),
+    patience: 15_000,
+    handle: (name, concurrency, handler) =>
+      void known.get(name)!.process('*', concurrency, (job: Bull.Job<{ ids: string[] }>) => handler(job.data.ids)),
+    another: () => bullEngine(prefix),
+    wipe: () => redis.flushall(),
+    goAway: async () => {
+      redisIsAway = true;
+      await redis.pause();
+    },
+    comeBack: async () => {
+      await redis.resume();
+      redisIsAway = false;
+    },
+    close: async () => {
+      if (redisIsAway) {
+        await redis.resume();
+        redisIsAway = false;
+      }
+      // A connection that was lost cannot be closed once more.
+      await Promise.allSettled([...known.values()].map((bull) => bull.close(true)));
+      connections.onApplicationShutdown();
+    },
+  });
+}
+
+const memoryEngine = (fault?: Fault) => (): Promise<Engine> =>
+  Promise.resolve(new MemoryEngine(new MemoryBroker(fault)));
+
+/** What must come to light, and where. */
+const FOUND_BY: Record<Fault, string> = {
+  'drops one of many': 'every ring reaches a handler, once',
+  'delivers one of many twice': 'every ring reaches a handler, once',
+  'splits bundles': 'a bundle arrives whole, in its order',
+  'loses the end of a bundle': 'a bundle arrives whole, in its order',
+  'mixes up queues': 'rings of a queue go to its handler alone',
+  'forgets first': 'a ring marked first goes before all that wait',
+  'turns the first ones around': 'rings marked first keep their order',
+  'knows no bell by its name': 'a bell rung twice wakes once, while it waits and while it runs',
+  'rings again after a failure': 'a handler that throws is not rung again',
+  'remembers answered bells': 'missing() tells held bells from answered and unknown ones',
+  'forgets running bells': 'missing() tells held bells from answered and unknown ones',
+  'claims nothing missing after a wipe': 'after a wipe every bell is missing',
+  'keeps the mark through a wipe': 'a wipe takes the generation mark along',
+  'writes over the mark': 'the mark that is there stays',
+  'hands out before it is started': 'nothing is handed out before startConsuming',
+  'hands out after it was stopped': 'after stopConsuming nothing more is handed out here',
+  'waits for what runs before it stops': 'stopConsuming takes a second at most, and what runs goes on',
+  'serves one consumer alone': 'two consumers share the rings',
+  'hangs while it is away': 'away: ring, missing and generation reject within a second',
+  'pretends to have rung while it is away': 'away: ring, missing and generation reject within a second',
+  'stops never while it is away': 'away: stopConsuming still takes a second at most',
+  'does not come back': 'back again: it rings as before',
+};
+
+describe('the queue port', () => {
+  beforeAll(async () => {
+    redis = await startTestRedis();
+  });
+  afterAll(() => redis.stop());
+
+  doorbellConformance('Bull', () => bullEngine());
+  doorbellConformance('an engine in memory', memoryEngine());
+
+  describe('the suite can fail', () => {
+    it.each(FAULTS)('an engine that %s', async (fault) => {
+      expect(await failedChecks(memoryEngine(fault))).toEqual([FOUND_BY[fault]]);
+    });
+
+    it('each check has an engine that fails it', () => {
+      expect(new Set(Object.values(FOUND_BY))).toEqual(new Set(CHECKS.map(({ name }) => name)));
+    });
+  });
+});

@@ -1,0 +1,205 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Platform } from '../platform/harness.js';
+import { KindsModule } from './kinds.js';
+
+const post = (platform: Platform, path: string, body: unknown, token = platform.a.ADMIN.token) =>
+  platform.call('POST', `/api/v1/jobs${path}`, { token, body });
+const once = (key: string, options?: object) => ({ type: 'test-once', data: { key }, options });
+
+describe('jobs over HTTP', () => {
+  let platform: Platform;
+
+  beforeAll(async () => {
+    platform = await Platform.start({ DATABASE_POOL_SIZE: '8' }, [KindsModule]);
+  });
+  afterAll(() => platform.stop());
+
+  it("a user's rate: 429 with Retry-After, for that user alone, single jobs and batches alike", async () => {
+    const { ADMIN, MANAGER } = platform.a;
+    const job = { type: 'test-per-user', data: { key: 'k' } };
+    const answers = [];
+    for (let i = 0; i < 4; i++) answers.push(await post(platform, '', job, ADMIN.token));
+    expect(answers.map(({ status }) => status)).toEqual([201, 201, 201, 429]);
+    const refused = answers[3]!;
+    expect(refused.body).toMatchObject({ code: 'TOO_MANY_REQUESTS', status: 429 });
+    // A token grows in twenty seconds.
+    expect(Number(refused.headers['retry-after'])).toBe(20);
+    expect((await post(platform, '/trigger/test-per-user', { key: 'k' }, ADMIN.token)).status).toBe(429);
+    const batch = { type: 'test-per-user', items: [{ key: 'a' }, { key: 'b' }] };
+    expect((await post(platform, '/batches', batch, ADMIN.token)).status).toBe(429);
+    expect((await post(platform, '/batches', batch, MANAGER.token)).status).toBe(201);
+    expect((await post(platform, '/batches', batch, MANAGER.token)).status).toBe(429);
+    expect((await post(platform, '', job, platform.b.ADMIN.token)).status).toBe(201);
+  });
+
+  it('text that cannot be stored: 400, wherever it stands', async () => {
+    const bodies: [string, unknown][] = [
+      ['', { type: 'test-once', data: { key: 'a\0b' } }],
+      ['', { type: 'test-once', data: { key: '\uD800' } }],
+      ['', once('k', { uniqueKey: 'a\0b' })],
+      ['/schedule', { type: 'test-once', data: { key: '\0' }, delay: 1_000 }],
+      ['/batches', { type: 'test-once', items: [{ key: 'fine' }, { key: '\0' }] }],
+      ['/batches', { type: 'test-once', items: [{ key: 'fine' }], label: 'a\0b' }],
+      [
+        '/batches',
+        { type: 'test-once', items: [{ key: 'fine' }], onComplete: { type: 'test-once', data: { key: '\0' } } },
+      ],
+      ['/trigger/test-once', { key: '\0' }],
+    ];
+    for (const [path, body] of bodies) {
+      const answer = await post(platform, path, body);
+      expect([path, answer.status, answer.body['code']]).toEqual([path, 400, 'VALIDATION_FAILED']);
+    }
+    for (const query of ['error=a%00b', 'jobName=%00', `data=${encodeURIComponent('{"key":"\\u0000"}')}`]) {
+      const answer = await platform.call('GET', `/api/v1/jobs?${query}`, { token: platform.a.ADMIN.token });
+      expect([query, answer.status]).toEqual([query, 400]);
+    }
+  });
+
+  it('a hundred at once, one of them bad: it alone is refused', async () => {
+    const answers = await Promise.all(
+      Array.from({ length: 100 }, (_, i) => post(platform, '', once(i === 50 ? 'bad \0' : `many-${i}`))),
+    );
+    expect(answers.map(({ status }) => status)).toEqual(answers.map((_, i) => (i === 50 ? 400 : 201)));
+    const ids = answers.flatMap(({ body }) => (body['id'] as string | undefined) ?? []);
+    const { rows } = await platform.sql.query('SELECT id FROM job WHERE id = ANY($1)', [ids]);
+    expect(rows).toHaveLength(99);
+  });
+
+  describe('POST /jobs/batches', () => {
+    it('a thousand items, with what follows; listed by batchId', async () => {
+      const items = Array.from({ length: 1_000 }, (_, i) => ({ key: `item-${i}` }));
+      const onComplete = { type: 'test-once', data: { key: 'after' } };
+      const answer = await post(platform, '/batches', { type: 'test-once', items, label: 'thousand', onComplete });
+      expect(answer).toMatchObject({
+        status: 201,
+        body: { type: 'batch', status: 'active', progress: 0, data: { label: 'thousand' } },
+      });
+      const id = answer.body['id'] as string;
+      const token = platform.a.STAFF.token;
+      const detail = await platform.call('GET', `/api/v1/jobs/${id}`, { token });
+      expect(detail.body['children']).toMatchObject({ total: 1_000, waiting: 1_000 });
+      const list = await platform.call('GET', `/api/v1/jobs?batchId=${id}&limit=1`, { token });
+      expect(list.body).toMatchObject({ total: 1_000, jobs: [{ batchId: id, data: { key: 'item-999' } }] });
+      const theirs = await platform.call('GET', `/api/v1/jobs?batchId=${id}`, { token: platform.b.STAFF.token });
+      expect(theirs.body).toMatchObject({ total: 0 });
+      const why = await platform.call('GET', `/api/v1/jobs/${id}/why`, { token });
+      expect(why.body).toMatchObject({ reasons: [{ code: 'CHILDREN' }] });
+      const cancelled = await platform.call('DELETE', `/api/v1/jobs/${id}`, { token: platform.a.ADMIN.token });
+      expect(cancelled.status).toBe(200);
+      const { rows } = await platform.sql.query(
+        `SELECT status, count(*)::int AS n FROM job WHERE batch_id = $1 GROUP BY 1`,
+        [id],
+      );
+      expect(rows).toEqual([{ status: 'CANCELLED', n: 1_000 }]);
+    });
+
+    const items = [{ key: 'fine' }];
+    it.each([
+      ['no items', { type: 'test-once', items: [] }, 'items'],
+      ['items that are none', { type: 'test-once', items: ['x', 7, null] }, 'items'],
+      ['too many', { type: 'test-once', items: Array.from({ length: 1_001 }, () => ({ key: 'k' })) }, 'items'],
+      ['no list', { type: 'test-once', items: { key: 'k' } }, 'items'],
+      ['an unknown type', { type: 'nothing', items }, 'type'],
+      ['an unknown type to follow', { type: 'test-once', items, onComplete: { type: 'nothing', data: {} } }, 'type'],
+      ['a bad item', { type: 'test-once', items: [{ key: 'k' }, { key: 4 }] }, 'data.key'],
+      ['an unknown member of an item', { type: 'test-once', items: [{ key: 'k', no: 1 }] }, 'data.no'],
+      ['bad options', { type: 'test-once', items, options: { priority: 101 } }, 'options.priority'],
+      ['an unknown property', { type: 'test-once', items, tenantId: 'x' }, 'tenantId'],
+      ['a type that is no job to start', { type: 'batch', items }, 'type'],
+    ])('refuses %s', async (_, body, path) => {
+      const answer = await post(platform, '/batches', body);
+      expect(answer).toMatchObject({ status: 400, body: { code: 'VALIDATION_FAILED' } });
+      expect((answer.body['errors'] as { path: string }[]).map((error) => error.path)).toContain(path);
+    });
+
+    it('refuses who may not start the kind, and who belongs to no tenant', async () => {
+      const body = { type: 'test-once', items };
+      expect((await post(platform, '/batches', body, platform.a.STAFF.token)).status).toBe(403);
+      expect((await post(platform, '/batches', body, platform.operator.token)).status).toBe(403);
+    });
+  });
+
+  describe('options', () => {
+    it.each([
+      ['a dueBy before its start', once('k', { dueBy: '2020-01-01T00:00:00Z', delay: 1_000 }), 400],
+      ['an empty uniqueKey', once('k', { uniqueKey: '' }), 400],
+      ['too long a uniqueKey', once('k', { uniqueKey: 'x'.repeat(201) }), 400],
+      ['attempts beyond the most', once('k', { attempts: 21 }), 400],
+      ['a fraction', once('k', { priority: 1.5 }), 400],
+      ['all of them', once('all', { priority: 0, attempts: 20, delay: 1, dueBy: '2099-01-01T00:00:00Z' }), 201],
+    ])('%s', async (_, body, status) => {
+      expect((await post(platform, '', body)).status).toBe(status);
+    });
+  });
+
+  it('pauses and limits: who may, for whom', async () => {
+    const { a, b, operator } = platform;
+    const at = (verb: string, token: string, body: object = {}) =>
+      post(platform, `/queues/test-once/${verb}`, body, token);
+    expect((await at('pause', a.MANAGER.token)).status).toBe(403);
+    expect((await at('pause', a.ADMIN.token, { tenant: b.slug })).status).toBe(400);
+    expect((await at('pause', operator.token, { tenant: 'nobody' })).status).toBe(404);
+    expect((await post(platform, '/queues/nothing/pause', {}, a.ADMIN.token)).status).toBe(404);
+    expect((await at('pause', a.ADMIN.token, { reason: 'ours' })).body).toEqual({
+      name: 'test-once',
+      paused: true,
+      scope: 'tenant',
+    });
+    const seen = (token: string) => platform.call('GET', '/api/v1/jobs/queues/pauses', { token });
+    expect((await seen(b.STAFF.token)).body).toEqual([]);
+    expect((await seen(operator.token)).body).toMatchObject([{ tenant: a.slug, reason: 'ours' }]);
+    // A tenant lifts its own pause, not the operator's.
+    await at('pause', operator.token);
+    await at('resume', a.ADMIN.token);
+    expect((await seen(a.STAFF.token)).body).toMatchObject([{ scope: 'everybody', tenant: null }]);
+    await at('resume', operator.token);
+    expect((await seen(a.STAFF.token)).body).toEqual([]);
+
+    const limits = (token: string, body: object, query = '') =>
+      platform.call('PUT', `/api/v1/jobs/queues/test-once/limits${query}`, { token, body });
+    expect((await limits(a.ADMIN.token, { maxRunning: 1 })).status).toBe(403);
+    expect((await limits(operator.token, { maxRunning: 0 })).status).toBe(400);
+    expect((await limits(operator.token, { rate: { jobs: 1 } })).status).toBe(400);
+    expect((await limits(operator.token, { maxRunning: 3 }, `?tenant=${a.slug}`)).status).toBe(200);
+  });
+});
+
+describe('a quota of unfinished jobs', () => {
+  let platform: Platform;
+
+  beforeAll(async () => {
+    platform = await Platform.start({ JOBS_QUEUED_QUOTA: '5' }, [KindsModule]);
+  });
+  afterAll(() => platform.stop());
+
+  it('over it: 429 with Retry-After; batches count whole; other tenants are not concerned', async () => {
+    const statuses = [];
+    for (let i = 0; i < 6; i++) statuses.push((await post(platform, '', once(`q-${i}`))).status);
+    expect(statuses).toEqual([201, 201, 201, 201, 201, 429]);
+    const refused = await post(platform, '', once('q'));
+    expect(refused.body).toMatchObject({ code: 'TOO_MANY_REQUESTS', detail: expect.stringContaining('at most 5') });
+    expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0);
+    const theirs = platform.b.ADMIN.token;
+    const items = Array.from({ length: 5 }, (_, i) => ({ key: `i-${i}` }));
+    // Five children and the batch itself are six.
+    expect((await post(platform, '/batches', { type: 'test-once', items }, theirs)).status).toBe(429);
+    expect((await post(platform, '/batches', { type: 'test-once', items: items.slice(1) }, theirs)).status).toBe(201);
+    const { rows } = await platform.sql.query('SELECT tenant_id, count(*)::int AS n FROM job_live GROUP BY 1');
+    expect(rows.map((row: { n: number }) => row.n)).toEqual([5, 5]);
+  });
+
+  it('room again once jobs have ended', async () => {
+    const c = await platform.tenant('cirrus');
+    const ids = [];
+    for (let i = 0; i < 5; i++) ids.push((await post(platform, '', once(`c-${i}`), c.ADMIN.token)).body['id']);
+    expect((await post(platform, '', once('c'), c.ADMIN.token)).status).toBe(429);
+    for (const id of ids.slice(0, 2))
+      await platform.call('DELETE', `/api/v1/jobs/${String(id)}`, { token: c.ADMIN.token });
+    let answer = await post(platform, '', once('c'), c.ADMIN.token);
+    // A count near the quota is believed for half a second.
+    for (const end = Date.now() + 10_000; answer.status === 429 && Date.now() < end;)
+      answer = await post(platform, '', once('c'), c.ADMIN.token);
+    expect(answer.status).toBe(201);
+  });
+});

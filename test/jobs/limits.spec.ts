@@ -1,0 +1,169 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import type { JobContract } from '../../src/jobs/index.js';
+import { type JobsProcess, JobsWorld } from './harness.js';
+import { bench, Capped, Lined, Metered, Once } from './kinds.js';
+
+const keys = (count: number, prefix: string) => Array.from({ length: count }, (_, i) => ({ key: `${prefix}-${i}` }));
+
+describe('limits and pauses', () => {
+  let world: JobsWorld;
+  let node: JobsProcess;
+  const as = <T>(tenant: string, fn: () => Promise<T>) => node.as(tenant, fn);
+
+  beforeAll(async () => {
+    world = await JobsWorld.create();
+    for (let i = 0; i < 3; i++) node = await world.start();
+  });
+  afterAll(() => world.close());
+  beforeEach(() => {
+    bench.runs.length = 0;
+    bench.flight.clear();
+  });
+
+  it('a cap of two holds over three workers, for each tenant by itself', async () => {
+    await Promise.all([world.a, world.b].map((t) => as(t, () => node.jobs.enqueueMany(Capped, keys(40, t)))));
+    await world.drain();
+    expect(bench.runs).toHaveLength(80);
+    expect([world.a, world.b].map((t) => bench.flight.get(t)!.most)).toEqual([2, 2]);
+  });
+
+  it("an operator's cap for one tenant goes before the one for all, and that before the kind's", async () => {
+    const run = async () => {
+      bench.flight.clear();
+      await Promise.all([world.a, world.b].map((t) => as(t, () => node.jobs.enqueueMany(Capped, keys(20, t)))));
+      await world.drain();
+      return [world.a, world.b].map((t) => bench.flight.get(t)!.most);
+    };
+    await node.limits.put('test-capped', undefined, { maxRunning: 1 });
+    const limits = await node.limits.put('test-capped', 'b-tenant', { maxRunning: 4 });
+    expect(limits.map(({ source, tenant, maxRunning }) => [source, tenant, maxRunning])).toEqual([
+      ['kind', null, 2],
+      ['operator', null, 1],
+      ['operator', 'b-tenant', 4],
+    ]);
+    expect(await run()).toEqual([1, 4]);
+    await node.limits.remove('test-capped', 'b-tenant');
+    expect(await run()).toEqual([1, 1]);
+    await node.limits.remove('test-capped', undefined);
+    expect(await run()).toEqual([2, 2]);
+    await expect(node.limits.put('test-capped', 'nobody', {})).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  });
+
+  it('an operator caps a kind that declares no limit', async () => {
+    await node.limits.put('test-lined', 'a-tenant', { maxRunning: 1 });
+    const release = bench.hold('held');
+    const begun = bench.begun('held');
+    await as(world.a, () => node.jobs.enqueue(Lined, { key: 'held' }));
+    await begun;
+    const next = await as(world.a, () => node.jobs.enqueue(Lined, { key: 'next' }));
+    const other = await as(world.b, () => node.jobs.enqueue(Lined, { key: 'other' }));
+    expect(await as(world.b, () => node.jobs.waitFor(other.id, 10_000))).toMatchObject({ status: 'completed' });
+    expect(await world.count(`id = $1 AND status = 'PENDING'`, [next.id])).toBe(1);
+    release();
+    await world.drain();
+    await node.limits.remove('test-lined', 'a-tenant');
+  });
+
+  it('five a minute are five, whichever process releases them', async () => {
+    const started = (tenant: string) =>
+      world.count(`name = 'test-metered' AND tenant_id = $1 AND started_at IS NOT NULL`, [tenant]);
+    await as(world.a, () => node.jobs.enqueueMany(Metered, keys(12, 'a')));
+    await as(world.b, () => node.jobs.enqueueMany(Metered, keys(3, 'b')));
+    await world.until(async () => (await started(world.b)) === 3);
+    await world.until(async () => (await started(world.a)) === 5);
+    // Two tokens more; the next would grow in twelve seconds.
+    await world.db.query(`UPDATE job_rate SET tokens = 2, at = clock_timestamp() WHERE tenant_id = $1`, [world.a]);
+    await world.until(async () => (await started(world.a)) === 7);
+    // What others are released meanwhile shows that the relays looked.
+    await as(world.b, () => node.jobs.enqueueMany(Metered, keys(2, 'later')));
+    await world.until(async () => (await started(world.b)) === 5);
+    expect(await started(world.a)).toBe(7);
+    const { rows } = await world.db.query<{ tokens: number }>('SELECT tokens FROM job_rate WHERE tenant_id = $1', [
+      world.a,
+    ]);
+    expect(rows[0]!.tokens).toBeCloseTo(0, 1);
+    // An operator lifts it for this tenant.
+    await node.limits.put('test-metered', 'a-tenant', { rate: { jobs: 1_000, perSeconds: 1 } });
+    await world.drain();
+    await node.limits.remove('test-metered', 'a-tenant');
+  });
+
+  it('rings that do not go out cost no token', async () => {
+    const c = await world.tenant('c-tenant');
+    const { Doorbell } = await import('../../src/jobs/index.js');
+    const doorbells = world.processes.map((one) => one.app.get(Doorbell));
+    const rings = doorbells.map((doorbell) => doorbell.ring.bind(doorbell));
+    let refused = 0;
+    for (const doorbell of doorbells)
+      doorbell.ring = () => {
+        refused++;
+        return Promise.reject(new Error('the engine is away'));
+      };
+    const job = await as(c, () => node.jobs.enqueue(Metered, { key: 'c' }));
+    await world.until(() => Promise.resolve(refused >= 8));
+    doorbells.forEach((doorbell, i) => (doorbell.ring = rings[i]!));
+    expect(await as(c, () => node.jobs.waitFor(job.id, 10_000))).toMatchObject({ status: 'completed' });
+    const { rows } = await world.db.query<{ tokens: number }>('SELECT tokens FROM job_rate WHERE tenant_id = $1', [c]);
+    expect(rows[0]!.tokens).toBeGreaterThanOrEqual(4);
+  });
+
+  describe('pauses', () => {
+    const put = async (kind: JobContract, tenant: string, key: string) =>
+      (await as(tenant, () => node.jobs.enqueue(kind, { key }))).id;
+    const ran = async (id: string) => (await world.count(`id = $1 AND status = 'COMPLETED'`, [id])) === 1;
+    const waits = async (id: string) => (await world.count(`id = $1 AND status = 'PENDING'`, [id])) === 1;
+
+    it('of everything for a tenant: its queues stand, the other tenant goes on', async () => {
+      await as(world.a, () => node.pauses.pause('all', 'audit'));
+      const mine = [await put(Once, world.a, 'p1'), await put(Lined, world.a, 'p1')];
+      const theirs = [await put(Once, world.b, 'p1'), await put(Lined, world.b, 'p1')];
+      for (const id of theirs) await world.until(() => ran(id));
+      for (const id of mine) expect(await waits(id)).toBe(true);
+      expect(await as(world.a, () => node.pauses.list())).toMatchObject([
+        { name: 'all', scope: 'tenant', tenant: 'a-tenant', reason: 'audit' },
+      ]);
+      expect(await as(world.b, () => node.pauses.list())).toEqual([]);
+      await as(world.a, () => node.pauses.resume('all'));
+      for (const id of mine) await world.until(() => ran(id));
+    });
+
+    it('over each other: resume lifts exactly one', async () => {
+      const everybody = await world.pause('test-once');
+      await as(world.a, () => node.pauses.pause('test-once'));
+      await as(world.a, () => node.pauses.pause('all'));
+      const [mine, theirs] = [await put(Once, world.a, 'p2'), await put(Once, world.b, 'p2')];
+      const lined = await put(Lined, world.b, 'p2');
+      await world.until(() => ran(lined));
+      expect(await waits(theirs)).toBe(true);
+      await everybody();
+      await world.until(() => ran(theirs));
+      expect(await waits(mine)).toBe(true);
+      await as(world.a, () => node.pauses.resume('test-once'));
+      const witness = await put(Once, world.b, 'p2-witness');
+      await world.until(() => ran(witness));
+      expect(await waits(mine)).toBe(true);
+      await as(world.a, () => node.pauses.resume('all'));
+      await world.until(() => ran(mine));
+    });
+
+    it('take back what was rung and not answered; running jobs go on', async () => {
+      const release = bench.hold('running');
+      const begun = bench.begun('running');
+      const running = await put(Lined, world.a, 'running');
+      await begun;
+      const holds = ['r1', 'r2', 'r3'].map((key) => bench.hold(key));
+      const rung = await Promise.all(['r1', 'r2', 'r3', 'r4', 'r5'].map((key) => put(Lined, world.a, key)));
+      await as(world.a, () => node.pauses.pause('test-lined'));
+      const paused: string[] = [];
+      for (const id of rung) if (await waits(id)) paused.push(id);
+      expect(paused.length).toBeGreaterThanOrEqual(2);
+      release();
+      for (const open of holds) open();
+      await world.until(() => ran(running));
+      await world.until(async () => (await world.count(`status IN ('RUNNING', 'QUEUED')`)) === 0);
+      for (const id of paused) expect(await waits(id)).toBe(true);
+      await as(world.a, () => node.pauses.resume('test-lined'));
+      for (const id of paused) await world.until(() => ran(id));
+    });
+  });
+});

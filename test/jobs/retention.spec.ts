@@ -1,0 +1,162 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Retention } from '../../src/jobs/ledger/retention.js';
+import { type JobsProcess, JobsWorld } from './harness.js';
+import { Once } from './kinds.js';
+
+/** The middle of the month that many months ago, UTC. */
+const monthsAgo = (months: number) => {
+  const now = new Date();
+  return new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() - months, 15));
+};
+const partition = (at: Date) => `job_history_${at.toISOString().slice(0, 7).replace('-', '_')}`;
+
+describe('retention', () => {
+  let world: JobsWorld;
+  let node: JobsProcess;
+
+  beforeAll(async () => {
+    world = await JobsWorld.create();
+    // No scheduler: nothing is kept or dropped but by the test's own call.
+    node = await world.start({ ROLES: 'api,worker', JOBS_KEEP_MONTHS: '3' });
+    await world.db.query('SELECT ledger_partitions($1)', [monthsAgo(8)]);
+  });
+  afterAll(() => world.close());
+
+  const keep = () => node.app.get(Retention).keep();
+  const partitions = async () =>
+    (
+      await world.db.query<{ name: string }>(
+        `SELECT inhrelid::regclass::text AS name FROM pg_inherits WHERE inhparent = 'job_history'::regclass ORDER BY 1`,
+      )
+    ).rows.map(({ name }) => name);
+  /** A final job of that month with an attempt; its id tells its month. */
+  const make = async (at: Date, status = 'COMPLETED'): Promise<string> => {
+    const { rows } = await world.db.query<{ id: string }>(
+      `INSERT INTO job_history (id, tenant_id, name, status, data, max_attempts, created_at, completed_at)
+       VALUES (ledger_id($1), $2, 'test-once', $3, '{"key":"old"}', 3, $1, $1) RETURNING id`,
+      [at, world.a, status],
+    );
+    await world.db.query(
+      `INSERT INTO job_attempt (tenant_id, job_id, token, attempt, outcome) VALUES ($1, $2, 1, 1, 'failed')`,
+      [world.a, rows[0]!.id],
+    );
+    return rows[0]!.id;
+  };
+  const bury = (id: string, resolved: boolean) =>
+    world.db.query(
+      `INSERT INTO dead_letter (id, tenant_id, job_id, name, data, error, reason, attempts, resolved_at, resolution)
+       VALUES (gen_random_uuid(), $1, $2, 'test-once', '{"key":"old"}', '{"code":"X","message":"x"}', 'exhausted', 3,
+         CASE WHEN $3 THEN now() END, CASE WHEN $3 THEN 'discarded' END)`,
+      [world.a, id, resolved],
+    );
+  const left = async (id: string) => {
+    const { rows } = await world.db.query(
+      `SELECT (SELECT count(*)::int FROM job WHERE id = $1) AS jobs,
+              (SELECT count(*)::int FROM job_attempt WHERE job_id = $1) AS attempts,
+              (SELECT count(*)::int FROM dead_letter WHERE job_id = $1) AS letters,
+              (SELECT count(*)::int FROM job_batch WHERE id = $1) AS batches`,
+      [id],
+    );
+    return rows[0];
+  };
+  const none = { jobs: 0, attempts: 0, letters: 0, batches: 0 };
+
+  it('ids of a month lie in its partition, at its very borders too', async () => {
+    const start = new Date(Date.UTC(monthsAgo(2).getUTCFullYear(), monthsAgo(2).getUTCMonth(), 1));
+    const borders = [start, new Date(start.getTime() - 1)];
+    for (const at of borders) {
+      const id = await make(at);
+      const { rows } = await world.db.query('SELECT tableoid::regclass::text AS part FROM job_history WHERE id = $1', [
+        id,
+      ]);
+      expect(rows).toEqual([{ part: partition(at) }]);
+    }
+  });
+
+  it('drops what is older than it keeps, with all that hangs on it; never less', async () => {
+    const old = await make(monthsAgo(5));
+    const closed = await make(monthsAgo(5), 'FAILED');
+    await bury(closed, true);
+    await world.db.query(`INSERT INTO job_batch (id, tenant_id, total, settled_at) VALUES ($1, $2, 1, now())`, [
+      old,
+      world.a,
+    ]);
+    const kept = [await make(monthsAgo(3)), await make(monthsAgo(0))];
+    const dropped = await keep();
+    expect(dropped).toContain(partition(monthsAgo(5)));
+    expect(dropped).not.toContain(partition(monthsAgo(3)));
+    for (const id of [old, closed]) expect(await left(id)).toEqual(none);
+    for (const id of kept) expect(await left(id)).toMatchObject({ jobs: 1, attempts: 1 });
+    const now = await partitions();
+    for (const months of [3, 2, 1, 0, -1, -2, -3]) expect(now).toContain(partition(monthsAgo(months)));
+    expect(await keep()).toEqual([]);
+    for (const at of [new Date(), monthsAgo(-1)])
+      await expect(world.db.query('SELECT ledger_drop($1)', [at])).rejects.toThrow(/has not ended/);
+  });
+
+  it('keeps the jobs of open dead letters, alone, until they are closed', async () => {
+    await world.db.query('SELECT ledger_partitions($1)', [monthsAgo(6)]);
+    const [gone, open] = [await make(monthsAgo(6)), await make(monthsAgo(6), 'DEAD')];
+    await bury(open, false);
+    expect(await keep()).not.toContain(partition(monthsAgo(6)));
+    expect(await left(gone)).toEqual(none);
+    expect(await left(open)).toEqual({ jobs: 1, attempts: 1, letters: 1, batches: 0 });
+    const { deadLetters } = await node.as(world.a, () => node.letters.list({}, 50, 0));
+    await node.as(world.a, () => node.letters.discard(deadLetters[0]!.id));
+    expect(await keep()).toContain(partition(monthsAgo(6)));
+    expect(await left(open)).toEqual(none);
+  });
+
+  it("two processes at it, and people at work: nobody is in anybody's way", async () => {
+    const other = await world.start({ ROLES: 'api', JOBS_KEEP_MONTHS: '3' });
+    await world.db.query('SELECT ledger_partitions($1)', [monthsAgo(20)]);
+    for (let months = 8; months < 20; months++) await make(monthsAgo(months));
+    let busy = true;
+    const people = Promise.all(
+      Array.from({ length: 4 }, async (_, i) => {
+        for (let n = 0; busy; n++) {
+          const job = await node.as(world.a, () => node.jobs.enqueue(Once, { key: `busy-${i}-${n}` }));
+          await node.as(world.a, () => node.jobs.get(job.id));
+          await node.as(world.a, () => node.control.cancel(job.id)).catch(() => undefined);
+          await node
+            .as(world.a, () => node.control.retry(job.id))
+            .catch((error: { code: string }) => {
+              if (error.code !== 'CONFLICT') throw error;
+            });
+        }
+      }),
+    );
+    const keepers = [node, other].map((one) => one.app.get(Retention));
+    // Who finds the other at work leaves it to that one.
+    await world.until(async () => {
+      await Promise.all(keepers.map((keeper) => keeper.keep()));
+      return !(await partitions()).includes(partition(monthsAgo(8)));
+    });
+    busy = false;
+    await people;
+    await world.drain();
+    const { rows } = await world.db.query(
+      'SELECT 1 FROM job_attempt a WHERE NOT EXISTS (SELECT 1 FROM job WHERE id = a.job_id)',
+    );
+    expect(rows).toEqual([]);
+  });
+
+  it('a job that ends after its month is gone is kept from its end on', async () => {
+    const resume = await world.pause('test-once');
+    const { id } = await node.as(world.a, () => node.jobs.enqueue(Once, { key: 'put off' }));
+    // Made long ago, put off until now.
+    const { rows } = await world.db.query<{ id: string }>(
+      `UPDATE job_live SET id = ledger_id($2), created_at = $2 WHERE id = $1 RETURNING id`,
+      [id, monthsAgo(7)],
+    );
+    const old = rows[0]!.id;
+    await keep();
+    await resume();
+    await world.drain();
+    await keep();
+    expect(await left(old)).toMatchObject({ jobs: 1 });
+    await world.db.query('UPDATE job_history SET completed_at = $2 WHERE id = $1', [old, monthsAgo(4)]);
+    await keep();
+    expect(await left(old)).toEqual(none);
+  });
+});
