@@ -92,6 +92,24 @@ describe('after a month without a tick', () => {
     await one.as(() => one.node.schedules.remove('minutes'));
   });
 
+  it('can be removed while its missed slots are written out', async () => {
+    const { id } = await one.put('short-lived', { cron: '* * * * *' });
+    await one.sleptSince(id, month());
+    await one.node.app.get(ScheduleTick).fireDue();
+    const gaps = one.node.app.get(GapWriter);
+    const removal = async () => {
+      await gaps.write();
+      return one.as(() => one.node.schedules.remove('short-lived'));
+    };
+    const writing = async () => {
+      while ((await gaps.write()) > 0);
+    };
+    const [removed] = await Promise.all([removal(), writing(), writing()]);
+    expect(removed).toBe(true);
+    expect(await slotRows(id)).toEqual([]);
+    expect((await one.world.db.query('SELECT 1 FROM schedule_gap WHERE schedule_id = $1', [id])).rowCount).toBe(0);
+  });
+
   it('with all, a pass makes a bounded number of jobs, and the next goes on from there', async () => {
     const { id } = await one.put('flood', { cron: '* * * * *', misfire: 'all' });
     const from = month();
