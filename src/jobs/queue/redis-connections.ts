@@ -56,10 +56,21 @@ export class RedisConnections implements OnApplicationShutdown {
       if (!down) this.logger.warn(`${type} connection: ${error.message}`);
       down = true;
     });
+    client.on('close', () => endSocketTimeout(client));
     client.on('ready', () => {
       if (down) this.logger.log(`${type} connection is back`);
       down = false;
     });
     return client;
   }
+}
+
+/**
+ * ioredis leaves the timer of socketTimeout running when its socket closes without an answer: it would keep a process
+ * that ends alive, and break the connection that comes after.
+ */
+function endSocketTimeout(client: Redis): void {
+  const held = client as unknown as { socketTimeoutTimer?: NodeJS.Timeout };
+  clearTimeout(held.socketTimeoutTimer);
+  held.socketTimeoutTimer = undefined;
 }
