@@ -11,7 +11,8 @@ import { loadConfig } from '../dist/src/platform/config/config.js';
 import { TenantDatabase } from '../dist/src/platform/database/tenant-database.js';
 import { RequestContext } from '../dist/src/platform/tenancy/context.js';
 import { HotelsService, RoomCategoriesService, RoomGeneration, RoomsService } from '../dist/src/rooms/index.js';
-import { addTenant, owner, ROUNDS, seconds, settings, spread } from './support.mjs';
+import { ROUNDS, seconds, spread } from './support/figures.mjs';
+import { addTenant, owner, settings } from './support/platform.mjs';
 
 const ROOMS = Number(process.env.BENCH_ROOMS ?? 1000);
 const DAYS = 1000;

@@ -10,6 +10,7 @@ export class SplitJobLedger1764100000000 implements MigrationInterface {
     await runner.query(IDS);
     await runner.query(`
       CREATE EXTENSION IF NOT EXISTS pg_trgm;
+      CREATE EXTENSION IF NOT EXISTS btree_gin;
 
       ALTER TABLE job_attempt DROP CONSTRAINT job_attempt_tenant_id_job_id_fkey;
       ALTER TABLE dead_letter DROP CONSTRAINT dead_letter_tenant_id_job_id_fkey;
@@ -50,13 +51,13 @@ export class SplitJobLedger1764100000000 implements MigrationInterface {
       CREATE INDEX job_history_idx ON job_history (tenant_id, id DESC);
       CREATE INDEX job_history_name_idx ON job_history (tenant_id, name, id DESC);
       CREATE INDEX job_history_hotel_idx ON job_history (tenant_id, hotel_id, id DESC) WHERE hotel_id IS NOT NULL;
-      CREATE INDEX job_history_unwell_idx ON job_history (tenant_id, status, id DESC) WHERE status <> 'COMPLETED';
+      CREATE INDEX job_history_unwell_idx ON job_history (tenant_id, id DESC) WHERE status <> 'COMPLETED';
       CREATE INDEX job_history_batch_idx ON job_history (batch_id) WHERE batch_id IS NOT NULL;
       CREATE INDEX job_history_input_idx ON job_history (tenant_id, name, input_hash, completed_at)
         WHERE input_hash IS NOT NULL AND status = 'COMPLETED';
       CREATE INDEX job_history_error_idx ON job_history
-        USING gin (((error ->> 'code') || ' ' || (error ->> 'message')) gin_trgm_ops) WHERE error IS NOT NULL;
-      CREATE INDEX job_history_data_idx ON job_history USING gin (data jsonb_path_ops);
+        USING gin (tenant_id, ((error ->> 'code') || ' ' || (error ->> 'message')) gin_trgm_ops) WHERE error IS NOT NULL;
+      CREATE INDEX job_history_data_idx ON job_history USING gin (tenant_id, data jsonb_path_ops);
     `);
     await runner.query(PARTITIONS);
     await runner.query(`

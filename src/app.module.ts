@@ -1,10 +1,12 @@
 import { type DynamicModule, Module, type ModuleMetadata } from '@nestjs/common';
 import { JobsModule } from './jobs/index.js';
 import { OpsModule } from './ops/ops.module.js';
+import { AuditModule } from './platform/audit/audit.module.js';
 import { AuthModule } from './platform/auth/index.js';
 import type { Config } from './platform/config/config.js';
 import { ConfigModule } from './platform/config/config.module.js';
 import { DatabaseModule } from './platform/database/database.module.js';
+import { IdempotencyModule } from './platform/http/idempotency/idempotency.module.js';
 import { LoggerModule } from './platform/observability/logger.module.js';
 import { MetricsModule } from './platform/observability/metrics.module.js';
 import { TenancyModule } from './platform/tenancy/tenancy.module.js';
@@ -23,6 +25,8 @@ export class AppModule {
         MetricsModule,
         DatabaseModule,
         AuthModule,
+        AuditModule,
+        IdempotencyModule,
         JobsModule.forRoot(),
         RoomsModule,
         OpsModule,

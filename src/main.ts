@@ -1,35 +1,7 @@
-import { JobsLifecycle } from './jobs/index.js';
-import { createApp } from './bootstrap.js';
-import { Readiness } from './ops/readiness.js';
-import { Config, ConfigError } from './platform/config/config.js';
+import { ConfigError } from './platform/config/config.js';
+import { serve } from './serve.js';
 
-/** Time app.close() gets after the drain, ms. */
-const CLOSE_MS = 4_000;
-
-async function main(): Promise<void> {
-  const app = await createApp(process.env);
-  const config = app.get(Config);
-  let leaving = false;
-
-  const shutdown = async (): Promise<void> => {
-    if (leaving) return;
-    leaving = true;
-    app.get(Readiness).leave();
-    // The exit code is the drain's word: 0 when every job ended or was handed back.
-    const clean = await app
-      .get(JobsLifecycle)
-      .drain()
-      .catch(() => false);
-    setTimeout(() => process.exit(clean ? 0 : 1), CLOSE_MS).unref();
-    await app.close().catch(() => undefined);
-    process.exit(clean ? 0 : 1);
-  };
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void shutdown());
-
-  await app.listen(config.PORT, config.HOST);
-}
-
-main().catch((error: unknown) => {
+serve(process.env).catch((error: unknown) => {
   console.error(error instanceof ConfigError ? error.message : error);
   process.exit(1);
 });

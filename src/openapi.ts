@@ -2,6 +2,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, getSchemaPath, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import { ContractRegistry } from './jobs/index.js';
 import { ProblemResponse } from './platform/http/api-problems.js';
+import { WITHOUT_KEY_EXTENSION } from './platform/http/idempotency/without-idempotency-key.js';
 
 const INTRODUCTION = `The back office that works while a business sleeps.
 
@@ -26,6 +27,33 @@ function operations(document: OpenAPIObject) {
   );
 }
 
+const IDEMPOTENCY_KEY = {
+  name: 'Idempotency-Key',
+  in: 'header' as const,
+  required: false,
+  description: `Any text of the caller's choice, 1 to 255 visible ASCII characters. The same request with the same key is
+carried out once and answered the same for 24 hours (header Idempotency-Replayed: true); 422 when the key came with
+another request, 409 with Retry-After while that one is under way. Failures are not kept.`,
+  schema: { type: 'string', minLength: 1, maxLength: 255 },
+};
+
+/** Every POST of a tenant takes a key, but for those that say otherwise. */
+function documentIdempotencyKeys(document: OpenAPIObject): void {
+  const answers = {
+    409: problem('The present state does not allow it, or the same request is under way.'),
+    422: problem('Understood, but it cannot be meant; or the Idempotency-Key came with another request.'),
+  };
+  for (const { post } of Object.values(document.paths)) {
+    if (!post) continue;
+    const members = post as unknown as Record<string, unknown>;
+    const { [WITHOUT_KEY_EXTENSION]: without, 'x-roles': roles } = members;
+    delete members[WITHOUT_KEY_EXTENSION];
+    if (without || !Array.isArray(roles) || roles.every((role) => role === 'OPERATOR')) continue;
+    post.parameters = [...(post.parameters ?? []), IDEMPOTENCY_KEY];
+    post.responses = { ...answers, ...post.responses };
+  }
+}
+
 /** One document: every route under /api/v1, and every job kind with its payload (x-jobs). */
 export function openApiDocument(app: NestFastifyApplication): OpenAPIObject {
   const contracts = app.get(ContractRegistry).all();
@@ -48,6 +76,7 @@ export function openApiDocument(app: NestFastifyApplication): OpenAPIObject {
     operation.operationId = operation.operationId?.replace(/\[\d+\]$/, '');
     if (!operation.tags?.includes('Operations')) Object.assign(operation.responses, ANYWHERE);
   }
+  documentIdempotencyKeys(document);
   const jobs = contracts.map(({ name, summary, payload, result, attempts, concurrency, startableBy }) => ({
     name,
     summary,

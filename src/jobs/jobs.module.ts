@@ -1,13 +1,11 @@
-import { BullModule, getQueueToken } from '@nestjs/bull';
 import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { ScheduleModule } from '@nestjs/schedule';
-import type { Queue } from 'bull';
-import { Config } from '../platform/config/config.js';
 import { Acceptance } from './accept/acceptance.js';
 import { Quota } from './accept/quota.js';
 import { ResultCache } from './accept/result-cache.js';
 import { UserRate } from './accept/user-rate.js';
 import { Batches } from './batches/batches.js';
+import { OutboundModule } from '../platform/outbound/outbound.module.js';
 import { ContractRegistry } from './contract/contract-registry.js';
 import type { JobContract } from './contract/define-job.js';
 import { CancelListener } from './control/cancel-listener.js';
@@ -15,10 +13,23 @@ import { JobControl } from './control/job-control.js';
 import { DeadLettersController } from './controllers/dead-letters.controller.js';
 import { JobsController } from './controllers/jobs.controller.js';
 import { QueuesController } from './controllers/queues.controller.js';
+import { WebhooksController } from './controllers/webhooks.controller.js';
+import { SchedulesController } from './controllers/schedules.controller.js';
+import { SlotsController } from './controllers/slots.controller.js';
 import { TriggerController } from './controllers/trigger.controller.js';
 import { DeadLettersService } from './dead-letter/dead-letters.service.js';
+import { EffectsController } from './effects/effects.controller.js';
+import { EffectsService } from './effects/effects.service.js';
+import { EventStreams } from './events/event-streams.js';
+import { EventsController } from './events/events.controller.js';
+import { JobEvents } from './events/job-events.js';
+import { JobWatch } from './events/job-watch.js';
 import { Fleet } from './fleet/fleet.js';
 import { Pace } from './fleet/pace.js';
+import { ItemsController } from './items/items.controller.js';
+import { ItemsService } from './items/items.service.js';
+import { KeyedJobs } from './idempotency/keyed-jobs.js';
+import { jobsFeature } from './jobs-feature.module.js';
 import { JobsService } from './jobs.service.js';
 import { JobQueries } from './ledger/job-queries.js';
 import { Ledger } from './ledger/ledger.js';
@@ -34,10 +45,20 @@ import { QueueCatalog } from './queue/queue-catalog.js';
 import { RedisConnections } from './queue/redis-connections.js';
 import { Reconciler } from './reconciler/reconciler.js';
 import { Relay } from './relay/relay.js';
+import { AttemptFactory } from './runner/attempt-factory.js';
 import { JobRunner } from './runner/job-runner.js';
 import { RunningJobs } from './runner/running-jobs.js';
+import { GapWriter } from './schedules/gap-writer.js';
+import { ScheduleControl } from './schedules/schedule-control.js';
 import { ScheduleTick } from './schedules/schedule-tick.js';
 import { SchedulesService } from './schedules/schedules.service.js';
+import { DeliveriesRepository } from './webhooks/deliveries.repository.js';
+import { DeliveriesService } from './webhooks/deliveries.service.js';
+import { WebhookDelivery } from './webhooks/webhook-delivery.job.js';
+import { WebhookDeliveryProcessor } from './webhooks/webhook-delivery.processor.js';
+import { WebhooksService } from './webhooks/webhooks.service.js';
+import { SlotRetention } from './schedules/slot-retention.js';
+import { SlotsService } from './schedules/slots.service.js';
 import { WhyService } from './why/why.service.js';
 
 const PUBLIC = [ContractRegistry, JobsService, SchedulesService, JobsLifecycle, QueueCatalog, Doorbell, JobRunner];
@@ -49,9 +70,20 @@ export class JobsModule {
   static forRoot(options: { controllers: boolean } = { controllers: true }): DynamicModule {
     return {
       module: JobsModule,
-      imports: [ScheduleModule.forRoot()],
+      imports: [ScheduleModule.forRoot(), OutboundModule, jobsFeature(WebhookDelivery)],
       controllers: options.controllers
-        ? [TriggerController, QueuesController, DeadLettersController, JobsController]
+        ? [
+            TriggerController,
+            QueuesController,
+            DeadLettersController,
+            SlotsController,
+            SchedulesController,
+            ItemsController,
+            EffectsController,
+            EventsController,
+            WebhooksController,
+            JobsController,
+          ]
         : [],
       providers: [
         ContractRegistry,
@@ -75,11 +107,26 @@ export class JobsModule {
         PausesService,
         LimitsService,
         WhyService,
+        WebhooksService,
+        DeliveriesService,
+        DeliveriesRepository,
+        WebhookDeliveryProcessor,
         RunningJobs,
+        AttemptFactory,
         JobRunner,
+        ItemsService,
+        EffectsService,
+        JobWatch,
+        KeyedJobs,
+        JobEvents,
+        EventStreams,
         CancelListener,
         Reconciler,
         SchedulesService,
+        ScheduleControl,
+        SlotsService,
+        GapWriter,
+        SlotRetention,
         ScheduleTick,
         JobMetrics,
         QueueMetrics,
@@ -91,37 +138,6 @@ export class JobsModule {
 
   /** The queues of a feature's contracts. Import it in the feature's module; its processors are plain providers. */
   static forFeature(...contracts: JobContract[]): DynamicModule {
-    const names = contracts.map((contract) => contract.name);
-    return {
-      module: JobsFeatureModule,
-      imports: [BullModule.registerQueueAsync(...names.map(queueOptions))],
-      providers: [
-        {
-          provide: `JOBS_FEATURE(${names.join(',')})`,
-          inject: [ContractRegistry, QueueCatalog, ...names.map((name) => getQueueToken(name))],
-          useFactory: (registry: ContractRegistry, catalog: QueueCatalog, ...queues: Queue[]) => {
-            for (const contract of contracts) registry.register(contract);
-            for (const queue of queues) catalog.register(queue);
-            return names;
-          },
-        },
-      ],
-    };
+    return jobsFeature(...contracts);
   }
-}
-
-@Module({})
-class JobsFeatureModule {}
-
-function queueOptions(name: string) {
-  return {
-    name,
-    inject: [Config, RedisConnections],
-    useFactory: (config: Config, redis: RedisConnections) => ({
-      // The braces keep all keys of a queue in one slot of a Redis Cluster.
-      prefix: `{${config.REDIS_PREFIX}:${name}}`,
-      createClient: redis.createClient,
-      settings: { maxStalledCount: 1, stalledInterval: 30_000, lockDuration: 30_000, drainDelay: 5 },
-    }),
-  };
 }

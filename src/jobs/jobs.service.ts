@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
 import { Config } from '../platform/config/config.js';
 import { TenantDatabase } from '../platform/database/tenant-database.js';
+import type { Tx } from '../platform/database/tx.js';
 import { invalid } from '../platform/errors/app-error.js';
 import { RequestContext } from '../platform/tenancy/context.js';
 import { Acceptance } from './accept/acceptance.js';
@@ -11,8 +12,11 @@ import { UserRate } from './accept/user-rate.js';
 import { Batches, type OnComplete } from './batches/batches.js';
 import type { JobContract } from './contract/define-job.js';
 import { checkPayload, serializePayload } from './contract/payload.js';
+import { JobWatch } from './events/job-watch.js';
+import { KeyedJobs } from './idempotency/keyed-jobs.js';
 import { JobQueries, type QueueCounts } from './ledger/job-queries.js';
 import { type JobDetail, type JobView, toView } from './ledger/job-view.js';
+import type { JobRow } from './ledger/job-row.js';
 import type { NewJob } from './ledger/ledger.js';
 
 export interface EnqueueOptions {
@@ -52,8 +56,10 @@ export class JobsService {
     private readonly quota: Quota,
     private readonly userRate: UserRate,
     private readonly cache: ResultCache,
+    private readonly keyed: KeyedJobs,
     private readonly batches: Batches,
     private readonly queries: JobQueries,
+    private readonly watch: JobWatch,
     private readonly config: Config,
   ) {}
 
@@ -80,13 +86,7 @@ export class JobsService {
     options: EnqueueOptions = {},
   ): Promise<JobView[]> {
     const jobs = payloads.map((payload) => this.newJob(contract, payload, options));
-    if (contract.cacheMs > 0 && jobs.length === 1) {
-      const earlier = await this.cache.find(contract, jobs[0]!.inputHash!);
-      if (earlier) return [toView(earlier)];
-    }
-    await this.userRate.admit(contract, jobs.length);
-    await this.quota.admit(this.context.tenantId, jobs.length);
-    return (await this.acceptance.accept(jobs)).map(toView);
+    return (await this.keyed.once(jobs.length, () => this.accept(contract, jobs))).map(toView);
   }
 
   /**
@@ -108,7 +108,7 @@ export class JobsService {
       await this.userRate.admit(contract, children.filter((child) => child.contract === contract).length);
     await this.quota.admit(this.context.tenantId, jobs.length + 1);
     const { tenantId, store, principal } = this.context;
-    return this.db.transaction(async (tx) => {
+    const open = async (tx: Tx): Promise<JobRow[]> => {
       const batch = await this.batches.open(
         tx,
         {
@@ -123,8 +123,10 @@ export class JobsService {
       );
       // A child's own dedupe key would let another job stand in for it, outside the batch.
       await this.acceptance.accept(jobs.map((job) => ({ ...job, batchId: batch.id, dedupeKey: null })));
-      return toView(batch);
-    });
+      return [batch];
+    };
+    const [batch] = await this.keyed.once(1, () => this.db.transaction(open));
+    return toView(batch!);
   }
 
   /** @throws AppError NOT_FOUND, also for a job of another type than the one asked for. */
@@ -139,18 +141,24 @@ export class JobsService {
 
   /** The job once it is final, or null when it outlasts the wait (ms; default JOBS_WAIT_MS). */
   async waitFor(id: string, ms: number = this.config.JOBS_WAIT_MS): Promise<JobDetail | null> {
-    const end = performance.now() + ms;
-    for (let pause = 10; ; pause = Math.min(pause * 1.5, 250)) {
-      if (await this.queries.isFinal(id)) return this.queries.detail(id);
-      if (performance.now() + pause > end) return null;
-      await new Promise((resolve) => setTimeout(resolve, pause));
-    }
+    const final = ms > 0 ? await this.watch.waitFor(id, ms) : await this.queries.isFinal(id);
+    return final ? this.queries.detail(id) : null;
   }
 
   /** Where a job's state and its live events are found. */
   links(id: string): { statusUrl: string; eventsUrl: string } {
     const statusUrl = `/api/v1/jobs/${id}`;
     return { statusUrl, eventsUrl: `${statusUrl}/events` };
+  }
+
+  private async accept(contract: JobContract, jobs: NewJob[]): Promise<JobRow[]> {
+    if (contract.cacheMs > 0 && jobs.length === 1) {
+      const earlier = await this.cache.find(contract, jobs[0]!.inputHash!);
+      if (earlier) return [earlier];
+    }
+    await this.userRate.admit(contract, jobs.length);
+    await this.quota.admit(this.context.tenantId, jobs.length);
+    return this.acceptance.accept(jobs);
   }
 
   private newJob(contract: JobContract, input: object, options: EnqueueOptions): NewJob {

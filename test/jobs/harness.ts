@@ -18,6 +18,7 @@ import { RequestContext } from '../../src/platform/tenancy/context.js';
 import { TenancyModule } from '../../src/platform/tenancy/tenancy.module.js';
 import { createTestDatabase } from '../support/databases.js';
 import { KindsModule } from './kinds.js';
+import { ScriptedModule } from './scripted.js';
 
 const FINAL = ['COMPLETED', 'FAILED', 'CANCELLED', 'DEAD'];
 
@@ -47,6 +48,7 @@ export class JobsProcess {
         MetricsOnly,
         JobsModule.forRoot({ controllers: false }),
         KindsModule,
+        ScriptedModule,
       ],
     })
     class TestModule {}

@@ -134,6 +134,7 @@ export function testEnv(env: Record<string, string>): Record<string, string> {
     THROTTLE_PER_MINUTE: '100000',
     LOGIN_THROTTLE_PER_MINUTE: '1000',
     JOBS_WAIT_MS: '0',
+    JOBS_STREAM_MS: '200',
     ...env,
   };
 }

@@ -11,6 +11,10 @@ export interface Owned {
   job: string;
   deadLetter: string;
   apiKey: string;
+  webhook: string;
+  delivery: string;
+  schedule: string;
+  effect: string;
 }
 export type Kind = keyof Owned;
 
@@ -24,6 +28,10 @@ export const NOTHING: Owned = {
   job: '01900000-0000-7000-8000-000000000001',
   deadLetter: '01900000-0000-7000-8000-000000000002',
   apiKey: '01900000-0000-7000-8000-000000000003',
+  webhook: '01900000-0000-7000-8000-000000000004',
+  delivery: '01900000-0000-7000-8000-000000000005',
+  schedule: '01900000-0000-7000-8000-000000000006',
+  effect: '01900000-0000-7000-8000-000000000007',
 };
 
 /** What a path parameter names, told by the segment before it. */
@@ -39,12 +47,21 @@ export const KIND_AFTER: Record<string, Kind> = {
   job: 'job',
   'dead-letters': 'deadLetter',
   'api-keys': 'apiKey',
+  webhooks: 'webhook',
+  deliveries: 'delivery',
+  schedules: 'schedule',
+  effects: 'effect',
 };
 
 /** Path parameters that name what all tenants share. */
-export const SHARED_AFTER: Record<string, string> = { queues: 'room-generation', trigger: 'room-generation' };
+export const SHARED_AFTER: Record<string, string> = {
+  queues: 'room-generation',
+  trigger: 'room-generation',
+  slots: '2030-03-01T02:00:00.000Z',
+};
 
 const DATES = { startDate: '2030-03-01', endDate: '2030-03-03' };
+const EVERY_NIGHT = { cron: '0 2 * * *', timezone: 'UTC' };
 const job = (own: Owned) => ({ type: 'room-generation', data: { roomCategoryId: own.category, ...DATES } });
 
 /** A body that would be accepted if the ids in it were the caller's; keyed by `METHOD path` without /api/v1. */
@@ -54,12 +71,22 @@ export const BODIES: Record<string, (own: Owned) => object> = {
   'POST /jobs': job,
   'POST /jobs/schedule': (own) => ({ ...job(own), delay: 86_400_000 }),
   'POST /jobs/batches': (own) => ({ type: 'room-generation', items: [job(own).data] }),
+  'POST /jobs/recurring': (own) => ({ ...job(own), ...EVERY_NIGHT }),
+  'PATCH /schedules/{id}': () => ({ misfire: 'skip' }),
+  'POST /schedules/{id}/pause': () => ({ reason: 'matrix' }),
+  'POST /schedules/{id}/slots/{fireAt}/waive': () => ({ reason: 'matrix' }),
+  'POST /schedules/slots/backfill': () => ({ from: '2026-01-01T00:00:00Z', to: '2026-01-02T00:00:00Z', dryRun: true }),
   'POST /jobs/queues/{name}/pause': () => ({ reason: 'matrix' }),
   'POST /jobs/queues/{name}/resume': () => ({}),
   'PUT /jobs/queues/{name}/limits': () => ({ maxRunning: 1_000 }),
+  'POST /jobs/{id}/retry': () => ({ failedItemsOnly: true }),
+  'POST /effects/{id}/settle': () => ({ outcome: 'not-done', note: 'matrix' }),
   'POST /jobs/trigger/{jobName}': (own) => job(own).data,
   'POST /jobs/dead-letters/requeue': () => ({ dryRun: true }),
   'POST /jobs/dead-letters/{id}/requeue': () => ({}),
+  'POST /webhooks': () => ({ url: 'https://hooks.example.test/x', events: ['job.failed'] }),
+  'PATCH /webhooks/{id}': () => ({ description: 'Taken over' }),
+  'POST /webhooks/{id}/redeliver': () => ({ since: '2020-01-01T00:00:00Z' }),
   'POST /hotels': () => ({ name: 'Matrix', timeZone: 'Europe/Lisbon', currency: 'EUR' }),
   'PATCH /hotels/{id}': () => ({ name: 'Taken over' }),
   'POST /room-categories': (own) => ({ hotelId: own.hotel, code: code(), name: 'Matrix', basePrice: '100.00' }),
@@ -83,6 +110,9 @@ export const QUERIES: Record<string, (own: Owned) => Record<string, string | num
   'GET /room-categories': (own) => ({ hotelId: own.hotel }),
   'GET /rooms': (own) => ({ hotelId: own.hotel, roomCategoryId: own.category }),
   'GET /jobs': (own) => ({ hotelId: own.hotel }),
+  'GET /schedules': (own) => ({ hotelId: own.hotel }),
+  'GET /schedules/slots': (own) => ({ hotelId: own.hotel }),
+  'GET /schedules/preview': () => EVERY_NIGHT,
   'GET /jobs/dead-letters': (own) => ({ hotelId: own.hotel }),
   'GET /jobs/dead-letters/groups': (own) => ({ hotelId: own.hotel }),
 };
@@ -108,6 +138,19 @@ export async function own(platform: Platform, tenant: Tenant): Promise<Owned> {
   made.closure = (await post(`/rooms/${made.room}/closures`, closure))['id'] as number;
   made.job = (await post('/jobs/schedule', BODIES['POST /jobs/schedule']!(made)))['id'] as string;
   made.apiKey = (await post('/api-keys', { name: 'fixture' }))['id'] as string;
+  made.webhook = (await post('/webhooks', BODIES['POST /webhooks']!(made)))['id'] as string;
+  made.delivery = (await post(`/webhooks/${made.webhook}/test`, {}))['id'] as string;
+  made.schedule = (await post('/jobs/recurring', { ...job(made), ...EVERY_NIGHT }))['id'] as string;
+  made.effect = randomUUID();
+  await platform.sql.query(
+    `INSERT INTO effect (id, tenant_id, key, kind, job_id, token, claim, state, until)
+     VALUES ($1, $2, 'fixture', 'mail', $3, 1, $1, 'unknown', now())`,
+    [made.effect, tenant.id, made.job],
+  );
+  await platform.sql.query(
+    `INSERT INTO job_item (tenant_id, job_id, item_key, outcome, attempt, token, ord) VALUES ($1, $2, 'fixture', 'ok', 1, 1, 1)`,
+    [tenant.id, made.job],
+  );
   // Dead letters come from workers, and none runs here.
   made.deadLetter = randomUUID();
   const dead = (await post('/jobs/schedule', BODIES['POST /jobs/schedule']!(made)))['id'];

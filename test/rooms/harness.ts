@@ -129,6 +129,9 @@ export class RoomsHarness {
       snooze: () => {
         throw new Error('not used here');
       },
+      item: () => undefined,
+      todo: (keys) => Promise.resolve([...keys]),
+      effect: () => Promise.reject(new Error('not used here')),
       signal: options.signal ?? new AbortController().signal,
       progress: () => undefined,
       transaction: (fn) =>

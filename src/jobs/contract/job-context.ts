@@ -1,4 +1,6 @@
 import type { Tx } from '../../platform/database/tx.js';
+import type { EffectAnswer, EffectOptions, Send } from '../effects/effect.js';
+import type { ItemDetails, ItemOutcome } from '../items/item.js';
 
 declare const completion: unique symbol;
 
@@ -20,6 +22,24 @@ export interface JobContext {
   readonly signal: AbortSignal;
   /** Share of the work done, 0..100. Cheap: written at most twice a second. */
   progress(percent: number): void;
+  /**
+   * What became of one item of the work, told once for each key (1…200 characters); a later word replaces an earlier
+   * one. Costs nothing: items are written by the batch, at the latest when the attempt ends, whatever its outcome.
+   * Inside transaction() or complete(), by that transaction: then "done" and "item ok" are one.
+   */
+  item(key: string, outcome: ItemOutcome, details?: ItemDetails): void;
+  /**
+   * Those of the keys that no attempt of this run has told as ok or skipped, in the order given. Going on after a
+   * crash and running again what failed are then the same thing.
+   */
+  todo<Key extends string>(keys: readonly Key[]): Promise<Key[]>;
+  /**
+   * Something that leaves the house (mail, SMS, webhook, calendar, payout), at most once for each key of the tenant.
+   * What has been done is answered from its receipt. Not inside a transaction.
+   * @throws NotSentError as thrown by the call: the next attempt makes it again
+   * @throws EffectUnknownError when nobody can tell whether it happened: the job becomes a dead letter
+   */
+  effect<Receipt extends object>(options: EffectOptions<Receipt>, send: Send<Receipt>): Promise<EffectAnswer<Receipt>>;
   /** Batch the job is part of, or follows as its onComplete job. */
   readonly batchId: string | null;
   /**

@@ -41,13 +41,17 @@ const AFRESH = {
   dedupe_key: 'NULL',
 };
 
-/** Runs the jobs $1 again if their status is one of $2; $3: other data for them, or null. */
-export const RETRY = reviving('id = ANY($1::uuid[]) AND status = ANY($2::text[])', {
-  ...AFRESH,
-  data: 'coalesce($3::jsonb, data)',
-  // The result of other data is not what somebody who asks with the old data may be answered.
-  input_hash: 'CASE WHEN $3::jsonb IS NULL THEN input_hash END',
-});
+/** Runs the jobs $1 again if their status is one of $2, or they left failed items; $3: other data, or null. */
+export const RETRY = reviving(
+  `id = ANY($1::uuid[]) AND (status = ANY($2::text[])
+     OR EXISTS (SELECT 1 FROM job_item i WHERE i.job_id = job_history.id AND i.outcome = 'failed'))`,
+  {
+    ...AFRESH,
+    data: 'coalesce($3::jsonb, data)',
+    // The result of other data is not what somebody who asks with the old data may be answered.
+    input_hash: 'CASE WHEN $3::jsonb IS NULL THEN input_hash END',
+  },
+);
 
 /** Opens settled batches $1 again: children of theirs run once more. */
 export const REOPEN = `

@@ -5,6 +5,7 @@ import { AppError, notFound } from '../../platform/errors/app-error.js';
 import { RequestContext } from '../../platform/tenancy/context.js';
 import { Batches } from '../batches/batches.js';
 import { BATCH } from '../batches/batches.sql.js';
+import { FORGET_ITEMS } from '../items/items.sql.js';
 import { FINAL, type JobRow, type LedgerStatus } from '../ledger/job-row.js';
 import { type JobView, toView } from '../ledger/job-view.js';
 import { Relay } from '../relay/relay.js';
@@ -43,31 +44,38 @@ export class JobControl {
   /**
    * Runs a failed or cancelled job again from its first attempt; its dead letter, if any, counts as requeued.
    * Of a batch: its children that did not complete.
+   * A completed job runs again if it left failed items.
    * @param data replaces the job's data (JSON text, checked by the caller)
+   * @param failedItemsOnly keeps the items that were done: the handler leaves them out (ctx.todo)
    * @throws AppError NOT_FOUND; CONFLICT when there is nothing to run again.
    */
-  async retry(id: string, data?: string): Promise<JobView> {
+  async retry(id: string, data?: string, failedItemsOnly = false): Promise<JobView> {
     return this.db.transaction(async (tx) => {
       const job = await this.find(tx, id);
       const batch = job.name === BATCH;
-      const rows = await this.retryAll(batch ? await this.children(tx, id, 'job_history') : [id], data);
+      const rows = await this.retryAll(
+        batch ? await this.children(tx, id, 'job_history') : [id],
+        data,
+        failedItemsOnly,
+      );
       if (rows.length === 0)
         throw new AppError(
           'CONFLICT',
           batch
             ? 'No job of this batch has failed or was cancelled'
-            : `Only a failed or cancelled job can be retried; this one is ${job.status}`,
+            : `Only a failed or cancelled job, or one with failed items, can be retried; this one is ${job.status}`,
         );
       return toView(batch ? await this.find(tx, id) : rows[0]!);
     });
   }
 
   /** The same for many at once; those that cannot be retried are left alone. Answers the rows that will run. */
-  async retryAll(ids: readonly string[], data?: string): Promise<JobRow[]> {
+  async retryAll(ids: readonly string[], data?: string, failedItemsOnly = false): Promise<JobRow[]> {
     return this.db.transaction(async (tx) => {
       // Before their children move: a batch that is just being settled must have ended, or know of them.
       await tx.run(LOCK_BATCHES, [ids]);
       const rows = await tx.rows<JobRow>(RETRY, [ids, RETRYABLE, data ?? null]);
+      await tx.run(FORGET_ITEMS, [rows.map((row) => row.id), failedItemsOnly]);
       await tx.run(
         `UPDATE dead_letter SET resolved_at = now(), resolution = 'requeued', resolved_by = $2
          WHERE job_id = ANY($1::uuid[]) AND resolved_at IS NULL`,

@@ -1,18 +1,20 @@
 import { Body, Controller, Delete, Get, Head, HttpCode, Param, ParseUUIDPipe, Post, Query, Res } from '@nestjs/common';
-import { ApiBearerAuth, ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiBearerAuth, ApiBody, ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { Roles } from '../../platform/auth/index.js';
-import { AppError, invalid } from '../../platform/errors/app-error.js';
+import { invalid } from '../../platform/errors/app-error.js';
 import { ApiProblems } from '../../platform/http/api-problems.js';
 import { RequestContext } from '../../platform/tenancy/context.js';
 import { ContractRegistry } from '../contract/contract-registry.js';
 import type { JobContract } from '../contract/define-job.js';
+import { startable } from '../contract/startable.js';
 import { JobControl } from '../control/job-control.js';
 import {
   CreateBatchRequest,
   CreateJobRequest,
   type JobOptionsRequest,
   ListJobsQuery,
+  RetryJobRequest,
   ScheduleJobRequest,
 } from '../dto/jobs.request.js';
 import {
@@ -138,11 +140,15 @@ export class JobsController {
   @Post(':id/retry')
   @HttpCode(200)
   @Roles('ADMIN', 'MANAGER')
-  @ApiOperation({ summary: 'Run a failed, dead or cancelled job again; of a batch, the jobs that did not complete' })
+  @ApiOperation({
+    summary: 'Run a failed, dead or cancelled job again; of a batch, the jobs that did not complete',
+    description: 'Also a completed job with failed items. With failedItemsOnly, what was done stays done.',
+  })
+  @ApiBody({ type: RetryJobRequest, required: false })
   @ApiOkResponse({ type: JobResponse })
   @ApiProblems(400, 401, 403, 404, 409)
-  retry(@Param('id', ParseUUIDPipe) id: string): Promise<JobResponse> {
-    return this.control.retry(id);
+  retry(@Param('id', ParseUUIDPipe) id: string, @Body() body?: RetryJobRequest): Promise<JobResponse> {
+    return this.control.retry(id, undefined, body?.failedItemsOnly);
   }
 
   @Delete(':id')
@@ -154,17 +160,8 @@ export class JobsController {
     return this.control.cancel(id);
   }
 
-  /** @throws AppError VALIDATION_FAILED for an unknown type, FORBIDDEN when the role may not start this kind. */
   private startable(type: string): JobContract {
-    const contract = this.contracts.get(type);
-    if (!contract)
-      throw new AppError('VALIDATION_FAILED', `There is no job type "${type}"`, {
-        errors: [{ path: 'type', message: `type is one of ${this.contracts.names().join(', ')}` }],
-      });
-    const role = this.context.principal?.role;
-    if (!contract.startableBy.some((allowed) => allowed === role))
-      throw new AppError('FORBIDDEN', `A ${type} job is started by ${contract.startableBy.join(' or ')}`);
-    return contract;
+    return startable(this.contracts, this.context.principal, type);
   }
 }
 

@@ -219,6 +219,13 @@ export class ListJobsQuery extends PageQuery {
   endDate?: string;
 }
 
+export class RetryJobRequest {
+  @ApiPropertyOptional({ default: false, description: 'Keep the items that were done; do the others.' })
+  @IsOptional()
+  @IsBoolean()
+  failedItemsOnly?: boolean;
+}
+
 /** Which dead letters are meant; all that is given must fit. */
 class DeadLetterFilterFields {
   @ApiPropertyOptional()

@@ -1,5 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { WHY_CODES } from '../why/why.service.js';
+import { ItemCountsResponse } from '../items/items.dto.js';
 import { BULL_STATUSES, type BullStatus, type LedgerStatus, STATUSES } from '../ledger/job-row.js';
 
 const anything = { type: 'object', additionalProperties: true } as const;
@@ -61,6 +62,8 @@ export class ChildCountsResponse {
 
 export class JobDetailResponse extends JobResponse {
   @ApiProperty({ type: [AttemptResponse] }) attemptLog!: AttemptResponse[];
+  @ApiProperty({ type: ItemCountsResponse, description: 'What the job did item by item, counted.' })
+  items!: ItemCountsResponse;
   @ApiPropertyOptional({ type: ChildCountsResponse, description: 'Jobs of a batch by status.' })
   children?: ChildCountsResponse;
 }

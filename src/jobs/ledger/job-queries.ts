@@ -4,7 +4,8 @@ import { SystemDatabase } from '../../platform/database/system-database.js';
 import { notFound } from '../../platform/errors/app-error.js';
 import { RequestContext } from '../../platform/tenancy/context.js';
 import { BATCH, CHILDREN } from '../batches/batches.sql.js';
-import { FINAL, type JobRow, statusFilter } from './job-row.js';
+import { countItems } from '../items/items.service.js';
+import { FINAL, type JobRow, type LedgerStatus, statusFilter } from './job-row.js';
 import {
   attemptLog,
   type AttemptRow,
@@ -31,6 +32,17 @@ export interface JobFilter {
   data?: Record<string, unknown>;
   limit: number;
   offset: number;
+}
+
+interface Search {
+  source: 'job' | 'job_live' | 'job_history';
+  condition: string;
+  values: unknown[];
+}
+
+interface Page {
+  rows: JobRow[];
+  total: number;
 }
 
 /** Highest total that is counted out. */
@@ -83,7 +95,7 @@ export class JobQueries {
         'SELECT attempt, outcome, started_at, ended_at, error, retry_at FROM job_attempt WHERE job_id = $1 ORDER BY token',
         [id],
       );
-      const view = { ...toView(row), attemptLog: attemptLog(row, attempts) };
+      const view = { ...toView(row), attemptLog: attemptLog(row, attempts), items: await countItems(tx, id) };
       if (row.name !== BATCH) return view;
       const children = await tx.first<ChildCounts>(CHILDREN, [id]);
       return { ...view, progress: progressOf(children!), children: children! };
@@ -101,18 +113,48 @@ export class JobQueries {
    * Asked as the platform with the tenant named: under row-level security Postgres may not use the text and data indexes.
    */
   async list(filter: JobFilter): Promise<{ jobs: JobListItem[]; total: number }> {
-    const { condition, values } = where(this.context.tenantId, filter);
+    const search = searchFor(this.context.tenantId, filter);
+    const page = (filter.error || filter.data) && (await this.searched(search, filter));
+    const { rows, total } = page || (await this.inOrder(search, filter));
+    return { jobs: rows.map(toListItem), total };
+  }
+
+  /** A page of what is read in the order of ids anyway. */
+  private async inOrder({ source, condition, values }: Search, { limit, offset }: JobFilter): Promise<Page> {
     const [count, rows] = await Promise.all([
       this.systemDb.first<{ total: number }>(
-        `SELECT count(*) AS total FROM (SELECT 1 FROM job WHERE ${condition} LIMIT ${COUNT_AT_MOST}) AS counted`,
+        `SELECT count(*) AS total FROM (SELECT 1 FROM ${source} WHERE ${condition} LIMIT ${COUNT_AT_MOST}) AS counted`,
         values,
       ),
       this.systemDb.rows<JobRow>(
-        `SELECT * FROM job WHERE ${condition} ORDER BY id DESC LIMIT $${values.length + 1} OFFSET $${values.length + 2}`,
-        [...values, filter.limit, filter.offset],
+        `SELECT * FROM ${source} WHERE ${condition} ORDER BY id DESC LIMIT $${values.length + 1} OFFSET $${values.length + 2}`,
+        [...values, limit, offset],
       ),
     ]);
-    return { jobs: rows.map(toListItem), total: count?.total ?? 0 };
+    return { rows, total: count?.total ?? 0 };
+  }
+
+  /**
+   * A page of what an index over texts or data finds, in no order: all hits first, then the newest of them. Undefined
+   * when there are too many hits for that; then reading in order finds a page soon.
+   */
+  private async searched(
+    { source, condition, values }: Search,
+    { limit, offset }: JobFilter,
+  ): Promise<Page | undefined> {
+    const hits = await this.systemDb.rows<{ id: string; total: number }>(
+      `WITH hits AS MATERIALIZED (SELECT id FROM ${source} WHERE ${condition} LIMIT ${COUNT_AT_MOST + 1}),
+            page AS (SELECT id FROM hits ORDER BY id DESC LIMIT $${values.length + 1} OFFSET $${values.length + 2})
+       SELECT page.id, n.total FROM (SELECT count(*) AS total FROM hits) n LEFT JOIN page ON true ORDER BY page.id DESC`,
+      [...values, limit, offset],
+    );
+    const total = hits[0]?.total ?? 0;
+    if (total > COUNT_AT_MOST) return undefined;
+    const rows = await this.systemDb.rows<JobRow>(
+      'SELECT * FROM job WHERE id = ANY($1::uuid[]) AND tenant_id = $2 ORDER BY id DESC',
+      [hits.flatMap((hit) => hit.id ?? []), this.context.tenantId],
+    );
+    return { rows, total };
   }
 
   /** Jobs of one queue by Bull's states, of the last STATS_DAYS days. */
@@ -142,7 +184,7 @@ export class JobQueries {
   }
 }
 
-function where(tenantId: string, filter: JobFilter): { condition: string; values: unknown[] } {
+function searchFor(tenantId: string, filter: JobFilter): Search {
   const values: unknown[] = [tenantId];
   const conditions = ['tenant_id = $1'];
   const add = (condition: string, value: unknown) =>
@@ -156,12 +198,21 @@ function where(tenantId: string, filter: JobFilter): { condition: string; values
   if (filter.endDate) add(`created_at < ? AND id < ledger_floor(?::timestamptz + interval '1 hour')`, filter.endDate);
   const status = filter.status ? statusFilter(filter.status) : undefined;
   if (status) add('status = ANY(?::text[])', status.statuses);
+  // Said outright, so that the index of what did not go well can answer.
+  if (status && !status.statuses.includes('COMPLETED')) conditions.push(`status <> 'COMPLETED'`);
   // A rung job is waiting, whatever its run_at: `due` tells pending ones apart only.
   if (status?.due !== undefined) add(`due = ?`, status.due);
   if (filter.error)
     add(`error IS NOT NULL AND (error ->> 'code') || ' ' || (error ->> 'message') ILIKE ?`, like(filter.error));
   if (filter.data) add('data @> ?::jsonb', JSON.stringify(filter.data));
-  return { condition: conditions.join(' AND '), values };
+  return { source: sourceOf(status?.statuses), condition: conditions.join(' AND '), values };
+}
+
+/** The part of the ledger that can hold these statuses. */
+function sourceOf(statuses: readonly LedgerStatus[] = []): Search['source'] {
+  if (statuses.length === 0) return 'job';
+  const final = statuses.filter((status) => FINAL.includes(status)).length;
+  return final === statuses.length ? 'job_history' : final === 0 ? 'job_live' : 'job';
 }
 
 /** Pattern for "contains"; what the user typed is taken literally. */

@@ -1,3 +1,4 @@
+import type { ItemCounts } from '../items/item.js';
 import { type BullStatus, bullStatus, type JobError, type JobRow, type LedgerStatus } from './job-row.js';
 
 /** One attempt as its tenant sees it. */
@@ -53,7 +54,7 @@ export interface ChildCounts {
 }
 
 /** `children`: of a batch only. */
-export type JobDetail = JobView & { attemptLog: AttemptView[]; children?: ChildCounts };
+export type JobDetail = JobView & { attemptLog: AttemptView[]; items: ItemCounts; children?: ChildCounts };
 
 export function toListItem(row: JobRow): JobListItem {
   return {

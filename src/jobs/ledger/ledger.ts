@@ -27,11 +27,12 @@ interface Claimant {
   leaseMs: number;
 }
 
-// LATERAL: one look by id for each job, whatever the planner believes about how many there are.
+// LATERAL: one look by id for each job, whatever the planner believes about how many there are. LIMIT 1 keeps the status
+// out of that look: else a plan made while the table is empty walks a partial index of that status, once for each job.
 const COMPLETE = finishing(
   `SELECT o.id, 'COMPLETED' AS status, o.result, NULL::jsonb AS error, 100::smallint AS progress
    FROM unnest($1::uuid[], $2::int[], $3::jsonb[]) AS o(id, token, result)
-   CROSS JOIN LATERAL (SELECT token, status FROM job_live WHERE id = o.id FOR UPDATE) j
+   CROSS JOIN LATERAL (SELECT token, status FROM job_live WHERE id = o.id LIMIT 1 FOR UPDATE) j
    WHERE j.token = o.token AND j.status = 'RUNNING'`,
   TELL,
   'SELECT id FROM finished',
@@ -39,7 +40,9 @@ const COMPLETE = finishing(
 
 const CLAIM = `
   WITH mine AS (
-    SELECT id FROM job_live WHERE id = ANY($1::uuid[]) AND status = 'QUEUED' FOR UPDATE SKIP LOCKED)
+    SELECT o.id FROM unnest($1::uuid[]) AS o(id)
+    CROSS JOIN LATERAL (SELECT status FROM job_live WHERE id = o.id LIMIT 1 FOR UPDATE SKIP LOCKED) j
+    WHERE j.status = 'QUEUED')
   UPDATE job_live SET status = 'RUNNING', token = token + 1, attempt = attempt + 1, worker = $2, started_at = now(),
          lease_until = now() + make_interval(secs => $3::float8 / 1000), error = NULL
   FROM mine WHERE job_live.id = mine.id
@@ -50,13 +53,13 @@ const HEARTBEAT = `
   WITH held AS (SELECT * FROM unnest($1::uuid[], $2::int[]) AS h(id, token)),
   free AS (
     SELECT h.id FROM held h
-    CROSS JOIN LATERAL (SELECT token, status FROM job_live WHERE id = h.id FOR NO KEY UPDATE SKIP LOCKED) j
+    CROSS JOIN LATERAL (SELECT token, status FROM job_live WHERE id = h.id LIMIT 1 FOR NO KEY UPDATE SKIP LOCKED) j
     WHERE j.token = h.token AND j.status = 'RUNNING'),
   beat AS (
     UPDATE job_live SET lease_until = now() + make_interval(secs => $3::float8 / 1000) FROM free
     WHERE job_live.id = free.id RETURNING job_live.id)
-  SELECT j.id, j.token, j.cancel_requested_at IS NOT NULL AS cancel, beat.id IS NOT NULL AS extended
-  FROM held h CROSS JOIN LATERAL (SELECT * FROM job_live WHERE id = h.id LIMIT 1) j LEFT JOIN beat ON beat.id = j.id
+  SELECT j.id, j.token, j.cancel_requested_at IS NOT NULL AS cancel, h.id IN (SELECT id FROM beat) AS extended
+  FROM held h CROSS JOIN LATERAL (SELECT * FROM job_live WHERE id = h.id LIMIT 1) j
   WHERE j.token = h.token AND j.status = 'RUNNING'`;
 
 /** The ledger's writes. Postgres decides who runs what; every statement is safe to repeat. */

@@ -91,6 +91,8 @@ export class Retention {
    */
   private async drop(month: Date): Promise<boolean> {
     const open = await this.alone(async (tx) => {
+      await tx.run(`DELETE FROM job_item WHERE job_id IN (${RETIRED})`, [month]);
+      await tx.run(`DELETE FROM effect WHERE state IN ('done', 'not-done') AND job_id IN (${RETIRED})`, [month]);
       await tx.run(`DELETE FROM job_attempt WHERE job_id IN (${RETIRED})`, [month]);
       await tx.run(`DELETE FROM dead_letter WHERE resolved_at IS NOT NULL AND job_id IN (${RETIRED})`, [month]);
       await tx.run(`DELETE FROM job_batch WHERE id IN (${RETIRED})`, [month]);

@@ -3,6 +3,7 @@ import { Config } from '../../platform/config/config.js';
 import { ContractRegistry } from '../contract/contract-registry.js';
 import { handlerOf } from '../contract/processor.decorator.js';
 import { CancelListener } from '../control/cancel-listener.js';
+import { EventStreams } from '../events/event-streams.js';
 import { Ledger } from '../ledger/ledger.js';
 import { Fleet } from '../fleet/fleet.js';
 import { Doorbell } from '../queue/doorbell.js';
@@ -33,6 +34,7 @@ export class JobsLifecycle implements OnApplicationBootstrap, OnModuleDestroy {
     private readonly cancels: CancelListener,
     private readonly running: RunningJobs,
     private readonly ledger: Ledger,
+    private readonly streams: EventStreams,
   ) {}
 
   /** @throws Error when a contract has no processor, or Redis would throw rings away. */
@@ -66,6 +68,7 @@ export class JobsLifecycle implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   private async drainOnce(): Promise<boolean> {
+    this.streams.close();
     await Promise.all([this.ticks.stop(), this.retention.stop(), this.reconciler.stop(), this.relay.stop()]);
     if (this.config.has('worker')) await this.doorbell.stopConsuming();
     if (this.running.size > 0) this.logger.log(`waiting for ${this.running.size} running jobs`);

@@ -28,19 +28,27 @@ export class BullDoorbell extends Doorbell {
       // tenants would overtake each other, and whoever came early could wait for ever.
       opts: { jobId: bell, attempts: 1, ...(first && { priority: 1 }), removeOnComplete: true, removeOnFail: true },
     }));
-    await within(CALL_MS, 'ring', this.queues.get(queue).addBulk(messages));
+    // Commands wait in the connection while Redis is away: an outage's worth of rings would all go out at its end.
+    if (this.redis.away) throw new Error('ring: Redis is away');
+    const added = await within(CALL_MS, 'ring', this.queues.get(queue).addBulk(messages));
+    // Bull says nothing when Redis refuses (maxmemory, read-only replica): a message without an id was not added.
+    const refused = added.filter(({ id }) => id === undefined || id === null).length;
+    if (refused > 0) throw new Error(`Redis refused ${refused} of ${rings.length} rings`);
   }
 
+  /**
+   * A message that is neither waiting nor locked by somebody who answers it was handed to a worker that died, or was
+   * stopped, before it could say so: Bull itself finds those after a minute only.
+   */
   async missing(queue: string, bells: readonly string[]): Promise<string[]> {
     const bull = this.queues.get(queue);
     const pipeline = this.redis.commands.pipeline();
-    for (const bell of bells) pipeline.exists(bull.toKey(bell));
-    const answers = await within(CALL_MS, 'missing', pipeline.exec());
-    return bells.filter((_, index) => {
-      const [error, exists] = answers?.[index] ?? [new Error('no answer'), null];
-      if (error) throw error;
-      return exists === 0;
-    });
+    for (const list of ['wait', 'paused']) pipeline.lrange(bull.toKey(list), 0, -1);
+    for (const bell of bells) pipeline.exists(`${bull.toKey(bell)}:lock`);
+    const answers = (await within(CALL_MS, 'missing', pipeline.exec())) ?? [];
+    const [wait, paused, ...locked] = answers.map(valueOf);
+    const waiting = new Set([...(wait as string[]), ...(paused as string[])]);
+    return bells.filter((bell, index) => !waiting.has(bell) && locked[index] !== 1);
   }
 
   generation(): Promise<string | null> {
@@ -70,4 +78,10 @@ export class BullDoorbell extends Doorbell {
   private get generationKey(): string {
     return `{${this.config.REDIS_PREFIX}}:generation`;
   }
+}
+
+/** @throws Error when Redis refused the command. */
+function valueOf([error, value]: [Error | null, unknown]): unknown {
+  if (error) throw error;
+  return value;
 }

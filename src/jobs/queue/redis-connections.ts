@@ -12,12 +12,18 @@ export class RedisConnections implements OnApplicationShutdown {
   private readonly logger = new Logger('Redis');
   private readonly shared = new Map<string, Redis>();
   private readonly blocking = new Set<Redis>();
+  private readonly down = new Set<Redis>();
 
   constructor(private readonly config: Config) {}
 
   /** Connection for commands. Commands wait while Redis is away: callers on a deadline set their own. */
   get commands(): Redis {
     return this.sharedClient('client');
+  }
+
+  /** True from a connection error until the next connection: what is sent now would pile up in this process. */
+  get away(): boolean {
+    return this.down.has(this.commands);
   }
 
   /** Bull's createClient: shares what Bull allows to be shared. */
@@ -51,15 +57,13 @@ export class RedisConnections implements OnApplicationShutdown {
     };
     const client = new Redis(this.config.redisUrl, options);
     client.setMaxListeners(0);
-    let down = false;
     client.on('error', (error: Error) => {
-      if (!down) this.logger.warn(`${type} connection: ${error.message}`);
-      down = true;
+      if (!this.down.has(client)) this.logger.warn(`${type} connection: ${error.message}`);
+      this.down.add(client);
     });
     client.on('close', () => endSocketTimeout(client));
     client.on('ready', () => {
-      if (down) this.logger.log(`${type} connection is back`);
-      down = false;
+      if (this.down.delete(client)) this.logger.log(`${type} connection is back`);
     });
     return client;
   }

@@ -8,9 +8,14 @@ const LOG = (source: string) => `log AS (
     INSERT INTO job_attempt (tenant_id, job_id, token, attempt, outcome, worker, started_at, error)
     SELECT tenant_id, id, token - 1, attempt + 1, 'crashed', worker, started_at, error FROM ${source})`;
 
+/** A job that has crashed twice comes back within so many seconds, at a moment of its own. */
+const SPREAD_SECONDS = 5;
+
 /**
  * Attempts whose lease ran out: the job goes back with a crash counted and the attempt refunded (only failures the
- * handler reports spend attempts). $1: how many at most; $2: crashes from which a job does not go back.
+ * handler reports spend attempts). At once after its first crash; after its second apart from those that crashed with
+ * it: started together again, a job that kills its process would take them along into quarantine.
+ * $1: how many at most; $2: crashes from which a job does not go back.
  */
 export const EXPIRED_LEASES = `
   WITH lost AS (
@@ -18,7 +23,9 @@ export const EXPIRED_LEASES = `
     WHERE status = 'RUNNING' AND lease_until < now() AND cancel_requested_at IS NULL AND crashes + 1 < $2
     ORDER BY lease_until LIMIT $1 FOR UPDATE SKIP LOCKED
   ), back AS (
-    UPDATE job_live SET crashes = crashes + 1, attempt = attempt - 1, token = token + 1, status = 'PENDING', due = true,
+    UPDATE job_live SET crashes = crashes + 1, attempt = attempt - 1, token = token + 1, status = 'PENDING',
+      due = (crashes = 0),
+      run_at = CASE WHEN crashes = 0 THEN run_at ELSE now() + make_interval(secs => random() * ${SPREAD_SECONDS}) END,
       bell = NULL, rung_at = NULL, checked_at = NULL, lease_until = NULL, error = ${LOST_ERROR}
     FROM lost WHERE job_live.id = lost.id
     RETURNING job_live.*

@@ -2,6 +2,11 @@ import { TenantDatabase } from '../../platform/database/tenant-database.js';
 import type { Tx } from '../../platform/database/tx.js';
 import type { Completed, JobContext } from '../contract/job-context.js';
 import { LeaseLostError, SnoozeError } from '../contract/job-errors.js';
+import type { EffectAnswer, EffectOptions, Send } from '../effects/effect.js';
+import type { EffectRunner } from '../effects/effect-runner.js';
+import type { ItemDetails, ItemOutcome } from '../items/item.js';
+import type { ItemLog } from '../items/item-log.js';
+import { TODO } from '../items/items.sql.js';
 import type { JobRow } from '../ledger/job-row.js';
 import type { Held, Ledger } from '../ledger/ledger.js';
 
@@ -27,6 +32,8 @@ export class Attempt implements JobContext {
     readonly signal: AbortSignal,
     private readonly ledger: Ledger,
     private readonly db: TenantDatabase,
+    private readonly items: ItemLog,
+    private readonly effects: EffectRunner,
   ) {
     this.jobId = row.id;
     this.tenantId = row.tenant_id;
@@ -49,12 +56,29 @@ export class Attempt implements JobContext {
     throw new SnoozeError(Math.min(Math.max(ms, SNOOZE_MIN_MS), SNOOZE_MAX_MS));
   }
 
+  item(key: string, outcome: ItemOutcome, details: ItemDetails = {}): void {
+    this.items.add(key, outcome, details, this.db.open);
+  }
+
+  async todo<Key extends string>(keys: readonly Key[]): Promise<Key[]> {
+    await this.items.flush();
+    return (await this.db.rows<{ key: Key }>(TODO, [this.jobId, keys])).map(({ key }) => key);
+  }
+
+  effect<R extends object>(options: EffectOptions<R>, send: Send<R>): Promise<EffectAnswer<R>> {
+    this.signal.throwIfAborted();
+    if (this.db.open) throw new Error(`The effect "${options.key}" would keep a transaction waiting for the world`);
+    return this.effects.run(options, send);
+  }
+
   transaction<T>(fn: (tx: Tx) => Promise<T>): Promise<T> {
     this.signal.throwIfAborted();
     return this.db.transaction(async (tx) => {
-      const result = await fn(tx);
+      if (this.items.isGathering(tx)) return fn(tx);
+      const { result, items } = await this.items.gather(tx, fn);
       // At the end, not the start: a lock on the ledger row held through long SQL would block the heartbeat.
-      if (!(await this.ledger.fence(tx, this.held))) throw new LeaseLostError();
+      const held = items.length > 0 ? await this.items.write(tx, items) : await this.ledger.fence(tx, this.held);
+      if (!held) throw new LeaseLostError();
       return result;
     });
   }
@@ -62,12 +86,21 @@ export class Attempt implements JobContext {
   async complete<Result>(fn: (tx: Tx) => Promise<Result>): Promise<Completed<Result>> {
     this.signal.throwIfAborted();
     const result = await this.db.transaction(async (tx) => {
-      const value = await fn(tx);
+      const { result: value, items } = await this.items.gather(tx, fn);
+      // Afterwards there is no job left to write them for.
+      const all = this.items.all(items);
+      if (all.length > 0 && !(await this.items.write(tx, all))) throw new LeaseLostError();
       if (!(await this.ledger.completeIn(tx, this.held, value))) throw new LeaseLostError();
       return value;
     });
+    this.items.discard();
     this.finished = { result };
     return this.finished as Completed<Result>;
+  }
+
+  /** Writes what is left of the items. */
+  close(): Promise<void> {
+    return this.items.close();
   }
 
   /** True once complete() has committed, whatever the handler did afterwards. */

@@ -1,7 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
 import { Config } from '../../platform/config/config.js';
-import { TenantDatabase } from '../../platform/database/tenant-database.js';
 import { AppError } from '../../platform/errors/app-error.js';
 import { RequestContext } from '../../platform/tenancy/context.js';
 import type { JobContract } from '../contract/define-job.js';
@@ -19,10 +18,12 @@ import { backoffDelay } from '../ledger/backoff.js';
 import type { JobRow } from '../ledger/job-row.js';
 import { Ledger } from '../ledger/ledger.js';
 import { Batches } from '../batches/batches.js';
+import { JobWatch } from '../events/job-watch.js';
 import { Pace } from '../fleet/pace.js';
 import { JobMetrics, type Outcome } from '../metrics/job-metrics.js';
 import { Relay } from '../relay/relay.js';
-import { Attempt } from './attempt.js';
+import type { Attempt } from './attempt.js';
+import { AttemptFactory } from './attempt-factory.js';
 import { describeError, fingerprint } from './describe-error.js';
 import { Places } from './places.js';
 import { type RunningJob, RunningJobs } from './running-jobs.js';
@@ -40,12 +41,13 @@ export class JobRunner {
 
   constructor(
     private readonly ledger: Ledger,
-    private readonly tenants: TenantDatabase,
+    private readonly attempts: AttemptFactory,
     private readonly context: RequestContext,
     private readonly running: RunningJobs,
     private readonly relay: Relay,
     private readonly batches: Batches,
     private readonly pace: Pace,
+    private readonly watch: JobWatch,
     private readonly metrics: JobMetrics,
     private readonly config: Config,
   ) {}
@@ -79,6 +81,7 @@ export class JobRunner {
     } finally {
       this.running.remove(job);
       done();
+      this.watch.nudge(row.id);
     }
     if (row.batch_id) this.batches.touch(row.batch_id);
   }
@@ -88,7 +91,7 @@ export class JobRunner {
     // A bundle was claimed as a whole: what finds no place here soon is for others to run.
     if (!(await places.take(HOLD_MS, job.abort.signal))) return this.unstarted(job);
     this.metrics.started(row);
-    const ctx = new Attempt(row, job.abort.signal, this.ledger, this.tenants);
+    const ctx = this.attempts.open(row, job.abort.signal);
     const started = performance.now();
     const answer = await this.handle(contract, row, job, ctx, handle);
     const ms = performance.now() - started;
@@ -121,10 +124,23 @@ export class JobRunner {
     // Effects and completion are committed: a later throw cannot take them back.
     if (ctx.committed) return 'completed';
     try {
+      const unwritten = await this.close(row, ctx);
       if ('thrown' in answer) throw answer.thrown;
+      if (unwritten) throw unwritten;
       return (await this.ledger.complete(job, answer.value)) ? 'completed' : 'fenced';
     } catch (error) {
       return this.settleError(contract, row, job, error);
+    }
+  }
+
+  /** Writes the items that are left; answers what went wrong. An attempt that failed is told by its own error. */
+  private async close(row: JobRow, ctx: Attempt): Promise<Error | undefined> {
+    try {
+      await ctx.close();
+      return undefined;
+    } catch (error) {
+      this.logger.warn({ msg: `${row.name}: items could not be written`, err: error, jobId: row.id });
+      return error as Error;
     }
   }
 

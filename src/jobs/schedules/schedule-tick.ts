@@ -1,39 +1,57 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { Cron, CronExpression } from '@nestjs/schedule';
-import { v7 as uuidv7 } from 'uuid';
 import { SystemDatabase } from '../../platform/database/system-database.js';
 import type { Tx } from '../../platform/database/tx.js';
 import { ContractRegistry } from '../contract/contract-registry.js';
-import { Ledger, type NewJob } from '../ledger/ledger.js';
+import type { Inserted } from '../ledger/insert.sql.js';
+import { Ledger } from '../ledger/ledger.js';
 import { Relay } from '../relay/relay.js';
-import { nextFiring, parseCron } from './cron.js';
+import { GapWriter } from './gap-writer.js';
+import { type Due, plan, type Plan } from './misfire.js';
+import { Firings } from './rhythm.js';
+import { jobOf, type ScheduleToFire } from './slot-job.js';
+import { SlotRetention } from './slot-retention.js';
+import { ADVANCE, FIRE, PASS } from './slots.sql.js';
 
+/** Schedules one pass takes: few enough that three schedulers share a rush, many enough that each pass counts. */
 const AT_ONCE = 500;
+/** Jobs one pass makes at most, so that a catch-up with `all` cannot hold a transaction open for long… */
+const JOBS_AT_ONCE = 5_000;
+/** …and those of one schedule. */
+const JOBS_OF_ONE = 500;
 
-interface DueSchedule {
-  id: string;
-  tenant_id: string;
-  name: string;
-  data: Record<string, unknown>;
-  cron: string;
-  timezone: string;
-  hotel_id: number | null;
-  next_run_at: Date;
-  now: Date;
-}
+/**
+ * Due schedules nobody else is looking at, of kinds this process knows: the others are left to a process that does.
+ * (NO KEY: whoever writes slots of a schedule holds its key.)
+ */
+const DUE = `
+  SELECT id, tenant_id AS "tenantId", name AS type, data, cron, timezone, dst, misfire, hotel_id AS "hotelId",
+    jitter_seconds AS "jitterSeconds", grace_seconds AS "graceSeconds", next_run_at AS "nextRunAt",
+    counts_from AS "countsFrom", clock_timestamp() AS now
+  FROM schedule WHERE enabled AND next_run_at <= clock_timestamp() AND name = ANY($2::text[])
+  ORDER BY next_run_at LIMIT $1 FOR NO KEY UPDATE SKIP LOCKED`;
+
+const SET_ASIDE = `
+  UPDATE schedule SET next_run_at = NULL, paused_at = now(), pause_reason = s.reason
+  FROM unnest($1::uuid[], $2::text[]) AS s(id, reason) WHERE schedule.id = s.id`;
+
+type DueSchedule = ScheduleToFire & Due & { now: Date };
 
 /** One tick for all schedules. Any number of processes tick; each slot fires once. */
 @Injectable()
 export class ScheduleTick {
   private readonly logger = new Logger('Schedules');
   private active = false;
-  private pass?: Promise<number>;
+  private pass?: Promise<void>;
+  private pruning?: Promise<void>;
 
   constructor(
     private readonly db: SystemDatabase,
     private readonly contracts: ContractRegistry,
     private readonly ledger: Ledger,
     private readonly relay: Relay,
+    private readonly gaps: GapWriter,
+    private readonly retention: SlotRetention,
   ) {}
 
   start(): void {
@@ -42,100 +60,104 @@ export class ScheduleTick {
 
   async stop(): Promise<void> {
     this.active = false;
-    await this.pass?.catch(() => undefined);
+    await Promise.all([this.pass, this.pruning]);
   }
 
   @Cron(CronExpression.EVERY_SECOND)
-  async tick(): Promise<void> {
+  tick(): void {
     if (!this.active || this.pass) return;
-    try {
-      let fired: number;
-      do fired = await (this.pass = this.fireDue());
-      while (fired === AT_ONCE && this.active);
-    } catch (error) {
-      this.logger.warn(`tick: ${(error as Error).message}`);
-    } finally {
-      this.pass = undefined;
+    this.pass = this.work()
+      .catch((error: Error) => this.logger.warn(`tick: ${error.message}`))
+      .finally(() => (this.pass = undefined));
+  }
+
+  @Cron(CronExpression.EVERY_HOUR)
+  prune(): void {
+    if (!this.active || this.pruning) return;
+    this.pruning = this.retention
+      .keep(() => this.active)
+      .then((gone) => this.logger.debug(`let ${gone} old slots go`))
+      .catch((error: Error) => this.logger.warn(`old slots: ${error.message}`))
+      .finally(() => (this.pruning = undefined));
+  }
+
+  /** Fires what is due; only then, batch by batch, writes out what was missed. */
+  private async work(): Promise<void> {
+    while (this.active) {
+      if ((await this.fireDue()) > 0) continue;
+      if ((await this.gaps.write()) === 0) return;
     }
   }
 
   /**
-   * Fires up to AT_ONCE due schedules: slot, job and the schedule's next instant in one transaction. Slots missed
-   * while no process was up collapse into one run, for the latest of them. Answers how many schedules were due.
+   * Fires up to AT_ONCE due schedules: slots, jobs, the schedules' next instants and next slots in one transaction.
+   * What happens to slots that went by is the misfire policy's. Answers how many schedules were due.
    */
   async fireDue(): Promise<number> {
-    const names = new Set<string>();
+    const made: { name: string; inserted: Inserted }[] = [];
     const due = await this.db.transaction(async (tx) => {
-      const rows = await tx.rows<DueSchedule>(
-        `SELECT id, tenant_id, name, data, cron, timezone, hotel_id, next_run_at, clock_timestamp() AS now
-         FROM schedule WHERE enabled AND next_run_at <= now()
-         ORDER BY next_run_at LIMIT $1 FOR UPDATE SKIP LOCKED`,
-        [AT_ONCE],
-      );
-      if (rows.length > 0) await this.fire(tx, rows, names);
+      const rows = await tx.rows<DueSchedule>(DUE, [AT_ONCE, this.contracts.names()]);
+      if (rows.length > 0) made.push(...(await this.fire(tx, rows)));
       return rows.length;
     });
-    for (const name of names) this.relay.wake(name);
+    this.relay.accepted(made);
     return due;
   }
 
-  private async fire(tx: Tx, rows: readonly DueSchedule[], names: Set<string>): Promise<void> {
-    const firings = rows.map((schedule) => ({ schedule, ...slotOf(schedule), jobId: uuidv7() }));
-    const known = firings.filter((f) => this.contracts.get(f.schedule.name));
-    const slots = await tx.rows<{ job_id: string }>(
-      `INSERT INTO schedule_slot (tenant_id, schedule_id, fire_at, job_id)
-       SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::timestamptz[], $4::uuid[])
-       ON CONFLICT DO NOTHING RETURNING job_id`,
-      [
-        known.map((f) => f.schedule.tenant_id),
-        known.map((f) => f.schedule.id),
-        known.map((f) => f.fireAt),
-        known.map((f) => f.jobId),
-      ],
-    );
-    const fresh = new Set(slots.map((slot) => slot.job_id));
-    await this.ledger.insert(
+  private async fire(tx: Tx, rows: readonly DueSchedule[]) {
+    const plans = await this.plans(tx, rows);
+    const firings = plans.flatMap(({ schedule, fire }) => fire.map((slot) => ({ schedule, slot })));
+    const jobs = firings.map((firing) => jobOf(this.contracts.get(firing.schedule.type)!, firing, firing.schedule.now));
+    const fresh = await tx.rows<{ job_id: string }>(FIRE, [
+      jobs.map((job) => job.tenantId),
+      jobs.map((job) => job.scheduleId),
+      firings.map((firing) => firing.slot),
+      jobs.map((job) => job.id),
+    ]);
+    const toRun = new Set(fresh.map((slot) => slot.job_id));
+    const wanted = jobs.filter((job) => toRun.has(job.id));
+    const inserted = await this.ledger.insert(tx, wanted);
+    await this.recordMissed(tx, plans);
+    await tx.run(ADVANCE, [
+      plans.map(({ schedule }) => schedule.id),
+      plans.map(({ next }) => next),
+      plans.map(({ fire }) => fire.at(-1) ?? null),
+    ]);
+    return wanted.map((job) => ({ name: job.name, inserted: inserted.get(job.id)! }));
+  }
+
+  /** A schedule that cannot be read (a zone that is gone, say) is paused with the reason and harms no other. */
+  private async plans(tx: Tx, rows: readonly DueSchedule[]): Promise<(Plan & { schedule: DueSchedule })[]> {
+    const most = Math.min(JOBS_OF_ONE, Math.max(1, Math.floor(JOBS_AT_ONCE / rows.length)));
+    const firings = new Firings();
+    const now = rows[0]!.now;
+    const broken: { id: string; reason: string }[] = [];
+    const plans = rows.flatMap((schedule) => {
+      try {
+        return [{ schedule, ...plan(schedule, now, most, firings) }];
+      } catch (error) {
+        broken.push({ id: schedule.id, reason: (error as Error).message });
+        return [];
+      }
+    });
+    if (broken.length > 0) {
+      for (const { id, reason } of broken) this.logger.error(`schedule ${id} is paused: ${reason}`);
+      await tx.run(SET_ASIDE, [broken.map(({ id }) => id), broken.map(({ reason }) => reason)]);
+    }
+    return plans;
+  }
+
+  private async recordMissed(tx: Tx, plans: readonly (Plan & { schedule: DueSchedule })[]): Promise<void> {
+    const passed = plans.filter((one) => one.passed).map(({ schedule }) => schedule);
+    if (passed.length === 0) return;
+    await tx.run(PASS, [
+      passed.map((schedule) => schedule.tenantId),
+      passed.map((schedule) => schedule.id),
+      passed.map((schedule) => schedule.nextRunAt),
+    ]);
+    await this.gaps.open(
       tx,
-      known.filter((f) => fresh.has(f.jobId)).map((f) => this.jobFor(f.schedule, f.fireAt, f.jobId)),
-    );
-    for (const f of known) names.add(f.schedule.name);
-    await tx.run(
-      `UPDATE schedule SET next_run_at = n.next_run_at, last_run_at = n.fire_at
-       FROM unnest($1::uuid[], $2::timestamptz[], $3::timestamptz[]) AS n(id, next_run_at, fire_at)
-       WHERE schedule.id = n.id`,
-      [firings.map((f) => f.schedule.id), firings.map((f) => f.next), firings.map((f) => f.fireAt)],
+      plans.flatMap(({ schedule, gap }) => (gap ? [{ schedule, ...gap }] : [])),
     );
   }
-
-  private jobFor(schedule: DueSchedule, fireAt: Date, id: string): NewJob {
-    const contract = this.contracts.get(schedule.name)!;
-    return {
-      id,
-      tenantId: schedule.tenant_id,
-      name: schedule.name,
-      data: JSON.stringify(schedule.data),
-      priority: contract.priority,
-      maxAttempts: contract.attempts,
-      runAt: null,
-      dedupeKey: null,
-      hotelId: schedule.hotel_id,
-      scheduleId: schedule.id,
-      scheduledFor: fireAt,
-    };
-  }
-}
-
-/** The slot to fire (the latest that is due) and the instant after it. */
-function slotOf(schedule: DueSchedule): { fireAt: Date; next: Date | null } {
-  const cron = parseCron(schedule.cron);
-  let fireAt = schedule.next_run_at;
-  let next = nextFiring(cron, schedule.timezone, fireAt);
-  // Far behind, walking slot by slot would take long: start over shortly before now.
-  const recent = new Date(schedule.now.getTime() - 2 * 86_400_000);
-  if (next && next < recent) next = nextFiring(cron, schedule.timezone, recent);
-  while (next && next <= schedule.now) {
-    fireAt = next;
-    next = nextFiring(cron, schedule.timezone, fireAt);
-  }
-  return { fireAt, next };
 }

@@ -1,12 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
 import { TenantDatabase } from '../../platform/database/tenant-database.js';
-import { invalid } from '../../platform/errors/app-error.js';
+import type { Tx } from '../../platform/database/tx.js';
 import { RequestContext } from '../../platform/tenancy/context.js';
-import { isValidTimeZone } from '../../platform/dates/index.js';
 import type { JobContract } from '../contract/define-job.js';
 import { checkPayload, serializePayload } from '../contract/payload.js';
-import { InvalidCronError, nextFiring, parseCron } from './cron.js';
+import type { DstPolicy } from './cron.js';
+import type { MisfirePolicy } from './misfire.js';
+import { nextRun } from './rhythm.js';
+import { SCHEDULE_VIEW, type ScheduleView } from './schedule-row.js';
+import { WRITE_AHEAD } from './slots.sql.js';
 
 export interface ScheduleInput<Payload extends object> {
   /** What the schedule is, unique within the tenant: putting the same key again edits it. */
@@ -19,23 +22,17 @@ export interface ScheduleInput<Payload extends object> {
   timezone: string;
   enabled?: boolean;
   hotelId?: number | null;
+  /** Name for people. This and all below: undefined leaves what is there, or the default of a new one. */
+  label?: string;
+  /** What it does when clocks change; default `once`. */
+  dst?: DstPolicy;
+  /** What it does about slots that went by while nobody ticked; default `once`. */
+  misfire?: MisfirePolicy;
+  /** Its jobs start up to so many seconds after their slots, to spread the load; default 0. */
+  jitterSeconds?: number;
+  /** How late a job may begin before its slot counts as late or missed; default 900. */
+  graceSeconds?: number;
 }
-
-export interface ScheduleView {
-  id: string;
-  key: string;
-  type: string;
-  cron: string;
-  timezone: string;
-  enabled: boolean;
-  data: Record<string, unknown>;
-  hotelId: number | null;
-  nextRunAt: Date | null;
-  lastRunAt: Date | null;
-}
-
-const VIEW = `id, key, name AS type, cron, timezone, enabled, data, hotel_id AS "hotelId",
-  next_run_at AS "nextRunAt", last_run_at AS "lastRunAt"`;
 
 /** A tenant's schedules: rows in Postgres, the same for every process and after every restart. */
 @Injectable()
@@ -46,66 +43,74 @@ export class SchedulesService {
   ) {}
 
   /**
-   * Creates the schedule, or edits the one with this key; an edit never leaves two. Its next firing is counted
-   * from now.
+   * Creates the schedule, or edits the one with this key; an edit never leaves two. It counts from now; a slot that
+   * is due at this moment still fires, and a pause stays.
    * @throws AppError VALIDATION_FAILED for a bad cron, zone or payload.
    */
   async put<Payload extends object>(input: ScheduleInput<Payload>): Promise<ScheduleView> {
     const data = serializePayload(checkPayload(input.contract, input.data));
-    const enabled = input.enabled ?? true;
     return this.db.transaction(async (tx) => {
-      const clock = await tx.first<{ now: Date }>('SELECT now()');
-      const next = enabled ? nextRun(input.cron, input.timezone, clock!.now) : null;
-      const row = await tx.first<ScheduleView>(
-        `INSERT INTO schedule (id, tenant_id, key, name, data, cron, timezone, enabled, hotel_id, next_run_at, created_by)
-         VALUES ($1, $2, $3, $4, $5::jsonb, $6, $7, $8, $9, $10, $11)
-         ON CONFLICT (tenant_id, key) DO UPDATE SET name = excluded.name, data = excluded.data, cron = excluded.cron,
-           timezone = excluded.timezone, enabled = excluded.enabled, hotel_id = excluded.hotel_id,
-           next_run_at = excluded.next_run_at, updated_at = now()
-         RETURNING ${VIEW}`,
-        [
-          uuidv7(),
-          this.context.tenantId,
-          input.key,
-          input.contract.name,
-          data,
-          input.cron,
-          input.timezone,
-          enabled,
-          input.hotelId ?? null,
-          next,
-          this.context.principal?.userId ?? null,
-        ],
-      );
+      // Locks the row if there is one: its policy decides when the edited schedule runs next.
+      const before = await tx.first<{ dst: DstPolicy }>('SELECT dst FROM schedule WHERE key = $1 FOR NO KEY UPDATE', [
+        input.key,
+      ]);
+      const dst = input.dst ?? before?.dst ?? 'once';
+      const next = nextRun(input.cron, input.timezone, await clock(tx), dst);
+      const row = await tx.first<ScheduleView>(PUT, [
+        uuidv7(),
+        this.context.tenantId,
+        input.key,
+        input.contract.name,
+        data,
+        input.cron,
+        input.timezone,
+        input.enabled ?? true,
+        input.hotelId ?? null,
+        next,
+        this.context.principal?.userId ?? null,
+        input.label ?? null,
+        dst,
+        input.misfire ?? null,
+        input.jitterSeconds ?? null,
+        input.graceSeconds ?? null,
+      ]);
+      await tx.run(WRITE_AHEAD, [row!.id]);
       return row!;
     });
   }
 
   /** Schedules whose key starts with the prefix, by key. */
   list(keyPrefix: string): Promise<ScheduleView[]> {
-    return this.db.rows<ScheduleView>(`SELECT ${VIEW} FROM schedule WHERE starts_with(key, $1) ORDER BY key`, [
+    return this.db.rows<ScheduleView>(`SELECT ${SCHEDULE_VIEW} FROM schedule WHERE starts_with(key, $1) ORDER BY key`, [
       keyPrefix,
     ]);
   }
 
-  /** Removes the schedule; what it has already started goes on. False when there is none. */
+  /** Removes the schedule and its slots; what it has already started goes on. False when there is none. */
   async remove(key: string): Promise<boolean> {
     return this.db.transaction(async (tx) => (await tx.run('DELETE FROM schedule WHERE key = $1', [key])) > 0);
   }
 }
 
-/**
- * Next firing of a cron expression in a zone, strictly after an instant.
- * @throws AppError VALIDATION_FAILED for a bad expression or zone, and for one that never fires.
- */
-export function nextRun(cron: string, timezone: string, after: Date): Date {
-  if (!isValidTimeZone(timezone)) throw invalid('timezone', `"${timezone}" is not an IANA time zone`);
-  try {
-    const next = nextFiring(parseCron(cron), timezone, after);
-    if (!next) throw new InvalidCronError(`"${cron}" never fires`);
-    return next;
-  } catch (error) {
-    if (error instanceof InvalidCronError) throw invalid('cron', error.message);
-    throw error;
-  }
+const PUT = `
+  INSERT INTO schedule (id, tenant_id, key, name, data, cron, timezone, enabled, hotel_id, next_run_at, created_by,
+    label, dst, misfire, jitter_seconds, grace_seconds, counts_from)
+  VALUES ($1, $2, $3, $4, $5::jsonb, $6, $7, $8, $9, CASE WHEN $8 THEN $10::timestamptz END, $11,
+    $12, $13, coalesce($14, 'once'), coalesce($15::int, 0), coalesce($16::int, 900), clock_timestamp())
+  ON CONFLICT (tenant_id, key) DO UPDATE SET name = excluded.name, data = excluded.data, cron = excluded.cron,
+    timezone = excluded.timezone, enabled = excluded.enabled, hotel_id = excluded.hotel_id,
+    label = coalesce($12, schedule.label), dst = excluded.dst, misfire = coalesce($14, schedule.misfire),
+    jitter_seconds = coalesce($15::int, schedule.jitter_seconds),
+    grace_seconds = coalesce($16::int, schedule.grace_seconds),
+    -- What is due already fires before the new rhythm begins.
+    next_run_at = CASE WHEN NOT excluded.enabled OR schedule.paused_at IS NOT NULL THEN NULL
+                       WHEN schedule.next_run_at <= clock_timestamp() THEN schedule.next_run_at
+                       ELSE excluded.next_run_at END,
+    counts_from = excluded.counts_from, updated_at = now()
+  RETURNING ${SCHEDULE_VIEW}`;
+
+/** The database's clock at this moment, not at the start of the transaction: locks may have been waited for. */
+export async function clock(tx: Tx): Promise<Date> {
+  const row = await tx.first<{ now: Date }>('SELECT clock_timestamp() AS now');
+  return row!.now;
 }

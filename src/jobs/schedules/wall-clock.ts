@@ -70,3 +70,8 @@ function onDate(cron: Cron, dayOfMonth: number, weekday: number): boolean {
   const byWeekday = cron.onWeekday[weekday] === true;
   return cron.eitherDay ? byDate || byWeekday : byDate && byWeekday;
 }
+
+/** Readings of one day that the expression matches; `day` is the wall time it begins at. */
+export function wallTimesOnDay(cron: Cron, day: WallTime): number {
+  return matchesDay(cron, day / DAY_MS) ? cron.hours.length * cron.minutes.length * cron.seconds.length : 0;
+}

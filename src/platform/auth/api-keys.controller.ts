@@ -2,6 +2,7 @@ import { Body, Controller, Delete, Get, HttpCode, Param, ParseUUIDPipe, Post, Qu
 import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { AppError, invalid } from '../errors/app-error.js';
 import { ApiProblems } from '../http/api-problems.js';
+import { WithoutIdempotencyKey } from '../http/idempotency/without-idempotency-key.js';
 import { PageQuery } from '../http/page.query.js';
 import type { Principal } from '../tenancy/context.js';
 import { ApiKeysService } from './api-keys.service.js';
@@ -15,6 +16,8 @@ export class ApiKeysController {
   constructor(private readonly apiKeys: ApiKeysService) {}
 
   @Post()
+  // Its answer holds the key: told once, stored nowhere.
+  @WithoutIdempotencyKey()
   @Roles('ADMIN')
   @ApiOperation({ summary: 'Make an API key; its text is shown once' })
   @ApiCreatedResponse({ type: CreatedApiKeyResponse })

@@ -75,9 +75,10 @@ export class ApiKeysService {
       user_id: string;
       email: string;
       role: Role;
+      expires_at: Date | null;
       stale: boolean;
     }>(
-      `SELECT k.id, k.tenant_id, t.slug, k.user_id, u.email, k.role,
+      `SELECT k.id, k.tenant_id, t.slug, k.user_id, u.email, k.role, k.expires_at,
               k.last_used_at IS NULL OR k.last_used_at < now() - interval '1 minute' AS stale
        FROM api_key k JOIN app_user u ON u.id = k.user_id LEFT JOIN tenant t ON t.id = k.tenant_id
        WHERE k.hash = $1 AND k.revoked_at IS NULL AND (k.expires_at IS NULL OR k.expires_at > now())
@@ -95,6 +96,7 @@ export class ApiKeysService {
       tenantSlug: row.slug ?? undefined,
       userId: row.user_id,
       email: row.email,
+      expiresAt: row.expires_at ?? undefined,
     };
   }
 }

@@ -16,9 +16,10 @@ export class AuthGuard implements CanActivate {
     const request = context.switchToHttp().getRequest<AuthenticatedRequest>();
     const [access] = accessOf(context.getHandler());
     if (access?.kind === 'public') return true;
-    const principal = access?.kind === 'cron' ? this.cron(request) : await this.person(request, access?.roles ?? []);
-    request.principal = principal;
-    this.context.store.principal = principal;
+    // Known before it is let in: a refusal is noted with who was refused.
+    request.principal = access?.kind === 'cron' ? this.cron(request) : await this.person(request);
+    if (access?.kind !== 'cron') mayCall(request.principal, access?.roles ?? []);
+    this.context.store.principal = request.principal;
     return true;
   }
 
@@ -27,11 +28,14 @@ export class AuthGuard implements CanActivate {
     return { kind: 'cron', role: 'CRON', tenantId: null };
   }
 
-  private async person(request: AuthenticatedRequest, roles: readonly Role[]): Promise<Principal> {
+  private async person(request: AuthenticatedRequest): Promise<Principal> {
     const principal = await this.credentials.principal(request);
     if (!principal) throw new AppError('UNAUTHENTICATED', 'A valid access token or API key is needed');
-    if (!roles.some((role) => role === principal.role))
-      throw new AppError('FORBIDDEN', `This is for ${roles.join(', ') || 'nobody'}; you are ${principal.role}`);
     return principal;
   }
+}
+
+function mayCall({ role }: Principal, roles: readonly Role[]): void {
+  if (!roles.some((allowed) => allowed === role))
+    throw new AppError('FORBIDDEN', `This is for ${roles.join(', ') || 'nobody'}; you are ${role}`);
 }

@@ -59,7 +59,15 @@ export class TokensService {
     const user = payload && (await this.users.find(payload.sub!));
     if (!user) return undefined;
     const { id, role, tenantId, tenant, email } = user;
-    return { kind: 'user', role, tenantId, tenantSlug: tenant ?? undefined, userId: id, email };
+    return {
+      kind: 'user',
+      role,
+      tenantId,
+      tenantSlug: tenant ?? undefined,
+      userId: id,
+      email,
+      expiresAt: end(payload),
+    };
   }
 
   private async verifyForeign(token: string): Promise<Principal | undefined> {
@@ -81,6 +89,10 @@ export class TokensService {
     const tenant = await this.users.findTenant(slug);
     if (!tenant) return undefined;
     const email = typeof payload?.['email'] === 'string' ? payload['email'] : undefined;
-    return { kind: 'oidc', role, tenantId: tenant.id, tenantSlug: slug, email };
+    return { kind: 'oidc', role, tenantId: tenant.id, tenantSlug: slug, email, expiresAt: end(payload!) };
   }
+}
+
+function end({ exp }: { exp?: number }): Date {
+  return new Date(exp! * 1000);
 }

@@ -95,6 +95,13 @@ export class Config {
   /** How long a request waits for the job it started before it answers 202, ms. */
   @int() @IsInt() @Min(0) JOBS_WAIT_MS: number = 10_000;
 
+  /** Longest life of one stream of events, ms; its reader connects again and goes on where it was. */
+  @int() @IsInt() @Min(100) @Max(3_600_000) JOBS_STREAM_MS: number = 300_000;
+  /** How long the answer to a request with an Idempotency-Key is kept, hours. */
+  @int() @IsInt() @Min(24) @Max(8_760) IDEMPOTENCY_KEEP_HOURS: number = 24;
+  /** Hosts, host:ports and CIDR blocks that webhooks may reach although they are not public. */
+  @list() @IsString({ each: true }) OUTBOUND_ALLOW: string[] = [];
+
   /** Unfinished jobs a tenant may have; more are refused with 429. */
   @int() @IsInt() @Min(1) JOBS_QUEUED_QUOTA: number = 200_000;
   /** Months of finished jobs that are kept besides the current one; older months are dropped whole. */

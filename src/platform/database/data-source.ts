@@ -1,3 +1,4 @@
+import { Socket } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { dirname, join } from 'node:path';
 import pg from 'pg';
@@ -47,8 +48,23 @@ export function poolOptions({ url, poolSize, role, entities }: PoolOptions): Dat
     extra: {
       options: sessionOptions(role),
       keepAlive: true,
+      keepAliveInitialDelayMillis: 10_000,
+      stream: () => impatientSocket(SILENCE_MS),
     },
   };
+}
+
+/**
+ * How long a pooled connection may say nothing, ms, before it is taken for dead: no statement runs longer (work is done in
+ * steps), idle connections are closed after ten seconds, and Postgres ends a transaction that idles for a minute.
+ */
+const SILENCE_MS = 120_000;
+
+/** A socket that gives up a peer that vanished without a word: TCP alone would wait for hours. */
+export function impatientSocket(ms: number): Socket {
+  const socket = new Socket();
+  const error = Object.assign(new Error(`Postgres said nothing for ${ms} ms`), { code: 'ETIMEDOUT' });
+  return socket.setTimeout(ms, () => socket.destroy(error));
 }
 
 /** Options of the owner's connection: migrations, nothing else. */

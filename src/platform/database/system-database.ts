@@ -4,11 +4,13 @@ import { DataSource } from 'typeorm';
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
 import pg from 'pg';
 import { Config } from '../config/config.js';
-import { SYSTEM_ROLE, sessionOptions } from './data-source.js';
+import { impatientSocket, SYSTEM_ROLE, sessionOptions } from './data-source.js';
 import { Tx } from './tx.js';
 
 export const SYSTEM = 'system';
 const HOT_CONNECTIONS = 5;
+/** These statements take milliseconds; a connection that says nothing for so long, ms, is dead. */
+const HOT_SILENCE_MS = 15_000;
 
 /**
  * Postgres as the platform itself, across tenants: relay, reconciler, schedules, log-in, operator views.
@@ -29,9 +31,11 @@ export class SystemDatabase implements OnApplicationShutdown {
       max: Math.min(HOT_CONNECTIONS, config.DATABASE_POOL_SIZE),
       connectionTimeoutMillis: 5_000,
       application_name: 'nightshift:hot',
-      // Planned once, not for each call: these statements are written so that one plan fits all numbers of rows.
-      options: `${sessionOptions(SYSTEM_ROLE)} -c plan_cache_mode=force_generic_plan`,
+      // Planned once, not for each call: these statements are written so that one plan fits all numbers of rows. What
+      // was planned on a table of one page must not read a table of a million rows whole.
+      options: `${sessionOptions(SYSTEM_ROLE)} -c plan_cache_mode=force_generic_plan -c enable_seqscan=off -c jit=off`,
       keepAlive: true,
+      stream: () => impatientSocket(HOT_SILENCE_MS),
     });
     // A connection that breaks while it is idle is replaced by the next that is asked for.
     this.hot.on('error', () => undefined);

@@ -30,6 +30,11 @@ export class TenantDatabase {
     return result;
   }
 
+  /** The transaction that is open in this context, if any. */
+  get open(): Tx | undefined {
+    return this.context.store.transaction?.tx;
+  }
+
   /** Rows of one statement of the current tenant. */
   rows<Row>(sql: string, parameters: unknown[] = []): Promise<Row[]> {
     return this.transaction((tx) => tx.rows<Row>(sql, parameters));

@@ -27,3 +27,18 @@ export function isDatabaseAway(thrown: unknown): boolean {
   }
   return false;
 }
+
+/** Node's and Postgres's codes for a connection that never came about. */
+const REFUSED = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EHOSTUNREACH', '57P03', '53300']);
+const REFUSED_WORDS = /timeout exceeded when trying to connect/i;
+
+/** True when the statement cannot have reached Postgres. Otherwise a COMMIT may have been done and its answer lost. */
+export function neverReached(thrown: unknown): boolean {
+  for (let error = thrown, depth = 0; error && depth < 4; depth++) {
+    const { code, message, driverError, cause } = error as Record<string, unknown>;
+    if (typeof code === 'string' && REFUSED.has(code)) return true;
+    if (typeof message === 'string' && REFUSED_WORDS.test(message)) return true;
+    error = driverError ?? cause;
+  }
+  return false;
+}

@@ -2,7 +2,7 @@ import { STATUS_CODES } from 'node:http';
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { AppError, ERROR_STATUS, type ErrorCode } from './app-error.js';
-import { isDatabaseAway } from './database-away.js';
+import { isDatabaseAway, neverReached } from './database-away.js';
 
 /** Every error that leaves this server, as problem+json; what it does not know becomes a 500 that tells nothing. */
 @Catch()
@@ -43,13 +43,17 @@ export function sendProblem(request: FastifyRequest, reply: FastifyReply, error:
   );
 }
 
+const NOTHING_CHANGED = 'The database is not available; nothing was changed';
+const PERHAPS_CHANGED =
+  'The connection to the database was lost; the change may have been made. Repeat it with the same Idempotency-Key';
+
 /** What a thrown value means to the caller. */
 export function toAppError(thrown: unknown): AppError {
   if (thrown instanceof AppError) return thrown;
   if (thrown instanceof HttpException)
     return new AppError(codeOf(thrown.getStatus()), thrown.message, { cause: thrown });
   if (isDatabaseAway(thrown))
-    return new AppError('UNAVAILABLE', 'The database is not available; nothing was changed', {
+    return new AppError('UNAVAILABLE', neverReached(thrown) ? NOTHING_CHANGED : PERHAPS_CHANGED, {
       retryAfterSeconds: 5,
       cause: thrown,
     });

@@ -14,6 +14,20 @@ export interface Principal {
   tenantSlug?: string;
   userId?: string;
   email?: string;
+  /** When the credential ends; what goes on longer asks again. */
+  expiresAt?: Date;
+}
+
+/** A request that came with an Idempotency-Key and is being carried out. */
+export interface KeyedRequest {
+  tenantId: string;
+  /** Method and path template, e.g. `POST /jobs/:id/retry`. */
+  route: string;
+  key: string;
+  /** Names this carrying-out: a later one has another. */
+  holder: string;
+  /** Jobs that an earlier carrying-out started before its process died, in order; used up as they are answered. */
+  jobIds: string[];
 }
 
 export interface Store extends ClsStore {
@@ -22,6 +36,7 @@ export interface Store extends ClsStore {
   principal?: Principal;
   /** The open transaction of the current tenant, joined by nested calls. */
   transaction?: { tx: Tx; afterCommit: (() => void)[] };
+  keyedRequest?: KeyedRequest;
 }
 
 /** Who acts and for which tenant, carried by AsyncLocalStorage through requests and jobs alike. */
@@ -54,6 +69,11 @@ export class RequestContext {
 
   /** Runs fn as the given tenant's background work (schedules, seeds, jobs). */
   asTenant<T>(tenantId: string, fn: () => Promise<T>, over: Partial<Store> = {}): Promise<T> {
-    return this.with({ principal: { kind: 'job', role: 'JOB', tenantId }, transaction: undefined, ...over }, fn);
+    const own = {
+      principal: { kind: 'job', role: 'JOB', tenantId },
+      transaction: undefined,
+      keyedRequest: undefined,
+    } as const;
+    return this.with({ ...own, ...over }, fn);
   }
 }

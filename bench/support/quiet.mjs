@@ -1,0 +1,38 @@
+import { cpus } from 'node:os';
+import { pause } from './figures.mjs';
+
+const LOOK_MS = 250;
+const PATIENCE_MS = Number(process.env.BENCH_PATIENCE_MS ?? 5_000);
+/** Idle share of all cores above which nobody else is thought to work here. */
+const IDLE = 0.85;
+
+const looks = { quiet: 0, busy: 0 };
+
+/** Waits until the machine has nothing else to do, but not for ever; counts how often that was in vain. */
+export async function quiet() {
+  for (const end = performance.now() + PATIENCE_MS; ;) {
+    if ((await idleShare()) > IDLE) return void looks.quiet++;
+    if (performance.now() > end) return void looks.busy++;
+  }
+}
+
+/** Undefined when every run had the machine to itself. */
+export function disturbance() {
+  const all = looks.quiet + looks.busy;
+  return looks.busy > 0
+    ? `${looks.busy} of ${all} runs began while the machine was busy with something else`
+    : undefined;
+}
+
+async function idleShare() {
+  const before = total();
+  await pause(LOOK_MS);
+  const after = total();
+  return (after.idle - before.idle) / Math.max(after.all - before.all, 1);
+}
+
+function total() {
+  const times = cpus().map((cpu) => cpu.times);
+  const sum = (values) => values.reduce((a, b) => a + b, 0);
+  return { idle: sum(times.map((t) => t.idle)), all: sum(times.flatMap((t) => Object.values(t))) };
+}

@@ -1,0 +1,74 @@
+#!/usr/bin/env node
+/**
+ * npm run test:faults [-- --seed N --jobs N --minutes N --only chaos,fence,drain --report file]: real processes are
+ * killed, stopped and cut off under load, and every job is accounted for. --short: one fault of each kind.
+ */
+import './lib/node-version.mjs';
+import { randomInt } from 'node:crypto';
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { build, install } from './lib/install.mjs';
+import { removePostgres } from './lib/postgres.mjs';
+import { fail, step } from './lib/print.mjs';
+import { stopAll, watchParent } from './lib/processes.mjs';
+
+const { values: options } = parseArgs({
+  options: {
+    seed: { type: 'string' },
+    jobs: { type: 'string' },
+    minutes: { type: 'string' },
+    short: { type: 'boolean', default: false },
+    only: { type: 'string', default: 'chaos,fence,drain' },
+    report: { type: 'string' },
+  },
+});
+const seed = Number(options.seed ?? randomInt(1_000_000_000));
+const minutes = Number(options.minutes ?? 3);
+const jobs = Number(options.jobs ?? (options.short ? 2_000 : 5_000));
+const only = options.only.split(',');
+const folder = mkdtempSync(join(tmpdir(), 'nightshift-faults-'));
+// Postgres may have to run as another user, who must get through.
+chmodSync(folder, 0o711);
+let stopping;
+
+async function main() {
+  console.log(
+    `  seed ${seed}: npm run test:faults -- --seed ${seed}${options.short ? ' --short' : ` --minutes ${minutes}`} --jobs ${jobs}`,
+  );
+  await step('dependencies', install);
+  await step('build', build);
+  const { suite } = await import('../test/faults/chaos/suite.mjs');
+  const started = Date.now();
+  const say = (text) => console.log(`    ${((Date.now() - started) / 1000).toFixed(1).padStart(6)} s  ${text}`);
+  const ms = options.short ? undefined : minutes * 60_000;
+  const report = await suite(folder, { only, seed, jobs, ms, say });
+  if (options.report) writeFileSync(options.report, JSON.stringify(report, null, 2));
+  return report.ok ? 0 : 1;
+}
+
+/** Ends whatever was started; after a failure the processes' logs stay. */
+function stop(code) {
+  stopping ??= (async () => {
+    await stopAll();
+    await removePostgres(join(folder, 'servers'));
+    rmSync(code === 0 ? folder : join(folder, 'servers'), { recursive: true, force: true });
+    if (code !== 0) console.log(`  seed ${seed}; logs of the processes: ${join(folder, 'logs')}`);
+  })();
+  return stopping;
+}
+
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
+  process.on(signal, () => void stop(0).then(() => process.exit(130)));
+watchParent(() => void stop(0).then(() => process.exit(130)));
+
+main()
+  .catch((error) => {
+    if (!stopping) fail(error);
+    return 1;
+  })
+  .then(async (code) => {
+    await stop(code);
+    process.exit(code);
+  });

@@ -1,0 +1,224 @@
+import { ApiProperty, ApiPropertyOptional, IntersectionType, PartialType, PickType } from '@nestjs/swagger';
+import { Transform, Type } from 'class-transformer';
+import {
+  IsBoolean,
+  IsDateString,
+  IsIn,
+  IsInt,
+  IsObject,
+  IsOptional,
+  IsString,
+  IsUUID,
+  Matches,
+  Max,
+  MaxLength,
+  Min,
+  MinLength,
+} from 'class-validator';
+import { PageQuery } from '../../platform/http/page.query.js';
+import type { DstPolicy } from '../schedules/cron.js';
+import { MISFIRE_POLICIES, type MisfirePolicy } from '../schedules/misfire.js';
+import { SLOT_STATES, type SlotState } from '../schedules/slots.sql.js';
+
+/** Largest number an id may have. */
+const MAX_ID = 2_147_483_647;
+const DST_POLICIES: DstPolicy[] = ['skip', 'once', 'both'];
+const DST = {
+  enum: DST_POLICIES,
+  default: 'once',
+  description:
+    'Local times that do not exist or come twice: once = right after the gap, and the first time only; skip = not at all, and the first time only; both = right after the gap, and both times. Does not touch expressions that fire every so many hours.',
+};
+
+class PolicyFields {
+  @ApiPropertyOptional(DST)
+  @IsOptional()
+  @IsIn(DST_POLICIES)
+  dst?: DstPolicy;
+
+  @ApiPropertyOptional({
+    enum: MISFIRE_POLICIES,
+    default: 'once',
+    description: 'Slots missed while nothing ran: once = one job for the latest, all = a job each, skip = none.',
+  })
+  @IsOptional()
+  @IsIn(MISFIRE_POLICIES)
+  misfire?: MisfirePolicy;
+
+  @ApiPropertyOptional({ minimum: 0, maximum: 86_400, default: 0, description: 'Spreads starts over so many seconds.' })
+  @IsOptional()
+  @IsInt()
+  @Min(0)
+  @Max(86_400)
+  jitterSeconds?: number;
+
+  @ApiPropertyOptional({
+    minimum: 1,
+    maximum: 604_800,
+    default: 900,
+    description: 'Seconds after which a slot whose job has not begun is late, or missed.',
+  })
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  @Max(604_800)
+  graceSeconds?: number;
+
+  @ApiPropertyOptional({ default: true })
+  @IsOptional()
+  @IsBoolean()
+  enabled?: boolean;
+}
+
+class RhythmFields {
+  @ApiProperty({
+    type: 'object',
+    additionalProperties: true,
+    description: 'What its jobs work on, as their type says.',
+  })
+  @IsObject()
+  data!: Record<string, unknown>;
+
+  @ApiProperty({ example: '30 2 * * *', description: 'Minute, hour, day of month, month, day of week; or @daily etc.' })
+  @IsString()
+  @MaxLength(512)
+  cron!: string;
+
+  @ApiProperty({ example: 'Europe/Madrid', description: 'IANA zone the expression is read in.' })
+  @IsString()
+  @MaxLength(64)
+  timezone!: string;
+}
+
+export class RecurringJobRequest extends IntersectionType(RhythmFields, PolicyFields) {
+  @ApiProperty({ example: 'room-generation-sweep' })
+  @IsString()
+  @MaxLength(100)
+  type!: string;
+
+  @ApiPropertyOptional({ maxLength: 100, description: 'The same name again edits that schedule.' })
+  @IsOptional()
+  @IsString()
+  @MinLength(1)
+  @MaxLength(100)
+  name?: string;
+}
+
+export class EditScheduleRequest extends IntersectionType(PartialType(RhythmFields), PolicyFields) {}
+
+export class PauseScheduleRequest {
+  @ApiPropertyOptional({ maxLength: 500 })
+  @IsOptional()
+  @IsString()
+  @MaxLength(500)
+  reason?: string;
+}
+
+export class ListSchedulesQuery extends PageQuery {
+  @ApiPropertyOptional({ example: 'room-generation-sweep' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(100)
+  type?: string;
+
+  @ApiPropertyOptional({ type: 'integer' })
+  @IsOptional()
+  @Type(() => Number)
+  @IsInt()
+  @Min(1)
+  @Max(MAX_ID)
+  hotelId?: number;
+
+  @ApiPropertyOptional()
+  @IsOptional()
+  @Transform(({ value }: { value: unknown }) => (value === 'true' ? true : value === 'false' ? false : value))
+  @IsBoolean()
+  enabled?: boolean;
+}
+
+export class PreviewRangeQuery {
+  @ApiPropertyOptional({ format: 'date', description: "First local day; default: today in the schedule's zone." })
+  @IsOptional()
+  @Matches(/^\d{4}-\d{2}-\d{2}$/)
+  @IsDateString({ strict: true })
+  from?: string;
+
+  @ApiPropertyOptional({ minimum: 1, maximum: 400, default: 400 })
+  @Type(() => Number)
+  @IsInt()
+  @Min(1)
+  @Max(400)
+  days: number = 400;
+}
+
+export class PreviewQuery extends IntersectionType(PreviewRangeQuery, PickType(RhythmFields, ['cron', 'timezone'])) {
+  @ApiPropertyOptional(DST)
+  @IsOptional()
+  @IsIn(DST_POLICIES)
+  dst?: DstPolicy;
+}
+
+class SlotRange {
+  @ApiPropertyOptional({ format: 'uuid' })
+  @IsOptional()
+  @IsUUID()
+  scheduleId?: string;
+
+  @ApiPropertyOptional({ format: 'date-time', description: 'Slots at or after this instant.' })
+  @IsOptional()
+  @IsDateString({ strict: true })
+  from?: string;
+
+  @ApiPropertyOptional({ format: 'date-time', description: 'Slots before this instant.' })
+  @IsOptional()
+  @IsDateString({ strict: true })
+  to?: string;
+}
+
+export class ListSlotsQuery extends IntersectionType(PageQuery, SlotRange) {
+  @ApiPropertyOptional({
+    type: String,
+    example: 'missed,late',
+    description: `States, separated by commas: ${SLOT_STATES.join(', ')}.`,
+  })
+  @IsOptional()
+  @Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.split(',') : value))
+  @IsIn(SLOT_STATES, { each: true })
+  state?: SlotState[];
+
+  @ApiPropertyOptional({ type: 'integer' })
+  @IsOptional()
+  @Type(() => Number)
+  @IsInt()
+  @Min(1)
+  @Max(MAX_ID)
+  hotelId?: number;
+}
+
+export class BackfillRequest {
+  @ApiPropertyOptional({ format: 'uuid', description: 'One schedule only.' })
+  @IsOptional()
+  @IsUUID()
+  scheduleId?: string;
+
+  @ApiProperty({ format: 'date-time', description: 'Slots at or after this instant.' })
+  @IsDateString({ strict: true })
+  from!: string;
+
+  @ApiProperty({ format: 'date-time', description: 'Slots before this instant.' })
+  @IsDateString({ strict: true })
+  to!: string;
+
+  @ApiPropertyOptional({ default: false, description: 'Count only.' })
+  @IsOptional()
+  @IsBoolean()
+  dryRun?: boolean;
+}
+
+export class WaiveRequest {
+  @ApiProperty({ maxLength: 500 })
+  @IsString()
+  @MinLength(1)
+  @MaxLength(500)
+  reason!: string;
+}

@@ -1,0 +1,53 @@
+import { Injectable } from '@nestjs/common';
+import { TenantDatabase } from '../../platform/database/tenant-database.js';
+import type { Tx } from '../../platform/database/tx.js';
+import { notFound } from '../../platform/errors/app-error.js';
+import type { ItemCounts, ItemOutcome } from './item.js';
+import { COUNT_ITEMS, ITEMS_AFTER } from './items.sql.js';
+
+/** One item of a job as its tenant sees it. */
+export interface ItemView {
+  key: string;
+  outcome: ItemOutcome;
+  code: string | null;
+  message: string | null;
+  data: Record<string, unknown> | null;
+  /** Attempt that told it. */
+  attempt: number;
+  at: Date;
+}
+
+const VIEW = 'item_key AS key, outcome, code, message, data, attempt, at';
+
+/** What jobs did item by item, for their tenant. */
+@Injectable()
+export class ItemsService {
+  constructor(private readonly db: TenantDatabase) {}
+
+  /** In the order in which they were told. @throws AppError NOT_FOUND when the tenant has no such job. */
+  async list(
+    jobId: string,
+    filter: { outcome?: ItemOutcome; limit: number; offset: number },
+  ): Promise<{ items: ItemView[]; total: number; counts: ItemCounts }> {
+    return this.db.transaction(async (tx) => {
+      if (!(await tx.first('SELECT 1 FROM job WHERE id = $1', [jobId]))) throw notFound('Job');
+      const counts = await countItems(tx, jobId);
+      const items = await tx.rows<ItemView>(
+        `SELECT ${VIEW} FROM job_item WHERE job_id = $1 AND ($2::text IS NULL OR outcome = $2)
+         ORDER BY seq LIMIT $3 OFFSET $4`,
+        [jobId, filter.outcome ?? null, filter.limit, filter.offset],
+      );
+      const total = filter.outcome ? counts[filter.outcome] : counts.ok + counts.skipped + counts.failed;
+      return { items, total, counts };
+    });
+  }
+
+  /** Up to so many items after a seq, in order. */
+  after(jobId: string, seq: number, limit: number): Promise<(ItemView & { seq: number })[]> {
+    return this.db.rows<ItemView & { seq: number }>(ITEMS_AFTER, [jobId, seq, limit]);
+  }
+}
+
+export async function countItems(tx: Tx, jobId: string): Promise<ItemCounts> {
+  return (await tx.first<ItemCounts>(COUNT_ITEMS, [jobId]))!;
+}

@@ -1,0 +1,40 @@
+import { v7 as uuidv7 } from 'uuid';
+import type { JobContract } from '../contract/define-job.js';
+import type { NewJob } from '../ledger/ledger.js';
+import { jitterMs } from './jitter.js';
+
+/** What of a schedule goes into its jobs. */
+export interface ScheduleToFire {
+  id: string;
+  tenantId: string;
+  type: string;
+  data: Record<string, unknown>;
+  hotelId: number | null;
+  jitterSeconds: number;
+}
+
+export interface Firing {
+  schedule: ScheduleToFire;
+  slot: Date;
+}
+
+/**
+ * The job of a slot. It is meant for the slot (`scheduledFor`) and may start up to the schedule's jitter after it.
+ * A schedule's jobs have no dedupe key: each slot owes one.
+ */
+export function jobOf(contract: JobContract, { schedule, slot }: Firing, now: Date): NewJob {
+  const start = new Date(slot.getTime() + jitterMs(schedule.id, slot, schedule.jitterSeconds));
+  return {
+    id: uuidv7(),
+    tenantId: schedule.tenantId,
+    name: schedule.type,
+    data: JSON.stringify(schedule.data),
+    priority: contract.priority,
+    maxAttempts: contract.attempts,
+    runAt: start > now ? start : null,
+    dedupeKey: null,
+    hotelId: schedule.hotelId,
+    scheduleId: schedule.id,
+    scheduledFor: slot,
+  };
+}

@@ -1,0 +1,194 @@
+import { Injectable } from '@nestjs/common';
+import { TenantDatabase } from '../../platform/database/tenant-database.js';
+import type { Tx } from '../../platform/database/tx.js';
+import { AppError, notFound } from '../../platform/errors/app-error.js';
+import { RequestContext } from '../../platform/tenancy/context.js';
+import { Acceptance } from '../accept/acceptance.js';
+import { Quota } from '../accept/quota.js';
+import { ContractRegistry } from '../contract/contract-registry.js';
+import { startable } from '../contract/startable.js';
+import { JobControl } from '../control/job-control.js';
+import type { LedgerStatus } from '../ledger/job-row.js';
+import { nextFiring } from './cron.js';
+import { checkedCron } from './rhythm.js';
+import { SCHEDULE_VIEW, type ScheduleView } from './schedule-row.js';
+import { jobOf, type ScheduleToFire } from './slot-job.js';
+import { SLOTS, type SlotState } from './slots.sql.js';
+
+/** Slots one request backfills. */
+export const BACKFILL_MAX = 1_000;
+
+export interface SlotView {
+  scheduleId: string;
+  scheduleName: string | null;
+  scheduleKey: string;
+  type: string;
+  hotelId: number | null;
+  fireAt: Date;
+  state: SlotState;
+  jobId: string | null;
+  jobStatus: LedgerStatus | null;
+  firedAt: Date | null;
+  waivedAt: Date | null;
+  waivedBy: string | null;
+  waiveReason: string | null;
+  backfilledAt: Date | null;
+  backfilledBy: string | null;
+}
+
+export interface SlotFilter {
+  states?: readonly SlotState[];
+  scheduleId?: string;
+  hotelId?: number;
+  /** At or after. */
+  from?: Date;
+  /** Before. */
+  to?: Date;
+}
+
+export interface Backfill {
+  /** Missed slots that fit. */
+  matched: number;
+  /** Those that run now. */
+  backfilled: number;
+}
+
+const FITS = `($1::uuid IS NULL OR s.schedule_id = $1) AND ($2::int IS NULL OR d.hotel_id = $2)
+  AND ($3::timestamptz IS NULL OR s.fire_at >= $3) AND ($4::timestamptz IS NULL OR s.fire_at < $4)`;
+
+/** What was owed, and what became of it. */
+@Injectable()
+export class SlotsService {
+  constructor(
+    private readonly db: TenantDatabase,
+    private readonly context: RequestContext,
+    private readonly contracts: ContractRegistry,
+    private readonly acceptance: Acceptance,
+    private readonly control: JobControl,
+    private readonly quota: Quota,
+  ) {}
+
+  /** Slots, the latest first. */
+  async list(filter: SlotFilter, limit: number, offset: number): Promise<{ slots: SlotView[]; total: number }> {
+    const fitting = `FROM (${SLOTS} WHERE ${FITS}) fitting WHERE $5::text[] IS NULL OR state = ANY($5)`;
+    const values = [...parameters(filter), filter.states ?? null];
+    return this.db.transaction(async (tx) => {
+      const count = await tx.first<{ total: number }>(`SELECT count(*) AS total ${fitting}`, values);
+      const slots = await tx.rows<SlotView>(
+        `SELECT * ${fitting} ORDER BY "fireAt" DESC, "scheduleId" LIMIT $6 OFFSET $7`,
+        [...values, limit, offset],
+      );
+      return { slots, total: count!.total };
+    });
+  }
+
+  /**
+   * Runs missed slots, each exactly once however many people ask: the oldest first, at most BACKFILL_MAX a request.
+   * One whose job was given up runs as that job again.
+   * @throws AppError NOT_FOUND for a schedule that is not there; FORBIDDEN when the role may not start one of the kinds.
+   */
+  async backfill(filter: SlotFilter, dryRun: boolean): Promise<Backfill> {
+    return this.db.transaction(async (tx) => {
+      if (filter.scheduleId) await this.schedule(tx, filter.scheduleId);
+      const missed = `FROM (${SLOTS} WHERE ${FITS}) fitting WHERE state = 'missed'`;
+      const count = await tx.first<{ total: number }>(`SELECT count(*) AS total ${missed}`, parameters(filter));
+      const matched = count!.total;
+      if (dryRun || matched === 0) return { matched, backfilled: 0 };
+      const slots = await tx.rows<Missed>(
+        `SELECT s.schedule_id AS id, s.fire_at AS slot, s.job_id AS "jobId", d.tenant_id AS "tenantId", d.name AS type,
+           d.data, d.hotel_id AS "hotelId"
+         FROM (SELECT "scheduleId", "fireAt", "jobId" ${missed} ORDER BY "fireAt", "scheduleId" LIMIT $5) wanted
+         JOIN schedule_slot s ON s.schedule_id = wanted."scheduleId" AND s.fire_at = wanted."fireAt"
+         JOIN schedule d ON d.id = s.schedule_id
+         -- Who waited here for somebody else's backfill finds that slot taken.
+         WHERE s.job_id IS NOT DISTINCT FROM wanted."jobId" AND s.waived_at IS NULL
+         ORDER BY s.fire_at, s.schedule_id FOR UPDATE OF s`,
+        [...parameters(filter), BACKFILL_MAX],
+      );
+      for (const type of new Set(slots.map((slot) => slot.type)))
+        startable(this.contracts, this.context.principal, type);
+      const again = await this.control.retryAll(slots.flatMap(({ jobId }) => jobId ?? []));
+      const ran = await this.runAnew(
+        tx,
+        slots.filter(({ jobId }) => jobId === null),
+      );
+      await this.note(tx, slots, new Set(again.map(({ id }) => id)));
+      return { matched, backfilled: again.length + ran };
+    });
+  }
+
+  /**
+   * Decides that a slot need not run: one that was missed, is owed, or is yet to come. Told twice, the first holds.
+   * @throws AppError NOT_FOUND when the schedule does not fire then; CONFLICT when its job runs or has run.
+   */
+  async waive(scheduleId: string, fireAt: Date, reason: string): Promise<SlotView> {
+    return this.db.transaction(async (tx) => {
+      const { cron, timezone, dst } = await this.schedule(tx, scheduleId);
+      const before = await this.slot(tx, scheduleId, fireAt);
+      if (!before) {
+        const firing = nextFiring(checkedCron(cron, timezone), timezone, new Date(fireAt.getTime() - 1000), dst);
+        if (firing?.getTime() !== fireAt.getTime() || fireAt.getTime() < Date.now()) throw notFound('Slot');
+      }
+      await tx.run(
+        `INSERT INTO schedule_slot AS s (tenant_id, schedule_id, fire_at, waived_at, waived_by, waive_reason)
+         VALUES ($1, $2, $3, now(), $4, $5)
+         ON CONFLICT (schedule_id, fire_at) DO UPDATE SET waived_at = excluded.waived_at,
+           waived_by = excluded.waived_by, waive_reason = excluded.waive_reason
+         WHERE s.waived_at IS NULL AND (s.job_id IS NULL
+           OR EXISTS (SELECT 1 FROM job j WHERE j.id = s.job_id AND j.status IN ('FAILED', 'DEAD', 'CANCELLED')))`,
+        [this.context.tenantId, scheduleId, fireAt, this.context.principal?.userId ?? null, reason],
+      );
+      const after = await this.slot(tx, scheduleId, fireAt);
+      if (after!.state !== 'waived') throw new AppError('CONFLICT', `The slot is ${after!.state}`);
+      return after!;
+    });
+  }
+
+  private async runAnew(tx: Tx, slots: readonly Missed[]): Promise<number> {
+    if (slots.length === 0) return 0;
+    await this.quota.admit(this.context.tenantId, slots.length);
+    const now = new Date();
+    const jobs = slots.map(({ slot, ...rest }) => ({
+      ...jobOf(this.contracts.get(rest.type)!, { schedule: { ...rest, jitterSeconds: 0 }, slot }, now),
+      metadata: { backfill: true },
+      createdBy: this.context.principal?.userId ?? null,
+      requestId: this.context.store.requestId ?? null,
+    }));
+    await this.acceptance.accept(jobs);
+    return tx.run(
+      `UPDATE schedule_slot s SET job_id = b.job_id, fired_at = clock_timestamp()
+       FROM unnest($1::uuid[], $2::timestamptz[], $3::uuid[]) AS b(schedule_id, fire_at, job_id)
+       WHERE s.schedule_id = b.schedule_id AND s.fire_at = b.fire_at`,
+      [slots.map(({ id }) => id), slots.map(({ slot }) => slot), jobs.map(({ id }) => id)],
+    );
+  }
+
+  private async note(tx: Tx, slots: readonly Missed[], again: ReadonlySet<string>): Promise<void> {
+    const ran = slots.filter(({ jobId }) => jobId === null || again.has(jobId));
+    await tx.run(
+      `UPDATE schedule_slot s SET backfilled_at = now(), backfilled_by = $3
+       FROM unnest($1::uuid[], $2::timestamptz[]) AS b(schedule_id, fire_at)
+       WHERE s.schedule_id = b.schedule_id AND s.fire_at = b.fire_at`,
+      [ran.map(({ id }) => id), ran.map(({ slot }) => slot), this.context.principal?.userId ?? null],
+    );
+  }
+
+  private async schedule(tx: Tx, id: string): Promise<ScheduleView> {
+    const row = await tx.first<ScheduleView>(`SELECT ${SCHEDULE_VIEW} FROM schedule WHERE id = $1`, [id]);
+    if (!row) throw notFound('Schedule');
+    return row;
+  }
+
+  private slot(tx: Tx, scheduleId: string, fireAt: Date): Promise<SlotView | undefined> {
+    return tx.first<SlotView>(`${SLOTS} WHERE s.schedule_id = $1 AND s.fire_at = $2`, [scheduleId, fireAt]);
+  }
+}
+
+interface Missed extends Omit<ScheduleToFire, 'jitterSeconds'> {
+  slot: Date;
+  jobId: string | null;
+}
+
+function parameters({ scheduleId, hotelId, from, to }: SlotFilter): unknown[] {
+  return [scheduleId ?? null, hotelId ?? null, from ?? null, to ?? null];
+}

@@ -1,0 +1,85 @@
+import { Injectable } from '@nestjs/common';
+import { TenantDatabase } from '../../platform/database/tenant-database.js';
+import type { Tx } from '../../platform/database/tx.js';
+
+export type DeliveryState = 'pending' | 'delivered' | 'failed';
+
+/** A delivery with what is needed to make it. */
+export interface Outgoing {
+  id: string;
+  webhookId: string;
+  state: DeliveryState;
+  attempts: number;
+  body: object;
+  url: string;
+  enabled: boolean;
+  secrets: string[];
+}
+
+/** How one try went. */
+export interface Attempt {
+  /** null: no answer came. */
+  status: number | null;
+  error: string | null;
+  durationMs: number;
+  answer: string | null;
+}
+
+/** Deliveries given up in a row after which a webhook is switched off. */
+const GIVE_UP_AFTER = 50;
+
+/** The delivery log. */
+@Injectable()
+export class DeliveriesRepository {
+  constructor(private readonly db: TenantDatabase) {}
+
+  outgoing(id: string): Promise<Outgoing | undefined> {
+    return this.db.first<Outgoing>(
+      `SELECT d.id, w.id AS "webhookId", d.state, d.attempts, d.body, w.url, w.enabled,
+              array_remove(ARRAY[w.secret, CASE WHEN w.previous_until > now() THEN w.previous_secret END], NULL) AS secrets
+       FROM webhook_delivery d JOIN webhook w ON w.id = d.webhook_id WHERE d.id = $1`,
+      [id],
+    );
+  }
+
+  /** Notes one try and what has become of the delivery by it. */
+  async note(tx: Tx, delivery: Outgoing, state: DeliveryState, attempt: Attempt): Promise<void> {
+    await tx.run(
+      `INSERT INTO webhook_attempt (tenant_id, delivery_id, status, error, duration_ms, answer)
+       SELECT tenant_id, id, $2, $3, $4, $5 FROM webhook_delivery WHERE id = $1`,
+      [delivery.id, attempt.status, attempt.error, attempt.durationMs, attempt.answer?.slice(0, 1_000) ?? null],
+    );
+    await tx.run(
+      `UPDATE webhook_delivery SET state = $2, attempts = attempts + 1, last_status = $3, last_error = $4,
+              last_attempt_at = now(), delivered_at = CASE WHEN $2 = 'delivered' THEN now() END
+       WHERE id = $1`,
+      [delivery.id, state, attempt.status, attempt.error],
+    );
+    if (state !== 'pending') await this.count(tx, delivery.webhookId, state);
+  }
+
+  /** Ends a delivery that is not even tried. */
+  async drop(tx: Tx, id: string, reason: string): Promise<void> {
+    await tx.run(`UPDATE webhook_delivery SET state = 'failed', last_error = $2 WHERE id = $1`, [id, reason]);
+  }
+
+  async disable(tx: Tx, webhookId: string, reason: string): Promise<void> {
+    await tx.run('UPDATE webhook SET enabled = false, disabled_reason = $2 WHERE id = $1 AND enabled', [
+      webhookId,
+      reason,
+    ]);
+  }
+
+  private async count(tx: Tx, webhookId: string, state: DeliveryState): Promise<void> {
+    if (state === 'delivered') {
+      await tx.run('UPDATE webhook SET failures = 0 WHERE id = $1 AND failures > 0', [webhookId]);
+      return;
+    }
+    const row = await tx.first<{ failures: number }>(
+      'UPDATE webhook SET failures = failures + 1 WHERE id = $1 RETURNING failures',
+      [webhookId],
+    );
+    if (row && row.failures >= GIVE_UP_AFTER)
+      await this.disable(tx, webhookId, `${GIVE_UP_AFTER} deliveries in a row could not be made`);
+  }
+}

@@ -1,0 +1,73 @@
+import { OutboundClient, OutboundError } from '../../platform/outbound/outbound.client.js';
+import type { JobContext, JobHandler } from '../contract/job-context.js';
+import { Processor } from '../contract/processor.decorator.js';
+import { type Attempt, DeliveriesRepository, type Outgoing } from './deliveries.repository.js';
+import { signatureHeaders } from './signature.js';
+import { WebhookDelivery, type WebhookDeliveryPayload, type WebhookDeliveryResult } from './webhook-delivery.job.js';
+
+const TIMEOUT_MS = 15_000;
+/** Longest wait a receiver may ask for, ms. */
+const PATIENCE_MS = 3_600_000;
+/** Tries after which patience ends, whatever the receiver asks for. */
+const MOST_TRIES = 30;
+
+/** The receiver did not take it this time. */
+class NotDeliveredError extends Error {
+  override readonly name = 'NotDeliveredError';
+  readonly code = 'WEBHOOK_NOT_DELIVERED';
+}
+
+/** Sends one delivery. At least once: the receiver knows a repeated one by its webhook-id. */
+@Processor(WebhookDelivery)
+export class WebhookDeliveryProcessor implements JobHandler<WebhookDeliveryPayload, WebhookDeliveryResult> {
+  constructor(
+    private readonly deliveries: DeliveriesRepository,
+    private readonly outbound: OutboundClient,
+  ) {}
+
+  async handle({ deliveryId }: WebhookDeliveryPayload, ctx: JobContext) {
+    const delivery = await this.deliveries.outgoing(deliveryId);
+    if (!delivery) return { delivered: false, attempts: 0, reason: 'The webhook is gone' };
+    if (delivery.state === 'delivered') return { delivered: true, attempts: delivery.attempts, reason: null };
+    if (!delivery.enabled)
+      return ctx.complete(async (tx) => {
+        await this.deliveries.drop(tx, delivery.id, 'The webhook is switched off');
+        return { delivered: false, attempts: delivery.attempts, reason: 'The webhook is switched off' };
+      });
+
+    const { attempt, retryAfterMs, hopeless } = await this.send(delivery);
+    const attempts = delivery.attempts + 1;
+    const ok = attempt.status !== null && attempt.status >= 200 && attempt.status < 300;
+    // The delivery log is where a failed one is found and sent again: no dead letter beside it.
+    const last =
+      ok || hopeless || attempt.status === 410 || ctx.attempt >= WebhookDelivery.attempts || attempts >= MOST_TRIES;
+    if (last)
+      return ctx.complete(async (tx) => {
+        await this.deliveries.note(tx, delivery, ok ? 'delivered' : 'failed', attempt);
+        if (attempt.status === 410)
+          await this.deliveries.disable(tx, delivery.webhookId, 'The receiver answered 410 Gone');
+        return { delivered: ok, attempts, reason: attempt.error };
+      });
+    await ctx.transaction((tx) => this.deliveries.note(tx, delivery, 'pending', attempt));
+    if (retryAfterMs) ctx.snooze(Math.min(retryAfterMs, PATIENCE_MS));
+    throw new NotDeliveredError(attempt.error ?? 'not delivered');
+  }
+
+  private async send(delivery: Outgoing): Promise<{ attempt: Attempt; retryAfterMs?: number; hopeless: boolean }> {
+    const body = JSON.stringify(delivery.body);
+    const headers = signatureHeaders(delivery.id, body, delivery.secrets, new Date());
+    const started = performance.now();
+    const since = () => Math.round(performance.now() - started);
+    try {
+      const answer = await this.outbound.post(delivery.url, { headers, body, timeoutMs: TIMEOUT_MS });
+      const error = answer.status >= 200 && answer.status < 300 ? null : `The receiver answered ${answer.status}`;
+      const asked = answer.status === 429 || answer.status === 503 ? answer.retryAfterMs : undefined;
+      const attempt = { status: answer.status, error, durationMs: since(), answer: answer.body };
+      return { attempt, retryAfterMs: asked, hopeless: false };
+    } catch (error) {
+      if (!(error instanceof OutboundError)) throw error;
+      const attempt = { status: null, error: error.message, durationMs: since(), answer: null };
+      return { attempt, hopeless: error.kind === 'refused' };
+    }
+  }
+}

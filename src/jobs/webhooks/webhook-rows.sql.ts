@@ -1,0 +1,37 @@
+/** What a webhook may be told. */
+export const WEBHOOK_EVENTS = ['job.completed', 'job.failed', 'job.cancelled'] as const;
+
+/** Name of the job kind that delivers; its own jobs tell nobody. */
+export const WEBHOOK_DELIVERY = 'webhook-delivery';
+
+/** A result larger than this, bytes, is left out: the receiver fetches it by the job's id. */
+const RESULT_BYTES = 16_384;
+
+const iso = (column: string) => `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
+
+/**
+ * CTEs of the statement that ends jobs: a delivery, and a job to carry it out, for every webhook that asked for one of the
+ * jobs in `finished`. In the same transaction, so that no end goes untold; next to nothing where no webhook is.
+ */
+export const TELL_WEBHOOKS = `, told AS (
+    INSERT INTO webhook_delivery (id, tenant_id, webhook_id, event, job_id, body)
+    SELECT ledger_id(), f.tenant_id, w.id, e.event, f.id, jsonb_build_object(
+      'type', e.event,
+      'timestamp', ${iso('f.completed_at')},
+      'data', jsonb_build_object(
+        'id', f.id, 'type', f.name, 'status', f.status, 'attempts', f.attempt, 'hotelId', f.hotel_id,
+        'batchId', f.batch_id, 'error', f.error,
+        'result', CASE WHEN pg_column_size(f.result) <= ${RESULT_BYTES} THEN f.result END,
+        'createdAt', ${iso('f.created_at')}, 'startedAt', ${iso('f.started_at')}, 'completedAt', ${iso('f.completed_at')},
+        'statusUrl', '/api/v1/jobs/' || f.id))
+    FROM finished f
+    JOIN webhook w ON w.tenant_id = f.tenant_id AND w.enabled
+    CROSS JOIN LATERAL (SELECT CASE f.status WHEN 'COMPLETED' THEN 'job.completed' WHEN 'CANCELLED' THEN 'job.cancelled'
+                               ELSE 'job.failed' END AS event) e
+    WHERE f.name <> '${WEBHOOK_DELIVERY}' AND e.event = ANY(w.events)
+      AND (w.job_names IS NULL OR f.name = ANY(w.job_names)) AND (w.hotel_id IS NULL OR w.hotel_id = f.hotel_id)
+    RETURNING id, tenant_id
+  ), telling AS (
+    INSERT INTO job_live (id, tenant_id, name, data, max_attempts)
+    SELECT ledger_id(), tenant_id, '${WEBHOOK_DELIVERY}', jsonb_build_object('deliveryId', id), 12 FROM told
+  )`;

@@ -1,0 +1,133 @@
+import { Injectable } from '@nestjs/common';
+import { v7 as uuidv7 } from 'uuid';
+import { TenantDatabase } from '../../platform/database/tenant-database.js';
+import { AppError, invalid, notFound } from '../../platform/errors/app-error.js';
+import { OutboundClient } from '../../platform/outbound/outbound.client.js';
+import { RequestContext } from '../../platform/tenancy/context.js';
+import { ContractRegistry } from '../contract/contract-registry.js';
+import { newSecret } from './signature.js';
+
+export interface WebhookView {
+  id: string;
+  url: string;
+  description: string | null;
+  events: string[];
+  /** null: of every kind. */
+  jobNames: string[] | null;
+  /** null: of every hotel. */
+  hotelId: number | null;
+  enabled: boolean;
+  disabledReason: string | null;
+  /** Deliveries given up since the last that arrived. */
+  failures: number;
+  createdAt: Date;
+}
+
+export interface WebhookInput {
+  url: string;
+  events: string[];
+  jobNames?: string[] | null;
+  hotelId?: number | null;
+  description?: string | null;
+}
+
+/** How long a replaced secret goes on signing beside the new one. */
+const ROTATION_HOURS = 24;
+
+const VIEW = `id, url, description, events, job_names AS "jobNames", hotel_id AS "hotelId", enabled,
+  disabled_reason AS "disabledReason", failures, created_at AS "createdAt"`;
+
+/** A tenant's webhooks. Secrets leave the house once, when they are made. */
+@Injectable()
+export class WebhooksService {
+  constructor(
+    private readonly db: TenantDatabase,
+    private readonly context: RequestContext,
+    private readonly contracts: ContractRegistry,
+    private readonly outbound: OutboundClient,
+  ) {}
+
+  async create(input: WebhookInput): Promise<WebhookView & { secret: string }> {
+    this.check(input);
+    const secret = newSecret();
+    const row = await this.db.first<WebhookView>(
+      `INSERT INTO webhook (id, tenant_id, url, events, job_names, hotel_id, description, secret, created_by)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) RETURNING ${VIEW}`,
+      [
+        uuidv7(),
+        this.context.tenantId,
+        input.url,
+        [...new Set(input.events)],
+        input.jobNames ?? null,
+        input.hotelId ?? null,
+        input.description ?? null,
+        secret,
+        this.context.principal?.userId ?? null,
+      ],
+    );
+    return { ...row!, secret };
+  }
+
+  async list(limit: number, offset: number): Promise<{ webhooks: WebhookView[]; total: number }> {
+    return this.db.transaction(async (tx) => {
+      const count = await tx.first<{ total: number }>('SELECT count(*) AS total FROM webhook');
+      const webhooks = await tx.rows<WebhookView>(`SELECT ${VIEW} FROM webhook ORDER BY id LIMIT $1 OFFSET $2`, [
+        limit,
+        offset,
+      ]);
+      return { webhooks, total: count!.total };
+    });
+  }
+
+  /** @throws AppError NOT_FOUND. */
+  async get(id: string): Promise<WebhookView> {
+    const row = await this.db.first<WebhookView>(`SELECT ${VIEW} FROM webhook WHERE id = $1`, [id]);
+    if (!row) throw notFound('Webhook');
+    return row;
+  }
+
+  /** Changes what is given; switching on clears the reason it was switched off for. */
+  async update(id: string, change: Partial<WebhookInput> & { enabled?: boolean }): Promise<WebhookView> {
+    const before = await this.get(id);
+    const after = { ...before, ...change };
+    this.check(after);
+    const row = await this.db.first<WebhookView>(
+      `UPDATE webhook SET url = $2, events = $3, job_names = $4, hotel_id = $5, description = $6, enabled = $7,
+              disabled_reason = CASE WHEN $7 THEN NULL ELSE coalesce(disabled_reason, 'Switched off by hand') END,
+              failures = CASE WHEN $7 AND NOT enabled THEN 0 ELSE failures END
+       WHERE id = $1 RETURNING ${VIEW}`,
+      [id, after.url, [...new Set(after.events)], after.jobNames, after.hotelId, after.description, after.enabled],
+    );
+    if (!row) throw notFound('Webhook');
+    return row;
+  }
+
+  /** Removes it with its deliveries. */
+  async remove(id: string): Promise<void> {
+    const removed = await this.db.transaction((tx) => tx.run('DELETE FROM webhook WHERE id = $1', [id]));
+    if (removed === 0) throw notFound('Webhook');
+  }
+
+  /** A new secret; the old one signs beside it for a day. */
+  async rotate(id: string): Promise<{ secret: string; previousValidUntil: Date }> {
+    const secret = newSecret();
+    const row = await this.db.first<{ previousValidUntil: Date }>(
+      `UPDATE webhook SET previous_secret = secret, secret = $2, previous_until = now() + make_interval(hours => $3)
+       WHERE id = $1 RETURNING previous_until AS "previousValidUntil"`,
+      [id, secret, ROTATION_HOURS],
+    );
+    if (!row) throw notFound('Webhook');
+    return { secret, previousValidUntil: row.previousValidUntil };
+  }
+
+  private check({ url, events, jobNames }: WebhookInput): void {
+    this.outbound.parse(url);
+    if (url.length > 2_000) throw invalid('url', 'url may have at most 2,000 characters');
+    if (events.length === 0) throw invalid('events', 'events has at least one event');
+    const unknown = (jobNames ?? []).filter((name) => !this.contracts.get(name));
+    if (unknown.length > 0)
+      throw new AppError('VALIDATION_FAILED', `There is no job type "${unknown[0]}"`, {
+        errors: [{ path: 'jobNames', message: `jobNames are of ${this.contracts.names().join(', ')}` }],
+      });
+  }
+}

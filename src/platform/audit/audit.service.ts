@@ -1,0 +1,93 @@
+import { Injectable } from '@nestjs/common';
+import { v7 as uuidv7 } from 'uuid';
+import { SystemDatabase } from '../database/system-database.js';
+import { type Principal, RequestContext } from '../tenancy/context.js';
+
+export interface Action {
+  principal: Principal;
+  /** Method and route, e.g. `POST /jobs/:id/retry`. */
+  action: string;
+  /** Path parameters. */
+  target: object;
+  /** The body, without secrets. */
+  detail: object | null;
+  /** HTTP status of the answer. */
+  status: number;
+  requestId: string;
+}
+
+export interface AuditView {
+  id: string;
+  at: Date;
+  actorId: string | null;
+  actorKind: string;
+  actorName: string | null;
+  role: string;
+  action: string;
+  target: Record<string, unknown>;
+  detail: Record<string, unknown> | null;
+  status: number;
+  requestId: string | null;
+}
+
+export interface AuditFilter {
+  actorId?: string;
+  /** Part of the action, case-insensitive. */
+  action?: string;
+  from?: Date;
+  to?: Date;
+}
+
+/** The trail of what people and their keys did. The database lets nobody change or remove an entry. */
+@Injectable()
+export class AuditService {
+  constructor(
+    private readonly db: SystemDatabase,
+    private readonly context: RequestContext,
+  ) {}
+
+  async record({ principal, action, target, detail, status, requestId }: Action): Promise<void> {
+    await this.db.run(
+      `INSERT INTO audit_entry (id, tenant_id, actor_id, actor_kind, actor_name, role, action, target, detail, status, request_id)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8::jsonb, $9::jsonb, $10, $11)`,
+      [
+        uuidv7(),
+        principal.tenantId,
+        principal.userId ?? null,
+        principal.kind,
+        principal.email ?? null,
+        principal.role,
+        action,
+        JSON.stringify(target),
+        detail && JSON.stringify(detail),
+        status,
+        requestId,
+      ],
+    );
+  }
+
+  /** Entries of the caller's tenant, newest first; an operator's are those of the operators. */
+  async list(filter: AuditFilter, limit: number, offset: number): Promise<{ entries: AuditView[]; total: number }> {
+    const values = [
+      this.context.principal?.tenantId ?? null,
+      filter.actorId ?? null,
+      filter.action ?? null,
+      filter.from ?? null,
+      filter.to ?? null,
+    ];
+    const where = `tenant_id IS NOT DISTINCT FROM $1::uuid AND ($2::uuid IS NULL OR actor_id = $2)
+      AND ($3::text IS NULL OR position(lower($3) IN lower(action)) > 0)
+      AND ($4::timestamptz IS NULL OR at >= $4) AND ($5::timestamptz IS NULL OR at < $5)`;
+    const count = await this.db.first<{ total: number }>(
+      `SELECT count(*) AS total FROM audit_entry WHERE ${where}`,
+      values,
+    );
+    const entries = await this.db.rows<AuditView>(
+      `SELECT id, at, actor_id AS "actorId", actor_kind AS "actorKind", actor_name AS "actorName", role, action, target,
+              detail, status, request_id AS "requestId"
+       FROM audit_entry WHERE ${where} ORDER BY id DESC LIMIT $6 OFFSET $7`,
+      [...values, limit, offset],
+    );
+    return { entries, total: count!.total };
+  }
+}
