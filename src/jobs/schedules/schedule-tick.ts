@@ -22,13 +22,13 @@ const JOBS_OF_ONE = 500;
 
 /**
  * Due schedules nobody else is looking at, of kinds this process knows: the others are left to a process that does.
- * (NO KEY: whoever writes slots of a schedule holds its key.)
+ * (now(), for the index cannot be asked for a clock that moves. NO KEY: whoever writes slots of a schedule holds its key.)
  */
-const DUE = `
+export const DUE = `
   SELECT id, tenant_id AS "tenantId", name AS type, data, cron, timezone, dst, misfire, hotel_id AS "hotelId",
     jitter_seconds AS "jitterSeconds", grace_seconds AS "graceSeconds", next_run_at AS "nextRunAt",
     counts_from AS "countsFrom", clock_timestamp() AS now
-  FROM schedule WHERE enabled AND next_run_at <= clock_timestamp() AND name = ANY($2::text[])
+  FROM schedule WHERE enabled AND next_run_at <= now() AND name = ANY($2::text[])
   ORDER BY next_run_at LIMIT $1 FOR NO KEY UPDATE SKIP LOCKED`;
 
 const SET_ASIDE = `
