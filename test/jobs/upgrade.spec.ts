@@ -69,7 +69,7 @@ describe.each([
     if (plain) [url.username, url.password] = [owner, 'owner'];
     ownerUrl = url.href;
 
-    const before = await new DataSource({ ...ownerOptions(ownerUrl), migrations: BEFORE } ).initialize();
+    const before = await new DataSource({ ...ownerOptions(ownerUrl), migrations: BEFORE }).initialize();
     await before.runMigrations();
     await before.destroy();
     await fill();
