@@ -12,7 +12,8 @@ import { AppModule } from '../dist/src/app.module.js';
 import { defineJob, JobsLifecycle, JobsModule, Processor } from '../dist/src/jobs/index.js';
 import { DUE, ScheduleTick } from '../dist/src/jobs/schedules/schedule-tick.js';
 import { loadConfig } from '../dist/src/platform/config/config.js';
-import { addTenant, owner, ROUNDS, seconds, settings, spread } from './support.mjs';
+import { ROUNDS, seconds, spread } from './support/figures.mjs';
+import { addTenant, owner, settings } from './support/platform.mjs';
 
 const SCHEDULES = Number(process.env.BENCH_SCHEDULES ?? 1_000_000);
 const DUE_AT_ONCE = Number(process.env.BENCH_DUE ?? 1_000);
