@@ -1,6 +1,6 @@
 /**
  * 1,000,000 schedules, each with its next slot written ahead, 1,000 of them due in the same second, three scheduler
- * processes with nothing but their tick: how late slots get their jobs, whether any gets two, and what the tick's query
+ * processes with nothing but their tick: how late slots get their jobs, whether any gets two or none, and what the tick's query
  * costs at that size.
  */
 import { fork } from 'node:child_process';
@@ -12,7 +12,8 @@ import { AppModule } from '../dist/src/app.module.js';
 import { defineJob, JobsLifecycle, JobsModule, Processor } from '../dist/src/jobs/index.js';
 import { DUE, ScheduleTick } from '../dist/src/jobs/schedules/schedule-tick.js';
 import { loadConfig } from '../dist/src/platform/config/config.js';
-import { addTenant, owner, ROUNDS, seconds, settings, spread } from './support.mjs';
+import { ROUNDS, seconds, spread } from './support/figures.mjs';
+import { addTenant, owner, settings } from './support/platform.mjs';
 
 const SCHEDULES = Number(process.env.BENCH_SCHEDULES ?? 1_000_000);
 const DUE_AT_ONCE = Number(process.env.BENCH_DUE ?? 1_000);
@@ -66,12 +67,12 @@ async function measure() {
   await Promise.all(children.map((child) => once(child, 'message')));
 
   const rows = { p50: [], p95: [], max: [], visible: [], shares: [] };
-  let doubles = 0;
+  let wrong = 0;
   for (let round = 0; round < ROUNDS; round++) {
     const slot = await owe(db);
     const visible = await until(async () => (await firedAt(db, slot)).fired === DUE_AT_ONCE);
     const late = await firedAt(db, slot);
-    doubles += late.jobs - late.slots;
+    wrong += late.jobs - late.served + (DUE_AT_ONCE - late.served);
     rows.p50.push(late.p50);
     rows.p95.push(late.p95);
     rows.max.push(late.max);
@@ -97,11 +98,11 @@ async function measure() {
   console.log(`  ms from slot to its job, p95               ${spread(rows.p95, 0)}`);
   console.log(`  ms from slot to its job, max               ${spread(rows.max, 0)}   (goal ≤ 1000)`);
   console.log(`  ms until all are seen committed            ${spread(rows.visible, 0)}`);
-  console.log(`  slots with two jobs, or none               ${doubles}   (goal 0)`);
+  console.log(`  slots with two jobs, or none               ${wrong}   (goal 0)`);
   console.log(`  schedules fired by each process            ${rows.shares.join(' ')}`);
   console.log(`  ms of the tick's query with nothing due    ${idle.toFixed(2)}`);
   await db.end();
-  process.exit(doubles === 0 ? 0 : 1);
+  process.exit(wrong === 0 ? 0 : 1);
 }
 
 /** A million rows in two statements: half of them every half hour (as calendars are synced), the others nightly. */
@@ -139,13 +140,14 @@ async function owe(db) {
 
 async function firedAt(db, slot) {
   const { rows } = await db.query(
-    `WITH late AS (SELECT extract(epoch FROM fired_at - fire_at) * 1000 AS ms FROM schedule_slot
+    `WITH made AS (SELECT schedule_id FROM job_live WHERE scheduled_for = $1),
+     late AS (SELECT extract(epoch FROM fired_at - fire_at) * 1000 AS ms FROM schedule_slot
                    WHERE fire_at = $1 AND job_id IS NOT NULL)
-     SELECT count(*)::int AS fired, $2::int AS slots,
-       (SELECT count(*)::int FROM job_live WHERE scheduled_for = $1) AS jobs,
+     SELECT count(*)::int AS fired, (SELECT count(*)::int FROM made) AS jobs,
+       (SELECT count(DISTINCT schedule_id)::int FROM made) AS served,
        percentile_cont(0.5) WITHIN GROUP (ORDER BY ms)::float8 AS p50,
        percentile_cont(0.95) WITHIN GROUP (ORDER BY ms)::float8 AS p95, max(ms)::float8 AS max FROM late`,
-    [slot, DUE_AT_ONCE],
+    [slot],
   );
   return rows[0];
 }

@@ -34,6 +34,10 @@ export class SplitJobLedger1764100000000 implements MigrationInterface {
         -- Digest of kind and payload, for kinds whose results are reused.
         ADD input_hash bytea;
 
+      -- Rows come and go by the thousand: dead ones must not pile up in the indexes of the hot states.
+      ALTER TABLE job_live SET (autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_threshold = 2000,
+        autovacuum_analyze_scale_factor = 0.1, autovacuum_vacuum_cost_delay = 0);
+
       -- Hot states: every index of these is as small as the work at hand, and each is paid for with every change of status.
       -- (No foreign key to tenant: it would lock the tenant's row for each job; a credential vouches for the tenant.)
       CREATE INDEX job_due_idx ON job_live (name, tenant_id, rank, run_at, id) WHERE status = 'PENDING' AND due;

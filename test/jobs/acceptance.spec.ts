@@ -12,7 +12,7 @@ describe('acceptance', () => {
 
   beforeAll(async () => {
     world = await JobsWorld.create();
-    node = await world.start();
+    node = await world.start({ JOBS_LEASE_MS: '30000' });
   });
   afterAll(() => world.close());
   beforeEach(() => void (bench.runs.length = 0));
@@ -35,7 +35,7 @@ describe('acceptance', () => {
       );
       expect(answers.every((stored) => stored === 1)).toBe(true);
       await resume();
-      await world.drain();
+      await world.drain(50_000);
       expect(bench.runs).toHaveLength(500);
     });
 
@@ -52,7 +52,7 @@ describe('acceptance', () => {
         ...bad.map(() => 'VALIDATION_FAILED'),
         ...fine.map(() => 'stored'),
       ]);
-      await world.drain();
+      await world.drain(50_000);
       expect([...new Set(bench.runs)].sort()).toEqual([...fine].sort());
     });
 
@@ -60,7 +60,7 @@ describe('acceptance', () => {
       const put = (key: string, priority: number) => as(() => node.jobs.enqueue(Lined, { key }, { priority }));
       const answers = await Promise.allSettled([put('p1', 50), put('p2', 9_999), put('p3', 50)]);
       expect(answers.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
-      await world.drain();
+      await world.drain(50_000);
       expect(bench.runs.sort()).toEqual(['p1', 'p3']);
     });
 
@@ -82,7 +82,7 @@ describe('acceptance', () => {
       } finally {
         ledger.insert = insert;
       }
-      await world.drain();
+      await world.drain(50_000);
       expect(bench.runs.sort()).toEqual(['n-1', 'n-2', 'taken']);
     });
 
@@ -104,7 +104,7 @@ describe('acceptance', () => {
       } finally {
         ledger.insert = insert;
       }
-      await world.drain();
+      await world.drain(50_000);
       expect(bench.runs.sort()).toEqual(['m-1', 'm-2']);
     });
 
@@ -124,7 +124,7 @@ describe('acceptance', () => {
         ledger.insert = insert;
       }
       // Those that left at once were never rung: the reconciler sees to that.
-      await world.drain();
+      await world.drain(50_000);
       expect(bench.runs.sort()).toEqual(['o-1', 'o-2']);
     });
 
@@ -144,13 +144,13 @@ describe('acceptance', () => {
       const jobs = await Promise.all(Array.from({ length: 50 }, put));
       expect(new Set(jobs.map(({ id }) => id)).size).toBe(1);
       await resume();
-      await world.drain();
+      await world.drain(50_000);
       expect(bench.runs).toHaveLength(1);
     });
 
     it('fifty asked for at once by two processes, in and out of transactions: one', async () => {
       const { TenantDatabase } = await import('../../src/platform/database/tenant-database.js');
-      const other = await world.start();
+      const other = await world.start({ JOBS_LEASE_MS: '30000' });
       const resume = await world.pause(null);
       const jobs = await Promise.all(
         Array.from({ length: 50 }, (_, i) => {
@@ -161,7 +161,7 @@ describe('acceptance', () => {
       );
       expect(new Set(jobs.map(({ id }) => id)).size).toBe(1);
       await resume();
-      await world.drain();
+      await world.drain(50_000);
       expect(await world.effects('unique-2')).toBe(1);
     });
 
@@ -176,7 +176,7 @@ describe('acceptance', () => {
       expect(twins[2]!.id).toBe(twins[0]!.id);
       expect(twins[1]!.id).not.toBe(twins[0]!.id);
       await resume();
-      await world.drain();
+      await world.drain(50_000);
     });
 
     it('asked for again and again while it runs and ends: never refused', async () => {
@@ -187,7 +187,7 @@ describe('acceptance', () => {
         }),
       );
       expect(answers.filter(({ status }) => status === 'rejected')).toEqual([]);
-      await world.drain();
+      await world.drain(50_000);
     });
   });
 
@@ -201,7 +201,7 @@ describe('acceptance', () => {
       const second = await ask({ failures: 0, key: 'k' });
       expect(second).toMatchObject({ id: first.id, status: 'completed', result: { run: 1 } });
       expect((await ask({ key: 'k' })).id).not.toBe(first.id);
-      await world.drain();
+      await world.drain(50_000);
     });
 
     it("not another tenant's", async () => {

@@ -16,8 +16,8 @@ describe('batches', () => {
 
   beforeAll(async () => {
     world = await JobsWorld.create();
-    one = await world.start();
-    two = await world.start();
+    one = await world.start({ JOBS_LEASE_MS: '30000' });
+    two = await world.start({ JOBS_LEASE_MS: '30000' });
   });
   afterAll(() => world.close());
 
@@ -50,7 +50,7 @@ describe('batches', () => {
       progress: 100,
       result: { total: 4, completed: 3, failed: 1, cancelled: 0 },
     });
-    await world.drain();
+    await world.drain(50_000);
     expect(await followers(batch.id)).toBe(1);
     expect(await world.effects('b-after')).toBe(1);
     const { rows } = await world.db.query<{ id: string; tenant_id: string }>(
@@ -106,7 +106,7 @@ describe('batches', () => {
       for (const open of release) open();
       expect(await ended(batch.id)).toMatchObject({ status: 'completed', result: { completed: 2 } });
     }
-    await world.drain();
+    await world.drain(50_000);
     const { rows } = await world.db.query<{ effects: number; keys: number }>(
       `SELECT count(*)::int AS effects, count(DISTINCT key)::int AS keys FROM test_effect WHERE key LIKE 'round-%'`,
     );
@@ -121,7 +121,7 @@ describe('batches', () => {
         one.jobs.enqueueBatch('untouched', [{ contract: Once, payload: { key: 'u-1' } }], after('u-after')),
       );
       expect(await ended(batch.id)).toMatchObject({ status: 'completed' });
-      await world.drain();
+      await world.drain(50_000);
       expect(await followers(batch.id)).toBe(1);
     } finally {
       Batches.prototype.touch = touch;
@@ -142,7 +142,7 @@ describe('batches', () => {
     await Promise.all(Array.from({ length: 20 }, (_, i) => settle[i % 2]!()));
     all.forEach((batches, i) => (batches.settleAll = settle[i]!));
     Batches.prototype.touch = touch;
-    await world.drain();
+    await world.drain(50_000);
     expect(await followers(batch.id)).toBe(1);
   });
 
@@ -170,7 +170,7 @@ describe('batches', () => {
     const done = await ended(batch.id);
     expect(done).toMatchObject({ status: 'cancelled', result: { total: 3, completed: 2, failed: 0, cancelled: 1 } });
     await expect(as(() => one.control.cancel(batch.id))).rejects.toMatchObject({ code: 'CONFLICT' });
-    await world.drain();
+    await world.drain(50_000);
   });
 
   it('retried: runs what did not complete, and settles again', async () => {
@@ -193,11 +193,11 @@ describe('batches', () => {
     // A single child, too, opens its batch again.
     const { rows } = await world.db.query<{ id: string }>(`SELECT id FROM job WHERE data ->> 'key' = 'r-2'`);
     await as(() => one.control.retry(rows[0]!.id));
-    await world.drain();
+    await world.drain(50_000);
     expect(await ended(batch.id)).toMatchObject({ result: { total: 3, completed: 2, failed: 1 } });
     expect(bench.runs.filter((key) => key === 'r-2')).toHaveLength(3);
     await as(() => one.control.retry(rows[0]!.id));
-    await world.drain();
+    await world.drain(50_000);
   });
 
   it('with nothing to run again is not retried', async () => {
@@ -218,7 +218,7 @@ describe('batches', () => {
       // Whether it can be retried at this very moment is not the point.
       await Promise.allSettled(rows.map(({ id }, i) => (i % 2 ? one : two).as(world.a, () => one.control.retry(id))));
     }
-    await world.drain();
+    await world.drain(50_000);
     expect(await as(() => one.jobs.get(batch.id))).toMatchObject({
       status: 'failed',
       result: { total: 3, completed: 0, failed: 3, cancelled: 0 },
@@ -241,6 +241,6 @@ describe('batches', () => {
     await expect(batch(four)).rejects.toMatchObject({ code: 'TOO_MANY_REQUESTS' });
     await batch(four.slice(1));
     await expect(batch(four.slice(3))).rejects.toMatchObject({ code: 'TOO_MANY_REQUESTS' });
-    await world.drain();
+    await world.drain(50_000);
   });
 });

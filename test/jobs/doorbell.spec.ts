@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import Bull from 'bull';
+import type { Redis } from 'ioredis';
 import { BullDoorbell } from '../../src/jobs/queue/bull-doorbell.js';
 import { QueueCatalog } from '../../src/jobs/queue/queue-catalog.js';
 import { RedisConnections } from '../../src/jobs/queue/redis-connections.js';
@@ -12,15 +13,18 @@ import { type Fault, FAULTS, MemoryBroker, MemoryEngine } from './doorbell.memor
 let redis: TestRedis;
 let redisIsAway = false;
 
-/** The real thing: the doorbell of the product on Bull queues like those of JobsModule. */
-function bullEngine(prefix = `c${randomUUID().slice(0, 8)}`): Promise<Engine> {
-  const config = loadConfig({
+const configOf = (prefix: string) =>
+  loadConfig({
     CRON_SECRET: 'c'.repeat(32),
     JWT_SECRET: 'j'.repeat(32),
     DATABASE_URL: 'postgres://nobody@127.0.0.1/none',
     REDIS_URL: redis.url,
     REDIS_PREFIX: prefix,
   });
+
+/** The real thing: the doorbell of the product on Bull queues like those of JobsModule. */
+function bullEngine(prefix = `c${randomUUID().slice(0, 8)}`): Promise<Engine> {
+  const config = configOf(prefix);
   const connections = new RedisConnections(config);
   const catalog = new QueueCatalog();
   const queue = (name: string) => {
@@ -97,6 +101,18 @@ describe('the queue port', () => {
 
   doorbellConformance('Bull', () => bullEngine());
   doorbellConformance('an engine in memory', memoryEngine());
+
+  it('a Redis connection that closes leaves no timer of its socket behind', async () => {
+    const connections = new RedisConnections(configOf('timers'));
+    const client = connections.createClient('bclient') as Redis;
+    const timer = () => (client as unknown as { socketTimeoutTimer?: NodeJS.Timeout }).socketTimeoutTimer;
+    await client.ping();
+    const answer = client.brpoplpush('timers:from', 'timers:to', 30).catch((error: Error) => error.message);
+    expect(timer()).toBeDefined();
+    connections.onApplicationShutdown();
+    expect(await answer).toMatch(/closed/);
+    expect(timer()).toBeUndefined();
+  });
 
   describe('the suite can fail', () => {
     it.each(FAULTS)('an engine that %s', async (fault) => {

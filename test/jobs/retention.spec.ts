@@ -50,7 +50,7 @@ describe('retention', () => {
       [world.a, id, resolved],
     );
   const left = async (id: string) => {
-    const { rows } = await world.db.query(
+    const { rows } = await world.db.query<Record<string, number>>(
       `SELECT (SELECT count(*)::int FROM job WHERE id = $1) AS jobs,
               (SELECT count(*)::int FROM job_attempt WHERE job_id = $1) AS attempts,
               (SELECT count(*)::int FROM dead_letter WHERE job_id = $1) AS letters,

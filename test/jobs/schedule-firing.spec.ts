@@ -92,6 +92,26 @@ describe('after a month without a tick', () => {
     await one.as(() => one.node.schedules.remove('minutes'));
   });
 
+  it('can be removed while its missed slots are written out: they leave a locked schedule alone', async () => {
+    const { id } = await one.put('short-lived', { cron: '* * * * *' });
+    await one.sleptSince(id, month());
+    await one.node.app.get(ScheduleTick).fireDue();
+    const gaps = one.node.app.get(GapWriter);
+    expect(await gaps.write()).toBe(1);
+    const deleter = await one.world.db.connect();
+    try {
+      await deleter.query('BEGIN');
+      await deleter.query('SELECT 1 FROM schedule WHERE id = $1 FOR UPDATE', [id]);
+      expect(await gaps.write()).toBe(0);
+      await deleter.query('DELETE FROM schedule WHERE id = $1', [id]);
+      await deleter.query('COMMIT');
+    } finally {
+      deleter.release();
+    }
+    expect(await slotRows(id)).toEqual([]);
+    expect((await one.world.db.query('SELECT 1 FROM schedule_gap WHERE schedule_id = $1', [id])).rowCount).toBe(0);
+  });
+
   it('with all, a pass makes a bounded number of jobs, and the next goes on from there', async () => {
     const { id } = await one.put('flood', { cron: '* * * * *', misfire: 'all' });
     const from = month();

@@ -104,6 +104,14 @@ describe('one schedule', () => {
     expect((await call('GET', `/jobs/${body['id'] as string}`)).status).toBe(200);
   });
 
+  it('runs by hand once for one Idempotency-Key', async () => {
+    const path = `/api/v1/schedules/${await make('keyed')}/run`;
+    const run = () =>
+      platform.call('POST', path, { token: platform.a.MANAGER.token, headers: { 'idempotency-key': 'run-1' } });
+    const [first, second] = [await run(), await run()];
+    expect(second.body['id']).toBe(first.body['id']);
+  });
+
   it('is gone after DELETE', async () => {
     const id = await make('short-lived');
     expect((await call('DELETE', `/schedules/${id}`)).status).toBe(204);

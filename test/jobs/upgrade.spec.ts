@@ -69,7 +69,7 @@ describe.each([
     if (plain) [url.username, url.password] = [owner, 'owner'];
     ownerUrl = url.href;
 
-    const before = await new DataSource({ ...ownerOptions(ownerUrl), migrations: BEFORE } as never).initialize();
+    const before = await new DataSource({ ...ownerOptions(ownerUrl), migrations: BEFORE }).initialize();
     await before.runMigrations();
     await before.destroy();
     await fill();
@@ -144,7 +144,8 @@ describe.each([
         expect(row.live).toBe(['PENDING', 'QUEUED', 'RUNNING'].includes(status));
         expect(row.rank).toBe(row.priority);
       }
-    const one = async (key: string) => (await db.query('SELECT * FROM job WHERE id = $1', [idOf(key)])).rows[0]!;
+    const one = async (key: string) =>
+      (await db.query<Record<string, unknown>>('SELECT * FROM job WHERE id = $1', [idOf(key)])).rows[0]!;
     expect(await one('running')).toMatchObject({ token: 5, attempt: 2, worker: 'old', hotel_id: 4 });
     expect(await one('completed')).toMatchObject({ result: { n: 1 }, progress: 100, completed_at: expect.any(Date) });
     expect(await one('queued')).toMatchObject({ due: true, rung_at: null, bell: null });

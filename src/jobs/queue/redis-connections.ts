@@ -61,9 +61,20 @@ export class RedisConnections implements OnApplicationShutdown {
       if (!this.down.has(client)) this.logger.warn(`${type} connection: ${error.message}`);
       this.down.add(client);
     });
+    client.on('close', () => endSocketTimeout(client));
     client.on('ready', () => {
       if (this.down.delete(client)) this.logger.log(`${type} connection is back`);
     });
     return client;
   }
+}
+
+/**
+ * ioredis leaves the timer of socketTimeout running when its socket closes without an answer: it would keep a process
+ * that ends alive, and break the connection that comes after.
+ */
+function endSocketTimeout(client: Redis): void {
+  const held = client as unknown as { socketTimeoutTimer?: NodeJS.Timeout };
+  clearTimeout(held.socketTimeoutTimer);
+  held.socketTimeoutTimer = undefined;
 }

@@ -8,35 +8,47 @@ const LOG = (source: string) => `log AS (
     INSERT INTO job_attempt (tenant_id, job_id, token, attempt, outcome, worker, started_at, error)
     SELECT tenant_id, id, token - 1, attempt + 1, 'crashed', worker, started_at, error FROM ${source})`;
 
-/** A job that has crashed twice comes back within so many seconds, at a moment of its own. */
+/** A job that has crashed before comes back within so many seconds for each crash, at a moment of its own. */
 const SPREAD_SECONDS = 5;
+
+/** Every lease of the job's worker has run out by now: what it ran is known as a whole. $3: life of a lease, ms. */
+const WORKER_GONE = `(lease_until < now() - make_interval(secs => $3::float8 / 1000) OR NOT EXISTS (
+      SELECT 1 FROM job_live o WHERE o.worker = j.worker AND o.status = 'RUNNING' AND o.lease_until >= now()))`;
+
+/** Nothing else that is under suspicion went down with it. Or it has had four times its chances. */
+const ALONE = `(crashes + 1 >= 4 * $2 OR NOT EXISTS (
+      SELECT 1 FROM job_live o
+      WHERE o.worker = j.worker AND o.status = 'RUNNING' AND o.crashes + 1 >= $2 AND o.id <> j.id))`;
 
 /**
  * Attempts whose lease ran out: the job goes back with a crash counted and the attempt refunded (only failures the
- * handler reports spend attempts). At once after its first crash; after its second apart from those that crashed with
- * it: started together again, a job that kills its process would take them along into quarantine.
- * $1: how many at most; $2: crashes from which a job does not go back.
+ * handler reports spend attempts). At once after its first crash, later apart from those that crashed with it: started
+ * together again, a job that kills its process would take them along. A job that has used up its crashes goes back all
+ * the same while another suspect went down with it, for then it may be the victim.
+ * $1: how many at most; $2: crashes from which a job does not go back; $3: life of a lease, ms.
  */
 export const EXPIRED_LEASES = `
   WITH lost AS (
-    SELECT id FROM job_live
-    WHERE status = 'RUNNING' AND lease_until < now() AND cancel_requested_at IS NULL AND crashes + 1 < $2
+    SELECT id FROM job_live j
+    WHERE status = 'RUNNING' AND lease_until < now() AND cancel_requested_at IS NULL
+      AND (crashes + 1 < $2 OR (${WORKER_GONE} AND NOT ${ALONE}))
     ORDER BY lease_until LIMIT $1 FOR UPDATE SKIP LOCKED
   ), back AS (
     UPDATE job_live SET crashes = crashes + 1, attempt = attempt - 1, token = token + 1, status = 'PENDING',
       due = (crashes = 0),
-      run_at = CASE WHEN crashes = 0 THEN run_at ELSE now() + make_interval(secs => random() * ${SPREAD_SECONDS}) END,
+      run_at = CASE WHEN crashes = 0 THEN run_at ELSE now() + make_interval(secs => random() * crashes * ${SPREAD_SECONDS}) END,
       bell = NULL, rung_at = NULL, checked_at = NULL, lease_until = NULL, error = ${LOST_ERROR}
     FROM lost WHERE job_live.id = lost.id
     RETURNING job_live.*
   ), ${LOG('back')}
   SELECT id, name, status, batch_id FROM back`;
 
-/** The others of them end: cancelled if that was asked, else quarantined. Parameters as above. */
+/** Those of them that end: cancelled if that was asked, else quarantined. Parameters as above; asked first. */
 export const LAST_CRASHES = `
   WITH lost AS (
-    SELECT id FROM job_live
-    WHERE status = 'RUNNING' AND lease_until < now() AND (cancel_requested_at IS NOT NULL OR crashes + 1 >= $2)
+    SELECT id FROM job_live j
+    WHERE status = 'RUNNING' AND lease_until < now()
+      AND (cancel_requested_at IS NOT NULL OR (crashes + 1 >= $2 AND ${WORKER_GONE} AND ${ALONE}))
     ORDER BY lease_until LIMIT $1 FOR UPDATE SKIP LOCKED
   ), counted AS (
     UPDATE job_live SET crashes = crashes + 1, attempt = attempt - 1, token = token + 1, lease_until = NULL,

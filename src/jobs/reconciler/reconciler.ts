@@ -70,11 +70,12 @@ export class Reconciler {
   }
 
   private async expiredLeases(): Promise<void> {
-    const back = await this.db.rows<Expired>(EXPIRED_LEASES, [AT_ONCE, MAX_CRASHES]);
+    const parameters = [AT_ONCE, MAX_CRASHES, this.config.JOBS_LEASE_MS];
     const ended = await this.db.transaction(async (tx) => {
-      const last = await tx.rows<{ id: string }>(LAST_CRASHES, [AT_ONCE, MAX_CRASHES]);
+      const last = await tx.rows<{ id: string }>(LAST_CRASHES, parameters);
       return last.length > 0 ? tx.rows<Expired>(QUARANTINE, [last.map((row) => row.id)]) : [];
     });
+    const back = await this.db.rows<Expired>(EXPIRED_LEASES, parameters);
     for (const row of [...back, ...ended]) {
       if (row.status === 'DEAD') this.metrics.quarantined(row.name);
       else this.metrics.putBack(row.name, 'lease');

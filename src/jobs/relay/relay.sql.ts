@@ -59,8 +59,10 @@ export const TAKE = `
   ), next AS (
     SELECT * FROM turns WHERE NOT $6 OR turn = 1 ORDER BY turn, rank, place LIMIT $2
   ), taken AS (
-    SELECT job_live.id, next.tenant_id, next.turn, next.rank, next.place FROM job_live JOIN next USING (id)
-    WHERE job_live.status = 'PENDING' FOR UPDATE OF job_live SKIP LOCKED
+    -- One look by id for each, as in the ledger's statements.
+    SELECT next.id, next.tenant_id, next.turn, next.rank, next.place FROM next
+    CROSS JOIN LATERAL (SELECT status FROM job_live WHERE id = next.id LIMIT 1 FOR UPDATE SKIP LOCKED) j
+    WHERE j.status = 'PENDING'
   ), belled AS (
     -- While nobody has more than one ring out, the order of ringing is the fair one.
     SELECT id, tenant_id, turn = 1 AND (SELECT coalesce(bool_or(rung > 1), false) FROM flight) AS first, turn, rank,

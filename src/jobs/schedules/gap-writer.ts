@@ -20,10 +20,12 @@ const OPEN = `
   INSERT INTO schedule_gap (tenant_id, schedule_id, after_at, before_at, cron, timezone, dst)
   SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::timestamptz[], $4::timestamptz[], $5::text[], $6::text[], $7::text[])`;
 
+/** Holds the schedules' keys as well: whoever deletes one of them waits, instead of waiting for each other. */
 const TAKE = `
-  SELECT id, tenant_id AS "tenantId", schedule_id AS "scheduleId", after_at AS after, before_at AS before, cron,
-    timezone, dst
-  FROM schedule_gap LIMIT $1 FOR UPDATE SKIP LOCKED`;
+  SELECT g.id, g.tenant_id AS "tenantId", g.schedule_id AS "scheduleId", g.after_at AS after, g.before_at AS before,
+    g.cron, g.timezone, g.dst
+  FROM schedule_gap g JOIN schedule s ON s.id = g.schedule_id
+  LIMIT $1 FOR KEY SHARE OF s SKIP LOCKED FOR UPDATE OF g SKIP LOCKED`;
 
 /**
  * Writes missed slots out as rows. A gap is noted in one row when it is found, however long it is, so that firing what

@@ -10,6 +10,7 @@ import { UserRate } from '../accept/user-rate.js';
 import { ContractRegistry } from '../contract/contract-registry.js';
 import type { JobContract } from '../contract/define-job.js';
 import { startable } from '../contract/startable.js';
+import { KeyedJobs } from '../idempotency/keyed-jobs.js';
 import { type JobView, toView } from '../ledger/job-view.js';
 import { nextRun } from './rhythm.js';
 import { API_KEY, isManaged, SCHEDULE_VIEW, type ScheduleView } from './schedule-row.js';
@@ -49,6 +50,7 @@ export class ScheduleControl {
     private readonly acceptance: Acceptance,
     private readonly quota: Quota,
     private readonly userRate: UserRate,
+    private readonly keyed: KeyedJobs,
   ) {}
 
   /** @throws AppError VALIDATION_FAILED; FORBIDDEN when the role may not start this kind. */
@@ -106,19 +108,21 @@ export class ScheduleControl {
     await this.userRate.admit(contract, 1);
     await this.quota.admit(this.context.tenantId, 1);
     const now = new Date();
-    const [row] = await this.acceptance.accept([
-      {
-        ...jobOf(
-          contract,
-          { schedule: { ...schedule, tenantId: this.context.tenantId, jitterSeconds: 0 }, slot: now },
-          now,
-        ),
-        scheduledFor: null,
-        metadata: { byHand: true },
-        createdBy: this.context.principal?.userId ?? null,
-        requestId: this.context.store.requestId ?? null,
-      },
-    ]);
+    const accept = () =>
+      this.acceptance.accept([
+        {
+          ...jobOf(
+            contract,
+            { schedule: { ...schedule, tenantId: this.context.tenantId, jitterSeconds: 0 }, slot: now },
+            now,
+          ),
+          scheduledFor: null,
+          metadata: { byHand: true },
+          createdBy: this.context.principal?.userId ?? null,
+          requestId: this.context.store.requestId ?? null,
+        },
+      ]);
+    const [row] = await this.keyed.once(1, accept);
     return toView(row!);
   }
 

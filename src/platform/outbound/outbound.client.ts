@@ -1,44 +1,50 @@
-import { lookup } from 'node:dns/promises';
-import http, { type IncomingMessage, type RequestOptions } from 'node:http';
-import https from 'node:https';
-import { isIP } from 'node:net';
+import type { OutgoingHttpHeaders, RequestOptions } from 'node:http';
+import { isIP, type LookupFunction } from 'node:net';
 import { Injectable } from '@nestjs/common';
 import { Config } from '../config/config.js';
 import { invalid } from '../errors/app-error.js';
 import { AddressPolicy } from './address-policy.js';
+import { ConnectTimeoutError, exchange, type OutboundAnswer } from './exchange.js';
+import { HostResolver } from './host-resolver.js';
 
-/** Most of an answer that is read, bytes. */
-const BODY_BYTES = 64 * 1024;
+/** Patience with one of several addresses before the next is tried, ms. */
+const NEXT_ADDRESS_MS = 2_000;
 
-export interface OutboundAnswer {
-  status: number;
-  /** The first 64 KiB, as text. */
-  body: string;
-  /** What the other side asks to wait before the next try, ms. */
-  retryAfterMs?: number;
+export interface OutboundRequest {
+  method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  headers: Record<string, string>;
+  body?: string;
+  /** For everything from the name's look-up to the last byte, ms. */
+  timeoutMs: number;
 }
 
 /** Why no answer came. refused: we must not go there; the others may pass. */
 export class OutboundError extends Error {
   override readonly name = 'OutboundError';
+  /** True when the request certainly did not leave the house; else the other side may have got it. */
+  readonly unsent: boolean;
   constructor(
     readonly kind: 'refused' | 'connect' | 'timeout',
     message: string,
-    options?: ErrorOptions,
+    { unsent = true, ...options }: ErrorOptions & { unsent?: boolean } = {},
   ) {
     super(message, options);
+    this.unsent = unsent;
   }
 }
 
 /**
  * The way out of the house for addresses that users give us. Names are resolved here and the connection goes to the very
- * address that was checked, so a name cannot point elsewhere a moment later; redirects are answers, not orders.
+ * addresses that were checked, so a name cannot point elsewhere a moment later; redirects are answers, not orders.
  */
 @Injectable()
 export class OutboundClient {
   private readonly policy: AddressPolicy;
 
-  constructor(config: Config) {
+  constructor(
+    config: Config,
+    private readonly resolver: HostResolver,
+  ) {
     this.policy = new AddressPolicy(config.OUTBOUND_ALLOW);
   }
 
@@ -53,88 +59,92 @@ export class OutboundClient {
     } catch (error) {
       throw Object.assign(invalid(path, `${path} must be a URL`), { cause: error });
     }
-    if (url.protocol !== 'https:' && url.protocol !== 'http:') throw invalid(path, `${path} must be http or https`);
-    if (url.username || url.password) throw invalid(path, `${path} must not contain a user name or password`);
-    const host = bare(url);
-    if (isIP(host) && !this.policy.allowsHost(host, portOf(url)) && !this.policy.allowsAddress(host))
-      throw invalid(path, `${path} must not point into a private network`);
+    const objection = this.objection(url);
+    if (objection) throw invalid(path, `${path} ${objection}`);
     return url;
   }
 
   /** @throws OutboundError */
-  async post(
+  post(target: string, request: Omit<OutboundRequest, 'method'>): Promise<OutboundAnswer> {
+    return this.request(target, { ...request, method: 'POST' });
+  }
+
+  /** @throws OutboundError */
+  async request(
     target: string,
-    { headers, body, timeoutMs }: { headers: Record<string, string>; body: string; timeoutMs: number },
+    { method = 'GET', headers, body, timeoutMs }: OutboundRequest,
   ): Promise<OutboundAnswer> {
     const url = new URL(target);
-    const address = await this.resolve(url);
+    // Checked when it was given, under the rules of that day.
+    const objection = this.objection(url);
+    if (objection) throw new OutboundError('refused', `the address ${objection}`);
     const signal = AbortSignal.timeout(timeoutMs);
-    const options: RequestOptions = {
-      method: 'POST',
-      headers: { ...headers, 'content-length': Buffer.byteLength(body), 'user-agent': 'Nightshift' },
-      agent: false,
-      signal,
-      // The address that was checked, whatever the name says now.
-      lookup: (_host, { all }, found) => {
-        const family = isIP(address);
-        if (all) found(null, [{ address, family }]);
-        else found(null, address, family);
-      },
-    };
+    let unsent = true;
+    const length: OutgoingHttpHeaders = body === undefined ? {} : { 'content-length': Buffer.byteLength(body) };
     try {
-      return await exchange(url, options, body);
+      const options: RequestOptions = {
+        method,
+        headers: { 'user-agent': 'Nightshift', ...headers, ...length },
+        agent: false,
+        signal,
+        lookup: pinned(await this.resolve(url, signal)),
+        ...{ autoSelectFamily: true, autoSelectFamilyAttemptTimeout: NEXT_ADDRESS_MS },
+      };
+      return await exchange(url, options, body, () => (unsent = false));
     } catch (error) {
-      if (signal.aborted) throw new OutboundError('timeout', `no answer within ${timeoutMs} ms`, { cause: error });
-      throw new OutboundError('connect', (error as Error).message, { cause: error });
+      if (error instanceof OutboundError) throw error;
+      const details = { cause: error, unsent };
+      if (signal.aborted) throw new OutboundError('timeout', `no answer within ${timeoutMs} ms`, details);
+      throw new OutboundError(error instanceof ConnectTimeoutError ? 'timeout' : 'connect', describe(error), details);
     }
   }
 
-  private async resolve(url: URL): Promise<string> {
+  private objection(url: URL): string | undefined {
+    if (url.protocol !== 'https:' && url.protocol !== 'http:') return 'must be http or https';
+    if (url.username || url.password) return 'must not contain a user name or password';
     const host = bare(url);
+    if (this.policy.allowsHost(host, portOf(url))) return undefined;
+    const local = isIP(host) ? !this.policy.allowsAddress(host) : /^localhost\.?$|\.localhost\.?$/i.test(host);
+    return local ? 'must not point into a private network' : undefined;
+  }
+
+  /** The host's addresses, every one of them checked. */
+  private async resolve(url: URL, signal: AbortSignal): Promise<string[]> {
+    const host = bare(url);
+    if (isIP(host)) return [host];
     const trusted = this.policy.allowsHost(host, portOf(url));
-    const found = isIP(host)
-      ? [{ address: host }]
-      : await lookup(host, { all: true }).catch((error: Error) => {
-          throw new OutboundError('connect', `${host} cannot be resolved`, { cause: error });
-        });
+    const found = await this.addresses(host, trusted, signal);
     // One bad address among several is enough: nobody public has one.
-    if (!trusted && !found.every(({ address }) => this.policy.allowsAddress(address)))
+    if (!trusted && !found.every((address) => this.policy.allowsAddress(address)))
       throw new OutboundError('refused', `${host} points into a private network`);
-    return found[0]!.address;
+    return found;
+  }
+
+  private async addresses(host: string, trusted: boolean, signal: AbortSignal): Promise<string[]> {
+    try {
+      return await this.resolver.addresses(host, trusted, signal);
+    } catch (error) {
+      const code = (error as { code?: string }).code;
+      throw new OutboundError(signal.aborted ? 'timeout' : 'connect', `${host} cannot be resolved (${code ?? '?'})`, {
+        cause: error,
+      });
+    }
   }
 }
 
-function exchange(url: URL, options: RequestOptions, body: string): Promise<OutboundAnswer> {
-  return new Promise((resolve, reject) => {
-    const request = (url.protocol === 'https:' ? https : http).request(url, options, (answer) => {
-      read(answer).then(
-        (text) => resolve({ status: answer.statusCode ?? 0, body: text, retryAfterMs: retryAfter(answer) }),
-        reject,
-      );
-    });
-    request.once('error', reject);
-    request.end(body);
-  });
+/** Answers the addresses that were checked, whatever the name says by now. */
+function pinned(addresses: string[]): LookupFunction {
+  const found = addresses.map((address) => ({ address, family: isIP(address) }));
+  return (_host, { all }, answer) => {
+    if (all) answer(null, found);
+    else answer(null, found[0]!.address, found[0]!.family);
+  };
 }
 
-async function read(answer: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = [];
-  let length = 0;
-  for await (const chunk of answer as AsyncIterable<Buffer>) {
-    chunks.push(chunk);
-    length += chunk.length;
-    if (length >= BODY_BYTES) break;
-  }
-  answer.destroy();
-  return Buffer.concat(chunks).subarray(0, BODY_BYTES).toString('utf8');
-}
-
-/** Seconds or a date, as RFC 9110 has it. */
-function retryAfter(answer: IncomingMessage): number | undefined {
-  const value = answer.headers['retry-after'];
-  if (!value) return undefined;
-  const ms = /^\d+$/.test(value) ? Number(value) * 1000 : Date.parse(value) - Date.now();
-  return Number.isFinite(ms) ? Math.max(0, ms) : undefined;
+/** What went wrong, in words that are worth showing; with several addresses, of each. */
+function describe(error: unknown): string {
+  if (error instanceof AggregateError) return error.errors.map(describe).join('; ');
+  return (error as Error).message || 'no connection';
 }
 
 /** Host without the brackets of an IPv6 address. */

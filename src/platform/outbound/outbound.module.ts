@@ -1,6 +1,7 @@
 import { Global, Module } from '@nestjs/common';
+import { HostResolver } from './host-resolver.js';
 import { OutboundClient } from './outbound.client.js';
 
 @Global()
-@Module({ providers: [OutboundClient], exports: [OutboundClient] })
+@Module({ providers: [HostResolver, OutboundClient], exports: [OutboundClient] })
 export class OutboundModule {}

@@ -19,7 +19,7 @@ export async function check(db, { acked, unknown = new Set(), refused = new Set(
     [scope],
   );
   const { rows: fired } = await db.query(
-    'SELECT schedule_id AS id, fire_at AS "fireAt", job_id AS "jobId" FROM schedule_slot',
+    'SELECT schedule_id AS id, fire_at AS "fireAt", job_id AS "jobId" FROM schedule_slot WHERE job_id IS NOT NULL',
   );
   const jobsOf = groupBy(jobs, 'key');
   const effectsOf = groupBy(effects, 'key');

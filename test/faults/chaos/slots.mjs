@@ -22,5 +22,10 @@ export async function planSlots(db, random, { count, withinMs }) {
      FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::timestamptz[]) AS s(id, tenant_id, key, at)`,
     [all.map((s) => s.id), all.map((s) => s.tenantId), all.map((s) => s.key), all.map((s) => s.fireAt)],
   );
+  // Slots are rows before they are due: owed.
+  await db.query(
+    `INSERT INTO schedule_slot (tenant_id, schedule_id, fire_at)
+     SELECT tenant_id, id, next_run_at FROM schedule WHERE name = 'chaos-slot'`,
+  );
   return slots;
 }

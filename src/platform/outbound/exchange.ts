@@ -1,0 +1,80 @@
+import http, { type IncomingMessage, type RequestOptions } from 'node:http';
+import https from 'node:https';
+
+/** Longest wait for a connection, TLS included, ms. */
+const CONNECT_MS = 5_000;
+/** Most of an answer that is read, bytes. */
+const BODY_BYTES = 64 * 1024;
+
+export interface OutboundAnswer {
+  status: number;
+  /** The first 64 KiB, as text; whatever the other side put there. */
+  body: string;
+  /** What the other side asks to wait before the next try, ms. */
+  retryAfterMs?: number;
+}
+
+/** No connection in time. */
+export class ConnectTimeoutError extends Error {
+  override readonly name = 'ConnectTimeoutError';
+}
+
+/**
+ * One request on a connection of its own, which is gone afterwards. Settles at the latest when the signal in options fires.
+ * @param connected called once there is a connection: from then on the other side may have got the request
+ */
+export function exchange(
+  url: URL,
+  options: RequestOptions,
+  body: string | undefined,
+  connected: () => void,
+): Promise<OutboundAnswer> {
+  return new Promise((resolve, reject) => {
+    const secure = url.protocol === 'https:';
+    let answered = false;
+    const request = (secure ? https : http).request(url, options, (answer) => {
+      answered = true;
+      read(answer).then(
+        (text) => resolve({ status: answer.statusCode ?? 0, body: text, retryAfterMs: retryAfter(answer) }),
+        reject,
+      );
+    });
+    const connecting = setTimeout(
+      () => request.destroy(new ConnectTimeoutError(`no connection within ${CONNECT_MS} ms`)),
+      CONNECT_MS,
+    );
+    request.once('socket', (socket) =>
+      socket.once(secure ? 'secureConnect' : 'connect', () => {
+        clearTimeout(connecting);
+        connected();
+      }),
+    );
+    request.on('error', reject);
+    request.once('close', () => {
+      clearTimeout(connecting);
+      // A switch of protocols nobody asked for ends the connection without answer and without error.
+      if (!answered) reject(new Error('the connection was closed without an answer'));
+    });
+    request.end(body);
+  });
+}
+
+async function read(answer: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of answer as AsyncIterable<Buffer>) {
+    chunks.push(chunk);
+    length += chunk.length;
+    if (length >= BODY_BYTES) break;
+  }
+  answer.destroy();
+  return Buffer.concat(chunks).subarray(0, BODY_BYTES).toString('utf8');
+}
+
+/** Seconds or a date, as RFC 9110 has it. */
+function retryAfter(answer: IncomingMessage): number | undefined {
+  const value = answer.headers['retry-after'];
+  if (!value) return undefined;
+  const ms = /^\d+$/.test(value) ? Number(value) * 1000 : Date.parse(value) - Date.now();
+  return Number.isFinite(ms) ? Math.max(0, ms) : undefined;
+}
