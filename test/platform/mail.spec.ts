@@ -140,7 +140,8 @@ describe('a mail server with a password', () => {
   it('gets no password over a line that anybody can read', async () => {
     const tapped = await listen((socket) => {
       socket.write('220 tapped\r\n');
-      socket.on('data', () => socket.write('250 AUTH PLAIN LOGIN\r\n'));
+      const reply = (text: string) => (text.startsWith('STARTTLS') ? '454 not today' : '250 AUTH PLAIN LOGIN');
+      socket.on('data', (chunk) => socket.write(`${reply(chunk.toString())}\r\n`));
     });
     const away = client(`smtp://night:canary@[::ffff:127.0.0.1]:${tapped.port}`, { SMTP_TIMEOUT_MS: '500' });
     expect((await failure(away.send(mail()))).unsent).toBe(true);
