@@ -291,6 +291,25 @@ describe('alert rules', () => {
     expect((await as(() => alerts().get(id))).lastValue).toBe(1);
   });
 
+  it('send again what may have got lost, under the same id, once the first try is over for certain', async () => {
+    const { id } = await rule({ kind: 'dead_letters', threshold: 1, emails: ['night@inn.test'] });
+    hooks.statuses = [0];
+    await letter();
+    await check(id);
+    // The claim on the effect keeps everybody from sending meanwhile: the job waits for its end.
+    await world.until(async () => {
+      await world.db.query(`UPDATE job_live SET run_at = now() WHERE name = 'alert-notification' AND NOT due`);
+      const { rows } = await world.db.query(`SELECT 1 FROM job_attempt WHERE outcome = 'snoozed'`);
+      return rows.length > 0;
+    });
+    expect(hooks.received).toHaveLength(1);
+    await world.db.query(`UPDATE effect SET until = now() WHERE state = 'claimed'`);
+    await settle('COMPLETED');
+    expect(new Set(hooks.received.map(({ headers }) => headers['webhook-id'])).size).toBe(1);
+    expect(hooks.received).toHaveLength(2);
+    expect(mail.received).toHaveLength(1);
+  });
+
   it('can be tried', async () => {
     const { id } = await rule({ kind: 'oldest_age', threshold: 60, emails: ['night@inn.test'] });
     await as(() => alerts().test(id));

@@ -6,7 +6,7 @@ export interface ReceivedHook {
   text: string;
 }
 
-/** An HTTP receiver on a real socket that answers with the statuses it is told, 204 when it is not. */
+/** An HTTP receiver on a real socket that answers with the statuses it is told (0: hangs up), 204 when it is not. */
 export class HookReceiver {
   readonly received: ReceivedHook[] = [];
   statuses: number[] = [];
@@ -20,7 +20,9 @@ export class HookReceiver {
       request.on('data', (chunk: Buffer) => chunks.push(chunk));
       request.on('end', () => {
         receiver.received.push({ headers: request.headers, text: Buffer.concat(chunks).toString() });
-        answer.writeHead(receiver.statuses.shift() ?? 204).end();
+        const status = receiver.statuses.shift() ?? 204;
+        if (status === 0) answer.destroy();
+        else answer.writeHead(status).end();
       });
     });
     await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));
