@@ -4,12 +4,20 @@ import { Acceptance } from './accept/acceptance.js';
 import { Quota } from './accept/quota.js';
 import { ResultCache } from './accept/result-cache.js';
 import { UserRate } from './accept/user-rate.js';
+import { AlertChannels } from './alerts/alert-channels.js';
+import { AlertNotification } from './alerts/alert-notification.job.js';
+import { AlertNotificationProcessor } from './alerts/alert-notification.processor.js';
+import { AlertRules } from './alerts/alert-rules.js';
+import { AlertTick } from './alerts/alert-tick.js';
+import { AlertsService } from './alerts/alerts.service.js';
 import { Batches } from './batches/batches.js';
+import { MailModule } from '../platform/mail/mail.module.js';
 import { OutboundModule } from '../platform/outbound/outbound.module.js';
 import { ContractRegistry } from './contract/contract-registry.js';
 import type { JobContract } from './contract/define-job.js';
 import { CancelListener } from './control/cancel-listener.js';
 import { JobControl } from './control/job-control.js';
+import { AlertsController } from './controllers/alerts.controller.js';
 import { DeadLettersController } from './controllers/dead-letters.controller.js';
 import { JobsController } from './controllers/jobs.controller.js';
 import { QueuesController } from './controllers/queues.controller.js';
@@ -70,7 +78,7 @@ export class JobsModule {
   static forRoot(options: { controllers: boolean } = { controllers: true }): DynamicModule {
     return {
       module: JobsModule,
-      imports: [ScheduleModule.forRoot(), OutboundModule, jobsFeature(WebhookDelivery)],
+      imports: [ScheduleModule.forRoot(), OutboundModule, MailModule, jobsFeature(WebhookDelivery, AlertNotification)],
       controllers: options.controllers
         ? [
             TriggerController,
@@ -82,6 +90,7 @@ export class JobsModule {
             EffectsController,
             EventsController,
             WebhooksController,
+            AlertsController,
             JobsController,
           ]
         : [],
@@ -111,6 +120,11 @@ export class JobsModule {
         DeliveriesService,
         DeliveriesRepository,
         WebhookDeliveryProcessor,
+        AlertRules,
+        AlertsService,
+        AlertChannels,
+        AlertNotificationProcessor,
+        AlertTick,
         RunningJobs,
         AttemptFactory,
         JobRunner,

@@ -15,6 +15,7 @@ export interface Owned {
   delivery: string;
   schedule: string;
   effect: string;
+  alert: string;
 }
 export type Kind = keyof Owned;
 
@@ -32,6 +33,7 @@ export const NOTHING: Owned = {
   delivery: '01900000-0000-7000-8000-000000000005',
   schedule: '01900000-0000-7000-8000-000000000006',
   effect: '01900000-0000-7000-8000-000000000007',
+  alert: '01900000-0000-7000-8000-000000000008',
 };
 
 /** What a path parameter names, told by the segment before it. */
@@ -51,6 +53,7 @@ export const KIND_AFTER: Record<string, Kind> = {
   deliveries: 'delivery',
   schedules: 'schedule',
   effects: 'effect',
+  alerts: 'alert',
 };
 
 /** Path parameters that name what all tenants share. */
@@ -62,6 +65,7 @@ export const SHARED_AFTER: Record<string, string> = {
 
 const DATES = { startDate: '2030-03-01', endDate: '2030-03-03' };
 const EVERY_NIGHT = { cron: '0 2 * * *', timezone: 'UTC' };
+const ALERT = { kind: 'oldest_age', threshold: 3_600, webhookUrl: 'https://hooks.example.test/alert' };
 const job = (own: Owned) => ({ type: 'room-generation', data: { roomCategoryId: own.category, ...DATES } });
 
 /** A body that would be accepted if the ids in it were the caller's; keyed by `METHOD path` without /api/v1. */
@@ -87,6 +91,8 @@ export const BODIES: Record<string, (own: Owned) => object> = {
   'POST /webhooks': () => ({ url: 'https://hooks.example.test/x', events: ['job.failed'] }),
   'PATCH /webhooks/{id}': () => ({ description: 'Taken over' }),
   'POST /webhooks/{id}/redeliver': () => ({ since: '2020-01-01T00:00:00Z' }),
+  'POST /alerts': () => ({ ...ALERT, name: 'Matrix' }),
+  'PATCH /alerts/{id}': () => ({ name: 'Taken over' }),
   'POST /hotels': () => ({ name: 'Matrix', timeZone: 'Europe/Lisbon', currency: 'EUR' }),
   'PATCH /hotels/{id}': () => ({ name: 'Taken over' }),
   'POST /room-categories': (own) => ({ hotelId: own.hotel, code: code(), name: 'Matrix', basePrice: '100.00' }),
@@ -141,6 +147,7 @@ export async function own(platform: Platform, tenant: Tenant): Promise<Owned> {
   made.webhook = (await post('/webhooks', BODIES['POST /webhooks']!(made)))['id'] as string;
   made.delivery = (await post(`/webhooks/${made.webhook}/test`, {}))['id'] as string;
   made.schedule = (await post('/jobs/recurring', { ...job(made), ...EVERY_NIGHT }))['id'] as string;
+  made.alert = (await post('/alerts', BODIES['POST /alerts']!(made)))['id'] as string;
   made.effect = randomUUID();
   await platform.sql.query(
     `INSERT INTO effect (id, tenant_id, key, kind, job_id, token, claim, state, until)

@@ -1,5 +1,6 @@
 import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { Config } from '../../platform/config/config.js';
+import { AlertTick } from '../alerts/alert-tick.js';
 import { ContractRegistry } from '../contract/contract-registry.js';
 import { handlerOf } from '../contract/processor.decorator.js';
 import { CancelListener } from '../control/cancel-listener.js';
@@ -35,6 +36,7 @@ export class JobsLifecycle implements OnApplicationBootstrap, OnModuleDestroy {
     private readonly running: RunningJobs,
     private readonly ledger: Ledger,
     private readonly streams: EventStreams,
+    private readonly alerts: AlertTick,
   ) {}
 
   /** @throws Error when a contract has no processor, or Redis would throw rings away. */
@@ -52,6 +54,7 @@ export class JobsLifecycle implements OnApplicationBootstrap, OnModuleDestroy {
     if (!this.config.has('scheduler')) return;
     this.ticks.start();
     this.retention.start();
+    this.alerts.start();
   }
 
   /** Closed without a word before: the same, or timers would go on in a closed application. */
@@ -69,7 +72,13 @@ export class JobsLifecycle implements OnApplicationBootstrap, OnModuleDestroy {
 
   private async drainOnce(): Promise<boolean> {
     this.streams.close();
-    await Promise.all([this.ticks.stop(), this.retention.stop(), this.reconciler.stop(), this.relay.stop()]);
+    await Promise.all([
+      this.ticks.stop(),
+      this.retention.stop(),
+      this.alerts.stop(),
+      this.reconciler.stop(),
+      this.relay.stop(),
+    ]);
     if (this.config.has('worker')) await this.doorbell.stopConsuming();
     if (this.running.size > 0) this.logger.log(`waiting for ${this.running.size} running jobs`);
     await this.settled(this.config.JOBS_DRAIN_MS);

@@ -107,6 +107,16 @@ export class Config {
   /** Months of finished jobs that are kept besides the current one; older months are dropped whole. */
   @int() @IsInt() @Min(1) @Max(240) JOBS_KEEP_MONTHS: number = 13;
 
+  /** Mail server: smtp://user:password@host:port, or smtps:// for TLS from the first byte. Without it no mail is sent. */
+  @IsOptional()
+  @Matches(/^smtps?:\/\/[^\s/]+\/?$/, { message: 'SMTP_URL must be smtp:// or smtps:// and a host' })
+  SMTP_URL?: string;
+  /** Sender of all mail: an address, or a name and an address in angle brackets. */
+  @Matches(/^([^<>\r\n]*<[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+)$/, { message: 'MAIL_FROM must be a mail address' })
+  MAIL_FROM: string = 'Nightshift <nightshift@localhost>';
+  /** Longest wait for the mail server to take the connection and to greet, ms; three times as long for an answer. */
+  @int() @IsInt() @Min(50) @Max(120_000) SMTP_TIMEOUT_MS: number = 10_000;
+
   /** When the nightly room generation runs, cron, in each hotel's own time zone. */
   @Matches(/^\S+( +\S+){4}$/, { message: 'ROOM_GENERATION_CRON must have five fields' })
   ROOM_GENERATION_CRON: string = '0 2 * * *';
@@ -176,6 +186,7 @@ const OPTIONAL = [
   'OIDC_ISSUER',
   'OIDC_AUDIENCE',
   'OIDC_JWKS_URL',
+  'SMTP_URL',
 ];
 
 /** Every variable the process reads. */

@@ -1,0 +1,37 @@
+/** Cancelling a job that runs in another process: from the request to the job's end as CANCELLED. */
+import { JobControl } from '../dist/src/jobs/control/job-control.js';
+import { pause, quantile, spread, until } from './support/figures.mjs';
+import { startPlatform } from './support/kinds.mjs';
+import { addTenant, owner, settings } from './support/platform.mjs';
+import { end, startWorker } from './support/processes.mjs';
+import { heading, row } from './support/verdict.mjs';
+
+const SAMPLES = 40;
+const db = owner();
+const tenant = await addTenant(db);
+const env = settings();
+const worker = await startWorker(env);
+const platform = await startPlatform({ concurrency: 10, handle: () => undefined, over: { ...env, ROLES: 'api' } });
+const status = async (id) => (await db.query('SELECT status FROM job WHERE id = $1', [id])).rows[0].status;
+
+const taken = [];
+for (let sample = 0; sample < SAMPLES; sample++) {
+  const { id } = await platform.as(tenant, () => platform.jobs.enqueue(platform.Kind, { n: 600_000 }));
+  await until(async () => (await status(id)) === 'RUNNING');
+  await pause(20);
+  const asked = performance.now();
+  await platform.as(tenant, () => platform.app.get(JobControl).cancel(id));
+  await until(async () => (await status(id)) === 'CANCELLED', { every: 2 });
+  taken.push(performance.now() - asked);
+}
+heading('cancel of a running job in another process');
+const slowest = Math.max(...taken);
+row('ms until it has ended', spread(taken, 0), `p95 ${quantile(taken, 0.95).toFixed(0)}`, {
+  value: slowest,
+  atMost: 2000,
+  unit: 'ms',
+});
+await end(worker);
+await platform.stop();
+await db.end();
+process.exit(0);

@@ -1,0 +1,89 @@
+/**
+ * GET /jobs over 1,000,000 finished jobs of eleven months and fifty tenants, asked by the tenant that has 200,000 of them:
+ * one page and the total, filter by filter.
+ */
+import { JobQueries } from '../dist/src/jobs/ledger/job-queries.js';
+import { quantile, seconds } from './support/figures.mjs';
+import { startPlatform } from './support/kinds.mjs';
+import { owner } from './support/platform.mjs';
+import { heading, row } from './support/verdict.mjs';
+
+const ROWS = Number(process.env.BENCH_ROWS ?? 1_000_000);
+const TIMES = 40;
+const DAY = 86_400_000;
+
+const db = owner();
+const setUp = await seconds(() => fill(ROWS));
+const { rows } = await db.query(
+  'SELECT tenant_id, count(*)::int AS jobs FROM job_history GROUP BY 1 ORDER BY 2 DESC LIMIT 1',
+);
+const [{ tenant_id: tenant, jobs }] = rows;
+const platform = await startPlatform({ concurrency: 1, handle: () => undefined });
+const queries = platform.app.get(JobQueries);
+const ago = (days) => new Date(Date.now() - days * DAY);
+
+const CASES = {
+  'no filter': {},
+  'page 100': { offset: 5_000 },
+  type: { jobName: 'room-generation' },
+  'type and status': { jobName: 'room-generation', status: 'FAILED' },
+  'status FAILED': { status: 'FAILED' },
+  'status active': { status: 'active' },
+  hotel: { hotelId: 20 },
+  'two days': { startDate: ago(40), endDate: ago(38) },
+  'error, frequent': { error: 'provider' },
+  'error, one number': { error: 'answered 417' },
+  'error, no hit': { error: 'no such words' },
+  'data, a member': { data: { roomCategoryId: 25 } },
+  'data, a date': { data: { startDate: ago(50).toISOString().slice(0, 10) } },
+  'data, no hit': { data: { nothing: 1 } },
+  'type, hotel, dates, error': { jobName: 'room-generation', hotelId: 20, startDate: ago(100), error: 'answered' },
+};
+heading(
+  `search over ${ROWS.toLocaleString('en')} ledger rows (made in ${setUp.toFixed(0)} s), tenant with ${jobs.toLocaleString('en')}`,
+);
+const worst = [];
+for (const [name, filter] of Object.entries(CASES)) {
+  const taken = [];
+  let total;
+  for (let time = 0; time < TIMES; time++)
+    taken.push(
+      1000 *
+        (await seconds(
+          async () => ({ total } = await platform.as(tenant, () => queries.list({ limit: 50, offset: 0, ...filter }))),
+        )),
+    );
+  const p95 = quantile(taken, 0.95);
+  worst.push(p95);
+  row(name, `p50 ${quantile(taken, 0.5).toFixed(1)} ms`, `p95 ${p95.toFixed(1)} ms, ${total} hits`, {
+    value: p95,
+    atMost: 100,
+    unit: 'ms',
+  });
+}
+await platform.stop();
+await db.query('TRUNCATE job_history');
+await db.end();
+process.exit(0);
+
+async function fill(count) {
+  await db.query(`SELECT ledger_partitions(now() - interval '11 months', 1)`);
+  await db.query(
+    `INSERT INTO tenant (id, slug, name) SELECT gen_random_uuid(), 'search-' || g, 'Search' FROM generate_series(1, 50) g`,
+  );
+  await db.query(
+    `INSERT INTO job_history (id, tenant_id, name, status, data, priority, max_attempts, hotel_id, created_at, scheduled_for,
+       started_at, completed_at, error, run_at)
+     SELECT ledger_id(at), t.id, (ARRAY['room-generation', 'no-show-check', 'invoice-generation', 'calendar-sync', 'report-generation'])[1 + g / 7 % 5],
+       CASE WHEN g % 97 = 0 THEN 'DEAD' WHEN g % 53 = 0 THEN 'FAILED' WHEN g % 211 = 0 THEN 'CANCELLED' ELSE 'COMPLETED' END,
+       jsonb_build_object('roomCategoryId', g % 3000, 'startDate', (at::date)::text, 'note', 'note ' || g % 1000), 50, 3, g % 400,
+       at, at, at, at + interval '1 second',
+       CASE WHEN g % 97 = 0 OR g % 53 = 0 THEN jsonb_build_object('code', 'PROVIDER_' || g % 7,
+         'message', 'Provider answered ' || 400 + g % 120 || ' for reservation ' || g) END, at
+     FROM (SELECT g, now() - g * interval '11 months' / $1::int AS at FROM generate_series(1, $1::int) g) s
+     JOIN (SELECT id, row_number() OVER (ORDER BY slug) AS n FROM tenant WHERE slug LIKE 'search-%') t
+       ON t.n = CASE WHEN g % 5 = 0 THEN 1 ELSE 1 + g % 50 END`,
+    [count],
+  );
+  await db.query('VACUUM ANALYZE job_history');
+}

@@ -1,0 +1,68 @@
+import { Injectable } from '@nestjs/common';
+import { MailClient } from '../../platform/mail/mail.client.js';
+import { MailError } from '../../platform/mail/mail.error.js';
+import { OutboundClient, OutboundError } from '../../platform/outbound/outbound.client.js';
+import { NotSentError } from '../effects/effect.js';
+import { signatureHeaders } from '../webhooks/signature.js';
+
+const WEBHOOK_TIMEOUT_MS = 15_000;
+/** Answers after which the same message may still be taken, besides all 5xx. */
+const LATER = new Set([408, 425, 429]);
+const NEVER_CONNECTED = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']);
+
+/** A channel did not take the message, for certain. */
+export class RefusedError extends NotSentError {
+  constructor(
+    message: string,
+    /** Trying again cannot help. */
+    readonly permanent: boolean,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+  }
+}
+
+/**
+ * The ways a message takes. Both throw RefusedError when it was certainly not taken, and anything else when nobody can
+ * tell.
+ */
+@Injectable()
+export class AlertChannels {
+  constructor(
+    private readonly outbound: OutboundClient,
+    private readonly mail: MailClient,
+  ) {}
+
+  /** @param id the webhook-id, the same on every try */
+  async webhook(url: string, secret: string, id: string, body: string): Promise<{ status: number }> {
+    const headers = signatureHeaders(id, body, [secret], new Date());
+    const { status } = await this.outbound
+      .post(url, { headers, body, timeoutMs: WEBHOOK_TIMEOUT_MS })
+      .catch((error: unknown) => {
+        throw webhookFailure(error);
+      });
+    if (status >= 200 && status < 300) return { status };
+    throw new RefusedError(`The receiver answered ${status}`, status < 500 && !LATER.has(status));
+  }
+
+  /** @param id the same on every try: becomes the Message-ID */
+  async email(
+    to: string,
+    { subject, text }: { subject: string; text: string },
+    id: string,
+    signal: AbortSignal,
+  ): Promise<{ messageId: string; response: string }> {
+    return this.mail.send({ to, subject, text, idempotencyKey: id }, signal).catch((error: unknown) => {
+      if (error instanceof MailError && error.unsent) throw new RefusedError(error.message, error.permanent);
+      throw error;
+    });
+  }
+}
+
+function webhookFailure(error: unknown): unknown {
+  if (!(error instanceof OutboundError)) return error;
+  const code = (error.cause as NodeJS.ErrnoException | undefined)?.code ?? '';
+  if (error.kind === 'refused') return new RefusedError(error.message, true, { cause: error });
+  if (NEVER_CONNECTED.has(code)) return new RefusedError(error.message, false, { cause: error });
+  return error;
+}

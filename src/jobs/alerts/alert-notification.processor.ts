@@ -1,0 +1,98 @@
+import { TenantDatabase } from '../../platform/database/tenant-database.js';
+import { MailError } from '../../platform/mail/mail.error.js';
+import { OutboundError } from '../../platform/outbound/outbound.client.js';
+import type { JobContext, JobHandler } from '../contract/job-context.js';
+import { PermanentJobError, SnoozeError } from '../contract/job-errors.js';
+import { Processor } from '../contract/processor.decorator.js';
+import type { EffectOptions } from '../effects/effect.js';
+import { AlertChannels, RefusedError } from './alert-channels.js';
+import { mailText, webhookBody } from './alert-message.js';
+import {
+  AlertNotification,
+  type AlertNotificationPayload,
+  type AlertNotificationResult,
+} from './alert-notification.job.js';
+import { type AlertRuleView, RULE_VIEW } from './alert-rule.js';
+
+/** Longest time one channel may take, ms: a mail server has three waits, the last of them long. */
+const TIMEOUT_MS = 60_000;
+
+type Rule = AlertRuleView & { secret: string | null };
+type Send = (id: string, signal: AbortSignal) => Promise<object>;
+
+/** A channel, by the name it has in results and in the keys of its effects. */
+interface Channel {
+  name: string;
+  kind: 'webhook' | 'mail';
+  send: Send;
+}
+
+/** Sends one message over every channel of its rule. Each channel is tried by itself; one that took it is left alone. */
+@Processor(AlertNotification)
+export class AlertNotificationProcessor implements JobHandler<AlertNotificationPayload, AlertNotificationResult> {
+  constructor(
+    private readonly db: TenantDatabase,
+    private readonly channels: AlertChannels,
+  ) {}
+
+  async handle(payload: AlertNotificationPayload, ctx: JobContext): Promise<AlertNotificationResult> {
+    const rule = await this.db.first<Rule>(
+      `SELECT ${RULE_VIEW}, webhook_secret AS secret FROM alert_rule WHERE id = $1`,
+      [payload.ruleId],
+    );
+    // Removed meanwhile: nobody wants to know.
+    if (!rule) return { sent: [] };
+    const sent: string[] = [];
+    const failed: unknown[] = [];
+    for (const channel of this.of(rule, payload)) {
+      ctx.signal.throwIfAborted();
+      const error = await this.deliver(channel, ctx).then(
+        () => undefined,
+        (thrown: Error) => thrown,
+      );
+      if (!error) sent.push(channel.name);
+      else if (ofTheChannel(error)) failed.push(error);
+      else throw error;
+    }
+    if (failed.length > 0) throw verdict(failed);
+    return { sent };
+  }
+
+  private async deliver(channel: Channel, ctx: JobContext): Promise<void> {
+    const options: EffectOptions<object> = {
+      key: `alert:${ctx.jobId}:${channel.name}`,
+      kind: channel.kind,
+      timeoutMs: TIMEOUT_MS,
+      // Told twice is better than not at all: receivers know a repeated message by its id.
+      lookup: () => Promise.resolve(null),
+    };
+    await ctx.effect(options, channel.send);
+  }
+
+  private of(rule: Rule, payload: AlertNotificationPayload): Channel[] {
+    const mail = mailText(rule, payload);
+    const emails = rule.emails.map((to): Channel => {
+      return { name: to, kind: 'mail', send: (id, signal) => this.channels.email(to, mail, id, signal) };
+    });
+    const { webhookUrl, secret } = rule;
+    if (webhookUrl === null || secret === null) return emails;
+    const body = webhookBody(rule, payload);
+    const send: Send = (id) => this.channels.webhook(webhookUrl, secret, id, body);
+    return [{ name: 'webhook', kind: 'webhook', send }, ...emails];
+  }
+}
+
+/** Failures of one channel, which keep no other from its message. */
+function ofTheChannel(error: unknown): boolean {
+  return [RefusedError, MailError, OutboundError, SnoozeError].some((type) => error instanceof type);
+}
+
+/** What the attempt ends with: waiting before trying again before giving up. */
+function verdict(failed: readonly unknown[]): unknown {
+  const waits = failed.find((error) => error instanceof SnoozeError);
+  if (waits) return waits;
+  const again = failed.find((error) => !(error instanceof RefusedError && error.permanent));
+  if (again) return again;
+  const words = failed.map((error) => (error as Error).message).join('; ');
+  return new PermanentJobError('ALERT_NOT_DELIVERED', words, { cause: failed[0] });
+}

@@ -1,0 +1,151 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { v7 as uuidv7 } from 'uuid';
+import { SystemDatabase } from '../../platform/database/system-database.js';
+import type { Tx } from '../../platform/database/tx.js';
+import { serializePayload } from '../contract/payload.js';
+import { Ledger, type NewJob } from '../ledger/ledger.js';
+import { Relay } from '../relay/relay.js';
+import { AlertNotification } from './alert-notification.job.js';
+import type { AlertEventKind } from './alert-rule.js';
+import { MEASURE } from './measure.sql.js';
+
+/** How often a rule is checked, s. */
+const CHECK_SECONDS = 30;
+/** How often due rules are looked for, ms. */
+const LOOK_MS = 5_000;
+/** Rules checked in one transaction. */
+const AT_ONCE = 50;
+
+interface DueRule {
+  id: string;
+  tenant_id: string;
+  hotel_id: number | null;
+  threshold: number;
+  firing: boolean;
+  /** Its reminder is due, if it goes on firing. */
+  remind: boolean;
+  now: Date;
+}
+
+interface Checked {
+  rule: DueRule;
+  value: number | null;
+  firing: boolean;
+  event: AlertEventKind | null;
+}
+
+const DUE = `
+  SELECT id, tenant_id, hotel_id, threshold::float8 AS threshold, state = 'firing' AS firing, now() AS now,
+         coalesce(told_at + make_interval(hours => remind_hours) <= now(), false) AS remind
+  FROM alert_rule WHERE enabled AND next_check_at <= now()
+  ORDER BY next_check_at LIMIT $1 FOR UPDATE SKIP LOCKED`;
+
+const NOTE = `
+  UPDATE alert_rule r SET last_value = c.value, last_checked_at = now(),
+    next_check_at = now() + make_interval(secs => ${CHECK_SECONDS}),
+    state = CASE WHEN c.firing THEN 'firing' ELSE 'ok' END,
+    state_since = CASE WHEN c.firing = (r.state = 'firing') THEN r.state_since ELSE now() END,
+    told_at = CASE WHEN c.told THEN now() ELSE r.told_at END
+  FROM unnest($1::uuid[], $2::float8[], $3::bool[], $4::bool[]) AS c(id, value, firing, told)
+  WHERE r.id = c.id`;
+
+/** Checks all tenants' alert rules. Any number of processes do; each change is told once. */
+@Injectable()
+export class AlertTick {
+  private readonly logger = new Logger('Alerts');
+  private timer?: NodeJS.Timeout;
+  private pass?: Promise<void>;
+  private active = false;
+
+  constructor(
+    private readonly db: SystemDatabase,
+    private readonly ledger: Ledger,
+    private readonly relay: Relay,
+  ) {}
+
+  start(): void {
+    this.active = true;
+    this.timer = setInterval(() => this.tick(), LOOK_MS);
+    this.tick();
+  }
+
+  async stop(): Promise<void> {
+    this.active = false;
+    clearInterval(this.timer);
+    await this.pass;
+  }
+
+  private tick(): void {
+    this.pass ??= this.checkAll()
+      .catch((error: Error) => this.logger.warn(error.message))
+      .finally(() => (this.pass = undefined));
+  }
+
+  private async checkAll(): Promise<void> {
+    let checked: number;
+    do checked = await this.checkDue();
+    while (checked === AT_ONCE && this.active);
+  }
+
+  /** Checks up to AT_ONCE due rules: state, event and message in one transaction. Answers how many were due. */
+  async checkDue(): Promise<number> {
+    const { due, told } = await this.db.transaction(async (tx) => {
+      const rules = await tx.rows<DueRule>(DUE, [AT_ONCE]);
+      if (rules.length === 0) return { due: 0, told: 0 };
+      const values = await tx.rows<{ id: string; value: number | null }>(MEASURE, [rules.map(({ id }) => id)]);
+      const valueOf = new Map(values.map(({ id, value }) => [id, value]));
+      const checked = rules.map((rule) => check(rule, valueOf.get(rule.id) ?? null));
+      await tx.run(NOTE, [
+        checked.map(({ rule }) => rule.id),
+        checked.map(({ value }) => value),
+        checked.map(({ firing }) => firing),
+        checked.map(({ event }) => event !== null),
+      ]);
+      return { due: rules.length, told: await this.tell(tx, checked) };
+    });
+    if (told > 0) this.relay.wake(AlertNotification.name);
+    return due;
+  }
+
+  private async tell(tx: Tx, checked: readonly Checked[]): Promise<number> {
+    const news = checked.flatMap(({ rule, value, event }) => (event ? [{ rule, value, event, id: uuidv7() }] : []));
+    if (news.length === 0) return 0;
+    await tx.run(
+      `INSERT INTO alert_event (id, tenant_id, rule_id, kind, value)
+       SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[], $5::float8[])`,
+      [
+        news.map(({ id }) => id),
+        news.map(({ rule }) => rule.tenant_id),
+        news.map(({ rule }) => rule.id),
+        news.map(({ event }) => event),
+        news.map(({ value }) => value),
+      ],
+    );
+    await this.ledger.insert(tx, news.map(jobFor));
+    return news.length;
+  }
+}
+
+function check(rule: DueRule, value: number | null): Checked {
+  const firing = value !== null && value >= rule.threshold;
+  return { rule, value, firing, event: eventOf(rule, firing) };
+}
+
+function eventOf(rule: DueRule, firing: boolean): AlertEventKind | null {
+  if (firing !== rule.firing) return firing ? 'fired' : 'resolved';
+  return firing && rule.remind ? 'reminder' : null;
+}
+
+function jobFor({ rule, value, event }: { rule: DueRule; value: number | null; event: AlertEventKind }): NewJob {
+  return {
+    id: uuidv7(),
+    tenantId: rule.tenant_id,
+    name: AlertNotification.name,
+    data: serializePayload({ ruleId: rule.id, message: event, value, at: rule.now.toISOString() }),
+    priority: AlertNotification.priority,
+    maxAttempts: AlertNotification.attempts,
+    runAt: null,
+    dedupeKey: null,
+    hotelId: rule.hotel_id,
+  };
+}

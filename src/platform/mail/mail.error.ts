@@ -1,0 +1,13 @@
+/** Why a mail did not leave. */
+export class MailError extends Error {
+  override readonly name = 'MailError';
+  constructor(
+    message: string,
+    /** Trying again cannot help: the server refused it for good (5xx), or there is no server. */
+    readonly permanent: boolean,
+    /** True when the server certainly did not take it; false when it may have, and only its answer got lost. */
+    readonly unsent: boolean,
+  ) {
+    super(message);
+  }
+}

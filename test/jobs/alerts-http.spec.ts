@@ -1,0 +1,84 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Platform } from '../platform/harness.js';
+
+const RULE = {
+  name: 'Night watch',
+  kind: 'failure_rate',
+  threshold: 12.5,
+  windowMinutes: 30,
+  webhookUrl: 'https://hooks.example.test/alert',
+  emails: ['night@inn.test'],
+  remindHours: 4,
+};
+
+describe('alerts over HTTP', () => {
+  let platform: Platform;
+  beforeAll(async () => {
+    platform = await Platform.start({ SMTP_URL: 'smtp://127.0.0.1:1' });
+  });
+  afterAll(() => platform?.stop());
+
+  const call = (method: string, path: string, body?: object, token = platform.a.ADMIN.token) =>
+    platform.call(method, `/api/v1/alerts${path}`, { token, body });
+
+  it('are made, read, changed, tried and removed', async () => {
+    const made = await call('POST', '', RULE);
+    expect(made.status).toBe(201);
+    expect(made.body).toMatchObject({
+      ...RULE,
+      unit: 'percent',
+      minJobs: 10,
+      state: 'ok',
+      lastValue: null,
+      jobName: null,
+    });
+    expect(made.body['secret']).toMatch(/^whsec_/);
+    const id = String(made.body['id']);
+
+    const changed = await call('PATCH', `/${id}`, { threshold: 20, remindHours: null, webhookUrl: null });
+    expect(changed.status).toBe(200);
+    expect(changed.body).toMatchObject({ ...RULE, threshold: 20, remindHours: null, webhookUrl: null });
+    expect(changed.body).not.toHaveProperty('secret');
+
+    const manager = platform.a.MANAGER.token;
+    expect((await call('GET', `/${id}`, undefined, manager)).body).toEqual(changed.body);
+    expect((await call('GET', '', undefined, manager)).body).toEqual({ alerts: [changed.body], total: 1 });
+    expect((await call('GET', `/${id}/events`, undefined, manager)).body).toEqual({ events: [], total: 0 });
+    expect((await call('PATCH', `/${id}`, { enabled: false }, manager)).status).toBe(403);
+
+    const tried = await call('POST', `/${id}/test`);
+    expect(tried.status).toBe(201);
+    const job = await platform.call('GET', `/api/v1/jobs/${String(tried.body['jobId'])}`, { token: manager });
+    expect(job.body).toMatchObject({ type: 'alert-notification' });
+
+    expect((await call('DELETE', `/${id}`)).status).toBe(204);
+    expect((await call('GET', `/${id}`)).status).toBe(404);
+  });
+
+  it.each<[string, object, string]>([
+    ['no name', { name: '' }, 'name'],
+    ['a kind there is not', { kind: 'weather' }, 'kind'],
+    ['a threshold in words', { threshold: 'many' }, 'threshold'],
+    ['a threshold out of its unit', { threshold: 120 }, 'threshold'],
+    ['a window of a month', { windowMinutes: 43_200 }, 'windowMinutes'],
+    ['something that is no address', { emails: ['night'] }, 'emails'],
+    ['addresses that are no list', { emails: null }, 'emails'],
+    ['a way into the house', { webhookUrl: 'http://169.254.169.254/' }, 'webhookUrl'],
+    ['reminders all the time', { remindHours: 0 }, 'remindHours'],
+    ['a secret of one’s own', { webhookSecret: 'x' }, 'webhookSecret'],
+  ])('refuse %s', async (_, change, path) => {
+    const { status, body } = await call('POST', '', { ...RULE, ...change });
+    expect(status).toBe(400);
+    expect(new Set((body['errors'] as { path: string }[]).map((error) => error.path))).toEqual(new Set([path]));
+  });
+
+  it('have an end', async () => {
+    await platform.sql.query(
+      `INSERT INTO alert_rule (id, tenant_id, name, kind, threshold)
+       SELECT gen_random_uuid(), $1, 'many', 'dead_letters', 1 FROM generate_series(1, 100)`,
+      [platform.b.id],
+    );
+    expect((await call('POST', '', RULE, platform.b.ADMIN.token)).status).toBe(409);
+    expect((await call('POST', '', RULE)).status).toBe(201);
+  });
+});
