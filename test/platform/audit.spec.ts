@@ -5,6 +5,7 @@ import { KIND_AFTER, NOTHING, SHARED_AFTER } from './isolation-fixtures.js';
 import { ProbeModule } from './probe.module.js';
 
 interface Entry {
+  id: string;
   action: string;
   status: number;
   actorKind: string;
@@ -120,11 +121,14 @@ describe('the audit trail', () => {
     ['nests without end', '{"name":' + '['.repeat(20_000) + ']'.repeat(20_000) + '}'],
   ])('cannot be slipped by a body that has %s', async (_, body) => {
     const { ADMIN } = platform.a;
+    const before = await trail(ADMIN.token, 'limit=1');
     const { status } = await platform.call('PATCH', `/api/v1/webhooks/${NOTHING.webhook}`, {
       token: ADMIN.token,
       body,
     });
-    expect(await trail(ADMIN.token, 'limit=1')).toMatchObject([{ action: 'PATCH /webhooks/:id', status }]);
+    const after = await trail(ADMIN.token, 'limit=1');
+    expect(after).toMatchObject([{ action: 'PATCH /webhooks/:id', status }]);
+    expect(after[0]!.id).not.toBe(before[0]!.id);
   });
 
   it('cannot be slipped by a path that the database would not take', async () => {
