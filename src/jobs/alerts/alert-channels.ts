@@ -8,7 +8,6 @@ import { signatureHeaders } from '../webhooks/signature.js';
 const WEBHOOK_TIMEOUT_MS = 15_000;
 /** Answers after which the same message may still be taken, besides all 5xx. */
 const LATER = new Set([408, 425, 429]);
-const NEVER_CONNECTED = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']);
 
 /** A channel did not take the message, for certain. */
 export class RefusedError extends NotSentError {
@@ -60,9 +59,6 @@ export class AlertChannels {
 }
 
 function webhookFailure(error: unknown): unknown {
-  if (!(error instanceof OutboundError)) return error;
-  const code = (error.cause as NodeJS.ErrnoException | undefined)?.code ?? '';
-  if (error.kind === 'refused') return new RefusedError(error.message, true, { cause: error });
-  if (NEVER_CONNECTED.has(code)) return new RefusedError(error.message, false, { cause: error });
-  return error;
+  if (!(error instanceof OutboundError) || !error.unsent) return error;
+  return new RefusedError(error.message, error.kind === 'refused', { cause: error });
 }

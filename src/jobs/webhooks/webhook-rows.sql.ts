@@ -4,6 +4,9 @@ export const WEBHOOK_EVENTS = ['job.completed', 'job.failed', 'job.cancelled'] a
 /** Name of the job kind that delivers; its own jobs tell nobody. */
 export const WEBHOOK_DELIVERY = 'webhook-delivery';
 
+/** Attempts before a delivery is given up. */
+export const WEBHOOK_ATTEMPTS = 12;
+
 /** A result larger than this, bytes, is left out: the receiver fetches it by the job's id. */
 const RESULT_BYTES = 16_384;
 
@@ -32,6 +35,7 @@ export const TELL_WEBHOOKS = `, told AS (
       AND (w.job_names IS NULL OR f.name = ANY(w.job_names)) AND (w.hotel_id IS NULL OR w.hotel_id = f.hotel_id)
     RETURNING id, tenant_id
   ), telling AS (
-    INSERT INTO job_live (id, tenant_id, name, data, max_attempts)
-    SELECT ledger_id(), tenant_id, '${WEBHOOK_DELIVERY}', jsonb_build_object('deliveryId', id), 12 FROM told
+    INSERT INTO job_live (id, tenant_id, name, data, max_attempts, dedupe_key)
+    SELECT ledger_id(), tenant_id, '${WEBHOOK_DELIVERY}', jsonb_build_object('deliveryId', id), ${WEBHOOK_ATTEMPTS}, id::text
+    FROM told
   )`;
