@@ -91,21 +91,27 @@ export class WebhooksService {
     return row;
   }
 
-  /** Changes what is given; switching on clears the reason it was switched off for. */
+  /**
+   * Changes what is given; switching on clears the reason it was switched off for.
+   * @throws AppError NOT_FOUND, VALIDATION_FAILED
+   */
   async update(id: string, change: Partial<WebhookInput> & { enabled?: boolean }): Promise<WebhookView> {
-    const before = await this.get(id);
-    const after = { ...before, ...change };
-    this.check(after);
-    const row = await this.db.first<WebhookView>(
-      `UPDATE webhook SET url = $2, events = $3, job_names = $4, hotel_id = $5, description = $6, enabled = $7,
-              disabled_reason = CASE WHEN $7 THEN NULL ELSE coalesce(disabled_reason, 'Switched off by hand') END,
-              failures = CASE WHEN $7 AND NOT enabled THEN 0 ELSE failures END,
-              failing_since = CASE WHEN $7 AND NOT enabled THEN NULL ELSE failing_since END
-       WHERE id = $1 RETURNING ${VIEW}`,
-      [id, after.url, [...new Set(after.events)], after.jobNames, after.hotelId, after.description, after.enabled],
-    );
-    if (!row) throw notFound('Webhook');
-    return row;
+    return this.db.transaction(async (tx) => {
+      const before = await tx.first<WebhookView>(`SELECT ${VIEW} FROM webhook WHERE id = $1 FOR UPDATE`, [id]);
+      if (!before) throw notFound('Webhook');
+      const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
+      const after: WebhookView = { ...before, ...given };
+      this.check(after);
+      const row = await tx.first<WebhookView>(
+        `UPDATE webhook SET url = $2, events = $3, job_names = $4, hotel_id = $5, description = $6, enabled = $7,
+                disabled_reason = CASE WHEN $7 THEN NULL ELSE coalesce(disabled_reason, 'Switched off by hand') END,
+                failures = CASE WHEN $7 AND NOT enabled THEN 0 ELSE failures END,
+                failing_since = CASE WHEN $7 AND NOT enabled THEN NULL ELSE failing_since END
+         WHERE id = $1 RETURNING ${VIEW}`,
+        [id, after.url, [...new Set(after.events)], after.jobNames, after.hotelId, after.description, after.enabled],
+      );
+      return row!;
+    });
   }
 
   /** Removes it with its deliveries. */
