@@ -97,7 +97,7 @@ export class WebhooksService {
    */
   async update(id: string, change: Partial<WebhookInput> & { enabled?: boolean }): Promise<WebhookView> {
     return this.db.transaction(async (tx) => {
-      const before = await tx.first<WebhookView>(`SELECT ${VIEW} FROM webhook WHERE id = $1 FOR UPDATE`, [id]);
+      const before = await tx.first<WebhookView>(`SELECT ${VIEW} FROM webhook WHERE id = $1 FOR NO KEY UPDATE`, [id]);
       if (!before) throw notFound('Webhook');
       const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
       const after: WebhookView = { ...before, ...given };
