@@ -62,6 +62,7 @@ import { ScheduleTick } from './schedules/schedule-tick.js';
 import { SchedulesService } from './schedules/schedules.service.js';
 import { DeliveriesRepository } from './webhooks/deliveries.repository.js';
 import { DeliveriesService } from './webhooks/deliveries.service.js';
+import { DeliveryRetention } from './webhooks/delivery-retention.js';
 import { WebhookDelivery } from './webhooks/webhook-delivery.job.js';
 import { WebhookDeliveryProcessor } from './webhooks/webhook-delivery.processor.js';
 import { WebhooksService } from './webhooks/webhooks.service.js';
@@ -119,6 +120,7 @@ export class JobsModule {
         WebhooksService,
         DeliveriesService,
         DeliveriesRepository,
+        DeliveryRetention,
         WebhookDeliveryProcessor,
         AlertRules,
         AlertsService,

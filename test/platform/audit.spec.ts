@@ -1,18 +1,24 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { Platform } from './harness.js';
+import { openApiDocument } from '../../src/openapi.js';
+import { CRON_SECRET, PASSWORD, Platform } from './harness.js';
+import { KIND_AFTER, NOTHING, SHARED_AFTER } from './isolation-fixtures.js';
+import { ProbeModule } from './probe.module.js';
 
 interface Entry {
+  id: string;
   action: string;
   status: number;
   actorKind: string;
+  actorId: string | null;
   actorName: string;
+  apiKeyId: string | null;
   target: Record<string, string>;
   detail: Record<string, unknown> | null;
 }
 
 let platform: Platform;
 beforeAll(async () => {
-  platform = await Platform.start();
+  platform = await Platform.start({}, [ProbeModule]);
 });
 afterAll(() => platform?.stop());
 
@@ -59,10 +65,109 @@ describe('the audit trail', () => {
     expect((await trail(platform.operator.token)).length).toBe(1);
   });
 
+  it('has an entry for every way to change something there is', async () => {
+    const { ADMIN } = platform.a;
+    const changes = Object.entries(openApiDocument(platform.app).paths)
+      .filter(([path]) => !path.includes('/probe/'))
+      .flatMap(([path, item]) =>
+        Object.entries(item as Record<string, { 'x-roles'?: string[] }>)
+          .filter(([verb, { 'x-roles': roles }]) => !['get', 'head'].includes(verb) && roles)
+          .map(([verb]) => ({ method: verb.toUpperCase(), path })),
+      );
+    expect(changes.length).toBeGreaterThan(30);
+    const missing: string[] = [];
+    for (const { method, path } of changes) {
+      const url = path.replace(
+        /([^/]+)\/\{\w+\}/g,
+        (_, before: string) => `${before}/${SHARED_AFTER[before] ?? String(NOTHING[KIND_AFTER[before]!])}`,
+      );
+      const { status } = await platform.call(method, url, { token: ADMIN.token, body: { odd: true } });
+      const action = `${method} ${path.slice('/api/v1'.length).replace(/\{(\w+)\}/g, ':$1')}`;
+      const [newest] = await trail(ADMIN.token, 'limit=1');
+      if (newest?.action !== action || newest.status !== status || newest.actorId !== ADMIN.id) missing.push(action);
+    }
+    expect(missing).toEqual([]);
+  });
+
+  it('notes log-ins, good and bad, with the account they were for and never the password', async () => {
+    const { ADMIN } = platform.b;
+    const login = (email: string, password: string) =>
+      platform.call('POST', '/api/v1/auth/login', { body: { email, password } });
+    expect((await login(ADMIN.email.toUpperCase(), PASSWORD)).status).toBe(200);
+    expect((await login(ADMIN.email, 'hunter2')).status).toBe(401);
+    expect((await login('stranger@example.test', 'hunter3')).status).toBe(401);
+    const tried = {
+      action: 'POST /auth/login',
+      actorId: ADMIN.id,
+      actorKind: 'user',
+      detail: { password: '[redacted]' },
+    };
+    expect(await trail(ADMIN.token, 'action=login')).toMatchObject([
+      { ...tried, status: 401 },
+      { ...tried, status: 200 },
+    ]);
+    expect(await trail(platform.operator.token, 'action=login')).toMatchObject([
+      { status: 401, actorId: null, actorKind: 'unknown', actorName: 'stranger@example.test' },
+    ]);
+    const { rows } = await platform.sql.query<{ text: string }>('SELECT e::text AS text FROM audit_entry e');
+    expect(rows.filter(({ text }) => text.includes(PASSWORD) || text.includes('hunter'))).toEqual([]);
+  });
+
+  it.each([
+    ['NUL', { name: 'a\0b', 'k\0': '\0' }],
+    ['half a character', { name: '\ud83d' }],
+    ['a character cut in half', { name: 'x' + '😀'.repeat(5_000) }],
+    ['a cut character, shifted by one', { name: '😀'.repeat(5_000) }],
+    ['nests without end', '{"name":' + '['.repeat(20_000) + ']'.repeat(20_000) + '}'],
+  ])('cannot be slipped by a body that has %s', async (_, body) => {
+    const { ADMIN } = platform.a;
+    const before = await trail(ADMIN.token, 'limit=1');
+    const { status } = await platform.call('PATCH', `/api/v1/webhooks/${NOTHING.webhook}`, {
+      token: ADMIN.token,
+      body,
+    });
+    const after = await trail(ADMIN.token, 'limit=1');
+    expect(after).toMatchObject([{ action: 'PATCH /webhooks/:id', status }]);
+    expect(after[0]!.id).not.toBe(before[0]!.id);
+  });
+
+  it('cannot be slipped by a path that the database would not take', async () => {
+    const { ADMIN } = platform.a;
+    const { status } = await platform.call('POST', '/api/v1/jobs/queues/a%00b/pause', { token: ADMIN.token, body: {} });
+    expect(await trail(ADMIN.token, 'limit=1')).toMatchObject([{ action: 'POST /jobs/queues/:name/pause', status }]);
+  });
+
+  it('notes the cron caller for the operators', async () => {
+    await platform.call('POST', '/api/v1/probe/nightly', { token: CRON_SECRET });
+    expect(await trail(platform.operator.token, 'limit=1')).toMatchObject([
+      { actorKind: 'cron', actorId: null, action: 'POST /probe/nightly', status: 201 },
+    ]);
+  });
+
   it('cannot be changed, not even by the roles at work', async () => {
     for (const role of ['nightshift_app', 'nightshift_system'])
       for (const sql of ['UPDATE audit_entry SET status = 200', 'DELETE FROM audit_entry', 'TRUNCATE audit_entry'])
         await expect(platform.sql.query(`SET ROLE ${role}; ${sql}`)).rejects.toMatchObject({ code: '42501' });
     await platform.sql.query('RESET ROLE');
+  });
+});
+
+describe('what a key did', () => {
+  it('is noted with the key, also when the process leaves at once', async () => {
+    const leaving = await Platform.start();
+    const { id, key } = await leaving.apiKey(leaving.a.ADMIN, leaving.a);
+    const paused = await Promise.all(
+      Array.from({ length: 20 }, () =>
+        leaving.call('POST', '/api/v1/jobs/queues/room-generation/resume', { token: key, body: {} }),
+      ),
+    );
+    expect(paused.map(({ status }) => status)).toEqual(Array(20).fill(200));
+    await leaving.leave();
+    const { rows } = await leaving.sql.query(
+      `SELECT count(*)::int AS n FROM audit_entry WHERE api_key_id = $1 AND actor_kind = 'api-key'`,
+      [id],
+    );
+    await leaving.stop();
+    expect(rows).toEqual([{ n: 20 }]);
   });
 });

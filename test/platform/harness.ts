@@ -77,9 +77,17 @@ export class Platform {
     return platform;
   }
 
+  private left?: Promise<void>;
+  /** Ends the application; its database stays until stop(). */
+  leave(): Promise<void> {
+    return (this.left ??= this.app
+      .get(JobsLifecycle)
+      .drain()
+      .then(() => this.app.close()));
+  }
+
   async stop(): Promise<void> {
-    await this.app.get(JobsLifecycle).drain();
-    await this.app.close();
+    await this.leave();
     await this.sql.end();
     await this.drop();
   }

@@ -64,9 +64,24 @@ describe('logs', () => {
     const made = await call('POST', '/api/v1/api-keys', { ...id(7), ...admin }, { name: 'logged?' });
     const { key } = (await made.json()) as { key: string };
     await call('GET', '/api/v1/auth/me', { ...id(8), authorization: `Bearer ${key}` });
-    for (let n = 1; n <= 8; n++) await linesOf(`secret-${n}`);
-    for (const secret of [CANARY, btoa(`x:${CANARY}`), platform.a.ADMIN.token, key, key.split('_')[2]!])
+    const url = `https://hooks.example.test/${CANARY}`;
+    const hook = await call('POST', '/api/v1/webhooks', { ...id(9), ...admin }, { url, events: ['job.failed'] });
+    const { id: hookId, secret: first } = (await hook.json()) as { id: string; secret: string };
+    const rotated = await call('POST', `/api/v1/webhooks/${hookId}/rotate-secret`, { ...id(10), ...admin });
+    const { secret: second } = (await rotated.json()) as { secret: string };
+    const rule = { name: 'x', kind: 'dead_letters', threshold: 1, webhookUrl: url };
+    const alert = await call('POST', '/api/v1/alerts', { ...id(11), ...admin }, rule);
+    const { secret: third } = (await alert.json()) as { secret: string };
+    const signing = [first, second, third].map((secret) => secret.slice('whsec_'.length));
+    for (let n = 1; n <= 11; n++) await linesOf(`secret-${n}`);
+    for (const secret of [CANARY, btoa(`x:${CANARY}`), platform.a.ADMIN.token, key, key.split('_')[2]!, ...signing])
       expect(server.log).not.toContain(secret);
+    const read = await Promise.all(
+      [`/webhooks/${hookId}`, '/webhooks', '/alerts', '/audit?limit=200'].map((path) =>
+        call('GET', `/api/v1${path}`, admin).then((answer) => answer.text()),
+      ),
+    );
+    for (const secret of [...signing, key]) expect(read.join()).not.toContain(secret);
   });
 
   it('do not break on a request id that tries to', async () => {

@@ -102,6 +102,15 @@ describe('the way out', () => {
     await expect(open().post(server.url(), SOON)).rejects.toMatchObject({ name: 'OutboundError', kind, unsent: false });
   });
 
+  it('sends nothing where TLS was asked for and is not spoken', async () => {
+    const url = server.url().replace('http:', 'https:');
+    server.behaviour = (socket) => socket.end(reply(200));
+    await expect(open().post(url, MESSAGE)).rejects.toMatchObject({ kind: 'connect', unsent: true });
+    server.behaviour = () => undefined;
+    await expect(open().post(url, SOON)).rejects.toMatchObject({ kind: 'timeout', unsent: true });
+    expect(server.requests.join()).not.toContain('x-test');
+  });
+
   it('says what was wrong where nobody listens', async () => {
     const gone = await HostileServer.start();
     const url = gone.url();

@@ -45,7 +45,7 @@ export class WebhooksController {
   @Roles('ADMIN')
   @ApiOperation({ summary: 'Be told how jobs end: signed POSTs (Standard Webhooks) to an address of yours' })
   @ApiCreatedResponse({ type: CreatedWebhookResponse })
-  @ApiProblems(400, 401, 403)
+  @ApiProblems(400, 401, 403, 409)
   create(@Body() body: CreateWebhookRequest): Promise<CreatedWebhookResponse> {
     return this.webhooks.create(body);
   }
@@ -102,7 +102,7 @@ export class WebhooksController {
   @Roles('ADMIN')
   @ApiOperation({ summary: 'Send a ping' })
   @ApiCreatedResponse({ type: DeliveryResponse })
-  @ApiProblems(400, 401, 403, 404)
+  @ApiProblems(400, 401, 403, 404, 409)
   test(@Param('id', ParseUUIDPipe) id: string): Promise<DeliveryResponse> {
     return this.deliveries.test(id);
   }
@@ -149,7 +149,7 @@ export class WebhooksController {
   @Roles('ADMIN', 'MANAGER')
   @ApiOperation({ summary: 'Send again what was given up since an instant' })
   @ApiOkResponse({ type: RedeliveredResponse })
-  @ApiProblems(400, 401, 403, 404)
+  @ApiProblems(400, 401, 403, 404, 409)
   async redeliverFailed(
     @Param('id', ParseUUIDPipe) id: string,
     @Body() { since }: RedeliverRequest,

@@ -24,6 +24,8 @@ import { BULL_STATUSES, STATUSES } from '../ledger/job-row.js';
 const STATUS_WORDS = [...STATUSES, ...BULL_STATUSES];
 /** Most jobs one request may ask for. */
 const MAX_BATCH = 1_000;
+/** Largest id of a hotel. */
+const MAX_ID = 2_147_483_647;
 const FIVE_YEARS_MS = 5 * 366 * 86_400_000;
 
 export class JobOptionsRequest {
@@ -184,6 +186,8 @@ export class ListJobsQuery extends PageQuery {
   @IsOptional()
   @Type(() => Number)
   @IsInt()
+  @Min(1)
+  @Max(MAX_ID)
   hotelId?: number;
 
   @ApiPropertyOptional({ format: 'uuid', description: 'Jobs of this batch.' })
@@ -257,6 +261,8 @@ export class DeadLettersQuery extends IntersectionType(PageQuery, DeadLetterFilt
   @IsOptional()
   @Type(() => Number)
   @IsInt()
+  @Min(1)
+  @Max(MAX_ID)
   hotelId?: number;
 }
 
@@ -271,6 +277,8 @@ export class RequeueManyRequest extends DeadLetterFilterFields {
   @ApiPropertyOptional({ type: 'integer' })
   @IsOptional()
   @IsInt()
+  @Min(1)
+  @Max(MAX_ID)
   hotelId?: number;
 
   @ApiPropertyOptional({ default: false, description: 'Count only.' })

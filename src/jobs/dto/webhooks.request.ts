@@ -9,8 +9,10 @@ import {
   IsInt,
   IsOptional,
   IsString,
+  Max,
   MaxLength,
   Min,
+  ValidateIf,
 } from 'class-validator';
 import { PageQuery } from '../../platform/http/page.query.js';
 import { WEBHOOK_EVENTS } from '../webhooks/webhook-rows.sql.js';
@@ -40,6 +42,7 @@ export class CreateWebhookRequest {
   @IsOptional()
   @IsInt()
   @Min(1)
+  @Max(2_147_483_647)
   hotelId?: number | null;
 
   @ApiPropertyOptional({ type: String, nullable: true, maxLength: 200 })
@@ -49,9 +52,10 @@ export class CreateWebhookRequest {
   description?: string | null;
 }
 
-export class UpdateWebhookRequest extends PartialType(CreateWebhookRequest) {
+/** What may be left out may not therefore be null. */
+export class UpdateWebhookRequest extends PartialType(CreateWebhookRequest, { skipNullProperties: false }) {
   @ApiPropertyOptional()
-  @IsOptional()
+  @ValidateIf((_, value) => value !== undefined)
   @IsBoolean()
   enabled?: boolean;
 }

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { storableText } from '../../platform/database/storable-text.js';
 import { TenantDatabase } from '../../platform/database/tenant-database.js';
 import type { Tx } from '../../platform/database/tx.js';
 
@@ -25,8 +26,12 @@ export interface Attempt {
   answer: string | null;
 }
 
-/** Deliveries given up in a row after which a webhook is switched off. */
+/** A webhook is switched off after so many deliveries given up in a row, … */
 const GIVE_UP_AFTER = 50;
+/** … if that has gone on for so long: one evening's outage may cost hundreds of deliveries at once. */
+const GIVE_UP_DAYS = 3;
+/** Most of an answer that is kept, characters. */
+const ANSWER_CHARS = 1_000;
 
 /** The delivery log. */
 @Injectable()
@@ -47,7 +52,13 @@ export class DeliveriesRepository {
     await tx.run(
       `INSERT INTO webhook_attempt (tenant_id, delivery_id, status, error, duration_ms, answer)
        SELECT tenant_id, id, $2, $3, $4, $5 FROM webhook_delivery WHERE id = $1`,
-      [delivery.id, attempt.status, attempt.error, attempt.durationMs, attempt.answer?.slice(0, 1_000) ?? null],
+      [
+        delivery.id,
+        attempt.status,
+        attempt.error,
+        attempt.durationMs,
+        attempt.answer && storableText(attempt.answer, ANSWER_CHARS),
+      ],
     );
     await tx.run(
       `UPDATE webhook_delivery SET state = $2, attempts = attempts + 1, last_status = $3, last_error = $4,
@@ -72,14 +83,15 @@ export class DeliveriesRepository {
 
   private async count(tx: Tx, webhookId: string, state: DeliveryState): Promise<void> {
     if (state === 'delivered') {
-      await tx.run('UPDATE webhook SET failures = 0 WHERE id = $1 AND failures > 0', [webhookId]);
+      await tx.run('UPDATE webhook SET failures = 0, failing_since = NULL WHERE id = $1 AND failures > 0', [webhookId]);
       return;
     }
-    const row = await tx.first<{ failures: number }>(
-      'UPDATE webhook SET failures = failures + 1 WHERE id = $1 RETURNING failures',
-      [webhookId],
+    const row = await tx.first<{ hopeless: boolean }>(
+      `UPDATE webhook SET failures = failures + 1, failing_since = coalesce(failing_since, now()) WHERE id = $1
+       RETURNING failures >= $2 AND failing_since < now() - make_interval(days => $3) AS hopeless`,
+      [webhookId, GIVE_UP_AFTER, GIVE_UP_DAYS],
     );
-    if (row && row.failures >= GIVE_UP_AFTER)
-      await this.disable(tx, webhookId, `${GIVE_UP_AFTER} deliveries in a row could not be made`);
+    if (row?.hopeless)
+      await this.disable(tx, webhookId, `Nothing could be delivered for ${GIVE_UP_DAYS} days, ${GIVE_UP_AFTER} times`);
   }
 }

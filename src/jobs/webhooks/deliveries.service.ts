@@ -6,6 +6,7 @@ import { RequestContext } from '../../platform/tenancy/context.js';
 import { JobsService } from '../jobs.service.js';
 import type { DeliveryState } from './deliveries.repository.js';
 import { WebhookDelivery } from './webhook-delivery.job.js';
+import { WEBHOOK_DELIVERY } from './webhook-rows.sql.js';
 import { WebhooksService } from './webhooks.service.js';
 
 export interface DeliveryView {
@@ -32,6 +33,10 @@ const AT_ONCE = 1_000;
 
 const VIEW = `id, event, job_id AS "jobId", state, attempts, last_status AS "lastStatus", last_error AS "lastError",
   last_attempt_at AS "lastAttemptAt", delivered_at AS "deliveredAt", created_at AS "createdAt"`;
+
+/** Nobody is at it: given up, delivered, or its job was cancelled or quarantined. */
+const IDLE = `NOT EXISTS (SELECT 1 FROM job_live j WHERE j.tenant_id = webhook_delivery.tenant_id
+  AND j.name = '${WEBHOOK_DELIVERY}' AND j.dedupe_key = webhook_delivery.id::text)`;
 
 /** What was sent to a webhook, and sending it again. */
 @Injectable()
@@ -82,12 +87,16 @@ export class DeliveriesService {
     });
   }
 
-  /** Sends one again that was delivered or given up, under the same webhook-id. @throws AppError CONFLICT while it is tried. */
+  /**
+   * Sends one again that was delivered or given up, under the same webhook-id.
+   * @throws AppError NOT_FOUND; CONFLICT while it is tried, or its webhook is switched off.
+   */
   async redeliver(webhookId: string, id: string): Promise<DeliveryView> {
+    await this.enabled(webhookId);
     return this.db.transaction(async (tx) => {
       const row = await tx.first<DeliveryView>(
         `UPDATE webhook_delivery SET state = 'pending', delivered_at = NULL
-         WHERE webhook_id = $1 AND id = $2 AND state <> 'pending' RETURNING ${VIEW}`,
+         WHERE webhook_id = $1 AND id = $2 AND ${IDLE} RETURNING ${VIEW}`,
         [webhookId, id],
       );
       if (!row) {
@@ -99,13 +108,16 @@ export class DeliveriesService {
     });
   }
 
-  /** Sends again what was given up since an instant, oldest first, AT_ONCE at most. Answers how many. */
+  /**
+   * Sends again what was given up since an instant, oldest first, AT_ONCE at most. Answers how many.
+   * @throws AppError NOT_FOUND; CONFLICT while the webhook is switched off.
+   */
   async redeliverFailed(webhookId: string, since: Date): Promise<number> {
-    await this.webhooks.get(webhookId);
+    await this.enabled(webhookId);
     return this.db.transaction(async (tx) => {
       const rows = await tx.rows<{ id: string }>(
         `UPDATE webhook_delivery SET state = 'pending' WHERE id IN (
-           SELECT id FROM webhook_delivery WHERE webhook_id = $1 AND state = 'failed' AND created_at >= $2
+           SELECT id FROM webhook_delivery WHERE webhook_id = $1 AND state <> 'delivered' AND created_at >= $2 AND ${IDLE}
            ORDER BY id LIMIT $3 FOR UPDATE SKIP LOCKED) RETURNING id`,
         [webhookId, since, AT_ONCE],
       );
@@ -118,9 +130,9 @@ export class DeliveriesService {
     });
   }
 
-  /** Sends a message without a job, to try the receiver. */
+  /** Sends a message without a job, to try the receiver. @throws AppError NOT_FOUND; CONFLICT while it is switched off. */
   async test(webhookId: string): Promise<DeliveryView> {
-    await this.webhooks.get(webhookId);
+    await this.enabled(webhookId);
     return this.db.transaction(async (tx) => {
       const body = { type: 'ping', timestamp: new Date().toISOString(), data: { webhookId } };
       const row = await tx.first<DeliveryView>(
@@ -131,5 +143,10 @@ export class DeliveriesService {
       await this.jobs.enqueue(WebhookDelivery, { deliveryId: row!.id });
       return row!;
     });
+  }
+
+  private async enabled(webhookId: string): Promise<void> {
+    const { enabled } = await this.webhooks.get(webhookId);
+    if (!enabled) throw new AppError('CONFLICT', 'This webhook is switched off; switch it on first');
   }
 }

@@ -1,7 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsUUID } from 'class-validator';
 import { defineJob } from '../contract/define-job.js';
-import { WEBHOOK_DELIVERY } from './webhook-rows.sql.js';
+import { WEBHOOK_ATTEMPTS, WEBHOOK_DELIVERY } from './webhook-rows.sql.js';
 
 export class WebhookDeliveryPayload {
   @ApiProperty({ format: 'uuid' })
@@ -21,9 +21,13 @@ export const WebhookDelivery = defineJob({
   payload: WebhookDeliveryPayload,
   result: WebhookDeliveryResult,
   concurrency: 20,
+  // A tenant whose receiver is slow does not take all the places.
+  limits: { tenantConcurrency: 10 },
   // 5 s, 10 s, 20 s … 85 min.
-  attempts: 12,
+  attempts: WEBHOOK_ATTEMPTS,
   backoff: { type: 'exponential', delayMs: 5_000, maxMs: 6 * 3_600_000 },
   deadlineMs: 60_000,
+  // One job at a time carries a delivery out, however often it is asked for.
+  dedupe: ({ deliveryId }) => deliveryId,
   startableBy: [],
 });

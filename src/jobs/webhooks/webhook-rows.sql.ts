@@ -4,6 +4,9 @@ export const WEBHOOK_EVENTS = ['job.completed', 'job.failed', 'job.cancelled'] a
 /** Name of the job kind that delivers; its own jobs tell nobody. */
 export const WEBHOOK_DELIVERY = 'webhook-delivery';
 
+/** Attempts before a delivery is given up. */
+export const WEBHOOK_ATTEMPTS = 12;
+
 /** A result larger than this, bytes, is left out: the receiver fetches it by the job's id. */
 const RESULT_BYTES = 16_384;
 
@@ -12,6 +15,8 @@ const iso = (column: string) => `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-
 /**
  * CTEs of the statement that ends jobs: a delivery, and a job to carry it out, for every webhook that asked for one of the
  * jobs in `finished`. In the same transaction, so that no end goes untold; next to nothing where no webhook is.
+ * A webhook that is being removed is passed by: waiting for it would hold up all jobs that end in the same statement, and
+ * then fail them for the row that is gone. Nothing else may lock webhooks so (FOR NO KEY UPDATE does not).
  */
 export const TELL_WEBHOOKS = `, told AS (
     INSERT INTO webhook_delivery (id, tenant_id, webhook_id, event, job_id, body)
@@ -30,8 +35,10 @@ export const TELL_WEBHOOKS = `, told AS (
                                ELSE 'job.failed' END AS event) e
     WHERE f.name <> '${WEBHOOK_DELIVERY}' AND e.event = ANY(w.events)
       AND (w.job_names IS NULL OR f.name = ANY(w.job_names)) AND (w.hotel_id IS NULL OR w.hotel_id = f.hotel_id)
+    FOR KEY SHARE OF w SKIP LOCKED
     RETURNING id, tenant_id
   ), telling AS (
-    INSERT INTO job_live (id, tenant_id, name, data, max_attempts)
-    SELECT ledger_id(), tenant_id, '${WEBHOOK_DELIVERY}', jsonb_build_object('deliveryId', id), 12 FROM told
+    INSERT INTO job_live (id, tenant_id, name, data, max_attempts, dedupe_key)
+    SELECT ledger_id(), tenant_id, '${WEBHOOK_DELIVERY}', jsonb_build_object('deliveryId', id), ${WEBHOOK_ATTEMPTS}, id::text
+    FROM told
   )`;

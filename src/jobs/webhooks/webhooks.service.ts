@@ -31,6 +31,8 @@ export interface WebhookInput {
   description?: string | null;
 }
 
+/** Most webhooks a tenant has: each of them is looked at whenever a job ends. */
+const MOST_WEBHOOKS = 100;
 /** How long a replaced secret goes on signing beside the new one. */
 const ROTATION_HOURS = 24;
 
@@ -47,12 +49,13 @@ export class WebhooksService {
     private readonly outbound: OutboundClient,
   ) {}
 
+  /** @throws AppError VALIDATION_FAILED; CONFLICT when the tenant has MOST_WEBHOOKS already. */
   async create(input: WebhookInput): Promise<WebhookView & { secret: string }> {
     this.check(input);
     const secret = newSecret();
     const row = await this.db.first<WebhookView>(
       `INSERT INTO webhook (id, tenant_id, url, events, job_names, hotel_id, description, secret, created_by)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) RETURNING ${VIEW}`,
+       SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9 WHERE (SELECT count(*) FROM webhook) < $10 RETURNING ${VIEW}`,
       [
         uuidv7(),
         this.context.tenantId,
@@ -63,9 +66,11 @@ export class WebhooksService {
         input.description ?? null,
         secret,
         this.context.principal?.userId ?? null,
+        MOST_WEBHOOKS,
       ],
     );
-    return { ...row!, secret };
+    if (!row) throw new AppError('CONFLICT', `A tenant may have at most ${MOST_WEBHOOKS} webhooks`);
+    return { ...row, secret };
   }
 
   async list(limit: number, offset: number): Promise<{ webhooks: WebhookView[]; total: number }> {
@@ -86,20 +91,27 @@ export class WebhooksService {
     return row;
   }
 
-  /** Changes what is given; switching on clears the reason it was switched off for. */
+  /**
+   * Changes what is given; switching on clears the reason it was switched off for.
+   * @throws AppError NOT_FOUND, VALIDATION_FAILED
+   */
   async update(id: string, change: Partial<WebhookInput> & { enabled?: boolean }): Promise<WebhookView> {
-    const before = await this.get(id);
-    const after = { ...before, ...change };
-    this.check(after);
-    const row = await this.db.first<WebhookView>(
-      `UPDATE webhook SET url = $2, events = $3, job_names = $4, hotel_id = $5, description = $6, enabled = $7,
-              disabled_reason = CASE WHEN $7 THEN NULL ELSE coalesce(disabled_reason, 'Switched off by hand') END,
-              failures = CASE WHEN $7 AND NOT enabled THEN 0 ELSE failures END
-       WHERE id = $1 RETURNING ${VIEW}`,
-      [id, after.url, [...new Set(after.events)], after.jobNames, after.hotelId, after.description, after.enabled],
-    );
-    if (!row) throw notFound('Webhook');
-    return row;
+    return this.db.transaction(async (tx) => {
+      const before = await tx.first<WebhookView>(`SELECT ${VIEW} FROM webhook WHERE id = $1 FOR NO KEY UPDATE`, [id]);
+      if (!before) throw notFound('Webhook');
+      const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
+      const after: WebhookView = { ...before, ...given };
+      this.check(after);
+      const row = await tx.first<WebhookView>(
+        `UPDATE webhook SET url = $2, events = $3, job_names = $4, hotel_id = $5, description = $6, enabled = $7,
+                disabled_reason = CASE WHEN $7 THEN NULL ELSE coalesce(disabled_reason, 'Switched off by hand') END,
+                failures = CASE WHEN $7 AND NOT enabled THEN 0 ELSE failures END,
+                failing_since = CASE WHEN $7 AND NOT enabled THEN NULL ELSE failing_since END
+         WHERE id = $1 RETURNING ${VIEW}`,
+        [id, after.url, [...new Set(after.events)], after.jobNames, after.hotelId, after.description, after.enabled],
+      );
+      return row!;
+    });
   }
 
   /** Removes it with its deliveries. */

@@ -31,8 +31,15 @@ export class AuditEntryResponse {
   @ApiProperty({ format: 'uuid' }) id!: string;
   @ApiProperty({ type: String, format: 'date-time' }) at!: Date;
   @ApiProperty({ type: String, format: 'uuid', nullable: true }) actorId!: string | null;
-  @ApiProperty({ enum: ['user', 'api-key', 'oidc', 'cron'] }) actorKind!: string;
-  @ApiProperty({ type: String, nullable: true, description: 'E-mail address.' }) actorName!: string | null;
+  @ApiProperty({
+    enum: ['user', 'api-key', 'oidc', 'cron', 'unknown'],
+    description: 'unknown: a log-in without account.',
+  })
+  actorKind!: string;
+  @ApiProperty({ type: String, nullable: true, description: 'E-mail address; of a failed log-in, the one given.' })
+  actorName!: string | null;
+  @ApiProperty({ type: String, format: 'uuid', nullable: true, description: 'Key that was used.' })
+  apiKeyId!: string | null;
   @ApiProperty() role!: string;
   @ApiProperty({ example: 'POST /jobs/:id/retry' }) action!: string;
   @ApiProperty({ ...anything, description: 'Path parameters.' }) target!: Record<string, unknown>;

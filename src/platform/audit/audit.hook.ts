@@ -3,17 +3,18 @@ import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { AuthenticatedRequest } from '../auth/decorators.js';
 import { auditDetail } from './audit-detail.js';
-import { AuditService } from './audit.service.js';
+import { type Actor, AuditService } from './audit.service.js';
 
 const READS = ['GET', 'HEAD', 'OPTIONS'];
 
 /**
- * Notes every request that may change something by anybody we know, whatever the answer. A person hears the answer once
- * the note is kept; a key does not wait for it, or every job a machine asks for would cost a second commit.
+ * Notes every request that may change something by anybody we know, whatever the answer, and every log-in. A person hears
+ * the answer once the note is kept; a key does not wait for it, or every job a machine asks for would cost a second commit.
  */
 @Injectable()
 export class AuditHook implements OnModuleInit {
   private readonly logger = new Logger('Audit');
+  private readonly underWay = new Set<Promise<void>>();
 
   constructor(
     private readonly adapters: HttpAdapterHost,
@@ -23,24 +24,27 @@ export class AuditHook implements OnModuleInit {
   onModuleInit(): void {
     // Without HTTP (tests of the platform alone) there is nobody to note.
     const adapter = this.adapters.httpAdapter as { getInstance?(): FastifyInstance } | undefined;
-    adapter?.getInstance?.().addHook('onSend', async (request: AuthenticatedRequest, reply: FastifyReply) => {
-      const { principal } = request;
-      if (!principal || READS.includes(request.method)) return;
-      const noted = this.note(request, reply, principal);
-      if (principal.kind !== 'api-key' && principal.kind !== 'cron') await noted;
+    const fastify = adapter?.getInstance?.();
+    fastify?.addHook('onSend', async (request: AuthenticatedRequest, reply: FastifyReply) => {
+      const actor = READS.includes(request.method) ? undefined : actorOf(request);
+      if (!actor) return;
+      const noted = this.note(request, reply, actor);
+      if (actor.kind !== 'api-key' && actor.kind !== 'cron') return noted;
+      this.underWay.add(noted);
+      void noted.finally(() => this.underWay.delete(noted));
+    });
+    // After the last answer, before the database's connections go.
+    fastify?.addHook('onClose', async () => {
+      await Promise.all(this.underWay);
     });
   }
 
-  private async note(
-    request: AuthenticatedRequest,
-    reply: FastifyReply,
-    principal: NonNullable<AuthenticatedRequest['principal']>,
-  ): Promise<void> {
+  private async note(request: AuthenticatedRequest, reply: FastifyReply, actor: Actor): Promise<void> {
     try {
       await this.audit.record({
-        principal,
+        actor,
         action: `${request.method} ${(request.routeOptions.url ?? request.url).replace(/^\/api(\/v1)?/, '')}`,
-        target: (request.params as object | undefined) ?? {},
+        target: auditDetail(request.params) ?? {},
         detail: auditDetail(request.body),
         status: reply.statusCode,
         requestId: request.id,
@@ -50,4 +54,14 @@ export class AuditHook implements OnModuleInit {
       this.logger.error({ msg: 'an action could not be noted', requestId: request.id, err: error });
     }
   }
+}
+
+function actorOf({ principal, claim }: AuthenticatedRequest): Actor | undefined {
+  if (principal) {
+    const { kind, role, tenantId, userId, email, apiKeyId } = principal;
+    return { kind, role, tenantId, id: userId ?? null, name: email ?? null, apiKeyId: apiKeyId ?? null };
+  }
+  if (!claim) return undefined;
+  const { userId, role, tenantId, email } = claim;
+  return { kind: userId ? 'user' : 'unknown', role, tenantId, id: userId, name: email, apiKeyId: null };
 }

@@ -1,10 +1,22 @@
 import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
+import { storableText } from '../database/storable-text.js';
 import { SystemDatabase } from '../database/system-database.js';
 import { type Principal, RequestContext } from '../tenancy/context.js';
 
+/** Who acted; a log-in that failed names whom it was tried for, unknown when there is no such account. */
+export interface Actor {
+  kind: Principal['kind'] | 'unknown';
+  role: Principal['role'] | 'NONE';
+  tenantId: string | null;
+  id: string | null;
+  /** E-mail address. */
+  name: string | null;
+  apiKeyId: string | null;
+}
+
 export interface Action {
-  principal: Principal;
+  actor: Actor;
   /** Method and route, e.g. `POST /jobs/:id/retry`. */
   action: string;
   /** Path parameters. */
@@ -22,6 +34,7 @@ export interface AuditView {
   actorId: string | null;
   actorKind: string;
   actorName: string | null;
+  apiKeyId: string | null;
   role: string;
   action: string;
   target: Record<string, unknown>;
@@ -46,22 +59,24 @@ export class AuditService {
     private readonly context: RequestContext,
   ) {}
 
-  async record({ principal, action, target, detail, status, requestId }: Action): Promise<void> {
+  async record({ actor, action, target, detail, status, requestId }: Action): Promise<void> {
     await this.db.run(
-      `INSERT INTO audit_entry (id, tenant_id, actor_id, actor_kind, actor_name, role, action, target, detail, status, request_id)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8::jsonb, $9::jsonb, $10, $11)`,
+      `INSERT INTO audit_entry (id, tenant_id, actor_id, actor_kind, actor_name, role, action, target, detail, status, request_id,
+         api_key_id)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8::jsonb, $9::jsonb, $10, $11, $12)`,
       [
         uuidv7(),
-        principal.tenantId,
-        principal.userId ?? null,
-        principal.kind,
-        principal.email ?? null,
-        principal.role,
+        actor.tenantId,
+        actor.id,
+        actor.kind,
+        actor.name && storableText(actor.name, 320),
+        actor.role,
         action,
         JSON.stringify(target),
         detail && JSON.stringify(detail),
         status,
         requestId,
+        actor.apiKeyId,
       ],
     );
   }
@@ -83,8 +98,8 @@ export class AuditService {
       values,
     );
     const entries = await this.db.rows<AuditView>(
-      `SELECT id, at, actor_id AS "actorId", actor_kind AS "actorKind", actor_name AS "actorName", role, action, target,
-              detail, status, request_id AS "requestId"
+      `SELECT id, at, actor_id AS "actorId", actor_kind AS "actorKind", actor_name AS "actorName", api_key_id AS "apiKeyId",
+              role, action, target, detail, status, request_id AS "requestId"
        FROM audit_entry WHERE ${where} ORDER BY id DESC LIMIT $6 OFFSET $7`,
       [...values, limit, offset],
     );

@@ -96,6 +96,7 @@ export class ApiKeysService {
       tenantSlug: row.slug ?? undefined,
       userId: row.user_id,
       email: row.email,
+      apiKeyId: row.id,
       expiresAt: row.expires_at ?? undefined,
     };
   }

@@ -30,8 +30,18 @@ export const Roles = (...roles: [Role, ...Role[]]) =>
 /** The cron caller: `Authorization: Bearer $CRON_SECRET` and nothing else. */
 export const CronSecret = () => applyDecorators(declare({ kind: 'cron' }), ApiBearerAuth('cron'));
 
+/** Whom a log-in was for, whether it went well or not. Proves nothing. */
+export interface Claim {
+  /** Null for nobody we know. */
+  userId: string | null;
+  tenantId: string | null;
+  role: Role | 'NONE';
+  email: string;
+}
+
 export interface AuthenticatedRequest extends FastifyRequest {
   principal?: Principal;
+  claim?: Claim;
 }
 
 /** The caller of a route that is not public. */

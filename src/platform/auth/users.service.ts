@@ -34,6 +34,13 @@ export class UsersService {
     return user;
   }
 
+  /** The account an e-mail belongs to, disabled or not. */
+  account(email: string): Promise<Pick<User, 'id' | 'role' | 'tenantId'> | undefined> {
+    return this.db.first('SELECT id, role, tenant_id AS "tenantId" FROM app_user WHERE lower(email) = lower($1)', [
+      email,
+    ]);
+  }
+
   /** Adds a user, or gives the one with this e-mail a new password; tenantId is null for an OPERATOR alone. */
   async put(user: { tenantId: string | null; email: string; password: string; role: Role }): Promise<{ id: string }> {
     const row = await this.db.first<{ id: string }>(

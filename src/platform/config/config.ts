@@ -101,6 +101,8 @@ export class Config {
   @int() @IsInt() @Min(24) @Max(8_760) IDEMPOTENCY_KEEP_HOURS: number = 24;
   /** Hosts, host:ports and CIDR blocks that webhooks may reach although they are not public. */
   @list() @IsString({ each: true }) OUTBOUND_ALLOW: string[] = [];
+  /** How long the log of webhook deliveries is kept, days. */
+  @int() @IsInt() @Min(1) @Max(3_650) WEBHOOK_KEEP_DAYS: number = 30;
 
   /** Unfinished jobs a tenant may have; more are refused with 429. */
   @int() @IsInt() @Min(1) JOBS_QUEUED_QUOTA: number = 200_000;

@@ -14,6 +14,8 @@ export interface Principal {
   tenantSlug?: string;
   userId?: string;
   email?: string;
+  /** The key that was used, where it was one. */
+  apiKeyId?: string;
   /** When the credential ends; what goes on longer asks again. */
   expiresAt?: Date;
 }
