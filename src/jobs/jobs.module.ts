@@ -11,6 +11,7 @@ import { AlertRules } from './alerts/alert-rules.js';
 import { AlertTick } from './alerts/alert-tick.js';
 import { AlertsService } from './alerts/alerts.service.js';
 import { Batches } from './batches/batches.js';
+import { Rounds } from './batches/rounds.js';
 import { MailModule } from '../platform/mail/mail.module.js';
 import { OutboundModule } from '../platform/outbound/outbound.module.js';
 import { ContractRegistry } from './contract/contract-registry.js';
@@ -70,7 +71,7 @@ import { SlotRetention } from './schedules/slot-retention.js';
 import { SlotsService } from './schedules/slots.service.js';
 import { WhyService } from './why/why.service.js';
 
-const PUBLIC = [ContractRegistry, JobsService, SchedulesService, JobsLifecycle, QueueCatalog, Doorbell, JobRunner];
+const PUBLIC = [ContractRegistry, JobsService, Rounds, SchedulesService, JobsLifecycle, QueueCatalog, Doorbell, JobRunner];
 
 @Global()
 @Module({})
@@ -105,6 +106,7 @@ export class JobsModule {
         UserRate,
         ResultCache,
         Batches,
+        Rounds,
         JobsService,
         JobControl,
         DeadLettersService,

@@ -9,7 +9,7 @@ import {
   SchedulerStatusResponse,
   StartRequest,
 } from './dto/cron-room-generation.dto.js';
-import { IdPipe } from './dto/id.pipe.js';
+import { IdPipe } from '../platform/http/id.pipe.js';
 import { AcceptedResponse, SweepResponse } from './dto/room-generation.response.js';
 import { CronStatsResponse } from './dto/statistics.response.js';
 import { RoomStatisticsService } from './room-statistics.service.js';

@@ -5,7 +5,7 @@ import { ApiProblems } from '../platform/http/api-problems.js';
 import { PageQuery } from '../platform/http/page.query.js';
 import { CreateHotelRequest, UpdateHotelRequest } from './dto/hotel.request.js';
 import { HotelResponse, HotelsResponse } from './dto/hotel.response.js';
-import { IdPipe } from './dto/id.pipe.js';
+import { IdPipe } from '../platform/http/id.pipe.js';
 import { HotelsService } from './hotels.service.js';
 
 @ApiTags('Rooms: hotels')

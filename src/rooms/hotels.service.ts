@@ -5,19 +5,33 @@ import { AppError, invalid, notFound } from '../platform/errors/app-error.js';
 import { isCurrency } from '../platform/money/index.js';
 import type { CreateHotelRequest, UpdateHotelRequest } from './dto/hotel.request.js';
 import { type HotelRow, HotelsRepository } from './hotels.repository.js';
-import { violates } from './postgres-error.js';
+import { violates } from '../platform/database/postgres-error.js';
 import { RoomGenerationSettingsRepository } from './room-generation-settings.repository.js';
 import { SweepSchedules } from './sweep-schedules.js';
+
+type HotelListener = (hotel: HotelRow) => Promise<void>;
 
 /** Hotels. While the tenant's nightly generation is on, a new hotel joins it at its own local hour. */
 @Injectable()
 export class HotelsService {
+  private readonly listeners: HotelListener[] = [];
+
   constructor(
     private readonly db: TenantDatabase,
     private readonly hotels: HotelsRepository,
     private readonly settings: RoomGenerationSettingsRepository,
     private readonly schedules: SweepSchedules,
   ) {}
+
+  /** Has what else keeps a hotel in step, such as its schedules, done in the transaction that creates or changes it. */
+  onSaved(listener: HotelListener): void {
+    this.listeners.push(listener);
+  }
+
+  /** All hotels of the tenant, oldest first. */
+  all(): Promise<HotelRow[]> {
+    return this.hotels.all();
+  }
 
   list(limit: number, offset: number): Promise<{ hotels: HotelRow[]; total: number }> {
     return this.hotels.page(limit, offset);
@@ -60,7 +74,11 @@ export class HotelsService {
 
   private async save(write: () => Promise<HotelRow>): Promise<HotelRow> {
     try {
-      return await this.db.transaction(write);
+      return await this.db.transaction(async () => {
+        const hotel = await write();
+        for (const listener of this.listeners) await listener(hotel);
+        return hotel;
+      });
     } catch (error) {
       if (violates(error, 'hotel_name_key')) throw new AppError('CONFLICT', 'A hotel of this name exists');
       throw error;

@@ -3,7 +3,7 @@ import { TenantDatabase } from '../platform/database/tenant-database.js';
 import { addDays, daysBetween, type LocalDate } from '../platform/dates/index.js';
 import { AppError, invalid, notFound } from '../platform/errors/app-error.js';
 import { nightsOf, refusals } from './inventory/restrictions.js';
-import { violates } from './postgres-error.js';
+import { violates } from '../platform/database/postgres-error.js';
 import { RoomAssignmentsRepository } from './room-assignments.repository.js';
 import { RoomCategoriesRepository } from './room-categories.repository.js';
 import { type ReservationNight, SalesRepository } from './sales.repository.js';

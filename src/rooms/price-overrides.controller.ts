@@ -3,7 +3,7 @@ import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiOperation, 
 import { Roles } from '../platform/auth/index.js';
 import { ApiProblems } from '../platform/http/api-problems.js';
 import { PageQuery } from '../platform/http/page.query.js';
-import { IdPipe } from './dto/id.pipe.js';
+import { IdPipe } from '../platform/http/id.pipe.js';
 import { CreatePriceOverrideRequest } from './dto/price-override.request.js';
 import { CreatedPriceOverrideResponse, PriceOverridesResponse } from './dto/price-override.response.js';
 import { PriceOverridesService } from './price-overrides.service.js';

@@ -11,9 +11,9 @@ import type {
   PriceOverrideResponse,
   PriceOverridesResponse,
 } from './dto/price-override.response.js';
-import { violates } from './postgres-error.js';
+import { violates } from '../platform/database/postgres-error.js';
 import { type OverrideRow, PricesRepository } from './prices.repository.js';
-import { parseAmount } from './pricing/amount.js';
+import { parseAmount } from '../platform/money/parse-amount.js';
 import { priceCalendar, type PriceSource } from './pricing/price-calendar.js';
 import { type CategoryRow, RoomCategoriesRepository } from './room-categories.repository.js';
 import { RoomNightsRepository } from './room-nights.repository.js';

@@ -6,7 +6,7 @@ import { RequestContext } from '../platform/tenancy/context.js';
 import { nightsOf } from './inventory/restrictions.js';
 import { type Leg, planRooms } from './inventory/room-plan.js';
 import { InventoryService } from './inventory.service.js';
-import { violates } from './postgres-error.js';
+import { violates } from '../platform/database/postgres-error.js';
 import { type AssignmentRow, RoomAssignmentsRepository } from './room-assignments.repository.js';
 import { RoomCategoriesRepository } from './room-categories.repository.js';
 import { RoomsRepository } from './rooms.repository.js';

@@ -10,9 +10,9 @@ import type {
 } from './dto/room-category.request.js';
 import type { RoomCategoriesResponse, RoomCategoryResponse } from './dto/room-category.response.js';
 import { HotelsService } from './hotels.service.js';
-import { violates } from './postgres-error.js';
+import { violates } from '../platform/database/postgres-error.js';
 import { PricesRepository, type StoredRule } from './prices.repository.js';
-import { parseAmount } from './pricing/amount.js';
+import { parseAmount } from '../platform/money/parse-amount.js';
 import { seasonValues, weekdayValues } from './pricing/rule-input.js';
 import { type CategoryRow, RoomCategoriesRepository } from './room-categories.repository.js';
 

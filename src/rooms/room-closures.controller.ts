@@ -4,7 +4,7 @@ import { Roles } from '../platform/auth/index.js';
 import { addDays } from '../platform/dates/index.js';
 import { ApiProblems } from '../platform/http/api-problems.js';
 import { ClosureResponse, ClosuresResponse, CreateClosureRequest } from './dto/closure.dto.js';
-import { IdPipe } from './dto/id.pipe.js';
+import { IdPipe } from '../platform/http/id.pipe.js';
 import type { AssignmentRow } from './room-assignments.repository.js';
 import { RoomClosuresService } from './room-closures.service.js';
 

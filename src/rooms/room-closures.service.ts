@@ -7,7 +7,7 @@ import { parseRange } from './dates/order-range.js';
 import { nightsOf } from './inventory/restrictions.js';
 import type { CreateClosureRequest } from './dto/closure.dto.js';
 import { InventoryDaysRepository } from './inventory-days.repository.js';
-import { violates } from './postgres-error.js';
+import { violates } from '../platform/database/postgres-error.js';
 import { taken } from './room-assignment.service.js';
 import { type AssignmentRow, RoomAssignmentsRepository } from './room-assignments.repository.js';
 import { RoomCategoriesRepository } from './room-categories.repository.js';

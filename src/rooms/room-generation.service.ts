@@ -14,7 +14,7 @@ import type {
 import { accepted, type Answer, resultOf } from './generation-answers.js';
 import { RoomGenerationSweep } from './jobs/room-generation-sweep.job.js';
 import { RoomGeneration, type RoomGenerationResult } from './jobs/room-generation.job.js';
-import { parseAmount } from './pricing/amount.js';
+import { parseAmount } from '../platform/money/parse-amount.js';
 import { RoomCategoriesRepository } from './room-categories.repository.js';
 import { RoomNightsRepository } from './room-nights.repository.js';
 

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type JobContext, PermanentJobError } from '../jobs/index.js';
 import { today } from '../platform/dates/index.js';
-import { parseAmount } from './pricing/amount.js';
+import { parseAmount } from '../platform/money/parse-amount.js';
 import { coverageOf } from './coverage/coverage.js';
 import { parseRange } from './dates/order-range.js';
 import type { RunRow } from './generation-runs.repository.js';

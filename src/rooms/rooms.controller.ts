@@ -2,7 +2,7 @@ import { Body, Controller, Get, Param, Patch, Post, Query } from '@nestjs/common
 import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Roles } from '../platform/auth/index.js';
 import { ApiProblems } from '../platform/http/api-problems.js';
-import { IdPipe } from './dto/id.pipe.js';
+import { IdPipe } from '../platform/http/id.pipe.js';
 import { CreateRoomRequest, CreateRoomsRequest, RoomsQuery, UpdateRoomRequest } from './dto/room.request.js';
 import { RoomResponse, RoomsResponse, UpdatedRoomResponse } from './dto/room.response.js';
 import { RoomsService } from './rooms.service.js';

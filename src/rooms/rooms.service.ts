@@ -6,7 +6,7 @@ import { MAX_RANGE_DAYS, parseStayDate } from './dates/stay-date.js';
 import type { CreateRoomRequest, CreateRoomsRequest, RoomsQuery, UpdateRoomRequest } from './dto/room.request.js';
 import type { UpdatedRoomResponse } from './dto/room.response.js';
 import { InventoryDaysRepository } from './inventory-days.repository.js';
-import { violates } from './postgres-error.js';
+import { violates } from '../platform/database/postgres-error.js';
 import { type CategoryRow, RoomCategoriesRepository } from './room-categories.repository.js';
 import { RoomNightsRepository } from './room-nights.repository.js';
 import { type RoomRow, RoomsRepository } from './rooms.repository.js';

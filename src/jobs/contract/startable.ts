@@ -13,7 +13,13 @@ export function startable(contracts: ContractRegistry, caller: Principal | undef
     throw new AppError('VALIDATION_FAILED', `There is no job type "${type}"`, {
       errors: [{ path: 'type', message: `type is one of ${contracts.names().join(', ')}` }],
     });
-  if (!contract.startableBy.some((allowed) => allowed === caller?.role))
-    throw new AppError('FORBIDDEN', `A ${type} job is started by ${contract.startableBy.join(' or ')}`);
+  checkStarter(contract, caller);
   return contract;
+}
+
+/** @throws AppError FORBIDDEN when the caller's role may not start jobs of this kind by hand. */
+export function checkStarter(contract: JobContract, caller: Principal | undefined): void {
+  if (contract.startableBy.some((allowed) => allowed === caller?.role)) return;
+  const starters = contract.startableBy.join(' or ') || 'the platform alone';
+  throw new AppError('FORBIDDEN', `A ${contract.name} job is started by ${starters}`);
 }

@@ -1,10 +1,12 @@
 import { Body, Controller, Param, Post, Res } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiBearerAuth, ApiBody, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import { Roles } from '../../platform/auth/index.js';
+import { CurrentPrincipal, Roles } from '../../platform/auth/index.js';
 import { AppError } from '../../platform/errors/app-error.js';
 import { ApiProblems } from '../../platform/http/api-problems.js';
+import type { Principal } from '../../platform/tenancy/context.js';
 import { ContractRegistry } from '../contract/contract-registry.js';
+import { checkStarter } from '../contract/startable.js';
 import { AcceptedJobResponse, TriggerResponse } from '../dto/jobs.response.js';
 import { JobsService } from '../jobs.service.js';
 
@@ -31,13 +33,14 @@ export class TriggerController {
   async trigger(
     @Param('jobName') jobName: string,
     @Body() body: unknown,
+    @CurrentPrincipal() caller: Principal,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<TriggerResponse | AcceptedJobResponse> {
     if (body !== undefined && body !== null && (typeof body !== 'object' || Array.isArray(body)))
       throw new AppError('VALIDATION_FAILED', 'The body is an object');
-    const accepted = await this.jobs.enqueue(this.contracts.resolve(jobName), body ?? {}, {
-      priority: 10,
-    });
+    const contract = this.contracts.resolve(jobName);
+    checkStarter(contract, caller);
+    const accepted = await this.jobs.enqueue(contract, body ?? {}, { priority: 10 });
     const job = await this.jobs.waitFor(accepted.id);
     void reply.status(job ? 200 : 202);
     if (!job) return { success: true, jobId: accepted.id, ...this.jobs.links(accepted.id) };

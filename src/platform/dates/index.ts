@@ -11,4 +11,4 @@ export {
   type LocalDate,
 } from './local-date.js';
 export { batches, horizon, type DateBatch, type DateRange } from './date-range.js';
-export { InvalidTimeZoneError, isValidTimeZone, startOfDay, today } from './time-zone.js';
+export { instantAt, InvalidTimeZoneError, isValidTimeZone, startOfDay, today } from './time-zone.js';

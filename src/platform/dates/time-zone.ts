@@ -49,6 +49,17 @@ export function startOfDay(date: LocalDate, zone: string): Date {
   return new Date(Temporal.PlainDate.from(date).toZonedDateTime({ timeZone: zone }).epochMilliseconds);
 }
 
+/**
+ * The instant of a local date and time, `HH:MM`, in a zone. A time the clocks jump over means as much later as they
+ * jump (02:00 in a gap of an hour is 03:00), one that comes twice its first coming.
+ * @throws InvalidTimeZoneError
+ */
+export function instantAt(date: LocalDate, time: string, zone: string): Date {
+  if (!isValidTimeZone(zone)) throw new InvalidTimeZoneError(zone);
+  const local = Temporal.PlainDate.from(date).toPlainDateTime(Temporal.PlainTime.from(time));
+  return new Date(local.toZonedDateTime(zone, { disambiguation: 'compatible' }).epochMilliseconds);
+}
+
 function zoned(zone: string, instant: Date): Temporal.ZonedDateTime {
   if (!isValidTimeZone(zone)) throw new InvalidTimeZoneError(zone);
   return Temporal.Instant.fromEpochMilliseconds(instant.getTime()).toZonedDateTimeISO(zone);

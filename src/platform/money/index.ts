@@ -1,2 +1,2 @@
 export { currencyDigits, InvalidMoneyError, isCurrency } from './currency.js';
-export { allocate, formatMoney, parseMoney, percentOf } from './money.js';
+export { allocate, formatMoney, netOf, parseMoney, percentOf } from './money.js';

@@ -41,6 +41,19 @@ export function percentOf(minor: number, percent: number | string): number {
 }
 
 /**
+ * What is left of an amount with tax in it without the tax, rounded like `percentOf`: netOf(1005, 19) is 845. The tax is
+ * the rest, so that the whole never moves.
+ * @param percent the tax rate, 0 or more, at most four decimals.
+ * @throws InvalidMoneyError
+ */
+export function netOf(grossMinor: number, percent: number | string): number {
+  const whole = 100n * 10n ** BigInt(PERCENT_DECIMALS);
+  const rate = scaledInteger(percent, PERCENT_DECIMALS, 'a percentage');
+  if (rate < 0n) throw new InvalidMoneyError('a tax rate must not be negative');
+  return toSafeNumber(divideHalfAwayFromZero(toMinor(grossMinor) * whole, whole + rate));
+}
+
+/**
  * Splits an amount in proportion to weights so that the parts add up to it exactly (largest remainder; of equal
  * remainders the earlier part gets the minor unit first). No part is off its exact share by a whole minor unit. A
  * negative amount splits as its mirror image.

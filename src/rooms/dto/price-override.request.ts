@@ -10,7 +10,7 @@ import {
   Max,
   Min,
 } from 'class-validator';
-import { ApiMoney } from './money-input.js';
+import { ApiMoney } from '../../platform/money/api-money.js';
 
 export class CreatePriceOverrideRequest {
   @ApiProperty({ example: '2027-08-15' })

@@ -11,7 +11,7 @@ import {
   Max,
   Min,
 } from 'class-validator';
-import { ApiMoneyOptional } from './money-input.js';
+import { ApiMoneyOptional } from '../../platform/money/api-money.js';
 
 class Adjustment {
   @ApiMoneyOptional({ description: 'Sets the price, major units. Either price or percent' })

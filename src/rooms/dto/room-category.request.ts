@@ -13,8 +13,8 @@ import {
   ValidateNested,
 } from 'class-validator';
 import { PageQuery } from '../../platform/http/page.query.js';
-import { MAX_ID } from '../jobs/room-generation.job.js';
-import { ApiMoney } from './money-input.js';
+import { MAX_ID } from '../../platform/http/id.pipe.js';
+import { ApiMoney } from '../../platform/money/api-money.js';
 import { SeasonRule, WeekdayRule } from './price-rule.dto.js';
 
 export class CreateRoomCategoryRequest {

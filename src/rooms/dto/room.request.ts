@@ -2,7 +2,7 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsInt, IsOptional, IsString, Length, Matches, Max, Min } from 'class-validator';
 import { PageQuery } from '../../platform/http/page.query.js';
-import { MAX_ID } from '../jobs/room-generation.job.js';
+import { MAX_ID } from '../../platform/http/id.pipe.js';
 
 class ServiceDates {
   @ApiPropertyOptional({ example: '2027-01-01', description: 'First date in service; default: since ever' })

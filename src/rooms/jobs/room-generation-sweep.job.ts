@@ -2,7 +2,7 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsInt, IsOptional, Max, Min } from 'class-validator';
 import { defineJob } from '../../jobs/index.js';
 import { ConflictResponse } from '../dto/conflict.response.js';
-import { MAX_ID } from './room-generation.job.js';
+import { MAX_ID } from '../../platform/http/id.pipe.js';
 
 export class RoomGenerationSweepPayload {
   @ApiPropertyOptional({ description: 'Only this hotel' })

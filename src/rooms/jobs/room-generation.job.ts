@@ -1,11 +1,9 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsBoolean, IsInt, IsOptional, IsString, Max, Min } from 'class-validator';
 import { defineJob } from '../../jobs/index.js';
-import { ApiMoneyOptional } from '../dto/money-input.js';
+import { ApiMoneyOptional } from '../../platform/money/api-money.js';
+import { MAX_ID } from '../../platform/http/id.pipe.js';
 import { ConflictResponse } from '../dto/conflict.response.js';
-
-/** Largest id a Postgres integer holds. */
-export const MAX_ID = 2_147_483_647;
 
 export class RoomGenerationPayload {
   @ApiProperty({ example: 1 })

@@ -2,7 +2,7 @@ import { invalid } from '../../platform/errors/app-error.js';
 import { parseRange } from '../dates/order-range.js';
 import { parseStayDate } from '../dates/stay-date.js';
 import type { SeasonRule, WeekdayRule } from '../dto/price-rule.dto.js';
-import { parseAmount } from './amount.js';
+import { parseAmount } from '../../platform/money/parse-amount.js';
 import type { PriceRule } from './price-calendar.js';
 
 export type RuleValues = Omit<PriceRule, 'kind'> & { name: string | null };

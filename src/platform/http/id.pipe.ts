@@ -1,6 +1,8 @@
 import { Injectable, type PipeTransform } from '@nestjs/common';
-import { invalid, notFound } from '../../platform/errors/app-error.js';
-import { MAX_ID } from '../jobs/room-generation.job.js';
+import { invalid, notFound } from '../errors/app-error.js';
+
+/** Largest id a Postgres integer holds. */
+export const MAX_ID = 2_147_483_647;
 
 /** Integer id of a path. What no id can be is 400; what none is, 404. */
 @Injectable()

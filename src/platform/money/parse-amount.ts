@@ -1,5 +1,6 @@
-import { invalid } from '../../platform/errors/app-error.js';
-import { InvalidMoneyError, parseMoney } from '../../platform/money/index.js';
+import { invalid } from '../errors/app-error.js';
+import { InvalidMoneyError } from './currency.js';
+import { parseMoney } from './money.js';
 
 /**
  * Minor units of an amount in major units that must not be negative.

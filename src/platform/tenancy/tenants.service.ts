@@ -1,0 +1,14 @@
+import { Injectable } from '@nestjs/common';
+import { SystemDatabase } from '../database/system-database.js';
+
+/** The tenants of this installation: for what the platform does for each of them in turn. */
+@Injectable()
+export class TenantsService {
+  constructor(private readonly db: SystemDatabase) {}
+
+  /** Ids, oldest first. */
+  async ids(): Promise<string[]> {
+    const rows = await this.db.rows<{ id: string }>('SELECT id FROM tenant ORDER BY created_at, id');
+    return rows.map(({ id }) => id);
+  }
+}

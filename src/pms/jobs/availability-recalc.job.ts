@@ -1,0 +1,30 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { nightJob } from '../nights/night-job.js';
+
+/** A counter that did not say what the bookings say. */
+export class Drift {
+  @ApiProperty() roomCategoryId!: number;
+  @ApiProperty({ example: '2026-06-03' }) date!: string;
+  @ApiProperty({ description: 'What the inventory had counted as sold' }) counted!: number;
+  @ApiProperty({ description: 'What the reservations add up to' }) actual!: number;
+}
+
+export class AvailabilityResult {
+  @ApiProperty() hotelId!: number;
+  @ApiProperty({ example: '2026-06-01' }) from!: string;
+  @ApiProperty({ example: '2026-08-29', description: 'Included: 90 dates' }) to!: string;
+  @ApiProperty({ description: 'Rooms in the house on the first date' }) roomsProcessed!: number;
+  @ApiProperty({ description: 'Rows inserted and updated' }) availabilityUpdated!: number;
+  @ApiProperty() inserted!: number;
+  @ApiProperty() updated!: number;
+  @ApiProperty({ type: Number, nullable: true, description: 'Percent of all dates; null when no room is in order' })
+  occupancyRate!: number | null;
+  @ApiProperty({ type: [Drift], description: 'Found, reported, then repaired' }) drift!: Drift[];
+}
+
+export const AvailabilityRecalc = nightJob({
+  name: 'availability-recalc',
+  summary: 'What each category has, has sold and can still sell on the next 90 dates, with a report of drift',
+  result: AvailabilityResult,
+  aliases: ['recalc-availability'],
+});

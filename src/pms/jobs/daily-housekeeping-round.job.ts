@@ -1,0 +1,32 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { nightJob } from '../nights/night-job.js';
+
+/** A room that got no task, and why. */
+export class SkippedRoom {
+  @ApiProperty() roomId!: number;
+  @ApiProperty({ example: '106' }) room!: string;
+  @ApiProperty({ enum: ['OPTED_OUT', 'OUT_OF_ORDER', 'ALREADY_STARTED'] }) reason!: string;
+}
+
+export class HousekeepingResult {
+  @ApiProperty() hotelId!: number;
+  @ApiProperty({ example: '2026-03-01', description: "The hotel's local date" }) date!: string;
+  @ApiProperty({ description: 'Tasks of the date that stand' }) tasks!: number;
+  @ApiProperty({ description: 'Written by this run' }) tasksCreated!: number;
+  @ApiProperty({ description: 'Taken back by this run: the stay has changed' }) tasksCancelled!: number;
+  @ApiProperty() tasksAssigned!: number;
+  @ApiProperty({ description: 'Tasks nobody has room for' }) overflow!: number;
+  @ApiProperty() minutes!: number;
+  @ApiProperty() overflowMinutes!: number;
+  @ApiProperty({ description: 'Tasks by priority', type: 'object', additionalProperties: { type: 'number' } })
+  priority!: Record<string, number>;
+  @ApiProperty({ type: [SkippedRoom] }) skipped!: SkippedRoom[];
+  @ApiProperty({ type: [String], description: 'Started tasks that no longer fit the stay' }) warnings!: string[];
+}
+
+export const DailyHousekeepingRound = nightJob({
+  name: 'daily-housekeeping-round',
+  summary: "The day's housekeeping tasks of a hotel, shared out by minutes",
+  result: HousekeepingResult,
+  aliases: ['daily-housekeeping'],
+});

@@ -1,0 +1,107 @@
+import { Injectable, type OnApplicationBootstrap, type OnModuleInit } from '@nestjs/common';
+import { nextRun, SchedulesService } from '../../jobs/index.js';
+import { TenantDatabase } from '../../platform/database/tenant-database.js';
+import { AppError, invalid } from '../../platform/errors/app-error.js';
+import { RequestContext } from '../../platform/tenancy/context.js';
+import { TenantsService } from '../../platform/tenancy/tenants.service.js';
+import { type HotelRow, HotelsService } from '../../rooms/index.js';
+import type { JobSettingResponse, JobSettingRequest } from './job-settings.dto.js';
+import { type JobSetting, JobSettingsRepository } from './job-settings.repository.js';
+import { NIGHT_JOBS, type NightJob, ONCE_A_DATE } from './night-jobs.js';
+
+const PREFIX = 'pms:';
+const keyOf = ({ contract }: NightJob, hotelId: number) => `${PREFIX}${contract.name}:hotel:${hotelId}`;
+
+/** When each night job runs at each hotel: a schedule for each pair, in the hotel's zone, edited in place. */
+@Injectable()
+export class JobSettingsService implements OnModuleInit, OnApplicationBootstrap {
+  constructor(
+    private readonly db: TenantDatabase,
+    private readonly context: RequestContext,
+    private readonly tenants: TenantsService,
+    private readonly hotels: HotelsService,
+    private readonly settings: JobSettingsRepository,
+    private readonly schedules: SchedulesService,
+  ) {}
+
+  onModuleInit(): void {
+    this.hotels.onSaved((hotel) => this.apply(hotel));
+  }
+
+  /** Hotels that were there before this module, or came another way than through the API, get their schedules. */
+  async onApplicationBootstrap(): Promise<void> {
+    for (const tenantId of await this.tenants.ids())
+      await this.context.asTenant(tenantId, () => this.db.transaction(() => this.applyMissing()));
+  }
+
+  /** @throws AppError NOT_FOUND */
+  async get(hotelId: number): Promise<JobSettingResponse[]> {
+    const hotel = await this.hotels.get(hotelId);
+    const settings = await this.of(hotel.id);
+    const schedules = await this.schedules.list(PREFIX);
+    return settings.map(({ job, ...setting }) => ({
+      ...setting,
+      timezone: hotel.timeZone,
+      nextRunAt: schedules.find(({ key }) => key === keyOf(job, hotel.id))?.nextRunAt?.toISOString() ?? null,
+    }));
+  }
+
+  /**
+   * Changes the jobs named; the others stay as they are.
+   * @throws AppError NOT_FOUND; VALIDATION_FAILED for a job named twice or a bad cron.
+   */
+  put(hotelId: number, jobs: readonly JobSettingRequest[]): Promise<JobSettingResponse[]> {
+    return this.db.transaction(async () => {
+      const hotel = await this.hotels.get(hotelId);
+      const known = await this.of(hotel.id);
+      for (const [index, request] of jobs.entries()) {
+        if (jobs.findIndex(({ jobName }) => jobName === request.jobName) !== index)
+          throw invalid(`jobs.${index}.jobName`, `${request.jobName} is named twice`);
+        const before = known.find(({ jobName }) => jobName === request.jobName)!;
+        const setting = { ...before, ...request };
+        checkCron(`jobs.${index}.cron`, setting.cron, hotel.timeZone);
+        await this.settings.put(hotel.id, setting, this.context.principal?.userId ?? null);
+      }
+      await this.apply(hotel);
+      return this.get(hotel.id);
+    });
+  }
+
+  /** Makes the hotel's schedules what its settings say. */
+  private async apply(hotel: Pick<HotelRow, 'id' | 'timeZone'>): Promise<void> {
+    for (const { job, enabled, cron } of await this.of(hotel.id))
+      await this.schedules.put({
+        key: keyOf(job, hotel.id),
+        contract: job.contract,
+        data: { hotelId: hotel.id, ...(ONCE_A_DATE.has(job.contract.name) && { once: true }) },
+        cron,
+        timezone: hotel.timeZone,
+        enabled,
+        hotelId: hotel.id,
+      });
+  }
+
+  private async applyMissing(): Promise<void> {
+    const keys = new Set((await this.schedules.list(PREFIX)).map(({ key }) => key));
+    for (const hotel of await this.hotels.all())
+      if (NIGHT_JOBS.some((job) => !keys.has(keyOf(job, hotel.id)))) await this.apply(hotel);
+  }
+
+  private async of(hotelId: number): Promise<(JobSetting & { job: NightJob })[]> {
+    const own = await this.settings.ofHotel(hotelId);
+    return NIGHT_JOBS.map((job) => {
+      const jobName = job.contract.name;
+      return { jobName, enabled: true, cron: job.cron, ...own.find((one) => one.jobName === jobName), job };
+    });
+  }
+}
+
+/** @throws AppError VALIDATION_FAILED naming the path */
+function checkCron(path: string, cron: string, timeZone: string): void {
+  try {
+    nextRun(cron, timeZone, new Date());
+  } catch (error) {
+    if (error instanceof AppError) throw invalid(path, `${path}: ${error.message}`);
+    throw error;
+  }
+}

@@ -1,0 +1,46 @@
+import type { Type } from '@nestjs/common';
+import { ApiPropertyOptional } from '@nestjs/swagger';
+import { IsBoolean, IsInt, IsOptional, Max, Min } from 'class-validator';
+import { defineJob, type JobContract } from '../../jobs/index.js';
+import { MAX_ID } from '../../platform/http/id.pipe.js';
+import { IsAsOf } from './as-of.js';
+
+export class NightPayload {
+  @ApiPropertyOptional({ description: 'Without it: one job for each hotel that has this job enabled' })
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  @Max(MAX_ID)
+  hotelId?: number;
+
+  @ApiPropertyOptional({
+    example: '2026-03-01',
+    description: 'Do it as of this local date or this instant, which must not lie ahead; default: now',
+  })
+  @IsOptional()
+  @IsAsOf()
+  asOf?: string;
+
+  @ApiPropertyOptional({ description: "Nothing is done when the job has run for the hotel's date already" })
+  @IsOptional()
+  @IsBoolean()
+  once?: boolean;
+}
+
+/** A job of the night: one for each hotel, by the hotel's clock, safe to run again. */
+export function nightJob<Result extends object>(job: {
+  name: string;
+  summary: string;
+  result: Type<Result>;
+  aliases: readonly string[];
+  concurrency?: number;
+}): JobContract<NightPayload, Result> {
+  return defineJob({
+    ...job,
+    payload: NightPayload,
+    attempts: 3,
+    backoff: { type: 'exponential', delayMs: 5_000 },
+    hotelOf: ({ hotelId }) => hotelId,
+    dedupe: ({ hotelId, asOf = '' }) => `hotel:${hotelId ?? 'all'}:${asOf}`,
+  });
+}

@@ -1,0 +1,114 @@
+import { Injectable } from '@nestjs/common';
+import { type Completed, type JobContext, type JobContract, type JobRequest, JobsService } from '../../jobs/index.js';
+import { TenantDatabase } from '../../platform/database/tenant-database.js';
+import { type LocalDate, today } from '../../platform/dates/index.js';
+import { type HotelRow, HotelsService } from '../../rooms/index.js';
+import { momentOf } from './as-of.js';
+import { JobSettingsRepository } from './job-settings.repository.js';
+import type { NightPayload } from './night-job.js';
+
+/** One night of one hotel, as a night job sees it. */
+export interface Night {
+  hotel: HotelRow;
+  /** Instant the job takes for now. */
+  now: Date;
+  /** The hotel's local date at that instant. */
+  date: LocalDate;
+  jobId: string;
+}
+
+/** What a job without a hotel answers: it made one for each. */
+export interface FannedOut {
+  hotels: number;
+  batchId: string | null;
+  statusUrl: string | null;
+}
+
+export interface NightRun {
+  jobName: string;
+  businessDate: LocalDate;
+  jobId: string;
+  asOf: Date;
+  result: Record<string, unknown>;
+  finishedAt: Date;
+}
+
+/** The frame of the night jobs: whose night it is, and the record that it was worked. */
+@Injectable()
+export class NightRuns {
+  constructor(
+    private readonly db: TenantDatabase,
+    private readonly hotels: HotelsService,
+    private readonly settings: JobSettingsRepository,
+    private readonly jobs: JobsService,
+  ) {}
+
+  /**
+   * Does the work, writes down that it was done and completes the job, in one transaction. Without a hotel, starts a
+   * batch of one job for each hotel.
+   * @throws AppError NOT_FOUND (hotel)
+   */
+  run<Result extends object>(
+    contract: JobContract<NightPayload, Result>,
+    { hotelId, asOf, once }: NightPayload,
+    ctx: JobContext,
+    work: (night: Night) => Promise<Result>,
+  ): Promise<Completed<Result | FannedOut>> {
+    return ctx.complete(async (): Promise<Result | FannedOut> => {
+      if (hotelId === undefined) return this.fanOut(contract, { asOf, once });
+      const hotel = await this.hotels.get(hotelId);
+      const now = momentOf(asOf, hotel.timeZone, ctx.scheduledFor);
+      const night: Night = { hotel, now, date: today(hotel.timeZone, now), jobId: ctx.jobId };
+      const earlier = once ? await this.last(contract.name, night) : undefined;
+      if (earlier) return earlier.result as Result;
+      const result = await work(night);
+      await this.record(contract.name, night, result);
+      return result;
+    });
+  }
+
+  /** One job for each of the tenant's hotels that has the kind enabled; only of these hotels, if given. */
+  async perHotel(
+    contract: JobContract<NightPayload>,
+    payload: Omit<NightPayload, 'hotelId'>,
+    only?: readonly number[],
+  ): Promise<JobRequest[]> {
+    const ids = await this.settings.hotelsWith(contract.name, only);
+    return ids.map((hotelId) => ({ contract, payload: { ...payload, hotelId }, options: { hotelId } }));
+  }
+
+  /** What each job did at the hotel for the date; of several runs of one, the last. */
+  ofDate(hotelId: number, date: LocalDate): Promise<NightRun[]> {
+    return this.db.rows(
+      `SELECT DISTINCT ON (job_name) ${RUN} FROM night_run WHERE hotel_id = $1 AND business_date = $2
+       ORDER BY job_name, finished_at DESC`,
+      [hotelId, date],
+    );
+  }
+
+  private async fanOut(contract: JobContract<NightPayload>, payload: NightPayload): Promise<FannedOut> {
+    const children = await this.perHotel(contract, payload);
+    if (children.length === 0) return { hotels: 0, batchId: null, statusUrl: null };
+    const { id } = await this.jobs.enqueueBatch(contract.name, children);
+    return { hotels: children.length, batchId: id, statusUrl: this.jobs.links(id).statusUrl };
+  }
+
+  private last(jobName: string, { hotel, date }: Night): Promise<NightRun | undefined> {
+    return this.db.first(
+      `SELECT ${RUN} FROM night_run WHERE hotel_id = $1 AND job_name = $2 AND business_date = $3
+       ORDER BY finished_at DESC LIMIT 1`,
+      [hotel.id, jobName, date],
+    );
+  }
+
+  private async record(jobName: string, { hotel, date, jobId, now }: Night, result: object): Promise<void> {
+    await this.db.rows(
+      `INSERT INTO night_run (tenant_id, hotel_id, job_name, business_date, job_id, as_of, result)
+       VALUES (current_setting('app.tenant_id')::uuid, $1, $2, $3, $4, $5, $6::jsonb)`,
+      [hotel.id, jobName, date, jobId, now, JSON.stringify(result)],
+    );
+  }
+}
+
+const RUN = `job_name AS "jobName", business_date AS "businessDate", job_id AS "jobId", as_of AS "asOf", result,
+  finished_at AS "finishedAt"`;
