@@ -85,7 +85,8 @@ const BOOKINGS = `
     -- The rule's words at booking: later changes of the rule do not touch this booking.
     penalty jsonb NOT NULL,
     currency char(3) NOT NULL,
-    -- Sum of the nights as booked.
+    -- Price of each night as booked, by date from the arrival on, kept when the nights are given back; and their sum.
+    night_prices_minor bigint[] NOT NULL,
     total_minor bigint NOT NULL CHECK (total_minor >= 0),
     -- Nights without housekeeping, and days on which the door stays shut.
     no_service date[] NOT NULL DEFAULT '{}',
@@ -101,6 +102,7 @@ const BOOKINGS = `
     import_id uuid,
     version integer NOT NULL DEFAULT 1,
     CHECK (departure > arrival),
+    CHECK (cardinality(night_prices_minor) = departure - arrival),
     UNIQUE (tenant_id, id),
     CONSTRAINT booking_code_key UNIQUE (tenant_id, code),
     FOREIGN KEY (tenant_id, hotel_id, category_id) REFERENCES room_category (tenant_id, hotel_id, id)
@@ -133,6 +135,8 @@ const FOLIOS = `
     number smallint NOT NULL CHECK (number BETWEEN 1 AND 8),
     -- {name, address?, vatNumber?, email?}
     payer jsonb NOT NULL,
+    -- Since its invoice was issued nothing is charged to it.
+    invoiced_at timestamptz,
     PRIMARY KEY (folio_id, number),
     UNIQUE (tenant_id, folio_id, number),
     FOREIGN KEY (tenant_id, folio_id) REFERENCES folio (tenant_id, id) ON DELETE CASCADE
@@ -235,6 +239,53 @@ const BUSINESS_DAY = `
   );
 `;
 
+const NO_SHOWS = `
+  -- What was done about a guest who did not come; kept when it is undone.
+  CREATE TABLE no_show_record (
+    booking_id uuid PRIMARY KEY,
+    tenant_id uuid NOT NULL,
+    hotel_id integer NOT NULL,
+    -- The business date it was posted on, and the instant from which the guest was late.
+    business_date date NOT NULL,
+    cutoff_at timestamptz NOT NULL,
+    outcome text NOT NULL CHECK (outcome IN ('NO_SHOW', 'RELEASED')),
+    guarantee text NOT NULL,
+    terms jsonb NOT NULL,
+    penalty_minor bigint NOT NULL CHECK (penalty_minor >= 0),
+    line_id bigint,
+    -- When the nights after the first are given back, and those that were.
+    release_at timestamptz,
+    released_nights date[] NOT NULL DEFAULT '{}',
+    released_at timestamptz,
+    -- Whether the channel was told that nobody came: until 48 hours after the departure it can be.
+    channel_report text NOT NULL DEFAULT 'not_needed' CHECK (channel_report IN ('not_needed', 'due', 'reported')),
+    channel_report_until timestamptz,
+    job_id uuid,
+    created_at timestamptz NOT NULL DEFAULT now(),
+    reversed_at timestamptz,
+    reversed_by uuid,
+    FOREIGN KEY (tenant_id, booking_id) REFERENCES booking (tenant_id, id),
+    FOREIGN KEY (tenant_id, hotel_id) REFERENCES hotel (tenant_id, id),
+    FOREIGN KEY (tenant_id, line_id) REFERENCES folio_line (tenant_id, id)
+  );
+  CREATE INDEX no_show_record_hotel_idx ON no_show_record (hotel_id, business_date DESC);
+  CREATE INDEX no_show_record_release_idx ON no_show_record (hotel_id, release_at)
+    WHERE released_at IS NULL AND reversed_at IS NULL AND release_at IS NOT NULL;
+
+  -- What a room looks like; a room without a row is clean.
+  CREATE TABLE room_state (
+    room_id integer PRIMARY KEY,
+    tenant_id uuid NOT NULL,
+    condition text NOT NULL DEFAULT 'clean' CHECK (condition IN ('dirty', 'clean', 'inspected')),
+    -- Last date it was cleaned, or used.
+    cleaned_on date,
+    -- Part of the house one attendant can walk, e.g. a floor.
+    section text CHECK (length(section) BETWEEN 1 AND 50),
+    changed_at timestamptz NOT NULL DEFAULT now(),
+    FOREIGN KEY (tenant_id, room_id) REFERENCES room (tenant_id, id)
+  );
+`;
+
 const TABLES = [
   'tax_category',
   'penalty_rule',
@@ -247,12 +298,14 @@ const TABLES = [
   'business_day',
   'night_run',
   'hotel_job_setting',
+  'no_show_record',
+  'room_state',
 ];
 
-/** Bookings, their bills, and the hotel's business day. */
+/** Bookings, their bills, the hotel's business day, no-shows and the state of rooms. */
 export class CreateBookings1764200000000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
-    for (const part of [SETTINGS, BOOKINGS, FOLIOS, BUSINESS_DAY]) await runner.query(part);
+    for (const part of [SETTINGS, BOOKINGS, FOLIOS, BUSINESS_DAY, NO_SHOWS]) await runner.query(part);
     for (const table of TABLES) await protectTenantTable(runner, table);
   }
 

@@ -10,6 +10,7 @@ import { IdempotencyModule } from './platform/http/idempotency/idempotency.modul
 import { LoggerModule } from './platform/observability/logger.module.js';
 import { MetricsModule } from './platform/observability/metrics.module.js';
 import { TenancyModule } from './platform/tenancy/tenancy.module.js';
+import { PmsModule } from './pms/pms.module.js';
 import { RoomsModule } from './rooms/rooms.module.js';
 
 /** The whole, the same in every process: ROLES decides what runs and what is served, not what is there. */
@@ -29,6 +30,7 @@ export class AppModule {
         IdempotencyModule,
         JobsModule.forRoot(),
         RoomsModule,
+        PmsModule,
         OpsModule,
         ...extra,
       ],

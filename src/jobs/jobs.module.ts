@@ -71,7 +71,16 @@ import { SlotRetention } from './schedules/slot-retention.js';
 import { SlotsService } from './schedules/slots.service.js';
 import { WhyService } from './why/why.service.js';
 
-const PUBLIC = [ContractRegistry, JobsService, Rounds, SchedulesService, JobsLifecycle, QueueCatalog, Doorbell, JobRunner];
+const PUBLIC = [
+  ContractRegistry,
+  JobsService,
+  Rounds,
+  SchedulesService,
+  JobsLifecycle,
+  QueueCatalog,
+  Doorbell,
+  JobRunner,
+];
 
 @Global()
 @Module({})

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '../platform/database/tenant-database.js';
 import { isValidTimeZone } from '../platform/dates/index.js';
 import { AppError, invalid, notFound } from '../platform/errors/app-error.js';
+import { given } from '../platform/http/given.js';
 import { isCurrency } from '../platform/money/index.js';
 import type { CreateHotelRequest, UpdateHotelRequest } from './dto/hotel.request.js';
 import { type HotelRow, HotelsRepository } from './hotels.repository.js';
@@ -91,9 +92,4 @@ function check(request: UpdateHotelRequest): void {
     throw invalid('timeZone', 'timeZone must be an IANA time zone such as Europe/Lisbon');
   if (request.currency !== undefined && !isCurrency(request.currency))
     throw invalid('currency', 'currency must be an ISO 4217 code such as EUR');
-}
-
-/** Without the members that were not sent. */
-function given<T extends object>(request: T): Partial<T> {
-  return Object.fromEntries(Object.entries(request).filter(([, value]) => value !== undefined)) as Partial<T>;
 }

@@ -19,8 +19,11 @@ export interface Sale {
   quantity?: number;
   /** Price per room of each night, minor units; default: the room nights' present price. */
   pricesMinor?: readonly number[];
+  /** More nights of a stay that is sold already: only what closes the nights themselves counts, not how stays begin. */
+  extension?: boolean;
 }
 
+const CLOSES_NIGHTS = ['NOT_ON_SALE', 'STOP_SELL', 'SOLD_OUT'];
 /** Longest stay, nights. */
 const MAX_NIGHTS = 366;
 
@@ -48,12 +51,13 @@ export class InventoryService {
     if (!Number.isInteger(quantity) || quantity < 1) throw invalid('quantity', 'quantity must be at least 1');
     const dates = nightsOf(arrival, departure);
     if (sale.pricesMinor && sale.pricesMinor.length !== dates.length)
-      throw invalid('pricesMinor', 'There must be one price per night');
+      throw invalid('nightPrices', 'There must be one price per night');
     return this.refusingDoubles(() =>
       this.db.transaction(async () => {
         const category = await this.categories.get(sale.categoryId);
         const days = await this.sales.lock([category.id], arrival, departure);
-        const refused = refusals(new Map(days.map((day) => [day.date, day])), arrival, departure);
+        const all = refusals(new Map(days.map((day) => [day.date, day])), arrival, departure);
+        const refused = sale.extension ? all.filter(({ reason }) => CLOSES_NIGHTS.includes(reason)) : all;
         if (refused.length > 0) throw refusal(refused);
         const taken = new Set(await this.sales.take(category.id, dates, quantity));
         if (taken.size < dates.length)
@@ -67,6 +71,23 @@ export class InventoryService {
         });
       }),
     );
+  }
+
+  /**
+   * What each night of a stay would cost, minor units, without selling it: the prices given, or the present ones.
+   * @throws AppError NOT_FOUND (category), VALIDATION_FAILED
+   */
+  async quote(stay: Pick<Sale, 'categoryId' | 'arrival' | 'departure' | 'pricesMinor'>): Promise<number[]> {
+    checkStay(stay.arrival, stay.departure);
+    const dates = nightsOf(stay.arrival, stay.departure);
+    if (!stay.pricesMinor) return this.sales.prices(await this.categories.get(stay.categoryId), dates);
+    if (stay.pricesMinor.length !== dates.length) throw invalid('nightPrices', 'There must be one price per night');
+    return [...stay.pricesMinor];
+  }
+
+  /** Nights the reservation holds, by date. */
+  nights(reservationId: string): Promise<ReservationNight[]> {
+    return this.sales.nights(reservationId);
   }
 
   /**

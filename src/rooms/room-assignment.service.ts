@@ -80,6 +80,16 @@ export class RoomAssignmentService {
     }
   }
 
+  /** Rooms the reservation has, by date. */
+  ofReservation(reservationId: string): Promise<AssignmentRow[]> {
+    return this.assignments.ofReservation(reservationId);
+  }
+
+  /** Frees every room of the reservation; its nights stay sold. */
+  free(reservationId: string): Promise<void> {
+    return this.assignments.free(reservationId, null, null);
+  }
+
   /**
    * Rooms of a category for a stay, with as few moves as possible (A13). Assigns nothing.
    * @throws AppError NOT_FOUND; CONFLICT naming the first night on which no room is free.

@@ -44,6 +44,15 @@ export class RoomAssignmentsRepository {
     );
   }
 
+  /** Rooms of a reservation, by date. */
+  ofReservation(reservationId: string): Promise<AssignmentRow[]> {
+    return this.db.rows(
+      `SELECT ${COLUMNS} FROM room_assignment WHERE reservation_id = $1 AND kind = 'stay' AND cancelled_at IS NULL
+       ORDER BY lower(during)`,
+      [reservationId],
+    );
+  }
+
   /** The category's rooms by number with the nights of [from, until) on which they cannot be given. */
   occupancy(categoryId: number, from: LocalDate, until: LocalDate): Promise<RoomOccupancy[]> {
     return this.db.rows(

@@ -14,6 +14,11 @@ export interface ReservationNight {
 const NIGHT = `stay_date AS date, category_id AS "categoryId", sold_category_id AS "soldCategoryId", quantity,
   price_minor AS "priceMinor"`;
 
+/** Present price of a category on date d: the lowest of its rooms, else the base price. */
+const presentPrice = (category: string, basePrice: string) => `COALESCE((SELECT min(n.price_minor) FROM room r
+  JOIN room_night n ON n.room_id = r.id AND n.stay_date = d.date
+  WHERE r.category_id = ${category} AND r.in_service @> d.date), ${basePrice}::bigint)`;
+
 /** Counters of sold rooms and the nights of reservations. */
 @Injectable()
 export class SalesRepository {
@@ -74,9 +79,7 @@ export class SalesRepository {
     return this.db.rows(
       `INSERT INTO reservation_night (tenant_id, reservation_id, stay_date, category_id, sold_category_id, quantity,
          price_minor)
-       SELECT current_setting('app.tenant_id')::uuid, $1, d.date, $2, $2, $3, COALESCE(d.price,
-         (SELECT min(n.price_minor) FROM room r JOIN room_night n ON n.room_id = r.id AND n.stay_date = d.date
-          WHERE r.category_id = $2 AND r.in_service @> d.date), $4::bigint)
+       SELECT current_setting('app.tenant_id')::uuid, $1, d.date, $2, $2, $3, COALESCE(d.price, ${presentPrice('$2', '$4')})
        FROM unnest($5::date[], $6::bigint[]) AS d(date, price) ORDER BY d.date
        RETURNING ${NIGHT}`,
       [
@@ -88,6 +91,15 @@ export class SalesRepository {
         sale.pricesMinor ?? sale.dates.map(() => null),
       ],
     );
+  }
+
+  /** Present price of each date, minor units. */
+  async prices(category: { id: number; basePriceMinor: number }, dates: readonly LocalDate[]): Promise<number[]> {
+    const rows = await this.db.rows<{ price: number }>(
+      `SELECT ${presentPrice('$2', '$3')} AS price FROM unnest($1::date[]) AS d(date) ORDER BY d.date`,
+      [dates, category.id, category.basePriceMinor],
+    );
+    return rows.map(({ price }) => price);
   }
 
   /** Nights of the reservation, of [from, until) if given, by date. */

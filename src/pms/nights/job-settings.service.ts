@@ -2,6 +2,7 @@ import { Injectable, type OnApplicationBootstrap, type OnModuleInit } from '@nes
 import { nextRun, SchedulesService } from '../../jobs/index.js';
 import { TenantDatabase } from '../../platform/database/tenant-database.js';
 import { AppError, invalid } from '../../platform/errors/app-error.js';
+import { given } from '../../platform/http/given.js';
 import { RequestContext } from '../../platform/tenancy/context.js';
 import { TenantsService } from '../../platform/tenancy/tenants.service.js';
 import { type HotelRow, HotelsService } from '../../rooms/index.js';
@@ -58,7 +59,7 @@ export class JobSettingsService implements OnModuleInit, OnApplicationBootstrap 
         if (jobs.findIndex(({ jobName }) => jobName === request.jobName) !== index)
           throw invalid(`jobs.${index}.jobName`, `${request.jobName} is named twice`);
         const before = known.find(({ jobName }) => jobName === request.jobName)!;
-        const setting = { ...before, ...request };
+        const setting = { ...before, ...given(request) };
         checkCron(`jobs.${index}.cron`, setting.cron, hotel.timeZone);
         await this.settings.put(hotel.id, setting, this.context.principal?.userId ?? null);
       }

@@ -1,0 +1,96 @@
+import { Injectable } from '@nestjs/common';
+import { TenantDatabase } from '../../platform/database/tenant-database.js';
+import { addDays, daysBetween, type LocalDate, today } from '../../platform/dates/index.js';
+import { AppError, invalid } from '../../platform/errors/app-error.js';
+import { HotelsService, InventoryService, RoomAssignmentService } from '../../rooms/index.js';
+import type { BookingRow } from './booking-row.js';
+import type { UpdateBookingRequest } from './bookings.dto.js';
+import { BookingsRepository } from './bookings.repository.js';
+import { dateOf, nightsBetween } from './bookings.service.js';
+
+interface Stay {
+  arrival: LocalDate;
+  departure: LocalDate;
+}
+
+/** Changes of a booking that is there: who comes, and from when until when. */
+@Injectable()
+export class BookingChanges {
+  constructor(
+    private readonly db: TenantDatabase,
+    private readonly hotels: HotelsService,
+    private readonly bookings: BookingsRepository,
+    private readonly inventory: InventoryService,
+    private readonly assignments: RoomAssignmentService,
+  ) {}
+
+  /**
+   * Dates given up go back to the inventory, dates added are sold at today's price, in one transaction.
+   * @throws AppError NOT_FOUND, VALIDATION_FAILED; CONFLICT naming dates that are full, or for a booking that is over
+   */
+  change(id: string, request: UpdateBookingRequest): Promise<BookingRow> {
+    return this.db.transaction(async () => {
+      const booking = await this.bookings.lock(id);
+      const { arrival, departure, noService, doNotDisturb, ...rest } = request;
+      const stay = {
+        arrival: dateOf('arrival', arrival) ?? booking.arrival,
+        departure: dateOf('departure', departure) ?? booking.departure,
+      };
+      const moved = stay.arrival !== booking.arrival || stay.departure !== booking.departure;
+      return this.bookings.change(id, {
+        ...rest,
+        noService: noService?.map((date, index) => dateOf(`noService.${index}`, date)!),
+        doNotDisturb: doNotDisturb?.map((date, index) => dateOf(`doNotDisturb.${index}`, date)!),
+        ...(moved && { ...stay, nightPricesMinor: await this.move(booking, stay) }),
+      });
+    });
+  }
+
+  /** The nights' prices after the move. */
+  private async move(booking: BookingRow, to: Stay): Promise<number[]> {
+    await this.checkMove(booking, to);
+    const before = nightsBetween(booking.arrival, booking.departure);
+    const after = nightsBetween(to.arrival, to.departure);
+    const prices = new Map(before.map((date, index) => [date, booking.nightPricesMinor[index]!]));
+    const sells = booking.status !== 'tentative';
+    for (const [arrival, departure] of spans(before.filter((date) => !after.includes(date))))
+      if (sells) await this.inventory.release(booking.id, { from: arrival, until: departure });
+    for (const [arrival, departure] of spans(after.filter((date) => !before.includes(date)))) {
+      const stay = { categoryId: booking.roomCategoryId, arrival, departure };
+      const added = sells
+        ? (await this.inventory.sell({ ...stay, reservationId: booking.id, extension: true })).map((n) => n.priceMinor)
+        : await this.inventory.quote(stay);
+      added.forEach((price, index) => prices.set(addDays(arrival, index), price));
+      if (booking.status === 'checked_in') await this.keepRoom(booking, arrival, departure);
+    }
+    return after.map((date) => prices.get(date)!);
+  }
+
+  /** The guest stays in the room of the last night. */
+  private async keepRoom(booking: BookingRow, from: LocalDate, until: LocalDate): Promise<void> {
+    const last = (await this.assignments.ofReservation(booking.id)).findLast((room) => room.until <= from);
+    if (last) await this.assignments.assignRoom({ reservationId: booking.id, roomId: last.roomId, from, until });
+  }
+
+  private async checkMove(booking: BookingRow, to: Stay): Promise<void> {
+    if (!['tentative', 'confirmed', 'checked_in'].includes(booking.status))
+      throw new AppError('CONFLICT', `The dates of a booking that is ${booking.status} do not change`);
+    if (daysBetween(to.arrival, to.departure) < 1) throw invalid('departure', 'departure must lie after arrival');
+    if (booking.status !== 'checked_in') return;
+    if (to.arrival !== booking.arrival) throw new AppError('CONFLICT', 'The guest has come: the arrival stays');
+    const hotel = await this.hotels.get(booking.hotelId);
+    if (to.departure < today(hotel.timeZone, new Date()))
+      throw invalid('departure', "A guest in the house does not leave before the hotel's today");
+  }
+}
+
+/** Consecutive dates as half-open spans. */
+function spans(dates: readonly LocalDate[]): [LocalDate, LocalDate][] {
+  const result: [LocalDate, LocalDate][] = [];
+  for (const date of dates) {
+    const last = result.at(-1);
+    if (last && last[1] === date) last[1] = addDays(date, 1);
+    else result.push([date, addDays(date, 1)]);
+  }
+  return result;
+}

@@ -1,0 +1,141 @@
+import { Body, Controller, Get, HttpCode, Param, ParseUUIDPipe, Patch, Post, Query } from '@nestjs/common';
+import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Roles } from '../../platform/auth/index.js';
+import { ApiProblems } from '../../platform/http/api-problems.js';
+import { toFolioResponse } from '../folios/folio-answers.js';
+import { FolioResponse } from '../folios/folios.dto.js';
+import { FoliosService } from '../folios/folios.service.js';
+import { toBookingResponse } from './booking-answers.js';
+import { BookingChanges } from './booking-changes.js';
+import {
+  BookingResponse,
+  BookingsQuery,
+  BookingsResponse,
+  CancelRequest,
+  CheckedInResponse,
+  CheckInRequest,
+  CreateBookingRequest,
+  CreateGroupRequest,
+  GroupResponse,
+  UpdateBookingRequest,
+} from './bookings.dto.js';
+import { BookingsService } from './bookings.service.js';
+import { FrontDesk } from './front-desk.js';
+
+@ApiTags('PMS: bookings')
+@Controller('bookings')
+export class BookingsController {
+  constructor(
+    private readonly bookings: BookingsService,
+    private readonly changes: BookingChanges,
+    private readonly desk: FrontDesk,
+    private readonly folios: FoliosService,
+  ) {}
+
+  @Post()
+  @Roles('ADMIN', 'MANAGER')
+  @ApiOperation({ summary: 'Book a room; 409 names the nights that cannot be sold' })
+  @ApiCreatedResponse({ type: BookingResponse })
+  @ApiProblems(400, 401, 403, 404, 409)
+  async create(@Body() body: CreateBookingRequest): Promise<BookingResponse> {
+    return toBookingResponse(await this.bookings.create(body));
+  }
+
+  @Post('groups')
+  @Roles('ADMIN', 'MANAGER')
+  @ApiOperation({ summary: 'Book rooms together: all of them or none' })
+  @ApiCreatedResponse({ type: GroupResponse })
+  @ApiProblems(400, 401, 403, 404, 409)
+  async createGroup(@Body() body: CreateGroupRequest): Promise<GroupResponse> {
+    const { groupId, bookings } = await this.bookings.createGroup(body.bookings);
+    return { groupId, bookings: bookings.map(toBookingResponse) };
+  }
+
+  @Get()
+  @Roles('ADMIN', 'MANAGER', 'STAFF')
+  @ApiOperation({ summary: 'Bookings, latest arrival first' })
+  @ApiOkResponse({ type: BookingsResponse })
+  @ApiProblems(400, 401, 403)
+  async list(@Query() query: BookingsQuery): Promise<BookingsResponse> {
+    const { bookings, total } = await this.bookings.list(query);
+    return { bookings: bookings.map(toBookingResponse), total };
+  }
+
+  @Get(':id')
+  @Roles('ADMIN', 'MANAGER', 'STAFF')
+  @ApiOperation({ summary: 'One booking' })
+  @ApiOkResponse({ type: BookingResponse })
+  @ApiProblems(400, 401, 403, 404)
+  async get(@Param('id', ParseUUIDPipe) id: string): Promise<BookingResponse> {
+    return toBookingResponse(await this.bookings.get(id));
+  }
+
+  @Patch(':id')
+  @Roles('ADMIN', 'MANAGER')
+  @ApiOperation({ summary: 'Change a booking; new nights are sold, given up ones go back' })
+  @ApiOkResponse({ type: BookingResponse })
+  @ApiProblems(400, 401, 403, 404, 409)
+  async change(@Param('id', ParseUUIDPipe) id: string, @Body() body: UpdateBookingRequest): Promise<BookingResponse> {
+    return toBookingResponse(await this.changes.change(id, body));
+  }
+
+  @Get(':id/folio')
+  @Roles('ADMIN', 'MANAGER', 'STAFF')
+  @ApiOperation({ summary: "The booking's folio" })
+  @ApiOkResponse({ type: FolioResponse })
+  @ApiProblems(400, 401, 403, 404)
+  async folio(@Param('id', ParseUUIDPipe) id: string): Promise<FolioResponse> {
+    return toFolioResponse(await this.folios.ofBooking(id));
+  }
+
+  @Post(':id/confirm')
+  @HttpCode(200)
+  @Roles('ADMIN', 'MANAGER')
+  @ApiOperation({ summary: 'Confirm a tentative booking: its nights are sold' })
+  @ApiOkResponse({ type: BookingResponse })
+  @ApiProblems(400, 401, 403, 404, 409)
+  async confirm(@Param('id', ParseUUIDPipe) id: string): Promise<BookingResponse> {
+    return toBookingResponse(await this.bookings.confirm(id));
+  }
+
+  @Post(':id/check-in')
+  @HttpCode(200)
+  @Roles('ADMIN', 'MANAGER')
+  @ApiOperation({ summary: 'The guest has come and gets a room; a no-show is reinstated' })
+  @ApiOkResponse({ type: CheckedInResponse })
+  @ApiProblems(400, 401, 403, 404, 409)
+  async checkIn(@Param('id', ParseUUIDPipe) id: string, @Body() body: CheckInRequest): Promise<CheckedInResponse> {
+    const { booking, rooms } = await this.desk.checkIn(id, body.roomId);
+    return { ...toBookingResponse(booking), rooms };
+  }
+
+  @Post(':id/check-out')
+  @HttpCode(200)
+  @Roles('ADMIN', 'MANAGER')
+  @ApiOperation({ summary: 'The guest leaves: nights charged, unused ones given back, room dirty' })
+  @ApiOkResponse({ type: BookingResponse })
+  @ApiProblems(400, 401, 403, 404, 409)
+  async checkOut(@Param('id', ParseUUIDPipe) id: string): Promise<BookingResponse> {
+    return toBookingResponse(await this.desk.checkOut(id));
+  }
+
+  @Post(':id/cancel')
+  @HttpCode(200)
+  @Roles('ADMIN', 'MANAGER')
+  @ApiOperation({ summary: 'Cancel a booking: its nights go back' })
+  @ApiOkResponse({ type: BookingResponse })
+  @ApiProblems(400, 401, 403, 404, 409)
+  async cancel(@Param('id', ParseUUIDPipe) id: string, @Body() body: CancelRequest): Promise<BookingResponse> {
+    return toBookingResponse(await this.bookings.cancel(id, body.reason));
+  }
+
+  @Post(':id/reinstate')
+  @HttpCode(200)
+  @Roles('ADMIN', 'MANAGER')
+  @ApiOperation({ summary: 'Bring a cancelled booking or a no-show back; 409 names nights sold meanwhile' })
+  @ApiOkResponse({ type: BookingResponse })
+  @ApiProblems(400, 401, 403, 404, 409)
+  async reinstate(@Param('id', ParseUUIDPipe) id: string): Promise<BookingResponse> {
+    return toBookingResponse(await this.bookings.reinstate(id));
+  }
+}

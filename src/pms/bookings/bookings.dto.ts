@@ -1,0 +1,292 @@
+import { ApiProperty, ApiPropertyOptional, OmitType, PartialType, PickType } from '@nestjs/swagger';
+import { Type } from 'class-transformer';
+import {
+  ArrayMaxSize,
+  ArrayMinSize,
+  IsArray,
+  IsEmail,
+  IsIn,
+  IsInt,
+  IsOptional,
+  IsString,
+  IsUUID,
+  Length,
+  Matches,
+  Max,
+  Min,
+  ValidateNested,
+} from 'class-validator';
+import { MAX_ID } from '../../platform/http/id.pipe.js';
+import { PageQuery } from '../../platform/http/page.query.js';
+import { BOOKING_STATUSES, type BookingStatus, GUARANTEES, type Guarantee } from './booking-row.js';
+
+const DATE = /^\d{4}-\d{2}-\d{2}$/;
+const IsDate = (options?: { each: boolean }) =>
+  Matches(DATE, { ...options, message: '$property must be a date such as 2027-03-01' });
+
+export class CreateBookingRequest {
+  @ApiProperty()
+  @IsInt()
+  @Min(1)
+  @Max(MAX_ID)
+  hotelId!: number;
+
+  @ApiProperty()
+  @IsInt()
+  @Min(1)
+  @Max(MAX_ID)
+  roomCategoryId!: number;
+
+  @ApiProperty({ example: '2027-03-01' })
+  @IsDate()
+  arrival!: string;
+
+  @ApiProperty({ example: '2027-03-04', description: 'Free again on this date' })
+  @IsDate()
+  departure!: string;
+
+  @ApiProperty({ example: 'Ana Sousa' })
+  @IsString()
+  @Length(1, 200)
+  guestName!: string;
+
+  @ApiPropertyOptional()
+  @IsOptional()
+  @IsEmail()
+  guestEmail?: string;
+
+  @ApiPropertyOptional({ example: 'PT', description: 'ISO 3166-1 alpha-2' })
+  @IsOptional()
+  @Matches(/^[A-Z]{2}$/, { message: 'guestCountry must be two letters such as PT' })
+  guestCountry?: string;
+
+  @ApiPropertyOptional({ default: 1, minimum: 0, maximum: 100 })
+  @IsOptional()
+  @IsInt()
+  @Min(0)
+  @Max(100)
+  adults?: number;
+
+  @ApiPropertyOptional({ default: 0, minimum: 0, maximum: 100 })
+  @IsOptional()
+  @IsInt()
+  @Min(0)
+  @Max(100)
+  children?: number;
+
+  @ApiPropertyOptional({
+    enum: GUARANTEES,
+    default: 'none',
+    description: 'none: the room is kept until the evening of arrival; card, prepaid: all night, and charged for',
+  })
+  @IsOptional()
+  @IsIn(GUARANTEES)
+  guarantee?: Guarantee;
+
+  @ApiPropertyOptional({ description: "Default: the hotel's default rule, if it has one" })
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  @Max(MAX_ID)
+  penaltyRuleId?: number;
+
+  @ApiPropertyOptional({
+    enum: ['tentative', 'confirmed'],
+    default: 'confirmed',
+    description: 'Tentative sells nothing',
+  })
+  @IsOptional()
+  @IsIn(['tentative', 'confirmed'])
+  status?: 'tentative' | 'confirmed';
+
+  @ApiPropertyOptional({ default: 'direct' })
+  @IsOptional()
+  @IsString()
+  @Length(1, 50)
+  channel?: string;
+
+  @ApiPropertyOptional({ description: "The channel's own number" })
+  @IsOptional()
+  @IsString()
+  @Length(1, 100)
+  channelReference?: string;
+
+  @ApiPropertyOptional({
+    type: 'array',
+    items: { oneOf: [{ type: 'number' }, { type: 'string' }] },
+    example: ['120.00', '150.00', '90.00'],
+    description: "Price of each night, major units, by date; default: the room nights' present prices",
+  })
+  @IsOptional()
+  @IsArray()
+  @ArrayMinSize(1)
+  @ArrayMaxSize(366)
+  nightPrices?: (number | string)[];
+
+  @ApiPropertyOptional()
+  @IsOptional()
+  @IsString()
+  @Length(1, 2000)
+  notes?: string;
+}
+
+export class CreateGroupRequest {
+  @ApiProperty({ type: [CreateBookingRequest], description: 'One booking for each room; all of them or none' })
+  @IsArray()
+  @ArrayMinSize(1)
+  @ArrayMaxSize(200)
+  @ValidateNested({ each: true })
+  @Type(() => CreateBookingRequest)
+  bookings!: CreateBookingRequest[];
+}
+
+export class UpdateBookingRequest extends PartialType(
+  PickType(CreateBookingRequest, [
+    'arrival',
+    'departure',
+    'guestName',
+    'guestEmail',
+    'guestCountry',
+    'adults',
+    'children',
+    'guarantee',
+    'notes',
+  ]),
+) {
+  @ApiPropertyOptional({ type: [String], example: ['2027-03-02'], description: 'Days without housekeeping' })
+  @IsOptional()
+  @IsArray()
+  @ArrayMaxSize(366)
+  @IsDate({ each: true })
+  noService?: string[];
+
+  @ApiPropertyOptional({ type: [String], description: 'Days on which the guest is not to be disturbed' })
+  @IsOptional()
+  @IsArray()
+  @ArrayMaxSize(366)
+  @IsDate({ each: true })
+  doNotDisturb?: string[];
+}
+
+export class CheckInRequest {
+  @ApiPropertyOptional({ description: 'Default: a free room of the category, moving as little as can be' })
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  @Max(MAX_ID)
+  roomId?: number;
+}
+
+export class CancelRequest {
+  @ApiPropertyOptional({ example: 'Flight cancelled' })
+  @IsOptional()
+  @IsString()
+  @Length(1, 500)
+  reason?: string;
+}
+
+export class BookingsQuery extends PageQuery {
+  @ApiPropertyOptional()
+  @IsOptional()
+  @Type(() => Number)
+  @IsInt()
+  @Min(1)
+  @Max(MAX_ID)
+  hotelId?: number;
+
+  @ApiPropertyOptional({ enum: BOOKING_STATUSES })
+  @IsOptional()
+  @IsIn(BOOKING_STATUSES)
+  status?: BookingStatus;
+
+  @ApiPropertyOptional({ format: 'uuid' })
+  @IsOptional()
+  @IsUUID()
+  groupId?: string;
+
+  @ApiPropertyOptional({ example: '2027-03-01', description: 'Arriving on or after' })
+  @IsOptional()
+  @IsDate()
+  arrivalFrom?: string;
+
+  @ApiPropertyOptional({ example: '2027-03-31', description: 'Arriving on or before' })
+  @IsOptional()
+  @IsDate()
+  arrivalTo?: string;
+
+  @ApiPropertyOptional({ example: '2027-03-01', description: 'Staying on this night' })
+  @IsOptional()
+  @IsDate()
+  stayDate?: string;
+
+  @ApiPropertyOptional({ description: 'Part of guest, code or channel reference' })
+  @IsOptional()
+  @IsString()
+  @Length(1, 100)
+  search?: string;
+}
+
+export class BookedNight {
+  @ApiProperty({ example: '2027-03-01' }) date!: string;
+  @ApiProperty({ example: '120.00' }) price!: string;
+}
+
+export class PenaltyTermsResponse {
+  @ApiProperty({ type: Number, nullable: true }) ruleId!: number | null;
+  @ApiProperty() name!: string;
+  @ApiProperty({ example: '100.0000' }) percent!: string;
+  @ApiProperty({ type: Number, nullable: true }) nights!: number | null;
+  @ApiProperty({ example: '0.00' }) flat!: string;
+  @ApiProperty() capToStay!: boolean;
+  @ApiProperty({ type: String, nullable: true }) taxCode!: string | null;
+}
+
+export class BookingResponse {
+  @ApiProperty({ format: 'uuid' }) id!: string;
+  @ApiProperty({ example: 'B7K3-MQ9P' }) code!: string;
+  @ApiProperty() hotelId!: number;
+  @ApiProperty() roomCategoryId!: number;
+  @ApiProperty({ type: String, format: 'uuid', nullable: true }) groupId!: string | null;
+  @ApiProperty({ enum: BOOKING_STATUSES }) status!: BookingStatus;
+  @ApiProperty({ example: '2027-03-01' }) arrival!: string;
+  @ApiProperty({ example: '2027-03-04' }) departure!: string;
+  @ApiProperty() adults!: number;
+  @ApiProperty() children!: number;
+  @ApiProperty() guestName!: string;
+  @ApiProperty({ type: String, nullable: true }) guestEmail!: string | null;
+  @ApiProperty({ type: String, nullable: true }) guestCountry!: string | null;
+  @ApiProperty() channel!: string;
+  @ApiProperty({ type: String, nullable: true }) channelReference!: string | null;
+  @ApiProperty({ enum: GUARANTEES }) guarantee!: Guarantee;
+  @ApiProperty({ type: PenaltyTermsResponse, description: 'As of the day of booking' }) penalty!: PenaltyTermsResponse;
+  @ApiProperty({ example: 'EUR' }) currency!: string;
+  @ApiProperty({ example: '360.00' }) total!: string;
+  @ApiProperty({ type: [BookedNight] }) nights!: BookedNight[];
+  @ApiProperty({ type: [String] }) noService!: string[];
+  @ApiProperty({ type: [String] }) doNotDisturb!: string[];
+  @ApiProperty({ type: String, nullable: true }) notes!: string | null;
+  @ApiProperty({ format: 'date-time' }) createdAt!: string;
+  @ApiProperty({ type: String, format: 'date-time', nullable: true }) checkedInAt!: string | null;
+  @ApiProperty({ type: String, format: 'date-time', nullable: true }) checkedOutAt!: string | null;
+  @ApiProperty({ type: String, format: 'date-time', nullable: true }) cancelledAt!: string | null;
+  @ApiProperty({ type: String, nullable: true }) cancelReason!: string | null;
+}
+
+export class AssignedRoom {
+  @ApiProperty() roomId!: number;
+  @ApiProperty({ example: '2027-03-01' }) from!: string;
+  @ApiProperty({ example: '2027-03-04', description: 'Not included' }) until!: string;
+}
+
+export class CheckedInResponse extends BookingResponse {
+  @ApiProperty({ type: [AssignedRoom] }) rooms!: AssignedRoom[];
+}
+
+export class BookingsResponse {
+  @ApiProperty({ type: [BookingResponse] }) bookings!: BookingResponse[];
+  @ApiProperty() total!: number;
+}
+
+export class GroupResponse extends OmitType(BookingsResponse, ['total']) {
+  @ApiProperty({ format: 'uuid' }) groupId!: string;
+}

@@ -1,0 +1,156 @@
+import { Injectable } from '@nestjs/common';
+import { v7 as uuidv7 } from 'uuid';
+import { TenantDatabase } from '../../platform/database/tenant-database.js';
+import { eachDay, addDays, isLocalDate, type LocalDate } from '../../platform/dates/index.js';
+import { AppError, invalid, notFound } from '../../platform/errors/app-error.js';
+import { parseAmount } from '../../platform/money/parse-amount.js';
+import { RequestContext } from '../../platform/tenancy/context.js';
+import { type HotelRow, HotelsService, InventoryService, RoomCategoriesService } from '../../rooms/index.js';
+import { NO_PENALTY, type PenaltyTerms } from '../penalties/penalty.js';
+import { PenaltyRulesRepository } from '../penalties/penalty-rules.repository.js';
+import { newBookingCode } from './booking-code.js';
+import type { BookingRow } from './booking-row.js';
+import type { BookingsQuery, CreateBookingRequest } from './bookings.dto.js';
+import { type BookingFilter, BookingsRepository } from './bookings.repository.js';
+import { Reinstatement } from './reinstatement.js';
+
+/** Takes bookings: a confirmed one sells its nights in the transaction that makes it. */
+@Injectable()
+export class BookingsService {
+  constructor(
+    private readonly db: TenantDatabase,
+    private readonly context: RequestContext,
+    private readonly hotels: HotelsService,
+    private readonly categories: RoomCategoriesService,
+    private readonly inventory: InventoryService,
+    private readonly rules: PenaltyRulesRepository,
+    private readonly bookings: BookingsRepository,
+    private readonly reinstatement: Reinstatement,
+  ) {}
+
+  /** @throws AppError NOT_FOUND */
+  get(id: string): Promise<BookingRow> {
+    return this.bookings.get(id);
+  }
+
+  /** @throws AppError VALIDATION_FAILED for dates that are none */
+  list(query: BookingsQuery): Promise<{ bookings: BookingRow[]; total: number }> {
+    const { limit, offset, arrivalFrom, arrivalTo, stayDate, ...rest } = query;
+    const filter: BookingFilter = {
+      ...rest,
+      arrivalFrom: dateOf('arrivalFrom', arrivalFrom),
+      arrivalTo: dateOf('arrivalTo', arrivalTo),
+      stayDate: dateOf('stayDate', stayDate),
+    };
+    return this.bookings.page(filter, limit, offset);
+  }
+
+  /**
+   * @throws AppError NOT_FOUND (hotel, category), VALIDATION_FAILED; CONFLICT with `dates` and `refusals` naming the
+   * nights that cannot be sold
+   */
+  create(request: CreateBookingRequest, groupId: string | null = null): Promise<BookingRow> {
+    return this.db.transaction(async () => {
+      const hotel = await this.hotels.get(request.hotelId);
+      const category = await this.categories.get(request.roomCategoryId);
+      if (category.hotelId !== hotel.id) throw notFound('Room category');
+      const arrival = dateOf('arrival', request.arrival)!;
+      const departure = dateOf('departure', request.departure)!;
+      if (departure <= arrival) throw invalid('departure', 'departure must lie after arrival');
+      const id = uuidv7();
+      const status = request.status ?? 'confirmed';
+      const asked = request.nightPrices?.map((price, index) =>
+        parseAmount(`nightPrices.${index}`, price, hotel.currency),
+      );
+      const stay = { categoryId: category.id, arrival, departure, pricesMinor: asked };
+      const nightPricesMinor =
+        status === 'confirmed'
+          ? (await this.inventory.sell({ ...stay, reservationId: id })).map(({ priceMinor }) => priceMinor)
+          : await this.inventory.quote(stay);
+      return this.bookings.insert({
+        id,
+        hotelId: hotel.id,
+        roomCategoryId: category.id,
+        groupId,
+        code: newBookingCode(),
+        status,
+        arrival,
+        departure,
+        adults: request.adults ?? 1,
+        children: request.children ?? 0,
+        guestName: request.guestName,
+        guestEmail: request.guestEmail ?? null,
+        guestCountry: request.guestCountry ?? null,
+        channel: request.channel ?? 'direct',
+        channelReference: request.channelReference ?? null,
+        guarantee: request.guarantee ?? 'none',
+        penalty: await this.terms(hotel, request.penaltyRuleId),
+        currency: hotel.currency,
+        nightPricesMinor,
+        notes: request.notes ?? null,
+        createdBy: this.context.principal?.userId ?? null,
+      });
+    });
+  }
+
+  /** Rooms booked together: all of them or none. @throws as create */
+  createGroup(requests: readonly CreateBookingRequest[]): Promise<{ groupId: string; bookings: BookingRow[] }> {
+    return this.db.transaction(async () => {
+      const groupId = uuidv7();
+      const bookings: BookingRow[] = [];
+      for (const request of requests) bookings.push(await this.create(request, groupId));
+      return { groupId, bookings };
+    });
+  }
+
+  /** Sells a tentative booking's nights. @throws AppError NOT_FOUND, CONFLICT (sold out, not tentative) */
+  confirm(id: string): Promise<BookingRow> {
+    return this.db.transaction(async () => {
+      const booking = await this.bookings.lock(id);
+      const confirmed = await this.bookings.move(id, ['tentative'], 'confirmed');
+      if (!confirmed) throw new AppError('CONFLICT', `The booking is ${booking.status}`);
+      await this.inventory.sell({
+        categoryId: booking.roomCategoryId,
+        reservationId: id,
+        arrival: booking.arrival,
+        departure: booking.departure,
+        pricesMinor: booking.nightPricesMinor,
+      });
+      return confirmed;
+    });
+  }
+
+  /** Gives every night back. @throws AppError NOT_FOUND; CONFLICT once the guest has come, or it is cancelled */
+  cancel(id: string, reason?: string): Promise<BookingRow> {
+    return this.db.transaction(async () => {
+      const booking = await this.bookings.lock(id);
+      const cancelled = await this.bookings.move(id, ['tentative', 'confirmed'], 'cancelled', { cancelReason: reason });
+      if (!cancelled) throw new AppError('CONFLICT', `A booking that is ${booking.status} cannot be cancelled`);
+      await this.inventory.release(id);
+      return cancelled;
+    });
+  }
+
+  /** Brings a cancelled booking or a no-show back. @throws AppError NOT_FOUND; CONFLICT naming dates sold meanwhile */
+  reinstate(id: string): Promise<BookingRow> {
+    return this.db.transaction(async () => this.reinstatement.reinstate(await this.bookings.lock(id)));
+  }
+
+  private async terms(hotel: HotelRow, ruleId: number | undefined): Promise<PenaltyTerms> {
+    const terms = await this.rules.terms(hotel.id, ruleId);
+    if (!terms && ruleId !== undefined) throw notFound('Penalty rule');
+    return terms ?? NO_PENALTY;
+  }
+}
+
+/** A date of a request. @throws AppError VALIDATION_FAILED naming the path */
+export function dateOf(path: string, text: string | undefined): LocalDate | undefined {
+  if (text === undefined) return undefined;
+  if (!isLocalDate(text)) throw invalid(path, `${path} must be a date such as 2027-03-01`);
+  return text;
+}
+
+/** Nights of a stay [arrival, departure). */
+export function nightsBetween(arrival: LocalDate, departure: LocalDate): LocalDate[] {
+  return [...eachDay(arrival, addDays(departure, -1))];
+}

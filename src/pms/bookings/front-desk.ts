@@ -1,0 +1,114 @@
+import { Injectable } from '@nestjs/common';
+import { TenantDatabase } from '../../platform/database/tenant-database.js';
+import { addDays, daysBetween, type LocalDate, today } from '../../platform/dates/index.js';
+import { AppError } from '../../platform/errors/app-error.js';
+import { type Assignment, HotelsService, InventoryService, RoomAssignmentService } from '../../rooms/index.js';
+import { FoliosService } from '../folios/folios.service.js';
+import { RoomStatesRepository } from '../housekeeping/room-states.repository.js';
+import { HotelPolicyRepository } from '../set-up/hotel-policy.repository.js';
+import type { BookingRow } from './booking-row.js';
+import { BookingsRepository } from './bookings.repository.js';
+import { Reinstatement } from './reinstatement.js';
+
+export interface StayRoom {
+  roomId: number;
+  /** Half-open. */
+  from: LocalDate;
+  until: LocalDate;
+}
+
+/** The desk: guests come and go. */
+@Injectable()
+export class FrontDesk {
+  constructor(
+    private readonly db: TenantDatabase,
+    private readonly hotels: HotelsService,
+    private readonly policies: HotelPolicyRepository,
+    private readonly bookings: BookingsRepository,
+    private readonly reinstatement: Reinstatement,
+    private readonly inventory: InventoryService,
+    private readonly assignments: RoomAssignmentService,
+    private readonly folios: FoliosService,
+    private readonly rooms: RoomStatesRepository,
+  ) {}
+
+  /**
+   * Gives the guest a room: the one named, or free ones of the category. A guest who was taken for a no-show is
+   * reinstated on the way, the fee taken back: who stands at the desk has come.
+   * @throws AppError NOT_FOUND (booking, room); CONFLICT before the arrival, after the departure, or when no room is
+   * free or fit
+   */
+  checkIn(id: string, roomId?: number): Promise<{ booking: BookingRow; rooms: StayRoom[] }> {
+    return this.db.transaction(async () => {
+      let booking = await this.bookings.lock(id);
+      const hotel = await this.hotels.get(booking.hotelId);
+      const date = today(hotel.timeZone, new Date());
+      if (date < booking.arrival) throw new AppError('CONFLICT', `The guest is expected on ${booking.arrival}`);
+      if (booking.status === 'no_show') booking = await this.reinstatement.reinstate(booking);
+      if (date >= booking.departure && booking.status === 'confirmed')
+        throw new AppError('CONFLICT', `The stay was over on ${booking.departure}; change its dates first`);
+      const come = await this.bookings.move(id, ['confirmed'], 'checked_in');
+      if (!come) throw new AppError('CONFLICT', `A booking that is ${booking.status} cannot be checked in`);
+      const rooms = await this.assign(booking, date, roomId);
+      if ((await this.policies.get(hotel.id)).checkInNeedsInspection) await this.checkInspected(rooms[0]!.roomId);
+      await this.folios.opened(id);
+      return { booking: come, rooms };
+    });
+  }
+
+  /**
+   * Charges the nights that were slept, gives back those that were not, and leaves the room dirty. A balance may stay
+   * open: the invoice shows it.
+   * @throws AppError NOT_FOUND; CONFLICT for a guest who is not in the house
+   */
+  checkOut(id: string): Promise<BookingRow> {
+    return this.db.transaction(async () => {
+      const booking = await this.bookings.lock(id);
+      if (booking.status !== 'checked_in')
+        throw new AppError('CONFLICT', `A booking that is ${booking.status} cannot be checked out`);
+      const hotel = await this.hotels.get(booking.hotelId);
+      const date = today(hotel.timeZone, new Date());
+      // A guest who comes and goes on the same date has had the room for a night.
+      const left = date > booking.arrival ? date : addDays(booking.arrival, 1);
+      const departure = left < booking.departure ? left : booking.departure;
+      await this.folios.postNights(hotel.id, addDays(departure, -1), id);
+      await this.rooms.used(id, date);
+      if (departure < booking.departure) await this.shorten(booking, departure);
+      return (await this.bookings.move(id, ['checked_in'], 'checked_out'))!;
+    });
+  }
+
+  private async shorten(booking: BookingRow, departure: LocalDate): Promise<void> {
+    await this.inventory.release(booking.id, { from: departure });
+    const nightPricesMinor = booking.nightPricesMinor.slice(0, daysBetween(booking.arrival, departure));
+    await this.bookings.change(booking.id, { departure, nightPricesMinor });
+  }
+
+  /** Rooms from today on; those that were assigned before the guest came stay. */
+  private async assign(booking: BookingRow, date: LocalDate, roomId?: number): Promise<StayRoom[]> {
+    const before = await this.assignments.ofReservation(booking.id);
+    const reservationId = booking.id;
+    if (before.length > 0 && (roomId === undefined || before.some((room) => room.roomId === roomId))) return before;
+    if (before.length > 0) await this.assignments.free(reservationId);
+    const from = date < booking.departure ? maxDate(date, booking.arrival) : booking.arrival;
+    const plan: Assignment[] =
+      roomId === undefined
+        ? (await this.assignments.findAssignment(booking.roomCategoryId, from, booking.departure)).legs.map((leg) => ({
+            ...leg,
+            reservationId,
+          }))
+        : [{ reservationId, roomId, from, until: booking.departure }];
+    const rooms: StayRoom[] = [];
+    for (const part of plan) rooms.push(await this.assignments.assignRoom(part));
+    return rooms.map(({ roomId: room, from: start, until }) => ({ roomId: room, from: start, until }));
+  }
+
+  private async checkInspected(roomId: number): Promise<void> {
+    const { condition, number } = await this.rooms.get(roomId);
+    if (condition !== 'inspected') throw new AppError('CONFLICT', `Room ${number} is ${condition}, not inspected`);
+  }
+}
+
+function maxDate(a: LocalDate, b: LocalDate): LocalDate {
+  return a > b ? a : b;
+}

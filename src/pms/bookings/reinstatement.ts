@@ -1,0 +1,74 @@
+import { Injectable } from '@nestjs/common';
+import { addDays, daysBetween, eachDay, type LocalDate } from '../../platform/dates/index.js';
+import { AppError } from '../../platform/errors/app-error.js';
+import { RequestContext } from '../../platform/tenancy/context.js';
+import { InventoryService } from '../../rooms/index.js';
+import { FoliosRepository } from '../folios/folios.repository.js';
+import { FoliosService } from '../folios/folios.service.js';
+import { NoShowRecordsRepository } from '../no-shows/no-show-records.repository.js';
+import type { BookingRow } from './booking-row.js';
+import { BookingsRepository } from './bookings.repository.js';
+
+/** Brings a cancelled booking or a no-show back: nights taken again, the fee taken back. (rules pms B14) */
+@Injectable()
+export class Reinstatement {
+  constructor(
+    private readonly context: RequestContext,
+    private readonly bookings: BookingsRepository,
+    private readonly inventory: InventoryService,
+    private readonly folios: FoliosService,
+    private readonly folioRows: FoliosRepository,
+    private readonly records: NoShowRecordsRepository,
+  ) {}
+
+  /**
+   * In the caller's transaction, which holds the booking.
+   * @throws AppError CONFLICT naming the dates that have been sold, or for a booking that was neither
+   */
+  async reinstate(booking: BookingRow): Promise<BookingRow> {
+    const back = await this.bookings.move(booking.id, ['cancelled', 'no_show'], 'confirmed');
+    if (!back) throw new AppError('CONFLICT', `A booking that is ${booking.status} needs no reinstatement`);
+    await this.takeNights(booking);
+    await this.takeBackPenalty(booking);
+    return back;
+  }
+
+  private async takeBackPenalty(booking: BookingRow): Promise<void> {
+    const record = await this.records.standing(booking.id);
+    if (!record) return;
+    await this.records.reverse(booking.id, this.context.principal?.userId ?? null);
+    if (record.lineId === null) return;
+    const folio = await this.folios.opened(booking.id);
+    const line = (await this.folioRows.lines(folio.id)).find(({ id }) => id === record.lineId);
+    if (line) await this.folios.takeBack(folio, line, 'No-show fee taken back: the guest came');
+  }
+
+  /** Sells the nights again that were given back, each at the price it was booked at. */
+  private async takeNights(booking: BookingRow): Promise<void> {
+    const held = new Set((await this.inventory.nights(booking.id)).map(({ date }) => date));
+    for (const run of runsOf(missing(booking, held)))
+      await this.inventory.sell({
+        categoryId: booking.roomCategoryId,
+        reservationId: booking.id,
+        arrival: run[0]!,
+        departure: addDays(run.at(-1)!, 1),
+        pricesMinor: run.map((date) => booking.nightPricesMinor[daysBetween(booking.arrival, date)]!),
+        extension: true,
+      });
+  }
+}
+
+function missing(booking: BookingRow, held: ReadonlySet<LocalDate>): LocalDate[] {
+  return [...eachDay(booking.arrival, addDays(booking.departure, -1))].filter((date) => !held.has(date));
+}
+
+/** Dates in runs of consecutive ones. */
+function runsOf(dates: readonly LocalDate[]): LocalDate[][] {
+  const runs: LocalDate[][] = [];
+  for (const date of dates) {
+    const last = runs.at(-1);
+    if (last && addDays(last.at(-1)!, 1) === date) last.push(date);
+    else runs.push([date]);
+  }
+  return runs;
+}

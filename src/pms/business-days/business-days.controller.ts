@@ -1,0 +1,56 @@
+import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Roles } from '../../platform/auth/index.js';
+import { ApiProblems } from '../../platform/http/api-problems.js';
+import { IdPipe } from '../../platform/http/id.pipe.js';
+import { BusinessDayResponse, BusinessDaysQuery, BusinessDaysResponse, CloseDayRequest } from './business-days.dto.js';
+import type { BusinessDayRow } from './business-days.repository.js';
+import { BusinessDaysService } from './business-days.service.js';
+
+@ApiTags('PMS: business days')
+@Controller('business-days')
+export class BusinessDaysController {
+  constructor(private readonly days: BusinessDaysService) {}
+
+  @Get()
+  @Roles('ADMIN', 'MANAGER', 'STAFF')
+  @ApiOperation({ summary: "A hotel's business days, latest first" })
+  @ApiOkResponse({ type: BusinessDaysResponse })
+  @ApiProblems(400, 401, 403, 404)
+  async list(@Query() query: BusinessDaysQuery): Promise<BusinessDaysResponse> {
+    const { businessDays, total } = await this.days.list(query.hotelId, query.limit, query.offset);
+    return { businessDays: businessDays.map(toResponse), total };
+  }
+
+  @Get('hotels/:id/current')
+  @Roles('ADMIN', 'MANAGER', 'STAFF')
+  @ApiOperation({ summary: 'The open day with its checklist' })
+  @ApiOkResponse({ type: BusinessDayResponse })
+  @ApiProblems(400, 401, 403, 404)
+  async current(@Param('id', IdPipe) id: number): Promise<BusinessDayResponse> {
+    return toResponse(await this.days.current(id));
+  }
+
+  @Get('hotels/:id/:date')
+  @Roles('ADMIN', 'MANAGER', 'STAFF')
+  @ApiOperation({ summary: 'One day' })
+  @ApiOkResponse({ type: BusinessDayResponse })
+  @ApiProblems(400, 401, 403, 404)
+  async get(@Param('id', IdPipe) id: number, @Param('date') date: string): Promise<BusinessDayResponse> {
+    return toResponse(await this.days.get(id, date));
+  }
+
+  @Post('close')
+  @HttpCode(200)
+  @Roles('ADMIN', 'MANAGER')
+  @ApiOperation({ summary: 'Close the open day: nights charged, pack frozen, next date opened' })
+  @ApiOkResponse({ type: BusinessDayResponse })
+  @ApiProblems(400, 401, 403, 404, 409)
+  async close(@Body() body: CloseDayRequest): Promise<BusinessDayResponse> {
+    return toResponse(await this.days.close(body.hotelId, body.businessDate, body.waive));
+  }
+}
+
+function toResponse({ openedAt, closedAt, ...day }: BusinessDayRow): BusinessDayResponse {
+  return { ...day, openedAt: openedAt.toISOString(), closedAt: closedAt?.toISOString() ?? null };
+}

@@ -1,0 +1,99 @@
+import { Injectable } from '@nestjs/common';
+import { TenantDatabase } from '../../platform/database/tenant-database.js';
+import { type LocalDate, today } from '../../platform/dates/index.js';
+import type { HotelRow } from '../../rooms/index.js';
+import type { AuditCheck } from './audit-checks.js';
+
+export interface BusinessDayRow {
+  hotelId: number;
+  businessDate: LocalDate;
+  status: 'open' | 'closed';
+  openedAt: Date;
+  closedAt: Date | null;
+  closedBy: string | null;
+  checks: AuditCheck[] | null;
+}
+
+const COLUMNS = `hotel_id AS "hotelId", business_date AS "businessDate", status, opened_at AS "openedAt",
+  closed_at AS "closedAt", closed_by AS "closedBy", checks`;
+
+/** The date a hotel's books are open for. */
+@Injectable()
+export class BusinessDaysRepository {
+  constructor(private readonly db: TenantDatabase) {}
+
+  /** The open day; a hotel's first is its local today. */
+  async open(hotel: Pick<HotelRow, 'id' | 'timeZone'>): Promise<BusinessDayRow> {
+    const find = () =>
+      this.db.first<BusinessDayRow>(`SELECT ${COLUMNS} FROM business_day WHERE hotel_id = $1 AND status = 'open'`, [
+        hotel.id,
+      ]);
+    const found = await find();
+    if (found) return found;
+    await this.begin(hotel.id, today(hotel.timeZone, new Date()));
+    return (await find())!;
+  }
+
+  /** Opens a date, unless the hotel has an open one or has had this one. */
+  async begin(hotelId: number, date: LocalDate): Promise<void> {
+    await this.db.rows(
+      `INSERT INTO business_day (tenant_id, hotel_id, business_date)
+       VALUES (current_setting('app.tenant_id')::uuid, $1, $2) ON CONFLICT DO NOTHING`,
+      [hotelId, date],
+    );
+  }
+
+  /** Holds the open day until the transaction ends, so that nothing is posted while it closes. */
+  lock(hotelId: number): Promise<BusinessDayRow | undefined> {
+    return this.db.first(
+      `SELECT ${COLUMNS} FROM business_day WHERE hotel_id = $1 AND status = 'open' FOR NO KEY UPDATE`,
+      [hotelId],
+    );
+  }
+
+  find(hotelId: number, date: LocalDate): Promise<BusinessDayRow | undefined> {
+    return this.db.first(`SELECT ${COLUMNS} FROM business_day WHERE hotel_id = $1 AND business_date = $2`, [
+      hotelId,
+      date,
+    ]);
+  }
+
+  /** Latest first. */
+  async page(
+    hotelId: number,
+    limit: number,
+    offset: number,
+  ): Promise<{ businessDays: BusinessDayRow[]; total: number }> {
+    const businessDays = await this.db.rows<BusinessDayRow>(
+      `SELECT ${COLUMNS} FROM business_day WHERE hotel_id = $1 ORDER BY business_date DESC LIMIT $2 OFFSET $3`,
+      [hotelId, limit, offset],
+    );
+    const count = await this.db.first<{ total: number }>(
+      'SELECT count(*) AS total FROM business_day WHERE hotel_id = $1',
+      [hotelId],
+    );
+    return { businessDays, total: count!.total };
+  }
+
+  async close(
+    hotelId: number,
+    date: LocalDate,
+    closing: { checks: AuditCheck[]; pack: object; closedBy: string | null },
+  ): Promise<BusinessDayRow> {
+    const row = await this.db.first<BusinessDayRow>(
+      `UPDATE business_day SET status = 'closed', closed_at = now(), closed_by = $3, checks = $4::jsonb, pack = $5::jsonb
+       WHERE hotel_id = $1 AND business_date = $2 AND status = 'open' RETURNING ${COLUMNS}`,
+      [hotelId, date, closing.closedBy, JSON.stringify(closing.checks), JSON.stringify(closing.pack)],
+    );
+    return row!;
+  }
+
+  /** The pack frozen at the close; undefined while the day is open. */
+  async pack<Pack>(hotelId: number, date: LocalDate): Promise<Pack | undefined> {
+    const row = await this.db.first<{ pack: Pack | null }>(
+      'SELECT pack FROM business_day WHERE hotel_id = $1 AND business_date = $2',
+      [hotelId, date],
+    );
+    return row?.pack ?? undefined;
+  }
+}

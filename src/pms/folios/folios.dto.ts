@@ -1,0 +1,182 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { IsEmail, IsIn, IsInt, IsOptional, IsString, Length, Max, Min, ValidateBy } from 'class-validator';
+import type { Payer } from './folio-row.js';
+
+const SIGNED = /^-?\d{1,12}(\.\d{1,4})?$/;
+const METHODS = ['cash', 'card', 'transfer', 'prepaid', 'other'] as const;
+const MODES = ['gross', 'net'] as const;
+
+/** Amount in major units that may be below zero. */
+const IsSignedAmount = () =>
+  ValidateBy({
+    name: 'isSignedAmount',
+    validator: {
+      validate: (value: unknown) =>
+        typeof value === 'number' ? Number.isFinite(value) && Math.abs(value) < 1e12 : SIGNED.test(String(value)),
+      defaultMessage: (args) => `${args?.property} must be an amount in major units, such as 12 or "-9.95"`,
+    },
+  });
+const AMOUNT = { oneOf: [{ type: 'number' }, { type: 'string', pattern: SIGNED.source }], example: '12.50' };
+
+export class PayerRequest implements Payer {
+  @ApiProperty({ example: 'Contoso Travel Ltd' })
+  @IsString()
+  @Length(1, 200)
+  name!: string;
+
+  @ApiPropertyOptional({ example: '1 High Street, London' })
+  @IsOptional()
+  @IsString()
+  @Length(1, 500)
+  address?: string;
+
+  @ApiPropertyOptional({ example: 'GB123456789' })
+  @IsOptional()
+  @IsString()
+  @Length(1, 30)
+  vatNumber?: string;
+
+  @ApiPropertyOptional()
+  @IsOptional()
+  @IsEmail()
+  email?: string;
+}
+
+class InWindow {
+  @ApiPropertyOptional({ minimum: 1, maximum: 8, default: 1 })
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  @Max(8)
+  window?: number;
+}
+
+export class ChargeRequest extends InWindow {
+  @ApiProperty({ example: 'Breakfast' })
+  @IsString()
+  @Length(1, 200)
+  description!: string;
+
+  @ApiProperty({ ...AMOUNT, description: 'Of one, major units; below zero for what is given back' })
+  @IsSignedAmount()
+  amount!: number | string;
+
+  @ApiPropertyOptional({ default: 1 })
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  @Max(10_000)
+  quantity?: number;
+
+  @ApiPropertyOptional({
+    example: 'FOOD',
+    description: "Code of the hotel's tax; without it: outside the scope of tax",
+  })
+  @IsOptional()
+  @IsString()
+  @Length(1, 20)
+  taxCode?: string;
+
+  @ApiPropertyOptional({ enum: MODES, description: "With or without the tax; default: the hotel's policy" })
+  @IsOptional()
+  @IsIn(MODES)
+  priceMode?: 'gross' | 'net';
+
+  @ApiPropertyOptional({ example: '2026-03-01', description: 'Default: the business date' })
+  @IsOptional()
+  @IsString()
+  serviceDate?: string;
+}
+
+export class PaymentRequest extends InWindow {
+  @ApiProperty({ enum: METHODS })
+  @IsIn(METHODS)
+  method!: (typeof METHODS)[number];
+
+  @ApiProperty({ ...AMOUNT, description: 'Major units; below zero for a refund' })
+  @IsSignedAmount()
+  amount!: number | string;
+
+  @ApiPropertyOptional({ description: "The terminal's or bank's reference; never a card number" })
+  @IsOptional()
+  @IsString()
+  @Length(1, 200)
+  reference?: string;
+}
+
+export class MoveLineRequest {
+  @ApiProperty({ minimum: 1, maximum: 8 })
+  @IsInt()
+  @Min(1)
+  @Max(8)
+  window!: number;
+
+  @ApiPropertyOptional({ ...AMOUNT, description: 'Only so much of the line; default: all' })
+  @IsOptional()
+  @IsSignedAmount()
+  amount?: number | string;
+}
+
+export class CorrectLineRequest {
+  @ApiProperty({ example: 'Minibar: not consumed' })
+  @IsString()
+  @Length(1, 200)
+  reason!: string;
+}
+
+export class TaxTotalResponse {
+  @ApiProperty({ example: 'LODGING' }) taxCode!: string;
+  @ApiProperty({ example: '10.0000' }) rate!: string;
+  @ApiProperty({ enum: ['taxable', 'exempt', 'outside'] }) treatment!: string;
+  @ApiProperty({ example: '300.00' }) base!: string;
+  @ApiProperty({ example: '30.00' }) tax!: string;
+}
+
+export class FolioWindowResponse {
+  @ApiProperty() number!: number;
+  @ApiProperty({ type: PayerRequest }) payer!: Payer;
+  @ApiProperty({ example: '300.00' }) net!: string;
+  @ApiProperty({ example: '30.00' }) tax!: string;
+  @ApiProperty({ example: '330.00' }) gross!: string;
+  @ApiProperty({ example: '330.00' }) paid!: string;
+  @ApiProperty({ example: '0.00' }) balance!: string;
+  @ApiProperty({ type: [TaxTotalResponse] }) taxes!: TaxTotalResponse[];
+  @ApiProperty({ type: String, format: 'date-time', nullable: true }) invoicedAt!: string | null;
+}
+
+export class FolioLineResponse {
+  @ApiProperty() id!: number;
+  @ApiProperty() window!: number;
+  @ApiProperty({ enum: ['night', 'charge', 'no_show', 'correction'] }) kind!: string;
+  @ApiProperty({ example: '2026-03-01' }) businessDate!: string;
+  @ApiProperty({ example: '2026-03-01' }) serviceDate!: string;
+  @ApiProperty() description!: string;
+  @ApiProperty() quantity!: number;
+  @ApiProperty({ example: '120.00', description: 'Quantity included' }) amount!: string;
+  @ApiProperty({ enum: MODES }) priceMode!: string;
+  @ApiProperty() taxCode!: string;
+  @ApiProperty({ example: '10.0000' }) taxRate!: string;
+  @ApiProperty({ type: Number, nullable: true }) correctsId!: number | null;
+}
+
+export class FolioPaymentResponse {
+  @ApiProperty() id!: number;
+  @ApiProperty() window!: number;
+  @ApiProperty({ example: '2026-03-01' }) businessDate!: string;
+  @ApiProperty({ enum: METHODS }) method!: string;
+  @ApiProperty({ example: '120.00' }) amount!: string;
+  @ApiProperty({ type: String, nullable: true }) reference!: string | null;
+}
+
+export class FolioResponse {
+  @ApiProperty({ format: 'uuid' }) id!: string;
+  @ApiProperty() hotelId!: number;
+  @ApiProperty({ format: 'uuid' }) bookingId!: string;
+  @ApiProperty({ example: 'EUR' }) currency!: string;
+  @ApiProperty({ description: 'Sum of the windows' }) gross!: string;
+  @ApiProperty() paid!: string;
+  @ApiProperty() balance!: string;
+  @ApiProperty({ type: [FolioWindowResponse] }) windows!: FolioWindowResponse[];
+  @ApiProperty({ type: [FolioLineResponse] }) lines!: FolioLineResponse[];
+  @ApiProperty({ type: [FolioPaymentResponse] }) payments!: FolioPaymentResponse[];
+}

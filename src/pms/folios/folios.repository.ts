@@ -1,0 +1,192 @@
+import { Injectable } from '@nestjs/common';
+import { v7 as uuidv7 } from 'uuid';
+import { TenantDatabase } from '../../platform/database/tenant-database.js';
+import type { LocalDate } from '../../platform/dates/index.js';
+import { notFound } from '../../platform/errors/app-error.js';
+import type { Tax } from '../taxes/tax.js';
+import {
+  FOLIO,
+  FOLIO_LINE,
+  FOLIO_PAYMENT,
+  FOLIO_WINDOW,
+  type FolioLineRow,
+  type FolioPaymentRow,
+  type FolioRow,
+  type FolioWindowRow,
+  type Payer,
+} from './folio-row.js';
+
+export interface NewLine {
+  window: number;
+  kind: FolioLineRow['kind'];
+  businessDate: LocalDate;
+  serviceDate: LocalDate;
+  description: string;
+  quantity: number;
+  amountMinor: number;
+  priceMode: 'gross' | 'net';
+  tax: Tax;
+  sourceKey?: string;
+  correctsId?: number;
+}
+
+/** Whose nights are posted. */
+export interface NightsOf {
+  hotelId: number;
+  /** Only this booking's; default: of every guest in the house. */
+  bookingId?: string;
+  /** Nights up to this date, included. */
+  until: LocalDate;
+  businessDate: LocalDate;
+  priceMode: 'gross' | 'net';
+  tax: Tax;
+}
+
+@Injectable()
+export class FoliosRepository {
+  constructor(private readonly db: TenantDatabase) {}
+
+  /** @throws AppError NOT_FOUND */
+  async get(id: string): Promise<FolioRow> {
+    const row = await this.db.first<FolioRow>(`SELECT ${FOLIO} FROM folio f WHERE f.id = $1`, [id]);
+    if (!row) throw notFound('Folio');
+    return row;
+  }
+
+  /** Holds the folio until the transaction ends. @throws AppError NOT_FOUND */
+  async lock(id: string): Promise<FolioRow> {
+    const row = await this.db.first<FolioRow>(`SELECT ${FOLIO} FROM folio f WHERE f.id = $1 FOR NO KEY UPDATE`, [id]);
+    if (!row) throw notFound('Folio');
+    return row;
+  }
+
+  ofBooking(bookingId: string): Promise<FolioRow | undefined> {
+    return this.db.first(`SELECT ${FOLIO} FROM folio f WHERE f.booking_id = $1`, [bookingId]);
+  }
+
+  /** Opens the bookings' folios where they have none, each with one window that the guest pays. */
+  async open(bookingIds: readonly string[]): Promise<void> {
+    const ids = bookingIds.map(() => uuidv7());
+    await this.db.rows(
+      `WITH opened AS (
+         INSERT INTO folio (id, tenant_id, hotel_id, booking_id, currency)
+         SELECT n.id, b.tenant_id, b.hotel_id, b.id, b.currency
+         FROM unnest($1::uuid[], $2::uuid[]) AS n(id, booking_id) JOIN booking b ON b.id = n.booking_id
+         ON CONFLICT ON CONSTRAINT folio_booking_key DO NOTHING RETURNING id, tenant_id, booking_id)
+       INSERT INTO folio_window (tenant_id, folio_id, number, payer)
+       SELECT o.tenant_id, o.id, 1, jsonb_strip_nulls(jsonb_build_object('name', b.guest_name, 'email', b.guest_email))
+       FROM opened o JOIN booking b ON b.id = o.booking_id`,
+      [ids, bookingIds],
+    );
+  }
+
+  windows(folioId: string): Promise<FolioWindowRow[]> {
+    return this.db.rows(`SELECT ${FOLIO_WINDOW} FROM folio_window WHERE folio_id = $1 ORDER BY number`, [folioId]);
+  }
+
+  async addWindow(folioId: string, payer: Payer): Promise<FolioWindowRow | undefined> {
+    return this.db.first(
+      `INSERT INTO folio_window (tenant_id, folio_id, number, payer)
+       SELECT current_setting('app.tenant_id')::uuid, $1, max(number) + 1, $2::jsonb FROM folio_window WHERE folio_id = $1
+       HAVING max(number) < 8 RETURNING ${FOLIO_WINDOW}`,
+      [folioId, JSON.stringify(payer)],
+    );
+  }
+
+  setPayer(folioId: string, window: number, payer: Payer): Promise<FolioWindowRow | undefined> {
+    return this.db.first(
+      `UPDATE folio_window SET payer = $3::jsonb WHERE folio_id = $1 AND number = $2 RETURNING ${FOLIO_WINDOW}`,
+      [folioId, window, JSON.stringify(payer)],
+    );
+  }
+
+  lines(folioId: string): Promise<FolioLineRow[]> {
+    return this.db.rows(`SELECT ${FOLIO_LINE} FROM folio_line l WHERE l.folio_id = $1 ORDER BY l.service_date, l.id`, [
+      folioId,
+    ]);
+  }
+
+  payments(folioId: string): Promise<FolioPaymentRow[]> {
+    return this.db.rows(`SELECT ${FOLIO_PAYMENT} FROM folio_payment p WHERE p.folio_id = $1 ORDER BY p.id`, [folioId]);
+  }
+
+  async insertLine(folioId: string, line: NewLine, createdBy: string | null): Promise<FolioLineRow> {
+    const row = await this.db.first<FolioLineRow>(
+      `INSERT INTO folio_line AS l (tenant_id, folio_id, window_number, kind, business_date, service_date, description,
+         quantity, amount_minor, price_mode, tax_code, tax_rate, tax_treatment, source_key, corrects_id, created_by)
+       VALUES (current_setting('app.tenant_id')::uuid, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
+       RETURNING ${FOLIO_LINE}`,
+      [
+        folioId,
+        line.window,
+        line.kind,
+        line.businessDate,
+        line.serviceDate,
+        line.description,
+        line.quantity,
+        line.amountMinor,
+        line.priceMode,
+        line.tax.code,
+        line.tax.rate,
+        line.tax.treatment,
+        line.sourceKey ?? null,
+        line.correctsId ?? null,
+        createdBy,
+      ],
+    );
+    return row!;
+  }
+
+  /** Moves a whole line to another window. */
+  async moveLine(lineId: number, window: number): Promise<void> {
+    await this.db.rows('UPDATE folio_line SET window_number = $2 WHERE id = $1', [lineId, window]);
+  }
+
+  /** Leaves this much on a line, because the rest went to another window. */
+  async setAmount(lineId: number, amountMinor: number): Promise<void> {
+    await this.db.rows('UPDATE folio_line SET amount_minor = $2 WHERE id = $1', [lineId, amountMinor]);
+  }
+
+  async insertPayment(
+    folioId: string,
+    payment: Pick<FolioPaymentRow, 'window' | 'businessDate' | 'method' | 'amountMinor' | 'reference'>,
+    createdBy: string | null,
+  ): Promise<FolioPaymentRow> {
+    const row = await this.db.first<FolioPaymentRow>(
+      `INSERT INTO folio_payment AS p (tenant_id, folio_id, window_number, business_date, method, amount_minor, reference,
+         created_by)
+       VALUES (current_setting('app.tenant_id')::uuid, $1, $2, $3, $4, $5, $6, $7) RETURNING ${FOLIO_PAYMENT}`,
+      [
+        folioId,
+        payment.window,
+        payment.businessDate,
+        payment.method,
+        payment.amountMinor,
+        payment.reference,
+        createdBy,
+      ],
+    );
+    return row!;
+  }
+
+  /** Posts the nights that were slept and not charged yet, each once, at the price of the sale; answers how many. */
+  async postNights({ hotelId, bookingId, until, businessDate, priceMode, tax }: NightsOf): Promise<number> {
+    const rows = await this.db.rows<{ posted: number }>(
+      `WITH posted AS (
+         INSERT INTO folio_line (tenant_id, folio_id, kind, business_date, service_date, description, quantity,
+           amount_minor, price_mode, tax_code, tax_rate, tax_treatment, source_key)
+         SELECT b.tenant_id, f.id, 'night', $4, n.stay_date, c.name, n.quantity, n.price_minor * n.quantity, $5, $6, $7, $8,
+           'night:' || n.stay_date
+         FROM booking b
+         JOIN folio f ON f.booking_id = b.id
+         JOIN folio_window w ON w.folio_id = f.id AND w.number = 1 AND w.invoiced_at IS NULL
+         JOIN room_category c ON c.id = b.category_id
+         JOIN reservation_night n ON n.tenant_id = b.tenant_id AND n.reservation_id = b.id AND n.stay_date <= $3
+         WHERE b.hotel_id = $1 AND b.status = 'checked_in' AND ($2::uuid IS NULL OR b.id = $2)
+         ON CONFLICT ON CONSTRAINT folio_line_source_key DO NOTHING RETURNING 1)
+       SELECT count(*) AS posted FROM posted`,
+      [hotelId, bookingId ?? null, until, businessDate, priceMode, tax.code, tax.rate, tax.treatment],
+    );
+    return rows[0]!.posted;
+  }
+}

@@ -1,0 +1,248 @@
+import { Injectable } from '@nestjs/common';
+import { TenantDatabase } from '../../platform/database/tenant-database.js';
+import { isLocalDate, type LocalDate } from '../../platform/dates/index.js';
+import { AppError, invalid, notFound } from '../../platform/errors/app-error.js';
+import { parseMoney, InvalidMoneyError } from '../../platform/money/index.js';
+import { RequestContext } from '../../platform/tenancy/context.js';
+import { HotelsService } from '../../rooms/index.js';
+import { BusinessDaysRepository } from '../business-days/business-days.repository.js';
+import { HotelPolicyRepository, UNTAXED } from '../set-up/hotel-policy.repository.js';
+import { TaxCategoriesRepository } from '../taxes/tax-categories.repository.js';
+import type { Tax } from '../taxes/tax.js';
+import type { FolioLineRow, FolioPaymentRow, FolioRow, FolioWindowRow, Payer } from './folio-row.js';
+import type { ChargeRequest, MoveLineRequest, PaymentRequest } from './folios.dto.js';
+import { FoliosRepository } from './folios.repository.js';
+
+export interface Folio extends FolioRow {
+  windows: FolioWindowRow[];
+  lines: FolioLineRow[];
+  payments: FolioPaymentRow[];
+}
+
+/** Bills of bookings. What is posted carries the hotel's open business date; a window that was invoiced is closed. */
+@Injectable()
+export class FoliosService {
+  constructor(
+    private readonly db: TenantDatabase,
+    private readonly context: RequestContext,
+    private readonly hotels: HotelsService,
+    private readonly folios: FoliosRepository,
+    private readonly days: BusinessDaysRepository,
+    private readonly policies: HotelPolicyRepository,
+    private readonly taxes: TaxCategoriesRepository,
+  ) {}
+
+  /** @throws AppError NOT_FOUND */
+  get(id: string): Promise<Folio> {
+    return this.db.transaction(async () => this.whole(await this.folios.get(id)));
+  }
+
+  /** The booking's folio, opened if it has none. @throws AppError NOT_FOUND */
+  ofBooking(bookingId: string): Promise<Folio> {
+    return this.db.transaction(async () => this.whole(await this.opened(bookingId)));
+  }
+
+  /** @throws AppError NOT_FOUND, VALIDATION_FAILED, CONFLICT (window invoiced) */
+  charge(id: string, request: ChargeRequest): Promise<FolioLineRow> {
+    return this.post(id, request.window, async (folio, window, businessDate) => {
+      const { quantity = 1, description } = request;
+      const unit = amountOf('amount', request.amount, folio.currency);
+      if (request.serviceDate !== undefined && !isLocalDate(request.serviceDate))
+        throw invalid('serviceDate', 'serviceDate must be a date such as 2026-03-01');
+      const policy = await this.policies.get(folio.hotelId);
+      const line = {
+        window,
+        kind: 'charge' as const,
+        businessDate,
+        serviceDate: (request.serviceDate) ?? businessDate,
+        description,
+        quantity,
+        amountMinor: checkSize(unit * quantity),
+        priceMode: request.priceMode ?? (policy.pricesIncludeTax ? ('gross' as const) : ('net' as const)),
+        tax: await this.tax(folio.hotelId, request.taxCode ?? null),
+      };
+      return this.folios.insertLine(folio.id, line, this.userId);
+    });
+  }
+
+  /** @throws AppError NOT_FOUND, VALIDATION_FAILED */
+  pay(id: string, request: PaymentRequest): Promise<FolioPaymentRow> {
+    return this.db.transaction(async () => {
+      const folio = await this.folios.lock(id);
+      const { window = 1, method, reference = null } = request;
+      await this.window(folio.id, window);
+      const amountMinor = amountOf('amount', request.amount, folio.currency);
+      if (amountMinor === 0) throw invalid('amount', 'amount must not be zero');
+      const businessDate = await this.businessDate(folio.hotelId);
+      return this.folios.insertPayment(folio.id, { window, businessDate, method, amountMinor, reference }, this.userId);
+    });
+  }
+
+  /** @throws AppError NOT_FOUND; CONFLICT when there are eight */
+  addWindow(id: string, payer: Payer): Promise<FolioWindowRow> {
+    return this.db.transaction(async () => {
+      const folio = await this.folios.lock(id);
+      const window = await this.folios.addWindow(folio.id, payer);
+      if (!window) throw new AppError('CONFLICT', 'A folio has at most eight windows');
+      return window;
+    });
+  }
+
+  /** @throws AppError NOT_FOUND, CONFLICT (window invoiced) */
+  setPayer(id: string, number: number, payer: Payer): Promise<FolioWindowRow> {
+    return this.db.transaction(async () => {
+      const folio = await this.folios.lock(id);
+      open(await this.window(folio.id, number));
+      return (await this.folios.setPayer(folio.id, number, payer))!;
+    });
+  }
+
+  /** Moves a line, or a part of its amount, to another window: the two parts add up to what it was. */
+  moveLine(id: string, lineId: number, request: MoveLineRequest): Promise<Folio> {
+    return this.db.transaction(async () => {
+      const folio = await this.folios.lock(id);
+      const line = await this.line(folio.id, lineId);
+      open(await this.window(folio.id, line.window));
+      open(await this.window(folio.id, request.window));
+      if (request.window === line.window) throw invalid('window', 'The line is in this window');
+      const part = request.amount === undefined ? undefined : amountOf('amount', request.amount, folio.currency);
+      if (part === undefined || part === line.amountMinor) await this.folios.moveLine(line.id, request.window);
+      else await this.split(folio, line, request.window, part);
+      return this.whole(folio);
+    });
+  }
+
+  /** Takes a line back by one of the opposite sign. @throws AppError NOT_FOUND, CONFLICT (corrected already, invoiced) */
+  correctLine(id: string, lineId: number, reason: string): Promise<FolioLineRow> {
+    return this.db.transaction(async () => {
+      const folio = await this.folios.lock(id);
+      const line = await this.line(folio.id, lineId);
+      open(await this.window(folio.id, line.window));
+      const lines = await this.folios.lines(folio.id);
+      if (line.kind === 'correction' || lines.some(({ correctsId }) => correctsId === line.id))
+        throw new AppError('CONFLICT', 'The line has been corrected');
+      return this.takeBack(folio, line, reason);
+    });
+  }
+
+  /** The opposite line, whatever the state of its window; for the caller's transaction. */
+  async takeBack(folio: FolioRow, line: FolioLineRow, reason: string): Promise<FolioLineRow> {
+    const opposite = {
+      ...line,
+      kind: 'correction' as const,
+      businessDate: await this.businessDate(folio.hotelId),
+      description: reason,
+      quantity: -line.quantity,
+      amountMinor: -line.amountMinor,
+      tax: { code: line.taxCode, rate: line.taxRate, treatment: line.taxTreatment },
+      correctsId: line.id,
+    };
+    return this.folios.insertLine(folio.id, opposite, this.userId);
+  }
+
+  /** Posts nights up to a date, of one booking or of all guests in the house; answers how many. */
+  async postNights(hotelId: number, until: LocalDate, bookingId?: string): Promise<number> {
+    const policy = await this.policies.get(hotelId);
+    return this.folios.postNights({
+      hotelId,
+      bookingId,
+      until,
+      businessDate: await this.businessDate(hotelId),
+      priceMode: policy.pricesIncludeTax ? 'gross' : 'net',
+      tax: await this.tax(hotelId, policy.roomTaxCode),
+    });
+  }
+
+  /** The booking's folio without its lines, opened if it has none. @throws AppError NOT_FOUND */
+  async opened(bookingId: string): Promise<FolioRow> {
+    const found = await this.folios.ofBooking(bookingId);
+    if (found) return found;
+    await this.folios.open([bookingId]);
+    const opened = await this.folios.ofBooking(bookingId);
+    if (!opened) throw notFound('Booking');
+    return opened;
+  }
+
+  /** The hotel's open business date. */
+  async businessDate(hotelId: number): Promise<LocalDate> {
+    return (await this.days.open(await this.hotels.get(hotelId))).businessDate;
+  }
+
+  private async tax(hotelId: number, code: string | null): Promise<Tax> {
+    if (code === null) return UNTAXED;
+    const tax = await this.taxes.find(hotelId, code);
+    if (!tax) throw invalid('taxCode', `The hotel has no tax category "${code}"`);
+    return tax;
+  }
+
+  private post<T>(
+    id: string,
+    number: number | undefined,
+    write: (folio: FolioRow, window: number, businessDate: LocalDate) => Promise<T>,
+  ): Promise<T> {
+    return this.db.transaction(async () => {
+      const folio = await this.folios.lock(id);
+      const window = open(await this.window(folio.id, number ?? 1));
+      return write(folio, window.number, await this.businessDate(folio.hotelId));
+    });
+  }
+
+  private async split(folio: FolioRow, line: FolioLineRow, window: number, part: number): Promise<void> {
+    if (Math.sign(part) !== Math.sign(line.amountMinor) || Math.abs(part) > Math.abs(line.amountMinor))
+      throw invalid('amount', 'amount must lie between 0 and the amount of the line');
+    await this.folios.setAmount(line.id, line.amountMinor - part);
+    const tax = { code: line.taxCode, rate: line.taxRate, treatment: line.taxTreatment };
+    const { kind, businessDate, serviceDate, description, quantity, priceMode } = line;
+    const moved = { window, kind, businessDate, serviceDate, description, quantity, amountMinor: part, priceMode, tax };
+    await this.folios.insertLine(folio.id, moved, this.userId);
+  }
+
+  private async line(folioId: string, lineId: number): Promise<FolioLineRow> {
+    const line = (await this.folios.lines(folioId)).find(({ id }) => id === lineId);
+    if (!line) throw notFound('Folio line');
+    return line;
+  }
+
+  private async window(folioId: string, number: number): Promise<FolioWindowRow> {
+    const window = (await this.folios.windows(folioId)).find((one) => one.number === number);
+    if (!window) throw notFound('Folio window');
+    return window;
+  }
+
+  private async whole(folio: FolioRow): Promise<Folio> {
+    return {
+      ...folio,
+      windows: await this.folios.windows(folio.id),
+      lines: await this.folios.lines(folio.id),
+      payments: await this.folios.payments(folio.id),
+    };
+  }
+
+  private get userId(): string | null {
+    return this.context.principal?.userId ?? null;
+  }
+}
+
+/** @throws AppError CONFLICT once the window's invoice is issued */
+function open(window: FolioWindowRow): FolioWindowRow {
+  if (window.invoicedAt)
+    throw new AppError('CONFLICT', `Window ${window.number} has been invoiced; correct it by a credit note`);
+  return window;
+}
+
+/** Largest amount of one line, minor units. */
+const MAX_AMOUNT = 1_000_000_000_000;
+
+function checkSize(amountMinor: number): number {
+  if (Math.abs(amountMinor) > MAX_AMOUNT) throw invalid('amount', 'The amount is too large');
+  return amountMinor;
+}
+
+function amountOf(path: string, input: number | string, currency: string): number {
+  try {
+    return checkSize(parseMoney(input, currency));
+  } catch (error) {
+    if (error instanceof InvalidMoneyError) throw invalid(path, `${path}: ${error.message}`);
+    throw error;
+  }
+}

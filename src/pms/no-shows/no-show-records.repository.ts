@@ -1,0 +1,56 @@
+import { Injectable } from '@nestjs/common';
+import { TenantDatabase } from '../../platform/database/tenant-database.js';
+import type { LocalDate } from '../../platform/dates/index.js';
+import type { Guarantee } from '../bookings/booking-row.js';
+import type { PenaltyTerms } from '../penalties/penalty.js';
+
+export interface NoShowRecordRow {
+  bookingId: string;
+  hotelId: number;
+  businessDate: LocalDate;
+  /** From when the guest was late. */
+  cutoffAt: Date;
+  /** RELEASED: not guaranteed, let go without a fee. */
+  outcome: 'NO_SHOW' | 'RELEASED';
+  guarantee: Guarantee;
+  terms: PenaltyTerms;
+  penaltyMinor: number;
+  /** Folio line of the penalty. */
+  lineId: number | null;
+  releaseAt: Date | null;
+  releasedNights: LocalDate[];
+  releasedAt: Date | null;
+  channelReport: 'not_needed' | 'due' | 'reported';
+  channelReportUntil: Date | null;
+  jobId: string | null;
+  createdAt: Date;
+  reversedAt: Date | null;
+  reversedBy: string | null;
+}
+
+export const NO_SHOW_RECORD = `r.booking_id AS "bookingId", r.hotel_id AS "hotelId", r.business_date AS "businessDate",
+  r.cutoff_at AS "cutoffAt", r.outcome, r.guarantee, r.terms, r.penalty_minor AS "penaltyMinor", r.line_id AS "lineId",
+  r.release_at AS "releaseAt", r.released_nights::text[] AS "releasedNights", r.released_at AS "releasedAt",
+  r.channel_report AS "channelReport", r.channel_report_until AS "channelReportUntil", r.job_id AS "jobId",
+  r.created_at AS "createdAt", r.reversed_at AS "reversedAt", r.reversed_by AS "reversedBy"`;
+
+/** What was done about guests who did not come. */
+@Injectable()
+export class NoShowRecordsRepository {
+  constructor(private readonly db: TenantDatabase) {}
+
+  /** The booking's record that still stands. */
+  standing(bookingId: string): Promise<NoShowRecordRow | undefined> {
+    return this.db.first(
+      `SELECT ${NO_SHOW_RECORD} FROM no_show_record r WHERE r.booking_id = $1 AND r.reversed_at IS NULL FOR NO KEY UPDATE`,
+      [bookingId],
+    );
+  }
+
+  async reverse(bookingId: string, userId: string | null): Promise<void> {
+    await this.db.rows(
+      'UPDATE no_show_record SET reversed_at = clock_timestamp(), reversed_by = $2 WHERE booking_id = $1',
+      [bookingId, userId],
+    );
+  }
+}

@@ -1,0 +1,96 @@
+import { ApiProperty, ApiPropertyOptional, OmitType, PartialType } from '@nestjs/swagger';
+import { Type } from 'class-transformer';
+import { IsBoolean, IsInt, IsOptional, IsString, Length, Matches, Max, Min, ValidateIf } from 'class-validator';
+import { MAX_ID } from '../../platform/http/id.pipe.js';
+import { ApiMoneyOptional } from '../../platform/money/api-money.js';
+
+const PERCENT = /^(100(\.0{1,4})?|\d{1,2}(\.\d{1,4})?)$/;
+
+export class CreatePenaltyRuleRequest {
+  @ApiProperty()
+  @IsInt()
+  @Min(1)
+  @Max(MAX_ID)
+  hotelId!: number;
+
+  @ApiProperty({ example: 'First night' })
+  @IsString()
+  @Length(1, 100)
+  name!: string;
+
+  @ApiPropertyOptional({
+    example: '100',
+    description: 'Per cent of the nights, 0..100, up to four decimals; default 0',
+  })
+  @IsOptional()
+  @Type(() => String)
+  @Matches(PERCENT, { message: 'percent must be 0 to 100 with at most four decimals' })
+  percent?: string;
+
+  @ApiPropertyOptional({ type: Number, nullable: true, description: 'Of the first so many nights; null: of all' })
+  @ValidateIf((_, value) => value !== null && value !== undefined)
+  @IsInt()
+  @Min(1)
+  @Max(366)
+  nights?: number | null;
+
+  @ApiMoneyOptional({ description: 'Added to the share; default 0' })
+  flat?: number | string;
+
+  @ApiPropertyOptional({ default: true, description: 'Never more than the whole stay' })
+  @IsOptional()
+  @IsBoolean()
+  capToStay?: boolean;
+
+  @ApiPropertyOptional({
+    type: String,
+    nullable: true,
+    example: 'LODGING',
+    description: "Code of the hotel's tax the penalty is subject to; null: a sum kept, outside the scope of tax",
+  })
+  @ValidateIf((_, value) => value !== null && value !== undefined)
+  @IsString()
+  @Length(1, 20)
+  taxCode?: string | null;
+
+  @ApiPropertyOptional({ default: false, description: 'For bookings that name no rule' })
+  @IsOptional()
+  @IsBoolean()
+  isDefault?: boolean;
+
+  @ApiPropertyOptional({ default: true })
+  @IsOptional()
+  @IsBoolean()
+  active?: boolean;
+}
+
+export class UpdatePenaltyRuleRequest extends PartialType(OmitType(CreatePenaltyRuleRequest, ['hotelId'])) {}
+
+export class PenaltyRulesQuery {
+  @ApiPropertyOptional()
+  @IsOptional()
+  @Type(() => Number)
+  @IsInt()
+  @Min(1)
+  @Max(MAX_ID)
+  hotelId?: number;
+}
+
+export class PenaltyRuleResponse {
+  @ApiProperty() id!: number;
+  @ApiProperty() hotelId!: number;
+  @ApiProperty() name!: string;
+  @ApiProperty({ example: '100.0000' }) percent!: string;
+  @ApiProperty({ type: Number, nullable: true }) nights!: number | null;
+  @ApiProperty({ example: '0.00' }) flat!: string;
+  @ApiProperty({ example: 'EUR' }) currency!: string;
+  @ApiProperty() capToStay!: boolean;
+  @ApiProperty({ type: String, nullable: true }) taxCode!: string | null;
+  @ApiProperty() isDefault!: boolean;
+  @ApiProperty() active!: boolean;
+}
+
+export class PenaltyRulesResponse {
+  @ApiProperty({ type: [PenaltyRuleResponse] }) penaltyRules!: PenaltyRuleResponse[];
+  @ApiProperty() total!: number;
+}

@@ -1,0 +1,73 @@
+import { Injectable } from '@nestjs/common';
+import { TenantDatabase } from '../../platform/database/tenant-database.js';
+import { violates } from '../../platform/database/postgres-error.js';
+import { AppError, invalid } from '../../platform/errors/app-error.js';
+import { given } from '../../platform/http/given.js';
+import { formatMoney } from '../../platform/money/index.js';
+import { parseAmount } from '../../platform/money/parse-amount.js';
+import { type HotelRow, HotelsService } from '../../rooms/index.js';
+import { TaxCategoriesRepository } from '../taxes/tax-categories.repository.js';
+import type { CreatePenaltyRuleRequest, PenaltyRuleResponse, UpdatePenaltyRuleRequest } from './penalty-rules.dto.js';
+import { type PenaltyRuleRow, PenaltyRulesRepository, type PenaltyRuleValues } from './penalty-rules.repository.js';
+
+/** What a guest who does not come is charged. A booking keeps the words of its day, so a change is for new bookings. */
+@Injectable()
+export class PenaltyRulesService {
+  constructor(
+    private readonly db: TenantDatabase,
+    private readonly hotels: HotelsService,
+    private readonly rules: PenaltyRulesRepository,
+    private readonly taxes: TaxCategoriesRepository,
+  ) {}
+
+  async list(hotelId?: number): Promise<PenaltyRuleResponse[]> {
+    const hotels = hotelId === undefined ? await this.hotels.all() : [await this.hotels.get(hotelId)];
+    const byId = new Map(hotels.map((hotel) => [hotel.id, hotel]));
+    return (await this.rules.list(hotelId ?? null)).map((rule) => toResponse(rule, byId.get(rule.hotelId)!));
+  }
+
+  /** @throws AppError NOT_FOUND (hotel), VALIDATION_FAILED, CONFLICT (name taken) */
+  async create(request: CreatePenaltyRuleRequest): Promise<PenaltyRuleResponse> {
+    const hotel = await this.hotels.get(request.hotelId);
+    const none = {
+      percent: '0',
+      nights: null,
+      flatMinor: 0,
+      capToStay: true,
+      taxCode: null,
+      isDefault: false,
+      active: true,
+    };
+    return this.save(hotel, { ...none, ...(await this.values(hotel, request)), hotelId: hotel.id, name: request.name });
+  }
+
+  /** @throws AppError NOT_FOUND, VALIDATION_FAILED, CONFLICT (name taken) */
+  async update(id: number, request: UpdatePenaltyRuleRequest): Promise<PenaltyRuleResponse> {
+    const { id: _, ...before } = await this.rules.get(id);
+    const hotel = await this.hotels.get(before.hotelId);
+    return this.save(hotel, { ...before, ...(await this.values(hotel, request)) }, id);
+  }
+
+  private async values(hotel: HotelRow, request: UpdatePenaltyRuleRequest): Promise<Partial<PenaltyRuleValues>> {
+    const { flat, ...rest } = request;
+    if (rest.taxCode != null && !(await this.taxes.find(hotel.id, rest.taxCode)))
+      throw invalid('taxCode', `The hotel has no tax category "${rest.taxCode}"`);
+    const flatMinor = flat === undefined ? {} : { flatMinor: parseAmount('flat', flat, hotel.currency) };
+    return { ...given(rest), ...flatMinor };
+  }
+
+  private async save(hotel: HotelRow, values: PenaltyRuleValues, id?: number): Promise<PenaltyRuleResponse> {
+    try {
+      const write = () => (id === undefined ? this.rules.insert(values) : this.rules.update(id, values));
+      return toResponse(await this.db.transaction(write), hotel);
+    } catch (error) {
+      if (violates(error, 'penalty_rule_name_key'))
+        throw new AppError('CONFLICT', 'A penalty rule of this name exists');
+      throw error;
+    }
+  }
+}
+
+function toResponse({ flatMinor, ...rule }: PenaltyRuleRow, { currency }: HotelRow): PenaltyRuleResponse {
+  return { ...rule, flat: formatMoney(flatMinor, currency), currency };
+}

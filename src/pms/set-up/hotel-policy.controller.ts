@@ -1,0 +1,109 @@
+import { Body, Controller, Get, Param, Patch } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiProperty, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
+import { IsBoolean, IsInt, IsOptional, IsString, Length, Matches, Max, Min, ValidateIf } from 'class-validator';
+import { Roles } from '../../platform/auth/index.js';
+import { invalid } from '../../platform/errors/app-error.js';
+import { ApiProblems } from '../../platform/http/api-problems.js';
+import { given } from '../../platform/http/given.js';
+import { IdPipe } from '../../platform/http/id.pipe.js';
+import { HotelsService } from '../../rooms/index.js';
+import { TaxCategoriesRepository } from '../taxes/tax-categories.repository.js';
+import { type HotelPolicy, HotelPolicyRepository } from './hotel-policy.repository.js';
+
+const TIME = /^([01]\d|2[0-3]):[0-5]\d$/;
+const isThere = (_: unknown, value: unknown) => value !== null && value !== undefined;
+const IsTime = () => Matches(TIME, { message: '$property must be a local time such as 18:00' });
+
+export class HotelPolicyRequest {
+  @ApiPropertyOptional({ description: 'Prices of nights and charges are with tax' })
+  @IsOptional()
+  @IsBoolean()
+  pricesIncludeTax?: boolean;
+
+  @ApiPropertyOptional({ type: String, nullable: true, example: 'LODGING', description: 'Tax of the nights' })
+  @ValidateIf(isThere)
+  @IsString()
+  @Length(1, 20)
+  roomTaxCode?: string | null;
+
+  @ApiPropertyOptional({
+    example: '18:00',
+    description: 'A room without guarantee is kept until then on the arrival day',
+  })
+  @IsOptional()
+  @IsTime()
+  holdUntil?: string;
+
+  @ApiPropertyOptional({
+    example: '02:00',
+    description: 'On the next day, when a guaranteed booking becomes a no-show',
+  })
+  @IsOptional()
+  @IsTime()
+  noShowCutoff?: string;
+
+  @ApiPropertyOptional({
+    type: String,
+    nullable: true,
+    example: '11:00',
+    description: "On the next day, when a no-show's later nights are given back; null: with the no-show",
+  })
+  @ValidateIf(isThere)
+  @IsTime()
+  releaseAt?: string | null;
+
+  @ApiPropertyOptional({ minimum: 1, maximum: 60, description: 'A vacant clean room is refreshed after so many days' })
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  @Max(60)
+  refreshDays?: number;
+
+  @ApiPropertyOptional({ description: 'A guest only gets a room that was inspected' })
+  @IsOptional()
+  @IsBoolean()
+  checkInNeedsInspection?: boolean;
+}
+
+export class HotelPolicyResponse implements HotelPolicy {
+  @ApiProperty() pricesIncludeTax!: boolean;
+  @ApiProperty({ type: String, nullable: true }) roomTaxCode!: string | null;
+  @ApiProperty({ example: '18:00' }) holdUntil!: string;
+  @ApiProperty({ example: '02:00' }) noShowCutoff!: string;
+  @ApiProperty({ type: String, nullable: true }) releaseAt!: string | null;
+  @ApiProperty() refreshDays!: number;
+  @ApiProperty() checkInNeedsInspection!: boolean;
+}
+
+@ApiTags('PMS: set-up')
+@Controller('hotels/:id/policy')
+export class HotelPolicyController {
+  constructor(
+    private readonly hotels: HotelsService,
+    private readonly policies: HotelPolicyRepository,
+    private readonly taxes: TaxCategoriesRepository,
+  ) {}
+
+  @Get()
+  @Roles('ADMIN', 'MANAGER', 'STAFF')
+  @ApiOperation({ summary: 'How a hotel does its front office' })
+  @ApiOkResponse({ type: HotelPolicyResponse })
+  @ApiProblems(400, 401, 403, 404)
+  async get(@Param('id', IdPipe) id: number): Promise<HotelPolicyResponse> {
+    return this.policies.get((await this.hotels.get(id)).id);
+  }
+
+  @Patch()
+  @Roles('ADMIN', 'MANAGER')
+  @ApiOperation({ summary: 'Change it' })
+  @ApiOkResponse({ type: HotelPolicyResponse })
+  @ApiProblems(400, 401, 403, 404)
+  async patch(@Param('id', IdPipe) id: number, @Body() body: HotelPolicyRequest): Promise<HotelPolicyResponse> {
+    const hotel = await this.hotels.get(id);
+    if (body.roomTaxCode != null && !(await this.taxes.find(hotel.id, body.roomTaxCode)))
+      throw invalid('roomTaxCode', `The hotel has no tax category "${body.roomTaxCode}"`);
+    const policy = { ...(await this.policies.get(hotel.id)), ...given(body) };
+    await this.policies.put(hotel.id, policy);
+    return policy;
+  }
+}

@@ -1,0 +1,190 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { addDays } from '../../src/platform/dates/index.js';
+import { day, PmsHarness, type World } from './harness.js';
+
+interface Folio {
+  id: string;
+  gross: string;
+  balance: string;
+  windows: { number: number; net: string; tax: string; gross: string }[];
+  lines: { id: number; kind: string; serviceDate: string; amount: string }[];
+}
+
+describe('bookings over HTTP', () => {
+  let pms: PmsHarness;
+  let world: World;
+  beforeAll(async () => {
+    pms = await PmsHarness.start();
+  });
+  afterAll(() => pms.stop());
+
+  async function hotel(rooms = 2, timeZone = 'Europe/Lisbon') {
+    world = await pms.hotel({ rooms, timeZone, from: day({ timeZone }, -10), to: day({ timeZone }, 30) });
+  }
+  const body = (arrival: number, departure: number, over: object = {}) => ({
+    hotelId: world.hotelId,
+    roomCategoryId: world.categoryId,
+    arrival: day(world, arrival),
+    departure: day(world, departure),
+    guestName: 'Ana Sousa',
+    ...over,
+  });
+  const sold = async (offset: number) => {
+    const [row] = await pms.sql<{ sold: number }>(
+      'SELECT sold FROM inventory_day WHERE category_id = $1 AND stay_date = $2',
+      [world.categoryId, day(world, offset)],
+    );
+    return row!.sold;
+  };
+
+  it('sells each night, and names the nights that are full', async () => {
+    await hotel(1);
+    const booked = await pms.api('POST', '/bookings', body(1, 3));
+    expect(booked.status).toBe(201);
+    expect(booked.body).toMatchObject({ status: 'confirmed', total: '200.00', guarantee: 'none' });
+    expect(booked.body['nights']).toEqual([
+      { date: day(world, 1), price: '100.00' },
+      { date: day(world, 2), price: '100.00' },
+    ]);
+    const refused = await pms.api('POST', '/bookings', body(0, 3));
+    expect(refused.status).toBe(409);
+    expect(refused.body['dates']).toEqual([day(world, 1), day(world, 2)]);
+    expect(await sold(0)).toBe(0);
+  });
+
+  it('books a group whole or not at all', async () => {
+    await hotel(2);
+    const refused = await pms.api('POST', '/bookings/groups', { bookings: [body(1, 2), body(1, 2), body(1, 2)] });
+    expect(refused.status).toBe(409);
+    expect(await sold(1)).toBe(0);
+    const booked = await pms.api('POST', '/bookings/groups', { bookings: [body(1, 2), body(1, 2)] });
+    expect(booked.status).toBe(201);
+    const list = await pms.api('GET', `/bookings?groupId=${String(booked.body['groupId'])}`);
+    expect(list.body['total']).toBe(2);
+  });
+
+  it('tentative sells nothing until it is confirmed', async () => {
+    await hotel(1);
+    const { body: booking } = await pms.api('POST', '/bookings', body(1, 2, { status: 'tentative' }));
+    expect(await sold(1)).toBe(0);
+    expect((await pms.api('POST', `/bookings/${String(booking['id'])}/confirm`)).body['status']).toBe('confirmed');
+    expect(await sold(1)).toBe(1);
+  });
+
+  it('cancels, reinstates, and refuses to reinstate what was sold meanwhile', async () => {
+    await hotel(1);
+    const { body: booking } = await pms.api('POST', '/bookings', body(1, 3, { nightPrices: ['80', '85.50'] }));
+    const path = `/bookings/${String(booking['id'])}`;
+    expect((await pms.api('POST', `${path}/cancel`, { reason: 'Flight' })).body['status']).toBe('cancelled');
+    expect(await sold(1)).toBe(0);
+    expect((await pms.api('POST', `${path}/cancel`)).status).toBe(409);
+    const back = await pms.api('POST', `${path}/reinstate`);
+    expect(back.body).toMatchObject({ status: 'confirmed', total: '165.50', cancelReason: null });
+    expect(await sold(2)).toBe(1);
+    await pms.api('POST', `${path}/cancel`);
+    await pms.api('POST', '/bookings', body(2, 3));
+    const refused = await pms.api('POST', `${path}/reinstate`);
+    expect(refused.status).toBe(409);
+    expect(refused.body['dates']).toEqual([day(world, 2)]);
+    expect((await pms.api('GET', path)).body['status']).toBe('cancelled');
+  });
+
+  it('moves dates: new nights are sold, given up ones go back', async () => {
+    await hotel(1);
+    const { body: booking } = await pms.api('POST', '/bookings', body(1, 3));
+    const path = `/bookings/${String(booking['id'])}`;
+    const moved = await pms.api('PATCH', path, { arrival: day(world, 2), departure: day(world, 5) });
+    expect(moved.body).toMatchObject({ total: '300.00', arrival: day(world, 2), departure: day(world, 5) });
+    expect(await Promise.all([1, 2, 3, 4, 5].map(sold))).toEqual([0, 1, 1, 1, 0]);
+  });
+
+  it('checks in, charges the nights once, checks out and gives back what was not used', async () => {
+    await hotel(2);
+    await pms.api('PUT', `/hotels/${world.hotelId}/tax-categories/LODGING`, {
+      name: 'Accommodation',
+      treatment: 'taxable',
+      rate: '10',
+    });
+    expect((await pms.api('PATCH', `/hotels/${world.hotelId}/policy`, { roomTaxCode: 'LODGING' })).status).toBe(200);
+    const { body: booking } = await pms.api('POST', '/bookings', body(-2, 3));
+    const path = `/bookings/${String(booking['id'])}`;
+    const come = await pms.api('POST', `${path}/check-in`);
+    expect(come.status).toBe(200);
+    expect(come.body['rooms']).toHaveLength(1);
+    expect((await pms.api('POST', `${path}/check-in`)).status).toBe(409);
+    const left = await pms.api('POST', `${path}/check-out`);
+    expect(left.body).toMatchObject({ status: 'checked_out', departure: day(world, 0), total: '200.00' });
+    expect(await sold(0)).toBe(0);
+    const folio = (await pms.api('GET', `${path}/folio`)).body as unknown as Folio;
+    expect(folio.lines.map(({ kind, serviceDate }) => [kind, serviceDate])).toEqual([
+      ['night', day(world, -2)],
+      ['night', day(world, -1)],
+    ]);
+    expect(folio.windows[0]).toMatchObject({ net: '181.82', tax: '18.18', gross: '200.00' });
+  });
+
+  it('splits a line between two payers so that the parts add up', async () => {
+    await hotel(1);
+    const { body: booking } = await pms.api('POST', '/bookings', body(1, 2));
+    const folio = (await pms.api('GET', `/bookings/${String(booking['id'])}/folio`)).body as unknown as Folio;
+    const path = `/folios/${folio.id}`;
+    const charged = await pms.api('POST', `${path}/charges`, { description: 'Dinner', amount: '100.01' });
+    expect(charged.status).toBe(201);
+    await pms.api('POST', `${path}/windows`, { name: 'Contoso Travel Ltd' });
+    const line = (charged.body as unknown as Folio).lines[0]!;
+    const split = (await pms.api('POST', `${path}/lines/${line.id}/move`, { window: 2, amount: '33.34' }))
+      .body as unknown as Folio;
+    expect(split.windows.map(({ gross }) => gross)).toEqual(['66.67', '33.34']);
+    expect(split.gross).toBe('100.01');
+    const corrected = await pms.api('POST', `${path}/lines/${line.id}/correct`, { reason: 'Not ordered' });
+    expect(corrected.body).toMatchObject({ gross: '33.34' });
+    expect((await pms.api('POST', `${path}/lines/${line.id}/correct`, { reason: 'Again' })).status).toBe(409);
+    const paid = await pms.api('POST', `${path}/payments`, { method: 'card', amount: 33.34, window: 2 });
+    expect(paid.body).toMatchObject({ balance: '0.00' });
+  });
+
+  it('closes the business day when guests are accounted for, or with a reason', async () => {
+    await hotel(2);
+    const { body: due } = await pms.api('POST', '/bookings', body(0, 2));
+    const current = await pms.api('GET', `/business-days/hotels/${world.hotelId}/current`);
+    expect(current.body).toMatchObject({ businessDate: day(world, 0), status: 'open' });
+    const close = { hotelId: world.hotelId, businessDate: day(world, 0) };
+    const refused = await pms.api('POST', '/business-days/close', close);
+    expect(refused.status).toBe(409);
+    expect(refused.body['checks']).toContainEqual(
+      expect.objectContaining({ check: 'ARRIVALS_DUE', level: 'blocker', examples: [due['code']] }),
+    );
+    await pms.api('POST', `/bookings/${String(due['id'])}/check-in`);
+    const closed = await pms.api('POST', '/business-days/close', close);
+    expect(closed.body).toMatchObject({ status: 'closed', businessDate: day(world, 0) });
+    const folio = (await pms.api('GET', `/bookings/${String(due['id'])}/folio`)).body as unknown as Folio;
+    expect(folio.lines).toHaveLength(1);
+    const next = await pms.api('GET', `/business-days/hotels/${world.hotelId}/current`);
+    expect(next.body['businessDate']).toBe(addDays(day(world, 0), 1));
+    // Tomorrow has not begun.
+    const ahead = await pms.api('POST', '/business-days/close', { ...close, businessDate: next.body['businessDate'] });
+    expect(ahead.status).toBe(409);
+  });
+
+  it('a hotel gets a schedule for each night job in its own zone, and may change it', async () => {
+    await hotel(1, 'America/New_York');
+    const path = `/hotels/${world.hotelId}/job-settings`;
+    const { jobs } = (await pms.api('GET', path)).body as unknown as { jobs: Record<string, unknown>[] };
+    expect(jobs).toHaveLength(5);
+    expect(jobs[0]).toMatchObject({ jobName: 'daily-housekeeping-round', cron: '0 0 * * *', enabled: true });
+    const next = new Date(jobs[0]!['nextRunAt'] as string);
+    expect(next.toLocaleTimeString('en-GB', { timeZone: 'America/New_York' })).toBe('00:00:00');
+    const off = await pms.api('PUT', path, { jobs: [{ jobName: 'no-show-check', enabled: false }] });
+    expect(off.status).toBe(200);
+    const schedules = await pms.sql(
+      `SELECT name, enabled FROM schedule WHERE hotel_id = $1 AND name IN ('no-show-check', 'invoice-generation')
+       ORDER BY name`,
+      [world.hotelId],
+    );
+    expect(schedules).toEqual([
+      { name: 'invoice-generation', enabled: true },
+      { name: 'no-show-check', enabled: false },
+    ]);
+    expect((await pms.api('PUT', path, { jobs: [{ jobName: 'no-show-check', cron: 'x' }] })).status).toBe(400);
+  });
+});

@@ -1,0 +1,173 @@
+import { randomUUID } from 'node:crypto';
+import type { Type } from '@nestjs/common';
+import type { Completed, JobContext, JobHandler } from '../../src/jobs/index.js';
+import { TenantDatabase } from '../../src/platform/database/tenant-database.js';
+import { addDays, type LocalDate, parseLocalDate, startOfDay, today } from '../../src/platform/dates/index.js';
+import { RequestContext } from '../../src/platform/tenancy/context.js';
+import { BookingsService } from '../../src/pms/bookings/bookings.service.js';
+import type { CreateBookingRequest } from '../../src/pms/bookings/bookings.dto.js';
+import type { BookingRow } from '../../src/pms/bookings/booking-row.js';
+import type { NightPayload } from '../../src/pms/nights/night-job.js';
+import { HotelsService, RoomAssignmentService, RoomCategoriesService, RoomsService } from '../../src/rooms/index.js';
+import { Platform } from '../platform/harness.js';
+
+export const d = parseLocalDate;
+
+export interface World {
+  hotelId: number;
+  categoryId: number;
+  /** By number: 101, 102, … */
+  roomIds: Record<string, number>;
+  timeZone: string;
+}
+
+/** The whole application with a hotel of its own; night jobs run where they are asked for, at the instant they are given. */
+export class PmsHarness {
+  private constructor(readonly platform: Platform) {}
+
+  static async start(env: Record<string, string> = {}): Promise<PmsHarness> {
+    return new PmsHarness(await Platform.start(env));
+  }
+
+  stop(): Promise<void> {
+    return this.platform.stop();
+  }
+
+  get tenantId(): string {
+    return this.platform.a.id;
+  }
+
+  get<T>(type: Type<T>): T {
+    return this.platform.app.get(type, { strict: false });
+  }
+
+  as<T>(fn: () => Promise<T>, tenantId = this.tenantId): Promise<T> {
+    return this.get(RequestContext).asTenant(tenantId, fn);
+  }
+
+  /** Rows as the owner, who sees all tenants. */
+  async sql<Row = Record<string, unknown>>(text: string, parameters: unknown[] = []): Promise<Row[]> {
+    return (await this.platform.sql.query(text, parameters)).rows as Row[];
+  }
+
+  /** A request of the tenant's manager. */
+  async api(method: string, path: string, body?: unknown) {
+    return this.platform.call(method, `/api/v1${path}`, { token: this.platform.a.MANAGER.token, body });
+  }
+
+  /** A hotel with one category, its rooms, and inventory on the dates from..to (every night at the base price). */
+  hotel(options: {
+    rooms?: number;
+    firstNumber?: number;
+    timeZone?: string;
+    currency?: string;
+    basePrice?: string;
+    from: LocalDate;
+    to: LocalDate;
+  }): Promise<World> {
+    const { rooms = 10, firstNumber = 101, timeZone = 'Europe/Lisbon', currency = 'EUR' } = options;
+    return this.as(async () => {
+      const code = randomUUID().slice(0, 8).toUpperCase();
+      const hotel = await this.get(HotelsService).create({ name: code, timeZone, currency });
+      const category = await this.addCategory(hotel.id, { ...options, rooms, firstNumber });
+      return { hotelId: hotel.id, timeZone, ...category };
+    });
+  }
+
+  addCategory(
+    hotelId: number,
+    options: { rooms: number; firstNumber: number; basePrice?: string; from: LocalDate; to: LocalDate },
+  ): Promise<{ categoryId: number; roomIds: Record<string, number> }> {
+    return this.as(async () => {
+      const code = randomUUID().slice(0, 8).toUpperCase();
+      const { id: categoryId } = await this.get(RoomCategoriesService).create({
+        hotelId,
+        code,
+        name: code,
+        basePrice: options.basePrice ?? '100.00',
+      });
+      const { rooms } = await this.get(RoomsService).createMany({
+        roomCategoryId: categoryId,
+        firstNumber: options.firstNumber,
+        count: options.rooms,
+      });
+      await this.sql(
+        `INSERT INTO inventory_day (tenant_id, category_id, stay_date, capacity)
+         SELECT $1, $2, day, $3 FROM generate_series($4::date, $5::date, '1 day') AS day`,
+        [this.tenantId, categoryId, options.rooms, options.from, options.to],
+      );
+      return { categoryId, roomIds: Object.fromEntries(rooms.map((room) => [room.number, room.id])) };
+    });
+  }
+
+  book(
+    world: World,
+    arrival: string,
+    departure: string,
+    over: Partial<CreateBookingRequest> = {},
+  ): Promise<BookingRow> {
+    const { hotelId, categoryId: roomCategoryId } = world;
+    const request = { hotelId, roomCategoryId, arrival, departure, guestName: 'Ana Sousa', ...over };
+    return this.as(() => this.get(BookingsService).create(request));
+  }
+
+  /** A guest who is in the house, in this room, whatever today is. */
+  async inHouse(
+    world: World,
+    room: string,
+    arrival: string,
+    departure: string,
+    over: Partial<CreateBookingRequest> = {},
+  ): Promise<BookingRow> {
+    const booking = await this.book(world, arrival, departure, over);
+    await this.as(() =>
+      this.get(RoomAssignmentService).assignRoom({ reservationId: booking.id, roomId: world.roomIds[room]! }),
+    );
+    await this.sql(`UPDATE booking SET status = 'checked_in', checked_in_at = now() WHERE id = $1`, [booking.id]);
+    return booking;
+  }
+
+  /** Runs a night job at this instant, as a worker would; answers its result. */
+  async night<Result extends object>(
+    processor: Type<JobHandler<NightPayload, Result>>,
+    payload: NightPayload,
+    at: Date,
+    tenantId = this.tenantId,
+  ): Promise<Result> {
+    const done = await this.as(() => this.get(processor).handle(payload, this.context(at, tenantId)), tenantId);
+    return ((done as Completed<Result>).result ?? done);
+  }
+
+  /** What a worker gives a handler, fenced by nothing. */
+  context(at: Date, tenantId = this.tenantId, over: Partial<JobContext> = {}): JobContext {
+    const db = this.get(TenantDatabase);
+    return {
+      jobId: randomUUID(),
+      tenantId,
+      attempt: 1,
+      scheduledFor: at,
+      batchId: null,
+      snooze: () => {
+        throw new Error('not used here');
+      },
+      item: () => undefined,
+      todo: (keys) => Promise.resolve([...keys]),
+      effect: () => Promise.reject(new Error('not used here')),
+      signal: new AbortController().signal,
+      progress: () => undefined,
+      transaction: (fn) => db.transaction(fn),
+      complete: async (fn) => ({ result: await db.transaction(fn) }) as never,
+      ...over,
+    };
+  }
+}
+
+/** The hotel's local date so many days from today. */
+export function day(world: Pick<World, 'timeZone'>, offset: number): LocalDate {
+  return addDays(today(world.timeZone, new Date()), offset);
+}
+
+/** Midnight at the hotel, the instant the night's jobs of that date are meant for. */
+export function midnight(world: Pick<World, 'timeZone'>, date: LocalDate): Date {
+  return startOfDay(date, world.timeZone);
+}
