@@ -146,6 +146,8 @@ const FOLIOS = `
   CREATE TABLE folio_line (
     id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     tenant_id uuid NOT NULL,
+    -- The folio's, for the day's figures of a hotel.
+    hotel_id integer NOT NULL,
     folio_id uuid NOT NULL,
     window_number smallint NOT NULL DEFAULT 1,
     kind text NOT NULL CHECK (kind IN ('night', 'charge', 'no_show', 'correction')),
@@ -171,10 +173,12 @@ const FOLIOS = `
     FOREIGN KEY (tenant_id, corrects_id) REFERENCES folio_line (tenant_id, id)
   );
   CREATE INDEX folio_line_folio_idx ON folio_line (folio_id, id);
+  CREATE INDEX folio_line_day_idx ON folio_line (hotel_id, business_date);
 
   CREATE TABLE folio_payment (
     id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     tenant_id uuid NOT NULL,
+    hotel_id integer NOT NULL,
     folio_id uuid NOT NULL,
     window_number smallint NOT NULL DEFAULT 1,
     business_date date NOT NULL,
@@ -188,6 +192,7 @@ const FOLIOS = `
     FOREIGN KEY (tenant_id, folio_id, window_number) REFERENCES folio_window (tenant_id, folio_id, number)
   );
   CREATE INDEX folio_payment_folio_idx ON folio_payment (folio_id, id);
+  CREATE INDEX folio_payment_day_idx ON folio_payment (hotel_id, business_date);
 `;
 
 const BUSINESS_DAY = `

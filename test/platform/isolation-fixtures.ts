@@ -16,6 +16,10 @@ export interface Owned {
   schedule: string;
   effect: string;
   alert: string;
+  booking: string;
+  folio: string;
+  folioLine: number;
+  penaltyRule: number;
 }
 export type Kind = keyof Owned;
 
@@ -34,6 +38,10 @@ export const NOTHING: Owned = {
   schedule: '01900000-0000-7000-8000-000000000006',
   effect: '01900000-0000-7000-8000-000000000007',
   alert: '01900000-0000-7000-8000-000000000008',
+  booking: '01900000-0000-7000-8000-000000000009',
+  folio: '01900000-0000-7000-8000-00000000000a',
+  folioLine: 2_000_000_006,
+  penaltyRule: 2_000_000_007,
 };
 
 /** What a path parameter names, told by the segment before it. */
@@ -54,6 +62,10 @@ export const KIND_AFTER: Record<string, Kind> = {
   schedules: 'schedule',
   effects: 'effect',
   alerts: 'alert',
+  bookings: 'booking',
+  folios: 'folio',
+  lines: 'folioLine',
+  'penalty-rules': 'penaltyRule',
 };
 
 /** Path parameters that name what all tenants share. */
@@ -61,11 +73,24 @@ export const SHARED_AFTER: Record<string, string> = {
   queues: 'room-generation',
   trigger: 'room-generation',
   slots: '2030-03-01T02:00:00.000Z',
+  windows: '1',
+  'tax-categories': 'LODGING',
+  'business-days': '2030-03-01',
+  'night-audits': '2030-03-01',
+  rounds: '01900000-0000-7000-8000-00000000000b',
 };
 
 const DATES = { startDate: '2030-03-01', endDate: '2030-03-03' };
 const EVERY_NIGHT = { cron: '0 2 * * *', timezone: 'UTC' };
 const ALERT = { kind: 'oldest_age', threshold: 3_600, webhookUrl: 'https://hooks.example.test/alert' };
+const booking = (own: Owned) => ({
+  hotelId: own.hotel,
+  roomCategoryId: own.category,
+  arrival: '2030-03-01',
+  departure: '2030-03-03',
+  guestName: 'Matrix',
+  status: 'tentative',
+});
 const job = (own: Owned) => ({ type: 'room-generation', data: { roomCategoryId: own.category, ...DATES } });
 
 /** A body that would be accepted if the ids in it were the caller's; keyed by `METHOD path` without /api/v1. */
@@ -107,6 +132,28 @@ export const BODIES: Record<string, (own: Owned) => object> = {
   'POST /cron-room-generation/start': () => ({ daysAhead: 5 }),
   'POST /cron-room-generation/execute': () => ({}),
   'POST /cron-room-generation/execute/{roomCategoryId}': () => ({}),
+  'PUT /hotels/{id}/job-settings': () => ({ jobs: [{ jobName: 'no-show-check', enabled: false }] }),
+  'PUT /hotels/{id}/tax-categories/{code}': () => ({ name: 'Matrix', treatment: 'taxable', rate: '10' }),
+  'PATCH /hotels/{id}/policy': () => ({ holdUntil: '17:00' }),
+  'POST /penalty-rules': (own) => ({ hotelId: own.hotel, name: code(), percent: '100', nights: 1 }),
+  'PATCH /penalty-rules/{id}': () => ({ name: 'Taken over' }),
+  'POST /bookings': booking,
+  'POST /bookings/groups': (own) => ({ bookings: [booking(own)] }),
+  'PATCH /bookings/{id}': () => ({ guestName: 'Taken over' }),
+  'POST /bookings/{id}/check-in': () => ({}),
+  'POST /bookings/{id}/cancel': () => ({ reason: 'matrix' }),
+  'POST /folios/{id}/charges': () => ({ description: 'Matrix', amount: '1.00' }),
+  'POST /folios/{id}/payments': () => ({ method: 'cash', amount: '1.00' }),
+  'POST /folios/{id}/windows': () => ({ name: 'Taken over' }),
+  'PATCH /folios/{id}/windows/{number}': () => ({ name: 'Taken over' }),
+  'POST /folios/{id}/lines/{lineId}/move': () => ({ window: 2 }),
+  'POST /folios/{id}/lines/{lineId}/correct': () => ({ reason: 'matrix' }),
+  'POST /hotels/{id}/business-days/{date}/close': () => ({}),
+  'POST /cron/daily-housekeeping': () => ({}),
+  'POST /cron/maintenance-schedule': () => ({}),
+  'POST /cron/check-no-shows': () => ({}),
+  'POST /cron/recalc-availability': () => ({}),
+  'POST /cron/generate-invoices': () => ({}),
 };
 
 /** Query strings a route cannot do without, or that name somebody's things. */
@@ -121,6 +168,9 @@ export const QUERIES: Record<string, (own: Owned) => Record<string, string | num
   'GET /schedules/preview': () => EVERY_NIGHT,
   'GET /jobs/dead-letters': (own) => ({ hotelId: own.hotel }),
   'GET /jobs/dead-letters/groups': (own) => ({ hotelId: own.hotel }),
+  'GET /penalty-rules': (own) => ({ hotelId: own.hotel }),
+  'GET /bookings': (own) => ({ hotelId: own.hotel }),
+  'GET /business-days': (own) => ({ hotelId: own.hotel }),
 };
 
 function code(): string {
@@ -148,6 +198,20 @@ export async function own(platform: Platform, tenant: Tenant): Promise<Owned> {
   made.delivery = (await post(`/webhooks/${made.webhook}/test`, {}))['id'] as string;
   made.schedule = (await post('/jobs/recurring', { ...job(made), ...EVERY_NIGHT }))['id'] as string;
   made.alert = (await post('/alerts', BODIES['POST /alerts']!(made)))['id'] as string;
+  const rule = { hotelId: made.hotel, name: 'First night', percent: '100', nights: 1 };
+  made.penaltyRule = (await post('/penalty-rules', rule))['id'] as number;
+  made.booking = (await post('/bookings', booking(made)))['id'] as string;
+  const { body: folio } = await platform.call('GET', `/api/v1/bookings/${made.booking}/folio`, {
+    token: tenant.ADMIN.token,
+  });
+  made.folio = folio['id'] as string;
+  const charged = await post(`/folios/${made.folio}/charges`, { description: 'Matrix', amount: '1.00' });
+  made.folioLine = (charged['lines'] as { id: number }[])[0]!.id;
+  await platform.sql.query(
+    `INSERT INTO business_day (tenant_id, hotel_id, business_date, status, closed_at, checks, pack)
+     VALUES ($1, $2, '2030-03-01', 'closed', now(), '[]', '{}')`,
+    [tenant.id, made.hotel],
+  );
   made.effect = randomUUID();
   await platform.sql.query(
     `INSERT INTO effect (id, tenant_id, key, kind, job_id, token, claim, state, until)

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { openApiDocument } from '../../src/openapi.js';
 import type { Role } from '../../src/platform/tenancy/context.js';
-import { type Answer, Platform } from './harness.js';
+import { type Answer, CRON_SECRET, Platform } from './harness.js';
 import { BODIES, KIND_AFTER, NOTHING, own, type Owned, QUERIES, SHARED_AFTER } from './isolation-fixtures.js';
 
 /**
@@ -13,8 +13,9 @@ interface Operation {
   name: string;
   method: string;
   path: string;
-  /** Undefined for a public route. */
+  /** Undefined for a public route, and for one of the cron caller's. */
   roles?: Role[];
+  cron: boolean;
   hasBody: boolean;
   /** What its path parameters name, in order; undefined for what all tenants share. */
   kinds: (keyof Owned | undefined)[];
@@ -47,6 +48,7 @@ function read(): Operation[] {
           method: verb.toUpperCase(),
           path: short,
           roles: operation['x-roles'],
+          cron: operation.security?.some((one) => 'cron' in one) ?? false,
           hasBody: operation.requestBody !== undefined,
           kinds: segments(short).map((before) => KIND_AFTER[before]),
         };
@@ -123,7 +125,7 @@ describe('every operation', () => {
   });
 
   it('is public only where that was decided', () => {
-    expect(operations.filter(({ roles }) => !roles).map(({ name }) => name)).toEqual([
+    expect(operations.filter(({ roles, cron }) => !roles && !cron).map(({ name }) => name)).toEqual([
       'POST /auth/login',
       'POST /auth/logout',
       'GET /health/live',
@@ -143,6 +145,25 @@ describe('every operation', () => {
       },
     );
     expect(open).toEqual([]);
+  });
+
+  it('of the cron caller is for the cron secret and for nobody else, which opens nothing else', async () => {
+    const cron = operations.filter((operation) => operation.cron);
+    expect(cron.length).toBeGreaterThan(5);
+    const tokens = [undefined, 'garbage', platform.operator.token, platform.a.ADMIN.token];
+    const open = await holes(
+      cron.flatMap((operation) => tokens.map((token) => ({ operation, token }))),
+      async ({ operation, token }) => {
+        const { status } = await send(operation, token, ours);
+        return status === 401 ? undefined : `${operation.name} with ${token?.slice(0, 8)}: ${status}`;
+      },
+    );
+    expect(open).toEqual([]);
+    const others = await holes(closed(), async (operation) => {
+      const { status } = await send(operation, CRON_SECRET, ours);
+      return status === 401 ? undefined : `${operation.name} by the cron caller: ${status}`;
+    });
+    expect(others).toEqual([]);
   });
 
   it('refuses the roles it does not name', async () => {

@@ -146,23 +146,23 @@ describe('bookings over HTTP', () => {
   it('closes the business day when guests are accounted for, or with a reason', async () => {
     await hotel(2);
     const { body: due } = await pms.api('POST', '/bookings', body(0, 2));
-    const current = await pms.api('GET', `/business-days/hotels/${world.hotelId}/current`);
+    const current = await pms.api('GET', `/hotels/${world.hotelId}/business-days/current`);
     expect(current.body).toMatchObject({ businessDate: day(world, 0), status: 'open' });
-    const close = { hotelId: world.hotelId, businessDate: day(world, 0) };
-    const refused = await pms.api('POST', '/business-days/close', close);
+    const days = `/hotels/${world.hotelId}/business-days`;
+    const refused = await pms.api('POST', `${days}/${day(world, 0)}/close`);
     expect(refused.status).toBe(409);
     expect(refused.body['checks']).toContainEqual(
       expect.objectContaining({ check: 'ARRIVALS_DUE', level: 'blocker', examples: [due['code']] }),
     );
     await pms.api('POST', `/bookings/${String(due['id'])}/check-in`);
-    const closed = await pms.api('POST', '/business-days/close', close);
+    const closed = await pms.api('POST', `${days}/${day(world, 0)}/close`);
     expect(closed.body).toMatchObject({ status: 'closed', businessDate: day(world, 0) });
     const folio = (await pms.api('GET', `/bookings/${String(due['id'])}/folio`)).body as unknown as Folio;
     expect(folio.lines).toHaveLength(1);
-    const next = await pms.api('GET', `/business-days/hotels/${world.hotelId}/current`);
+    const next = await pms.api('GET', `/hotels/${world.hotelId}/business-days/current`);
     expect(next.body['businessDate']).toBe(addDays(day(world, 0), 1));
     // Tomorrow has not begun.
-    const ahead = await pms.api('POST', '/business-days/close', { ...close, businessDate: next.body['businessDate'] });
+    const ahead = await pms.api('POST', `${days}/${String(next.body['businessDate'])}/close`);
     expect(ahead.status).toBe(409);
   });
 

@@ -135,7 +135,7 @@ export class PmsHarness {
     tenantId = this.tenantId,
   ): Promise<Result> {
     const done = await this.as(() => this.get(processor).handle(payload, this.context(at, tenantId)), tenantId);
-    return ((done as Completed<Result>).result ?? done);
+    return (done as Completed<Result>).result ?? done;
   }
 
   /** What a worker gives a handler, fenced by nothing. */

@@ -8,11 +8,11 @@ import type { BusinessDayRow } from './business-days.repository.js';
 import { BusinessDaysService } from './business-days.service.js';
 
 @ApiTags('PMS: business days')
-@Controller('business-days')
+@Controller()
 export class BusinessDaysController {
   constructor(private readonly days: BusinessDaysService) {}
 
-  @Get()
+  @Get('business-days')
   @Roles('ADMIN', 'MANAGER', 'STAFF')
   @ApiOperation({ summary: "A hotel's business days, latest first" })
   @ApiOkResponse({ type: BusinessDaysResponse })
@@ -22,7 +22,7 @@ export class BusinessDaysController {
     return { businessDays: businessDays.map(toResponse), total };
   }
 
-  @Get('hotels/:id/current')
+  @Get('hotels/:id/business-days/current')
   @Roles('ADMIN', 'MANAGER', 'STAFF')
   @ApiOperation({ summary: 'The open day with its checklist' })
   @ApiOkResponse({ type: BusinessDayResponse })
@@ -31,7 +31,7 @@ export class BusinessDaysController {
     return toResponse(await this.days.current(id));
   }
 
-  @Get('hotels/:id/:date')
+  @Get('hotels/:id/business-days/:date')
   @Roles('ADMIN', 'MANAGER', 'STAFF')
   @ApiOperation({ summary: 'One day' })
   @ApiOkResponse({ type: BusinessDayResponse })
@@ -40,14 +40,18 @@ export class BusinessDaysController {
     return toResponse(await this.days.get(id, date));
   }
 
-  @Post('close')
+  @Post('hotels/:id/business-days/:date/close')
   @HttpCode(200)
   @Roles('ADMIN', 'MANAGER')
   @ApiOperation({ summary: 'Close the open day: nights charged, pack frozen, next date opened' })
   @ApiOkResponse({ type: BusinessDayResponse })
   @ApiProblems(400, 401, 403, 404, 409)
-  async close(@Body() body: CloseDayRequest): Promise<BusinessDayResponse> {
-    return toResponse(await this.days.close(body.hotelId, body.businessDate, body.waive));
+  async close(
+    @Param('id', IdPipe) id: number,
+    @Param('date') date: string,
+    @Body() body: CloseDayRequest,
+  ): Promise<BusinessDayResponse> {
+    return toResponse(await this.days.close(id, date, body.waive));
   }
 }
 

@@ -8,7 +8,6 @@ import {
   IsOptional,
   IsString,
   Length,
-  Matches,
   Max,
   Min,
   ValidateNested,
@@ -38,16 +37,6 @@ export class WaiverRequest {
 }
 
 export class CloseDayRequest {
-  @ApiProperty()
-  @IsInt()
-  @Min(1)
-  @Max(MAX_ID)
-  hotelId!: number;
-
-  @ApiProperty({ example: '2026-03-01', description: 'The open date, so that nobody closes two' })
-  @Matches(/^\d{4}-\d{2}-\d{2}$/, { message: 'businessDate must be a date such as 2026-03-01' })
-  businessDate!: string;
-
   @ApiPropertyOptional({ type: [WaiverRequest], description: 'Blockers that shall not hold up the close, and why' })
   @IsOptional()
   @IsArray()

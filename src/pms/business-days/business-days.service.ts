@@ -68,12 +68,12 @@ export class BusinessDaysService {
    * @throws AppError NOT_FOUND; CONFLICT when the date is not the open one, is not over at the hotel, or a blocker is
    * neither resolved nor waived (`checks` names them)
    */
-  close(hotelId: number, businessDate: string, waivers: readonly Waiver[] = []): Promise<BusinessDayRow> {
+  close(hotelId: number, closing: string, waivers: readonly Waiver[] = []): Promise<BusinessDayRow> {
     return this.db.transaction(async () => {
       const hotel = await this.hotels.get(hotelId);
       await this.days.open(hotel);
       const { businessDate: date } = (await this.days.lock(hotel.id))!;
-      if (date !== businessDate) throw new AppError('CONFLICT', `The open business date is ${date}`);
+      if (date !== closing) throw new AppError('CONFLICT', `The open business date is ${date}`);
       if (date > today(hotel.timeZone, new Date()))
         throw new AppError('CONFLICT', `${date} has not begun at the hotel`);
       const waived = Object.fromEntries(waivers.map(({ check, reason }) => [check, reason]));

@@ -112,10 +112,10 @@ export class FoliosRepository {
 
   async insertLine(folioId: string, line: NewLine, createdBy: string | null): Promise<FolioLineRow> {
     const row = await this.db.first<FolioLineRow>(
-      `INSERT INTO folio_line AS l (tenant_id, folio_id, window_number, kind, business_date, service_date, description,
+      `INSERT INTO folio_line AS l (tenant_id, hotel_id, folio_id, window_number, kind, business_date, service_date, description,
          quantity, amount_minor, price_mode, tax_code, tax_rate, tax_treatment, source_key, corrects_id, created_by)
-       VALUES (current_setting('app.tenant_id')::uuid, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
-       RETURNING ${FOLIO_LINE}`,
+       SELECT f.tenant_id, f.hotel_id, f.id, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15
+       FROM folio f WHERE f.id = $1 RETURNING ${FOLIO_LINE}`,
       [
         folioId,
         line.window,
@@ -153,9 +153,10 @@ export class FoliosRepository {
     createdBy: string | null,
   ): Promise<FolioPaymentRow> {
     const row = await this.db.first<FolioPaymentRow>(
-      `INSERT INTO folio_payment AS p (tenant_id, folio_id, window_number, business_date, method, amount_minor, reference,
+      `INSERT INTO folio_payment AS p (tenant_id, hotel_id, folio_id, window_number, business_date, method, amount_minor, reference,
          created_by)
-       VALUES (current_setting('app.tenant_id')::uuid, $1, $2, $3, $4, $5, $6, $7) RETURNING ${FOLIO_PAYMENT}`,
+       SELECT f.tenant_id, f.hotel_id, f.id, $2, $3, $4, $5, $6, $7
+       FROM folio f WHERE f.id = $1 RETURNING ${FOLIO_PAYMENT}`,
       [
         folioId,
         payment.window,
@@ -173,9 +174,9 @@ export class FoliosRepository {
   async postNights({ hotelId, bookingId, until, businessDate, priceMode, tax }: NightsOf): Promise<number> {
     const rows = await this.db.rows<{ posted: number }>(
       `WITH posted AS (
-         INSERT INTO folio_line (tenant_id, folio_id, kind, business_date, service_date, description, quantity,
+         INSERT INTO folio_line (tenant_id, hotel_id, folio_id, kind, business_date, service_date, description, quantity,
            amount_minor, price_mode, tax_code, tax_rate, tax_treatment, source_key)
-         SELECT b.tenant_id, f.id, 'night', $4, n.stay_date, c.name, n.quantity, n.price_minor * n.quantity, $5, $6, $7, $8,
+         SELECT b.tenant_id, b.hotel_id, f.id, 'night', $4, n.stay_date, c.name, n.quantity, n.price_minor * n.quantity, $5, $6, $7, $8,
            'night:' || n.stay_date
          FROM booking b
          JOIN folio f ON f.booking_id = b.id

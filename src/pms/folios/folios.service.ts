@@ -54,7 +54,7 @@ export class FoliosService {
         window,
         kind: 'charge' as const,
         businessDate,
-        serviceDate: (request.serviceDate) ?? businessDate,
+        serviceDate: request.serviceDate ?? businessDate,
         description,
         quantity,
         amountMinor: checkSize(unit * quantity),

@@ -1,0 +1,127 @@
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { TenantDatabase } from '../../platform/database/tenant-database.js';
+import { isLocalDate, type LocalDate } from '../../platform/dates/index.js';
+import { invalid, notFound } from '../../platform/errors/app-error.js';
+import { formatMoney, parseMoney } from '../../platform/money/index.js';
+import { type HotelRow, HotelsService } from '../../rooms/index.js';
+import type { AuditCheck } from '../business-days/audit-checks.js';
+import { BusinessDaysRepository } from '../business-days/business-days.repository.js';
+import { BusinessDaysService } from '../business-days/business-days.service.js';
+import { NIGHT_JOBS } from '../nights/night-jobs.js';
+import { NightRuns } from '../nights/night-runs.js';
+import { type Totals, totalsOf } from '../taxes/tax.js';
+import { exceptionsOf } from './exceptions.js';
+import { type ChargedRow, type DayCounts, FiguresRepository } from './figures.repository.js';
+import type { Figures, JobLine, NightAuditPack, RevenueLine } from './pack.js';
+
+/** The pack of a night: what each job did, the day's figures, the trial balance, and what to look at. */
+@Injectable()
+export class NightAuditService implements OnModuleInit {
+  constructor(
+    private readonly db: TenantDatabase,
+    private readonly hotels: HotelsService,
+    private readonly dayRows: BusinessDaysRepository,
+    private readonly days: BusinessDaysService,
+    private readonly nights: NightRuns,
+    private readonly figures: FiguresRepository,
+  ) {}
+
+  onModuleInit(): void {
+    this.days.packedBy((hotel, date, checks) => this.make(hotel, date, checks, 'final'));
+  }
+
+  /**
+   * The pack frozen when the day was closed, or a preliminary one of the open day.
+   * @throws AppError NOT_FOUND (hotel, a day that never was), VALIDATION_FAILED
+   */
+  get(hotelId: number, date: string): Promise<NightAuditPack> {
+    return this.db.transaction(async () => {
+      if (!isLocalDate(date)) throw invalid('date', 'date must be a date such as 2026-03-01');
+      const hotel = await this.hotels.get(hotelId);
+      const frozen = await this.dayRows.pack<NightAuditPack>(hotel.id, date);
+      if (frozen) return frozen;
+      const open = await this.dayRows.open(hotel);
+      if (open.businessDate !== date) throw notFound('Business day');
+      return this.make(hotel, date, await this.days.checks(hotel.id, date), 'preliminary');
+    });
+  }
+
+  private async make(
+    hotel: HotelRow,
+    date: LocalDate,
+    checks: AuditCheck[],
+    status: NightAuditPack['status'],
+  ): Promise<NightAuditPack> {
+    const money = (minor: number) => formatMoney(minor, hotel.currency);
+    const counts = await this.figures.counts(hotel.id, date, hotel.timeZone);
+    const charged = await this.figures.charged(hotel.id, date);
+    const paid = await this.figures.paid(hotel.id, date);
+    const jobs = await this.jobLines(hotel.id, date);
+    const chargedMinor = totals(charged).grossMinor;
+    const paidMinor = paid.reduce((sum, { amountMinor }) => sum + amountMinor, 0);
+    const openingMinor = await this.opening(hotel, date);
+    const { id, name, legalName, timeZone, currency } = hotel;
+    return {
+      hotel: { id, name, legalName, timeZone, currency },
+      businessDate: date,
+      status,
+      generatedAt: new Date().toISOString(),
+      figures: figuresOf(counts, totals(charged.filter(({ kind }) => kind === 'night')).netMinor, money),
+      revenue: charged.map((row) => revenueLine(row, money)),
+      payments: paid.map(({ method, count, amountMinor }) => ({ method, count, amount: money(amountMinor) })),
+      trialBalance: {
+        opening: money(openingMinor),
+        charged: money(chargedMinor),
+        paid: money(paidMinor),
+        closing: money(openingMinor + chargedMinor - paidMinor),
+      },
+      jobs,
+      checks,
+      exceptions: exceptionsOf(jobs, checks),
+    };
+  }
+
+  private async opening(hotel: HotelRow, date: LocalDate): Promise<number> {
+    const before = await this.figures.balanceBefore(hotel.id, date);
+    if (before !== undefined) return parseMoney(before, hotel.currency);
+    const { charged, paidMinor } = await this.figures.postedBefore(hotel.id, date);
+    return totals(charged).grossMinor - paidMinor;
+  }
+
+  /** Every night job, those that did not run too. */
+  private async jobLines(hotelId: number, date: LocalDate): Promise<JobLine[]> {
+    const runs = new Map((await this.nights.ofDate(hotelId, date)).map((run) => [run.jobName, run]));
+    return NIGHT_JOBS.map(({ contract: { name: jobName } }) => {
+      const run = runs.get(jobName);
+      const { jobId = null, finishedAt, result = null } = run ?? {};
+      return { jobName, jobId, finishedAt: finishedAt?.toISOString() ?? null, result };
+    });
+  }
+}
+
+function totals(rows: readonly ChargedRow[]): Totals {
+  return totalsOf(
+    rows.map(({ amountMinor, priceMode, taxCode: code, taxRate: rate, taxTreatment: treatment }) => ({
+      amountMinor,
+      priceMode,
+      tax: { code, rate, treatment },
+    })),
+  );
+}
+
+function revenueLine(row: ChargedRow, money: (minor: number) => string): RevenueLine {
+  const { netMinor, taxMinor, grossMinor } = totals([row]);
+  const { kind, taxCode, taxRate, lines } = row;
+  return { kind, taxCode, taxRate, lines, net: money(netMinor), tax: money(taxMinor), gross: money(grossMinor) };
+}
+
+function figuresOf(counts: DayCounts, roomNetMinor: number, money: (minor: number) => string): Figures {
+  const inOrder = counts.rooms - counts.outOfOrder;
+  const per = (rooms: number) => (rooms > 0 ? money(Math.round(roomNetMinor / rooms)) : null);
+  return {
+    ...counts,
+    occupancyPct: inOrder > 0 ? ((counts.occupied / inOrder) * 100).toFixed(2) : null,
+    averageDailyRate: per(counts.occupied),
+    revenuePerRoom: per(inOrder),
+  };
+}

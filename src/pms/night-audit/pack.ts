@@ -1,0 +1,88 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { AuditCheckResponse } from '../business-days/business-days.dto.js';
+
+const nullableMoney = { type: String, nullable: true, example: '112.40' } as const;
+
+class PackHotel {
+  @ApiProperty() id!: number;
+  @ApiProperty() name!: string;
+  @ApiProperty({ type: String, nullable: true }) legalName!: string | null;
+  @ApiProperty({ example: 'Europe/Lisbon' }) timeZone!: string;
+  @ApiProperty({ example: 'EUR' }) currency!: string;
+}
+
+export class Figures {
+  @ApiProperty({ description: 'Rooms of the house' }) rooms!: number;
+  @ApiProperty() outOfOrder!: number;
+  @ApiProperty({ description: 'Rooms slept in on the night of the date' }) occupied!: number;
+  @ApiProperty({
+    ...nullableMoney,
+    example: '75.00',
+    description: 'Percent of rooms in order; null when there are none',
+  })
+  occupancyPct!: string | null;
+  @ApiProperty({ ...nullableMoney, description: 'ADR: revenue of nights per occupied room, without tax' })
+  averageDailyRate!: string | null;
+  @ApiProperty({ ...nullableMoney, description: 'RevPAR: the same per room in order' })
+  revenuePerRoom!: string | null;
+  @ApiProperty() arrivals!: number;
+  @ApiProperty() departures!: number;
+  @ApiProperty() guestsInHouse!: number;
+  @ApiProperty() noShows!: number;
+  @ApiProperty() cancellations!: number;
+  @ApiProperty() bookingsMade!: number;
+}
+
+export class RevenueLine {
+  @ApiProperty({ enum: ['night', 'charge', 'no_show', 'correction'] }) kind!: string;
+  @ApiProperty() taxCode!: string;
+  @ApiProperty({ example: '10.0000' }) taxRate!: string;
+  @ApiProperty() lines!: number;
+  @ApiProperty({ example: '300.00' }) net!: string;
+  @ApiProperty({ example: '30.00' }) tax!: string;
+  @ApiProperty({ example: '330.00' }) gross!: string;
+}
+
+export class PaymentLine {
+  @ApiProperty({ enum: ['cash', 'card', 'transfer', 'prepaid', 'other'] }) method!: string;
+  @ApiProperty() count!: number;
+  @ApiProperty({ example: '330.00' }) amount!: string;
+}
+
+/** What guests owe the house: opening + charged - paid = closing. */
+export class TrialBalance {
+  @ApiProperty({ example: '1200.00' }) opening!: string;
+  @ApiProperty({ example: '330.00' }) charged!: string;
+  @ApiProperty({ example: '500.00' }) paid!: string;
+  @ApiProperty({ example: '1030.00' }) closing!: string;
+}
+
+export class JobLine {
+  @ApiProperty() jobName!: string;
+  @ApiProperty({ type: String, format: 'uuid', nullable: true }) jobId!: string | null;
+  @ApiProperty({ type: String, format: 'date-time', nullable: true }) finishedAt!: string | null;
+  @ApiProperty({ type: 'object', additionalProperties: true, nullable: true, description: 'Null: it did not run' })
+  result!: Record<string, unknown> | null;
+}
+
+/** What somebody should look at. */
+export class AuditException {
+  @ApiProperty({ example: 'no-show-check' }) source!: string;
+  @ApiProperty() text!: string;
+}
+
+/** A hotel's night on one page. Amounts are decimal strings in the hotel's currency. */
+export class NightAuditPack {
+  @ApiProperty({ type: PackHotel }) hotel!: PackHotel;
+  @ApiProperty({ example: '2026-03-01' }) businessDate!: string;
+  @ApiProperty({ enum: ['preliminary', 'final'], description: 'Frozen when the day was closed' })
+  status!: 'preliminary' | 'final';
+  @ApiProperty({ format: 'date-time' }) generatedAt!: string;
+  @ApiProperty({ type: Figures }) figures!: Figures;
+  @ApiProperty({ type: [RevenueLine], description: 'What was charged on the date' }) revenue!: RevenueLine[];
+  @ApiProperty({ type: [PaymentLine] }) payments!: PaymentLine[];
+  @ApiProperty({ type: TrialBalance }) trialBalance!: TrialBalance;
+  @ApiProperty({ type: [JobLine] }) jobs!: JobLine[];
+  @ApiProperty({ type: [AuditCheckResponse] }) checks!: AuditCheckResponse[];
+  @ApiProperty({ type: [AuditException] }) exceptions!: AuditException[];
+}
