@@ -78,7 +78,7 @@ const BOOKINGS = `
     children smallint NOT NULL DEFAULT 0 CHECK (children BETWEEN 0 AND 100),
     guest_name text NOT NULL CHECK (length(guest_name) BETWEEN 1 AND 200),
     guest_email text,
-    guest_country char(2),
+    guest_country text CHECK (guest_country ~ '^[A-Z]{2,3}$'),
     channel text NOT NULL DEFAULT 'direct' CHECK (length(channel) BETWEEN 1 AND 50),
     channel_reference text CHECK (length(channel_reference) BETWEEN 1 AND 100),
     guarantee text NOT NULL CHECK (guarantee IN ('none', 'card', 'prepaid')),
@@ -98,13 +98,15 @@ const BOOKINGS = `
     checked_out_at timestamptz,
     cancelled_at timestamptz,
     cancel_reason text,
-    -- Where an imported booking came from; null for our own.
+    -- The import and its line the booking came from; null for our own.
     import_id uuid,
+    import_line integer,
     version integer NOT NULL DEFAULT 1,
     CHECK (departure > arrival),
     CHECK (cardinality(night_prices_minor) = departure - arrival),
     UNIQUE (tenant_id, id),
     CONSTRAINT booking_code_key UNIQUE (tenant_id, code),
+    CONSTRAINT booking_import_key UNIQUE (import_id, import_line),
     FOREIGN KEY (tenant_id, hotel_id, category_id) REFERENCES room_category (tenant_id, hotel_id, id)
   );
   CREATE INDEX booking_arrival_idx ON booking (hotel_id, arrival, id);

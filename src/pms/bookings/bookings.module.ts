@@ -11,6 +11,7 @@ import { RoomStatesRepository } from '../housekeeping/room-states.repository.js'
 import { NoShowRecordsRepository } from '../no-shows/no-show-records.repository.js';
 import { SetUpModule } from '../set-up/set-up.module.js';
 import { BookingChanges } from './booking-changes.js';
+import { BookingHistoryRepository } from './booking-history.repository.js';
 import { BookingsController } from './bookings.controller.js';
 import { BookingsRepository } from './bookings.repository.js';
 import { BookingsService } from './bookings.service.js';
@@ -18,6 +19,7 @@ import { FrontDesk } from './front-desk.js';
 import { Reinstatement } from './reinstatement.js';
 
 const SHARED = [
+  BookingHistoryRepository,
   BookingsRepository,
   BookingsService,
   BookingChanges,

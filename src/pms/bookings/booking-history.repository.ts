@@ -1,0 +1,81 @@
+import { Injectable } from '@nestjs/common';
+import { TenantDatabase } from '../../platform/database/tenant-database.js';
+import type { LocalDate } from '../../platform/dates/index.js';
+import type { PenaltyTerms } from '../penalties/penalty.js';
+import type { BookingStatus, Guarantee } from './booking-row.js';
+
+/** A booking that was made elsewhere or earlier, as it stands now. */
+export interface HistoricBooking {
+  /** uuid */
+  id: string;
+  roomCategoryId: number;
+  code: string;
+  status: BookingStatus;
+  arrival: LocalDate;
+  departure: LocalDate;
+  adults: number;
+  children: number;
+  guestName: string;
+  guestCountry: string | null;
+  channel: string;
+  guarantee: Guarantee;
+  penalty: PenaltyTerms;
+  /** One for each night, minor units. */
+  nightPricesMinor: number[];
+  /** Instants; null for what has not happened. */
+  createdAt: string;
+  checkedInAt: string | null;
+  checkedOutAt: string | null;
+  cancelledAt: string | null;
+  importLine?: number;
+}
+
+/**
+ * Writes many bookings as they are, with the nights that they hold: all of a stay, none of a cancelled one, the first of a
+ * no-show. Sells nothing: the counters of the inventory are the caller's business.
+ */
+@Injectable()
+export class BookingHistoryRepository {
+  constructor(private readonly db: TenantDatabase) {}
+
+  /** One statement, whatever their number; what an import has written already is left alone. Answers how many were new. */
+  async insertMany(
+    hotel: { id: number; currency: string },
+    bookings: readonly HistoricBooking[],
+    importId: string | null = null,
+  ): Promise<number> {
+    const row = await this.db.first<{ written: number }>(INSERT, [
+      hotel.id,
+      hotel.currency,
+      importId,
+      JSON.stringify(bookings),
+    ]);
+    return row!.written;
+  }
+}
+
+const INSERT = `
+  WITH given AS (
+    SELECT g.*, ARRAY(SELECT jsonb_array_elements_text(g."nightPricesMinor")::bigint) AS prices
+    FROM jsonb_to_recordset($4::jsonb) AS g (id uuid, "roomCategoryId" int, code text, status text, arrival date,
+      departure date, adults int, children int, "guestName" text, "guestCountry" text, channel text, guarantee text,
+      penalty jsonb, "nightPricesMinor" jsonb, "createdAt" timestamptz, "checkedInAt" timestamptz,
+      "checkedOutAt" timestamptz, "cancelledAt" timestamptz, "importLine" int)
+  ), written AS (
+    INSERT INTO booking (tenant_id, id, hotel_id, category_id, code, status, arrival, departure, adults, children,
+      guest_name, guest_country, channel, guarantee, penalty, currency, night_prices_minor, total_minor, created_at,
+      checked_in_at, checked_out_at, cancelled_at, import_id, import_line)
+    SELECT current_setting('app.tenant_id')::uuid, id, $1, "roomCategoryId", code, status, arrival, departure, adults,
+      children, "guestName", "guestCountry", channel, guarantee, penalty, $2, prices,
+      (SELECT sum(price) FROM unnest(prices) AS price), "createdAt", "checkedInAt", "checkedOutAt", "cancelledAt", $3,
+      "importLine"
+    FROM given
+    ON CONFLICT ON CONSTRAINT booking_import_key DO NOTHING
+    RETURNING tenant_id, id, category_id, status, arrival, night_prices_minor
+  ), nights AS (
+    INSERT INTO reservation_night (tenant_id, reservation_id, stay_date, category_id, sold_category_id, price_minor)
+    SELECT w.tenant_id, w.id, w.arrival + (n.ord - 1)::int, w.category_id, w.category_id, n.price
+    FROM written w CROSS JOIN LATERAL unnest(w.night_prices_minor) WITH ORDINALITY AS n(price, ord)
+    WHERE w.status IN ('confirmed', 'checked_in', 'checked_out') OR (w.status = 'no_show' AND n.ord = 1)
+  )
+  SELECT count(*)::int AS written FROM written`;
