@@ -8,6 +8,7 @@ import { HOME, home, loadDotEnv, readJson, writeJson } from './lib/paths.mjs';
 import { checkPostgres, createDatabase, removePostgres, startPostgres } from './lib/postgres.mjs';
 import { bold, dim, fail, step as plainStep, Stop } from './lib/print.mjs';
 import { commandOf, isAlive, killAll, nextFreePort, stopAll, watchLost, watchParent } from './lib/processes.mjs';
+import { firstNightAudit, printNightAudit } from './lib/night-audit.mjs';
 import { checkRedis, removeRedis, startRedis } from './lib/redis.mjs';
 import { addressOf, cli, endServerOrphan, startServer } from './lib/server.mjs';
 import { firstSweep, printSweep } from './lib/sweep.mjs';
@@ -79,13 +80,24 @@ async function main() {
   await step('first sweep', async () => {
     sweep = await firstSweep(baseUrl, credentials);
     return sweep ? 'a year of room nights for the demo group' : 'not done: no demo group in this database';
-  }).catch((error) => {
-    // The server is up and may be used all the same.
-    console.error(`  The first sweep did not succeed: ${error.message}`);
-  });
+  }).catch(complain('The first sweep'));
+  let packs;
+  if (sweep) {
+    await step('guests', () => cli('seed-bookings', env)).catch(complain('The guests'));
+    await step('night audit', async () => {
+      packs = await firstNightAudit(baseUrl, credentials);
+      return packs?.length ? 'five jobs for each hotel, then the books of yesterday closed' : 'done before';
+    }).catch(complain('The first night audit'));
+  }
   console.log('');
   printSweep(sweep);
+  printNightAudit(packs);
   where(baseUrl, credentials);
+}
+
+/** The server is up and may be used all the same. */
+function complain(what) {
+  return (error) => console.error(`  ${what} did not succeed: ${error.message}`);
 }
 
 /** A step, unless everything is being stopped: then what main() would do next must not happen. */

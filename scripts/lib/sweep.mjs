@@ -1,4 +1,4 @@
-import { readJson } from './paths.mjs';
+import { demoClient } from './demo-client.mjs';
 import { Stop, table } from './print.mjs';
 import { pause } from './processes.mjs';
 
@@ -9,22 +9,8 @@ const LIMIT_MS = 10 * 60_000;
  * @returns {Promise<object | undefined>} the job's result; undefined when there is no demo group to do it for
  */
 export async function firstSweep(baseUrl, credentialsFile) {
-  const { users } = readJson(credentialsFile, { users: [] });
-  const admin = users.find(({ role, tenant }) => role === 'ADMIN' && tenant === 'seaside');
-  if (!admin) return undefined;
-  const call = async (method, path, body) => {
-    const answer = await fetch(`${baseUrl}${path}`, {
-      method,
-      headers: { authorization: `Bearer ${admin.apiKey}`, ...(body && { 'content-type': 'application/json' }) },
-      body: body && JSON.stringify(body),
-      signal: AbortSignal.timeout(60_000),
-    });
-    const data = await answer.json().catch(() => ({}));
-    if (answer.ok) return data;
-    // A file that an earlier database left behind.
-    if (answer.status === 401) throw new Stop(`the key in ${credentialsFile} is not known in this database`);
-    throw new Stop(`${method} ${path}: ${answer.status} ${data.detail ?? data.title ?? ''}`);
-  };
+  const call = demoClient(baseUrl, credentialsFile);
+  if (!call) return undefined;
   const { data } = await call('POST', '/api/v1/cron-room-generation/execute', { daysAhead: 365 });
   for (const deadline = Date.now() + LIMIT_MS; Date.now() < deadline; await pause(100)) {
     const job = await call('GET', `/api/v1/jobs/${data.jobId}`);

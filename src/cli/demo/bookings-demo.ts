@@ -1,0 +1,148 @@
+import type { INestApplicationContext } from '@nestjs/common';
+import { TenantDatabase } from '../../platform/database/tenant-database.js';
+import { addDays, type LocalDate, today } from '../../platform/dates/index.js';
+import { parseMoney } from '../../platform/money/index.js';
+import { BookingHistoryRepository } from '../../pms/bookings/booking-history.repository.js';
+import { BusinessDaysRepository } from '../../pms/business-days/business-days.repository.js';
+import { PenaltyRulesRepository } from '../../pms/penalties/penalty-rules.repository.js';
+import { PenaltyRulesService } from '../../pms/penalties/penalty-rules.service.js';
+import { NO_PENALTY } from '../../pms/penalties/penalty.js';
+import { DEFAULT_POLICY, HotelPolicyRepository } from '../../pms/set-up/hotel-policy.repository.js';
+import { TaxCategoriesRepository } from '../../pms/taxes/tax-categories.repository.js';
+import { type HotelRow, HotelsService, RoomCategoriesService, RoomsService } from '../../rooms/index.js';
+import { demoBookings, type DemoRoom, type MadeBooking } from './bookings-demo.rules.js';
+import { Random } from './random.js';
+import { TAXES } from './taxes.data.js';
+
+type App = Pick<INestApplicationContext, 'get'>;
+
+/** Rows of one page while reading what is there. */
+const PAGE = 200;
+/** Guests who left in the last days still get their invoices. */
+const UNINVOICED_DAYS = 3;
+
+/**
+ * Fills the tenant's hotels with guests: 90 days of history, today's house, 120 days ahead, from a fixed seed. Call it
+ * within the tenant's context, once its room nights are open. A hotel that has bookings is left as it is.
+ * @returns bookings made
+ */
+export async function seedBookings(app: App): Promise<number> {
+  let made = 0;
+  for (const hotel of await get(app, HotelsService).all())
+    made += await get(app, TenantDatabase).transaction(() => seedHotel(app, hotel));
+  return made;
+}
+
+async function seedHotel(app: App, hotel: HotelRow): Promise<number> {
+  const db = get(app, TenantDatabase);
+  if (await db.first('SELECT 1 FROM booking WHERE hotel_id = $1 LIMIT 1', [hotel.id])) return 0;
+  await setUp(app, hotel);
+  const terms = (await get(app, PenaltyRulesRepository).terms(hotel.id, undefined)) ?? NO_PENALTY;
+  const date = today(hotel.timeZone, new Date());
+  const bookings = demoBookings(new Random(hotel.name.length * 7919), await roomsOf(app, hotel), date, terms);
+  await get(app, BookingHistoryRepository).insertMany(hotel, bookings);
+  await giveRooms(db, bookings, date);
+  await countSold(db, hotel.id, date);
+  // Yesterday is still open: the first night audit closes it.
+  await get(app, BusinessDaysRepository).begin(hotel.id, addDays(date, -1));
+  await keepFolios(db, hotel.id, date);
+  return bookings.length;
+}
+
+async function setUp(app: App, { id: hotelId, name, currency }: HotelRow): Promise<void> {
+  const { taxes, pricesIncludeTax } = TAXES[name] ?? TAXES['default']!;
+  for (const tax of taxes) await get(app, TaxCategoriesRepository).put({ hotelId, ...tax });
+  await get(app, HotelPolicyRepository).put(hotelId, {
+    ...DEFAULT_POLICY,
+    pricesIncludeTax,
+    roomTaxCode: 'LODGING',
+    releaseAt: '11:00',
+  });
+  const rule = { hotelId, name: 'First night', percent: '100', nights: 1, taxCode: 'LODGING', isDefault: true };
+  await get(app, PenaltyRulesService).create(rule);
+  const half = { hotelId, name: 'Half of at most two nights, plus handling', percent: '50', nights: 2 };
+  await get(app, PenaltyRulesService).create({ ...half, flat: currency === 'JPY' ? '1500' : '15.00' });
+}
+
+async function roomsOf(app: App, hotel: HotelRow): Promise<DemoRoom[]> {
+  const categories = get(app, RoomCategoriesService);
+  const { roomCategories } = await categories.list({ hotelId: hotel.id, limit: PAGE, offset: 0 });
+  const found = await Promise.resolve(get(app, RoomsService).list({ hotelId: hotel.id, limit: PAGE, offset: 0 }));
+  return found.rooms.map(({ id, roomCategoryId }) => ({
+    id,
+    roomCategoryId,
+    priceMinor: parseMoney(roomCategories.find((one) => one.id === roomCategoryId)!.basePrice, hotel.currency),
+  }));
+}
+
+/** Guests in the house have their rooms. */
+async function giveRooms(db: TenantDatabase, bookings: readonly MadeBooking[], date: LocalDate): Promise<void> {
+  const here = bookings.filter(({ roomId, departure }) => roomId !== null && departure >= date);
+  await db.rows(
+    `INSERT INTO room_assignment (tenant_id, room_id, kind, reservation_id, during)
+     SELECT current_setting('app.tenant_id')::uuid, g.room_id, 'stay', g.id, daterange(b.arrival, b.departure)
+     FROM unnest($1::uuid[], $2::int[]) AS g(id, room_id) JOIN booking b ON b.id = g.id`,
+    [here.map(({ id }) => id), here.map(({ roomId }) => roomId)],
+  );
+}
+
+/** The inventory counts what the bookings hold. */
+async function countSold(db: TenantDatabase, hotelId: number, from: LocalDate): Promise<void> {
+  await db.rows(
+    `UPDATE inventory_day i SET sold = n.sold, version = version + 1
+     FROM (SELECT n.sold_category_id, n.stay_date, sum(n.quantity) AS sold FROM reservation_night n
+           JOIN room_category c ON c.id = n.sold_category_id
+           WHERE c.hotel_id = $1 AND n.stay_date >= $2 GROUP BY 1, 2) n
+     WHERE i.category_id = n.sold_category_id AND i.stay_date = n.stay_date`,
+    [hotelId, from],
+  );
+}
+
+/**
+ * Bills of guests in the house and of those who left lately: their nights up to the night before last, breakfast, and
+ * what was paid at the desk. Older stays were billed by the system before.
+ */
+async function keepFolios(db: TenantDatabase, hotelId: number, date: LocalDate): Promise<void> {
+  await db.rows(FOLIOS, [hotelId, addDays(date, -UNINVOICED_DAYS)]);
+  await db.rows(LINES, [hotelId, addDays(date, -1)]);
+  await db.rows(PAYMENTS, [hotelId]);
+}
+
+const FOLIOS = `
+  WITH opened AS (
+    INSERT INTO folio (id, tenant_id, hotel_id, booking_id, currency)
+    SELECT gen_random_uuid(), tenant_id, hotel_id, id, currency FROM booking
+    WHERE hotel_id = $1 AND (status = 'checked_in' OR (status = 'checked_out' AND departure >= $2))
+    RETURNING id, tenant_id, booking_id)
+  INSERT INTO folio_window (tenant_id, folio_id, number, payer)
+  SELECT o.tenant_id, o.id, 1, jsonb_build_object('name', b.guest_name) FROM opened o JOIN booking b ON b.id = o.booking_id`;
+
+/** Nights before $2, or all of a stay that is over, and a breakfast for each guest and morning. */
+const LINES = `
+  INSERT INTO folio_line (tenant_id, hotel_id, folio_id, kind, business_date, service_date, description, quantity,
+    amount_minor, price_mode, tax_code, tax_rate, tax_treatment, source_key)
+  SELECT f.tenant_id, f.hotel_id, f.id, l.kind, least(n.stay_date, $2::date - 1), n.stay_date, l.description, l.quantity,
+    l.amount, CASE WHEN p.prices_include_tax THEN 'gross' ELSE 'net' END, t.code, t.rate, t.treatment, l.key
+  FROM folio f JOIN booking b ON b.id = f.booking_id JOIN room_category c ON c.id = b.category_id
+  JOIN hotel_policy p ON p.hotel_id = f.hotel_id
+  JOIN reservation_night n ON n.tenant_id = b.tenant_id AND n.reservation_id = b.id
+    AND (n.stay_date < $2 OR b.status = 'checked_out')
+  CROSS JOIN LATERAL (VALUES
+    ('night', c.name, 1, n.price_minor, 'LODGING', 'night:' || n.stay_date),
+    ('charge', 'Breakfast', b.adults::int, b.adults * 1450::bigint, 'FOOD', NULL)
+  ) AS l(kind, description, quantity, amount, tax_code, key)
+  JOIN tax_category t ON t.hotel_id = f.hotel_id AND t.code = l.tax_code
+  WHERE f.hotel_id = $1 AND l.quantity > 0`;
+
+/** Who left has paid, but for one in twenty; who prepaid has too. */
+const PAYMENTS = `
+  INSERT INTO folio_payment (tenant_id, hotel_id, folio_id, business_date, method, amount_minor)
+  SELECT f.tenant_id, f.hotel_id, f.id, max(l.business_date), CASE b.guarantee WHEN 'prepaid' THEN 'prepaid' ELSE 'card' END,
+    sum(round(l.amount_minor * CASE l.price_mode WHEN 'net' THEN 1 + l.tax_rate / 100 ELSE 1 END))
+  FROM folio f JOIN booking b ON b.id = f.booking_id JOIN folio_line l ON l.folio_id = f.id
+  WHERE f.hotel_id = $1 AND ((b.status = 'checked_out' AND right(b.code, 1) <> 'F') OR b.guarantee = 'prepaid')
+  GROUP BY f.tenant_id, f.hotel_id, f.id, b.guarantee`;
+
+function get<T>(app: App, type: new (...args: never[]) => T): T {
+  return app.get(type, { strict: false });
+}
