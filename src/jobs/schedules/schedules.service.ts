@@ -79,6 +79,31 @@ export class SchedulesService {
     });
   }
 
+  /**
+   * Creates those whose keys are new, with one statement however many there are; the others stay as they are. Answers
+   * how many were new. @throws AppError VALIDATION_FAILED for a bad cron, zone or payload.
+   */
+  async putMissing(inputs: readonly ScheduleInput<object>[]): Promise<number> {
+    return this.db.transaction(async (tx) => {
+      const missing = await tx.rows<{ key: string }>(MISSING, [inputs.map(({ key }) => key)]);
+      if (missing.length === 0) return 0;
+      const keys = new Set(missing.map(({ key }) => key));
+      const now = await clock(tx);
+      const firings = new Map<string, Date>();
+      const rows = inputs
+        .filter(({ key }) => keys.has(key))
+        .map(({ contract, data, cron, timezone, enabled = true, hotelId = null, key, dst = 'once' }) => {
+          const rhythm = `${cron} ${timezone} ${dst}`;
+          const next = firings.get(rhythm) ?? nextRun(cron, timezone, now, dst);
+          firings.set(rhythm, next);
+          const payload = JSON.parse(serializePayload(checkPayload(contract, data))) as object;
+          return { id: uuidv7(), key, name: contract.name, data: payload, cron, timezone, dst, enabled, hotelId, next };
+        });
+      await tx.run(PUT_MISSING, [this.context.tenantId, JSON.stringify(rows)]);
+      return rows.length;
+    });
+  }
+
   /** Schedules whose key starts with the prefix, by key. */
   list(keyPrefix: string): Promise<ScheduleView[]> {
     return this.db.rows<ScheduleView>(`SELECT ${SCHEDULE_VIEW} FROM schedule WHERE starts_with(key, $1) ORDER BY key`, [
@@ -108,6 +133,20 @@ const PUT = `
                        ELSE excluded.next_run_at END,
     counts_from = excluded.counts_from, updated_at = now()
   RETURNING ${SCHEDULE_VIEW}`;
+
+const MISSING = `
+  SELECT k.key FROM unnest($1::text[]) AS k(key) WHERE NOT EXISTS (SELECT FROM schedule s WHERE s.key = k.key)`;
+
+const PUT_MISSING = `
+  WITH made AS (
+    INSERT INTO schedule (id, tenant_id, key, name, data, cron, timezone, dst, enabled, hotel_id, next_run_at, counts_from)
+    SELECT id, $1, key, name, data, cron, timezone, dst, enabled, "hotelId", CASE WHEN enabled THEN next END,
+      clock_timestamp()
+    FROM jsonb_to_recordset($2::jsonb) AS g (id uuid, key text, name text, data jsonb, cron text, timezone text, dst text,
+      enabled boolean, "hotelId" int, next timestamptz)
+    ON CONFLICT (tenant_id, key) DO NOTHING RETURNING tenant_id, id, next_run_at)
+  INSERT INTO schedule_slot (tenant_id, schedule_id, fire_at)
+  SELECT tenant_id, id, next_run_at FROM made WHERE next_run_at IS NOT NULL ON CONFLICT DO NOTHING`;
 
 /** The database's clock at this moment, not at the start of the transaction: locks may have been waited for. */
 export async function clock(tx: Tx): Promise<Date> {

@@ -20,6 +20,11 @@ export class JobSettingsRepository {
     );
   }
 
+  /** Every setting of the tenant. */
+  all(): Promise<(JobSetting & { hotelId: number })[]> {
+    return this.db.rows('SELECT hotel_id AS "hotelId", job_name AS "jobName", enabled, cron FROM hotel_job_setting');
+  }
+
   async put(hotelId: number, { jobName, enabled, cron }: JobSetting, userId: string | null): Promise<void> {
     await this.db.rows(
       `INSERT INTO hotel_job_setting (tenant_id, hotel_id, job_name, enabled, cron, updated_by)

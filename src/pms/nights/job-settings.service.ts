@@ -1,5 +1,6 @@
 import { Injectable, type OnApplicationBootstrap, type OnModuleInit } from '@nestjs/common';
-import { nextRun, SchedulesService } from '../../jobs/index.js';
+import { nextRun, type ScheduleInput, SchedulesService } from '../../jobs/index.js';
+import { Config } from '../../platform/config/config.js';
 import { TenantDatabase } from '../../platform/database/tenant-database.js';
 import { AppError, invalid } from '../../platform/errors/app-error.js';
 import { given } from '../../platform/http/given.js';
@@ -8,6 +9,7 @@ import { TenantsService } from '../../platform/tenancy/tenants.service.js';
 import { type HotelRow, HotelsService } from '../../rooms/index.js';
 import type { JobSettingResponse, JobSettingRequest } from './job-settings.dto.js';
 import { type JobSetting, JobSettingsRepository } from './job-settings.repository.js';
+import type { NightPayload } from './night-job.js';
 import { NIGHT_JOBS, type NightJob, ONCE_A_DATE } from './night-jobs.js';
 
 const PREFIX = 'pms:';
@@ -23,6 +25,7 @@ export class JobSettingsService implements OnModuleInit, OnApplicationBootstrap 
     private readonly hotels: HotelsService,
     private readonly settings: JobSettingsRepository,
     private readonly schedules: SchedulesService,
+    private readonly config: Config,
   ) {}
 
   onModuleInit(): void {
@@ -31,8 +34,8 @@ export class JobSettingsService implements OnModuleInit, OnApplicationBootstrap 
 
   /** Hotels that were there before this module, or came another way than through the API, get their schedules. */
   async onApplicationBootstrap(): Promise<void> {
-    for (const tenantId of await this.tenants.ids())
-      await this.context.asTenant(tenantId, () => this.db.transaction(() => this.applyMissing()));
+    if (!this.config.has('scheduler')) return;
+    for (const tenantId of await this.tenants.ids()) await this.context.asTenant(tenantId, () => this.applyMissing());
   }
 
   /** @throws AppError NOT_FOUND */
@@ -69,32 +72,45 @@ export class JobSettingsService implements OnModuleInit, OnApplicationBootstrap 
   }
 
   /** Makes the hotel's schedules what its settings say. */
-  private async apply(hotel: Pick<HotelRow, 'id' | 'timeZone'>): Promise<void> {
-    for (const { job, enabled, cron } of await this.of(hotel.id))
-      await this.schedules.put({
-        key: keyOf(job, hotel.id),
-        contract: job.contract,
-        data: { hotelId: hotel.id, ...(ONCE_A_DATE.has(job.contract.name) && { once: true }) },
-        cron,
-        timezone: hotel.timeZone,
-        enabled,
-        hotelId: hotel.id,
-      });
+  private async apply(hotel: ScheduledHotel): Promise<void> {
+    for (const setting of await this.of(hotel.id)) await this.schedules.put(toSchedule(hotel, setting));
   }
 
   private async applyMissing(): Promise<void> {
-    const keys = new Set((await this.schedules.list(PREFIX)).map(({ key }) => key));
-    for (const hotel of await this.hotels.all())
-      if (NIGHT_JOBS.some((job) => !keys.has(keyOf(job, hotel.id)))) await this.apply(hotel);
+    const byHotel = new Map<number, JobSetting[]>();
+    for (const { hotelId, ...setting } of await this.settings.all())
+      byHotel.set(hotelId, [...(byHotel.get(hotelId) ?? []), setting]);
+    const hotels = await this.hotels.all();
+    await this.schedules.putMissing(
+      hotels.flatMap((hotel) => withDefaults(byHotel.get(hotel.id) ?? []).map((one) => toSchedule(hotel, one))),
+    );
   }
 
-  private async of(hotelId: number): Promise<(JobSetting & { job: NightJob })[]> {
-    const own = await this.settings.ofHotel(hotelId);
-    return NIGHT_JOBS.map((job) => {
-      const jobName = job.contract.name;
-      return { jobName, enabled: true, cron: job.cron, ...own.find((one) => one.jobName === jobName), job };
-    });
+  private async of(hotelId: number): Promise<JobOfHotel[]> {
+    return withDefaults(await this.settings.ofHotel(hotelId));
   }
+}
+
+type ScheduledHotel = Pick<HotelRow, 'id' | 'timeZone'>;
+type JobOfHotel = JobSetting & { job: NightJob };
+
+function withDefaults(own: readonly JobSetting[]): JobOfHotel[] {
+  return NIGHT_JOBS.map((job) => {
+    const jobName = job.contract.name;
+    return { jobName, enabled: true, cron: job.cron, ...own.find((one) => one.jobName === jobName), job };
+  });
+}
+
+function toSchedule(hotel: ScheduledHotel, { job, enabled, cron }: JobOfHotel): ScheduleInput<NightPayload> {
+  return {
+    key: keyOf(job, hotel.id),
+    contract: job.contract,
+    data: { hotelId: hotel.id, ...(ONCE_A_DATE.has(job.contract.name) && { once: true }) },
+    cron,
+    timezone: hotel.timeZone,
+    enabled,
+    hotelId: hotel.id,
+  };
 }
 
 /** @throws AppError VALIDATION_FAILED naming the path */
