@@ -2,6 +2,7 @@ import { Injectable, type OnApplicationBootstrap, type OnModuleInit } from '@nes
 import { nextRun, type ScheduleInput, SchedulesService } from '../../jobs/index.js';
 import { Config } from '../../platform/config/config.js';
 import { TenantDatabase } from '../../platform/database/tenant-database.js';
+import { isValidTimeZone } from '../../platform/dates/index.js';
 import { AppError, invalid } from '../../platform/errors/app-error.js';
 import { given } from '../../platform/http/given.js';
 import { RequestContext } from '../../platform/tenancy/context.js';
@@ -80,7 +81,8 @@ export class JobSettingsService implements OnModuleInit, OnApplicationBootstrap 
     const byHotel = new Map<number, JobSetting[]>();
     for (const { hotelId, ...setting } of await this.settings.all())
       byHotel.set(hotelId, [...(byHotel.get(hotelId) ?? []), setting]);
-    const hotels = await this.hotels.all();
+    // A zone that is none came past the API; it must not keep the other hotels from their night.
+    const hotels = (await this.hotels.all()).filter(({ timeZone }) => isValidTimeZone(timeZone));
     await this.schedules.putMissing(
       hotels.flatMap((hotel) => withDefaults(byHotel.get(hotel.id) ?? []).map((one) => toSchedule(hotel, one))),
     );
