@@ -1,5 +1,5 @@
 import PDFDocument from 'pdfkit';
-import { fontFile, type Weight } from './fonts.js';
+import { font, type Weight } from './fonts.js';
 
 /** A4 upright, in points (1/72 inch). */
 const PAGE = { width: 595.28, height: 841.89 };
@@ -57,7 +57,8 @@ export class Pdf {
       displayTitle: true,
       info: { Title: title, Author: author, Producer: 'Nightshift', Creator: 'Nightshift', CreationDate: createdAt },
     });
-    for (const weight of ['regular', 'bold'] as const) doc.registerFont(weight, fontFile(weight));
+    // PDFKit takes parsed fonts since 0.20; its types do not know yet.
+    for (const weight of ['regular', 'bold'] as const) doc.registerFont(weight, font(weight) as never);
     const bytes = collect(doc);
     const pdf = new Pdf(doc);
     draw(pdf);

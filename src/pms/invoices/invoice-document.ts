@@ -79,7 +79,8 @@ function parties(pdf: Pdf, { buyer, stay, corrects, reason, window }: PrintedInv
       facts(pdf, pdf.left + HALF, pdf.width - HALF, [
         ['Hotel', stay.hotel],
         ['Guest', stay.guest],
-        ['Stay', `${stay.arrival} to ${stay.departure}, ${nights} ${nights === 1 ? 'night' : 'nights'}`],
+        ['Stay', `${stay.arrival} to ${stay.departure}`],
+        ['Nights', String(nights)],
         ...(stay.rooms.length > 0 ? [['Room', stay.rooms.join(', ')] as const] : []),
         ['Booking', window === 1 ? stay.bookingCode : `${stay.bookingCode}, bill ${window}`],
       ]),
@@ -93,28 +94,34 @@ function parties(pdf: Pdf, { buyer, stay, corrects, reason, window }: PrintedInv
 
 function lines(pdf: Pdf, invoice: PrintedInvoice): void {
   const money = moneyOf(invoice);
+  const modes = new Set(invoice.lines.map(({ priceMode }) => priceMode));
+  // A column of its own only where prices with and without tax stand side by side.
+  const mixed = modes.size > 1;
   table(
     pdf,
     [
       { title: 'Date', width: 62 },
       { title: 'Description' },
       { title: 'Qty', width: 36, align: 'right' },
-      { title: 'Unit price', width: 68, align: 'right' },
-      { title: 'Tax', width: 96 },
-      { title: 'Price is', width: 54 },
-      { title: `Amount ${invoice.currency}`, width: 80, align: 'right' },
+      { title: 'Unit price', width: 72, align: 'right' },
+      ...(mixed ? [{ title: 'Price is', width: 52 }] : []),
+      { title: 'Tax', width: 84 },
+      { title: `Amount ${invoice.currency}`, width: 84, align: 'right' },
     ],
     invoice.lines.map((line) => [
       line.serviceDate,
       line.description,
       String(line.quantity),
       unitOf(line, money),
+      ...(mixed ? [line.priceMode === 'gross' ? 'incl. tax' : 'excl. tax'] : []),
       taxOf(line.tax),
-      line.priceMode === 'gross' ? 'incl. tax' : 'excl. tax',
       money(line.amountMinor),
     ]),
   );
-  pdf.space(14);
+  pdf.space(4);
+  const only = modes.has('gross') ? 'Prices include tax.' : 'Prices are without tax.';
+  if (!mixed) pdf.text(only, { size: 7.5, color: GREY });
+  pdf.space(10);
 }
 
 function taxes(pdf: Pdf, invoice: PrintedInvoice): void {
