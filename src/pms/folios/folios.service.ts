@@ -19,9 +19,13 @@ export interface Folio extends FolioRow {
   payments: FolioPaymentRow[];
 }
 
+export type PayListener = (payment: FolioPaymentRow) => Promise<void>;
+
 /** Bills of bookings. What is posted carries the hotel's open business date; a window that was invoiced is closed. */
 @Injectable()
 export class FoliosService {
+  private readonly payListeners: PayListener[] = [];
+
   constructor(
     private readonly db: TenantDatabase,
     private readonly context: RequestContext,
@@ -31,6 +35,11 @@ export class FoliosService {
     private readonly policies: HotelPolicyRepository,
     private readonly taxes: TaxCategoriesRepository,
   ) {}
+
+  /** Has what else keeps count of payments done in the transaction that posts one. */
+  onPaid(listener: PayListener): void {
+    this.payListeners.push(listener);
+  }
 
   /** @throws AppError NOT_FOUND */
   get(id: string): Promise<Folio> {
@@ -74,7 +83,10 @@ export class FoliosService {
       const amountMinor = amountOf('amount', request.amount, folio.currency);
       if (amountMinor === 0) throw invalid('amount', 'amount must not be zero');
       const businessDate = await this.businessDate(folio.hotelId);
-      return this.folios.insertPayment(folio.id, { window, businessDate, method, amountMinor, reference }, this.userId);
+      const values = { window, businessDate, method, amountMinor, reference };
+      const payment = await this.folios.insertPayment(folio.id, values, this.userId);
+      for (const listener of this.payListeners) await listener(payment);
+      return payment;
     });
   }
 

@@ -1,15 +1,21 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { SKIPS } from '../invoices/draft.js';
 import { nightJob } from '../nights/night-job.js';
+
+/** Entries of each list in the result, which is kept with the job and with the night. */
+export const LISTED = 200;
 
 export class SkippedFolio {
   @ApiProperty({ format: 'uuid' }) folioId!: string;
   @ApiProperty() window!: number;
-  @ApiProperty({ enum: ['ZERO_VALUE', 'NO_SERIES', 'FAILED'] }) reason!: string;
+  @ApiProperty({ enum: SKIPS }) reason!: string;
   @ApiProperty() message!: string;
 }
 
 export class IssuedInvoice {
   @ApiProperty({ format: 'uuid' }) invoiceId!: string;
+  @ApiProperty({ format: 'uuid' }) folioId!: string;
+  @ApiProperty() window!: number;
   @ApiProperty({ example: 'CDM-2026-000012' }) number!: string;
   @ApiProperty({ example: '403.98' }) gross!: string;
 }
@@ -20,8 +26,11 @@ export class InvoiceResult {
   @ApiProperty() invoicesGenerated!: number;
   @ApiProperty({ example: '403.98' }) totalAmount!: string;
   @ApiProperty({ example: 'EUR' }) currency!: string;
-  @ApiProperty({ type: [IssuedInvoice] }) invoices!: IssuedInvoice[];
-  @ApiProperty({ type: [SkippedFolio] }) skipped!: SkippedFolio[];
+  @ApiProperty({ description: 'Windows without an invoice' }) windowsSkipped!: number;
+  @ApiProperty({ type: [IssuedInvoice], description: `At most ${LISTED}; the job's items name all` })
+  invoices!: IssuedInvoice[];
+  @ApiProperty({ type: [SkippedFolio], description: `At most ${LISTED}; the job's items name all` })
+  skipped!: SkippedFolio[];
 }
 
 export const InvoiceGeneration = nightJob({

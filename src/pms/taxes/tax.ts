@@ -33,6 +33,11 @@ export interface Totals {
   taxes: TaxTotal[];
 }
 
+/** Names a tax apart from any other of a bill. */
+export function taxKey({ code, rate, treatment }: Tax): string {
+  return `${code} ${Number(rate)} ${treatment}`;
+}
+
 /**
  * Totals of a bill. Tax is computed once for each tax over the sum of what it applies to, never line by line: base ×
  * rate for prices without tax, gross - net for prices with it, so that what the guest pays never moves.
@@ -41,7 +46,7 @@ export interface Totals {
 export function totalsOf(lines: readonly TaxedAmount[]): Totals {
   const sums = new Map<string, { tax: Tax; gross: number; net: number }>();
   for (const { tax, priceMode, amountMinor } of lines) {
-    const key = `${tax.code} ${Number(tax.rate)} ${tax.treatment}`;
+    const key = taxKey(tax);
     const sum = sums.get(key) ?? { tax, gross: 0, net: 0 };
     sum[priceMode] += amountMinor;
     sums.set(key, sum);

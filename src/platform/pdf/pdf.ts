@@ -1,0 +1,164 @@
+import PDFDocument from 'pdfkit';
+import { font, type Weight } from './fonts.js';
+
+/** A4 upright, in points (1/72 inch). */
+const PAGE = { width: 595.28, height: 841.89 };
+const MARGIN = { side: 42, top: 42, bottom: 62 };
+/** Room under the running title of the second page and those after it. */
+const TITLE_ROOM = 24;
+
+export const INK = '#1a1a1a';
+export const GREY = '#666666';
+export const LINE = '#bbbbbb';
+
+export interface PdfOptions {
+  title: string;
+  author: string;
+  /** Written into the file: the same content at the same instant makes the same bytes. */
+  createdAt: Date;
+  /** On every page but the first, top left. */
+  runningTitle: string;
+  /** On every page, bottom left; the page's number stands beside it. */
+  footer: string;
+}
+
+export interface TextStyle {
+  /** Left edge and width in points; default: between the margins. */
+  x?: number;
+  width?: number;
+  size?: number;
+  weight?: Weight;
+  color?: string;
+  align?: 'left' | 'right' | 'center';
+}
+
+/**
+ * A document that is written from top to bottom, for invoices and reports: texts, rules and tables (table.ts), a new page
+ * when one is full, a running title and `page x of y` on each. Coordinates are points from the top left of the page.
+ */
+export class Pdf {
+  readonly left = MARGIN.side;
+  readonly width = PAGE.width - 2 * MARGIN.side;
+  /** Where the next thing is written. */
+  y = MARGIN.top;
+
+  private constructor(private readonly doc: PDFKit.PDFDocument) {}
+
+  /** Draws a document and answers its bytes. It is made in memory: meant for up to some hundred pages. */
+  static async render(options: PdfOptions, draw: (pdf: Pdf) => void): Promise<Buffer> {
+    const { title, author, createdAt } = options;
+    const doc = new PDFDocument({
+      size: [PAGE.width, PAGE.height],
+      // Ours to keep: PDFKit would begin a page of its own where a footer is written.
+      margin: 0,
+      bufferPages: true,
+      font: '',
+      lang: 'en',
+      displayTitle: true,
+      info: { Title: title, Author: author, Producer: 'Nightshift', Creator: 'Nightshift', CreationDate: createdAt },
+    });
+    // PDFKit takes parsed fonts since 0.20; its types do not know yet.
+    for (const weight of ['regular', 'bold'] as const) doc.registerFont(weight, font(weight) as never);
+    const bytes = collect(doc);
+    const pdf = new Pdf(doc);
+    draw(pdf);
+    pdf.finish(options);
+    doc.end();
+    return bytes;
+  }
+
+  /** Lowest y anything but the footer is written at. */
+  get bottom(): number {
+    return PAGE.height - MARGIN.bottom;
+  }
+
+  /** Goes on at the top of a new page. */
+  breakPage(): void {
+    this.doc.addPage();
+    this.y = MARGIN.top + TITLE_ROOM;
+  }
+
+  /** Begins a new page unless so much fits on this one: keeps together what belongs together. */
+  keep(height: number): void {
+    if (this.y + height > this.bottom) this.breakPage();
+  }
+
+  space(height: number): void {
+    this.y += height;
+  }
+
+  /** A thin line across, or from x over a width. */
+  rule(x = this.left, width = this.width, color = LINE): void {
+    this.doc
+      .moveTo(x, this.y)
+      .lineTo(x + width, this.y)
+      .lineWidth(0.5)
+      .stroke(color);
+  }
+
+  /** A filled box behind what is written next. */
+  fill(x: number, width: number, height: number, color: string): void {
+    this.doc.rect(x, this.y, width, height).fill(color);
+  }
+
+  /** Height the text takes, wrapped to its width. */
+  heightOf(text: string, style: TextStyle = {}): number {
+    return this.styled(style).heightOfString(text || ' ', { width: style.width ?? this.width });
+  }
+
+  /** Writes at y without moving it; what is taller than `height` ends in an ellipsis. Answers the height taken. */
+  put(text: string, style: TextStyle = {}, height = this.bottom - this.y): number {
+    const { x = this.left, width = this.width, align = 'left' } = style;
+    const taken = Math.min(this.heightOf(text, style), height);
+    this.styled(style).text(text, x, this.y, { width, align, height, ellipsis: true });
+    return taken;
+  }
+
+  /** Writes a paragraph and goes on below it, on a new page if it does not fit. */
+  text(text: string, style: TextStyle = {}): void {
+    this.keep(Math.min(this.heightOf(text, style), this.bottom - MARGIN.top - TITLE_ROOM));
+    this.y += this.put(text, style);
+  }
+
+  /** Draws parts side by side from the same y, each with its own, and goes on below the tallest. */
+  sideBySide(...parts: (() => void)[]): void {
+    const top = this.y;
+    const ends = parts.map((part) => {
+      this.y = top;
+      part();
+      return this.y;
+    });
+    this.y = Math.max(...ends);
+  }
+
+  private styled({ size = 9, weight = 'regular', color = INK }: TextStyle): PDFKit.PDFDocument {
+    return this.doc.font(weight).fontSize(size).fillColor(color);
+  }
+
+  /** Titles and numbers of the pages, when it is known how many there are. */
+  private finish({ runningTitle, footer }: PdfOptions): void {
+    const small: TextStyle = { size: 7.5, color: GREY };
+    const { count } = this.doc.bufferedPageRange();
+    for (let page = 0; page < count; page++) {
+      this.doc.switchToPage(page);
+      if (page > 0) {
+        this.y = MARGIN.top;
+        this.put(runningTitle, small, 12);
+      }
+      this.y = PAGE.height - MARGIN.bottom + 14;
+      this.rule();
+      this.y += 6;
+      this.put(footer, { ...small, width: this.width - 90 }, 34);
+      this.put(`Page ${page + 1} of ${count}`, { ...small, align: 'right' }, 12);
+    }
+  }
+}
+
+function collect(doc: PDFKit.PDFDocument): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const chunks: Uint8Array[] = [];
+    doc.on('data', (chunk: Uint8Array) => chunks.push(chunk));
+    doc.on('end', () => resolve(Buffer.concat(chunks)));
+    doc.on('error', reject);
+  });
+}

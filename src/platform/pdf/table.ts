@@ -1,0 +1,77 @@
+import { GREY, type Pdf, type TextStyle } from './pdf.js';
+
+export interface Column {
+  title: string;
+  /** Points; a column without takes what is left, shared with the others without. */
+  width?: number;
+  align?: 'left' | 'right';
+}
+
+export interface TableStyle {
+  size?: number;
+  /** Left edge and width; default: between the margins. */
+  x?: number;
+  width?: number;
+}
+
+const GAP = 8;
+const PAD = 3.5;
+const SHADE = '#f0f0f0';
+
+/**
+ * A table whose cells wrap and whose head is repeated on every page it goes on to. A row stays on one page; one that is
+ * taller than a page is cut with an ellipsis.
+ */
+export function table(pdf: Pdf, columns: readonly Column[], rows: readonly string[][], style: TableStyle = {}): void {
+  const { size = 8.5, x = pdf.left, width = pdf.width } = style;
+  const cells = placed(columns, x, width);
+  const head = columns.map(({ title }) => title);
+  const headStyle: TextStyle = { size: size - 1, weight: 'bold', color: GREY };
+  const headHeight = heightOf(pdf, cells, head, headStyle);
+  const drawHead = () => {
+    pdf.fill(x, width, headHeight + 2 * PAD, SHADE);
+    pdf.y += PAD;
+    draw(pdf, cells, head, headStyle);
+    pdf.y += headHeight + PAD;
+  };
+  pdf.keep(headHeight + 4 * PAD + (rows[0] ? heightOf(pdf, cells, rows[0], { size }) : 0));
+  drawHead();
+  for (const row of rows) {
+    const height = heightOf(pdf, cells, row, { size });
+    if (pdf.y + height + 2 * PAD > pdf.bottom) {
+      pdf.breakPage();
+      drawHead();
+    }
+    pdf.y += PAD;
+    draw(pdf, cells, row, { size });
+    pdf.y = Math.min(pdf.y + height + PAD, pdf.bottom);
+    pdf.rule(x, width);
+  }
+}
+
+interface Place {
+  x: number;
+  width: number;
+  align: 'left' | 'right';
+}
+
+function placed(columns: readonly Column[], x: number, width: number): Place[] {
+  const fixed = columns.reduce((sum, column) => sum + (column.width ?? 0), 0);
+  const open = columns.filter((column) => column.width === undefined).length;
+  const share = open === 0 ? 0 : (width - fixed) / open;
+  let edge = x;
+  return columns.map((column) => {
+    const own = column.width ?? share;
+    const place = { x: edge + GAP / 2, width: own - GAP, align: column.align ?? 'left' } as const;
+    edge += own;
+    return place;
+  });
+}
+
+function heightOf(pdf: Pdf, cells: readonly Place[], row: readonly string[], style: TextStyle): number {
+  return Math.max(...cells.map(({ width }, index) => pdf.heightOf(row[index] ?? '', { ...style, width })));
+}
+
+function draw(pdf: Pdf, cells: readonly Place[], row: readonly string[], style: TextStyle): void {
+  for (const [index, place] of cells.entries()) pdf.put(row[index] ?? '', { ...style, ...place });
+}

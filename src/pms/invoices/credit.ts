@@ -1,0 +1,150 @@
+import { allocate } from '../../platform/money/index.js';
+import { type TaxedAmount, taxKey, type TaxTotal, type Totals, totalsOf } from '../taxes/tax.js';
+
+/** A line of an invoice, and what has been credited of it. */
+export interface CreditableLine extends TaxedAmount {
+  id: number;
+  /** Zero, or of the opposite sign. */
+  creditedMinor: number;
+}
+
+/** An invoice and all that was credited on it. */
+export interface Creditable {
+  lines: readonly CreditableLine[];
+  taxes: readonly TaxTotal[];
+  /** Lines of its credit notes, as they stand there. */
+  credits: readonly TaxedAmount[];
+}
+
+/** What is to be credited: all that is left, a gross amount, or (parts of) lines; amounts above zero, minor units. */
+export type CreditWish =
+  | { kind: 'rest' }
+  | { kind: 'amount'; grossMinor: number }
+  | { kind: 'lines'; lines: readonly { id: number; amountMinor?: number }[] };
+
+export interface CreditLine extends TaxedAmount {
+  /** Null for a part of the invoice's total. */
+  correctsLineId: number | null;
+  /** The line is credited whole, by this note alone. */
+  whole: boolean;
+}
+
+/** Below zero, all of it. */
+export interface Credit {
+  lines: CreditLine[];
+  totals: Totals;
+}
+
+/** What was asked for cannot be credited. The message is safe to show. */
+export class CreditError extends Error {
+  override readonly name = 'CreditError';
+
+  constructor(
+    message: string,
+    /** True: nothing wrong with the request, but with what is left. */
+    readonly conflict = true,
+  ) {
+    super(message);
+  }
+}
+
+/**
+ * A credit note's lines and totals. Tax is not rounded note by note: a note takes what the credits up to it come to, less
+ * what those before it came to, and each tax stays within the invoice's. So the notes that credit all of an invoice add
+ * up to it exactly, however it was cut (rules pms B.2, B22).
+ * @throws CreditError
+ */
+export function creditOf(invoice: Creditable, wish: CreditWish): Credit {
+  const before = creditedTaxes(invoice, invoice.credits);
+  const left = invoice.taxes.map((tax, index) => minus(tax, before[index]!));
+  const leftMinor = grossOf(left);
+  if (leftMinor <= 0) throw new CreditError('Nothing is left to be credited');
+  const lines = linesOf(invoice, left, leftMinor, wish);
+  const after = creditedTaxes(invoice, [...invoice.credits, ...lines]);
+  const taxes = after
+    .map((tax, index) => minus(before[index]!, tax))
+    .filter(({ baseMinor, taxMinor }) => baseMinor !== 0 || taxMinor !== 0);
+  const netMinor = taxes.reduce((sum, { baseMinor }) => sum + baseMinor, 0);
+  const taxMinor = taxes.reduce((sum, tax) => sum + tax.taxMinor, 0);
+  const grossMinor = netMinor + taxMinor;
+  if (grossMinor >= 0) throw new CreditError('A credit note must give something back', false);
+  if (-grossMinor > leftMinor) throw new CreditError('More than what is left of the invoice');
+  return { lines, totals: { netMinor, taxMinor, grossMinor, taxes } };
+}
+
+/** What is left of an invoice, gross, minor units. */
+export function creditableMinor(invoice: Pick<Creditable, 'taxes' | 'credits'>): number {
+  const credited = creditedTaxes(invoice, invoice.credits);
+  return grossOf(invoice.taxes) - grossOf(credited);
+}
+
+/** What the credit lines come to for each of the invoice's taxes, above zero where the tax is. @throws CreditError */
+function creditedTaxes({ taxes }: Pick<Creditable, 'taxes'>, credits: readonly TaxedAmount[]): TaxTotal[] {
+  const totals = new Map(totalsOf(credits).taxes.map((tax) => [taxKey(tax), tax]));
+  return taxes.map((tax) => {
+    const credited = totals.get(taxKey(tax));
+    return within(tax, 0 - (credited?.baseMinor ?? 0), 0 - (credited?.taxMinor ?? 0));
+  });
+}
+
+/** Base and tax within those of the invoice, their sum as it is. */
+function within(whole: TaxTotal, baseMinor: number, taxMinor: number): TaxTotal {
+  const sign = whole.baseMinor + whole.taxMinor < 0 ? -1 : 1;
+  const grossMinor = sign * (baseMinor + taxMinor);
+  const most = { base: sign * whole.baseMinor, tax: sign * whole.taxMinor };
+  if (grossMinor < 0 || grossMinor > most.base + most.tax)
+    throw new CreditError(`More than what is left of the invoice under ${whole.code}`);
+  const tax = Math.min(Math.max(sign * taxMinor, grossMinor - most.base), most.tax);
+  return { ...whole, baseMinor: sign * (grossMinor - tax), taxMinor: sign * tax };
+}
+
+function linesOf(invoice: Creditable, left: readonly TaxTotal[], leftMinor: number, wish: CreditWish): CreditLine[] {
+  if (wish.kind === 'lines') return partsOf(invoice, wish.lines);
+  if (wish.kind === 'amount' && wish.grossMinor < 1) throw new CreditError('amount must be above zero', false);
+  if (wish.kind === 'amount' && wish.grossMinor > leftMinor)
+    throw new CreditError('More than what is left of the invoice');
+  if (wish.kind === 'amount' && wish.grossMinor < leftMinor) return shareOf(left, wish.grossMinor);
+  if (invoice.credits.length === 0) return invoice.lines.map((line) => opposite(line, line.amountMinor));
+  return left.filter((tax) => tax.baseMinor + tax.taxMinor !== 0).map((tax) => lump(tax, tax.baseMinor + tax.taxMinor));
+}
+
+/** The lines named, or the parts of them. */
+function partsOf({ lines }: Creditable, parts: readonly { id: number; amountMinor?: number }[]): CreditLine[] {
+  if (new Set(parts.map(({ id }) => id)).size < parts.length) throw new CreditError('A line is named twice', false);
+  return parts.map(({ id, amountMinor }) => {
+    const line = lines.find((one) => one.id === id);
+    if (!line) throw new CreditError(`The invoice has no line ${id}`, false);
+    const leftMinor = Math.abs(line.amountMinor + line.creditedMinor);
+    const minor = amountMinor ?? leftMinor;
+    if (minor === 0) throw new CreditError(`Nothing is left of line ${id}`);
+    if (minor > leftMinor) throw new CreditError(`More than what is left of line ${id}`);
+    return opposite(line, Math.sign(line.amountMinor) * minor);
+  });
+}
+
+/** A gross amount, spread over the taxes by what is left under each. */
+function shareOf(left: readonly TaxTotal[], grossMinor: number): CreditLine[] {
+  const shares = allocate(
+    grossMinor,
+    left.map((tax) => Math.max(0, tax.baseMinor + tax.taxMinor)),
+  );
+  return left.map((tax, index) => lump(tax, shares[index]!)).filter(({ amountMinor }) => amountMinor !== 0);
+}
+
+function opposite({ id, priceMode, tax, ...line }: CreditableLine, minor: number): CreditLine {
+  const whole = minor === line.amountMinor;
+  return { correctsLineId: id, amountMinor: 0 - minor, priceMode, tax, whole };
+}
+
+function lump({ code, rate, treatment }: TaxTotal, grossMinor: number): CreditLine {
+  const tax = { code, rate, treatment };
+  return { correctsLineId: null, amountMinor: 0 - grossMinor, priceMode: 'gross', tax, whole: false };
+}
+
+function minus(a: TaxTotal, b: TaxTotal): TaxTotal {
+  return { ...a, baseMinor: a.baseMinor - b.baseMinor, taxMinor: a.taxMinor - b.taxMinor };
+}
+
+function grossOf(taxes: readonly TaxTotal[]): number {
+  return taxes.reduce((sum, { baseMinor, taxMinor }) => sum + baseMinor + taxMinor, 0);
+}

@@ -1,0 +1,87 @@
+import { formatMoney } from '../../platform/money/index.js';
+import type { CheckedSeries } from './chain.service.js';
+import type { InvoiceRow } from './invoice-row.js';
+import type { ChainResponse, InvoiceResponse, InvoiceSummaryResponse } from './invoices.dto.js';
+import type { WholeInvoice } from './invoices.service.js';
+import { settlementOf } from './payment-state.js';
+
+/** An invoice as lists show it. */
+export function toSummary(row: InvoiceRow): InvoiceSummaryResponse {
+  const money = (minor: number) => formatMoney(minor, row.currency);
+  const isInvoice = row.kind === 'invoice';
+  const { balanceMinor, state } = settlementOf(row.grossMinor, row.creditedMinor, row.paidMinor);
+  return {
+    id: row.id,
+    kind: row.kind,
+    number: row.textNumber,
+    series: row.seriesCode,
+    fiscalYear: row.fiscalYear,
+    runningNumber: row.number,
+    legalEntityId: row.legalEntityId,
+    hotelId: row.hotelId,
+    bookingId: row.bookingId,
+    folioId: row.folioId,
+    window: row.window,
+    correctsInvoiceId: row.correctsInvoiceId,
+    reason: row.reason,
+    issueDate: row.issueDate,
+    supplyDate: row.supplyDate,
+    issuedAt: row.issuedAt.toISOString(),
+    currency: row.currency,
+    net: money(row.netMinor),
+    tax: money(row.taxMinor),
+    gross: money(row.grossMinor),
+    paid: money(row.paidMinor),
+    credited: money(row.creditedMinor),
+    balance: money(isInvoice ? balanceMinor : 0),
+    paymentState: isInvoice ? state : null,
+    buyer: row.buyer,
+    hash: row.hash,
+    prevHash: row.prevHash,
+  };
+}
+
+/** An invoice with all that is on it and all that came of it. */
+export function toInvoiceResponse(invoice: WholeInvoice): InvoiceResponse {
+  const money = (minor: number) => formatMoney(minor, invoice.currency);
+  return {
+    ...toSummary(invoice),
+    seller: invoice.seller,
+    stay: invoice.stay,
+    lines: invoice.lines.map(({ tax, amountMinor, ...line }) => ({
+      ...line,
+      amount: money(amountMinor),
+      taxCode: tax.code,
+      taxRate: tax.rate,
+      taxTreatment: tax.treatment,
+    })),
+    taxes: invoice.taxes.map(({ code, rate, treatment, baseMinor, taxMinor }) => ({
+      taxCode: code,
+      rate,
+      treatment,
+      base: money(baseMinor),
+      tax: money(taxMinor),
+    })),
+    payments: invoice.payments.map(({ amountMinor, folioPaymentId: _, ...payment }) => ({
+      ...payment,
+      amount: money(amountMinor),
+    })),
+    creditNotes: invoice.creditNotes.map(toSummary),
+  };
+}
+
+export function toChainResponse(legalEntityId: number, checked: readonly CheckedSeries[]): ChainResponse {
+  return {
+    legalEntityId,
+    sound: checked.every((series) => series.break === null),
+    series: checked.map((series) => ({
+      seriesId: series.id,
+      code: series.code,
+      kind: series.kind,
+      fiscalYear: series.fiscalYear,
+      checked: series.checked,
+      lastHash: series.lastHash,
+      break: series.break,
+    })),
+  };
+}

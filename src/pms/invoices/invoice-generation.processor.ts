@@ -1,0 +1,19 @@
+import { type Completed, type JobContext, type JobHandler, Processor } from '../../jobs/index.js';
+import { InvoiceGeneration, InvoiceResult } from '../jobs/invoice-generation.job.js';
+import { NightPayload } from '../nights/night-job.js';
+import { NightRuns } from '../nights/night-runs.js';
+import { InvoiceGenerationWork } from './invoice-generation.work.js';
+
+@Processor(InvoiceGeneration)
+export class InvoiceGenerationProcessor implements JobHandler<NightPayload, InvoiceResult> {
+  constructor(
+    private readonly nights: NightRuns,
+    private readonly work: InvoiceGenerationWork,
+  ) {}
+
+  handle(payload: NightPayload, ctx: JobContext) {
+    const done = this.nights.run(InvoiceGeneration, payload, ctx, (night) => this.work.run(night, ctx));
+    // Without a hotel the result is the fan-out's; the contract tells of a hotel's.
+    return done as Promise<Completed<InvoiceResult>>;
+  }
+}

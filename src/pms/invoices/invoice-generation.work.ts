@@ -1,0 +1,71 @@
+import { Injectable } from '@nestjs/common';
+import { v7 as uuidv7 } from 'uuid';
+import type { JobContext } from '../../jobs/index.js';
+import { formatMoney } from '../../platform/money/index.js';
+import { type InvoiceResult, LISTED, type SkippedFolio } from '../jobs/invoice-generation.job.js';
+import type { Night } from '../nights/night-runs.js';
+import { draftOf, isSkip, type OpenWindow, type Skip } from './draft.js';
+import { InvoiceIssuingService, type Issuer, sellerOf } from './invoice-issuing.service.js';
+import type { InvoiceDraft, IssuedInvoice } from './invoice-row.js';
+import { OpenWindowsRepository } from './open-windows.repository.js';
+
+const NO_SERIES: Skip = { reason: 'NO_SERIES', message: 'The hotel has no legal entity and series' };
+
+/** A night's invoices of one hotel, all in the night's transaction: a few statements, however many there are. */
+@Injectable()
+export class InvoiceGenerationWork {
+  constructor(
+    private readonly windows: OpenWindowsRepository,
+    private readonly issuing: InvoiceIssuingService,
+  ) {}
+
+  /** Whatever is wrong with a window keeps it out before a number is drawn, and is told of by name. */
+  async run({ hotel, now, date }: Night, ctx: Pick<JobContext, 'item'>): Promise<InvoiceResult> {
+    const issuer = await this.issuing.issuerOf(hotel.id);
+    const folioIds = await this.windows.finished({ hotelId: hotel.id, now, date });
+    await this.windows.lock(folioIds);
+    const { drafts, skipped } = sorted(await this.windows.read(folioIds), issuer);
+    const issued = issuer ? await this.issue(issuer, drafts, date) : [];
+    for (const { folioId, window, textNumber } of issued)
+      ctx.item(keyOf(folioId, window), 'ok', { data: { number: textNumber } });
+    for (const { folioId, window, reason, message } of skipped)
+      ctx.item(keyOf(folioId, window), reason === 'FAILED' ? 'failed' : 'skipped', { code: reason, message });
+    const money = (minor: number) => formatMoney(minor, hotel.currency);
+    return {
+      hotelId: hotel.id,
+      issueDate: issued[0]?.issueDate ?? date,
+      invoicesGenerated: issued.length,
+      totalAmount: money(issued.reduce((sum, { grossMinor }) => sum + grossMinor, 0)),
+      currency: hotel.currency,
+      windowsSkipped: skipped.length,
+      invoices: issued.slice(0, LISTED).map(({ id, folioId, window, textNumber, grossMinor }) => ({
+        invoiceId: id,
+        folioId,
+        window,
+        number: textNumber,
+        gross: money(grossMinor),
+      })),
+      skipped: skipped.slice(0, LISTED),
+    };
+  }
+
+  private async issue(issuer: Issuer, drafts: readonly InvoiceDraft[], date: Night['date']): Promise<IssuedInvoice[]> {
+    const closed = await this.windows.close(drafts);
+    if (closed !== drafts.length) throw new Error(`${drafts.length - closed} windows were closed under the lock`);
+    return this.issuing.issue(issuer, drafts, date);
+  }
+}
+
+const keyOf = (folioId: string, window: number) => `folio:${folioId}:${window}`;
+
+/** What is to be issued, and what is not and why. */
+function sorted(windows: readonly OpenWindow[], issuer: Issuer | undefined) {
+  const drafts: InvoiceDraft[] = [];
+  const skipped: SkippedFolio[] = [];
+  for (const window of windows) {
+    const draft = issuer ? draftOf(window, sellerOf(issuer.entity), uuidv7()) : NO_SERIES;
+    if (isSkip(draft)) skipped.push({ folioId: window.folioId, window: window.window, ...draft });
+    else drafts.push(draft);
+  }
+  return { drafts, skipped };
+}
