@@ -4,6 +4,7 @@ import { addDays, type LocalDate, today } from '../../platform/dates/index.js';
 import { parseMoney } from '../../platform/money/index.js';
 import { BookingHistoryRepository } from '../../pms/bookings/booking-history.repository.js';
 import { BusinessDaysRepository } from '../../pms/business-days/business-days.repository.js';
+import { LegalEntitiesService } from '../../pms/legal-entities/legal-entities.service.js';
 import { PenaltyRulesRepository } from '../../pms/penalties/penalty-rules.repository.js';
 import { PenaltyRulesService } from '../../pms/penalties/penalty-rules.service.js';
 import { NO_PENALTY } from '../../pms/penalties/penalty.js';
@@ -12,7 +13,7 @@ import { TaxCategoriesRepository } from '../../pms/taxes/tax-categories.reposito
 import { type HotelRow, HotelsService, RoomCategoriesService, RoomsService } from '../../rooms/index.js';
 import { demoBookings, type DemoRoom, type MadeBooking } from './bookings-demo.rules.js';
 import { Random } from './random.js';
-import { TAXES } from './taxes.data.js';
+import { SET_UP } from './set-up.data.js';
 
 type App = Pick<INestApplicationContext, 'get'>;
 
@@ -35,6 +36,8 @@ export async function seedBookings(app: App): Promise<number> {
 
 async function seedHotel(app: App, hotel: HotelRow): Promise<number> {
   const db = get(app, TenantDatabase);
+  // A hotel that somebody added is nobody's demo.
+  if (!SET_UP[hotel.name]) return 0;
   if (await db.first('SELECT 1 FROM booking WHERE hotel_id = $1 LIMIT 1', [hotel.id])) return 0;
   await setUp(app, hotel);
   const terms = (await get(app, PenaltyRulesRepository).terms(hotel.id, undefined)) ?? NO_PENALTY;
@@ -49,8 +52,11 @@ async function seedHotel(app: App, hotel: HotelRow): Promise<number> {
   return bookings.length;
 }
 
-async function setUp(app: App, { id: hotelId, name, currency }: HotelRow): Promise<void> {
-  const { taxes, pricesIncludeTax } = TAXES[name] ?? TAXES['default']!;
+async function setUp(app: App, { id: hotelId, name }: HotelRow): Promise<void> {
+  const { taxes, pricesIncludeTax, seller, series } = SET_UP[name]!;
+  const [invoiceCode, creditCode] = series;
+  const { id: legalEntityId } = await get(app, LegalEntitiesService).create(seller);
+  await get(app, LegalEntitiesService).putInvoicing(hotelId, { legalEntityId, invoiceCode, creditCode });
   for (const tax of taxes) await get(app, TaxCategoriesRepository).put({ hotelId, ...tax });
   await get(app, HotelPolicyRepository).put(hotelId, {
     ...DEFAULT_POLICY,
@@ -61,7 +67,7 @@ async function setUp(app: App, { id: hotelId, name, currency }: HotelRow): Promi
   const rule = { hotelId, name: 'First night', percent: '100', nights: 1, taxCode: 'LODGING', isDefault: true };
   await get(app, PenaltyRulesService).create(rule);
   const half = { hotelId, name: 'Half of at most two nights, plus handling', percent: '50', nights: 2 };
-  await get(app, PenaltyRulesService).create({ ...half, flat: currency === 'JPY' ? '1500' : '15.00' });
+  await get(app, PenaltyRulesService).create({ ...half, flat: '15.00' });
 }
 
 async function roomsOf(app: App, hotel: HotelRow): Promise<DemoRoom[]> {

@@ -1,10 +1,11 @@
-import { Controller, Get, Param } from '@nestjs/common';
+import { Controller, Get, Param, StreamableFile } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Roles } from '../../platform/auth/index.js';
 import { ApiProblems } from '../../platform/http/api-problems.js';
 import { IdPipe } from '../../platform/http/id.pipe.js';
 import { NightAuditService } from './night-audit.service.js';
 import { NightAuditPack } from './pack.js';
+import { renderPack } from './pack-document.js';
 
 @ApiTags('PMS: business days')
 @Controller('hotels/:id/night-audits')
@@ -18,5 +19,16 @@ export class NightAuditController {
   @ApiProblems(400, 401, 403, 404)
   pack(@Param('id', IdPipe) id: number, @Param('date') date: string): Promise<NightAuditPack> {
     return this.audits.get(id, date);
+  }
+
+  @Get(':date/pdf')
+  @Roles('ADMIN', 'MANAGER', 'STAFF')
+  @ApiOperation({ summary: 'The pack on A4' })
+  @ApiOkResponse({ content: { 'application/pdf': { schema: { type: 'string', format: 'binary' } } } })
+  @ApiProblems(400, 401, 403, 404)
+  async pdf(@Param('id', IdPipe) id: number, @Param('date') date: string): Promise<StreamableFile> {
+    const bytes = await renderPack(await this.audits.get(id, date));
+    const disposition = `inline; filename="night-audit-${id}-${date}.pdf"`;
+    return new StreamableFile(bytes, { type: 'application/pdf', disposition, length: bytes.length });
   }
 }
