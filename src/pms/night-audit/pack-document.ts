@@ -1,4 +1,5 @@
 import { GREY, grouped, Pdf, table } from '../../platform/pdf/index.js';
+import { checkWords } from './exceptions.js';
 import { JOB_WORDS } from './job-words.js';
 import type { NightAuditPack } from './pack.js';
 
@@ -15,9 +16,9 @@ export function renderPack(pack: NightAuditPack): Promise<Buffer> {
       author: hotel.legalName ?? hotel.name,
       createdAt: new Date(pack.generatedAt),
       runningTitle: `${title} · ${hotel.name}`,
-      footer: `${hotel.legalName ?? hotel.name} · amounts in ${hotel.currency} · times are UTC\n${
+      footer: `${hotel.legalName ?? hotel.name} · amounts in ${hotel.currency} · times at the hotel\n${
         status === 'final' ? 'Frozen when the day was closed' : 'Preliminary: the day is open'
-      }, made ${minute(pack.generatedAt)}`,
+      }, made ${minute(pack.generatedAt, hotel.timeZone)}`,
     },
     (pdf) => {
       head(pdf, pack);
@@ -153,7 +154,7 @@ function jobs(pdf: Pdf, pack: NightAuditPack): void {
     [{ title: 'Job', width: 130 }, { title: 'Done at', width: 92 }, { title: 'What it did' }],
     pack.jobs.map(({ jobName, finishedAt, result }) => [
       wordsOf(jobName),
-      finishedAt === null ? '–' : minute(finishedAt),
+      finishedAt === null ? '–' : minute(finishedAt, pack.hotel.timeZone),
       result ? (JOB_WORDS[jobName]?.(result as never) ?? '') : 'did not run for this date',
     ]),
   );
@@ -165,16 +166,13 @@ function checks(pdf: Pdf, pack: NightAuditPack): void {
   table(
     pdf,
     [{ title: 'Check', width: 130 }, { title: 'Level', width: 70 }, { title: 'Found' }],
-    pack.checks.map(({ check, level, count, examples, waived }) => [
-      wordsOf(check),
-      level,
-      count === 0 ? 'none' : `${count}: ${examples.join(', ')}${waived === undefined ? '' : ` (waived: ${waived})`}`,
-    ]),
+    pack.checks.map((line) => [wordsOf(line.check), line.level, checkWords(line)]),
   );
 }
 
 function section(pdf: Pdf, title: string, x = pdf.left): void {
-  pdf.keep(60);
+  // With the head of its table and a row or two.
+  pdf.keep(90);
   pdf.text(title, { x, size: 10.5, weight: 'bold' });
   pdf.space(4);
 }
@@ -185,7 +183,7 @@ function wordsOf(name: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
-/** UTC to the minute. */
-function minute(instant: string): string {
-  return instant.slice(0, 16).replace('T', ' ');
+/** Date and time on the wall of the hotel. */
+function minute(instant: string, timeZone: string): string {
+  return new Date(instant).toLocaleString('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'short' });
 }
