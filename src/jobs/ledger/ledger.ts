@@ -2,9 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { SystemDatabase } from '../../platform/database/system-database.js';
 import type { Tx } from '../../platform/database/tx.js';
 import { TELL } from './aftermath.sql.js';
+import { CLAIM, type ClaimedJob, UNRING } from './claim.sql.js';
 import { finishing } from './finish.sql.js';
 import { INSERT, type Inserted, insertParameters, type Places } from './insert.sql.js';
-import type { JobError, JobRow } from './job-row.js';
+import type { JobError } from './job-row.js';
 import { MicroBatch } from './micro-batch.js';
 import type { NewJob } from './new-job.js';
 
@@ -22,7 +23,7 @@ interface Completion {
 }
 
 interface Claimant {
-  id: string;
+  ids: readonly string[];
   worker: string;
   leaseMs: number;
 }
@@ -37,16 +38,6 @@ const COMPLETE = finishing(
   TELL,
   'SELECT id FROM finished',
 );
-
-const CLAIM = `
-  WITH mine AS (
-    SELECT o.id FROM unnest($1::uuid[]) AS o(id)
-    CROSS JOIN LATERAL (SELECT status FROM job_live WHERE id = o.id LIMIT 1 FOR UPDATE SKIP LOCKED) j
-    WHERE j.status = 'QUEUED')
-  UPDATE job_live SET status = 'RUNNING', token = token + 1, attempt = attempt + 1, worker = $2, started_at = now(),
-         lease_until = now() + make_interval(secs => $3::float8 / 1000), error = NULL
-  FROM mine WHERE job_live.id = mine.id
-  RETURNING job_live.*`;
 
 /** Extends leases. A row somebody is just writing is left alone, not waited for: what is held is told either way. */
 const HEARTBEAT = `
@@ -67,7 +58,7 @@ const HEARTBEAT = `
 export class Ledger {
   constructor(private readonly db: SystemDatabase) {}
 
-  private readonly claims = new MicroBatch<Claimant, JobRow | undefined>((all) => this.claimAll(all), 500);
+  private readonly claims = new MicroBatch<Claimant, (ClaimedJob | undefined)[]>((all) => this.claimAll(all), 20, 2);
   private readonly completions = new MicroBatch<Completion, boolean>((all) => this.completeAll(all), 500);
 
   /**
@@ -85,9 +76,14 @@ export class Ledger {
     return new Map(rows.map((row) => [row.id, row]));
   }
 
-  /** Takes a rung job for this worker: its row with a new token, or undefined when somebody else has it. */
-  claim(id: string, worker: string, leaseMs: number): Promise<JobRow | undefined> {
-    return this.claims.add({ id, worker, leaseMs });
+  /** Takes rung jobs for this worker, with a new token each; undefined for those that somebody else has. */
+  claim(ids: readonly string[], worker: string, leaseMs: number): Promise<(ClaimedJob | undefined)[]> {
+    return this.claims.add({ ids, worker, leaseMs });
+  }
+
+  /** Puts rung jobs back that nobody has claimed. */
+  async unring(ids: readonly string[]): Promise<void> {
+    if (ids.length > 0) await this.db.run(UNRING, [ids]);
   }
 
   /** Extends the leases of all jobs this process runs. Answers those it still holds, by `<id>.<token>`. */
@@ -208,21 +204,22 @@ export class Ledger {
     return rows.length === 1;
   }
 
-  private async claimAll(all: Claimant[]): Promise<(JobRow | undefined)[]> {
+  private async claimAll(all: Claimant[]): Promise<(ClaimedJob | undefined)[][]> {
     const { worker, leaseMs } = all[0]!;
-    const rows = await this.db.prepared<JobRow>(CLAIM, [all.map(({ id }) => id), worker, leaseMs]);
+    const rows = await this.db.prepared<ClaimedJob>(CLAIM, [uuids(all.flatMap(({ ids }) => ids)), worker, leaseMs]);
     // Rung twice, claimed once.
     const byId = new Map(rows.map((row) => [row.id, row]));
-    return all.map(({ id }) => {
+    const once = (id: string) => {
       const row = byId.get(id);
       byId.delete(id);
       return row;
-    });
+    };
+    return all.map(({ ids }) => ids.map(once));
   }
 
   private async completeAll(all: Completion[]): Promise<boolean[]> {
     const rows = await this.db.prepared<{ id: string }>(COMPLETE, [
-      all.map(({ held }) => held.id),
+      uuids(all.map(({ held }) => held.id)),
       all.map(({ held }) => held.token),
       all.map(({ result }) => JSON.stringify(result ?? null)),
     ]);
@@ -230,6 +227,9 @@ export class Ledger {
     return all.map(({ held }) => done.has(held.id));
   }
 }
+
+/** An array as Postgres reads it, without the driver's care for quotes, which ids do not need. */
+const uuids = (ids: readonly string[]) => `{${ids.join(',')}}`;
 
 const BURY = finishing(
   `SELECT id, 'DEAD' AS status, NULL::jsonb AS result, $3::jsonb AS error, NULL::smallint AS progress

@@ -2,7 +2,6 @@ import { Injectable } from '@nestjs/common';
 import { Counter, Gauge, Histogram } from 'prom-client';
 import { SystemDatabase } from '../../platform/database/system-database.js';
 import { Metrics } from '../../platform/observability/metrics.js';
-import type { JobRow } from '../ledger/job-row.js';
 
 export type Outcome = 'completed' | 'retry' | 'dead' | 'cancelled' | 'released' | 'snoozed' | 'fenced';
 
@@ -87,15 +86,15 @@ export class JobMetrics {
     });
   }
 
-  started(row: JobRow): void {
-    if (row.started_at)
-      this.wait.observe({ queue: row.name }, Math.max(0, (row.started_at.getTime() - row.run_at.getTime()) / 1000));
+  /** @param waited s since the job was due */
+  started(queue: string, waited: number): void {
+    this.wait.observe({ queue }, Math.max(0, waited));
   }
 
-  finished(row: JobRow, outcome: Outcome, seconds: number): void {
-    this.run.observe({ queue: row.name }, seconds);
-    this.outcomes.inc({ queue: row.name, outcome });
-    if (outcome === 'dead') this.dead.inc({ queue: row.name, reason: 'failed' });
+  finished(queue: string, outcome: Outcome, seconds: number): void {
+    this.run.observe({ queue }, seconds);
+    this.outcomes.inc({ queue, outcome });
+    if (outcome === 'dead') this.dead.inc({ queue, reason: 'failed' });
   }
 
   quarantined(queue: string): void {

@@ -1,0 +1,134 @@
+import type { RunningJob } from './running-job.js';
+
+/** So many jobs are claimed beyond those that run: what places of jobs that take no time use up during a claim. */
+const AHEAD = 200;
+/** A job waits so long, ms, for a place in this process before it goes back. */
+const HOLD_MS = 1_000;
+
+/** What a line does with its jobs. */
+export interface LineWork<Answer> {
+  /** The jobs that are this process's now; for each one that somebody else has, undefined. */
+  claim(ids: string[]): Promise<(RunningJob | undefined)[]>;
+  /** Runs the handler. */
+  handle(job: RunningJob): Promise<Answer>;
+  /** Tells the ledger what came of it. */
+  settle(job: RunningJob, answer: Answer): Promise<void>;
+  /** Gives up jobs that found no place: those that were claimed, and those that were not. */
+  giveBack(jobs: RunningJob[], unclaimed: string[]): Promise<void>;
+}
+
+/** One message's jobs: answered when all of them are. */
+interface Bell {
+  left: number;
+  resolve(): void;
+  reject(error: unknown): void;
+}
+
+interface Waiting {
+  id: string;
+  bell: Bell;
+  since: number;
+  /** Set once it is claimed. */
+  job?: RunningJob;
+}
+
+/**
+ * The jobs of one queue in this process, from the ring to the outcome. They are claimed some hundreds at a time and ahead
+ * of their places, so that no place waits for Postgres; what finds no place in time is for others to run.
+ */
+export class Line<Answer> {
+  private rung: Waiting[] = [];
+  private claimed: Waiting[] = [];
+  private claiming = false;
+  private stopped = false;
+  private timer?: NodeJS.Timeout;
+
+  /** @param free jobs that run at a time */
+  constructor(
+    private free: number,
+    private readonly work: LineWork<Answer>,
+  ) {}
+
+  /** Resolves when the ledger knows the outcome of each; rejects when it could not be told of one. */
+  take(ids: readonly string[]): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const bell = { left: ids.length, resolve, reject };
+      const since = performance.now();
+      for (const id of ids) this.rung.push({ id, bell, since });
+      if (ids.length === 0) resolve();
+      if (this.stopped) void this.giveUp(0);
+      else this.move();
+    });
+  }
+
+  /** Claims nothing more; what is claimed still gets its place. */
+  stop(): Promise<void> {
+    this.stopped = true;
+    return this.giveUp(HOLD_MS);
+  }
+
+  private move(): void {
+    while (this.free > 0 && this.claimed.length > 0) void this.run(this.claimed.shift()!);
+    if (!this.claiming && this.rung.length > 0 && this.claimed.length <= AHEAD / 2) void this.claim();
+    if (this.claimed.length + this.rung.length > 0)
+      this.timer ??= setTimeout(() => {
+        this.timer = undefined;
+        void this.giveUp(HOLD_MS).then(() => this.move());
+      }, HOLD_MS / 4);
+  }
+
+  private async claim(): Promise<void> {
+    this.claiming = true;
+    const some = this.rung.splice(0, AHEAD);
+    try {
+      const jobs = await this.work.claim(some.map(({ id }) => id));
+      some.forEach((one, index) => {
+        one.job = jobs[index];
+        if (one.job) this.claimed.push(one);
+        else ended(one);
+      });
+    } catch (error) {
+      for (const { bell } of some) bell.reject(error);
+    }
+    this.claiming = false;
+    this.move();
+  }
+
+  private async run(one: Waiting): Promise<void> {
+    this.free--;
+    try {
+      const answer = await this.work.handle(one.job!);
+      // The next handler runs while this one's outcome is on its way into the ledger.
+      this.free++;
+      this.move();
+      await this.work.settle(one.job!, answer);
+      ended(one);
+    } catch (error) {
+      one.bell.reject(error);
+    }
+  }
+
+  /** Gives up what has waited for so many ms; once stopped, all that is not claimed. */
+  private async giveUp(ms: number): Promise<void> {
+    const before = performance.now() - ms;
+    const late = ({ since, job }: Waiting) => since <= before || (this.stopped && !job);
+    const given = [...this.claimed.filter(late), ...this.rung.filter(late)];
+    if (given.length === 0) return;
+    this.claimed = this.claimed.filter((one) => !late(one));
+    this.rung = this.rung.filter((one) => !late(one));
+    const jobs = given.flatMap(({ job }) => job ?? []);
+    try {
+      await this.work.giveBack(
+        jobs,
+        given.filter(({ job }) => !job).map(({ id }) => id),
+      );
+      given.forEach(ended);
+    } catch (error) {
+      for (const { bell } of given) bell.reject(error);
+    }
+  }
+}
+
+function ended({ bell }: Waiting): void {
+  if (--bell.left === 0) bell.resolve();
+}
