@@ -28,18 +28,22 @@ interface Claimant {
   leaseMs: number;
 }
 
-// LATERAL: one look by id for each job, whatever the planner believes about how many there are. LIMIT 1 keeps the status
-// out of that look: else a plan made while the table is empty walks a partial index of that status, once for each job.
+// The status is asked for where no plan can make an index of it: one made while the table is empty would walk the partial
+// index of that status, once for each job.
 const COMPLETE = finishing(
-  `SELECT o.id, 'COMPLETED' AS status, o.result, NULL::jsonb AS error, 100::smallint AS progress
-   FROM unnest($1::uuid[], $2::int[], $3::jsonb[]) AS o(id, token, result)
-   CROSS JOIN LATERAL (SELECT token, status FROM job_live WHERE id = o.id LIMIT 1 FOR UPDATE) j
-   WHERE j.token = o.token AND j.status = 'RUNNING'`,
+  `SELECT o.id, o.token, 'COMPLETED' AS status, coalesce(o.result, 'null') AS result, NULL::jsonb AS error,
+     100::smallint AS progress
+   FROM unnest($1::uuid[], $2::int[], $3::jsonb[]) AS o(id, token, result)`,
   TELL,
   'SELECT id FROM finished',
+  `AND CASE WHEN job_live.status = 'RUNNING' THEN job_live.token END = ends.token`,
 );
 
-/** Extends leases. A row somebody is just writing is left alone, not waited for: what is held is told either way. */
+/**
+ * Extends leases. A row somebody is just writing is left alone, not waited for: what is held is told either way.
+ * (LATERAL: one look by id for each job, whatever the planner believes about how many there are; LIMIT 1 keeps the status
+ * out of that look, for the reason above.)
+ */
 const HEARTBEAT = `
   WITH held AS (SELECT * FROM unnest($1::uuid[], $2::int[]) AS h(id, token)),
   free AS (
@@ -221,7 +225,7 @@ export class Ledger {
     const rows = await this.db.prepared<{ id: string }>(COMPLETE, [
       uuids(all.map(({ held }) => held.id)),
       all.map(({ held }) => held.token),
-      all.map(({ result }) => JSON.stringify(result ?? null)),
+      all.map(({ result }) => (result == null ? null : JSON.stringify(result))),
     ]);
     const done = new Set(rows.map((row) => row.id));
     return all.map(({ held }) => done.has(held.id));

@@ -27,6 +27,7 @@ export class JobMetrics {
   private readonly outcomes: Counter<'queue' | 'outcome'>;
   private readonly dead: Counter<'queue' | 'reason'>;
   private readonly recovered: Counter<'queue' | 'cause'>;
+  private readonly byQueue = new Map<string, Record<'wait' | 'run', Histogram.Internal<'queue'>>>();
 
   constructor(metrics: Metrics, db: SystemDatabase) {
     const registers = [metrics.registry];
@@ -88,13 +89,20 @@ export class JobMetrics {
 
   /** @param waited s since the job was due */
   started(queue: string, waited: number): void {
-    this.wait.observe({ queue }, Math.max(0, waited));
+    this.of(queue).wait.observe(Math.max(0, waited));
   }
 
   finished(queue: string, outcome: Outcome, seconds: number): void {
-    this.run.observe({ queue }, seconds);
+    this.of(queue).run.observe(seconds);
     this.outcomes.inc({ queue, outcome });
     if (outcome === 'dead') this.dead.inc({ queue, reason: 'failed' });
+  }
+
+  /** The library looks labels up by hashing them: once a queue is enough. */
+  private of(queue: string) {
+    let own = this.byQueue.get(queue);
+    if (!own) this.byQueue.set(queue, (own = { wait: this.wait.labels(queue), run: this.run.labels(queue) }));
+    return own;
   }
 
   quarantined(queue: string): void {

@@ -4,7 +4,7 @@ import { Config } from '../../platform/config/config.js';
 import { RequestContext } from '../../platform/tenancy/context.js';
 import type { JobContract } from '../contract/define-job.js';
 import type { JobContext } from '../contract/job-context.js';
-import { DeadlineError, PermanentJobError } from '../contract/job-errors.js';
+import { PermanentJobError } from '../contract/job-errors.js';
 import { checkPayload } from '../contract/payload.js';
 import { JobWatch } from '../events/job-watch.js';
 import { Pace } from '../fleet/pace.js';
@@ -13,6 +13,7 @@ import { JobMetrics } from '../metrics/job-metrics.js';
 import { Relay } from '../relay/relay.js';
 import type { Attempt } from './attempt.js';
 import { AttemptFactory } from './attempt-factory.js';
+import { Deadlines } from './deadlines.js';
 import { Line } from './line.js';
 import { RunningJob } from './running-job.js';
 import { RunningJobs } from './running-jobs.js';
@@ -57,9 +58,10 @@ export class JobRunner {
   }
 
   private open(contract: JobContract, handle: Handle): Line<Run> {
+    const deadlines = new Deadlines(contract.deadlineMs);
     return new Line<Run>(contract.concurrency, {
       claim: (ids) => this.claim(ids),
-      handle: (job) => this.run(contract, job, handle),
+      handle: (job) => this.run(contract, job, handle, deadlines),
       settle: (job, run) => this.settle(contract, job, run),
       giveBack: async (jobs, unclaimed) => {
         await Promise.all([this.ledger.unring(unclaimed), this.settlement.giveBack(jobs)]).finally(() => {
@@ -80,27 +82,26 @@ export class JobRunner {
     });
   }
 
-  private async run(contract: JobContract, job: RunningJob, handle: Handle): Promise<Run> {
+  private async run(contract: JobContract, job: RunningJob, handle: Handle, deadlines: Deadlines): Promise<Run> {
     if (job.reason) return undefined;
     const { row } = job;
     this.metrics.started(contract.name, row.waited);
     const ctx = this.attempts.open(contract.name, job);
     const over = { jobId: row.id, requestId: row.request_id ?? undefined };
     const started = performance.now();
+    deadlines.begin(job);
     const answer = await this.context.asTenant(row.tenant_id, () => this.handle(contract, job, ctx, handle), over);
+    deadlines.end(job);
     const ms = performance.now() - started;
     this.pace.observe(contract.name, ms);
     return { ctx, answer, ms };
   }
 
   private async handle(contract: JobContract, job: RunningJob, ctx: Attempt, handle: Handle): Promise<Answer> {
-    const deadline = setTimeout(() => job.abort(new DeadlineError(contract.deadlineMs)), contract.deadlineMs);
     try {
       return { value: await handle(payloadOf(contract, job), ctx) };
     } catch (thrown) {
       return { thrown };
-    } finally {
-      clearTimeout(deadline);
     }
   }
 
