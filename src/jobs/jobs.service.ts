@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { v7 as uuidv7 } from 'uuid';
 import { Config } from '../platform/config/config.js';
 import { TenantDatabase } from '../platform/database/tenant-database.js';
 import type { Tx } from '../platform/database/tx.js';
@@ -18,6 +17,7 @@ import { JobQueries, type QueueCounts } from './ledger/job-queries.js';
 import { type JobDetail, type JobView, toView } from './ledger/job-view.js';
 import type { JobRow } from './ledger/job-row.js';
 import type { NewJob } from './ledger/ledger.js';
+import { newId } from './ledger/new-id.js';
 
 export interface EnqueueOptions {
   /** 0 most urgent … 100. Default: the contract's. */
@@ -169,7 +169,7 @@ export class JobsService {
     if (options.dueBy && runAt && options.dueBy <= runAt) throw invalid('dueBy', 'dueBy must come after runAt');
     const data = serializePayload(payload);
     return {
-      id: uuidv7(),
+      id: newId(),
       tenantId: this.context.tenantId,
       name: contract.name,
       data,

@@ -1,7 +1,9 @@
 import { type NewJob, raiseAt } from './new-job.js';
+import { uuids } from './uuids.js';
 
 /**
- * Inserts jobs ($1…$19, one array a column). A job whose dedupe key is taken by an unfinished one is left out.
+ * Inserts jobs ($1…$19, one array a column; an array that is too short stands for nulls). A job whose dedupe key is taken by
+ * an unfinished one is left out. Answers what is new, the ids of jobs that are alike joined by commas.
  *
  * Most jobs are PENDING, and the relay decides. Two kinds leave at once, already QUEUED with their bell, where the
  * queue ($20: names, $21: places of its workers) is neither paused nor limited: one that finds nobody waiting and a
@@ -29,8 +31,8 @@ export const INSERT = `
                 $14::uuid[], $15::bytea[], $16::uuid[], $17::text[], $18::jsonb[], $19::bool[])
       AS j(id, tenant_id, name, data, priority, max_attempts, run_at, due_by, raise_at, dedupe_key, hotel_id,
            schedule_id, scheduled_for, batch_id, input_hash, created_by, request_id, metadata, waits)
-    LEFT JOIN open ON open.name = j.name AND NOT j.waits
-  )
+    LEFT JOIN open ON open.name = j.name AND j.waits IS NULL
+  ), inserted AS (
   INSERT INTO job_live (id, tenant_id, name, data, priority, rank, max_attempts, run_at, due, due_by, raise_at,
     dedupe_key, hotel_id, schedule_id, scheduled_for, batch_id, input_hash, created_by, request_id, metadata,
     status, bell, rung_at)
@@ -40,7 +42,9 @@ export const INSERT = `
     CASE WHEN leaves THEN now() END
   FROM fresh ORDER BY tenant_id, name, dedupe_key
   ON CONFLICT DO NOTHING
-  RETURNING id, status, due, run_at, scheduled_for, created_at, bell`;
+  RETURNING id, status, due, run_at, scheduled_for, created_at, bell)
+  SELECT status, due, run_at, scheduled_for, created_at, string_agg(id::text, ',') AS ids, string_agg(bell::text, ',') AS bells
+  FROM inserted GROUP BY status, due, run_at, scheduled_for, created_at`;
 
 /** What the ledger adds to a new job. */
 export interface Inserted {
@@ -54,22 +58,34 @@ export interface Inserted {
   bell: string | null;
 }
 
+/** Jobs that got the same from the ledger; `ids` and `bells` are joined by commas, in the same order. */
+export type Alike = Omit<Inserted, 'id' | 'bell'> & { ids: string; bells: string | null };
+
+export function apart(rows: readonly Alike[]): Map<string, Inserted> {
+  const inserted = new Map<string, Inserted>();
+  for (const { ids, bells, ...alike } of rows) {
+    const own = bells?.split(',');
+    ids.split(',').forEach((id, index) => inserted.set(id, { ...alike, id, bell: own?.[index] ?? null }));
+  }
+  return inserted;
+}
+
 /** Places of the workers of queues whose jobs may leave at once. */
 export type Places = ReadonlyMap<string, number>;
 
 export function insertParameters(jobs: readonly NewJob[], places: Places): unknown[] {
-  const column = <K extends keyof NewJob>(key: K) => jobs.map((job) => job[key] ?? null);
+  const column = <K extends keyof NewJob>(key: K) => given(jobs.map((job) => job[key] ?? null));
   const now = new Date();
   return [
-    column('id'),
-    column('tenantId'),
+    uuids(jobs.map(({ id }) => id)),
+    uuids(jobs.map(({ tenantId }) => tenantId)),
     column('name'),
     column('data'),
     column('priority'),
     column('maxAttempts'),
     column('runAt'),
     column('dueBy'),
-    jobs.map((job) => (job.dueBy ? raiseAt(job.dueBy, job.runAt ?? now) : null)),
+    given(jobs.map((job) => (job.dueBy ? raiseAt(job.dueBy, job.runAt ?? now) : null))),
     column('dedupeKey'),
     column('hotelId'),
     column('scheduleId'),
@@ -78,10 +94,15 @@ export function insertParameters(jobs: readonly NewJob[], places: Places): unkno
     column('inputHash'),
     column('createdBy'),
     column('requestId'),
-    jobs.map((job) => (job.metadata ? JSON.stringify(job.metadata) : null)),
+    given(jobs.map((job) => (job.metadata ? JSON.stringify(job.metadata) : null))),
     // Several of a batch wait for the relay: fairness before haste.
-    jobs.map((job) => job.batchId != null),
+    given(jobs.map((job) => (job.batchId ? true : null))),
     [...places.keys()],
     [...places.values()],
   ];
+}
+
+/** Nothing at all of a column of nulls: Postgres fills it up. */
+function given<T>(column: (T | null)[]): (T | null)[] {
+  return column.every((value) => value === null) ? [] : column;
 }

@@ -4,10 +4,11 @@ import type { Tx } from '../../platform/database/tx.js';
 import { TELL } from './aftermath.sql.js';
 import { CLAIM, type ClaimedJob, UNRING } from './claim.sql.js';
 import { finishing } from './finish.sql.js';
-import { INSERT, type Inserted, insertParameters, type Places } from './insert.sql.js';
+import { type Alike, apart, INSERT, type Inserted, insertParameters, type Places } from './insert.sql.js';
 import type { JobError } from './job-row.js';
 import { MicroBatch } from './micro-batch.js';
 import type { NewJob } from './new-job.js';
+import { uuids } from './uuids.js';
 
 export type { NewJob } from './new-job.js';
 
@@ -76,8 +77,7 @@ export class Ledger {
     places: Places = new Map(),
   ): Promise<Map<string, Inserted>> {
     if (jobs.length === 0) return new Map();
-    const rows = await tx.rows<Inserted>(INSERT, insertParameters(jobs, places));
-    return new Map(rows.map((row) => [row.id, row]));
+    return apart(await tx.rows<Alike>(INSERT, insertParameters(jobs, places)));
   }
 
   /** Takes rung jobs for this worker, with a new token each; undefined for those that somebody else has. */
@@ -231,9 +231,6 @@ export class Ledger {
     return all.map(({ held }) => done.has(held.id));
   }
 }
-
-/** An array as Postgres reads it, without the driver's care for quotes, which ids do not need. */
-const uuids = (ids: readonly string[]) => `{${ids.join(',')}}`;
 
 const BURY = finishing(
   `SELECT id, 'DEAD' AS status, NULL::jsonb AS result, $3::jsonb AS error, NULL::smallint AS progress

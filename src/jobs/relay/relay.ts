@@ -39,6 +39,8 @@ interface Taken {
 export class Relay {
   private readonly logger = new Logger('Relay');
   private readonly dirty = new Set<string>();
+  /** Queues that had no room for more rings at the last look: their new jobs are in no hurry. */
+  private readonly full = new Set<string>();
   /** Tenant that had the last turn, by queue. */
   private readonly cursor = new Map<string, string>();
   private timer?: NodeJS.Timeout;
@@ -101,11 +103,14 @@ export class Relay {
     const rings = new Map<string, Ring[]>();
     for (const { name, inserted } of jobs) {
       if (!inserted.bell) {
-        if (inserted.due) this.dirty.add(name);
+        if (inserted.due && this.full.has(name)) this.refill(name);
+        else if (inserted.due) this.dirty.add(name);
         continue;
       }
       const ring = { bell: inserted.bell, ids: [inserted.id], first: true };
-      rings.set(name, [...(rings.get(name) ?? []), ring]);
+      const out = rings.get(name);
+      if (out) out.push(ring);
+      else rings.set(name, [ring]);
     }
     for (const [name, out] of rings)
       void this.ring(name, out).catch((error: Error) => this.logger.warn(`ring: ${error.message}`));
@@ -152,6 +157,8 @@ export class Relay {
     const room = Math.max(places * RINGS_PER_PLACE, most) - queue.rung;
     // Without room, a tenant that has nothing under way still gets its first job out.
     const taken = await this.take(queue, room > 0 ? Math.min(room, TAKE_AT_ONCE) : places, bundle, room <= 0);
+    if (room > 0) this.full.delete(queue.name);
+    else this.full.add(queue.name);
     if (taken.length === 0) return;
     if (room > TAKE_AT_ONCE) this.dirty.add(queue.name);
     this.cursor.set(queue.name, taken[0]!.last);
