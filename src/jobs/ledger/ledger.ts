@@ -4,7 +4,7 @@ import type { Tx } from '../../platform/database/tx.js';
 import { TELL } from './aftermath.sql.js';
 import { CLAIM, type ClaimedJob, UNRING } from './claim.sql.js';
 import { finishing } from './finish.sql.js';
-import { type Alike, apart, INSERT, type Inserted, insertParameters, type Places } from './insert.sql.js';
+import { type Alike, apart, type Here, INSERT, type Inserted, insertParameters, type Places } from './insert.sql.js';
 import type { JobError } from './job-row.js';
 import { MicroBatch } from './micro-batch.js';
 import type { NewJob } from './new-job.js';
@@ -70,14 +70,16 @@ export class Ledger {
    * Inserts jobs in the caller's transaction (or, given the database itself, in one of its own), one statement
    * however many. A job whose dedupe key is taken by an unfinished one is left out.
    * @param places workers' places of queues whose jobs may leave at once; who passes them rings the bells afterwards
+   * @param here places of this process; who passes them runs what comes back RUNNING, after the commit
    */
   async insert(
     tx: Pick<Tx, 'rows'>,
     jobs: readonly NewJob[],
     places: Places = new Map(),
+    here?: Here,
   ): Promise<Map<string, Inserted>> {
     if (jobs.length === 0) return new Map();
-    return apart(await tx.rows<Alike>(INSERT, insertParameters(jobs, places)));
+    return apart(await tx.rows<Alike>(INSERT, insertParameters(jobs, places, here)));
   }
 
   /** Takes rung jobs for this worker, with a new token each; undefined for those that somebody else has. */

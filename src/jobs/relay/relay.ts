@@ -102,6 +102,7 @@ export class Relay {
   accepted(jobs: readonly { name: string; inserted: Inserted }[]): void {
     const rings = new Map<string, Ring[]>();
     for (const { name, inserted } of jobs) {
+      if (inserted.status === 'RUNNING') continue;
       if (!inserted.bell) {
         if (inserted.due && this.full.has(name)) this.refill(name);
         else if (inserted.due) this.dirty.add(name);

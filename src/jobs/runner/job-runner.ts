@@ -8,6 +8,8 @@ import { PermanentJobError } from '../contract/job-errors.js';
 import { checkPayload } from '../contract/payload.js';
 import { JobWatch } from '../events/job-watch.js';
 import { Pace } from '../fleet/pace.js';
+import type { ClaimedJob } from '../ledger/claim.sql.js';
+import type { Here } from '../ledger/insert.sql.js';
 import { Ledger } from '../ledger/ledger.js';
 import { JobMetrics } from '../metrics/job-metrics.js';
 import { Relay } from '../relay/relay.js';
@@ -50,6 +52,27 @@ export class JobRunner {
     if (!line) this.lines.set(contract.name, (line = this.open(contract, handle)));
     await line.take(ids);
     this.relay.refill(contract.name);
+  }
+
+  /** What this process offers to new jobs of these queues: to be claimed by the statement that makes them. */
+  offer(queues: Iterable<string>): Here | undefined {
+    const free = new Map<string, number>();
+    for (const queue of queues) {
+      const idle = this.lines.get(queue)?.idle ?? 0;
+      if (idle > 0) free.set(queue, idle);
+    }
+    return free.size > 0 ? { free, worker: this.running.worker, leaseMs: this.config.JOBS_LEASE_MS } : undefined;
+  }
+
+  /** Runs a job that took what was offered at an instant of this process's clock, ms. Returns at once. */
+  adopt(queue: string, row: ClaimedJob, offeredAt: number): void {
+    const job = new RunningJob(row, offeredAt + this.config.JOBS_LEASE_MS);
+    this.running.add(job);
+    void this.lines
+      .get(queue)!
+      .adopt(job)
+      .catch((error: Error) => this.logger.warn({ msg: `${queue}: ${error.message}`, ...about(job) }))
+      .finally(() => this.relay.refill(queue));
   }
 
   /** Claims nothing more; gives back what was rung here and is not claimed. What is claimed still runs. */

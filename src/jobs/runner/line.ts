@@ -61,6 +61,21 @@ export class Line<Answer> {
     });
   }
 
+  /** Runs a job that is claimed already. Resolves and rejects as take does. */
+  adopt(job: RunningJob): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const bell = { left: 1, resolve, reject };
+      this.claimed.push({ id: job.id, bell, since: performance.now(), job });
+      this.move();
+    });
+  }
+
+  /** Places that are free while nothing waits for one. */
+  get idle(): number {
+    const waits = this.stopped || this.claiming || this.rung.length + this.claimed.length > 0;
+    return waits ? 0 : this.free;
+  }
+
   /** Claims nothing more; what is claimed still gets its place. */
   stop(): Promise<void> {
     this.stopped = true;
