@@ -85,6 +85,7 @@ export class JobRunner {
     return new Line<Run>(contract.concurrency, {
       claim: (ids) => this.claim(ids),
       handle: (job) => this.run(contract, job, handle, deadlines),
+      runMs: () => this.pace.of(contract.name),
       settle: (job, run) => this.settle(contract, job, run),
       giveBack: async (jobs, unclaimed) => {
         await Promise.all([this.ledger.unring(unclaimed), this.settlement.giveBack(jobs)]).finally(() => {

@@ -1,6 +1,8 @@
 import type { RunningJob } from './running-job.js';
 
-/** So many jobs are claimed beyond those that run: what places of jobs that take no time use up during a claim. */
+/** Jobs are claimed ahead of their places as many as these use up while a claim is under way: in so many ms… */
+const CLAIM_MS = 10;
+/** …and at most so many. */
 const AHEAD = 200;
 /** A job waits so long, ms, for a place in this process before it goes back. */
 const HOLD_MS = 1_000;
@@ -11,6 +13,8 @@ export interface LineWork<Answer> {
   claim(ids: string[]): Promise<(RunningJob | undefined)[]>;
   /** Runs the handler. */
   handle(job: RunningJob): Promise<Answer>;
+  /** Average run of a handler, ms, once that is known. */
+  runMs(): number | undefined;
   /** Tells the ledger what came of it. */
   settle(job: RunningJob, answer: Answer): Promise<void>;
   /** Gives up jobs that found no place: those that were claimed, and those that were not. */
@@ -33,8 +37,8 @@ interface Waiting {
 }
 
 /**
- * The jobs of one queue in this process, from the ring to the outcome. They are claimed some hundreds at a time and ahead
- * of their places, so that no place waits for Postgres; what finds no place in time is for others to run.
+ * The jobs of one queue in this process, from the ring to the outcome. Those that run in no time are claimed some hundreds
+ * at once and ahead of their places, so that no place waits for Postgres; what finds no place in time is for others to run.
  */
 export class Line<Answer> {
   private rung: Waiting[] = [];
@@ -43,11 +47,15 @@ export class Line<Answer> {
   private stopped = false;
   private timer?: NodeJS.Timeout;
 
-  /** @param free jobs that run at a time */
+  private free: number;
+
+  /** @param places jobs that run at a time */
   constructor(
-    private free: number,
+    private readonly places: number,
     private readonly work: LineWork<Answer>,
-  ) {}
+  ) {
+    this.free = places;
+  }
 
   /** Resolves when the ledger knows the outcome of each; rejects when it could not be told of one. */
   take(ids: readonly string[]): Promise<void> {
@@ -70,10 +78,10 @@ export class Line<Answer> {
     });
   }
 
-  /** Places that are free while nothing waits for one. */
+  /** Places that are free while nothing waits for one; of jobs that run in no time only, as others would keep out rings. */
   get idle(): number {
     const waits = this.stopped || this.claiming || this.rung.length + this.claimed.length > 0;
-    return waits ? 0 : this.free;
+    return waits || this.ahead === 0 ? 0 : this.free;
   }
 
   /** Claims nothing more; what is claimed still gets its place. */
@@ -84,7 +92,9 @@ export class Line<Answer> {
 
   private move(): void {
     while (this.free > 0 && this.claimed.length > 0) void this.run(this.claimed.shift()!);
-    if (!this.claiming && this.rung.length > 0 && this.claimed.length <= AHEAD / 2) void this.claim();
+    const ahead = this.ahead;
+    if (!this.claiming && this.rung.length > 0 && this.claimed.length <= ahead / 2 && this.free + ahead > 0)
+      void this.claim(this.free + ahead);
     if (this.claimed.length + this.rung.length > 0)
       this.timer ??= setTimeout(() => {
         this.timer = undefined;
@@ -92,9 +102,14 @@ export class Line<Answer> {
       }, HOLD_MS / 4);
   }
 
-  private async claim(): Promise<void> {
+  private get ahead(): number {
+    const ms = this.work.runMs();
+    return ms === undefined ? 0 : Math.min(AHEAD, Math.floor((this.places * CLAIM_MS) / Math.max(ms, 0.01)));
+  }
+
+  private async claim(most: number): Promise<void> {
     this.claiming = true;
-    const some = this.rung.splice(0, AHEAD);
+    const some = this.rung.splice(0, most);
     try {
       const jobs = await this.work.claim(some.map(({ id }) => id));
       some.forEach((one, index) => {
