@@ -46,7 +46,6 @@ export class Line<Answer> {
   private claiming = false;
   private stopped = false;
   private timer?: NodeJS.Timeout;
-
   private free: number;
 
   /** @param places jobs that run at a time */
@@ -127,14 +126,20 @@ export class Line<Answer> {
   private async run(one: Waiting): Promise<void> {
     this.free--;
     try {
-      const answer = await this.work.handle(one.job!);
       // The next handler runs while this one's outcome is on its way into the ledger.
-      this.free++;
-      this.move();
-      await this.work.settle(one.job!, answer);
+      await this.work.settle(one.job!, await this.handle(one.job!));
       ended(one);
     } catch (error) {
       one.bell.reject(error);
+    }
+  }
+
+  private async handle(job: RunningJob): Promise<Answer> {
+    try {
+      return await this.work.handle(job);
+    } finally {
+      this.free++;
+      this.move();
     }
   }
 
