@@ -2,40 +2,45 @@ import { type NewJob, raiseAt } from './new-job.js';
 import { uuids } from './uuids.js';
 
 /**
- * Inserts jobs ($1…$20, one array a column; what an array is too short for is null). A job whose dedupe key is taken by
+ * Inserts jobs ($1…$19, one array a column; an array that is too short stands for nulls). A job whose dedupe key is taken by
  * an unfinished one is left out. Answers what is new, the ids of jobs that are alike joined by commas.
  *
  * Most jobs are PENDING, and the relay decides. Two kinds leave at once, already QUEUED with their bell, where the
- * queue ($21: names, $22: places of its workers) is neither paused nor limited: one that finds nobody waiting and a
+ * queue ($20: names, $21: places of its workers) is neither paused nor limited: one that finds nobody waiting and a
  * place free, and the first of a tenant that has nothing else there, which the relay would put before all others.
  *
- * Of the former, as many as find a place free in this very process ($23) need no bell: they are born RUNNING, claimed by
- * this worker ($24) with a lease ($25: ms).
+ * Of the former, as many as find a place free in this very process ($22) need no bell: they are born RUNNING, claimed by
+ * this worker ($23) with a lease ($24: ms).
  * (LIMIT 1 IS NULL instead of NOT EXISTS: planned on an empty table, that may hash the whole backlog for one job.)
  */
 export const INSERT = `
   WITH open AS (
     SELECT c.name, c.places, c.here, (SELECT count(*) FROM job_live f WHERE f.name = c.name AND f.status IN ('QUEUED', 'RUNNING')) AS taken,
       (SELECT 1 FROM job_live w WHERE w.name = c.name AND w.status = 'PENDING' AND w.due LIMIT 1) IS NOT NULL AS busy
-    FROM unnest($21::text[], $22::int[], $23::int[]) AS c(name, places, here)
+    FROM unnest($20::text[], $21::int[], $22::int[]) AS c(name, places, here)
     WHERE NOT EXISTS (SELECT 1 FROM queue_pause p WHERE p.name = c.name OR p.name IS NULL)
       AND NOT EXISTS (SELECT 1 FROM job_limit l WHERE l.name = c.name)
-  ), fresh AS MATERIALIZED (
-    SELECT j.*, coalesce(j.run_at <= now(), true) AS due,
+  ), counted AS (
+    SELECT j.*, open.places, open.taken, open.busy, open.here,
+      row_number() OVER (PARTITION BY j.name ORDER BY j.id) AS nth,
+      row_number() OVER (PARTITION BY j.name, j.tenant_id ORDER BY j.id) AS nth_of_tenant
+    FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::jsonb[], $5::smallint[], $6::smallint[], $7::timestamptz[],
+                $8::timestamptz[], $9::timestamptz[], $10::text[], $11::int[], $12::uuid[], $13::timestamptz[],
+                $14::uuid[], $15::bytea[], $16::uuid[], $17::text[], $18::jsonb[], $19::bool[])
+      AS j(id, tenant_id, name, data, priority, max_attempts, run_at, due_by, raise_at, dedupe_key, hotel_id,
+           schedule_id, scheduled_for, batch_id, input_hash, created_by, request_id, metadata, waits)
+    LEFT JOIN open ON open.name = j.name AND j.waits IS NULL AND j.run_at IS NULL
+  ), fresh AS (
+    SELECT j.*, coalesce(run_at <= now(), true) AS due,
       CASE WHEN NOT busy AND nth <= here AND taken + nth <= places THEN 'RUNNING'
         WHEN (NOT busy AND taken + nth <= places)
-          OR (taken < 20 * places AND first
+          OR (taken < 20 * places AND nth_of_tenant = 1
             AND (SELECT 1 FROM job_live o WHERE o.name = j.name AND o.tenant_id = j.tenant_id
                  AND o.status IN ('QUEUED', 'RUNNING') LIMIT 1) IS NULL
             AND (SELECT 1 FROM job_live o WHERE o.name = j.name AND o.tenant_id = j.tenant_id
                  AND o.status = 'PENDING' AND o.due LIMIT 1) IS NULL) THEN 'QUEUED'
         ELSE 'PENDING' END AS status
-    FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::jsonb[], $5::smallint[], $6::smallint[], $7::timestamptz[],
-                $8::timestamptz[], $9::timestamptz[], $10::text[], $11::int[], $12::uuid[], $13::timestamptz[],
-                $14::uuid[], $15::bytea[], $16::uuid[], $17::text[], $18::jsonb[], $19::int[], $20::bool[])
-      AS j(id, tenant_id, name, data, priority, max_attempts, run_at, due_by, raise_at, dedupe_key, hotel_id,
-           schedule_id, scheduled_for, batch_id, input_hash, created_by, request_id, metadata, nth, first)
-    LEFT JOIN open ON open.name = j.name AND j.nth IS NOT NULL
+    FROM counted j
   ), inserted AS (
   INSERT INTO job_live (id, tenant_id, name, data, priority, rank, max_attempts, run_at, due, due_by, raise_at,
     dedupe_key, hotel_id, schedule_id, scheduled_for, batch_id, input_hash, created_by, request_id, metadata,
@@ -44,8 +49,8 @@ export const INSERT = `
     dedupe_key, hotel_id, schedule_id, coalesce(scheduled_for, run_at, now()), batch_id, input_hash, created_by,
     request_id, coalesce(metadata, '{}'), status, CASE WHEN status = 'QUEUED' THEN gen_random_uuid() END,
     CASE WHEN status = 'QUEUED' THEN now() END, (status = 'RUNNING')::int, (status = 'RUNNING')::int,
-    CASE WHEN status = 'RUNNING' THEN $24 END, CASE WHEN status = 'RUNNING' THEN now() END,
-    CASE WHEN status = 'RUNNING' THEN now() + make_interval(secs => $25::float8 / 1000) END
+    CASE WHEN status = 'RUNNING' THEN $23 END, CASE WHEN status = 'RUNNING' THEN now() END,
+    CASE WHEN status = 'RUNNING' THEN now() + make_interval(secs => $24::float8 / 1000) END
   FROM fresh ORDER BY tenant_id, name, dedupe_key
   ON CONFLICT DO NOTHING
   RETURNING id, status, due, run_at, scheduled_for, created_at, bell)
@@ -90,7 +95,6 @@ export interface Here {
 export function insertParameters(jobs: readonly NewJob[], places: Places, here?: Here): unknown[] {
   const column = <K extends keyof NewJob>(key: K) => given(jobs.map((job) => job[key] ?? null));
   const now = new Date();
-  const { nth, first } = turns(jobs, places);
   return [
     uuids(jobs.map(({ id }) => id)),
     uuids(jobs.map(({ tenantId }) => tenantId)),
@@ -110,8 +114,8 @@ export function insertParameters(jobs: readonly NewJob[], places: Places, here?:
     column('createdBy'),
     column('requestId'),
     given(jobs.map((job) => (job.metadata ? JSON.stringify(job.metadata) : null))),
-    given(nth),
-    given(first),
+    // Several of a batch wait for the relay: fairness before haste.
+    given(jobs.map((job) => (job.batchId ? true : null))),
     [...places.keys()],
     [...places.values()],
     [...places.keys()].map((name) => here?.free.get(name) ?? 0),
@@ -120,32 +124,7 @@ export function insertParameters(jobs: readonly NewJob[], places: Places, here?:
   ];
 }
 
-/**
- * For jobs that may leave at once, their number among those of their queue, and whether they are the first of their tenant
- * there. Several of a batch wait for the relay: fairness before haste.
- */
-function turns(jobs: readonly NewJob[], places: Places) {
-  const counts = new Map<string, number>();
-  const next = (key: string) => {
-    const count = (counts.get(key) ?? 0) + 1;
-    counts.set(key, count);
-    return count;
-  };
-  const nth: (number | null)[] = [];
-  const first: (boolean | null)[] = [];
-  for (const { name, tenantId, runAt, batchId } of jobs) {
-    const eligible = !runAt && !batchId && places.has(name);
-    const isFirst = eligible && next(`${name} ${tenantId}`) === 1;
-    const turn = eligible ? next(name) : 0;
-    first.push(isFirst || null);
-    nth.push(isFirst || (eligible && turn <= places.get(name)!) ? turn : null);
-  }
-  return { nth, first };
-}
-
-/** A column without the nulls at its end: Postgres fills it up. */
+/** Nothing at all of a column of nulls: Postgres fills it up. */
 function given<T>(column: (T | null)[]): (T | null)[] {
-  let length = column.length;
-  while (length > 0 && column[length - 1] === null) length--;
-  return length === column.length ? column : column.slice(0, length);
+  return column.every((value) => value === null) ? [] : column;
 }
