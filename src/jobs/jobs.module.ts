@@ -55,6 +55,7 @@ import { RedisConnections } from './queue/redis-connections.js';
 import { Reconciler } from './reconciler/reconciler.js';
 import { Relay } from './relay/relay.js';
 import { AttemptFactory } from './runner/attempt-factory.js';
+import { Settlement } from './runner/settlement.js';
 import { JobRunner } from './runner/job-runner.js';
 import { RunningJobs } from './runner/running-jobs.js';
 import { GapWriter } from './schedules/gap-writer.js';
@@ -140,6 +141,7 @@ export class JobsModule {
         AlertTick,
         RunningJobs,
         AttemptFactory,
+        Settlement,
         JobRunner,
         ItemsService,
         EffectsService,

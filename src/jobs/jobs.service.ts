@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { v7 as uuidv7 } from 'uuid';
 import { Config } from '../platform/config/config.js';
 import { TenantDatabase } from '../platform/database/tenant-database.js';
 import type { Tx } from '../platform/database/tx.js';
@@ -18,6 +17,7 @@ import { JobQueries, type QueueCounts } from './ledger/job-queries.js';
 import { type JobDetail, type JobView, toView } from './ledger/job-view.js';
 import type { JobRow } from './ledger/job-row.js';
 import type { NewJob } from './ledger/ledger.js';
+import { newId } from './ledger/new-id.js';
 
 export interface EnqueueOptions {
   /** 0 most urgent … 100. Default: the contract's. */
@@ -85,7 +85,8 @@ export class JobsService {
     payloads: readonly (Payload | Record<string, unknown>)[],
     options: EnqueueOptions = {},
   ): Promise<JobView[]> {
-    const jobs = payloads.map((payload) => this.newJob(contract, payload, options));
+    const maker = this.maker;
+    const jobs = payloads.map((payload) => this.newJob(contract, payload, options, maker));
     return (await this.keyed.once(jobs.length, () => this.accept(contract, jobs))).map(toView);
   }
 
@@ -102,8 +103,10 @@ export class JobsService {
     hotelId?: number,
   ): Promise<JobView> {
     if (children.length === 0) throw invalid('items', 'A batch has at least one job');
-    const jobs = children.map((child) => this.newJob(child.contract, child.payload, child.options ?? {}));
-    const after = onComplete && this.newJob(onComplete.contract, onComplete.payload, onComplete.options ?? {});
+    const maker = this.maker;
+    const make = ({ contract, payload, options = {} }: JobRequest) => this.newJob(contract, payload, options, maker);
+    const jobs = children.map(make);
+    const after = onComplete && make(onComplete);
     for (const contract of new Set(children.map((child) => child.contract)))
       await this.userRate.admit(contract, children.filter((child) => child.contract === contract).length);
     await this.quota.admit(this.context.tenantId, jobs.length + 1);
@@ -156,12 +159,25 @@ export class JobsService {
       const earlier = await this.cache.find(contract, jobs[0]!.inputHash!);
       if (earlier) return [earlier];
     }
-    await this.userRate.admit(contract, jobs.length);
-    await this.quota.admit(this.context.tenantId, jobs.length);
+    // Only what there is to wait for: a thousand calls a second come by here.
+    if (contract.limits.userRate) await this.userRate.admit(contract, jobs.length);
+    const counting = this.quota.admit(this.context.tenantId, jobs.length);
+    if (counting) await counting;
     return this.acceptance.accept(jobs);
   }
 
-  private newJob(contract: JobContract, input: object, options: EnqueueOptions): NewJob {
+  /** Who asks for jobs here, for whom. */
+  private get maker(): Pick<NewJob, 'tenantId' | 'createdBy' | 'requestId'> {
+    const { principal, requestId } = this.context.store;
+    return { tenantId: this.context.tenantId, createdBy: principal?.userId ?? null, requestId: requestId ?? null };
+  }
+
+  private newJob(
+    contract: JobContract,
+    input: object,
+    options: EnqueueOptions,
+    maker: Pick<NewJob, 'tenantId' | 'createdBy' | 'requestId'>,
+  ): NewJob {
     const payload = checkPayload(contract, input);
     const runAt = options.runAt ?? (options.delay ? new Date(Date.now() + options.delay) : null);
     if (runAt && runAt.getTime() > Date.now() + MAX_AHEAD_MS)
@@ -169,8 +185,8 @@ export class JobsService {
     if (options.dueBy && runAt && options.dueBy <= runAt) throw invalid('dueBy', 'dueBy must come after runAt');
     const data = serializePayload(payload);
     return {
-      id: uuidv7(),
-      tenantId: this.context.tenantId,
+      ...maker,
+      id: newId(),
       name: contract.name,
       data,
       priority: options.priority ?? contract.priority,
@@ -180,8 +196,6 @@ export class JobsService {
       dedupeKey: options.uniqueKey ?? contract.dedupe?.(payload) ?? null,
       hotelId: options.hotelId ?? contract.hotelOf?.(payload) ?? null,
       inputHash: this.cache.hash(contract, data),
-      createdBy: this.context.principal?.userId ?? null,
-      requestId: this.context.store.requestId ?? null,
     };
   }
 }

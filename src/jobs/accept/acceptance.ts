@@ -4,11 +4,13 @@ import { TenantDatabase } from '../../platform/database/tenant-database.js';
 import type { Tx } from '../../platform/database/tx.js';
 import { AppError } from '../../platform/errors/app-error.js';
 import { RequestContext } from '../../platform/tenancy/context.js';
-import type { Inserted, Places } from '../ledger/insert.sql.js';
+import type { ClaimedJob } from '../ledger/claim.sql.js';
+import type { Inserted } from '../ledger/insert.sql.js';
 import type { JobRow } from '../ledger/job-row.js';
 import { Ledger, type NewJob } from '../ledger/ledger.js';
 import { MicroBatch } from '../ledger/micro-batch.js';
 import { Relay } from '../relay/relay.js';
+import { JobRunner } from '../runner/job-runner.js';
 
 /** From so many jobs on, a call is a group by itself. */
 const A_CROWD = 100;
@@ -17,6 +19,7 @@ const TURNS = 4;
 
 interface Made {
   name: string;
+  job: NewJob;
   inserted: Inserted;
 }
 
@@ -42,6 +45,7 @@ export class Acceptance {
     private readonly context: RequestContext,
     private readonly ledger: Ledger,
     private readonly relay: Relay,
+    private readonly runner: JobRunner,
   ) {}
 
   /**
@@ -52,7 +56,8 @@ export class Acceptance {
   async accept(jobs: NewJob[]): Promise<JobRow[]> {
     if (this.context.store.transaction)
       return this.tenantDb.transaction(async (tx) => {
-        const [answer] = await this.insert(tx, [jobs], new Map(), (made) =>
+        const insert = (left: NewJob[]) => this.ledger.insert(tx, left);
+        const [answer] = await this.insert(tx, insert, [jobs], (made) =>
           this.tenantDb.afterCommit(() => this.relay.accepted(made)),
         );
         return settled(answer!);
@@ -63,25 +68,35 @@ export class Acceptance {
   private async commit(calls: NewJob[][]): Promise<Answer[]> {
     const names = new Set(calls.flatMap((jobs) => jobs.map((job) => job.name)));
     const db = { rows: <Row>(sql: string, parameters?: unknown[]) => this.systemDb.prepared<Row>(sql, parameters) };
-    return this.insert(db, calls, this.relay.places(names), (made) => this.relay.accepted(made));
+    const places = this.relay.places(names);
+    let offeredAt = 0;
+    const insert = (jobs: NewJob[]) => {
+      offeredAt = performance.now();
+      return this.ledger.insert(db, jobs, places, this.runner.offer(places.keys()));
+    };
+    return this.insert(db, insert, calls, (made) => {
+      this.relay.accepted(made);
+      for (const { name, job, inserted } of made)
+        if (inserted.status === 'RUNNING') this.runner.adopt(name, claimedFrom(job, inserted), offeredAt);
+    });
   }
 
   /** Answers each call by itself: what one of them cannot have must not take back what the others got. */
   private async insert(
     db: Pick<Tx, 'rows'>,
+    insert: (jobs: NewJob[]) => Promise<Map<string, Inserted>>,
     calls: NewJob[][],
-    places: Places,
     accepted: (made: Made[]) => void,
   ): Promise<Answer[]> {
     const rows = new Map<string, JobRow>();
     let left = calls.flat();
     for (let turn = 0; turn < TURNS && left.length > 0; turn++) {
-      const inserted = await this.ledger.insert(db, left, places);
+      const inserted = await insert(left);
       const made = left.flatMap((job) => {
         const mine = inserted.get(job.id);
         if (!mine) return [];
         rows.set(job.id, rowFrom(job, mine));
-        return [{ name: job.name, inserted: mine }];
+        return [{ name: job.name, job, inserted: mine }];
       });
       if (made.length > 0) accepted(made);
       left = left.filter((job) => !inserted.has(job.id));
@@ -126,13 +141,30 @@ function settled(answer: Answer): JobRow[] {
   return answer;
 }
 
-/** The row as Postgres has it now, without asking for it. */
+/** What a claim would have answered. */
+function claimedFrom(job: NewJob, inserted: Inserted): ClaimedJob {
+  return {
+    id: job.id,
+    tenant_id: job.tenantId,
+    token: 1,
+    attempt: 1,
+    max_attempts: job.maxAttempts,
+    data: JSON.parse(job.data) as unknown,
+    scheduled_for: inserted.scheduled_for,
+    batch_id: job.batchId ?? null,
+    follows: (job.metadata?.['batchId'] as string | undefined) ?? null,
+    request_id: job.requestId ?? null,
+    waited: 0,
+  };
+}
+
+/** The row as it was accepted, without asking Postgres for it: a job that has been claimed since is still on its way. */
 function rowFrom(job: NewJob, inserted: Inserted): JobRow {
   return {
     id: job.id,
     tenant_id: job.tenantId,
     name: job.name,
-    status: inserted.status,
+    status: inserted.status === 'RUNNING' ? 'QUEUED' : inserted.status,
     priority: job.priority,
     rank: job.priority,
     due_by: job.dueBy ?? null,

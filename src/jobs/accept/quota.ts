@@ -24,15 +24,26 @@ export class Quota {
     private readonly config: Config,
   ) {}
 
-  /** @throws AppError TOO_MANY_REQUESTS when so many more would be too many. */
-  async admit(tenantId: string, jobs: number): Promise<void> {
+  /**
+   * Answers nothing to wait for while the count is believed.
+   * @throws AppError TOO_MANY_REQUESTS when so many more would be too many.
+   */
+  admit(tenantId: string, jobs: number): Promise<void> | undefined {
     const quota = this.config.JOBS_QUEUED_QUOTA;
-    let known = this.known.get(tenantId);
+    const known = this.known.get(tenantId);
     const believed = (count: Known) => (count.jobs + jobs > quota / 2 ? BELIEVED_MS / 10 : BELIEVED_MS);
-    if (!known || performance.now() - known.at > believed(known)) {
-      known = { jobs: await this.count(tenantId, quota), at: performance.now() };
-      this.known.set(tenantId, known);
-    }
+    if (!known || performance.now() - known.at > believed(known)) return this.recount(tenantId, jobs, quota);
+    this.add(known, jobs, quota);
+    return undefined;
+  }
+
+  private async recount(tenantId: string, jobs: number, quota: number): Promise<void> {
+    const known = { jobs: await this.count(tenantId, quota), at: performance.now() };
+    this.known.set(tenantId, known);
+    this.add(known, jobs, quota);
+  }
+
+  private add(known: Known, jobs: number, quota: number): void {
     if (known.jobs + jobs > quota)
       throw new AppError('TOO_MANY_REQUESTS', `There are ${known.jobs} unfinished jobs; at most ${quota} may wait`, {
         retryAfterSeconds: 30,

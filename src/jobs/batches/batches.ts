@@ -1,9 +1,9 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { v7 as uuidv7 } from 'uuid';
 import { SystemDatabase } from '../../platform/database/system-database.js';
 import type { Tx } from '../../platform/database/tx.js';
 import type { JobRow } from '../ledger/job-row.js';
 import { Ledger, type NewJob } from '../ledger/ledger.js';
+import { newId } from '../ledger/new-id.js';
 import { MicroBatch } from '../ledger/micro-batch.js';
 import { DONE, OPEN, SETTLE } from './batches.sql.js';
 
@@ -36,7 +36,7 @@ export class Batches {
     >,
     onComplete: OnComplete | null,
   ): Promise<JobRow> {
-    const id = uuidv7();
+    const id = newId();
     const { tenantId, total, data, hotelId, createdBy = null, requestId = null } = batch;
     await tx.run('INSERT INTO job_batch (id, tenant_id, total, on_complete) VALUES ($1, $2, $3, $4::jsonb)', [
       id,
@@ -73,7 +73,7 @@ export class Batches {
     if (!on_complete) return undefined;
     return {
       ...on_complete,
-      id: uuidv7(),
+      id: newId(),
       tenantId: tenant_id,
       runAt: null,
       dedupeKey: null,

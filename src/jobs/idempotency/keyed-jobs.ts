@@ -27,7 +27,7 @@ export class KeyedJobs {
    * @param count how many rows accept answers
    * @throws AppError CONFLICT when the same request, sent again, has taken over from this one
    */
-  async once(count: number, accept: () => Promise<JobRow[]>): Promise<JobRow[]> {
+  once(count: number, accept: () => Promise<JobRow[]>): Promise<JobRow[]> {
     const request = this.context.store.keyedRequest;
     if (!request) return accept();
     const earlier = request.jobIds.splice(0, count);

@@ -2,11 +2,13 @@ import { Injectable } from '@nestjs/common';
 import { SystemDatabase } from '../../platform/database/system-database.js';
 import type { Tx } from '../../platform/database/tx.js';
 import { TELL } from './aftermath.sql.js';
+import { CLAIM, type ClaimedJob, UNRING } from './claim.sql.js';
 import { finishing } from './finish.sql.js';
-import { INSERT, type Inserted, insertParameters, type Places } from './insert.sql.js';
-import type { JobError, JobRow } from './job-row.js';
+import { type Alike, apart, type Here, INSERT, type Inserted, insertParameters, type Places } from './insert.sql.js';
+import type { JobError } from './job-row.js';
 import { MicroBatch } from './micro-batch.js';
 import type { NewJob } from './new-job.js';
+import { uuids } from './uuids.js';
 
 export type { NewJob } from './new-job.js';
 
@@ -22,33 +24,27 @@ interface Completion {
 }
 
 interface Claimant {
-  id: string;
+  ids: readonly string[];
   worker: string;
   leaseMs: number;
 }
 
-// LATERAL: one look by id for each job, whatever the planner believes about how many there are. LIMIT 1 keeps the status
-// out of that look: else a plan made while the table is empty walks a partial index of that status, once for each job.
+// The status is asked for where no plan can make an index of it: one made while the table is empty would walk the partial
+// index of that status, once for each job.
 const COMPLETE = finishing(
-  `SELECT o.id, 'COMPLETED' AS status, o.result, NULL::jsonb AS error, 100::smallint AS progress
-   FROM unnest($1::uuid[], $2::int[], $3::jsonb[]) AS o(id, token, result)
-   CROSS JOIN LATERAL (SELECT token, status FROM job_live WHERE id = o.id LIMIT 1 FOR UPDATE) j
-   WHERE j.token = o.token AND j.status = 'RUNNING'`,
+  `SELECT o.id, o.token, 'COMPLETED' AS status, coalesce(o.result, 'null') AS result, NULL::jsonb AS error,
+     100::smallint AS progress
+   FROM unnest($1::uuid[], $2::int[], $3::jsonb[]) AS o(id, token, result)`,
   TELL,
   'SELECT id FROM finished',
+  `AND CASE WHEN job_live.status = 'RUNNING' THEN job_live.token END = ends.token`,
 );
 
-const CLAIM = `
-  WITH mine AS (
-    SELECT o.id FROM unnest($1::uuid[]) AS o(id)
-    CROSS JOIN LATERAL (SELECT status FROM job_live WHERE id = o.id LIMIT 1 FOR UPDATE SKIP LOCKED) j
-    WHERE j.status = 'QUEUED')
-  UPDATE job_live SET status = 'RUNNING', token = token + 1, attempt = attempt + 1, worker = $2, started_at = now(),
-         lease_until = now() + make_interval(secs => $3::float8 / 1000), error = NULL
-  FROM mine WHERE job_live.id = mine.id
-  RETURNING job_live.*`;
-
-/** Extends leases. A row somebody is just writing is left alone, not waited for: what is held is told either way. */
+/**
+ * Extends leases. A row somebody is just writing is left alone, not waited for: what is held is told either way.
+ * (LATERAL: one look by id for each job, whatever the planner believes about how many there are; LIMIT 1 keeps the status
+ * out of that look, for the reason above.)
+ */
 const HEARTBEAT = `
   WITH held AS (SELECT * FROM unnest($1::uuid[], $2::int[]) AS h(id, token)),
   free AS (
@@ -67,27 +63,33 @@ const HEARTBEAT = `
 export class Ledger {
   constructor(private readonly db: SystemDatabase) {}
 
-  private readonly claims = new MicroBatch<Claimant, JobRow | undefined>((all) => this.claimAll(all), 500);
+  private readonly claims = new MicroBatch<Claimant, (ClaimedJob | undefined)[]>((all) => this.claimAll(all), 20, 2);
   private readonly completions = new MicroBatch<Completion, boolean>((all) => this.completeAll(all), 500);
 
   /**
    * Inserts jobs in the caller's transaction (or, given the database itself, in one of its own), one statement
    * however many. A job whose dedupe key is taken by an unfinished one is left out.
    * @param places workers' places of queues whose jobs may leave at once; who passes them rings the bells afterwards
+   * @param here places of this process; who passes them runs what comes back RUNNING, after the commit
    */
   async insert(
     tx: Pick<Tx, 'rows'>,
     jobs: readonly NewJob[],
     places: Places = new Map(),
+    here?: Here,
   ): Promise<Map<string, Inserted>> {
     if (jobs.length === 0) return new Map();
-    const rows = await tx.rows<Inserted>(INSERT, insertParameters(jobs, places));
-    return new Map(rows.map((row) => [row.id, row]));
+    return apart(await tx.rows<Alike>(INSERT, insertParameters(jobs, places, here)));
   }
 
-  /** Takes a rung job for this worker: its row with a new token, or undefined when somebody else has it. */
-  claim(id: string, worker: string, leaseMs: number): Promise<JobRow | undefined> {
-    return this.claims.add({ id, worker, leaseMs });
+  /** Takes rung jobs for this worker, with a new token each; undefined for those that somebody else has. */
+  claim(ids: readonly string[], worker: string, leaseMs: number): Promise<(ClaimedJob | undefined)[]> {
+    return this.claims.add({ ids, worker, leaseMs });
+  }
+
+  /** Puts rung jobs back that nobody has claimed. */
+  async unring(ids: readonly string[]): Promise<void> {
+    if (ids.length > 0) await this.db.run(UNRING, [ids]);
   }
 
   /** Extends the leases of all jobs this process runs. Answers those it still holds, by `<id>.<token>`. */
@@ -208,23 +210,24 @@ export class Ledger {
     return rows.length === 1;
   }
 
-  private async claimAll(all: Claimant[]): Promise<(JobRow | undefined)[]> {
+  private async claimAll(all: Claimant[]): Promise<(ClaimedJob | undefined)[][]> {
     const { worker, leaseMs } = all[0]!;
-    const rows = await this.db.prepared<JobRow>(CLAIM, [all.map(({ id }) => id), worker, leaseMs]);
+    const rows = await this.db.prepared<ClaimedJob>(CLAIM, [uuids(all.flatMap(({ ids }) => ids)), worker, leaseMs]);
     // Rung twice, claimed once.
     const byId = new Map(rows.map((row) => [row.id, row]));
-    return all.map(({ id }) => {
+    const once = (id: string) => {
       const row = byId.get(id);
       byId.delete(id);
       return row;
-    });
+    };
+    return all.map(({ ids }) => ids.map(once));
   }
 
   private async completeAll(all: Completion[]): Promise<boolean[]> {
     const rows = await this.db.prepared<{ id: string }>(COMPLETE, [
-      all.map(({ held }) => held.id),
+      uuids(all.map(({ held }) => held.id)),
       all.map(({ held }) => held.token),
-      all.map(({ result }) => JSON.stringify(result ?? null)),
+      all.map(({ result }) => (result == null ? null : JSON.stringify(result))),
     ]);
     const done = new Set(rows.map((row) => row.id));
     return all.map(({ held }) => done.has(held.id));

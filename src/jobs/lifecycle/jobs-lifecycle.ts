@@ -11,6 +11,7 @@ import { Doorbell } from '../queue/doorbell.js';
 import { Reconciler } from '../reconciler/reconciler.js';
 import { Retention } from '../ledger/retention.js';
 import { Relay } from '../relay/relay.js';
+import { JobRunner } from '../runner/job-runner.js';
 import { RunningJobs } from '../runner/running-jobs.js';
 import { ScheduleTick } from '../schedules/schedule-tick.js';
 
@@ -34,6 +35,7 @@ export class JobsLifecycle implements OnApplicationBootstrap, OnModuleDestroy {
     private readonly ticks: ScheduleTick,
     private readonly cancels: CancelListener,
     private readonly running: RunningJobs,
+    private readonly runner: JobRunner,
     private readonly ledger: Ledger,
     private readonly streams: EventStreams,
     private readonly alerts: AlertTick,
@@ -79,7 +81,10 @@ export class JobsLifecycle implements OnApplicationBootstrap, OnModuleDestroy {
       this.reconciler.stop(),
       this.relay.stop(),
     ]);
-    if (this.config.has('worker')) await this.doorbell.stopConsuming();
+    if (this.config.has('worker')) {
+      await this.doorbell.stopConsuming();
+      await this.runner.stop();
+    }
     if (this.running.size > 0) this.logger.log(`waiting for ${this.running.size} running jobs`);
     await this.settled(this.config.JOBS_DRAIN_MS);
     this.running.drain();
@@ -97,7 +102,7 @@ export class JobsLifecycle implements OnApplicationBootstrap, OnModuleDestroy {
   private async settled(ms: number): Promise<void> {
     let timer: NodeJS.Timeout | undefined;
     const deadline = new Promise<void>((resolve) => (timer = setTimeout(resolve, ms)));
-    await Promise.race([deadline, Promise.allSettled(this.running.list().map((job) => job.settled))]);
+    await Promise.race([deadline, this.running.settled()]);
     clearTimeout(timer);
   }
 

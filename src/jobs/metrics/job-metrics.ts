@@ -2,7 +2,6 @@ import { Injectable } from '@nestjs/common';
 import { Counter, Gauge, Histogram } from 'prom-client';
 import { SystemDatabase } from '../../platform/database/system-database.js';
 import { Metrics } from '../../platform/observability/metrics.js';
-import type { JobRow } from '../ledger/job-row.js';
 
 export type Outcome = 'completed' | 'retry' | 'dead' | 'cancelled' | 'released' | 'snoozed' | 'fenced';
 
@@ -28,6 +27,7 @@ export class JobMetrics {
   private readonly outcomes: Counter<'queue' | 'outcome'>;
   private readonly dead: Counter<'queue' | 'reason'>;
   private readonly recovered: Counter<'queue' | 'cause'>;
+  private readonly byQueue = new Map<string, Record<'wait' | 'run', Histogram.Internal<'queue'>>>();
 
   constructor(metrics: Metrics, db: SystemDatabase) {
     const registers = [metrics.registry];
@@ -87,15 +87,22 @@ export class JobMetrics {
     });
   }
 
-  started(row: JobRow): void {
-    if (row.started_at)
-      this.wait.observe({ queue: row.name }, Math.max(0, (row.started_at.getTime() - row.run_at.getTime()) / 1000));
+  /** @param waited s since the job was due */
+  started(queue: string, waited: number): void {
+    this.of(queue).wait.observe(Math.max(0, waited));
   }
 
-  finished(row: JobRow, outcome: Outcome, seconds: number): void {
-    this.run.observe({ queue: row.name }, seconds);
-    this.outcomes.inc({ queue: row.name, outcome });
-    if (outcome === 'dead') this.dead.inc({ queue: row.name, reason: 'failed' });
+  finished(queue: string, outcome: Outcome, seconds: number): void {
+    this.of(queue).run.observe(seconds);
+    this.outcomes.inc({ queue, outcome });
+    if (outcome === 'dead') this.dead.inc({ queue, reason: 'failed' });
+  }
+
+  /** The library looks labels up by hashing them: once a queue is enough. */
+  private of(queue: string) {
+    let own = this.byQueue.get(queue);
+    if (!own) this.byQueue.set(queue, (own = { wait: this.wait.labels(queue), run: this.run.labels(queue) }));
+    return own;
   }
 
   quarantined(queue: string): void {

@@ -42,6 +42,8 @@ const hop = (name: string, from: string, while_: string) => `
  * within its turn each tenant's most urgent and oldest job. Every job gets its bell: a tenant's first its own, others
  * in bundles of $5 from the bells $4. $6: only tenants that have nothing under way.
  * $7: how many tenants after the last one (and from the first on) are looked at.
+ *
+ * Answers the bells in the order of the turns: `ids` joined by commas, and whose turn was `last`.
  */
 export const TAKE = `
   WITH RECURSIVE ${hop('after', 'AND tenant_id > $3', '')}, ${hop('before', 'AND tenant_id <= $3', 'AND j.tenant_id <= $3')},
@@ -57,28 +59,32 @@ export const TAKE = `
       ORDER BY rank, run_at, id LIMIT CASE WHEN $6 THEN 1 ELSE least(coalesce(g.allow, $2), $2) END) j
     WHERE g.gate IS NULL AND (NOT $6 OR g.in_flight = 0)
   ), next AS (
-    SELECT * FROM turns WHERE NOT $6 OR turn = 1 ORDER BY turn, rank, place LIMIT $2
+    SELECT *, row_number() OVER (ORDER BY turn, rank, place) AS ord FROM turns WHERE NOT $6 OR turn = 1
+    ORDER BY ord LIMIT $2
   ), taken AS (
     -- One look by id for each, as in the ledger's statements.
-    SELECT next.id, next.tenant_id, next.turn, next.rank, next.place FROM next
+    SELECT next.id, next.tenant_id, next.turn, next.place, next.ord FROM next
     CROSS JOIN LATERAL (SELECT status FROM job_live WHERE id = next.id LIMIT 1 FOR UPDATE SKIP LOCKED) j
     WHERE j.status = 'PENDING'
   ), belled AS (
     -- While nobody has more than one ring out, the order of ringing is the fair one.
-    SELECT id, tenant_id, turn = 1 AND (SELECT coalesce(bool_or(rung > 1), false) FROM flight) AS first, turn, rank,
-      place, CASE WHEN turn = 1 THEN gen_random_uuid()
-      ELSE ($4::uuid[])[1 + (row_number() OVER (PARTITION BY turn = 1 ORDER BY turn, rank, place) - 1) / $5] END AS bell
+    SELECT id, tenant_id, turn = 1 AND (SELECT coalesce(bool_or(rung > 1), false) FROM flight) AS first, ord,
+      CASE WHEN turn = 1 THEN gen_random_uuid()
+      ELSE ($4::uuid[])[1 + (row_number() OVER (PARTITION BY turn = 1 ORDER BY ord) - 1) / $5] END AS bell
     FROM taken
   ), spent AS (
     INSERT INTO job_rate (name, tenant_id, tokens, at)
     SELECT $1, g.tenant_id, g.tokens - (SELECT count(*) FROM belled b WHERE b.tenant_id = g.tenant_id), clock_timestamp()
     FROM gates g WHERE g.tokens IS NOT NULL AND EXISTS (SELECT 1 FROM belled b WHERE b.tenant_id = g.tenant_id)
     ON CONFLICT (name, tenant_id, user_id) DO UPDATE SET tokens = excluded.tokens, at = excluded.at
+  ), rung AS (
+    UPDATE job_live SET status = 'QUEUED', bell = belled.bell, rung_at = now(), checked_at = NULL
+    FROM belled WHERE job_live.id = belled.id
+    RETURNING job_live.id, belled.bell, belled.first, belled.ord
   )
-  UPDATE job_live SET status = 'QUEUED', bell = belled.bell, rung_at = now(), checked_at = NULL
-  FROM belled WHERE job_live.id = belled.id
-  RETURNING job_live.id, job_live.bell, job_live.tenant_id, belled.first, belled.turn, belled.rank,
-    belled.place`;
+  SELECT bell, first, string_agg(id::text, ',' ORDER BY ord) AS ids,
+    (SELECT tenant_id FROM taken ORDER BY place DESC LIMIT 1) AS last
+  FROM rung GROUP BY bell, first ORDER BY min(ord)`;
 
 /** Puts jobs back whose ring did not go out, and what they took from their tenants' rates. $1: bells. */
 export const UNTAKE = `

@@ -10,6 +10,10 @@ import { PROMOTE, TAKE, UNTAKE, WAITING } from './relay.sql.js';
 
 /** Rings out for one place of a worker: enough to keep workers busy, little enough to stay fair. */
 const RINGS_PER_PLACE = 10;
+/** Jobs of a kind that runs in no time that are out for one worker, at most: what it does in a tenth of a second. */
+const OUT_PER_WORKER = 2_000;
+/** Jobs taken by one statement: more would keep the workers waiting for the first of them. */
+const TAKE_AT_ONCE = 1_000;
 const PROMOTE_AT_ONCE = 1_000;
 /** Tenants that are asked whether they have nothing under way, when there is no room for others. */
 const LOOK_FOR_FIRST = 200;
@@ -21,13 +25,10 @@ const BUNDLE_MS = 20;
 const BUNDLE_MAX = 100;
 
 interface Taken {
-  id: string;
   bell: string;
-  tenant_id: string;
+  ids: string;
   first: boolean;
-  turn: number;
-  rank: number;
-  place: number;
+  last: string;
 }
 
 /**
@@ -38,6 +39,8 @@ interface Taken {
 export class Relay {
   private readonly logger = new Logger('Relay');
   private readonly dirty = new Set<string>();
+  /** Queues that had no room for more rings at the last look: their new jobs are in no hurry. */
+  private readonly full = new Set<string>();
   /** Tenant that had the last turn, by queue. */
   private readonly cursor = new Map<string, string>();
   private timer?: NodeJS.Timeout;
@@ -99,12 +102,16 @@ export class Relay {
   accepted(jobs: readonly { name: string; inserted: Inserted }[]): void {
     const rings = new Map<string, Ring[]>();
     for (const { name, inserted } of jobs) {
+      if (inserted.status === 'RUNNING') continue;
       if (!inserted.bell) {
-        if (inserted.due) this.dirty.add(name);
+        if (inserted.due && this.full.has(name)) this.refill(name);
+        else if (inserted.due) this.dirty.add(name);
         continue;
       }
       const ring = { bell: inserted.bell, ids: [inserted.id], first: true };
-      rings.set(name, [...(rings.get(name) ?? []), ring]);
+      const out = rings.get(name);
+      if (out) out.push(ring);
+      else rings.set(name, [ring]);
     }
     for (const [name, out] of rings)
       void this.ring(name, out).catch((error: Error) => this.logger.warn(`ring: ${error.message}`));
@@ -147,13 +154,19 @@ export class Relay {
   private async relay(queue: { name: string; rung: number; limited: boolean }): Promise<void> {
     const places = this.fleet.places(queue.name);
     const bundle = this.bundle(queue.name);
-    const room = places * Math.max(RINGS_PER_PLACE, 2 * bundle) - queue.rung;
+    const most = Math.min(places * 2 * bundle, OUT_PER_WORKER * Math.max(1, this.fleet.workers(queue.name)));
+    const room = Math.max(places * RINGS_PER_PLACE, most) - queue.rung;
     // Without room, a tenant that has nothing under way still gets its first job out.
-    const taken = await this.take(queue, room > 0 ? room : places, bundle, room <= 0);
+    const taken = await this.take(queue, room > 0 ? Math.min(room, TAKE_AT_ONCE) : places, bundle, room <= 0);
+    if (room > 0) this.full.delete(queue.name);
+    else this.full.add(queue.name);
     if (taken.length === 0) return;
-    const last = taken.reduce((a, b) => (b.place > a.place ? b : a));
-    this.cursor.set(queue.name, last.tenant_id);
-    await this.ring(queue.name, ringsOf(taken));
+    if (room > TAKE_AT_ONCE) this.dirty.add(queue.name);
+    this.cursor.set(queue.name, taken[0]!.last);
+    await this.ring(
+      queue.name,
+      taken.map(({ bell, ids, first }) => ({ bell, ids: ids.split(','), first })),
+    );
   }
 
   private async take(
@@ -195,15 +208,3 @@ export class Relay {
 
 /** First key of the relay's advisory locks. */
 const LOCK_SPACE = 0x6e73;
-
-/** In the order of the turns, which an UPDATE's rows do not come in. */
-function ringsOf(taken: readonly Taken[]): Ring[] {
-  const inOrder = [...taken].sort((a, b) => a.turn - b.turn || a.rank - b.rank || a.place - b.place);
-  const rings = new Map<string, Ring>();
-  for (const { id, bell, first } of inOrder) {
-    const ring = rings.get(bell);
-    if (ring) ring.ids.push(id);
-    else rings.set(bell, { bell, ids: [id], first });
-  }
-  return [...rings.values()];
-}

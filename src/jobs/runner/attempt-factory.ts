@@ -3,13 +3,13 @@ import { SystemDatabase } from '../../platform/database/system-database.js';
 import { TenantDatabase } from '../../platform/database/tenant-database.js';
 import { EffectRunner } from '../effects/effect-runner.js';
 import { ItemLog } from '../items/item-log.js';
-import type { JobRow } from '../ledger/job-row.js';
 import { Ledger } from '../ledger/ledger.js';
-import { Attempt } from './attempt.js';
+import { Attempt, type Tools } from './attempt.js';
+import type { RunningJob } from './running-job.js';
 
 /** Gives each attempt what it works with. */
 @Injectable()
-export class AttemptFactory {
+export class AttemptFactory implements Tools {
   private readonly logger = new Logger('Attempt');
 
   constructor(
@@ -18,11 +18,20 @@ export class AttemptFactory {
     private readonly tenants: TenantDatabase,
   ) {}
 
-  open(row: JobRow, signal: AbortSignal): Attempt {
-    const held = { id: row.id, token: row.token, tenantId: row.tenant_id };
-    const warn = (message: string) => this.logger.warn({ msg: `${row.name}: ${message}`, jobId: row.id });
-    const items = new ItemLog(held, this.system, ({ message }) => warn(message));
-    const effects = new EffectRunner(held, this.system, warn);
-    return new Attempt(row, signal, this.ledger, this.tenants, items, effects);
+  open(name: string, job: RunningJob): Attempt {
+    return new Attempt(name, job, this.ledger, this.tenants, this);
+  }
+
+  items(name: string, job: RunningJob): ItemLog {
+    return new ItemLog(job, this.system, ({ message }) => this.warn(name, job, message));
+  }
+
+  effects(name: string, job: RunningJob): EffectRunner {
+    const held = { id: job.id, token: job.token, tenantId: job.row.tenant_id };
+    return new EffectRunner(held, this.system, (message) => this.warn(name, job, message));
+  }
+
+  private warn(name: string, job: RunningJob, message: string): void {
+    this.logger.warn({ msg: `${name}: ${message}`, jobId: job.id });
   }
 }

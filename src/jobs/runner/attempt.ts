@@ -7,13 +7,19 @@ import type { EffectRunner } from '../effects/effect-runner.js';
 import type { ItemDetails, ItemOutcome } from '../items/item.js';
 import type { ItemLog } from '../items/item-log.js';
 import { TODO } from '../items/items.sql.js';
-import type { JobRow } from '../ledger/job-row.js';
-import type { Held, Ledger } from '../ledger/ledger.js';
+import type { Ledger } from '../ledger/ledger.js';
+import type { RunningJob } from './running-job.js';
 
 /** Least time between two writes of progress, ms. */
 const PROGRESS_EVERY_MS = 500;
 const SNOOZE_MIN_MS = 1_000;
 const SNOOZE_MAX_MS = 30 * 86_400_000;
+
+/** Made when an attempt first needs them: most never do. */
+export interface Tools {
+  items(name: string, job: RunningJob): ItemLog;
+  effects(name: string, job: RunningJob): EffectRunner;
+}
 
 /** The context of one attempt: everything it writes is fenced by its token. */
 export class Attempt implements JobContext {
@@ -22,25 +28,29 @@ export class Attempt implements JobContext {
   readonly attempt: number;
   readonly scheduledFor: Date;
   readonly batchId: string | null;
-  private readonly held: Held;
+  private itemLog?: ItemLog;
+  private effectRunner?: EffectRunner;
   private percent = 0;
   private progressWritten = 0;
   private finished?: unknown;
 
   constructor(
-    row: JobRow,
-    readonly signal: AbortSignal,
+    private readonly name: string,
+    private readonly job: RunningJob,
     private readonly ledger: Ledger,
     private readonly db: TenantDatabase,
-    private readonly items: ItemLog,
-    private readonly effects: EffectRunner,
+    private readonly tools: Tools,
   ) {
+    const { row } = job;
     this.jobId = row.id;
     this.tenantId = row.tenant_id;
     this.attempt = row.attempt;
     this.scheduledFor = row.scheduled_for;
-    this.batchId = row.batch_id ?? (row.metadata['batchId'] as string | undefined) ?? null;
-    this.held = { id: row.id, token: row.token };
+    this.batchId = row.batch_id ?? row.follows;
+  }
+
+  get signal(): AbortSignal {
+    return this.job.signal;
   }
 
   progress(percent: number): void {
@@ -49,7 +59,7 @@ export class Attempt implements JobContext {
     if (now - this.progressWritten < PROGRESS_EVERY_MS) return;
     this.progressWritten = now;
     // Progress is for people: losing a write of it must not cost the attempt.
-    void this.ledger.progress(this.held, this.percent).catch(() => undefined);
+    void this.ledger.progress(this.job, this.percent).catch(() => undefined);
   }
 
   snooze(ms: number): never {
@@ -66,31 +76,31 @@ export class Attempt implements JobContext {
   }
 
   effect<R extends object>(options: EffectOptions<R>, send: Send<R>): Promise<EffectAnswer<R>> {
-    this.signal.throwIfAborted();
+    this.throwIfAborted();
     if (this.db.open) throw new Error(`The effect "${options.key}" would keep a transaction waiting for the world`);
     return this.effects.run(options, send);
   }
 
   transaction<T>(fn: (tx: Tx) => Promise<T>): Promise<T> {
-    this.signal.throwIfAborted();
+    this.throwIfAborted();
     return this.db.transaction(async (tx) => {
       if (this.items.isGathering(tx)) return fn(tx);
       const { result, items } = await this.items.gather(tx, fn);
       // At the end, not the start: a lock on the ledger row held through long SQL would block the heartbeat.
-      const held = items.length > 0 ? await this.items.write(tx, items) : await this.ledger.fence(tx, this.held);
+      const held = items.length > 0 ? await this.items.write(tx, items) : await this.ledger.fence(tx, this.job);
       if (!held) throw new LeaseLostError();
       return result;
     });
   }
 
   async complete<Result>(fn: (tx: Tx) => Promise<Result>): Promise<Completed<Result>> {
-    this.signal.throwIfAborted();
+    this.throwIfAborted();
     const result = await this.db.transaction(async (tx) => {
       const { result: value, items } = await this.items.gather(tx, fn);
       // Afterwards there is no job left to write them for.
       const all = this.items.all(items);
       if (all.length > 0 && !(await this.items.write(tx, all))) throw new LeaseLostError();
-      if (!(await this.ledger.completeIn(tx, this.held, value))) throw new LeaseLostError();
+      if (!(await this.ledger.completeIn(tx, this.job, value))) throw new LeaseLostError();
       return value;
     });
     this.items.discard();
@@ -98,13 +108,30 @@ export class Attempt implements JobContext {
     return this.finished as Completed<Result>;
   }
 
+  /** Whether there may be items that are not written yet. */
+  get hasItems(): boolean {
+    return this.itemLog !== undefined;
+  }
+
   /** Writes what is left of the items. */
-  close(): Promise<void> {
-    return this.items.close();
+  async close(): Promise<void> {
+    await this.itemLog?.close();
   }
 
   /** True once complete() has committed, whatever the handler did afterwards. */
   get committed(): boolean {
     return this.finished !== undefined;
+  }
+
+  private get items(): ItemLog {
+    return (this.itemLog ??= this.tools.items(this.name, this.job));
+  }
+
+  private get effects(): EffectRunner {
+    return (this.effectRunner ??= this.tools.effects(this.name, this.job));
+  }
+
+  private throwIfAborted(): void {
+    if (this.job.reason) throw this.job.reason;
   }
 }

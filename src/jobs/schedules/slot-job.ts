@@ -1,6 +1,6 @@
-import { v7 as uuidv7 } from 'uuid';
 import type { JobContract } from '../contract/define-job.js';
 import type { NewJob } from '../ledger/ledger.js';
+import { newId } from '../ledger/new-id.js';
 import { jitterMs } from './jitter.js';
 
 /** What of a schedule goes into its jobs. */
@@ -25,7 +25,7 @@ export interface Firing {
 export function jobOf(contract: JobContract, { schedule, slot }: Firing, now: Date): NewJob {
   const start = new Date(slot.getTime() + jitterMs(schedule.id, slot, schedule.jitterSeconds));
   return {
-    id: uuidv7(),
+    id: newId(),
     tenantId: schedule.tenantId,
     name: schedule.type,
     data: JSON.stringify(schedule.data),

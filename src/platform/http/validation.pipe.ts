@@ -1,3 +1,4 @@
+import './validation-memo.js';
 import { ValidationPipe } from '@nestjs/common';
 import type { ValidationError } from 'class-validator';
 import { AppError, type FieldError } from '../errors/app-error.js';

@@ -63,10 +63,7 @@ export class RequestContext {
 
   /** Runs fn with these members laid over the current context. */
   with<T>(over: Partial<Store>, fn: () => Promise<T>): Promise<T> {
-    return this.cls.run({ ifNested: 'inherit' }, () => {
-      Object.assign(this.cls.get(), over);
-      return fn();
-    });
+    return this.cls.runWith({ ...this.store, ...over }, fn);
   }
 
   /** Runs fn as the given tenant's background work (schedules, seeds, jobs). */

@@ -1,0 +1,169 @@
+import type { RunningJob } from './running-job.js';
+
+/** Jobs are claimed ahead of their places as many as these use up while a claim is under way: in so many ms… */
+const CLAIM_MS = 10;
+/** …and at most so many. */
+const AHEAD = 200;
+/** A job waits so long, ms, for a place in this process before it goes back. */
+const HOLD_MS = 1_000;
+
+/** What a line does with its jobs. */
+export interface LineWork<Answer> {
+  /** The jobs that are this process's now; for each one that somebody else has, undefined. */
+  claim(ids: string[]): Promise<(RunningJob | undefined)[]>;
+  /** Runs the handler. */
+  handle(job: RunningJob): Promise<Answer>;
+  /** Average run of a handler, ms, once that is known. */
+  runMs(): number | undefined;
+  /** Tells the ledger what came of it. */
+  settle(job: RunningJob, answer: Answer): Promise<void>;
+  /** Gives up jobs that found no place: those that were claimed, and those that were not. */
+  giveBack(jobs: RunningJob[], unclaimed: string[]): Promise<void>;
+}
+
+/** One message's jobs: answered when all of them are. */
+interface Bell {
+  left: number;
+  resolve(): void;
+  reject(error: unknown): void;
+}
+
+interface Waiting {
+  id: string;
+  bell: Bell;
+  since: number;
+  /** Set once it is claimed. */
+  job?: RunningJob;
+}
+
+/**
+ * The jobs of one queue in this process, from the ring to the outcome. Those that run in no time are claimed some hundreds
+ * at once and ahead of their places, so that no place waits for Postgres; what finds no place in time is for others to run.
+ */
+export class Line<Answer> {
+  private rung: Waiting[] = [];
+  private claimed: Waiting[] = [];
+  private claiming = false;
+  private stopped = false;
+  private timer?: NodeJS.Timeout;
+  private free: number;
+
+  /** @param places jobs that run at a time */
+  constructor(
+    private readonly places: number,
+    private readonly work: LineWork<Answer>,
+  ) {
+    this.free = places;
+  }
+
+  /** Resolves when the ledger knows the outcome of each; rejects when it could not be told of one. */
+  take(ids: readonly string[]): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const bell = { left: ids.length, resolve, reject };
+      const since = performance.now();
+      for (const id of ids) this.rung.push({ id, bell, since });
+      if (ids.length === 0) resolve();
+      if (this.stopped) void this.giveUp(0);
+      else this.move();
+    });
+  }
+
+  /** Runs a job that is claimed already. Resolves and rejects as take does. */
+  adopt(job: RunningJob): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const bell = { left: 1, resolve, reject };
+      this.claimed.push({ id: job.id, bell, since: performance.now(), job });
+      this.move();
+    });
+  }
+
+  /** Places that are free while nothing waits for one; of jobs that run in no time only, as others would keep out rings. */
+  get idle(): number {
+    const waits = this.stopped || this.claiming || this.rung.length + this.claimed.length > 0;
+    return waits || this.ahead === 0 ? 0 : this.free;
+  }
+
+  /** Claims nothing more; what is claimed still gets its place. */
+  stop(): Promise<void> {
+    this.stopped = true;
+    return this.giveUp(HOLD_MS);
+  }
+
+  private move(): void {
+    while (this.free > 0 && this.claimed.length > 0) void this.run(this.claimed.shift()!);
+    const ahead = this.ahead;
+    if (!this.claiming && this.rung.length > 0 && this.claimed.length <= ahead / 2 && this.free + ahead > 0)
+      void this.claim(this.free + ahead);
+    if (this.claimed.length + this.rung.length > 0)
+      this.timer ??= setTimeout(() => {
+        this.timer = undefined;
+        void this.giveUp(HOLD_MS).then(() => this.move());
+      }, HOLD_MS / 4);
+  }
+
+  private get ahead(): number {
+    const ms = this.work.runMs();
+    return ms === undefined ? 0 : Math.min(AHEAD, Math.floor((this.places * CLAIM_MS) / Math.max(ms, 0.01)));
+  }
+
+  private async claim(most: number): Promise<void> {
+    this.claiming = true;
+    const some = this.rung.splice(0, most);
+    try {
+      const jobs = await this.work.claim(some.map(({ id }) => id));
+      some.forEach((one, index) => {
+        one.job = jobs[index];
+        if (one.job) this.claimed.push(one);
+        else ended(one);
+      });
+    } catch (error) {
+      for (const { bell } of some) bell.reject(error);
+    }
+    this.claiming = false;
+    this.move();
+  }
+
+  private async run(one: Waiting): Promise<void> {
+    this.free--;
+    try {
+      // The next handler runs while this one's outcome is on its way into the ledger.
+      await this.work.settle(one.job!, await this.handle(one.job!));
+      ended(one);
+    } catch (error) {
+      one.bell.reject(error);
+    }
+  }
+
+  private async handle(job: RunningJob): Promise<Answer> {
+    try {
+      return await this.work.handle(job);
+    } finally {
+      this.free++;
+      this.move();
+    }
+  }
+
+  /** Gives up what has waited for so many ms; once stopped, all that is not claimed. */
+  private async giveUp(ms: number): Promise<void> {
+    const before = performance.now() - ms;
+    const late = ({ since, job }: Waiting) => since <= before || (this.stopped && !job);
+    const given = [...this.claimed.filter(late), ...this.rung.filter(late)];
+    if (given.length === 0) return;
+    this.claimed = this.claimed.filter((one) => !late(one));
+    this.rung = this.rung.filter((one) => !late(one));
+    const jobs = given.flatMap(({ job }) => job ?? []);
+    try {
+      await this.work.giveBack(
+        jobs,
+        given.filter(({ job }) => !job).map(({ id }) => id),
+      );
+      given.forEach(ended);
+    } catch (error) {
+      for (const { bell } of given) bell.reject(error);
+    }
+  }
+}
+
+function ended({ bell }: Waiting): void {
+  if (--bell.left === 0) bell.resolve();
+}

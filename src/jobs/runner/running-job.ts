@@ -1,0 +1,38 @@
+import type { Held } from '../ledger/ledger.js';
+import type { ClaimedJob } from '../ledger/claim.sql.js';
+
+/** A claimed job of this process, until the ledger knows what became of it. */
+export class RunningJob implements Held {
+  /** Why its attempt is to end, once that is so. */
+  reason?: Error;
+  private controller?: AbortController;
+
+  /** @param leaseEnds last moment of the lease by this process's own monotonic clock, ms */
+  constructor(
+    readonly row: ClaimedJob,
+    public leaseEnds: number,
+  ) {}
+
+  get id(): string {
+    return this.row.id;
+  }
+
+  get token(): number {
+    return this.row.token;
+  }
+
+  /** What the handler listens to; made when it is asked for, since most handlers never do. */
+  get signal(): AbortSignal {
+    if (!this.controller) {
+      this.controller = new AbortController();
+      if (this.reason) this.controller.abort(this.reason);
+    }
+    return this.controller.signal;
+  }
+
+  /** The first reason stands. */
+  abort(reason: Error): void {
+    this.reason ??= reason;
+    this.controller?.abort(this.reason);
+  }
+}
