@@ -52,7 +52,8 @@ export async function check(db, { acked, unknown = new Set(), refused = new Set(
     const job = jobsOf.get(key)?.find((row) => row.id === id);
     if (!job) found.lost.push(`${key} (no row)`);
     else if (type === 'chaos-poison') {
-      if (job.status !== 'DEAD' || job.crashes !== 3) found.poison.push(`${key} ${job.status} ${job.crashes}`);
+      // Three crashes; one more for each that it shared with another suspect, which proves nothing against either.
+      if (job.status !== 'DEAD' || job.crashes < 3 || job.crashes > 5) found.poison.push(`${key} ${job.status} ${job.crashes}`);
     } else {
       single(key);
       whole(key, expected);
