@@ -53,7 +53,8 @@ export async function check(db, { acked, unknown = new Set(), refused = new Set(
     if (!job) found.lost.push(`${key} (no row)`);
     else if (type === 'chaos-poison') {
       // Three crashes; one more for each that it shared with another suspect, which proves nothing against either.
-      if (job.status !== 'DEAD' || job.crashes < 3 || job.crashes > 5) found.poison.push(`${key} ${job.status} ${job.crashes}`);
+      if (job.status !== 'DEAD' || job.crashes < 3 || job.crashes > 5)
+        found.poison.push(`${key} ${job.status} ${job.crashes}`);
     } else {
       single(key);
       whole(key, expected);
