@@ -16,6 +16,10 @@ export interface Owned {
   schedule: string;
   effect: string;
   alert: string;
+  // Invoicing
+  legalEntity: number;
+  invoice: string;
+  invoiceFolio: string;
 }
 export type Kind = keyof Owned;
 
@@ -34,6 +38,10 @@ export const NOTHING: Owned = {
   schedule: '01900000-0000-7000-8000-000000000006',
   effect: '01900000-0000-7000-8000-000000000007',
   alert: '01900000-0000-7000-8000-000000000008',
+  // Invoicing
+  legalEntity: 2_000_000_006,
+  invoice: '01900000-0000-7000-8000-000000000009',
+  invoiceFolio: '01900000-0000-7000-8000-00000000000a',
 };
 
 /** What a path parameter names, told by the segment before it. */
@@ -54,6 +62,9 @@ export const KIND_AFTER: Record<string, Kind> = {
   schedules: 'schedule',
   effects: 'effect',
   alerts: 'alert',
+  // Invoicing
+  'legal-entities': 'legalEntity',
+  invoices: 'invoice',
 };
 
 /** Path parameters that name what all tenants share. */
@@ -107,6 +118,12 @@ export const BODIES: Record<string, (own: Owned) => object> = {
   'POST /cron-room-generation/start': () => ({ daysAhead: 5 }),
   'POST /cron-room-generation/execute': () => ({}),
   'POST /cron-room-generation/execute/{roomCategoryId}': () => ({}),
+  // Invoicing
+  'POST /legal-entities': () => ({ name: code(), address: '1 High Street', country: 'GB' }),
+  'PATCH /legal-entities/{id}': () => ({ address: 'Taken over' }),
+  'PUT /hotels/{id}/invoicing': (own) => ({ legalEntityId: own.legalEntity, invoiceCode: 'INV', creditCode: 'CN' }),
+  'POST /invoices': (own) => ({ folioId: own.invoiceFolio, window: 1 }),
+  'POST /invoices/{id}/credit-notes': () => ({ reason: 'matrix', amount: '0.01' }),
 };
 
 /** Query strings a route cannot do without, or that name somebody's things. */
@@ -121,6 +138,10 @@ export const QUERIES: Record<string, (own: Owned) => Record<string, string | num
   'GET /schedules/preview': () => EVERY_NIGHT,
   'GET /jobs/dead-letters': (own) => ({ hotelId: own.hotel }),
   'GET /jobs/dead-letters/groups': (own) => ({ hotelId: own.hotel }),
+  // Invoicing
+  'GET /invoices': (own) => ({ hotelId: own.hotel, folioId: own.invoiceFolio }),
+  'GET /invoices/chain': (own) => ({ legalEntityId: own.legalEntity }),
+  'GET /invoice-series': (own) => ({ legalEntityId: own.legalEntity }),
 };
 
 function code(): string {
@@ -171,5 +192,36 @@ export async function own(platform: Platform, tenant: Tenant): Promise<Owned> {
      SELECT $1, tenant_id, id, name, $3, data, '{"message":"x"}', 'exhausted', 3 FROM job WHERE id = $2`,
     [made.deadLetter, dead, made.hotel],
   );
+  await ownInvoice(platform, tenant, made);
   return made;
+}
+
+/** A legal entity, and the invoice of a second window of a folio: it need not wait for the end of the stay. */
+async function ownInvoice(platform: Platform, tenant: Tenant, made: Owned): Promise<void> {
+  const send = async (method: string, path: string, body: object): Promise<Record<string, unknown>> => {
+    const answer = await platform.call(method, `/api/v1${path}`, { token: tenant.ADMIN.token, body });
+    if (answer.status >= 300) throw new Error(`${method} ${path} answered ${answer.status}: ${answer.text}`);
+    return answer.body;
+  };
+  made.legalEntity = (await send('POST', '/legal-entities', BODIES['POST /legal-entities']!(made)))['id'] as number;
+  await send('PUT', `/hotels/${made.hotel}/invoicing`, BODIES['PUT /hotels/{id}/invoicing']!(made));
+  const booking = randomUUID();
+  await platform.sql.query(
+    `INSERT INTO booking (id, tenant_id, hotel_id, category_id, code, status, arrival, departure, guest_name, guarantee,
+       penalty, currency, night_prices_minor, total_minor)
+     VALUES ($1, $2, $3, $4, $5, 'tentative', '2030-03-01', '2030-03-02', 'Matrix', 'none', '{}', 'EUR', '{100}', 100)`,
+    [booking, tenant.id, made.hotel, made.category, code()],
+  );
+  made.invoiceFolio = randomUUID();
+  await platform.sql.query(
+    `INSERT INTO folio (id, tenant_id, hotel_id, booking_id, currency) VALUES ($1, $2, $3, $4, 'EUR')`,
+    [made.invoiceFolio, tenant.id, made.hotel, booking],
+  );
+  await platform.sql.query(
+    `INSERT INTO folio_window (tenant_id, folio_id, number, payer)
+     SELECT $1, $2, number, '{"name": "Matrix"}' FROM generate_series(1, 2) AS number`,
+    [tenant.id, made.invoiceFolio],
+  );
+  await send('POST', `/folios/${made.invoiceFolio}/charges`, { description: 'Matrix', amount: 100, window: 2 });
+  made.invoice = (await send('POST', '/invoices', { folioId: made.invoiceFolio, window: 2 }))['id'] as string;
 }
