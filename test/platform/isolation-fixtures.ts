@@ -196,6 +196,8 @@ export async function own(platform: Platform, tenant: Tenant): Promise<Owned> {
   return made;
 }
 
+const NO_PENALTY = { ruleId: null, name: 'None', percent: '0', nights: null, flatMinor: 0, capToStay: true, tax: null };
+
 /** A legal entity, and the invoice of a second window of a folio: it need not wait for the end of the stay. */
 async function ownInvoice(platform: Platform, tenant: Tenant, made: Owned): Promise<void> {
   const send = async (method: string, path: string, body: object): Promise<Record<string, unknown>> => {
@@ -209,8 +211,8 @@ async function ownInvoice(platform: Platform, tenant: Tenant, made: Owned): Prom
   await platform.sql.query(
     `INSERT INTO booking (id, tenant_id, hotel_id, category_id, code, status, arrival, departure, guest_name, guarantee,
        penalty, currency, night_prices_minor, total_minor)
-     VALUES ($1, $2, $3, $4, $5, 'tentative', '2030-03-01', '2030-03-02', 'Matrix', 'none', '{}', 'EUR', '{100}', 100)`,
-    [booking, tenant.id, made.hotel, made.category, code()],
+     VALUES ($1, $2, $3, $4, $5, 'tentative', '2030-03-01', '2030-03-02', 'Matrix', 'none', $6, 'EUR', '{100}', 100)`,
+    [booking, tenant.id, made.hotel, made.category, code(), JSON.stringify(NO_PENALTY)],
   );
   made.invoiceFolio = randomUUID();
   await platform.sql.query(
