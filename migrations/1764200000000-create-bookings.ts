@@ -106,7 +106,7 @@ const BOOKINGS = `
     CHECK (cardinality(night_prices_minor) = departure - arrival),
     UNIQUE (tenant_id, id),
     CONSTRAINT booking_code_key UNIQUE (tenant_id, code),
-    CONSTRAINT booking_import_key UNIQUE (import_id, import_line),
+    CONSTRAINT booking_import_key UNIQUE (tenant_id, import_id, import_line),
     FOREIGN KEY (tenant_id, hotel_id, category_id) REFERENCES room_category (tenant_id, hotel_id, id)
   );
   CREATE INDEX booking_arrival_idx ON booking (hotel_id, arrival, id);
@@ -170,7 +170,7 @@ const FOLIOS = `
     created_by uuid,
     created_at timestamptz NOT NULL DEFAULT now(),
     UNIQUE (tenant_id, id),
-    CONSTRAINT folio_line_source_key UNIQUE (folio_id, source_key),
+    CONSTRAINT folio_line_source_key UNIQUE (tenant_id, folio_id, source_key),
     FOREIGN KEY (tenant_id, folio_id, window_number) REFERENCES folio_window (tenant_id, folio_id, number),
     FOREIGN KEY (tenant_id, corrects_id) REFERENCES folio_line (tenant_id, id)
   );
@@ -215,7 +215,7 @@ const BUSINESS_DAY = `
     CHECK ((status = 'closed') = (closed_at IS NOT NULL)),
     FOREIGN KEY (tenant_id, hotel_id) REFERENCES hotel (tenant_id, id)
   );
-  CREATE UNIQUE INDEX business_day_open_key ON business_day (hotel_id) WHERE status = 'open';
+  CREATE UNIQUE INDEX business_day_open_key ON business_day (tenant_id, hotel_id) WHERE status = 'open';
 
   -- What each night job did at a hotel, written in the transaction that completes the job.
   CREATE TABLE night_run (

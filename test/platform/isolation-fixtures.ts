@@ -20,6 +20,10 @@ export interface Owned {
   folio: string;
   folioLine: number;
   penaltyRule: number;
+  // Invoicing
+  legalEntity: number;
+  invoice: string;
+  invoiceFolio: string;
 }
 export type Kind = keyof Owned;
 
@@ -42,6 +46,10 @@ export const NOTHING: Owned = {
   folio: '01900000-0000-7000-8000-00000000000a',
   folioLine: 2_000_000_006,
   penaltyRule: 2_000_000_007,
+  // Invoicing
+  legalEntity: 2_000_000_006,
+  invoice: '01900000-0000-7000-8000-000000000009',
+  invoiceFolio: '01900000-0000-7000-8000-00000000000a',
 };
 
 /** What a path parameter names, told by the segment before it. */
@@ -66,6 +74,9 @@ export const KIND_AFTER: Record<string, Kind> = {
   folios: 'folio',
   lines: 'folioLine',
   'penalty-rules': 'penaltyRule',
+  // Invoicing
+  'legal-entities': 'legalEntity',
+  invoices: 'invoice',
 };
 
 /** Path parameters that name what all tenants share. */
@@ -154,6 +165,12 @@ export const BODIES: Record<string, (own: Owned) => object> = {
   'POST /cron/check-no-shows': () => ({}),
   'POST /cron/recalc-availability': () => ({}),
   'POST /cron/generate-invoices': () => ({}),
+  // Invoicing
+  'POST /legal-entities': () => ({ name: code(), address: '1 High Street', country: 'GB' }),
+  'PATCH /legal-entities/{id}': () => ({ address: 'Taken over' }),
+  'PUT /hotels/{id}/invoicing': (own) => ({ legalEntityId: own.legalEntity, invoiceCode: 'INV', creditCode: 'CN' }),
+  'POST /invoices': (own) => ({ folioId: own.invoiceFolio, window: 1 }),
+  'POST /invoices/{id}/credit-notes': () => ({ reason: 'matrix', amount: '0.01' }),
 };
 
 /** Query strings a route cannot do without, or that name somebody's things. */
@@ -171,6 +188,25 @@ export const QUERIES: Record<string, (own: Owned) => Record<string, string | num
   'GET /penalty-rules': (own) => ({ hotelId: own.hotel }),
   'GET /bookings': (own) => ({ hotelId: own.hotel }),
   'GET /business-days': (own) => ({ hotelId: own.hotel }),
+  // Invoicing
+  'GET /invoices': (own) => ({ hotelId: own.hotel, folioId: own.invoiceFolio }),
+  'GET /invoices/chain': (own) => ({ legalEntityId: own.legalEntity }),
+  'GET /invoice-series': (own) => ({ legalEntityId: own.legalEntity }),
+};
+
+/** A night's pack of a hotel where nothing happened. */
+const PACK = {
+  hotel: { id: 1, name: 'Matrix', legalName: null, timeZone: 'UTC', currency: 'EUR' },
+  businessDate: '2030-03-01',
+  status: 'final',
+  generatedAt: '2030-03-02T00:00:00Z',
+  figures: { rooms: 0, outOfOrder: 0, occupied: 0, occupancyPct: null, averageDailyRate: null, revenuePerRoom: null },
+  revenue: [],
+  payments: [],
+  trialBalance: { opening: '0.00', charged: '0.00', paid: '0.00', closing: '0.00' },
+  jobs: [],
+  checks: [],
+  exceptions: [],
 };
 
 function code(): string {
@@ -209,8 +245,8 @@ export async function own(platform: Platform, tenant: Tenant): Promise<Owned> {
   made.folioLine = (charged['lines'] as { id: number }[])[0]!.id;
   await platform.sql.query(
     `INSERT INTO business_day (tenant_id, hotel_id, business_date, status, closed_at, checks, pack)
-     VALUES ($1, $2, '2030-03-01', 'closed', now(), '[]', '{}')`,
-    [tenant.id, made.hotel],
+     VALUES ($1, $2, '2030-03-01', 'closed', now(), '[]', $3::jsonb)`,
+    [tenant.id, made.hotel, JSON.stringify(PACK)],
   );
   made.effect = randomUUID();
   await platform.sql.query(
@@ -235,5 +271,38 @@ export async function own(platform: Platform, tenant: Tenant): Promise<Owned> {
      SELECT $1, tenant_id, id, name, $3, data, '{"message":"x"}', 'exhausted', 3 FROM job WHERE id = $2`,
     [made.deadLetter, dead, made.hotel],
   );
+  await ownInvoice(platform, tenant, made);
   return made;
+}
+
+const NO_PENALTY = { ruleId: null, name: 'None', percent: '0', nights: null, flatMinor: 0, capToStay: true, tax: null };
+
+/** A legal entity, and the invoice of a second window of a folio: it need not wait for the end of the stay. */
+async function ownInvoice(platform: Platform, tenant: Tenant, made: Owned): Promise<void> {
+  const send = async (method: string, path: string, body: object): Promise<Record<string, unknown>> => {
+    const answer = await platform.call(method, `/api/v1${path}`, { token: tenant.ADMIN.token, body });
+    if (answer.status >= 300) throw new Error(`${method} ${path} answered ${answer.status}: ${answer.text}`);
+    return answer.body;
+  };
+  made.legalEntity = (await send('POST', '/legal-entities', BODIES['POST /legal-entities']!(made)))['id'] as number;
+  await send('PUT', `/hotels/${made.hotel}/invoicing`, BODIES['PUT /hotels/{id}/invoicing']!(made));
+  const booking = randomUUID();
+  await platform.sql.query(
+    `INSERT INTO booking (id, tenant_id, hotel_id, category_id, code, status, arrival, departure, guest_name, guarantee,
+       penalty, currency, night_prices_minor, total_minor)
+     VALUES ($1, $2, $3, $4, $5, 'tentative', '2030-03-01', '2030-03-02', 'Matrix', 'none', $6, 'EUR', '{100}', 100)`,
+    [booking, tenant.id, made.hotel, made.category, code(), JSON.stringify(NO_PENALTY)],
+  );
+  made.invoiceFolio = randomUUID();
+  await platform.sql.query(
+    `INSERT INTO folio (id, tenant_id, hotel_id, booking_id, currency) VALUES ($1, $2, $3, $4, 'EUR')`,
+    [made.invoiceFolio, tenant.id, made.hotel, booking],
+  );
+  await platform.sql.query(
+    `INSERT INTO folio_window (tenant_id, folio_id, number, payer)
+     SELECT $1, $2, number, '{"name": "Matrix"}' FROM generate_series(1, 2) AS number`,
+    [tenant.id, made.invoiceFolio],
+  );
+  await send('POST', `/folios/${made.invoiceFolio}/charges`, { description: 'Matrix', amount: 100, window: 2 });
+  made.invoice = (await send('POST', '/invoices', { folioId: made.invoiceFolio, window: 2 }))['id'] as string;
 }

@@ -11,6 +11,7 @@ const REVIEWED: Record<string, string> = {
   migration: 'schema history; the app role has no rights on it',
   tenant: 'the tenants themselves: slug and name, read-only for the app role',
   job_kind: 'what the job kinds declare, read-only for the app role',
+  job_round: 'which batches a round over all tenants is made of; the app role has no rights on it',
   worker: 'the processes that run jobs, read-only for the app role',
 };
 

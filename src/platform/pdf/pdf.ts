@@ -72,6 +72,11 @@ export class Pdf {
     return PAGE.height - MARGIN.bottom;
   }
 
+  /** Height there is to write on, on a new page. */
+  get room(): number {
+    return this.bottom - MARGIN.top - TITLE_ROOM;
+  }
+
   /** Goes on at the top of a new page. */
   breakPage(): void {
     this.doc.addPage();
@@ -116,7 +121,7 @@ export class Pdf {
 
   /** Writes a paragraph and goes on below it, on a new page if it does not fit. */
   text(text: string, style: TextStyle = {}): void {
-    this.keep(Math.min(this.heightOf(text, style), this.bottom - MARGIN.top - TITLE_ROOM));
+    this.keep(Math.min(this.heightOf(text, style), this.room));
     this.y += this.put(text, style);
   }
 

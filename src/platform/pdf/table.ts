@@ -34,17 +34,19 @@ export function table(pdf: Pdf, columns: readonly Column[], rows: readonly strin
     draw(pdf, cells, head, headStyle);
     pdf.y += headHeight + PAD;
   };
-  pdf.keep(headHeight + 4 * PAD + (rows[0] ? heightOf(pdf, cells, rows[0], { size }) : 0));
+  const tallest = pdf.room - headHeight - 4 * PAD;
+  const heightOfRow = (row: string[]) => Math.min(heightOf(pdf, cells, row, { size }), tallest);
+  pdf.keep(headHeight + 4 * PAD + (rows[0] ? heightOfRow(rows[0]) : 0));
   drawHead();
   for (const row of rows) {
-    const height = heightOf(pdf, cells, row, { size });
+    const height = heightOfRow(row);
     if (pdf.y + height + 2 * PAD > pdf.bottom) {
       pdf.breakPage();
       drawHead();
     }
     pdf.y += PAD;
-    draw(pdf, cells, row, { size });
-    pdf.y = Math.min(pdf.y + height + PAD, pdf.bottom);
+    draw(pdf, cells, row, { size }, height);
+    pdf.y += height + PAD;
     pdf.rule(x, width);
   }
 }
@@ -72,6 +74,6 @@ function heightOf(pdf: Pdf, cells: readonly Place[], row: readonly string[], sty
   return Math.max(...cells.map(({ width }, index) => pdf.heightOf(row[index] ?? '', { ...style, width })));
 }
 
-function draw(pdf: Pdf, cells: readonly Place[], row: readonly string[], style: TextStyle): void {
-  for (const [index, place] of cells.entries()) pdf.put(row[index] ?? '', { ...style, ...place });
+function draw(pdf: Pdf, cells: readonly Place[], row: readonly string[], style: TextStyle, height?: number): void {
+  for (const [index, place] of cells.entries()) pdf.put(row[index] ?? '', { ...style, ...place }, height);
 }

@@ -11,9 +11,7 @@ export class InvoiceGenerationProcessor implements JobHandler<NightPayload, Invo
     private readonly work: InvoiceGenerationWork,
   ) {}
 
-  handle(payload: NightPayload, ctx: JobContext) {
-    const done = this.nights.run(InvoiceGeneration, payload, ctx, (night) => this.work.run(night, ctx));
-    // Without a hotel the result is the fan-out's; the contract tells of a hotel's.
-    return done as Promise<Completed<InvoiceResult>>;
+  handle(payload: NightPayload, ctx: JobContext): Promise<Completed<InvoiceResult>> {
+    return this.nights.run(InvoiceGeneration, payload, ctx, (night) => this.work.run(night, ctx));
   }
 }

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { violates } from '../../platform/database/postgres-error.js';
 import { AppError } from '../../platform/errors/app-error.js';
 import type { LocalDate } from '../../platform/dates/index.js';
 import { RequestContext } from '../../platform/tenancy/context.js';
@@ -37,6 +38,7 @@ export class InvoiceIssuingService {
 
   /**
    * Numbers the drafts in their order and writes them. All are of one kind and hotel.
+   * @throws AppError CONFLICT when two series of the legal entity come to one printed number
    * @param today the hotel's local date; decides fiscal year and issue date
    */
   async issue(
@@ -70,8 +72,21 @@ export class InvoiceIssuingService {
       prevHash = hash;
       return one;
     });
-    await this.writer.insert(issued);
+    await this.write(issued);
     return issued;
+  }
+
+  private async write(issued: readonly IssuedInvoice[]): Promise<void> {
+    try {
+      await this.writer.insert(issued);
+    } catch (error) {
+      if (violates(error, 'invoice_text_number_key'))
+        throw new AppError(
+          'CONFLICT',
+          `Another series has printed ${issued[0]!.textNumber}: give this one another code`,
+        );
+      throw error;
+    }
   }
 }
 

@@ -45,7 +45,7 @@ export class NightRuns {
 
   /**
    * Does the work, writes down that it was done and completes the job, in one transaction. Without a hotel, starts a
-   * batch of one job for each hotel.
+   * batch of one job for each hotel; its result then says so (FannedOut): contracts tell of a hotel's.
    * @throws AppError NOT_FOUND (hotel)
    */
   run<Result extends object>(
@@ -53,9 +53,9 @@ export class NightRuns {
     { hotelId, asOf, once }: NightPayload,
     ctx: JobContext,
     work: (night: Night) => Promise<Result>,
-  ): Promise<Completed<Result | FannedOut>> {
-    return ctx.complete(async (): Promise<Result | FannedOut> => {
-      if (hotelId === undefined) return this.fanOut(contract, { asOf, once });
+  ): Promise<Completed<Result>> {
+    return ctx.complete(async (): Promise<Result> => {
+      if (hotelId === undefined) return (await this.fanOut(contract, { asOf, once })) as unknown as Result;
       const hotel = await this.hotels.get(hotelId);
       const now = momentOf(asOf, hotel.timeZone, ctx.scheduledFor);
       const night: Night = { hotel, now, date: today(hotel.timeZone, now), jobId: ctx.jobId };
