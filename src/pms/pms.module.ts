@@ -1,12 +1,22 @@
 import { Module } from '@nestjs/common';
+import { AvailabilityModule } from './availability/availability.module.js';
 import { BookingsModule } from './bookings/bookings.module.js';
 import { InvoicesModule } from './invoices/invoices.module.js';
 import { NightAuditModule } from './night-audit/night-audit.module.js';
 import { NightsModule } from './nights/nights.module.js';
+import { NoShowsModule } from './no-shows/no-shows.module.js';
 import { SetUpModule } from './set-up/set-up.module.js';
 
 /** The hotel's front and back office, and the five jobs of its night. */
 @Module({
-  imports: [SetUpModule, BookingsModule, InvoicesModule, NightsModule, NightAuditModule],
+  imports: [
+    SetUpModule,
+    BookingsModule,
+    NoShowsModule,
+    AvailabilityModule,
+    InvoicesModule,
+    NightsModule,
+    NightAuditModule,
+  ],
 })
 export class PmsModule {}

@@ -113,6 +113,27 @@ export class InventoryService {
   }
 
   /**
+   * Gives back the nights of many reservations, each from a date on, and frees their rooms: three statements however many
+   * they are. Answers the nights that were held.
+   */
+  releaseMany(
+    releases: readonly { reservationId: string; from: LocalDate }[],
+  ): Promise<{ reservationId: string; date: LocalDate }[]> {
+    if (releases.length === 0) return Promise.resolve([]);
+    return this.db.transaction(async () => {
+      await this.sales.lockNights(releases);
+      const nights = await this.sales.releaseNights(releases);
+      await this.assignments.freeMany(releases);
+      return nights;
+    });
+  }
+
+  /** Sets counters right that lost count, each by so many, also past what there is to sell: those rooms are sold. */
+  async correctSold(corrections: readonly { categoryId: number; date: LocalDate; by: number }[]): Promise<void> {
+    if (corrections.length > 0) await this.db.transaction(() => this.sales.correct(corrections));
+  }
+
+  /**
    * Moves nights to another category's counter: the guest keeps what was booked and its price, the house counts
    * where the guest sleeps. (rules A14)
    * @throws AppError CONFLICT naming the dates on which the other category is full; NOT_FOUND.

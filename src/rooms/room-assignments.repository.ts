@@ -102,4 +102,20 @@ export class RoomAssignmentsRepository {
       [...parameters, cut.map((row) => row.id)],
     );
   }
+
+  /** Frees the rooms of many reservations, each from a date on; nights before it stay assigned. */
+  async freeMany(releases: readonly { reservationId: string; from: LocalDate }[]): Promise<void> {
+    await this.db.rows(
+      `WITH g AS (SELECT * FROM unnest($1::uuid[], $2::date[]) AS g(reservation_id, from_date)),
+       cut AS (
+         UPDATE room_assignment a SET cancelled_at = now() FROM g
+         WHERE a.reservation_id = g.reservation_id AND a.kind = 'stay' AND a.cancelled_at IS NULL
+           AND upper(a.during) > g.from_date
+         RETURNING a.tenant_id, a.room_id, a.reservation_id, a.during, a.created_by, g.from_date)
+       INSERT INTO room_assignment (tenant_id, room_id, kind, reservation_id, during, created_by)
+       SELECT tenant_id, room_id, 'stay', reservation_id, daterange(lower(during), from_date), created_by
+       FROM cut WHERE lower(during) < from_date`,
+      [releases.map(({ reservationId }) => reservationId), releases.map(({ from }) => from)],
+    );
+  }
 }

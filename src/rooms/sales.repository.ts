@@ -124,4 +124,55 @@ export class SalesRepository {
       [reservationId, dates, soldCategoryId],
     );
   }
+
+  /** Adds to counters, past the guard. */
+  async correct(corrections: readonly { categoryId: number; date: LocalDate; by: number }[]): Promise<void> {
+    await this.db.rows(`SELECT set_config('app.correcting_inventory', 'on', true)`);
+    await this.db.rows(
+      `UPDATE inventory_day i SET sold = i.sold + c.by, version = i.version + 1
+       FROM unnest($1::int[], $2::date[], $3::int[]) AS c(category_id, stay_date, by)
+       WHERE i.category_id = c.category_id AND i.stay_date = c.stay_date`,
+      [corrections.map((c) => c.categoryId), corrections.map((c) => c.date), corrections.map((c) => c.by)],
+    );
+    await this.db.rows(`SELECT set_config('app.correcting_inventory', 'off', true)`);
+  }
+
+  /** Locks the days whose nights many reservations hold from a date on, always by category and date. */
+  async lockNights(releases: readonly Release[]): Promise<void> {
+    await this.db.rows(
+      `SELECT FROM inventory_day i WHERE (i.category_id, i.stay_date) IN (
+         SELECT n.sold_category_id, n.stay_date FROM ${GIVEN} JOIN reservation_night n
+           ON n.reservation_id = g.reservation_id AND n.stay_date >= g.from_date)
+       ORDER BY i.category_id, i.stay_date FOR UPDATE`,
+      columns(releases),
+    );
+  }
+
+  /** Deletes those nights and counts them as unsold; answers them. */
+  releaseNights(releases: readonly Release[]): Promise<{ reservationId: string; date: LocalDate }[]> {
+    return this.db.rows(
+      `WITH gone AS (
+         DELETE FROM reservation_night n USING ${GIVEN}
+         WHERE n.reservation_id = g.reservation_id AND n.stay_date >= g.from_date
+         RETURNING n.reservation_id, n.sold_category_id, n.stay_date, n.quantity
+       ), unsold AS (
+         UPDATE inventory_day i SET sold = i.sold - s.quantity, version = i.version + 1
+         FROM (SELECT sold_category_id, stay_date, sum(quantity) AS quantity FROM gone GROUP BY 1, 2) s
+         WHERE i.category_id = s.sold_category_id AND i.stay_date = s.stay_date)
+       SELECT reservation_id AS "reservationId", stay_date AS date FROM gone ORDER BY 1, 2`,
+      columns(releases),
+    );
+  }
+}
+
+/** Nights of a reservation from a date on. */
+interface Release {
+  reservationId: string;
+  from: LocalDate;
+}
+
+const GIVEN = 'unnest($1::uuid[], $2::date[]) AS g(reservation_id, from_date)';
+
+function columns(releases: readonly Release[]): unknown[] {
+  return [releases.map(({ reservationId }) => reservationId), releases.map(({ from }) => from)];
 }

@@ -71,6 +71,7 @@ export const KIND_AFTER: Record<string, Kind> = {
   effects: 'effect',
   alerts: 'alert',
   bookings: 'booking',
+  'no-show-records': 'booking',
   folios: 'folio',
   lines: 'folioLine',
   'penalty-rules': 'penaltyRule',
@@ -187,6 +188,8 @@ export const QUERIES: Record<string, (own: Owned) => Record<string, string | num
   'GET /jobs/dead-letters/groups': (own) => ({ hotelId: own.hotel }),
   'GET /penalty-rules': (own) => ({ hotelId: own.hotel }),
   'GET /bookings': (own) => ({ hotelId: own.hotel }),
+  'GET /no-show-records': (own) => ({ hotelId: own.hotel }),
+  'GET /availability': (own) => ({ hotelId: own.hotel, from: '2030-03-01', to: '2030-03-02' }),
   'GET /business-days': (own) => ({ hotelId: own.hotel }),
   // Invoicing
   'GET /invoices': (own) => ({ hotelId: own.hotel, folioId: own.invoiceFolio }),
@@ -243,6 +246,12 @@ export async function own(platform: Platform, tenant: Tenant): Promise<Owned> {
   made.folio = folio['id'] as string;
   const charged = await post(`/folios/${made.folio}/charges`, { description: 'Matrix', amount: '1.00' });
   made.folioLine = (charged['lines'] as { id: number }[])[0]!.id;
+  await platform.sql.query(
+    `INSERT INTO no_show_record (tenant_id, hotel_id, booking_id, business_date, cutoff_at, outcome, guarantee, terms,
+       penalty_minor, channel_report)
+     VALUES ($1, $2, $3, '2030-03-01', now(), 'NO_SHOW', 'card', '{"name": "Matrix"}', 0, 'due')`,
+    [tenant.id, made.hotel, made.booking],
+  );
   await platform.sql.query(
     `INSERT INTO business_day (tenant_id, hotel_id, business_date, status, closed_at, checks, pack)
      VALUES ($1, $2, '2030-03-01', 'closed', now(), '[]', $3::jsonb)`,

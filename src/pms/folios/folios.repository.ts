@@ -30,6 +30,14 @@ export interface NewLine {
   correctsId?: number;
 }
 
+/** One line for the folio of a booking. */
+export interface BookingLine extends Pick<
+  NewLine,
+  'kind' | 'businessDate' | 'serviceDate' | 'description' | 'amountMinor' | 'priceMode' | 'tax'
+> {
+  bookingId: string;
+}
+
 /** Whose nights are posted. */
 export interface NightsOf {
   hotelId: number;
@@ -135,6 +143,24 @@ export class FoliosRepository {
       ],
     );
     return row!;
+  }
+
+  /** Posts a line each to the folios of these bookings, window 1; answers the line of each booking. */
+  async insertLines(lines: readonly BookingLine[]): Promise<Map<string, number>> {
+    const rows = await this.db.rows<{ bookingId: string; id: number }>(
+      `WITH given AS (
+         SELECT * FROM jsonb_to_recordset($1::jsonb) AS g ("bookingId" uuid, kind text, "businessDate" date,
+           "serviceDate" date, description text, "amountMinor" bigint, "priceMode" text, tax jsonb)
+       ), posted AS (
+         INSERT INTO folio_line (tenant_id, hotel_id, folio_id, kind, business_date, service_date, description,
+           amount_minor, price_mode, tax_code, tax_rate, tax_treatment)
+         SELECT f.tenant_id, f.hotel_id, f.id, g.kind, g."businessDate", g."serviceDate", left(g.description, 200),
+           g."amountMinor", g."priceMode", g.tax ->> 'code', (g.tax ->> 'rate')::numeric, g.tax ->> 'treatment'
+         FROM given g JOIN folio f ON f.booking_id = g."bookingId" RETURNING folio_id, id)
+       SELECT f.booking_id AS "bookingId", p.id FROM posted p JOIN folio f ON f.id = p.folio_id`,
+      [JSON.stringify(lines)],
+    );
+    return new Map(rows.map(({ bookingId, id }) => [bookingId, id]));
   }
 
   /** Moves a whole line to another window. */

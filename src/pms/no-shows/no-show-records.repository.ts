@@ -53,4 +53,43 @@ export class NoShowRecordsRepository {
       [bookingId, userId],
     );
   }
+
+  /** Latest business date first. */
+  async page(
+    filter: { hotelId?: number; from?: LocalDate; to?: LocalDate; bookingId?: string },
+    limit: number,
+    offset: number,
+  ): Promise<{ records: ListedRecord[]; total: number }> {
+    const where = `($1::int IS NULL OR r.hotel_id = $1) AND ($2::date IS NULL OR r.business_date >= $2)
+      AND ($3::date IS NULL OR r.business_date <= $3) AND ($4::uuid IS NULL OR r.booking_id = $4)`;
+    const values = [filter.hotelId ?? null, filter.from ?? null, filter.to ?? null, filter.bookingId ?? null];
+    const records = await this.db.rows<ListedRecord>(
+      `SELECT ${NO_SHOW_RECORD}, b.code, b.guest_name AS "guestName", b.currency
+       FROM no_show_record r JOIN booking b ON b.id = r.booking_id
+       WHERE ${where} ORDER BY r.business_date DESC, b.code LIMIT $5 OFFSET $6`,
+      [...values, limit, offset],
+    );
+    const count = await this.db.first<{ total: number }>(
+      `SELECT count(*) AS total FROM no_show_record r WHERE ${where}`,
+      values,
+    );
+    return { records, total: count!.total };
+  }
+
+  /** Notes that the channel was told; false when there was nothing to tell it. */
+  async reported(bookingId: string): Promise<boolean> {
+    const row = await this.db.first(
+      `UPDATE no_show_record SET channel_report = 'reported' WHERE booking_id = $1 AND channel_report <> 'not_needed'
+       RETURNING booking_id`,
+      [bookingId],
+    );
+    return row !== undefined;
+  }
+}
+
+/** A record with what a person needs to recognise it. */
+export interface ListedRecord extends NoShowRecordRow {
+  code: string;
+  guestName: string;
+  currency: string;
 }

@@ -1,0 +1,47 @@
+import { type Completed, type JobContext, type JobHandler, Processor } from '../../jobs/index.js';
+import { horizon } from '../../platform/dates/index.js';
+import { InventoryService } from '../../rooms/index.js';
+import { AvailabilityRecalc, AvailabilityResult } from '../jobs/availability-recalc.job.js';
+import { NightPayload } from '../nights/night-job.js';
+import { type Night, NightRuns } from '../nights/night-runs.js';
+import { AvailabilityRepository } from './availability.repository.js';
+
+/** Today and the dates after it, in all. (seed 001; rules pms B17) */
+const DAYS = 90;
+
+@Processor(AvailabilityRecalc)
+export class AvailabilityRecalcProcessor implements JobHandler<NightPayload, AvailabilityResult> {
+  constructor(
+    private readonly nights: NightRuns,
+    private readonly availability: AvailabilityRepository,
+    private readonly inventory: InventoryService,
+  ) {}
+
+  handle(payload: NightPayload, ctx: JobContext): Promise<Completed<AvailabilityResult>> {
+    return this.nights.run(AvailabilityRecalc, payload, ctx, (night) => this.recalculate(night));
+  }
+
+  private async recalculate({ hotel, now }: Night): Promise<AvailabilityResult> {
+    const { from, to } = horizon(hotel.timeZone, now, DAYS);
+    const { rows, inserted, rooms, sold, inOrder } = await this.availability.recalculate(hotel.id, from, to);
+    const drift = await this.availability.drift(hotel.id, from, to);
+    await this.inventory.correctSold(
+      drift.map(({ roomCategoryId, date, counted, actual }) => ({
+        categoryId: roomCategoryId,
+        date,
+        by: actual - counted,
+      })),
+    );
+    return {
+      hotelId: hotel.id,
+      from,
+      to,
+      roomsProcessed: rooms,
+      availabilityUpdated: rows,
+      inserted,
+      updated: rows - inserted,
+      occupancyRate: inOrder === 0 ? null : Math.round((10_000 * sold) / inOrder) / 100,
+      drift,
+    };
+  }
+}

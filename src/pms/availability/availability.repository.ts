@@ -1,0 +1,117 @@
+import { Injectable } from '@nestjs/common';
+import { TenantDatabase } from '../../platform/database/tenant-database.js';
+import type { LocalDate } from '../../platform/dates/index.js';
+
+export interface SnapshotRow {
+  roomCategoryId: number;
+  date: LocalDate;
+  physical: number;
+  outOfOrder: number;
+  outOfService: number;
+  sold: number;
+  tentative: number;
+  /** physical - out of order - sold; may be negative. */
+  available: number;
+  /** Percent with two decimals, as a decimal string; null when no room is in order. */
+  occupancyPct: string | null;
+  computedAt: Date;
+}
+
+export interface Recalculated {
+  rows: number;
+  inserted: number;
+  /** Rooms of the house on the first date. */
+  rooms: number;
+  /** Sold and in order over all dates. */
+  sold: number;
+  inOrder: number;
+}
+
+export interface DriftRow {
+  roomCategoryId: number;
+  date: LocalDate;
+  counted: number;
+  actual: number;
+}
+
+@Injectable()
+export class AvailabilityRepository {
+  constructor(private readonly db: TenantDatabase) {}
+
+  /** Writes the snapshots of every category of the hotel, dates from..to included, with one statement. */
+  async recalculate(hotelId: number, from: LocalDate, to: LocalDate): Promise<Recalculated> {
+    return (await this.db.first<Recalculated>(RECALCULATE, [hotelId, from, to]))!;
+  }
+
+  /**
+   * Days whose counter does not say what the reservations add up to. One statement sees a sale's nights and its count
+   * together or not at all, so a sale under way is no drift.
+   */
+  drift(hotelId: number, from: LocalDate, to: LocalDate): Promise<DriftRow[]> {
+    return this.db.rows(
+      `SELECT i.category_id AS "roomCategoryId", i.stay_date AS date, i.sold AS counted, coalesce(n.sold, 0)::int AS actual
+       FROM inventory_day i JOIN room_category c ON c.id = i.category_id
+       LEFT JOIN (${SOLD}) n ON n.category_id = i.category_id AND n.stay_date = i.stay_date
+       WHERE c.hotel_id = $1 AND i.stay_date BETWEEN $2 AND $3 AND i.sold <> coalesce(n.sold, 0)
+       ORDER BY 1, 2`,
+      [hotelId, from, to],
+    );
+  }
+
+  list(hotelId: number, from: LocalDate, to: LocalDate): Promise<SnapshotRow[]> {
+    return this.db.rows(
+      `SELECT s.category_id AS "roomCategoryId", s.stay_date AS date, s.physical, s.ooo AS "outOfOrder",
+         s.oos AS "outOfService", s.sold, s.tentative, s.available, s.occupancy_pct AS "occupancyPct",
+         s.computed_at AS "computedAt"
+       FROM availability_snapshot s JOIN room_category c ON c.id = s.category_id
+       WHERE c.hotel_id = $1 AND s.stay_date BETWEEN $2 AND $3 ORDER BY s.stay_date, s.category_id`,
+      [hotelId, from, to],
+    );
+  }
+}
+
+/** Nights of definite reservations: half-open stays, counted where the guest sleeps. */
+const SOLD = `
+  SELECT n.sold_category_id AS category_id, n.stay_date, sum(n.quantity) AS sold
+  FROM room_category k JOIN reservation_night n ON n.sold_category_id = k.id
+  WHERE k.hotel_id = $1 AND n.stay_date BETWEEN $2 AND $3 GROUP BY 1, 2`;
+
+/** Sold counts nights of definite reservations, tentative ones stand apart; OOO, OOI and HOUSE deduct, OOS does not. (rules pms B.2, B16) */
+const RECALCULATE = `
+  WITH category AS (SELECT id, tenant_id FROM room_category WHERE hotel_id = $1),
+  day AS (SELECT d::date AS stay_date FROM generate_series($2::date, $3::date, '1 day') AS d),
+  rooms AS (
+    SELECT r.category_id, d.stay_date, count(*) AS physical FROM room r JOIN day d ON r.in_service @> d.stay_date
+    WHERE r.hotel_id = $1 GROUP BY 1, 2
+  ), closed AS (
+    SELECT r.category_id, d.stay_date,
+      count(DISTINCT r.id) FILTER (WHERE a.closure_kind <> 'OOS') AS ooo,
+      count(DISTINCT r.id) FILTER (WHERE a.closure_kind = 'OOS') AS oos
+    FROM room r JOIN room_assignment a ON a.room_id = r.id
+    JOIN day d ON a.during @> d.stay_date AND r.in_service @> d.stay_date
+    WHERE r.hotel_id = $1 AND a.kind = 'closure' AND a.cancelled_at IS NULL AND a.during && daterange($2, $3, '[]')
+    GROUP BY 1, 2
+  ), sold AS (${SOLD}),
+  tentative AS (
+    SELECT b.category_id, d.stay_date, count(*) AS rooms FROM booking b
+    JOIN day d ON d.stay_date >= b.arrival AND d.stay_date < b.departure
+    WHERE b.hotel_id = $1 AND b.status = 'tentative' GROUP BY 1, 2
+  ), written AS (
+    INSERT INTO availability_snapshot AS s (tenant_id, category_id, stay_date, physical, ooo, oos, sold, tentative,
+      occupancy_pct, computed_at)
+    SELECT c.tenant_id, c.id, d.stay_date, coalesce(r.physical, 0), coalesce(x.ooo, 0), coalesce(x.oos, 0),
+      coalesce(n.sold, 0), coalesce(t.rooms, 0),
+      round(100.0 * coalesce(n.sold, 0) / nullif(coalesce(r.physical, 0) - coalesce(x.ooo, 0), 0), 2), now()
+    FROM category c CROSS JOIN day d
+    LEFT JOIN rooms r ON r.category_id = c.id AND r.stay_date = d.stay_date
+    LEFT JOIN closed x ON x.category_id = c.id AND x.stay_date = d.stay_date
+    LEFT JOIN sold n ON n.category_id = c.id AND n.stay_date = d.stay_date
+    LEFT JOIN tentative t ON t.category_id = c.id AND t.stay_date = d.stay_date
+    ON CONFLICT (category_id, stay_date) DO UPDATE SET physical = excluded.physical, ooo = excluded.ooo,
+      oos = excluded.oos, sold = excluded.sold, tentative = excluded.tentative, occupancy_pct = excluded.occupancy_pct,
+      computed_at = excluded.computed_at
+    RETURNING (xmax = 0) AS inserted, stay_date, physical, ooo, sold)
+  SELECT count(*)::int AS rows, count(*) FILTER (WHERE inserted)::int AS inserted,
+    coalesce(sum(physical) FILTER (WHERE stay_date = $2), 0)::int AS rooms, coalesce(sum(sold), 0)::int AS sold,
+    coalesce(sum(physical - ooo), 0)::int AS "inOrder"
+  FROM written`;

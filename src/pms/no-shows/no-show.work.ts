@@ -1,0 +1,139 @@
+import { Injectable } from '@nestjs/common';
+import { JobsService } from '../../jobs/index.js';
+import { addDays, startOfDay } from '../../platform/dates/index.js';
+import { formatMoney } from '../../platform/money/index.js';
+import { InventoryService } from '../../rooms/index.js';
+import { FoliosRepository } from '../folios/folios.repository.js';
+import { FoliosService } from '../folios/folios.service.js';
+import { NoShowCheck, type NoShowResult } from '../jobs/no-show-check.job.js';
+import { NoShowNotice } from '../jobs/no-show-notice.job.js';
+import type { Night } from '../nights/night-runs.js';
+import { penaltyOf } from '../penalties/penalty.js';
+import { HotelPolicyRepository, UNTAXED } from '../set-up/hotel-policy.repository.js';
+import { cutoffOf, releaseOf } from './cutoff.js';
+import { type LateBooking, NoShowsRepository, type NewRecord } from './no-shows.repository.js';
+
+const HOUR_MS = 3_600_000;
+/** How long after the departure a channel takes the report that nobody came, hours. (Booking.com; rules pms B.0) */
+const REPORT_HOURS = 48;
+
+/** One check of a hotel, in the transaction of its night run: every step is a set. */
+@Injectable()
+export class NoShowWork {
+  constructor(
+    private readonly policies: HotelPolicyRepository,
+    private readonly bookings: NoShowsRepository,
+    private readonly inventory: InventoryService,
+    private readonly folios: FoliosService,
+    private readonly folioRows: FoliosRepository,
+    private readonly jobs: JobsService,
+  ) {}
+
+  async run(night: Night): Promise<NoShowResult> {
+    const { hotel, now, date, jobId } = night;
+    const policy = await this.policies.get(hotel.id);
+    const due = await this.bookings.dueArrivals(hotel.id, date);
+    const cutoffs = due
+      .map(({ arrival, guaranteed }) => {
+        const guarantee = guaranteed ? 'card' : 'none';
+        return { arrival, guaranteed, at: cutoffOf(guarantee, arrival, policy, hotel.timeZone) };
+      })
+      .filter(({ at }) => at <= now);
+    const late = cutoffs.length > 0 ? await this.bookings.mark(hotel.id, cutoffs) : [];
+    const records = late.map((booking): NewRecord => {
+      const releaseAt = booking.guarantee === 'none' ? null : releaseOf(booking.arrival, policy, hotel.timeZone);
+      return {
+        booking,
+        outcome: booking.guarantee === 'none' ? 'RELEASED' : 'NO_SHOW',
+        penaltyMinor: booking.guarantee === 'none' ? 0 : penaltyOf(booking.penalty, booking.nightPricesMinor),
+        releaseAt,
+        releaseNow: releaseAt === null || releaseAt <= now,
+        reportUntil: reportUntil(booking, hotel.timeZone),
+      };
+    });
+    const lines = await this.charge(hotel.id, records);
+    await this.bookings.record(hotel.id, await this.folios.businessDate(hotel.id), jobId, records, lines);
+    const freed = await this.release(night, records);
+    await this.tell(night, records);
+    const charged = records.filter(({ penaltyMinor }) => penaltyMinor > 0);
+    const total = charged.reduce((sum, { penaltyMinor }) => sum + penaltyMinor, 0);
+    return {
+      hotelId: hotel.id,
+      asOf: now.toISOString(),
+      checked: due.reduce((sum, { bookings }) => sum + bookings, 0),
+      noShowsDetected: records.filter(({ outcome }) => outcome === 'NO_SHOW').length,
+      released: records.filter(({ outcome }) => outcome === 'RELEASED').length,
+      penaltiesApplied: charged.length,
+      penaltyTotal: formatMoney(total, hotel.currency),
+      currency: hotel.currency,
+      roomsFreed: freed,
+      bookings: records.map(({ booking, outcome, penaltyMinor }) => ({
+        bookingId: booking.id,
+        code: booking.code,
+        outcome,
+        penalty: formatMoney(penaltyMinor, hotel.currency),
+      })),
+    };
+  }
+
+  /** Posts the fees, by the terms each booking was made under; answers the line of each booking. */
+  private async charge(hotelId: number, records: readonly NewRecord[]): Promise<Map<string, number>> {
+    const charged = records.filter(({ penaltyMinor }) => penaltyMinor > 0);
+    if (charged.length === 0) return new Map();
+    await this.folioRows.open(charged.map(({ booking }) => booking.id));
+    const businessDate = await this.folios.businessDate(hotelId);
+    return this.folioRows.insertLines(
+      charged.map(({ booking, penaltyMinor }) => ({
+        bookingId: booking.id,
+        kind: 'no_show',
+        businessDate,
+        serviceDate: booking.arrival,
+        description: `No-show: ${booking.penalty.name}`,
+        amountMinor: penaltyMinor,
+        priceMode: 'gross',
+        tax: booking.penalty.tax ?? UNTAXED,
+      })),
+    );
+  }
+
+  /**
+   * Gives nights back: all of a booking without guarantee, those after the first of a no-show, at once or at the hotel's
+   * hour, for which a check of its own is put in line. Answers how many.
+   */
+  private async release({ hotel, now }: Night, records: readonly NewRecord[]): Promise<number> {
+    const later = records.flatMap(({ releaseAt, releaseNow }) => (releaseNow ? [] : [releaseAt!]));
+    for (const at of new Set(later.map((one) => one.getTime())))
+      await this.jobs.enqueue(
+        NoShowCheck,
+        { hotelId: hotel.id },
+        { runAt: new Date(at), hotelId: hotel.id, uniqueKey: `release:${hotel.id}:${at}` },
+      );
+    const atOnce = records
+      .filter(({ releaseNow }) => releaseNow)
+      .map(({ booking, outcome }) => ({
+        reservationId: booking.id,
+        from: outcome === 'RELEASED' ? booking.arrival : addDays(booking.arrival, 1),
+      }));
+    const due = await this.bookings.releasesDue(hotel.id, now);
+    const freed = await this.inventory.releaseMany([...atOnce, ...due]);
+    await this.bookings.released(
+      [...atOnce, ...due].map(({ reservationId }) => reservationId),
+      freed,
+    );
+    return freed.length;
+  }
+
+  /** Puts a message in line for each guest who can be written to; whether it arrives is no concern of the audit. */
+  private async tell({ hotel }: Night, records: readonly NewRecord[]): Promise<void> {
+    const reachable = records.filter(({ booking }) => booking.guestEmail !== null);
+    if (reachable.length === 0) return;
+    const payloads = reachable.map(({ booking }) => ({ bookingId: booking.id }));
+    await this.jobs.enqueueMany(NoShowNotice, payloads, { hotelId: hotel.id });
+  }
+}
+
+/** Until when the channel can be told; null for a booking of the house's own. */
+function reportUntil({ channel, departure }: LateBooking, zone: string): Date | null {
+  if (channel === 'direct') return null;
+  return new Date(startOfDay(departure, zone).getTime() + REPORT_HOURS * HOUR_MS);
+}

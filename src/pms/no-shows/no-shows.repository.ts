@@ -1,0 +1,120 @@
+import { Injectable } from '@nestjs/common';
+import { TenantDatabase } from '../../platform/database/tenant-database.js';
+import type { LocalDate } from '../../platform/dates/index.js';
+import { BOOKING, type BookingRow } from '../bookings/booking-row.js';
+
+/** Confirmed bookings of one arrival date, with or without guarantee. */
+export interface DueArrivals {
+  arrival: LocalDate;
+  guaranteed: boolean;
+  bookings: number;
+}
+
+export interface LateBooking extends BookingRow {
+  cutoffAt: Date;
+}
+
+export interface NewRecord {
+  booking: LateBooking;
+  outcome: 'NO_SHOW' | 'RELEASED';
+  penaltyMinor: number;
+  releaseAt: Date | null;
+  releaseNow: boolean;
+  reportUntil: Date | null;
+}
+
+/** The sets a no-show check reads and writes. */
+@Injectable()
+export class NoShowsRepository {
+  constructor(private readonly db: TenantDatabase) {}
+
+  dueArrivals(hotelId: number, date: LocalDate): Promise<DueArrivals[]> {
+    return this.db.rows(
+      `SELECT arrival, guarantee <> 'none' AS guaranteed, count(*) AS bookings FROM booking
+       WHERE hotel_id = $1 AND status = 'confirmed' AND arrival <= $2 GROUP BY 1, 2 ORDER BY 1, 2`,
+      [hotelId, date],
+    );
+  }
+
+  /**
+   * Marks the bookings of these dates that are still only confirmed. A check-in that is under way holds its booking: it
+   * is waited for, and then finds nothing here.
+   */
+  mark(
+    hotelId: number,
+    cutoffs: readonly { arrival: LocalDate; guaranteed: boolean; at: Date }[],
+  ): Promise<LateBooking[]> {
+    return this.db.rows(
+      `UPDATE booking AS b SET status = 'no_show', version = version + 1
+       FROM unnest($2::date[], $3::boolean[], $4::timestamptz[]) AS c(arrival, guaranteed, at)
+       WHERE b.hotel_id = $1 AND b.status = 'confirmed' AND b.arrival = c.arrival
+         AND (b.guarantee <> 'none') = c.guaranteed
+       RETURNING ${BOOKING}, c.at AS "cutoffAt"`,
+      [hotelId, cutoffs.map((c) => c.arrival), cutoffs.map((c) => c.guaranteed), cutoffs.map((c) => c.at)],
+    );
+  }
+
+  /** Writes down what was done; a booking that was reinstated and is late again gets its record anew. */
+  async record(
+    hotelId: number,
+    businessDate: LocalDate,
+    jobId: string,
+    records: readonly NewRecord[],
+    lines: ReadonlyMap<string, number>,
+  ): Promise<void> {
+    if (records.length === 0) return;
+    const rows = records.map(({ booking, outcome, penaltyMinor, releaseAt, reportUntil }) => ({
+      bookingId: booking.id,
+      cutoffAt: booking.cutoffAt,
+      outcome,
+      guarantee: booking.guarantee,
+      terms: booking.penalty,
+      penaltyMinor,
+      lineId: lines.get(booking.id) ?? null,
+      releaseAt,
+      report: reportUntil === null ? 'not_needed' : 'due',
+      reportUntil,
+    }));
+    await this.db.rows(RECORD, [hotelId, businessDate, jobId, JSON.stringify(rows)]);
+  }
+
+  /** Records whose nights are to be given back by now, from which date. */
+  releasesDue(hotelId: number, now: Date): Promise<{ reservationId: string; from: LocalDate }[]> {
+    return this.db.rows(
+      `SELECT r.booking_id AS "reservationId", b.arrival + 1 AS "from"
+       FROM no_show_record r JOIN booking b ON b.id = r.booking_id
+       WHERE r.hotel_id = $1 AND r.release_at <= $2 AND r.released_at IS NULL AND r.reversed_at IS NULL
+         AND b.status = 'no_show'
+       FOR NO KEY UPDATE OF r, b`,
+      [hotelId, now],
+    );
+  }
+
+  /** Notes which nights went back. */
+  async released(
+    bookingIds: readonly string[],
+    nights: readonly { reservationId: string; date: LocalDate }[],
+  ): Promise<void> {
+    if (bookingIds.length === 0) return;
+    await this.db.rows(
+      `UPDATE no_show_record r SET released_at = now(), released_nights = coalesce((
+         SELECT array_agg(n.date ORDER BY n.date) FROM unnest($2::uuid[], $3::date[]) AS n(id, date)
+         WHERE n.id = r.booking_id), '{}')
+       WHERE r.booking_id = ANY($1::uuid[])`,
+      [bookingIds, nights.map((night) => night.reservationId), nights.map((night) => night.date)],
+    );
+  }
+}
+
+const RECORD = `
+  INSERT INTO no_show_record (tenant_id, hotel_id, business_date, job_id, booking_id, cutoff_at, outcome, guarantee, terms,
+    penalty_minor, line_id, release_at, channel_report, channel_report_until)
+  SELECT current_setting('app.tenant_id')::uuid, $1, $2, $3, "bookingId", "cutoffAt", outcome, guarantee, terms,
+    "penaltyMinor", "lineId", "releaseAt", report, "reportUntil"
+  FROM jsonb_to_recordset($4::jsonb) AS g ("bookingId" uuid, "cutoffAt" timestamptz, outcome text, guarantee text,
+    terms jsonb, "penaltyMinor" bigint, "lineId" bigint, "releaseAt" timestamptz, report text, "reportUntil" timestamptz)
+  ON CONFLICT (booking_id) DO UPDATE SET business_date = excluded.business_date, job_id = excluded.job_id,
+    cutoff_at = excluded.cutoff_at, outcome = excluded.outcome, guarantee = excluded.guarantee, terms = excluded.terms,
+    penalty_minor = excluded.penalty_minor, line_id = excluded.line_id, release_at = excluded.release_at,
+    released_nights = '{}', released_at = NULL, channel_report = excluded.channel_report,
+    channel_report_until = excluded.channel_report_until, created_at = now(), reversed_at = NULL, reversed_by = NULL`;

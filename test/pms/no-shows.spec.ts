@@ -1,0 +1,194 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { NoShowResult } from '../../src/pms/jobs/no-show-check.job.js';
+import { FrontDesk } from '../../src/pms/bookings/front-desk.js';
+import { BookingsService } from '../../src/pms/bookings/bookings.service.js';
+import { NoShowCheckProcessor } from '../../src/pms/no-shows/no-show-check.processor.js';
+import { PenaltyRulesService } from '../../src/pms/penalties/penalty-rules.service.js';
+import { d, day, PmsHarness, type World } from './harness.js';
+
+interface Folio {
+  gross: string;
+  balance: string;
+  windows: { net: string; tax: string; gross: string }[];
+  lines: { kind: string; amount: string }[];
+}
+
+describe('no-show check', () => {
+  let pms: PmsHarness;
+  beforeAll(async () => {
+    pms = await PmsHarness.start();
+  });
+  afterAll(() => pms.stop());
+
+  const hotel = (timeZone: string, over: { rooms?: number; from?: string; to?: string } = {}) =>
+    pms.hotel({ rooms: over.rooms ?? 3, timeZone, from: d(over.from ?? '2026-03-01'), to: d(over.to ?? '2026-03-31') });
+  const rule = (world: World, over: object) =>
+    pms.as(() =>
+      pms.get(PenaltyRulesService).create({ hotelId: world.hotelId, name: 'Rule', isDefault: true, ...over } as never),
+    );
+  const check = (world: World, at: string): Promise<NoShowResult> =>
+    pms.night(NoShowCheckProcessor, { hotelId: world.hotelId }, new Date(at));
+  const status = async (id: string) =>
+    (await pms.sql<{ status: string }>('SELECT status FROM booking WHERE id = $1', [id]))[0]!.status;
+  const folio = async (id: string) => (await pms.api('GET', `/bookings/${id}/folio`)).body as unknown as Folio;
+  const sold = async (world: World, from: string, nights: number) => {
+    const rows = await pms.sql<{ sold: number }>(
+      'SELECT sold FROM inventory_day WHERE category_id = $1 AND stay_date >= $2 ORDER BY stay_date LIMIT $3',
+      [world.categoryId, from, nights],
+    );
+    return rows.map((row) => row.sold);
+  };
+
+  it('B9: New York, the night 02:00 does not exist: at 03:00 EDT, not a minute sooner', async () => {
+    const world = await hotel('America/New_York');
+    const { id } = await pms.book(world, '2026-03-07', '2026-03-09', { guarantee: 'card' });
+    for (const early of ['2026-03-08T00:00:00Z', '2026-03-08T06:59:00Z']) {
+      expect(await check(world, early)).toMatchObject({ checked: 1, noShowsDetected: 0, penaltiesApplied: 0 });
+      expect(await status(id)).toBe('confirmed');
+    }
+    expect(await check(world, '2026-03-08T07:00:00Z')).toMatchObject({ noShowsDetected: 1 });
+    expect(await status(id)).toBe('no_show');
+    expect(await check(world, '2026-03-08T09:00:00Z')).toMatchObject({ checked: 0, noShowsDetected: 0 });
+  });
+
+  it('B10: Sydney, before midnight in UTC', async () => {
+    const world = await hotel('Australia/Sydney');
+    const { id } = await pms.book(world, '2026-03-07', '2026-03-09', { guarantee: 'prepaid' });
+    await check(world, '2026-03-07T14:59:59Z');
+    expect(await status(id)).toBe('confirmed');
+    await check(world, '2026-03-07T15:00:00Z');
+    expect(await status(id)).toBe('no_show');
+  });
+
+  it('B11: the fee is by the rule as it was at the booking, whatever it says by now', async () => {
+    const world = await hotel('Europe/Madrid');
+    const { id: ruleId } = await rule(world, { percent: '40', nights: 2, flat: '15.00' });
+    const nightPrices = ['120.00', '150.00', '90.00'];
+    const { id } = await pms.book(world, '2026-03-10', '2026-03-13', { guarantee: 'card', nightPrices });
+    await pms.api('PATCH', `/penalty-rules/${ruleId}`, { percent: '100', nights: null });
+    const result = await check(world, '2026-03-11T02:00:00Z');
+    expect(result).toMatchObject({ penaltiesApplied: 1, penaltyTotal: '123.00', currency: 'EUR' });
+    expect(await folio(id)).toMatchObject({ gross: '123.00', lines: [{ kind: 'no_show', amount: '123.00' }] });
+    const record = await pms.api('GET', `/no-show-records/${id}`);
+    expect(record.body).toMatchObject({ outcome: 'NO_SHOW', penalty: '123.00', rule: 'Rule' });
+  });
+
+  it('B13: a 6 pm hold is let go at 18:00 local without a fee, every night of it', async () => {
+    const world = await hotel('Europe/Lisbon');
+    await rule(world, { percent: '100' });
+    const { id } = await pms.book(world, '2026-03-10', '2026-03-12');
+    await check(world, '2026-03-10T17:59:00Z');
+    expect(await status(id)).toBe('confirmed');
+    expect(await sold(world, '2026-03-10', 2)).toEqual([1, 1]);
+    const result = await check(world, '2026-03-10T18:01:00Z');
+    expect(result).toMatchObject({ released: 1, noShowsDetected: 0, penaltiesApplied: 0, roomsFreed: 2 });
+    expect(await sold(world, '2026-03-10', 2)).toEqual([0, 0]);
+    expect((await folio(id)).gross).toBe('0.00');
+  });
+
+  it('B14: night 1 is kept, the others go at 11:00; reinstated at 03:30 the fee is taken back and nothing is freed', async () => {
+    const world = await hotel('Europe/Lisbon');
+    await rule(world, { percent: '100', nights: 1 });
+    await pms.api('PATCH', `/hotels/${world.hotelId}/policy`, { releaseAt: '11:00' });
+    const nightPrices = ['120.00', '150.00', '90.00'];
+    const book = () => pms.book(world, '2026-03-10', '2026-03-13', { guarantee: 'card', nightPrices });
+    const stays = await book();
+    const comes = await book();
+    const first = await check(world, '2026-03-11T02:00:00Z');
+    expect(first).toMatchObject({ noShowsDetected: 2, penaltyTotal: '240.00', roomsFreed: 0 });
+    expect(await sold(world, '2026-03-10', 3)).toEqual([2, 2, 2]);
+    // A check of its own is in line for 11:00.
+    const jobs = await pms.sql<{ run_at: Date }>(
+      `SELECT run_at FROM job WHERE name = 'no-show-check' AND hotel_id = $1`,
+      [world.hotelId],
+    );
+    expect(jobs.map((job) => job.run_at.toISOString())).toEqual(['2026-03-11T11:00:00.000Z']);
+    const back = await pms.api('POST', `/bookings/${comes.id}/reinstate`);
+    expect(back.body['status']).toBe('confirmed');
+    expect(await folio(comes.id)).toMatchObject({
+      gross: '0.00',
+      lines: [{ amount: '120.00' }, { amount: '-120.00' }],
+    });
+    expect(await sold(world, '2026-03-10', 3)).toEqual([2, 2, 2]);
+    await pms.sql(`UPDATE booking SET status = 'checked_in' WHERE id = $1`, [comes.id]);
+    expect(await check(world, '2026-03-11T10:59:00Z')).toMatchObject({ roomsFreed: 0 });
+    expect(await check(world, '2026-03-11T11:00:00Z')).toMatchObject({ roomsFreed: 2, noShowsDetected: 0 });
+    expect(await sold(world, '2026-03-10', 3)).toEqual([2, 1, 1]);
+    const { body } = await pms.api('GET', `/no-show-records/${stays.id}`);
+    expect(body['releasedNights']).toEqual(['2026-03-11', '2026-03-12']);
+  });
+
+  it('a reinstatement is refused, with the dates, when the nights have been sold meanwhile', async () => {
+    const world = await hotel('Europe/Lisbon', { rooms: 1 });
+    await rule(world, { percent: '100', nights: 1 });
+    const { id } = await pms.book(world, '2026-03-10', '2026-03-13', { guarantee: 'card' });
+    await check(world, '2026-03-11T02:00:00Z');
+    expect(await sold(world, '2026-03-10', 3)).toEqual([1, 0, 0]);
+    await pms.book(world, '2026-03-12', '2026-03-13');
+    const refused = await pms.api('POST', `/bookings/${id}/reinstate`);
+    expect(refused.status).toBe(409);
+    expect(refused.body['dates']).toEqual(['2026-03-12']);
+    expect(await status(id)).toBe('no_show');
+    expect((await folio(id)).gross).toBe('100.00');
+  });
+
+  it.each([
+    ['taxable', 'LODGING', '100.00', '10.00'],
+    ['outside the scope of VAT', null, '110.00', '0.00'],
+  ])('B15: a fee of 110.00 that is %s', async (_, taxCode, net, tax) => {
+    const world = await hotel('Europe/Paris');
+    const lodging = { name: 'Hébergement', treatment: 'taxable', rate: '10' };
+    await pms.api('PUT', `/hotels/${world.hotelId}/tax-categories/LODGING`, lodging);
+    await rule(world, { percent: '0', flat: '110.00', taxCode, capToStay: false });
+    const { id } = await pms.book(world, '2026-03-10', '2026-03-11', { guarantee: 'card' });
+    await check(world, '2026-03-11T02:00:00Z');
+    expect((await folio(id)).windows[0]).toMatchObject({ net, tax, gross: '110.00' });
+  });
+
+  it('a channel is to be told until 48 hours after the departure; the house’s own bookings are nobody’s business', async () => {
+    const world = await hotel('Europe/Lisbon');
+    const theirs = await pms.book(world, '2026-03-10', '2026-03-12', { guarantee: 'card', channel: 'booking.com' });
+    const ours = await pms.book(world, '2026-03-10', '2026-03-12', { guarantee: 'card' });
+    await check(world, '2026-03-11T02:00:00Z');
+    const path = `/no-show-records/${theirs.id}`;
+    expect((await pms.api('GET', path)).body).toMatchObject({
+      channelReport: 'due',
+      channelReportUntil: '2026-03-14T00:00:00.000Z',
+    });
+    expect((await pms.api('POST', `${path}/reported`)).body['channelReport']).toBe('reported');
+    expect((await pms.api('POST', `/no-show-records/${ours.id}/reported`)).status).toBe(409);
+    const list = await pms.api('GET', `/no-show-records?hotelId=${world.hotelId}&from=2026-03-01`);
+    expect(list.body['total']).toBe(2);
+  });
+
+  it('the desk wins: a check-in at the moment of the check leaves one state, no fee and no night unsold', async () => {
+    const zone = { timeZone: 'Europe/Lisbon' };
+    const world = await hotel('Europe/Lisbon', { rooms: 101, from: day(zone, -1), to: day(zone, 5) });
+    await rule(world, { percent: '100', nights: 1 });
+    const tomorrow = new Date(Date.now() + 86_400_000);
+    let reinstated = 0;
+    for (let round = 0; round < 100; round++) {
+      const booking = await pms.book(world, day(zone, -1), day(zone, 2), { guarantee: 'card' });
+      const desk = () => pms.as(() => pms.get(FrontDesk).checkIn(booking.id));
+      const job = () => pms.night(NoShowCheckProcessor, { hotelId: world.hotelId }, tomorrow);
+      // Each a little ahead of the other in turn.
+      const both = round % 2 === 0 ? [desk(), job()] : [job(), desk()];
+      await Promise.all(both);
+      const after = await pms.as(() => pms.get(BookingsService).get(booking.id));
+      expect(after.status).toBe('checked_in');
+      const bill = await folio(booking.id);
+      expect(bill.balance).toBe('0.00');
+      if (bill.lines.length > 0) reinstated++;
+    }
+    expect(await sold(world, day(zone, -1), 3)).toEqual([100, 100, 100]);
+    // Both orders came up, or the race was none.
+    expect(reinstated).toBeGreaterThan(0);
+    expect(reinstated).toBeLessThan(100);
+    const rooms = await pms.sql<{ n: number }>(
+      `SELECT count(DISTINCT room_id)::int AS n FROM room_assignment WHERE cancelled_at IS NULL AND reservation_id IN
+         (SELECT id FROM booking WHERE hotel_id = $1)`,
+      [world.hotelId],
+    );
+    expect(rooms[0]!.n).toBe(100);
+  });
+});
