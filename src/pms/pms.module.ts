@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { AvailabilityModule } from './availability/availability.module.js';
 import { BookingsModule } from './bookings/bookings.module.js';
+import { HousekeepingModule } from './housekeeping/housekeeping.module.js';
 import { InvoicesModule } from './invoices/invoices.module.js';
 import { NightAuditModule } from './night-audit/night-audit.module.js';
 import { NightsModule } from './nights/nights.module.js';
@@ -12,6 +13,7 @@ import { SetUpModule } from './set-up/set-up.module.js';
   imports: [
     SetUpModule,
     BookingsModule,
+    HousekeepingModule,
     NoShowsModule,
     AvailabilityModule,
     InvoicesModule,

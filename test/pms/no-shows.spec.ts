@@ -24,7 +24,7 @@ describe('no-show check', () => {
     pms.hotel({ rooms: over.rooms ?? 3, timeZone, from: d(over.from ?? '2026-03-01'), to: d(over.to ?? '2026-03-31') });
   const rule = (world: World, over: object) =>
     pms.as(() =>
-      pms.get(PenaltyRulesService).create({ hotelId: world.hotelId, name: 'Rule', isDefault: true, ...over } as never),
+      pms.get(PenaltyRulesService).create({ hotelId: world.hotelId, name: 'Rule', isDefault: true, ...over }),
     );
   const check = (world: World, at: string): Promise<NoShowResult> =>
     pms.night(NoShowCheckProcessor, { hotelId: world.hotelId }, new Date(at));

@@ -67,6 +67,19 @@ export function addDays(date: LocalDate, days: number): LocalDate {
   return fromDayNumber(dayNumber(date) + days);
 }
 
+/**
+ * The same day so many months later (negative for back), or the month's last where it has no such day: 31 January plus one
+ * month is 28 February, plus two 31 March.
+ * @throws InvalidDateError `range` beyond 1900..2200.
+ */
+export function addMonths(date: LocalDate, months: number): LocalDate {
+  const first = Number(date.slice(0, 4)) * 12 + Number(date.slice(5, 7)) - 1 + months;
+  const year = Math.floor(first / 12);
+  const month = first - year * 12 + 1;
+  const last = new Date(Date.UTC(year, month, 0)).getUTCDate();
+  return checkedDate(year, month, Math.min(Number(date.slice(8, 10)), last));
+}
+
 /** Calendar days from one date to another: 0 for the same date, negative backwards. The nights of a stay [from, to). */
 export function daysBetween(from: LocalDate, to: LocalDate): number {
   return dayNumber(to) - dayNumber(from);

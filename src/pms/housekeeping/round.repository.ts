@@ -1,0 +1,125 @@
+import { Injectable } from '@nestjs/common';
+import { TenantDatabase } from '../../platform/database/tenant-database.js';
+import type { LocalDate } from '../../platform/dates/index.js';
+import type { Worker } from './balance.js';
+import type { PlannedTask, RoomOnDate, TaskType } from './round-plan.js';
+
+/** A task of the round that stands. */
+export interface RoundTask {
+  id: number;
+  roomId: number;
+  room: string;
+  section: string | null;
+  type: TaskType;
+  minutes: number;
+  priority: number;
+  state: 'open' | 'started' | 'done' | 'failed';
+  attendantId: number | null;
+}
+
+export interface HkRule {
+  roomCategoryId: number | null;
+  taskType: TaskType;
+  minutes: number;
+  inspect: boolean;
+}
+
+/** The sets a housekeeping round reads and writes. */
+@Injectable()
+export class RoundRepository {
+  constructor(private readonly db: TenantDatabase) {}
+
+  /** Every room of the hotel as it is on the morning of the date. */
+  rooms(hotelId: number, date: LocalDate): Promise<RoomOnDate[]> {
+    return this.db.rows(ROOMS, [hotelId, date]);
+  }
+
+  rules(hotelId: number): Promise<HkRule[]> {
+    return this.db.rows(
+      `SELECT category_id AS "roomCategoryId", task_type AS "taskType", minutes, inspect FROM hk_rule WHERE hotel_id = $1`,
+      [hotelId],
+    );
+  }
+
+  /** The round's tasks of the date that are not cancelled, held until the transaction ends. */
+  tasks(hotelId: number, date: LocalDate): Promise<RoundTask[]> {
+    return this.db.rows(
+      `SELECT t.id, t.room_id AS "roomId", r.number AS room, s.section, t.task_type AS type, t.minutes, t.priority, t.state,
+         t.attendant_id AS "attendantId"
+       FROM hk_task t JOIN room r ON r.id = t.room_id LEFT JOIN room_state s ON s.room_id = t.room_id
+       WHERE t.hotel_id = $1 AND t.business_date = $2 AND t.source = 'round' AND t.state <> 'cancelled'
+       ORDER BY t.id FOR NO KEY UPDATE OF t`,
+      [hotelId, date],
+    );
+  }
+
+  async cancel(taskIds: readonly number[]): Promise<void> {
+    if (taskIds.length > 0)
+      await this.db.rows(
+        `UPDATE hk_task SET state = 'cancelled', finished_at = now() WHERE id = ANY($1::int[]) AND state = 'open'`,
+        [taskIds],
+      );
+  }
+
+  async insert(hotelId: number, date: LocalDate, tasks: readonly PlannedTask[]): Promise<void> {
+    if (tasks.length > 0)
+      await this.db.rows(
+        `INSERT INTO hk_task (tenant_id, hotel_id, business_date, room_id, task_type, minutes, priority, do_not_disturb, source)
+         SELECT current_setting('app.tenant_id')::uuid, $1, $2, "roomId", type, minutes, priority, "doNotDisturb", 'round'
+         FROM jsonb_to_recordset($3::jsonb) AS g ("roomId" int, type text, minutes int, priority int, "doNotDisturb" boolean)
+         ON CONFLICT DO NOTHING`,
+        [hotelId, date, JSON.stringify(tasks)],
+      );
+  }
+
+  /** Attendants who work on the date, with the minutes they have been given. */
+  workers(hotelId: number, date: LocalDate): Promise<Worker[]> {
+    return this.db.rows(
+      `SELECT a.id, a.section, s.capacity_minutes AS "capacityMinutes", coalesce((
+         SELECT sum(t.minutes) FROM hk_task t
+         WHERE t.hotel_id = $1 AND t.business_date = $2 AND t.attendant_id = a.id AND t.state <> 'cancelled'), 0)::int AS minutes
+       FROM attendant a JOIN attendant_shift s ON s.attendant_id = a.id AND s.shift_date = $2
+       WHERE a.hotel_id = $1 AND a.active ORDER BY a.id`,
+      [hotelId, date],
+    );
+  }
+
+  async assign(tasks: readonly { id: number; attendantId: number }[]): Promise<void> {
+    if (tasks.length > 0)
+      await this.db.rows(
+        `UPDATE hk_task t SET attendant_id = g.attendant_id FROM unnest($1::int[], $2::int[]) AS g(id, attendant_id)
+         WHERE t.id = g.id AND t.state = 'open'`,
+        [tasks.map(({ id }) => id), tasks.map(({ attendantId }) => attendantId)],
+      );
+  }
+}
+
+/**
+ * Who slept in a room last night and who will tonight tells what becomes of it. A guest whose stay was made longer has two
+ * assignments of the room, one who changes rooms leaves one and comes to the other.
+ */
+const ROOMS = `
+  WITH stay AS (
+    SELECT a.room_id, b.status, bool_or(a.during @> $2::date - 1) AS last_night, bool_or(a.during @> $2::date) AS tonight,
+      $2 = ANY (b.no_service) AS no_service, $2 = ANY (b.do_not_disturb) AS do_not_disturb
+    FROM room r JOIN room_assignment a ON a.room_id = r.id AND a.cancelled_at IS NULL AND a.kind = 'stay'
+      AND a.during && daterange($2::date - 1, $2::date + 1)
+    JOIN booking b ON b.id = a.reservation_id
+    WHERE r.hotel_id = $1 GROUP BY a.room_id, b.id
+  ), guest AS (
+    SELECT room_id,
+      bool_or(last_night AND NOT tonight AND status IN ('checked_in', 'checked_out')) AS departs,
+      bool_or(last_night AND tonight AND status = 'checked_in') AS stays,
+      bool_or(tonight AND NOT last_night AND status IN ('confirmed', 'checked_in')) AS arrives,
+      bool_or(last_night AND no_service) AS no_service, bool_or(last_night AND do_not_disturb) AS do_not_disturb
+    FROM stay GROUP BY room_id
+  )
+  SELECT r.id AS "roomId", r.number, r.category_id AS "roomCategoryId", s.section,
+    coalesce(s.condition, 'clean') AS condition, s.cleaned_on AS "cleanedOn",
+    EXISTS (SELECT FROM room_assignment c WHERE c.room_id = r.id AND c.cancelled_at IS NULL AND c.kind = 'closure'
+      AND c.closure_kind IN ('OOO', 'OOI') AND c.during @> $2::date) AS "outOfOrder",
+    coalesce(g.departs, false) AS departs, coalesce(g.stays, false) AS stays, coalesce(g.arrives, false) AS arrives,
+    coalesce(g.no_service, false) AS "noService", coalesce(g.do_not_disturb, false) AS "doNotDisturb"
+  FROM room r LEFT JOIN room_state s ON s.room_id = r.id LEFT JOIN guest g ON g.room_id = r.id
+  WHERE r.hotel_id = $1 AND r.in_service @> $2::date
+  ORDER BY length(r.number), r.number`;

@@ -1,0 +1,85 @@
+import { Injectable } from '@nestjs/common';
+import { TenantDatabase } from '../../platform/database/tenant-database.js';
+import { AppError, notFound } from '../../platform/errors/app-error.js';
+import { AttendantsRepository } from './attendants.repository.js';
+import { RoomStatesRepository } from './room-states.repository.js';
+import { RoundRepository } from './round.repository.js';
+import { DEFAULT_MINUTES } from './round-plan.js';
+import { type TaskFilter, type TaskRow, TasksRepository } from './tasks.repository.js';
+
+/** Work as it is done: clean, then (where the rule says so) inspected; what fails is done again. */
+@Injectable()
+export class TasksService {
+  constructor(
+    private readonly db: TenantDatabase,
+    private readonly tasks: TasksRepository,
+    private readonly attendants: AttendantsRepository,
+    private readonly rooms: RoomStatesRepository,
+    private readonly round: RoundRepository,
+  ) {}
+
+  list(filter: TaskFilter, limit: number, offset: number): Promise<{ tasks: TaskRow[]; total: number }> {
+    return this.tasks.page(filter, limit, offset);
+  }
+
+  /** @throws AppError NOT_FOUND, CONFLICT */
+  start(id: number): Promise<TaskRow> {
+    return this.step(id, ['open'], (task) => this.tasks.change(task.id, { state: 'started' }));
+  }
+
+  /** The room is clean; an inspection is made where the rule wants one. @throws AppError NOT_FOUND, CONFLICT */
+  finish(id: number): Promise<TaskRow> {
+    return this.step(id, ['open', 'started'], async (task) => {
+      if (task.type === 'inspection') throw new AppError('CONFLICT', 'An inspection ends by its outcome');
+      await this.tasks.change(task.id, { state: 'done' });
+      await this.rooms.put(task.roomId, { condition: 'clean', cleanedOn: task.businessDate });
+      const rules = await this.round.rules(task.hotelId);
+      const rule =
+        rules.find((one) => one.taskType === task.type && one.roomCategoryId === task.roomCategoryId) ??
+        rules.find((one) => one.taskType === task.type && one.roomCategoryId === null);
+      if (!rule?.inspect) return;
+      const own = rules.find((one) => one.taskType === 'inspection' && one.roomCategoryId === null);
+      const minutes = own?.minutes ?? DEFAULT_MINUTES.inspection;
+      const { priority } = task;
+      await this.tasks.follow(task, { type: 'inspection', minutes, priority, source: 'inspection', attendantId: null });
+    });
+  }
+
+  /**
+   * The room is inspected; or dirty again, with its work to be done once more by whoever did it.
+   * @throws AppError NOT_FOUND; CONFLICT for a task that is no inspection, or over
+   */
+  inspect(id: number, passed: boolean, note?: string): Promise<TaskRow> {
+    return this.step(id, ['open', 'started'], async (task) => {
+      if (task.type !== 'inspection') throw new AppError('CONFLICT', 'Only an inspection has an outcome');
+      await this.tasks.change(task.id, { state: passed ? 'done' : 'failed', note });
+      await this.rooms.put(task.roomId, { condition: passed ? 'inspected' : 'dirty' });
+      if (passed) return;
+      const { type, minutes, attendantId } = await this.tasks.get(task.parentId!);
+      await this.tasks.follow(task, { type, minutes, priority: 1, source: 'rework', attendantId, note });
+    });
+  }
+
+  /** Gives the task to somebody, or to nobody. @throws AppError NOT_FOUND; CONFLICT once it was started */
+  assign(id: number, attendantId: number | null): Promise<TaskRow> {
+    return this.step(id, ['open'], async (task) => {
+      if (attendantId !== null && (await this.attendants.get(attendantId)).hotelId !== task.hotelId)
+        throw notFound('Attendant');
+      await this.tasks.change(task.id, { attendantId });
+    });
+  }
+
+  /** Nobody could get in: the task is open again, with the reason, for another try. @throws AppError NOT_FOUND, CONFLICT */
+  postpone(id: number, reason: string): Promise<TaskRow> {
+    return this.step(id, ['open', 'started'], (task) => this.tasks.change(task.id, { state: 'open', note: reason }));
+  }
+
+  private step(id: number, from: readonly TaskRow['state'][], act: (task: TaskRow) => Promise<void>): Promise<TaskRow> {
+    return this.db.transaction(async () => {
+      const task = await this.tasks.lock(id);
+      if (!from.includes(task.state)) throw new AppError('CONFLICT', `The task is ${task.state}`);
+      await act(task);
+      return this.tasks.get(id);
+    });
+  }
+}

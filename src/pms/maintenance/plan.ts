@@ -1,0 +1,103 @@
+import { addDays, addMonths, daysBetween, type LocalDate } from '../../platform/dates/index.js';
+
+export type PlanUnit = 'day' | 'week' | 'month';
+
+/** When work is due: every so often, by the calendar and perhaps by use, whichever comes first. */
+export interface Plan {
+  /** fixed: from the anchor, whenever it is done. floating: from when it was done. */
+  mode: 'fixed' | 'floating';
+  everyN: number;
+  unit: PlanUnit;
+  anchorDate: LocalDate;
+  /** Due after so much use; null: by the calendar alone. */
+  everyUsage: number | null;
+  /** Orders are made so many days ahead. */
+  leadDays: number;
+}
+
+/** What is known of a plan on a date. */
+export interface PlanState {
+  /** Due date of the last order, whatever became of it. */
+  lastDue: LocalDate | null;
+  lastDoneOn: LocalDate | null;
+  /** What the meter showed when it was done. */
+  lastDoneReading: number | null;
+  /** Due date of the order that is open. */
+  openDue: LocalDate | null;
+  /** What the meter shows now. */
+  reading: number | null;
+}
+
+export type Verdict =
+  | { kind: 'create'; dueDate: LocalDate; dueReading: number | null; cause: 'calendar' | 'meter' }
+  | { kind: 'open'; missed: number }
+  | { kind: 'wait'; dueDate: LocalDate };
+
+/**
+ * The k-th due date of a fixed plan: counted from the anchor each time, so that its day of the month is kept and only
+ * clamped where a month is too short. (rules pms B6)
+ */
+export function occurrence({ anchorDate, everyN, unit }: Plan, k: number): LocalDate {
+  return unit === 'month' ? addMonths(anchorDate, k * everyN) : addDays(anchorDate, k * everyN * DAYS[unit]);
+}
+
+const DAYS = { day: 1, week: 7 };
+
+/** The first due date of a fixed plan after a date; the anchor itself, if that is later. */
+export function fixedAfter(plan: Plan, after: LocalDate): LocalDate {
+  // No month is longer than 31 days: this is never past the date looked for, and few steps before it.
+  const longest = plan.everyN * (plan.unit === 'month' ? 31 : DAYS[plan.unit]);
+  let k = Math.max(0, Math.floor(daysBetween(plan.anchorDate, after) / longest));
+  while (occurrence(plan, k) <= after) k++;
+  return occurrence(plan, k);
+}
+
+/** When it is due next, by the calendar. (rules pms B.2 Maintenance, B5) */
+export function nextDue(plan: Plan, { lastDue, lastDoneOn }: PlanState): LocalDate {
+  if (plan.mode === 'floating')
+    return lastDoneOn === null ? plan.anchorDate : occurrence({ ...plan, anchorDate: lastDoneOn }, 1);
+  const done = lastDue !== null && lastDoneOn !== null && lastDoneOn > lastDue ? lastDoneOn : lastDue;
+  return done === null ? plan.anchorDate : fixedAfter(plan, done);
+}
+
+/** The meter reading at which it is due; null without one. */
+export function dueReading({ everyUsage }: Plan, { lastDoneReading }: PlanState): number | null {
+  return everyUsage === null ? null : (lastDoneReading ?? 0) + everyUsage;
+}
+
+/**
+ * What is to be done about a plan on a date: nothing stacks. While an order is open, a fixed plan counts the due dates
+ * that passed meanwhile; a floating one has none. (rules pms B7, B8)
+ */
+export function judge(plan: Plan, state: PlanState, today: LocalDate): Verdict {
+  if (state.openDue !== null)
+    return { kind: 'open', missed: plan.mode === 'fixed' ? passed(plan, state.openDue, today) : 0 };
+  const dueDate = nextDue(plan, state);
+  const reading = dueReading(plan, state);
+  const isUsed = reading !== null && state.reading !== null && state.reading >= reading;
+  if (dueDate <= addDays(today, plan.leadDays))
+    return { kind: 'create', dueDate, dueReading: reading, cause: 'calendar' };
+  if (isUsed) return { kind: 'create', dueDate: today, dueReading: reading, cause: 'meter' };
+  return { kind: 'wait', dueDate };
+}
+
+/** Due dates after one, and before today. */
+function passed(plan: Plan, due: LocalDate, today: LocalDate): number {
+  let count = 0;
+  for (let next = fixedAfter(plan, due); next < today; next = fixedAfter(plan, next)) count++;
+  return count;
+}
+
+/**
+ * The date the meter is expected to reach a reading, at the pace since it was done last; null when it does not move.
+ * (rules pms B7)
+ */
+export function projectedDue(
+  due: number,
+  from: { reading: number; on: LocalDate },
+  to: { reading: number; on: LocalDate },
+): LocalDate | null {
+  const days = daysBetween(from.on, to.on);
+  const perDay = days > 0 ? (to.reading - from.reading) / days : 0;
+  return perDay > 0 ? addDays(to.on, Math.max(0, Math.ceil((due - to.reading) / perDay))) : null;
+}
