@@ -3,6 +3,7 @@ import { AvailabilityModule } from './availability/availability.module.js';
 import { BookingsModule } from './bookings/bookings.module.js';
 import { HousekeepingModule } from './housekeeping/housekeeping.module.js';
 import { InvoicesModule } from './invoices/invoices.module.js';
+import { MaintenanceModule } from './maintenance/maintenance.module.js';
 import { NightAuditModule } from './night-audit/night-audit.module.js';
 import { NightsModule } from './nights/nights.module.js';
 import { NoShowsModule } from './no-shows/no-shows.module.js';
@@ -14,6 +15,7 @@ import { SetUpModule } from './set-up/set-up.module.js';
     SetUpModule,
     BookingsModule,
     HousekeepingModule,
+    MaintenanceModule,
     NoShowsModule,
     AvailabilityModule,
     InvoicesModule,

@@ -20,6 +20,11 @@ export interface Owned {
   folio: string;
   folioLine: number;
   penaltyRule: number;
+  attendant: number;
+  task: number;
+  equipment: number;
+  maintenance: number;
+  workOrder: number;
   // Invoicing
   legalEntity: number;
   invoice: string;
@@ -46,6 +51,11 @@ export const NOTHING: Owned = {
   folio: '01900000-0000-7000-8000-00000000000a',
   folioLine: 2_000_000_006,
   penaltyRule: 2_000_000_007,
+  attendant: 2_000_000_008,
+  task: 2_000_000_009,
+  equipment: 2_000_000_010,
+  maintenance: 2_000_000_011,
+  workOrder: 2_000_000_012,
   // Invoicing
   legalEntity: 2_000_000_006,
   invoice: '01900000-0000-7000-8000-000000000009',
@@ -75,6 +85,11 @@ export const KIND_AFTER: Record<string, Kind> = {
   folios: 'folio',
   lines: 'folioLine',
   'penalty-rules': 'penaltyRule',
+  attendants: 'attendant',
+  tasks: 'task',
+  equipment: 'equipment',
+  'maintenance-schedules': 'maintenance',
+  'work-orders': 'workOrder',
   // Invoicing
   'legal-entities': 'legalEntity',
   invoices: 'invoice',
@@ -94,6 +109,7 @@ export const SHARED_AFTER: Record<string, string> = {
 
 const DATES = { startDate: '2030-03-01', endDate: '2030-03-03' };
 const EVERY_NIGHT = { cron: '0 2 * * *', timezone: 'UTC' };
+const PLAN = { name: 'Service', mode: 'fixed', everyN: 1, unit: 'month', anchorDate: '2030-03-01' };
 const ALERT = { kind: 'oldest_age', threshold: 3_600, webhookUrl: 'https://hooks.example.test/alert' };
 const booking = (own: Owned) => ({
   hotelId: own.hotel,
@@ -161,6 +177,21 @@ export const BODIES: Record<string, (own: Owned) => object> = {
   'POST /folios/{id}/lines/{lineId}/move': () => ({ window: 2 }),
   'POST /folios/{id}/lines/{lineId}/correct': () => ({ reason: 'matrix' }),
   'POST /hotels/{id}/business-days/{date}/close': () => ({}),
+  'POST /housekeeping/attendants': (own) => ({ hotelId: own.hotel, name: code() }),
+  'PATCH /housekeeping/attendants/{id}': () => ({ name: 'Taken over' }),
+  'PUT /housekeeping/attendants/{id}/shifts': () => ({ dates: ['2030-03-01'], capacityMinutes: 400 }),
+  'PUT /housekeeping/rules': (own) => ({ hotelId: own.hotel, taskType: 'deep', minutes: 90 }),
+  'PATCH /housekeeping/rooms/{id}': () => ({ condition: 'dirty' }),
+  'POST /housekeeping/tasks/{id}/inspect': () => ({ passed: true }),
+  'POST /housekeeping/tasks/{id}/assign': () => ({ attendantId: null }),
+  'POST /housekeeping/tasks/{id}/postpone': () => ({ reason: 'matrix' }),
+  'POST /equipment': (own) => ({ hotelId: own.hotel, name: code(), meterUnit: 'h' }),
+  'PATCH /equipment/{id}': () => ({ name: code() }),
+  'POST /equipment/{id}/readings': () => ({ value: 1 }),
+  'POST /equipment/{id}/schedules': () => PLAN,
+  'PATCH /maintenance-schedules/{id}': () => ({ leadDays: 3 }),
+  'POST /work-orders/{id}/complete': () => ({}),
+  'POST /work-orders/{id}/cancel': () => ({}),
   'POST /cron/daily-housekeeping': () => ({}),
   'POST /cron/maintenance-schedule': () => ({}),
   'POST /cron/check-no-shows': () => ({}),
@@ -187,6 +218,13 @@ export const QUERIES: Record<string, (own: Owned) => Record<string, string | num
   'GET /jobs/dead-letters': (own) => ({ hotelId: own.hotel }),
   'GET /jobs/dead-letters/groups': (own) => ({ hotelId: own.hotel }),
   'GET /penalty-rules': (own) => ({ hotelId: own.hotel }),
+  'GET /housekeeping/attendants': (own) => ({ hotelId: own.hotel }),
+  'GET /housekeeping/shifts': (own) => ({ hotelId: own.hotel, from: '2030-03-01', to: '2030-03-02' }),
+  'GET /housekeeping/rules': (own) => ({ hotelId: own.hotel }),
+  'GET /housekeeping/rooms': (own) => ({ hotelId: own.hotel }),
+  'GET /housekeeping/tasks': (own) => ({ hotelId: own.hotel }),
+  'GET /equipment': (own) => ({ hotelId: own.hotel }),
+  'GET /work-orders': (own) => ({ hotelId: own.hotel }),
   'GET /bookings': (own) => ({ hotelId: own.hotel }),
   'GET /no-show-records': (own) => ({ hotelId: own.hotel }),
   'GET /availability': (own) => ({ hotelId: own.hotel, from: '2030-03-01', to: '2030-03-02' }),
@@ -246,6 +284,21 @@ export async function own(platform: Platform, tenant: Tenant): Promise<Owned> {
   made.folio = folio['id'] as string;
   const charged = await post(`/folios/${made.folio}/charges`, { description: 'Matrix', amount: '1.00' });
   made.folioLine = (charged['lines'] as { id: number }[])[0]!.id;
+  made.attendant = (await post('/housekeeping/attendants', { hotelId: made.hotel, name: 'Rosa' }))['id'] as number;
+  made.equipment = (await post('/equipment', BODIES['POST /equipment']!(made)))['id'] as number;
+  made.maintenance = (await post(`/equipment/${made.equipment}/schedules`, PLAN))['id'] as number;
+  const { rows: work } = await platform.sql.query<{ task: number; work_order: number }>(
+    `WITH task AS (
+       INSERT INTO hk_task (tenant_id, hotel_id, business_date, room_id, task_type, minutes, priority, source)
+       VALUES ($1, $2, '2030-03-01', $3, 'departure', 40, 1, 'round') RETURNING id),
+     work AS (
+       INSERT INTO work_order (tenant_id, hotel_id, equipment_id, schedule_id, due_date, cause)
+       VALUES ($1, $2, $4, $5, '2030-03-01', 'calendar') RETURNING id)
+     SELECT task.id AS task, work.id AS work_order FROM task, work`,
+    [tenant.id, made.hotel, made.room, made.equipment, made.maintenance],
+  );
+  made.task = work[0]!.task;
+  made.workOrder = work[0]!.work_order;
   await platform.sql.query(
     `INSERT INTO no_show_record (tenant_id, hotel_id, booking_id, business_date, cutoff_at, outcome, guarantee, terms,
        penalty_minor, channel_report)

@@ -1,0 +1,66 @@
+import { Injectable } from '@nestjs/common';
+import { TenantDatabase } from '../../platform/database/tenant-database.js';
+import type { LocalDate } from '../../platform/dates/index.js';
+import type { Plan, PlanState } from './plan.js';
+
+/** A plan of a hotel with all that decides what is due. */
+export interface PlannedMaintenance extends Plan, PlanState {
+  scheduleId: number;
+  equipmentId: number;
+  equipment: string;
+  openOrderId: number | null;
+  /** As the open order has it. */
+  missed: number;
+}
+
+export interface NewOrder {
+  scheduleId: number;
+  equipmentId: number;
+  dueDate: LocalDate;
+  dueReading: number | null;
+  cause: 'calendar' | 'meter';
+}
+
+/** The sets a maintenance run reads and writes. */
+@Injectable()
+export class MaintenanceRepository {
+  constructor(private readonly db: TenantDatabase) {}
+
+  /** Active plans of active equipment. */
+  plans(hotelId: number): Promise<PlannedMaintenance[]> {
+    return this.db.rows(PLANS, [hotelId]);
+  }
+
+  /** Makes the orders; answers the id of each plan's, without those that have an open one by now. */
+  async open(hotelId: number, orders: readonly NewOrder[]): Promise<Map<number, number>> {
+    if (orders.length === 0) return new Map();
+    const rows = await this.db.rows<{ scheduleId: number; id: number }>(
+      `INSERT INTO work_order (tenant_id, hotel_id, equipment_id, schedule_id, due_date, due_reading, cause)
+       SELECT current_setting('app.tenant_id')::uuid, $1, "equipmentId", "scheduleId", "dueDate", "dueReading", cause
+       FROM jsonb_to_recordset($2::jsonb) AS g ("equipmentId" int, "scheduleId" int, "dueDate" date, "dueReading" numeric,
+         cause text)
+       ON CONFLICT DO NOTHING RETURNING schedule_id AS "scheduleId", id`,
+      [hotelId, JSON.stringify(orders)],
+    );
+    return new Map(rows.map(({ scheduleId, id }) => [scheduleId, id]));
+  }
+
+  async setMissed(orders: readonly { id: number; missed: number }[]): Promise<void> {
+    if (orders.length > 0)
+      await this.db.rows(
+        `UPDATE work_order o SET missed = g.missed FROM unnest($1::int[], $2::int[]) AS g(id, missed) WHERE o.id = g.id`,
+        [orders.map(({ id }) => id), orders.map(({ missed }) => missed)],
+      );
+  }
+}
+
+const PLANS = `
+  SELECT s.id AS "scheduleId", e.id AS "equipmentId", e.name AS equipment, s.mode, s.every_n AS "everyN", s.unit,
+    s.anchor_date AS "anchorDate", s.every_usage::float8 AS "everyUsage", s.lead_days AS "leadDays",
+    s.last_done_on AS "lastDoneOn", s.last_done_reading::float8 AS "lastDoneReading", last.due_date AS "lastDue",
+    o.id AS "openOrderId", o.due_date AS "openDue", coalesce(o.missed, 0) AS missed, m.value::float8 AS reading
+  FROM pm_schedule s JOIN equipment e ON e.id = s.equipment_id AND e.active
+  LEFT JOIN LATERAL (SELECT due_date FROM work_order w WHERE w.schedule_id = s.id ORDER BY due_date DESC LIMIT 1) last ON true
+  LEFT JOIN work_order o ON o.schedule_id = s.id AND o.state IN ('open', 'in_progress')
+  LEFT JOIN LATERAL (SELECT value FROM meter_reading r WHERE r.equipment_id = e.id ORDER BY r.id DESC LIMIT 1) m ON true
+  WHERE s.hotel_id = $1 AND s.active ORDER BY e.name, s.id`;

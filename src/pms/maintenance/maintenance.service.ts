@@ -1,0 +1,171 @@
+import { Injectable } from '@nestjs/common';
+import { TenantDatabase } from '../../platform/database/tenant-database.js';
+import { violates } from '../../platform/database/postgres-error.js';
+import { type LocalDate, today } from '../../platform/dates/index.js';
+import { AppError, invalid, notFound } from '../../platform/errors/app-error.js';
+import { given } from '../../platform/http/given.js';
+import { RequestContext } from '../../platform/tenancy/context.js';
+import { HotelsService, RoomsService } from '../../rooms/index.js';
+import { dateOf } from '../bookings/bookings.service.js';
+import { EquipmentRepository, type EquipmentRow, type ReadingRow, type ScheduleRow } from './equipment.repository.js';
+import type {
+  CompleteOrderRequest,
+  CreateEquipmentRequest,
+  CreateScheduleRequest,
+  ReadingRequest,
+  UpdateEquipmentRequest,
+  UpdateScheduleRequest,
+} from './maintenance.dto.js';
+import { type WorkOrderRow, WorkOrdersRepository } from './work-orders.repository.js';
+
+/** Equipment with its meters and plans, and the work that is done on it. */
+@Injectable()
+export class MaintenanceService {
+  constructor(
+    private readonly db: TenantDatabase,
+    private readonly context: RequestContext,
+    private readonly hotels: HotelsService,
+    private readonly rooms: RoomsService,
+    private readonly equipment: EquipmentRepository,
+    private readonly orders: WorkOrdersRepository,
+  ) {}
+
+  /** @throws AppError NOT_FOUND (hotel, room), CONFLICT (name taken) */
+  addEquipment(request: CreateEquipmentRequest): Promise<EquipmentRow> {
+    const { roomId = null, meterUnit = null, active = true, name } = request;
+    return this.unique(async () => {
+      const { id: hotelId } = await this.hotels.get(request.hotelId);
+      await this.checkRoom(hotelId, roomId);
+      return this.equipment.get(await this.equipment.insert({ hotelId, roomId, name, meterUnit, active }));
+    });
+  }
+
+  /** @throws AppError NOT_FOUND, CONFLICT (name taken) */
+  changeEquipment(id: number, request: UpdateEquipmentRequest): Promise<EquipmentRow> {
+    return this.unique(async () => {
+      const after = { ...(await this.equipment.lock(id)), ...given(request) };
+      await this.checkRoom(after.hotelId, after.roomId);
+      await this.equipment.update(after);
+      return this.equipment.get(id);
+    });
+  }
+
+  /**
+   * A reading only rises; a meter that was set back or replaced says so by a reset, and the use it has counted stays
+   * counted.
+   * @throws AppError NOT_FOUND; VALIDATION_FAILED for a date to come; CONFLICT for a lower or earlier reading, or without meter
+   */
+  read(id: number, request: ReadingRequest): Promise<ReadingRow> {
+    return this.db.transaction(async () => {
+      const equipment = await this.equipment.lock(id);
+      if (equipment.meterUnit === null) throw new AppError('CONFLICT', 'The equipment has no meter');
+      const { value, kind = 'reading' } = request;
+      const readOn = await this.pastDate(equipment.hotelId, 'readOn', request.readOn);
+      const { reading: last, readOn: lastOn } = equipment;
+      if (lastOn !== null && readOn < lastOn) throw new AppError('CONFLICT', `There is a later reading, of ${lastOn}`);
+      if (kind === 'reading' && last !== null && value < last)
+        throw new AppError(
+          'CONFLICT',
+          `The meter showed ${last} on ${lastOn}; a lower value needs kind reset or correction`,
+        );
+      if (kind === 'reset') await this.equipment.shiftReadings(id, value - (last ?? 0));
+      return this.equipment.addReading(id, { readOn, value, kind }, this.context.principal?.userId ?? null);
+    });
+  }
+
+  /** @throws AppError NOT_FOUND, VALIDATION_FAILED */
+  addSchedule(equipmentId: number, request: CreateScheduleRequest): Promise<ScheduleRow> {
+    return this.db.transaction(async () => {
+      const equipment = await this.equipment.lock(equipmentId);
+      const {
+        everyUsage = null,
+        leadDays = 0,
+        active = true,
+        lastDoneReading = null,
+        name,
+        mode,
+        everyN,
+        unit,
+      } = request;
+      checkUsage(equipment, everyUsage);
+      const anchorDate = dateOf('anchorDate', request.anchorDate)!;
+      const lastDoneOn = dateOf('lastDoneOn', request.lastDoneOn) ?? null;
+      const values = { name, mode, everyN, unit, anchorDate, everyUsage, leadDays, active, lastDoneOn };
+      return this.equipment.insertSchedule(equipment, {
+        ...values,
+        lastDoneReading: lastDoneReading ?? equipment.reading,
+      });
+    });
+  }
+
+  /** @throws AppError NOT_FOUND, VALIDATION_FAILED */
+  changeSchedule(id: number, request: UpdateScheduleRequest): Promise<ScheduleRow> {
+    return this.db.transaction(async () => {
+      const before = await this.equipment.schedule(id);
+      const { anchorDate, lastDoneOn, ...rest } = given(request);
+      const after = {
+        ...before,
+        ...rest,
+        anchorDate: dateOf('anchorDate', anchorDate) ?? before.anchorDate,
+        lastDoneOn: dateOf('lastDoneOn', lastDoneOn) ?? before.lastDoneOn,
+      };
+      checkUsage(await this.equipment.get(before.equipmentId), after.everyUsage);
+      return this.equipment.updateSchedule(id, after);
+    });
+  }
+
+  /** @throws AppError NOT_FOUND, CONFLICT */
+  start(id: number): Promise<WorkOrderRow> {
+    return this.step(id, () => this.orders.move(id, ['open'], 'in_progress'));
+  }
+
+  /** @throws AppError NOT_FOUND, CONFLICT */
+  cancel(id: number, note?: string): Promise<WorkOrderRow> {
+    return this.step(id, () => this.orders.move(id, ['open', 'in_progress'], 'cancelled', { note }));
+  }
+
+  /** The plan counts on from here. @throws AppError NOT_FOUND, VALIDATION_FAILED, CONFLICT */
+  complete(id: number, request: CompleteOrderRequest): Promise<WorkOrderRow> {
+    return this.step(id, async (order) => {
+      const schedule = await this.equipment.schedule(order.scheduleId);
+      const equipment = await this.equipment.lock(order.equipmentId);
+      const on = await this.pastDate(order.hotelId, 'completedOn', request.completedOn);
+      const reading = request.reading ?? equipment.reading;
+      if (request.reading !== undefined) await this.read(equipment.id, { value: request.reading, readOn: on });
+      await this.equipment.updateSchedule(schedule.id, { ...schedule, lastDoneOn: on, lastDoneReading: reading });
+      return this.orders.move(id, ['open', 'in_progress'], 'done', { on, reading, note: request.note });
+    });
+  }
+
+  private step(id: number, act: (order: WorkOrderRow) => Promise<boolean>): Promise<WorkOrderRow> {
+    return this.db.transaction(async () => {
+      const order = await this.orders.get(id);
+      if (!(await act(order))) throw new AppError('CONFLICT', `The work order is ${order.state}`);
+      return this.orders.get(id);
+    });
+  }
+
+  private async pastDate(hotelId: number, path: string, text: string | undefined): Promise<LocalDate> {
+    const now = today((await this.hotels.get(hotelId)).timeZone, new Date());
+    const date = dateOf(path, text) ?? now;
+    if (date > now) throw invalid(path, `${path} lies ahead of the hotel's today, ${now}`);
+    return date;
+  }
+
+  private async checkRoom(hotelId: number, roomId: number | null): Promise<void> {
+    if (roomId !== null && (await this.rooms.get(roomId)).hotelId !== hotelId) throw notFound('Room');
+  }
+
+  private async unique(write: () => Promise<EquipmentRow>): Promise<EquipmentRow> {
+    try {
+      return await this.db.transaction(write);
+    } catch (error) {
+      if (violates(error, 'equipment_name_key')) throw new AppError('CONFLICT', 'Equipment of this name is there');
+      throw error;
+    }
+  }
+}
+
+function checkUsage({ meterUnit }: EquipmentRow, everyUsage: number | null): void {
+  if (everyUsage !== null && meterUnit === null) throw invalid('everyUsage', 'The equipment has no meter');
+}
