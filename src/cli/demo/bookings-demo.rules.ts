@@ -121,7 +121,9 @@ function make(
   const lead = Math.round(random.next() ** 2 * 90);
   const at = (date: LocalDate, hour: number) =>
     `${date}T${String(hour).padStart(2, '0')}:${random.int(10, 59)}:00.000Z`;
-  const created = addDays(arrival, -lead - 1);
+  const asked = addDays(arrival, -lead - 1);
+  // Nobody has booked tomorrow yet: what lies far ahead was booked some weeks ago at the latest.
+  const created = asked < today ? asked : addDays(today, -random.int(1, 60));
   const gone = departure < today || (departure === today && random.chance(0.5));
   const come = arrival < today;
   const status = !come
@@ -152,7 +154,7 @@ function make(
     ] as const),
     penalty: terms,
     nightPricesMinor: Array.from({ length: nights }, () => priceOf(random, room)),
-    createdAt: at(created < today ? created : addDays(today, -1), random.int(7, 20)),
+    createdAt: at(created, random.int(7, 20)),
     checkedInAt: status === 'checked_in' || status === 'checked_out' ? at(arrival, random.int(14, 21)) : null,
     checkedOutAt: status === 'checked_out' ? at(departure, random.int(7, 11)) : null,
     cancelledAt: null,

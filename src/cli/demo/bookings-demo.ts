@@ -13,6 +13,7 @@ import { TaxCategoriesRepository } from '../../pms/taxes/tax-categories.reposito
 import { type HotelRow, HotelsService, RoomCategoriesService, RoomsService } from '../../rooms/index.js';
 import { demoBookings, type DemoRoom, type MadeBooking } from './bookings-demo.rules.js';
 import { Random } from './random.js';
+import { seedStaff } from './staff-demo.js';
 import { SET_UP } from './set-up.data.js';
 
 type App = Pick<INestApplicationContext, 'get'>;
@@ -49,6 +50,7 @@ async function seedHotel(app: App, hotel: HotelRow): Promise<number> {
   // Yesterday is still open: the first night audit closes it.
   await get(app, BusinessDaysRepository).begin(hotel.id, addDays(date, -1));
   await keepFolios(db, hotel.id, date);
+  await seedStaff(app, hotel, date);
   return bookings.length;
 }
 

@@ -12,7 +12,8 @@ export class AuditFindings {
   async of(hotelId: number, date: LocalDate): Promise<Findings> {
     const row = await this.db.first<Omit<Findings, 'jobs'>>(FINDINGS, [hotelId, date]);
     const ran = await this.db.rows<{ name: string }>(
-      'SELECT DISTINCT job_name AS name FROM night_run WHERE hotel_id = $1 AND business_date = $2',
+      // The night that ends a date is worked after midnight, under the next one.
+      `SELECT DISTINCT job_name AS name FROM night_run WHERE hotel_id = $1 AND business_date IN ($2, $2::date + 1)`,
       [hotelId, date],
     );
     const done = new Set(ran.map(({ name }) => name));

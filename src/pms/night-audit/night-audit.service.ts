@@ -90,7 +90,7 @@ export class NightAuditService implements OnModuleInit {
 
   /** Every night job, those that did not run too. */
   private async jobLines(hotelId: number, date: LocalDate): Promise<JobLine[]> {
-    const runs = new Map((await this.nights.ofDate(hotelId, date)).map((run) => [run.jobName, run]));
+    const runs = new Map((await this.nights.ofNight(hotelId, date)).map((run) => [run.jobName, run]));
     return NIGHT_JOBS.map(({ contract: { name: jobName } }) => {
       const run = runs.get(jobName);
       const { jobId = null, finishedAt, result = null } = run ?? {};

@@ -77,11 +77,14 @@ export class NightRuns {
     return ids.map((hotelId) => ({ contract, payload: { ...payload, hotelId }, options: { hotelId } }));
   }
 
-  /** What each job did at the hotel for the date; of several runs of one, the last. */
-  ofDate(hotelId: number, date: LocalDate): Promise<NightRun[]> {
+  /**
+   * What each job did in the night that ends a business date: it is worked after midnight, so under the next date; for a
+   * job that has not run since, what it did under the date itself. Of several runs of one, the last.
+   */
+  ofNight(hotelId: number, date: LocalDate): Promise<NightRun[]> {
     return this.db.rows(
-      `SELECT DISTINCT ON (job_name) ${RUN} FROM night_run WHERE hotel_id = $1 AND business_date = $2
-       ORDER BY job_name, finished_at DESC`,
+      `SELECT DISTINCT ON (job_name) ${RUN} FROM night_run WHERE hotel_id = $1 AND business_date IN ($2, $2::date + 1)
+       ORDER BY job_name, business_date DESC, finished_at DESC`,
       [hotelId, date],
     );
   }
