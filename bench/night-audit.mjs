@@ -1,0 +1,99 @@
+/**
+ * A night of many hotels with 100 rooms each: each of the five jobs, one for each hotel, through the whole platform (accepted
+ * in bulk as a batch, leased, fenced, kept), beside a plain script that does the same work for one hotel after the other,
+ * as many at a time, with neither ledger nor queue. BENCH_HOTELS=100,1000: how many hotels, one size after the other.
+ */
+import { NestFactory } from '@nestjs/core';
+import { AppModule } from '../dist/src/app.module.js';
+import { JobsLifecycle, JobsService } from '../dist/src/jobs/index.js';
+import { loadConfig } from '../dist/src/platform/config/config.js';
+import { TenantDatabase } from '../dist/src/platform/database/tenant-database.js';
+import { RequestContext } from '../dist/src/platform/tenancy/context.js';
+import { NIGHT_JOBS } from '../dist/src/pms/nights/night-jobs.js';
+import { AvailabilityRecalcProcessor } from '../dist/src/pms/availability/availability-recalc.processor.js';
+import { DailyHousekeepingRoundProcessor } from '../dist/src/pms/housekeeping/daily-housekeeping-round.processor.js';
+import { InvoiceGenerationProcessor } from '../dist/src/pms/invoices/invoice-generation.processor.js';
+import { PreventiveMaintenanceProcessor } from '../dist/src/pms/maintenance/preventive-maintenance.processor.js';
+import { NoShowCheckProcessor } from '../dist/src/pms/no-shows/no-show-check.processor.js';
+import { hotels, ROOMS } from './support/hotels.mjs';
+import { seconds } from './support/figures.mjs';
+import { owner, settings } from './support/platform.mjs';
+import { heading, row } from './support/verdict.mjs';
+
+const SIZES = (process.env.BENCH_HOTELS ?? '100,1000').split(',').map(Number);
+const PROCESSORS = {
+  'daily-housekeeping-round': DailyHousekeepingRoundProcessor,
+  'preventive-maintenance': PreventiveMaintenanceProcessor,
+  'no-show-check': NoShowCheckProcessor,
+  'availability-recalc': AvailabilityRecalcProcessor,
+  'invoice-generation': InvoiceGenerationProcessor,
+};
+
+const db = owner();
+const app = await NestFactory.createApplicationContext(AppModule.forRoot(loadConfig(settings())), { logger: false });
+const as = (tenant, work) => app.get(RequestContext).asTenant(tenant, work);
+const ids = async (tenant) =>
+  (await db.query('SELECT id FROM hotel WHERE tenant_id = $1 ORDER BY id', [tenant])).rows.map(({ id }) => id);
+
+/** One batch of a job for each hotel, from its acceptance to its end. */
+async function throughThePlatform(tenant, contract) {
+  const jobs = app.get(JobsService);
+  const children = (await ids(tenant)).map((hotelId) => ({ contract, payload: { hotelId }, options: { hotelId } }));
+  const { id } = await as(tenant, () => jobs.enqueueBatch('bench', children));
+  const batch = await as(tenant, () => jobs.waitFor(id, 3_600_000));
+  if (batch?.result?.completed !== children.length)
+    throw new Error(`${contract.name}: ${JSON.stringify(batch?.result)}`);
+}
+
+/** The same work with nothing around it, as many hotels at a time as a worker takes. */
+async function byScript(tenant, contract) {
+  const processor = app.get(PROCESSORS[contract.name], { strict: false });
+  const transaction = (work) => app.get(TenantDatabase).transaction(work);
+  const context = {
+    jobId: '01900000-0000-7000-8000-000000000000',
+    tenantId: tenant,
+    attempt: 1,
+    scheduledFor: new Date(),
+    signal: new AbortController().signal,
+    progress: () => undefined,
+    item: () => undefined,
+    transaction,
+    complete: async (work) => ({ result: await transaction(work) }),
+  };
+  const left = await ids(tenant);
+  const one = async () => {
+    for (let hotelId = left.pop(); hotelId; hotelId = left.pop())
+      await as(tenant, () => processor.handle({ hotelId }, context));
+  };
+  await Promise.all(Array.from({ length: contract.concurrency }, one));
+}
+
+const perHotel = {};
+for (const size of SIZES) {
+  heading(`night audit of ${size.toLocaleString('en')} hotels × ${ROOMS} rooms, ms a hotel`);
+  const [platform, script] = [await hotels(db, size), await hotels(db, size)];
+  let [ours, theirs] = [0, 0];
+  for (const { contract } of NIGHT_JOBS) {
+    await db.query('CHECKPOINT');
+    const plain = await seconds(() => byScript(script, contract));
+    await db.query('CHECKPOINT');
+    const whole = await seconds(() => throughThePlatform(platform, contract));
+    (perHotel[contract.name] ??= []).push((whole / size) * 1_000);
+    ours += whole;
+    theirs += plain;
+    row(contract.name, ((whole / size) * 1_000).toFixed(2), `× ${(whole / plain).toFixed(2)} of the script`);
+  }
+  row('all five', ((ours / size) * 1_000).toFixed(2), `× ${(ours / theirs).toFixed(2)} of the script`, {
+    value: ours / theirs,
+    atMost: 1.3,
+  });
+  row('jobs a second', ((size * NIGHT_JOBS.length) / ours).toFixed(0));
+}
+if (SIZES.length > 1) {
+  heading(`cost of a hotel: ${SIZES.at(-1)} hotels beside ${SIZES[0]}`);
+  for (const [name, costs] of Object.entries(perHotel)) row(name, `× ${(costs.at(-1) / costs[0]).toFixed(2)}`);
+}
+await app.get(JobsLifecycle).drain();
+await app.close();
+await db.end();
+process.exit(0);
