@@ -20,6 +20,7 @@ export interface Owned {
   folio: string;
   folioLine: number;
   penaltyRule: number;
+  bookingImport: string;
 }
 export type Kind = keyof Owned;
 
@@ -42,6 +43,7 @@ export const NOTHING: Owned = {
   folio: '01900000-0000-7000-8000-00000000000a',
   folioLine: 2_000_000_006,
   penaltyRule: 2_000_000_007,
+  bookingImport: '01900000-0000-7000-8000-00000000000c',
 };
 
 /** What a path parameter names, told by the segment before it. */
@@ -66,6 +68,7 @@ export const KIND_AFTER: Record<string, Kind> = {
   folios: 'folio',
   lines: 'folioLine',
   'penalty-rules': 'penaltyRule',
+  'booking-imports': 'bookingImport',
 };
 
 /** Path parameters that name what all tenants share. */
@@ -156,6 +159,11 @@ export const BODIES: Record<string, (own: Owned) => object> = {
   'POST /cron/generate-invoices': () => ({}),
 };
 
+/** Bodies that are not JSON; keyed as those that are. */
+export const STREAMED: Record<string, { type: string; body: string }> = {
+  'POST /booking-imports': { type: 'text/csv', body: 'hotel\nMatrix\n' },
+};
+
 /** Query strings a route cannot do without, or that name somebody's things. */
 export const QUERIES: Record<string, (own: Owned) => Record<string, string | number>> = {
   'GET /room-categories/{id}/inventory': () => DATES,
@@ -171,6 +179,8 @@ export const QUERIES: Record<string, (own: Owned) => Record<string, string | num
   'GET /penalty-rules': (own) => ({ hotelId: own.hotel }),
   'GET /bookings': (own) => ({ hotelId: own.hotel }),
   'GET /business-days': (own) => ({ hotelId: own.hotel }),
+  'POST /booking-imports': (own) => ({ hotelId: own.hotel, sourceHotel: 'Matrix', roomTypes: 'A:MATRIX' }),
+  'GET /booking-imports': (own) => ({ hotelId: own.hotel }),
 };
 
 function code(): string {
@@ -212,6 +222,7 @@ export async function own(platform: Platform, tenant: Tenant): Promise<Owned> {
      VALUES ($1, $2, '2030-03-01', 'closed', now(), '[]', '{}')`,
     [tenant.id, made.hotel],
   );
+  made.bookingImport = await bookingImport(platform, tenant, made);
   made.effect = randomUUID();
   await platform.sql.query(
     `INSERT INTO effect (id, tenant_id, key, kind, job_id, token, claim, state, until)
@@ -236,4 +247,18 @@ export async function own(platform: Platform, tenant: Tenant): Promise<Owned> {
     [made.deadLetter, dead, made.hotel],
   );
   return made;
+}
+
+/** A file of bookings that waits for a worker. */
+async function bookingImport(platform: Platform, tenant: Tenant, made: Owned): Promise<string> {
+  const { id: jobId } = (
+    await platform.sql.query<{ id: string }>('SELECT id FROM job WHERE tenant_id = $1 LIMIT 1', [tenant.id])
+  ).rows[0]!;
+  const id = randomUUID();
+  await platform.sql.query(
+    `INSERT INTO booking_import (id, tenant_id, hotel_id, source_hotel, room_types, sha256, job_id)
+     VALUES ($1, $2, $3, 'Matrix', '{"types": {}, "fallback": null}', repeat('0', 64), $4)`,
+    [id, tenant.id, made.hotel, jobId],
+  );
+  return id;
 }

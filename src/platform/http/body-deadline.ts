@@ -1,4 +1,4 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { streamedTypeOf } from './streamed-body.js';
 
 /**
@@ -7,16 +7,24 @@ import { streamedTypeOf } from './streamed-body.js';
  * takes as a stream are left to it, and to their handlers.
  */
 export function bodyDeadline(fastify: FastifyInstance, ms: number): void {
+  const timers = new WeakMap<FastifyRequest, NodeJS.Timeout>();
   fastify.addHook('onRequest', (request, _reply, next) => {
-    const { raw } = request;
-    const awaited = raw.headers['content-length'] !== undefined || raw.headers['transfer-encoding'] !== undefined;
+    const { headers, socket } = request.raw;
+    const awaited = headers['content-length'] !== undefined || headers['transfer-encoding'] !== undefined;
     if (awaited && streamedTypeOf(request) === undefined) {
-      const timer = setTimeout(() => {
-        const error = Object.assign(new Error('Request timeout'), { code: 'ERR_HTTP_REQUEST_TIMEOUT' });
-        if (!raw.complete) fastify.server.emit('clientError', error, raw.socket);
-      }, ms).unref();
-      raw.once('close', () => clearTimeout(timer));
+      const error = Object.assign(new Error('Request timeout'), { code: 'ERR_HTTP_REQUEST_TIMEOUT' });
+      const timer = setTimeout(() => fastify.server.emit('clientError', error, socket), ms);
+      timers.set(request, timer.unref());
     }
+    next();
+  });
+  // The body is there, or was refused.
+  fastify.addHook('preValidation', (request, _reply, next) => {
+    clearTimeout(timers.get(request));
+    next();
+  });
+  fastify.addHook('onResponse', (request, _reply, next) => {
+    clearTimeout(timers.get(request));
     next();
   });
 }
