@@ -319,10 +319,35 @@ describe('booking imports, run where they are asked for', () => {
     expect((await pms.api('DELETE', path)).status).toBe(409);
     expect(await written(one.id)).toEqual(before);
     await pms.sql('UPDATE booking SET version = 1 WHERE id = $1', [first!.id]);
+    // A bill.
+    expect((await pms.api('GET', `/bookings/${first!.id}/folio`)).status).toBe(200);
+    await pms.sql(
+      `INSERT INTO folio (id, tenant_id, hotel_id, booking_id, currency) VALUES ($1, $2, $3, $4, 'EUR') ON CONFLICT DO NOTHING`,
+      [randomUUID(), pms.tenantId, hotelId, first!.id],
+    );
+    expect((await pms.api('DELETE', path)).status).toBe(409);
+    await pms.sql('DELETE FROM folio WHERE booking_id = $1', [first!.id]);
     expect((await pms.api('DELETE', path)).status).toBe(204);
     expect(await written(one.id)).toMatchObject({ bookings: 0, nights: 0 });
     expect((await pms.api('GET', path)).status).toBe(404);
     await expect(run(one)).rejects.toMatchObject({ code: 'IMPORT_GONE' });
+  });
+
+  it('keeps so many files of a tenant, and no more', async () => {
+    hotelId = await newHotel(pms);
+    await pms.sql('UPDATE booking_import SET finished_at = now()');
+    const open = (count: number) =>
+      pms.sql(
+        `INSERT INTO booking_import (id, tenant_id, hotel_id, source_hotel, room_types)
+         SELECT gen_random_uuid(), $1, $2, 'x', '{"types": {}, "fallback": null}' FROM generate_series(1, $3)`,
+        [pms.tenantId, hotelId, count],
+      );
+    await open(19);
+    const last = await accepted(pms, hotelId, HEADER);
+    expect((await send(pms, pathOf(hotelId), `${HEADER}\n`)).status).toBe(409);
+    await run(last);
+    expect((await send(pms, pathOf(hotelId), `${HEADER}\n`)).status).toBe(202);
+    await pms.sql('DELETE FROM booking_import WHERE job_id IS NULL');
   });
 
   it('forgets uploads that nobody ended', async () => {

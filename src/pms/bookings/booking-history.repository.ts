@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { breaksReference } from '../../platform/database/postgres-error.js';
 import { TenantDatabase } from '../../platform/database/tenant-database.js';
 import type { LocalDate } from '../../platform/dates/index.js';
 import type { PenaltyTerms } from '../penalties/penalty.js';
@@ -55,11 +56,16 @@ export class BookingHistoryRepository {
 
   /**
    * Takes back what an import wrote, with its nights, in the caller's transaction. False when a booking of it was touched
-   * since (changed, billed, or noted as a no-show): then some are gone, and the caller rolls back.
+   * since (changed, billed, noted as a no-show, or referred to by anything else): the caller must roll back then.
    */
   async removeImported(importId: string): Promise<boolean> {
-    const [{ kept }] = (await this.db.rows<{ kept: number }>(REMOVE, [importId])) as [{ kept: number }];
-    return kept === 0;
+    try {
+      const row = await this.db.first<{ kept: number }>(REMOVE, [importId]);
+      return row!.kept === 0;
+    } catch (error) {
+      if (breaksReference(error)) return false;
+      throw error;
+    }
   }
 }
 

@@ -49,6 +49,14 @@ export class ImportsRepository {
     );
   }
 
+  /** Number of imports whose files are still kept. */
+  async unfinished(): Promise<number> {
+    const row = await this.db.first<{ count: number }>(
+      'SELECT count(*) AS count FROM booking_import WHERE finished_at IS NULL',
+    );
+    return row!.count;
+  }
+
   /** @throws AppError NOT_FOUND */
   async get(id: string): Promise<ImportRow> {
     const row = await this.find(id);

@@ -20,6 +20,8 @@ const PIECE_BYTES = 262_144;
 const SILENCE_MS = 30_000;
 /** Longer than any upload may take. */
 const ABANDONED_MINUTES = 30;
+/** Files of a tenant that are kept at a time: those of imports that wait, go on, or did not complete. */
+const MOST_FILES = 20;
 
 /** Takes files of bookings made elsewhere, and takes back what they brought. */
 @Injectable()
@@ -39,14 +41,20 @@ export class ImportsService {
    * Keeps the file as it comes and starts its job. What fails leaves nothing behind.
    * @param length bytes the sender announces, if it does
    * @throws AppError NOT_FOUND (hotel), VALIDATION_FAILED, PAYLOAD_TOO_LARGE; CONFLICT with `importId` when the hotel has
-   * an import of the same bytes that did not fail
+   * an import of the same bytes that did not fail, and while too many imports are not completed
    */
   async create(query: CreateImportQuery, body: Readable, length?: number): Promise<{ id: string; jobId: string }> {
     const limit = this.config.IMPORT_LIMIT_BYTES;
-    const { hotelId, sourceHotel } = query;
+    const { hotelId } = query;
+    const sourceHotel = query.sourceHotel.trim();
     const roomTypes = await this.roomTypes(query);
     if (length !== undefined && length > limit) throw tooLarge(limit);
     await this.imports.dropAbandoned(ABANDONED_MINUTES);
+    if ((await this.imports.unfinished()) >= MOST_FILES)
+      throw new AppError(
+        'CONFLICT',
+        `${MOST_FILES} imports are not completed; wait for them, or delete those that failed`,
+      );
     const id = uuidv7();
     const createdBy = this.context.principal?.userId ?? null;
     await this.imports.open({ id, hotelId, sourceHotel, roomTypes, createdBy });
