@@ -15,11 +15,15 @@ import { BOARD_PATH, mountBullBoard } from './ops/bull-board.js';
 import { type Config, loadConfig } from './platform/config/config.js';
 import { AppError } from './platform/errors/app-error.js';
 import { ProblemFilter, sendProblem } from './platform/errors/problem.filter.js';
+import { bodyDeadline } from './platform/http/body-deadline.js';
 import { jsonOnly } from './platform/http/json-only.js';
 import { validationPipe } from './platform/http/validation.pipe.js';
 import { Metrics } from './platform/observability/metrics.js';
 import { openRequestScope } from './platform/tenancy/request-scope.js';
 
+/** Longest wait for the body of a request, and of one that is taken as a stream, ms. */
+const BODY_MS = 30_000;
+const STREAMED_BODY_MS = 900_000;
 const REQUEST_ID = /^[A-Za-z0-9._-]{1,64}$/;
 
 /** The application, ready to listen. Tests make their own, with their own environment and modules beside it. */
@@ -58,7 +62,7 @@ function httpAdapter(config: Config): FastifyAdapter {
     bodyLimit: config.BODY_LIMIT_BYTES,
     // Exactly so many hops: believing more would let a client choose its own address.
     trustProxy: (_address: string, hop: number) => hop < config.TRUST_PROXY,
-    requestTimeout: 30_000,
+    requestTimeout: STREAMED_BODY_MS,
     // What fails before there is a route, e.g. a path that is not UTF-8.
     frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) =>
       sendProblem(request, reply, new AppError('BAD_REQUEST', error.message)),
@@ -91,6 +95,7 @@ function hideApi(app: NestFastifyApplication): void {
 async function secure(app: NestFastifyApplication): Promise<void> {
   const fastify = app.getHttpAdapter().getInstance();
   openRequestScope(fastify, app.get(ClsService));
+  bodyDeadline(fastify, BODY_MS);
   jsonOnly(fastify);
   await app.register(cookie);
   await app.register(helmet, {

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { AvailabilityModule } from './availability/availability.module.js';
 import { BookingsModule } from './bookings/bookings.module.js';
 import { HousekeepingModule } from './housekeeping/housekeeping.module.js';
+import { ImportsModule } from './imports/imports.module.js';
 import { InvoicesModule } from './invoices/invoices.module.js';
 import { MaintenanceModule } from './maintenance/maintenance.module.js';
 import { NightAuditModule } from './night-audit/night-audit.module.js';
@@ -21,6 +22,7 @@ import { SetUpModule } from './set-up/set-up.module.js';
     InvoicesModule,
     NightsModule,
     NightAuditModule,
+    ImportsModule,
   ],
 })
 export class PmsModule {}

@@ -46,6 +46,15 @@ export class RoomCategoriesRepository {
     return this.db.first(`${SELECT} WHERE c.hotel_id = $1 AND c.code = $2`, [hotelId, code]);
   }
 
+  /** Ids of those of these codes that the hotel has. */
+  async idsByCode(hotelId: number, codes: readonly string[]): Promise<Map<string, number>> {
+    const rows = await this.db.rows<{ code: string; id: number }>(
+      'SELECT code, id FROM room_category WHERE hotel_id = $1 AND code = ANY($2::text[])',
+      [hotelId, codes],
+    );
+    return new Map(rows.map(({ code, id }) => [code, id]));
+  }
+
   /** All categories, or those of one hotel and/or one category, by hotel and id. */
   select(filter: { hotelId?: number; categoryId?: number } = {}): Promise<CategoryRow[]> {
     return this.db.rows(

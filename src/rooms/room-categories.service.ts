@@ -40,6 +40,11 @@ export class RoomCategoriesService {
     return toResponse(await this.categories.get(id), await this.prices.rules([id]));
   }
 
+  /** Ids of those of these codes that the hotel has. */
+  idsByCode(hotelId: number, codes: readonly string[]): Promise<Map<string, number>> {
+    return this.categories.idsByCode(hotelId, codes);
+  }
+
   /** @throws AppError NOT_FOUND (hotel), VALIDATION_FAILED (overlapping rules too), CONFLICT (code taken). */
   create(request: CreateRoomCategoryRequest): Promise<RoomCategoryResponse> {
     return this.save(async () => {

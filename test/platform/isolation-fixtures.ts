@@ -29,6 +29,7 @@ export interface Owned {
   legalEntity: number;
   invoice: string;
   invoiceFolio: string;
+  bookingImport: string;
 }
 export type Kind = keyof Owned;
 
@@ -60,6 +61,7 @@ export const NOTHING: Owned = {
   legalEntity: 2_000_000_006,
   invoice: '01900000-0000-7000-8000-000000000009',
   invoiceFolio: '01900000-0000-7000-8000-00000000000a',
+  bookingImport: '01900000-0000-7000-8000-00000000000c',
 };
 
 /** What a path parameter names, told by the segment before it. */
@@ -93,6 +95,7 @@ export const KIND_AFTER: Record<string, Kind> = {
   // Invoicing
   'legal-entities': 'legalEntity',
   invoices: 'invoice',
+  'booking-imports': 'bookingImport',
 };
 
 /** Path parameters that name what all tenants share. */
@@ -205,6 +208,11 @@ export const BODIES: Record<string, (own: Owned) => object> = {
   'POST /invoices/{id}/credit-notes': () => ({ reason: 'matrix', amount: '0.01' }),
 };
 
+/** Bodies that are not JSON; keyed as those that are. */
+export const STREAMED: Record<string, { type: string; body: string }> = {
+  'POST /booking-imports': { type: 'text/csv', body: 'hotel\nMatrix\n' },
+};
+
 /** Query strings a route cannot do without, or that name somebody's things. */
 export const QUERIES: Record<string, (own: Owned) => Record<string, string | number>> = {
   'GET /room-categories/{id}/inventory': () => DATES,
@@ -248,6 +256,8 @@ const PACK = {
   jobs: [],
   checks: [],
   exceptions: [],
+  'POST /booking-imports': (own) => ({ hotelId: own.hotel, sourceHotel: 'Matrix', roomTypes: 'A:MATRIX' }),
+  'GET /booking-imports': (own) => ({ hotelId: own.hotel }),
 };
 
 function code(): string {
@@ -310,6 +320,7 @@ export async function own(platform: Platform, tenant: Tenant): Promise<Owned> {
      VALUES ($1, $2, '2030-03-01', 'closed', now(), '[]', $3::jsonb)`,
     [tenant.id, made.hotel, JSON.stringify(PACK)],
   );
+  made.bookingImport = await bookingImport(platform, tenant, made);
   made.effect = randomUUID();
   await platform.sql.query(
     `INSERT INTO effect (id, tenant_id, key, kind, job_id, token, claim, state, until)
@@ -367,4 +378,16 @@ async function ownInvoice(platform: Platform, tenant: Tenant, made: Owned): Prom
   );
   await send('POST', `/folios/${made.invoiceFolio}/charges`, { description: 'Matrix', amount: 100, window: 2 });
   made.invoice = (await send('POST', '/invoices', { folioId: made.invoiceFolio, window: 2 }))['id'] as string;
+/** A file of bookings that waits for a worker. */
+async function bookingImport(platform: Platform, tenant: Tenant, made: Owned): Promise<string> {
+  const { id: jobId } = (
+    await platform.sql.query<{ id: string }>('SELECT id FROM job WHERE tenant_id = $1 LIMIT 1', [tenant.id])
+  ).rows[0]!;
+  const id = randomUUID();
+  await platform.sql.query(
+    `INSERT INTO booking_import (id, tenant_id, hotel_id, source_hotel, room_types, sha256, job_id)
+     VALUES ($1, $2, $3, 'Matrix', '{"types": {}, "fallback": null}', repeat('0', 64), $4)`,
+    [id, tenant.id, made.hotel, jobId],
+  );
+  return id;
 }

@@ -44,6 +44,8 @@ describe('problem+json', () => {
     ['plain text', 'name=x', { 'content-type': 'text/plain' }, 415],
     ['a form', 'name=x', { 'content-type': 'application/x-www-form-urlencoded' }, 415],
     ['XML', '<name/>', { 'content-type': 'application/xml' }, 415],
+    ['CSV, which one route takes', 'name\nx', { 'content-type': 'text/csv' }, 415],
+    ['CSV with a character set', 'name\nx', { 'content-type': 'Text/CSV; charset=utf-8' }, 415],
   ])('%s is a problem, not an accident', async (_, body, headers, status) => {
     const answer = await echo(body, headers);
     expect([answer.status, answer.headers['content-type']]).toEqual([

@@ -126,6 +126,9 @@ export class Config {
   /** Share of existing room nights (0..1) from which the sweep leaves a hole-free category alone. */
   @int() @IsNumber() @Min(0) @Max(1) ROOM_GENERATION_COVERAGE_THRESHOLD: number = 0.8;
 
+  /** Largest file of bookings an import takes. */
+  @int() @IsInt() @Min(1024) @Max(1_073_741_824) IMPORT_LIMIT_BYTES: number = 67_108_864;
+
   /** True when this process has the role. */
   has(role: ProcessRole): boolean {
     return this.ROLES.includes(role);

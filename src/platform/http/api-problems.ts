@@ -24,7 +24,7 @@ const MEANING: Record<number, string> = {
   404: "Not there, or another tenant's.",
   409: 'The present state does not allow it.',
   413: 'Too large.',
-  415: 'Not JSON.',
+  415: 'Not JSON, or not the type this route takes.',
   422: 'Understood, but it cannot be meant.',
   429: 'Too many requests; Retry-After says when.',
   503: 'Postgres is away; Retry-After says when to try again.',

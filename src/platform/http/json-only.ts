@@ -1,8 +1,11 @@
 import type { FastifyInstance } from 'fastify';
+import { AppError } from '../errors/app-error.js';
+import { STREAMED_TYPES, streamedTypeOf } from './streamed-body.js';
 
 /**
  * Bodies are JSON or refused with 415: forms and plain text are what other sites may send without asking first.
  * A JSON request without a body counts as one without a type: `curl -X POST -H 'content-type: application/json'`.
+ * Only a route that declares it (`@StreamedBody`) gets a body of another type, unread.
  */
 export function jsonOnly(fastify: FastifyInstance): void {
   // Members named __proto__ or constructor are an error, never merged.
@@ -12,4 +15,9 @@ export function jsonOnly(fastify: FastifyInstance): void {
     if (body === '') done(null, undefined);
     else void parse(request, body as string, done);
   });
+  for (const type of STREAMED_TYPES)
+    fastify.addContentTypeParser(type, (request, _unread, done) => {
+      if (request.is404 || streamedTypeOf(request) === type) done(null, undefined);
+      else done(new AppError('UNSUPPORTED_MEDIA_TYPE', 'Unsupported Media Type'));
+    });
 }

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { breaksReference } from '../../platform/database/postgres-error.js';
 import { TenantDatabase } from '../../platform/database/tenant-database.js';
 import type { LocalDate } from '../../platform/dates/index.js';
 import type { PenaltyTerms } from '../penalties/penalty.js';
@@ -52,6 +53,20 @@ export class BookingHistoryRepository {
     ]);
     return row!.written;
   }
+
+  /**
+   * Takes back what an import wrote, with its nights, in the caller's transaction. False when a booking of it was touched
+   * since (changed, billed, noted as a no-show, or referred to by anything else): the caller must roll back then.
+   */
+  async removeImported(importId: string): Promise<boolean> {
+    try {
+      const row = await this.db.first<{ kept: number }>(REMOVE, [importId]);
+      return row!.kept === 0;
+    } catch (error) {
+      if (breaksReference(error)) return false;
+      throw error;
+    }
+  }
 }
 
 const INSERT = `
@@ -79,3 +94,14 @@ const INSERT = `
     WHERE w.status IN ('confirmed', 'checked_in', 'checked_out') OR (w.status = 'no_show' AND n.ord = 1)
   )
   SELECT count(*)::int AS written FROM written`;
+
+const REMOVE = `
+  WITH gone AS (
+    DELETE FROM booking b WHERE b.import_id = $1 AND b.version = 1
+      AND NOT EXISTS (SELECT FROM folio f WHERE f.tenant_id = b.tenant_id AND f.booking_id = b.id)
+      AND NOT EXISTS (SELECT FROM no_show_record n WHERE n.booking_id = b.id)
+    RETURNING b.tenant_id, b.id
+  ), nights AS (
+    DELETE FROM reservation_night n USING gone g WHERE n.tenant_id = g.tenant_id AND n.reservation_id = g.id
+  )
+  SELECT ((SELECT count(*) FROM booking WHERE import_id = $1) - (SELECT count(*) FROM gone))::int AS kept`;

@@ -1,0 +1,88 @@
+import { CsvError, Parser } from 'csv-parse';
+import type { SourceRecord } from './map-record.js';
+
+/** Largest record, characters: a quote that is never closed must not read the rest of the file into memory. */
+export const MAX_RECORD_CHARS = 65_536;
+
+/** What of the file cannot be read as CSV at all. The message is safe to show. */
+export class UnreadableCsvError extends Error {
+  override readonly name = 'UnreadableCsvError';
+}
+
+/**
+ * Reads a CSV file that comes in pieces of any size: commas, double quotes with line breaks in them, LF or CRLF, a byte
+ * order mark, empty lines left out, quotes in the middle of a field taken as they are. A record may have any number of
+ * fields. Each call answers the records that its piece has completed.
+ */
+export class CsvReader {
+  private records: SourceRecord[] = [];
+  /** Lines the parser counts more than there are: a CR within a record is one for it. */
+  private surplus = 0;
+  private lastLine = 0;
+  private readonly parser: Parser;
+
+  constructor() {
+    this.parser = new Parser({
+      bom: true,
+      record_delimiter: ['\r\n', '\n'],
+      relax_column_count: true,
+      relax_quotes: true,
+      skip_empty_lines: true,
+      max_record_size: MAX_RECORD_CHARS,
+      // Called for each record as it is found; null keeps it out of the parser's own output, which nobody reads.
+      on_record: (fields: string[], { lines }: { lines: number }) => {
+        this.add(fields, lines);
+        return null;
+      },
+    });
+    // Told to whoever writes, too.
+    this.parser.on('error', () => undefined);
+  }
+
+  /** @throws UnreadableCsvError for a record without end */
+  async read(piece: Buffer): Promise<SourceRecord[]> {
+    await new Promise<void>((resolve, reject) =>
+      this.parser.write(piece, (error) => (error ? reject(this.problem(error)) : resolve())),
+    );
+    return this.take();
+  }
+
+  /** The last records; and the line of one that the file's end cuts off within quotes. */
+  async end(): Promise<{ records: SourceRecord[]; cutOff: number | null }> {
+    const cutOff = await new Promise<number | null>((resolve, reject) => {
+      this.parser.once('error', (error) => {
+        const open = error instanceof CsvError && error.code === 'CSV_QUOTE_NOT_CLOSED';
+        if (open) resolve(this.lastLine + 1);
+        else reject(this.problem(error));
+      });
+      this.parser.once('finish', () => resolve(null));
+      this.parser.end();
+    });
+    return { records: this.take(), cutOff };
+  }
+
+  private take(): SourceRecord[] {
+    const taken = this.records;
+    this.records = [];
+    return taken;
+  }
+
+  /** @param lines number of the line the record ends on, as the parser counts them */
+  private add(fields: string[], lines: number): void {
+    let [counted, real] = [0, 0];
+    for (const field of fields) {
+      if (!field.includes('\n') && !field.includes('\r')) continue;
+      counted += field.match(/[\r\n]/g)!.length;
+      real += field.split('\n').length - 1;
+    }
+    this.records.push({ line: lines - counted - this.surplus, fields });
+    this.lastLine = lines - counted - this.surplus + real;
+    this.surplus += counted - real;
+  }
+
+  private problem(error: Error): Error {
+    if (!(error instanceof CsvError)) return error;
+    const words = `The record after line ${this.lastLine} has no end within ${MAX_RECORD_CHARS} characters`;
+    return new UnreadableCsvError(`${words}: is there a quote that is never closed?`, { cause: error });
+  }
+}

@@ -1,0 +1,470 @@
+import { randomUUID } from 'node:crypto';
+import { request } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { JobContext } from '../../src/jobs/index.js';
+import { PermanentJobError } from '../../src/jobs/index.js';
+import { TenantDatabase } from '../../src/platform/database/tenant-database.js';
+import { BookingImportProcessor } from '../../src/pms/imports/booking-import.processor.js';
+import { HotelsService, RoomCategoriesService } from '../../src/rooms/index.js';
+import { countsOf, fileOf, HEADER, type MadeRow, madeRows, rejectsOf } from './booking-rows.js';
+import { PmsHarness } from './harness.js';
+
+const ROWS = madeRows(1, 2_600, 0.2);
+
+interface Accepted {
+  id: string;
+  jobId: string;
+}
+
+/** A hotel with the categories STD and DBL. */
+async function newHotel(pms: PmsHarness): Promise<number> {
+  return pms.as(async () => {
+    const name = randomUUID();
+    const { id } = await pms.get(HotelsService).create({ name, timeZone: 'Europe/Lisbon', currency: 'EUR' });
+    for (const code of ['STD', 'DBL'])
+      await pms.get(RoomCategoriesService).create({ hotelId: id, code, name: code, basePrice: '100.00' });
+    return id;
+  });
+}
+
+const pathOf = (hotelId: number, over: Record<string, string> = {}) =>
+  `/booking-imports?${new URLSearchParams({ hotelId: String(hotelId), sourceHotel: 'Resort Hotel', roomTypes: 'A:STD,B:DBL', ...over }).toString()}`;
+
+const send = (pms: PmsHarness, path: string, body: string, headers: Record<string, string> = {}) =>
+  pms.platform.call('POST', `/api/v1${path}`, {
+    token: pms.platform.a.MANAGER.token,
+    body,
+    headers: { 'content-type': 'text/csv', ...headers },
+  });
+
+async function accepted(pms: PmsHarness, hotelId: number, file: string): Promise<Accepted> {
+  const answer = await send(pms, pathOf(hotelId), file);
+  if (answer.status !== 202) throw new Error(answer.text);
+  return answer.body as unknown as Accepted;
+}
+
+describe('booking imports, run where they are asked for', () => {
+  let pms: PmsHarness;
+  let hotelId: number;
+  beforeAll(async () => {
+    pms = await PmsHarness.start({ IMPORT_LIMIT_BYTES: '2000000' });
+  });
+  afterAll(() => pms?.stop());
+
+  const run = ({ id, jobId }: Accepted, over: Partial<JobContext> = {}) =>
+    pms.as(() =>
+      pms
+        .get(BookingImportProcessor)
+        .handle({ importId: id }, pms.context(new Date(), pms.tenantId, { jobId, ...over })),
+    );
+  const importOf = async (id: string) => (await pms.api('GET', `/booking-imports/${id}`)).body;
+  const written = async (id: string) => {
+    const [row] = await pms.sql<Record<string, number>>(
+      `SELECT count(*)::int AS bookings, count(DISTINCT import_line)::int AS lines, count(DISTINCT code)::int AS codes,
+         (SELECT count(*)::int FROM reservation_night n JOIN booking b ON b.id = n.reservation_id WHERE b.import_id = $1) AS nights,
+         sum(CASE status WHEN 'checked_out' THEN departure - arrival WHEN 'no_show' THEN 1 ELSE 0 END)::int AS due
+       FROM booking WHERE import_id = $1`,
+      [id],
+    );
+    return row!;
+  };
+  const left = async (id: string) =>
+    (await pms.sql('SELECT number FROM booking_import_chunk WHERE import_id = $1', [id])).length;
+
+  it.each([
+    ['LF', { end: '\n' }],
+    ['CRLF and a byte order mark', { end: '\r\n', bom: '\uFEFF' }],
+  ])('every row is imported, skipped or rejected with its line and reason: %s', async (_, form) => {
+    hotelId = await newHotel(pms);
+    const one = await accepted(pms, hotelId, fileOf(ROWS, form));
+    expect(one).toMatchObject({
+      statusUrl: `/api/v1/jobs/${one.jobId}`,
+      eventsUrl: `/api/v1/jobs/${one.jobId}/events`,
+    });
+    expect(await importOf(one.id)).toMatchObject({ status: 'queued', progress: 0, counts: { read: 0 } });
+    expect(await left(one.id)).toBeGreaterThan(1);
+    const told: number[] = [];
+    await run(one, { progress: (percent) => told.push(percent) });
+
+    const done = await importOf(one.id);
+    expect(done).toMatchObject({ status: 'completed', progress: 100, error: null, roomTypes: { A: 'STD', B: 'DBL' } });
+    expect(done['counts']).toEqual(countsOf(ROWS));
+    expect(told).toEqual([...told].sort((a, b) => a - b));
+    expect(await left(one.id)).toBe(0);
+    const { bookings, lines, codes, nights, due } = await written(one.id);
+    expect([bookings, lines, codes]).toEqual(Array(3).fill(countsOf(ROWS).imported));
+    expect(nights).toBe(due);
+
+    const wanted = rejectsOf(ROWS, form.end);
+    const { text } = await pms.api('GET', `/booking-imports/${one.id}/rejects.csv`);
+    const csv = text.split('\r\n');
+    expect(csv[0]).toBe('line,reason,message');
+    expect(csv.slice(1, -1).map((row) => row.split(',').slice(0, 2))).toEqual(
+      wanted.map(([line, reason]) => [String(line), reason]),
+    );
+    const page = await pms.api('GET', `/booking-imports/${one.id}/rejects?limit=2&offset=3`);
+    expect(page.body['total']).toBe(wanted.length);
+    expect((page.body['rejects'] as { line: number }[]).map(({ line }) => line)).toEqual([
+      wanted[3]![0],
+      wanted[4]![0],
+    ]);
+    const list = await pms.api('GET', `/booking-imports?hotelId=${hotelId}`);
+    expect(list.body).toMatchObject({ total: 1, imports: [{ id: one.id }] });
+  });
+
+  it('a booking is what its row says, sells nothing, and is found like any other', async () => {
+    hotelId = await newHotel(pms);
+    const row =
+      'Resort Hotel,0,30,2016,February,9,28,1,2,2,1,0,BB,PRT,Online TA,TA/TO,0,0,0,B,B,0,Non Refund,9,NULL,0,Transient,75.555,0,0,Check-Out,2016-03-02';
+    const one = await accepted(pms, hotelId, `${HEADER}\n${row}`);
+    await run(one);
+    const { body } = await pms.api('GET', `/bookings?hotelId=${hotelId}`);
+    const [booking] = body['bookings'] as Record<string, unknown>[];
+    expect(booking).toMatchObject({
+      status: 'checked_out',
+      arrival: '2016-02-28',
+      departure: '2016-03-02',
+      total: '226.68',
+      guarantee: 'prepaid',
+      channel: 'online-travel-agent',
+      guestCountry: 'PRT',
+      createdAt: '2016-01-29T00:00:00.000Z',
+    });
+    expect(booking!['guestName']).toBe(`Guest ${String(booking!['code'])}`);
+    const [{ sold }] = (await pms.sql(
+      'SELECT count(*)::int AS sold FROM inventory_day i JOIN room_category c ON c.id = i.category_id WHERE c.hotel_id = $1',
+      [hotelId],
+    )) as [{ sold: number }];
+    expect(sold).toBe(0);
+  });
+
+  it('goes on at its checkpoint, wherever it is cut off: nothing doubled, nothing lost, counts exact', async () => {
+    hotelId = await newHotel(pms);
+    const one = await accepted(pms, hotelId, fileOf(ROWS));
+    const db = pms.get(TenantDatabase);
+    const seen: number[] = [];
+    // Each attempt dies in its n-th transaction: before the commit, or after it with the answer lost.
+    for (const [die, committed] of [
+      [1, false],
+      [2, false],
+      [2, true],
+      [2, true],
+      [2, false],
+    ] as const) {
+      let n = 0;
+      const transaction: JobContext['transaction'] = async (fn) => {
+        const last = ++n === die;
+        const result = await db.transaction(async (tx) => {
+          const value = await fn(tx);
+          if (last && !committed) throw new Error('killed');
+          return value;
+        });
+        if (last) throw new Error('killed');
+        return result;
+      };
+      await expect(run(one, { transaction })).rejects.toThrow('killed');
+      seen.push((await written(one.id))['bookings']!);
+    }
+    expect(seen[0]).toBe(0);
+    expect(seen.at(-1)).toBeGreaterThan(1_000);
+    expect((await importOf(one.id))['status']).toBe('queued');
+    // All is written, and the completion fails.
+    await expect(run(one, { complete: () => Promise.reject(new Error('killed')) })).rejects.toThrow('killed');
+    expect(await left(one.id)).toBeGreaterThan(0);
+    await run(one);
+    expect((await importOf(one.id))['counts']).toEqual(countsOf(ROWS));
+    const { bookings, lines, nights, due } = await written(one.id);
+    expect([bookings, lines]).toEqual(Array(2).fill(countsOf(ROWS).imported));
+    expect(nights).toBe(due);
+    // Once more, and nothing happens.
+    await run(one);
+    expect((await written(one.id))['bookings']).toBe(bookings);
+  });
+
+  it('two runs at the same time write each row once', async () => {
+    hotelId = await newHotel(pms);
+    const one = await accepted(pms, hotelId, fileOf(ROWS));
+    await Promise.allSettled([run(one), run(one)]);
+    await run(one);
+    expect((await importOf(one.id))['counts']).toEqual(countsOf(ROWS));
+    expect((await written(one.id))['bookings']).toBe(countsOf(ROWS).imported);
+  });
+
+  it('a cancelled job stops between batches', async () => {
+    hotelId = await newHotel(pms);
+    const one = await accepted(pms, hotelId, fileOf(ROWS));
+    const abort = new AbortController();
+    const stopped = run(one, { signal: abort.signal, progress: () => abort.abort(new Error('cancelled')) });
+    await expect(stopped).rejects.toThrow('cancelled');
+    expect((await written(one.id))['bookings']).toBeLessThan(countsOf(ROWS).imported);
+  });
+
+  it.each<[string, string, string]>([
+    ['another header', 'a,b,c\n1,2,3\n', 'WRONG_HEADER'],
+    ['a column missing', `${HEADER.replace(',adr', '')}\n`, 'WRONG_HEADER'],
+    ['blank lines only', '\n\r\n\n', 'EMPTY_FILE'],
+    ['NUL bytes only', '\0'.repeat(1_000), 'WRONG_HEADER'],
+    ['a quote without end', `${HEADER}\n"${'x,\n'.repeat(40_000)}`, 'BAD_CSV'],
+  ])('%s: the import fails for good', async (_, file, code) => {
+    hotelId = await newHotel(pms);
+    const one = await accepted(pms, hotelId, file);
+    const error = (await run(one).catch((thrown: unknown) => thrown)) as PermanentJobError;
+    expect(error).toBeInstanceOf(PermanentJobError);
+    expect(error.code).toBe(code);
+  });
+
+  it.each<[string, string, string]>([
+    ['in a field', 'Resort Hotel,0,3', 'WRONG_FIELD_COUNT'],
+    ['in quotes', 'Resort Hotel,0,"3\n4', 'BAD_CSV'],
+    ['in the last date', ROWS.find(({ outcome }) => outcome === 'imported')!.text.slice(0, -3), 'BAD_DATE'],
+  ])('a last line cut off %s is rejected, the others are imported', async (_, cut, reason) => {
+    hotelId = await newHotel(pms);
+    const whole = ROWS.filter(({ outcome }) => outcome === 'imported').slice(1, 4);
+    const one = await accepted(pms, hotelId, `${HEADER}\n${whole.map(({ text }) => `${text}\n`).join('')}${cut}`);
+    await run(one);
+    expect((await importOf(one.id))['counts']).toMatchObject({
+      read: 4,
+      imported: 3,
+      rejectedByReason: { [reason]: 1 },
+    });
+    const { body } = await pms.api('GET', `/booking-imports/${one.id}/rejects`);
+    const [reject] = body['rejects'] as { line: number; reason: string }[];
+    expect(reject!.reason).toBe(reason);
+    expect(reject!.line).toBe(rejectsOf([...whole, { text: cut, outcome: reason }])[0]![0]);
+  });
+
+  it('a header alone is an import of nothing', async () => {
+    hotelId = await newHotel(pms);
+    const one = await accepted(pms, hotelId, HEADER);
+    await run(one);
+    expect(await importOf(one.id)).toMatchObject({ status: 'completed', counts: { read: 0, imported: 0 } });
+  });
+
+  it('what is refused leaves nothing behind', async () => {
+    hotelId = await newHotel(pms);
+    const path = pathOf(hotelId);
+    const big = 'x'.repeat(2_000_001);
+    const refusals: [string, string, Record<string, string>, number][] = [
+      [path, '', {}, 400],
+      [path, big, {}, 413],
+      [path, big, { 'content-length': '5' }, 413],
+      [path, '{}', { 'content-type': 'application/json' }, 415],
+      [path, 'x', { 'content-type': 'text/plain' }, 415],
+      [path, 'x', { 'content-encoding': 'gzip' }, 415],
+      [pathOf(2_000_000_001), 'x', {}, 404],
+      [pathOf(hotelId, { roomTypes: 'A:XXX' }), 'x', {}, 400],
+      [pathOf(hotelId, { roomTypes: 'A' }), 'x', {}, 400],
+      [pathOf(hotelId, { roomTypes: '' }), 'x', {}, 400],
+      [pathOf(hotelId, { sourceHotel: 'a\0b' }), 'x', {}, 400],
+      [pathOf(hotelId, { defaultRoomType: 'XXX' }), 'x', {}, 400],
+      [pathOf(hotelId, { extra: '1' }), 'x', {}, 400],
+    ];
+    for (const [where, body, headers, status] of refusals) {
+      const answer = await send(pms, where, body, headers);
+      expect([where, body.length, answer.status]).toEqual([where, body.length, status]);
+      expect(answer.headers['content-type']).toContain('problem+json');
+    }
+    const staff = { token: pms.platform.a.STAFF.token, body: 'x', headers: { 'content-type': 'text/csv' } };
+    expect((await pms.platform.call('POST', `/api/v1${path}`, staff)).status).toBe(403);
+    expect(await pms.sql('SELECT id FROM booking_import WHERE hotel_id = $1', [hotelId])).toEqual([]);
+  });
+
+  it('the same file again is refused with the earlier import, for this hotel; of a failed one it takes the place', async () => {
+    hotelId = await newHotel(pms);
+    const file = fileOf(ROWS.slice(0, 1_500));
+    const one = await accepted(pms, hotelId, file);
+    const again = await send(pms, pathOf(hotelId), file, { 'idempotency-key': 'k' });
+    expect([again.status, again.body['importId']]).toEqual([409, one.id]);
+    const other = await accepted(pms, await newHotel(pms), file);
+    expect(other.id).not.toBe(one.id);
+
+    let n = 0;
+    const transaction: JobContext['transaction'] = async (fn) => {
+      if (++n > 2) throw new Error('killed');
+      return pms.get(TenantDatabase).transaction(fn);
+    };
+    await expect(run(one, { transaction })).rejects.toThrow('killed');
+    expect((await written(one.id))['bookings']).toBeGreaterThan(0);
+    await pms.api('DELETE', `/jobs/${one.jobId}`);
+    expect((await importOf(one.id))['status']).toBe('cancelled');
+    const next = await accepted(pms, hotelId, file);
+    expect((await pms.api('GET', `/booking-imports/${one.id}`)).status).toBe(404);
+    await run(next);
+    const [{ bookings }] = (await pms.sql('SELECT count(*)::int AS bookings FROM booking WHERE hotel_id = $1', [
+      hotelId,
+    ])) as [{ bookings: number }];
+    expect(bookings).toBe(countsOf(ROWS.slice(0, 1_500)).imported);
+  });
+
+  it('the same file twice at once is one import', async () => {
+    hotelId = await newHotel(pms);
+    const answers = await Promise.all([1, 2, 3].map(() => send(pms, pathOf(hotelId), fileOf(ROWS.slice(0, 10)))));
+    expect(answers.map(({ status }) => status).sort()).toEqual([202, 409, 409]);
+    const { body } = await pms.api('GET', `/booking-imports?hotelId=${hotelId}`);
+    expect(body['total']).toBe(1);
+  });
+
+  it('is taken back whole, or not at all once a booking was touched', async () => {
+    hotelId = await newHotel(pms);
+    const rows: MadeRow[] = ROWS.filter(({ text }) => text.includes('Check-Out')).slice(0, 50);
+    const one = await accepted(pms, hotelId, fileOf(rows));
+    const path = `/booking-imports/${one.id}`;
+    expect((await pms.api('DELETE', path)).status).toBe(409);
+    await run(one);
+    const { body } = await pms.api('GET', `/bookings?hotelId=${hotelId}`);
+    const [first] = body['bookings'] as { id: string }[];
+    await pms.sql('UPDATE booking SET version = 2 WHERE id = $1', [first!.id]);
+    const before = await written(one.id);
+    expect((await pms.api('DELETE', path)).status).toBe(409);
+    expect(await written(one.id)).toEqual(before);
+    await pms.sql('UPDATE booking SET version = 1 WHERE id = $1', [first!.id]);
+    // A bill.
+    expect((await pms.api('GET', `/bookings/${first!.id}/folio`)).status).toBe(200);
+    await pms.sql(
+      `INSERT INTO folio (id, tenant_id, hotel_id, booking_id, currency) VALUES ($1, $2, $3, $4, 'EUR') ON CONFLICT DO NOTHING`,
+      [randomUUID(), pms.tenantId, hotelId, first!.id],
+    );
+    expect((await pms.api('DELETE', path)).status).toBe(409);
+    await pms.sql('DELETE FROM folio WHERE booking_id = $1', [first!.id]);
+    expect((await pms.api('DELETE', path)).status).toBe(204);
+    expect(await written(one.id)).toMatchObject({ bookings: 0, nights: 0 });
+    expect((await pms.api('GET', path)).status).toBe(404);
+    await expect(run(one)).rejects.toMatchObject({ code: 'IMPORT_GONE' });
+  });
+
+  it('keeps so many files of a tenant, and no more', async () => {
+    hotelId = await newHotel(pms);
+    await pms.sql('UPDATE booking_import SET finished_at = now()');
+    const open = (count: number) =>
+      pms.sql(
+        `INSERT INTO booking_import (id, tenant_id, hotel_id, source_hotel, room_types)
+         SELECT gen_random_uuid(), $1, $2, 'x', '{"types": {}, "fallback": null}' FROM generate_series(1, $3)`,
+        [pms.tenantId, hotelId, count],
+      );
+    await open(19);
+    const last = await accepted(pms, hotelId, HEADER);
+    expect((await send(pms, pathOf(hotelId), `${HEADER}\n`)).status).toBe(409);
+    await run(last);
+    expect((await send(pms, pathOf(hotelId), `${HEADER}\n`)).status).toBe(202);
+    await pms.sql('DELETE FROM booking_import WHERE job_id IS NULL');
+  });
+
+  it('forgets uploads that nobody ended', async () => {
+    hotelId = await newHotel(pms);
+    await pms.sql(
+      `INSERT INTO booking_import (id, tenant_id, hotel_id, source_hotel, room_types, touched_at)
+       VALUES ($1, $2, $3, 'x', '{"types": {}, "fallback": null}', now() - interval '1 hour'),
+              ($4, $2, $3, 'x', '{"types": {}, "fallback": null}', now())`,
+      [randomUUID(), pms.tenantId, hotelId, randomUUID()],
+    );
+    await accepted(pms, hotelId, HEADER);
+    const { body } = await pms.api('GET', `/booking-imports?hotelId=${hotelId}`);
+    const statuses = (body['imports'] as { status: string }[]).map(({ status }) => status).sort();
+    expect(statuses).toEqual(['queued', 'uploading']);
+  });
+
+  it('notes who sent a file, and nothing of it', async () => {
+    hotelId = await newHotel(pms);
+    await accepted(pms, hotelId, HEADER);
+    const [entry] = await pms.sql<{ detail: unknown; status: number }>(
+      `SELECT detail, status FROM audit_entry WHERE action = 'POST /booking-imports' AND tenant_id = $1 ORDER BY id DESC LIMIT 1`,
+      [pms.tenantId],
+    );
+    expect(entry).toEqual({ detail: null, status: 202 });
+  });
+});
+
+describe('booking imports on a server of their own', () => {
+  let pms: PmsHarness;
+  let port: number;
+  beforeAll(async () => {
+    pms = await PmsHarness.start({ ROLES: 'api,worker', IMPORT_LIMIT_BYTES: '2000000', JOBS_TICK_MS: '200' });
+    await pms.platform.app.listen(0, '127.0.0.1');
+    port = (pms.platform.app.getHttpServer().address() as AddressInfo).port;
+  });
+  afterAll(() => pms?.stop());
+
+  /** Sends the parts one after the other, without saying how many there will be. */
+  const stream = (path: string, parts: Iterable<string>) =>
+    new Promise<{ status: number; connection?: string; body: Record<string, unknown> }>((resolve, reject) => {
+      const headers = {
+        authorization: `Bearer ${pms.platform.a.MANAGER.token}`,
+        'content-type': 'text/csv; charset=utf-8',
+      };
+      const sent = request({ port, host: '127.0.0.1', method: 'POST', path: `/api/v1${path}`, headers }, (answer) => {
+        let text = '';
+        answer.on('data', (part: Buffer) => (text += part.toString()));
+        answer.on('end', () =>
+          resolve({
+            status: answer.statusCode!,
+            connection: answer.headers.connection,
+            body: JSON.parse(text) as Record<string, unknown>,
+          }),
+        );
+      });
+      sent.on('error', reject);
+      void (async () => {
+        for (const part of parts) {
+          if (sent.destroyed || sent.writableFinished) return;
+          sent.write(part);
+          await new Promise((later) => setImmediate(later));
+        }
+        sent.end();
+      })();
+    });
+
+  const final = async (id: string) => {
+    for (let n = 0; n < 600; n++) {
+      const { body } = await pms.api('GET', `/booking-imports/${id}`);
+      if (['completed', 'failed', 'cancelled'].includes(String(body['status']))) return body;
+      await new Promise((later) => setTimeout(later, 50));
+    }
+    throw new Error(`The import did not end: ${JSON.stringify((await pms.api('GET', `/booking-imports/${id}`)).body)}`);
+  };
+
+  it('a file that comes in parts is imported by a worker', async () => {
+    const hotelId = await newHotel(pms);
+    const file = fileOf(ROWS);
+    const parts = Array.from({ length: Math.ceil(file.length / 10_007) }, (_, n) =>
+      file.slice(n * 10_007, (n + 1) * 10_007),
+    );
+    const answer = await stream(pathOf(hotelId), parts);
+    expect(answer.status).toBe(202);
+    const done = await final(answer.body['id'] as string);
+    expect(done).toMatchObject({ status: 'completed', counts: countsOf(ROWS), bytes: Buffer.byteLength(file) });
+    const job = await pms.api('GET', `/jobs/${String(answer.body['jobId'])}`);
+    expect(job.body).toMatchObject({ status: 'completed', hotelId, result: { imported: countsOf(ROWS).imported } });
+  });
+
+  it('a file beyond the limit is refused while it comes, and the connection closed', async () => {
+    const hotelId = await newHotel(pms);
+    const answer = await stream(pathOf(hotelId), Array(40).fill('x'.repeat(100_000)) as string[]);
+    expect(answer).toMatchObject({ status: 413, connection: 'close', body: { code: 'PAYLOAD_TOO_LARGE' } });
+    expect(await pms.sql('SELECT id FROM booking_import WHERE hotel_id = $1', [hotelId])).toEqual([]);
+  });
+
+  it('a sender that goes away leaves nothing behind', async () => {
+    const hotelId = await newHotel(pms);
+    const headers = { authorization: `Bearer ${pms.platform.a.MANAGER.token}`, 'content-type': 'text/csv' };
+    const sent = request({ port, host: '127.0.0.1', method: 'POST', path: `/api/v1${pathOf(hotelId)}`, headers });
+    sent.on('error', () => undefined);
+    sent.write(HEADER);
+    const rows = () => pms.sql('SELECT id FROM booking_import WHERE hotel_id = $1', [hotelId]);
+    while ((await rows()).length === 0) await new Promise((later) => setTimeout(later, 10));
+    sent.destroy();
+    for (let n = 0; n < 500 && (await rows()).length > 0; n++) await new Promise((later) => setTimeout(later, 10));
+    expect(await rows()).toEqual([]);
+  });
+
+  it('a failed import says why, and the same file may come again', async () => {
+    const hotelId = await newHotel(pms);
+    const file = 'a,b\n1,2\n';
+    const { id } = await accepted(pms, hotelId, file);
+    expect(await final(id)).toMatchObject({ status: 'failed', error: { code: 'WRONG_HEADER' } });
+    const next = await accepted(pms, hotelId, file);
+    expect(next.id).not.toBe(id);
+    await final(next.id);
+    expect((await pms.api('DELETE', `/booking-imports/${next.id}`)).status).toBe(204);
+  });
+});
