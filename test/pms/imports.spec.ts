@@ -1,48 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import { request } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { JobContext } from '../../src/jobs/index.js';
 import { PermanentJobError } from '../../src/jobs/index.js';
 import { TenantDatabase } from '../../src/platform/database/tenant-database.js';
 import { BookingImportProcessor } from '../../src/pms/imports/booking-import.processor.js';
-import { HotelsService, RoomCategoriesService } from '../../src/rooms/index.js';
 import { countsOf, fileOf, HEADER, type MadeRow, madeRows, rejectsOf } from './booking-rows.js';
 import { PmsHarness } from './harness.js';
+import { type Accepted, accepted, newHotel, pathOf, send } from './import-requests.js';
 
 const ROWS = madeRows(1, 2_600, 0.2);
-
-interface Accepted {
-  id: string;
-  jobId: string;
-}
-
-/** A hotel with the categories STD and DBL. */
-async function newHotel(pms: PmsHarness): Promise<number> {
-  return pms.as(async () => {
-    const name = randomUUID();
-    const { id } = await pms.get(HotelsService).create({ name, timeZone: 'Europe/Lisbon', currency: 'EUR' });
-    for (const code of ['STD', 'DBL'])
-      await pms.get(RoomCategoriesService).create({ hotelId: id, code, name: code, basePrice: '100.00' });
-    return id;
-  });
-}
-
-const pathOf = (hotelId: number, over: Record<string, string> = {}) =>
-  `/booking-imports?${new URLSearchParams({ hotelId: String(hotelId), sourceHotel: 'Resort Hotel', roomTypes: 'A:STD,B:DBL', ...over }).toString()}`;
-
-const send = (pms: PmsHarness, path: string, body: string, headers: Record<string, string> = {}) =>
-  pms.platform.call('POST', `/api/v1${path}`, {
-    token: pms.platform.a.MANAGER.token,
-    body,
-    headers: { 'content-type': 'text/csv', ...headers },
-  });
-
-async function accepted(pms: PmsHarness, hotelId: number, file: string): Promise<Accepted> {
-  const answer = await send(pms, pathOf(hotelId), file);
-  if (answer.status !== 202) throw new Error(answer.text);
-  return answer.body as unknown as Accepted;
-}
 
 describe('booking imports, run where they are asked for', () => {
   let pms: PmsHarness;
@@ -372,99 +338,5 @@ describe('booking imports, run where they are asked for', () => {
       [pms.tenantId],
     );
     expect(entry).toEqual({ detail: null, status: 202 });
-  });
-});
-
-describe('booking imports on a server of their own', () => {
-  let pms: PmsHarness;
-  let port: number;
-  beforeAll(async () => {
-    pms = await PmsHarness.start({ ROLES: 'api,worker', IMPORT_LIMIT_BYTES: '2000000', JOBS_TICK_MS: '200' });
-    await pms.platform.app.listen(0, '127.0.0.1');
-    port = (pms.platform.app.getHttpServer().address() as AddressInfo).port;
-  });
-  afterAll(() => pms?.stop());
-
-  /** Sends the parts one after the other, without saying how many there will be. */
-  const stream = (path: string, parts: Iterable<string>) =>
-    new Promise<{ status: number; connection?: string; body: Record<string, unknown> }>((resolve, reject) => {
-      const headers = {
-        authorization: `Bearer ${pms.platform.a.MANAGER.token}`,
-        'content-type': 'text/csv; charset=utf-8',
-      };
-      const sent = request({ port, host: '127.0.0.1', method: 'POST', path: `/api/v1${path}`, headers }, (answer) => {
-        let text = '';
-        answer.on('data', (part: Buffer) => (text += part.toString()));
-        answer.on('end', () =>
-          resolve({
-            status: answer.statusCode!,
-            connection: answer.headers.connection,
-            body: JSON.parse(text) as Record<string, unknown>,
-          }),
-        );
-      });
-      sent.on('error', reject);
-      void (async () => {
-        for (const part of parts) {
-          if (sent.destroyed || sent.writableFinished) return;
-          sent.write(part);
-          await new Promise((later) => setImmediate(later));
-        }
-        sent.end();
-      })();
-    });
-
-  const final = async (id: string) => {
-    for (let n = 0; n < 600; n++) {
-      const { body } = await pms.api('GET', `/booking-imports/${id}`);
-      if (['completed', 'failed', 'cancelled'].includes(String(body['status']))) return body;
-      await new Promise((later) => setTimeout(later, 50));
-    }
-    throw new Error(`The import did not end: ${JSON.stringify((await pms.api('GET', `/booking-imports/${id}`)).body)}`);
-  };
-
-  it('a file that comes in parts is imported by a worker', async () => {
-    const hotelId = await newHotel(pms);
-    const file = fileOf(ROWS);
-    const parts = Array.from({ length: Math.ceil(file.length / 10_007) }, (_, n) =>
-      file.slice(n * 10_007, (n + 1) * 10_007),
-    );
-    const answer = await stream(pathOf(hotelId), parts);
-    expect(answer.status).toBe(202);
-    const done = await final(answer.body['id'] as string);
-    expect(done).toMatchObject({ status: 'completed', counts: countsOf(ROWS), bytes: Buffer.byteLength(file) });
-    const job = await pms.api('GET', `/jobs/${String(answer.body['jobId'])}`);
-    expect(job.body).toMatchObject({ status: 'completed', hotelId, result: { imported: countsOf(ROWS).imported } });
-  });
-
-  it('a file beyond the limit is refused while it comes, and the connection closed', async () => {
-    const hotelId = await newHotel(pms);
-    const answer = await stream(pathOf(hotelId), Array(40).fill('x'.repeat(100_000)) as string[]);
-    expect(answer).toMatchObject({ status: 413, connection: 'close', body: { code: 'PAYLOAD_TOO_LARGE' } });
-    expect(await pms.sql('SELECT id FROM booking_import WHERE hotel_id = $1', [hotelId])).toEqual([]);
-  });
-
-  it('a sender that goes away leaves nothing behind', async () => {
-    const hotelId = await newHotel(pms);
-    const headers = { authorization: `Bearer ${pms.platform.a.MANAGER.token}`, 'content-type': 'text/csv' };
-    const sent = request({ port, host: '127.0.0.1', method: 'POST', path: `/api/v1${pathOf(hotelId)}`, headers });
-    sent.on('error', () => undefined);
-    sent.write(HEADER);
-    const rows = () => pms.sql('SELECT id FROM booking_import WHERE hotel_id = $1', [hotelId]);
-    while ((await rows()).length === 0) await new Promise((later) => setTimeout(later, 10));
-    sent.destroy();
-    for (let n = 0; n < 500 && (await rows()).length > 0; n++) await new Promise((later) => setTimeout(later, 10));
-    expect(await rows()).toEqual([]);
-  });
-
-  it('a failed import says why, and the same file may come again', async () => {
-    const hotelId = await newHotel(pms);
-    const file = 'a,b\n1,2\n';
-    const { id } = await accepted(pms, hotelId, file);
-    expect(await final(id)).toMatchObject({ status: 'failed', error: { code: 'WRONG_HEADER' } });
-    const next = await accepted(pms, hotelId, file);
-    expect(next.id).not.toBe(id);
-    await final(next.id);
-    expect((await pms.api('DELETE', `/booking-imports/${next.id}`)).status).toBe(204);
   });
 });
