@@ -9,7 +9,7 @@ import { Quota } from './accept/quota.js';
 import { ResultCache } from './accept/result-cache.js';
 import { UserRate } from './accept/user-rate.js';
 import { Batches, type OnComplete } from './batches/batches.js';
-import type { JobContract } from './contract/define-job.js';
+import { isPlatformKind, type JobContract } from './contract/define-job.js';
 import { checkPayload, serializePayload } from './contract/payload.js';
 import { JobWatch } from './events/job-watch.js';
 import { KeyedJobs } from './idempotency/keyed-jobs.js';
@@ -161,7 +161,7 @@ export class JobsService {
     }
     // Only what there is to wait for: a thousand calls a second come by here.
     if (contract.limits.userRate) await this.userRate.admit(contract, jobs.length);
-    const counting = this.quota.admit(this.context.tenantId, jobs.length);
+    const counting = isPlatformKind(contract) ? undefined : this.quota.admit(this.context.tenantId, jobs.length);
     if (counting) await counting;
     return this.acceptance.accept(jobs);
   }
@@ -179,7 +179,9 @@ export class JobsService {
     maker: Pick<NewJob, 'tenantId' | 'createdBy' | 'requestId'>,
   ): NewJob {
     const payload = checkPayload(contract, input);
-    const runAt = options.runAt ?? (options.delay ? new Date(Date.now() + options.delay) : null);
+    const wanted = options.runAt ?? (options.delay ? new Date(Date.now() + options.delay) : null);
+    // A job cannot have waited since before it was made, nor go before jobs that have.
+    const runAt = wanted && wanted.getTime() > Date.now() ? wanted : null;
     if (runAt && runAt.getTime() > Date.now() + MAX_AHEAD_MS)
       throw invalid('runAt', 'A job can be put off by five years at most');
     if (options.dueBy && runAt && options.dueBy <= runAt) throw invalid('dueBy', 'dueBy must come after runAt');

@@ -133,6 +133,76 @@ describe('jobs over HTTP', () => {
     });
   });
 
+  it("the operator's pause of a tenant and the tenant's own are two: each lifts its own", async () => {
+    const { a, operator } = platform;
+    const at = (verb: string, token: string, body: object = {}) =>
+      post(platform, `/queues/test-once/${verb}`, body, token);
+    const pauses = async () =>
+      (await platform.call('GET', '/api/v1/jobs/queues/pauses', { token: a.STAFF.token })).body['pauses'];
+    await at('pause', operator.token, { tenant: a.slug, reason: 'op' });
+    const refused = await at('resume', a.ADMIN.token);
+    expect(refused).toMatchObject({ status: 403, body: { detail: expect.stringContaining('operator') } });
+    await at('pause', a.ADMIN.token, { reason: 'ours' });
+    expect(await pauses()).toHaveLength(2);
+    const job = await post(platform, '', once('held'));
+    const why = await platform.call('GET', `/api/v1/jobs/${String(job.body['id'])}/why`, { token: a.STAFF.token });
+    const reasons = why.body['reasons'] as { code: string }[];
+    expect(reasons.filter(({ code }) => code === 'PAUSED')).toMatchObject([
+      { code: 'PAUSED', detail: { by: 'the operator', reason: 'op' } },
+      { code: 'PAUSED', detail: { by: a.ADMIN.email, reason: 'ours' } },
+    ]);
+    expect((await at('resume', a.ADMIN.token)).status).toBe(200);
+    expect(await pauses()).toMatchObject([{ reason: 'op', pausedBy: 'the operator' }]);
+    expect((await at('resume', operator.token, { tenant: a.slug })).status).toBe(200);
+    expect(await pauses()).toEqual([]);
+  });
+
+  it('an Idempotency-Key does not carry an answer to another role', async () => {
+    const { ADMIN, STAFF } = platform.a;
+    for (const [path, body] of [
+      ['', { type: 'test-once', data: { key: 'keyed' } }],
+      ['/batches', { type: 'test-once', items: [{ key: 'keyed' }] }],
+    ] as const) {
+      const ask = (token: string) =>
+        platform.call('POST', `/api/v1/jobs${path}`, { token, body, headers: { 'idempotency-key': `roles${path}` } });
+      const first = await ask(ADMIN.token);
+      expect(first.status).toBe(201);
+      const theirs = await ask(STAFF.token);
+      expect([theirs.status, theirs.body['id']]).toEqual([422, undefined]);
+      expect((await ask(ADMIN.token)).body['id']).toBe(first.body['id']);
+    }
+  });
+
+  it.each([
+    ['null for data to requeue with', '/dead-letters/00000000-0000-7000-8000-000000000000/requeue', { data: null }],
+    ['no filter to requeue by', '/dead-letters/requeue', {}],
+    ['a filter and all', '/dead-letters/requeue', { all: true, jobName: 'test-once' }],
+    ['a null delay', '/schedule', { type: 'test-once', data: { key: 'k' }, delay: null }],
+    ['a date for an instant', '/schedule', { type: 'test-once', data: { key: 'k' }, runAt: '2028-12-01' }],
+    ['no zone', '/schedule', { type: 'test-once', data: { key: 'k' }, runAt: '2028-12-01T00:00:00' }],
+    ['a list for options', '', { type: 'test-once', data: { key: 'k' }, options: [] }],
+    ['a blank uniqueKey', '', once('k', { uniqueKey: '  ' })],
+    ['a blank reason', '/queues/test-once/pause', { reason: ' ' }],
+  ])('refuses %s', async (_, path, body) => {
+    const answer = await post(platform, path, body);
+    expect([answer.status, answer.body['code']]).toEqual([400, 'VALIDATION_FAILED']);
+    expect(answer.body['errors']).not.toHaveLength(0);
+  });
+
+  it('requeues all dead letters when that is said', async () => {
+    expect((await post(platform, '/dead-letters/requeue', { all: true })).status).toBe(200);
+    expect((await post(platform, '/dead-letters/requeue', { dryRun: true })).status).toBe(200);
+  });
+
+  it('a runAt in the past means now', async () => {
+    const body = { type: 'test-once', data: { key: 'past' }, runAt: '2001-01-01T00:00:00Z' };
+    const job = await post(platform, '/schedule', body);
+    expect(job.status).toBe(201);
+    expect(new Date(job.body['runAt'] as string).getTime()).toBeGreaterThanOrEqual(
+      new Date(job.body['createdAt'] as string).getTime(),
+    );
+  });
+
   it('pauses and limits: who may, for whom', async () => {
     const { a, b, operator } = platform;
     const at = (verb: string, token: string, body: object = {}) =>
@@ -147,20 +217,26 @@ describe('jobs over HTTP', () => {
       scope: 'tenant',
     });
     const seen = (token: string) => platform.call('GET', '/api/v1/jobs/queues/pauses', { token });
-    expect((await seen(b.STAFF.token)).body).toEqual([]);
-    expect((await seen(operator.token)).body).toMatchObject([{ tenant: a.slug, reason: 'ours' }]);
+    expect((await seen(b.STAFF.token)).body).toEqual({ pauses: [], total: 0 });
+    expect((await seen(operator.token)).body).toMatchObject({
+      pauses: [{ tenant: a.slug, reason: 'ours', pausedBy: a.ADMIN.email }],
+      total: 1,
+    });
     // A tenant lifts its own pause, not the operator's.
     await at('pause', operator.token);
     await at('resume', a.ADMIN.token);
-    expect((await seen(a.STAFF.token)).body).toMatchObject([{ scope: 'everybody', tenant: null }]);
+    expect((await seen(a.STAFF.token)).body).toMatchObject({
+      pauses: [{ scope: 'everybody', tenant: null, pausedBy: 'the operator' }],
+    });
     await at('resume', operator.token);
-    expect((await seen(a.STAFF.token)).body).toEqual([]);
+    expect((await seen(a.STAFF.token)).body).toEqual({ pauses: [], total: 0 });
 
     const limits = (token: string, body: object, query = '') =>
       platform.call('PUT', `/api/v1/jobs/queues/test-once/limits${query}`, { token, body });
     expect((await limits(a.ADMIN.token, { maxRunning: 1 })).status).toBe(403);
     expect((await limits(operator.token, { maxRunning: 0 })).status).toBe(400);
-    expect((await limits(operator.token, { rate: { jobs: 1 } })).status).toBe(400);
+    for (const body of [{ rate: { jobs: 1 } }, { rate: [] }, { maxRunning: null }, {}])
+      expect((await limits(operator.token, body)).status).toBe(400);
     expect((await limits(operator.token, { maxRunning: 3 }, `?tenant=${a.slug}`)).status).toBe(200);
   });
 });
@@ -187,6 +263,17 @@ describe('a quota of unfinished jobs', () => {
     expect((await post(platform, '/batches', { type: 'test-once', items: items.slice(1) }, theirs)).status).toBe(201);
     const { rows } = await platform.sql.query('SELECT tenant_id, count(*)::int AS n FROM job_live GROUP BY 1');
     expect(rows.map((row: { n: number }) => row.n)).toEqual([5, 5]);
+  });
+
+  it('what the platform makes for the tenant does not count', async () => {
+    const d = await platform.tenant('delta');
+    await platform.sql.query(
+      `INSERT INTO job_live (id, tenant_id, name, data, max_attempts, run_at, due)
+       SELECT gen_random_uuid(), t.id, 'webhook-delivery', '{}', 12, now() + interval '1 hour', false
+       FROM tenant t, generate_series(1, 10) WHERE t.slug = $1`,
+      [d.slug],
+    );
+    expect((await post(platform, '', once('d'), d.ADMIN.token)).status).toBe(201);
   });
 
   it('room again once jobs have ended', async () => {

@@ -120,10 +120,11 @@ describe('limits and pauses', () => {
       const theirs = [await put(Once, world.b, 'p1'), await put(Lined, world.b, 'p1')];
       for (const id of theirs) await world.until(() => ran(id));
       for (const id of mine) expect(await waits(id)).toBe(true);
-      expect(await as(world.a, () => node.pauses.list())).toMatchObject([
-        { name: 'all', scope: 'tenant', tenant: 'a-tenant', reason: 'audit' },
-      ]);
-      expect(await as(world.b, () => node.pauses.list())).toEqual([]);
+      expect(await as(world.a, () => node.pauses.list())).toMatchObject({
+        pauses: [{ name: 'all', scope: 'tenant', tenant: 'a-tenant', reason: 'audit' }],
+        total: 1,
+      });
+      expect(await as(world.b, () => node.pauses.list())).toEqual({ pauses: [], total: 0 });
       await as(world.a, () => node.pauses.resume('all'));
       for (const id of mine) await world.until(() => ran(id));
     });

@@ -122,13 +122,14 @@ describe('gaps', () => {
     expect((await one.firedFor(id)).sort()).toEqual(slots.map((slot) => slot.toISOString()));
   });
 
-  it('whose job was given up run as that job again', async () => {
+  it('whose job was given up run as that job again, with the data of today', async () => {
     const id = await withGaps('given-up');
     await end(id, 'DEAD', slots.at(-1)!);
     const filter = { from: slots.at(-1)!, to: new Date(), scheduleId: id };
+    await one.world.db.query(`UPDATE schedule SET data = '{"key":"mended"}' WHERE id = $1`, [id]);
     expect(await asManager(() => service().backfill(filter, false))).toEqual({ matched: 1, backfilled: 1 });
     expect(await one.firedFor(id)).toHaveLength(1);
-    expect(await one.world.count(`schedule_id = $1 AND status <> 'DEAD'`, [id])).toBe(1);
+    expect(await one.world.count(`schedule_id = $1 AND status <> 'DEAD' AND data ->> 'key' = 'mended'`, [id])).toBe(1);
   });
 
   it('do not show, and are not run, in another tenant', async () => {
@@ -149,7 +150,7 @@ describe('a waiver', () => {
   it('takes a missed slot out of the gaps, with its reason', async () => {
     const id = await withGaps('waived');
     expect(await waive(id, slots[1]!)).toMatchObject({ state: 'waived', waiveReason: 'closed for winter' });
-    expect(await waive(id, slots[1]!, 'again')).toMatchObject({ waiveReason: 'closed for winter' });
+    expect(await waive(id, slots[1]!, 'again')).toMatchObject({ waiveReason: 'again' });
     expect(await asManager(() => service().backfill({ ...range(), scheduleId: id }, false))).toMatchObject({
       backfilled: 4,
     });

@@ -3,6 +3,7 @@ import { DeliveriesService } from '../../src/jobs/webhooks/deliveries.service.js
 import { DeliveryRetention } from '../../src/jobs/webhooks/delivery-retention.js';
 import { WebhooksService } from '../../src/jobs/webhooks/webhooks.service.js';
 import { HostileServer, reply } from '../support/hostile-server.js';
+import { TenantDatabase } from '../../src/platform/database/tenant-database.js';
 import { type JobsProcess, JobsWorld } from './harness.js';
 import { Once } from './kinds.js';
 
@@ -162,7 +163,8 @@ describe('webhooks in trouble', () => {
     await expect(as(() => deliveries().redeliver(id, delivery))).rejects.toMatchObject({ code: 'CONFLICT' });
     expect(await as(() => deliveries().redeliverFailed(id, new Date(0)))).toBe(0);
     const job = (await jobOf(delivery))!;
-    await as(() => node.control.cancel(job.id));
+    const db = node.app.get(TenantDatabase);
+    await as(() => db.transaction((tx) => node.control.cancelAll(tx, [job.id])));
     server.behaviour = (socket) => socket.end(reply(204));
     expect(await as(() => deliveries().redeliverFailed(id, new Date(0)))).toBe(1);
     expect(await tried(id, 2)).toMatchObject({ id: delivery, state: 'delivered', attempts: 2 });

@@ -139,6 +139,29 @@ describe('webhooks over HTTP', () => {
     expect(rows).toEqual([]);
   });
 
+  it('have jobs that nobody cancels by hand, and that end with the webhook', async () => {
+    const jobs = (method: string, path: string, token = platform.a.ADMIN.token) =>
+      platform.call(method, `/api/v1/jobs${path}`, { token, body: method === 'POST' ? {} : undefined });
+    expect((await jobs('POST', '/queues/webhook-delivery/pause')).status).toBe(200);
+    const { id } = await create();
+    const delivery = (await call('POST', `/${id}/test`)).body['id'] as string;
+    const { rows } = await platform.sql.query<{ id: string }>('SELECT id FROM job_live WHERE dedupe_key = $1', [
+      delivery,
+    ]);
+    const job = rows[0]!.id;
+    const cancelled = await jobs('DELETE', `/${job}`, platform.a.MANAGER.token);
+    expect(cancelled).toMatchObject({ status: 403, body: { detail: expect.stringContaining('by hand') } });
+    expect((await jobs('POST', `/${job}/retry`, platform.a.MANAGER.token)).status).toBe(403);
+    expect((await call('DELETE', `/${id}`)).status).toBe(204);
+    expect((await jobs('GET', `/${job}`)).body).toMatchObject({ status: 'cancelled' });
+    await jobs('POST', '/queues/webhook-delivery/resume');
+  });
+
+  it('cannot be told how deliveries end', async () => {
+    const answer = await call('POST', '', { ...FULL, jobNames: ['webhook-delivery'] });
+    expect(answer).toMatchObject({ status: 400, body: { errors: [{ path: 'jobNames' }] } });
+  });
+
   it('are a tenant’s own', async () => {
     const { id } = await create();
     const theirs = platform.b.ADMIN.token;

@@ -226,6 +226,8 @@ export const QUERIES: Record<string, (own: Owned) => Record<string, string | num
   'GET /jobs/dead-letters': (own) => ({ hotelId: own.hotel }),
   'GET /jobs/dead-letters/groups': (own) => ({ hotelId: own.hotel }),
   'GET /penalty-rules': (own) => ({ hotelId: own.hotel }),
+  'POST /booking-imports': (own) => ({ hotelId: own.hotel, sourceHotel: 'Matrix', roomTypes: 'A:MATRIX' }),
+  'GET /booking-imports': (own) => ({ hotelId: own.hotel }),
   'GET /housekeeping/attendants': (own) => ({ hotelId: own.hotel }),
   'GET /housekeeping/shifts': (own) => ({ hotelId: own.hotel, from: '2030-03-01', to: '2030-03-02' }),
   'GET /housekeeping/rules': (own) => ({ hotelId: own.hotel }),
@@ -256,8 +258,6 @@ const PACK = {
   jobs: [],
   checks: [],
   exceptions: [],
-  'POST /booking-imports': (own) => ({ hotelId: own.hotel, sourceHotel: 'Matrix', roomTypes: 'A:MATRIX' }),
-  'GET /booking-imports': (own) => ({ hotelId: own.hotel }),
 };
 
 function code(): string {
@@ -378,6 +378,8 @@ async function ownInvoice(platform: Platform, tenant: Tenant, made: Owned): Prom
   );
   await send('POST', `/folios/${made.invoiceFolio}/charges`, { description: 'Matrix', amount: 100, window: 2 });
   made.invoice = (await send('POST', '/invoices', { folioId: made.invoiceFolio, window: 2 }))['id'] as string;
+}
+
 /** A file of bookings that waits for a worker. */
 async function bookingImport(platform: Platform, tenant: Tenant, made: Owned): Promise<string> {
   const { id: jobId } = (

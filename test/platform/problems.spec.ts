@@ -40,6 +40,8 @@ describe('problem+json', () => {
     ['nothing', '', {}, 400],
     ['__proto__', '{"name":"x","__proto__":{"role":"ADMIN"}}', {}, 400],
     ['a constructor', '{"name":"x","constructor":{"prototype":{}}}', {}, 400],
+    ['nesting that is too deep', `{"name":${'['.repeat(900)}${']'.repeat(900)}}`, {}, 400],
+    ['nesting that never ends', '['.repeat(2000), {}, 400],
     ['too much', JSON.stringify({ name: 'x'.repeat(3000) }), {}, 413],
     ['plain text', 'name=x', { 'content-type': 'text/plain' }, 415],
     ['a form', 'name=x', { 'content-type': 'application/x-www-form-urlencoded' }, 415],

@@ -31,7 +31,7 @@ describe('preventive maintenance', () => {
     return made.body;
   };
   const orders = async (world: World) =>
-    (await pms.api('GET', `/work-orders?hotelId=${world.hotelId}`)).body['workOrders'] as unknown as Order[];
+    (await pms.api('GET', `/work-orders?hotelId=${world.hotelId}`)).body['workOrders'] as Order[];
   const complete = (id: number, body: object) => pms.api('POST', `/work-orders/${id}/complete`, body);
 
   it.each([

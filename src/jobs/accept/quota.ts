@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Config } from '../../platform/config/config.js';
 import { SystemDatabase } from '../../platform/database/system-database.js';
 import { AppError } from '../../platform/errors/app-error.js';
+import { ContractRegistry } from '../contract/contract-registry.js';
 
 /** How long a count far below the quota is believed, ms; one near it is believed a tenth of that. */
 const BELIEVED_MS = 5_000;
@@ -12,7 +13,7 @@ interface Known {
 }
 
 /**
- * Unfinished jobs a tenant may have. Counted seldom and added to in between, so an accept costs nothing; several
+ * Unfinished jobs a tenant may have, those the platform makes for it (deliveries, messages) left out. Counted seldom and added to in between, so an accept costs nothing; several
  * processes together may overshoot by what they accept within a second.
  */
 @Injectable()
@@ -22,6 +23,7 @@ export class Quota {
   constructor(
     private readonly db: SystemDatabase,
     private readonly config: Config,
+    private readonly contracts: ContractRegistry,
   ) {}
 
   /**
@@ -53,8 +55,8 @@ export class Quota {
 
   private async count(tenantId: string, quota: number): Promise<number> {
     const row = await this.db.first<{ jobs: number }>(
-      'SELECT count(*) AS jobs FROM (SELECT 1 FROM job_live WHERE tenant_id = $1 LIMIT $2) AS counted',
-      [tenantId, quota + 1],
+      'SELECT count(*) AS jobs FROM (SELECT 1 FROM job_live WHERE tenant_id = $1 AND name <> ALL ($3::text[]) LIMIT $2) AS counted',
+      [tenantId, quota + 1, this.contracts.platformKinds()],
     );
     return row!.jobs;
   }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { AppError } from '../../platform/errors/app-error.js';
-import type { JobContract } from './define-job.js';
+import { isPlatformKind, type JobContract } from './define-job.js';
 
 /** Every job kind this process knows, filled by JobsModule.forFeature while the application is put together. */
 @Injectable()
@@ -19,6 +19,13 @@ export class ContractRegistry {
 
   names(): string[] {
     return this.all().map((contract) => contract.name);
+  }
+
+  /** Names of the kinds that are not started by hand. */
+  platformKinds(): string[] {
+    return this.all()
+      .filter(isPlatformKind)
+      .map((contract) => contract.name);
   }
 
   get(name: string): JobContract | undefined {

@@ -77,6 +77,11 @@ export interface JobContract<Payload extends object = object, Result = unknown> 
   readonly aliases: readonly string[];
 }
 
+/** A kind nobody starts by hand: its jobs are the platform's, whosever tenant they belong to. */
+export function isPlatformKind(contract: JobContract): boolean {
+  return contract.startableBy.length === 0;
+}
+
 const NAME = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
 
 /**

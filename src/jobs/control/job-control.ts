@@ -5,6 +5,8 @@ import { AppError, notFound } from '../../platform/errors/app-error.js';
 import { RequestContext } from '../../platform/tenancy/context.js';
 import { Batches } from '../batches/batches.js';
 import { BATCH } from '../batches/batches.sql.js';
+import { ContractRegistry } from '../contract/contract-registry.js';
+import { isPlatformKind } from '../contract/define-job.js';
 import { FORGET_ITEMS } from '../items/items.sql.js';
 import { FINAL, type JobRow, type LedgerStatus } from '../ledger/job-row.js';
 import { type JobView, toView } from '../ledger/job-view.js';
@@ -23,16 +25,18 @@ export class JobControl {
     private readonly context: RequestContext,
     private readonly batches: Batches,
     private readonly relay: Relay,
+    private readonly contracts: ContractRegistry,
   ) {}
 
   /**
    * Cancels a job. One that waits ends at once; a running one is told through its signal, on whichever worker
    * it runs, and ends as cancelled unless it completes first. A batch ends when its last child has.
-   * @throws AppError NOT_FOUND; CONFLICT when it is final already.
+   * @throws AppError NOT_FOUND; FORBIDDEN for a job of the platform; CONFLICT when it is final already.
    */
   async cancel(id: string): Promise<JobView> {
     return this.db.transaction(async (tx) => {
       const job = await this.find(tx, id);
+      this.checkHands(job);
       if (FINAL.includes(job.status)) throw new AppError('CONFLICT', `The job is ${job.status} already`);
       const [row] = await this.cancelAll(tx, [id]);
       if (job.name === BATCH) await this.cancelAll(tx, await this.children(tx, id, 'job_live'));
@@ -47,11 +51,12 @@ export class JobControl {
    * A completed job runs again if it left failed items.
    * @param data replaces the job's data (JSON text, checked by the caller)
    * @param failedItemsOnly keeps the items that were done: the handler leaves them out (ctx.todo)
-   * @throws AppError NOT_FOUND; CONFLICT when there is nothing to run again.
+   * @throws AppError NOT_FOUND; FORBIDDEN for a job of the platform; CONFLICT when there is nothing to run again.
    */
   async retry(id: string, data?: string, failedItemsOnly = false): Promise<JobView> {
     return this.db.transaction(async (tx) => {
       const job = await this.find(tx, id);
+      this.checkHands(job);
       const batch = job.name === BATCH;
       const rows = await this.retryAll(
         batch ? await this.children(tx, id, 'job_history') : [id],
@@ -89,7 +94,18 @@ export class JobControl {
     });
   }
 
-  private async cancelAll(tx: Tx, ids: string[]): Promise<JobRow[]> {
+  /** What a job of the platform stands for (a delivery, a message) has its own routes, and would not know of its end. */
+  private checkHands(job: JobRow): void {
+    const contract = this.contracts.get(job.name);
+    if (contract && isPlatformKind(contract))
+      throw new AppError(
+        'FORBIDDEN',
+        `A ${job.name} job is the platform's: it is neither cancelled nor retried by hand`,
+      );
+  }
+
+  /** Cancels the jobs among these that are not final, whosever they are. Inside the caller's transaction. */
+  async cancelAll(tx: Tx, ids: string[]): Promise<JobRow[]> {
     // Held still first: one that changed hands between the two statements would be missed by both.
     await tx.run(LOCK_LIVE, [ids]);
     const ended = await tx.rows<JobRow>(CANCEL_WAITING, [ids]);

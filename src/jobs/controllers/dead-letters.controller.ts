@@ -1,6 +1,7 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, ParseUUIDPipe, Post, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Roles } from '../../platform/auth/index.js';
+import { invalid } from '../../platform/errors/app-error.js';
 import { ApiProblems } from '../../platform/http/api-problems.js';
 import { DeadLettersService } from '../dead-letter/dead-letters.service.js';
 import { DeadLettersQuery, RequeueManyRequest, RequeueRequest } from '../dto/jobs.request.js';
@@ -41,7 +42,10 @@ export class DeadLettersController {
   @ApiOperation({ summary: 'Run again all that fit a filter; with dryRun, count them first' })
   @ApiOkResponse({ type: RequeuedResponse })
   @ApiProblems(400, 401, 403)
-  requeueMany(@Body() { dryRun, ...filter }: RequeueManyRequest): Promise<RequeuedResponse> {
+  requeueMany(@Body() { dryRun, all, ...filter }: RequeueManyRequest): Promise<RequeuedResponse> {
+    const filtered = Object.values(filter).some((value) => value !== undefined);
+    // A forgotten filter must not run everything again.
+    if (!dryRun && filtered === (all ?? false)) throw invalid('all', 'Give either a filter or "all": true');
     return this.letters.requeueAll(filter, dryRun ?? false);
   }
 

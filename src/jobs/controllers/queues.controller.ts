@@ -1,10 +1,11 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Roles } from '../../platform/auth/index.js';
+import { invalid } from '../../platform/errors/app-error.js';
 import { ApiProblems } from '../../platform/http/api-problems.js';
 import { LimitRequest, PauseRequest, QueueMetricsQuery, ResumeRequest, TenantQuery } from '../dto/queues.request.js';
 import {
-  ActivePauseResponse,
+  ActivePauseListResponse,
   LimitResponse,
   PauseResponse,
   QueueHealthResponse,
@@ -67,9 +68,9 @@ export class QueuesController {
   @Get('queues/pauses')
   @Roles('ADMIN', 'MANAGER', 'STAFF', 'OPERATOR')
   @ApiOperation({ summary: 'Pauses in force' })
-  @ApiOkResponse({ type: [ActivePauseResponse] })
+  @ApiOkResponse({ type: ActivePauseListResponse })
   @ApiProblems(401, 403)
-  active(): Promise<ActivePauseResponse[]> {
+  active(): Promise<ActivePauseListResponse> {
     return this.pauses.list();
   }
 
@@ -88,7 +89,7 @@ export class QueuesController {
   @Post('queues/:name/resume')
   @HttpCode(200)
   @Roles('ADMIN', 'OPERATOR')
-  @ApiOperation({ summary: 'Lift that pause' })
+  @ApiOperation({ summary: "Lift that pause; a tenant lifts its own, never the operator's" })
   @ApiOkResponse({ type: PauseResponse })
   @ApiProblems(400, 401, 403, 404)
   resume(@Param('name') name: string, @Body() body?: ResumeRequest): Promise<PauseResponse> {
@@ -114,6 +115,9 @@ export class QueuesController {
     @Query() query: TenantQuery,
     @Body() body: LimitRequest,
   ): Promise<LimitResponse[]> {
+    // No word at all would be a rule that says nothing.
+    if (body?.maxRunning === undefined && body?.rate === undefined)
+      throw invalid('maxRunning', 'Give maxRunning, rate or both; DELETE goes back to what the kind declares');
     return this.limits.put(name, query.tenant, body);
   }
 

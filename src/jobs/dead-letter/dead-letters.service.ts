@@ -6,7 +6,7 @@ import { ContractRegistry } from '../contract/contract-registry.js';
 import { checkPayload, serializePayload } from '../contract/payload.js';
 import { JobControl } from '../control/job-control.js';
 import type { JobError } from '../ledger/job-row.js';
-import type { JobView } from '../ledger/job-view.js';
+import { type JobView, toView } from '../ledger/job-view.js';
 
 export interface DeadLetterView {
   id: string;
@@ -120,7 +120,9 @@ export class DeadLettersService {
     return this.db.transaction(async () => {
       const letter = await this.open(id);
       const contract = this.contracts.resolve(letter.jobName);
-      return this.control.retry(letter.jobId, data ? serializePayload(checkPayload(contract, data)) : undefined);
+      // As it was, a job of the platform may run again as well; its data are not for hands.
+      if (!data) return toView((await this.control.retryAll([letter.jobId]))[0]!);
+      return this.control.retry(letter.jobId, serializePayload(checkPayload(contract, data)));
     });
   }
 

@@ -12,19 +12,13 @@ import {
   Max,
   MaxLength,
   Min,
-  MinLength,
-  ValidateIf,
 } from 'class-validator';
+import { IfGiven, IsWords } from '../../platform/http/fields.js';
 import { ALERT_KINDS, type AlertKind } from '../alerts/alert-rule.js';
-
-/** Like IsOptional, but null is not the same as nothing. */
-const IfGiven = () => ValidateIf((_, value) => value !== undefined);
 
 export class CreateAlertRequest {
   @ApiProperty({ example: 'Too many failures', maxLength: 200 })
-  @IsString()
-  @MinLength(1)
-  @MaxLength(200)
+  @IsWords(200)
   name!: string;
 
   @ApiProperty({

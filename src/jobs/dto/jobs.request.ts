@@ -9,7 +9,6 @@ import {
   IsIn,
   IsInt,
   IsObject,
-  IsOptional,
   IsString,
   IsUUID,
   Max,
@@ -18,6 +17,7 @@ import {
   MinLength,
   ValidateNested,
 } from 'class-validator';
+import { IfGiven, IsInstant, IsWords } from '../../platform/http/fields.js';
 import { PageQuery } from '../../platform/http/page.query.js';
 import { BULL_STATUSES, STATUSES } from '../ledger/job-row.js';
 
@@ -30,21 +30,21 @@ const FIVE_YEARS_MS = 5 * 366 * 86_400_000;
 
 export class JobOptionsRequest {
   @ApiPropertyOptional({ minimum: 0, maximum: 100, description: '0 is most urgent. Default: the kind decides.' })
-  @IsOptional()
+  @IfGiven()
   @IsInt()
   @Min(0)
   @Max(100)
   priority?: number;
 
   @ApiPropertyOptional({ minimum: 1, maximum: 20, description: 'Attempts before the job is a dead letter.' })
-  @IsOptional()
+  @IfGiven()
   @IsInt()
   @Min(1)
   @Max(20)
   attempts?: number;
 
   @ApiPropertyOptional({ minimum: 0, description: 'Not before this many milliseconds from now.' })
-  @IsOptional()
+  @IfGiven()
   @IsInt()
   @Min(0)
   @Max(FIVE_YEARS_MS)
@@ -54,18 +54,16 @@ export class JobOptionsRequest {
     format: 'date-time',
     description: "When it should be done: near this instant it overtakes its tenant's other jobs.",
   })
-  @IsOptional()
-  @IsDateString({ strict: true })
+  @IfGiven()
+  @IsInstant()
   dueBy?: string;
 
   @ApiPropertyOptional({
     maxLength: 200,
     description: 'While an unfinished job of the type has this key, that job is answered instead of a new one.',
   })
-  @IsOptional()
-  @IsString()
-  @MinLength(1)
-  @MaxLength(200)
+  @IfGiven()
+  @IsWords(200)
   uniqueKey?: string;
 }
 
@@ -80,7 +78,8 @@ export class CreateJobRequest {
   data!: Record<string, unknown>;
 
   @ApiPropertyOptional({ type: JobOptionsRequest })
-  @IsOptional()
+  @IfGiven()
+  @IsObject()
   @ValidateNested()
   @Type(() => JobOptionsRequest)
   options?: JobOptionsRequest;
@@ -126,13 +125,13 @@ export class CreateBatchRequest {
   items!: Record<string, unknown>[];
 
   @ApiPropertyOptional({ maxLength: 200, description: 'What the batch is.' })
-  @IsOptional()
-  @IsString()
-  @MaxLength(200)
+  @IfGiven()
+  @IsWords(200)
   label?: string;
 
   @ApiPropertyOptional({ type: JobOptionsRequest, description: 'For each job; uniqueKey does not apply.' })
-  @IsOptional()
+  @IfGiven()
+  @IsObject()
   @ValidateNested()
   @Type(() => JobOptionsRequest)
   options?: JobOptionsRequest;
@@ -141,7 +140,8 @@ export class CreateBatchRequest {
     type: FollowUpRequest,
     description: 'Job to start when all have ended, however they ended; it finds the batch in metadata.batchId.',
   })
-  @IsOptional()
+  @IfGiven()
+  @IsObject()
   @ValidateNested()
   @Type(() => FollowUpRequest)
   onComplete?: FollowUpRequest;
@@ -158,32 +158,32 @@ export class ScheduleJobRequest {
   data!: Record<string, unknown>;
 
   @ApiPropertyOptional({ minimum: 0, description: 'Milliseconds from now; give this or runAt.' })
-  @IsOptional()
+  @IfGiven()
   @IsInt()
   @Min(0)
   @Max(FIVE_YEARS_MS)
   delay?: number;
 
   @ApiPropertyOptional({ format: 'date-time', description: 'Instant, ISO 8601; give this or delay.' })
-  @IsOptional()
-  @IsDateString({ strict: true })
+  @IfGiven()
+  @IsInstant()
   runAt?: string;
 }
 
 export class ListJobsQuery extends PageQuery {
   @ApiPropertyOptional({ example: 'room-generation' })
-  @IsOptional()
+  @IfGiven()
   @IsString()
   @MaxLength(100)
   jobName?: string;
 
   @ApiPropertyOptional({ enum: STATUS_WORDS, description: 'Word of either vocabulary; FAILED covers DEAD.' })
-  @IsOptional()
+  @IfGiven()
   @IsIn(STATUS_WORDS)
   status?: string;
 
   @ApiPropertyOptional({ type: 'integer' })
-  @IsOptional()
+  @IfGiven()
   @Type(() => Number)
   @IsInt()
   @Min(1)
@@ -191,12 +191,12 @@ export class ListJobsQuery extends PageQuery {
   hotelId?: number;
 
   @ApiPropertyOptional({ format: 'uuid', description: 'Jobs of this batch.' })
-  @IsOptional()
+  @IfGiven()
   @IsUUID()
   batchId?: string;
 
   @ApiPropertyOptional({ minLength: 3, description: "Part of the error's code or message, case does not matter." })
-  @IsOptional()
+  @IfGiven()
   @IsString()
   @MinLength(3)
   @MaxLength(200)
@@ -207,25 +207,25 @@ export class ListJobsQuery extends PageQuery {
     example: '{"roomCategoryId":3}',
     description: "JSON object that the job's data contains.",
   })
-  @IsOptional()
+  @IfGiven()
   @Transform(({ value }: { value: unknown }) => jsonOf(value))
   @IsObject({ message: 'data must be a JSON object, such as {"roomCategoryId":3}' })
   data?: Record<string, unknown>;
 
   @ApiPropertyOptional({ description: 'Created at or after: date or instant, ISO 8601.' })
-  @IsOptional()
+  @IfGiven()
   @IsDateString({ strict: true })
   startDate?: string;
 
   @ApiPropertyOptional({ description: 'Created before (a bare date: until the end of that day, UTC).' })
-  @IsOptional()
+  @IfGiven()
   @IsDateString({ strict: true })
   endDate?: string;
 }
 
 export class RetryJobRequest {
   @ApiPropertyOptional({ default: false, description: 'Keep the items that were done; do the others.' })
-  @IsOptional()
+  @IfGiven()
   @IsBoolean()
   failedItemsOnly?: boolean;
 }
@@ -233,24 +233,24 @@ export class RetryJobRequest {
 /** Which dead letters are meant; all that is given must fit. */
 class DeadLetterFilterFields {
   @ApiPropertyOptional()
-  @IsOptional()
+  @IfGiven()
   @IsString()
   @MaxLength(100)
   jobName?: string;
 
   @ApiPropertyOptional({ enum: ['exhausted', 'permanent', 'quarantined'] })
-  @IsOptional()
+  @IfGiven()
   @IsIn(['exhausted', 'permanent', 'quarantined'])
   reason?: string;
 
   @ApiPropertyOptional({ description: "Part of the error's code or message." })
-  @IsOptional()
+  @IfGiven()
   @IsString()
   @MaxLength(200)
   error?: string;
 
   @ApiPropertyOptional({ description: 'Group, as /jobs/dead-letters/groups names it.' })
-  @IsOptional()
+  @IfGiven()
   @IsString()
   @MaxLength(100)
   fingerprint?: string;
@@ -258,7 +258,7 @@ class DeadLetterFilterFields {
 
 export class DeadLettersQuery extends IntersectionType(PageQuery, DeadLetterFilterFields) {
   @ApiPropertyOptional({ type: 'integer' })
-  @IsOptional()
+  @IfGiven()
   @Type(() => Number)
   @IsInt()
   @Min(1)
@@ -268,21 +268,26 @@ export class DeadLettersQuery extends IntersectionType(PageQuery, DeadLetterFilt
 
 export class RequeueRequest {
   @ApiPropertyOptional({ type: 'object', additionalProperties: true, description: "Replaces the job's data." })
-  @IsOptional()
+  @IfGiven()
   @IsObject()
   data?: Record<string, unknown>;
 }
 
 export class RequeueManyRequest extends DeadLetterFilterFields {
+  @ApiPropertyOptional({ default: false, description: 'All there are; for a request without any filter.' })
+  @IfGiven()
+  @IsBoolean()
+  all?: boolean;
+
   @ApiPropertyOptional({ type: 'integer' })
-  @IsOptional()
+  @IfGiven()
   @IsInt()
   @Min(1)
   @Max(MAX_ID)
   hotelId?: number;
 
   @ApiPropertyOptional({ default: false, description: 'Count only.' })
-  @IsOptional()
+  @IfGiven()
   @IsBoolean()
   dryRun?: boolean;
 }

@@ -1,10 +1,11 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import { IsInt, IsOptional, IsString, Max, MaxLength, Min, ValidateNested } from 'class-validator';
+import { IsInt, IsObject, IsString, Max, MaxLength, Min, ValidateNested } from 'class-validator';
+import { IfGiven, IsWords } from '../../platform/http/fields.js';
 
 export class QueueMetricsQuery {
   @ApiPropertyOptional({ description: 'Only this job type.' })
-  @IsOptional()
+  @IfGiven()
   @IsString()
   @MaxLength(100)
   type?: string;
@@ -12,7 +13,7 @@ export class QueueMetricsQuery {
 
 export class TenantQuery {
   @ApiPropertyOptional({ description: 'Slug of a tenant; without it: every tenant.' })
-  @IsOptional()
+  @IfGiven()
   @IsString()
   @MaxLength(100)
   tenant?: string;
@@ -20,7 +21,7 @@ export class TenantQuery {
 
 export class ResumeRequest {
   @ApiPropertyOptional({ description: 'Slug of a tenant; for an OPERATOR only. Without it: everybody.' })
-  @IsOptional()
+  @IfGiven()
   @IsString()
   @MaxLength(100)
   tenant?: string;
@@ -28,9 +29,8 @@ export class ResumeRequest {
 
 export class PauseRequest extends ResumeRequest {
   @ApiPropertyOptional({ maxLength: 500, description: 'Told to whoever asks why a job does not run.' })
-  @IsOptional()
-  @IsString()
-  @MaxLength(500)
+  @IfGiven()
+  @IsWords(500)
   reason?: string;
 }
 
@@ -50,14 +50,15 @@ class RateRequest {
 
 export class LimitRequest {
   @ApiPropertyOptional({ type: 'integer', minimum: 1, description: 'Jobs of a tenant under way at a time.' })
-  @IsOptional()
+  @IfGiven()
   @IsInt()
   @Min(1)
   @Max(10_000)
   maxRunning?: number;
 
   @ApiPropertyOptional({ type: RateRequest, description: 'Jobs of a tenant started in a time.' })
-  @IsOptional()
+  @IfGiven()
+  @IsObject()
   @ValidateNested()
   @Type(() => RateRequest)
   rate?: RateRequest;

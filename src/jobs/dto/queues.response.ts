@@ -50,8 +50,14 @@ export class ActivePauseResponse {
   @ApiProperty({ description: 'Queue, or all.' }) name!: string;
   @ApiProperty({ enum: ['everybody', 'tenant'] }) scope!: string;
   @ApiProperty({ type: String, nullable: true }) tenant!: string | null;
+  @ApiProperty({ description: 'E-mail, the operator, or an API key.' }) pausedBy!: string;
   @ApiProperty({ type: String, format: 'date-time' }) pausedAt!: Date;
   @ApiProperty({ type: String, nullable: true }) reason!: string | null;
+}
+
+export class ActivePauseListResponse {
+  @ApiProperty({ type: [ActivePauseResponse] }) pauses!: ActivePauseResponse[];
+  @ApiProperty() total!: number;
 }
 
 class RateResponse {

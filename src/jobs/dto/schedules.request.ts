@@ -6,15 +6,14 @@ import {
   IsIn,
   IsInt,
   IsObject,
-  IsOptional,
   IsString,
   IsUUID,
   Matches,
   Max,
   MaxLength,
   Min,
-  MinLength,
 } from 'class-validator';
+import { IfGiven, IsInstant, IsWords } from '../../platform/http/fields.js';
 import { PageQuery } from '../../platform/http/page.query.js';
 import type { DstPolicy } from '../schedules/cron.js';
 import { MISFIRE_POLICIES, type MisfirePolicy } from '../schedules/misfire.js';
@@ -32,7 +31,7 @@ const DST = {
 
 class PolicyFields {
   @ApiPropertyOptional(DST)
-  @IsOptional()
+  @IfGiven()
   @IsIn(DST_POLICIES)
   dst?: DstPolicy;
 
@@ -41,12 +40,12 @@ class PolicyFields {
     default: 'once',
     description: 'Slots missed while nothing ran: once = one job for the latest, all = a job each, skip = none.',
   })
-  @IsOptional()
+  @IfGiven()
   @IsIn(MISFIRE_POLICIES)
   misfire?: MisfirePolicy;
 
   @ApiPropertyOptional({ minimum: 0, maximum: 86_400, default: 0, description: 'Spreads starts over so many seconds.' })
-  @IsOptional()
+  @IfGiven()
   @IsInt()
   @Min(0)
   @Max(86_400)
@@ -58,14 +57,14 @@ class PolicyFields {
     default: 900,
     description: 'Seconds after which a slot whose job has not begun is late, or missed.',
   })
-  @IsOptional()
+  @IfGiven()
   @IsInt()
   @Min(1)
   @Max(604_800)
   graceSeconds?: number;
 
   @ApiPropertyOptional({ default: true })
-  @IsOptional()
+  @IfGiven()
   @IsBoolean()
   enabled?: boolean;
 }
@@ -97,32 +96,32 @@ export class RecurringJobRequest extends IntersectionType(RhythmFields, PolicyFi
   type!: string;
 
   @ApiPropertyOptional({ maxLength: 100, description: 'The same name again edits that schedule.' })
-  @IsOptional()
-  @IsString()
-  @MinLength(1)
-  @MaxLength(100)
+  @IfGiven()
+  @IsWords(100)
   name?: string;
 }
 
-export class EditScheduleRequest extends IntersectionType(PartialType(RhythmFields), PolicyFields) {}
+export class EditScheduleRequest extends IntersectionType(
+  PartialType(RhythmFields, { skipNullProperties: false }),
+  PolicyFields,
+) {}
 
 export class PauseScheduleRequest {
   @ApiPropertyOptional({ maxLength: 500 })
-  @IsOptional()
-  @IsString()
-  @MaxLength(500)
+  @IfGiven()
+  @IsWords(500)
   reason?: string;
 }
 
 export class ListSchedulesQuery extends PageQuery {
   @ApiPropertyOptional({ example: 'room-generation-sweep' })
-  @IsOptional()
+  @IfGiven()
   @IsString()
   @MaxLength(100)
   type?: string;
 
   @ApiPropertyOptional({ type: 'integer' })
-  @IsOptional()
+  @IfGiven()
   @Type(() => Number)
   @IsInt()
   @Min(1)
@@ -130,7 +129,7 @@ export class ListSchedulesQuery extends PageQuery {
   hotelId?: number;
 
   @ApiPropertyOptional()
-  @IsOptional()
+  @IfGiven()
   @Transform(({ value }: { value: unknown }) => (value === 'true' ? true : value === 'false' ? false : value))
   @IsBoolean()
   enabled?: boolean;
@@ -138,7 +137,7 @@ export class ListSchedulesQuery extends PageQuery {
 
 export class PreviewRangeQuery {
   @ApiPropertyOptional({ format: 'date', description: "First local day; default: today in the schedule's zone." })
-  @IsOptional()
+  @IfGiven()
   @Matches(/^\d{4}-\d{2}-\d{2}$/)
   @IsDateString({ strict: true })
   from?: string;
@@ -153,25 +152,25 @@ export class PreviewRangeQuery {
 
 export class PreviewQuery extends IntersectionType(PreviewRangeQuery, PickType(RhythmFields, ['cron', 'timezone'])) {
   @ApiPropertyOptional(DST)
-  @IsOptional()
+  @IfGiven()
   @IsIn(DST_POLICIES)
   dst?: DstPolicy;
 }
 
 class SlotRange {
   @ApiPropertyOptional({ format: 'uuid' })
-  @IsOptional()
+  @IfGiven()
   @IsUUID()
   scheduleId?: string;
 
   @ApiPropertyOptional({ format: 'date-time', description: 'Slots at or after this instant.' })
-  @IsOptional()
-  @IsDateString({ strict: true })
+  @IfGiven()
+  @IsInstant()
   from?: string;
 
   @ApiPropertyOptional({ format: 'date-time', description: 'Slots before this instant.' })
-  @IsOptional()
-  @IsDateString({ strict: true })
+  @IfGiven()
+  @IsInstant()
   to?: string;
 }
 
@@ -181,13 +180,13 @@ export class ListSlotsQuery extends IntersectionType(PageQuery, SlotRange) {
     example: 'missed,late',
     description: `States, separated by commas: ${SLOT_STATES.join(', ')}.`,
   })
-  @IsOptional()
+  @IfGiven()
   @Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.split(',') : value))
   @IsIn(SLOT_STATES, { each: true })
   state?: SlotState[];
 
   @ApiPropertyOptional({ type: 'integer' })
-  @IsOptional()
+  @IfGiven()
   @Type(() => Number)
   @IsInt()
   @Min(1)
@@ -197,28 +196,26 @@ export class ListSlotsQuery extends IntersectionType(PageQuery, SlotRange) {
 
 export class BackfillRequest {
   @ApiPropertyOptional({ format: 'uuid', description: 'One schedule only.' })
-  @IsOptional()
+  @IfGiven()
   @IsUUID()
   scheduleId?: string;
 
   @ApiProperty({ format: 'date-time', description: 'Slots at or after this instant.' })
-  @IsDateString({ strict: true })
+  @IsInstant()
   from!: string;
 
   @ApiProperty({ format: 'date-time', description: 'Slots before this instant.' })
-  @IsDateString({ strict: true })
+  @IsInstant()
   to!: string;
 
   @ApiPropertyOptional({ default: false, description: 'Count only.' })
-  @IsOptional()
+  @IfGiven()
   @IsBoolean()
   dryRun?: boolean;
 }
 
 export class WaiveRequest {
   @ApiProperty({ maxLength: 500 })
-  @IsString()
-  @MinLength(1)
-  @MaxLength(500)
+  @IsWords(500)
   reason!: string;
 }

@@ -4,7 +4,6 @@ import {
   ArrayMinSize,
   IsArray,
   IsBoolean,
-  IsDateString,
   IsIn,
   IsInt,
   IsOptional,
@@ -14,6 +13,7 @@ import {
   Min,
   ValidateIf,
 } from 'class-validator';
+import { IsInstant } from '../../platform/http/fields.js';
 import { PageQuery } from '../../platform/http/page.query.js';
 import { WEBHOOK_EVENTS } from '../webhooks/webhook-rows.sql.js';
 
@@ -69,6 +69,6 @@ export class DeliveriesQuery extends PageQuery {
 
 export class RedeliverRequest {
   @ApiProperty({ format: 'date-time', description: 'Deliveries given up that were made at or after this instant.' })
-  @IsDateString({ strict: true })
+  @IsInstant()
   since!: string;
 }

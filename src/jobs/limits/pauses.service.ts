@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { SystemDatabase } from '../../platform/database/system-database.js';
-import { invalid, notFound } from '../../platform/errors/app-error.js';
+import { AppError, invalid, notFound } from '../../platform/errors/app-error.js';
 import { RequestContext } from '../../platform/tenancy/context.js';
 import { ContractRegistry } from '../contract/contract-registry.js';
 import { Relay } from '../relay/relay.js';
@@ -20,8 +20,17 @@ export interface ActivePause {
   name: string;
   scope: 'everybody' | 'tenant';
   tenant: string | null;
+  /** A tenant is not told who works for the operator. */
+  pausedBy: string;
   pausedAt: Date;
   reason: string | null;
+}
+
+/** One pause: whose jobs it holds, and who has it in hand. */
+interface Scope {
+  name: string | null;
+  tenantId: string | null;
+  byOperator: boolean;
 }
 
 /** Holds jobs back: of a queue, of a tenant, or of both. Jobs are accepted meanwhile; running ones go on. */
@@ -40,11 +49,11 @@ export class PausesService {
    * @throws AppError NOT_FOUND (queue, tenant).
    */
   async pause(queue: string, reason?: string, tenant?: string): Promise<PauseView> {
-    const { name, tenantId } = await this.scope(queue, tenant);
+    const { name, tenantId, byOperator } = await this.scope(queue, tenant);
     await this.db.run(
-      `INSERT INTO queue_pause (name, tenant_id, paused_by, reason) VALUES ($1, $2, $3, $4)
-       ON CONFLICT (name, tenant_id) DO UPDATE SET reason = coalesce(excluded.reason, queue_pause.reason)`,
-      [name, tenantId, this.context.principal?.userId ?? null, reason ?? null],
+      `INSERT INTO queue_pause (name, tenant_id, paused_by, reason, by_operator) VALUES ($1, $2, $3, $4, $5)
+       ON CONFLICT (name, tenant_id, by_operator) DO UPDATE SET reason = coalesce(excluded.reason, queue_pause.reason)`,
+      [name, tenantId, this.context.principal?.userId ?? null, reason ?? null, byOperator],
     );
     // Rings that are out already go back, or they would still be answered.
     await this.db.run(
@@ -56,35 +65,52 @@ export class PausesService {
     return { name: queue, paused: true, scope: tenantId ? 'tenant' : 'everybody' };
   }
 
-  /** Lifts exactly that pause; others that hold the same jobs stay. */
+  /**
+   * Lifts exactly that pause, the caller's own; others that hold the same jobs stay.
+   * @throws AppError NOT_FOUND (queue, tenant); FORBIDDEN to a tenant whose jobs the operator alone holds.
+   */
   async resume(queue: string, tenant?: string): Promise<PauseView> {
-    const { name, tenantId } = await this.scope(queue, tenant);
-    await this.db.run(
-      'DELETE FROM queue_pause WHERE name IS NOT DISTINCT FROM $1 AND tenant_id IS NOT DISTINCT FROM $2',
-      [name, tenantId],
+    const { name, tenantId, byOperator } = await this.scope(queue, tenant);
+    const lifted = await this.db.run(
+      `DELETE FROM queue_pause
+       WHERE name IS NOT DISTINCT FROM $1 AND tenant_id IS NOT DISTINCT FROM $2 AND by_operator = $3`,
+      [name, tenantId, byOperator],
     );
+    if (lifted === 0 && !byOperator) await this.checkNotHeld(name, tenantId);
     for (const woken of name ? [name] : this.contracts.names()) this.relay.wake(woken);
     return { name: queue, paused: false, scope: tenantId ? 'tenant' : 'everybody' };
   }
 
   /** Pauses that concern the caller: its tenant's and everybody's; an operator sees all. */
-  list(): Promise<ActivePause[]> {
-    return this.db.rows<ActivePause>(
+  async list(): Promise<{ pauses: ActivePause[]; total: number }> {
+    const pauses = await this.db.rows<ActivePause>(
       `SELECT coalesce(p.name, '${ALL_QUEUES}') AS name, t.slug AS tenant, p.paused_at AS "pausedAt", p.reason,
-              CASE WHEN p.tenant_id IS NULL THEN 'everybody' ELSE 'tenant' END AS scope
-       FROM queue_pause p LEFT JOIN tenant t ON t.id = p.tenant_id
+              CASE WHEN p.tenant_id IS NULL THEN 'everybody' ELSE 'tenant' END AS scope,
+              CASE WHEN p.by_operator AND $1::uuid IS NOT NULL THEN 'the operator'
+                   ELSE coalesce(u.email, CASE WHEN p.by_operator THEN 'the operator' ELSE 'an API key' END) END AS "pausedBy"
+       FROM queue_pause p LEFT JOIN tenant t ON t.id = p.tenant_id LEFT JOIN app_user u ON u.id = p.paused_by
        WHERE $1::uuid IS NULL OR p.tenant_id IS NULL OR p.tenant_id = $1 ORDER BY p.paused_at`,
       [this.context.principal?.tenantId ?? null],
     );
+    return { pauses, total: pauses.length };
   }
 
-  private async scope(queue: string, slug?: string): Promise<{ name: string | null; tenantId: string | null }> {
+  private async checkNotHeld(name: string | null, tenantId: string | null): Promise<void> {
+    const held = await this.db.first(
+      `SELECT 1 FROM queue_pause
+       WHERE by_operator AND (name = $1 OR name IS NULL) AND (tenant_id = $2 OR tenant_id IS NULL) LIMIT 1`,
+      [name, tenantId],
+    );
+    if (held) throw new AppError('FORBIDDEN', 'The operator has paused this, and only the operator resumes it');
+  }
+
+  private async scope(queue: string, slug?: string): Promise<Scope> {
     const name = queue === ALL_QUEUES ? null : this.contracts.resolve(queue).name;
     const own = this.context.principal?.tenantId ?? null;
     if (own && slug !== undefined) throw invalid('tenant', 'Only an operator names a tenant');
-    if (own || slug === undefined) return { name, tenantId: own };
+    if (own || slug === undefined) return { name, tenantId: own, byOperator: !own };
     const tenant = await this.db.first<{ id: string }>('SELECT id FROM tenant WHERE slug = $1', [slug]);
     if (!tenant) throw notFound('Tenant');
-    return { name, tenantId: tenant.id };
+    return { name, tenantId: tenant.id, byOperator: true };
   }
 }

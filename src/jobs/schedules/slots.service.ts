@@ -56,6 +56,11 @@ export interface Backfill {
 const FITS = `($1::uuid IS NULL OR s.schedule_id = $1) AND ($2::int IS NULL OR d.hotel_id = $2)
   AND ($3::timestamptz IS NULL OR s.fire_at >= $3) AND ($4::timestamptz IS NULL OR s.fire_at < $4)`;
 
+/** Gives the jobs $1, which nobody sees yet, what their schedules say now. */
+const PRESENT_DATA = `
+  UPDATE job_live j SET data = d.data, hotel_id = d.hotel_id, input_hash = NULL
+  FROM schedule d WHERE j.id = ANY($1::uuid[]) AND d.id = j.schedule_id`;
+
 /** What was owed, and what became of it. */
 @Injectable()
 export class SlotsService {
@@ -84,7 +89,7 @@ export class SlotsService {
 
   /**
    * Runs missed slots, each exactly once however many people ask: the oldest first, at most BACKFILL_MAX a request.
-   * One whose job was given up runs as that job again.
+   * One whose job was given up runs as that job again, with the schedule's present data: it may have been mended since.
    * @throws AppError NOT_FOUND for a schedule that is not there; FORBIDDEN when the role may not start one of the kinds.
    */
   async backfill(filter: SlotFilter, dryRun: boolean): Promise<Backfill> {
@@ -108,6 +113,7 @@ export class SlotsService {
       for (const type of new Set(slots.map((slot) => slot.type)))
         startable(this.contracts, this.context.principal, type);
       const again = await this.control.retryAll(slots.flatMap(({ jobId }) => jobId ?? []));
+      await tx.run(PRESENT_DATA, [again.map(({ id }) => id)]);
       const ran = await this.runAnew(
         tx,
         slots.filter(({ jobId }) => jobId === null),
@@ -118,7 +124,7 @@ export class SlotsService {
   }
 
   /**
-   * Decides that a slot need not run: one that was missed, is owed, or is yet to come. Told twice, the first holds.
+   * Decides that a slot need not run: one that was missed, is owed, or is yet to come. Told again, the last word holds.
    * @throws AppError NOT_FOUND when the schedule does not fire then; CONFLICT when its job runs or has run.
    */
   async waive(scheduleId: string, fireAt: Date, reason: string): Promise<SlotView> {
@@ -134,7 +140,7 @@ export class SlotsService {
          VALUES ($1, $2, $3, now(), $4, $5)
          ON CONFLICT (schedule_id, fire_at) DO UPDATE SET waived_at = excluded.waived_at,
            waived_by = excluded.waived_by, waive_reason = excluded.waive_reason
-         WHERE s.waived_at IS NULL AND (s.job_id IS NULL
+         WHERE (s.job_id IS NULL
            OR EXISTS (SELECT 1 FROM job j WHERE j.id = s.job_id AND j.status IN ('FAILED', 'DEAD', 'CANCELLED')))`,
         [this.context.tenantId, scheduleId, fireAt, this.context.principal?.userId ?? null, reason],
       );

@@ -5,7 +5,9 @@ import { AppError, invalid, notFound } from '../../platform/errors/app-error.js'
 import { OutboundClient } from '../../platform/outbound/outbound.client.js';
 import { RequestContext } from '../../platform/tenancy/context.js';
 import { ContractRegistry } from '../contract/contract-registry.js';
+import { JobControl } from '../control/job-control.js';
 import { newSecret } from './signature.js';
+import { WEBHOOK_DELIVERY } from './webhook-rows.sql.js';
 
 export interface WebhookView {
   id: string;
@@ -39,6 +41,12 @@ const ROTATION_HOURS = 24;
 const VIEW = `id, url, description, events, job_names AS "jobNames", hotel_id AS "hotelId", enabled,
   disabled_reason AS "disabledReason", failures, created_at AS "createdAt"`;
 
+/** Unfinished jobs that carry out deliveries of webhook $1. */
+const JOBS_OF = `
+  SELECT j.id FROM webhook_delivery d
+  JOIN job_live j ON j.tenant_id = d.tenant_id AND j.name = '${WEBHOOK_DELIVERY}' AND j.dedupe_key = d.id::text
+  WHERE d.webhook_id = $1`;
+
 /** A tenant's webhooks. Secrets leave the house once, when they are made. */
 @Injectable()
 export class WebhooksService {
@@ -47,6 +55,7 @@ export class WebhooksService {
     private readonly context: RequestContext,
     private readonly contracts: ContractRegistry,
     private readonly outbound: OutboundClient,
+    private readonly control: JobControl,
   ) {}
 
   /** @throws AppError VALIDATION_FAILED; CONFLICT when the tenant has MOST_WEBHOOKS already. */
@@ -114,10 +123,20 @@ export class WebhooksService {
     });
   }
 
-  /** Removes it with its deliveries. */
+  /** Removes it with its deliveries; the jobs that carry them out end as cancelled. */
   async remove(id: string): Promise<void> {
-    const removed = await this.db.transaction((tx) => tx.run('DELETE FROM webhook WHERE id = $1', [id]));
-    if (removed === 0) throw notFound('Webhook');
+    await this.db.transaction(async (tx) => {
+      // From here on no job that ends tells this webhook: TELL_WEBHOOKS passes by what is locked.
+      const webhook = await tx.first('SELECT 1 FROM webhook WHERE id = $1 FOR UPDATE', [id]);
+      if (!webhook) throw notFound('Webhook');
+      const jobs = await tx.rows<{ id: string }>(JOBS_OF, [id]);
+      if (jobs.length > 0)
+        await this.control.cancelAll(
+          tx,
+          jobs.map((job) => job.id),
+        );
+      await tx.run('DELETE FROM webhook WHERE id = $1', [id]);
+    });
   }
 
   /** A new secret; the old one signs beside it for a day. */
@@ -136,6 +155,8 @@ export class WebhooksService {
     this.outbound.parse(url);
     if (url.length > 2_000) throw invalid('url', 'url may have at most 2,000 characters');
     if (events.length === 0) throw invalid('events', 'events has at least one event');
+    if (jobNames?.includes(WEBHOOK_DELIVERY))
+      throw invalid('jobNames', `Deliveries tell of no further ends: ${WEBHOOK_DELIVERY} would never be told`);
     const unknown = (jobNames ?? []).filter((name) => !this.contracts.get(name));
     if (unknown.length > 0)
       throw new AppError('VALIDATION_FAILED', `There is no job type "${unknown[0]}"`, {

@@ -48,11 +48,18 @@ interface Gate {
   rate_jobs: number | null;
   rate_seconds: number | null;
   next_token: Date | null;
-  paused_at: Date | null;
+  /** Jobs that may start now by the rate, a fraction too; null: no rate. */
+  tokens: number | null;
+  pauses: Pause[];
+}
+
+interface Pause {
+  by: string;
+  /** Instant as Postgres writes it. */
+  since: string;
   reason: string | null;
-  for_all: boolean;
-  all_queues: boolean;
-  paused_by: string | null;
+  forAll: boolean;
+  allQueues: boolean;
 }
 
 /** Why a job is not running: asked of the same SQL that releases jobs, so the answer is what decides. */
@@ -82,7 +89,7 @@ export class WhyService {
       this.systemDb.first<{ ahead: number; rung_before: number; running: number }>(BEFORE, [job.id]),
     ]);
     const reasons: Reason[] = [];
-    if (job.status === 'PENDING' && gate?.gate) reasons.push(closed(gate));
+    if (job.status === 'PENDING' && gate?.gate) reasons.push(...closed(gate));
     const workers = this.fleet.workers(job.name);
     if (workers === 0)
       reasons.push({
@@ -111,8 +118,15 @@ export class WhyService {
     if (ms === undefined) return null;
     const places = Math.min(this.fleet.places(job.name), gate?.max_running ?? Infinity);
     const byPlaces = Date.now() + (ahead * ms) / places;
-    return new Date(Math.max(byPlaces, gate?.next_token?.getTime() ?? 0));
+    return new Date(Math.max(byPlaces, byRate(gate, ahead)));
   }
+}
+
+/** When the rate lets it start, ms: it takes the token after those that go before it take. */
+function byRate(gate: Gate | undefined, ahead: number): number {
+  if (!gate?.rate_jobs || !gate.rate_seconds || gate.tokens === null) return 0;
+  const missing = ahead + 1 - gate.tokens;
+  return missing <= 0 ? 0 : Date.now() + (missing * gate.rate_seconds * 1000) / gate.rate_jobs;
 }
 
 function running(job: JobRow): Reason {
@@ -135,18 +149,23 @@ function delayed(job: JobRow): Reason {
   return { code: 'DELAYED', message: `It is not due before ${until.toISOString()}`, until };
 }
 
-function closed(gate: Gate): Reason {
+/** Every pause must be lifted, so every pause is told. */
+function closed(gate: Gate): Reason[] {
+  return gate.gate === 'PAUSED' ? gate.pauses.map(paused) : [limited(gate)];
+}
+
+function paused({ by, since, reason, forAll, allQueues }: Pause): Reason {
+  const what = allQueues ? 'All queues are paused' : 'The queue is paused';
+  const at = new Date(since);
+  return {
+    code: 'PAUSED',
+    message: `${what} ${forAll ? 'for everybody' : 'for this tenant'} by ${by} since ${at.toISOString()}${reason ? `: ${reason}` : ''}`,
+    detail: { by, since: at, reason, scope: forAll ? 'everybody' : 'tenant' },
+  };
+}
+
+function limited(gate: Gate): Reason {
   switch (gate.gate) {
-    case 'PAUSED': {
-      const what = `${gate.all_queues ? 'All queues' : 'The queue'} ${gate.all_queues ? 'are' : 'is'} paused`;
-      const whose = gate.for_all ? 'for everybody' : 'for this tenant';
-      const by = gate.for_all ? 'the operator' : (gate.paused_by ?? 'an API key');
-      return {
-        code: 'PAUSED',
-        message: `${what} ${whose} by ${by} since ${gate.paused_at?.toISOString()}${gate.reason ? `: ${gate.reason}` : ''}`,
-        detail: { by, since: gate.paused_at, reason: gate.reason, scope: gate.for_all ? 'everybody' : 'tenant' },
-      };
-    }
     case 'TENANT_CAP':
       return {
         code: 'TENANT_CAP',

@@ -6,16 +6,18 @@ export const COUNT_AT_MOST = 10_000;
 /** The gates before tenant $2 in queue $1, as the relay sees them, and whose pause it is. */
 export const GATES_OF = `
   WITH asked AS (SELECT $2::uuid AS tenant_id), ${GATES}
-  SELECT g.gate, g.in_flight, g.max_running, g.rate_jobs, g.rate_seconds,
+  SELECT g.gate, g.in_flight, g.max_running, g.rate_jobs, g.rate_seconds, g.tokens::float8 AS tokens,
     CASE WHEN g.tokens < 1 THEN now() + make_interval(secs => (1 - g.tokens) * g.rate_seconds / g.rate_jobs) END AS next_token,
-    p.paused_at, p.reason, p.tenant_id IS NULL AS for_all, p.name IS NULL AS all_queues,
-    -- Who works for the platform is not named to tenants, whosever jobs they hold.
-    CASE WHEN u.tenant_id = g.tenant_id THEN u.email WHEN u.id IS NOT NULL THEN 'the operator' END AS paused_by
+    p.pauses
   FROM gates g
-  LEFT JOIN LATERAL (
-    SELECT * FROM queue_pause WHERE (name = $1 OR name IS NULL) AND (tenant_id = g.tenant_id OR tenant_id IS NULL)
-    ORDER BY tenant_id NULLS FIRST, name NULLS FIRST LIMIT 1) p ON true
-  LEFT JOIN app_user u ON u.id = p.paused_by`;
+  CROSS JOIN LATERAL (
+    SELECT coalesce(jsonb_agg(jsonb_build_object('since', p.paused_at, 'reason', p.reason,
+        'forAll', p.tenant_id IS NULL, 'allQueues', p.name IS NULL,
+        -- Who works for the platform is not named to tenants, whosever jobs they hold.
+        'by', CASE WHEN p.by_operator OR p.tenant_id IS NULL THEN 'the operator' ELSE coalesce(u.email, 'an API key') END)
+      ORDER BY p.tenant_id NULLS FIRST, p.name NULLS FIRST, p.by_operator DESC), '[]') AS pauses
+    FROM queue_pause p LEFT JOIN app_user u ON u.id = p.paused_by
+    WHERE (p.name = $1 OR p.name IS NULL) AND (p.tenant_id = g.tenant_id OR p.tenant_id IS NULL)) p`;
 
 /** Due jobs before job $1 in its tenant's line, and rings of the queue that are out. */
 export const BEFORE = `

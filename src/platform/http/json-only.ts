@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { AppError } from '../errors/app-error.js';
+import { isTooDeep, MAX_JSON_DEPTH } from './json-depth.js';
 import { STREAMED_TYPES, streamedTypeOf } from './streamed-body.js';
 
 /**
@@ -13,6 +14,8 @@ export function jsonOnly(fastify: FastifyInstance): void {
   fastify.removeAllContentTypeParsers();
   fastify.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
     if (body === '') done(null, undefined);
+    else if (isTooDeep(body as string))
+      done(new AppError('BAD_REQUEST', `The body is nested deeper than ${MAX_JSON_DEPTH} levels`));
     else void parse(request, body as string, done);
   });
   for (const type of STREAMED_TYPES)

@@ -49,6 +49,8 @@ export class NoShowsRepository {
        FROM unnest($2::date[], $3::boolean[], $4::timestamptz[]) AS c(arrival, guaranteed, at)
        WHERE b.hotel_id = $1 AND b.status = 'confirmed' AND b.arrival = c.arrival
          AND (b.guarantee <> 'none') = c.guaranteed
+         -- Brought back after this very hour: the next check must not undo what a person did.
+         AND NOT EXISTS (SELECT FROM no_show_record r WHERE r.booking_id = b.id AND r.reversed_at >= c.at)
        RETURNING ${BOOKING}, c.at AS "cutoffAt"`,
       [hotelId, cutoffs.map((c) => c.arrival), cutoffs.map((c) => c.guaranteed), cutoffs.map((c) => c.at)],
     );

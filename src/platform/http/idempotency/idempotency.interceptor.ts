@@ -52,7 +52,7 @@ export class IdempotencyInterceptor implements NestInterceptor {
     reply: FastifyReply,
     next: CallHandler,
   ): Promise<unknown> {
-    const begun = await this.keys.begin(keyed, hashOf(request));
+    const begun = await this.keys.begin(keyed, hashOf(request, this.context.principal?.role));
     if (!('holder' in begun)) {
       void reply.status(begun.status).header('Idempotency-Replayed', 'true');
       return begun.body === null ? undefined : JSON.parse(begun.body);
@@ -83,9 +83,13 @@ function routeOf({ method, routeOptions }: FastifyRequest): string {
   return `${method} ${(routeOptions.url ?? '').replace(/^\/api(\/v\d+)?/, '')}`;
 }
 
-function hashOf({ params, query, body }: FastifyRequest): Buffer {
+/**
+ * What makes a request the same. The role is part of it: an answer is not replayed to somebody who might not have got it
+ * (what a role may do is decided in the handler, too, which a replay does not reach).
+ */
+function hashOf({ params, query, body }: FastifyRequest, role: string | undefined): Buffer {
   return createHash('sha256')
-    .update(canonicalJson({ params, query, body: body ?? null }))
+    .update(canonicalJson({ params, query, body: body ?? null, role: role ?? null }))
     .digest();
 }
 

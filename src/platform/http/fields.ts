@@ -1,0 +1,26 @@
+import { applyDecorators } from '@nestjs/common';
+import { Transform } from 'class-transformer';
+import { IsDateString, IsString, Matches, MaxLength, MinLength, ValidateIf } from 'class-validator';
+
+/** Like IsOptional, but null is not the same as nothing: it is judged as any other value. */
+export const IfGiven = () => ValidateIf((_, value) => value !== undefined);
+
+const ZONED = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}([.,]\d+)?)?(Z|[+-]\d{2}(:?\d{2})?)$/;
+
+/** An instant: a date, a time and a zone. What lacks one of them means different moments to different readers. */
+export const IsInstant = () =>
+  applyDecorators(
+    IsDateString({ strict: true }),
+    Matches(ZONED, { message: '$property must be an instant with time and zone, such as 2026-12-01T09:00:00Z' }),
+  );
+
+/** A name or a reason somebody gives: trimmed, not blank, and of characters that can be stored. */
+export const IsWords = (maxLength: number) =>
+  applyDecorators(
+    Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.trim() : value)),
+    IsString(),
+    MinLength(1),
+    MaxLength(maxLength),
+    // Postgres has no text with NUL in it.
+    Matches(/^[^\0]*$/, { message: '$property must not hold the character NUL' }),
+  );
