@@ -67,8 +67,8 @@ const HOUSEKEEPING = `
     FOREIGN KEY (tenant_id, attendant_id) REFERENCES attendant (tenant_id, id),
     FOREIGN KEY (tenant_id, parent_id) REFERENCES hk_task (tenant_id, id)
   );
-  -- A room has one task of the round a day, however often the round is made.
-  CREATE UNIQUE INDEX hk_task_round_key ON hk_task (tenant_id, room_id, business_date)
+  -- A room has one task of each type of the round a day, however often the round is made.
+  CREATE UNIQUE INDEX hk_task_round_key ON hk_task (tenant_id, room_id, business_date, task_type)
     WHERE source = 'round' AND state <> 'cancelled';
   CREATE INDEX hk_task_day_idx ON hk_task (hotel_id, business_date);
 `;

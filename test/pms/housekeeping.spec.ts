@@ -161,6 +161,40 @@ describe('housekeeping', () => {
     expect((await tasks(world)).find(({ id }) => id === left[0]!.id)!.attendantId).toBe(rosa);
   });
 
+  it('follows the day: work done and a guest gone, an attendant who is ill, a room somebody now waits for', async () => {
+    const { world } = await house();
+    const rosa = await attendant(world, 'Rosa', 900);
+    await round(world);
+    const all = await tasks(world);
+    const of105 = all.find(({ room }) => room === '105')!;
+    await pms.api('POST', `/housekeeping/tasks/${of105.id}/finish`);
+    const [stay] = await pms.sql<{ id: string }>(
+      `SELECT b.id FROM booking b JOIN room_assignment a ON a.reservation_id = b.id
+       WHERE a.room_id = $1 AND a.cancelled_at IS NULL AND b.status = 'checked_in'`,
+      [world.roomIds['105']],
+    );
+    expect((await pms.api('POST', `/bookings/${stay!.id}/check-out`)).status).toBe(200);
+    // Rosa is ill, Piet comes instead; a guest is given room 103 for tonight.
+    await pms.api('PUT', `/housekeeping/attendants/${rosa}/shifts`, { dates: [D], capacityMinutes: 0 });
+    const piet = await attendant(world, 'Piet', 900);
+    const next = await pms.book(world, D, addDays(D, 1));
+    await pms.api('POST', `/bookings/${next.id}/check-in`, { roomId: world.roomIds['103'] });
+    const second = await round(world);
+    expect(second).toMatchObject({ tasksCreated: 1, tasksCancelled: 0, overflow: 0 });
+    const now = await standing(world);
+    expect(
+      now
+        .filter(({ room }) => room === '105')
+        .map(({ type, state }) => [type, state])
+        .sort(),
+    ).toEqual([
+      ['departure', 'open'],
+      ['stayover', 'done'],
+    ]);
+    expect(now.find(({ room }) => room === '103')!.priority).toBe(1);
+    for (const task of now.filter(({ state }) => state === 'open')) expect(task.attendantId).toBe(piet);
+  });
+
   it('clean, inspected, and done again when the inspection fails', async () => {
     const { world } = await house();
     await rule(world, { taskType: 'stayover', minutes: 20, inspect: true });

@@ -115,5 +115,8 @@ describe('preventive maintenance', () => {
       'cancelled',
     );
     expect((await complete(order!.id, {})).status).toBe(409);
+    // Cancelled is waived: the next run does not bring it back.
+    expect(await run(world, '2026-03-02')).toMatchObject({ workOrdersCreated: 0 });
+    expect((await pms.api('POST', `/equipment/${chair}/schedules`, { ...body, leadDays: 60 })).status).toBe(400);
   });
 });

@@ -72,6 +72,22 @@ export class RoundRepository {
       );
   }
 
+  /** Takes open tasks from those who are not there. */
+  async unassign(taskIds: readonly number[]): Promise<void> {
+    if (taskIds.length > 0)
+      await this.db.rows(`UPDATE hk_task SET attendant_id = NULL WHERE id = ANY($1::int[]) AND state = 'open'`, [
+        taskIds,
+      ]);
+  }
+
+  async setUrgency(tasks: readonly { id: number; priority: number }[]): Promise<void> {
+    if (tasks.length > 0)
+      await this.db.rows(
+        'UPDATE hk_task t SET priority = g.priority FROM unnest($1::int[], $2::int[]) AS g(id, priority) WHERE t.id = g.id',
+        [tasks.map(({ id }) => id), tasks.map(({ priority }) => priority)],
+      );
+  }
+
   /** Attendants who work on the date, with the minutes they have been given. */
   workers(hotelId: number, date: LocalDate): Promise<Worker[]> {
     return this.db.rows(
@@ -96,16 +112,19 @@ export class RoundRepository {
 
 /**
  * Who slept in a room last night and who will tonight tells what becomes of it. A guest whose stay was made longer has two
- * assignments of the room, one who changes rooms leaves one and comes to the other.
+ * assignments of the room, one who changes rooms leaves one and comes to the other; one who should have left days ago and
+ * is in the house still leaves today. A room nobody ever noted anything about is as it was when it came.
  */
 const ROOMS = `
   WITH stay AS (
-    SELECT a.room_id, b.status, bool_or(a.during @> $2::date - 1) AS last_night, bool_or(a.during @> $2::date) AS tonight,
-      $2 = ANY (b.no_service) AS no_service, $2 = ANY (b.do_not_disturb) AS do_not_disturb
+    SELECT a.room_id, b.status, bool_or(a.during @> $2::date - 1 OR b.departure < $2::date) AS last_night,
+      bool_or(a.during @> $2::date) AS tonight, $2 = ANY (b.no_service) AS no_service, $2 = ANY (b.do_not_disturb) AS do_not_disturb
     FROM room r JOIN room_assignment a ON a.room_id = r.id AND a.cancelled_at IS NULL AND a.kind = 'stay'
-      AND a.during && daterange($2::date - 1, $2::date + 1)
+      AND upper(a.during) >= $2::date - 30 AND lower(a.during) <= $2::date
     JOIN booking b ON b.id = a.reservation_id
-    WHERE r.hotel_id = $1 GROUP BY a.room_id, b.id
+    WHERE r.hotel_id = $1 AND (a.during && daterange($2::date - 1, $2::date + 1)
+      OR (b.status = 'checked_in' AND b.departure < $2::date AND upper(a.during) = b.departure))
+    GROUP BY a.room_id, b.id
   ), guest AS (
     SELECT room_id,
       bool_or(last_night AND NOT tonight AND status IN ('checked_in', 'checked_out')) AS departs,
@@ -115,7 +134,7 @@ const ROOMS = `
     FROM stay GROUP BY room_id
   )
   SELECT r.id AS "roomId", r.number, r.category_id AS "roomCategoryId", s.section,
-    coalesce(s.condition, 'clean') AS condition, s.cleaned_on AS "cleanedOn",
+    coalesce(s.condition, 'clean') AS condition, coalesce(s.cleaned_on, r.created_at::date) AS "cleanedOn",
     EXISTS (SELECT FROM room_assignment c WHERE c.room_id = r.id AND c.cancelled_at IS NULL AND c.kind = 'closure'
       AND c.closure_kind IN ('OOO', 'OOI') AND c.during @> $2::date) AS "outOfOrder",
     coalesce(g.departs, false) AS departs, coalesce(g.stays, false) AS stays, coalesce(g.arrives, false) AS arrives,

@@ -23,8 +23,9 @@ export class RoundWork {
     const rooms = await this.round.rooms(hotel.id, date);
     const before = await this.round.tasks(hotel.id, date);
     const { tasks: planned, skipped } = planRound(rooms, date, { refreshDays, minutesOf });
-    const { create, cancel, warnings } = compare(planned, before);
+    const { create, cancel, urgent, warnings } = compare(planned, before);
     await this.round.cancel(cancel.map(({ id }) => id));
+    await this.round.setUrgency(urgent);
     await this.round.insert(hotel.id, date, create);
     const assigned = await this.share(hotel.id, date);
     const open = assigned.filter(({ attendantId }) => attendantId === null);
@@ -47,11 +48,17 @@ export class RoundWork {
     };
   }
 
-  /** Gives tasks that have nobody to those who have time; answers all tasks of the date as they then stand. */
+  /** Gives tasks that have nobody (any more) to those who have time; answers all of the date as they then stand. */
   private async share(hotelId: number, date: Night['date']): Promise<RoundTask[]> {
-    const tasks = await this.round.tasks(hotelId, date);
+    const workers = await this.round.workers(hotelId, date);
+    const here = new Set(workers.map(({ id }) => id));
+    const isLeft = ({ state, attendantId }: RoundTask) =>
+      state === 'open' && attendantId !== null && !here.has(attendantId);
+    const seen = await this.round.tasks(hotelId, date);
+    await this.round.unassign(seen.filter(isLeft).map(({ id }) => id));
+    const tasks = seen.map((task) => (isLeft(task) ? { ...task, attendantId: null } : task));
     const free = tasks.filter(({ state, attendantId }) => state === 'open' && attendantId === null);
-    const given = balance(free, await this.round.workers(hotelId, date));
+    const given = balance(free, workers);
     const assigned = new Map(
       free.flatMap(({ id }, index) => (given[index] === null ? [] : [[id, given[index]!] as const])),
     );
@@ -60,19 +67,24 @@ export class RoundWork {
   }
 }
 
-/** What is to be made and taken back, and what cannot be because somebody is at it. */
+/**
+ * What is to be made, taken back or made more urgent, and what cannot be changed because somebody is at it. What is done
+ * is done: a room that needs something else by now gets a new task.
+ */
 function compare(planned: readonly PlannedTask[], before: readonly RoundTask[]) {
   const wanted = new Map(planned.map((task) => [task.roomId, task]));
-  const changed = before.filter((task) => wanted.get(task.roomId)?.type !== task.type);
-  const cancel = changed.filter(({ state }) => state === 'open');
-  const kept = new Set(before.filter((task) => !cancel.includes(task)).map(({ roomId }) => roomId));
-  const warnings = changed
-    .filter(({ state }) => state === 'started')
-    .map(({ room, type, roomId }) => {
-      const now = wanted.get(roomId)?.type ?? 'nothing';
-      return `Room ${room}: the ${type} has been started, but the room now needs ${now}`;
-    });
-  return { create: planned.filter(({ roomId }) => !kept.has(roomId)), cancel, warnings };
+  const fits = (task: RoundTask) => wanted.get(task.roomId)?.type === task.type;
+  const cancel = before.filter((task) => task.state === 'open' && !fits(task));
+  const begun = before.filter((task) => task.state === 'started' && !fits(task));
+  const kept = new Set([...before.filter(fits), ...begun].map(({ roomId }) => roomId));
+  const urgent = before
+    .filter((task) => task.state === 'open' && fits(task) && wanted.get(task.roomId)!.priority !== task.priority)
+    .map(({ id, roomId }) => ({ id, priority: wanted.get(roomId)!.priority }));
+  const warnings = begun.map(({ room, type, roomId }) => {
+    const now = wanted.get(roomId)?.type ?? 'nothing';
+    return `Room ${room}: the ${type} has been started, but the room now needs ${now}`;
+  });
+  return { create: planned.filter(({ roomId }) => !kept.has(roomId)), cancel, urgent, warnings };
 }
 
 /** The category's minutes, else the hotel's, else the built-in ones. */

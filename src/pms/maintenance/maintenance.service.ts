@@ -16,6 +16,7 @@ import type {
   UpdateEquipmentRequest,
   UpdateScheduleRequest,
 } from './maintenance.dto.js';
+import { shortestInterval } from './plan.js';
 import { type WorkOrderRow, WorkOrdersRepository } from './work-orders.repository.js';
 
 /** Equipment with its meters and plans, and the work that is done on it. */
@@ -88,6 +89,7 @@ export class MaintenanceService {
         unit,
       } = request;
       checkUsage(equipment, everyUsage);
+      checkLead({ everyN, unit, leadDays });
       const anchorDate = dateOf('anchorDate', request.anchorDate)!;
       const lastDoneOn = dateOf('lastDoneOn', request.lastDoneOn) ?? null;
       const values = { name, mode, everyN, unit, anchorDate, everyUsage, leadDays, active, lastDoneOn };
@@ -110,6 +112,7 @@ export class MaintenanceService {
         lastDoneOn: dateOf('lastDoneOn', lastDoneOn) ?? before.lastDoneOn,
       };
       checkUsage(await this.equipment.get(before.equipmentId), after.everyUsage);
+      checkLead(after);
       return this.equipment.updateSchedule(id, after);
     });
   }
@@ -119,9 +122,18 @@ export class MaintenanceService {
     return this.step(id, () => this.orders.move(id, ['open'], 'in_progress'));
   }
 
-  /** @throws AppError NOT_FOUND, CONFLICT */
+  /** Waived: the plan goes on as if it had been done when it was due. @throws AppError NOT_FOUND, CONFLICT */
   cancel(id: number, note?: string): Promise<WorkOrderRow> {
-    return this.step(id, () => this.orders.move(id, ['open', 'in_progress'], 'cancelled', { note }));
+    return this.step(id, async ({ scheduleId, dueDate, dueReading }) => {
+      const schedule = await this.equipment.schedule(scheduleId);
+      const { lastDoneOn, lastDoneReading } = schedule;
+      await this.equipment.updateSchedule(scheduleId, {
+        ...schedule,
+        lastDoneOn: lastDoneOn !== null && lastDoneOn > dueDate ? lastDoneOn : dueDate,
+        lastDoneReading: dueReading ?? lastDoneReading,
+      });
+      return this.orders.move(id, ['open', 'in_progress'], 'cancelled', { note });
+    });
   }
 
   /** The plan counts on from here. @throws AppError NOT_FOUND, VALIDATION_FAILED, CONFLICT */
@@ -168,4 +180,9 @@ export class MaintenanceService {
 
 function checkUsage({ meterUnit }: EquipmentRow, everyUsage: number | null): void {
   if (everyUsage !== null && meterUnit === null) throw invalid('everyUsage', 'The equipment has no meter');
+}
+
+function checkLead({ leadDays, ...plan }: Pick<ScheduleRow, 'everyN' | 'unit' | 'leadDays'>): void {
+  if (leadDays > shortestInterval(plan))
+    throw invalid('leadDays', 'leadDays must not be more than lie between two due dates');
 }

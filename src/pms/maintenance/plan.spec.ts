@@ -30,6 +30,11 @@ describe('when maintenance is due', () => {
     expect(due).toEqual(['2022-04-15', '2022-07-15', '2022-10-15', '2023-01-15']);
   });
 
+  it('a fixed plan that begins with work done goes on from there', () => {
+    expect(nextDue(plan({}), state({ lastDoneOn: d('2022-08-01') }))).toBe('2022-10-15');
+    expect(nextDue(plan({}), state({ lastDoneOn: d('2022-01-01') }))).toBe('2022-04-15');
+  });
+
   it('B5: floating from when it was done', () => {
     const floating = plan({ mode: 'floating' });
     expect(nextDue(floating, state())).toBe('2022-04-15');

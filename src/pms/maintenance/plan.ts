@@ -56,8 +56,16 @@ export function fixedAfter(plan: Plan, after: LocalDate): LocalDate {
 export function nextDue(plan: Plan, { lastDue, lastDoneOn }: PlanState): LocalDate {
   if (plan.mode === 'floating')
     return lastDoneOn === null ? plan.anchorDate : occurrence({ ...plan, anchorDate: lastDoneOn }, 1);
-  const done = lastDue !== null && lastDoneOn !== null && lastDoneOn > lastDue ? lastDoneOn : lastDue;
-  return done === null ? plan.anchorDate : fixedAfter(plan, done);
+  const last = [lastDue, lastDoneOn]
+    .filter((date) => date !== null)
+    .sort()
+    .at(-1);
+  return last === undefined ? plan.anchorDate : fixedAfter(plan, last);
+}
+
+/** The shortest time between two due dates, days. */
+export function shortestInterval({ everyN, unit }: Pick<Plan, 'everyN' | 'unit'>): number {
+  return everyN * (unit === 'month' ? 28 : DAYS[unit]);
 }
 
 /** The meter reading at which it is due; null without one. */
