@@ -1,9 +1,27 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsBoolean, IsInt, IsOptional, IsString, Max, Min } from 'class-validator';
+import { IsBoolean, IsInt, IsOptional, Max, Min, ValidateBy } from 'class-validator';
 import { defineJob } from '../../jobs/index.js';
 import { ApiMoneyOptional } from '../../platform/money/api-money.js';
+import { InvalidDateError, parseLocalDate } from '../../platform/dates/index.js';
 import { MAX_ID } from '../../platform/http/id.pipe.js';
 import { ConflictResponse } from '../dto/conflict.response.js';
+
+/** A date that is on the calendar. One with a time of day is let through: the service answers it by 422. (rules rooms A.2.2) */
+function IsCalendarDate(): PropertyDecorator {
+  return ValidateBy({
+    name: 'isCalendarDate',
+    validator: {
+      validate: (value: unknown) => {
+        try {
+          return parseLocalDate(value as string) !== undefined;
+        } catch (error) {
+          return error instanceof InvalidDateError && error.reason === 'time';
+        }
+      },
+      defaultMessage: (args) => `${args?.property} must be a calendar date such as 2026-12-01, years 1900 to 2200`,
+    },
+  });
+}
 
 export class RoomGenerationPayload {
   @ApiProperty({ example: 1 })
@@ -13,11 +31,11 @@ export class RoomGenerationPayload {
   roomCategoryId!: number;
 
   @ApiProperty({ example: '2026-12-01', description: 'First date; also as 2026-12-01T00:00:00.000Z' })
-  @IsString()
+  @IsCalendarDate()
   startDate!: string;
 
   @ApiProperty({ example: '2026-12-31', description: 'Last date, included; also as 2026-12-31T23:59:59.999Z' })
-  @IsString()
+  @IsCalendarDate()
   endDate!: string;
 
   @ApiMoneyOptional({ description: 'Price of every night, major units; wins over overrides, rules and base price' })
