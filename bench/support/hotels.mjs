@@ -22,7 +22,11 @@ export async function hotels(db, count) {
     `INSERT INTO hotel (tenant_id, name, time_zone, currency) SELECT $1, 'Hotel ' || n, 'UTC', 'EUR' FROM generate_series(1, $2::int) n`,
     [tenant, count],
   );
-  for (const [sql, values] of STEPS) await db.query(sql, [tenant, ...(values ?? [])]);
+  for (const [sql, values] of STEPS) {
+    // Else the next step is planned for a tenant nobody has heard of.
+    await db.query('ANALYZE');
+    await db.query(sql, [tenant, ...(values ?? [])]);
+  }
   await db.query('ANALYZE');
   return tenant;
 }

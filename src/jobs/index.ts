@@ -1,4 +1,5 @@
 /** All that a feature may know of jobs. */
+export { IsAsOf, momentOf } from './contract/as-of.js';
 export { defineJob, type JobContract, type JobOptions } from './contract/define-job.js';
 export type { Completed, JobContext, JobHandler } from './contract/job-context.js';
 export { CancelledError, DrainError, LeaseLostError, PermanentJobError } from './contract/job-errors.js';

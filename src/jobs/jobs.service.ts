@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Config } from '../platform/config/config.js';
 import { TenantDatabase } from '../platform/database/tenant-database.js';
 import type { Tx } from '../platform/database/tx.js';
-import { invalid } from '../platform/errors/app-error.js';
+import { AppError, invalid } from '../platform/errors/app-error.js';
 import { RequestContext } from '../platform/tenancy/context.js';
 import { Acceptance } from './accept/acceptance.js';
 import { Quota } from './accept/quota.js';
@@ -87,6 +87,7 @@ export class JobsService {
   ): Promise<JobView[]> {
     const maker = this.maker;
     const jobs = payloads.map((payload) => this.newJob(contract, payload, options, maker));
+    if (contract.hotelsOf && options.hotelId === undefined) await this.findHotels(contract, jobs);
     return (await this.keyed.once(jobs.length, () => this.accept(contract, jobs))).map(toView);
   }
 
@@ -104,11 +105,15 @@ export class JobsService {
   ): Promise<JobView> {
     if (children.length === 0) throw invalid('items', 'A batch has at least one job');
     const maker = this.maker;
-    const make = ({ contract, payload, options = {} }: JobRequest) => this.newJob(contract, payload, options, maker);
-    const jobs = children.map(make);
-    const after = onComplete && make(onComplete);
-    for (const contract of new Set(children.map((child) => child.contract)))
-      await this.userRate.admit(contract, children.filter((child) => child.contract === contract).length);
+    const make = ({ contract, payload, options = {} }: JobRequest, path: string) =>
+      under(path, () => this.newJob(contract, payload, options, maker));
+    const jobs = children.map((child, index) => make(child, `items.${index}`));
+    const after = onComplete && make(onComplete, 'onComplete.data');
+    for (const contract of new Set(children.map((child) => child.contract))) {
+      const mine = jobs.filter((_, index) => children[index]!.contract === contract);
+      await this.findHotels(contract, mine);
+      await this.userRate.admit(contract, mine.length);
+    }
     await this.quota.admit(this.context.tenantId, jobs.length + 1);
     const { tenantId, store, principal } = this.context;
     const open = async (tx: Tx): Promise<JobRow[]> => {
@@ -166,6 +171,15 @@ export class JobsService {
     return this.acceptance.accept(jobs);
   }
 
+  /** Gives the jobs of a kind that has to look for it their hotel. */
+  private async findHotels(contract: JobContract, jobs: NewJob[]): Promise<void> {
+    const homeless = jobs.filter((job) => job.hotelId === null);
+    if (!contract.hotelsOf || homeless.length === 0) return;
+    const payloads = homeless.map((job) => JSON.parse(job.data) as object);
+    const hotels = await this.db.transaction((tx) => contract.hotelsOf!(payloads, tx));
+    homeless.forEach((job, index) => (job.hotelId = hotels[index] ?? null));
+  }
+
   /** Who asks for jobs here, for whom. */
   private get maker(): Pick<NewJob, 'tenantId' | 'createdBy' | 'requestId'> {
     const { principal, requestId } = this.context.store;
@@ -199,6 +213,17 @@ export class JobsService {
       hotelId: options.hotelId ?? contract.hotelOf?.(payload) ?? null,
       inputHash: this.cache.hash(contract, data),
     };
+  }
+}
+
+/** What make() says of `data`, said of the place where a batch has it. */
+function under<T>(path: string, make: () => T): T {
+  try {
+    return make();
+  } catch (error) {
+    if (!(error instanceof AppError) || !error.errors) throw error;
+    const errors = error.errors.map((one) => ({ ...one, path: one.path.replace(/^data\b/, path) }));
+    throw new AppError(error.code, `${path}: ${error.message}`, { errors });
   }
 }
 

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '../platform/database/tenant-database.js';
+import type { Tx } from '../platform/database/tx.js';
 import { notFound } from '../platform/errors/app-error.js';
 
 /** A category with what its hotel decides: currency and time zone. */
@@ -98,4 +99,17 @@ export class RoomCategoriesRepository {
 function found(row: CategoryRow | undefined): CategoryRow {
   if (!row) throw notFound('Room category');
   return row;
+}
+
+/** Hotel of each of these categories, in their order; null for none. */
+export async function hotelsOfCategories(
+  ids: readonly (number | null)[],
+  db: Pick<Tx, 'rows'>,
+): Promise<(number | null)[]> {
+  const rows = await db.rows<{ hotelId: number | null }>(
+    `SELECT c.hotel_id AS "hotelId" FROM unnest($1::int[]) WITH ORDINALITY AS asked (id, n)
+     LEFT JOIN room_category c USING (id) ORDER BY n`,
+    [ids],
+  );
+  return rows.map(({ hotelId }) => hotelId);
 }

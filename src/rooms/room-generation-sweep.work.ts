@@ -1,6 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { type JobContext, LeaseLostError } from '../jobs/index.js';
-import { type DateRange, horizon } from '../platform/dates/index.js';
+import { type JobContext, LeaseLostError, PermanentJobError } from '../jobs/index.js';
+import { type DateRange, horizon, isLocalDate, startOfDay, today } from '../platform/dates/index.js';
 import { AppError, notFound } from '../platform/errors/app-error.js';
 import { coverageOf, judgeCoverage } from './coverage/coverage.js';
 import { CoverageRepository } from './coverage.repository.js';
@@ -45,8 +45,14 @@ export class RoomGenerationSweepWork {
     for (const [index, category] of categories.entries()) {
       ctx.signal.throwIfAborted();
       const onShare = (share: number) => ctx.progress(((index + share) / categories.length) * 100);
-      const range = horizon(category.timeZone, ctx.scheduledFor, payload.daysAhead ?? settings.daysAhead);
+      const range = horizon(
+        category.timeZone,
+        asked(payload.asOf, category.timeZone) ?? ctx.scheduledFor,
+        payload.daysAhead ?? settings.daysAhead,
+      );
       try {
+        if (payload.asOf && range.from < today(category.timeZone, ctx.scheduledFor))
+          throw new PermanentJobError('AS_OF_PAST', `${payload.asOf} is past: no nights are opened there`);
         swept.push(toSwept(category, await this.sweep(category, range, settings, ctx, onShare)));
       } catch (error) {
         if (ctx.signal.aborted || error instanceof LeaseLostError) throw error;
@@ -127,6 +133,12 @@ export class RoomGenerationSweepWork {
   }
 }
 
+/** A moment of the day that was asked for. */
+function asked(asOf: string | undefined, timeZone: string): Date | undefined {
+  if (asOf === undefined) return undefined;
+  return isLocalDate(asOf) ? startOfDay(asOf, timeZone) : new Date(asOf);
+}
+
 type SweptRun = Pick<
   RunRow,
   'from' | 'to' | 'created' | 'existing' | 'expected' | 'datesProcessed' | 'conflicts' | 'reason'
@@ -175,5 +187,5 @@ function summarize(categories: SweptCategory[], durationMs: number): RoomGenerat
 
 /** A tenant reads it: the words of our own errors, of others only that there was one. */
 function safeMessage(error: unknown): string {
-  return error instanceof AppError ? error.message : 'could not be generated; see the log of this job';
+  return error instanceof AppError || error instanceof PermanentJobError ? error.message : 'could not be generated; see the log of this job';
 }

@@ -28,7 +28,7 @@ export class Quota {
 
   /**
    * Answers nothing to wait for while the count is believed.
-   * @throws AppError TOO_MANY_REQUESTS when so many more would be too many.
+   * @throws AppError TOO_MANY_REQUESTS when so many more would be too many; UNPROCESSABLE when they always will be.
    */
   admit(tenantId: string, jobs: number): Promise<void> | undefined {
     const quota = this.config.JOBS_QUEUED_QUOTA;
@@ -46,6 +46,8 @@ export class Quota {
   }
 
   private add(known: Known, jobs: number, quota: number): void {
+    if (jobs > quota)
+      throw new AppError('UNPROCESSABLE', `${jobs} jobs never fit: at most ${quota} unfinished ones may wait`);
     if (known.jobs + jobs > quota)
       throw new AppError('TOO_MANY_REQUESTS', `There are ${known.jobs} unfinished jobs; at most ${quota} may wait`, {
         retryAfterSeconds: 30,

@@ -5,6 +5,7 @@ import type { Tx } from '../../platform/database/tx.js';
 import { AppError, notFound } from '../../platform/errors/app-error.js';
 import { RequestContext } from '../../platform/tenancy/context.js';
 import { JobsService } from '../jobs.service.js';
+import { hotelExists } from '../webhooks/hotel-exists.js';
 import { newSecret } from '../webhooks/signature.js';
 import { AlertNotification } from './alert-notification.job.js';
 import { type AlertEventKind, type AlertRuleView, RULE_VIEW } from './alert-rule.js';
@@ -33,14 +34,14 @@ export class AlertsService {
     private readonly jobs: JobsService,
   ) {}
 
-  /** @throws AppError VALIDATION_FAILED; CONFLICT for e-mail without a mail server, and for a rule too many. */
+  /** @throws AppError VALIDATION_FAILED; NOT_FOUND (hotel); CONFLICT for e-mail without a mail server, and for a rule too many. */
   async create(input: AlertRuleInput): Promise<AlertRuleWithSecret> {
     const rule = this.rules.complete(input);
     const secret = rule.webhookUrl ? newSecret() : undefined;
     return this.db.transaction(async (tx) => {
       const count = await tx.first<{ total: number }>('SELECT count(*) AS total FROM alert_rule');
       if (count!.total >= MOST_RULES) throw new AppError('CONFLICT', `There are ${MOST_RULES} alert rules already`);
-      const row = await tx.first<AlertRuleView>(
+      const inserting = tx.first<AlertRuleView>(
         `INSERT INTO alert_rule (id, tenant_id, name, kind, job_name, hotel_id, threshold, window_minutes, min_jobs,
            webhook_url, webhook_secret, emails, enabled, remind_hours, created_by)
          VALUES ($1, $2, $3, $4, $5, $6, $7, coalesce($8, 60), coalesce($9, 10), $10, $11, $12, $13, $14, $15)
@@ -63,6 +64,7 @@ export class AlertsService {
           this.context.principal?.userId ?? null,
         ],
       );
+      const row = await hotelExists(inserting, 'alert_rule');
       return { ...row!, ...(secret && { secret }) };
     });
   }
@@ -104,7 +106,7 @@ export class AlertsService {
           this.context.tenantId,
           id,
         ]);
-      const row = await tx.first<AlertRuleView>(
+      const updating = tx.first<AlertRuleView>(
         `UPDATE alert_rule SET name = $2, job_name = $3, hotel_id = $4, threshold = $5,
            window_minutes = coalesce($6, window_minutes), min_jobs = coalesce($7, min_jobs), webhook_url = $8,
            webhook_secret = coalesce($9, webhook_secret), emails = $10, enabled = $11, remind_hours = $12,
@@ -126,6 +128,7 @@ export class AlertsService {
           rule.remindHours,
         ],
       );
+      const row = await hotelExists(updating, 'alert_rule');
       return { ...row!, ...(secret && { secret }) };
     });
   }

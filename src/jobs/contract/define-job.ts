@@ -1,4 +1,5 @@
 import type { Type } from '@nestjs/common';
+import type { Tx } from '../../platform/database/tx.js';
 
 export interface Backoff {
   type: 'exponential' | 'fixed';
@@ -53,6 +54,8 @@ export interface JobOptions<Payload extends object, Result> {
   cacheMs?: number;
   /** Hotel (property) the job belongs to, for filters and history. */
   hotelOf?(payload: Payload): number | undefined;
+  /** The same where the payload does not tell it: looked up for many payloads at once, in their order. */
+  hotelsOf?(payloads: readonly Payload[], db: Pick<Tx, 'rows'>): Promise<(number | null)[]>;
   /** Roles that may start this kind through POST /jobs and /jobs/trigger. Default: ADMIN, MANAGER. */
   startableBy?: readonly ('ADMIN' | 'MANAGER' | 'STAFF')[];
   /** Other names the trigger route accepts. */
@@ -73,6 +76,7 @@ export interface JobContract<Payload extends object = object, Result = unknown> 
   readonly cacheMs: number;
   dedupe?(payload: Payload): string | undefined;
   hotelOf?(payload: Payload): number | undefined;
+  hotelsOf?(payloads: readonly Payload[], db: Pick<Tx, 'rows'>): Promise<(number | null)[]>;
   readonly startableBy: readonly ('ADMIN' | 'MANAGER' | 'STAFF')[];
   readonly aliases: readonly string[];
 }

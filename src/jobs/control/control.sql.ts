@@ -59,3 +59,7 @@ export const REOPEN = `
     'id IN (SELECT id FROM reopened)',
     { ...AFRESH, status: `'RUNNING'`, started_at: 'now()', attempt: 'attempt' },
   ).replace(/^\s*WITH /, '')}`;
+
+/** Makes the job of kind $1 with the dedupe key $2 due, if its time has not come yet. */
+export const HURRY = `
+  UPDATE job_live SET run_at = now(), due = true WHERE name = $1 AND dedupe_key = $2 AND status = 'PENDING' AND NOT due`;

@@ -12,7 +12,7 @@ import { FINAL, type JobRow, type LedgerStatus } from '../ledger/job-row.js';
 import { type JobView, toView } from '../ledger/job-view.js';
 import { Relay } from '../relay/relay.js';
 import { CANCEL_CHANNEL } from './cancel-listener.js';
-import { CANCEL_RUNNING, CANCEL_WAITING, LOCK_BATCHES, LOCK_LIVE, REOPEN, RETRY } from './control.sql.js';
+import { CANCEL_RUNNING, CANCEL_WAITING, HURRY, LOCK_BATCHES, LOCK_LIVE, REOPEN, RETRY } from './control.sql.js';
 
 /** What can be run again: it ended, and not well. */
 const RETRYABLE: readonly LedgerStatus[] = ['FAILED', 'DEAD', 'CANCELLED'];
@@ -94,13 +94,20 @@ export class JobControl {
     });
   }
 
+  /** Has the tenant's job with this dedupe key, put off until later, run now. False when there is none that waits. */
+  async hurry(tx: Tx, name: string, dedupeKey: string): Promise<boolean> {
+    const hurried = await tx.run(HURRY, [name, dedupeKey]);
+    if (hurried > 0) this.db.afterCommit(() => this.relay.wake(name));
+    return hurried > 0;
+  }
+
   /** What a job of the platform stands for (a delivery, a message) has its own routes, and would not know of its end. */
   private checkHands(job: JobRow): void {
     const contract = this.contracts.get(job.name);
     if (contract && isPlatformKind(contract))
       throw new AppError(
         'FORBIDDEN',
-        `A ${job.name} job is the platform's: it is neither cancelled nor retried by hand`,
+        `${job.name} jobs are the platform's: they are neither cancelled nor retried by hand`,
       );
   }
 

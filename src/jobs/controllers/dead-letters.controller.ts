@@ -6,6 +6,7 @@ import { ApiProblems } from '../../platform/http/api-problems.js';
 import { DeadLettersService } from '../dead-letter/dead-letters.service.js';
 import { DeadLettersQuery, RequeueManyRequest, RequeueRequest } from '../dto/jobs.request.js';
 import {
+  DeadLetterDetailResponse,
   DeadLetterGroupListResponse,
   DeadLetterListResponse,
   JobResponse,
@@ -34,6 +35,15 @@ export class DeadLettersController {
   @ApiProblems(400, 401, 403)
   groups(@Query() { limit, offset, ...filter }: DeadLettersQuery): Promise<DeadLetterGroupListResponse> {
     return this.letters.groups(filter, limit, offset);
+  }
+
+  @Get(':id')
+  @Roles('ADMIN', 'MANAGER', 'STAFF')
+  @ApiOperation({ summary: 'One dead letter, also one that has been dealt with' })
+  @ApiOkResponse({ type: DeadLetterDetailResponse })
+  @ApiProblems(400, 401, 403, 404)
+  get(@Param('id', ParseUUIDPipe) id: string): Promise<DeadLetterDetailResponse> {
+    return this.letters.get(id);
   }
 
   @Post('requeue')

@@ -74,7 +74,7 @@ export class JobsController {
     return this.jobs.enqueueBatch(
       body.label ?? body.type,
       body.items.map((payload) => ({ contract, payload, options })),
-      body.onComplete && { contract: this.startable(body.onComplete.type), payload: body.onComplete.data },
+      body.onComplete && { contract: this.startable(body.onComplete.type, 'onComplete.type'), payload: body.onComplete.data },
     );
   }
 
@@ -160,12 +160,12 @@ export class JobsController {
     return this.control.cancel(id);
   }
 
-  private startable(type: string): JobContract {
-    return startable(this.contracts, this.context.principal, type);
+  private startable(type: string, path?: string): JobContract {
+    return startable(this.contracts, this.context.principal, type, path);
   }
 }
 
-function optionsOf(options?: JobOptionsRequest): EnqueueOptions {
+function optionsOf(options?: Partial<JobOptionsRequest>): EnqueueOptions {
   return { ...options, dueBy: options?.dueBy ? new Date(options.dueBy) : undefined };
 }
 

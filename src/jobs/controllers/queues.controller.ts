@@ -97,8 +97,8 @@ export class QueuesController {
   }
 
   @Get('queues/:name/limits')
-  @Roles('OPERATOR')
-  @ApiOperation({ summary: 'Caps and rates of a queue' })
+  @Roles('ADMIN', 'OPERATOR')
+  @ApiOperation({ summary: 'Caps and rates of a queue; a tenant sees its own and those for all' })
   @ApiOkResponse({ type: [LimitResponse] })
   @ApiProblems(401, 403, 404)
   readLimits(@Param('name') name: string): Promise<LimitResponse[]> {

@@ -1,4 +1,4 @@
-import { Body, Controller, Delete, Get, HttpCode, Param, ParseUUIDPipe, Patch, Post, Query } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Param, ParseUUIDPipe, Patch, Post, Query, Res } from '@nestjs/common';
 import {
   ApiBearerAuth,
   ApiCreatedResponse,
@@ -7,6 +7,7 @@ import {
   ApiOperation,
   ApiTags,
 } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
 import { Roles } from '../../platform/auth/index.js';
 import { ApiProblems } from '../../platform/http/api-problems.js';
 import { JobResponse } from '../dto/jobs.response.js';
@@ -32,9 +33,15 @@ export class SchedulesController {
   @Roles('ADMIN', 'MANAGER')
   @ApiOperation({ summary: 'Run a job again and again; a name that exists edits that schedule' })
   @ApiCreatedResponse({ type: ScheduleResponse })
-  @ApiProblems(400, 401, 403, 413)
-  async create(@Body() body: RecurringJobRequest): Promise<ScheduleResponse> {
-    return toResponse(await this.control.create(body));
+  @ApiOkResponse({ type: ScheduleResponse, description: 'There was one of this name: it has been changed.' })
+  @ApiProblems(400, 401, 403, 409, 413)
+  async create(
+    @Body() body: RecurringJobRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<ScheduleResponse> {
+    const { schedule, isNew } = await this.control.create(body);
+    void reply.status(isNew ? 201 : 200);
+    return toResponse(schedule);
   }
 
   @Get('schedules')

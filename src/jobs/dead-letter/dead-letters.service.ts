@@ -23,6 +23,12 @@ export interface DeadLetterView {
   createdAt: Date;
 }
 
+export interface DeadLetterDetail extends DeadLetterView {
+  /** null: open. */
+  resolvedAt: Date | null;
+  resolution: 'requeued' | 'discarded' | null;
+}
+
 export interface DeadLetterGroup {
   fingerprint: string;
   jobName: string;
@@ -93,6 +99,16 @@ export class DeadLettersService {
       );
       return { deadLetters, total: count?.total ?? 0 };
     });
+  }
+
+  /** @throws AppError NOT_FOUND */
+  async get(id: string): Promise<DeadLetterDetail> {
+    const letter = await this.db.first<DeadLetterDetail>(
+      `SELECT ${VIEW}, resolved_at AS "resolvedAt", resolution FROM dead_letter WHERE id = $1`,
+      [id],
+    );
+    if (!letter) throw notFound('Dead letter');
+    return letter;
   }
 
   /** Open dead letters by what went wrong, the most numerous first. */

@@ -1,4 +1,4 @@
-import { ApiProperty, ApiPropertyOptional, IntersectionType } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional, IntersectionType, OmitType } from '@nestjs/swagger';
 import { Transform, Type } from 'class-transformer';
 import {
   ArrayMaxSize,
@@ -67,6 +67,9 @@ export class JobOptionsRequest {
   uniqueKey?: string;
 }
 
+/** A key of its own would let another job stand in for one of the batch. */
+class BatchOptionsRequest extends OmitType(JobOptionsRequest, ['uniqueKey']) {}
+
 export class CreateJobRequest {
   @ApiProperty({ example: 'room-generation', description: 'Job type; the list is x-jobs in this document.' })
   @IsString()
@@ -129,12 +132,12 @@ export class CreateBatchRequest {
   @IsWords(200)
   label?: string;
 
-  @ApiPropertyOptional({ type: JobOptionsRequest, description: 'For each job; uniqueKey does not apply.' })
+  @ApiPropertyOptional({ type: BatchOptionsRequest, description: 'For each job.' })
   @IfGiven()
   @IsObject()
   @ValidateNested()
-  @Type(() => JobOptionsRequest)
-  options?: JobOptionsRequest;
+  @Type(() => BatchOptionsRequest)
+  options?: BatchOptionsRequest;
 
   @ApiPropertyOptional({
     type: FollowUpRequest,

@@ -135,6 +135,12 @@ export class DeadLetterResponse {
   @ApiProperty({ type: String, format: 'date-time' }) createdAt!: Date;
 }
 
+export class DeadLetterDetailResponse extends DeadLetterResponse {
+  @ApiProperty({ type: String, format: 'date-time', nullable: true, description: 'null: open.' })
+  resolvedAt!: Date | null;
+  @ApiProperty({ enum: ['requeued', 'discarded'], nullable: true }) resolution!: string | null;
+}
+
 export class DeadLetterGroupResponse {
   @ApiProperty({ description: 'The same for failures of a kind that differ in ids, numbers and names only.' })
   fingerprint!: string;

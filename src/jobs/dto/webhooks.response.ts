@@ -39,6 +39,8 @@ export class DeliveryResponse {
   @ApiProperty({ type: Number, nullable: true }) lastStatus!: number | null;
   @ApiProperty({ type: String, nullable: true }) lastError!: string | null;
   @ApiProperty({ ...instant, nullable: true }) lastAttemptAt!: Date | null;
+  @ApiProperty({ ...instant, nullable: true, description: 'When it is tried next, if it waits for that.' })
+  nextAttemptAt!: Date | null;
   @ApiProperty({ ...instant, nullable: true }) deliveredAt!: Date | null;
   @ApiProperty(instant) createdAt!: Date;
 }

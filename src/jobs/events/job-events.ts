@@ -76,7 +76,7 @@ export class JobEvents {
         if (seen.token !== at.token || seen.progress !== at.progress) {
           at = { ...at, token: seen.token, progress: seen.progress };
           const { progress, attempt } = seen;
-          yield formatEvent('progress', at, { status: bullStatus({ ...seen, due: true }), progress, attempt });
+          yield formatEvent('progress', at, { status: bullStatus(seen), progress, attempt });
         }
       }
     } catch (error) {

@@ -6,6 +6,8 @@ import { FINAL, type LedgerStatus } from '../ledger/job-row.js';
 /** What a watcher is told of a job. */
 export interface Seen {
   status: LedgerStatus;
+  /** False: its time has not come. */
+  due: boolean;
   progress: number;
   attempt: number;
   token: number;
@@ -26,7 +28,7 @@ const FAST_MS = 15;
 
 /** The jobs $1 as they are now, each once, whichever part of the ledger it is in. */
 const LOOK = `
-  SELECT w.id, j.status, j.attempt, j.token,
+  SELECT w.id, j.status, j.due, j.attempt, j.token,
     CASE WHEN j.name = '${BATCH}' AND j.status = 'RUNNING' THEN (
       SELECT floor(100.0 * (b.total - (SELECT count(*) FROM job_live c WHERE c.batch_id = b.id)) / greatest(b.total, 1))::int
       FROM job_batch b WHERE b.id = j.id)

@@ -9,19 +9,19 @@ import { uuids } from './uuids.js';
  * queue ($20: names, $21: places of its workers) is neither paused nor limited: one that finds nobody waiting and a
  * place free, and the first of a tenant that has nothing else there, which the relay would put before all others.
  *
- * Of the former, as many as find a place free in this very process ($22) need no bell: they are born RUNNING, claimed by
- * this worker ($23) with a lease ($24: ms).
+ * As many as find a place free in this very process ($22: of the former; $25: of the latter, whom it would let in next)
+ * need no bell: they are born RUNNING, claimed by this worker ($23) with a lease ($24: ms).
  * (LIMIT 1 IS NULL instead of NOT EXISTS: planned on an empty table, that may hash the whole backlog for one job.)
  */
 export const INSERT = `
   WITH open AS (
-    SELECT c.name, c.places, c.here, (SELECT count(*) FROM job_live f WHERE f.name = c.name AND f.status IN ('QUEUED', 'RUNNING')) AS taken,
+    SELECT c.name, c.places, c.here, c.guests, (SELECT count(*) FROM job_live f WHERE f.name = c.name AND f.status IN ('QUEUED', 'RUNNING')) AS taken,
       (SELECT 1 FROM job_live w WHERE w.name = c.name AND w.status = 'PENDING' AND w.due LIMIT 1) IS NOT NULL AS busy
-    FROM unnest($20::text[], $21::int[], $22::int[]) AS c(name, places, here)
+    FROM unnest($20::text[], $21::int[], $22::int[], $25::int[]) AS c(name, places, here, guests)
     WHERE NOT EXISTS (SELECT 1 FROM queue_pause p WHERE p.name = c.name OR p.name IS NULL)
       AND NOT EXISTS (SELECT 1 FROM job_limit l WHERE l.name = c.name)
   ), counted AS (
-    SELECT j.*, open.places, open.taken, open.busy, open.here,
+    SELECT j.*, open.places, open.taken, open.busy, open.here, open.guests,
       row_number() OVER (PARTITION BY j.name ORDER BY j.id) AS nth,
       row_number() OVER (PARTITION BY j.name, j.tenant_id ORDER BY j.id) AS nth_of_tenant
     FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::jsonb[], $5::smallint[], $6::smallint[], $7::timestamptz[],
@@ -33,12 +33,13 @@ export const INSERT = `
   ), fresh AS (
     SELECT j.*, coalesce(run_at <= now(), true) AS due,
       CASE WHEN NOT busy AND nth <= here AND taken + nth <= places THEN 'RUNNING'
-        WHEN (NOT busy AND taken + nth <= places)
-          OR (taken < 20 * places AND nth_of_tenant = 1
+        WHEN NOT busy AND taken + nth <= places THEN 'QUEUED'
+        WHEN taken < 20 * places AND nth_of_tenant = 1
             AND (SELECT 1 FROM job_live o WHERE o.name = j.name AND o.tenant_id = j.tenant_id
                  AND o.status IN ('QUEUED', 'RUNNING') LIMIT 1) IS NULL
             AND (SELECT 1 FROM job_live o WHERE o.name = j.name AND o.tenant_id = j.tenant_id
-                 AND o.status = 'PENDING' AND o.due LIMIT 1) IS NULL) THEN 'QUEUED'
+                 AND o.status = 'PENDING' AND o.due LIMIT 1) IS NULL
+          THEN CASE WHEN nth <= guests THEN 'RUNNING' ELSE 'QUEUED' END
         ELSE 'PENDING' END AS status
     FROM counted j
   ), inserted AS (
@@ -88,6 +89,8 @@ export type Places = ReadonlyMap<string, number>;
 /** Places that are free in this process, by queue, and how it claims. */
 export interface Here {
   free: ReadonlyMap<string, number>;
+  /** Places for tenants that have nothing under way. */
+  guests: ReadonlyMap<string, number>;
   worker: string;
   leaseMs: number;
 }
@@ -121,6 +124,7 @@ export function insertParameters(jobs: readonly NewJob[], places: Places, here?:
     [...places.keys()].map((name) => here?.free.get(name) ?? 0),
     here?.worker ?? null,
     here?.leaseMs ?? null,
+    [...places.keys()].map((name) => here?.guests.get(name) ?? 0),
   ];
 }
 

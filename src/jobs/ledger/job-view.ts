@@ -32,6 +32,10 @@ export interface JobView {
   startedAt: Date | null;
   completedAt: Date | null;
   runAt: Date;
+  /** A running one has been told to stop. */
+  cancelRequested: boolean;
+  /** Schedule it was started for. */
+  scheduleId: string | null;
   /** When it should be done. */
   dueBy: Date | null;
   /** Batch it is part of: a job of its own. */
@@ -76,6 +80,8 @@ export function toListItem(row: JobRow): JobListItem {
     startedAt: row.started_at,
     completedAt: row.completed_at,
     runAt: row.run_at,
+    cancelRequested: row.cancel_requested_at !== null,
+    scheduleId: row.schedule_id,
     dueBy: row.due_by,
     batchId: row.batch_id,
     metadata: row.metadata,

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { SystemDatabase } from '../../platform/database/system-database.js';
 import { notFound } from '../../platform/errors/app-error.js';
+import { RequestContext } from '../../platform/tenancy/context.js';
 import { ContractRegistry } from '../contract/contract-registry.js';
 import { Relay } from '../relay/relay.js';
 
@@ -31,18 +32,20 @@ export class LimitsService {
     private readonly db: SystemDatabase,
     private readonly contracts: ContractRegistry,
     private readonly relay: Relay,
+    private readonly context: RequestContext,
   ) {}
 
-  /** @throws AppError NOT_FOUND (queue). */
+  /** A tenant sees what holds for all and for itself. @throws AppError NOT_FOUND (queue). */
   async list(queue: string): Promise<LimitView[]> {
     const { name } = this.contracts.resolve(queue);
     const rows = await this.db.rows<Row>(
       `SELECT name, NULL AS tenant, 'kind' AS source, max_running, rate_jobs, rate_seconds FROM job_kind WHERE name = $1
        UNION ALL
        SELECT l.name, t.slug, 'operator', l.max_running, l.rate_jobs, l.rate_seconds
-       FROM job_limit l LEFT JOIN tenant t ON t.id = l.tenant_id WHERE l.name = $1
+       FROM job_limit l LEFT JOIN tenant t ON t.id = l.tenant_id
+       WHERE l.name = $1 AND ($2::uuid IS NULL OR l.tenant_id IS NULL OR l.tenant_id = $2)
        ORDER BY source, tenant NULLS FIRST`,
-      [name],
+      [name, this.context.principal?.tenantId ?? null],
     );
     return rows.map((row) => ({
       name: row.name,

@@ -57,11 +57,14 @@ export class JobRunner {
   /** What this process offers to new jobs of these queues: to be claimed by the statement that makes them. */
   offer(queues: Iterable<string>): Here | undefined {
     const free = new Map<string, number>();
+    const guests = new Map<string, number>();
     for (const queue of queues) {
-      const idle = this.lines.get(queue)?.idle ?? 0;
-      if (idle > 0) free.set(queue, idle);
+      const line = this.lines.get(queue);
+      if (line && line.idle > 0) free.set(queue, line.idle);
+      if (line && line.guests > 0) guests.set(queue, line.guests);
     }
-    return free.size > 0 ? { free, worker: this.running.worker, leaseMs: this.config.JOBS_LEASE_MS } : undefined;
+    if (free.size + guests.size === 0) return undefined;
+    return { free, guests, worker: this.running.worker, leaseMs: this.config.JOBS_LEASE_MS };
   }
 
   /** Runs a job that took what was offered at an instant of this process's clock, ms. Returns at once. */

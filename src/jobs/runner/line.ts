@@ -6,6 +6,10 @@ const CLAIM_MS = 10;
 const AHEAD = 200;
 /** A job waits so long, ms, for a place in this process before it goes back. */
 const HOLD_MS = 1_000;
+/** Of so many places one is kept… */
+const KEEP_FROM = 4;
+/** …for so long, ms, after a tenant with nothing under way here found others at work: it may come again. */
+const KEEP_MS = 10_000;
 
 /** What a line does with its jobs. */
 export interface LineWork<Answer> {
@@ -47,6 +51,9 @@ export class Line<Answer> {
   private stopped = false;
   private timer?: NodeJS.Timeout;
   private free: number;
+  /** Jobs each tenant runs here. */
+  private readonly running = new Map<string, number>();
+  private guestAt = -Infinity;
 
   /** @param places jobs that run at a time */
   constructor(
@@ -72,7 +79,7 @@ export class Line<Answer> {
   adopt(job: RunningJob): Promise<void> {
     return new Promise((resolve, reject) => {
       const bell = { left: 1, resolve, reject };
-      this.claimed.push({ id: job.id, bell, since: performance.now(), job });
+      this.line({ id: job.id, bell, since: performance.now(), job });
       this.move();
     });
   }
@@ -80,7 +87,14 @@ export class Line<Answer> {
   /** Places that are free while nothing waits for one; of jobs that run in no time only, as others would keep out rings. */
   get idle(): number {
     const waits = this.stopped || this.claiming || this.rung.length + this.claimed.length > 0;
-    return waits || this.ahead === 0 ? 0 : this.free;
+    return waits || this.ahead === 0 ? 0 : Math.max(0, this.free - this.kept);
+  }
+
+  /** First jobs of tenants that would start here at once, or next. */
+  get guests(): number {
+    if (this.stopped || this.ahead === 0) return 0;
+    const waiting = this.claimed.findIndex((one) => !this.isGuest(one));
+    return Math.max(this.free, 1) - (waiting < 0 ? this.claimed.length : waiting);
   }
 
   /** Claims nothing more; what is claimed still gets its place. */
@@ -90,7 +104,8 @@ export class Line<Answer> {
   }
 
   private move(): void {
-    while (this.free > 0 && this.claimed.length > 0) void this.run(this.claimed.shift()!);
+    while (this.claimed.length > 0 && this.free > (this.isGuest(this.claimed[0]!) ? 0 : this.kept))
+      void this.run(this.claimed.shift()!);
     const ahead = this.ahead;
     if (!this.claiming && this.rung.length > 0 && this.claimed.length <= ahead / 2 && this.free + ahead > 0)
       void this.claim(this.free + ahead);
@@ -113,7 +128,7 @@ export class Line<Answer> {
       const jobs = await this.work.claim(some.map(({ id }) => id));
       some.forEach((one, index) => {
         one.job = jobs[index];
-        if (one.job) this.claimed.push(one);
+        if (one.job) this.line(one);
         else ended(one);
       });
     } catch (error) {
@@ -123,8 +138,36 @@ export class Line<Answer> {
     this.move();
   }
 
+  /** Puts a claimed job in its place: guests before all others, in the order they came. */
+  private line(one: Waiting): void {
+    if (!this.isGuest(one)) {
+      this.claimed.push(one);
+      return;
+    }
+    if (this.running.size > 0) this.guestAt = performance.now();
+    const behind = this.claimed.findIndex((other) => !this.isGuest(other));
+    this.claimed.splice(behind < 0 ? this.claimed.length : behind, 0, one);
+  }
+
+  /** Its tenant runs nothing here. */
+  private isGuest({ job }: Waiting): boolean {
+    return !this.running.has(job!.row.tenant_id);
+  }
+
+  /** Places that stay free for a guest. */
+  private get kept(): number {
+    return this.places >= KEEP_FROM && this.ahead > 0 && performance.now() - this.guestAt < KEEP_MS ? 1 : 0;
+  }
+
+  private count(tenant: string, change: 1 | -1): void {
+    const now = (this.running.get(tenant) ?? 0) + change;
+    if (now > 0) this.running.set(tenant, now);
+    else this.running.delete(tenant);
+  }
+
   private async run(one: Waiting): Promise<void> {
     this.free--;
+    this.count(one.job!.row.tenant_id, 1);
     try {
       // The next handler runs while this one's outcome is on its way into the ledger.
       await this.work.settle(one.job!, await this.handle(one.job!));
@@ -139,6 +182,7 @@ export class Line<Answer> {
       return await this.work.handle(job);
     } finally {
       this.free++;
+      this.count(job.row.tenant_id, -1);
       this.move();
     }
   }

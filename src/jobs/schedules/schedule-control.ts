@@ -53,12 +53,23 @@ export class ScheduleControl {
     private readonly keyed: KeyedJobs,
   ) {}
 
-  /** @throws AppError VALIDATION_FAILED; FORBIDDEN when the role may not start this kind. */
-  create(input: NewSchedule): Promise<ScheduleView> {
-    const { type, name, ...rest } = input;
+  /**
+   * Makes one, or changes what is given of the one that has this name already.
+   * @throws AppError VALIDATION_FAILED; FORBIDDEN when the role may not start this kind; CONFLICT when the name is that
+   * of a schedule of another type.
+   */
+  create({ type, name, ...rest }: NewSchedule): Promise<{ schedule: ScheduleView; isNew: boolean }> {
     const contract = this.startable(type);
     const key = API_KEY + (name ?? randomUUID());
-    return this.schedules.put({ ...rest, key, contract, label: name, hotelId: hotelOf(contract, input.data) });
+    return this.db.transaction(async (tx) => {
+      const before = await tx.first<{ type: string }>(
+        'SELECT name AS type FROM schedule WHERE key = $1 FOR NO KEY UPDATE',
+        [key],
+      );
+      if (before && before.type !== type)
+        throw new AppError('CONFLICT', `The schedule "${name}" runs ${before.type}; give this one another name`);
+      return { schedule: await this.schedules.put({ ...rest, key, contract, label: name }), isNew: !before };
+    });
   }
 
   /**
@@ -79,7 +90,7 @@ export class ScheduleControl {
         cron: change.cron ?? before.cron,
         timezone: change.timezone ?? before.timezone,
         enabled: change.enabled ?? before.enabled,
-        hotelId: change.data ? hotelOf(contract, change.data) : before.hotelId,
+        hotelId: change.data ? undefined : before.hotelId,
         dst: change.dst,
         misfire: change.misfire,
         jitterSeconds: change.jitterSeconds,
@@ -193,8 +204,4 @@ export class ScheduleControl {
     if (!row) throw notFound('Schedule');
     return row;
   }
-}
-
-function hotelOf(contract: JobContract, data: Record<string, unknown>): number | null {
-  return contract.hotelOf?.(data) ?? null;
 }

@@ -20,7 +20,7 @@ export interface ScheduleInput<Payload extends object> {
   cron: string;
   /** IANA zone the cron is read in. */
   timezone: string;
-  enabled?: boolean;
+  /** Default: the one the data are about. */
   hotelId?: number | null;
   /** Name for people. This and all below: undefined leaves what is there, or the default of a new one. */
   label?: string;
@@ -32,6 +32,8 @@ export interface ScheduleInput<Payload extends object> {
   jitterSeconds?: number;
   /** How late a job may begin before its slot counts as late or missed; default 900. */
   graceSeconds?: number;
+  /** Default of a new one: true. */
+  enabled?: boolean;
 }
 
 /** A tenant's schedules: rows in Postgres, the same for every process and after every restart. */
@@ -48,12 +50,15 @@ export class SchedulesService {
    * @throws AppError VALIDATION_FAILED for a bad cron, zone or payload.
    */
   async put<Payload extends object>(input: ScheduleInput<Payload>): Promise<ScheduleView> {
-    const data = serializePayload(checkPayload(input.contract, input.data));
+    const payload = checkPayload(input.contract, input.data);
+    const data = serializePayload(payload);
     return this.db.transaction(async (tx) => {
+      const hotelId = input.hotelId === undefined ? await hotelOf(tx, input.contract, payload) : input.hotelId;
       // Locks the row if there is one: its policy decides when the edited schedule runs next.
-      const before = await tx.first<{ dst: DstPolicy }>('SELECT dst FROM schedule WHERE key = $1 FOR NO KEY UPDATE', [
-        input.key,
-      ]);
+      const before = await tx.first<Pick<ScheduleView, 'dst' | 'enabled'>>(
+        'SELECT dst, enabled FROM schedule WHERE key = $1 FOR NO KEY UPDATE',
+        [input.key],
+      );
       const dst = input.dst ?? before?.dst ?? 'once';
       const next = nextRun(input.cron, input.timezone, await clock(tx), dst);
       const row = await tx.first<ScheduleView>(PUT, [
@@ -64,8 +69,8 @@ export class SchedulesService {
         data,
         input.cron,
         input.timezone,
-        input.enabled ?? true,
-        input.hotelId ?? null,
+        input.enabled ?? before?.enabled ?? true,
+        hotelId,
         next,
         this.context.principal?.userId ?? null,
         input.label ?? null,
@@ -115,6 +120,10 @@ export class SchedulesService {
   async remove(key: string): Promise<boolean> {
     return this.db.transaction(async (tx) => (await tx.run('DELETE FROM schedule WHERE key = $1', [key])) > 0);
   }
+}
+
+async function hotelOf(tx: Tx, contract: JobContract, payload: object): Promise<number | null> {
+  return contract.hotelOf?.(payload) ?? (await contract.hotelsOf?.([payload], tx))?.[0] ?? null;
 }
 
 const PUT = `

@@ -3,6 +3,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { TenantDatabase } from '../../platform/database/tenant-database.js';
 import { AppError, notFound } from '../../platform/errors/app-error.js';
 import { RequestContext } from '../../platform/tenancy/context.js';
+import { JobControl } from '../control/job-control.js';
 import { JobsService } from '../jobs.service.js';
 import type { DeliveryState } from './deliveries.repository.js';
 import { WebhookDelivery } from './webhook-delivery.job.js';
@@ -19,6 +20,8 @@ export interface DeliveryView {
   lastStatus: number | null;
   lastError: string | null;
   lastAttemptAt: Date | null;
+  /** When it is tried next, if it waits for that. */
+  nextAttemptAt: Date | null;
   deliveredAt: Date | null;
   createdAt: Date;
 }
@@ -31,12 +34,16 @@ export interface DeliveryDetail extends DeliveryView {
 /** Most deliveries one request sends again. */
 const AT_ONCE = 1_000;
 
+/** The unfinished job that carries it out. */
+const ITS_JOB = `job_live j WHERE j.tenant_id = webhook_delivery.tenant_id AND j.name = '${WEBHOOK_DELIVERY}'
+  AND j.dedupe_key = webhook_delivery.id::text`;
+const NEXT = `(SELECT j.run_at FROM ${ITS_JOB} AND j.status = 'PENDING')`;
+
 const VIEW = `id, event, job_id AS "jobId", state, attempts, last_status AS "lastStatus", last_error AS "lastError",
-  last_attempt_at AS "lastAttemptAt", delivered_at AS "deliveredAt", created_at AS "createdAt"`;
+  last_attempt_at AS "lastAttemptAt", ${NEXT} AS "nextAttemptAt", delivered_at AS "deliveredAt", created_at AS "createdAt"`;
 
 /** Nobody is at it: given up, delivered, or its job was cancelled or quarantined. */
-const IDLE = `NOT EXISTS (SELECT 1 FROM job_live j WHERE j.tenant_id = webhook_delivery.tenant_id
-  AND j.name = '${WEBHOOK_DELIVERY}' AND j.dedupe_key = webhook_delivery.id::text)`;
+const IDLE = `NOT EXISTS (SELECT 1 FROM ${ITS_JOB})`;
 
 /** What was sent to a webhook, and sending it again. */
 @Injectable()
@@ -46,6 +53,7 @@ export class DeliveriesService {
     private readonly context: RequestContext,
     private readonly webhooks: WebhooksService,
     private readonly jobs: JobsService,
+    private readonly control: JobControl,
   ) {}
 
   /** Newest first. */
@@ -88,8 +96,8 @@ export class DeliveriesService {
   }
 
   /**
-   * Sends one again that was delivered or given up, under the same webhook-id.
-   * @throws AppError NOT_FOUND; CONFLICT while it is tried, or its webhook is switched off.
+   * Sends one again that was delivered or given up, under the same webhook-id; one that waits for its next try is
+   * tried now. @throws AppError NOT_FOUND; CONFLICT while it is tried, or its webhook is switched off.
    */
   async redeliver(webhookId: string, id: string): Promise<DeliveryView> {
     await this.enabled(webhookId);
@@ -100,8 +108,10 @@ export class DeliveriesService {
         [webhookId, id],
       );
       if (!row) {
-        await this.get(webhookId, id);
-        throw new AppError('CONFLICT', 'This delivery is under way');
+        const { log: _, body: __, ...delivery } = await this.get(webhookId, id);
+        if (!(await this.control.hurry(tx, WEBHOOK_DELIVERY, id)))
+          throw new AppError('CONFLICT', 'This delivery is under way');
+        return { ...delivery, nextAttemptAt: new Date() };
       }
       await this.jobs.enqueue(WebhookDelivery, { deliveryId: id });
       return row;

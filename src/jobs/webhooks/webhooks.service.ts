@@ -7,6 +7,7 @@ import { RequestContext } from '../../platform/tenancy/context.js';
 import { ContractRegistry } from '../contract/contract-registry.js';
 import { JobControl } from '../control/job-control.js';
 import { newSecret } from './signature.js';
+import { hotelExists } from './hotel-exists.js';
 import { WEBHOOK_DELIVERY } from './webhook-rows.sql.js';
 
 export interface WebhookView {
@@ -58,11 +59,11 @@ export class WebhooksService {
     private readonly control: JobControl,
   ) {}
 
-  /** @throws AppError VALIDATION_FAILED; CONFLICT when the tenant has MOST_WEBHOOKS already. */
+  /** @throws AppError VALIDATION_FAILED; NOT_FOUND (hotel); CONFLICT when the tenant has MOST_WEBHOOKS already. */
   async create(input: WebhookInput): Promise<WebhookView & { secret: string }> {
     this.check(input);
     const secret = newSecret();
-    const row = await this.db.first<WebhookView>(
+    const inserting = this.db.first<WebhookView>(
       `INSERT INTO webhook (id, tenant_id, url, events, job_names, hotel_id, description, secret, created_by)
        SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9 WHERE (SELECT count(*) FROM webhook) < $10 RETURNING ${VIEW}`,
       [
@@ -78,6 +79,7 @@ export class WebhooksService {
         MOST_WEBHOOKS,
       ],
     );
+    const row = await hotelExists(inserting, 'webhook');
     if (!row) throw new AppError('CONFLICT', `A tenant may have at most ${MOST_WEBHOOKS} webhooks`);
     return { ...row, secret };
   }
@@ -111,7 +113,7 @@ export class WebhooksService {
       const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
       const after: WebhookView = { ...before, ...given };
       this.check(after);
-      const row = await tx.first<WebhookView>(
+      const updating = tx.first<WebhookView>(
         `UPDATE webhook SET url = $2, events = $3, job_names = $4, hotel_id = $5, description = $6, enabled = $7,
                 disabled_reason = CASE WHEN $7 THEN NULL ELSE coalesce(disabled_reason, 'Switched off by hand') END,
                 failures = CASE WHEN $7 AND NOT enabled THEN 0 ELSE failures END,
@@ -119,7 +121,7 @@ export class WebhooksService {
          WHERE id = $1 RETURNING ${VIEW}`,
         [id, after.url, [...new Set(after.events)], after.jobNames, after.hotelId, after.description, after.enabled],
       );
-      return row!;
+      return (await hotelExists(updating, 'webhook'))!;
     });
   }
 

@@ -1,6 +1,7 @@
 import { Global, Module } from '@nestjs/common';
 import { APP_GUARD, DiscoveryModule } from '@nestjs/core';
 import { ThrottleGuard } from '../http/throttle.js';
+import { UndeclaredInputGuard } from '../http/undeclared-input.guard.js';
 import { AccessCheck } from './access-check.js';
 import { ApiKeysController } from './api-keys.controller.js';
 import { ApiKeysService } from './api-keys.service.js';
@@ -23,6 +24,7 @@ const SERVICES = [UsersService, TokensService, ApiKeysService, Credentials, Fail
     // In this order: a flood is turned away before it costs a look into the database.
     { provide: APP_GUARD, useClass: ThrottleGuard },
     { provide: APP_GUARD, useClass: AuthGuard },
+    { provide: APP_GUARD, useClass: UndeclaredInputGuard },
   ],
   exports: SERVICES,
 })

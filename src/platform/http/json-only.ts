@@ -3,6 +3,9 @@ import { AppError } from '../errors/app-error.js';
 import { isTooDeep, MAX_JSON_DEPTH } from './json-depth.js';
 import { STREAMED_TYPES, streamedTypeOf } from './streamed-body.js';
 
+/** Well-formed, and yet the parser would not have it. */
+const FORBIDDEN = 'The body has a member named __proto__ or constructor; such names are not taken';
+
 /**
  * Bodies are JSON or refused with 415: forms and plain text are what other sites may send without asking first.
  * A JSON request without a body counts as one without a type: `curl -X POST -H 'content-type: application/json'`.
@@ -16,11 +19,23 @@ export function jsonOnly(fastify: FastifyInstance): void {
     if (body === '') done(null, undefined);
     else if (isTooDeep(body as string))
       done(new AppError('BAD_REQUEST', `The body is nested deeper than ${MAX_JSON_DEPTH} levels`));
-    else void parse(request, body as string, done);
+    else
+      void parse(request, body as string, (error, value) => {
+        done(error && isJson(body as string) ? new AppError('VALIDATION_FAILED', FORBIDDEN) : error, value);
+      });
   });
   for (const type of STREAMED_TYPES)
     fastify.addContentTypeParser(type, (request, _unread, done) => {
       if (request.is404 || streamedTypeOf(request) === type) done(null, undefined);
       else done(new AppError('UNSUPPORTED_MEDIA_TYPE', 'Unsupported Media Type'));
     });
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
 }

@@ -1,7 +1,7 @@
+import { IsAsOf } from '../../jobs/index.js';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { ArrayMaxSize, ArrayMinSize, IsArray, IsInt, IsOptional, Max, Min } from 'class-validator';
 import { MAX_ID } from '../../platform/http/id.pipe.js';
-import { IsAsOf } from './as-of.js';
 
 export class CronRequest {
   @ApiPropertyOptional({ type: [Number], description: 'Only these hotels; default: all that have the job enabled' })

@@ -1,9 +1,8 @@
 import type { Type } from '@nestjs/common';
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { IsBoolean, IsInt, IsOptional, Max, Min } from 'class-validator';
-import { defineJob, type JobContract } from '../../jobs/index.js';
+import { defineJob, type JobContract, IsAsOf } from '../../jobs/index.js';
 import { MAX_ID } from '../../platform/http/id.pipe.js';
-import { IsAsOf } from './as-of.js';
 
 export class NightPayload {
   @ApiPropertyOptional({ description: 'Without it: one job for each hotel that has this job enabled' })

@@ -1,7 +1,8 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsInt, IsOptional, Max, Min } from 'class-validator';
-import { defineJob } from '../../jobs/index.js';
+import { defineJob, IsAsOf } from '../../jobs/index.js';
 import { ConflictResponse } from '../dto/conflict.response.js';
+import { hotelsOfCategories } from '../room-categories.repository.js';
 import { MAX_ID } from '../../platform/http/id.pipe.js';
 
 export class RoomGenerationSweepPayload {
@@ -25,6 +26,14 @@ export class RoomGenerationSweepPayload {
   @Min(1)
   @Max(1826)
   daysAhead?: number;
+
+  @ApiPropertyOptional({
+    example: '2026-12-01',
+    description: "The day the horizon counts from, at the hotel, or an instant of it; not in the past. Default: today",
+  })
+  @IsOptional()
+  @IsAsOf()
+  asOf?: string;
 }
 
 export class SweptCategory {
@@ -65,4 +74,9 @@ export const RoomGenerationSweep = defineJob({
   backoff: { type: 'exponential', delayMs: 2_000 },
   deadlineMs: 3_600_000,
   hotelOf: (payload) => payload.hotelId,
+  hotelsOf: (payloads, db) =>
+    hotelsOfCategories(
+      payloads.map(({ roomCategoryId }) => roomCategoryId ?? null),
+      db,
+    ),
 });

@@ -5,6 +5,7 @@ import { ApiMoneyOptional } from '../../platform/money/api-money.js';
 import { InvalidDateError, parseLocalDate } from '../../platform/dates/index.js';
 import { MAX_ID } from '../../platform/http/id.pipe.js';
 import { ConflictResponse } from '../dto/conflict.response.js';
+import { hotelsOfCategories } from '../room-categories.repository.js';
 
 /** A date that is on the calendar. One with a time of day is let through: the service answers it by 422. (rules rooms A.2.2) */
 function IsCalendarDate(): PropertyDecorator {
@@ -85,4 +86,9 @@ export const RoomGeneration = defineJob({
   backoff: { type: 'exponential', delayMs: 2_000 },
   // A batch is short; the range may be millions of nights.
   deadlineMs: 3_600_000,
+  hotelsOf: (payloads, db) =>
+    hotelsOfCategories(
+      payloads.map(({ roomCategoryId }) => roomCategoryId),
+      db,
+    ),
 });

@@ -1,6 +1,6 @@
 import { ValidateBy } from 'class-validator';
 import { addDays, isLocalDate, startOfDay, today, type LocalDate } from '../../platform/dates/index.js';
-import { PermanentJobError } from '../../jobs/index.js';
+import { PermanentJobError } from './job-errors.js';
 
 const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?(Z|[+-]\d{2}:\d{2})$/;
 const isInstant = (text: string) => INSTANT.test(text) && !Number.isNaN(Date.parse(text));

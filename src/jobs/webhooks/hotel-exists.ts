@@ -1,0 +1,12 @@
+import { violates } from '../../platform/database/postgres-error.js';
+import { notFound } from '../../platform/errors/app-error.js';
+
+/** Answers what a write to a table with a hotel answers. @throws AppError NOT_FOUND when the tenant has no such hotel. */
+export async function hotelExists<T>(writing: Promise<T>, table: 'webhook' | 'alert_rule'): Promise<T> {
+  try {
+    return await writing;
+  } catch (error) {
+    if (violates(error, `${table}_hotel_fkey`)) throw notFound('Hotel');
+    throw error;
+  }
+}
