@@ -68,15 +68,21 @@ async function byScript(tenant, contract) {
   await Promise.all(Array.from({ length: contract.concurrency }, one));
 }
 
+/** What Postgres does by itself in a quiet minute. */
+async function settled() {
+  await db.query('VACUUM ANALYZE');
+  await db.query('CHECKPOINT');
+}
+
 const perHotel = {};
 for (const size of SIZES) {
   heading(`night audit of ${size.toLocaleString('en')} hotels × ${ROOMS} rooms, ms a hotel`);
   const [platform, script] = [await hotels(db, size), await hotels(db, size)];
   let [ours, theirs] = [0, 0];
   for (const { contract } of NIGHT_JOBS) {
-    await db.query('CHECKPOINT');
+    await settled();
     const plain = await seconds(() => byScript(script, contract));
-    await db.query('CHECKPOINT');
+    await settled();
     const whole = await seconds(() => throughThePlatform(platform, contract));
     (perHotel[contract.name] ??= []).push((whole / size) * 1_000);
     ours += whole;

@@ -109,7 +109,7 @@ export class RoomAssignmentsRepository {
       `WITH g AS (SELECT * FROM unnest($1::uuid[], $2::date[]) AS g(reservation_id, from_date)),
        cut AS (
          UPDATE room_assignment a SET cancelled_at = now() FROM g
-         WHERE a.reservation_id = g.reservation_id AND a.kind = 'stay' AND a.cancelled_at IS NULL
+         WHERE a.reservation_id = ANY($1::uuid[]) AND a.reservation_id = g.reservation_id AND a.kind = 'stay' AND a.cancelled_at IS NULL
            AND upper(a.during) > g.from_date
          RETURNING a.tenant_id, a.room_id, a.reservation_id, a.during, a.created_by, g.from_date)
        INSERT INTO room_assignment (tenant_id, room_id, kind, reservation_id, during, created_by)

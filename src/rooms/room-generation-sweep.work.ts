@@ -187,5 +187,7 @@ function summarize(categories: SweptCategory[], durationMs: number): RoomGenerat
 
 /** A tenant reads it: the words of our own errors, of others only that there was one. */
 function safeMessage(error: unknown): string {
-  return error instanceof AppError || error instanceof PermanentJobError ? error.message : 'could not be generated; see the log of this job';
+  return error instanceof AppError || error instanceof PermanentJobError
+    ? error.message
+    : 'could not be generated; see the log of this job';
 }

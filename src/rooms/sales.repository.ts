@@ -63,7 +63,7 @@ export class SalesRepository {
     await this.db.rows(
       `UPDATE inventory_day i SET sold = i.sold - n.quantity, version = i.version + 1
        FROM unnest($1::int[], $2::date[], $3::int[]) AS n(category_id, stay_date, quantity)
-       WHERE i.category_id = n.category_id AND i.stay_date = n.stay_date`,
+       WHERE i.category_id = ANY($1::int[]) AND i.category_id = n.category_id AND i.stay_date = n.stay_date`,
       [nights.map((n) => n.soldCategoryId), nights.map((n) => n.date), nights.map((n) => n.quantity)],
     );
   }
@@ -131,7 +131,7 @@ export class SalesRepository {
     await this.db.rows(
       `UPDATE inventory_day i SET sold = i.sold + c.by, version = i.version + 1
        FROM unnest($1::int[], $2::date[], $3::int[]) AS c(category_id, stay_date, by)
-       WHERE i.category_id = c.category_id AND i.stay_date = c.stay_date`,
+       WHERE i.category_id = ANY($1::int[]) AND i.category_id = c.category_id AND i.stay_date = c.stay_date`,
       [corrections.map((c) => c.categoryId), corrections.map((c) => c.date), corrections.map((c) => c.by)],
     );
     await this.db.rows(`SELECT set_config('app.correcting_inventory', 'off', true)`);
@@ -142,7 +142,8 @@ export class SalesRepository {
     await this.db.rows(
       `SELECT FROM inventory_day i WHERE (i.category_id, i.stay_date) IN (
          SELECT n.sold_category_id, n.stay_date FROM ${GIVEN} JOIN reservation_night n
-           ON n.reservation_id = g.reservation_id AND n.stay_date >= g.from_date)
+           ON n.reservation_id = g.reservation_id AND n.stay_date >= g.from_date
+         WHERE n.reservation_id = ANY($1::uuid[]))
        ORDER BY i.category_id, i.stay_date FOR UPDATE`,
       columns(releases),
     );
@@ -153,7 +154,7 @@ export class SalesRepository {
     return this.db.rows(
       `WITH gone AS (
          DELETE FROM reservation_night n USING ${GIVEN}
-         WHERE n.reservation_id = g.reservation_id AND n.stay_date >= g.from_date
+         WHERE n.reservation_id = ANY($1::uuid[]) AND n.reservation_id = g.reservation_id AND n.stay_date >= g.from_date
          RETURNING n.reservation_id, n.sold_category_id, n.stay_date, n.quantity
        ), unsold AS (
          UPDATE inventory_day i SET sold = i.sold - s.quantity, version = i.version + 1

@@ -11,6 +11,8 @@ const RULE = {
   remindHours: 4,
 };
 
+const NO_HOTEL = { detail: 'Hotel not found' };
+
 describe('alerts over HTTP', () => {
   let platform: Platform;
   beforeAll(async () => {
@@ -20,6 +22,18 @@ describe('alerts over HTTP', () => {
 
   const call = (method: string, path: string, body?: object, token = platform.a.ADMIN.token) =>
     platform.call(method, `/api/v1/alerts${path}`, { token, body });
+
+  it('of one hotel are of a hotel the tenant has', async () => {
+    const hotel = { name: 'Other', timeZone: 'UTC', currency: 'EUR' };
+    const theirs = await platform.call('POST', '/api/v1/hotels', { token: platform.b.ADMIN.token, body: hotel });
+    const hotelId = theirs.body['id'] as number;
+    for (const id of [hotelId, 2_000_000])
+      expect(await call('POST', '', { ...RULE, hotelId: id })).toMatchObject({ status: 404, body: NO_HOTEL });
+    const { body } = await call('POST', '', RULE);
+    const id = body['id'] as string;
+    expect(await call('PATCH', `/${id}`, { hotelId })).toMatchObject({ status: 404, body: NO_HOTEL });
+    expect((await call('DELETE', `/${id}`)).status).toBe(204);
+  });
 
   it('are made, read, changed, tried and removed', async () => {
     const made = await call('POST', '', RULE);

@@ -132,12 +132,23 @@ describe('alert rules', () => {
 
   it('failure_rate: exactly the threshold is enough; a rule of one type and hotel sees no other', async () => {
     const all = await rule({ kind: 'failure_rate', threshold: 50, minJobs: 2 });
-    const narrow = await rule({ kind: 'failure_rate', threshold: 50, minJobs: 2, jobName: 'test-once', hotelId: 7 });
+    const { rows } = await world.db.query<{ id: number }>(
+      `INSERT INTO hotel (tenant_id, name, time_zone, currency) VALUES ($1, 'Here', 'UTC', 'EUR') RETURNING id`,
+      [world.a],
+    );
+    const hotel = rows[0]!.id;
+    const narrow = await rule({
+      kind: 'failure_rate',
+      threshold: 50,
+      minJobs: 2,
+      jobName: 'test-once',
+      hotelId: hotel,
+    });
     await finished('DEAD', 1);
-    await finished('DEAD', 2, { name: 'test-once', hotel: 8 });
-    await finished('COMPLETED', 3, { name: 'test-once', hotel: 7 });
+    await finished('DEAD', 2, { name: 'test-once', hotel: hotel + 1 });
+    await finished('COMPLETED', 3, { name: 'test-once', hotel });
     expect([await check(all.id), await check(narrow.id)]).toEqual(['firing', 'ok']);
-    await finished('DEAD', 3, { name: 'test-once', hotel: 7 });
+    await finished('DEAD', 3, { name: 'test-once', hotel });
     expect(await check(narrow.id)).toBe('firing');
   });
 

@@ -26,7 +26,8 @@ describe('control', () => {
       const begun = bench.begun('cancel-1');
       const job = await as(() => api.jobs.enqueue(Patient, { key: 'cancel-1' }));
       await begun;
-      expect(await as(() => api.control.cancel(job.id))).toMatchObject({ status: 'active' });
+      expect(job.cancelRequested).toBe(false);
+      expect(await as(() => api.control.cancel(job.id))).toMatchObject({ status: 'active', cancelRequested: true });
       const done = await as(() => api.jobs.waitFor(job.id, 10_000));
       expect(done).toMatchObject({ status: 'cancelled', attemptLog: [{ attempt: 1, outcome: 'cancelled' }] });
     });
@@ -219,7 +220,10 @@ describe('control', () => {
       const job = await bury('discard me');
       const { id } = await letter(job.id);
       await expect(api.as(world.b, () => api.letters.discard(id))).rejects.toMatchObject({ code: 'NOT_FOUND' });
+      expect(await as(() => api.letters.get(id))).toMatchObject({ jobId: job.id, resolvedAt: null, resolution: null });
       await as(() => api.letters.discard(id));
+      expect(await as(() => api.letters.get(id))).toMatchObject({ resolution: 'discarded' });
+      await expect(api.as(world.b, () => api.letters.get(id))).rejects.toMatchObject({ code: 'NOT_FOUND' });
       expect(await letter(job.id)).toBeUndefined();
       expect(await status(job.id)).toBe('FAILED');
       await expect(as(() => api.letters.requeue(id))).rejects.toMatchObject({ code: 'CONFLICT' });

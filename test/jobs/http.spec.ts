@@ -101,9 +101,19 @@ describe('jobs over HTTP', () => {
       ['too many', { type: 'test-once', items: Array.from({ length: 1_001 }, () => ({ key: 'k' })) }, 'items'],
       ['no list', { type: 'test-once', items: { key: 'k' } }, 'items'],
       ['an unknown type', { type: 'nothing', items }, 'type'],
-      ['an unknown type to follow', { type: 'test-once', items, onComplete: { type: 'nothing', data: {} } }, 'type'],
-      ['a bad item', { type: 'test-once', items: [{ key: 'k' }, { key: 4 }] }, 'data.key'],
-      ['an unknown member of an item', { type: 'test-once', items: [{ key: 'k', no: 1 }] }, 'data.no'],
+      [
+        'an unknown type to follow',
+        { type: 'test-once', items, onComplete: { type: 'nothing', data: {} } },
+        'onComplete.type',
+      ],
+      [
+        'a bad one to follow',
+        { type: 'test-once', items, onComplete: { type: 'test-once', data: {} } },
+        'onComplete.data.key',
+      ],
+      ['a key of its own', { type: 'test-once', items, options: { uniqueKey: 'k' } }, 'options.uniqueKey'],
+      ['a bad item', { type: 'test-once', items: [{ key: 'k' }, { key: 4 }] }, 'items.1.key'],
+      ['an unknown member of an item', { type: 'test-once', items: [{ key: 'k', no: 1 }] }, 'items.0.no'],
       ['bad options', { type: 'test-once', items, options: { priority: 101 } }, 'options.priority'],
       ['an unknown property', { type: 'test-once', items, tenantId: 'x' }, 'tenantId'],
       ['a type that is no job to start', { type: 'batch', items }, 'type'],
@@ -194,6 +204,13 @@ describe('jobs over HTTP', () => {
     expect((await post(platform, '/dead-letters/requeue', { dryRun: true })).status).toBe(200);
   });
 
+  it('an unknown type is told which ones its caller may start', async () => {
+    const { body } = await post(platform, '', { type: 'nothing', data: {} }, platform.a.STAFF.token);
+    const [{ message }] = body['errors'] as [{ message: string }];
+    expect(message).not.toContain('webhook-delivery');
+    expect(message).not.toContain('room-generation-sweep');
+  });
+
   it('a runAt in the past means now', async () => {
     const body = { type: 'test-once', data: { key: 'past' }, runAt: '2001-01-01T00:00:00Z' };
     const job = await post(platform, '/schedule', body);
@@ -237,7 +254,16 @@ describe('jobs over HTTP', () => {
     expect((await limits(operator.token, { maxRunning: 0 })).status).toBe(400);
     for (const body of [{ rate: { jobs: 1 } }, { rate: [] }, { maxRunning: null }, {}])
       expect((await limits(operator.token, body)).status).toBe(400);
-    expect((await limits(operator.token, { maxRunning: 3 }, `?tenant=${a.slug}`)).status).toBe(200);
+    for (const tenant of [a, b])
+      expect((await limits(operator.token, { maxRunning: 3 }, `?tenant=${tenant.slug}`)).status).toBe(200);
+    const read = (token: string) => platform.call('GET', '/api/v1/jobs/queues/test-once/limits', { token });
+    const tenants = async (token: string) => {
+      const rows = (await read(token)).body as unknown as { tenant: string | null }[];
+      return rows.map((row) => row.tenant).filter((tenant) => tenant !== null);
+    };
+    expect(await tenants(operator.token)).toEqual([a.slug, b.slug]);
+    expect(await tenants(a.ADMIN.token)).toEqual([a.slug]);
+    expect((await read(a.MANAGER.token)).status).toBe(403);
   });
 });
 
@@ -258,11 +284,19 @@ describe('a quota of unfinished jobs', () => {
     expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0);
     const theirs = platform.b.ADMIN.token;
     const items = Array.from({ length: 5 }, (_, i) => ({ key: `i-${i}` }));
-    // Five children and the batch itself are six.
-    expect((await post(platform, '/batches', { type: 'test-once', items }, theirs)).status).toBe(429);
+    // Five children and the batch itself are six: they would not fit in an empty house.
+    const never = await post(platform, '/batches', { type: 'test-once', items }, theirs);
+    expect(never).toMatchObject({ status: 422, body: { detail: expect.stringContaining('never fit') } });
     expect((await post(platform, '/batches', { type: 'test-once', items: items.slice(1) }, theirs)).status).toBe(201);
     const { rows } = await platform.sql.query('SELECT tenant_id, count(*)::int AS n FROM job_live GROUP BY 1');
     expect(rows.map((row: { n: number }) => row.n)).toEqual([5, 5]);
+  });
+
+  it('a batch that is too many for now is asked to come again', async () => {
+    const e = await platform.tenant('eos');
+    const items = Array.from({ length: 3 }, (_, i) => ({ key: `e-${i}` }));
+    for (const i of [1, 2]) expect((await post(platform, '', once(`e${i}`), e.ADMIN.token)).status).toBe(201);
+    expect((await post(platform, '/batches', { type: 'test-once', items }, e.ADMIN.token)).status).toBe(429);
   });
 
   it('what the platform makes for the tenant does not count', async () => {

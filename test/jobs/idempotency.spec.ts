@@ -65,7 +65,6 @@ describe('Idempotency-Key', () => {
     const [key, name] = [randomUUID(), randomUUID()];
     await post('/jobs', key, job(name));
     expect(await post('/jobs', key, job())).toMatchObject({ status: 422, body: { code: 'UNPROCESSABLE' } });
-    expect(await post('/jobs?x=1', key, job(name))).toMatchObject({ status: 422 });
     const made = await Promise.all([post('/jobs', undefined, job()), post('/jobs', undefined, job())]);
     const [one, other] = made.map(({ body }) => String(body['id']));
     await platform.call('DELETE', `/api/v1/jobs/${one}`, { token: platform.a.ADMIN.token });

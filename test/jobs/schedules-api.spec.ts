@@ -46,6 +46,15 @@ describe('POST /jobs/recurring', () => {
     expect(a.body['id']).not.toBe(b.body['id']);
   });
 
+  it('posted again, changes what is given: 200, what was switched off stays off, another type is another name', async () => {
+    const { body } = await recurring({ name: 'again' });
+    await call('PATCH', `/schedules/${String(body['id'])}`, { enabled: false, misfire: 'all' });
+    const edited = await recurring({ name: 'again', cron: '0 5 * * *' });
+    expect(edited).toMatchObject({ status: 200, body: { cron: '0 5 * * *', enabled: false, misfire: 'all' } });
+    const other = await recurring({ name: 'again', type: 'availability-recalc' });
+    expect(other).toMatchObject({ status: 409, body: { detail: expect.stringContaining('room-generation-sweep') } });
+  });
+
   it.each([
     [{ cron: '61 * * * *' }, 'cron'],
     [{ cron: '0 0 30 2 *' }, 'cron'],

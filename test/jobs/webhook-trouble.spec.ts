@@ -154,13 +154,25 @@ describe('webhooks in trouble', () => {
     expect(await newest(id)).toMatchObject({ id: delivery.id, state: 'delivered' });
   });
 
+  it('say when they are tried next, and are tried at once when that is asked', async () => {
+    server.behaviour = (socket) => socket.end(reply(429, { 'retry-after': '600' }));
+    const { id } = await hook();
+    await finish();
+    const { id: delivery } = await tried(id, 1, false);
+    await asleep(delivery);
+    const { nextAttemptAt } = (await newest(id))!;
+    expect(nextAttemptAt!.getTime()).toBeGreaterThan(Date.now() + 500_000);
+    server.behaviour = (socket) => socket.end(reply(204));
+    expect(await as(() => deliveries().redeliver(id, delivery))).toMatchObject({ id: delivery, state: 'pending' });
+    expect(await tried(id, 2)).toMatchObject({ state: 'delivered', nextAttemptAt: null });
+  });
+
   it('can be sent again when their job was cancelled, not while it is at it', async () => {
     server.behaviour = (socket) => socket.end(reply(500));
     const { id } = await hook();
     await finish();
     const { id: delivery } = await tried(id, 1, false);
     await asleep(delivery);
-    await expect(as(() => deliveries().redeliver(id, delivery))).rejects.toMatchObject({ code: 'CONFLICT' });
     expect(await as(() => deliveries().redeliverFailed(id, new Date(0)))).toBe(0);
     const job = (await jobOf(delivery))!;
     const db = node.app.get(TenantDatabase);

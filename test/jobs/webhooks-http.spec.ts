@@ -2,12 +2,15 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Platform } from '../platform/harness.js';
 
 const URL = 'https://hooks.example.test/a';
-const FULL = { url: URL, events: ['job.failed', 'job.completed'], jobNames: ['room-generation'], hotelId: 7 };
+const FULL = { url: URL, events: ['job.failed', 'job.completed'], jobNames: ['room-generation'], hotelId: 0 };
 
 describe('webhooks over HTTP', () => {
   let platform: Platform;
   beforeAll(async () => {
     platform = await Platform.start();
+    const hotel = { name: 'Here', timeZone: 'UTC', currency: 'EUR' };
+    const { body } = await platform.call('POST', '/api/v1/hotels', { token: platform.a.ADMIN.token, body: hotel });
+    FULL.hotelId = body['id'] as number;
   });
   afterAll(() => platform?.stop());
 
@@ -62,7 +65,12 @@ describe('webhooks over HTTP', () => {
   it('lose nothing of two changes at once', async () => {
     const { id } = await create();
     for (let n = 0; n < 5; n++) {
-      const changes = [{ description: `d${n}` }, { hotelId: n + 1 }, { url: `${URL}${n}` }, { events: ['job.failed'] }];
+      const changes = [
+        { description: `d${n}` },
+        { hotelId: n % 2 ? FULL.hotelId : null },
+        { url: `${URL}${n}` },
+        { events: ['job.failed'] },
+      ];
       await Promise.all(changes.map((body) => call('PATCH', `/${id}`, body)));
       const { body } = await call('GET', `/${id}`);
       expect(body).toMatchObject(Object.assign({}, ...changes) as object);
@@ -155,6 +163,14 @@ describe('webhooks over HTTP', () => {
     expect((await call('DELETE', `/${id}`)).status).toBe(204);
     expect((await jobs('GET', `/${job}`)).body).toMatchObject({ status: 'cancelled' });
     await jobs('POST', '/queues/webhook-delivery/resume');
+  });
+
+  it('of one hotel are of a hotel the tenant has', async () => {
+    const notFound = { status: 404, body: { detail: 'Hotel not found' } };
+    expect(await call('POST', '', { ...FULL, hotelId: 2_000_000 })).toMatchObject(notFound);
+    expect(await call('POST', '', FULL, platform.b.ADMIN.token)).toMatchObject(notFound);
+    const { id } = await create();
+    expect(await call('PATCH', `/${id}`, { hotelId: 2_000_000 })).toMatchObject(notFound);
   });
 
   it('cannot be told how deliveries end', async () => {

@@ -57,6 +57,11 @@ describe('problem+json', () => {
     expect(answer.body).toMatchObject({ status, instance: '/api/v1/probe/echo' });
   });
 
+  it('says which names it does not take', async () => {
+    const { body } = await echo('{"name":"x","__proto__":{}}');
+    expect(body).toMatchObject({ code: 'VALIDATION_FAILED', detail: expect.stringContaining('__proto__') });
+  });
+
   it.each([
     ['GET', '/api/v1/nowhere?x=1'],
     ['GET', '/nowhere'],

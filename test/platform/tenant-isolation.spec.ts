@@ -129,6 +129,35 @@ describe('every operation', () => {
     expect(Object.values(ours).some((id, n) => id === Object.values(NOTHING)[n] || id === undefined)).toBe(false);
   });
 
+  it('refuses members of a body or a query that it does not read', async () => {
+    const readers = { body: new Set(['POST /jobs/trigger/{jobName}']), query: new Set<string>() };
+    const token = (operation: Operation) =>
+      operation.cron ? CRON_SECRET : (operation.roles!.includes('ADMIN') ? platform.a.ADMIN : platform.operator).token;
+    const asked = operations.filter(({ roles, cron, name }) => (roles || cron) && !OWN_GUARD.has(name));
+    const path = (operation: Operation) =>
+      operation.path.replace(
+        /([^/]+)\/\{\w+\}/g,
+        (_, before: string) => `${before}/${SHARED_AFTER[before] ?? String(NOTHING[KIND_AFTER[before]!])}`,
+      );
+    const found = await holes(asked, async (operation) => {
+      const { name, method } = operation;
+      const words: string[] = [];
+      const queried = await platform.call(method, `${PREFIX}${path(operation)}?surprise=1`, {
+        token: token(operation),
+        body: STREAMED[name]?.body ?? (operation.hasBody ? BODIES[name]!(NOTHING) : undefined),
+        headers: STREAMED[name] && { 'content-type': STREAMED[name].type },
+      });
+      if (!readers.query.has(name) && queried.status !== 400) words.push(`query ${queried.status}`);
+      if (['POST', 'PUT', 'PATCH'].includes(method) && !readers.body.has(name) && !STREAMED[name]) {
+        const body = { ...(operation.hasBody ? BODIES[name]!(NOTHING) : {}), surprise: 1 };
+        const given = await platform.call(method, `${PREFIX}${path(operation)}`, { token: token(operation), body });
+        if (given.status !== 400) words.push(`body ${given.status}`);
+      }
+      return words.length > 0 ? `${name}: ${words.join(', ')}` : undefined;
+    });
+    expect(found).toEqual([]);
+  });
+
   it('is public only where that was decided', () => {
     expect(operations.filter(({ roles, cron }) => !roles && !cron).map(({ name }) => name)).toEqual([
       'POST /auth/login',

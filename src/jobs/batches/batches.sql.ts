@@ -20,6 +20,10 @@ export const CHILDREN = `
     count(*) FILTER (WHERE status = 'CANCELLED')::int AS cancelled
   FROM job WHERE batch_id = $1`;
 
+/** Those of the batches $1 that may be done: no child is live. */
+export const PERHAPS = `
+  SELECT b.id FROM unnest($1::uuid[]) AS b(id) WHERE (SELECT 1 FROM job_live c WHERE c.batch_id = b.id LIMIT 1) IS NULL`;
+
 /** Of the batches $1 (null: all), those whose children are all final, locked. */
 export const DONE = `
   SELECT b.id, b.tenant_id, b.on_complete FROM job_batch b JOIN job_live j ON j.id = b.id

@@ -5,7 +5,7 @@ import type { JobRow } from '../ledger/job-row.js';
 import { Ledger, type NewJob } from '../ledger/ledger.js';
 import { newId } from '../ledger/new-id.js';
 import { MicroBatch } from '../ledger/micro-batch.js';
-import { DONE, OPEN, SETTLE } from './batches.sql.js';
+import { DONE, OPEN, PERHAPS, SETTLE } from './batches.sql.js';
 
 /** The job to start when every child is final, whatever its outcome. */
 export type OnComplete = Pick<NewJob, 'name' | 'data' | 'priority' | 'maxAttempts' | 'hotelId'>;
@@ -59,6 +59,8 @@ export class Batches {
   }
 
   private async settle(ids: string[] | null): Promise<void> {
+    // Most children are not the last.
+    if (ids && (await this.db.prepared(PERHAPS, [ids])).length === 0) return;
     await this.db.transaction(async (tx) => {
       const done = await tx.rows<Done>(DONE, [ids]);
       if (done.length === 0) return;

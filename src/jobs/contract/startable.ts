@@ -8,7 +8,12 @@ import type { JobContract } from './define-job.js';
  * @param path where the caller gave it
  * @throws AppError VALIDATION_FAILED for an unknown type, FORBIDDEN when the role may not start this kind.
  */
-export function startable(contracts: ContractRegistry, caller: Principal | undefined, type: string, path = 'type'): JobContract {
+export function startable(
+  contracts: ContractRegistry,
+  caller: Principal | undefined,
+  type: string,
+  path = 'type',
+): JobContract {
   const contract = contracts.get(type);
   if (!contract)
     throw new AppError('VALIDATION_FAILED', `There is no job type "${type}"`, {

@@ -74,7 +74,10 @@ export class JobsController {
     return this.jobs.enqueueBatch(
       body.label ?? body.type,
       body.items.map((payload) => ({ contract, payload, options })),
-      body.onComplete && { contract: this.startable(body.onComplete.type, 'onComplete.type'), payload: body.onComplete.data },
+      body.onComplete && {
+        contract: this.startable(body.onComplete.type, 'onComplete.type'),
+        payload: body.onComplete.data,
+      },
     );
   }
 

@@ -31,13 +31,24 @@ interface Claimant {
 
 // The status is asked for where no plan can make an index of it: one made while the table is empty would walk the partial
 // index of that status, once for each job.
+/** The token fences: whoever has taken the job over since has another. */
+const FENCE = `AND CASE WHEN job_live.status = 'RUNNING' THEN job_live.token END = ends.token`;
+
 const COMPLETE = finishing(
   `SELECT o.id, o.token, 'COMPLETED' AS status, coalesce(o.result, 'null') AS result, NULL::jsonb AS error,
      100::smallint AS progress
    FROM unnest($1::uuid[], $2::int[], $3::jsonb[]) AS o(id, token, result)`,
   TELL,
   'SELECT id FROM finished',
-  `AND CASE WHEN job_live.status = 'RUNNING' THEN job_live.token END = ends.token`,
+  FENCE,
+);
+
+const COMPLETE_ONE = finishing(
+  `SELECT $1::uuid AS id, $2::int AS token, 'COMPLETED' AS status, $3::jsonb AS result, NULL::jsonb AS error,
+     100::smallint AS progress`,
+  TELL,
+  'SELECT id FROM finished',
+  FENCE,
 );
 
 /**
@@ -124,7 +135,7 @@ export class Ledger {
 
   /** Marks the job completed inside the transaction of its effects. False: the lease was lost, roll back. */
   async completeIn(tx: Tx, held: Held, result: unknown): Promise<boolean> {
-    const rows = await tx.rows(COMPLETE, [[held.id], [held.token], [JSON.stringify(result ?? null)]]);
+    const rows = await tx.prepared(COMPLETE_ONE, [held.id, held.token, JSON.stringify(result ?? null)]);
     return rows.length === 1;
   }
 

@@ -38,6 +38,8 @@ interface Waiting {
   since: number;
   /** Set once it is claimed. */
   job?: RunningJob;
+  /** Its tenant had nothing else here when it was claimed. */
+  guest?: boolean;
 }
 
 /**
@@ -51,8 +53,8 @@ export class Line<Answer> {
   private stopped = false;
   private timer?: NodeJS.Timeout;
   private free: number;
-  /** Jobs each tenant runs here. */
-  private readonly running = new Map<string, number>();
+  /** Jobs each tenant has here, claimed or running. */
+  private readonly present = new Map<string, number>();
   private guestAt = -Infinity;
 
   /** @param places jobs that run at a time */
@@ -93,8 +95,8 @@ export class Line<Answer> {
   /** First jobs of tenants that would start here at once, or next. */
   get guests(): number {
     if (this.stopped || this.ahead === 0) return 0;
-    const waiting = this.claimed.findIndex((one) => !this.isGuest(one));
-    return Math.max(this.free, 1) - (waiting < 0 ? this.claimed.length : waiting);
+    const waiting = this.claimed.findIndex(({ guest }) => !guest);
+    return Math.max(0, Math.max(this.free, 1) - (waiting < 0 ? this.claimed.length : waiting));
   }
 
   /** Claims nothing more; what is claimed still gets its place. */
@@ -104,7 +106,7 @@ export class Line<Answer> {
   }
 
   private move(): void {
-    while (this.claimed.length > 0 && this.free > (this.isGuest(this.claimed[0]!) ? 0 : this.kept))
+    while (this.claimed.length > 0 && this.free > (this.claimed[0]!.guest ? 0 : this.kept))
       void this.run(this.claimed.shift()!);
     const ahead = this.ahead;
     if (!this.claiming && this.rung.length > 0 && this.claimed.length <= ahead / 2 && this.free + ahead > 0)
@@ -140,18 +142,12 @@ export class Line<Answer> {
 
   /** Puts a claimed job in its place: guests before all others, in the order they came. */
   private line(one: Waiting): void {
-    if (!this.isGuest(one)) {
-      this.claimed.push(one);
-      return;
-    }
-    if (this.running.size > 0) this.guestAt = performance.now();
-    const behind = this.claimed.findIndex((other) => !this.isGuest(other));
+    const tenant = one.job!.row.tenant_id;
+    one.guest = !this.present.has(tenant);
+    if (one.guest && this.present.size > 0) this.guestAt = performance.now();
+    this.count(tenant, 1);
+    const behind = one.guest ? this.claimed.findIndex(({ guest }) => !guest) : -1;
     this.claimed.splice(behind < 0 ? this.claimed.length : behind, 0, one);
-  }
-
-  /** Its tenant runs nothing here. */
-  private isGuest({ job }: Waiting): boolean {
-    return !this.running.has(job!.row.tenant_id);
   }
 
   /** Places that stay free for a guest. */
@@ -160,14 +156,13 @@ export class Line<Answer> {
   }
 
   private count(tenant: string, change: 1 | -1): void {
-    const now = (this.running.get(tenant) ?? 0) + change;
-    if (now > 0) this.running.set(tenant, now);
-    else this.running.delete(tenant);
+    const now = (this.present.get(tenant) ?? 0) + change;
+    if (now > 0) this.present.set(tenant, now);
+    else this.present.delete(tenant);
   }
 
   private async run(one: Waiting): Promise<void> {
     this.free--;
-    this.count(one.job!.row.tenant_id, 1);
     try {
       // The next handler runs while this one's outcome is on its way into the ledger.
       await this.work.settle(one.job!, await this.handle(one.job!));
@@ -196,6 +191,7 @@ export class Line<Answer> {
     this.claimed = this.claimed.filter((one) => !late(one));
     this.rung = this.rung.filter((one) => !late(one));
     const jobs = given.flatMap(({ job }) => job ?? []);
+    for (const { row } of jobs) this.count(row.tenant_id, -1);
     try {
       await this.work.giveBack(
         jobs,

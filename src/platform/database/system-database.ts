@@ -33,7 +33,7 @@ export class SystemDatabase implements OnApplicationShutdown {
       application_name: 'nightshift:hot',
       // Planned once, not for each call: these statements are written so that one plan fits all numbers of rows. What
       // was planned on a table of one page must not read a table of a million rows whole.
-      options: `${sessionOptions(SYSTEM_ROLE)} -c plan_cache_mode=force_generic_plan -c enable_seqscan=off -c jit=off`,
+      options: `${sessionOptions(SYSTEM_ROLE)} -c plan_cache_mode=force_generic_plan -c enable_seqscan=off`,
       keepAlive: true,
       stream: () => impatientSocket(HOT_SILENCE_MS),
     });

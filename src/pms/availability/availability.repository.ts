@@ -80,17 +80,19 @@ const SOLD = `
 const RECALCULATE = `
   WITH category AS (SELECT id, tenant_id FROM room_category WHERE hotel_id = $1),
   day AS (SELECT d::date AS stay_date FROM generate_series($2::date, $3::date, '1 day') AS d),
-  rooms AS (
+  -- By itself: closures are few, and who looks for those of each day looks for days times rooms.
+  closure AS MATERIALIZED (
+    SELECT r.id, r.category_id, a.closure_kind, a.during * r.in_service AS during
+    FROM room r JOIN room_assignment a ON a.room_id = r.id
+    WHERE r.hotel_id = $1 AND a.kind = 'closure' AND a.cancelled_at IS NULL AND a.during && daterange($2, $3, '[]')
+  ), rooms AS (
     SELECT r.category_id, d.stay_date, count(*) AS physical FROM room r JOIN day d ON r.in_service @> d.stay_date
     WHERE r.hotel_id = $1 GROUP BY 1, 2
   ), closed AS (
-    SELECT r.category_id, d.stay_date,
-      count(DISTINCT r.id) FILTER (WHERE a.closure_kind <> 'OOS') AS ooo,
-      count(DISTINCT r.id) FILTER (WHERE a.closure_kind = 'OOS') AS oos
-    FROM room r JOIN room_assignment a ON a.room_id = r.id
-    JOIN day d ON a.during @> d.stay_date AND r.in_service @> d.stay_date
-    WHERE r.hotel_id = $1 AND a.kind = 'closure' AND a.cancelled_at IS NULL AND a.during && daterange($2, $3, '[]')
-    GROUP BY 1, 2
+    SELECT c.category_id, d.stay_date,
+      count(DISTINCT c.id) FILTER (WHERE c.closure_kind <> 'OOS') AS ooo,
+      count(DISTINCT c.id) FILTER (WHERE c.closure_kind = 'OOS') AS oos
+    FROM closure c JOIN day d ON d.stay_date <@ c.during GROUP BY 1, 2
   ), sold AS (${SOLD}),
   tentative AS (
     SELECT b.category_id, d.stay_date, count(*) AS rooms FROM booking b

@@ -80,10 +80,11 @@ export class FoliosRepository {
          INSERT INTO folio (id, tenant_id, hotel_id, booking_id, currency)
          SELECT n.id, b.tenant_id, b.hotel_id, b.id, b.currency
          FROM unnest($1::uuid[], $2::uuid[]) AS n(id, booking_id) JOIN booking b ON b.id = n.booking_id
+         WHERE b.id = ANY($2::uuid[])
          ON CONFLICT ON CONSTRAINT folio_booking_key DO NOTHING RETURNING id, tenant_id, booking_id)
        INSERT INTO folio_window (tenant_id, folio_id, number, payer)
        SELECT o.tenant_id, o.id, 1, jsonb_strip_nulls(jsonb_build_object('name', b.guest_name, 'email', b.guest_email))
-       FROM opened o JOIN booking b ON b.id = o.booking_id`,
+       FROM opened o JOIN booking b ON b.id = o.booking_id WHERE b.id = ANY($2::uuid[])`,
       [ids, bookingIds],
     );
   }

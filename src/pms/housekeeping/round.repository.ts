@@ -83,7 +83,8 @@ export class RoundRepository {
   async setUrgency(tasks: readonly { id: number; priority: number }[]): Promise<void> {
     if (tasks.length > 0)
       await this.db.rows(
-        'UPDATE hk_task t SET priority = g.priority FROM unnest($1::int[], $2::int[]) AS g(id, priority) WHERE t.id = g.id',
+        `UPDATE hk_task t SET priority = g.priority FROM unnest($1::int[], $2::int[]) AS g(id, priority)
+         WHERE t.id = ANY($1::int[]) AND t.id = g.id`,
         [tasks.map(({ id }) => id), tasks.map(({ priority }) => priority)],
       );
   }
@@ -104,7 +105,7 @@ export class RoundRepository {
     if (tasks.length > 0)
       await this.db.rows(
         `UPDATE hk_task t SET attendant_id = g.attendant_id FROM unnest($1::int[], $2::int[]) AS g(id, attendant_id)
-         WHERE t.id = g.id AND t.state = 'open'`,
+         WHERE t.id = ANY($1::int[]) AND t.id = g.id AND t.state = 'open'`,
         [tasks.map(({ id }) => id), tasks.map(({ attendantId }) => attendantId)],
       );
   }

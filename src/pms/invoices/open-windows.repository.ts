@@ -67,7 +67,7 @@ export class OpenWindowsRepository {
   async close(windows: readonly Keyed[]): Promise<number> {
     const rows = await this.db.rows(
       `UPDATE folio_window w SET invoiced_at = now() FROM unnest($1::uuid[], $2::smallint[]) AS n(folio_id, number)
-       WHERE w.folio_id = n.folio_id AND w.number = n.number AND w.invoiced_at IS NULL RETURNING 1`,
+       WHERE w.folio_id = ANY($1::uuid[]) AND w.folio_id = n.folio_id AND w.number = n.number AND w.invoiced_at IS NULL RETURNING 1`,
       [windows.map(({ folioId }) => folioId), windows.map(({ window }) => window)],
     );
     return rows.length;

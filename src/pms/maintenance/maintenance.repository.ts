@@ -48,7 +48,8 @@ export class MaintenanceRepository {
   async setMissed(orders: readonly { id: number; missed: number }[]): Promise<void> {
     if (orders.length > 0)
       await this.db.rows(
-        `UPDATE work_order o SET missed = g.missed FROM unnest($1::int[], $2::int[]) AS g(id, missed) WHERE o.id = g.id`,
+        `UPDATE work_order o SET missed = g.missed FROM unnest($1::int[], $2::int[]) AS g(id, missed)
+         WHERE o.id = ANY($1::int[]) AND o.id = g.id`,
         [orders.map(({ id }) => id), orders.map(({ missed }) => missed)],
       );
   }

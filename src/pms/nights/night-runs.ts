@@ -1,5 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { type Completed, type JobContext, type JobContract, type JobRequest, JobsService, momentOf } from '../../jobs/index.js';
+import {
+  type Completed,
+  type JobContext,
+  type JobContract,
+  type JobRequest,
+  JobsService,
+  momentOf,
+} from '../../jobs/index.js';
 import { TenantDatabase } from '../../platform/database/tenant-database.js';
 import { type LocalDate, today } from '../../platform/dates/index.js';
 import { type HotelRow, HotelsService } from '../../rooms/index.js';

@@ -29,7 +29,7 @@ export class RoomGenerationSweepPayload {
 
   @ApiPropertyOptional({
     example: '2026-12-01',
-    description: "The day the horizon counts from, at the hotel, or an instant of it; not in the past. Default: today",
+    description: 'The day the horizon counts from, at the hotel, or an instant of it; not in the past. Default: today',
   })
   @IsOptional()
   @IsAsOf()

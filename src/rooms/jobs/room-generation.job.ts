@@ -24,6 +24,22 @@ function IsCalendarDate(): PropertyDecorator {
   });
 }
 
+/** Not before the startDate beside it; what is no date is for IsCalendarDate to refuse. */
+function IsNotBeforeStart(): PropertyDecorator {
+  return ValidateBy({
+    name: 'isNotBeforeStart',
+    validator: {
+      validate: (value: unknown, args) => {
+        const { startDate } = args!.object as RoomGenerationPayload;
+        return (
+          typeof value !== 'string' || typeof startDate !== 'string' || value.slice(0, 10) >= startDate.slice(0, 10)
+        );
+      },
+      defaultMessage: () => 'endDate must not be before startDate',
+    },
+  });
+}
+
 export class RoomGenerationPayload {
   @ApiProperty({ example: 1 })
   @IsInt()
@@ -37,6 +53,7 @@ export class RoomGenerationPayload {
 
   @ApiProperty({ example: '2026-12-31', description: 'Last date, included; also as 2026-12-31T23:59:59.999Z' })
   @IsCalendarDate()
+  @IsNotBeforeStart()
   endDate!: string;
 
   @ApiMoneyOptional({ description: 'Price of every night, major units; wins over overrides, rules and base price' })
