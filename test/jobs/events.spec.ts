@@ -87,6 +87,18 @@ describe('events of a job', () => {
     });
   });
 
+  it('calls a job delayed until its time comes', async () => {
+    const key = randomUUID();
+    scripts.set(key, () => Promise.resolve({}));
+    const { body } = await platform.call('POST', '/api/v1/jobs/schedule', {
+      token: platform.a.ADMIN.token,
+      body: { type: Scripted.name, data: { key }, delay: 1_500 },
+    });
+    const reader = await listen(body['id'] as string);
+    expect(await reader.next()).toMatchObject({ type: 'progress', data: { status: 'delayed' } });
+    expect((await reader.rest()).at(-1)).toMatchObject({ type: 'completed' });
+  });
+
   it('goes on after a cut connection without a gap or a repeat', async () => {
     const total = 600;
     const id = await start(async (ctx) => {

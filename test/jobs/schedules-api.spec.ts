@@ -46,6 +46,28 @@ describe('POST /jobs/recurring', () => {
     expect(a.body['id']).not.toBe(b.body['id']);
   });
 
+  it('of a category: the hotel is looked up, for its schedule, its jobs and those of a batch', async () => {
+    const category = { hotelId, code: 'STD', name: 'Standard', basePrice: 100 };
+    const roomCategoryId = (await call('POST', '/room-categories', category)).body['id'] as number;
+    const data = { roomCategoryId, startDate: '2030-01-01', endDate: '2030-01-02' };
+    const type = 'room-generation';
+    const { body: schedule } = await recurring({ type, data });
+    expect(schedule).toMatchObject({ hotelId });
+    expect((await call('PATCH', `/schedules/${String(schedule['id'])}`, { data })).body).toMatchObject({ hotelId });
+    const run = await call('POST', `/schedules/${String(schedule['id'])}/run`);
+    expect(run.body).toMatchObject({ hotelId, scheduleId: schedule['id'] });
+    expect((await call('POST', '/jobs', { type, data })).body).toMatchObject({ hotelId, scheduleId: null });
+    const sweep = { type: 'room-generation-sweep', data: { roomCategoryId } };
+    expect((await call('POST', '/jobs', sweep)).body).toMatchObject({ hotelId });
+    const nowhere = { ...data, roomCategoryId: 2_000_000 };
+    const batch = await call('POST', '/jobs/batches', { type, items: [data, nowhere] });
+    const { body } = await call('GET', `/jobs?batchId=${String(batch.body['id'])}`);
+    const hotels = (body['jobs'] as { hotelId: number | null }[]).map((job) => job.hotelId);
+    expect(hotels.sort()).toEqual([hotelId, null].sort());
+    const reversed = await call('POST', '/jobs', { type, data: { ...data, endDate: '2029-12-31' } });
+    expect(paths(reversed)).toEqual(['data.endDate']);
+  });
+
   it('posted again, changes what is given: 200, what was switched off stays off, another type is another name', async () => {
     const { body } = await recurring({ name: 'again' });
     await call('PATCH', `/schedules/${String(body['id'])}`, { enabled: false, misfire: 'all' });
@@ -53,6 +75,7 @@ describe('POST /jobs/recurring', () => {
     expect(edited).toMatchObject({ status: 200, body: { cron: '0 5 * * *', enabled: false, misfire: 'all' } });
     const other = await recurring({ name: 'again', type: 'availability-recalc' });
     expect(other).toMatchObject({ status: 409, body: { detail: expect.stringContaining('room-generation-sweep') } });
+    await call('PATCH', `/schedules/${String(body['id'])}`, { enabled: true });
   });
 
   it.each([

@@ -55,6 +55,16 @@ describe('room generation sweep', () => {
     expect(result.categories[0]).toMatchObject({ totalRoomsCreated: 60, coverageBefore: 0.8, coverageAfter: 1 });
   });
 
+  it('counts the horizon from the day it is asked for, never from one that is past', async () => {
+    const { hotelId } = await rooms.category({ rooms: 1, timeZone: 'Pacific/Auckland' });
+    const ahead = await rooms.sweep({ hotelId, daysAhead: 3, asOf: '2026-07-10' }, { at });
+    expect(ahead.categories).toMatchObject([{ from: '2026-07-10', to: '2026-07-12', totalRoomsCreated: 3 }]);
+    // Half past eleven of the 30th, UTC, is the first of July there.
+    const today = await rooms.sweep({ hotelId, daysAhead: 1, asOf: at.toISOString() }, { at });
+    expect(today.categories).toMatchObject([{ from: '2026-07-01' }]);
+    await expect(rooms.sweep({ hotelId, asOf: '2026-06-30' }, { at })).rejects.toMatchObject({ code: 'AS_OF_PAST' });
+  });
+
   it('refuses a hotel or category that does not exist', async () => {
     await expect(rooms.sweep({ hotelId: 999_999 })).rejects.toMatchObject({ code: 'NOT_FOUND' });
     await expect(rooms.sweep({ roomCategoryId: 999_999 })).rejects.toMatchObject({ code: 'NOT_FOUND' });
