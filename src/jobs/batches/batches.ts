@@ -2,6 +2,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { SystemDatabase } from '../../platform/database/system-database.js';
 import type { Tx } from '../../platform/database/tx.js';
 import type { JobRow } from '../ledger/job-row.js';
+import { JobWatch } from '../events/job-watch.js';
 import { Ledger, type NewJob } from '../ledger/ledger.js';
 import { newId } from '../ledger/new-id.js';
 import { MicroBatch } from '../ledger/micro-batch.js';
@@ -25,6 +26,7 @@ export class Batches {
   constructor(
     private readonly db: SystemDatabase,
     private readonly ledger: Ledger,
+    private readonly watch: JobWatch,
   ) {}
 
   /** Opens a batch in the caller's transaction; its children are inserted with its id. */
@@ -58,17 +60,19 @@ export class Batches {
     await this.settle(null);
   }
 
-  private async settle(ids: string[] | null): Promise<void> {
+  private async settle(these: string[] | null): Promise<void> {
     // Most children are not the last.
-    if (ids && (await this.db.prepared(PERHAPS, [ids])).length === 0) return;
-    await this.db.transaction(async (tx) => {
-      const done = await tx.rows<Done>(DONE, [ids]);
-      if (done.length === 0) return;
+    if (these && (await this.db.prepared(PERHAPS, [these])).length === 0) return;
+    const settled = await this.db.transaction(async (tx) => {
+      const done = await tx.rows<Done>(DONE, [these]);
+      if (done.length === 0) return [];
       const rows = await tx.rows<{ id: string }>(SETTLE, [done.map(({ id }) => id)]);
-      const settled = new Set(rows.map(({ id }) => id));
-      const next = done.flatMap((batch) => (settled.has(batch.id) ? (this.next(batch) ?? []) : []));
+      const ids = new Set(rows.map(({ id }) => id));
+      const next = done.flatMap((batch) => (ids.has(batch.id) ? (this.next(batch) ?? []) : []));
       await this.ledger.insert(tx, next);
+      return [...ids];
     });
+    for (const id of settled) this.watch.nudge(id);
   }
 
   private next({ id, tenant_id, on_complete }: Done): NewJob | undefined {

@@ -48,7 +48,7 @@ export class RoundRepository {
          t.attendant_id AS "attendantId"
        FROM hk_task t JOIN room r ON r.id = t.room_id LEFT JOIN room_state s ON s.room_id = t.room_id
        WHERE t.hotel_id = $1 AND t.business_date = $2 AND t.source = 'round' AND t.state <> 'cancelled'
-       ORDER BY t.id FOR NO KEY UPDATE OF t`,
+       ORDER BY t.room_id, t.id FOR NO KEY UPDATE OF t`,
       [hotelId, date],
     );
   }

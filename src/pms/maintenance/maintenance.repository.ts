@@ -62,6 +62,7 @@ const PLANS = `
     o.id AS "openOrderId", o.due_date AS "openDue", coalesce(o.missed, 0) AS missed, m.value::float8 AS reading
   FROM pm_schedule s JOIN equipment e ON e.id = s.equipment_id AND e.active
   LEFT JOIN LATERAL (SELECT due_date FROM work_order w WHERE w.schedule_id = s.id ORDER BY due_date DESC LIMIT 1) last ON true
-  LEFT JOIN work_order o ON o.schedule_id = s.id AND o.state IN ('open', 'in_progress')
+  LEFT JOIN LATERAL (
+    SELECT * FROM work_order w WHERE w.schedule_id = s.id AND w.state IN ('open', 'in_progress') LIMIT 1) o ON true
   LEFT JOIN LATERAL (SELECT value FROM meter_reading r WHERE r.equipment_id = e.id ORDER BY r.id DESC LIMIT 1) m ON true
   WHERE s.hotel_id = $1 AND s.active ORDER BY e.name, s.id`;
