@@ -37,9 +37,10 @@ export function sessionOptions(role: string): string {
 
 /**
  * Every statement of a tenant goes by an index. What a session has planned while a table was empty, above all the checks of
- * foreign keys, would otherwise read all of it, row by row that is written, until Postgres looks at the table anew.
+ * foreign keys, would otherwise read all of it, row by row that is written, until Postgres looks at the table anew. A merge
+ * join reads a whole index just so.
  */
-const BY_INDEX = '-c enable_seqscan=off';
+const BY_INDEX = '-c enable_seqscan=off -c enable_mergejoin=off';
 
 /** Options of a pool whose sessions run as a role without rights over tables' definitions. */
 export function poolOptions({ url, poolSize, role, entities }: PoolOptions): DataSourceOptions {

@@ -46,7 +46,7 @@ export class RoundRepository {
     return this.db.rows(
       `SELECT t.id, t.room_id AS "roomId", r.number AS room, s.section, t.task_type AS type, t.minutes, t.priority, t.state,
          t.attendant_id AS "attendantId"
-       FROM hk_task t JOIN room r ON r.id = t.room_id LEFT JOIN room_state s ON s.room_id = t.room_id
+       FROM hk_task t JOIN room r ON r.id = t.room_id AND r.hotel_id = $1 LEFT JOIN room_state s ON s.room_id = t.room_id
        WHERE t.hotel_id = $1 AND t.business_date = $2 AND t.source = 'round' AND t.state <> 'cancelled'
        ORDER BY t.room_id, t.id FOR NO KEY UPDATE OF t`,
       [hotelId, date],
