@@ -5,11 +5,13 @@ import type { JobRow } from '../ledger/job-row.js';
 import { JobWatch } from '../events/job-watch.js';
 import { Ledger, type NewJob } from '../ledger/ledger.js';
 import { newId } from '../ledger/new-id.js';
-import { MicroBatch } from '../ledger/micro-batch.js';
 import { DONE, OPEN, PERHAPS, SETTLE } from './batches.sql.js';
 
 /** The job to start when every child is final, whatever its outcome. */
 export type OnComplete = Pick<NewJob, 'name' | 'data' | 'priority' | 'maxAttempts' | 'hotelId'>;
+
+/** How long the ends of children are gathered, ms. */
+const TOUCH_MS = 20;
 
 interface Done {
   id: string;
@@ -21,7 +23,7 @@ interface Done {
 @Injectable()
 export class Batches {
   private readonly logger = new Logger('Batches');
-  private readonly touched = new MicroBatch<string, void>((ids) => this.settle([...new Set(ids)]).then(() => []), 500);
+  private readonly touched = new Set<string>();
 
   constructor(
     private readonly db: SystemDatabase,
@@ -50,14 +52,21 @@ export class Batches {
     return row!;
   }
 
-  /** A child of this batch has ended: it may have been the last. Returns at once. */
+  /** A child of this batch has ended: it may have been the last. Returns at once; looks soon, once for many. */
   touch(id: string): void {
-    void this.touched.add(id).catch((error: Error) => this.logger.warn(`batch ${id}: ${error.message}`));
+    if (this.touched.size === 0) setTimeout(() => void this.settleTouched(), TOUCH_MS);
+    this.touched.add(id);
   }
 
   /** Settles every batch whose children are final: the net for what touch() missed. */
   async settleAll(): Promise<void> {
     await this.settle(null);
+  }
+
+  private async settleTouched(): Promise<void> {
+    const ids = [...this.touched];
+    this.touched.clear();
+    await this.settle(ids).catch((error: Error) => this.logger.warn(`batches: ${error.message}`));
   }
 
   private async settle(these: string[] | null): Promise<void> {

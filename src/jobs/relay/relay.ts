@@ -18,9 +18,9 @@ const PROMOTE_AT_ONCE = 1_000;
 /** Tenants that are asked whether they have nothing under way, when there is no room for others. */
 const LOOK_FOR_FIRST = 200;
 /** Well below the time in which workers use up the rings that are out. */
-const REFILL_MS = 20;
+const REFILL_MS = 50;
 /** A bundle holds about so much work, ms… */
-const BUNDLE_MS = 20;
+const BUNDLE_MS = 50;
 /** …and at most so many jobs. */
 const BUNDLE_MAX = 100;
 
