@@ -21,6 +21,8 @@ import { owner, settings } from './support/platform.mjs';
 import { heading, row } from './support/verdict.mjs';
 
 const SIZES = (process.env.BENCH_HOTELS ?? '100,1000').split(',').map(Number);
+/** Larger ones are for the cost of a hotel alone: the platform's. */
+const LARGEST_BOTH = 1_000;
 const PROCESSORS = {
   'daily-housekeeping-round': DailyHousekeepingRoundProcessor,
   'preventive-maintenance': PreventiveMaintenanceProcessor,
@@ -77,22 +79,24 @@ async function settled() {
 const perHotel = {};
 for (const size of SIZES) {
   heading(`night audit of ${size.toLocaleString('en')} hotels × ${ROOMS} rooms, ms a hotel`);
-  const [platform, script] = [await hotels(db, size), await hotels(db, size)];
+  const both = size <= LARGEST_BOTH;
+  const [platform, script] = [await hotels(db, size), both && (await hotels(db, size))];
   let [ours, theirs] = [0, 0];
   for (const { contract } of NIGHT_JOBS) {
     await settled();
-    const plain = await seconds(() => byScript(script, contract));
+    const plain = both ? await seconds(() => byScript(script, contract)) : 0;
     await settled();
     const whole = await seconds(() => throughThePlatform(platform, contract));
     (perHotel[contract.name] ??= []).push((whole / size) * 1_000);
     ours += whole;
     theirs += plain;
-    row(contract.name, ((whole / size) * 1_000).toFixed(2), `× ${(whole / plain).toFixed(2)} of the script`);
+    const beside = both ? `× ${(whole / plain).toFixed(2)} of the script` : '';
+    row(contract.name, ((whole / size) * 1_000).toFixed(2), beside);
   }
-  row('all five', ((ours / size) * 1_000).toFixed(2), `× ${(ours / theirs).toFixed(2)} of the script`, {
-    value: ours / theirs,
-    atMost: 1.3,
-  });
+  const all = ((ours / size) * 1_000).toFixed(2);
+  if (both)
+    row('all five', all, `× ${(ours / theirs).toFixed(2)} of the script`, { value: ours / theirs, atMost: 1.3 });
+  else row('all five', all);
   row('jobs a second', ((size * NIGHT_JOBS.length) / ours).toFixed(0));
 }
 if (SIZES.length > 1) {

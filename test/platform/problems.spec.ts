@@ -57,6 +57,16 @@ describe('problem+json', () => {
     expect(answer.body).toMatchObject({ status, instance: '/api/v1/probe/echo' });
   });
 
+  it('says where a character stands that cannot be stored, and takes those that are only spelled so', async () => {
+    for (const bad of ['"\\u0000"', '"\\ud83d"', '"\\ude00\\ud83d"', '{"a":["ok","\\udc00"]}']) {
+      const { status, body } = await echo(`{"name":"x","items":${bad}}`);
+      const path = bad.startsWith('{') ? 'items.a.1' : 'items';
+      expect([status, body['errors']]).toEqual([400, [{ path, message: expect.stringContaining('stored') }]]);
+    }
+    for (const good of ['\\ud83d\\ude00', '\\\\ud83d', '\\\\u0000'])
+      expect((await echo(`{"name":"${good}"}`)).status).toBe(201);
+  });
+
   it('says which names it does not take', async () => {
     const { body } = await echo('{"name":"x","__proto__":{}}');
     expect(body).toMatchObject({ code: 'VALIDATION_FAILED', detail: expect.stringContaining('__proto__') });

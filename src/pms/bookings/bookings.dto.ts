@@ -16,6 +16,7 @@ import {
   Min,
   ValidateNested,
 } from 'class-validator';
+import { IfGiven } from '../../platform/http/fields.js';
 import { MAX_ID } from '../../platform/http/id.pipe.js';
 import { PageQuery } from '../../platform/http/page.query.js';
 import { BOOKING_STATUSES, type BookingStatus, GUARANTEES, type Guarantee } from './booking-row.js';
@@ -61,14 +62,14 @@ export class CreateBookingRequest {
   guestCountry?: string;
 
   @ApiPropertyOptional({ default: 1, minimum: 0, maximum: 100 })
-  @IsOptional()
+  @IfGiven()
   @IsInt()
   @Min(0)
   @Max(100)
   adults?: number;
 
   @ApiPropertyOptional({ default: 0, minimum: 0, maximum: 100 })
-  @IsOptional()
+  @IfGiven()
   @IsInt()
   @Min(0)
   @Max(100)
@@ -79,7 +80,7 @@ export class CreateBookingRequest {
     default: 'none',
     description: 'none: the room is kept until the evening of arrival; card, prepaid: all night, and charged for',
   })
-  @IsOptional()
+  @IfGiven()
   @IsIn(GUARANTEES)
   guarantee?: Guarantee;
 
@@ -152,6 +153,7 @@ export class UpdateBookingRequest extends PartialType(
     'guarantee',
     'notes',
   ]),
+  { skipNullProperties: false },
 ) {
   @ApiPropertyOptional({ type: [String], example: ['2027-03-02'], description: 'Days without housekeeping' })
   @IsOptional()

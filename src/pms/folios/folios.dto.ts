@@ -1,5 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsEmail, IsIn, IsInt, IsOptional, IsString, Length, Max, Min, ValidateBy } from 'class-validator';
+import { IfGiven } from '../../platform/http/fields.js';
 import type { Payer } from './folio-row.js';
 
 const SIGNED = /^-?\d{1,12}(\.\d{1,4})?$/;
@@ -62,7 +63,7 @@ export class ChargeRequest extends InWindow {
   amount!: number | string;
 
   @ApiPropertyOptional({ default: 1 })
-  @IsOptional()
+  @IfGiven()
   @IsInt()
   @Min(1)
   @Max(10_000)

@@ -15,6 +15,7 @@ import {
   Min,
   ValidateIf,
 } from 'class-validator';
+import { IfGiven } from '../../platform/http/fields.js';
 import { MAX_ID } from '../../platform/http/id.pipe.js';
 import { PageQuery } from '../../platform/http/page.query.js';
 import { TASK_TYPES, type TaskType } from './round-plan.js';
@@ -55,12 +56,14 @@ export class CreateAttendantRequest {
   section?: string | null;
 
   @ApiPropertyOptional({ default: true })
-  @IsOptional()
+  @IfGiven()
   @IsBoolean()
   active?: boolean;
 }
 
-export class UpdateAttendantRequest extends PartialType(OmitType(CreateAttendantRequest, ['hotelId'])) {}
+export class UpdateAttendantRequest extends PartialType(OmitType(CreateAttendantRequest, ['hotelId']), {
+  skipNullProperties: false,
+}) {}
 
 export class AttendantResponse {
   @ApiProperty() id!: number;
@@ -137,7 +140,7 @@ export class PutRuleRequest {
   minutes!: number;
 
   @ApiPropertyOptional({ default: false, description: 'Finished work is inspected' })
-  @IsOptional()
+  @IfGiven()
   @IsBoolean()
   inspect?: boolean;
 }

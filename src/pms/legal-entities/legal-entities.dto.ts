@@ -1,6 +1,7 @@
 import { ApiProperty, ApiPropertyOptional, PartialType } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsInt, IsOptional, IsString, Length, Matches, Max, Min, ValidateBy, ValidateIf } from 'class-validator';
+import { IfGiven } from '../../platform/http/fields.js';
 import { MAX_ID } from '../../platform/http/id.pipe.js';
 import { DEFAULT_FORMAT, isNumberFormat } from '../invoices/numbering.js';
 import type { InvoicingRow, LegalEntityRow, SeriesRow } from './legal-entities.repository.js';
@@ -57,7 +58,7 @@ export class CreateLegalEntityRequest {
     default: 1,
     description: 'Month the fiscal year starts in; the year is named by the calendar year of its start',
   })
-  @IsOptional()
+  @IfGiven()
   @IsInt()
   @Min(1)
   @Max(12)
@@ -102,7 +103,7 @@ export class InvoicingRequest {
     default: DEFAULT_FORMAT,
     description: 'Of the numbers of series opened from now on; a series keeps the one it was opened with',
   })
-  @IsOptional()
+  @IfGiven()
   @IsNumberFormat()
   format?: string;
 }

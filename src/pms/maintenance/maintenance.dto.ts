@@ -13,6 +13,7 @@ import {
   Min,
   ValidateIf,
 } from 'class-validator';
+import { IfGiven } from '../../platform/http/fields.js';
 import { MAX_ID } from '../../platform/http/id.pipe.js';
 import { PageQuery } from '../../platform/http/page.query.js';
 import type { PlanUnit } from './plan.js';
@@ -67,12 +68,14 @@ export class CreateEquipmentRequest {
   meterUnit?: string | null;
 
   @ApiPropertyOptional({ default: true })
-  @IsOptional()
+  @IfGiven()
   @IsBoolean()
   active?: boolean;
 }
 
-export class UpdateEquipmentRequest extends PartialType(OmitType(CreateEquipmentRequest, ['hotelId'])) {}
+export class UpdateEquipmentRequest extends PartialType(OmitType(CreateEquipmentRequest, ['hotelId']), {
+  skipNullProperties: false,
+}) {}
 
 export class EquipmentResponse {
   @ApiProperty() id!: number;
@@ -107,7 +110,7 @@ export class ReadingRequest {
     default: 'reading',
     description: 'reset: set back or replaced, shows this now; correction: the last reading was wrong',
   })
-  @IsOptional()
+  @IfGiven()
   @IsIn(READING_KINDS)
   kind?: (typeof READING_KINDS)[number];
 }
@@ -156,7 +159,7 @@ export class CreateScheduleRequest {
   everyUsage?: number | null;
 
   @ApiPropertyOptional({ default: 0, minimum: 0, maximum: 365, description: 'Orders are made so many days ahead' })
-  @IsOptional()
+  @IfGiven()
   @IsInt()
   @Min(0)
   @Max(365)
@@ -175,12 +178,12 @@ export class CreateScheduleRequest {
   lastDoneReading?: number;
 
   @ApiPropertyOptional({ default: true })
-  @IsOptional()
+  @IfGiven()
   @IsBoolean()
   active?: boolean;
 }
 
-export class UpdateScheduleRequest extends PartialType(CreateScheduleRequest) {}
+export class UpdateScheduleRequest extends PartialType(CreateScheduleRequest, { skipNullProperties: false }) {}
 
 export class MaintenanceScheduleResponse {
   @ApiProperty() id!: number;

@@ -1,6 +1,7 @@
 import { ApiProperty, ApiPropertyOptional, OmitType, PartialType } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsBoolean, IsInt, IsOptional, IsString, Length, Matches, Max, Min, ValidateIf } from 'class-validator';
+import { IfGiven } from '../../platform/http/fields.js';
 import { MAX_ID } from '../../platform/http/id.pipe.js';
 import { ApiMoneyOptional } from '../../platform/money/api-money.js';
 
@@ -22,7 +23,7 @@ export class CreatePenaltyRuleRequest {
     example: '100',
     description: 'Per cent of the nights, 0..100, up to four decimals; default 0',
   })
-  @IsOptional()
+  @IfGiven()
   @Type(() => String)
   @Matches(PERCENT, { message: 'percent must be 0 to 100 with at most four decimals' })
   percent?: string;
@@ -38,7 +39,7 @@ export class CreatePenaltyRuleRequest {
   flat?: number | string;
 
   @ApiPropertyOptional({ default: true, description: 'Never more than the whole stay' })
-  @IsOptional()
+  @IfGiven()
   @IsBoolean()
   capToStay?: boolean;
 
@@ -54,17 +55,19 @@ export class CreatePenaltyRuleRequest {
   taxCode?: string | null;
 
   @ApiPropertyOptional({ default: false, description: 'For bookings that name no rule' })
-  @IsOptional()
+  @IfGiven()
   @IsBoolean()
   isDefault?: boolean;
 
   @ApiPropertyOptional({ default: true })
-  @IsOptional()
+  @IfGiven()
   @IsBoolean()
   active?: boolean;
 }
 
-export class UpdatePenaltyRuleRequest extends PartialType(OmitType(CreatePenaltyRuleRequest, ['hotelId'])) {}
+export class UpdatePenaltyRuleRequest extends PartialType(OmitType(CreatePenaltyRuleRequest, ['hotelId']), {
+  skipNullProperties: false,
+}) {}
 
 export class PenaltyRulesQuery {
   @ApiPropertyOptional()

@@ -1,6 +1,7 @@
 import { Body, Controller, Get, Param, Patch } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiProperty, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
-import { IsBoolean, IsInt, IsOptional, IsString, Length, Matches, Max, Min, ValidateIf } from 'class-validator';
+import { IsBoolean, IsInt, IsString, Length, Matches, Max, Min, ValidateIf } from 'class-validator';
+import { IfGiven } from '../../platform/http/fields.js';
 import { Roles } from '../../platform/auth/index.js';
 import { invalid } from '../../platform/errors/app-error.js';
 import { ApiProblems } from '../../platform/http/api-problems.js';
@@ -16,7 +17,7 @@ const IsTime = () => Matches(TIME, { message: '$property must be a local time su
 
 export class HotelPolicyRequest {
   @ApiPropertyOptional({ description: 'Prices of nights and charges are with tax' })
-  @IsOptional()
+  @IfGiven()
   @IsBoolean()
   pricesIncludeTax?: boolean;
 
@@ -30,7 +31,7 @@ export class HotelPolicyRequest {
     example: '18:00',
     description: 'A room without guarantee is kept until then on the arrival day',
   })
-  @IsOptional()
+  @IfGiven()
   @IsTime()
   holdUntil?: string;
 
@@ -38,7 +39,7 @@ export class HotelPolicyRequest {
     example: '02:00',
     description: 'On the next day, when a guaranteed booking becomes a no-show',
   })
-  @IsOptional()
+  @IfGiven()
   @IsTime()
   noShowCutoff?: string;
 
@@ -53,14 +54,14 @@ export class HotelPolicyRequest {
   releaseAt?: string | null;
 
   @ApiPropertyOptional({ minimum: 1, maximum: 60, description: 'A vacant clean room is refreshed after so many days' })
-  @IsOptional()
+  @IfGiven()
   @IsInt()
   @Min(1)
   @Max(60)
   refreshDays?: number;
 
   @ApiPropertyOptional({ description: 'A guest only gets a room that was inspected' })
-  @IsOptional()
+  @IfGiven()
   @IsBoolean()
   checkInNeedsInspection?: boolean;
 }

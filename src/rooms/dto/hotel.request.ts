@@ -22,4 +22,4 @@ export class CreateHotelRequest {
   currency!: string;
 }
 
-export class UpdateHotelRequest extends PartialType(CreateHotelRequest) {}
+export class UpdateHotelRequest extends PartialType(CreateHotelRequest, { skipNullProperties: false }) {}

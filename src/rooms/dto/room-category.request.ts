@@ -61,7 +61,9 @@ export class CreateRoomCategoryRequest {
   weekdayRules?: WeekdayRule[];
 }
 
-export class UpdateRoomCategoryRequest extends PartialType(OmitType(CreateRoomCategoryRequest, ['hotelId'] as const)) {}
+export class UpdateRoomCategoryRequest extends PartialType(OmitType(CreateRoomCategoryRequest, ['hotelId'] as const), {
+  skipNullProperties: false,
+}) {}
 
 export class RoomCategoriesQuery extends PageQuery {
   @ApiPropertyOptional({ description: 'Only this hotel' })
