@@ -6,8 +6,8 @@ interface Folio {
   id: string;
   gross: string;
   balance: string;
-  windows: { number: number; net: string; tax: string; gross: string }[];
-  lines: { id: number; kind: string; serviceDate: string; amount: string }[];
+  windows: { number: number; net: string; tax: string; gross: string; payer: object }[];
+  lines: { id: number; window: number; kind: string; serviceDate: string; amount: string }[];
 }
 
 describe('bookings over HTTP', () => {
@@ -121,6 +121,23 @@ describe('bookings over HTTP', () => {
       ['night', day(world, -1)],
     ]);
     expect(folio.windows[0]).toMatchObject({ net: '181.82', tax: '18.18', gross: '200.00' });
+  });
+
+  it('charges nights to an open window: when all have been invoiced, to one more of the same payer', async () => {
+    await hotel(1);
+    const { body: booking } = await pms.api('POST', '/bookings', body(-2, 3));
+    const path = `/bookings/${String(booking['id'])}`;
+    await pms.api('POST', `${path}/check-in`);
+    const folioId = (await pms.api('GET', `${path}/folio`)).body['id'];
+    await pms.sql('UPDATE folio_window SET invoiced_at = now() WHERE folio_id = $1', [folioId]);
+    expect((await pms.api('POST', `${path}/check-out`)).status).toBe(200);
+    const folio = (await pms.api('GET', `${path}/folio`)).body as unknown as Folio;
+    expect(folio.lines.map(({ window }) => window)).toEqual([2, 2]);
+    expect(folio.windows.map(({ number, gross }) => [number, gross])).toEqual([
+      [1, '0.00'],
+      [2, '200.00'],
+    ]);
+    expect(folio.windows[1]!.payer).toEqual(folio.windows[0]!.payer);
   });
 
   it('splits a line between two payers so that the parts add up', async () => {

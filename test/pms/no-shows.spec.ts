@@ -116,6 +116,28 @@ describe('no-show check', () => {
     expect(body['releasedNights']).toEqual(['2026-03-11', '2026-03-12']);
   });
 
+  it('fees and what is taken back go to open windows, not to bills that are out', async () => {
+    const world = await hotel('Europe/Lisbon');
+    await rule(world, { percent: '100', nights: 1 });
+    const { id } = await pms.book(world, '2026-03-10', '2026-03-12', {
+      guarantee: 'card',
+      nightPrices: ['80.00', '80.00'],
+    });
+    const { body } = await pms.api('GET', `/bookings/${id}/folio`);
+    const invoiced = () => pms.sql('UPDATE folio_window SET invoiced_at = now() WHERE folio_id = $1', [body['id']]);
+    await invoiced();
+    await check(world, '2026-03-11T02:00:00Z');
+    await invoiced();
+    expect((await pms.api('POST', `/bookings/${id}/reinstate`)).status).toBe(200);
+    expect(await folio(id)).toMatchObject({
+      gross: '0.00',
+      lines: [
+        { amount: '80.00', window: 2 },
+        { amount: '-80.00', window: 3 },
+      ],
+    });
+  });
+
   it('a reinstatement is refused, with the dates, when the nights have been sold meanwhile', async () => {
     const world = await hotel('Europe/Lisbon', { rooms: 1 });
     await rule(world, { percent: '100', nights: 1 });

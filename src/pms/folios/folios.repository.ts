@@ -50,6 +50,14 @@ export interface NightsOf {
   tax: Tax;
 }
 
+/** Most windows a folio has. */
+const MOST_WINDOWS = 8;
+
+/** Lowest open window of a folio f, held: who waits for its invoice finds the next one. */
+const OPEN_WINDOW = `CROSS JOIN LATERAL (
+  SELECT number FROM folio_window WHERE folio_id = f.id AND invoiced_at IS NULL
+  ORDER BY number LIMIT 1 FOR NO KEY UPDATE) w`;
+
 @Injectable()
 export class FoliosRepository {
   constructor(private readonly db: TenantDatabase) {}
@@ -97,7 +105,7 @@ export class FoliosRepository {
     return this.db.first(
       `INSERT INTO folio_window (tenant_id, folio_id, number, payer)
        SELECT current_setting('app.tenant_id')::uuid, $1, max(number) + 1, $2::jsonb FROM folio_window WHERE folio_id = $1
-       HAVING max(number) < 8 RETURNING ${FOLIO_WINDOW}`,
+       HAVING max(number) < ${MOST_WINDOWS} RETURNING ${FOLIO_WINDOW}`,
       [folioId, JSON.stringify(payer)],
     );
   }
@@ -146,22 +154,45 @@ export class FoliosRepository {
     return row!;
   }
 
-  /** Posts a line each to the folios of these bookings, window 1; answers the line of each booking. */
+  /** Posts a line each to the folios of these bookings, to their lowest open window; answers the line of each booking. */
   async insertLines(lines: readonly BookingLine[]): Promise<Map<string, number>> {
+    const posted = await this.tryLines(lines);
+    const left = lines.filter(({ bookingId }) => !posted.has(bookingId));
+    if (left.length === 0) return posted;
+    await this.addOpenWindows(left.map(({ bookingId }) => bookingId));
+    return new Map([...posted, ...(await this.tryLines(left))]);
+  }
+
+  /** The same where there is an open window. */
+  private async tryLines(lines: readonly BookingLine[]): Promise<Map<string, number>> {
     const rows = await this.db.rows<{ bookingId: string; id: number }>(
       `WITH given AS (
          SELECT * FROM jsonb_to_recordset($1::jsonb) AS g ("bookingId" uuid, kind text, "businessDate" date,
            "serviceDate" date, description text, "amountMinor" bigint, "priceMode" text, tax jsonb)
        ), posted AS (
-         INSERT INTO folio_line (tenant_id, hotel_id, folio_id, kind, business_date, service_date, description,
-           amount_minor, price_mode, tax_code, tax_rate, tax_treatment)
-         SELECT f.tenant_id, f.hotel_id, f.id, g.kind, g."businessDate", g."serviceDate", left(g.description, 200),
+         INSERT INTO folio_line (tenant_id, hotel_id, folio_id, window_number, kind, business_date, service_date,
+           description, amount_minor, price_mode, tax_code, tax_rate, tax_treatment)
+         SELECT f.tenant_id, f.hotel_id, f.id, w.number, g.kind, g."businessDate", g."serviceDate", left(g.description, 200),
            g."amountMinor", g."priceMode", g.tax ->> 'code', (g.tax ->> 'rate')::numeric, g.tax ->> 'treatment'
-         FROM given g JOIN folio f ON f.booking_id = g."bookingId" RETURNING folio_id, id)
-       SELECT f.booking_id AS "bookingId", p.id FROM posted p JOIN folio f ON f.id = p.folio_id`,
-      [JSON.stringify(lines)],
+         FROM given g JOIN folio f ON f.booking_id = g."bookingId" ${OPEN_WINDOW}
+         WHERE f.booking_id = ANY($2::uuid[]) RETURNING folio_id, id)
+       SELECT f.booking_id AS "bookingId", p.id FROM posted p JOIN folio f ON f.id = p.folio_id
+       WHERE f.booking_id = ANY($2::uuid[])`,
+      [JSON.stringify(lines), lines.map(({ bookingId }) => bookingId)],
     );
     return new Map(rows.map(({ bookingId, id }) => [bookingId, id]));
+  }
+
+  /** One more window, for the payer of the first, on those of the bookings' folios whose windows are all invoiced. */
+  async addOpenWindows(bookingIds: readonly string[]): Promise<void> {
+    await this.db.rows(
+      `INSERT INTO folio_window (tenant_id, folio_id, number, payer)
+       SELECT w.tenant_id, w.folio_id, max(w.number) + 1, (array_agg(w.payer ORDER BY w.number))[1]
+       FROM folio f JOIN folio_window w ON w.folio_id = f.id WHERE f.booking_id = ANY($1::uuid[])
+       GROUP BY 1, 2 HAVING bool_and(w.invoiced_at IS NOT NULL) AND max(w.number) < ${MOST_WINDOWS}
+       ON CONFLICT DO NOTHING`,
+      [bookingIds],
+    );
   }
 
   /** Moves a whole line to another window. */
@@ -197,24 +228,44 @@ export class FoliosRepository {
     return row!;
   }
 
-  /** Posts the nights that were slept and not charged yet, each once, at the price of the sale; answers how many. */
-  async postNights({ hotelId, bookingId, until, businessDate, priceMode, tax }: NightsOf): Promise<number> {
-    const rows = await this.db.rows<{ posted: number }>(
-      `WITH posted AS (
-         INSERT INTO folio_line (tenant_id, hotel_id, folio_id, kind, business_date, service_date, description, quantity,
-           amount_minor, price_mode, tax_code, tax_rate, tax_treatment, source_key)
-         SELECT b.tenant_id, b.hotel_id, f.id, 'night', $4, n.stay_date, c.name, n.quantity, n.price_minor * n.quantity, $5, $6, $7, $8,
-           'night:' || n.stay_date
+  /**
+   * Posts the nights that were slept and not charged yet, each once, at the price of the sale, to the lowest open window of
+   * its folio; answers how many.
+   */
+  async postNights(nights: NightsOf): Promise<number> {
+    const { posted, full } = await this.tryNights(nights);
+    if (full.length === 0) return posted;
+    await this.addOpenWindows(full);
+    return posted + (await this.tryNights(nights)).posted;
+  }
+
+  /** The same where there is an open window; `full`: bookings that have nights to post and none. */
+  private async tryNights(nights: NightsOf): Promise<{ posted: number; full: string[] }> {
+    const { hotelId, bookingId, until, businessDate, priceMode, tax } = nights;
+    const row = await this.db.first<{ posted: number; full: string[] }>(
+      `WITH due AS MATERIALIZED (
+         SELECT b.id AS booking_id, b.tenant_id, b.hotel_id, f.id AS folio_id, n.stay_date, c.name, n.quantity, n.price_minor
          FROM booking b
          JOIN folio f ON f.booking_id = b.id
-         JOIN folio_window w ON w.folio_id = f.id AND w.number = 1 AND w.invoiced_at IS NULL
          JOIN room_category c ON c.id = b.category_id
          JOIN reservation_night n ON n.tenant_id = b.tenant_id AND n.reservation_id = b.id AND n.stay_date <= $3
          WHERE b.hotel_id = $1 AND b.status = 'checked_in' AND ($2::uuid IS NULL OR b.id = $2)
+           AND NOT EXISTS (SELECT FROM folio_line l WHERE l.tenant_id = f.tenant_id AND l.folio_id = f.id
+             AND l.source_key = 'night:' || n.stay_date)
+       ), place AS MATERIALIZED (
+         SELECT f.folio_id, w.number FROM (SELECT DISTINCT folio_id AS id, folio_id FROM due) f ${OPEN_WINDOW}
+       ), posted AS (
+         INSERT INTO folio_line (tenant_id, hotel_id, folio_id, window_number, kind, business_date, service_date, description,
+           quantity, amount_minor, price_mode, tax_code, tax_rate, tax_treatment, source_key)
+         SELECT tenant_id, hotel_id, folio_id, number, 'night', $4, stay_date, name, quantity, price_minor * quantity,
+           $5, $6, $7, $8, 'night:' || stay_date
+         FROM due JOIN place USING (folio_id)
          ON CONFLICT ON CONSTRAINT folio_line_source_key DO NOTHING RETURNING 1)
-       SELECT count(*) AS posted FROM posted`,
+       SELECT (SELECT count(*) FROM posted) AS posted,
+         (SELECT coalesce(array_agg(DISTINCT booking_id), '{}') FROM due
+          WHERE folio_id NOT IN (SELECT folio_id FROM place)) AS full`,
       [hotelId, bookingId ?? null, until, businessDate, priceMode, tax.code, tax.rate, tax.treatment],
     );
-    return rows[0]!.posted;
+    return row!;
   }
 }

@@ -137,10 +137,11 @@ export class FoliosService {
     });
   }
 
-  /** The opposite line, whatever the state of its window; for the caller's transaction. */
+  /** The opposite line, in the line's own window or, once that is invoiced, an open one; for the caller's transaction. */
   async takeBack(folio: FolioRow, line: FolioLineRow, reason: string): Promise<FolioLineRow> {
     const opposite = {
       ...line,
+      window: await this.openWindow(folio, line.window),
       kind: 'correction' as const,
       businessDate: await this.businessDate(folio.hotelId),
       description: reason,
@@ -207,6 +208,19 @@ export class FoliosService {
     const { kind, businessDate, serviceDate, description, quantity, priceMode } = line;
     const moved = { window, kind, businessDate, serviceDate, description, quantity, amountMinor: part, priceMode, tax };
     await this.folios.insertLine(folio.id, moved, this.userId);
+  }
+
+  /** This window, or the lowest that is open, or one more. @throws AppError CONFLICT when all there can be are invoiced */
+  private async openWindow(folio: FolioRow, wanted: number): Promise<number> {
+    const opens = async () => (await this.folios.windows(folio.id)).filter((window) => !window.invoicedAt);
+    let windows = await opens();
+    if (windows.length === 0) {
+      await this.folios.addOpenWindows([folio.bookingId]);
+      windows = await opens();
+    }
+    const window = windows.find(({ number }) => number === wanted) ?? windows[0];
+    if (!window) throw new AppError('CONFLICT', 'All windows of the folio have been invoiced');
+    return window.number;
   }
 
   private async line(folioId: string, lineId: number): Promise<FolioLineRow> {
