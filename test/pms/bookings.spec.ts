@@ -183,6 +183,34 @@ describe('bookings over HTTP', () => {
     expect(ahead.status).toBe(409);
   });
 
+  it('what is posted while the day closes is in its pack, or in the next day', async () => {
+    for (let round = 0; round < 5; round++) {
+      await hotel(1);
+      const { body: booking } = await pms.api('POST', '/bookings', body(-1, 3));
+      const path = `/bookings/${String(booking['id'])}`;
+      await pms.api('POST', `${path}/check-in`);
+      const folioId = String((await pms.api('GET', `${path}/folio`)).body['id']);
+      await pms.api('GET', `/hotels/${world.hotelId}/business-days/current`);
+      await pms.sql(
+        `UPDATE business_day SET business_date = business_date - 1 WHERE hotel_id = $1 AND status = 'open'`,
+        [world.hotelId],
+      );
+      const days = `/hotels/${world.hotelId}/business-days`;
+      const date = day(world, -1);
+      const charge = () => pms.api('POST', `/folios/${folioId}/charges`, { description: 'Bar', amount: '1.00' });
+      const posting = Array.from({ length: 10 }, charge);
+      const [closed, ...posted] = await Promise.all([pms.api('POST', `${days}/${date}/close`), ...posting]);
+      expect([closed.status, ...posted.map(({ status }) => status)]).toEqual([200, ...posting.map(() => 201)]);
+      const { body: pack } = await pms.api('GET', `/hotels/${world.hotelId}/night-audits/${date}`);
+      const [posts] = await pms.sql<{ charged: string }>(
+        `SELECT (sum(amount_minor) / 100.0)::numeric(12, 2)::text AS charged FROM folio_line
+         WHERE hotel_id = $1 AND business_date = $2`,
+        [world.hotelId, date],
+      );
+      expect((pack['trialBalance'] as { charged: string }).charged).toBe(posts!.charged);
+    }
+  });
+
   it('a hotel gets a schedule for each night job in its own zone, and may change it', async () => {
     await hotel(1, 'America/New_York');
     const path = `/hotels/${world.hotelId}/job-settings`;

@@ -34,6 +34,19 @@ export class BusinessDaysRepository {
     return (await find())!;
   }
 
+  /** The open day, which does not close until the transaction ends: what is posted to it is in its pack. */
+  async posting(hotel: Pick<HotelRow, 'id' | 'timeZone'>): Promise<BusinessDayRow> {
+    for (;;) {
+      const found = await this.db.first<BusinessDayRow>(
+        `SELECT ${COLUMNS} FROM business_day WHERE hotel_id = $1 AND status = 'open' FOR SHARE`,
+        [hotel.id],
+      );
+      if (found) return found;
+      // It has none yet, or the one there was has been closed while it was waited for.
+      await this.open(hotel);
+    }
+  }
+
   /** Opens a date, unless the hotel has an open one or has had this one. */
   async begin(hotelId: number, date: LocalDate): Promise<void> {
     await this.db.rows(

@@ -176,9 +176,9 @@ export class FoliosService {
     return opened;
   }
 
-  /** The hotel's open business date. */
+  /** The hotel's open business date, which stays so until the caller's transaction ends. */
   async businessDate(hotelId: number): Promise<LocalDate> {
-    return (await this.days.open(await this.hotels.get(hotelId))).businessDate;
+    return (await this.days.posting(await this.hotels.get(hotelId))).businessDate;
   }
 
   private async tax(hotelId: number, code: string | null): Promise<Tax> {
