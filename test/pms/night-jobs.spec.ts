@@ -5,7 +5,7 @@ import { day, PmsHarness, type World } from './harness.js';
 interface Round {
   success: boolean;
   job: string;
-  totals: { hotels: number; completed: number; failed: number; open: number };
+  totals: { hotels: number; completed: number; failed: number; skipped: number; open: number };
   hotels: { hotelId: number; jobId: string; status: string; result?: Record<string, unknown>; error?: string }[];
 }
 
@@ -41,7 +41,7 @@ describe('night jobs by hand and by cron', () => {
     const first = await cron('recalc-availability');
     expect(first.status).toBe(200);
     expect(first.body).toMatchObject({ success: true, job: 'availability-recalc' });
-    expect(first.body.totals).toEqual({ hotels: 3, completed: 3, failed: 0, open: 0 });
+    expect(first.body.totals).toEqual({ hotels: 3, completed: 3, failed: 0, skipped: 0, open: 0 });
     expect(first.body.hotels.map(({ hotelId }) => hotelId)).toEqual([lisbon.hotelId, auckland.hotelId, theirs]);
     expect(await runs('availability-recalc')).toEqual([
       { hotel_id: lisbon.hotelId, business_date: day(lisbon, 0) },
@@ -57,12 +57,17 @@ describe('night jobs by hand and by cron', () => {
     expect(await runs('availability-recalc')).toHaveLength(4);
   });
 
-  it('leaves out hotels that turned the job off', async () => {
+  it('says which hotels it skipped: those that turned the job off, and those that are not there', async () => {
     await pms.api('PUT', `/hotels/${lisbon.hotelId}/job-settings`, {
       jobs: [{ jobName: 'preventive-maintenance', enabled: false }],
     });
-    const { body } = await cron('maintenance-schedule', { hotelIds: [lisbon.hotelId, auckland.hotelId] });
-    expect(body.hotels.map(({ hotelId, status }) => [hotelId, status])).toEqual([[auckland.hotelId, 'completed']]);
+    const { body } = await cron('maintenance-schedule', { hotelIds: [lisbon.hotelId, auckland.hotelId, 2_000_000] });
+    expect(body.hotels.map(({ hotelId, status }) => [hotelId, status])).toEqual([
+      [auckland.hotelId, 'completed'],
+      [lisbon.hotelId, 'skipped'],
+      [2_000_000, 'skipped'],
+    ]);
+    expect(body).toMatchObject({ success: true, totals: { hotels: 3, completed: 1, skipped: 2 } });
   });
 
   it('one failing hotel stops no other, and its reason is told', async () => {

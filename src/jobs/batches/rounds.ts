@@ -22,11 +22,12 @@ export interface RoundJob {
   error: { code?: string; message?: string } | null;
 }
 
-/** A tenant whose part was refused, and why: its quota is used up. */
+/** Hotels without a job, and why: their tenant's quota is used up, or the caller left them out. */
 export interface RefusedPart {
-  tenantId: string;
   hotelIds: number[];
   message: string;
+  /** Nothing went wrong: there was nothing to do. */
+  skipped?: true;
 }
 
 export interface Round {
@@ -53,10 +54,13 @@ export class Rounds {
     private readonly config: Config,
   ) {}
 
-  /** Starts a batch for each tenant that has something to do; one that is refused stops no other. Answers the round's id. */
-  async start(label: string, parts: readonly RoundPart[]): Promise<string> {
+  /**
+   * Starts a batch for each tenant that has something to do; one that is refused stops no other. Answers the round's id.
+   * @param left what else is told of the round: hotels that have no job in it
+   */
+  async start(label: string, parts: readonly RoundPart[], left: readonly RefusedPart[] = []): Promise<string> {
     const batchIds: string[] = [];
-    const refused: RefusedPart[] = [];
+    const refused = [...left];
     for (const { tenantId, children } of parts.filter((part) => part.children.length > 0)) {
       try {
         const batch = await this.context.asTenant(tenantId, () => this.jobs.enqueueBatch(label, children));
@@ -64,7 +68,7 @@ export class Rounds {
       } catch (error) {
         if (!(error instanceof AppError)) throw error;
         const hotelIds = children.flatMap((child) => child.options?.hotelId ?? []);
-        refused.push({ tenantId, hotelIds, message: error.message });
+        refused.push({ hotelIds, message: error.message });
       }
     }
     const id = uuidv7();

@@ -26,15 +26,16 @@ export class CronRequest {
 export class CronHotel {
   @ApiProperty({ type: Number, nullable: true }) hotelId!: number | null;
   @ApiProperty({ type: String, format: 'uuid', nullable: true }) jobId!: string | null;
-  @ApiProperty({ enum: ['completed', 'failed', 'cancelled', 'running', 'waiting'] }) status!: string;
+  @ApiProperty({ enum: ['completed', 'failed', 'cancelled', 'running', 'waiting', 'skipped'] }) status!: string;
   @ApiPropertyOptional({ type: 'object', additionalProperties: true }) result?: unknown;
-  @ApiPropertyOptional({ description: 'Why it failed' }) error?: string;
+  @ApiPropertyOptional({ description: 'Why it failed, or was skipped' }) error?: string;
 }
 
 export class CronTotals {
   @ApiProperty() hotels!: number;
   @ApiProperty() completed!: number;
   @ApiProperty() failed!: number;
+  @ApiProperty({ description: 'Asked for, and not there or turned off' }) skipped!: number;
   @ApiProperty({ description: 'Not yet final' }) open!: number;
 }
 

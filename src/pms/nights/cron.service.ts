@@ -7,6 +7,8 @@ import type { NightPayload } from './night-job.js';
 import { ONCE_A_DATE } from './night-jobs.js';
 import { NightRuns } from './night-runs.js';
 
+const SKIPPED = 'There is no such hotel, or it has this job turned off';
+
 /** Night jobs as an outside cron service asks for them: for every hotel of every tenant, one job each. */
 @Injectable()
 export class CronService {
@@ -17,7 +19,7 @@ export class CronService {
     private readonly nights: NightRuns,
   ) {}
 
-  /** Starts the round and waits for it a while. Hotels that are not there, or have the job turned off, are left out. */
+  /** Starts the round and waits for it a while. Hotels that are not there, or have the job turned off, are skipped. */
   async run(contract: JobContract<NightPayload>, { hotelIds, asOf }: CronRequest): Promise<Round> {
     const once = asOf === undefined && ONCE_A_DATE.has(contract.name) ? true : undefined;
     const parts = [];
@@ -27,7 +29,11 @@ export class CronService {
       );
       parts.push({ tenantId, children });
     }
-    return this.rounds.waitFor(await this.rounds.start(contract.name, parts));
+    const found = new Set(parts.flatMap(({ children }) => children.map(({ options }) => options?.hotelId)));
+    const skipped = (hotelIds ?? []).filter((id) => !found.has(id));
+    const left =
+      skipped.length > 0 ? [{ hotelIds: [...new Set(skipped)], message: SKIPPED, skipped: true as const }] : [];
+    return this.rounds.waitFor(await this.rounds.start(contract.name, parts, left));
   }
 
   read(id: string): Promise<Round> {
@@ -39,8 +45,8 @@ export class CronService {
 export function toCronResponse({ label, jobs, refused }: Round): CronResponse {
   const hotels: CronHotel[] = [
     ...jobs.map(toHotel),
-    ...refused.flatMap(({ hotelIds, message }) =>
-      hotelIds.map((hotelId) => ({ hotelId, jobId: null, status: 'failed', error: message })),
+    ...refused.flatMap(({ hotelIds, message, skipped }) =>
+      hotelIds.map((hotelId) => ({ hotelId, jobId: null, status: skipped ? 'skipped' : 'failed', error: message })),
     ),
   ];
   const count = (...statuses: string[]) => hotels.filter(({ status }) => statuses.includes(status)).length;
@@ -48,7 +54,13 @@ export function toCronResponse({ label, jobs, refused }: Round): CronResponse {
   return {
     success: failed === 0,
     job: label,
-    totals: { hotels: hotels.length, completed: count('completed'), failed, open: count('running', 'waiting') },
+    totals: {
+      hotels: hotels.length,
+      completed: count('completed'),
+      failed,
+      skipped: count('skipped'),
+      open: count('running', 'waiting'),
+    },
     hotels,
   };
 }
