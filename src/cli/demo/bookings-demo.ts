@@ -129,7 +129,7 @@ const FOLIOS = `
 const LINES = `
   INSERT INTO folio_line (tenant_id, hotel_id, folio_id, kind, business_date, service_date, description, quantity,
     amount_minor, price_mode, tax_code, tax_rate, tax_treatment, source_key)
-  SELECT f.tenant_id, f.hotel_id, f.id, l.kind, least(n.stay_date, $2::date - 1), n.stay_date, l.description, l.quantity,
+  SELECT f.tenant_id, f.hotel_id, f.id, l.kind, least(n.stay_date, $2::date), n.stay_date, l.description, l.quantity,
     l.amount, CASE WHEN p.prices_include_tax THEN 'gross' ELSE 'net' END, t.code, t.rate, t.treatment, l.key
   FROM folio f JOIN booking b ON b.id = f.booking_id JOIN room_category c ON c.id = b.category_id
   JOIN hotel_policy p ON p.hotel_id = f.hotel_id
