@@ -61,7 +61,7 @@ describe('bodies', () => {
         );
         for (const member of names)
           for (const value of ODD) {
-            const body = { ...(usual(ours) as object), [member]: value };
+            const body = { ...usual(ours), [member]: value };
             const { status } = await platform.call(verb.toUpperCase(), url, { token, body });
             asked++;
             if (status >= 500) wrong.push(`${status} ${name} ${member}: ${JSON.stringify(value).slice(0, 30)}`);
