@@ -1,5 +1,6 @@
 import { Global, Module } from '@nestjs/common';
 import { APP_GUARD, DiscoveryModule } from '@nestjs/core';
+import { StorableBodyGuard } from '../http/storable-body.guard.js';
 import { ThrottleGuard } from '../http/throttle.js';
 import { UndeclaredInputGuard } from '../http/undeclared-input.guard.js';
 import { AccessCheck } from './access-check.js';
@@ -24,6 +25,7 @@ const SERVICES = [UsersService, TokensService, ApiKeysService, Credentials, Fail
     // In this order: a flood is turned away before it costs a look into the database.
     { provide: APP_GUARD, useClass: ThrottleGuard },
     { provide: APP_GUARD, useClass: AuthGuard },
+    { provide: APP_GUARD, useClass: StorableBodyGuard },
     { provide: APP_GUARD, useClass: UndeclaredInputGuard },
   ],
   exports: SERVICES,

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
-import { AppError, invalid } from '../errors/app-error.js';
+import { AppError } from '../errors/app-error.js';
 import { isTooDeep, MAX_JSON_DEPTH } from './json-depth.js';
-import { unstorableAt } from './storable-json.js';
+import { markUnstorable } from './storable-body.guard.js';
 import { STREAMED_TYPES, streamedTypeOf } from './streamed-body.js';
 
 /** Well-formed, and yet the parser would not have it. */
@@ -20,20 +20,17 @@ export function jsonOnly(fastify: FastifyInstance): void {
     if (body === '') done(null, undefined);
     else if (isTooDeep(body as string))
       done(new AppError('BAD_REQUEST', `The body is nested deeper than ${MAX_JSON_DEPTH} levels`));
-    else void parse(request, body as string, (error, value) => done(refusal(body as string, error, value), value));
+    else
+      void parse(request, body as string, (error, value) => {
+        if (!error) markUnstorable(request, body as string, value);
+        done(error && isJson(body as string) ? new AppError('VALIDATION_FAILED', FORBIDDEN) : error, value);
+      });
   });
   for (const type of STREAMED_TYPES)
     fastify.addContentTypeParser(type, (request, _unread, done) => {
       if (request.is404 || streamedTypeOf(request) === type) done(null, undefined);
       else done(new AppError('UNSUPPORTED_MEDIA_TYPE', 'Unsupported Media Type'));
     });
-}
-
-/** Why a body is not taken, if it is not. */
-function refusal(body: string, error: Error | null, value: unknown): Error | null {
-  if (error) return isJson(body) ? new AppError('VALIDATION_FAILED', FORBIDDEN) : error;
-  const path = unstorableAt(body, value);
-  return path === undefined ? null : invalid(path, `${path || 'The body'} holds a character that cannot be stored`);
 }
 
 function isJson(text: string): boolean {
