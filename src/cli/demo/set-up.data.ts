@@ -1,6 +1,6 @@
-import type { TaxCategoryRow } from '../../pms/taxes/tax-categories.repository.js';
+import type { TaxCategoryValues } from '../../pms/taxes/tax-categories.repository.js';
 
-type DemoTax = Pick<TaxCategoryRow, 'code' | 'name' | 'treatment' | 'rate'>;
+type DemoTax = Pick<TaxCategoryValues, 'code' | 'name' | 'treatment' | 'rate'>;
 
 const lodging = (rate: string): DemoTax => ({ code: 'LODGING', name: 'Accommodation', treatment: 'taxable', rate });
 const food = (rate: string): DemoTax => ({ code: 'FOOD', name: 'Food and drink', treatment: 'taxable', rate });

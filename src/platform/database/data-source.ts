@@ -2,7 +2,8 @@ import { Socket } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { dirname, join } from 'node:path';
 import pg from 'pg';
-import type { DataSourceOptions } from 'typeorm';
+import { type DataSourceOptions, getMetadataArgsStorage } from 'typeorm';
+import { SnakeCaseNames } from './tenant-entity.js';
 
 // Calendar dates stay text: a JS Date would shift them by the server's zone. Counters stay numbers.
 pg.types.setTypeParser(pg.types.builtins.DATE, (text) => text);
@@ -26,7 +27,6 @@ interface PoolOptions {
   poolSize: number;
   /** Role every session of the pool takes at connect. */
   role: typeof APP_ROLE | typeof SYSTEM_ROLE;
-  entities?: DataSourceOptions['entities'];
 }
 
 /** What every session is started with. */
@@ -43,12 +43,15 @@ export function sessionOptions(role: string): string {
 const BY_INDEX = '-c enable_seqscan=off -c enable_mergejoin=off';
 
 /** Options of a pool whose sessions run as a role without rights over tables' definitions. */
-export function poolOptions({ url, poolSize, role, entities }: PoolOptions): DataSourceOptions {
+export function poolOptions({ url, poolSize, role }: PoolOptions): DataSourceOptions {
   return {
     type: 'postgres',
     url,
     poolSize,
-    entities,
+    entities: entityClasses(),
+    namingStrategy: new SnakeCaseNames(),
+    // TypeORM would leave out a condition whose value is undefined, and answer the first row of all.
+    invalidWhereValuesBehavior: { null: 'throw', undefined: 'throw' },
     synchronize: false,
     migrationsRun: false,
     connectTimeoutMS: 5_000,
@@ -60,6 +63,15 @@ export function poolOptions({ url, poolSize, role, entities }: PoolOptions): Dat
       stream: () => impatientSocket(SILENCE_MS),
     },
   };
+}
+
+type EntityClass = abstract new () => object;
+
+/** Every entity class that is loaded: an entity is declared in its file and nowhere else. */
+export function entityClasses(): EntityClass[] {
+  return getMetadataArgsStorage()
+    .tables.map(({ target }) => target)
+    .filter((target): target is EntityClass => typeof target === 'function');
 }
 
 /**
@@ -76,11 +88,10 @@ export function impatientSocket(ms: number): Socket {
 }
 
 /** Options of the owner's connection: migrations, nothing else. */
-export function ownerOptions(url: string, entities: DataSourceOptions['entities'] = []): DataSourceOptions {
+export function ownerOptions(url: string): DataSourceOptions {
   return {
     type: 'postgres',
     url,
-    entities,
     synchronize: false,
     migrations: [MIGRATIONS],
     migrationsTableName: 'migration',

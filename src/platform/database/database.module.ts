@@ -11,10 +11,8 @@ import { TenantDatabase } from './tenant-database.js';
   imports: [
     TypeOrmModule.forRootAsync({
       inject: [Config],
-      useFactory: (config: Config) => ({
-        ...poolOptions({ url: config.databaseUrl, poolSize: config.DATABASE_POOL_SIZE, role: APP_ROLE }),
-        autoLoadEntities: true,
-      }),
+      useFactory: (config: Config) =>
+        poolOptions({ url: config.databaseUrl, poolSize: config.DATABASE_POOL_SIZE, role: APP_ROLE }),
     }),
     TypeOrmModule.forRootAsync({
       name: SYSTEM,

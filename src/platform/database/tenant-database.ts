@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
-import { DataSource } from 'typeorm';
+import { DataSource, type EntityTarget, type ObjectLiteral, type Repository } from 'typeorm';
 import { RequestContext } from '../tenancy/context.js';
 import { Tx } from './tx.js';
 
@@ -43,6 +43,14 @@ export class TenantDatabase {
   /** First row of one statement of the current tenant. */
   first<Row>(sql: string, parameters: unknown[] = []): Promise<Row | undefined> {
     return this.transaction((tx) => tx.first<Row>(sql, parameters));
+  }
+
+  /** Runs fn with TypeORM's repository of an entity, in the current transaction of the tenant (or one of its own). */
+  withRepository<Entity extends ObjectLiteral, T>(
+    entity: EntityTarget<Entity>,
+    fn: (repository: Repository<Entity>) => Promise<T>,
+  ): Promise<T> {
+    return this.transaction((tx) => fn(tx.em.getRepository(entity)));
   }
 
   /** Calls hook once the surrounding transaction has committed (at once when there is none). */

@@ -1,37 +1,32 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '../../platform/database/tenant-database.js';
-import type { Tax } from './tax.js';
+import { TaxCategory } from './tax-category.entity.js';
 
-export interface TaxCategoryRow extends Tax {
-  id: number;
-  hotelId: number;
-  name: string;
-}
-
-const COLUMNS = `id, hotel_id AS "hotelId", code, name, treatment, rate`;
+export type TaxCategoryValues = Pick<TaxCategory, 'hotelId' | 'code' | 'name' | 'treatment' | 'rate'>;
 
 @Injectable()
 export class TaxCategoriesRepository {
   constructor(private readonly db: TenantDatabase) {}
 
-  list(hotelId: number): Promise<TaxCategoryRow[]> {
-    return this.db.rows(`SELECT ${COLUMNS} FROM tax_category WHERE hotel_id = $1 ORDER BY code`, [hotelId]);
+  list(hotelId: number): Promise<TaxCategory[]> {
+    return this.db.withRepository(TaxCategory, (taxes) => taxes.find({ where: { hotelId }, order: { code: 'ASC' } }));
   }
 
-  find(hotelId: number, code: string): Promise<TaxCategoryRow | undefined> {
-    return this.db.first(`SELECT ${COLUMNS} FROM tax_category WHERE hotel_id = $1 AND code = $2`, [hotelId, code]);
+  find(hotelId: number, code: string): Promise<TaxCategory | null> {
+    return this.db.withRepository(TaxCategory, (taxes) => taxes.findOneBy({ hotelId, code }));
   }
 
   /** Adds the category, or gives the one with this code another name, treatment and rate. */
-  async put({ hotelId, code, name, treatment, rate }: Omit<TaxCategoryRow, 'id'>): Promise<TaxCategoryRow> {
-    const row = await this.db.first<TaxCategoryRow>(
-      `INSERT INTO tax_category (tenant_id, hotel_id, code, name, treatment, rate)
-       VALUES (current_setting('app.tenant_id')::uuid, $1, $2, $3, $4, $5)
-       ON CONFLICT ON CONSTRAINT tax_category_code_key
-         DO UPDATE SET name = excluded.name, treatment = excluded.treatment, rate = excluded.rate
-       RETURNING ${COLUMNS}`,
-      [hotelId, code, name, treatment, rate],
-    );
-    return row!;
+  put(values: TaxCategoryValues): Promise<TaxCategory> {
+    const { hotelId, code } = values;
+    return this.db.withRepository(TaxCategory, async (taxes) => {
+      await taxes
+        .createQueryBuilder()
+        .insert()
+        .values(values)
+        .orUpdate(['name', 'treatment', 'rate'], ['tenant_id', 'hotel_id', 'code'])
+        .execute();
+      return taxes.findOneByOrFail({ hotelId, code });
+    });
   }
 }
