@@ -100,6 +100,8 @@ export class CronRoomGenerationService {
   private async apply(settings: Parameters<RoomGenerationSettingsRepository['save']>[0]): Promise<void> {
     if (settings.enabled) this.schedules.check(settings.cron);
     await this.settings.save(settings, this.context.principal?.userId ?? null);
-    for (const hotel of await this.hotels.all()) await this.schedules.put(hotel, settings);
+    const hotels = await this.hotels.all();
+    await this.schedules.hold(hotels.map(({ id }) => id));
+    for (const hotel of hotels) await this.schedules.put(hotel, settings);
   }
 }

@@ -68,6 +68,7 @@ export class HotelsService {
       if (after.currency !== before.currency && (await this.hotels.hasCategories(id)))
         throw new AppError('CONFLICT', 'The currency is fixed once the hotel has room categories');
       const hotel = await this.hotels.update(id, after);
+      await this.schedules.hold([id]);
       if (after.timeZone !== before.timeZone && settings.enabled) await this.schedules.put(hotel, settings);
       return hotel;
     });

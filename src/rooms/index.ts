@@ -13,4 +13,4 @@ export { RoomAssignmentService, type Assignment } from './room-assignment.servic
 export { RoomCategoriesService } from './room-categories.service.js';
 export { RoomClosuresService } from './room-closures.service.js';
 export { RoomsService } from './rooms.service.js';
-export type { ReservationNight } from './sales.repository.js';
+export type { NightSpan, ReservationNight } from './sales.repository.js';

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { LocalDate } from '../platform/dates/index.js';
 import { TenantDatabase } from '../platform/database/tenant-database.js';
+import { given } from '../platform/http/given.js';
 
 export interface InventoryDayRow {
   date: LocalDate;
@@ -134,21 +135,20 @@ export class InventoryDaysRepository {
     dates: readonly LocalDate[],
     settings: DaySettings,
   ): Promise<number> {
-    const given = (Object.keys(COLUMN) as (keyof DaySettings)[]).filter((key) => settings[key] !== undefined);
-    await this.db.rows(
-      `INSERT INTO inventory_day (tenant_id, category_id, stay_date, overbook_limit)
-       SELECT current_setting('app.tenant_id')::uuid, $1, date, $3 FROM unnest($2::date[]) AS date ORDER BY date
-       ON CONFLICT (category_id, stay_date) DO NOTHING`,
-      [category.id, dates, category.defaultOverbook],
-    );
-    const assignments = given.map((key, i) => `${COLUMN[key]} = $${i + 3}`);
+    const values = { overbookingLimit: category.defaultOverbook, ...given(settings) };
+    const keys = Object.keys(values) as (keyof DaySettings)[];
+    const assignments = keys
+      .filter((key) => settings[key] !== undefined)
+      .map((key) => `${COLUMN[key]} = excluded.${COLUMN[key]}`);
+    // One pass by date over days that are there and days that are not: who writes the new ones first and then goes back to
+    // the others, meets a generation that comes through all of them in order.
     return this.db.transaction((tx) =>
       tx.run(
-        `WITH day AS MATERIALIZED (SELECT stay_date FROM inventory_day
-           WHERE category_id = $1 AND stay_date = ANY($2::date[]) ORDER BY stay_date FOR UPDATE)
-         UPDATE inventory_day i SET ${assignments.join(', ')}, version = i.version + 1
-         FROM day WHERE i.category_id = $1 AND i.stay_date = day.stay_date`,
-        [category.id, dates, ...given.map((key) => settings[key])],
+        `INSERT INTO inventory_day AS i (tenant_id, category_id, stay_date, ${keys.map((key) => COLUMN[key]).join(', ')})
+         SELECT current_setting('app.tenant_id')::uuid, $1, date, ${keys.map((_, i) => `$${i + 3}`).join(', ')}
+         FROM unnest($2::date[]) AS date ORDER BY date
+         ON CONFLICT (category_id, stay_date) DO UPDATE SET ${assignments.join(', ')}, version = i.version + 1`,
+        [category.id, dates, ...keys.map((key) => values[key])],
       ),
     );
   }

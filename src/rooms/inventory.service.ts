@@ -6,7 +6,7 @@ import { nightsOf, refusals } from './inventory/restrictions.js';
 import { violates } from '../platform/database/postgres-error.js';
 import { RoomAssignmentsRepository } from './room-assignments.repository.js';
 import { RoomCategoriesRepository } from './room-categories.repository.js';
-import { type ReservationNight, SalesRepository } from './sales.repository.js';
+import { type NightSpan, type ReservationNight, SalesRepository } from './sales.repository.js';
 
 export interface Sale {
   categoryId: number;
@@ -39,6 +39,19 @@ export class InventoryService {
     private readonly sales: SalesRepository,
     private readonly assignments: RoomAssignmentsRepository,
   ) {}
+
+  /**
+   * Holds the inventory of these nights, and of those the reservations have, until the caller's transaction ends. Whoever
+   * sells, moves or gives back more than once in a transaction holds all of it first: piece by piece, two such
+   * transactions could each hold what the other needs. Spans that no stay can have are left out.
+   */
+  async hold(spans: readonly NightSpan[], reservationIds: readonly string[] = []): Promise<void> {
+    const possible = spans.filter(({ from, until }) => {
+      const nights = daysBetween(from, until);
+      return nights >= 1 && nights <= MAX_NIGHTS;
+    });
+    await this.sales.lockAll(possible, reservationIds);
+  }
 
   /**
    * Sells every night of the stay or none; the price of each is locked in.

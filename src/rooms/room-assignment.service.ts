@@ -10,7 +10,7 @@ import { violates } from '../platform/database/postgres-error.js';
 import { type AssignmentRow, RoomAssignmentsRepository } from './room-assignments.repository.js';
 import { RoomCategoriesRepository } from './room-categories.repository.js';
 import { RoomsRepository } from './rooms.repository.js';
-import { SalesRepository } from './sales.repository.js';
+import { type NightSpan, SalesRepository } from './sales.repository.js';
 
 export interface Assignment {
   reservationId: string;
@@ -34,6 +34,23 @@ export class RoomAssignmentService {
   ) {}
 
   /**
+   * Holds what the assignments will need until the caller's transaction ends: the rooms, then the inventory of these nights
+   * in their categories and of those the reservation has. For callers that assign or free more than one room, or sell as well.
+   * @param also more nights that the caller is going to sell
+   * @throws AppError NOT_FOUND (room)
+   */
+  async hold(
+    reservationId: string,
+    roomIds: readonly number[],
+    stay: Pick<NightSpan, 'from' | 'until'>,
+    also: readonly NightSpan[] = [],
+  ): Promise<void> {
+    const rooms = await this.rooms.hold(roomIds);
+    const spans = rooms.map(({ roomCategoryId }) => ({ ...stay, categoryId: roomCategoryId }));
+    await this.inventory.hold([...spans, ...also], [reservationId]);
+  }
+
+  /**
    * Assigns a room. One of another category than booked moves the nights to that category's counter (A14).
    * @throws AppError NOT_FOUND (reservation, room), CONFLICT with `dates` when the room is taken or not in service,
    * or the other category is full; VALIDATION_FAILED for an empty range.
@@ -52,16 +69,16 @@ export class RoomAssignmentService {
         const unsold = dates.filter((date) => !sold.has(date));
         if (unsold.length > 0) throw taken('The reservation does not hold these nights', unsold);
 
-        const room = await this.rooms.hold(roomId);
+        const [room] = await this.rooms.hold([roomId]);
         await this.checkFree(roomId, from, until);
         const outOfService = dates.filter(
           (date) =>
-            (room.inServiceFrom !== null && date < room.inServiceFrom) ||
-            (room.retiredFrom !== null && date >= room.retiredFrom),
+            (room!.inServiceFrom !== null && date < room!.inServiceFrom) ||
+            (room!.retiredFrom !== null && date >= room!.retiredFrom),
         );
-        if (outOfService.length > 0) throw taken(`Room ${room.number} is not in service`, outOfService);
-        if (dates.some((date) => sold.get(date)!.soldCategoryId !== room.roomCategoryId))
-          await this.inventory.reassignCategory(reservationId, room.roomCategoryId, { from, until });
+        if (outOfService.length > 0) throw taken(`Room ${room!.number} is not in service`, outOfService);
+        if (dates.some((date) => sold.get(date)!.soldCategoryId !== room!.roomCategoryId))
+          await this.inventory.reassignCategory(reservationId, room!.roomCategoryId, { from, until });
         return this.assignments.insert({
           roomId,
           kind: 'stay',

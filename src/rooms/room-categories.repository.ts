@@ -36,7 +36,7 @@ export class RoomCategoriesRepository {
 
   /**
    * The category, locked until the transaction ends: whatever writes its nights or counts its rooms goes one at a
-   * time. First in the lock order category → room → inventory day. Sales do not take it.
+   * time. Sales do not take it. (Lock order: src/pms/README.md)
    * @throws AppError NOT_FOUND
    */
   async lock(id: number): Promise<CategoryRow> {

@@ -42,6 +42,7 @@ export class RoomClosuresService {
     try {
       return await this.db.transaction(async () => {
         await this.categories.lock(roomCategoryId);
+        await this.rooms.hold([roomId]);
         const others = await this.assignments.overlapping(roomId, from, until);
         if (others.length > 0) throw taken('The room is taken', datesOf(others, from, until));
         const closure = await this.assignments.insert({
@@ -68,6 +69,7 @@ export class RoomClosuresService {
     const { roomCategoryId } = await this.rooms.get(roomId);
     await this.db.transaction(async () => {
       await this.categories.lock(roomCategoryId);
+      await this.rooms.hold([roomId]);
       const closure = await this.assignments.cancelClosure(roomId, id);
       if (!closure) throw notFound('Closure');
       await this.inventory.recount(roomCategoryId, closure.from, addDays(closure.until, -1));

@@ -30,9 +30,18 @@ export class RoomsRepository {
     return this.one(`SELECT ${COLUMNS} FROM room WHERE id = $1`, id);
   }
 
-  /** The room, held against retirement until the transaction ends. @throws AppError NOT_FOUND */
-  hold(id: number): Promise<RoomRow> {
-    return this.one(`SELECT ${COLUMNS} FROM room WHERE id = $1 FOR SHARE`, id);
+  /**
+   * The rooms, by id, held until the transaction ends: nobody retires, closes or gives them to a guest meanwhile.
+   * @throws AppError NOT_FOUND when one is not there
+   */
+  async hold(ids: readonly number[]): Promise<RoomRow[]> {
+    const wanted = [...new Set(ids)];
+    const rooms = await this.db.rows<RoomRow>(
+      `SELECT ${COLUMNS} FROM room WHERE id = ANY($1::int[]) ORDER BY id FOR NO KEY UPDATE`,
+      [wanted],
+    );
+    if (rooms.length < wanted.length) throw notFound('Room');
+    return rooms;
   }
 
   async page(filter: { hotelId?: number; roomCategoryId?: number }, limit: number, offset: number) {

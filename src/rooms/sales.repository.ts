@@ -11,6 +11,13 @@ export interface ReservationNight {
   priceMinor: number;
 }
 
+/** Nights of a category, half-open. */
+export interface NightSpan {
+  categoryId: number;
+  from: LocalDate;
+  until: LocalDate;
+}
+
 const NIGHT = `stay_date AS date, category_id AS "categoryId", sold_category_id AS "soldCategoryId", quantity,
   price_minor AS "priceMinor"`;
 
@@ -40,6 +47,18 @@ export class SalesRepository {
       [categoryIds[0], departure],
     );
     return [...locked.filter((day) => day.categoryId === categoryIds[0]), ...last];
+  }
+
+  /** Locks all of these nights and all that the reservations hold with one statement, in the same order. */
+  async lockAll(spans: readonly NightSpan[], reservationIds: readonly string[]): Promise<void> {
+    await this.db.rows(
+      `SELECT FROM inventory_day i WHERE (i.category_id, i.stay_date) IN (
+         SELECT s.category_id, s.from_date + n FROM unnest($1::int[], $2::date[], $3::date[]) AS s(category_id, from_date, until_date)
+         CROSS JOIN generate_series(0, s.until_date - s.from_date - 1) AS n
+         UNION SELECT n.sold_category_id, n.stay_date FROM reservation_night n WHERE n.reservation_id = ANY($4::uuid[]))
+       ORDER BY i.category_id, i.stay_date FOR UPDATE`,
+      [spans.map((s) => s.categoryId), spans.map((s) => s.from), spans.map((s) => s.until), reservationIds],
+    );
   }
 
   /** Counts the nights as sold where there is room; answers the dates it did. Fewer than asked for: roll back. */

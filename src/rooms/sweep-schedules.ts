@@ -12,6 +12,11 @@ const PREFIX = 'room-generation:hotel:';
 export class SweepSchedules {
   constructor(private readonly schedules: SchedulesService) {}
 
+  /** Before more than one schedule of these hotels is put. */
+  hold(hotelIds: readonly number[]): Promise<void> {
+    return this.schedules.hold(hotelIds);
+  }
+
   /** Makes the hotel's schedule what the settings say. */
   async put(hotel: Pick<HotelRow, 'id' | 'timeZone'>, settings: GenerationSettings): Promise<void> {
     await this.schedules.put({

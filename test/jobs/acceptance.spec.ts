@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { randomUUID } from 'node:crypto';
 import { MAX_PAYLOAD_BYTES } from '../../src/jobs/contract/payload.js';
 import { Ledger } from '../../src/jobs/ledger/ledger.js';
+import { TenantDatabase } from '../../src/platform/database/tenant-database.js';
 import { type JobsProcess, JobsWorld } from './harness.js';
 import { bench, Cached, Lined, Once } from './kinds.js';
 
@@ -66,13 +67,13 @@ describe('acceptance', () => {
 
     it('a key that comes free in the middle: the neighbours are accepted once, and so is the job', async () => {
       const ledger = node.app.get(Ledger);
-      const insert = ledger.insert.bind(ledger);
+      const insert = ledger.insertUnheld.bind(ledger);
       let turns = 0;
       // The first statement finds the key taken; by the time its holder is looked for, that has ended.
-      ledger.insert = async (tx, jobs, places) => {
+      ledger.insertUnheld = async (tx, jobs, calls, places) => {
         turns++;
         const left = turns === 1 ? jobs.filter(({ dedupeKey }) => dedupeKey !== 'taken') : jobs;
-        return insert(tx, left, places);
+        return insert(tx, left, calls, places);
       };
       try {
         const [a, b, c] = await Promise.all(
@@ -80,7 +81,7 @@ describe('acceptance', () => {
         );
         expect(new Set([a!.id, b!.id, c!.id]).size).toBe(3);
       } finally {
-        ledger.insert = insert;
+        ledger.insertUnheld = insert;
       }
       await world.drain(50_000);
       expect(bench.runs.sort()).toEqual(['n-1', 'n-2', 'taken']);
@@ -88,11 +89,12 @@ describe('acceptance', () => {
 
     it('a key nobody can get: that caller is told, its neighbours are accepted and run', async () => {
       const ledger = node.app.get(Ledger);
-      const insert = ledger.insert.bind(ledger);
-      ledger.insert = (tx, jobs, places) =>
+      const insert = ledger.insertUnheld.bind(ledger);
+      ledger.insertUnheld = (tx, jobs, calls, places) =>
         insert(
           tx,
           jobs.filter(({ dedupeKey }) => dedupeKey !== 'hot'),
+          calls,
           places,
         );
       try {
@@ -102,7 +104,7 @@ describe('acceptance', () => {
         expect(answers.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
         expect(answers[1]).toMatchObject({ reason: { code: 'CONFLICT' } });
       } finally {
-        ledger.insert = insert;
+        ledger.insertUnheld = insert;
       }
       await world.drain(50_000);
       expect(bench.runs.sort()).toEqual(['m-1', 'm-2']);
@@ -127,6 +129,52 @@ describe('acceptance', () => {
       await world.drain(50_000);
       expect(bench.runs.sort()).toEqual(['o-1', 'o-2']);
     });
+
+    it.each([
+      ['commits', true],
+      ['is taken back', false],
+    ])(
+      'a key in the hands of an open transaction, which then %s: nobody waits but who wants that key',
+      async (_, kept) => {
+        const resume = await world.pause(null);
+        const db = node.app.get(TenantDatabase);
+        let end!: () => void;
+        const ended = new Promise<void>((resolve) => (end = resolve));
+        let taken!: (id: string) => void;
+        const inHand = new Promise<string>((resolve) => (taken = resolve));
+        const key = `in-hand-${kept}`;
+        const holder = as(() =>
+          db.transaction(async () => {
+            taken((await node.jobs.enqueue(Once, { key })).id);
+            await ended;
+            if (!kept) throw new Error('taken back');
+          }),
+        ).catch(() => undefined);
+        const held = await inHand;
+        let answered = 0;
+        // More of them than there are lanes and hot connections.
+        const waiting = Array.from({ length: 12 }, () =>
+          as(() => node.jobs.enqueue(Once, { key })).finally(() => answered++),
+        );
+        const others = (round: number) =>
+          Array.from({ length: 12 }, (_one, i) => [
+            node.as(world.b, () => node.jobs.enqueue(Once, { key: `${key}-${round}-${i}` })),
+            node.as(world.b, () => node.jobs.enqueue(Lined, { key: `${key}-${round}-${i}` })),
+            as(() => node.jobs.enqueue(Once, { key: `${key}-own-${round}-${i}` })),
+          ]).flat();
+        for (const round of [1, 2, 3])
+          expect(new Set((await Promise.all(others(round))).map(({ id }) => id)).size).toBe(36);
+        expect(answered).toBe(0);
+        end();
+        await holder;
+        const ids = new Set((await Promise.all(waiting)).map(({ id }) => id));
+        expect(ids.size).toBe(1);
+        expect(ids.has(held)).toBe(kept);
+        await resume();
+        await world.drain(50_000);
+        expect(bench.runs.filter((run) => run === key)).toEqual([key]);
+      },
+    );
 
     it('too large a payload is refused', async () => {
       await expect(as(() => node.jobs.enqueue(Once, { key: 'x'.repeat(MAX_PAYLOAD_BYTES) }))).rejects.toMatchObject({

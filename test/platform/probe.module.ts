@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Module, Post } from '@nestjs/common';
+import { Body, Controller, Get, Module, Param, Post } from '@nestjs/common';
 import { Type } from 'class-transformer';
 import { IsInt, IsOptional, IsString, ValidateNested } from 'class-validator';
 import { CronSecret, CurrentPrincipal, Public, Roles } from '../../src/platform/auth/index.js';
@@ -17,6 +17,9 @@ class EchoRequest {
 /** Routes that misbehave, or show what a handler sees. */
 @Controller('probe')
 export class ProbeController {
+  /** Of undone(). */
+  tries = 0;
+
   constructor(
     private readonly context: RequestContext,
     private readonly db: TenantDatabase,
@@ -61,6 +64,18 @@ export class ProbeController {
   @Public()
   away() {
     throw Object.assign(new Error('connect ECONNREFUSED 10.1.2.3:5432'), { code: 'ECONNREFUSED' });
+  }
+
+  /** Postgres undoes every try of its transaction, with this code. */
+  @Post('undone/:code')
+  @Roles('ADMIN')
+  undone(@Param('code') code: string) {
+    return this.db.transaction(async (tx) => {
+      this.tries++;
+      await tx.run(
+        `DO $$ BEGIN RAISE EXCEPTION 'for the sake of another' USING ERRCODE = '${code.slice(0, 5)}'; END $$`,
+      );
+    });
   }
 
   @Get('bad-sql')

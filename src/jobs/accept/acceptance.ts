@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { SystemDatabase } from '../../platform/database/system-database.js';
 import { TenantDatabase } from '../../platform/database/tenant-database.js';
@@ -16,6 +17,10 @@ import { JobRunner } from '../runner/job-runner.js';
 const A_CROWD = 100;
 /** Tries to get a dedupe key, or the job that holds it, before the caller is asked to try. */
 const TURNS = 4;
+/** How long a caller waits for a key that somebody's open transaction holds, ms: as long as for any lock. */
+const KEY_WAIT_MS = 20_000;
+/** Pauses between two looks whether such a key has come free, ms. */
+const KEY_LOOKS = [2, 5, 10, 25, 50, 100];
 
 interface Made {
   name: string;
@@ -23,8 +28,10 @@ interface Made {
   inserted: Inserted;
 }
 
+/** A key of the call is in the hands of a transaction that has not ended. */
+const HELD = Symbol('held');
 /** What one call gets: its rows, or what it could not have. */
-type Answer = JobRow[] | AppError;
+type Answer = JobRow[] | AppError | typeof HELD;
 
 const OTHERS = `
   SELECT j.* FROM job_live j JOIN unnest($2::uuid[], $3::text[], $4::text[]) AS k(tenant_id, name, dedupe_key)
@@ -38,6 +45,8 @@ const OTHERS = `
 @Injectable()
 export class Acceptance {
   private readonly group = new MicroBatch<NewJob[], Answer>((calls) => this.commit(calls), 200, 2);
+  /** Calls with dedupe keys apart: only they have anything to find out about keys. */
+  private readonly keyed = new MicroBatch<NewJob[], Answer>((calls) => this.commit(calls, true), 200, 2);
 
   constructor(
     private readonly tenantDb: TenantDatabase,
@@ -51,28 +60,53 @@ export class Acceptance {
   /**
    * Accepts checked jobs of the current tenant; answers their rows in order. For a dedupe key that is in use, the
    * unfinished job that has it.
-   * @throws AppError CONFLICT when such jobs come and go faster than they can be answered.
+   * @throws AppError CONFLICT when such jobs come and go faster than they can be answered, and when a transaction that
+   * holds such a key does not end
    */
   async accept(jobs: NewJob[]): Promise<JobRow[]> {
     if (this.context.store.transaction)
       return this.tenantDb.transaction(async (tx) => {
-        const insert = (left: NewJob[]) => this.ledger.insert(tx, left);
+        await this.ledger.holdKeys(tx, jobs);
+        const insert = async (left: NewJob[]) => ({ inserted: await this.ledger.insert(tx, left), held: [] });
         const [answer] = await this.insert(tx, insert, [jobs], (made) =>
           this.tenantDb.afterCommit(() => this.relay.accepted(made)),
         );
         return settled(answer!);
       });
-    return settled(jobs.length >= A_CROWD ? (await this.commit([jobs]))[0]! : await this.group.add(jobs));
+    const keyed = jobs.some(({ dedupeKey }) => dedupeKey !== null);
+    const once = async () => {
+      if (jobs.length >= A_CROWD) return (await this.commit([jobs], keyed))[0]!;
+      return (keyed ? this.keyed : this.group).add(jobs);
+    };
+    return settled(await this.unheld(once));
   }
 
-  private async commit(calls: NewJob[][]): Promise<Answer[]> {
+  /**
+   * Asks again while a key is held. Whoever waited for it in a statement would wait with a connection in its hands and with
+   * all callers whose jobs are in the same statement.
+   */
+  private async unheld(once: () => Promise<Answer>): Promise<Answer> {
+    const until = performance.now() + KEY_WAIT_MS;
+    for (let looks = 0; ; looks++) {
+      const answer = await once();
+      if (answer !== HELD || performance.now() > until) return answer;
+      await pause(KEY_LOOKS[Math.min(looks, KEY_LOOKS.length - 1)]!);
+    }
+  }
+
+  /** @param keyed some of the calls have dedupe keys; those that are held are answered HELD, and nothing of the call is done */
+  private async commit(calls: NewJob[][], keyed = false): Promise<Answer[]> {
     const names = new Set(calls.flatMap((jobs) => jobs.map((job) => job.name)));
     const db = { rows: <Row>(sql: string, parameters?: unknown[]) => this.systemDb.prepared<Row>(sql, parameters) };
     const places = this.relay.places(names);
     let offeredAt = 0;
-    const insert = (jobs: NewJob[]) => {
+    const callOf = new Map(calls.flatMap((jobs, call) => jobs.map(({ id }) => [id, call] as const)));
+    const insert = async (jobs: NewJob[]) => {
       offeredAt = performance.now();
-      return this.ledger.insert(db, jobs, places, this.runner.offer(places.keys()));
+      const here = this.runner.offer(places.keys());
+      if (!keyed) return { inserted: await this.ledger.insert(db, jobs, places, here), held: [] };
+      const callsOf = jobs.map(({ id }) => callOf.get(id)!);
+      return this.ledger.insertUnheld(db, jobs, callsOf, places, here);
     };
     return this.insert(db, insert, calls, (made) => {
       this.relay.accepted(made);
@@ -84,14 +118,16 @@ export class Acceptance {
   /** Answers each call by itself: what one of them cannot have must not take back what the others got. */
   private async insert(
     db: Pick<Tx, 'rows'>,
-    insert: (jobs: NewJob[]) => Promise<Map<string, Inserted>>,
+    insert: (jobs: NewJob[]) => Promise<{ inserted: Map<string, Inserted>; held: readonly string[] }>,
     calls: NewJob[][],
     accepted: (made: Made[]) => void,
   ): Promise<Answer[]> {
     const rows = new Map<string, JobRow>();
+    const held = new Set<string>();
     let left = calls.flat();
     for (let turn = 0; turn < TURNS && left.length > 0; turn++) {
-      const inserted = await insert(left);
+      const { inserted, held: keptBack } = await insert(left);
+      for (const id of keptBack) held.add(id);
       const made = left.flatMap((job) => {
         const mine = inserted.get(job.id);
         if (!mine) return [];
@@ -102,12 +138,14 @@ export class Acceptance {
       left = left.filter((job) => !inserted.has(job.id));
       if (left.length > 0) await this.findOthers(db, left, rows);
       // The job that had the key ended in between: the key is free now.
-      left = left.filter((job) => !rows.has(job.id));
+      left = left.filter((job) => !rows.has(job.id) && !held.has(job.id));
     }
     return calls.map((jobs) =>
       jobs.every((job) => rows.has(job.id))
         ? jobs.map((job) => rows.get(job.id)!)
-        : new AppError('CONFLICT', 'The same work has just finished; ask again to run it anew'),
+        : jobs.some((job) => held.has(job.id))
+          ? HELD
+          : new AppError('CONFLICT', 'The same work has just finished; ask again to run it anew'),
     );
   }
 
@@ -137,6 +175,10 @@ function keyOf({ tenant_id, name, dedupe_key }: Pick<JobRow, 'tenant_id' | 'name
 
 /** @throws AppError what the call got instead of its jobs. */
 function settled(answer: Answer): JobRow[] {
+  if (answer === HELD)
+    throw new AppError('CONFLICT', 'The same work is being asked for by a request that does not end', {
+      retryAfterSeconds: 1,
+    });
   if (answer instanceof AppError) throw answer;
   return answer;
 }

@@ -4,6 +4,9 @@ import { finishing, reviving } from '../ledger/finish.sql.js';
 /** Locks those of the jobs $1 that are not final. */
 export const LOCK_LIVE = 'SELECT 1 FROM job_live WHERE id = ANY($1::uuid[]) ORDER BY id FOR UPDATE';
 
+/** Locks the final jobs $1. */
+export const LOCK_FINAL = 'SELECT 1 FROM job_history WHERE id = ANY($1::uuid[]) ORDER BY id FOR UPDATE';
+
 /** Locks the batches of the final jobs $1. */
 export const LOCK_BATCHES = `
   SELECT 1 FROM job_batch WHERE id IN (SELECT batch_id FROM job_history WHERE id = ANY($1::uuid[])) ORDER BY id FOR UPDATE`;

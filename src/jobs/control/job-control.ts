@@ -9,10 +9,20 @@ import { ContractRegistry } from '../contract/contract-registry.js';
 import { isPlatformKind } from '../contract/define-job.js';
 import { FORGET_ITEMS } from '../items/items.sql.js';
 import { FINAL, type JobRow, type LedgerStatus } from '../ledger/job-row.js';
+import { HOLD_KEYS_OF } from '../ledger/key-locks.sql.js';
 import { type JobView, toView } from '../ledger/job-view.js';
 import { Relay } from '../relay/relay.js';
 import { CANCEL_CHANNEL } from './cancel-listener.js';
-import { CANCEL_RUNNING, CANCEL_WAITING, HURRY, LOCK_BATCHES, LOCK_LIVE, REOPEN, RETRY } from './control.sql.js';
+import {
+  CANCEL_RUNNING,
+  CANCEL_WAITING,
+  HURRY,
+  LOCK_BATCHES,
+  LOCK_FINAL,
+  LOCK_LIVE,
+  REOPEN,
+  RETRY,
+} from './control.sql.js';
 
 /** What can be run again: it ended, and not well. */
 const RETRYABLE: readonly LedgerStatus[] = ['FAILED', 'DEAD', 'CANCELLED'];
@@ -77,8 +87,7 @@ export class JobControl {
   /** The same for many at once; those that cannot be retried are left alone. Answers the rows that will run. */
   async retryAll(ids: readonly string[], data?: string, failedItemsOnly = false): Promise<JobRow[]> {
     return this.db.transaction(async (tx) => {
-      // Before their children move: a batch that is just being settled must have ended, or know of them.
-      await tx.run(LOCK_BATCHES, [ids]);
+      await this.holdFinal(tx, ids);
       const rows = await tx.rows<JobRow>(RETRY, [ids, RETRYABLE, data ?? null]);
       await tx.run(FORGET_ITEMS, [rows.map((row) => row.id), failedItemsOnly]);
       await tx.run(
@@ -92,6 +101,13 @@ export class JobControl {
       this.db.afterCommit(() => names.forEach((name) => this.relay.wake(name)));
       return rows;
     });
+  }
+
+  /** Holds final jobs, and with them their dead letters, which are written by nobody who does not hold the job. */
+  async holdFinal(tx: Tx, ids: readonly string[]): Promise<void> {
+    // Before their children move: a batch that is just being settled must have ended, or know of them.
+    await tx.run(LOCK_BATCHES, [ids]);
+    await tx.run(LOCK_FINAL, [ids]);
   }
 
   /** Has the tenant's job with this dedupe key, put off until later, run now. False when there is none that waits. */
@@ -113,6 +129,7 @@ export class JobControl {
 
   /** Cancels the jobs among these that are not final, whosever they are. Inside the caller's transaction. */
   async cancelAll(tx: Tx, ids: string[]): Promise<JobRow[]> {
+    await tx.run(HOLD_KEYS_OF, [ids]);
     // Held still first: one that changed hands between the two statements would be missed by both.
     await tx.run(LOCK_LIVE, [ids]);
     const ended = await tx.rows<JobRow>(CANCEL_WAITING, [ids]);

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '../../platform/database/tenant-database.js';
+import type { Tx } from '../../platform/database/tx.js';
 import { AppError, notFound } from '../../platform/errors/app-error.js';
 import { RequestContext } from '../../platform/tenancy/context.js';
 import { ContractRegistry } from '../contract/contract-registry.js';
@@ -133,8 +134,8 @@ export class DeadLettersService {
    * @throws AppError NOT_FOUND; VALIDATION_FAILED when the data does not fit the contract.
    */
   async requeue(id: string, data?: Record<string, unknown>): Promise<JobView> {
-    return this.db.transaction(async () => {
-      const letter = await this.open(id);
+    return this.db.transaction(async (tx) => {
+      const letter = await this.open(tx, id);
       const contract = this.contracts.resolve(letter.jobName);
       // As it was, a job of the platform may run again as well; its data are not for hands.
       if (!data) return toView((await this.control.retryAll([letter.jobId]))[0]!);
@@ -153,10 +154,17 @@ export class DeadLettersService {
       const matched = count?.total ?? 0;
       if (dryRun) return { matched, requeued: 0 };
       const rows = await tx.rows<{ job_id: string }>(
-        `SELECT job_id FROM dead_letter WHERE ${WHERE} ORDER BY created_at LIMIT $6 FOR UPDATE SKIP LOCKED`,
+        `SELECT job_id FROM dead_letter WHERE ${WHERE} ORDER BY created_at LIMIT $6`,
         [...values, REQUEUE_AT_ONCE],
       );
-      const requeued = await this.control.retryAll(rows.map((row) => row.job_id));
+      const ids = rows.map((row) => row.job_id);
+      await this.control.holdFinal(tx, ids);
+      // Somebody may have dealt with some of them before we held their jobs.
+      const open = await tx.rows<{ job_id: string }>(
+        'SELECT job_id FROM dead_letter WHERE job_id = ANY($1::uuid[]) AND resolved_at IS NULL',
+        [ids],
+      );
+      const requeued = await this.control.retryAll(open.map((row) => row.job_id));
       return { matched, requeued: requeued.length };
     });
   }
@@ -164,7 +172,7 @@ export class DeadLettersService {
   /** Takes a dead letter off the list for good; its job stays in the history as FAILED. */
   async discard(id: string): Promise<void> {
     await this.db.transaction(async (tx) => {
-      const letter = await this.open(id);
+      const letter = await this.open(tx, id);
       await tx.run(
         `UPDATE dead_letter SET resolved_at = now(), resolution = 'discarded', resolved_by = $2 WHERE id = $1`,
         [id, this.context.principal?.userId ?? null],
@@ -173,7 +181,9 @@ export class DeadLettersService {
     });
   }
 
-  private async open(id: string): Promise<DeadLetterView> {
+  /** The letter, with its job held: the job first, as whoever retries it does. */
+  private async open(tx: Tx, id: string): Promise<DeadLetterView> {
+    await this.control.holdFinal(tx, [(await this.get(id)).jobId]);
     const letter = await this.db.first<DeadLetterView & { resolved: boolean }>(
       `SELECT ${VIEW}, resolved_at IS NOT NULL AS resolved FROM dead_letter WHERE id = $1 FOR UPDATE`,
       [id],

@@ -16,6 +16,9 @@ const TIE = `
  */
 @Injectable()
 export class KeyedJobs {
+  /** How many of its request's earlier jobs a transaction has answered: another try of it begins with the first again. */
+  private readonly answered = new WeakMap<Tx, number>();
+
   constructor(
     private readonly db: TenantDatabase,
     private readonly context: RequestContext,
@@ -30,14 +33,22 @@ export class KeyedJobs {
   once(count: number, accept: () => Promise<JobRow[]>): Promise<JobRow[]> {
     const request = this.context.store.keyedRequest;
     if (!request) return accept();
-    const earlier = request.jobIds.splice(0, count);
     return this.db.transaction(async (tx) => {
+      const earlier = this.next(tx, request, count);
       const known = await this.load(tx, earlier);
       if (earlier.length === count && known.length === count) return known;
       const rows = await accept();
       await this.tie(tx, request, rows);
       return rows;
     });
+  }
+
+  /** The next of the request's earlier jobs; they are used up once the transaction has committed. */
+  private next(tx: Tx, { jobIds }: KeyedRequest, count: number): string[] {
+    const from = this.answered.get(tx) ?? 0;
+    this.answered.set(tx, from + count);
+    this.db.afterCommit(() => jobIds.splice(0, count));
+    return jobIds.slice(from, from + count);
   }
 
   private async load(tx: Tx, ids: readonly string[]): Promise<JobRow[]> {

@@ -1,3 +1,4 @@
+import { keyLock } from './key-locks.sql.js';
 import { type NewJob, raiseAt } from './new-job.js';
 import { uuids } from './uuids.js';
 
@@ -13,8 +14,25 @@ import { uuids } from './uuids.js';
  * need no bell: they are born RUNNING, claimed by this worker ($23) with a lease ($24: ms).
  * (LIMIT 1 IS NULL instead of NOT EXISTS: planned on an empty table, that may hash the whole backlog for one job.)
  */
-export const INSERT = `
-  WITH open AS (
+export const INSERT = inserting('', '', '');
+
+/**
+ * The same without ever waiting for a dedupe key: a call ($26: the call of each job) is left out whole while any key of it is
+ * in the hands of a transaction that has not ended; its jobs are answered as HELD. (All locks are tried before a row is
+ * written: the first row of `unheld` needs them all.)
+ */
+export const INSERT_UNHELD = inserting(
+  `unheld AS MATERIALIZED (
+    SELECT k.id, bool_and(k.dedupe_key IS NULL OR pg_try_advisory_xact_lock(${keyLock('k')})) OVER (PARTITION BY k.call) AS free
+    FROM unnest($1::uuid[], $2::uuid[], $3::text[], $10::text[], $26::int[]) AS k(id, tenant_id, name, dedupe_key, call)
+  ), `,
+  'JOIN unheld ON unheld.id = j.id AND unheld.free',
+  `UNION ALL SELECT 'HELD', NULL, NULL, NULL, NULL, string_agg(id::text, ','), NULL FROM unheld WHERE NOT free HAVING count(*) > 0`,
+);
+
+function inserting(first: string, only: string, last: string): string {
+  return `
+  WITH ${first}open AS (
     SELECT c.name, c.places, c.here, c.guests, (SELECT count(*) FROM job_live f WHERE f.name = c.name AND f.status IN ('QUEUED', 'RUNNING')) AS taken,
       (SELECT 1 FROM job_live w WHERE w.name = c.name AND w.status = 'PENDING' AND w.due LIMIT 1) IS NOT NULL AS busy
     FROM unnest($20::text[], $21::int[], $22::int[], $25::int[]) AS c(name, places, here, guests)
@@ -30,6 +48,7 @@ export const INSERT = `
       AS j(id, tenant_id, name, data, priority, max_attempts, run_at, due_by, raise_at, dedupe_key, hotel_id,
            schedule_id, scheduled_for, batch_id, input_hash, created_by, request_id, metadata, waits)
     LEFT JOIN open ON open.name = j.name AND j.waits IS NULL AND j.run_at IS NULL
+    ${only}
   ), fresh AS (
     SELECT j.*, coalesce(run_at <= now(), true) AS due,
       CASE WHEN NOT busy AND nth <= here AND taken + nth <= places THEN 'RUNNING'
@@ -56,7 +75,9 @@ export const INSERT = `
   ON CONFLICT DO NOTHING
   RETURNING id, status, due, run_at, scheduled_for, created_at, bell)
   SELECT status, due, run_at, scheduled_for, created_at, string_agg(id::text, ',') AS ids, string_agg(bell::text, ',') AS bells
-  FROM inserted GROUP BY status, due, run_at, scheduled_for, created_at`;
+  FROM inserted GROUP BY status, due, run_at, scheduled_for, created_at
+  ${last}`;
+}
 
 /** What the ledger adds to a new job. */
 export interface Inserted {
@@ -73,6 +94,12 @@ export interface Inserted {
 
 /** Jobs that got the same from the ledger; `ids` and `bells` are joined by commas, in the same order. */
 export type Alike = Omit<Inserted, 'id' | 'bell'> & { ids: string; bells: string | null };
+
+/** Jobs that were left out because an open transaction holds a key of their call. */
+export interface HeldBack {
+  status: 'HELD';
+  ids: string;
+}
 
 export function apart(rows: readonly Alike[]): Map<string, Inserted> {
   const inserted = new Map<string, Inserted>();

@@ -4,8 +4,19 @@ import type { Tx } from '../../platform/database/tx.js';
 import { TELL } from './aftermath.sql.js';
 import { CLAIM, type ClaimedJob, UNRING } from './claim.sql.js';
 import { finishing } from './finish.sql.js';
-import { type Alike, apart, type Here, INSERT, type Inserted, insertParameters, type Places } from './insert.sql.js';
+import {
+  type Alike,
+  apart,
+  type HeldBack,
+  type Here,
+  INSERT,
+  INSERT_UNHELD,
+  type Inserted,
+  insertParameters,
+  type Places,
+} from './insert.sql.js';
 import type { JobError } from './job-row.js';
+import { HOLD_KEYS } from './key-locks.sql.js';
 import { MicroBatch } from './micro-batch.js';
 import type { NewJob } from './new-job.js';
 import { uuids } from './uuids.js';
@@ -34,10 +45,15 @@ interface Claimant {
 /** The token fences: whoever has taken the job over since has another. */
 const FENCE = `AND CASE WHEN job_live.status = 'RUNNING' THEN job_live.token END = ends.token`;
 
+/**
+ * Completes jobs of all tenants together. A row that somebody holds is left out, not waited for: a tenant's transaction that
+ * cancels jobs must not keep those of others from their end, nor meet this statement half-way.
+ */
 const COMPLETE = finishing(
   `SELECT o.id, o.token, 'COMPLETED' AS status, coalesce(o.result, 'null') AS result, NULL::jsonb AS error,
      100::smallint AS progress
-   FROM unnest($1::uuid[], $2::int[], $3::jsonb[]) AS o(id, token, result)`,
+   FROM unnest($1::uuid[], $2::int[], $3::jsonb[]) AS o(id, token, result)
+   CROSS JOIN LATERAL (SELECT 1 FROM job_live WHERE id = o.id LIMIT 1 FOR UPDATE SKIP LOCKED) free`,
   TELL,
   'SELECT id FROM finished',
   FENCE,
@@ -93,6 +109,34 @@ export class Ledger {
     return apart(await tx.rows<Alike>(INSERT, insertParameters(jobs, places, here)));
   }
 
+  /**
+   * The same for jobs of many callers, without waiting for any of their dedupe keys. Answers besides which jobs were left out
+   * because an open transaction holds a key of their call.
+   * @param calls which call each job is of
+   */
+  async insertUnheld(
+    db: Pick<Tx, 'rows'>,
+    jobs: readonly NewJob[],
+    calls: readonly number[],
+    places: Places,
+    here?: Here,
+  ): Promise<{ inserted: Map<string, Inserted>; held: string[] }> {
+    const rows = await db.rows<Alike | HeldBack>(INSERT_UNHELD, [...insertParameters(jobs, places, here), calls]);
+    const held = rows.flatMap((row) => (row.status === 'HELD' ? row.ids.split(',') : []));
+    return { inserted: apart(rows.filter((row) => row.status !== 'HELD')), held };
+  }
+
+  /** Before keyed jobs are inserted in a caller's transaction. */
+  async holdKeys(tx: Tx, jobs: readonly NewJob[]): Promise<void> {
+    const keyed = jobs.filter(({ dedupeKey }) => dedupeKey !== null);
+    if (keyed.length === 0) return;
+    await tx.run(HOLD_KEYS, [
+      keyed.map(({ tenantId }) => tenantId),
+      keyed.map(({ name }) => name),
+      keyed.map(({ dedupeKey }) => dedupeKey),
+    ]);
+  }
+
   /** Takes rung jobs for this worker, with a new token each; undefined for those that somebody else has. */
   claim(ids: readonly string[], worker: string, leaseMs: number): Promise<(ClaimedJob | undefined)[]> {
     return this.claims.add({ ids, worker, leaseMs });
@@ -140,8 +184,11 @@ export class Ledger {
   }
 
   /** Marks a job completed that wrote nothing else, together with others that end just now. False: fenced. */
-  complete(held: Held, result: unknown): Promise<boolean> {
-    return this.completions.add({ held, result });
+  async complete(held: Held, result: unknown): Promise<boolean> {
+    if (await this.completions.add({ held, result })) return true;
+    // Fenced, or somebody held its row at that moment: this one waits for it.
+    const parameters = [held.id, held.token, JSON.stringify(result ?? null)];
+    return (await this.db.rows(COMPLETE_ONE, parameters)).length === 1;
   }
 
   /** Ends a failed attempt; the next one comes after a delay. False: the lease was lost, or the job is to be cancelled. */

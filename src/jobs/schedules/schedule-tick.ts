@@ -94,17 +94,15 @@ export class ScheduleTick {
    * What happens to slots that went by is the misfire policy's. Answers how many schedules were due.
    */
   async fireDue(): Promise<number> {
-    const made: { name: string; inserted: Inserted }[] = [];
-    const due = await this.db.transaction(async (tx) => {
+    const { due, made } = await this.db.transaction(async (tx) => {
       const rows = await tx.rows<DueSchedule>(DUE, [AT_ONCE, this.contracts.names()]);
-      if (rows.length > 0) made.push(...(await this.fire(tx, rows)));
-      return rows.length;
+      return { due: rows.length, made: rows.length > 0 ? await this.fire(tx, rows) : [] };
     });
     this.relay.accepted(made);
     return due;
   }
 
-  private async fire(tx: Tx, rows: readonly DueSchedule[]) {
+  private async fire(tx: Tx, rows: readonly DueSchedule[]): Promise<{ name: string; inserted: Inserted }[]> {
     const plans = await this.plans(tx, rows);
     const firings = plans.flatMap(({ schedule, fire }) => fire.map((slot) => ({ schedule, slot })));
     const jobs = firings.map((firing) => jobOf(this.contracts.get(firing.schedule.type)!, firing, firing.schedule.now));

@@ -109,6 +109,16 @@ export class SchedulesService {
     });
   }
 
+  /**
+   * Holds all schedules of these hotels until the caller's transaction ends. For callers that put more than one: whoever
+   * else puts or backfills several holds them in the same order.
+   */
+  async hold(hotelIds: readonly number[]): Promise<void> {
+    await this.db.rows('SELECT FROM schedule WHERE hotel_id = ANY($1::int[]) ORDER BY id FOR NO KEY UPDATE', [
+      hotelIds,
+    ]);
+  }
+
   /** Schedules whose key starts with the prefix, by key. */
   list(keyPrefix: string): Promise<ScheduleView[]> {
     return this.db.rows<ScheduleView>(`SELECT ${SCHEDULE_VIEW} FROM schedule WHERE starts_with(key, $1) ORDER BY key`, [

@@ -11,7 +11,7 @@ const PAST = `
       SELECT schedule_id, fire_at FROM schedule_slot
       WHERE tenant_id = t.id
         AND fire_at < (date_trunc('month', now() AT TIME ZONE 'UTC') - make_interval(months => $1)) AT TIME ZONE 'UTC'
-      ORDER BY fire_at LIMIT $2) s
+      ORDER BY fire_at LIMIT $2 FOR UPDATE SKIP LOCKED) s
     LIMIT $2)`;
 
 /** Lets slots go together with the jobs that did them. */

@@ -61,6 +61,12 @@ const PRESENT_DATA = `
   UPDATE job_live j SET data = d.data, hotel_id = d.hotel_id, input_hash = NULL
   FROM schedule d WHERE j.id = ANY($1::uuid[]) AND d.id = j.schedule_id`;
 
+/** Schedules of missed slots, locked before the slots: whoever fires or edits a schedule holds it, too. */
+const HOLD = (missed: string) => `
+  SELECT FROM schedule WHERE id IN (SELECT "scheduleId" FROM (
+    SELECT "scheduleId", "fireAt" ${missed} ORDER BY "fireAt", "scheduleId" LIMIT $5) wanted)
+  ORDER BY id FOR NO KEY UPDATE`;
+
 /** What was owed, and what became of it. */
 @Injectable()
 export class SlotsService {
@@ -99,6 +105,7 @@ export class SlotsService {
       const count = await tx.first<{ total: number }>(`SELECT count(*) AS total ${missed}`, parameters(filter));
       const matched = count!.total;
       if (dryRun || matched === 0) return { matched, backfilled: 0 };
+      await tx.rows(HOLD(missed), [...parameters(filter), BACKFILL_MAX]);
       const slots = await tx.rows<Missed>(
         `SELECT s.schedule_id AS id, s.fire_at AS slot, s.job_id AS "jobId", d.tenant_id AS "tenantId", d.name AS type,
            d.data, d.hotel_id AS "hotelId"
@@ -129,7 +136,7 @@ export class SlotsService {
    */
   async waive(scheduleId: string, fireAt: Date, reason: string): Promise<SlotView> {
     return this.db.transaction(async (tx) => {
-      const { cron, timezone, dst } = await this.schedule(tx, scheduleId);
+      const { cron, timezone, dst } = await this.schedule(tx, scheduleId, true);
       const before = await this.slot(tx, scheduleId, fireAt);
       if (!before) {
         const firing = nextFiring(checkedCron(cron, timezone), timezone, new Date(fireAt.getTime() - 1000), dst);
@@ -179,8 +186,11 @@ export class SlotsService {
     );
   }
 
-  private async schedule(tx: Tx, id: string): Promise<ScheduleView> {
-    const row = await tx.first<ScheduleView>(`SELECT ${SCHEDULE_VIEW} FROM schedule WHERE id = $1`, [id]);
+  private async schedule(tx: Tx, id: string, hold = false): Promise<ScheduleView> {
+    const row = await tx.first<ScheduleView>(
+      `SELECT ${SCHEDULE_VIEW} FROM schedule WHERE id = $1${hold ? ' FOR NO KEY UPDATE' : ''}`,
+      [id],
+    );
     if (!row) throw notFound('Schedule');
     return row;
   }

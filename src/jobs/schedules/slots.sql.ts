@@ -18,7 +18,9 @@ export const WRITE_AHEAD = `
  */
 export const FIRE = `
   INSERT INTO schedule_slot AS s (tenant_id, schedule_id, fire_at, job_id, fired_at)
-  SELECT f.*, clock_timestamp() FROM unnest($1::uuid[], $2::uuid[], $3::timestamptz[], $4::uuid[]) AS f
+  SELECT f.*, clock_timestamp()
+  FROM unnest($1::uuid[], $2::uuid[], $3::timestamptz[], $4::uuid[]) AS f(tenant_id, schedule_id, fire_at, job_id)
+  ORDER BY f.fire_at, f.schedule_id
   ON CONFLICT (schedule_id, fire_at) DO UPDATE SET job_id = excluded.job_id, fired_at = excluded.fired_at
     WHERE s.job_id IS NULL AND s.waived_at IS NULL
   RETURNING s.job_id`;
@@ -26,7 +28,9 @@ export const FIRE = `
 /** Records slots as missed ($1 tenants, $2 schedules, $3 instants), but for those that have a job. */
 export const PASS = `
   INSERT INTO schedule_slot AS s (tenant_id, schedule_id, fire_at, passed_at)
-  SELECT f.*, clock_timestamp() FROM unnest($1::uuid[], $2::uuid[], $3::timestamptz[]) AS f
+  SELECT f.*, clock_timestamp()
+  FROM unnest($1::uuid[], $2::uuid[], $3::timestamptz[]) AS f(tenant_id, schedule_id, fire_at)
+  ORDER BY f.fire_at, f.schedule_id
   ON CONFLICT (schedule_id, fire_at) DO UPDATE SET passed_at = excluded.passed_at
     WHERE s.job_id IS NULL AND s.passed_at IS NULL`;
 

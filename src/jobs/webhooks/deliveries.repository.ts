@@ -47,8 +47,9 @@ export class DeliveriesRepository {
     );
   }
 
-  /** Notes one try and what has become of the delivery by it. */
+  /** Notes one try and what has become of the delivery by it; nothing when its webhook is gone by now. */
   async note(tx: Tx, delivery: Outgoing, state: DeliveryState, attempt: Attempt): Promise<void> {
+    if (!(await this.hold(tx, delivery.webhookId, state === 'failed'))) return;
     await tx.run(
       `INSERT INTO webhook_attempt (tenant_id, delivery_id, status, error, duration_ms, answer)
        SELECT tenant_id, id, $2, $3, $4, $5 FROM webhook_delivery WHERE id = $1`,
@@ -70,8 +71,19 @@ export class DeliveriesRepository {
   }
 
   /** Ends a delivery that is not even tried. */
-  async drop(tx: Tx, id: string, reason: string): Promise<void> {
+  async drop(tx: Tx, { id, webhookId }: Outgoing, reason: string): Promise<void> {
+    if (!(await this.hold(tx, webhookId))) return;
     await tx.run(`UPDATE webhook_delivery SET state = 'failed', last_error = $2 WHERE id = $1`, [id, reason]);
+  }
+
+  /**
+   * Holds the webhook before its delivery and the delivery's job, as whoever removes it does: the other way round, each
+   * would wait for what the other holds. False when it is gone.
+   * @param counts it is going to be written to as well
+   */
+  async hold(tx: Tx, webhookId: string, counts = false): Promise<boolean> {
+    const lock = counts ? 'NO KEY UPDATE' : 'KEY SHARE';
+    return (await tx.first(`SELECT 1 FROM webhook WHERE id = $1 FOR ${lock}`, [webhookId])) !== undefined;
   }
 
   async disable(tx: Tx, webhookId: string, reason: string): Promise<void> {

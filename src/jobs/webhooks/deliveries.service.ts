@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
 import { TenantDatabase } from '../../platform/database/tenant-database.js';
+import type { Tx } from '../../platform/database/tx.js';
 import { AppError, notFound } from '../../platform/errors/app-error.js';
 import { RequestContext } from '../../platform/tenancy/context.js';
 import { JobControl } from '../control/job-control.js';
@@ -100,8 +101,8 @@ export class DeliveriesService {
    * tried now. @throws AppError NOT_FOUND; CONFLICT while it is tried, or its webhook is switched off.
    */
   async redeliver(webhookId: string, id: string): Promise<DeliveryView> {
-    await this.enabled(webhookId);
     return this.db.transaction(async (tx) => {
+      await this.enabled(tx, webhookId);
       const row = await tx.first<DeliveryView>(
         `UPDATE webhook_delivery SET state = 'pending', delivered_at = NULL
          WHERE webhook_id = $1 AND id = $2 AND ${IDLE} RETURNING ${VIEW}`,
@@ -123,8 +124,8 @@ export class DeliveriesService {
    * @throws AppError NOT_FOUND; CONFLICT while the webhook is switched off.
    */
   async redeliverFailed(webhookId: string, since: Date): Promise<number> {
-    await this.enabled(webhookId);
     return this.db.transaction(async (tx) => {
+      await this.enabled(tx, webhookId);
       const rows = await tx.rows<{ id: string }>(
         `UPDATE webhook_delivery SET state = 'pending' WHERE id IN (
            SELECT id FROM webhook_delivery WHERE webhook_id = $1 AND state <> 'delivered' AND created_at >= $2 AND ${IDLE}
@@ -142,8 +143,8 @@ export class DeliveriesService {
 
   /** Sends a message without a job, to try the receiver. @throws AppError NOT_FOUND; CONFLICT while it is switched off. */
   async test(webhookId: string): Promise<DeliveryView> {
-    await this.enabled(webhookId);
     return this.db.transaction(async (tx) => {
+      await this.enabled(tx, webhookId);
       const body = { type: 'ping', timestamp: new Date().toISOString(), data: { webhookId } };
       const row = await tx.first<DeliveryView>(
         `INSERT INTO webhook_delivery (id, tenant_id, webhook_id, event, body) VALUES ($1, $2, $3, 'ping', $4::jsonb)
@@ -155,8 +156,12 @@ export class DeliveriesService {
     });
   }
 
-  private async enabled(webhookId: string): Promise<void> {
-    const { enabled } = await this.webhooks.get(webhookId);
-    if (!enabled) throw new AppError('CONFLICT', 'This webhook is switched off; switch it on first');
+  /** The webhook is there and on, and is not removed until the transaction ends. */
+  private async enabled(tx: Tx, webhookId: string): Promise<void> {
+    const webhook = await tx.first<{ enabled: boolean }>('SELECT enabled FROM webhook WHERE id = $1 FOR KEY SHARE', [
+      webhookId,
+    ]);
+    if (!webhook) throw notFound('Webhook');
+    if (!webhook.enabled) throw new AppError('CONFLICT', 'This webhook is switched off; switch it on first');
   }
 }

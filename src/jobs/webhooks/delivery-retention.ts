@@ -10,7 +10,7 @@ const PAST = `
   DELETE FROM webhook_delivery WHERE id IN (
     SELECT id FROM webhook_delivery
     WHERE id < ledger_floor(now() - make_interval(days => $1)) AND state <> 'pending'
-    ORDER BY id LIMIT $2)`;
+    ORDER BY id LIMIT $2 FOR UPDATE SKIP LOCKED)`;
 
 /** Lets deliveries go, with their attempts, when they are older than they are kept. In scheduler processes. */
 @Injectable()

@@ -31,7 +31,7 @@ export class WebhookDeliveryProcessor implements JobHandler<WebhookDeliveryPaylo
     if (delivery.state === 'delivered') return { delivered: true, attempts: delivery.attempts, reason: null };
     if (!delivery.enabled)
       return ctx.complete(async (tx) => {
-        await this.deliveries.drop(tx, delivery.id, 'The webhook is switched off');
+        await this.deliveries.drop(tx, delivery, 'The webhook is switched off');
         return { delivered: false, attempts: delivery.attempts, reason: 'The webhook is switched off' };
       });
 

@@ -1,10 +1,11 @@
-import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
 import pg from 'pg';
 import { Config } from '../config/config.js';
 import { impatientSocket, SYSTEM_ROLE, sessionOptions } from './data-source.js';
+import { runAgain } from './run-again.js';
 import { Tx } from './tx.js';
 
 export const SYSTEM = 'system';
@@ -18,6 +19,7 @@ const HOT_SILENCE_MS = 15_000;
  */
 @Injectable()
 export class SystemDatabase implements OnApplicationShutdown {
+  private readonly logger = new Logger('Database');
   private readonly names = new Map<string, string>();
   /** Connections of the ledger's hot statements alone: no report keeps a heartbeat waiting. */
   private readonly hot: pg.Pool;
@@ -45,8 +47,12 @@ export class SystemDatabase implements OnApplicationShutdown {
     await this.hot.end();
   }
 
+  /** Runs fn in one transaction, again when it met another in a deadlock: fn must do nothing that a rollback does not undo. */
   transaction<T>(fn: (tx: Tx) => Promise<T>): Promise<T> {
-    return this.dataSource.transaction((em) => fn(new Tx(em)));
+    return runAgain(
+      () => this.dataSource.transaction((em) => fn(new Tx(em))),
+      (error) => this.logger.warn({ msg: 'a transaction is run again', err: error }),
+    );
   }
 
   /** Rows of one statement in autocommit. */

@@ -1,7 +1,8 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityTarget, type ObjectLiteral, type Repository } from 'typeorm';
 import { RequestContext } from '../tenancy/context.js';
+import { runAgain } from './run-again.js';
 import { Tx } from './tx.js';
 
 /**
@@ -10,15 +11,27 @@ import { Tx } from './tx.js';
  */
 @Injectable()
 export class TenantDatabase {
+  private readonly logger = new Logger('Database');
+
   constructor(
     @InjectDataSource() private readonly dataSource: DataSource,
     private readonly context: RequestContext,
   ) {}
 
-  /** Runs fn in one transaction of the current tenant; a nested call joins the caller's transaction. */
+  /**
+   * Runs fn in one transaction of the current tenant; a nested call joins the caller's transaction. The outermost one is run
+   * again, with hooks of its own, when it met another in a deadlock: fn must do nothing that a rollback does not undo.
+   */
   async transaction<T>(fn: (tx: Tx) => Promise<T>): Promise<T> {
     const open = this.context.store.transaction;
     if (open) return fn(open.tx);
+    return runAgain(
+      () => this.once(fn),
+      (error) => this.logger.warn({ msg: 'a transaction is run again', err: error }),
+    );
+  }
+
+  private async once<T>(fn: (tx: Tx) => Promise<T>): Promise<T> {
     const tenantId = this.context.tenantId;
     const afterCommit: (() => void)[] = [];
     const result = await this.dataSource.transaction(async (em) => {

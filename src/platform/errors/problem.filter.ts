@@ -3,6 +3,7 @@ import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger 
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { AppError, ERROR_STATUS, type ErrorCode } from './app-error.js';
 import { isDatabaseAway, neverReached } from './database-away.js';
+import { isLockConflict } from './lock-conflict.js';
 
 /** Every error that leaves this server, as problem+json; what it does not know becomes a 500 that tells nothing. */
 @Catch()
@@ -55,6 +56,11 @@ export function toAppError(thrown: unknown): AppError {
   if (isDatabaseAway(thrown))
     return new AppError('UNAVAILABLE', neverReached(thrown) ? NOTHING_CHANGED : PERHAPS_CHANGED, {
       retryAfterSeconds: 5,
+      cause: thrown,
+    });
+  if (isLockConflict(thrown))
+    return new AppError('UNAVAILABLE', 'Others are changing the same data; nothing was changed. Try again', {
+      retryAfterSeconds: 1,
       cause: thrown,
     });
   if (isUnstorable(thrown))

@@ -1,5 +1,5 @@
 import { type Completed, type JobContext, type JobHandler, Processor } from '../../jobs/index.js';
-import { horizon } from '../../platform/dates/index.js';
+import { addDays, horizon } from '../../platform/dates/index.js';
 import { InventoryService } from '../../rooms/index.js';
 import { AvailabilityRecalc, AvailabilityResult } from '../jobs/availability-recalc.job.js';
 import { NightPayload } from '../nights/night-job.js';
@@ -24,7 +24,12 @@ export class AvailabilityRecalcProcessor implements JobHandler<NightPayload, Ava
   private async recalculate({ hotel, now }: Night): Promise<AvailabilityResult> {
     const { from, to } = horizon(hotel.timeZone, now, DAYS);
     const { rows, inserted, rooms, sold, inOrder } = await this.availability.recalculate(hotel.id, from, to);
-    const drift = await this.availability.drift(hotel.id, from, to);
+    // Looked at again under the lock: another run may just be setting the same counters right.
+    const suspects = await this.availability.drift(hotel.id, from, to);
+    await this.inventory.hold(
+      suspects.map(({ roomCategoryId, date }) => ({ categoryId: roomCategoryId, from: date, until: addDays(date, 1) })),
+    );
+    const drift = suspects.length > 0 ? await this.availability.drift(hotel.id, from, to) : [];
     await this.inventory.correctSold(
       drift.map(({ roomCategoryId, date, counted, actual }) => ({
         categoryId: roomCategoryId,

@@ -109,6 +109,7 @@ const RECALCULATE = `
     LEFT JOIN closed x ON x.category_id = c.id AND x.stay_date = d.stay_date
     LEFT JOIN sold n ON n.category_id = c.id AND n.stay_date = d.stay_date
     LEFT JOIN tentative t ON t.category_id = c.id AND t.stay_date = d.stay_date
+    ORDER BY c.id, d.stay_date
     ON CONFLICT (category_id, stay_date) DO UPDATE SET physical = excluded.physical, ooo = excluded.ooo,
       oos = excluded.oos, sold = excluded.sold, tentative = excluded.tentative, occupancy_pct = excluded.occupancy_pct,
       computed_at = excluded.computed_at

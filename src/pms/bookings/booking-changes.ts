@@ -53,23 +53,39 @@ export class BookingChanges {
     const after = nightsBetween(to.arrival, to.departure);
     const prices = new Map(before.map((date, index) => [date, booking.nightPricesMinor[index]!]));
     const sells = booking.status !== 'tentative';
-    for (const [arrival, departure] of spans(before.filter((date) => !after.includes(date))))
+    const givenUp = spans(before.filter((date) => !after.includes(date)));
+    const added = spans(after.filter((date) => !before.includes(date)));
+    if (sells) await this.hold(booking, added);
+    for (const [arrival, departure] of givenUp)
       if (sells) await this.inventory.release(booking.id, { from: arrival, until: departure });
-    for (const [arrival, departure] of spans(after.filter((date) => !before.includes(date)))) {
+    for (const [arrival, departure] of added) {
       const stay = { categoryId: booking.roomCategoryId, arrival, departure };
-      const added = sells
+      const bought = sells
         ? (await this.inventory.sell({ ...stay, reservationId: booking.id, extension: true })).map((n) => n.priceMinor)
         : await this.inventory.quote(stay);
-      added.forEach((price, index) => prices.set(addDays(arrival, index), price));
+      bought.forEach((price, index) => prices.set(addDays(arrival, index), price));
       if (booking.status === 'checked_in') await this.keepRoom(booking, arrival, departure);
     }
     return after.map((date) => prices.get(date)!);
   }
 
+  /** All that the move gives back, sells and assigns: where the stay was, and what is added, in the room the guest keeps. */
+  private async hold(booking: BookingRow, added: readonly [LocalDate, LocalDate][]): Promise<void> {
+    const nights = added.map(([from, until]) => ({ categoryId: booking.roomCategoryId, from, until }));
+    const later = added.at(-1);
+    const kept = booking.status === 'checked_in' && later ? await this.lastRoom(booking, later[0]) : undefined;
+    if (!kept) return this.inventory.hold(nights, [booking.id]);
+    await this.assignments.hold(booking.id, [kept.roomId], { from: later![0], until: later![1] }, nights);
+  }
+
   /** The guest stays in the room of the last night. */
   private async keepRoom(booking: BookingRow, from: LocalDate, until: LocalDate): Promise<void> {
-    const last = (await this.assignments.ofReservation(booking.id)).findLast((room) => room.until <= from);
+    const last = await this.lastRoom(booking, from);
     if (last) await this.assignments.assignRoom({ reservationId: booking.id, roomId: last.roomId, from, until });
+  }
+
+  private async lastRoom(booking: BookingRow, from: LocalDate) {
+    return (await this.assignments.ofReservation(booking.id)).findLast((room) => room.until <= from);
   }
 
   private async checkMove(booking: BookingRow, to: Stay): Promise<void> {

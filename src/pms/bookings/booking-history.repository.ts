@@ -60,6 +60,7 @@ export class BookingHistoryRepository {
    */
   async removeImported(importId: string): Promise<boolean> {
     try {
+      await this.db.rows('SELECT FROM booking WHERE import_id = $1 ORDER BY id FOR UPDATE', [importId]);
       const row = await this.db.first<{ kept: number }>(REMOVE, [importId]);
       return row!.kept === 0;
     } catch (error) {

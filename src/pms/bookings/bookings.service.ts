@@ -5,7 +5,13 @@ import { eachDay, addDays, isLocalDate, type LocalDate } from '../../platform/da
 import { AppError, invalid, notFound } from '../../platform/errors/app-error.js';
 import { parseAmount } from '../../platform/money/parse-amount.js';
 import { RequestContext } from '../../platform/tenancy/context.js';
-import { type HotelRow, HotelsService, InventoryService, RoomCategoriesService } from '../../rooms/index.js';
+import {
+  type HotelRow,
+  HotelsService,
+  InventoryService,
+  type NightSpan,
+  RoomCategoriesService,
+} from '../../rooms/index.js';
 import { NO_PENALTY, type PenaltyTerms } from '../penalties/penalty.js';
 import { PenaltyRulesRepository } from '../penalties/penalty-rules.repository.js';
 import { newBookingCode } from './booking-code.js';
@@ -96,6 +102,7 @@ export class BookingsService {
   /** Rooms booked together: all of them or none. @throws as create */
   createGroup(requests: readonly CreateBookingRequest[]): Promise<{ groupId: string; bookings: BookingRow[] }> {
     return this.db.transaction(async () => {
+      await this.inventory.hold(requests.flatMap(nightsSold));
       const groupId = uuidv7();
       const bookings: BookingRow[] = [];
       for (const request of requests) bookings.push(await this.create(request, groupId));
@@ -141,6 +148,12 @@ export class BookingsService {
     if (!terms && ruleId !== undefined) throw notFound('Penalty rule');
     return terms ?? NO_PENALTY;
   }
+}
+
+/** What a booking will sell; whether it can is found when it does. */
+function nightsSold({ roomCategoryId, arrival, departure, status = 'confirmed' }: CreateBookingRequest): NightSpan[] {
+  if (status !== 'confirmed' || !isLocalDate(arrival) || !isLocalDate(departure)) return [];
+  return [{ categoryId: roomCategoryId, from: arrival, until: departure }];
 }
 
 /** A date of a request. @throws AppError VALIDATION_FAILED naming the path */

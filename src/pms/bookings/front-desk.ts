@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '../../platform/database/tenant-database.js';
 import { addDays, daysBetween, type LocalDate, today } from '../../platform/dates/index.js';
 import { AppError } from '../../platform/errors/app-error.js';
-import { type Assignment, HotelsService, InventoryService, RoomAssignmentService } from '../../rooms/index.js';
+import { HotelsService, InventoryService, RoomAssignmentService } from '../../rooms/index.js';
 import { FoliosService } from '../folios/folios.service.js';
 import { RoomStatesRepository } from '../housekeeping/room-states.repository.js';
 import { HotelPolicyRepository } from '../set-up/hotel-policy.repository.js';
@@ -15,6 +15,14 @@ export interface StayRoom {
   /** Half-open. */
   from: LocalDate;
   until: LocalDate;
+}
+
+interface RoomPlan {
+  legs: StayRoom[];
+  /** The booking has them already. */
+  keeps: boolean;
+  /** It has others, which it gives up. */
+  gives: boolean;
 }
 
 /** The desk: guests come and go. */
@@ -44,12 +52,10 @@ export class FrontDesk {
       const hotel = await this.hotels.get(booking.hotelId);
       const date = today(hotel.timeZone, new Date());
       if (date < booking.arrival) throw new AppError('CONFLICT', `The guest is expected on ${booking.arrival}`);
+      const plan = await this.plan(booking, date, roomId);
       if (booking.status === 'no_show') booking = await this.reinstatement.reinstate(booking);
-      if (date >= booking.departure && booking.status === 'confirmed')
-        throw new AppError('CONFLICT', `The stay was over on ${booking.departure}; change its dates first`);
-      const come = await this.bookings.move(id, ['confirmed'], 'checked_in');
-      if (!come) throw new AppError('CONFLICT', `A booking that is ${booking.status} cannot be checked in`);
-      const rooms = await this.assign(booking, date, roomId);
+      const come = (await this.bookings.move(id, ['confirmed'], 'checked_in'))!;
+      const rooms = await this.assign(plan, booking.id);
       if ((await this.policies.get(hotel.id)).checkInNeedsInspection) await this.checkInspected(rooms[0]!.roomId);
       await this.folios.opened(id);
       return { booking: come, rooms };
@@ -71,6 +77,7 @@ export class FrontDesk {
       // A guest who comes and goes on the same date has had the room for a night.
       const left = date > booking.arrival ? date : addDays(booking.arrival, 1);
       const departure = left < booking.departure ? left : booking.departure;
+      await this.inventory.hold([], [id]);
       await this.folios.postNights(hotel.id, addDays(departure, -1), id);
       await this.rooms.used(id, date);
       if (departure < booking.departure) await this.shorten(booking, departure);
@@ -84,23 +91,38 @@ export class FrontDesk {
     await this.bookings.change(booking.id, { departure, nightPricesMinor });
   }
 
-  /** Rooms from today on; those that were assigned before the guest came stay. */
-  private async assign(booking: BookingRow, date: LocalDate, roomId?: number): Promise<StayRoom[]> {
+  /**
+   * Rooms from today on; those that were assigned before the guest came stay. All that the check-in will change is held:
+   * the rooms, those it gives up too, and the nights of the stay wherever they are counted.
+   */
+  private async plan(booking: BookingRow, date: LocalDate, roomId?: number): Promise<RoomPlan> {
+    if (!['confirmed', 'no_show'].includes(booking.status))
+      throw new AppError('CONFLICT', `A booking that is ${booking.status} cannot be checked in`);
+    if (date >= booking.departure)
+      throw new AppError('CONFLICT', `The stay was over on ${booking.departure}; change its dates first`);
     const before = await this.assignments.ofReservation(booking.id);
-    const reservationId = booking.id;
-    if (before.length > 0 && (roomId === undefined || before.some((room) => room.roomId === roomId))) return before;
-    if (before.length > 0) await this.assignments.free(reservationId);
-    const from = date < booking.departure ? maxDate(date, booking.arrival) : booking.arrival;
-    const plan: Assignment[] =
-      roomId === undefined
-        ? (await this.assignments.findAssignment(booking.roomCategoryId, from, booking.departure)).legs.map((leg) => ({
-            ...leg,
-            reservationId,
-          }))
-        : [{ reservationId, roomId, from, until: booking.departure }];
-    const rooms: StayRoom[] = [];
-    for (const part of plan) rooms.push(await this.assignments.assignRoom(part));
-    return rooms.map(({ roomId: room, from: start, until }) => ({ roomId: room, from: start, until }));
+    const keeps = before.length > 0 && (roomId === undefined || before.some((room) => room.roomId === roomId));
+    const from = maxDate(date, booking.arrival);
+    const legs = keeps
+      ? before
+      : roomId === undefined
+        ? (await this.assignments.findAssignment(booking.roomCategoryId, from, booking.departure)).legs
+        : [{ roomId, from, until: booking.departure }];
+    const stay = { from: booking.arrival, until: booking.departure };
+    const roomIds = [...before, ...legs].map((room) => room.roomId);
+    await this.assignments.hold(booking.id, roomIds, stay, [{ ...stay, categoryId: booking.roomCategoryId }]);
+    return {
+      keeps,
+      gives: before.length > 0,
+      legs: legs.map(({ roomId: id, from: start, until }) => ({ roomId: id, from: start, until })),
+    };
+  }
+
+  private async assign({ keeps, gives, legs }: RoomPlan, reservationId: string): Promise<StayRoom[]> {
+    if (keeps) return legs;
+    if (gives) await this.assignments.free(reservationId);
+    for (const leg of legs) await this.assignments.assignRoom({ ...leg, reservationId });
+    return legs;
   }
 
   private async checkInspected(roomId: number): Promise<void> {

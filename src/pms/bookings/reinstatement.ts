@@ -38,7 +38,8 @@ export class Reinstatement {
     if (!record) return;
     await this.records.reverse(booking.id, this.context.principal?.userId ?? null);
     if (record.lineId === null) return;
-    const folio = await this.folios.opened(booking.id);
+    await this.folios.businessDate(booking.hotelId);
+    const folio = await this.folioRows.lock((await this.folios.opened(booking.id)).id);
     const line = (await this.folioRows.lines(folio.id)).find(({ id }) => id === record.lineId);
     if (line) await this.folios.takeBack(folio, line, 'No-show fee taken back: the guest came');
   }
@@ -46,7 +47,11 @@ export class Reinstatement {
   /** Sells the nights again that were given back, each at the price it was booked at. */
   private async takeNights(booking: BookingRow): Promise<void> {
     const held = new Set((await this.inventory.nights(booking.id)).map(({ date }) => date));
-    for (const run of runsOf(missing(booking, held)))
+    const runs = runsOf(missing(booking, held));
+    await this.inventory.hold(
+      runs.map((run) => ({ categoryId: booking.roomCategoryId, from: run[0]!, until: addDays(run.at(-1)!, 1) })),
+    );
+    for (const run of runs)
       await this.inventory.sell({
         categoryId: booking.roomCategoryId,
         reservationId: booking.id,

@@ -35,10 +35,22 @@ export class BusinessDaysRepository {
   }
 
   /** The open day, which does not close until the transaction ends: what is posted to it is in its pack. */
-  async posting(hotel: Pick<HotelRow, 'id' | 'timeZone'>): Promise<BusinessDayRow> {
+  posting(hotel: Pick<HotelRow, 'id' | 'timeZone'>): Promise<BusinessDayRow> {
+    return this.held(hotel, 'SHARE');
+  }
+
+  /** Holds the open day until the transaction ends, so that nothing is posted while it closes. */
+  lock(hotel: Pick<HotelRow, 'id' | 'timeZone'>): Promise<BusinessDayRow> {
+    return this.held(hotel, 'NO KEY UPDATE');
+  }
+
+  private async held(
+    hotel: Pick<HotelRow, 'id' | 'timeZone'>,
+    mode: 'SHARE' | 'NO KEY UPDATE',
+  ): Promise<BusinessDayRow> {
     for (;;) {
       const found = await this.db.first<BusinessDayRow>(
-        `SELECT ${COLUMNS} FROM business_day WHERE hotel_id = $1 AND status = 'open' FOR SHARE`,
+        `SELECT ${COLUMNS} FROM business_day WHERE hotel_id = $1 AND status = 'open' FOR ${mode}`,
         [hotel.id],
       );
       if (found) return found;
@@ -53,14 +65,6 @@ export class BusinessDaysRepository {
       `INSERT INTO business_day (tenant_id, hotel_id, business_date)
        VALUES (current_setting('app.tenant_id')::uuid, $1, $2) ON CONFLICT DO NOTHING`,
       [hotelId, date],
-    );
-  }
-
-  /** Holds the open day until the transaction ends, so that nothing is posted while it closes. */
-  lock(hotelId: number): Promise<BusinessDayRow | undefined> {
-    return this.db.first(
-      `SELECT ${COLUMNS} FROM business_day WHERE hotel_id = $1 AND status = 'open' FOR NO KEY UPDATE`,
-      [hotelId],
     );
   }
 

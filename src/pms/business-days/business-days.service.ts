@@ -71,8 +71,7 @@ export class BusinessDaysService {
   close(hotelId: number, closing: string, waivers: readonly Waiver[] = []): Promise<BusinessDayRow> {
     return this.db.transaction(async () => {
       const hotel = await this.hotels.get(hotelId);
-      await this.days.open(hotel);
-      const { businessDate: date } = (await this.days.lock(hotel.id))!;
+      const { businessDate: date } = await this.days.lock(hotel);
       if (date !== closing) throw new AppError('CONFLICT', `The open business date is ${date}`);
       if (date > today(hotel.timeZone, new Date()))
         throw new AppError('CONFLICT', `${date} has not begun at the hotel`);

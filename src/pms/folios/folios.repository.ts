@@ -189,7 +189,7 @@ export class FoliosRepository {
       `INSERT INTO folio_window (tenant_id, folio_id, number, payer)
        SELECT w.tenant_id, w.folio_id, max(w.number) + 1, (array_agg(w.payer ORDER BY w.number))[1]
        FROM folio f JOIN folio_window w ON w.folio_id = f.id WHERE f.booking_id = ANY($1::uuid[])
-       GROUP BY 1, 2 HAVING bool_and(w.invoiced_at IS NOT NULL) AND max(w.number) < ${MOST_WINDOWS}
+       GROUP BY 1, 2 HAVING bool_and(w.invoiced_at IS NOT NULL) AND max(w.number) < ${MOST_WINDOWS} ORDER BY w.folio_id
        ON CONFLICT DO NOTHING`,
       [bookingIds],
     );
@@ -253,7 +253,8 @@ export class FoliosRepository {
            AND NOT EXISTS (SELECT FROM folio_line l WHERE l.tenant_id = f.tenant_id AND l.folio_id = f.id
              AND l.source_key = 'night:' || n.stay_date)
        ), place AS MATERIALIZED (
-         SELECT f.folio_id, w.number FROM (SELECT DISTINCT folio_id AS id, folio_id FROM due) f ${OPEN_WINDOW}
+         SELECT f.folio_id, w.number
+         FROM (SELECT DISTINCT folio_id AS id, folio_id FROM due ORDER BY folio_id OFFSET 0) f ${OPEN_WINDOW}
        ), posted AS (
          INSERT INTO folio_line (tenant_id, hotel_id, folio_id, window_number, kind, business_date, service_date, description,
            quantity, amount_minor, price_mode, tax_code, tax_rate, tax_treatment, source_key)

@@ -77,12 +77,11 @@ export class FoliosService {
   /** @throws AppError NOT_FOUND, VALIDATION_FAILED */
   pay(id: string, request: PaymentRequest): Promise<FolioPaymentRow> {
     return this.db.transaction(async () => {
-      const folio = await this.folios.lock(id);
+      const { folio, businessDate } = await this.posting(id);
       const { window = 1, method, reference = null } = request;
       await this.window(folio.id, window);
       const amountMinor = amountOf('amount', request.amount, folio.currency);
       if (amountMinor === 0) throw invalid('amount', 'amount must not be zero');
-      const businessDate = await this.businessDate(folio.hotelId);
       const values = { window, businessDate, method, amountMinor, reference };
       const payment = await this.folios.insertPayment(folio.id, values, this.userId);
       for (const listener of this.payListeners) await listener(payment);
@@ -127,7 +126,7 @@ export class FoliosService {
   /** Takes a line back by one of the opposite sign. @throws AppError NOT_FOUND, CONFLICT (corrected already, invoiced) */
   correctLine(id: string, lineId: number, reason: string): Promise<FolioLineRow> {
     return this.db.transaction(async () => {
-      const folio = await this.folios.lock(id);
+      const { folio } = await this.posting(id);
       const line = await this.line(folio.id, lineId);
       open(await this.window(folio.id, line.window));
       const lines = await this.folios.lines(folio.id);
@@ -137,7 +136,10 @@ export class FoliosService {
     });
   }
 
-  /** The opposite line, in the line's own window or, once that is invoiced, an open one; for the caller's transaction. */
+  /**
+   * The opposite line, in the line's own window or, once that is invoiced, an open one; for the caller's transaction, which
+   * holds the business day and the folio.
+   */
   async takeBack(folio: FolioRow, line: FolioLineRow, reason: string): Promise<FolioLineRow> {
     const opposite = {
       ...line,
@@ -194,10 +196,20 @@ export class FoliosService {
     write: (folio: FolioRow, window: number, businessDate: LocalDate) => Promise<T>,
   ): Promise<T> {
     return this.db.transaction(async () => {
-      const folio = await this.folios.lock(id);
+      const { folio, businessDate } = await this.posting(id);
       const window = open(await this.window(folio.id, number ?? 1));
-      return write(folio, window.number, await this.businessDate(folio.hotelId));
+      return write(folio, window.number, businessDate);
     });
+  }
+
+  /**
+   * The folio, held, and the business date that what is posted to it carries. The day before the folio: whoever closes the
+   * day has it, and then waits for windows of folios.
+   */
+  private async posting(folioId: string): Promise<{ folio: FolioRow; businessDate: LocalDate }> {
+    const { hotelId } = await this.folios.get(folioId);
+    const businessDate = await this.businessDate(hotelId);
+    return { folio: await this.folios.lock(folioId), businessDate };
   }
 
   private async split(folio: FolioRow, line: FolioLineRow, window: number, part: number): Promise<void> {

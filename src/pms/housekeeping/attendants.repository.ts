@@ -70,14 +70,17 @@ export class AttendantsRepository {
   /** Sets the attendant's shift on each of the dates; no minutes: none. */
   async putShifts(attendantId: number, dates: readonly LocalDate[], capacityMinutes: number): Promise<void> {
     if (capacityMinutes === 0)
-      await this.db.rows('DELETE FROM attendant_shift WHERE attendant_id = $1 AND shift_date = ANY($2::date[])', [
-        attendantId,
-        dates,
-      ]);
+      await this.db.rows(
+        `WITH held AS MATERIALIZED (
+           SELECT shift_date FROM attendant_shift WHERE attendant_id = $1 AND shift_date = ANY($2::date[])
+           ORDER BY shift_date FOR UPDATE)
+         DELETE FROM attendant_shift s USING held WHERE s.attendant_id = $1 AND s.shift_date = held.shift_date`,
+        [attendantId, dates],
+      );
     else
       await this.db.rows(
         `INSERT INTO attendant_shift (tenant_id, attendant_id, shift_date, capacity_minutes)
-         SELECT current_setting('app.tenant_id')::uuid, $1, day, $3 FROM unnest($2::date[]) AS day
+         SELECT current_setting('app.tenant_id')::uuid, $1, day, $3 FROM unnest($2::date[]) AS day ORDER BY day
          ON CONFLICT (attendant_id, shift_date) DO UPDATE SET capacity_minutes = excluded.capacity_minutes`,
         [attendantId, dates, capacityMinutes],
       );

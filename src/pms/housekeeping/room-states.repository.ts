@@ -47,6 +47,7 @@ export class RoomStatesRepository {
        SELECT DISTINCT a.tenant_id, a.room_id, 'dirty', $2::date FROM room_assignment a
        WHERE a.reservation_id = $1 AND a.cancelled_at IS NULL AND a.during @> least($2::date, upper(a.during) - 1)
          AND upper(a.during) >= $2::date
+       ORDER BY a.room_id
        ON CONFLICT (room_id) DO UPDATE SET condition = 'dirty', cleaned_on = excluded.cleaned_on, changed_at = now()`,
       [reservationId, date],
     );

@@ -67,6 +67,7 @@ export class RoundRepository {
         `INSERT INTO hk_task (tenant_id, hotel_id, business_date, room_id, task_type, minutes, priority, do_not_disturb, source)
          SELECT current_setting('app.tenant_id')::uuid, $1, $2, "roomId", type, minutes, priority, "doNotDisturb", 'round'
          FROM jsonb_to_recordset($3::jsonb) AS g ("roomId" int, type text, minutes int, priority int, "doNotDisturb" boolean)
+         ORDER BY "roomId", type
          ON CONFLICT DO NOTHING`,
         [hotelId, date, JSON.stringify(tasks)],
       );

@@ -44,7 +44,8 @@ export class ImportsRepository {
   /** Forgets uploads whose sender, or whose process, went away: nothing has come for so long. */
   async dropAbandoned(minutes: number): Promise<void> {
     await this.db.rows(
-      `DELETE FROM booking_import WHERE job_id IS NULL AND touched_at < clock_timestamp() - make_interval(mins => $1)`,
+      `DELETE FROM booking_import WHERE id IN (SELECT id FROM booking_import
+         WHERE job_id IS NULL AND touched_at < clock_timestamp() - make_interval(mins => $1) FOR UPDATE SKIP LOCKED)`,
       [minutes],
     );
   }

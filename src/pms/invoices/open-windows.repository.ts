@@ -66,8 +66,13 @@ export class OpenWindowsRepository {
   /** Closes windows: from now on nothing is charged to them. Answers how many were open. */
   async close(windows: readonly Keyed[]): Promise<number> {
     const rows = await this.db.rows(
-      `UPDATE folio_window w SET invoiced_at = now() FROM unnest($1::uuid[], $2::smallint[]) AS n(folio_id, number)
-       WHERE w.folio_id = ANY($1::uuid[]) AND w.folio_id = n.folio_id AND w.number = n.number AND w.invoiced_at IS NULL RETURNING 1`,
+      `WITH held AS MATERIALIZED (
+         SELECT w.folio_id, w.number FROM folio_window w
+         WHERE w.folio_id = ANY($1::uuid[]) AND w.invoiced_at IS NULL
+           AND (w.folio_id, w.number) IN (SELECT * FROM unnest($1::uuid[], $2::smallint[]))
+         ORDER BY w.folio_id, w.number FOR NO KEY UPDATE)
+       UPDATE folio_window w SET invoiced_at = now() FROM held
+       WHERE w.folio_id = ANY($1::uuid[]) AND w.folio_id = held.folio_id AND w.number = held.number RETURNING 1`,
       [windows.map(({ folioId }) => folioId), windows.map(({ window }) => window)],
     );
     return rows.length;

@@ -127,13 +127,17 @@ export class EquipmentRepository {
   /** A meter that was set back by so much has counted the use before all the same. */
   async shiftReadings(equipmentId: number, by: number): Promise<void> {
     await this.db.rows(
-      `UPDATE pm_schedule SET last_done_reading = coalesce(last_done_reading, 0) + $2
-       WHERE equipment_id = $1 AND every_usage IS NOT NULL`,
+      `WITH held AS MATERIALIZED (
+         SELECT id FROM pm_schedule WHERE equipment_id = $1 AND every_usage IS NOT NULL ORDER BY id FOR NO KEY UPDATE)
+       UPDATE pm_schedule s SET last_done_reading = coalesce(last_done_reading, 0) + $2 FROM held WHERE s.id = held.id`,
       [equipmentId, by],
     );
     await this.db.rows(
-      `UPDATE work_order SET due_reading = due_reading + $2
-       WHERE equipment_id = $1 AND due_reading IS NOT NULL AND state IN ('open', 'in_progress')`,
+      `WITH held AS MATERIALIZED (
+         SELECT id FROM work_order
+         WHERE equipment_id = $1 AND due_reading IS NOT NULL AND state IN ('open', 'in_progress')
+         ORDER BY id FOR NO KEY UPDATE)
+       UPDATE work_order o SET due_reading = due_reading + $2 FROM held WHERE o.id = held.id`,
       [equipmentId, by],
     );
   }

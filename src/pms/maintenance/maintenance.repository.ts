@@ -39,6 +39,7 @@ export class MaintenanceRepository {
        SELECT current_setting('app.tenant_id')::uuid, $1, "equipmentId", "scheduleId", "dueDate", "dueReading", cause
        FROM jsonb_to_recordset($2::jsonb) AS g ("equipmentId" int, "scheduleId" int, "dueDate" date, "dueReading" numeric,
          cause text)
+       ORDER BY "scheduleId"
        ON CONFLICT DO NOTHING RETURNING schedule_id AS "scheduleId", id`,
       [hotelId, JSON.stringify(orders)],
     );
@@ -48,7 +49,9 @@ export class MaintenanceRepository {
   async setMissed(orders: readonly { id: number; missed: number }[]): Promise<void> {
     if (orders.length > 0)
       await this.db.rows(
-        `UPDATE work_order o SET missed = g.missed FROM unnest($1::int[], $2::int[]) AS g(id, missed)
+        `WITH held AS MATERIALIZED (
+           SELECT id FROM work_order WHERE id = ANY($1::int[]) ORDER BY id FOR NO KEY UPDATE)
+         UPDATE work_order o SET missed = g.missed FROM unnest($1::int[], $2::int[]) AS g(id, missed) JOIN held USING (id)
          WHERE o.id = ANY($1::int[]) AND o.id = g.id`,
         [orders.map(({ id }) => id), orders.map(({ missed }) => missed)],
       );

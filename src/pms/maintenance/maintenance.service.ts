@@ -139,8 +139,9 @@ export class MaintenanceService {
   /** The plan counts on from here. @throws AppError NOT_FOUND, VALIDATION_FAILED, CONFLICT */
   complete(id: number, request: CompleteOrderRequest): Promise<WorkOrderRow> {
     return this.step(id, async (order) => {
-      const schedule = await this.equipment.schedule(order.scheduleId);
+      // The equipment first: whoever resets its meter has it, and then moves its plans and orders along.
       const equipment = await this.equipment.lock(order.equipmentId);
+      const schedule = await this.equipment.schedule(order.scheduleId);
       const on = await this.pastDate(order.hotelId, 'completedOn', request.completedOn);
       const reading = request.reading ?? equipment.reading;
       if (request.reading !== undefined) await this.read(equipment.id, { value: request.reading, readOn: on });

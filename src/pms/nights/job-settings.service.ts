@@ -59,14 +59,19 @@ export class JobSettingsService implements OnModuleInit, OnApplicationBootstrap 
     return this.db.transaction(async () => {
       const hotel = await this.hotels.get(hotelId);
       const known = await this.of(hotel.id);
+      const changed: JobSetting[] = [];
       for (const [index, request] of jobs.entries()) {
         if (jobs.findIndex(({ jobName }) => jobName === request.jobName) !== index)
           throw invalid(`jobs.${index}.jobName`, `${request.jobName} is named twice`);
         const before = known.find(({ jobName }) => jobName === request.jobName)!;
         const setting = { ...before, ...given(request) };
         checkCron(`jobs.${index}.cron`, setting.cron, hotel.timeZone);
-        await this.settings.put(hotel.id, setting, this.context.principal?.userId ?? null);
+        changed.push(setting);
       }
+      // In one order, whatever that of the request: two of them would wait for each other.
+      for (const setting of changed.sort((a, b) => (a.jobName < b.jobName ? -1 : 1)))
+        await this.settings.put(hotel.id, setting, this.context.principal?.userId ?? null);
+      await this.schedules.hold([hotel.id]);
       await this.apply(hotel);
       return this.get(hotel.id);
     });

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { JobsService } from '../../jobs/index.js';
-import { addDays, startOfDay } from '../../platform/dates/index.js';
+import { addDays, type LocalDate, startOfDay } from '../../platform/dates/index.js';
 import { formatMoney } from '../../platform/money/index.js';
 import { InventoryService } from '../../rooms/index.js';
 import { FoliosRepository } from '../folios/folios.repository.js';
@@ -39,7 +39,8 @@ export class NoShowWork {
         return { arrival, guaranteed, at: cutoffOf(guarantee, arrival, policy, hotel.timeZone) };
       })
       .filter(({ at }) => at <= now);
-    const late = cutoffs.length > 0 ? await this.bookings.mark(hotel.id, cutoffs) : [];
+    const held = await this.bookings.hold(hotel.id, cutoffs, now);
+    const late = held.length > 0 ? await this.bookings.mark(held, hotel.id, cutoffs) : [];
     const records = late.map((booking): NewRecord => {
       const releaseAt = booking.guarantee === 'none' ? null : releaseOf(booking.arrival, policy, hotel.timeZone);
       return {
@@ -51,9 +52,15 @@ export class NoShowWork {
         reportUntil: reportUntil(booking, hotel.timeZone),
       };
     });
-    const lines = await this.charge(hotel.id, records);
-    await this.bookings.record(hotel.id, await this.folios.businessDate(hotel.id), jobId, records, lines);
-    const freed = await this.release(night, records);
+    // In the order everybody locks in: nights before folios, jobs last.
+    const { releases, freed } = await this.release(now, held, records);
+    if (records.length > 0) {
+      const businessDate = await this.folios.businessDate(hotel.id);
+      const lines = await this.charge(businessDate, records);
+      await this.bookings.record(hotel.id, businessDate, jobId, records, lines);
+    }
+    await this.bookings.released(releases, freed);
+    await this.lineUp(night, records);
     await this.tell(night, records);
     const charged = records.filter(({ penaltyMinor }) => penaltyMinor > 0);
     const total = charged.reduce((sum, { penaltyMinor }) => sum + penaltyMinor, 0);
@@ -66,7 +73,7 @@ export class NoShowWork {
       penaltiesApplied: charged.length,
       penaltyTotal: formatMoney(total, hotel.currency),
       currency: hotel.currency,
-      roomsFreed: freed,
+      roomsFreed: freed.length,
       bookings: records.map(({ booking, outcome, penaltyMinor }) => ({
         bookingId: booking.id,
         code: booking.code,
@@ -77,11 +84,10 @@ export class NoShowWork {
   }
 
   /** Posts the fees, by the terms each booking was made under; answers the line of each booking. */
-  private async charge(hotelId: number, records: readonly NewRecord[]): Promise<Map<string, number>> {
+  private async charge(businessDate: LocalDate, records: readonly NewRecord[]): Promise<Map<string, number>> {
     const charged = records.filter(({ penaltyMinor }) => penaltyMinor > 0);
     if (charged.length === 0) return new Map();
     await this.folioRows.open(charged.map(({ booking }) => booking.id));
-    const businessDate = await this.folios.businessDate(hotelId);
     return this.folioRows.insertLines(
       charged.map(({ booking, penaltyMinor }) => ({
         bookingId: booking.id,
@@ -98,29 +104,29 @@ export class NoShowWork {
 
   /**
    * Gives nights back: all of a booking without guarantee, those after the first of a no-show, at once or at the hotel's
-   * hour, for which a check of its own is put in line. Answers how many.
+   * hour. Answers of which bookings, and which nights.
    */
-  private async release({ hotel, now }: Night, records: readonly NewRecord[]): Promise<number> {
-    const later = records.flatMap(({ releaseAt, releaseNow }) => (releaseNow ? [] : [releaseAt!]));
-    for (const at of new Set(later.map((one) => one.getTime())))
-      await this.jobs.enqueue(
-        NoShowCheck,
-        { hotelId: hotel.id },
-        { runAt: new Date(at), hotelId: hotel.id, uniqueKey: `release:${hotel.id}:${at}` },
-      );
+  private async release(now: Date, held: readonly string[], records: readonly NewRecord[]) {
     const atOnce = records
       .filter(({ releaseNow }) => releaseNow)
       .map(({ booking, outcome }) => ({
         reservationId: booking.id,
         from: outcome === 'RELEASED' ? booking.arrival : addDays(booking.arrival, 1),
       }));
-    const due = await this.bookings.releasesDue(hotel.id, now);
+    const due = await this.bookings.releasesDue(held, now);
     const freed = await this.inventory.releaseMany([...atOnce, ...due]);
-    await this.bookings.released(
-      [...atOnce, ...due].map(({ reservationId }) => reservationId),
-      freed,
-    );
-    return freed.length;
+    return { releases: [...atOnce, ...due].map(({ reservationId }) => reservationId), freed };
+  }
+
+  /** Puts a check of its own in line for each hour at which nights go back later. */
+  private async lineUp({ hotel }: Night, records: readonly NewRecord[]): Promise<void> {
+    const later = records.flatMap(({ releaseAt, releaseNow }) => (releaseNow ? [] : [releaseAt!.getTime()]));
+    for (const at of [...new Set(later)].sort((a, b) => a - b))
+      await this.jobs.enqueue(
+        NoShowCheck,
+        { hotelId: hotel.id },
+        { runAt: new Date(at), hotelId: hotel.id, uniqueKey: `release:${hotel.id}:${at}` },
+      );
   }
 
   /** Puts a message in line for each guest who can be written to; whether it arrives is no concern of the audit. */

@@ -10,6 +10,13 @@ export interface DueArrivals {
   bookings: number;
 }
 
+/** From when guests of an arrival date are late. */
+export interface Cutoff {
+  arrival: LocalDate;
+  guaranteed: boolean;
+  at: Date;
+}
+
 export interface LateBooking extends BookingRow {
   cutoffAt: Date;
 }
@@ -37,22 +44,34 @@ export class NoShowsRepository {
   }
 
   /**
-   * Marks the bookings of these dates that are still only confirmed. A check-in that is under way holds its booking: it
-   * is waited for, and then finds nothing here.
+   * Holds, by id, all bookings that a check may change: those of these dates that are still only confirmed, and those with
+   * nights to be given back by now. A check-in that is under way holds its booking: it is waited for.
    */
-  mark(
-    hotelId: number,
-    cutoffs: readonly { arrival: LocalDate; guaranteed: boolean; at: Date }[],
-  ): Promise<LateBooking[]> {
+  async hold(hotelId: number, cutoffs: readonly Cutoff[], now: Date): Promise<string[]> {
+    const rows = await this.db.rows<{ id: string }>(
+      `SELECT b.id FROM booking b WHERE b.status IN ('confirmed', 'no_show') AND b.id IN (
+         SELECT d.id FROM unnest($2::date[], $3::boolean[]) AS c(arrival, guaranteed)
+         JOIN booking d ON d.hotel_id = $1 AND d.arrival = c.arrival AND d.status = 'confirmed'
+           AND (d.guarantee <> 'none') = c.guaranteed
+         UNION SELECT r.booking_id FROM no_show_record r
+         WHERE r.hotel_id = $1 AND r.release_at <= $4 AND r.released_at IS NULL AND r.reversed_at IS NULL)
+       ORDER BY b.id FOR NO KEY UPDATE`,
+      [hotelId, cutoffs.map((c) => c.arrival), cutoffs.map((c) => c.guaranteed), now],
+    );
+    return rows.map(({ id }) => id);
+  }
+
+  /** Marks those of the held bookings that are of these dates and still only confirmed. */
+  mark(held: readonly string[], hotelId: number, cutoffs: readonly Cutoff[]): Promise<LateBooking[]> {
     return this.db.rows(
       `UPDATE booking AS b SET status = 'no_show', version = version + 1
        FROM unnest($2::date[], $3::boolean[], $4::timestamptz[]) AS c(arrival, guaranteed, at)
-       WHERE b.hotel_id = $1 AND b.status = 'confirmed' AND b.arrival = c.arrival
+       WHERE b.id = ANY($5::uuid[]) AND b.hotel_id = $1 AND b.status = 'confirmed' AND b.arrival = c.arrival
          AND (b.guarantee <> 'none') = c.guaranteed
          -- Brought back after this very hour: the next check must not undo what a person did.
          AND NOT EXISTS (SELECT FROM no_show_record r WHERE r.booking_id = b.id AND r.reversed_at >= c.at)
        RETURNING ${BOOKING}, c.at AS "cutoffAt"`,
-      [hotelId, cutoffs.map((c) => c.arrival), cutoffs.map((c) => c.guaranteed), cutoffs.map((c) => c.at)],
+      [hotelId, cutoffs.map((c) => c.arrival), cutoffs.map((c) => c.guaranteed), cutoffs.map((c) => c.at), held],
     );
   }
 
@@ -80,15 +99,15 @@ export class NoShowsRepository {
     await this.db.rows(RECORD, [hotelId, businessDate, jobId, JSON.stringify(rows)]);
   }
 
-  /** Records whose nights are to be given back by now, from which date. */
-  releasesDue(hotelId: number, now: Date): Promise<{ reservationId: string; from: LocalDate }[]> {
+  /** Records of the held bookings whose nights are to be given back by now, from which date. */
+  releasesDue(held: readonly string[], now: Date): Promise<{ reservationId: string; from: LocalDate }[]> {
     return this.db.rows(
       `SELECT r.booking_id AS "reservationId", b.arrival + 1 AS "from"
        FROM no_show_record r JOIN booking b ON b.id = r.booking_id
-       WHERE r.hotel_id = $1 AND r.release_at <= $2 AND r.released_at IS NULL AND r.reversed_at IS NULL
+       WHERE r.booking_id = ANY($1::uuid[]) AND r.release_at <= $2 AND r.released_at IS NULL AND r.reversed_at IS NULL
          AND b.status = 'no_show'
-       FOR NO KEY UPDATE OF r, b`,
-      [hotelId, now],
+       ORDER BY r.booking_id FOR NO KEY UPDATE OF r`,
+      [held, now],
     );
   }
 

@@ -78,11 +78,13 @@ export class PenaltyRulesRepository {
 
   /** A hotel has one default rule: the last that was made so. */
   private async clearDefault({ hotelId, isDefault }: PenaltyRuleValues, except?: number): Promise<void> {
-    if (isDefault)
-      await this.db.rows(
-        'UPDATE penalty_rule SET is_default = false WHERE hotel_id = $1 AND is_default AND id IS DISTINCT FROM $2',
-        [hotelId, except ?? null],
-      );
+    if (!isDefault) return;
+    // One at a time: two at once would each overlook the other's.
+    await this.db.rows('SELECT FROM hotel WHERE id = $1 FOR NO KEY UPDATE', [hotelId]);
+    await this.db.rows(
+      'UPDATE penalty_rule SET is_default = false WHERE hotel_id = $1 AND is_default AND id IS DISTINCT FROM $2',
+      [hotelId, except ?? null],
+    );
   }
 }
 
