@@ -14,6 +14,8 @@ import { Batches } from './batches/batches.js';
 import { Rounds } from './batches/rounds.js';
 import { MailModule } from '../platform/mail/mail.module.js';
 import { OutboundModule } from '../platform/outbound/outbound.module.js';
+import { RetentionModule } from '../platform/retention/retention.module.js';
+import { ClockWatch } from './clock/clock-watch.js';
 import { ContractRegistry } from './contract/contract-registry.js';
 import type { JobContract } from './contract/define-job.js';
 import { CancelListener } from './control/cancel-listener.js';
@@ -42,7 +44,8 @@ import { jobsFeature } from './jobs-feature.module.js';
 import { JobsService } from './jobs.service.js';
 import { JobQueries } from './ledger/job-queries.js';
 import { Ledger } from './ledger/ledger.js';
-import { Retention } from './ledger/retention.js';
+import { Expiries } from './ledger/expiries.js';
+import { LedgerRetention } from './ledger/ledger-retention.js';
 import { JobsLifecycle } from './lifecycle/jobs-lifecycle.js';
 import { LimitsService } from './limits/limits.service.js';
 import { PausesService } from './limits/pauses.service.js';
@@ -53,6 +56,7 @@ import { Doorbell } from './queue/doorbell.js';
 import { QueueCatalog } from './queue/queue-catalog.js';
 import { RedisConnections } from './queue/redis-connections.js';
 import { Reconciler } from './reconciler/reconciler.js';
+import { Promotion } from './relay/promotion.js';
 import { Relay } from './relay/relay.js';
 import { AttemptFactory } from './runner/attempt-factory.js';
 import { Settlement } from './runner/settlement.js';
@@ -90,7 +94,13 @@ export class JobsModule {
   static forRoot(options: { controllers: boolean } = { controllers: true }): DynamicModule {
     return {
       module: JobsModule,
-      imports: [ScheduleModule.forRoot(), OutboundModule, MailModule, jobsFeature(WebhookDelivery, AlertNotification)],
+      imports: [
+        ScheduleModule.forRoot(),
+        RetentionModule,
+        OutboundModule,
+        MailModule,
+        jobsFeature(WebhookDelivery, AlertNotification),
+      ],
       controllers: options.controllers
         ? [
             TriggerController,
@@ -110,7 +120,8 @@ export class JobsModule {
         ContractRegistry,
         Ledger,
         JobQueries,
-        Retention,
+        LedgerRetention,
+        Expiries,
         Acceptance,
         Quota,
         UserRate,
@@ -125,6 +136,7 @@ export class JobsModule {
         { provide: Doorbell, useClass: BullDoorbell },
         Pace,
         Fleet,
+        Promotion,
         Relay,
         PausesService,
         LimitsService,
@@ -155,6 +167,7 @@ export class JobsModule {
         ScheduleControl,
         SlotsService,
         GapWriter,
+        ClockWatch,
         SlotRetention,
         ScheduleTick,
         JobMetrics,

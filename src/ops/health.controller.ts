@@ -11,7 +11,10 @@ class LiveResponse {
 
 class ReadyResponse {
   @ApiProperty({ enum: ['ok', 'degraded', 'unavailable'] }) status!: string;
-  @ApiProperty({ example: { postgres: 'up', migrations: 'up', redis: 'up' } }) checks!: Record<string, string>;
+  @ApiProperty({ example: { postgres: 'up', migrations: 'up', redis: 'up', clock: 'up' } }) checks!: Record<
+    string,
+    string
+  >;
 }
 
 @ApiTags('Operations')
@@ -32,7 +35,8 @@ export class HealthController {
   @Get('ready')
   @Public()
   @ApiOperation({
-    summary: 'Requests are welcome: Postgres answers and is migrated. Without Redis: degraded, still 200',
+    summary:
+      'Requests are welcome: Postgres answers and is migrated. Without Redis, or with a clock that is off: degraded, still 200',
   })
   @ApiOkResponse({ type: ReadyResponse })
   @ApiResponse({ status: 503, type: ReadyResponse })

@@ -4,6 +4,7 @@ import { HealthCheckService, HealthIndicatorService } from '@nestjs/terminus';
 import { MIGRATIONS_FOLDER } from '../platform/database/data-source.js';
 import { SystemDatabase } from '../platform/database/system-database.js';
 import { Doorbell } from '../jobs/index.js';
+import { ClockSkew } from './clock-skew.js';
 
 export interface Ready {
   status: 'ok' | 'degraded' | 'unavailable';
@@ -23,6 +24,7 @@ export class Readiness {
     private readonly indicators: HealthIndicatorService,
     private readonly db: SystemDatabase,
     private readonly doorbell: Doorbell,
+    private readonly clock: ClockSkew,
   ) {}
 
   /** From now on the answer is no: load balancers look elsewhere while this process drains. */
@@ -45,7 +47,9 @@ export class Readiness {
       () => 'down',
     );
     if (checks['postgres'] !== 'up' || checks['migrations'] !== 'up') return { status: 'unavailable', checks };
-    return { status: checks['redis'] === 'up' ? 'ok' : 'degraded', checks };
+    checks['clock'] = this.clock.state;
+    const well = checks['redis'] === 'up' && ['up', 'unknown'].includes(checks['clock']);
+    return { status: well ? 'ok' : 'degraded', checks };
   }
 
   private async probe(name: string, work: () => Promise<boolean>) {

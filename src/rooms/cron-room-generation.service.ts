@@ -62,7 +62,7 @@ export class CronRoomGenerationService {
   async status(): Promise<SchedulerStatus> {
     const { enabled, cron, daysAhead, timezone, coverageThreshold } = await this.settings.get();
     const names = new Map((await this.hotels.all()).map((hotel) => [hotel.id, hotel.name]));
-    const schedules = (await this.schedules.list()).map((schedule) => ({
+    const schedules = (await this.schedules.of([...names.keys()])).map((schedule) => ({
       hotelId: schedule.hotelId!,
       hotel: names.get(schedule.hotelId!) ?? '',
       cronExpression: schedule.cron,

@@ -4,6 +4,7 @@ import { AvailabilityService } from './availability.service.js';
 import { CoverageRepository } from './coverage.repository.js';
 import { CronRoomGenerationController } from './cron-room-generation.controller.js';
 import { CronRoomGenerationService } from './cron-room-generation.service.js';
+import { GenerationRunRetention } from './generation-run-retention.js';
 import { GenerationRunsRepository } from './generation-runs.repository.js';
 import { HotelsController } from './hotels.controller.js';
 import { HotelsRepository } from './hotels.repository.js';
@@ -93,7 +94,7 @@ export const DOMAIN = [
     RoomGenerationController,
     CronRoomGenerationController,
   ],
-  providers: [...DOMAIN, RoomGenerationProcessor, RoomGenerationSweepProcessor],
+  providers: [...DOMAIN, GenerationRunRetention, RoomGenerationProcessor, RoomGenerationSweepProcessor],
   exports: SERVICES,
 })
 export class RoomsModule {}

@@ -5,7 +5,7 @@ import type { HotelRow } from './hotels.repository.js';
 import { RoomGenerationSweep } from './jobs/room-generation-sweep.job.js';
 import type { GenerationSettings } from './room-generation-settings.repository.js';
 
-const PREFIX = 'room-generation:hotel:';
+const keyOf = (hotelId: number) => `room-generation:hotel:${hotelId}`;
 
 /** The nightly schedule of each hotel: one per hotel, edited in place, never doubled. */
 @Injectable()
@@ -20,7 +20,7 @@ export class SweepSchedules {
   /** Makes the hotel's schedule what the settings say. */
   async put(hotel: Pick<HotelRow, 'id' | 'timeZone'>, settings: GenerationSettings): Promise<void> {
     await this.schedules.put({
-      key: `${PREFIX}${hotel.id}`,
+      key: keyOf(hotel.id),
       contract: RoomGenerationSweep,
       // The horizon is read when the sweep runs, so that a changed setting holds at once.
       data: { hotelId: hotel.id },
@@ -44,7 +44,7 @@ export class SweepSchedules {
     }
   }
 
-  list(): Promise<ScheduleView[]> {
-    return this.schedules.list(PREFIX);
+  of(hotelIds: readonly number[]): Promise<ScheduleView[]> {
+    return this.schedules.find(hotelIds.map(keyOf));
   }
 }

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { Retention } from '../../src/jobs/ledger/retention.js';
+import { Retention } from '../../src/platform/retention/retention.js';
 import { type JobsProcess, JobsWorld } from './harness.js';
 import { Once } from './kinds.js';
 
@@ -22,13 +22,19 @@ describe('retention', () => {
   });
   afterAll(() => world.close());
 
-  const keep = () => node.app.get(Retention).keep();
   const partitions = async () =>
     (
       await world.db.query<{ name: string }>(
         `SELECT inhrelid::regclass::text AS name FROM pg_inherits WHERE inhparent = 'job_history'::regclass ORDER BY 1`,
       )
     ).rows.map(({ name }) => name);
+  /** One look at everything; answers the partitions that are gone. */
+  const keep = async () => {
+    const before = await partitions();
+    await node.app.get(Retention).keep();
+    const after = await partitions();
+    return before.filter((name) => !after.includes(name));
+  };
   /** A final job of that month with an attempt; its id tells its month. */
   const make = async (at: Date, status = 'COMPLETED'): Promise<string> => {
     const { rows } = await world.db.query<{ id: string }>(
@@ -158,5 +164,104 @@ describe('retention', () => {
     await world.db.query('UPDATE job_history SET completed_at = $2 WHERE id = $1', [old, monthsAgo(4)]);
     await keep();
     expect(await left(old)).toEqual(none);
+  });
+
+  it('a row whose month has no partition yet stops nothing, and moves when its month is made', async () => {
+    const ahead = monthsAgo(-3);
+    await world.db.query(`DROP TABLE ${partition(ahead)}`);
+    // A process whose clock is ahead made it.
+    const early = await make(ahead);
+    await world.db.query('SELECT ledger_partitions($1)', [monthsAgo(5)]);
+    expect(await partitions()).toContain(partition(ahead));
+    const { rows } = await world.db.query('SELECT tableoid::regclass::text AS part FROM job_history WHERE id = $1', [
+      early,
+    ]);
+    expect(rows).toEqual([{ part: partition(ahead) }]);
+    await world.db.query(`ALTER TABLE job_history DETACH PARTITION ${partition(ahead)}`);
+    await world.db.query(`ALTER TABLE ${partition(ahead)} RENAME TO in_the_way`);
+    await world.db.query('INSERT INTO job_history SELECT * FROM in_the_way');
+    expect(await keep()).toContain(partition(monthsAgo(5)));
+    expect(await partitions()).toContain(partition(ahead));
+    await world.db.query('DROP TABLE in_the_way');
+  });
+
+  it('lets go in short steps: a month with many items takes several statements, and none outlasts an abort', async () => {
+    await world.db.query('SELECT ledger_partitions($1)', [monthsAgo(6)]);
+    const old = await make(monthsAgo(6));
+    await world.db.query(
+      `INSERT INTO job_item (tenant_id, job_id, item_key, outcome, attempt, token, ord)
+       SELECT $1, $2, 'i' || n, 'ok', 1, 1, n FROM generate_series(1, 12000) n`,
+      [world.a, old],
+    );
+    const items = async () => (await world.db.query('SELECT 1 FROM job_item WHERE job_id = $1', [old])).rowCount;
+    await world.db.query(
+      `WITH rule AS (INSERT INTO alert_rule (id, tenant_id, name, kind, threshold)
+                     VALUES (gen_random_uuid(), $1, 'old', 'dead_letters', 1) RETURNING *)
+       INSERT INTO alert_event (id, tenant_id, rule_id, kind) SELECT ledger_id($2), tenant_id, id, 'fired' FROM rule`,
+      [world.a, monthsAgo(6)],
+    );
+    const events = async () => (await world.db.query('SELECT 1 FROM alert_event')).rowCount;
+    // Somebody holds what a later step needs, for ever.
+    const blocker = await world.db.connect();
+    try {
+      await blocker.query('BEGIN');
+      await blocker.query('LOCK TABLE alert_event IN ACCESS EXCLUSIVE MODE');
+      const abort = new AbortController();
+      const looked = node.app.get(Retention).keep(abort.signal, 60_000);
+      await world.until(async () => {
+        const { rowCount } = await world.db.query(
+          `SELECT 1 FROM pg_locks WHERE relation = 'alert_event'::regclass AND NOT granted`,
+        );
+        return rowCount === 1;
+      });
+      expect(await items()).toBe(0);
+      abort.abort(new Error('leaving'));
+      // The lock is still held: nothing but the abort ends the wait.
+      expect(await looked).toBe(false);
+    } finally {
+      await blocker.query('ROLLBACK');
+      blocker.release();
+    }
+    expect([await left(old), await events()]).toEqual([none, 1]);
+    await keep();
+    expect(await events()).toBe(0);
+  });
+
+  it('one task without time left, or in trouble, keeps no other from its turn', async () => {
+    const retention = node.app.get(Retention);
+    await world.db.query('SELECT ledger_partitions($1)', [monthsAgo(6)]);
+    const blocker = await world.db.connect();
+    try {
+      await blocker.query('BEGIN');
+      // Nobody gets at the partitions meanwhile; the wait for them is given up.
+      await blocker.query('LOCK TABLE job_history IN ROW EXCLUSIVE MODE');
+      await world.db.query(
+        `INSERT INTO worker (id, queues, seen_at) VALUES ('long gone', '{}', now() - interval '2 days'), ('here', '{}', now())`,
+      );
+      await retention.keep(new AbortController().signal);
+    } finally {
+      await blocker.query('ROLLBACK');
+      blocker.release();
+    }
+    const { rows } = await world.db.query(`SELECT id FROM worker WHERE id IN ('long gone', 'here')`);
+    expect(rows).toEqual([{ id: 'here' }]);
+    expect(await partitions()).toContain(partition(monthsAgo(6)));
+    expect(await keep()).toContain(partition(monthsAgo(6)));
+  });
+
+  it('an effect that a person settles after its job is gone goes too', async () => {
+    await world.db.query('SELECT ledger_partitions($1)', [monthsAgo(6)]);
+    const old = await make(monthsAgo(6));
+    await world.db.query(
+      `INSERT INTO effect (tenant_id, key, kind, job_id, token, claim, state, until)
+       VALUES ($1, 'payout', 'payout', $2, 1, gen_random_uuid(), 'unknown', now())`,
+      [world.a, old],
+    );
+    await keep();
+    const effects = async () => (await world.db.query('SELECT 1 FROM effect WHERE job_id = $1', [old])).rowCount;
+    expect([await left(old), await effects()]).toEqual([none, 1]);
+    await world.db.query(`UPDATE effect SET state = 'not-done' WHERE job_id = $1`, [old]);
+    await keep();
+    expect(await effects()).toBe(0);
   });
 });

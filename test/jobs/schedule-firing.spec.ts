@@ -64,7 +64,7 @@ describe('after an outage of six slots', () => {
     await one.tick();
     const next = new Date(hourlySlots(cron, 1)[0]!.getTime() + 3_600_000);
     expect((await slotRows(id)).at(-1)).toEqual({ fire_at: next, job_id: null });
-    const [view] = await one.as(() => one.node.schedules.list(`on-${misfire}`));
+    const [view] = await one.as(() => one.node.schedules.find([`on-${misfire}`]));
     expect(view!.nextRunAt).toEqual(next);
   });
 });
@@ -130,7 +130,7 @@ describe('an edit', () => {
     const crons = Array.from({ length: 10 }, (_, n) => `${n} 4 * * *`);
     const views = await Promise.all(crons.map((cron) => one.put('edited', { cron })));
     expect(new Set(views.map(({ id }) => id)).size).toBe(1);
-    const [row, ...others] = await one.as(() => one.node.schedules.list('edited'));
+    const [row, ...others] = await one.as(() => one.node.schedules.find(['edited']));
     expect(others).toEqual([]);
     expect(await slotRows(row!.id)).toEqual([{ fire_at: row!.nextRunAt, job_id: null }]);
   });
@@ -255,6 +255,6 @@ it('slots go when the ledger lets their months go', async () => {
      WHERE id = $1`,
     [id],
   );
-  expect(await one.node.app.get(SlotRetention).keep()).toBe(30);
+  expect(await one.node.app.get(SlotRetention).keep(new AbortController().signal)).toBe(30);
   expect(await slotRows(id)).toHaveLength(1);
 });

@@ -77,8 +77,8 @@ describe('schedules', () => {
     const first = await put('0 2 * * *', true);
     const edited = await put('30 3 * * 1', true);
     expect(edited.id).toBe(first.id);
-    expect(await node.as(world.a, () => node.schedules.list('mi'))).toHaveLength(1);
-    expect(await node.as(world.b, () => node.schedules.list('mi'))).toHaveLength(0);
+    expect(await node.as(world.a, () => node.schedules.find(['mine']))).toHaveLength(1);
+    expect(await node.as(world.b, () => node.schedules.find(['mine']))).toHaveLength(0);
     expect((await put('30 3 * * 1', false)).nextRunAt).toBeNull();
     expect(await node.as(world.a, () => node.schedules.remove('mine'))).toBe(true);
     expect(await node.as(world.a, () => node.schedules.remove('mine'))).toBe(false);

@@ -8,7 +8,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { CreatePlatform1764000000000 } from '../../migrations/1764000000000-create-platform.js';
 import { CreateJobLedger1764000001000 } from '../../migrations/1764000001000-create-job-ledger.js';
 import { CreateRooms1764000002000 } from '../../migrations/1764000002000-create-rooms.js';
-import { Retention } from '../../src/jobs/ledger/retention.js';
+import { Retention } from '../../src/platform/retention/retention.js';
 import { ownerOptions } from '../../src/platform/database/data-source.js';
 import { JobsProcess } from './harness.js';
 import { Once } from './kinds.js';

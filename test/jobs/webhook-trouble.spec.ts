@@ -250,7 +250,7 @@ describe('webhooks in trouble', () => {
     await old('failed', 31);
     await old('pending', 31);
     await old('delivered', 29);
-    expect(await node.app.get(DeliveryRetention).keep()).toBe(2);
+    expect(await node.app.get(DeliveryRetention).keep(new AbortController().signal)).toBe(2);
     expect((await log(id)).map(({ state }) => state).sort()).toEqual(['delivered', 'delivered', 'pending']);
     const { rows } = await world.db.query('SELECT count(*)::int AS n FROM webhook_attempt');
     expect(rows).toEqual([{ n: 3 }]);

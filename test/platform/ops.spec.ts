@@ -1,5 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Logger } from '@nestjs/common';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { ClockSkew } from '../../src/ops/clock-skew.js';
 import { Readiness } from '../../src/ops/readiness.js';
+import { Metrics } from '../../src/platform/observability/metrics.js';
 import { startTestRedis, type TestRedis } from '../support/redis.js';
 import { PASSWORD, Platform } from './harness.js';
 import { TcpProxy } from './tcp-proxy.js';
@@ -35,7 +38,7 @@ describe('health', () => {
     const ready = await get(`${prefix}/health/ready`);
     expect([ready.status, ready.body]).toEqual([
       200,
-      { status: 'ok', checks: { postgres: 'up', migrations: 'up', redis: 'up' } },
+      { status: 'ok', checks: { postgres: 'up', migrations: 'up', redis: 'up', clock: 'up' } },
     ]);
   });
 
@@ -45,6 +48,35 @@ describe('health', () => {
     expect([ready.status, ready.body['status']]).toEqual([200, 'degraded']);
     expect((await get('/health/live')).status).toBe(200);
     await redis.resume();
+  });
+
+  it("with a clock that is not the database's: degraded, still welcome, measured and told", async () => {
+    const clock = platform.app.get(ClockSkew);
+    const warn = jest.spyOn(Logger.prototype, 'warn').mockImplementation(() => undefined);
+    const here = Date.now.bind(Date);
+    const seconds = async () => {
+      const metric = await platform.app.get(Metrics).registry.getSingleMetric('nightshift_clock_skew_seconds')!.get();
+      return metric.values[0]!.value;
+    };
+    try {
+      const now = jest.spyOn(Date, 'now').mockImplementation(() => here() - 90_000);
+      await clock.measure();
+      await clock.measure();
+      now.mockRestore();
+      const ready = await get('/health/ready');
+      expect([ready.status, ready.body]).toMatchObject([
+        200,
+        { status: 'degraded', checks: { clock: expect.stringMatching(/^(89|90)\.\d s behind the database's$/) } },
+      ]);
+      expect(Math.round(await seconds())).toBe(-90);
+      // Once, not with every look.
+      expect(warn.mock.calls.filter(([text]) => /clock is .* behind/.test(String(text)))).toHaveLength(1);
+    } finally {
+      jest.restoreAllMocks();
+    }
+    await clock.measure();
+    expect((await get('/health/ready')).body).toMatchObject({ status: 'ok', checks: { clock: 'up' } });
+    expect(Math.abs(await seconds())).toBeLessThan(1);
   });
 
   it('with a migration missing: 503', async () => {

@@ -90,7 +90,7 @@ export class Acceptance {
     for (let looks = 0; ; looks++) {
       const answer = await once();
       if (answer !== HELD || performance.now() > until) return answer;
-      await pause(KEY_LOOKS[Math.min(looks, KEY_LOOKS.length - 1)]!);
+      await pause(KEY_LOOKS[Math.min(looks, KEY_LOOKS.length - 1)]);
     }
   }
 

@@ -171,16 +171,17 @@ export class JobQueries {
     return row!;
   }
 
-  /** Totals of the last STATS_DAYS days, and the same for each kind. */
+  /** Totals of the last STATS_DAYS days, and the same for each kind, in one reading. */
   async stats(): Promise<JobStats & { byJob: (JobStats & { jobName: string })[] }> {
-    return this.db.transaction(async (tx) => {
-      const since = `id >= ledger_floor(now() - make_interval(days => ${STATS_DAYS}))`;
-      const total = await tx.first<JobStats>(`SELECT ${STATS_COLUMNS} FROM job WHERE ${since}`);
-      const byJob = await tx.rows<JobStats & { jobName: string }>(
-        `SELECT name AS "jobName", ${STATS_COLUMNS} FROM job WHERE ${since} GROUP BY name ORDER BY name`,
-      );
-      return { ...total!, byJob };
-    });
+    const rows = await this.db.rows<JobStats & { jobName: string | null; whole: boolean }>(
+      `SELECT name AS "jobName", GROUPING(name) = 1 AS whole, ${STATS_COLUMNS}
+       FROM job WHERE id >= ledger_floor(now() - make_interval(days => ${STATS_DAYS}))
+       GROUP BY GROUPING SETS ((), (name)) ORDER BY name`,
+    );
+    const figures = rows.map(({ whole, jobName, ...stats }) => ({ whole, jobName: jobName!, stats }));
+    const total = figures.find(({ whole }) => whole)!.stats;
+    const byJob = figures.filter(({ whole }) => !whole).map(({ jobName, stats }) => ({ jobName, ...stats }));
+    return { ...total, byJob };
   }
 }
 

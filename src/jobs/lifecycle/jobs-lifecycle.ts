@@ -1,5 +1,6 @@
 import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { Config } from '../../platform/config/config.js';
+import { Retention } from '../../platform/retention/retention.js';
 import { AlertTick } from '../alerts/alert-tick.js';
 import { ContractRegistry } from '../contract/contract-registry.js';
 import { handlerOf } from '../contract/processor.decorator.js';
@@ -9,7 +10,6 @@ import { Ledger } from '../ledger/ledger.js';
 import { Fleet } from '../fleet/fleet.js';
 import { Doorbell } from '../queue/doorbell.js';
 import { Reconciler } from '../reconciler/reconciler.js';
-import { Retention } from '../ledger/retention.js';
 import { Relay } from '../relay/relay.js';
 import { JobRunner } from '../runner/job-runner.js';
 import { RunningJobs } from '../runner/running-jobs.js';

@@ -27,6 +27,7 @@ export class JobMetrics {
   private readonly outcomes: Counter<'queue' | 'outcome'>;
   private readonly dead: Counter<'queue' | 'reason'>;
   private readonly recovered: Counter<'queue' | 'cause'>;
+  private readonly setBack: Counter;
   private readonly byQueue = new Map<string, Record<'wait' | 'run', Histogram.Internal<'queue'>>>();
 
   constructor(metrics: Metrics, db: SystemDatabase) {
@@ -61,6 +62,11 @@ export class JobMetrics {
       name: 'nightshift_jobs_recovered_total',
       help: 'Jobs put back by the reconciler: expired lease, lost doorbell, wiped Redis',
       labelNames: ['queue', 'cause'],
+      registers,
+    });
+    this.setBack = new Counter({
+      name: 'nightshift_clock_set_back_total',
+      help: "How often this process found that the database's clock had been set back",
       registers,
     });
     new Gauge({
@@ -107,6 +113,10 @@ export class JobMetrics {
 
   quarantined(queue: string): void {
     this.dead.inc({ queue, reason: 'quarantined' });
+  }
+
+  clockSetBack(): void {
+    this.setBack.inc();
   }
 
   putBack(queue: string, cause: 'lease' | 'doorbell' | 'redis', jobs = 1): void {

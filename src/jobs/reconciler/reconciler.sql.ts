@@ -84,7 +84,7 @@ export const UNCHECKED = `
   ), checked AS (
     UPDATE job_live SET checked_at = now() FROM old WHERE job_live.id = old.id RETURNING name, bell
   )
-  SELECT DISTINCT name, bell FROM checked WHERE bell IS NOT NULL`;
+  SELECT name, bell, count(*) AS jobs FROM checked WHERE bell IS NOT NULL GROUP BY name, bell`;
 
 /** Jobs of lost bells ($1) go back to be rung anew. */
 export const PUT_BACK = `

@@ -28,6 +28,7 @@ export class Reconciler {
   private readonly logger = new Logger('Reconciler');
   private timer?: NodeJS.Timeout;
   private pass?: Promise<void>;
+  private leaving = false;
 
   constructor(
     private readonly db: SystemDatabase,
@@ -45,6 +46,7 @@ export class Reconciler {
   }
 
   async stop(): Promise<void> {
+    this.leaving = true;
     clearInterval(this.timer);
     await this.pass;
   }
@@ -69,7 +71,15 @@ export class Reconciler {
     }
   }
 
+  /** All of them in one look: those of a tenant whose worker died with thousands keep no other's waiting for ticks. */
   private async expiredLeases(): Promise<void> {
+    let most: number;
+    do most = await this.expiredBatch();
+    while (most === AT_ONCE && !this.leaving);
+  }
+
+  /** Answers how many leases of the fuller kind, those that go back and those that end, one batch found. */
+  private async expiredBatch(): Promise<number> {
     const parameters = [AT_ONCE, MAX_CRASHES, this.config.JOBS_LEASE_MS];
     const ended = await this.db.transaction(async (tx) => {
       const last = await tx.rows<{ id: string }>(LAST_CRASHES, parameters);
@@ -83,6 +93,7 @@ export class Reconciler {
       this.relay.wake(row.name);
       if (row.batch_id) this.batches.touch(row.batch_id);
     }
+    return Math.max(back.length, ended.length);
   }
 
   private async wipedBroker(): Promise<void> {
@@ -98,7 +109,15 @@ export class Reconciler {
   }
 
   private async lostRings(): Promise<void> {
-    const rows = await this.db.rows<{ name: string; bell: string }>(UNCHECKED, [SUSPECT_AFTER_MS, AT_ONCE]);
+    while ((await this.lookUpRings()) && !this.leaving);
+  }
+
+  /** Answers whether there may be more: what is looked up once is not for some seconds. */
+  private async lookUpRings(): Promise<boolean> {
+    const rows = await this.db.rows<{ name: string; bell: string; jobs: number }>(UNCHECKED, [
+      SUSPECT_AFTER_MS,
+      AT_ONCE,
+    ]);
     for (const name of new Set(rows.map((row) => row.name))) {
       // A kind that only other processes know is looked after by them.
       if (!this.contracts.get(name)) continue;
@@ -108,5 +127,6 @@ export class Reconciler {
       this.metrics.putBack(name, 'doorbell', await this.db.run(PUT_BACK, [missing]));
       this.relay.wake(name);
     }
+    return rows.reduce((sum, { jobs }) => sum + jobs, 0) === AT_ONCE;
   }
 }

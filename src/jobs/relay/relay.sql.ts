@@ -1,20 +1,5 @@
 import { GATES } from './gates.sql.js';
 
-/** Makes due what has become due, and lets what must be done soon overtake. $1: how many at most. */
-export const PROMOTE = `
-  WITH due AS (
-    SELECT id FROM job_live WHERE status = 'PENDING' AND NOT due AND run_at <= now()
-    ORDER BY run_at LIMIT $1 FOR UPDATE SKIP LOCKED
-  ), promoted AS (
-    UPDATE job_live SET due = true FROM due WHERE job_live.id = due.id RETURNING name
-  ), urgent AS (
-    SELECT id FROM job_live WHERE status = 'PENDING' AND raise_at <= now() AND id NOT IN (SELECT id FROM due)
-    ORDER BY raise_at LIMIT $1 FOR UPDATE SKIP LOCKED
-  ), raised AS (
-    UPDATE job_live SET rank = 0, raise_at = NULL FROM urgent WHERE job_live.id = urgent.id RETURNING name
-  )
-  SELECT name FROM promoted UNION SELECT name FROM raised`;
-
 /** Which of the queues $1 have something to ring for, how many rings are out, and whether anything limits them. */
 export const WAITING = `
   SELECT q.name, (SELECT count(*)::int FROM job_live WHERE name = q.name AND status = 'QUEUED') AS rung,

@@ -6,7 +6,8 @@ import { ContractRegistry } from '../contract/contract-registry.js';
 import { Fleet } from '../fleet/fleet.js';
 import type { Inserted, Places } from '../ledger/insert.sql.js';
 import { Doorbell, type Ring } from '../queue/doorbell.js';
-import { PROMOTE, TAKE, UNTAKE, WAITING } from './relay.sql.js';
+import { Promotion } from './promotion.js';
+import { TAKE, UNTAKE, WAITING } from './relay.sql.js';
 
 /** Rings out for one place of a worker: enough to keep workers busy, little enough to stay fair. */
 const RINGS_PER_PLACE = 10;
@@ -14,7 +15,6 @@ const RINGS_PER_PLACE = 10;
 const OUT_PER_WORKER = 2_000;
 /** Jobs taken by one statement: more would keep the workers waiting for the first of them. */
 const TAKE_AT_ONCE = 1_000;
-const PROMOTE_AT_ONCE = 1_000;
 /** Tenants that are asked whether they have nothing under way, when there is no room for others. */
 const LOOK_FOR_FIRST = 200;
 /** Well below the time in which workers use up the rings that are out. */
@@ -47,7 +47,7 @@ export class Relay {
   private refillTimer?: NodeJS.Timeout;
   private pass?: Promise<void>;
   private running = false;
-  /** The tick came: time to look for what has become due. */
+  /** The tick came, or there was more than one look could take: time to look for what has become due. */
   private tick = false;
   private holdUntil = 0;
 
@@ -56,6 +56,7 @@ export class Relay {
     private readonly contracts: ContractRegistry,
     private readonly fleet: Fleet,
     private readonly doorbell: Doorbell,
+    private readonly promotion: Promotion,
     private readonly config: Config,
   ) {}
 
@@ -135,20 +136,25 @@ export class Relay {
       .catch((error: Error) => this.logger.warn(`relay: ${error.message}`))
       .finally(() => {
         this.pass = undefined;
-        if (this.dirty.size > 0 && !this.holding) this.kick();
+        if ((this.dirty.size > 0 || this.tick) && !this.holding) this.kick();
       });
   }
 
   private async work(): Promise<void> {
     if (this.holding) return;
-    const promote = this.tick;
-    this.tick = false;
-    if (promote)
-      for (const { name } of await this.db.rows<{ name: string }>(PROMOTE, [PROMOTE_AT_ONCE])) this.dirty.add(name);
+    if (this.tick) await this.promote();
     const names = [...this.dirty];
     this.dirty.clear();
     const waiting = await this.db.prepared<{ name: string; rung: number; limited: boolean }>(WAITING, [names]);
     for (const queue of waiting) await this.relay(queue);
+  }
+
+  /** What became due is rung before more is looked for, and that at once, not with the next tick. */
+  private async promote(): Promise<void> {
+    this.tick = false;
+    const { names, more } = await this.promotion.step();
+    for (const name of names) this.dirty.add(name);
+    this.tick ||= more;
   }
 
   private async relay(queue: { name: string; rung: number; limited: boolean }): Promise<void> {

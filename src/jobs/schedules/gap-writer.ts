@@ -1,6 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { SystemDatabase } from '../../platform/database/system-database.js';
 import type { Tx } from '../../platform/database/tx.js';
+import { choose, FIRST_TENANT, type Turns } from '../ledger/turns.sql.js';
 import { Firings, type Rhythm } from './rhythm.js';
 import { PASS } from './slots.sql.js';
 
@@ -20,12 +21,14 @@ const OPEN = `
   INSERT INTO schedule_gap (tenant_id, schedule_id, after_at, before_at, cron, timezone, dst)
   SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::timestamptz[], $4::timestamptz[], $5::text[], $6::text[], $7::text[])`;
 
-/** Holds the schedules' keys as well: whoever deletes one of them waits, instead of waiting for each other. */
+const IN_TURNS = choose('schedule_gap', 'true', 'true', 'id');
+
+/** The gaps $1. Holds the schedules' keys as well: whoever deletes one of them waits, instead of waiting for each other. */
 const TAKE = `
   SELECT g.id, g.tenant_id AS "tenantId", g.schedule_id AS "scheduleId", g.after_at AS after, g.before_at AS before,
     g.cron, g.timezone, g.dst
   FROM schedule_gap g JOIN schedule s ON s.id = g.schedule_id
-  LIMIT $1 FOR KEY SHARE OF s SKIP LOCKED FOR UPDATE OF g SKIP LOCKED`;
+  WHERE g.id = ANY($1::uuid[]) FOR KEY SHARE OF s SKIP LOCKED FOR UPDATE OF g SKIP LOCKED`;
 
 /**
  * Writes missed slots out as rows. A gap is noted in one row when it is found, however long it is, so that firing what
@@ -34,6 +37,8 @@ const TAKE = `
 @Injectable()
 export class GapWriter {
   private readonly logger = new Logger('Schedules');
+  /** The tenant that had the last turn. */
+  private cursor = FIRST_TENANT;
 
   constructor(private readonly db: SystemDatabase) {}
 
@@ -54,10 +59,13 @@ export class GapWriter {
     ]);
   }
 
-  /** Writes one batch of missed slots. Answers how many gaps it worked at: 0 when there is nothing left for it. */
+  /**
+   * Writes one batch of missed slots, of all tenants in turns. Answers how many gaps it worked at: 0 when there is nothing
+   * left for it.
+   */
   async write(): Promise<number> {
     return this.db.transaction(async (tx) => {
-      const gaps = await tx.rows<Gap>(TAKE, [GAPS_AT_ONCE]);
+      const gaps = await this.take(tx);
       if (gaps.length === 0) return 0;
       const firings = new Firings();
       const share = Math.floor(SLOTS_AT_ONCE / gaps.length);
@@ -78,6 +86,17 @@ export class GapWriter {
       );
       return gaps.length;
     });
+  }
+
+  private async take(tx: Tx): Promise<Gap[]> {
+    // From the last turn on; when nothing is found there, once more from the first tenant on.
+    for (const start of new Set([this.cursor, FIRST_TENANT])) {
+      const turns = await tx.first<Turns>(IN_TURNS, [GAPS_AT_ONCE, start]);
+      this.cursor = turns?.last ?? FIRST_TENANT;
+      const gaps = await tx.rows<Gap>(TAKE, [turns?.ids ?? []]);
+      if (gaps.length > 0) return gaps;
+    }
+    return [];
   }
 
   private slots(gap: Gap, most: number, firings: Firings): Date[] {

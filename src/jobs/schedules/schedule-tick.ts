@@ -2,34 +2,28 @@ import { Injectable, Logger } from '@nestjs/common';
 import { Cron, CronExpression } from '@nestjs/schedule';
 import { SystemDatabase } from '../../platform/database/system-database.js';
 import type { Tx } from '../../platform/database/tx.js';
+import { ClockWatch } from '../clock/clock-watch.js';
 import { ContractRegistry } from '../contract/contract-registry.js';
 import type { Inserted } from '../ledger/insert.sql.js';
 import { Ledger } from '../ledger/ledger.js';
 import { Relay } from '../relay/relay.js';
+import { FIRST_TENANT, type Turns } from '../ledger/turns.sql.js';
+import { DUE, DUE_IN_TURNS, DUE_OF } from './due.sql.js';
 import { GapWriter } from './gap-writer.js';
 import { type Due, plan, type Plan } from './misfire.js';
 import { Firings } from './rhythm.js';
 import { jobOf, type ScheduleToFire } from './slot-job.js';
-import { SlotRetention } from './slot-retention.js';
 import { ADVANCE, FIRE, PASS } from './slots.sql.js';
 
-/** Schedules one pass takes: few enough that three schedulers share a rush, many enough that each pass counts. */
-const AT_ONCE = 500;
+/**
+ * Schedules one pass takes, the oldest first, and as many again in turns by tenant when there are more: few enough that
+ * three schedulers share a rush, many enough that each pass counts.
+ */
+const AT_ONCE = 250;
 /** Jobs one pass makes at most, so that a catch-up with `all` cannot hold a transaction open for long… */
 const JOBS_AT_ONCE = 5_000;
 /** …and those of one schedule. */
 const JOBS_OF_ONE = 500;
-
-/**
- * Due schedules nobody else is looking at, of kinds this process knows: the others are left to a process that does.
- * (now(), for the index cannot be asked for a clock that moves. NO KEY: whoever writes slots of a schedule holds its key.)
- */
-export const DUE = `
-  SELECT id, tenant_id AS "tenantId", name AS type, data, cron, timezone, dst, misfire, hotel_id AS "hotelId",
-    jitter_seconds AS "jitterSeconds", grace_seconds AS "graceSeconds", next_run_at AS "nextRunAt",
-    counts_from AS "countsFrom", clock_timestamp() AS now
-  FROM schedule WHERE enabled AND next_run_at <= now() AND name = ANY($2::text[])
-  ORDER BY next_run_at LIMIT $1 FOR NO KEY UPDATE SKIP LOCKED`;
 
 const SET_ASIDE = `
   UPDATE schedule SET next_run_at = NULL, paused_at = now(), pause_reason = s.reason
@@ -43,7 +37,8 @@ export class ScheduleTick {
   private readonly logger = new Logger('Schedules');
   private active = false;
   private pass?: Promise<void>;
-  private pruning?: Promise<void>;
+  /** The tenant that had the last turn. */
+  private cursor = FIRST_TENANT;
 
   constructor(
     private readonly db: SystemDatabase,
@@ -51,7 +46,7 @@ export class ScheduleTick {
     private readonly ledger: Ledger,
     private readonly relay: Relay,
     private readonly gaps: GapWriter,
-    private readonly retention: SlotRetention,
+    private readonly clock: ClockWatch,
   ) {}
 
   start(): void {
@@ -60,7 +55,7 @@ export class ScheduleTick {
 
   async stop(): Promise<void> {
     this.active = false;
-    await Promise.all([this.pass, this.pruning]);
+    await this.pass;
   }
 
   @Cron(CronExpression.EVERY_SECOND)
@@ -71,18 +66,9 @@ export class ScheduleTick {
       .finally(() => (this.pass = undefined));
   }
 
-  @Cron(CronExpression.EVERY_HOUR)
-  prune(): void {
-    if (!this.active || this.pruning) return;
-    this.pruning = this.retention
-      .keep(() => this.active)
-      .then((gone) => this.logger.debug(`let ${gone} old slots go`))
-      .catch((error: Error) => this.logger.warn(`old slots: ${error.message}`))
-      .finally(() => (this.pruning = undefined));
-  }
-
   /** Fires what is due; only then, batch by batch, writes out what was missed. */
   private async work(): Promise<void> {
+    await this.clock.look();
     while (this.active) {
       if ((await this.fireDue()) > 0) continue;
       if ((await this.gaps.write()) === 0) return;
@@ -90,16 +76,31 @@ export class ScheduleTick {
   }
 
   /**
-   * Fires up to AT_ONCE due schedules: slots, jobs, the schedules' next instants and next slots in one transaction.
+   * Fires a pass of due schedules: slots, jobs, the schedules' next instants and next slots in one transaction.
    * What happens to slots that went by is the misfire policy's. Answers how many schedules were due.
    */
   async fireDue(): Promise<number> {
     const { due, made } = await this.db.transaction(async (tx) => {
-      const rows = await tx.rows<DueSchedule>(DUE, [AT_ONCE, this.contracts.names()]);
+      const rows = await this.due(tx);
       return { due: rows.length, made: rows.length > 0 ? await this.fire(tx, rows) : [] };
     });
     this.relay.accepted(made);
     return due;
+  }
+
+  /**
+   * The oldest alone would be those of a tenant that has thousands to catch up with, and stay that for as long as it
+   * takes; another's slot that comes meanwhile has a turn of its own.
+   */
+  private async due(tx: Tx): Promise<DueSchedule[]> {
+    const names = this.contracts.names();
+    const oldest = await tx.rows<DueSchedule>(DUE, [AT_ONCE, names]);
+    if (oldest.length < AT_ONCE) return oldest;
+    const turns = await tx.first<Turns>(DUE_IN_TURNS, [AT_ONCE, this.cursor, names]);
+    this.cursor = turns?.last ?? FIRST_TENANT;
+    const taken = new Set(oldest.map(({ id }) => id));
+    const others = turns?.ids.filter((id) => !taken.has(id)) ?? [];
+    return [...oldest, ...(await tx.rows<DueSchedule>(DUE_OF, [others]))];
   }
 
   private async fire(tx: Tx, rows: readonly DueSchedule[]): Promise<{ name: string; inserted: Inserted }[]> {

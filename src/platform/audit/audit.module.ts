@@ -1,7 +1,8 @@
 import { Module } from '@nestjs/common';
 import { AuditController } from './audit.controller.js';
 import { AuditHook } from './audit.hook.js';
+import { AuditRetention } from './audit-retention.js';
 import { AuditService } from './audit.service.js';
 
-@Module({ controllers: [AuditController], providers: [AuditService, AuditHook] })
+@Module({ controllers: [AuditController], providers: [AuditService, AuditHook, AuditRetention] })
 export class AuditModule {}

@@ -10,6 +10,7 @@ import {
   Max,
   Min,
   MinLength,
+  ValidateIf,
   validateSync,
 } from 'class-validator';
 
@@ -108,6 +109,20 @@ export class Config {
   @int() @IsInt() @Min(1) JOBS_QUEUED_QUOTA: number = 200_000;
   /** Months of finished jobs that are kept besides the current one; older months are dropped whole. */
   @int() @IsInt() @Min(1) @Max(240) JOBS_KEEP_MONTHS: number = 13;
+
+  /** Months that audit entries about the running of the platform are kept: log-ins, jobs, schedules, webhooks, alerts. */
+  @int() @IsInt() @Min(12) @Max(1_200) AUDIT_KEEP_MONTHS: number = 24;
+  /** Months that all other audit entries are kept: they may be about guests, bookings and money. 0: for ever. */
+  @int()
+  @IsInt()
+  @ValidateIf((config: Config) => config.AUDIT_RECORDS_KEEP_MONTHS !== 0)
+  @Min(12)
+  @Max(1_200)
+  AUDIT_RECORDS_KEEP_MONTHS: number = 0;
+  /** Months that the results of night jobs are kept: as long as the books their nights belong to. */
+  @int() @IsInt() @Min(13) @Max(1_200) NIGHT_RUNS_KEEP_MONTHS: number = 120;
+  /** Months that it is kept which run opened which room nights at what price. */
+  @int() @IsInt() @Min(1) @Max(1_200) GENERATION_RUNS_KEEP_MONTHS: number = 13;
 
   /** Mail server: smtp://user:password@host:port, or smtps:// for TLS from the first byte. Without it no mail is sent. */
   @IsOptional()

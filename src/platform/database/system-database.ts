@@ -35,7 +35,7 @@ export class SystemDatabase implements OnApplicationShutdown {
       application_name: 'nightshift:hot',
       // Planned once, not for each call: these statements are written so that one plan fits all numbers of rows. What
       // was planned on a table of one page must not read a table of a million rows whole.
-      options: `${sessionOptions(SYSTEM_ROLE)} -c plan_cache_mode=force_generic_plan -c enable_seqscan=off`,
+      options: `${sessionOptions(SYSTEM_ROLE)} -c statement_timeout=10s -c plan_cache_mode=force_generic_plan -c enable_seqscan=off`,
       keepAlive: true,
       stream: () => impatientSocket(HOT_SILENCE_MS),
     });
@@ -75,6 +75,42 @@ export class SystemDatabase implements OnApplicationShutdown {
   /** Number of rows one statement in autocommit touched. */
   async run(sql: string, parameters: unknown[] = []): Promise<number> {
     return (await this.pool.query(sql, parameters)).rowCount ?? 0;
+  }
+
+  /**
+   * One transaction whose statements and waits are short, on a connection that is given up the moment the signal aborts:
+   * the caller hears of it at once, and Postgres rolls back.
+   * @throws the signal's reason
+   */
+  async interruptible<T>(
+    signal: AbortSignal,
+    { statementMs, lockMs }: { statementMs: number; lockMs: number },
+    work: (tx: Pick<Tx, 'rows' | 'run'>) => Promise<T>,
+  ): Promise<T> {
+    signal.throwIfAborted();
+    let onAbort!: () => void;
+    const aborted = new Promise<never>((_, reject) => (onAbort = () => reject(signal.reason as Error)));
+    signal.addEventListener('abort', onAbort, { once: true });
+    const connecting = this.pool.connect();
+    try {
+      const client = await Promise.race([connecting, aborted]);
+      const query = (sql: string, parameters?: unknown[]) =>
+        Promise.race([client.query<Record<string, unknown>>(sql, parameters), aborted]);
+      await query(`BEGIN; SET LOCAL statement_timeout = ${statementMs}; SET LOCAL lock_timeout = ${lockMs}`);
+      const result = await work({
+        rows: async <Row>(sql: string, parameters?: unknown[]) => (await query(sql, parameters)).rows as Row[],
+        run: async (sql, parameters) => (await query(sql, parameters)).rowCount ?? 0,
+      });
+      await query('COMMIT');
+      client.release();
+      return result;
+    } catch (error) {
+      // Closed, not given back: a statement may still run on it. A connection that only comes now goes as well.
+      void connecting.then((client) => client.release(true)).catch(() => undefined);
+      throw error;
+    } finally {
+      signal.removeEventListener('abort', onAbort);
+    }
   }
 
   private get pool(): pg.Pool {

@@ -63,6 +63,11 @@ export function toAppError(thrown: unknown): AppError {
       retryAfterSeconds: 1,
       cause: thrown,
     });
+  if (postgresCode(thrown) === STATEMENT_TIMEOUT)
+    return new AppError('UNAVAILABLE', 'The database took too long; nothing was changed', {
+      retryAfterSeconds: 5,
+      cause: thrown,
+    });
   if (isUnstorable(thrown))
     return new AppError(
       'VALIDATION_FAILED',
@@ -74,10 +79,17 @@ export function toAppError(thrown: unknown): AppError {
   return new AppError('INTERNAL', 'Something went wrong on our side', { cause: thrown });
 }
 
+/** Postgres's code for a statement that was ended: it ran as long as its role may. Its transaction is rolled back. */
+const STATEMENT_TIMEOUT = '57014';
+
 /** Postgres's codes for text it cannot store, as text and as jsonb. */
 function isUnstorable(thrown: unknown): boolean {
+  return ['22021', '22P05'].includes(postgresCode(thrown));
+}
+
+function postgresCode(thrown: unknown): string {
   const { code, driverError } = (thrown ?? {}) as { code?: unknown; driverError?: { code?: unknown } };
-  return ['22021', '22P05'].includes(String(driverError?.code ?? code));
+  return String(driverError?.code ?? code);
 }
 
 /** Code for a status that did not come with one. */

@@ -8,12 +8,20 @@ import { BookingImportWork } from './booking-import.work.js';
 import { ImportsController } from './imports.controller.js';
 import { ImportsRepository } from './imports.repository.js';
 import { ImportsService } from './imports.service.js';
+import { RejectRetention } from './reject-retention.js';
 import { RejectsCsv } from './rejects-csv.js';
 
 /** Bookings made elsewhere, from files. */
 @Module({
   imports: [JobsModule.forFeature(BookingImport), RoomsModule, BookingsModule],
   controllers: [ImportsController],
-  providers: [ImportsRepository, ImportsService, RejectsCsv, BookingImportWork, BookingImportProcessor],
+  providers: [
+    ImportsRepository,
+    ImportsService,
+    RejectsCsv,
+    RejectRetention,
+    BookingImportWork,
+    BookingImportProcessor,
+  ],
 })
 export class ImportsModule {}

@@ -13,8 +13,7 @@ import { type JobSetting, JobSettingsRepository } from './job-settings.repositor
 import type { NightPayload } from './night-job.js';
 import { NIGHT_JOBS, type NightJob, ONCE_A_DATE } from './night-jobs.js';
 
-const PREFIX = 'pms:';
-const keyOf = ({ contract }: NightJob, hotelId: number) => `${PREFIX}${contract.name}:hotel:${hotelId}`;
+const keyOf = ({ contract }: NightJob, hotelId: number) => `pms:${contract.name}:hotel:${hotelId}`;
 
 /** When each night job runs at each hotel: a schedule for each pair, in the hotel's zone, edited in place. */
 @Injectable()
@@ -43,7 +42,7 @@ export class JobSettingsService implements OnModuleInit, OnApplicationBootstrap 
   async get(hotelId: number): Promise<JobSettingResponse[]> {
     const hotel = await this.hotels.get(hotelId);
     const settings = await this.of(hotel.id);
-    const schedules = await this.schedules.list(PREFIX);
+    const schedules = await this.schedules.find(settings.map(({ job }) => keyOf(job, hotel.id)));
     return settings.map(({ job, ...setting }) => ({
       ...setting,
       timezone: hotel.timeZone,

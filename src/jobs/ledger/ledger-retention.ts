@@ -1,0 +1,70 @@
+import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
+import { Config } from '../../platform/config/config.js';
+import { SystemDatabase } from '../../platform/database/system-database.js';
+import { BATCH_MS, LOCK_MS, Retention } from '../../platform/retention/retention.js';
+import { LEFT_OVER, OPEN, ORPHANS, PAST, RETIRED } from './retention.sql.js';
+
+const LOCK_KEY = 0x6e737274;
+/** Postgres's code for a lock_timeout. */
+const LOCK_NOT_AVAILABLE = '55P03';
+const SHORT = { statementMs: BATCH_MS, lockMs: LOCK_MS };
+
+/** Keeps the ledger's months: makes the next ones before they are needed, drops those nobody keeps. */
+@Injectable()
+export class LedgerRetention implements OnModuleInit {
+  private readonly logger = new Logger('Retention');
+
+  constructor(
+    private readonly db: SystemDatabase,
+    private readonly retention: Retention,
+    private readonly config: Config,
+  ) {}
+
+  onModuleInit(): void {
+    // Apart, so that each has its own time, and none keeps another from its turn.
+    this.retention.register({ what: 'months to come', keep: (signal) => this.prepare(signal) });
+    this.retention.register({ what: 'past months', keep: async (signal) => (await this.drop(signal)).length });
+    const months = [this.config.JOBS_KEEP_MONTHS];
+    for (const [what, sql] of [['job_history_rest', LEFT_OVER], ...ORPHANS] as const)
+      this.retention.register({ what, keep: (signal) => this.retention.inBatches(signal, sql, months) });
+  }
+
+  private async prepare(signal: AbortSignal): Promise<number> {
+    await this.db.interruptible(signal, SHORT, (tx) => tx.rows('SELECT ledger_partitions()'));
+    return 0;
+  }
+
+  /**
+   * Answers the partitions dropped. A month with open dead letters keeps their jobs, and only those, until they are closed.
+   * What hangs on jobs goes after them, not before: a drop takes no time, but a month's items may be many millions.
+   */
+  async drop(signal: AbortSignal): Promise<string[]> {
+    const past = await this.db.rows<{ partition: string; month: Date }>(PAST, [this.config.JOBS_KEEP_MONTHS]);
+    const dropped: string[] = [];
+    for (const { partition, month } of past) {
+      const open = await this.db.first(OPEN, [month]);
+      if (open) await this.retention.inBatches(signal, RETIRED, [month]);
+      else if (await this.dropMonth(signal, month)) dropped.push(partition);
+    }
+    if (dropped.length > 0) this.logger.log(`dropped ${dropped.join(', ')}`);
+    return dropped;
+  }
+
+  /** False when another process is at it, the lock was not to be had, or a dead letter was opened just now. */
+  private async dropMonth(signal: AbortSignal, month: Date): Promise<boolean> {
+    try {
+      return await this.db.interruptible(signal, SHORT, async (tx) => {
+        const [mine] = await tx.rows<{ got: boolean }>('SELECT pg_try_advisory_xact_lock($1) AS got', [LOCK_KEY]);
+        if (!mine?.got) return false;
+        // Everybody who comes later waits behind this lock: the wait for it is short, and nothing else is in hand.
+        await tx.run('LOCK TABLE job_history IN ACCESS EXCLUSIVE MODE');
+        if ((await tx.rows(OPEN, [month])).length > 0) return false;
+        await tx.run('SELECT ledger_drop($1)', [month]);
+        return true;
+      });
+    } catch (error) {
+      if ((error as { code?: unknown }).code === LOCK_NOT_AVAILABLE) return false;
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,27 @@
+import { choose } from '../ledger/turns.sql.js';
+
+const COLUMNS = `id, tenant_id AS "tenantId", name AS type, data, cron, timezone, dst, misfire, hotel_id AS "hotelId",
+  jitter_seconds AS "jitterSeconds", grace_seconds AS "graceSeconds", next_run_at AS "nextRunAt",
+  counts_from AS "countsFrom", clock_timestamp() AS now`;
+
+/**
+ * Due schedules nobody else is looking at, the oldest first, of kinds $2, which this process knows: the others are left to
+ * a process that does. $1: how many at most.
+ * (now(), for the index cannot be asked for a clock that moves. NO KEY: whoever writes slots of a schedule holds its key.)
+ */
+export const DUE = `
+  SELECT ${COLUMNS} FROM schedule WHERE enabled AND next_run_at <= now() AND name = ANY($2::text[])
+  ORDER BY next_run_at LIMIT $1 FOR NO KEY UPDATE SKIP LOCKED`;
+
+/** Due schedules of kinds $3 in turns by tenant: see choose(). */
+export const DUE_IN_TURNS = choose(
+  'schedule',
+  'enabled AND next_run_at IS NOT NULL',
+  'enabled AND next_run_at <= now() AND name = ANY($3::text[])',
+  'next_run_at',
+);
+
+/** Those of the schedules $1 that are due and that nobody else is looking at. */
+export const DUE_OF = `
+  SELECT ${COLUMNS} FROM schedule WHERE id = ANY($1::uuid[]) AND enabled AND next_run_at <= now()
+  FOR NO KEY UPDATE SKIP LOCKED`;

@@ -1,0 +1,33 @@
+/** One look at the database's clock. Instants are ms since 1970. */
+export interface ClockSample {
+  /** This process's clock when it asked. */
+  here: number;
+  /** The database's when it answered. */
+  there: number;
+  roundTripMs: number;
+}
+
+export interface Skew {
+  /** This clock less the database's. */
+  ms: number;
+  /** It may be off by so much in either direction: when the database read its clock within the round trip is unknown. */
+  withinMs: number;
+}
+
+/** Clocks of machines that keep their time are some milliseconds apart. */
+const TOLERATED_MS = 1_000;
+
+/** By the sample that took the shortest way, which leaves the least in doubt. At least one is needed. */
+export function skewOf(samples: readonly ClockSample[]): Skew {
+  const best = samples.reduce((one, other) => (other.roundTripMs < one.roundTripMs ? other : one));
+  return { ms: best.here + best.roundTripMs / 2 - best.there, withinMs: best.roundTripMs / 2 };
+}
+
+/** True when the clocks are too far apart for certain. */
+export function isOff({ ms, withinMs }: Skew): boolean {
+  return Math.abs(ms) - withinMs > TOLERATED_MS;
+}
+
+export function told({ ms }: Skew): string {
+  return `${(Math.abs(ms) / 1000).toFixed(1)} s ${ms > 0 ? 'ahead of' : 'behind'} the database's`;
+}
