@@ -4,9 +4,10 @@ import { pause, quantile, spread, until } from './support/figures.mjs';
 import { startPlatform } from './support/kinds.mjs';
 import { addTenant, owner, settings } from './support/platform.mjs';
 import { end, startWorker } from './support/processes.mjs';
-import { heading, row } from './support/verdict.mjs';
+import { size } from './support/size.mjs';
+import { exactly, exitCode, heading, row } from './support/verdict.mjs';
 
-const SAMPLES = 40;
+const SAMPLES = size(40, 3);
 const db = owner();
 const tenant = await addTenant(db);
 const env = settings();
@@ -31,7 +32,13 @@ row('ms until it has ended', spread(taken, 0), `p95 ${quantile(taken, 0.95).toFi
   atMost: 2000,
   unit: 'ms',
 });
+const { rows } = await db.query(
+  `SELECT count(*) FILTER (WHERE status = 'CANCELLED')::int AS cancelled, count(*)::int AS jobs FROM job WHERE tenant_id = $1`,
+  [tenant],
+);
+exactly('jobs cancelled', rows[0].cancelled, SAMPLES);
+exactly('jobs in all', rows[0].jobs, SAMPLES);
 await end(worker);
 await platform.stop();
 await db.end();
-process.exit(0);
+process.exit(exitCode());

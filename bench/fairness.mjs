@@ -7,10 +7,11 @@ import { Redis } from 'ioredis';
 import { startPlatform } from './support/kinds.mjs';
 import { pause, quantile, spread } from './support/figures.mjs';
 import { addTenant, owner } from './support/platform.mjs';
-import { heading, row } from './support/verdict.mjs';
+import { size } from './support/size.mjs';
+import { exactly, exitCode, heading, row } from './support/verdict.mjs';
 
-const FLOOD = Number(process.env.BENCH_JOBS ?? 100_000);
-const SAMPLES = 150;
+const FLOOD = size(100_000, 500, 'BENCH_JOBS');
+const SAMPLES = size(150, 10);
 const EVERY_MS = 100;
 const SLOTS = 10;
 
@@ -40,7 +41,13 @@ for (let n = 0; n < FLOOD; n += 5_000) await platform.flood(a, Math.min(5_000, F
 const watch = setInterval(() => void memory().then((now) => (peak = Math.max(peak, now))), 100);
 const busy = await waits();
 clearInterval(watch);
-const { rows } = await db.query(`SELECT count(*)::int AS left FROM job_live WHERE tenant_id = $1`, [a]);
+const { rows } = await db.query(
+  `SELECT count(*) FILTER (WHERE tenant_id = $1)::int AS flood, count(*) FILTER (WHERE tenant_id = $2)::int AS asked,
+     count(*) FILTER (WHERE tenant_id = $1 AND status IN ('PENDING', 'QUEUED', 'RUNNING'))::int AS left,
+     count(*) FILTER (WHERE tenant_id = $2 AND status <> 'COMPLETED' AND completed_at IS NOT NULL)::int AS failed
+   FROM job`,
+  [a, b],
+);
 
 heading(
   `fairness: A floods ${FLOOD.toLocaleString('en')} jobs of 10 to 30 ms at ${SLOTS} places; B asks for one at a time`,
@@ -55,8 +62,12 @@ row('Redis grew by, MB', ((peak - before) / 1e6).toFixed(2), '', {
   unit: 'MB',
 });
 row('jobs of A still waiting', rows[0].left.toLocaleString('en'));
+exactly('jobs of A, waiting or done', rows[0].flood, FLOOD);
+exactly('jobs of B', rows[0].asked, 3 * SAMPLES);
+exactly('jobs of B that failed', rows[0].failed, 0);
 redis.disconnect();
-await db.query(`TRUNCATE job_live`);
+// Whoever waits for the rest of the flood waits for minutes.
+await db.query('DELETE FROM job_live WHERE tenant_id = $1', [a]);
 await platform.stop();
 await db.end();
-process.exit(0);
+process.exit(exitCode());

@@ -8,8 +8,9 @@ import { durability } from './support/databases.mjs';
 import { ROUNDS } from './support/figures.mjs';
 import { printJobs } from './support/jobs-table.mjs';
 import { disturbance } from './support/quiet.mjs';
+import { size, SMOKE } from './support/size.mjs';
 
-const JOBS = Number(process.env.BENCH_JOBS ?? 10_000);
+const JOBS = size(10_000, 200, 'BENCH_JOBS');
 const ALL = ['nightshift', 'bull', 'bull-history', 'pg-boss', 'graphile', 'graphile-batched'];
 
 const SCENARIOS = {
@@ -17,8 +18,13 @@ const SCENARIOS = {
   c50: { scenario: 'backlog', concurrency: 50, jobs: JOBS, of: ALL },
   busy: { scenario: 'backlog', concurrency: 10, jobs: JOBS / 4, workMs: 5, of: ['nightshift', 'bull'] },
   bulk: { scenario: 'bulk', concurrency: 10, jobs: JOBS, of: ['nightshift', 'pg-boss', 'graphile'] },
-  single: { scenario: 'single', concurrency: 10, jobs: 3_000, of: ['nightshift', 'pg-boss', 'graphile'] },
-  idle: { scenario: 'latency', concurrency: 10, samples: 300, of: ALL.filter((name) => name !== 'bull-history') },
+  single: { scenario: 'single', concurrency: 10, jobs: size(3_000, 200), of: ['nightshift', 'pg-boss', 'graphile'] },
+  idle: {
+    scenario: 'latency',
+    concurrency: 10,
+    samples: size(300, 10),
+    of: ALL.filter((name) => name !== 'bull-history'),
+  },
 };
 
 const wanted = process.env.BENCH_SCENARIOS?.split(',') ?? Object.keys(SCENARIOS);
@@ -29,7 +35,9 @@ const figures = {};
 for (let round = 0; round < ROUNDS; round++)
   for (const key of wanted) {
     const { of, ...task } = SCENARIOS[key];
-    const turn = of.filter((name) => only.includes(name));
+    // In the smoke form everybody once, and we in every scenario.
+    const all = of.filter((name) => only.includes(name));
+    const turn = SMOKE && key !== 'c10' ? all.filter((name) => name === 'nightshift') : all;
     for (let i = 0; i < turn.length; i++) {
       const contender = turn[(i + round) % turn.length];
       const consume = task.scenario === 'backlog' || task.scenario === 'latency';

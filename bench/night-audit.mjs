@@ -18,9 +18,10 @@ import { NoShowCheckProcessor } from '../dist/src/pms/no-shows/no-show-check.pro
 import { hotels, ROOMS } from './support/hotels.mjs';
 import { seconds } from './support/figures.mjs';
 import { owner, settings } from './support/platform.mjs';
-import { heading, row } from './support/verdict.mjs';
+import { SMOKE } from './support/size.mjs';
+import { exactly, exitCode, heading, row } from './support/verdict.mjs';
 
-const SIZES = (process.env.BENCH_HOTELS ?? '100,1000').split(',').map(Number);
+const SIZES = (process.env.BENCH_HOTELS ?? (SMOKE ? '1,2' : '100,1000')).split(',').map(Number);
 /** Larger ones are for the cost of a hotel alone: the platform's. */
 const LARGEST_BOTH = 1_000;
 const PROCESSORS = {
@@ -70,6 +71,15 @@ async function byScript(tenant, contract) {
   await Promise.all(Array.from({ length: contract.concurrency }, one));
 }
 
+/** Each hotel has had its job once, and worked its night once. */
+async function counted(tenant, { name }, expected) {
+  const count = async (sql) => (await db.query(sql, [tenant, name])).rows[0].n;
+  const jobs = `SELECT count(*)::int AS n FROM job WHERE tenant_id = $1 AND name = $2 AND status = 'COMPLETED'`;
+  exactly(`jobs of ${name}`, await count(jobs), expected);
+  const runs = 'SELECT count(*)::int AS n FROM night_run WHERE tenant_id = $1 AND job_name = $2';
+  exactly(`nights of ${name}`, await count(runs), expected);
+}
+
 /** What Postgres does by itself in a quiet minute. */
 async function settled() {
   await db.query('VACUUM ANALYZE');
@@ -87,6 +97,7 @@ for (const size of SIZES) {
     const plain = both ? await seconds(() => byScript(script, contract)) : 0;
     await settled();
     const whole = await seconds(() => throughThePlatform(platform, contract));
+    await counted(platform, contract, size);
     (perHotel[contract.name] ??= []).push((whole / size) * 1_000);
     ours += whole;
     theirs += plain;
@@ -106,4 +117,4 @@ if (SIZES.length > 1) {
 await app.get(JobsLifecycle).drain();
 await app.close();
 await db.end();
-process.exit(0);
+process.exit(exitCode());

@@ -13,10 +13,12 @@ import { RequestContext } from '../dist/src/platform/tenancy/context.js';
 import { HotelsService, RoomCategoriesService, RoomGeneration, RoomsService } from '../dist/src/rooms/index.js';
 import { ROUNDS, seconds, spread } from './support/figures.mjs';
 import { addTenant, owner, settings } from './support/platform.mjs';
+import { size } from './support/size.mjs';
+import { exactly, exitCode } from './support/verdict.mjs';
 
-const ROOMS = Number(process.env.BENCH_ROOMS ?? 1000);
-const DAYS = 1000;
-const SAVED = 2000;
+const ROOMS = size(1000, 10, 'BENCH_ROOMS');
+const DAYS = size(1000, 50);
+const SAVED = size(2000, 50);
 
 const db = owner();
 const app = await NestFactory.createApplicationContext(AppModule.forRoot(loadConfig(settings())), { logger: false });
@@ -106,6 +108,8 @@ for (let round = 0; round < ROUNDS; round++) {
   const least = await seconds(bare);
   await empty();
   const platform = await seconds(ours);
+  const { rows: nights } = await db.query('SELECT count(*)::int AS n FROM room_night');
+  exactly('room nights', nights[0].n, ROOMS * DAYS);
   const repeated = await seconds(() => ours().catch(() => undefined));
   await empty();
   const saved = await seconds(rowByRow);
@@ -129,4 +133,4 @@ await orm.destroy();
 await app.get(JobsLifecycle).drain();
 await app.close();
 await db.end();
-process.exit(0);
+process.exit(exitCode());

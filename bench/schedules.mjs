@@ -15,9 +15,11 @@ import { ScheduleTick } from '../dist/src/jobs/schedules/schedule-tick.js';
 import { loadConfig } from '../dist/src/platform/config/config.js';
 import { ROUNDS, seconds, spread } from './support/figures.mjs';
 import { addTenant, owner, settings } from './support/platform.mjs';
+import { size, SMOKE } from './support/size.mjs';
+import { exactly, exitCode } from './support/verdict.mjs';
 
-const SCHEDULES = Number(process.env.BENCH_SCHEDULES ?? 1_000_000);
-const DUE_AT_ONCE = Number(process.env.BENCH_DUE ?? 1_000);
+const SCHEDULES = size(1_000_000, 2_000, 'BENCH_SCHEDULES');
+const DUE_AT_ONCE = size(1_000, 100, 'BENCH_DUE');
 const SCHEDULERS = 3;
 const KIND = 'bench-slot';
 
@@ -68,12 +70,12 @@ async function measure() {
   await Promise.all(children.map((child) => once(child, 'message')));
 
   const rows = { p50: [], p95: [], max: [], visible: [], shares: [] };
-  let wrong = 0;
+  const counts = { fired: 0, jobs: 0, served: 0, told: 0 };
   for (let round = 0; round < ROUNDS; round++) {
-    const slot = await owe(db);
-    const visible = await until(async () => (await firedAt(db, slot)).fired === DUE_AT_ONCE);
+    const slot = await owe(db, tenant);
+    const visible = await until(async () => (await firedAt(db, slot)).fired >= DUE_AT_ONCE);
     const late = await firedAt(db, slot);
-    wrong += late.jobs - late.served + (DUE_AT_ONCE - late.served);
+    for (const key of ['fired', 'jobs', 'served']) counts[key] += late[key];
     rows.p50.push(late.p50);
     rows.p95.push(late.p95);
     rows.max.push(late.max);
@@ -85,6 +87,7 @@ async function measure() {
       }),
     );
     rows.shares.push(shares.join('/'));
+    counts.told += shares.reduce((sum, one) => sum + one, 0);
   }
   for (const child of children) {
     child.send('stop');
@@ -97,13 +100,17 @@ async function measure() {
   );
   console.log(`  ms from slot to its job, p50               ${spread(rows.p50, 0)}`);
   console.log(`  ms from slot to its job, p95               ${spread(rows.p95, 0)}`);
-  console.log(`  ms from slot to its job, max               ${spread(rows.max, 0)}   (goal ≤ 1000)`);
+  console.log(`  ms from slot to its job, max               ${spread(rows.max, 0)}   ${SMOKE ? '' : '(goal ≤ 1000)'}`);
   console.log(`  ms until all are seen committed            ${spread(rows.visible, 0)}`);
-  console.log(`  slots with two jobs, or none               ${wrong}   (goal 0)`);
   console.log(`  schedules fired by each process            ${rows.shares.join(' ')}`);
   console.log(`  ms of the tick's query with nothing due    ${idle.toFixed(2)}`);
+  const all = ROUNDS * DUE_AT_ONCE;
+  exactly('slots fired', counts.fired, all);
+  exactly('jobs of these slots', counts.jobs, all);
+  exactly('schedules that got one', counts.served, all);
+  exactly('firings the processes counted', counts.told, all);
   await db.end();
-  process.exit(wrong === 0 ? 0 : 1);
+  process.exit(exitCode());
 }
 
 /** A million rows in two statements: half of them every half hour (as calendars are synced), the others nightly. */
@@ -116,17 +123,20 @@ async function fill(db, tenant) {
     [tenant, KIND, SCHEDULES],
   );
   await db.query(
-    'INSERT INTO schedule_slot (tenant_id, schedule_id, fire_at) SELECT tenant_id, id, next_run_at FROM schedule',
+    `INSERT INTO schedule_slot (tenant_id, schedule_id, fire_at) SELECT tenant_id, id, next_run_at FROM schedule
+     WHERE tenant_id = $1`,
+    [tenant],
   );
   await db.query('VACUUM ANALYZE schedule, schedule_slot');
   await db.query('CHECKPOINT');
 }
 
 /** Makes a thousand schedules, picked all over the table, due at one instant two to three seconds ahead. */
-async function owe(db) {
+async function owe(db, tenant) {
   const { rows: picked } = await db.query(
-    `SELECT id FROM schedule WHERE next_run_at > now() ORDER BY md5(id::text || clock_timestamp()) LIMIT $1`,
-    [DUE_AT_ONCE],
+    `SELECT id FROM schedule WHERE tenant_id = $2 AND next_run_at > now()
+     ORDER BY md5(id::text || clock_timestamp()) LIMIT $1`,
+    [DUE_AT_ONCE, tenant],
   );
   const { rows } = await db.query(
     `WITH slot AS (SELECT date_trunc('second', clock_timestamp()) + interval '3 seconds' AS at), due AS (

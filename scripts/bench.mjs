@@ -1,46 +1,75 @@
 #!/usr/bin/env node
 /**
- * npm run bench [-- name …] [-- --full]: every bench on a private Postgres and Redis with the durability they have in
- * production. --full: five rounds instead of three (or BENCH_ROUNDS).
+ * npm run bench [-- name …] [-- --full | --smoke] [--report file]: every bench on a Postgres and a Redis with the durability
+ * they have in production, in a database and on a Redis of its own: no bench counts what another one made. --full: five
+ * rounds instead of three (or BENCH_ROUNDS). --smoke: tiny sizes, to see that every bench runs and counts right.
  */
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { installPeers } from './lib/bench-peers.mjs';
 import { build, install } from './lib/install.mjs';
 import { ROOT } from './lib/paths.mjs';
-import { createDatabase, startPostgres } from './lib/postgres.mjs';
+import { copyDatabase, createDatabase, dropDatabase, removePostgres, startPostgres } from './lib/postgres.mjs';
 import { fail, step, Stop } from './lib/print.mjs';
-import { stopAll, track } from './lib/processes.mjs';
-import { startRedis } from './lib/redis.mjs';
+import { stopAll, track, watchParent } from './lib/processes.mjs';
+import { removeRedis, startRedis } from './lib/redis.mjs';
 import { cli } from './lib/server.mjs';
 
+const TEMPLATE = 'bench';
+const { values: options, positionals } = parseArgs({
+  options: {
+    full: { type: 'boolean', default: false },
+    smoke: { type: 'boolean', default: false },
+    report: { type: 'string' },
+  },
+  allowPositionals: true,
+});
 const folder = mkdtempSync(join(tmpdir(), 'nightshift-bench-'));
+let stopping;
 
 async function main() {
   const env = { ...process.env };
-  const given = process.argv.slice(2);
-  if (given.includes('--full')) env.BENCH_ROUNDS ??= '5';
-  const names = chosen(given.filter((word) => !word.startsWith('--')));
+  if (options.full) env.BENCH_ROUNDS ??= '5';
+  if (options.smoke) env.BENCH_SMOKE = '1';
+  const names = chosen(positionals);
   await step('dependencies', install);
   if (names.includes('jobs')) await step('peers', installPeers);
   await step('build', build);
-  await step('servers', async (say) => {
-    const postgres = await startPostgres({ folder });
-    const redis = await startRedis({ folder, say });
-    env.BENCH_DATABASE_URL = await createDatabase(postgres.url, 'bench');
-    env.BENCH_REDIS_URL = redis.url;
-    await cli('migrate', { ...env, DATABASE_URL: env.BENCH_DATABASE_URL });
+  let postgres;
+  await step('Postgres', async () => {
+    postgres = await startPostgres({ folder });
+    const url = await createDatabase(postgres.url, TEMPLATE);
+    await cli('migrate', { ...env, DATABASE_URL: url });
   });
-  for (const name of names) {
-    console.log('');
-    const child = spawn(process.execPath, [join(ROOT, `bench/${name}.mjs`)], { cwd: ROOT, env, stdio: 'inherit' });
-    track(undefined, child);
-    const code = await new Promise((resolve) => child.once('exit', resolve));
-    if (code !== 0) return 1;
-  }
-  return 0;
+  const codes = {};
+  for (const name of names) codes[name] = await bench(name, postgres.url, env);
+  const bad = names.filter((name) => codes[name] !== 0);
+  if (options.report) writeFileSync(options.report, JSON.stringify(codes));
+  console.log(`\n  ${names.length - bad.length} of ${names.length} benches ran to their end, and counted right`);
+  if (bad.length > 0) console.log(`  Not so: ${bad.join(', ')}`);
+  return bad.length > 0 ? 1 : 0;
+}
+
+/** Runs one bench where nobody has been before. @returns its exit code */
+async function bench(name, postgresUrl, env) {
+  console.log('');
+  const place = join(folder, `redis-${name}`);
+  const redis = await startRedis({ folder: place });
+  const own = {
+    ...env,
+    BENCH_DATABASE_URL: await copyDatabase(postgresUrl, TEMPLATE, `bench_${name.replaceAll('-', '_')}`),
+    BENCH_REDIS_URL: redis.url,
+  };
+  const child = spawn(process.execPath, [join(ROOT, `bench/${name}.mjs`)], { cwd: ROOT, env: own, stdio: 'inherit' });
+  track(undefined, child);
+  const code = await new Promise((resolve) => child.once('exit', (status, signal) => resolve(status ?? signal)));
+  await dropDatabase(postgresUrl, new URL(own.BENCH_DATABASE_URL).pathname.slice(1));
+  await redis.stop();
+  await removeRedis(place);
+  return code;
 }
 
 /** The benches there are, or those of them that were named. @throws Stop */
@@ -53,17 +82,25 @@ function chosen(wanted) {
   return there.filter((name) => wanted.length === 0 || wanted.includes(name));
 }
 
-async function end(code) {
-  await stopAll();
-  rmSync(folder, { recursive: true, force: true });
-  process.exit(code);
+function stop() {
+  stopping ??= (async () => {
+    await stopAll();
+    await removePostgres(folder);
+    rmSync(folder, { recursive: true, force: true });
+  })();
+  return stopping;
 }
 
-for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => void end(1));
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
+  process.on(signal, () => void stop().then(() => process.exit(130)));
+watchParent(() => void stop().then(() => process.exit(130)));
 
 main()
   .catch((error) => {
-    fail(error);
+    if (!stopping) fail(error);
     return 1;
   })
-  .then(end);
+  .then(async (code) => {
+    await stop();
+    process.exit(code);
+  });

@@ -6,9 +6,7 @@ import helmet from '@fastify/helmet';
 import { type ModuleMetadata, VERSION_NEUTRAL, VersioningType } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { ClsService } from 'nestjs-cls';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { Logger } from 'nestjs-pino';
 import { AppModule } from './app.module.js';
 import { mountOpenApi } from './openapi.js';
 import { BOARD_PATH, mountBullBoard } from './ops/bull-board.js';
@@ -18,7 +16,9 @@ import { ProblemFilter, sendProblem } from './platform/errors/problem.filter.js'
 import { bodyDeadline } from './platform/http/body-deadline.js';
 import { jsonOnly } from './platform/http/json-only.js';
 import { validationPipe } from './platform/http/validation.pipe.js';
+import { PinoLogger } from './platform/observability/pino-logger.js';
 import { Metrics } from './platform/observability/metrics.js';
+import { RequestContext } from './platform/tenancy/context.js';
 import { openRequestScope } from './platform/tenancy/request-scope.js';
 
 /** Longest wait for the body of a request, and of one that is taken as a stream, ms. */
@@ -41,7 +41,7 @@ export async function createApp(
       abortOnError: false,
     },
   );
-  app.useLogger(app.get(Logger));
+  app.useLogger(app.get(PinoLogger));
   app.flushLogs();
   app.setGlobalPrefix('api');
   app.enableVersioning({ type: VersioningType.URI, defaultVersion: ['1', VERSION_NEUTRAL] });
@@ -94,7 +94,7 @@ function hideApi(app: NestFastifyApplication): void {
 
 async function secure(app: NestFastifyApplication): Promise<void> {
   const fastify = app.getHttpAdapter().getInstance();
-  openRequestScope(fastify, app.get(ClsService));
+  openRequestScope(fastify, app.get(RequestContext));
   bodyDeadline(fastify, BODY_MS);
   jsonOnly(fastify);
   await app.register(cookie);

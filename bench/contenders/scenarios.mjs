@@ -1,6 +1,7 @@
 import { pause, quantile, until } from '../support/figures.mjs';
+import { size } from '../support/size.mjs';
 
-const WARM_UP = 500;
+const WARM_UP = size(500, 50);
 const CHUNK = 1000;
 const IN_FLIGHT = 50;
 
@@ -33,6 +34,8 @@ async function run(contender, jobs, workMs) {
   await until(() => lastEnd > 0, { every: 1, what: `${left} jobs left` });
   await until(async () => (await contender.unfinished()) === 0, { every: 1, what: 'final rows' });
   const ended = performance.now();
+  // None too few: all were waited for.
+  if (left !== 0) throw new Error(`${jobs - left} runs of ${jobs} jobs`);
   return { seconds: (ended - started) / 1000, tail: ended - lastEnd };
 }
 
@@ -42,7 +45,15 @@ export async function bulk(contender, { jobs }) {
   const items = payloads(jobs);
   const started = performance.now();
   await addAll(contender, items);
-  return { perSecond: jobs / ((performance.now() - started) / 1000) };
+  const perSecond = jobs / ((performance.now() - started) / 1000);
+  await kept(contender, WARM_UP + jobs);
+  return { perSecond };
+}
+
+/** What was accepted is there, each job once. @throws Error */
+async function kept(contender, expected) {
+  const found = await contender.unfinished();
+  if (found !== expected) throw new Error(`${found} jobs are kept of ${expected} accepted`);
 }
 
 /** Jobs accepted a second, one to a call, 50 calls in flight; ms of one call. */
@@ -50,7 +61,9 @@ export async function single(contender, { jobs }) {
   await inFlight(contender, payloads(WARM_UP));
   const started = performance.now();
   const times = await inFlight(contender, payloads(jobs));
-  return { perSecond: jobs / ((performance.now() - started) / 1000), p95: quantile(times, 0.95) };
+  const perSecond = jobs / ((performance.now() - started) / 1000);
+  await kept(contender, WARM_UP + jobs);
+  return { perSecond, p95: quantile(times, 0.95) };
 }
 
 async function inFlight(contender, items) {

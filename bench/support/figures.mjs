@@ -1,5 +1,7 @@
+import { size } from './size.mjs';
+
 /** Rounds of each bench; contenders take turns within a round, and ratios are taken round by round. */
-export const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 3);
+export const ROUNDS = size(3, 1, 'BENCH_ROUNDS');
 
 export const median = (values) => quantile(values, 0.5);
 

@@ -1,7 +1,10 @@
+import { SMOKE } from './size.mjs';
+
 const WIDTHS = [34, 25, 28];
+let wrong = 0;
 
 export function heading(text) {
-  console.log(`\n  ${text}`);
+  console.log(`\n  ${text}${SMOKE ? ' (smoke)' : ''}`);
 }
 
 /** One line of a table; what is given as goal is judged here and nowhere else. */
@@ -10,8 +13,27 @@ export function row(name, figure, ratio = '', goal = undefined) {
   console.log(`    ${cells.join(' ')}${goal ? ` ${judge(goal)}` : ''}`.trimEnd());
 }
 
+/**
+ * A count that has one right value: one too many is as wrong as one too few, and the bench fails (`exitCode`), also in its
+ * smoke form. Count what the bench itself has made, and nothing else.
+ */
+export function exactly(name, found, expected) {
+  const good = found === expected;
+  if (!good) wrong++;
+  const show = (value) => (typeof value === 'number' ? value.toLocaleString('en') : String(value));
+  row(name, show(found), '', undefined);
+  if (!good) console.log(`    WRONG: ${name} must be ${show(expected)}`);
+}
+
+/** What the process ends with. */
+export function exitCode() {
+  return wrong > 0 ? 1 : 0;
+}
+
 /** @param {{ value: number, atLeast?: number, atMost?: number, below?: number, unit?: string }} goal */
 export function judge({ value, atLeast, atMost, below, unit = '' }) {
+  // Tiny sizes measure nothing.
+  if (SMOKE) return '';
   const met =
     (atLeast === undefined || value >= atLeast) &&
     (atMost === undefined || value <= atMost) &&

@@ -1,8 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { must, nodeOf } from './node-binary.mjs';
 import { hashOf, ROOT } from './paths.mjs';
-import { Stop } from './print.mjs';
-import { run } from './processes.mjs';
 
 const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
 const BENCH = join(ROOT, 'bench');
@@ -17,24 +16,8 @@ export async function installPeers(say) {
   rmSync(stamp, { force: true });
   const options = ['--no-save', '--no-package-lock', '--include=dev', '--no-audit', '--no-fund'];
   await must(npm, ['install', ...options], BENCH);
-  await newerNode();
+  await nodeOf(join(MODULES, 'node'));
   mkdirSync(MODULES, { recursive: true });
   writeFileSync(stamp, wanted);
   return 'installed now';
-}
-
-/**
- * The package `node` fetches its binary for this platform in its install script. Where npm is told to run none, we
- * run that one ourselves.
- */
-async function newerNode() {
-  const folder = join(MODULES, 'node');
-  const binary = join(folder, process.platform === 'win32' ? 'bin/node.exe' : 'bin/node');
-  if (!existsSync(binary)) await must(process.execPath, ['installArchSpecificPackage.js'], folder);
-  await must(binary, ['--version'], folder);
-}
-
-async function must(command, args, cwd) {
-  const { code, output } = await run(command, args, { cwd });
-  if (code !== 0) throw new Stop(`${command} ${args[0]} failed in ${cwd}:\n${output}`);
 }

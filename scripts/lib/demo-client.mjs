@@ -1,5 +1,10 @@
 import { readJson } from './paths.mjs';
 import { Stop } from './print.mjs';
+import { pause } from './processes.mjs';
+
+const LIMIT_MS = 10 * 60_000;
+/** The demo group whose hotels get a first sweep and a first night audit. */
+const GROUP = 'seaside';
 
 /**
  * The demo group's admin on the public API.
@@ -7,7 +12,7 @@ import { Stop } from './print.mjs';
  */
 export function demoClient(baseUrl, credentialsFile) {
   const { users } = readJson(credentialsFile, { users: [] });
-  const admin = users.find(({ role, tenant }) => role === 'ADMIN' && tenant === 'seaside');
+  const admin = users.find(({ role, tenant }) => role === 'ADMIN' && tenant === GROUP);
   if (!admin) return undefined;
   return async (method, path, body) => {
     const answer = await fetch(`${baseUrl}${path}`, {
@@ -18,8 +23,31 @@ export function demoClient(baseUrl, credentialsFile) {
     });
     const data = await answer.json().catch(() => ({}));
     if (answer.ok) return data;
-    // A file that an earlier database left behind.
-    if (answer.status === 401) throw new Stop(`the key in ${credentialsFile} is not known in this database`);
+    // A file that an earlier database left behind, or a key that was revoked since.
+    if (answer.status === 401) throw new Stop(`the key in ${credentialsFile} is not valid in this database`);
     throw new Stop(`${method} ${path}: ${answer.status} ${data.detail ?? data.title ?? ''}`);
   };
+}
+
+/**
+ * What the demo still owes to the hotels it has made itself (src/cli/seed.ts wrote the file): steps that succeeded once
+ * are not in it, and hotels that people made never were.
+ * @returns {{ step: string, hotelId: number, hotel: string, businessDate: string }[]}
+ */
+export function owedSteps(stepsFile, step) {
+  return readJson(stepsFile, { steps: [] }).steps.filter((one) => one.step === step && one.tenant === GROUP);
+}
+
+/** Runs a job and waits for its end, however long that takes. @returns its result @throws Stop */
+export async function runJob(call, name, data) {
+  const started = await call('POST', `/api/v1/jobs/trigger/${name}`, data);
+  const id = started.jobId ?? started.job.id;
+  let job = started.job;
+  for (const deadline = Date.now() + LIMIT_MS; job?.status !== 'completed'; await pause(100)) {
+    if (job?.status === 'failed' || job?.status === 'cancelled')
+      throw new Stop(`${name}, job ${id}, ${job.status}: ${job.error?.message ?? job.error ?? 'see the server log'}`);
+    if (Date.now() > deadline) throw new Stop(`${name}, job ${id}, has not ended after ${LIMIT_MS / 60_000} minutes`);
+    job = await call('GET', `/api/v1/jobs/${id}`);
+  }
+  return job.result;
 }

@@ -10,7 +10,8 @@ const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
 export async function install(say) {
   const stamp = join(ROOT, 'node_modules/.nightshift-stamp');
   const lock = ['package.json', 'package-lock.json'].map((name) => readFileSync(join(ROOT, name), 'utf8'));
-  const wanted = hashOf(...lock, process.version);
+  // Of the machine, not of the Node: what is native in there speaks Node-API, which every Node understands.
+  const wanted = hashOf(...lock, process.platform, process.arch);
   if (read(stamp) === wanted) return 'installed';
   say('npm install, a minute or two');
   // Half an installation must not keep the stamp of a whole one.

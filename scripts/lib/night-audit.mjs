@@ -1,4 +1,5 @@
-import { demoClient } from './demo-client.mjs';
+import { demoClient, owedSteps, runJob } from './demo-client.mjs';
+import { atEachHotel } from './demo-steps.mjs';
 import { table } from './print.mjs';
 
 const JOBS = [
@@ -10,26 +11,31 @@ const JOBS = [
 ];
 
 /**
- * The first night audit of the demo's hotels, over the public API: the five jobs, then the close of yesterday's books.
- * Hotels that have closed a day before are left alone.
- * @returns {Promise<object[] | undefined>} the packs; undefined without a demo group
+ * The first night audit of the demo's hotels, over the public API: the five jobs, then the close of the day that was open
+ * when their guests were made. Only where it has not succeeded before.
+ * @param {{ baseUrl: string, credentials: string, steps: string, done(step: string, hotelIds: number[]): Promise<void> }} demo
+ * @returns {Promise<{ packs: object[], failed: string[] }>}
  */
-export async function firstNightAudit(baseUrl, credentialsFile) {
-  const call = demoClient(baseUrl, credentialsFile);
-  if (!call) return undefined;
-  const { hotels } = await call('GET', '/api/v1/hotels');
-  const packs = [];
-  for (const { id } of hotels) {
-    const { businessDays } = await call('GET', `/api/v1/business-days?hotelId=${id}`);
-    if (businessDays.length === 0 || businessDays.some(({ status }) => status === 'closed')) continue;
-    for (const name of JOBS) await call('POST', `/api/v1/jobs/trigger/${name}`, { hotelId: id });
-    const [{ businessDate }] = businessDays;
-    // Between midnight and the no-show hour, guests of yesterday may still come.
-    const waive = [{ check: 'ARRIVALS_DUE', reason: 'The no-show hour has not come yet' }];
-    await call('POST', `/api/v1/hotels/${id}/business-days/${businessDate}/close`, { waive });
-    packs.push(await call('GET', `/api/v1/hotels/${id}/night-audits/${businessDate}`));
-  }
-  return packs;
+export async function firstNightAudit({ baseUrl, credentials, steps, done }) {
+  const call = demoClient(baseUrl, credentials);
+  const owed = call ? owedSteps(steps, 'night-audit') : [];
+  const { results, failed } = await atEachHotel(
+    owed,
+    (hotel) => audit(call, hotel),
+    (hotelIds) => done('night-audit', hotelIds),
+  );
+  return { packs: results.filter(Boolean), failed };
+}
+
+/** @returns the pack; undefined when the day was closed before: by people, or by a start that could not note it any more */
+async function audit(call, { hotelId, businessDate }) {
+  const days = `/api/v1/hotels/${hotelId}/business-days`;
+  if ((await call('GET', `${days}/${businessDate}`)).status === 'closed') return undefined;
+  for (const name of JOBS) await runJob(call, name, { hotelId });
+  // Between midnight and the no-show hour, guests of yesterday may still come.
+  const waive = [{ check: 'ARRIVALS_DUE', reason: 'The no-show hour has not come yet' }];
+  await call('POST', `${days}/${businessDate}/close`, { waive });
+  return call('GET', `/api/v1/hotels/${hotelId}/night-audits/${businessDate}`);
 }
 
 export function printNightAudit(packs) {

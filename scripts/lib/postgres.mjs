@@ -91,15 +91,21 @@ export async function removePostgres(folder) {
 
 /** Creates the database if it is not there; answers its URL. */
 export async function createDatabase(url, name) {
-  const { default: pg } = await import('pg');
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  const { rowCount } = await client.query('SELECT 1 FROM pg_database WHERE datname = $1', [name]);
-  if (!rowCount) await client.query(`CREATE DATABASE ${client.escapeIdentifier(name)}`);
-  await client.end();
-  const target = new URL(url);
-  target.pathname = `/${name}`;
-  return target.href;
+  await asOwner(url, async (client, quote) => {
+    const { rowCount } = await client.query('SELECT 1 FROM pg_database WHERE datname = $1', [name]);
+    if (!rowCount) await client.query(`CREATE DATABASE ${quote(name)}`);
+  });
+  return named(url, name);
+}
+
+/** A copy of a database that nobody is connected to, with everything in it; answers its URL. */
+export async function copyDatabase(url, from, name) {
+  await asOwner(url, (client, quote) => client.query(`CREATE DATABASE ${quote(name)} TEMPLATE ${quote(from)}`));
+  return named(url, name);
+}
+
+export async function dropDatabase(url, name) {
+  await asOwner(url, (client, quote) => client.query(`DROP DATABASE ${quote(name)} WITH (FORCE)`));
 }
 
 /** Checks that a server given by the environment answers. @throws Stop */
@@ -118,6 +124,23 @@ export async function checkPostgres(url) {
       `The Postgres of your environment (${host}${pathname}) cannot be used: ${error.message || error.code}`,
     );
   }
+}
+
+async function asOwner(url, work) {
+  const { default: pg } = await import('pg');
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    await work(client, (name) => client.escapeIdentifier(name));
+  } finally {
+    await client.end();
+  }
+}
+
+function named(url, name) {
+  const target = new URL(url);
+  target.pathname = `/${name}`;
+  return target.href;
 }
 
 async function initialise({ initdb }, data, password, user) {

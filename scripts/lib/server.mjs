@@ -8,11 +8,14 @@ import { commandOf, isAlive, pause, run, stopPid, track } from './processes.mjs'
 const MAIN = join(ROOT, 'dist/src/main.js');
 /** Longer than the server gives its own running jobs. */
 const DRAIN_MS = 30_000;
+/** Only a server that hangs takes so long, and not one on a busy machine: one that ends is seen at once. */
+const START_MS = 180_000;
 const BIG_LOG = 5_000_000;
 
 /** Runs one of the product's commands (dist/src/cli/<name>.js) to its end; answers its last line. */
-export async function cli(name, env) {
-  const { code, output } = await run(process.execPath, [join(ROOT, `dist/src/cli/${name}.js`)], { cwd: ROOT, env });
+export async function cli(name, env, args = []) {
+  const script = join(ROOT, `dist/src/cli/${name}.js`);
+  const { code, output } = await run(process.execPath, [script, ...args], { cwd: ROOT, env });
   if (code !== 0) throw new Stop(output.trim());
   return output.trim().split('\n').at(-1);
 }
@@ -54,7 +57,7 @@ export async function startServer(env, { logFile, verbose, onPid }) {
       (answer) => answer.ok,
       () => false,
     );
-  for (const deadline = Date.now() + 60_000; ; await pause(100)) {
+  for (const deadline = Date.now() + START_MS; ; await pause(100)) {
     const state = await Promise.race([isReady(), exited.then(() => 'gone')]);
     if (state === true) return { pid: child.pid, exited, tail };
     if (state === 'gone' || Date.now() > deadline) {

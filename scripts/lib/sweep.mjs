@@ -1,24 +1,26 @@
-import { demoClient } from './demo-client.mjs';
-import { Stop, table } from './print.mjs';
-import { pause } from './processes.mjs';
-
-const LIMIT_MS = 10 * 60_000;
+import { demoClient, owedSteps, runJob } from './demo-client.mjs';
+import { atEachHotel } from './demo-steps.mjs';
+import { table } from './print.mjs';
 
 /**
- * The first real work: opens a year of room nights for the demo group, over the public API.
- * @returns {Promise<object | undefined>} the job's result; undefined when there is no demo group to do it for
+ * The first real work: opens a year of room nights for the demo's hotels, over the public API. Only where it has not
+ * succeeded before: what people closed or priced since is theirs.
+ * @param {{ baseUrl: string, credentials: string, steps: string, done(step: string, hotelIds: number[]): Promise<void> }} demo
+ * @returns {Promise<{ result?: object, failed: string[] }>} result: of all hotels together; undefined when nothing was owed
  */
-export async function firstSweep(baseUrl, credentialsFile) {
-  const call = demoClient(baseUrl, credentialsFile);
-  if (!call) return undefined;
-  const { data } = await call('POST', '/api/v1/cron-room-generation/execute', { daysAhead: 365 });
-  for (const deadline = Date.now() + LIMIT_MS; Date.now() < deadline; await pause(100)) {
-    const job = await call('GET', `/api/v1/jobs/${data.jobId}`);
-    if (job.status === 'completed') return job.result;
-    if (job.status === 'failed' || job.status === 'cancelled')
-      throw new Stop(`job ${data.jobId} ${job.status}: ${job.error?.message ?? job.error ?? 'see the server log'}`);
-  }
-  throw new Stop(`job ${data.jobId} has not ended after ${LIMIT_MS / 60_000} minutes`);
+export async function firstSweep({ baseUrl, credentials, steps, done }) {
+  const call = demoClient(baseUrl, credentials);
+  const owed = call ? owedSteps(steps, 'sweep') : [];
+  const started = performance.now();
+  const { results, failed } = await atEachHotel(
+    owed,
+    ({ hotelId }) => runJob(call, 'room-generation-sweep', { hotelId, daysAhead: 365 }),
+    (hotelIds) => done('sweep', hotelIds),
+  );
+  if (results.length === 0) return { failed };
+  const categories = results.flatMap((result) => result.categories);
+  const totalRoomsCreated = results.reduce((sum, result) => sum + result.totalRoomsCreated, 0);
+  return { result: { categories, totalRoomsCreated, durationMs: performance.now() - started }, failed };
 }
 
 export function printSweep(result) {
@@ -41,5 +43,5 @@ export function printSweep(result) {
     ],
     result.categories,
   );
-  console.log(`  ${count(result.totalRoomsCreated)} room nights in ${((result.durationMs ?? 0) / 1000).toFixed(2)} s`);
+  console.log(`  ${count(result.totalRoomsCreated)} room nights in ${(result.durationMs / 1000).toFixed(2)} s`);
 }

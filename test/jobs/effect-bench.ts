@@ -29,6 +29,12 @@ type Database = Pick<SystemDatabase, 'rows' | 'run'>;
 
 /** Jobs that run by the ledger's word only, and attempts of them under the test's hand. */
 export class EffectBench {
+  /**
+   * By which an attempt judges whether its claim came in time, ms. It stands still unless a test moves it: how fast this
+   * machine is decides nothing here.
+   */
+  clock: () => number = () => 0;
+
   constructor(
     readonly world: JobsWorld,
     readonly node: JobsProcess,
@@ -61,7 +67,7 @@ export class EffectBench {
   }
 
   attempt(id: string, token: number, db: Database = this.db): EffectRunner {
-    return new EffectRunner({ id, token, tenantId: this.world.a }, db, () => undefined);
+    return new EffectRunner({ id, token, tenantId: this.world.a }, db, () => undefined, this.clock);
   }
 
   async effect(key: string) {

@@ -110,13 +110,25 @@ describe('effects', () => {
 
   it('a call that does not end is aborted, and in doubt', async () => {
     const [id, key] = [await bench.job(), randomUUID()];
-    let aborted = false;
+    let given: AbortSignal | undefined;
     const hung = bench.attempt(id, 1).run({ key, kind: 'mail', timeoutMs: 60 }, (_, signal) => {
-      signal.addEventListener('abort', () => (aborted = true));
+      given = signal;
       return new Promise(() => undefined);
     });
     await expect(hung).rejects.toThrow(EffectUnknownError);
-    expect(aborted).toBe(true);
+    expect(given!.aborted).toBe(true);
+  });
+
+  it('a claim that came too late is given back, and the call not made', async () => {
+    const [id, provider] = [await bench.job(), new Provider()];
+    const { options, send } = mail(randomUUID(), provider, false);
+    const times = [0, 8_000];
+    bench.clock = () => times.shift()!;
+    const late = bench.attempt(id, 1).run(options, send);
+    bench.clock = () => 0;
+    await expect(late).rejects.toThrow(NotSentError);
+    expect(provider.taken).toEqual([]);
+    expect(await bench.attempt(id, 1).run(options, send)).toMatchObject({ replayed: false });
   });
 
   it('an attempt that lost its job claims nothing', async () => {
@@ -266,9 +278,7 @@ describe('effects', () => {
 
     it('settled as done, the retried job goes on with the receipt', async () => {
       const key = randomUUID();
-      scripts.set(key, async (ctx) =>
-        ctx.effect({ key, kind: 'payout', timeoutMs: 40 }, () => Promise.reject(new Error('?'))),
-      );
+      scripts.set(key, async (ctx) => ctx.effect({ key, kind: 'payout' }, () => Promise.reject(new Error('?'))));
       const { id } = await as(() => node.jobs.enqueue(Scripted, { key }));
       await as(() => node.jobs.waitFor(id, 10_000));
       await bench.later(id);

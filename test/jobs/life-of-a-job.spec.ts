@@ -97,9 +97,11 @@ describe('the life of a job', () => {
   });
 
   it('is one job while a job with its dedupe key is unfinished, another one afterwards', async () => {
-    const first = await as(() => node.jobs.enqueue(Once, { key: 'same' }, { delay: 200 }));
+    const resume = await world.pause('test-once');
+    const first = await as(() => node.jobs.enqueue(Once, { key: 'same' }));
     const second = await as(() => node.jobs.enqueue(Once, { key: 'same' }));
     expect(second.id).toBe(first.id);
+    await resume();
     await world.drain();
     const third = await as(() => node.jobs.enqueue(Once, { key: 'same' }));
     expect(third.id).not.toBe(first.id);

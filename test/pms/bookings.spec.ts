@@ -190,13 +190,13 @@ describe('bookings over HTTP', () => {
       const path = `/bookings/${String(booking['id'])}`;
       await pms.api('POST', `${path}/check-in`);
       const folioId = String((await pms.api('GET', `${path}/folio`)).body['id']);
-      await pms.api('GET', `/hotels/${world.hotelId}/business-days/current`);
-      await pms.sql(
-        `UPDATE business_day SET business_date = business_date - 1 WHERE hotel_id = $1 AND status = 'open'`,
-        [world.hotelId],
-      );
       const days = `/hotels/${world.hotelId}/business-days`;
       const date = day(world, -1);
+      await pms.sql('INSERT INTO business_day (tenant_id, hotel_id, business_date) VALUES ($1, $2, $3)', [
+        pms.tenantId,
+        world.hotelId,
+        date,
+      ]);
       const charge = () => pms.api('POST', `/folios/${folioId}/charges`, { description: 'Bar', amount: '1.00' });
       const posting = Array.from({ length: 10 }, charge);
       const [closed, ...posted] = await Promise.all([pms.api('POST', `${days}/${date}/close`), ...posting]);

@@ -11,7 +11,9 @@ import { NO_PENALTY } from '../../pms/penalties/penalty.js';
 import { DEFAULT_POLICY, HotelPolicyRepository } from '../../pms/set-up/hotel-policy.repository.js';
 import { TaxCategoriesRepository } from '../../pms/taxes/tax-categories.repository.js';
 import { type HotelRow, HotelsService, RoomCategoriesService, RoomsService } from '../../rooms/index.js';
+import { InventoryDaysRepository } from '../../rooms/inventory-days.repository.js';
 import { demoBookings, type DemoRoom, type MadeBooking } from './bookings-demo.rules.js';
+import { oweSteps } from './demo-steps.js';
 import { Random } from './random.js';
 import { seedStaff } from './staff-demo.js';
 import { SET_UP } from './set-up.data.js';
@@ -24,8 +26,8 @@ const PAGE = 200;
 const UNINVOICED_DAYS = 3;
 
 /**
- * Fills the tenant's hotels with guests: 90 days of history, today's house, 120 days ahead, from a fixed seed. Call it
- * within the tenant's context, once its room nights are open. A hotel that has bookings is left as it is.
+ * Fills the hotels the demo has just made with guests: 90 days of history, today's house, 120 days ahead, from a fixed seed.
+ * Call it in the transaction that makes the hotels: no job may meet one without its guests and its open day.
  * @returns bookings made
  */
 export async function seedBookings(app: App): Promise<number> {
@@ -37,18 +39,18 @@ export async function seedBookings(app: App): Promise<number> {
 
 async function seedHotel(app: App, hotel: HotelRow): Promise<number> {
   const db = get(app, TenantDatabase);
-  // A hotel that somebody added is nobody's demo.
   if (!SET_UP[hotel.name]) return 0;
-  if (await db.first('SELECT 1 FROM booking WHERE hotel_id = $1 LIMIT 1', [hotel.id])) return 0;
   await setUp(app, hotel);
   const terms = (await get(app, PenaltyRulesRepository).terms(hotel.id, undefined)) ?? NO_PENALTY;
   const date = today(hotel.timeZone, new Date());
   const bookings = demoBookings(new Random(hotel.name.length * 7919), await roomsOf(app, hotel), date, terms);
   await get(app, BookingHistoryRepository).insertMany(hotel, bookings);
   await giveRooms(db, bookings, date);
-  await countSold(db, hotel.id, date);
+  await countSold(app, hotel.id, date);
   // Yesterday is still open: the first night audit closes it.
-  await get(app, BusinessDaysRepository).begin(hotel.id, addDays(date, -1));
+  const open = addDays(date, -1);
+  await get(app, BusinessDaysRepository).begin(hotel.id, open);
+  await oweSteps(db, hotel.id, open);
   await keepFolios(db, hotel.id, date);
   await seedStaff(app, hotel, date);
   return bookings.length;
@@ -94,8 +96,16 @@ async function giveRooms(db: TenantDatabase, bookings: readonly MadeBooking[], d
   );
 }
 
-/** The inventory counts what the bookings hold. */
-async function countSold(db: TenantDatabase, hotelId: number, from: LocalDate): Promise<void> {
+/** The nights that were sold are open, and the inventory counts what the bookings hold; the first sweep opens the rest. */
+async function countSold(app: App, hotelId: number, from: LocalDate): Promise<void> {
+  const db = get(app, TenantDatabase);
+  const sold = await db.rows<{ id: number; defaultOverbook: number; to: LocalDate }>(
+    `SELECT c.id, c.default_overbook AS "defaultOverbook", max(n.stay_date) AS "to"
+     FROM reservation_night n JOIN room_category c ON c.id = n.sold_category_id
+     WHERE c.hotel_id = $1 AND n.stay_date >= $2 GROUP BY c.id ORDER BY c.id`,
+    [hotelId, from],
+  );
+  for (const { to, ...category } of sold) await get(app, InventoryDaysRepository).open(category, from, to);
   await db.rows(
     `UPDATE inventory_day i SET sold = n.sold, version = version + 1
      FROM (SELECT n.sold_category_id, n.stay_date, sum(n.quantity) AS sold FROM reservation_night n

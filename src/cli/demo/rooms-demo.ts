@@ -10,7 +10,7 @@ import {
 } from '../../rooms/index.js';
 import { DEMO_TENANTS, type DemoCategory, type DemoHotel, type DemoTenant } from './rooms-demo.data.js';
 
-export { DEMO_TENANTS };
+export { DEMO_TENANTS, type DemoTenant };
 
 type App = Pick<INestApplicationContext, 'get'>;
 

@@ -42,6 +42,8 @@ export class EffectRunner {
     private readonly held: Held & { tenantId: string },
     private readonly db: Database,
     private readonly onLate: (message: string) => void,
+    /** ms of a clock that is never set. */
+    private readonly now: () => number = () => performance.now(),
   ) {}
 
   /**
@@ -80,7 +82,7 @@ export class EffectRunner {
 
   /** The claim's name if the effect is ours now, and when it was asked for. */
   private async claim(sql: string, options: EffectOptions<object>, old?: string) {
-    const claim = { id: randomUUID(), asked: performance.now() };
+    const claim = { id: randomUUID(), asked: this.now() };
     const ms = (options.timeoutMs ?? TIMEOUT_MS) * CLAIM_SHARE;
     const values = [this.held.id, this.held.token, options.key, options.kind, claim.id, ms];
     const [row] = await this.db.rows<{ held: boolean; claimed: boolean }>(sql, old ? [...values, old] : values);
@@ -122,7 +124,7 @@ export class EffectRunner {
     send: Send<R>,
   ): Promise<EffectAnswer<R>> {
     const ms = options.timeoutMs ?? TIMEOUT_MS;
-    if (performance.now() - claim.asked > ms * START_SHARE) {
+    if (this.now() - claim.asked > ms * START_SHARE) {
       // Stopped in between, or Postgres was slow: by the time the call ended, the claim might be somebody else's.
       await this.db.run(RELEASE, [claim.id]);
       throw new NotSentError(`The claim on "${options.key}" came too late to use it`);

@@ -1,42 +1,59 @@
-import { Module } from '@nestjs/common';
-import { LoggerModule as PinoModule } from 'nestjs-pino';
 import type { IncomingMessage } from 'node:http';
+import { Inject, type MiddlewareConsumer, Module, type NestModule } from '@nestjs/common';
+import { type Logger, type LoggerOptions, pino } from 'pino';
+import { pinoHttp } from 'pino-http';
 import { Config } from '../config/config.js';
 import { RequestContext } from '../tenancy/context.js';
+import { PinoLogger } from './pino-logger.js';
 import { REDACT } from './redact.js';
 
 const QUIET = /^\/(api\/(v1\/)?)?(health\/|metrics)/;
+const LOG = Symbol('pino');
 
 /** JSON lines with request, tenant, user and job ids; secrets never. */
 @Module({
-  imports: [
-    PinoModule.forRootAsync({
+  providers: [
+    {
+      provide: LOG,
       inject: [Config, RequestContext],
-      useFactory: (config: Config, context: RequestContext) => ({
-        pinoHttp: {
-          level: config.LOG_LEVEL,
-          redact: { paths: REDACT, censor: '[redacted]' },
-          genReqId: (request: IncomingMessage) => request.id,
-          // Nest cuts the url of a middleware's request down to what its path did not match.
-          autoLogging: {
-            ignore: (request: IncomingMessage & { originalUrl?: string }) => QUIET.test(request.originalUrl ?? ''),
-          },
-          // Method, path, status, time: headers and bodies are not logged at all.
-          serializers: {
-            req: (request: { id: string; method: string; url: string }) => ({
-              method: request.method,
-              path: request.url.split('?', 1)[0],
-            }),
-            res: (response: { statusCode: number }) => ({ status: response.statusCode }),
-          },
-          mixin: () => {
-            const { requestId, jobId, principal } = context.store;
-            return { requestId, jobId, tenantId: principal?.tenantId ?? undefined, userId: principal?.userId };
-          },
-          ...(config.LOG_PRETTY && { transport: { target: 'pino-pretty', options: { singleLine: true } } }),
-        },
-      }),
-    }),
+      useFactory: (config: Config, context: RequestContext) => pino(logOptions(config, context)),
+    },
+    { provide: PinoLogger, inject: [LOG], useFactory: (log: Logger) => new PinoLogger(log) },
   ],
 })
-export class LoggerModule {}
+export class LoggerModule implements NestModule {
+  constructor(@Inject(LOG) private readonly log: Logger) {}
+
+  /** A line for each request, when it has been answered. */
+  configure(consumer: MiddlewareConsumer): void {
+    const middleware = pinoHttp({
+      logger: this.log,
+      genReqId: (request: IncomingMessage) => request.id,
+      // Nest cuts the url of a middleware's request down to what its path did not match.
+      autoLogging: {
+        ignore: (request: IncomingMessage & { originalUrl?: string }) => QUIET.test(request.originalUrl ?? ''),
+      },
+      // Method, path, status, time: headers and bodies are not logged at all.
+      serializers: {
+        req: (request: { id: string; method: string; url: string }) => ({
+          method: request.method,
+          path: request.url.split('?', 1)[0],
+        }),
+        res: (response: { statusCode: number }) => ({ status: response.statusCode }),
+      },
+    });
+    consumer.apply(middleware).forRoutes('{/*splat}');
+  }
+}
+
+function logOptions(config: Config, context: RequestContext): LoggerOptions {
+  return {
+    level: config.LOG_LEVEL,
+    redact: { paths: REDACT, censor: '[redacted]' },
+    mixin: () => {
+      const { requestId, jobId, principal } = context.store;
+      return { requestId, jobId, tenantId: principal?.tenantId ?? undefined, userId: principal?.userId };
+    },
+    ...(config.LOG_PRETTY && { transport: { target: 'pino-pretty', options: { singleLine: true } } }),
+  };
+}

@@ -1,5 +1,5 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { Injectable } from '@nestjs/common';
-import { ClsService, type ClsStore } from 'nestjs-cls';
 import type { Tx } from '../database/tx.js';
 import { AppError } from '../errors/app-error.js';
 
@@ -32,7 +32,7 @@ export interface KeyedRequest {
   jobIds: string[];
 }
 
-export interface Store extends ClsStore {
+export interface Store {
   requestId?: string;
   jobId?: string;
   principal?: Principal;
@@ -44,10 +44,15 @@ export interface Store extends ClsStore {
 /** Who acts and for which tenant, carried by AsyncLocalStorage through requests and jobs alike. */
 @Injectable()
 export class RequestContext {
-  constructor(private readonly cls: ClsService<Store>) {}
+  private readonly stores = new AsyncLocalStorage<Store>();
 
   get store(): Store {
-    return this.cls.isActive() ? this.cls.get() : {};
+    return this.stores.getStore() ?? {};
+  }
+
+  /** Runs fn in a context of its own that begins as this one. */
+  enter<T>(store: Store, fn: () => T): T {
+    return this.stores.run(store, fn);
   }
 
   get principal(): Principal | undefined {
@@ -63,7 +68,7 @@ export class RequestContext {
 
   /** Runs fn with these members laid over the current context. */
   with<T>(over: Partial<Store>, fn: () => Promise<T>): Promise<T> {
-    return this.cls.runWith({ ...this.store, ...over }, fn);
+    return this.enter({ ...this.store, ...over }, fn);
   }
 
   /** Runs fn as the given tenant's background work (schedules, seeds, jobs). */

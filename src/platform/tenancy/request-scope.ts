@@ -1,19 +1,18 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import type { ClsService } from 'nestjs-cls';
-import type { Store } from './context.js';
+import type { RequestContext, Store } from './context.js';
 
 /**
  * Gives every request its own context, from the first hook to the handler. Opened twice with one store: Node's
  * parser emits the body in the connection's context, so what was opened before the body is gone after it.
  */
-export function openRequestScope(fastify: FastifyInstance, cls: ClsService<Store>): void {
+export function openRequestScope(fastify: FastifyInstance, context: RequestContext): void {
   const stores = new WeakMap<FastifyRequest, Store>();
   fastify.addHook('onRequest', (request, _reply, next) => {
     const store: Store = { requestId: request.id };
     stores.set(request, store);
-    cls.runWith(store, next);
+    context.enter(store, next);
   });
   fastify.addHook('preValidation', (request, _reply, next) => {
-    cls.runWith(stores.get(request) ?? { requestId: request.id }, next);
+    context.enter(stores.get(request) ?? { requestId: request.id }, next);
   });
 }

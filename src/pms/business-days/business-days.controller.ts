@@ -56,5 +56,5 @@ export class BusinessDaysController {
 }
 
 function toResponse({ openedAt, closedAt, ...day }: BusinessDayRow): BusinessDayResponse {
-  return { ...day, openedAt: openedAt.toISOString(), closedAt: closedAt?.toISOString() ?? null };
+  return { ...day, openedAt: openedAt?.toISOString() ?? null, closedAt: closedAt?.toISOString() ?? null };
 }

@@ -58,7 +58,13 @@ export class BusinessDayResponse {
   @ApiProperty() hotelId!: number;
   @ApiProperty({ example: '2026-03-01' }) businessDate!: string;
   @ApiProperty({ enum: ['open', 'closed'] }) status!: string;
-  @ApiProperty({ format: 'date-time' }) openedAt!: string;
+  @ApiProperty({
+    type: String,
+    format: 'date-time',
+    nullable: true,
+    description: 'null: nothing has been posted at the hotel yet; the first posting opens its day',
+  })
+  openedAt!: string | null;
   @ApiProperty({ type: String, format: 'date-time', nullable: true }) closedAt!: string | null;
   @ApiProperty({ type: String, format: 'uuid', nullable: true }) closedBy!: string | null;
   @ApiProperty({ type: [AuditCheckResponse], nullable: true }) checks!: AuditCheckResponse[] | null;

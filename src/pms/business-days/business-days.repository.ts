@@ -8,7 +8,8 @@ export interface BusinessDayRow {
   hotelId: number;
   businessDate: LocalDate;
   status: 'open' | 'closed';
-  openedAt: Date;
+  /** null: nothing has been posted yet; the first posting opens the day. */
+  openedAt: Date | null;
   closedAt: Date | null;
   closedBy: string | null;
   checks: AuditCheck[] | null;
@@ -22,16 +23,31 @@ const COLUMNS = `hotel_id AS "hotelId", business_date AS "businessDate", status,
 export class BusinessDaysRepository {
   constructor(private readonly db: TenantDatabase) {}
 
-  /** The open day; a hotel's first is its local today. */
-  async open(hotel: Pick<HotelRow, 'id' | 'timeZone'>): Promise<BusinessDayRow> {
-    const find = () =>
-      this.db.first<BusinessDayRow>(`SELECT ${COLUMNS} FROM business_day WHERE hotel_id = $1 AND status = 'open'`, [
-        hotel.id,
-      ]);
-    const found = await find();
+  /** The open day, or the one a hotel's first posting would open, its local today. Only looks: nothing is opened. */
+  async current(hotel: Pick<HotelRow, 'id' | 'timeZone'>): Promise<BusinessDayRow> {
+    const found = await this.db.first<BusinessDayRow>(
+      `SELECT ${COLUMNS} FROM business_day WHERE hotel_id = $1 AND status = 'open'`,
+      [hotel.id],
+    );
     if (found) return found;
-    await this.begin(hotel.id, today(hotel.timeZone, new Date()));
-    return (await find())!;
+    const businessDate = today(hotel.timeZone, new Date());
+    return {
+      hotelId: hotel.id,
+      businessDate,
+      status: 'open',
+      openedAt: null,
+      closedAt: null,
+      closedBy: null,
+      checks: null,
+    };
+  }
+
+  /** The open day, opened if the hotel has none. Only for what is written to it in the same transaction. */
+  async open(hotel: Pick<HotelRow, 'id' | 'timeZone'>): Promise<BusinessDayRow> {
+    const found = await this.current(hotel);
+    if (found.openedAt) return found;
+    await this.begin(hotel.id, found.businessDate);
+    return this.current(hotel);
   }
 
   /** The open day, which does not close until the transaction ends: what is posted to it is in its pack. */

@@ -45,11 +45,11 @@ export class BusinessDaysService {
     return this.days.page((await this.hotels.get(hotelId)).id, limit, offset);
   }
 
-  /** The open day with its checklist as it stands. @throws AppError NOT_FOUND */
+  /** The open day with its checklist as it stands; looking opens none. @throws AppError NOT_FOUND */
   current(hotelId: number): Promise<BusinessDayRow> {
     return this.db.transaction(async () => {
       const hotel = await this.hotels.get(hotelId);
-      const day = await this.days.open(hotel);
+      const day = await this.days.current(hotel);
       return { ...day, checks: await this.checks(hotel.id, day.businessDate) };
     });
   }

@@ -40,7 +40,7 @@ export class NightAuditService implements OnModuleInit {
       const hotel = await this.hotels.get(hotelId);
       const frozen = await this.dayRows.pack<NightAuditPack>(hotel.id, date);
       if (frozen) return frozen;
-      const open = await this.dayRows.open(hotel);
+      const open = await this.dayRows.current(hotel);
       if (open.businessDate !== date) throw notFound('Business day');
       return this.make(hotel, date, await this.days.checks(hotel.id, date), 'preliminary');
     });

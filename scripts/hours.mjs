@@ -1,0 +1,81 @@
+#!/usr/bin/env node
+/**
+ * npm run test:hours [-- --short --only words --report file]: first starts, as npm start does them, by other clocks: at twelve hours of
+ * the day, when clocks are changed, at the turn of the year. --short: three of them.
+ */
+import './lib/node-version.mjs';
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { provideFaketime } from './lib/faketime.mjs';
+import { build, install } from './lib/install.mjs';
+import { fail, step, Stop } from './lib/print.mjs';
+import { stopAll, watchParent } from './lib/processes.mjs';
+import { startRedis } from './lib/redis.mjs';
+
+const { values: options } = parseArgs({
+  options: {
+    short: { type: 'boolean', default: false },
+    only: { type: 'string', default: '' },
+    have: { type: 'boolean', default: false },
+    report: { type: 'string' },
+  },
+});
+const folder = mkdtempSync(join(tmpdir(), 'nightshift-hours-'));
+// Postgres may have to run as another user, who must get through.
+chmodSync(folder, 0o711);
+
+async function main() {
+  // Only asks whether there is a library that gives processes another clock, and installs it.
+  if (options.have) return (await provideFaketime(console.log)) ? 0 : 1;
+  await step('dependencies', install);
+  await step('build', build);
+  let library;
+  await step('faketime', async (say) => {
+    library = await provideFaketime(say);
+    if (!library) throw new Stop('The package faketime is not here and could not be installed.');
+    return library;
+  });
+  // By the true clock: its memory allocator and the library do not go together. No time of Redis decides anything.
+  let redis;
+  await step('Redis', async (say) => void (redis = await startRedis({ folder, appendOnly: false, say })));
+  const { acrossTheHour, heldUp } = await import('../test/first-start/round.mjs');
+  const { allMoments, specialMoments } = await import('../test/first-start/moments.mjs');
+  const world = { folder, library, redisUrl: redis.url };
+  const now = Date.now();
+  const special = specialMoments(now);
+  const rounds = (options.short ? special.slice(0, 2) : allMoments(now)).map((moment) => [acrossTheHour, moment]);
+  rounds.push([heldUp, { ...special[2], name: `a hotel held up, ${special[2].name}` }]);
+  const starts = [];
+  for (const [round, moment] of rounds.filter(([, { name }]) => name.includes(options.only))) {
+    const wrong = [];
+    await step(moment.name, async () => {
+      wrong.push(...(await round(world, moment).catch((error) => [error.stack])));
+      if (wrong.length > 0) throw new Stop('');
+    }).catch(() => console.log(wrong.join('\n')));
+    starts.push({ name: moment.name, at: new Date(moment.at).toISOString(), wrong });
+  }
+  if (options.report) writeFileSync(options.report, JSON.stringify({ starts }, null, 2));
+  return starts.every(({ wrong }) => wrong.length === 0) ? 0 : 1;
+}
+
+let stopping;
+function stop() {
+  stopping ??= stopAll().then(() => rmSync(folder, { recursive: true, force: true }));
+  return stopping;
+}
+
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
+  process.on(signal, () => void stop().then(() => process.exit(130)));
+watchParent(() => void stop().then(() => process.exit(130)));
+
+main()
+  .catch((error) => {
+    if (!stopping) fail(error);
+    return 1;
+  })
+  .then(async (code) => {
+    await stop();
+    process.exit(code);
+  });
