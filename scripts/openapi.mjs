@@ -27,6 +27,7 @@ try {
       REDIS_URL: redis.url,
       CRON_SECRET: secret,
       JWT_SECRET: secret,
+      SECRET_KEYS: `k1:${'x'.repeat(43)}`,
     };
     await cli('migrate', env);
     await cli('openapi', env);

@@ -1,21 +1,25 @@
 #!/usr/bin/env node
 /**
  * npm run worker | cron-worker | api: one more process of a role, here. Uses DATABASE_URL and REDIS_URL from the
- * environment or .env, else the servers of the npm start that is running. Also npm run migrate.
+ * environment or .env, else the servers of the npm start that is running. Also npm run migrate, and npm run secrets,
+ * which brings every kept secret under the first of SECRET_KEYS.
  */
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { build, install } from './lib/install.mjs';
+import { addLogIns, forgetOwner, givesDatabase } from './lib/log-ins.mjs';
 import { home, loadDotEnv, readJson, ROOT } from './lib/paths.mjs';
 import { fail, step, Stop } from './lib/print.mjs';
 import { freePort, isAlive } from './lib/processes.mjs';
+import { keptSecrets } from './lib/secrets.mjs';
 
 const [what] = process.argv.slice(2);
 const COMMANDS = {
   worker: { entry: 'main', roles: 'worker' },
   'cron-worker': { entry: 'main', roles: 'scheduler' },
   api: { entry: 'main', roles: 'api' },
-  migrate: { entry: 'cli/migrate' },
+  migrate: { entry: 'cli/migrate', owner: true },
+  secrets: { entry: 'cli/secrets' },
 };
 
 try {
@@ -25,9 +29,13 @@ try {
   await step('dependencies', install);
   await step('build', build);
   const { pid, urls } = readJson(home('state.json'), {});
-  const env = { ...readJson(home('secrets.json'), {}), ...(pid && isAlive(pid) ? urls : {}), ...process.env };
-  if (!env.DATABASE_URL && !env.DB_HOST)
-    throw new Stop('Set DATABASE_URL and REDIS_URL, or run npm start beside this.');
+  const running = pid && isAlive(pid) ? urls : {};
+  // One database or the other: never the owner of yours beside the log-ins of ours.
+  const database = givesDatabase(process.env) ? {} : running;
+  const env = { REDIS_URL: running.REDIS_URL, ...database, ...process.env, ...keptSecrets() };
+  if (!givesDatabase(env)) throw new Stop('Set DATABASE_URL and REDIS_URL, or run npm start beside this.');
+  await addLogIns(env);
+  if (!command.owner) forgetOwner(env);
   if (command.roles) {
     env.ROLES = command.roles;
     env.PORT = String(await freePort(Number(process.env.PORT ?? 3001)));

@@ -1,9 +1,10 @@
 #!/usr/bin/env node
 /** npm start: from a bare machine to a running demo. Options: --reset (begin anew), --verbose (server's log here). */
 import './lib/node-version.mjs';
-import { randomBytes } from 'node:crypto';
 import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { basename } from 'node:path';
 import { build, install } from './lib/install.mjs';
+import { addLogIns, forgetOwner } from './lib/log-ins.mjs';
 import { HOME, home, loadDotEnv, readJson, writeJson } from './lib/paths.mjs';
 import { checkPostgres, createDatabase, removePostgres, startPostgres } from './lib/postgres.mjs';
 import { bold, dim, fail, step as plainStep, Stop } from './lib/print.mjs';
@@ -11,6 +12,7 @@ import { commandOf, isAlive, killAll, nextFreePort, stopAll, watchLost, watchPar
 import { tellFailures } from './lib/demo-steps.mjs';
 import { firstNightAudit, printNightAudit } from './lib/night-audit.mjs';
 import { checkRedis, removeRedis, startRedis } from './lib/redis.mjs';
+import { secrets, secretsFile } from './lib/secrets.mjs';
 import { addressOf, cli, endServerOrphan, startServer } from './lib/server.mjs';
 import { firstSweep, printSweep } from './lib/sweep.mjs';
 
@@ -38,6 +40,8 @@ async function main() {
       await checkPostgres(env.DATABASE_URL);
       return `yours, ${new URL(env.DATABASE_URL).host}`;
     }
+    if (env.DATABASE_APP_URL || env.DATABASE_SYSTEM_URL)
+      throw new Stop('npm start migrates: set DATABASE_URL too, or run npm run api, worker and cron-worker');
     const folder = home('data');
     const { url, port, place } = await startPostgres({ folder, port: state.postgresPort });
     remember({ postgresPort: port });
@@ -55,10 +59,13 @@ async function main() {
     env.REDIS_URL = url;
     return `private, port ${port}`;
   });
-  // For npm run worker and its like, which join these servers.
-  remember({ urls: { DATABASE_URL: env.DATABASE_URL, REDIS_URL: env.REDIS_URL } });
   await step('build', build);
+  await addLogIns(env);
+  // For npm run worker and its like, which join these servers.
+  const { DATABASE_URL, DATABASE_APP_URL, DATABASE_SYSTEM_URL, REDIS_URL } = env;
+  remember({ urls: { DATABASE_URL, DATABASE_APP_URL, DATABASE_SYSTEM_URL, REDIS_URL } });
   await step('migrations', () => cli('migrate', env));
+  forgetOwner(env);
 
   const wished = Number(env.PORT || 3000);
   env.PORT = String(await nextFreePort(wished, env.HOST));
@@ -141,25 +148,16 @@ function refuseSecondStart() {
     throw new Stop(`Nightshift is already running here (pid ${pid}). Stop it with Ctrl-C, or: kill ${pid}`);
 }
 
-/** Removes everything of this project but the tools it had to fetch. */
+/**
+ * Removes everything of this project but the tools it had to fetch and, with a database that is not ours to remove, the
+ * keys of what lies in it encrypted.
+ */
 async function reset() {
   await removeRedis(home('data'));
   await removePostgres(home('data'));
-  for (const name of readdirSync(HOME)) if (name !== 'tools') rmSync(home(name), { recursive: true, force: true });
+  const stays = ['tools', ...(process.env.DATABASE_URL || process.env.DB_HOST ? [basename(secretsFile())] : [])];
+  for (const name of readdirSync(HOME)) if (!stays.includes(name)) rmSync(home(name), { recursive: true, force: true });
   console.log(`Removed the data in ${HOME}`);
-}
-
-function secrets() {
-  const file = home('secrets.json');
-  const kept = readJson(file, {});
-  const fresh = () => randomBytes(36).toString('base64url');
-  const value = { CRON_SECRET: kept.CRON_SECRET ?? fresh(), JWT_SECRET: kept.JWT_SECRET ?? fresh() };
-  writeJson(file, value);
-  return {
-    ...value,
-    ...(process.env.CRON_SECRET && { CRON_SECRET: process.env.CRON_SECRET }),
-    ...(process.env.JWT_SECRET && { JWT_SECRET: process.env.JWT_SECRET }),
-  };
 }
 
 function fromParts(env) {

@@ -10,7 +10,12 @@ import pg from 'pg';
 export async function freshDatabase({ template = false } = {}) {
   const url = new URL(process.env.BENCH_DATABASE_URL);
   const [from, name] = [url.pathname.slice(1), `bench_${randomUUID().slice(0, 8)}`];
-  await asOwner(`CREATE DATABASE ${name} TEMPLATE ${template ? from : 'template1'}`, 'CHECKPOINT');
+  await asOwner(
+    `CREATE DATABASE ${name} TEMPLATE ${template ? from : 'template1'}`,
+    // A copy has the rights of a new database, not those that the migration has left in its template.
+    `REVOKE TEMPORARY ON DATABASE ${name} FROM PUBLIC`,
+    'CHECKPOINT',
+  );
   url.pathname = `/${name}`;
   return { url: url.href, drop: () => asOwner(`DROP DATABASE ${name} WITH (FORCE)`) };
 }

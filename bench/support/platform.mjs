@@ -10,6 +10,7 @@ export function settings(over = {}) {
     REDIS_PREFIX: `bench-${randomUUID().slice(0, 8)}`,
     CRON_SECRET: 'c'.repeat(32),
     JWT_SECRET: 'j'.repeat(32),
+    SECRET_KEYS: `test:${'k'.repeat(43)}`,
     ROLES: 'worker',
     LOG_LEVEL: 'silent',
     ...over,

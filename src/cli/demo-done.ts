@@ -9,8 +9,10 @@ try {
   const [step, ...ids] = process.argv.slice(2);
   if (!DEMO_STEPS.some((one) => one === step)) throw new Error(`say which step: ${DEMO_STEPS.join(', ')}`);
   // The whole application would take ten times as long to start as this takes.
-  const { databaseUrl } = loadConfig(process.env);
-  const system = await new DataSource(poolOptions({ url: databaseUrl, poolSize: 1, role: SYSTEM_ROLE })).initialize();
+  const { systemDatabaseUrl } = loadConfig(process.env);
+  const system = await new DataSource(
+    poolOptions({ url: systemDatabaseUrl, poolSize: 1, role: SYSTEM_ROLE }),
+  ).initialize();
   await system.query(SETTLE, [step, ids.map(Number)]);
   await system.destroy();
 } catch (error) {

@@ -1,16 +1,25 @@
 import 'reflect-metadata';
 import { DataSource } from 'typeorm';
-import { ConfigError, loadConfig } from '../platform/config/config.js';
+import { type Config, ConfigError, loadConfig } from '../platform/config/config.js';
 import { ownerOptions } from '../platform/database/data-source.js';
+import { prepareLogIns } from '../platform/database/log-in-roles.js';
+import { provePolicies } from '../platform/database/tenant-policies.js';
 
-/** Applies the migrations that are missing. One process at a time: an advisory lock makes others wait. */
-export async function migrate(databaseUrl: string, print: (line: string) => void = console.log): Promise<void> {
-  const dataSource = await new DataSource(ownerOptions(databaseUrl)).initialize();
+/**
+ * Applies the migrations that are missing, and sees to the roles the serving processes log in as. One process at a time:
+ * an advisory lock makes others wait.
+ */
+async function migrate(config: Config, print: (line: string) => void = console.log): Promise<void> {
+  // Asked for first: what the environment lacks is told before anything is changed.
+  const urls = { app: config.appDatabaseUrl, system: config.systemDatabaseUrl };
+  const dataSource = await new DataSource(ownerOptions(config.ownerDatabaseUrl)).initialize();
   const lock = dataSource.createQueryRunner();
   try {
     await lock.query(`SELECT pg_advisory_lock(hashtext('nightshift:migrate'))`);
     const applied = await dataSource.runMigrations();
     for (const migration of applied) print(`applied ${migration.name}`);
+    await provePolicies(dataSource);
+    await prepareLogIns(dataSource, urls);
     if (applied.length === 0) print('schema is up to date');
   } finally {
     await lock.query(`SELECT pg_advisory_unlock(hashtext('nightshift:migrate'))`).catch(() => undefined);
@@ -23,8 +32,13 @@ if (process.argv[1] === import.meta.filename) {
   try {
     // Migrations need the database only; the other settings may be absent here.
     const filler = 'x'.repeat(32);
-    const config = loadConfig({ CRON_SECRET: filler, JWT_SECRET: filler, ...process.env });
-    await migrate(config.databaseUrl);
+    const config = loadConfig({
+      CRON_SECRET: filler,
+      JWT_SECRET: filler,
+      SECRET_KEYS: `none:${'x'.repeat(43)}`,
+      ...process.env,
+    });
+    await migrate(config);
   } catch (error) {
     console.error(error instanceof ConfigError ? error.message : `Migration failed: ${(error as Error).message}`);
     process.exit(1);

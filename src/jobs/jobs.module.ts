@@ -16,6 +16,7 @@ import { MailModule } from '../platform/mail/mail.module.js';
 import { OutboundModule } from '../platform/outbound/outbound.module.js';
 import { RetentionModule } from '../platform/retention/retention.module.js';
 import { ClockWatch } from './clock/clock-watch.js';
+import { SecretsModule } from '../platform/secrets/secrets.module.js';
 import { ContractRegistry } from './contract/contract-registry.js';
 import type { JobContract } from './contract/define-job.js';
 import { CancelListener } from './control/cancel-listener.js';
@@ -71,6 +72,7 @@ import { DeliveriesService } from './webhooks/deliveries.service.js';
 import { DeliveryRetention } from './webhooks/delivery-retention.js';
 import { WebhookDelivery } from './webhooks/webhook-delivery.job.js';
 import { WebhookDeliveryProcessor } from './webhooks/webhook-delivery.processor.js';
+import { WebhookSecrets } from './webhooks/webhook-secrets.js';
 import { WebhooksService } from './webhooks/webhooks.service.js';
 import { SlotRetention } from './schedules/slot-retention.js';
 import { SlotsService } from './schedules/slots.service.js';
@@ -99,6 +101,7 @@ export class JobsModule {
         RetentionModule,
         OutboundModule,
         MailModule,
+        SecretsModule,
         jobsFeature(WebhookDelivery, AlertNotification),
       ],
       controllers: options.controllers
@@ -141,6 +144,7 @@ export class JobsModule {
         PausesService,
         LimitsService,
         WhyService,
+        WebhookSecrets,
         WebhooksService,
         DeliveriesService,
         DeliveriesRepository,

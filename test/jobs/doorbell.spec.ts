@@ -17,6 +17,7 @@ const configOf = (prefix: string) =>
   loadConfig({
     CRON_SECRET: 'c'.repeat(32),
     JWT_SECRET: 'j'.repeat(32),
+    SECRET_KEYS: `test:${'k'.repeat(43)}`,
     DATABASE_URL: 'postgres://nobody@127.0.0.1/none',
     REDIS_URL: redis.url,
     REDIS_PREFIX: prefix,

@@ -3,9 +3,10 @@
  * JOB: {id, token, tenantId}; AT: before (the call is made), after (it), never; PROVIDER: address of the call.
  */
 import pg from 'pg';
+import { logInUrl } from '../../dist/src/platform/config/database-urls.js';
 import { EffectRunner } from '../../dist/src/jobs/effects/effect-runner.js';
 
-const pool = new pg.Pool({ connectionString: process.env.DATABASE_URL, options: '-c role=nightshift_system' });
+const pool = new pg.Pool({ connectionString: logInUrl('system', process.env) });
 const db = {
   rows: async (sql, values) => (await pool.query(sql, values)).rows,
   run: async (sql, values) => (await pool.query(sql, values)).rowCount,

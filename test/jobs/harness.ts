@@ -34,6 +34,7 @@ export class JobsProcess {
     const config = loadConfig({
       CRON_SECRET: 'c'.repeat(32),
       JWT_SECRET: 'j'.repeat(32),
+      SECRET_KEYS: `test:${'k'.repeat(43)}`,
       DATABASE_POOL_SIZE: '5',
       JOBS_TICK_MS: '50',
       JOBS_LEASE_MS: '600',

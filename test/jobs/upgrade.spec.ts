@@ -9,6 +9,7 @@ import { CreatePlatform1764000000000 } from '../../migrations/1764000000000-crea
 import { CreateJobLedger1764000001000 } from '../../migrations/1764000001000-create-job-ledger.js';
 import { CreateRooms1764000002000 } from '../../migrations/1764000002000-create-rooms.js';
 import { Retention } from '../../src/platform/retention/retention.js';
+import { logInUrl } from '../../src/platform/config/database-urls.js';
 import { ownerOptions } from '../../src/platform/database/data-source.js';
 import { JobsProcess } from './harness.js';
 import { Once } from './kinds.js';
@@ -52,6 +53,8 @@ describe.each([
   let admin: pg.Client;
   let db: pg.Client;
   let ownerUrl: string;
+  /** A superuser's are the roles of all tests; a plain owner has its own, as on a server with several installations. */
+  let logIns: Record<'DATABASE_APP_URL' | 'DATABASE_SYSTEM_URL', string>;
   let node: JobsProcess | undefined;
 
   beforeAll(async () => {
@@ -68,6 +71,12 @@ describe.each([
     await db.connect();
     if (plain) [url.username, url.password] = [owner, 'owner'];
     ownerUrl = url.href;
+    const logIn = (side: 'app' | 'system') => {
+      const own = new URL(ownerUrl);
+      [own.username, own.password] = [`${side}_${name}`, 'a long password'];
+      return plain ? own.href : logInUrl(side, { DATABASE_URL: ownerUrl })!;
+    };
+    logIns = { DATABASE_APP_URL: logIn('app'), DATABASE_SYSTEM_URL: logIn('system') };
 
     const before = await new DataSource({ ...ownerOptions(ownerUrl), migrations: BEFORE }).initialize();
     await before.runMigrations();
@@ -80,7 +89,7 @@ describe.each([
     await node?.stop();
     await db.end();
     await admin.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
-    if (plain) await admin.query(`DROP ROLE ${owner}`);
+    if (plain) await admin.query(`DROP ROLE app_${name}, system_${name}, ${owner}`);
     await admin.end();
   });
 
@@ -124,7 +133,7 @@ describe.each([
   /** The product's own command. */
   function migrate(): void {
     const run = spawnSync(process.execPath, [resolve(import.meta.dirname, '../../dist/src/cli/migrate.js')], {
-      env: { ...process.env, NODE_OPTIONS: '', DATABASE_URL: ownerUrl },
+      env: { ...process.env, NODE_OPTIONS: '', DATABASE_URL: ownerUrl, ...logIns },
       encoding: 'utf8',
     });
     if (run.status !== 0) throw new Error(`migrations failed:\n${run.stdout}${run.stderr}`);
@@ -169,11 +178,18 @@ describe.each([
   });
 
   it('keeps tenants apart, in every part and partition', async () => {
-    const app = new pg.Client({ connectionString: ownerUrl, options: '-c role=nightshift_app' });
+    const app = new pg.Client({ connectionString: logIns.DATABASE_APP_URL, options: '-c role=nightshift_app' });
     await app.connect();
     const seen = async () => (await app.query<{ tenant_id: string }>('SELECT DISTINCT tenant_id FROM job')).rows;
     expect(await seen()).toEqual([]);
-    await app.query(`SELECT set_config('app.tenant_id', $1, false)`, [a]);
+    const { rows: proof } = await db.query<{ proof: string }>(
+      `SELECT encode(sha256(key || convert_to($1, 'UTF8')), 'hex') AS proof FROM tenant_proof_key`,
+      [a],
+    );
+    await app.query(`SELECT set_config('app.tenant_id', $1, false), set_config('app.tenant_proof', $2, false)`, [
+      a,
+      proof[0]!.proof,
+    ]);
     expect(await seen()).toEqual([{ tenant_id: a }]);
     const moved = app.query(`UPDATE job_history SET tenant_id = $1`, [b]);
     await expect(moved).rejects.toThrow(/row-level security/);
@@ -196,7 +212,7 @@ describe.each([
       `CREATE TABLE test_effect (key text, attempt int); GRANT ALL ON test_effect TO nightshift_app, nightshift_system`,
     );
     node = await JobsProcess.start({
-      DATABASE_URL: ownerUrl,
+      ...logIns,
       REDIS_URL: process.env['TEST_REDIS_URL']!,
       REDIS_PREFIX: name,
       // No scheduler: months go when the test says so.

@@ -9,6 +9,7 @@ import { createTestDatabase } from '../support/databases.js';
 
 export const CRON_SECRET = 'c'.repeat(32);
 export const JWT_SECRET = 'j'.repeat(32);
+export const SECRET_KEYS = `test:${'k'.repeat(43)}`;
 export const PASSWORD = 'correct horse battery staple';
 
 export interface Person {
@@ -134,6 +135,7 @@ export function testEnv(env: Record<string, string>): Record<string, string> {
   return {
     CRON_SECRET,
     JWT_SECRET,
+    SECRET_KEYS,
     REDIS_URL: process.env['TEST_REDIS_URL']!,
     REDIS_PREFIX: `t${randomUUID().slice(0, 8)}`,
     ROLES: 'api',

@@ -6,7 +6,7 @@ import { MailClient } from '../../src/platform/mail/mail.client.js';
 import { MailError } from '../../src/platform/mail/mail.error.js';
 import { MailServer } from '../support/mail-server.js';
 
-const SECRETS = { CRON_SECRET: 'c'.repeat(32), JWT_SECRET: 'j'.repeat(32) };
+const SECRETS = { CRON_SECRET: 'c'.repeat(32), JWT_SECRET: 'j'.repeat(32), SECRET_KEYS: `test:${'k'.repeat(43)}` };
 const client = (url: string | undefined, env: Record<string, string> = {}) =>
   new MailClient(
     loadConfig({ ...SECRETS, ...(url && { SMTP_URL: url }), MAIL_FROM: 'Night <night@inn.test>', ...env }),

@@ -16,7 +16,7 @@ class Names extends HostResolver {
 }
 
 function client(allow: string, resolver: HostResolver = new HostResolver()): OutboundClient {
-  const secrets = { CRON_SECRET: 'c'.repeat(32), JWT_SECRET: 'j'.repeat(32) };
+  const secrets = { CRON_SECRET: 'c'.repeat(32), JWT_SECRET: 'j'.repeat(32), SECRET_KEYS: `test:${'k'.repeat(43)}` };
   return new OutboundClient(loadConfig({ ...secrets, OUTBOUND_ALLOW: allow }), resolver);
 }
 

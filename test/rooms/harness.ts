@@ -49,6 +49,7 @@ export class RoomsHarness {
       DATABASE_POOL_SIZE: String(options.poolSize ?? 10),
       CRON_SECRET: 'c'.repeat(32),
       JWT_SECRET: 'j'.repeat(32),
+      SECRET_KEYS: `test:${'k'.repeat(43)}`,
     });
     @Global()
     @Module({

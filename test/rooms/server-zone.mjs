@@ -16,7 +16,12 @@ import { DOMAIN } from '../../dist/src/rooms/rooms.module.js';
 
 const [url, tenantId, jobs] = process.argv.slice(2);
 const secret = 'x'.repeat(32);
-const config = loadConfig({ DATABASE_URL: url, CRON_SECRET: secret, JWT_SECRET: secret });
+const config = loadConfig({
+  DATABASE_URL: url,
+  CRON_SECRET: secret,
+  JWT_SECRET: secret,
+  SECRET_KEYS: `k1:${'k'.repeat(43)}`,
+});
 
 class Jobs {}
 Global()(Jobs);

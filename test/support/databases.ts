@@ -8,6 +8,8 @@ export async function createTestDatabase(): Promise<{ url: string; drop(): Promi
   const client = new pg.Client({ connectionString: admin });
   await client.connect();
   await client.query(`CREATE DATABASE ${name} TEMPLATE ${process.env['TEST_TEMPLATE_DB'] ?? 'tpl'}`);
+  // A copy has the rights of a new database, not those that the migration has left in its template.
+  await client.query(`REVOKE TEMPORARY ON DATABASE ${name} FROM PUBLIC`);
   await client.end();
   const url = new URL(admin);
   url.pathname = `/${name}`;

@@ -1,10 +1,12 @@
 import { TenantDatabase } from '../../platform/database/tenant-database.js';
 import { MailError } from '../../platform/mail/mail.error.js';
 import { OutboundError } from '../../platform/outbound/outbound.client.js';
+import { SecretError } from '../../platform/secrets/key-ring.js';
 import type { JobContext, JobHandler } from '../contract/job-context.js';
 import { PermanentJobError, SnoozeError } from '../contract/job-errors.js';
 import { Processor } from '../contract/processor.decorator.js';
 import type { EffectOptions } from '../effects/effect.js';
+import { WebhookSecrets } from '../webhooks/webhook-secrets.js';
 import { AlertChannels, RefusedError } from './alert-channels.js';
 import { mailText, webhookBody } from './alert-message.js';
 import {
@@ -17,7 +19,7 @@ import { type AlertRuleView, RULE_VIEW } from './alert-rule.js';
 /** Longest time one channel may take, ms: a mail server has three waits, the last of them long. */
 const TIMEOUT_MS = 60_000;
 
-type Rule = AlertRuleView & { secret: string | null };
+type Rule = AlertRuleView & { tenantId: string; sealed: string | null };
 type Send = (id: string, signal: AbortSignal) => Promise<object>;
 
 /** A channel, by the name it has in results and in the keys of its effects. */
@@ -33,11 +35,12 @@ export class AlertNotificationProcessor implements JobHandler<AlertNotificationP
   constructor(
     private readonly db: TenantDatabase,
     private readonly channels: AlertChannels,
+    private readonly secrets: WebhookSecrets,
   ) {}
 
   async handle(payload: AlertNotificationPayload, ctx: JobContext): Promise<AlertNotificationResult> {
     const rule = await this.db.first<Rule>(
-      `SELECT ${RULE_VIEW}, webhook_secret AS secret FROM alert_rule WHERE id = $1`,
+      `SELECT ${RULE_VIEW}, webhook_secret AS sealed, tenant_id AS "tenantId" FROM alert_rule WHERE id = $1`,
       [payload.ruleId],
     );
     // Removed meanwhile: nobody wants to know.
@@ -74,11 +77,21 @@ export class AlertNotificationProcessor implements JobHandler<AlertNotificationP
     const emails = rule.emails.map((to): Channel => {
       return { name: to, kind: 'mail', send: (id, signal) => this.channels.email(to, mail, id, signal) };
     });
-    const { webhookUrl, secret } = rule;
-    if (webhookUrl === null || secret === null) return emails;
+    const { webhookUrl, sealed } = rule;
+    if (webhookUrl === null || sealed === null) return emails;
     const body = webhookBody(rule, payload);
-    const send: Send = (id) => this.channels.webhook(webhookUrl, secret, id, body);
+    const send: Send = async (id) => this.channels.webhook(webhookUrl, this.open(rule, sealed), id, body);
     return [{ name: 'webhook', kind: 'webhook', send }, ...emails];
+  }
+
+  /** @throws RefusedError when it cannot be read: tried again, the key may come back */
+  private open(rule: Rule, sealed: string): string {
+    try {
+      return this.secrets.open('alert-rule', rule.tenantId, rule.id, sealed);
+    } catch (error) {
+      if (!(error instanceof SecretError)) throw error;
+      throw new RefusedError(error.message, false, { cause: error });
+    }
   }
 }
 

@@ -3,10 +3,11 @@ import { v7 as uuidv7 } from 'uuid';
 import { TenantDatabase } from '../../platform/database/tenant-database.js';
 import type { Tx } from '../../platform/database/tx.js';
 import { AppError, notFound } from '../../platform/errors/app-error.js';
+import { SecretError } from '../../platform/secrets/key-ring.js';
 import { RequestContext } from '../../platform/tenancy/context.js';
 import { JobsService } from '../jobs.service.js';
 import { hotelExists } from '../webhooks/hotel-exists.js';
-import { newSecret } from '../webhooks/signature.js';
+import { WebhookSecrets } from '../webhooks/webhook-secrets.js';
 import { AlertNotification } from './alert-notification.job.js';
 import { type AlertEventKind, type AlertRuleView, RULE_VIEW } from './alert-rule.js';
 import { AlertRules, type AlertRuleChange, type AlertRuleInput } from './alert-rules.js';
@@ -32,12 +33,14 @@ export class AlertsService {
     private readonly context: RequestContext,
     private readonly rules: AlertRules,
     private readonly jobs: JobsService,
+    private readonly secrets: WebhookSecrets,
   ) {}
 
   /** @throws AppError VALIDATION_FAILED; NOT_FOUND (hotel); CONFLICT for e-mail without a mail server, and for a rule too many. */
   async create(input: AlertRuleInput): Promise<AlertRuleWithSecret> {
     const rule = this.rules.complete(input);
-    const secret = rule.webhookUrl ? newSecret() : undefined;
+    const id = uuidv7();
+    const made = rule.webhookUrl ? this.secrets.make('alert-rule', this.context.tenantId, id) : undefined;
     return this.db.transaction(async (tx) => {
       const count = await tx.first<{ total: number }>('SELECT count(*) AS total FROM alert_rule');
       if (count!.total >= MOST_RULES) throw new AppError('CONFLICT', `There are ${MOST_RULES} alert rules already`);
@@ -47,7 +50,7 @@ export class AlertsService {
          VALUES ($1, $2, $3, $4, $5, $6, $7, coalesce($8, 60), coalesce($9, 10), $10, $11, $12, $13, $14, $15)
          RETURNING ${RULE_VIEW}`,
         [
-          uuidv7(),
+          id,
           this.context.tenantId,
           rule.name,
           rule.kind,
@@ -57,7 +60,7 @@ export class AlertsService {
           rule.windowMinutes,
           rule.minJobs,
           rule.webhookUrl,
-          secret ?? null,
+          made?.sealed ?? null,
           rule.emails,
           rule.enabled,
           rule.remindHours,
@@ -65,7 +68,7 @@ export class AlertsService {
         ],
       );
       const row = await hotelExists(inserting, 'alert_rule');
-      return { ...row!, ...(secret && { secret }) };
+      return { ...row!, ...(made && { secret: made.secret }) };
     });
   }
 
@@ -88,18 +91,20 @@ export class AlertsService {
 
   /**
    * Changes what is given; the rule is checked again at once. A rule that is switched off while it fires is well again:
-   * who switches it off knows, so nobody is told.
+   * who switches it off knows, so nobody is told. Giving the webhookUrl makes a secret when there is none, or none that
+   * can be read any more.
    * @throws AppError NOT_FOUND, and as create()
    */
   async update(id: string, change: AlertRuleChange): Promise<AlertRuleWithSecret> {
     return this.db.transaction(async (tx) => {
       const before = await this.find(tx, id, true);
       const rule = this.rules.changed(before, change);
-      const has = await tx.first<{ secret: boolean }>(
-        'SELECT webhook_secret IS NOT NULL AS secret FROM alert_rule WHERE id = $1',
+      const kept = await tx.first<{ sealed: string | null }>(
+        'SELECT webhook_secret AS sealed FROM alert_rule WHERE id = $1',
         [id],
       );
-      const secret = rule.webhookUrl && !has!.secret ? newSecret() : undefined;
+      const usable = kept!.sealed !== null && (!change.webhookUrl || this.readable(id, kept!.sealed));
+      const made = rule.webhookUrl && !usable ? this.secrets.make('alert-rule', this.context.tenantId, id) : undefined;
       if (before.state === 'firing' && !rule.enabled)
         await tx.run(`INSERT INTO alert_event (id, tenant_id, rule_id, kind) VALUES ($1, $2, $3, 'resolved')`, [
           uuidv7(),
@@ -122,15 +127,25 @@ export class AlertsService {
           rule.windowMinutes,
           rule.minJobs,
           rule.webhookUrl,
-          secret ?? null,
+          made?.sealed ?? null,
           rule.emails,
           rule.enabled,
           rule.remindHours,
         ],
       );
       const row = await hotelExists(updating, 'alert_rule');
-      return { ...row!, ...(secret && { secret }) };
+      return { ...row!, ...(made && { secret: made.secret }) };
     });
+  }
+
+  private readable(id: string, sealed: string): boolean {
+    try {
+      this.secrets.open('alert-rule', this.context.tenantId, id, sealed);
+      return true;
+    } catch (error) {
+      if (error instanceof SecretError) return false;
+      throw error;
+    }
   }
 
   /** Removes it with its events. @throws AppError NOT_FOUND. */

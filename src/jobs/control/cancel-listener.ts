@@ -33,7 +33,7 @@ export class CancelListener {
 
   private async listen(): Promise<void> {
     const client = new pg.Client({
-      connectionString: this.config.databaseUrl,
+      connectionString: this.config.systemDatabaseUrl,
       application_name: 'nightshift:listen',
       options: `-c role=${SYSTEM_ROLE}`,
       connectionTimeoutMillis: 5_000,

@@ -14,7 +14,9 @@ export interface Outgoing {
   body: object;
   url: string;
   enabled: boolean;
-  secrets: string[];
+  tenantId: string;
+  /** Encrypted; the one in use first. */
+  sealedSecrets: string[];
 }
 
 /** How one try went. */
@@ -40,16 +42,19 @@ export class DeliveriesRepository {
 
   outgoing(id: string): Promise<Outgoing | undefined> {
     return this.db.first<Outgoing>(
-      `SELECT d.id, w.id AS "webhookId", d.state, d.attempts, d.body, w.url, w.enabled,
-              array_remove(ARRAY[w.secret, CASE WHEN w.previous_until > now() THEN w.previous_secret END], NULL) AS secrets
+      `SELECT d.id, w.id AS "webhookId", d.state, d.attempts, d.body, w.url, w.enabled, w.tenant_id AS "tenantId",
+              array_remove(ARRAY[w.secret, CASE WHEN w.previous_until > now() THEN w.previous_secret END], NULL) AS "sealedSecrets"
        FROM webhook_delivery d JOIN webhook w ON w.id = d.webhook_id WHERE d.id = $1`,
       [id],
     );
   }
 
-  /** Notes one try and what has become of the delivery by it; nothing when its webhook is gone by now. */
-  async note(tx: Tx, delivery: Outgoing, state: DeliveryState, attempt: Attempt): Promise<void> {
-    if (!(await this.hold(tx, delivery.webhookId, state === 'failed'))) return;
+  /**
+   * Notes one try and what has become of the delivery by it; nothing when its webhook is gone by now.
+   * @param ofReceiver false: the receiver has not been asked, and is not blamed
+   */
+  async note(tx: Tx, delivery: Outgoing, state: DeliveryState, attempt: Attempt, ofReceiver: boolean): Promise<void> {
+    if (!(await this.hold(tx, delivery.webhookId, state === 'failed' && ofReceiver))) return;
     await tx.run(
       `INSERT INTO webhook_attempt (tenant_id, delivery_id, status, error, duration_ms, answer)
        SELECT tenant_id, id, $2, $3, $4, $5 FROM webhook_delivery WHERE id = $1`,
@@ -67,7 +72,7 @@ export class DeliveriesRepository {
        WHERE id = $1`,
       [delivery.id, state, attempt.status, attempt.error],
     );
-    if (state !== 'pending') await this.count(tx, delivery.webhookId, state);
+    if (state !== 'pending' && ofReceiver) await this.count(tx, delivery.webhookId, state);
   }
 
   /** Ends a delivery that is not even tried. */

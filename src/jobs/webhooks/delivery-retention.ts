@@ -1,5 +1,6 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { Config } from '../../platform/config/config.js';
+import { SystemDatabase } from '../../platform/database/system-database.js';
 import { Retention } from '../../platform/retention/retention.js';
 
 /** Ids tell when a delivery was made. What is still pending is left to its job. */
@@ -9,10 +10,14 @@ const PAST = `
     WHERE id < ledger_floor(now() - make_interval(days => $2::int)) AND state <> 'pending'
     ORDER BY id LIMIT $1::int FOR UPDATE SKIP LOCKED)`;
 
+/** A secret that signs nothing any more need not lie anywhere. */
+const REPLACED = `UPDATE webhook SET previous_secret = NULL, previous_until = NULL WHERE previous_until < now()`;
+
 /** Lets deliveries go, with their attempts, when they are older than they are kept. */
 @Injectable()
 export class DeliveryRetention implements OnModuleInit {
   constructor(
+    private readonly db: SystemDatabase,
     private readonly retention: Retention,
     private readonly config: Config,
   ) {}
@@ -22,7 +27,8 @@ export class DeliveryRetention implements OnModuleInit {
   }
 
   /** Answers how many deliveries went. */
-  keep(signal: AbortSignal): Promise<number> {
+  async keep(signal: AbortSignal): Promise<number> {
+    await this.db.run(REPLACED);
     return this.retention.inBatches(signal, PAST, [this.config.WEBHOOK_KEEP_DAYS]);
   }
 }

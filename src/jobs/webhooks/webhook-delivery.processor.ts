@@ -1,8 +1,10 @@
 import { OutboundClient, OutboundError } from '../../platform/outbound/outbound.client.js';
+import { SecretError } from '../../platform/secrets/key-ring.js';
 import type { JobContext, JobHandler } from '../contract/job-context.js';
 import { Processor } from '../contract/processor.decorator.js';
 import { type Attempt, DeliveriesRepository, type Outgoing } from './deliveries.repository.js';
 import { signatureHeaders } from './signature.js';
+import { WebhookSecrets } from './webhook-secrets.js';
 import { WebhookDelivery, type WebhookDeliveryPayload, type WebhookDeliveryResult } from './webhook-delivery.job.js';
 
 const TIMEOUT_MS = 15_000;
@@ -10,6 +12,14 @@ const TIMEOUT_MS = 15_000;
 const PATIENCE_MS = 3_600_000;
 /** Tries after which patience ends, whatever the receiver asks for. */
 const MOST_TRIES = 30;
+
+/** How a try went, and whether the receiver had a part in it. */
+interface Sent {
+  attempt: Attempt;
+  retryAfterMs?: number;
+  hopeless: boolean;
+  ofReceiver: boolean;
+}
 
 /** The receiver did not take it this time. */
 class NotDeliveredError extends Error {
@@ -23,6 +33,7 @@ export class WebhookDeliveryProcessor implements JobHandler<WebhookDeliveryPaylo
   constructor(
     private readonly deliveries: DeliveriesRepository,
     private readonly outbound: OutboundClient,
+    private readonly secrets: WebhookSecrets,
   ) {}
 
   async handle({ deliveryId }: WebhookDeliveryPayload, ctx: JobContext) {
@@ -35,7 +46,7 @@ export class WebhookDeliveryProcessor implements JobHandler<WebhookDeliveryPaylo
         return { delivered: false, attempts: delivery.attempts, reason: 'The webhook is switched off' };
       });
 
-    const { attempt, retryAfterMs, hopeless } = await this.send(delivery);
+    const { attempt, retryAfterMs, hopeless, ofReceiver } = await this.send(delivery);
     const attempts = delivery.attempts + 1;
     const ok = attempt.status !== null && attempt.status >= 200 && attempt.status < 300;
     // The delivery log is where a failed one is found and sent again: no dead letter beside it.
@@ -43,19 +54,25 @@ export class WebhookDeliveryProcessor implements JobHandler<WebhookDeliveryPaylo
       ok || hopeless || attempt.status === 410 || ctx.attempt >= WebhookDelivery.attempts || attempts >= MOST_TRIES;
     if (last)
       return ctx.complete(async (tx) => {
-        await this.deliveries.note(tx, delivery, ok ? 'delivered' : 'failed', attempt);
+        await this.deliveries.note(tx, delivery, ok ? 'delivered' : 'failed', attempt, ofReceiver);
         if (attempt.status === 410)
           await this.deliveries.disable(tx, delivery.webhookId, 'The receiver answered 410 Gone');
         return { delivered: ok, attempts, reason: attempt.error };
       });
-    await ctx.transaction((tx) => this.deliveries.note(tx, delivery, 'pending', attempt));
+    await ctx.transaction((tx) => this.deliveries.note(tx, delivery, 'pending', attempt, ofReceiver));
     if (retryAfterMs) ctx.snooze(Math.min(retryAfterMs, PATIENCE_MS));
     throw new NotDeliveredError(attempt.error ?? 'not delivered');
   }
 
-  private async send(delivery: Outgoing): Promise<{ attempt: Attempt; retryAfterMs?: number; hopeless: boolean }> {
+  private async send(delivery: Outgoing): Promise<Sent> {
     const body = JSON.stringify(delivery.body);
-    const headers = signatureHeaders(delivery.id, body, delivery.secrets, new Date());
+    const secrets = this.open(delivery);
+    if (secrets instanceof SecretError) {
+      // Until the key is back, or the webhook has a new secret: each try says why, and a failed one can be sent again.
+      const attempt = { status: null, error: secrets.message, durationMs: 0, answer: null };
+      return { attempt, hopeless: false, ofReceiver: false };
+    }
+    const headers = signatureHeaders(delivery.id, body, secrets, new Date());
     const started = performance.now();
     const since = () => Math.round(performance.now() - started);
     try {
@@ -63,11 +80,24 @@ export class WebhookDeliveryProcessor implements JobHandler<WebhookDeliveryPaylo
       const error = answer.status >= 200 && answer.status < 300 ? null : `The receiver answered ${answer.status}`;
       const asked = answer.status === 429 || answer.status === 503 ? answer.retryAfterMs : undefined;
       const attempt = { status: answer.status, error, durationMs: since(), answer: answer.body };
-      return { attempt, retryAfterMs: asked, hopeless: false };
+      return { attempt, retryAfterMs: asked, hopeless: false, ofReceiver: true };
     } catch (error) {
       if (!(error instanceof OutboundError)) throw error;
       const attempt = { status: null, error: error.message, durationMs: since(), answer: null };
-      return { attempt, hopeless: error.kind === 'refused' };
+      return { attempt, hopeless: error.kind === 'refused', ofReceiver: true };
     }
+  }
+
+  /** The secrets to sign with: the one in use and, while it is replaced, the one before, if that can still be read. */
+  private open({ webhookId, tenantId, sealedSecrets }: Outgoing): string[] | SecretError {
+    const opened: string[] = [];
+    for (const sealed of sealedSecrets)
+      try {
+        opened.push(this.secrets.open('webhook', tenantId, webhookId, sealed));
+      } catch (error) {
+        if (!(error instanceof SecretError)) throw error;
+        if (opened.length === 0) return error;
+      }
+    return opened;
   }
 }

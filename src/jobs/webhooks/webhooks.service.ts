@@ -6,9 +6,9 @@ import { OutboundClient } from '../../platform/outbound/outbound.client.js';
 import { RequestContext } from '../../platform/tenancy/context.js';
 import { ContractRegistry } from '../contract/contract-registry.js';
 import { JobControl } from '../control/job-control.js';
-import { newSecret } from './signature.js';
 import { hotelExists } from './hotel-exists.js';
 import { WEBHOOK_DELIVERY } from './webhook-rows.sql.js';
+import { WebhookSecrets } from './webhook-secrets.js';
 
 export interface WebhookView {
   id: string;
@@ -57,24 +57,26 @@ export class WebhooksService {
     private readonly contracts: ContractRegistry,
     private readonly outbound: OutboundClient,
     private readonly control: JobControl,
+    private readonly secrets: WebhookSecrets,
   ) {}
 
   /** @throws AppError VALIDATION_FAILED; NOT_FOUND (hotel); CONFLICT when the tenant has MOST_WEBHOOKS already. */
   async create(input: WebhookInput): Promise<WebhookView & { secret: string }> {
     this.check(input);
-    const secret = newSecret();
+    const id = uuidv7();
+    const { secret, sealed } = this.secrets.make('webhook', this.context.tenantId, id);
     const inserting = this.db.first<WebhookView>(
       `INSERT INTO webhook (id, tenant_id, url, events, job_names, hotel_id, description, secret, created_by)
        SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9 WHERE (SELECT count(*) FROM webhook) < $10 RETURNING ${VIEW}`,
       [
-        uuidv7(),
+        id,
         this.context.tenantId,
         input.url,
         [...new Set(input.events)],
         input.jobNames ?? null,
         input.hotelId ?? null,
         input.description ?? null,
-        secret,
+        sealed,
         this.context.principal?.userId ?? null,
         MOST_WEBHOOKS,
       ],
@@ -143,11 +145,11 @@ export class WebhooksService {
 
   /** A new secret; the old one signs beside it for a day. */
   async rotate(id: string): Promise<{ secret: string; previousValidUntil: Date }> {
-    const secret = newSecret();
+    const { secret, sealed } = this.secrets.make('webhook', this.context.tenantId, id);
     const row = await this.db.first<{ previousValidUntil: Date }>(
       `UPDATE webhook SET previous_secret = secret, secret = $2, previous_until = now() + make_interval(hours => $3)
        WHERE id = $1 RETURNING previous_until AS "previousValidUntil"`,
-      [id, secret, ROTATION_HOURS],
+      [id, sealed, ROTATION_HOURS],
     );
     if (!row) throw notFound('Webhook');
     return { secret, previousValidUntil: row.previousValidUntil };

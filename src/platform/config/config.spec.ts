@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { Config, CONFIG_NAMES, ConfigError, loadConfig } from './config.js';
 
-const SECRETS = { CRON_SECRET: 'c'.repeat(32), JWT_SECRET: 'j'.repeat(32) };
+const SECRETS = { CRON_SECRET: 'c'.repeat(32), JWT_SECRET: 'j'.repeat(32), SECRET_KEYS: `k1:${'A'.repeat(43)}=` };
 
 /** What the error says about these settings. */
 function refusal(env: NodeJS.ProcessEnv): string {
@@ -15,11 +15,13 @@ function refusal(env: NodeJS.ProcessEnv): string {
 }
 
 describe('configuration', () => {
-  it('needs the two secrets and nothing else', () => {
+  it('needs the three secrets and nothing else', () => {
     const config = loadConfig(SECRETS);
     expect(config).toMatchObject({ PORT: 3000, HOST: '127.0.0.1', ROLES: ['api', 'worker', 'scheduler'] });
     expect(Object.isFrozen(config)).toBe(true);
-    expect(refusal({ CRON_SECRET: '', JWT_SECRET: undefined })).toMatch(/CRON_SECRET:[^]*JWT_SECRET:/);
+    expect(refusal({ CRON_SECRET: '', JWT_SECRET: undefined, SECRET_KEYS: '' })).toMatch(
+      /CRON_SECRET:[^]*JWT_SECRET:[^]*SECRET_KEYS:/,
+    );
   });
 
   it.each<[string, string]>([
@@ -30,6 +32,10 @@ describe('configuration', () => {
     ['CRON_SECRET', 'canary-short'],
     ['JWT_SECRET', 'canary-short'],
     ['METRICS_TOKEN', 'canary'],
+    ['SECRET_KEYS', 'canary'],
+    ['SECRET_KEYS', `k1:${'canary'.repeat(4)}`],
+    ['DATABASE_APP_URL', 'canary'],
+    ['DB_SYSTEM_PASSWORD', 'canary'],
     ['LOG_LEVEL', 'loud'],
     ['TRUST_PROXY', '-1'],
     ['BODY_LIMIT_BYTES', '10'],
@@ -70,11 +76,11 @@ describe('configuration', () => {
       REDIS_PASSWORD: 'p@ss',
     };
     const config = loadConfig({ ...SECRETS, ...parts });
-    expect(config.databaseUrl).toBe('postgres://me%40home:p%3A%2F%3F%23@db.test:5432/house');
+    expect(config.ownerDatabaseUrl).toBe('postgres://me%40home:p%3A%2F%3F%23@db.test:5432/house');
     expect(config.redisUrl).toBe('redis://:p%40ss@redis.test:6380');
     const urls = { DATABASE_URL: 'postgres://x/y', REDIS_URL: 'rediss://z' };
     const whole = loadConfig({ ...SECRETS, ...parts, ...urls });
-    expect([whole.databaseUrl, whole.redisUrl]).toEqual(['postgres://x/y', 'rediss://z']);
+    expect([whole.ownerDatabaseUrl, whole.redisUrl]).toEqual(['postgres://x/y', 'rediss://z']);
   });
 
   it('reads no variable it does not name', () => {

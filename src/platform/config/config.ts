@@ -14,6 +14,9 @@ import {
   validateSync,
 } from 'class-validator';
 
+import { KEY_RING } from '../secrets/key-ring.js';
+import { logInUrl, ownerUrl, type Side } from './database-urls.js';
+
 export const ROLES = ['api', 'worker', 'scheduler'] as const;
 export type ProcessRole = (typeof ROLES)[number];
 
@@ -35,13 +38,20 @@ const list = () =>
  * Names are the environment's own; `.env.example` documents each (a test holds the two together).
  */
 export class Config {
-  /** Postgres of record; wins over the five DB_* parts. */
+  /** Postgres of record as the schema's owner, who migrates; wins over the five DB_* parts. */
   @IsOptional() @IsString() DATABASE_URL?: string;
   @IsOptional() @IsString() DB_HOST?: string;
   @IsOptional() @int() @IsInt() DB_PORT: number = 5432;
   @IsOptional() @IsString() DB_NAME?: string;
   @IsOptional() @IsString() DB_USER?: string;
   @IsOptional() @IsString() DB_PASSWORD?: string;
+  /** Under which tenants' work logs in; default: as the owner's URL, with nightshift_app and DB_APP_PASSWORD. */
+  @IsOptional() @Matches(/^postgres(ql)?:\/\//) DATABASE_APP_URL?: string;
+  /** Under which the platform's own work logs in; default: with nightshift_system and DB_SYSTEM_PASSWORD. */
+  @IsOptional() @Matches(/^postgres(ql)?:\/\//) DATABASE_SYSTEM_URL?: string;
+  /** Passwords of the two; default: derived from the owner's. */
+  @IsOptional() @IsString() @MinLength(16) DB_APP_PASSWORD?: string;
+  @IsOptional() @IsString() @MinLength(16) DB_SYSTEM_PASSWORD?: string;
   /** Connections of each of the two pools (tenant and system); the ledger's hot statements have up to five more. */
   @int() @IsInt() @Min(2) @Max(200) DATABASE_POOL_SIZE: number = 10;
 
@@ -71,6 +81,9 @@ export class Config {
   @IsString() @MinLength(32) CRON_SECRET!: string;
   /** HMAC key of the access tokens this server issues. */
   @IsString() @MinLength(32) JWT_SECRET!: string;
+  /** Keys under which secrets lie in Postgres: id:key by commas. The first encrypts, all decrypt. */
+  @Matches(KEY_RING, { message: 'SECRET_KEYS must be id:key, by commas, with keys of 32 bytes in base64' })
+  SECRET_KEYS!: string;
   /** Life of an access token, seconds. */
   @int() @IsInt() @Min(60) JWT_EXPIRES_IN: number = 3600;
   /** Bearer secret of /metrics for a scraper; without it only an OPERATOR reads it. */
@@ -149,11 +162,19 @@ export class Config {
     return this.ROLES.includes(role);
   }
 
-  /** postgres:// URL, from DATABASE_URL or the DB_* parts. */
-  get databaseUrl(): string {
-    if (this.DATABASE_URL) return this.DATABASE_URL;
-    const auth = `${encodeURIComponent(this.DB_USER ?? 'postgres')}:${encodeURIComponent(this.DB_PASSWORD ?? '')}`;
-    return `postgres://${auth}@${this.DB_HOST ?? '127.0.0.1'}:${this.DB_PORT}/${this.DB_NAME ?? 'nightshift'}`;
+  /** postgres:// URL of the schema's owner. Nothing but the migrations connects with it. */
+  get ownerDatabaseUrl(): string {
+    return ownerUrl(this);
+  }
+
+  /** postgres:// URL of tenants' work. @throws ConfigError without a password for it */
+  get appDatabaseUrl(): string {
+    return logIn('app', this);
+  }
+
+  /** postgres:// URL of the platform's own work, across tenants. @throws ConfigError without a password for it */
+  get systemDatabaseUrl(): string {
+    return logIn('system', this);
   }
 
   /** redis:// URL, from REDIS_URL or the REDIS_* parts. */
@@ -169,6 +190,15 @@ export class Config {
 }
 
 export class ConfigError extends Error {}
+
+function logIn(side: Side, config: Config): string {
+  const url = logInUrl(side, config);
+  if (url) return url;
+  const name = side.toUpperCase();
+  throw new ConfigError(
+    `The environment is not usable:\n  DATABASE_${name}_URL: or DB_${name}_PASSWORD is needed where DATABASE_URL is no postgres://user:password@host/name to derive it from`,
+  );
+}
 
 /**
  * Builds the frozen Config from an environment.
@@ -196,12 +226,17 @@ const OPTIONAL = [
   'DB_NAME',
   'DB_USER',
   'DB_PASSWORD',
+  'DATABASE_APP_URL',
+  'DATABASE_SYSTEM_URL',
+  'DB_APP_PASSWORD',
+  'DB_SYSTEM_PASSWORD',
   'REDIS_URL',
   'REDIS_HOST',
   'REDIS_PASSWORD',
   'NIGHTSHIFT_PUBLIC_URL',
   'CRON_SECRET',
   'JWT_SECRET',
+  'SECRET_KEYS',
   'METRICS_TOKEN',
   'OIDC_ISSUER',
   'OIDC_AUDIENCE',

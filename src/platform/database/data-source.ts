@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import pg from 'pg';
 import { type DataSourceOptions, getMetadataArgsStorage } from 'typeorm';
 import { SnakeCaseNames } from './tenant-entity.js';
+import { RIGHTS_ROLES } from '../config/database-urls.js';
 
 // Calendar dates stay text: a JS Date would shift them by the server's zone. Counters stay numbers.
 pg.types.setTypeParser(pg.types.builtins.DATE, (text) => text);
@@ -13,9 +14,9 @@ pg.types.setTypeParser(pg.types.builtins.INT8, (text) => {
   return value;
 });
 
-/** Postgres roles made by the first migration. Neither owns a table, neither bypasses row-level security. */
-export const APP_ROLE = 'nightshift_app';
-export const SYSTEM_ROLE = 'nightshift_system';
+/** Roles with the rights of tenants' work and of the platform's. Neither owns anything or bypasses row-level security. */
+export const APP_ROLE = RIGHTS_ROLES.app;
+export const SYSTEM_ROLE = RIGHTS_ROLES.system;
 
 const here = dirname(fileURLToPath(import.meta.url));
 /** Where the migrations lie, compiled or not. */
@@ -25,7 +26,10 @@ const MIGRATIONS = join(MIGRATIONS_FOLDER, '*.{ts,js}');
 interface PoolOptions {
   url: string;
   poolSize: number;
-  /** Role every session of the pool takes at connect. */
+  /**
+   * Role every session of the pool takes at connect. Who logs in is that role itself, or a member of it which has no
+   * rights of its own (log-in-roles.ts): RESET ROLE gains nothing.
+   */
   role: typeof APP_ROLE | typeof SYSTEM_ROLE;
 }
 

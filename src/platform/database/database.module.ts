@@ -5,6 +5,7 @@ import { APP_ROLE, poolOptions, SYSTEM_ROLE } from './data-source.js';
 import { SYSTEM, SystemDatabase } from './system-database.js';
 import { RoleCheck } from './role-check.js';
 import { TenantDatabase } from './tenant-database.js';
+import { TenantProofs } from './tenant-proofs.js';
 
 @Global()
 @Module({
@@ -12,16 +13,16 @@ import { TenantDatabase } from './tenant-database.js';
     TypeOrmModule.forRootAsync({
       inject: [Config],
       useFactory: (config: Config) =>
-        poolOptions({ url: config.databaseUrl, poolSize: config.DATABASE_POOL_SIZE, role: APP_ROLE }),
+        poolOptions({ url: config.appDatabaseUrl, poolSize: config.DATABASE_POOL_SIZE, role: APP_ROLE }),
     }),
     TypeOrmModule.forRootAsync({
       name: SYSTEM,
       inject: [Config],
       useFactory: (config: Config) =>
-        poolOptions({ url: config.databaseUrl, poolSize: config.DATABASE_POOL_SIZE, role: SYSTEM_ROLE }),
+        poolOptions({ url: config.systemDatabaseUrl, poolSize: config.DATABASE_POOL_SIZE, role: SYSTEM_ROLE }),
     }),
   ],
-  providers: [TenantDatabase, SystemDatabase, RoleCheck],
+  providers: [TenantDatabase, TenantProofs, SystemDatabase, RoleCheck],
   exports: [TenantDatabase, SystemDatabase],
 })
 export class DatabaseModule {}

@@ -3,7 +3,8 @@ import type { QueryRunner } from 'typeorm';
 /**
  * Puts a tenant's table behind forced row-level security: the app role sees its tenant's rows only,
  * the system role (relay, reconciler, scheduler) sees all. The setting is read in a sub-select: once a statement,
- * not once a row. Call it for every table with a tenant_id.
+ * not once a row. Call it for every table with a tenant_id; at its end, migrate makes the policy ask for a tenant that is
+ * proven (tenant-policies.ts).
  */
 export async function protectTenantTable(runner: QueryRunner, table: string): Promise<void> {
   await runner.query(`

@@ -1,9 +1,14 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
+import { APP_ROLE, SYSTEM_ROLE } from './data-source.js';
+import { whatItCanDo } from './role-powers.sql.js';
 import { SYSTEM } from './system-database.js';
 
-/** Refuses to boot on a connection that row-level security does not bind. */
+/**
+ * Refuses to boot on connections that an SQL injection could make more of than the role they work as: SET ROLE and
+ * RESET ROLE lead back to who logged in, so that one is looked at, with every role it is a member of.
+ */
 @Injectable()
 export class RoleCheck implements OnModuleInit {
   constructor(
@@ -12,11 +17,17 @@ export class RoleCheck implements OnModuleInit {
   ) {}
 
   async onModuleInit(): Promise<void> {
-    for (const dataSource of [this.app, this.system]) {
-      const [role] = await dataSource.query<{ name: string; unbound: boolean }[]>(
-        `SELECT rolname AS name, rolsuper OR rolbypassrls AS unbound FROM pg_roles WHERE rolname = current_user`,
-      );
-      if (!role || role.unbound) throw new Error(`Postgres role ${role?.name} would bypass row-level security`);
-    }
+    await refuseTooMuch(this.app, APP_ROLE);
+    await refuseTooMuch(this.system, SYSTEM_ROLE);
   }
+}
+
+async function refuseTooMuch(dataSource: DataSource, role: string): Promise<void> {
+  const rows = await dataSource.query<{ who: string; can: string }[]>(whatItCanDo(role));
+  if (rows.length === 0) return;
+  const who = rows[0]!.who;
+  throw new Error(
+    `Postgres lets ${who}, who logs in for ${role}, do more than row-level security may bind: ${rows.map(({ can }) => can).join(', ')}. ` +
+      `Run npm run migrate, which prepares roles that may do less; if it has run, take these rights from ${who}, or from PUBLIC`,
+  );
 }

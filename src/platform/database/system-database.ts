@@ -29,7 +29,7 @@ export class SystemDatabase implements OnApplicationShutdown {
     config: Config,
   ) {
     this.hot = new pg.Pool({
-      connectionString: config.databaseUrl,
+      connectionString: config.systemDatabaseUrl,
       max: Math.min(HOT_CONNECTIONS, config.DATABASE_POOL_SIZE),
       connectionTimeoutMillis: 5_000,
       application_name: 'nightshift:hot',

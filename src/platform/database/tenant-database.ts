@@ -3,11 +3,12 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityTarget, type ObjectLiteral, type Repository } from 'typeorm';
 import { RequestContext } from '../tenancy/context.js';
 import { runAgain } from './run-again.js';
+import { TenantProofs } from './tenant-proofs.js';
 import { Tx } from './tx.js';
 
 /**
  * The only door to tenants' tables. Every statement runs in a transaction that first names the tenant to
- * Postgres, so row-level security holds even where a query forgot its WHERE.
+ * Postgres, and proves it, so row-level security holds even where a query forgot its WHERE, or is not ours.
  */
 @Injectable()
 export class TenantDatabase {
@@ -16,6 +17,7 @@ export class TenantDatabase {
   constructor(
     @InjectDataSource() private readonly dataSource: DataSource,
     private readonly context: RequestContext,
+    private readonly proofs: TenantProofs,
   ) {}
 
   /**
@@ -33,10 +35,14 @@ export class TenantDatabase {
 
   private async once<T>(fn: (tx: Tx) => Promise<T>): Promise<T> {
     const tenantId = this.context.tenantId;
+    const proof = await this.proofs.of(tenantId);
     const afterCommit: (() => void)[] = [];
     const result = await this.dataSource.transaction(async (em) => {
       const tx = new Tx(em);
-      await tx.run(`SELECT set_config('app.tenant_id', $1, true)`, [tenantId]);
+      await tx.run(`SELECT set_config('app.tenant_id', $1, true), set_config('app.tenant_proof', $2, true)`, [
+        tenantId,
+        proof,
+      ]);
       return this.context.with({ transaction: { tx, afterCommit } }, () => fn(tx));
     });
     for (const hook of afterCommit) hook();

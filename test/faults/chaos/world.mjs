@@ -12,7 +12,7 @@ import { ChaosPostgres, ChaosRedis } from './servers.mjs';
 
 /** Life of a claim in the run, ms: short, so that much can happen in a minute. */
 export const LEASE_MS = 1_500;
-const SECRETS = { CRON_SECRET: 'c'.repeat(32), JWT_SECRET: 'j'.repeat(32) };
+const SECRETS = { CRON_SECRET: 'c'.repeat(32), JWT_SECRET: 'j'.repeat(32), SECRET_KEYS: `test:${'k'.repeat(43)}` };
 
 /** Everything a run stands on: its own Postgres and Redis, a migrated database with the demo in it, its processes. */
 export class World {

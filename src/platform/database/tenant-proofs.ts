@@ -1,0 +1,33 @@
+import { createHash } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { SystemDatabase } from './system-database.js';
+
+/** Proofs that this server, and not a statement from elsewhere, names the tenant; current_tenant() in Postgres checks them. */
+@Injectable()
+export class TenantProofs {
+  private key?: Promise<Buffer>;
+  private readonly proofs = new Map<string, string>();
+
+  constructor(private readonly system: SystemDatabase) {}
+
+  async of(tenantId: string): Promise<string> {
+    const known = this.proofs.get(tenantId);
+    if (known) return known;
+    const key = await (this.key ??= this.read());
+    const proof = createHash('sha256').update(key).update(tenantId.toLowerCase()).digest('hex');
+    this.proofs.set(tenantId, proof);
+    return proof;
+  }
+
+  private async read(): Promise<Buffer> {
+    try {
+      const row = await this.system.first<{ key: Buffer }>('SELECT key FROM tenant_proof_key');
+      if (!row) throw new Error('tenant_proof_key is empty: no tenant can be proven to Postgres');
+      return row.key;
+    } catch (error) {
+      // Asked again by the next who needs it.
+      this.key = undefined;
+      throw error;
+    }
+  }
+}

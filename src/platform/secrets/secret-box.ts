@@ -1,0 +1,35 @@
+import { Injectable } from '@nestjs/common';
+import { Config, ConfigError } from '../config/config.js';
+import { KeyRing } from './key-ring.js';
+
+/** The row a secret belongs to, and what it is for there. */
+export interface SecretPlace {
+  /** What it is for, e.g. webhook; the same for ever, since it is bound to what is sealed. */
+  purpose: string;
+  tenantId: string;
+  /** Id of the row. */
+  id: string;
+}
+
+/** Secrets that lie in Postgres: encrypted there, plain only in the hands of who uses them. */
+@Injectable()
+export class SecretBox {
+  readonly ring: KeyRing;
+
+  constructor(config: Config) {
+    try {
+      this.ring = KeyRing.parse(config.SECRET_KEYS);
+    } catch (error) {
+      throw new ConfigError((error as Error).message);
+    }
+  }
+
+  seal(secret: string, place: SecretPlace): string {
+    return this.ring.seal(secret, [place.purpose, place.tenantId, place.id]);
+  }
+
+  /** @throws SecretError */
+  open(sealed: string, place: SecretPlace): string {
+    return this.ring.open(sealed, [place.purpose, place.tenantId, place.id]);
+  }
+}
