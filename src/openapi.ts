@@ -1,6 +1,11 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, getSchemaPath, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import { ContractRegistry } from './jobs/index.js';
+import { addBodyExamples } from './openapi/examples.js';
+import { toJsonSchema } from './openapi/null-types.js';
+import { addRoles, operationsOf } from './openapi/operations.js';
+import { addProblems } from './openapi/problems.js';
+import { tagsOf } from './openapi/tags.js';
 import { ProblemResponse } from './platform/http/api-problems.js';
 import { WITHOUT_KEY_EXTENSION } from './platform/http/idempotency/without-idempotency-key.js';
 
@@ -14,18 +19,6 @@ const problem = (description: string) => ({
   description,
   content: { 'application/problem+json': { schema: { $ref: getSchemaPath(ProblemResponse) } } },
 });
-
-/** Answers any route may give. */
-const ANYWHERE = {
-  429: problem('Too many requests; Retry-After says when to come back.'),
-  503: problem('Postgres is away, nothing was changed; Retry-After says when to try again.'),
-};
-
-function operations(document: OpenAPIObject) {
-  return Object.values(document.paths).flatMap(({ get, head, post, put, patch, delete: remove }) =>
-    [get, head, post, put, patch, remove].filter((operation) => operation !== undefined),
-  );
-}
 
 const IDEMPOTENCY_KEY = {
   name: 'Idempotency-Key',
@@ -61,6 +54,7 @@ export function openApiDocument(app: NestFastifyApplication): OpenAPIObject {
     .setTitle('Nightshift')
     .setDescription(INTRODUCTION)
     .setVersion('1')
+    .setOpenAPIVersion('3.1.0')
     .addBearerAuth({ type: 'http', scheme: 'bearer', description: 'Access token or API key' })
     .addBearerAuth({ type: 'http', scheme: 'bearer', description: 'CRON_SECRET' }, 'cron')
     .build();
@@ -71,12 +65,14 @@ export function openApiDocument(app: NestFastifyApplication): OpenAPIObject {
   // Both forms of a path have one handler; the document shows the versioned one.
   for (const path of Object.keys(document.paths))
     if (!path.startsWith('/api/v1/') && document.paths[path.replace('/api/', '/api/v1/')]) delete document.paths[path];
-  for (const operation of operations(document)) {
-    // One handler, two forms of its path: the library numbers them.
+  // One handler, two forms of its path: the library numbers them.
+  for (const { operation } of operationsOf(document))
     operation.operationId = operation.operationId?.replace(/\[\d+\]$/, '');
-    if (!operation.tags?.includes('Operations')) Object.assign(operation.responses, ANYWHERE);
-  }
   documentIdempotencyKeys(document);
+  document.tags = tagsOf(document);
+  addRoles(document);
+  addProblems(document);
+  addBodyExamples(document);
   const jobs = contracts.map(({ name, summary, payload, result, attempts, concurrency, startableBy }) => ({
     name,
     summary,
@@ -86,11 +82,29 @@ export function openApiDocument(app: NestFastifyApplication): OpenAPIObject {
     payload: { $ref: getSchemaPath(payload) },
     ...(result && { result: { $ref: getSchemaPath(result) } }),
   }));
+  toJsonSchema(document.paths);
+  toJsonSchema(document.components?.schemas);
   return Object.assign(document, { 'x-jobs': jobs });
 }
 
 /** Swagger UI at /api/docs, the document at /api/docs-json. */
 export function mountOpenApi(app: NestFastifyApplication): void {
   let document: OpenAPIObject | undefined;
-  SwaggerModule.setup('api/docs', app, () => (document ??= openApiDocument(app)), { jsonDocumentUrl: 'api/docs-json' });
+  SwaggerModule.setup('api/docs', app, () => (document ??= openApiDocument(app)), {
+    jsonDocumentUrl: 'api/docs-json',
+    customSiteTitle: 'Nightshift API',
+    swaggerOptions: {
+      filter: true,
+      persistAuthorization: true,
+      docExpansion: 'none',
+      deepLinking: true,
+      // Else the page asks a server of others whether the document is valid.
+      validatorUrl: null,
+    },
+  });
+  // A browser that comes to the address the server printed finds the way in.
+  app
+    .getHttpAdapter()
+    .getInstance()
+    .get('/', (_request, reply) => reply.redirect('/api/docs', 302));
 }

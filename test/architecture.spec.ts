@@ -13,7 +13,9 @@ const MAY_IMPORT: Record<string, string[]> = {
   pms: ['platform', 'jobs', 'rooms'],
   ops: ['platform', 'jobs', ...FEATURES],
   cli: ['platform', 'jobs', ...FEATURES, 'ops', 'root'],
-  root: ['platform', 'jobs', ...FEATURES, 'ops'],
+  // What goes into the OpenAPI document, whoever's routes it shows.
+  openapi: ['platform'],
+  root: ['platform', 'jobs', ...FEATURES, 'ops', 'openapi'],
 };
 
 interface Source {

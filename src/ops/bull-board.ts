@@ -19,6 +19,21 @@ import { sendProblem, toAppError } from '../platform/errors/problem.filter.js';
 
 export const BOARD_PATH = '/api/admin/queues';
 
+/** Where to look for what the board does not show. */
+const HISTORY = [
+  { text: 'History of jobs: GET /api/v1/jobs', url: '/api/docs#/Jobs/Jobs_list' },
+  { text: 'Figures by queue: GET /api/v1/jobs/queues/metrics', url: '/api/docs#/Queues/Queues_read' },
+  { text: 'Dead letters', url: '/api/docs#/Dead%20letters/DeadLetters_list' },
+];
+const NOTICE = `<p role="note" style="position:fixed;bottom:0;left:0;right:0;z-index:9;margin:0;padding:6px;text-align:center;
+font:13px sans-serif;background:#fff3cd;color:#533f03">This is what Redis carries at this moment, ids only; a job that has
+run leaves it. What ran, and what came of it, is in <a href="/api/docs#/Jobs/Jobs_list">GET /api/v1/jobs</a>.</p>`;
+
+/** The board's page without the fonts it would have from others' servers, and with a word on what it does not show. */
+function ownPage(html: string): string {
+  return html.replace(/<link[^>]+href="https?:[^>]*>/g, '').replace('</body>', `${NOTICE}</body>`);
+}
+
 /**
  * Bull Board, read-only: Postgres decides, the board shows what Redis carries (ids). Its own guard stands before
  * every one of its routes, because Nest's guards do not run there.
@@ -28,9 +43,12 @@ export async function mountBullBoard(app: NestFastifyApplication): Promise<void>
   adapter.setBasePath(BOARD_PATH);
   const queues = app.get(QueueCatalog).queues();
   createBullBoard({
-    queues: queues.map((queue) => new BullAdapter(queue, { readOnlyMode: true, allowRetries: false })),
+    queues: queues.map((queue) => {
+      const description = `What ran is kept in Postgres: GET /api/v1/jobs?jobName=${queue.name}`;
+      return new BullAdapter(queue, { readOnlyMode: true, allowRetries: false, description });
+    }),
     serverAdapter: adapter,
-    options: { uiConfig: { boardTitle: 'Nightshift' } },
+    options: { uiConfig: { boardTitle: 'Nightshift', miscLinks: HISTORY } },
   });
   const admit = operatorsOnly(app);
   await app
@@ -38,6 +56,9 @@ export async function mountBullBoard(app: NestFastifyApplication): Promise<void>
     .getInstance()
     .register(async (board) => {
       board.addHook('onRequest', admit);
+      board.addHook('onSend', async (_request, reply, payload) =>
+        /^text\/html/.test(String(reply.getHeader('content-type'))) ? ownPage(String(payload)) : payload,
+      );
       await board.register(adapter.registerPlugin(), { prefix: BOARD_PATH });
     });
 }

@@ -11,10 +11,12 @@ class LiveResponse {
 
 class ReadyResponse {
   @ApiProperty({ enum: ['ok', 'degraded', 'unavailable'] }) status!: string;
-  @ApiProperty({ example: { postgres: 'up', migrations: 'up', redis: 'up', clock: 'up' } }) checks!: Record<
-    string,
-    string
-  >;
+  @ApiProperty({
+    type: 'object',
+    additionalProperties: { type: 'string' },
+    example: { postgres: 'up', migrations: 'up', redis: 'up', clock: 'up' },
+  })
+  checks!: Record<string, string>;
 }
 
 @ApiTags('Operations')

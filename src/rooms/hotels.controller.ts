@@ -6,6 +6,7 @@ import { PageQuery } from '../platform/http/page.query.js';
 import { CreateHotelRequest, UpdateHotelRequest } from './dto/hotel.request.js';
 import { HotelResponse, HotelsResponse } from './dto/hotel.response.js';
 import { IdPipe } from '../platform/http/id.pipe.js';
+import type { HotelRow } from './hotels.repository.js';
 import { HotelsService } from './hotels.service.js';
 
 @ApiTags('Rooms: hotels')
@@ -18,8 +19,9 @@ export class HotelsController {
   @ApiOperation({ summary: 'Create a hotel' })
   @ApiCreatedResponse({ type: HotelResponse })
   @ApiProblems(400, 401, 403, 409)
-  create(@Body() body: CreateHotelRequest): Promise<HotelResponse> {
-    return this.hotels.create(body);
+  async create(@Body() body: CreateHotelRequest): Promise<HotelResponse> {
+    const { timezone: timeZone, ...hotel } = body;
+    return toResponse(await this.hotels.create({ ...hotel, timeZone }));
   }
 
   @Get()
@@ -27,8 +29,9 @@ export class HotelsController {
   @ApiOperation({ summary: 'List hotels by name' })
   @ApiOkResponse({ type: HotelsResponse })
   @ApiProblems(400, 401, 403)
-  list(@Query() page: PageQuery): Promise<HotelsResponse> {
-    return this.hotels.list(page.limit, page.offset);
+  async list(@Query() page: PageQuery): Promise<HotelsResponse> {
+    const { hotels, total } = await this.hotels.list(page.limit, page.offset);
+    return { hotels: hotels.map(toResponse), total };
   }
 
   @Get(':id')
@@ -36,8 +39,8 @@ export class HotelsController {
   @ApiOperation({ summary: 'One hotel' })
   @ApiOkResponse({ type: HotelResponse })
   @ApiProblems(400, 401, 403, 404)
-  get(@Param('id', IdPipe) id: number): Promise<HotelResponse> {
-    return this.hotels.get(id);
+  async get(@Param('id', IdPipe) id: number): Promise<HotelResponse> {
+    return toResponse(await this.hotels.get(id));
   }
 
   @Patch(':id')
@@ -45,7 +48,13 @@ export class HotelsController {
   @ApiOperation({ summary: 'Change a hotel; a new time zone moves its nightly generation' })
   @ApiOkResponse({ type: HotelResponse })
   @ApiProblems(400, 401, 403, 404, 409)
-  update(@Param('id', IdPipe) id: number, @Body() body: UpdateHotelRequest): Promise<HotelResponse> {
-    return this.hotels.update(id, body);
+  async update(@Param('id', IdPipe) id: number, @Body() body: UpdateHotelRequest): Promise<HotelResponse> {
+    const { timezone: timeZone, ...changes } = body;
+    return toResponse(await this.hotels.update(id, { ...changes, timeZone }));
   }
+}
+
+/** The API says timezone everywhere; the code says timeZone, as the language's own Intl does. */
+function toResponse({ timeZone: timezone, ...hotel }: HotelRow): HotelResponse {
+  return { ...hotel, timezone };
 }

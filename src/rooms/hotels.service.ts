@@ -4,12 +4,12 @@ import { isValidTimeZone } from '../platform/dates/index.js';
 import { AppError, invalid, notFound } from '../platform/errors/app-error.js';
 import { given } from '../platform/http/given.js';
 import { isCurrency } from '../platform/money/index.js';
-import type { CreateHotelRequest, UpdateHotelRequest } from './dto/hotel.request.js';
-import { type HotelRow, HotelsRepository } from './hotels.repository.js';
+import { type HotelRow, type HotelValues, HotelsRepository } from './hotels.repository.js';
 import { violates } from '../platform/database/postgres-error.js';
 import { RoomGenerationSettingsRepository } from './room-generation-settings.repository.js';
 import { SweepSchedules } from './sweep-schedules.js';
 
+type NewHotel = Omit<HotelValues, 'legalName'> & { legalName?: string | null };
 type HotelListener = (hotel: HotelRow) => Promise<void>;
 
 /** Hotels. While the tenant's nightly generation is on, a new hotel joins it at its own local hour. */
@@ -46,7 +46,7 @@ export class HotelsService {
   }
 
   /** @throws AppError VALIDATION_FAILED for a bad zone or currency, CONFLICT for a taken name. */
-  async create(request: CreateHotelRequest): Promise<HotelRow> {
+  async create(request: NewHotel): Promise<HotelRow> {
     check(request);
     return this.save(async () => {
       // Locked, so that a start of the nightly generation at the same moment sees the hotel, or is seen here.
@@ -58,7 +58,7 @@ export class HotelsService {
   }
 
   /** @throws AppError NOT_FOUND, VALIDATION_FAILED, CONFLICT (name taken; currency of a hotel with categories). */
-  async update(id: number, request: UpdateHotelRequest): Promise<HotelRow> {
+  async update(id: number, request: Partial<NewHotel>): Promise<HotelRow> {
     check(request);
     return this.save(async () => {
       const settings = await this.settings.lock();
@@ -88,9 +88,9 @@ export class HotelsService {
   }
 }
 
-function check(request: UpdateHotelRequest): void {
+function check(request: Partial<NewHotel>): void {
   if (request.timeZone !== undefined && !isValidTimeZone(request.timeZone))
-    throw invalid('timeZone', 'timeZone must be an IANA time zone such as Europe/Lisbon');
+    throw invalid('timezone', 'timezone must be an IANA time zone such as Europe/Lisbon');
   if (request.currency !== undefined && !isCurrency(request.currency))
     throw invalid('currency', 'currency must be an ISO 4217 code such as EUR');
 }

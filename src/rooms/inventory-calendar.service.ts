@@ -3,7 +3,7 @@ import { TenantDatabase } from '../platform/database/tenant-database.js';
 import { eachDay, isoWeekday } from '../platform/dates/index.js';
 import { invalid } from '../platform/errors/app-error.js';
 import { formatMoney } from '../platform/money/index.js';
-import { parseRange } from './dates/order-range.js';
+import { parseOrderRange, parseRange } from './dates/order-range.js';
 import type { DateRangeQuery, UpdateInventoryRequest } from './dto/inventory.request.js';
 import type { InventoryResponse, UpdatedInventoryResponse } from './dto/inventory.response.js';
 import { type DaySettings, InventoryDaysRepository } from './inventory-days.repository.js';
@@ -24,7 +24,7 @@ export class InventoryCalendarService {
   /** @throws AppError NOT_FOUND, VALIDATION_FAILED (more than 367 days), UNPROCESSABLE. */
   async list(categoryId: number, query: DateRangeQuery): Promise<InventoryResponse> {
     const { id, currency } = await this.categories.get(categoryId);
-    const { from, to } = parseRange(query.startDate, query.endDate, READ_AT_MOST);
+    const { from, to } = parseOrderRange(query, READ_AT_MOST);
     const price = (minor: number | null) => (minor === null ? null : formatMoney(minor, currency));
     const days = (await this.inventory.list(id, from, to)).map(
       ({ roomNights: _, lowestPriceMinor, highestPriceMinor, ...day }) => ({
@@ -41,8 +41,8 @@ export class InventoryCalendarService {
    * @throws AppError NOT_FOUND, VALIDATION_FAILED, UNPROCESSABLE.
    */
   async update(categoryId: number, request: UpdateInventoryRequest): Promise<UpdatedInventoryResponse> {
-    const { startDate, endDate, weekdays, ...settings } = request;
-    const { from, to } = parseRange(startDate, endDate);
+    const { from: first, to: last, weekdays, ...settings } = request;
+    const { from, to } = parseRange(first, last);
     checkSettings(settings);
     const dates = [...eachDay(from, to)].filter((date) => !weekdays || weekdays.includes(isoWeekday(date)));
     return this.db.transaction(async () => {

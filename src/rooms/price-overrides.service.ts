@@ -42,7 +42,7 @@ export class PriceOverridesService {
 
   /** @throws AppError NOT_FOUND, VALIDATION_FAILED, CONFLICT naming the overrides whose dates it overlaps. */
   async create(categoryId: number, request: CreatePriceOverrideRequest): Promise<CreatedPriceOverrideResponse> {
-    const range = parseRange(request.startDate, request.endDate);
+    const range = parseRange(request.from, request.to);
     try {
       return await this.db.transaction(async () => {
         const category = await this.categories.lock(categoryId);
@@ -91,15 +91,15 @@ export class PriceOverridesService {
 }
 
 function overlap(taken: readonly OverrideRow[]): AppError {
-  const overrides = taken.map(({ id, from, to }) => ({ id, startDate: from, endDate: to }));
+  const overrides = taken.map(({ id, from, to }) => ({ id, from, to }));
   return new AppError('CONFLICT', 'Another price override holds on some of these dates', { extra: { overrides } });
 }
 
 function toResponse(row: OverrideRow, currency: string): PriceOverrideResponse {
   return {
     id: row.id,
-    startDate: row.from,
-    endDate: row.to,
+    from: row.from,
+    to: row.to,
     weekdays: [...row.weekdays],
     price: formatMoney(row.priceMinor, currency),
     currency,

@@ -115,7 +115,7 @@ function toResponse(row: CategoryRow, rules: readonly StoredRule[]): RoomCategor
 }
 
 function seasonOf(rule: StoredRule, currency: string): SeasonRuleResponse {
-  return { name: rule.name, startDate: rule.from!, endDate: rule.to!, ...adjustmentOf(rule, currency) };
+  return { name: rule.name, from: rule.from!, to: rule.to!, ...adjustmentOf(rule, currency) };
 }
 
 /** Stored one per weekday, answered as they were sent: weekdays of the same rule together. */
@@ -123,7 +123,7 @@ function weekdaysOf(rules: readonly StoredRule[], currency: string): WeekdayRule
   const grouped = new Map<string, WeekdayRuleResponse>();
   for (const rule of rules) {
     if (rule.kind !== 'weekday') continue;
-    const shared = { name: rule.name, startDate: rule.from, endDate: rule.to, ...adjustmentOf(rule, currency) };
+    const shared = { name: rule.name, from: rule.from, to: rule.to, ...adjustmentOf(rule, currency) };
     const key = JSON.stringify(shared);
     const group = grouped.get(key) ?? { ...shared, weekdays: [] };
     group.weekdays.push(rule.weekday!);
@@ -132,7 +132,7 @@ function weekdaysOf(rules: readonly StoredRule[], currency: string): WeekdayRule
   return [...grouped.values()];
 }
 
-function adjustmentOf(rule: StoredRule, currency: string): { price: string } | { percent: number } {
+function adjustmentOf(rule: StoredRule, currency: string): { price: string } | { percent: string } {
   if (rule.priceMinor !== null) return { price: formatMoney(rule.priceMinor, currency) };
-  return { percent: (rule.basisPoints ?? 0) / 100 };
+  return { percent: ((rule.basisPoints ?? 0) / 100).toFixed(4) };
 }

@@ -48,8 +48,8 @@ function toResponse(row: AssignmentRow): ClosureResponse {
     id: row.id,
     roomId: row.roomId,
     kind: row.closureKind!,
-    startDate: row.from,
-    endDate: addDays(row.until, -1),
+    from: row.from,
+    to: addDays(row.until, -1),
     reason: row.reason,
   };
 }

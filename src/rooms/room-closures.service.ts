@@ -36,7 +36,7 @@ export class RoomClosuresService {
 
   /** @throws AppError NOT_FOUND, VALIDATION_FAILED, CONFLICT with the dates on which the room has a guest or a closure. */
   async close(roomId: number, request: CreateClosureRequest): Promise<AssignmentRow> {
-    const { from, to } = parseRange(request.startDate, request.endDate);
+    const { from, to } = parseRange(request.from, request.to);
     const until = addDays(to, 1);
     const { roomCategoryId } = await this.rooms.get(roomId);
     try {

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { JobsService } from '../jobs/index.js';
 import { countDays, today } from '../platform/dates/index.js';
 import { invalid, notFound } from '../platform/errors/app-error.js';
-import { checkOpenable, parseRange } from './dates/order-range.js';
+import { checkOpenable, parseOrderRange } from './dates/order-range.js';
 import type { RoomGenerationRequest } from './dto/room-generation.request.js';
 import type {
   AcceptedResponse,
@@ -40,7 +40,7 @@ export class RoomGenerationService {
     request: RoomGenerationRequest,
   ): Promise<Answer<RoomGenerationResponse | AcceptedResponse | ScheduledResponse>> {
     const { scheduleType = 'immediate', scheduledAt, ...payload } = request;
-    const range = parseRange(payload.startDate, payload.endDate);
+    const range = parseOrderRange(payload);
     const category = await this.categories.get(payload.roomCategoryId);
     checkOpenable(range, today(category.timeZone, new Date()));
     if (payload.priceOverride !== undefined) parseAmount('priceOverride', payload.priceOverride, category.currency);

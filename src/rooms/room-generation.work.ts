@@ -3,7 +3,7 @@ import { type JobContext, PermanentJobError } from '../jobs/index.js';
 import { today } from '../platform/dates/index.js';
 import { parseAmount } from '../platform/money/parse-amount.js';
 import { coverageOf } from './coverage/coverage.js';
-import { parseRange } from './dates/order-range.js';
+import { parseOrderRange } from './dates/order-range.js';
 import type { RunRow } from './generation-runs.repository.js';
 import type { RoomGenerationPayload, RoomGenerationResult } from './jobs/room-generation.job.js';
 import { RoomCategoriesRepository } from './room-categories.repository.js';
@@ -21,7 +21,7 @@ export class RoomGenerationWork {
 
   async run(payload: RoomGenerationPayload, ctx: JobContext): Promise<RoomGenerationResult> {
     const category = await this.categories.get(payload.roomCategoryId);
-    const { from, to } = parseRange(payload.startDate, payload.endDate);
+    const { from, to } = parseOrderRange(payload);
     const localToday = today(category.timeZone, ctx.scheduledFor);
     // Dates that slid into the past while the job waited are harmless; a range wholly past is a mistake.
     if (to < localToday)

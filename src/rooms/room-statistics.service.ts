@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { horizon } from '../platform/dates/index.js';
 import { coverageOf } from './coverage/coverage.js';
 import { type CategoryFigures, CoverageRepository } from './coverage.repository.js';
-import { parseRange } from './dates/order-range.js';
+import { parseOrderRange } from './dates/order-range.js';
 import type { CronStats, Figures, RoomStats } from './dto/statistics.response.js';
 import { type CategoryRow, RoomCategoriesRepository } from './room-categories.repository.js';
 import { RoomGenerationSettingsRepository } from './room-generation-settings.repository.js';
@@ -23,7 +23,8 @@ export class RoomStatisticsService {
   async category(id: number, query: { startDate?: string; endDate?: string }): Promise<RoomStats> {
     const category = await this.categories.get(id);
     const default_ = await this.horizonOf(category);
-    const { from, to } = parseRange(query.startDate ?? default_.from, query.endDate ?? query.startDate ?? default_.to);
+    const startDate = query.startDate ?? default_.from;
+    const { from, to } = parseOrderRange({ startDate, endDate: query.endDate ?? query.startDate ?? default_.to });
     const span = { categoryId: id, from, to };
     const [figures] = await this.coverage.figures([span]);
     return {

@@ -5,6 +5,8 @@ import pg from 'pg';
 import { JobsLifecycle } from '../../src/jobs/index.js';
 import { ApiKeysService, TokensService, UsersService } from '../../src/platform/auth/index.js';
 import type { Role } from '../../src/platform/tenancy/context.js';
+import { openApiDocument } from '../../src/openapi.js';
+import { Answers } from '../support/answers.js';
 import { createTestDatabase } from '../support/databases.js';
 
 export const CRON_SECRET = 'c'.repeat(32);
@@ -112,7 +114,12 @@ export class Platform {
     return this.app.get(ApiKeysService).create(key);
   }
 
-  /** One request, without a socket. */
+  private document?: Answers;
+  private get answers(): Answers {
+    return (this.document ??= new Answers(openApiDocument(this.app)));
+  }
+
+  /** One request, without a socket. Its answer must be what the OpenAPI document says. */
   async call(method: string, url: string, { token, body, headers }: Call = {}): Promise<Answer> {
     const answer = await this.app.inject({
       method: method as 'GET',
@@ -124,7 +131,9 @@ export class Platform {
       },
       ...(body !== undefined && { payload: typeof body === 'string' ? body : JSON.stringify(body) }),
     });
-    const isJson = /json/.test(String(answer.headers['content-type'])) && answer.body !== '';
+    const contentType = answer.headers['content-type'] as string | undefined;
+    this.answers.check({ method, url, status: answer.statusCode, contentType, text: answer.body });
+    const isJson = /json/.test(String(contentType)) && answer.body !== '';
     const parsed = (isJson ? JSON.parse(answer.body) : undefined) as Record<string, unknown>;
     return { status: answer.statusCode, headers: answer.headers, text: answer.body, body: parsed };
   }

@@ -110,6 +110,7 @@ export const SHARED_AFTER: Record<string, string> = {
   rounds: '01900000-0000-7000-8000-00000000000b',
 };
 
+const RANGE = { from: '2030-03-01', to: '2030-03-03' };
 const DATES = { startDate: '2030-03-01', endDate: '2030-03-03' };
 const EVERY_NIGHT = { cron: '0 2 * * *', timezone: 'UTC' };
 const PLAN = { name: 'Service', mode: 'fixed', everyN: 1, unit: 'month', anchorDate: '2030-03-01' };
@@ -149,16 +150,16 @@ export const BODIES: Record<string, (own: Owned) => object> = {
   'POST /webhooks/{id}/redeliver': () => ({ since: '2020-01-01T00:00:00Z' }),
   'POST /alerts': () => ({ ...ALERT, name: 'Matrix' }),
   'PATCH /alerts/{id}': () => ({ name: 'Taken over' }),
-  'POST /hotels': () => ({ name: 'Matrix', timeZone: 'Europe/Lisbon', currency: 'EUR' }),
+  'POST /hotels': () => ({ name: 'Matrix', timezone: 'Europe/Lisbon', currency: 'EUR' }),
   'PATCH /hotels/{id}': () => ({ name: 'Taken over' }),
   'POST /room-categories': (own) => ({ hotelId: own.hotel, code: code(), name: 'Matrix', basePrice: '100.00' }),
   'PATCH /room-categories/{id}': () => ({ name: 'Taken over' }),
-  'POST /room-categories/{id}/price-overrides': () => ({ ...DATES, price: '1.00' }),
-  'PATCH /room-categories/{id}/inventory': () => ({ ...DATES, stopSell: true }),
+  'POST /room-categories/{id}/price-overrides': () => ({ ...RANGE, price: '1.00' }),
+  'PATCH /room-categories/{id}/inventory': () => ({ ...RANGE, stopSell: true }),
   'POST /rooms': (own) => ({ roomCategoryId: own.category, number: code() }),
   'POST /rooms/bulk': (own) => ({ roomCategoryId: own.category, firstNumber: 1, count: 2, prefix: `${code()}-` }),
   'PATCH /rooms/{id}': () => ({ number: code() }),
-  'POST /rooms/{id}/closures': () => ({ kind: 'OOO', startDate: '2031-01-01', endDate: '2031-01-02' }),
+  'POST /rooms/{id}/closures': () => ({ kind: 'OOO', from: '2031-01-01', to: '2031-01-02' }),
   'POST /room-generation': (own) => ({ roomCategoryId: own.category, ...DATES, scheduleType: 'immediate' }),
   'POST /cron-room-generation/start': () => ({ daysAhead: 5 }),
   'POST /cron-room-generation/execute': () => ({}),
@@ -251,7 +252,10 @@ const PACK = {
   businessDate: '2030-03-01',
   status: 'final',
   generatedAt: '2030-03-02T00:00:00Z',
-  figures: { rooms: 0, outOfOrder: 0, occupied: 0, occupancyPct: null, averageDailyRate: null, revenuePerRoom: null },
+  figures: {
+    ...{ rooms: 0, outOfOrder: 0, occupied: 0, occupancyPct: null, averageDailyRate: null, revenuePerRoom: null },
+    ...{ arrivals: 0, departures: 0, guestsInHouse: 0, noShows: 0, cancellations: 0, bookingsMade: 0 },
+  },
   revenue: [],
   payments: [],
   trialBalance: { opening: '0.00', charged: '0.00', paid: '0.00', closing: '0.00' },
@@ -275,9 +279,9 @@ export async function own(platform: Platform, tenant: Tenant): Promise<Owned> {
   made.hotel = (await post('/hotels', BODIES['POST /hotels']!(made)))['id'] as number;
   made.category = (await post('/room-categories', BODIES['POST /room-categories']!(made)))['id'] as number;
   made.room = (await post('/rooms', BODIES['POST /rooms']!(made)))['id'] as number;
-  const override = await post(`/room-categories/${made.category}/price-overrides`, { ...DATES, price: '99.00' });
+  const override = await post(`/room-categories/${made.category}/price-overrides`, { ...RANGE, price: '99.00' });
   made.override = ((override['data'] as { id?: number } | undefined)?.id ?? override['id']) as number;
-  const closure = { kind: 'OOO', startDate: '2032-01-01', endDate: '2032-01-02' };
+  const closure = { kind: 'OOO', from: '2032-01-01', to: '2032-01-02' };
   made.closure = (await post(`/rooms/${made.room}/closures`, closure))['id'] as number;
   made.job = (await post('/jobs/schedule', BODIES['POST /jobs/schedule']!(made)))['id'] as string;
   made.apiKey = (await post('/api-keys', { name: 'fixture' }))['id'] as string;
@@ -341,7 +345,7 @@ export async function own(platform: Platform, tenant: Tenant): Promise<Owned> {
   await platform.sql.query(`UPDATE job_history SET status = 'DEAD' WHERE id = $1`, [dead]);
   await platform.sql.query(
     `INSERT INTO dead_letter (id, tenant_id, job_id, name, hotel_id, data, error, reason, attempts)
-     SELECT $1, tenant_id, id, name, $3, data, '{"message":"x"}', 'exhausted', 3 FROM job WHERE id = $2`,
+     SELECT $1, tenant_id, id, name, $3, data, '{"code":"X","message":"x"}', 'exhausted', 3 FROM job WHERE id = $2`,
     [made.deadLetter, dead, made.hotel],
   );
   await ownInvoice(platform, tenant, made);

@@ -2,18 +2,21 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Validator } from '@seriousme/openapi-schema-validator';
 import { ContractRegistry } from '../../src/jobs/index.js';
 import { openApiDocument } from '../../src/openapi.js';
+import { Answers } from '../support/answers.js';
 import { Platform } from './harness.js';
 
 const COMMITTED = resolve(import.meta.dirname, '../../openapi.json');
 
 interface Content {
   description?: string;
-  content?: Record<string, { schema?: object }>;
+  content?: Record<string, { schema?: object; example?: unknown }>;
 }
 interface Operation {
   summary?: string;
+  description?: string;
   operationId: string;
   tags?: string[];
   'x-roles'?: string[];
@@ -54,7 +57,7 @@ const hasSchema = (content?: Content) =>
 describe('the OpenAPI document', () => {
   it('names every route there is, and no other; each is also served without the version', () => {
     const routes = live
-      .filter((route) => !/ \/api\/(docs|admin)/.test(route))
+      .filter((route) => !/ \/(api\/(docs|admin)|$)/.test(route))
       .map((route) => route.replace(/:(\w+)/g, '{$1}'));
     const versioned = routes.filter((route) => route.includes(' /api/v1/'));
     // Fastify answers HEAD wherever there is a GET; only a HEAD with a handler of its own is documented.
@@ -116,6 +119,90 @@ describe('the OpenAPI document', () => {
     expect(kinds.map(({ name }) => name)).toEqual(platform.app.get(ContractRegistry).names());
     for (const { payload } of kinds)
       expect(document.components?.schemas).toHaveProperty(payload.$ref.replace('#/components/schemas/', ''));
+  });
+
+  it('is valid OpenAPI 3.1', async () => {
+    expect(document.openapi).toMatch(/^3\.1\./);
+    const { valid, errors } = await new Validator().validate(
+      JSON.parse(JSON.stringify(document)) as Record<string, unknown>,
+    );
+    expect([valid, errors]).toEqual([true, undefined]);
+  });
+
+  it('says what every member is: none is nullable in words of 3.0, none an object and no more', () => {
+    const bare: string[] = [];
+    const visit = (node: unknown, path: string): void => {
+      if (typeof node !== 'object' || node === null || /\/(example|examples|default|enum)$/.test(path)) return;
+      const { type, properties, additionalProperties, nullable, $ref } = node as Record<string, unknown>;
+      if (typeof nullable === 'boolean') bare.push(`${path}: nullable`);
+      if ([type].flat().includes('object') && !properties && additionalProperties === undefined && !$ref)
+        bare.push(path);
+      for (const [name, member] of Object.entries(node)) visit(member, `${path}/${name}`);
+    };
+    visit(document.components, '');
+    visit(document.paths, '/paths');
+    expect(bare).toEqual([]);
+  });
+
+  it('speaks one vocabulary in answers: timezone, from and to; former names are for requests, and deprecated', () => {
+    // Routes the product promised with these names, and the orders their jobs carry.
+    const promised = /^(DateRangeResponse|MissingRangeResponse|RoomGenerationPayload|RoomGenerationRequest)$/;
+    const schemas = document.components!.schemas as Record<string, { properties?: Record<string, object> }>;
+    const wrong = Object.entries(schemas).flatMap(([name, { properties = {} }]) =>
+      Object.entries(properties)
+        .filter(([member]) => /^(timeZone|time_zone|startDate|endDate)$/.test(member) && !promised.test(name))
+        .filter(([, schema]) => !('deprecated' in schema) || !/Request|Rule$/.test(name))
+        .map(([member]) => `${name}.${member}`),
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  it('has its sections in order, each with a word on it, and says of every operation whom it is for', () => {
+    const sections = document.tags!;
+    expect(sections.filter(({ description }) => !description).map(({ name }) => name)).toEqual([]);
+    const at = (name: string) => sections.findIndex((one) => one.name === name);
+    for (const desk of ['PMS: bookings', 'PMS: folios', 'PMS: housekeeping', 'Rooms: rooms'])
+      for (const machinery of ['Jobs', 'Queues', 'Schedules']) expect(at(desk)).toBeLessThan(at(machinery));
+    const silent = operations.filter(({ description, 'x-roles': roles }) =>
+      roles ? !roles.every((role) => description?.includes(role)) : !/^For (anybody|the cron)/.test(description ?? ''),
+    );
+    expect(namesOf(silent)).toEqual([]);
+  });
+
+  it('shows an example of every body and every error, and each is valid', () => {
+    const answers = new Answers(document);
+    const at = (...steps: string[]) =>
+      `#/${steps.map((step) => encodeURIComponent(step.replaceAll('~', '~0').replaceAll('/', '~1'))).join('/')}`;
+    const wrong = operations.flatMap(({ name, method, requestBody, responses }) => {
+      const route = ['paths', name.split(' ')[1]!, method.toLowerCase()];
+      const shown = [
+        {
+          where: [...route, 'requestBody'],
+          media: requestBody?.content?.['application/json'],
+          type: 'application/json',
+        },
+        ...Object.entries(responses).map(([status, { content }]) => ({
+          where: [...route, 'responses', status],
+          media: content?.['application/problem+json'],
+          type: 'application/problem+json',
+        })),
+      ].filter(({ media }) => media);
+      return shown.flatMap(({ where, media, type }) =>
+        answers
+          .invalid(at(...where, 'content', type, 'schema'), media!.example)
+          .map((fault) => `${name} ${where.at(-1)}: ${fault}`),
+      );
+    });
+    expect(wrong).toEqual([]);
+    const said = operations.flatMap(({ name, responses }) =>
+      Object.entries(responses).map(([status, { content }]) => ({
+        name: `${name} ${status}`,
+        status: Number(status),
+        example: content?.['application/problem+json']?.example as { status: number; instance: string } | undefined,
+      })),
+    );
+    const odd = said.filter(({ example, status }) => example && example.status !== status);
+    expect(odd.map(({ name }) => name)).toEqual([]);
   });
 
   it('has no dangling reference', () => {

@@ -1,4 +1,5 @@
 import { Body, Controller, Get, Module, Param, Post } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsInt, IsOptional, IsString, ValidateNested } from 'class-validator';
 import { CronSecret, CurrentPrincipal, Public, Roles } from '../../src/platform/auth/index.js';
@@ -15,6 +16,7 @@ class EchoRequest {
 }
 
 /** Routes that misbehave, or show what a handler sees. */
+@ApiExcludeController()
 @Controller('probe')
 export class ProbeController {
   /** Of undone(). */

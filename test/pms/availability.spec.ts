@@ -20,7 +20,7 @@ describe('availability', () => {
   const recalc = (world: World, at = midnight(world, TODAY)): Promise<AvailabilityResult> =>
     pms.night(AvailabilityRecalcProcessor, { hotelId: world.hotelId }, at);
   const close = (world: World, room: string, kind: 'OOO' | 'OOS', date: string) =>
-    pms.as(() => pms.get(RoomClosuresService).close(world.roomIds[room]!, { kind, startDate: date, endDate: date }));
+    pms.as(() => pms.get(RoomClosuresService).close(world.roomIds[room]!, { kind, from: date, to: date }));
   const listed = async (world: World, from: string, to = from) =>
     (await pms.api('GET', `/availability?hotelId=${world.hotelId}&from=${from}&to=${to}`)).body['days'] as Record<
       string,

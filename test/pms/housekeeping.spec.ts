@@ -83,7 +83,7 @@ describe('housekeeping', () => {
     await state('108', 'dirty', 1);
     await state('109', 'clean', 8);
     await state('110', 'clean', 2);
-    const closure = { kind: 'OOO', startDate: D, endDate: D };
+    const closure = { kind: 'OOO', from: D, to: D };
     await pms.as(() => pms.get(RoomClosuresService).close(world.roomIds['111']!, closure as never));
     // Closing a room counts the open nights again, of which this hotel has none.
     await pms.sql('UPDATE inventory_day SET capacity = 50 WHERE category_id = $1', [world.categoryId]);

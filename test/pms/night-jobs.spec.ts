@@ -21,7 +21,7 @@ describe('night jobs by hand and by cron', () => {
     lisbon = await make('Europe/Lisbon');
     auckland = await make('Pacific/Auckland');
     const { platform } = pms;
-    const body = { name: 'Theirs', timeZone: 'America/Los_Angeles', currency: 'USD' };
+    const body = { name: 'Theirs', timezone: 'America/Los_Angeles', currency: 'USD' };
     const other = await platform.call('POST', '/api/v1/hotels', { token: platform.b.ADMIN.token, body });
     theirs = other.body['id'] as number;
   });

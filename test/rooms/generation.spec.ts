@@ -72,7 +72,7 @@ describe('room generation', () => {
   it('A7 and A8: prices by precedence, then repriced', async () => {
     const { id } = await rooms.category({ rooms: 2, over: { weekdayRules: [{ weekdays: [6], percent: 20 }] } });
     await rooms.as(() =>
-      rooms.get(PriceOverridesService).create(id, { startDate: '2026-08-15', endDate: '2026-08-15', price: 150 }),
+      rooms.get(PriceOverridesService).create(id, { from: '2026-08-15', to: '2026-08-15', price: 150 }),
     );
     const august = { roomCategoryId: id, startDate: '2026-08-14', endDate: '2026-08-22' };
     await rooms.generate({ ...august, startDate: '2026-08-16', endDate: '2026-08-16', priceOverride: 0 });

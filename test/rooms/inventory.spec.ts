@@ -34,15 +34,15 @@ function sell(categoryId: number, arrival: string, departure: string, reservatio
   );
 }
 
-const set = (categoryId: number, startDate: string, endDate: string, settings: object) =>
-  rooms.as(() => rooms.get(InventoryCalendarService).update(categoryId, { startDate, endDate, ...settings }));
+const set = (categoryId: number, from: string, to: string, settings: object) =>
+  rooms.as(() => rooms.get(InventoryCalendarService).update(categoryId, { from, to, ...settings }));
 
 const sold = async (categoryId: number) => (await rooms.inventory(categoryId)).map((day) => day.sold);
 
 describe('inventory', () => {
   it('A9: a room out of order leaves the sale, the overbooking limit adds to it', async () => {
     const { id, roomIds } = await open(3, '2027-03-01', '2027-03-01');
-    const close = { kind: 'OOO' as const, startDate: '2027-03-01', endDate: '2027-03-01' };
+    const close = { kind: 'OOO' as const, from: '2027-03-01', to: '2027-03-01' };
     await rooms.as(() => rooms.get(RoomClosuresService).close(roomIds[2]!, close));
     await sell(id, '2027-03-01', '2027-03-02');
     await sell(id, '2027-03-01', '2027-03-02');
@@ -135,9 +135,7 @@ describe('inventory', () => {
     await expect(assign(two)).rejects.toMatchObject({ code: 'CONFLICT', extra: { dates: ['2027-03-03'] } });
     await expect(
       rooms.as(() =>
-        rooms
-          .get(RoomClosuresService)
-          .close(roomIds[0]!, { kind: 'OOO', startDate: '2027-03-02', endDate: '2027-03-02' }),
+        rooms.get(RoomClosuresService).close(roomIds[0]!, { kind: 'OOO', from: '2027-03-02', to: '2027-03-02' }),
       ),
     ).rejects.toMatchObject({ code: 'CONFLICT', extra: { dates: ['2027-03-02'] } });
   });
@@ -187,7 +185,7 @@ describe('inventory', () => {
     const a = await open(5, '2027-03-01', '2027-03-01');
     const b = await open(3, '2027-03-01', '2027-03-01', a.hotelId);
     for (let i = 0; i < 3; i++) await sell(b.id, '2027-03-01', '2027-03-02');
-    const close = { kind: 'OOO' as const, startDate: '2027-03-01', endDate: '2027-03-01' };
+    const close = { kind: 'OOO' as const, from: '2027-03-01', to: '2027-03-01' };
     for (const roomId of b.roomIds.slice(1)) await rooms.as(() => rooms.get(RoomClosuresService).close(roomId, close));
     const [day] = await rooms.as(() =>
       rooms.get(AvailabilityService).ofHotel(a.hotelId, d('2027-03-01'), d('2027-03-01')),
@@ -224,7 +222,7 @@ describe('inventory', () => {
   it('reopening after a stop-sell finds prices and restrictions as they were', async () => {
     const { id } = await open(1, '2027-12-20', '2027-12-31');
     await rooms.as(() =>
-      rooms.get(PriceOverridesService).create(id, { startDate: '2027-12-24', endDate: '2027-12-24', price: '199.95' }),
+      rooms.get(PriceOverridesService).create(id, { from: '2027-12-24', to: '2027-12-24', price: '199.95' }),
     );
     await set(id, '2027-12-24', '2027-12-24', { minStay: 2, closedToArrival: true });
     const read = () =>
@@ -310,7 +308,7 @@ describe('inventory', () => {
     const { id, roomIds } = await open(1, '2027-03-01', '2027-03-01');
     const closures = rooms.get(RoomClosuresService);
     const closure = await rooms.as(() =>
-      closures.close(roomIds[0]!, { kind: 'OOS', startDate: '2027-03-01', endDate: '2027-03-01' }),
+      closures.close(roomIds[0]!, { kind: 'OOS', from: '2027-03-01', to: '2027-03-01' }),
     );
     expect(await rooms.inventory(id)).toMatchObject([{ ooo: 0, available: 1 }]);
     const find = () =>

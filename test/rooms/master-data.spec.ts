@@ -39,10 +39,10 @@ describe('hotels and categories', () => {
 
   it('answers prices and rules as they were sent', async () => {
     const rules = {
-      seasonRules: [{ name: 'Summer', startDate: '2027-07-01', endDate: '2027-08-31', price: '180.50' }],
+      seasonRules: [{ name: 'Summer', from: '2027-07-01', to: '2027-08-31', price: '180.50' }],
       weekdayRules: [
         { weekdays: [5, 6], percent: 12.5 },
-        { weekdays: [7], price: 99, startDate: '2027-01-01' },
+        { weekdays: [7], price: 99, from: '2027-01-01' },
       ],
     };
     const { id } = await rooms.category({ rooms: 0, basePrice: '99.95', over: rules });
@@ -52,8 +52,8 @@ describe('hotels and categories', () => {
       currency: 'EUR',
       seasonRules: rules.seasonRules,
       weekdayRules: [
-        { weekdays: [5, 6], percent: 12.5, startDate: null, endDate: null },
-        { weekdays: [7], price: '99.00', startDate: '2027-01-01', endDate: null },
+        { weekdays: [5, 6], percent: '12.5000', from: null, to: null },
+        { weekdays: [7], price: '99.00', from: '2027-01-01', to: null },
       ],
     });
     const update = (over: object) => rooms.as(() => rooms.get(RoomCategoriesService).update(id, over));
@@ -74,14 +74,13 @@ describe('price overrides', () => {
 
   it('may not overlap: 409 names the other', async () => {
     const { id } = await rooms.category({ rooms: 0 });
-    const create = (startDate: string, endDate: string) =>
-      rooms.as(() => overrides().create(id, { startDate, endDate, price: 0 }));
+    const create = (from: string, to: string) => rooms.as(() => overrides().create(id, { from, to, price: 0 }));
     const first = await create('2027-08-10', '2027-08-15');
     expect(first).toMatchObject({ price: '0.00', weekdays: [1, 2, 3, 4, 5, 6, 7], totalRoomsRepriced: 0 });
     await create('2027-08-16', '2027-08-20');
     await expect(create('2027-08-15', '2027-08-15')).rejects.toMatchObject({
       code: 'CONFLICT',
-      extra: { overrides: [{ id: first.id, startDate: '2027-08-10', endDate: '2027-08-15' }] },
+      extra: { overrides: [{ id: first.id, from: '2027-08-10', to: '2027-08-15' }] },
     });
     const both = await Promise.allSettled([create('2027-09-01', '2027-09-05'), create('2027-09-05', '2027-09-09')]);
     expect(both.filter((outcome) => outcome.status === 'rejected')).toMatchObject([{ reason: { code: 'CONFLICT' } }]);
@@ -91,7 +90,7 @@ describe('price overrides', () => {
     const { id } = await rooms.category({ rooms: 2 });
     const from = addDays(madrid(), 10);
     await rooms.generate({ roomCategoryId: id, startDate: from, endDate: addDays(from, 6) });
-    const range = { startDate: addDays(from, 1), endDate: addDays(from, 2) };
+    const range = { from: addDays(from, 1), to: addDays(from, 2) };
     const made = await rooms.as(() => overrides().create(id, { ...range, price: 200 }));
     expect(made.totalRoomsRepriced).toBe(4);
     const prices = async () => (await rooms.nights(id)).filter((_, i) => i % 2 === 0).map((night) => night.price / 100);

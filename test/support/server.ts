@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { Answers } from './answers.js';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 const SECRETS = { CRON_SECRET: 'c'.repeat(32), JWT_SECRET: 'j'.repeat(32), SECRET_KEYS: `test:${'k'.repeat(43)}` };
@@ -23,18 +24,31 @@ export function freePort(): Promise<number> {
 export function seedDemo(databaseUrl: string): { email: string; apiKey: string; tenant: string | null }[] {
   const home = mkdtempSync(join(tmpdir(), 'nightshift-test-'));
   try {
-    const run = spawnSync(process.execPath, [join(ROOT, 'dist/src/cli/seed.js')], {
-      env: { ...clean(process.env), ...SECRETS, DATABASE_URL: databaseUrl, NIGHTSHIFT_HOME: home },
-      encoding: 'utf8',
-    });
-    if (run.status !== 0) throw new Error(`seed failed: ${run.stderr}${run.stdout}`);
-    return (JSON.parse(readFileSync(join(home, 'credentials.json'), 'utf8')) as { users: [] }).users;
+    return seedDemoInto(home, databaseUrl);
   } finally {
     rmSync(home, { recursive: true, force: true });
   }
 }
 
-/** One real process of the product. */
+/** The same; credentials.json stays in the folder. */
+export function seedDemoInto(home: string, databaseUrl: string) {
+  const run = spawnSync(process.execPath, [join(ROOT, 'dist/src/cli/seed.js')], {
+    env: { ...clean(process.env), ...SECRETS, DATABASE_URL: databaseUrl, NIGHTSHIFT_HOME: home },
+    encoding: 'utf8',
+  });
+  if (run.status !== 0) throw new Error(`seed failed: ${run.stderr}${run.stdout}`);
+  const { users } = JSON.parse(readFileSync(join(home, 'credentials.json'), 'utf8')) as {
+    users: { email: string; apiKey: string; tenant: string | null }[];
+  };
+  return users;
+}
+
+let answers: Answers | undefined;
+/** By the document in the repository: a server under test is not asked for its own, which would keep it busy. */
+const documented = () =>
+  (answers ??= new Answers(JSON.parse(readFileSync(join(ROOT, 'openapi.json'), 'utf8')) as object));
+
+/** One real process of the product; what it answers to call() must be what the OpenAPI document says. */
 export class ServerProcess {
   private constructor(
     readonly child: ChildProcess,
@@ -77,6 +91,8 @@ export class ServerProcess {
       body: body ? JSON.stringify(body) : undefined,
     });
     const text = await answer.text();
+    const contentType = answer.headers.get('content-type') ?? undefined;
+    documented().check({ method, url: path, status: answer.status, contentType, text });
     return { status: answer.status, body: (text ? JSON.parse(text) : undefined) as T };
   }
 

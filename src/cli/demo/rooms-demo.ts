@@ -66,15 +66,13 @@ async function seedCategory(app: App, hotel: HotelRow, demo: DemoCategory, year:
     seasonRules: years.flatMap((y) =>
       (demo.seasons ?? []).map(({ from, to, ...season }) => ({
         ...season,
-        startDate: `${y}-${from}`,
-        endDate: `${y}-${to}`,
+        from: `${y}-${from}`,
+        to: `${y}-${to}`,
       })),
     ),
   });
   await app.get(RoomsService).createMany({ roomCategoryId: id, ...demo.rooms });
   for (const { from, to, ...override } of demo.overrides ?? [])
     for (const y of years)
-      await app
-        .get(PriceOverridesService)
-        .create(id, { ...override, startDate: `${y}-${from}`, endDate: `${y}-${to}` });
+      await app.get(PriceOverridesService).create(id, { ...override, from: `${y}-${from}`, to: `${y}-${to}` });
 }

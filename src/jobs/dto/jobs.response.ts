@@ -39,6 +39,9 @@ class JobFields {
   @ApiProperty({ type: String, format: 'date-time', nullable: true }) startedAt!: Date | null;
   @ApiProperty({ type: String, format: 'date-time', nullable: true }) completedAt!: Date | null;
   @ApiProperty({ type: String, format: 'date-time' }) runAt!: Date;
+  @ApiProperty({ description: 'A running one has been told to stop.' }) cancelRequested!: boolean;
+  @ApiProperty({ type: String, format: 'uuid', nullable: true, description: 'Schedule it was started for.' })
+  scheduleId!: string | null;
   @ApiProperty({ type: String, format: 'date-time', nullable: true, description: 'When it should be done.' })
   dueBy!: Date | null;
   @ApiProperty({ type: String, format: 'uuid', nullable: true, description: 'The batch it is part of, a job too.' })

@@ -11,7 +11,7 @@ const TRUSTING = `
  * that made the tables are older than the proof.
  */
 export async function provePolicies(owner: DataSource): Promise<void> {
-  const tables = (await owner.query(TRUSTING)) as { table: string }[];
+  const tables = await owner.query<{ table: string }[]>(TRUSTING);
   // In a sub-select: asked once a statement, not once a row.
   const own = 'tenant_id = (SELECT current_tenant())';
   for (const { table } of tables)

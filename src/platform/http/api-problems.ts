@@ -1,6 +1,17 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiExtraModels, ApiProperty, ApiPropertyOptional, ApiResponse, getSchemaPath } from '@nestjs/swagger';
 
+class RefusedNightResponse {
+  @ApiProperty({ example: '2027-03-01' }) date!: string;
+  @ApiProperty({ example: 'SOLD_OUT' }) reason!: string;
+}
+
+class OverrideInTheWayResponse {
+  @ApiProperty() id!: number;
+  @ApiProperty({ example: '2027-08-10' }) from!: string;
+  @ApiProperty({ example: '2027-08-15', description: 'Included' }) to!: string;
+}
+
 export class FieldErrorResponse {
   @ApiProperty({ example: 'data.startDate' }) path!: string;
   @ApiProperty() message!: string;
@@ -10,14 +21,28 @@ export class FieldErrorResponse {
 export class ProblemResponse {
   @ApiProperty({ example: 'urn:nightshift:problem:validation-failed' }) type!: string;
   @ApiProperty({ example: 'Bad Request' }) title!: string;
-  @ApiProperty({ example: 400 }) status!: number;
+  @ApiProperty({ type: 'integer', example: 400 }) status!: number;
   @ApiProperty() detail!: string;
   @ApiProperty({ example: '/api/v1/jobs' }) instance!: string;
   @ApiProperty({ example: 'VALIDATION_FAILED' }) code!: string;
   @ApiPropertyOptional({ type: [FieldErrorResponse] }) errors?: FieldErrorResponse[];
+  @ApiPropertyOptional({ type: [String], description: 'Dates that stand in the way.' }) dates?: string[];
+  @ApiPropertyOptional({ type: [RefusedNightResponse], description: 'Why each night cannot be sold.' })
+  refusals?: RefusedNightResponse[];
+  @ApiPropertyOptional({ type: [OverrideInTheWayResponse], description: 'Price overrides on some of the dates.' })
+  overrides?: OverrideInTheWayResponse[];
+  @ApiPropertyOptional({
+    type: 'array',
+    items: { $ref: '#/components/schemas/AuditCheckResponse' },
+    description: 'The checklist that keeps a day from being closed.',
+  })
+  checks?: object[];
+  @ApiPropertyOptional({ format: 'uuid', description: 'The job that did not do it.' }) jobId?: string;
+  @ApiPropertyOptional({ format: 'uuid', description: 'The import that has this file, or the file itself.' })
+  importId?: string;
 }
 
-const MEANING: Record<number, string> = {
+export const MEANING: Record<number, string> = {
   400: 'Malformed or invalid; errors names the fields.',
   401: 'No credential, or a bad one.',
   403: 'The role may not do this.',

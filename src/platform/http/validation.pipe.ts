@@ -20,7 +20,14 @@ export function validationPipe(): ValidationPipe {
 export function fieldErrors(errors: readonly ValidationError[], path = ''): FieldError[] {
   return errors.flatMap((error) => {
     const here = path ? `${path}.${error.property}` : error.property;
-    const own = Object.values(error.constraints ?? {}).map((message) => ({ path: here, message }));
+    const own = messagesOf(error).map((message) => ({ path: here, message }));
     return [...own, ...fieldErrors(error.children ?? [], here)];
   });
+}
+
+/** What is missing is told once, as what it is, and not by everything a value would have had to be. */
+function messagesOf({ value, property, constraints = {} }: ValidationError): string[] {
+  const told = ['whitelistValidation', 'unknownValue'].some((name) => name in constraints);
+  if (value === undefined && !told && Object.keys(constraints).length > 0) return [`${property} is required`];
+  return Object.values(constraints);
 }

@@ -39,7 +39,7 @@ export class NightAuditService implements OnModuleInit {
       if (!isLocalDate(date)) throw invalid('date', 'date must be a date such as 2026-03-01');
       const hotel = await this.hotels.get(hotelId);
       const frozen = await this.dayRows.pack<NightAuditPack>(hotel.id, date);
-      if (frozen) return frozen;
+      if (frozen) return inPresentWords(frozen);
       const open = await this.dayRows.current(hotel);
       if (open.businessDate !== date) throw notFound('Business day');
       return this.make(hotel, date, await this.days.checks(hotel.id, date), 'preliminary');
@@ -60,9 +60,9 @@ export class NightAuditService implements OnModuleInit {
     const chargedMinor = totals(charged).grossMinor;
     const paidMinor = paid.reduce((sum, { amountMinor }) => sum + amountMinor, 0);
     const openingMinor = await this.opening(hotel, date);
-    const { id, name, legalName, timeZone, currency } = hotel;
+    const { id, name, legalName, timeZone: timezone, currency } = hotel;
     return {
-      hotel: { id, name, legalName, timeZone, currency },
+      hotel: { id, name, legalName, timezone, currency },
       businessDate: date,
       status,
       generatedAt: new Date().toISOString(),
@@ -97,6 +97,12 @@ export class NightAuditService implements OnModuleInit {
       return { jobName, jobId, finishedAt: finishedAt?.toISOString() ?? null, result };
     });
   }
+}
+
+/** Packs frozen by earlier releases have the zone of their hotel under its former name. */
+function inPresentWords(pack: NightAuditPack): NightAuditPack {
+  const { timeZone, ...hotel } = pack.hotel as NightAuditPack['hotel'] & { timeZone?: string };
+  return { ...pack, hotel: { ...hotel, timezone: hotel.timezone ?? timeZone } };
 }
 
 function totals(rows: readonly ChargedRow[]): Totals {

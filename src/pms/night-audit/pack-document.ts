@@ -18,7 +18,7 @@ export function renderPack(pack: NightAuditPack): Promise<Buffer> {
       runningTitle: `${title} · ${hotel.name}`,
       footer: `${hotel.legalName ?? hotel.name} · amounts in ${hotel.currency} · times at the hotel\n${
         status === 'final' ? 'Frozen when the day was closed' : 'Preliminary: the day is open'
-      }, made ${minute(pack.generatedAt, hotel.timeZone)}`,
+      }, made ${minute(pack.generatedAt, hotel.timezone)}`,
     },
     (pdf) => {
       head(pdf, pack);
@@ -47,7 +47,7 @@ function head(pdf: Pdf, { hotel, businessDate, status }: NightAuditPack): void {
     () => {
       const block = { x: pdf.left + HALF, width: pdf.width - HALF, align: RIGHT };
       pdf.text(businessDate, { ...block, size: 20, weight: 'bold' });
-      pdf.text(`${hotel.timeZone} · ${hotel.currency}`, { ...block, color: GREY });
+      pdf.text(`${hotel.timezone} · ${hotel.currency}`, { ...block, color: GREY });
       pdf.text(status === 'final' ? 'Day closed' : 'Preliminary', { ...block, weight: 'bold' });
     },
   );
@@ -154,7 +154,7 @@ function jobs(pdf: Pdf, pack: NightAuditPack): void {
     [{ title: 'Job', width: 130 }, { title: 'Done at', width: 92 }, { title: 'What it did' }],
     pack.jobs.map(({ jobName, finishedAt, result }) => [
       wordsOf(jobName),
-      finishedAt === null ? '–' : minute(finishedAt, pack.hotel.timeZone),
+      finishedAt === null ? '–' : minute(finishedAt, pack.hotel.timezone),
       result ? (JOB_WORDS[jobName]?.(result as never) ?? '') : 'did not run for this date',
     ]),
   );

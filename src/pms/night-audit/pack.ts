@@ -7,7 +7,7 @@ class PackHotel {
   @ApiProperty() id!: number;
   @ApiProperty() name!: string;
   @ApiProperty({ type: String, nullable: true }) legalName!: string | null;
-  @ApiProperty({ example: 'Europe/Lisbon' }) timeZone!: string;
+  @ApiProperty({ example: 'Europe/Lisbon' }) timezone!: string;
   @ApiProperty({ example: 'EUR' }) currency!: string;
 }
 

@@ -26,7 +26,7 @@ export class CronRequest {
 export class CronHotel {
   @ApiProperty({ type: Number, nullable: true }) hotelId!: number | null;
   @ApiProperty({ type: String, format: 'uuid', nullable: true }) jobId!: string | null;
-  @ApiProperty({ enum: ['completed', 'failed', 'cancelled', 'running', 'waiting', 'skipped'] }) status!: string;
+  @ApiProperty({ enum: ['completed', 'failed', 'cancelled', 'active', 'waiting', 'skipped'] }) status!: string;
   @ApiPropertyOptional({ type: 'object', additionalProperties: true }) result?: unknown;
   @ApiPropertyOptional({ description: 'Why it failed, or was skipped' }) error?: string;
 }

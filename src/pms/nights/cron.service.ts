@@ -59,7 +59,7 @@ export function toCronResponse({ label, jobs, refused }: Round): CronResponse {
       completed: count('completed'),
       failed,
       skipped: count('skipped'),
-      open: count('running', 'waiting'),
+      open: count('active', 'waiting'),
     },
     hotels,
   };
@@ -68,7 +68,7 @@ export function toCronResponse({ label, jobs, refused }: Round): CronResponse {
 const WORDS: Record<RoundJob['status'], CronHotel['status']> = {
   PENDING: 'waiting',
   QUEUED: 'waiting',
-  RUNNING: 'running',
+  RUNNING: 'active',
   COMPLETED: 'completed',
   FAILED: 'failed',
   DEAD: 'failed',

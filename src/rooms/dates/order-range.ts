@@ -3,15 +3,26 @@ import { invalid } from '../../platform/errors/app-error.js';
 import { MAX_RANGE_DAYS, parseStayDate } from './stay-date.js';
 
 /**
- * An inclusive range startDate..endDate; one day is a range.
+ * An inclusive range first..last; one day is a range.
+ * @param words what the two ends are called in the request
  * @throws AppError VALIDATION_FAILED when it is reversed or longer than maxDays.
  */
-export function parseRange(startDate: string, endDate: string, maxDays: number = MAX_RANGE_DAYS): DateRange {
-  const from = parseStayDate('startDate', startDate);
-  const to = parseStayDate('endDate', endDate);
-  if (from > to) throw invalid('endDate', `endDate ${to} lies before startDate ${from}`);
-  if (countDays(from, to) > maxDays) throw invalid('endDate', `The range has more than ${maxDays} days`);
+export function parseRange(
+  first: string,
+  last: string,
+  maxDays: number = MAX_RANGE_DAYS,
+  words: readonly [string, string] = ['from', 'to'],
+): DateRange {
+  const from = parseStayDate(words[0], first);
+  const to = parseStayDate(words[1], last);
+  if (from > to) throw invalid(words[1], `${words[1]} ${to} lies before ${words[0]} ${from}`);
+  if (countDays(from, to) > maxDays) throw invalid(words[1], `The range has more than ${maxDays} days`);
   return { from, to };
+}
+
+/** The same where the ends are called startDate and endDate: on the routes the product promised with these names. */
+export function parseOrderRange({ startDate, endDate }: { startDate: string; endDate: string }, maxDays?: number) {
+  return parseRange(startDate, endDate, maxDays, ['startDate', 'endDate']);
 }
 
 /**

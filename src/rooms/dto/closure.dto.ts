@@ -1,5 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsIn, IsOptional, IsString, Length } from 'class-validator';
+import { FormerName } from '../../platform/http/former-name.js';
 
 const KINDS = ['OOO', 'OOS', 'OOI', 'HOUSE'] as const;
 
@@ -13,12 +14,14 @@ export class CreateClosureRequest {
   kind!: (typeof KINDS)[number];
 
   @ApiProperty({ example: '2027-03-01', description: 'First night' })
+  @FormerName('startDate')
   @IsString()
-  startDate!: string;
+  from!: string;
 
   @ApiProperty({ example: '2027-03-05', description: 'Last night, included' })
+  @FormerName('endDate')
   @IsString()
-  endDate!: string;
+  to!: string;
 
   @ApiPropertyOptional({ example: 'Bathroom renovation' })
   @IsOptional()
@@ -31,8 +34,8 @@ export class ClosureResponse {
   @ApiProperty() id!: number;
   @ApiProperty() roomId!: number;
   @ApiProperty({ enum: KINDS }) kind!: string;
-  @ApiProperty({ example: '2027-03-01' }) startDate!: string;
-  @ApiProperty({ example: '2027-03-05', description: 'Included' }) endDate!: string;
+  @ApiProperty({ example: '2027-03-01' }) from!: string;
+  @ApiProperty({ example: '2027-03-05', description: 'Included' }) to!: string;
   @ApiProperty({ type: String, nullable: true }) reason!: string | null;
 }
 

@@ -1,5 +1,6 @@
 import { ApiProperty, ApiPropertyOptional, PartialType } from '@nestjs/swagger';
 import { IsOptional, IsString, Length } from 'class-validator';
+import { FormerName } from '../../platform/http/former-name.js';
 
 export class CreateHotelRequest {
   @ApiProperty({ example: 'Casa do Mar' })
@@ -14,8 +15,9 @@ export class CreateHotelRequest {
   legalName?: string;
 
   @ApiProperty({ example: 'Europe/Lisbon', description: 'IANA time zone: decides what "today" is' })
+  @FormerName('timeZone')
   @IsString()
-  timeZone!: string;
+  timezone!: string;
 
   @ApiProperty({ example: 'EUR', description: 'ISO 4217; fixed once the hotel has categories' })
   @IsString()

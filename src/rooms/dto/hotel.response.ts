@@ -4,7 +4,7 @@ export class HotelResponse {
   @ApiProperty() id!: number;
   @ApiProperty() name!: string;
   @ApiProperty({ type: String, nullable: true }) legalName!: string | null;
-  @ApiProperty({ example: 'Europe/Lisbon' }) timeZone!: string;
+  @ApiProperty({ example: 'Europe/Lisbon' }) timezone!: string;
   @ApiProperty({ example: 'EUR' }) currency!: string;
   @ApiProperty({ format: 'date-time' }) createdAt!: Date;
 }

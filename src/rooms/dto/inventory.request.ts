@@ -10,6 +10,7 @@ import {
   Max,
   Min,
 } from 'class-validator';
+import { FormerName } from '../../platform/http/former-name.js';
 
 export class DateRangeQuery {
   @ApiProperty({ example: '2027-01-01' })
@@ -22,7 +23,17 @@ export class DateRangeQuery {
 }
 
 /** What is not sent stays as it is; each setting is independent of the others. */
-export class UpdateInventoryRequest extends DateRangeQuery {
+export class UpdateInventoryRequest {
+  @ApiProperty({ example: '2027-01-01' })
+  @FormerName('startDate')
+  @IsString()
+  from!: string;
+
+  @ApiProperty({ example: '2027-01-31', description: 'Included' })
+  @FormerName('endDate')
+  @IsString()
+  to!: string;
+
   @ApiPropertyOptional({ type: [Number], example: [5, 6], description: 'Only these ISO weekdays of the range' })
   @IsOptional()
   @ArrayMinSize(1)

@@ -10,16 +10,19 @@ import {
   Max,
   Min,
 } from 'class-validator';
+import { FormerName } from '../../platform/http/former-name.js';
 import { ApiMoney } from '../../platform/money/api-money.js';
 
 export class CreatePriceOverrideRequest {
   @ApiProperty({ example: '2027-08-15' })
+  @FormerName('startDate')
   @IsString()
-  startDate!: string;
+  from!: string;
 
   @ApiProperty({ example: '2027-08-15', description: 'Included' })
+  @FormerName('endDate')
   @IsString()
-  endDate!: string;
+  to!: string;
 
   @ApiPropertyOptional({ type: [Number], example: [5, 6], description: 'ISO weekdays it holds on; default: all' })
   @IsOptional()

@@ -2,8 +2,8 @@ import { ApiProperty } from '@nestjs/swagger';
 
 export class PriceOverrideResponse {
   @ApiProperty() id!: number;
-  @ApiProperty({ example: '2027-08-15' }) startDate!: string;
-  @ApiProperty({ example: '2027-08-15' }) endDate!: string;
+  @ApiProperty({ example: '2027-08-15' }) from!: string;
+  @ApiProperty({ example: '2027-08-15' }) to!: string;
   @ApiProperty({ type: [Number] }) weekdays!: number[];
   @ApiProperty({ example: '150.00' }) price!: string;
   @ApiProperty({ example: 'EUR' }) currency!: string;

@@ -1,31 +1,46 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
   ArrayMinSize,
   ArrayUnique,
   IsInt,
-  IsNumber,
   IsOptional,
   IsString,
   Length,
   Max,
   Min,
+  ValidateBy,
 } from 'class-validator';
+import { FormerName } from '../../platform/http/former-name.js';
 import { ApiMoneyOptional } from '../../platform/money/api-money.js';
+
+const SURCHARGE = /^-?\d{1,4}(\.\d{1,2})?$/;
+
+const IsSurcharge = () =>
+  ValidateBy({
+    name: 'isSurcharge',
+    validator: {
+      validate: (value: unknown) =>
+        typeof value === 'string' && SURCHARGE.test(value) && Number(value) >= -100 && Number(value) <= 1000,
+      defaultMessage: () =>
+        '$property must be a percentage from -100 to 1000 with at most two decimals, such as "12.5"',
+    },
+  });
 
 class Adjustment {
   @ApiMoneyOptional({ description: 'Sets the price, major units. Either price or percent' })
   price?: number | string;
 
   @ApiPropertyOptional({
-    example: 20,
-    description: 'Adds this percentage to the price so far. Either price or percent',
+    type: String,
+    example: '20',
+    description: 'Adds this percentage to the price so far, -100 to 1000, two decimals. Either price or percent',
   })
   @IsOptional()
-  @IsNumber({ maxDecimalPlaces: 2 })
-  @Min(-100)
-  @Max(1000)
-  percent?: number;
+  @Type(() => String)
+  @IsSurcharge()
+  percent?: string | number;
 }
 
 /** Sets or adjusts the base price on its dates. Seasons of a category do not overlap. */
@@ -37,12 +52,14 @@ export class SeasonRule extends Adjustment {
   name?: string;
 
   @ApiProperty({ example: '2027-07-01' })
+  @FormerName('startDate')
   @IsString()
-  startDate!: string;
+  from!: string;
 
   @ApiProperty({ example: '2027-08-31', description: 'Included' })
+  @FormerName('endDate')
   @IsString()
-  endDate!: string;
+  to!: string;
 }
 
 /** Sets or adjusts the season's (else the base) price on its weekdays. */
@@ -64,28 +81,30 @@ export class WeekdayRule extends Adjustment {
 
   @ApiPropertyOptional({ example: '2027-01-01', description: 'From this date; default: always' })
   @IsOptional()
+  @FormerName('startDate')
   @IsString()
-  startDate?: string;
+  from?: string;
 
   @ApiPropertyOptional({ example: '2027-12-31', description: 'Until this date, included; default: for ever' })
   @IsOptional()
+  @FormerName('endDate')
   @IsString()
-  endDate?: string;
+  to?: string;
 }
 
 export class SeasonRuleResponse {
   @ApiProperty({ type: String, nullable: true }) name!: string | null;
-  @ApiProperty({ example: '2027-07-01' }) startDate!: string;
-  @ApiProperty({ example: '2027-08-31' }) endDate!: string;
+  @ApiProperty({ example: '2027-07-01' }) from!: string;
+  @ApiProperty({ example: '2027-08-31' }) to!: string;
   @ApiPropertyOptional({ example: '180.00' }) price?: string;
-  @ApiPropertyOptional({ example: 20 }) percent?: number;
+  @ApiPropertyOptional({ example: '20.0000' }) percent?: string;
 }
 
 export class WeekdayRuleResponse {
   @ApiProperty({ type: [Number] }) weekdays!: number[];
   @ApiProperty({ type: String, nullable: true }) name!: string | null;
-  @ApiProperty({ type: String, nullable: true }) startDate!: string | null;
-  @ApiProperty({ type: String, nullable: true }) endDate!: string | null;
+  @ApiProperty({ type: String, nullable: true }) from!: string | null;
+  @ApiProperty({ type: String, nullable: true }) to!: string | null;
   @ApiPropertyOptional({ example: '180.00' }) price?: string;
-  @ApiPropertyOptional({ example: 20 }) percent?: number;
+  @ApiPropertyOptional({ example: '20.0000' }) percent?: string;
 }

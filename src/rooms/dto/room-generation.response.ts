@@ -1,6 +1,6 @@
-import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { RoomGenerationResult } from '../jobs/room-generation.job.js';
-import { RoomGenerationSweepResult } from '../jobs/room-generation-sweep.job.js';
+import { ApiProperty, getSchemaPath } from '@nestjs/swagger';
+import { RoomGenerationPayload, RoomGenerationResult } from '../jobs/room-generation.job.js';
+import { RoomGenerationSweepPayload, RoomGenerationSweepResult } from '../jobs/room-generation-sweep.job.js';
 
 export class RoomGenerationResponse {
   @ApiProperty() success!: boolean;
@@ -31,13 +31,28 @@ export class ScheduledResponse {
   @ApiProperty({ type: ScheduledJob }) data!: ScheduledJob;
 }
 
+class GenerationErrorResponse {
+  @ApiProperty({ example: 'NOT_FOUND' }) code!: string;
+  @ApiProperty() message!: string;
+}
+
 export class RoomGenerationJob {
   @ApiProperty({ format: 'uuid' }) id!: string;
   @ApiProperty({ enum: ['waiting', 'active', 'completed', 'failed', 'delayed', 'cancelled'] }) status!: string;
   @ApiProperty({ minimum: 0, maximum: 100 }) progress!: number;
-  @ApiProperty({ type: Object, nullable: true, description: 'Once completed' }) result!: unknown;
-  @ApiProperty({ type: Object, description: 'What was asked for' }) data!: Record<string, unknown>;
-  @ApiPropertyOptional({ type: Object, nullable: true, description: 'Why it failed' }) error!: unknown;
+  @ApiProperty({
+    oneOf: [{ $ref: getSchemaPath(RoomGenerationResult) }, { $ref: getSchemaPath(RoomGenerationSweepResult) }],
+    nullable: true,
+    description: 'Once completed: of a generation, or of a sweep',
+  })
+  result!: unknown;
+  @ApiProperty({
+    anyOf: [{ $ref: getSchemaPath(RoomGenerationPayload) }, { $ref: getSchemaPath(RoomGenerationSweepPayload) }],
+    description: 'What was asked for',
+  })
+  data!: Record<string, unknown>;
+  @ApiProperty({ type: GenerationErrorResponse, nullable: true, description: 'Why it failed' })
+  error!: GenerationErrorResponse | null;
 }
 
 export class RoomGenerationJobResponse {

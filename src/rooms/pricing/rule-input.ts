@@ -12,7 +12,7 @@ const FIFTY_YEARS = 18_263;
 /** @throws AppError VALIDATION_FAILED naming the rule. */
 export function seasonValues(rules: readonly SeasonRule[], currency: string): RuleValues[] {
   return rules.map((rule, i) => ({
-    ...parseRange(rule.startDate, rule.endDate, FIFTY_YEARS),
+    ...parseRange(rule.from, rule.to, FIFTY_YEARS),
     name: rule.name ?? null,
     weekday: null,
     ...adjustment(rule, `seasonRules.${i}`, currency),
@@ -23,9 +23,9 @@ export function seasonValues(rules: readonly SeasonRule[], currency: string): Ru
 export function weekdayValues(rules: readonly WeekdayRule[], currency: string): RuleValues[] {
   return rules.flatMap((rule, i) => {
     const path = `weekdayRules.${i}`;
-    const from = rule.startDate === undefined ? null : parseStayDate(`${path}.startDate`, rule.startDate);
-    const to = rule.endDate === undefined ? null : parseStayDate(`${path}.endDate`, rule.endDate);
-    if (from !== null && to !== null && from > to) throw invalid(`${path}.endDate`, 'endDate lies before startDate');
+    const from = rule.from === undefined ? null : parseStayDate(`${path}.from`, rule.from);
+    const to = rule.to === undefined ? null : parseStayDate(`${path}.to`, rule.to);
+    if (from !== null && to !== null && from > to) throw invalid(`${path}.to`, 'to lies before from');
     const values = { from, to, name: rule.name ?? null, ...adjustment(rule, path, currency) };
     return rule.weekdays.map((weekday) => ({ ...values, weekday }));
   });
@@ -36,6 +36,6 @@ function adjustment(rule: SeasonRule | WeekdayRule, path: string, currency: stri
     throw invalid(path, 'A rule has either a price or a percent');
   return {
     priceMinor: rule.price === undefined ? null : parseAmount(`${path}.price`, rule.price, currency),
-    basisPoints: rule.percent === undefined ? null : Math.round(rule.percent * 100),
+    basisPoints: rule.percent === undefined ? null : Math.round(Number(rule.percent) * 100),
   };
 }

@@ -1,0 +1,109 @@
+const BATH = 'Bathroom renovation';
+const GENERATION = { roomCategoryId: 1, startDate: '2028-03-01', endDate: '2028-03-31' };
+const STAY = { hotelId: 1, roomCategoryId: 1, arrival: '2028-03-01', departure: '2028-03-04', guestName: 'Ana Sousa' };
+const BY_HAND = { reason: 'The provider is down until noon' };
+const ENTITY = { name: 'Casa do Mar, Lda.', address: 'Rua Augusta 1\n1100-048 Lisboa', country: 'PT' };
+const PLAN = { name: 'Inspection of the burner', mode: 'fixed', everyN: 3, unit: 'month', anchorDate: '2028-04-15' };
+
+/**
+ * A body for each request schema that means something as it stands: ids are those of a tenant's first rows. What is not
+ * here is made up from its members (exampleOf). A test sends all of them.
+ */
+export const BODY_EXAMPLES: Record<string, unknown> = {
+  LoginRequest: { email: 'admin@seaside.test', password: 'what .nightshift/credentials.json says' },
+  CreateApiKeyRequest: { name: 'channel manager', role: 'MANAGER' },
+
+  CreateHotelRequest: { name: 'Casa da Serra', timezone: 'Europe/Lisbon', currency: 'EUR' },
+  UpdateHotelRequest: { legalName: 'Casa do Mar Hotelaria, Lda.' },
+  CreateRoomCategoryRequest: {
+    hotelId: 1,
+    code: 'LOFT',
+    name: 'Loft',
+    basePrice: '120.00',
+    seasonRules: [{ name: 'High summer', from: '2028-07-01', to: '2028-08-31', price: '180.00' }],
+    weekdayRules: [{ name: 'Weekend', weekdays: [5, 6], percent: '12.5' }],
+  },
+  UpdateRoomCategoryRequest: { basePrice: '125.00' },
+  CreatePriceOverrideRequest: { from: '2028-08-15', to: '2028-08-15', price: '240.00', reason: 'City marathon' },
+  UpdateInventoryRequest: { from: '2028-03-01', to: '2028-03-31', weekdays: [5, 6], minStay: 2 },
+  CreateRoomRequest: { roomCategoryId: 1, number: '901' },
+  CreateRoomsRequest: { roomCategoryId: 1, firstNumber: 101, count: 12, prefix: 'A-' },
+  UpdateRoomRequest: { retiredFrom: '2029-01-01' },
+  CreateClosureRequest: { kind: 'OOO', from: '2028-05-01', to: '2028-05-05', reason: BATH },
+  RoomGenerationRequest: { ...GENERATION, scheduleType: 'immediate' },
+  StartRequest: { cronExpression: '0 2 * * *', daysAhead: 60 },
+  ExecuteRequest: { daysAhead: 60 },
+
+  CreateBookingRequest: { ...STAY, adults: 2, guarantee: 'card' },
+  CreateGroupRequest: { bookings: [STAY, { ...STAY, guestName: 'Rui Sousa' }] },
+  UpdateBookingRequest: { departure: '2028-03-05' },
+  CheckInRequest: { roomId: 1 },
+  CancelRequest: { reason: 'Flight cancelled' },
+  ChargeRequest: { description: 'Breakfast', amount: '12.50', quantity: 2, taxCode: 'FOOD' },
+  PaymentRequest: { method: 'card', amount: '12.50', reference: 'terminal 2' },
+  PayerRequest: { name: 'Contoso Travel Ltd', address: '1 High Street, London', vatNumber: 'GB123456789' },
+  MoveLineRequest: { window: 2 },
+  CorrectLineRequest: { reason: 'Minibar: not consumed' },
+  CloseDayRequest: { waive: [{ check: 'ARRIVALS_DUE', reason: 'They come tomorrow: the flight was cancelled' }] },
+  TaxCategoryRequest: { name: 'Accommodation', treatment: 'taxable', rate: '10' },
+  CreatePenaltyRuleRequest: { hotelId: 1, name: 'First night, late', percent: '100', nights: 1, taxCode: 'LODGING' },
+  UpdatePenaltyRuleRequest: { percent: '80' },
+  HotelPolicyRequest: { holdUntil: '18:00', noShowCutoff: '02:00' },
+
+  InspectRequest: { passed: false, note: 'Hair in the shower' },
+  AssignRequest: { attendantId: 1 },
+  PostponeRequest: { reason: 'Do not disturb at 11:40' },
+  CreateAttendantRequest: { hotelId: 1, name: 'Rosa', section: 'floor 1' },
+  UpdateAttendantRequest: { section: 'floor 2' },
+  PutShiftsRequest: { dates: ['2028-03-01', '2028-03-02'], capacityMinutes: 420 },
+  PutRuleRequest: { hotelId: 1, taskType: 'departure', minutes: 40, inspect: true },
+  UpdateRoomStateRequest: { condition: 'clean' },
+  CreateEquipmentRequest: { hotelId: 1, name: 'Boiler', meterUnit: 'h' },
+  UpdateEquipmentRequest: { name: 'Boiler, east wing' },
+  ReadingRequest: { value: 1240.5, readOn: '2026-03-01' },
+  CreateScheduleRequest: PLAN,
+  UpdateScheduleRequest: { leadDays: 7 },
+  CompleteOrderRequest: { completedOn: '2026-04-12', note: 'Nozzle replaced' },
+  CancelOrderRequest: { note: 'Sold' },
+
+  IssueInvoiceRequest: { folioId: '01980000-0000-7000-8000-000000000001', window: 1 },
+  CreditNoteRequest: { reason: 'One night less than charged', amount: '120.00' },
+  CreateLegalEntityRequest: { ...ENTITY, vatNumber: 'PT501234567' },
+  UpdateLegalEntityRequest: { registerText: 'CRC Lisboa 501234567, capital 50,000 EUR' },
+  InvoicingRequest: { legalEntityId: 1, invoiceCode: 'CDM', creditCode: 'CDM-CN' },
+  CronRequest: { hotelIds: [1] },
+  JobSettingsRequest: { jobs: [{ jobName: 'daily-housekeeping-round', enabled: true, cron: '0 5 * * *' }] },
+
+  CreateJobRequest: { type: 'room-generation', data: GENERATION },
+  ScheduleJobRequest: { type: 'room-generation', data: GENERATION, delay: 60_000 },
+  CreateBatchRequest: { type: 'room-generation', items: [GENERATION, { ...GENERATION, roomCategoryId: 2 }] },
+  RetryJobRequest: { failedItemsOnly: true },
+  RequeueManyRequest: { jobName: 'room-generation', dryRun: true },
+  RequeueRequest: { data: GENERATION },
+  RecurringJobRequest: {
+    type: 'room-generation-sweep',
+    name: 'Saturday sweep',
+    data: { daysAhead: 60 },
+    cron: '30 2 * * 6',
+    timezone: 'Europe/Madrid',
+  },
+  EditScheduleRequest: { cron: '30 3 * * 6' },
+  PauseScheduleRequest: BY_HAND,
+  BackfillRequest: { from: '2026-03-01T00:00:00Z', to: '2026-03-02T00:00:00Z', dryRun: true },
+  WaiveRequest: { reason: 'The hotel was closed that night' },
+  PauseRequest: BY_HAND,
+  ResumeRequest: {},
+  LimitRequest: { maxRunning: 4, rate: { jobs: 100, perSeconds: 60 } },
+  SettleEffectRequest: { outcome: 'done', note: "Seen in the provider's log" },
+  CreateWebhookRequest: { url: 'https://example.com/hooks/nightshift', events: ['job.failed'] },
+  UpdateWebhookRequest: { description: 'The front office' },
+  RedeliverRequest: { since: '2026-03-01T00:00:00Z' },
+  CreateAlertRequest: {
+    name: 'Too many failures',
+    kind: 'failure_rate',
+    threshold: 20,
+    windowMinutes: 60,
+    emails: ['night@example.com'],
+  },
+  UpdateAlertRequest: { threshold: 30 },
+};

@@ -1,0 +1,111 @@
+/** What is not there, by the route that looks for it; the first that fits. */
+const THINGS: readonly [RegExp, string][] = [
+  [/^\/jobs\/dead-letters/, 'Dead letter'],
+  [/^\/schedules/, 'Schedule'],
+  [/^\/(jobs|room-generation\/job)/, 'Job'],
+  [/^\/webhooks\/\{id\}\/deliveries\/\{/, 'Delivery'],
+  [/^\/webhooks$/, 'Hotel'],
+  [/^\/webhooks/, 'Webhook'],
+  [/^\/alerts\/\{/, 'Alert rule'],
+  [/^\/effects/, 'Effect'],
+  [/^\/api-keys/, 'API key'],
+  [/\/price-overrides\/\{/, 'Price override'],
+  [/\/closures\/\{/, 'Closure'],
+  [/^\/(rooms\/\{|housekeeping\/rooms\/\{)/, 'Room'],
+  [/^\/(room-categories\/\{|rooms|room-generation|cron-room-generation)/, 'Room category'],
+  [/^\/hotels\/\{id\}\/(business-days|night-audits)\/\{/, 'Business day'],
+  [/^\/penalty-rules\/\{/, 'Penalty rule'],
+  [/^\/bookings\/\{/, 'Booking'],
+  [/^\/folios\/\{id\}\/lines/, 'Folio line'],
+  [/^\/folios/, 'Folio'],
+  [/^\/housekeeping\/tasks\/\{/, 'Task'],
+  [/^\/housekeeping\/attendants\/\{/, 'Attendant'],
+  [/^\/equipment\/\{/, 'Equipment'],
+  [/^\/maintenance-schedules/, 'Maintenance schedule'],
+  [/^\/work-orders/, 'Work order'],
+  [/^\/no-show-records/, 'No-show record'],
+  [/^\/invoices$/, 'Folio window'],
+  [/^\/(invoices\/chain|invoice-series|legal-entities)/, 'Legal entity'],
+  [/^\/invoices/, 'Invoice'],
+  [/^\/booking-imports\/\{/, 'Import'],
+  [/^\/cron\/rounds/, 'Round'],
+];
+
+const WINDOW = 'Window 1 has been invoiced; correct it by a credit note';
+const SOLD = 'The stay cannot be sold: 2028-03-01, 2028-03-02';
+const MANAGED = 'This schedule follows from settings; change them, or pause it';
+
+/** Where the present state does not allow it: what it is that does not. */
+const STATES: Record<string, string> = {
+  'POST /jobs': 'The same work has just finished; ask again to run it anew',
+  'DELETE /jobs/{id}': 'The job is completed already',
+  'POST /jobs/{id}/retry': 'The job is completed already',
+  'POST /jobs/recurring': 'The schedule "again" runs room-generation-sweep; give this one another name',
+  'PATCH /schedules/{id}': 'The cron of this schedule follows from settings; change it there',
+  'DELETE /schedules/{id}': MANAGED,
+  'POST /schedules/{id}/slots/{fireAt}/waive': 'The slot is done',
+  'DELETE /jobs/dead-letters/{id}': 'This dead letter has been dealt with already',
+  'POST /jobs/dead-letters/{id}/requeue': 'This dead letter has been dealt with already',
+  'POST /effects/{id}/settle': 'The effect is settled as done already',
+  'POST /webhooks': 'A tenant may have at most 50 webhooks',
+  'POST /webhooks/{id}/test': 'This webhook is switched off; switch it on first',
+  'POST /webhooks/{id}/deliveries/{deliveryId}/redeliver': 'This delivery is under way',
+  'POST /alerts': 'This server has no mail server (SMTP_URL): alerts by e-mail are not possible',
+  'PATCH /alerts/{id}': 'This server has no mail server (SMTP_URL): alerts by e-mail are not possible',
+  'POST /hotels': 'A hotel of this name exists',
+  'PATCH /hotels/{id}': 'The currency is fixed once the hotel has room categories',
+  'POST /room-categories': 'The hotel has a category with this code',
+  'PATCH /room-categories/{id}': 'The hotel has a category with this code',
+  'POST /room-categories/{id}/price-overrides': 'Another price override holds on some of these dates',
+  'POST /rooms': 'The hotel has a room with this number already',
+  'POST /rooms/bulk': 'The hotel has a room with this number already',
+  'PATCH /rooms/{id}': 'The hotel has a room with this number already',
+  'POST /rooms/{id}/closures': 'The room is taken: 2028-05-01',
+  'POST /bookings': SOLD,
+  'POST /bookings/groups': SOLD,
+  'PATCH /bookings/{id}': 'The dates of a booking that is checked_out do not change',
+  'POST /bookings/{id}/confirm': SOLD,
+  'POST /bookings/{id}/reinstate': SOLD,
+  'POST /bookings/{id}/check-in': 'A booking that is checked_in cannot be checked in',
+  'POST /bookings/{id}/check-out': 'A booking that is confirmed cannot be checked out',
+  'POST /bookings/{id}/cancel': 'A booking that is cancelled cannot be cancelled',
+  'POST /folios/{id}/charges': WINDOW,
+  'POST /folios/{id}/windows': 'A folio has at most eight windows',
+  'PATCH /folios/{id}/windows/{number}': WINDOW,
+  'POST /folios/{id}/lines/{lineId}/move': WINDOW,
+  'POST /folios/{id}/lines/{lineId}/correct': 'The line has been corrected',
+  'POST /hotels/{id}/business-days/{date}/close': 'The day cannot be closed: ARRIVALS_DUE (1)',
+  'POST /penalty-rules': 'A penalty rule of this name exists',
+  'PATCH /penalty-rules/{id}': 'A penalty rule of this name exists',
+  'POST /housekeeping/attendants': 'An attendant of this name works there',
+  'PATCH /housekeeping/attendants/{id}': 'An attendant of this name works there',
+  'POST /housekeeping/tasks/{id}/start': 'The task is done',
+  'POST /housekeeping/tasks/{id}/finish': 'An inspection ends by its outcome',
+  'POST /housekeeping/tasks/{id}/inspect': 'Only an inspection has an outcome',
+  'POST /housekeeping/tasks/{id}/assign': 'The task is done',
+  'POST /housekeeping/tasks/{id}/postpone': 'The task is done',
+  'POST /equipment': 'Equipment of this name is there',
+  'PATCH /equipment/{id}': 'Equipment of this name is there',
+  'POST /equipment/{id}/readings': 'The equipment has no meter',
+  'POST /work-orders/{id}/start': 'The work order is done',
+  'POST /work-orders/{id}/complete': 'The work order is done',
+  'POST /work-orders/{id}/cancel': 'The work order is done',
+  'POST /no-show-records/{bookingId}/reported': "A booking of the house's own is reported to nobody",
+  'POST /invoices': 'The hotel has no legal entity and series yet: PUT /hotels/{id}/invoicing',
+  'POST /invoices/{id}/credit-notes': 'A credit note is not credited; issue an invoice',
+  'POST /legal-entities': 'A legal entity of this name exists',
+  'PATCH /legal-entities/{id}': 'Invoices are numbered by this fiscal year already',
+  'PUT /hotels/{id}/invoicing': "CDM-CN is a series of the legal entity's other documents",
+  'POST /booking-imports': 'This file was imported already, by 01980000-0000-7000-8000-000000000001',
+  'DELETE /booking-imports/{id}': 'The import is queued; cancel its job first',
+};
+
+/** What a route says to 404 or 409, in its own words; undefined where it has none. @param path as `/bookings/{id}` */
+export function saidBy(method: string, path: string, status: number): string | undefined {
+  if (status === 409) return STATES[`${method.toUpperCase()} ${path}`];
+  if (status === 413 && path === '/booking-imports') return 'A file may have at most 2000000 bytes';
+  if (status === 415 && path === '/booking-imports') return 'The body must be text/csv, not compressed';
+  if (status !== 404) return undefined;
+  if (/^\/jobs\/(queues|trigger)/.test(path)) return 'There is no job type "nothing"; known: availability-recalc, …';
+  return `${THINGS.find(([route]) => route.test(path))?.[1] ?? 'Hotel'} not found`;
+}

@@ -1,0 +1,73 @@
+import type { OpenAPIObject } from '@nestjs/swagger';
+import { operationsOf } from './operations.js';
+
+/**
+ * The document's sections in the order in which people meet them: the desk, what is set up once, the night, then the
+ * machinery. A test sees to it that every section that has routes is here.
+ */
+const TAGS: readonly { name: string; description: string }[] = [
+  { name: 'Accounts', description: 'Log-in, who is asking, and API keys. Everything else needs what these give.' },
+  {
+    name: 'PMS: bookings',
+    description: 'Stays from the enquiry to the departure; each sells inventory, or is refused by date.',
+  },
+  { name: 'PMS: availability', description: 'What is left to sell, by date and category.' },
+  {
+    name: 'PMS: folios',
+    description:
+      'What a stay is charged and what was paid for it, window by window. Corrections are lines of their own.',
+  },
+  {
+    name: 'PMS: invoices',
+    description: 'Gapless numbers, a chain of hashes, PDF; credit notes take back what was invoiced.',
+  },
+  { name: 'PMS: housekeeping', description: 'Attendants, shifts, the tasks of the day, and the state of each room.' },
+  { name: 'PMS: maintenance', description: 'Equipment, its plans by date or meter, and the work orders they bring.' },
+  { name: 'PMS: no-shows', description: 'Who did not come, and what it cost.' },
+  { name: 'PMS: business days', description: "The hotel's own date, its checklist and its night-audit pack." },
+  {
+    name: 'PMS: booking imports',
+    description: 'Bookings from the CSV of another system, and the lines that were refused.',
+  },
+  {
+    name: 'Rooms: hotels',
+    description: 'The hotels of the tenant. The time zone of a hotel decides what its "today" is.',
+  },
+  {
+    name: 'Rooms: categories and prices',
+    description: 'What is sold, and for how much: base price, seasons, weekdays, dated overrides.',
+  },
+  { name: 'Rooms: rooms', description: 'The rooms themselves, and when they are closed.' },
+  { name: 'Rooms: inventory', description: 'What a category can sell, day by day, and the limits set on it.' },
+  {
+    name: 'PMS: set-up',
+    description: 'Taxes, penalty rules and the rules of the house, as needed before the first booking.',
+  },
+  { name: 'PMS: invoicing', description: 'Who issues invoices, in which series.' },
+  { name: 'Rooms: generation', description: 'Open the room nights of one category, now or at a time.' },
+  { name: 'Rooms: nightly generation', description: 'The same for all categories, every night.' },
+  { name: 'PMS: night jobs', description: "When each of a hotel's five night jobs runs, in the hotel's own zone." },
+  {
+    name: 'PMS: cron',
+    description: 'The night jobs for an outside cron service: they take the cron secret and nothing else.',
+  },
+  { name: 'Jobs', description: 'What runs, what ran, why it does not run; start, cancel, retry, watch.' },
+  { name: 'Dead letters', description: 'Jobs that were given up, until somebody requeues or discards them.' },
+  {
+    name: 'Schedules',
+    description: 'Jobs that come again and again; each slot is a row before its time, so a missed one is seen.',
+  },
+  { name: 'Webhooks', description: 'Signed calls that tell of finished and failed jobs, with their deliveries.' },
+  { name: 'Alerts', description: 'Rules that tell people when jobs fail, wait or are missed.' },
+  { name: 'Effects', description: 'Receipts of what left the house, and what is in doubt.' },
+  { name: 'Queues', description: 'How each kind of job does, and the pauses and limits set on it.' },
+  { name: 'Audit', description: 'Who changed what, and what was refused.' },
+  { name: 'Operations', description: 'Probes and figures, at the root as well.' },
+];
+
+/** The sections that have routes, in order; one that is not described here comes last. */
+export function tagsOf(document: OpenAPIObject): { name: string; description?: string }[] {
+  const used = new Set(operationsOf(document).flatMap(({ operation }) => operation.tags ?? []));
+  const unknown = [...used].filter((name) => !TAGS.some((tag) => tag.name === name));
+  return [...TAGS.filter(({ name }) => used.has(name)), ...unknown.map((name) => ({ name }))];
+}

@@ -1,0 +1,41 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { createTestDatabase } from '../support/databases.js';
+import { guideScript } from '../support/guide.js';
+import { seedDemoInto, ServerProcess } from '../support/server.js';
+import { testEnv } from './harness.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'nightshift-guide-'));
+
+let server: ServerProcess;
+let drop: () => Promise<void>;
+beforeAll(async () => {
+  const database = await createTestDatabase();
+  drop = database.drop;
+  seedDemoInto(join(folder, '.nightshift'), database.url);
+  server = await ServerProcess.start(
+    testEnv({ DATABASE_URL: database.url, ROLES: 'api,worker', LOG_LEVEL: 'info', JOBS_WAIT_MS: '5000' }),
+  );
+});
+afterAll(async () => {
+  await server?.end();
+  await drop?.();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+it('every command of the first hour does what the guide says', async () => {
+  const { code, output } = await run(guideScript(server.baseUrl));
+  expect({ code, output: output.slice(-2_000) }).toMatchObject({ code: 0 });
+  for (const shown of ['"email":"admin@seaside.test"', '"timezone":"Europe/Lisbon"', '"totalRoomsCreated":124'])
+    expect(output).toContain(shown);
+});
+
+function run(script: string): Promise<{ code: number | null; output: string }> {
+  const child = spawn('bash', ['-c', script], { cwd: folder, env: { ...process.env, NODE_OPTIONS: '' } });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  return new Promise((done) => child.once('close', (code) => done({ code, output })));
+}
