@@ -23,4 +23,5 @@ export type { ScheduleView } from './schedules/schedule-row.js';
 export { type ScheduleInput, SchedulesService } from './schedules/schedules.service.js';
 export { JobsLifecycle } from './lifecycle/jobs-lifecycle.js';
 export { QueueCatalog } from './queue/queue-catalog.js';
+export { AbandonedHandlers } from './runner/abandoned-handlers.js';
 export { Doorbell } from './queue/doorbell.js';

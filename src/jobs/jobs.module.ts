@@ -59,6 +59,7 @@ import { RedisConnections } from './queue/redis-connections.js';
 import { Reconciler } from './reconciler/reconciler.js';
 import { Promotion } from './relay/promotion.js';
 import { Relay } from './relay/relay.js';
+import { AbandonedHandlers } from './runner/abandoned-handlers.js';
 import { AttemptFactory } from './runner/attempt-factory.js';
 import { Settlement } from './runner/settlement.js';
 import { JobRunner } from './runner/job-runner.js';
@@ -87,6 +88,7 @@ const PUBLIC = [
   QueueCatalog,
   Doorbell,
   JobRunner,
+  AbandonedHandlers,
 ];
 
 @Global()
@@ -156,6 +158,7 @@ export class JobsModule {
         AlertNotificationProcessor,
         AlertTick,
         RunningJobs,
+        AbandonedHandlers,
         AttemptFactory,
         Settlement,
         JobRunner,

@@ -6,7 +6,7 @@ import { Public } from '../platform/auth/index.js';
 import { Readiness } from './readiness.js';
 
 class LiveResponse {
-  @ApiProperty({ example: 'ok' }) status!: string;
+  @ApiProperty({ enum: ['ok', 'stuck'] }) status!: string;
 }
 
 class ReadyResponse {
@@ -14,7 +14,7 @@ class ReadyResponse {
   @ApiProperty({
     type: 'object',
     additionalProperties: { type: 'string' },
-    example: { postgres: 'up', migrations: 'up', redis: 'up', clock: 'up' },
+    example: { postgres: 'up', migrations: 'up', redis: 'up', clock: 'up', handlers: 'up' },
   })
   checks!: Record<string, string>;
 }
@@ -28,10 +28,16 @@ export class HealthController {
   @Get('live')
   @Public()
   @HttpCode(200)
-  @ApiOperation({ summary: 'The process runs; touches nothing else' })
+  @ApiOperation({
+    summary: 'The process runs; touches nothing else',
+    description: '503 `stuck`: too many handlers ignore their signal and cannot be ended. Restart it.',
+  })
   @ApiOkResponse({ type: LiveResponse })
-  live(): LiveResponse {
-    return { status: 'ok' };
+  @ApiResponse({ status: 503, type: LiveResponse })
+  live(@Res({ passthrough: true }) reply: FastifyReply): LiveResponse {
+    const { sound } = this.readiness;
+    void reply.status(sound ? 200 : 503);
+    return { status: sound ? 'ok' : 'stuck' };
   }
 
   @Get('ready')

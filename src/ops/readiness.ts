@@ -3,8 +3,8 @@ import { Injectable } from '@nestjs/common';
 import { HealthCheckService, HealthIndicatorService } from '@nestjs/terminus';
 import { MIGRATIONS_FOLDER } from '../platform/database/data-source.js';
 import { SystemDatabase } from '../platform/database/system-database.js';
-import { Doorbell } from '../jobs/index.js';
 import { ClockSkew } from './clock-skew.js';
+import { AbandonedHandlers, Doorbell } from '../jobs/index.js';
 
 export interface Ready {
   status: 'ok' | 'degraded' | 'unavailable';
@@ -25,7 +25,13 @@ export class Readiness {
     private readonly db: SystemDatabase,
     private readonly doorbell: Doorbell,
     private readonly clock: ClockSkew,
+    private readonly abandoned: AbandonedHandlers,
   ) {}
+
+  /** False when the process has work that it cannot end: only a restart helps. */
+  get sound(): boolean {
+    return !this.abandoned.tooMany;
+  }
 
   /** From now on the answer is no: load balancers look elsewhere while this process drains. */
   leave(): void {
@@ -46,7 +52,9 @@ export class Readiness {
       () => 'up',
       () => 'down',
     );
-    if (checks['postgres'] !== 'up' || checks['migrations'] !== 'up') return { status: 'unavailable', checks };
+    checks['handlers'] = this.sound ? 'up' : 'stuck';
+    if (!this.sound || checks['postgres'] !== 'up' || checks['migrations'] !== 'up')
+      return { status: 'unavailable', checks };
     checks['clock'] = this.clock.state;
     const well = checks['redis'] === 'up' && ['up', 'unknown'].includes(checks['clock']);
     return { status: well ? 'ok' : 'degraded', checks };

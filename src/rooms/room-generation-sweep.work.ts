@@ -1,10 +1,11 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { type JobContext, LeaseLostError, PermanentJobError } from '../jobs/index.js';
 import { type DateRange, horizon, isLocalDate, startOfDay, today } from '../platform/dates/index.js';
+import { databaseTrouble } from '../platform/database/database-trouble.js';
 import { AppError, notFound } from '../platform/errors/app-error.js';
 import { coverageOf, judgeCoverage } from './coverage/coverage.js';
 import { CoverageRepository } from './coverage.repository.js';
-import { GenerationRunsRepository, type RunRow } from './generation-runs.repository.js';
+import { GenerationRunsRepository, type Ordered, type RunRow } from './generation-runs.repository.js';
 import { HotelsRepository } from './hotels.repository.js';
 import {
   RoomGenerationSweep,
@@ -55,7 +56,8 @@ export class RoomGenerationSweepWork {
           throw new PermanentJobError('AS_OF_PAST', `${payload.asOf} is past: no nights are opened there`);
         swept.push(toSwept(category, await this.sweep(category, range, settings, ctx, onShare)));
       } catch (error) {
-        if (ctx.signal.aborted || error instanceof LeaseLostError) throw error;
+        // Not the category's fault: the whole sweep comes back, and goes on here.
+        if (ctx.signal.aborted || error instanceof LeaseLostError || databaseTrouble(error)) throw error;
         failure = error;
         this.logger.warn({ msg: `category ${category.id} failed`, err: error });
         swept.push(toSwept(category, await this.unfinished(category, range, ctx), safeMessage(error)));
@@ -87,29 +89,27 @@ export class RoomGenerationSweepWork {
     ctx: JobContext,
     onShare: (share: number) => void,
   ): Promise<SweptRun> {
-    const earlier = await this.runs.find(ctx.jobId, category.id);
+    const ordered = orderOver({ from, to });
+    // A run of another range is none: it was begun before the job got other data, or the tenant other settings.
+    const earlier = await this.runs.find(ctx.jobId, category.id, ordered);
     if (!earlier) {
       const days = await this.coverage.days({ categoryId: category.id, from, to });
       const last = await this.nights.lastDate(category.id);
       const { skip, reason, expected, existing } = judgeCoverage(days, last, settings.coverageThreshold);
       if (skip) {
-        const run = { jobId: ctx.jobId, categoryId: category.id, from, to, expected, existing, reason: reason! };
-        await ctx.transaction(() => this.runs.skip(run));
-        return { ...run, created: 0, datesProcessed: 0, conflicts: [], skipped: true };
+        const found = { expected, existing, reason: reason! };
+        await ctx.transaction(() => this.runs.skip({ jobId: ctx.jobId, categoryId: category.id, ordered, ...found }));
+        return { ...found, from, to, created: 0, datesProcessed: 0, conflicts: [], skipped: true };
       }
     }
     if (earlier?.status === 'completed' || earlier?.status === 'skipped') return toSweptRun(earlier);
     const run = await this.generator.generate(
       ctx,
       {
+        ...ordered,
         categoryId: category.id,
-        from: earlier?.from ?? from,
-        to: earlier?.to ?? to,
         today: from,
         batchSize: DEFAULT_BATCH_DAYS,
-        jobPriceMinor: null,
-        reprice: false,
-        dryRun: false,
       },
       onShare,
     );
@@ -118,7 +118,7 @@ export class RoomGenerationSweepWork {
 
   /** What the failed category's finished batches did. */
   private async unfinished(category: CategoryRow, range: DateRange, ctx: JobContext) {
-    const run = await this.runs.find(ctx.jobId, category.id).catch(() => undefined);
+    const run = await this.runs.find(ctx.jobId, category.id, orderOver(range)).catch(() => undefined);
     if (run) return toSweptRun(run);
     return {
       ...range,
@@ -131,6 +131,11 @@ export class RoomGenerationSweepWork {
       reason: null,
     };
   }
+}
+
+/** What a sweep wants of a category: missing nights of a range, at the prices of the book. */
+function orderOver({ from, to }: DateRange): Ordered {
+  return { from, to, jobPriceMinor: null, reprice: false, dryRun: false };
 }
 
 /** A moment of the day that was asked for. */

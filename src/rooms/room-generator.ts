@@ -28,7 +28,9 @@ export interface GenerationOrder {
 
 /**
  * Generates room nights in batches of days. Each batch is one transaction that also moves the run's counters and
- * cursor: an attempt that takes over goes on where the last committed batch ended, with exact counters.
+ * cursor: an attempt that takes over goes on where the last committed batch ended, with exact counters. One that comes with
+ * another order than the run was begun for starts anew: the new range from its first date, counted by itself; unsold nights
+ * of the job's earlier order get the new price, and those outside the new range are left.
  */
 @Injectable()
 export class RoomGenerator {
@@ -45,13 +47,7 @@ export class RoomGenerator {
   /** @param onShare called after each batch with the share done, 0..1 */
   async generate(ctx: JobContext, order: GenerationOrder, onShare: (share: number) => void): Promise<RunRow> {
     let run = await ctx.transaction(() =>
-      this.runs.open({
-        jobId: ctx.jobId,
-        categoryId: order.categoryId,
-        from: order.from,
-        to: order.to,
-        dryRun: order.dryRun,
-      }),
+      this.runs.open({ jobId: ctx.jobId, categoryId: order.categoryId, ordered: order }),
     );
     try {
       while (run.cursor <= run.to) {
@@ -96,10 +92,17 @@ export class RoomGenerator {
     // A price somebody set by hand yields only to another one set by hand.
     const sources =
       order.jobPriceMinor === null ? (['base', 'season'] as const) : (['base', 'season', 'override', 'job'] as const);
+    // Nights that this job wrote for an earlier order have that order's price, which nobody asked for any more.
+    const alsoOwn = run.orders > 1;
     // Before filling, so that only nights that were there are counted.
-    const repriced = order.reprice
-      ? await this.nights.reprice(category.id, calendar, sources, { runId: run.id, dryRun: order.dryRun })
-      : 0;
+    const repriced =
+      order.reprice || alsoOwn
+        ? await this.nights.reprice(category.id, calendar, order.reprice ? sources : [], {
+            runId: run.id,
+            alsoOwn,
+            dryRun: order.dryRun,
+          })
+        : 0;
     if (order.dryRun) {
       const existing = await this.nights.existing(category.id, from, to);
       return { expected, existing, created: expected - existing, repriced };

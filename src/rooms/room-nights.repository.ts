@@ -70,23 +70,25 @@ export class RoomNightsRepository {
   /**
    * Gives nights of the calendar's dates their calendar price; answers how many changed. Only nights whose present
    * price came from one of `sources`; never one with a guest.
+   * @param options.alsoOwn nights that the run `runId` has written too, wherever their price came from
    */
   async reprice(
     categoryId: number,
     calendar: readonly NightPrice[],
     sources: readonly PriceSource[],
-    options: { runId?: number; dryRun?: boolean } = {},
+    options: { runId?: number; alsoOwn?: boolean; dryRun?: boolean } = {},
   ): Promise<number> {
     if (calendar.length === 0) return 0;
     const which = `r.category_id = $1 AND n.room_id = r.id AND n.stay_date = p.stay_date
       AND (n.price_minor, n.price_source) IS DISTINCT FROM (p.price_minor, p.price_source)
-      AND n.price_source = ANY($5::price_source[]) AND NOT ${SOLD}`;
-    const parameters = [categoryId, ...columns(calendar), sources];
+      AND (n.price_source = ANY($5::price_source[]) OR n.generation_run_id = $6) AND NOT ${SOLD}`;
+    const own = options.alsoOwn ? (options.runId ?? null) : null;
+    const parameters = [categoryId, ...columns(calendar), sources, own];
     if (options.dryRun)
       return this.count(`SELECT count(*)::int AS n FROM room r, room_night n, ${CALENDAR} WHERE ${which}`, parameters);
     return this.run(
       `UPDATE room_night n SET price_minor = p.price_minor, price_source = p.price_source,
-         generation_run_id = COALESCE($6, n.generation_run_id)
+         generation_run_id = COALESCE($7, n.generation_run_id)
        FROM room r, ${CALENDAR} WHERE ${which}`,
       [...parameters, options.runId ?? null],
     );

@@ -1,7 +1,9 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { Ledger } from '../../src/jobs/ledger/ledger.js';
+import { type JobContext, PermanentJobError } from '../../src/jobs/index.js';
 import { type JobsProcess, JobsWorld } from './harness.js';
 import { bench, Cached, Drowsy, Flaky, Hopeless, Lined, Once, Patient, Stubborn } from './kinds.js';
+import { Scripted, scripts } from './scripted.js';
 
 describe('control', () => {
   let world: JobsWorld;
@@ -214,6 +216,49 @@ describe('control', () => {
       const done = await as(() => api.jobs.waitFor(job.id, 10_000));
       expect(done).toMatchObject({ data: { key: 'edited' }, error: { message: 'new words' } });
       await expect(api.as(world.b, () => api.letters.requeue(id))).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    });
+
+    it('edited and requeued: what the items of the old data say is forgotten, with the same data it is not', async () => {
+      const seen: string[][] = [];
+      const work = async (ctx: JobContext) => {
+        const left = await ctx.todo(['a', 'b']);
+        seen.push(left);
+        for (const key of left) ctx.item(key, key === 'a' ? 'ok' : 'failed');
+        throw new PermanentJobError('HALF', 'half of it');
+      };
+      for (const key of ['items-old', 'items-new']) scripts.set(key, work);
+      const { id } = await as(() => api.jobs.enqueue(Scripted, { key: 'items-old' }));
+      await as(() => api.jobs.waitFor(id, 10_000));
+      await as(() => api.control.retry(id, undefined, true));
+      await as(() => api.jobs.waitFor(id, 10_000));
+      await as(() => api.control.retry(id, { data: '{"key":"items-new"}' }, true));
+      await as(() => api.jobs.waitFor(id, 10_000));
+      expect(seen).toEqual([['a', 'b'], ['b'], ['a', 'b']]);
+    });
+
+    it("edited and requeued: the job is its new data's hotel's; without an edit it stays whose it was", async () => {
+      scripts.set('hotel', () => Promise.reject(new PermanentJobError('NO', 'no')));
+      const { id } = await as(() => api.jobs.enqueue(Scripted, { key: 'hotel' }, { hotelId: 7 }));
+      await as(() => api.jobs.waitFor(id, 10_000));
+      for (const [edit, hotelId] of [
+        [undefined, 7],
+        [{ data: '{"key":"hotel"}' }, 7],
+        [{ data: '{"key":"hotel"}', hotelId: 8 }, 8],
+        [{ data: '{"key":"hotel"}', hotelId: null }, null],
+      ] as const) {
+        expect(await as(() => api.control.retry(id, edit))).toMatchObject({ hotelId });
+        await as(() => api.jobs.waitFor(id, 10_000));
+      }
+    });
+
+    it('a batch has no data to be edited', async () => {
+      const batch = await as(() =>
+        api.jobs.enqueueBatch('edits', [{ contract: Hopeless, payload: { key: 'in a batch' } }]),
+      );
+      await as(() => api.jobs.waitFor(batch.id, 10_000));
+      await expect(as(() => api.control.retry(batch.id, { data: '{"key":"x"}' }))).rejects.toMatchObject({
+        code: 'CONFLICT',
+      });
     });
 
     it('discarded: off the list, FAILED in the history, not to be requeued', async () => {

@@ -9,6 +9,7 @@ import { JobControl } from '../../src/jobs/control/job-control.js';
 import { DeadLettersService } from '../../src/jobs/dead-letter/dead-letters.service.js';
 import { LimitsService } from '../../src/jobs/limits/limits.service.js';
 import { PausesService } from '../../src/jobs/limits/pauses.service.js';
+import { RunningJobs } from '../../src/jobs/runner/running-jobs.js';
 import { WhyService } from '../../src/jobs/why/why.service.js';
 import { loadConfig } from '../../src/platform/config/config.js';
 import { ConfigModule } from '../../src/platform/config/config.module.js';
@@ -108,6 +109,15 @@ export class JobsProcess {
         rows.map(({ bell }) => bell),
       )
     ).length;
+  }
+
+  /** True when this process runs the job and could not extend its lease in time, or does not run it. */
+  leaseOver(id: string): boolean {
+    const job = this.app
+      .get(RunningJobs)
+      .list()
+      .find((one) => one.id === id);
+    return job === undefined || performance.now() > job.leaseEnds;
   }
 
   /** Stops taking doorbells while the rest of the process goes on. */

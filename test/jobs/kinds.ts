@@ -105,6 +105,15 @@ export const Drowsy = defineJob<KindPayload, { attempt: number }>({
   attempts: 1,
 });
 
+export const Deaf = defineJob<KindPayload, string>({
+  name: 'test-deaf',
+  summary: 'Outlives its deadline in the middle of a transaction, and does not listen',
+  payload: KindPayload,
+  attempts: 2,
+  deadlineMs: 100,
+  backoff: { type: 'fixed', delayMs: 20 },
+});
+
 /** Lets tests look into handlers and hold them. */
 export const bench = {
   started: new Map<string, () => void>(),
@@ -194,6 +203,18 @@ export class StubbornProcessor implements JobHandler<KindPayload, string> {
   }
 }
 
+@Processor(Deaf)
+export class DeafProcessor implements JobHandler<KindPayload, string> {
+  handle({ key }: KindPayload, ctx: JobContext) {
+    bench.begin(key);
+    return ctx.complete(async (tx) => {
+      await tx.run('INSERT INTO test_effect (key, attempt) VALUES ($1, $2)', [key, ctx.attempt]);
+      await bench.gates.get(`${key}:${ctx.attempt}`);
+      return `attempt ${ctx.attempt}`;
+    });
+  }
+}
+
 @Processor(Lined)
 export class LinedProcessor implements JobHandler<KindPayload, void> {
   async handle(payload: KindPayload): Promise<void> {
@@ -259,6 +280,7 @@ export const KINDS = [
   PerUser,
   Cached,
   Drowsy,
+  Deaf,
 ] as const;
 
 @Module({
@@ -276,6 +298,7 @@ export const KINDS = [
     PerUserProcessor,
     CachedProcessor,
     DrowsyProcessor,
+    DeafProcessor,
   ],
 })
 export class KindsModule {}

@@ -5,6 +5,7 @@ import { WHY_CODES } from '../../src/jobs/why/why.service.js';
 import { RequestContext } from '../../src/platform/tenancy/context.js';
 import { type JobsProcess, JobsWorld } from './harness.js';
 import { bench, Capped, Flaky, Lined, Metered, Once, Patient, Stubborn } from './kinds.js';
+import { Scripted, scripts } from './scripted.js';
 
 /** Each reason is brought about, and must be the one that is told. */
 describe('why a job does not run', () => {
@@ -81,6 +82,20 @@ describe('why a job does not run', () => {
     const { reasons, expectedStart } = await why(job.id);
     expect(reasons).toMatchObject([
       { code: 'RETRYING', message: expect.stringContaining('1 of 3'), detail: { error: { message: 'lost the key' } } },
+    ]);
+    expect(reasons[0]!.until).toEqual(expectedStart);
+    await as(() => node.control.cancel(job.id));
+  });
+
+  it('INTERRUPTED by trouble with Postgres, and until when', async () => {
+    scripts.set('why-interrupted', (ctx) =>
+      ctx.transaction((tx) => tx.run(`DO $$ BEGIN RAISE EXCEPTION 'full' USING ERRCODE = '53100'; END $$`)),
+    );
+    const job = await as(() => node.jobs.enqueue(Scripted, { key: 'why-interrupted' }));
+    await world.until(async () => (await codes(job.id)).includes('INTERRUPTED'));
+    const { reasons, expectedStart } = await why(job.id);
+    expect(reasons).toMatchObject([
+      { message: expect.stringContaining('the disk of the server is full'), detail: { error: { cause: '53100' } } },
     ]);
     expect(reasons[0]!.until).toEqual(expectedStart);
     await as(() => node.control.cancel(job.id));

@@ -49,6 +49,15 @@ describe('operations against each other', () => {
     expect(Object.keys(upkeep.operations)).toEqual(UPKEEP);
   });
 
+  it.each([
+    ['groups of A,B and of B,A for the same nights', 'group A,B', 'group B,A'],
+    ['date moves of the same nights', 'date move', 'date move'],
+    ['work done and the meter set back', 'work done', 'meter reset'],
+  ])('many at once: %s', async (_, a, b) => {
+    const operations = { ...desk.operations, ...upkeep.operations };
+    expect(await pairs.run(operations[a]!, operations[b]!, 16)).toEqual([]);
+  });
+
   it.each(DESK)('at the desk: %s', async (name) => {
     await desk.refill();
     await against(name, DESK, desk.operations);

@@ -43,9 +43,9 @@ export class Pairs {
   }
 
   /** So many of each at once; answers what went wrong. */
-  async run(a: Operation, b: Operation): Promise<string[]> {
+  async run(a: Operation, b: Operation, each = this.each): Promise<string[]> {
     this.again.length = 0;
-    const calls = Array.from({ length: this.each }, () => [a(), b()]).flat();
+    const calls = Array.from({ length: each }, () => [a(), b()]).flat();
     const wrong: string[] = [];
     for (const answer of await Promise.allSettled(calls)) {
       if (answer.status === 'rejected') {

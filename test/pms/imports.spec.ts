@@ -38,6 +38,17 @@ describe('booking imports, run where they are asked for', () => {
   const left = async (id: string) =>
     (await pms.sql('SELECT number FROM booking_import_chunk WHERE import_id = $1', [id])).length;
 
+  it('a job that is requeued for another import leaves both alone', async () => {
+    hotelId = await newHotel(pms);
+    const one = await accepted(pms, hotelId, fileOf(ROWS));
+    const other = await accepted(pms, hotelId, fileOf(ROWS, { end: '\r\n' }));
+    await expect(run({ ...other, jobId: one.jobId })).rejects.toMatchObject({ code: 'OTHER_IMPORT' });
+    for (const { id } of [one, other]) expect(await importOf(id)).toMatchObject({ counts: { read: 0 } });
+    // Another job may take up either of them.
+    await run({ ...other, jobId: randomUUID() });
+    expect(await importOf(other.id)).toMatchObject({ status: 'completed', counts: countsOf(ROWS) });
+  });
+
   it.each([
     ['LF', { end: '\n' }],
     ['CRLF and a byte order mark', { end: '\r\n', bom: '\uFEFF' }],

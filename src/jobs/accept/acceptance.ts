@@ -104,9 +104,14 @@ export class Acceptance {
     const insert = async (jobs: NewJob[]) => {
       offeredAt = performance.now();
       const here = this.runner.offer(places.keys());
-      if (!keyed) return { inserted: await this.ledger.insert(db, jobs, places, here), held: [] };
-      const callsOf = jobs.map(({ id }) => callOf.get(id)!);
-      return this.ledger.insertUnheld(db, jobs, callsOf, places, here);
+      try {
+        if (!keyed) return { inserted: await this.ledger.insert(db, jobs, places, here), held: [] };
+        const callsOf = jobs.map(({ id }) => callOf.get(id)!);
+        return await this.ledger.insertUnheld(db, jobs, callsOf, places, here);
+      } catch (error) {
+        this.runner.doubtOffer();
+        throw error;
+      }
     };
     return this.insert(db, insert, calls, (made) => {
       this.relay.accepted(made);

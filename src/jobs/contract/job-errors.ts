@@ -14,8 +14,9 @@ export class PermanentJobError extends Error {
 /** Another attempt holds the job now; whatever this one still does is thrown away. */
 export class LeaseLostError extends Error {
   override readonly name = 'LeaseLostError';
-  constructor() {
-    super('The lease on this job was lost to another attempt');
+  /** @param options cause: why Postgres could not be asked. Then nobody knows whether another attempt has it. */
+  constructor(options?: ErrorOptions) {
+    super('The lease on this job was lost to another attempt', options);
   }
 }
 
@@ -40,6 +41,19 @@ export class DrainError extends Error {
   override readonly name = 'DrainError';
   constructor() {
     super('The worker is shutting down');
+  }
+}
+
+/** The handler did not stop when its signal told it to: its attempt was ended over its head. */
+export class AbandonedError extends Error {
+  override readonly name = 'AbandonedError';
+  readonly code = 'HANDLER_ABANDONED';
+  /**
+   * @param reason what the signal said
+   * @param ms how long it was waited for
+   */
+  constructor(reason: Error, ms: number) {
+    super(`${reason.message}; its handler did not stop within ${ms} ms after it was told, and was left behind`);
   }
 }
 

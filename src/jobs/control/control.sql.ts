@@ -44,7 +44,10 @@ const AFRESH = {
   dedupe_key: 'NULL',
 };
 
-/** Runs the jobs $1 again if their status is one of $2, or they left failed items; $3: other data, or null. */
+/**
+ * Runs the jobs $1 again if their status is one of $2, or they left failed items; $3: other data, or null; $4: with other
+ * data, the hotel it is for; $5: whether that is known.
+ */
 export const RETRY = reviving(
   `id = ANY($1::uuid[]) AND (status = ANY($2::text[])
      OR EXISTS (SELECT 1 FROM job_item i WHERE i.job_id = job_history.id AND i.outcome = 'failed'))`,
@@ -53,6 +56,7 @@ export const RETRY = reviving(
     data: 'coalesce($3::jsonb, data)',
     // The result of other data is not what somebody who asks with the old data may be answered.
     input_hash: 'CASE WHEN $3::jsonb IS NULL THEN input_hash END',
+    hotel_id: 'CASE WHEN $5::bool THEN $4::int ELSE hotel_id END',
   },
 );
 

@@ -24,6 +24,14 @@ import {
   RETRY,
 } from './control.sql.js';
 
+/** Other data for a job that runs again, checked by the caller. */
+export interface Edit {
+  /** JSON text. */
+  data: string;
+  /** Hotel the data is for; undefined where the data does not tell. */
+  hotelId?: number | null;
+}
+
 /** What can be run again: it ended, and not well. */
 const RETRYABLE: readonly LedgerStatus[] = ['FAILED', 'DEAD', 'CANCELLED'];
 
@@ -59,18 +67,20 @@ export class JobControl {
    * Runs a failed or cancelled job again from its first attempt; its dead letter, if any, counts as requeued.
    * Of a batch: its children that did not complete.
    * A completed job runs again if it left failed items.
-   * @param data replaces the job's data (JSON text, checked by the caller)
+   * @param edit replaces the job's data: it starts anew then, whatever its items say
    * @param failedItemsOnly keeps the items that were done: the handler leaves them out (ctx.todo)
-   * @throws AppError NOT_FOUND; FORBIDDEN for a job of the platform; CONFLICT when there is nothing to run again.
+   * @throws AppError NOT_FOUND; FORBIDDEN for a job of the platform; CONFLICT when there is nothing to run again, and for
+   * other data for a batch, which has none of its own.
    */
-  async retry(id: string, data?: string, failedItemsOnly = false): Promise<JobView> {
+  async retry(id: string, edit?: Edit, failedItemsOnly = false): Promise<JobView> {
     return this.db.transaction(async (tx) => {
       const job = await this.find(tx, id);
       this.checkHands(job);
       const batch = job.name === BATCH;
+      if (batch && edit) throw new AppError('CONFLICT', 'A batch has no data to run with: its jobs have their own');
       const rows = await this.retryAll(
         batch ? await this.children(tx, id, 'job_history') : [id],
-        data,
+        edit,
         failedItemsOnly,
       );
       if (rows.length === 0)
@@ -85,11 +95,18 @@ export class JobControl {
   }
 
   /** The same for many at once; those that cannot be retried are left alone. Answers the rows that will run. */
-  async retryAll(ids: readonly string[], data?: string, failedItemsOnly = false): Promise<JobRow[]> {
+  async retryAll(ids: readonly string[], edit?: Edit, failedItemsOnly = false): Promise<JobRow[]> {
     return this.db.transaction(async (tx) => {
       await this.holdFinal(tx, ids);
-      const rows = await tx.rows<JobRow>(RETRY, [ids, RETRYABLE, data ?? null]);
-      await tx.run(FORGET_ITEMS, [rows.map((row) => row.id), failedItemsOnly]);
+      const rows = await tx.rows<JobRow>(RETRY, [
+        ids,
+        RETRYABLE,
+        edit?.data ?? null,
+        edit?.hotelId ?? null,
+        edit !== undefined && edit.hotelId !== undefined,
+      ]);
+      // Items of other data say nothing about this one's.
+      await tx.run(FORGET_ITEMS, [rows.map((row) => row.id), failedItemsOnly && edit === undefined]);
       await tx.run(
         `UPDATE dead_letter SET resolved_at = now(), resolution = 'requeued', resolved_by = $2
          WHERE job_id = ANY($1::uuid[]) AND resolved_at IS NULL`,

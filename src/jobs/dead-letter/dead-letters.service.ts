@@ -4,6 +4,7 @@ import type { Tx } from '../../platform/database/tx.js';
 import { AppError, notFound } from '../../platform/errors/app-error.js';
 import { RequestContext } from '../../platform/tenancy/context.js';
 import { ContractRegistry } from '../contract/contract-registry.js';
+import type { JobContract } from '../contract/define-job.js';
 import { checkPayload, serializePayload } from '../contract/payload.js';
 import { JobControl } from '../control/job-control.js';
 import type { JobError } from '../ledger/job-row.js';
@@ -130,7 +131,8 @@ export class DeadLettersService {
   }
 
   /**
-   * Runs the job again, with other data if given.
+   * Runs the job again, with other data if given: its handler starts anew then. With the data it had it goes on where its
+   * checkpoint, if it keeps one, says.
    * @throws AppError NOT_FOUND; VALIDATION_FAILED when the data does not fit the contract.
    */
   async requeue(id: string, data?: Record<string, unknown>): Promise<JobView> {
@@ -139,7 +141,11 @@ export class DeadLettersService {
       const contract = this.contracts.resolve(letter.jobName);
       // As it was, a job of the platform may run again as well; its data are not for hands.
       if (!data) return toView((await this.control.retryAll([letter.jobId]))[0]!);
-      return this.control.retry(letter.jobId, serializePayload(checkPayload(contract, data)));
+      const payload = checkPayload(contract, data);
+      return this.control.retry(letter.jobId, {
+        data: serializePayload(payload),
+        hotelId: await hotelOf(contract, payload, tx),
+      });
     });
   }
 
@@ -192,4 +198,12 @@ export class DeadLettersService {
     if (letter.resolved) throw new AppError('CONFLICT', 'This dead letter has been dealt with already');
     return letter;
   }
+}
+
+/** Hotel that edited data is for; undefined for a kind whose data does not tell. */
+async function hotelOf(contract: JobContract, payload: object, tx: Tx): Promise<number | null | undefined> {
+  const told = contract.hotelOf?.(payload);
+  if (told !== undefined) return told;
+  if (contract.hotelsOf) return (await contract.hotelsOf([payload], tx))[0] ?? null;
+  return contract.hotelOf ? null : undefined;
 }

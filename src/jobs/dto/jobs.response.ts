@@ -8,11 +8,21 @@ const anything = { type: 'object', additionalProperties: true } as const;
 export class JobErrorResponse {
   @ApiProperty({ example: 'CATEGORY_GONE' }) code!: string;
   @ApiProperty() message!: string;
+  @ApiPropertyOptional({
+    example: '57P01',
+    description: 'Of INFRASTRUCTURE: SQLSTATE, or code of a broken connection.',
+  })
+  cause?: string;
+
+  @ApiPropertyOptional({ description: 'Of INFRASTRUCTURE: it cost an attempt, for it came again and again.' })
+  spent?: boolean;
 }
 
 export class AttemptResponse {
   @ApiProperty() attempt!: number;
-  @ApiProperty({ enum: ['completed', 'failed', 'crashed', 'cancelled', 'released', 'snoozed', 'running'] })
+  @ApiProperty({
+    enum: ['completed', 'failed', 'crashed', 'cancelled', 'released', 'snoozed', 'interrupted', 'running'],
+  })
   outcome!: string;
   @ApiProperty({ type: String, format: 'date-time', nullable: true }) startedAt!: Date | null;
   @ApiProperty({ type: String, format: 'date-time', nullable: true }) endedAt!: Date | null;

@@ -1,3 +1,4 @@
+import { databaseTrouble } from '../../platform/database/database-trouble.js';
 import type { Tx } from '../../platform/database/tx.js';
 import type { Held } from '../ledger/ledger.js';
 import { type ItemDetails, type ItemOutcome, type ItemRecord, itemRecord } from './item.js';
@@ -80,14 +81,16 @@ export class ItemLog {
     return (this.flushing ??= this.empty().finally(() => (this.flushing = undefined)));
   }
 
-  /** The last flush. What is told afterwards comes too late. */
+  /** The last flush. What is told afterwards comes too late. After trouble with Postgres it may be called again. */
   async close(): Promise<void> {
     try {
       // Once more, should the first try have joined a background one that failed.
       await this.flush().catch(() => this.flush());
-    } finally {
-      this.discard();
+    } catch (error) {
+      if (!databaseTrouble(error)) this.discard();
+      throw error;
     }
+    this.discard();
   }
 
   /** Forgets what waits: it has been written by the transaction that ended the job. */

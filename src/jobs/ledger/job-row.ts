@@ -13,6 +13,10 @@ export interface JobError {
   /** Stable reason code: the error's own code, else its class. */
   code: string;
   message: string;
+  /** Of INFRASTRUCTURE: what it was, as a SQLSTATE or the code of a broken connection. */
+  cause?: string;
+  /** Of INFRASTRUCTURE: it cost an attempt, because the job's own statements may bring it about. */
+  spent?: true;
   errors?: unknown;
 }
 

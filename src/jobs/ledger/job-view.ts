@@ -4,7 +4,7 @@ import { type BullStatus, bullStatus, type JobError, type JobRow, type LedgerSta
 /** One attempt as its tenant sees it. */
 export interface AttemptView {
   attempt: number;
-  outcome: 'completed' | 'failed' | 'crashed' | 'cancelled' | 'released' | 'snoozed' | 'running';
+  outcome: 'completed' | 'failed' | 'crashed' | 'cancelled' | 'released' | 'snoozed' | 'interrupted' | 'running';
   startedAt: Date | null;
   endedAt: Date | null;
   error: JobError | null;

@@ -15,6 +15,7 @@ import {
   insertParameters,
   type Places,
 } from './insert.sql.js';
+import { INTERRUPTIONS, NO_CRASH, ORPHANS } from './interrupt.sql.js';
 import type { JobError } from './job-row.js';
 import { HOLD_KEYS } from './key-locks.sql.js';
 import { MicroBatch } from './micro-batch.js';
@@ -222,9 +223,12 @@ export class Ledger {
     return rows.length === 1;
   }
 
-  /** Ends an attempt whose job was cancelled while it ran. False: the lease was lost, or nobody asked for that. */
-  async cancelled(held: Held): Promise<boolean> {
-    return (await this.db.rows(CANCELLED, [held.id, held.token])).length === 1;
+  /**
+   * Ends an attempt whose job was cancelled while it ran. False: the lease was lost, or nobody asked for that.
+   * @param error what else is to be told of its end
+   */
+  async cancelled(held: Held, error?: JobError): Promise<boolean> {
+    return (await this.db.rows(CANCELLED, [held.id, held.token, error ? JSON.stringify(error) : null])).length === 1;
   }
 
   /**
@@ -240,6 +244,26 @@ export class Ledger {
     return this.putOff(held, ms, 'snoozed');
   }
 
+  /** Puts a job off because of trouble that is not its own: later, no attempt spent. False as for release. */
+  interrupt(held: Held, error: JobError, inMs: number): Promise<boolean> {
+    return this.putOff(held, inMs, 'interrupted', error);
+  }
+
+  /** How often in a row the job was interrupted; `perhapsOwn`: by one of these causes. */
+  async interruptions(held: Held, causes: readonly string[]): Promise<{ all: number; perhapsOwn: number }> {
+    return (await this.db.first<{ all: number; perhapsOwn: number }>(INTERRUPTIONS, [held.id, causes]))!;
+  }
+
+  /** Takes back the crash that this attempt was counted as. */
+  async noCrash(held: Held, error: JobError): Promise<void> {
+    await this.db.run(NO_CRASH, [held.id, held.token, JSON.stringify(error)]);
+  }
+
+  /** Hands back what the worker runs by the ledger and does not know of; answers how many jobs. */
+  orphans(worker: string, known: readonly Held[], leaseMs: number, error: JobError): Promise<number> {
+    return this.db.run(ORPHANS, [worker, known.map(({ id }) => id), leaseMs, JSON.stringify(error)]);
+  }
+
   /** Hands back a claimed job that never started: as if it had not been claimed, but for its token. False as for release. */
   async giveBack(held: Held): Promise<boolean> {
     const back = await this.db.run(
@@ -251,19 +275,24 @@ export class Ledger {
     return back === 1;
   }
 
-  private async putOff(held: Held, ms: number, outcome: 'released' | 'snoozed'): Promise<boolean> {
+  private async putOff(
+    held: Held,
+    ms: number,
+    outcome: 'released' | 'snoozed' | 'interrupted',
+    error?: JobError,
+  ): Promise<boolean> {
     const rows = await this.db.rows(
       `WITH freed AS (
          UPDATE job_live SET status = 'PENDING', due = ($3::float8 <= 0), attempt = attempt - 1, token = token + 1,
            run_at = CASE WHEN $3::float8 > 0 THEN now() + make_interval(secs => $3::float8 / 1000)
                          ELSE least(run_at, now()) END,
-           bell = NULL, rung_at = NULL, checked_at = NULL, lease_until = NULL
+           bell = NULL, rung_at = NULL, checked_at = NULL, lease_until = NULL, error = $5::jsonb
          WHERE id = $1 AND token = $2 AND status = 'RUNNING' AND cancel_requested_at IS NULL RETURNING *
        )
-       INSERT INTO job_attempt (tenant_id, job_id, token, attempt, outcome, worker, started_at, retry_at)
-       SELECT tenant_id, id, token - 1, attempt + 1, $4, worker, started_at, CASE WHEN NOT due THEN run_at END
+       INSERT INTO job_attempt (tenant_id, job_id, token, attempt, outcome, worker, started_at, error, retry_at)
+       SELECT tenant_id, id, token - 1, attempt + 1, $4, worker, started_at, error, CASE WHEN NOT due THEN run_at END
        FROM freed RETURNING job_id`,
-      [held.id, held.token, ms, outcome],
+      [held.id, held.token, ms, outcome, error ? JSON.stringify(error) : null],
     );
     return rows.length === 1;
   }
@@ -306,12 +335,12 @@ const BURY = finishing(
 );
 
 const CANCELLED = finishing(
-  `SELECT id, 'CANCELLED' AS status, NULL::jsonb AS result, NULL::jsonb AS error, NULL::smallint AS progress
+  `SELECT id, 'CANCELLED' AS status, NULL::jsonb AS result, $3::jsonb AS error, NULL::smallint AS progress
    FROM job_live WHERE id = $1 AND token = $2 AND status = 'RUNNING' AND cancel_requested_at IS NOT NULL
    FOR UPDATE`,
   `, log AS (
-    INSERT INTO job_attempt (tenant_id, job_id, token, attempt, outcome, worker, started_at)
-    SELECT tenant_id, id, token, attempt, 'cancelled', worker, started_at FROM finished
+    INSERT INTO job_attempt (tenant_id, job_id, token, attempt, outcome, worker, started_at, error)
+    SELECT tenant_id, id, token, attempt, 'cancelled', worker, started_at, error FROM finished
   )${TELL}`,
   'SELECT id FROM finished',
 );

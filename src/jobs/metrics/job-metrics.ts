@@ -3,7 +3,7 @@ import { Counter, Gauge, Histogram } from 'prom-client';
 import { SystemDatabase } from '../../platform/database/system-database.js';
 import { Metrics } from '../../platform/observability/metrics.js';
 
-export type Outcome = 'completed' | 'retry' | 'dead' | 'cancelled' | 'released' | 'snoozed' | 'fenced';
+export type Outcome = 'completed' | 'retry' | 'dead' | 'cancelled' | 'released' | 'snoozed' | 'interrupted' | 'fenced';
 
 const SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 900];
 
@@ -28,6 +28,9 @@ export class JobMetrics {
   private readonly dead: Counter<'queue' | 'reason'>;
   private readonly recovered: Counter<'queue' | 'cause'>;
   private readonly setBack: Counter;
+  private readonly interruptions: Counter<'queue' | 'cause'>;
+  private readonly leftBehind: Counter<'queue' | 'reason'>;
+  private readonly leftBehindNow: Gauge;
   private readonly byQueue = new Map<string, Record<'wait' | 'run', Histogram.Internal<'queue'>>>();
 
   constructor(metrics: Metrics, db: SystemDatabase) {
@@ -67,6 +70,23 @@ export class JobMetrics {
     this.setBack = new Counter({
       name: 'nightshift_clock_set_back_total',
       help: "How often this process found that the database's clock had been set back",
+      registers,
+    });
+    this.interruptions = new Counter({
+      name: 'nightshift_job_interruptions_total',
+      help: 'Attempts ended by trouble with Postgres, by SQLSTATE or code; they spend nothing',
+      labelNames: ['queue', 'cause'],
+      registers,
+    });
+    this.leftBehind = new Counter({
+      name: 'nightshift_job_handlers_abandoned_total',
+      help: 'Handlers that ignored their signal and were left behind, by what the signal said',
+      labelNames: ['queue', 'reason'],
+      registers,
+    });
+    this.leftBehindNow = new Gauge({
+      name: 'nightshift_job_handlers_abandoned',
+      help: 'Handlers that were left behind and still run in this process',
       registers,
     });
     new Gauge({
@@ -109,6 +129,20 @@ export class JobMetrics {
     let own = this.byQueue.get(queue);
     if (!own) this.byQueue.set(queue, (own = { wait: this.wait.labels(queue), run: this.run.labels(queue) }));
     return own;
+  }
+
+  interrupted(queue: string, cause: string): void {
+    this.interruptions.inc({ queue, cause });
+  }
+
+  /** @param now how many of them run in this process */
+  abandoned(queue: string, reason: string, now: number): void {
+    this.leftBehind.inc({ queue, reason });
+    this.leftBehindNow.set(now);
+  }
+
+  abandonedNow(now: number): void {
+    this.leftBehindNow.set(now);
   }
 
   quarantined(queue: string): void {

@@ -25,12 +25,13 @@ const ALONE = `(crashes + 1 >= 4 * $2 OR NOT EXISTS (
  * handler reports spend attempts). At once after its first crash, later apart from those that crashed with it: started
  * together again, a job that kills its process would take them along. A job that has used up its crashes goes back all
  * the same while another suspect went down with it, for then it may be the victim.
- * $1: how many at most; $2: crashes from which a job does not go back; $3: life of a lease, ms.
+ * $1: how many at most; $2: crashes from which a job does not go back; $3: life of a lease, ms; $4: instant after which
+ * nothing is done: a statement that Postgres was slow to take up would find leases over that nobody could extend.
  */
 export const EXPIRED_LEASES = `
   WITH lost AS (
     SELECT id FROM job_live j
-    WHERE status = 'RUNNING' AND lease_until < now() AND cancel_requested_at IS NULL
+    WHERE status = 'RUNNING' AND lease_until < now() AND cancel_requested_at IS NULL AND now() < $4::timestamptz
       AND (crashes + 1 < $2 OR (${WORKER_GONE} AND NOT ${ALONE}))
     ORDER BY lease_until LIMIT $1 FOR UPDATE SKIP LOCKED
   ), back AS (
@@ -47,7 +48,7 @@ export const EXPIRED_LEASES = `
 export const LAST_CRASHES = `
   WITH lost AS (
     SELECT id FROM job_live j
-    WHERE status = 'RUNNING' AND lease_until < now()
+    WHERE status = 'RUNNING' AND lease_until < now() AND now() < $4::timestamptz
       AND (cancel_requested_at IS NOT NULL OR (crashes + 1 >= $2 AND ${WORKER_GONE} AND ${ALONE}))
     ORDER BY lease_until LIMIT $1 FOR UPDATE SKIP LOCKED
   ), counted AS (

@@ -7,6 +7,7 @@ import { ContractRegistry } from '../contract/contract-registry.js';
 import { JobMetrics } from '../metrics/job-metrics.js';
 import { Doorbell } from '../queue/doorbell.js';
 import { Relay } from '../relay/relay.js';
+import { Reachability } from './reachability.js';
 import { EXPIRED_LEASES, LAST_CRASHES, PUT_BACK, QUARANTINE, RESET_RUNG, UNCHECKED } from './reconciler.sql.js';
 
 /** Crashes after which a job is taken out of the way: it, not the machine, is likely the cause. */
@@ -29,6 +30,7 @@ export class Reconciler {
   private timer?: NodeJS.Timeout;
   private pass?: Promise<void>;
   private leaving = false;
+  private readonly reachable: Reachability;
 
   constructor(
     private readonly db: SystemDatabase,
@@ -38,7 +40,9 @@ export class Reconciler {
     private readonly metrics: JobMetrics,
     private readonly contracts: ContractRegistry,
     private readonly config: Config,
-  ) {}
+  ) {
+    this.reachable = new Reachability(db, config.JOBS_LEASE_MS, config.JOBS_TICK_MS);
+  }
 
   start(): void {
     this.timer = setInterval(() => this.tick(), this.config.JOBS_TICK_MS);
@@ -80,7 +84,9 @@ export class Reconciler {
 
   /** Answers how many leases of the fuller kind, those that go back and those that end, one batch found. */
   private async expiredBatch(): Promise<number> {
-    const parameters = [AT_ONCE, MAX_CRASHES, this.config.JOBS_LEASE_MS];
+    const until = await this.reachable.look();
+    if (!until) return 0;
+    const parameters = [AT_ONCE, MAX_CRASHES, this.config.JOBS_LEASE_MS, until];
     const ended = await this.db.transaction(async (tx) => {
       const last = await tx.rows<{ id: string }>(LAST_CRASHES, parameters);
       return last.length > 0 ? tx.rows<Expired>(QUARANTINE, [last.map((row) => row.id)]) : [];

@@ -13,6 +13,7 @@ import type { Here } from '../ledger/insert.sql.js';
 import { Ledger } from '../ledger/ledger.js';
 import { JobMetrics } from '../metrics/job-metrics.js';
 import { Relay } from '../relay/relay.js';
+import { AbandonedHandlers } from './abandoned-handlers.js';
 import type { Attempt } from './attempt.js';
 import { AttemptFactory } from './attempt-factory.js';
 import { Deadlines } from './deadlines.js';
@@ -24,7 +25,7 @@ import { about, type Answer, Settlement } from './settlement.js';
 type Handle = (payload: object, ctx: JobContext) => Promise<unknown>;
 
 /** A handler's run: what it came to, and how long it took. Undefined: it was called off before it began. */
-type Run = { ctx: Attempt; answer: Answer; ms: number } | undefined;
+type Run = { ctx: Attempt; answer: Answer; ms: number; occupied: boolean } | undefined;
 
 /** Attempts of jobs, from the doorbell to the ledger: the only caller of handlers. */
 @Injectable()
@@ -43,6 +44,7 @@ export class JobRunner {
     private readonly pace: Pace,
     private readonly watch: JobWatch,
     private readonly metrics: JobMetrics,
+    private readonly abandoned: AbandonedHandlers,
     private readonly config: Config,
   ) {}
 
@@ -67,6 +69,11 @@ export class JobRunner {
     return { free, guests, worker: this.running.worker, leaseMs: this.config.JOBS_LEASE_MS };
   }
 
+  /** What was offered was perhaps taken, and nobody told us by what. */
+  doubtOffer(): void {
+    this.running.doubt();
+  }
+
   /** Runs a job that took what was offered at an instant of this process's clock, ms. Returns at once. */
   adopt(queue: string, row: ClaimedJob, offeredAt: number): void {
     const job = new RunningJob(row, offeredAt + this.config.JOBS_LEASE_MS);
@@ -85,9 +92,11 @@ export class JobRunner {
 
   private open(contract: JobContract, handle: Handle): Line<Run> {
     const deadlines = new Deadlines(contract.deadlineMs);
-    return new Line<Run>(contract.concurrency, {
+    const vacate = () => line.vacate();
+    const line = new Line<Run>(contract.concurrency, {
       claim: (ids) => this.claim(ids),
-      handle: (job) => this.run(contract, job, handle, deadlines),
+      handle: (job) => this.run(contract, job, handle, deadlines, vacate),
+      occupied: (run) => run?.occupied ?? false,
       runMs: () => this.pace.of(contract.name),
       settle: (job, run) => this.settle(contract, job, run),
       giveBack: async (jobs, unclaimed) => {
@@ -96,11 +105,16 @@ export class JobRunner {
         });
       },
     });
+    return line;
   }
 
   private async claim(ids: string[]): Promise<(RunningJob | undefined)[]> {
     const leaseEnds = performance.now() + this.config.JOBS_LEASE_MS;
-    const rows = await this.ledger.claim(ids, this.running.worker, this.config.JOBS_LEASE_MS);
+    const claimed = this.ledger.claim(ids, this.running.worker, this.config.JOBS_LEASE_MS);
+    const rows = await claimed.catch((error: unknown) => {
+      this.running.doubt();
+      throw error;
+    });
     return rows.map((row) => {
       if (!row) return undefined;
       const job = new RunningJob(row, leaseEnds);
@@ -109,7 +123,13 @@ export class JobRunner {
     });
   }
 
-  private async run(contract: JobContract, job: RunningJob, handle: Handle, deadlines: Deadlines): Promise<Run> {
+  private async run(
+    contract: JobContract,
+    job: RunningJob,
+    handle: Handle,
+    deadlines: Deadlines,
+    vacate: () => void,
+  ): Promise<Run> {
     if (job.reason) return undefined;
     const { row } = job;
     this.metrics.started(contract.name, row.waited);
@@ -117,11 +137,12 @@ export class JobRunner {
     const over = { jobId: row.id, requestId: row.request_id ?? undefined };
     const started = performance.now();
     deadlines.begin(job);
-    const answer = await this.context.asTenant(row.tenant_id, () => this.handle(contract, job, ctx, handle), over);
+    const run = () => this.context.asTenant(row.tenant_id, () => this.handle(contract, job, ctx, handle), over);
+    const { answer, occupied } = await this.abandoned.watch(contract.name, job, run, vacate);
     deadlines.end(job);
     const ms = performance.now() - started;
     this.pace.observe(contract.name, ms);
-    return { ctx, answer, ms };
+    return { ctx, answer, ms, occupied };
   }
 
   private async handle(contract: JobContract, job: RunningJob, ctx: Attempt, handle: Handle): Promise<Answer> {

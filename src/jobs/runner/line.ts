@@ -19,6 +19,8 @@ export interface LineWork<Answer> {
   handle(job: RunningJob): Promise<Answer>;
   /** Average run of a handler, ms, once that is known. */
   runMs(): number | undefined;
+  /** True when the handler still runs, and its place is not given to another. */
+  occupied?(answer: Answer): boolean;
   /** Tells the ledger what came of it. */
   settle(job: RunningJob, answer: Answer): Promise<void>;
   /** Gives up jobs that found no place: those that were claimed, and those that were not. */
@@ -173,13 +175,22 @@ export class Line<Answer> {
   }
 
   private async handle(job: RunningJob): Promise<Answer> {
+    let occupied = false;
     try {
-      return await this.work.handle(job);
+      const answer = await this.work.handle(job);
+      occupied = this.work.occupied?.(answer) ?? false;
+      return answer;
     } finally {
-      this.free++;
+      if (!occupied) this.free++;
       this.count(job.row.tenant_id, -1);
       this.move();
     }
+  }
+
+  /** A place that was occupied is free again. */
+  vacate(): void {
+    this.free++;
+    this.move();
   }
 
   /** Gives up what has waited for so many ms; once stopped, all that is not claimed. */

@@ -5,7 +5,10 @@ import type { ClaimedJob } from '../ledger/claim.sql.js';
 export class RunningJob implements Held {
   /** Why its attempt is to end, once that is so. */
   reason?: Error;
+  /** Why Postgres could not be asked to extend the lease, since it did so last. */
+  silence?: Error;
   private controller?: AbortController;
+  private told?: () => void;
 
   /** @param leaseEnds last moment of the lease by this process's own monotonic clock, ms */
   constructor(
@@ -32,7 +35,14 @@ export class RunningJob implements Held {
 
   /** The first reason stands. */
   abort(reason: Error): void {
-    this.reason ??= reason;
-    this.controller?.abort(this.reason);
+    if (this.reason) return;
+    this.reason = reason;
+    this.controller?.abort(reason);
+    this.told?.();
+  }
+
+  /** Calls back when the attempt is told to end. One call back at a time; undefined: nobody. */
+  whenTold(call: (() => void) | undefined): void {
+    this.told = call;
   }
 }

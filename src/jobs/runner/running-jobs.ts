@@ -3,8 +3,18 @@ import { hostname } from 'node:os';
 import { Injectable, Logger } from '@nestjs/common';
 import { Config } from '../../platform/config/config.js';
 import { CancelledError, DrainError, LeaseLostError } from '../contract/job-errors.js';
+import type { JobError } from '../ledger/job-row.js';
 import { Ledger } from '../ledger/ledger.js';
 import type { RunningJob } from './running-job.js';
+
+/** Pause before the leases are asked for again when Postgres did not answer, ms. */
+const AGAIN_MS = 1_000;
+
+const LOST_ANSWER: JobError = {
+  code: 'INFRASTRUCTURE',
+  message: 'The connection to Postgres was lost while a worker took the job; no attempt was spent',
+  cause: 'CONNECTION',
+};
 
 /** What this process runs now; keeps the leases alive with one statement for all of them. */
 @Injectable()
@@ -14,6 +24,9 @@ export class RunningJobs {
   private readonly jobs = new Set<RunningJob>();
   private readonly waiters: (() => void)[] = [];
   private timer?: NodeJS.Timeout;
+  private beating = false;
+  /** Until then (this process's clock, ms) there may be jobs that are ours by the ledger, and we do not know. */
+  private doubtful = -Infinity;
   /** Name of this process in the ledger. */
   readonly worker = `${hostname()}:${process.pid}:${randomUUID().slice(0, 8)}`;
 
@@ -32,14 +45,22 @@ export class RunningJobs {
 
   add(job: RunningJob): void {
     this.jobs.add(job);
-    this.timer ??= setInterval(() => void this.beat(), this.config.JOBS_LEASE_MS / 3);
+    this.beatIn(this.config.JOBS_LEASE_MS / 3);
+  }
+
+  /** The answer to a claim did not come: it may have been done. Looks for what it took until its lease would be over. */
+  doubt(): void {
+    this.doubtful = performance.now() + this.config.JOBS_LEASE_MS;
+    this.beatIn(this.config.JOBS_LEASE_MS / 3);
   }
 
   remove(job: RunningJob): void {
     this.jobs.delete(job);
     if (this.jobs.size > 0) return;
-    clearInterval(this.timer);
-    this.timer = undefined;
+    if (!this.inDoubt) {
+      clearTimeout(this.timer);
+      this.timer = undefined;
+    }
     for (const resolve of this.waiters.splice(0)) resolve();
   }
 
@@ -58,21 +79,53 @@ export class RunningJobs {
     for (const job of this.jobs) job.abort(new DrainError());
   }
 
-  private async beat(): Promise<void> {
+  private get inDoubt(): boolean {
+    return performance.now() < this.doubtful;
+  }
+
+  private beatIn(ms: number): void {
+    if (this.timer || this.beating) return;
+    this.timer = setTimeout(() => {
+      this.timer = undefined;
+      this.beating = true;
+      void this.beat().then((heard) => {
+        this.beating = false;
+        const next = this.config.JOBS_LEASE_MS / 3;
+        if (this.jobs.size > 0 || this.inDoubt) this.beatIn(heard ? next : Math.min(next, AGAIN_MS));
+      });
+    }, ms);
+  }
+
+  /** False when Postgres did not answer. */
+  private async beat(): Promise<boolean> {
     const held = this.list();
     try {
       const sent = performance.now();
       const alive = await this.ledger.heartbeat(held, this.config.JOBS_LEASE_MS);
       for (const job of held) {
         const state = alive.get(`${job.id}.${job.token}`);
-        if (!state) job.abort(new LeaseLostError());
+        if (!state) job.abort(new LeaseLostError({ cause: job.silence }));
         else if (state.cancel) job.abort(new CancelledError());
-        else if (state.extended) job.leaseEnds = sent + this.config.JOBS_LEASE_MS;
+        else if (state.extended) {
+          job.leaseEnds = sent + this.config.JOBS_LEASE_MS;
+          job.silence = undefined;
+        }
       }
+      if (this.inDoubt) await this.handBackOrphans();
+      return true;
     } catch (error) {
       this.logger.warn(`heartbeat failed: ${(error as Error).message}`);
       // Without an answer we cannot know: past the lease another worker may have the job.
-      for (const job of held) if (performance.now() > job.leaseEnds) job.abort(new LeaseLostError());
+      for (const job of held) {
+        job.silence = error as Error;
+        if (performance.now() > job.leaseEnds) job.abort(new LeaseLostError({ cause: error }));
+      }
+      return false;
     }
+  }
+
+  private async handBackOrphans(): Promise<void> {
+    const jobs = await this.ledger.orphans(this.worker, this.list(), this.config.JOBS_LEASE_MS, LOST_ANSWER);
+    if (jobs > 0) this.logger.warn(`${jobs} jobs go back: Postgres gave them to this process, which was not told`);
   }
 }

@@ -1,8 +1,10 @@
+import { setTimeout } from 'node:timers/promises';
 import { Injectable, Logger } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
 import { AppError } from '../../platform/errors/app-error.js';
 import type { JobContract } from '../contract/define-job.js';
 import {
+  AbandonedError,
   CancelledError,
   DeadlineError,
   DrainError,
@@ -10,12 +12,26 @@ import {
   PermanentJobError,
   SnoozeError,
 } from '../contract/job-errors.js';
+import { databaseTrouble, type DatabaseTrouble, PERHAPS_OWN_CODES } from '../../platform/database/database-trouble.js';
 import { backoffDelay } from '../ledger/backoff.js';
 import { Ledger } from '../ledger/ledger.js';
 import type { Outcome } from '../metrics/job-metrics.js';
 import type { Attempt } from './attempt.js';
+import type { Backoff } from '../contract/define-job.js';
+import type { JobError } from '../ledger/job-row.js';
+import { JobMetrics } from '../metrics/job-metrics.js';
 import { describeError, fingerprint } from './describe-error.js';
 import type { RunningJob } from './running-job.js';
+
+/** How long a job that trouble with Postgres interrupted is put off: longer each time in a row. */
+const INTERRUPTED: Required<Backoff> = { type: 'exponential', delayMs: 1_000, maxMs: 300_000 };
+/**
+ * Interruptions in a row that a job's own statements can have caused (too slow, out of memory, a lock held by itself, a server
+ * that crashes of it). Those after that spend attempts, or the job would come back for ever and nobody would be told.
+ */
+export const PERHAPS_OWN_MOST = 10;
+/** Pauses between two tries to write an outcome while Postgres is away, ms. */
+const PATIENCE_MS = { first: 100, most: 1_000 };
 
 /** What a handler came to. */
 export type Answer = { value: unknown } | { thrown: unknown };
@@ -25,18 +41,38 @@ export type Answer = { value: unknown } | { thrown: unknown };
 export class Settlement {
   private readonly logger = new Logger('JobRunner');
 
-  constructor(private readonly ledger: Ledger) {}
+  constructor(
+    private readonly ledger: Ledger,
+    private readonly metrics: JobMetrics,
+  ) {}
 
   async settle(contract: JobContract, job: RunningJob, ctx: Attempt, answer: Answer): Promise<Outcome> {
     // Effects and completion are committed: a later throw cannot take them back.
     if (ctx.committed) return 'completed';
+    const unwritten = ctx.hasItems ? await this.close(contract, job, ctx) : undefined;
+    if ('thrown' in answer) return this.failed(contract, job, answer.thrown);
+    if (unwritten) return this.failed(contract, job, unwritten);
     try {
-      const unwritten = ctx.hasItems ? await this.close(contract, job, ctx) : undefined;
-      if ('thrown' in answer) throw answer.thrown;
-      if (unwritten) throw unwritten;
-      return (await this.ledger.complete(job, answer.value)) ? 'completed' : 'fenced';
+      const completed = await this.patiently(job, () => this.ledger.complete(job, answer.value));
+      return completed ? 'completed' : 'fenced';
     } catch (error) {
       return this.failed(contract, job, error);
+    }
+  }
+
+  /**
+   * Writes once Postgres answers, however long that takes: the work is done, and must not be done again because its outcome
+   * could not be told at once. The lease is kept meanwhile; should it be lost, the fence says so.
+   */
+  private async patiently<T>(job: RunningJob, write: () => Promise<T>): Promise<T> {
+    for (let ms = PATIENCE_MS.first; ; ms = Math.min(ms * 2, PATIENCE_MS.most)) {
+      try {
+        return await write();
+      } catch (error) {
+        if (!databaseTrouble(error)) throw error;
+        this.logger.warn({ msg: `the outcome waits for Postgres: ${(error as Error).message}`, ...about(job) });
+      }
+      await setTimeout(ms);
     }
   }
 
@@ -44,7 +80,7 @@ export class Settlement {
   async giveBack(jobs: readonly RunningJob[]): Promise<void> {
     await Promise.all(
       jobs.map(async (job) => {
-        if (!(await this.ledger.giveBack(job))) await this.ledger.cancelled(job);
+        await this.patiently(job, async () => (await this.ledger.giveBack(job)) || this.ledger.cancelled(job));
       }),
     );
   }
@@ -52,7 +88,7 @@ export class Settlement {
   /** Writes the items that are left; answers what went wrong. An attempt that failed is told by its own error. */
   private async close(contract: JobContract, job: RunningJob, ctx: Attempt): Promise<Error | undefined> {
     try {
-      await ctx.close();
+      await this.patiently(job, () => ctx.close());
       return undefined;
     } catch (error) {
       this.logger.warn({ msg: `${contract.name}: items could not be written`, err: error, ...about(job) });
@@ -61,20 +97,76 @@ export class Settlement {
   }
 
   /** What became of an attempt that was to go on later: cancelled, if that was asked meanwhile. */
-  private async later(job: RunningJob, stored: Promise<boolean>, outcome: Outcome): Promise<Outcome> {
-    if (await stored) return outcome;
+  private async later(job: RunningJob, store: () => Promise<boolean>, outcome: Outcome): Promise<Outcome> {
+    if (await store()) return outcome;
     return (await this.ledger.cancelled(job)) ? 'cancelled' : 'fenced';
   }
 
-  private async failed(contract: JobContract, job: RunningJob, thrown: unknown): Promise<Outcome> {
-    const { row, reason } = job;
+  private failed(contract: JobContract, job: RunningJob, thrown: unknown): Promise<Outcome> {
+    return this.patiently(job, () => this.store(contract, job, thrown));
+  }
+
+  private async store(contract: JobContract, job: RunningJob, thrown: unknown): Promise<Outcome> {
+    const { reason } = job;
+    const silence = reason instanceof LeaseLostError ? databaseTrouble(reason) : undefined;
+    if (silence) return this.silenced(contract, job, silence);
     if (thrown instanceof LeaseLostError || reason instanceof LeaseLostError) return 'fenced';
-    if (reason instanceof DrainError) return this.later(job, this.ledger.release(job), 'released');
-    if (reason instanceof CancelledError) return (await this.ledger.cancelled(job)) ? 'cancelled' : 'fenced';
+    if (reason instanceof DrainError) return this.later(job, () => this.ledger.release(job), 'released');
+    if (reason instanceof CancelledError) {
+      const left = thrown instanceof AbandonedError ? describeError(thrown) : undefined;
+      return (await this.ledger.cancelled(job, left)) ? 'cancelled' : 'fenced';
+    }
+    if (thrown instanceof SnoozeError) return this.later(job, () => this.ledger.snooze(job, thrown.ms), 'snoozed');
+    if (reason instanceof DeadlineError)
+      return this.spend(contract, job, thrown instanceof AbandonedError ? thrown : reason);
 
-    if (thrown instanceof SnoozeError) return this.later(job, this.ledger.snooze(job, thrown.ms), 'snoozed');
+    // Who says that retrying cannot help, or refuses, has looked.
+    const deliberate = thrown instanceof PermanentJobError || (thrown instanceof AppError && thrown.status < 429);
+    const trouble = deliberate ? undefined : databaseTrouble(thrown);
+    if (!trouble) return this.spend(contract, job, thrown);
+    const before = await this.ledger.interruptions(job, PERHAPS_OWN_CODES);
+    if (trouble.perhapsOwn && before.perhapsOwn >= PERHAPS_OWN_MOST)
+      return this.spend(contract, job, thrown, infrastructure(trouble, true));
+    return this.interrupt(contract, job, trouble, backoffDelay(INTERRUPTED, before.all + 1));
+  }
 
-    const error = reason instanceof DeadlineError ? reason : thrown;
+  /** Postgres did not answer until the lease was over: if nobody has taken the job since, it goes back. */
+  private async silenced(contract: JobContract, job: RunningJob, trouble: DatabaseTrouble): Promise<Outcome> {
+    const outcome = await this.interrupt(contract, job, trouble, 0);
+    // Somebody else found the lease over and took us for dead.
+    if (outcome === 'fenced') await this.ledger.noCrash(job, infrastructure(trouble));
+    return outcome;
+  }
+
+  private async interrupt(
+    contract: JobContract,
+    job: RunningJob,
+    trouble: DatabaseTrouble,
+    inMs: number,
+  ): Promise<Outcome> {
+    const outcome = await this.later(
+      job,
+      () => this.ledger.interrupt(job, infrastructure(trouble), inMs),
+      'interrupted',
+    );
+    if (outcome !== 'interrupted') return outcome;
+    this.metrics.interrupted(contract.name, trouble.code);
+    this.logger.warn({
+      msg: `${contract.name} interrupted: ${trouble.words} (${trouble.code}); no attempt was spent`,
+      retryInMs: inMs,
+      ...about(job),
+    });
+    return outcome;
+  }
+
+  /** Ends an attempt that failed: another follows, or the job is a dead letter. */
+  private async spend(
+    contract: JobContract,
+    job: RunningJob,
+    error: unknown,
+    told: JobError = describeError(error),
+  ): Promise<Outcome> {
+    const { row } = job;
     const permanent = error instanceof PermanentJobError || (error instanceof AppError && error.status < 429);
     const exhausted = row.attempt >= row.max_attempts;
     const retryInMs = permanent || exhausted ? null : backoffDelay(contract.backoff, row.attempt);
@@ -85,12 +177,17 @@ export class Settlement {
       retryInMs,
       ...about(job),
     });
-    const told = describeError(error);
-    if (retryInMs !== null) return this.later(job, this.ledger.retry(job, told, retryInMs), 'retry');
+    if (retryInMs !== null) return this.later(job, () => this.ledger.retry(job, told, retryInMs), 'retry');
     const reasonWord = permanent ? ('permanent' as const) : ('exhausted' as const);
     const letter = { id: uuidv7(), reason: reasonWord, fingerprint: fingerprint(contract.name, told) };
     return (await this.ledger.bury(job, told, letter)) ? 'dead' : 'fenced';
   }
+}
+
+function infrastructure({ code, words }: DatabaseTrouble, spent = false): JobError {
+  const also = spent ? 'again and again, so it counts as an attempt' : 'no attempt was spent';
+  const message = `Trouble with Postgres: ${words} (${code}); ${also}`;
+  return { code: 'INFRASTRUCTURE', message, cause: code, ...(spent && { spent }) };
 }
 
 /** Whose log line it is: what is told of a job's end is told outside its context. */

@@ -14,6 +14,7 @@ export const WHY_CODES = [
   'CHILDREN',
   'DELAYED',
   'RETRYING',
+  'INTERRUPTED',
   'PAUSED',
   'TENANT_CAP',
   'RATE_LIMIT',
@@ -139,6 +140,13 @@ function running(job: JobRow): Reason {
 
 function delayed(job: JobRow): Reason {
   const until = job.run_at;
+  if (job.error?.code === 'INFRASTRUCTURE' && !job.error.spent)
+    return {
+      code: 'INTERRUPTED',
+      message: `${job.error.message}; it goes on at ${until.toISOString()}`,
+      until,
+      detail: { error: job.error },
+    };
   if (job.error)
     return {
       code: 'RETRYING',

@@ -106,6 +106,10 @@ export class Config {
   @int() @IsInt() @Min(50) JOBS_TICK_MS: number = 1_000;
   /** How long running jobs may go on after SIGTERM before they are handed back, ms. */
   @int() @IsInt() @Min(0) JOBS_DRAIN_MS: number = 20_000;
+  /** How long a handler may go on after its signal told it to end (cancel, deadline, lost lease) before it is left behind, ms. */
+  @int() @IsInt() @Min(50) @Max(3_600_000) JOBS_ABANDON_MS: number = 30_000;
+  /** So many handlers that were left behind and still run are replaced by others; then the process asks to be restarted. */
+  @int() @IsInt() @Min(1) @Max(10_000) JOBS_ABANDONED_MAX: number = 20;
   /** How long a request waits for the job it started before it answers 202, ms. */
   @int() @IsInt() @Min(0) JOBS_WAIT_MS: number = 10_000;
 

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { dirname, join } from 'node:path';
 import pg from 'pg';
 import { type DataSourceOptions, getMetadataArgsStorage } from 'typeorm';
+import { onDatabaseSocket } from './database-trouble.js';
 import { SnakeCaseNames } from './tenant-entity.js';
 import { RIGHTS_ROLES } from '../config/database-urls.js';
 
@@ -70,6 +71,8 @@ export function poolOptions({ url, poolSize, role }: PoolOptions): DataSourceOpt
       options: role === APP_ROLE ? `${sessionOptions(role)} ${BY_INDEX}` : sessionOptions(role),
       keepAlive: true,
       keepAliveInitialDelayMillis: 10_000,
+      // After a fail-over a healthy connection may lead to what is a standby now, and take no writes for as long as it lives.
+      maxLifetimeSeconds: MAX_LIFETIME_S,
       stream: () => impatientSocket(SILENCE_MS),
     },
   };
@@ -89,10 +92,14 @@ export function entityClasses(): EntityClass[] {
  */
 const SILENCE_MS = 120_000;
 
+/** Connections are replaced after so long, s. */
+const MAX_LIFETIME_S = 300;
+
 /** A socket that gives up a peer that vanished without a word: TCP alone would wait for hours. */
 export function impatientSocket(ms: number): Socket {
   const socket = new Socket();
   const error = Object.assign(new Error(`Postgres said nothing for ${ms} ms`), { code: 'ETIMEDOUT' });
+  socket.on('error', onDatabaseSocket);
   return socket.setTimeout(ms, () => socket.destroy(error));
 }
 

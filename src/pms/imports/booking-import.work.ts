@@ -61,6 +61,9 @@ export class BookingImportWork {
   private async begin(importId: string, jobId: string): Promise<ImportRow> {
     const row = await this.imports.lock(importId);
     if (!row || row.sha256 === null) throw gone();
+    const other = await this.imports.otherOf(jobId, importId);
+    // That one would go by this job's word from now on: failed, running or done as this one is.
+    if (other) throw new PermanentJobError('OTHER_IMPORT', `This job reads the import ${other}; start another one`);
     await this.imports.take(importId, jobId);
     return row;
   }

@@ -99,6 +99,15 @@ export class ImportsRepository {
     await this.db.rows('UPDATE booking_import SET job_id = $2 WHERE id = $1 AND sha256 IS NOT NULL', [id, jobId]);
   }
 
+  /** The import that the job was made for, if it is not this one. */
+  async otherOf(jobId: string, id: string): Promise<string | undefined> {
+    const row = await this.db.first<{ id: string }>(
+      'SELECT id FROM booking_import WHERE job_id = $1 AND id <> $2 LIMIT 1',
+      [jobId, id],
+    );
+    return row?.id;
+  }
+
   /** A piece of the file, counted from 0; undefined after the last. */
   async chunk(id: string, number: number): Promise<Buffer | undefined> {
     const row = await this.db.first<{ data: Buffer }>(
