@@ -2,7 +2,7 @@
 /**
  * npm run worker | cron-worker | api: one more process of a role, here. Uses DATABASE_URL and REDIS_URL from the
  * environment or .env, else the servers of the npm start that is running. Also npm run migrate, and npm run secrets,
- * which brings every kept secret under the first of SECRET_KEYS.
+ * which brings every kept secret under the first of SECRET_KEYS, and npm run tenant -- …, which makes tenants.
  */
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
@@ -13,13 +13,14 @@ import { fail, step, Stop } from './lib/print.mjs';
 import { freePort, isAlive } from './lib/processes.mjs';
 import { keptSecrets } from './lib/secrets.mjs';
 
-const [what] = process.argv.slice(2);
+const [what, ...words] = process.argv.slice(2);
 const COMMANDS = {
   worker: { entry: 'main', roles: 'worker' },
   'cron-worker': { entry: 'main', roles: 'scheduler' },
   api: { entry: 'main', roles: 'api' },
   migrate: { entry: 'cli/migrate', owner: true },
   secrets: { entry: 'cli/secrets' },
+  tenant: { entry: 'cli/tenant' },
 };
 
 try {
@@ -40,7 +41,11 @@ try {
     env.ROLES = command.roles;
     env.PORT = String(await freePort(Number(process.env.PORT ?? 3001)));
   }
-  const child = spawn(process.execPath, ['--enable-source-maps', join(ROOT, `dist/src/${command.entry}.js`)], {
+  // Links lead to the server that runs here.
+  const { baseUrl } = readJson(home('credentials.json'), {});
+  if (baseUrl) env.NIGHTSHIFT_PUBLIC_URL ||= baseUrl;
+  const program = join(ROOT, `dist/src/${command.entry}.js`);
+  const child = spawn(process.execPath, ['--enable-source-maps', program, ...words], {
     cwd: ROOT,
     env,
     stdio: 'inherit',

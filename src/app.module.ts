@@ -1,6 +1,7 @@
 import { type DynamicModule, Module, type ModuleMetadata } from '@nestjs/common';
 import { JobsModule } from './jobs/index.js';
 import { OpsModule } from './ops/ops.module.js';
+import { AccountsModule } from './platform/accounts/accounts.module.js';
 import { AuditModule } from './platform/audit/audit.module.js';
 import { AuthModule } from './platform/auth/index.js';
 import type { Config } from './platform/config/config.js';
@@ -26,6 +27,7 @@ export class AppModule {
         MetricsModule,
         DatabaseModule,
         AuthModule,
+        AccountsModule,
         AuditModule,
         IdempotencyModule,
         JobsModule.forRoot(),

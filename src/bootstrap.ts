@@ -10,11 +10,13 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { AppModule } from './app.module.js';
 import { mountOpenApi } from './openapi.js';
 import { BOARD_PATH, mountBullBoard } from './ops/bull-board.js';
+import { Credentials, limitRequests } from './platform/auth/index.js';
 import { type Config, loadConfig } from './platform/config/config.js';
 import { AppError } from './platform/errors/app-error.js';
 import { ProblemFilter, sendProblem } from './platform/errors/problem.filter.js';
 import { bodyDeadline } from './platform/http/body-deadline.js';
 import { jsonOnly } from './platform/http/json-only.js';
+import { routeLimits } from './platform/http/route-limits.js';
 import { validationPipe } from './platform/http/validation.pipe.js';
 import { PinoLogger } from './platform/observability/pino-logger.js';
 import { Metrics } from './platform/observability/metrics.js';
@@ -96,8 +98,10 @@ async function secure(app: NestFastifyApplication): Promise<void> {
   const fastify = app.getHttpAdapter().getInstance();
   openRequestScope(fastify, app.get(RequestContext));
   bodyDeadline(fastify, BODY_MS);
+  routeLimits(fastify);
   jsonOnly(fastify);
   await app.register(cookie);
+  await app.register(limitRequests(app.get(Credentials)));
   await app.register(helmet, {
     contentSecurityPolicy: {
       directives: {

@@ -1,6 +1,7 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { ScheduleModule } from '@nestjs/schedule';
 import { Acceptance } from './accept/acceptance.js';
+import { NamedHotels } from './accept/named-hotels.js';
 import { Quota } from './accept/quota.js';
 import { ResultCache } from './accept/result-cache.js';
 import { UserRate } from './accept/user-rate.js';
@@ -63,6 +64,7 @@ import { AbandonedHandlers } from './runner/abandoned-handlers.js';
 import { AttemptFactory } from './runner/attempt-factory.js';
 import { Settlement } from './runner/settlement.js';
 import { JobRunner } from './runner/job-runner.js';
+import { LeaseKeeper } from './runner/lease-keeper.js';
 import { RunningJobs } from './runner/running-jobs.js';
 import { GapWriter } from './schedules/gap-writer.js';
 import { ScheduleControl } from './schedules/schedule-control.js';
@@ -128,6 +130,7 @@ export class JobsModule {
         LedgerRetention,
         Expiries,
         Acceptance,
+        NamedHotels,
         Quota,
         UserRate,
         ResultCache,
@@ -157,6 +160,7 @@ export class JobsModule {
         AlertChannels,
         AlertNotificationProcessor,
         AlertTick,
+        LeaseKeeper,
         RunningJobs,
         AbandonedHandlers,
         AttemptFactory,

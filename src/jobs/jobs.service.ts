@@ -5,6 +5,7 @@ import type { Tx } from '../platform/database/tx.js';
 import { AppError, invalid } from '../platform/errors/app-error.js';
 import { RequestContext } from '../platform/tenancy/context.js';
 import { Acceptance } from './accept/acceptance.js';
+import { NamedHotels } from './accept/named-hotels.js';
 import { Quota } from './accept/quota.js';
 import { ResultCache } from './accept/result-cache.js';
 import { UserRate } from './accept/user-rate.js';
@@ -56,6 +57,7 @@ export class JobsService {
     private readonly quota: Quota,
     private readonly userRate: UserRate,
     private readonly cache: ResultCache,
+    private readonly hotels: NamedHotels,
     private readonly keyed: KeyedJobs,
     private readonly batches: Batches,
     private readonly queries: JobQueries,
@@ -67,8 +69,8 @@ export class JobsService {
    * Accepts one job for the current tenant, in the caller's transaction if one is open. Once that has committed
    * the job will run, whatever happens to Redis or to this process. Answers an earlier job instead when an unfinished
    * one has the same dedupe key, or a completed one's result still counts (contract.cacheMs).
-   * @throws AppError VALIDATION_FAILED when the payload does not fit the contract; TOO_MANY_REQUESTS over the tenant's
-   * quota or the user's rate.
+   * @throws AppError VALIDATION_FAILED when the payload does not fit the contract; NOT_FOUND when it names a hotel the
+   * tenant does not have; TOO_MANY_REQUESTS over the tenant's quota or the user's rate.
    */
   async enqueue<Payload extends object, Result>(
     contract: JobContract<Payload, Result>,
@@ -87,7 +89,7 @@ export class JobsService {
   ): Promise<JobView[]> {
     const maker = this.maker;
     const jobs = payloads.map((payload) => this.newJob(contract, payload, options, maker));
-    if (contract.hotelsOf && options.hotelId === undefined) await this.findHotels(contract, jobs);
+    await this.findHotels(contract, jobs);
     return (await this.keyed.once(jobs.length, () => this.accept(contract, jobs))).map(toView);
   }
 
@@ -109,6 +111,8 @@ export class JobsService {
       under(path, () => this.newJob(contract, payload, options, maker));
     const jobs = children.map((child, index) => make(child, `items.${index}`));
     const after = onComplete && make(onComplete, 'onComplete.data');
+    if (after) await this.findHotels(onComplete.contract, [after]);
+    await this.hotels.mustExist([hotelId]);
     for (const contract of new Set(children.map((child) => child.contract))) {
       const mine = jobs.filter((_, index) => children[index]!.contract === contract);
       await this.findHotels(contract, mine);
@@ -171,12 +175,17 @@ export class JobsService {
     return this.acceptance.accept(jobs);
   }
 
-  /** Gives the jobs of a kind that has to look for it their hotel. */
+  /** Gives the jobs their hotel, where they were not given one. @throws AppError NOT_FOUND for one that is not there. */
   private async findHotels(contract: JobContract, jobs: NewJob[]): Promise<void> {
+    await this.hotels.mustExist(jobs.map(({ hotelId }) => hotelId));
+    // What is about no hotel, as most kinds, is not looked at.
+    if (!contract.hotelOf && !contract.hotelsOf) return;
     const homeless = jobs.filter((job) => job.hotelId === null);
-    if (!contract.hotelsOf || homeless.length === 0) return;
-    const payloads = homeless.map((job) => JSON.parse(job.data) as object);
-    const hotels = await this.db.transaction((tx) => contract.hotelsOf!(payloads, tx));
+    if (homeless.length === 0) return;
+    const hotels = await this.hotels.of(
+      contract,
+      homeless.map((job) => JSON.parse(job.data) as object),
+    );
     homeless.forEach((job, index) => (job.hotelId = hotels[index] ?? null));
   }
 
@@ -210,7 +219,7 @@ export class JobsService {
       runAt,
       dueBy: options.dueBy ?? null,
       dedupeKey: options.uniqueKey ?? contract.dedupe?.(payload) ?? null,
-      hotelId: options.hotelId ?? contract.hotelOf?.(payload) ?? null,
+      hotelId: options.hotelId ?? null,
       inputHash: this.cache.hash(contract, data),
     };
   }

@@ -1,6 +1,6 @@
 import { Controller, Get, HttpCode, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiProperty, ApiResponse, ApiTags } from '@nestjs/swagger';
-import { SkipThrottle } from '../platform/http/throttle.js';
+import { Unlimited } from '../platform/http/route-limits.js';
 import type { FastifyReply } from 'fastify';
 import { Public } from '../platform/auth/index.js';
 import { Readiness } from './readiness.js';
@@ -20,13 +20,13 @@ class ReadyResponse {
 }
 
 @ApiTags('Operations')
-@SkipThrottle()
 @Controller('health')
 export class HealthController {
   constructor(private readonly readiness: Readiness) {}
 
   @Get('live')
   @Public()
+  @Unlimited()
   @HttpCode(200)
   @ApiOperation({
     summary: 'The process runs; touches nothing else',
@@ -42,6 +42,7 @@ export class HealthController {
 
   @Get('ready')
   @Public()
+  @Unlimited()
   @ApiOperation({
     summary:
       'Requests are welcome: Postgres answers and is migrated. Without Redis, or with a clock that is off: degraded, still 200',

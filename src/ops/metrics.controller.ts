@@ -22,7 +22,7 @@ export class MetricsController {
   @ApiOkResponse({ schema: { type: 'string' } })
   @ApiProblems(401, 403)
   async read(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
-    if (!this.credentials.isScraper(request)) {
+    if (!(await this.credentials.scraper(request))) {
       const principal = await this.credentials.principal(request);
       if (!principal) throw new AppError('UNAUTHENTICATED', 'This needs METRICS_TOKEN or an operator');
       if (principal.role !== 'OPERATOR') throw new AppError('FORBIDDEN', 'This is for operators');

@@ -101,7 +101,7 @@ function found(row: CategoryRow | undefined): CategoryRow {
   return row;
 }
 
-/** Hotel of each of these categories, in their order; null for none. */
+/** Hotel of each of these categories, in their order; null for none. @throws AppError NOT_FOUND for one that is not there. */
 export async function hotelsOfCategories(
   ids: readonly (number | null)[],
   db: Pick<Tx, 'rows'>,
@@ -111,5 +111,6 @@ export async function hotelsOfCategories(
      LEFT JOIN room_category c USING (id) ORDER BY n`,
     [ids],
   );
+  if (rows.some(({ hotelId }, n) => hotelId === null && ids[n] !== null)) throw notFound('Room category');
   return rows.map(({ hotelId }) => hotelId);
 }

@@ -70,7 +70,7 @@ describe('a handler that ignores its signal', () => {
 
   it('in its last attempt: a dead letter', async () => {
     node = await world.start({ JOBS_ABANDON_MS: '200' });
-    [hold('deaf-3:1'), hold('deaf-3:2')];
+    for (const key of ['deaf-3:1', 'deaf-3:2']) hold(key);
     const job = await as(() => node.jobs.enqueue(Deaf, { key: 'deaf-3' }));
     expect(await as(() => node.jobs.waitFor(job.id, 20_000))).toMatchObject({ status: 'failed', crashes: 0 });
     const { deadLetters } = await as(() => node.letters.list({}, 50, 0));

@@ -55,6 +55,7 @@ describe('events of a job', () => {
     expect(answer.status).toBe(201);
     return answer.body['id'] as string;
   };
+  const set = (what: string, id: string) => platform.sql.query(`UPDATE ${what}`, [id]);
   const until = async (condition: () => boolean | Promise<boolean>) => {
     for (const end = Date.now() + 10_000; !(await condition());) {
       if (Date.now() > end) throw new Error('waited in vain');
@@ -237,6 +238,47 @@ describe('events of a job', () => {
     expect(reader.status).toBe(200);
     expect(types(await reader.rest())).toEqual(['progress']);
     expect(Date.now()).toBeGreaterThanOrEqual(expiresAt.getTime() - 50);
+  });
+
+  it.each<[string, (key: { id: string; user: string }) => Promise<unknown>]>([
+    [
+      'its key is revoked',
+      ({ id }) => platform.call('DELETE', `/api/v1/api-keys/${id}`, { token: platform.a.ADMIN.token }),
+    ],
+    ['its key is revoked elsewhere', ({ id }) => set('api_key SET revoked_at = now() WHERE id = $1', id)],
+    ['its user is demoted', ({ user }) => set(`app_user SET role = 'STAFF' WHERE id = $1`, user)],
+    ['its user is disabled', ({ user }) => set('app_user SET disabled_at = now() WHERE id = $1', user)],
+  ])('ends at once when %s, and tells nothing of what happens then', async (_, end) => {
+    const user = await platform.person(platform.a, randomUUID(), 'MANAGER');
+    const key = await platform.apiKey(user, platform.a);
+    const go = gate();
+    const id = await start(async (ctx) => {
+      await go.passed;
+      ctx.item('secret', 'ok');
+    });
+    const reader = await listen(id, undefined, key.key);
+    expect(await reader.next()).toMatchObject({ type: 'progress' });
+    await end({ id: key.id, user: user.id });
+    go.open();
+    const rest = await reader.rest();
+    expect(types(rest)).not.toContain('item');
+    expect(types(rest)).not.toContain('completed');
+  });
+
+  it('of a person ends with the session, and goes on for others', async () => {
+    const user = await platform.person(platform.a, randomUUID(), 'MANAGER');
+    const id = await start(async () => undefined, { options: { delay: 60_000 } });
+    const [mine, other] = [await listen(id, undefined, user.token), await listen(id)];
+    await mine.next();
+    await other.next();
+    const streams = platform.app.get(EventStreams);
+    await until(() => streams.size === 2);
+    await set('app_user SET token_version = token_version + 1 WHERE id = $1', user.id);
+    expect(await mine.rest()).toEqual([]);
+    await until(() => streams.size === 1);
+    await set(`tenant SET disabled_at = now() WHERE id = $1`, platform.a.id);
+    expect(await other.rest()).toEqual([]);
+    await set(`tenant SET disabled_at = NULL WHERE id = $1`, platform.a.id);
   });
 
   it('ends when the server leaves, before the jobs do', async () => {

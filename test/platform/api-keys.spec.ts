@@ -98,4 +98,53 @@ describe('API keys', () => {
     expect({ ...foreign.body, instance: '' }).toEqual({ ...missing.body, instance: '' });
     expect((await me(key)).status).toBe(200);
   });
+
+  it('never do more than their user may do at that moment', async () => {
+    const person = await platform.person(platform.a, 'changing', 'ADMIN');
+    const { key } = await platform.apiKey(person, platform.a);
+    const become = (role: string) =>
+      platform.sql.query('UPDATE app_user SET role = $2 WHERE id = $1', [person.id, role]);
+    expect((await create({ name: 'x' }, key)).status).toBe(201);
+    await become('STAFF');
+    expect((await me(key)).body).toMatchObject({ role: 'STAFF' });
+    expect((await create({ name: 'x' }, key)).status).toBe(403);
+    // More than the key was made for it never gets either.
+    await become('ADMIN');
+    const { key: reader } = (await create({ name: 'reader' }, person.token)).body as { key: string };
+    expect((await me(reader)).body).toMatchObject({ role: 'STAFF' });
+    await platform.sql.query('UPDATE app_user SET disabled_at = now() WHERE id = $1', [person.id]);
+    expect((await me(key)).status).toBe(401);
+  });
+
+  it('made with a key end with it: by its term, and when it is revoked, down to the last of them', async () => {
+    const until = new Date(Date.now() + 3_600_000);
+    const first = await platform.apiKey(platform.a.ADMIN, platform.a, until);
+    const forEver = await create({ name: 'for ever', role: 'ADMIN' }, first.key);
+    expect(forEver.body).toMatchObject({ role: 'ADMIN', expiresAt: until.toISOString() });
+    const later = new Date(until.getTime() + 60_000).toISOString();
+    expect((await create({ name: 'longer', expiresAt: later }, first.key)).body['expiresAt']).toBe(until.toISOString());
+    const sooner = new Date(until.getTime() - 60_000).toISOString();
+    expect((await create({ name: 'shorter', expiresAt: sooner }, first.key)).body['expiresAt']).toBe(sooner);
+    const second = forEver.body['key'] as string;
+    const third = (await create({ name: 'third' }, second)).body['key'] as string;
+    const other = (await create({ name: 'other' })).body['key'] as string;
+    expect((await me(third)).status).toBe(200);
+    const token = platform.a.MANAGER.token;
+    expect((await platform.call('DELETE', `/api/v1/api-keys/${first.id}`, { token })).status).toBe(403);
+    await platform.call('DELETE', `/api/v1/api-keys/${first.id}`, { token: platform.a.ADMIN.token });
+    for (const ended of [first.key, second, third]) expect((await me(ended)).status).toBe(401);
+    expect((await me(other)).status).toBe(200);
+  });
+
+  it('made while the key they are made with is revoked do not outlive it', async () => {
+    for (let round = 0; round < 20; round++) {
+      const maker = await platform.apiKey(platform.a.ADMIN, platform.a);
+      const [made] = await Promise.all([
+        create({ name: 'race' }, maker.key),
+        platform.call('DELETE', `/api/v1/api-keys/${maker.id}`, { token: platform.a.ADMIN.token }),
+      ]);
+      if (made.status === 201) expect((await me(made.body['key'] as string)).status).toBe(401);
+      else expect(made.status).toBe(401);
+    }
+  });
 });

@@ -30,6 +30,9 @@ export interface Owned {
   invoice: string;
   invoiceFolio: string;
   bookingImport: string;
+  tenant: string;
+  user: string;
+  invitation: string;
 }
 export type Kind = keyof Owned;
 
@@ -62,6 +65,9 @@ export const NOTHING: Owned = {
   invoice: '01900000-0000-7000-8000-000000000009',
   invoiceFolio: '01900000-0000-7000-8000-00000000000a',
   bookingImport: '01900000-0000-7000-8000-00000000000c',
+  tenant: '01900000-0000-7000-8000-00000000000d',
+  user: '01900000-0000-7000-8000-00000000000e',
+  invitation: '01900000-0000-7000-8000-00000000000f',
 };
 
 /** What a path parameter names, told by the segment before it. */
@@ -96,6 +102,9 @@ export const KIND_AFTER: Record<string, Kind> = {
   'legal-entities': 'legalEntity',
   invoices: 'invoice',
   'booking-imports': 'bookingImport',
+  tenants: 'tenant',
+  users: 'user',
+  invitations: 'invitation',
 };
 
 /** Path parameters that name what all tenants share. */
@@ -128,7 +137,15 @@ const job = (own: Owned) => ({ type: 'room-generation', data: { roomCategoryId: 
 /** A body that would be accepted if the ids in it were the caller's; keyed by `METHOD path` without /api/v1. */
 export const BODIES: Record<string, (own: Owned) => object> = {
   'POST /auth/login': () => ({ email: 'nobody@example.test', password: 'wrong' }),
+  'POST /auth/password': () => ({ currentPassword: 'wrong', newPassword: 'matrix matrix matrix' }),
   'POST /api-keys': () => ({ name: 'matrix' }),
+  'POST /tenants': () => ({ slug: code().toLowerCase(), name: 'Matrix' }),
+  'PATCH /tenants/{id}': () => ({ name: 'Taken over' }),
+  'POST /tenants/{id}/invitations': () => ({ email: `${code()}@example.test`, role: 'STAFF' }),
+  'PATCH /tenants/{id}/users/{userId}': () => ({ role: 'STAFF' }),
+  'POST /users/invitations': () => ({ email: `${code()}@example.test`, role: 'STAFF' }),
+  'PATCH /users/{id}': () => ({ role: 'STAFF' }),
+  'POST /invitations/accept': () => ({ token: 'nobodys', password: 'matrix matrix matrix' }),
   'POST /jobs': job,
   'POST /jobs/schedule': (own) => ({ ...job(own), delay: 86_400_000 }),
   'POST /jobs/batches': (own) => ({ type: 'room-generation', items: [job(own).data] }),
@@ -285,6 +302,9 @@ export async function own(platform: Platform, tenant: Tenant): Promise<Owned> {
   made.closure = (await post(`/rooms/${made.room}/closures`, closure))['id'] as number;
   made.job = (await post('/jobs/schedule', BODIES['POST /jobs/schedule']!(made)))['id'] as string;
   made.apiKey = (await post('/api-keys', { name: 'fixture' }))['id'] as string;
+  made.tenant = tenant.id;
+  made.user = tenant.STAFF.id;
+  made.invitation = (await post('/users/invitations', BODIES['POST /users/invitations']!(made)))['id'] as string;
   made.webhook = (await post('/webhooks', BODIES['POST /webhooks']!(made)))['id'] as string;
   made.delivery = (await post(`/webhooks/${made.webhook}/test`, {}))['id'] as string;
   made.schedule = (await post('/jobs/recurring', { ...job(made), ...EVERY_NIGHT }))['id'] as string;

@@ -71,6 +71,39 @@ describe('own tokens', () => {
     expect((await me(await sign(claims(over), header))).status).toBe(401);
   });
 
+  it.each<[string, unknown]>([
+    ['no uuid', 'admin'],
+    ['empty', ''],
+    ['a number', 17],
+    ['an object', { id: 1 }],
+    ['a list', ['01900000-0000-7000-8000-000000000000']],
+    ['null', null],
+    ['true', true],
+    ['with NUL', '01900000-0000-7000-8000-00000000000\0'],
+    ['half a pair', '\ud800'],
+    ['SQL', "' OR 1=1 --"],
+    ['endless', 'x'.repeat(5_000)],
+  ])('one whose subject is %s does not', async (_, sub) => {
+    expect((await me(await sign(claims({ sub: sub as string })))).status).toBe(401);
+  });
+
+  it('one of an end beyond all calendars is good, and ends a stream in time', async () => {
+    expect((await me(await sign(claims({ exp: 1e15 })))).status).toBe(200);
+    expect((await me(await sign(claims({ exp: '9' as unknown as number })))).status).toBe(401);
+  });
+
+  it('one of an earlier session does not', async () => {
+    const { id } = platform.a.MANAGER;
+    const token = await sign(claims({ sub: id }));
+    expect((await me(token)).status).toBe(200);
+    await platform.sql.query('UPDATE app_user SET token_version = token_version + 1 WHERE id = $1', [id]);
+    expect((await me(token)).status).toBe(401);
+    expect((await me(await sign(claims({ sub: id, ver: 1 })))).status).toBe(200);
+    for (const ver of ['1', null, { v: 1 }, 2])
+      expect((await me(await sign(claims({ sub: id, ver })))).status).toBe(401);
+    await platform.sql.query('UPDATE app_user SET token_version = 0 WHERE id = $1', [id]);
+  });
+
   it('neither does one signed with another key, unsigned, or cut', async () => {
     const good = await sign(claims());
     const unsigned = new UnsecuredJWT(claims()).encode();
@@ -124,8 +157,24 @@ describe('tokens of the identity provider', () => {
     ['without a tenant', { org: undefined }],
     ['with an unknown role', { role: 'ROOT' }],
     ['that claims to be an operator', { role: 'OPERATOR' }],
+    ['with roles in a list', { role: ['ADMIN'] }],
+    ['without a subject', { sub: undefined }],
+    ['with an empty subject', { sub: '' }],
+    ['with a number for a subject', { sub: 17 as unknown as string }],
+    ['with an object for a subject', { sub: {} as unknown as string }],
+    ['with an endless subject', { sub: 'x'.repeat(300) }],
+    ['of a tenant no database can spell', { org: 'auro\0ra' }],
+    ['of half a tenant', { org: '\ud800' }],
   ])('one %s does not', async (_, over) => {
     expect((await me(await sign(claims(over)))).status).toBe(401);
+  });
+
+  it('one of a tenant that was disabled does not', async () => {
+    const token = await sign(claims({ org: 'boreal' }));
+    expect((await me(token)).status).toBe(200);
+    await platform.sql.query('UPDATE tenant SET disabled_at = now() WHERE id = $1', [platform.b.id]);
+    expect((await me(token)).status).toBe(401);
+    await platform.sql.query('UPDATE tenant SET disabled_at = NULL WHERE id = $1', [platform.b.id]);
   });
 
   it('neither does one signed by another key, nor does it say where its key is', async () => {

@@ -54,7 +54,10 @@ export interface JobOptions<Payload extends object, Result> {
   cacheMs?: number;
   /** Hotel (property) the job belongs to, for filters and history. */
   hotelOf?(payload: Payload): number | undefined;
-  /** The same where the payload does not tell it: looked up for many payloads at once, in their order. */
+  /**
+   * The same where the payload does not tell it: looked up for many payloads at once, in their order.
+   * @throws AppError NOT_FOUND when one names what the tenant does not have.
+   */
   hotelsOf?(payloads: readonly Payload[], db: Pick<Tx, 'rows'>): Promise<(number | null)[]>;
   /** Roles that may start this kind through POST /jobs and /jobs/trigger. Default: ADMIN, MANAGER. */
   startableBy?: readonly ('ADMIN' | 'MANAGER' | 'STAFF')[];

@@ -3,8 +3,8 @@ import { TenantDatabase } from '../../platform/database/tenant-database.js';
 import type { Tx } from '../../platform/database/tx.js';
 import { AppError, notFound } from '../../platform/errors/app-error.js';
 import { RequestContext } from '../../platform/tenancy/context.js';
+import { NamedHotels } from '../accept/named-hotels.js';
 import { ContractRegistry } from '../contract/contract-registry.js';
-import type { JobContract } from '../contract/define-job.js';
 import { checkPayload, serializePayload } from '../contract/payload.js';
 import { JobControl } from '../control/job-control.js';
 import type { JobError } from '../ledger/job-row.js';
@@ -81,6 +81,7 @@ export class DeadLettersService {
     private readonly context: RequestContext,
     private readonly control: JobControl,
     private readonly contracts: ContractRegistry,
+    private readonly hotels: NamedHotels,
   ) {}
 
   /** Open dead letters, newest first. */
@@ -133,7 +134,8 @@ export class DeadLettersService {
   /**
    * Runs the job again, with other data if given: its handler starts anew then. With the data it had it goes on where its
    * checkpoint, if it keeps one, says.
-   * @throws AppError NOT_FOUND; VALIDATION_FAILED when the data does not fit the contract.
+   * @throws AppError NOT_FOUND, also when the data name a hotel that is not there; VALIDATION_FAILED when they do not fit
+   * the contract.
    */
   async requeue(id: string, data?: Record<string, unknown>): Promise<JobView> {
     return this.db.transaction(async (tx) => {
@@ -144,7 +146,7 @@ export class DeadLettersService {
       const payload = checkPayload(contract, data);
       return this.control.retry(letter.jobId, {
         data: serializePayload(payload),
-        hotelId: await hotelOf(contract, payload, tx),
+        hotelId: contract.hotelOf || contract.hotelsOf ? (await this.hotels.of(contract, [payload]))[0] : undefined,
       });
     });
   }
@@ -198,12 +200,4 @@ export class DeadLettersService {
     if (letter.resolved) throw new AppError('CONFLICT', 'This dead letter has been dealt with already');
     return letter;
   }
-}
-
-/** Hotel that edited data is for; undefined for a kind whose data does not tell. */
-async function hotelOf(contract: JobContract, payload: object, tx: Tx): Promise<number | null | undefined> {
-  const told = contract.hotelOf?.(payload);
-  if (told !== undefined) return told;
-  if (contract.hotelsOf) return (await contract.hotelsOf([payload], tx))[0] ?? null;
-  return contract.hotelOf ? null : undefined;
 }

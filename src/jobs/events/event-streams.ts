@@ -1,21 +1,44 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
+import { LiveCredentials } from '../../platform/auth/index.js';
 import { AppError } from '../../platform/errors/app-error.js';
 import type { Principal } from '../../platform/tenancy/context.js';
 
 /** Streams one caller may have open at this process. */
 export const STREAMS_PER_CALLER = 20;
+/** Pause between two looks at whether the callers may still listen, ms. */
+const LOOK_MS = 500;
 
-/** The streams of events this process serves: counted by caller, and ended together. */
+export interface EventStream {
+  /** Ends the stream: after its time, with its caller's credential, or when the process leaves. */
+  signal: AbortSignal;
+  /** Ends it from the reader's side. */
+  end: () => void;
+  /** Asks Postgres whether the caller may still listen, and ends the stream if not. Asked before anything is told. */
+  admitted: () => Promise<boolean>;
+}
+
+interface Open {
+  principal: Principal;
+  abort: AbortController;
+}
+
+/** The streams of events this process serves: counted by caller, ended with the caller's credential, ended together. */
 @Injectable()
 export class EventStreams {
-  private readonly byCaller = new Map<string, Set<AbortController>>();
+  private readonly logger = new Logger('EventStreams');
+  private readonly byCaller = new Map<string, Set<Open>>();
+  private timer?: NodeJS.Timeout;
+  private looking = false;
   private closed = false;
 
+  constructor(private readonly credentials: LiveCredentials) {}
+
   /**
-   * A place for one more stream. Its signal ends the stream: after so many ms, or when the process leaves.
+   * A place for one more stream. Its signal ends the stream: after so many ms, when the caller's credential is no longer
+   * what it was, or when the process leaves.
    * @throws AppError TOO_MANY_REQUESTS; UNAVAILABLE when this process takes no more
    */
-  open(principal: Principal, ms: number): { signal: AbortSignal; end: () => void } {
+  open(principal: Principal, ms: number): EventStream {
     if (this.closed) throw new AppError('UNAVAILABLE', 'This server is shutting down', { retryAfterSeconds: 1 });
     const caller = [principal.kind, principal.tenantId, principal.userId ?? principal.email].join(' ');
     const mine = this.byCaller.get(caller) ?? new Set();
@@ -24,15 +47,22 @@ export class EventStreams {
         retryAfterSeconds: 5,
       });
     const abort = new AbortController();
-    this.byCaller.set(caller, mine.add(abort));
+    const one = { principal, abort };
+    this.byCaller.set(caller, mine.add(one));
     const timer = setTimeout(() => abort.abort(), Math.max(0, ms));
+    this.timer ??= setInterval(() => void this.look(), LOOK_MS);
     const end = () => {
       clearTimeout(timer);
-      mine.delete(abort);
+      mine.delete(one);
       if (mine.size === 0 && this.byCaller.get(caller) === mine) this.byCaller.delete(caller);
+      if (this.byCaller.size === 0) this.stopLooking();
       abort.abort();
     };
-    return { signal: abort.signal, end };
+    const admitted = async () => {
+      await this.endBad([one]);
+      return !abort.signal.aborted;
+    };
+    return { signal: abort.signal, end, admitted };
   }
 
   get size(): number {
@@ -42,6 +72,32 @@ export class EventStreams {
   /** Ends all streams; their readers go on at another process. */
   close(): void {
     this.closed = true;
-    for (const mine of this.byCaller.values()) for (const abort of mine) abort.abort();
+    this.stopLooking();
+    for (const mine of this.byCaller.values()) for (const { abort } of mine) abort.abort();
+  }
+
+  /** A revoked key, or a user with another role, must not go on listening while nothing happens. */
+  private async look(): Promise<void> {
+    if (this.looking) return;
+    this.looking = true;
+    try {
+      await this.endBad([...this.byCaller.values()].flatMap((mine) => [...mine]));
+    } catch (error) {
+      // Postgres is away: nothing is told meanwhile, and before anything is, the credential is asked for again.
+      this.logger.warn((error as Error).message);
+    } finally {
+      this.looking = false;
+    }
+  }
+
+  private async endBad(open: readonly Open[]): Promise<void> {
+    if (open.length === 0) return;
+    const good = await this.credentials.stillGood(open.map(({ principal }) => principal));
+    open.forEach(({ abort }, n) => good[n] || abort.abort());
+  }
+
+  private stopLooking(): void {
+    clearInterval(this.timer);
+    this.timer = undefined;
   }
 }

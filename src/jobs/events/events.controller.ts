@@ -56,10 +56,12 @@ with Last-Event-ID: it goes on without a gap). 204 to a reader who has had the f
     const stream = this.streams.open(principal, Math.min(this.config.JOBS_STREAM_MS, untilExpiry));
     reply.raw.once('close', stream.end);
     if (reply.raw.destroyed) stream.end();
+    // A reader that does not take what it was sent would hold the stream open past its end.
+    stream.signal.addEventListener('abort', () => reply.raw.writableNeedDrain && reply.raw.destroy(), { once: true });
     void reply
       .header('Content-Type', 'text/event-stream; charset=utf-8')
       .header('X-Accel-Buffering', 'no')
       // One chunk ahead of the socket at most: a slow reader is waited for, not stored for.
-      .send(Readable.from(this.events.stream(id, cursor, stream.signal), { highWaterMark: 1 }));
+      .send(Readable.from(this.events.stream(id, cursor, stream), { highWaterMark: 1 }));
   }
 }

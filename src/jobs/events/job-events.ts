@@ -6,6 +6,7 @@ import { ItemsService } from '../items/items.service.js';
 import { JobQueries } from '../ledger/job-queries.js';
 import { bullStatus, FINAL, type LedgerStatus } from '../ledger/job-row.js';
 import { type EventCursor, formatEvent } from './event-cursor.js';
+import type { EventStream } from './event-streams.js';
 import { JobWatch, type Seen } from './job-watch.js';
 
 /** How long a reader waits before it connects again, ms. */
@@ -41,10 +42,14 @@ export class JobEvents {
   }
 
   /**
-   * The events after a cursor, until the final one or the signal: `progress` (of status, attempt and percent), `item`,
+   * The events after a cursor, until the final one or the end of the stream: `progress` (of status, attempt and percent), `item`,
    * and `completed`, `failed` or `cancelled` with the job. Every item comes once, in order, before the final event.
    */
-  async *stream(id: string, from: EventCursor, signal: AbortSignal): AsyncGenerator<string> {
+  async *stream(
+    id: string,
+    from: EventCursor,
+    { signal, admitted }: Pick<EventStream, 'signal' | 'admitted'>,
+  ): AsyncGenerator<string> {
     // The generator is resumed by the socket, in nobody's context.
     const { tenantId } = this.context;
     const asTenant = <T>(fn: () => Promise<T>) => this.context.asTenant(tenantId, fn);
@@ -58,6 +63,7 @@ export class JobEvents {
           yield ': still here\n\n';
           continue;
         }
+        if (!(await admitted())) return;
         while (at.seq < seen.lastSeq) {
           const items = await asTenant(() => this.items.after(id, at.seq, ITEMS_AT_ONCE));
           if (items.length === 0) break;

@@ -4,6 +4,7 @@ import type { Tx } from '../../platform/database/tx.js';
 import { TELL } from './aftermath.sql.js';
 import { CLAIM, type ClaimedJob, UNRING } from './claim.sql.js';
 import { finishing } from './finish.sql.js';
+import { HEARTBEAT } from './heartbeat.sql.js';
 import {
   type Alike,
   apart,
@@ -67,24 +68,6 @@ const COMPLETE_ONE = finishing(
   'SELECT id FROM finished',
   FENCE,
 );
-
-/**
- * Extends leases. A row somebody is just writing is left alone, not waited for: what is held is told either way.
- * (LATERAL: one look by id for each job, whatever the planner believes about how many there are; LIMIT 1 keeps the status
- * out of that look, for the reason above.)
- */
-const HEARTBEAT = `
-  WITH held AS (SELECT * FROM unnest($1::uuid[], $2::int[]) AS h(id, token)),
-  free AS (
-    SELECT h.id FROM held h
-    CROSS JOIN LATERAL (SELECT token, status FROM job_live WHERE id = h.id LIMIT 1 FOR NO KEY UPDATE SKIP LOCKED) j
-    WHERE j.token = h.token AND j.status = 'RUNNING'),
-  beat AS (
-    UPDATE job_live SET lease_until = now() + make_interval(secs => $3::float8 / 1000) FROM free
-    WHERE job_live.id = free.id RETURNING job_live.id)
-  SELECT j.id, j.token, j.cancel_requested_at IS NOT NULL AS cancel, h.id IN (SELECT id FROM beat) AS extended
-  FROM held h CROSS JOIN LATERAL (SELECT * FROM job_live WHERE id = h.id LIMIT 1) j
-  WHERE j.token = h.token AND j.status = 'RUNNING'`;
 
 /** The ledger's writes. Postgres decides who runs what; every statement is safe to repeat. */
 @Injectable()

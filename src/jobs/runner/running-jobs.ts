@@ -5,6 +5,7 @@ import { Config } from '../../platform/config/config.js';
 import { CancelledError, DrainError, LeaseLostError } from '../contract/job-errors.js';
 import type { JobError } from '../ledger/job-row.js';
 import { Ledger } from '../ledger/ledger.js';
+import { LeaseKeeper } from './lease-keeper.js';
 import type { RunningJob } from './running-job.js';
 
 /** Pause before the leases are asked for again when Postgres did not answer, ms. */
@@ -16,7 +17,7 @@ const LOST_ANSWER: JobError = {
   cause: 'CONNECTION',
 };
 
-/** What this process runs now; keeps the leases alive with one statement for all of them. */
+/** What this process runs now; keeps the leases alive with one statement for all of them, as long as its loop turns. */
 @Injectable()
 export class RunningJobs {
   private readonly logger = new Logger('Leases');
@@ -32,6 +33,7 @@ export class RunningJobs {
 
   constructor(
     private readonly ledger: Ledger,
+    private readonly keeper: LeaseKeeper,
     private readonly config: Config,
   ) {}
 
@@ -45,6 +47,7 @@ export class RunningJobs {
 
   add(job: RunningJob): void {
     this.jobs.add(job);
+    this.keeper.hold(job);
     this.beatIn(this.config.JOBS_LEASE_MS / 3);
   }
 
@@ -56,6 +59,7 @@ export class RunningJobs {
 
   remove(job: RunningJob): void {
     this.jobs.delete(job);
+    this.keeper.drop(job);
     if (this.jobs.size > 0) return;
     if (!this.inDoubt) {
       clearTimeout(this.timer);
@@ -102,6 +106,7 @@ export class RunningJobs {
     try {
       const sent = performance.now();
       const alive = await this.ledger.heartbeat(held, this.config.JOBS_LEASE_MS);
+      this.keeper.beaten();
       for (const job of held) {
         const state = alive.get(`${job.id}.${job.token}`);
         if (!state) job.abort(new LeaseLostError({ cause: job.silence }));

@@ -4,6 +4,7 @@ import { TenantDatabase } from '../../platform/database/tenant-database.js';
 import type { Tx } from '../../platform/database/tx.js';
 import { RequestContext } from '../../platform/tenancy/context.js';
 import type { JobContract } from '../contract/define-job.js';
+import { NamedHotels } from '../accept/named-hotels.js';
 import { checkPayload, serializePayload } from '../contract/payload.js';
 import type { DstPolicy } from './cron.js';
 import type { MisfirePolicy } from './misfire.js';
@@ -42,18 +43,20 @@ export class SchedulesService {
   constructor(
     private readonly db: TenantDatabase,
     private readonly context: RequestContext,
+    private readonly hotels: NamedHotels,
   ) {}
 
   /**
    * Creates the schedule, or edits the one with this key; an edit never leaves two. It counts from now; a slot that
    * is due at this moment still fires, and a pause stays.
-   * @throws AppError VALIDATION_FAILED for a bad cron, zone or payload.
+   * @throws AppError VALIDATION_FAILED for a bad cron, zone or payload; NOT_FOUND for data about a hotel that is not there.
    */
   async put<Payload extends object>(input: ScheduleInput<Payload>): Promise<ScheduleView> {
     const payload = checkPayload(input.contract, input.data);
     const data = serializePayload(payload);
     return this.db.transaction(async (tx) => {
-      const hotelId = input.hotelId === undefined ? await hotelOf(tx, input.contract, payload) : input.hotelId;
+      const hotelId =
+        input.hotelId === undefined ? ((await this.hotels.of(input.contract, [payload]))[0] ?? null) : input.hotelId;
       // Locks the row if there is one: its policy decides when the edited schedule runs next.
       const before = await tx.first<Pick<ScheduleView, 'dst' | 'enabled'>>(
         'SELECT dst, enabled FROM schedule WHERE key = $1 FOR NO KEY UPDATE',
@@ -131,10 +134,6 @@ export class SchedulesService {
   async remove(key: string): Promise<boolean> {
     return this.db.transaction(async (tx) => (await tx.run('DELETE FROM schedule WHERE key = $1', [key])) > 0);
   }
-}
-
-async function hotelOf(tx: Tx, contract: JobContract, payload: object): Promise<number | null> {
-  return contract.hotelOf?.(payload) ?? (await contract.hotelsOf?.([payload], tx))?.[0] ?? null;
 }
 
 const PUT = `

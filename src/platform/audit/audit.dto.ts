@@ -32,8 +32,8 @@ export class AuditEntryResponse {
   @ApiProperty({ type: String, format: 'date-time' }) at!: Date;
   @ApiProperty({ type: String, format: 'uuid', nullable: true }) actorId!: string | null;
   @ApiProperty({
-    enum: ['user', 'api-key', 'oidc', 'cron', 'unknown'],
-    description: 'unknown: a log-in without account.',
+    enum: ['user', 'api-key', 'oidc', 'cron', 'unknown', 'command'],
+    description: 'unknown: a log-in without account; command: npm run tenant.',
   })
   actorKind!: string;
   @ApiProperty({ type: String, nullable: true, description: 'E-mail address; of a failed log-in, the one given.' })

@@ -4,9 +4,9 @@ import { storableText } from '../database/storable-text.js';
 import { SystemDatabase } from '../database/system-database.js';
 import { type Principal, RequestContext } from '../tenancy/context.js';
 
-/** Who acted; a log-in that failed names whom it was tried for, unknown when there is no such account. */
+/** Who acted, `command` being the one on the server; a log-in that failed names whom it was tried for, unknown when there is no such account. */
 export interface Actor {
-  kind: Principal['kind'] | 'unknown';
+  kind: Principal['kind'] | 'unknown' | 'command';
   role: Principal['role'] | 'NONE';
   tenantId: string | null;
   id: string | null;
@@ -25,7 +25,8 @@ export interface Action {
   detail: object | null;
   /** HTTP status of the answer. */
   status: number;
-  requestId: string;
+  /** Null: no request. */
+  requestId: string | null;
 }
 
 export interface AuditView {

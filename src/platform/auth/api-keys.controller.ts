@@ -19,7 +19,11 @@ export class ApiKeysController {
   // Its answer holds the key: told once, stored nowhere.
   @WithoutIdempotencyKey()
   @Roles('ADMIN')
-  @ApiOperation({ summary: 'Make an API key; its text is shown once' })
+  @ApiOperation({
+    summary: 'Make an API key; its text is shown once',
+    description: `A key may never do more than the user it belongs to may do at that moment. One made with another key ends
+with that key, by its expiry or when it is revoked.`,
+  })
   @ApiCreatedResponse({ type: CreatedApiKeyResponse })
   @ApiProblems(400, 401, 403)
   create(@Body() body: CreateApiKeyRequest, @CurrentPrincipal() principal: Principal): Promise<CreatedApiKeyResponse> {
@@ -33,6 +37,7 @@ export class ApiKeysController {
       role: body.role ?? 'STAFF',
       name: body.name,
       expiresAt,
+      madeBy: principal.apiKeyId,
     });
   }
 
@@ -48,7 +53,7 @@ export class ApiKeysController {
   @Delete(':id')
   @HttpCode(204)
   @Roles('ADMIN')
-  @ApiOperation({ summary: 'Revoke an API key, at once' })
+  @ApiOperation({ summary: 'Revoke an API key and the keys made with it, at once' })
   @ApiNoContentResponse()
   @ApiProblems(400, 401, 403, 404)
   revoke(@Param('id', ParseUUIDPipe) id: string): Promise<void> {

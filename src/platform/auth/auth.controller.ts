@@ -5,14 +5,16 @@ import type { FastifyReply } from 'fastify';
 import { Config } from '../config/config.js';
 import { AppError } from '../errors/app-error.js';
 import { ApiProblems } from '../http/api-problems.js';
-import { LoginThrottle } from '../http/throttle.js';
+import { WithoutIdempotencyKey } from '../http/idempotency/without-idempotency-key.js';
+import { SmallBody } from '../http/route-limits.js';
 import type { Principal } from '../tenancy/context.js';
 import { SESSION_COOKIE } from './credentials.js';
 import { type AuthenticatedRequest, CurrentPrincipal, Public, Roles } from './decorators.js';
-import { LoginRequest } from './dto/auth.request.js';
+import { ChangePasswordRequest, LoginRequest } from './dto/auth.request.js';
 import { LoginResponse, UserResponse } from './dto/auth.response.js';
+import { RequestLimits } from './request-limits.js';
 import { TokensService } from './tokens.service.js';
-import { UsersService } from './users.service.js';
+import { type User, UsersService } from './users.service.js';
 
 @ApiTags('Accounts')
 @Controller('auth')
@@ -20,21 +22,23 @@ export class AuthController {
   constructor(
     private readonly users: UsersService,
     private readonly tokens: TokensService,
+    private readonly limits: RequestLimits,
     private readonly config: Config,
   ) {}
 
   @Post('login')
   @HttpCode(200)
   @Public()
-  @LoginThrottle()
+  @SmallBody()
   @ApiOperation({ summary: 'Log in; also sets the session cookie for browsers' })
   @ApiOkResponse({ type: LoginResponse })
-  @ApiProblems(400, 401, 429)
+  @ApiProblems(400, 401, 413, 429)
   async login(
     @Body() body: LoginRequest,
     @Req() request: AuthenticatedRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<LoginResponse> {
+    const right = await this.limits.login(request, body.email);
     // For the audit trail; looked up for everybody, so that the time taken tells nothing.
     const account = await this.users.account(body.email);
     request.claim = {
@@ -45,19 +49,38 @@ export class AuthController {
     };
     const user = await this.users.authenticate(body.email, body.password);
     if (!user) throw new AppError('UNAUTHENTICATED', 'E-mail or password is wrong');
-    const accessToken = await this.tokens.sign(user);
-    void reply.setCookie(SESSION_COOKIE, accessToken, sessionCookie(this.config));
-    return {
-      accessToken,
-      tokenType: 'Bearer',
-      expiresIn: this.config.JWT_EXPIRES_IN,
-      user: { id: user.id, email: user.email, role: user.role, tenant: user.tenant },
-    };
+    await right();
+    return this.session(user, reply);
+  }
+
+  @Post('password')
+  @HttpCode(200)
+  @Roles('OPERATOR', 'ADMIN', 'MANAGER', 'STAFF')
+  @SmallBody()
+  // Its answer holds a token. Repeated, it is refused: the present password is another one by then.
+  @WithoutIdempotencyKey()
+  @ApiOperation({ summary: 'Change the own password; ends all sessions of the user and begins a new one' })
+  @ApiOkResponse({ type: LoginResponse })
+  @ApiProblems(400, 401, 403, 413, 429)
+  async changePassword(
+    @Body() { currentPassword, newPassword }: ChangePasswordRequest,
+    @CurrentPrincipal() principal: Principal,
+    @Req() request: AuthenticatedRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<LoginResponse> {
+    const { kind, email } = principal;
+    if (kind !== 'user' || !email) throw new AppError('FORBIDDEN', 'A password is changed by whose it is, logged in');
+    const right = await this.limits.login(request, email);
+    const user = await this.users.changePassword(email, currentPassword, newPassword);
+    if (!user) throw new AppError('FORBIDDEN', 'The current password is another one');
+    await right();
+    return this.session(user, reply);
   }
 
   @Post('logout')
   @HttpCode(204)
   @Public()
+  @SmallBody()
   @ApiOperation({ summary: 'Forget the session cookie' })
   @ApiNoContentResponse()
   logout(@Res({ passthrough: true }) reply: FastifyReply): void {
@@ -75,6 +98,17 @@ export class AuthController {
       email: principal.email ?? null,
       role: principal.role,
       tenant: principal.tenantSlug ?? null,
+    };
+  }
+
+  private async session(user: User, reply: FastifyReply): Promise<LoginResponse> {
+    const accessToken = await this.tokens.sign(user);
+    void reply.setCookie(SESSION_COOKIE, accessToken, sessionCookie(this.config));
+    return {
+      accessToken,
+      tokenType: 'Bearer',
+      expiresIn: this.config.JWT_EXPIRES_IN,
+      user: { id: user.id, email: user.email, role: user.role, tenant: user.tenant },
     };
   }
 }

@@ -17,15 +17,16 @@ export class AuthGuard implements CanActivate {
     const [access] = accessOf(context.getHandler());
     if (access?.kind === 'public') return true;
     // Known before it is let in: a refusal is noted with who was refused.
-    request.principal = access?.kind === 'cron' ? this.cron(request) : await this.person(request);
+    request.principal = access?.kind === 'cron' ? await this.cron(request) : await this.person(request);
     if (access?.kind !== 'cron') mayCall(request.principal, access?.roles ?? []);
     this.context.store.principal = request.principal;
     return true;
   }
 
-  private cron(request: AuthenticatedRequest): Principal {
-    if (!this.credentials.isCron(request)) throw new AppError('UNAUTHENTICATED', 'This needs the cron secret');
-    return { kind: 'cron', role: 'CRON', tenantId: null };
+  private async cron(request: AuthenticatedRequest): Promise<Principal> {
+    const principal = await this.credentials.cron(request);
+    if (!principal) throw new AppError('UNAUTHENTICATED', 'This needs the cron secret');
+    return principal;
   }
 
   private async person(request: AuthenticatedRequest): Promise<Principal> {

@@ -1,7 +1,6 @@
 import { Global, Module } from '@nestjs/common';
 import { APP_GUARD, DiscoveryModule } from '@nestjs/core';
 import { StorableBodyGuard } from '../http/storable-body.guard.js';
-import { ThrottleGuard } from '../http/throttle.js';
 import { UndeclaredInputGuard } from '../http/undeclared-input.guard.js';
 import { AccessCheck } from './access-check.js';
 import { ApiKeysController } from './api-keys.controller.js';
@@ -9,11 +8,12 @@ import { ApiKeysService } from './api-keys.service.js';
 import { AuthController } from './auth.controller.js';
 import { AuthGuard } from './auth.guard.js';
 import { Credentials } from './credentials.js';
-import { FailedCredentials } from './failed-credentials.js';
+import { LiveCredentials } from './live-credentials.js';
+import { RequestLimits } from './request-limits.js';
 import { TokensService } from './tokens.service.js';
 import { UsersService } from './users.service.js';
 
-const SERVICES = [UsersService, TokensService, ApiKeysService, Credentials, FailedCredentials];
+const SERVICES = [UsersService, TokensService, ApiKeysService, Credentials, LiveCredentials, RequestLimits];
 
 @Global()
 @Module({
@@ -22,8 +22,7 @@ const SERVICES = [UsersService, TokensService, ApiKeysService, Credentials, Fail
   providers: [
     ...SERVICES,
     AccessCheck,
-    // In this order: a flood is turned away before it costs a look into the database.
-    { provide: APP_GUARD, useClass: ThrottleGuard },
+    // In this order: it is known who sends what cannot be taken. Floods are turned away before (limit-requests.ts).
     { provide: APP_GUARD, useClass: AuthGuard },
     { provide: APP_GUARD, useClass: StorableBodyGuard },
     { provide: APP_GUARD, useClass: UndeclaredInputGuard },

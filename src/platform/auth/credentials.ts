@@ -6,7 +6,7 @@ import { Config } from '../config/config.js';
 import { AppError } from '../errors/app-error.js';
 import type { Principal } from '../tenancy/context.js';
 import { ApiKeysService } from './api-keys.service.js';
-import { FailedCredentials } from './failed-credentials.js';
+import { RequestLimits } from './request-limits.js';
 import { TokensService } from './tokens.service.js';
 
 /** Cookie that holds a browser's access token. */
@@ -20,33 +20,54 @@ export class Credentials {
     private readonly tokens: TokensService,
     private readonly apiKeys: ApiKeysService,
     private readonly config: Config,
-    private readonly failed: FailedCredentials,
+    private readonly limits: RequestLimits,
   ) {}
+
+  /**
+   * Counts a request as it comes, before any work is done for it.
+   * @throws AppError TOO_MANY_REQUESTS
+   */
+  async admit(request: FastifyRequest): Promise<void> {
+    await this.limits.admit(request, carriedBy(request), async () => {
+      return this.isCron(request) || this.isScraper(request) || (await this.principal(request)) !== undefined;
+    });
+  }
 
   /**
    * The caller, from a bearer token, an API key or the session cookie; undefined when there is none or it is bad.
    * @throws AppError FORBIDDEN when a browser's cookie comes with a change asked for by another site,
-   *   TOO_MANY_REQUESTS when the address has sent too many bad credentials
+   *   TOO_MANY_REQUESTS when the credential has been used too often
    */
   async principal(request: FastifyRequest): Promise<Principal | undefined> {
     const bearer = bearerOf(request);
-    const session = bearer === undefined ? request.cookies?.[SESSION_COOKIE] : undefined;
+    const session = bearer === undefined ? sessionOf(request) : undefined;
     const credential = bearer ?? session;
     if (!credential) return undefined;
     if (session) requireSameOrigin(request);
-    this.failed.check(request.ip, this.config.THROTTLE_PER_MINUTE);
     const principal = await (bearer?.startsWith('ns_') ? this.apiKeys.verify(bearer) : this.tokens.verify(credential));
-    if (!principal) this.failed.add(request.ip);
+    if (principal) await this.limits.proven(request, carriedBy(request)!);
     return principal;
   }
 
-  /** True for the cron caller. Compares hashes, so the time taken tells nothing. */
-  isCron(request: FastifyRequest): boolean {
+  /** The cron caller, or undefined. Compares hashes, so the time taken tells nothing. @throws as principal */
+  async cron(request: FastifyRequest): Promise<Principal | undefined> {
+    if (!this.isCron(request)) return undefined;
+    await this.limits.proven(request, carriedBy(request)!);
+    return { kind: 'cron', role: 'CRON', tenantId: null };
+  }
+
+  /** True for a scraper with METRICS_TOKEN, if one is set. @throws as principal */
+  async scraper(request: FastifyRequest): Promise<boolean> {
+    if (!this.isScraper(request)) return false;
+    await this.limits.proven(request, carriedBy(request)!);
+    return true;
+  }
+
+  private isCron(request: FastifyRequest): boolean {
     return sameSecret(bearerOf(request), this.config.CRON_SECRET);
   }
 
-  /** True for a scraper with METRICS_TOKEN, if one is set. */
-  isScraper(request: FastifyRequest): boolean {
+  private isScraper(request: FastifyRequest): boolean {
     return this.config.METRICS_TOKEN !== undefined && sameSecret(bearerOf(request), this.config.METRICS_TOKEN);
   }
 }
@@ -64,6 +85,15 @@ export function requireSameOrigin(request: FastifyRequest): void {
 
 function hostOf(origin: string | undefined): string | undefined {
   return origin && URL.canParse(origin) ? new URL(origin).host : '';
+}
+
+/** What a request carries to be known by. */
+function carriedBy(request: FastifyRequest): string | undefined {
+  return request.headers.authorization ?? sessionOf(request);
+}
+
+function sessionOf(request: FastifyRequest): string | undefined {
+  return request.cookies?.[SESSION_COOKIE];
 }
 
 function bearerOf(request: FastifyRequest): string | undefined {

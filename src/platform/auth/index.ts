@@ -1,8 +1,13 @@
 export { ApiKeysService } from './api-keys.service.js';
 export { AuthModule } from './auth.module.js';
 export { Credentials, requireSameOrigin, SESSION_COOKIE } from './credentials.js';
-export { FailedCredentials } from './failed-credentials.js';
-export { CronSecret, CurrentPrincipal, Public, Roles } from './decorators.js';
+export { limitRequests } from './limit-requests.js';
+export { LiveCredentials } from './live-credentials.js';
+export { RequestLimits } from './request-limits.js';
+export { type AuthenticatedRequest, CronSecret, CurrentPrincipal, Public, Roles } from './decorators.js';
+export { IsNewPassword, MIN_PASSWORD } from './dto/auth.request.js';
+export { hashPassword } from './passwords.js';
+export { isTenantRole, mayGrant, TENANT_ROLES, type TenantRole } from './role-rank.js';
 export { sessionCookie } from './auth.controller.js';
 export { TokensService } from './tokens.service.js';
 export { UsersService } from './users.service.js';

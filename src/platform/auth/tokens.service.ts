@@ -1,13 +1,23 @@
 import { Injectable } from '@nestjs/common';
 import { createRemoteJWKSet, jwtVerify, type JWTVerifyGetKey, SignJWT } from 'jose';
 import { Config, ConfigError } from '../config/config.js';
-import type { Principal, Role } from '../tenancy/context.js';
+import { storableText } from '../database/storable-text.js';
+import { validate as isUuid } from 'uuid';
+import type { Principal } from '../tenancy/context.js';
+import { isTenantRole } from './role-rank.js';
 import { type User, UsersService } from './users.service.js';
 
+/** What a tenant's short name looks like. */
+const SLUG = /^[a-z0-9-]{2,40}$/;
+/** Longest e-mail address (RFC 5321). */
+const MAX_EMAIL = 254;
 const ISSUER = 'nightshift';
 const AUDIENCE = 'nightshift-api';
 const TYPE = 'at+jwt';
-const TENANT_ROLES: readonly Role[] = ['ADMIN', 'MANAGER', 'STAFF'];
+/** Last second a Date can hold. */
+const LAST_SECOND = 8_640_000_000_000;
+/** Longest subject a provider may give (OpenID Connect Core 1.0, section 2). */
+const MAX_SUBJECT = 255;
 
 /** Access tokens: our own (HS256) and those of a configured identity provider (asymmetric, by its JWKS). */
 @Injectable()
@@ -30,7 +40,7 @@ export class TokensService {
   }
 
   sign(user: User): Promise<string> {
-    return new SignJWT({ role: user.role, tenant: user.tenant, email: user.email })
+    return new SignJWT({ role: user.role, tenant: user.tenant, email: user.email, ver: user.tokenVersion ?? 0 })
       .setProtectedHeader({ alg: 'HS256', typ: TYPE })
       .setSubject(user.id)
       .setIssuer(ISSUER)
@@ -56,9 +66,11 @@ export class TokensService {
       (result) => result.payload,
       () => undefined,
     );
-    const user = payload && (await this.users.find(payload.sub!));
-    if (!user) return undefined;
-    const { id, role, tenantId, tenant, email } = user;
+    // jose makes sure that there is a subject, not that it is a text.
+    const sub: unknown = payload?.sub;
+    const user = payload && isUuid(sub) ? await this.users.find(sub as string) : undefined;
+    if (!user || (payload!['ver'] ?? 0) !== user.tokenVersion) return undefined;
+    const { id, role, tenantId, tenant, email, tokenVersion } = user;
     return {
       kind: 'user',
       role,
@@ -66,7 +78,8 @@ export class TokensService {
       tenantSlug: tenant ?? undefined,
       userId: id,
       email,
-      expiresAt: end(payload),
+      tokenVersion,
+      expiresAt: end(payload!),
     };
   }
 
@@ -83,16 +96,18 @@ export class TokensService {
       () => undefined,
     );
     const slug = payload?.[this.config.OIDC_TENANT_CLAIM];
-    const role = payload?.[this.config.OIDC_ROLE_CLAIM] as Role;
+    const role = payload?.[this.config.OIDC_ROLE_CLAIM];
+    const sub: unknown = payload?.sub;
+    if (typeof sub !== 'string' || sub === '' || sub.length > MAX_SUBJECT) return undefined;
     // A foreign provider never makes an operator.
-    if (typeof slug !== 'string' || !TENANT_ROLES.includes(role)) return undefined;
-    const tenant = await this.users.findTenant(slug);
-    if (!tenant) return undefined;
-    const email = typeof payload?.['email'] === 'string' ? payload['email'] : undefined;
+    if (typeof slug !== 'string' || !isTenantRole(role)) return undefined;
+    const tenant = SLUG.test(slug) ? await this.users.findTenant(slug) : undefined;
+    if (!tenant || tenant.disabledAt) return undefined;
+    const email = typeof payload?.['email'] === 'string' ? storableText(payload['email'], MAX_EMAIL) : undefined;
     return { kind: 'oidc', role, tenantId: tenant.id, tenantSlug: slug, email, expiresAt: end(payload!) };
   }
 }
 
 function end({ exp }: { exp?: number }): Date {
-  return new Date(exp! * 1000);
+  return new Date(Math.min(exp!, LAST_SECOND) * 1000);
 }

@@ -10,7 +10,11 @@ export interface User {
   role: Role;
   tenantId: string | null;
   tenant: string | null;
+  /** Version of the user's sessions; tokens of an earlier one are void. */
+  tokenVersion?: number;
 }
+
+const USER = `u.id, u.email, u.role, u.tenant_id AS "tenantId", t.slug AS tenant, u.token_version AS "tokenVersion"`;
 
 interface UserRow extends User {
   passwordHash: string;
@@ -24,14 +28,26 @@ export class UsersService {
   /** The user when e-mail and password fit, else undefined: for an unknown e-mail after the same time. */
   async authenticate(email: string, password: string): Promise<User | undefined> {
     const row = await this.db.first<UserRow>(
-      `SELECT u.id, u.email, u.role, u.tenant_id AS "tenantId", t.slug AS tenant, u.password_hash AS "passwordHash"
+      `SELECT ${USER}, u.password_hash AS "passwordHash"
        FROM app_user u LEFT JOIN tenant t ON t.id = u.tenant_id
-       WHERE lower(u.email) = lower($1) AND u.disabled_at IS NULL`,
+       WHERE lower(u.email) = lower($1) AND u.disabled_at IS NULL AND t.disabled_at IS NULL`,
       [email],
     );
     if (!(await verifyPassword(row?.passwordHash, password)) || !row) return undefined;
     const { passwordHash: _, ...user } = row;
     return user;
+  }
+
+  /** Gives the user another password and ends all sessions. Undefined when the present password is another one. */
+  async changePassword(email: string, present: string, next: string): Promise<User | undefined> {
+    const user = await this.authenticate(email, present);
+    if (!user) return undefined;
+    const row = await this.db.first<{ tokenVersion: number }>(
+      `UPDATE app_user SET password_hash = $2, token_version = token_version + 1
+       WHERE id = $1 AND token_version = $3 AND disabled_at IS NULL RETURNING token_version AS "tokenVersion"`,
+      [user.id, await hashPassword(next), user.tokenVersion],
+    );
+    return row && { ...user, ...row };
   }
 
   /** The account an e-mail belongs to, disabled or not. */
@@ -45,7 +61,8 @@ export class UsersService {
   async put(user: { tenantId: string | null; email: string; password: string; role: Role }): Promise<{ id: string }> {
     const row = await this.db.first<{ id: string }>(
       `INSERT INTO app_user (id, tenant_id, email, password_hash, role) VALUES ($1, $2, $3, $4, $5)
-       ON CONFLICT (lower(email)) DO UPDATE SET password_hash = excluded.password_hash RETURNING id`,
+       ON CONFLICT (lower(email)) DO UPDATE SET password_hash = excluded.password_hash,
+         token_version = app_user.token_version + 1 RETURNING id`,
       [uuidv7(), user.tenantId, user.email, await hashPassword(user.password), user.role],
     );
     return row!;
@@ -69,12 +86,11 @@ export class UsersService {
     return { id };
   }
 
-  /** The user as of now, or undefined once disabled: a token must not outlive what its user may do. */
+  /** The user as of now, or undefined once the user or the tenant is disabled: a token must not outlive what its user may do. */
   find(id: string): Promise<User | undefined> {
     return this.db.first<User>(
-      `SELECT u.id, u.email, u.role, u.tenant_id AS "tenantId", t.slug AS tenant
-       FROM app_user u LEFT JOIN tenant t ON t.id = u.tenant_id
-       WHERE u.id = $1 AND u.disabled_at IS NULL`,
+      `SELECT ${USER} FROM app_user u LEFT JOIN tenant t ON t.id = u.tenant_id
+       WHERE u.id = $1 AND u.disabled_at IS NULL AND t.disabled_at IS NULL`,
       [id],
     );
   }
@@ -85,7 +101,7 @@ export class UsersService {
     return { id };
   }
 
-  findTenant(slug: string): Promise<{ id: string } | undefined> {
-    return this.db.first<{ id: string }>('SELECT id FROM tenant WHERE slug = $1', [slug]);
+  findTenant(slug: string): Promise<{ id: string; disabledAt: Date | null } | undefined> {
+    return this.db.first('SELECT id, disabled_at AS "disabledAt" FROM tenant WHERE slug = $1', [slug]);
   }
 }

@@ -102,6 +102,8 @@ export class Config {
 
   /** Life of a claim on a job, ms; a dead worker's job is restarted after at most this plus a tick. */
   @int() @IsInt() @Min(500) JOBS_LEASE_MS: number = 15_000;
+  /** How long a process whose loop is blocked keeps its leases all the same, ms; after that its jobs are restarted elsewhere. */
+  @int() @IsInt() @Min(500) JOBS_BLOCKED_MS: number = 60_000;
   /** Pause between two looks of the relay and the reconciler, ms. The relay is also woken at once by a commit. */
   @int() @IsInt() @Min(50) JOBS_TICK_MS: number = 1_000;
   /** How long running jobs may go on after SIGTERM before they are handed back, ms. */

@@ -22,6 +22,9 @@ export interface FieldError {
   message: string;
 }
 
+/** Most fields an answer names. */
+export const MAX_FIELD_ERRORS = 20;
+
 /**
  * The only error that crosses a module: a code and a message that is safe to show to the caller.
  * One filter turns it into problem+json. `extra` members are added to the problem as they are.

@@ -1,7 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { AppError, ERROR_STATUS, type ErrorCode } from './app-error.js';
+import { AppError, ERROR_STATUS, type ErrorCode, type FieldError, MAX_FIELD_ERRORS } from './app-error.js';
 import { isDatabaseAway, neverReached } from './database-away.js';
 import { isLockConflict } from './lock-conflict.js';
 
@@ -21,6 +21,17 @@ export class ProblemFilter implements ExceptionFilter {
   }
 }
 
+/** Longest text of a problem that may repeat what was sent, characters: an answer must not outgrow its question. */
+const MAX_TEXT = 400;
+
+function cut(text: string): string {
+  return text.length > MAX_TEXT ? `${text.slice(0, MAX_TEXT).toWellFormed()}…` : text;
+}
+
+function first(errors: readonly FieldError[]): FieldError[] {
+  return errors.slice(0, MAX_FIELD_ERRORS).map(({ path, message }) => ({ path: cut(path), message: cut(message) }));
+}
+
 /** Answers with a problem document; HEAD gets the headers alone. */
 export function sendProblem(request: FastifyRequest, reply: FastifyReply, error: AppError): void {
   if (error.status === 401 && !reply.hasHeader('WWW-Authenticate')) void reply.header('WWW-Authenticate', 'Bearer');
@@ -35,10 +46,10 @@ export function sendProblem(request: FastifyRequest, reply: FastifyReply, error:
       type: `urn:nightshift:problem:${error.code.toLowerCase().replaceAll('_', '-')}`,
       title: STATUS_CODES[error.status],
       status: error.status,
-      detail: error.message,
-      instance: request.url.split('?', 1)[0],
+      detail: cut(error.message),
+      instance: cut(request.url.split('?', 1)[0]!),
       code: error.code,
-      ...(error.errors && { errors: error.errors }),
+      ...(error.errors && { errors: first(error.errors) }),
       ...error.extra,
     }),
   );

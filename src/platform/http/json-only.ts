@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { AppError } from '../errors/app-error.js';
-import { isTooDeep, MAX_JSON_DEPTH } from './json-depth.js';
+import { beyondBounds } from './json-bounds.js';
 import { markUnstorable } from './storable-body.guard.js';
 import { STREAMED_TYPES, streamedTypeOf } from './streamed-body.js';
 
@@ -17,9 +17,9 @@ export function jsonOnly(fastify: FastifyInstance): void {
   const parse = fastify.getDefaultJsonParser('error', 'error');
   fastify.removeAllContentTypeParsers();
   fastify.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
+    const beyond = beyondBounds(body as string);
     if (body === '') done(null, undefined);
-    else if (isTooDeep(body as string))
-      done(new AppError('BAD_REQUEST', `The body is nested deeper than ${MAX_JSON_DEPTH} levels`));
+    else if (beyond) done(new AppError('BAD_REQUEST', `The body ${beyond}`));
     else
       void parse(request, body as string, (error, value) => {
         if (!error) markUnstorable(request, body as string, value);

@@ -1,7 +1,7 @@
 import './validation-memo.js';
 import { ValidationPipe } from '@nestjs/common';
 import type { ValidationError } from 'class-validator';
-import { AppError, type FieldError } from '../errors/app-error.js';
+import { AppError, type FieldError, MAX_FIELD_ERRORS } from '../errors/app-error.js';
 
 /** Bodies and queries: unknown properties refused, nothing converted behind anybody's back. */
 export function validationPipe(): ValidationPipe {
@@ -16,13 +16,17 @@ export function validationPipe(): ValidationPipe {
   });
 }
 
-/** Nested validation errors as a flat list of paths. */
-export function fieldErrors(errors: readonly ValidationError[], path = ''): FieldError[] {
-  return errors.flatMap((error) => {
+/** Nested validation errors as a flat list of paths: the first of them, since nobody mends more by one answer. */
+export function fieldErrors(errors: readonly ValidationError[], path = '', found: FieldError[] = []): FieldError[] {
+  for (const error of errors) {
     const here = path ? `${path}.${error.property}` : error.property;
-    const own = messagesOf(error).map((message) => ({ path: here, message }));
-    return [...own, ...fieldErrors(error.children ?? [], here)];
-  });
+    for (const message of messagesOf(error)) {
+      if (found.length >= MAX_FIELD_ERRORS) return found;
+      found.push({ path: here, message });
+    }
+    fieldErrors(error.children ?? [], here, found);
+  }
+  return found;
 }
 
 /** What is missing is told once, as what it is, and not by everything a value would have had to be. */

@@ -16,6 +16,8 @@ export interface Principal {
   email?: string;
   /** The key that was used, where it was one. */
   apiKeyId?: string;
+  /** Under which version of the user's sessions the token was issued. */
+  tokenVersion?: number;
   /** When the credential ends; what goes on longer asks again. */
   expiresAt?: Date;
 }

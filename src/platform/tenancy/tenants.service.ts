@@ -6,9 +6,11 @@ import { SystemDatabase } from '../database/system-database.js';
 export class TenantsService {
   constructor(private readonly db: SystemDatabase) {}
 
-  /** Ids, oldest first. */
+  /** Ids of those that are not disabled, oldest first. */
   async ids(): Promise<string[]> {
-    const rows = await this.db.rows<{ id: string }>('SELECT id FROM tenant ORDER BY created_at, id');
+    const rows = await this.db.rows<{ id: string }>(
+      'SELECT id FROM tenant WHERE disabled_at IS NULL ORDER BY created_at, id',
+    );
     return rows.map(({ id }) => id);
   }
 }

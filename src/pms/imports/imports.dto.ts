@@ -21,7 +21,7 @@ export class CreateImportQuery {
   })
   @IsString()
   @Length(1, 100)
-  @Matches(/^[^\p{Cc}]*\S[^\p{Cc}]*$/u, { message: 'sourceHotel must be the name of a hotel in the file' })
+  @Matches(/^(?=\s*\S)[^\p{Cc}]*$/u, { message: 'sourceHotel must be the name of a hotel in the file' })
   sourceHotel!: string;
 
   @ApiPropertyOptional({

@@ -4,11 +4,16 @@ import { ArrayMaxSize, ArrayMinSize, IsArray, IsInt, IsOptional, Max, Min } from
 import { MAX_ID } from '../../platform/http/id.pipe.js';
 
 export class CronRequest {
-  @ApiPropertyOptional({ type: [Number], description: 'Only these hotels; default: all that have the job enabled' })
+  @ApiPropertyOptional({
+    type: [Number],
+    minItems: 1,
+    maxItems: 10_000,
+    description: 'Only these hotels; default: all that have the job enabled',
+  })
   @IsOptional()
   @IsArray()
   @ArrayMinSize(1)
-  @ArrayMaxSize(100_000)
+  @ArrayMaxSize(10_000)
   @IsInt({ each: true })
   @Min(1, { each: true })
   @Max(MAX_ID, { each: true })

@@ -1,0 +1,16 @@
+import { Module } from '@nestjs/common';
+import { MailModule } from '../mail/mail.module.js';
+import { InvitationsController } from './invitations.controller.js';
+import { InvitationsService } from './invitations.service.js';
+import { MembersService } from './members.service.js';
+import { TenantAccountsService } from './tenant-accounts.service.js';
+import { TenantsController } from './tenants.controller.js';
+import { UsersController } from './users.controller.js';
+
+/** Tenants, the people in them, and how they come in. */
+@Module({
+  imports: [MailModule],
+  controllers: [TenantsController, UsersController, InvitationsController],
+  providers: [TenantAccountsService, MembersService, InvitationsService],
+})
+export class AccountsModule {}

@@ -1,0 +1,56 @@
+import { Body, Controller, Get, HttpCode, Post, Req, Res } from '@nestjs/common';
+import { ApiExcludeEndpoint, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import { type AuthenticatedRequest, Public, RequestLimits } from '../auth/index.js';
+import { ApiProblems } from '../http/api-problems.js';
+import { WithoutIdempotencyKey } from '../http/idempotency/without-idempotency-key.js';
+import { SmallBody } from '../http/route-limits.js';
+import { AcceptInvitationRequest } from './accounts.request.js';
+import { AcceptedInvitationResponse } from './accounts.response.js';
+import { PAGE, SCRIPT } from './invitation-page.js';
+import { InvitationsService } from './invitations.service.js';
+
+@ApiTags('Accounts')
+@Controller('invitations')
+export class InvitationsController {
+  constructor(
+    private readonly invitations: InvitationsService,
+    private readonly limits: RequestLimits,
+  ) {}
+
+  @Post('accept')
+  @HttpCode(200)
+  @Public()
+  @SmallBody()
+  // Repeated, it is refused: an invitation works once.
+  @WithoutIdempotencyKey()
+  @ApiOperation({ summary: 'Accept an invitation: choose a password, then log in' })
+  @ApiOkResponse({ type: AcceptedInvitationResponse })
+  @ApiProblems(400, 404, 409, 413, 429)
+  async accept(
+    @Body() { token, password }: AcceptInvitationRequest,
+    @Req() request: AuthenticatedRequest,
+  ): Promise<AcceptedInvitationResponse> {
+    // Tokens are no easier to guess than passwords, but a try must not be cheaper.
+    await this.limits.login(request, token);
+    const { tenantId, ...user } = await this.invitations.accept(token, password);
+    request.claim = { userId: user.id, tenantId, role: user.role, email: user.email };
+    return user;
+  }
+
+  @Get('page')
+  @Public()
+  @ApiExcludeEndpoint()
+  page(@Res({ passthrough: true }) reply: FastifyReply): string {
+    void reply.type('text/html; charset=utf-8');
+    return PAGE;
+  }
+
+  @Get('page.js')
+  @Public()
+  @ApiExcludeEndpoint()
+  script(@Res({ passthrough: true }) reply: FastifyReply): string {
+    void reply.type('text/javascript; charset=utf-8');
+    return SCRIPT;
+  }
+}

@@ -1,0 +1,198 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { Injectable, Logger } from '@nestjs/common';
+import { v7 as uuidv7 } from 'uuid';
+import { hashPassword, mayGrant, type TenantRole } from '../auth/index.js';
+import { Config } from '../config/config.js';
+import { violates } from '../database/postgres-error.js';
+import { SystemDatabase } from '../database/system-database.js';
+import { AppError, notFound } from '../errors/app-error.js';
+import { MailClient } from '../mail/mail.client.js';
+import type { Principal } from '../tenancy/context.js';
+
+export interface InvitationView {
+  id: string;
+  email: string;
+  role: TenantRole;
+  createdAt: Date;
+  expiresAt: Date;
+}
+
+export interface NewInvitation extends InvitationView {
+  /** Where it is accepted; holds the token, which is stored nowhere. */
+  link: string;
+  /** Whether the mail server has taken a mail with the link. */
+  mailed: boolean;
+}
+
+/** Who has just got an account. */
+export interface Accepted {
+  id: string;
+  email: string;
+  role: TenantRole;
+  tenantId: string;
+  tenant: string;
+}
+
+interface Open extends Omit<Accepted, 'id'> {
+  id: string;
+  invitedBy: string | null;
+  inviterRole: string | null;
+  inviterWorks: boolean;
+  keyWorks: boolean;
+}
+
+/** Who invites: a person, a key, or the command on the server. */
+export type Inviter = Pick<Principal, 'role' | 'userId' | 'apiKeyId' | 'expiresAt'>;
+
+const DAYS = 7;
+const VIEW = `id, email, role, created_at AS "createdAt", expires_at AS "expiresAt"`;
+const OPEN = `accepted_at IS NULL AND revoked_at IS NULL AND expires_at > now()`;
+/** Page on which an invitation is accepted. */
+export const INVITATION_PAGE = '/api/v1/invitations/page';
+
+/** Invitations into a tenant: a link that works once, for a week, and of which only the hash is kept. */
+@Injectable()
+export class InvitationsService {
+  private readonly logger = new Logger('Invitations');
+
+  constructor(
+    private readonly db: SystemDatabase,
+    private readonly mail: MailClient,
+    private readonly config: Config,
+  ) {}
+
+  /**
+   * Invites an address, in place of an open invitation it may have. Whether it has an account elsewhere is not told.
+   * @throws AppError NOT_FOUND (tenant); FORBIDDEN above the inviter's own role; CONFLICT for one of the tenant's users.
+   */
+  async invite(tenantId: string, email: string, role: TenantRole, by: Inviter): Promise<NewInvitation> {
+    if (!mayGrant(by.role, role)) throw new AppError('FORBIDDEN', `A ${by.role} does not invite a ${role}`);
+    const token = randomBytes(32).toString('base64url');
+    // A session ends by itself; who was invited in it stays invited. A key's invitations end with the key.
+    const end = by.apiKeyId ? (by.expiresAt ?? null) : null;
+    const made = await this.db
+      .transaction(async (tx) => {
+        const tenant = await tx.first<{ name: string }>(
+          'SELECT name FROM tenant WHERE id = $1 AND disabled_at IS NULL FOR SHARE',
+          [tenantId],
+        );
+        if (!tenant) throw notFound('Tenant');
+        const known = 'SELECT 1 FROM app_user WHERE tenant_id = $1 AND lower(email) = lower($2)';
+        if (await tx.first(known, [tenantId, email])) throw new AppError('CONFLICT', `${email} is a user already`);
+        await tx.run(
+          `UPDATE invitation SET revoked_at = now()
+         WHERE tenant_id = $1 AND lower(email) = lower($2) AND accepted_at IS NULL AND revoked_at IS NULL`,
+          [tenantId, email],
+        );
+        const row = await tx.first<InvitationView>(
+          `INSERT INTO invitation (id, tenant_id, email, role, hash, invited_by, made_by, expires_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, least(now() + interval '${DAYS} days', $8)) RETURNING ${VIEW}`,
+          [uuidv7(), tenantId, email, role, digest(token), by.userId ?? null, by.apiKeyId ?? null, end],
+        );
+        return { ...row!, tenant: tenant.name };
+      })
+      .catch((error: unknown) => {
+        if (violates(error, 'invitation_open_key'))
+          throw new AppError('CONFLICT', 'The address is being invited just now');
+        throw error;
+      });
+    const { tenant, ...view } = made;
+    const link = `${this.config.publicUrl}${INVITATION_PAGE}#${token}`;
+    return { ...view, link, mailed: await this.send(view, tenant, link) };
+  }
+
+  /** Open ones, newest first. */
+  async list(
+    tenantId: string,
+    limit: number,
+    offset: number,
+  ): Promise<{ invitations: InvitationView[]; total: number }> {
+    const count = await this.db.first<{ total: number }>(
+      `SELECT count(*) AS total FROM invitation WHERE tenant_id = $1 AND ${OPEN}`,
+      [tenantId],
+    );
+    const invitations = await this.db.rows<InvitationView>(
+      `SELECT ${VIEW} FROM invitation WHERE tenant_id = $1 AND ${OPEN} ORDER BY created_at DESC, id DESC LIMIT $2 OFFSET $3`,
+      [tenantId, limit, offset],
+    );
+    return { invitations, total: count!.total };
+  }
+
+  /** Takes an open one back. @throws AppError NOT_FOUND */
+  async revoke(tenantId: string, id: string): Promise<void> {
+    const done = await this.db.run(
+      `UPDATE invitation SET revoked_at = now() WHERE tenant_id = $1 AND id = $2 AND ${OPEN}`,
+      [tenantId, id],
+    );
+    if (done === 0) throw notFound('Invitation');
+  }
+
+  /**
+   * Makes the account an invitation is for.
+   * @throws AppError NOT_FOUND for one that was used, taken back or is over, or whose inviter may no longer give this role;
+   *   CONFLICT when the address has an account.
+   */
+  async accept(token: string, password: string): Promise<Accepted> {
+    // A password is hashed, which is dear, only for a link that works.
+    await this.find(this.db, token);
+    const passwordHash = await hashPassword(password);
+    try {
+      return await this.db.transaction(async (tx) => {
+        const invitation = await this.find(tx, token, 'FOR UPDATE OF i');
+        const id = uuidv7();
+        const { tenantId, tenant, email, role } = invitation;
+        await tx.run('INSERT INTO app_user (id, tenant_id, email, password_hash, role) VALUES ($1, $2, $3, $4, $5)', [
+          id,
+          tenantId,
+          email,
+          passwordHash,
+          role,
+        ]);
+        await tx.run('UPDATE invitation SET accepted_at = now() WHERE id = $1', [invitation.id]);
+        return { id, email, role, tenantId, tenant };
+      });
+    } catch (error) {
+      if (violates(error, 'app_user_email_key')) throw new AppError('CONFLICT', 'This address has an account already');
+      throw error;
+    }
+  }
+
+  private async find(db: Pick<SystemDatabase, 'first'>, token: string, lock = ''): Promise<Open> {
+    const found = await db.first<Open>(
+      `SELECT i.id, i.email, i.role, i.tenant_id AS "tenantId", t.slug AS tenant, i.invited_by AS "invitedBy",
+              u.role AS "inviterRole", u.id IS NOT NULL AND u.disabled_at IS NULL AS "inviterWorks",
+              i.made_by IS NULL OR (k.id IS NOT NULL AND k.revoked_at IS NULL) AS "keyWorks"
+       FROM invitation i JOIN tenant t ON t.id = i.tenant_id AND t.disabled_at IS NULL
+       LEFT JOIN app_user u ON u.id = i.invited_by LEFT JOIN api_key k ON k.id = i.made_by
+       WHERE i.hash = $1 AND i.accepted_at IS NULL AND i.revoked_at IS NULL AND i.expires_at > now() ${lock}`,
+      [digest(token)],
+    );
+    const stands =
+      found?.keyWorks && (found.invitedBy === null || (found.inviterWorks && mayGrant(found.inviterRole!, found.role)));
+    if (!found || !stands) throw notFound('Invitation');
+    return found;
+  }
+
+  private async send({ id, email, role }: InvitationView, tenant: string, link: string): Promise<boolean> {
+    if (!this.mail.configured) return false;
+    const text = `You are invited to work for ${tenant} on Nightshift, as ${role}.
+
+Choose a password here, within ${DAYS} days:
+${link}
+
+If you did not expect this, nothing happens unless you open it.
+`;
+    try {
+      await this.mail.send({ to: email, subject: `Invitation to ${tenant}`, text, idempotencyKey: `invitation ${id}` });
+      return true;
+    } catch (error) {
+      // Whoever invites has the link, and is told that no mail went out.
+      this.logger.warn(`an invitation was not mailed: ${(error as Error).message}`);
+      return false;
+    }
+  }
+}
+
+function digest(token: string): Buffer {
+  return createHash('sha256').update(token).digest();
+}

@@ -1,0 +1,108 @@
+import { createHash } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+import { Config } from '../config/config.js';
+import { AppError } from '../errors/app-error.js';
+import { addressKey } from './address-key.js';
+import { NarrowGate } from './narrow-gate.js';
+
+const MINUTE_S = 60;
+/** Log-ins an account may be tried for, whatever the addresses, as a multiple of those from one address. */
+const ADDRESSES_PER_ACCOUNT = 10;
+/** Credentials from refused addresses that are looked at at a time, and how many more may wait for that. */
+const LOOKS = 2;
+const WAITING_LOOKS = 200;
+
+/** Bytes of a body that count as one more request: what parsing and checking it may cost grows with it. */
+const BODY_BYTES = 16_384;
+
+/**
+ * Requests a minute, large ones as several. Counted before any work is done for a request, in each process by itself.
+ *
+ * A credential that has proved good counts for itself. Whatever else comes counts for its address, those with a credential
+ * apart from those without: so whoever sends a new bad one with every request is refused. A refused address may still
+ * have good credentials behind it: they are looked at few at a time, and go on by themselves from then on.
+ */
+@Injectable()
+export class RequestLimits {
+  private readonly requests: RateLimiterMemory;
+  private readonly logins: RateLimiterMemory;
+  private readonly accounts: RateLimiterMemory;
+  private readonly looks = new NarrowGate(LOOKS, WAITING_LOOKS);
+  private readonly counted = new WeakSet<FastifyRequest>();
+
+  constructor(private readonly config: Config) {
+    const limiter = (points: number) => new RateLimiterMemory({ points, duration: MINUTE_S });
+    this.requests = limiter(config.THROTTLE_PER_MINUTE);
+    this.logins = limiter(config.LOGIN_THROTTLE_PER_MINUTE);
+    this.accounts = limiter(config.LOGIN_THROTTLE_PER_MINUTE * ADDRESSES_PER_ACCOUNT);
+  }
+
+  /**
+   * Counts a request as it comes.
+   * @param credential what it carries, if anything
+   * @param good whether that opens anything; asked only when its address has used up its share
+   * @throws AppError TOO_MANY_REQUESTS
+   */
+  async admit(request: FastifyRequest, credential: string | undefined, good: () => Promise<boolean>): Promise<void> {
+    // A credential has a count of its own only once it has proved good.
+    if (credential !== undefined && (await this.requests.get(keyOf(credential)))) {
+      this.counted.add(request);
+      return consume(this.requests, keyOf(credential), this.weight(request));
+    }
+    const address = addressKey(request.ip);
+    try {
+      await consume(this.requests, credential === undefined ? address : `credentials ${address}`, this.weight(request));
+    } catch (refusal) {
+      if (credential === undefined || !(await this.looks.pass(good))) throw refusal;
+    }
+  }
+
+  /** The request's credential has proved good: it counts for itself. @throws AppError TOO_MANY_REQUESTS */
+  async proven(request: FastifyRequest, credential: string): Promise<void> {
+    if (this.counted.has(request)) return;
+    this.counted.add(request);
+    await consume(this.requests, keyOf(credential), this.weight(request));
+  }
+
+  /**
+   * Counts a try of a password, before it is compared; answers how to take the count back, for a password that was right.
+   * By address, and more generously by account: an account can neither be tried from ever more addresses, nor be locked from
+   * a single one.
+   * @throws AppError TOO_MANY_REQUESTS
+   */
+  async login(request: FastifyRequest, email: string): Promise<() => Promise<void>> {
+    const address = addressKey(request.ip);
+    const account = keyOf(email.toLowerCase());
+    await consume(this.logins, address);
+    await consume(this.accounts, account);
+    return async () => {
+      await this.logins.reward(address);
+      await this.accounts.reward(account);
+    };
+  }
+
+  /** As how many requests this one counts. A body that does not tell its length may have the largest one. */
+  private weight({ headers }: FastifyRequest): number {
+    const { 'content-length': length, 'transfer-encoding': chunked } = headers;
+    const bytes = chunked === undefined ? Number(length) || 0 : Infinity;
+    // What is taken as a stream is larger, and is not parsed here.
+    const parsed = Math.min(bytes, this.config.BODY_LIMIT_BYTES);
+    return Math.min(1 + Math.floor(parsed / BODY_BYTES), this.config.THROTTLE_PER_MINUTE);
+  }
+}
+
+function keyOf(credential: string): string {
+  return createHash('sha256').update(credential).digest('base64url');
+}
+
+async function consume(limiter: RateLimiterMemory, key: string, points = 1): Promise<void> {
+  try {
+    await limiter.consume(key, points);
+  } catch (refusal) {
+    if (!(refusal instanceof RateLimiterRes)) throw refusal;
+    const seconds = Math.max(1, Math.ceil(refusal.msBeforeNext / 1000));
+    throw new AppError('TOO_MANY_REQUESTS', 'Too many requests; try again later', { retryAfterSeconds: seconds });
+  }
+}

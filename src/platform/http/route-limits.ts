@@ -1,0 +1,45 @@
+import { RouteConfig } from '@nestjs/platform-fastify';
+import type { FastifyInstance, FastifyRequest, RouteOptions } from 'fastify';
+import { AppError } from '../errors/app-error.js';
+import { sendProblem } from '../errors/problem.filter.js';
+
+/** Bytes of a body that holds an e-mail address and a password, and little else. */
+const SMALL_BODY_BYTES = 4_096;
+/** Members a query string may have. The longest list of them that any route declares is a tenth of it. */
+const MAX_QUERY_MEMBERS = 100;
+
+interface LimitsConfig {
+  bodyLimit?: number;
+  unlimited?: true;
+}
+
+/** A route that anybody may call takes a body of 4 KiB at most: more would be work for nobody we know. */
+export const SmallBody = () => RouteConfig({ bodyLimit: SMALL_BODY_BYTES } satisfies LimitsConfig);
+
+/** Leaves a route out of the limits on requests: probes must not be turned away. */
+export const Unlimited = () => RouteConfig({ unlimited: true } satisfies LimitsConfig);
+
+export function isUnlimited(request: FastifyRequest): boolean {
+  return (request.routeOptions.config as LimitsConfig | undefined)?.unlimited === true;
+}
+
+/** Gives routes the limits they declare, and all of them that on query strings. Before they are registered. */
+export function routeLimits(fastify: FastifyInstance): void {
+  fastify.addHook('onRequest', (request, reply, next) => {
+    const [, query = ''] = request.url.split('?', 2);
+    if (!hasTooManyMembers(query)) return next();
+    const words = `A query string has at most ${MAX_QUERY_MEMBERS} members`;
+    sendProblem(request, reply, new AppError('BAD_REQUEST', words));
+  });
+  fastify.addHook('onRoute', (route: RouteOptions) => {
+    const { bodyLimit } = (route.config ?? {}) as LimitsConfig;
+    if (bodyLimit !== undefined) route.bodyLimit = bodyLimit;
+  });
+}
+
+function hasTooManyMembers(query: string): boolean {
+  let members = 1;
+  for (let at = query.indexOf('&'); at >= 0; at = query.indexOf('&', at + 1))
+    if (++members > MAX_QUERY_MEMBERS) return true;
+  return false;
+}
