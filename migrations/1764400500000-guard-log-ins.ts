@@ -11,7 +11,7 @@ export class GuardLogIns1764400500000 implements MigrationInterface {
       REVOKE ALL ON app_user, api_key FROM nightshift_app;
       GRANT SELECT (id, tenant_id, email, role, disabled_at, created_at) ON app_user TO nightshift_app;
       GRANT SELECT (id, tenant_id, user_id, name, prefix, role, created_at, expires_at, last_used_at, revoked_at),
-            UPDATE (revoked_at) ON api_key TO nightshift_app;
+            UPDATE (revoked_at), INSERT ON api_key TO nightshift_app;
     `);
   }
 

@@ -7,7 +7,6 @@ import { addRoles, operationsOf } from './openapi/operations.js';
 import { addProblems } from './openapi/problems.js';
 import { tagsOf } from './openapi/tags.js';
 import { ProblemResponse } from './platform/http/api-problems.js';
-import { WITHOUT_KEY_EXTENSION } from './platform/http/idempotency/without-idempotency-key.js';
 
 const INTRODUCTION = `The back office that works while a business sleeps.
 
@@ -25,12 +24,14 @@ const IDEMPOTENCY_KEY = {
   in: 'header' as const,
   required: false,
   description: `Any text of the caller's choice, 1 to 255 visible ASCII characters. The same request with the same key is
-carried out once and answered the same for 24 hours (header Idempotency-Replayed: true); 422 when the key came with
-another request, 409 with Retry-After while that one is under way. Failures are not kept.`,
+carried out once and answered the same for 24 hours (header Idempotency-Replayed: true), also when the server died before it
+could answer. 422 when the key came with another request, 409 with Retry-After while that one is under way. A secret is
+told once: the same request again is answered 409 with carriedOut: true and, in answer, the rest of what it was answered.
+Failures are not kept.`,
   schema: { type: 'string', minLength: 1, maxLength: 255 },
 };
 
-/** Every POST of a tenant takes a key, but for those that say otherwise. */
+/** Every POST of a tenant takes a key. */
 function documentIdempotencyKeys(document: OpenAPIObject): void {
   const answers = {
     409: problem('The present state does not allow it, or the same request is under way.'),
@@ -38,10 +39,8 @@ function documentIdempotencyKeys(document: OpenAPIObject): void {
   };
   for (const { post } of Object.values(document.paths)) {
     if (!post) continue;
-    const members = post as unknown as Record<string, unknown>;
-    const { [WITHOUT_KEY_EXTENSION]: without, 'x-roles': roles } = members;
-    delete members[WITHOUT_KEY_EXTENSION];
-    if (without || !Array.isArray(roles) || roles.every((role) => role === 'OPERATOR')) continue;
+    const { 'x-roles': roles } = post as unknown as Record<string, unknown>;
+    if (!Array.isArray(roles) || roles.every((role) => role === 'OPERATOR')) continue;
     post.parameters = [...(post.parameters ?? []), IDEMPOTENCY_KEY];
     post.responses = { ...answers, ...post.responses };
   }

@@ -151,8 +151,17 @@ export class JobsService {
     return this.queries.counts(name);
   }
 
+  /**
+   * Jobs that this request has made already: it was sent before with the same Idempotency-Key. Inside a transaction, no
+   * other carrying-out of it makes jobs until that ends.
+   */
+  madeEarlier(): Promise<string[]> {
+    return this.keyed.made();
+  }
+
   /** The job once it is final, or null when it outlasts the wait (ms; default JOBS_WAIT_MS). */
   async waitFor(id: string, ms: number = this.config.JOBS_WAIT_MS): Promise<JobDetail | null> {
+    if (this.db.open) throw new Error('Nobody sees a job before it is committed: mark its route @AnswersAfterCommit()');
     const final = ms > 0 ? await this.watch.waitFor(id, ms) : await this.queries.isFinal(id);
     return final ? this.queries.detail(id) : null;
   }

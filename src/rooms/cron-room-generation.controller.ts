@@ -2,6 +2,7 @@ import { Body, Controller, Get, HttpCode, Param, Post, Res } from '@nestjs/commo
 import { ApiAcceptedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Roles } from '../platform/auth/index.js';
 import { ApiProblems } from '../platform/http/api-problems.js';
+import { AnswersAfterCommit } from '../platform/http/idempotency/answer-rules.js';
 import { CronRoomGenerationService } from './cron-room-generation.service.js';
 import {
   ExecuteRequest,
@@ -56,6 +57,7 @@ export class CronRoomGenerationController {
   }
 
   @Post('execute')
+  @AnswersAfterCommit()
   @HttpCode(200)
   @Roles('ADMIN', 'MANAGER')
   @ApiOperation({ summary: 'Generate for all categories now' })
@@ -69,6 +71,7 @@ export class CronRoomGenerationController {
   }
 
   @Post('execute/:roomCategoryId')
+  @AnswersAfterCommit()
   @HttpCode(200)
   @Roles('ADMIN', 'MANAGER')
   @ApiOperation({ summary: 'Generate for one category now' })

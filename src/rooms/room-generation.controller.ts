@@ -2,6 +2,7 @@ import { Body, Controller, Get, HttpCode, Param, ParseUUIDPipe, Post, Query, Res
 import { ApiAcceptedResponse, ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Roles } from '../platform/auth/index.js';
 import { ApiProblems } from '../platform/http/api-problems.js';
+import { AnswersAfterCommit } from '../platform/http/idempotency/answer-rules.js';
 import { IdPipe } from '../platform/http/id.pipe.js';
 import { RoomGenerationRequest } from './dto/room-generation.request.js';
 import {
@@ -28,6 +29,7 @@ export class RoomGenerationController {
   ) {}
 
   @Post()
+  @AnswersAfterCommit()
   @HttpCode(200)
   @Roles('ADMIN', 'MANAGER')
   @ApiOperation({

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import pg from 'pg';
 import { JobsService } from '../../src/jobs/index.js';
+import { TenantDatabase } from '../../src/platform/database/tenant-database.js';
 import { IdempotencyKeys } from '../../src/platform/http/idempotency/idempotency-keys.js';
 import { type KeyedRequest, RequestContext } from '../../src/platform/tenancy/context.js';
 import { type Answer, type Person, Platform } from '../platform/harness.js';
@@ -40,13 +42,13 @@ describe('Idempotency-Key', () => {
         [key],
       )
     ).rows;
-  /** The process that worked on the key died before it could answer, so many seconds ago. */
-  const die = (key: string, seconds: number) =>
+  /** The process died after its commit and before it noted the answer: only a request that answers after its commit can. */
+  const loseAnswer = (key: string) =>
     platform.sql.query(
-      `UPDATE idempotency_key SET state = 'in_flight', status = NULL, response = NULL,
-         locked_at = now() - make_interval(secs => $2) WHERE key = $1`,
-      [key, seconds],
+      `UPDATE idempotency_key SET state = 'in_flight', status = NULL, response = NULL WHERE key = $1`,
+      [key],
     );
+  const TRIGGER = `/jobs/trigger/${Scripted.name}`;
 
   it('the same request again: the same answer to the letter, one job', async () => {
     const [key, name] = [randomUUID(), randomUUID()];
@@ -115,71 +117,84 @@ describe('Idempotency-Key', () => {
     expect(await post('/jobs', key, job(name))).toMatchObject({ status: 201, body: { id: made[0]!.body['id'] } });
   });
 
-  it('died after the commit, before the answer: the same request finds its job', async () => {
+  it('while a request holds the key: 409 with Retry-After; when its connection dies: carried out at once', async () => {
     const [key, name] = [randomUUID(), randomUUID()];
-    const { body } = await post('/jobs', key, job(name));
-    expect(await rows(key)).toMatchObject([{ state: 'done', job_ids: [body['id']] }]);
-    await die(key, 5);
-    expect(await post('/jobs', key, job(name))).toMatchObject({ status: 409 });
-    await die(key, 31);
-    expect(await post('/jobs', key, job())).toMatchObject({ status: 422 });
-    expect(await post('/jobs', key, job(name))).toMatchObject({ status: 201, body: { id: body['id'] } });
-    expect(await jobs(name)).toBe(1);
-    expect(await rows(key)).toMatchObject([{ state: 'done' }]);
-  });
-
-  it('died before the commit: the same request is carried out', async () => {
-    const [key, name] = [randomUUID(), randomUUID()];
-    await post('/jobs', key, job());
-    await platform.sql.query(`DELETE FROM idempotency_key WHERE key = $1`, [key]);
-    await post('/jobs', key, job(name));
-    await die(key, 31);
-    await platform.sql.query(`UPDATE idempotency_key SET job_ids = '{}' WHERE key = $1`, [key]);
-    await platform.sql.query(`DELETE FROM job_live WHERE data ->> 'key' = $1`, [name]);
+    const holder = new pg.Client({ connectionString: platform.databaseUrl });
+    holder.on('error', () => undefined);
+    await holder.connect();
+    const { rows: own } = await holder.query<{ pid: number }>(
+      `SELECT pg_backend_pid() AS pid, pg_advisory_lock(hashtextextended($1, 0))`,
+      [`${platform.a.id}\nPOST /jobs\n${key}`],
+    );
+    const refused = await post('/jobs', key, job(name));
+    expect({ status: refused.status, retry: refused.headers['retry-after'] }).toEqual({ status: 409, retry: '1' });
+    const gone = new Promise((resolve) => holder.once('end', resolve));
+    await platform.sql.query('SELECT pg_terminate_backend($1, 10000)', [own[0]!.pid]);
+    await gone;
     expect(await post('/jobs', key, job(name))).toMatchObject({ status: 201 });
     expect(await jobs(name)).toBe(1);
   });
 
-  it('the same of a batch: one batch with its children', async () => {
+  it('of a job that is waited for, the answer lost: the same request finds the job', async () => {
+    const [key, name] = [randomUUID(), randomUUID()];
+    const { body } = await post(TRIGGER, key, { key: name });
+    expect(await rows(key)).toMatchObject([{ state: 'done', job_ids: [body['jobId']] }]);
+    await loseAnswer(key);
+    expect(await post(TRIGGER, key, { key: randomUUID() })).toMatchObject({ status: 422 });
+    expect(await post(TRIGGER, key, { key: name })).toMatchObject({ status: 202, body: { jobId: body['jobId'] } });
+    expect(await jobs(name)).toBe(1);
+    expect(await rows(key)).toMatchObject([{ state: 'done' }]);
+  });
+
+  it('of a job that is waited for, fifty at once: one job, and every answer is it', async () => {
+    const [key, name] = [randomUUID(), randomUUID()];
+    const answers = await Promise.all(Array.from({ length: 50 }, () => post(TRIGGER, key, { key: name })));
+    expect(new Set(answers.map(({ status, body }) => `${status} ${String(body['jobId'])}`)).size).toBe(1);
+    expect(answers[0]!.status).toBe(202);
+    expect(await jobs(name)).toBe(1);
+  });
+
+  it('a batch: one batch with its children', async () => {
     const [key, name] = [randomUUID(), randomUUID()];
     const body = { type: Scripted.name, items: [{ key: name }, { key: name }] };
     const first = await post('/jobs/batches', key, body);
-    await die(key, 31);
-    const again = await post('/jobs/batches', key, body);
-    expect(again).toMatchObject({ status: 201, body: { id: first.body['id'] } });
+    expect(await post('/jobs/batches', key, body)).toMatchObject({ status: 201, text: first.text });
     expect(await jobs(name)).toBe(2);
   });
 
-  describe('a request that starts jobs by several calls', () => {
-    const begin = (key: string, jobIds: string[] = []): KeyedRequest => ({
+  describe('a request that answers after its commit', () => {
+    const begin = (key: string): KeyedRequest => ({
       tenantId: platform.a.id,
       route: 'POST /test',
       key,
-      holder: randomUUID(),
-      jobIds,
+      hash: Buffer.from('same'),
+      ties: 0,
+      jobs: 0,
     });
-    const insert = ({ tenantId, route, key, holder }: KeyedRequest) =>
-      platform.sql.query(
-        `INSERT INTO idempotency_key (tenant_id, route, key, request_hash, holder) VALUES ($1, $2, $3, '', $4)
-         ON CONFLICT (tenant_id, route, key) DO UPDATE SET holder = excluded.holder`,
-        [tenantId, route, key, holder],
-      );
     const run = <T>(request: KeyedRequest, fn: (service: JobsService) => Promise<T>): Promise<T> =>
+      platform.app.get(RequestContext).asTenant(platform.a.id, () => fn(platform.app.get(JobsService)), {
+        keyedRequest: request,
+        beforeCommit: (tx) => platform.app.get(IdempotencyKeys).tie(tx, request),
+      });
+    const enqueue = (service: JobsService, name: string) => service.enqueue(Scripted, { key: name });
+    const rule = (name: string) =>
       platform.app
-        .get(RequestContext)
-        .asTenant(platform.a.id, () => fn(platform.app.get(JobsService)), { keyedRequest: request });
+        .get(TenantDatabase)
+        .rows(`INSERT INTO hotel (tenant_id, name, time_zone, currency) VALUES ($1, $2, 'UTC', 'EUR')`, [
+          platform.a.id,
+          name,
+        ]);
+    const hotels = async (name: string): Promise<number> =>
+      (await platform.sql.query<{ n: number }>('SELECT count(*)::int AS n FROM hotel WHERE name = $1', [name])).rows[0]!
+        .n;
 
-    it('gets those that were started, and starts the others', async () => {
+    it('gets the jobs that were started, and starts the others', async () => {
       const key = randomUUID();
       const names = [1, 2, 3].map((n) => `${key}-${n}`);
       const first = begin(key);
-      await insert(first);
-      const enqueue = (service: JobsService, name: string) => service.enqueue(Scripted, { key: name });
       const one = await run(first, (service) => enqueue(service, names[0]!));
       const two = await run(first, (service) => enqueue(service, names[1]!));
-      const second = begin(key, (await rows(key))[0]!.job_ids);
-      await insert(second);
-      const ids = await run(second, async (service) => {
+      const ids = await run(begin(key), async (service) => {
         const again: string[] = [];
         for (const name of names) again.push((await enqueue(service, name)).id);
         return again;
@@ -189,25 +204,34 @@ describe('Idempotency-Key', () => {
       expect((await rows(key))[0]!.job_ids).toEqual(ids);
     });
 
-    it('and was overtaken by the same request, sent again, starts none', async () => {
+    it('counts its jobs anew when its transaction is run anew', async () => {
       const key = randomUUID();
-      const late = begin(key);
-      await insert(late);
-      await insert(begin(key));
-      const refused = run(late, (service) => service.enqueue(Scripted, { key }));
-      await expect(refused).rejects.toMatchObject({ code: 'CONFLICT' });
-      expect(await jobs(key)).toBe(0);
+      const request = begin(key);
+      const db = platform.app.get(TenantDatabase);
+      const twice = (service: JobsService) =>
+        db.transaction(async () => [await enqueue(service, `${key}-1`), await enqueue(service, `${key}-2`)]);
+      const undone = (service: JobsService) =>
+        db.transaction(async () => {
+          await twice(service);
+          throw new Error('as a deadlock would');
+        });
+      await expect(run(request, undone)).rejects.toThrow('as a deadlock would');
+      const made = await run(request, twice);
+      expect((await rows(key))[0]!.job_ids).toEqual(made.map(({ id }) => id));
+      expect(made.map(({ data }) => data)).toEqual([{ key: `${key}-1` }, { key: `${key}-2` }]);
     });
 
-    it('and failed afterwards, gets its jobs at the next try at once', async () => {
+    it('never does again what is no job: of two that overlap, one is refused', async () => {
+      const [key, name] = [randomUUID(), randomUUID()];
+      await run(begin(key), () => rule(name));
+      await expect(run(begin(key), () => rule(`${name} again`))).rejects.toMatchObject({ code: 'CONFLICT' });
+      expect(await Promise.all([hotels(name), hotels(`${name} again`)])).toEqual([1, 0]);
+    });
+
+    it('and only read, leaves the key free', async () => {
       const key = randomUUID();
-      const failed = begin(key);
-      await insert(failed);
-      const { id } = await run(failed, (service) => service.enqueue(Scripted, { key }));
-      const keys = platform.app.get(IdempotencyKeys);
-      await keys.giveUp(failed);
-      const next = await keys.begin({ tenantId: platform.a.id, route: 'POST /test', key }, Buffer.from(''));
-      expect(next).toMatchObject({ jobIds: [id] });
+      await run(begin(key), () => platform.app.get(TenantDatabase).rows('SELECT * FROM hotel'));
+      expect(await rows(key)).toEqual([]);
     });
   });
 
@@ -226,11 +250,33 @@ describe('Idempotency-Key', () => {
     expect(await jobs(key)).toBe(1);
   });
 
-  it('leaves secrets, log-ins and reads alone', async () => {
+  it.each([
+    ['/api-keys', 'key', { name: 'a' }, 'api_key'],
+    ['/webhooks', 'secret', { url: 'https://hooks.example.test/x', events: ['job.failed'] }, 'webhook'],
+    [
+      '/alerts',
+      'secret',
+      { name: 'a', kind: 'oldest_age', threshold: 3_600, webhookUrl: 'https://hooks.example.test/a' },
+      'alert_rule',
+    ],
+  ])('%s: the secret is told once and kept nowhere, and one thing is made', async (path, member, body, table) => {
     const key = randomUUID();
-    const made = await Promise.all([post('/api-keys', key, { name: 'a' }), post('/api-keys', key, { name: 'a' })]);
-    expect(made.map(({ status }) => status)).toEqual([201, 201]);
-    expect(made[0].body['key']).not.toBe(made[1].body['key']);
+    const count = async () =>
+      (await platform.sql.query<{ n: number }>(`SELECT count(*)::int AS n FROM ${table}`)).rows[0]!.n;
+    const before = await count();
+    const first = await post(path, key, body);
+    expect(first).toMatchObject({ status: 201, body: { [member]: expect.any(String) } });
+    const again = await post(path, key, body);
+    const { [member]: secret, ...rest } = first.body;
+    expect(again).toMatchObject({ status: 409, body: { code: 'CONFLICT', carriedOut: true, answer: rest } });
+    expect(again.headers['retry-after']).toBeUndefined();
+    expect(await count()).toBe(before + 1);
+    const { rows: stored } = await platform.sql.query('SELECT * FROM idempotency_key WHERE key = $1', [key]);
+    expect(JSON.stringify(stored)).not.toContain(String(secret));
+  });
+
+  it('leaves reads alone', async () => {
+    const key = randomUUID();
     await platform.call('GET', '/api/v1/jobs', {
       token: platform.a.ADMIN.token,
       headers: { 'idempotency-key': key },
@@ -270,7 +316,6 @@ describe('Idempotency-Key and SIGKILL', () => {
       ROLES: 'api',
       LOG_LEVEL: 'warn',
     };
-    const pg = (await import('pg')).default;
     const sql = new pg.Pool({ connectionString: database.url, max: 1 });
     const token = seedDemo(database.url).find(({ email }) => email === 'admin@seaside.test')!.apiKey;
     const key = randomUUID();
@@ -297,8 +342,6 @@ describe('Idempotency-Key and SIGKILL', () => {
       expect(await cut).toBe('cut');
 
       servers.push(await ServerProcess.start({ ...env, JOBS_WAIT_MS: '50' }));
-      expect((await request(servers[1]!)).status).toBe(409);
-      await sql.query(`UPDATE idempotency_key SET locked_at = now() - interval '31 seconds'`);
       const answer = await request(servers[1]!);
       expect(answer.status).toBe(202);
       expect(await answer.json()).toMatchObject({ jobId: jobIds[0] });

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { countsOf, fileOf, HEADER, madeRows } from './booking-rows.js';
 import { PmsHarness } from './harness.js';
-import { accepted, newHotel, pathOf } from './import-requests.js';
+import { accepted, newHotel, pathOf, send } from './import-requests.js';
 
 const ROWS = madeRows(1, 2_600, 0.2);
 
@@ -73,6 +73,26 @@ describe('booking imports on a server of their own', () => {
     const hotelId = await newHotel(pms);
     const answer = await stream(pathOf(hotelId), Array(40).fill('x'.repeat(100_000)) as string[]);
     expect(answer).toMatchObject({ status: 413, connection: 'close', body: { code: 'PAYLOAD_TOO_LARGE' } });
+    expect(await pms.sql('SELECT id FROM booking_import WHERE hotel_id = $1', [hotelId])).toEqual([]);
+  });
+
+  it('the same upload again with the same Idempotency-Key is the same import, another file is refused', async () => {
+    const hotelId = await newHotel(pms);
+    const key = { 'idempotency-key': `upload-${hotelId}` };
+    const file = fileOf(ROWS.slice(0, 50));
+    const first = await send(pms, pathOf(hotelId), file, key);
+    expect(first.status).toBe(202);
+    expect(await send(pms, pathOf(hotelId), file, key)).toMatchObject({ status: 202, text: first.text });
+    const other = fileOf(ROWS.slice(0, 49));
+    expect(await send(pms, pathOf(hotelId), other, key)).toMatchObject({ status: 422 });
+    expect(await pms.sql('SELECT id FROM booking_import WHERE hotel_id = $1', [hotelId])).toEqual([
+      { id: first.body['id'] },
+    ]);
+    await final(first.body['id'] as string);
+    expect(await send(pms, pathOf(hotelId), file, key)).toMatchObject({ status: 202, text: first.text });
+    expect((await pms.api('DELETE', `/booking-imports/${String(first.body['id'])}`)).status).toBe(204);
+    // What was asked for was done, and then taken back by hand: it is not done again.
+    expect(await send(pms, pathOf(hotelId), file, key)).toMatchObject({ status: 409 });
     expect(await pms.sql('SELECT id FROM booking_import WHERE hotel_id = $1', [hotelId])).toEqual([]);
   });
 

@@ -9,7 +9,7 @@ import {
 } from '@nestjs/swagger';
 import { Roles } from '../../platform/auth/index.js';
 import { ApiProblems } from '../../platform/http/api-problems.js';
-import { WithoutIdempotencyKey } from '../../platform/http/idempotency/without-idempotency-key.js';
+import { AnswerHoldsSecret } from '../../platform/http/idempotency/answer-rules.js';
 import { PageQuery } from '../../platform/http/page.query.js';
 import { AlertsService } from '../alerts/alerts.service.js';
 import { CreateAlertRequest, UpdateAlertRequest } from '../dto/alerts.request.js';
@@ -29,7 +29,7 @@ export class AlertsController {
 
   @Post()
   // Its answer holds the secret: told once, stored nowhere in the clear.
-  @WithoutIdempotencyKey()
+  @AnswerHoldsSecret('secret')
   @Roles('ADMIN')
   @ApiOperation({ summary: 'Be told by webhook or e-mail when jobs go wrong, and when they are well again' })
   @ApiCreatedResponse({ type: AlertWithSecretResponse })

@@ -4,6 +4,7 @@ import type { FastifyReply } from 'fastify';
 import { CurrentPrincipal, Roles } from '../../platform/auth/index.js';
 import { AppError } from '../../platform/errors/app-error.js';
 import { ApiProblems } from '../../platform/http/api-problems.js';
+import { AnswersAfterCommit } from '../../platform/http/idempotency/answer-rules.js';
 import type { Principal } from '../../platform/tenancy/context.js';
 import { ContractRegistry } from '../contract/contract-registry.js';
 import { checkStarter } from '../contract/startable.js';
@@ -20,6 +21,7 @@ export class TriggerController {
   ) {}
 
   @Post(':jobName')
+  @AnswersAfterCommit()
   @Roles('ADMIN', 'MANAGER')
   @ApiOperation({ summary: 'Run a job by hand and wait for it' })
   @ApiBody({

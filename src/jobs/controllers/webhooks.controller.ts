@@ -9,7 +9,7 @@ import {
 } from '@nestjs/swagger';
 import { Roles } from '../../platform/auth/index.js';
 import { ApiProblems } from '../../platform/http/api-problems.js';
-import { WithoutIdempotencyKey } from '../../platform/http/idempotency/without-idempotency-key.js';
+import { AnswerHoldsSecret } from '../../platform/http/idempotency/answer-rules.js';
 import { PageQuery } from '../../platform/http/page.query.js';
 import {
   CreateWebhookRequest,
@@ -41,7 +41,7 @@ export class WebhooksController {
 
   @Post()
   // Its answer holds the secret: told once, stored nowhere in the clear.
-  @WithoutIdempotencyKey()
+  @AnswerHoldsSecret('secret')
   @Roles('ADMIN')
   @ApiOperation({ summary: 'Be told how jobs end: signed POSTs (Standard Webhooks) to an address of yours' })
   @ApiCreatedResponse({ type: CreatedWebhookResponse })
@@ -89,7 +89,7 @@ export class WebhooksController {
 
   @Post(':id/rotate-secret')
   @HttpCode(200)
-  @WithoutIdempotencyKey()
+  @AnswerHoldsSecret('secret')
   @Roles('ADMIN')
   @ApiOperation({ summary: 'A new secret; the old one signs beside it for a day' })
   @ApiOkResponse({ type: RotatedSecretResponse })

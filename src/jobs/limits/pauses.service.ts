@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { SystemDatabase } from '../../platform/database/system-database.js';
+import { TenantDatabase } from '../../platform/database/tenant-database.js';
 import { AppError, invalid, notFound } from '../../platform/errors/app-error.js';
 import { RequestContext } from '../../platform/tenancy/context.js';
 import { ContractRegistry } from '../contract/contract-registry.js';
@@ -38,6 +39,7 @@ interface Scope {
 export class PausesService {
   constructor(
     private readonly db: SystemDatabase,
+    private readonly tenants: TenantDatabase,
     private readonly context: RequestContext,
     private readonly contracts: ContractRegistry,
     private readonly relay: Relay,
@@ -50,13 +52,15 @@ export class PausesService {
    */
   async pause(queue: string, reason?: string, tenant?: string): Promise<PauseView> {
     const { name, tenantId, byOperator } = await this.scope(queue, tenant);
-    await this.db.run(
+    await this.write(
+      byOperator,
       `INSERT INTO queue_pause (name, tenant_id, paused_by, reason, by_operator) VALUES ($1, $2, $3, $4, $5)
        ON CONFLICT (name, tenant_id, by_operator) DO UPDATE SET reason = coalesce(excluded.reason, queue_pause.reason)`,
       [name, tenantId, this.context.principal?.userId ?? null, reason ?? null, byOperator],
     );
     // Rings that are out already go back, or they would still be answered.
-    await this.db.run(
+    await this.write(
+      byOperator,
       `UPDATE job_live SET status = 'PENDING', rung_at = NULL, checked_at = NULL, bell = NULL
        WHERE id IN (SELECT id FROM job_live WHERE status = 'QUEUED' AND ($1::text IS NULL OR name = $1)
                       AND ($2::uuid IS NULL OR tenant_id = $2) FOR UPDATE SKIP LOCKED)`,
@@ -71,13 +75,14 @@ export class PausesService {
    */
   async resume(queue: string, tenant?: string): Promise<PauseView> {
     const { name, tenantId, byOperator } = await this.scope(queue, tenant);
-    const lifted = await this.db.run(
+    const lifted = await this.write(
+      byOperator,
       `DELETE FROM queue_pause
        WHERE name IS NOT DISTINCT FROM $1 AND tenant_id IS NOT DISTINCT FROM $2 AND by_operator = $3`,
       [name, tenantId, byOperator],
     );
     if (lifted === 0 && !byOperator) await this.checkNotHeld(name, tenantId);
-    for (const woken of name ? [name] : this.contracts.names()) this.relay.wake(woken);
+    this.tenants.afterCommit(() => (name ? [name] : this.contracts.names()).forEach((one) => this.relay.wake(one)));
     return { name: queue, paused: false, scope: tenantId ? 'tenant' : 'everybody' };
   }
 
@@ -93,6 +98,11 @@ export class PausesService {
       [this.context.principal?.tenantId ?? null],
     );
     return { pauses, total: pauses.length };
+  }
+
+  /** A tenant's own are written in its transaction, an operator's concern others' rows. Answers how many. */
+  private write(byOperator: boolean, sql: string, values: unknown[]): Promise<number> {
+    return byOperator ? this.db.run(sql, values) : this.tenants.transaction((tx) => tx.run(sql, values));
   }
 
   private async checkNotHeld(name: string | null, tenantId: string | null): Promise<void> {

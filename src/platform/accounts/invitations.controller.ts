@@ -3,7 +3,6 @@ import { ApiExcludeEndpoint, ApiOkResponse, ApiOperation, ApiTags } from '@nestj
 import type { FastifyReply } from 'fastify';
 import { type AuthenticatedRequest, Public, RequestLimits } from '../auth/index.js';
 import { ApiProblems } from '../http/api-problems.js';
-import { WithoutIdempotencyKey } from '../http/idempotency/without-idempotency-key.js';
 import { SmallBody } from '../http/route-limits.js';
 import { AcceptInvitationRequest } from './accounts.request.js';
 import { AcceptedInvitationResponse } from './accounts.response.js';
@@ -23,7 +22,6 @@ export class InvitationsController {
   @Public()
   @SmallBody()
   // Repeated, it is refused: an invitation works once.
-  @WithoutIdempotencyKey()
   @ApiOperation({ summary: 'Accept an invitation: choose a password, then log in' })
   @ApiOkResponse({ type: AcceptedInvitationResponse })
   @ApiProblems(400, 404, 409, 413, 429)

@@ -2,7 +2,6 @@ import { Body, Controller, Get, Param, ParseUUIDPipe, Patch, Post, Query } from 
 import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { CurrentPrincipal, Roles } from '../auth/index.js';
 import { ApiProblems } from '../http/api-problems.js';
-import { WithoutIdempotencyKey } from '../http/idempotency/without-idempotency-key.js';
 import { PageQuery } from '../http/page.query.js';
 import type { Principal } from '../tenancy/context.js';
 import { ChangeTenantRequest, ChangeUserRequest, CreateTenantRequest, InviteRequest } from './accounts.request.js';
@@ -29,7 +28,6 @@ export class TenantsController {
 
   @Post()
   // Its answer may hold a link that is told once. Repeated, it is refused: the short name is taken.
-  @WithoutIdempotencyKey()
   @Roles('OPERATOR')
   @ApiOperation({ summary: 'Create a tenant, and invite its first ADMIN' })
   @ApiCreatedResponse({ type: NewTenantResponse })
@@ -72,7 +70,6 @@ export class TenantsController {
 
   @Post(':id/invitations')
   // Its answer holds a link that is told once; repeated, it takes the earlier one's place.
-  @WithoutIdempotencyKey()
   @Roles('OPERATOR')
   @ApiOperation({ summary: 'Invite somebody into a tenant' })
   @ApiCreatedResponse({ type: NewInvitationResponse })

@@ -2,7 +2,7 @@ import { Body, Controller, Delete, Get, HttpCode, Param, ParseUUIDPipe, Post, Qu
 import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { AppError, invalid } from '../errors/app-error.js';
 import { ApiProblems } from '../http/api-problems.js';
-import { WithoutIdempotencyKey } from '../http/idempotency/without-idempotency-key.js';
+import { AnswerHoldsSecret } from '../http/idempotency/answer-rules.js';
 import { PageQuery } from '../http/page.query.js';
 import type { Principal } from '../tenancy/context.js';
 import { ApiKeysService } from './api-keys.service.js';
@@ -17,7 +17,7 @@ export class ApiKeysController {
 
   @Post()
   // Its answer holds the key: told once, stored nowhere.
-  @WithoutIdempotencyKey()
+  @AnswerHoldsSecret('key')
   @Roles('ADMIN')
   @ApiOperation({
     summary: 'Make an API key; its text is shown once',

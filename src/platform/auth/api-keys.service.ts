@@ -46,9 +46,10 @@ export class ApiKeysService {
   }): Promise<ApiKeyView & { key: string }> {
     const prefix = `ns_${randomBytes(4).toString('hex')}`;
     const text = `${prefix}_${randomBytes(32).toString('base64url')}`;
-    const row = await this.system.first<ApiKeyView>(
+    // In the request's transaction, if it is one: the key commits with what else that commits.
+    const row = await (this.tenants.open ?? this.system).first<ApiKeyView>(
       // The lock makes a revocation of the maker wait, which then finds this one.
-      `WITH maker AS (SELECT * FROM api_key WHERE id = $9 AND revoked_at IS NULL FOR SHARE)
+      `WITH maker AS (SELECT id, expires_at FROM api_key WHERE id = $9 AND revoked_at IS NULL FOR SHARE)
        INSERT INTO api_key (id, tenant_id, user_id, name, prefix, hash, role, expires_at, made_by)
        SELECT $1, $2, $3, $4, $5, $6, $7, least($8, (SELECT expires_at FROM maker)), $9
        WHERE $9::uuid IS NULL OR EXISTS (SELECT FROM maker) RETURNING ${VIEW}`,

@@ -5,7 +5,7 @@ import type { FastifyReply } from 'fastify';
 import { Config } from '../config/config.js';
 import { AppError } from '../errors/app-error.js';
 import { ApiProblems } from '../http/api-problems.js';
-import { WithoutIdempotencyKey } from '../http/idempotency/without-idempotency-key.js';
+import { AnswerHoldsSecret } from '../http/idempotency/answer-rules.js';
 import { SmallBody } from '../http/route-limits.js';
 import type { Principal } from '../tenancy/context.js';
 import { SESSION_COOKIE } from './credentials.js';
@@ -57,8 +57,7 @@ export class AuthController {
   @HttpCode(200)
   @Roles('OPERATOR', 'ADMIN', 'MANAGER', 'STAFF')
   @SmallBody()
-  // Its answer holds a token. Repeated, it is refused: the present password is another one by then.
-  @WithoutIdempotencyKey()
+  @AnswerHoldsSecret('accessToken')
   @ApiOperation({ summary: 'Change the own password; ends all sessions of the user and begins a new one' })
   @ApiOkResponse({ type: LoginResponse })
   @ApiProblems(400, 401, 403, 413, 429)

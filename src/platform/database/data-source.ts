@@ -43,7 +43,12 @@ const STATEMENT_TIMEOUT: Record<string, string> = { [APP_ROLE]: '30s', [SYSTEM_R
 /** What every session is started with. */
 export function sessionOptions(role: string): string {
   // Statements here take milliseconds: compiling one costs more than it saves.
-  return `-c role=${role} -c statement_timeout=${STATEMENT_TIMEOUT[role]} -c lock_timeout=20s -c idle_in_transaction_session_timeout=60s -c jit=off`;
+  return [
+    `-c role=${role} -c statement_timeout=${STATEMENT_TIMEOUT[role]} -c lock_timeout=20s`,
+    '-c idle_in_transaction_session_timeout=60s -c jit=off',
+    // What a process that died was waiting for in Postgres ends too, and with it what its transaction held.
+    '-c client_connection_check_interval=1s',
+  ].join(' ');
 }
 
 /**

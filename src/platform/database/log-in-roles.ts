@@ -12,7 +12,7 @@ const TRIES = 5;
 /**
  * Functions of Postgres that let everybody meddle with what belongs to no tenant: large objects, which row-level security
  * does not know; locks that outlast a transaction; the end of sessions of the same role. Only a superuser may take them
- * away; the system role keeps what it had.
+ * away; who owns the database and migrates keeps them.
  */
 const CLOSE_FUNCTIONS = `
   DO $$ DECLARE f regprocedure; BEGIN
@@ -20,7 +20,7 @@ const CLOSE_FUNCTIONS = `
       AND (proname ~ '^(lo_|loread|lowrite|pg_(try_)?advisory_(lock|unlock)|pg_(cancel|terminate)_backend$)')
       AND has_function_privilege('public', oid, 'EXECUTE')
     LOOP
-      EXECUTE format('REVOKE EXECUTE ON FUNCTION %s FROM PUBLIC; GRANT EXECUTE ON FUNCTION %s TO nightshift_system', f, f);
+      EXECUTE format('REVOKE EXECUTE ON FUNCTION %s FROM PUBLIC; GRANT EXECUTE ON FUNCTION %s TO pg_database_owner', f, f);
     END LOOP;
   END $$`;
 

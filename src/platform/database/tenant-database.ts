@@ -1,9 +1,9 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityTarget, type ObjectLiteral, type Repository } from 'typeorm';
-import { RequestContext } from '../tenancy/context.js';
 import { runAgain } from './run-again.js';
 import { TenantProofs } from './tenant-proofs.js';
+import { type OpenTransaction, RequestContext } from '../tenancy/context.js';
 import { Tx } from './tx.js';
 
 /**
@@ -23,17 +23,19 @@ export class TenantDatabase {
   /**
    * Runs fn in one transaction of the current tenant; a nested call joins the caller's transaction. The outermost one is run
    * again, with hooks of its own, when it met another in a deadlock: fn must do nothing that a rollback does not undo.
+   * @param steps nested calls do not just join: each is a step that fails by itself, as it would were it not nested
    */
-  async transaction<T>(fn: (tx: Tx) => Promise<T>): Promise<T> {
+  async transaction<T>(fn: (tx: Tx) => Promise<T>, { steps = false } = {}): Promise<T> {
     const open = this.context.store.transaction;
+    if (open?.steps) return this.step(open, fn);
     if (open) return fn(open.tx);
     return runAgain(
-      () => this.once(fn),
+      () => this.once(fn, steps),
       (error) => this.logger.warn({ msg: 'a transaction is run again', err: error }),
     );
   }
 
-  private async once<T>(fn: (tx: Tx) => Promise<T>): Promise<T> {
+  private async once<T>(fn: (tx: Tx) => Promise<T>, steps: boolean): Promise<T> {
     const tenantId = this.context.tenantId;
     const proof = await this.proofs.of(tenantId);
     const afterCommit: (() => void)[] = [];
@@ -43,10 +45,30 @@ export class TenantDatabase {
         tenantId,
         proof,
       ]);
-      return this.context.with({ transaction: { tx, afterCommit } }, () => fn(tx));
+      const transaction = { tx, afterCommit, steps: steps ? Promise.resolve() : undefined };
+      return this.context.with({ transaction }, async () => {
+        const value = await fn(tx);
+        await this.context.store.beforeCommit?.(tx);
+        return value;
+      });
     });
     for (const hook of afterCommit) hook();
     return result;
+  }
+
+  /** One connection, so one after another; savepoints of steps that overlap would release each other. */
+  private step<T>(open: OpenTransaction, fn: (tx: Tx) => Promise<T>): Promise<T> {
+    const step = async (): Promise<T> => {
+      const afterCommit: (() => void)[] = [];
+      const value = await open.tx.em.transaction(() =>
+        this.context.with({ transaction: { tx: open.tx, afterCommit } }, () => fn(open.tx)),
+      );
+      open.afterCommit.push(...afterCommit);
+      return value;
+    };
+    const done = open.steps!.then(step);
+    open.steps = done.catch(() => undefined);
+    return done;
   }
 
   /** The transaction that is open in this context, if any. */

@@ -30,7 +30,7 @@ export function beyondBounds(json: string): string | undefined {
     else if (code === COMMA) {
       values++;
       const around = members.length - 1;
-      if (members[around] && ++members[around]! > MAX_JSON_MEMBERS)
+      if (members[around] && ++members[around] > MAX_JSON_MEMBERS)
         return `has an object of more than ${MAX_JSON_MEMBERS} members`;
     }
     if (values > MAX_JSON_VALUES) return `holds more than ${MAX_JSON_VALUES} values`;

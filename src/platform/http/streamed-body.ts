@@ -3,7 +3,7 @@ import { RouteConfig } from '@nestjs/platform-fastify';
 import { ApiBody, ApiConsumes } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { AppError } from '../errors/app-error.js';
-import { WithoutIdempotencyKey } from './idempotency/without-idempotency-key.js';
+import { AnswersAfterCommit } from './idempotency/answer-rules.js';
 
 /** Types of bodies that a route may take as a stream. */
 export const STREAMED_TYPES = ['text/csv'] as const;
@@ -20,12 +20,13 @@ export function streamedTypeOf(request: FastifyRequest): StreamedType | undefine
 
 /**
  * A POST whose body is read as it comes, by its handler (`@BodyStream()`), and by nothing else: it is neither parsed, nor
- * hashed for an Idempotency-Key, nor noted. Bodies of any other type are refused with 415. Its handler bounds it.
+ * hashed for an Idempotency-Key (its handler compares it), nor noted. Bodies of any other type are refused with 415. Its
+ * handler bounds it.
  */
 export const StreamedBody = (type: StreamedType, description: string) =>
   applyDecorators(
     RouteConfig({ streamedBody: type } satisfies StreamedConfig),
-    WithoutIdempotencyKey(),
+    AnswersAfterCommit('reads-stream'),
     ApiConsumes(type),
     ApiBody({ required: true, description, schema: { type: 'string', format: 'binary' } }),
   );

@@ -28,10 +28,21 @@ export interface KeyedRequest {
   /** Method and path template, e.g. `POST /jobs/:id/retry`. */
   route: string;
   key: string;
-  /** Names this carrying-out: a later one has another. */
-  holder: string;
-  /** Jobs that an earlier carrying-out started before its process died, in order; used up as they are answered. */
-  jobIds: string[];
+  /** Tells the same request from another one with the same key. */
+  hash: Buffer;
+  /** Transactions of it that have committed something else than jobs. */
+  ties: number;
+  /** Jobs it has asked for in transactions that have committed. */
+  jobs: number;
+}
+
+export interface OpenTransaction {
+  tx: Tx;
+  afterCommit: (() => void)[];
+  /** Of a whole request: transactions in it are steps, each with a savepoint, one after another. The last one. */
+  steps?: Promise<unknown>;
+  /** Jobs a keyed request has asked for in it. */
+  jobs?: number;
 }
 
 export interface Store {
@@ -39,8 +50,11 @@ export interface Store {
   jobId?: string;
   principal?: Principal;
   /** The open transaction of the current tenant, joined by nested calls. */
-  transaction?: { tx: Tx; afterCommit: (() => void)[] };
+  transaction?: OpenTransaction;
+  /** Present where a request with a key commits before it answers. */
   keyedRequest?: KeyedRequest;
+  /** Runs in every outermost transaction, last. */
+  beforeCommit?: (tx: Tx) => Promise<void>;
 }
 
 /** Who acts and for which tenant, carried by AsyncLocalStorage through requests and jobs alike. */
@@ -79,6 +93,7 @@ export class RequestContext {
       principal: { kind: 'job', role: 'JOB', tenantId },
       transaction: undefined,
       keyedRequest: undefined,
+      beforeCommit: undefined,
     } as const;
     return this.with({ ...own, ...over }, fn);
   }

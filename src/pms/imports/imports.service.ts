@@ -49,6 +49,8 @@ export class ImportsService {
     const sourceHotel = query.sourceHotel.trim();
     const roomTypes = await this.roomTypes(query);
     if (length !== undefined && length > limit) throw tooLarge(limit);
+    const [made] = await this.jobs.madeEarlier();
+    if (made) return this.again(made, hotelId, body);
     await this.imports.dropAbandoned(ABANDONED_MINUTES);
     if ((await this.imports.unfinished()) >= MOST_FILES)
       throw new AppError(
@@ -59,8 +61,7 @@ export class ImportsService {
     const createdBy = this.context.principal?.userId ?? null;
     await this.imports.open({ id, hotelId, sourceHotel, roomTypes, createdBy });
     try {
-      const options = { size: PIECE_BYTES, limit, silenceMs: SILENCE_MS };
-      const upload = await inPieces(body, options, (piece, number) => this.imports.addChunk(id, number, piece));
+      const upload = await inPieces(body, this.limits, (piece, number) => this.imports.addChunk(id, number, piece));
       if (upload.bytes === 0) throw invalid('body', 'The file is empty');
       return { id, jobId: await this.accept(id, hotelId, upload) };
     } catch (error) {
@@ -86,6 +87,9 @@ export class ImportsService {
   private async accept(id: string, hotelId: number, { sha256 }: Upload): Promise<string> {
     try {
       return await this.db.transaction(async () => {
+        // The same request came twice at the same time: whoever is here second asks again, and finds the first's.
+        if ((await this.jobs.madeEarlier()).length > 0)
+          throw new AppError('CONFLICT', 'The same upload was just accepted', { retryAfterSeconds: 1 });
         const earlier = await this.imports.sameFile(hotelId, sha256);
         if (earlier) await this.replace(earlier);
         const job = await this.jobs.enqueue(BookingImport, { importId: id }, { hotelId });
@@ -98,6 +102,25 @@ export class ImportsService {
       const earlier = await this.imports.sameFile(hotelId, sha256);
       throw earlier ? imported(earlier) : error;
     }
+  }
+
+  /**
+   * The same request sent again, after it was accepted: the bytes are compared, not kept.
+   * @throws AppError UNPROCESSABLE for other bytes; CONFLICT when the import has been removed since
+   */
+  private async again(jobId: string, hotelId: number, body: Readable): Promise<{ id: string; jobId: string }> {
+    const { sha256 } = await inPieces(body, this.limits, () => Promise.resolve());
+    const { data } = await this.jobs.get(jobId, { type: BookingImport.name });
+    const id = data['importId'] as string;
+    const made = await this.imports.find(id);
+    if (!made) throw new AppError('CONFLICT', 'What this request imported has been removed since');
+    if (made.sha256 !== sha256 || made.hotelId !== hotelId)
+      throw new AppError('UNPROCESSABLE', 'This Idempotency-Key was used for another file');
+    return { id, jobId };
+  }
+
+  private get limits() {
+    return { size: PIECE_BYTES, limit: this.config.IMPORT_LIMIT_BYTES, silenceMs: SILENCE_MS };
   }
 
   /** The new import of the same file is to bring the bookings, so that none is there twice. */

@@ -1,114 +1,112 @@
-import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Config } from '../../config/config.js';
 import { SystemDatabase } from '../../database/system-database.js';
+import { TenantDatabase } from '../../database/tenant-database.js';
+import type { Tx } from '../../database/tx.js';
 import { AppError } from '../../errors/app-error.js';
 import type { KeyedRequest } from '../../tenancy/context.js';
 
-/** A request whose holder gave no sign of life for so long has died, s. */
-const STALE_S = 30;
-/** How often a holder gives one, ms. */
-export const BEAT_MS = 10_000;
 /** Rows one statement of the cleanup deletes. */
 const AT_ONCE = 1_000;
 
-/** $1 tenant, $2 route, $3 key, $4 hash, $5 holder, $6 seconds until stale, $7 hours kept. */
-const CLAIM = `
-  INSERT INTO idempotency_key AS k (tenant_id, route, key, request_hash, holder) VALUES ($1, $2, $3, $4, $5)
-  ON CONFLICT (tenant_id, route, key) DO UPDATE SET holder = excluded.holder, locked_at = clock_timestamp()
-  WHERE k.state = 'in_flight' AND k.request_hash = excluded.request_hash
-    AND k.locked_at < clock_timestamp() - make_interval(secs => $6)
-    AND k.created_at > now() - make_interval(hours => $7)
-  RETURNING job_ids AS "jobIds"`;
+/**
+ * Held until the transaction ends. When its process dies Postgres ends the transaction with the connection, so a key is
+ * never held by the dead.
+ */
+const HOLD = `SELECT pg_try_advisory_xact_lock(hashtextextended($1, 0)) AS held`;
 
-const EXISTING = `
-  SELECT request_hash = $4 AS same, state, status, response::text AS response,
-         created_at <= now() - make_interval(hours => $5) AS expired
+const FIND = `
+  SELECT request_hash = $4 AS same, state = 'done' AS done, status, response::text AS body, withheld, ties,
+         job_ids AS "jobIds", created_at <= now() - make_interval(hours => $5) AS expired
   FROM idempotency_key WHERE tenant_id = $1 AND route = $2 AND key = $3`;
 
-const MINE = 'tenant_id = $1 AND route = $2 AND key = $3 AND holder = $4';
+const FORGET = `
+  DELETE FROM idempotency_key WHERE tenant_id = $1 AND route = $2 AND key = $3
+    AND created_at <= now() - make_interval(hours => $4)`;
 
-interface Existing {
-  same: boolean;
-  state: 'in_flight' | 'done';
-  status: number;
-  response: string | null;
-  expired: boolean;
-}
+/** An answer that is there stays. */
+const KEEP = `
+  INSERT INTO idempotency_key AS k (tenant_id, route, key, request_hash, state, status, response, withheld)
+  VALUES ($1, $2, $3, $4, 'done', $5, $6::json, $7)
+  ON CONFLICT (tenant_id, route, key) DO UPDATE
+    SET state = 'done', status = excluded.status, response = excluded.response, withheld = excluded.withheld
+  WHERE k.state = 'in_flight' AND k.request_hash = excluded.request_hash`;
 
-export interface StoredAnswer {
+/** $5: how many ties this carrying-out has made. More in the row are another's. */
+const TIE = `
+  INSERT INTO idempotency_key AS k (tenant_id, route, key, request_hash, ties) VALUES ($1, $2, $3, $4, 1)
+  ON CONFLICT (tenant_id, route, key) DO UPDATE SET ties = k.ties + 1
+  WHERE k.request_hash = excluded.request_hash AND k.state = 'in_flight' AND k.ties = $5`;
+
+export interface Answer {
   status: number;
   /** JSON text; null: no body. */
   body: string | null;
+  /** The body is not the whole answer, or none: the answer held what is told once only, or was a file. */
+  withheld: boolean;
+}
+
+/** What an earlier request with the same key has left. */
+export interface Earlier extends Answer {
+  /** It was answered. Else it has committed something, and its answer was lost. */
+  done: boolean;
+  ties: number;
+  jobIds: string[];
 }
 
 /** Requests that carry an Idempotency-Key, and their answers. */
 @Injectable()
 export class IdempotencyKeys {
   constructor(
-    private readonly db: SystemDatabase,
+    private readonly db: TenantDatabase,
+    private readonly system: SystemDatabase,
     private readonly config: Config,
   ) {}
 
-  /**
-   * The request is the caller's to carry out, or has been answered.
-   * @throws AppError UNPROCESSABLE when the key came with another request before, CONFLICT while that one is under way
-   */
-  async begin(
-    request: { tenantId: string; route: string; key: string },
-    hash: Buffer,
-  ): Promise<KeyedRequest | StoredAnswer> {
-    const { tenantId, route, key } = request;
-    const holder = randomUUID();
-    const keep = this.config.IDEMPOTENCY_KEEP_HOURS;
-    // An earlier request may give its key back, or grow too old, between two statements.
-    for (let round = 0; round < 3; round++) {
-      const mine = await this.db.first<{ jobIds: string[] }>(CLAIM, [
-        tenantId,
-        route,
-        key,
-        hash,
-        holder,
-        STALE_S,
-        keep,
-      ]);
-      if (mine) return { ...request, holder, jobIds: mine.jobIds };
-      const existing = await this.db.first<Existing>(EXISTING, [tenantId, route, key, hash, keep]);
-      if (existing?.expired) await this.forget(request);
-      else if (existing) return answerOf(existing);
-    }
-    throw underWay();
+  /** Holds the key until the transaction ends. @throws AppError CONFLICT while another request holds it; as find() */
+  async take(tx: Tx, request: KeyedRequest): Promise<Earlier | undefined> {
+    const name = [request.tenantId, request.route, request.key].join('\n');
+    const hold = await tx.first<{ held: boolean }>(HOLD, [name]);
+    if (!hold!.held)
+      throw new AppError('CONFLICT', 'A request with this Idempotency-Key is under way', { retryAfterSeconds: 1 });
+    // Looked for by a statement of its own: what committed while the lock was asked for is seen.
+    return this.find(tx, request);
   }
 
-  /** Still at work on it. */
-  async beat(request: KeyedRequest): Promise<void> {
-    await this.db.run(`UPDATE idempotency_key SET locked_at = clock_timestamp() WHERE ${MINE}`, values(request));
+  /** @throws AppError UNPROCESSABLE when the key came with another request before */
+  async find(tx: Tx, request: KeyedRequest): Promise<Earlier | undefined> {
+    const keep = this.config.IDEMPOTENCY_KEEP_HOURS;
+    const values = [...idOf(request), request.hash, keep];
+    const row = await tx.first<Earlier & { same: boolean; expired: boolean }>(FIND, values);
+    if (row?.expired) await tx.run(FORGET, [...idOf(request), keep]);
+    if (!row || row.expired) return undefined;
+    if (!row.same) throw new AppError('UNPROCESSABLE', 'This Idempotency-Key was used for another request');
+    return row;
   }
 
   /** Keeps the answer for whoever asks again. */
-  async finish(request: KeyedRequest, { status, body }: StoredAnswer): Promise<void> {
-    await this.db.run(`UPDATE idempotency_key SET state = 'done', status = $5, response = $6::json WHERE ${MINE}`, [
-      ...values(request),
-      status,
-      body,
-    ]);
+  async keep(tx: Tx, request: KeyedRequest, { status, body, withheld }: Answer): Promise<void> {
+    await tx.run(KEEP, [...idOf(request), request.hash, status, body, withheld]);
   }
 
-  /** There is no answer to keep. With jobs started, the next request gets those jobs; without, it begins anew. */
-  async giveUp(request: KeyedRequest): Promise<void> {
-    await this.db.run(
-      `WITH again AS (
-         UPDATE idempotency_key SET locked_at = '-infinity' WHERE ${MINE} AND state = 'in_flight' AND job_ids <> '{}')
-       DELETE FROM idempotency_key WHERE ${MINE} AND state = 'in_flight' AND job_ids = '{}'`,
-      values(request),
-    );
+  /**
+   * Notes with the key that a transaction commits something that cannot be asked for again; one that only read notes
+   * nothing.
+   * @throws AppError CONFLICT when the same request, sent again, has done so meanwhile
+   */
+  async tie(tx: Tx, request: KeyedRequest): Promise<void> {
+    const row = await tx.first<{ wrote: boolean }>('SELECT pg_current_xact_id_if_assigned() IS NOT NULL AS wrote');
+    if (!row!.wrote) return;
+    if ((await tx.run(TIE, [...idOf(request), request.hash, request.ties])) === 0)
+      throw new AppError('CONFLICT', 'The same request was sent again and is ahead', { retryAfterSeconds: 1 });
+    this.db.afterCommit(() => request.ties++);
   }
 
   /** Deletes what is older than it is kept. Answers how many. */
   async cleanUp(): Promise<number> {
     let deleted = 0;
     for (;;) {
-      const some = await this.db.run(
+      const some = await this.system.run(
         `DELETE FROM idempotency_key WHERE ctid = ANY (ARRAY(
            SELECT ctid FROM idempotency_key WHERE created_at <= now() - make_interval(hours => $1)
            ORDER BY created_at LIMIT $2 FOR UPDATE SKIP LOCKED))`,
@@ -118,26 +116,8 @@ export class IdempotencyKeys {
       if (some < AT_ONCE) return deleted;
     }
   }
-
-  private async forget({ tenantId, route, key }: { tenantId: string; route: string; key: string }): Promise<void> {
-    await this.db.run(
-      `DELETE FROM idempotency_key WHERE tenant_id = $1 AND route = $2 AND key = $3
-         AND created_at <= now() - make_interval(hours => $4)`,
-      [tenantId, route, key, this.config.IDEMPOTENCY_KEEP_HOURS],
-    );
-  }
 }
 
-function values({ tenantId, route, key, holder }: KeyedRequest): unknown[] {
-  return [tenantId, route, key, holder];
-}
-
-function answerOf({ same, state, status, response }: Existing): StoredAnswer {
-  if (!same) throw new AppError('UNPROCESSABLE', 'This Idempotency-Key was used for another request');
-  if (state === 'in_flight') throw underWay();
-  return { status, body: response };
-}
-
-function underWay(): AppError {
-  return new AppError('CONFLICT', 'A request with this Idempotency-Key is under way', { retryAfterSeconds: 1 });
+function idOf({ tenantId, route, key }: KeyedRequest): string[] {
+  return [tenantId, route, key];
 }

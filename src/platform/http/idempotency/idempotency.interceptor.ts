@@ -1,27 +1,23 @@
 import { createHash } from 'node:crypto';
-import { Readable } from 'node:stream';
-import {
-  type CallHandler,
-  type ExecutionContext,
-  Injectable,
-  Logger,
-  type NestInterceptor,
-  StreamableFile,
-} from '@nestjs/common';
+import { type CallHandler, type ExecutionContext, Injectable, Logger, type NestInterceptor } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { from, lastValueFrom, type Observable } from 'rxjs';
+import { TenantDatabase } from '../../database/tenant-database.js';
+import type { Tx } from '../../database/tx.js';
 import { AppError } from '../../errors/app-error.js';
-import { RequestContext } from '../../tenancy/context.js';
+import { type KeyedRequest, RequestContext } from '../../tenancy/context.js';
+import { AFTER_COMMIT, type AfterCommit, SECRET_MEMBER } from './answer-rules.js';
 import { canonicalJson } from './canonical-json.js';
-import { BEAT_MS, IdempotencyKeys } from './idempotency-keys.js';
-import { WITHOUT_KEY } from './without-idempotency-key.js';
+import { type Answer, type Earlier, IdempotencyKeys } from './idempotency-keys.js';
+import { answerAgain, keptAnswer } from './kept-answer.js';
 
 const KEY = /^[\x21-\x7e]{1,255}$/;
 
 /**
- * Idempotency-Key on every POST of a tenant: the first request is carried out, the same one again gets the same
- * answer. Failures are not kept. Jobs are tied to the key by the transaction that makes them (KeyedJobs).
+ * Idempotency-Key on every POST of a tenant: the first request is carried out, the same one again gets the same answer.
+ * The request, its key and its answer are one transaction: either all of it is there or nothing. What fails leaves the key
+ * free. (The exceptions: AnswersAfterCommit.)
  */
 @Injectable()
 export class IdempotencyInterceptor implements NestInterceptor {
@@ -29,6 +25,7 @@ export class IdempotencyInterceptor implements NestInterceptor {
 
   constructor(
     private readonly keys: IdempotencyKeys,
+    private readonly db: TenantDatabase,
     private readonly context: RequestContext,
     private readonly reflector: Reflector,
   ) {}
@@ -37,45 +34,61 @@ export class IdempotencyInterceptor implements NestInterceptor {
     if (execution.getType() !== 'http') return next.handle();
     const request = execution.switchToHttp().getRequest<FastifyRequest>();
     const key = request.headers['idempotency-key'];
-    const tenantId = this.context.principal?.tenantId;
-    if (request.method !== 'POST' || key === undefined || !tenantId) return next.handle();
-    if (this.reflector.get<boolean>(WITHOUT_KEY, execution.getHandler())) return next.handle();
+    const { principal } = this.context;
+    if (request.method !== 'POST' || key === undefined || !principal?.tenantId) return next.handle();
     if (typeof key !== 'string' || !KEY.test(key))
       throw new AppError('BAD_REQUEST', 'Idempotency-Key has 1 to 255 visible ASCII characters');
+    const hash = hashOf(request, principal.role);
+    const keyed = { tenantId: principal.tenantId, route: routeOf(request), key, hash, ties: 0, jobs: 0 };
     const reply = execution.switchToHttp().getResponse<FastifyReply>();
-    return from(this.once({ tenantId, route: routeOf(request), key }, request, reply, next));
+    const handler = execution.getHandler();
+    const secret = this.reflector.get<string | undefined>(SECRET_MEMBER, handler);
+    const why = this.reflector.get<AfterCommit | undefined>(AFTER_COMMIT, handler);
+    const kept = (body: unknown) => keptAnswer(reply.statusCode, body, secret);
+    return from(why ? this.inSteps(keyed, why, kept, reply, next) : this.atOnce(keyed, kept, reply, next));
   }
 
-  private async once(
-    keyed: { tenantId: string; route: string; key: string },
-    request: FastifyRequest,
+  private atOnce(keyed: KeyedRequest, kept: (body: unknown) => Answer, reply: FastifyReply, next: CallHandler) {
+    return this.db.transaction(
+      async (tx) => {
+        const earlier = await this.keys.take(tx, keyed);
+        if (earlier) return replay(earlier, reply);
+        const body: unknown = await carryOut(next);
+        await this.keys.keep(tx, keyed, kept(body));
+        return body;
+      },
+      { steps: true },
+    );
+  }
+
+  private async inSteps(
+    keyed: KeyedRequest,
+    why: AfterCommit,
+    kept: (body: unknown) => Answer,
     reply: FastifyReply,
     next: CallHandler,
   ): Promise<unknown> {
-    const begun = await this.keys.begin(keyed, hashOf(request, this.context.principal?.role));
-    if (!('holder' in begun)) {
-      void reply.status(begun.status).header('Idempotency-Replayed', 'true');
-      return begun.body === null ? undefined : JSON.parse(begun.body);
-    }
-    this.context.store.keyedRequest = begun;
-    const beat = setInterval(() => void this.guarded(this.keys.beat(begun)), BEAT_MS);
-    try {
-      const body: unknown = await lastValueFrom(next.handle(), { defaultValue: undefined });
-      if (isFile(body) || reply.sent) await this.guarded(this.keys.giveUp(begun));
-      else await this.guarded(this.keys.finish(begun, { status: reply.statusCode, body: textOf(body) }));
-      return body;
-    } catch (error) {
-      await this.guarded(this.keys.giveUp(begun));
-      throw error;
-    } finally {
-      clearInterval(beat);
-    }
+    const earlier = await this.db.transaction((tx) => this.keys.find(tx, keyed));
+    if (earlier && (earlier.done || earlier.ties > 0)) return replay(earlier, reply);
+    if (why === 'reads-stream') return this.context.with({ keyedRequest: keyed }, () => carryOut(next));
+    const beforeCommit = (tx: Tx) => this.keys.tie(tx, keyed);
+    const body = await this.context.with({ keyedRequest: keyed, beforeCommit }, () => carryOut(next));
+    // The request has its answer, kept or not: sent again, it would be answered from the jobs it has made.
+    await this.db
+      .transaction((tx) => this.keys.keep(tx, keyed, kept(body)))
+      .catch((error: Error) => this.logger.warn(error.message));
+    return body;
   }
+}
 
-  /** The request has its answer, whatever becomes of the key: a key left under way is taken over when it is stale. */
-  private async guarded(work: Promise<void>): Promise<void> {
-    await work.catch((error: Error) => this.logger.warn(error.message));
-  }
+function carryOut(next: CallHandler): Promise<unknown> {
+  return lastValueFrom(next.handle(), { defaultValue: undefined });
+}
+
+function replay(earlier: Earlier, reply: FastifyReply): unknown {
+  const body = answerAgain(earlier);
+  void reply.status(earlier.status).header('Idempotency-Replayed', 'true');
+  return body;
 }
 
 /** `POST /jobs/:id/retry`: one for both forms of the path. What stands for `:id` is part of the request. */
@@ -87,16 +100,8 @@ function routeOf({ method, routeOptions }: FastifyRequest): string {
  * What makes a request the same. The role is part of it: an answer is not replayed to somebody who might not have got it
  * (what a role may do is decided in the handler, too, which a replay does not reach).
  */
-function hashOf({ params, query, body }: FastifyRequest, role: string | undefined): Buffer {
+function hashOf({ params, query, body }: FastifyRequest, role: string): Buffer {
   return createHash('sha256')
-    .update(canonicalJson({ params, query, body: body ?? null, role: role ?? null }))
+    .update(canonicalJson({ params, query, body: body ?? null, role }))
     .digest();
-}
-
-function textOf(body: unknown): string | null {
-  return body === undefined ? null : JSON.stringify(body);
-}
-
-function isFile(body: unknown): boolean {
-  return body instanceof StreamableFile || body instanceof Readable || body instanceof Uint8Array;
 }

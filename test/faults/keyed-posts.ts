@@ -1,0 +1,142 @@
+import { randomUUID } from 'node:crypto';
+import type { OpenAPIObject } from '@nestjs/swagger';
+import { RequestContext } from '../../src/platform/tenancy/context.js';
+import { ImportsRepository } from '../../src/pms/imports/imports.repository.js';
+import type { Platform, Tenant } from '../platform/harness.js';
+import { BODIES, KIND_AFTER, type Owned, QUERIES, SHARED_AFTER, STREAMED } from '../platform/isolation-fixtures.js';
+
+export interface Route {
+  /** `POST path` without /api/v1, as the fixtures know it. */
+  name: string;
+  path: string;
+  hasBody: boolean;
+}
+
+export interface Made {
+  path: string;
+  request: { method: 'POST'; headers: Record<string, string>; body?: string };
+}
+
+/** Every POST of the document that takes an Idempotency-Key. */
+export function keyedPosts(document: OpenAPIObject): Route[] {
+  return Object.entries(document.paths).flatMap(([path, { post }]) => {
+    const keyed = (post?.parameters ?? []).some((one) => 'name' in one && one.name === 'Idempotency-Key');
+    const short = path.slice('/api/v1'.length);
+    return keyed ? [{ name: `POST ${short}`, path: short, hasBody: post!.requestBody !== undefined }] : [];
+  });
+}
+
+const OTHER_DATES = { startDate: '2030-05-01', endDate: '2030-05-03' };
+
+/** Bodies for things that the fixtures have made already. */
+const AGAIN: Record<string, (own: Owned) => object> = {
+  'POST /hotels': () => ({ name: randomUUID(), timeZone: 'Europe/Lisbon', currency: 'EUR' }),
+  'POST /room-categories/{id}/price-overrides': () => ({ ...OTHER_DATES, price: '1.00' }),
+  'POST /hotels/{id}/business-days/{date}/close': () => ({
+    waive: [{ check: 'ARRIVALS_DUE', reason: 'Repeat' }],
+  }),
+  'POST /invoices': (own) => ({ folioId: own.invoiceFolio, window: 3 }),
+};
+
+/** For whom the requests are made, and whose things they name. */
+export interface Place {
+  platform: Platform;
+  tenant: Tenant;
+  ids: Owned;
+}
+
+async function post({ platform, tenant }: Place, path: string, body: object): Promise<Record<string, unknown>> {
+  const answer = await platform.call('POST', `/api/v1${path}`, { token: tenant.ADMIN.token, body });
+  if (answer.status >= 300) throw new Error(`POST ${path} answered ${answer.status}: ${answer.text}`);
+  return answer.body;
+}
+
+async function book(place: Place, status: string): Promise<void> {
+  const { platform, tenant, ids } = place;
+  const { rows } = await platform.sql.query<{ today: string; departure: string }>(
+    `WITH days AS (
+       INSERT INTO inventory_day (tenant_id, category_id, stay_date, capacity)
+       SELECT $1, $2, (now() AT TIME ZONE 'Europe/Lisbon')::date + n, 10 FROM generate_series(0, 2) AS n
+       ON CONFLICT DO NOTHING)
+     SELECT d::text AS today, (d + 2)::text AS departure FROM (SELECT (now() AT TIME ZONE 'Europe/Lisbon')::date AS d) AS t`,
+    [tenant.id, ids.category],
+  );
+  const { today: arrival, departure } = rows[0]!;
+  const stay = { hotelId: ids.hotel, roomCategoryId: ids.category, arrival, departure, guestName: 'Repeat', status };
+  ids.booking = (await post(place, '/bookings', stay))['id'] as string;
+}
+
+/** What a route needs to find; run before it. Changes the ids where it makes something of its own. */
+const BEFORE: Record<string, (place: Place) => Promise<unknown>> = {
+  'POST /webhooks/{id}/deliveries/{deliveryId}/redeliver': ({ platform, ids }) =>
+    platform.sql.query(`DELETE FROM job_live WHERE data ->> 'deliveryId' = $1`, [ids.delivery]),
+  'POST /jobs/{id}/retry': ({ platform, tenant, ids }) =>
+    platform.call('DELETE', `/api/v1/jobs/${ids.job}`, { token: tenant.ADMIN.token }),
+  'POST /bookings/{id}/confirm': (place) => book(place, 'tentative'),
+  'POST /bookings/{id}/check-in': (place) => book(place, 'confirmed'),
+  'POST /bookings/{id}/cancel': (place) => book(place, 'confirmed'),
+  // The guest who checked out before may have had this room, or another one.
+  'POST /housekeeping/tasks/{id}/finish': ({ platform, ids }) =>
+    platform.sql.query('DELETE FROM room_state WHERE room_id = $1', [ids.room]),
+  'POST /housekeeping/tasks/{id}/inspect': ({ platform, ids }) =>
+    platform.sql.query(`UPDATE hk_task SET task_type = 'inspection', state = 'open' WHERE id = $1`, [ids.task]),
+  'POST /housekeeping/tasks/{id}/assign': ({ platform, ids }) =>
+    platform.sql.query(`UPDATE hk_task SET task_type = 'departure', state = 'open' WHERE id = $1`, [ids.task]),
+  'POST /work-orders/{id}/cancel': ({ platform, ids }) =>
+    platform.sql.query(`UPDATE work_order SET state = 'open' WHERE id = $1`, [ids.workOrder]),
+  'POST /invoices': async (place) => {
+    await place.platform.sql.query(
+      `INSERT INTO folio_window (tenant_id, folio_id, number, payer) VALUES ($1, $2, 3, '{"name": "Repeat"}')`,
+      [place.tenant.id, place.ids.invoiceFolio],
+    );
+    const charge = { description: 'Repeat', amount: '1.00', window: 3 };
+    await post(place, `/folios/${place.ids.invoiceFolio}/charges`, charge);
+  },
+  'POST /no-show-records/{bookingId}/reported': async ({ platform, tenant, ids }) => {
+    const sql = 'SELECT booking_id AS booking FROM no_show_record WHERE tenant_id = $1';
+    ids.booking = (await platform.sql.query<{ booking: string }>(sql, [tenant.id])).rows[0]!.booking;
+  },
+  'POST /booking-imports': ({ platform, ids }) =>
+    platform.sql.query(`UPDATE room_category SET code = 'MATRIX' WHERE id = $1`, [ids.category]),
+};
+
+/** What the product clears away by itself in its time, cleared away now. */
+export const AFTERWARDS: Record<string, (place: Place) => Promise<unknown>> = {
+  // Pieces of files whose sender, or whose process, went away before the file was whole.
+  'POST /booking-imports': ({ platform, tenant }) =>
+    platform.app
+      .get(RequestContext)
+      .asTenant(tenant.id, () => platform.app.get(ImportsRepository, { strict: false }).dropAbandoned(0)),
+};
+
+/** Path parameters that are the same for all tenants, but depend on the day. */
+async function sharedOf(route: Route, { platform, tenant, ids }: Place): Promise<Record<string, string>> {
+  if (!route.path.includes('/business-days/')) return SHARED_AFTER;
+  const { rows } = await platform.sql.query<{ date: string }>(
+    `SELECT business_date::text AS date FROM business_day WHERE tenant_id = $1 AND hotel_id = $2 AND status <> 'closed'`,
+    [tenant.id, ids.hotel],
+  );
+  return { ...SHARED_AFTER, 'business-days': rows[0]?.date ?? SHARED_AFTER['business-days']! };
+}
+
+/** A request of this route that will be accepted. */
+export async function requestOf(route: Route, place: Place): Promise<Made> {
+  const { name, path, hasBody } = route;
+  const { tenant, ids } = place;
+  await BEFORE[name]?.(place);
+  const shared = await sharedOf(route, place);
+  const named = path.replace(
+    /([^/]+)\/\{\w+\}/g,
+    (_, before: string) => `${before}/${shared[before] ?? String(ids[KIND_AFTER[before]!])}`,
+  );
+  const query = Object.entries(QUERIES[name]?.(ids) ?? {}).map(([key, value]): [string, string] => [
+    key,
+    String(value),
+  ]);
+  const search = query.length > 0 ? `?${new URLSearchParams(query).toString()}` : '';
+  const streamed = STREAMED[name];
+  const type = streamed?.type ?? (hasBody ? 'application/json' : undefined);
+  const body = streamed?.body ?? (hasBody ? JSON.stringify((AGAIN[name] ?? BODIES[name])!(ids)) : undefined);
+  const headers = { authorization: `Bearer ${tenant.ADMIN.token}`, ...(type && { 'content-type': type }) };
+  return { path: `/api/v1${named}${search}`, request: { method: 'POST', headers, body } };
+}
