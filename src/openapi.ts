@@ -1,4 +1,5 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { TAKES_NO_KEY_EXTENSION } from './platform/http/idempotency/answer-rules.js';
 import { DocumentBuilder, getSchemaPath, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import { ContractRegistry } from './jobs/index.js';
 import { addBodyExamples } from './openapi/examples.js';
@@ -40,6 +41,9 @@ function documentIdempotencyKeys(document: OpenAPIObject): void {
   for (const { post } of Object.values(document.paths)) {
     if (!post) continue;
     const { 'x-roles': roles } = post as unknown as Record<string, unknown>;
+    const takesNone = TAKES_NO_KEY_EXTENSION in post;
+    delete (post as unknown as Record<string, unknown>)[TAKES_NO_KEY_EXTENSION];
+    if (takesNone) continue;
     if (!Array.isArray(roles) || roles.every((role) => role === 'OPERATOR')) continue;
     post.parameters = [...(post.parameters ?? []), IDEMPOTENCY_KEY];
     post.responses = { ...answers, ...post.responses };

@@ -1,16 +1,21 @@
+import 'reflect-metadata';
 import { userInfo } from 'node:os';
 import { parseArgs } from 'node:util';
-import type { INestApplicationContext } from '@nestjs/common';
+import { type INestApplicationContext, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { isEmail } from 'class-validator';
-import { AppModule } from '../app.module.js';
+import { AccountsModule } from '../platform/accounts/accounts.module.js';
 import { InvitationsService, type NewInvitation } from '../platform/accounts/invitations.service.js';
 import { MembersService } from '../platform/accounts/members.service.js';
 import { TenantAccountsService } from '../platform/accounts/tenant-accounts.service.js';
+import { AuditModule } from '../platform/audit/audit.module.js';
 import { AuditService } from '../platform/audit/audit.service.js';
-import { isTenantRole, type TenantRole } from '../platform/auth/index.js';
+import { AuthModule, isTenantRole, type TenantRole } from '../platform/auth/index.js';
 import { loadConfig } from '../platform/config/config.js';
+import { ConfigModule } from '../platform/config/config.module.js';
+import { DatabaseModule } from '../platform/database/database.module.js';
 import { AppError } from '../platform/errors/app-error.js';
+import { TenancyModule } from '../platform/tenancy/tenancy.module.js';
 
 const HELP = `npm run tenant -- …
   create <slug> --name <name> [--admin <e-mail>]   a tenant, and an invitation for its first ADMIN
@@ -117,7 +122,12 @@ async function note(app: INestApplicationContext, words: string[], options: Opti
 const { values, positionals } = parse();
 try {
   const config = loadConfig({ ...process.env, ROLES: 'api' });
-  const app = await NestFactory.createApplicationContext(AppModule.forRoot(config), { logger: ['error', 'fatal'] });
+  // No more of the product than it needs: it is there at once, and asks for no Redis.
+  @Module({
+    imports: [ConfigModule.forRoot(config), TenancyModule, DatabaseModule, AuthModule, AuditModule, AccountsModule],
+  })
+  class TenantCommand {}
+  const app = await NestFactory.createApplicationContext(TenantCommand, { logger: ['error', 'fatal'] });
   try {
     const lines = await run(app, positionals, values).catch(async (error: unknown) => {
       if (error instanceof AppError) await note(app, positionals, values, error.status);

@@ -13,6 +13,7 @@ import { AlertTick } from './alerts/alert-tick.js';
 import { AlertsService } from './alerts/alerts.service.js';
 import { Batches } from './batches/batches.js';
 import { Rounds } from './batches/rounds.js';
+import { LiveCredentials } from '../platform/auth/index.js';
 import { MailModule } from '../platform/mail/mail.module.js';
 import { OutboundModule } from '../platform/outbound/outbound.module.js';
 import { RetentionModule } from '../platform/retention/retention.module.js';
@@ -171,6 +172,7 @@ export class JobsModule {
         JobWatch,
         KeyedJobs,
         JobEvents,
+        LiveCredentials,
         EventStreams,
         CancelListener,
         Reconciler,

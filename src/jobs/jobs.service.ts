@@ -112,7 +112,6 @@ export class JobsService {
     const jobs = children.map((child, index) => make(child, `items.${index}`));
     const after = onComplete && make(onComplete, 'onComplete.data');
     if (after) await this.findHotels(onComplete.contract, [after]);
-    await this.hotels.mustExist([hotelId]);
     for (const contract of new Set(children.map((child) => child.contract))) {
       const mine = jobs.filter((_, index) => children[index]!.contract === contract);
       await this.findHotels(contract, mine);
@@ -184,10 +183,11 @@ export class JobsService {
     return this.acceptance.accept(jobs);
   }
 
-  /** Gives the jobs their hotel, where they were not given one. @throws AppError NOT_FOUND for one that is not there. */
+  /**
+   * Gives the jobs the hotel that their data are about, where a feature has not given them one.
+   * @throws AppError NOT_FOUND for one that is not there.
+   */
   private async findHotels(contract: JobContract, jobs: NewJob[]): Promise<void> {
-    await this.hotels.mustExist(jobs.map(({ hotelId }) => hotelId));
-    // What is about no hotel, as most kinds, is not looked at.
     if (!contract.hotelOf && !contract.hotelsOf) return;
     const homeless = jobs.filter((job) => job.hotelId === null);
     if (homeless.length === 0) return;

@@ -11,6 +11,10 @@ const PLAN = { name: 'Inspection of the burner', mode: 'fixed', everyN: 3, unit:
  */
 export const BODY_EXAMPLES: Record<string, unknown> = {
   LoginRequest: { email: 'admin@seaside.test', password: 'what .nightshift/credentials.json says' },
+  ChangePasswordRequest: { currentPassword: 'the one that is replaced', newPassword: 'sixteen or more characters' },
+  ChangeTenantRequest: { name: 'Seaside Hotels & Resorts' },
+  ChangeUserRequest: { disabled: false },
+  AcceptInvitationRequest: { token: 'x'.repeat(43), password: 'sixteen or more characters' },
   CreateApiKeyRequest: { name: 'channel manager', role: 'MANAGER' },
 
   CreateHotelRequest: { name: 'Casa da Serra', timezone: 'Europe/Lisbon', currency: 'EUR' },

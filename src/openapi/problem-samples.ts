@@ -4,7 +4,7 @@ const THINGS: readonly [RegExp, string][] = [
   [/^\/schedules/, 'Schedule'],
   [/^\/(jobs|room-generation\/job)/, 'Job'],
   [/^\/webhooks\/\{id\}\/deliveries\/\{/, 'Delivery'],
-  [/^\/webhooks$/, 'Hotel'],
+  [/^\/(webhooks|alerts)$/, 'Hotel'],
   [/^\/webhooks/, 'Webhook'],
   [/^\/alerts\/\{/, 'Alert rule'],
   [/^\/effects/, 'Effect'],

@@ -12,13 +12,14 @@ interface Sample {
 }
 
 /** Statuses any route may answer with, whatever it does. Probes are never turned away and say 503 in their own words. */
-function impliedStatuses(method: string, operation: Operation, access: Access): number[] {
-  const probe = operation.tags?.includes('Operations');
+function impliedStatuses(path: string, method: string, access: Access): number[] {
+  const probe = path.includes('/health/');
   return [
-    ...(access === 'public' ? [] : [400, 401]),
+    400,
+    ...(access === 'public' ? [] : [401]),
     ...(Array.isArray(access) ? [403] : []),
     // A body of another type, or a huge one, is refused before anybody asks whether the route takes one.
-    ...(method === 'get' || method === 'head' ? [] : [400, 413, 415]),
+    ...(method === 'get' || method === 'head' ? [] : [413, 415]),
     ...(probe ? [] : [429, 503]),
   ];
 }
@@ -27,7 +28,7 @@ function impliedStatuses(method: string, operation: Operation, access: Access): 
 export function addProblems(document: OpenAPIObject): void {
   for (const { path, method, operation } of operationsOf(document)) {
     const access = accessOfOperation(operation);
-    for (const status of impliedStatuses(method, operation, access))
+    for (const status of impliedStatuses(path, method, access))
       operation.responses[status] ??= {
         description: MEANING[status]!,
         content: { 'application/problem+json': { schema: { $ref: getSchemaPath(ProblemResponse) } } },
@@ -45,7 +46,7 @@ export function addProblems(document: OpenAPIObject): void {
     const said = saidBy(method, path.replace('/api/v1', ''), status);
     if (said) return { code: codeOf(status), detail: said };
     const access = accessOfOperation(operation);
-    if (status === 400) return invalidSample(document, operation);
+    if (status === 400) return invalidSample(document, method, operation);
     if (status === 403 && Array.isArray(access)) return forbiddenSample(access);
     if (status === 401 && access === 'cron') return { code: 'UNAUTHENTICATED', detail: 'This needs the cron secret' };
     return { code: codeOf(status), detail: USUAL[status] ?? MEANING[status]! };
@@ -63,7 +64,7 @@ const USUAL: Record<number, string> = {
 };
 
 /** What the route says to an empty body, or to a member it does not know. */
-function invalidSample(document: OpenAPIObject, operation: Operation): Sample {
+function invalidSample(document: OpenAPIObject, method: string, operation: Operation): Sample {
   const schema = operation.requestBody?.content?.['application/json']?.schema as { $ref?: string } | undefined;
   const body = schema?.$ref ? (document.components!.schemas![schema.$ref.split('/').at(-1)!] as Body) : undefined;
   const query = operation.parameters?.filter((parameter) => parameter.in === 'query') ?? [];
@@ -80,6 +81,8 @@ function invalidSample(document: OpenAPIObject, operation: Operation): Sample {
     };
   if (schema) return { code: 'VALIDATION_FAILED', detail: 'The data does not fit a room-generation job' };
   // A route for anybody takes no notice of what it does not know.
+  if (accessOfOperation(operation) === 'public' && method === 'get')
+    return { code: 'BAD_REQUEST', detail: 'A query string has at most 100 members' };
   if (accessOfOperation(operation) === 'public')
     return { code: 'BAD_REQUEST', detail: "Body is not valid JSON but content-type is set to 'application/json'" };
   const message = `This route takes no query: ${unknown}`;

@@ -8,6 +8,10 @@ import { operationsOf } from './operations.js';
 const TAGS: readonly { name: string; description: string }[] = [
   { name: 'Accounts', description: 'Log-in, who is asking, and API keys. Everything else needs what these give.' },
   {
+    name: 'Tenants',
+    description: 'For the operator: who has an account on this server, their first users, and pauses of both.',
+  },
+  {
     name: 'PMS: bookings',
     description: 'Stays from the enquiry to the departure; each sells inventory, or is refused by date.',
   },

@@ -79,9 +79,7 @@ function operatorsOnly(app: NestFastifyApplication) {
     requireSameOrigin(request);
     const [, email = '', password = ''] = /^([^:]*):(.*)$/s.exec(Buffer.from(encoded, 'base64').toString()) ?? [];
     // Counted first: comparing a password costs 19 MiB and some milliseconds, right or wrong.
-    const right = await limits.login(request, email);
-    const user = await users.authenticate(email, password);
-    if (user) await right();
+    const user = await limits.login(request, email, () => users.authenticate(email, password));
     if (user?.role === 'OPERATOR') void reply.setCookie(SESSION_COOKIE, await tokens.sign(user), sessionCookie(config));
     return user;
   };

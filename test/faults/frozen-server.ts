@@ -46,9 +46,12 @@ export class FrozenServer {
       replayed: response.headers.get('idempotency-replayed') === 'true',
       text: await response.text(),
     }));
+    const told = answer.catch((error: Error) => {
+      throw new Error(`no answer from ${path}: ${String(error.cause)}\n${this.log}`, { cause: error });
+    });
     // What froze is cut off when the process is killed.
-    answer.catch(() => undefined);
-    return Promise.race([frozen, answer]);
+    told.catch(() => undefined);
+    return Promise.race([frozen, told]);
   }
 
   kill(): Promise<number | null> {

@@ -175,7 +175,7 @@ describe('processes die, Redis forgets, no job does', () => {
     const api = await start('api,worker');
     await redis.pause();
     const { id } = await post(api, { roomCategoryId: category.id, startDate: day(1701), endDate: day(1702) });
-    const ready = await fetch(`${api.baseUrl}/health/ready`);
+    const ready = await api.fetch('/health/ready');
     expect(ready.status).toBe(200);
     expect(await ready.json()).toMatchObject({ status: 'degraded' });
     await redis.resume();

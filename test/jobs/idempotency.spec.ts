@@ -321,7 +321,7 @@ describe('Idempotency-Key and SIGKILL', () => {
     const key = randomUUID();
     const servers: ServerProcess[] = [];
     const request = (server: ServerProcess) =>
-      fetch(`${server.baseUrl}/api/v1/jobs/trigger/room-generation-sweep`, {
+      server.fetch('/api/v1/jobs/trigger/room-generation-sweep', {
         method: 'POST',
         headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json', 'idempotency-key': key },
         body: '{}',

@@ -42,7 +42,9 @@ describe('limits and pauses', () => {
       ['operator', null, 1],
       ['operator', 'b-tenant', 4],
     ]);
-    expect(await run()).toEqual([1, 4]);
+    // How many overlap below the cap is the machine's doing; more than the kind's two need the operator's word.
+    const [one, four] = await run();
+    expect([one, four! > 2, four! <= 4]).toEqual([1, true, true]);
     await node.limits.remove('test-capped', 'b-tenant');
     expect(await run()).toEqual([1, 1]);
     await node.limits.remove('test-capped', undefined);

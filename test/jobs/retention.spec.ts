@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { SystemDatabase } from '../../src/platform/database/system-database.js';
 import { Retention } from '../../src/platform/retention/retention.js';
 import { type JobsProcess, JobsWorld } from './harness.js';
 import { Once } from './kinds.js';
@@ -216,8 +217,25 @@ describe('retention', () => {
       });
       expect(await items()).toBe(0);
       abort.abort(new Error('leaving'));
-      // The lock is still held: nothing but the abort ends the wait.
       expect(await looked).toBe(false);
+      // The lock is still held, and nothing but the abort ends this wait.
+      const other = new AbortController();
+      const waiting = node.app
+        .get(SystemDatabase)
+        .interruptible(other.signal, { statementMs: 600_000, lockMs: 600_000 }, (tx) =>
+          tx.run('DELETE FROM alert_event'),
+        );
+      setImmediate(() => other.abort(new Error('leaving, too')));
+      await expect(waiting).rejects.toThrow('leaving, too');
+      // Nor does a connection that breaks meanwhile do any harm.
+      const broken = node.app
+        .get(SystemDatabase)
+        .interruptible(new AbortController().signal, { statementMs: 600_000, lockMs: 600_000 }, async (tx) => {
+          const [row] = await tx.rows<{ pid: number }>('SELECT pg_backend_pid() AS pid');
+          await world.db.query('SELECT pg_terminate_backend($1)', [row!.pid]);
+          return tx.run('DELETE FROM alert_event');
+        });
+      await expect(broken).rejects.toThrow(/terminat|not queryable/i);
     } finally {
       await blocker.query('ROLLBACK');
       blocker.release();

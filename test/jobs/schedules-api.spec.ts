@@ -59,11 +59,12 @@ describe('POST /jobs/recurring', () => {
     expect((await call('POST', '/jobs', { type, data })).body).toMatchObject({ hotelId, scheduleId: null });
     const sweep = { type: 'room-generation-sweep', data: { roomCategoryId } };
     expect((await call('POST', '/jobs', sweep)).body).toMatchObject({ hotelId });
-    const nowhere = { ...data, roomCategoryId: 2_000_000 };
-    const batch = await call('POST', '/jobs/batches', { type, items: [data, nowhere] });
+    const other = await call('POST', '/room-categories', { ...category, code: 'DLX', name: 'Deluxe' });
+    const items = [data, { ...data, roomCategoryId: other.body['id'] }];
+    const batch = await call('POST', '/jobs/batches', { type, items });
     const { body } = await call('GET', `/jobs?batchId=${String(batch.body['id'])}`);
     const hotels = (body['jobs'] as { hotelId: number | null }[]).map((job) => job.hotelId);
-    expect(hotels.sort()).toEqual([hotelId, null].sort());
+    expect(hotels).toEqual([hotelId, hotelId]);
     const reversed = await call('POST', '/jobs', { type, data: { ...data, endDate: '2029-12-31' } });
     expect(paths(reversed)).toEqual(['data.endDate']);
   });

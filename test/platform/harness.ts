@@ -7,6 +7,7 @@ import { ApiKeysService, TokensService, UsersService } from '../../src/platform/
 import type { Role } from '../../src/platform/tenancy/context.js';
 import { openApiDocument } from '../../src/openapi.js';
 import { Answers } from '../support/answers.js';
+import { sharedDocument } from '../support/shared-document.js';
 import { createTestDatabase } from '../support/databases.js';
 
 export const CRON_SECRET = 'c'.repeat(32);
@@ -116,7 +117,7 @@ export class Platform {
 
   private document?: Answers;
   private get answers(): Answers {
-    return (this.document ??= new Answers(openApiDocument(this.app)));
+    return (this.document ??= new Answers(sharedDocument(() => openApiDocument(this.app))));
   }
 
   /** One request, without a socket. Its answer must be what the OpenAPI document says. */

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Platform, Tenant } from './harness.js';
+import { PACK } from './isolation-pack.js';
 
 /** One thing of each kind that a tenant owns and a path or body can name. */
 export interface Owned {
@@ -25,7 +26,6 @@ export interface Owned {
   equipment: number;
   maintenance: number;
   workOrder: number;
-  // Invoicing
   legalEntity: number;
   invoice: string;
   invoiceFolio: string;
@@ -60,7 +60,6 @@ export const NOTHING: Owned = {
   equipment: 2_000_000_010,
   maintenance: 2_000_000_011,
   workOrder: 2_000_000_012,
-  // Invoicing
   legalEntity: 2_000_000_006,
   invoice: '01900000-0000-7000-8000-000000000009',
   invoiceFolio: '01900000-0000-7000-8000-00000000000a',
@@ -98,7 +97,6 @@ export const KIND_AFTER: Record<string, Kind> = {
   equipment: 'equipment',
   'maintenance-schedules': 'maintenance',
   'work-orders': 'workOrder',
-  // Invoicing
   'legal-entities': 'legalEntity',
   invoices: 'invoice',
   'booking-imports': 'bookingImport',
@@ -218,7 +216,6 @@ export const BODIES: Record<string, (own: Owned) => object> = {
   'POST /cron/check-no-shows': () => ({}),
   'POST /cron/recalc-availability': () => ({}),
   'POST /cron/generate-invoices': () => ({}),
-  // Invoicing
   'POST /legal-entities': () => ({ name: code(), address: '1 High Street', country: 'GB' }),
   'PATCH /legal-entities/{id}': () => ({ address: 'Taken over' }),
   'PUT /hotels/{id}/invoicing': (own) => ({ legalEntityId: own.legalEntity, invoiceCode: 'INV', creditCode: 'CN' }),
@@ -257,28 +254,9 @@ export const QUERIES: Record<string, (own: Owned) => Record<string, string | num
   'GET /no-show-records': (own) => ({ hotelId: own.hotel }),
   'GET /availability': (own) => ({ hotelId: own.hotel, from: '2030-03-01', to: '2030-03-02' }),
   'GET /business-days': (own) => ({ hotelId: own.hotel }),
-  // Invoicing
   'GET /invoices': (own) => ({ hotelId: own.hotel, folioId: own.invoiceFolio }),
   'GET /invoices/chain': (own) => ({ legalEntityId: own.legalEntity }),
   'GET /invoice-series': (own) => ({ legalEntityId: own.legalEntity }),
-};
-
-/** A night's pack of a hotel where nothing happened. */
-const PACK = {
-  hotel: { id: 1, name: 'Matrix', legalName: null, timeZone: 'UTC', currency: 'EUR' },
-  businessDate: '2030-03-01',
-  status: 'final',
-  generatedAt: '2030-03-02T00:00:00Z',
-  figures: {
-    ...{ rooms: 0, outOfOrder: 0, occupied: 0, occupancyPct: null, averageDailyRate: null, revenuePerRoom: null },
-    ...{ arrivals: 0, departures: 0, guestsInHouse: 0, noShows: 0, cancellations: 0, bookingsMade: 0 },
-  },
-  revenue: [],
-  payments: [],
-  trialBalance: { opening: '0.00', charged: '0.00', paid: '0.00', closing: '0.00' },
-  jobs: [],
-  checks: [],
-  exceptions: [],
 };
 
 function code(): string {

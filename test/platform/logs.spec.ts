@@ -30,7 +30,7 @@ async function linesOf(requestId: string): Promise<Record<string, unknown>[]> {
 }
 
 const call = (method: string, path: string, headers: Record<string, string>, body?: object) =>
-  fetch(`${server.baseUrl}${path}`, {
+  server.fetch(path, {
     method,
     headers: { ...headers, ...(body && { 'content-type': 'application/json' }) },
     body: body && JSON.stringify(body),

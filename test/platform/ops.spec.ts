@@ -38,7 +38,7 @@ describe('health', () => {
     const ready = await get(`${prefix}/health/ready`);
     expect([ready.status, ready.body]).toEqual([
       200,
-      { status: 'ok', checks: { postgres: 'up', migrations: 'up', redis: 'up', clock: 'up' } },
+      { status: 'ok', checks: { postgres: 'up', migrations: 'up', redis: 'up', clock: 'up', handlers: 'up' } },
     ]);
   });
 

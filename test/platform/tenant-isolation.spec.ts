@@ -163,6 +163,8 @@ describe('every operation', () => {
       'POST /auth/login',
       'POST /auth/logout',
       'POST /invitations/accept',
+      'GET /invitations/page',
+      'GET /invitations/page.js',
       'GET /health/live',
       'GET /health/ready',
       ...OWN_GUARD,

@@ -58,7 +58,7 @@ describe('a worker that dies in the middle of an import', () => {
       sourceHotel: 'Resort Hotel',
       roomTypes: `A:${code},B:${code}`,
     });
-    const sent = await fetch(`${api.baseUrl}/api/v1/booking-imports?${query.toString()}`, {
+    const sent = await api.fetch(`/api/v1/booking-imports?${query.toString()}`, {
       method: 'POST',
       headers: { authorization: `Bearer ${manager}`, 'content-type': 'text/csv' },
       body: fileOf(ROWS),

@@ -100,8 +100,9 @@ describe('night jobs by hand and by cron', () => {
   });
 
   it('another tenant’s hotel is not found', async () => {
-    const { body } = await pms.api('POST', '/jobs/trigger/check-no-shows', { hotelId: theirs });
-    expect(body).toMatchObject({ success: false, job: { error: { message: 'Hotel not found' } } });
+    const { status, body } = await pms.api('POST', '/jobs/trigger/check-no-shows', { hotelId: theirs });
+    expect(status).toBe(404);
+    expect(body).toMatchObject({ detail: 'Hotel not found' });
   });
 
   it('a closed day has a frozen pack that tells what each job did', async () => {

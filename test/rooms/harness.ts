@@ -4,6 +4,7 @@ import { Global, type INestApplicationContext, Module, type Type } from '@nestjs
 import { NestFactory } from '@nestjs/core';
 import pg from 'pg';
 import { type JobContext, type JobContract, JobsService, SchedulesService } from '../../src/jobs/index.js';
+import { NamedHotels } from '../../src/jobs/accept/named-hotels.js';
 import { loadConfig } from '../../src/platform/config/config.js';
 import { ConfigModule } from '../../src/platform/config/config.module.js';
 import { DatabaseModule } from '../../src/platform/database/database.module.js';
@@ -53,7 +54,7 @@ export class RoomsHarness {
     });
     @Global()
     @Module({
-      providers: [SchedulesService, InlineJobs, { provide: JobsService, useExisting: InlineJobs }],
+      providers: [NamedHotels, SchedulesService, InlineJobs, { provide: JobsService, useExisting: InlineJobs }],
       exports: [SchedulesService, JobsService, InlineJobs],
     })
     class Jobs {}

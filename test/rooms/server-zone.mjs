@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto';
 import 'reflect-metadata';
 import { Global, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
+import { NamedHotels } from '../../dist/src/jobs/accept/named-hotels.js';
 import { JobsService, SchedulesService } from '../../dist/src/jobs/index.js';
 import { loadConfig } from '../../dist/src/platform/config/config.js';
 import { ConfigModule } from '../../dist/src/platform/config/config.module.js';
@@ -26,7 +27,7 @@ const config = loadConfig({
 class Jobs {}
 Global()(Jobs);
 Module({
-  providers: [SchedulesService, { provide: JobsService, useValue: {} }],
+  providers: [NamedHotels, SchedulesService, { provide: JobsService, useValue: {} }],
   exports: [SchedulesService, JobsService],
 })(Jobs);
 class Root {}

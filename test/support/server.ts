@@ -48,7 +48,7 @@ let answers: Answers | undefined;
 const documented = () =>
   (answers ??= new Answers(JSON.parse(readFileSync(join(ROOT, 'openapi.json'), 'utf8')) as object));
 
-/** One real process of the product; what it answers to call() must be what the OpenAPI document says. */
+/** One real process of the product. */
 export class ServerProcess {
   private constructor(
     readonly child: ChildProcess,
@@ -85,15 +85,27 @@ export class ServerProcess {
   }
 
   async call<T>(method: string, path: string, token: string, body?: unknown): Promise<{ status: number; body: T }> {
-    const answer = await fetch(`${this.baseUrl}${path}`, {
+    const answer = await this.fetch(path, {
       method,
       headers: { authorization: `Bearer ${token}`, ...(body ? { 'content-type': 'application/json' } : {}) },
       body: body ? JSON.stringify(body) : undefined,
     });
     const text = await answer.text();
-    const contentType = answer.headers.get('content-type') ?? undefined;
-    documented().check({ method, url: path, status: answer.status, contentType, text });
-    return { status: answer.status, body: (text ? JSON.parse(text) : undefined) as T };
+    const isJson = /json/.test(answer.headers.get('content-type') ?? '');
+    return { status: answer.status, body: (isJson && text ? JSON.parse(text) : undefined) as T };
+  }
+
+  /** One request. Its answer must be what the OpenAPI document says. */
+  async fetch(path: string, init: RequestInit = {}): Promise<Response> {
+    const answer = await fetch(`${this.baseUrl}${path}`, init);
+    documented().check({
+      method: init.method ?? 'GET',
+      url: path,
+      status: answer.status,
+      contentType: answer.headers.get('content-type') ?? undefined,
+      text: await answer.clone().text(),
+    });
+    return answer;
   }
 
   private async alive(): Promise<void> {

@@ -38,7 +38,7 @@ export class NamedHotels {
   }
 
   /** @throws AppError NOT_FOUND when the tenant does not have all of these hotels; nulls are none. */
-  async mustExist(ids: readonly (number | null | undefined)[]): Promise<void> {
+  async mustExist(ids: readonly (number | null)[]): Promise<void> {
     const { tenantId } = this.context;
     const keyOf = (id: number) => `${tenantId}:${id}`;
     const unseen = [...new Set(ids)].filter((id) => id != null).filter((id) => !this.seen.has(keyOf(id)));

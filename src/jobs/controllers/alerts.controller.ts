@@ -33,7 +33,7 @@ export class AlertsController {
   @Roles('ADMIN')
   @ApiOperation({ summary: 'Be told by webhook or e-mail when jobs go wrong, and when they are well again' })
   @ApiCreatedResponse({ type: AlertWithSecretResponse })
-  @ApiProblems(400, 401, 403, 409)
+  @ApiProblems(400, 401, 403, 404, 409)
   create(@Body() body: CreateAlertRequest): Promise<AlertWithSecretResponse> {
     return this.alerts.create(body);
   }

@@ -34,7 +34,7 @@ export class SchedulesController {
   @ApiOperation({ summary: 'Run a job again and again; a name that exists edits that schedule' })
   @ApiCreatedResponse({ type: ScheduleResponse })
   @ApiOkResponse({ type: ScheduleResponse, description: 'There was one of this name: it has been changed.' })
-  @ApiProblems(400, 401, 403, 409, 413)
+  @ApiProblems(400, 401, 403, 404, 409, 413)
   async create(
     @Body() body: RecurringJobRequest,
     @Res({ passthrough: true }) reply: FastifyReply,

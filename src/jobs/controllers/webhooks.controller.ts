@@ -45,7 +45,7 @@ export class WebhooksController {
   @Roles('ADMIN')
   @ApiOperation({ summary: 'Be told how jobs end: signed POSTs (Standard Webhooks) to an address of yours' })
   @ApiCreatedResponse({ type: CreatedWebhookResponse })
-  @ApiProblems(400, 401, 403, 409)
+  @ApiProblems(400, 401, 403, 404, 409)
   create(@Body() body: CreateWebhookRequest): Promise<CreatedWebhookResponse> {
     return this.webhooks.create(body);
   }

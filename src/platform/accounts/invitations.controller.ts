@@ -1,5 +1,5 @@
 import { Body, Controller, Get, HttpCode, Post, Req, Res } from '@nestjs/common';
-import { ApiExcludeEndpoint, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { type AuthenticatedRequest, Public, RequestLimits } from '../auth/index.js';
 import { ApiProblems } from '../http/api-problems.js';
@@ -30,7 +30,7 @@ export class InvitationsController {
     @Req() request: AuthenticatedRequest,
   ): Promise<AcceptedInvitationResponse> {
     // Tokens are no easier to guess than passwords, but a try must not be cheaper.
-    await this.limits.login(request, token);
+    await this.limits.attempt(request, token);
     const { tenantId, ...user } = await this.invitations.accept(token, password);
     request.claim = { userId: user.id, tenantId, role: user.role, email: user.email };
     return user;
@@ -38,7 +38,8 @@ export class InvitationsController {
 
   @Get('page')
   @Public()
-  @ApiExcludeEndpoint()
+  @ApiOperation({ summary: 'The page that the link of an invitation leads to' })
+  @ApiOkResponse({ content: { 'text/html': { schema: { type: 'string' } } } })
   page(@Res({ passthrough: true }) reply: FastifyReply): string {
     void reply.type('text/html; charset=utf-8');
     return PAGE;
@@ -46,7 +47,8 @@ export class InvitationsController {
 
   @Get('page.js')
   @Public()
-  @ApiExcludeEndpoint()
+  @ApiOperation({ summary: 'The script of that page' })
+  @ApiOkResponse({ content: { 'text/javascript': { schema: { type: 'string' } } } })
   script(@Res({ passthrough: true }) reply: FastifyReply): string {
     void reply.type('text/javascript; charset=utf-8');
     return SCRIPT;

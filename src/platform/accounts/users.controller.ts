@@ -2,7 +2,7 @@ import { Body, Controller, Delete, Get, HttpCode, Param, ParseUUIDPipe, Patch, P
 import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { CurrentPrincipal, Roles } from '../auth/index.js';
 import { ApiProblems } from '../http/api-problems.js';
-import { AnswerHoldsSecret } from '../http/idempotency/answer-rules.js';
+import { TakesNoIdempotencyKey } from '../http/idempotency/answer-rules.js';
 import { PageQuery } from '../http/page.query.js';
 import { type Principal, RequestContext } from '../tenancy/context.js';
 import { ChangeUserRequest, InviteRequest } from './accounts.request.js';
@@ -34,7 +34,8 @@ export class UsersController {
   }
 
   @Post('invitations')
-  @AnswerHoldsSecret('link')
+  // Invited again, an address has the later link alone.
+  @TakesNoIdempotencyKey()
   @Roles('ADMIN')
   @ApiOperation({ summary: 'Invite somebody; the link is shown once, and mailed if there is a mail server' })
   @ApiCreatedResponse({ type: NewInvitationResponse })

@@ -5,7 +5,7 @@ import type { FastifyReply } from 'fastify';
 import { Config } from '../config/config.js';
 import { AppError } from '../errors/app-error.js';
 import { ApiProblems } from '../http/api-problems.js';
-import { AnswerHoldsSecret } from '../http/idempotency/answer-rules.js';
+import { TakesNoIdempotencyKey } from '../http/idempotency/answer-rules.js';
 import { SmallBody } from '../http/route-limits.js';
 import type { Principal } from '../tenancy/context.js';
 import { SESSION_COOKIE } from './credentials.js';
@@ -38,18 +38,18 @@ export class AuthController {
     @Req() request: AuthenticatedRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<LoginResponse> {
-    const right = await this.limits.login(request, body.email);
-    // For the audit trail; looked up for everybody, so that the time taken tells nothing.
-    const account = await this.users.account(body.email);
-    request.claim = {
-      userId: account?.id ?? null,
-      tenantId: account?.tenantId ?? null,
-      role: account?.role ?? 'NONE',
-      email: body.email,
-    };
-    const user = await this.users.authenticate(body.email, body.password);
+    const user = await this.limits.login(request, body.email, async () => {
+      // For the audit trail; looked up for everybody, so that the time taken tells nothing.
+      const account = await this.users.account(body.email);
+      request.claim = {
+        userId: account?.id ?? null,
+        tenantId: account?.tenantId ?? null,
+        role: account?.role ?? 'NONE',
+        email: body.email,
+      };
+      return this.users.authenticate(body.email, body.password);
+    });
     if (!user) throw new AppError('UNAUTHENTICATED', 'E-mail or password is wrong');
-    await right();
     return this.session(user, reply);
   }
 
@@ -57,7 +57,8 @@ export class AuthController {
   @HttpCode(200)
   @Roles('OPERATOR', 'ADMIN', 'MANAGER', 'STAFF')
   @SmallBody()
-  @AnswerHoldsSecret('accessToken')
+  // Sent again it is refused: the present password is another one by then.
+  @TakesNoIdempotencyKey()
   @ApiOperation({ summary: 'Change the own password; ends all sessions of the user and begins a new one' })
   @ApiOkResponse({ type: LoginResponse })
   @ApiProblems(400, 401, 403, 413, 429)
@@ -69,10 +70,10 @@ export class AuthController {
   ): Promise<LoginResponse> {
     const { kind, email } = principal;
     if (kind !== 'user' || !email) throw new AppError('FORBIDDEN', 'A password is changed by whose it is, logged in');
-    const right = await this.limits.login(request, email);
-    const user = await this.users.changePassword(email, currentPassword, newPassword);
+    const user = await this.limits.login(request, email, () =>
+      this.users.changePassword(email, currentPassword, newPassword),
+    );
     if (!user) throw new AppError('FORBIDDEN', 'The current password is another one');
-    await right();
     return this.session(user, reply);
   }
 

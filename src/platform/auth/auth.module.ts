@@ -8,12 +8,11 @@ import { ApiKeysService } from './api-keys.service.js';
 import { AuthController } from './auth.controller.js';
 import { AuthGuard } from './auth.guard.js';
 import { Credentials } from './credentials.js';
-import { LiveCredentials } from './live-credentials.js';
 import { RequestLimits } from './request-limits.js';
 import { TokensService } from './tokens.service.js';
 import { UsersService } from './users.service.js';
 
-const SERVICES = [UsersService, TokensService, ApiKeysService, Credentials, LiveCredentials, RequestLimits];
+const SERVICES = [UsersService, TokensService, ApiKeysService, Credentials, RequestLimits];
 
 @Global()
 @Module({

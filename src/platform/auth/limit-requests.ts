@@ -8,7 +8,7 @@ import type { Credentials } from './credentials.js';
  * because it must come after the one that reads cookies.
  */
 export function limitRequests(credentials: Pick<Credentials, 'admit'>) {
-  const plugin = async (fastify: FastifyInstance): Promise<void> => {
+  const plugin = (fastify: FastifyInstance, _: object, done: () => void): void => {
     fastify.addHook('onRequest', async (request: FastifyRequest, reply) => {
       if (isUnlimited(request)) return;
       try {
@@ -17,6 +17,7 @@ export function limitRequests(credentials: Pick<Credentials, 'admit'>) {
         sendProblem(request, reply, toAppError(error));
       }
     });
+    done();
   };
   // Its hook is the whole application's.
   return Object.assign(plugin, { [Symbol.for('skip-override')]: true });

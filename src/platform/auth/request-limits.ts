@@ -67,20 +67,37 @@ export class RequestLimits {
   }
 
   /**
-   * Counts a try of a password, before it is compared; answers how to take the count back, for a password that was right.
-   * By address, and more generously by account: an account can neither be tried from ever more addresses, nor be locked from
-   * a single one.
+   * Counts a try of a password (or of what else opens an account), before it is compared. By address, and more generously
+   * by account: an account can neither be tried from ever more addresses, nor be locked from a single one.
    * @throws AppError TOO_MANY_REQUESTS
    */
-  async login(request: FastifyRequest, email: string): Promise<() => Promise<void>> {
-    const address = addressKey(request.ip);
-    const account = keyOf(email.toLowerCase());
-    await consume(this.logins, address);
-    await consume(this.accounts, account);
-    return async () => {
-      await this.logins.reward(address);
-      await this.accounts.reward(account);
-    };
+  async attempt(request: FastifyRequest, account: string): Promise<void> {
+    await consume(this.logins, addressKey(request.ip));
+    await consume(this.accounts, keyOf(account.toLowerCase()));
+  }
+
+  /**
+   * Compares a password, counted as above. What is right, or could not be compared, is taken off the count again.
+   * @param compare answers undefined for a wrong one
+   * @throws AppError TOO_MANY_REQUESTS, without comparing
+   */
+  async login<T>(
+    request: FastifyRequest,
+    email: string,
+    compare: () => Promise<T | undefined>,
+  ): Promise<T | undefined> {
+    await this.attempt(request, email);
+    let wrong = false;
+    try {
+      const answer = await compare();
+      wrong = answer === undefined;
+      return answer;
+    } finally {
+      if (!wrong) {
+        await this.logins.reward(addressKey(request.ip));
+        await this.accounts.reward(keyOf(email.toLowerCase()));
+      }
+    }
   }
 
   /** As how many requests this one counts. A body that does not tell its length may have the largest one. */

@@ -7,19 +7,30 @@ import { RoleCheck } from './role-check.js';
 import { TenantDatabase } from './tenant-database.js';
 import { TenantProofs } from './tenant-proofs.js';
 
+/** Who is not let in will not be let in by asking again: what is missing is a migration, or the right password. */
+function toRetry(error: Error & { code?: string }): boolean {
+  if (!error.code?.startsWith('28')) return true;
+  error.message += '. npm run migrate makes the role and sets the password that this environment gives';
+  return false;
+}
+
 @Global()
 @Module({
   imports: [
     TypeOrmModule.forRootAsync({
       inject: [Config],
-      useFactory: (config: Config) =>
-        poolOptions({ url: config.appDatabaseUrl, poolSize: config.DATABASE_POOL_SIZE, role: APP_ROLE }),
+      useFactory: (config: Config) => ({
+        ...poolOptions({ url: config.appDatabaseUrl, poolSize: config.DATABASE_POOL_SIZE, role: APP_ROLE }),
+        toRetry,
+      }),
     }),
     TypeOrmModule.forRootAsync({
       name: SYSTEM,
       inject: [Config],
-      useFactory: (config: Config) =>
-        poolOptions({ url: config.systemDatabaseUrl, poolSize: config.DATABASE_POOL_SIZE, role: SYSTEM_ROLE }),
+      useFactory: (config: Config) => ({
+        ...poolOptions({ url: config.systemDatabaseUrl, poolSize: config.DATABASE_POOL_SIZE, role: SYSTEM_ROLE }),
+        toRetry,
+      }),
     }),
   ],
   providers: [TenantDatabase, TenantProofs, SystemDatabase, RoleCheck],

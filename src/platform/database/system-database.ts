@@ -88,12 +88,15 @@ export class SystemDatabase implements OnApplicationShutdown {
     work: (tx: Pick<Tx, 'rows' | 'run'>) => Promise<T>,
   ): Promise<T> {
     signal.throwIfAborted();
+    const ignore = () => undefined;
     let onAbort!: () => void;
     const aborted = new Promise<never>((_, reject) => (onAbort = () => reject(signal.reason as Error)));
     signal.addEventListener('abort', onAbort, { once: true });
     const connecting = this.pool.connect();
     try {
       const client = await Promise.race([connecting, aborted]);
+      // A connection that breaks fails the statement under way; without a listener it would end the process as well.
+      client.on('error', ignore);
       const query = (sql: string, parameters?: unknown[]) =>
         Promise.race([client.query<Record<string, unknown>>(sql, parameters), aborted]);
       await query(`BEGIN; SET LOCAL statement_timeout = ${statementMs}; SET LOCAL lock_timeout = ${lockMs}`);
@@ -102,6 +105,7 @@ export class SystemDatabase implements OnApplicationShutdown {
         run: async (sql, parameters) => (await query(sql, parameters)).rowCount ?? 0,
       });
       await query('COMMIT');
+      client.off('error', ignore);
       client.release();
       return result;
     } catch (error) {

@@ -40,6 +40,17 @@ export class ProblemResponse {
   @ApiPropertyOptional({ format: 'uuid', description: 'The job that did not do it.' }) jobId?: string;
   @ApiPropertyOptional({ format: 'uuid', description: 'The import that has this file, or the file itself.' })
   importId?: string;
+  @ApiPropertyOptional({
+    description: 'The request with this Idempotency-Key was carried out; its answer is not told again.',
+  })
+  carriedOut?: boolean;
+  @ApiPropertyOptional({
+    type: 'object',
+    additionalProperties: true,
+    description: 'Of that answer, all but what is told only once.',
+  })
+  answer?: object;
+  @ApiPropertyOptional({ type: [String], description: 'Jobs that the request has started.' }) jobIds?: string[];
 }
 
 export const MEANING: Record<number, string> = {

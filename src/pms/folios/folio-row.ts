@@ -50,7 +50,7 @@ export interface FolioPaymentRow {
 }
 
 export const FOLIO = `f.id, f.hotel_id AS "hotelId", f.booking_id AS "bookingId", f.currency`;
-export const FOLIO_WINDOW = `number, payer, invoiced_at AS "invoicedAt"`;
+export const FOLIO_WINDOW = `number, jsonb_strip_nulls(payer) AS payer, invoiced_at AS "invoicedAt"`;
 export const FOLIO_LINE = `l.id, l.window_number AS "window", l.kind, l.business_date AS "businessDate",
   l.service_date AS "serviceDate", l.description, l.quantity, l.amount_minor AS "amountMinor", l.price_mode AS "priceMode",
   l.tax_code AS "taxCode", l.tax_rate AS "taxRate", l.tax_treatment AS "taxTreatment", l.corrects_id AS "correctsId"`;

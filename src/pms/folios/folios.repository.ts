@@ -104,7 +104,7 @@ export class FoliosRepository {
   async addWindow(folioId: string, payer: Payer): Promise<FolioWindowRow | undefined> {
     return this.db.first(
       `INSERT INTO folio_window (tenant_id, folio_id, number, payer)
-       SELECT current_setting('app.tenant_id')::uuid, $1, max(number) + 1, $2::jsonb FROM folio_window WHERE folio_id = $1
+       SELECT current_setting('app.tenant_id')::uuid, $1, max(number) + 1, jsonb_strip_nulls($2::jsonb) FROM folio_window WHERE folio_id = $1
        HAVING max(number) < ${MOST_WINDOWS} RETURNING ${FOLIO_WINDOW}`,
       [folioId, JSON.stringify(payer)],
     );
@@ -112,7 +112,7 @@ export class FoliosRepository {
 
   setPayer(folioId: string, window: number, payer: Payer): Promise<FolioWindowRow | undefined> {
     return this.db.first(
-      `UPDATE folio_window SET payer = $3::jsonb WHERE folio_id = $1 AND number = $2 RETURNING ${FOLIO_WINDOW}`,
+      `UPDATE folio_window SET payer = jsonb_strip_nulls($3::jsonb) WHERE folio_id = $1 AND number = $2 RETURNING ${FOLIO_WINDOW}`,
       [folioId, window, JSON.stringify(payer)],
     );
   }

@@ -1,3 +1,4 @@
+import { valued } from '../../platform/http/given.js';
 import { formatMoney } from '../../platform/money/index.js';
 import type { CheckedSeries } from './chain.service.js';
 import type { InvoiceRow } from './invoice-row.js';
@@ -35,7 +36,7 @@ export function toSummary(row: InvoiceRow): InvoiceSummaryResponse {
     credited: money(row.creditedMinor),
     balance: money(isInvoice ? balanceMinor : 0),
     paymentState: isInvoice ? state : null,
-    buyer: row.buyer,
+    buyer: valued(row.buyer),
     hash: row.hash,
     prevHash: row.prevHash,
   };

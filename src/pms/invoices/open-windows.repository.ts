@@ -81,7 +81,7 @@ export class OpenWindowsRepository {
   private heads(folioIds: readonly string[], window: number | null) {
     return this.db.rows<Omit<OpenWindow, 'lines' | 'payments'>>(
       `SELECT f.id AS "folioId", w.number AS "window", f.hotel_id AS "hotelId", b.id AS "bookingId",
-         b.status AS "bookingStatus", f.currency, w.payer,
+         b.status AS "bookingStatus", f.currency, jsonb_strip_nulls(w.payer) AS payer,
          jsonb_build_object('hotel', h.name, 'guest', b.guest_name, 'bookingCode', b.code, 'arrival', b.arrival,
            'departure', b.departure, 'rooms', COALESCE((
              SELECT jsonb_agg(r.number ORDER BY lower(a.during)) FROM room_assignment a JOIN room r ON r.id = a.room_id

@@ -1,4 +1,5 @@
-import { SetMetadata } from '@nestjs/common';
+import { applyDecorators, SetMetadata } from '@nestjs/common';
+import { ApiExtension } from '@nestjs/swagger';
 
 export const AFTER_COMMIT = 'nightshift:answers-after-commit';
 export const SECRET_MEMBER = 'nightshift:secret-member';
@@ -16,3 +17,11 @@ export const AnswersAfterCommit = (why: AfterCommit = 'waits-for-job') => SetMet
 
 /** A POST whose answer tells a secret once, in this member: it is not kept with an Idempotency-Key. */
 export const AnswerHoldsSecret = (member: string) => SetMetadata(SECRET_MEMBER, member);
+
+export const TAKES_NO_KEY = 'nightshift:takes-no-key';
+/** Member of an operation that tells the document of this; the document does not keep it. */
+export const TAKES_NO_KEY_EXTENSION = 'x-takes-no-key';
+
+/** A POST that makes nothing twice by itself: sent again it is refused, or takes the place of the first. */
+export const TakesNoIdempotencyKey = () =>
+  applyDecorators(SetMetadata(TAKES_NO_KEY, true), ApiExtension(TAKES_NO_KEY_EXTENSION, true));

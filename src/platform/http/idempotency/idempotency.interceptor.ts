@@ -7,7 +7,7 @@ import { TenantDatabase } from '../../database/tenant-database.js';
 import type { Tx } from '../../database/tx.js';
 import { AppError } from '../../errors/app-error.js';
 import { type KeyedRequest, RequestContext } from '../../tenancy/context.js';
-import { AFTER_COMMIT, type AfterCommit, SECRET_MEMBER } from './answer-rules.js';
+import { AFTER_COMMIT, type AfterCommit, SECRET_MEMBER, TAKES_NO_KEY } from './answer-rules.js';
 import { canonicalJson } from './canonical-json.js';
 import { type Answer, type Earlier, IdempotencyKeys } from './idempotency-keys.js';
 import { answerAgain, keptAnswer } from './kept-answer.js';
@@ -36,6 +36,7 @@ export class IdempotencyInterceptor implements NestInterceptor {
     const key = request.headers['idempotency-key'];
     const { principal } = this.context;
     if (request.method !== 'POST' || key === undefined || !principal?.tenantId) return next.handle();
+    if (this.reflector.get<boolean>(TAKES_NO_KEY, execution.getHandler())) return next.handle();
     if (typeof key !== 'string' || !KEY.test(key))
       throw new AppError('BAD_REQUEST', 'Idempotency-Key has 1 to 255 visible ASCII characters');
     const hash = hashOf(request, principal.role);

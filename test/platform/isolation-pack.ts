@@ -1,0 +1,27 @@
+/** A night's pack of a hotel where nothing happened. */
+export const PACK = {
+  hotel: { id: 1, name: 'Matrix', legalName: null, timeZone: 'UTC', currency: 'EUR' },
+  businessDate: '2030-03-01',
+  status: 'final',
+  generatedAt: '2030-03-02T00:00:00Z',
+  figures: {
+    rooms: 0,
+    outOfOrder: 0,
+    occupied: 0,
+    occupancyPct: null,
+    averageDailyRate: null,
+    revenuePerRoom: null,
+    arrivals: 0,
+    departures: 0,
+    guestsInHouse: 0,
+    noShows: 0,
+    cancellations: 0,
+    bookingsMade: 0,
+  },
+  revenue: [],
+  payments: [],
+  trialBalance: { opening: '0.00', charged: '0.00', paid: '0.00', closing: '0.00' },
+  jobs: [],
+  checks: [],
+  exceptions: [],
+};
