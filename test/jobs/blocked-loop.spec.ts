@@ -34,6 +34,7 @@ describe('a process whose loop is blocked', () => {
         NODE_OPTIONS: '',
         CRON_SECRET: 'c'.repeat(32),
         JWT_SECRET: 'j'.repeat(32),
+        SECRET_KEYS: `k1:${'A'.repeat(43)}=`,
         DATABASE_URL: world.url,
         REDIS_URL: world.redisUrl,
         REDIS_PREFIX: world.prefix,

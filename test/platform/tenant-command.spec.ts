@@ -17,6 +17,7 @@ describe('npm run tenant', () => {
         NODE_OPTIONS: '',
         CRON_SECRET: 'c'.repeat(32),
         JWT_SECRET: 'j'.repeat(32),
+        SECRET_KEYS: `k1:${'A'.repeat(43)}=`,
         DATABASE_URL: platform.databaseUrl,
         NIGHTSHIFT_PUBLIC_URL: 'https://night.example.test',
       },
