@@ -100,7 +100,11 @@ export async function createDatabase(url, name) {
 
 /** A copy of a database that nobody is connected to, with everything in it; answers its URL. */
 export async function copyDatabase(url, from, name) {
-  await asOwner(url, (client, quote) => client.query(`CREATE DATABASE ${quote(name)} TEMPLATE ${quote(from)}`));
+  await asOwner(url, async (client, quote) => {
+    await client.query(`CREATE DATABASE ${quote(name)} TEMPLATE ${quote(from)}`);
+    // A copy has the rights of a new database, not those that the migration has left in its template.
+    await client.query(`REVOKE TEMPORARY, CREATE ON DATABASE ${quote(name)} FROM PUBLIC`);
+  });
   return named(url, name);
 }
 
