@@ -54,7 +54,7 @@ function jest(args, env) {
     // The report goes to the file; what jest prints for people goes to stderr.
     stdio: ['ignore', 'ignore', 'inherit'],
   });
-  track(undefined, child, { ms: 2_000, group: true });
+  track(undefined, child, { ms: 15_000, group: true });
   return new Promise((resolve) => child.once('exit', (code) => resolve(code ?? 1)));
 }
 

@@ -25,4 +25,6 @@ export default {
   // Ends what hangs. A start of the whole application takes a minute on a machine that does ten other things.
   testTimeout: 180_000,
   maxWorkers: 2,
+  // A worker keeps what every file of it has loaded; a new one takes over before its heap makes the collector slow.
+  workerIdleMemoryLimit: '900MB',
 };

@@ -16,7 +16,8 @@ export function track(name, child, { signal = 'SIGTERM', ms = 10_000, force = 'S
   const rest = () => group && send(-child.pid, 'SIGKILL');
   const entry = {
     name,
-    stop: () => stopPid(child.pid, signal, ms, force).finally(rest),
+    // A group is asked as a whole: what its members have started in groups of their own only they can stop.
+    stop: () => stopPid(group ? -child.pid : child.pid, signal, ms, force).finally(rest),
     kill: () => {
       if (child.exitCode === null && child.signalCode === null) send(child.pid, force);
       rest();

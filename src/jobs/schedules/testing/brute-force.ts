@@ -32,7 +32,7 @@ interface Tick {
 const HOUR = 60;
 
 /** Minutes east of UTC at an epoch minute. */
-function offsetReader(zone: string): (minute: number) => number {
+export function offsetReader(zone: string): (minute: number) => number {
   const format = new Intl.DateTimeFormat('en-US', { timeZone: zone, timeZoneName: 'longOffset' });
   return (minute) => {
     const [, sign, hours, minutes] = /GMT(?:([+-])(\d\d):(\d\d))?/.exec(format.format(minute * 60_000)) ?? [];
