@@ -13,11 +13,11 @@ import { type LocalDate, parseLocalDate, startOfDay } from '../../src/platform/d
 import { AppError } from '../../src/platform/errors/app-error.js';
 import { RequestContext } from '../../src/platform/tenancy/context.js';
 import { TenancyModule } from '../../src/platform/tenancy/tenancy.module.js';
-import { RoomGeneration, type RoomGenerationPayload } from '../../src/rooms/jobs/room-generation.job.js';
-import { type RoomGenerationSweepPayload } from '../../src/rooms/jobs/room-generation-sweep.job.js';
+import { RoomGeneration, type RoomGenerationPayload } from '../../src/rooms/generation/room-generation.job.js';
+import { type RoomGenerationSweepPayload } from '../../src/rooms/generation/room-generation-sweep.job.js';
 import { HotelsService, RoomCategoriesService, RoomsService } from '../../src/rooms/index.js';
-import { RoomGenerationSweepWork } from '../../src/rooms/room-generation-sweep.work.js';
-import { RoomGenerationWork } from '../../src/rooms/room-generation.work.js';
+import { RoomGenerationSweepWork } from '../../src/rooms/generation/room-generation-sweep.work.js';
+import { RoomGenerationWork } from '../../src/rooms/generation/room-generation.work.js';
 import { DOMAIN } from '../../src/rooms/rooms.module.js';
 import { createTestDatabase } from '../support/databases.js';
 

@@ -10,7 +10,7 @@ import {
   RoomCategoriesService,
   RoomClosuresService,
 } from '../../src/rooms/index.js';
-import { InventoryCalendarService } from '../../src/rooms/inventory-calendar.service.js';
+import { InventoryCalendarService } from '../../src/rooms/inventory/inventory-calendar.service.js';
 import { d, RoomsHarness } from './harness.js';
 
 const BOOKINGS = 30;

@@ -12,7 +12,7 @@ import { DatabaseModule } from '../../dist/src/platform/database/database.module
 import { TenantDatabase } from '../../dist/src/platform/database/tenant-database.js';
 import { RequestContext } from '../../dist/src/platform/tenancy/context.js';
 import { TenancyModule } from '../../dist/src/platform/tenancy/tenancy.module.js';
-import { RoomGenerationWork } from '../../dist/src/rooms/room-generation.work.js';
+import { RoomGenerationWork } from '../../dist/src/rooms/generation/room-generation.work.js';
 import { DOMAIN } from '../../dist/src/rooms/rooms.module.js';
 
 const [url, tenantId, jobs] = process.argv.slice(2);

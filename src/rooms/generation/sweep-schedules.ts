@@ -1,0 +1,50 @@
+import { Injectable } from '@nestjs/common';
+import { nextRun, SchedulesService, type ScheduleView } from '../../jobs/index.js';
+import { AppError, invalid } from '../../platform/errors/app-error.js';
+import type { HotelRow } from '../hotels/hotels.repository.js';
+import { RoomGenerationSweep } from './room-generation-sweep.job.js';
+import type { GenerationSettings } from '../generation-settings/generation-settings.repository.js';
+
+const keyOf = (hotelId: number) => `room-generation:hotel:${hotelId}`;
+
+/** The nightly schedule of each hotel: one per hotel, edited in place, never doubled. */
+@Injectable()
+export class SweepSchedules {
+  constructor(private readonly schedules: SchedulesService) {}
+
+  /** Before more than one schedule of these hotels is put. */
+  hold(hotelIds: readonly number[]): Promise<void> {
+    return this.schedules.hold(hotelIds);
+  }
+
+  /** Makes the hotel's schedule what the settings say. */
+  async put(hotel: Pick<HotelRow, 'id' | 'timeZone'>, settings: GenerationSettings): Promise<void> {
+    await this.schedules.put({
+      key: keyOf(hotel.id),
+      contract: RoomGenerationSweep,
+      // The horizon is read when the sweep runs, so that a changed setting holds at once.
+      data: { hotelId: hotel.id },
+      cron: settings.cron,
+      timezone: settings.timezone ?? hotel.timeZone,
+      enabled: settings.enabled,
+      hotelId: hotel.id,
+    });
+  }
+
+  /**
+   * Has the platform read the cron expression, also for a tenant that has no hotel yet.
+   * @throws AppError VALIDATION_FAILED naming cronExpression.
+   */
+  check(cron: string): void {
+    try {
+      nextRun(cron, 'UTC', new Date());
+    } catch (error) {
+      if (error instanceof AppError) throw invalid('cronExpression', `cronExpression: ${error.message}`);
+      throw error;
+    }
+  }
+
+  of(hotelIds: readonly number[]): Promise<ScheduleView[]> {
+    return this.schedules.find(hotelIds.map(keyOf));
+  }
+}

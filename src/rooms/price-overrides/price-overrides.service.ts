@@ -1,0 +1,110 @@
+import { Injectable } from '@nestjs/common';
+import { TenantDatabase } from '../../platform/database/tenant-database.js';
+import { type LocalDate, today } from '../../platform/dates/index.js';
+import { AppError, notFound } from '../../platform/errors/app-error.js';
+import { formatMoney } from '../../platform/money/index.js';
+import { RequestContext } from '../../platform/tenancy/context.js';
+import { parseRange } from '../order-range.js';
+import type { CreatePriceOverrideRequest } from './price-overrides.dto.js';
+import type {
+  CreatedPriceOverrideResponse,
+  PriceOverrideResponse,
+  PriceOverridesResponse,
+} from './price-overrides-answers.dto.js';
+import { violates } from '../../platform/database/postgres-error.js';
+import { type OverrideRow, PricesRepository } from '../pricing/prices.repository.js';
+import { parseAmount } from '../../platform/money/parse-amount.js';
+import { priceCalendar, type PriceSource } from '../pricing/price-calendar.js';
+import { type CategoryRow, RoomCategoriesRepository } from '../categories/room-categories.repository.js';
+import { RoomNightsRepository } from '../room-nights/room-nights.repository.js';
+
+const EVERY_DAY = [1, 2, 3, 4, 5, 6, 7];
+
+/**
+ * Dated prices set by hand. They hold at once: existing nights from today on take the price, and get their rule price
+ * back when the override is deleted. Nights with a guest, and prices set by a job's own override, stay.
+ */
+@Injectable()
+export class PriceOverridesService {
+  constructor(
+    private readonly db: TenantDatabase,
+    private readonly context: RequestContext,
+    private readonly categories: RoomCategoriesRepository,
+    private readonly prices: PricesRepository,
+    private readonly nights: RoomNightsRepository,
+  ) {}
+
+  async list(categoryId: number, limit: number, offset: number): Promise<PriceOverridesResponse> {
+    const { currency } = await this.categories.get(categoryId);
+    const { priceOverrides, total } = await this.prices.overrides(categoryId, limit, offset);
+    return { priceOverrides: priceOverrides.map((row) => toResponse(row, currency)), total };
+  }
+
+  /** @throws AppError NOT_FOUND, VALIDATION_FAILED, CONFLICT naming the overrides whose dates it overlaps. */
+  async create(categoryId: number, request: CreatePriceOverrideRequest): Promise<CreatedPriceOverrideResponse> {
+    const range = parseRange(request.from, request.to);
+    try {
+      return await this.db.transaction(async () => {
+        const category = await this.categories.lock(categoryId);
+        const taken = await this.prices.overlapping(categoryId, range.from, range.to);
+        if (taken.length > 0) throw overlap(taken);
+        const row = await this.prices.insertOverride(categoryId, {
+          ...range,
+          weekdays: request.weekdays?.toSorted() ?? EVERY_DAY,
+          priceMinor: parseAmount('price', request.price, category.currency),
+          reason: request.reason ?? null,
+          createdBy: this.context.principal?.userId ?? null,
+        });
+        const repriced = await this.reprice(category, row, ['base', 'season', 'override']);
+        return { ...toResponse(row, category.currency), totalRoomsRepriced: repriced };
+      });
+    } catch (error) {
+      if (violates(error, 'price_override_overlap')) throw overlap([]);
+      throw error;
+    }
+  }
+
+  /** @throws AppError NOT_FOUND */
+  delete(categoryId: number, id: number): Promise<void> {
+    return this.db.transaction(async () => {
+      const category = await this.categories.lock(categoryId);
+      const row = await this.prices.deleteOverride(categoryId, id);
+      if (!row) throw notFound('Price override');
+      await this.reprice(category, row, ['override']);
+    });
+  }
+
+  private async reprice(
+    category: CategoryRow,
+    range: { from: LocalDate; to: LocalDate },
+    sources: readonly PriceSource[],
+  ): Promise<number> {
+    const localToday = today(category.timeZone, new Date());
+    const from = range.from > localToday ? range.from : localToday;
+    if (from > range.to) return 0;
+    const book = await this.prices.book(category, from, range.to);
+    const calendar = priceCalendar(book, from, range.to);
+    // Laying an override over nights changes the dates it holds on, and no others.
+    const touched = sources.includes('base') ? calendar.filter((night) => night.source === 'override') : calendar;
+    return this.nights.reprice(category.id, touched, sources);
+  }
+}
+
+function overlap(taken: readonly OverrideRow[]): AppError {
+  const overrides = taken.map(({ id, from, to }) => ({ id, from, to }));
+  return new AppError('CONFLICT', 'Another price override holds on some of these dates', { extra: { overrides } });
+}
+
+function toResponse(row: OverrideRow, currency: string): PriceOverrideResponse {
+  return {
+    id: row.id,
+    from: row.from,
+    to: row.to,
+    weekdays: [...row.weekdays],
+    price: formatMoney(row.priceMinor, currency),
+    currency,
+    reason: row.reason,
+    createdBy: row.createdBy,
+    createdAt: row.createdAt,
+  };
+}
