@@ -1,7 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { parseLocalDate } from '../platform/dates/index.js';
-import { checkOpenable, parseRange } from './order-range.js';
-import { parseStayDate } from './stay-dates.js';
+import { checkOpenable, parseRange, parseStayDate } from './stay-dates.js';
 
 describe('parseStayDate', () => {
   it.each([

@@ -1,4 +1,12 @@
-import { InvalidDateError, type LocalDate, parseLocalDate } from '../platform/dates/index.js';
+import {
+  addDays,
+  countDays,
+  type DateRange,
+  eachDay,
+  InvalidDateError,
+  type LocalDate,
+  parseLocalDate,
+} from '../platform/dates/index.js';
 import { AppError, invalid } from '../platform/errors/app-error.js';
 
 /** Longest range one request or job may span: five years. */
@@ -17,4 +25,43 @@ export function parseStayDate(path: string, text: string): LocalDate {
     if (error.reason === 'time') throw new AppError('UNPROCESSABLE', message, { errors: [{ path, message }] });
     throw invalid(path, message);
   }
+}
+
+/**
+ * An inclusive range first..last; one day is a range.
+ * @param words what the two ends are called in the request
+ * @throws AppError VALIDATION_FAILED when it is reversed or longer than maxDays.
+ */
+export function parseRange(
+  first: string,
+  last: string,
+  maxDays: number = MAX_RANGE_DAYS,
+  words: readonly [string, string] = ['from', 'to'],
+): DateRange {
+  const from = parseStayDate(words[0], first);
+  const to = parseStayDate(words[1], last);
+  if (from > to) throw invalid(words[1], `${words[1]} ${to} lies before ${words[0]} ${from}`);
+  if (countDays(from, to) > maxDays) throw invalid(words[1], `The range has more than ${maxDays} days`);
+  return { from, to };
+}
+
+/** The same where the ends are called startDate and endDate: on the routes the product promised with these names. */
+export function parseOrderRange({ startDate, endDate }: { startDate: string; endDate: string }, maxDays?: number) {
+  return parseRange(startDate, endDate, maxDays, ['startDate', 'endDate']);
+}
+
+/**
+ * Dates of rooms to be generated. Past is judged by the property's own calendar: today is allowed, yesterday is not.
+ * @param today the property's local date
+ * @throws AppError VALIDATION_FAILED
+ */
+export function checkOpenable({ from, to }: DateRange, today: LocalDate): void {
+  if (from < today) throw invalid('startDate', `startDate ${from} is in the past: at the property it is ${today}`);
+  if (to > addDays(today, MAX_RANGE_DAYS))
+    throw invalid('endDate', `endDate ${to} lies more than ${MAX_RANGE_DAYS} days ahead`);
+}
+
+/** Nights of the half-open stay [arrival, departure). */
+export function nightsOf(arrival: LocalDate, departure: LocalDate): LocalDate[] {
+  return [...eachDay(arrival, addDays(departure, -1))];
 }

@@ -1,16 +1,17 @@
 import { Injectable } from '@nestjs/common';
+import { violates } from '../../platform/database/postgres-error.js';
 import { TenantDatabase } from '../../platform/database/tenant-database.js';
 import { addDays, type LocalDate } from '../../platform/dates/index.js';
-import { AppError, invalid, notFound } from '../../platform/errors/app-error.js';
+import { invalid, notFound } from '../../platform/errors/app-error.js';
 import { RequestContext } from '../../platform/tenancy/context.js';
-import { nightsOf } from '../inventory/restrictions.js';
-import { type Leg, planRooms } from './room-plan.js';
-import { InventoryService } from '../inventory/inventory.service.js';
-import { violates } from '../../platform/database/postgres-error.js';
-import { type AssignmentRow, RoomAssignmentsRepository } from '../occupancy/room-assignments.repository.js';
 import { RoomCategoriesRepository } from '../categories/room-categories.repository.js';
-import { RoomsRepository } from '../physical-rooms/rooms.repository.js';
+import { InventoryService } from '../inventory/inventory.service.js';
 import { type NightSpan, SalesRepository } from '../inventory/sales.repository.js';
+import { type AssignmentRow, RoomAssignmentsRepository } from '../occupancy/room-assignments.repository.js';
+import { taken } from '../occupancy/room-taken.js';
+import { RoomsRepository } from '../physical-rooms/rooms.repository.js';
+import { nightsOf } from '../stay-dates.js';
+import { type Leg, planRooms } from './room-plan.js';
 
 export interface Assignment {
   reservationId: string;
@@ -130,9 +131,4 @@ export class RoomAssignmentService {
     const dates = nightsOf(from, until).filter((date) => others.some((o) => o.from <= date && date < o.until));
     throw taken('The room is taken', dates);
   }
-}
-
-/** 409 that names the dates. */
-export function taken(message: string, dates: readonly LocalDate[]): AppError {
-  return new AppError('CONFLICT', dates.length > 0 ? `${message}: ${dates.join(', ')}` : message, { extra: { dates } });
 }

@@ -3,8 +3,13 @@ import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestj
 import { Roles } from '../../platform/auth/index.js';
 import { ApiProblems } from '../../platform/http/api-problems.js';
 import { IdPipe } from '../../platform/http/id.pipe.js';
-import { CreateRoomCategoryRequest, RoomCategoriesQuery, UpdateRoomCategoryRequest } from './room-categories.dto.js';
-import { RoomCategoriesResponse, RoomCategoryResponse } from './room-categories-answers.dto.js';
+import {
+  CreateRoomCategoryRequest,
+  RoomCategoriesQuery,
+  RoomCategoriesResponse,
+  RoomCategoryResponse,
+  UpdateRoomCategoryRequest,
+} from './room-categories.dto.js';
 import { RoomCategoriesService } from './room-categories.service.js';
 
 @ApiTags('Rooms: categories and prices')

@@ -12,10 +12,10 @@ import {
   Min,
   ValidateNested,
 } from 'class-validator';
-import { PageQuery } from '../../platform/http/page.query.js';
 import { MAX_ID } from '../../platform/http/id.pipe.js';
+import { PageQuery } from '../../platform/http/page.query.js';
 import { ApiMoney } from '../../platform/money/api-money.js';
-import { SeasonRule, WeekdayRule } from '../pricing/price-rules.dto.js';
+import { SeasonRule, SeasonRuleResponse, WeekdayRule, WeekdayRuleResponse } from '../pricing/price-rules.dto.js';
 
 export class CreateRoomCategoryRequest {
   @ApiProperty()
@@ -73,4 +73,23 @@ export class RoomCategoriesQuery extends PageQuery {
   @Min(1)
   @Max(MAX_ID)
   hotelId?: number;
+}
+
+export class RoomCategoryResponse {
+  @ApiProperty() id!: number;
+  @ApiProperty() hotelId!: number;
+  @ApiProperty() hotel!: string;
+  @ApiProperty({ example: 'DBL' }) code!: string;
+  @ApiProperty() name!: string;
+  @ApiProperty({ example: '120.00' }) basePrice!: string;
+  @ApiProperty({ example: 'EUR' }) currency!: string;
+  @ApiProperty() defaultOverbookingLimit!: number;
+  @ApiProperty({ type: [SeasonRuleResponse] }) seasonRules!: SeasonRuleResponse[];
+  @ApiProperty({ type: [WeekdayRuleResponse] }) weekdayRules!: WeekdayRuleResponse[];
+  @ApiProperty({ format: 'date-time' }) createdAt!: Date;
+}
+
+export class RoomCategoriesResponse {
+  @ApiProperty({ type: [RoomCategoryResponse] }) roomCategories!: RoomCategoryResponse[];
+  @ApiProperty() total!: number;
 }

@@ -1,28 +1,22 @@
 import { Injectable } from '@nestjs/common';
+import type { SelectQueryBuilder } from 'typeorm';
 import { TenantDatabase } from '../../platform/database/tenant-database.js';
 import type { Tx } from '../../platform/database/tx.js';
 import { notFound } from '../../platform/errors/app-error.js';
+import { RoomCategory } from './room-category.entity.js';
 
 /** A category with what its hotel decides: currency and time zone. */
-export interface CategoryRow {
-  id: number;
-  hotelId: number;
+export interface CategoryRow extends Pick<
+  RoomCategory,
+  'id' | 'hotelId' | 'code' | 'name' | 'basePriceMinor' | 'defaultOverbook' | 'createdAt'
+> {
+  /** The hotel's name. */
   hotel: string;
-  code: string;
-  name: string;
-  basePriceMinor: number;
-  defaultOverbook: number;
   currency: string;
   timeZone: string;
-  createdAt: Date;
 }
 
-export type CategoryValues = Pick<CategoryRow, 'code' | 'name' | 'basePriceMinor' | 'defaultOverbook'>;
-
-const SELECT = `SELECT c.id, c.hotel_id AS "hotelId", h.name AS hotel, c.code, c.name,
-    c.base_price_minor AS "basePriceMinor", c.default_overbook AS "defaultOverbook", h.currency,
-    h.time_zone AS "timeZone", c.created_at AS "createdAt"
-  FROM room_category c JOIN hotel h ON h.id = c.hotel_id`;
+export type CategoryValues = Pick<RoomCategory, 'code' | 'name' | 'basePriceMinor' | 'defaultOverbook'>;
 
 /** Room categories of the tenant. */
 @Injectable()
@@ -30,8 +24,8 @@ export class RoomCategoriesRepository {
   constructor(private readonly db: TenantDatabase) {}
 
   /** @throws AppError NOT_FOUND */
-  async get(id: number): Promise<CategoryRow> {
-    return found(await this.db.first(`${SELECT} WHERE c.id = $1`, [id]));
+  get(id: number): Promise<CategoryRow> {
+    return this.one((categories) => categories.where('c.id = :id', { id }));
   }
 
   /**
@@ -39,12 +33,10 @@ export class RoomCategoriesRepository {
    * time. Sales do not take it. (Lock order: src/pms/README.md)
    * @throws AppError NOT_FOUND
    */
-  async lock(id: number): Promise<CategoryRow> {
-    return found(await this.db.first(`${SELECT} WHERE c.id = $1 FOR NO KEY UPDATE OF c`, [id]));
-  }
-
-  findByCode(hotelId: number, code: string): Promise<CategoryRow | undefined> {
-    return this.db.first(`${SELECT} WHERE c.hotel_id = $1 AND c.code = $2`, [hotelId, code]);
+  lock(id: number): Promise<CategoryRow> {
+    return this.one((categories) =>
+      categories.where('c.id = :id', { id }).setLock('for_no_key_update', undefined, ['c']),
+    );
   }
 
   /** Ids of those of these codes that the hotel has. */
@@ -58,47 +50,79 @@ export class RoomCategoriesRepository {
 
   /** All categories, or those of one hotel and/or one category, by hotel and id. */
   select(filter: { hotelId?: number; categoryId?: number } = {}): Promise<CategoryRow[]> {
-    return this.db.rows(
-      `${SELECT} WHERE ($1::int IS NULL OR c.hotel_id = $1) AND ($2::int IS NULL OR c.id = $2) ORDER BY c.hotel_id, c.id`,
-      [filter.hotelId ?? null, filter.categoryId ?? null],
-    );
+    return this.many((categories) => byHotel(categories, filter));
   }
 
-  async page(hotelId: number | undefined, limit: number, offset: number) {
-    const where = 'WHERE ($1::int IS NULL OR c.hotel_id = $1)';
-    const rows = await this.db.rows<CategoryRow>(`${SELECT} ${where} ORDER BY c.hotel_id, c.id LIMIT $2 OFFSET $3`, [
-      hotelId ?? null,
-      limit,
-      offset,
-    ]);
-    const count = await this.db.first<{ total: number }>(
-      `SELECT count(*)::int AS total FROM room_category c ${where}`,
-      [hotelId ?? null],
+  async page(
+    hotelId: number | undefined,
+    limit: number,
+    offset: number,
+  ): Promise<{ rows: CategoryRow[]; total: number }> {
+    const rows = await this.many((categories) => byHotel(categories, { hotelId }).limit(limit).offset(offset));
+    const total = await this.db.withRepository(RoomCategory, (categories) =>
+      categories.countBy(hotelId === undefined ? {} : { hotelId }),
     );
-    return { rows, total: count!.total };
+    return { rows, total };
   }
 
+  /** Answers the new category's id. Fails on room_category_code_key when the hotel has one with this code. */
   async insert(hotelId: number, values: CategoryValues): Promise<number> {
-    const row = await this.db.first<{ id: number }>(
-      `INSERT INTO room_category (tenant_id, hotel_id, code, name, base_price_minor, default_overbook)
-       VALUES (current_setting('app.tenant_id')::uuid, $1, $2, $3, $4, $5) RETURNING id`,
-      [hotelId, values.code, values.name, values.basePriceMinor, values.defaultOverbook],
+    const { identifiers } = await this.db.withRepository(RoomCategory, (categories) =>
+      categories.insert({ hotelId, ...values }),
     );
-    return row!.id;
+    return identifiers[0]!.id as number;
   }
 
+  /** Fails on room_category_code_key as well. */
   async update(id: number, values: CategoryValues): Promise<void> {
-    await this.db.rows(
-      `UPDATE room_category SET code = $2, name = $3, base_price_minor = $4, default_overbook = $5, updated_at = now()
-       WHERE id = $1`,
-      [id, values.code, values.name, values.basePriceMinor, values.defaultOverbook],
+    await this.db.withRepository(RoomCategory, (categories) => categories.update({ id }, values));
+  }
+
+  private async one(which: (categories: Categories) => Categories): Promise<CategoryRow> {
+    const [category] = await this.many(which);
+    if (!category) throw notFound('Room category');
+    return category;
+  }
+
+  private async many(which: (categories: Categories) => Categories): Promise<CategoryRow[]> {
+    const categories = await this.db.withRepository(RoomCategory, (all) =>
+      which(all.createQueryBuilder('c').innerJoinAndSelect('c.hotel', 'h')).getMany(),
     );
+    return categories.map(toRow);
   }
 }
 
-function found(row: CategoryRow | undefined): CategoryRow {
-  if (!row) throw notFound('Room category');
-  return row;
+type Categories = SelectQueryBuilder<RoomCategory>;
+
+function byHotel(categories: Categories, filter: { hotelId?: number; categoryId?: number }): Categories {
+  if (filter.hotelId !== undefined) categories.andWhere('c.hotelId = :hotelId', { hotelId: filter.hotelId });
+  if (filter.categoryId !== undefined) categories.andWhere('c.id = :categoryId', { categoryId: filter.categoryId });
+  return categories.orderBy('c.hotelId').addOrderBy('c.id');
+}
+
+function toRow({
+  id,
+  hotelId,
+  hotel,
+  code,
+  name,
+  basePriceMinor,
+  defaultOverbook,
+  createdAt,
+}: RoomCategory): CategoryRow {
+  const { name: hotelName, currency, timeZone } = hotel;
+  return {
+    id,
+    hotelId,
+    hotel: hotelName,
+    code,
+    name,
+    basePriceMinor,
+    defaultOverbook,
+    currency,
+    timeZone,
+    createdAt,
+  };
 }
 
 /** Hotel of each of these categories, in their order; null for none. @throws AppError NOT_FOUND for one that is not there. */

@@ -1,19 +1,20 @@
 import { Injectable } from '@nestjs/common';
+import { violates } from '../../platform/database/postgres-error.js';
 import { TenantDatabase } from '../../platform/database/tenant-database.js';
 import { AppError, invalid } from '../../platform/errors/app-error.js';
 import { formatMoney } from '../../platform/money/index.js';
+import { parseAmount } from '../../platform/money/parse-amount.js';
+import { HotelsService } from '../hotels/hotels.service.js';
+import { seasonValues, weekdayValues } from '../pricing/price-rule-values.js';
 import type { SeasonRuleResponse, WeekdayRuleResponse } from '../pricing/price-rules.dto.js';
+import { PricesRepository, type StoredRule } from '../pricing/prices.repository.js';
 import type {
   CreateRoomCategoryRequest,
   RoomCategoriesQuery,
+  RoomCategoriesResponse,
+  RoomCategoryResponse,
   UpdateRoomCategoryRequest,
 } from './room-categories.dto.js';
-import type { RoomCategoriesResponse, RoomCategoryResponse } from './room-categories-answers.dto.js';
-import { HotelsService } from '../hotels/hotels.service.js';
-import { violates } from '../../platform/database/postgres-error.js';
-import { PricesRepository, type StoredRule } from '../pricing/prices.repository.js';
-import { parseAmount } from '../../platform/money/parse-amount.js';
-import { seasonValues, weekdayValues } from '../pricing/price-rule-values.js';
 import { type CategoryRow, RoomCategoriesRepository } from './room-categories.repository.js';
 
 /**

@@ -3,9 +3,9 @@ import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiOperation, 
 import { Roles } from '../../platform/auth/index.js';
 import { addDays } from '../../platform/dates/index.js';
 import { ApiProblems } from '../../platform/http/api-problems.js';
-import { ClosureResponse, ClosuresResponse, CreateClosureRequest } from './room-closures.dto.js';
 import { IdPipe } from '../../platform/http/id.pipe.js';
 import type { AssignmentRow } from '../occupancy/room-assignments.repository.js';
+import { ClosureResponse, ClosuresResponse, CreateClosureRequest } from './room-closures.dto.js';
 import { RoomClosuresService } from './room-closures.service.js';
 
 @ApiTags('Rooms: rooms')

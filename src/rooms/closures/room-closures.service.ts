@@ -1,17 +1,16 @@
 import { Injectable } from '@nestjs/common';
+import { violates } from '../../platform/database/postgres-error.js';
 import { TenantDatabase } from '../../platform/database/tenant-database.js';
 import { addDays, type LocalDate } from '../../platform/dates/index.js';
 import { notFound } from '../../platform/errors/app-error.js';
 import { RequestContext } from '../../platform/tenancy/context.js';
-import { parseRange } from '../order-range.js';
-import { nightsOf } from '../inventory/restrictions.js';
-import type { CreateClosureRequest } from './room-closures.dto.js';
-import { InventoryDaysRepository } from '../room-nights/inventory-days.repository.js';
-import { violates } from '../../platform/database/postgres-error.js';
-import { taken } from '../assignment/room-assignment.service.js';
-import { type AssignmentRow, RoomAssignmentsRepository } from '../occupancy/room-assignments.repository.js';
 import { RoomCategoriesRepository } from '../categories/room-categories.repository.js';
+import { type AssignmentRow, RoomAssignmentsRepository } from '../occupancy/room-assignments.repository.js';
+import { taken } from '../occupancy/room-taken.js';
 import { RoomsRepository } from '../physical-rooms/rooms.repository.js';
+import { InventoryDaysRepository } from '../room-nights/inventory-days.repository.js';
+import { nightsOf, parseRange } from '../stay-dates.js';
+import type { CreateClosureRequest } from './room-closures.dto.js';
 
 /**
  * Rooms closed for a while. Out of order, out of inventory and house use leave what can be sold, even below zero;

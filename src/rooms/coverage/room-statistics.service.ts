@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { horizon } from '../../platform/dates/index.js';
-import { coverageOf } from './coverage.js';
-import { type CategoryFigures, CoverageRepository } from './coverage.repository.js';
-import { parseOrderRange } from '../order-range.js';
-import type { CronStats, Figures, RoomStats } from './statistics.dto.js';
 import { type CategoryRow, RoomCategoriesRepository } from '../categories/room-categories.repository.js';
 import { RoomGenerationSettingsRepository } from '../generation-settings/generation-settings.repository.js';
+import { parseOrderRange } from '../stay-dates.js';
+import { coverageOf } from './coverage.js';
+import { type CategoryFigures, CoverageRepository } from './coverage.repository.js';
+import type { CronStats, Figures, RoomStats } from './statistics.dto.js';
 
 /** What exists, what is sold, what is missing. */
 @Injectable()

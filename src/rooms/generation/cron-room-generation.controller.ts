@@ -2,18 +2,18 @@ import { Body, Controller, Get, HttpCode, Param, Post, Res } from '@nestjs/commo
 import { ApiAcceptedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Roles } from '../../platform/auth/index.js';
 import { ApiProblems } from '../../platform/http/api-problems.js';
+import { IdPipe } from '../../platform/http/id.pipe.js';
 import { AnswersAfterCommit } from '../../platform/http/idempotency/answer-rules.js';
-import { CronRoomGenerationService } from './cron-room-generation.service.js';
+import { RoomStatisticsService } from '../coverage/room-statistics.service.js';
+import { CronStatsResponse } from '../coverage/statistics.dto.js';
 import {
   ExecuteRequest,
   SchedulerResponse,
   SchedulerStatusResponse,
   StartRequest,
 } from './cron-room-generation.dto.js';
-import { IdPipe } from '../../platform/http/id.pipe.js';
-import { AcceptedResponse, SweepResponse } from './room-generation-answers.dto.js';
-import { CronStatsResponse } from '../coverage/statistics.dto.js';
-import { RoomStatisticsService } from '../coverage/room-statistics.service.js';
+import { CronRoomGenerationService } from './cron-room-generation.service.js';
+import { AcceptedResponse, SweepResponse } from './room-generation.dto.js';
 
 interface Reply {
   status(code: number): unknown;

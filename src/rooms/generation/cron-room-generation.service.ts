@@ -4,17 +4,17 @@ import { TenantDatabase } from '../../platform/database/tenant-database.js';
 import { isValidTimeZone } from '../../platform/dates/index.js';
 import { invalid } from '../../platform/errors/app-error.js';
 import { RequestContext } from '../../platform/tenancy/context.js';
+import { RoomCategoriesRepository } from '../categories/room-categories.repository.js';
+import { RoomGenerationSettingsRepository } from '../generation-settings/generation-settings.repository.js';
+import { HotelsService } from '../hotels/hotels.service.js';
 import type { SchedulerStatus, StartRequest } from './cron-room-generation.dto.js';
-import type { AcceptedResponse, SweepResponse } from './room-generation-answers.dto.js';
 import { accepted, type Answer, resultOf } from './generation-answers.js';
-import { HotelsRepository } from '../hotels/hotels.repository.js';
 import {
   RoomGenerationSweep,
   type RoomGenerationSweepPayload,
   type RoomGenerationSweepResult,
 } from './room-generation-sweep.job.js';
-import { RoomCategoriesRepository } from '../categories/room-categories.repository.js';
-import { RoomGenerationSettingsRepository } from '../generation-settings/generation-settings.repository.js';
+import type { AcceptedResponse, SweepResponse } from './room-generation.dto.js';
 import { SweepSchedules } from './sweep-schedules.js';
 
 /** The tenant's nightly generation: one schedule per hotel, all state in Postgres. */
@@ -24,7 +24,7 @@ export class CronRoomGenerationService {
     private readonly db: TenantDatabase,
     private readonly context: RequestContext,
     private readonly settings: RoomGenerationSettingsRepository,
-    private readonly hotels: HotelsRepository,
+    private readonly hotels: HotelsService,
     private readonly categories: RoomCategoriesRepository,
     private readonly schedules: SweepSchedules,
     private readonly jobs: JobsService,

@@ -1,9 +1,9 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsInt, IsOptional, Max, Min } from 'class-validator';
 import { defineJob, IsAsOf } from '../../jobs/index.js';
-import { ConflictResponse } from '../room-nights/conflict.dto.js';
-import { hotelsOfCategories } from '../categories/room-categories.repository.js';
 import { MAX_ID } from '../../platform/http/id.pipe.js';
+import { hotelsOfCategories } from '../categories/room-categories.repository.js';
+import { ConflictResponse } from '../room-nights/conflict.dto.js';
 
 export class RoomGenerationSweepPayload {
   @ApiPropertyOptional({ description: 'Only this hotel' })

@@ -1,26 +1,26 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { type JobContext, LeaseLostError, PermanentJobError } from '../../jobs/index.js';
-import { type DateRange, horizon, isLocalDate, startOfDay, today } from '../../platform/dates/index.js';
 import { databaseTrouble } from '../../platform/database/database-trouble.js';
+import { type DateRange, horizon, isLocalDate, startOfDay, today } from '../../platform/dates/index.js';
 import { AppError, notFound } from '../../platform/errors/app-error.js';
+import { type CategoryRow, RoomCategoriesRepository } from '../categories/room-categories.repository.js';
 import { coverageOf, judgeCoverage } from '../coverage/coverage.js';
 import { CoverageRepository } from '../coverage/coverage.repository.js';
+import {
+  type GenerationSettings,
+  RoomGenerationSettingsRepository,
+} from '../generation-settings/generation-settings.repository.js';
 import { GenerationRunsRepository, type Ordered, type RunRow } from '../generator/generation-runs.repository.js';
-import { HotelsRepository } from '../hotels/hotels.repository.js';
+import { RoomGenerator } from '../generator/room-generator.js';
+import { HotelsService } from '../hotels/hotels.service.js';
+import { RoomNightsRepository } from '../room-nights/room-nights.repository.js';
 import {
   RoomGenerationSweep,
   type RoomGenerationSweepPayload,
   type RoomGenerationSweepResult,
   type SweptCategory,
 } from './room-generation-sweep.job.js';
-import { type CategoryRow, RoomCategoriesRepository } from '../categories/room-categories.repository.js';
-import {
-  type GenerationSettings,
-  RoomGenerationSettingsRepository,
-} from '../generation-settings/generation-settings.repository.js';
 import { DEFAULT_BATCH_DAYS } from './room-generation.work.js';
-import { RoomGenerator } from '../generator/room-generator.js';
-import { RoomNightsRepository } from '../room-nights/room-nights.repository.js';
 
 /**
  * What a sweep does: every category over its hotel's horizon, local today .. today + daysAhead - 1 at the instant the
@@ -31,7 +31,7 @@ export class RoomGenerationSweepWork {
   private readonly logger = new Logger('RoomGenerationSweep');
 
   constructor(
-    private readonly hotels: HotelsRepository,
+    private readonly hotels: HotelsService,
     private readonly categories: RoomCategoriesRepository,
     private readonly settings: RoomGenerationSettingsRepository,
     private readonly coverage: CoverageRepository,
@@ -76,7 +76,7 @@ export class RoomGenerationSweepWork {
   }
 
   private async select(payload: RoomGenerationSweepPayload): Promise<CategoryRow[]> {
-    if (payload.hotelId !== undefined && !(await this.hotels.find(payload.hotelId))) throw notFound('Hotel');
+    if (payload.hotelId !== undefined) await this.hotels.get(payload.hotelId);
     const categories = await this.categories.select({
       hotelId: payload.hotelId,
       categoryId: payload.roomCategoryId,

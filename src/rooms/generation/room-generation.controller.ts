@@ -2,19 +2,19 @@ import { Body, Controller, Get, HttpCode, Param, ParseUUIDPipe, Post, Query, Res
 import { ApiAcceptedResponse, ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Roles } from '../../platform/auth/index.js';
 import { ApiProblems } from '../../platform/http/api-problems.js';
-import { AnswersAfterCommit } from '../../platform/http/idempotency/answer-rules.js';
 import { IdPipe } from '../../platform/http/id.pipe.js';
-import { RoomGenerationRequest } from './room-generation.dto.js';
+import { AnswersAfterCommit } from '../../platform/http/idempotency/answer-rules.js';
+import { RoomStatisticsService } from '../coverage/room-statistics.service.js';
+import { RoomStatsResponse, StatsQuery } from '../coverage/statistics.dto.js';
 import {
   AcceptedResponse,
   QueueStatsResponse,
   RoomGenerationJobResponse,
+  RoomGenerationRequest,
   RoomGenerationResponse,
   ScheduledResponse,
-} from './room-generation-answers.dto.js';
-import { RoomStatsResponse, StatsQuery } from '../coverage/statistics.dto.js';
+} from './room-generation.dto.js';
 import { RoomGenerationService } from './room-generation.service.js';
-import { RoomStatisticsService } from '../coverage/room-statistics.service.js';
 
 interface Reply {
   status(code: number): unknown;

@@ -1,11 +1,11 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsBoolean, IsInt, IsOptional, Max, Min, ValidateBy } from 'class-validator';
 import { defineJob } from '../../jobs/index.js';
-import { ApiMoneyOptional } from '../../platform/money/api-money.js';
 import { InvalidDateError, parseLocalDate } from '../../platform/dates/index.js';
 import { MAX_ID } from '../../platform/http/id.pipe.js';
-import { ConflictResponse } from '../room-nights/conflict.dto.js';
+import { ApiMoneyOptional } from '../../platform/money/api-money.js';
 import { hotelsOfCategories } from '../categories/room-categories.repository.js';
+import { ConflictResponse } from '../room-nights/conflict.dto.js';
 
 /** A date that is on the calendar. One with a time of day is let through: the service answers it by 422. (rules rooms A.2.2) */
 function IsCalendarDate(): PropertyDecorator {

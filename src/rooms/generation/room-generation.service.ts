@@ -2,21 +2,21 @@ import { Injectable } from '@nestjs/common';
 import { JobsService } from '../../jobs/index.js';
 import { countDays, today } from '../../platform/dates/index.js';
 import { invalid, notFound } from '../../platform/errors/app-error.js';
-import { checkOpenable, parseOrderRange } from '../order-range.js';
-import type { RoomGenerationRequest } from './room-generation.dto.js';
+import { parseAmount } from '../../platform/money/parse-amount.js';
+import { RoomCategoriesRepository } from '../categories/room-categories.repository.js';
+import { RoomNightsRepository } from '../room-nights/room-nights.repository.js';
+import { checkOpenable, parseOrderRange } from '../stay-dates.js';
+import { accepted, type Answer, resultOf } from './generation-answers.js';
+import { RoomGenerationSweep } from './room-generation-sweep.job.js';
 import type {
   AcceptedResponse,
   QueueStats,
   RoomGenerationJob,
+  RoomGenerationRequest,
   RoomGenerationResponse,
   ScheduledResponse,
-} from './room-generation-answers.dto.js';
-import { accepted, type Answer, resultOf } from './generation-answers.js';
-import { RoomGenerationSweep } from './room-generation-sweep.job.js';
+} from './room-generation.dto.js';
 import { RoomGeneration, type RoomGenerationResult } from './room-generation.job.js';
-import { parseAmount } from '../../platform/money/parse-amount.js';
-import { RoomCategoriesRepository } from '../categories/room-categories.repository.js';
-import { RoomNightsRepository } from '../room-nights/room-nights.repository.js';
 
 /** For estimatedCompletion: start-up, and a cautious speed. */
 const START_MS = 5_000;

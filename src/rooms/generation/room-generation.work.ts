@@ -2,12 +2,12 @@ import { Injectable } from '@nestjs/common';
 import { type JobContext, PermanentJobError } from '../../jobs/index.js';
 import { today } from '../../platform/dates/index.js';
 import { parseAmount } from '../../platform/money/parse-amount.js';
-import { coverageOf } from '../coverage/coverage.js';
-import { parseOrderRange } from '../order-range.js';
-import type { RunRow } from '../generator/generation-runs.repository.js';
-import type { RoomGenerationPayload, RoomGenerationResult } from './room-generation.job.js';
 import { RoomCategoriesRepository } from '../categories/room-categories.repository.js';
+import { coverageOf } from '../coverage/coverage.js';
+import type { RunRow } from '../generator/generation-runs.repository.js';
 import { RoomGenerator } from '../generator/room-generator.js';
+import { parseOrderRange } from '../stay-dates.js';
+import type { RoomGenerationPayload, RoomGenerationResult } from './room-generation.job.js';
 
 export const DEFAULT_BATCH_DAYS = 100;
 

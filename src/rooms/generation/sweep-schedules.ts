@@ -1,16 +1,35 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { nextRun, SchedulesService, type ScheduleView } from '../../jobs/index.js';
 import { AppError, invalid } from '../../platform/errors/app-error.js';
+import {
+  type GenerationSettings,
+  RoomGenerationSettingsRepository,
+} from '../generation-settings/generation-settings.repository.js';
 import type { HotelRow } from '../hotels/hotels.repository.js';
+import { HotelsService } from '../hotels/hotels.service.js';
 import { RoomGenerationSweep } from './room-generation-sweep.job.js';
-import type { GenerationSettings } from '../generation-settings/generation-settings.repository.js';
 
 const keyOf = (hotelId: number) => `room-generation:hotel:${hotelId}`;
 
 /** The nightly schedule of each hotel: one per hotel, edited in place, never doubled. */
 @Injectable()
-export class SweepSchedules {
-  constructor(private readonly schedules: SchedulesService) {}
+export class SweepSchedules implements OnModuleInit {
+  constructor(
+    private readonly schedules: SchedulesService,
+    private readonly hotels: HotelsService,
+    private readonly settings: RoomGenerationSettingsRepository,
+  ) {}
+
+  /** A new hotel joins the nightly generation while it is on; a hotel whose time zone changes moves with it. */
+  onModuleInit(): void {
+    // Locked, so that somebody who turns the nightly generation on at the same moment waits for the hotel and finds it.
+    this.hotels.onSaving(async () => void (await this.settings.lock()));
+    this.hotels.onSaved(async (hotel, before) => {
+      if (hotel.timeZone === before?.timeZone) return;
+      const settings = await this.settings.get();
+      if (settings.enabled) await this.put(hotel, settings);
+    });
+  }
 
   /** Before more than one schedule of these hotels is put. */
   hold(hotelIds: readonly number[]): Promise<void> {

@@ -1,12 +1,12 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { LeaseLostError, type JobContext } from '../../jobs/index.js';
+import { type JobContext, LeaseLostError } from '../../jobs/index.js';
 import { addDays, countDays, type LocalDate } from '../../platform/dates/index.js';
-import { type Conflict, GenerationRunsRepository, type RunRow } from './generation-runs.repository.js';
-import { InventoryDaysRepository } from '../room-nights/inventory-days.repository.js';
+import { type CategoryRow, RoomCategoriesRepository } from '../categories/room-categories.repository.js';
 import { priceCalendar } from '../pricing/price-calendar.js';
 import { PricesRepository } from '../pricing/prices.repository.js';
-import { type CategoryRow, RoomCategoriesRepository } from '../categories/room-categories.repository.js';
+import { InventoryDaysRepository } from '../room-nights/inventory-days.repository.js';
 import { RoomNightsRepository } from '../room-nights/room-nights.repository.js';
+import { type Conflict, GenerationRunsRepository, type RunRow } from './generation-runs.repository.js';
 
 /** What to generate for one category. */
 export interface GenerationOrder {

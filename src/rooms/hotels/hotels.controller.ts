@@ -2,10 +2,9 @@ import { Body, Controller, Get, Param, Patch, Post, Query } from '@nestjs/common
 import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Roles } from '../../platform/auth/index.js';
 import { ApiProblems } from '../../platform/http/api-problems.js';
-import { PageQuery } from '../../platform/http/page.query.js';
-import { CreateHotelRequest, UpdateHotelRequest } from './hotels.dto.js';
-import { HotelResponse, HotelsResponse } from './hotels-answers.dto.js';
 import { IdPipe } from '../../platform/http/id.pipe.js';
+import { PageQuery } from '../../platform/http/page.query.js';
+import { CreateHotelRequest, HotelResponse, HotelsResponse, UpdateHotelRequest } from './hotels.dto.js';
 import type { HotelRow } from './hotels.repository.js';
 import { HotelsService } from './hotels.service.js';
 

@@ -25,3 +25,17 @@ export class CreateHotelRequest {
 }
 
 export class UpdateHotelRequest extends PartialType(CreateHotelRequest, { skipNullProperties: false }) {}
+
+export class HotelResponse {
+  @ApiProperty() id!: number;
+  @ApiProperty() name!: string;
+  @ApiProperty({ type: String, nullable: true }) legalName!: string | null;
+  @ApiProperty({ example: 'Europe/Lisbon' }) timezone!: string;
+  @ApiProperty({ example: 'EUR' }) currency!: string;
+  @ApiProperty({ format: 'date-time' }) createdAt!: Date;
+}
+
+export class HotelsResponse {
+  @ApiProperty({ type: [HotelResponse] }) hotels!: HotelResponse[];
+  @ApiProperty() total!: number;
+}

@@ -1,67 +1,52 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '../../platform/database/tenant-database.js';
+import { Hotel } from './hotel.entity.js';
 
-export interface HotelRow {
-  id: number;
-  name: string;
-  legalName: string | null;
-  /** IANA zone; decides what "today" is. */
-  timeZone: string;
-  currency: string;
-  createdAt: Date;
-}
-
+export type HotelRow = Pick<Hotel, 'id' | 'name' | 'legalName' | 'timeZone' | 'currency' | 'createdAt'>;
 export type HotelValues = Pick<HotelRow, 'name' | 'legalName' | 'timeZone' | 'currency'>;
-
-const COLUMNS = `id, name, legal_name AS "legalName", time_zone AS "timeZone", currency, created_at AS "createdAt"`;
 
 /** Hotels (properties) of the tenant. */
 @Injectable()
 export class HotelsRepository {
   constructor(private readonly db: TenantDatabase) {}
 
-  find(id: number): Promise<HotelRow | undefined> {
-    return this.db.first(`SELECT ${COLUMNS} FROM hotel WHERE id = $1`, [id]);
+  find(id: number): Promise<HotelRow | null> {
+    return this.db.withRepository(Hotel, (hotels) => hotels.findOneBy({ id }));
   }
 
-  findByName(name: string): Promise<HotelRow | undefined> {
-    return this.db.first(`SELECT ${COLUMNS} FROM hotel WHERE name = $1`, [name]);
-  }
-
+  /** All hotels, oldest first. */
   all(): Promise<HotelRow[]> {
-    return this.db.rows(`SELECT ${COLUMNS} FROM hotel ORDER BY id`);
+    return this.db.withRepository(Hotel, (hotels) => hotels.find({ order: { id: 'ASC' } }));
   }
 
   async page(limit: number, offset: number): Promise<{ hotels: HotelRow[]; total: number }> {
-    const hotels = await this.db.rows<HotelRow>(`SELECT ${COLUMNS} FROM hotel ORDER BY name, id LIMIT $1 OFFSET $2`, [
-      limit,
-      offset,
-    ]);
-    const count = await this.db.first<{ total: number }>('SELECT count(*)::int AS total FROM hotel');
-    return { hotels, total: count!.total };
+    const [hotels, total] = await this.db.withRepository(Hotel, (all) =>
+      all.findAndCount({ order: { name: 'ASC', id: 'ASC' }, take: limit, skip: offset }),
+    );
+    return { hotels, total };
   }
 
-  async insert(hotel: HotelValues): Promise<HotelRow> {
-    const row = await this.db.first<HotelRow>(
-      `INSERT INTO hotel (tenant_id, name, legal_name, time_zone, currency)
-       VALUES (current_setting('app.tenant_id')::uuid, $1, $2, $3, $4) RETURNING ${COLUMNS}`,
-      [hotel.name, hotel.legalName, hotel.timeZone, hotel.currency],
-    );
-    return row!;
+  /** Fails on hotel_name_key when the tenant has a hotel of this name. */
+  insert(values: HotelValues): Promise<HotelRow> {
+    return this.db.withRepository(Hotel, async (hotels) => {
+      const { identifiers } = await hotels.insert(values);
+      return hotels.findOneByOrFail({ id: identifiers[0]!.id as number });
+    });
   }
 
   /** Locks the hotel until the transaction ends. */
-  lock(id: number): Promise<HotelRow | undefined> {
-    return this.db.first(`SELECT ${COLUMNS} FROM hotel WHERE id = $1 FOR NO KEY UPDATE`, [id]);
+  lock(id: number): Promise<HotelRow | null> {
+    return this.db.withRepository(Hotel, (hotels) =>
+      hotels.findOne({ where: { id }, lock: { mode: 'for_no_key_update' } }),
+    );
   }
 
-  async update(id: number, hotel: HotelValues): Promise<HotelRow> {
-    const row = await this.db.first<HotelRow>(
-      `UPDATE hotel SET name = $2, legal_name = $3, time_zone = $4, currency = $5, updated_at = now()
-       WHERE id = $1 RETURNING ${COLUMNS}`,
-      [id, hotel.name, hotel.legalName, hotel.timeZone, hotel.currency],
-    );
-    return row!;
+  /** Fails on hotel_name_key as well. */
+  update(id: number, { name, legalName, timeZone, currency }: HotelValues): Promise<HotelRow> {
+    return this.db.withRepository(Hotel, async (hotels) => {
+      await hotels.update({ id }, { name, legalName, timeZone, currency });
+      return hotels.findOneByOrFail({ id });
+    });
   }
 
   async hasCategories(id: number): Promise<boolean> {

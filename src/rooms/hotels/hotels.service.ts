@@ -1,32 +1,44 @@
 import { Injectable } from '@nestjs/common';
+import { SchedulesService } from '../../jobs/index.js';
+import { violates } from '../../platform/database/postgres-error.js';
 import { TenantDatabase } from '../../platform/database/tenant-database.js';
 import { isValidTimeZone } from '../../platform/dates/index.js';
 import { AppError, invalid, notFound } from '../../platform/errors/app-error.js';
 import { given } from '../../platform/http/given.js';
 import { isCurrency } from '../../platform/money/index.js';
-import { type HotelRow, type HotelValues, HotelsRepository } from './hotels.repository.js';
-import { violates } from '../../platform/database/postgres-error.js';
-import { RoomGenerationSettingsRepository } from '../generation-settings/generation-settings.repository.js';
-import { SweepSchedules } from '../generation/sweep-schedules.js';
+import { type HotelRow, HotelsRepository, type HotelValues } from './hotels.repository.js';
 
 type NewHotel = Omit<HotelValues, 'legalName'> & { legalName?: string | null };
-type HotelListener = (hotel: HotelRow) => Promise<void>;
+type SavingListener = () => Promise<void>;
+/** @param before the hotel as it was; undefined for a new one */
+type SavedListener = (hotel: HotelRow, before?: HotelRow) => Promise<void>;
 
-/** Hotels. While the tenant's nightly generation is on, a new hotel joins it at its own local hour. */
+/** Hotels. What depends on them, such as the schedules of their jobs, follows in the transaction that saves the hotel. */
 @Injectable()
 export class HotelsService {
-  private readonly listeners: HotelListener[] = [];
+  private readonly savingListeners: SavingListener[] = [];
+  private readonly savedListeners: SavedListener[] = [];
 
   constructor(
     private readonly db: TenantDatabase,
     private readonly hotels: HotelsRepository,
-    private readonly settings: RoomGenerationSettingsRepository,
-    private readonly schedules: SweepSchedules,
+    private readonly schedules: SchedulesService,
   ) {}
 
-  /** Has what else keeps a hotel in step, such as its schedules, done in the transaction that creates or changes it. */
-  onSaved(listener: HotelListener): void {
-    this.listeners.push(listener);
+  /**
+   * Calls the listener at the start of each transaction that creates or changes a hotel, before the hotel's row is locked:
+   * what it locks comes before the hotel in the order of locks (src/pms/README.md).
+   */
+  onSaving(listener: SavingListener): void {
+    this.savingListeners.push(listener);
+  }
+
+  /**
+   * Calls the listener in the transaction that creates or changes a hotel, after its row is written. The schedules of a
+   * changed hotel are locked by then, all at once, so listeners may change them in any order.
+   */
+  onSaved(listener: SavedListener): void {
+    this.savedListeners.push(listener);
   }
 
   /** All hotels of the tenant, oldest first. */
@@ -48,20 +60,15 @@ export class HotelsService {
   /** @throws AppError VALIDATION_FAILED for a bad zone or currency, CONFLICT for a taken name. */
   async create(request: NewHotel): Promise<HotelRow> {
     check(request);
-    return this.save(async () => {
-      // Locked, so that a start of the nightly generation at the same moment sees the hotel, or is seen here.
-      const settings = await this.settings.lock();
-      const hotel = await this.hotels.insert({ ...request, legalName: request.legalName ?? null });
-      if (settings.enabled) await this.schedules.put(hotel, settings);
-      return hotel;
-    });
+    return this.save(async () => ({
+      hotel: await this.hotels.insert({ ...request, legalName: request.legalName ?? null }),
+    }));
   }
 
   /** @throws AppError NOT_FOUND, VALIDATION_FAILED, CONFLICT (name taken; currency of a hotel with categories). */
   async update(id: number, request: Partial<NewHotel>): Promise<HotelRow> {
     check(request);
     return this.save(async () => {
-      const settings = await this.settings.lock();
       const before = await this.hotels.lock(id);
       if (!before) throw notFound('Hotel');
       const after = { ...before, ...given(request) };
@@ -69,16 +76,16 @@ export class HotelsService {
         throw new AppError('CONFLICT', 'The currency is fixed once the hotel has room categories');
       const hotel = await this.hotels.update(id, after);
       await this.schedules.hold([id]);
-      if (after.timeZone !== before.timeZone && settings.enabled) await this.schedules.put(hotel, settings);
-      return hotel;
+      return { hotel, before };
     });
   }
 
-  private async save(write: () => Promise<HotelRow>): Promise<HotelRow> {
+  private async save(write: () => Promise<{ hotel: HotelRow; before?: HotelRow }>): Promise<HotelRow> {
     try {
       return await this.db.transaction(async () => {
-        const hotel = await write();
-        for (const listener of this.listeners) await listener(hotel);
+        for (const listener of this.savingListeners) await listener();
+        const { hotel, before } = await write();
+        for (const listener of this.savedListeners) await listener(hotel, before);
         return hotel;
       });
     } catch (error) {

@@ -3,11 +3,15 @@ import { TenantDatabase } from '../../platform/database/tenant-database.js';
 import { eachDay, isoWeekday } from '../../platform/dates/index.js';
 import { invalid } from '../../platform/errors/app-error.js';
 import { formatMoney } from '../../platform/money/index.js';
-import { parseOrderRange, parseRange } from '../order-range.js';
-import type { DateRangeQuery, UpdateInventoryRequest } from './inventory.dto.js';
-import type { InventoryResponse, UpdatedInventoryResponse } from './inventory-answers.dto.js';
-import { type DaySettings, InventoryDaysRepository } from '../room-nights/inventory-days.repository.js';
 import { RoomCategoriesRepository } from '../categories/room-categories.repository.js';
+import { type DaySettings, InventoryDaysRepository } from '../room-nights/inventory-days.repository.js';
+import { parseOrderRange, parseRange } from '../stay-dates.js';
+import type {
+  DateRangeQuery,
+  InventoryResponse,
+  UpdatedInventoryResponse,
+  UpdateInventoryRequest,
+} from './inventory.dto.js';
 
 /** Longest range of one read, days: a year and a day. */
 const READ_AT_MOST = 367;

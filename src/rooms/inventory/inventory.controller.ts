@@ -3,9 +3,13 @@ import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Roles } from '../../platform/auth/index.js';
 import { ApiProblems } from '../../platform/http/api-problems.js';
 import { IdPipe } from '../../platform/http/id.pipe.js';
-import { DateRangeQuery, UpdateInventoryRequest } from './inventory.dto.js';
-import { InventoryResponse, UpdatedInventoryResponse } from './inventory-answers.dto.js';
 import { InventoryCalendarService } from './inventory-calendar.service.js';
+import {
+  DateRangeQuery,
+  InventoryResponse,
+  UpdatedInventoryResponse,
+  UpdateInventoryRequest,
+} from './inventory.dto.js';
 
 @ApiTags('Rooms: inventory')
 @Controller('room-categories/:id/inventory')

@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
+import { violates } from '../../platform/database/postgres-error.js';
 import { TenantDatabase } from '../../platform/database/tenant-database.js';
 import { addDays, daysBetween, type LocalDate } from '../../platform/dates/index.js';
 import { AppError, invalid, notFound } from '../../platform/errors/app-error.js';
-import { nightsOf, refusals } from './restrictions.js';
-import { violates } from '../../platform/database/postgres-error.js';
-import { RoomAssignmentsRepository } from '../occupancy/room-assignments.repository.js';
 import { RoomCategoriesRepository } from '../categories/room-categories.repository.js';
+import { RoomAssignmentsRepository } from '../occupancy/room-assignments.repository.js';
+import { nightsOf } from '../stay-dates.js';
+import { refusals } from './restrictions.js';
 import { type NightSpan, type ReservationNight, SalesRepository } from './sales.repository.js';
 
 export interface Sale {

@@ -1,4 +1,5 @@
-import { addDays, daysBetween, eachDay, type LocalDate } from '../../platform/dates/index.js';
+import { daysBetween, type LocalDate } from '../../platform/dates/index.js';
+import { nightsOf } from '../stay-dates.js';
 
 /** The flags of one day of a category; independent of each other and of how many rooms are left. */
 export interface DayRestrictions {
@@ -25,11 +26,6 @@ export type RefusalReason =
 export interface Refusal {
   date: LocalDate;
   reason: RefusalReason;
-}
-
-/** Nights of the half-open stay [arrival, departure). */
-export function nightsOf(arrival: LocalDate, departure: LocalDate): LocalDate[] {
-  return [...eachDay(arrival, addDays(departure, -1))];
 }
 
 /**

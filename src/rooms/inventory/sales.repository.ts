@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import type { LocalDate } from '../../platform/dates/index.js';
 import { TenantDatabase } from '../../platform/database/tenant-database.js';
+import type { LocalDate } from '../../platform/dates/index.js';
 import { INVENTORY_DAY, type InventoryDayRow } from '../room-nights/inventory-days.repository.js';
 
 export interface ReservationNight {

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import type { LocalDate } from '../../platform/dates/index.js';
 import { TenantDatabase } from '../../platform/database/tenant-database.js';
-import type { RoomOccupancy } from '../assignment/room-plan.js';
+import type { LocalDate } from '../../platform/dates/index.js';
+import type { RoomOccupancy } from './room-occupancy.js';
 
 export type ClosureKind = 'OOO' | 'OOS' | 'OOI' | 'HOUSE';
 

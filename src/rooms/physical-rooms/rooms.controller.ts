@@ -3,8 +3,15 @@ import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestj
 import { Roles } from '../../platform/auth/index.js';
 import { ApiProblems } from '../../platform/http/api-problems.js';
 import { IdPipe } from '../../platform/http/id.pipe.js';
-import { CreateRoomRequest, CreateRoomsRequest, RoomsQuery, UpdateRoomRequest } from './rooms.dto.js';
-import { RoomResponse, RoomsResponse, UpdatedRoomResponse } from './rooms-answers.dto.js';
+import {
+  CreateRoomRequest,
+  CreateRoomsRequest,
+  RoomResponse,
+  RoomsQuery,
+  RoomsResponse,
+  UpdatedRoomResponse,
+  UpdateRoomRequest,
+} from './rooms.dto.js';
 import { RoomsService } from './rooms.service.js';
 
 @ApiTags('Rooms: rooms')

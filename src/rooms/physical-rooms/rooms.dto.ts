@@ -1,8 +1,9 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsInt, IsOptional, IsString, Length, Matches, Max, Min } from 'class-validator';
-import { PageQuery } from '../../platform/http/page.query.js';
 import { MAX_ID } from '../../platform/http/id.pipe.js';
+import { PageQuery } from '../../platform/http/page.query.js';
+import { ConflictResponse } from '../room-nights/conflict.dto.js';
 
 class ServiceDates {
   @ApiPropertyOptional({ example: '2027-01-01', description: 'First date in service; default: since ever' })
@@ -88,4 +89,25 @@ export class RoomsQuery extends PageQuery {
   @Min(1)
   @Max(MAX_ID)
   roomCategoryId?: number;
+}
+
+export class RoomResponse {
+  @ApiProperty() id!: number;
+  @ApiProperty() hotelId!: number;
+  @ApiProperty() roomCategoryId!: number;
+  @ApiProperty({ example: '101' }) number!: string;
+  @ApiProperty({ type: String, nullable: true }) inServiceFrom!: string | null;
+  @ApiProperty({ type: String, nullable: true, description: 'First date no longer in service' })
+  retiredFrom!: string | null;
+}
+
+export class RoomsResponse {
+  @ApiProperty({ type: [RoomResponse] }) rooms!: RoomResponse[];
+  @ApiProperty() total!: number;
+}
+
+export class UpdatedRoomResponse extends RoomResponse {
+  @ApiProperty({ description: 'Unsold future room nights removed with the retirement' }) totalRoomsClosed!: number;
+  @ApiProperty({ type: [ConflictResponse], description: 'Nights that have a guest and stay' })
+  conflicts!: ConflictResponse[];
 }

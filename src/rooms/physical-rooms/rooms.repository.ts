@@ -1,13 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import type { LocalDate } from '../../platform/dates/index.js';
+import { In } from 'typeorm';
 import { TenantDatabase } from '../../platform/database/tenant-database.js';
+import type { LocalDate } from '../../platform/dates/index.js';
 import { notFound } from '../../platform/errors/app-error.js';
+import { Room } from './room.entity.js';
 
-export interface RoomRow {
-  id: number;
-  hotelId: number;
-  roomCategoryId: number;
-  number: string;
+export interface RoomRow extends Pick<Room, 'id' | 'hotelId' | 'roomCategoryId' | 'number'> {
   inServiceFrom: LocalDate | null;
   /** First date no longer in service. */
   retiredFrom: LocalDate | null;
@@ -17,17 +15,16 @@ export type NewRooms = Pick<RoomRow, 'hotelId' | 'roomCategoryId' | 'inServiceFr
   numbers: readonly string[];
 };
 
-const COLUMNS = `id, hotel_id AS "hotelId", category_id AS "roomCategoryId", number,
-  lower(in_service) AS "inServiceFrom", upper(in_service) AS "retiredFrom"`;
-
 /** Physical rooms. */
 @Injectable()
 export class RoomsRepository {
   constructor(private readonly db: TenantDatabase) {}
 
   /** @throws AppError NOT_FOUND */
-  get(id: number): Promise<RoomRow> {
-    return this.one(`SELECT ${COLUMNS} FROM room WHERE id = $1`, id);
+  async get(id: number): Promise<RoomRow> {
+    const room = await this.db.withRepository(Room, (rooms) => rooms.findOneBy({ id }));
+    if (!room) throw notFound('Room');
+    return toRow(room);
   }
 
   /**
@@ -36,50 +33,58 @@ export class RoomsRepository {
    */
   async hold(ids: readonly number[]): Promise<RoomRow[]> {
     const wanted = [...new Set(ids)];
-    const rooms = await this.db.rows<RoomRow>(
-      `SELECT ${COLUMNS} FROM room WHERE id = ANY($1::int[]) ORDER BY id FOR NO KEY UPDATE`,
-      [wanted],
+    const found = await this.db.withRepository(Room, (rooms) =>
+      rooms.find({ where: { id: In(wanted) }, order: { id: 'ASC' }, lock: { mode: 'for_no_key_update' } }),
     );
-    if (rooms.length < wanted.length) throw notFound('Room');
-    return rooms;
+    if (found.length < wanted.length) throw notFound('Room');
+    return found.map(toRow);
   }
 
-  async page(filter: { hotelId?: number; roomCategoryId?: number }, limit: number, offset: number) {
-    const where = 'WHERE ($1::int IS NULL OR hotel_id = $1) AND ($2::int IS NULL OR category_id = $2)';
-    const parameters = [filter.hotelId ?? null, filter.roomCategoryId ?? null];
-    const rooms = await this.db.rows<RoomRow>(
-      `SELECT ${COLUMNS} FROM room ${where} ORDER BY hotel_id, length(number), number LIMIT $3 OFFSET $4`,
-      [...parameters, limit, offset],
+  /** Rooms by hotel and number: shorter numbers first, so that 9 comes before 10. */
+  async page(
+    filter: { hotelId?: number; roomCategoryId?: number },
+    limit: number,
+    offset: number,
+  ): Promise<{ rooms: RoomRow[]; total: number }> {
+    const { hotelId, roomCategoryId } = filter;
+    const where = {
+      ...(hotelId === undefined ? {} : { hotelId }),
+      ...(roomCategoryId === undefined ? {} : { roomCategoryId }),
+    };
+    const [rooms, total] = await this.db.withRepository(Room, (all) =>
+      all
+        .createQueryBuilder('r')
+        .where(where)
+        .orderBy('r.hotelId')
+        .addOrderBy('length(r.number)')
+        .addOrderBy('r.number')
+        .limit(limit)
+        .offset(offset)
+        .getManyAndCount(),
     );
-    const count = await this.db.first<{ total: number }>(
-      `SELECT count(*)::int AS total FROM room ${where}`,
-      parameters,
-    );
-    return { rooms, total: count!.total };
+    return { rooms: rooms.map(toRow), total };
   }
 
-  /** Fails on room_number_key when the hotel has one of the numbers. */
+  /** Adds up to thousands of rooms with one statement. Fails on room_number_key when the hotel has one of the numbers. */
   insert(rooms: NewRooms): Promise<RoomRow[]> {
     return this.db.rows(
       `INSERT INTO room (tenant_id, hotel_id, category_id, number, in_service)
        SELECT current_setting('app.tenant_id')::uuid, $1, $2, number, daterange($4, $5)
        FROM unnest($3::text[]) WITH ORDINALITY AS n(number, position) ORDER BY position
-       RETURNING ${COLUMNS}`,
+       RETURNING id, hotel_id AS "hotelId", category_id AS "roomCategoryId", number,
+         lower(in_service) AS "inServiceFrom", upper(in_service) AS "retiredFrom"`,
       [rooms.hotelId, rooms.roomCategoryId, rooms.numbers, rooms.inServiceFrom, rooms.retiredFrom],
     );
   }
 
+  /** Fails on room_number_key as well. */
   async update(id: number, room: Pick<RoomRow, 'number' | 'inServiceFrom' | 'retiredFrom'>): Promise<RoomRow> {
-    const row = await this.db.first<RoomRow>(
-      `UPDATE room SET number = $2, in_service = daterange($3, $4), updated_at = now() WHERE id = $1 RETURNING ${COLUMNS}`,
-      [id, room.number, room.inServiceFrom, room.retiredFrom],
-    );
-    return row!;
+    const inService = { from: room.inServiceFrom, until: room.retiredFrom };
+    await this.db.withRepository(Room, (rooms) => rooms.update({ id }, { number: room.number, inService }));
+    return this.get(id);
   }
+}
 
-  private async one(sql: string, id: number): Promise<RoomRow> {
-    const row = await this.db.first<RoomRow>(sql, [id]);
-    if (!row) throw notFound('Room');
-    return row;
-  }
+function toRow({ id, hotelId, roomCategoryId, number, inService }: Room): RoomRow {
+  return { id, hotelId, roomCategoryId, number, inServiceFrom: inService.from, retiredFrom: inService.until };
 }

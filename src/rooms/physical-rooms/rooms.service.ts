@@ -1,14 +1,19 @@
 import { Injectable } from '@nestjs/common';
+import { violates } from '../../platform/database/postgres-error.js';
 import { TenantDatabase } from '../../platform/database/tenant-database.js';
 import { addDays, type LocalDate, today } from '../../platform/dates/index.js';
 import { AppError, invalid } from '../../platform/errors/app-error.js';
-import { MAX_RANGE_DAYS, parseStayDate } from '../stay-dates.js';
-import type { CreateRoomRequest, CreateRoomsRequest, RoomsQuery, UpdateRoomRequest } from './rooms.dto.js';
-import type { UpdatedRoomResponse } from './rooms-answers.dto.js';
-import { InventoryDaysRepository } from '../room-nights/inventory-days.repository.js';
-import { violates } from '../../platform/database/postgres-error.js';
 import { type CategoryRow, RoomCategoriesRepository } from '../categories/room-categories.repository.js';
+import { InventoryDaysRepository } from '../room-nights/inventory-days.repository.js';
 import { RoomNightsRepository } from '../room-nights/room-nights.repository.js';
+import { MAX_RANGE_DAYS, parseStayDate } from '../stay-dates.js';
+import type {
+  CreateRoomRequest,
+  CreateRoomsRequest,
+  RoomsQuery,
+  UpdatedRoomResponse,
+  UpdateRoomRequest,
+} from './rooms.dto.js';
 import { type RoomRow, RoomsRepository } from './rooms.repository.js';
 
 /**

@@ -2,10 +2,13 @@ import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query } from '@ne
 import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Roles } from '../../platform/auth/index.js';
 import { ApiProblems } from '../../platform/http/api-problems.js';
-import { PageQuery } from '../../platform/http/page.query.js';
 import { IdPipe } from '../../platform/http/id.pipe.js';
-import { CreatePriceOverrideRequest } from './price-overrides.dto.js';
-import { CreatedPriceOverrideResponse, PriceOverridesResponse } from './price-overrides-answers.dto.js';
+import { PageQuery } from '../../platform/http/page.query.js';
+import {
+  CreatedPriceOverrideResponse,
+  CreatePriceOverrideRequest,
+  PriceOverridesResponse,
+} from './price-overrides.dto.js';
 import { PriceOverridesService } from './price-overrides.service.js';
 
 @ApiTags('Rooms: categories and prices')

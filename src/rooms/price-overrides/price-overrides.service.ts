@@ -1,22 +1,23 @@
 import { Injectable } from '@nestjs/common';
+import { violates } from '../../platform/database/postgres-error.js';
 import { TenantDatabase } from '../../platform/database/tenant-database.js';
 import { type LocalDate, today } from '../../platform/dates/index.js';
 import { AppError, notFound } from '../../platform/errors/app-error.js';
 import { formatMoney } from '../../platform/money/index.js';
+import { parseAmount } from '../../platform/money/parse-amount.js';
 import { RequestContext } from '../../platform/tenancy/context.js';
-import { parseRange } from '../order-range.js';
-import type { CreatePriceOverrideRequest } from './price-overrides.dto.js';
+import { type CategoryRow, RoomCategoriesRepository } from '../categories/room-categories.repository.js';
+import { priceCalendar, type PriceSource } from '../pricing/price-calendar.js';
+import { PricesRepository } from '../pricing/prices.repository.js';
+import { RoomNightsRepository } from '../room-nights/room-nights.repository.js';
+import { parseRange } from '../stay-dates.js';
 import type {
   CreatedPriceOverrideResponse,
+  CreatePriceOverrideRequest,
   PriceOverrideResponse,
   PriceOverridesResponse,
-} from './price-overrides-answers.dto.js';
-import { violates } from '../../platform/database/postgres-error.js';
-import { type OverrideRow, PricesRepository } from '../pricing/prices.repository.js';
-import { parseAmount } from '../../platform/money/parse-amount.js';
-import { priceCalendar, type PriceSource } from '../pricing/price-calendar.js';
-import { type CategoryRow, RoomCategoriesRepository } from '../categories/room-categories.repository.js';
-import { RoomNightsRepository } from '../room-nights/room-nights.repository.js';
+} from './price-overrides.dto.js';
+import { type OverrideRow, PriceOverridesRepository } from './price-overrides.repository.js';
 
 const EVERY_DAY = [1, 2, 3, 4, 5, 6, 7];
 
@@ -30,13 +31,14 @@ export class PriceOverridesService {
     private readonly db: TenantDatabase,
     private readonly context: RequestContext,
     private readonly categories: RoomCategoriesRepository,
+    private readonly overrides: PriceOverridesRepository,
     private readonly prices: PricesRepository,
     private readonly nights: RoomNightsRepository,
   ) {}
 
   async list(categoryId: number, limit: number, offset: number): Promise<PriceOverridesResponse> {
     const { currency } = await this.categories.get(categoryId);
-    const { priceOverrides, total } = await this.prices.overrides(categoryId, limit, offset);
+    const { priceOverrides, total } = await this.overrides.page(categoryId, limit, offset);
     return { priceOverrides: priceOverrides.map((row) => toResponse(row, currency)), total };
   }
 
@@ -46,9 +48,9 @@ export class PriceOverridesService {
     try {
       return await this.db.transaction(async () => {
         const category = await this.categories.lock(categoryId);
-        const taken = await this.prices.overlapping(categoryId, range.from, range.to);
+        const taken = await this.overrides.overlapping(categoryId, range);
         if (taken.length > 0) throw overlap(taken);
-        const row = await this.prices.insertOverride(categoryId, {
+        const row = await this.overrides.insert(categoryId, {
           ...range,
           weekdays: request.weekdays?.toSorted() ?? EVERY_DAY,
           priceMinor: parseAmount('price', request.price, category.currency),
@@ -68,7 +70,7 @@ export class PriceOverridesService {
   delete(categoryId: number, id: number): Promise<void> {
     return this.db.transaction(async () => {
       const category = await this.categories.lock(categoryId);
-      const row = await this.prices.deleteOverride(categoryId, id);
+      const row = await this.overrides.delete(categoryId, id);
       if (!row) throw notFound('Price override');
       await this.reprice(category, row, ['override']);
     });

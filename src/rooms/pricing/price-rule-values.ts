@@ -1,9 +1,8 @@
 import { invalid } from '../../platform/errors/app-error.js';
-import { parseRange } from '../order-range.js';
-import { parseStayDate } from '../stay-dates.js';
-import type { SeasonRule, WeekdayRule } from './price-rules.dto.js';
 import { parseAmount } from '../../platform/money/parse-amount.js';
+import { parseRange, parseStayDate } from '../stay-dates.js';
 import type { PriceRule } from './price-calendar.js';
+import type { SeasonRule, WeekdayRule } from './price-rules.dto.js';
 
 export type RuleValues = Omit<PriceRule, 'kind'> & { name: string | null };
 

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import type { LocalDate } from '../../platform/dates/index.js';
 import { TenantDatabase } from '../../platform/database/tenant-database.js';
+import type { LocalDate } from '../../platform/dates/index.js';
 import { given } from '../../platform/http/given.js';
 
 export interface InventoryDayRow {
