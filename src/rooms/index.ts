@@ -14,5 +14,5 @@ export type { NightSpan, ReservationNight } from './inventory/sales.repository.j
 export { RoomsService } from './physical-rooms/rooms.service.js';
 export { PriceOverridesService } from './price-overrides/price-overrides.service.js';
 export { SeasonRule, WeekdayRule } from './pricing/price-rules.dto.js';
-/** For the demo, which makes the past: sales opens no days. */
+/** Used by the demo, which opens days in the past for the bookings it invents. */
 export { InventoryDaysRepository } from './room-nights/inventory-days.repository.js';

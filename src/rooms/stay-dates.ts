@@ -13,8 +13,8 @@ import { AppError, invalid } from '../platform/errors/app-error.js';
 export const MAX_RANGE_DAYS = 1826;
 
 /**
- * The calendar date a client means; see parseLocalDate for the forms. (rules A.2.2)
- * @throws AppError VALIDATION_FAILED when it is no date, UNPROCESSABLE when it is a moment within a day.
+ * The calendar date a client means; see parseLocalDate for the forms. (rules rooms A.2.2)
+ * @throws AppError VALIDATION_FAILED when it is no date, UNPROCESSABLE when it has a time of day.
  */
 export function parseStayDate(path: string, text: string): LocalDate {
   try {
@@ -45,14 +45,14 @@ export function parseRange(
   return { from, to };
 }
 
-/** The same where the ends are called startDate and endDate: on the routes the product promised with these names. */
+/** The same for routes whose ends are called startDate and endDate. */
 export function parseOrderRange({ startDate, endDate }: { startDate: string; endDate: string }, maxDays?: number) {
   return parseRange(startDate, endDate, maxDays, ['startDate', 'endDate']);
 }
 
 /**
- * Dates of rooms to be generated. Past is judged by the property's own calendar: today is allowed, yesterday is not.
- * @param today the property's local date
+ * Refuses dates that no room nights are opened for: before today at the hotel, or too far ahead. (rules rooms A.2.3)
+ * @param today the hotel's local date
  * @throws AppError VALIDATION_FAILED
  */
 export function checkOpenable({ from, to }: DateRange, today: LocalDate): void {

@@ -35,8 +35,9 @@ export class RoomAssignmentService {
   ) {}
 
   /**
-   * Holds what the assignments will need until the caller's transaction ends: the rooms, then the inventory of these nights
-   * in their categories and of those the reservation has. For callers that assign or free more than one room, or sell as well.
+   * Locks what assignments will need until the caller's transaction ends: the rooms, then the inventory days of these nights
+   * in the rooms' categories and of the nights the reservation holds. A caller that assigns or frees more than one room, or
+   * sells as well, calls this first: locking piece by piece, two of them could wait for each other.
    * @param also more nights that the caller is going to sell
    * @throws AppError NOT_FOUND (room)
    */
@@ -52,7 +53,7 @@ export class RoomAssignmentService {
   }
 
   /**
-   * Assigns a room. One of another category than booked moves the nights to that category's counter (A14).
+   * Assigns a room. If it is of another category than was booked, the nights count as sold there (rules rooms A14).
    * @throws AppError NOT_FOUND (reservation, room), CONFLICT with `dates` when the room is taken or not in service,
    * or the other category is full; VALIDATION_FAILED for an empty range.
    */
@@ -92,7 +93,7 @@ export class RoomAssignmentService {
         });
       });
     } catch (error) {
-      // Somebody else took the room between the look and the insert.
+      // Another transaction took the room between the check and the insert.
       if (violates(error, 'room_assignment_overlap')) throw taken('The room is taken', []);
       throw error;
     }
@@ -109,7 +110,7 @@ export class RoomAssignmentService {
   }
 
   /**
-   * Rooms of a category for a stay, with as few moves as possible (A13). Assigns nothing.
+   * Rooms of a category for a stay, with as few moves as possible (rules rooms A13). It assigns nothing.
    * @throws AppError NOT_FOUND; CONFLICT naming the first night on which no room is free.
    */
   async findAssignment(

@@ -10,8 +10,8 @@ export interface Leg extends Span {
 export type RoomPlan = { legs: Leg[]; needsRoomMove: boolean } | { stuckOn: LocalDate };
 
 /**
- * Rooms for the stay [arrival, departure) with as few moves as possible (rules A13): always the room that stays free
- * longest, the first in order among equals. stuckOn names the first night on which no room at all is free.
+ * Rooms for the stay [arrival, departure) with as few moves as possible (rules rooms A13): each leg takes the room that stays free
+ * longest, of several the first in order. stuckOn is the first night on which no room is free.
  */
 export function planRooms(rooms: readonly RoomOccupancy[], arrival: LocalDate, departure: LocalDate): RoomPlan {
   const legs: Leg[] = [];

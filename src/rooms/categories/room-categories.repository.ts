@@ -29,8 +29,8 @@ export class RoomCategoriesRepository {
   }
 
   /**
-   * The category, locked until the transaction ends: whatever writes its nights or counts its rooms goes one at a
-   * time. Sales do not take it. (Lock order: src/pms/README.md)
+   * The category, locked until the transaction ends. Whoever writes its nights or counts its rooms locks it, so that only one
+   * does at a time; sales do not. (Order of locks: src/pms/README.md)
    * @throws AppError NOT_FOUND
    */
   lock(id: number): Promise<CategoryRow> {

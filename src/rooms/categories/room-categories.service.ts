@@ -119,7 +119,7 @@ function seasonOf(rule: StoredRule, currency: string): SeasonRuleResponse {
   return { name: rule.name, from: rule.from!, to: rule.to!, ...adjustmentOf(rule, currency) };
 }
 
-/** Stored one per weekday, answered as they were sent: weekdays of the same rule together. */
+/** Rules are stored one for each weekday. Those that differ only in the weekday are answered as one rule again. */
 function weekdaysOf(rules: readonly StoredRule[], currency: string): WeekdayRuleResponse[] {
   const grouped = new Map<string, WeekdayRuleResponse>();
   for (const rule of rules) {

@@ -13,8 +13,8 @@ import { nightsOf, parseRange } from '../stay-dates.js';
 import type { CreateClosureRequest } from './room-closures.dto.js';
 
 /**
- * Rooms closed for a while. Out of order, out of inventory and house use leave what can be sold, even below zero;
- * out of service does not, but no guest is put there.
+ * Rooms closed for a while. Rooms out of order, out of inventory or in house use cannot be sold, even if availability falls
+ * below zero. Rooms out of service still count as sellable, but no guest is assigned to them.
  */
 @Injectable()
 export class RoomClosuresService {

@@ -20,7 +20,7 @@ export interface CategorySpan {
 }
 
 export interface CategoryFigures extends CategorySpan {
-  /** Room nights possible, existing, sold, still for sale, out of order. */
+  /** Room nights: possible, existing, sold, left for sale, out of order. */
   expected: number;
   existing: number;
   booked: number;
@@ -30,7 +30,7 @@ export interface CategoryFigures extends CategorySpan {
 
 const MISSING_AT_MOST = 200;
 
-/** What exists of what should. */
+/** Counts the room nights that exist, and those that the rooms in service make possible. */
 @Injectable()
 export class CoverageRepository {
   constructor(private readonly db: TenantDatabase) {}

@@ -7,7 +7,7 @@ import { coverageOf } from './coverage.js';
 import { type CategoryFigures, CoverageRepository } from './coverage.repository.js';
 import type { CronStats, Figures, RoomStats } from './statistics.dto.js';
 
-/** What exists, what is sold, what is missing. */
+/** Figures of room nights: existing, sold, left for sale, missing. */
 @Injectable()
 export class RoomStatisticsService {
   constructor(

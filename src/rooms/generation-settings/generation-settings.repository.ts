@@ -9,13 +9,13 @@ export interface GenerationSettings {
   daysAhead: number;
   /** Zone of the schedule; null: each hotel's own. */
   timezone: string | null;
-  /** 0..1 */
+  /** Share of existing room nights, 0..1, from which on a sweep skips a category without holes. */
   coverageThreshold: number;
 }
 
 const COLUMNS = `enabled, cron, days_ahead AS "daysAhead", timezone, coverage_threshold::float AS "coverageThreshold"`;
 
-/** A tenant's settings of the nightly sweep; the environment's until the tenant has its own. */
+/** A tenant's settings of the nightly generation. Until the tenant has set any, those of the environment hold. */
 @Injectable()
 export class RoomGenerationSettingsRepository {
   constructor(
@@ -29,7 +29,7 @@ export class RoomGenerationSettingsRepository {
     );
   }
 
-  /** The settings, locked until the transaction ends; they become the tenant's own. */
+  /** The settings, locked until the transaction ends. A tenant that had none gets a row with those of the environment. */
   async lock(): Promise<GenerationSettings> {
     const defaults = this.defaults();
     await this.db.rows(

@@ -17,7 +17,7 @@ import {
 import type { AcceptedResponse, SweepResponse } from './room-generation.dto.js';
 import { SweepSchedules } from './sweep-schedules.js';
 
-/** The tenant's nightly generation: one schedule per hotel, all state in Postgres. */
+/** Turns the tenant's nightly generation on and off, and runs it now. Each hotel has its own schedule. */
 @Injectable()
 export class CronRoomGenerationService {
   constructor(
@@ -51,7 +51,7 @@ export class CronRoomGenerationService {
     });
   }
 
-  /** Turns it off on every instance; a sweep that is running goes on. */
+  /** Turns it off for the tenant. A sweep that is already running finishes. */
   stop(): Promise<SchedulerStatus> {
     return this.db.transaction(async () => {
       await this.apply({ ...(await this.settings.lock()), enabled: false });
@@ -84,7 +84,7 @@ export class CronRoomGenerationService {
   }
 
   /**
-   * Sweeps now: all categories, or one. 200 with the result, 202 when it outlasts the wait.
+   * Sweeps all categories now, or one. Answers 200 with the result, or 202 when the job takes longer than requests wait.
    * @throws AppError NOT_FOUND (category); for a sweep that failed, its own code.
    */
   async execute(payload: RoomGenerationSweepPayload): Promise<Answer<SweepResponse | AcceptedResponse>> {

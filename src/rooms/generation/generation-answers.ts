@@ -1,20 +1,20 @@
 import type { JobView } from '../../jobs/index.js';
 import { AppError, ERROR_STATUS, type ErrorCode } from '../../platform/errors/app-error.js';
 
-/** An HTTP status with its body: a job may have finished in time, or not. */
+/** A body with its HTTP status, which depends on whether the job finished while the request waited. */
 export interface Answer<Body> {
   status: 200 | 201 | 202;
   body: Body;
 }
 
-/** Answer to a request whose job outlasts the wait. */
+/** Answer to a request whose job had not finished when the wait ended. */
 export function accepted(message: string, jobId: string, links: { statusUrl: string; eventsUrl: string }) {
   return { success: true, message, data: { jobId, ...links } };
 }
 
 /**
  * The result of a finished job.
- * @throws AppError for a job that did not complete: the job's own code where it is one of ours, with the job's id.
+ * @throws AppError for a job that did not complete, with the job's id and its own code (INTERNAL if that is none of ours).
  */
 export function resultOf<Result>(what: string, job: JobView): Result {
   if (job.status === 'completed') return job.result as Result;

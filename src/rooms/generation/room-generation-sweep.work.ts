@@ -23,8 +23,8 @@ import {
 import { DEFAULT_BATCH_DAYS } from './room-generation.work.js';
 
 /**
- * What a sweep does: every category over its hotel's horizon, local today .. today + daysAhead - 1 at the instant the
- * slot was meant for. One category's failure never stops the others.
+ * What a sweep does: it generates every category over its hotel's horizon, from the hotel's local date at the instant the
+ * job was scheduled for, daysAhead dates long. When one category fails, the others are generated all the same.
  */
 @Injectable()
 export class RoomGenerationSweepWork {
@@ -59,7 +59,7 @@ export class RoomGenerationSweepWork {
           throw new PermanentJobError('AS_OF_PAST', `${payload.asOf} is past: no nights are opened there`);
         swept.push(toSwept(category, await this.sweep(category, range, settings, ctx, onShare)));
       } catch (error) {
-        // Not the category's fault: the whole sweep comes back, and goes on here.
+        // The category is not the cause. The sweep is tried again, and goes on with this category.
         if (ctx.signal.aborted || error instanceof LeaseLostError || databaseTrouble(error)) throw error;
         failure = error;
         this.logger.warn({ msg: `category ${category.id} failed`, err: error });
@@ -68,8 +68,8 @@ export class RoomGenerationSweepWork {
       onShare(1);
     }
     const failed = swept.filter((category) => category.error !== undefined);
-    // While attempts are left, try again: finished categories answer from their run. After the last one, what
-    // succeeded counts, unless nothing did.
+    // While attempts are left, the sweep fails and is tried again; categories that are finished are answered from their
+    // run then. The last attempt succeeds with the errors in its result, unless every category failed.
     if (failed.length > 0 && (ctx.attempt < RoomGenerationSweep.attempts || failed.length === swept.length))
       throw failure;
     return summarize(swept, performance.now() - started);
@@ -93,7 +93,7 @@ export class RoomGenerationSweepWork {
     onShare: (share: number) => void,
   ): Promise<SweptRun> {
     const ordered = orderOver({ from, to });
-    // A run of another range is none: it was begun before the job got other data, or the tenant other settings.
+    // Only a run for the same dates counts: the job's data or the tenant's settings may have changed since it began.
     const earlier = await this.runs.find(ctx.jobId, category.id, ordered);
     if (!earlier) {
       const days = await this.coverage.days({ categoryId: category.id, from, to });
@@ -119,7 +119,7 @@ export class RoomGenerationSweepWork {
     return toSweptRun(run);
   }
 
-  /** What the failed category's finished batches did. */
+  /** What was written for a category before it failed. */
   private async unfinished(category: CategoryRow, range: DateRange, ctx: JobContext) {
     const run = await this.runs.find(ctx.jobId, category.id, orderOver(range)).catch(() => undefined);
     if (run) return toSweptRun(run);
@@ -136,12 +136,12 @@ export class RoomGenerationSweepWork {
   }
 }
 
-/** What a sweep wants of a category: missing nights of a range, at the prices of the book. */
+/** A sweep fills in the missing nights of a range at their prices by rule. */
 function orderOver({ from, to }: DateRange): Ordered {
   return { from, to, jobPriceMinor: null, reprice: false, dryRun: false };
 }
 
-/** A moment of the day that was asked for. */
+/** An instant within the day that was asked for, on the hotel's calendar. */
 function asked(asOf: string | undefined, timeZone: string): Date | undefined {
   if (asOf === undefined) return undefined;
   return isLocalDate(asOf) ? startOfDay(asOf, timeZone) : new Date(asOf);
@@ -193,7 +193,7 @@ function summarize(categories: SweptCategory[], durationMs: number): RoomGenerat
   };
 }
 
-/** A tenant reads it: the words of our own errors, of others only that there was one. */
+/** The tenant reads it, so only errors that were written for people are shown; others may tell of our database. */
 function safeMessage(error: unknown): string {
   return error instanceof AppError || error instanceof PermanentJobError
     ? error.message

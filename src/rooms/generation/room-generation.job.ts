@@ -7,7 +7,10 @@ import { ApiMoneyOptional } from '../../platform/money/api-money.js';
 import { hotelsOfCategories } from '../categories/room-categories.repository.js';
 import { ConflictResponse } from '../room-nights/conflict.dto.js';
 
-/** A date that is on the calendar. One with a time of day is let through: the service answers it by 422. (rules rooms A.2.2) */
+/**
+ * A date that is on the calendar. One with a time of day passes here, because the service answers it with 422.
+ * (rules rooms A.2.2)
+ */
 function IsCalendarDate(): PropertyDecorator {
   return ValidateBy({
     name: 'isCalendarDate',
@@ -24,7 +27,7 @@ function IsCalendarDate(): PropertyDecorator {
   });
 }
 
-/** Not before the startDate beside it; what is no date is for IsCalendarDate to refuse. */
+/** Not before startDate. A value that is no date passes here, because IsCalendarDate refuses it. */
 function IsNotBeforeStart(): PropertyDecorator {
   return ValidateBy({
     name: 'isNotBeforeStart',
@@ -101,7 +104,7 @@ export const RoomGeneration = defineJob({
   concurrency: 4,
   attempts: 3,
   backoff: { type: 'exponential', delayMs: 2_000 },
-  // A batch is short; the range may be millions of nights.
+  // Each batch is short, but a range may have millions of nights.
   deadlineMs: 3_600_000,
   hotelsOf: (payloads, db) =>
     hotelsOfCategories(

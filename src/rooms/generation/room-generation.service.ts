@@ -18,7 +18,7 @@ import type {
 } from './room-generation.dto.js';
 import { RoomGeneration, type RoomGenerationResult } from './room-generation.job.js';
 
-/** For estimatedCompletion: start-up, and a cautious speed. */
+/** For estimatedCompletion: how long a job takes to start, ms, and how many nights it then writes in a ms at least. */
 const START_MS = 5_000;
 const NIGHTS_PER_MS = 50;
 
@@ -34,7 +34,7 @@ export class RoomGenerationService {
   /**
    * Accepts a generation: now (200 with its result, 202 when it outlasts the wait) or at a later instant (201).
    * @throws AppError NOT_FOUND (category), VALIDATION_FAILED (past, reversed or too long range; bad price or
-   * scheduledAt), UNPROCESSABLE (a moment within a day as a date); for a job that failed, its own code.
+   * scheduledAt), UNPROCESSABLE (a date with a time of day); for a job that failed, the job's own code.
    */
   async request(
     request: RoomGenerationRequest,

@@ -23,7 +23,7 @@ export class RoomGenerationWork {
     const category = await this.categories.get(payload.roomCategoryId);
     const { from, to } = parseOrderRange(payload);
     const localToday = today(category.timeZone, ctx.scheduledFor);
-    // Dates that slid into the past while the job waited are harmless; a range wholly past is a mistake.
+    // The first dates may have passed while the job waited; that is harmless. A range that is wholly past is a mistake.
     if (to < localToday)
       throw new PermanentJobError('PAST_DATES', `The range ends on ${to}; at the property it is ${localToday}`);
 

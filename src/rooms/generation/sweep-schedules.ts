@@ -31,7 +31,7 @@ export class SweepSchedules implements OnModuleInit {
     });
   }
 
-  /** Before more than one schedule of these hotels is put. */
+  /** Locks the schedules of these hotels. Call it before putting more than one. */
   hold(hotelIds: readonly number[]): Promise<void> {
     return this.schedules.hold(hotelIds);
   }
@@ -51,7 +51,7 @@ export class SweepSchedules implements OnModuleInit {
   }
 
   /**
-   * Has the platform read the cron expression, also for a tenant that has no hotel yet.
+   * Checks a cron expression also for a tenant that has no hotel yet, and so no schedule that would be refused.
    * @throws AppError VALIDATION_FAILED naming cronExpression.
    */
   check(cron: string): void {

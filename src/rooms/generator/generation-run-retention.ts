@@ -2,7 +2,7 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { Config } from '../../platform/config/config.js';
 import { Retention } from '../../platform/retention/retention.js';
 
-/** Lets old runs go; one whose job may still go on with it stays. */
+/** Deletes old runs. The run of a job that has not ended is kept, because the job goes on from it. */
 @Injectable()
 export class GenerationRunRetention implements OnModuleInit {
   constructor(

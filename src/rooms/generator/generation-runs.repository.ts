@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '../../platform/database/tenant-database.js';
 import type { LocalDate } from '../../platform/dates/index.js';
 
-/** Something the generation found and left to people. */
+/** More is sold than there is on a date; see ConflictResponse. */
 export interface Conflict {
   reason: 'ROOM_RETIRED_BUT_SOLD' | 'OVERSOLD';
   date: LocalDate;
@@ -34,11 +34,11 @@ export interface RunRow extends RunCounters {
   cursor: LocalDate;
   conflicts: Conflict[];
   reason: string | null;
-  /** Orders the job has had for this category: above 1, nights of an earlier one may be there. */
+  /** How many orders the job has had for this category. Above 1, nights that were written for an earlier one may exist. */
   orders: number;
 }
 
-/** What decides which nights a run writes, and at which price. Two orders are the same when all of this is. */
+/** What decides which nights a run writes, and at which price. Orders are the same when all of these values are. */
 export interface Ordered {
   from: LocalDate;
   to: LocalDate;
@@ -54,22 +54,23 @@ const COLUMNS = `id, job_id AS "jobId", category_id AS "categoryId", from_date A
   dry_run AS "dryRun", status, cursor_date AS cursor, dates_processed AS "datesProcessed", expected, created, existing,
   repriced, closed, conflicts, reason, orders`;
 
-/** What a run that was begun for another order forgets. */
+/** Resets a run that was begun for another order. */
 const ANEW = `from_date = $2, to_date = $3, dry_run = $4, cursor_date = $2, ordered = $5::jsonb, orders = orders + 1,
   status = 'running', dates_processed = DEFAULT, expected = DEFAULT, created = DEFAULT, existing = DEFAULT,
   repriced = DEFAULT, closed = DEFAULT, conflicts = DEFAULT, reason = NULL, started_at = now(), finished_at = NULL`;
 
-/** Conflicts one run keeps; the rest is counted by nobody: by then something bigger is wrong. */
+/** Conflicts that one run keeps; further ones are dropped, so that its row stays small. */
 const CONFLICTS_AT_MOST = 1000;
 
-/** Record and checkpoint of each generation: per job and category. */
+/** One row for each job and category: what was written, and the date from which an interrupted job goes on. */
 @Injectable()
 export class GenerationRunsRepository {
   constructor(private readonly db: TenantDatabase) {}
 
   /**
    * The run of this job over this category: a new one, or the one an earlier attempt began. A run that was begun for another
-   * order (the job was requeued with other data, or its settings changed) starts anew, with counters of its own.
+   * order (the job was requeued with other data, or its settings changed) starts again from its first date, with its counters
+   * at zero.
    */
   async open(run: { jobId: string; categoryId: number; ordered: Ordered }): Promise<RunRow> {
     const { from, to, dryRun } = run.ordered;
@@ -102,7 +103,7 @@ export class GenerationRunsRepository {
     );
   }
 
-  /** The run, locked: its cursor cannot move under a batch. */
+  /** The run, locked, so that no other attempt of the job moves its cursor during a batch. */
   async lock(id: number): Promise<RunRow> {
     return (await this.db.first<RunRow>(`SELECT ${COLUMNS} FROM generation_run WHERE id = $1 FOR UPDATE`, [id]))!;
   }
@@ -132,7 +133,7 @@ export class GenerationRunsRepository {
     return row!;
   }
 
-  /** Notes that an attempt stopped short; what its finished batches did stays. */
+  /** Notes that an attempt failed. What its finished batches wrote stays. */
   async fail(id: number, reason: string): Promise<void> {
     await this.db.rows(
       `UPDATE generation_run SET status = 'failed', reason = $2 WHERE id = $1 AND status = 'running'`,
@@ -140,7 +141,7 @@ export class GenerationRunsRepository {
     );
   }
 
-  /** Records that the sweep left the category alone, and why. */
+  /** Records that the sweep skipped the category, and why. */
   async skip(run: {
     jobId: string;
     categoryId: number;

@@ -14,23 +14,24 @@ export interface GenerationOrder {
   /** Inclusive. */
   from: LocalDate;
   to: LocalDate;
-  /** The property's local date: nights before it are never removed. */
+  /** The hotel's local date. Nights before it are never removed. */
   today: LocalDate;
   /** Days per batch. */
   batchSize: number;
   /** Price of every night of the job, minor units; 0 is a price. */
   jobPriceMinor: number | null;
-  /** Also give existing, unsold nights their present price. */
+  /** Also give existing unsold nights the price they would have if they were generated now. */
   reprice: boolean;
-  /** Compute the same numbers, write no nights. */
+  /** Count what would be done, and write no nights. */
   dryRun: boolean;
 }
 
 /**
- * Generates room nights in batches of days. Each batch is one transaction that also moves the run's counters and
- * cursor: an attempt that takes over goes on where the last committed batch ended, with exact counters. One that comes with
- * another order than the run was begun for starts anew: the new range from its first date, counted by itself; unsold nights
- * of the job's earlier order get the new price, and those outside the new range are left.
+ * Generates room nights in batches of days. Each batch is one transaction that also moves the run's counters and cursor, so
+ * that the next attempt of a killed job goes on after the last committed batch, with exact counters. When the job's order has
+ * changed since the run began (other dates or another price), the run starts again: it works through the new range from its
+ * first date and counts from zero. Unsold nights that the job wrote for its earlier order get the new price; those outside
+ * the new range stay as they are.
  */
 @Injectable()
 export class RoomGenerator {
@@ -89,12 +90,12 @@ export class RoomGenerator {
     const book = await this.prices.book(category, from, to);
     const calendar = priceCalendar(book, from, to, order.jobPriceMinor);
     const expected = await this.nights.expected(category.id, from, to);
-    // A price somebody set by hand yields only to another one set by hand.
+    // Prices that people set (overrides, and orders with a price) are replaced only by the price of an order.
     const sources =
       order.jobPriceMinor === null ? (['base', 'season'] as const) : (['base', 'season', 'override', 'job'] as const);
-    // Nights that this job wrote for an earlier order have that order's price, which nobody asked for any more.
+    // Nights that this job wrote for an earlier order have the price of that order, which no longer holds.
     const alsoOwn = run.orders > 1;
-    // Before filling, so that only nights that were there are counted.
+    // Before the missing nights are filled in, so that only nights that existed are counted.
     const repriced =
       order.reprice || alsoOwn
         ? await this.nights.reprice(category.id, calendar, order.reprice ? sources : [], {
@@ -112,7 +113,7 @@ export class RoomGenerator {
     return { expected, existing: expected - created, created, repriced };
   }
 
-  /** Dates on which more is sold than there is; those told by a retired room's guest are not told twice. */
+  /** Dates on which more is sold than there is, but for dates that are conflicts already because of a retired room. */
   private async oversold(
     categoryId: number,
     from: LocalDate,
@@ -132,7 +133,7 @@ export class RoomGenerator {
 
   private async noteFailure(ctx: JobContext, runId: number, error: unknown): Promise<void> {
     if (ctx.signal.aborted || error instanceof LeaseLostError) return;
-    // The error itself goes to the ledger; this only marks the run, and the database may be what failed.
+    // The ledger keeps the error; here the run is only marked. That may fail too, when the database is the cause.
     await ctx
       .transaction(() => this.runs.fail(runId, 'stopped after the batch before the cursor'))
       .catch((second: unknown) => this.logger.warn(`run ${runId}: ${(second as Error).message}`));

@@ -53,7 +53,7 @@ export class HotelsController {
   }
 }
 
-/** The API says timezone everywhere; the code says timeZone, as the language's own Intl does. */
+/** The API calls it `timezone` everywhere; in code it is `timeZone`, as in Intl. */
 function toResponse({ timeZone: timezone, ...hotel }: HotelRow): HotelResponse {
   return { ...hotel, timezone };
 }

@@ -13,18 +13,18 @@ export interface CategoryDay {
   /** capacity - out of order - sold - held + overbooking limit; may be negative. */
   available: number;
   stopSell: boolean;
-  /** What may be sold now: never below 0, never more than the house has. */
+  /** What may be sold now: never below 0, never more than the hotel has left. */
   sellable: number;
 }
 
 export interface HotelDay {
   date: LocalDate;
   /** Sum over the categories; may be negative. */
-  house: number;
+  available: number;
   categories: CategoryDay[];
 }
 
-/** A hotel's availability per date: house and categories (rules A15). */
+/** A hotel's availability per date: its categories, and their sum (rules rooms A15). */
 @Injectable()
 export class AvailabilityService {
   constructor(private readonly db: TenantDatabase) {}
@@ -41,9 +41,9 @@ export class AvailabilityService {
     const byDate = new Map<LocalDate, typeof rows>();
     for (const row of rows) byDate.set(row.date, [...(byDate.get(row.date) ?? []), row]);
     return [...byDate].map(([date, day]) => {
-      const { house, byCategory } = sellable(day);
+      const { hotel, byCategory } = sellable(day);
       const categories = day.map(({ date: _, ...row }) => ({ ...row, sellable: byCategory.get(row.categoryId)! }));
-      return { date, house, categories };
+      return { date, available: hotel, categories };
     });
   }
 }

@@ -20,7 +20,7 @@ export interface Sale {
   quantity?: number;
   /** Price per room of each night, minor units; default: the room nights' present price. */
   pricesMinor?: readonly number[];
-  /** More nights of a stay that is sold already: only what closes the nights themselves counts, not how stays begin. */
+  /** These nights extend a stay that is sold already, so restrictions on arrival, departure and length do not apply. */
   extension?: boolean;
 }
 
@@ -42,9 +42,9 @@ export class InventoryService {
   ) {}
 
   /**
-   * Holds the inventory of these nights, and of those the reservations have, until the caller's transaction ends. Whoever
-   * sells, moves or gives back more than once in a transaction holds all of it first: piece by piece, two such
-   * transactions could each hold what the other needs. Spans that no stay can have are left out.
+   * Locks the inventory days of these nights, and of those the reservations hold, until the caller's transaction ends. A
+   * transaction that sells, moves or gives back more than once calls this first: locking piece by piece, two of them could
+   * each hold a day that the other needs. Spans that no stay can have are left out.
    */
   async hold(spans: readonly NightSpan[], reservationIds: readonly string[] = []): Promise<void> {
     const possible = spans.filter(({ from, until }) => {
@@ -55,7 +55,7 @@ export class InventoryService {
   }
 
   /**
-   * Sells every night of the stay or none; the price of each is locked in.
+   * Sells every night of the stay or none. Each night keeps the price it was sold at.
    * @throws AppError CONFLICT with `dates` and `refusals: [{date, reason}]` for nights that are full, not opened or
    * restricted; NOT_FOUND (category); VALIDATION_FAILED.
    */
@@ -88,7 +88,7 @@ export class InventoryService {
   }
 
   /**
-   * What each night of a stay would cost, minor units, without selling it: the prices given, or the present ones.
+   * What each night of a stay would cost, minor units, without selling it: the given prices, or the present ones.
    * @throws AppError NOT_FOUND (category), VALIDATION_FAILED
    */
   async quote(stay: Pick<Sale, 'categoryId' | 'arrival' | 'departure' | 'pricesMinor'>): Promise<number[]> {
@@ -106,7 +106,7 @@ export class InventoryService {
 
   /**
    * Gives back the reservation's nights, of [from, until) only if given, and frees the rooms assigned on them.
-   * Answers the nights; none when there were none (a second call does nothing).
+   * Answers the nights. A second call finds none and does nothing.
    */
   release(reservationId: string, range: { from?: LocalDate; until?: LocalDate } = {}): Promise<ReservationNight[]> {
     return this.db.transaction(async () => {
@@ -115,7 +115,7 @@ export class InventoryService {
       const categoryIds = [...new Set(seen.map((night) => night.soldCategoryId))];
       const until = range.until ?? dayAfter(seen);
       await this.sales.lock(categoryIds, seen[0]!.date, until);
-      // What was seen before the lock may have been released meanwhile: only rows deleted here are given back.
+      // Another transaction may have released some of these nights before they were locked. Only those deleted now count.
       const nights = await this.sales.deleteNights(
         reservationId,
         seen.map((night) => night.date),
@@ -142,14 +142,17 @@ export class InventoryService {
     });
   }
 
-  /** Sets counters right that lost count, each by so many, also past what there is to sell: those rooms are sold. */
+  /**
+   * Corrects counters of sold rooms that differ from the reservations, each by `by` rooms. A counter may exceed what there is
+   * to sell then, because those rooms are sold.
+   */
   async correctSold(corrections: readonly { categoryId: number; date: LocalDate; by: number }[]): Promise<void> {
     if (corrections.length > 0) await this.db.transaction(() => this.sales.correct(corrections));
   }
 
   /**
-   * Moves nights to another category's counter: the guest keeps what was booked and its price, the house counts
-   * where the guest sleeps. (rules A14)
+   * Moves nights to another category's counter. The booked category and the price stay; the nights count as sold in the
+   * category of the room the guest gets. (rules rooms A14)
    * @throws AppError CONFLICT naming the dates on which the other category is full; NOT_FOUND.
    */
   reassignCategory(reservationId: string, toCategoryId: number, range: { from?: LocalDate; until?: LocalDate } = {}) {
@@ -178,7 +181,7 @@ export class InventoryService {
     } catch (error) {
       if (violates(error, 'reservation_night_pkey'))
         throw new AppError('CONFLICT', 'The reservation holds some of these nights already');
-      // Second line: the counter's own guard. Reached only if a way of selling forgot to look.
+      // The database's own check. It is reached only if code sells without looking at the counter first.
       if (violates(error, 'inventory_day_guard')) throw new AppError('CONFLICT', 'No room is left on these dates');
       throw error;
     }

@@ -32,8 +32,8 @@ export class SalesRepository {
   constructor(private readonly db: TenantDatabase) {}
 
   /**
-   * Locks the nights [arrival, departure) of the categories, always by category and date: two sales can wait for
-   * each other, never in a circle. Answers the locked days of the first category and, unlocked, its departure day.
+   * Locks the nights [arrival, departure) of the categories. All sales lock by category and date, so that they cannot wait
+   * for each other in a ring. Answers the locked days of the first category and its departure day, which is not locked.
    */
   async lock(categoryIds: readonly number[], arrival: LocalDate, departure: LocalDate): Promise<InventoryDayRow[]> {
     const locked = await this.db.rows<InventoryDayRow & { categoryId: number }>(
@@ -61,7 +61,11 @@ export class SalesRepository {
     );
   }
 
-  /** Counts the nights as sold where there is room; answers the dates it did. Fewer than asked for: roll back. */
+  /**
+   * Counts the nights as sold on dates that have rooms left, and answers these dates. If some are missing, the caller rolls
+   * back.
+   * @param options.force also on dates without rooms left
+   */
   async take(
     categoryId: number,
     dates: readonly LocalDate[],
@@ -77,7 +81,7 @@ export class SalesRepository {
     return rows.map((row) => row.date);
   }
 
-  /** Gives the nights back. */
+  /** Counts the nights as unsold. */
   async giveBack(nights: readonly Pick<ReservationNight, 'date' | 'soldCategoryId' | 'quantity'>[]): Promise<void> {
     await this.db.rows(
       `UPDATE inventory_day i SET sold = i.sold - n.quantity, version = i.version + 1
@@ -144,7 +148,7 @@ export class SalesRepository {
     );
   }
 
-  /** Adds to counters, past the guard. */
+  /** Adds to counters of sold rooms, also beyond what there is to sell: the database's check is off for these updates. */
   async correct(corrections: readonly { categoryId: number; date: LocalDate; by: number }[]): Promise<void> {
     await this.db.rows(`SELECT set_config('app.correcting_inventory', 'on', true)`);
     await this.db.rows(
@@ -156,7 +160,7 @@ export class SalesRepository {
     await this.db.rows(`SELECT set_config('app.correcting_inventory', 'off', true)`);
   }
 
-  /** Locks the days whose nights many reservations hold from a date on, always by category and date. */
+  /** Locks the inventory days of the nights that reservations hold, of each from a date on, by category and date. */
   async lockNights(releases: readonly Release[]): Promise<void> {
     await this.db.rows(
       `SELECT FROM inventory_day i WHERE (i.category_id, i.stay_date) IN (
@@ -168,7 +172,7 @@ export class SalesRepository {
     );
   }
 
-  /** Deletes those nights and counts them as unsold; answers them. */
+  /** Deletes the nights of reservations, of each from a date on, counts them as unsold, and answers them. */
   releaseNights(releases: readonly Release[]): Promise<{ reservationId: string; date: LocalDate }[]> {
     return this.db.rows(
       `WITH gone AS (

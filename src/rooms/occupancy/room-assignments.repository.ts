@@ -35,7 +35,7 @@ export class RoomAssignmentsRepository {
     return row!;
   }
 
-  /** Whatever takes the room on [from, until), by date. */
+  /** Stays and closures of the room on [from, until), by date. */
   overlapping(roomId: number, from: LocalDate, until: LocalDate): Promise<AssignmentRow[]> {
     return this.db.rows(
       `SELECT ${COLUMNS} FROM room_assignment

@@ -28,8 +28,8 @@ export class RoomsRepository {
   }
 
   /**
-   * The rooms, by id, held until the transaction ends: nobody retires, closes or gives them to a guest meanwhile.
-   * @throws AppError NOT_FOUND when one is not there
+   * The rooms, by id, locked until the transaction ends, so that nobody retires, closes or assigns them meanwhile.
+   * @throws AppError NOT_FOUND when one of them does not exist
    */
   async hold(ids: readonly number[]): Promise<RoomRow[]> {
     const wanted = [...new Set(ids)];

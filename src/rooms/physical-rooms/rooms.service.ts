@@ -17,8 +17,8 @@ import type {
 import { type RoomRow, RoomsRepository } from './rooms.repository.js';
 
 /**
- * Rooms. A new room's nights are opened by the next generation (it is a hole until then); a retired room's unsold
- * future nights go at once, those with a guest stay and are told.
+ * Rooms. The next generation opens the nights of a new room; until then it has none. Retiring a room removes its unsold
+ * future nights at once; nights with a guest are kept and answered as conflicts.
  */
 @Injectable()
 export class RoomsService {

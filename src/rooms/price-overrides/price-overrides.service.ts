@@ -22,8 +22,8 @@ import { type OverrideRow, PriceOverridesRepository } from './price-overrides.re
 const EVERY_DAY = [1, 2, 3, 4, 5, 6, 7];
 
 /**
- * Dated prices set by hand. They hold at once: existing nights from today on take the price, and get their rule price
- * back when the override is deleted. Nights with a guest, and prices set by a job's own override, stay.
+ * Dated prices set by hand. They apply at once: existing nights from today on take the price, and get their price by rule
+ * back when the override is deleted. Nights with a guest keep their price, and so do nights whose price came with a generation.
  */
 @Injectable()
 export class PriceOverridesService {
@@ -86,7 +86,7 @@ export class PriceOverridesService {
     if (from > range.to) return 0;
     const book = await this.prices.book(category, from, range.to);
     const calendar = priceCalendar(book, from, range.to);
-    // Laying an override over nights changes the dates it holds on, and no others.
+    // A new override changes the nights on its weekdays only; the rest of its range is left alone.
     const touched = sources.includes('base') ? calendar.filter((night) => night.source === 'override') : calendar;
     return this.nights.reprice(category.id, touched, sources);
   }

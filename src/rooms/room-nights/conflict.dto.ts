@@ -1,6 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 
-/** Something the generation found and left to people. */
+/** More is sold than there is on a date. Nothing is changed; people must find the guest another room. */
 export class ConflictResponse {
   @ApiProperty({ enum: ['ROOM_RETIRED_BUT_SOLD', 'OVERSOLD'] }) reason!: 'ROOM_RETIRED_BUT_SOLD' | 'OVERSOLD';
   @ApiProperty({ example: '2026-05-12' }) date!: string;

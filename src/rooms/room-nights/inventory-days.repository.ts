@@ -49,7 +49,7 @@ export const INVENTORY_DAY = `i.stay_date AS date, i.capacity, i.ooo AS "outOfOr
   i.overbook_limit AS "overbookingLimit", i.available, i.stop_sell AS "stopSell", i.cta AS "closedToArrival",
   i.ctd AS "closedToDeparture", i.min_los AS "minStay", i.max_los AS "maxStay", i.min_los_through AS "minStayThrough"`;
 
-/** Rooms closed on a date, as a scalar over `day.date`; OOS keeps its place in the inventory. */
+/** SQL: how many rooms are closed on `day.date`. Rooms out of service (OOS) stay in the inventory and are not counted. */
 const CLOSED_ROOMS = `(SELECT count(*) FROM room_assignment a JOIN room r ON r.id = a.room_id
   WHERE r.category_id = $1 AND a.kind = 'closure' AND a.closure_kind <> 'OOS' AND a.cancelled_at IS NULL
     AND a.during @> day.date AND r.in_service @> day.date)::int`;
@@ -60,12 +60,13 @@ export class InventoryDaysRepository {
   constructor(private readonly db: TenantDatabase) {}
 
   /**
-   * Puts from..to on sale once every room in service has its nights: capacity and out-of-order counts are set, flags
-   * and sales of days that were open already stay. Caller holds the category's lock. Rows are written in date order.
+   * Puts from..to on sale, called when every room in service has its nights. Sets capacity and out-of-order counts; the
+   * restrictions and sales of days that were open already stay. The caller holds the category's lock. Rows are written in the
+   * order of their dates.
    */
   async open(category: { id: number; defaultOverbook: number }, from: LocalDate, to: LocalDate): Promise<void> {
     await this.db.rows(
-      // Rooms in service all through are counted once, not per date.
+      // Rooms that are in service on all the dates are counted once, not for each date.
       `WITH throughout AS (
          SELECT count(*)::int AS n FROM room WHERE category_id = $1 AND in_service @> daterange($2, $3, '[]')),
        partly AS (
@@ -83,7 +84,7 @@ export class InventoryDaysRepository {
     );
   }
 
-  /** Counts capacity and out-of-order rooms of the open days from..to anew. Caller holds the category's lock. */
+  /** Counts capacity and out-of-order rooms of the open days from..to again. Caller holds the category's lock. */
   async recount(categoryId: number, from: LocalDate, to: LocalDate | null): Promise<void> {
     await this.db.rows(
       `WITH day AS MATERIALIZED (
@@ -140,8 +141,8 @@ export class InventoryDaysRepository {
     const assignments = keys
       .filter((key) => settings[key] !== undefined)
       .map((key) => `${COLUMN[key]} = excluded.${COLUMN[key]}`);
-    // One pass by date over days that are there and days that are not: who writes the new ones first and then goes back to
-    // the others, meets a generation that comes through all of them in order.
+    // One statement locks existing and new days in the order of their dates, as a generation does. Were the new days inserted
+    // first and the others updated then, the two could wait for each other.
     return this.db.transaction((tx) =>
       tx.run(
         `INSERT INTO inventory_day AS i (tenant_id, category_id, stay_date, ${keys.map((key) => COLUMN[key]).join(', ')})

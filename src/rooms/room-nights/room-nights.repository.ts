@@ -3,7 +3,7 @@ import { TenantDatabase } from '../../platform/database/tenant-database.js';
 import type { LocalDate } from '../../platform/dates/index.js';
 import type { NightPrice, PriceSource } from '../pricing/price-calendar.js';
 
-/** A room night that should go but has a guest. */
+/** A room night that would be removed, since its room is retired, but has a guest. */
 export interface RetiredConflict {
   roomId: number;
   room: string;
@@ -16,8 +16,8 @@ const SOLD = `EXISTS (SELECT FROM room_assignment a WHERE a.room_id = n.room_id 
   AND a.cancelled_at IS NULL AND a.kind = 'stay')`;
 
 /**
- * Room nights, always as sets: nothing here brings a night into this process. Callers hold the category's lock
- * (RoomCategoriesRepository.lock), so writers of one category's nights go one at a time.
+ * Room nights, written and counted by set-based statements: there are too many to load. Callers hold the category's lock
+ * (RoomCategoriesRepository.lock), so that only one transaction at a time writes nights of a category.
  */
 @Injectable()
 export class RoomNightsRepository {
@@ -45,9 +45,9 @@ export class RoomNightsRepository {
 
   /**
    * Writes the missing nights of the calendar's dates for every room in service; answers how many. Rooms come in
-   * order of id and the dates in order within each, so rows arrive in the order of the primary key. Where the
-   * category has none of these nights yet, the plain INSERT is half the price of ON CONFLICT; the category's lock
-   * makes it safe, and the key would still refuse a double.
+   * order of id and the dates in order within each, so rows arrive in the order of the primary key. If the
+   * category has none of these nights yet, a plain INSERT is used, which costs half of one with ON CONFLICT. The category's
+   * lock makes that safe, and the primary key would refuse a second row of the same night.
    */
   async fill(categoryId: number, calendar: readonly NightPrice[], runId: number): Promise<number> {
     const [from, to] = [calendar[0]!.date, calendar.at(-1)!.date];
@@ -96,7 +96,7 @@ export class RoomNightsRepository {
 
   /**
    * Removes nights from..to of rooms that are no longer (or not yet) in service, from today on. A night with a guest
-   * stays and is answered as a conflict. (rules A.2.7, A17)
+   * stays and is answered as a conflict. (rules rooms A.2.7, A17)
    */
   async close(
     categoryId: number,
@@ -105,7 +105,7 @@ export class RoomNightsRepository {
   ): Promise<{ closed: number; conflicts: RetiredConflict[] }> {
     const from = range.from > range.today ? range.from : range.today;
     if (from > range.to) return { closed: 0, conflicts: [] };
-    // Locked against an assignment that is being made; usually there is none of them and this is all.
+    // Locked, so that none of them is assigned meanwhile. Usually no room comes or goes in the range, and nothing is to do.
     const rooms = await this.db.rows<{ id: number }>(
       `SELECT id FROM room WHERE category_id = $1 AND NOT in_service @> daterange($2, $3, '[]')
        ORDER BY id FOR NO KEY UPDATE`,
