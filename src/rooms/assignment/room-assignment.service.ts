@@ -8,7 +8,7 @@ import { RoomCategoriesRepository } from '../categories/room-categories.reposito
 import { InventoryService } from '../inventory/inventory.service.js';
 import { type NightSpan, SalesRepository } from '../inventory/sales.repository.js';
 import { type AssignmentRow, RoomAssignmentsRepository } from '../occupancy/room-assignments.repository.js';
-import { taken } from '../occupancy/room-taken.js';
+import { roomTaken } from '../occupancy/room-taken.js';
 import { RoomsRepository } from '../physical-rooms/rooms.repository.js';
 import { nightsOf } from '../stay-dates.js';
 import { type Leg, planRooms } from './room-plan.js';
@@ -69,7 +69,7 @@ export class RoomAssignmentService {
         const dates = nightsOf(from, until);
         const sold = new Map(nights.map((night) => [night.date, night]));
         const unsold = dates.filter((date) => !sold.has(date));
-        if (unsold.length > 0) throw taken('The reservation does not hold these nights', unsold);
+        if (unsold.length > 0) throw roomTaken('The reservation does not hold these nights', unsold);
 
         const [room] = await this.rooms.hold([roomId]);
         await this.checkFree(roomId, from, until);
@@ -78,7 +78,7 @@ export class RoomAssignmentService {
             (room!.inServiceFrom !== null && date < room!.inServiceFrom) ||
             (room!.retiredFrom !== null && date >= room!.retiredFrom),
         );
-        if (outOfService.length > 0) throw taken(`Room ${room!.number} is not in service`, outOfService);
+        if (outOfService.length > 0) throw roomTaken(`Room ${room!.number} is not in service`, outOfService);
         if (dates.some((date) => sold.get(date)!.soldCategoryId !== room!.roomCategoryId))
           await this.inventory.reassignCategory(reservationId, room!.roomCategoryId, { from, until });
         return this.assignments.insert({
@@ -94,7 +94,7 @@ export class RoomAssignmentService {
       });
     } catch (error) {
       // Another transaction took the room between the check and the insert.
-      if (violates(error, 'room_assignment_overlap')) throw taken('The room is taken', []);
+      if (violates(error, 'room_assignment_overlap')) throw roomTaken('The room is taken', []);
       throw error;
     }
   }
@@ -122,7 +122,7 @@ export class RoomAssignmentService {
     const category = await this.categories.get(categoryId);
     const rooms = await this.assignments.occupancy(category.id, arrival, departure);
     const plan = planRooms(rooms, arrival, departure);
-    if ('stuckOn' in plan) throw taken('No room is free', [plan.stuckOn]);
+    if ('stuckOn' in plan) throw roomTaken('No room is free', [plan.stuckOn]);
     return plan;
   }
 
@@ -130,6 +130,6 @@ export class RoomAssignmentService {
     const others = await this.assignments.overlapping(roomId, from, until);
     if (others.length === 0) return;
     const dates = nightsOf(from, until).filter((date) => others.some((o) => o.from <= date && date < o.until));
-    throw taken('The room is taken', dates);
+    throw roomTaken('The room is taken', dates);
   }
 }

@@ -23,8 +23,13 @@ export type CategoryValues = Pick<RoomCategory, 'code' | 'name' | 'basePriceMino
 export class RoomCategoriesRepository {
   constructor(private readonly db: TenantDatabase) {}
 
+  /** The category alone, which every sale reads. @throws AppError NOT_FOUND */
+  async get(id: number): Promise<RoomCategory> {
+    return found(await this.db.withRepository(RoomCategory, (categories) => categories.findOneBy({ id })));
+  }
+
   /** @throws AppError NOT_FOUND */
-  get(id: number): Promise<CategoryRow> {
+  getWithHotel(id: number): Promise<CategoryRow> {
     return this.one((categories) => categories.where('c.id = :id', { id }));
   }
 
@@ -80,8 +85,7 @@ export class RoomCategoriesRepository {
 
   private async one(which: (categories: Categories) => Categories): Promise<CategoryRow> {
     const [category] = await this.many(which);
-    if (!category) throw notFound('Room category');
-    return category;
+    return found(category);
   }
 
   private async many(which: (categories: Categories) => Categories): Promise<CategoryRow[]> {
@@ -93,6 +97,11 @@ export class RoomCategoriesRepository {
 }
 
 type Categories = SelectQueryBuilder<RoomCategory>;
+
+function found<Category>(category: Category | null | undefined): Category {
+  if (!category) throw notFound('Room category');
+  return category;
+}
 
 function byHotel(categories: Categories, filter: { hotelId?: number; categoryId?: number }): Categories {
   if (filter.hotelId !== undefined) categories.andWhere('c.hotelId = :hotelId', { hotelId: filter.hotelId });

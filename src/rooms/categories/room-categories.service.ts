@@ -38,7 +38,7 @@ export class RoomCategoriesService {
 
   /** @throws AppError NOT_FOUND */
   async get(id: number): Promise<RoomCategoryResponse> {
-    return toResponse(await this.categories.get(id), await this.prices.rules([id]));
+    return toResponse(await this.categories.getWithHotel(id), await this.prices.rules([id]));
   }
 
   /** Ids of those of these codes that the hotel has. */

@@ -6,7 +6,7 @@ import { notFound } from '../../platform/errors/app-error.js';
 import { RequestContext } from '../../platform/tenancy/context.js';
 import { RoomCategoriesRepository } from '../categories/room-categories.repository.js';
 import { type AssignmentRow, RoomAssignmentsRepository } from '../occupancy/room-assignments.repository.js';
-import { taken } from '../occupancy/room-taken.js';
+import { roomTaken } from '../occupancy/room-taken.js';
 import { RoomsRepository } from '../physical-rooms/rooms.repository.js';
 import { InventoryDaysRepository } from '../room-nights/inventory-days.repository.js';
 import { nightsOf, parseRange } from '../stay-dates.js';
@@ -43,7 +43,7 @@ export class RoomClosuresService {
         await this.categories.lock(roomCategoryId);
         await this.rooms.hold([roomId]);
         const others = await this.assignments.overlapping(roomId, from, until);
-        if (others.length > 0) throw taken('The room is taken', datesOf(others, from, until));
+        if (others.length > 0) throw roomTaken('The room is taken', datesOf(others, from, until));
         const closure = await this.assignments.insert({
           roomId,
           kind: 'closure',
@@ -58,7 +58,7 @@ export class RoomClosuresService {
         return closure;
       });
     } catch (error) {
-      if (violates(error, 'room_assignment_overlap')) throw taken('The room is taken', []);
+      if (violates(error, 'room_assignment_overlap')) throw roomTaken('The room is taken', []);
       throw error;
     }
   }

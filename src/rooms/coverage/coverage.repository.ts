@@ -28,7 +28,7 @@ export interface CategoryFigures extends CategorySpan {
   outOfOrder: number;
 }
 
-const MISSING_AT_MOST = 200;
+const MAX_MISSING_RANGES = 200;
 
 /** Counts the room nights that exist, and those that the rooms in service make possible. */
 @Injectable()
@@ -62,7 +62,7 @@ export class CoverageRepository {
        span AS (SELECT id, number, min(date) AS first, max(date) AS last FROM gap GROUP BY id, number, island)
        SELECT first AS "startDate", last AS "endDate", array_agg(number ORDER BY number) AS rooms,
          sum(last - first + 1)::int AS nights
-       FROM span GROUP BY first, last ORDER BY first, last LIMIT ${MISSING_AT_MOST}`,
+       FROM span GROUP BY first, last ORDER BY first, last LIMIT ${MAX_MISSING_RANGES}`,
       [categoryId, from, to],
     );
   }

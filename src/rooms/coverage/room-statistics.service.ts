@@ -21,7 +21,7 @@ export class RoomStatisticsService {
    * @throws AppError NOT_FOUND, VALIDATION_FAILED, UNPROCESSABLE.
    */
   async category(id: number, query: { startDate?: string; endDate?: string }): Promise<RoomStats> {
-    const category = await this.categories.get(id);
+    const category = await this.categories.getWithHotel(id);
     const default_ = await this.horizonOf(category);
     const startDate = query.startDate ?? default_.from;
     const { from, to } = parseOrderRange({ startDate, endDate: query.endDate ?? query.startDate ?? default_.to });

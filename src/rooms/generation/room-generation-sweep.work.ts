@@ -10,7 +10,7 @@ import {
   type GenerationSettings,
   RoomGenerationSettingsRepository,
 } from '../generation-settings/generation-settings.repository.js';
-import { GenerationRunsRepository, type Ordered, type RunRow } from '../generator/generation-runs.repository.js';
+import { GenerationRunsRepository, type RunOrder, type RunRow } from '../generator/generation-runs.repository.js';
 import { RoomGenerator } from '../generator/room-generator.js';
 import { HotelsService } from '../hotels/hotels.service.js';
 import { RoomNightsRepository } from '../room-nights/room-nights.repository.js';
@@ -51,7 +51,7 @@ export class RoomGenerationSweepWork {
       const onShare = (share: number) => ctx.progress(((index + share) / categories.length) * 100);
       const range = horizon(
         category.timeZone,
-        asked(payload.asOf, category.timeZone) ?? ctx.scheduledFor,
+        instantOf(payload.asOf, category.timeZone) ?? ctx.scheduledFor,
         payload.daysAhead ?? settings.daysAhead,
       );
       try {
@@ -92,7 +92,7 @@ export class RoomGenerationSweepWork {
     ctx: JobContext,
     onShare: (share: number) => void,
   ): Promise<SweptRun> {
-    const ordered = orderOver({ from, to });
+    const ordered = orderFor({ from, to });
     // Only a run for the same dates counts: the job's data or the tenant's settings may have changed since it began.
     const earlier = await this.runs.find(ctx.jobId, category.id, ordered);
     if (!earlier) {
@@ -121,7 +121,7 @@ export class RoomGenerationSweepWork {
 
   /** What was written for a category before it failed. */
   private async unfinished(category: CategoryRow, range: DateRange, ctx: JobContext) {
-    const run = await this.runs.find(ctx.jobId, category.id, orderOver(range)).catch(() => undefined);
+    const run = await this.runs.find(ctx.jobId, category.id, orderFor(range)).catch(() => undefined);
     if (run) return toSweptRun(run);
     return {
       ...range,
@@ -137,12 +137,12 @@ export class RoomGenerationSweepWork {
 }
 
 /** A sweep fills in the missing nights of a range at their prices by rule. */
-function orderOver({ from, to }: DateRange): Ordered {
+function orderFor({ from, to }: DateRange): RunOrder {
   return { from, to, jobPriceMinor: null, reprice: false, dryRun: false };
 }
 
 /** An instant within the day that was asked for, on the hotel's calendar. */
-function asked(asOf: string | undefined, timeZone: string): Date | undefined {
+function instantOf(asOf: string | undefined, timeZone: string): Date | undefined {
   if (asOf === undefined) return undefined;
   return isLocalDate(asOf) ? startOfDay(asOf, timeZone) : new Date(asOf);
 }

@@ -41,7 +41,7 @@ export class RoomGenerationService {
   ): Promise<Answer<RoomGenerationResponse | AcceptedResponse | ScheduledResponse>> {
     const { scheduleType = 'immediate', scheduledAt, ...payload } = request;
     const range = parseOrderRange(payload);
-    const category = await this.categories.get(payload.roomCategoryId);
+    const category = await this.categories.getWithHotel(payload.roomCategoryId);
     checkOpenable(range, today(category.timeZone, new Date()));
     if (payload.priceOverride !== undefined) parseAmount('priceOverride', payload.priceOverride, category.currency);
     if (scheduleType === 'scheduled') {

@@ -20,7 +20,7 @@ export class RoomGenerationWork {
   ) {}
 
   async run(payload: RoomGenerationPayload, ctx: JobContext): Promise<RoomGenerationResult> {
-    const category = await this.categories.get(payload.roomCategoryId);
+    const category = await this.categories.getWithHotel(payload.roomCategoryId);
     const { from, to } = parseOrderRange(payload);
     const localToday = today(category.timeZone, ctx.scheduledFor);
     // The first dates may have passed while the job waited; that is harmless. A range that is wholly past is a mistake.

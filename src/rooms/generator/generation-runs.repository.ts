@@ -39,7 +39,7 @@ export interface RunRow extends RunCounters {
 }
 
 /** What decides which nights a run writes, and at which price. Orders are the same when all of these values are. */
-export interface Ordered {
+export interface RunOrder {
   from: LocalDate;
   to: LocalDate;
   jobPriceMinor: number | null;
@@ -47,7 +47,7 @@ export interface Ordered {
   dryRun: boolean;
 }
 
-const textOf = ({ from, to, jobPriceMinor, reprice, dryRun }: Ordered): string =>
+const orderJson = ({ from, to, jobPriceMinor, reprice, dryRun }: RunOrder): string =>
   JSON.stringify({ from, to, jobPriceMinor, reprice, dryRun });
 
 const COLUMNS = `id, job_id AS "jobId", category_id AS "categoryId", from_date AS "from", to_date AS "to",
@@ -55,12 +55,12 @@ const COLUMNS = `id, job_id AS "jobId", category_id AS "categoryId", from_date A
   repriced, closed, conflicts, reason, orders`;
 
 /** Resets a run that was begun for another order. */
-const ANEW = `from_date = $2, to_date = $3, dry_run = $4, cursor_date = $2, ordered = $5::jsonb, orders = orders + 1,
+const RESET = `from_date = $2, to_date = $3, dry_run = $4, cursor_date = $2, ordered = $5::jsonb, orders = orders + 1,
   status = 'running', dates_processed = DEFAULT, expected = DEFAULT, created = DEFAULT, existing = DEFAULT,
   repriced = DEFAULT, closed = DEFAULT, conflicts = DEFAULT, reason = NULL, started_at = now(), finished_at = NULL`;
 
 /** Conflicts that one run keeps; further ones are dropped, so that its row stays small. */
-const CONFLICTS_AT_MOST = 1000;
+const MAX_CONFLICTS = 1000;
 
 /** One row for each job and category: what was written, and the date from which an interrupted job goes on. */
 @Injectable()
@@ -72,9 +72,9 @@ export class GenerationRunsRepository {
    * order (the job was requeued with other data, or its settings changed) starts again from its first date, with its counters
    * at zero.
    */
-  async open(run: { jobId: string; categoryId: number; ordered: Ordered }): Promise<RunRow> {
+  async open(run: { jobId: string; categoryId: number; ordered: RunOrder }): Promise<RunRow> {
     const { from, to, dryRun } = run.ordered;
-    const ordered = textOf(run.ordered);
+    const ordered = orderJson(run.ordered);
     const row = await this.db.first<RunRow & { same: boolean | null }>(
       `INSERT INTO generation_run (tenant_id, job_id, category_id, from_date, to_date, dry_run, cursor_date, ordered)
        VALUES (current_setting('app.tenant_id')::uuid, $1, $2, $3, $4, $5, $3, $6::jsonb)
@@ -85,21 +85,21 @@ export class GenerationRunsRepository {
     );
     const { same, ...found } = row!;
     if (same) return found;
-    const anew = await this.db.first<RunRow>(`UPDATE generation_run SET ${ANEW} WHERE id = $1 RETURNING ${COLUMNS}`, [
+    const reset = await this.db.first<RunRow>(`UPDATE generation_run SET ${RESET} WHERE id = $1 RETURNING ${COLUMNS}`, [
       found.id,
       from,
       to,
       dryRun,
       ordered,
     ]);
-    return anew!;
+    return reset!;
   }
 
   /** The job's run over this category, if it was begun for this order. */
-  find(jobId: string, categoryId: number, ordered: Ordered): Promise<RunRow | undefined> {
+  find(jobId: string, categoryId: number, ordered: RunOrder): Promise<RunRow | undefined> {
     return this.db.first(
       `SELECT ${COLUMNS} FROM generation_run WHERE job_id = $1 AND category_id = $2 AND ordered = $3::jsonb`,
-      [jobId, categoryId, textOf(ordered)],
+      [jobId, categoryId, orderJson(ordered)],
     );
   }
 
@@ -113,7 +113,7 @@ export class GenerationRunsRepository {
     const row = await this.db.first<RunRow>(
       `UPDATE generation_run SET cursor_date = $2, dates_processed = dates_processed + $3, expected = expected + $4,
          created = created + $5, existing = existing + $6, repriced = repriced + $7, closed = closed + $8,
-         conflicts = CASE WHEN jsonb_array_length(conflicts) >= ${CONFLICTS_AT_MOST} THEN conflicts
+         conflicts = CASE WHEN jsonb_array_length(conflicts) >= ${MAX_CONFLICTS} THEN conflicts
            ELSE conflicts || $9::jsonb END,
          status = CASE WHEN $2 > to_date THEN 'completed' ELSE 'running' END,
          finished_at = CASE WHEN $2 > to_date THEN now() END
@@ -127,7 +127,7 @@ export class GenerationRunsRepository {
         batch.existing,
         batch.repriced,
         batch.closed,
-        JSON.stringify(batch.conflicts.slice(0, CONFLICTS_AT_MOST)),
+        JSON.stringify(batch.conflicts.slice(0, MAX_CONFLICTS)),
       ],
     );
     return row!;
@@ -145,7 +145,7 @@ export class GenerationRunsRepository {
   async skip(run: {
     jobId: string;
     categoryId: number;
-    ordered: Ordered;
+    ordered: RunOrder;
     expected: number;
     existing: number;
     reason: string;

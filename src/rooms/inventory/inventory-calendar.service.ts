@@ -14,7 +14,7 @@ import type {
 } from './inventory.dto.js';
 
 /** Longest range of one read, days: a year and a day. */
-const READ_AT_MOST = 367;
+const MAX_READ_DAYS = 367;
 
 /** A category's inventory as a revenue manager reads and sets it. */
 @Injectable()
@@ -27,8 +27,8 @@ export class InventoryCalendarService {
 
   /** @throws AppError NOT_FOUND, VALIDATION_FAILED (more than 367 days), UNPROCESSABLE. */
   async list(categoryId: number, query: DateRangeQuery): Promise<InventoryResponse> {
-    const { id, currency } = await this.categories.get(categoryId);
-    const { from, to } = parseOrderRange(query, READ_AT_MOST);
+    const { id, currency } = await this.categories.getWithHotel(categoryId);
+    const { from, to } = parseOrderRange(query, MAX_READ_DAYS);
     const price = (minor: number | null) => (minor === null ? null : formatMoney(minor, currency));
     const days = (await this.inventory.list(id, from, to)).map(
       ({ roomNights: _, lowestPriceMinor, highestPriceMinor, ...day }) => ({

@@ -66,7 +66,7 @@ export class InventoryService {
     const dates = nightsOf(arrival, departure);
     if (sale.pricesMinor && sale.pricesMinor.length !== dates.length)
       throw invalid('nightPrices', 'There must be one price per night');
-    return this.refusingDoubles(() =>
+    return this.asConflict(() =>
       this.db.transaction(async () => {
         const category = await this.categories.get(sale.categoryId);
         const days = await this.sales.lock([category.id], arrival, departure);
@@ -175,7 +175,7 @@ export class InventoryService {
     });
   }
 
-  private async refusingDoubles<T>(sell: () => Promise<T>): Promise<T> {
+  private async asConflict<T>(sell: () => Promise<T>): Promise<T> {
     try {
       return await sell();
     } catch (error) {

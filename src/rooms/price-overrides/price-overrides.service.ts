@@ -37,7 +37,7 @@ export class PriceOverridesService {
   ) {}
 
   async list(categoryId: number, limit: number, offset: number): Promise<PriceOverridesResponse> {
-    const { currency } = await this.categories.get(categoryId);
+    const { currency } = await this.categories.getWithHotel(categoryId);
     const { priceOverrides, total } = await this.overrides.page(categoryId, limit, offset);
     return { priceOverrides: priceOverrides.map((row) => toResponse(row, currency)), total };
   }
