@@ -183,7 +183,7 @@ export class RoomsHarness {
 /** Providers of a feature's areas, but for those that need a queue, or the retention of old rows. */
 function withoutQueues(feature: Type): Type[] {
   const areas = Reflect.getMetadata('imports', feature) as Type[];
-  const providers = areas.flatMap((area) => Reflect.getMetadata('providers', area) as Type[]);
+  const providers = areas.flatMap((area) => (Reflect.getMetadata('providers', area) ?? []) as Type[]);
   return providers.filter(({ name }) => !/(Processor|Retention)$/.test(name));
 }
 

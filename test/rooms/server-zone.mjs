@@ -35,7 +35,7 @@ Module({
   imports: [ConfigModule.forRoot(config), TenancyModule, DatabaseModule, Jobs],
   // Providers of all areas, but for those that need a queue, or the retention of old rows.
   providers: Reflect.getMetadata('imports', RoomsModule)
-    .flatMap((area) => Reflect.getMetadata('providers', area))
+    .flatMap((area) => Reflect.getMetadata('providers', area) ?? [])
     .filter(({ name }) => !/(Processor|Retention)$/.test(name)),
 })(Root);
 
