@@ -12,7 +12,7 @@ import { LoggerModule } from './platform/observability/logger.module.js';
 import { MetricsModule } from './platform/observability/metrics.module.js';
 import { TenancyModule } from './platform/tenancy/tenancy.module.js';
 import { PmsModule } from './pms/pms.module.js';
-import { RoomsModule } from './rooms/rooms.module.js';
+import { RoomsModule } from './rooms/index.js';
 
 /** The whole, the same in every process: ROLES decides what runs and what is served, not what is there. */
 @Module({})

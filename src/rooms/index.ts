@@ -1,16 +1,18 @@
 /** All that other features may know of rooms. */
 export { RoomsModule } from './rooms.module.js';
-export { AvailabilityService, type CategoryDay, type HotelDay } from './availability.service.js';
-export { CronRoomGenerationService } from './cron-room-generation.service.js';
-export type { HotelRow } from './hotels.repository.js';
-export { HotelsService } from './hotels.service.js';
-export { InventoryService, type Sale } from './inventory.service.js';
-export { RoomGenerationSweep } from './jobs/room-generation-sweep.job.js';
-export { RoomGeneration } from './jobs/room-generation.job.js';
-export { SeasonRule, WeekdayRule } from './dto/price-rule.dto.js';
-export { PriceOverridesService } from './price-overrides.service.js';
-export { RoomAssignmentService, type Assignment } from './room-assignment.service.js';
-export { RoomCategoriesService } from './room-categories.service.js';
-export { RoomClosuresService } from './room-closures.service.js';
-export { RoomsService } from './rooms.service.js';
-export type { NightSpan, ReservationNight } from './sales.repository.js';
+export { type Assignment, RoomAssignmentService } from './assignment/room-assignment.service.js';
+export { RoomCategoriesService } from './categories/room-categories.service.js';
+export { RoomClosuresService } from './closures/room-closures.service.js';
+export { CronRoomGenerationService } from './generation/cron-room-generation.service.js';
+export { RoomGenerationSweep } from './generation/room-generation-sweep.job.js';
+export { RoomGeneration } from './generation/room-generation.job.js';
+export type { HotelRow } from './hotels/hotels.repository.js';
+export { HotelsService } from './hotels/hotels.service.js';
+export { AvailabilityService, type CategoryDay, type HotelDay } from './inventory/availability.service.js';
+export { InventoryService, type Sale } from './inventory/inventory.service.js';
+export type { NightSpan, ReservationNight } from './inventory/sales.repository.js';
+export { RoomsService } from './physical-rooms/rooms.service.js';
+export { PriceOverridesService } from './price-overrides/price-overrides.service.js';
+export { SeasonRule, WeekdayRule } from './pricing/price-rules.dto.js';
+/** Used by the demo, which opens days in the past for the bookings it invents. */
+export { InventoryDaysRepository } from './room-nights/inventory-days.repository.js';

@@ -3,7 +3,7 @@ import { AvailabilityRecalcProcessor } from '../../src/pms/availability/availabi
 import { WAIVABLE } from '../../src/pms/business-days/audit-checks.js';
 import { InvoiceGenerationProcessor } from '../../src/pms/invoices/invoice-generation.processor.js';
 import { NoShowCheckProcessor } from '../../src/pms/no-shows/no-show-check.processor.js';
-import { RoomGenerationWork } from '../../src/rooms/room-generation.work.js';
+import { RoomGenerationWork } from '../../src/rooms/generation/room-generation.work.js';
 import { InvoiceWorld } from '../pms/invoice-world.js';
 import { day, midnight, type PmsHarness, type World } from '../pms/harness.js';
 import { type Answered, Choices, type Operation } from './pairs.js';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { eachDay } from '../../src/platform/dates/index.js';
-import type { RoomGenerationPayload } from '../../src/rooms/jobs/room-generation.job.js';
+import type { RoomGenerationPayload } from '../../src/rooms/generation/room-generation.job.js';
 import { d, RoomsHarness } from './harness.js';
 
 let rooms: RoomsHarness;

@@ -13,12 +13,11 @@ import { type LocalDate, parseLocalDate, startOfDay } from '../../src/platform/d
 import { AppError } from '../../src/platform/errors/app-error.js';
 import { RequestContext } from '../../src/platform/tenancy/context.js';
 import { TenancyModule } from '../../src/platform/tenancy/tenancy.module.js';
-import { RoomGeneration, type RoomGenerationPayload } from '../../src/rooms/jobs/room-generation.job.js';
-import { type RoomGenerationSweepPayload } from '../../src/rooms/jobs/room-generation-sweep.job.js';
-import { HotelsService, RoomCategoriesService, RoomsService } from '../../src/rooms/index.js';
-import { RoomGenerationSweepWork } from '../../src/rooms/room-generation-sweep.work.js';
-import { RoomGenerationWork } from '../../src/rooms/room-generation.work.js';
-import { DOMAIN } from '../../src/rooms/rooms.module.js';
+import { RoomGeneration, type RoomGenerationPayload } from '../../src/rooms/generation/room-generation.job.js';
+import { type RoomGenerationSweepPayload } from '../../src/rooms/generation/room-generation-sweep.job.js';
+import { HotelsService, RoomCategoriesService, RoomsModule, RoomsService } from '../../src/rooms/index.js';
+import { RoomGenerationSweepWork } from '../../src/rooms/generation/room-generation-sweep.work.js';
+import { RoomGenerationWork } from '../../src/rooms/generation/room-generation.work.js';
 import { createTestDatabase } from '../support/databases.js';
 
 export const d = parseLocalDate;
@@ -60,7 +59,7 @@ export class RoomsHarness {
     class Jobs {}
     @Module({
       imports: [ConfigModule.forRoot(config), TenancyModule, DatabaseModule, Jobs],
-      providers: DOMAIN,
+      providers: withoutQueues(RoomsModule),
     })
     class TestModule {}
     const app = await NestFactory.createApplicationContext(TestModule, { logger: false });
@@ -179,6 +178,13 @@ export class RoomsHarness {
       ? this.get(RoomGenerationWork).run(payload as RoomGenerationPayload, context)
       : this.get(RoomGenerationSweepWork).run(payload, context);
   }
+}
+
+/** Providers of a feature's areas, but for those that need a queue, or the retention of old rows. */
+function withoutQueues(feature: Type): Type[] {
+  const areas = Reflect.getMetadata('imports', feature) as Type[];
+  const providers = areas.flatMap((area) => (Reflect.getMetadata('providers', area) ?? []) as Type[]);
+  return providers.filter(({ name }) => !/(Processor|Retention)$/.test(name));
 }
 
 /** Stands in for the queue: runs the job when it is waited for. */

@@ -10,7 +10,7 @@ import {
   RoomCategoriesService,
   RoomClosuresService,
 } from '../../src/rooms/index.js';
-import { InventoryCalendarService } from '../../src/rooms/inventory-calendar.service.js';
+import { InventoryCalendarService } from '../../src/rooms/inventory/inventory-calendar.service.js';
 import { d, RoomsHarness } from './harness.js';
 
 const BOOKINGS = 30;
@@ -181,7 +181,7 @@ describe('inventory', () => {
     ]);
   });
 
-  it('A15: house 3; category A sells 3, B none', async () => {
+  it('A15: hotel 3; category A sells 3, B none', async () => {
     const a = await open(5, '2027-03-01', '2027-03-01');
     const b = await open(3, '2027-03-01', '2027-03-01', a.hotelId);
     for (let i = 0; i < 3; i++) await sell(b.id, '2027-03-01', '2027-03-02');
@@ -191,7 +191,7 @@ describe('inventory', () => {
       rooms.get(AvailabilityService).ofHotel(a.hotelId, d('2027-03-01'), d('2027-03-01')),
     );
     expect(day).toMatchObject({
-      house: 3,
+      available: 3,
       categories: [
         { categoryId: a.id, available: 5, sellable: 3 },
         { categoryId: b.id, available: -2, sellable: 0 },

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { addDays, today } from '../../src/platform/dates/index.js';
 import { CronRoomGenerationService } from '../../src/rooms/index.js';
-import { RoomGenerationService } from '../../src/rooms/room-generation.service.js';
-import { RoomStatisticsService } from '../../src/rooms/room-statistics.service.js';
+import { RoomGenerationService } from '../../src/rooms/generation/room-generation.service.js';
+import { RoomStatisticsService } from '../../src/rooms/coverage/room-statistics.service.js';
 import { d, InlineJobs, RoomsHarness } from './harness.js';
 
 let rooms: RoomsHarness;

@@ -12,8 +12,8 @@ import { DatabaseModule } from '../../dist/src/platform/database/database.module
 import { TenantDatabase } from '../../dist/src/platform/database/tenant-database.js';
 import { RequestContext } from '../../dist/src/platform/tenancy/context.js';
 import { TenancyModule } from '../../dist/src/platform/tenancy/tenancy.module.js';
-import { RoomGenerationWork } from '../../dist/src/rooms/room-generation.work.js';
-import { DOMAIN } from '../../dist/src/rooms/rooms.module.js';
+import { RoomGenerationWork } from '../../dist/src/rooms/generation/room-generation.work.js';
+import { RoomsModule } from '../../dist/src/rooms/index.js';
 
 const [url, tenantId, jobs] = process.argv.slice(2);
 const secret = 'x'.repeat(32);
@@ -33,7 +33,10 @@ Module({
 class Root {}
 Module({
   imports: [ConfigModule.forRoot(config), TenancyModule, DatabaseModule, Jobs],
-  providers: DOMAIN,
+  // Providers of all areas, but for those that need a queue, or the retention of old rows.
+  providers: Reflect.getMetadata('imports', RoomsModule)
+    .flatMap((area) => Reflect.getMetadata('providers', area) ?? [])
+    .filter(({ name }) => !/(Processor|Retention)$/.test(name)),
 })(Root);
 
 const app = await NestFactory.createApplicationContext(Root, { logger: false });

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { RoomGenerator } from '../../src/rooms/room-generator.js';
+import { RoomGenerator } from '../../src/rooms/generator/room-generator.js';
 import { RoomsHarness } from './harness.js';
 
 let rooms: RoomsHarness;

@@ -10,8 +10,13 @@ import { PenaltyRulesService } from '../../pms/penalties/penalty-rules.service.j
 import { NO_PENALTY } from '../../pms/penalties/penalty.js';
 import { DEFAULT_POLICY, HotelPolicyRepository } from '../../pms/set-up/hotel-policy.repository.js';
 import { TaxCategoriesRepository } from '../../pms/taxes/tax-categories.repository.js';
-import { type HotelRow, HotelsService, RoomCategoriesService, RoomsService } from '../../rooms/index.js';
-import { InventoryDaysRepository } from '../../rooms/inventory-days.repository.js';
+import {
+  type HotelRow,
+  HotelsService,
+  InventoryDaysRepository,
+  RoomCategoriesService,
+  RoomsService,
+} from '../../rooms/index.js';
 import { demoBookings, type DemoRoom, type MadeBooking } from './bookings-demo.rules.js';
 import { oweSteps } from './demo-steps.js';
 import { Random } from './random.js';

@@ -20,7 +20,7 @@ export interface Verdict {
 }
 
 /**
- * existing / expected to four decimals, cut, so that only a complete range is 1. Nothing expected is complete.
+ * existing / expected to four decimals, rounded down, so that only a complete range is 1. It is 1 as well when nothing is expected.
  */
 export function coverageOf(existing: number, expected: number): number {
   if (expected === 0) return 1;
@@ -28,9 +28,9 @@ export function coverageOf(existing: number, expected: number): number {
 }
 
 /**
- * Smart coverage (rules A.2.4): the nightly sweep leaves a category alone from the threshold on, but only while all
- * that is missing is the tail not opened yet. A hole — a date before the last existing one, or a room missing on a
- * date its siblings have — is always filled.
+ * Smart coverage (rules rooms A.2.4): the nightly sweep skips a category whose coverage has reached the threshold, but
+ * only if all missing nights lie after the last existing one: they have just not been opened yet. Any other missing night is a
+ * hole, of a date or of one room on a date that other rooms have, and is always filled.
  * @param days every date of the horizon, ascending
  * @param lastExisting last date on which the category has any night, also beyond the horizon; null: none
  */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { parseLocalDate } from '../../platform/dates/index.js';
-import { type DayRestrictions, nightsOf, refusals } from './restrictions.js';
+import { nightsOf } from '../stay-dates.js';
+import { type DayRestrictions, refusals } from './restrictions.js';
 
 const d = parseLocalDate;
 const open: DayRestrictions = {

@@ -1,14 +1,15 @@
-import { addDays, daysBetween, eachDay, type LocalDate } from '../../platform/dates/index.js';
+import { daysBetween, type LocalDate } from '../../platform/dates/index.js';
+import { nightsOf } from '../stay-dates.js';
 
-/** The flags of one day of a category; independent of each other and of how many rooms are left. */
+/** The restrictions of one day of a category. They do not depend on each other, or on how many rooms are left. */
 export interface DayRestrictions {
   stopSell: boolean;
   closedToArrival: boolean;
   closedToDeparture: boolean;
-  /** Nights a stay that arrives on the day must / may have. */
+  /** Fewest and most nights of a stay that arrives on the day. */
   minStay: number | null;
   maxStay: number | null;
-  /** Nights every stay that touches the night must have. */
+  /** Fewest nights of every stay that includes this night. */
   minStayThrough: number | null;
 }
 
@@ -27,13 +28,8 @@ export interface Refusal {
   reason: RefusalReason;
 }
 
-/** Nights of the half-open stay [arrival, departure). */
-export function nightsOf(arrival: LocalDate, departure: LocalDate): LocalDate[] {
-  return [...eachDay(arrival, addDays(departure, -1))];
-}
-
 /**
- * Every reason why a stay [arrival, departure) may not be sold, by date (rules A.2.11): stop-sell and minimum stay
+ * Every reason why a stay [arrival, departure) may not be sold, by date (rules rooms A.2.11): stop-sell and minimum stay
  * through count on every night, the arrival's flags on the arrival date, closed-to-departure on the departure date.
  * @param days the stay's nights and its departure date; a night without an entry is not on sale
  */

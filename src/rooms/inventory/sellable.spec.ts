@@ -7,16 +7,16 @@ describe('sellable', () => {
   it.each([
     ['A15: 5 and -2', [5, -2], 3, [3, 0]],
     ['all free', [5, 4], 9, [5, 4]],
-    ['house overbooked', [1, -2], -1, [0, 0]],
+    ['hotel overbooked', [1, -2], -1, [0, 0]],
     ['no category', [], 0, []],
-  ])('%s', (_name, available, house, each) => {
+  ])('%s', (_name, available, hotel, each) => {
     const result = sellable(of(...available));
-    expect(result.house).toBe(house);
+    expect(result.hotel).toBe(hotel);
     expect([...result.byCategory.values()]).toEqual(each);
   });
 
-  it('a stopped category sells nothing but counts for the house', () => {
+  it('a stopped category sells nothing but counts for the hotel', () => {
     const result = sellable([{ categoryId: 1, available: 5, stopSell: true }]);
-    expect(result).toEqual({ house: 5, byCategory: new Map([[1, 0]]) });
+    expect(result).toEqual({ hotel: 5, byCategory: new Map([[1, 0]]) });
   });
 });

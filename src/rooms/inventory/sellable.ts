@@ -7,16 +7,17 @@ export interface CategoryAvailability {
 }
 
 /**
- * House and sellable availability of one date (rules A.0, A15): the house is the sum and may be negative; a category
- * sells no more than it has, no more than the house has, never below 0, and nothing while it is stopped.
+ * What a hotel has left on a date, and what each category may sell (rules rooms A.0, A15). The hotel has the sum of its categories,
+ * which may be negative. A category sells no more than it has left, no more than the hotel has left, never less than 0, and
+ * nothing while its sales are stopped.
  */
 export function sellable(categories: readonly CategoryAvailability[]): {
-  house: number;
+  hotel: number;
   byCategory: Map<number, number>;
 } {
-  const house = categories.reduce((total, category) => total + category.available, 0);
+  const hotel = categories.reduce((total, category) => total + category.available, 0);
   const byCategory = new Map(
-    categories.map((c) => [c.categoryId, c.stopSell ? 0 : Math.max(0, Math.min(c.available, house))]),
+    categories.map((c) => [c.categoryId, c.stopSell ? 0 : Math.max(0, Math.min(c.available, hotel))]),
   );
-  return { house, byCategory };
+  return { hotel, byCategory };
 }

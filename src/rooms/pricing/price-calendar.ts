@@ -40,9 +40,9 @@ export interface NightPrice {
 }
 
 /**
- * Price of one night, minor units. Strongest first: the job's own override, a dated override, then
- * base → season → weekday, each setting the price or adding its percentage to the one before. Percentages compound
- * exactly; the result is rounded once, half away from zero. 0 is a price like any other. (rules A.2.5, A7)
+ * Price of one night, minor units. The first of these that exists counts: the price the job was ordered with, a dated override,
+ * the rules. By rule, the base price is changed by the season and then by the weekday; each sets the price or adds a percentage.
+ * Percentages compound exactly; the result is rounded once, half away from zero. 0 is a price like any other. (rules rooms A.2.5, A7)
  */
 export function priceOn(book: PriceBook, date: LocalDate, jobOverrideMinor?: number | null): NightPrice {
   if (jobOverrideMinor !== undefined && jobOverrideMinor !== null)

@@ -1,0 +1,96 @@
+import { Injectable } from '@nestjs/common';
+import { JobsService } from '../../jobs/index.js';
+import { countDays, today } from '../../platform/dates/index.js';
+import { invalid, notFound } from '../../platform/errors/app-error.js';
+import { parseAmount } from '../../platform/money/parse-amount.js';
+import { RoomCategoriesRepository } from '../categories/room-categories.repository.js';
+import { RoomNightsRepository } from '../room-nights/room-nights.repository.js';
+import { checkOpenable, parseOrderRange } from '../stay-dates.js';
+import { accepted, type Answer, resultOf } from './generation-answers.js';
+import { RoomGenerationSweep } from './room-generation-sweep.job.js';
+import type {
+  AcceptedResponse,
+  QueueStats,
+  RoomGenerationJob,
+  RoomGenerationRequest,
+  RoomGenerationResponse,
+  ScheduledResponse,
+} from './room-generation.dto.js';
+import { RoomGeneration, type RoomGenerationResult } from './room-generation.job.js';
+
+/** For estimatedCompletion: how long a job takes to start, ms, and how many nights it then writes in a ms at least. */
+const START_MS = 5_000;
+const NIGHTS_PER_MS = 50;
+
+/** Requests for room generation, and what became of them. */
+@Injectable()
+export class RoomGenerationService {
+  constructor(
+    private readonly jobs: JobsService,
+    private readonly categories: RoomCategoriesRepository,
+    private readonly nights: RoomNightsRepository,
+  ) {}
+
+  /**
+   * Accepts a generation: now (200 with its result, 202 when it outlasts the wait) or at a later instant (201).
+   * @throws AppError NOT_FOUND (category), VALIDATION_FAILED (past, reversed or too long range; bad price or
+   * scheduledAt), UNPROCESSABLE (a date with a time of day); for a job that failed, the job's own code.
+   */
+  async request(
+    request: RoomGenerationRequest,
+  ): Promise<Answer<RoomGenerationResponse | AcceptedResponse | ScheduledResponse>> {
+    const { scheduleType = 'immediate', scheduledAt, ...payload } = request;
+    const range = parseOrderRange(payload);
+    const category = await this.categories.getWithHotel(payload.roomCategoryId);
+    checkOpenable(range, today(category.timeZone, new Date()));
+    if (payload.priceOverride !== undefined) parseAmount('priceOverride', payload.priceOverride, category.currency);
+    if (scheduleType === 'scheduled') {
+      const nights = await this.nights.expected(category.id, range.from, range.to);
+      return this.schedule(payload, category.hotelId, scheduledAt!, Math.max(nights, countDays(range.from, range.to)));
+    }
+    if (scheduledAt !== undefined) throw invalid('scheduledAt', 'scheduledAt goes with scheduleType "scheduled" only');
+    return this.runNow(payload, category.hotelId);
+  }
+
+  /** @throws AppError NOT_FOUND, also for a job of another kind. */
+  async job(id: string): Promise<RoomGenerationJob> {
+    const { type, status, progress, result, data, error } = await this.jobs.get(id);
+    if (type !== RoomGeneration.name && type !== RoomGenerationSweep.name) throw notFound('Job');
+    return { id, status, progress, result, data, error };
+  }
+
+  async queueStats(): Promise<QueueStats> {
+    const { waiting, active, completed, failed, delayed } = await this.jobs.counts(RoomGeneration.name);
+    return { waiting, active, completed, failed, delayed };
+  }
+
+  private async runNow(payload: object, hotelId: number): Promise<Answer<RoomGenerationResponse | AcceptedResponse>> {
+    const { id } = await this.jobs.enqueue(RoomGeneration, payload as Record<string, unknown>, { hotelId });
+    const job = await this.jobs.waitFor(id);
+    if (!job) return { status: 202, body: accepted('Room generation is running', id, this.jobs.links(id)) };
+    const data = resultOf<RoomGenerationResult>('Room generation', job);
+    const message = data.dryRun ? 'Room generation computed, nothing written' : 'Room generation completed';
+    return { status: 200, body: { success: true, message, data } };
+  }
+
+  private async schedule(
+    payload: object,
+    hotelId: number,
+    scheduledAt: string,
+    nights: number,
+  ): Promise<Answer<ScheduledResponse>> {
+    const runAt = new Date(scheduledAt);
+    if (!/(?:Z|[+-]\d{2}:?\d{2})$/i.test(scheduledAt))
+      throw invalid('scheduledAt', 'scheduledAt must be an instant: end it with Z or an offset');
+    if (runAt.getTime() <= Date.now()) throw invalid('scheduledAt', 'scheduledAt must lie in the future');
+    const { id } = await this.jobs.enqueue(RoomGeneration, payload as Record<string, unknown>, { runAt, hotelId });
+    const done = new Date(runAt.getTime() + START_MS + Math.ceil(nights / NIGHTS_PER_MS));
+    const data = {
+      jobId: id,
+      scheduledAt: runAt.toISOString(),
+      estimatedCompletion: done.toISOString(),
+      ...this.jobs.links(id),
+    };
+    return { status: 201, body: { success: true, message: 'Room generation job scheduled successfully', data } };
+  }
+}

@@ -1,0 +1,66 @@
+import { Injectable } from '@nestjs/common';
+import { type JobContext, PermanentJobError } from '../../jobs/index.js';
+import { today } from '../../platform/dates/index.js';
+import { parseAmount } from '../../platform/money/parse-amount.js';
+import { RoomCategoriesRepository } from '../categories/room-categories.repository.js';
+import { coverageOf } from '../coverage/coverage.js';
+import type { RunRow } from '../generator/generation-runs.repository.js';
+import { RoomGenerator } from '../generator/room-generator.js';
+import { parseOrderRange } from '../stay-dates.js';
+import type { RoomGenerationPayload, RoomGenerationResult } from './room-generation.job.js';
+
+export const DEFAULT_BATCH_DAYS = 100;
+
+/** What a room-generation job does. A requested range is always generated, whatever its coverage. */
+@Injectable()
+export class RoomGenerationWork {
+  constructor(
+    private readonly categories: RoomCategoriesRepository,
+    private readonly generator: RoomGenerator,
+  ) {}
+
+  async run(payload: RoomGenerationPayload, ctx: JobContext): Promise<RoomGenerationResult> {
+    const category = await this.categories.getWithHotel(payload.roomCategoryId);
+    const { from, to } = parseOrderRange(payload);
+    const localToday = today(category.timeZone, ctx.scheduledFor);
+    // The first dates may have passed while the job waited; that is harmless. A range that is wholly past is a mistake.
+    if (to < localToday)
+      throw new PermanentJobError('PAST_DATES', `The range ends on ${to}; at the property it is ${localToday}`);
+
+    const run = await this.generator.generate(
+      ctx,
+      {
+        categoryId: category.id,
+        from,
+        to,
+        today: localToday,
+        batchSize: payload.batchSize ?? DEFAULT_BATCH_DAYS,
+        jobPriceMinor:
+          payload.priceOverride === undefined
+            ? null
+            : parseAmount('priceOverride', payload.priceOverride, category.currency),
+        reprice: payload.reprice ?? false,
+        dryRun: payload.dryRun ?? false,
+      },
+      (share) => ctx.progress(share * 100),
+    );
+    return toResult(run);
+  }
+}
+
+function toResult(run: RunRow): RoomGenerationResult {
+  return {
+    success: true,
+    totalRoomsCreated: run.created,
+    totalDatesProcessed: run.datesProcessed,
+    totalRoomsExisting: run.existing,
+    totalRoomsRepriced: run.repriced,
+    totalRoomsClosed: run.closed,
+    errors: [],
+    conflicts: run.conflicts,
+    coverageBefore: coverageOf(run.existing, run.expected),
+    coverageAfter: coverageOf(run.existing + run.created, run.expected),
+    dryRun: run.dryRun,
+    jobId: run.jobId,
+  };
+}

@@ -1,0 +1,70 @@
+import { Injectable } from '@nestjs/common';
+import { TenantDatabase } from '../../platform/database/tenant-database.js';
+import { eachDay, isoWeekday } from '../../platform/dates/index.js';
+import { invalid } from '../../platform/errors/app-error.js';
+import { formatMoney } from '../../platform/money/index.js';
+import { RoomCategoriesRepository } from '../categories/room-categories.repository.js';
+import { type DaySettings, InventoryDaysRepository } from '../room-nights/inventory-days.repository.js';
+import { parseOrderRange, parseRange } from '../stay-dates.js';
+import type {
+  DateRangeQuery,
+  InventoryResponse,
+  UpdatedInventoryResponse,
+  UpdateInventoryRequest,
+} from './inventory.dto.js';
+
+/** Longest range of one read, days: a year and a day. */
+const MAX_READ_DAYS = 367;
+
+/** A category's inventory as a revenue manager reads and sets it. */
+@Injectable()
+export class InventoryCalendarService {
+  constructor(
+    private readonly db: TenantDatabase,
+    private readonly categories: RoomCategoriesRepository,
+    private readonly inventory: InventoryDaysRepository,
+  ) {}
+
+  /** @throws AppError NOT_FOUND, VALIDATION_FAILED (more than 367 days), UNPROCESSABLE. */
+  async list(categoryId: number, query: DateRangeQuery): Promise<InventoryResponse> {
+    const { id, currency } = await this.categories.getWithHotel(categoryId);
+    const { from, to } = parseOrderRange(query, MAX_READ_DAYS);
+    const price = (minor: number | null) => (minor === null ? null : formatMoney(minor, currency));
+    const days = (await this.inventory.list(id, from, to)).map(
+      ({ roomNights: _, lowestPriceMinor, highestPriceMinor, ...day }) => ({
+        ...day,
+        lowestPrice: price(lowestPriceMinor),
+        highestPrice: price(highestPriceMinor),
+      }),
+    );
+    return { roomCategoryId: id, currency, days, total: days.length };
+  }
+
+  /**
+   * Sets what was sent on the range's dates (its weekdays only, if given); nights, prices and everything else stay.
+   * @throws AppError NOT_FOUND, VALIDATION_FAILED, UNPROCESSABLE.
+   */
+  async update(categoryId: number, request: UpdateInventoryRequest): Promise<UpdatedInventoryResponse> {
+    const { from: first, to: last, weekdays, ...settings } = request;
+    const { from, to } = parseRange(first, last);
+    checkSettings(settings);
+    const dates = [...eachDay(from, to)].filter((date) => !weekdays || weekdays.includes(isoWeekday(date)));
+    return this.db.transaction(async () => {
+      const category = await this.categories.get(categoryId);
+      const updated = dates.length === 0 ? 0 : await this.inventory.set(category, dates, settings);
+      return { roomCategoryId: category.id, updated };
+    });
+  }
+}
+
+function checkSettings(settings: DaySettings): void {
+  if (Object.values(settings).every((value) => value === undefined))
+    throw invalid(
+      '',
+      'Nothing to set: send at least one of stopSell, closedToArrival, closedToDeparture, minStay, maxStay, minStayThrough, overbookingLimit',
+    );
+  for (const key of ['stopSell', 'closedToArrival', 'closedToDeparture', 'overbookingLimit'] as const)
+    if (settings[key] === null) throw invalid(key, `${key} must not be null`);
+  if (settings.minStay && settings.maxStay && settings.minStay > settings.maxStay)
+    throw invalid('maxStay', 'maxStay must not be less than minStay');
+}

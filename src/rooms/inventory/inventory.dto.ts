@@ -1,0 +1,140 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import {
+  ArrayMaxSize,
+  ArrayMinSize,
+  ArrayUnique,
+  IsBoolean,
+  IsInt,
+  IsOptional,
+  IsString,
+  Max,
+  Min,
+} from 'class-validator';
+import { FormerName } from '../../platform/http/former-name.js';
+
+export class DateRangeQuery {
+  @ApiProperty({ example: '2027-01-01' })
+  @IsString()
+  startDate!: string;
+
+  @ApiProperty({ example: '2027-01-31', description: 'Included' })
+  @IsString()
+  endDate!: string;
+}
+
+/** What is not sent stays as it is; each setting is independent of the others. */
+export class UpdateInventoryRequest {
+  @ApiProperty({ example: '2027-01-01' })
+  @FormerName('startDate')
+  @IsString()
+  from!: string;
+
+  @ApiProperty({ example: '2027-01-31', description: 'Included' })
+  @FormerName('endDate')
+  @IsString()
+  to!: string;
+
+  @ApiPropertyOptional({ type: [Number], example: [5, 6], description: 'Only these ISO weekdays of the range' })
+  @IsOptional()
+  @ArrayMinSize(1)
+  @ArrayMaxSize(7)
+  @ArrayUnique()
+  @IsInt({ each: true })
+  @Min(1, { each: true })
+  @Max(7, { each: true })
+  weekdays?: number[];
+
+  @ApiPropertyOptional({ description: 'Nothing is sold on these nights' })
+  @IsOptional()
+  @IsBoolean()
+  stopSell?: boolean;
+
+  @ApiPropertyOptional()
+  @IsOptional()
+  @IsBoolean()
+  closedToArrival?: boolean;
+
+  @ApiPropertyOptional()
+  @IsOptional()
+  @IsBoolean()
+  closedToDeparture?: boolean;
+
+  @ApiPropertyOptional({
+    type: Number,
+    nullable: true,
+    minimum: 1,
+    maximum: 365,
+    description: 'For arrivals; null: none',
+  })
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  @Max(365)
+  minStay?: number | null;
+
+  @ApiPropertyOptional({
+    type: Number,
+    nullable: true,
+    minimum: 1,
+    maximum: 365,
+    description: 'For arrivals; null: none',
+  })
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  @Max(365)
+  maxStay?: number | null;
+
+  @ApiPropertyOptional({
+    type: Number,
+    nullable: true,
+    minimum: 1,
+    maximum: 365,
+    description: 'For every stay that touches the night; null: none',
+  })
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  @Max(365)
+  minStayThrough?: number | null;
+
+  @ApiPropertyOptional({ minimum: 0, maximum: 1000, description: 'Rooms that may be sold beyond what there is' })
+  @IsOptional()
+  @IsInt()
+  @Min(0)
+  @Max(1000)
+  overbookingLimit?: number;
+}
+
+export class InventoryDayResponse {
+  @ApiProperty({ example: '2027-01-01' }) date!: string;
+  @ApiProperty({ description: 'Rooms that have this night' }) capacity!: number;
+  @ApiProperty() outOfOrder!: number;
+  @ApiProperty() sold!: number;
+  @ApiProperty() held!: number;
+  @ApiProperty() overbookingLimit!: number;
+  @ApiProperty({ description: 'capacity - outOfOrder - sold - held; negative when oversold' }) available!: number;
+  @ApiProperty() stopSell!: boolean;
+  @ApiProperty() closedToArrival!: boolean;
+  @ApiProperty() closedToDeparture!: boolean;
+  @ApiProperty({ type: Number, nullable: true }) minStay!: number | null;
+  @ApiProperty({ type: Number, nullable: true }) maxStay!: number | null;
+  @ApiProperty({ type: Number, nullable: true }) minStayThrough!: number | null;
+  @ApiProperty({ type: String, nullable: true, example: '120.00', description: 'Lowest price of the night' })
+  lowestPrice!: string | null;
+  @ApiProperty({ type: String, nullable: true, example: '120.00', description: 'Highest price of the night' })
+  highestPrice!: string | null;
+}
+
+export class InventoryResponse {
+  @ApiProperty() roomCategoryId!: number;
+  @ApiProperty({ example: 'EUR' }) currency!: string;
+  @ApiProperty({ type: [InventoryDayResponse], description: 'Dates that were opened or have settings' })
+  days!: InventoryDayResponse[];
+  @ApiProperty() total!: number;
+}
+
+export class UpdatedInventoryResponse {
+  @ApiProperty() roomCategoryId!: number;
+  @ApiProperty({ description: 'Days that were set' }) updated!: number;
+}

@@ -1,0 +1,18 @@
+import { Module } from '@nestjs/common';
+import { CategoriesModule } from '../categories/categories.module.js';
+import { OccupancyModule } from '../occupancy/occupancy.module.js';
+import { RoomNightsModule } from '../room-nights/room-nights.module.js';
+import { AvailabilityService } from './availability.service.js';
+import { InventoryCalendarService } from './inventory-calendar.service.js';
+import { InventoryController } from './inventory.controller.js';
+import { InventoryService } from './inventory.service.js';
+import { SalesRepository } from './sales.repository.js';
+
+/** Selling nights and giving them back, restrictions, availability. */
+@Module({
+  imports: [CategoriesModule, OccupancyModule, RoomNightsModule],
+  controllers: [InventoryController],
+  providers: [SalesRepository, InventoryService, InventoryCalendarService, AvailabilityService],
+  exports: [SalesRepository, InventoryService, AvailabilityService],
+})
+export class InventoryModule {}

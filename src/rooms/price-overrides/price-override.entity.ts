@@ -1,0 +1,35 @@
+import { Column, CreateDateColumn, Entity, PrimaryGeneratedColumn } from 'typeorm';
+import { TenantEntity } from '../../platform/database/tenant-entity.js';
+import { dateSpan, type DateSpan } from '../date-span.js';
+
+/** A price set by hand for some dates of a category. Two of one category never hold on the same date. */
+@Entity('price_override')
+export class PriceOverride extends TenantEntity {
+  @PrimaryGeneratedColumn('identity', { type: 'integer', generatedIdentity: 'ALWAYS' })
+  id!: number;
+
+  @Column({ type: 'integer' })
+  categoryId!: number;
+
+  /** Both ends are dates, never open. */
+  @Column({ type: 'daterange', transformer: dateSpan })
+  during!: DateSpan;
+
+  /** ISO weekdays of those dates it holds on. */
+  @Column({ type: 'smallint', array: true })
+  weekdays!: number[];
+
+  /** Minor units; 0 is a price. */
+  @Column({ type: 'bigint' })
+  priceMinor!: number;
+
+  @Column({ type: 'text', nullable: true })
+  reason!: string | null;
+
+  /** User who set it. */
+  @Column({ type: 'uuid', nullable: true })
+  createdBy!: string | null;
+
+  @CreateDateColumn({ type: 'timestamptz' })
+  createdAt!: Date;
+}

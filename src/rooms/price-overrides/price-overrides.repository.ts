@@ -1,0 +1,64 @@
+import { Injectable } from '@nestjs/common';
+import type { SelectQueryBuilder } from 'typeorm';
+import { TenantDatabase } from '../../platform/database/tenant-database.js';
+import { addDays, type DateRange } from '../../platform/dates/index.js';
+import type { DatedOverride } from '../pricing/price-calendar.js';
+import { PriceOverride } from './price-override.entity.js';
+
+export type OverrideRow = DatedOverride & Pick<PriceOverride, 'id' | 'reason' | 'createdBy' | 'createdAt'>;
+export type OverrideValues = Omit<OverrideRow, 'id' | 'createdAt'>;
+
+/** Prices set by hand, edited one by one. What they make of a category's prices is read by PricesRepository. */
+@Injectable()
+export class PriceOverridesRepository {
+  constructor(private readonly db: TenantDatabase) {}
+
+  /** A category's overrides by date. */
+  async page(
+    categoryId: number,
+    limit: number,
+    offset: number,
+  ): Promise<{ priceOverrides: OverrideRow[]; total: number }> {
+    const [priceOverrides, total] = await this.db.withRepository(PriceOverride, (overrides) =>
+      byDate(overrides.createQueryBuilder('o'), categoryId).limit(limit).offset(offset).getManyAndCount(),
+    );
+    return { priceOverrides: priceOverrides.map(toRow), total };
+  }
+
+  /** Those that hold on a date of the range, by date. */
+  async overlapping(categoryId: number, range: DateRange): Promise<OverrideRow[]> {
+    const overrides = await this.db.withRepository(PriceOverride, (all) =>
+      byDate(all.createQueryBuilder('o'), categoryId)
+        .andWhere(`o.during && daterange(:from, :to, '[]')`, range)
+        .getMany(),
+    );
+    return overrides.map(toRow);
+  }
+
+  /** Fails on price_override_overlap when another holds on one of the dates. */
+  insert(categoryId: number, { from, to, weekdays, ...values }: OverrideValues): Promise<OverrideRow> {
+    const during = { from, until: addDays(to, 1) };
+    return this.db.withRepository(PriceOverride, async (overrides) => {
+      const { identifiers } = await overrides.insert({ categoryId, during, weekdays: [...weekdays], ...values });
+      return toRow(await overrides.findOneByOrFail({ id: identifiers[0]!.id as number }));
+    });
+  }
+
+  /** Deletes the override and answers it; undefined when the category has none with this id. */
+  delete(categoryId: number, id: number): Promise<OverrideRow | undefined> {
+    return this.db.withRepository(PriceOverride, async (overrides) => {
+      const override = await overrides.findOneBy({ categoryId, id });
+      if (!override) return undefined;
+      await overrides.delete({ id });
+      return toRow(override);
+    });
+  }
+}
+
+function byDate(overrides: SelectQueryBuilder<PriceOverride>, categoryId: number): SelectQueryBuilder<PriceOverride> {
+  return overrides.where('o.categoryId = :categoryId', { categoryId }).orderBy('lower(o.during)');
+}
+
+function toRow({ id, during, weekdays, priceMinor, reason, createdBy, createdAt }: PriceOverride): OverrideRow {
+  return { id, from: during.from!, to: addDays(during.until!, -1), weekdays, priceMinor, reason, createdBy, createdAt };
+}
