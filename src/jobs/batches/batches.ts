@@ -2,7 +2,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { SystemDatabase } from '../../platform/database/system-database.js';
 import type { Tx } from '../../platform/database/tx.js';
 import type { JobRow } from '../ledger/job-row.js';
-import { JobWatch } from '../events/job-watch.js';
+import { JobWatch } from '../watch/job-watch.js';
 import { Ledger, type NewJob } from '../ledger/ledger.js';
 import { newId } from '../ledger/new-id.js';
 import { DONE, OPEN, PERHAPS, SETTLE } from './batches.sql.js';

@@ -1,5 +1,5 @@
 import type { Tx } from '../../platform/database/tx.js';
-import type { EffectAnswer, EffectOptions, Send } from '../effects/effect.js';
+import type { EffectAnswer, EffectOptions, Send } from './effect.js';
 import type { ItemDetails, ItemOutcome } from '../items/item.js';
 
 declare const completion: unique symbol;

@@ -5,7 +5,7 @@ import { SystemDatabase } from '../../platform/database/system-database.js';
 import { Batches } from '../batches/batches.js';
 import { ContractRegistry } from '../contract/contract-registry.js';
 import { JobMetrics } from '../metrics/job-metrics.js';
-import { Doorbell } from '../queue/doorbell.js';
+import { Doorbell } from '../doorbell/doorbell.js';
 import { Relay } from '../relay/relay.js';
 import { Reachability } from './reachability.js';
 import { EXPIRED_LEASES, LAST_CRASHES, PUT_BACK, QUARANTINE, RESET_RUNG, UNCHECKED } from './reconciler.sql.js';

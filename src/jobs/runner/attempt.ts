@@ -2,7 +2,7 @@ import { TenantDatabase } from '../../platform/database/tenant-database.js';
 import type { Tx } from '../../platform/database/tx.js';
 import type { Completed, JobContext } from '../contract/job-context.js';
 import { LeaseLostError, SnoozeError } from '../contract/job-errors.js';
-import type { EffectAnswer, EffectOptions, Send } from '../effects/effect.js';
+import type { EffectAnswer, EffectOptions, Send } from '../contract/effect.js';
 import type { EffectRunner } from '../effects/effect-runner.js';
 import type { ItemDetails, ItemOutcome } from '../items/item.js';
 import type { ItemLog } from '../items/item-log.js';

@@ -6,7 +6,7 @@ import type { JobContract } from '../contract/define-job.js';
 import type { JobContext } from '../contract/job-context.js';
 import { PermanentJobError } from '../contract/job-errors.js';
 import { checkPayload } from '../contract/payload.js';
-import { JobWatch } from '../events/job-watch.js';
+import { JobWatch } from '../watch/job-watch.js';
 import { Pace } from '../fleet/pace.js';
 import type { ClaimedJob } from '../ledger/claim.sql.js';
 import type { Here } from '../ledger/insert.sql.js';

@@ -13,7 +13,7 @@ import {
   SnoozeError,
 } from '../contract/job-errors.js';
 import { databaseTrouble, type DatabaseTrouble, PERHAPS_OWN_CODES } from '../../platform/database/database-trouble.js';
-import { backoffDelay } from '../ledger/backoff.js';
+import { backoffDelay } from './backoff.js';
 import { Ledger } from '../ledger/ledger.js';
 import type { Outcome } from '../metrics/job-metrics.js';
 import type { Attempt } from './attempt.js';

@@ -4,9 +4,9 @@ import { isISO8601 } from 'class-validator';
 import { Roles } from '../../platform/auth/index.js';
 import { invalid } from '../../platform/errors/app-error.js';
 import { ApiProblems } from '../../platform/http/api-problems.js';
-import { BackfillRequest, ListSlotsQuery, WaiveRequest } from '../dto/schedules.request.js';
-import { BackfillResponse, SlotListResponse, SlotResponse } from '../dto/schedules.response.js';
-import { SlotsService } from '../schedules/slots.service.js';
+import { BackfillRequest, ListSlotsQuery, WaiveRequest } from './schedules-requests.dto.js';
+import { BackfillResponse, SlotListResponse, SlotResponse } from './schedules-answers.dto.js';
+import { SlotsService } from './slots.service.js';
 
 /** How far back slots are listed when nothing is said, ms. */
 const A_WEEK_MS = 7 * 86_400_000;

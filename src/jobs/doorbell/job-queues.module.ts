@@ -1,11 +1,11 @@
 import { BullModule, getQueueToken } from '@nestjs/bull';
 import { type DynamicModule, Module } from '@nestjs/common';
 import type { Queue } from 'bull';
-import { Config } from '../platform/config/config.js';
-import { ContractRegistry } from './contract/contract-registry.js';
-import type { JobContract } from './contract/define-job.js';
-import { QueueCatalog } from './queue/queue-catalog.js';
-import { RedisConnections } from './queue/redis-connections.js';
+import { Config } from '../../platform/config/config.js';
+import { ContractRegistry } from '../contract/contract-registry.js';
+import type { JobContract } from '../contract/define-job.js';
+import { QueueCatalog } from './queue-catalog.js';
+import { RedisConnections } from './redis-connections.js';
 
 @Module({})
 class JobsFeatureModule {}

@@ -1,4 +1,4 @@
-import { PermanentJobError } from '../contract/job-errors.js';
+import { PermanentJobError } from './job-errors.js';
 
 export const EFFECT_STATES = ['claimed', 'done', 'unknown', 'not-done'] as const;
 /**

@@ -6,7 +6,7 @@ import {
   type AlertEventKind,
   type AlertKind,
   type AlertUnit,
-} from '../alerts/alert-rule.js';
+} from './alert-rule.js';
 
 const instant = { type: String, format: 'date-time' } as const;
 

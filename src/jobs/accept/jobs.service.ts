@@ -1,24 +1,24 @@
 import { Injectable } from '@nestjs/common';
-import { Config } from '../platform/config/config.js';
-import { TenantDatabase } from '../platform/database/tenant-database.js';
-import type { Tx } from '../platform/database/tx.js';
-import { AppError, invalid } from '../platform/errors/app-error.js';
-import { RequestContext } from '../platform/tenancy/context.js';
-import { Acceptance } from './accept/acceptance.js';
-import { NamedHotels } from './accept/named-hotels.js';
-import { Quota } from './accept/quota.js';
-import { ResultCache } from './accept/result-cache.js';
-import { UserRate } from './accept/user-rate.js';
-import { Batches, type OnComplete } from './batches/batches.js';
-import { isPlatformKind, type JobContract } from './contract/define-job.js';
-import { checkPayload, serializePayload } from './contract/payload.js';
-import { JobWatch } from './events/job-watch.js';
-import { KeyedJobs } from './idempotency/keyed-jobs.js';
-import { JobQueries, type QueueCounts } from './ledger/job-queries.js';
-import { type JobDetail, type JobView, toView } from './ledger/job-view.js';
-import type { JobRow } from './ledger/job-row.js';
-import type { NewJob } from './ledger/ledger.js';
-import { newId } from './ledger/new-id.js';
+import { Config } from '../../platform/config/config.js';
+import { TenantDatabase } from '../../platform/database/tenant-database.js';
+import type { Tx } from '../../platform/database/tx.js';
+import { AppError, invalid } from '../../platform/errors/app-error.js';
+import { RequestContext } from '../../platform/tenancy/context.js';
+import { Acceptance } from './acceptance.js';
+import { NamedHotels } from './named-hotels.js';
+import { Quota } from './quota.js';
+import { ResultCache } from './result-cache.js';
+import { UserRate } from './user-rate.js';
+import { Batches, type OnComplete } from '../batches/batches.js';
+import { isPlatformKind, type JobContract } from '../contract/define-job.js';
+import { checkPayload, serializePayload } from '../contract/payload.js';
+import { JobWatch } from '../watch/job-watch.js';
+import { KeyedJobs } from './keyed-jobs.js';
+import { JobQueries, type QueueCounts } from '../queries/job-queries.js';
+import { type JobDetail, type JobView, toView } from '../ledger/job-view.js';
+import type { JobRow } from '../ledger/job-row.js';
+import type { NewJob } from '../ledger/ledger.js';
+import { newId } from '../ledger/new-id.js';
 
 export interface EnqueueOptions {
   /** 0 most urgent … 100. Default: the contract's. */

@@ -1,5 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { WEBHOOK_EVENTS } from '../webhooks/webhook-rows.sql.js';
+import { WEBHOOK_EVENTS } from './webhook-rows.sql.js';
 
 const instant = { type: String, format: 'date-time' } as const;
 

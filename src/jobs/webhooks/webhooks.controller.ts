@@ -16,7 +16,7 @@ import {
   DeliveriesQuery,
   RedeliverRequest,
   UpdateWebhookRequest,
-} from '../dto/webhooks.request.js';
+} from './webhooks-requests.dto.js';
 import {
   CreatedWebhookResponse,
   DeliveryDetailResponse,
@@ -26,9 +26,9 @@ import {
   RotatedSecretResponse,
   WebhookListResponse,
   WebhookResponse,
-} from '../dto/webhooks.response.js';
-import { DeliveriesService } from '../webhooks/deliveries.service.js';
-import { WebhooksService } from '../webhooks/webhooks.service.js';
+} from './webhooks-answers.dto.js';
+import { DeliveriesService } from './deliveries.service.js';
+import { WebhooksService } from './webhooks.service.js';
 
 @ApiTags('Webhooks')
 @ApiBearerAuth()

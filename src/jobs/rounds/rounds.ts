@@ -4,8 +4,8 @@ import { Config } from '../../platform/config/config.js';
 import { SystemDatabase } from '../../platform/database/system-database.js';
 import { AppError, notFound } from '../../platform/errors/app-error.js';
 import { RequestContext } from '../../platform/tenancy/context.js';
-import { JobWatch } from '../events/job-watch.js';
-import { type JobRequest, JobsService } from '../jobs.service.js';
+import { JobWatch } from '../watch/job-watch.js';
+import { type JobRequest, JobsService } from '../accept/jobs.service.js';
 import type { LedgerStatus } from '../ledger/job-row.js';
 
 /** What one tenant has to do in a round. */

@@ -15,9 +15,9 @@ import {
 } from 'class-validator';
 import { IfGiven, IsInstant, IsWords } from '../../platform/http/fields.js';
 import { PageQuery } from '../../platform/http/page.query.js';
-import type { DstPolicy } from '../schedules/cron.js';
-import { MISFIRE_POLICIES, type MisfirePolicy } from '../schedules/misfire.js';
-import { SLOT_STATES, type SlotState } from '../schedules/slots.sql.js';
+import type { DstPolicy } from '../cron/cron.js';
+import { MISFIRE_POLICIES, type MisfirePolicy } from './misfire.js';
+import { SLOT_STATES, type SlotState } from './slots.sql.js';
 
 /** Largest number an id may have. */
 const MAX_ID = 2_147_483_647;

@@ -11,15 +11,15 @@ import { Roles } from '../../platform/auth/index.js';
 import { ApiProblems } from '../../platform/http/api-problems.js';
 import { AnswerHoldsSecret } from '../../platform/http/idempotency/answer-rules.js';
 import { PageQuery } from '../../platform/http/page.query.js';
-import { AlertsService } from '../alerts/alerts.service.js';
-import { CreateAlertRequest, UpdateAlertRequest } from '../dto/alerts.request.js';
+import { AlertsService } from './alerts.service.js';
+import { CreateAlertRequest, UpdateAlertRequest } from './alerts-requests.dto.js';
 import {
   AlertEventListResponse,
   AlertListResponse,
   AlertResponse,
   AlertTestResponse,
   AlertWithSecretResponse,
-} from '../dto/alerts.response.js';
+} from './alerts-answers.dto.js';
 
 @ApiTags('Alerts')
 @ApiBearerAuth()

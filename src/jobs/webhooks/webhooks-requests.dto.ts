@@ -15,7 +15,7 @@ import {
 } from 'class-validator';
 import { IsInstant } from '../../platform/http/fields.js';
 import { PageQuery } from '../../platform/http/page.query.js';
-import { WEBHOOK_EVENTS } from '../webhooks/webhook-rows.sql.js';
+import { WEBHOOK_EVENTS } from './webhook-rows.sql.js';
 
 export class CreateWebhookRequest {
   @ApiProperty({ example: 'https://example.com/hooks/nightshift', description: 'Public http or https address.' })

@@ -1,6 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { Config } from '../../platform/config/config.js';
-import type { Bell } from '../contract/processor.decorator.js';
+import type { Bell } from '../runner/processor.decorator.js';
 import { Doorbell, type Ring, within } from './doorbell.js';
 import { QueueCatalog } from './queue-catalog.js';
 import { RedisConnections } from './redis-connections.js';

@@ -5,7 +5,7 @@ import { notFound } from '../../platform/errors/app-error.js';
 import { RequestContext } from '../../platform/tenancy/context.js';
 import { BATCH, CHILDREN } from '../batches/batches.sql.js';
 import { countItems } from '../items/items.service.js';
-import { FINAL, type JobRow, type LedgerStatus, statusFilter } from './job-row.js';
+import { FINAL, type JobRow, type LedgerStatus, statusFilter } from '../ledger/job-row.js';
 import {
   attemptLog,
   type AttemptRow,
@@ -14,7 +14,7 @@ import {
   type JobListItem,
   toListItem,
   toView,
-} from './job-view.js';
+} from '../ledger/job-view.js';
 
 export interface JobFilter {
   jobName?: string;

@@ -1,9 +1,9 @@
 import { Inject, Injectable, type Type } from '@nestjs/common';
 import { Process, Processor as BullProcessor } from '@nestjs/bull';
 import type { Job as BullJob } from 'bull';
-import { JobRunner } from '../runner/job-runner.js';
-import type { JobContract } from './define-job.js';
-import type { JobHandler } from './job-context.js';
+import { JobRunner } from './job-runner.js';
+import type { JobContract } from '../contract/define-job.js';
+import type { JobHandler } from '../contract/job-context.js';
 
 /** What lies in Redis: the ids of the jobs to do, nothing of their tenants. */
 export interface Bell {

@@ -10,7 +10,7 @@ import {
 import type { FastifyReply } from 'fastify';
 import { Roles } from '../../platform/auth/index.js';
 import { ApiProblems } from '../../platform/http/api-problems.js';
-import { JobResponse } from '../dto/jobs.response.js';
+import { JobResponse } from '../queries/jobs-answers.dto.js';
 import {
   EditScheduleRequest,
   ListSchedulesQuery,
@@ -18,10 +18,10 @@ import {
   PreviewQuery,
   PreviewRangeQuery,
   RecurringJobRequest,
-} from '../dto/schedules.request.js';
-import { PreviewResponse, ScheduleListResponse, ScheduleResponse } from '../dto/schedules.response.js';
-import { toPreview, toResponse, toResponses } from '../schedules/schedule-answers.js';
-import { ScheduleControl } from '../schedules/schedule-control.js';
+} from './schedules-requests.dto.js';
+import { PreviewResponse, ScheduleListResponse, ScheduleResponse } from './schedules-answers.dto.js';
+import { toPreview, toResponse, toResponses } from './schedule-answers.js';
+import { ScheduleControl } from './schedule-control.js';
 
 @ApiTags('Schedules')
 @ApiBearerAuth()

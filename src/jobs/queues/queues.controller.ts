@@ -3,18 +3,18 @@ import { ApiBearerAuth, ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTa
 import { Roles } from '../../platform/auth/index.js';
 import { invalid } from '../../platform/errors/app-error.js';
 import { ApiProblems } from '../../platform/http/api-problems.js';
-import { LimitRequest, PauseRequest, QueueMetricsQuery, ResumeRequest, TenantQuery } from '../dto/queues.request.js';
+import { LimitRequest, PauseRequest, QueueMetricsQuery, ResumeRequest, TenantQuery } from './queues-requests.dto.js';
 import {
   ActivePauseListResponse,
   LimitResponse,
   PauseResponse,
   QueueHealthResponse,
   QueueMetricsResponse,
-} from '../dto/queues.response.js';
-import { LimitsService } from '../limits/limits.service.js';
-import { PausesService } from '../limits/pauses.service.js';
-import { QueueMetrics } from '../metrics/queue-metrics.js';
-import { Doorbell } from '../queue/doorbell.js';
+} from './queues-answers.dto.js';
+import { LimitsService } from './limits.service.js';
+import { PausesService } from './pauses.service.js';
+import { QueueMetrics } from './queue-metrics.js';
+import { Doorbell } from '../doorbell/doorbell.js';
 
 /** Failed share of finished jobs, percent, above which a queue counts as ill. */
 const ILL_ABOVE = 50;

@@ -16,16 +16,16 @@ import {
   ListJobsQuery,
   RetryJobRequest,
   ScheduleJobRequest,
-} from '../dto/jobs.request.js';
+} from './jobs-requests.dto.js';
 import {
   JobDetailResponse,
   JobListResponse,
   JobResponse,
   JobStatsResponse,
   WhyResponse,
-} from '../dto/jobs.response.js';
-import { type EnqueueOptions, JobsService } from '../jobs.service.js';
-import { JobQueries, STATS_DAYS } from '../ledger/job-queries.js';
+} from '../queries/jobs-answers.dto.js';
+import { type EnqueueOptions, JobsService } from '../accept/jobs.service.js';
+import { JobQueries, STATS_DAYS } from '../queries/job-queries.js';
 import { WhyService } from '../why/why.service.js';
 
 const PERIOD = `${STATS_DAYS}_days`;

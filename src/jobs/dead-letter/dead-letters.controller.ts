@@ -3,15 +3,15 @@ import { ApiBearerAuth, ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTa
 import { Roles } from '../../platform/auth/index.js';
 import { invalid } from '../../platform/errors/app-error.js';
 import { ApiProblems } from '../../platform/http/api-problems.js';
-import { DeadLettersService } from '../dead-letter/dead-letters.service.js';
-import { DeadLettersQuery, RequeueManyRequest, RequeueRequest } from '../dto/jobs.request.js';
+import { DeadLettersService } from './dead-letters.service.js';
+import { DeadLettersQuery, RequeueManyRequest, RequeueRequest } from '../manage/jobs-requests.dto.js';
 import {
   DeadLetterDetailResponse,
   DeadLetterGroupListResponse,
   DeadLetterListResponse,
   JobResponse,
   RequeuedResponse,
-} from '../dto/jobs.response.js';
+} from '../queries/jobs-answers.dto.js';
 
 @ApiTags('Dead letters')
 @ApiBearerAuth()

@@ -1,8 +1,8 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { STATUSES } from '../ledger/job-row.js';
-import { MISFIRE_POLICIES } from '../schedules/misfire.js';
-import { LISTED_A_DAY, ODD_DAYS } from '../schedules/preview.js';
-import { SLOT_STATES } from '../schedules/slots.sql.js';
+import { MISFIRE_POLICIES } from './misfire.js';
+import { LISTED_A_DAY, ODD_DAYS } from './preview.js';
+import { SLOT_STATES } from './slots.sql.js';
 
 const instant = { type: String, format: 'date-time' } as const;
 

@@ -14,7 +14,7 @@ import {
   Min,
 } from 'class-validator';
 import { IfGiven, IsWords } from '../../platform/http/fields.js';
-import { ALERT_KINDS, type AlertKind } from '../alerts/alert-rule.js';
+import { ALERT_KINDS, type AlertKind } from './alert-rule.js';
 
 export class CreateAlertRequest {
   @ApiProperty({ example: 'Too many failures', maxLength: 200 })
