@@ -10,7 +10,7 @@ export {
   NotSentError,
   type Send,
 } from './contract/effect.js';
-export type { ItemCounts, ItemDetails, ItemOutcome } from './items/item.js';
+export type { ItemCounts, ItemDetails, ItemOutcome } from './contract/item.js';
 export { Processor } from './runner/processor.decorator.js';
 export { ContractRegistry } from './contract/contract-registry.js';
 export { JobsModule } from './jobs.module.js';

@@ -1,7 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { Config } from '../../platform/config/config.js';
-import type { Bell } from '../runner/processor.decorator.js';
-import { Doorbell, type Ring, within } from './doorbell.js';
+import { type BellData, Doorbell, type Ring, within } from './doorbell.js';
 import { QueueCatalog } from './queue-catalog.js';
 import { RedisConnections } from './redis-connections.js';
 
@@ -23,7 +22,7 @@ export class BullDoorbell extends Doorbell {
   async ring(queue: string, rings: readonly Ring[]): Promise<void> {
     const messages = rings.map(({ bell, ids, first }) => ({
       name: 'ring',
-      data: { ids } satisfies Bell,
+      data: { ids } satisfies BellData,
       // A priority puts it before those without one, behind its equals: pushed to the front (lifo), the first of many
       // tenants would overtake each other, and whoever came early could wait for ever.
       opts: { jobId: bell, attempts: 1, ...(first && { priority: 1 }), removeOnComplete: true, removeOnFail: true },

@@ -1,3 +1,8 @@
+/** What a message in Redis holds: the ids of the jobs to do, nothing of their tenants. */
+export interface BellData {
+  ids: string[];
+}
+
 /** One message to the workers: the jobs it carries, by id alone. */
 export interface Ring {
   /** The message's own id: the same bell rung twice wakes once. */

@@ -3,9 +3,9 @@ import { TenantDatabase } from '../../platform/database/tenant-database.js';
 import { SystemDatabase } from '../../platform/database/system-database.js';
 import { notFound } from '../../platform/errors/app-error.js';
 import { RequestContext } from '../../platform/tenancy/context.js';
-import { BATCH, CHILDREN } from '../batches/batches.sql.js';
+import { CHILDREN } from '../batches/batches.sql.js';
 import { countItems } from '../items/items.service.js';
-import { FINAL, type JobRow, type LedgerStatus, statusFilter } from '../ledger/job-row.js';
+import { BATCH, FINAL, type JobRow, type LedgerStatus, statusFilter } from '../ledger/job-row.js';
 import {
   attemptLog,
   type AttemptRow,

@@ -4,7 +4,7 @@ import type { Completed, JobContext } from '../contract/job-context.js';
 import { LeaseLostError, SnoozeError } from '../contract/job-errors.js';
 import type { EffectAnswer, EffectOptions, Send } from '../contract/effect.js';
 import type { EffectRunner } from '../effects/effect-runner.js';
-import type { ItemDetails, ItemOutcome } from '../items/item.js';
+import type { ItemDetails, ItemOutcome } from '../contract/item.js';
 import type { ItemLog } from '../items/item-log.js';
 import { TODO } from '../items/items.sql.js';
 import type { Ledger } from '../ledger/ledger.js';

@@ -8,6 +8,7 @@ import { PermanentJobError } from '../contract/job-errors.js';
 import { checkPayload } from '../contract/payload.js';
 import { JobWatch } from '../watch/job-watch.js';
 import { Pace } from '../fleet/pace.js';
+import { ThisWorker } from '../fleet/this-worker.js';
 import type { ClaimedJob } from '../ledger/claim.sql.js';
 import type { Here } from '../ledger/insert.sql.js';
 import { Ledger } from '../ledger/ledger.js';
@@ -42,6 +43,7 @@ export class JobRunner {
     private readonly relay: Relay,
     private readonly batches: Batches,
     private readonly pace: Pace,
+    private readonly self: ThisWorker,
     private readonly watch: JobWatch,
     private readonly metrics: JobMetrics,
     private readonly abandoned: AbandonedHandlers,
@@ -66,7 +68,7 @@ export class JobRunner {
       if (line && line.guests > 0) guests.set(queue, line.guests);
     }
     if (free.size + guests.size === 0) return undefined;
-    return { free, guests, worker: this.running.worker, leaseMs: this.config.JOBS_LEASE_MS };
+    return { free, guests, worker: this.self.id, leaseMs: this.config.JOBS_LEASE_MS };
   }
 
   /** What was offered was perhaps taken, and nobody told us by what. */
@@ -110,7 +112,7 @@ export class JobRunner {
 
   private async claim(ids: string[]): Promise<(RunningJob | undefined)[]> {
     const leaseEnds = performance.now() + this.config.JOBS_LEASE_MS;
-    const claimed = this.ledger.claim(ids, this.running.worker, this.config.JOBS_LEASE_MS);
+    const claimed = this.ledger.claim(ids, this.self.id, this.config.JOBS_LEASE_MS);
     const rows = await claimed.catch((error: unknown) => {
       this.running.doubt();
       throw error;

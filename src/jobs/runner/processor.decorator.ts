@@ -4,11 +4,7 @@ import type { Job as BullJob } from 'bull';
 import { JobRunner } from './job-runner.js';
 import type { JobContract } from '../contract/define-job.js';
 import type { JobHandler } from '../contract/job-context.js';
-
-/** What lies in Redis: the ids of the jobs to do, nothing of their tenants. */
-export interface Bell {
-  ids: string[];
-}
+import type { BellData } from '../doorbell/doorbell.js';
 
 const handlers = new Map<string, Type<JobHandler<object, unknown>>>();
 
@@ -32,11 +28,11 @@ export function Processor<Payload extends object, Result>(contract: JobContract<
 
     const prototype = target.prototype as JobHandler<Payload, Result> & {
       runner: JobRunner;
-      ring(bell: BullJob<Bell>): Promise<void>;
+      ring(bell: BullJob<BellData>): Promise<void>;
     };
     // One declared parameter: Bull takes a second one for a callback and waits for it for ever.
     Object.defineProperty(prototype, 'ring', {
-      value: function (this: typeof prototype, bell: BullJob<Bell>): Promise<void> {
+      value: function (this: typeof prototype, bell: BullJob<BellData>): Promise<void> {
         return this.runner.answer(contract, bell.data.ids, (payload, ctx) => this.handle(payload as Payload, ctx));
       },
     });

@@ -1,8 +1,7 @@
-import { randomUUID } from 'node:crypto';
-import { hostname } from 'node:os';
 import { Injectable, Logger } from '@nestjs/common';
 import { Config } from '../../platform/config/config.js';
 import { CancelledError, DrainError, LeaseLostError } from '../contract/job-errors.js';
+import { ThisWorker } from '../fleet/this-worker.js';
 import type { JobError } from '../ledger/job-row.js';
 import { Ledger } from '../ledger/ledger.js';
 import { LeaseKeeper } from './lease-keeper.js';
@@ -28,12 +27,11 @@ export class RunningJobs {
   private beating = false;
   /** Until then (this process's clock, ms) there may be jobs that are ours by the ledger, and we do not know. */
   private doubtful = -Infinity;
-  /** Name of this process in the ledger. */
-  readonly worker = `${hostname()}:${process.pid}:${randomUUID().slice(0, 8)}`;
 
   constructor(
     private readonly ledger: Ledger,
     private readonly keeper: LeaseKeeper,
+    private readonly self: ThisWorker,
     private readonly config: Config,
   ) {}
 
@@ -130,7 +128,7 @@ export class RunningJobs {
   }
 
   private async handBackOrphans(): Promise<void> {
-    const jobs = await this.ledger.orphans(this.worker, this.list(), this.config.JOBS_LEASE_MS, LOST_ANSWER);
+    const jobs = await this.ledger.orphans(this.self.id, this.list(), this.config.JOBS_LEASE_MS, LOST_ANSWER);
     if (jobs > 0) this.logger.warn(`${jobs} jobs go back: Postgres gave them to this process, which was not told`);
   }
 }

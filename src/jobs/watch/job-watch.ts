@@ -1,7 +1,6 @@
 import { Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
 import { SystemDatabase } from '../../platform/database/system-database.js';
-import { BATCH } from '../batches/batches.sql.js';
-import { FINAL, type LedgerStatus } from '../ledger/job-row.js';
+import { BATCH, FINAL, type LedgerStatus } from '../ledger/job-row.js';
 
 /** What a watcher is told of a job. */
 export interface Seen {
