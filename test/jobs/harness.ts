@@ -48,7 +48,7 @@ export class JobsProcess {
         TenancyModule,
         DatabaseModule,
         MetricsOnly,
-        JobsModule.forRoot({ controllers: false }),
+        JobsModule,
         KindsModule,
         ScriptedModule,
       ],

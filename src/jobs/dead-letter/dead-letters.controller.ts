@@ -3,15 +3,17 @@ import { ApiBearerAuth, ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTa
 import { Roles } from '../../platform/auth/index.js';
 import { invalid } from '../../platform/errors/app-error.js';
 import { ApiProblems } from '../../platform/http/api-problems.js';
-import { DeadLettersService } from './dead-letters.service.js';
-import { DeadLettersQuery, RequeueManyRequest, RequeueRequest } from '../manage/jobs-requests.dto.js';
+import { JobResponse } from '../queries/jobs-answers.dto.js';
 import {
   DeadLetterDetailResponse,
   DeadLetterGroupListResponse,
   DeadLetterListResponse,
-  JobResponse,
+  DeadLettersQuery,
   RequeuedResponse,
-} from '../queries/jobs-answers.dto.js';
+  RequeueManyRequest,
+  RequeueRequest,
+} from './dead-letters.dto.js';
+import { DeadLettersService } from './dead-letters.service.js';
 
 @ApiTags('Dead letters')
 @ApiBearerAuth()

@@ -4,7 +4,13 @@ import type { Tx } from '../../platform/database/tx.js';
 import { LeaseLostError, SnoozeError } from '../contract/job-errors.js';
 import { boundedJson } from '../ledger/bounded-json.js';
 import type { Held } from '../ledger/ledger.js';
-import { type EffectAnswer, type EffectOptions, EffectUnknownError, NotSentError, type Send } from '../contract/effect.js';
+import {
+  type EffectAnswer,
+  type EffectOptions,
+  EffectUnknownError,
+  NotSentError,
+  type Send,
+} from '../contract/effect.js';
 import { CLAIM, DONE, FIND, RELEASE, TAKE_OVER, UNKNOWN } from './effects.sql.js';
 
 const TIMEOUT_MS = 30_000;

@@ -197,7 +197,9 @@ export class Ledger {
    * @param error what else is to be told of its end
    */
   async cancelled(held: Held, error?: JobError): Promise<boolean> {
-    return (await this.db.rows(this.cancelledSql, [held.id, held.token, error ? JSON.stringify(error) : null])).length === 1;
+    return (
+      (await this.db.rows(this.cancelledSql, [held.id, held.token, error ? JSON.stringify(error) : null])).length === 1
+    );
   }
 
   /**

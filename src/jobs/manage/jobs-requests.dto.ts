@@ -1,4 +1,4 @@
-import { ApiProperty, ApiPropertyOptional, IntersectionType, OmitType } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional, OmitType } from '@nestjs/swagger';
 import { Transform, Type } from 'class-transformer';
 import {
   ArrayMaxSize,
@@ -18,14 +18,13 @@ import {
   ValidateNested,
 } from 'class-validator';
 import { IfGiven, IsInstant, IsWords } from '../../platform/http/fields.js';
+import { MAX_ID } from '../../platform/http/id.pipe.js';
 import { PageQuery } from '../../platform/http/page.query.js';
 import { BULL_STATUSES, STATUSES } from '../ledger/job-row.js';
 
 const STATUS_WORDS = [...STATUSES, ...BULL_STATUSES];
 /** Most jobs one request may ask for. */
 const MAX_BATCH = 1_000;
-/** Largest id of a hotel. */
-const MAX_ID = 2_147_483_647;
 const FIVE_YEARS_MS = 5 * 366 * 86_400_000;
 
 export class JobOptionsRequest {
@@ -231,66 +230,4 @@ export class RetryJobRequest {
   @IfGiven()
   @IsBoolean()
   failedItemsOnly?: boolean;
-}
-
-/** Which dead letters are meant; all that is given must fit. */
-class DeadLetterFilterFields {
-  @ApiPropertyOptional()
-  @IfGiven()
-  @IsString()
-  @MaxLength(100)
-  jobName?: string;
-
-  @ApiPropertyOptional({ enum: ['exhausted', 'permanent', 'quarantined'] })
-  @IfGiven()
-  @IsIn(['exhausted', 'permanent', 'quarantined'])
-  reason?: string;
-
-  @ApiPropertyOptional({ description: "Part of the error's code or message." })
-  @IfGiven()
-  @IsString()
-  @MaxLength(200)
-  error?: string;
-
-  @ApiPropertyOptional({ description: 'Group, as /jobs/dead-letters/groups names it.' })
-  @IfGiven()
-  @IsString()
-  @MaxLength(100)
-  fingerprint?: string;
-}
-
-export class DeadLettersQuery extends IntersectionType(PageQuery, DeadLetterFilterFields) {
-  @ApiPropertyOptional({ type: 'integer' })
-  @IfGiven()
-  @Type(() => Number)
-  @IsInt()
-  @Min(1)
-  @Max(MAX_ID)
-  hotelId?: number;
-}
-
-export class RequeueRequest {
-  @ApiPropertyOptional({ type: 'object', additionalProperties: true, description: "Replaces the job's data." })
-  @IfGiven()
-  @IsObject()
-  data?: Record<string, unknown>;
-}
-
-export class RequeueManyRequest extends DeadLetterFilterFields {
-  @ApiPropertyOptional({ default: false, description: 'All there are; for a request without any filter.' })
-  @IfGiven()
-  @IsBoolean()
-  all?: boolean;
-
-  @ApiPropertyOptional({ type: 'integer' })
-  @IfGiven()
-  @IsInt()
-  @Min(1)
-  @Max(MAX_ID)
-  hotelId?: number;
-
-  @ApiPropertyOptional({ default: false, description: 'Count only.' })
-  @IfGiven()
-  @IsBoolean()
-  dryRun?: boolean;
 }

@@ -17,15 +17,10 @@ import {
   RetryJobRequest,
   ScheduleJobRequest,
 } from './jobs-requests.dto.js';
-import {
-  JobDetailResponse,
-  JobListResponse,
-  JobResponse,
-  JobStatsResponse,
-  WhyResponse,
-} from '../queries/jobs-answers.dto.js';
+import { JobDetailResponse, JobListResponse, JobResponse, JobStatsResponse } from '../queries/jobs-answers.dto.js';
 import { type EnqueueOptions, JobsService } from '../accept/jobs.service.js';
 import { JobQueries, STATS_DAYS } from '../queries/job-queries.js';
+import { WhyResponse } from '../why/why.dto.js';
 import { WhyService } from '../why/why.service.js';
 
 const PERIOD = `${STATS_DAYS}_days`;

@@ -8,8 +8,8 @@ import { AnswersAfterCommit } from '../../platform/http/idempotency/answer-rules
 import type { Principal } from '../../platform/tenancy/context.js';
 import { ContractRegistry } from '../contract/contract-registry.js';
 import { checkStarter } from '../contract/startable.js';
-import { AcceptedJobResponse, TriggerResponse } from '../queries/jobs-answers.dto.js';
 import { JobsService } from '../accept/jobs.service.js';
+import { AcceptedJobResponse, TriggerResponse } from './trigger.dto.js';
 
 @ApiTags('Jobs')
 @ApiBearerAuth()

@@ -1,5 +1,4 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { WHY_CODES } from '../why/why.service.js';
 import { ItemCountsResponse } from '../items/items.dto.js';
 import { BULL_STATUSES, type BullStatus, type LedgerStatus, STATUSES } from '../ledger/job-row.js';
 
@@ -81,21 +80,6 @@ export class JobDetailResponse extends JobResponse {
   children?: ChildCountsResponse;
 }
 
-export class ReasonResponse {
-  @ApiProperty({ enum: WHY_CODES }) code!: string;
-  @ApiProperty() message!: string;
-  @ApiPropertyOptional({ type: String, format: 'date-time', description: 'When this ends by itself.' }) until?: Date;
-  @ApiPropertyOptional(anything) detail?: Record<string, unknown>;
-}
-
-export class WhyResponse {
-  @ApiProperty({ format: 'uuid' }) jobId!: string;
-  @ApiProperty({ enum: STATUSES }) status!: string;
-  @ApiProperty({ type: [ReasonResponse], description: 'The first must change first.' }) reasons!: ReasonResponse[];
-  @ApiProperty({ type: String, format: 'date-time', nullable: true, description: 'If nothing changes.' })
-  expectedStart!: Date | null;
-}
-
 export class JobListItemResponse extends JobFields {
   @ApiProperty({ enum: STATUSES }) status!: LedgerStatus;
 }
@@ -120,62 +104,4 @@ export class JobKindStatsResponse extends StatsFields {
 export class JobStatsResponse extends StatsFields {
   @ApiProperty({ example: '30_days' }) period!: string;
   @ApiProperty({ type: [JobKindStatsResponse] }) byJob!: JobKindStatsResponse[];
-}
-
-export class AcceptedJobResponse {
-  @ApiProperty() success!: boolean;
-  @ApiProperty({ format: 'uuid' }) jobId!: string;
-  @ApiProperty({ example: '/api/v1/jobs/…' }) statusUrl!: string;
-  @ApiProperty({ example: '/api/v1/jobs/…/events' }) eventsUrl!: string;
-}
-
-export class TriggerResponse {
-  @ApiProperty({ description: 'True when the job completed.' }) success!: boolean;
-  @ApiProperty({ type: JobDetailResponse }) job!: JobDetailResponse;
-  @ApiPropertyOptional({ ...anything, nullable: true }) result!: unknown;
-}
-
-export class DeadLetterResponse {
-  @ApiProperty({ format: 'uuid' }) id!: string;
-  @ApiProperty({ format: 'uuid' }) jobId!: string;
-  @ApiProperty() jobName!: string;
-  @ApiProperty({ type: 'integer', nullable: true }) hotelId!: number | null;
-  @ApiProperty(anything) data!: Record<string, unknown>;
-  @ApiProperty({ type: JobErrorResponse }) error!: JobErrorResponse;
-  @ApiProperty({ enum: ['exhausted', 'permanent', 'quarantined'] }) reason!: string;
-  @ApiProperty({ description: 'Its group.' }) fingerprint!: string;
-  @ApiProperty() attempts!: number;
-  @ApiProperty({ type: String, format: 'date-time' }) createdAt!: Date;
-}
-
-export class DeadLetterDetailResponse extends DeadLetterResponse {
-  @ApiProperty({ type: String, format: 'date-time', nullable: true, description: 'null: open.' })
-  resolvedAt!: Date | null;
-  @ApiProperty({ enum: ['requeued', 'discarded'], nullable: true }) resolution!: string | null;
-}
-
-export class DeadLetterGroupResponse {
-  @ApiProperty({ description: 'The same for failures of a kind that differ in ids, numbers and names only.' })
-  fingerprint!: string;
-  @ApiProperty() jobName!: string;
-  @ApiProperty({ description: 'Of the newest of them.' }) error!: JobErrorResponse;
-  @ApiProperty() count!: number;
-  @ApiProperty({ description: 'Hotels concerned.' }) hotels!: number;
-  @ApiProperty({ type: String, format: 'date-time' }) first!: Date;
-  @ApiProperty({ type: String, format: 'date-time' }) last!: Date;
-}
-
-export class DeadLetterGroupListResponse {
-  @ApiProperty({ type: [DeadLetterGroupResponse] }) groups!: DeadLetterGroupResponse[];
-  @ApiProperty() total!: number;
-}
-
-export class DeadLetterListResponse {
-  @ApiProperty({ type: [DeadLetterResponse] }) deadLetters!: DeadLetterResponse[];
-  @ApiProperty() total!: number;
-}
-
-export class RequeuedResponse {
-  @ApiProperty({ description: 'Dead letters that fit the filter.' }) matched!: number;
-  @ApiProperty({ description: 'Jobs that run again; at most 1,000 a request.' }) requeued!: number;
 }

@@ -14,13 +14,13 @@ import {
   Min,
 } from 'class-validator';
 import { IfGiven, IsInstant, IsWords } from '../../platform/http/fields.js';
+import { MAX_ID } from '../../platform/http/id.pipe.js';
 import { PageQuery } from '../../platform/http/page.query.js';
 import type { DstPolicy } from '../cron/cron.js';
 import { MISFIRE_POLICIES, type MisfirePolicy } from './misfire.js';
 import { SLOT_STATES, type SlotState } from './slots.sql.js';
 
 /** Largest number an id may have. */
-const MAX_ID = 2_147_483_647;
 const DST_POLICIES: DstPolicy[] = ['skip', 'once', 'both'];
 const DST = {
   enum: DST_POLICIES,
