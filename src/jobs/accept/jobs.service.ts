@@ -44,6 +44,8 @@ export interface JobRequest {
   options?: EnqueueOptions;
 }
 
+type Origin = Pick<NewJob, 'tenantId' | 'createdBy' | 'requestId'>;
+
 /** Furthest a job may be put off. */
 const MAX_AHEAD_MS = 5 * 366 * 86_400_000;
 
@@ -74,7 +76,7 @@ export class JobsService {
    */
   async enqueue<Payload extends object, Result>(
     contract: JobContract<Payload, Result>,
-    payload: Payload | Record<string, unknown>,
+    payload: NoInfer<Payload>,
     options: EnqueueOptions = {},
   ): Promise<JobView> {
     const [job] = await this.enqueueMany(contract, [payload], options);
@@ -82,15 +84,21 @@ export class JobsService {
   }
 
   /** Accepts many jobs of one kind with one statement; answers in the order given. */
-  async enqueueMany<Payload extends object, Result>(
+  enqueueMany<Payload extends object, Result>(
     contract: JobContract<Payload, Result>,
-    payloads: readonly (Payload | Record<string, unknown>)[],
+    payloads: readonly NoInfer<Payload>[],
     options: EnqueueOptions = {},
   ): Promise<JobView[]> {
-    const maker = this.maker;
-    const jobs = payloads.map((payload) => this.newJob(contract, payload, options, maker));
-    await this.findHotels(contract, jobs);
-    return (await this.keyed.once(jobs.length, () => this.accept(contract, jobs))).map(toView);
+    return this.acceptAll(contract, payloads, options);
+  }
+
+  /**
+   * enqueue() for data whose shape the compiler does not know, such as the body of a request. They are checked against the
+   * contract at run time, as all payloads are.
+   */
+  async enqueueUntyped(contract: JobContract, data: object, options: EnqueueOptions = {}): Promise<JobView> {
+    const [job] = await this.acceptAll(contract, [data], options);
+    return job!;
   }
 
   /**
@@ -106,9 +114,9 @@ export class JobsService {
     hotelId?: number,
   ): Promise<JobView> {
     if (children.length === 0) throw invalid('items', 'A batch has at least one job');
-    const maker = this.maker;
+    const origin = this.origin;
     const make = ({ contract, payload, options = {} }: JobRequest, path: string) =>
-      under(path, () => this.newJob(contract, payload, options, maker));
+      atPath(path, () => this.newJob(contract, payload, options, origin));
     const jobs = children.map((child, index) => make(child, `items.${index}`));
     const after = onComplete && make(onComplete, 'onComplete.data');
     if (after) await this.findHotels(onComplete.contract, [after]);
@@ -132,7 +140,7 @@ export class JobsService {
         },
         after ? pick(after) : null,
       );
-      // A child's own dedupe key would let another job stand in for it, outside the batch.
+      // With a dedupe key, a job outside the batch could be answered in place of the child.
       await this.acceptance.accept(jobs.map((job) => ({ ...job, batchId: batch.id, dedupeKey: null })));
       return [batch];
     };
@@ -151,8 +159,8 @@ export class JobsService {
   }
 
   /**
-   * Jobs that this request has made already: it was sent before with the same Idempotency-Key. Inside a transaction, no
-   * other carrying-out of it makes jobs until that ends.
+   * Ids of the jobs that this request made when it was sent before with the same Idempotency-Key. Inside a transaction, no
+   * other execution of the request makes jobs until that transaction ends.
    */
   madeEarlier(): Promise<string[]> {
     return this.keyed.made();
@@ -160,7 +168,10 @@ export class JobsService {
 
   /** The job once it is final, or null when it outlasts the wait (ms; default JOBS_WAIT_MS). */
   async waitFor(id: string, ms: number = this.config.JOBS_WAIT_MS): Promise<JobDetail | null> {
-    if (this.db.open) throw new Error('Nobody sees a job before it is committed: mark its route @AnswersAfterCommit()');
+    if (this.db.open)
+      throw new Error(
+        'A job cannot run before it is committed: mark the route that waits for it @AnswersAfterCommit()',
+      );
     const final = ms > 0 ? await this.watch.waitFor(id, ms) : await this.queries.isFinal(id);
     return final ? this.queries.detail(id) : null;
   }
@@ -171,12 +182,23 @@ export class JobsService {
     return { statusUrl, eventsUrl: `${statusUrl}/events` };
   }
 
+  private async acceptAll(
+    contract: JobContract,
+    payloads: readonly object[],
+    options: EnqueueOptions,
+  ): Promise<JobView[]> {
+    const origin = this.origin;
+    const jobs = payloads.map((payload) => this.newJob(contract, payload, options, origin));
+    await this.findHotels(contract, jobs);
+    return (await this.keyed.once(jobs.length, () => this.accept(contract, jobs))).map(toView);
+  }
+
   private async accept(contract: JobContract, jobs: NewJob[]): Promise<JobRow[]> {
     if (contract.cacheMs > 0 && jobs.length === 1) {
       const earlier = await this.cache.find(contract, jobs[0]!.inputHash!);
       if (earlier) return [earlier];
     }
-    // Only what there is to wait for: a thousand calls a second come by here.
+    // Awaits only what has to be awaited: up to a thousand calls a second pass here.
     if (contract.limits.userRate) await this.userRate.admit(contract, jobs.length);
     const counting = isPlatformKind(contract) ? undefined : this.quota.admit(this.context.tenantId, jobs.length);
     if (counting) await counting;
@@ -184,42 +206,37 @@ export class JobsService {
   }
 
   /**
-   * Gives the jobs the hotel that their data are about, where a feature has not given them one.
-   * @throws AppError NOT_FOUND for one that is not there.
+   * Sets the hotel of the jobs for which the caller has not given one, from their data.
+   * @throws AppError NOT_FOUND for a hotel the tenant does not have.
    */
   private async findHotels(contract: JobContract, jobs: NewJob[]): Promise<void> {
     if (!contract.hotelOf && !contract.hotelsOf) return;
-    const homeless = jobs.filter((job) => job.hotelId === null);
-    if (homeless.length === 0) return;
+    const without = jobs.filter((job) => job.hotelId === null);
+    if (without.length === 0) return;
     const hotels = await this.hotels.of(
       contract,
-      homeless.map((job) => JSON.parse(job.data) as object),
+      without.map((job) => JSON.parse(job.data) as object),
     );
-    homeless.forEach((job, index) => (job.hotelId = hotels[index] ?? null));
+    without.forEach((job, index) => (job.hotelId = hotels[index] ?? null));
   }
 
-  /** Who asks for jobs here, for whom. */
-  private get maker(): Pick<NewJob, 'tenantId' | 'createdBy' | 'requestId'> {
+  /** The tenant that new jobs belong to, and the user and the request that ask for them. */
+  private get origin(): Origin {
     const { principal, requestId } = this.context.store;
     return { tenantId: this.context.tenantId, createdBy: principal?.userId ?? null, requestId: requestId ?? null };
   }
 
-  private newJob(
-    contract: JobContract,
-    input: object,
-    options: EnqueueOptions,
-    maker: Pick<NewJob, 'tenantId' | 'createdBy' | 'requestId'>,
-  ): NewJob {
+  private newJob(contract: JobContract, input: object, options: EnqueueOptions, origin: Origin): NewJob {
     const payload = checkPayload(contract, input);
     const wanted = options.runAt ?? (options.delay ? new Date(Date.now() + options.delay) : null);
-    // A job cannot have waited since before it was made, nor go before jobs that have.
+    // An instant in the past means now: a job may not overtake jobs that have waited longer.
     const runAt = wanted && wanted.getTime() > Date.now() ? wanted : null;
     if (runAt && runAt.getTime() > Date.now() + MAX_AHEAD_MS)
       throw invalid('runAt', 'A job can be put off by five years at most');
     if (options.dueBy && runAt && options.dueBy <= runAt) throw invalid('dueBy', 'dueBy must come after runAt');
     const data = serializePayload(payload);
     return {
-      ...maker,
+      ...origin,
       id: newId(),
       name: contract.name,
       data,
@@ -234,8 +251,8 @@ export class JobsService {
   }
 }
 
-/** What make() says of `data`, said of the place where a batch has it. */
-function under<T>(path: string, make: () => T): T {
+/** Runs make(); an error it finds in `data` is reported at the path the data has in the batch. */
+function atPath<T>(path: string, make: () => T): T {
   try {
     return make();
   } catch (error) {

@@ -44,7 +44,7 @@ export class JobsController {
   @ApiCreatedResponse({ type: JobResponse })
   @ApiProblems(400, 401, 403, 404, 413, 429)
   create(@Body() body: CreateJobRequest): Promise<JobResponse> {
-    return this.jobs.enqueue(this.startable(body.type), body.data, optionsOf(body.options));
+    return this.jobs.enqueueUntyped(this.startable(body.type), body.data, optionsOf(body.options));
   }
 
   @Post('schedule')
@@ -55,7 +55,7 @@ export class JobsController {
   schedule(@Body() body: ScheduleJobRequest): Promise<JobResponse> {
     if ((body.runAt === undefined) === (body.delay === undefined)) throw invalid('runAt', 'Give either delay or runAt');
     const runAt = body.runAt ? new Date(body.runAt) : undefined;
-    return this.jobs.enqueue(this.startable(body.type), body.data, { runAt, delay: body.delay });
+    return this.jobs.enqueueUntyped(this.startable(body.type), body.data, { runAt, delay: body.delay });
   }
 
   @Post('batches')

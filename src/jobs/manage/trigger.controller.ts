@@ -42,7 +42,7 @@ export class TriggerController {
       throw new AppError('VALIDATION_FAILED', 'The body is an object');
     const contract = this.contracts.resolve(jobName);
     checkStarter(contract, caller);
-    const accepted = await this.jobs.enqueue(contract, body ?? {}, { priority: 10 });
+    const accepted = await this.jobs.enqueueUntyped(contract, body ?? {}, { priority: 10 });
     const job = await this.jobs.waitFor(accepted.id);
     void reply.status(job ? 200 : 202);
     if (!job) return { success: true, jobId: accepted.id, ...this.jobs.links(accepted.id) };

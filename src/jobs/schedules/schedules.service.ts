@@ -16,7 +16,7 @@ export interface ScheduleInput<Payload extends object> {
   /** What the schedule is, unique within the tenant: putting the same key again edits it. */
   key: string;
   contract: JobContract<Payload>;
-  data: Payload | Record<string, unknown>;
+  data: NoInfer<Payload>;
   /** Five fields, minute precision. */
   cron: string;
   /** IANA zone the cron is read in. */
