@@ -172,7 +172,7 @@ describe('trouble with Postgres is not the fault of a job', () => {
     const running = other.app.get(RunningJobs);
     const resume = await world.pause('test-once');
     const { id } = await as(() => node.jobs.enqueue(Once, { key: 'answer-lost' }));
-    running.doubt();
+    running.claimUnanswered();
     // As the claim left it: the worker's by the ledger, and the worker has not heard of it.
     await world.db.query(
       `UPDATE job_live SET status = 'RUNNING', token = 1, attempt = 1, worker = $2, started_at = now(),

@@ -35,7 +35,7 @@ const attemptOf = (outcome: 'failed' | 'cancelled') => `log AS (
     SELECT tenant_id, id, token, attempt, '${outcome}', worker, started_at, error FROM finished)`;
 
 /** Ends a failed attempt ($1 id, $2 token, $3 error) and its job, as dead letter $4 for reason $5 with fingerprint $6. */
-export const BURY: JobEnd = {
+export const DEAD_LETTER: JobEnd = {
   ends: `
    SELECT id, 'DEAD' AS status, NULL::jsonb AS result, $3::jsonb AS error, NULL::smallint AS progress
    FROM job_live WHERE id = $1 AND token = $2 AND status = 'RUNNING' FOR UPDATE`,

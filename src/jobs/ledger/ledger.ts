@@ -1,18 +1,18 @@
 import { Injectable } from '@nestjs/common';
 import { SystemDatabase } from '../../platform/database/system-database.js';
 import type { Tx } from '../../platform/database/tx.js';
-import { BURY, CANCELLED, COMPLETE, COMPLETE_ONE } from './attempt-end.sql.js';
-import { CLAIM, type ClaimedJob, UNRING } from './claim.sql.js';
+import { CANCELLED, COMPLETE, COMPLETE_ONE, DEAD_LETTER } from './attempt-end.sql.js';
+import { CLAIM, type ClaimedJob, PUT_BACK_RUNG } from './claim.sql.js';
 import { HEARTBEAT } from './heartbeat.sql.js';
 import {
-  type Alike,
-  apart,
-  type HeldBack,
-  type Here,
+  type HeldGroup,
+  insertedById,
+  type InsertedGroup,
   INSERT,
   INSERT_UNHELD,
   type Inserted,
   insertParameters,
+  type LocalPlaces,
   type Places,
 } from './insert.sql.js';
 import { INTERRUPTIONS, NO_CRASH, ORPHANS } from './interrupt.sql.js';
@@ -47,7 +47,7 @@ interface Claimant {
 export class Ledger {
   private readonly completeSql: string;
   private readonly completeOneSql: string;
-  private readonly burySql: string;
+  private readonly deadLetterSql: string;
   private readonly cancelledSql: string;
 
   constructor(
@@ -56,7 +56,7 @@ export class Ledger {
   ) {
     this.completeSql = jobEnds.sql(COMPLETE);
     this.completeOneSql = jobEnds.sql(COMPLETE_ONE);
-    this.burySql = jobEnds.sql(BURY);
+    this.deadLetterSql = jobEnds.sql(DEAD_LETTER);
     this.cancelledSql = jobEnds.sql(CANCELLED);
   }
 
@@ -67,16 +67,16 @@ export class Ledger {
    * Inserts jobs in the caller's transaction (or, given the database itself, in one of its own), one statement
    * however many. A job whose dedupe key is taken by an unfinished one is left out.
    * @param places workers' places of queues whose jobs may leave at once; who passes them rings the bells afterwards
-   * @param here places of this process; who passes them runs what comes back RUNNING, after the commit
+   * @param local places of this process; who passes them runs what comes back RUNNING, after the commit
    */
   async insert(
     tx: Pick<Tx, 'rows'>,
     jobs: readonly NewJob[],
     places: Places = new Map(),
-    here?: Here,
+    local?: LocalPlaces,
   ): Promise<Map<string, Inserted>> {
     if (jobs.length === 0) return new Map();
-    return apart(await tx.rows<Alike>(INSERT, insertParameters(jobs, places, here)));
+    return insertedById(await tx.rows<InsertedGroup>(INSERT, insertParameters(jobs, places, local)));
   }
 
   /**
@@ -89,11 +89,14 @@ export class Ledger {
     jobs: readonly NewJob[],
     calls: readonly number[],
     places: Places,
-    here?: Here,
+    local?: LocalPlaces,
   ): Promise<{ inserted: Map<string, Inserted>; held: string[] }> {
-    const rows = await db.rows<Alike | HeldBack>(INSERT_UNHELD, [...insertParameters(jobs, places, here), calls]);
+    const rows = await db.rows<InsertedGroup | HeldGroup>(INSERT_UNHELD, [
+      ...insertParameters(jobs, places, local),
+      calls,
+    ]);
     const held = rows.flatMap((row) => (row.status === 'HELD' ? row.ids.split(',') : []));
-    return { inserted: apart(rows.filter((row) => row.status !== 'HELD')), held };
+    return { inserted: insertedById(rows.filter((row) => row.status !== 'HELD')), held };
   }
 
   /** Before keyed jobs are inserted in a caller's transaction. */
@@ -113,8 +116,8 @@ export class Ledger {
   }
 
   /** Puts rung jobs back that nobody has claimed. */
-  async unring(ids: readonly string[]): Promise<void> {
-    if (ids.length > 0) await this.db.run(UNRING, [ids]);
+  async putBackRung(ids: readonly string[]): Promise<void> {
+    if (ids.length > 0) await this.db.run(PUT_BACK_RUNG, [ids]);
   }
 
   /** Extends the leases of all jobs this process runs. Answers those it still holds, by `<id>.<token>`. */
@@ -176,12 +179,12 @@ export class Ledger {
   }
 
   /** Ends a failed attempt and the job with it: into the dead letters. False: the lease was lost. */
-  async bury(
+  async deadLetter(
     held: Held,
     error: JobError,
     letter: { id: string; reason: 'exhausted' | 'permanent'; fingerprint: string },
   ): Promise<boolean> {
-    const rows = await this.db.rows(this.burySql, [
+    const rows = await this.db.rows(this.deadLetterSql, [
       held.id,
       held.token,
       JSON.stringify(error),
@@ -230,7 +233,7 @@ export class Ledger {
     await this.db.run(NO_CRASH, [held.id, held.token, JSON.stringify(error)]);
   }
 
-  /** Hands back what the worker runs by the ledger and does not know of; answers how many jobs. */
+  /** Puts back the jobs that run on the worker by the ledger and that it does not know of. Answers how many. */
   orphans(worker: string, known: readonly Held[], leaseMs: number, error: JobError): Promise<number> {
     return this.db.run(ORPHANS, [worker, known.map(({ id }) => id), leaseMs, JSON.stringify(error)]);
   }
@@ -271,7 +274,7 @@ export class Ledger {
   private async claimAll(all: Claimant[]): Promise<(ClaimedJob | undefined)[][]> {
     const { worker, leaseMs } = all[0]!;
     const rows = await this.db.prepared<ClaimedJob>(CLAIM, [uuids(all.flatMap(({ ids }) => ids)), worker, leaseMs]);
-    // Rung twice, claimed once.
+    // A job that was rung twice is claimed once, for the first of the two.
     const byId = new Map(rows.map((row) => [row.id, row]));
     const once = (id: string) => {
       const row = byId.get(id);

@@ -180,7 +180,7 @@ export class Settlement {
     if (retryInMs !== null) return this.later(job, () => this.ledger.retry(job, told, retryInMs), 'retry');
     const reasonWord = permanent ? ('permanent' as const) : ('exhausted' as const);
     const letter = { id: uuidv7(), reason: reasonWord, fingerprint: fingerprint(contract.name, told) };
-    return (await this.ledger.bury(job, told, letter)) ? 'dead' : 'fenced';
+    return (await this.ledger.deadLetter(job, told, letter)) ? 'dead' : 'fenced';
   }
 }
 

@@ -1,34 +1,34 @@
 import type { RunningJob } from './running-job.js';
 
-/** Jobs are claimed ahead of their places as many as these use up while a claim is under way: in so many ms… */
+/** How long a claim takes, ms: as many jobs are claimed ahead as the places use up in that time, … */
 const CLAIM_MS = 10;
-/** …and at most so many. */
+/** … but not more than this. */
 const AHEAD = 200;
-/** A job waits so long, ms, for a place in this process before it goes back. */
+/** A job waits this long, ms, for a place in this process before it goes back. */
 const HOLD_MS = 1_000;
-/** Of so many places one is kept… */
-const KEEP_FROM = 4;
-/** …for so long, ms, after a tenant with nothing under way here found others at work: it may come again. */
-const KEEP_MS = 10_000;
+/** A queue with at least so many places reserves one of them … */
+const RESERVE_FROM = 4;
+/** … for this long, ms, after the last first job of a tenant came while jobs of other tenants were here. */
+const RESERVE_MS = 10_000;
 
-/** What a line does with its jobs. */
-export interface LineWork<Answer> {
-  /** The jobs that are this process's now; for each one that somebody else has, undefined. */
+/** What a queue does with its jobs. */
+export interface LocalQueueWork<Answer> {
+  /** Claims jobs, in their order; undefined for each one that another process has. */
   claim(ids: string[]): Promise<(RunningJob | undefined)[]>;
   /** Runs the handler. */
   handle(job: RunningJob): Promise<Answer>;
   /** Average run of a handler, ms, once that is known. */
   runMs(): number | undefined;
-  /** True when the handler still runs, and its place is not given to another. */
+  /** True when the handler still runs and its place must stay empty. */
   occupied?(answer: Answer): boolean;
-  /** Tells the ledger what came of it. */
+  /** Writes the outcome into the ledger. */
   settle(job: RunningJob, answer: Answer): Promise<void>;
   /** Gives up jobs that found no place: those that were claimed, and those that were not. */
   giveBack(jobs: RunningJob[], unclaimed: string[]): Promise<void>;
 }
 
-/** One message's jobs: answered when all of them are. */
-interface Bell {
+/** A message from the relay: settled when the outcome of each of its jobs is. */
+interface Message {
   left: number;
   resolve(): void;
   reject(error: unknown): void;
@@ -36,19 +36,23 @@ interface Bell {
 
 interface Waiting {
   id: string;
-  bell: Bell;
+  message: Message;
   since: number;
   /** Set once it is claimed. */
   job?: RunningJob;
   /** Its tenant had nothing else here when it was claimed. */
-  guest?: boolean;
+  firstOfTenant?: boolean;
 }
 
 /**
- * The jobs of one queue in this process, from the ring to the outcome. Those that run in no time are claimed some hundreds
- * at once and ahead of their places, so that no place waits for Postgres; what finds no place in time is for others to run.
+ * The jobs of one queue in this process, from the ring to the outcome. Short jobs are claimed some hundreds at once, before
+ * their places are free, so that no place is empty while Postgres answers a claim. A job that finds no place in time goes
+ * back, for another process to run.
+ *
+ * A tenant that has nothing here goes first, so that it need not wait behind another tenant's backlog: its job takes the
+ * next place that comes free, and one place is reserved for such jobs for a while.
  */
-export class Line<Answer> {
+export class LocalQueue<Answer> {
   private rung: Waiting[] = [];
   private claimed: Waiting[] = [];
   private claiming = false;
@@ -57,47 +61,51 @@ export class Line<Answer> {
   private free: number;
   /** Jobs each tenant has here, claimed or running. */
   private readonly present = new Map<string, number>();
-  private guestAt = -Infinity;
+  /** When a tenant's first job last came while jobs of other tenants were here. */
+  private firstJobAt = -Infinity;
 
   /** @param places jobs that run at a time */
   constructor(
     private readonly places: number,
-    private readonly work: LineWork<Answer>,
+    private readonly work: LocalQueueWork<Answer>,
   ) {
     this.free = places;
   }
 
-  /** Resolves when the ledger knows the outcome of each; rejects when it could not be told of one. */
+  /** Resolves when the ledger knows the outcome of each job; rejects when an outcome could not be written. */
   take(ids: readonly string[]): Promise<void> {
     return new Promise((resolve, reject) => {
-      const bell = { left: ids.length, resolve, reject };
+      const message = { left: ids.length, resolve, reject };
       const since = performance.now();
-      for (const id of ids) this.rung.push({ id, bell, since });
+      for (const id of ids) this.rung.push({ id, message, since });
       if (ids.length === 0) resolve();
       if (this.stopped) void this.giveUp(0);
-      else this.move();
+      else this.advance();
     });
   }
 
-  /** Runs a job that is claimed already. Resolves and rejects as take does. */
-  adopt(job: RunningJob): Promise<void> {
+  /** Runs a job that has been claimed already. Resolves and rejects as take() does. */
+  takeClaimed(job: RunningJob): Promise<void> {
     return new Promise((resolve, reject) => {
-      const bell = { left: 1, resolve, reject };
-      this.line({ id: job.id, bell, since: performance.now(), job });
-      this.move();
+      const message = { left: 1, resolve, reject };
+      this.enqueue({ id: job.id, message, since: performance.now(), job });
+      this.advance();
     });
   }
 
-  /** Places that are free while nothing waits for one; of jobs that run in no time only, as others would keep out rings. */
+  /**
+   * Free places that no job here waits for. None for kinds whose jobs are long: those that were taken here directly would
+   * keep the jobs that have been rung from their places.
+   */
   get idle(): number {
     const waits = this.stopped || this.claiming || this.rung.length + this.claimed.length > 0;
-    return waits || this.ahead === 0 ? 0 : Math.max(0, this.free - this.kept);
+    return waits || this.ahead === 0 ? 0 : Math.max(0, this.free - this.reserved);
   }
 
-  /** First jobs of tenants that would start here at once, or next. */
-  get guests(): number {
+  /** How many first jobs of tenants would start here at once, or next. */
+  get placesForFirstJobs(): number {
     if (this.stopped || this.ahead === 0) return 0;
-    const waiting = this.claimed.findIndex(({ guest }) => !guest);
+    const waiting = this.claimed.findIndex(({ firstOfTenant }) => !firstOfTenant);
     return Math.max(0, Math.max(this.free, 1) - (waiting < 0 ? this.claimed.length : waiting));
   }
 
@@ -107,8 +115,8 @@ export class Line<Answer> {
     return this.giveUp(HOLD_MS);
   }
 
-  private move(): void {
-    while (this.claimed.length > 0 && this.free > (this.claimed[0]!.guest ? 0 : this.kept))
+  private advance(): void {
+    while (this.claimed.length > 0 && this.free > (this.claimed[0]!.firstOfTenant ? 0 : this.reserved))
       void this.run(this.claimed.shift()!);
     const ahead = this.ahead;
     if (!this.claiming && this.rung.length > 0 && this.claimed.length <= ahead / 2 && this.free + ahead > 0)
@@ -116,7 +124,7 @@ export class Line<Answer> {
     if (this.claimed.length + this.rung.length > 0)
       this.timer ??= setTimeout(() => {
         this.timer = undefined;
-        void this.giveUp(HOLD_MS).then(() => this.move());
+        void this.giveUp(HOLD_MS).then(() => this.advance());
       }, HOLD_MS / 4);
   }
 
@@ -132,29 +140,30 @@ export class Line<Answer> {
       const jobs = await this.work.claim(some.map(({ id }) => id));
       some.forEach((one, index) => {
         one.job = jobs[index];
-        if (one.job) this.line(one);
+        if (one.job) this.enqueue(one);
         else ended(one);
       });
     } catch (error) {
-      for (const { bell } of some) bell.reject(error);
+      for (const { message } of some) message.reject(error);
     }
     this.claiming = false;
-    this.move();
+    this.advance();
   }
 
-  /** Puts a claimed job in its place: guests before all others, in the order they came. */
-  private line(one: Waiting): void {
+  /** Puts a claimed job behind the others, a tenant's first job before those that are not. */
+  private enqueue(one: Waiting): void {
     const tenant = one.job!.row.tenant_id;
-    one.guest = !this.present.has(tenant);
-    if (one.guest && this.present.size > 0) this.guestAt = performance.now();
+    one.firstOfTenant = !this.present.has(tenant);
+    if (one.firstOfTenant && this.present.size > 0) this.firstJobAt = performance.now();
     this.count(tenant, 1);
-    const behind = one.guest ? this.claimed.findIndex(({ guest }) => !guest) : -1;
+    const behind = one.firstOfTenant ? this.claimed.findIndex(({ firstOfTenant }) => !firstOfTenant) : -1;
     this.claimed.splice(behind < 0 ? this.claimed.length : behind, 0, one);
   }
 
-  /** Places that stay free for a guest. */
-  private get kept(): number {
-    return this.places >= KEEP_FROM && this.ahead > 0 && performance.now() - this.guestAt < KEEP_MS ? 1 : 0;
+  /** Places that stay free for the first job of a tenant. */
+  private get reserved(): number {
+    const expected = performance.now() - this.firstJobAt < RESERVE_MS;
+    return this.places >= RESERVE_FROM && this.ahead > 0 && expected ? 1 : 0;
   }
 
   private count(tenant: string, change: 1 | -1): void {
@@ -170,7 +179,7 @@ export class Line<Answer> {
       await this.work.settle(one.job!, await this.handle(one.job!));
       ended(one);
     } catch (error) {
-      one.bell.reject(error);
+      one.message.reject(error);
     }
   }
 
@@ -183,14 +192,14 @@ export class Line<Answer> {
     } finally {
       if (!occupied) this.free++;
       this.count(job.row.tenant_id, -1);
-      this.move();
+      this.advance();
     }
   }
 
-  /** A place that was occupied is free again. */
-  vacate(): void {
+  /** A handler that occupied its place has ended: the place is free again. */
+  freePlace(): void {
     this.free++;
-    this.move();
+    this.advance();
   }
 
   /** Gives up what has waited for so many ms; once stopped, all that is not claimed. */
@@ -210,11 +219,11 @@ export class Line<Answer> {
       );
       given.forEach(ended);
     } catch (error) {
-      for (const { bell } of given) bell.reject(error);
+      for (const { message } of given) message.reject(error);
     }
   }
 }
 
-function ended({ bell }: Waiting): void {
-  if (--bell.left === 0) bell.resolve();
+function ended({ message }: Waiting): void {
+  if (--message.left === 0) message.resolve();
 }

@@ -1,15 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
-import { Line } from './line.js';
+import { LocalQueue } from './local-queue.js';
 import { RunningJob } from './running-job.js';
 
 /** A line of so many places whose jobs take as long as the test wants and are believed to take 5 ms. */
 class World {
   readonly begun: string[] = [];
   private readonly ends = new Map<string, () => void>();
-  readonly line: Line<void>;
+  readonly queue: Line<void>;
 
   constructor(places: number, runMs = 5) {
-    this.line = new Line<void>(places, {
+    this.queue = new LocalQueue<void>(places, {
       claim: (ids) => Promise.resolve(ids.map((id) => job(id))),
       handle: ({ id }) => {
         this.begun.push(id);
@@ -22,12 +22,12 @@ class World {
   }
 
   async ring(...ids: string[]): Promise<void> {
-    void this.line.take(ids);
+    void this.queue.take(ids);
     await turn();
   }
 
-  async adopt(id: string): Promise<void> {
-    void this.line.adopt(job(id));
+  async takeClaimed(id: string): Promise<void> {
+    void this.queue.takeClaimed(job(id));
     await turn();
   }
 
@@ -46,27 +46,27 @@ const turn = () => new Promise((resolve) => setImmediate(resolve));
 const many = (tenant: string, count: number) => Array.from({ length: count }, (_, n) => `${tenant}-${n}`);
 
 describe('a line of jobs', () => {
-  it("lets a guest in before the jobs of those who are at work, and the guest's second job wait", async () => {
+  it("puts a tenant's first job before those of tenants at work, and not its second", async () => {
     const world = new World(4);
     await world.ring(...many('a', 10));
-    expect([world.begun.length, world.line.idle, world.line.guests]).toEqual([4, 0, 1]);
-    await world.adopt('b-0');
-    await world.adopt('b-1');
-    await world.adopt('c-0');
-    expect(world.line.guests).toBe(0);
+    expect([world.begun.length, world.queue.idle, world.queue.placesForFirstJobs]).toEqual([4, 0, 1]);
+    await world.takeClaimed('b-0');
+    await world.takeClaimed('b-1');
+    await world.takeClaimed('c-0');
+    expect(world.queue.placesForFirstJobs).toBe(0);
     for (const id of many('a', 3)) await world.end(id);
     expect(world.begun.slice(4, 6)).toEqual(['b-0', 'c-0']);
   });
 
-  it('keeps a place for the next guest once there was one', async () => {
+  it('reserves a place for first jobs once there was one', async () => {
     const world = new World(4);
     await world.ring(...many('a', 20));
-    await world.adopt('b-0');
+    await world.takeClaimed('b-0');
     await world.end('a-0');
     expect(world.begun.at(-1)).toBe('b-0');
     await world.end('b-0');
-    expect([world.begun.length, world.line.guests]).toEqual([5, 1]);
-    await world.adopt('b-1');
+    expect([world.begun.length, world.queue.placesForFirstJobs]).toEqual([5, 1]);
+    await world.takeClaimed('b-1');
     expect(world.begun.at(-1)).toBe('b-1');
     await world.end('a-1');
     // Two places are free now: one of them stays so.
@@ -78,7 +78,7 @@ describe('a line of jobs', () => {
     for (const world of [new World(3), new World(4, 1_000)]) {
       await world.ring('a-0', 'a-1', 'a-2', 'a-3', 'a-4', 'a-5');
       const before = world.begun.length;
-      await world.adopt('b-0');
+      await world.takeClaimed('b-0');
       await world.end('a-0');
       await world.end('b-0');
       expect(world.begun.length).toBe(before + 2);
@@ -87,7 +87,7 @@ describe('a line of jobs', () => {
 
   it('keeps none for the jobs of one tenant alone', async () => {
     const world = new World(4);
-    await world.adopt('a-0');
+    await world.takeClaimed('a-0');
     await world.ring(...many('a', 9).slice(1));
     expect(world.begun).toHaveLength(4);
   });
