@@ -2,11 +2,11 @@ import { describe, expect, it } from '@jest/globals';
 import { LocalQueue } from './local-queue.js';
 import { RunningJob } from './running-job.js';
 
-/** A line of so many places whose jobs take as long as the test wants and are believed to take 5 ms. */
+/** A queue of so many places whose jobs run until the test ends them, and are expected to run 5 ms. */
 class World {
   readonly begun: string[] = [];
   private readonly ends = new Map<string, () => void>();
-  readonly queue: Line<void>;
+  readonly queue: LocalQueue<void>;
 
   constructor(places: number, runMs = 5) {
     this.queue = new LocalQueue<void>(places, {
@@ -45,7 +45,7 @@ function job(id: string): RunningJob {
 const turn = () => new Promise((resolve) => setImmediate(resolve));
 const many = (tenant: string, count: number) => Array.from({ length: count }, (_, n) => `${tenant}-${n}`);
 
-describe('a line of jobs', () => {
+describe('the jobs of a queue in one process', () => {
   it("puts a tenant's first job before those of tenants at work, and not its second", async () => {
     const world = new World(4);
     await world.ring(...many('a', 10));
