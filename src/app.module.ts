@@ -30,7 +30,7 @@ export class AppModule {
         AccountsModule,
         AuditModule,
         IdempotencyModule,
-        JobsModule.forRoot(),
+        JobsModule,
         RoomsModule,
         PmsModule,
         OpsModule,

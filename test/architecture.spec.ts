@@ -18,6 +18,41 @@ const MAY_IMPORT: Record<string, string[]> = {
   root: ['platform', 'jobs', ...FEATURES, 'ops', 'openapi'],
 };
 
+/**
+ * Folders of src/jobs from the lowest to the highest: each imports only those before it, types too. (The why of the order is in
+ * src/jobs/README.md.) The files beside the folders put everything together and may import all of them.
+ */
+const JOBS_ORDER = [
+  'contract',
+  'metrics',
+  'ledger',
+  'doorbell',
+  'fleet',
+  'relay',
+  'watch',
+  'items',
+  'effects',
+  'batches',
+  'runner',
+  'queries',
+  'accept',
+  'rounds',
+  'control',
+  'reconciler',
+  'dead-letter',
+  'queues',
+  'why',
+  'events',
+  'manage',
+  'cron',
+  'clock',
+  'schedules',
+  'webhooks',
+  'alerts',
+  'job-end',
+  'lifecycle',
+];
+
 interface Source {
   path: string;
   part: string;
@@ -61,6 +96,48 @@ describe('architecture', () => {
         .map((path) => `${source.path} → ${path}`),
     );
     expect(wrong).toEqual([]);
+  });
+
+  it('imports inside jobs go one way, by the order of its folders', () => {
+    const folders = new Set(
+      product.filter(({ path }) => /^src\/jobs\/.+\//.test(path)).map(({ path }) => path.split('/')[2]!),
+    );
+    expect([...folders].sort()).toEqual([...JOBS_ORDER].sort());
+    const place = (path: string) => {
+      const [, , folder, file] = path.split('/');
+      return file === undefined ? JOBS_ORDER.length : JOBS_ORDER.indexOf(folder!);
+    };
+    const wrong = product
+      .filter((source) => source.part === 'jobs')
+      .flatMap((source) =>
+        source.imports
+          .map(({ name }) => target(source, name))
+          .filter((path) => path?.startsWith('src/jobs/') && place(path) > place(source.path))
+          .map((path) => `${source.path} → ${path}`),
+      );
+    expect(wrong).toEqual([]);
+  });
+
+  it('the README of jobs gives its folders in the same order', () => {
+    const readme = readFileSync(join(ROOT, 'src/jobs/README.md'), 'utf8');
+    const section = readme.split('## Folders')[1]!.split('\n## ', 1)[0]!;
+    expect([...section.matchAll(/^\| `([a-z-]+)\/` \|/gm)].map(([, name]) => name)).toEqual(JOBS_ORDER);
+  });
+
+  it('no area of jobs gathers by layer, and no provider is listed in two modules', () => {
+    const modules = product.filter(({ path }) => path.startsWith('src/jobs/') && path.endsWith('.module.ts'));
+    const listed = modules.flatMap(({ path, text }) =>
+      [...text.matchAll(/(?:providers|controllers): \[(?!\s*\{)([^\]]*)\]/g)].flatMap(([, list]) =>
+        [...list!.matchAll(/^\s*([A-Z]\w+),?$|([A-Z]\w+)(?=[,\s\]]|$)/gm)].map(([, a, b]) => ({
+          path,
+          name: (a ?? b)!,
+        })),
+      ),
+    );
+    const twice = listed.filter(({ name }, n) => listed.findIndex((other) => other.name === name) !== n);
+    expect(twice).toEqual([]);
+    const layers = product.filter(({ path }) => /^src\/jobs\/(controllers|dto|services|modules|jobs)\//.test(path));
+    expect(layers.map(({ path }) => path)).toEqual([]);
   });
 
   it('features see only the front door of jobs and of each other', () => {

@@ -3,7 +3,7 @@ import { NestFactory } from '@nestjs/core';
 import { IsInt, IsString } from 'class-validator';
 import { AppModule } from '../../dist/src/app.module.js';
 import { defineJob, JobsModule, JobsService, Processor } from '../../dist/src/jobs/index.js';
-import { PausesService } from '../../dist/src/jobs/limits/pauses.service.js';
+import { PausesService } from '../../dist/src/jobs/queues/pauses.service.js';
 import { loadConfig } from '../../dist/src/platform/config/config.js';
 import { RequestContext } from '../../dist/src/platform/tenancy/context.js';
 import { addTenant, owner, settings } from '../support/platform.mjs';

@@ -9,19 +9,19 @@ export {
   EffectUnknownError,
   NotSentError,
   type Send,
-} from './effects/effect.js';
-export type { ItemCounts, ItemDetails, ItemOutcome } from './items/item.js';
-export { Processor } from './contract/processor.decorator.js';
+} from './contract/effect.js';
+export type { ItemCounts, ItemDetails, ItemOutcome } from './contract/item.js';
+export { Processor } from './runner/processor.decorator.js';
 export { ContractRegistry } from './contract/contract-registry.js';
 export { JobsModule } from './jobs.module.js';
-export { JobsService, type EnqueueOptions, type JobRequest } from './jobs.service.js';
-export { type Round, type RoundJob, Rounds } from './batches/rounds.js';
+export { JobsService, type EnqueueOptions, type JobRequest } from './accept/jobs.service.js';
+export { type Round, type RoundJob, Rounds } from './rounds/rounds.js';
 export type { AttemptView, JobDetail, JobView } from './ledger/job-view.js';
-export type { QueueCounts } from './ledger/job-queries.js';
-export { nextRun } from './schedules/rhythm.js';
+export type { QueueCounts } from './queries/job-queries.js';
+export { nextRun } from './cron/rhythm.js';
 export type { ScheduleView } from './schedules/schedule-row.js';
 export { type ScheduleInput, SchedulesService } from './schedules/schedules.service.js';
 export { JobsLifecycle } from './lifecycle/jobs-lifecycle.js';
-export { QueueCatalog } from './queue/queue-catalog.js';
+export { QueueCatalog } from './doorbell/queue-catalog.js';
 export { AbandonedHandlers } from './runner/abandoned-handlers.js';
-export { Doorbell } from './queue/doorbell.js';
+export { Doorbell } from './doorbell/doorbell.js';

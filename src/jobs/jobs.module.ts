@@ -1,198 +1,42 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
-import { ScheduleModule } from '@nestjs/schedule';
-import { Acceptance } from './accept/acceptance.js';
-import { NamedHotels } from './accept/named-hotels.js';
-import { Quota } from './accept/quota.js';
-import { ResultCache } from './accept/result-cache.js';
-import { UserRate } from './accept/user-rate.js';
-import { AlertChannels } from './alerts/alert-channels.js';
-import { AlertNotification } from './alerts/alert-notification.job.js';
-import { AlertNotificationProcessor } from './alerts/alert-notification.processor.js';
-import { AlertRules } from './alerts/alert-rules.js';
-import { AlertTick } from './alerts/alert-tick.js';
-import { AlertsService } from './alerts/alerts.service.js';
-import { Batches } from './batches/batches.js';
-import { Rounds } from './batches/rounds.js';
-import { LiveCredentials } from '../platform/auth/index.js';
-import { MailModule } from '../platform/mail/mail.module.js';
-import { OutboundModule } from '../platform/outbound/outbound.module.js';
-import { RetentionModule } from '../platform/retention/retention.module.js';
-import { ClockWatch } from './clock/clock-watch.js';
-import { SecretsModule } from '../platform/secrets/secrets.module.js';
-import { ContractRegistry } from './contract/contract-registry.js';
+import { AcceptModule } from './accept/accept.module.js';
+import { ContractsModule } from './contract/contracts.module.js';
 import type { JobContract } from './contract/define-job.js';
-import { CancelListener } from './control/cancel-listener.js';
-import { JobControl } from './control/job-control.js';
-import { AlertsController } from './controllers/alerts.controller.js';
-import { DeadLettersController } from './controllers/dead-letters.controller.js';
-import { JobsController } from './controllers/jobs.controller.js';
-import { QueuesController } from './controllers/queues.controller.js';
-import { WebhooksController } from './controllers/webhooks.controller.js';
-import { SchedulesController } from './controllers/schedules.controller.js';
-import { SlotsController } from './controllers/slots.controller.js';
-import { TriggerController } from './controllers/trigger.controller.js';
-import { DeadLettersService } from './dead-letter/dead-letters.service.js';
-import { EffectsController } from './effects/effects.controller.js';
-import { EffectsService } from './effects/effects.service.js';
-import { EventStreams } from './events/event-streams.js';
-import { EventsController } from './events/events.controller.js';
-import { JobEvents } from './events/job-events.js';
-import { JobWatch } from './events/job-watch.js';
-import { Fleet } from './fleet/fleet.js';
-import { Pace } from './fleet/pace.js';
-import { ItemsController } from './items/items.controller.js';
-import { ItemsService } from './items/items.service.js';
-import { KeyedJobs } from './idempotency/keyed-jobs.js';
-import { jobsFeature } from './jobs-feature.module.js';
-import { JobsService } from './jobs.service.js';
-import { JobQueries } from './ledger/job-queries.js';
-import { Ledger } from './ledger/ledger.js';
-import { Expiries } from './ledger/expiries.js';
-import { LedgerRetention } from './ledger/ledger-retention.js';
-import { JobsLifecycle } from './lifecycle/jobs-lifecycle.js';
-import { LimitsService } from './limits/limits.service.js';
-import { PausesService } from './limits/pauses.service.js';
-import { JobMetrics } from './metrics/job-metrics.js';
-import { QueueMetrics } from './metrics/queue-metrics.js';
-import { BullDoorbell } from './queue/bull-doorbell.js';
-import { Doorbell } from './queue/doorbell.js';
-import { QueueCatalog } from './queue/queue-catalog.js';
-import { RedisConnections } from './queue/redis-connections.js';
-import { Reconciler } from './reconciler/reconciler.js';
-import { Promotion } from './relay/promotion.js';
-import { Relay } from './relay/relay.js';
-import { AbandonedHandlers } from './runner/abandoned-handlers.js';
-import { AttemptFactory } from './runner/attempt-factory.js';
-import { Settlement } from './runner/settlement.js';
-import { JobRunner } from './runner/job-runner.js';
-import { LeaseKeeper } from './runner/lease-keeper.js';
-import { RunningJobs } from './runner/running-jobs.js';
-import { GapWriter } from './schedules/gap-writer.js';
-import { ScheduleControl } from './schedules/schedule-control.js';
-import { ScheduleTick } from './schedules/schedule-tick.js';
-import { SchedulesService } from './schedules/schedules.service.js';
-import { DeliveriesRepository } from './webhooks/deliveries.repository.js';
-import { DeliveriesService } from './webhooks/deliveries.service.js';
-import { DeliveryRetention } from './webhooks/delivery-retention.js';
-import { WebhookDelivery } from './webhooks/webhook-delivery.job.js';
-import { WebhookDeliveryProcessor } from './webhooks/webhook-delivery.processor.js';
-import { WebhookSecrets } from './webhooks/webhook-secrets.js';
-import { WebhooksService } from './webhooks/webhooks.service.js';
-import { SlotRetention } from './schedules/slot-retention.js';
-import { SlotsService } from './schedules/slots.service.js';
-import { WhyService } from './why/why.service.js';
+import { DeadLettersModule } from './dead-letter/dead-letters.module.js';
+import { DoorbellModule } from './doorbell/doorbell.module.js';
+import { jobQueues } from './doorbell/job-queues.module.js';
+import { EffectsModule } from './effects/effects.module.js';
+import { JobEndModule } from './job-end/job-end.module.js';
+import { JobsLifecycleModule } from './lifecycle/jobs-lifecycle.module.js';
+import { ManageModule } from './manage/manage.module.js';
+import { QueuesModule } from './queues/queues.module.js';
+import { RoundsModule } from './rounds/rounds.module.js';
+import { RunnerModule } from './runner/runner.module.js';
+import { SchedulesModule } from './schedules/schedules.module.js';
 
+/** What features and the operator's folders may use of jobs. */
 const PUBLIC = [
-  ContractRegistry,
-  JobsService,
-  Rounds,
-  SchedulesService,
-  JobsLifecycle,
-  QueueCatalog,
-  Doorbell,
-  JobRunner,
-  AbandonedHandlers,
+  ContractsModule,
+  AcceptModule,
+  RoundsModule,
+  SchedulesModule,
+  DoorbellModule,
+  RunnerModule,
+  JobsLifecycleModule,
 ];
 
+/**
+ * The areas of jobs. Those that are not named here come with the ones that use them. Global, so that a feature need not
+ * import it to enqueue a job or to declare a processor.
+ */
 @Global()
-@Module({})
+@Module({
+  imports: [...PUBLIC, DeadLettersModule, EffectsModule, JobEndModule, ManageModule, QueuesModule],
+  exports: PUBLIC,
+})
 export class JobsModule {
-  /** The platform part, once. Without controllers it is a library (tests). */
-  static forRoot(options: { controllers: boolean } = { controllers: true }): DynamicModule {
-    return {
-      module: JobsModule,
-      imports: [
-        ScheduleModule.forRoot(),
-        RetentionModule,
-        OutboundModule,
-        MailModule,
-        SecretsModule,
-        jobsFeature(WebhookDelivery, AlertNotification),
-      ],
-      controllers: options.controllers
-        ? [
-            TriggerController,
-            QueuesController,
-            DeadLettersController,
-            SlotsController,
-            SchedulesController,
-            ItemsController,
-            EffectsController,
-            EventsController,
-            WebhooksController,
-            AlertsController,
-            JobsController,
-          ]
-        : [],
-      providers: [
-        ContractRegistry,
-        Ledger,
-        JobQueries,
-        LedgerRetention,
-        Expiries,
-        Acceptance,
-        NamedHotels,
-        Quota,
-        UserRate,
-        ResultCache,
-        Batches,
-        Rounds,
-        JobsService,
-        JobControl,
-        DeadLettersService,
-        RedisConnections,
-        QueueCatalog,
-        { provide: Doorbell, useClass: BullDoorbell },
-        Pace,
-        Fleet,
-        Promotion,
-        Relay,
-        PausesService,
-        LimitsService,
-        WhyService,
-        WebhookSecrets,
-        WebhooksService,
-        DeliveriesService,
-        DeliveriesRepository,
-        DeliveryRetention,
-        WebhookDeliveryProcessor,
-        AlertRules,
-        AlertsService,
-        AlertChannels,
-        AlertNotificationProcessor,
-        AlertTick,
-        LeaseKeeper,
-        RunningJobs,
-        AbandonedHandlers,
-        AttemptFactory,
-        Settlement,
-        JobRunner,
-        ItemsService,
-        EffectsService,
-        JobWatch,
-        KeyedJobs,
-        JobEvents,
-        LiveCredentials,
-        EventStreams,
-        CancelListener,
-        Reconciler,
-        SchedulesService,
-        ScheduleControl,
-        SlotsService,
-        GapWriter,
-        ClockWatch,
-        SlotRetention,
-        ScheduleTick,
-        JobMetrics,
-        QueueMetrics,
-        JobsLifecycle,
-      ],
-      exports: [...PUBLIC, RedisConnections],
-    };
-  }
-
   /** The queues of a feature's contracts. Import it in the feature's module; its processors are plain providers. */
   static forFeature(...contracts: JobContract[]): DynamicModule {
-    return jobsFeature(...contracts);
+    return jobQueues(...contracts);
   }
 }

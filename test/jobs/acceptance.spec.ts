@@ -4,7 +4,7 @@ import { MAX_PAYLOAD_BYTES } from '../../src/jobs/contract/payload.js';
 import { Ledger } from '../../src/jobs/ledger/ledger.js';
 import { TenantDatabase } from '../../src/platform/database/tenant-database.js';
 import { type JobsProcess, JobsWorld } from './harness.js';
-import { bench, Cached, Lined, Once } from './kinds.js';
+import { bench, Cached, type KindPayload, Lined, Once } from './kinds.js';
 
 describe('acceptance', () => {
   let world: JobsWorld;
@@ -240,7 +240,7 @@ describe('acceptance', () => {
   });
 
   describe('results used again', () => {
-    const ask = (payload: object, tenant = world.a) => node.as(tenant, () => node.jobs.enqueue(Cached, payload));
+    const ask = (payload: KindPayload, tenant = world.a) => node.as(tenant, () => node.jobs.enqueue(Cached, payload));
     const answer = (id: string, tenant = world.a) => node.as(tenant, () => node.jobs.waitFor(id, 10_000));
 
     it('same payload, other order of members: the same job, with its result', async () => {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { describe, it } from '@jest/globals';
-import type { Doorbell, Ring } from '../../src/jobs/queue/doorbell.js';
+import type { Doorbell, Ring } from '../../src/jobs/doorbell/doorbell.js';
 
 export type Handler = (ids: string[]) => Promise<void>;
 

@@ -1,4 +1,4 @@
-import { Doorbell, type Ring } from '../../src/jobs/queue/doorbell.js';
+import { Doorbell, type Ring } from '../../src/jobs/doorbell/doorbell.js';
 import type { Engine, Handler } from './doorbell.conformance.js';
 
 /** Ways to break a queue engine. Each breaks one promise of the port, and no other. */

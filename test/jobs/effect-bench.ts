@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { EffectRunner } from '../../src/jobs/effects/effect-runner.js';
-import type { EffectOptions } from '../../src/jobs/effects/effect.js';
+import type { EffectOptions } from '../../src/jobs/contract/effect.js';
 import { SystemDatabase } from '../../src/platform/database/system-database.js';
 import type { JobsProcess, JobsWorld } from './harness.js';
 import { Scripted } from './scripted.js';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { EventStreams, STREAMS_PER_CALLER } from '../../src/jobs/events/event-streams.js';
-import { JobWatch } from '../../src/jobs/events/job-watch.js';
+import { JobWatch } from '../../src/jobs/watch/job-watch.js';
 import { type JobContext, JobsLifecycle, JobsService } from '../../src/jobs/index.js';
 import { SystemDatabase } from '../../src/platform/database/system-database.js';
 import { RequestContext } from '../../src/platform/tenancy/context.js';

@@ -7,8 +7,8 @@ import { Global } from '@nestjs/common';
 import { Doorbell, JobsLifecycle, JobsModule, JobsService, SchedulesService } from '../../src/jobs/index.js';
 import { JobControl } from '../../src/jobs/control/job-control.js';
 import { DeadLettersService } from '../../src/jobs/dead-letter/dead-letters.service.js';
-import { LimitsService } from '../../src/jobs/limits/limits.service.js';
-import { PausesService } from '../../src/jobs/limits/pauses.service.js';
+import { LimitsService } from '../../src/jobs/queues/limits.service.js';
+import { PausesService } from '../../src/jobs/queues/pauses.service.js';
 import { RunningJobs } from '../../src/jobs/runner/running-jobs.js';
 import { WhyService } from '../../src/jobs/why/why.service.js';
 import { loadConfig } from '../../src/platform/config/config.js';
@@ -48,7 +48,7 @@ export class JobsProcess {
         TenancyModule,
         DatabaseModule,
         MetricsOnly,
-        JobsModule.forRoot({ controllers: false }),
+        JobsModule,
         KindsModule,
         ScriptedModule,
       ],

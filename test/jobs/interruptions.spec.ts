@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { JobContext } from '../../src/jobs/index.js';
 import { PERHAPS_OWN_MOST } from '../../src/jobs/runner/settlement.js';
+import { ThisWorker } from '../../src/jobs/fleet/this-worker.js';
 import { RunningJobs } from '../../src/jobs/runner/running-jobs.js';
 import type { Tx } from '../../src/platform/database/tx.js';
 import { type JobsProcess, JobsWorld } from './harness.js';
@@ -171,12 +172,12 @@ describe('trouble with Postgres is not the fault of a job', () => {
     const running = other.app.get(RunningJobs);
     const resume = await world.pause('test-once');
     const { id } = await as(() => node.jobs.enqueue(Once, { key: 'answer-lost' }));
-    running.doubt();
+    running.claimUnanswered();
     // As the claim left it: the worker's by the ledger, and the worker has not heard of it.
     await world.db.query(
       `UPDATE job_live SET status = 'RUNNING', token = 1, attempt = 1, worker = $2, started_at = now(),
          lease_until = now() + interval '1400 milliseconds' WHERE id = $1`,
-      [id, running.worker],
+      [id, other.app.get(ThisWorker).id],
     );
     await world.until(async () => (await world.count(`id = $1 AND status = 'PENDING'`, [id])) === 1);
     await resume();

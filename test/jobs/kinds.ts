@@ -10,7 +10,7 @@ import {
 } from '../../src/jobs/index.js';
 
 /** Job kinds of the tests: each shows one behaviour, steered by its payload. */
-class KindPayload {
+export class KindPayload {
   @IsString() key!: string;
   /** Attempts that fail before one succeeds. */
   @IsOptional() @IsInt() @Min(0) failures?: number;

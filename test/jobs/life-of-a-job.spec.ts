@@ -110,11 +110,11 @@ describe('the life of a job', () => {
   });
 
   it('is refused when its data does not fit the contract', async () => {
-    await expect(as(() => node.jobs.enqueue(Once, { key: 7 }))).rejects.toMatchObject({
+    await expect(as(() => node.jobs.enqueueUntyped(Once, { key: 7 }))).rejects.toMatchObject({
       code: 'VALIDATION_FAILED',
       errors: [{ path: 'data.key' }],
     });
-    await expect(as(() => node.jobs.enqueue(Once, { key: 'k', tenantId: world.b }))).rejects.toMatchObject({
+    await expect(as(() => node.jobs.enqueueUntyped(Once, { key: 'k', tenantId: world.b }))).rejects.toMatchObject({
       errors: [{ path: 'data.tenantId' }],
     });
   });

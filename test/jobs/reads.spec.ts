@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, expect, it, jest } from '@jest/globals';
-import { JobQueries } from '../../src/jobs/ledger/job-queries.js';
+import { JobQueries } from '../../src/jobs/queries/job-queries.js';
 import { SchedulesService } from '../../src/jobs/index.js';
 import { Tx } from '../../src/platform/database/tx.js';
 import { RequestContext } from '../../src/platform/tenancy/context.js';

@@ -64,7 +64,7 @@ describe('what goes wrong', () => {
   });
 
   it('a paused tenant waits, the others go on; resume lets it go', async () => {
-    const { PausesService } = await import('../../src/jobs/limits/pauses.service.js');
+    const { PausesService } = await import('../../src/jobs/queues/pauses.service.js');
     const pauses = node.app.get(PausesService);
     expect(await as(() => pauses.pause('test-once'))).toMatchObject({ scope: 'tenant' });
     const mine = await as(() => node.jobs.enqueue(Once, { key: 'paused' }));

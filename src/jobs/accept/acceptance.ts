@@ -13,26 +13,27 @@ import { MicroBatch } from '../ledger/micro-batch.js';
 import { Relay } from '../relay/relay.js';
 import { JobRunner } from '../runner/job-runner.js';
 
-/** From so many jobs on, a call is a group by itself. */
-const A_CROWD = 100;
-/** Tries to get a dedupe key, or the job that holds it, before the caller is asked to try. */
-const TURNS = 4;
+/** A call with at least so many jobs gets a statement of its own. */
+const OWN_STATEMENT_FROM = 100;
+/** How often a dedupe key, or the job that has it, is asked for before the caller is told to ask again. */
+const TRIES = 4;
 /** How long a caller waits for a key that somebody's open transaction holds, ms: as long as for any lock. */
 const KEY_WAIT_MS = 20_000;
-/** Pauses between two looks whether such a key has come free, ms. */
-const KEY_LOOKS = [2, 5, 10, 25, 50, 100];
+/** Pauses between two tries to get such a key, ms. */
+const KEY_PAUSES_MS = [2, 5, 10, 25, 50, 100];
 
-interface Made {
+interface Accepted {
   name: string;
   job: NewJob;
   inserted: Inserted;
 }
 
-/** A key of the call is in the hands of a transaction that has not ended. */
+/** A transaction that has not ended holds a key of the call. */
 const HELD = Symbol('held');
-/** What one call gets: its rows, or what it could not have. */
+/** What one call gets: its rows, or why it gets none. */
 type Answer = JobRow[] | AppError | typeof HELD;
 
+/** Unfinished jobs of tenants $2 and kinds $3 with dedupe keys $4, and the jobs $1. */
 const OTHERS = `
   SELECT j.* FROM job_live j JOIN unnest($2::uuid[], $3::text[], $4::text[]) AS k(tenant_id, name, dedupe_key)
     USING (tenant_id, name, dedupe_key)
@@ -45,7 +46,7 @@ const OTHERS = `
 @Injectable()
 export class Acceptance {
   private readonly group = new MicroBatch<NewJob[], Answer>((calls) => this.commit(calls), 200, 2);
-  /** Calls with dedupe keys apart: only they have anything to find out about keys. */
+  /** Calls with dedupe keys have statements of their own: the others need not look at key locks. */
   private readonly keyed = new MicroBatch<NewJob[], Answer>((calls) => this.commit(calls, true), 200, 2);
 
   constructor(
@@ -75,62 +76,62 @@ export class Acceptance {
       });
     const keyed = jobs.some(({ dedupeKey }) => dedupeKey !== null);
     const once = async () => {
-      if (jobs.length >= A_CROWD) return (await this.commit([jobs], keyed))[0]!;
+      if (jobs.length >= OWN_STATEMENT_FROM) return (await this.commit([jobs], keyed))[0]!;
       return (keyed ? this.keyed : this.group).add(jobs);
     };
     return settled(await this.unheld(once));
   }
 
   /**
-   * Asks again while a key is held. Whoever waited for it in a statement would wait with a connection in its hands and with
-   * all callers whose jobs are in the same statement.
+   * Asks again while a key is held. A statement that waited for the key would occupy a connection meanwhile, and delay all
+   * callers whose jobs are in the same statement.
    */
   private async unheld(once: () => Promise<Answer>): Promise<Answer> {
     const until = performance.now() + KEY_WAIT_MS;
-    for (let looks = 0; ; looks++) {
+    for (let tries = 0; ; tries++) {
       const answer = await once();
       if (answer !== HELD || performance.now() > until) return answer;
-      await pause(KEY_LOOKS[Math.min(looks, KEY_LOOKS.length - 1)]);
+      await pause(KEY_PAUSES_MS[Math.min(tries, KEY_PAUSES_MS.length - 1)]);
     }
   }
 
-  /** @param keyed some of the calls have dedupe keys; those that are held are answered HELD, and nothing of the call is done */
+  /** @param keyed some of the calls have dedupe keys: a call whose key is held is answered HELD, and none of its jobs is inserted */
   private async commit(calls: NewJob[][], keyed = false): Promise<Answer[]> {
     const names = new Set(calls.flatMap((jobs) => jobs.map((job) => job.name)));
     const db = { rows: <Row>(sql: string, parameters?: unknown[]) => this.systemDb.prepared<Row>(sql, parameters) };
     const places = this.relay.places(names);
-    let offeredAt = 0;
+    let sentAt = 0;
     const callOf = new Map(calls.flatMap((jobs, call) => jobs.map(({ id }) => [id, call] as const)));
     const insert = async (jobs: NewJob[]) => {
-      offeredAt = performance.now();
-      const here = this.runner.offer(places.keys());
+      sentAt = performance.now();
+      const local = this.runner.localPlaces(places.keys());
       try {
-        if (!keyed) return { inserted: await this.ledger.insert(db, jobs, places, here), held: [] };
+        if (!keyed) return { inserted: await this.ledger.insert(db, jobs, places, local), held: [] };
         const callsOf = jobs.map(({ id }) => callOf.get(id)!);
-        return await this.ledger.insertUnheld(db, jobs, callsOf, places, here);
+        return await this.ledger.insertUnheld(db, jobs, callsOf, places, local);
       } catch (error) {
-        this.runner.doubtOffer();
+        this.runner.claimUnanswered();
         throw error;
       }
     };
     return this.insert(db, insert, calls, (made) => {
       this.relay.accepted(made);
       for (const { name, job, inserted } of made)
-        if (inserted.status === 'RUNNING') this.runner.adopt(name, claimedFrom(job, inserted), offeredAt);
+        if (inserted.status === 'RUNNING') this.runner.runClaimed(name, claimedFrom(job, inserted), sentAt);
     });
   }
 
-  /** Answers each call by itself: what one of them cannot have must not take back what the others got. */
+  /** Answers each call for itself: one that cannot be accepted does not undo the others. */
   private async insert(
     db: Pick<Tx, 'rows'>,
     insert: (jobs: NewJob[]) => Promise<{ inserted: Map<string, Inserted>; held: readonly string[] }>,
     calls: NewJob[][],
-    accepted: (made: Made[]) => void,
+    accepted: (made: Accepted[]) => void,
   ): Promise<Answer[]> {
     const rows = new Map<string, JobRow>();
     const held = new Set<string>();
     let left = calls.flat();
-    for (let turn = 0; turn < TURNS && left.length > 0; turn++) {
+    for (let attempt = 0; attempt < TRIES && left.length > 0; attempt++) {
       const { inserted, held: keptBack } = await insert(left);
       for (const id of keptBack) held.add(id);
       const made = left.flatMap((job) => {

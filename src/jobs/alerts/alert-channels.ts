@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { MailClient } from '../../platform/mail/mail.client.js';
 import { MailError } from '../../platform/mail/mail.error.js';
 import { OutboundClient, OutboundError } from '../../platform/outbound/outbound.client.js';
-import { NotSentError } from '../effects/effect.js';
+import { NotSentError } from '../contract/effect.js';
 import { signatureHeaders } from '../webhooks/signature.js';
 
 const WEBHOOK_TIMEOUT_MS = 15_000;

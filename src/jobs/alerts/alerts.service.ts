@@ -5,7 +5,7 @@ import type { Tx } from '../../platform/database/tx.js';
 import { AppError, notFound } from '../../platform/errors/app-error.js';
 import { SecretError } from '../../platform/secrets/key-ring.js';
 import { RequestContext } from '../../platform/tenancy/context.js';
-import { JobsService } from '../jobs.service.js';
+import { JobsService } from '../accept/jobs.service.js';
 import { hotelExists } from '../webhooks/hotel-exists.js';
 import { WebhookSecrets } from '../webhooks/webhook-secrets.js';
 import { AlertNotification } from './alert-notification.job.js';

@@ -1,8 +1,5 @@
-import { TELL } from '../ledger/aftermath.sql.js';
-import { finishing } from '../ledger/finish.sql.js';
-
-/** Name of the job that stands for a batch. */
-export const BATCH = 'batch';
+import type { JobEnd } from '../ledger/finish.sql.js';
+import { BATCH } from '../ledger/job-row.js';
 
 /** The job of a batch ($1 id, $2 tenant, $3 data, $4 hotel, $5 user, $6 request): running until its children are final. */
 export const OPEN = `
@@ -31,9 +28,13 @@ export const DONE = `
     AND NOT EXISTS (SELECT 1 FROM job_live c WHERE c.batch_id = b.id)
   LIMIT 500 FOR UPDATE OF b, j SKIP LOCKED`;
 
-/** Ends the locked batches $1, unless a child was revived while they were being locked: completed, or failed when no child completed, or cancelled when that was asked. */
-export const SETTLE = finishing(
-  `SELECT b.id, CASE WHEN j.cancel_requested_at IS NOT NULL THEN 'CANCELLED'
+/**
+ * Ends the locked batches $1, except those of which a child was reopened while they were being locked. A batch is completed,
+ * or failed when children failed and none completed, or cancelled when that was asked for.
+ */
+export const SETTLE: JobEnd = {
+  ends: `
+   SELECT b.id, CASE WHEN j.cancel_requested_at IS NOT NULL THEN 'CANCELLED'
                      WHEN c.failed > 0 AND c.completed = 0 THEN 'FAILED' ELSE 'COMPLETED' END AS status,
      jsonb_build_object('total', b.total, 'completed', c.completed, 'failed', c.failed, 'cancelled', c.cancelled) AS result,
      CASE WHEN c.failed > 0 AND c.completed = 0 THEN
@@ -46,6 +47,6 @@ export const SETTLE = finishing(
             count(*) FILTER (WHERE h.status = 'CANCELLED') AS cancelled
      FROM job_history h WHERE h.batch_id = b.id) c
    WHERE b.id = ANY($1::uuid[]) AND NOT EXISTS (SELECT 1 FROM job_live o WHERE o.batch_id = b.id)`,
-  `, settled AS (UPDATE job_batch SET settled_at = now() FROM finished WHERE job_batch.id = finished.id)${TELL}`,
-  'SELECT id, status FROM finished',
-);
+  also: ['settled AS (UPDATE job_batch SET settled_at = now() FROM finished WHERE job_batch.id = finished.id)'],
+  answer: 'SELECT id, status FROM finished',
+};

@@ -2,7 +2,8 @@ import { Injectable, Logger } from '@nestjs/common';
 import { SystemDatabase } from '../../platform/database/system-database.js';
 import type { Tx } from '../../platform/database/tx.js';
 import type { JobRow } from '../ledger/job-row.js';
-import { JobWatch } from '../events/job-watch.js';
+import { JobWatch } from '../watch/job-watch.js';
+import { JobEndStatements } from '../ledger/job-end.js';
 import { Ledger, type NewJob } from '../ledger/ledger.js';
 import { newId } from '../ledger/new-id.js';
 import { DONE, OPEN, PERHAPS, SETTLE } from './batches.sql.js';
@@ -24,12 +25,16 @@ interface Done {
 export class Batches {
   private readonly logger = new Logger('Batches');
   private readonly touched = new Set<string>();
+  private readonly settleSql: string;
 
   constructor(
     private readonly db: SystemDatabase,
     private readonly ledger: Ledger,
     private readonly watch: JobWatch,
-  ) {}
+    jobEnds: JobEndStatements,
+  ) {
+    this.settleSql = jobEnds.sql(SETTLE);
+  }
 
   /** Opens a batch in the caller's transaction; its children are inserted with its id. */
   async open(
@@ -75,7 +80,7 @@ export class Batches {
     const settled = await this.db.transaction(async (tx) => {
       const done = await tx.rows<Done>(DONE, [these]);
       if (done.length === 0) return [];
-      const rows = await tx.rows<{ id: string }>(SETTLE, [done.map(({ id }) => id)]);
+      const rows = await tx.rows<{ id: string }>(this.settleSql, [done.map(({ id }) => id)]);
       const ids = new Set(rows.map(({ id }) => id));
       const next = done.flatMap((batch) => (ids.has(batch.id) ? (this.next(batch) ?? []) : []));
       await this.ledger.insert(tx, next);

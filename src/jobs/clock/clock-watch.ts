@@ -3,7 +3,7 @@ import { Config } from '../../platform/config/config.js';
 import { SystemDatabase } from '../../platform/database/system-database.js';
 import type { Tx } from '../../platform/database/tx.js';
 import { JobMetrics } from '../metrics/job-metrics.js';
-import { Firings, type Rhythm } from '../schedules/rhythm.js';
+import { Firings, type Rhythm } from '../cron/rhythm.js';
 import { COUNT_FROM_NOW, MARK, RECOMPUTE, STANDING } from './set-back.sql.js';
 
 /** Less than this, ms, is how clocks are kept right: nothing waits noticeably for it. */

@@ -1,6 +1,6 @@
 import type { Tx } from '../../platform/database/tx.js';
-import type { EffectAnswer, EffectOptions, Send } from '../effects/effect.js';
-import type { ItemDetails, ItemOutcome } from '../items/item.js';
+import type { EffectAnswer, EffectOptions, Send } from './effect.js';
+import type { ItemDetails, ItemOutcome } from './item.js';
 
 declare const completion: unique symbol;
 

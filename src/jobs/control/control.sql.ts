@@ -1,5 +1,4 @@
-import { TELL } from '../ledger/aftermath.sql.js';
-import { finishing, reviving } from '../ledger/finish.sql.js';
+import { type JobEnd, reopenSql } from '../ledger/finish.sql.js';
 
 /** Locks those of the jobs $1 that are not final. */
 export const LOCK_LIVE = 'SELECT 1 FROM job_live WHERE id = ANY($1::uuid[]) ORDER BY id FOR UPDATE';
@@ -12,12 +11,12 @@ export const LOCK_BATCHES = `
   SELECT 1 FROM job_batch WHERE id IN (SELECT batch_id FROM job_history WHERE id = ANY($1::uuid[])) ORDER BY id FOR UPDATE`;
 
 /** Ends the jobs $1 that have not started. */
-export const CANCEL_WAITING = finishing(
-  `SELECT id, 'CANCELLED' AS status, NULL::jsonb AS result, NULL::jsonb AS error, NULL::smallint AS progress
+export const CANCEL_WAITING: JobEnd = {
+  ends: `
+   SELECT id, 'CANCELLED' AS status, NULL::jsonb AS result, NULL::jsonb AS error, NULL::smallint AS progress
    FROM job_live WHERE id = ANY($1::uuid[]) AND status IN ('PENDING', 'QUEUED') ORDER BY id FOR UPDATE`,
-  TELL,
-  'SELECT * FROM finished',
-);
+  answer: 'SELECT * FROM finished',
+};
 
 /** Tells the jobs $1 that run to stop, on whichever worker; $2: the channel they listen on. */
 export const CANCEL_RUNNING = `
@@ -27,7 +26,8 @@ export const CANCEL_RUNNING = `
     RETURNING *)
   SELECT flagged.*, pg_notify($2, id::text) FROM flagged`;
 
-const AFRESH = {
+/** What a job that runs again begins with. */
+const FIRST_ATTEMPT = {
   status: `'PENDING'`,
   due: 'true',
   run_at: 'now()',
@@ -48,24 +48,24 @@ const AFRESH = {
  * Runs the jobs $1 again if their status is one of $2, or they left failed items; $3: other data, or null; $4: with other
  * data, the hotel it is for; $5: whether that is known.
  */
-export const RETRY = reviving(
-  `id = ANY($1::uuid[]) AND (status = ANY($2::text[])
+export const RETRY = reopenSql({
+  where: `id = ANY($1::uuid[]) AND (status = ANY($2::text[])
      OR EXISTS (SELECT 1 FROM job_item i WHERE i.job_id = job_history.id AND i.outcome = 'failed'))`,
-  {
-    ...AFRESH,
+  set: {
+    ...FIRST_ATTEMPT,
     data: 'coalesce($3::jsonb, data)',
-    // The result of other data is not what somebody who asks with the old data may be answered.
+    // The job may not answer a request with the old data, whose digest this is.
     input_hash: 'CASE WHEN $3::jsonb IS NULL THEN input_hash END',
     hotel_id: 'CASE WHEN $5::bool THEN $4::int ELSE hotel_id END',
   },
-);
+});
 
 /** Opens settled batches $1 again: children of theirs run once more. */
-export const REOPEN = `
-  WITH reopened AS (UPDATE job_batch SET settled_at = NULL WHERE id = ANY($1::uuid[]) RETURNING id), ${reviving(
-    'id IN (SELECT id FROM reopened)',
-    { ...AFRESH, status: `'RUNNING'`, started_at: 'now()', attempt: 'attempt' },
-  ).replace(/^\s*WITH /, '')}`;
+export const REOPEN = reopenSql({
+  before: ['reopened AS (UPDATE job_batch SET settled_at = NULL WHERE id = ANY($1::uuid[]) RETURNING id)'],
+  where: 'id IN (SELECT id FROM reopened)',
+  set: { ...FIRST_ATTEMPT, status: `'RUNNING'`, started_at: 'now()', attempt: 'attempt' },
+});
 
 /** Makes the job of kind $1 with the dedupe key $2 due, if its time has not come yet. */
 export const HURRY = `

@@ -4,11 +4,11 @@ import type { Tx } from '../../platform/database/tx.js';
 import { AppError, notFound } from '../../platform/errors/app-error.js';
 import { RequestContext } from '../../platform/tenancy/context.js';
 import { Batches } from '../batches/batches.js';
-import { BATCH } from '../batches/batches.sql.js';
 import { ContractRegistry } from '../contract/contract-registry.js';
 import { isPlatformKind } from '../contract/define-job.js';
 import { FORGET_ITEMS } from '../items/items.sql.js';
-import { FINAL, type JobRow, type LedgerStatus } from '../ledger/job-row.js';
+import { BATCH, FINAL, type JobRow, type LedgerStatus } from '../ledger/job-row.js';
+import { JobEndStatements } from '../ledger/job-end.js';
 import { HOLD_KEYS_OF } from '../ledger/key-locks.sql.js';
 import { type JobView, toView } from '../ledger/job-view.js';
 import { Relay } from '../relay/relay.js';
@@ -38,13 +38,18 @@ const RETRYABLE: readonly LedgerStatus[] = ['FAILED', 'DEAD', 'CANCELLED'];
 /** What people do to a job: cancel it, run it again. Of a batch: to its children. */
 @Injectable()
 export class JobControl {
+  private readonly cancelWaitingSql: string;
+
   constructor(
     private readonly db: TenantDatabase,
     private readonly context: RequestContext,
     private readonly batches: Batches,
     private readonly relay: Relay,
     private readonly contracts: ContractRegistry,
-  ) {}
+    jobEnds: JobEndStatements,
+  ) {
+    this.cancelWaitingSql = jobEnds.sql(CANCEL_WAITING);
+  }
 
   /**
    * Cancels a job. One that waits ends at once; a running one is told through its signal, on whichever worker
@@ -149,7 +154,7 @@ export class JobControl {
     await tx.run(HOLD_KEYS_OF, [ids]);
     // Held still first: one that changed hands between the two statements would be missed by both.
     await tx.run(LOCK_LIVE, [ids]);
-    const ended = await tx.rows<JobRow>(CANCEL_WAITING, [ids]);
+    const ended = await tx.rows<JobRow>(this.cancelWaitingSql, [ids]);
     const told = await tx.rows<JobRow>(CANCEL_RUNNING, [ids, CANCEL_CHANNEL]);
     const batches = new Set(ended.flatMap((row) => row.batch_id ?? []));
     for (const row of [...ended, ...told]) if (row.name === BATCH) batches.add(row.id);

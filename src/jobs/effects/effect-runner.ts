@@ -2,9 +2,15 @@ import { randomUUID } from 'node:crypto';
 import { v5 as uuidv5 } from 'uuid';
 import type { Tx } from '../../platform/database/tx.js';
 import { LeaseLostError, SnoozeError } from '../contract/job-errors.js';
-import { boundedJson } from '../items/item.js';
+import { boundedJson } from '../ledger/bounded-json.js';
 import type { Held } from '../ledger/ledger.js';
-import { type EffectAnswer, type EffectOptions, EffectUnknownError, NotSentError, type Send } from './effect.js';
+import {
+  type EffectAnswer,
+  type EffectOptions,
+  EffectUnknownError,
+  NotSentError,
+  type Send,
+} from '../contract/effect.js';
 import { CLAIM, DONE, FIND, RELEASE, TAKE_OVER, UNKNOWN } from './effects.sql.js';
 
 const TIMEOUT_MS = 30_000;

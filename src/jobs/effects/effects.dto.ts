@@ -1,7 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsIn, IsNotEmpty, IsObject, IsOptional, IsString, IsUUID, MaxLength } from 'class-validator';
 import { PageQuery } from '../../platform/http/page.query.js';
-import { EFFECT_STATES, type EffectState } from './effect.js';
+import { EFFECT_STATES, type EffectState } from '../contract/effect.js';
 
 const OUTCOMES = ['done', 'not-done'] as const;
 const anything = { type: 'object', additionalProperties: true } as const;

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '../../platform/database/tenant-database.js';
 import { AppError, notFound } from '../../platform/errors/app-error.js';
 import { RequestContext } from '../../platform/tenancy/context.js';
-import type { EffectState } from './effect.js';
+import type { EffectState } from '../contract/effect.js';
 
 export interface EffectView {
   id: string;

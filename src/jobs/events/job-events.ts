@@ -3,11 +3,11 @@ import { notFound } from '../../platform/errors/app-error.js';
 import { TenantDatabase } from '../../platform/database/tenant-database.js';
 import { RequestContext } from '../../platform/tenancy/context.js';
 import { ItemsService } from '../items/items.service.js';
-import { JobQueries } from '../ledger/job-queries.js';
+import { JobQueries } from '../queries/job-queries.js';
 import { bullStatus, FINAL, type LedgerStatus } from '../ledger/job-row.js';
 import { type EventCursor, formatEvent } from './event-cursor.js';
 import type { EventStream } from './event-streams.js';
-import { JobWatch, type Seen } from './job-watch.js';
+import { JobWatch, type Seen } from '../watch/job-watch.js';
 
 /** How long a reader waits before it connects again, ms. */
 const RETRY_MS = 2_000;

@@ -2,8 +2,8 @@ import { Injectable, Logger } from '@nestjs/common';
 import { Config } from '../../platform/config/config.js';
 import { SystemDatabase } from '../../platform/database/system-database.js';
 import { ContractRegistry } from '../contract/contract-registry.js';
-import { RunningJobs } from '../runner/running-jobs.js';
 import { Pace } from './pace.js';
+import { ThisWorker } from './this-worker.js';
 
 const BEAT_MS = 1_000;
 /** A worker that has not been heard of for so long, ms, counts as gone. */
@@ -27,7 +27,7 @@ export class Fleet {
     private readonly db: SystemDatabase,
     private readonly config: Config,
     private readonly contracts: ContractRegistry,
-    private readonly running: RunningJobs,
+    private readonly self: ThisWorker,
     private readonly pace: Pace,
   ) {}
 
@@ -43,7 +43,7 @@ export class Fleet {
     clearInterval(this.timer);
     await this.beating;
     if (this.config.has('worker'))
-      await this.db.run('DELETE FROM worker WHERE id = $1', [this.running.worker]).catch(() => undefined);
+      await this.db.run('DELETE FROM worker WHERE id = $1', [this.self.id]).catch(() => undefined);
   }
 
   /** Living workers that run this queue. */
@@ -68,7 +68,7 @@ export class Fleet {
         await this.db.run(
           `INSERT INTO worker (id, queues, pace) VALUES ($1, $2, $3)
            ON CONFLICT (id) DO UPDATE SET pace = excluded.pace, seen_at = now()`,
-          [this.running.worker, this.contracts.names(), JSON.stringify(this.pace.all())],
+          [this.self.id, this.contracts.names(), JSON.stringify(this.pace.all())],
         );
       this.members = await this.db.rows<Member>(
         `SELECT id, queues, pace FROM worker WHERE seen_at > now() - make_interval(secs => $1::float8 / 1000)`,

@@ -1,7 +1,8 @@
 import { databaseTrouble } from '../../platform/database/database-trouble.js';
 import type { Tx } from '../../platform/database/tx.js';
 import type { Held } from '../ledger/ledger.js';
-import { type ItemDetails, type ItemOutcome, type ItemRecord, itemRecord } from './item.js';
+import type { ItemDetails, ItemOutcome } from '../contract/item.js';
+import { type ItemRecord, itemRecord } from './item-record.js';
 import { WRITE_ITEMS } from './items.sql.js';
 
 /** Items that go into one statement at most. */

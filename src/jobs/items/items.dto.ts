@@ -1,7 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsIn, IsOptional } from 'class-validator';
 import { PageQuery } from '../../platform/http/page.query.js';
-import { ITEM_OUTCOMES, type ItemOutcome } from './item.js';
+import { ITEM_OUTCOMES, type ItemOutcome } from '../contract/item.js';
 
 export class ListItemsQuery extends PageQuery {
   @ApiPropertyOptional({ enum: ITEM_OUTCOMES })

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '../../platform/database/tenant-database.js';
 import type { Tx } from '../../platform/database/tx.js';
 import { notFound } from '../../platform/errors/app-error.js';
-import type { ItemCounts, ItemOutcome } from './item.js';
+import type { ItemCounts, ItemOutcome } from '../contract/item.js';
 import { COUNT_ITEMS, ITEMS_AFTER } from './items.sql.js';
 
 /** One item of a job as its tenant sees it. */

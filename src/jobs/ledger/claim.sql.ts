@@ -1,4 +1,4 @@
-/** What a worker is told of a job it has claimed: no more, for every column costs on the way. */
+/** What a worker needs of a job it has claimed. Every further column would cost time on the way. */
 export interface ClaimedJob {
   id: string;
   tenant_id: string;
@@ -17,7 +17,7 @@ export interface ClaimedJob {
   waited: number;
 }
 
-/** Takes the rung jobs $1 for worker $2, with a lease of $3 ms; leaves those somebody else has. */
+/** Takes the rung jobs $1 for worker $2, with a lease of $3 ms; leaves those that another worker has. */
 export const CLAIM = `
   WITH mine AS (
     SELECT o.id FROM unnest($1::uuid[]) AS o(id)
@@ -29,7 +29,7 @@ export const CLAIM = `
   RETURNING job_live.id, tenant_id, token, attempt, max_attempts, data, scheduled_for, batch_id,
     metadata ->> 'batchId' AS follows, request_id, date_part('epoch', now() - run_at) AS waited`;
 
-/** Puts rung jobs $1 back that nobody has claimed: they ring again, elsewhere. */
-export const UNRING = `
+/** Puts back those of the rung jobs $1 that nobody has claimed, to be rung again for another process. */
+export const PUT_BACK_RUNG = `
   UPDATE job_live SET status = 'PENDING', rung_at = NULL, checked_at = NULL, bell = NULL
   WHERE id IN (SELECT id FROM job_live WHERE status = 'QUEUED' AND id = ANY($1::uuid[]) FOR UPDATE SKIP LOCKED)`;

@@ -3,36 +3,60 @@ const KEPT = `id, tenant_id, name, priority, rank, due_by, data, attempt, max_at
   worker, cancel_requested_at, dedupe_key, hotel_id, schedule_id, batch_id, input_hash, created_by, request_id,
   metadata, created_at, scheduled_for, started_at`;
 
-/**
- * The one way a job ends: out of job_live, into job_history, in one statement, with all that hangs on it.
- *
- * @param ends CTE named `ends`: which jobs end and how, one row each: id, token, status, result, error, progress
- *   (null: as it was). Its rows are locked by then, or there is a fence.
- * @param rest further CTEs that read `finished`, the rows as history has them; begins with a comma.
- * @param answer the final SELECT.
- * @param fence further condition on job_live and ends, for ends whose rows are not locked yet: whoever changes a row first
- *   is waited for, and the condition is looked at again. Begins with AND.
- */
-export function finishing(ends: string, rest: string, answer: string, fence = ''): string {
+/** One way in which jobs end. */
+export interface JobEnd {
+  /**
+   * SELECT of the jobs that end and how, one row each: id, token, status, result, error, progress (null: as it was). It
+   * locks these rows, or there is a fence.
+   */
+  ends: string;
+  /** Further common table expressions that read `finished`, the rows as the history has them. */
+  also?: readonly string[];
+  /** The final SELECT. */
+  answer: string;
+  /**
+   * Condition on job_live and ends for rows that are not locked yet, beginning with AND. Whoever changes such a row first is
+   * waited for, and the condition is checked again afterwards.
+   */
+  fence?: string;
+}
+
+/** The only statement that ends jobs: it moves them from job_live to job_history and carries out the steps with them. */
+export function jobEndSql({ ends, also = [], answer, fence = '' }: JobEnd, steps: readonly string[]): string {
   return `
-  WITH ends AS (${ends}),
-  gone AS (
+  WITH ${[
+    `ends AS (${ends})`,
+    `gone AS (
     DELETE FROM job_live USING ends WHERE job_live.id = ends.id ${fence}
     RETURNING job_live.*, ends.status AS end_status, ends.result AS end_result, ends.error AS end_error,
-      ends.progress AS end_progress),
-  finished AS (
+      ends.progress AS end_progress)`,
+    `finished AS (
     INSERT INTO job_history (${KEPT}, status, result, error, progress, completed_at)
     SELECT ${KEPT}, end_status, end_result, end_error, coalesce(end_progress, progress), now() FROM gone
-    RETURNING *)
-  ${rest}
+    RETURNING *)`,
+    ...also,
+    ...steps,
+  ].join(',\n  ')}
   ${answer}`;
 }
 
-/** Puts finished jobs back among the live ones as they were, for another run. $1: ids; `set` overrides columns. */
-export function reviving(where: string, set: Record<string, string>): string {
-  const columns = [...KEPT.split(/,\s*/), 'status', 'progress', 'result', 'error'];
-  const values = columns.map((column) => set[column] ?? column);
+/** Columns that a job which runs again has in job_live. */
+const REOPENED = [...KEPT.split(/,\s*/), 'status', 'progress', 'result', 'error'];
+
+/** Final jobs that run again. */
+export interface Reopening {
+  /** Condition on job_history. */
+  where: string;
+  /** Columns that do not stay as they were, with their new values. */
+  set: Readonly<Record<string, string>>;
+  /** Common table expressions that the condition reads. */
+  before?: readonly string[];
+}
+
+/** Moves final jobs back from job_history to job_live. Answers their rows. */
+export function reopenSql({ where, set, before = [] }: Reopening): string {
+  const values = REOPENED.map((column) => set[column] ?? column);
   return `
-  WITH gone AS (DELETE FROM job_history WHERE ${where} RETURNING *)
-  INSERT INTO job_live (${columns.join(', ')}) SELECT ${values.join(', ')} FROM gone RETURNING *`;
+  WITH ${[...before, `gone AS (DELETE FROM job_history WHERE ${where} RETURNING *)`].join(', ')}
+  INSERT INTO job_live (${REOPENED.join(', ')}) SELECT ${values.join(', ')} FROM gone RETURNING *`;
 }

@@ -8,6 +8,9 @@ export type BullStatus = (typeof BULL_STATUSES)[number];
 
 export const FINAL: readonly LedgerStatus[] = ['COMPLETED', 'FAILED', 'CANCELLED', 'DEAD'];
 
+/** Name of the job that stands for a batch (`batches/`): no contract, no worker runs it. */
+export const BATCH = 'batch';
+
 /** What went wrong, as stored: safe to show to the job's tenant. */
 export interface JobError {
   /** Stable reason code: the error's own code, else its class. */

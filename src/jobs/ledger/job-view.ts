@@ -1,4 +1,4 @@
-import type { ItemCounts } from '../items/item.js';
+import type { ItemCounts } from '../contract/item.js';
 import { type BullStatus, bullStatus, type JobError, type JobRow, type LedgerStatus } from './job-row.js';
 
 /** One attempt as its tenant sees it. */

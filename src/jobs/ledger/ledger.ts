@@ -1,22 +1,22 @@
 import { Injectable } from '@nestjs/common';
 import { SystemDatabase } from '../../platform/database/system-database.js';
 import type { Tx } from '../../platform/database/tx.js';
-import { TELL } from './aftermath.sql.js';
-import { CLAIM, type ClaimedJob, UNRING } from './claim.sql.js';
-import { finishing } from './finish.sql.js';
+import { CANCELLED, COMPLETE, COMPLETE_ONE, DEAD_LETTER } from './attempt-end.sql.js';
+import { CLAIM, type ClaimedJob, PUT_BACK_RUNG } from './claim.sql.js';
 import { HEARTBEAT } from './heartbeat.sql.js';
 import {
-  type Alike,
-  apart,
-  type HeldBack,
-  type Here,
+  type HeldGroup,
+  insertedById,
+  type InsertedGroup,
   INSERT,
   INSERT_UNHELD,
   type Inserted,
   insertParameters,
+  type LocalPlaces,
   type Places,
 } from './insert.sql.js';
 import { INTERRUPTIONS, NO_CRASH, ORPHANS } from './interrupt.sql.js';
+import { JobEndStatements } from './job-end.js';
 import type { JobError } from './job-row.js';
 import { HOLD_KEYS } from './key-locks.sql.js';
 import { MicroBatch } from './micro-batch.js';
@@ -42,37 +42,23 @@ interface Claimant {
   leaseMs: number;
 }
 
-// The status is asked for where no plan can make an index of it: one made while the table is empty would walk the partial
-// index of that status, once for each job.
-/** The token fences: whoever has taken the job over since has another. */
-const FENCE = `AND CASE WHEN job_live.status = 'RUNNING' THEN job_live.token END = ends.token`;
-
-/**
- * Completes jobs of all tenants together. A row that somebody holds is left out, not waited for: a tenant's transaction that
- * cancels jobs must not keep those of others from their end, nor meet this statement half-way.
- */
-const COMPLETE = finishing(
-  `SELECT o.id, o.token, 'COMPLETED' AS status, coalesce(o.result, 'null') AS result, NULL::jsonb AS error,
-     100::smallint AS progress
-   FROM unnest($1::uuid[], $2::int[], $3::jsonb[]) AS o(id, token, result)
-   CROSS JOIN LATERAL (SELECT 1 FROM job_live WHERE id = o.id LIMIT 1 FOR UPDATE SKIP LOCKED) free`,
-  TELL,
-  'SELECT id FROM finished',
-  FENCE,
-);
-
-const COMPLETE_ONE = finishing(
-  `SELECT $1::uuid AS id, $2::int AS token, 'COMPLETED' AS status, $3::jsonb AS result, NULL::jsonb AS error,
-     100::smallint AS progress`,
-  TELL,
-  'SELECT id FROM finished',
-  FENCE,
-);
-
 /** The ledger's writes. Postgres decides who runs what; every statement is safe to repeat. */
 @Injectable()
 export class Ledger {
-  constructor(private readonly db: SystemDatabase) {}
+  private readonly completeSql: string;
+  private readonly completeOneSql: string;
+  private readonly deadLetterSql: string;
+  private readonly cancelledSql: string;
+
+  constructor(
+    private readonly db: SystemDatabase,
+    jobEnds: JobEndStatements,
+  ) {
+    this.completeSql = jobEnds.sql(COMPLETE);
+    this.completeOneSql = jobEnds.sql(COMPLETE_ONE);
+    this.deadLetterSql = jobEnds.sql(DEAD_LETTER);
+    this.cancelledSql = jobEnds.sql(CANCELLED);
+  }
 
   private readonly claims = new MicroBatch<Claimant, (ClaimedJob | undefined)[]>((all) => this.claimAll(all), 20, 2);
   private readonly completions = new MicroBatch<Completion, boolean>((all) => this.completeAll(all), 500);
@@ -81,16 +67,16 @@ export class Ledger {
    * Inserts jobs in the caller's transaction (or, given the database itself, in one of its own), one statement
    * however many. A job whose dedupe key is taken by an unfinished one is left out.
    * @param places workers' places of queues whose jobs may leave at once; who passes them rings the bells afterwards
-   * @param here places of this process; who passes them runs what comes back RUNNING, after the commit
+   * @param local places of this process; who passes them runs what comes back RUNNING, after the commit
    */
   async insert(
     tx: Pick<Tx, 'rows'>,
     jobs: readonly NewJob[],
     places: Places = new Map(),
-    here?: Here,
+    local?: LocalPlaces,
   ): Promise<Map<string, Inserted>> {
     if (jobs.length === 0) return new Map();
-    return apart(await tx.rows<Alike>(INSERT, insertParameters(jobs, places, here)));
+    return insertedById(await tx.rows<InsertedGroup>(INSERT, insertParameters(jobs, places, local)));
   }
 
   /**
@@ -103,11 +89,14 @@ export class Ledger {
     jobs: readonly NewJob[],
     calls: readonly number[],
     places: Places,
-    here?: Here,
+    local?: LocalPlaces,
   ): Promise<{ inserted: Map<string, Inserted>; held: string[] }> {
-    const rows = await db.rows<Alike | HeldBack>(INSERT_UNHELD, [...insertParameters(jobs, places, here), calls]);
+    const rows = await db.rows<InsertedGroup | HeldGroup>(INSERT_UNHELD, [
+      ...insertParameters(jobs, places, local),
+      calls,
+    ]);
     const held = rows.flatMap((row) => (row.status === 'HELD' ? row.ids.split(',') : []));
-    return { inserted: apart(rows.filter((row) => row.status !== 'HELD')), held };
+    return { inserted: insertedById(rows.filter((row) => row.status !== 'HELD')), held };
   }
 
   /** Before keyed jobs are inserted in a caller's transaction. */
@@ -127,8 +116,8 @@ export class Ledger {
   }
 
   /** Puts rung jobs back that nobody has claimed. */
-  async unring(ids: readonly string[]): Promise<void> {
-    if (ids.length > 0) await this.db.run(UNRING, [ids]);
+  async putBackRung(ids: readonly string[]): Promise<void> {
+    if (ids.length > 0) await this.db.run(PUT_BACK_RUNG, [ids]);
   }
 
   /** Extends the leases of all jobs this process runs. Answers those it still holds, by `<id>.<token>`. */
@@ -163,7 +152,7 @@ export class Ledger {
 
   /** Marks the job completed inside the transaction of its effects. False: the lease was lost, roll back. */
   async completeIn(tx: Tx, held: Held, result: unknown): Promise<boolean> {
-    const rows = await tx.prepared(COMPLETE_ONE, [held.id, held.token, JSON.stringify(result ?? null)]);
+    const rows = await tx.prepared(this.completeOneSql, [held.id, held.token, JSON.stringify(result ?? null)]);
     return rows.length === 1;
   }
 
@@ -172,7 +161,7 @@ export class Ledger {
     if (await this.completions.add({ held, result })) return true;
     // Fenced, or somebody held its row at that moment: this one waits for it.
     const parameters = [held.id, held.token, JSON.stringify(result ?? null)];
-    return (await this.db.rows(COMPLETE_ONE, parameters)).length === 1;
+    return (await this.db.rows(this.completeOneSql, parameters)).length === 1;
   }
 
   /** Ends a failed attempt; the next one comes after a delay. False: the lease was lost, or the job is to be cancelled. */
@@ -190,12 +179,12 @@ export class Ledger {
   }
 
   /** Ends a failed attempt and the job with it: into the dead letters. False: the lease was lost. */
-  async bury(
+  async deadLetter(
     held: Held,
     error: JobError,
     letter: { id: string; reason: 'exhausted' | 'permanent'; fingerprint: string },
   ): Promise<boolean> {
-    const rows = await this.db.rows(BURY, [
+    const rows = await this.db.rows(this.deadLetterSql, [
       held.id,
       held.token,
       JSON.stringify(error),
@@ -211,7 +200,9 @@ export class Ledger {
    * @param error what else is to be told of its end
    */
   async cancelled(held: Held, error?: JobError): Promise<boolean> {
-    return (await this.db.rows(CANCELLED, [held.id, held.token, error ? JSON.stringify(error) : null])).length === 1;
+    return (
+      (await this.db.rows(this.cancelledSql, [held.id, held.token, error ? JSON.stringify(error) : null])).length === 1
+    );
   }
 
   /**
@@ -242,7 +233,7 @@ export class Ledger {
     await this.db.run(NO_CRASH, [held.id, held.token, JSON.stringify(error)]);
   }
 
-  /** Hands back what the worker runs by the ledger and does not know of; answers how many jobs. */
+  /** Puts back the jobs that run on the worker by the ledger and that it does not know of. Answers how many. */
   orphans(worker: string, known: readonly Held[], leaseMs: number, error: JobError): Promise<number> {
     return this.db.run(ORPHANS, [worker, known.map(({ id }) => id), leaseMs, JSON.stringify(error)]);
   }
@@ -283,7 +274,7 @@ export class Ledger {
   private async claimAll(all: Claimant[]): Promise<(ClaimedJob | undefined)[][]> {
     const { worker, leaseMs } = all[0]!;
     const rows = await this.db.prepared<ClaimedJob>(CLAIM, [uuids(all.flatMap(({ ids }) => ids)), worker, leaseMs]);
-    // Rung twice, claimed once.
+    // A job that was rung twice is claimed once, for the first of the two.
     const byId = new Map(rows.map((row) => [row.id, row]));
     const once = (id: string) => {
       const row = byId.get(id);
@@ -294,7 +285,7 @@ export class Ledger {
   }
 
   private async completeAll(all: Completion[]): Promise<boolean[]> {
-    const rows = await this.db.prepared<{ id: string }>(COMPLETE, [
+    const rows = await this.db.prepared<{ id: string }>(this.completeSql, [
       uuids(all.map(({ held }) => held.id)),
       all.map(({ held }) => held.token),
       all.map(({ result }) => (result == null ? null : JSON.stringify(result))),
@@ -303,27 +294,3 @@ export class Ledger {
     return all.map(({ held }) => done.has(held.id));
   }
 }
-
-const BURY = finishing(
-  `SELECT id, 'DEAD' AS status, NULL::jsonb AS result, $3::jsonb AS error, NULL::smallint AS progress
-   FROM job_live WHERE id = $1 AND token = $2 AND status = 'RUNNING' FOR UPDATE`,
-  `, log AS (
-    INSERT INTO job_attempt (tenant_id, job_id, token, attempt, outcome, worker, started_at, error)
-    SELECT tenant_id, id, token, attempt, 'failed', worker, started_at, error FROM finished
-  ), letter AS (
-    INSERT INTO dead_letter (id, tenant_id, job_id, name, hotel_id, data, error, reason, attempts, fingerprint)
-    SELECT $4::uuid, tenant_id, id, name, hotel_id, data, error, $5, attempt, $6 FROM finished
-  )${TELL}`,
-  'SELECT id FROM finished',
-);
-
-const CANCELLED = finishing(
-  `SELECT id, 'CANCELLED' AS status, NULL::jsonb AS result, $3::jsonb AS error, NULL::smallint AS progress
-   FROM job_live WHERE id = $1 AND token = $2 AND status = 'RUNNING' AND cancel_requested_at IS NOT NULL
-   FOR UPDATE`,
-  `, log AS (
-    INSERT INTO job_attempt (tenant_id, job_id, token, attempt, outcome, worker, started_at, error)
-    SELECT tenant_id, id, token, attempt, 'cancelled', worker, started_at, error FROM finished
-  )${TELL}`,
-  'SELECT id FROM finished',
-);

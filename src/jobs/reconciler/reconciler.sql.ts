@@ -1,5 +1,4 @@
-import { TELL } from '../ledger/aftermath.sql.js';
-import { finishing } from '../ledger/finish.sql.js';
+import type { JobEnd } from '../ledger/finish.sql.js';
 
 const LOST_ERROR = `jsonb_build_object('code', 'WORKER_LOST', 'message',
   'The worker that ran this job stopped without a word (crash ' || crashes + 1 || ')')`;
@@ -57,18 +56,21 @@ export const LAST_CRASHES = `
     FROM lost WHERE job_live.id = lost.id RETURNING job_live.id
   ) SELECT id FROM counted`;
 
-/** Ends the jobs $1 that LAST_CRASHES has put aside in the same transaction. */
-export const QUARANTINE = finishing(
-  `SELECT id, CASE WHEN cancel_requested_at IS NOT NULL THEN 'CANCELLED' ELSE 'DEAD' END AS status, NULL::jsonb AS result,
+/** Ends the jobs $1 that LAST_CRASHES has taken in the same transaction. */
+export const QUARANTINE: JobEnd = {
+  ends: `
+   SELECT id, CASE WHEN cancel_requested_at IS NOT NULL THEN 'CANCELLED' ELSE 'DEAD' END AS status, NULL::jsonb AS result,
           error, NULL::smallint AS progress
    FROM job_live WHERE id = ANY($1::uuid[])`,
-  `, ${LOG('finished')}, letter AS (
+  also: [
+    LOG('finished'),
+    `letter AS (
     INSERT INTO dead_letter (id, tenant_id, job_id, name, hotel_id, data, error, reason, attempts, fingerprint)
     SELECT ledger_id(), tenant_id, id, name, hotel_id, data, error, 'quarantined', attempt, 'WORKER_LOST'
-    FROM finished WHERE status = 'DEAD'
-  )${TELL}`,
-  'SELECT id, name, status, batch_id FROM finished',
-);
+    FROM finished WHERE status = 'DEAD')`,
+  ],
+  answer: 'SELECT id, name, status, batch_id FROM finished',
+};
 
 /** Every rung job rings again: the engine forgot all rings. */
 export const RESET_RUNG = `

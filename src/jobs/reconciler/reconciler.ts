@@ -4,8 +4,9 @@ import { Config } from '../../platform/config/config.js';
 import { SystemDatabase } from '../../platform/database/system-database.js';
 import { Batches } from '../batches/batches.js';
 import { ContractRegistry } from '../contract/contract-registry.js';
+import { JobEndStatements } from '../ledger/job-end.js';
 import { JobMetrics } from '../metrics/job-metrics.js';
-import { Doorbell } from '../queue/doorbell.js';
+import { Doorbell } from '../doorbell/doorbell.js';
 import { Relay } from '../relay/relay.js';
 import { Reachability } from './reachability.js';
 import { EXPIRED_LEASES, LAST_CRASHES, PUT_BACK, QUARANTINE, RESET_RUNG, UNCHECKED } from './reconciler.sql.js';
@@ -31,6 +32,7 @@ export class Reconciler {
   private pass?: Promise<void>;
   private leaving = false;
   private readonly reachable: Reachability;
+  private readonly quarantineSql: string;
 
   constructor(
     private readonly db: SystemDatabase,
@@ -40,7 +42,9 @@ export class Reconciler {
     private readonly metrics: JobMetrics,
     private readonly contracts: ContractRegistry,
     private readonly config: Config,
+    jobEnds: JobEndStatements,
   ) {
+    this.quarantineSql = jobEnds.sql(QUARANTINE);
     this.reachable = new Reachability(db, config.JOBS_LEASE_MS, config.JOBS_TICK_MS);
   }
 
@@ -89,7 +93,7 @@ export class Reconciler {
     const parameters = [AT_ONCE, MAX_CRASHES, this.config.JOBS_LEASE_MS, until];
     const ended = await this.db.transaction(async (tx) => {
       const last = await tx.rows<{ id: string }>(LAST_CRASHES, parameters);
-      return last.length > 0 ? tx.rows<Expired>(QUARANTINE, [last.map((row) => row.id)]) : [];
+      return last.length > 0 ? tx.rows<Expired>(this.quarantineSql, [last.map((row) => row.id)]) : [];
     });
     const back = await this.db.rows<Expired>(EXPIRED_LEASES, parameters);
     for (const row of [...back, ...ended]) {

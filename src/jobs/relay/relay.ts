@@ -5,7 +5,7 @@ import { SystemDatabase } from '../../platform/database/system-database.js';
 import { ContractRegistry } from '../contract/contract-registry.js';
 import { Fleet } from '../fleet/fleet.js';
 import type { Inserted, Places } from '../ledger/insert.sql.js';
-import { Doorbell, type Ring } from '../queue/doorbell.js';
+import { Doorbell, type Ring } from '../doorbell/doorbell.js';
 import { Promotion } from './promotion.js';
 import { TAKE, UNTAKE, WAITING } from './relay.sql.js';
 

@@ -35,9 +35,9 @@ export class AbandonedHandlers {
   /**
    * Waits for a handler, after it was told to end no longer than JOBS_ABANDON_MS.
    * @param handle never rejects
-   * @param vacate called when a handler ends whose place was occupied
+   * @param freePlace called when a handler ends whose place was occupied
    */
-  watch(queue: string, job: RunningJob, handle: () => Promise<Answer>, vacate: () => void): Promise<Watched> {
+  watch(queue: string, job: RunningJob, handle: () => Promise<Answer>, freePlace: () => void): Promise<Watched> {
     return new Promise((resolve) => {
       let timer: NodeJS.Timeout | undefined;
       let left: (() => void) | undefined;
@@ -48,14 +48,14 @@ export class AbandonedHandlers {
           this.add(queue, job);
           left = () => {
             this.ended(queue, job, performance.now() - since);
-            if (occupied) vacate();
+            if (occupied) freePlace();
           };
           resolve({ answer: { thrown: new AbandonedError(job.reason!, this.config.JOBS_ABANDON_MS) }, occupied });
         }, this.config.JOBS_ABANDON_MS);
         timer.unref();
       });
       void handle().then((answer) => {
-        // What is told from now on is told to nobody: the handler has ended.
+        // The handler has ended: nothing has to be done when it is told to stop.
         job.whenTold(undefined);
         clearTimeout(timer);
         if (left) left();

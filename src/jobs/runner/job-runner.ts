@@ -6,10 +6,11 @@ import type { JobContract } from '../contract/define-job.js';
 import type { JobContext } from '../contract/job-context.js';
 import { PermanentJobError } from '../contract/job-errors.js';
 import { checkPayload } from '../contract/payload.js';
-import { JobWatch } from '../events/job-watch.js';
+import { JobWatch } from '../watch/job-watch.js';
 import { Pace } from '../fleet/pace.js';
+import { ThisWorker } from '../fleet/this-worker.js';
 import type { ClaimedJob } from '../ledger/claim.sql.js';
-import type { Here } from '../ledger/insert.sql.js';
+import type { LocalPlaces } from '../ledger/insert.sql.js';
 import { Ledger } from '../ledger/ledger.js';
 import { JobMetrics } from '../metrics/job-metrics.js';
 import { Relay } from '../relay/relay.js';
@@ -17,21 +18,21 @@ import { AbandonedHandlers } from './abandoned-handlers.js';
 import type { Attempt } from './attempt.js';
 import { AttemptFactory } from './attempt-factory.js';
 import { Deadlines } from './deadlines.js';
-import { Line } from './line.js';
+import { LocalQueue } from './local-queue.js';
 import { RunningJob } from './running-job.js';
 import { RunningJobs } from './running-jobs.js';
 import { about, type Answer, Settlement } from './settlement.js';
 
 type Handle = (payload: object, ctx: JobContext) => Promise<unknown>;
 
-/** A handler's run: what it came to, and how long it took. Undefined: it was called off before it began. */
+/** How a handler ended, and how long it ran, ms. Undefined: the job was cancelled, or its lease lost, before it began. */
 type Run = { ctx: Attempt; answer: Answer; ms: number; occupied: boolean } | undefined;
 
 /** Attempts of jobs, from the doorbell to the ledger: the only caller of handlers. */
 @Injectable()
 export class JobRunner {
   private readonly logger = new Logger('JobRunner');
-  private readonly lines = new Map<string, Line<Run>>();
+  private readonly queues = new Map<string, LocalQueue<Run>>();
 
   constructor(
     private readonly ledger: Ledger,
@@ -42,77 +43,81 @@ export class JobRunner {
     private readonly relay: Relay,
     private readonly batches: Batches,
     private readonly pace: Pace,
+    private readonly self: ThisWorker,
     private readonly watch: JobWatch,
     private readonly metrics: JobMetrics,
     private readonly abandoned: AbandonedHandlers,
     private readonly config: Config,
   ) {}
 
-  /** Answers a doorbell: claims its jobs and runs them. Resolves when the ledger knows the outcome of each. */
+  /** Answers a message of the doorbell: claims its jobs and runs them. Resolves when the ledger knows the outcome of each. */
   async answer(contract: JobContract, ids: readonly string[], handle: Handle): Promise<void> {
-    let line = this.lines.get(contract.name);
-    if (!line) this.lines.set(contract.name, (line = this.open(contract, handle)));
-    await line.take(ids);
+    let queue = this.queues.get(contract.name);
+    if (!queue) this.queues.set(contract.name, (queue = this.open(contract, handle)));
+    await queue.take(ids);
     this.relay.refill(contract.name);
   }
 
-  /** What this process offers to new jobs of these queues: to be claimed by the statement that makes them. */
-  offer(queues: Iterable<string>): Here | undefined {
+  /** Places of this process that new jobs of these queues may take, claimed by the statement that inserts them. */
+  localPlaces(names: Iterable<string>): LocalPlaces | undefined {
     const free = new Map<string, number>();
-    const guests = new Map<string, number>();
-    for (const queue of queues) {
-      const line = this.lines.get(queue);
-      if (line && line.idle > 0) free.set(queue, line.idle);
-      if (line && line.guests > 0) guests.set(queue, line.guests);
+    const forFirstJobs = new Map<string, number>();
+    for (const name of names) {
+      const queue = this.queues.get(name);
+      if (queue && queue.idle > 0) free.set(name, queue.idle);
+      if (queue && queue.placesForFirstJobs > 0) forFirstJobs.set(name, queue.placesForFirstJobs);
     }
-    if (free.size + guests.size === 0) return undefined;
-    return { free, guests, worker: this.running.worker, leaseMs: this.config.JOBS_LEASE_MS };
+    if (free.size + forFirstJobs.size === 0) return undefined;
+    return { free, forFirstJobs, worker: this.self.id, leaseMs: this.config.JOBS_LEASE_MS };
   }
 
-  /** What was offered was perhaps taken, and nobody told us by what. */
-  doubtOffer(): void {
-    this.running.doubt();
+  /** The statement that inserts jobs was not answered: it may have claimed some for this process. */
+  claimUnanswered(): void {
+    this.running.claimUnanswered();
   }
 
-  /** Runs a job that took what was offered at an instant of this process's clock, ms. Returns at once. */
-  adopt(queue: string, row: ClaimedJob, offeredAt: number): void {
-    const job = new RunningJob(row, offeredAt + this.config.JOBS_LEASE_MS);
+  /**
+   * Runs a job that was claimed by the statement that inserted it. Returns at once.
+   * @param claimedAt when that statement was sent, by this process's monotonic clock, ms
+   */
+  runClaimed(queue: string, row: ClaimedJob, claimedAt: number): void {
+    const job = new RunningJob(row, claimedAt + this.config.JOBS_LEASE_MS);
     this.running.add(job);
-    void this.lines
+    void this.queues
       .get(queue)!
-      .adopt(job)
+      .takeClaimed(job)
       .catch((error: Error) => this.logger.warn({ msg: `${queue}: ${error.message}`, ...about(job) }))
       .finally(() => this.relay.refill(queue));
   }
 
-  /** Claims nothing more; gives back what was rung here and is not claimed. What is claimed still runs. */
+  /** Claims nothing more and puts back the jobs that were rung here and are not claimed. Claimed jobs still run. */
   async stop(): Promise<void> {
-    await Promise.all([...this.lines.values()].map((line) => line.stop()));
+    await Promise.all([...this.queues.values()].map((queue) => queue.stop()));
   }
 
-  private open(contract: JobContract, handle: Handle): Line<Run> {
+  private open(contract: JobContract, handle: Handle): LocalQueue<Run> {
     const deadlines = new Deadlines(contract.deadlineMs);
-    const vacate = () => line.vacate();
-    const line = new Line<Run>(contract.concurrency, {
+    const freePlace = () => queue.freePlace();
+    const queue = new LocalQueue<Run>(contract.concurrency, {
       claim: (ids) => this.claim(ids),
-      handle: (job) => this.run(contract, job, handle, deadlines, vacate),
+      handle: (job) => this.run(contract, job, handle, deadlines, freePlace),
       occupied: (run) => run?.occupied ?? false,
       runMs: () => this.pace.of(contract.name),
       settle: (job, run) => this.settle(contract, job, run),
       giveBack: async (jobs, unclaimed) => {
-        await Promise.all([this.ledger.unring(unclaimed), this.settlement.giveBack(jobs)]).finally(() => {
+        await Promise.all([this.ledger.putBackRung(unclaimed), this.settlement.giveBack(jobs)]).finally(() => {
           for (const job of jobs) this.running.remove(job);
         });
       },
     });
-    return line;
+    return queue;
   }
 
   private async claim(ids: string[]): Promise<(RunningJob | undefined)[]> {
     const leaseEnds = performance.now() + this.config.JOBS_LEASE_MS;
-    const claimed = this.ledger.claim(ids, this.running.worker, this.config.JOBS_LEASE_MS);
+    const claimed = this.ledger.claim(ids, this.self.id, this.config.JOBS_LEASE_MS);
     const rows = await claimed.catch((error: unknown) => {
-      this.running.doubt();
+      this.running.claimUnanswered();
       throw error;
     });
     return rows.map((row) => {
@@ -128,7 +133,7 @@ export class JobRunner {
     job: RunningJob,
     handle: Handle,
     deadlines: Deadlines,
-    vacate: () => void,
+    freePlace: () => void,
   ): Promise<Run> {
     if (job.reason) return undefined;
     const { row } = job;
@@ -138,7 +143,7 @@ export class JobRunner {
     const started = performance.now();
     deadlines.begin(job);
     const run = () => this.context.asTenant(row.tenant_id, () => this.handle(contract, job, ctx, handle), over);
-    const { answer, occupied } = await this.abandoned.watch(contract.name, job, run, vacate);
+    const { answer, occupied } = await this.abandoned.watch(contract.name, job, run, freePlace);
     deadlines.end(job);
     const ms = performance.now() - started;
     this.pace.observe(contract.name, ms);

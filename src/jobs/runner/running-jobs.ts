@@ -1,8 +1,7 @@
-import { randomUUID } from 'node:crypto';
-import { hostname } from 'node:os';
 import { Injectable, Logger } from '@nestjs/common';
 import { Config } from '../../platform/config/config.js';
 import { CancelledError, DrainError, LeaseLostError } from '../contract/job-errors.js';
+import { ThisWorker } from '../fleet/this-worker.js';
 import type { JobError } from '../ledger/job-row.js';
 import { Ledger } from '../ledger/ledger.js';
 import { LeaseKeeper } from './lease-keeper.js';
@@ -17,23 +16,22 @@ const LOST_ANSWER: JobError = {
   cause: 'CONNECTION',
 };
 
-/** What this process runs now; keeps the leases alive with one statement for all of them, as long as its loop turns. */
+/** The jobs this process runs now. Extends their leases by one statement for all, as long as its event loop is not blocked. */
 @Injectable()
 export class RunningJobs {
   private readonly logger = new Logger('Leases');
-  /** By token too: a late body of a job whose next attempt runs here as well must still hear that it lost. */
+  /** A set, for two attempts of one job may be here: the older one must still be told that it has lost its lease. */
   private readonly jobs = new Set<RunningJob>();
   private readonly waiters: (() => void)[] = [];
   private timer?: NodeJS.Timeout;
   private beating = false;
-  /** Until then (this process's clock, ms) there may be jobs that are ours by the ledger, and we do not know. */
-  private doubtful = -Infinity;
-  /** Name of this process in the ledger. */
-  readonly worker = `${hostname()}:${process.pid}:${randomUUID().slice(0, 8)}`;
+  /** Until then (this process's clock, ms) the ledger may give this process jobs that it does not know of. */
+  private unansweredUntil = -Infinity;
 
   constructor(
     private readonly ledger: Ledger,
     private readonly keeper: LeaseKeeper,
+    private readonly self: ThisWorker,
     private readonly config: Config,
   ) {}
 
@@ -51,9 +49,12 @@ export class RunningJobs {
     this.beatIn(this.config.JOBS_LEASE_MS / 3);
   }
 
-  /** The answer to a claim did not come: it may have been done. Looks for what it took until its lease would be over. */
-  doubt(): void {
-    this.doubtful = performance.now() + this.config.JOBS_LEASE_MS;
+  /**
+   * The answer to a claim did not come, and Postgres may have carried it out. Until the leases of that claim are over, each
+   * heartbeat looks for jobs that the ledger gives to this process and that it does not know of.
+   */
+  claimUnanswered(): void {
+    this.unansweredUntil = performance.now() + this.config.JOBS_LEASE_MS;
     this.beatIn(this.config.JOBS_LEASE_MS / 3);
   }
 
@@ -61,7 +62,7 @@ export class RunningJobs {
     this.jobs.delete(job);
     this.keeper.drop(job);
     if (this.jobs.size > 0) return;
-    if (!this.inDoubt) {
+    if (!this.mayHaveUnknown) {
       clearTimeout(this.timer);
       this.timer = undefined;
     }
@@ -83,8 +84,8 @@ export class RunningJobs {
     for (const job of this.jobs) job.abort(new DrainError());
   }
 
-  private get inDoubt(): boolean {
-    return performance.now() < this.doubtful;
+  private get mayHaveUnknown(): boolean {
+    return performance.now() < this.unansweredUntil;
   }
 
   private beatIn(ms: number): void {
@@ -95,7 +96,7 @@ export class RunningJobs {
       void this.beat().then((heard) => {
         this.beating = false;
         const next = this.config.JOBS_LEASE_MS / 3;
-        if (this.jobs.size > 0 || this.inDoubt) this.beatIn(heard ? next : Math.min(next, AGAIN_MS));
+        if (this.jobs.size > 0 || this.mayHaveUnknown) this.beatIn(heard ? next : Math.min(next, AGAIN_MS));
       });
     }, ms);
   }
@@ -116,11 +117,11 @@ export class RunningJobs {
           job.silence = undefined;
         }
       }
-      if (this.inDoubt) await this.handBackOrphans();
+      if (this.mayHaveUnknown) await this.handBackOrphans();
       return true;
     } catch (error) {
       this.logger.warn(`heartbeat failed: ${(error as Error).message}`);
-      // Without an answer we cannot know: past the lease another worker may have the job.
+      // Without an answer nobody knows: once the lease is over another worker may have the job.
       for (const job of held) {
         job.silence = error as Error;
         if (performance.now() > job.leaseEnds) job.abort(new LeaseLostError({ cause: error }));
@@ -130,7 +131,7 @@ export class RunningJobs {
   }
 
   private async handBackOrphans(): Promise<void> {
-    const jobs = await this.ledger.orphans(this.worker, this.list(), this.config.JOBS_LEASE_MS, LOST_ANSWER);
-    if (jobs > 0) this.logger.warn(`${jobs} jobs go back: Postgres gave them to this process, which was not told`);
+    const jobs = await this.ledger.orphans(this.self.id, this.list(), this.config.JOBS_LEASE_MS, LOST_ANSWER);
+    if (jobs > 0) this.logger.warn(`${jobs} jobs go back: Postgres gave them to this process, which got no answer`);
   }
 }

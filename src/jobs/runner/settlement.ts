@@ -13,7 +13,7 @@ import {
   SnoozeError,
 } from '../contract/job-errors.js';
 import { databaseTrouble, type DatabaseTrouble, PERHAPS_OWN_CODES } from '../../platform/database/database-trouble.js';
-import { backoffDelay } from '../ledger/backoff.js';
+import { backoffDelay } from './backoff.js';
 import { Ledger } from '../ledger/ledger.js';
 import type { Outcome } from '../metrics/job-metrics.js';
 import type { Attempt } from './attempt.js';
@@ -180,7 +180,7 @@ export class Settlement {
     if (retryInMs !== null) return this.later(job, () => this.ledger.retry(job, told, retryInMs), 'retry');
     const reasonWord = permanent ? ('permanent' as const) : ('exhausted' as const);
     const letter = { id: uuidv7(), reason: reasonWord, fingerprint: fingerprint(contract.name, told) };
-    return (await this.ledger.bury(job, told, letter)) ? 'dead' : 'fenced';
+    return (await this.ledger.deadLetter(job, told, letter)) ? 'dead' : 'fenced';
   }
 }
 

@@ -1,4 +1,4 @@
-import { choose } from '../ledger/turns.sql.js';
+import { choose } from './turns.sql.js';
 
 const COLUMNS = `id, tenant_id AS "tenantId", name AS type, data, cron, timezone, dst, misfire, hotel_id AS "hotelId",
   jitter_seconds AS "jitterSeconds", grace_seconds AS "graceSeconds", next_run_at AS "nextRunAt",

@@ -1,8 +1,8 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { SystemDatabase } from '../../platform/database/system-database.js';
 import type { Tx } from '../../platform/database/tx.js';
-import { choose, FIRST_TENANT, type Turns } from '../ledger/turns.sql.js';
-import { Firings, type Rhythm } from './rhythm.js';
+import { choose, FIRST_TENANT, type Turns } from './turns.sql.js';
+import { Firings, type Rhythm } from '../cron/rhythm.js';
 import { PASS } from './slots.sql.js';
 
 /** Slots one batch writes. */

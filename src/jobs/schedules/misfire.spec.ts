@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { firings } from './cron.js';
+import { firings } from '../cron/cron.js';
 import { type Due, LOOK_BACK_MS, MISFIRE_POLICIES, plan } from './misfire.js';
-import { Firings, parsedCron } from './rhythm.js';
+import { Firings, parsedCron } from '../cron/rhythm.js';
 
 const at = (text: string) => new Date(`2026-05-04T${text}Z`);
 const hourly: Due = {

@@ -1,4 +1,4 @@
-import type { Firings, Rhythm } from './rhythm.js';
+import type { Firings, Rhythm } from '../cron/rhythm.js';
 
 /**
  * What happens to slots whose time went by while nobody ticked. The latest slot that is due, if within its grace,

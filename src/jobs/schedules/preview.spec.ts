@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { addDays, parseLocalDate, startOfDay } from '../../platform/dates/index.js';
-import { type DstPolicy, firings, parseCron } from './cron.js';
+import { type DstPolicy, firings, parseCron } from '../cron/cron.js';
 import { LISTED_A_DAY, preview } from './preview.js';
 
 const days = (cron: string, zone: string, from: string, many: number, dst: DstPolicy = 'once') =>

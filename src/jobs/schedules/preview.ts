@@ -1,7 +1,7 @@
 import { addDays, type LocalDate, startOfDay } from '../../platform/dates/index.js';
-import { type Cron, type DstPolicy, firings } from './cron.js';
-import { nextWallTime, wallTimesOnDay } from './wall-clock.js';
-import { segmentAt, type ZoneSegment } from './zone-timeline.js';
+import { type Cron, type DstPolicy, firings } from '../cron/cron.js';
+import { nextWallTime, wallTimesOnDay } from '../cron/wall-clock.js';
+import { segmentAt, type ZoneSegment } from '../cron/zone-timeline.js';
 
 /** Firings listed for one day; the count is of all. */
 export const LISTED_A_DAY = 24;

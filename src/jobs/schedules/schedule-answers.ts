@@ -1,8 +1,8 @@
 import { InvalidDateError, parseLocalDate, today } from '../../platform/dates/index.js';
 import { invalid } from '../../platform/errors/app-error.js';
-import type { PreviewResponse, ScheduleResponse } from '../dto/schedules.response.js';
+import type { PreviewResponse, ScheduleResponse } from './schedules-answers.dto.js';
 import { preview } from './preview.js';
-import { checkedCron, Firings, type Rhythm } from './rhythm.js';
+import { checkedCron, Firings, type Rhythm } from '../cron/rhythm.js';
 import { isManaged, type ScheduleView } from './schedule-row.js';
 
 const NEXT_RUNS = 5;

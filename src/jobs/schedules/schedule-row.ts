@@ -1,4 +1,4 @@
-import type { DstPolicy } from './cron.js';
+import type { DstPolicy } from '../cron/cron.js';
 import type { MisfirePolicy } from './misfire.js';
 
 /** A schedule as its tenant sees it. Instants are Dates, spans are seconds. */

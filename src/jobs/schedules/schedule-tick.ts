@@ -7,11 +7,11 @@ import { ContractRegistry } from '../contract/contract-registry.js';
 import type { Inserted } from '../ledger/insert.sql.js';
 import { Ledger } from '../ledger/ledger.js';
 import { Relay } from '../relay/relay.js';
-import { FIRST_TENANT, type Turns } from '../ledger/turns.sql.js';
+import { FIRST_TENANT, type Turns } from './turns.sql.js';
 import { DUE, DUE_IN_TURNS, DUE_OF } from './due.sql.js';
 import { GapWriter } from './gap-writer.js';
 import { type Due, plan, type Plan } from './misfire.js';
-import { Firings } from './rhythm.js';
+import { Firings } from '../cron/rhythm.js';
 import { jobOf, type ScheduleToFire } from './slot-job.js';
 import { ADVANCE, FIRE, PASS } from './slots.sql.js';
 

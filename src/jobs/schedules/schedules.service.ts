@@ -6,9 +6,9 @@ import { RequestContext } from '../../platform/tenancy/context.js';
 import type { JobContract } from '../contract/define-job.js';
 import { NamedHotels } from '../accept/named-hotels.js';
 import { checkPayload, serializePayload } from '../contract/payload.js';
-import type { DstPolicy } from './cron.js';
+import type { DstPolicy } from '../cron/cron.js';
 import type { MisfirePolicy } from './misfire.js';
-import { nextRun } from './rhythm.js';
+import { nextRun } from '../cron/rhythm.js';
 import { SCHEDULE_VIEW, type ScheduleView } from './schedule-row.js';
 import { WRITE_AHEAD } from './slots.sql.js';
 
@@ -16,7 +16,7 @@ export interface ScheduleInput<Payload extends object> {
   /** What the schedule is, unique within the tenant: putting the same key again edits it. */
   key: string;
   contract: JobContract<Payload>;
-  data: Payload | Record<string, unknown>;
+  data: NoInfer<Payload>;
   /** Five fields, minute precision. */
   cron: string;
   /** IANA zone the cron is read in. */

@@ -5,7 +5,7 @@ import type { Tx } from '../../platform/database/tx.js';
 import { AppError, notFound } from '../../platform/errors/app-error.js';
 import { RequestContext } from '../../platform/tenancy/context.js';
 import { JobControl } from '../control/job-control.js';
-import { JobsService } from '../jobs.service.js';
+import { JobsService } from '../accept/jobs.service.js';
 import type { DeliveryState } from './deliveries.repository.js';
 import { WebhookDelivery } from './webhook-delivery.job.js';
 import { WEBHOOK_DELIVERY } from './webhook-rows.sql.js';

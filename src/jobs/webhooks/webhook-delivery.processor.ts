@@ -1,7 +1,7 @@
 import { OutboundClient, OutboundError } from '../../platform/outbound/outbound.client.js';
 import { SecretError } from '../../platform/secrets/key-ring.js';
 import type { JobContext, JobHandler } from '../contract/job-context.js';
-import { Processor } from '../contract/processor.decorator.js';
+import { Processor } from '../runner/processor.decorator.js';
 import { type Attempt, DeliveriesRepository, type Outgoing } from './deliveries.repository.js';
 import { signatureHeaders } from './signature.js';
 import { WebhookSecrets } from './webhook-secrets.js';

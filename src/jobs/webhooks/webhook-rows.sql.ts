@@ -13,12 +13,14 @@ const RESULT_BYTES = 16_384;
 const iso = (column: string) => `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 
 /**
- * CTEs of the statement that ends jobs: a delivery, and a job to carry it out, for every webhook that asked for one of the
- * jobs in `finished`. In the same transaction, so that no end goes untold; next to nothing where no webhook is.
- * A webhook that is being removed is passed by: waiting for it would hold up all jobs that end in the same statement, and
- * then fail them for the row that is gone. Nothing else may lock webhooks so (FOR NO KEY UPDATE does not).
+ * A step of the statement that ends jobs: inserts a delivery, and a job to carry it out, for every webhook that asked for one
+ * of the jobs in `finished`. It is part of the same transaction, so that no end is left without its delivery; where a tenant
+ * has no webhook it costs one index look-up.
+ * A webhook that is being removed is left out: to wait for it would hold up all jobs that end in the same statement, and
+ * then fail them because the webhook's row is gone. So nothing else may lock a webhook FOR UPDATE; FOR NO KEY UPDATE does
+ * no harm.
  */
-export const TELL_WEBHOOKS = `, told AS (
+export const WEBHOOK_DELIVERIES = `webhook_deliveries AS (
     INSERT INTO webhook_delivery (id, tenant_id, webhook_id, event, job_id, body)
     SELECT ledger_id(), f.tenant_id, w.id, e.event, f.id, jsonb_build_object(
       'type', e.event,
@@ -37,8 +39,8 @@ export const TELL_WEBHOOKS = `, told AS (
       AND (w.job_names IS NULL OR f.name = ANY(w.job_names)) AND (w.hotel_id IS NULL OR w.hotel_id = f.hotel_id)
     FOR KEY SHARE OF w SKIP LOCKED
     RETURNING id, tenant_id
-  ), telling AS (
+  ), webhook_jobs AS (
     INSERT INTO job_live (id, tenant_id, name, data, max_attempts, dedupe_key)
     SELECT ledger_id(), tenant_id, '${WEBHOOK_DELIVERY}', jsonb_build_object('deliveryId', id), ${WEBHOOK_ATTEMPTS}, id::text
-    FROM told
+    FROM webhook_deliveries
   )`;

@@ -7,6 +7,7 @@ import { RequestContext } from '../../platform/tenancy/context.js';
 import { ContractRegistry } from '../contract/contract-registry.js';
 import { JobControl } from '../control/job-control.js';
 import { hotelExists } from './hotel-exists.js';
+import { Webhook } from './webhook.entity.js';
 import { WEBHOOK_DELIVERY } from './webhook-rows.sql.js';
 import { WebhookSecrets } from './webhook-secrets.js';
 
@@ -39,16 +40,13 @@ const MOST_WEBHOOKS = 100;
 /** How long a replaced secret goes on signing beside the new one. */
 const ROTATION_HOURS = 24;
 
-const VIEW = `id, url, description, events, job_names AS "jobNames", hotel_id AS "hotelId", enabled,
-  disabled_reason AS "disabledReason", failures, created_at AS "createdAt"`;
-
 /** Unfinished jobs that carry out deliveries of webhook $1. */
 const JOBS_OF = `
   SELECT j.id FROM webhook_delivery d
   JOIN job_live j ON j.tenant_id = d.tenant_id AND j.name = '${WEBHOOK_DELIVERY}' AND j.dedupe_key = d.id::text
   WHERE d.webhook_id = $1`;
 
-/** A tenant's webhooks. Secrets leave the house once, when they are made. */
+/** A tenant's webhooks. A secret is shown once, in the answer to the request that makes it. */
 @Injectable()
 export class WebhooksService {
   constructor(
@@ -65,43 +63,36 @@ export class WebhooksService {
     this.check(input);
     const id = uuidv7();
     const { secret, sealed } = this.secrets.make('webhook', this.context.tenantId, id);
-    const inserting = this.db.first<WebhookView>(
-      `INSERT INTO webhook (id, tenant_id, url, events, job_names, hotel_id, description, secret, created_by)
-       SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9 WHERE (SELECT count(*) FROM webhook) < $10 RETURNING ${VIEW}`,
-      [
+    const inserting = this.db.withRepository(Webhook, async (webhooks) => {
+      if ((await webhooks.count()) >= MOST_WEBHOOKS)
+        throw new AppError('CONFLICT', `A tenant may have at most ${MOST_WEBHOOKS} webhooks`);
+      await webhooks.insert({
         id,
-        this.context.tenantId,
-        input.url,
-        [...new Set(input.events)],
-        input.jobNames ?? null,
-        input.hotelId ?? null,
-        input.description ?? null,
-        sealed,
-        this.context.principal?.userId ?? null,
-        MOST_WEBHOOKS,
-      ],
-    );
-    const row = await hotelExists(inserting, 'webhook');
-    if (!row) throw new AppError('CONFLICT', `A tenant may have at most ${MOST_WEBHOOKS} webhooks`);
-    return { ...row, secret };
+        url: input.url,
+        events: [...new Set(input.events)],
+        jobNames: input.jobNames ?? null,
+        hotelId: input.hotelId ?? null,
+        description: input.description ?? null,
+        secret: sealed,
+        createdBy: this.context.principal?.userId ?? null,
+      });
+      return webhooks.findOneByOrFail({ id });
+    });
+    return { ...toView(await hotelExists(inserting, 'webhook')), secret };
   }
 
   async list(limit: number, offset: number): Promise<{ webhooks: WebhookView[]; total: number }> {
-    return this.db.transaction(async (tx) => {
-      const count = await tx.first<{ total: number }>('SELECT count(*) AS total FROM webhook');
-      const webhooks = await tx.rows<WebhookView>(`SELECT ${VIEW} FROM webhook ORDER BY id LIMIT $1 OFFSET $2`, [
-        limit,
-        offset,
-      ]);
-      return { webhooks, total: count!.total };
-    });
+    const [webhooks, total] = await this.db.withRepository(Webhook, (all) =>
+      all.findAndCount({ order: { id: 'ASC' }, take: limit, skip: offset }),
+    );
+    return { webhooks: webhooks.map(toView), total };
   }
 
   /** @throws AppError NOT_FOUND. */
   async get(id: string): Promise<WebhookView> {
-    const row = await this.db.first<WebhookView>(`SELECT ${VIEW} FROM webhook WHERE id = $1`, [id]);
-    if (!row) throw notFound('Webhook');
-    return row;
+    const webhook = await this.db.withRepository(Webhook, (webhooks) => webhooks.findOneBy({ id }));
+    if (!webhook) throw notFound('Webhook');
+    return toView(webhook);
   }
 
   /**
@@ -109,28 +100,37 @@ export class WebhooksService {
    * @throws AppError NOT_FOUND, VALIDATION_FAILED
    */
   async update(id: string, change: Partial<WebhookInput> & { enabled?: boolean }): Promise<WebhookView> {
-    return this.db.transaction(async (tx) => {
-      const before = await tx.first<WebhookView>(`SELECT ${VIEW} FROM webhook WHERE id = $1 FOR NO KEY UPDATE`, [id]);
+    return this.db.withRepository(Webhook, async (webhooks) => {
+      // Not FOR UPDATE: jobs that end meanwhile would leave a webhook locked so without its deliveries.
+      const before = await webhooks.findOne({ where: { id }, lock: { mode: 'for_no_key_update' } });
       if (!before) throw notFound('Webhook');
       const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
-      const after: WebhookView = { ...before, ...given };
+      const after: WebhookView = { ...toView(before), ...given };
       this.check(after);
-      const updating = tx.first<WebhookView>(
-        `UPDATE webhook SET url = $2, events = $3, job_names = $4, hotel_id = $5, description = $6, enabled = $7,
-                disabled_reason = CASE WHEN $7 THEN NULL ELSE coalesce(disabled_reason, 'Switched off by hand') END,
-                failures = CASE WHEN $7 AND NOT enabled THEN 0 ELSE failures END,
-                failing_since = CASE WHEN $7 AND NOT enabled THEN NULL ELSE failing_since END
-         WHERE id = $1 RETURNING ${VIEW}`,
-        [id, after.url, [...new Set(after.events)], after.jobNames, after.hotelId, after.description, after.enabled],
+      const { url, jobNames, hotelId, description, enabled } = after;
+      const switchedOn = enabled && !before.enabled;
+      const updating = webhooks.update(
+        { id },
+        {
+          url,
+          events: [...new Set(after.events)],
+          jobNames,
+          hotelId,
+          description,
+          enabled,
+          disabledReason: enabled ? null : (before.disabledReason ?? 'Switched off by hand'),
+          ...(switchedOn && { failures: 0, failingSince: null }),
+        },
       );
-      return (await hotelExists(updating, 'webhook'))!;
+      await hotelExists(updating, 'webhook');
+      return toView(await webhooks.findOneByOrFail({ id }));
     });
   }
 
   /** Removes it with its deliveries; the jobs that carry them out end as cancelled. */
   async remove(id: string): Promise<void> {
     await this.db.transaction(async (tx) => {
-      // From here on no job that ends tells this webhook: TELL_WEBHOOKS passes by what is locked.
+      // From here on jobs that end make no deliveries for this webhook: WEBHOOK_DELIVERIES leaves out what is locked so.
       const webhook = await tx.first('SELECT 1 FROM webhook WHERE id = $1 FOR UPDATE', [id]);
       if (!webhook) throw notFound('Webhook');
       const jobs = await tx.rows<{ id: string }>(JOBS_OF, [id]);
@@ -146,13 +146,23 @@ export class WebhooksService {
   /** A new secret; the old one signs beside it for a day. */
   async rotate(id: string): Promise<{ secret: string; previousValidUntil: Date }> {
     const { secret, sealed } = this.secrets.make('webhook', this.context.tenantId, id);
-    const row = await this.db.first<{ previousValidUntil: Date }>(
-      `UPDATE webhook SET previous_secret = secret, secret = $2, previous_until = now() + make_interval(hours => $3)
-       WHERE id = $1 RETURNING previous_until AS "previousValidUntil"`,
-      [id, sealed, ROTATION_HOURS],
+    const updated = await this.db.withRepository(Webhook, (webhooks) =>
+      webhooks
+        .createQueryBuilder()
+        .update()
+        .set({
+          previousSecret: () => 'secret',
+          secret: sealed,
+          // By the clock of the database, which also decides when it has passed.
+          previousUntil: () => `now() + interval '${ROTATION_HOURS} hours'`,
+        })
+        .where({ id })
+        .returning('previous_until')
+        .execute(),
     );
+    const [row] = updated.raw as { previous_until: Date }[];
     if (!row) throw notFound('Webhook');
-    return { secret, previousValidUntil: row.previousValidUntil };
+    return { secret, previousValidUntil: row.previous_until };
   }
 
   private check({ url, events, jobNames }: WebhookInput): void {
@@ -167,4 +177,10 @@ export class WebhooksService {
         errors: [{ path: 'jobNames', message: `jobNames are of ${this.contracts.names().join(', ')}` }],
       });
   }
+}
+
+/** What of a webhook its tenant is shown: never its secrets. */
+function toView(webhook: Webhook): WebhookView {
+  const { id, url, description, events, jobNames, hotelId, enabled, disabledReason, failures, createdAt } = webhook;
+  return { id, url, description, events, jobNames, hotelId, enabled, disabledReason, failures, createdAt };
 }

@@ -2,9 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { SystemDatabase } from '../../platform/database/system-database.js';
 import { TenantDatabase } from '../../platform/database/tenant-database.js';
 import { notFound } from '../../platform/errors/app-error.js';
-import { BATCH } from '../batches/batches.sql.js';
 import { Fleet } from '../fleet/fleet.js';
-import type { JobRow } from '../ledger/job-row.js';
+import { BATCH, type JobRow } from '../ledger/job-row.js';
 import { BEFORE, COUNT_AT_MOST, GATES_OF } from './why.sql.js';
 
 export const WHY_CODES = [

@@ -16,7 +16,7 @@ import type {
   RoomGenerationResponse,
   ScheduledResponse,
 } from './room-generation.dto.js';
-import { RoomGeneration, type RoomGenerationResult } from './room-generation.job.js';
+import { RoomGeneration, type RoomGenerationPayload, type RoomGenerationResult } from './room-generation.job.js';
 
 /** For estimatedCompletion: how long a job takes to start, ms, and how many nights it then writes in a ms at least. */
 const START_MS = 5_000;
@@ -64,8 +64,11 @@ export class RoomGenerationService {
     return { waiting, active, completed, failed, delayed };
   }
 
-  private async runNow(payload: object, hotelId: number): Promise<Answer<RoomGenerationResponse | AcceptedResponse>> {
-    const { id } = await this.jobs.enqueue(RoomGeneration, payload as Record<string, unknown>, { hotelId });
+  private async runNow(
+    payload: RoomGenerationPayload,
+    hotelId: number,
+  ): Promise<Answer<RoomGenerationResponse | AcceptedResponse>> {
+    const { id } = await this.jobs.enqueue(RoomGeneration, payload, { hotelId });
     const job = await this.jobs.waitFor(id);
     if (!job) return { status: 202, body: accepted('Room generation is running', id, this.jobs.links(id)) };
     const data = resultOf<RoomGenerationResult>('Room generation', job);
@@ -74,7 +77,7 @@ export class RoomGenerationService {
   }
 
   private async schedule(
-    payload: object,
+    payload: RoomGenerationPayload,
     hotelId: number,
     scheduledAt: string,
     nights: number,
@@ -83,7 +86,7 @@ export class RoomGenerationService {
     if (!/(?:Z|[+-]\d{2}:?\d{2})$/i.test(scheduledAt))
       throw invalid('scheduledAt', 'scheduledAt must be an instant: end it with Z or an offset');
     if (runAt.getTime() <= Date.now()) throw invalid('scheduledAt', 'scheduledAt must lie in the future');
-    const { id } = await this.jobs.enqueue(RoomGeneration, payload as Record<string, unknown>, { runAt, hotelId });
+    const { id } = await this.jobs.enqueue(RoomGeneration, payload, { runAt, hotelId });
     const done = new Date(runAt.getTime() + START_MS + Math.ceil(nights / NIGHTS_PER_MS));
     const data = {
       jobId: id,

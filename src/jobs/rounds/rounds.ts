@@ -1,0 +1,110 @@
+import { Injectable } from '@nestjs/common';
+import { v7 as uuidv7 } from 'uuid';
+import { Config } from '../../platform/config/config.js';
+import { SystemDatabase } from '../../platform/database/system-database.js';
+import { AppError, notFound } from '../../platform/errors/app-error.js';
+import { RequestContext } from '../../platform/tenancy/context.js';
+import { JobWatch } from '../watch/job-watch.js';
+import { type JobRequest, JobsService } from '../accept/jobs.service.js';
+import type { LedgerStatus } from '../ledger/job-row.js';
+
+/** What one tenant has to do in a round. */
+export interface RoundPart {
+  tenantId: string;
+  children: readonly JobRequest[];
+}
+
+export interface RoundJob {
+  jobId: string;
+  hotelId: number | null;
+  status: LedgerStatus;
+  result: unknown;
+  error: { code?: string; message?: string } | null;
+}
+
+/** Hotels without a job, and why: their tenant's quota is used up, or the caller left them out. */
+export interface RefusedPart {
+  hotelIds: number[];
+  message: string;
+  /** Nothing went wrong: there was nothing to do. */
+  skipped?: true;
+}
+
+export interface Round {
+  id: string;
+  label: string;
+  /** Job that stands for each tenant's batch. */
+  batchIds: string[];
+  refused: RefusedPart[];
+  jobs: RoundJob[];
+  finished: boolean;
+}
+
+/** Rounds are forgotten after so many days. */
+const KEEP_DAYS = 40;
+
+/** A round over all tenants: a batch in each. For callers who belong to no tenant, such as a cron service. */
+@Injectable()
+export class Rounds {
+  constructor(
+    private readonly db: SystemDatabase,
+    private readonly context: RequestContext,
+    private readonly jobs: JobsService,
+    private readonly watch: JobWatch,
+    private readonly config: Config,
+  ) {}
+
+  /**
+   * Starts a batch for each tenant that has something to do; one that is refused stops no other. Answers the round's id.
+   * @param left what else is told of the round: hotels that have no job in it
+   */
+  async start(label: string, parts: readonly RoundPart[], left: readonly RefusedPart[] = []): Promise<string> {
+    const batchIds: string[] = [];
+    const refused = [...left];
+    for (const { tenantId, children } of parts.filter((part) => part.children.length > 0)) {
+      try {
+        const batch = await this.context.asTenant(tenantId, () => this.jobs.enqueueBatch(label, children));
+        batchIds.push(batch.id);
+      } catch (error) {
+        if (!(error instanceof AppError)) throw error;
+        const hotelIds = children.flatMap((child) => child.options?.hotelId ?? []);
+        refused.push({ hotelIds, message: error.message });
+      }
+    }
+    const id = uuidv7();
+    await this.db.run(
+      `WITH old AS (DELETE FROM job_round WHERE created_at < now() - make_interval(days => ${KEEP_DAYS}))
+       INSERT INTO job_round (id, label, batch_ids, refused) VALUES ($1, $2, $3::uuid[], $4::jsonb)`,
+      [id, label, batchIds, JSON.stringify(refused)],
+    );
+    return id;
+  }
+
+  /** Waits until every batch is over, at most so long (ms; default JOBS_WAIT_MS); answers the round as it then stands. */
+  async waitFor(id: string, ms: number = this.config.JOBS_WAIT_MS): Promise<Round> {
+    const { batchIds } = await this.find(id);
+    if (ms > 0) await Promise.all(batchIds.map((batchId) => this.watch.waitFor(batchId, ms)));
+    return this.read(id);
+  }
+
+  /** @throws AppError NOT_FOUND */
+  async read(id: string): Promise<Round> {
+    const round = await this.find(id);
+    const jobs = await this.db.rows<RoundJob>(
+      `SELECT id AS "jobId", hotel_id AS "hotelId", status, result, error FROM job
+       WHERE batch_id = ANY($1::uuid[]) ORDER BY hotel_id, id`,
+      [round.batchIds],
+    );
+    const open = await this.db.first('SELECT 1 FROM job_live WHERE id = ANY($1::uuid[])', [round.batchIds]);
+    return { ...round, jobs, finished: open === undefined };
+  }
+
+  private async find(id: string): Promise<Omit<Round, 'jobs' | 'finished'>> {
+    const row = await this.db.first<Omit<Round, 'jobs' | 'finished'>>(
+      'SELECT id, label, batch_ids AS "batchIds", refused FROM job_round WHERE id = $1',
+      [id],
+    );
+    if (!row) throw notFound('Round');
+    return row;
+  }
+}
