@@ -14,6 +14,7 @@ import {
   Min,
 } from 'class-validator';
 import { IfGiven, IsWords } from '../../platform/http/fields.js';
+import { MAX_ID } from '../../platform/http/id.pipe.js';
 import { ALERT_KINDS, type AlertKind } from '../alerts/alert-rule.js';
 
 export class CreateAlertRequest {
@@ -51,7 +52,7 @@ export class CreateAlertRequest {
   @IsOptional()
   @IsInt()
   @Min(1)
-  @Max(2_147_483_647)
+  @Max(MAX_ID)
   hotelId?: number | null;
 
   @ApiPropertyOptional({

@@ -18,6 +18,7 @@ import {
   ValidateNested,
 } from 'class-validator';
 import { IfGiven, IsInstant, IsWords } from '../../platform/http/fields.js';
+import { MAX_ID } from '../../platform/http/id.pipe.js';
 import { PageQuery } from '../../platform/http/page.query.js';
 import { BULL_STATUSES, STATUSES } from '../ledger/job-row.js';
 
@@ -25,7 +26,6 @@ const STATUS_WORDS = [...STATUSES, ...BULL_STATUSES];
 /** Most jobs one request may ask for. */
 const MAX_BATCH = 1_000;
 /** Largest id of a hotel. */
-const MAX_ID = 2_147_483_647;
 const FIVE_YEARS_MS = 5 * 366 * 86_400_000;
 
 export class JobOptionsRequest {

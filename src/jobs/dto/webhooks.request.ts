@@ -14,6 +14,7 @@ import {
   ValidateIf,
 } from 'class-validator';
 import { IsInstant } from '../../platform/http/fields.js';
+import { MAX_ID } from '../../platform/http/id.pipe.js';
 import { PageQuery } from '../../platform/http/page.query.js';
 import { WEBHOOK_EVENTS } from '../webhooks/webhook-rows.sql.js';
 
@@ -42,7 +43,7 @@ export class CreateWebhookRequest {
   @IsOptional()
   @IsInt()
   @Min(1)
-  @Max(2_147_483_647)
+  @Max(MAX_ID)
   hotelId?: number | null;
 
   @ApiPropertyOptional({ type: String, nullable: true, maxLength: 200 })
