@@ -4,8 +4,8 @@ import type { FastifyReply } from 'fastify';
 import { type AuthenticatedRequest, Public, RequestLimits } from '../auth/index.js';
 import { ApiProblems } from '../http/api-problems.js';
 import { SmallBody } from '../http/route-limits.js';
-import { AcceptInvitationRequest } from './accounts.request.js';
-import { AcceptedInvitationResponse } from './accounts.response.js';
+import { AcceptInvitationRequest } from './accounts-requests.dto.js';
+import { AcceptedInvitationResponse } from './accounts-answers.dto.js';
 import { PAGE, SCRIPT } from './invitation-page.js';
 import { InvitationsService } from './invitations.service.js';
 

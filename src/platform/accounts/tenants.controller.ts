@@ -4,7 +4,7 @@ import { CurrentPrincipal, Roles } from '../auth/index.js';
 import { ApiProblems } from '../http/api-problems.js';
 import { PageQuery } from '../http/page.query.js';
 import type { Principal } from '../tenancy/context.js';
-import { ChangeTenantRequest, ChangeUserRequest, CreateTenantRequest, InviteRequest } from './accounts.request.js';
+import { ChangeTenantRequest, ChangeUserRequest, CreateTenantRequest, InviteRequest } from './accounts-requests.dto.js';
 import {
   MemberListResponse,
   MemberResponse,
@@ -12,7 +12,7 @@ import {
   NewTenantResponse,
   TenantListResponse,
   TenantResponse,
-} from './accounts.response.js';
+} from './accounts-answers.dto.js';
 import { InvitationsService } from './invitations.service.js';
 import { MembersService } from './members.service.js';
 import { TenantAccountsService } from './tenant-accounts.service.js';

@@ -7,8 +7,8 @@ import { PageQuery } from '../http/page.query.js';
 import type { Principal } from '../tenancy/context.js';
 import { ApiKeysService } from './api-keys.service.js';
 import { CurrentPrincipal, Roles } from './decorators.js';
-import { CreateApiKeyRequest } from './dto/auth.request.js';
-import { ApiKeyListResponse, CreatedApiKeyResponse } from './dto/auth.response.js';
+import { CreateApiKeyRequest } from './auth.dto.js';
+import { ApiKeyListResponse, CreatedApiKeyResponse } from './api-keys.dto.js';
 
 @ApiTags('Accounts')
 @Controller('api-keys')

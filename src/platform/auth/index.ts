@@ -5,7 +5,7 @@ export { limitRequests } from './limit-requests.js';
 export { LiveCredentials } from './live-credentials.js';
 export { RequestLimits } from './request-limits.js';
 export { type AuthenticatedRequest, CronSecret, CurrentPrincipal, Public, Roles } from './decorators.js';
-export { IsNewPassword, MIN_PASSWORD } from './dto/auth.request.js';
+export { IsNewPassword, MIN_PASSWORD } from './auth.dto.js';
 export { hashPassword } from './passwords.js';
 export { isTenantRole, mayGrant, TENANT_ROLES, type TenantRole } from './role-rank.js';
 export { sessionCookie } from './auth.controller.js';

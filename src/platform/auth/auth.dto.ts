@@ -1,6 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsDateString, IsEmail, IsIn, IsOptional, IsString, MaxLength, MinLength } from 'class-validator';
-import type { Role } from '../../tenancy/context.js';
+import type { Role } from '../tenancy/context.js';
 
 /** NIST SP 800-63B asks for fifteen where the password stands alone, and for no rules of what is in it. */
 export const MIN_PASSWORD = 15;
