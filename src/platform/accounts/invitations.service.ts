@@ -1,13 +1,15 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { Injectable, Logger } from '@nestjs/common';
+import { IsNull, Raw } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
-import { hashPassword, mayGrant, type TenantRole } from '../auth/index.js';
+import { hashPassword, mayGrant, sameEmail, type TenantRole, UserAccount } from '../auth/index.js';
 import { Config } from '../config/config.js';
 import { violates } from '../database/postgres-error.js';
 import { SystemDatabase } from '../database/system-database.js';
 import { AppError, notFound } from '../errors/app-error.js';
 import { MailClient } from '../mail/mail.client.js';
 import type { Principal } from '../tenancy/context.js';
+import { Invitation } from './invitation.entity.js';
 
 export interface InvitationView {
   id: string;
@@ -45,8 +47,9 @@ interface Open extends Omit<Accepted, 'id'> {
 export type Inviter = Pick<Principal, 'role' | 'userId' | 'apiKeyId' | 'expiresAt'>;
 
 const DAYS = 7;
-const VIEW = `id, email, role, created_at AS "createdAt", expires_at AS "expiresAt"`;
-const OPEN = `accepted_at IS NULL AND revoked_at IS NULL AND expires_at > now()`;
+const VIEW = { id: true, email: true, role: true, createdAt: true, expiresAt: true } as const;
+/** It can still be accepted. */
+const OPEN = { acceptedAt: IsNull(), revokedAt: IsNull(), expiresAt: Raw((column) => `${column} > now()`) };
 /** Page on which an invitation is accepted. */
 export const INVITATION_PAGE = '/api/v1/invitations/page';
 
@@ -77,16 +80,15 @@ export class InvitationsService {
           [tenantId],
         );
         if (!tenant) throw notFound('Tenant');
-        const known = 'SELECT 1 FROM app_user WHERE tenant_id = $1 AND lower(email) = lower($2)';
-        if (await tx.first(known, [tenantId, email])) throw new AppError('CONFLICT', `${email} is a user already`);
-        await tx.run(
-          `UPDATE invitation SET revoked_at = now()
-         WHERE tenant_id = $1 AND lower(email) = lower($2) AND accepted_at IS NULL AND revoked_at IS NULL`,
-          [tenantId, email],
-        );
+        const sameAddress = { tenantId, email: sameEmail(email) };
+        if (await tx.repository(UserAccount).existsBy(sameAddress))
+          throw new AppError('CONFLICT', `${email} is a user already`);
+        const earlier = { ...sameAddress, acceptedAt: IsNull(), revokedAt: IsNull() };
+        await tx.repository(Invitation).update(earlier, { revokedAt: () => 'now()' });
         const row = await tx.first<InvitationView>(
           `INSERT INTO invitation (id, tenant_id, email, role, hash, invited_by, made_by, expires_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, least(now() + interval '${DAYS} days', $8)) RETURNING ${VIEW}`,
+           VALUES ($1, $2, $3, $4, $5, $6, $7, least(now() + interval '${DAYS} days', $8))
+           RETURNING id, email, role, created_at AS "createdAt", expires_at AS "expiresAt"`,
           [uuidv7(), tenantId, email, role, digest(token), by.userId ?? null, by.apiKeyId ?? null, end],
         );
         return { ...row!, tenant: tenant.name };
@@ -107,24 +109,21 @@ export class InvitationsService {
     limit: number,
     offset: number,
   ): Promise<{ invitations: InvitationView[]; total: number }> {
-    const count = await this.db.first<{ total: number }>(
-      `SELECT count(*) AS total FROM invitation WHERE tenant_id = $1 AND ${OPEN}`,
-      [tenantId],
-    );
-    const invitations = await this.db.rows<InvitationView>(
-      `SELECT ${VIEW} FROM invitation WHERE tenant_id = $1 AND ${OPEN} ORDER BY created_at DESC, id DESC LIMIT $2 OFFSET $3`,
-      [tenantId, limit, offset],
-    );
-    return { invitations, total: count!.total };
+    const [invitations, total] = await this.db.repository(Invitation).findAndCount({
+      select: VIEW,
+      where: { tenantId, ...OPEN },
+      order: { createdAt: 'DESC', id: 'DESC' },
+      take: limit,
+      skip: offset,
+    });
+    return { invitations, total };
   }
 
   /** Takes an open one back. @throws AppError NOT_FOUND */
   async revoke(tenantId: string, id: string): Promise<void> {
-    const done = await this.db.run(
-      `UPDATE invitation SET revoked_at = now() WHERE tenant_id = $1 AND id = $2 AND ${OPEN}`,
-      [tenantId, id],
-    );
-    if (done === 0) throw notFound('Invitation');
+    const open = { tenantId, id, ...OPEN };
+    const { affected } = await this.db.repository(Invitation).update(open, { revokedAt: () => 'now()' });
+    if (affected === 0) throw notFound('Invitation');
   }
 
   /**
@@ -141,14 +140,8 @@ export class InvitationsService {
         const invitation = await this.find(tx, token, 'FOR UPDATE OF i');
         const id = uuidv7();
         const { tenantId, tenant, email, role } = invitation;
-        await tx.run('INSERT INTO app_user (id, tenant_id, email, password_hash, role) VALUES ($1, $2, $3, $4, $5)', [
-          id,
-          tenantId,
-          email,
-          passwordHash,
-          role,
-        ]);
-        await tx.run('UPDATE invitation SET accepted_at = now() WHERE id = $1', [invitation.id]);
+        await tx.repository(UserAccount).insert({ id, tenantId, email, passwordHash, role });
+        await tx.repository(Invitation).update(invitation.id, { acceptedAt: () => 'now()' });
         return { id, email, role, tenantId, tenant };
       });
     } catch (error) {

@@ -7,8 +7,7 @@ import { PageQuery } from '../http/page.query.js';
 import type { Principal } from '../tenancy/context.js';
 import { ApiKeysService } from './api-keys.service.js';
 import { CurrentPrincipal, Roles } from './decorators.js';
-import { CreateApiKeyRequest } from './auth.dto.js';
-import { ApiKeyListResponse, CreatedApiKeyResponse } from './api-keys.dto.js';
+import { ApiKeyListResponse, CreateApiKeyRequest, CreatedApiKeyResponse } from './api-keys.dto.js';
 
 @ApiTags('Accounts')
 @Controller('api-keys')

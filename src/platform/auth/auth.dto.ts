@@ -1,6 +1,5 @@
-import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsDateString, IsEmail, IsIn, IsOptional, IsString, MaxLength, MinLength } from 'class-validator';
-import type { Role } from '../tenancy/context.js';
+import { ApiProperty } from '@nestjs/swagger';
+import { IsEmail, IsString, MaxLength, MinLength } from 'class-validator';
 
 /** NIST SP 800-63B asks for fifteen where the password stands alone, and for no rules of what is in it. */
 export const MIN_PASSWORD = 15;
@@ -21,24 +20,6 @@ export class LoginRequest {
   password!: string;
 }
 
-export class CreateApiKeyRequest {
-  @ApiProperty({ example: 'channel manager' })
-  @IsString()
-  @MinLength(1)
-  @MaxLength(100)
-  name!: string;
-
-  @ApiPropertyOptional({ enum: ['ADMIN', 'MANAGER', 'STAFF'], description: 'Default: STAFF, which only reads.' })
-  @IsOptional()
-  @IsIn(['ADMIN', 'MANAGER', 'STAFF'])
-  role?: Exclude<Role, 'OPERATOR'>;
-
-  @ApiPropertyOptional({ format: 'date-time' })
-  @IsOptional()
-  @IsDateString({ strict: true })
-  expiresAt?: string;
-}
-
 export class ChangePasswordRequest {
   @ApiProperty({ format: 'password', minLength: 1, maxLength: 256 })
   @IsString()
@@ -51,4 +32,19 @@ export class ChangePasswordRequest {
   @IsNewPassword()
   @MaxLength(256)
   newPassword!: string;
+}
+
+export class UserResponse {
+  @ApiProperty({ format: 'uuid', nullable: true, type: String }) id!: string | null;
+  @ApiProperty({ nullable: true, type: String }) email!: string | null;
+  @ApiProperty({ enum: ['OPERATOR', 'ADMIN', 'MANAGER', 'STAFF'] }) role!: string;
+  @ApiProperty({ nullable: true, type: String, description: "The tenant's short name; an operator has none." })
+  tenant!: string | null;
+}
+
+export class LoginResponse {
+  @ApiProperty() accessToken!: string;
+  @ApiProperty({ example: 'Bearer' }) tokenType!: string;
+  @ApiProperty({ description: 'Seconds.' }) expiresIn!: number;
+  @ApiProperty({ type: UserResponse }) user!: UserResponse;
 }

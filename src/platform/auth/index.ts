@@ -10,4 +10,5 @@ export { hashPassword } from './passwords.js';
 export { isTenantRole, mayGrant, TENANT_ROLES, type TenantRole } from './role-rank.js';
 export { sessionCookie } from './auth.controller.js';
 export { TokensService } from './tokens.service.js';
+export { sameEmail, UserAccount } from './user.entity.js';
 export { UsersService } from './users.service.js';

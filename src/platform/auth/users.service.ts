@@ -3,6 +3,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { SystemDatabase } from '../database/system-database.js';
 import type { Role } from '../tenancy/context.js';
 import { hashPassword, verifyPassword } from './passwords.js';
+import { sameEmail, UserAccount } from './user.entity.js';
 
 export interface User {
   id: string;
@@ -15,6 +16,14 @@ export interface User {
 }
 
 const USER = `u.id, u.email, u.role, u.tenant_id AS "tenantId", t.slug AS tenant, u.token_version AS "tokenVersion"`;
+
+export interface NewUser {
+  /** Null for an OPERATOR and for nobody else. */
+  tenantId: string | null;
+  email: string;
+  password: string;
+  role: Role;
+}
 
 interface UserRow extends User {
   passwordHash: string;
@@ -51,14 +60,12 @@ export class UsersService {
   }
 
   /** The account an e-mail belongs to, disabled or not. */
-  account(email: string): Promise<Pick<User, 'id' | 'role' | 'tenantId'> | undefined> {
-    return this.db.first('SELECT id, role, tenant_id AS "tenantId" FROM app_user WHERE lower(email) = lower($1)', [
-      email,
-    ]);
+  account(email: string): Promise<UserAccount | null> {
+    return this.db.repository(UserAccount).findOneBy({ email: sameEmail(email) });
   }
 
-  /** Adds a user, or gives the one with this e-mail a new password; tenantId is null for an OPERATOR alone. */
-  async put(user: { tenantId: string | null; email: string; password: string; role: Role }): Promise<{ id: string }> {
+  /** Adds a user, or gives the one with this e-mail a new password. */
+  async put(user: NewUser): Promise<{ id: string }> {
     const row = await this.db.first<{ id: string }>(
       `INSERT INTO app_user (id, tenant_id, email, password_hash, role) VALUES ($1, $2, $3, $4, $5)
        ON CONFLICT (lower(email)) DO UPDATE SET password_hash = excluded.password_hash,
@@ -68,21 +75,10 @@ export class UsersService {
     return row!;
   }
 
-  /** Adds a user; tenantId is null for an OPERATOR and for nobody else. */
-  async create(user: {
-    tenantId: string | null;
-    email: string;
-    password: string;
-    role: Role;
-  }): Promise<{ id: string }> {
+  /** Adds a user. */
+  async create({ password, ...user }: NewUser): Promise<{ id: string }> {
     const id = uuidv7();
-    await this.db.run('INSERT INTO app_user (id, tenant_id, email, password_hash, role) VALUES ($1, $2, $3, $4, $5)', [
-      id,
-      user.tenantId,
-      user.email,
-      await hashPassword(user.password),
-      user.role,
-    ]);
+    await this.db.repository(UserAccount).insert({ id, ...user, passwordHash: await hashPassword(password) });
     return { id };
   }
 

@@ -1,6 +1,6 @@
 import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
-import { DataSource } from 'typeorm';
+import { DataSource, type EntityTarget, type ObjectLiteral, type Repository } from 'typeorm';
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
 import pg from 'pg';
 import { Config } from '../config/config.js';
@@ -53,6 +53,11 @@ export class SystemDatabase implements OnApplicationShutdown {
       () => this.dataSource.transaction((em) => fn(new Tx(em))),
       (error) => this.logger.warn({ msg: 'a transaction is run again', err: error }),
     );
+  }
+
+  /** TypeORM's repository of an entity; each of its statements commits by itself. */
+  repository<Entity extends ObjectLiteral>(entity: EntityTarget<Entity>): Repository<Entity> {
+    return this.dataSource.getRepository(entity);
   }
 
   /** Rows of one statement in autocommit. */

@@ -91,7 +91,7 @@ export class TenantDatabase {
     entity: EntityTarget<Entity>,
     fn: (repository: Repository<Entity>) => Promise<T>,
   ): Promise<T> {
-    return this.transaction((tx) => fn(tx.em.getRepository(entity)));
+    return this.transaction((tx) => fn(tx.repository(entity)));
   }
 
   /** Calls hook once the surrounding transaction has committed (at once when there is none). */
