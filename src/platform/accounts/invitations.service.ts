@@ -51,7 +51,7 @@ const VIEW = { id: true, email: true, role: true, createdAt: true, expiresAt: tr
 /** It can still be accepted. */
 const OPEN = { acceptedAt: IsNull(), revokedAt: IsNull(), expiresAt: Raw((column) => `${column} > now()`) };
 /** Page on which an invitation is accepted. */
-export const INVITATION_PAGE = '/api/v1/invitations/page';
+const INVITATION_PAGE = '/api/v1/invitations/page';
 
 /** Invitations into a tenant: a link that works once, for a week, and of which only the hash is kept. */
 @Injectable()
