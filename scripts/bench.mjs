@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /**
  * npm run bench [-- name …] [-- --full | --smoke] [--report file]: every bench on a Postgres and a Redis with the durability
- * they have in production, in a database and on a Redis of its own: no bench counts what another one made. --full: five
+ * they have in production, in a database and on a Redis of its own, so that none counts another one's jobs. --full: five
  * rounds instead of three (or BENCH_ROUNDS). --smoke: tiny sizes, to see that every bench runs and counts right.
  */
 import { spawn } from 'node:child_process';
@@ -47,7 +47,7 @@ async function main(folder) {
   const bad = names.filter((name) => codes[name] !== 0);
   if (options.report) writeFileSync(options.report, JSON.stringify(codes));
   console.log(`\n  ${names.length - bad.length} of ${names.length} benches ran to their end, and counted right`);
-  if (bad.length > 0) console.log(`  Not so: ${bad.join(', ')}`);
+  if (bad.length > 0) console.log(`  Failed: ${bad.join(', ')}`);
   return bad.length > 0 ? 1 : 0;
 }
 

@@ -23,7 +23,7 @@ const { values: options } = parseArgs({
 });
 
 async function main(folder) {
-  // Only asks whether there is a library that gives processes another clock, and installs it.
+  // --have: installs the library that gives processes another clock, and says by the exit code whether it is there.
   if (options.have) return (await provideFaketime(console.log)) ? 0 : 1;
   await step('dependencies', install);
   await step('build', build);
@@ -33,7 +33,7 @@ async function main(folder) {
     if (!library) throw new Stop('The package faketime is not here and could not be installed.');
     return library;
   });
-  // By the true clock: its memory allocator and the library do not go together. No time of Redis decides anything.
+  // Redis runs by the true clock, because its memory allocator does not work with the library. Nothing is decided by its clock.
   let redis;
   await step('Redis', async (say) => void (redis = await startRedis({ folder, appendOnly: false, say })));
   const { acrossTheHour, heldUp } = await import('../test/first-start/round.mjs');

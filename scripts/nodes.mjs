@@ -16,7 +16,7 @@ import { step, Stop } from './lib/print.mjs';
 import { run } from './lib/processes.mjs';
 import { startRedis } from './lib/redis.mjs';
 
-/** Of each kind some: rules alone, jobs on both servers, HTTP with logs. */
+/** Some of each kind: pure rules, jobs with Postgres and Redis, HTTP with logs. */
 const SPECS = ['src/platform', 'test/jobs/life-of-a-job.spec.ts', 'test/platform/logs.spec.ts'];
 
 const { values: options, positionals } = parseArgs({

@@ -31,7 +31,7 @@ async function main(folder, stop) {
   const report = join(folder, 'report.json');
   const code = await jest([...process.argv.slice(2), '--json', `--outputFile=${report}`], env);
   const { numPassedTests = 0, numPendingTests = 0, ...bad } = readJson(report, {});
-  // A file that does not even load has no tests to count, and is a failure all the same.
+  // A file that does not load has no tests that could be counted, but it is a failure.
   const counted = (bad.numFailedTests ?? 0) + (bad.numRuntimeErrorTestSuites ?? 0);
   const failed = code === 0 ? counted : Math.max(1, counted);
   const skipped = numPendingTests ? `, ${numPendingTests} skipped` : '';
@@ -45,7 +45,7 @@ function jest(args, env) {
   const child = spawn(process.execPath, [binary, '--config', 'test/jest.config.js', ...args], {
     cwd: ROOT,
     env,
-    // A group of its own, which ends as a whole: jest leaves its workers, and they what their tests started.
+    // A process group, to be ended as a whole: jest leaves workers behind, and these leave what their tests started.
     detached: true,
     // The report goes to the file; what jest prints for people goes to stderr.
     stdio: ['ignore', 'ignore', 'inherit'],

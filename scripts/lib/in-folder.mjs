@@ -23,7 +23,7 @@ export function runInFolder(name, main, remove = removeAll) {
   watchParent(abort);
   main(folder, () => stop())
     .catch((error) => {
-      // While everything is being stopped, what main was waiting for fails: that is no news.
+      // While everything is being stopped, main fails because its servers end: that is not reported.
       if (!stopping) fail(error);
       return 1;
     })

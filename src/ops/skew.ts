@@ -1,4 +1,4 @@
-/** One look at the database's clock. Instants are ms since 1970. */
+/** One reading of the database's clock. Instants are ms since 1970. */
 export interface ClockSample {
   /** This process's clock when it asked. */
   here: number;
@@ -10,7 +10,7 @@ export interface ClockSample {
 export interface Skew {
   /** This clock less the database's. */
   ms: number;
-  /** It may be off by so much in either direction: when the database read its clock within the round trip is unknown. */
+  /** Largest error in either direction, because it is unknown when in the round trip the database read its clock. */
   withinMs: number;
 }
 

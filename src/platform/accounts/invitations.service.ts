@@ -26,7 +26,7 @@ export interface NewInvitation extends InvitationView {
   mailed: boolean;
 }
 
-/** Who has just got an account. */
+/** The account that was just made. */
 export interface Accepted {
   id: string;
   email: string;
@@ -65,13 +65,13 @@ export class InvitationsService {
   ) {}
 
   /**
-   * Invites an address, in place of an open invitation it may have. Whether it has an account elsewhere is not told.
+   * Invites an address; an open invitation of it is revoked. The answer does not say whether it has an account elsewhere.
    * @throws AppError NOT_FOUND (tenant); FORBIDDEN above the inviter's own role; CONFLICT for one of the tenant's users.
    */
   async invite(tenantId: string, email: string, role: TenantRole, by: Inviter): Promise<NewInvitation> {
     if (!mayGrant(by.role, role)) throw new AppError('FORBIDDEN', `A ${by.role} does not invite a ${role}`);
     const token = randomBytes(32).toString('base64url');
-    // A session ends by itself; who was invited in it stays invited. A key's invitations end with the key.
+    // Invitations made with a key expire with the key. Those made in a session outlast the session.
     const end = by.apiKeyId ? (by.expiresAt ?? null) : null;
     const made = await this.db
       .transaction(async (tx) => {
@@ -132,7 +132,7 @@ export class InvitationsService {
    *   CONFLICT when the address has an account.
    */
   async accept(token: string, password: string): Promise<Accepted> {
-    // A password is hashed, which is dear, only for a link that works.
+    // Checked before the password is hashed, which is expensive.
     await this.find(this.db, token);
     const passwordHash = await hashPassword(password);
     try {
@@ -179,7 +179,7 @@ If you did not expect this, nothing happens unless you open it.
       await this.mail.send({ to: email, subject: `Invitation to ${tenant}`, text, idempotencyKey: `invitation ${id}` });
       return true;
     } catch (error) {
-      // Whoever invites has the link, and is told that no mail went out.
+      // The inviter has the link from the answer, which also says that no mail was sent.
       this.logger.warn(`an invitation was not mailed: ${(error as Error).message}`);
       return false;
     }

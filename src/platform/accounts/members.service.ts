@@ -18,7 +18,7 @@ export interface MemberChange {
 
 const MEMBER = { id: true, email: true, role: true, createdAt: true, disabledAt: true } as const;
 
-/** The people of a tenant, and what they may do. As the system: their rows hold hashes that are no tenant's to read. */
+/** The users of a tenant and their roles. Read as the system, because the app role may not read every column of theirs. */
 @Injectable()
 export class MembersService {
   constructor(private readonly db: SystemDatabase) {}
@@ -45,14 +45,14 @@ export class MembersService {
   }
 
   /**
-   * Gives a user another role, disables or enables one. Ends the user's sessions; keys follow by themselves, for a key does
-   * what its user may.
+   * Gives a user another role, disables or enables one. Ends the user's sessions; keys need no change, because a key never
+   * has more rights than its user at that moment.
    * @param actor role of whoever asks
    * @throws AppError NOT_FOUND; FORBIDDEN above the actor's own role; CONFLICT when no ADMIN would be left.
    */
   async change(tenantId: string, id: string, { role, disabled }: MemberChange, actor: string): Promise<MemberView> {
     return this.db.transaction(async (tx) => {
-      // All ADMINs are held: of two who demote each other at a time, one finds that it would be the last.
+      // All ADMINs are locked: when two demote each other at the same time, the second one finds that no other is left.
       const users = tx.repository(UserAccount);
       const held = (await users.find({
         select: MEMBER,

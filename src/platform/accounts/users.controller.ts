@@ -34,7 +34,7 @@ export class UsersController {
   }
 
   @Post('invitations')
-  // Invited again, an address has the later link alone.
+  // Sent again, the request replaces the earlier invitation.
   @TakesNoIdempotencyKey()
   @Roles('ADMIN')
   @ApiOperation({ summary: 'Invite somebody; the link is shown once, and mailed if there is a mail server' })

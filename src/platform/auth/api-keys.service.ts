@@ -90,7 +90,7 @@ export class ApiKeysService {
   async revoke(id: string): Promise<void> {
     const { tenantId } = this.context;
     await this.system.transaction(async (tx) => {
-      // The key first, by itself: one that is just being made with it is then either refused, or seen below.
+      // This key first, in a statement of its own: a key that is being made with it is then either refused or found below.
       const working = { id, tenantId, revokedAt: IsNull() };
       const { affected } = await tx.repository(ApiKey).update(working, { revokedAt: () => 'now()' });
       if (affected === 0) throw notFound('API key');
@@ -105,11 +105,11 @@ export class ApiKeysService {
   }
 
   /**
-   * Who the key speaks for, or undefined when it is unknown, revoked or expired, or its user or tenant disabled. Its role
-   * is its own or its user's present one, whichever may less.
+   * Whom the key acts for, or undefined when it is unknown, revoked or expired, or its user or tenant disabled. Its role
+   * is the lesser of its own and its user's present one.
    */
   async verify(text: string): Promise<Principal | undefined> {
-    // What cannot be a key is not worth a look into the database.
+    // A text without the form of a key is refused without asking the database.
     if (!FORM.test(text)) return undefined;
     const row = await this.system.first<{
       id: string;
@@ -131,7 +131,7 @@ export class ApiKeysService {
     );
     const role = row && lesserRole(row.role, row.user_role);
     if (!role) return undefined;
-    // For people who look at the list; the request does not wait for it.
+    // Shown in the list of keys; the request does not wait for it.
     if (row.stale)
       void this.system
         .repository(ApiKey)

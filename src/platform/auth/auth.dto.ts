@@ -1,7 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsEmail, IsString, MaxLength, MinLength } from 'class-validator';
 
-/** NIST SP 800-63B asks for fifteen where the password stands alone, and for no rules of what is in it. */
+/** NIST SP 800-63B asks for fifteen characters where a password is the only factor, and for no rules about its characters. */
 export const MIN_PASSWORD = 15;
 
 export const IsNewPassword = () =>

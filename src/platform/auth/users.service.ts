@@ -29,12 +29,12 @@ interface UserRow extends User {
   passwordHash: string;
 }
 
-/** People who log in, and the tenants they belong to. Read before a tenant is known, hence as the system. */
+/** People who log in, and the tenants they belong to. They are read before a tenant is known, therefore as the system. */
 @Injectable()
 export class UsersService {
   constructor(private readonly db: SystemDatabase) {}
 
-  /** The user when e-mail and password fit, else undefined: for an unknown e-mail after the same time. */
+  /** The user when e-mail and password fit, else undefined; an unknown e-mail takes as long as a wrong password. */
   async authenticate(email: string, password: string): Promise<User | undefined> {
     const row = await this.db.first<UserRow>(
       `SELECT ${USER}, u.password_hash AS "passwordHash"
@@ -47,7 +47,7 @@ export class UsersService {
     return user;
   }
 
-  /** Gives the user another password and ends all sessions. Undefined when the present password is another one. */
+  /** Changes the user's password and ends all sessions. Undefined when the present password is wrong. */
   async changePassword(email: string, present: string, next: string): Promise<User | undefined> {
     const user = await this.authenticate(email, present);
     if (!user) return undefined;
@@ -82,7 +82,7 @@ export class UsersService {
     return { id };
   }
 
-  /** The user as of now, or undefined once the user or the tenant is disabled: a token must not outlive what its user may do. */
+  /** The user as stored now; undefined once the user or the tenant is disabled, so that their tokens end at once. */
   find(id: string): Promise<User | undefined> {
     return this.db.first<User>(
       `SELECT ${USER} FROM app_user u LEFT JOIN tenant t ON t.id = u.tenant_id
