@@ -73,12 +73,12 @@ export class ClockSkew implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   private async sample(): Promise<ClockSample> {
-    const here = Date.now();
+    const own = Date.now();
     const asked = performance.now();
-    const row = await this.db.first<{ there: number }>(
-      'SELECT extract(epoch FROM clock_timestamp())::float8 * 1000 AS there',
+    const row = await this.db.first<{ database: number }>(
+      'SELECT extract(epoch FROM clock_timestamp())::float8 * 1000 AS database',
     );
-    return { here, there: row!.there, roundTripMs: performance.now() - asked };
+    return { own, database: row!.database, roundTripMs: performance.now() - asked };
   }
 
   private tell(skew: Skew): void {

@@ -87,12 +87,12 @@ async function roomsOf(app: App, hotel: HotelRow): Promise<DemoRoom[]> {
 
 /** Gives guests who have checked in their rooms. */
 async function giveRooms(db: TenantDatabase, bookings: readonly MadeBooking[], date: LocalDate): Promise<void> {
-  const here = bookings.filter(({ roomId, departure }) => roomId !== null && departure >= date);
+  const checkedIn = bookings.filter(({ roomId, departure }) => roomId !== null && departure >= date);
   await db.rows(
     `INSERT INTO room_assignment (tenant_id, room_id, kind, reservation_id, during)
      SELECT current_setting('app.tenant_id')::uuid, g.room_id, 'stay', g.id, daterange(b.arrival, b.departure)
      FROM unnest($1::uuid[], $2::int[]) AS g(id, room_id) JOIN booking b ON b.id = g.id`,
-    [here.map(({ id }) => id), here.map(({ roomId }) => roomId)],
+    [checkedIn.map(({ id }) => id), checkedIn.map(({ roomId }) => roomId)],
   );
 }
 

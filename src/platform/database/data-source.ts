@@ -19,9 +19,9 @@ pg.types.setTypeParser(pg.types.builtins.INT8, (text) => {
 export const APP_ROLE = RIGHTS_ROLES.app;
 export const SYSTEM_ROLE = RIGHTS_ROLES.system;
 
-const here = dirname(fileURLToPath(import.meta.url));
+const folder = dirname(fileURLToPath(import.meta.url));
 /** Where the migrations lie, compiled or not. */
-export const MIGRATIONS_FOLDER = join(here, '../../../migrations');
+export const MIGRATIONS_FOLDER = join(folder, '../../../migrations');
 const MIGRATIONS = join(MIGRATIONS_FOLDER, '*.{ts,js}');
 
 interface PoolOptions {

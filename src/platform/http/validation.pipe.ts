@@ -19,12 +19,12 @@ export function validationPipe(): ValidationPipe {
 /** Nested validation errors as a flat list of paths; only the first of them, to keep the answer short. */
 export function fieldErrors(errors: readonly ValidationError[], path = '', found: FieldError[] = []): FieldError[] {
   for (const error of errors) {
-    const here = path ? `${path}.${error.property}` : error.property;
+    const at = path ? `${path}.${error.property}` : error.property;
     for (const message of messagesOf(error)) {
       if (found.length >= MAX_FIELD_ERRORS) return found;
-      found.push({ path: here, message });
+      found.push({ path: at, message });
     }
-    fieldErrors(error.children ?? [], here, found);
+    fieldErrors(error.children ?? [], at, found);
   }
   return found;
 }
