@@ -1,5 +1,5 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { protectTenantTable } from '../src/platform/database/rls.js';
+import { protectTenantTable } from './support/protect-tenant-table.js';
 
 /** The job ledger, its attempts, dead letters and schedules. */
 export class CreateJobLedger1764000001000 implements MigrationInterface {

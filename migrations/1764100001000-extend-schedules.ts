@@ -1,5 +1,5 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { protectTenantTable } from '../src/platform/database/rls.js';
+import { protectTenantTable } from './support/protect-tenant-table.js';
 
 /** Policies of schedules; slots written ahead, passed over, waived, backfilled; gaps still to be written out. */
 export class ExtendSchedules1764100001000 implements MigrationInterface {

@@ -1,5 +1,5 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { protectTenantTable } from '../src/platform/database/rls.js';
+import { protectTenantTable } from './support/protect-tenant-table.js';
 
 /** Callbacks that tell a tenant's own systems how jobs ended. */
 export class CreateWebhooks1764100002000 implements MigrationInterface {

@@ -1,5 +1,5 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { protectTenantTable } from '../src/platform/database/rls.js';
+import { protectTenantTable } from './support/protect-tenant-table.js';
 
 /** What a job did item by item, what left the house, and which requests have been answered already. */
 export class CreateItemsEffectsIdempotency1764100003000 implements MigrationInterface {

@@ -1,5 +1,5 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { protectTenantTable } from '../src/platform/database/rls.js';
+import { protectTenantTable } from './support/protect-tenant-table.js';
 
 /** Rules that tell a tenant when its jobs go wrong, and what they told. */
 export class CreateAlerts1764100004000 implements MigrationInterface {

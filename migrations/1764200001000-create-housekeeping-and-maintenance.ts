@@ -1,5 +1,5 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { protectTenantTable } from '../src/platform/database/rls.js';
+import { protectTenantTable } from './support/protect-tenant-table.js';
 
 const HOUSEKEEPING = `
   -- How long a task takes: a category's word beats the hotel's, which beats the built-in one.

@@ -1,5 +1,5 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { protectTenantTable } from '../src/platform/database/rls.js';
+import { protectTenantTable } from './support/protect-tenant-table.js';
 
 /** What each category has and has sold on each date, as of the last recalculation. */
 export class CreateAvailability1764200002000 implements MigrationInterface {

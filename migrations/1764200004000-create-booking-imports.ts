@@ -1,5 +1,5 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { protectTenantTable } from '../src/platform/database/rls.js';
+import { protectTenantTable } from './support/protect-tenant-table.js';
 
 const IMPORTS = `
   -- One file of bookings made elsewhere; the checkpoint moves in the transaction of each batch.

@@ -1,5 +1,5 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { protectTenantTable } from '../src/platform/database/rls.js';
+import { protectTenantTable } from './support/protect-tenant-table.js';
 
 /** Tenants that can be disabled, sessions that can be ended, keys that know the key they were made with, invitations. */
 export class ExtendAccounts1764400600000 implements MigrationInterface {

@@ -1,20 +1,20 @@
 #!/usr/bin/env node
 /**
  * npm run bench [-- name …] [-- --full | --smoke] [--report file]: every bench on a Postgres and a Redis with the durability
- * they have in production, in a database and on a Redis of its own: no bench counts what another one made. --full: five
+ * they have in production, in a database and on a Redis of its own, so that none counts another one's jobs. --full: five
  * rounds instead of three (or BENCH_ROUNDS). --smoke: tiny sizes, to see that every bench runs and counts right.
  */
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { installPeers } from './lib/bench-peers.mjs';
+import { runInFolder } from './lib/in-folder.mjs';
 import { build, install } from './lib/install.mjs';
 import { ROOT } from './lib/paths.mjs';
-import { copyDatabase, createDatabase, dropDatabase, removePostgres, startPostgres } from './lib/postgres.mjs';
-import { fail, step, Stop } from './lib/print.mjs';
-import { stopAll, track, watchParent } from './lib/processes.mjs';
+import { copyDatabase, createDatabase, dropDatabase, startPostgres } from './lib/postgres.mjs';
+import { step, Stop } from './lib/print.mjs';
+import { track } from './lib/processes.mjs';
 import { removeRedis, startRedis } from './lib/redis.mjs';
 import { cli } from './lib/server.mjs';
 
@@ -27,10 +27,8 @@ const { values: options, positionals } = parseArgs({
   },
   allowPositionals: true,
 });
-const folder = mkdtempSync(join(tmpdir(), 'nightshift-bench-'));
-let stopping;
 
-async function main() {
+async function main(folder) {
   const env = { ...process.env };
   if (options.full) env.BENCH_ROUNDS ??= '5';
   if (options.smoke) env.BENCH_SMOKE = '1';
@@ -45,16 +43,16 @@ async function main() {
     await cli('migrate', { ...env, DATABASE_URL: url });
   });
   const codes = {};
-  for (const name of names) codes[name] = await bench(name, postgres.url, env);
+  for (const name of names) codes[name] = await bench(name, { folder, postgresUrl: postgres.url, env });
   const bad = names.filter((name) => codes[name] !== 0);
   if (options.report) writeFileSync(options.report, JSON.stringify(codes));
   console.log(`\n  ${names.length - bad.length} of ${names.length} benches ran to their end, and counted right`);
-  if (bad.length > 0) console.log(`  Not so: ${bad.join(', ')}`);
+  if (bad.length > 0) console.log(`  Failed: ${bad.join(', ')}`);
   return bad.length > 0 ? 1 : 0;
 }
 
-/** Runs one bench where nobody has been before. @returns its exit code */
-async function bench(name, postgresUrl, env) {
+/** Runs one bench in a database and on a Redis that no other bench has used. @returns its exit code */
+async function bench(name, { folder, postgresUrl, env }) {
   console.log('');
   const place = join(folder, `redis-${name}`);
   const redis = await startRedis({ folder: place });
@@ -82,25 +80,4 @@ function chosen(wanted) {
   return there.filter((name) => wanted.length === 0 || wanted.includes(name));
 }
 
-function stop() {
-  stopping ??= (async () => {
-    await stopAll();
-    await removePostgres(folder);
-    rmSync(folder, { recursive: true, force: true });
-  })();
-  return stopping;
-}
-
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
-  process.on(signal, () => void stop().then(() => process.exit(130)));
-watchParent(() => void stop().then(() => process.exit(130)));
-
-main()
-  .catch((error) => {
-    if (!stopping) fail(error);
-    return 1;
-  })
-  .then(async (code) => {
-    await stop();
-    process.exit(code);
-  });
+runInFolder('bench', main);

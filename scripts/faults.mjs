@@ -5,14 +5,13 @@
  */
 import './lib/node-version.mjs';
 import { randomInt } from 'node:crypto';
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { runInFolder } from './lib/in-folder.mjs';
 import { build, install } from './lib/install.mjs';
 import { removePostgres } from './lib/postgres.mjs';
-import { fail, step } from './lib/print.mjs';
-import { stopAll, watchParent } from './lib/processes.mjs';
+import { step } from './lib/print.mjs';
 
 const { values: options } = parseArgs({
   options: {
@@ -28,12 +27,8 @@ const seed = Number(options.seed ?? randomInt(1_000_000_000));
 const minutes = Number(options.minutes ?? 3);
 const jobs = Number(options.jobs ?? (options.short ? 2_000 : 5_000));
 const only = options.only.split(',');
-const folder = mkdtempSync(join(tmpdir(), 'nightshift-faults-'));
-// Postgres may have to run as another user, who must get through.
-chmodSync(folder, 0o711);
-let stopping;
 
-async function main() {
+async function main(folder) {
   console.log(
     `  seed ${seed}: npm run test:faults -- --seed ${seed}${options.short ? ' --short' : ` --minutes ${minutes}`} --jobs ${jobs}`,
   );
@@ -48,27 +43,11 @@ async function main() {
   return report.ok ? 0 : 1;
 }
 
-/** Ends whatever was started; after a failure the processes' logs stay. */
-function stop(code) {
-  stopping ??= (async () => {
-    await stopAll();
-    await removePostgres(join(folder, 'servers'));
-    rmSync(code === 0 ? folder : join(folder, 'servers'), { recursive: true, force: true });
-    if (code !== 0) console.log(`  seed ${seed}; logs of the processes: ${join(folder, 'logs')}`);
-  })();
-  return stopping;
+/** After a failure the processes' logs stay. */
+async function remove(folder, code) {
+  await removePostgres(join(folder, 'servers'));
+  rmSync(code === 0 ? folder : join(folder, 'servers'), { recursive: true, force: true });
+  if (code !== 0) console.log(`  seed ${seed}; logs of the processes: ${join(folder, 'logs')}`);
 }
 
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
-  process.on(signal, () => void stop(0).then(() => process.exit(130)));
-watchParent(() => void stop(0).then(() => process.exit(130)));
-
-main()
-  .catch((error) => {
-    if (!stopping) fail(error);
-    return 1;
-  })
-  .then(async (code) => {
-    await stop(code);
-    process.exit(code);
-  });
+runInFolder('faults', main, remove);

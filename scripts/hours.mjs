@@ -4,14 +4,13 @@
  * the day, when clocks are changed, at the turn of the year. --short: three of them.
  */
 import './lib/node-version.mjs';
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { provideFaketime } from './lib/faketime.mjs';
+import { runInFolder } from './lib/in-folder.mjs';
 import { build, install } from './lib/install.mjs';
-import { fail, step, Stop } from './lib/print.mjs';
-import { stopAll, watchParent } from './lib/processes.mjs';
+import { step, Stop } from './lib/print.mjs';
 import { startRedis } from './lib/redis.mjs';
 
 const { values: options } = parseArgs({
@@ -22,12 +21,9 @@ const { values: options } = parseArgs({
     report: { type: 'string' },
   },
 });
-const folder = mkdtempSync(join(tmpdir(), 'nightshift-hours-'));
-// Postgres may have to run as another user, who must get through.
-chmodSync(folder, 0o711);
 
-async function main() {
-  // Only asks whether there is a library that gives processes another clock, and installs it.
+async function main(folder) {
+  // --have: installs the library that gives processes another clock, and says by the exit code whether it is there.
   if (options.have) return (await provideFaketime(console.log)) ? 0 : 1;
   await step('dependencies', install);
   await step('build', build);
@@ -37,7 +33,7 @@ async function main() {
     if (!library) throw new Stop('The package faketime is not here and could not be installed.');
     return library;
   });
-  // By the true clock: its memory allocator and the library do not go together. No time of Redis decides anything.
+  // Redis runs by the true clock, because its memory allocator does not work with the library. Nothing is decided by its clock.
   let redis;
   await step('Redis', async (say) => void (redis = await startRedis({ folder, appendOnly: false, say })));
   const { acrossTheHour, heldUp } = await import('../test/first-start/round.mjs');
@@ -60,22 +56,4 @@ async function main() {
   return starts.every(({ wrong }) => wrong.length === 0) ? 0 : 1;
 }
 
-let stopping;
-function stop() {
-  stopping ??= stopAll().then(() => rmSync(folder, { recursive: true, force: true }));
-  return stopping;
-}
-
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
-  process.on(signal, () => void stop().then(() => process.exit(130)));
-watchParent(() => void stop().then(() => process.exit(130)));
-
-main()
-  .catch((error) => {
-    if (!stopping) fail(error);
-    return 1;
-  })
-  .then(async (code) => {
-    await stop();
-    process.exit(code);
-  });
+runInFolder('hours', main);

@@ -4,19 +4,19 @@
  * (from the npm package `node`).
  */
 import './lib/node-version.mjs';
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { runInFolder } from './lib/in-folder.mjs';
 import { build, install } from './lib/install.mjs';
 import { provideNode } from './lib/node-binary.mjs';
 import { ROOT } from './lib/paths.mjs';
 import { removePostgres } from './lib/postgres.mjs';
-import { fail, step, Stop } from './lib/print.mjs';
-import { run, stopAll, watchParent } from './lib/processes.mjs';
+import { step, Stop } from './lib/print.mjs';
+import { run } from './lib/processes.mjs';
 import { startRedis } from './lib/redis.mjs';
 
-/** Of each kind some: rules alone, jobs on both servers, HTTP with logs. */
+/** Some of each kind: pure rules, jobs with Postgres and Redis, HTTP with logs. */
 const SPECS = ['src/platform', 'test/jobs/life-of-a-job.spec.ts', 'test/platform/logs.spec.ts'];
 
 const { values: options, positionals } = parseArgs({
@@ -24,19 +24,15 @@ const { values: options, positionals } = parseArgs({
   allowPositionals: true,
 });
 const versions = positionals.length > 0 ? positionals : ['22', '24'];
-const folder = mkdtempSync(join(tmpdir(), 'nightshift-nodes-'));
-// Postgres may have to run as another user, who must get through.
-chmodSync(folder, 0o711);
-let stopping;
 
-async function main() {
+async function main(folder) {
   await step('dependencies', install);
   await step('build', build);
   let redis;
   await step('Redis', async (say) => void (redis = await startRedis({ folder, appendOnly: false, say })));
   const results = {};
   for (const version of versions)
-    results[version] = await tryOut(version, redis.url).then(
+    results[version] = await tryOut(version, join(folder, version), redis.url).then(
       () => 'good',
       (error) => (error instanceof Stop ? error.message : error.stack),
     );
@@ -47,8 +43,7 @@ async function main() {
 }
 
 /** @throws Error saying what does not work by this Node */
-async function tryOut(version, redisUrl) {
-  const place = join(folder, version);
+async function tryOut(version, place, redisUrl) {
   mkdirSync(place, { mode: 0o711 });
   let node;
   await step(`Node ${version}`, async () => {
@@ -78,21 +73,4 @@ async function tryOut(version, redisUrl) {
   });
 }
 
-function stop() {
-  stopping ??= stopAll().then(() => rmSync(folder, { recursive: true, force: true }));
-  return stopping;
-}
-
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
-  process.on(signal, () => void stop().then(() => process.exit(130)));
-watchParent(() => void stop().then(() => process.exit(130)));
-
-main()
-  .catch((error) => {
-    if (!stopping) fail(error);
-    return 1;
-  })
-  .then(async (code) => {
-    await stop();
-    process.exit(code);
-  });
+runInFolder('nodes', main);

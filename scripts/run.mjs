@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 /**
- * npm run worker | cron-worker | api: one more process of a role, here. Uses DATABASE_URL and REDIS_URL from the
+ * npm run worker | cron-worker | api: one more process of a role. Uses DATABASE_URL and REDIS_URL from the
  * environment or .env, else the servers of the npm start that is running. Also npm run migrate, and npm run secrets,
  * which brings every kept secret under the first of SECRET_KEYS, and npm run tenant -- …, which makes tenants.
  */
@@ -31,7 +31,7 @@ try {
   await step('build', build);
   const { pid, urls } = readJson(home('state.json'), {});
   const running = pid && isAlive(pid) ? urls : {};
-  // One database or the other: never the owner of yours beside the log-ins of ours.
+  // All URLs of the database from one source: the owner of one database does not fit the log-ins of another.
   const database = givesDatabase(process.env) ? {} : running;
   const env = { REDIS_URL: running.REDIS_URL, ...database, ...process.env, ...keptSecrets() };
   if (!givesDatabase(env)) throw new Stop('Set DATABASE_URL and REDIS_URL, or run npm start beside this.');
@@ -41,7 +41,7 @@ try {
     env.ROLES = command.roles;
     env.PORT = String(await freePort(Number(process.env.PORT ?? 3001)));
   }
-  // Links lead to the server that runs here.
+  // Links lead to the server that npm start runs.
   const { baseUrl } = readJson(home('credentials.json'), {});
   if (baseUrl) env.NIGHTSHIFT_PUBLIC_URL ||= baseUrl;
   const program = join(ROOT, `dist/src/${command.entry}.js`);

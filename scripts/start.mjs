@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-/** npm start: from a bare machine to a running demo. Options: --reset (begin anew), --verbose (server's log here). */
+/** npm start: from a bare machine to a running demo. Options: --reset (begin anew), --verbose (print the server's log). */
 import './lib/node-version.mjs';
 import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { basename } from 'node:path';
@@ -141,7 +141,7 @@ function where(baseUrl, credentials) {
   console.log(`\n  Ctrl-C stops everything; the data stays. ${dim('npm start -- --reset begins anew.')}\n`);
 }
 
-/** Two starts on one set of data would fight over it. */
+/** Refuses a second start on the same data. */
 function refuseSecondStart() {
   const { pid } = readJson(stateFile, {});
   if (pid && pid !== process.pid && isAlive(pid) && commandOf(pid).includes('start.mjs'))
@@ -149,8 +149,8 @@ function refuseSecondStart() {
 }
 
 /**
- * Removes everything of this project but the tools it had to fetch and, with a database that is not ours to remove, the
- * keys of what lies in it encrypted.
+ * Removes all data of this project. Stays: the tools it had to fetch and, where the database is the user's own, the keys of
+ * the secrets that are encrypted in it.
  */
 async function reset() {
   await removeRedis(home('data'));
@@ -187,7 +187,7 @@ function stop(code) {
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
   process.on(signal, () => {
-    // One Ctrl-C arrives twice: from the terminal, and from npm, which passes it on.
+    // One Ctrl-C arrives twice: from the terminal and from npm. A later one means: at once.
     if (!stopping) askedAt = Date.now();
     else if (signal === 'SIGINT' && Date.now() - askedAt > 700) void killAll().then(() => process.exit(130));
     void stop(0);

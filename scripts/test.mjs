@@ -2,20 +2,16 @@
 /** npm test [-- jest arguments]: installs, builds, starts a private Postgres and Redis, runs every test, stops them. */
 import './lib/node-version.mjs';
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { runInFolder } from './lib/in-folder.mjs';
 import { build, install } from './lib/install.mjs';
 import { readJson, ROOT } from './lib/paths.mjs';
-import { removePostgres, startPostgres } from './lib/postgres.mjs';
-import { fail, step } from './lib/print.mjs';
-import { stopAll, track, watchParent } from './lib/processes.mjs';
+import { startPostgres } from './lib/postgres.mjs';
+import { step } from './lib/print.mjs';
+import { track } from './lib/processes.mjs';
 import { startRedis } from './lib/redis.mjs';
 
-const folder = mkdtempSync(join(tmpdir(), 'nightshift-test-'));
-let stopping;
-
-async function main() {
+async function main(folder, stop) {
   await step('dependencies', install);
   await step('build', build);
   const env = { ...process.env, NODE_OPTIONS: '--experimental-vm-modules --no-warnings' };
@@ -35,7 +31,7 @@ async function main() {
   const report = join(folder, 'report.json');
   const code = await jest([...process.argv.slice(2), '--json', `--outputFile=${report}`], env);
   const { numPassedTests = 0, numPendingTests = 0, ...bad } = readJson(report, {});
-  // A file that does not even load has no tests to count, and is a failure all the same.
+  // A file that does not load has no tests that could be counted, but it is a failure.
   const counted = (bad.numFailedTests ?? 0) + (bad.numRuntimeErrorTestSuites ?? 0);
   const failed = code === 0 ? counted : Math.max(1, counted);
   const skipped = numPendingTests ? `, ${numPendingTests} skipped` : '';
@@ -49,7 +45,7 @@ function jest(args, env) {
   const child = spawn(process.execPath, [binary, '--config', 'test/jest.config.js', ...args], {
     cwd: ROOT,
     env,
-    // A group of its own, which ends as a whole: jest leaves its workers, and they what their tests started.
+    // A process group, to be ended as a whole: jest leaves workers behind, and these leave what their tests started.
     detached: true,
     // The report goes to the file; what jest prints for people goes to stderr.
     stdio: ['ignore', 'ignore', 'inherit'],
@@ -58,24 +54,4 @@ function jest(args, env) {
   return new Promise((resolve) => child.once('exit', (code) => resolve(code ?? 1)));
 }
 
-function stop() {
-  stopping ??= (async () => {
-    await stopAll();
-    await removePostgres(folder);
-    rmSync(folder, { recursive: true, force: true });
-  })();
-  return stopping;
-}
-
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
-  process.on(signal, () => void stop().then(() => process.exit(130)));
-
-watchParent(() => void stop().then(() => process.exit(130)));
-
-main()
-  .catch(async (error) => {
-    if (!stopping) fail(error);
-    await stop();
-    return 1;
-  })
-  .then((code) => process.exit(code));
+runInFolder('test', main);

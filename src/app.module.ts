@@ -8,8 +8,7 @@ import type { Config } from './platform/config/config.js';
 import { ConfigModule } from './platform/config/config.module.js';
 import { DatabaseModule } from './platform/database/database.module.js';
 import { IdempotencyModule } from './platform/http/idempotency/idempotency.module.js';
-import { LoggerModule } from './platform/observability/logger.module.js';
-import { MetricsModule } from './platform/observability/metrics.module.js';
+import { ObservabilityModule } from './platform/observability/observability.module.js';
 import { TenancyModule } from './platform/tenancy/tenancy.module.js';
 import { PmsModule } from './pms/pms.module.js';
 import { RoomsModule } from './rooms/index.js';
@@ -23,8 +22,7 @@ export class AppModule {
       imports: [
         ConfigModule.forRoot(config),
         TenancyModule,
-        LoggerModule,
-        MetricsModule,
+        ObservabilityModule,
         DatabaseModule,
         AuthModule,
         AccountsModule,

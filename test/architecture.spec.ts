@@ -193,6 +193,20 @@ describe('architecture', () => {
     expect(cycles).toEqual([]);
   });
 
+  it('migrations import nothing that changes: TypeORM, Node, and what is frozen beside them', () => {
+    const wrong = readdirSync(join(ROOT, 'migrations'), { recursive: true })
+      .map(String)
+      .filter((name) => name.endsWith('.ts'))
+      .flatMap((name) =>
+        [...readFileSync(join(ROOT, 'migrations', name), 'utf8').matchAll(/\b(?:from|import)\s*\(?\s*'([^']+)'/g)]
+          .map(([, from]) => from!)
+          .filter((from) => !/^(typeorm|node:.+)$/.test(from))
+          .filter((from) => !normalize(join('migrations', dirname(name), from)).startsWith('migrations/support/'))
+          .map((from) => `migrations/${name} → ${from}`),
+      );
+    expect(wrong).toEqual([]);
+  });
+
   it('has no file over 400 lines', () => {
     const long = sources.filter(({ text }) => text.split('\n').length > 400);
     expect(long.map((source) => source.path)).toEqual([]);

@@ -23,7 +23,7 @@ export function demoClient(baseUrl, credentialsFile) {
     });
     const data = await answer.json().catch(() => ({}));
     if (answer.ok) return data;
-    // A file that an earlier database left behind, or a key that was revoked since.
+    // The file belongs to an earlier database, or the key has been revoked.
     if (answer.status === 401) throw new Stop(`the key in ${credentialsFile} is not valid in this database`);
     throw new Stop(`${method} ${path}: ${answer.status} ${data.detail ?? data.title ?? ''}`);
   };

@@ -1,8 +1,8 @@
 import { Stop } from './print.mjs';
 
 /**
- * Does a step at one hotel after the other, each by itself: what fails at one does not keep the next from its own.
- * done(hotelIds) notes those where it succeeded, so that it is never done there again.
+ * Does a step at one hotel after the other. If it fails at one, it is still done at the next ones. done(hotelIds) records the
+ * hotels where it succeeded, so that it is not done there again.
  * @returns {Promise<{ results: unknown[], failed: string[] }>} failed: a line for each hotel, with what to do about it
  */
 export async function atEachHotel(owed, work, done) {

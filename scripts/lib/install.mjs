@@ -10,11 +10,11 @@ const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
 export async function install(say) {
   const stamp = join(ROOT, 'node_modules/.nightshift-stamp');
   const lock = ['package.json', 'package-lock.json'].map((name) => readFileSync(join(ROOT, name), 'utf8'));
-  // Of the machine, not of the Node: what is native in there speaks Node-API, which every Node understands.
+  // Depends on the machine, not on the version of Node: the native modules use Node-API, which is the same in all versions.
   const wanted = hashOf(...lock, process.platform, process.arch);
   if (read(stamp) === wanted) return 'installed';
   say('npm install, a minute or two');
-  // Half an installation must not keep the stamp of a whole one.
+  // Removed first, so that an interrupted installation does not keep the stamp of a complete one.
   rmSync(stamp, { force: true });
   // The build needs the development packages, also where NODE_ENV says production.
   const options = ['--no-save', '--include=dev', '--no-audit', '--no-fund'];
@@ -35,7 +35,7 @@ export async function build(say) {
   );
   if (read(stamp) === wanted && existsSync(join(ROOT, 'dist/src/main.js'))) return 'up to date';
   say('compiling');
-  // Nothing stale: a migration that was renamed must not run a second time under its old name.
+  // Old output is removed: a migration that was renamed must not run a second time under its old name.
   rmSync(join(ROOT, 'dist'), { recursive: true, force: true });
   const { code, output } = await run(npm, ['run', '--silent', 'build'], { cwd: ROOT });
   if (code !== 0) throw new Stop(`The build failed:\n${output}`);

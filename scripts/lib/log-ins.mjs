@@ -5,7 +5,7 @@ import { Stop } from './print.mjs';
 import { keptPassword } from './secrets.mjs';
 
 const SIDES = { app: 'APP', system: 'SYSTEM' };
-/** What tells who owns the database. */
+/** Variables that hold the log-in of the database's owner. */
 const OWNER = ['DATABASE_URL', 'DB_HOST', 'DB_PORT', 'DB_NAME', 'DB_USER', 'DB_PASSWORD'];
 
 /** True when the environment says where the database is. */
@@ -27,7 +27,7 @@ export async function addLogIns(env) {
   }
 }
 
-/** What serves never learns who owns the database: only migrations need that. */
+/** Removes the owner's log-in from the environment of serving processes: only migrations need it. */
 export function forgetOwner(env) {
   for (const name of OWNER) delete env[name];
 }

@@ -1,6 +1,6 @@
 import { connect, createServer } from 'node:net';
 
-/** True when nobody listens on the port, and we could. */
+/** True when nothing listens on the port and this process could. */
 export async function isFree(port, host = '127.0.0.1') {
   const bindable = await new Promise((resolve) => {
     const server = createServer();

@@ -24,7 +24,7 @@ export async function locate(place, user) {
   if (!user || canReach(found.postgres, user)) return found;
   const copy = join(place, `postgres-${hashOf(native, String(statSync(found.postgres).mtimeMs)).slice(0, 12)}`);
   if (!existsSync(copy)) {
-    // Through a rename: half a copy must not be taken for one.
+    // Copied under another name and renamed, so that an interrupted copy is not used.
     const half = `${copy}.${process.pid}`;
     rmSync(half, { recursive: true, force: true });
     cpSync(native, half, { recursive: true, verbatimSymlinks: true });
@@ -34,7 +34,7 @@ export async function locate(place, user) {
   return { postgres: join(copy, 'bin/postgres'), initdb: join(copy, 'bin/initdb') };
 }
 
-/** What the package's install script does, for those whose npm is told to run none: links between its libraries. */
+/** Makes the links between the package's libraries, as its install script does; npm may be set to run no such scripts. */
 function link(folder) {
   const file = join(folder, 'native/pg-symlinks.json');
   if (!existsSync(file)) return;

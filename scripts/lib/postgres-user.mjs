@@ -6,8 +6,8 @@ import { hashOf, ROOT } from './paths.mjs';
 import { Stop } from './print.mjs';
 
 /**
- * Postgres refuses to run as root. For root: the user it runs as instead, the system's own or one made for it;
- * for everybody else: undefined. @throws Stop
+ * The user that Postgres runs as when this script runs as root, because Postgres refuses to run as root: the system's own
+ * `postgres`, or one made for it. Undefined when this script does not run as root. @throws Stop
  */
 export function serviceUser() {
   if (process.getuid?.() !== 0) return undefined;
@@ -27,7 +27,7 @@ export function serviceUser() {
 /** The folder itself if the user can walk to it, else one under /var/lib that belongs to this project and folder. */
 export function reachable(folder, user) {
   mkdirSync(folder, { recursive: true });
-  // A temporary folder is made closed to others; to walk through it is all the user needs.
+  // A temporary folder is closed to others; Postgres' user only needs to walk through it.
   if (user && dirname(folder) === tmpdir()) chmodSync(folder, 0o711);
   if (!user || canReach(folder, user)) return folder;
   const base = '/var/lib/nightshift';

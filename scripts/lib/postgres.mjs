@@ -17,7 +17,7 @@ import { reachable, serviceUser } from './postgres-user.mjs';
 import { Stop } from './print.mjs';
 import { commandOf, folderOf, freePort, isAlive, pause, run, stopPid, track } from './processes.mjs';
 
-/** Fast shutdown: open transactions are rolled back. The force is the immediate one: it takes its children along. */
+/** SIGINT is Postgres' fast shutdown, which rolls open transactions back; SIGQUIT ends it and its children at once. */
 const HOW_TO_END = { signal: 'SIGINT', ms: 15_000, force: 'SIGQUIT' };
 
 async function end(pid) {
@@ -48,7 +48,7 @@ export async function startPostgres({ folder, port: wished, fast = false }) {
     const url = `postgres://postgres:${password}@127.0.0.1:${port}/postgres`;
     if (await answering(url, child)) return { url, port, pid: child.pid, place, stop: () => end(child.pid) };
     await end(child.pid);
-    // Somebody was quicker at the port, or the last sessions of a server that was killed are still going away.
+    // Another process has taken the port meanwhile, or the last sessions of a killed server have not ended yet.
     if (tries === 5 || !/could not bind|shared memory block/.test(child.log))
       throw new Stop(`Postgres did not start:\n${child.log}`);
     await pause(500);
@@ -67,10 +67,10 @@ function launch({ postgres }, data, port, { fast, user }) {
   };
   const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
   const child = spawn(postgres, ['-D', data, '-p', String(port), ...flags], {
-    // A group of its own: Ctrl-C in the terminal must reach the server process first, Postgres last.
+    // In its own process group, so that Ctrl-C in the terminal does not end Postgres before the server process.
     detached: true,
     stdio: ['ignore', 'ignore', 'pipe'],
-    // Not the project's: the user that runs it may not be let in there.
+    // Not the project's folder, which Postgres' user may not be allowed to enter.
     cwd: data,
     ...user,
   });
@@ -148,7 +148,7 @@ function named(url, name) {
 }
 
 async function initialise({ initdb }, data, password, user) {
-  // Under another name until it is whole: half a cluster must not be taken for one.
+  // Under another name until it is complete, so that an interrupted initdb is not used.
   const half = `${data}.new`;
   rmSync(half, { recursive: true, force: true });
   mkdirSync(half, { recursive: true, mode: 0o700 });
@@ -170,9 +170,9 @@ async function endOrphan(data) {
   const file = join(data, 'postmaster.pid');
   if (!existsSync(file)) return;
   const pid = Number(readFileSync(file, 'utf8').split('\n')[0]);
-  // The file of a dead server stays: Postgres itself looks through it for sessions that are still going away.
+  // The file of a dead server stays: Postgres reads it to see whether sessions of that server still run.
   if (!pid || !isAlive(pid)) return;
-  // Where it works tells whether it is ours, even after the project was moved; else what it was started with.
+  // Its working folder tells whether it is this project's, even after the project was moved; else its command line does.
   const folder = folderOf(pid);
   const command = commandOf(pid);
   const ours = command.includes('postgres') && (folder ? folder === realpathSync(data) : command.includes(data));

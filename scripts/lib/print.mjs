@@ -1,5 +1,5 @@
 const tty = process.stdout.isTTY;
-// A terminal that was closed must not keep us from stopping what we started.
+// Errors of a closed terminal are ignored, so that the script can still stop what it has started.
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
 
 const paint = (code, text) => (tty ? `\u001b[${code}m${text}\u001b[0m` : text);

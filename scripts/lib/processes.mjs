@@ -1,13 +1,13 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { readFileSync, readlinkSync } from 'node:fs';
 
-/** What this script has started and must not leave behind, oldest first. */
+/** What this script has started and has to stop before it ends, oldest first. */
 const running = [];
 let closing = false;
 let onLost = () => undefined;
 
 /**
- * Registers a child the moment it exists, not when it is ready: a Ctrl-C in between must find it too.
+ * Registers a child. Call it as soon as the child exists, before it is ready, so that a Ctrl-C in between stops it too.
  * @param {{ signal?: string, ms?: number, force?: string, group?: boolean }} how the polite signal, how long it may
  *   take, the rude one; group: a detached child that leads a group, of which nobody may stay either
  */
@@ -41,8 +41,8 @@ export function watchLost(callback) {
 }
 
 /**
- * Calls back once when npm, which started us, is gone: a signal sent to npm reaches its shell, not us.
- * Without npm there is nobody to wait for: a script may well outlive the shell it was started from.
+ * Calls back once when the npm that started this script has ended: a signal sent to npm does not reach the script. Without
+ * npm it does nothing, because a script may outlive the shell it was started from.
  */
 export function watchParent(callback) {
   if (!process.env.npm_lifecycle_event) return;
@@ -88,7 +88,7 @@ export function isAlive(pid) {
   }
 }
 
-/** Command line of a process, to tell ours from one that was given the same pid later. */
+/** Command line of a process, to recognise it: another process may have got the same pid later. */
 export function commandOf(pid) {
   try {
     return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ');
@@ -106,7 +106,7 @@ export function folderOf(pid) {
   }
 }
 
-/** Sends the signal to the pid and waits until it is gone; after ms the force. True when it ended by itself. */
+/** Sends the signal and waits until the process has ended; after ms sends `force`. True when it ended without force. */
 export async function stopPid(pid, signal, ms, force = 'SIGKILL') {
   if (!pid || !isAlive(pid)) return true;
   send(pid, signal);

@@ -22,7 +22,7 @@ export async function startDockerRedis({ folder, port: wished, flags, say }) {
   const stop = () => run('docker', ['stop', '--time', '10', name]);
   trackEntry({ name: 'Redis', stop, kill: () => spawnSync('docker', ['kill', name]) });
   for (let tries = 0; tries < 200; tries++) {
-    // The same run, seen from inside and from outside: a PONG from somebody else's server would look like success.
+    // The run id is read inside the container and over the port: if they differ, another server answers on the port.
     const inside = (await run('docker', ['exec', name, 'redis-cli', 'info', 'server'])).output;
     const outside = await ask({ host: '127.0.0.1', port }, 'INFO server\r\n', (text) => text.includes('run_id')).catch(
       () => '',

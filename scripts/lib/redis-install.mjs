@@ -44,12 +44,12 @@ async function bySystem(say) {
   const root = process.getuid?.() === 0;
   const sudo = !root && which('sudo') && spawnSync('sudo', ['-n', 'true']).status === 0;
   for (const { name, update, install, packages } of MANAGERS) {
-    // brew wants no root, the others nothing else.
+    // brew must not run as root, the others must.
     if (!which(name) || (name === 'brew' ? root : !root && !sudo)) continue;
-    // RUNLEVEL: the package shall not start a server of its own.
+    // RUNLEVEL: the package must not start its own server.
     const prefix = name === 'brew' ? [] : [...(root ? [] : ['sudo', '-n']), 'env', NO_QUESTIONS, 'RUNLEVEL=1'];
     say(`installing it with ${name}`);
-    // One stale source among many fails an update and does not make the install impossible.
+    // An update may fail because of one stale source; the install may still work.
     if (update) await execute([...prefix, ...update]);
     for (const one of packages) {
       const done = await execute([...prefix, ...install, one]);

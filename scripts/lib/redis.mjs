@@ -39,7 +39,7 @@ export async function startRedis({ folder, port: wished, appendOnly = true, say 
       return { url: `redis://127.0.0.1:${port}`, port, pid: child.pid, binary, stop };
     }
     await stopPid(child.pid, 'SIGTERM', 5_000);
-    // Somebody was quicker at the port.
+    // Another process has taken the port meanwhile.
     if (tries === 5 || !/bind|Address already in use/i.test(child.log))
       throw new Stop(`Redis did not start:\n${child.log}`);
   }
@@ -100,7 +100,7 @@ async function endOrphan(data) {
   if (pidIn(answer) === pid && answer.includes(`\r\n${realpathSync(data)}\r\n`)) await stopPid(pid, 'SIGTERM', 10_000);
 }
 
-/** Waits until the child itself answers: a PONG from somebody else's server would look like success. */
+/** Waits until the child itself answers, not another server on the same port. */
 async function answering(port, child) {
   const ready = (text) => text.includes('process_id') && text.endsWith('\r\n') && /\+PONG|-LOADING/.test(text);
   for (const deadline = Date.now() + 60_000; Date.now() < deadline; await pause(30)) {

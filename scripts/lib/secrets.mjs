@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { home, readJson, writeJson } from './paths.mjs';
 
-/** How each secret is made that nobody has set. */
+/** How each secret is made that the environment does not set. */
 const MADE = {
   CRON_SECRET: () => text(36),
   JWT_SECRET: () => text(36),
@@ -23,7 +23,7 @@ export function secrets() {
   return keptSecrets();
 }
 
-/** What was made before: other processes work with it. */
+/** The secrets made before, which running processes use. */
 export function keptSecrets() {
   const kept = readJson(secretsFile(), {});
   return Object.fromEntries(Object.keys(MADE).map((name) => [name, process.env[name] || kept[name]]));

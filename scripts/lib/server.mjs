@@ -8,7 +8,7 @@ import { commandOf, isAlive, pause, run, stopPid, track } from './processes.mjs'
 const MAIN = join(ROOT, 'dist/src/main.js');
 /** Longer than the server gives its own running jobs. */
 const DRAIN_MS = 30_000;
-/** Only a server that hangs takes so long, and not one on a busy machine: one that ends is seen at once. */
+/** Long enough for a busy machine: only a server that hangs takes so long. One that has ended is noticed at once. */
 const START_MS = 180_000;
 const BIG_LOG = 5_000_000;
 
@@ -26,7 +26,7 @@ export function addressOf(host, port) {
   return `http://${name.includes(':') ? `[${name}]` : name}:${port}`;
 }
 
-/** A server of ours whose start script was killed would go on working on the same jobs. */
+/** Stops the server of a start script that was killed, because it would go on working on the same jobs. */
 export async function endServerOrphan(pid) {
   if (pid && isAlive(pid) && commandOf(pid).includes(MAIN)) await stopPid(pid, 'SIGTERM', DRAIN_MS);
 }
@@ -42,7 +42,7 @@ export async function startServer(env, { logFile, verbose, onPid }) {
   const child = spawn(process.execPath, ['--enable-source-maps', MAIN], {
     cwd: ROOT,
     env,
-    // A group of its own: Ctrl-C in the terminal is ours to pass on, once.
+    // In its own process group, so that Ctrl-C in the terminal reaches this script only, which passes it on once.
     detached: true,
     stdio: ['ignore', log ?? 'inherit', log ?? 'inherit'],
   });

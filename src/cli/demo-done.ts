@@ -8,7 +8,7 @@ import { DEMO_STEPS, SETTLE } from './demo/demo-steps.js';
 try {
   const [step, ...ids] = process.argv.slice(2);
   if (!DEMO_STEPS.some((one) => one === step)) throw new Error(`say which step: ${DEMO_STEPS.join(', ')}`);
-  // The whole application would take ten times as long to start as this takes.
+  // A plain connection: to start the whole application would take ten times as long.
   const { systemDatabaseUrl } = loadConfig(process.env);
   const system = await new DataSource(
     poolOptions({ url: systemDatabaseUrl, poolSize: 1, role: SYSTEM_ROLE }),

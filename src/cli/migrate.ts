@@ -3,14 +3,14 @@ import { DataSource } from 'typeorm';
 import { type Config, ConfigError, loadConfig } from '../platform/config/config.js';
 import { ownerOptions } from '../platform/database/data-source.js';
 import { prepareLogIns } from '../platform/database/log-in-roles.js';
-import { provePolicies } from '../platform/database/tenant-policies.js';
+import { requireTenantProof } from '../platform/database/tenant-policies.js';
 
 /**
- * Applies the migrations that are missing, and sees to the roles the serving processes log in as. One process at a time:
- * an advisory lock makes others wait.
+ * Applies the missing migrations, then runs what each migrate has to do with the present code: policies that ask for a proven
+ * tenant, and the roles that the serving processes log in as. An advisory lock makes a second migrate wait.
  */
 async function migrate(config: Config, print: (line: string) => void = console.log): Promise<void> {
-  // Asked for first: what the environment lacks is told before anything is changed.
+  // Read first, so that a missing variable is reported before anything is changed.
   const urls = { app: config.appDatabaseUrl, system: config.systemDatabaseUrl };
   const dataSource = await new DataSource(ownerOptions(config.ownerDatabaseUrl)).initialize();
   const lock = dataSource.createQueryRunner();
@@ -18,7 +18,7 @@ async function migrate(config: Config, print: (line: string) => void = console.l
     await lock.query(`SELECT pg_advisory_lock(hashtext('nightshift:migrate'))`);
     const applied = await dataSource.runMigrations();
     for (const migration of applied) print(`applied ${migration.name}`);
-    await provePolicies(dataSource);
+    await requireTenantProof(dataSource);
     await prepareLogIns(dataSource, urls);
     if (applied.length === 0) print('schema is up to date');
   } finally {

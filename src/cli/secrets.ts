@@ -4,7 +4,7 @@ import { loadConfig } from '../platform/config/config.js';
 import { SealedColumns } from '../platform/secrets/sealed-columns.js';
 import { SecretBox } from '../platform/secrets/secret-box.js';
 
-/** Brings every kept secret under the first of SECRET_KEYS; says when the others may go. */
+/** Encrypts every kept secret under the first of SECRET_KEYS, and says when the other keys may be removed. */
 try {
   const config = loadConfig({ ...process.env, ROLES: 'api' });
   const app = await NestFactory.createApplicationContext(AppModule.forRoot(config), { logger: ['error', 'fatal'] });

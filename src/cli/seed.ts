@@ -24,15 +24,15 @@ interface Credential {
 
 const HOME = resolve(process.env['NIGHTSHIFT_HOME'] ?? '.nightshift');
 const FILE = join(HOME, 'credentials.json');
-/** What npm start has still to do at the demo's hotels once the server is up. */
+/** Where npm start finds what it still has to do at the demo's hotels once the server is up. */
 const STEPS_FILE = join(HOME, 'demo-steps.json');
 const OPERATOR = 'operator@nightshift.test';
 const TENANT_ROLES: Role[] = ['ADMIN', 'MANAGER', 'STAFF'];
 
 /**
- * Creates the demo in an empty database and writes who may log in. A seed that was interrupted is completed, and
- * credentials that do not fit this database (lost, or another one's) are issued anew; a database that was not seeded
- * from here is left alone.
+ * Creates the demo in an empty database and writes a file with its credentials. A seed that was interrupted is completed. If
+ * the file is missing or belongs to another database, new credentials are issued. A database with tenants, but without the
+ * demo's operator, is not changed.
  */
 async function seed(app: INestApplicationContext): Promise<string> {
   const db = app.get(SystemDatabase);
@@ -60,8 +60,8 @@ async function seed(app: INestApplicationContext): Promise<string> {
 }
 
 /**
- * All of a tenant's hotels with their rooms and guests, or none: jobs that run beside an interrupted or a slow seed never
- * meet half a hotel. A tenant that has hotels is left as it is: they are there already, or people have made them.
+ * Makes a tenant's hotels with their rooms and guests in one transaction, so that jobs which run during the seed never see
+ * half a hotel. A tenant that has hotels already is not changed.
  * @returns bookings made
  */
 function makeHotels(app: INestApplicationContext, tenant: DemoTenant): Promise<number> {
@@ -73,8 +73,8 @@ function makeHotels(app: INestApplicationContext, tenant: DemoTenant): Promise<n
 }
 
 /**
- * True when the file's keys open this database. One is enough: the others may have been revoked since, and what somebody
- * took away is not given back by a start.
+ * True when one of the file's keys works in this database. One is enough: if somebody has revoked the others since, a start
+ * must not issue them again.
  */
 async function fit(app: INestApplicationContext, users: Credential[]): Promise<boolean> {
   const known = await Promise.all(users.map(({ apiKey }) => app.get(ApiKeysService).verify(apiKey)));
@@ -109,7 +109,7 @@ function save(file: string, content: object): void {
 }
 
 try {
-  // No role that would start working on jobs in the middle of the seed.
+  // The role api alone, so that this process runs no jobs during the seed.
   const config = loadConfig({ ...process.env, ROLES: 'api' });
   const app = await NestFactory.createApplicationContext(AppModule.forRoot(config), { logger: ['error', 'fatal'] });
   const note = await seed(app);

@@ -26,14 +26,14 @@ const HELP = `npm run tenant -- …
   disable <slug> [--user <e-mail>]                 a tenant, or one of its people; at once
   enable <slug> [--user <e-mail>]`;
 
-/** What was typed cannot be meant. */
+/** The command line is wrong; the message says how. */
 class Misuse extends Error {}
 
 const operator = { role: 'OPERATOR' } as const;
 
 type Options = { name?: string; admin?: string; role?: string; user?: string };
 
-/** Does what the words say; answers what there is to print. @throws Misuse, AppError */
+/** Runs the command; answers the lines to print. @throws Misuse, AppError */
 async function run(app: INestApplicationContext, words: string[], options: Options): Promise<string[]> {
   const [command, slug = '', email = '', role = ''] = words;
   const [tenants, members, invitations] = [
@@ -104,7 +104,7 @@ function told({ email, role, link, expiresAt, mailed }: NewInvitation): string[]
   return [`${email} is invited as ${role}, until ${expiresAt.toISOString()}. ${how}`, link];
 }
 
-/** Notes in the operators' trail what was done here, and by whom. */
+/** Writes to the operators' audit trail which command was run, and by which user of the machine. */
 async function note(app: INestApplicationContext, words: string[], options: Options, status: number): Promise<void> {
   const [command, ...target] = words;
   if (command === 'list' || command === 'users') return;
@@ -122,7 +122,7 @@ async function note(app: INestApplicationContext, words: string[], options: Opti
 const { values, positionals } = parse();
 try {
   const config = loadConfig({ ...process.env, ROLES: 'api' });
-  // No more of the product than it needs: it is there at once, and asks for no Redis.
+  // Only the modules that the command needs, so that it starts fast and needs no Redis.
   @Module({
     imports: [ConfigModule.forRoot(config), TenancyModule, DatabaseModule, AuthModule, AuditModule, AccountsModule],
   })

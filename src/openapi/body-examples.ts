@@ -7,7 +7,7 @@ const PLAN = { name: 'Inspection of the burner', mode: 'fixed', everyN: 3, unit:
 
 /**
  * A body for each request schema that means something as it stands: ids are those of a tenant's first rows. What is not
- * here is made up from its members (exampleOf). A test sends all of them.
+ * in this list gets an example made from its members (exampleOf). A test sends all of them.
  */
 export const BODY_EXAMPLES: Record<string, unknown> = {
   LoginRequest: { email: 'admin@seaside.test', password: 'what .nightshift/credentials.json says' },

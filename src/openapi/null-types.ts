@@ -1,6 +1,6 @@
 type Schema = Record<string, unknown>;
 
-/** Members that hold values, not schemas: what they say is left alone. */
+/** Members that hold values, not schemas; they are not rewritten. */
 const VALUES = new Set(['example', 'examples', 'default', 'enum', 'const']);
 
 /**

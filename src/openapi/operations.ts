@@ -2,7 +2,7 @@ import type { OpenAPIObject } from '@nestjs/swagger';
 
 type Media = { schema?: object; example?: unknown };
 
-/** An operation of the document, as far as it is worked on here. */
+/** The parts of an operation of the document that this folder reads or changes. */
 export interface Operation {
   operationId?: string;
   description?: string;

@@ -1,4 +1,4 @@
-/** What is not there, by the route that looks for it; the first that fits. */
+/** Message of a route's 404; the first pattern that fits counts. */
 const THINGS: readonly [RegExp, string][] = [
   [/^\/jobs\/dead-letters/, 'Dead letter'],
   [/^\/schedules/, 'Schedule'],
@@ -35,7 +35,7 @@ const WINDOW = 'Window 1 has been invoiced; correct it by a credit note';
 const SOLD = 'The stay cannot be sold: 2028-03-01, 2028-03-02';
 const MANAGED = 'This schedule follows from settings; change them, or pause it';
 
-/** Where the present state does not allow it: what it is that does not. */
+/** Message of a route's 409: why the present state does not allow the request. */
 const STATES: Record<string, string> = {
   'POST /jobs': 'The same work has just finished; ask again to run it anew',
   'DELETE /jobs/{id}': 'The job is completed already',

@@ -18,7 +18,7 @@ function impliedStatuses(path: string, method: string, access: Access): number[]
     400,
     ...(access === 'public' ? [] : [401]),
     ...(Array.isArray(access) ? [403] : []),
-    // A body of another type, or a huge one, is refused before anybody asks whether the route takes one.
+    // A body of another type, or a huge one, is refused before it is known whether the route takes a body.
     ...(method === 'get' || method === 'head' ? [] : [413, 415]),
     ...(probe ? [] : [429, 503]),
   ];
@@ -37,7 +37,7 @@ export function addProblems(document: OpenAPIObject): void {
       const media = response.content?.['application/problem+json'];
       if (!media) continue;
       const example = problemOf(path, Number(status), sampleOf(path, method, operation, Number(status)));
-      // New objects: what a decorator made is shared between statuses and routes.
+      // New objects, because the objects that decorators made are shared between statuses and routes.
       operation.responses[status] = { ...response, content: { 'application/problem+json': { ...media, example } } };
     }
   }
@@ -80,7 +80,7 @@ function invalidSample(document: OpenAPIObject, method: string, operation: Opera
       errors: [{ path: 'surprise', message: unknown }],
     };
   if (schema) return { code: 'VALIDATION_FAILED', detail: 'The data does not fit a room-generation job' };
-  // A route for anybody takes no notice of what it does not know.
+  // A public route ignores members it does not know.
   if (accessOfOperation(operation) === 'public' && method === 'get')
     return { code: 'BAD_REQUEST', detail: 'A query string has at most 100 members' };
   if (accessOfOperation(operation) === 'public')

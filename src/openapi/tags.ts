@@ -2,8 +2,8 @@ import type { OpenAPIObject } from '@nestjs/swagger';
 import { operationsOf } from './operations.js';
 
 /**
- * The document's sections in the order in which people meet them: the desk, what is set up once, the night, then the
- * machinery. A test sees to it that every section that has routes is here.
+ * The document's sections in the order in which people need them: front desk, set-up, night jobs, then operation. A test
+ * checks that every section with routes is in the list.
  */
 const TAGS: readonly { name: string; description: string }[] = [
   { name: 'Accounts', description: 'Log-in, who is asking, and API keys. Everything else needs what these give.' },

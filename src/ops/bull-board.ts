@@ -19,7 +19,7 @@ import { sendProblem, toAppError } from '../platform/errors/problem.filter.js';
 
 export const BOARD_PATH = '/api/admin/queues';
 
-/** Where to look for what the board does not show. */
+/** Says where to find what the board does not show. */
 const HISTORY = [
   { text: 'History of jobs: GET /api/v1/jobs', url: '/api/docs#/Jobs/Jobs_list' },
   { text: 'Figures by queue: GET /api/v1/jobs/queues/metrics', url: '/api/docs#/Queues/Queues_read' },
@@ -29,7 +29,7 @@ const NOTICE = `<p role="note" style="position:fixed;bottom:0;left:0;right:0;z-i
 font:13px sans-serif;background:#fff3cd;color:#533f03">This is what Redis carries at this moment, ids only; a job that has
 run leaves it. What ran, and what came of it, is in <a href="/api/docs#/Jobs/Jobs_list">GET /api/v1/jobs</a>.</p>`;
 
-/** The board's page without the fonts it would have from others' servers, and with a word on what it does not show. */
+/** The board's page without fonts from other servers, and with a notice about what it does not show. */
 function ownPage(html: string): string {
   return html.replace(/<link[^>]+href="https?:[^>]*>/g, '').replace('</body>', `${NOTICE}</body>`);
 }
@@ -78,7 +78,7 @@ function operatorsOnly(app: NestFastifyApplication) {
     if (!encoded) return undefined;
     requireSameOrigin(request);
     const [, email = '', password = ''] = /^([^:]*):(.*)$/s.exec(Buffer.from(encoded, 'base64').toString()) ?? [];
-    // Counted first: comparing a password costs 19 MiB and some milliseconds, right or wrong.
+    // Counted before the password is compared, because each comparison takes 19 MiB and some milliseconds.
     const user = await limits.login(request, email, () => users.authenticate(email, password));
     if (user?.role === 'OPERATOR') void reply.setCookie(SESSION_COOKIE, await tokens.sign(user), sessionCookie(config));
     return user;

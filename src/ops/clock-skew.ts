@@ -6,12 +6,12 @@ import { type ClockSample, isOff, type Skew, skewOf, told } from './skew.js';
 
 const EVERY_MS = 10_000;
 const SAMPLES = 3;
-/** A skew that stays is told again after so long, ms. */
+/** How often a skew that lasts is logged again, ms. */
 const REMIND_MS = 600_000;
 
 /**
- * How far this process's clock is from the database's. The database's decides what is due, and this one's is in ids, in
- * the life of tokens and in what people are shown: too far apart, jobs seem to be made in another month.
+ * How far this process's clock is from the database's. The database's clock decides what is due; this process's clock is used
+ * in ids, for the expiry of tokens and in times that are shown. Too far apart, jobs seem to have been made in another month.
  */
 @Injectable()
 export class ClockSkew implements OnApplicationBootstrap, OnModuleDestroy {
@@ -67,18 +67,18 @@ export class ClockSkew implements OnApplicationBootstrap, OnModuleDestroy {
   private tick(): void {
     this.measuring ??= this.measure()
       .then(() => undefined)
-      // Who cannot reach the database is told so elsewhere.
+      // A database that cannot be reached is reported elsewhere (readiness.ts).
       .catch(() => (this.last = undefined))
       .finally(() => (this.measuring = undefined));
   }
 
   private async sample(): Promise<ClockSample> {
-    const here = Date.now();
+    const own = Date.now();
     const asked = performance.now();
-    const row = await this.db.first<{ there: number }>(
-      'SELECT extract(epoch FROM clock_timestamp())::float8 * 1000 AS there',
+    const row = await this.db.first<{ database: number }>(
+      'SELECT extract(epoch FROM clock_timestamp())::float8 * 1000 AS database',
     );
-    return { here, there: row!.there, roundTripMs: performance.now() - asked };
+    return { own, database: row!.database, roundTripMs: performance.now() - asked };
   }
 
   private tell(skew: Skew): void {

@@ -14,7 +14,7 @@ export class MetricsController {
     private readonly credentials: Credentials,
   ) {}
 
-  /** Public to the guard, because a scraper's token is none of the roles; decided here instead. */
+  /** Public for the guard, because a scraper's token has no role; the handler checks the caller instead. */
   @Get()
   @Public()
   @ApiOperation({ summary: 'Prometheus figures, for METRICS_TOKEN or an OPERATOR' })

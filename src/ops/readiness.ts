@@ -11,10 +11,10 @@ export interface Ready {
   checks: Record<string, string>;
 }
 
-/** Longest time one look may take, ms. */
+/** Longest time of one check, ms. */
 const PROBE_MS = 2_000;
 
-/** Whether requests are welcome. */
+/** Whether this process should get requests. */
 @Injectable()
 export class Readiness {
   private leaving = false;
@@ -33,7 +33,7 @@ export class Readiness {
     return !this.abandoned.tooMany;
   }
 
-  /** From now on the answer is no: load balancers look elsewhere while this process drains. */
+  /** From now on the answer is no, so that load balancers send no more requests while this process shuts down. */
   leave(): void {
     this.leaving = true;
   }
@@ -64,9 +64,9 @@ export class Readiness {
     const probe = this.indicators.check(name).attempt(async () => {
       if (!(await work())) throw new Error(`${name} is not ready`);
     });
-    // A database that takes the connection and says nothing is as good as away.
+    // A database that accepts the connection but does not answer counts as down.
     const result = await probe.withTimeout(PROBE_MS);
-    // Nobody but the log is told why: the answer is public.
+    // The reason goes to the log only, because the answer is public.
     const up = result[name]?.status === 'up';
     return up ? this.indicators.check(name).up() : this.indicators.check(name).down();
   }

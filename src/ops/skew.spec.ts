@@ -3,24 +3,24 @@ import { isOff, skewOf, told } from './skew.js';
 
 describe('clock skew', () => {
   it.each([
-    ['in step', { here: 1_000, there: 1_005, roundTripMs: 10 }, 0, false],
-    ['ahead', { here: 6_000, there: 1_005, roundTripMs: 10 }, 5_000, true],
-    ['behind', { here: 1_000, there: 61_005, roundTripMs: 10 }, -60_000, true],
+    ['in step', { own: 1_000, database: 1_005, roundTripMs: 10 }, 0, false],
+    ['ahead', { own: 6_000, database: 1_005, roundTripMs: 10 }, 5_000, true],
+    ['behind', { own: 1_000, database: 61_005, roundTripMs: 10 }, -60_000, true],
     [
       'an answer that was long under way proves nothing',
-      { here: 1_000, there: 4_000, roundTripMs: 4_000 },
+      { own: 1_000, database: 4_000, roundTripMs: 4_000 },
       -1_000,
       false,
     ],
-    ['nor does a second', { here: 2_000, there: 1_005, roundTripMs: 10 }, 1_000, false],
+    ['nor does a second', { own: 2_000, database: 1_005, roundTripMs: 10 }, 1_000, false],
   ])('%s', (_, sample, ms, off) => {
     const skew = skewOf([sample]);
     expect([skew.ms, isOff(skew)]).toEqual([ms, off]);
   });
 
   it('goes by the quickest answer', () => {
-    const slow = { here: 0, there: 9_000, roundTripMs: 2_000 };
-    expect(skewOf([slow, { here: 0, there: 5, roundTripMs: 10 }, slow])).toEqual({ ms: 0, withinMs: 5 });
+    const slow = { own: 0, database: 9_000, roundTripMs: 2_000 };
+    expect(skewOf([slow, { own: 0, database: 5, roundTripMs: 10 }, slow])).toEqual({ ms: 0, withinMs: 5 });
   });
 
   it('says which clock is which', () => {

@@ -1,16 +1,16 @@
-/** One look at the database's clock. Instants are ms since 1970. */
+/** One reading of the database's clock. Instants are ms since 1970. */
 export interface ClockSample {
   /** This process's clock when it asked. */
-  here: number;
+  own: number;
   /** The database's when it answered. */
-  there: number;
+  database: number;
   roundTripMs: number;
 }
 
 export interface Skew {
   /** This clock less the database's. */
   ms: number;
-  /** It may be off by so much in either direction: when the database read its clock within the round trip is unknown. */
+  /** Largest error in either direction, because it is unknown when in the round trip the database read its clock. */
   withinMs: number;
 }
 
@@ -20,7 +20,7 @@ const TOLERATED_MS = 1_000;
 /** By the sample that took the shortest way, which leaves the least in doubt. At least one is needed. */
 export function skewOf(samples: readonly ClockSample[]): Skew {
   const best = samples.reduce((one, other) => (other.roundTripMs < one.roundTripMs ? other : one));
-  return { ms: best.here + best.roundTripMs / 2 - best.there, withinMs: best.roundTripMs / 2 };
+  return { ms: best.own + best.roundTripMs / 2 - best.database, withinMs: best.roundTripMs / 2 };
 }
 
 /** True when the clocks are too far apart for certain. */

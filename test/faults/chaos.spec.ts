@@ -1,11 +1,6 @@
-import { spawn } from 'node:child_process';
 import { randomInt } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-
-const ROOT = resolve(import.meta.dirname, '../..');
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { runScript } from '../scripts/run-script.js';
 
 interface Found {
   lost: string[];
@@ -38,28 +33,13 @@ const NOTHING = { lost: [], doubled: [], unfinished: [], wrong: [], poison: [], 
 
 /** The short form of `npm run test:faults`: one fault of every kind, in an order the seed decides. */
 describe('faults of every kind, under load', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'nightshift-spec-'));
   const seed = randomInt(1_000_000_000);
   let report: Report;
 
   beforeAll(async () => {
-    const file = join(folder, 'report.json');
-    const args = ['scripts/faults.mjs', '--short', '--seed', String(seed), '--report', file];
-    const child = spawn(process.execPath, args, {
-      cwd: ROOT,
-      env: { ...process.env, NODE_OPTIONS: '' },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    let output = '';
-    for (const stream of [child.stdout, child.stderr])
-      stream.on('data', (chunk: Buffer) => (output += chunk.toString()));
-    await new Promise((done) => child.once('close', done));
-    // The seed and the recovery times are for those who read the log.
-    process.stderr.write(`\n${output}\n`);
-    report = JSON.parse(readFileSync(file, 'utf8')) as Report;
+    // The seed and the recovery times, which it prints, are for those who read the log.
+    report = await runScript<Report>('faults', ['--short', '--seed', String(seed)]);
   }, 400_000);
-
-  afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
   it('two thousand accepted jobs: none lost, none done twice, no slot lost or doubled', () => {
     expect(report.chaos.counts['acked']).toBeGreaterThanOrEqual(2_000);

@@ -7,12 +7,12 @@ import type { Random } from './random.js';
 export interface DemoRoom {
   id: number;
   roomCategoryId: number;
-  /** Price of a night, minor units, before the day's mood. */
+  /** Price of a night, minor units, before it is varied from day to day. */
   priceMinor: number;
 }
 
 export interface MadeBooking extends HistoricBooking {
-  /** Room of a guest who is in the house. */
+  /** Room of a guest who has checked in. */
   roomId: number | null;
 }
 
@@ -37,8 +37,8 @@ const LENGTHS = [
 const HOUR_MS = 3_600_000;
 
 /**
- * A hotel's bookings around today, room by room, so that no room is given twice: guests who left, guests in the house,
- * guests to come, some who never came, and the many who cancelled.
+ * A hotel's bookings around today, room by room, so that no room is given twice: guests who have left, who have checked in,
+ * who will come, some who did not come, and many who cancelled.
  * @param terms what a no-show is charged
  */
 export function demoBookings(

@@ -31,8 +31,8 @@ const PAGE = 200;
 const UNINVOICED_DAYS = 3;
 
 /**
- * Fills the hotels the demo has just made with guests: 90 days of history, today's house, 120 days ahead, from a fixed seed.
- * Call it in the transaction that makes the hotels: no job may meet one without its guests and its open day.
+ * Fills the hotels the demo has just made with guests: 90 days of history, today's, and 120 days ahead, from a fixed seed.
+ * Call it in the transaction that makes the hotels, so that no job sees one without its guests and its open day.
  * @returns bookings made
  */
 export async function seedBookings(app: App): Promise<number> {
@@ -90,14 +90,14 @@ async function roomsOf(app: App, hotel: HotelRow): Promise<DemoRoom[]> {
   }));
 }
 
-/** Guests in the house have their rooms. */
+/** Gives guests who have checked in their rooms. */
 async function giveRooms(db: TenantDatabase, bookings: readonly MadeBooking[], date: LocalDate): Promise<void> {
-  const here = bookings.filter(({ roomId, departure }) => roomId !== null && departure >= date);
+  const checkedIn = bookings.filter(({ roomId, departure }) => roomId !== null && departure >= date);
   await db.rows(
     `INSERT INTO room_assignment (tenant_id, room_id, kind, reservation_id, during)
      SELECT current_setting('app.tenant_id')::uuid, g.room_id, 'stay', g.id, daterange(b.arrival, b.departure)
      FROM unnest($1::uuid[], $2::int[]) AS g(id, room_id) JOIN booking b ON b.id = g.id`,
-    [here.map(({ id }) => id), here.map(({ roomId }) => roomId)],
+    [checkedIn.map(({ id }) => id), checkedIn.map(({ roomId }) => roomId)],
   );
 }
 
@@ -122,8 +122,8 @@ async function countSold(app: App, hotelId: number, from: LocalDate): Promise<vo
 }
 
 /**
- * Bills of guests in the house and of those who left lately: their nights up to the night before last, breakfast, and
- * what was paid at the desk. Older stays were billed by the system before.
+ * Folios of guests who have checked in or left lately: their nights up to the night before last, breakfast, and what they
+ * have paid. Older stays count as billed by an earlier system.
  */
 async function keepFolios(db: TenantDatabase, hotelId: number, date: LocalDate): Promise<void> {
   await db.rows(FOLIOS, [hotelId, addDays(date, -UNINVOICED_DAYS)]);
@@ -157,7 +157,7 @@ const LINES = `
   JOIN tax_category t ON t.hotel_id = f.hotel_id AND t.code = l.tax_code
   WHERE f.hotel_id = $1 AND l.quantity > 0`;
 
-/** Who left has paid, but for one in twenty; who prepaid has too. */
+/** Guests who have left have paid, all but one in twenty; so have guests who prepay. */
 const PAYMENTS = `
   INSERT INTO folio_payment (tenant_id, hotel_id, folio_id, business_date, method, amount_minor)
   SELECT f.tenant_id, f.hotel_id, f.id, max(l.business_date), CASE b.guarantee WHEN 'prepaid' THEN 'prepaid' ELSE 'card' END,

@@ -15,7 +15,7 @@ export interface OwedStep {
   businessDate: LocalDate;
 }
 
-/** Notes, with the hotel it has just made, what the demo owes to it. For the tenant's open transaction. */
+/** Records the steps that npm start has to do at a hotel, in the transaction that makes it. */
 export async function oweSteps(db: TenantDatabase, hotelId: number, businessDate: LocalDate): Promise<void> {
   await db.rows(
     `INSERT INTO demo_step (tenant_id, hotel_id, step, business_date)

@@ -10,7 +10,7 @@ export class Random {
     return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
   }
 
-  /** True in so many cases of one. */
+  /** True with this probability, 0 to 1. */
   chance(share: number): boolean {
     return this.next() < share;
   }

@@ -33,7 +33,7 @@ export async function seedRooms(
     await seedCategories(app, hotel, demo);
   }
   const { isRunning, schedules } = await app.get(CronRoomGenerationService).status();
-  // Stopped by hand stays stopped: only a tenant that was never started is.
+  // Only for a tenant whose generation was never turned on, so that one that people have turned off stays off.
   if (!isRunning && schedules.length === 0)
     await app.get(CronRoomGenerationService).start({ daysAhead: tenant.daysAhead });
   const categories = tenant.hotels.flatMap((hotel) => hotel.categories);

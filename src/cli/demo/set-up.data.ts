@@ -14,7 +14,7 @@ interface DemoSetUp {
   series: [string, string];
 }
 
-/** What the demo hotels set up, for show: rates change, numbers are invented, and nobody should take them from here. */
+/** Set-up of the demo hotels. Tax rates and numbers are examples and not to be relied on. */
 export const SET_UP: Record<string, DemoSetUp> = {
   'Casa do Mar': {
     pricesIncludeTax: true,

@@ -12,7 +12,7 @@ const SECTIONS = ['floor 1', 'floor 2', 'floor 3'];
 /** Days of the roster from yesterday on. */
 const ROSTER_DAYS = 15;
 const MINUTES = 210;
-/** Every third guest in the house wants no service today; every fifth is not to be disturbed. */
+/** Of the guests who have checked in, every third wants no service today, and every fifth is not to be disturbed. */
 const WISHES = `
   UPDATE booking SET no_service = CASE WHEN id::text < '5' THEN ARRAY[$2::date] ELSE '{}' END,
     do_not_disturb = CASE WHEN id::text > 'e' THEN ARRAY[$2::date] ELSE '{}' END

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '../../platform/database/tenant-database.js';
+import { canonicalJson } from '../../platform/http/idempotency/canonical-json.js';
 import type { JobContract } from '../contract/define-job.js';
 import type { JobRow } from '../ledger/job-row.js';
 
@@ -13,7 +14,7 @@ export class ResultCache {
   hash(contract: JobContract, data: string): Buffer | null {
     if (contract.cacheMs <= 0) return null;
     return createHash('sha256')
-      .update(`${contract.name}\n${JSON.stringify(sorted(JSON.parse(data)))}`)
+      .update(`${contract.name}\n${canonicalJson(JSON.parse(data))}`)
       .digest();
   }
 
@@ -26,14 +27,4 @@ export class ResultCache {
       [contract.name, hash, contract.cacheMs],
     );
   }
-}
-
-function sorted(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sorted);
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value)
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([key, member]) => [key, sorted(member)]),
-  );
 }

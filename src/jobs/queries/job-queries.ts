@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { containing } from '../../platform/database/like-pattern.js';
 import { TenantDatabase } from '../../platform/database/tenant-database.js';
 import { SystemDatabase } from '../../platform/database/system-database.js';
 import { notFound } from '../../platform/errors/app-error.js';
@@ -204,7 +205,7 @@ function searchFor(tenantId: string, filter: JobFilter): Search {
   // A rung job is waiting, whatever its run_at: `due` tells pending ones apart only.
   if (status?.due !== undefined) add(`due = ?`, status.due);
   if (filter.error)
-    add(`error IS NOT NULL AND (error ->> 'code') || ' ' || (error ->> 'message') ILIKE ?`, like(filter.error));
+    add(`error IS NOT NULL AND (error ->> 'code') || ' ' || (error ->> 'message') ILIKE ?`, containing(filter.error));
   if (filter.data) add('data @> ?::jsonb', JSON.stringify(filter.data));
   return { source: sourceOf(status?.statuses), condition: conditions.join(' AND '), values };
 }
@@ -214,11 +215,6 @@ function sourceOf(statuses: readonly LedgerStatus[] = []): Search['source'] {
   if (statuses.length === 0) return 'job';
   const final = statuses.filter((status) => FINAL.includes(status)).length;
   return final === statuses.length ? 'job_history' : final === 0 ? 'job_live' : 'job';
-}
-
-/** Pattern for "contains"; what the user typed is taken literally. */
-function like(text: string): string {
-  return `%${text.replace(/[\\%_]/g, '\\$&')}%`;
 }
 
 function progressOf({ total, completed, failed, cancelled }: ChildCounts): number {

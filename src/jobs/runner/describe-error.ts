@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { storableText } from '../../platform/database/storable-text.js';
 import { AppError } from '../../platform/errors/app-error.js';
 import { DeadlineError, PermanentJobError } from '../contract/job-errors.js';
 import type { JobError } from '../ledger/job-row.js';
@@ -40,5 +41,5 @@ export function fingerprint(jobName: string, error: JobError): string {
 /** Not too long, and without what jsonb cannot store: an error that cannot be written down would cost the worker its lease. */
 function cut(text: string): string {
   const short = text.length > MAX_MESSAGE ? `${text.slice(0, MAX_MESSAGE)}…` : text;
-  return Buffer.from(short.replaceAll('\0', '\uFFFD')).toString();
+  return storableText(short);
 }

@@ -90,13 +90,13 @@ function changesByDay(zone: string, from: number, to: number): Map<string, Chang
     const before = segment.start + segment.previous.offset;
     const after = segment.start + segment.offset;
     const [first, last] = before < after ? [before, after] : [after, before - 1];
-    changes.set(dateOf(last), { before, after, beside: true });
-    changes.set(dateOf(first), { before, after, beside: false });
+    changes.set(dayOf(last), { before, after, beside: true });
+    changes.set(dayOf(first), { before, after, beside: false });
   }
   return changes;
 }
 
-function dateOf(wall: number): string {
+function dayOf(wall: number): string {
   return new Date(wall).toISOString().slice(0, 10);
 }
 

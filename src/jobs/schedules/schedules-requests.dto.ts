@@ -1,26 +1,14 @@
 import { ApiProperty, ApiPropertyOptional, IntersectionType, PartialType, PickType } from '@nestjs/swagger';
 import { Transform, Type } from 'class-transformer';
-import {
-  IsBoolean,
-  IsDateString,
-  IsIn,
-  IsInt,
-  IsObject,
-  IsString,
-  IsUUID,
-  Matches,
-  Max,
-  MaxLength,
-  Min,
-} from 'class-validator';
+import { IsBoolean, IsDateString, IsIn, IsInt, IsObject, IsString, IsUUID, Max, MaxLength, Min } from 'class-validator';
 import { IfGiven, IsInstant, IsWords } from '../../platform/http/fields.js';
+import { IsDate } from '../../platform/http/date-fields.js';
 import { MAX_ID } from '../../platform/http/id.pipe.js';
 import { PageQuery } from '../../platform/http/page.query.js';
 import type { DstPolicy } from '../cron/cron.js';
 import { MISFIRE_POLICIES, type MisfirePolicy } from './misfire.js';
 import { SLOT_STATES, type SlotState } from './slots.sql.js';
 
-/** Largest number an id may have. */
 const DST_POLICIES: DstPolicy[] = ['skip', 'once', 'both'];
 const DST = {
   enum: DST_POLICIES,
@@ -138,7 +126,7 @@ export class ListSchedulesQuery extends PageQuery {
 export class PreviewRangeQuery {
   @ApiPropertyOptional({ format: 'date', description: "First local day; default: today in the schedule's zone." })
   @IfGiven()
-  @Matches(/^\d{4}-\d{2}-\d{2}$/)
+  @IsDate()
   @IsDateString({ strict: true })
   from?: string;
 

@@ -7,7 +7,7 @@ import { TenantAccountsService } from './tenant-accounts.service.js';
 import { TenantsController } from './tenants.controller.js';
 import { UsersController } from './users.controller.js';
 
-/** Tenants, the people in them, and how they come in. */
+/** Tenants, their users, and the invitations by which users join. */
 @Module({
   imports: [MailModule],
   controllers: [TenantsController, UsersController, InvitationsController],

@@ -4,8 +4,8 @@ import type { FastifyReply } from 'fastify';
 import { type AuthenticatedRequest, Public, RequestLimits } from '../auth/index.js';
 import { ApiProblems } from '../http/api-problems.js';
 import { SmallBody } from '../http/route-limits.js';
-import { AcceptInvitationRequest } from './accounts.request.js';
-import { AcceptedInvitationResponse } from './accounts.response.js';
+import { AcceptInvitationRequest } from './accounts-requests.dto.js';
+import { AcceptedInvitationResponse } from './accounts-answers.dto.js';
 import { PAGE, SCRIPT } from './invitation-page.js';
 import { InvitationsService } from './invitations.service.js';
 
@@ -21,7 +21,7 @@ export class InvitationsController {
   @HttpCode(200)
   @Public()
   @SmallBody()
-  // Repeated, it is refused: an invitation works once.
+  // Sent again, it is refused: an invitation works once.
   @ApiOperation({ summary: 'Accept an invitation: choose a password, then log in' })
   @ApiOkResponse({ type: AcceptedInvitationResponse })
   @ApiProblems(400, 404, 409, 413, 429)
@@ -29,7 +29,7 @@ export class InvitationsController {
     @Body() { token, password }: AcceptInvitationRequest,
     @Req() request: AuthenticatedRequest,
   ): Promise<AcceptedInvitationResponse> {
-    // Tokens are no easier to guess than passwords, but a try must not be cheaper.
+    // Counted like a try of a password, so that guessing tokens is limited in the same way.
     await this.limits.attempt(request, token);
     const { tenantId, ...user } = await this.invitations.accept(token, password);
     request.claim = { userId: user.id, tenantId, role: user.role, email: user.email };

@@ -1,13 +1,15 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { Injectable, Logger } from '@nestjs/common';
+import { IsNull, Raw } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
-import { hashPassword, mayGrant, type TenantRole } from '../auth/index.js';
+import { hashPassword, mayGrant, sameEmail, type TenantRole, UserAccount } from '../auth/index.js';
 import { Config } from '../config/config.js';
 import { violates } from '../database/postgres-error.js';
 import { SystemDatabase } from '../database/system-database.js';
 import { AppError, notFound } from '../errors/app-error.js';
 import { MailClient } from '../mail/mail.client.js';
 import type { Principal } from '../tenancy/context.js';
+import { Invitation } from './invitation.entity.js';
 
 export interface InvitationView {
   id: string;
@@ -24,7 +26,7 @@ export interface NewInvitation extends InvitationView {
   mailed: boolean;
 }
 
-/** Who has just got an account. */
+/** The account that was just made. */
 export interface Accepted {
   id: string;
   email: string;
@@ -45,10 +47,11 @@ interface Open extends Omit<Accepted, 'id'> {
 export type Inviter = Pick<Principal, 'role' | 'userId' | 'apiKeyId' | 'expiresAt'>;
 
 const DAYS = 7;
-const VIEW = `id, email, role, created_at AS "createdAt", expires_at AS "expiresAt"`;
-const OPEN = `accepted_at IS NULL AND revoked_at IS NULL AND expires_at > now()`;
+const VIEW = { id: true, email: true, role: true, createdAt: true, expiresAt: true } as const;
+/** It can still be accepted. */
+const OPEN = { acceptedAt: IsNull(), revokedAt: IsNull(), expiresAt: Raw((column) => `${column} > now()`) };
 /** Page on which an invitation is accepted. */
-export const INVITATION_PAGE = '/api/v1/invitations/page';
+const INVITATION_PAGE = '/api/v1/invitations/page';
 
 /** Invitations into a tenant: a link that works once, for a week, and of which only the hash is kept. */
 @Injectable()
@@ -62,13 +65,13 @@ export class InvitationsService {
   ) {}
 
   /**
-   * Invites an address, in place of an open invitation it may have. Whether it has an account elsewhere is not told.
+   * Invites an address; an open invitation of it is revoked. The answer does not say whether it has an account elsewhere.
    * @throws AppError NOT_FOUND (tenant); FORBIDDEN above the inviter's own role; CONFLICT for one of the tenant's users.
    */
   async invite(tenantId: string, email: string, role: TenantRole, by: Inviter): Promise<NewInvitation> {
     if (!mayGrant(by.role, role)) throw new AppError('FORBIDDEN', `A ${by.role} does not invite a ${role}`);
     const token = randomBytes(32).toString('base64url');
-    // A session ends by itself; who was invited in it stays invited. A key's invitations end with the key.
+    // Invitations made with a key expire with the key. Those made in a session outlast the session.
     const end = by.apiKeyId ? (by.expiresAt ?? null) : null;
     const made = await this.db
       .transaction(async (tx) => {
@@ -77,16 +80,15 @@ export class InvitationsService {
           [tenantId],
         );
         if (!tenant) throw notFound('Tenant');
-        const known = 'SELECT 1 FROM app_user WHERE tenant_id = $1 AND lower(email) = lower($2)';
-        if (await tx.first(known, [tenantId, email])) throw new AppError('CONFLICT', `${email} is a user already`);
-        await tx.run(
-          `UPDATE invitation SET revoked_at = now()
-         WHERE tenant_id = $1 AND lower(email) = lower($2) AND accepted_at IS NULL AND revoked_at IS NULL`,
-          [tenantId, email],
-        );
+        const sameAddress = { tenantId, email: sameEmail(email) };
+        if (await tx.repository(UserAccount).existsBy(sameAddress))
+          throw new AppError('CONFLICT', `${email} is a user already`);
+        const earlier = { ...sameAddress, acceptedAt: IsNull(), revokedAt: IsNull() };
+        await tx.repository(Invitation).update(earlier, { revokedAt: () => 'now()' });
         const row = await tx.first<InvitationView>(
           `INSERT INTO invitation (id, tenant_id, email, role, hash, invited_by, made_by, expires_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, least(now() + interval '${DAYS} days', $8)) RETURNING ${VIEW}`,
+           VALUES ($1, $2, $3, $4, $5, $6, $7, least(now() + interval '${DAYS} days', $8))
+           RETURNING id, email, role, created_at AS "createdAt", expires_at AS "expiresAt"`,
           [uuidv7(), tenantId, email, role, digest(token), by.userId ?? null, by.apiKeyId ?? null, end],
         );
         return { ...row!, tenant: tenant.name };
@@ -107,24 +109,21 @@ export class InvitationsService {
     limit: number,
     offset: number,
   ): Promise<{ invitations: InvitationView[]; total: number }> {
-    const count = await this.db.first<{ total: number }>(
-      `SELECT count(*) AS total FROM invitation WHERE tenant_id = $1 AND ${OPEN}`,
-      [tenantId],
-    );
-    const invitations = await this.db.rows<InvitationView>(
-      `SELECT ${VIEW} FROM invitation WHERE tenant_id = $1 AND ${OPEN} ORDER BY created_at DESC, id DESC LIMIT $2 OFFSET $3`,
-      [tenantId, limit, offset],
-    );
-    return { invitations, total: count!.total };
+    const [invitations, total] = await this.db.repository(Invitation).findAndCount({
+      select: VIEW,
+      where: { tenantId, ...OPEN },
+      order: { createdAt: 'DESC', id: 'DESC' },
+      take: limit,
+      skip: offset,
+    });
+    return { invitations, total };
   }
 
   /** Takes an open one back. @throws AppError NOT_FOUND */
   async revoke(tenantId: string, id: string): Promise<void> {
-    const done = await this.db.run(
-      `UPDATE invitation SET revoked_at = now() WHERE tenant_id = $1 AND id = $2 AND ${OPEN}`,
-      [tenantId, id],
-    );
-    if (done === 0) throw notFound('Invitation');
+    const open = { tenantId, id, ...OPEN };
+    const { affected } = await this.db.repository(Invitation).update(open, { revokedAt: () => 'now()' });
+    if (affected === 0) throw notFound('Invitation');
   }
 
   /**
@@ -133,7 +132,7 @@ export class InvitationsService {
    *   CONFLICT when the address has an account.
    */
   async accept(token: string, password: string): Promise<Accepted> {
-    // A password is hashed, which is dear, only for a link that works.
+    // Checked before the password is hashed, which is expensive.
     await this.find(this.db, token);
     const passwordHash = await hashPassword(password);
     try {
@@ -141,14 +140,8 @@ export class InvitationsService {
         const invitation = await this.find(tx, token, 'FOR UPDATE OF i');
         const id = uuidv7();
         const { tenantId, tenant, email, role } = invitation;
-        await tx.run('INSERT INTO app_user (id, tenant_id, email, password_hash, role) VALUES ($1, $2, $3, $4, $5)', [
-          id,
-          tenantId,
-          email,
-          passwordHash,
-          role,
-        ]);
-        await tx.run('UPDATE invitation SET accepted_at = now() WHERE id = $1', [invitation.id]);
+        await tx.repository(UserAccount).insert({ id, tenantId, email, passwordHash, role });
+        await tx.repository(Invitation).update(invitation.id, { acceptedAt: () => 'now()' });
         return { id, email, role, tenantId, tenant };
       });
     } catch (error) {
@@ -186,7 +179,7 @@ If you did not expect this, nothing happens unless you open it.
       await this.mail.send({ to: email, subject: `Invitation to ${tenant}`, text, idempotencyKey: `invitation ${id}` });
       return true;
     } catch (error) {
-      // Whoever invites has the link, and is told that no mail went out.
+      // The inviter has the link from the answer, which also says that no mail was sent.
       this.logger.warn(`an invitation was not mailed: ${(error as Error).message}`);
       return false;
     }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { mayGrant, type TenantRole } from '../auth/index.js';
+import { mayGrant, sameEmail, type TenantRole, UserAccount } from '../auth/index.js';
 import { SystemDatabase } from '../database/system-database.js';
 import { AppError, notFound } from '../errors/app-error.js';
 
@@ -16,49 +16,53 @@ export interface MemberChange {
   disabled?: boolean;
 }
 
-const VIEW = `id, email, role, created_at AS "createdAt", disabled_at AS "disabledAt"`;
+const MEMBER = { id: true, email: true, role: true, createdAt: true, disabledAt: true } as const;
 
-/** The people of a tenant, and what they may do. As the system: their rows hold hashes that are no tenant's to read. */
+/** The users of a tenant and their roles. Read as the system, because the app role may not read every column of theirs. */
 @Injectable()
 export class MembersService {
   constructor(private readonly db: SystemDatabase) {}
 
   /** By e-mail address. */
   async list(tenantId: string, limit: number, offset: number): Promise<{ users: MemberView[]; total: number }> {
-    const count = await this.db.first<{ total: number }>(
-      'SELECT count(*) AS total FROM app_user WHERE tenant_id = $1',
-      [tenantId],
-    );
-    const users = await this.db.rows<MemberView>(
-      `SELECT ${VIEW} FROM app_user WHERE tenant_id = $1 ORDER BY lower(email) LIMIT $2 OFFSET $3`,
-      [tenantId, limit, offset],
-    );
-    return { users, total: count!.total };
+    const [users, total] = await this.db
+      .repository(UserAccount)
+      .createQueryBuilder('member')
+      .setFindOptions({ select: MEMBER, where: { tenantId } })
+      .orderBy('lower(member.email)')
+      .limit(limit)
+      .offset(offset)
+      .getManyAndCount();
+    return { users: users as MemberView[], total };
   }
 
   /** @throws AppError NOT_FOUND */
   async byEmail(tenantId: string, email: string): Promise<MemberView> {
-    const user = await this.db.first<MemberView>(
-      `SELECT ${VIEW} FROM app_user WHERE tenant_id = $1 AND lower(email) = lower($2)`,
-      [tenantId, email],
-    );
+    const where = { tenantId, email: sameEmail(email) };
+    const user = await this.db.repository(UserAccount).findOne({ select: MEMBER, where });
     if (!user) throw notFound('User');
-    return user;
+    return user as MemberView;
   }
 
   /**
-   * Gives a user another role, disables or enables one. Ends the user's sessions; keys follow by themselves, for a key does
-   * what its user may.
+   * Gives a user another role, disables or enables one. Ends the user's sessions; keys need no change, because a key never
+   * has more rights than its user at that moment.
    * @param actor role of whoever asks
    * @throws AppError NOT_FOUND; FORBIDDEN above the actor's own role; CONFLICT when no ADMIN would be left.
    */
   async change(tenantId: string, id: string, { role, disabled }: MemberChange, actor: string): Promise<MemberView> {
     return this.db.transaction(async (tx) => {
-      // All ADMINs are held: of two who demote each other at a time, one finds that it would be the last.
-      const held = await tx.rows<MemberView>(
-        `SELECT ${VIEW} FROM app_user WHERE tenant_id = $1 AND (role = 'ADMIN' OR id = $2) ORDER BY id FOR UPDATE`,
-        [tenantId, id],
-      );
+      // All ADMINs are locked: when two demote each other at the same time, the second one finds that no other is left.
+      const users = tx.repository(UserAccount);
+      const held = (await users.find({
+        select: MEMBER,
+        where: [
+          { tenantId, role: 'ADMIN' },
+          { tenantId, id },
+        ],
+        order: { id: 'ASC' },
+        lock: { mode: 'pessimistic_write' },
+      })) as MemberView[];
       const before = held.find((user) => user.id === id);
       if (!before) throw notFound('User');
       for (const one of [before.role, role ?? before.role])
@@ -68,13 +72,15 @@ export class MembersService {
       const others = held.filter((user) => user.id !== id && works(user));
       if (works(before) && (after.role !== 'ADMIN' || after.disabled) && others.length === 0)
         throw new AppError('CONFLICT', 'This is the last ADMIN; make another one first');
-      const user = await tx.first<MemberView>(
-        `UPDATE app_user SET role = $3, disabled_at = CASE WHEN $4::boolean THEN coalesce(disabled_at, now()) END,
-           token_version = token_version + 1
-         WHERE tenant_id = $1 AND id = $2 RETURNING ${VIEW}`,
-        [tenantId, id, after.role, after.disabled],
+      await users.update(
+        { tenantId, id },
+        {
+          role: after.role,
+          disabledAt: after.disabled ? () => 'coalesce(disabled_at, now())' : null,
+          tokenVersion: () => 'token_version + 1',
+        },
       );
-      return user!;
+      return (await users.findOneOrFail({ select: MEMBER, where: { tenantId, id } })) as MemberView;
     });
   }
 }

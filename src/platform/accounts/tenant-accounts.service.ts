@@ -18,7 +18,7 @@ export interface TenantView {
 const VIEW = `t.id, t.slug, t.name, t.created_at AS "createdAt", t.disabled_at AS "disabledAt",
   (SELECT count(*) FROM app_user u WHERE u.tenant_id = t.id AND u.disabled_at IS NULL) AS users`;
 
-/** Marks the pause that a disabled tenant's jobs are under, apart from pauses an operator has set by hand. */
+/** Reason of the pause of a disabled tenant's jobs; it tells this pause from those an operator has set by hand. */
 const DISABLED = 'The tenant is disabled';
 
 /** The tenants as operators see and make them. */

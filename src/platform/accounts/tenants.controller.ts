@@ -4,7 +4,7 @@ import { CurrentPrincipal, Roles } from '../auth/index.js';
 import { ApiProblems } from '../http/api-problems.js';
 import { PageQuery } from '../http/page.query.js';
 import type { Principal } from '../tenancy/context.js';
-import { ChangeTenantRequest, ChangeUserRequest, CreateTenantRequest, InviteRequest } from './accounts.request.js';
+import { ChangeTenantRequest, ChangeUserRequest, CreateTenantRequest, InviteRequest } from './accounts-requests.dto.js';
 import {
   MemberListResponse,
   MemberResponse,
@@ -12,7 +12,7 @@ import {
   NewTenantResponse,
   TenantListResponse,
   TenantResponse,
-} from './accounts.response.js';
+} from './accounts-answers.dto.js';
 import { InvitationsService } from './invitations.service.js';
 import { MembersService } from './members.service.js';
 import { TenantAccountsService } from './tenant-accounts.service.js';
@@ -27,7 +27,7 @@ export class TenantsController {
   ) {}
 
   @Post()
-  // Its answer may hold a link that is told once. Repeated, it is refused: the short name is taken.
+  // The answer may hold a link that is shown once. Sent again, the request is refused, because the short name is taken.
   @Roles('OPERATOR')
   @ApiOperation({ summary: 'Create a tenant, and invite its first ADMIN' })
   @ApiCreatedResponse({ type: NewTenantResponse })
@@ -69,7 +69,7 @@ export class TenantsController {
   }
 
   @Post(':id/invitations')
-  // Its answer holds a link that is told once; repeated, it takes the earlier one's place.
+  // The answer holds a link that is shown once. Sent again, the request replaces the earlier invitation.
   @Roles('OPERATOR')
   @ApiOperation({ summary: 'Invite somebody into a tenant' })
   @ApiCreatedResponse({ type: NewInvitationResponse })

@@ -5,13 +5,13 @@ import { ApiProblems } from '../http/api-problems.js';
 import { TakesNoIdempotencyKey } from '../http/idempotency/answer-rules.js';
 import { PageQuery } from '../http/page.query.js';
 import { type Principal, RequestContext } from '../tenancy/context.js';
-import { ChangeUserRequest, InviteRequest } from './accounts.request.js';
+import { ChangeUserRequest, InviteRequest } from './accounts-requests.dto.js';
 import {
   InvitationListResponse,
   MemberListResponse,
   MemberResponse,
   NewInvitationResponse,
-} from './accounts.response.js';
+} from './accounts-answers.dto.js';
 import { InvitationsService } from './invitations.service.js';
 import { MembersService } from './members.service.js';
 
@@ -34,7 +34,7 @@ export class UsersController {
   }
 
   @Post('invitations')
-  // Invited again, an address has the later link alone.
+  // Sent again, the request replaces the earlier invitation.
   @TakesNoIdempotencyKey()
   @Roles('ADMIN')
   @ApiOperation({ summary: 'Invite somebody; the link is shown once, and mailed if there is a mail server' })

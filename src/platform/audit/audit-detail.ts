@@ -7,8 +7,8 @@ const DEEPEST = 16;
 const SECRET = /passw|passphrase|secret|token|credential|api_?-?key|private_?key|authorization|cookie|smtp_?url/i;
 
 /**
- * A request's body as the audit trail keeps it: what looks like a secret is blotted out, what is long or deep is cut, what
- * the database would refuse is replaced, so that no body keeps its request out of the trail. Null for a request without one.
+ * A request's body as the audit trail keeps it: secrets are masked, long or deeply nested parts are cut, and characters that
+ * Postgres refuses are replaced, so that every request can be written to the trail. Null for a request without a body.
  */
 export function auditDetail(body: unknown): object | null {
   if (body === undefined || body === null) return null;

@@ -6,8 +6,8 @@ import { BATCH_MS, LOCK_MS, Retention } from '../retention/retention.js';
 const AT_ONCE = 5_000;
 
 /**
- * Lets old entries of the audit trail go, by the one way the database knows. Those about the running of the platform after
- * AUDIT_KEEP_MONTHS; records (guests, bookings, money) never, unless AUDIT_RECORDS_KEEP_MONTHS says so.
+ * Deletes old entries of the audit trail, through the only function that may. Those about the running of the platform go after
+ * AUDIT_KEEP_MONTHS; those about guests, bookings and money never, unless AUDIT_RECORDS_KEEP_MONTHS is set.
  */
 @Injectable()
 export class AuditRetention implements OnModuleInit {

@@ -8,8 +8,9 @@ import { type Actor, AuditService } from './audit.service.js';
 const READS = ['GET', 'HEAD', 'OPTIONS'];
 
 /**
- * Notes every request that may change something by anybody we know, whatever the answer, and every log-in. A person hears
- * the answer once the note is kept; a key does not wait for it, or every job a machine asks for would cost a second commit.
+ * Writes an audit entry for every request of a known caller that may change something, whatever the answer, and for every
+ * log-in. A person's answer is sent after the entry is committed. A key's answer does not wait for it, because every job that
+ * a machine asks for would otherwise cost a second commit.
  */
 @Injectable()
 export class AuditHook implements OnModuleInit {
@@ -22,7 +23,7 @@ export class AuditHook implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    // Without HTTP (tests of the platform alone) there is nobody to note.
+    // Without HTTP (tests of the platform alone) there are no requests.
     const adapter = this.adapters.httpAdapter as { getInstance?(): FastifyInstance } | undefined;
     const fastify = adapter?.getInstance?.();
     fastify?.addHook('onSend', async (request: AuthenticatedRequest, reply: FastifyReply) => {
@@ -33,7 +34,7 @@ export class AuditHook implements OnModuleInit {
       this.underWay.add(noted);
       void noted.finally(() => this.underWay.delete(noted));
     });
-    // After the last answer, before the database's connections go.
+    // After the last answer, before the database's connections are closed.
     fastify?.addHook('onClose', async () => {
       await Promise.all(this.underWay);
     });
@@ -50,7 +51,7 @@ export class AuditHook implements OnModuleInit {
         requestId: request.id,
       });
     } catch (error) {
-      // What was done cannot be undone for want of a note; the request's own log line remains.
+      // The request is done and cannot be undone because its entry failed; its line in the log remains.
       this.logger.error({ msg: 'an action could not be noted', requestId: request.id, err: error });
     }
   }

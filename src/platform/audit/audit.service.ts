@@ -4,7 +4,7 @@ import { storableText } from '../database/storable-text.js';
 import { SystemDatabase } from '../database/system-database.js';
 import { type Principal, RequestContext } from '../tenancy/context.js';
 
-/** Who acted, `command` being the one on the server; a log-in that failed names whom it was tried for, unknown when there is no such account. */
+/** Who acted. `command` is npm run tenant; a failed log-in names the account that was tried, `unknown` if there is none. */
 export interface Actor {
   kind: Principal['kind'] | 'unknown' | 'command';
   role: Principal['role'] | 'NONE';

@@ -3,7 +3,7 @@ import { METHOD_METADATA, PATH_METADATA } from '@nestjs/common/constants.js';
 import { DiscoveryService, MetadataScanner } from '@nestjs/core';
 import { accessOf } from './decorators.js';
 
-/** Refuses to boot while a route does not say who may call it, or says two things. */
+/** Refuses to boot while a route does not declare who may call it, or declares it twice. */
 @Injectable()
 export class AccessCheck implements OnModuleInit {
   constructor(

@@ -1,9 +1,9 @@
 import ipaddr from 'ipaddr.js';
 
-/** Bits of an IPv6 address that name a network; the rest its owner chooses freely. */
+/** Bits of an IPv6 address that name a network; whoever has the network chooses the other bits freely. */
 const NETWORK_BITS = 64;
 
-/** What an address is counted by: IPv4 as it is, also where it comes mapped; of IPv6 the network. */
+/** The key an address is counted under: the address itself for IPv4 (also when mapped to IPv6), the network for IPv6. */
 export function addressKey(address: string): string {
   if (!ipaddr.isValid(address)) return address;
   const parsed = ipaddr.process(address);

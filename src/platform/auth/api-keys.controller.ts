@@ -7,8 +7,7 @@ import { PageQuery } from '../http/page.query.js';
 import type { Principal } from '../tenancy/context.js';
 import { ApiKeysService } from './api-keys.service.js';
 import { CurrentPrincipal, Roles } from './decorators.js';
-import { CreateApiKeyRequest } from './dto/auth.request.js';
-import { ApiKeyListResponse, CreatedApiKeyResponse } from './dto/auth.response.js';
+import { ApiKeyListResponse, CreateApiKeyRequest, CreatedApiKeyResponse } from './api-keys.dto.js';
 
 @ApiTags('Accounts')
 @Controller('api-keys')
@@ -27,7 +26,7 @@ with that key, by its expiry or when it is revoked.`,
   @ApiCreatedResponse({ type: CreatedApiKeyResponse })
   @ApiProblems(400, 401, 403)
   create(@Body() body: CreateApiKeyRequest, @CurrentPrincipal() principal: Principal): Promise<CreatedApiKeyResponse> {
-    // A key answers for a person; a token of a foreign provider has none here.
+    // A key belongs to a user of this server; who comes with another provider's token is none.
     if (!principal.userId) throw new AppError('FORBIDDEN', 'API keys belong to users of this server');
     const expiresAt = body.expiresAt ? new Date(body.expiresAt) : undefined;
     if (expiresAt && expiresAt.getTime() <= Date.now()) throw invalid('expiresAt', 'expiresAt lies in the past');

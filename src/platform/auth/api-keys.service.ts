@@ -1,10 +1,13 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
+import { IsNull, Raw, type Repository } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import { SystemDatabase } from '../database/system-database.js';
 import { TenantDatabase } from '../database/tenant-database.js';
+import type { Tx } from '../database/tx.js';
 import { AppError, notFound } from '../errors/app-error.js';
 import { type Principal, RequestContext, type Role } from '../tenancy/context.js';
+import { ApiKey } from './api-key.entity.js';
 import { lesserRole } from './role-rank.js';
 
 export interface ApiKeyView {
@@ -18,7 +21,25 @@ export interface ApiKeyView {
   lastUsedAt: Date | null;
 }
 
-const VIEW = `id, name, prefix, role, created_at AS "createdAt", expires_at AS "expiresAt", last_used_at AS "lastUsedAt"`;
+export interface NewApiKey {
+  tenantId: string | null;
+  userId: string;
+  role: Role;
+  name: string;
+  expiresAt?: Date;
+  /** Id of the key it is made with, if it is made with one. */
+  madeBy?: string;
+}
+
+const VIEW = {
+  id: true,
+  name: true,
+  prefix: true,
+  role: true,
+  createdAt: true,
+  expiresAt: true,
+  lastUsedAt: true,
+} as const;
 
 const FORM = /^ns_[0-9a-f]{8}_[A-Za-z0-9_-]{43}$/;
 
@@ -33,66 +54,47 @@ export class ApiKeysService {
 
   /**
    * Makes a key; its text is in this answer and nowhere else. A key made with another key ends with it at the latest.
-   * @param key.madeBy id of the key it is made with
-   * @throws AppError UNAUTHENTICATED when that key has just ended.
+   * @throws AppError UNAUTHENTICATED when that key has just been revoked.
    */
-  async create(key: {
-    tenantId: string | null;
-    userId: string;
-    role: Role;
-    name: string;
-    expiresAt?: Date;
-    madeBy?: string;
-  }): Promise<ApiKeyView & { key: string }> {
+  async create(key: NewApiKey): Promise<ApiKeyView & { key: string }> {
     const prefix = `ns_${randomBytes(4).toString('hex')}`;
     const text = `${prefix}_${randomBytes(32).toString('base64url')}`;
-    // In the request's transaction, if it is one: the key commits with what else that commits.
-    const row = await (this.tenants.open ?? this.system).first<ApiKeyView>(
-      // The lock makes a revocation of the maker wait, which then finds this one.
-      `WITH maker AS (SELECT id, expires_at FROM api_key WHERE id = $9 AND revoked_at IS NULL FOR SHARE)
-       INSERT INTO api_key (id, tenant_id, user_id, name, prefix, hash, role, expires_at, made_by)
-       SELECT $1, $2, $3, $4, $5, $6, $7, least($8, (SELECT expires_at FROM maker)), $9
-       WHERE $9::uuid IS NULL OR EXISTS (SELECT FROM maker) RETURNING ${VIEW}`,
-      [
-        uuidv7(),
-        key.tenantId,
-        key.userId,
-        key.name,
-        prefix,
-        digest(text),
-        key.role,
-        key.expiresAt ?? null,
-        key.madeBy ?? null,
-      ],
-    );
-    if (!row) throw new AppError('UNAUTHENTICATED', 'The key this one was to be made with has ended');
-    return { ...row, key: text };
+    const make = async (tx: Tx): Promise<ApiKeyView> => {
+      const keys = tx.repository(ApiKey);
+      const id = uuidv7();
+      const expiresAt = await endOf(keys, key);
+      const { madeBy = null, ...values } = key;
+      await keys.insert({ ...values, id, prefix, hash: digest(text), expiresAt, madeBy });
+      return keys.findOneOrFail({ select: VIEW, where: { id } });
+    };
+    // In the request's transaction, if one is open: the key is committed together with what else the request writes.
+    const { open } = this.tenants;
+    return { ...(await (open ? make(open) : this.system.transaction(make))), key: text };
   }
 
   /** The current tenant's keys that still work, newest first. */
   async list(limit: number, offset: number): Promise<{ apiKeys: ApiKeyView[]; total: number }> {
-    const live = 'revoked_at IS NULL AND (expires_at IS NULL OR expires_at > now())';
-    return this.tenants.transaction(async (tx) => {
-      const count = await tx.first<{ total: number }>(`SELECT count(*) AS total FROM api_key WHERE ${live}`);
-      const apiKeys = await tx.rows<ApiKeyView>(
-        `SELECT ${VIEW} FROM api_key WHERE ${live} ORDER BY created_at DESC, id DESC LIMIT $1 OFFSET $2`,
-        [limit, offset],
-      );
-      return { apiKeys, total: count?.total ?? 0 };
-    });
+    const [apiKeys, total] = await this.tenants.withRepository(ApiKey, (keys) =>
+      keys.findAndCount({
+        select: VIEW,
+        where: { revokedAt: IsNull(), expiresAt: Raw((column) => `(${column} IS NULL OR ${column} > now())`) },
+        order: { createdAt: 'DESC', id: 'DESC' },
+        take: limit,
+        skip: offset,
+      }),
+    );
+    return { apiKeys, total };
   }
 
   /** Ends a key of the current tenant at once, and the keys that were made with it. @throws AppError NOT_FOUND */
   async revoke(id: string): Promise<void> {
     const { tenantId } = this.context;
     await this.system.transaction(async (tx) => {
-      // The key first, by itself: one that is just being made with it is then either refused, or seen below.
-      const done = await tx.run(
-        'UPDATE api_key SET revoked_at = now() WHERE id = $1 AND tenant_id = $2 AND revoked_at IS NULL',
-        [id, tenantId],
-      );
-      if (done === 0) throw notFound('API key');
-      for (let ended = done; ended > 0;)
+      // This key first, in a statement of its own: a key that is being made with it is then either refused or found below.
+      const working = { id, tenantId, revokedAt: IsNull() };
+      const { affected } = await tx.repository(ApiKey).update(working, { revokedAt: () => 'now()' });
+      if (affected === 0) throw notFound('API key');
+      for (let ended = 1; ended > 0;)
         ended = await tx.run(
           `UPDATE api_key k SET revoked_at = now() FROM api_key m
            WHERE k.tenant_id = $1 AND k.revoked_at IS NULL
@@ -103,11 +105,11 @@ export class ApiKeysService {
   }
 
   /**
-   * Who the key speaks for, or undefined when it is unknown, revoked or expired, or its user or tenant disabled. Its role
-   * is its own or its user's present one, whichever may less.
+   * Whom the key acts for, or undefined when it is unknown, revoked or expired, or its user or tenant disabled. Its role
+   * is the lesser of its own and its user's present one.
    */
   async verify(text: string): Promise<Principal | undefined> {
-    // What cannot be a key is not worth a look into the database.
+    // A text without the form of a key is refused without asking the database.
     if (!FORM.test(text)) return undefined;
     const row = await this.system.first<{
       id: string;
@@ -129,9 +131,12 @@ export class ApiKeysService {
     );
     const role = row && lesserRole(row.role, row.user_role);
     if (!role) return undefined;
-    // For people who look at the list; the request does not wait for it.
+    // Shown in the list of keys; the request does not wait for it.
     if (row.stale)
-      void this.system.run('UPDATE api_key SET last_used_at = now() WHERE id = $1', [row.id]).catch(() => undefined);
+      void this.system
+        .repository(ApiKey)
+        .update(row.id, { lastUsedAt: () => 'now()' })
+        .catch(() => undefined);
     return {
       kind: 'api-key',
       role,
@@ -143,6 +148,17 @@ export class ApiKeysService {
       expiresAt: row.expires_at ?? undefined,
     };
   }
+}
+
+/** When a new key ends: as asked, but not after the key it is made with. @throws AppError UNAUTHENTICATED */
+async function endOf(keys: Repository<ApiKey>, { expiresAt, madeBy }: NewApiKey): Promise<Date | null> {
+  if (madeBy === undefined) return expiresAt ?? null;
+  // The lock makes a revocation of that key wait until the new one is committed, so that it finds and revokes both.
+  const lock = { mode: 'pessimistic_read' } as const;
+  const maker = await keys.findOne({ where: { id: madeBy, revokedAt: IsNull() }, lock });
+  if (!maker) throw new AppError('UNAUTHENTICATED', 'The key this one was to be made with has ended');
+  if (!expiresAt || !maker.expiresAt) return expiresAt ?? maker.expiresAt;
+  return expiresAt < maker.expiresAt ? expiresAt : maker.expiresAt;
 }
 
 function digest(text: string): Buffer {

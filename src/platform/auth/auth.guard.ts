@@ -4,7 +4,7 @@ import { type Principal, RequestContext, type Role } from '../tenancy/context.js
 import { Credentials } from './credentials.js';
 import { accessOf, type AuthenticatedRequest } from './decorators.js';
 
-/** Default deny: lets in whom the route declares, and notes in the request's context who that is. */
+/** Lets in whom the route declares and nobody else, and puts the caller into the request's context. */
 @Injectable()
 export class AuthGuard implements CanActivate {
   constructor(
@@ -16,7 +16,7 @@ export class AuthGuard implements CanActivate {
     const request = context.switchToHttp().getRequest<AuthenticatedRequest>();
     const [access] = accessOf(context.getHandler());
     if (access?.kind === 'public') return true;
-    // Known before it is let in: a refusal is noted with who was refused.
+    // Set before the role is checked, so that the audit trail names who was refused.
     request.principal = access?.kind === 'cron' ? await this.cron(request) : await this.person(request);
     if (access?.kind !== 'cron') mayCall(request.principal, access?.roles ?? []);
     this.context.store.principal = request.principal;

@@ -21,7 +21,7 @@ const SERVICES = [UsersService, TokensService, ApiKeysService, Credentials, Requ
   providers: [
     ...SERVICES,
     AccessCheck,
-    // In this order: it is known who sends what cannot be taken. Floods are turned away before (limit-requests.ts).
+    // In this order, so that the audit trail names the sender of a refused body. The limits come before (limit-requests.ts).
     { provide: APP_GUARD, useClass: AuthGuard },
     { provide: APP_GUARD, useClass: StorableBodyGuard },
     { provide: APP_GUARD, useClass: UndeclaredInputGuard },

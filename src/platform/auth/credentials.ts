@@ -13,7 +13,7 @@ import { TokensService } from './tokens.service.js';
 export const SESSION_COOKIE = 'ns_session';
 const SAFE = new Set(['GET', 'HEAD', 'OPTIONS']);
 
-/** Turns what a request carries into who sent it. */
+/** Finds out who sent a request, from the credential it carries. */
 @Injectable()
 export class Credentials {
   constructor(
@@ -49,7 +49,7 @@ export class Credentials {
     return principal;
   }
 
-  /** The cron caller, or undefined. Compares hashes, so the time taken tells nothing. @throws as principal */
+  /** The cron caller, or undefined. Hashes are compared, so the time taken says nothing about the secret. @throws as principal */
   async cron(request: FastifyRequest): Promise<Principal | undefined> {
     if (!this.isCron(request)) return undefined;
     await this.limits.proven(request, carriedBy(request)!);
@@ -73,7 +73,7 @@ export class Credentials {
 }
 
 /**
- * Browsers send cookies (and Basic credentials) with requests that other sites provoke; a change must come from us.
+ * Browsers also send cookies (and Basic credentials) with requests that other sites make; a change must come from this site.
  * @throws AppError FORBIDDEN
  */
 export function requireSameOrigin(request: FastifyRequest): void {
@@ -87,7 +87,7 @@ function hostOf(origin: string | undefined): string | undefined {
   return origin && URL.canParse(origin) ? new URL(origin).host : '';
 }
 
-/** What a request carries to be known by. */
+/** The credential a request carries, if any. */
 function carriedBy(request: FastifyRequest): string | undefined {
   return request.headers.authorization ?? sessionOf(request);
 }

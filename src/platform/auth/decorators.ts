@@ -9,7 +9,7 @@ export type Access = { kind: 'public' } | { kind: 'roles'; roles: readonly Role[
 
 const ACCESS = 'nightshift:access';
 
-/** Notes an access beside those already noted, so that the check at boot sees a route that declares two. */
+/** Adds an access to those already declared, so that the check at boot sees a route that declares two. */
 const declare = (access: Access) => (_: object, __: string | symbol, route: PropertyDescriptor) => {
   const handler = route.value as object;
   Reflect.defineMetadata(ACCESS, [...accessOf(handler), access], handler);
@@ -30,9 +30,9 @@ export const Roles = (...roles: [Role, ...Role[]]) =>
 /** The cron caller: `Authorization: Bearer $CRON_SECRET` and nothing else. */
 export const CronSecret = () => applyDecorators(declare({ kind: 'cron' }), ApiBearerAuth('cron'));
 
-/** Whom a log-in was for, whether it went well or not. Proves nothing. */
+/** The account a log-in was for, successful or not, for the audit trail. It proves nothing. */
 export interface Claim {
-  /** Null for nobody we know. */
+  /** Null when there is no such account. */
   userId: string | null;
   tenantId: string | null;
   role: Role | 'NONE';

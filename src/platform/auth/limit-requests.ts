@@ -4,8 +4,8 @@ import { isUnlimited } from '../http/route-limits.js';
 import type { Credentials } from './credentials.js';
 
 /**
- * Counts every request, whatever serves it (Nest, the documents, the board, nobody), before its body is read. A plugin,
- * because it must come after the one that reads cookies.
+ * Counts every request before its body is read, whatever serves it: Nest, the documents, the board, or no route at all. It is
+ * a plugin because its hook must run after that of the plugin which reads cookies.
  */
 export function limitRequests(credentials: Pick<Credentials, 'admit'>) {
   const plugin = (fastify: FastifyInstance, _: object, done: () => void): void => {
@@ -19,6 +19,6 @@ export function limitRequests(credentials: Pick<Credentials, 'admit'>) {
     });
     done();
   };
-  // Its hook is the whole application's.
+  // Without this, the hook would apply to routes registered inside the plugin only.
   return Object.assign(plugin, { [Symbol.for('skip-override')]: true });
 }

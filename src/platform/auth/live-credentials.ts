@@ -3,7 +3,7 @@ import { SystemDatabase } from '../database/system-database.js';
 import type { Principal, Role } from '../tenancy/context.js';
 import { lesserRole } from './role-rank.js';
 
-/** What Postgres knows now of a key, a user and a tenant; ids that were not asked about find nothing. */
+/** The present state of a key, a user and a tenant, one row for each asked about; null for an id that is null or unknown. */
 const LOOK = `
   SELECT k.id IS NOT NULL AND k.revoked_at IS NULL AND (k.expires_at IS NULL OR k.expires_at > now()) AS "keyWorks",
          u.id IS NOT NULL AND u.disabled_at IS NULL AS "userWorks",
@@ -24,12 +24,12 @@ interface Known {
   tenantWorks: boolean;
 }
 
-/** Whether credentials that were let in earlier would be let in now, for what goes on longer than a request. */
+/** Checks credentials again that were accepted earlier, for streams of events that last longer than a request. */
 @Injectable()
 export class LiveCredentials {
   constructor(private readonly db: SystemDatabase) {}
 
-  /** For each of them, by one statement: true while it may do what it could do when it came. */
+  /** For each of them, by one statement: true while it still has the role it had when it was accepted. */
   async stillGood(principals: readonly Principal[]): Promise<boolean[]> {
     const rows = await this.db.rows<Known>(LOOK, [
       principals.map(({ apiKeyId }) => apiKeyId ?? null),

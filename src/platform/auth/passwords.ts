@@ -10,7 +10,7 @@ export function hashPassword(password: string): Promise<string> {
 
 let dummy: Promise<string> | undefined;
 
-/** True when the password fits. Without a hash (unknown user) it takes as long and answers false. */
+/** True when the password fits. Without a hash (unknown user) the answer is false, after the same time. */
 export async function verifyPassword(stored: string | undefined, password: string): Promise<boolean> {
   dummy ??= hashPassword(randomBytes(16).toString('hex'));
   const fits = await verify(stored ?? (await dummy), password);

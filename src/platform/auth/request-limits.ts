@@ -5,31 +5,31 @@ import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { Config } from '../config/config.js';
 import { AppError } from '../errors/app-error.js';
 import { addressKey } from './address-key.js';
-import { NarrowGate } from './narrow-gate.js';
+import { ConcurrencyLimit } from './concurrency-limit.js';
 
 const MINUTE_S = 60;
-/** Log-ins an account may be tried for, whatever the addresses, as a multiple of those from one address. */
+/** Log-ins that may be tried for one account from all addresses, as a multiple of those from one address. */
 const ADDRESSES_PER_ACCOUNT = 10;
-/** Credentials from refused addresses that are looked at at a time, and how many more may wait for that. */
+/** How many credentials from refused addresses are verified at a time, and how many more may wait. */
 const LOOKS = 2;
 const WAITING_LOOKS = 200;
 
-/** Bytes of a body that count as one more request: what parsing and checking it may cost grows with it. */
+/** Bytes of a body that count as one more request, because parsing and checking take longer the larger it is. */
 const BODY_BYTES = 16_384;
 
 /**
  * Requests a minute, large ones as several. Counted before any work is done for a request, in each process by itself.
  *
- * A credential that has proved good counts for itself. Whatever else comes counts for its address, those with a credential
- * apart from those without: so whoever sends a new bad one with every request is refused. A refused address may still
- * have good credentials behind it: they are looked at few at a time, and go on by themselves from then on.
+ * A credential that has been verified has a count of its own. All other requests count for their address: those with a
+ * credential in one count, those without in another, so that a sender of ever new bad credentials is refused. There may be
+ * good credentials behind a refused address too: they are verified, a few at a time, and then have their own count.
  */
 @Injectable()
 export class RequestLimits {
   private readonly requests: RateLimiterMemory;
   private readonly logins: RateLimiterMemory;
   private readonly accounts: RateLimiterMemory;
-  private readonly looks = new NarrowGate(LOOKS, WAITING_LOOKS);
+  private readonly looks = new ConcurrencyLimit(LOOKS, WAITING_LOOKS);
   private readonly counted = new WeakSet<FastifyRequest>();
 
   constructor(private readonly config: Config) {
@@ -42,7 +42,7 @@ export class RequestLimits {
   /**
    * Counts a request as it comes.
    * @param credential what it carries, if anything
-   * @param good whether that opens anything; asked only when its address has used up its share
+   * @param good verifies the credential; called only when its address has used up its count
    * @throws AppError TOO_MANY_REQUESTS
    */
   async admit(request: FastifyRequest, credential: string | undefined, good: () => Promise<boolean>): Promise<void> {
@@ -59,7 +59,7 @@ export class RequestLimits {
     }
   }
 
-  /** The request's credential has proved good: it counts for itself. @throws AppError TOO_MANY_REQUESTS */
+  /** The request's credential has been verified: from now on it has its own count. @throws AppError TOO_MANY_REQUESTS */
   async proven(request: FastifyRequest, credential: string): Promise<void> {
     if (this.counted.has(request)) return;
     this.counted.add(request);
@@ -67,8 +67,8 @@ export class RequestLimits {
   }
 
   /**
-   * Counts a try of a password (or of what else opens an account), before it is compared. By address, and more generously
-   * by account: an account can neither be tried from ever more addresses, nor be locked from a single one.
+   * Counts a try of a password (or of an invitation's token) before it is compared: by address, and with a larger limit by
+   * account. So an account can neither be tried without limit from many addresses, nor be locked from a single one.
    * @throws AppError TOO_MANY_REQUESTS
    */
   async attempt(request: FastifyRequest, account: string): Promise<void> {
@@ -77,7 +77,7 @@ export class RequestLimits {
   }
 
   /**
-   * Compares a password, counted as above. What is right, or could not be compared, is taken off the count again.
+   * Compares a password, counted as above. A right one, or one that could not be compared, is taken off the count again.
    * @param compare answers undefined for a wrong one
    * @throws AppError TOO_MANY_REQUESTS, without comparing
    */
@@ -104,7 +104,7 @@ export class RequestLimits {
   private weight({ headers }: FastifyRequest): number {
     const { 'content-length': length, 'transfer-encoding': chunked } = headers;
     const bytes = chunked === undefined ? Number(length) || 0 : Infinity;
-    // What is taken as a stream is larger, and is not parsed here.
+    // A body that is taken as a stream may be larger, but it is not parsed.
     const parsed = Math.min(bytes, this.config.BODY_LIMIT_BYTES);
     return Math.min(1 + Math.floor(parsed / BODY_BYTES), this.config.THROTTLE_PER_MINUTE);
   }

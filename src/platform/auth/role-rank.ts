@@ -1,6 +1,6 @@
 import type { Role } from '../tenancy/context.js';
 
-/** Roles of a tenant, the one that may least first. */
+/** Roles of a tenant, from the fewest rights to the most. */
 export const TENANT_ROLES = ['STAFF', 'MANAGER', 'ADMIN'] as const satisfies readonly Role[];
 export type TenantRole = (typeof TENANT_ROLES)[number];
 
@@ -9,8 +9,7 @@ export function isTenantRole(role: unknown): role is TenantRole {
 }
 
 /**
- * The role that may less. Operators and tenants' people may different things, so between the two there is none:
- * undefined.
+ * The role with fewer rights. Undefined between OPERATOR and a role of a tenant: neither's rights include the other's.
  */
 export function lesserRole(one: Role, other: Role): Role | undefined {
   if (one === other) return one;
@@ -18,7 +17,7 @@ export function lesserRole(one: Role, other: Role): Role | undefined {
   return TENANT_ROLES.indexOf(one) < TENANT_ROLES.indexOf(other) ? one : other;
 }
 
-/** True when whoever has the first role may give, or take away, the second one: nobody above themselves. */
+/** True when somebody with the first role may give or take away the second one: it must not rank above their own. */
 export function mayGrant(giver: string, role: TenantRole): boolean {
   return giver === 'OPERATOR' || (isTenantRole(giver) && lesserRole(giver, role) === role);
 }

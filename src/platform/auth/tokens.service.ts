@@ -66,7 +66,7 @@ export class TokensService {
       (result) => result.payload,
       () => undefined,
     );
-    // jose makes sure that there is a subject, not that it is a text.
+    // jose checks that there is a subject, but not that it is a string.
     const sub: unknown = payload?.sub;
     const user = payload && isUuid(sub) ? await this.users.find(sub as string) : undefined;
     if (!user || (payload!['ver'] ?? 0) !== user.tokenVersion) return undefined;

@@ -3,6 +3,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { SystemDatabase } from '../database/system-database.js';
 import type { Role } from '../tenancy/context.js';
 import { hashPassword, verifyPassword } from './passwords.js';
+import { sameEmail, UserAccount } from './user.entity.js';
 
 export interface User {
   id: string;
@@ -16,16 +17,24 @@ export interface User {
 
 const USER = `u.id, u.email, u.role, u.tenant_id AS "tenantId", t.slug AS tenant, u.token_version AS "tokenVersion"`;
 
+export interface NewUser {
+  /** Null for an OPERATOR and for nobody else. */
+  tenantId: string | null;
+  email: string;
+  password: string;
+  role: Role;
+}
+
 interface UserRow extends User {
   passwordHash: string;
 }
 
-/** People who log in, and the tenants they belong to. Read before a tenant is known, hence as the system. */
+/** People who log in, and the tenants they belong to. They are read before a tenant is known, therefore as the system. */
 @Injectable()
 export class UsersService {
   constructor(private readonly db: SystemDatabase) {}
 
-  /** The user when e-mail and password fit, else undefined: for an unknown e-mail after the same time. */
+  /** The user when e-mail and password fit, else undefined; an unknown e-mail takes as long as a wrong password. */
   async authenticate(email: string, password: string): Promise<User | undefined> {
     const row = await this.db.first<UserRow>(
       `SELECT ${USER}, u.password_hash AS "passwordHash"
@@ -38,7 +47,7 @@ export class UsersService {
     return user;
   }
 
-  /** Gives the user another password and ends all sessions. Undefined when the present password is another one. */
+  /** Changes the user's password and ends all sessions. Undefined when the present password is wrong. */
   async changePassword(email: string, present: string, next: string): Promise<User | undefined> {
     const user = await this.authenticate(email, present);
     if (!user) return undefined;
@@ -51,14 +60,12 @@ export class UsersService {
   }
 
   /** The account an e-mail belongs to, disabled or not. */
-  account(email: string): Promise<Pick<User, 'id' | 'role' | 'tenantId'> | undefined> {
-    return this.db.first('SELECT id, role, tenant_id AS "tenantId" FROM app_user WHERE lower(email) = lower($1)', [
-      email,
-    ]);
+  account(email: string): Promise<UserAccount | null> {
+    return this.db.repository(UserAccount).findOneBy({ email: sameEmail(email) });
   }
 
-  /** Adds a user, or gives the one with this e-mail a new password; tenantId is null for an OPERATOR alone. */
-  async put(user: { tenantId: string | null; email: string; password: string; role: Role }): Promise<{ id: string }> {
+  /** Adds a user, or gives the one with this e-mail a new password. */
+  async put(user: NewUser): Promise<{ id: string }> {
     const row = await this.db.first<{ id: string }>(
       `INSERT INTO app_user (id, tenant_id, email, password_hash, role) VALUES ($1, $2, $3, $4, $5)
        ON CONFLICT (lower(email)) DO UPDATE SET password_hash = excluded.password_hash,
@@ -68,25 +75,14 @@ export class UsersService {
     return row!;
   }
 
-  /** Adds a user; tenantId is null for an OPERATOR and for nobody else. */
-  async create(user: {
-    tenantId: string | null;
-    email: string;
-    password: string;
-    role: Role;
-  }): Promise<{ id: string }> {
+  /** Adds a user. */
+  async create({ password, ...user }: NewUser): Promise<{ id: string }> {
     const id = uuidv7();
-    await this.db.run('INSERT INTO app_user (id, tenant_id, email, password_hash, role) VALUES ($1, $2, $3, $4, $5)', [
-      id,
-      user.tenantId,
-      user.email,
-      await hashPassword(user.password),
-      user.role,
-    ]);
+    await this.db.repository(UserAccount).insert({ id, ...user, passwordHash: await hashPassword(password) });
     return { id };
   }
 
-  /** The user as of now, or undefined once the user or the tenant is disabled: a token must not outlive what its user may do. */
+  /** The user as stored now; undefined once the user or the tenant is disabled, so that their tokens end at once. */
   find(id: string): Promise<User | undefined> {
     return this.db.first<User>(
       `SELECT ${USER} FROM app_user u LEFT JOIN tenant t ON t.id = u.tenant_id

@@ -20,7 +20,7 @@ import { logInUrl, ownerUrl, type Side } from './database-urls.js';
 export const ROLES = ['api', 'worker', 'scheduler'] as const;
 export type ProcessRole = (typeof ROLES)[number];
 
-/** Environment texts as numbers, flags and lists; what is none of these is left for the validators to name. */
+/** Turns texts of the environment into numbers, flags and lists; other texts are left as they are, for the validators to refuse. */
 const from = (read: (text: string) => unknown) =>
   Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? read(value) : value));
 const int = () => from(Number);
@@ -104,18 +104,18 @@ export class Config {
   @int() @IsInt() @Min(500) JOBS_LEASE_MS: number = 15_000;
   /** How long a process whose loop is blocked keeps its leases all the same, ms; after that its jobs are restarted elsewhere. */
   @int() @IsInt() @Min(500) JOBS_BLOCKED_MS: number = 60_000;
-  /** Pause between two looks of the relay and the reconciler, ms. The relay is also woken at once by a commit. */
+  /** Pause between two runs of the relay and of the reconciler, ms. A commit also wakes the relay at once. */
   @int() @IsInt() @Min(50) JOBS_TICK_MS: number = 1_000;
   /** How long running jobs may go on after SIGTERM before they are handed back, ms. */
   @int() @IsInt() @Min(0) JOBS_DRAIN_MS: number = 20_000;
-  /** How long a handler may go on after its signal told it to end (cancel, deadline, lost lease) before it is left behind, ms. */
+  /** How long a handler may go on after its signal was aborted (cancel, deadline, lost lease) before its attempt is ended, ms. */
   @int() @IsInt() @Min(50) @Max(3_600_000) JOBS_ABANDON_MS: number = 30_000;
-  /** So many handlers that were left behind and still run are replaced by others; then the process asks to be restarted. */
+  /** How many handlers may still run although their attempts were ended; with more, the process reports that it needs a restart. */
   @int() @IsInt() @Min(1) @Max(10_000) JOBS_ABANDONED_MAX: number = 20;
   /** How long a request waits for the job it started before it answers 202, ms. */
   @int() @IsInt() @Min(0) JOBS_WAIT_MS: number = 10_000;
 
-  /** Longest life of one stream of events, ms; its reader connects again and goes on where it was. */
+  /** Longest life of one stream of events, ms; after it, the reader connects again and goes on from its last event. */
   @int() @IsInt() @Min(100) @Max(3_600_000) JOBS_STREAM_MS: number = 300_000;
   /** How long the answer to a request with an Idempotency-Key is kept, hours. */
   @int() @IsInt() @Min(24) @Max(8_760) IDEMPOTENCY_KEEP_HOURS: number = 24;
@@ -157,7 +157,7 @@ export class Config {
   @Matches(/^\S+( +\S+){4}$/, { message: 'ROOM_GENERATION_CRON must have five fields' })
   ROOM_GENERATION_CRON: string = '0 2 * * *';
   @int() @IsInt() @Min(1) @Max(1826) ROOM_GENERATION_DAYS_AHEAD: number = 30;
-  /** Share of existing room nights (0..1) from which the sweep leaves a hole-free category alone. */
+  /** Share of existing room nights (0..1) from which the sweep skips a category without holes. */
   @int() @IsNumber() @Min(0) @Max(1) ROOM_GENERATION_COVERAGE_THRESHOLD: number = 0.8;
 
   /** Largest file of bookings an import takes. */

@@ -43,7 +43,7 @@ export function logInUrl(side: Side, settings: DatabaseSettings): string | undef
   const own = side === 'app' ? settings.DATABASE_APP_URL : settings.DATABASE_SYSTEM_URL;
   if (own) return own;
   const owner = ownerUrl(settings);
-  // Of a socket's URL the user is not part: it has to be written out for either side.
+  // The URL of a Unix socket holds no user, so no other log-in can be derived from it.
   if (!URL.canParse(owner) || !new URL(owner).host) return undefined;
   const url = new URL(owner);
   const password =
@@ -57,7 +57,7 @@ export function logInUrl(side: Side, settings: DatabaseSettings): string | undef
 
 const known = new Map<string, string>();
 
-/** Slow on purpose, so that a weak password of the owner is not guessed from it; hence worked out once a process. */
+/** Slow on purpose, so that a weak password of the owner cannot be guessed from it; therefore computed once a process. */
 function derived(side: Side, password: string): string | undefined {
   if (!password) return undefined;
   const key = `${side}:${password}`;

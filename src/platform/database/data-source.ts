@@ -15,46 +15,46 @@ pg.types.setTypeParser(pg.types.builtins.INT8, (text) => {
   return value;
 });
 
-/** Roles with the rights of tenants' work and of the platform's. Neither owns anything or bypasses row-level security. */
+/** The roles with the rights for tenants' work and for the platform's own. Neither owns tables or bypasses row-level security. */
 export const APP_ROLE = RIGHTS_ROLES.app;
 export const SYSTEM_ROLE = RIGHTS_ROLES.system;
 
-const here = dirname(fileURLToPath(import.meta.url));
+const folder = dirname(fileURLToPath(import.meta.url));
 /** Where the migrations lie, compiled or not. */
-export const MIGRATIONS_FOLDER = join(here, '../../../migrations');
+export const MIGRATIONS_FOLDER = join(folder, '../../../migrations');
 const MIGRATIONS = join(MIGRATIONS_FOLDER, '*.{ts,js}');
 
 interface PoolOptions {
   url: string;
   poolSize: number;
   /**
-   * Role every session of the pool takes at connect. Who logs in is that role itself, or a member of it which has no
-   * rights of its own (log-in-roles.ts): RESET ROLE gains nothing.
+   * Role that every session of the pool takes at connect. The log-in is that role itself, or a member of it which has no
+   * rights of its own (log-in-roles.ts), so that RESET ROLE gains nothing.
    */
   role: typeof APP_ROLE | typeof SYSTEM_ROLE;
 }
 
 /**
- * Longest statement of each role. Requests and jobs work in steps; what takes longer would be cut off by the socket, which
- * tells nobody why, and go on in Postgres all the same.
+ * Longest statement of each role. Requests and jobs work in steps, each of them shorter. Without this limit, a longer statement
+ * would end by the socket's time-out: the error would not say why, and the statement would go on in Postgres.
  */
 const STATEMENT_TIMEOUT: Record<string, string> = { [APP_ROLE]: '30s', [SYSTEM_ROLE]: '60s' };
 
 /** What every session is started with. */
 export function sessionOptions(role: string): string {
-  // Statements here take milliseconds: compiling one costs more than it saves.
+  // jit=off: these statements take milliseconds, and compiling one costs more than it saves.
   return [
     `-c role=${role} -c statement_timeout=${STATEMENT_TIMEOUT[role]} -c lock_timeout=20s`,
     '-c idle_in_transaction_session_timeout=60s -c jit=off',
-    // What a process that died was waiting for in Postgres ends too, and with it what its transaction held.
+    // Postgres notices within a second that a process has died, ends its statement and releases the locks it held.
     '-c client_connection_check_interval=1s',
   ].join(' ');
 }
 
 /**
- * Every statement of a tenant goes by an index. What a session has planned while a table was empty, above all the checks of
- * foreign keys, would otherwise read all of it, row by row that is written, until Postgres looks at the table anew. A merge
- * join reads a whole index just so.
+ * Every statement of a tenant uses an index. A plan that a session made while a table was empty (above all for the checks of
+ * foreign keys) would otherwise read the whole table for every row that is written, until Postgres analyses the table again.
+ * A merge join is switched off because it reads a whole index in the same way.
  */
 const BY_INDEX = '-c enable_seqscan=off -c enable_mergejoin=off';
 
@@ -66,7 +66,7 @@ export function poolOptions({ url, poolSize, role }: PoolOptions): DataSourceOpt
     poolSize,
     entities: entityClasses(),
     namingStrategy: new SnakeCaseNames(),
-    // TypeORM would leave out a condition whose value is undefined, and answer the first row of all.
+    // By default TypeORM leaves out a condition whose value is undefined, and answers the first row of the table.
     invalidWhereValuesBehavior: { null: 'throw', undefined: 'throw' },
     synchronize: false,
     migrationsRun: false,
@@ -76,9 +76,9 @@ export function poolOptions({ url, poolSize, role }: PoolOptions): DataSourceOpt
       options: role === APP_ROLE ? `${sessionOptions(role)} ${BY_INDEX}` : sessionOptions(role),
       keepAlive: true,
       keepAliveInitialDelayMillis: 10_000,
-      // After a fail-over a healthy connection may lead to what is a standby now, and take no writes for as long as it lives.
+      // After a fail-over, a connection may lead to a server that has become a standby and takes no writes.
       maxLifetimeSeconds: MAX_LIFETIME_S,
-      stream: () => impatientSocket(SILENCE_MS),
+      stream: () => socketWithTimeout(SILENCE_MS),
     },
   };
 }
@@ -93,15 +93,16 @@ export function entityClasses(): EntityClass[] {
 }
 
 /**
- * How long a pooled connection may say nothing, ms, before it is taken for dead: statements are ended before, idle connections are closed after ten seconds, and Postgres ends a transaction that idles for a minute.
+ * Silence after which a pooled connection counts as dead, ms. A living one is never silent for so long: statements end before,
+ * idle connections are closed after ten seconds, and Postgres ends a transaction that is idle for a minute.
  */
 const SILENCE_MS = 120_000;
 
 /** Connections are replaced after so long, s. */
 const MAX_LIFETIME_S = 300;
 
-/** A socket that gives up a peer that vanished without a word: TCP alone would wait for hours. */
-export function impatientSocket(ms: number): Socket {
+/** A socket that closes when its peer has been silent for ms. TCP alone would wait for hours for a peer that has vanished. */
+export function socketWithTimeout(ms: number): Socket {
   const socket = new Socket();
   const error = Object.assign(new Error(`Postgres said nothing for ${ms} ms`), { code: 'ETIMEDOUT' });
   socket.on('error', onDatabaseSocket);

@@ -1,10 +1,10 @@
-/** What is wrong with Postgres, or with the way to it, rather than with what was asked of it. */
+/** An error of Postgres itself or of the connection to it, and not of the statement. */
 export interface DatabaseTrouble {
   /** SQLSTATE, or Node's code of a broken connection; CONNECTION where there is neither. */
   code: string;
-  /** In words that anybody may read. */
+  /** A description without data, safe to show. */
   words: string;
-  /** The statement itself may have brought this about: the same one may do so each time. */
+  /** The statement itself may have caused it, and may cause it again at every try. */
   perhapsOwn: boolean;
 }
 
@@ -23,13 +23,13 @@ const WORDS: Record<string, string> = {
   '53400': 'a limit of the server was exceeded',
   '25006': 'the server takes no writes (a standby after a fail-over)',
 };
-/** Classes of SQLSTATE as a whole: connection, resources, the system the server runs on. */
+/** SQLSTATE classes that count as a whole: connection, resources, the system that the server runs on. */
 const CLASSES: Record<string, string> = {
   '08': 'the connection was lost',
   '53': 'the server lacks resources',
   '58': 'the system of the server failed',
 };
-/** A crash looks like a lost connection to whoever caused it, and like 57P02 to all others. */
+/** A lost connection is among them: the session that made the server crash sees one, all other sessions see 57P02. */
 const PERHAPS_OWN = new Set([
   '57014',
   '25P04',
@@ -47,14 +47,14 @@ const LOST =
 
 const sockets = new WeakSet<object>();
 
-/** Notes that an error came up on a connection to Postgres: its code alone may be that of any connection. */
+/** Marks an error as one of a connection to Postgres, because codes such as ECONNRESET occur on any connection. */
 export function onDatabaseSocket(error: object): void {
   sockets.add(error);
 }
 
 /**
- * The trouble behind an error, if there is any: looks through what wraps it. Errors of other connections (mail, HTTP) and of
- * SQL that is wrong are none.
+ * The trouble with Postgres that an error, or an error it wraps, tells of; undefined for errors of other connections (mail,
+ * HTTP) and for wrong SQL.
  */
 export function databaseTrouble(thrown: unknown): DatabaseTrouble | undefined {
   for (let error = thrown, depth = 0; isError(error) && depth < 6; depth++) {

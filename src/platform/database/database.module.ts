@@ -7,7 +7,7 @@ import { RoleCheck } from './role-check.js';
 import { TenantDatabase } from './tenant-database.js';
 import { TenantProofs } from './tenant-proofs.js';
 
-/** Who is not let in will not be let in by asking again: what is missing is a migration, or the right password. */
+/** A refused log-in is not retried: it needs a migrate or the right password, not another try. */
 function toRetry(error: Error & { code?: string }): boolean {
   if (!error.code?.startsWith('28')) return true;
   error.message += '. npm run migrate makes the role and sets the password that this environment gives';

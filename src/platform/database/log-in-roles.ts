@@ -3,16 +3,16 @@ import type { DataSource, QueryRunner } from 'typeorm';
 import { RIGHTS_ROLES, type Side } from '../config/database-urls.js';
 import { scramVerifier } from './scram.js';
 
-/** Another migration, of another database on this server, makes or changes the same role at this moment. */
+/** Errors of two migrate commands, of two databases on one server, that create or change the same role at the same time. */
 const MEANWHILE = /tuple concurrently updated|pg_authid_rolname_index|already exists/;
-/** Class of what Postgres answers to who may not log in. */
+/** SQLSTATE class of a refused log-in. */
 const NOT_LET_IN = /^28/;
 const TRIES = 5;
 
 /**
- * Functions of Postgres that let everybody meddle with what belongs to no tenant: large objects, which row-level security
- * does not know; locks that outlast a transaction; the end of sessions of the same role. Only a superuser may take them
- * away; who owns the database and migrates keeps them.
+ * Takes from PUBLIC the functions of Postgres that row-level security does not restrict: large objects, advisory locks that
+ * outlast a transaction, and ending other sessions of the same role. Only a superuser may do this; the database's owner, who
+ * runs the migrations, keeps the functions.
  */
 const CLOSE_FUNCTIONS = `
   DO $$ DECLARE f regprocedure; BEGIN
@@ -25,15 +25,15 @@ const CLOSE_FUNCTIONS = `
   END $$`;
 
 /**
- * Sees to who the serving processes log in as: for either side a role that may log in, owns nothing, and has the rights
- * of its side and no more. Part of every migration; changes nothing that is right already, so it may be repeated, and a
- * server whose administrator made the roles needs no owner who may.
+ * Prepares the two roles that the serving processes log in as, one for each side: it may log in, owns nothing, and has the
+ * rights of its side and no others. Runs at every migrate, with the passwords of the environment. It changes nothing that is
+ * right already, so an owner who may not create roles can migrate where an administrator has created them.
  * @throws Error that says what the administrator has to do where the owner may not
  */
 export async function prepareLogIns(owner: DataSource, urls: Record<Side, string>): Promise<void> {
   const runner = owner.createQueryRunner();
   try {
-    await closeDatabase(runner);
+    await revokePublicRights(runner);
     for (const side of ['app', 'system'] as const) await prepareLogIn(runner, side, urls[side]);
   } finally {
     await runner.release();
@@ -41,10 +41,11 @@ export async function prepareLogIns(owner: DataSource, urls: Record<Side, string
 }
 
 /**
- * A temporary table shadows the real one of its name for whoever gets the pooled session next; one in the schema does so
- * for everybody. Rights that everybody has cannot be kept from a single role.
+ * Takes the right to create tables from PUBLIC, because a right of PUBLIC cannot be taken from one role alone. A temporary
+ * table would hide the real table of that name from the next request that gets the pooled session, and a table in the schema
+ * would hide it from every session.
  */
-async function closeDatabase(runner: QueryRunner): Promise<void> {
+async function revokePublicRights(runner: QueryRunner): Promise<void> {
   const [{ database }] = (await runner.query('SELECT quote_ident(current_database()) AS database')) as [
     { database: string },
   ];
@@ -83,7 +84,7 @@ async function putRole(runner: QueryRunner, side: Side, name: string, password: 
     [name],
   )) as { login: boolean; of: string | null }[];
   if (kept?.login && kept.of) throw new Error(`the database ${kept.of} on this server uses it with another password`);
-  // Only a password: attributes that nobody but a superuser may write, not even to say no, are checked at every start.
+  // NOSUPERUSER, NOBYPASSRLS and the like may be written by a superuser alone, so they are not set; every start checks them.
   const put = `LOGIN NOINHERIT PASSWORD ${pg.escapeLiteral(scramVerifier(password))}`;
   await runner.query(kept ? `ALTER ROLE ${role} ${put}` : `CREATE ROLE ${role} ${put}`);
   if (name !== RIGHTS_ROLES[side]) await runner.query(`GRANT ${RIGHTS_ROLES[side]} TO ${role}`);

@@ -2,12 +2,12 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import { APP_ROLE, SYSTEM_ROLE } from './data-source.js';
-import { whatItCanDo } from './role-powers.sql.js';
+import { excessRights } from './role-powers.sql.js';
 import { SYSTEM } from './system-database.js';
 
 /**
- * Refuses to boot on connections that an SQL injection could make more of than the role they work as: SET ROLE and
- * RESET ROLE lead back to who logged in, so that one is looked at, with every role it is a member of.
+ * Refuses to boot if an SQL injection could gain more rights than those of the role a connection works as. RESET ROLE leads
+ * back to the role that logged in, so that role is checked, with every role it is a member of.
  */
 @Injectable()
 export class RoleCheck implements OnModuleInit {
@@ -23,7 +23,7 @@ export class RoleCheck implements OnModuleInit {
 }
 
 async function refuseTooMuch(dataSource: DataSource, role: string): Promise<void> {
-  const rows = await dataSource.query<{ who: string; can: string }[]>(whatItCanDo(role));
+  const rows = await dataSource.query<{ who: string; can: string }[]>(excessRights(role));
   if (rows.length === 0) return;
   const who = rows[0]!.who;
   throw new Error(

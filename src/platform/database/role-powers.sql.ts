@@ -1,6 +1,6 @@
 import { APP_ROLE } from './data-source.js';
 
-/** Columns that nobody but the system reads: what proves who somebody is. */
+/** Columns that prove who somebody is: password and key hashes. The system role alone may read them. */
 const PROOFS = [
   ['app_user', 'password_hash'],
   ['api_key', 'hash'],
@@ -8,17 +8,17 @@ const PROOFS = [
 ] as const;
 
 /**
- * Everything that makes the session's log-in more than the role it works as, one row each: (who, can). No row: it can
- * become nothing else, and what it is owns nothing and makes nothing.
+ * The rights that the session's log-in has beyond those of the role it works as, one row each: (who, can). Without a row, it
+ * can take no other role, owns no objects and creates none.
  */
-export function whatItCanDo(role: string): string {
+export function excessRights(role: string): string {
   const proofs = role === APP_ROLE ? PROOFS : [];
   return `
     WITH RECURSIVE me AS (
       SELECT oid, rolname, rolsuper, rolbypassrls, rolcreaterole, rolcreatedb, rolreplication
       FROM pg_roles WHERE rolname = session_user
     ), reach (oid) AS (
-      -- Inherited, to be SET, or to be granted to itself: all of it can be had.
+      -- Every membership counts: its rights are inherited, or can be had by SET ROLE or by a grant to itself.
       SELECT oid FROM me UNION
       SELECT m.roleid FROM pg_auth_members m JOIN reach r ON m.member = r.oid
     ), roles AS (

@@ -3,8 +3,8 @@ import { createHash, createHmac, pbkdf2Sync, randomBytes } from 'node:crypto';
 const ITERATIONS = 4096;
 
 /**
- * What Postgres keeps of a password (RFC 5803): sent in place of the password, it keeps that out of the server's log of
- * statements. For ASCII passwords, which need no preparation.
+ * The form in which Postgres stores a password (RFC 5803). It is sent in place of the password, so that the password does not
+ * appear in the server's log of statements. For ASCII passwords, which need no preparation.
  */
 export function scramVerifier(password: string, salt = randomBytes(16)): string {
   const salted = pbkdf2Sync(password, salt, ITERATIONS, 32, 'sha256');

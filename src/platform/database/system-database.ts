@@ -1,11 +1,11 @@
 import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
-import { DataSource } from 'typeorm';
+import { DataSource, type EntityTarget, type ObjectLiteral, type Repository } from 'typeorm';
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
 import pg from 'pg';
 import { Config } from '../config/config.js';
-import { impatientSocket, SYSTEM_ROLE, sessionOptions } from './data-source.js';
-import { runAgain } from './run-again.js';
+import { socketWithTimeout, SYSTEM_ROLE, sessionOptions } from './data-source.js';
+import { retryTransaction } from './retry-transaction.js';
 import { Tx } from './tx.js';
 
 export const SYSTEM = 'system';
@@ -21,7 +21,7 @@ const HOT_SILENCE_MS = 15_000;
 export class SystemDatabase implements OnApplicationShutdown {
   private readonly logger = new Logger('Database');
   private readonly names = new Map<string, string>();
-  /** Connections of the ledger's hot statements alone: no report keeps a heartbeat waiting. */
+  /** Connections for the ledger's frequent statements alone, so that no heartbeat waits for a report. */
   private readonly hot: pg.Pool;
 
   constructor(
@@ -33,11 +33,11 @@ export class SystemDatabase implements OnApplicationShutdown {
       max: Math.min(HOT_CONNECTIONS, config.DATABASE_POOL_SIZE),
       connectionTimeoutMillis: 5_000,
       application_name: 'nightshift:hot',
-      // Planned once, not for each call: these statements are written so that one plan fits all numbers of rows. What
-      // was planned on a table of one page must not read a table of a million rows whole.
+      // One plan for all calls: these statements are written so that it fits any number of rows. No sequential scan, because
+      // a plan that was made while the table had one page would still be used when it has a million rows.
       options: `${sessionOptions(SYSTEM_ROLE)} -c statement_timeout=10s -c plan_cache_mode=force_generic_plan -c enable_seqscan=off`,
       keepAlive: true,
-      stream: () => impatientSocket(HOT_SILENCE_MS),
+      stream: () => socketWithTimeout(HOT_SILENCE_MS),
     });
     // A connection that breaks while it is idle is replaced by the next that is asked for.
     this.hot.on('error', () => undefined);
@@ -47,12 +47,17 @@ export class SystemDatabase implements OnApplicationShutdown {
     await this.hot.end();
   }
 
-  /** Runs fn in one transaction, again when it met another in a deadlock: fn must do nothing that a rollback does not undo. */
+  /** Runs fn in one transaction, and again after a deadlock: fn must do nothing that a rollback does not undo. */
   transaction<T>(fn: (tx: Tx) => Promise<T>): Promise<T> {
-    return runAgain(
+    return retryTransaction(
       () => this.dataSource.transaction((em) => fn(new Tx(em))),
       (error) => this.logger.warn({ msg: 'a transaction is run again', err: error }),
     );
+  }
+
+  /** TypeORM's repository of an entity; each of its statements commits by itself. */
+  repository<Entity extends ObjectLiteral>(entity: EntityTarget<Entity>): Repository<Entity> {
+    return this.dataSource.getRepository(entity);
   }
 
   /** Rows of one statement in autocommit. */
@@ -109,7 +114,8 @@ export class SystemDatabase implements OnApplicationShutdown {
       client.release();
       return result;
     } catch (error) {
-      // Closed, not given back: a statement may still run on it. A connection that only comes now goes as well.
+      // The connection is closed instead of returned to the pool, because a statement may still run on it; one that is only
+      // being opened is closed when it is there.
       void connecting.then((client) => client.release(true)).catch(() => undefined);
       throw error;
     } finally {

@@ -1,14 +1,14 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityTarget, type ObjectLiteral, type Repository } from 'typeorm';
-import { runAgain } from './run-again.js';
+import { retryTransaction } from './retry-transaction.js';
 import { TenantProofs } from './tenant-proofs.js';
 import { type OpenTransaction, RequestContext } from '../tenancy/context.js';
 import { Tx } from './tx.js';
 
 /**
- * The only door to tenants' tables. Every statement runs in a transaction that first names the tenant to
- * Postgres, and proves it, so row-level security holds even where a query forgot its WHERE, or is not ours.
+ * The only access to tenants' tables. Every statement runs in a transaction that first names the tenant to Postgres and proves
+ * it, so row-level security keeps other tenants' rows out even of a query that forgot its WHERE or was injected.
  */
 @Injectable()
 export class TenantDatabase {
@@ -22,14 +22,14 @@ export class TenantDatabase {
 
   /**
    * Runs fn in one transaction of the current tenant; a nested call joins the caller's transaction. The outermost one is run
-   * again, with hooks of its own, when it met another in a deadlock: fn must do nothing that a rollback does not undo.
-   * @param steps nested calls do not just join: each is a step that fails by itself, as it would were it not nested
+   * again after a deadlock, with new afterCommit hooks: fn must do nothing that a rollback does not undo.
+   * @param steps each nested call gets a savepoint: when it fails, the caller may catch the error and the rest stands
    */
   async transaction<T>(fn: (tx: Tx) => Promise<T>, { steps = false } = {}): Promise<T> {
     const open = this.context.store.transaction;
     if (open?.steps) return this.step(open, fn);
     if (open) return fn(open.tx);
-    return runAgain(
+    return retryTransaction(
       () => this.once(fn, steps),
       (error) => this.logger.warn({ msg: 'a transaction is run again', err: error }),
     );
@@ -56,7 +56,7 @@ export class TenantDatabase {
     return result;
   }
 
-  /** One connection, so one after another; savepoints of steps that overlap would release each other. */
+  /** Steps run one after another: they share a connection, and savepoints that overlap would release each other. */
   private step<T>(open: OpenTransaction, fn: (tx: Tx) => Promise<T>): Promise<T> {
     const step = async (): Promise<T> => {
       const afterCommit: (() => void)[] = [];
@@ -91,7 +91,7 @@ export class TenantDatabase {
     entity: EntityTarget<Entity>,
     fn: (repository: Repository<Entity>) => Promise<T>,
   ): Promise<T> {
-    return this.transaction((tx) => fn(tx.em.getRepository(entity)));
+    return this.transaction((tx) => fn(tx.repository(entity)));
   }
 
   /** Calls hook once the surrounding transaction has committed (at once when there is none). */

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { SystemDatabase } from './system-database.js';
 
-/** Proofs that this server, and not a statement from elsewhere, names the tenant; current_tenant() in Postgres checks them. */
+/** Proofs that this server has named the tenant, and not an injected statement; current_tenant() in Postgres checks them. */
 @Injectable()
 export class TenantProofs {
   private key?: Promise<Buffer>;
@@ -25,7 +25,7 @@ export class TenantProofs {
       if (!row) throw new Error('tenant_proof_key is empty: no tenant can be proven to Postgres');
       return row.key;
     } catch (error) {
-      // Asked again by the next who needs it.
+      // The next transaction tries again.
       this.key = undefined;
       throw error;
     }

@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import type { EntityManager } from 'typeorm';
+import type { EntityManager, EntityTarget, ObjectLiteral, Repository } from 'typeorm';
 
 /** Names of prepared statements, by their text. */
 const names = new Map<string, string>();
@@ -7,6 +7,11 @@ const names = new Map<string, string>();
 /** One open transaction. Raw SQL answers plain rows, whatever the statement was. */
 export class Tx {
   constructor(readonly em: EntityManager) {}
+
+  /** TypeORM's repository of an entity, within this transaction. */
+  repository<Entity extends ObjectLiteral>(entity: EntityTarget<Entity>): Repository<Entity> {
+    return this.em.getRepository(entity);
+  }
 
   /** Rows of a SELECT or of a RETURNING clause. */
   async rows<Row>(sql: string, parameters: unknown[] = []): Promise<Row[]> {

@@ -1,6 +1,6 @@
-/** Postgres undid the transaction for the sake of another: deadlock, or no serial order. Run again, it may well succeed. */
+/** Postgres rolled the transaction back because of another one (deadlock, serialization failure). A second run may succeed. */
 const UNDONE = new Set(['40P01', '40001']);
-/** A lock was not to be had for as long as a session waits (lock_timeout). */
+/** A lock could not be had within lock_timeout. */
 const NOT_TO_BE_HAD = '55P03';
 
 function sqlStateOf(thrown: unknown): string | undefined {
@@ -12,12 +12,12 @@ function sqlStateOf(thrown: unknown): string | undefined {
   return undefined;
 }
 
-/** True when the whole transaction was undone because others were at the same rows, and may be run again. */
-export function wasUndoneForOthers(thrown: unknown): boolean {
+/** True when the whole transaction was rolled back because of a conflict with another one, and may be run again. */
+export function wasRolledBackByConflict(thrown: unknown): boolean {
   return UNDONE.has(sqlStateOf(thrown) ?? '');
 }
 
 /** True for any error that means "others hold what this needs" rather than "this is wrong". Nothing was changed. */
 export function isLockConflict(thrown: unknown): boolean {
-  return wasUndoneForOthers(thrown) || sqlStateOf(thrown) === NOT_TO_BE_HAD;
+  return wasRolledBackByConflict(thrown) || sqlStateOf(thrown) === NOT_TO_BE_HAD;
 }

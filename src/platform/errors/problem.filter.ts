@@ -5,7 +5,7 @@ import { AppError, ERROR_STATUS, type ErrorCode, type FieldError, MAX_FIELD_ERRO
 import { isDatabaseAway, neverReached } from './database-away.js';
 import { isLockConflict } from './lock-conflict.js';
 
-/** Every error that leaves this server, as problem+json; what it does not know becomes a 500 that tells nothing. */
+/** Answers every error as problem+json. An error it does not know becomes a 500 without details. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
   private readonly logger = new Logger('Http');
@@ -21,7 +21,7 @@ export class ProblemFilter implements ExceptionFilter {
   }
 }
 
-/** Longest text of a problem that may repeat what was sent, characters: an answer must not outgrow its question. */
+/** Longest text of a problem that may repeat what was sent, characters, so that the answer is not larger than the request. */
 const MAX_TEXT = 400;
 
 function cut(text: string): string {

@@ -2,12 +2,12 @@ import { applyDecorators } from '@nestjs/common';
 import { Transform } from 'class-transformer';
 import { IsDateString, IsString, Matches, MaxLength, MinLength, ValidateIf } from 'class-validator';
 
-/** Like IsOptional, but null is not the same as nothing: it is judged as any other value. */
+/** Like IsOptional, but only for a member that was not sent: null is validated like any other value. */
 export const IfGiven = () => ValidateIf((_, value) => value !== undefined);
 
 const ZONED = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}([.,]\d+)?)?(Z|[+-]\d{2}(:?\d{2})?)$/;
 
-/** An instant: a date, a time and a zone. What lacks one of them means different moments to different readers. */
+/** An instant: a date, a time and a zone. Without one of them it would mean different moments to different readers. */
 export const IsInstant = () =>
   applyDecorators(
     IsDateString({ strict: true }),

@@ -20,7 +20,7 @@ export function FormerName(former: string): PropertyDecorator {
       if (value !== undefined) throw invalid(former, `${former} is the former name of ${name}: send only ${name}`);
       return old;
     })(target, property);
-    // Never a member of its own: it would be refused as unknown.
+    // The former name itself is removed: validation would refuse it as unknown.
     Exclude({ toClassOnly: true })(target, former);
     ApiPropertyOptional({
       type: String,

@@ -4,7 +4,7 @@ import { invalid, notFound } from '../errors/app-error.js';
 /** Largest id a Postgres integer holds. */
 export const MAX_ID = 2_147_483_647;
 
-/** Integer id of a path. What no id can be is 400; what none is, 404. */
+/** Integer id of a path: 400 for a text that is no integer, 404 for an integer that cannot be an id. */
 @Injectable()
 export class IdPipe implements PipeTransform<string, number> {
   transform(value: string): number {

@@ -11,7 +11,7 @@ const COMMA = 44;
 const [OPEN_ARRAY, CLOSE_ARRAY, OPEN_OBJECT, CLOSE_OBJECT] = [91, 93, 123, 125];
 
 /**
- * In what a JSON text goes beyond what a body may hold, as words for its sender; undefined where it does not. One pass over
+ * Which limit of a body a JSON text exceeds, in words for its sender; undefined if none. One pass over
  * the text, before it is parsed.
  */
 export function beyondBounds(json: string): string | undefined {

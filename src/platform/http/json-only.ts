@@ -4,11 +4,11 @@ import { beyondBounds } from './json-bounds.js';
 import { markUnstorable } from './storable-body.guard.js';
 import { STREAMED_TYPES, streamedTypeOf } from './streamed-body.js';
 
-/** Well-formed, and yet the parser would not have it. */
+/** Well-formed JSON that the parser refuses all the same (members named __proto__ or constructor). */
 const FORBIDDEN = 'The body has a member named __proto__ or constructor; such names are not taken';
 
 /**
- * Bodies are JSON or refused with 415: forms and plain text are what other sites may send without asking first.
+ * Bodies are JSON or refused with 415: other sites may make a browser send forms and plain text without a preflight request.
  * A JSON request without a body counts as one without a type: `curl -X POST -H 'content-type: application/json'`.
  * Only a route that declares it (`@StreamedBody`) gets a body of another type, unread.
  */

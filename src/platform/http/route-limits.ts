@@ -13,10 +13,10 @@ interface LimitsConfig {
   unlimited?: true;
 }
 
-/** A route that anybody may call takes a body of 4 KiB at most: more would be work for nobody we know. */
+/** A route that anybody may call takes a body of 4 KiB at most, so that strangers cannot make the server parse large ones. */
 export const SmallBody = () => RouteConfig({ bodyLimit: SMALL_BODY_BYTES } satisfies LimitsConfig);
 
-/** Leaves a route out of the limits on requests: probes must not be turned away. */
+/** Exempts a route from the limits on requests: probes must always be answered. */
 export const Unlimited = () => RouteConfig({ unlimited: true } satisfies LimitsConfig);
 
 export function isUnlimited(request: FastifyRequest): boolean {

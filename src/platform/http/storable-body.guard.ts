@@ -2,16 +2,16 @@ import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/com
 import { invalid } from '../errors/app-error.js';
 import { unstorableAt } from './storable-json.js';
 
-/** Where a request's body holds what cannot be stored. */
+/** For a request's body with text that cannot be stored: the path of the first one. */
 const marked = new WeakMap<object, string>();
 
-/** Looks at a body while its text is at hand. Refusing it is for the guard: by then it is known who sent it, and noted. */
+/** Checks a body while its text is available. The guard refuses it later, when the audit trail can name the sender. */
 export function markUnstorable(request: object, json: string, body: unknown): void {
   const path = unstorableAt(json, body);
   if (path !== undefined) marked.set(request, path);
 }
 
-/** Refuses a body with text that Postgres has no room for, wherever in it that stands. */
+/** Refuses a body with text that Postgres cannot store, anywhere in it. */
 @Injectable()
 export class StorableBodyGuard implements CanActivate {
   /** @throws AppError VALIDATION_FAILED naming the path. */

@@ -1,9 +1,9 @@
-/** How JSON may spell what Postgres has no text for: the character NUL, and half of a surrogate pair. */
+/** How JSON may write what Postgres cannot store as text: the character NUL, and half of a surrogate pair. */
 const SUSPICIOUS = /\\u(?:0000|d[89a-f])/i;
 
 /**
- * Path of the first text in a body that cannot be stored, be it a name or a value; undefined where all can be.
- * @param json the body's text: looked at first, since hardly any needs the walk
+ * Path of the first text in a body that cannot be stored, a name or a value; undefined if all can be.
+ * @param json the body's text; searched first, because hardly any body needs the slower walk through its values
  * @param value the same, parsed
  */
 export function unstorableAt(json: string, value: unknown): string | undefined {

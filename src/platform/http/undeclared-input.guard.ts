@@ -6,8 +6,8 @@ import { accessOf } from '../auth/decorators.js';
 import { AppError } from '../errors/app-error.js';
 
 /**
- * Refuses members of a body or a query on routes that read none: elsewhere an unknown property is refused by the
- * validation of what is declared. Public routes (probes) are let alone: balancers add words of their own.
+ * Refuses members of a body or a query on routes that declare none; on other routes the validation of the declared class
+ * refuses unknown members. Public routes (probes) are exempt, because load balancers add parameters of their own.
  */
 @Injectable()
 export class UndeclaredInputGuard implements CanActivate {

@@ -3,8 +3,8 @@ import { getMetadataStorage } from 'class-validator';
 type Look = ReturnType<typeof getMetadataStorage>['getTargetValidationMetadatas'];
 
 /**
- * For every object it checks, class-validator goes through all classes there are, to find those the object's class
- * inherits from. A class does not change once it has been checked by: what was found is remembered.
+ * For every object it checks, class-validator searches all classes for those that the object's class inherits from. A class
+ * does not change once it is in use, so the result is kept.
  */
 function rememberRules(): void {
   const storage = getMetadataStorage();

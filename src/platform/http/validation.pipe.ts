@@ -3,33 +3,33 @@ import { ValidationPipe } from '@nestjs/common';
 import type { ValidationError } from 'class-validator';
 import { AppError, type FieldError, MAX_FIELD_ERRORS } from '../errors/app-error.js';
 
-/** Bodies and queries: unknown properties refused, nothing converted behind anybody's back. */
+/** Validates bodies and queries: unknown members are refused, and nothing is converted unless the class says so. */
 export function validationPipe(): ValidationPipe {
   return new ValidationPipe({
     transform: true,
     whitelist: true,
     forbidNonWhitelisted: true,
-    // The pipe turns this off unless told otherwise, and lets through what it cannot check.
+    // By default the pipe turns this off and accepts objects that it has no rules for.
     forbidUnknownValues: true,
     exceptionFactory: (errors) =>
       new AppError('VALIDATION_FAILED', 'The request is not valid', { errors: fieldErrors(errors) }),
   });
 }
 
-/** Nested validation errors as a flat list of paths: the first of them, since nobody mends more by one answer. */
+/** Nested validation errors as a flat list of paths; only the first of them, to keep the answer short. */
 export function fieldErrors(errors: readonly ValidationError[], path = '', found: FieldError[] = []): FieldError[] {
   for (const error of errors) {
-    const here = path ? `${path}.${error.property}` : error.property;
+    const at = path ? `${path}.${error.property}` : error.property;
     for (const message of messagesOf(error)) {
       if (found.length >= MAX_FIELD_ERRORS) return found;
-      found.push({ path: here, message });
+      found.push({ path: at, message });
     }
-    fieldErrors(error.children ?? [], here, found);
+    fieldErrors(error.children ?? [], at, found);
   }
   return found;
 }
 
-/** What is missing is told once, as what it is, and not by everything a value would have had to be. */
+/** A missing member is reported once, as required, and not once for every rule that its value would break. */
 function messagesOf({ value, property, constraints = {} }: ValidationError): string[] {
   const told = ['whitelistValidation', 'unknownValue'].some((name) => name in constraints);
   if (value === undefined && !told && Object.keys(constraints).length > 0) return [`${property} is required`];

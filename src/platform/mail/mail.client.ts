@@ -28,10 +28,10 @@ interface Failure extends Error {
 const BEFORE = new Set(['EDNS', 'ETLS', 'EAUTH', 'ENOAUTH', 'EENVELOPE', 'ECONFIG']);
 const REFUSED = new Set(['ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH']);
 const EARLY = new Set(['CONNECT_TIMEOUT', 'GREETING_TIMEOUT', 'UPGRADE_TIMEOUT']);
-/** Our own mistakes, which the next try repeats. */
+/** Errors in the mail itself, which the next try would repeat. */
 const OURS = new Set(['EENVELOPE', 'ENOAUTH', 'ECONFIG']);
 
-/** The way out for mail: one connection a mail, to the server of SMTP_URL. */
+/** Sends mail: one connection for each mail, to the server of SMTP_URL. */
 @Injectable()
 export class MailClient {
   private readonly transport?: ReturnType<typeof transportOf>;
@@ -96,7 +96,7 @@ function transportOf(url: URL, timeoutMs: number) {
     port: url.port ? Number(url.port) : secure ? 465 : 587,
     secure,
     auth,
-    // Without this, whoever sits in between could talk us out of TLS and read the password.
+    // Without this, somebody between the servers could suppress the offer of TLS and read the password.
     requireTLS: auth !== undefined && !secure && !onThisMachine(host),
     connectionTimeout: timeoutMs,
     dnsTimeout: timeoutMs,

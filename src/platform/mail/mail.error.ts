@@ -1,4 +1,4 @@
-/** Why a mail did not leave. */
+/** Why a mail was not sent. */
 export class MailError extends Error {
   override readonly name = 'MailError';
   constructor(

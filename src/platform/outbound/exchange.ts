@@ -8,7 +8,7 @@ const BODY_BYTES = 64 * 1024;
 
 export interface OutboundAnswer {
   status: number;
-  /** The first 64 KiB, as text; whatever the other side put there. */
+  /** The first 64 KiB, as text; not to be trusted. */
   body: string;
   /** What the other side asks to wait before the next try, ms. */
   retryAfterMs?: number;
@@ -20,7 +20,7 @@ export class ConnectTimeoutError extends Error {
 }
 
 /**
- * One request on a connection of its own, which is gone afterwards. Settles at the latest when the signal in options fires.
+ * One request on a new connection, which is closed afterwards. Settles at the latest when the signal in options aborts.
  * @param connected called once there is a connection: from then on the other side may have got the request
  */
 export function exchange(
@@ -52,7 +52,7 @@ export function exchange(
     request.on('error', reject);
     request.once('close', () => {
       clearTimeout(connecting);
-      // A switch of protocols nobody asked for ends the connection without answer and without error.
+      // An unrequested switch of protocols would end the connection with neither an answer nor an error.
       if (!answered) reject(new Error('the connection was closed without an answer'));
     });
     request.end(body);

@@ -7,7 +7,7 @@ import { AddressPolicy } from './address-policy.js';
 import { ConnectTimeoutError, exchange, type OutboundAnswer } from './exchange.js';
 import { HostResolver } from './host-resolver.js';
 
-/** Patience with one of several addresses before the next is tried, ms. */
+/** How long one of several addresses is tried before the next, ms. */
 const NEXT_ADDRESS_MS = 2_000;
 
 export interface OutboundRequest {
@@ -18,10 +18,10 @@ export interface OutboundRequest {
   timeoutMs: number;
 }
 
-/** Why no answer came. refused: we must not go there; the others may pass. */
+/** Why no answer came. refused: the address is not allowed; the other reasons may be temporary. */
 export class OutboundError extends Error {
   override readonly name = 'OutboundError';
-  /** True when the request certainly did not leave the house; else the other side may have got it. */
+  /** True when the request certainly was not sent; otherwise the other side may have got it. */
   readonly unsent: boolean;
   constructor(
     readonly kind: 'refused' | 'connect' | 'timeout',
@@ -34,8 +34,8 @@ export class OutboundError extends Error {
 }
 
 /**
- * The way out of the house for addresses that users give us. Names are resolved here and the connection goes to the very
- * addresses that were checked, so a name cannot point elsewhere a moment later; redirects are answers, not orders.
+ * HTTP requests to addresses that users give. Names are resolved and checked first, and the connection goes to exactly those
+ * addresses, so that a name cannot resolve to another one in between. Redirects are answered, not followed.
  */
 @Injectable()
 export class OutboundClient {
@@ -75,7 +75,7 @@ export class OutboundClient {
     { method = 'GET', headers, body, timeoutMs }: OutboundRequest,
   ): Promise<OutboundAnswer> {
     const url = new URL(target);
-    // Checked when it was given, under the rules of that day.
+    // It was checked when it was given, but the rules may have changed since.
     const objection = this.objection(url);
     if (objection) throw new OutboundError('refused', `the address ${objection}`);
     const signal = AbortSignal.timeout(timeoutMs);
@@ -114,7 +114,7 @@ export class OutboundClient {
     if (isIP(host)) return [host];
     const trusted = this.policy.allowsHost(host, portOf(url));
     const found = await this.addresses(host, trusted, signal);
-    // One bad address among several is enough: nobody public has one.
+    // One private address among several is enough to refuse the name: a public service has none.
     if (!trusted && !found.every((address) => this.policy.allowsAddress(address)))
       throw new OutboundError('refused', `${host} points into a private network`);
     return found;
@@ -132,7 +132,7 @@ export class OutboundClient {
   }
 }
 
-/** Answers the addresses that were checked, whatever the name says by now. */
+/** A lookup that answers the addresses that were checked, even if the name has others by now. */
 function pinned(addresses: string[]): LookupFunction {
   const found = addresses.map((address) => ({ address, family: isIP(address) }));
   return (_host, { all }, answer) => {
@@ -141,7 +141,7 @@ function pinned(addresses: string[]): LookupFunction {
   };
 }
 
-/** What went wrong, in words that are worth showing; with several addresses, of each. */
+/** What went wrong, in words for people; with several addresses, for each of them. */
 function describe(error: unknown): string {
   if (error instanceof AggregateError) return error.errors.map(describe).join('; ');
   return (error as Error).message || 'no connection';

@@ -7,7 +7,7 @@ const MARGIN = { side: 42, top: 42, bottom: 62 };
 /** Room under the running title of the second page and those after it. */
 const TITLE_ROOM = 24;
 
-export const INK = '#1a1a1a';
+const INK = '#1a1a1a';
 export const GREY = '#666666';
 export const LINE = '#bbbbbb';
 

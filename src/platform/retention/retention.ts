@@ -1,10 +1,10 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { SystemDatabase } from '../database/system-database.js';
 
-/** One look an hour; sooner after one that ran out of time. */
+/** A run every hour; sooner after one that ran out of time. */
 const EVERY_MS = 3_600_000;
 const SOON_MS = 60_000;
-/** What one task may take in one look, ms: the others have their turn in the same hour. */
+/** Longest time of one task in one run, ms, so that the others run in the same hour. */
 const TASK_MS = 60_000;
 /** Longest statement and longest wait for a lock, ms. */
 export const BATCH_MS = 10_000;
@@ -15,14 +15,14 @@ const AT_ONCE = 5_000;
 export interface RetentionTask {
   /** The table, or what else it keeps, for the log. */
   what: string;
-  /** Lets what is too old go, in steps, until nothing is left to do or the signal aborts. Answers how many rows went. */
+  /** Deletes what is too old, in steps, until nothing is left or the signal aborts. Answers how many rows were deleted. */
   keep(signal: AbortSignal): Promise<number>;
 }
 
-/** Rows of one table that go. */
+/** Which rows of a table are deleted. */
 export interface Expiry {
   table: string;
-  /** Condition for a row of the table to go; its parameters begin with $2. */
+  /** Condition for a row to be deleted; its parameters begin with $2. */
   expired: string;
   parameters?: readonly unknown[];
   /** Columns of an index by which the oldest are found first. */
@@ -30,9 +30,9 @@ export interface Expiry {
 }
 
 /**
- * Lets go of what only grows, in scheduler processes. Whoever owns a table says here what is kept of it and how long.
- * Work is done in short statements, so that nobody waits for it; any number of processes may be at it. It ends the moment
- * the process is to stop: what was not committed is left to the next look.
+ * Deletes old rows of tables that only grow, in scheduler processes. The module that owns a table registers what of it is kept
+ * and for how long. Statements are short, so that nobody waits for them; any number of processes may run them. They end as
+ * soon as the process is to stop, and what was not committed is left to the next run.
  */
 @Injectable()
 export class Retention {
@@ -72,7 +72,7 @@ export class Retention {
   }
 
   /**
-   * One look at everything. A task that fails or runs out of time keeps no other from its turn.
+   * Runs every task once. The others run even if one fails or runs out of time.
    * @param taskMs what each task may take
    * @returns false when one of them did not finish
    */

@@ -3,7 +3,7 @@ import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 /** Of SECRET_KEYS: id:key, the key 32 bytes in base64 or base64url; several by commas. */
 export const KEY_RING = /^[a-z0-9_-]{1,32}:[A-Za-z0-9+/_-]{43}=?(,[a-z0-9_-]{1,32}:[A-Za-z0-9+/_-]{43}=?)*$/;
 
-/** First part of everything sealed: what it is, should another form follow. */
+/** First part of every sealed text: the version of its form. */
 const FORM = 'v1';
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
@@ -23,7 +23,7 @@ export class SecretError extends Error {
 
 /**
  * Seals secrets with AES-256-GCM: `v1.<key id>.<nonce, tag and cipher text in base64url>`. The first key seals, all open,
- * so that keys can be changed without a pause. What a secret belongs to is bound to it: moved elsewhere it does not open.
+ * so that keys can be changed without a pause. A sealed secret is bound to its row: copied to another row it cannot be opened.
  * One key seals 2^32 secrets at most (NIST SP 800-38D, 8.3: random nonces of 96 bits).
  */
 export class KeyRing {

@@ -4,7 +4,7 @@ import { SystemDatabase } from '../database/system-database.js';
 import { keyOf, SecretError } from './key-ring.js';
 import { SecretBox } from './secret-box.js';
 
-/** A text column of a table with id and tenant_id, in which secrets of one purpose lie. */
+/** A text column, of a table with id and tenant_id, that holds secrets of one purpose. */
 export interface SealedColumn {
   table: string;
   column: string;
@@ -13,9 +13,9 @@ export interface SealedColumn {
 
 /** What one pass over all columns found. */
 export interface Resealed {
-  /** Secrets that were plain, or under another key, and lie now under the first one. */
+  /** Secrets that were plain or encrypted under another key, and are now encrypted under the first. */
   sealed: number;
-  /** Secrets nobody can read here, by the key they lie under. */
+  /** Secrets that cannot be read because their key is missing, by that key. */
   locked: Record<string, number>;
 }
 
@@ -29,9 +29,9 @@ const EVERY_MS = 600_000;
 const AT_ONCE = 500;
 
 /**
- * Brings every kept secret under the first key: after an upgrade those that were plain, after a change of keys those under
- * the old one. Before a process starts to work and, in schedulers, again and again: another process may not have been
- * restarted yet. A secret that cannot be read stays as it is.
+ * Encrypts every kept secret under the first key: after an upgrade those that were plain, after a change of keys those under
+ * the old one. Runs before a process starts to work and, in schedulers, repeatedly, because a process that has not been
+ * restarted yet may still write under the old key. A secret that cannot be read stays as it is.
  */
 @Injectable()
 export class SealedColumns implements OnModuleInit, OnModuleDestroy {
@@ -47,7 +47,7 @@ export class SealedColumns implements OnModuleInit, OnModuleDestroy {
     private readonly config: Config,
   ) {}
 
-  /** For the constructor of who keeps secrets. */
+  /** Registers a column; called in the constructor of the service that keeps the secrets. */
   add(...columns: SealedColumn[]): void {
     this.columns.push(...columns);
   }
@@ -93,7 +93,7 @@ export class SealedColumns implements OnModuleInit, OnModuleDestroy {
       );
       if (rows.length === 0) return;
       const sealed = rows.flatMap((row) => this.sealed(row, purpose, found.locked) ?? []);
-      // A secret that was replaced meanwhile is left alone.
+      // Only if the secret has not been replaced meanwhile.
       found.sealed += await this.db.run(
         `UPDATE ${table} t SET ${column} = s.sealed FROM unnest($1::uuid[], $2::text[], $3::text[]) AS s (id, was, sealed)
          WHERE t.id = s.id AND t.${column} = s.was`,

@@ -11,7 +11,7 @@ export interface SecretPlace {
   id: string;
 }
 
-/** Secrets that lie in Postgres: encrypted there, plain only in the hands of who uses them. */
+/** Encrypts secrets that are kept in Postgres, and decrypts them for the code that uses them. */
 @Injectable()
 export class SecretBox {
   readonly ring: KeyRing;

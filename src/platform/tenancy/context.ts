@@ -18,7 +18,7 @@ export interface Principal {
   apiKeyId?: string;
   /** Under which version of the user's sessions the token was issued. */
   tokenVersion?: number;
-  /** When the credential ends; what goes on longer asks again. */
+  /** When the credential ends; a stream of events that lasts longer checks it again. */
   expiresAt?: Date;
 }
 
@@ -30,7 +30,7 @@ export interface KeyedRequest {
   key: string;
   /** Tells the same request from another one with the same key. */
   hash: Buffer;
-  /** Transactions of it that have committed something else than jobs. */
+  /** How many of its transactions have committed something besides jobs. */
   ties: number;
   /** Jobs it has asked for in transactions that have committed. */
   jobs: number;
@@ -39,7 +39,7 @@ export interface KeyedRequest {
 export interface OpenTransaction {
   tx: Tx;
   afterCommit: (() => void)[];
-  /** Of a whole request: transactions in it are steps, each with a savepoint, one after another. The last one. */
+  /** Set for the transaction of a whole request: nested ones run as steps, each with a savepoint. The step that runs last. */
   steps?: Promise<unknown>;
   /** Jobs a keyed request has asked for in it. */
   jobs?: number;
@@ -66,7 +66,7 @@ export class RequestContext {
     return this.stores.getStore() ?? {};
   }
 
-  /** Runs fn in a context of its own that begins as this one. */
+  /** Runs fn in a context with this store. */
   enter<T>(store: Store, fn: () => T): T {
     return this.stores.run(store, fn);
   }
@@ -82,7 +82,7 @@ export class RequestContext {
     return id;
   }
 
-  /** Runs fn with these members laid over the current context. */
+  /** Runs fn in a copy of the current context in which these members are replaced. */
   with<T>(over: Partial<Store>, fn: () => Promise<T>): Promise<T> {
     return this.enter({ ...this.store, ...over }, fn);
   }

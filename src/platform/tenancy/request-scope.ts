@@ -2,8 +2,8 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { RequestContext, Store } from './context.js';
 
 /**
- * Gives every request its own context, from the first hook to the handler. Opened twice with one store: Node's
- * parser emits the body in the connection's context, so what was opened before the body is gone after it.
+ * Gives every request its own context, from the first hook to the handler. The context is entered twice, with one store:
+ * Node's parser emits the body in the connection's context, so the one entered before the body is lost after it.
  */
 export function openRequestScope(fastify: FastifyInstance, context: RequestContext): void {
   const stores = new WeakMap<FastifyRequest, Store>();

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { SystemDatabase } from '../database/system-database.js';
 
-/** The tenants of this installation: for what the platform does for each of them in turn. */
+/** The tenants of this installation, for work that the platform does for each of them. */
 @Injectable()
 export class TenantsService {
   constructor(private readonly db: SystemDatabase) {}

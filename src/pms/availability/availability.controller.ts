@@ -1,18 +1,16 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import { IsInt, Matches, Max, Min } from 'class-validator';
+import { IsInt, Max, Min } from 'class-validator';
 import { Roles } from '../../platform/auth/index.js';
 import { daysBetween } from '../../platform/dates/index.js';
 import { invalid } from '../../platform/errors/app-error.js';
 import { ApiProblems } from '../../platform/http/api-problems.js';
+import { dateOf, IsDate } from '../../platform/http/date-fields.js';
 import { MAX_ID } from '../../platform/http/id.pipe.js';
 import { AvailabilityService, HotelsService } from '../../rooms/index.js';
-import { dateOf } from '../bookings/bookings.service.js';
 import { AvailabilityRepository } from './availability.repository.js';
 
-const DATE = /^\d{4}-\d{2}-\d{2}$/;
-const IsDate = () => Matches(DATE, { message: '$property must be a date such as 2027-03-01' });
 const MAX_DAYS = 366;
 
 export class AvailabilityQuery {

@@ -2,11 +2,12 @@ import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '../../platform/database/tenant-database.js';
 import { addDays, daysBetween, type LocalDate, today } from '../../platform/dates/index.js';
 import { AppError, invalid } from '../../platform/errors/app-error.js';
+import { dateOf } from '../../platform/http/date-fields.js';
 import { HotelsService, InventoryService, RoomAssignmentService } from '../../rooms/index.js';
 import type { BookingRow } from './booking-row.js';
 import type { UpdateBookingRequest } from './bookings.dto.js';
 import { BookingsRepository } from './bookings.repository.js';
-import { dateOf, nightsBetween } from './bookings.service.js';
+import { nightsBetween } from './bookings.service.js';
 
 interface Stay {
   arrival: LocalDate;

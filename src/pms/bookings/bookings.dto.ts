@@ -17,13 +17,10 @@ import {
   ValidateNested,
 } from 'class-validator';
 import { IfGiven } from '../../platform/http/fields.js';
+import { IsDate } from '../../platform/http/date-fields.js';
 import { MAX_ID } from '../../platform/http/id.pipe.js';
 import { PageQuery } from '../../platform/http/page.query.js';
 import { BOOKING_STATUSES, type BookingStatus, GUARANTEES, type Guarantee } from './booking-row.js';
-
-const DATE = /^\d{4}-\d{2}-\d{2}$/;
-const IsDate = (options?: { each: boolean }) =>
-  Matches(DATE, { ...options, message: '$property must be a date such as 2027-03-01' });
 
 export class CreateBookingRequest {
   @ApiProperty()

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { containing } from '../../platform/database/like-pattern.js';
 import { TenantDatabase } from '../../platform/database/tenant-database.js';
 import type { LocalDate } from '../../platform/dates/index.js';
 import { notFound } from '../../platform/errors/app-error.js';
@@ -143,7 +144,7 @@ export class BookingsRepository {
       filter.arrivalFrom ?? null,
       filter.arrivalTo ?? null,
       filter.stayDate ?? null,
-      filter.search === undefined ? null : `%${filter.search.replace(/[\\%_]/g, '\\$&')}%`,
+      filter.search === undefined ? null : containing(filter.search),
     ];
     const bookings = await this.db.rows<BookingRow>(
       `SELECT ${BOOKING} FROM booking b WHERE ${where} ORDER BY b.arrival DESC, b.id LIMIT $8 OFFSET $9`,

@@ -3,6 +3,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { TenantDatabase } from '../../platform/database/tenant-database.js';
 import { eachDay, addDays, isLocalDate, type LocalDate } from '../../platform/dates/index.js';
 import { AppError, invalid, notFound } from '../../platform/errors/app-error.js';
+import { dateOf } from '../../platform/http/date-fields.js';
 import { parseAmount } from '../../platform/money/parse-amount.js';
 import { RequestContext } from '../../platform/tenancy/context.js';
 import {
@@ -154,13 +155,6 @@ export class BookingsService {
 function nightsSold({ roomCategoryId, arrival, departure, status = 'confirmed' }: CreateBookingRequest): NightSpan[] {
   if (status !== 'confirmed' || !isLocalDate(arrival) || !isLocalDate(departure)) return [];
   return [{ categoryId: roomCategoryId, from: arrival, until: departure }];
-}
-
-/** A date of a request. @throws AppError VALIDATION_FAILED naming the path */
-export function dateOf(path: string, text: string | undefined): LocalDate | undefined {
-  if (text === undefined) return undefined;
-  if (!isLocalDate(text)) throw invalid(path, `${path} must be a date such as 2027-03-01`);
-  return text;
 }
 
 /** Nights of a stay [arrival, departure). */

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '../../platform/database/tenant-database.js';
-import { addDays, isLocalDate, type LocalDate, today } from '../../platform/dates/index.js';
-import { AppError, invalid, notFound } from '../../platform/errors/app-error.js';
+import { addDays, type LocalDate, today } from '../../platform/dates/index.js';
+import { AppError, notFound } from '../../platform/errors/app-error.js';
+import { assertDate } from '../../platform/http/date-fields.js';
 import { RequestContext } from '../../platform/tenancy/context.js';
 import { type HotelRow, HotelsService } from '../../rooms/index.js';
 import { FoliosService } from '../folios/folios.service.js';
@@ -56,7 +57,7 @@ export class BusinessDaysService {
 
   /** A day, open or closed; its checklist as it was at the close. @throws AppError NOT_FOUND, VALIDATION_FAILED */
   async get(hotelId: number, date: string): Promise<BusinessDayRow> {
-    if (!isLocalDate(date)) throw invalid('date', 'date must be a date such as 2026-03-01');
+    assertDate('date', date);
     const hotel = await this.hotels.get(hotelId);
     const day = await this.days.find(hotel.id, date);
     if (!day) throw notFound('Business day');

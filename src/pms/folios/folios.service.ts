@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '../../platform/database/tenant-database.js';
-import { isLocalDate, type LocalDate } from '../../platform/dates/index.js';
+import { type LocalDate } from '../../platform/dates/index.js';
 import { AppError, invalid, notFound } from '../../platform/errors/app-error.js';
+import { dateOf } from '../../platform/http/date-fields.js';
 import { parseMoney, InvalidMoneyError } from '../../platform/money/index.js';
 import { RequestContext } from '../../platform/tenancy/context.js';
 import { HotelsService } from '../../rooms/index.js';
@@ -56,14 +57,13 @@ export class FoliosService {
     return this.post(id, request.window, async (folio, window, businessDate) => {
       const { quantity = 1, description } = request;
       const unit = amountOf('amount', request.amount, folio.currency);
-      if (request.serviceDate !== undefined && !isLocalDate(request.serviceDate))
-        throw invalid('serviceDate', 'serviceDate must be a date such as 2026-03-01');
+      const serviceDate = dateOf('serviceDate', request.serviceDate) ?? businessDate;
       const policy = await this.policies.get(folio.hotelId);
       const line = {
         window,
         kind: 'charge' as const,
         businessDate,
-        serviceDate: request.serviceDate ?? businessDate,
+        serviceDate,
         description,
         quantity,
         amountMinor: checkSize(unit * quantity),

@@ -4,10 +4,10 @@ import { violates } from '../../platform/database/postgres-error.js';
 import { Roles } from '../../platform/auth/index.js';
 import { AppError, notFound } from '../../platform/errors/app-error.js';
 import { ApiProblems } from '../../platform/http/api-problems.js';
+import { dateOf } from '../../platform/http/date-fields.js';
 import { given } from '../../platform/http/given.js';
 import { IdPipe } from '../../platform/http/id.pipe.js';
 import { HotelsService, RoomCategoriesService } from '../../rooms/index.js';
-import { dateOf } from '../bookings/bookings.service.js';
 import { type AttendantRow, AttendantsRepository } from './attendants.repository.js';
 import {
   AttendantResponse,

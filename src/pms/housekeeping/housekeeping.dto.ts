@@ -10,21 +10,18 @@ import {
   IsOptional,
   IsString,
   Length,
-  Matches,
   Max,
   Min,
   ValidateIf,
 } from 'class-validator';
 import { IfGiven } from '../../platform/http/fields.js';
+import { IsDate } from '../../platform/http/date-fields.js';
 import { MAX_ID } from '../../platform/http/id.pipe.js';
 import { PageQuery } from '../../platform/http/page.query.js';
 import { TASK_TYPES, type TaskType } from './round-plan.js';
 import type { RoomCondition } from './room-states.repository.js';
 import { TASK_STATES, type TaskState } from './tasks.repository.js';
 
-const DATE = /^\d{4}-\d{2}-\d{2}$/;
-const IsDate = (options?: { each: boolean }) =>
-  Matches(DATE, { ...options, message: '$property must be a date such as 2027-03-01' });
 const isThere = (_: unknown, value: unknown) => value !== null && value !== undefined;
 const CONDITIONS = ['dirty', 'clean', 'inspected'] as const;
 

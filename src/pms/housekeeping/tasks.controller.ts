@@ -2,8 +2,8 @@ import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/com
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Roles } from '../../platform/auth/index.js';
 import { ApiProblems } from '../../platform/http/api-problems.js';
+import { dateOf } from '../../platform/http/date-fields.js';
 import { IdPipe } from '../../platform/http/id.pipe.js';
-import { dateOf } from '../bookings/bookings.service.js';
 import {
   AssignRequest,
   InspectRequest,

@@ -2,8 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
 import { violates } from '../../platform/database/postgres-error.js';
 import { TenantDatabase } from '../../platform/database/tenant-database.js';
-import { isLocalDate, today } from '../../platform/dates/index.js';
-import { AppError, invalid, notFound } from '../../platform/errors/app-error.js';
+import { today } from '../../platform/dates/index.js';
+import { AppError, notFound } from '../../platform/errors/app-error.js';
+import { dateOf } from '../../platform/http/date-fields.js';
 import { HotelsService } from '../../rooms/index.js';
 import { FoliosRepository } from '../folios/folios.repository.js';
 import type { TaxTotal } from '../taxes/tax.js';
@@ -37,9 +38,7 @@ export class InvoicesService {
 
   /** @throws AppError VALIDATION_FAILED */
   list(query: InvoicesQuery): Promise<{ invoices: InvoiceRow[]; total: number }> {
-    for (const path of ['from', 'to'] as const)
-      if (query[path] !== undefined && !isLocalDate(query[path]))
-        throw invalid(path, `${path} must be a date such as 2026-03-01`);
+    for (const path of ['from', 'to'] as const) dateOf(path, query[path]);
     return this.db.transaction(() => this.invoices.page(query, query));
   }
 

@@ -1,26 +1,13 @@
 import { ApiProperty, ApiPropertyOptional, OmitType, PartialType } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import {
-  IsBoolean,
-  IsIn,
-  IsInt,
-  IsNumber,
-  IsOptional,
-  IsString,
-  Length,
-  Matches,
-  Max,
-  Min,
-  ValidateIf,
-} from 'class-validator';
+import { IsBoolean, IsIn, IsInt, IsNumber, IsOptional, IsString, Length, Max, Min, ValidateIf } from 'class-validator';
 import { IfGiven } from '../../platform/http/fields.js';
+import { IsDate } from '../../platform/http/date-fields.js';
 import { MAX_ID } from '../../platform/http/id.pipe.js';
 import { PageQuery } from '../../platform/http/page.query.js';
 import type { PlanUnit } from './plan.js';
 import { ORDER_STATES, type OrderState } from './work-orders.repository.js';
 
-const DATE = /^\d{4}-\d{2}-\d{2}$/;
-const IsDate = () => Matches(DATE, { message: '$property must be a date such as 2027-03-01' });
 const isThere = (_: unknown, value: unknown) => value !== null && value !== undefined;
 const MODES = ['fixed', 'floating'] as const;
 const UNITS = ['day', 'week', 'month'] as const;

@@ -3,10 +3,10 @@ import { TenantDatabase } from '../../platform/database/tenant-database.js';
 import { violates } from '../../platform/database/postgres-error.js';
 import { type LocalDate, today } from '../../platform/dates/index.js';
 import { AppError, invalid, notFound } from '../../platform/errors/app-error.js';
+import { dateOf } from '../../platform/http/date-fields.js';
 import { given } from '../../platform/http/given.js';
 import { RequestContext } from '../../platform/tenancy/context.js';
 import { HotelsService, RoomsService } from '../../rooms/index.js';
-import { dateOf } from '../bookings/bookings.service.js';
 import { EquipmentRepository, type EquipmentRow, type ReadingRow, type ScheduleRow } from './equipment.repository.js';
 import type {
   CompleteOrderRequest,

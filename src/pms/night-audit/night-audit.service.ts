@@ -1,7 +1,8 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { TenantDatabase } from '../../platform/database/tenant-database.js';
-import { isLocalDate, type LocalDate } from '../../platform/dates/index.js';
-import { invalid, notFound } from '../../platform/errors/app-error.js';
+import { type LocalDate } from '../../platform/dates/index.js';
+import { notFound } from '../../platform/errors/app-error.js';
+import { assertDate } from '../../platform/http/date-fields.js';
 import { formatMoney, parseMoney } from '../../platform/money/index.js';
 import { type HotelRow, HotelsService } from '../../rooms/index.js';
 import type { AuditCheck } from '../business-days/audit-checks.js';
@@ -36,7 +37,7 @@ export class NightAuditService implements OnModuleInit {
    */
   get(hotelId: number, date: string): Promise<NightAuditPack> {
     return this.db.transaction(async () => {
-      if (!isLocalDate(date)) throw invalid('date', 'date must be a date such as 2026-03-01');
+      assertDate('date', date);
       const hotel = await this.hotels.get(hotelId);
       const frozen = await this.dayRows.pack<NightAuditPack>(hotel.id, date);
       if (frozen) return inPresentWords(frozen);

@@ -3,8 +3,8 @@ import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Roles } from '../../platform/auth/index.js';
 import { AppError, notFound } from '../../platform/errors/app-error.js';
 import { ApiProblems } from '../../platform/http/api-problems.js';
+import { dateOf } from '../../platform/http/date-fields.js';
 import { formatMoney } from '../../platform/money/index.js';
-import { dateOf } from '../bookings/bookings.service.js';
 import { NoShowRecordResponse, NoShowRecordsQuery, NoShowRecordsResponse } from './no-show-records.dto.js';
 import { type ListedRecord, NoShowRecordsRepository } from './no-show-records.repository.js';
 

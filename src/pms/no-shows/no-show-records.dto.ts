@@ -1,12 +1,10 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import { IsInt, IsOptional, Matches, Max, Min } from 'class-validator';
+import { IsInt, IsOptional, Max, Min } from 'class-validator';
+import { IsDate } from '../../platform/http/date-fields.js';
 import { MAX_ID } from '../../platform/http/id.pipe.js';
 import { PageQuery } from '../../platform/http/page.query.js';
 import { GUARANTEES } from '../bookings/booking-row.js';
-
-const DATE = /^\d{4}-\d{2}-\d{2}$/;
-const IsDate = () => Matches(DATE, { message: '$property must be a date such as 2027-03-01' });
 
 export class NoShowRecordsQuery extends PageQuery {
   @ApiPropertyOptional()

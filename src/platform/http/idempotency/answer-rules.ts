@@ -19,9 +19,9 @@ export const AnswersAfterCommit = (why: AfterCommit = 'waits-for-job') => SetMet
 export const AnswerHoldsSecret = (member: string) => SetMetadata(SECRET_MEMBER, member);
 
 export const TAKES_NO_KEY = 'nightshift:takes-no-key';
-/** Member of an operation that tells the document of this; the document does not keep it. */
+/** Marks the operation while the OpenAPI document is built; removed from the finished document. */
 export const TAKES_NO_KEY_EXTENSION = 'x-takes-no-key';
 
-/** A POST that makes nothing twice by itself: sent again it is refused, or takes the place of the first. */
+/** A POST that needs no key because it creates nothing twice: sent again it is refused, or replaces what the first created. */
 export const TakesNoIdempotencyKey = () =>
   applyDecorators(SetMetadata(TAKES_NO_KEY, true), ApiExtension(TAKES_NO_KEY_EXTENSION, true));

@@ -10,8 +10,8 @@ import type { KeyedRequest } from '../../tenancy/context.js';
 const AT_ONCE = 1_000;
 
 /**
- * Held until the transaction ends. When its process dies Postgres ends the transaction with the connection, so a key is
- * never held by the dead.
+ * Held until the transaction ends. When the process dies, Postgres ends the transaction with the connection, and the key is
+ * free again.
  */
 const HOLD = `SELECT pg_try_advisory_xact_lock(hashtextextended($1, 0)) AS held`;
 
@@ -24,7 +24,7 @@ const FORGET = `
   DELETE FROM idempotency_key WHERE tenant_id = $1 AND route = $2 AND key = $3
     AND created_at <= now() - make_interval(hours => $4)`;
 
-/** An answer that is there stays. */
+/** An answer that is already kept is not replaced. */
 const KEEP = `
   INSERT INTO idempotency_key AS k (tenant_id, route, key, request_hash, state, status, response, withheld)
   VALUES ($1, $2, $3, $4, 'done', $5, $6::json, $7)
@@ -32,7 +32,7 @@ const KEEP = `
     SET state = 'done', status = excluded.status, response = excluded.response, withheld = excluded.withheld
   WHERE k.state = 'in_flight' AND k.request_hash = excluded.request_hash`;
 
-/** $5: how many ties this carrying-out has made. More in the row are another's. */
+/** $5: how many ties this run of the request has made. If the row has more, another run has made them. */
 const TIE = `
   INSERT INTO idempotency_key AS k (tenant_id, route, key, request_hash, ties) VALUES ($1, $2, $3, $4, 1)
   ON CONFLICT (tenant_id, route, key) DO UPDATE SET ties = k.ties + 1
@@ -42,13 +42,13 @@ export interface Answer {
   status: number;
   /** JSON text; null: no body. */
   body: string | null;
-  /** The body is not the whole answer, or none: the answer held what is told once only, or was a file. */
+  /** The kept body is not the whole answer, because the answer held a secret or was a file. */
   withheld: boolean;
 }
 
 /** What an earlier request with the same key has left. */
 export interface Earlier extends Answer {
-  /** It was answered. Else it has committed something, and its answer was lost. */
+  /** True when it was answered; false when it has committed something but its answer was lost. */
   done: boolean;
   ties: number;
   jobIds: string[];
@@ -69,7 +69,7 @@ export class IdempotencyKeys {
     const hold = await tx.first<{ held: boolean }>(HOLD, [name]);
     if (!hold!.held)
       throw new AppError('CONFLICT', 'A request with this Idempotency-Key is under way', { retryAfterSeconds: 1 });
-    // Looked for by a statement of its own: what committed while the lock was asked for is seen.
+    // In a statement after the lock, so that it sees what was committed while this request waited for the lock.
     return this.find(tx, request);
   }
 

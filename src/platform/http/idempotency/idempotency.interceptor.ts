@@ -74,7 +74,7 @@ export class IdempotencyInterceptor implements NestInterceptor {
     if (why === 'reads-stream') return this.context.with({ keyedRequest: keyed }, () => carryOut(next));
     const beforeCommit = (tx: Tx) => this.keys.tie(tx, keyed);
     const body = await this.context.with({ keyedRequest: keyed, beforeCommit }, () => carryOut(next));
-    // The request has its answer, kept or not: sent again, it would be answered from the jobs it has made.
+    // The request is answered even if its answer could not be kept: sent again, it is answered from the jobs it has made.
     await this.db
       .transaction((tx) => this.keys.keep(tx, keyed, kept(body)))
       .catch((error: Error) => this.logger.warn(error.message));

@@ -1,18 +1,23 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { IsDateString, IsIn, IsOptional, IsString, MaxLength, MinLength } from 'class-validator';
+import type { Role } from '../tenancy/context.js';
 
-export class UserResponse {
-  @ApiProperty({ format: 'uuid', nullable: true, type: String }) id!: string | null;
-  @ApiProperty({ nullable: true, type: String }) email!: string | null;
-  @ApiProperty({ enum: ['OPERATOR', 'ADMIN', 'MANAGER', 'STAFF'] }) role!: string;
-  @ApiProperty({ nullable: true, type: String, description: "The tenant's short name; an operator has none." })
-  tenant!: string | null;
-}
+export class CreateApiKeyRequest {
+  @ApiProperty({ example: 'channel manager' })
+  @IsString()
+  @MinLength(1)
+  @MaxLength(100)
+  name!: string;
 
-export class LoginResponse {
-  @ApiProperty() accessToken!: string;
-  @ApiProperty({ example: 'Bearer' }) tokenType!: string;
-  @ApiProperty({ description: 'Seconds.' }) expiresIn!: number;
-  @ApiProperty({ type: UserResponse }) user!: UserResponse;
+  @ApiPropertyOptional({ enum: ['ADMIN', 'MANAGER', 'STAFF'], description: 'Default: STAFF, which only reads.' })
+  @IsOptional()
+  @IsIn(['ADMIN', 'MANAGER', 'STAFF'])
+  role?: Exclude<Role, 'OPERATOR'>;
+
+  @ApiPropertyOptional({ format: 'date-time' })
+  @IsOptional()
+  @IsDateString({ strict: true })
+  expiresAt?: string;
 }
 
 export class ApiKeyResponse {

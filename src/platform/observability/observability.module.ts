@@ -1,18 +1,21 @@
 import type { IncomingMessage } from 'node:http';
-import { Inject, type MiddlewareConsumer, Module, type NestModule } from '@nestjs/common';
+import { Global, Inject, type MiddlewareConsumer, Module, type NestModule } from '@nestjs/common';
 import { type Logger, type LoggerOptions, pino } from 'pino';
 import { pinoHttp } from 'pino-http';
 import { Config } from '../config/config.js';
 import { RequestContext } from '../tenancy/context.js';
+import { Metrics } from './metrics.js';
 import { PinoLogger } from './pino-logger.js';
 import { REDACT } from './redact.js';
 
 const QUIET = /^\/(api\/(v1\/)?)?(health\/|metrics)/;
 const LOG = Symbol('pino');
 
-/** JSON lines with request, tenant, user and job ids; secrets never. */
+/** Metrics of the process, and its log: JSON lines with request, tenant, user and job ids, without secrets. */
+@Global()
 @Module({
   providers: [
+    Metrics,
     {
       provide: LOG,
       inject: [Config, RequestContext],
@@ -20,8 +23,9 @@ const LOG = Symbol('pino');
     },
     { provide: PinoLogger, inject: [LOG], useFactory: (log: Logger) => new PinoLogger(log) },
   ],
+  exports: [Metrics],
 })
-export class LoggerModule implements NestModule {
+export class ObservabilityModule implements NestModule {
   constructor(@Inject(LOG) private readonly log: Logger) {}
 
   /** A line for each request, when it has been answered. */

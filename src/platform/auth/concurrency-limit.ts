@@ -1,5 +1,5 @@
-/** Lets so many pieces of work through at a time, lets so many more wait, and refuses the rest. */
-export class NarrowGate {
+/** Runs at most `width` pieces of work at a time, lets `queue` more wait, and refuses the rest. */
+export class ConcurrencyLimit {
   private inside = 0;
   private readonly waiting: (() => void)[] = [];
 
@@ -8,11 +8,11 @@ export class NarrowGate {
     private readonly queue: number,
   ) {}
 
-  /** What the work answers; undefined, without doing it, when too many wait already. */
+  /** What the work answers; undefined, without running it, when too many wait already. */
   async pass<T>(work: () => Promise<T>): Promise<T | undefined> {
     if (this.inside >= this.width) {
       if (this.waiting.length >= this.queue) return undefined;
-      // Whoever leaves hands its place over: nobody slips in between.
+      // A piece that ends hands its place to the next one that waits, so that none which comes later overtakes it.
       await new Promise<void>((enter) => this.waiting.push(enter));
     } else this.inside++;
     try {

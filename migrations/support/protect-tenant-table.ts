@@ -1,10 +1,14 @@
+/**
+ * Frozen: migrations that have run on other people's databases call this, and a database made anew must come out the same.
+ * When a table needs something else, write a new file beside this one and leave this one as it is.
+ */
 import type { QueryRunner } from 'typeorm';
 
 /**
- * Puts a tenant's table behind forced row-level security: the app role sees its tenant's rows only,
- * the system role (relay, reconciler, scheduler) sees all. The setting is read in a sub-select: once a statement,
- * not once a row. Call it for every table with a tenant_id; at its end, migrate makes the policy ask for a tenant that is
- * proven (tenant-policies.ts).
+ * Puts a tenant's table behind forced row-level security: the app role sees its tenant's rows only, the system role (relay,
+ * reconciler, scheduler) sees all. The setting is read in a sub-select, so that Postgres reads it once a statement instead
+ * of once a row. Call it for every table with a tenant_id. The policy believes the setting; the migrate command, when all
+ * migrations have run, makes it ask for a proven tenant instead (src/platform/database/tenant-policies.ts).
  */
 export async function protectTenantTable(runner: QueryRunner, table: string): Promise<void> {
   await runner.query(`
