@@ -7,7 +7,7 @@ import { ContractRegistry } from '../contract/contract-registry.js';
 import { Relay } from '../relay/relay.js';
 
 /** In a route, the word for all queues. */
-export const ALL_QUEUES = 'all';
+const ALL_QUEUES = 'all';
 
 export interface PauseView {
   /** Queue, or `all`. */

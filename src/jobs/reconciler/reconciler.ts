@@ -12,7 +12,7 @@ import { Reachability } from './reachability.js';
 import { EXPIRED_LEASES, LAST_CRASHES, PUT_BACK, QUARANTINE, RESET_RUNG, UNCHECKED } from './reconciler.sql.js';
 
 /** Crashes after which a job is taken out of the way: it, not the machine, is likely the cause. */
-export const MAX_CRASHES = 3;
+const MAX_CRASHES = 3;
 /** A ring older than this, ms, that no worker answered is looked up in the engine. */
 const SUSPECT_AFTER_MS = 5_000;
 const AT_ONCE = 500;
