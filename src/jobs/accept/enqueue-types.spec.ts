@@ -12,7 +12,7 @@ class CleaningPayload {
 const Cleaning = defineJob({ name: 'cleaning', summary: 'Cleans a floor', payload: CleaningPayload });
 
 /** Never called: the compiler checks each line, and fails where an expected error does not occur. */
-export async function misuse(jobs: JobsService): Promise<void> {
+export async function misuse(jobs: JobsService, body: Record<string, unknown>): Promise<void> {
   await jobs.enqueue(Cleaning, { hotelId: 1, floor: 2 });
   // @ts-expect-error a field of another type
   await jobs.enqueue(Cleaning, { hotelId: '1', floor: 2 });
@@ -21,8 +21,8 @@ export async function misuse(jobs: JobsService): Promise<void> {
   // @ts-expect-error a field the payload does not have
   await jobs.enqueue(Cleaning, { hotelId: 1, floor: 2, tower: 3 });
   // @ts-expect-error data of unknown shape: enqueueUntyped() takes them
-  await jobs.enqueue(Cleaning, {} as Record<string, unknown>);
-  await jobs.enqueueUntyped(Cleaning, {} as Record<string, unknown>);
+  await jobs.enqueue(Cleaning, body);
+  await jobs.enqueueUntyped(Cleaning, body);
 
   await jobs.enqueueMany(Cleaning, [{ hotelId: 1, floor: 2 }]);
   // @ts-expect-error one of them lacks a field

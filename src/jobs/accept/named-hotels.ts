@@ -8,8 +8,8 @@ import type { JobContract } from '../contract/define-job.js';
 const REMEMBERED = 100_000;
 
 /**
- * Whose job it is among the tenant's hotels. What names a hotel that is not there, or another tenant's, is refused when it
- * is asked for: as a job it could only die, some time later, when nobody looks.
+ * Finds the hotel a job is about. A request that names a hotel which does not exist, or another tenant's, is refused at once:
+ * accepted, the job could only fail later, when its user no longer looks.
  */
 @Injectable()
 export class NamedHotels {
@@ -45,7 +45,7 @@ export class NamedHotels {
     if (unseen.length === 0) return;
     const rows = await this.db.rows<{ id: number }>('SELECT id FROM hotel WHERE id = ANY($1::int[])', [unseen]);
     if (rows.length < unseen.length) throw notFound('Hotel');
-    // One that the open transaction has made may yet be taken back.
+    // A hotel that the open transaction has inserted may still be rolled back.
     if (this.db.open) return;
     if (this.seen.size >= REMEMBERED) this.seen.clear();
     for (const id of unseen) this.seen.add(keyOf(id));

@@ -4,8 +4,8 @@ import { SystemDatabase } from '../../platform/database/system-database.js';
 import { AppError } from '../../platform/errors/app-error.js';
 import { ContractRegistry } from '../contract/contract-registry.js';
 
-/** How long a count far below the quota is believed, ms; one near it is believed a tenth of that. */
-const BELIEVED_MS = 5_000;
+/** How long a count far below the quota is used, ms; one near it is used a tenth of that. */
+const TRUSTED_MS = 5_000;
 
 interface Known {
   jobs: number;
@@ -14,7 +14,7 @@ interface Known {
 
 /**
  * Unfinished jobs a tenant may have, those the platform makes for it (deliveries, messages) left out. Counted seldom and added to in between, so an accept costs nothing; several
- * processes together may overshoot by what they accept within a second.
+ * processes together may exceed the quota by what they accept within a second.
  */
 @Injectable()
 export class Quota {
@@ -27,14 +27,14 @@ export class Quota {
   ) {}
 
   /**
-   * Answers nothing to wait for while the count is believed.
+   * Answers undefined, with nothing to wait for, while the last count is recent enough.
    * @throws AppError TOO_MANY_REQUESTS when so many more would be too many; UNPROCESSABLE when they always will be.
    */
   admit(tenantId: string, jobs: number): Promise<void> | undefined {
     const quota = this.config.JOBS_QUEUED_QUOTA;
     const known = this.known.get(tenantId);
-    const believed = (count: Known) => (count.jobs + jobs > quota / 2 ? BELIEVED_MS / 10 : BELIEVED_MS);
-    if (!known || performance.now() - known.at > believed(known)) return this.recount(tenantId, jobs, quota);
+    const trusted = (count: Known) => (count.jobs + jobs > quota / 2 ? TRUSTED_MS / 10 : TRUSTED_MS);
+    if (!known || performance.now() - known.at > trusted(known)) return this.recount(tenantId, jobs, quota);
     this.add(known, jobs, quota);
     return undefined;
   }

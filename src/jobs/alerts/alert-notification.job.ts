@@ -3,7 +3,7 @@ import { IsIn, IsISO8601, IsNumber, IsOptional, IsUUID } from 'class-validator';
 import { defineJob } from '../contract/define-job.js';
 import { ALERT_EVENTS, ALERT_NOTIFICATION, type AlertEventKind } from './alert-rule.js';
 
-export const MESSAGES = [...ALERT_EVENTS, 'test'] as const;
+const MESSAGES = [...ALERT_EVENTS, 'test'] as const;
 export type MessageKind = AlertEventKind | 'test';
 
 export class AlertNotificationPayload {

@@ -43,7 +43,7 @@ export class AlertNotificationProcessor implements JobHandler<AlertNotificationP
       `SELECT ${RULE_VIEW}, webhook_secret AS sealed, tenant_id AS "tenantId" FROM alert_rule WHERE id = $1`,
       [payload.ruleId],
     );
-    // Removed meanwhile: nobody wants to know.
+    // The rule was removed meanwhile.
     if (!rule) return { sent: [] };
     const sent: string[] = [];
     const failed: unknown[] = [];
@@ -57,7 +57,7 @@ export class AlertNotificationProcessor implements JobHandler<AlertNotificationP
       else if (ofTheChannel(error)) failed.push(error);
       else throw error;
     }
-    if (failed.length > 0) throw verdict(failed);
+    if (failed.length > 0) throw errorOf(failed);
     return { sent };
   }
 
@@ -66,7 +66,7 @@ export class AlertNotificationProcessor implements JobHandler<AlertNotificationP
       key: `alert:${ctx.jobId}:${channel.name}`,
       kind: channel.kind,
       timeoutMs: TIMEOUT_MS,
-      // Told twice is better than not at all: receivers know a repeated message by its id.
+      // In doubt it is sent again: receivers recognise a repeated message by its id, a lost one they cannot.
       lookup: () => Promise.resolve(null),
     };
     await ctx.effect(options, channel.send);
@@ -101,7 +101,7 @@ function ofTheChannel(error: unknown): boolean {
 }
 
 /** What the attempt ends with: waiting before trying again before giving up. */
-function verdict(failed: readonly unknown[]): unknown {
+function errorOf(failed: readonly unknown[]): unknown {
   const waits = failed.find((error) => error instanceof SnoozeError);
   if (waits) return waits;
   const again = failed.find((error) => !(error instanceof RefusedError && error.permanent));

@@ -43,7 +43,7 @@ export interface AlertRuleView {
 export const ALERT_UNITS = ['percent', 'seconds', 'slots', 'dead letters'] as const;
 export type AlertUnit = (typeof ALERT_UNITS)[number];
 
-export const UNIT_OF: Record<AlertKind, AlertUnit> = {
+const UNIT_OF: Record<AlertKind, AlertUnit> = {
   failure_rate: 'percent',
   oldest_age: 'seconds',
   missed_slot: 'slots',

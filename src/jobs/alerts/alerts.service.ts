@@ -25,7 +25,7 @@ export type AlertRuleWithSecret = AlertRuleView & { secret?: string };
 /** Rules a tenant may have: each is measured every half minute. */
 const MOST_RULES = 100;
 
-/** A tenant's alert rules. A webhook's secret leaves the house once, when it is made. */
+/** A tenant's alert rules. A webhook's secret is shown once, in the answer to the request that makes it. */
 @Injectable()
 export class AlertsService {
   constructor(
@@ -90,8 +90,8 @@ export class AlertsService {
   }
 
   /**
-   * Changes what is given; the rule is checked again at once. A rule that is switched off while it fires is well again:
-   * who switches it off knows, so nobody is told. Giving the webhookUrl makes a secret when there is none, or none that
+   * Changes what is given; the rule is checked again at once. A rule that is switched off while it fires counts as resolved:
+   * no message is sent, since a person has just done it. Giving the webhookUrl makes a secret when there is none, or none that
    * can be read any more.
    * @throws AppError NOT_FOUND, and as create()
    */

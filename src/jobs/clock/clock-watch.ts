@@ -6,7 +6,7 @@ import { JobMetrics } from '../metrics/job-metrics.js';
 import { Firings, type Rhythm } from '../cron/rhythm.js';
 import { COUNT_FROM_NOW, MARK, RECOMPUTE, STANDING } from './set-back.sql.js';
 
-/** Less than this, ms, is how clocks are kept right: nothing waits noticeably for it. */
+/** Corrections of a clock smaller than this, ms, are usual, and nothing waits noticeably because of them. */
 const TOLERATED_MS = 2_000;
 /** The mark is written anew only when it is so old, ms. */
 const MARK_MS = 5_000;
@@ -39,7 +39,7 @@ export class ClockWatch {
     private readonly config: Config,
   ) {}
 
-  /** One look; when the clock was set back, all that follows from it. What a dying process leaves, the next look goes on with. */
+  /** Compares the clock with its mark, and does what is needed when it was set back. The next call goes on where a process died. */
   async look(): Promise<void> {
     const goOn = await this.db.transaction((tx) => this.check(tx));
     for (let more = goOn; more;) more = await this.db.transaction((tx) => this.recompute(tx));

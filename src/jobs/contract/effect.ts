@@ -22,7 +22,7 @@ export interface EffectOptions<Receipt extends object> {
 }
 
 /**
- * The call that leaves the house. The key is a UUID, the same on every attempt: hand it to providers that know
+ * The call to the outside. The key is a UUID, the same on every attempt: hand it to providers that know
  * idempotency keys. The signal must end the call.
  */
 export type Send<Receipt extends object> = (idempotencyKey: string, signal: AbortSignal) => Promise<Receipt | void>;
@@ -43,7 +43,7 @@ export class NotSentError extends Error {
   readonly code = 'NOT_SENT';
 }
 
-/** Nobody can tell whether it happened: a person settles the effect, then the job is run again. */
+/** It is not known whether the effect happened: a person settles it, then the job is run again. */
 export class EffectUnknownError extends PermanentJobError {
   constructor(key: string, options?: ErrorOptions) {
     super(

@@ -23,8 +23,8 @@ export interface JobContext {
   /** Share of the work done, 0..100. Cheap: written at most twice a second. */
   progress(percent: number): void;
   /**
-   * What became of one item of the work, told once for each key (1…200 characters); a later word replaces an earlier
-   * one. Costs nothing: items are written by the batch, at the latest when the attempt ends, whatever its outcome.
+   * What became of one item of the work, by its key (1…200 characters); a later call replaces an earlier one. Returns at
+   * once: items are written by the batch, at the latest when the attempt ends, whatever its outcome.
    * Inside transaction() or complete(), by that transaction: then "done" and "item ok" are one.
    */
   item(key: string, outcome: ItemOutcome, details?: ItemDetails): void;
@@ -34,10 +34,10 @@ export interface JobContext {
    */
   todo<Key extends string>(keys: readonly Key[]): Promise<Key[]>;
   /**
-   * Something that leaves the house (mail, SMS, webhook, calendar, payout), at most once for each key of the tenant.
+   * A call to the outside (mail, SMS, webhook, calendar, payout), at most once for each key of the tenant.
    * What has been done is answered from its receipt. Not inside a transaction.
    * @throws NotSentError as thrown by the call: the next attempt makes it again
-   * @throws EffectUnknownError when nobody can tell whether it happened: the job becomes a dead letter
+   * @throws EffectUnknownError when it is not known whether it happened: the job becomes a dead letter
    */
   effect<Receipt extends object>(options: EffectOptions<Receipt>, send: Send<Receipt>): Promise<EffectAnswer<Receipt>>;
   /** Batch the job is part of, or follows as its onComplete job. */

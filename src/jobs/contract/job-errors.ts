@@ -44,7 +44,7 @@ export class DrainError extends Error {
   }
 }
 
-/** The handler did not stop when its signal told it to: its attempt was ended over its head. */
+/** The handler did not stop after its signal was aborted: its attempt was ended without waiting for it any longer. */
 export class AbandonedError extends Error {
   override readonly name = 'AbandonedError';
   readonly code = 'HANDLER_ABANDONED';

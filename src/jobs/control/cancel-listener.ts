@@ -7,7 +7,7 @@ import { RunningJobs } from '../runner/running-jobs.js';
 export const CANCEL_CHANNEL = 'nightshift_cancel';
 const RECONNECT_MS = 1_000;
 
-/** Hears of cancelled jobs at once; the heartbeat finds them too, only later. */
+/** Learns of cancelled jobs by NOTIFY, at once; the heartbeat would find them some seconds later. */
 @Injectable()
 export class CancelListener {
   private readonly logger = new Logger('Cancel');

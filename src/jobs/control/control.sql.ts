@@ -68,5 +68,5 @@ export const REOPEN = reopenSql({
 });
 
 /** Makes the job of kind $1 with the dedupe key $2 due, if its time has not come yet. */
-export const HURRY = `
+export const MAKE_DUE = `
   UPDATE job_live SET run_at = now(), due = true WHERE name = $1 AND dedupe_key = $2 AND status = 'PENDING' AND NOT due`;

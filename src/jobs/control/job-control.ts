@@ -16,7 +16,7 @@ import { CANCEL_CHANNEL } from './cancel-listener.js';
 import {
   CANCEL_RUNNING,
   CANCEL_WAITING,
-  HURRY,
+  MAKE_DUE,
   LOCK_BATCHES,
   LOCK_FINAL,
   LOCK_LIVE,
@@ -59,11 +59,11 @@ export class JobControl {
   async cancel(id: string): Promise<JobView> {
     return this.db.transaction(async (tx) => {
       const job = await this.find(tx, id);
-      this.checkHands(job);
+      this.checkNotPlatform(job);
       if (FINAL.includes(job.status)) throw new AppError('CONFLICT', `The job is ${job.status} already`);
       const [row] = await this.cancelAll(tx, [id]);
       if (job.name === BATCH) await this.cancelAll(tx, await this.children(tx, id, 'job_live'));
-      // It ended while we asked.
+      // No row: the job has ended meanwhile.
       return toView(row ?? (await this.find(tx, id)));
     });
   }
@@ -80,7 +80,7 @@ export class JobControl {
   async retry(id: string, edit?: Edit, failedItemsOnly = false): Promise<JobView> {
     return this.db.transaction(async (tx) => {
       const job = await this.find(tx, id);
-      this.checkHands(job);
+      this.checkNotPlatform(job);
       const batch = job.name === BATCH;
       if (batch && edit) throw new AppError('CONFLICT', 'A batch has no data to run with: its jobs have their own');
       const rows = await this.retryAll(
@@ -127,20 +127,20 @@ export class JobControl {
 
   /** Holds final jobs, and with them their dead letters, which are written by nobody who does not hold the job. */
   async holdFinal(tx: Tx, ids: readonly string[]): Promise<void> {
-    // Before their children move: a batch that is just being settled must have ended, or know of them.
+    // Before the children are moved: a batch that is being settled has either ended by then, or counts them as live.
     await tx.run(LOCK_BATCHES, [ids]);
     await tx.run(LOCK_FINAL, [ids]);
   }
 
-  /** Has the tenant's job with this dedupe key, put off until later, run now. False when there is none that waits. */
-  async hurry(tx: Tx, name: string, dedupeKey: string): Promise<boolean> {
-    const hurried = await tx.run(HURRY, [name, dedupeKey]);
-    if (hurried > 0) this.db.afterCommit(() => this.relay.wake(name));
-    return hurried > 0;
+  /** Makes the tenant's delayed job with this dedupe key due now. False when there is no such job. */
+  async makeDue(tx: Tx, name: string, dedupeKey: string): Promise<boolean> {
+    const changed = await tx.run(MAKE_DUE, [name, dedupeKey]);
+    if (changed > 0) this.db.afterCommit(() => this.relay.wake(name));
+    return changed > 0;
   }
 
-  /** What a job of the platform stands for (a delivery, a message) has its own routes, and would not know of its end. */
-  private checkHands(job: JobRow): void {
+  /** Jobs of the platform carry out deliveries and messages, which have routes of their own and whose rows would be left unfinished. */
+  private checkNotPlatform(job: JobRow): void {
     const contract = this.contracts.get(job.name);
     if (contract && isPlatformKind(contract))
       throw new AppError(
@@ -152,7 +152,7 @@ export class JobControl {
   /** Cancels the jobs among these that are not final, whosever they are. Inside the caller's transaction. */
   async cancelAll(tx: Tx, ids: string[]): Promise<JobRow[]> {
     await tx.run(HOLD_KEYS_OF, [ids]);
-    // Held still first: one that changed hands between the two statements would be missed by both.
+    // Locked first: a job that a worker claimed between the two statements would be missed by both.
     await tx.run(LOCK_LIVE, [ids]);
     const ended = await tx.rows<JobRow>(this.cancelWaitingSql, [ids]);
     const told = await tx.rows<JobRow>(CANCEL_RUNNING, [ids, CANCEL_CHANNEL]);

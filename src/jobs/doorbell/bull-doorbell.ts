@@ -27,7 +27,7 @@ export class BullDoorbell extends Doorbell {
       // tenants would overtake each other, and whoever came early could wait for ever.
       opts: { jobId: bell, attempts: 1, ...(first && { priority: 1 }), removeOnComplete: true, removeOnFail: true },
     }));
-    // Commands wait in the connection while Redis is away: an outage's worth of rings would all go out at its end.
+    // While Redis is away commands wait in the connection, and all rings of the outage would be sent at its end.
     if (this.redis.away) throw new Error('ring: Redis is away');
     const added = await within(CALL_MS, 'ring', this.queues.get(queue).addBulk(messages));
     // Bull says nothing when Redis refuses (maxmemory, read-only replica): a message without an id was not added.

@@ -8,13 +8,13 @@ export interface Ring {
   /** The message's own id: the same bell rung twice wakes once. */
   bell: string;
   ids: string[];
-  /** Goes before all that wait without this mark, behind those that have it: its tenant has nothing else under way. */
+  /** Its tenant has nothing else under way: it goes before all messages without this mark, behind those that have it. */
   first?: boolean;
 }
 
 /**
- * The queue engine as the platform sees it. It may lose, repeat and delay rings: Postgres decides. Bull is behind
- * it; nothing outside this folder and the Processor decorator knows that. What an engine must keep to is written
+ * The queue engine as the platform sees it. It may lose, repeat and delay rings: Postgres decides. Bull
+ * implements it; only this folder and the Processor decorator know that. What an engine has to guarantee is written
  * down as tests: test/jobs/doorbell.conformance.ts.
  */
 export abstract class Doorbell {
@@ -34,7 +34,7 @@ export abstract class Doorbell {
   abstract check(): Promise<void>;
 }
 
-/** Rejects after ms: a broker that is away answers nothing at all. */
+/** Rejects after so many ms: calls to a Redis that is away are not answered at all. */
 export async function within<T>(ms: number, what: string, work: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {

@@ -23,7 +23,7 @@ const MAX_NOTE = 500;
 /** How often the outcome of a call that was made is written before that is given up, and the pause between, ms. */
 const TRIES = 3;
 const PAUSE_MS = 200;
-/** Rounds in which somebody else may change the effect under our hands. */
+/** How often another attempt may change the effect between two statements before this one gives up. */
 const ROUNDS = 5;
 
 /** Postgres in autocommit: what is told here must be durable before the next step. */
@@ -119,7 +119,7 @@ export class EffectRunner {
       await this.done(existing.claim, found, 'Found at the provider');
       return { receipt: found, replayed: true };
     }
-    // The provider may get to know it any moment.
+    // The call may still reach the provider.
     if (busy) throw new SnoozeError(existing.left_ms);
     return undefined;
   }
@@ -154,7 +154,7 @@ export class EffectRunner {
     const found = await this.ask(options).catch(async (lookupError: unknown) => {
       throw await this.doubt(claim, options.key, lookupError);
     });
-    // "Not yet" and "no" look alike so soon: the claim stays, and the next attempt asks again.
+    // So soon, the provider may only not know of it yet: the claim stays, and the next attempt asks again.
     if (!found) throw error;
     await this.done(claim, found, 'Found at the provider');
     return { receipt: found, replayed: false };
@@ -167,8 +167,8 @@ export class EffectRunner {
   }
 
   /**
-   * Written with patience: a receipt that gets lost makes a person look for it. Without a row the claim was settled by
-   * a person, or another attempt found it out.
+   * Tried several times, since a person has to look for a receipt that is lost. Without a row the claim was settled by
+   * a person or by another attempt.
    */
   private async done(claim: string, receipt: object | null, note: string | null): Promise<void> {
     const values = [claim, receipt && boundedJson(receipt, MAX_RECEIPT_BYTES), note];

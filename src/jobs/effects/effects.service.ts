@@ -30,7 +30,7 @@ const VIEW = `id, key, kind, job_id AS "jobId", state, receipt, claimed_at AS "c
   settled_by AS "settledBy", note`;
 const WHERE = `($1::text IS NULL OR state = $1) AND ($2::uuid IS NULL OR job_id = $2) AND ($3::text IS NULL OR kind = $3)`;
 
-/** What left the house, for the tenant it left for. */
+/** A tenant's effects: its jobs' calls to the outside, with their receipts. */
 @Injectable()
 export class EffectsService {
   constructor(
@@ -52,7 +52,7 @@ export class EffectsService {
   }
 
   /**
-   * A person's word on an effect whose outcome is not known. `not-done` frees its key: the job, run again, does it.
+   * Records what a person found out about an effect whose outcome is not known. `not-done` frees its key: the job, run again, does it.
    * @throws AppError NOT_FOUND; CONFLICT when the outcome is known, or the call may still be under way.
    */
   async settle(

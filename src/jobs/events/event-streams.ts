@@ -76,7 +76,7 @@ export class EventStreams {
     for (const mine of this.byCaller.values()) for (const { abort } of mine) abort.abort();
   }
 
-  /** A revoked key, or a user with another role, must not go on listening while nothing happens. */
+  /** Ends streams of revoked keys and of users whose role has changed, also while nothing happens to their jobs. */
   private async look(): Promise<void> {
     if (this.looking) return;
     this.looking = true;

@@ -7,7 +7,7 @@ import { WRITE_ITEMS } from './items.sql.js';
 
 /** Items that go into one statement at most. */
 const AT_ONCE = 200;
-/** Longest time an item waits for company, ms. */
+/** Longest time an item waits for others to be written with it, ms. */
 const WAIT_MS = 500;
 
 type Database = Pick<Tx, 'rows'>;
@@ -116,7 +116,7 @@ export class ItemLog {
         const items = batch.map(([, item]) => item);
         if (!(await writeItems(this.db, this.held, items))) this.discard();
       } catch (error) {
-        // A newer word about the same item wins over the one that did not arrive.
+        // A newer outcome of the same item replaces the one that was not written.
         this.waiting = new Map([...this.underWay, ...this.waiting]);
         throw error;
       } finally {
@@ -141,7 +141,7 @@ async function writeItems(db: Database, held: Held, items: readonly ItemRecord[]
   return rows.length === 1;
 }
 
-/** The last word about a key counts, and its place is the last one. */
+/** The latest outcome of a key counts, and gets the last place. */
 function put(items: Map<string, ItemRecord>, item: ItemRecord): void {
   items.delete(item.key);
   items.set(item.key, item);

@@ -1,7 +1,7 @@
 /**
- * Extends leases. A row somebody is just writing is left alone, not waited for: what is held is told either way.
- * (LATERAL: one look by id for each job, whatever the planner believes about how many there are; LIMIT 1 keeps the status
- * out of that look: no plan can make an index of it.)
+ * Extends leases. A row that is locked is skipped, not waited for; the answer says of every job whether it is still held.
+ * (LATERAL makes the plan look up each job by its id, whatever the planner believes about their number. LIMIT 1 keeps the
+ * condition on the status out of that look-up, so that no plan uses the index of a status for it.)
  */
 export const HEARTBEAT = `
   WITH held AS (SELECT * FROM unnest($1::uuid[], $2::int[]) AS h(id, token)),

@@ -30,7 +30,7 @@ export interface JobRow {
   name: string;
   status: LedgerStatus;
   priority: number;
-  /** Place in the tenant's line: the priority, until its due_by comes near. */
+  /** Order among the tenant's jobs: the priority, or 0 once its due_by comes near. */
   rank: number;
   /** When it should be done. */
   due_by: Date | null;

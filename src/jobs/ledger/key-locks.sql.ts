@@ -1,11 +1,15 @@
-/** Locks for the keys that one tenant's jobs of one kind may have: Postgres has room for some thousands, jobs come by the ten thousand. */
+/**
+ * Locks for all dedupe keys of one tenant's jobs of one kind. Not one for each key: a transaction may have ten thousand keys,
+ * and Postgres has room for some thousand locks.
+ */
 const KEY_LOCKS = 256;
 
 /**
- * Arguments of the advisory lock that tells of a dedupe key of an open transaction. Whoever inserts or ends keyed jobs in a
- * caller's transaction shares it until that ends; who inserts for many callers at once only tries it, and leaves alone what
- * is held: waiting at the unique index for one caller's transaction, it would make all the others wait as well. Where two
- * callers' transactions have the same key, the unique index decides. Keys that have a lock in common only wait for each other.
+ * Arguments of the advisory lock that shows that an open transaction has a dedupe key. A caller's transaction that inserts or
+ * ends jobs with keys holds it, shared, until its end. A statement that inserts for many callers at once only tries the lock
+ * and leaves out jobs whose lock is held: if it waited at the unique index for one caller's transaction, all other callers
+ * would wait too. Where two callers' transactions have the same key, the unique index decides. Keys that share a lock by
+ * chance only wait for each other.
  */
 export function keyLock(row: string): string {
   return `hashtext(${row}.tenant_id || ' ' || ${row}.name), hashtext(${row}.dedupe_key) & ${KEY_LOCKS - 1}`;

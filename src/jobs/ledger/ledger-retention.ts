@@ -21,7 +21,7 @@ export class LedgerRetention implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    // Apart, so that each has its own time, and none keeps another from its turn.
+    // Registered one by one: each has its own time limit, and one that is slow does not delay the others.
     this.retention.register({ what: 'months to come', keep: (signal) => this.prepare(signal) });
     this.retention.register({ what: 'past months', keep: async (signal) => (await this.drop(signal)).length });
     const months = [this.config.JOBS_KEEP_MONTHS];
@@ -50,13 +50,13 @@ export class LedgerRetention implements OnModuleInit {
     return dropped;
   }
 
-  /** False when another process is at it, the lock was not to be had, or a dead letter was opened just now. */
+  /** False when another process does it, the lock was not free, or a dead letter was opened just now. */
   private async dropMonth(signal: AbortSignal, month: Date): Promise<boolean> {
     try {
       return await this.db.interruptible(signal, SHORT, async (tx) => {
         const [mine] = await tx.rows<{ got: boolean }>('SELECT pg_try_advisory_xact_lock($1) AS got', [LOCK_KEY]);
         if (!mine?.got) return false;
-        // Everybody who comes later waits behind this lock: the wait for it is short, and nothing else is in hand.
+        // All later statements on the table wait behind this request for a lock: it gives up soon, and holds no other locks.
         await tx.run('LOCK TABLE job_history IN ACCESS EXCLUSIVE MODE');
         if ((await tx.rows(OPEN, [month])).length > 0) return false;
         await tx.run('SELECT ledger_drop($1)', [month]);

@@ -5,8 +5,8 @@ interface Waiting<In, Out> {
 }
 
 /**
- * Turns many small calls into few statements: while one group is under way the next gathers, so a lone call goes at
- * once and a crowd shares one round trip and one commit. Nothing waits for a timer.
+ * Turns many small calls into few statements: while one group is under way the next is gathered. A single call is sent at
+ * once; many calls at a time share one round trip and one commit. There is no timer to wait for.
  */
 export class MicroBatch<In, Out> {
   private waiting: Waiting<In, Out>[] = [];
@@ -57,7 +57,7 @@ export class MicroBatch<In, Out> {
       const answers = await this.work(group.map(({ item }) => item));
       group.forEach(({ resolve }, index) => resolve(answers[index] as Out));
     } catch (error) {
-      // One bad item must not spoil its neighbours' day.
+      // An item that fails must not make the others of its group fail.
       if (group.length > 1) await Promise.all(group.map((one) => this.settle([one])));
       else group[0]!.reject(error);
     }

@@ -15,16 +15,16 @@ const made = (id: string, month: string) => `${id} >= ledger_floor(${month}::tim
   AND ${id} < ledger_floor(((${month}::timestamptz AT TIME ZONE 'UTC') + interval '1 month') AT TIME ZONE 'UTC')`;
 
 // (LIMIT 1 IS NULL instead of NOT EXISTS: that may become a join that reads the whole ledger for a few rows.)
-const nobodyWaitsFor = (id: string) =>
+const noOpenLetterOf = (id: string) =>
   `(SELECT 1 FROM dead_letter d WHERE d.job_id = ${id} AND d.resolved_at IS NULL LIMIT 1) IS NULL`;
 
-/** Whether somebody still waits for a job of the month $1: a dead letter of it is open. */
+/** Whether a dead letter of a job of the month $1 is open. */
 export const OPEN = `SELECT 1 FROM dead_letter WHERE resolved_at IS NULL AND ${made('job_id', '$1')} LIMIT 1`;
 
-/** Up to $1 of the jobs of the month $2 that nobody waits for. */
+/** Up to $1 of the jobs of the month $2 that have no open dead letter. */
 export const RETIRED = `
   DELETE FROM job_history WHERE id IN (
-    SELECT h.id FROM job_history h WHERE ${made('h.id', '$2')} AND ${nobodyWaitsFor('h.id')} ORDER BY h.id LIMIT $1::int)`;
+    SELECT h.id FROM job_history h WHERE ${made('h.id', '$2')} AND ${noOpenLetterOf('h.id')} ORDER BY h.id LIMIT $1::int)`;
 
 /**
  * Up to $1 jobs that were made in a month that is gone and ended later (put off for long, or requeued): kept $2 months
@@ -34,22 +34,22 @@ export const LEFT_OVER = `
   DELETE FROM job_history WHERE id IN (
     SELECT h.id FROM job_history h
     WHERE h.tableoid = 'job_history_rest'::regclass AND h.id < ledger_floor(${KEPT_SINCE}) AND h.completed_at < ${KEPT_SINCE}
-      AND ${nobodyWaitsFor('h.id')}
+      AND ${noOpenLetterOf('h.id')}
     ORDER BY h.id LIMIT $1::int)`;
 
 /**
  * Up to $1 rows of a table that belong to jobs which are no more: made more than $2 months ago, not live, not kept beyond
- * their month, and nobody waits for them. Whatever was in the way of one look is so found by the next.
+ * their month, and without an open dead letter. What one run could not delete, the next one finds.
  */
 const orphans = (table: string, jobId: string, condition = 'true') => `
   DELETE FROM ${table} WHERE ctid = ANY (ARRAY(
     SELECT c.ctid FROM ${table} c
-    WHERE c.${jobId} < ledger_floor(${KEPT_SINCE}) AND ${condition} AND ${nobodyWaitsFor(`c.${jobId}`)}
+    WHERE c.${jobId} < ledger_floor(${KEPT_SINCE}) AND ${condition} AND ${noOpenLetterOf(`c.${jobId}`)}
       AND (SELECT 1 FROM job_live j WHERE j.id = c.${jobId} LIMIT 1) IS NULL
       AND (SELECT 1 FROM job_history h WHERE h.id = c.${jobId} AND h.tableoid = 'job_history_rest'::regclass LIMIT 1) IS NULL
     ORDER BY c.${jobId} LIMIT $1::int FOR UPDATE SKIP LOCKED))`;
 
-/** What hangs on jobs. An effect of which nobody knows what became of it waits for a person. */
+/** Tables whose rows belong to jobs. An effect with an unknown outcome is kept until a person settles it. */
 export const ORPHANS: readonly (readonly [table: string, sql: string])[] = [
   ['job_item', orphans('job_item', 'job_id')],
   ['effect', orphans('effect', 'job_id', `c.state IN ('done', 'not-done')`)],

@@ -15,7 +15,7 @@ import { JobRunner } from '../runner/job-runner.js';
 import { RunningJobs } from '../runner/running-jobs.js';
 import { ScheduleTick } from '../schedules/schedule-tick.js';
 
-/** Time handlers get to notice an aborted signal before their jobs are handed back over their heads, ms. */
+/** Time handlers get to stop after their signals are aborted, ms; then their jobs are put back all the same. */
 const GRACE_MS = 2_000;
 
 /** Starts the moving parts once the application stands, and stops them in order. */
@@ -43,8 +43,8 @@ export class JobsLifecycle implements OnApplicationBootstrap, OnModuleDestroy {
 
   /** @throws Error when a contract has no processor, or Redis would throw rings away. */
   async onApplicationBootstrap(): Promise<void> {
-    const orphans = this.contracts.all().filter((contract) => !handlerOf(contract));
-    if (orphans.length > 0) throw new Error(`No processor for: ${orphans.map((c) => c.name).join(', ')}`);
+    const unhandled = this.contracts.all().filter((contract) => !handlerOf(contract));
+    if (unhandled.length > 0) throw new Error(`No processor for: ${unhandled.map((c) => c.name).join(', ')}`);
     await this.checkRedis();
     await this.fleet.start();
     this.relay.start();
@@ -59,7 +59,7 @@ export class JobsLifecycle implements OnApplicationBootstrap, OnModuleDestroy {
     this.alerts.start();
   }
 
-  /** Closed without a word before: the same, or timers would go on in a closed application. */
+  /** For applications that are closed without drain(): timers would go on in them. */
   async onModuleDestroy(): Promise<void> {
     await this.drain();
   }

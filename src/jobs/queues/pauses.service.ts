@@ -7,7 +7,7 @@ import { ContractRegistry } from '../contract/contract-registry.js';
 import { Relay } from '../relay/relay.js';
 
 /** In a route, the word for all queues. */
-export const ALL_QUEUES = 'all';
+const ALL_QUEUES = 'all';
 
 export interface PauseView {
   /** Queue, or `all`. */
@@ -58,7 +58,7 @@ export class PausesService {
        ON CONFLICT (name, tenant_id, by_operator) DO UPDATE SET reason = coalesce(excluded.reason, queue_pause.reason)`,
       [name, tenantId, this.context.principal?.userId ?? null, reason ?? null, byOperator],
     );
-    // Rings that are out already go back, or they would still be answered.
+    // Jobs that have been rung already go back, or workers would still run them.
     await this.write(
       byOperator,
       `UPDATE job_live SET status = 'PENDING', rung_at = NULL, checked_at = NULL, bell = NULL

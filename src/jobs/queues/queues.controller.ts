@@ -16,8 +16,8 @@ import { PausesService } from './pauses.service.js';
 import { QueueMetrics } from './queue-metrics.js';
 import { Doorbell } from '../doorbell/doorbell.js';
 
-/** Failed share of finished jobs, percent, above which a queue counts as ill. */
-const ILL_ABOVE = 50;
+/** Failed share of finished jobs, percent, above which a queue counts as unhealthy. */
+const UNHEALTHY_ABOVE = 50;
 
 @ApiTags('Queues')
 @ApiBearerAuth()
@@ -50,9 +50,9 @@ export class QueuesController {
       () => true,
       () => false,
     );
-    const ill = rows.some((row) => row.failedRate > ILL_ABOVE);
+    const unhealthy = rows.some((row) => row.failedRate > UNHEALTHY_ABOVE);
     return {
-      status: broker && !ill ? 'healthy' : 'degraded',
+      status: broker && !unhealthy ? 'healthy' : 'degraded',
       queues: rows.length,
       totalJobs: rows.reduce((sum, r) => sum + r.waiting + r.active + r.completed + r.failed + r.delayed, 0),
       metrics: rows.map(({ name, active, failed, failedRate, paused }) => ({
@@ -115,7 +115,7 @@ export class QueuesController {
     @Query() query: TenantQuery,
     @Body() body: LimitRequest,
   ): Promise<LimitResponse[]> {
-    // No word at all would be a rule that says nothing.
+    // Without both, the rule would limit nothing.
     if (body?.maxRunning === undefined && body?.rate === undefined)
       throw invalid('maxRunning', 'Give maxRunning, rate or both; DELETE goes back to what the kind declares');
     return this.limits.put(name, query.tenant, body);

@@ -14,16 +14,16 @@ const SPREAD_SECONDS = 5;
 const WORKER_GONE = `(lease_until < now() - make_interval(secs => $3::float8 / 1000) OR NOT EXISTS (
       SELECT 1 FROM job_live o WHERE o.worker = j.worker AND o.status = 'RUNNING' AND o.lease_until >= now()))`;
 
-/** Nothing else that is under suspicion went down with it. Or it has had four times its chances. */
+/** No other job that has crashed as often ran on the same worker; or this one has crashed four times as often as allowed. */
 const ALONE = `(crashes + 1 >= 4 * $2 OR NOT EXISTS (
       SELECT 1 FROM job_live o
       WHERE o.worker = j.worker AND o.status = 'RUNNING' AND o.crashes + 1 >= $2 AND o.id <> j.id))`;
 
 /**
  * Attempts whose lease ran out: the job goes back with a crash counted and the attempt refunded (only failures the
- * handler reports spend attempts). At once after its first crash, later apart from those that crashed with it: started
- * together again, a job that kills its process would take them along. A job that has used up its crashes goes back all
- * the same while another suspect went down with it, for then it may be the victim.
+ * handler reports spend attempts). At once after its first crash; later at a moment of its own, so that a job which
+ * kills its process does not run together with the same others again. A job that has used up its crashes still goes back
+ * if another one that often crashes ran on the same worker, since that one may be the cause.
  * $1: how many at most; $2: crashes from which a job does not go back; $3: life of a lease, ms; $4: instant after which
  * nothing is done: a statement that Postgres was slow to take up would find leases over that nobody could extend.
  */

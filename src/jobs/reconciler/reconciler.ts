@@ -12,7 +12,7 @@ import { Reachability } from './reachability.js';
 import { EXPIRED_LEASES, LAST_CRASHES, PUT_BACK, QUARANTINE, RESET_RUNG, UNCHECKED } from './reconciler.sql.js';
 
 /** Crashes after which a job is taken out of the way: it, not the machine, is likely the cause. */
-export const MAX_CRASHES = 3;
+const MAX_CRASHES = 3;
 /** A ring older than this, ms, that no worker answered is looked up in the engine. */
 const SUSPECT_AFTER_MS = 5_000;
 const AT_ONCE = 500;
@@ -63,7 +63,7 @@ export class Reconciler {
     this.pass ??= this.reconcile().finally(() => (this.pass = undefined));
   }
 
-  /** One look. The parts do not depend on each other: a broker that is away must not stop the first. */
+  /** One pass. Its parts do not depend on each other: when Redis is away, expired leases are still found. */
   async reconcile(): Promise<void> {
     await this.guarded('expired leases', () => this.expiredLeases());
     await this.guarded('wiped broker', () => this.wipedBroker());
@@ -111,7 +111,7 @@ export class Reconciler {
     // First the rows, then the mark: a crash in between repeats the reset, which harms nothing.
     const rows = await this.db.rows<{ name: string }>(RESET_RUNG);
     await this.doorbell.markGeneration(randomUUID());
-    if (rows.length > 0) this.logger.warn(`the broker had lost its memory: ${rows.length} jobs ring again`);
+    if (rows.length > 0) this.logger.warn(`Redis had lost its data: ${rows.length} jobs ring again`);
     for (const name of new Set(rows.map((row) => row.name))) {
       this.metrics.putBack(name, 'redis', rows.filter((row) => row.name === name).length);
       this.relay.wake(name);
@@ -129,7 +129,7 @@ export class Reconciler {
       AT_ONCE,
     ]);
     for (const name of new Set(rows.map((row) => row.name))) {
-      // A kind that only other processes know is looked after by them.
+      // Processes that know the kind look after its jobs.
       if (!this.contracts.get(name)) continue;
       const bells = rows.filter((row) => row.name === name).map((row) => row.bell);
       const missing = await this.doorbell.missing(name, bells);

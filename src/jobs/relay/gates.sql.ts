@@ -1,5 +1,5 @@
 /**
- * What holds a tenant's jobs of queue $1 back. The relay releases by it, and GET /jobs/:id/why answers by it.
+ * What holds back a tenant's jobs of queue $1: pauses, caps, rates. The relay and GET /jobs/:id/why use the same SQL.
  *
  * Reads `asked (tenant_id, …)`; gives `gates`: the columns of asked, in_flight, max_running, rate_jobs, rate_seconds,
  * tokens (null: no rate), gate (null: open; else PAUSED, TENANT_CAP or RATE_LIMIT) and allow, how many may go now

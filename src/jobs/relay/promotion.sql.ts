@@ -1,19 +1,20 @@
-/** What happens to a waiting job when an instant of its own has come. */
-export interface Hour {
-  /** Which waiting jobs have such an instant; as the partial indexes have it. */
+/** A change of waiting jobs whose time, an instant in one of their columns, has come. */
+export interface TimedChange {
+  /** Which waiting jobs have such an instant; in the words of the partial index. */
   which: string;
-  /** The column that holds it. */
+  /** The column with the instant. */
   at: string;
-  change: string;
+  /** What is set. */
+  set: string;
 }
 
 /** Its time to run has come. */
-export const DUE: Hour = { which: 'NOT due', at: 'run_at', change: 'due = true' };
-/** It must be done soon, and overtakes what is merely important. */
-export const URGENT: Hour = { which: 'raise_at IS NOT NULL', at: 'raise_at', change: 'rank = 0, raise_at = NULL' };
+export const DUE: TimedChange = { which: 'NOT due', at: 'run_at', set: 'due = true' };
+/** It must be done soon: it goes before jobs of every priority. */
+export const URGENT: TimedChange = { which: 'raise_at IS NOT NULL', at: 'raise_at', set: 'rank = 0, raise_at = NULL' };
 
-/** Changes the jobs of the CTE `chosen (id)`, but for those that somebody else is just writing. */
-const changed = ({ which, at, change }: Hour, condition = 'true') => `
+/** Changes the jobs of the CTE `chosen (id)`, except those whose rows are locked. */
+const changed = ({ which, at, set }: TimedChange, condition = 'true') => `
   free AS (
     SELECT chosen.id FROM chosen
     CROSS JOIN LATERAL (
@@ -21,17 +22,17 @@ const changed = ({ which, at, change }: Hour, condition = 'true') => `
       LIMIT 1 FOR UPDATE SKIP LOCKED) j
     WHERE ${condition} AND j.waits
   ), changed AS (
-    UPDATE job_live SET ${change} FROM free WHERE job_live.id = free.id RETURNING name
+    UPDATE job_live SET ${set} FROM free WHERE job_live.id = free.id RETURNING name
   )`;
 
 /**
- * The longest overdue, $1 at most. Changes them if these are all there are, or $2 says so: then nobody waits for a turn.
+ * The longest overdue, $1 at most. Changes them if these are all there are, or $2 says so: then no tenant has to wait for its turn.
  * Answers `jobs` changed, their queues' `names`, and whether there are perhaps more (`crowded`).
  */
-export const head = (hour: Hour) => `
+export const head = (change: TimedChange) => `
   WITH chosen AS MATERIALIZED (
-    SELECT id FROM job_live WHERE status = 'PENDING' AND ${hour.which} AND ${hour.at} <= now() ORDER BY ${hour.at} LIMIT $1
-  ), ${changed(hour, '((SELECT count(*) FROM chosen) < $1 OR $2)')}
+    SELECT id FROM job_live WHERE status = 'PENDING' AND ${change.which} AND ${change.at} <= now() ORDER BY ${change.at} LIMIT $1
+  ), ${changed(change, '((SELECT count(*) FROM chosen) < $1 OR $2)')}
   SELECT (SELECT count(*) FROM changed) AS jobs, ARRAY(SELECT DISTINCT name FROM changed) AS names,
     (SELECT count(*) FROM chosen) >= $1 AS crowded`;
 
@@ -41,11 +42,11 @@ export const head = (hour: Hour) => `
  * a pause holds take no turn: they could not run anyway. Ten times as many jobs as are taken are looked at, at most.
  * Answers as head() does, and where the hopping ended: `last_tenant`, `last_name`, and whether it saw the last (`ended`).
  */
-export const turns = (hour: Hour) => {
-  const waiting = `status = 'PENDING' AND ${hour.which}`;
+export const turns = (change: TimedChange) => {
+  const waiting = `status = 'PENDING' AND ${change.which}`;
   const kind = (after: string) => `
-    SELECT tenant_id, name, ${hour.at} AS at FROM job_live WHERE ${waiting} AND (tenant_id, name) > ${after}
-    ORDER BY tenant_id, name, ${hour.at} LIMIT 1`;
+    SELECT tenant_id, name, ${change.at} AS at FROM job_live WHERE ${waiting} AND (tenant_id, name) > ${after}
+    ORDER BY tenant_id, name, ${change.at} LIMIT 1`;
   return `
   WITH RECURSIVE hop (tenant_id, name, at, place) AS (
     (SELECT first.*, 1 FROM (${kind('($2::uuid, $3::text)')}) first)
@@ -59,11 +60,11 @@ export const turns = (hour: Hour) => {
   ), ranked AS (
     SELECT j.id, row_number() OVER (PARTITION BY open.tenant_id ORDER BY j.at) AS turn
     FROM open CROSS JOIN LATERAL (
-      SELECT id, ${hour.at} AS at FROM job_live
-      WHERE tenant_id = open.tenant_id AND name = open.name AND ${waiting} AND ${hour.at} <= now()
-      ORDER BY ${hour.at} LIMIT least($1::int, 10 * $1::int / nullif((SELECT count(*) FROM open), 0))) j
+      SELECT id, ${change.at} AS at FROM job_live
+      WHERE tenant_id = open.tenant_id AND name = open.name AND ${waiting} AND ${change.at} <= now()
+      ORDER BY ${change.at} LIMIT least($1::int, 10 * $1::int / nullif((SELECT count(*) FROM open), 0))) j
   ), chosen AS MATERIALIZED (SELECT id FROM ranked ORDER BY turn LIMIT $1::int),
-  ${changed(hour)}
+  ${changed(change)}
   SELECT (SELECT count(*) FROM changed) AS jobs, ARRAY(SELECT DISTINCT name FROM changed) AS names,
     last.tenant_id AS last_tenant, last.name AS last_name, coalesce(last.place < $4::int, true) AS ended
   FROM (SELECT 1) one LEFT JOIN (SELECT * FROM hop ORDER BY place DESC LIMIT 1) last ON true`;

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { SystemDatabase } from '../../platform/database/system-database.js';
-import { DUE, head, type Hour, turns, URGENT } from './promotion.sql.js';
+import { DUE, head, type TimedChange, turns, URGENT } from './promotion.sql.js';
 
-/** Jobs one statement changes: the workers wait for the first of them no longer than that takes. */
+/** Jobs one statement changes. Workers get the first of them only after it has committed, so it must be short. */
 const AT_ONCE = 1_000;
 /** Tenants' kinds with delayed jobs that one statement looks at. */
 const LOOK_AT = 1_000;
@@ -15,29 +15,29 @@ export interface Promoted {
   more: boolean;
 }
 
-/** Makes due what has become due, and lets what must be done soon overtake. */
+/** Marks jobs as due when their time has come, and raises those that must be done soon. */
 @Injectable()
 export class Promotion {
-  private readonly lines: readonly Line[];
+  private readonly promoters: readonly Promoter[];
 
   constructor(db: SystemDatabase) {
-    this.lines = [new Line(db, DUE), new Line(db, URGENT)];
+    this.promoters = [new Promoter(db, DUE), new Promoter(db, URGENT)];
   }
 
   /** One step, which takes some hundredths of a second however much is due. */
   async step(): Promise<Promoted> {
     const steps: Promoted[] = [];
-    for (const line of this.lines) steps.push(await line.step());
+    for (const promoter of this.promoters) steps.push(await promoter.step());
     return { names: [...new Set(steps.flatMap(({ names }) => names))], more: steps.some(({ more }) => more) };
   }
 }
 
 /**
  * As long as everything that is due fits into one statement, its order does not matter. When it does not, tenants take
- * turns. What a pause holds comes when nothing else is due: it cannot run, but its time has come, so it leaves the line
- * (once) instead of being stepped over at each look.
+ * turns. Jobs that a pause holds come last, when nothing else is due: they cannot run yet, but once they are marked as due
+ * the later looks need not skip them again.
  */
-class Line {
+class Promoter {
   private readonly head: string;
   private readonly turns: string;
   private cursor = START;
@@ -46,10 +46,10 @@ class Line {
 
   constructor(
     private readonly db: SystemDatabase,
-    hour: Hour,
+    change: TimedChange,
   ) {
-    this.head = head(hour);
-    this.turns = turns(hour);
+    this.head = head(change);
+    this.turns = turns(change);
   }
 
   async step(): Promise<Promoted> {

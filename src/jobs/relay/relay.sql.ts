@@ -23,7 +23,7 @@ const hop = (name: string, from: string, while_: string) => `
 
 /**
  * Takes up to $2 due jobs of queue $1, fairly (deficit round-robin in jobs): tenants take turns, starting after tenant
- * $3; a tenant's next turn comes the later the more it has under way already, so who was served less is served first;
+ * $3; a tenant's next turn comes the later the more it has under way already, so the tenant with the fewest jobs under way is served first;
  * within its turn each tenant's most urgent and oldest job. Every job gets its bell: a tenant's first its own, others
  * in bundles of $5 from the bells $4. $6: only tenants that have nothing under way.
  * $7: how many tenants after the last one (and from the first on) are looked at.
@@ -51,7 +51,7 @@ export const TAKE = `
     SELECT next.id, next.tenant_id, next.turn, next.place, next.ord FROM next
     CROSS JOIN LATERAL (SELECT status FROM job_live WHERE id = next.id LIMIT 1 FOR UPDATE SKIP LOCKED) j
     WHERE j.status = 'PENDING'
-  ), belled AS (
+  ), with_bell AS (
     -- While nobody has more than one ring out, the order of ringing is the fair one.
     SELECT id, tenant_id, turn = 1 AND (SELECT coalesce(bool_or(rung > 1), false) FROM flight) AS first, ord,
       CASE WHEN turn = 1 THEN gen_random_uuid()
@@ -59,20 +59,20 @@ export const TAKE = `
     FROM taken
   ), spent AS (
     INSERT INTO job_rate (name, tenant_id, tokens, at)
-    SELECT $1, g.tenant_id, g.tokens - (SELECT count(*) FROM belled b WHERE b.tenant_id = g.tenant_id), clock_timestamp()
-    FROM gates g WHERE g.tokens IS NOT NULL AND EXISTS (SELECT 1 FROM belled b WHERE b.tenant_id = g.tenant_id)
+    SELECT $1, g.tenant_id, g.tokens - (SELECT count(*) FROM with_bell b WHERE b.tenant_id = g.tenant_id), clock_timestamp()
+    FROM gates g WHERE g.tokens IS NOT NULL AND EXISTS (SELECT 1 FROM with_bell b WHERE b.tenant_id = g.tenant_id)
     ON CONFLICT (name, tenant_id, user_id) DO UPDATE SET tokens = excluded.tokens, at = excluded.at
   ), rung AS (
-    UPDATE job_live SET status = 'QUEUED', bell = belled.bell, rung_at = now(), checked_at = NULL
-    FROM belled WHERE job_live.id = belled.id
-    RETURNING job_live.id, belled.bell, belled.first, belled.ord
+    UPDATE job_live SET status = 'QUEUED', bell = with_bell.bell, rung_at = now(), checked_at = NULL
+    FROM with_bell WHERE job_live.id = with_bell.id
+    RETURNING job_live.id, with_bell.bell, with_bell.first, with_bell.ord
   )
   SELECT bell, first, string_agg(id::text, ',' ORDER BY ord) AS ids,
     (SELECT tenant_id FROM taken ORDER BY place DESC LIMIT 1) AS last
   FROM rung GROUP BY bell, first ORDER BY min(ord)`;
 
 /** Puts jobs back whose ring did not go out, and what they took from their tenants' rates. $1: bells. */
-export const UNTAKE = `
+export const GIVE_BACK = `
   WITH back AS (
     UPDATE job_live SET status = 'PENDING', rung_at = NULL, bell = NULL
     WHERE bell = ANY($1::uuid[]) AND status = 'QUEUED' RETURNING name, tenant_id)

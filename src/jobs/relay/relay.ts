@@ -7,13 +7,13 @@ import { Fleet } from '../fleet/fleet.js';
 import type { Inserted, Places } from '../ledger/insert.sql.js';
 import { Doorbell, type Ring } from '../doorbell/doorbell.js';
 import { Promotion } from './promotion.js';
-import { TAKE, UNTAKE, WAITING } from './relay.sql.js';
+import { GIVE_BACK, TAKE, WAITING } from './relay.sql.js';
 
-/** Rings out for one place of a worker: enough to keep workers busy, little enough to stay fair. */
+/** Jobs rung ahead for each place of a worker: enough to keep workers busy, few enough that new tenants need not wait long. */
 const RINGS_PER_PLACE = 10;
-/** Jobs of a kind that runs in no time that are out for one worker, at most: what it does in a tenth of a second. */
+/** Most short jobs rung ahead for one worker: what it does in about a tenth of a second. */
 const OUT_PER_WORKER = 2_000;
-/** Jobs taken by one statement: more would keep the workers waiting for the first of them. */
+/** Jobs taken by one statement. Workers get the first of them only after it has committed, so it must be short. */
 const TAKE_AT_ONCE = 1_000;
 /** Tenants that are asked whether they have nothing under way, when there is no room for others. */
 const LOOK_FOR_FIRST = 200;
@@ -39,7 +39,7 @@ interface Taken {
 export class Relay {
   private readonly logger = new Logger('Relay');
   private readonly dirty = new Set<string>();
-  /** Queues that had no room for more rings at the last look: their new jobs are in no hurry. */
+  /** Queues that had no room for more rings at the last look: their new jobs need no look at once. */
   private readonly full = new Set<string>();
   /** Tenant that had the last turn, by queue. */
   private readonly cursor = new Map<string, string>();
@@ -125,7 +125,7 @@ export class Relay {
 
   private wakeAll(): void {
     for (const name of this.contracts.names()) this.dirty.add(name);
-    // Kept until it is done: under load a pass is always under way when the tick comes.
+    // Remembered until a pass does it: under load a pass is always under way when the tick comes.
     this.tick = true;
     this.kick();
   }
@@ -149,7 +149,7 @@ export class Relay {
     for (const queue of waiting) await this.relay(queue);
   }
 
-  /** What became due is rung before more is looked for, and that at once, not with the next tick. */
+  /** Jobs that became due are rung before more are looked for; if there are more, that follows at once and not with the next tick. */
   private async promote(): Promise<void> {
     this.tick = false;
     const { names, more } = await this.promotion.step();
@@ -183,7 +183,7 @@ export class Relay {
   ): Promise<Taken[]> {
     const bells = Array.from({ length: Math.ceil(room / bundle) }, () => randomUUID());
     const start = this.cursor.get(queue.name) ?? '00000000-0000-0000-0000-000000000000';
-    // Most of those that are looked at have something under way already, and who comes after them has a turn too.
+    // Most of the tenants looked at have jobs under way already: further ones are looked at, so that each gets its turn.
     const look = onlyFirst ? Math.max(room, LOOK_FOR_FIRST) : room;
     const parameters = [queue.name, room, start, bells, bundle, onlyFirst, look];
     if (!queue.limited) return this.db.prepared<Taken>(TAKE, parameters);
@@ -194,7 +194,7 @@ export class Relay {
     });
   }
 
-  /** Jobs in one message: one as a rule, many of a kind that runs in no time. */
+  /** Jobs in one message: one as a rule, many of a kind whose jobs are short. */
   private bundle(queue: string): number {
     const ms = this.fleet.runMs(queue);
     return ms === undefined ? 1 : Math.min(Math.max(Math.floor(BUNDLE_MS / Math.max(ms, 0.01)), 1), BUNDLE_MAX);
@@ -204,9 +204,9 @@ export class Relay {
     try {
       await this.doorbell.ring(queue, rings);
     } catch (error) {
-      // The rows wait in Postgres; asking a dead broker in a tight loop helps nobody.
+      // The jobs are safe in Postgres. A pause, so that Redis is not asked again and again while it is away.
       this.holdUntil = performance.now() + this.config.JOBS_TICK_MS;
-      await this.db.run(UNTAKE, [rings.map((ring) => ring.bell)]);
+      await this.db.run(GIVE_BACK, [rings.map((ring) => ring.bell)]);
       throw error;
     }
   }

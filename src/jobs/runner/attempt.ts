@@ -58,7 +58,7 @@ export class Attempt implements JobContext {
     const now = performance.now();
     if (now - this.progressWritten < PROGRESS_EVERY_MS) return;
     this.progressWritten = now;
-    // Progress is for people: losing a write of it must not cost the attempt.
+    // A write of progress that fails must not make the attempt fail.
     void this.ledger.progress(this.job, this.percent).catch(() => undefined);
   }
 
@@ -77,7 +77,10 @@ export class Attempt implements JobContext {
 
   effect<R extends object>(options: EffectOptions<R>, send: Send<R>): Promise<EffectAnswer<R>> {
     this.throwIfAborted();
-    if (this.db.open) throw new Error(`The effect "${options.key}" would keep a transaction waiting for the world`);
+    if (this.db.open)
+      throw new Error(
+        `The effect "${options.key}" may not be done inside a transaction: it would stay open during the call`,
+      );
     return this.effects.run(options, send);
   }
 

@@ -1,7 +1,7 @@
 import { DeadlineError } from '../contract/job-errors.js';
 import type { RunningJob } from './running-job.js';
 
-/** The attempts of one kind end after the same time, so in the order in which they began: one timer will do for all. */
+/** Deadlines of the attempts of one kind. They are equally long, so they pass in the order in which attempts began: one timer is enough. */
 export class Deadlines {
   private readonly running = new Map<RunningJob, number>();
   private timer?: NodeJS.Timeout;

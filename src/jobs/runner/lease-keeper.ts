@@ -14,7 +14,7 @@ const PROGRAM = import.meta.filename.endsWith('.ts')
 /** A thread that ended by itself is not replaced for so long, ms: what ended it may last. */
 const AGAIN_MS = 30_000;
 
-/** This process's side of its lease thread: what is held, and that the process is alive. */
+/** Tells the lease thread which jobs this process holds and that its event loop still runs. */
 @Injectable()
 export class LeaseKeeper implements OnApplicationShutdown {
   private readonly logger = new Logger('Leases');

@@ -23,7 +23,7 @@ import { JobMetrics } from '../metrics/job-metrics.js';
 import { describeError, fingerprint } from './describe-error.js';
 import type { RunningJob } from './running-job.js';
 
-/** How long a job that trouble with Postgres interrupted is put off: longer each time in a row. */
+/** How long a job is delayed after trouble with Postgres interrupted it: longer each time in a row. */
 const INTERRUPTED: Required<Backoff> = { type: 'exponential', delayMs: 1_000, maxMs: 300_000 };
 /**
  * Interruptions in a row that a job's own statements can have caused (too slow, out of memory, a lock held by itself, a server
@@ -33,10 +33,10 @@ export const PERHAPS_OWN_MOST = 10;
 /** Pauses between two tries to write an outcome while Postgres is away, ms. */
 const PATIENCE_MS = { first: 100, most: 1_000 };
 
-/** What a handler came to. */
+/** How a handler ended. */
 export type Answer = { value: unknown } | { thrown: unknown };
 
-/** Writes into the ledger what an attempt came to. */
+/** Writes the outcomes of attempts into the ledger. */
 @Injectable()
 export class Settlement {
   private readonly logger = new Logger('JobRunner');
@@ -120,7 +120,7 @@ export class Settlement {
     if (reason instanceof DeadlineError)
       return this.spend(contract, job, thrown instanceof AbandonedError ? thrown : reason);
 
-    // Who says that retrying cannot help, or refuses, has looked.
+    // These errors are the handler's own decision and no sign of trouble with Postgres.
     const deliberate = thrown instanceof PermanentJobError || (thrown instanceof AppError && thrown.status < 429);
     const trouble = deliberate ? undefined : databaseTrouble(thrown);
     if (!trouble) return this.spend(contract, job, thrown);
@@ -130,10 +130,10 @@ export class Settlement {
     return this.interrupt(contract, job, trouble, backoffDelay(INTERRUPTED, before.all + 1));
   }
 
-  /** Postgres did not answer until the lease was over: if nobody has taken the job since, it goes back. */
+  /** Postgres did not answer until the lease was over: the job goes back, unless another worker has claimed it since. */
   private async silenced(contract: JobContract, job: RunningJob, trouble: DatabaseTrouble): Promise<Outcome> {
     const outcome = await this.interrupt(contract, job, trouble, 0);
-    // Somebody else found the lease over and took us for dead.
+    // Another process found the lease over and counted a crash.
     if (outcome === 'fenced') await this.ledger.noCrash(job, infrastructure(trouble));
     return outcome;
   }
@@ -190,7 +190,7 @@ function infrastructure({ code, words }: DatabaseTrouble, spent = false): JobErr
   return { code: 'INFRASTRUCTURE', message, cause: code, ...(spent && { spent }) };
 }
 
-/** Whose log line it is: what is told of a job's end is told outside its context. */
+/** What a log line says of its job: outcomes are logged outside the context of the job. */
 export function about({ row }: RunningJob) {
   return { jobId: row.id, tenantId: row.tenant_id, requestId: row.request_id ?? undefined };
 }

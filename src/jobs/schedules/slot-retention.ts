@@ -12,7 +12,7 @@ const PAST = `
       ORDER BY fire_at LIMIT $1::int FOR UPDATE SKIP LOCKED) s
     LIMIT $1::int)`;
 
-/** Lets slots go together with the jobs that did them. */
+/** Deletes slots when the jobs of their months are dropped. */
 @Injectable()
 export class SlotRetention implements OnModuleInit {
   constructor(

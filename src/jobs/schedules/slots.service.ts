@@ -16,7 +16,7 @@ import { jobOf, type ScheduleToFire } from './slot-job.js';
 import { SLOTS, type SlotState } from './slots.sql.js';
 
 /** Slots one request backfills. */
-export const BACKFILL_MAX = 1_000;
+const BACKFILL_MAX = 1_000;
 
 export interface SlotView {
   scheduleId: string;

@@ -51,7 +51,7 @@ export class JobWatch implements OnModuleDestroy {
 
   constructor(private readonly db: SystemDatabase) {}
 
-  /** Whoever still waits goes away without an answer. */
+  /** Ends all watches; who waits is told that there is no answer. */
   onModuleDestroy(): void {
     const all = [...this.watchers.values()].flatMap((watchers) => [...watchers]);
     this.watchers.clear();
@@ -113,7 +113,7 @@ export class JobWatch implements OnModuleDestroy {
   private async look(): Promise<void> {
     this.looking = true;
     this.again = false;
-    // Only who was there when we asked: the answer says nothing about who comes meanwhile.
+    // Only those who watch now: the answer says nothing about jobs that are watched from a later moment on.
     const asked = [...this.watchers].map(([id, all]) => ({ id, all: [...all] }));
     try {
       const rows = await this.db.rows<Seen & { id: string }>(LOOK, [asked.map(({ id }) => id)]);

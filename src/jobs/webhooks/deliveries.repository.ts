@@ -51,7 +51,7 @@ export class DeliveriesRepository {
 
   /**
    * Notes one try and what has become of the delivery by it; nothing when its webhook is gone by now.
-   * @param ofReceiver false: the receiver has not been asked, and is not blamed
+   * @param ofReceiver false: nothing was sent to the receiver, so the try does not count among its failures
    */
   async note(tx: Tx, delivery: Outgoing, state: DeliveryState, attempt: Attempt, ofReceiver: boolean): Promise<void> {
     if (!(await this.hold(tx, delivery.webhookId, state === 'failed' && ofReceiver))) return;
@@ -75,15 +75,15 @@ export class DeliveriesRepository {
     if (state !== 'pending' && ofReceiver) await this.count(tx, delivery.webhookId, state);
   }
 
-  /** Ends a delivery that is not even tried. */
+  /** Ends a delivery without trying it. */
   async drop(tx: Tx, { id, webhookId }: Outgoing, reason: string): Promise<void> {
     if (!(await this.hold(tx, webhookId))) return;
     await tx.run(`UPDATE webhook_delivery SET state = 'failed', last_error = $2 WHERE id = $1`, [id, reason]);
   }
 
   /**
-   * Holds the webhook before its delivery and the delivery's job, as whoever removes it does: the other way round, each
-   * would wait for what the other holds. False when it is gone.
+   * Locks the webhook before its delivery and the delivery's job. Removing a webhook locks in the same order; with the
+   * opposite order the two transactions could wait for each other for ever. False when the webhook was removed.
    * @param counts it is going to be written to as well
    */
   async hold(tx: Tx, webhookId: string, counts = false): Promise<boolean> {

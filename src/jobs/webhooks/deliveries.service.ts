@@ -43,7 +43,7 @@ const NEXT = `(SELECT j.run_at FROM ${ITS_JOB} AND j.status = 'PENDING')`;
 const VIEW = `id, event, job_id AS "jobId", state, attempts, last_status AS "lastStatus", last_error AS "lastError",
   last_attempt_at AS "lastAttemptAt", ${NEXT} AS "nextAttemptAt", delivered_at AS "deliveredAt", created_at AS "createdAt"`;
 
-/** Nobody is at it: given up, delivered, or its job was cancelled or quarantined. */
+/** No job carries it out: it was delivered or given up, or its job was cancelled or quarantined. */
 const IDLE = `NOT EXISTS (SELECT 1 FROM ${ITS_JOB})`;
 
 /** What was sent to a webhook, and sending it again. */
@@ -110,7 +110,7 @@ export class DeliveriesService {
       );
       if (!row) {
         const { log: _, body: __, ...delivery } = await this.get(webhookId, id);
-        if (!(await this.control.hurry(tx, WEBHOOK_DELIVERY, id)))
+        if (!(await this.control.makeDue(tx, WEBHOOK_DELIVERY, id)))
           throw new AppError('CONFLICT', 'This delivery is under way');
         return { ...delivery, nextAttemptAt: new Date() };
       }

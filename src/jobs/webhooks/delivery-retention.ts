@@ -10,10 +10,10 @@ const PAST = `
     WHERE id < ledger_floor(now() - make_interval(days => $2::int)) AND state <> 'pending'
     ORDER BY id LIMIT $1::int FOR UPDATE SKIP LOCKED)`;
 
-/** A secret that signs nothing any more need not lie anywhere. */
+/** Forgets secrets that no longer sign. */
 const REPLACED = `UPDATE webhook SET previous_secret = NULL, previous_until = NULL WHERE previous_until < now()`;
 
-/** Lets deliveries go, with their attempts, when they are older than they are kept. */
+/** Deletes deliveries, with their attempts, once they are older than WEBHOOK_KEEP_DAYS. */
 @Injectable()
 export class DeliveryRetention implements OnModuleInit {
   constructor(
