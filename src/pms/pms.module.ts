@@ -8,7 +8,7 @@ import { MaintenanceModule } from './maintenance/maintenance.module.js';
 import { NightAuditModule } from './night-audit/night-audit.module.js';
 import { NightsModule } from './nights/nights.module.js';
 import { NoShowsModule } from './no-shows/no-shows.module.js';
-import { SetUpModule } from './set-up/set-up.module.js';
+import { SetUpModule } from './hotel-policy/hotel-policy.module.js';
 
 /** The hotel's front and back office, and the five jobs of its night. */
 @Module({

@@ -1,7 +1,7 @@
 import { type Completed, type JobContext, type JobHandler, Processor } from '../../jobs/index.js';
 import { addDays, horizon } from '../../platform/dates/index.js';
 import { InventoryService } from '../../rooms/index.js';
-import { AvailabilityRecalc, AvailabilityResult } from '../jobs/availability-recalc.job.js';
+import { AvailabilityRecalc, AvailabilityResult } from './availability-recalc.job.js';
 import { NightPayload } from '../nights/night-job.js';
 import { type Night, NightRuns } from '../nights/night-runs.js';
 import { AvailabilityRepository } from './availability.repository.js';

@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
 import { JobsModule } from '../../jobs/index.js';
 import { RoomsModule } from '../../rooms/index.js';
-import { AvailabilityRecalc } from '../jobs/availability-recalc.job.js';
+import { AvailabilityRecalc } from './availability-recalc.job.js';
 import { NightsModule } from '../nights/nights.module.js';
 import { AvailabilityController } from './availability.controller.js';
 import { AvailabilityRecalcProcessor } from './availability-recalc.processor.js';

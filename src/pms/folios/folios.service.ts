@@ -6,7 +6,7 @@ import { parseMoney, InvalidMoneyError } from '../../platform/money/index.js';
 import { RequestContext } from '../../platform/tenancy/context.js';
 import { HotelsService } from '../../rooms/index.js';
 import { BusinessDaysRepository } from '../business-days/business-days.repository.js';
-import { HotelPolicyRepository, UNTAXED } from '../set-up/hotel-policy.repository.js';
+import { HotelPolicyRepository, UNTAXED } from '../hotel-policy/hotel-policy.repository.js';
 import { TaxCategoriesRepository } from '../taxes/tax-categories.repository.js';
 import type { Tax } from '../taxes/tax.js';
 import type { FolioLineRow, FolioPaymentRow, FolioRow, FolioWindowRow, Payer } from './folio-row.js';

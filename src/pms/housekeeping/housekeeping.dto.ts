@@ -19,7 +19,7 @@ import { IfGiven } from '../../platform/http/fields.js';
 import { MAX_ID } from '../../platform/http/id.pipe.js';
 import { PageQuery } from '../../platform/http/page.query.js';
 import { TASK_TYPES, type TaskType } from './round-plan.js';
-import type { RoomCondition } from './room-states.repository.js';
+import type { RoomCondition } from '../room-states/room-states.repository.js';
 import { TASK_STATES, type TaskState } from './tasks.repository.js';
 
 const DATE = /^\d{4}-\d{2}-\d{2}$/;

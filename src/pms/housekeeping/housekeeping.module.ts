@@ -2,7 +2,7 @@ import { Module } from '@nestjs/common';
 import { JobsModule } from '../../jobs/index.js';
 import { RoomsModule } from '../../rooms/index.js';
 import { BookingsModule } from '../bookings/bookings.module.js';
-import { DailyHousekeepingRound } from '../jobs/daily-housekeeping-round.job.js';
+import { DailyHousekeepingRound } from './daily-housekeeping-round.job.js';
 import { NightsModule } from '../nights/nights.module.js';
 import { AttendantsRepository } from './attendants.repository.js';
 import { DailyHousekeepingRoundProcessor } from './daily-housekeeping-round.processor.js';

@@ -2,7 +2,7 @@ import { Module } from '@nestjs/common';
 import { JobsModule } from '../../jobs/index.js';
 import { RoomsModule } from '../../rooms/index.js';
 import { BookingsModule } from '../bookings/bookings.module.js';
-import { BookingImport } from '../jobs/booking-import.job.js';
+import { BookingImport } from './booking-import.job.js';
 import { BookingImportProcessor } from './booking-import.processor.js';
 import { BookingImportWork } from './booking-import.work.js';
 import { ImportsController } from './imports.controller.js';

@@ -9,7 +9,7 @@ import { AppError, invalid } from '../../platform/errors/app-error.js';
 import { RequestContext } from '../../platform/tenancy/context.js';
 import { HotelsService, RoomCategoriesService } from '../../rooms/index.js';
 import { BookingHistoryRepository } from '../bookings/booking-history.repository.js';
-import { BookingImport } from '../jobs/booking-import.job.js';
+import { BookingImport } from './booking-import.job.js';
 import { type ImportRow, type MappedCategory, type RoomTypes, statusOf } from './import-row.js';
 import type { CreateImportQuery } from './imports.dto.js';
 import { ImportsRepository } from './imports.repository.js';

@@ -2,7 +2,7 @@ import { Module } from '@nestjs/common';
 import { JobsModule } from '../../jobs/index.js';
 import { RoomsModule } from '../../rooms/index.js';
 import { BookingsModule } from '../bookings/bookings.module.js';
-import { InvoiceGeneration } from '../jobs/invoice-generation.job.js';
+import { InvoiceGeneration } from './invoice-generation.job.js';
 import {
   HotelInvoicingController,
   InvoiceSeriesController,

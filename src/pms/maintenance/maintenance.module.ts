@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
 import { JobsModule } from '../../jobs/index.js';
 import { RoomsModule } from '../../rooms/index.js';
-import { PreventiveMaintenance } from '../jobs/preventive-maintenance.job.js';
+import { PreventiveMaintenance } from './preventive-maintenance.job.js';
 import { NightsModule } from '../nights/nights.module.js';
 import { EquipmentController } from './equipment.controller.js';
 import { EquipmentRepository } from './equipment.repository.js';

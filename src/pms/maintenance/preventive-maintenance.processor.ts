@@ -3,7 +3,7 @@ import {
   MaintenanceResult,
   type MaintainedEquipment,
   PreventiveMaintenance,
-} from '../jobs/preventive-maintenance.job.js';
+} from './preventive-maintenance.job.js';
 import { NightPayload } from '../nights/night-job.js';
 import { type Night, NightRuns } from '../nights/night-runs.js';
 import { MaintenanceRepository, type NewOrder } from './maintenance.repository.js';

@@ -1,10 +1,10 @@
 import type { AuditCheck } from '../business-days/audit-checks.js';
-import type { AvailabilityResult } from '../jobs/availability-recalc.job.js';
-import type { HousekeepingResult } from '../jobs/daily-housekeeping-round.job.js';
-import type { InvoiceResult } from '../jobs/invoice-generation.job.js';
-import type { NoShowResult } from '../jobs/no-show-check.job.js';
-import type { MaintenanceResult } from '../jobs/preventive-maintenance.job.js';
-import type { AuditException, JobLine } from './pack.js';
+import type { AvailabilityResult } from '../availability/availability-recalc.job.js';
+import type { HousekeepingResult } from '../housekeeping/daily-housekeeping-round.job.js';
+import type { InvoiceResult } from '../invoices/invoice-generation.job.js';
+import type { NoShowResult } from '../no-shows/no-show-check.job.js';
+import type { MaintenanceResult } from '../maintenance/preventive-maintenance.job.js';
+import type { AuditException, JobLine } from './night-audit.dto.js';
 
 /** What each job's result has to say to a manager in the morning, in plain words. */
 const READERS: Record<string, (result: never) => string[]> = {

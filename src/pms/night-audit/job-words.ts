@@ -1,9 +1,9 @@
 import { counted } from './exceptions.js';
-import type { AvailabilityResult } from '../jobs/availability-recalc.job.js';
-import type { HousekeepingResult } from '../jobs/daily-housekeeping-round.job.js';
-import type { InvoiceResult } from '../jobs/invoice-generation.job.js';
-import type { NoShowResult } from '../jobs/no-show-check.job.js';
-import type { MaintenanceResult } from '../jobs/preventive-maintenance.job.js';
+import type { AvailabilityResult } from '../availability/availability-recalc.job.js';
+import type { HousekeepingResult } from '../housekeeping/daily-housekeeping-round.job.js';
+import type { InvoiceResult } from '../invoices/invoice-generation.job.js';
+import type { NoShowResult } from '../no-shows/no-show-check.job.js';
+import type { MaintenanceResult } from '../maintenance/preventive-maintenance.job.js';
 
 /** What each job did, in one line. */
 export const JOB_WORDS: Record<string, (result: never) => string> = {

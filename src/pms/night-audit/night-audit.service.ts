@@ -6,13 +6,13 @@ import { formatMoney, parseMoney } from '../../platform/money/index.js';
 import { type HotelRow, HotelsService } from '../../rooms/index.js';
 import type { AuditCheck } from '../business-days/audit-checks.js';
 import { BusinessDaysRepository } from '../business-days/business-days.repository.js';
-import { BusinessDaysService } from '../business-days/business-days.service.js';
+import { BusinessDaysService } from './business-days.service.js';
 import { NIGHT_JOBS } from '../nights/night-jobs.js';
 import { NightRuns } from '../nights/night-runs.js';
 import { type Totals, totalsOf } from '../taxes/tax.js';
 import { exceptionsOf } from './exceptions.js';
 import { type ChargedRow, type DayCounts, FiguresRepository } from './figures.repository.js';
-import type { Figures, JobLine, NightAuditPack, RevenueLine } from './pack.js';
+import type { Figures, JobLine, NightAuditPack, RevenueLine } from './night-audit.dto.js';
 
 /** The pack of a night: what each job did, the day's figures, the trial balance, and what to look at. */
 @Injectable()

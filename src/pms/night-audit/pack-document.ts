@@ -1,7 +1,7 @@
 import { GREY, grouped, Pdf, table } from '../../platform/pdf/index.js';
 import { checkWords } from './exceptions.js';
 import { JOB_WORDS } from './job-words.js';
-import type { NightAuditPack } from './pack.js';
+import type { NightAuditPack } from './night-audit.dto.js';
 
 const HALF = 262;
 const RIGHT = 'right' as const;

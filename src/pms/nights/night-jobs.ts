@@ -1,9 +1,9 @@
 import type { JobContract } from '../../jobs/index.js';
-import { AvailabilityRecalc } from '../jobs/availability-recalc.job.js';
-import { DailyHousekeepingRound } from '../jobs/daily-housekeeping-round.job.js';
-import { InvoiceGeneration } from '../jobs/invoice-generation.job.js';
-import { NoShowCheck } from '../jobs/no-show-check.job.js';
-import { PreventiveMaintenance } from '../jobs/preventive-maintenance.job.js';
+import { AvailabilityRecalc } from '../availability/availability-recalc.job.js';
+import { DailyHousekeepingRound } from '../housekeeping/daily-housekeeping-round.job.js';
+import { InvoiceGeneration } from '../invoices/invoice-generation.job.js';
+import { NoShowCheck } from '../no-shows/no-show-check.job.js';
+import { PreventiveMaintenance } from '../maintenance/preventive-maintenance.job.js';
 import type { NightPayload } from './night-job.js';
 
 /** When a night job runs at a hotel that did not say otherwise, in the hotel's zone (seed 001). */

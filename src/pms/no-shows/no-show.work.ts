@@ -5,11 +5,11 @@ import { formatMoney } from '../../platform/money/index.js';
 import { InventoryService } from '../../rooms/index.js';
 import { FoliosRepository } from '../folios/folios.repository.js';
 import { FoliosService } from '../folios/folios.service.js';
-import { NoShowCheck, type NoShowResult } from '../jobs/no-show-check.job.js';
-import { NoShowNotice } from '../jobs/no-show-notice.job.js';
+import { NoShowCheck, type NoShowResult } from './no-show-check.job.js';
+import { NoShowNotice } from './no-show-notice.job.js';
 import type { Night } from '../nights/night-runs.js';
 import { penaltyOf } from '../penalties/penalty.js';
-import { HotelPolicyRepository, UNTAXED } from '../set-up/hotel-policy.repository.js';
+import { HotelPolicyRepository, UNTAXED } from '../hotel-policy/hotel-policy.repository.js';
 import { cutoffOf, releaseOf } from './cutoff.js';
 import { type LateBooking, NoShowsRepository, type NewRecord } from './no-shows.repository.js';
 

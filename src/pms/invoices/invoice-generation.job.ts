@@ -1,5 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { SKIPS } from '../invoices/draft.js';
+import { SKIPS } from './draft.js';
 import { nightJob } from '../nights/night-job.js';
 
 /** Entries of each list in the result, which is kept with the job and with the night. */

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '../../platform/database/tenant-database.js';
 import type { LocalDate } from '../../platform/dates/index.js';
 import { NIGHT_JOBS } from '../nights/night-jobs.js';
-import type { Findings } from './audit-checks.js';
+import type { Findings } from '../business-days/audit-checks.js';
 
 /** Looks for what stands in the way of a close. */
 @Injectable()

@@ -5,9 +5,9 @@ import { AppError, invalid, notFound } from '../../platform/errors/app-error.js'
 import { RequestContext } from '../../platform/tenancy/context.js';
 import { type HotelRow, HotelsService } from '../../rooms/index.js';
 import { FoliosService } from '../folios/folios.service.js';
-import { type AuditCheck, auditChecks, blockers } from './audit-checks.js';
+import { type AuditCheck, auditChecks, blockers } from '../business-days/audit-checks.js';
 import { AuditFindings } from './audit-findings.js';
-import { BusinessDaysRepository, type BusinessDayRow } from './business-days.repository.js';
+import { BusinessDaysRepository, type BusinessDayRow } from '../business-days/business-days.repository.js';
 
 export interface Waiver {
   check: string;

@@ -1,5 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { AuditCheckResponse } from '../business-days/business-days.dto.js';
+import { AuditCheckResponse } from './business-days.dto.js';
 
 const nullableMoney = { type: String, nullable: true, example: '112.40' } as const;
 
