@@ -2,7 +2,7 @@ import { type Completed, type JobContext, type JobHandler, Processor } from '../
 import { addDays, horizon } from '../../platform/dates/index.js';
 import { InventoryService } from '../../rooms/index.js';
 import { AvailabilityRecalc, AvailabilityResult } from './availability-recalc.job.js';
-import { NightPayload } from '../nights/night-job.js';
+import { NightPayload } from '../nights/night-payload.js';
 import { type Night, NightRuns } from '../nights/night-runs.js';
 import { AvailabilityRepository } from './availability.repository.js';
 

@@ -11,7 +11,7 @@ import { ImportsService } from './imports.service.js';
 import { RejectRetention } from './reject-retention.js';
 import { RejectsCsv } from './rejects-csv.js';
 
-/** Bookings made elsewhere, from files. */
+/** Bookings made elsewhere, read from files. */
 @Module({
   imports: [JobsModule.forFeature(BookingImport), RoomsModule, BookingsModule],
   controllers: [ImportsController],

@@ -10,8 +10,8 @@ import { TenantsService } from '../../platform/tenancy/tenants.service.js';
 import { type HotelRow, HotelsService } from '../../rooms/index.js';
 import type { JobSettingResponse, JobSettingRequest } from './job-settings.dto.js';
 import { type JobSetting, JobSettingsRepository } from './job-settings.repository.js';
-import type { NightPayload } from './night-job.js';
-import { NIGHT_JOBS, type NightJob, ONCE_A_DATE } from './night-jobs.js';
+import type { NightPayload } from './night-payload.js';
+import { NIGHT_JOBS, type NightJob } from './night-job.js';
 
 const keyOf = ({ contract }: NightJob, hotelId: number) => `pms:${contract.name}:hotel:${hotelId}`;
 
@@ -111,7 +111,7 @@ function toSchedule(hotel: ScheduledHotel, { job, enabled, cron }: JobOfHotel): 
   return {
     key: keyOf(job, hotel.id),
     contract: job.contract,
-    data: { hotelId: hotel.id, ...(ONCE_A_DATE.has(job.contract.name) && { once: true }) },
+    data: { hotelId: hotel.id, ...(!job.repeats && { once: true }) },
     cron,
     timezone: hotel.timeZone,
     enabled,
