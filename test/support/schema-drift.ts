@@ -62,7 +62,7 @@ function drift(dataSource: DataSource, entity: EntityMetadata, rows: TableColumn
 
 function typeOf(dataSource: DataSource, column: ColumnMetadata): string {
   const base = dataSource.driver.normalizeType(column);
-  const size =
-    column.precision != null ? `(${[column.precision, column.scale].filter((n) => n != null).join(',')})` : '';
+  const sizes = column.length ? [column.length] : [column.precision, column.scale].filter((n) => n != null);
+  const size = sizes.length > 0 ? `(${sizes.join(',')})` : '';
   return `${base}${size}${column.isArray ? '[]' : ''}`;
 }
