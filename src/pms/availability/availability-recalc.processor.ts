@@ -6,7 +6,7 @@ import { NightPayload } from '../nights/night-payload.js';
 import { type Night, NightRuns } from '../nights/night-runs.js';
 import { AvailabilityRepository } from './availability.repository.js';
 
-/** Today and the dates after it, in all. (seed 001; rules pms B17) */
+/** Dates that are computed, today included. (rules pms B17) */
 const DAYS = 90;
 
 @Processor(AvailabilityRecalc)

@@ -65,7 +65,7 @@ export class FrontDesk {
   /**
    * Charges the nights that were slept, gives back those that were not, and leaves the room dirty. A balance may stay
    * open: the invoice shows it.
-   * @throws AppError NOT_FOUND; CONFLICT for a guest who is not in the house
+   * @throws AppError NOT_FOUND; CONFLICT for a guest who is not checked in
    */
   checkOut(id: string): Promise<BookingRow> {
     return this.db.transaction(async () => {

@@ -155,7 +155,7 @@ export class FoliosService {
     return this.folios.insertLine(folio.id, opposite, this.userId);
   }
 
-  /** Posts nights up to a date, of one booking or of all guests in the house; answers how many. */
+  /** Posts nights up to a date, of one booking or of all guests who are checked in; answers how many. */
   async postNights(hotelId: number, until: LocalDate, bookingId?: string): Promise<number> {
     const policy = await this.policies.get(hotelId);
     return this.folios.postNights({

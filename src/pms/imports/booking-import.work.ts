@@ -130,7 +130,7 @@ export class BookingImportWork {
     });
   }
 
-  /** Locks the import, which must be where we left it. */
+  /** Locks the import and checks that its checkpoint is still the one this attempt wrote last. */
   private async held(id: string, at: Checkpoint): Promise<void> {
     const row = await this.imports.lock(id);
     if (!row) throw gone();

@@ -14,7 +14,7 @@ import {
   type SeriesRow,
 } from './legal-entities.repository.js';
 
-/** Who sells, and under which series. What was issued keeps the words of its day. */
+/** Who sells, and under which series. Issued invoices keep what was valid on their day. */
 @Injectable()
 export class LegalEntitiesService {
   constructor(

@@ -56,7 +56,7 @@ export class BusinessDaysService {
   }
 
   /**
-   * Charges the night to everybody in the house, freezes the checklist and the pack, and opens the next date.
+   * Charges the night to every guest who is checked in, freezes the checklist and the pack, and opens the next date.
    * @throws AppError NOT_FOUND; CONFLICT when the date is not the open one, is not over at the hotel, or a blocker is
    * neither resolved nor waived (`checks` names them)
    */

@@ -138,7 +138,7 @@ export class NoShowWork {
   }
 }
 
-/** Until when the channel can be told; null for a booking of the house's own. */
+/** Until when the channel can be told; null for a booking that came through no channel. */
 function reportUntil({ channel, departure }: LateBooking, zone: string): Date | null {
   if (channel === 'direct') return null;
   return new Date(startOfDay(departure, zone).getTime() + REPORT_HOURS * HOUR_MS);

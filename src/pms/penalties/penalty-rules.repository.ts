@@ -11,7 +11,7 @@ export type PenaltyRuleRow = Pick<
 
 export type PenaltyRuleValues = Omit<PenaltyRuleRow, 'id'>;
 
-/** A rule's words, its tax with the rate of today. */
+/** A rule's terms, its tax with the rate of today. */
 const TERMS = `jsonb_build_object('ruleId', r.id, 'name', r.name, 'percent', r.percent::text, 'nights', r.nights,
   'flatMinor', r.flat_minor, 'capToStay', r.cap_to_stay, 'tax', CASE WHEN t.code IS NOT NULL THEN
     jsonb_build_object('code', t.code, 'rate', t.rate::text, 'treatment', t.treatment) END) AS terms`;
@@ -34,7 +34,7 @@ export class PenaltyRulesRepository {
     return rule;
   }
 
-  /** Words of the rule that a booking of the hotel names, or of the hotel's default rule; undefined when there is none. */
+  /** Terms of the rule that a booking of the hotel names, or of the hotel's default rule; undefined when there is none. */
   async terms(hotelId: number, ruleId: number | undefined): Promise<PenaltyTerms | undefined> {
     const row = await this.db.first<{ terms: PenaltyTerms }>(
       `SELECT ${TERMS} FROM penalty_rule r
