@@ -9,7 +9,7 @@ import { JobsLifecycle, JobsService } from '../dist/src/jobs/index.js';
 import { loadConfig } from '../dist/src/platform/config/config.js';
 import { TenantDatabase } from '../dist/src/platform/database/tenant-database.js';
 import { RequestContext } from '../dist/src/platform/tenancy/context.js';
-import { NIGHT_JOBS } from '../dist/src/pms/nights/night-jobs.js';
+import { NIGHT_JOBS } from '../dist/src/pms/nights/night-job.js';
 import { AvailabilityRecalcProcessor } from '../dist/src/pms/availability/availability-recalc.processor.js';
 import { DailyHousekeepingRoundProcessor } from '../dist/src/pms/housekeeping/daily-housekeeping-round.processor.js';
 import { InvoiceGenerationProcessor } from '../dist/src/pms/invoices/invoice-generation.processor.js';

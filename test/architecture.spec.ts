@@ -53,6 +53,11 @@ const JOBS_ORDER = [
   'lifecycle',
 ];
 
+/** Parts of src whose folders are areas: each is one Nest module, and they import each other in one direction. */
+const AREAS_OF = ['rooms', 'pms'];
+/** Names of folders that would gather files by layer. */
+const LAYERS = ['controllers', 'dto', 'dtos', 'entities', 'jobs', 'modules', 'processors', 'repositories', 'services'];
+
 interface Source {
   path: string;
   part: string;
@@ -84,6 +89,28 @@ function target(source: Source, name: string): string | undefined {
 function partOf(path: string): string {
   const [, first, second] = relative('.', path).split('/');
   return second ? first! : 'root';
+}
+
+/** `src/pms/folios` of `src/pms/folios/folio-row.ts`; undefined for what lies beside the areas. */
+function areaOf(path: string): string | undefined {
+  const [src, part, area, file] = path.split('/');
+  return file === undefined || !AREAS_OF.includes(part!) ? undefined : `${src}/${part}/${area}`;
+}
+
+/** The areas each area imports, types too. */
+function areaImports(): Map<string, Set<string>> {
+  const areas = new Map<string, Set<string>>();
+  for (const source of product) {
+    const area = areaOf(source.path);
+    if (!area) continue;
+    const imported = areas.get(area) ?? new Set();
+    for (const { name } of source.imports) {
+      const other = areaOf(target(source, name) ?? '');
+      if (other && other !== area) imported.add(other);
+    }
+    areas.set(area, imported);
+  }
+  return areas;
 }
 
 describe('architecture', () => {
@@ -204,6 +231,58 @@ describe('architecture', () => {
           .filter((from) => !normalize(join('migrations', dirname(name), from)).startsWith('migrations/support/'))
           .map((from) => `migrations/${name} → ${from}`),
       );
+    expect(wrong).toEqual([]);
+  });
+
+  it('every folder of a feature is an area with one module, and none gathers by layer', () => {
+    const areas = [...areaImports().keys()];
+    const modules = product.filter(({ path }) => path.endsWith('.module.ts')).map(({ path }) => dirname(path));
+    const wrong = areas.filter((area) => modules.filter((folder) => folder === area).length !== 1);
+    expect(wrong).toEqual([]);
+    const layers = product
+      .map(({ path }) => path)
+      .filter((path) => areaOf(path) && LAYERS.includes(path.split('/')[2]!));
+    expect(layers).toEqual([]);
+  });
+
+  it('the module of an area provides only what lies in its folder', () => {
+    const wrong = product
+      .filter(({ path }) => areaOf(path) && path.endsWith('.module.ts'))
+      .flatMap(({ path, text }) => {
+        const listed = [...text.matchAll(/(?:providers|controllers): \[([^\]]*)\]/g)].flatMap(([, list]) =>
+          [...list!.matchAll(/\b[A-Z]\w+/g)].map(([name]) => name),
+        );
+        const foreign = [...text.matchAll(/^import \{([^}]*)\} from '\.\.\/[^']+'/gm)].flatMap(([, names]) =>
+          [...names!.matchAll(/\w+/g)].map(([name]) => name),
+        );
+        return listed.filter((name) => foreign.includes(name)).map((name) => `${path} provides ${name}`);
+      });
+    expect(wrong).toEqual([]);
+  });
+
+  it('areas import each other in one direction', () => {
+    const graph = areaImports();
+    const cycles: string[] = [];
+    const done = new Set<string>();
+    const visit = (area: string, trail: string[]): void => {
+      if (trail.includes(area)) cycles.push([...trail.slice(trail.indexOf(area)), area].join(' → '));
+      if (done.has(area) || trail.includes(area)) return;
+      for (const next of graph.get(area) ?? []) visit(next, [...trail, area]);
+      done.add(area);
+    };
+    for (const area of graph.keys()) visit(area, []);
+    expect(cycles).toEqual([]);
+  });
+
+  it.each(AREAS_OF)('areas of %s import only those that stand before them in its README', (feature) => {
+    const readme = readFileSync(join(ROOT, `src/${feature}/README.md`), 'utf8');
+    const section = readme.split('## Areas')[1]!.split('\n## ', 1)[0]!;
+    const order = [...section.matchAll(/^\| `([a-z-]+)` \|/gm)].map(([, name]) => `src/${feature}/${name}`);
+    const graph = [...areaImports()].filter(([area]) => area.startsWith(`src/${feature}/`));
+    expect([...order].sort()).toEqual(graph.map(([area]) => area).sort());
+    const wrong = graph.flatMap(([area, imported]) =>
+      [...imported].filter((other) => order.indexOf(other) > order.indexOf(area)).map((other) => `${area} → ${other}`),
+    );
     expect(wrong).toEqual([]);
   });
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { addDays } from '../../src/platform/dates/index.js';
 import { AvailabilityRecalcProcessor } from '../../src/pms/availability/availability-recalc.processor.js';
-import type { AvailabilityResult } from '../../src/pms/jobs/availability-recalc.job.js';
+import type { AvailabilityResult } from '../../src/pms/availability/availability-recalc.job.js';
 import { NoShowCheckProcessor } from '../../src/pms/no-shows/no-show-check.processor.js';
 import { RoomClosuresService } from '../../src/rooms/index.js';
 import { d, midnight, PmsHarness, type World } from './harness.js';

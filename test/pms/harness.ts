@@ -7,7 +7,7 @@ import { RequestContext } from '../../src/platform/tenancy/context.js';
 import { BookingsService } from '../../src/pms/bookings/bookings.service.js';
 import type { CreateBookingRequest } from '../../src/pms/bookings/bookings.dto.js';
 import type { BookingRow } from '../../src/pms/bookings/booking-row.js';
-import type { NightPayload } from '../../src/pms/nights/night-job.js';
+import type { NightPayload } from '../../src/pms/nights/night-payload.js';
 import { HotelsService, RoomAssignmentService, RoomCategoriesService, RoomsService } from '../../src/rooms/index.js';
 import { Platform } from '../platform/harness.js';
 

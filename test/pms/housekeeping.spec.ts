@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { addDays } from '../../src/platform/dates/index.js';
 import { DailyHousekeepingRoundProcessor } from '../../src/pms/housekeeping/daily-housekeeping-round.processor.js';
-import type { HousekeepingResult } from '../../src/pms/jobs/daily-housekeeping-round.job.js';
+import type { HousekeepingResult } from '../../src/pms/housekeeping/daily-housekeeping-round.job.js';
 import { RoomClosuresService } from '../../src/rooms/index.js';
 import { day, midnight, PmsHarness, type World } from './harness.js';
 

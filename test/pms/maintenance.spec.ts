@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { MaintenanceResult } from '../../src/pms/jobs/preventive-maintenance.job.js';
+import type { MaintenanceResult } from '../../src/pms/maintenance/preventive-maintenance.job.js';
 import { PreventiveMaintenanceProcessor } from '../../src/pms/maintenance/preventive-maintenance.processor.js';
 import { d, midnight, PmsHarness, type World } from './harness.js';
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { NoShowResult } from '../../src/pms/jobs/no-show-check.job.js';
+import type { NoShowResult } from '../../src/pms/no-shows/no-show-check.job.js';
 import { FrontDesk } from '../../src/pms/bookings/front-desk.js';
 import { BookingsService } from '../../src/pms/bookings/bookings.service.js';
 import { NoShowCheckProcessor } from '../../src/pms/no-shows/no-show-check.processor.js';

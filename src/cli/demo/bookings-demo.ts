@@ -8,7 +8,7 @@ import { LegalEntitiesService } from '../../pms/legal-entities/legal-entities.se
 import { PenaltyRulesRepository } from '../../pms/penalties/penalty-rules.repository.js';
 import { PenaltyRulesService } from '../../pms/penalties/penalty-rules.service.js';
 import { NO_PENALTY } from '../../pms/penalties/penalty.js';
-import { DEFAULT_POLICY, HotelPolicyRepository } from '../../pms/set-up/hotel-policy.repository.js';
+import { DEFAULT_POLICY, HotelPolicyRepository } from '../../pms/hotel-policy/hotel-policy.repository.js';
 import { TaxCategoriesRepository } from '../../pms/taxes/tax-categories.repository.js';
 import {
   type HotelRow,

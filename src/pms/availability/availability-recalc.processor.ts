@@ -1,12 +1,12 @@
 import { type Completed, type JobContext, type JobHandler, Processor } from '../../jobs/index.js';
 import { addDays, horizon } from '../../platform/dates/index.js';
 import { InventoryService } from '../../rooms/index.js';
-import { AvailabilityRecalc, AvailabilityResult } from '../jobs/availability-recalc.job.js';
-import { NightPayload } from '../nights/night-job.js';
+import { AvailabilityRecalc, AvailabilityResult } from './availability-recalc.job.js';
+import { NightPayload } from '../nights/night-payload.js';
 import { type Night, NightRuns } from '../nights/night-runs.js';
 import { AvailabilityRepository } from './availability.repository.js';
 
-/** Today and the dates after it, in all. (seed 001; rules pms B17) */
+/** Dates that are computed, today included. (rules pms B17) */
 const DAYS = 90;
 
 @Processor(AvailabilityRecalc)

@@ -1,15 +1,14 @@
 import { Module } from '@nestjs/common';
-import { JobsModule } from '../../jobs/index.js';
 import { RoomsModule } from '../../rooms/index.js';
-import { AvailabilityRecalc } from '../jobs/availability-recalc.job.js';
 import { NightsModule } from '../nights/nights.module.js';
 import { AvailabilityController } from './availability.controller.js';
+import { AvailabilityRecalc } from './availability-recalc.job.js';
 import { AvailabilityRecalcProcessor } from './availability-recalc.processor.js';
 import { AvailabilityRepository } from './availability.repository.js';
 
 /** What a hotel has, has sold and can still sell, day by day. */
 @Module({
-  imports: [RoomsModule, NightsModule, JobsModule.forFeature(AvailabilityRecalc)],
+  imports: [RoomsModule, NightsModule.forFeature(AvailabilityRecalc)],
   controllers: [AvailabilityController],
   providers: [AvailabilityRepository, AvailabilityRecalcProcessor],
 })

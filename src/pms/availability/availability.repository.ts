@@ -20,7 +20,7 @@ export interface SnapshotRow {
 export interface Recalculated {
   rows: number;
   inserted: number;
-  /** Rooms of the house on the first date. */
+  /** Rooms of the hotel on the first date. */
   rooms: number;
   /** Sold and in order over all dates. */
   sold: number;
@@ -76,7 +76,7 @@ const SOLD = `
   FROM room_category k JOIN reservation_night n ON n.sold_category_id = k.id
   WHERE k.hotel_id = $1 AND n.stay_date BETWEEN $2 AND $3 GROUP BY 1, 2`;
 
-/** Sold counts nights of definite reservations, tentative ones stand apart; OOO, OOI and HOUSE deduct, OOS does not. (rules pms B.2, B16) */
+/** Sold counts nights of definite reservations, tentative ones are counted separately; OOO, OOI and HOUSE deduct, OOS does not. (rules pms B.2, B16) */
 const RECALCULATE = `
   WITH category AS (SELECT id, tenant_id FROM room_category WHERE hotel_id = $1),
   day AS (SELECT d::date AS stay_date FROM generate_series($2::date, $3::date, '1 day') AS d),

@@ -1,43 +1,31 @@
 import { Module } from '@nestjs/common';
 import { RoomsModule } from '../../rooms/index.js';
-import { AuditFindings } from '../business-days/audit-findings.js';
-import { BusinessDaysController } from '../business-days/business-days.controller.js';
-import { BusinessDaysRepository } from '../business-days/business-days.repository.js';
-import { BusinessDaysService } from '../business-days/business-days.service.js';
-import { FoliosController } from '../folios/folios.controller.js';
-import { FoliosRepository } from '../folios/folios.repository.js';
-import { FoliosService } from '../folios/folios.service.js';
-import { RoomStatesRepository } from '../housekeeping/room-states.repository.js';
-import { NoShowRecordsRepository } from '../no-shows/no-show-records.repository.js';
-import { SetUpModule } from '../set-up/set-up.module.js';
+import { FoliosModule } from '../folios/folios.module.js';
+import { HotelPolicyModule } from '../hotel-policy/hotel-policy.module.js';
+import { PenaltiesModule } from '../penalties/penalties.module.js';
+import { RoomStatesModule } from '../room-states/room-states.module.js';
 import { BookingChanges } from './booking-changes.js';
 import { BookingHistoryRepository } from './booking-history.repository.js';
 import { BookingsController } from './bookings.controller.js';
 import { BookingsRepository } from './bookings.repository.js';
 import { BookingsService } from './bookings.service.js';
 import { FrontDesk } from './front-desk.js';
+import { NoShowRecordsRepository } from './no-show-records.repository.js';
 import { Reinstatement } from './reinstatement.js';
 
-const SHARED = [
-  BookingHistoryRepository,
-  BookingsRepository,
-  BookingsService,
-  BookingChanges,
-  FrontDesk,
-  Reinstatement,
-  FoliosRepository,
-  FoliosService,
-  BusinessDaysRepository,
-  BusinessDaysService,
-  NoShowRecordsRepository,
-  RoomStatesRepository,
-];
-
-/** Bookings, their folios, and the business day both are kept by. */
+/** Bookings: made, changed, cancelled, checked in and out, brought back. */
 @Module({
-  imports: [RoomsModule, SetUpModule],
-  controllers: [BookingsController, FoliosController, BusinessDaysController],
-  providers: [...SHARED, AuditFindings],
-  exports: [...SHARED, SetUpModule],
+  imports: [RoomsModule, HotelPolicyModule, PenaltiesModule, RoomStatesModule, FoliosModule],
+  controllers: [BookingsController],
+  providers: [
+    BookingHistoryRepository,
+    BookingsRepository,
+    BookingsService,
+    BookingChanges,
+    FrontDesk,
+    NoShowRecordsRepository,
+    Reinstatement,
+  ],
+  exports: [BookingHistoryRepository, BookingsRepository, NoShowRecordsRepository],
 })
 export class BookingsModule {}

@@ -36,7 +36,7 @@ export interface BookingFilter {
   /** First and last date of arrival. */
   arrivalFrom?: LocalDate;
   arrivalTo?: LocalDate;
-  /** Guests who are in the house on the night of this date, or are to be. */
+  /** Bookings whose guests stay, or are to stay, on the night of this date. */
   stayDate?: LocalDate;
   /** Part of the guest's name, the code or the channel's reference, case-insensitive. */
   search?: string;

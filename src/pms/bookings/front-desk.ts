@@ -4,8 +4,8 @@ import { addDays, daysBetween, type LocalDate, today } from '../../platform/date
 import { AppError } from '../../platform/errors/app-error.js';
 import { HotelsService, InventoryService, RoomAssignmentService } from '../../rooms/index.js';
 import { FoliosService } from '../folios/folios.service.js';
-import { RoomStatesRepository } from '../housekeeping/room-states.repository.js';
-import { HotelPolicyRepository } from '../set-up/hotel-policy.repository.js';
+import { RoomStatesRepository } from '../room-states/room-states.repository.js';
+import { HotelPolicyRepository } from '../hotel-policy/hotel-policy.repository.js';
 import type { BookingRow } from './booking-row.js';
 import { BookingsRepository } from './bookings.repository.js';
 import { Reinstatement } from './reinstatement.js';
@@ -65,7 +65,7 @@ export class FrontDesk {
   /**
    * Charges the nights that were slept, gives back those that were not, and leaves the room dirty. A balance may stay
    * open: the invoice shows it.
-   * @throws AppError NOT_FOUND; CONFLICT for a guest who is not in the house
+   * @throws AppError NOT_FOUND; CONFLICT for a guest who is not checked in
    */
   checkOut(id: string): Promise<BookingRow> {
     return this.db.transaction(async () => {

@@ -5,7 +5,7 @@ import { RequestContext } from '../../platform/tenancy/context.js';
 import { InventoryService } from '../../rooms/index.js';
 import { FoliosRepository } from '../folios/folios.repository.js';
 import { FoliosService } from '../folios/folios.service.js';
-import { NoShowRecordsRepository } from '../no-shows/no-show-records.repository.js';
+import { NoShowRecordsRepository } from './no-show-records.repository.js';
 import type { BookingRow } from './booking-row.js';
 import { BookingsRepository } from './bookings.repository.js';
 

@@ -70,7 +70,7 @@ export class BusinessDaysRepository {
         [hotel.id],
       );
       if (found) return found;
-      // It has none yet, or the one there was has been closed while it was waited for.
+      // The hotel has no open day yet, or the one this statement waited for has been closed meanwhile.
       await this.open(hotel);
     }
   }

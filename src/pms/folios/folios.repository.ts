@@ -41,7 +41,7 @@ export interface BookingLine extends Pick<
 /** Whose nights are posted. */
 export interface NightsOf {
   hotelId: number;
-  /** Only this booking's; default: of every guest in the house. */
+  /** Only this booking's; default: of every guest who is checked in. */
   bookingId?: string;
   /** Nights up to this date, included. */
   until: LocalDate;

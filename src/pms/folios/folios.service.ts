@@ -7,7 +7,7 @@ import { parseMoney, InvalidMoneyError } from '../../platform/money/index.js';
 import { RequestContext } from '../../platform/tenancy/context.js';
 import { HotelsService } from '../../rooms/index.js';
 import { BusinessDaysRepository } from '../business-days/business-days.repository.js';
-import { HotelPolicyRepository, UNTAXED } from '../set-up/hotel-policy.repository.js';
+import { HotelPolicyRepository, UNTAXED } from '../hotel-policy/hotel-policy.repository.js';
 import { TaxCategoriesRepository } from '../taxes/tax-categories.repository.js';
 import type { Tax } from '../taxes/tax.js';
 import type { FolioLineRow, FolioPaymentRow, FolioRow, FolioWindowRow, Payer } from './folio-row.js';
@@ -155,7 +155,7 @@ export class FoliosService {
     return this.folios.insertLine(folio.id, opposite, this.userId);
   }
 
-  /** Posts nights up to a date, of one booking or of all guests in the house; answers how many. */
+  /** Posts nights up to a date, of one booking or of all guests who are checked in; answers how many. */
   async postNights(hotelId: number, until: LocalDate, bookingId?: string): Promise<number> {
     const policy = await this.policies.get(hotelId);
     return this.folios.postNights({

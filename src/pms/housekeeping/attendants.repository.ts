@@ -2,15 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '../../platform/database/tenant-database.js';
 import type { LocalDate } from '../../platform/dates/index.js';
 import { notFound } from '../../platform/errors/app-error.js';
+import { Attendant } from './attendant.entity.js';
 import type { HkRule } from './round.repository.js';
 
-export interface AttendantRow {
-  id: number;
-  hotelId: number;
-  name: string;
-  section: string | null;
-  active: boolean;
-}
+export type AttendantRow = Pick<Attendant, 'id' | 'hotelId' | 'name' | 'section' | 'active'>;
 
 export interface ShiftRow {
   attendantId: number;
@@ -19,8 +14,6 @@ export interface ShiftRow {
   capacityMinutes: number;
 }
 
-const ATTENDANT = `id, hotel_id AS "hotelId", name, section, active`;
-
 /** Who cleans, when, and how long things take. */
 @Injectable()
 export class AttendantsRepository {
@@ -28,33 +21,30 @@ export class AttendantsRepository {
 
   /** @throws AppError NOT_FOUND */
   async get(id: number): Promise<AttendantRow> {
-    const row = await this.db.first<AttendantRow>(`SELECT ${ATTENDANT} FROM attendant WHERE id = $1`, [id]);
-    if (!row) throw notFound('Attendant');
-    return row;
+    const attendant = await this.db.withRepository(Attendant, (attendants) => attendants.findOneBy({ id }));
+    if (!attendant) throw notFound('Attendant');
+    return attendant;
   }
 
+  /** By hotel and name; of one hotel if given. */
   list(hotelId: number | null): Promise<AttendantRow[]> {
-    return this.db.rows(
-      `SELECT ${ATTENDANT} FROM attendant WHERE $1::int IS NULL OR hotel_id = $1 ORDER BY hotel_id, name`,
-      [hotelId],
+    return this.db.withRepository(Attendant, (attendants) =>
+      attendants.find({ where: hotelId === null ? {} : { hotelId }, order: { hotelId: 'ASC', name: 'ASC' } }),
     );
   }
 
-  async insert({ hotelId, name, section, active }: Omit<AttendantRow, 'id'>): Promise<AttendantRow> {
-    const row = await this.db.first<AttendantRow>(
-      `INSERT INTO attendant (tenant_id, hotel_id, name, section, active)
-       VALUES (current_setting('app.tenant_id')::uuid, $1, $2, $3, $4) RETURNING ${ATTENDANT}`,
-      [hotelId, name, section, active],
-    );
-    return row!;
+  insert({ hotelId, name, section, active }: Omit<AttendantRow, 'id'>): Promise<AttendantRow> {
+    return this.db.withRepository(Attendant, async (attendants) => {
+      const { identifiers } = await attendants.insert({ hotelId, name, section, active });
+      return attendants.findOneByOrFail({ id: identifiers[0]!.id as number });
+    });
   }
 
-  async update({ id, name, section, active }: AttendantRow): Promise<AttendantRow> {
-    const row = await this.db.first<AttendantRow>(
-      `UPDATE attendant SET name = $2, section = $3, active = $4 WHERE id = $1 RETURNING ${ATTENDANT}`,
-      [id, name, section, active],
-    );
-    return row!;
+  update({ id, name, section, active }: AttendantRow): Promise<AttendantRow> {
+    return this.db.withRepository(Attendant, async (attendants) => {
+      await attendants.update({ id }, { name, section, active });
+      return attendants.findOneByOrFail({ id });
+    });
   }
 
   shifts(hotelId: number, from: LocalDate, to: LocalDate): Promise<ShiftRow[]> {

@@ -15,8 +15,9 @@ export interface Worker {
 }
 
 /**
- * Shares work out by minutes: the longest first, to whoever has the least and still has room for it; of two with as much,
- * to the one of the room's section. What nobody has room for is overflow (null), never dropped. (rules pms B.2, B2, B3)
+ * Shares work out by minutes: the longest task first, to the attendant with the fewest minutes so far who still has
+ * time for it; of two with equal minutes, to the one of the room's section. A task that nobody has time for is overflow (null),
+ * never dropped. (rules pms B.2, B2, B3)
  * @returns the worker's id for each load, in the order given
  */
 export function balance(loads: readonly Load[], workers: readonly Worker[]): (number | null)[] {

@@ -1,6 +1,6 @@
 import { type Completed, type JobContext, type JobHandler, Processor } from '../../jobs/index.js';
-import { DailyHousekeepingRound, HousekeepingResult } from '../jobs/daily-housekeeping-round.job.js';
-import { NightPayload } from '../nights/night-job.js';
+import { DailyHousekeepingRound, HousekeepingResult } from './daily-housekeeping-round.job.js';
+import { NightPayload } from '../nights/night-payload.js';
 import { NightRuns } from '../nights/night-runs.js';
 import { RoundWork } from './round.work.js';
 

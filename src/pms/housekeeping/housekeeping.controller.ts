@@ -24,7 +24,7 @@ import {
   UpdateAttendantRequest,
   UpdateRoomStateRequest,
 } from './housekeeping.dto.js';
-import { RoomStatesRepository } from './room-states.repository.js';
+import { RoomStatesRepository } from '../room-states/room-states.repository.js';
 import { RoundRepository } from './round.repository.js';
 
 @ApiTags('PMS: housekeeping')

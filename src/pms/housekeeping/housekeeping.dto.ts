@@ -19,7 +19,7 @@ import { IsDate } from '../../platform/http/date-fields.js';
 import { MAX_ID } from '../../platform/http/id.pipe.js';
 import { PageQuery } from '../../platform/http/page.query.js';
 import { TASK_TYPES, type TaskType } from './round-plan.js';
-import type { RoomCondition } from './room-states.repository.js';
+import type { RoomCondition } from '../room-states/room-states.repository.js';
 import { TASK_STATES, type TaskState } from './tasks.repository.js';
 
 const isThere = (_: unknown, value: unknown) => value !== null && value !== undefined;

@@ -1,10 +1,10 @@
 import { Module } from '@nestjs/common';
-import { JobsModule } from '../../jobs/index.js';
 import { RoomsModule } from '../../rooms/index.js';
-import { BookingsModule } from '../bookings/bookings.module.js';
-import { DailyHousekeepingRound } from '../jobs/daily-housekeeping-round.job.js';
+import { HotelPolicyModule } from '../hotel-policy/hotel-policy.module.js';
 import { NightsModule } from '../nights/nights.module.js';
+import { RoomStatesModule } from '../room-states/room-states.module.js';
 import { AttendantsRepository } from './attendants.repository.js';
+import { DailyHousekeepingRound } from './daily-housekeeping-round.job.js';
 import { DailyHousekeepingRoundProcessor } from './daily-housekeeping-round.processor.js';
 import { HousekeepingController } from './housekeeping.controller.js';
 import { RoundRepository } from './round.repository.js';
@@ -13,9 +13,9 @@ import { TasksController } from './tasks.controller.js';
 import { TasksRepository } from './tasks.repository.js';
 import { TasksService } from './tasks.service.js';
 
-/** What is cleaned when, by whom. */
+/** Which rooms are cleaned when, and by whom. */
 @Module({
-  imports: [RoomsModule, BookingsModule, NightsModule, JobsModule.forFeature(DailyHousekeepingRound)],
+  imports: [RoomsModule, HotelPolicyModule, RoomStatesModule, NightsModule.forFeature(DailyHousekeepingRound)],
   controllers: [TasksController, HousekeepingController],
   providers: [
     AttendantsRepository,
@@ -25,6 +25,5 @@ import { TasksService } from './tasks.service.js';
     TasksService,
     DailyHousekeepingRoundProcessor,
   ],
-  exports: [AttendantsRepository],
 })
 export class HousekeepingModule {}

@@ -1,5 +1,5 @@
 import { daysBetween, type LocalDate } from '../../platform/dates/index.js';
-import type { RoomCondition } from './room-states.repository.js';
+import type { RoomCondition } from '../room-states/room-states.repository.js';
 
 export const TASK_TYPES = ['departure', 'stayover', 'refresh', 'inspection', 'turndown', 'deep'] as const;
 export type TaskType = (typeof TASK_TYPES)[number];

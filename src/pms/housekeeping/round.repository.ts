@@ -73,7 +73,7 @@ export class RoundRepository {
       );
   }
 
-  /** Takes open tasks from those who are not there. */
+  /** Takes open tasks from attendants who do not work on the date. */
   async unassign(taskIds: readonly number[]): Promise<void> {
     if (taskIds.length > 0)
       await this.db.rows(`UPDATE hk_task SET attendant_id = NULL WHERE id = ANY($1::int[]) AND state = 'open'`, [
@@ -115,7 +115,7 @@ export class RoundRepository {
 /**
  * Who slept in a room last night and who will tonight tells what becomes of it. A guest whose stay was made longer has two
  * assignments of the room, one who changes rooms leaves one and comes to the other; one who should have left days ago and
- * is in the house still leaves today. A room nobody ever noted anything about is as it was when it came.
+ * is still checked in leaves today. A room without a noted state counts as it was when it was added.
  */
 const ROOMS = `
   WITH stay AS (

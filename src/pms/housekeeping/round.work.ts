@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import type { HousekeepingResult } from '../jobs/daily-housekeeping-round.job.js';
+import type { HousekeepingResult } from './daily-housekeeping-round.job.js';
 import type { Night } from '../nights/night-runs.js';
-import { HotelPolicyRepository } from '../set-up/hotel-policy.repository.js';
+import { HotelPolicyRepository } from '../hotel-policy/hotel-policy.repository.js';
 import { balance } from './balance.js';
 import { DEFAULT_MINUTES, planRound, type PlannedTask, type TaskType } from './round-plan.js';
 import { type HkRule, RoundRepository, type RoundTask } from './round.repository.js';

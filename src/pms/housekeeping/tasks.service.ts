@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '../../platform/database/tenant-database.js';
 import { AppError, notFound } from '../../platform/errors/app-error.js';
 import { AttendantsRepository } from './attendants.repository.js';
-import { RoomStatesRepository } from './room-states.repository.js';
+import { RoomStatesRepository } from '../room-states/room-states.repository.js';
 import { RoundRepository } from './round.repository.js';
 import { DEFAULT_MINUTES } from './round-plan.js';
 import { type TaskFilter, type TaskRow, TasksRepository } from './tasks.repository.js';

@@ -1,5 +1,5 @@
 import { type JobContext, type JobHandler, Processor } from '../../jobs/index.js';
-import { BookingImport, type BookingImportPayload, type BookingImportResult } from '../jobs/booking-import.job.js';
+import { BookingImport, type BookingImportPayload, type BookingImportResult } from './booking-import.job.js';
 import { BookingImportWork } from './booking-import.work.js';
 
 @Processor(BookingImport)

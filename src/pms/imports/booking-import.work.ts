@@ -4,7 +4,7 @@ import { type Completed, type JobContext, PermanentJobError } from '../../jobs/i
 import { instantAt, type LocalDate, today } from '../../platform/dates/index.js';
 import { type HotelRow, HotelsService } from '../../rooms/index.js';
 import { BookingHistoryRepository, type HistoricBooking } from '../bookings/booking-history.repository.js';
-import type { BookingImportResult } from '../jobs/booking-import.job.js';
+import type { BookingImportResult } from './booking-import.job.js';
 import { CsvReader, UnreadableCsvError } from './csv-reader.js';
 import { type Checkpoint, countsOf, type ImportRow } from './import-row.js';
 import { ImportsRepository } from './imports.repository.js';
@@ -130,7 +130,7 @@ export class BookingImportWork {
     });
   }
 
-  /** Locks the import, which must be where we left it. */
+  /** Locks the import and checks that its checkpoint is still the one this attempt wrote last. */
   private async held(id: string, at: Checkpoint): Promise<void> {
     const row = await this.imports.lock(id);
     if (!row) throw gone();

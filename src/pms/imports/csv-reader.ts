@@ -35,7 +35,7 @@ export class CsvReader {
         return null;
       },
     });
-    // Told to whoever writes, too.
+    // The writer of the stream gets the error as well.
     this.parser.on('error', () => undefined);
   }
 

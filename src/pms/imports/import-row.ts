@@ -1,4 +1,4 @@
-import type { ImportCounts } from '../jobs/booking-import.job.js';
+import type { ImportCounts } from './booking-import.job.js';
 
 /** A room category as a file's room types are mapped to it: its code as it was then. */
 export interface MappedCategory {

@@ -3,7 +3,7 @@ import { Type } from 'class-transformer';
 import { IsInt, IsOptional, IsString, Length, Matches, Max, MaxLength, Min } from 'class-validator';
 import { MAX_ID } from '../../platform/http/id.pipe.js';
 import { PageQuery } from '../../platform/http/page.query.js';
-import { ImportCounts } from '../jobs/booking-import.job.js';
+import { ImportCounts } from './booking-import.job.js';
 import { IMPORT_STATUSES, type ImportStatus } from './import-row.js';
 import { REJECT_REASONS } from './map-record.js';
 

@@ -9,7 +9,7 @@ import { AppError, invalid } from '../../platform/errors/app-error.js';
 import { RequestContext } from '../../platform/tenancy/context.js';
 import { HotelsService, RoomCategoriesService } from '../../rooms/index.js';
 import { BookingHistoryRepository } from '../bookings/booking-history.repository.js';
-import { BookingImport } from '../jobs/booking-import.job.js';
+import { BookingImport } from './booking-import.job.js';
 import { type ImportRow, type MappedCategory, type RoomTypes, statusOf } from './import-row.js';
 import type { CreateImportQuery } from './imports.dto.js';
 import { ImportsRepository } from './imports.repository.js';
@@ -87,7 +87,7 @@ export class ImportsService {
   private async accept(id: string, hotelId: number, { sha256 }: Upload): Promise<string> {
     try {
       return await this.db.transaction(async () => {
-        // The same request came twice at the same time: whoever is here second asks again, and finds the first's.
+        // Two equal requests at the same time: the second looks again and finds the import of the first.
         if ((await this.jobs.madeEarlier()).length > 0)
           throw new AppError('CONFLICT', 'The same upload was just accepted', { retryAfterSeconds: 1 });
         const earlier = await this.imports.sameFile(hotelId, sha256);

@@ -57,7 +57,7 @@ export type Mapped = { booking: HistoricBooking } | { reject: Reject } | 'skippe
 /** Longest stay, nights: no sale is longer either. */
 const MAX_NIGHTS = 366;
 const MAX_GUESTS = 100;
-/** Ten years ahead nobody books. */
+/** Arrivals more than ten years ahead are taken for errors of the file. */
 const MAX_LEAD_DAYS = 3_660;
 /** Minor units a night; a year of them is still counted exactly. */
 const MAX_RATE_MINOR = 1_000_000_000_000;

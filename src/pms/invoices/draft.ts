@@ -26,7 +26,7 @@ export interface OpenWindow {
   currency: string;
   payer: Partial<Payer>;
   stay: Stay;
-  /** Nights of the stay that nobody has charged. */
+  /** Nights of the stay that are not charged yet. */
   missingNights: LocalDate[];
   lines: WindowLine[];
   payments: InvoicePayment[];

@@ -1,6 +1,6 @@
 import { type Completed, type JobContext, type JobHandler, Processor } from '../../jobs/index.js';
-import { InvoiceGeneration, InvoiceResult } from '../jobs/invoice-generation.job.js';
-import { NightPayload } from '../nights/night-job.js';
+import { InvoiceGeneration, InvoiceResult } from './invoice-generation.job.js';
+import { NightPayload } from '../nights/night-payload.js';
 import { NightRuns } from '../nights/night-runs.js';
 import { InvoiceGenerationWork } from './invoice-generation.work.js';
 

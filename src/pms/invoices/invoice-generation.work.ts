@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
 import type { JobContext } from '../../jobs/index.js';
 import { formatMoney } from '../../platform/money/index.js';
-import { type InvoiceResult, LISTED, type SkippedFolio } from '../jobs/invoice-generation.job.js';
+import { type InvoiceResult, LISTED, type SkippedFolio } from './invoice-generation.job.js';
 import type { Night } from '../nights/night-runs.js';
 import { draftOf, isSkip, type OpenWindow, type Skip } from './draft.js';
 import { InvoiceIssuingService, type Issuer, sellerOf } from './invoice-issuing.service.js';

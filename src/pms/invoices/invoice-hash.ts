@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
-import { canonicalJson } from '../../platform/http/idempotency/canonical-json.js';
+import { fiscalJson } from './fiscal-json.js';
 import type { InvoiceContent, IssuedInvoice } from './invoice-row.js';
 
 /** What the first invoice of a series is chained to. */
 export const NO_HASH = '0'.repeat(64);
 
 /**
- * sha256, hex, over the canonical JSON (members sorted) of all that the invoice says and of the hash of the one before it
- * in its series: whoever changes, adds or takes out one has to rewrite all that follow. (rules pms B.0b, B.1)
+ * sha256, hex, over the frozen JSON (fiscal-json.ts) of all that the invoice says and of the hash of the one before it
+ * in its series: to change, add or remove one invoice, all that follow it would have to be rewritten. (rules pms B.0b, B.1)
  */
 export function hashOf(content: InvoiceContent, prevHash: string): string {
   const said: InvoiceContent = {
@@ -39,7 +39,7 @@ export function hashOf(content: InvoiceContent, prevHash: string): string {
     issuedBy: content.issuedBy,
   };
   return createHash('sha256')
-    .update(canonicalJson({ ...said, prevHash }))
+    .update(fiscalJson({ ...said, prevHash }))
     .digest('hex');
 }
 

@@ -11,7 +11,7 @@ import {
 import { hashOf } from './invoice-hash.js';
 import type { InvoiceDraft, InvoiceKind, IssuedInvoice, Seller } from './invoice-row.js';
 import { InvoiceWriterRepository } from './invoice-writer.repository.js';
-import { fiscalYearOf, textNumber } from './numbering.js';
+import { fiscalYearOf, textNumber } from '../legal-entities/numbering.js';
 import { SeriesRepository } from './series.repository.js';
 
 /** Who issues, and in which series. */

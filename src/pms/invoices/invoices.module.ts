@@ -1,18 +1,11 @@
 import { Module } from '@nestjs/common';
-import { JobsModule } from '../../jobs/index.js';
 import { RoomsModule } from '../../rooms/index.js';
-import { BookingsModule } from '../bookings/bookings.module.js';
-import { InvoiceGeneration } from '../jobs/invoice-generation.job.js';
-import {
-  HotelInvoicingController,
-  InvoiceSeriesController,
-  LegalEntitiesController,
-} from '../legal-entities/legal-entities.controller.js';
-import { LegalEntitiesRepository } from '../legal-entities/legal-entities.repository.js';
-import { LegalEntitiesService } from '../legal-entities/legal-entities.service.js';
+import { FoliosModule } from '../folios/folios.module.js';
+import { LegalEntitiesModule } from '../legal-entities/legal-entities.module.js';
 import { NightsModule } from '../nights/nights.module.js';
 import { ChainService } from './chain.service.js';
 import { CreditNotesService } from './credit-notes.service.js';
+import { InvoiceGeneration } from './invoice-generation.job.js';
 import { InvoiceGenerationProcessor } from './invoice-generation.processor.js';
 import { InvoiceGenerationWork } from './invoice-generation.work.js';
 import { InvoiceIssuingService } from './invoice-issuing.service.js';
@@ -24,13 +17,11 @@ import { LaterPayments } from './later-payments.js';
 import { OpenWindowsRepository } from './open-windows.repository.js';
 import { SeriesRepository } from './series.repository.js';
 
-/** Legal entities, their series, invoices and credit notes. */
+/** Invoices and credit notes, numbered without gaps and chained by their hashes. */
 @Module({
-  imports: [RoomsModule, BookingsModule, NightsModule, JobsModule.forFeature(InvoiceGeneration)],
-  controllers: [InvoicesController, LegalEntitiesController, HotelInvoicingController, InvoiceSeriesController],
+  imports: [RoomsModule, FoliosModule, LegalEntitiesModule, NightsModule.forFeature(InvoiceGeneration)],
+  controllers: [InvoicesController],
   providers: [
-    LegalEntitiesRepository,
-    LegalEntitiesService,
     SeriesRepository,
     OpenWindowsRepository,
     InvoiceWriterRepository,
@@ -43,6 +34,5 @@ import { SeriesRepository } from './series.repository.js';
     InvoiceGenerationWork,
     InvoiceGenerationProcessor,
   ],
-  exports: [InvoicesRepository],
 })
 export class InvoicesModule {}

@@ -43,7 +43,7 @@ export class OpenWindowsRepository {
     return rows.map(({ id }) => id);
   }
 
-  /** Holds the folios until the transaction ends, in one order for everybody: nobody charges or pays meanwhile. */
+  /** Locks the folios, in the order of their ids, until the transaction ends: nothing is charged or paid meanwhile. */
   async lock(folioIds: readonly string[]): Promise<void> {
     await this.db.rows('SELECT FROM folio WHERE id = ANY($1::uuid[]) ORDER BY id FOR NO KEY UPDATE', [folioIds]);
   }

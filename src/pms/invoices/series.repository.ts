@@ -29,8 +29,8 @@ export class SeriesRepository {
   constructor(private readonly db: TenantDatabase) {}
 
   /**
-   * Takes the next numbers of the series and holds it until the transaction ends: nobody else of this series gets on before
-   * that, so this is the last thing before the inserts. A rollback gives the numbers back, which is what keeps the run
+   * Takes the next numbers of the series and holds it until the transaction ends: other transactions wait for the series until
+   * then, so this is the last thing before the inserts. A rollback gives the numbers back, which is what keeps the run
    * without gaps. The series is opened if there is none.
    * @param today local date of the hotel; the issue date is never before the series' last one
    */
@@ -42,7 +42,7 @@ export class SeriesRepository {
   ): Promise<DrawnNumbers> {
     const drawn =
       (await this.take(key, count, today)) ?? (await this.open(key, opened).then(() => this.take(key, count, today)));
-    // A statement of its own: it sees what the holder before us committed.
+    // A second statement, so that it sees the invoices which the transaction that held the series before has committed.
     const last = await this.db.first<{ hash: string }>(
       'SELECT hash FROM invoice WHERE series_id = $1 AND number = $2',
       [drawn!.seriesId, drawn!.first - 1],

@@ -3,7 +3,7 @@ import { Type } from 'class-transformer';
 import { IsInt, IsOptional, IsString, Length, Matches, Max, Min, ValidateBy, ValidateIf } from 'class-validator';
 import { IfGiven } from '../../platform/http/fields.js';
 import { MAX_ID } from '../../platform/http/id.pipe.js';
-import { DEFAULT_FORMAT, isNumberFormat } from '../invoices/numbering.js';
+import { DEFAULT_FORMAT, isNumberFormat } from './numbering.js';
 import type { InvoicingRow, LegalEntityRow, SeriesRow } from './legal-entities.repository.js';
 
 const isThere = (_: unknown, value: unknown) => value !== null && value !== undefined;

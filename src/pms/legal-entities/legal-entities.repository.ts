@@ -2,19 +2,12 @@ import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '../../platform/database/tenant-database.js';
 import type { LocalDate } from '../../platform/dates/index.js';
 import { notFound } from '../../platform/errors/app-error.js';
+import { LegalEntity } from './legal-entity.entity.js';
 
-export interface LegalEntityRow {
-  id: number;
-  name: string;
-  address: string;
-  /** ISO 3166-1 alpha-2. */
-  country: string;
-  vatNumber: string | null;
-  taxNumber: string | null;
-  registerText: string | null;
-  /** Month, 1..12. */
-  fiscalYearStart: number;
-}
+export type LegalEntityRow = Pick<
+  LegalEntity,
+  'id' | 'name' | 'address' | 'country' | 'vatNumber' | 'taxNumber' | 'registerText' | 'fiscalYearStart'
+>;
 
 export interface InvoicingRow {
   hotelId: number;
@@ -37,8 +30,6 @@ export interface SeriesRow {
   lastIssueDate: LocalDate | null;
 }
 
-const ENTITY = `id, name, address, country, vat_number AS "vatNumber", tax_number AS "taxNumber",
-  register_text AS "registerText", fiscal_year_start AS "fiscalYearStart"`;
 const INVOICING = `hotel_id AS "hotelId", legal_entity_id AS "legalEntityId", invoice_code AS "invoiceCode",
   credit_code AS "creditCode", format`;
 const SERIES = `id, legal_entity_id AS "legalEntityId", hotel_id AS "hotelId", code, kind, fiscal_year AS "fiscalYear",
@@ -49,44 +40,40 @@ export class LegalEntitiesRepository {
   constructor(private readonly db: TenantDatabase) {}
 
   async page(limit: number, offset: number): Promise<{ legalEntities: LegalEntityRow[]; total: number }> {
-    const sql = `SELECT ${ENTITY} FROM legal_entity ORDER BY name, id LIMIT $1 OFFSET $2`;
-    const legalEntities = await this.db.rows<LegalEntityRow>(sql, [limit, offset]);
-    const count = await this.db.first<{ total: number }>('SELECT count(*) AS total FROM legal_entity');
-    return { legalEntities, total: count!.total };
+    const [legalEntities, total] = await this.db.withRepository(LegalEntity, (entities) =>
+      entities.findAndCount({ order: { name: 'ASC', id: 'ASC' }, take: limit, skip: offset }),
+    );
+    return { legalEntities, total };
   }
 
   /** @throws AppError NOT_FOUND */
   async get(id: number): Promise<LegalEntityRow> {
-    const row = await this.db.first<LegalEntityRow>(`SELECT ${ENTITY} FROM legal_entity WHERE id = $1`, [id]);
-    if (!row) throw notFound('Legal entity');
-    return row;
+    const entity = await this.db.withRepository(LegalEntity, (entities) => entities.findOneBy({ id }));
+    if (!entity) throw notFound('Legal entity');
+    return entity;
   }
 
-  /** Holds it until the transaction ends. @throws AppError NOT_FOUND */
+  /** Locks it until the transaction ends. @throws AppError NOT_FOUND */
   async lock(id: number): Promise<LegalEntityRow> {
-    const sql = `SELECT ${ENTITY} FROM legal_entity WHERE id = $1 FOR NO KEY UPDATE`;
-    const row = await this.db.first<LegalEntityRow>(sql, [id]);
-    if (!row) throw notFound('Legal entity');
-    return row;
+    const entity = await this.db.withRepository(LegalEntity, (entities) =>
+      entities.findOne({ where: { id }, lock: { mode: 'for_no_key_update' } }),
+    );
+    if (!entity) throw notFound('Legal entity');
+    return entity;
   }
 
-  async insert(entity: Omit<LegalEntityRow, 'id'>): Promise<LegalEntityRow> {
-    const row = await this.db.first<LegalEntityRow>(
-      `INSERT INTO legal_entity (tenant_id, name, address, country, vat_number, tax_number, register_text,
-         fiscal_year_start)
-       VALUES (current_setting('app.tenant_id')::uuid, $1, $2, $3, $4, $5, $6, $7) RETURNING ${ENTITY}`,
-      values(entity),
-    );
-    return row!;
+  insert(values: Omit<LegalEntityRow, 'id'>): Promise<LegalEntityRow> {
+    return this.db.withRepository(LegalEntity, async (entities) => {
+      const { identifiers } = await entities.insert(values);
+      return entities.findOneByOrFail({ id: identifiers[0]!.id as number });
+    });
   }
 
-  async update({ id, ...entity }: LegalEntityRow): Promise<LegalEntityRow> {
-    const row = await this.db.first<LegalEntityRow>(
-      `UPDATE legal_entity SET name = $1, address = $2, country = $3, vat_number = $4, tax_number = $5,
-         register_text = $6, fiscal_year_start = $7 WHERE id = $8 RETURNING ${ENTITY}`,
-      [...values(entity), id],
-    );
-    return row!;
+  update({ id, ...values }: LegalEntityRow): Promise<LegalEntityRow> {
+    return this.db.withRepository(LegalEntity, async (entities) => {
+      await entities.update({ id }, values);
+      return entities.findOneByOrFail({ id });
+    });
   }
 
   invoicing(hotelId: number): Promise<InvoicingRow | undefined> {
@@ -125,9 +112,4 @@ export class LegalEntitiesRepository {
       [legalEntityId ?? null],
     );
   }
-}
-
-function values(entity: Omit<LegalEntityRow, 'id'>): unknown[] {
-  const { name, address, country, vatNumber, taxNumber, registerText, fiscalYearStart } = entity;
-  return [name, address, country, vatNumber, taxNumber, registerText, fiscalYearStart];
 }

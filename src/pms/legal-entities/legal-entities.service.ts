@@ -5,7 +5,7 @@ import { AppError, invalid, notFound } from '../../platform/errors/app-error.js'
 import { given } from '../../platform/http/given.js';
 import type { PageQuery } from '../../platform/http/page.query.js';
 import { HotelsService } from '../../rooms/index.js';
-import { DEFAULT_FORMAT } from '../invoices/numbering.js';
+import { DEFAULT_FORMAT } from './numbering.js';
 import type { CreateLegalEntityRequest, InvoicingRequest, UpdateLegalEntityRequest } from './legal-entities.dto.js';
 import {
   type InvoicingRow,
@@ -14,7 +14,7 @@ import {
   type SeriesRow,
 } from './legal-entities.repository.js';
 
-/** Who sells, and under which series. What was issued keeps the words of its day. */
+/** Who sells, and under which series. Issued invoices keep what was valid on their day. */
 @Injectable()
 export class LegalEntitiesService {
   constructor(

@@ -2,35 +2,33 @@ import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '../../platform/database/tenant-database.js';
 import type { LocalDate } from '../../platform/dates/index.js';
 import { notFound } from '../../platform/errors/app-error.js';
-import type { PlanUnit } from './plan.js';
+import { Equipment } from './equipment.entity.js';
+import { MaintenancePlan } from './maintenance-plan.entity.js';
 
-export interface EquipmentRow {
-  id: number;
-  hotelId: number;
-  roomId: number | null;
-  name: string;
-  meterUnit: string | null;
-  active: boolean;
+export interface EquipmentRow extends Pick<Equipment, 'id' | 'hotelId' | 'roomId' | 'name' | 'meterUnit' | 'active'> {
   /** What the meter shows, and since when. */
   reading: number | null;
   readOn: LocalDate | null;
 }
 
-export interface ScheduleRow {
-  id: number;
-  hotelId: number;
-  equipmentId: number;
-  name: string;
-  mode: 'fixed' | 'floating';
-  everyN: number;
-  unit: PlanUnit;
-  anchorDate: LocalDate;
-  everyUsage: number | null;
-  leadDays: number;
-  active: boolean;
-  lastDoneOn: LocalDate | null;
-  lastDoneReading: number | null;
-}
+type EquipmentValues = Omit<EquipmentRow, 'reading' | 'readOn'>;
+
+export type ScheduleRow = Pick<
+  MaintenancePlan,
+  | 'id'
+  | 'hotelId'
+  | 'equipmentId'
+  | 'name'
+  | 'mode'
+  | 'everyN'
+  | 'unit'
+  | 'anchorDate'
+  | 'everyUsage'
+  | 'leadDays'
+  | 'active'
+  | 'lastDoneOn'
+  | 'lastDoneReading'
+>;
 
 export type ScheduleValues = Omit<ScheduleRow, 'id' | 'hotelId' | 'equipmentId'>;
 
@@ -45,10 +43,6 @@ const EQUIPMENT = `e.id, e.hotel_id AS "hotelId", e.room_id AS "roomId", e.name,
   m.value::float8 AS reading, m.read_on AS "readOn"`;
 const EQUIPMENT_FROM = `equipment e LEFT JOIN LATERAL (
   SELECT value, read_on FROM meter_reading r WHERE r.equipment_id = e.id ORDER BY r.id DESC LIMIT 1) m ON true`;
-const SCHEDULE = `id, hotel_id AS "hotelId", equipment_id AS "equipmentId", name, mode, every_n AS "everyN", unit,
-  anchor_date AS "anchorDate", every_usage::float8 AS "everyUsage", lead_days AS "leadDays", active,
-  last_done_on AS "lastDoneOn", last_done_reading::float8 AS "lastDoneReading"`;
-
 @Injectable()
 export class EquipmentRepository {
   constructor(private readonly db: TenantDatabase) {}
@@ -62,8 +56,10 @@ export class EquipmentRepository {
 
   /** Holds the equipment until the transaction ends: readings come one after the other. @throws AppError NOT_FOUND */
   async lock(id: number): Promise<EquipmentRow> {
-    if (!(await this.db.first('SELECT 1 FROM equipment WHERE id = $1 FOR NO KEY UPDATE', [id])))
-      throw notFound('Equipment');
+    const held = await this.db.withRepository(Equipment, (equipment) =>
+      equipment.findOne({ where: { id }, lock: { mode: 'for_no_key_update' } }),
+    );
+    if (!held) throw notFound('Equipment');
     return this.get(id);
   }
 
@@ -74,23 +70,17 @@ export class EquipmentRepository {
     );
   }
 
-  async insert(e: Pick<EquipmentRow, 'hotelId' | 'roomId' | 'name' | 'meterUnit' | 'active'>): Promise<number> {
-    const row = await this.db.first<{ id: number }>(
-      `INSERT INTO equipment (tenant_id, hotel_id, room_id, name, meter_unit, active)
-       VALUES (current_setting('app.tenant_id')::uuid, $1, $2, $3, $4, $5) RETURNING id`,
-      [e.hotelId, e.roomId, e.name, e.meterUnit, e.active],
+  async insert({ hotelId, roomId, name, meterUnit, active }: Omit<EquipmentValues, 'id'>): Promise<number> {
+    const { identifiers } = await this.db.withRepository(Equipment, (equipment) =>
+      equipment.insert({ hotelId, roomId, name, meterUnit, active }),
     );
-    return row!.id;
+    return identifiers[0]!.id as number;
   }
 
-  async update(e: Pick<EquipmentRow, 'id' | 'roomId' | 'name' | 'meterUnit' | 'active'>): Promise<void> {
-    await this.db.rows('UPDATE equipment SET room_id = $2, name = $3, meter_unit = $4, active = $5 WHERE id = $1', [
-      e.id,
-      e.roomId,
-      e.name,
-      e.meterUnit,
-      e.active,
-    ]);
+  async update({ id, roomId, name, meterUnit, active }: EquipmentValues): Promise<void> {
+    await this.db.withRepository(Equipment, (equipment) =>
+      equipment.update({ id }, { roomId, name, meterUnit, active }),
+    );
   }
 
   /** Latest first. */
@@ -143,41 +133,40 @@ export class EquipmentRepository {
   }
 
   schedules(equipmentId: number): Promise<ScheduleRow[]> {
-    return this.db.rows(`SELECT ${SCHEDULE} FROM pm_schedule WHERE equipment_id = $1 ORDER BY id`, [equipmentId]);
+    return this.db.withRepository(MaintenancePlan, (plans) =>
+      plans.find({ where: { equipmentId }, order: { id: 'ASC' } }),
+    );
   }
 
-  /** @throws AppError NOT_FOUND */
+  /** Locks the plan until the transaction ends. @throws AppError NOT_FOUND */
   async schedule(id: number): Promise<ScheduleRow> {
-    const row = await this.db.first<ScheduleRow>(
-      `SELECT ${SCHEDULE} FROM pm_schedule WHERE id = $1 FOR NO KEY UPDATE`,
-      [id],
+    const plan = await this.db.withRepository(MaintenancePlan, (plans) =>
+      plans.findOne({ where: { id }, lock: { mode: 'for_no_key_update' } }),
     );
-    if (!row) throw notFound('Maintenance schedule');
-    return row;
+    if (!plan) throw notFound('Maintenance schedule');
+    return plan;
   }
 
-  async insertSchedule(equipment: Pick<EquipmentRow, 'id' | 'hotelId'>, s: ScheduleValues): Promise<ScheduleRow> {
-    const row = await this.db.first<ScheduleRow>(
-      `INSERT INTO pm_schedule (tenant_id, hotel_id, equipment_id, name, mode, every_n, unit, anchor_date, every_usage,
-         lead_days, active, last_done_on, last_done_reading)
-       VALUES (current_setting('app.tenant_id')::uuid, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
-       RETURNING ${SCHEDULE}`,
-      [equipment.hotelId, equipment.id, ...values(s)],
-    );
-    return row!;
+  insertSchedule(
+    { id: equipmentId, hotelId }: Pick<EquipmentRow, 'id' | 'hotelId'>,
+    values: ScheduleValues,
+  ): Promise<ScheduleRow> {
+    return this.db.withRepository(MaintenancePlan, async (plans) => {
+      const { identifiers } = await plans.insert({ ...values, hotelId, equipmentId });
+      return plans.findOneByOrFail({ id: identifiers[0]!.id as number });
+    });
   }
 
-  async updateSchedule(id: number, s: ScheduleValues): Promise<ScheduleRow> {
-    const row = await this.db.first<ScheduleRow>(
-      `UPDATE pm_schedule SET name = $2, mode = $3, every_n = $4, unit = $5, anchor_date = $6, every_usage = $7,
-         lead_days = $8, active = $9, last_done_on = $10, last_done_reading = $11 WHERE id = $1 RETURNING ${SCHEDULE}`,
-      [id, ...values(s)],
-    );
-    return row!;
+  updateSchedule(id: number, values: ScheduleValues): Promise<ScheduleRow> {
+    return this.db.withRepository(MaintenancePlan, async (plans) => {
+      await plans.update({ id }, valuesOf(values));
+      return plans.findOneByOrFail({ id });
+    });
   }
 }
 
-function values(s: ScheduleValues): unknown[] {
-  const { name, mode, everyN, unit, anchorDate, everyUsage, leadDays, active, lastDoneOn, lastDoneReading } = s;
-  return [name, mode, everyN, unit, anchorDate, everyUsage, leadDays, active, lastDoneOn, lastDoneReading];
+/** What may change of a plan: callers hand in whole rows. */
+function valuesOf(plan: ScheduleValues): ScheduleValues {
+  const { name, mode, everyN, unit, anchorDate, everyUsage, leadDays, active, lastDoneOn, lastDoneReading } = plan;
+  return { name, mode, everyN, unit, anchorDate, everyUsage, leadDays, active, lastDoneOn, lastDoneReading };
 }

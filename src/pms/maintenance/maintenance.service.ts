@@ -139,7 +139,7 @@ export class MaintenanceService {
   /** The plan counts on from here. @throws AppError NOT_FOUND, VALIDATION_FAILED, CONFLICT */
   complete(id: number, request: CompleteOrderRequest): Promise<WorkOrderRow> {
     return this.step(id, async (order) => {
-      // The equipment first: whoever resets its meter has it, and then moves its plans and orders along.
+      // The equipment is locked first, in the same order as a reset of its meter, which then changes plans and orders.
       const equipment = await this.equipment.lock(order.equipmentId);
       const schedule = await this.equipment.schedule(order.scheduleId);
       const on = await this.pastDate(order.hotelId, 'completedOn', request.completedOn);

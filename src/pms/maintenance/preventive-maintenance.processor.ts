@@ -1,10 +1,6 @@
 import { type Completed, type JobContext, type JobHandler, Processor } from '../../jobs/index.js';
-import {
-  MaintenanceResult,
-  type MaintainedEquipment,
-  PreventiveMaintenance,
-} from '../jobs/preventive-maintenance.job.js';
-import { NightPayload } from '../nights/night-job.js';
+import { MaintenanceResult, type MaintainedEquipment, PreventiveMaintenance } from './preventive-maintenance.job.js';
+import { NightPayload } from '../nights/night-payload.js';
 import { type Night, NightRuns } from '../nights/night-runs.js';
 import { MaintenanceRepository, type NewOrder } from './maintenance.repository.js';
 import { judge } from './plan.js';

@@ -4,7 +4,7 @@ import { Roles } from '../../platform/auth/index.js';
 import { ApiProblems } from '../../platform/http/api-problems.js';
 import { IdPipe } from '../../platform/http/id.pipe.js';
 import { NightAuditService } from './night-audit.service.js';
-import { NightAuditPack } from './pack.js';
+import { NightAuditPack } from './night-audit.dto.js';
 import { renderPack } from './pack-document.js';
 
 @ApiTags('PMS: business days')

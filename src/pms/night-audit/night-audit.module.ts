@@ -1,16 +1,19 @@
 import { Module } from '@nestjs/common';
 import { RoomsModule } from '../../rooms/index.js';
-import { BookingsModule } from '../bookings/bookings.module.js';
+import { BusinessDaysModule } from '../business-days/business-days.module.js';
+import { FoliosModule } from '../folios/folios.module.js';
 import { NightsModule } from '../nights/nights.module.js';
+import { AuditFindings } from './audit-findings.js';
+import { BusinessDaysController } from './business-days.controller.js';
+import { BusinessDaysService } from './business-days.service.js';
 import { FiguresRepository } from './figures.repository.js';
 import { NightAuditController } from './night-audit.controller.js';
 import { NightAuditService } from './night-audit.service.js';
 
-/** The pack of a night. */
+/** The night audit: the checklist of a business date, its close, and the pack that is frozen with it. */
 @Module({
-  imports: [RoomsModule, BookingsModule, NightsModule],
-  controllers: [NightAuditController],
-  providers: [FiguresRepository, NightAuditService],
-  exports: [NightAuditService],
+  imports: [RoomsModule, BusinessDaysModule, FoliosModule, NightsModule],
+  controllers: [BusinessDaysController, NightAuditController],
+  providers: [AuditFindings, BusinessDaysService, FiguresRepository, NightAuditService],
 })
 export class NightAuditModule {}

@@ -1,4 +1,4 @@
-import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '../../platform/database/tenant-database.js';
 import { type LocalDate } from '../../platform/dates/index.js';
 import { notFound } from '../../platform/errors/app-error.js';
@@ -7,29 +7,25 @@ import { formatMoney, parseMoney } from '../../platform/money/index.js';
 import { type HotelRow, HotelsService } from '../../rooms/index.js';
 import type { AuditCheck } from '../business-days/audit-checks.js';
 import { BusinessDaysRepository } from '../business-days/business-days.repository.js';
-import { BusinessDaysService } from '../business-days/business-days.service.js';
-import { NIGHT_JOBS } from '../nights/night-jobs.js';
+import { NIGHT_JOBS } from '../nights/night-job.js';
 import { NightRuns } from '../nights/night-runs.js';
 import { type Totals, totalsOf } from '../taxes/tax.js';
+import { AuditFindings } from './audit-findings.js';
 import { exceptionsOf } from './exceptions.js';
 import { type ChargedRow, type DayCounts, FiguresRepository } from './figures.repository.js';
-import type { Figures, JobLine, NightAuditPack, RevenueLine } from './pack.js';
+import type { Figures, JobLine, NightAuditPack, RevenueLine } from './night-audit.dto.js';
 
 /** The pack of a night: what each job did, the day's figures, the trial balance, and what to look at. */
 @Injectable()
-export class NightAuditService implements OnModuleInit {
+export class NightAuditService {
   constructor(
     private readonly db: TenantDatabase,
     private readonly hotels: HotelsService,
-    private readonly dayRows: BusinessDaysRepository,
-    private readonly days: BusinessDaysService,
+    private readonly days: BusinessDaysRepository,
+    private readonly findings: AuditFindings,
     private readonly nights: NightRuns,
     private readonly figures: FiguresRepository,
   ) {}
-
-  onModuleInit(): void {
-    this.days.packedBy((hotel, date, checks) => this.make(hotel, date, checks, 'final'));
-  }
 
   /**
    * The pack frozen when the day was closed, or a preliminary one of the open day.
@@ -39,15 +35,16 @@ export class NightAuditService implements OnModuleInit {
     return this.db.transaction(async () => {
       assertDate('date', date);
       const hotel = await this.hotels.get(hotelId);
-      const frozen = await this.dayRows.pack<NightAuditPack>(hotel.id, date);
+      const frozen = await this.days.pack<NightAuditPack>(hotel.id, date);
       if (frozen) return inPresentWords(frozen);
-      const open = await this.dayRows.current(hotel);
+      const open = await this.days.current(hotel);
       if (open.businessDate !== date) throw notFound('Business day');
-      return this.make(hotel, date, await this.days.checks(hotel.id, date), 'preliminary');
+      return this.make(hotel, date, await this.findings.checks(hotel.id, date), 'preliminary');
     });
   }
 
-  private async make(
+  /** In the caller's transaction. */
+  async make(
     hotel: HotelRow,
     date: LocalDate,
     checks: AuditCheck[],

@@ -1,7 +1,7 @@
 import { GREY, grouped, Pdf, table } from '../../platform/pdf/index.js';
+import { nightJob } from '../nights/night-job.js';
 import { checkWords } from './exceptions.js';
-import { JOB_WORDS } from './job-words.js';
-import type { NightAuditPack } from './pack.js';
+import type { NightAuditPack } from './night-audit.dto.js';
 
 const HALF = 262;
 const RIGHT = 'right' as const;
@@ -155,7 +155,7 @@ function jobs(pdf: Pdf, pack: NightAuditPack): void {
     pack.jobs.map(({ jobName, finishedAt, result }) => [
       wordsOf(jobName),
       finishedAt === null ? '–' : minute(finishedAt, pack.hotel.timezone),
-      result ? (JOB_WORDS[jobName]?.(result as never) ?? '') : 'did not run for this date',
+      result ? (nightJob(jobName)?.line(result) ?? '') : 'did not run for this date',
     ]),
   );
   pdf.space(14);

@@ -3,8 +3,8 @@ import { type JobContract, type Round, type RoundJob, Rounds } from '../../jobs/
 import { RequestContext } from '../../platform/tenancy/context.js';
 import { TenantsService } from '../../platform/tenancy/tenants.service.js';
 import type { CronHotel, CronRequest, CronResponse } from './cron.dto.js';
-import type { NightPayload } from './night-job.js';
-import { ONCE_A_DATE } from './night-jobs.js';
+import type { NightPayload } from './night-payload.js';
+import { nightJob } from './night-job.js';
 import { NightRuns } from './night-runs.js';
 
 const SKIPPED = 'There is no such hotel, or it has this job turned off';
@@ -21,7 +21,7 @@ export class CronService {
 
   /** Starts the round and waits for it a while. Hotels that are not there, or have the job turned off, are skipped. */
   async run(contract: JobContract<NightPayload>, { hotelIds, asOf }: CronRequest): Promise<Round> {
-    const once = asOf === undefined && ONCE_A_DATE.has(contract.name) ? true : undefined;
+    const once = asOf === undefined && !nightJob(contract.name)?.repeats ? true : undefined;
     const parts = [];
     for (const tenantId of await this.tenants.ids()) {
       const children = await this.context.asTenant(tenantId, () =>

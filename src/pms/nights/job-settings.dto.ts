@@ -11,13 +11,17 @@ import {
   Length,
   ValidateNested,
 } from 'class-validator';
-import { NIGHT_JOBS } from './night-jobs.js';
+import { NIGHT_JOB_NAMES } from './night-job.js';
 
-const NAMES = NIGHT_JOBS.map(({ contract }) => contract.name);
+/** More than there are night jobs; a job named twice is refused by the service. */
+const MOST_JOBS = 100;
+
+/** The type is given because there may be no name yet to take it from. */
+const nightJobName = { type: String, enum: NIGHT_JOB_NAMES as string[] };
 
 export class JobSettingRequest {
-  @ApiProperty({ enum: NAMES })
-  @IsIn(NAMES)
+  @ApiProperty(nightJobName)
+  @IsIn(NIGHT_JOB_NAMES)
   jobName!: string;
 
   @ApiPropertyOptional()
@@ -36,14 +40,14 @@ export class JobSettingsRequest {
   @ApiProperty({ type: [JobSettingRequest], description: 'Jobs not named stay as they are' })
   @IsArray()
   @ArrayMinSize(1)
-  @ArrayMaxSize(NAMES.length)
+  @ArrayMaxSize(MOST_JOBS)
   @ValidateNested({ each: true })
   @Type(() => JobSettingRequest)
   jobs!: JobSettingRequest[];
 }
 
 export class JobSettingResponse {
-  @ApiProperty({ enum: NAMES }) jobName!: string;
+  @ApiProperty(nightJobName) jobName!: string;
   @ApiProperty() enabled!: boolean;
   @ApiProperty({ example: '0 0 * * *' }) cron!: string;
   @ApiProperty({ example: 'Europe/Lisbon' }) timezone!: string;

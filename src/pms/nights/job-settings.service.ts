@@ -10,8 +10,8 @@ import { TenantsService } from '../../platform/tenancy/tenants.service.js';
 import { type HotelRow, HotelsService } from '../../rooms/index.js';
 import type { JobSettingResponse, JobSettingRequest } from './job-settings.dto.js';
 import { type JobSetting, JobSettingsRepository } from './job-settings.repository.js';
-import type { NightPayload } from './night-job.js';
-import { NIGHT_JOBS, type NightJob, ONCE_A_DATE } from './night-jobs.js';
+import type { NightPayload } from './night-payload.js';
+import { NIGHT_JOBS, type NightJob } from './night-job.js';
 
 const keyOf = ({ contract }: NightJob, hotelId: number) => `pms:${contract.name}:hotel:${hotelId}`;
 
@@ -32,7 +32,7 @@ export class JobSettingsService implements OnModuleInit, OnApplicationBootstrap 
     this.hotels.onSaved((hotel) => this.apply(hotel));
   }
 
-  /** Hotels that were there before this module, or came another way than through the API, get their schedules. */
+  /** Hotels that are older than this module, or were not made through the API, get their schedules here. */
   async onApplicationBootstrap(): Promise<void> {
     if (!this.config.has('scheduler')) return;
     for (const tenantId of await this.tenants.ids()) await this.context.asTenant(tenantId, () => this.applyMissing());
@@ -67,7 +67,7 @@ export class JobSettingsService implements OnModuleInit, OnApplicationBootstrap 
         checkCron(`jobs.${index}.cron`, setting.cron, hotel.timeZone);
         changed.push(setting);
       }
-      // In one order, whatever that of the request: two of them would wait for each other.
+      // By name, whatever the order of the request: two requests in different orders would deadlock.
       for (const setting of changed.sort((a, b) => (a.jobName < b.jobName ? -1 : 1)))
         await this.settings.put(hotel.id, setting, this.context.principal?.userId ?? null);
       await this.schedules.hold([hotel.id]);
@@ -85,7 +85,8 @@ export class JobSettingsService implements OnModuleInit, OnApplicationBootstrap 
     const byHotel = new Map<number, JobSetting[]>();
     for (const { hotelId, ...setting } of await this.settings.all())
       byHotel.set(hotelId, [...(byHotel.get(hotelId) ?? []), setting]);
-    // A zone that is none came past the API; it must not keep the other hotels from their night.
+    // A time zone that Postgres does not know was not written through the API. Such a hotel is left out, so that the others
+    // get their schedules.
     const hotels = (await this.hotels.all()).filter(({ timeZone }) => isValidTimeZone(timeZone));
     await this.schedules.putMissing(
       hotels.flatMap((hotel) => withDefaults(byHotel.get(hotel.id) ?? []).map((one) => toSchedule(hotel, one))),
@@ -111,7 +112,7 @@ function toSchedule(hotel: ScheduledHotel, { job, enabled, cron }: JobOfHotel): 
   return {
     key: keyOf(job, hotel.id),
     contract: job.contract,
-    data: { hotelId: hotel.id, ...(ONCE_A_DATE.has(job.contract.name) && { once: true }) },
+    data: { hotelId: hotel.id, ...(!job.repeats && { once: true }) },
     cron,
     timezone: hotel.timeZone,
     enabled,

@@ -1,45 +1,76 @@
 import type { Type } from '@nestjs/common';
-import { ApiPropertyOptional } from '@nestjs/swagger';
-import { IsBoolean, IsInt, IsOptional, Max, Min } from 'class-validator';
-import { defineJob, type JobContract, IsAsOf } from '../../jobs/index.js';
-import { MAX_ID } from '../../platform/http/id.pipe.js';
+import { defineJob, type JobContract } from '../../jobs/index.js';
+import { NightPayload } from './night-payload.js';
 
-export class NightPayload {
-  @ApiPropertyOptional({ description: 'Without it: one job for each hotel that has this job enabled' })
-  @IsOptional()
-  @IsInt()
-  @Min(1)
-  @Max(MAX_ID)
-  hotelId?: number;
-
-  @ApiPropertyOptional({
-    example: '2026-03-01',
-    description: 'Do it as of this local date or this instant, which must not lie ahead; default: now',
-  })
-  @IsOptional()
-  @IsAsOf()
-  asOf?: string;
-
-  @ApiPropertyOptional({ description: "Nothing is done when the job has run for the hotel's date already" })
-  @IsOptional()
-  @IsBoolean()
-  once?: boolean;
+/** What the settings, the cron routes and the night audit know of a night job. */
+export interface NightJob<Result extends object = object> {
+  contract: JobContract<NightPayload, Result>;
+  /** `POST /cron/<route>`, and another name for the job in `POST /jobs/trigger/<name>`. */
+  route: string;
+  /** Summary of the cron route in the OpenAPI document; "at every hotel of every tenant" is added to it. */
+  title: string;
+  /** When it runs at a hotel that has no setting of its own: five fields, in the hotel's zone. */
+  cron: string;
+  /** Place in lists of night jobs, in steps of ten. Without it the order would be that of imports. */
+  position: number;
+  /** It looks again each time it is asked. The others run once a date, unless `asOf` names one. */
+  repeats: boolean;
+  /** What a run did, in one line of the pack. */
+  line: (result: Result) => string;
+  /** What a manager should look at in the morning. */
+  exceptions: (result: Result) => string[];
 }
 
-/** A job of the night: one for each hotel, by the hotel's clock, safe to run again. */
-export function nightJob<Result extends object>(job: {
+/** What an area says of its night job. */
+export interface NightJobDefinition<Result extends object> extends Omit<NightJob<Result>, 'contract' | 'repeats'> {
   name: string;
   summary: string;
   result: Type<Result>;
-  aliases: readonly string[];
-  concurrency?: number;
-}): JobContract<NightPayload, Result> {
-  return defineJob({
-    ...job,
+  repeats?: boolean;
+}
+
+const jobs: NightJob[] = [];
+const names: string[] = [];
+
+/**
+ * Every night job, by position. Jobs enter when their files are imported, which may be after this one: read the list when
+ * a request or the boot asks, never while a file is being loaded.
+ */
+export const NIGHT_JOBS: readonly NightJob[] = jobs;
+
+/** Their names. Decorators of DTOs keep this array itself, so they see names that are added later. */
+export const NIGHT_JOB_NAMES: readonly string[] = names;
+
+/**
+ * Declares a job of the night: one for each hotel, by the hotel's clock, safe to run again. Its area's module hands the
+ * contract to `NightsModule.forFeature`; settings, schedules, cron route, runs and the audit's words follow from this.
+ */
+export function defineNightJob<Result extends object>({
+  name,
+  summary,
+  result,
+  repeats = false,
+  ...words
+}: NightJobDefinition<Result>): JobContract<NightPayload, Result> {
+  const contract = defineJob<NightPayload, Result>({
+    name,
+    summary,
     payload: NightPayload,
+    result,
+    aliases: [words.route],
     attempts: 3,
     backoff: { type: 'exponential', delayMs: 5_000 },
     hotelOf: ({ hotelId }) => hotelId,
     dedupe: ({ hotelId, asOf = '' }) => `hotel:${hotelId ?? 'all'}:${asOf}`,
   });
+  // The functions take the results of this job only, and are called with these: see `nightJob`.
+  jobs.push({ contract, repeats, ...words } as unknown as NightJob);
+  jobs.sort((a, b) => a.position - b.position || (a.contract.name < b.contract.name ? -1 : 1));
+  names.splice(0, names.length, ...jobs.map((job) => job.contract.name));
+  return contract;
+}
+
+/** The night job of a name; undefined for a name of an earlier release. */
+export function nightJob(name: string): NightJob | undefined {
+  return jobs.find(({ contract }) => contract.name === name);
 }

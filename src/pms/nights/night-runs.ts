@@ -11,7 +11,7 @@ import { TenantDatabase } from '../../platform/database/tenant-database.js';
 import { type LocalDate, today } from '../../platform/dates/index.js';
 import { type HotelRow, HotelsService } from '../../rooms/index.js';
 import { JobSettingsRepository } from './job-settings.repository.js';
-import type { NightPayload } from './night-job.js';
+import type { NightPayload } from './night-payload.js';
 
 /** One night of one hotel, as a night job sees it. */
 export interface Night {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { parseLocalDate } from '../../platform/dates/index.js';
 import type { Guarantee } from '../bookings/booking-row.js';
-import { DEFAULT_POLICY } from '../set-up/hotel-policy.repository.js';
+import { DEFAULT_POLICY } from '../hotel-policy/hotel-policy.repository.js';
 import { cutoffOf, releaseOf } from './cutoff.js';
 
 describe('the hour of a no-show', () => {

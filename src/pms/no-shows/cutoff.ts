@@ -1,6 +1,6 @@
 import { addDays, instantAt, type LocalDate } from '../../platform/dates/index.js';
 import type { Guarantee } from '../bookings/booking-row.js';
-import type { HotelPolicy } from '../set-up/hotel-policy.repository.js';
+import type { HotelPolicy } from '../hotel-policy/hotel-policy.repository.js';
 
 type Hours = Pick<HotelPolicy, 'holdUntil' | 'noShowCutoff' | 'releaseAt'>;
 

@@ -1,6 +1,6 @@
 import { type Completed, type JobContext, type JobHandler, Processor } from '../../jobs/index.js';
-import { NoShowCheck, NoShowResult } from '../jobs/no-show-check.job.js';
-import { NightPayload } from '../nights/night-job.js';
+import { NoShowCheck, NoShowResult } from './no-show-check.job.js';
+import { NightPayload } from '../nights/night-payload.js';
 import { NightRuns } from '../nights/night-runs.js';
 import { NoShowWork } from './no-show.work.js';
 

@@ -4,8 +4,8 @@ import { MailError } from '../../platform/mail/mail.error.js';
 import { formatMoney } from '../../platform/money/index.js';
 import { HotelsService } from '../../rooms/index.js';
 import { BookingsRepository } from '../bookings/bookings.repository.js';
-import { NoShowNotice, NoShowNoticePayload, NoShowNoticeResult } from '../jobs/no-show-notice.job.js';
-import { NoShowRecordsRepository } from './no-show-records.repository.js';
+import { NoShowNotice, NoShowNoticePayload, NoShowNoticeResult } from './no-show-notice.job.js';
+import { NoShowRecordsRepository } from '../bookings/no-show-records.repository.js';
 
 /** Sends the notice once, by an effect: a mail server that is away is asked again, and undoes nothing. */
 @Processor(NoShowNotice)

@@ -6,7 +6,7 @@ import { ApiProblems } from '../../platform/http/api-problems.js';
 import { dateOf } from '../../platform/http/date-fields.js';
 import { formatMoney } from '../../platform/money/index.js';
 import { NoShowRecordResponse, NoShowRecordsQuery, NoShowRecordsResponse } from './no-show-records.dto.js';
-import { type ListedRecord, NoShowRecordsRepository } from './no-show-records.repository.js';
+import { type ListedRecord, NoShowRecordsRepository } from '../bookings/no-show-records.repository.js';
 
 @ApiTags('PMS: no-shows')
 @Controller('no-show-records')

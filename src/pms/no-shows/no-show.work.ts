@@ -5,11 +5,11 @@ import { formatMoney } from '../../platform/money/index.js';
 import { InventoryService } from '../../rooms/index.js';
 import { FoliosRepository } from '../folios/folios.repository.js';
 import { FoliosService } from '../folios/folios.service.js';
-import { NoShowCheck, type NoShowResult } from '../jobs/no-show-check.job.js';
-import { NoShowNotice } from '../jobs/no-show-notice.job.js';
+import { NoShowCheck, type NoShowResult } from './no-show-check.job.js';
+import { NoShowNotice } from './no-show-notice.job.js';
 import type { Night } from '../nights/night-runs.js';
 import { penaltyOf } from '../penalties/penalty.js';
-import { HotelPolicyRepository, UNTAXED } from '../set-up/hotel-policy.repository.js';
+import { HotelPolicyRepository, UNTAXED } from '../hotel-policy/hotel-policy.repository.js';
 import { cutoffOf, releaseOf } from './cutoff.js';
 import { type LateBooking, NoShowsRepository, type NewRecord } from './no-shows.repository.js';
 
@@ -138,7 +138,7 @@ export class NoShowWork {
   }
 }
 
-/** Until when the channel can be told; null for a booking of the house's own. */
+/** Until when the channel can be told; null for a booking that came through no channel. */
 function reportUntil({ channel, departure }: LateBooking, zone: string): Date | null {
   if (channel === 'direct') return null;
   return new Date(startOfDay(departure, zone).getTime() + REPORT_HOURS * HOUR_MS);

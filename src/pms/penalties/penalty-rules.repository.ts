@@ -1,27 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '../../platform/database/tenant-database.js';
 import { notFound } from '../../platform/errors/app-error.js';
+import { PenaltyRule } from './penalty-rule.entity.js';
 import type { PenaltyTerms } from './penalty.js';
 
-export interface PenaltyRuleRow {
-  id: number;
-  hotelId: number;
-  name: string;
-  percent: string;
-  nights: number | null;
-  flatMinor: number;
-  capToStay: boolean;
-  taxCode: string | null;
-  isDefault: boolean;
-  active: boolean;
-}
+export type PenaltyRuleRow = Pick<
+  PenaltyRule,
+  'id' | 'hotelId' | 'name' | 'percent' | 'nights' | 'flatMinor' | 'capToStay' | 'taxCode' | 'isDefault' | 'active'
+>;
 
 export type PenaltyRuleValues = Omit<PenaltyRuleRow, 'id'>;
 
-const COLUMNS = `id, hotel_id AS "hotelId", name, percent, nights, flat_minor AS "flatMinor", cap_to_stay AS "capToStay",
-  tax_code AS "taxCode", is_default AS "isDefault", active`;
-
-/** A rule's words, its tax with the rate of today. */
+/** A rule's terms, its tax with the rate of today. */
 const TERMS = `jsonb_build_object('ruleId', r.id, 'name', r.name, 'percent', r.percent::text, 'nights', r.nights,
   'flatMinor', r.flat_minor, 'capToStay', r.cap_to_stay, 'tax', CASE WHEN t.code IS NOT NULL THEN
     jsonb_build_object('code', t.code, 'rate', t.rate::text, 'treatment', t.treatment) END) AS terms`;
@@ -30,21 +20,21 @@ const TERMS = `jsonb_build_object('ruleId', r.id, 'name', r.name, 'percent', r.p
 export class PenaltyRulesRepository {
   constructor(private readonly db: TenantDatabase) {}
 
+  /** By hotel and name; of one hotel if given. */
   list(hotelId: number | null): Promise<PenaltyRuleRow[]> {
-    return this.db.rows(
-      `SELECT ${COLUMNS} FROM penalty_rule WHERE $1::int IS NULL OR hotel_id = $1 ORDER BY hotel_id, name`,
-      [hotelId],
+    return this.db.withRepository(PenaltyRule, (rules) =>
+      rules.find({ where: hotelId === null ? {} : { hotelId }, order: { hotelId: 'ASC', name: 'ASC' } }),
     );
   }
 
   /** @throws AppError NOT_FOUND */
   async get(id: number): Promise<PenaltyRuleRow> {
-    const row = await this.db.first<PenaltyRuleRow>(`SELECT ${COLUMNS} FROM penalty_rule WHERE id = $1`, [id]);
-    if (!row) throw notFound('Penalty rule');
-    return row;
+    const rule = await this.db.withRepository(PenaltyRule, (rules) => rules.findOneBy({ id }));
+    if (!rule) throw notFound('Penalty rule');
+    return rule;
   }
 
-  /** Words of the rule that a booking of the hotel names, or of the hotel's default rule; undefined when there is none. */
+  /** Terms of the rule that a booking of the hotel names, or of the hotel's default rule; undefined when there is none. */
   async terms(hotelId: number, ruleId: number | undefined): Promise<PenaltyTerms | undefined> {
     const row = await this.db.first<{ terms: PenaltyTerms }>(
       `SELECT ${TERMS} FROM penalty_rule r
@@ -55,40 +45,30 @@ export class PenaltyRulesRepository {
     return row?.terms;
   }
 
-  async insert(rule: PenaltyRuleValues): Promise<PenaltyRuleRow> {
-    await this.clearDefault(rule);
-    const row = await this.db.first<PenaltyRuleRow>(
-      `INSERT INTO penalty_rule (tenant_id, hotel_id, name, percent, nights, flat_minor, cap_to_stay, tax_code, is_default,
-         active)
-       VALUES (current_setting('app.tenant_id')::uuid, $1, $2, $3, $4, $5, $6, $7, $8, $9) RETURNING ${COLUMNS}`,
-      values(rule),
-    );
-    return row!;
+  async insert(values: PenaltyRuleValues): Promise<PenaltyRuleRow> {
+    await this.clearDefault(values);
+    return this.db.withRepository(PenaltyRule, async (rules) => {
+      const { identifiers } = await rules.insert(values);
+      return rules.findOneByOrFail({ id: identifiers[0]!.id as number });
+    });
   }
 
-  async update(id: number, rule: PenaltyRuleValues): Promise<PenaltyRuleRow> {
-    await this.clearDefault(rule, id);
-    const row = await this.db.first<PenaltyRuleRow>(
-      `UPDATE penalty_rule SET hotel_id = $1, name = $2, percent = $3, nights = $4, flat_minor = $5, cap_to_stay = $6,
-         tax_code = $7, is_default = $8, active = $9 WHERE id = $10 RETURNING ${COLUMNS}`,
-      [...values(rule), id],
-    );
-    return row!;
+  async update(id: number, values: PenaltyRuleValues): Promise<PenaltyRuleRow> {
+    await this.clearDefault(values, id);
+    return this.db.withRepository(PenaltyRule, async (rules) => {
+      await rules.update({ id }, values);
+      return rules.findOneByOrFail({ id });
+    });
   }
 
   /** A hotel has one default rule: the last that was made so. */
   private async clearDefault({ hotelId, isDefault }: PenaltyRuleValues, except?: number): Promise<void> {
     if (!isDefault) return;
-    // One at a time: two at once would each overlook the other's.
+    // The hotel is locked because two requests at once would each not see the other's default rule.
     await this.db.rows('SELECT FROM hotel WHERE id = $1 FOR NO KEY UPDATE', [hotelId]);
     await this.db.rows(
       'UPDATE penalty_rule SET is_default = false WHERE hotel_id = $1 AND is_default AND id IS DISTINCT FROM $2',
       [hotelId, except ?? null],
     );
   }
-}
-
-function values(rule: PenaltyRuleValues): unknown[] {
-  const { hotelId, name, percent, nights, flatMinor, capToStay, taxCode, isDefault, active } = rule;
-  return [hotelId, name, percent, nights, flatMinor, capToStay, taxCode, isDefault, active];
 }

@@ -10,7 +10,7 @@ import { TaxCategoriesRepository } from '../taxes/tax-categories.repository.js';
 import type { CreatePenaltyRuleRequest, PenaltyRuleResponse, UpdatePenaltyRuleRequest } from './penalty-rules.dto.js';
 import { type PenaltyRuleRow, PenaltyRulesRepository, type PenaltyRuleValues } from './penalty-rules.repository.js';
 
-/** What a guest who does not come is charged. A booking keeps the words of its day, so a change is for new bookings. */
+/** What a guest who does not come is charged. A booking keeps the terms of the day it was made, so a change counts for new bookings. */
 @Injectable()
 export class PenaltyRulesService {
   constructor(

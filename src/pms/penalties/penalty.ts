@@ -1,7 +1,7 @@
 import { percentOf } from '../../platform/money/index.js';
 import type { Tax } from '../taxes/tax.js';
 
-/** The words of a penalty rule, kept with each booking as they were when it was made. */
+/** The terms of a penalty rule, kept with each booking as they were when it was made. */
 export interface PenaltyTerms {
   ruleId: number | null;
   name: string;

@@ -1,47 +1,12 @@
 import { Body, Controller, Get, Param, Put } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
-import { Type } from 'class-transformer';
-import { IsIn, IsString, Length, Matches } from 'class-validator';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Roles } from '../../platform/auth/index.js';
 import { invalid } from '../../platform/errors/app-error.js';
 import { ApiProblems } from '../../platform/http/api-problems.js';
 import { IdPipe } from '../../platform/http/id.pipe.js';
 import { HotelsService } from '../../rooms/index.js';
 import { TaxCategoriesRepository } from './tax-categories.repository.js';
-import type { TaxTreatment } from './tax.js';
-
-const TREATMENTS = ['taxable', 'exempt', 'outside'] as const;
-const RATE = /^(100(\.0{1,4})?|\d{1,2}(\.\d{1,4})?)$/;
-
-export class TaxCategoryRequest {
-  @ApiProperty({ example: 'Accommodation' })
-  @IsString()
-  @Length(1, 100)
-  name!: string;
-
-  @ApiProperty({ enum: TREATMENTS, description: 'outside: outside the scope of VAT, such as a city tax' })
-  @IsIn(TREATMENTS)
-  treatment!: TaxTreatment;
-
-  @ApiProperty({ example: '10', description: 'Percent, up to four decimals; 0 unless taxable' })
-  @Type(() => String)
-  @Matches(RATE, { message: 'rate must be 0 to 100 with at most four decimals' })
-  rate!: string;
-}
-
-export class TaxCategoryResponse {
-  @ApiProperty() id!: number;
-  @ApiProperty() hotelId!: number;
-  @ApiProperty({ example: 'LODGING' }) code!: string;
-  @ApiProperty() name!: string;
-  @ApiProperty({ enum: TREATMENTS }) treatment!: TaxTreatment;
-  @ApiProperty({ example: '10.0000' }) rate!: string;
-}
-
-export class TaxCategoriesResponse {
-  @ApiProperty({ type: [TaxCategoryResponse] }) taxCategories!: TaxCategoryResponse[];
-  @ApiProperty() total!: number;
-}
+import { TaxCategoriesResponse, TaxCategoryRequest, TaxCategoryResponse } from './tax-categories.dto.js';
 
 @ApiTags('PMS: set-up')
 @Controller('hotels/:id/tax-categories')

@@ -33,7 +33,7 @@ export interface Totals {
   taxes: TaxTotal[];
 }
 
-/** Names a tax apart from any other of a bill. */
+/** Key that tells the taxes of a bill from each other. */
 export function taxKey({ code, rate, treatment }: Tax): string {
   return `${code} ${Number(rate)} ${treatment}`;
 }

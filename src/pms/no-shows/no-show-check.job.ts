@@ -1,5 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { nightJob } from '../nights/night-job.js';
+import { counted } from '../nights/counted.js';
+import { defineNightJob } from '../nights/night-job.js';
 
 export class MarkedNoShow {
   @ApiProperty({ format: 'uuid' }) bookingId!: string;
@@ -21,9 +22,20 @@ export class NoShowResult {
   @ApiProperty({ type: [MarkedNoShow] }) bookings!: MarkedNoShow[];
 }
 
-export const NoShowCheck = nightJob({
+export const NoShowCheck = defineNightJob({
   name: 'no-show-check',
   summary: 'Guests who did not come: fee by the rule they booked under, nights given back, guest told',
   result: NoShowResult,
-  aliases: ['check-no-shows'],
+  route: 'check-no-shows',
+  title: 'No-show check',
+  cron: '0 */2 * * *',
+  position: 30,
+  repeats: true,
+  line: ({ noShowsDetected, released, penaltiesApplied, penaltyTotal, currency, roomsFreed }) =>
+    `${counted(noShowsDetected, 'no-show')}, ${released} released; ` +
+    `${counted(penaltiesApplied, 'fee')}, ${penaltyTotal} ${currency}; ${counted(roomsFreed, 'night')} given back`,
+  exceptions: ({ bookings }) =>
+    bookings.map(({ code, outcome, penalty }) =>
+      outcome === 'NO_SHOW' ? `${code} did not come: charged ${penalty}` : `${code} did not come: released, no fee`,
+    ),
 });

@@ -1,5 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { AuditCheckResponse } from '../business-days/business-days.dto.js';
+import { AuditCheckResponse } from './business-days.dto.js';
 
 const nullableMoney = { type: String, nullable: true, example: '112.40' } as const;
 
@@ -49,7 +49,7 @@ export class PaymentLine {
   @ApiProperty({ example: '330.00' }) amount!: string;
 }
 
-/** What guests owe the house: opening + charged - paid = closing. */
+/** What guests owe the hotel: opening + charged - paid = closing. */
 export class TrialBalance {
   @ApiProperty({ example: '1200.00' }) opening!: string;
   @ApiProperty({ example: '330.00' }) charged!: string;

@@ -1,5 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { nightJob } from '../nights/night-job.js';
+import { counted } from '../nights/counted.js';
+import { defineNightJob } from '../nights/night-job.js';
 
 /** A room that got no task, and why. */
 export class SkippedRoom {
@@ -24,9 +25,19 @@ export class HousekeepingResult {
   @ApiProperty({ type: [String], description: 'Started tasks that no longer fit the stay' }) warnings!: string[];
 }
 
-export const DailyHousekeepingRound = nightJob({
+export const DailyHousekeepingRound = defineNightJob({
   name: 'daily-housekeeping-round',
   summary: "The day's housekeeping tasks of a hotel, shared out by minutes",
   result: HousekeepingResult,
-  aliases: ['daily-housekeeping'],
+  route: 'daily-housekeeping',
+  title: 'Housekeeping round',
+  cron: '0 0 * * *',
+  position: 10,
+  line: ({ tasks, minutes, tasksAssigned, overflow, skipped }) =>
+    `${counted(tasks, 'task')} of ${minutes} minutes: ${tasksAssigned} assigned, ${overflow} without anybody; ` +
+    `${counted(skipped.length, 'room')} skipped`,
+  exceptions: ({ overflow, overflowMinutes, warnings }) => [
+    ...(overflow > 0 ? [`Nobody has time for ${counted(overflow, 'task')} (${overflowMinutes} minutes)`] : []),
+    ...warnings,
+  ],
 });

@@ -1,5 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { nightJob } from '../nights/night-job.js';
+import { counted } from '../nights/counted.js';
+import { defineNightJob } from '../nights/night-job.js';
 
 export class MaintainedEquipment {
   @ApiProperty() equipmentId!: number;
@@ -19,9 +20,16 @@ export class MaintenanceResult {
   @ApiProperty({ type: [MaintainedEquipment] }) equipment!: MaintainedEquipment[];
 }
 
-export const PreventiveMaintenance = nightJob({
+export const PreventiveMaintenance = defineNightJob({
   name: 'preventive-maintenance',
   summary: 'Work orders for equipment that is due, by calendar or meter',
   result: MaintenanceResult,
-  aliases: ['maintenance-schedule'],
+  route: 'maintenance-schedule',
+  title: 'Preventive maintenance',
+  cron: '0 0 * * 1',
+  position: 20,
+  line: ({ schedules, workOrdersCreated, missed }) =>
+    `${counted(workOrdersCreated, 'work order')} from ${counted(schedules, 'schedule')}; ${counted(missed, 'date')} missed`,
+  exceptions: ({ missed }) =>
+    missed > 0 ? [`${counted(missed, 'due date')} passed while an order was still open`] : [],
 });

@@ -4,7 +4,7 @@ import { Roles } from '../../platform/auth/index.js';
 import { ApiProblems } from '../../platform/http/api-problems.js';
 import { IdPipe } from '../../platform/http/id.pipe.js';
 import { BusinessDayResponse, BusinessDaysQuery, BusinessDaysResponse, CloseDayRequest } from './business-days.dto.js';
-import type { BusinessDayRow } from './business-days.repository.js';
+import type { BusinessDayRow } from '../business-days/business-days.repository.js';
 import { BusinessDaysService } from './business-days.service.js';
 
 @ApiTags('PMS: business days')

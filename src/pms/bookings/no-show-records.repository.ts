@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '../../platform/database/tenant-database.js';
 import type { LocalDate } from '../../platform/dates/index.js';
-import type { Guarantee } from '../bookings/booking-row.js';
+import type { Guarantee } from './booking-row.js';
 import type { PenaltyTerms } from '../penalties/penalty.js';
 
 export interface NoShowRecordRow {

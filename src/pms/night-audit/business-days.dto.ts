@@ -14,7 +14,7 @@ import {
 } from 'class-validator';
 import { MAX_ID } from '../../platform/http/id.pipe.js';
 import { PageQuery } from '../../platform/http/page.query.js';
-import { type AuditCheck, WAIVABLE } from './audit-checks.js';
+import { type AuditCheck, WAIVABLE } from '../business-days/audit-checks.js';
 
 export class BusinessDaysQuery extends PageQuery {
   @ApiProperty()

@@ -1,15 +1,7 @@
-import { Body, Controller, Get, Param, Patch } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiProperty, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsBoolean, IsInt, IsString, Length, Matches, Max, Min, ValidateIf } from 'class-validator';
 import { IfGiven } from '../../platform/http/fields.js';
-import { Roles } from '../../platform/auth/index.js';
-import { invalid } from '../../platform/errors/app-error.js';
-import { ApiProblems } from '../../platform/http/api-problems.js';
-import { given } from '../../platform/http/given.js';
-import { IdPipe } from '../../platform/http/id.pipe.js';
-import { HotelsService } from '../../rooms/index.js';
-import { TaxCategoriesRepository } from '../taxes/tax-categories.repository.js';
-import { type HotelPolicy, HotelPolicyRepository } from './hotel-policy.repository.js';
+import type { HotelPolicy } from './hotel-policy.repository.js';
 
 const TIME = /^([01]\d|2[0-3]):[0-5]\d$/;
 const isThere = (_: unknown, value: unknown) => value !== null && value !== undefined;
@@ -74,37 +66,4 @@ export class HotelPolicyResponse implements HotelPolicy {
   @ApiProperty({ type: String, nullable: true }) releaseAt!: string | null;
   @ApiProperty() refreshDays!: number;
   @ApiProperty() checkInNeedsInspection!: boolean;
-}
-
-@ApiTags('PMS: set-up')
-@Controller('hotels/:id/policy')
-export class HotelPolicyController {
-  constructor(
-    private readonly hotels: HotelsService,
-    private readonly policies: HotelPolicyRepository,
-    private readonly taxes: TaxCategoriesRepository,
-  ) {}
-
-  @Get()
-  @Roles('ADMIN', 'MANAGER', 'STAFF')
-  @ApiOperation({ summary: 'How a hotel does its front office' })
-  @ApiOkResponse({ type: HotelPolicyResponse })
-  @ApiProblems(400, 401, 403, 404)
-  async get(@Param('id', IdPipe) id: number): Promise<HotelPolicyResponse> {
-    return this.policies.get((await this.hotels.get(id)).id);
-  }
-
-  @Patch()
-  @Roles('ADMIN', 'MANAGER')
-  @ApiOperation({ summary: 'Change it' })
-  @ApiOkResponse({ type: HotelPolicyResponse })
-  @ApiProblems(400, 401, 403, 404)
-  async patch(@Param('id', IdPipe) id: number, @Body() body: HotelPolicyRequest): Promise<HotelPolicyResponse> {
-    const hotel = await this.hotels.get(id);
-    if (body.roomTaxCode != null && !(await this.taxes.find(hotel.id, body.roomTaxCode)))
-      throw invalid('roomTaxCode', `The hotel has no tax category "${body.roomTaxCode}"`);
-    const policy = { ...(await this.policies.get(hotel.id)), ...given(body) };
-    await this.policies.put(hotel.id, policy);
-    return policy;
-  }
 }

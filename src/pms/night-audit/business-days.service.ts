@@ -1,28 +1,24 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '../../platform/database/tenant-database.js';
-import { addDays, type LocalDate, today } from '../../platform/dates/index.js';
+import { addDays, today } from '../../platform/dates/index.js';
 import { AppError, notFound } from '../../platform/errors/app-error.js';
 import { assertDate } from '../../platform/http/date-fields.js';
 import { RequestContext } from '../../platform/tenancy/context.js';
-import { type HotelRow, HotelsService } from '../../rooms/index.js';
+import { HotelsService } from '../../rooms/index.js';
 import { FoliosService } from '../folios/folios.service.js';
-import { type AuditCheck, auditChecks, blockers } from './audit-checks.js';
+import { blockers } from '../business-days/audit-checks.js';
 import { AuditFindings } from './audit-findings.js';
-import { BusinessDaysRepository, type BusinessDayRow } from './business-days.repository.js';
+import { NightAuditService } from './night-audit.service.js';
+import { BusinessDaysRepository, type BusinessDayRow } from '../business-days/business-days.repository.js';
 
 export interface Waiver {
   check: string;
   reason: string;
 }
 
-/** Makes the pack that is frozen with a closed day. */
-export type PackMaker = (hotel: HotelRow, date: LocalDate, checks: AuditCheck[]) => Promise<object>;
-
 /** Opens and closes a hotel's business days; one is open at a time. */
 @Injectable()
 export class BusinessDaysService {
-  private makePack: PackMaker = () => Promise.resolve({});
-
   constructor(
     private readonly db: TenantDatabase,
     private readonly context: RequestContext,
@@ -30,12 +26,8 @@ export class BusinessDaysService {
     private readonly days: BusinessDaysRepository,
     private readonly findings: AuditFindings,
     private readonly folios: FoliosService,
+    private readonly audits: NightAuditService,
   ) {}
-
-  /** Who makes the packs: the night audit, which knows this module and not the other way round. */
-  packedBy(maker: PackMaker): void {
-    this.makePack = maker;
-  }
 
   /** @throws AppError NOT_FOUND */
   async list(
@@ -51,7 +43,7 @@ export class BusinessDaysService {
     return this.db.transaction(async () => {
       const hotel = await this.hotels.get(hotelId);
       const day = await this.days.current(hotel);
-      return { ...day, checks: await this.checks(hotel.id, day.businessDate) };
+      return { ...day, checks: await this.findings.checks(hotel.id, day.businessDate) };
     });
   }
 
@@ -61,11 +53,11 @@ export class BusinessDaysService {
     const hotel = await this.hotels.get(hotelId);
     const day = await this.days.find(hotel.id, date);
     if (!day) throw notFound('Business day');
-    return day.status === 'open' ? { ...day, checks: await this.checks(hotel.id, date) } : day;
+    return day.status === 'open' ? { ...day, checks: await this.findings.checks(hotel.id, date) } : day;
   }
 
   /**
-   * Charges the night to everybody in the house, freezes the checklist and the pack, and opens the next date.
+   * Charges the night to every guest who is checked in, freezes the checklist and the pack, and opens the next date.
    * @throws AppError NOT_FOUND; CONFLICT when the date is not the open one, is not over at the hotel, or a blocker is
    * neither resolved nor waived (`checks` names them)
    */
@@ -77,23 +69,18 @@ export class BusinessDaysService {
       if (date > today(hotel.timeZone, new Date()))
         throw new AppError('CONFLICT', `${date} has not begun at the hotel`);
       const waived = Object.fromEntries(waivers.map(({ check, reason }) => [check, reason]));
-      const checks = await this.checks(hotel.id, date, waived);
+      const checks = await this.findings.checks(hotel.id, date, waived);
       const open = blockers(checks);
       if (open.length > 0) {
         const words = open.map(({ check, count }) => `${check} (${count})`).join(', ');
         throw new AppError('CONFLICT', `The day cannot be closed: ${words}`, { extra: { checks } });
       }
       await this.folios.postNights(hotel.id, date);
-      const pack = await this.makePack(hotel, date, checks);
+      const pack = await this.audits.make(hotel, date, checks, 'final');
       const closedBy = this.context.principal?.userId ?? null;
       const day = await this.days.close(hotel.id, date, { checks, pack, closedBy });
       await this.days.begin(hotel.id, addDays(date, 1));
       return day;
     });
-  }
-
-  /** The checklist of a date, as it stands. */
-  async checks(hotelId: number, date: LocalDate, waived: Record<string, string> = {}): Promise<AuditCheck[]> {
-    return auditChecks(await this.findings.of(hotelId, date), waived);
   }
 }

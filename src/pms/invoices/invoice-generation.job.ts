@@ -1,6 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { SKIPS } from '../invoices/draft.js';
-import { nightJob } from '../nights/night-job.js';
+import { SKIPS } from './draft.js';
+import { counted } from '../nights/counted.js';
+import { defineNightJob } from '../nights/night-job.js';
 
 /** Entries of each list in the result, which is kept with the job and with the night. */
 export const LISTED = 200;
@@ -33,9 +34,15 @@ export class InvoiceResult {
   skipped!: SkippedFolio[];
 }
 
-export const InvoiceGeneration = nightJob({
+export const InvoiceGeneration = defineNightJob({
   name: 'invoice-generation',
   summary: 'Invoices of stays that are over, numbered without gaps',
   result: InvoiceResult,
-  aliases: ['generate-invoices'],
+  route: 'generate-invoices',
+  title: 'Invoices of finished stays',
+  cron: '0 2 * * *',
+  position: 50,
+  line: ({ invoicesGenerated, totalAmount, currency, skipped }) =>
+    `${counted(invoicesGenerated, 'invoice')}, ${totalAmount} ${currency}; ${counted(skipped.length, 'bill')} skipped`,
+  exceptions: ({ skipped }) => skipped.filter(({ reason }) => reason !== 'ZERO_VALUE').map(({ message }) => message),
 });

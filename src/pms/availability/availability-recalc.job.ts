@@ -1,5 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { nightJob } from '../nights/night-job.js';
+import { counted } from '../nights/counted.js';
+import { defineNightJob } from '../nights/night-job.js';
 
 /** A counter that did not say what the bookings say. */
 export class Drift {
@@ -22,9 +23,20 @@ export class AvailabilityResult {
   @ApiProperty({ type: [Drift], description: 'Found, reported, then repaired' }) drift!: Drift[];
 }
 
-export const AvailabilityRecalc = nightJob({
+export const AvailabilityRecalc = defineNightJob({
   name: 'availability-recalc',
   summary: 'What each category has, has sold and can still sell on the next 90 dates, with a report of drift',
   result: AvailabilityResult,
-  aliases: ['recalc-availability'],
+  route: 'recalc-availability',
+  title: 'Availability of the next 90 days',
+  cron: '0 1 * * *',
+  position: 40,
+  line: ({ from, to, availabilityUpdated, occupancyRate, drift }) =>
+    `${availabilityUpdated} days from ${from} to ${to}` +
+    `${occupancyRate === null ? '' : `, ${Number(occupancyRate)} % sold`}; ${counted(drift.length, 'counter')} repaired`,
+  exceptions: ({ drift }) =>
+    drift.map(
+      (one) =>
+        `Category ${one.roomCategoryId} on ${one.date}: counted ${one.counted} sold, bookings say ${one.actual}; repaired`,
+    ),
 });

@@ -1,15 +1,20 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '../../platform/database/tenant-database.js';
 import type { LocalDate } from '../../platform/dates/index.js';
-import { NIGHT_JOBS } from '../nights/night-jobs.js';
-import type { Findings } from './audit-checks.js';
+import { NIGHT_JOBS } from '../nights/night-job.js';
+import { type AuditCheck, auditChecks, type Findings } from '../business-days/audit-checks.js';
 
-/** Looks for what stands in the way of a close. */
+/** Finds what is still open on a business date. */
 @Injectable()
 export class AuditFindings {
   constructor(private readonly db: TenantDatabase) {}
 
-  async of(hotelId: number, date: LocalDate): Promise<Findings> {
+  /** The checklist of a date as it stands. @param waived why a check shall not hold up the close, by its name */
+  async checks(hotelId: number, date: LocalDate, waived: Record<string, string> = {}): Promise<AuditCheck[]> {
+    return auditChecks(await this.of(hotelId, date), waived);
+  }
+
+  private async of(hotelId: number, date: LocalDate): Promise<Findings> {
     const row = await this.db.first<Omit<Findings, 'jobs'>>(FINDINGS, [hotelId, date]);
     const ran = await this.db.rows<{ name: string }>(
       // The night that ends a date is worked after midnight, under the next one.

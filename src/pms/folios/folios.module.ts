@@ -1,0 +1,17 @@
+import { Module } from '@nestjs/common';
+import { RoomsModule } from '../../rooms/index.js';
+import { BusinessDaysModule } from '../business-days/business-days.module.js';
+import { HotelPolicyModule } from '../hotel-policy/hotel-policy.module.js';
+import { TaxesModule } from '../taxes/taxes.module.js';
+import { FoliosController } from './folios.controller.js';
+import { FoliosRepository } from './folios.repository.js';
+import { FoliosService } from './folios.service.js';
+
+/** What guests are charged and pay. */
+@Module({
+  imports: [RoomsModule, TaxesModule, HotelPolicyModule, BusinessDaysModule],
+  controllers: [FoliosController],
+  providers: [FoliosRepository, FoliosService],
+  exports: [FoliosRepository, FoliosService],
+})
+export class FoliosModule {}
