@@ -1,61 +1,28 @@
-import 'reflect-metadata';
 import { randomUUID } from 'node:crypto';
-import { type INestApplicationContext, Module } from '@nestjs/common';
-import { NestFactory } from '@nestjs/core';
+import type { INestApplicationContext } from '@nestjs/common';
 import pg from 'pg';
-import { Global } from '@nestjs/common';
-import { Doorbell, JobsLifecycle, JobsModule, JobsService, SchedulesService } from '../../src/jobs/index.js';
+import { Doorbell, JobsLifecycle, JobsService, SchedulesService } from '../../src/jobs/index.js';
 import { JobControl } from '../../src/jobs/control/job-control.js';
 import { DeadLettersService } from '../../src/jobs/dead-letter/dead-letters.service.js';
 import { LimitsService } from '../../src/jobs/queues/limits.service.js';
 import { PausesService } from '../../src/jobs/queues/pauses.service.js';
 import { RunningJobs } from '../../src/jobs/runner/running-jobs.js';
+import { startJobs } from '../../src/jobs/testing/index.js';
 import { WhyService } from '../../src/jobs/why/why.service.js';
-import { loadConfig } from '../../src/platform/config/config.js';
-import { ConfigModule } from '../../src/platform/config/config.module.js';
-import { DatabaseModule } from '../../src/platform/database/database.module.js';
 import { Metrics } from '../../src/platform/observability/metrics.js';
 import { RequestContext } from '../../src/platform/tenancy/context.js';
-import { TenancyModule } from '../../src/platform/tenancy/tenancy.module.js';
 import { createTestDatabase } from '../support/databases.js';
 import { KindsModule } from './kinds.js';
 import { ScriptedModule } from './scripted.js';
 
 const FINAL = ['COMPLETED', 'FAILED', 'CANCELLED', 'DEAD'];
 
-@Global()
-@Module({ providers: [Metrics], exports: [Metrics] })
-class MetricsOnly {}
-
 /** One process of the platform with the test kinds, without HTTP. */
 export class JobsProcess {
   private constructor(readonly app: INestApplicationContext) {}
 
   static async start(env: Record<string, string>): Promise<JobsProcess> {
-    const config = loadConfig({
-      CRON_SECRET: 'c'.repeat(32),
-      JWT_SECRET: 'j'.repeat(32),
-      SECRET_KEYS: `test:${'k'.repeat(43)}`,
-      DATABASE_POOL_SIZE: '5',
-      JOBS_TICK_MS: '50',
-      JOBS_LEASE_MS: '600',
-      JOBS_DRAIN_MS: '1000',
-      ...env,
-    });
-    @Module({
-      imports: [
-        ConfigModule.forRoot(config),
-        TenancyModule,
-        DatabaseModule,
-        MetricsOnly,
-        JobsModule,
-        KindsModule,
-        ScriptedModule,
-      ],
-    })
-    class TestModule {}
-    const app = await NestFactory.createApplicationContext(TestModule, { logger: ['error', 'fatal'] });
-    return new JobsProcess(app);
+    return new JobsProcess(await startJobs({ JOBS_LEASE_MS: '600', ...env }, [KindsModule, ScriptedModule]));
   }
 
   get jobs(): JobsService {

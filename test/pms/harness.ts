@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Type } from '@nestjs/common';
 import type { Completed, JobContext, JobHandler } from '../../src/jobs/index.js';
+import { handlerContext } from '../../src/jobs/testing/index.js';
 import { TenantDatabase } from '../../src/platform/database/tenant-database.js';
 import { addDays, type LocalDate, parseLocalDate, startOfDay, today } from '../../src/platform/dates/index.js';
 import { RequestContext } from '../../src/platform/tenancy/context.js';
@@ -138,27 +139,9 @@ export class PmsHarness {
     return (done as Completed<Result>).result ?? done;
   }
 
-  /** What a worker gives a handler, fenced by nothing. */
+  /** What a worker gives a handler, for an instant. */
   context(at: Date, tenantId = this.tenantId, over: Partial<JobContext> = {}): JobContext {
-    const db = this.get(TenantDatabase);
-    return {
-      jobId: randomUUID(),
-      tenantId,
-      attempt: 1,
-      scheduledFor: at,
-      batchId: null,
-      snooze: () => {
-        throw new Error('not used here');
-      },
-      item: () => undefined,
-      todo: (keys) => Promise.resolve([...keys]),
-      effect: () => Promise.reject(new Error('not used here')),
-      signal: new AbortController().signal,
-      progress: () => undefined,
-      transaction: (fn) => db.transaction(fn),
-      complete: async (fn) => ({ result: await db.transaction(fn) }) as never,
-      ...over,
-    };
+    return handlerContext(this.get(TenantDatabase), tenantId, { scheduledFor: at, ...over });
   }
 }
 

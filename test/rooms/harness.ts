@@ -5,6 +5,7 @@ import { NestFactory } from '@nestjs/core';
 import pg from 'pg';
 import { type JobContext, type JobContract, JobsService, SchedulesService } from '../../src/jobs/index.js';
 import { NamedHotels } from '../../src/jobs/accept/named-hotels.js';
+import { handlerContext } from '../../src/jobs/testing/index.js';
 import { loadConfig } from '../../src/platform/config/config.js';
 import { ConfigModule } from '../../src/platform/config/config.module.js';
 import { DatabaseModule } from '../../src/platform/database/database.module.js';
@@ -118,31 +119,19 @@ export class RoomsHarness {
     });
   }
 
-  /** What a worker gives a handler, fenced by nothing. */
-  context(options: ContextOptions = {}): JobContext {
+  /** What a worker gives a handler. */
+  context({ beforeCommit, at, ...over }: ContextOptions = {}): JobContext {
     const db = this.get(TenantDatabase);
-    return {
-      jobId: options.jobId ?? randomUUID(),
-      tenantId: this.tenantId,
-      attempt: options.attempt ?? 1,
-      scheduledFor: options.at ?? new Date(),
-      batchId: null,
-      snooze: () => {
-        throw new Error('not used here');
-      },
-      item: () => undefined,
-      todo: (keys) => Promise.resolve([...keys]),
-      effect: () => Promise.reject(new Error('not used here')),
-      signal: options.signal ?? new AbortController().signal,
-      progress: () => undefined,
+    return handlerContext(db, this.tenantId, {
+      ...over,
+      ...(at && { scheduledFor: at }),
       transaction: (fn) =>
         db.transaction(async (tx) => {
           const result = await fn(tx);
-          options.beforeCommit?.();
+          beforeCommit?.();
           return result;
         }),
-      complete: () => Promise.reject(new Error('not used here')),
-    };
+    });
   }
 
   /** Runs a generation as on the day before its first date, unless told otherwise. */

@@ -1,0 +1,17 @@
+import { JobsKit, type KitOptions } from '../../src/jobs/testing/index.js';
+import { createTestDatabase } from './databases.js';
+
+/** The kit on a database of its own and on the Redis of `npm test`. Stop it when the tests are done. */
+export async function startKit(
+  imports: KitOptions['imports'],
+  env: Record<string, string> = {},
+): Promise<{ kit: JobsKit; stop: () => Promise<void> }> {
+  const database = await createTestDatabase();
+  const redisUrl = process.env['TEST_REDIS_URL']!;
+  const kit = await JobsKit.start({ databaseUrl: database.url, redisUrl, imports, env });
+  const stop = async () => {
+    await kit.stop();
+    await database.drop();
+  };
+  return { kit, stop };
+}
