@@ -168,7 +168,7 @@ describe('any expression, zone and time', () => {
           .map((tick) => tick.instant);
         expect(difference(computed(each.expression, zone, policy, from, to), expected)).toBeNull();
       }),
-      { numRuns: 200 },
+      { numRuns: 100 },
     );
   });
 
