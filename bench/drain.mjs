@@ -1,4 +1,4 @@
-/** SIGTERM to a worker in the middle of ten jobs that would take ten minutes more: how soon it leaves, and what it costs them. */
+/** SIGTERM to a worker in the middle of ten jobs that would take ten minutes more: how soon the worker ends, and how many attempts the jobs lose. */
 import { spread, until } from './support/figures.mjs';
 import { startPlatform } from './support/kinds.mjs';
 import { addTenant, owner, settings } from './support/platform.mjs';
@@ -10,7 +10,7 @@ const SAMPLES = size(2, 1);
 const JOBS = 10;
 const db = owner();
 const tenant = await addTenant(db);
-// As shipped; the smoke form does not sit out the twenty seconds.
+// As shipped, except that the smoke form does not wait the full twenty seconds.
 const env = settings(SMOKE ? { JOBS_DRAIN_MS: '2000' } : {});
 const platform = await startPlatform({ concurrency: 10, handle: () => undefined, over: { ...env, ROLES: 'api' } });
 const running = async () =>

@@ -1,7 +1,7 @@
 /**
  * One tenant floods 100,000 jobs that take 10 to 30 ms each, ten at a time; another asks for one job now and then. How long that
- * one waits from being asked for to its start, beside how long it waits when there is nobody else; and what the flood
- * costs Redis.
+ * job waits from being asked for to its start, compared with its wait on an idle system; and how much memory the flood
+ * takes in Redis.
  */
 import { Redis } from 'ioredis';
 import { startPlatform } from './support/kinds.mjs';
@@ -66,7 +66,7 @@ exactly('jobs of A, waiting or done', rows[0].flood, FLOOD);
 exactly('jobs of B', rows[0].asked, 3 * SAMPLES);
 exactly('jobs of B that failed', rows[0].failed, 0);
 redis.disconnect();
-// Whoever waits for the rest of the flood waits for minutes.
+// Waiting for the rest of the flood would take minutes.
 await db.query('DELETE FROM job_live WHERE tenant_id = $1', [a]);
 await platform.stop();
 await db.end();

@@ -1,4 +1,4 @@
-/** 100,000 owed jobs, Redis loses its memory in the middle of them: how soon all is as it was, and whether any job was lost. */
+/** Redis is emptied in the middle of 100,000 jobs: how soon all rings are restored, and whether any job was lost. */
 import { Redis } from 'ioredis';
 import { seconds, until } from './support/figures.mjs';
 import { startPlatform } from './support/kinds.mjs';
@@ -23,7 +23,7 @@ const { rows: rung } = await db.query(`SELECT id, bell FROM job_live WHERE tenan
 ]);
 const live = () => one('SELECT count(*)::int AS n FROM job_live WHERE tenant_id = $1', [tenant]);
 const owed = await live();
-// The bench's own server: scripts/bench.mjs started it for this run.
+// This is the bench's own server, which scripts/bench.mjs started for this run.
 await redis.flushall();
 const again = await seconds(() =>
   until(

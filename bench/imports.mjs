@@ -1,8 +1,8 @@
 /**
  * One import of a bookings file with as many rows as the public data set (119,390), through the whole server: streamed in
  * over a socket, kept, read by a worker in the same process, checkpoint by checkpoint. How many rows a second, and how much
- * memory it takes: the heap after a collection, twice a second, above what it was before. Beside it the least that writes
- * the same bookings: the bulk statement alone, without file, job and checkpoints. And how long it takes to take it back.
+ * memory it takes: the heap after a collection, twice a second, above what it was before. For comparison, the bulk statement
+ * that writes the same bookings, without file, job and checkpoints. And how long it takes to remove the import.
  */
 import { request } from 'node:http';
 import { Readable } from 'node:stream';
@@ -68,7 +68,7 @@ function call(method, path, body) {
 
 async function finished(id) {
   for (;;) {
-    // A machine that is busy may have no connection to spare for a while, and says so with 503.
+    // A busy server may have no free connection for a while and then answers 503.
     const one = await call('GET', `/booking-imports/${id}`).catch((error) => {
       if (!error.message.startsWith('503')) throw error;
       return { status: 'unknown' };

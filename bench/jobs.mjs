@@ -35,7 +35,7 @@ const figures = {};
 for (let round = 0; round < ROUNDS; round++)
   for (const key of wanted) {
     const { of, ...task } = SCENARIOS[key];
-    // In the smoke form everybody once, and we in every scenario.
+    // The smoke form runs every contender once, and this platform in every scenario.
     const all = of.filter((name) => only.includes(name));
     const turn = SMOKE && key !== 'c10' ? all.filter((name) => name === 'nightshift') : all;
     for (let i = 0; i < turn.length; i++) {

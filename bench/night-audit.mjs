@@ -22,7 +22,7 @@ import { SMOKE } from './support/size.mjs';
 import { exactly, exitCode, heading, row } from './support/verdict.mjs';
 
 const SIZES = (process.env.BENCH_HOTELS ?? (SMOKE ? '1,2' : '100,1000')).split(',').map(Number);
-/** Larger ones are for the cost of a hotel alone: the platform's. */
+/** Above this size only the platform runs, to show its cost of a hotel. */
 const LARGEST_BOTH = 1_000;
 const PROCESSORS = {
   'daily-housekeeping-round': DailyHousekeepingRoundProcessor,
@@ -71,7 +71,7 @@ async function byScript(tenant, contract) {
   await Promise.all(Array.from({ length: contract.concurrency }, one));
 }
 
-/** Each hotel has had its job once, and worked its night once. */
+/** Checks that each hotel has had its job once and has one record of its night. */
 async function counted(tenant, { name }, expected) {
   const count = async (sql) => (await db.query(sql, [tenant, name])).rows[0].n;
   const jobs = `SELECT count(*)::int AS n FROM job WHERE tenant_id = $1 AND name = $2 AND status = 'COMPLETED'`;
@@ -80,7 +80,7 @@ async function counted(tenant, { name }, expected) {
   exactly(`nights of ${name}`, await count(runs), expected);
 }
 
-/** What Postgres does by itself in a quiet minute. */
+/** Does in advance what Postgres would otherwise do in the background during the measurement. */
 async function settled() {
   await db.query('VACUUM ANALYZE');
   await db.query('CHECKPOINT');

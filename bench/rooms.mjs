@@ -1,7 +1,7 @@
 /**
  * One room-generation job over 1,000,000 room nights, through the whole platform (accept, doorbell, claim, batches with
- * checkpoints, inventory days, fenced completion), beside a hand-written INSERT … SELECT generate_series into the same
- * table (once as the tenant and safe to repeat, once as the owner, bare), and beside an ORM that saves row by row (fewer rows, compared by rows a second).
+ * checkpoints, inventory days, fenced completion), compared with a hand-written INSERT … SELECT generate_series into the same
+ * table (once as the tenant and safe to repeat, once as the owner, bare), and with an ORM that saves row by row (fewer rows, compared by rows a second).
  */
 import { NestFactory } from '@nestjs/core';
 import { DataSource, EntitySchema } from 'typeorm';
@@ -62,7 +62,7 @@ function byHand() {
   );
 }
 
-/** The least that writes the rows: no tenant, no row-level security, not repeatable. */
+/** The simplest statement that writes the rows: no tenant, no row-level security, not repeatable. */
 const bare = () =>
   db.query(
     `INSERT INTO room_night (tenant_id, room_id, stay_date, price_minor, price_source)

@@ -26,7 +26,7 @@ const KIND = 'bench-slot';
 if (process.send) await schedule();
 else await measure();
 
-/** One scheduler process: ticks by itself, and tells how many schedules it fired in each round. */
+/** One scheduler process: it ticks by itself and reports how many schedules it fired in each round. */
 async function schedule() {
   class Payload {}
   const Slot = defineJob({ name: KIND, summary: 'Nothing', payload: Payload });
@@ -56,7 +56,7 @@ async function schedule() {
       process.exit(0);
     }
   });
-  // Without its parent there is nothing to measure.
+  // When the bench has ended, this process ends too.
   process.on('disconnect', () => process.exit(1));
   process.send('ready');
 }

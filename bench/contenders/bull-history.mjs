@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { open as openBull } from './bull.mjs';
 
-/** Raw Bull with the history everybody writes first: a row when a job starts, the row updated when it has ended. */
+/** Raw Bull with the simplest kind of history: a row when a job starts, the row updated when it has ended. */
 export async function open(options) {
   const db = new pg.Pool({ connectionString: options.databaseUrl, max: 20 });
   await db.query(

@@ -5,7 +5,7 @@ const TASK = 'noop';
 const logger = new Logger(() => () => undefined);
 
 /**
- * graphile-worker as it comes, or (`batched`) with what its performance page offers: jobs claimed 500 at a time into
+ * graphile-worker with its defaults, or (`batched`) with the settings of its performance page: jobs claimed 500 at a time into
  * a queue in the worker's memory, completions written together.
  */
 export async function open({ databaseUrl, concurrency, batched = false }) {

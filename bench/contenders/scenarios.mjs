@@ -34,7 +34,7 @@ async function run(contender, jobs, workMs) {
   await until(() => lastEnd > 0, { every: 1, what: `${left} jobs left` });
   await until(async () => (await contender.unfinished()) === 0, { every: 1, what: 'final rows' });
   const ended = performance.now();
-  // None too few: all were waited for.
+  // All jobs have been waited for, so a difference means that some ran twice.
   if (left !== 0) throw new Error(`${jobs - left} runs of ${jobs} jobs`);
   return { seconds: (ended - started) / 1000, tail: ended - lastEnd };
 }
@@ -50,7 +50,7 @@ export async function bulk(contender, { jobs }) {
   return { perSecond };
 }
 
-/** What was accepted is there, each job once. @throws Error */
+/** Checks that every accepted job is stored, each once. @throws Error */
 async function kept(contender, expected) {
   const found = await contender.unfinished();
   if (found !== expected) throw new Error(`${found} jobs are kept of ${expected} accepted`);
@@ -79,7 +79,7 @@ async function inFlight(contender, items) {
   return times;
 }
 
-/** Nothing else to do: ms from the call of add to the start of the handler. */
+/** On an idle system: ms from the call of add to the start of the handler. */
 export async function latency(contender, { samples }) {
   let started = () => undefined;
   await contender.work(async () => started(performance.now()));
@@ -89,7 +89,7 @@ export async function latency(contender, { samples }) {
     const sent = performance.now();
     const [at] = await Promise.all([start, contender.add(item)]);
     times.push(at - sent);
-    // Uneven, so that no sample falls into step with anybody's timer.
+    // A random pause, so that the samples do not coincide with a timer of the contender.
     await pause(5 + Math.random() * 20);
   }
   const idle = times.slice(50);

@@ -15,7 +15,7 @@ export function* bookingFile(rows) {
   }
 }
 
-/** A third are another hotel's, a third of the rest were cancelled, and the stays are of one to seven nights. */
+/** A third of the rows are another hotel's, a third of the rest were cancelled, and the stays are of one to seven nights. */
 function row(n) {
   const other = n % 3 === 2;
   const cancelled = n % 9 < 3;

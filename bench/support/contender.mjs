@@ -6,7 +6,7 @@ import { freshDatabase } from './databases.mjs';
 import { quiet } from './quiet.mjs';
 
 const BENCH = join(import.meta.dirname, '..');
-/** The newer Node that two of the peers need; everybody runs on it, so that it is no difference between them. */
+/** The newer Node that two of the peers need; all contenders run on it, so that it makes no difference between them. */
 const NODE = join(BENCH, 'node_modules/node/bin/node');
 const LIMIT_MS = 180_000;
 
@@ -47,7 +47,7 @@ function inProcess(task) {
   });
 }
 
-/** Our own server: scripts/bench.mjs has started it for this run. */
+/** This is the bench's own server, which scripts/bench.mjs has started for this run. */
 async function emptyRedis() {
   const redis = new Redis(process.env.BENCH_REDIS_URL);
   await redis.flushall();

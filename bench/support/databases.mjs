@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 
 /**
- * A database of its own for one run, so that nobody meets what another left behind. Dropped, and what is dirty
- * written, before the next one's clock starts.
+ * A database of its own for one run, so that no run is affected by what another left behind. It is dropped, and dirty
+ * pages are written, before the clock of the next run starts.
  * @param {{ template?: boolean }} options template: with the product's schema in it
  * @returns {Promise<{ url: string, drop(): Promise<void> }>}
  */
@@ -32,7 +32,7 @@ async function asOwner(...statements) {
   }
 }
 
-/** What the servers promise for what they have answered, asked from themselves. */
+/** The durability settings of the servers, read from the servers themselves. */
 export async function durability() {
   const client = new pg.Client({ connectionString: process.env.BENCH_DATABASE_URL });
   await client.connect();

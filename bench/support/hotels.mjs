@@ -13,7 +13,7 @@ const TERMS = JSON.stringify({
 });
 
 /**
- * A tenant with so many hotels of 100 rooms on the eve of a night: 60 guests in the house of whom 20 leave today, 20 who
+ * A tenant with so many hotels of 100 rooms on the eve of a night: 60 guests who are checked in, of whom 20 leave today, 20 who
  * left yesterday and have no invoice, two who did not come yesterday, 30 to come, six attendants, five machines.
  */
 export async function hotels(db, count) {
@@ -23,7 +23,7 @@ export async function hotels(db, count) {
     [tenant, count],
   );
   for (const [sql, values] of STEPS) {
-    // Else the next step is planned for a tenant nobody has heard of.
+    // Otherwise the next statements would be planned without statistics about this tenant.
     await db.query('ANALYZE');
     await db.query(sql, [tenant, ...(values ?? [])]);
   }
@@ -31,7 +31,7 @@ export async function hotels(db, count) {
   return tenant;
 }
 
-/** n: 1..60 in the house, 61..80 left yesterday, 81..82 late, 83..112 to come. */
+/** n: 1..60 checked in, 61..80 left yesterday, 81..82 late, 83..112 to come. */
 const BOOKING = `
   INSERT INTO booking (id, tenant_id, hotel_id, category_id, code, status, arrival, departure, guest_name, channel, guarantee,
     penalty, currency, night_prices_minor, total_minor, checked_in_at, checked_out_at)

@@ -1,7 +1,7 @@
 import { compact, median, ratios, spread } from './figures.mjs';
 import { heading, row } from './verdict.mjs';
 
-/** Within the machine's noise: two runs of the same engine differ by as much. */
+/** Ratios from here on count as equal, because two runs of the same engine differ by as much. */
 const LEVEL = 0.9;
 
 /** Prints the rows of goals 1 to 5 from figures[scenario][contender][figure] = one number a round. */

@@ -4,12 +4,12 @@ import { size, SMOKE } from './size.mjs';
 
 const LOOK_MS = 250;
 const PATIENCE_MS = size(5_000, 0, 'BENCH_PATIENCE_MS');
-/** Idle share of all cores above which nobody else is thought to work here. */
+/** Idle share of all cores above which the machine counts as free. */
 const IDLE = 0.85;
 
 const looks = { quiet: 0, busy: 0 };
 
-/** Waits until the machine has nothing else to do, but not for ever; counts how often that was in vain. */
+/** Waits until the machine is free, for a limited time; counts how often it was not free by then. */
 export async function quiet() {
   if (SMOKE) return;
   for (const end = performance.now() + PATIENCE_MS; ;) {
@@ -18,7 +18,7 @@ export async function quiet() {
   }
 }
 
-/** Undefined when every run had the machine to itself. */
+/** Says in how many runs the machine was not free; undefined when it always was. */
 export function disturbance() {
   const all = looks.quiet + looks.busy;
   return looks.busy > 0

@@ -7,7 +7,7 @@ export function heading(text) {
   console.log(`\n  ${text}${SMOKE ? ' (smoke)' : ''}`);
 }
 
-/** One line of a table; what is given as goal is judged here and nowhere else. */
+/** One line of a table; whether its goal is met is decided only here. */
 export function row(name, figure, ratio = '', goal = undefined) {
   const cells = [name, figure, ratio].map((text, i) => text.padEnd(WIDTHS[i]));
   console.log(`    ${cells.join(' ')}${goal ? ` ${judge(goal)}` : ''}`.trimEnd());
@@ -25,14 +25,14 @@ export function exactly(name, found, expected) {
   if (!good) console.log(`    WRONG: ${name} must be ${show(expected)}`);
 }
 
-/** What the process ends with. */
+/** The exit code of the process. */
 export function exitCode() {
   return wrong > 0 ? 1 : 0;
 }
 
 /** @param {{ value: number, atLeast?: number, atMost?: number, below?: number, unit?: string }} goal */
 export function judge({ value, atLeast, atMost, below, unit = '' }) {
-  // Tiny sizes measure nothing.
+  // Figures of tiny sizes are not judged.
   if (SMOKE) return '';
   const met =
     (atLeast === undefined || value >= atLeast) &&

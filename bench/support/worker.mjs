@@ -15,5 +15,5 @@ const { BenchModule } = benchModule({
 });
 await serve(process.env, { imports: [BenchModule] });
 process.send('ready');
-// Without its parent there is nothing to measure.
+// When the bench has ended, this process ends too.
 process.on('disconnect', () => process.exit(1));

@@ -1,4 +1,4 @@
-/** All that other features may know of rooms. */
+/** All that other features may import from rooms. */
 export { RoomsModule } from './rooms.module.js';
 export { type Assignment, RoomAssignmentService } from './assignment/room-assignment.service.js';
 export { RoomCategoriesService } from './categories/room-categories.service.js';

@@ -64,7 +64,7 @@ export class JobsProcess {
     return metric.values.filter((v) => v.labels['outcome'] === outcome).reduce((sum, v) => sum + v.value, 0);
   }
 
-  /** How many bells of a tenant in a queue the engine does not hold. */
+  /** How many bells of a tenant in a queue Redis does not have. */
   async missing(queue: string, world: JobsWorld, tenantId: string): Promise<number> {
     const { rows } = await world.db.query<{ bell: string }>(
       `SELECT bell FROM job_live WHERE name = $1 AND tenant_id = $2 AND status = 'QUEUED'`,
@@ -87,7 +87,7 @@ export class JobsProcess {
     return job === undefined || performance.now() > job.leaseEnds;
   }
 
-  /** Stops taking doorbells while the rest of the process goes on. */
+  /** Stops taking messages of the doorbell while the rest of the process goes on. */
   async deafen(): Promise<void> {
     await this.app.get(Doorbell).stopConsuming();
   }
@@ -157,7 +157,7 @@ export class JobsWorld {
     return rows[0]!.n;
   }
 
-  /** Holds a queue (null: all) for a tenant (null: everybody) by hand; answers how to lift that. */
+  /** Pauses a queue (null: all) for a tenant (null: all); answers a function that lifts the pause. */
   async pause(name: string | null, tenant: string | null = null): Promise<() => Promise<unknown>> {
     await this.db.query('INSERT INTO queue_pause (name, tenant_id) VALUES ($1, $2)', [name, tenant]);
     return () =>

@@ -9,12 +9,12 @@ import {
   Processor,
 } from '../../src/jobs/index.js';
 
-/** Job kinds of the tests: each shows one behaviour, steered by its payload. */
+/** Job kinds of the tests: each shows one behaviour, controlled by its payload. */
 export class KindPayload {
   @IsString() key!: string;
   /** Attempts that fail before one succeeds. */
   @IsOptional() @IsInt() @Min(0) failures?: number;
-  /** What it says when it fails. */
+  /** The message of its error. */
   @IsOptional() @IsString() message?: string;
 }
 
@@ -114,12 +114,12 @@ export const Deaf = defineJob<KindPayload, string>({
   backoff: { type: 'fixed', delayMs: 20 },
 });
 
-/** Lets tests look into handlers and hold them. */
+/** Lets tests observe handlers and make them wait. */
 export const bench = {
   started: new Map<string, () => void>(),
   gates: new Map<string, Promise<void>>(),
   runs: [] as string[],
-  /** What a hopeless job says, where its payload could not. */
+  /** The message of a hopeless job's error, for texts that its payload may not contain. */
   words: new Map<string, string>(),
   /** Handlers under way, and the most there were at a time, by tenant. */
   flight: new Map<string, { now: number; most: number }>(),
@@ -127,7 +127,7 @@ export const bench = {
   begun(key: string): Promise<void> {
     return new Promise((resolve) => this.started.set(key, resolve));
   },
-  /** Holds the handlers of this key until the returned function is called. */
+  /** Makes the handlers of this key wait until the returned function is called. */
   hold(key: string): () => void {
     let open!: () => void;
     this.gates.set(key, new Promise((resolve) => (open = resolve)));
@@ -220,7 +220,7 @@ export class LinedProcessor implements JobHandler<KindPayload, void> {
   async handle(payload: KindPayload): Promise<void> {
     bench.begin(payload.key);
     await bench.gates.get(payload.key);
-    // As long as real work takes: what takes no time goes in large bundles.
+    // About as long as real work, because jobs that take no time are sent in large bundles.
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
 }

@@ -13,7 +13,7 @@ const FROM = -3;
 const TO = 12;
 const NOTHING: Answered = { status: 204 };
 
-/** A small house with two categories, full of guests, and all that its desk and its night do to it. */
+/** A small hotel with two categories, full of guests, and all operations of its front desk and its night jobs. */
 export class Desk {
   private readonly choices = new Choices(20_270_301);
   private rooms: number[] = [];
@@ -39,7 +39,7 @@ export class Desk {
       await desk.generate({ roomCategoryId, startDate: day(world, -30), endDate: day(world, 60) });
     desk.rooms = [...Object.values(world.roomIds), ...Object.values(other.roomIds)];
     await pms.api('POST', '/penalty-rules', { hotelId, name: 'One night', nights: 1, isDefault: true });
-    // The books are behind, so that there are days to close.
+    // The business day is in the past, so that there are days to close.
     await pms.sql(`INSERT INTO business_day (tenant_id, hotel_id, business_date) VALUES ($1, $2, $3)`, [
       pms.tenantId,
       hotelId,
@@ -53,7 +53,7 @@ export class Desk {
     return this.invoices.world;
   }
 
-  /** By name, all of them. */
+  /** All operations, by name. */
   get operations(): Record<string, Operation> {
     return {
       'group A,B': () => this.groupAB(),
@@ -82,7 +82,7 @@ export class Desk {
     };
   }
 
-  /** Guests of each kind, so that no operation lacks its object for long. */
+  /** Adds guests of each kind, so that no operation lacks bookings for long. */
   async refill(): Promise<void> {
     for (const [status, least] of [
       ['confirmed', 8],

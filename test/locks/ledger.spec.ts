@@ -32,7 +32,7 @@ class Gate {
   }
 
   open(): void {
-    // Told that they are refused, taken, and that there is nobody: each leads another way through the delivery log.
+    // Refused, accepted and gone: each answer is handled differently by the delivery log.
     for (const [index, answer] of this.waiting.splice(0).entries()) answer.writeHead([500, 204, 410][index % 3]!).end();
   }
 
@@ -64,7 +64,7 @@ describe('what people do to jobs, against each other and against the workers', (
     await world.close();
   });
 
-  /** All at once; what people are told as 4xx is an answer, too. */
+  /** All at once; an answer of 4xx is allowed. */
   async function atOnce(calls: (() => Promise<unknown>)[]): Promise<void> {
     again.length = 0;
     const answers = await Promise.allSettled(calls.map((call) => as(call)));

@@ -4,7 +4,7 @@ import { Desk } from './desk.js';
 import { type Operation, Pairs } from './pairs.js';
 import { Upkeep } from './upkeep.js';
 
-/** Of each operation of a pair, at once. */
+/** How many calls of each operation of a pair run at once. */
 const EACH = 2;
 
 const DESK = [
@@ -17,7 +17,7 @@ const UPKEEP = [
   ...['task done', 'shifts', 'default rule', 'job settings', 'generation on', 'hotel changed'],
 ];
 
-/** Every pair of operations at once: nobody is answered by a 5xx, and nobody meets in a deadlock, mended by a retry or not. */
+/** Every pair of operations at once: no answer is a 5xx, and there is no deadlock, not even one that a retry resolves. */
 describe('operations against each other', () => {
   let pms: PmsHarness;
   let pairs: Pairs;
@@ -63,7 +63,7 @@ describe('operations against each other', () => {
     await against(name, DESK, desk.operations);
   });
 
-  it.each(UPKEEP)('in the house: %s', (name) => against(name, UPKEEP, upkeep.operations));
+  it.each(UPKEEP)('upkeep: %s', (name) => against(name, UPKEEP, upkeep.operations));
 
   describe('afterwards', () => {
     it('every counter says what the reservations add up to', async () => {

@@ -3,7 +3,7 @@ import { Logger } from '@nestjs/common';
 import { random } from '../pms/booking-rows.js';
 import type { PmsHarness } from '../pms/harness.js';
 
-/** What one try of an operation came to: HTTP statuses, or nothing for work that has none. */
+/** One try of an operation; answers HTTP statuses, or nothing for work without any. */
 export type Operation = () => Promise<unknown>;
 
 export interface Answered {
@@ -11,7 +11,7 @@ export interface Answered {
   body?: Record<string, unknown>;
 }
 
-/** Made-up choices that are the same in every run. */
+/** Pseudo-random choices that are the same in every run. */
 export class Choices {
   private readonly next: () => number;
 
@@ -28,7 +28,7 @@ export class Choices {
   }
 }
 
-/** Runs operations against each other and tells which pair met in a deadlock, or was answered by a 5xx. */
+/** Runs operations against each other and reports which pair had a deadlock, or was answered by a 5xx. */
 export class Pairs {
   private readonly again: string[] = [];
 
@@ -59,7 +59,7 @@ export class Pairs {
     return [...wrong, ...this.again];
   }
 
-  /** Deadlocks that Postgres has counted in this database; sessions tell when they end, so the application must have left. */
+  /** Deadlocks that Postgres has counted in this database; sessions report theirs when they end, so the application must have stopped. */
   async deadlocks(): Promise<number> {
     const [row] = await this.pms.sql<{ deadlocks: number }>(
       'SELECT deadlocks::int FROM pg_stat_database WHERE datname = current_database()',

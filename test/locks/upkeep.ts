@@ -5,7 +5,7 @@ import { type Answered, Choices, type Operation } from './pairs.js';
 
 const NOTHING: Answered = { status: 204 };
 
-/** What is done to a house's rooms and machines, and to its settings. */
+/** Operations on a hotel's rooms, equipment and settings. */
 export class Upkeep {
   private readonly choices = new Choices(7);
   private readonly machines: number[] = [];

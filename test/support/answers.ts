@@ -24,8 +24,8 @@ const NOT_DOCUMENTED =
   /^\/($|api\/docs|api\/(v1\/)?admin\/queues|api\/(v1\/)?(probe|silent|invitations\/page)([./]|$))/;
 
 /**
- * Holds answers against the OpenAPI document: the status and the type of body must be documented for the route, and the
- * body valid against its schema. What has members the document does not name is not valid, unless it is declared open.
+ * Checks answers against the OpenAPI document: the status and the type of body must be documented for the route, and the
+ * body valid against its schema. An object with members that the document does not name is not valid, unless it is declared open.
  */
 export class Answers {
   private readonly validators = new Map<string, ValidateFunction>();
@@ -48,7 +48,7 @@ export class Answers {
           operation,
         })),
       )
-      // What is written out goes before what fits anything, as in the router.
+      // Fixed paths come before those with parameters, as in the router.
       .sort((a, b) => a.path.split('{').length - b.path.split('{').length);
   }
 
@@ -103,7 +103,7 @@ export class Answers {
   private validator(pointer: string): ValidateFunction {
     const known = this.validators.get(pointer);
     if (known) return known;
-    // Ajv keeps what it has compiled, by reference: the same for all routes that answer the same thing.
+    // Ajv caches compiled schemas by reference, so routes with the same answer share one.
     const steps = pointer
       .split('/')
       .slice(1)
@@ -121,7 +121,7 @@ export class Answers {
 
   private routeOf(method: string, path: string) {
     const own = this.routes.find((route) => route.method === method && route.fits.test(path));
-    // Wherever there is a GET there is a HEAD, with the same answer but its body.
+    // Every GET route also answers HEAD, with the same answer without its body.
     return own ?? (method === 'HEAD' ? this.routes.find((r) => r.method === 'GET' && r.fits.test(path)) : undefined);
   }
 }

@@ -18,7 +18,7 @@ export async function createTestDatabase(): Promise<{ url: string; drop(): Promi
     async drop() {
       const end = new pg.Client({ connectionString: admin });
       await end.connect();
-      // Connections that are just closing get a moment: cut off, they would fail a test that has passed.
+      // Waits for connections that are just closing, because cutting them off would fail a test that has passed.
       for (let tries = 0; tries < 40 && (await sessions(end, name)) > 0; tries++)
         await new Promise((resolve) => setTimeout(resolve, 50));
       await end.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);

@@ -21,7 +21,7 @@ export class EventReader {
     this.chunks = answer.setEncoding('utf8')[Symbol.asyncIterator]() as AsyncIterator<string>;
   }
 
-  /** On a connection of its own: a pooled client would open another one for each that is cut. */
+  /** On a connection of its own, because a pooled client would open another one for each that is cut. */
   static open(url: string, token: string, lastEventId?: string): Promise<EventReader> {
     const headers = { authorization: `Bearer ${token}`, ...(lastEventId && { 'last-event-id': lastEventId }) };
     return new Promise((resolve, reject) => {
@@ -49,7 +49,7 @@ export class EventReader {
     }
   }
 
-  /** Events up to and with the first that fits, or to the end of the stream. */
+  /** Events up to and including the first that matches, or to the end of the stream. */
   async until(fits: (event: ServerSentEvent) => boolean): Promise<ServerSentEvent[]> {
     const events: ServerSentEvent[] = [];
     for (let event = await this.next(); event; event = await this.next()) {

@@ -6,7 +6,7 @@ import pg from 'pg';
 /** Migrates one template database for the run, with the product's own command; every test file clones it. */
 export default async function setup(): Promise<void> {
   const admin = process.env['TEST_DATABASE_URL'];
-  // Pure tests run without servers; those that need one say so themselves.
+  // Pure tests run without servers; those that need one report that themselves.
   if (!admin) return;
   const name = `template_${randomUUID().replaceAll('-', '').slice(0, 12)}`;
   const client = new pg.Client({ connectionString: admin });

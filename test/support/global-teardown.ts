@@ -6,7 +6,7 @@ import pg from 'pg';
 export default async function teardown(): Promise<void> {
   const name = process.env['TEST_TEMPLATE_DB'];
   if (!process.env['TEST_DATABASE_URL'] || !name?.startsWith('template_')) return;
-  // What shared-document.ts left there.
+  // The file that shared-document.ts wrote.
   rmSync(join(tmpdir(), `nightshift-openapi-${name}.json`), { force: true });
   const client = new pg.Client({ connectionString: process.env['TEST_DATABASE_URL'] });
   await client.connect();

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 /** Answers a connection's first bytes; `request` is all that came so far. */
 export type Behaviour = (socket: Socket, request: string) => void;
 
-/** A server on a real socket that may do what no HTTP library lets a server do. */
+/** A server on a real socket that can break the rules of HTTP, which no HTTP library lets a server do. */
 export class HostileServer {
   readonly requests: string[] = [];
   connections = 0;
@@ -37,7 +37,7 @@ export class HostileServer {
   private serve(socket: Socket): void {
     this.connections++;
     this.sockets.add(socket);
-    // The client may hang up in the middle of whatever is said to it.
+    // The client may hang up at any point of the answer.
     socket.on('error', () => undefined);
     socket.once('close', () => this.sockets.delete(socket));
     socket.once('data', (chunk) => {

@@ -24,7 +24,7 @@ export class MailServer {
       onAuth: ({ username, password: given }, _session, done) => {
         this.logins.push(username ?? '');
         if (given === password) done(null, { user: username });
-        // As unkind as a server can be.
+        // The worst case: a server that repeats the password in its error.
         else done(new Error(`Not with the password ${given}`));
       },
       onRcptTo: (_address, _session, done) => {

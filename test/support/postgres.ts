@@ -17,7 +17,7 @@ interface Servers {
 /** A migrated Postgres of the test's own: it may crash, and come back with its data. */
 export interface TestPostgres {
   readonly url: string;
-  /** What a crash of the server looks like: no word to anybody, recovery at the next start. Resolves when it is gone. */
+  /** Ends the server as a crash does: without notice to its clients, with a recovery at the next start. Resolves when it has ended. */
   crash(): Promise<void>;
   /** Starts it again at the same address. */
   resume(): Promise<void>;
@@ -29,7 +29,7 @@ export async function startTestPostgres(): Promise<TestPostgres> {
   const scripts = resolve(import.meta.dirname, '../../scripts/lib/postgres.mjs');
   const { startPostgres, removePostgres } = (await import(scripts)) as Servers;
   const folder = mkdtempSync(join(tmpdir(), 'nightshift-postgres-'));
-  // With all its care for what is committed: what a fast one forgets in a crash is no concern of the product.
+  // With durable commits: what a server without them loses in a crash would not be a fault of the product.
   let server = await startPostgres({ folder });
   const { url, port } = server;
   const run = spawnSync(process.execPath, [resolve(import.meta.dirname, '../../dist/src/cli/migrate.js')], {

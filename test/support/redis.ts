@@ -8,7 +8,7 @@ import { freePort } from './server.js';
 /** A Redis of the test's own: may be wiped, stopped and started again. */
 export interface TestRedis {
   readonly url: string;
-  /** Wipes it; first makes sure that what answers is the child this test started. */
+  /** Empties it; first makes sure that the server which answers is the child this test started. */
   flushall(): Promise<void>;
   /** Stops the server; its address stays reserved for resume(). */
   pause(): Promise<void>;
@@ -51,7 +51,7 @@ async function launch(port: number, dir: string): Promise<ChildProcess> {
   return child;
 }
 
-/** A connection that has proved to reach this very child: a PONG from somebody else's server looks the same. */
+/** A connection that was checked to reach this child, because another server would answer PING in the same way. */
 async function ours(url: string, child: ChildProcess): Promise<Redis> {
   const client = new Redis(url, { retryStrategy: () => 50, maxRetriesPerRequest: 100 });
   client.on('error', () => undefined);

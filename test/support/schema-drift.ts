@@ -10,7 +10,7 @@ interface TableColumn {
   /** As Postgres writes it: numeric(7,4), text, timestamp with time zone. */
   type: string;
   nullable: boolean;
-  /** The database fills it in: a default, an identity, a generated column. */
+  /** The database sets its value: a default, an identity, a generated column. */
   filled: boolean;
 }
 
@@ -21,7 +21,7 @@ const COLUMNS = `
   WHERE c.relname = ANY ($1) AND c.relnamespace = 'public'::regnamespace AND a.attnum > 0 AND NOT a.attisdropped`;
 
 /**
- * What entities and migrated tables say differently, one sentence each: columns that only one of them has, other types, null
+ * Differences between entities and migrated tables, one sentence each: columns that only one of them has, other types, null
  * allowed in only one, columns that no insert through the entity could fill.
  */
 export async function schemaDrift(url: string, entities: ReturnType<typeof entityClasses>): Promise<string[]> {

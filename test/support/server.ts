@@ -44,7 +44,7 @@ export function seedDemoInto(home: string, databaseUrl: string) {
 }
 
 let answers: Answers | undefined;
-/** By the document in the repository: a server under test is not asked for its own, which would keep it busy. */
+/** The document in the repository, because making its own would keep the server under test busy. */
 const documented = () =>
   (answers ??= new Answers(JSON.parse(readFileSync(join(ROOT, 'openapi.json'), 'utf8')) as object));
 

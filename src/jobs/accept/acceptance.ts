@@ -17,7 +17,7 @@ import { JobRunner } from '../runner/job-runner.js';
 const OWN_STATEMENT_FROM = 100;
 /** How often a dedupe key, or the job that has it, is asked for before the caller is told to ask again. */
 const TRIES = 4;
-/** How long a caller waits for a key that somebody's open transaction holds, ms: as long as for any lock. */
+/** How long a caller waits for a key that an open transaction holds, ms: as long as for any lock. */
 const KEY_WAIT_MS = 20_000;
 /** Pauses between two tries to get such a key, ms. */
 const KEY_PAUSES_MS = [2, 5, 10, 25, 50, 100];
@@ -28,9 +28,9 @@ interface Accepted {
   inserted: Inserted;
 }
 
-/** A transaction that has not ended holds a key of the call. */
+/** The answer for a call of which an open transaction holds a key. */
 const HELD = Symbol('held');
-/** What one call gets: its rows, or why it gets none. */
+/** The answer to one call: its rows, or why there are none. */
 type Answer = JobRow[] | AppError | typeof HELD;
 
 /** Unfinished jobs of tenants $2 and kinds $3 with dedupe keys $4, and the jobs $1. */
@@ -40,13 +40,13 @@ const OTHERS = `
   UNION ALL SELECT * FROM job WHERE id = ANY($1::uuid[])`;
 
 /**
- * Where jobs become durable: in the caller's transaction if one is open, else by group commit, which puts the jobs of
- * many callers into one statement. Either way the job is in Postgres when the promise resolves.
+ * Writes jobs durably: in the caller's transaction if one is open, else by group commit, which puts the jobs of many
+ * callers into one statement. Either way the job is in Postgres when the promise resolves.
  */
 @Injectable()
 export class Acceptance {
   private readonly group = new MicroBatch<NewJob[], Answer>((calls) => this.commit(calls), 200, 2);
-  /** Calls with dedupe keys have statements of their own: the others need not look at key locks. */
+  /** Calls with dedupe keys have statements of their own, so that the others need not look at key locks. */
   private readonly keyed = new MicroBatch<NewJob[], Answer>((calls) => this.commit(calls, true), 200, 2);
 
   constructor(
@@ -156,8 +156,8 @@ export class Acceptance {
   }
 
   /**
-   * Why these were left out: an unfinished job holds the dedupe key, or they are in the ledger already (a first try
-   * whose answer was lost on the way).
+   * Finds the jobs to answer for those that were left out: the unfinished job that has the dedupe key, or the same job, written
+   * by a first try whose answer was lost.
    */
   private async findOthers(db: Pick<Tx, 'rows'>, jobs: readonly NewJob[], rows: Map<string, JobRow>): Promise<void> {
     const others = await db.rows<JobRow>(OTHERS, [
@@ -189,7 +189,7 @@ function settled(answer: Answer): JobRow[] {
   return answer;
 }
 
-/** What a claim would have answered. */
+/** The row that a claim would have answered. */
 function claimedFrom(job: NewJob, inserted: Inserted): ClaimedJob {
   return {
     id: job.id,
@@ -206,7 +206,7 @@ function claimedFrom(job: NewJob, inserted: Inserted): ClaimedJob {
   };
 }
 
-/** The row as it was accepted, without asking Postgres for it: a job that has been claimed since is still on its way. */
+/** The row as it was accepted, made without asking Postgres; a job that was claimed since is shown as it was before. */
 function rowFrom(job: NewJob, inserted: Inserted): JobRow {
   return {
     id: job.id,

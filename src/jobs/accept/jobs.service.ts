@@ -31,7 +31,7 @@ export interface EnqueueOptions {
   delay?: number;
   /** When it should be done: as this comes near it overtakes its tenant's other jobs. */
   dueBy?: Date;
-  /** Key of "the same work" instead of the contract's. */
+  /** Dedupe key instead of the contract's. */
   uniqueKey?: string;
   /** Hotel the job is for, where its payload alone does not tell. */
   hotelId?: number;
@@ -46,7 +46,7 @@ export interface JobRequest {
 
 type Origin = Pick<NewJob, 'tenantId' | 'createdBy' | 'requestId'>;
 
-/** Furthest a job may be put off. */
+/** How far ahead a job may be planned. */
 const MAX_AHEAD_MS = 5 * 366 * 86_400_000;
 
 /** Tenant-scoped job creation, and what a feature needs to know about its jobs. */
@@ -198,7 +198,7 @@ export class JobsService {
       const earlier = await this.cache.find(contract, jobs[0]!.inputHash!);
       if (earlier) return [earlier];
     }
-    // Awaits only what has to be awaited: up to a thousand calls a second pass here.
+    // Awaits only where it must, because up to a thousand calls a second come through here.
     if (contract.limits.userRate) await this.userRate.admit(contract, jobs.length);
     const counting = isPlatformKind(contract) ? undefined : this.quota.admit(this.context.tenantId, jobs.length);
     if (counting) await counting;

@@ -16,8 +16,7 @@ const NOTE = `UPDATE idempotency_key SET job_ids = $4::uuid[] WHERE tenant_id = 
 
 /**
  * Jobs of a request with an Idempotency-Key that answers after its commit: noted with the key by the transaction that makes
- * them. The same request, sent again, finds its jobs instead of making others, whether the first has died or waits for them
- * as well.
+ * them. The same request, sent again, finds its jobs instead of making others, whether the process of the first has died or still waits for them.
  */
 @Injectable()
 export class KeyedJobs {
@@ -34,7 +33,7 @@ export class KeyedJobs {
   once(count: number, accept: () => Promise<JobRow[]>): Promise<JobRow[]> {
     const request = this.context.store.keyedRequest;
     if (!request) return accept();
-    // The jobs are the tie: a transaction of their own needs no other.
+    // The jobs themselves are noted with the key, so their transaction needs no other note.
     return this.context.with({ beforeCommit: undefined }, () =>
       this.db.transaction(async (tx) => {
         const ids = await this.hold(tx, request);
@@ -64,7 +63,7 @@ export class KeyedJobs {
     return row.jobIds;
   }
 
-  /** Which of the request's jobs this call is about, counted anew when its transaction is. */
+  /** Which of the request's jobs this call is about; counted anew when its transaction is repeated. */
   private turn(request: KeyedRequest, count: number): number {
     const open = this.context.store.transaction!;
     const from = request.jobs + (open.jobs ?? 0);

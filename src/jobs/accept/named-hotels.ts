@@ -9,7 +9,7 @@ const REMEMBERED = 100_000;
 
 /**
  * Finds the hotel a job is about. A request that names a hotel which does not exist, or another tenant's, is refused at once:
- * accepted, the job could only fail later, when its user no longer looks.
+ * if it were accepted, the job could only fail later, when its user no longer looks.
  */
 @Injectable()
 export class NamedHotels {

@@ -13,7 +13,7 @@ interface Known {
 }
 
 /**
- * Unfinished jobs a tenant may have, those the platform makes for it (deliveries, messages) left out. Counted seldom and added to in between, so an accept costs nothing; several
+ * Unfinished jobs a tenant may have, those the platform makes for it (deliveries, messages) left out. Counted seldom, with accepted jobs added in between, so that accepting a job costs no query; several
  * processes together may exceed the quota by what they accept within a second.
  */
 @Injectable()
@@ -28,7 +28,7 @@ export class Quota {
 
   /**
    * Answers undefined, with nothing to wait for, while the last count is recent enough.
-   * @throws AppError TOO_MANY_REQUESTS when so many more would be too many; UNPROCESSABLE when they always will be.
+   * @throws AppError TOO_MANY_REQUESTS when so many more would be too many; UNPROCESSABLE when they alone exceed the quota.
    */
   admit(tenantId: string, jobs: number): Promise<void> | undefined {
     const quota = this.config.JOBS_QUEUED_QUOTA;

@@ -5,7 +5,7 @@ import { canonicalJson } from '../../platform/http/idempotency/canonical-json.js
 import type { JobContract } from '../contract/define-job.js';
 import type { JobRow } from '../ledger/job-row.js';
 
-/** Results used again: a completed job of the same kind with the same payload, not older than the kind allows. */
+/** Reuses results: finds a completed job of the same kind with the same payload, not older than the kind allows. */
 @Injectable()
 export class ResultCache {
   constructor(private readonly db: TenantDatabase) {}
@@ -18,7 +18,7 @@ export class ResultCache {
       .digest();
   }
 
-  /** The newest job of the tenant whose result still counts. */
+  /** The tenant's newest job whose result may still be reused. */
   find(contract: JobContract, hash: Buffer): Promise<JobRow | undefined> {
     return this.db.first<JobRow>(
       `SELECT * FROM job_history WHERE name = $1 AND input_hash = $2 AND status = 'COMPLETED'

@@ -14,7 +14,7 @@ const SPEND = `
   WHERE least($4::float8, r.tokens + extract(epoch FROM clock_timestamp() - r.at) * $4 / $5) >= $6
   RETURNING tokens`;
 
-/** The rate at which one user may ask for jobs of a kind; counted in Postgres, so on all instances together. */
+/** The rate at which one user may ask for jobs of a kind; counted in Postgres, so for all processes together. */
 @Injectable()
 export class UserRate {
   constructor(

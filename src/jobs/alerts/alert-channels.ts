@@ -6,10 +6,10 @@ import { NotSentError } from '../contract/effect.js';
 import { signatureHeaders } from '../webhooks/signature.js';
 
 const WEBHOOK_TIMEOUT_MS = 15_000;
-/** Answers after which the same message may still be taken, besides all 5xx. */
+/** Statuses, besides all 5xx, after which the same message may be accepted on a later try. */
 const LATER = new Set([408, 425, 429]);
 
-/** A channel did not take the message, for certain. */
+/** The channel certainly did not accept the message. */
 export class RefusedError extends NotSentError {
   constructor(
     message: string,
@@ -22,8 +22,8 @@ export class RefusedError extends NotSentError {
 }
 
 /**
- * The ways a message takes. Both throw RefusedError when it was certainly not taken, and anything else when nobody can
- * tell.
+ * Sends messages by webhook and by e-mail. Both throw RefusedError when the message was certainly not accepted, and any
+ * other error when that is not known.
  */
 @Injectable()
 export class AlertChannels {

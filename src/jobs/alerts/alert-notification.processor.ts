@@ -29,7 +29,7 @@ interface Channel {
   send: Send;
 }
 
-/** Sends one message over every channel of its rule. Each channel is tried by itself; one that took it is left alone. */
+/** Sends one message over every channel of its rule. Each channel is tried by itself; one that has accepted it is not tried again. */
 @Processor(AlertNotification)
 export class AlertNotificationProcessor implements JobHandler<AlertNotificationPayload, AlertNotificationResult> {
   constructor(
@@ -66,7 +66,7 @@ export class AlertNotificationProcessor implements JobHandler<AlertNotificationP
       key: `alert:${ctx.jobId}:${channel.name}`,
       kind: channel.kind,
       timeoutMs: TIMEOUT_MS,
-      // In doubt it is sent again: receivers recognise a repeated message by its id, a lost one they cannot.
+      // Sent again when the outcome is unknown: a receiver recognises a repeated message by its id, but would miss a lost one.
       lookup: () => Promise.resolve(null),
     };
     await ctx.effect(options, channel.send);
@@ -84,7 +84,7 @@ export class AlertNotificationProcessor implements JobHandler<AlertNotificationP
     return [{ name: 'webhook', kind: 'webhook', send }, ...emails];
   }
 
-  /** @throws RefusedError when it cannot be read: tried again, the key may come back */
+  /** @throws RefusedError when it cannot be decrypted; this is tried again, since the missing key may be configured again */
   private open(rule: Rule, sealed: string): string {
     try {
       return this.secrets.open('alert-rule', rule.tenantId, rule.id, sealed);
@@ -95,12 +95,12 @@ export class AlertNotificationProcessor implements JobHandler<AlertNotificationP
   }
 }
 
-/** Failures of one channel, which keep no other from its message. */
+/** True for failures of one channel; the others are still tried after them. */
 function ofTheChannel(error: unknown): boolean {
   return [RefusedError, MailError, OutboundError, SnoozeError].some((type) => error instanceof type);
 }
 
-/** What the attempt ends with: waiting before trying again before giving up. */
+/** The error that the attempt ends with: a snooze comes before an error that is retried, and that before a permanent one. */
 function errorOf(failed: readonly unknown[]): unknown {
   const waits = failed.find((error) => error instanceof SnoozeError);
   if (waits) return waits;

@@ -10,22 +10,22 @@ export type AlertKind = (typeof ALERT_KINDS)[number];
 export const ALERT_EVENTS = ['fired', 'resolved', 'reminder'] as const;
 export type AlertEventKind = (typeof ALERT_EVENTS)[number];
 
-/** The message job's name: its own failures are no reason for another message. */
+/** The message job's name. Rules do not count its failures, or a failed message would cause another message. */
 export const ALERT_NOTIFICATION = 'alert-notification';
 
 export interface AlertRuleView {
   id: string;
   name: string;
   kind: AlertKind;
-  /** null: of every kind. */
+  /** null: jobs of every kind. */
   jobName: string | null;
-  /** null: of every hotel. */
+  /** null: jobs of every hotel. */
   hotelId: number | null;
   threshold: number;
   unit: AlertUnit;
-  /** null for kinds that look at the present. */
+  /** null for kinds that measure the present. */
   windowMinutes: number | null;
-  /** null but for failure_rate. */
+  /** null except for failure_rate. */
   minJobs: number | null;
   webhookUrl: string | null;
   emails: string[];

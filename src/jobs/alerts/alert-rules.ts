@@ -19,10 +19,10 @@ export interface AlertRuleInput {
   remindHours?: number | null;
 }
 
-/** The kind stays: another kind is another rule. */
+/** The kind cannot be changed: a rule of another kind is a new rule. */
 export type AlertRuleChange = Partial<Omit<AlertRuleInput, 'kind'>>;
 
-/** What thresholds are in the unit of their kind, and what else the kind knows. */
+/** Which thresholds each kind takes, and whether it has a window. */
 const FITS: Record<AlertKind, { most: number; integer: boolean; window: boolean; words: string }> = {
   failure_rate: { most: 100, integer: false, window: true, words: 'a percentage over 0, up to 100' },
   oldest_age: { most: 30 * 86_400, integer: false, window: false, words: 'a number of seconds, up to 30 days' },
@@ -30,7 +30,7 @@ const FITS: Record<AlertKind, { most: number; integer: boolean; window: boolean;
   dead_letters: { most: 1_000_000, integer: true, window: true, words: 'a whole number of dead letters, at least 1' },
 };
 
-/** What makes a rule one that can be checked and told. */
+/** Checks that a rule can be measured and its messages can be sent. */
 @Injectable()
 export class AlertRules {
   constructor(
@@ -40,31 +40,31 @@ export class AlertRules {
   ) {}
 
   /**
-   * The whole of a rule, nothing left out.
+   * The rule with the defaults of all fields that were not given.
    * @throws AppError VALIDATION_FAILED naming the path; CONFLICT for e-mail without a mail server.
    */
   complete(input: AlertRuleInput): Required<AlertRuleInput> {
     const rule = whole(input);
     checkKind(rule);
-    this.checkWorld(rule);
+    this.checkReferences(rule);
     return rule;
   }
 
   /**
-   * The whole of a changed rule. What it had before is not held against it, unless it is switched on: a rule whose mail
-   * server has gone can still be switched off.
+   * The changed rule with all its fields. Fields that do not change are checked only when it is switched on, so that a rule
+   * whose mail server is no longer configured can still be switched off.
    * @throws AppError as complete()
    */
   changed(before: AlertRuleInput, change: AlertRuleChange): Required<AlertRuleInput> {
     const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
     const rule = whole({ ...before, ...given });
     checkKind(rule);
-    this.checkWorld(change.enabled ? rule : change);
+    this.checkReferences(change.enabled ? rule : change);
     return rule;
   }
 
-  /** What the rule names must be there. */
-  private checkWorld({ jobName, webhookUrl, emails = [] }: AlertRuleChange): void {
+  /** Checks that the job kind, the mail server and the address that the rule names can be used. */
+  private checkReferences({ jobName, webhookUrl, emails = [] }: AlertRuleChange): void {
     if (jobName && !this.contracts.get(jobName)) throw invalid('jobName', `There is no job type "${jobName}"`);
     if (typeof webhookUrl === 'string') this.outbound.parse(webhookUrl, 'webhookUrl');
     if (emails.length > 0 && !this.mail.configured)
@@ -98,7 +98,7 @@ function checkKind({ kind, threshold, windowMinutes, minJobs, webhookUrl, emails
     throw invalid('webhookUrl', 'A rule tells somebody: it needs a webhookUrl, or emails');
 }
 
-/** Addresses that differ in upper and lower case only are one. */
+/** Addresses that differ only in upper and lower case count as one. */
 function distinct(emails: readonly string[]): string[] {
   return [...new Map(emails.map((email) => [email.toLowerCase(), email])).values()];
 }

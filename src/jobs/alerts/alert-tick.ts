@@ -34,14 +34,14 @@ interface Checked {
   event: AlertEventKind | null;
 }
 
-/** Takes due rules by putting off their next check: whatever becomes of this one, nobody repeats it at once. */
+/** Takes due rules by moving their next check on, so that a check that fails is not repeated at once. */
 const CLAIM = `
   UPDATE alert_rule SET next_check_at = now() + make_interval(secs => ${CHECK_SECONDS})
   WHERE id IN (SELECT id FROM alert_rule WHERE enabled AND next_check_at <= now()
                ORDER BY next_check_at LIMIT $1 FOR UPDATE SKIP LOCKED)
   RETURNING id`;
 
-/** Rules $1 as they are now, but for those that somebody else is just changing. */
+/** Rules $1 as they are now, except those that another transaction is changing. */
 const CLAIMED = `
   SELECT id, tenant_id, hotel_id, threshold::float8 AS threshold, state = 'firing' AS firing, now() AS now,
          coalesce(told_at + make_interval(hours => remind_hours) <= now(), false) AS remind
@@ -55,7 +55,7 @@ const NOTE = `
   FROM unnest($1::uuid[], $2::float8[], $3::bool[], $4::bool[]) AS c(id, value, firing, told)
   WHERE r.id = c.id`;
 
-/** Checks all tenants' alert rules. Any number of processes do; each change is told once. */
+/** Checks all tenants' alert rules. Any number of processes may do so; each change of state sends one message. */
 @Injectable()
 export class AlertTick {
   private readonly logger = new Logger('Alerts');
@@ -94,8 +94,8 @@ export class AlertTick {
   }
 
   /**
-   * Checks up to AT_ONCE due rules. Answers how many were due. A rule that cannot be measured keeps no other from its
-   * check, and is tried again when its time comes.
+   * Checks up to AT_ONCE due rules. Answers how many were due. A rule that cannot be measured does not stop the check
+   * of the others, and is tried again at its next check.
    */
   async checkDue(): Promise<number> {
     const ids = (await this.db.rows<{ id: string }>(CLAIM, [AT_ONCE])).map(({ id }) => id);

@@ -28,7 +28,7 @@ export class AlertsController {
   constructor(private readonly alerts: AlertsService) {}
 
   @Post()
-  // Its answer holds the secret: told once, stored nowhere in the clear.
+  // Its answer contains the secret, which is shown only this once and is not stored unencrypted.
   @AnswerHoldsSecret('secret')
   @Roles('ADMIN')
   @ApiOperation({ summary: 'Be told by webhook or e-mail when jobs go wrong, and when they are well again' })

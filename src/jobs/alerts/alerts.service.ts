@@ -36,7 +36,7 @@ export class AlertsService {
     private readonly secrets: WebhookSecrets,
   ) {}
 
-  /** @throws AppError VALIDATION_FAILED; NOT_FOUND (hotel); CONFLICT for e-mail without a mail server, and for a rule too many. */
+  /** @throws AppError VALIDATION_FAILED; NOT_FOUND (hotel); CONFLICT for e-mail without a mail server, and over MOST_RULES. */
   async create(input: AlertRuleInput): Promise<AlertRuleWithSecret> {
     const rule = this.rules.complete(input);
     const id = uuidv7();
@@ -90,9 +90,9 @@ export class AlertsService {
   }
 
   /**
-   * Changes what is given; the rule is checked again at once. A rule that is switched off while it fires counts as resolved:
-   * no message is sent, since a person has just done it. Giving the webhookUrl makes a secret when there is none, or none that
-   * can be read any more.
+   * Changes the given fields; the rule is checked again at once. A rule that is switched off while it fires counts as resolved:
+   * no message is sent, since a person has just done it. When the webhookUrl is given and there is no secret, or none that can
+   * be decrypted, a new secret is made.
    * @throws AppError NOT_FOUND, and as create()
    */
   async update(id: string, change: AlertRuleChange): Promise<AlertRuleWithSecret> {
@@ -154,7 +154,7 @@ export class AlertsService {
     if (removed === 0) throw notFound('Alert rule');
   }
 
-  /** When it fired and was well again, newest first. @throws AppError NOT_FOUND. */
+  /** When it fired and when it was resolved, newest first. @throws AppError NOT_FOUND. */
   async events(id: string, limit: number, offset: number): Promise<{ events: AlertEventView[]; total: number }> {
     return this.db.transaction(async (tx) => {
       await this.find(tx, id);
@@ -169,7 +169,7 @@ export class AlertsService {
     });
   }
 
-  /** Sends a message over all channels of the rule, to try them. @throws AppError NOT_FOUND. */
+  /** Sends a message over all channels of the rule, to test them. @throws AppError NOT_FOUND. */
   async test(id: string): Promise<{ jobId: string }> {
     return this.db.transaction(async (tx) => {
       const rule = await this.find(tx, id);

@@ -1,17 +1,17 @@
 import { SLOTS } from '../schedules/slots.sql.js';
 import { ALERT_NOTIFICATION, type AlertKind } from './alert-rule.js';
 
-/** Begin of the window of rule `r`. */
+/** The start of the window of rule `r`. */
 const SINCE = `(now() - make_interval(mins => r.window_minutes))`;
 
-/** Things with a job's `name` and `hotel_id` that rule `r` is about. */
+/** Condition for rows with a job's `name` and `hotel_id` that rule `r` measures. */
 const concerns = (thing: string) => `${thing}.tenant_id = r.tenant_id
   AND (${thing}.name = r.job_name OR r.job_name IS NULL AND ${thing}.name <> '${ALERT_NOTIFICATION}')
   AND (r.hotel_id IS NULL OR ${thing}.hotel_id = r.hotel_id)`;
 
 /**
- * What finished in the window. Ids tell when a job was made, and the ledger is read by them: a job that was made over an
- * hour before the window began is left out, failed or not.
+ * Jobs that finished in the window. The ledger is read by its ids, which contain the time a job was made, so jobs that were
+ * made over an hour before the window began are left out, failed or not.
  */
 const FAILURE_RATE = `
   SELECT CASE WHEN count(*) >= r.min_jobs THEN
@@ -26,7 +26,7 @@ const OLDEST_AGE = `
 
 /**
  * A slot is missed when its grace is over, or when its job is given up, which may be hours later: up to a day after
- * the grace. What "missed" means is decided where slots are.
+ * the grace. What "missed" means is defined in schedules/slots.sql.ts.
  */
 const MISSED_SLOT = `
   SELECT count(*)::float8 AS value FROM (

@@ -17,7 +17,7 @@ export const CHILDREN = `
     count(*) FILTER (WHERE status = 'CANCELLED')::int AS cancelled
   FROM job WHERE batch_id = $1`;
 
-/** Those of the batches $1 that may be done: no child is live. */
+/** Those of the batches $1 that may be done, because no child is live. */
 export const PERHAPS = `
   SELECT b.id FROM unnest($1::uuid[]) AS b(id) WHERE (SELECT 1 FROM job_live c WHERE c.batch_id = b.id LIMIT 1) IS NULL`;
 

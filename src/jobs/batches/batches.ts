@@ -20,7 +20,7 @@ interface Done {
   on_complete: OnComplete | null;
 }
 
-/** Jobs of jobs: a batch is a job that runs as long as its children do, and is settled when the last one ends. */
+/** Batches: a batch is a job that runs as long as its children do, and is settled when the last one ends. */
 @Injectable()
 export class Batches {
   private readonly logger = new Logger('Batches');
@@ -57,13 +57,13 @@ export class Batches {
     return row!;
   }
 
-  /** A child of this batch has ended: it may have been the last. Returns at once; looks soon, once for many. */
+  /** Called when a child of this batch has ended, possibly the last. Returns at once; looks soon, once for many children. */
   touch(id: string): void {
     if (this.touched.size === 0) setTimeout(() => void this.settleTouched(), TOUCH_MS);
     this.touched.add(id);
   }
 
-  /** Settles every batch whose children are final: the net for what touch() missed. */
+  /** Settles every batch whose children are final, also those that touch() was not called for. */
   async settleAll(): Promise<void> {
     await this.settle(null);
   }
@@ -75,7 +75,7 @@ export class Batches {
   }
 
   private async settle(these: string[] | null): Promise<void> {
-    // Most children are not the last.
+    // Most children are not the last, so the batch is not locked unless it may be done.
     if (these && (await this.db.prepared(PERHAPS, [these])).length === 0) return;
     const settled = await this.db.transaction(async (tx) => {
       const done = await tx.rows<Done>(DONE, [these]);
@@ -97,7 +97,7 @@ export class Batches {
       tenantId: tenant_id,
       runAt: null,
       dedupeKey: null,
-      // Not a child: the batch is over. Its handler finds the batch through this.
+      // It is no child, since the batch is over; its handler finds the batch by this id.
       metadata: { batchId: id },
     };
   }

@@ -26,7 +26,7 @@ interface Standing extends Rhythm {
 }
 
 /**
- * Notices that the database's clock was set back. What was counted from the wrong time would wait, in silence, until that
+ * Notices that the database's clock was set back. What was counted from the wrong time would wait, without any error, until that
  * time comes: schedules for their next firing, dead workers' jobs for the end of their leases.
  */
 @Injectable()
@@ -39,7 +39,7 @@ export class ClockWatch {
     private readonly config: Config,
   ) {}
 
-  /** Compares the clock with its mark, and does what is needed when it was set back. The next call goes on where a process died. */
+  /** Compares the clock with its mark, and does what is needed when it was set back. If the process dies in between, the next call goes on from there. */
   async look(): Promise<void> {
     const goOn = await this.db.transaction((tx) => this.check(tx));
     for (let more = goOn; more;) more = await this.db.transaction((tx) => this.recompute(tx));
@@ -84,7 +84,7 @@ export class ClockWatch {
     return more;
   }
 
-  /** Null for one that cannot be read: the tick sets it aside when its time comes. */
+  /** Null for one that cannot be read: the tick pauses it when its time comes. */
   private nextOf(schedule: Standing, now: Date, firings: Firings): Date | null {
     try {
       return firings.next(schedule, now);

@@ -3,8 +3,8 @@ export const MARK = `
   SELECT seen_at AS seen, clock_timestamp() AS now, recomputed_to AS "recomputedTo" FROM clock_mark FOR UPDATE SKIP LOCKED`;
 
 /**
- * What was counted from an hour that has not come yet counts from now. Otherwise it waits as long as the clock was ahead:
- * the job of a dead worker for the end of its lease, a retry for its back-off, a lost ring for somebody to miss it.
+ * What was counted from an hour that has not come yet counts from now. Otherwise it would wait as long as the clock was ahead:
+ * the job of a dead worker for the end of its lease, a retry for its back-off, a lost ring for the look that finds it.
  * What people asked for at an hour of the clock (run_at of a new job, due_by) stays.
  * Given by how much the clock was set back (s), and the life of a lease (ms).
  */

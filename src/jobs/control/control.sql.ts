@@ -18,7 +18,7 @@ export const CANCEL_WAITING: JobEnd = {
   answer: 'SELECT * FROM finished',
 };
 
-/** Tells the jobs $1 that run to stop, on whichever worker; $2: the channel they listen on. */
+/** Tells the running jobs among $1 to stop, on whichever worker; $2: the channel that workers listen on. */
 export const CANCEL_RUNNING = `
   WITH flagged AS (
     UPDATE job_live SET cancel_requested_at = coalesce(cancel_requested_at, now())
@@ -26,7 +26,7 @@ export const CANCEL_RUNNING = `
     RETURNING *)
   SELECT flagged.*, pg_notify($2, id::text) FROM flagged`;
 
-/** What a job that runs again begins with. */
+/** The values with which a job that runs again begins. */
 const FIRST_ATTEMPT = {
   status: `'PENDING'`,
   due: 'true',
@@ -60,7 +60,7 @@ export const RETRY = reopenSql({
   },
 });
 
-/** Opens settled batches $1 again: children of theirs run once more. */
+/** Opens settled batches $1 again, because some of their children run once more. */
 export const REOPEN = reopenSql({
   before: ['reopened AS (UPDATE job_batch SET settled_at = NULL WHERE id = ANY($1::uuid[]) RETURNING id)'],
   where: 'id IN (SELECT id FROM reopened)',

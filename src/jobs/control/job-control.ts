@@ -32,7 +32,7 @@ export interface Edit {
   hotelId?: number | null;
 }
 
-/** What can be run again: it ended, and not well. */
+/** Statuses of jobs that can be run again: they ended without success. */
 const RETRYABLE: readonly LedgerStatus[] = ['FAILED', 'DEAD', 'CANCELLED'];
 
 /** What people do to a job: cancel it, run it again. Of a batch: to its children. */
@@ -72,7 +72,7 @@ export class JobControl {
    * Runs a failed or cancelled job again from its first attempt; its dead letter, if any, counts as requeued.
    * Of a batch: its children that did not complete.
    * A completed job runs again if it left failed items.
-   * @param edit replaces the job's data: it starts anew then, whatever its items say
+   * @param edit replaces the job's data: it then starts anew, whatever its items are
    * @param failedItemsOnly keeps the items that were done: the handler leaves them out (ctx.todo)
    * @throws AppError NOT_FOUND; FORBIDDEN for a job of the platform; CONFLICT when there is nothing to run again, and for
    * other data for a batch, which has none of its own.
@@ -110,7 +110,7 @@ export class JobControl {
         edit?.hotelId ?? null,
         edit !== undefined && edit.hotelId !== undefined,
       ]);
-      // Items of other data say nothing about this one's.
+      // Items of the earlier data say nothing about the new data.
       await tx.run(FORGET_ITEMS, [rows.map((row) => row.id), failedItemsOnly && edit === undefined]);
       await tx.run(
         `UPDATE dead_letter SET resolved_at = now(), resolution = 'requeued', resolved_by = $2
@@ -125,7 +125,7 @@ export class JobControl {
     });
   }
 
-  /** Holds final jobs, and with them their dead letters, which are written by nobody who does not hold the job. */
+  /** Locks final jobs, and so their dead letters, which are only written by transactions that have locked the job. */
   async holdFinal(tx: Tx, ids: readonly string[]): Promise<void> {
     // Before the children are moved: a batch that is being settled has either ended by then, or counts them as live.
     await tx.run(LOCK_BATCHES, [ids]);
@@ -139,7 +139,7 @@ export class JobControl {
     return changed > 0;
   }
 
-  /** Jobs of the platform carry out deliveries and messages, which have routes of their own and whose rows would be left unfinished. */
+  /** Jobs of the platform carry out deliveries and messages: these have routes of their own, and cancelling would leave their rows unfinished. */
   private checkNotPlatform(job: JobRow): void {
     const contract = this.contracts.get(job.name);
     if (contract && isPlatformKind(contract))
@@ -149,7 +149,7 @@ export class JobControl {
       );
   }
 
-  /** Cancels the jobs among these that are not final, whosever they are. Inside the caller's transaction. */
+  /** Cancels the jobs among these that are not final, of any user. Inside the caller's transaction. */
   async cancelAll(tx: Tx, ids: string[]): Promise<JobRow[]> {
     await tx.run(HOLD_KEYS_OF, [ids]);
     // Locked first: a job that a worker claimed between the two statements would be missed by both.

@@ -46,7 +46,7 @@ function computed(expression: string, zone: string, policy: DstPolicy, from: num
   );
 }
 
-/** Where two lists of epoch minutes part; comparing a million numbers by `toEqual` takes longer than computing them. */
+/** The first difference of two lists of epoch minutes, or null; comparing a million numbers by `toEqual` takes longer than computing them. */
 function difference(found: number[], expected: number[]): string | null {
   const at = Array.from({ length: Math.max(found.length, expected.length) }).findIndex(
     (_, i) => found[i] !== expected[i],
@@ -54,7 +54,7 @@ function difference(found: number[], expected: number[]): string | null {
   return at === -1 ? null : `found ${text(found[at])}, expected ${text(expected[at])}`;
 }
 
-/** Zones that are walked through all 400 days; the others around their clock changes, for other days are alike. */
+/** Zones that are walked through all 400 days; the others only around their clock changes, because all other days are alike. */
 const WHOLE = ['Europe/Madrid', 'America/Havana', 'Australia/Lord_Howe', 'Africa/Casablanca'];
 
 describe('40 zones × 400 days × 12 expressions × 3 policies', () => {
@@ -89,7 +89,7 @@ describe('40 zones × 400 days × 12 expressions × 3 policies', () => {
     const days = Array.from({ length: 400 }, (_, day) => from + day * 1440);
     const changes = days.filter((day) => offset(day) !== offset(day + 1440));
     for (const day of changes) compare(zone, day - 2 * 1440, day + 3 * 1440);
-    // And a fortnight in which, as a rule, nothing happens.
+    // And a fortnight in which most zones have no clock change.
     compare(zone, minutes('2026-06-24T00:00Z'), minutes('2026-07-08T00:00Z'));
   });
 
@@ -107,7 +107,7 @@ describe('40 zones × 400 days × 12 expressions × 3 policies', () => {
 });
 
 describe('any expression, zone and time', () => {
-  /** A field as text, and what it means, from one choice: the parser is not asked. */
+  /** A field as text, and what it means, both made from one choice, without the parser under test. */
   const field = (min: number, max: number) =>
     fc.oneof(
       { arbitrary: fc.constant({ text: '*', has: (_: number) => true, star: true }), weight: 2 },

@@ -1,6 +1,6 @@
 import { CronExpressionParser } from 'cron-parser';
 
-/** Not a cron expression this platform runs. The message names the field and is safe to show. */
+/** Thrown for a cron expression that this platform does not accept. The message names the field and is safe to show. */
 export class InvalidCronError extends Error {
   override readonly name = 'InvalidCronError';
 }
@@ -9,7 +9,7 @@ export class InvalidCronError extends Error {
 export interface Cron {
   /** As written, blanks normalised. */
   readonly expression: string;
-  /** Sorted, without doubles. */
+  /** Sorted, without duplicates. */
   readonly seconds: readonly number[];
   readonly minutes: readonly number[];
   readonly hours: readonly number[];
@@ -124,8 +124,8 @@ function expandMacro(written: string): string {
 }
 
 /**
- * The library reads the fields; when they fire is decided here and nowhere else. It is not shown days and months
- * together, or it would refuse some of the dates that never come (30 February) and not others: those parse, and
+ * The library only reads the fields; when they fire is decided in this folder. It is not given days and months together,
+ * because it would refuse some of the dates that never come (30 February) and not others. Here all of them parse, and
  * `nextFiring` answers null.
  */
 function parseFields(written: string, fields: readonly string[]) {

@@ -10,8 +10,8 @@ export { InvalidCronError, parseCron, type Cron } from './cron-expression.js';
  * 1. An expression is matched against the wall clock of its zone.
  * 2. **Interval expressions**, whose hour field is written as an interval (`*`, `*\/n`, `0-23`, `0-23/n`, or all 24
  *    hours; at least two hours of the day), fire at every instant whose wall-clock reading matches, and at no other:
- *    in a gap nothing is made up for, in a fold both passes fire. `0 * * * *` so fires every 60 elapsed minutes, 23
- *    times on a short day and 25 times on a long one. The policy has no say. (Vixie cron: wildcard hours.)
+ *    firings that fall into a gap are left out, in a fold both passes fire. So `0 * * * *` fires every 60 elapsed minutes,
+ * 23 times on a short day and 25 times on a long one. The policy does not apply. (Vixie cron: wildcard hours.)
  * 3. **Fixed-time expressions**, all others, owe one firing for each matching local time:
  *    - a *gap* (local times that do not exist): `once` and `both` fire at the first instant after the gap, one time
  *      however many matching times fell into it, and not a second time if that instant matches by itself; `skip`
@@ -102,8 +102,8 @@ function firstWithin(cron: Cron, segment: ZoneSegment, from: number, end: number
   const previous = cron.interval || segment.start === -Infinity ? null : segment.previous;
   if (!previous) return toInstant(nextWallTime(cron, from + offset, limit), offset);
 
-  const wallBefore = segment.start + previous.offset; // where the old reading of the clock stopped
-  const wallAfter = segment.start + offset; // where the new one began
+  const wallBefore = segment.start + previous.offset; // what the clock showed when it was changed
+  const wallAfter = segment.start + offset; // what it showed from then on
   if (wallAfter > wallBefore && from <= segment.start && policy !== 'skip') {
     if (nextWallTime(cron, wallBefore, wallAfter) !== null) return segment.start;
   }

@@ -12,7 +12,7 @@ export interface Rhythm {
 const PARSED_MAX = 5_000;
 const parsed = new Map<string, Cron>();
 
-/** parseCron, remembered: millions of schedules share few expressions. @throws InvalidCronError */
+/** parseCron with its answers cached, because millions of schedules share few expressions. @throws InvalidCronError */
 export function parsedCron(expression: string): Cron {
   const known = parsed.get(expression);
   if (known) return known;
@@ -23,8 +23,8 @@ export function parsedCron(expression: string): Cron {
 }
 
 /**
- * Answers "when next" for many schedules at once: the same question is computed once, however many ask it. For one
- * pass, or one answer; then throw it away.
+ * Firings of many schedules: those with the same expression, zone and policy are computed once. An instance is meant for
+ * one pass or one answer and keeps all it has computed, so it is not kept longer.
  */
 export class Firings {
   private readonly known = new Map<string, Date | null>();

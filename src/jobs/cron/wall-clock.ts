@@ -2,15 +2,15 @@ import type { Cron } from './cron-expression.js';
 
 /**
  * Wall-clock time without a zone, in milliseconds since 1970-01-01T00:00 on the same wall: `Date.UTC` of what the
- * clock shows. Every day has 24 hours here; gaps and folds are the business of cron.ts.
+ * clock shows. Every day has 24 hours here; gaps and folds are handled in cron.ts.
  */
 export type WallTime = number;
 
 const DAY_MS = 86_400_000;
 
 /**
- * The first wall time at or after `from` and before `limit` that the expression matches, or null. Steps by field, by
- * month where the month is out, and never by minute.
+ * The first wall time at or after `from` and before `limit` that the expression matches, or null. Steps by field (by
+ * month where the month does not match) and never minute by minute.
  */
 export function nextWallTime(cron: Cron, from: WallTime, limit: WallTime): WallTime | null {
   const second = Math.ceil(from / 1000);

@@ -14,19 +14,19 @@ export interface ZoneSegment {
 }
 
 /**
- * The segments of one zone, found on demand and kept: a chain with a finger on the one last asked for, because
- * questions come close together. Finding a transition costs about 0.2 ms, walking over a known one nothing.
+ * The segments of one zone, found on demand and kept as a linked list. A search starts at the segment that was asked for
+ * last, because most searches are close together. Finding a transition costs about 0.2 ms, passing a known one nothing.
  */
 class ZoneTimeline {
-  private finger: ZoneSegment | null = null;
+  private lastAsked: ZoneSegment | null = null;
 
   constructor(private readonly zone: string) {}
 
   at(instant: number): ZoneSegment {
-    let segment: ZoneSegment = this.finger ?? new LazySegment(this.zone, instant);
+    let segment: ZoneSegment = this.lastAsked ?? new LazySegment(this.zone, instant);
     while (segment.next && instant >= segment.end) segment = segment.next;
     while (segment.previous && instant < segment.start) segment = segment.previous;
-    this.finger = segment;
+    this.lastAsked = segment;
     return segment;
   }
 }
@@ -43,7 +43,7 @@ class LazySegment implements ZoneSegment {
     instant: number,
   ) {
     const at = Temporal.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(zone);
-    // "previous" is strictly before its moment, and the moment asked about may be a transition itself.
+    // 'previous' answers a transition strictly before the given instant, and this instant may be a transition itself.
     const start = at.add({ nanoseconds: 1 }).getTimeZoneTransition('previous');
     this.start = start ? start.epochMilliseconds : -Infinity;
     this.end = at.getTimeZoneTransition('next')?.epochMilliseconds ?? Infinity;

@@ -14,19 +14,19 @@ import {
 import { CLAIM, DONE, FIND, RELEASE, TAKE_OVER, UNKNOWN } from './effects.sql.js';
 
 const TIMEOUT_MS = 30_000;
-/** A call begins within this share of its time after the claim was asked for… */
+/** A call must begin within this share of its time after the claim was asked for… */
 const START_SHARE = 0.25;
 /** …so that it is over when this share has passed, and somebody else may make it. */
 const CLAIM_SHARE = 1.5;
 const MAX_RECEIPT_BYTES = 32 * 1024;
 const MAX_NOTE = 500;
-/** How often the outcome of a call that was made is written before that is given up, and the pause between, ms. */
+/** How often writing the outcome of a call is tried before it is given up, and the pause between tries, ms. */
 const TRIES = 3;
 const PAUSE_MS = 200;
 /** How often another attempt may change the effect between two statements before this one gives up. */
 const ROUNDS = 5;
 
-/** Postgres in autocommit: what is told here must be durable before the next step. */
+/** Postgres in autocommit: each statement must be durable before the next step. */
 type Database = Pick<Tx, 'rows' | 'run'>;
 
 interface Existing {
@@ -37,9 +37,8 @@ interface Existing {
 }
 
 /**
- * Effects of one attempt. The order is everything: claim (committed, fenced), call, receipt. Whoever finds a claim
- * without a receipt knows that the call may have been made, and never makes it again unless the provider, or a person,
- * says that it was not.
+ * Effects of one attempt. The order must be kept: claim (committed, fenced), call, receipt. A claim without a receipt means
+ * that the call may have been made, so the call is not made again unless the provider, or a person, says that it was not.
  */
 export class EffectRunner {
   private readonly underWay = new Map<string, Promise<EffectAnswer<object>>>();
@@ -48,7 +47,7 @@ export class EffectRunner {
     private readonly held: Held & { tenantId: string },
     private readonly db: Database,
     private readonly onLate: (message: string) => void,
-    /** ms of a clock that is never set. */
+    /** A monotonic clock, ms. */
     private readonly now: () => number = () => performance.now(),
   ) {}
 
@@ -75,7 +74,7 @@ export class EffectRunner {
       const mine = await this.claim(CLAIM, options);
       if (mine) return this.call(mine, options, send);
       const existing = await this.find(options.key);
-      // Given back in between.
+      // The claim was given back in between.
       if (!existing) continue;
       if (existing.state === 'done') return { receipt: existing.receipt as R | null, replayed: true };
       const settled = await this.settle(existing, options);
@@ -86,7 +85,7 @@ export class EffectRunner {
     throw new SnoozeError(1_000);
   }
 
-  /** The claim's name if the effect is ours now, and when it was asked for. */
+  /** The id of the claim if this attempt has the effect now, and when the claim was asked for. */
   private async claim(sql: string, options: EffectOptions<object>, old?: string) {
     const claim = { id: randomUUID(), asked: this.now() };
     const ms = (options.timeoutMs ?? TIMEOUT_MS) * CLAIM_SHARE;
@@ -154,7 +153,7 @@ export class EffectRunner {
     const found = await this.ask(options).catch(async (lookupError: unknown) => {
       throw await this.doubt(claim, options.key, lookupError);
     });
-    // So soon, the provider may only not know of it yet: the claim stays, and the next attempt asks again.
+    // So soon after the call the provider may not know of it yet: the claim stays, and the next attempt asks again.
     if (!found) throw error;
     await this.done(claim, found, 'Found at the provider');
     return { receipt: found, replayed: false };
@@ -167,7 +166,7 @@ export class EffectRunner {
   }
 
   /**
-   * Tried several times, since a person has to look for a receipt that is lost. Without a row the claim was settled by
+   * Tried several times, because a person would have to find out about a lost receipt. Without a row the claim was settled by
    * a person or by another attempt.
    */
   private async done(claim: string, receipt: object | null, note: string | null): Promise<void> {

@@ -4,7 +4,7 @@ const FENCE = `fence AS (
 
 /**
  * Claims effect $3 (key) of kind $4 as $5 (claim) for $6 ms. `held`: the attempt holds its job; `claimed`: the effect
- * is its own now, otherwise somebody has or had it.
+ * is its own now, otherwise another claim has or had it.
  */
 export const CLAIM = `
   WITH ${FENCE}, claim AS (
@@ -28,12 +28,12 @@ export const FIND = `
   SELECT claim, state, receipt, extract(epoch FROM until - now()) * 1000 AS left_ms FROM effect
   WHERE tenant_id = $1 AND key = $2 AND state <> 'not-done'`;
 
-/** Stores receipt $2 of claim $1; $3: a note. The truth may come late, from an attempt that lost its job. */
+/** Stores receipt $2 of claim $1; $3: a note. It may come late, from an attempt that has lost its job meanwhile. */
 export const DONE = `
   UPDATE effect SET state = 'done', receipt = $2::jsonb, settled_at = now(), note = $3
   WHERE claim = $1 AND state IN ('claimed', 'unknown') RETURNING id`;
 
-/** Notes that nobody can tell what became of claim $1; $2 says why. */
+/** Notes that the outcome of claim $1 is unknown; $2 says why. */
 export const UNKNOWN = `UPDATE effect SET state = 'unknown', note = $2 WHERE claim = $1 AND state = 'claimed'`;
 
 /** Gives claim $1 back: the provider did not take it. */

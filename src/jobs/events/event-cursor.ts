@@ -1,4 +1,4 @@
-/** Where a reader of a job's events stands: what its last event told. */
+/** The position of a reader in a job's events: what its last event told. */
 export interface EventCursor {
   /** Last item told. */
   seq: number;
@@ -17,14 +17,14 @@ export function formatCursor({ seq, token, progress, end }: EventCursor): string
   return `${seq}.${token}.${progress}${end ? '.end' : ''}`;
 }
 
-/** The cursor of a Last-Event-ID; what is none (another server's, a user's own) begins at the beginning. */
+/** The cursor of a Last-Event-ID. A text that is no cursor (made by another server or by hand) starts at the beginning. */
 export function parseCursor(text: string | undefined): EventCursor {
   const [, seq, token, progress, end] = CURSOR.exec(text ?? '') ?? [];
   if (seq === undefined) return BEGINNING;
   return { seq: Number(seq), token: Number(token), progress: Number(progress), ...(end && { end: true }) };
 }
 
-/** One event as text/event-stream has it. JSON has no line breaks outside of its strings, and none inside. */
+/** One event as text/event-stream has it. JSON.stringify writes no line breaks, and those in strings are escaped. */
 export function formatEvent(type: string, cursor: EventCursor, data: unknown): string {
   return `event: ${type}\nid: ${formatCursor(cursor)}\ndata: ${JSON.stringify(data)}\n\n`;
 }

@@ -9,11 +9,11 @@ export const STREAMS_PER_CALLER = 20;
 const LOOK_MS = 500;
 
 export interface EventStream {
-  /** Ends the stream: after its time, with its caller's credential, or when the process leaves. */
+  /** Ends the stream: after its time, when its caller's credential is revoked or changed, or when the process stops. */
   signal: AbortSignal;
   /** Ends it from the reader's side. */
   end: () => void;
-  /** Asks Postgres whether the caller may still listen, and ends the stream if not. Asked before anything is told. */
+  /** Asks Postgres whether the caller may still listen, and ends the stream if not. Called before anything is sent. */
   admitted: () => Promise<boolean>;
 }
 
@@ -22,7 +22,7 @@ interface Open {
   abort: AbortController;
 }
 
-/** The streams of events this process serves: counted by caller, ended with the caller's credential, ended together. */
+/** The event streams of this process: counted by caller, ended with the caller's credential, and all ended at shutdown. */
 @Injectable()
 export class EventStreams {
   private readonly logger = new Logger('EventStreams');
@@ -34,8 +34,8 @@ export class EventStreams {
   constructor(private readonly credentials: LiveCredentials) {}
 
   /**
-   * A place for one more stream. Its signal ends the stream: after so many ms, when the caller's credential is no longer
-   * what it was, or when the process leaves.
+   * Opens one more stream. Its signal ends the stream: after so many ms, when the caller's credential is no longer what it
+   * was, or when the process stops.
    * @throws AppError TOO_MANY_REQUESTS; UNAVAILABLE when this process takes no more
    */
   open(principal: Principal, ms: number): EventStream {
@@ -69,7 +69,7 @@ export class EventStreams {
     return [...this.byCaller.values()].reduce((sum, mine) => sum + mine.size, 0);
   }
 
-  /** Ends all streams; their readers go on at another process. */
+  /** Ends all streams; their readers connect again to another process. */
   close(): void {
     this.closed = true;
     this.stopLooking();
@@ -83,7 +83,7 @@ export class EventStreams {
     try {
       await this.endBad([...this.byCaller.values()].flatMap((mine) => [...mine]));
     } catch (error) {
-      // Postgres is away: nothing is told meanwhile, and before anything is, the credential is asked for again.
+      // Postgres does not answer. Nothing is sent meanwhile, and the credential is checked again before anything is.
       this.logger.warn((error as Error).message);
     } finally {
       this.looking = false;

@@ -61,7 +61,7 @@ with Last-Event-ID: it goes on without a gap). 204 to a reader who has had the f
     void reply
       .header('Content-Type', 'text/event-stream; charset=utf-8')
       .header('X-Accel-Buffering', 'no')
-      // One chunk ahead of the socket at most: a slow reader is waited for, not stored for.
+      // One chunk ahead of the socket at most, so that events for a slow reader do not fill the memory.
       .send(Readable.from(this.events.stream(id, cursor, stream), { highWaterMark: 1 }));
   }
 }

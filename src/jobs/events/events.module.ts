@@ -7,7 +7,7 @@ import { EventStreams } from './event-streams.js';
 import { EventsController } from './events.controller.js';
 import { JobEvents } from './job-events.js';
 
-// The credentials' look-up has no module of its own in the platform.
+// LiveCredentials is provided here, because the platform has no module for it.
 @Module({
   imports: [ItemsModule, JobQueriesModule, JobWatchModule],
   controllers: [EventsController],

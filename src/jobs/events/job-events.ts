@@ -11,7 +11,7 @@ import { JobWatch, type Seen } from '../watch/job-watch.js';
 
 /** How long a reader waits before it connects again, ms. */
 const RETRY_MS = 2_000;
-/** Silence after which a comment shows that the line stands, ms. */
+/** Silence after which a comment is sent, ms, so that the reader knows that the connection is alive. */
 const HEARTBEAT_MS = 15_000;
 const ITEMS_AT_ONCE = 200;
 
@@ -50,7 +50,7 @@ export class JobEvents {
     from: EventCursor,
     { signal, admitted }: Pick<EventStream, 'signal' | 'admitted'>,
   ): AsyncGenerator<string> {
-    // The generator is resumed by the socket, in nobody's context.
+    // The socket resumes the generator outside the request's context, so the tenant is remembered here.
     const { tenantId } = this.context;
     const asTenant = <T>(fn: () => Promise<T>) => this.context.asTenant(tenantId, fn);
     const changes = new Changes(this.watch, id, signal);
@@ -73,7 +73,7 @@ export class JobEvents {
         }
         if (FINAL.includes(seen.status)) {
           const job = await asTenant(() => this.queries.detail(id));
-          // Otherwise it has been sent round again meanwhile, and goes on.
+          // Otherwise the job runs again meanwhile, and the stream goes on.
           if (isEnd(job.status)) {
             yield formatEvent(job.status, { ...at, token: seen.token, progress: job.progress, end: true }, job);
             return;
@@ -99,7 +99,7 @@ function isEnd(status: string): status is 'completed' | 'failed' | 'cancelled' {
   return ['completed', 'failed', 'cancelled'].includes(status);
 }
 
-/** The job's changes, one after the other; who is slow misses the ones in between. */
+/** The job's changes, one after the other; a slow reader misses the ones in between. */
 class Changes {
   readonly stop: () => void;
   private latest?: Seen | 'over';

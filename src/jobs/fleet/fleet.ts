@@ -6,7 +6,7 @@ import { Pace } from './pace.js';
 import { ThisWorker } from './this-worker.js';
 
 const BEAT_MS = 1_000;
-/** A worker that has not been heard of for so long, ms, counts as gone. */
+/** A worker that has not been seen for so long, ms, counts as gone. */
 export const GONE_AFTER_MS = 10_000;
 
 interface Member {
@@ -15,7 +15,7 @@ interface Member {
   pace: Record<string, number>;
 }
 
-/** The processes that run jobs: this one makes itself known, and all know of all. */
+/** The processes that run jobs: this one enters itself in the table and reads the others from it. */
 @Injectable()
 export class Fleet {
   private readonly logger = new Logger('Fleet');
@@ -56,7 +56,7 @@ export class Fleet {
     return (this.contracts.get(queue)?.concurrency ?? 1) * Math.max(1, this.workers(queue));
   }
 
-  /** Average run of an attempt, ms: this process's own, else the others'; undefined when nobody knows. */
+  /** Average run of an attempt, ms: this process's own, else the others'; undefined when none has run yet. */
   runMs(queue: string): number | undefined {
     const known = this.members.flatMap((member) => member.pace[queue] ?? []);
     return this.pace.of(queue) ?? (known.length > 0 ? Math.max(...known) : undefined);
@@ -79,7 +79,7 @@ export class Fleet {
     }
   }
 
-  /** The limits the kinds declare, where SQL finds them. */
+  /** Writes the limits that the kinds declare into a table, where SQL can read them. */
   private async declareKinds(): Promise<void> {
     const kinds = this.contracts.all();
     await this.db.run(

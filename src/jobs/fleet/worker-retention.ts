@@ -1,13 +1,13 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { Retention } from '../../platform/retention/retention.js';
 
-/** Forgets workers that ended without removing their row. */
+/** Deletes the rows of workers that ended without removing them. */
 @Injectable()
 export class WorkerRetention implements OnModuleInit {
   constructor(private readonly retention: Retention) {}
 
   onModuleInit(): void {
-    // A worker that lives is seen every second.
+    // A living worker updates its row every second.
     this.retention.expire({ table: 'worker', expired: `seen_at < now() - interval '1 day'`, order: 'seen_at' });
   }
 }

@@ -26,7 +26,7 @@ export class ItemLog {
   /** Nothing more is written: the lease is lost, or the attempt is over. */
   private over = false;
 
-  /** @param onError told when a write in the background fails; the items are kept for the next one */
+  /** @param onError called when a write in the background fails; the items are kept for the next one */
   constructor(
     private readonly held: Held,
     private readonly db: Database,
@@ -47,7 +47,7 @@ export class ItemLog {
     else this.flushSoon(WAIT_MS);
   }
 
-  /** True inside a transaction that gathers items already. */
+  /** True inside a transaction that is gathering items. */
   isGathering(tx: Tx): boolean {
     return this.gathering.has(tx);
   }
@@ -68,24 +68,24 @@ export class ItemLog {
     return writeItems(tx, this.held, items);
   }
 
-  /** Everything that is not surely written yet, and these: for the transaction that ends the job. */
+  /** All items that are perhaps not written yet, and these: for the transaction that ends the job. */
   all(items: readonly ItemRecord[]): ItemRecord[] {
     const all = new Map([...this.underWay, ...this.waiting]);
     for (const item of items) put(all, item);
     return [...all.values()];
   }
 
-  /** Resolves when all that was told before is written, or need not be: the lease was lost. */
+  /** Resolves when all items told before are written, or need not be because the lease was lost. */
   flush(): Promise<void> {
     clearTimeout(this.timer);
     this.timer = undefined;
     return (this.flushing ??= this.empty().finally(() => (this.flushing = undefined)));
   }
 
-  /** The last flush. What is told afterwards comes too late. After trouble with Postgres it may be called again. */
+  /** The last flush; items told afterwards are not written. After trouble with Postgres it may be called again. */
   async close(): Promise<void> {
     try {
-      // Once more, should the first try have joined a background one that failed.
+      // Once more, because the first try may have joined one in the background that failed.
       await this.flush().catch(() => this.flush());
     } catch (error) {
       if (!databaseTrouble(error)) this.discard();
@@ -94,7 +94,7 @@ export class ItemLog {
     this.discard();
   }
 
-  /** Forgets what waits: it has been written by the transaction that ended the job. */
+  /** Discards the items that wait, because the transaction that ended the job has written them. */
   discard(): void {
     this.over = true;
     this.waiting.clear();

@@ -19,7 +19,7 @@ export interface ItemView {
 
 const VIEW = 'item_key AS key, outcome, code, message, data, attempt, at';
 
-/** What jobs did item by item, for their tenant. */
+/** The items of jobs, for their tenant. */
 @Injectable()
 export class ItemsService {
   constructor(private readonly db: TenantDatabase) {}

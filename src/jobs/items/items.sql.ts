@@ -3,7 +3,7 @@
  * one array a column, each key once. No row comes back when the attempt does not hold the job any more.
  *
  * The job's row is locked before a seq is drawn, so a job's items become visible in the order of seq. A key that has
- * an item gets the new outcome if it was said later; it keeps its seq if nothing changed.
+ * an item gets the new outcome if it was told later; it keeps its seq if nothing changed.
  */
 export const WRITE_ITEMS = `
   WITH fence AS (

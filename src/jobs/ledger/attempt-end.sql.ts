@@ -1,15 +1,15 @@
 import type { JobEnd } from './finish.sql.js';
 
 /**
- * The token fences: whoever has taken the job over since has another. (The status stands inside the CASE, where no plan can
+ * The token is the fence: a worker that has taken the job over since has another token. (The status stands inside the CASE, where no plan can
  * use it for an index: a plan made while the table was empty would walk the partial index of that status once for each job.)
  */
 const FENCE = `AND CASE WHEN job_live.status = 'RUNNING' THEN job_live.token END = ends.token`;
 
 /**
- * Completes jobs ($1 ids, $2 tokens, $3 results) of all tenants together. A row that somebody holds is left out, not waited
- * for: a tenant's transaction that cancels jobs must not delay the completion of others, and the two statements must not
- * wait for each other's rows.
+ * Completes jobs ($1 ids, $2 tokens, $3 results) of all tenants together. A row that another transaction has locked is left out, not
+ * waited for: a tenant's transaction that cancels jobs must not delay the completion of other jobs, and the two statements
+ * must not wait for each other's rows.
  */
 export const COMPLETE: JobEnd = {
   ends: `
@@ -21,7 +21,7 @@ export const COMPLETE: JobEnd = {
   fence: FENCE,
 };
 
-/** Completes one job ($1 id, $2 token, $3 result); waits for whoever holds its row. */
+/** Completes one job ($1 id, $2 token, $3 result); waits for the transaction that has locked its row. */
 export const COMPLETE_ONE: JobEnd = {
   ends: `
    SELECT $1::uuid AS id, $2::int AS token, 'COMPLETED' AS status, $3::jsonb AS result, NULL::jsonb AS error,

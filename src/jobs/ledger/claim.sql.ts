@@ -1,4 +1,4 @@
-/** What a worker needs of a job it has claimed. Every further column would cost time on the way. */
+/** The columns that a worker needs of a job it has claimed. Further columns would make each claim slower. */
 export interface ClaimedJob {
   id: string;
   tenant_id: string;

@@ -15,8 +15,8 @@ export interface JobEnd {
   /** The final SELECT. */
   answer: string;
   /**
-   * Condition on job_live and ends for rows that are not locked yet, beginning with AND. Whoever changes such a row first is
-   * waited for, and the condition is checked again afterwards.
+   * Condition on job_live and ends for rows that are not locked yet, beginning with AND. If another transaction
+   * changes such a row first, it is waited for, and the condition is checked again afterwards.
    */
   fence?: string;
 }
@@ -47,7 +47,7 @@ const REOPENED = [...KEPT.split(/,\s*/), 'status', 'progress', 'result', 'error'
 export interface Reopening {
   /** Condition on job_history. */
   where: string;
-  /** Columns that do not stay as they were, with their new values. */
+  /** Columns that change, with their new values. */
   set: Readonly<Record<string, string>>;
   /** Common table expressions that the condition reads. */
   before?: readonly string[];

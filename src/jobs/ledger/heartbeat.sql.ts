@@ -1,6 +1,6 @@
 /**
  * Extends leases. A row that is locked is skipped, not waited for; the answer says of every job whether it is still held.
- * (LATERAL makes the plan look up each job by its id, whatever the planner believes about their number. LIMIT 1 keeps the
+ * (LATERAL makes the plan look up each job by its id, whatever the planner estimates about their number. LIMIT 1 keeps the
  * condition on the status out of that look-up, so that no plan uses the index of a status for it.)
  */
 export const HEARTBEAT = `

@@ -8,7 +8,7 @@ export type Places = ReadonlyMap<string, number>;
 /** Places of this process that the statement may fill itself, by queue, and how it claims for them. */
 export interface LocalPlaces {
   free: ReadonlyMap<string, number>;
-  /** For the first jobs of tenants that have nothing under way in the queue: these would get the next place anyway. */
+  /** For the first jobs of tenants that have nothing under way in the queue: these jobs get the next free place in any case. */
   forFirstJobs: ReadonlyMap<string, number>;
   worker: string;
   leaseMs: number;
@@ -42,7 +42,7 @@ const JOB_COLUMNS: readonly Column<NewJob>[] = [
   ['created_by', 'uuid', (job) => job.createdBy],
   ['request_id', 'text', (job) => job.requestId],
   ['metadata', 'jsonb', (job) => job.metadata && JSON.stringify(job.metadata)],
-  // Jobs of a batch come in numbers: the relay takes them in turns with those of other tenants.
+  // A batch has many jobs, so they wait for the relay, which takes them in turns with those of other tenants.
   ['waits', 'bool', (job) => (job.batchId ? true : null)],
 ];
 
@@ -75,7 +75,7 @@ export function insertParameters(jobs: readonly NewJob[], places: Places, local?
 /** A column of nulls only is sent as an empty array, which Postgres fills up with nulls. */
 function columnOf(type: string, values: unknown[]): unknown {
   if (values.every((value) => value == null)) return [];
-  // Ids that are all there need none of the driver's quoting.
+  // Ids without nulls among them need none of the driver's quoting.
   return type === 'uuid' && values.every((value) => value != null) ? uuids(values as string[]) : values;
 }
 

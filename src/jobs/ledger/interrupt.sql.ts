@@ -1,6 +1,6 @@
 /**
- * How often attempts of job $1 were interrupted since one of them told of anything else; `perhapsOwn`: by causes ($2) that
- * its own statements can bring about.
+ * How often attempts of job $1 were interrupted since the last one that ended in another way; `perhapsOwn`: by causes ($2)
+ * that its own statements can bring about.
  */
 export const INTERRUPTIONS = `
   SELECT count(*)::int AS all, count(*) FILTER (WHERE error ->> 'cause' = ANY($2::text[]))::int AS "perhapsOwn"
@@ -8,8 +8,8 @@ export const INTERRUPTIONS = `
     SELECT max(token) FROM job_attempt WHERE job_id = $1 AND outcome NOT IN ('interrupted', 'released')), 0)`;
 
 /**
- * The attempt $2 (token) of job $1 was taken for crashed while its worker could not reach Postgres: it is told as $3, and the
- * crash is taken back.
+ * The attempt $2 (token) of job $1 was taken for crashed while its worker could not reach Postgres: its error becomes $3, and
+ * the crash is taken back.
  */
 export const NO_CRASH = `
   WITH told AS (
@@ -18,8 +18,9 @@ export const NO_CRASH = `
   UPDATE job_live SET crashes = greatest(crashes - 1, 0) FROM told WHERE job_live.id = told.job_id`;
 
 /**
- * Jobs that run on worker $1 by the ledger, which does not know of it: the answer to its claim was lost. Those it knows are
- * $2; their leases have been extended since, those of the others are past half of their life ($3 ms). Told as $4.
+ * Jobs that run on worker $1 according to the ledger, but of which the worker does not know, because the answer to its claim
+ * was lost. Those it knows are $2; their leases have been extended since, while those of the others are past half of their
+ * life ($3 ms). The error noted is $4.
  */
 export const ORPHANS = `
   WITH lost AS (

@@ -3,7 +3,7 @@ export const STATUSES = ['PENDING', 'QUEUED', 'RUNNING', 'COMPLETED', 'FAILED', 
 export type LedgerStatus = (typeof STATUSES)[number];
 
 export const BULL_STATUSES = ['waiting', 'active', 'completed', 'failed', 'delayed', 'cancelled'] as const;
-/** Status words Bull uses, which GET /jobs/:id and the rooms routes speak. */
+/** Status words of Bull, which GET /jobs/:id and the rooms routes answer. */
 export type BullStatus = (typeof BULL_STATUSES)[number];
 
 export const FINAL: readonly LedgerStatus[] = ['COMPLETED', 'FAILED', 'CANCELLED', 'DEAD'];
@@ -87,7 +87,7 @@ export function bullStatus(row: Pick<JobRow, 'status' | 'due'>): BullStatus {
   }
 }
 
-/** A filter word of either vocabulary as ledger words; FAILED covers DEAD, since both are failures to a reader. */
+/** A filter word of either vocabulary as ledger words; FAILED includes DEAD, since a reader takes both for failures. */
 export function statusFilter(word: string): { statuses: readonly LedgerStatus[]; due?: boolean } | undefined {
   const bull = word.toLowerCase() as BullStatus;
   if (word === bull && bull in MEANS)

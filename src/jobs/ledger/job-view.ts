@@ -101,7 +101,7 @@ export interface AttemptRow {
   retry_at: Date | null;
 }
 
-/** The stored attempts, and the one told by the job's own row: the running one or the one that completed it. */
+/** The stored attempts, and the one that only the job's own row shows: the running one or the one that completed it. */
 export function attemptLog(row: JobRow, stored: readonly AttemptRow[]): AttemptView[] {
   const log = stored.map((attempt) => ({
     attempt: attempt.attempt,

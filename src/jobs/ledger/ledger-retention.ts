@@ -9,7 +9,7 @@ const LOCK_KEY = 0x6e737274;
 const LOCK_NOT_AVAILABLE = '55P03';
 const SHORT = { statementMs: BATCH_MS, lockMs: LOCK_MS };
 
-/** Keeps the ledger's months: makes the next ones before they are needed, drops those nobody keeps. */
+/** Keeps the ledger's months: makes the next ones before they are needed, drops those that are not kept any more. */
 @Injectable()
 export class LedgerRetention implements OnModuleInit {
   private readonly logger = new Logger('Retention');
@@ -36,7 +36,7 @@ export class LedgerRetention implements OnModuleInit {
 
   /**
    * Answers the partitions dropped. A month with open dead letters keeps their jobs, and only those, until they are closed.
-   * What hangs on jobs goes after them, not before: a drop takes no time, but a month's items may be many millions.
+   * Rows that belong to jobs are deleted after them, not before: a drop takes no time, but a month's items may be many millions.
    */
   async drop(signal: AbortSignal): Promise<string[]> {
     const past = await this.db.rows<{ partition: string; month: Date }>(PAST, [this.config.JOBS_KEEP_MONTHS]);
@@ -56,7 +56,7 @@ export class LedgerRetention implements OnModuleInit {
       return await this.db.interruptible(signal, SHORT, async (tx) => {
         const [mine] = await tx.rows<{ got: boolean }>('SELECT pg_try_advisory_xact_lock($1) AS got', [LOCK_KEY]);
         if (!mine?.got) return false;
-        // All later statements on the table wait behind this request for a lock: it gives up soon, and holds no other locks.
+        // All later statements on the table wait behind this request for a lock: so it gives up soon, and it holds no other locks.
         await tx.run('LOCK TABLE job_history IN ACCESS EXCLUSIVE MODE');
         if ((await tx.rows(OPEN, [month])).length > 0) return false;
         await tx.run('SELECT ledger_drop($1)', [month]);

@@ -25,7 +25,7 @@ import { uuids } from './uuids.js';
 
 export type { NewJob } from './new-job.js';
 
-/** The attempt that holds a job: what every later write is fenced by. */
+/** The attempt that holds a job: every later write checks that it still does. */
 export interface Held {
   id: string;
   token: number;
@@ -66,8 +66,8 @@ export class Ledger {
   /**
    * Inserts jobs in the caller's transaction (or, given the database itself, in one of its own), one statement
    * however many. A job whose dedupe key is taken by an unfinished one is left out.
-   * @param places workers' places of queues whose jobs may leave at once; who passes them rings the bells afterwards
-   * @param local places of this process; who passes them runs what comes back RUNNING, after the commit
+   * @param places workers' places of queues whose jobs may leave at once; the caller who passes them rings the bells afterwards
+   * @param local places of this process; the caller who passes them runs the jobs that are answered as RUNNING, after the commit
    */
   async insert(
     tx: Pick<Tx, 'rows'>,
@@ -159,7 +159,7 @@ export class Ledger {
   /** Marks a job completed that wrote nothing else, together with others that end just now. False: fenced. */
   async complete(held: Held, result: unknown): Promise<boolean> {
     if (await this.completions.add({ held, result })) return true;
-    // Fenced, or somebody held its row at that moment: this one waits for it.
+    // It was fenced, or another transaction had locked its row at that moment: COMPLETE_ONE waits for the lock.
     const parameters = [held.id, held.token, JSON.stringify(result ?? null)];
     return (await this.db.rows(this.completeOneSql, parameters)).length === 1;
   }
@@ -197,7 +197,7 @@ export class Ledger {
 
   /**
    * Ends an attempt whose job was cancelled while it ran. False: the lease was lost, or nobody asked for that.
-   * @param error what else is to be told of its end
+   * @param error what else is noted about its end
    */
   async cancelled(held: Held, error?: JobError): Promise<boolean> {
     return (
@@ -206,7 +206,7 @@ export class Ledger {
   }
 
   /**
-   * Hands a job back unharmed (shutdown): due at once, no attempt spent, the old token worthless. False: the lease was
+   * Hands a job back (shutdown): it is due at once, no attempt is spent, and the old token is void. False: the lease was
    * lost, or the job is to be cancelled.
    */
   release(held: Held): Promise<boolean> {
@@ -238,7 +238,7 @@ export class Ledger {
     return this.db.run(ORPHANS, [worker, known.map(({ id }) => id), leaseMs, JSON.stringify(error)]);
   }
 
-  /** Hands back a claimed job that never started: as if it had not been claimed, but for its token. False as for release. */
+  /** Hands back a claimed job that never started: as if it had not been claimed, except for its token. False as for release. */
   async giveBack(held: Held): Promise<boolean> {
     const back = await this.db.run(
       `UPDATE job_live SET status = 'PENDING', due = true, attempt = attempt - 1, token = token + 1, bell = NULL,

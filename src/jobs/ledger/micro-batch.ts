@@ -5,8 +5,8 @@ interface Waiting<In, Out> {
 }
 
 /**
- * Turns many small calls into few statements: while one group is under way the next is gathered. A single call is sent at
- * once; many calls at a time share one round trip and one commit. There is no timer to wait for.
+ * Combines many small calls into few statements: while one group is under way, the next is gathered. A single call is sent at
+ * once; many calls at a time share one round trip and one commit. No call waits for a timer.
  */
 export class MicroBatch<In, Out> {
   private waiting: Waiting<In, Out>[] = [];
@@ -34,7 +34,7 @@ export class MicroBatch<In, Out> {
   private schedule(): void {
     if (this.scheduled || this.underWay >= this.lanes || this.waiting.length === 0) return;
     this.scheduled = true;
-    // What is asked for in the same turn of the event loop goes together.
+    // Calls made in the same turn of the event loop go into one group.
     setImmediate(() => {
       this.scheduled = false;
       void this.flush();

@@ -14,7 +14,7 @@ let time = '';
 export function newId(): string {
   const now = Date.now();
   if (now > ms || ++count === COUNTS) {
-    // A clock that was put back, or a thousand ids in the blink of an eye, borrow from the milliseconds to come.
+    // When the clock was set back, or all counts of this millisecond are used up, the next millisecond is used early.
     ms = Math.max(now, ms + 1);
     count = 0;
     time = ms.toString(16).padStart(12, '0').replace(/^.{8}/, '$&-');

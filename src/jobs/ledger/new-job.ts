@@ -17,7 +17,7 @@ export interface NewJob {
   scheduleId?: string | null;
   scheduledFor?: Date | null;
   batchId?: string | null;
-  /** Digest of kind and payload, when the result may be used again. */
+  /** Digest of kind and payload, if the job's result may be reused. */
   inputHash?: Buffer | null;
   /** What the platform notes about the job. */
   metadata?: Record<string, unknown>;

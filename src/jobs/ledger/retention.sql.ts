@@ -27,7 +27,7 @@ export const RETIRED = `
     SELECT h.id FROM job_history h WHERE ${made('h.id', '$2')} AND ${noOpenLetterOf('h.id')} ORDER BY h.id LIMIT $1::int)`;
 
 /**
- * Up to $1 jobs that were made in a month that is gone and ended later (put off for long, or requeued): kept $2 months
+ * Up to $1 jobs that were made in a month that is gone and ended later (delayed for long, or requeued): kept $2 months
  * from their end. They lie in job_history_rest.
  */
 export const LEFT_OVER = `
@@ -38,7 +38,7 @@ export const LEFT_OVER = `
     ORDER BY h.id LIMIT $1::int)`;
 
 /**
- * Up to $1 rows of a table that belong to jobs which are no more: made more than $2 months ago, not live, not kept beyond
+ * Up to $1 rows of a table that belong to jobs which no longer exist: made more than $2 months ago, not live, not kept beyond
  * their month, and without an open dead letter. What one run could not delete, the next one finds.
  */
 const orphans = (table: string, jobId: string, condition = 'true') => `

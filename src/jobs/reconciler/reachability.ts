@@ -1,10 +1,10 @@
 import type { SystemDatabase } from '../../platform/database/system-database.js';
 
-/** An answer later than this, ms, means that others may have had none. */
+/** When an answer takes longer than this, ms, other processes may have had none. */
 const PROMPT_MS = 2_000;
-/** A look that comes so much later than the one before, ms, comes from a process that was stopped itself. */
+/** When a look comes so much later than the one before, ms, this process itself was stopped in between. */
 const SLEPT_MS = 10_000;
-/** Time workers get to extend their leases once Postgres answers again, ms: that of a lease, within these bounds. They ask each second. */
+/** Time workers get to extend their leases once Postgres answers again, ms: the life of a lease, within these bounds. They ask each second. */
 const GRACE_MS = { least: 3_000, most: 10_000 };
 
 /**
@@ -12,7 +12,7 @@ const GRACE_MS = { least: 3_000, most: 10_000 };
  * come back, living workers could not extend theirs.
  */
 export class Reachability {
-  /** Since when it answers promptly, by this process's clock, ms; before the first look: for all we know, always. */
+  /** Since when it answers promptly, by this process's clock, ms; before the first look it is taken to have always done so. */
   private since?: number = -Infinity;
   private looked?: number;
 
@@ -41,7 +41,7 @@ export class Reachability {
       );
       const answered = performance.now();
       if (answered - asked > PROMPT_MS) this.since = undefined;
-      // A process that has just begun to look learns of a crash from the age of the server.
+      // In a process that has just begun to look, only the uptime of the server tells of a crash.
       this.since = Math.max(this.since ?? answered, answered - row!.up);
       return answered - this.since < this.graceMs ? undefined : row!.until;
     } catch (error) {

@@ -7,10 +7,10 @@ const LOG = (source: string) => `log AS (
     INSERT INTO job_attempt (tenant_id, job_id, token, attempt, outcome, worker, started_at, error)
     SELECT tenant_id, id, token - 1, attempt + 1, 'crashed', worker, started_at, error FROM ${source})`;
 
-/** A job that has crashed before comes back within so many seconds for each crash, at a moment of its own. */
+/** A job that has crashed before comes back at a random moment within so many seconds for each crash. */
 const SPREAD_SECONDS = 5;
 
-/** Every lease of the job's worker has run out by now: what it ran is known as a whole. $3: life of a lease, ms. */
+/** Every lease of the job's worker has run out by now, so all jobs that it ran are known. $3: life of a lease, ms. */
 const WORKER_GONE = `(lease_until < now() - make_interval(secs => $3::float8 / 1000) OR NOT EXISTS (
       SELECT 1 FROM job_live o WHERE o.worker = j.worker AND o.status = 'RUNNING' AND o.lease_until >= now()))`;
 
@@ -21,11 +21,11 @@ const ALONE = `(crashes + 1 >= 4 * $2 OR NOT EXISTS (
 
 /**
  * Attempts whose lease ran out: the job goes back with a crash counted and the attempt refunded (only failures the
- * handler reports spend attempts). At once after its first crash; later at a moment of its own, so that a job which
+ * handler reports spend attempts). At once after its first crash; later at a random moment, so that a job which
  * kills its process does not run together with the same others again. A job that has used up its crashes still goes back
  * if another one that often crashes ran on the same worker, since that one may be the cause.
  * $1: how many at most; $2: crashes from which a job does not go back; $3: life of a lease, ms; $4: instant after which
- * nothing is done: a statement that Postgres was slow to take up would find leases over that nobody could extend.
+ * nothing is done: if Postgres began the statement late, it would find leases over that no worker could extend.
  */
 export const EXPIRED_LEASES = `
   WITH lost AS (
@@ -72,7 +72,7 @@ export const QUARANTINE: JobEnd = {
   answer: 'SELECT id, name, status, batch_id FROM finished',
 };
 
-/** Every rung job rings again: the engine forgot all rings. */
+/** Every rung job is rung again, because Redis has lost all rings. */
 export const RESET_RUNG = `
   UPDATE job_live SET status = 'PENDING', rung_at = NULL, checked_at = NULL, bell = NULL
   WHERE id IN (SELECT id FROM job_live WHERE status = 'QUEUED' FOR UPDATE SKIP LOCKED) RETURNING name`;
@@ -89,7 +89,7 @@ export const UNCHECKED = `
   )
   SELECT name, bell, count(*) AS jobs FROM checked WHERE bell IS NOT NULL GROUP BY name, bell`;
 
-/** Jobs of lost bells ($1) go back to be rung anew. */
+/** Puts jobs of lost bells ($1) back, to be rung anew. */
 export const PUT_BACK = `
   UPDATE job_live SET status = 'PENDING', rung_at = NULL, checked_at = NULL, bell = NULL
   WHERE id IN (SELECT id FROM job_live WHERE status = 'QUEUED' AND bell = ANY($1::uuid[]) FOR UPDATE SKIP LOCKED)`;

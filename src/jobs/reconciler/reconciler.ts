@@ -11,9 +11,9 @@ import { Relay } from '../relay/relay.js';
 import { Reachability } from './reachability.js';
 import { EXPIRED_LEASES, LAST_CRASHES, PUT_BACK, QUARANTINE, RESET_RUNG, UNCHECKED } from './reconciler.sql.js';
 
-/** Crashes after which a job is taken out of the way: it, not the machine, is likely the cause. */
+/** Crashes after which a job is quarantined, because the job and not the machine is likely the cause. */
 const MAX_CRASHES = 3;
-/** A ring older than this, ms, that no worker answered is looked up in the engine. */
+/** A ring older than this, ms, that no worker answered is looked up in Redis. */
 const SUSPECT_AFTER_MS = 5_000;
 const AT_ONCE = 500;
 
@@ -24,7 +24,7 @@ interface Expired {
   batch_id: string | null;
 }
 
-/** Finds what fell between Postgres and Redis and puts it back: dead workers, lost rings, a wiped broker. */
+/** Repairs what Postgres and Redis disagree about: jobs of dead workers, lost rings, a Redis that was emptied. */
 @Injectable()
 export class Reconciler {
   private readonly logger = new Logger('Reconciler');
@@ -79,7 +79,7 @@ export class Reconciler {
     }
   }
 
-  /** All of them in one look: those of a tenant whose worker died with thousands keep no other's waiting for ticks. */
+  /** Takes all of them in one look, so that thousands of one tenant do not make those of other tenants wait for later ticks. */
   private async expiredLeases(): Promise<void> {
     let most: number;
     do most = await this.expiredBatch();
@@ -108,7 +108,7 @@ export class Reconciler {
 
   private async wipedBroker(): Promise<void> {
     if ((await this.doorbell.generation()) !== null) return;
-    // First the rows, then the mark: a crash in between repeats the reset, which harms nothing.
+    // First the rows, then the mark: after a crash in between the reset is repeated, which does no harm.
     const rows = await this.db.rows<{ name: string }>(RESET_RUNG);
     await this.doorbell.markGeneration(randomUUID());
     if (rows.length > 0) this.logger.warn(`Redis had lost its data: ${rows.length} jobs ring again`);
@@ -122,14 +122,14 @@ export class Reconciler {
     while ((await this.lookUpRings()) && !this.leaving);
   }
 
-  /** Answers whether there may be more: what is looked up once is not for some seconds. */
+  /** Answers whether there may be more: what was looked up is not looked up again for some seconds. */
   private async lookUpRings(): Promise<boolean> {
     const rows = await this.db.rows<{ name: string; bell: string; jobs: number }>(UNCHECKED, [
       SUSPECT_AFTER_MS,
       AT_ONCE,
     ]);
     for (const name of new Set(rows.map((row) => row.name))) {
-      // Processes that know the kind look after its jobs.
+      // Jobs of a kind unknown here are left to processes that know it.
       if (!this.contracts.get(name)) continue;
       const bells = rows.filter((row) => row.name === name).map((row) => row.bell);
       const missing = await this.doorbell.missing(name, bells);

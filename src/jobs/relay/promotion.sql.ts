@@ -1,6 +1,6 @@
 /** A change of waiting jobs whose time, an instant in one of their columns, has come. */
 export interface TimedChange {
-  /** Which waiting jobs have such an instant; in the words of the partial index. */
+  /** Which waiting jobs have such an instant; worded exactly as the condition of the partial index. */
   which: string;
   /** The column with the instant. */
   at: string;
@@ -8,9 +8,9 @@ export interface TimedChange {
   set: string;
 }
 
-/** Its time to run has come. */
+/** Jobs whose time to run has come. */
 export const DUE: TimedChange = { which: 'NOT due', at: 'run_at', set: 'due = true' };
-/** It must be done soon: it goes before jobs of every priority. */
+/** Jobs that must be done soon: they go before jobs of every priority. */
 export const URGENT: TimedChange = { which: 'raise_at IS NOT NULL', at: 'raise_at', set: 'rank = 0, raise_at = NULL' };
 
 /** Changes the jobs of the CTE `chosen (id)`, except those whose rows are locked. */
@@ -26,7 +26,7 @@ const changed = ({ which, at, set }: TimedChange, condition = 'true') => `
   )`;
 
 /**
- * The longest overdue, $1 at most. Changes them if these are all there are, or $2 says so: then no tenant has to wait for its turn.
+ * The longest overdue, $1 at most. Changes them only if there are no others, so that no tenant has to wait for its turn, or if $2 says so.
  * Answers `jobs` changed, their queues' `names`, and whether there are perhaps more (`crowded`).
  */
 export const head = (change: TimedChange) => `

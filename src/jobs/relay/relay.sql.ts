@@ -1,6 +1,6 @@
 import { GATES } from './gates.sql.js';
 
-/** Which of the queues $1 have something to ring for, how many rings are out, and whether anything limits them. */
+/** Which of the queues $1 have something to ring for, how many rings no worker has answered yet, and whether anything limits them. */
 export const WAITING = `
   SELECT q.name, (SELECT count(*)::int FROM job_live WHERE name = q.name AND status = 'QUEUED') AS rung,
     EXISTS (SELECT 1 FROM job_limit l WHERE l.name = q.name)
@@ -24,8 +24,8 @@ const hop = (name: string, from: string, while_: string) => `
 /**
  * Takes up to $2 due jobs of queue $1, fairly (deficit round-robin in jobs): tenants take turns, starting after tenant
  * $3; a tenant's next turn comes the later the more it has under way already, so the tenant with the fewest jobs under way is served first;
- * within its turn each tenant's most urgent and oldest job. Every job gets its bell: a tenant's first its own, others
- * in bundles of $5 from the bells $4. $6: only tenants that have nothing under way.
+ * within its turn each tenant's most urgent and oldest job. Every job gets its bell: a tenant's first job one of its own,
+ * others share a bell by bundles of $5, from the bells $4. $6: only tenants that have nothing under way.
  * $7: how many tenants after the last one (and from the first on) are looked at.
  *
  * Answers the bells in the order of the turns: `ids` joined by commas, and whose turn was `last`.
@@ -71,7 +71,7 @@ export const TAKE = `
     (SELECT tenant_id FROM taken ORDER BY place DESC LIMIT 1) AS last
   FROM rung GROUP BY bell, first ORDER BY min(ord)`;
 
-/** Puts jobs back whose ring did not go out, and what they took from their tenants' rates. $1: bells. */
+/** Puts jobs back whose ring could not be sent, and gives their tenants' rates back what they took. $1: bells. */
 export const GIVE_BACK = `
   WITH back AS (
     UPDATE job_live SET status = 'PENDING', rung_at = NULL, bell = NULL

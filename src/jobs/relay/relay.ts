@@ -9,7 +9,7 @@ import { Doorbell, type Ring } from '../doorbell/doorbell.js';
 import { Promotion } from './promotion.js';
 import { GIVE_BACK, TAKE, WAITING } from './relay.sql.js';
 
-/** Jobs rung ahead for each place of a worker: enough to keep workers busy, few enough that new tenants need not wait long. */
+/** Jobs rung ahead for each place of a worker: enough to keep workers busy, few enough that a tenant's first jobs need not wait long. */
 const RINGS_PER_PLACE = 10;
 /** Most short jobs rung ahead for one worker: what it does in about a tenth of a second. */
 const OUT_PER_WORKER = 2_000;
@@ -17,7 +17,7 @@ const OUT_PER_WORKER = 2_000;
 const TAKE_AT_ONCE = 1_000;
 /** Tenants that are asked whether they have nothing under way, when there is no room for others. */
 const LOOK_FOR_FIRST = 200;
-/** Well below the time in which workers use up the rings that are out. */
+/** Pause before a look after a place came free, ms: well below the time in which workers use up the rings that are out. */
 const REFILL_MS = 50;
 /** A bundle holds about so much work, ms… */
 const BUNDLE_MS = 50;
@@ -32,8 +32,8 @@ interface Taken {
 }
 
 /**
- * From the ledger to the doorbell. Every process runs one: it is woken by its own commits and by its own
- * finished jobs, and looks by itself every tick as a net for everything else.
+ * Takes due jobs from the ledger and rings for them. Every process runs one: its own commits and its own finished jobs
+ * wake it, and every tick it also looks for due jobs of which nothing has told it.
  */
 @Injectable()
 export class Relay {
@@ -125,7 +125,7 @@ export class Relay {
 
   private wakeAll(): void {
     for (const name of this.contracts.names()) this.dirty.add(name);
-    // Remembered until a pass does it: under load a pass is always under way when the tick comes.
+    // Remembered until the next pass: under load a pass is always under way when the tick comes.
     this.tick = true;
     this.kick();
   }
@@ -204,7 +204,7 @@ export class Relay {
     try {
       await this.doorbell.ring(queue, rings);
     } catch (error) {
-      // The jobs are safe in Postgres. A pause, so that Redis is not asked again and again while it is away.
+      // The jobs are safe in Postgres. A pause, so that Redis is not asked over and over while it is away.
       this.holdUntil = performance.now() + this.config.JOBS_TICK_MS;
       await this.db.run(GIVE_BACK, [rings.map((ring) => ring.bell)]);
       throw error;

@@ -5,7 +5,7 @@ import { JobMetrics } from '../metrics/job-metrics.js';
 import type { RunningJob } from './running-job.js';
 import { about, type Answer } from './settlement.js';
 
-/** What became of a handler; `occupied`: it still runs and nobody gets its place. */
+/** What became of a handler; `occupied`: it still runs and its place stays taken. */
 export interface Watched {
   answer: Answer;
   occupied: boolean;
@@ -27,15 +27,15 @@ export class AbandonedHandlers {
     private readonly metrics: JobMetrics,
   ) {}
 
-  /** True when so many handlers were left behind that only a restart helps. */
+  /** True when so many handlers were left behind that the process has to be restarted. */
   get tooMany(): boolean {
     return this.count >= this.config.JOBS_ABANDONED_MAX;
   }
 
   /**
-   * Waits for a handler, after it was told to end no longer than JOBS_ABANDON_MS.
+   * Waits for a handler, but no longer than JOBS_ABANDON_MS after it was told to end.
    * @param handle never rejects
-   * @param freePlace called when a handler ends whose place was occupied
+   * @param freePlace called when a handler ends that had kept its place
    */
   watch(queue: string, job: RunningJob, handle: () => Promise<Answer>, freePlace: () => void): Promise<Watched> {
     return new Promise((resolve) => {
@@ -55,7 +55,7 @@ export class AbandonedHandlers {
         timer.unref();
       });
       void handle().then((answer) => {
-        // The handler has ended: nothing has to be done when it is told to stop.
+        // The handler has ended, so nothing has to be done any more when the job is told to stop.
         job.whenTold(undefined);
         clearTimeout(timer);
         if (left) left();

@@ -7,7 +7,7 @@ import { Ledger } from '../ledger/ledger.js';
 import { Attempt, type Tools } from './attempt.js';
 import type { RunningJob } from './running-job.js';
 
-/** Gives each attempt what it works with. */
+/** Makes attempts, each with its ledger, items and effects. */
 @Injectable()
 export class AttemptFactory implements Tools {
   private readonly logger = new Logger('Attempt');

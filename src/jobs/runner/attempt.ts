@@ -89,7 +89,7 @@ export class Attempt implements JobContext {
     return this.db.transaction(async (tx) => {
       if (this.items.isGathering(tx)) return fn(tx);
       const { result, items } = await this.items.gather(tx, fn);
-      // At the end, not the start: a lock on the ledger row held through long SQL would block the heartbeat.
+      // At the end and not at the start, because a lock on the ledger row during long SQL would block the heartbeat.
       const held = items.length > 0 ? await this.items.write(tx, items) : await this.ledger.fence(tx, this.job);
       if (!held) throw new LeaseLostError();
       return result;
@@ -100,7 +100,7 @@ export class Attempt implements JobContext {
     this.throwIfAborted();
     const result = await this.db.transaction(async (tx) => {
       const { result: value, items } = await this.items.gather(tx, fn);
-      // Afterwards there is no job left to write them for.
+      // Items can only be written before the job ends.
       const all = this.items.all(items);
       if (all.length > 0 && !(await this.items.write(tx, all))) throw new LeaseLostError();
       if (!(await this.ledger.completeIn(tx, this.job, value))) throw new LeaseLostError();

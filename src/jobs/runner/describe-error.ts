@@ -7,8 +7,8 @@ import type { JobError } from '../ledger/job-row.js';
 const MAX_MESSAGE = 2_000;
 
 /**
- * An error as the ledger keeps it. A tenant reads it, so only errors written for readers keep their words in full;
- * a database's message may quote parameters, hence its code and first line only.
+ * An error as the ledger keeps it. A tenant reads it, so only errors written for readers keep their full message.
+ * A database's message may quote parameters, so only its code and first line are kept.
  */
 export function describeError(thrown: unknown): JobError {
   if (thrown instanceof PermanentJobError) return { code: thrown.code, message: cut(thrown.message) };

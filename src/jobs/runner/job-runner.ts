@@ -71,7 +71,7 @@ export class JobRunner {
     return { free, forFirstJobs, worker: this.self.id, leaseMs: this.config.JOBS_LEASE_MS };
   }
 
-  /** The statement that inserts jobs was not answered: it may have claimed some for this process. */
+  /** Called when the statement that inserts jobs was not answered: it may have claimed some of them for this process. */
   claimUnanswered(): void {
     this.running.claimUnanswered();
   }

@@ -6,12 +6,12 @@ import type { RunningJob } from './running-job.js';
 import { LeaseTable } from './lease-table.js';
 import type { LeaseThreadData } from './lease-thread.js';
 
-/** The thread's program. Node runs compiled files only: where this one is not, under test, the build has it. */
+/** The thread's program. A thread runs compiled files only; under test, where this file is not compiled, the one of the build is used. */
 const PROGRAM = import.meta.filename.endsWith('.ts')
   ? import.meta.filename.replace(/\/src\/(.*)keeper\.ts$/, '/dist/src/$1thread.js')
   : import.meta.filename.replace('keeper.js', 'thread.js');
 
-/** A thread that ended by itself is not replaced for so long, ms: what ended it may last. */
+/** A thread that ended by itself is not replaced for so long, ms, since the cause may still be there. */
 const AGAIN_MS = 30_000;
 
 /** Tells the lease thread which jobs this process holds and that its event loop still runs. */
@@ -52,7 +52,7 @@ export class LeaseKeeper implements OnApplicationShutdown {
     await this.thread?.terminate();
   }
 
-  /** With the first job: a process that runs none needs no thread. */
+  /** Started with the first job, because a process that runs no jobs needs no thread. */
   private start(): void {
     if (this.thread || this.closed || performance.now() < this.notBefore) return;
     const { JOBS_LEASE_MS: leaseMs, JOBS_BLOCKED_MS: blockedMs, systemDatabaseUrl } = this.config;

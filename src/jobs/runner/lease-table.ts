@@ -7,11 +7,11 @@ const ID_BYTES = 16;
 const WORDS = 2;
 
 /**
- * The jobs a process holds, in memory that its threads share: one thread writes, others read whenever they like, without
- * the writer's help. A reader may find half of what is being written; such an id and token fit no job.
+ * The jobs a process holds, in memory that its threads share: one thread writes, others read at any time without
+ * locks. A reader may find an entry that is half written; its id and token then match no job.
  */
 export class LeaseTable {
-  /** Signs of life; beats. */
+  /** The counters of sign() and of beaten(). */
   private readonly counters: Int32Array;
   private readonly taken: Int32Array;
   private readonly tokens: Int32Array;
@@ -46,14 +46,14 @@ export class LeaseTable {
     const held: Held[] = [];
     for (let place = 0; place < PLACES; place++) {
       if (Atomics.load(this.taken, place) === 0) continue;
-      // A copy, for shared bytes may change while they are read.
+      // A copy, because shared bytes may change while they are read.
       const id = stringifyAny(this.ids.slice(place * ID_BYTES, (place + 1) * ID_BYTES));
       if (id) held.push({ id, token: this.tokens[place]! });
     }
     return held;
   }
 
-  /** The writer's loop turns. */
+  /** The writer's event loop still runs. */
   sign(): void {
     Atomics.add(this.counters, 0, 1);
   }
@@ -72,7 +72,7 @@ export class LeaseTable {
   }
 }
 
-/** Undefined for bytes that are half of one id and half of another, and no id at all. */
+/** Undefined for bytes that are no id because they are half of one id and half of another. */
 function stringifyAny(bytes: Uint8Array): string | undefined {
   try {
     return stringify(bytes);

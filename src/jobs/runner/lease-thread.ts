@@ -13,9 +13,9 @@ export interface LeaseThreadData {
 }
 
 /**
- * Keeps the leases of a process whose own loop does not get round to it: a long computation, or a flood of requests. Runs
- * beside it, with a loop and a connection of its own, and does nothing while the process extends its leases itself. It
- * does not make up for a process that hangs: without a sign of life its leases run out.
+ * Keeps the leases of a process whose own loop is blocked, by a long computation or a flood of requests. It has a loop and
+ * a connection of its own, and does nothing while the process extends its leases itself. It does not keep the leases of a
+ * process that hangs: when its loop has been silent for blockedMs, they run out.
  */
 class LeaseThread {
   private readonly table: LeaseTable;
@@ -49,7 +49,7 @@ class LeaseThread {
       await client.query({ name: 'beat', text: HEARTBEAT, values });
       this.beatenAt = performance.now();
     } catch {
-      // The process itself warns of a Postgres that is away; here the next look tries again.
+      // The process itself warns when Postgres cannot be reached; this thread only tries again at its next look.
       await this.client?.end().catch(() => undefined);
       this.client = undefined;
     } finally {

@@ -13,7 +13,7 @@ const RESERVE_MS = 10_000;
 
 /** What a queue does with its jobs. */
 export interface LocalQueueWork<Answer> {
-  /** Claims jobs, in their order; undefined for each one that another process has. */
+  /** Claims jobs, answered in their order; undefined for each one that another process has. */
   claim(ids: string[]): Promise<(RunningJob | undefined)[]>;
   /** Runs the handler. */
   handle(job: RunningJob): Promise<Answer>;
@@ -23,7 +23,7 @@ export interface LocalQueueWork<Answer> {
   occupied?(answer: Answer): boolean;
   /** Writes the outcome into the ledger. */
   settle(job: RunningJob, answer: Answer): Promise<void>;
-  /** Gives up jobs that found no place: those that were claimed, and those that were not. */
+  /** Puts back jobs that found no place: those that were claimed, and those that were not. */
   giveBack(jobs: RunningJob[], unclaimed: string[]): Promise<void>;
 }
 
@@ -94,8 +94,8 @@ export class LocalQueue<Answer> {
   }
 
   /**
-   * Free places that no job here waits for. None for kinds whose jobs are long: those that were taken here directly would
-   * keep the jobs that have been rung from their places.
+   * Free places that no job here waits for. None for kinds whose jobs are long, because jobs taken
+   * here directly would take the places of jobs that have been rung.
    */
   get idle(): number {
     const waits = this.stopped || this.claiming || this.rung.length + this.claimed.length > 0;
@@ -202,7 +202,7 @@ export class LocalQueue<Answer> {
     this.advance();
   }
 
-  /** Gives up what has waited for so many ms; once stopped, all that is not claimed. */
+  /** Puts back jobs that have waited for so many ms; once stopped, all that are not claimed. */
   private async giveUp(ms: number): Promise<void> {
     const before = performance.now() - ms;
     const late = ({ since, job }: Waiting) => since <= before || (this.stopped && !job);

@@ -15,8 +15,8 @@ export function handlerOf(contract: JobContract): Type<JobHandler<object, unknow
 
 /**
  * Declares the class that runs a contract's jobs. Composes @nestjs/bull's Processor with one '*' Process at
- * the contract's concurrency (named ones would add up) whose only argument is the doorbell; the rest is the
- * runner's: claim, tenant, validation, lease, fence, retry.
+ * the contract's concurrency (those of named ones would add up) whose only argument is the message. Claim, tenant,
+ * validation, lease, fence and retry are done by the runner.
  * @throws Error when a second class is declared for the same contract.
  */
 export function Processor<Payload extends object, Result>(contract: JobContract<Payload, Result>) {
@@ -30,7 +30,7 @@ export function Processor<Payload extends object, Result>(contract: JobContract<
       runner: JobRunner;
       ring(bell: BullJob<BellData>): Promise<void>;
     };
-    // One declared parameter: Bull takes a second one for a callback and waits for it for ever.
+    // One declared parameter: Bull takes a second one for a callback and would wait for ever until it is called.
     Object.defineProperty(prototype, 'ring', {
       value: function (this: typeof prototype, bell: BullJob<BellData>): Promise<void> {
         return this.runner.answer(contract, bell.data.ids, (payload, ctx) => this.handle(payload as Payload, ctx));

@@ -5,7 +5,7 @@ import type { ClaimedJob } from '../ledger/claim.sql.js';
 export class RunningJob implements Held {
   /** Why its attempt is to end, once that is so. */
   reason?: Error;
-  /** Why Postgres could not be asked to extend the lease, since it did so last. */
+  /** The error that has kept Postgres from extending the lease since the last time it was extended. */
   silence?: Error;
   private controller?: AbortController;
   private told?: () => void;
@@ -33,7 +33,7 @@ export class RunningJob implements Held {
     return this.controller.signal;
   }
 
-  /** The first reason stands. */
+  /** The first reason is kept. */
   abort(reason: Error): void {
     if (this.reason) return;
     this.reason = reason;
@@ -41,7 +41,7 @@ export class RunningJob implements Held {
     this.told?.();
   }
 
-  /** Calls back when the attempt is told to end. One call back at a time; undefined: nobody. */
+  /** Calls back when the attempt is told to end. One callback at a time; undefined removes it. */
   whenTold(call: (() => void) | undefined): void {
     this.told = call;
   }

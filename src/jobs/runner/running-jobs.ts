@@ -20,7 +20,7 @@ const LOST_ANSWER: JobError = {
 @Injectable()
 export class RunningJobs {
   private readonly logger = new Logger('Leases');
-  /** A set, for two attempts of one job may be here: the older one must still be told that it has lost its lease. */
+  /** A set of attempts, since two of one job may run here: the older one must still be told that it has lost its lease. */
   private readonly jobs = new Set<RunningJob>();
   private readonly waiters: (() => void)[] = [];
   private timer?: NodeJS.Timeout;
@@ -121,7 +121,7 @@ export class RunningJobs {
       return true;
     } catch (error) {
       this.logger.warn(`heartbeat failed: ${(error as Error).message}`);
-      // Without an answer nobody knows: once the lease is over another worker may have the job.
+      // Without an answer the outcome is unknown: once the lease is over, another worker may have the job.
       for (const job of held) {
         job.silence = error as Error;
         if (performance.now() > job.leaseEnds) job.abort(new LeaseLostError({ cause: error }));

@@ -27,11 +27,11 @@ import type { RunningJob } from './running-job.js';
 const INTERRUPTED: Required<Backoff> = { type: 'exponential', delayMs: 1_000, maxMs: 300_000 };
 /**
  * Interruptions in a row that a job's own statements can have caused (too slow, out of memory, a lock held by itself, a server
- * that crashes of it). Those after that spend attempts, or the job would come back for ever and nobody would be told.
+ * that it crashes). Those after that spend attempts, or the job would come back for ever and nobody would notice.
  */
 export const PERHAPS_OWN_MOST = 10;
 /** Pauses between two tries to write an outcome while Postgres is away, ms. */
-const PATIENCE_MS = { first: 100, most: 1_000 };
+const RETRY_PAUSE_MS = { first: 100, most: 1_000 };
 
 /** How a handler ended. */
 export type Answer = { value: unknown } | { thrown: unknown };
@@ -53,7 +53,7 @@ export class Settlement {
     if ('thrown' in answer) return this.failed(contract, job, answer.thrown);
     if (unwritten) return this.failed(contract, job, unwritten);
     try {
-      const completed = await this.patiently(job, () => this.ledger.complete(job, answer.value));
+      const completed = await this.untilWritten(job, () => this.ledger.complete(job, answer.value));
       return completed ? 'completed' : 'fenced';
     } catch (error) {
       return this.failed(contract, job, error);
@@ -61,11 +61,11 @@ export class Settlement {
   }
 
   /**
-   * Writes once Postgres answers, however long that takes: the work is done, and must not be done again because its outcome
-   * could not be told at once. The lease is kept meanwhile; should it be lost, the fence says so.
+   * Tries to write until Postgres answers, however long that takes: the work is done, and must not be done again because its
+   * outcome could not be written at once. The lease is kept meanwhile; if it is lost, the fence refuses the write.
    */
-  private async patiently<T>(job: RunningJob, write: () => Promise<T>): Promise<T> {
-    for (let ms = PATIENCE_MS.first; ; ms = Math.min(ms * 2, PATIENCE_MS.most)) {
+  private async untilWritten<T>(job: RunningJob, write: () => Promise<T>): Promise<T> {
+    for (let ms = RETRY_PAUSE_MS.first; ; ms = Math.min(ms * 2, RETRY_PAUSE_MS.most)) {
       try {
         return await write();
       } catch (error) {
@@ -80,15 +80,15 @@ export class Settlement {
   async giveBack(jobs: readonly RunningJob[]): Promise<void> {
     await Promise.all(
       jobs.map(async (job) => {
-        await this.patiently(job, async () => (await this.ledger.giveBack(job)) || this.ledger.cancelled(job));
+        await this.untilWritten(job, async () => (await this.ledger.giveBack(job)) || this.ledger.cancelled(job));
       }),
     );
   }
 
-  /** Writes the items that are left; answers what went wrong. An attempt that failed is told by its own error. */
+  /** Writes the items that are left; answers what went wrong. An attempt that failed keeps its own error. */
   private async close(contract: JobContract, job: RunningJob, ctx: Attempt): Promise<Error | undefined> {
     try {
-      await this.patiently(job, () => ctx.close());
+      await this.untilWritten(job, () => ctx.close());
       return undefined;
     } catch (error) {
       this.logger.warn({ msg: `${contract.name}: items could not be written`, err: error, ...about(job) });
@@ -96,14 +96,14 @@ export class Settlement {
     }
   }
 
-  /** What became of an attempt that was to go on later: cancelled, if that was asked meanwhile. */
+  /** Stores that the job goes on later; answers the outcome, or cancelled if that was asked for meanwhile. */
   private async later(job: RunningJob, store: () => Promise<boolean>, outcome: Outcome): Promise<Outcome> {
     if (await store()) return outcome;
     return (await this.ledger.cancelled(job)) ? 'cancelled' : 'fenced';
   }
 
   private failed(contract: JobContract, job: RunningJob, thrown: unknown): Promise<Outcome> {
-    return this.patiently(job, () => this.store(contract, job, thrown));
+    return this.untilWritten(job, () => this.store(contract, job, thrown));
   }
 
   private async store(contract: JobContract, job: RunningJob, thrown: unknown): Promise<Outcome> {
@@ -190,7 +190,7 @@ function infrastructure({ code, words }: DatabaseTrouble, spent = false): JobErr
   return { code: 'INFRASTRUCTURE', message, cause: code, ...(spent && { spent }) };
 }
 
-/** What a log line says of its job: outcomes are logged outside the context of the job. */
+/** The job's fields for log lines, needed because outcomes are logged outside the context of the job. */
 export function about({ row }: RunningJob) {
   return { jobId: row.id, tenantId: row.tenant_id, requestId: row.request_id ?? undefined };
 }

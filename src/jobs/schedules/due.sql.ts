@@ -5,9 +5,10 @@ const COLUMNS = `id, tenant_id AS "tenantId", name AS type, data, cron, timezone
   counts_from AS "countsFrom", clock_timestamp() AS now`;
 
 /**
- * Due schedules nobody else is looking at, the oldest first, of kinds $2, which this process knows: the others are left to
- * a process that does. $1: how many at most.
- * (now(), for the index cannot be asked for a clock that moves. NO KEY: whoever writes slots of a schedule holds its key.)
+ * Due schedules that no other transaction has locked, the oldest first, of the kinds $2, which this process knows; schedules
+ * of other kinds are left to processes that know them. $1: how many at most.
+ * (now(), because an index cannot be searched by clock_timestamp(), which changes during the statement. NO KEY, because a
+ * transaction that writes slots of a schedule holds its key.)
  */
 export const DUE = `
   SELECT ${COLUMNS} FROM schedule WHERE enabled AND next_run_at <= now() AND name = ANY($2::text[])
@@ -21,7 +22,7 @@ export const DUE_IN_TURNS = choose(
   'next_run_at',
 );
 
-/** Those of the schedules $1 that are due and that nobody else is looking at. */
+/** Those of the schedules $1 that are due and that no other transaction has locked. */
 export const DUE_OF = `
   SELECT ${COLUMNS} FROM schedule WHERE id = ANY($1::uuid[]) AND enabled AND next_run_at <= now()
   FOR NO KEY UPDATE SKIP LOCKED`;

@@ -23,7 +23,7 @@ const OPEN = `
 
 const IN_TURNS = choose('schedule_gap', 'true', 'true', 'id');
 
-/** The gaps $1. Holds the schedules' keys as well: whoever deletes one of them waits, instead of waiting for each other. */
+/** The gaps $1. Holds the schedules' keys as well: a transaction that deletes one of them waits here, so that no deadlock can arise. */
 const TAKE = `
   SELECT g.id, g.tenant_id AS "tenantId", g.schedule_id AS "scheduleId", g.after_at AS after, g.before_at AS before,
     g.cron, g.timezone, g.dst
@@ -42,7 +42,7 @@ export class GapWriter {
 
   constructor(private readonly db: SystemDatabase) {}
 
-  /** Notes missed stretches: the slots strictly between two instants, by the rhythm the schedule has now. */
+  /** Notes gaps: the missed slots strictly between two instants, by the expression and zone the schedule has now. */
   async open(
     tx: Tx,
     gaps: readonly { schedule: Rhythm & { id: string; tenantId: string }; after: Date; before: Date }[],
@@ -60,8 +60,8 @@ export class GapWriter {
   }
 
   /**
-   * Writes one batch of missed slots, of all tenants in turns. Answers how many gaps it worked at: 0 when there is nothing
-   * left for it.
+   * Writes one batch of missed slots, of all tenants in turns. Answers how many gaps it worked at: 0 when no gap is
+   * left.
    */
   async write(): Promise<number> {
     return this.db.transaction(async (tx) => {

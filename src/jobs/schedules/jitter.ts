@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 
 /**
  * How long after its slot a schedule's job may start, ms: the same for the same schedule and slot on every process,
- * evenly spread over [0, seconds). The slot itself stays where it is.
+ * evenly spread over [0, seconds). The slot itself does not move.
  */
 export function jitterMs(scheduleId: string, slot: Date, seconds: number): number {
   if (seconds <= 0) return 0;

@@ -1,7 +1,7 @@
 import type { Firings, Rhythm } from '../cron/rhythm.js';
 
 /**
- * What happens to slots whose time went by while nobody ticked. The latest slot that is due, if within its grace,
+ * What happens to slots whose time went by while no scheduler ran. The latest slot that is due, if within its grace,
  * is on time under every policy.
  * - `once`: one job, for the latest slot; the earlier ones are missed.
  * - `all`: a job for every slot, oldest first.
@@ -10,7 +10,7 @@ import type { Firings, Rhythm } from '../cron/rhythm.js';
 export type MisfirePolicy = 'once' | 'all' | 'skip';
 export const MISFIRE_POLICIES = ['once', 'all', 'skip'] as const satisfies readonly MisfirePolicy[];
 
-/** Slots longer ago are made up for by nobody: neither run nor recorded. */
+/** Slots longer ago than this are neither run nor recorded as missed. */
 export const LOOK_BACK_MS = 90 * 86_400_000;
 
 export interface Due extends Rhythm {
@@ -18,7 +18,7 @@ export interface Due extends Rhythm {
   graceSeconds: number;
   /** The slot that is due, written ahead. */
   nextRunAt: Date;
-  /** The expression holds from here on. */
+  /** The expression counts from here on. */
   countsFrom: Date;
 }
 

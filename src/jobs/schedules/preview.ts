@@ -29,7 +29,7 @@ export interface PreviewDay {
   note: string | null;
 }
 
-/** The days on which an expression fires, or oddly does not, in so many local days from a date. */
+/** The days on which an expression fires, or does not fire because of a clock change, in so many local days from a date. */
 export function preview(cron: Cron, zone: string, dst: DstPolicy, from: LocalDate, days: number): PreviewDay[] {
   const changes = changesByDay(zone, Date.parse(from), Date.parse(addDays(from, days)));
   const found: PreviewDay[] = [];
@@ -41,7 +41,7 @@ export function preview(cron: Cron, zone: string, dst: DstPolicy, from: LocalDat
   return found;
 }
 
-/** A day on which the clocks stay as they are: firings are what the wall shows. Fast, for most days are such. */
+/** A day without a clock change: its firings are the matching local times. This is fast, and most days are such days. */
 function steadyDay(cron: Cron, zone: string, date: LocalDate): PreviewDay {
   const midnight = Date.parse(date);
   const count = wallTimesOnDay(cron, midnight);
@@ -74,12 +74,12 @@ function changedDay(cron: Cron, zone: string, dst: DstPolicy, date: LocalDate, c
 interface Change {
   before: number;
   after: number;
-  /** Only the firings it moved fall on this day, not the readings it took. */
+  /** Only the firings it moved fall on this day, not the local times it skipped. */
   beside: boolean;
 }
 
 /**
- * Days whose firings a change of the clocks can touch. A gap that ends at midnight (Nuuk) takes readings from one day
+ * Days whose firings a change of the clocks can touch. A gap that ends at midnight (Nuuk) skips local times of one day
  * and moves their firings to the next.
  */
 function changesByDay(zone: string, from: number, to: number): Map<string, Change> {

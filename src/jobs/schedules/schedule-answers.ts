@@ -35,7 +35,7 @@ export function toPreview({ cron, timezone, dst }: Rhythm, from: string | undefi
   return { cron, timezone, dst, from: first, days, count, firingDays };
 }
 
-/** Days beyond the calendar the platform knows are the caller's mistake. */
+/** Days outside the calendar that the platform can compute are answered as an error of the caller. */
 function daysOf<T>(read: () => T): T {
   try {
     return read();

@@ -18,7 +18,7 @@ import { clock, type ScheduleInput, SchedulesService } from './schedules.service
 import { jobOf } from './slot-job.js';
 import { WRITE_AHEAD } from './slots.sql.js';
 
-/** What people may say about a schedule's policies. */
+/** The policies of a schedule that people may set. */
 type Policies = Partial<Pick<ScheduleInput<object>, 'dst' | 'misfire' | 'jitterSeconds' | 'graceSeconds' | 'enabled'>>;
 
 export interface NewSchedule extends Policies {
@@ -54,7 +54,7 @@ export class ScheduleControl {
   ) {}
 
   /**
-   * Makes one, or changes what is given of the one that has this name already.
+   * Makes one, or changes the given fields of the one that has this name already.
    * @throws AppError VALIDATION_FAILED; FORBIDDEN when the role may not start this kind; CONFLICT when the name is that
    * of a schedule of another type.
    */
@@ -73,8 +73,8 @@ export class ScheduleControl {
   }
 
   /**
-   * Changes what is given, in place.
-   * @throws AppError NOT_FOUND; VALIDATION_FAILED; CONFLICT for what a feature's settings decide.
+   * Changes the given fields, in place.
+   * @throws AppError NOT_FOUND; VALIDATION_FAILED; CONFLICT for fields that follow from a feature's settings.
    */
   async edit(id: string, change: ScheduleChange): Promise<ScheduleView> {
     return this.db.transaction(async (tx) => {
@@ -137,7 +137,7 @@ export class ScheduleControl {
     return toView(row!);
   }
 
-  /** Stands still until it is resumed, whatever edits come; a paused one keeps its first date. @throws AppError NOT_FOUND */
+  /** Pauses it until it is resumed; edits do not resume it. One that is paused already keeps its first date. @throws AppError NOT_FOUND */
   async pause(id: string, reason?: string): Promise<ScheduleView> {
     return this.db.transaction(async (tx) => {
       await this.lock(tx, id);
@@ -151,7 +151,7 @@ export class ScheduleControl {
     });
   }
 
-  /** Goes on from now: what fell into the pause is neither made up for nor missed. @throws AppError NOT_FOUND */
+  /** Goes on from now: slots that fell into the pause are neither run late nor counted as missed. @throws AppError NOT_FOUND */
   async resume(id: string): Promise<ScheduleView> {
     return this.db.transaction(async (tx) => {
       const schedule = await this.lock(tx, id);

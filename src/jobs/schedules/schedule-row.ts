@@ -35,7 +35,7 @@ export const SCHEDULE_VIEW = `id, key, label AS name, name AS type, cron, timezo
 /** Keys of schedules that people made through the API; the others belong to the features that keep them. */
 export const API_KEY = 'api:';
 
-/** Another than its feature may not change when such a schedule runs and what it does. */
+/** True for a schedule of a feature: only that feature may change when it runs and what it does. */
 export function isManaged(schedule: Pick<ScheduleView, 'key'>): boolean {
   return !schedule.key.startsWith(API_KEY);
 }

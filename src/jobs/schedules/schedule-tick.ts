@@ -17,7 +17,7 @@ import { ADVANCE, FIRE, PASS } from './slots.sql.js';
 
 /**
  * Schedules one pass takes, the oldest first, and as many again in turns by tenant when there are more: few enough that
- * three schedulers share a rush, many enough that each pass counts.
+ * several schedulers share many due schedules, many enough that few passes are needed.
  */
 const AT_ONCE = 250;
 /** Jobs one pass makes at most, so that a catch-up with `all` cannot hold a transaction open for long… */
@@ -89,8 +89,8 @@ export class ScheduleTick {
   }
 
   /**
-   * The oldest alone would be those of a tenant that has thousands to catch up with, and stay that for as long as it
-   * takes; another's slot that comes meanwhile has a turn of its own.
+   * Taking only the oldest would serve a single tenant for as long as it has thousands to catch up with. So schedules are
+   * also taken in turns by tenant, and another tenant's slot that becomes due meanwhile is not delayed.
    */
   private async due(tx: Tx): Promise<DueSchedule[]> {
     const names = this.contracts.names();
@@ -125,7 +125,7 @@ export class ScheduleTick {
     return wanted.map((job) => ({ name: job.name, inserted: inserted.get(job.id)! }));
   }
 
-  /** A schedule that cannot be read (a zone that is gone, say) is paused with the reason and harms no other. */
+  /** A schedule that cannot be read (a zone that is gone, say) is paused with the reason, and the others still fire. */
   private async plans(tx: Tx, rows: readonly DueSchedule[]): Promise<(Plan & { schedule: DueSchedule })[]> {
     const most = Math.min(JOBS_OF_ONE, Math.max(1, Math.floor(JOBS_AT_ONCE / rows.length)));
     const firings = new Firings();

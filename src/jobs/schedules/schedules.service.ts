@@ -21,13 +21,13 @@ export interface ScheduleInput<Payload extends object> {
   cron: string;
   /** IANA zone the cron is read in. */
   timezone: string;
-  /** Default: the one the data are about. */
+  /** Default: the hotel that the data name. */
   hotelId?: number | null;
-  /** Name for people. This and all below: undefined leaves what is there, or the default of a new one. */
+  /** Name for people. For this field and all below, undefined keeps the present value, or means the default for a new schedule. */
   label?: string;
   /** What it does when clocks change; default `once`. */
   dst?: DstPolicy;
-  /** What it does about slots that went by while nobody ticked; default `once`. */
+  /** What it does about slots that went by while no scheduler ran; default `once`. */
   misfire?: MisfirePolicy;
   /** Its jobs start up to so many seconds after their slots, to spread the load; default 0. */
   jitterSeconds?: number;
@@ -47,8 +47,8 @@ export class SchedulesService {
   ) {}
 
   /**
-   * Creates the schedule, or edits the one with this key; an edit never leaves two. It counts from now; a slot that
-   * is due at this moment still fires, and a pause stays.
+   * Creates the schedule, or edits the one with this key. An edit counts from now; a slot that is due at this moment still
+   * fires, and a paused schedule stays paused.
    * @throws AppError VALIDATION_FAILED for a bad cron, zone or payload; NOT_FOUND for data about a hotel that is not there.
    */
   async put<Payload extends object>(input: ScheduleInput<Payload>): Promise<ScheduleView> {
@@ -113,8 +113,8 @@ export class SchedulesService {
   }
 
   /**
-   * Holds all schedules of these hotels until the caller's transaction ends. For callers that put more than one: whoever
-   * else puts or backfills several holds them in the same order.
+   * Locks all schedules of these hotels until the caller's transaction ends. For callers that put more than one: all
+   * transactions that put or backfill several lock them in the same order.
    */
   async hold(hotelIds: readonly number[]): Promise<void> {
     await this.db.rows('SELECT FROM schedule WHERE hotel_id = ANY($1::int[]) ORDER BY id FOR NO KEY UPDATE', [
@@ -122,7 +122,7 @@ export class SchedulesService {
     ]);
   }
 
-  /** The schedules of these keys that there are, by key. However many a tenant has, no others are read. */
+  /** Those of the schedules with these keys that exist, by key. No other schedules of the tenant are read. */
   find(keys: readonly string[]): Promise<ScheduleView[]> {
     return this.db.rows<ScheduleView>(
       `SELECT ${SCHEDULE_VIEW} FROM schedule WHERE key = ANY($1::text[]) ORDER BY key`,
@@ -167,7 +167,7 @@ const PUT_MISSING = `
   INSERT INTO schedule_slot (tenant_id, schedule_id, fire_at)
   SELECT tenant_id, id, next_run_at FROM made WHERE next_run_at IS NOT NULL ON CONFLICT DO NOTHING`;
 
-/** The database's clock at this moment, not at the start of the transaction: locks may have been waited for. */
+/** The database's clock at this moment, not at the start of the transaction, which may have waited for locks since. */
 export async function clock(tx: Tx): Promise<Date> {
   const row = await tx.first<{ now: Date }>('SELECT clock_timestamp() AS now');
   return row!.now;

@@ -3,7 +3,7 @@ import type { NewJob } from '../ledger/ledger.js';
 import { newId } from '../ledger/new-id.js';
 import { jitterMs } from './jitter.js';
 
-/** What of a schedule goes into its jobs. */
+/** The fields of a schedule that go into its jobs. */
 export interface ScheduleToFire {
   id: string;
   tenantId: string;
@@ -19,8 +19,8 @@ export interface Firing {
 }
 
 /**
- * The job of a slot. It is meant for the slot (`scheduledFor`) and may start up to the schedule's jitter after it.
- * A schedule's jobs have no dedupe key: each slot owes one.
+ * The job of a slot. Its `scheduledFor` is the slot, and it may start up to the schedule's jitter after it.
+ * A schedule's jobs have no dedupe key, because each slot needs a job of its own.
  */
 export function jobOf(contract: JobContract, { schedule, slot }: Firing, now: Date): NewJob {
   const start = new Date(slot.getTime() + jitterMs(schedule.id, slot, schedule.jitterSeconds));

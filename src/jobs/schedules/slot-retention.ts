@@ -2,7 +2,7 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { Config } from '../../platform/config/config.js';
 import { Retention } from '../../platform/retention/retention.js';
 
-/** Slots of months the ledger does not keep either ($2 months), some at a time; tenant by tenant, as their index goes. */
+/** Slots of months the ledger does not keep either ($2 months), some at a time; tenant by tenant, in the order of their index. */
 const PAST = `
   DELETE FROM schedule_slot WHERE (schedule_id, fire_at) IN (
     SELECT s.schedule_id, s.fire_at FROM tenant t CROSS JOIN LATERAL (
@@ -24,7 +24,7 @@ export class SlotRetention implements OnModuleInit {
     this.retention.register({ what: 'schedule_slot', keep: (signal) => this.keep(signal) });
   }
 
-  /** Answers how many slots went. */
+  /** Answers how many slots were deleted. */
   keep(signal: AbortSignal): Promise<number> {
     return this.retention.inBatches(signal, PAST, [this.config.JOBS_KEEP_MONTHS]);
   }

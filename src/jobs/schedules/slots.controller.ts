@@ -8,7 +8,7 @@ import { BackfillRequest, ListSlotsQuery, WaiveRequest } from './schedules-reque
 import { BackfillResponse, SlotListResponse, SlotResponse } from './schedules-answers.dto.js';
 import { SlotsService } from './slots.service.js';
 
-/** How far back slots are listed when nothing is said, ms. */
+/** How far back slots are listed by default, ms. */
 const A_WEEK_MS = 7 * 86_400_000;
 
 @ApiTags('Schedules')

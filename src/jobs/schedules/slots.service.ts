@@ -47,7 +47,7 @@ export interface SlotFilter {
 }
 
 export interface Backfill {
-  /** Missed slots that fit. */
+  /** Missed slots that match the filter. */
   matched: number;
   /** Those that run now. */
   backfilled: number;
@@ -56,18 +56,18 @@ export interface Backfill {
 const FITS = `($1::uuid IS NULL OR s.schedule_id = $1) AND ($2::int IS NULL OR d.hotel_id = $2)
   AND ($3::timestamptz IS NULL OR s.fire_at >= $3) AND ($4::timestamptz IS NULL OR s.fire_at < $4)`;
 
-/** Gives the jobs $1, which nobody sees yet, what their schedules say now. */
+/** Gives the jobs $1, which are not committed yet, the data that their schedules have now. */
 const PRESENT_DATA = `
   UPDATE job_live j SET data = d.data, hotel_id = d.hotel_id, input_hash = NULL
   FROM schedule d WHERE j.id = ANY($1::uuid[]) AND d.id = j.schedule_id`;
 
-/** Schedules of missed slots, locked before the slots: whoever fires or edits a schedule holds it, too. */
+/** Schedules of missed slots, locked before the slots, because a transaction that fires or edits a schedule locks it first, too. */
 const HOLD = (missed: string) => `
   SELECT FROM schedule WHERE id IN (SELECT "scheduleId" FROM (
     SELECT "scheduleId", "fireAt" ${missed} ORDER BY "fireAt", "scheduleId" LIMIT $5) wanted)
   ORDER BY id FOR NO KEY UPDATE`;
 
-/** What was owed, and what became of it. */
+/** A tenant's slots: what was to run when, and what became of it. */
 @Injectable()
 export class SlotsService {
   constructor(
@@ -95,7 +95,7 @@ export class SlotsService {
 
   /**
    * Runs missed slots, each exactly once however many people ask: the oldest first, at most BACKFILL_MAX a request.
-   * One whose job was given up runs as that job again, with the schedule's present data: it may have been mended since.
+   * One whose job was given up runs as that job again, with the schedule's present data, which may have been corrected since.
    * @throws AppError NOT_FOUND for a schedule that is not there; FORBIDDEN when the role may not start one of the kinds.
    */
   async backfill(filter: SlotFilter, dryRun: boolean): Promise<Backfill> {
@@ -131,7 +131,7 @@ export class SlotsService {
   }
 
   /**
-   * Decides that a slot need not run: one that was missed, is owed, or is yet to come. Told again, the last word holds.
+   * Decides that a slot need not run: one that was missed, is owed, or is yet to come. When it is called again, the last reason counts.
    * @throws AppError NOT_FOUND when the schedule does not fire then; CONFLICT when its job runs or has run.
    */
   async waive(scheduleId: string, fireAt: Date, reason: string): Promise<SlotView> {

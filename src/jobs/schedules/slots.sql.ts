@@ -1,6 +1,6 @@
 /**
- * Writes the next slot of schedule $1 ahead, and takes back what was written for a rhythm that no longer holds. What
- * is due already stays owed, and waived slots stay waived.
+ * Writes the next slot of schedule $1 ahead, and deletes slots to come that were written for an earlier expression or zone.
+ * Slots that are due already stay owed, and waived slots stay waived.
  */
 export const WRITE_AHEAD = `
   WITH wanted AS (SELECT tenant_id, id, next_run_at FROM schedule WHERE id = $1),
@@ -25,7 +25,7 @@ export const FIRE = `
     WHERE s.job_id IS NULL AND s.waived_at IS NULL
   RETURNING s.job_id`;
 
-/** Records slots as missed ($1 tenants, $2 schedules, $3 instants), but for those that have a job. */
+/** Records slots as missed ($1 tenants, $2 schedules, $3 instants), except those that have a job. */
 export const PASS = `
   INSERT INTO schedule_slot AS s (tenant_id, schedule_id, fire_at, passed_at)
   SELECT f.*, clock_timestamp()
@@ -60,7 +60,7 @@ const LIMIT = 's.fire_at + make_interval(secs => d.jitter_seconds + d.grace_seco
 const GIVEN_UP = `j.status IN ('FAILED', 'DEAD', 'CANCELLED')`;
 
 /**
- * Slots with their state, which is nowhere stored: it follows from the slot `s`, its schedule `d` and its job `j`.
+ * Slots with their state, which is not stored: it follows from the slot `s`, its schedule `d` and its job `j`.
  * (A slot outlives its job in the ledger by hours at most; then the job is taken to have been done.)
  */
 export const SLOTS = `

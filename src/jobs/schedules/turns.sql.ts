@@ -9,7 +9,7 @@ export interface Turns {
 
 /**
  * Chooses up to $1 rows of a table in turns by tenant: $1 tenants after tenant $2, found by hopping along an index that
- * begins with the tenant, each tenant's rows by `order`. However many rows one tenant has, the others' are found as fast.
+ * begins with the tenant, each tenant's rows by `order`. Rows of one tenant, however many, do not slow down finding the others'.
  *
  * @param indexed what the index is limited to; a condition that rows of a tenant may fail would be tried row by row
  * @param condition the rows to choose among; parameters from $3 on are its own

@@ -50,7 +50,7 @@ export class DeliveriesRepository {
   }
 
   /**
-   * Notes one try and what has become of the delivery by it; nothing when its webhook is gone by now.
+   * Notes one try and the state of the delivery after it; does nothing when its webhook was removed meanwhile.
    * @param ofReceiver false: nothing was sent to the receiver, so the try does not count among its failures
    */
   async note(tx: Tx, delivery: Outgoing, state: DeliveryState, attempt: Attempt, ofReceiver: boolean): Promise<void> {

@@ -97,7 +97,7 @@ export class DeliveriesService {
   }
 
   /**
-   * Sends one again that was delivered or given up, under the same webhook-id; one that waits for its next try is
+   * Sends a delivery again that was delivered or given up, under the same webhook-id; one that waits for its next try is
    * tried now. @throws AppError NOT_FOUND; CONFLICT while it is tried, or its webhook is switched off.
    */
   async redeliver(webhookId: string, id: string): Promise<DeliveryView> {
@@ -141,7 +141,7 @@ export class DeliveriesService {
     });
   }
 
-  /** Sends a message without a job, to try the receiver. @throws AppError NOT_FOUND; CONFLICT while it is switched off. */
+  /** Sends a message that belongs to no job, to test the receiver. @throws AppError NOT_FOUND; CONFLICT while it is switched off. */
   async test(webhookId: string): Promise<DeliveryView> {
     return this.db.transaction(async (tx) => {
       await this.enabled(tx, webhookId);
@@ -156,7 +156,7 @@ export class DeliveriesService {
     });
   }
 
-  /** The webhook is there and on, and is not removed until the transaction ends. */
+  /** Checks that the webhook exists and is enabled, and keeps it from being removed until the transaction ends. */
   private async enabled(tx: Tx, webhookId: string): Promise<void> {
     const webhook = await tx.first<{ enabled: boolean }>('SELECT enabled FROM webhook WHERE id = $1 FOR KEY SHARE', [
       webhookId,

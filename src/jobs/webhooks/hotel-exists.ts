@@ -1,7 +1,7 @@
 import { violates } from '../../platform/database/postgres-error.js';
 import { notFound } from '../../platform/errors/app-error.js';
 
-/** Answers what a write to a table with a hotel answers. @throws AppError NOT_FOUND when the tenant has no such hotel. */
+/** Awaits a write to a table whose rows refer to a hotel. @throws AppError NOT_FOUND when the tenant has no such hotel. */
 export async function hotelExists<T>(writing: Promise<T>, table: 'webhook' | 'alert_rule'): Promise<T> {
   try {
     return await writing;

@@ -21,13 +21,13 @@ export const WebhookDelivery = defineJob({
   payload: WebhookDeliveryPayload,
   result: WebhookDeliveryResult,
   concurrency: 20,
-  // A tenant whose receiver is slow does not take all the places.
+  // A tenant whose receiver is slow must not take all the places.
   limits: { tenantConcurrency: 10 },
   // 5 s, 10 s, 20 s … 85 min.
   attempts: WEBHOOK_ATTEMPTS,
   backoff: { type: 'exponential', delayMs: 5_000, maxMs: 6 * 3_600_000 },
   deadlineMs: 60_000,
-  // One job at a time carries a delivery out, however often it is asked for.
+  // Only one job at a time carries a delivery out, however often it is requested.
   dedupe: ({ deliveryId }) => deliveryId,
   startableBy: [],
 });

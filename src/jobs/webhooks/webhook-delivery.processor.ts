@@ -9,11 +9,11 @@ import { WebhookDelivery, type WebhookDeliveryPayload, type WebhookDeliveryResul
 
 const TIMEOUT_MS = 15_000;
 /** Longest wait a receiver may ask for, ms. */
-const PATIENCE_MS = 3_600_000;
-/** Tries after which patience ends, whatever the receiver asks for. */
+const LONGEST_WAIT_MS = 3_600_000;
+/** Tries after which it is given up, whatever the receiver asks for. */
 const MOST_TRIES = 30;
 
-/** How a try went, and whether the receiver had a part in it. */
+/** How a try went, and whether the receiver was reached by it. */
 interface Sent {
   attempt: Attempt;
   retryAfterMs?: number;
@@ -49,7 +49,7 @@ export class WebhookDeliveryProcessor implements JobHandler<WebhookDeliveryPaylo
     const { attempt, retryAfterMs, hopeless, ofReceiver } = await this.send(delivery);
     const attempts = delivery.attempts + 1;
     const ok = attempt.status !== null && attempt.status >= 200 && attempt.status < 300;
-    // The delivery log is where a failed one is found and sent again: no dead letter beside it.
+    // A failed delivery is found and sent again in the delivery log, so it needs no dead letter.
     const last =
       ok || hopeless || attempt.status === 410 || ctx.attempt >= WebhookDelivery.attempts || attempts >= MOST_TRIES;
     if (last)
@@ -60,7 +60,7 @@ export class WebhookDeliveryProcessor implements JobHandler<WebhookDeliveryPaylo
         return { delivered: ok, attempts, reason: attempt.error };
       });
     await ctx.transaction((tx) => this.deliveries.note(tx, delivery, 'pending', attempt, ofReceiver));
-    if (retryAfterMs) ctx.snooze(Math.min(retryAfterMs, PATIENCE_MS));
+    if (retryAfterMs) ctx.snooze(Math.min(retryAfterMs, LONGEST_WAIT_MS));
     throw new NotDeliveredError(attempt.error ?? 'not delivered');
   }
 
@@ -68,7 +68,7 @@ export class WebhookDeliveryProcessor implements JobHandler<WebhookDeliveryPaylo
     const body = JSON.stringify(delivery.body);
     const secrets = this.open(delivery);
     if (secrets instanceof SecretError) {
-      // Until the key is back, or the webhook has a new secret: each try says why, and a failed one can be sent again.
+      // Until the key is configured again, or the webhook has a new secret, each try notes the reason; a failed delivery can be sent again.
       const attempt = { status: null, error: secrets.message, durationMs: 0, answer: null };
       return { attempt, hopeless: false, ofReceiver: false };
     }

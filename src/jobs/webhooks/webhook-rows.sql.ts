@@ -1,7 +1,7 @@
-/** What a webhook may be told. */
+/** The events that a webhook can be called for. */
 export const WEBHOOK_EVENTS = ['job.completed', 'job.failed', 'job.cancelled'] as const;
 
-/** Name of the job kind that delivers; its own jobs tell nobody. */
+/** Name of the job kind that delivers; the ends of its own jobs are not reported to webhooks. */
 export const WEBHOOK_DELIVERY = 'webhook-delivery';
 
 /** Attempts before a delivery is given up. */
@@ -16,7 +16,7 @@ const iso = (column: string) => `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-
  * A step of the statement that ends jobs: inserts a delivery, and a job to carry it out, for every webhook that asked for one
  * of the jobs in `finished`. It is part of the same transaction, so that no end is left without its delivery; where a tenant
  * has no webhook it costs one index look-up.
- * A webhook that is being removed is left out: to wait for it would hold up all jobs that end in the same statement, and
+ * A webhook that is being removed is left out: waiting for it would delay all jobs that end in the same statement, and
  * then fail them because the webhook's row is gone. So nothing else may lock a webhook FOR UPDATE; FOR NO KEY UPDATE does
  * no harm.
  */

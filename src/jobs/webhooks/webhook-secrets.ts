@@ -3,7 +3,7 @@ import { SealedColumns } from '../../platform/secrets/sealed-columns.js';
 import { SecretBox } from '../../platform/secrets/secret-box.js';
 import { newSecret } from './signature.js';
 
-/** Whose messages are signed. */
+/** What messages are signed for. */
 export type Signer = 'webhook' | 'alert-rule';
 
 /** Signing secrets of webhooks and of alert rules: made here, kept encrypted, opened for one message at a time. */
@@ -20,7 +20,7 @@ export class WebhookSecrets {
     );
   }
 
-  /** A new secret, as its owner is told it once, and as it is kept. */
+  /** A new secret, in the clear for its owner, who sees it once, and encrypted as it is kept. */
   make(purpose: Signer, tenantId: string, id: string): { secret: string; sealed: string } {
     const secret = newSecret();
     return { secret, sealed: this.box.seal(secret, { purpose, tenantId, id }) };

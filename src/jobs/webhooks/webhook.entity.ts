@@ -1,7 +1,7 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { TenantEntity } from '../../platform/database/tenant-entity.js';
 
-/** An address that is told how a tenant's jobs end. */
+/** An address to which the ends of a tenant's jobs are reported. */
 @Entity('webhook')
 export class Webhook extends TenantEntity {
   /** UUIDv7: its order is the order of creation. */
@@ -25,11 +25,11 @@ export class Webhook extends TenantEntity {
   @Column({ type: 'integer', nullable: true })
   hotelId!: number | null;
 
-  /** Sealed. Like the one before it, read only where a message is signed. */
+  /** Encrypted. Like the previous secret, read only where a message is signed. */
   @Column({ type: 'text', select: false })
   secret!: string;
 
-  /** Sealed; signs too until previousUntil, while the receiver changes over. */
+  /** Encrypted; messages are signed with it too until previousUntil, while the receiver changes over. */
   @Column({ type: 'text', nullable: true, select: false })
   previousSecret!: string | null;
 
@@ -42,7 +42,7 @@ export class Webhook extends TenantEntity {
   @Column({ type: 'text', nullable: true })
   disabledReason!: string | null;
 
-  /** Deliveries given up since the last that arrived. */
+  /** Deliveries given up since the last successful one. */
   @Column({ type: 'integer', default: 0 })
   failures!: number;
 

@@ -53,7 +53,7 @@ export class CreateWebhookRequest {
   description?: string | null;
 }
 
-/** What may be left out may not therefore be null. */
+/** Members may be left out; a null is checked like any other value. */
 export class UpdateWebhookRequest extends PartialType(CreateWebhookRequest, { skipNullProperties: false }) {
   @ApiPropertyOptional()
   @ValidateIf((_, value) => value !== undefined)

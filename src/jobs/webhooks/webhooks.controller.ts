@@ -40,7 +40,7 @@ export class WebhooksController {
   ) {}
 
   @Post()
-  // Its answer holds the secret: told once, stored nowhere in the clear.
+  // Its answer contains the secret, which is shown only this once and is not stored unencrypted.
   @AnswerHoldsSecret('secret')
   @Roles('ADMIN')
   @ApiOperation({ summary: 'Be told how jobs end: signed POSTs (Standard Webhooks) to an address of yours' })

@@ -16,13 +16,13 @@ export interface WebhookView {
   url: string;
   description: string | null;
   events: string[];
-  /** null: of every kind. */
+  /** null: jobs of every kind. */
   jobNames: string[] | null;
-  /** null: of every hotel. */
+  /** null: jobs of every hotel. */
   hotelId: number | null;
   enabled: boolean;
   disabledReason: string | null;
-  /** Deliveries given up since the last that arrived. */
+  /** Deliveries given up since the last successful one. */
   failures: number;
   createdAt: Date;
 }
@@ -96,12 +96,12 @@ export class WebhooksService {
   }
 
   /**
-   * Changes what is given; switching on clears the reason it was switched off for.
+   * Changes the given fields; switching it on clears the reason for which it was switched off.
    * @throws AppError NOT_FOUND, VALIDATION_FAILED
    */
   async update(id: string, change: Partial<WebhookInput> & { enabled?: boolean }): Promise<WebhookView> {
     return this.db.withRepository(Webhook, async (webhooks) => {
-      // Not FOR UPDATE: jobs that end meanwhile would leave a webhook locked so without its deliveries.
+      // Not FOR UPDATE, because jobs that end meanwhile would make no deliveries for a webhook locked in that way.
       const before = await webhooks.findOne({ where: { id }, lock: { mode: 'for_no_key_update' } });
       if (!before) throw notFound('Webhook');
       const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
@@ -130,7 +130,7 @@ export class WebhooksService {
   /** Removes it with its deliveries; the jobs that carry them out end as cancelled. */
   async remove(id: string): Promise<void> {
     await this.db.transaction(async (tx) => {
-      // From here on jobs that end make no deliveries for this webhook: WEBHOOK_DELIVERIES leaves out what is locked so.
+      // From here on jobs that end make no deliveries for this webhook: WEBHOOK_DELIVERIES leaves out rows locked in this way.
       const webhook = await tx.first('SELECT 1 FROM webhook WHERE id = $1 FOR UPDATE', [id]);
       if (!webhook) throw notFound('Webhook');
       const jobs = await tx.rows<{ id: string }>(JOBS_OF, [id]);
@@ -153,7 +153,7 @@ export class WebhooksService {
         .set({
           previousSecret: () => 'secret',
           secret: sealed,
-          // By the clock of the database, which also decides when it has passed.
+          // By the clock of the database, because that clock also decides when the time is over.
           previousUntil: () => `now() + interval '${ROTATION_HOURS} hours'`,
         })
         .where({ id })
@@ -179,7 +179,7 @@ export class WebhooksService {
   }
 }
 
-/** What of a webhook its tenant is shown: never its secrets. */
+/** A webhook as its tenant sees it, without its secrets. */
 function toView(webhook: Webhook): WebhookView {
   const { id, url, description, events, jobNames, hotelId, enabled, disabledReason, failures, createdAt } = webhook;
   return { id, url, description, events, jobNames, hotelId, enabled, disabledReason, failures, createdAt };

@@ -35,7 +35,7 @@ export interface Reason {
 export interface Why {
   jobId: string;
   status: string;
-  /** The first is what must change first. */
+  /** The first names what must change first. */
   reasons: Reason[];
   /** When the job should start if nothing changes; null when that cannot be told. */
   expectedStart: Date | null;
@@ -48,7 +48,7 @@ interface Gate {
   rate_jobs: number | null;
   rate_seconds: number | null;
   next_token: Date | null;
-  /** Jobs that may start now by the rate, a fraction too; null: no rate. */
+  /** How many jobs the rate lets start now, possibly a fraction; null: no rate. */
   tokens: number | null;
   pauses: Pause[];
 }
@@ -62,7 +62,7 @@ interface Pause {
   allQueues: boolean;
 }
 
-/** Why a job is not running: asked of the same SQL that releases jobs, so the answer is what decides. */
+/** Why a job is not running. It reads the same SQL that releases jobs, so the answer is the true reason. */
 @Injectable()
 export class WhyService {
   constructor(
@@ -112,7 +112,7 @@ export class WhyService {
     };
   }
 
-  /** From how long jobs of the kind run and how many run at a time. */
+  /** Estimated from how long jobs of the kind run and how many run at a time. */
   private expected(job: JobRow, gate: Gate | undefined, ahead: number): Date | null {
     const ms = this.fleet.runMs(job.name);
     if (ms === undefined) return null;
@@ -122,7 +122,7 @@ export class WhyService {
   }
 }
 
-/** When the rate lets it start, ms: it takes the token after those that go before it take. */
+/** When the rate lets it start, ms: the jobs that go before it take their tokens first. */
 function byRate(gate: Gate | undefined, ahead: number): number {
   if (!gate?.rate_jobs || !gate.rate_seconds || gate.tokens === null) return 0;
   const missing = ahead + 1 - gate.tokens;
@@ -156,7 +156,7 @@ function delayed(job: JobRow): Reason {
   return { code: 'DELAYED', message: `It is not due before ${until.toISOString()}`, until };
 }
 
-/** Every pause must be lifted, so every pause is told. */
+/** Every pause must be lifted before the job can run, so every pause is listed. */
 function closed(gate: Gate): Reason[] {
   return gate.gate === 'PAUSED' ? gate.pauses.map(paused) : [limited(gate)];
 }

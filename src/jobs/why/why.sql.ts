@@ -1,9 +1,9 @@
 import { GATES } from '../relay/gates.sql.js';
 
-/** Most jobs that are counted before one. */
+/** Jobs before one are counted up to this many. */
 export const COUNT_AT_MOST = 10_000;
 
-/** The gates before tenant $2 in queue $1, as the relay sees them, and whose pause it is. */
+/** The gates before tenant $2 in queue $1, as the relay sees them, and who made the pauses. */
 export const GATES_OF = `
   WITH asked AS (SELECT $2::uuid AS tenant_id), ${GATES}
   SELECT g.gate, g.in_flight, g.max_running, g.rate_jobs, g.rate_seconds, g.tokens::float8 AS tokens,
@@ -19,7 +19,7 @@ export const GATES_OF = `
     FROM queue_pause p LEFT JOIN app_user u ON u.id = p.paused_by
     WHERE (p.name = $1 OR p.name IS NULL) AND (p.tenant_id = g.tenant_id OR p.tenant_id IS NULL)) p`;
 
-/** Due jobs before job $1 in its tenant's line, and rings of the queue that are out. */
+/** Due jobs before job $1 in its tenant's line, and rings of the queue that no worker has answered yet. */
 export const BEFORE = `
   SELECT
     (SELECT count(*)::int FROM (

@@ -15,7 +15,7 @@ export class ApiKeysController {
   constructor(private readonly apiKeys: ApiKeysService) {}
 
   @Post()
-  // Its answer holds the key: told once, stored nowhere.
+  // Its answer contains the key, which is shown only this once and is not stored.
   @AnswerHoldsSecret('key')
   @Roles('ADMIN')
   @ApiOperation({
@@ -26,7 +26,7 @@ with that key, by its expiry or when it is revoked.`,
   @ApiCreatedResponse({ type: CreatedApiKeyResponse })
   @ApiProblems(400, 401, 403)
   create(@Body() body: CreateApiKeyRequest, @CurrentPrincipal() principal: Principal): Promise<CreatedApiKeyResponse> {
-    // A key belongs to a user of this server; who comes with another provider's token is none.
+    // A key belongs to a user of this server, and a caller with another provider's token is no such user.
     if (!principal.userId) throw new AppError('FORBIDDEN', 'API keys belong to users of this server');
     const expiresAt = body.expiresAt ? new Date(body.expiresAt) : undefined;
     if (expiresAt && expiresAt.getTime() <= Date.now()) throw invalid('expiresAt', 'expiresAt lies in the past');

@@ -53,7 +53,7 @@ export class ApiKeysService {
   ) {}
 
   /**
-   * Makes a key; its text is in this answer and nowhere else. A key made with another key ends with it at the latest.
+   * Makes a key; its text is only in this answer and is not stored. A key made with another key ends with it at the latest.
    * @throws AppError UNAUTHENTICATED when that key has just been revoked.
    */
   async create(key: NewApiKey): Promise<ApiKeyView & { key: string }> {

@@ -38,7 +38,7 @@ export class AuthController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<LoginResponse> {
     const user = await this.limits.login(request, body.email, async () => {
-      // For the audit trail; looked up for everybody, so that the time taken tells nothing.
+      // For the audit trail; looked up for every log-in, so that the time taken does not show whether there is such an account.
       const account = await this.users.account(body.email);
       request.claim = {
         userId: account?.id ?? null,
@@ -56,7 +56,7 @@ export class AuthController {
   @HttpCode(200)
   @Roles('OPERATOR', 'ADMIN', 'MANAGER', 'STAFF')
   @SmallBody()
-  // Sent again it is refused: the present password is another one by then.
+  // Sent again it is refused, because the present password has changed by then.
   @TakesNoIdempotencyKey()
   @ApiOperation({ summary: 'Change the own password; ends all sessions of the user and begins a new one' })
   @ApiOkResponse({ type: LoginResponse })

@@ -4,7 +4,7 @@ import { ApiBearerAuth, ApiExtension } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import type { Principal, Role } from '../tenancy/context.js';
 
-/** Who may call a route. A route that declares nothing does not boot. */
+/** Who may call a route. The server does not boot with a route that declares nothing. */
 export type Access = { kind: 'public' } | { kind: 'roles'; roles: readonly Role[] } | { kind: 'cron' };
 
 const ACCESS = 'nightshift:access';

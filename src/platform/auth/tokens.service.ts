@@ -7,7 +7,7 @@ import type { Principal } from '../tenancy/context.js';
 import { isTenantRole } from './role-rank.js';
 import { type User, UsersService } from './users.service.js';
 
-/** What a tenant's short name looks like. */
+/** The form of a tenant's short name. */
 const SLUG = /^[a-z0-9-]{2,40}$/;
 /** Longest e-mail address (RFC 5321). */
 const MAX_EMAIL = 254;
@@ -30,7 +30,7 @@ export class TokensService {
     private readonly users: UsersService,
   ) {
     this.key = new TextEncoder().encode(config.JWT_SECRET);
-    // Only the configured address is ever asked; a token's own jku or x5u is not looked at.
+    // Keys are fetched from the configured address only; a token's own jku or x5u is ignored.
     const { OIDC_ISSUER: issuer, OIDC_AUDIENCE: audience, OIDC_JWKS_URL: keys } = config;
     if (issuer && audience && keys)
       this.jwks = createRemoteJWKSet(new URL(keys), { cooldownDuration: 30_000, timeoutDuration: 3_000 });
@@ -99,7 +99,7 @@ export class TokensService {
     const role = payload?.[this.config.OIDC_ROLE_CLAIM];
     const sub: unknown = payload?.sub;
     if (typeof sub !== 'string' || sub === '' || sub.length > MAX_SUBJECT) return undefined;
-    // A foreign provider never makes an operator.
+    // A token of another provider never makes its caller an operator.
     if (typeof slug !== 'string' || !isTenantRole(role)) return undefined;
     const tenant = SLUG.test(slug) ? await this.users.findTenant(slug) : undefined;
     if (!tenant || tenant.disabledAt) return undefined;

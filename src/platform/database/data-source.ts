@@ -93,8 +93,8 @@ export function entityClasses(): EntityClass[] {
 }
 
 /**
- * Silence after which a pooled connection counts as dead, ms. A living one is never silent for so long: statements end before,
- * idle connections are closed after ten seconds, and Postgres ends a transaction that is idle for a minute.
+ * Silence after which a pooled connection counts as dead, ms. A working one is never silent for so long: statements end
+ * before that, idle connections are closed after ten seconds, and Postgres ends a transaction that is idle for a minute.
  */
 const SILENCE_MS = 120_000;
 

@@ -41,7 +41,7 @@ const PERHAPS_OWN = new Set([
   'EPIPE',
   '08006',
 ]);
-/** Words of pg and TypeORM that come without a code; the last for a transaction whose connection broke between two statements. */
+/** Messages of pg and TypeORM that come without a code; the last for a transaction whose connection broke between two statements. */
 const LOST =
   /^connection terminated|client has encountered a connection error|^timeout exceeded when trying to connect|^query runner already released/i;
 

@@ -13,7 +13,7 @@ const FIRST_PAUSE_MS = 20;
  *
  * @param transaction begins, runs and commits; it is called anew for each try, so it must leave nothing behind outside of
  *   the database when it fails
- * @param onRetry told before each further try
+ * @param onRetry called before each further try
  */
 export async function retryTransaction<T>(
   transaction: () => Promise<T>,

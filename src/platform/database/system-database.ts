@@ -10,12 +10,12 @@ import { Tx } from './tx.js';
 
 export const SYSTEM = 'system';
 const HOT_CONNECTIONS = 5;
-/** These statements take milliseconds; a connection that says nothing for so long, ms, is dead. */
+/** These statements take milliseconds; a connection that is silent for so long, ms, is dead. */
 const HOT_SILENCE_MS = 15_000;
 
 /**
  * Postgres as the platform itself, across tenants: relay, reconciler, schedules, log-in, operator views.
- * Features never use it; the architecture test says so.
+ * Features must not use it; the architecture test checks this.
  */
 @Injectable()
 export class SystemDatabase implements OnApplicationShutdown {
@@ -39,7 +39,7 @@ export class SystemDatabase implements OnApplicationShutdown {
       keepAlive: true,
       stream: () => socketWithTimeout(HOT_SILENCE_MS),
     });
-    // A connection that breaks while it is idle is replaced by the next that is asked for.
+    // A connection that breaks while it is idle is replaced when the next one is needed.
     this.hot.on('error', () => undefined);
   }
 
@@ -84,7 +84,7 @@ export class SystemDatabase implements OnApplicationShutdown {
 
   /**
    * One transaction whose statements and waits are short, on a connection that is given up the moment the signal aborts:
-   * the caller hears of it at once, and Postgres rolls back.
+   * the caller gets the error at once, and Postgres rolls back.
    * @throws the signal's reason
    */
   async interruptible<T>(

@@ -23,7 +23,7 @@ export class TenantDatabase {
   /**
    * Runs fn in one transaction of the current tenant; a nested call joins the caller's transaction. The outermost one is run
    * again after a deadlock, with new afterCommit hooks: fn must do nothing that a rollback does not undo.
-   * @param steps each nested call gets a savepoint: when it fails, the caller may catch the error and the rest stands
+   * @param steps each nested call gets a savepoint: when it fails, the caller may catch the error and the rest of the transaction is kept
    */
   async transaction<T>(fn: (tx: Tx) => Promise<T>, { steps = false } = {}): Promise<T> {
     const open = this.context.store.transaction;

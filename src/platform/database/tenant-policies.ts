@@ -1,6 +1,6 @@
 import type { DataSource } from 'typeorm';
 
-/** Tables whose policy believes app.tenant_id without a proof, as protectTenantTable() of the migrations leaves them. */
+/** Tables whose policy accepts app.tenant_id without a proof, as protectTenantTable() of the migrations leaves them. */
 const TRUSTING = `
   SELECT polrelid::regclass::text AS table FROM pg_policy
   WHERE polname = 'tenant_rows' AND NOT (pg_get_expr(polqual, polrelid) LIKE '%current_tenant()%'

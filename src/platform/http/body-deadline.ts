@@ -3,8 +3,8 @@ import { streamedTypeOf } from './streamed-body.js';
 
 /**
  * A request's body must have come within so many ms of its head, or the connection is closed with 408, as Node's own
- * requestTimeout does it. That one knows no routes, so it can only be as long as the longest upload; bodies that a route
- * takes as a stream are left to it, and to their handlers.
+ * requestTimeout does it. Node's time-out is the same for all routes, so it has to be as long as the longest upload takes;
+ * for bodies that a route takes as a stream, it and their handlers are the only limits.
  */
 export function bodyDeadline(fastify: FastifyInstance, ms: number): void {
   const timers = new WeakMap<FastifyRequest, NodeJS.Timeout>();
@@ -18,7 +18,7 @@ export function bodyDeadline(fastify: FastifyInstance, ms: number): void {
     }
     next();
   });
-  // The body is there, or was refused.
+  // The body has come, or was refused.
   fastify.addHook('preValidation', (request, _reply, next) => {
     clearTimeout(timers.get(request));
     next();

@@ -2,12 +2,12 @@ import { ApiPropertyOptional } from '@nestjs/swagger';
 import { Exclude, Expose, Transform, type TransformFnParams } from 'class-transformer';
 import { invalid } from '../errors/app-error.js';
 
-/** The release in which former names stop being taken. README, "Former names", lists them. */
+/** The release from which on former names are refused. README, "Former names", lists them. */
 const GONE_IN = '0.2';
 
 /**
  * The name a member of a body or query had before. A request may still use it instead of the present one; what a handler
- * gets, and every answer, has the present name. Sending both is refused: which one is meant?
+ * gets, and every answer, has the present name. Sending both is refused, because it is unclear which one is meant.
  */
 export function FormerName(former: string): PropertyDecorator {
   return (target, property) => {

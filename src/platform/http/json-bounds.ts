@@ -1,4 +1,4 @@
-/** Deepest nesting a body may have. Whatever walks it afterwards (validation, transformation) may then recurse. */
+/** Deepest nesting a body may have. So validation and transformation may walk it recursively. */
 export const MAX_JSON_DEPTH = 64;
 /** Most values a body may hold, members and elements together: each of them costs conversion and validation some microseconds. */
 export const MAX_JSON_VALUES = 16_384;

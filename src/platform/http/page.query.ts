@@ -2,7 +2,7 @@ import { ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsInt, Max, Min } from 'class-validator';
 
-/** Further than any list goes. Without a limit, a number too large for Postgres would end in a 500 instead of a 400. */
+/** More than the entries of any list. Without a limit, a number too large for Postgres would end in a 500 instead of a 400. */
 const MAX_OFFSET = 1_000_000_000;
 
 /** Page of a list. */

@@ -19,9 +19,9 @@ export function streamedTypeOf(request: FastifyRequest): StreamedType | undefine
 }
 
 /**
- * A POST whose body is read as it comes, by its handler (`@BodyStream()`), and by nothing else: it is neither parsed, nor
- * hashed for an Idempotency-Key (its handler compares it), nor noted. Bodies of any other type are refused with 415. Its
- * handler bounds it.
+ * A POST whose body is read as it comes, by its handler (`@BodyStream()`) alone: it is neither parsed, nor hashed for an
+ * Idempotency-Key (the handler compares it), nor stored with one. Bodies of any other type are refused with 415. The handler
+ * must limit its size.
  */
 export const StreamedBody = (type: StreamedType, description: string) =>
   applyDecorators(

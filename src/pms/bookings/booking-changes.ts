@@ -14,7 +14,7 @@ interface Stay {
   departure: LocalDate;
 }
 
-/** Changes of a booking that is there: who comes, and from when until when. */
+/** Changes an existing booking: its guest and its dates. */
 @Injectable()
 export class BookingChanges {
   constructor(
@@ -70,7 +70,7 @@ export class BookingChanges {
     return after.map((date) => prices.get(date)!);
   }
 
-  /** All that the move gives back, sells and assigns: where the stay was, and what is added, in the room the guest keeps. */
+  /** Locks all that the move gives back, sells and assigns: the nights of the stay, and the added ones in the room the guest keeps. */
   private async hold(booking: BookingRow, added: readonly [LocalDate, LocalDate][]): Promise<void> {
     const nights = added.map(([from, until]) => ({ categoryId: booking.roomCategoryId, from, until }));
     const later = added.at(-1);

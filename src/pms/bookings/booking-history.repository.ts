@@ -33,13 +33,13 @@ export interface HistoricBooking {
 
 /**
  * Writes many bookings as they are, with the nights that they hold: all of a stay, none of a cancelled one, the first of a
- * no-show. Sells nothing: the counters of the inventory are the caller's business.
+ * no-show. Sells nothing: the caller corrects the counters of the inventory.
  */
 @Injectable()
 export class BookingHistoryRepository {
   constructor(private readonly db: TenantDatabase) {}
 
-  /** One statement, whatever their number; what an import has written already is left alone. Answers how many were new. */
+  /** One statement, whatever their number; bookings that an import has written already are left alone. Answers how many were new. */
   async insertMany(
     hotel: { id: number; currency: string },
     bookings: readonly HistoricBooking[],
@@ -55,8 +55,8 @@ export class BookingHistoryRepository {
   }
 
   /**
-   * Takes back what an import wrote, with its nights, in the caller's transaction. False when a booking of it was touched
-   * since (changed, billed, noted as a no-show, or referred to by anything else): the caller must roll back then.
+   * Deletes what an import wrote, with its nights, in the caller's transaction. False when a booking of it was used since
+   * (changed, billed, noted as a no-show, or referred to by anything else): the caller must roll back then.
    */
   async removeImported(importId: string): Promise<boolean> {
     try {

@@ -15,7 +15,7 @@ export type BookingStatus = (typeof BOOKING_STATUSES)[number];
 export const GUARANTEES = ['none', 'card', 'prepaid'] as const;
 export type Guarantee = (typeof GUARANTEES)[number];
 
-/** One room of one guest. Dates are local, the stay is half-open [arrival, departure), money is in minor units. */
+/** A booking: one room for one guest. Dates are local, the stay is half-open [arrival, departure), money is in minor units. */
 export interface BookingRow {
   id: string;
   hotelId: number;

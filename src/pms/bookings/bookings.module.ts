@@ -13,7 +13,7 @@ import { FrontDesk } from './front-desk.js';
 import { NoShowRecordsRepository } from './no-show-records.repository.js';
 import { Reinstatement } from './reinstatement.js';
 
-/** Bookings: made, changed, cancelled, checked in and out, brought back. */
+/** Bookings: made, changed, cancelled, reinstated, checked in and out. */
 @Module({
   imports: [RoomsModule, HotelPolicyModule, PenaltiesModule, RoomStatesModule, FoliosModule],
   controllers: [BookingsController],

@@ -42,7 +42,7 @@ export interface BookingFilter {
   search?: string;
 }
 
-/** What may change on a booking once it is there. */
+/** The fields of a booking that may change once it exists. */
 export type BookingChange = Partial<
   Pick<
     BookingRow,

@@ -40,7 +40,7 @@ export class BookingsService {
     return this.bookings.get(id);
   }
 
-  /** @throws AppError VALIDATION_FAILED for dates that are none */
+  /** @throws AppError VALIDATION_FAILED for dates that do not exist */
   list(query: BookingsQuery): Promise<{ bookings: BookingRow[]; total: number }> {
     const { limit, offset, arrivalFrom, arrivalTo, stayDate, ...rest } = query;
     const filter: BookingFilter = {
@@ -139,7 +139,7 @@ export class BookingsService {
     });
   }
 
-  /** Brings a cancelled booking or a no-show back. @throws AppError NOT_FOUND; CONFLICT naming dates sold meanwhile */
+  /** Reinstates a cancelled booking or a no-show. @throws AppError NOT_FOUND; CONFLICT naming dates sold meanwhile */
   reinstate(id: string): Promise<BookingRow> {
     return this.db.transaction(async () => this.reinstatement.reinstate(await this.bookings.lock(id)));
   }
@@ -151,7 +151,7 @@ export class BookingsService {
   }
 }
 
-/** What a booking will sell; whether it can is found when it does. */
+/** The nights that a booking is going to sell; whether they can be sold is checked by the sale. */
 function nightsSold({ roomCategoryId, arrival, departure, status = 'confirmed' }: CreateBookingRequest): NightSpan[] {
   if (status !== 'confirmed' || !isLocalDate(arrival) || !isLocalDate(departure)) return [];
   return [{ categoryId: roomCategoryId, from: arrival, until: departure }];

@@ -19,13 +19,13 @@ export interface StayRoom {
 
 interface RoomPlan {
   legs: StayRoom[];
-  /** The booking has them already. */
+  /** The booking has these rooms already. */
   keeps: boolean;
-  /** It has others, which it gives up. */
+  /** The booking has other rooms, which it gives up. */
   gives: boolean;
 }
 
-/** The desk: guests come and go. */
+/** The front desk: check-in and check-out. */
 @Injectable()
 export class FrontDesk {
   constructor(
@@ -42,7 +42,7 @@ export class FrontDesk {
 
   /**
    * Gives the guest a room: the one named, or free ones of the category. A guest who was taken for a no-show is
-   * reinstated on the way, the fee taken back: who stands at the desk has come.
+   * reinstated first and the fee is reversed, since the guest has come after all.
    * @throws AppError NOT_FOUND (booking, room); CONFLICT before the arrival, after the departure, or when no room is
    * free or fit
    */
@@ -74,7 +74,7 @@ export class FrontDesk {
         throw new AppError('CONFLICT', `A booking that is ${booking.status} cannot be checked out`);
       const hotel = await this.hotels.get(booking.hotelId);
       const date = today(hotel.timeZone, new Date());
-      // A guest who comes and goes on the same date has had the room for a night.
+      // A guest who leaves on the date of arrival pays for one night.
       const left = date > booking.arrival ? date : addDays(booking.arrival, 1);
       const departure = left < booking.departure ? left : booking.departure;
       await this.inventory.hold([], [id]);
@@ -92,8 +92,8 @@ export class FrontDesk {
   }
 
   /**
-   * Rooms from today on; those that were assigned before the guest came stay. All that the check-in will change is held:
-   * the rooms, those it gives up too, and the nights of the stay wherever they are counted.
+   * Rooms from today on; those that were assigned before the guest came are kept. All that the check-in will change is locked:
+   * the rooms, also those it gives up, and the nights of the stay in every category that counts them.
    */
   private async plan(booking: BookingRow, date: LocalDate, roomId?: number): Promise<RoomPlan> {
     if (!['confirmed', 'no_show'].includes(booking.status))

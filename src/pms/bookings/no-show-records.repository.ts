@@ -10,7 +10,7 @@ export interface NoShowRecordRow {
   businessDate: LocalDate;
   /** From when the guest was late. */
   cutoffAt: Date;
-  /** RELEASED: not guaranteed, let go without a fee. */
+  /** RELEASED: not guaranteed, so the nights were given back without a fee. */
   outcome: 'NO_SHOW' | 'RELEASED';
   guarantee: Guarantee;
   terms: PenaltyTerms;
@@ -39,7 +39,7 @@ export const NO_SHOW_RECORD = `r.booking_id AS "bookingId", r.hotel_id AS "hotel
 export class NoShowRecordsRepository {
   constructor(private readonly db: TenantDatabase) {}
 
-  /** The booking's record that still stands. */
+  /** The booking's record, unless it was reinstated since. */
   standing(bookingId: string): Promise<NoShowRecordRow | undefined> {
     return this.db.first(
       `SELECT ${NO_SHOW_RECORD} FROM no_show_record r WHERE r.booking_id = $1 AND r.reversed_at IS NULL FOR NO KEY UPDATE`,
@@ -76,7 +76,7 @@ export class NoShowRecordsRepository {
     return { records, total: count!.total };
   }
 
-  /** Notes that the channel was told; false when there was nothing to tell it. */
+  /** Notes that the channel was told; false when there was nothing to report. */
   async reported(bookingId: string): Promise<boolean> {
     const row = await this.db.first(
       `UPDATE no_show_record SET channel_report = 'reported' WHERE booking_id = $1 AND channel_report <> 'not_needed'

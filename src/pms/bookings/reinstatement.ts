@@ -9,7 +9,7 @@ import { NoShowRecordsRepository } from './no-show-records.repository.js';
 import type { BookingRow } from './booking-row.js';
 import { BookingsRepository } from './bookings.repository.js';
 
-/** Brings a cancelled booking or a no-show back: nights taken again, the fee taken back. (rules pms B14) */
+/** Reinstates a cancelled booking or a no-show: its nights are sold again, and the fee is reversed. (rules pms B14) */
 @Injectable()
 export class Reinstatement {
   constructor(

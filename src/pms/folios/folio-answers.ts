@@ -4,7 +4,7 @@ import type { FolioLineRow, FolioPaymentRow } from './folio-row.js';
 import type { FolioLineResponse, FolioPaymentResponse, FolioResponse, FolioWindowResponse } from './folios.dto.js';
 import type { Folio } from './folios.service.js';
 
-/** A folio as clients see it. Its totals are those of its windows: each is a bill of its own. */
+/** A folio as clients see it. Its totals are sums of those of its windows, since each window is a bill of its own. */
 export function toFolioResponse(folio: Folio): FolioResponse {
   const { id, hotelId, bookingId, currency } = folio;
   const money = (minor: number) => formatMoney(minor, currency);

@@ -38,7 +38,7 @@ export interface BookingLine extends Pick<
   bookingId: string;
 }
 
-/** Whose nights are posted. */
+/** Which nights are posted. */
 export interface NightsOf {
   hotelId: number;
   /** Only this booking's; default: of every guest who is checked in. */
@@ -53,7 +53,7 @@ export interface NightsOf {
 /** Most windows a folio has. */
 const MOST_WINDOWS = 8;
 
-/** Lowest open window of a folio f, held: who waits for its invoice finds the next one. */
+/** Lowest open window of a folio f, locked: a statement that had to wait while it was invoiced finds the next one. */
 const OPEN_WINDOW = `CROSS JOIN LATERAL (
   SELECT number FROM folio_window WHERE folio_id = f.id AND invoiced_at IS NULL
   ORDER BY number LIMIT 1 FOR NO KEY UPDATE) w`;

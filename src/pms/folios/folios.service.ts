@@ -22,7 +22,7 @@ export interface Folio extends FolioRow {
 
 export type PayListener = (payment: FolioPaymentRow) => Promise<void>;
 
-/** Bills of bookings. What is posted carries the hotel's open business date; a window that was invoiced is closed. */
+/** Folios of bookings. Lines get the hotel's open business date; a window that was invoiced takes no more lines. */
 @Injectable()
 export class FoliosService {
   private readonly payListeners: PayListener[] = [];
@@ -37,7 +37,7 @@ export class FoliosService {
     private readonly taxes: TaxCategoriesRepository,
   ) {}
 
-  /** Has what else keeps count of payments done in the transaction that posts one. */
+  /** Calls the listener in the transaction that posts a payment. */
   onPaid(listener: PayListener): void {
     this.payListeners.push(listener);
   }
@@ -123,7 +123,7 @@ export class FoliosService {
     });
   }
 
-  /** Takes a line back by one of the opposite sign. @throws AppError NOT_FOUND, CONFLICT (corrected already, invoiced) */
+  /** Reverses a line by one of the opposite sign. @throws AppError NOT_FOUND, CONFLICT (corrected already, invoiced) */
   correctLine(id: string, lineId: number, reason: string): Promise<FolioLineRow> {
     return this.db.transaction(async () => {
       const { folio } = await this.posting(id);
@@ -137,8 +137,8 @@ export class FoliosService {
   }
 
   /**
-   * The opposite line, in the line's own window or, once that is invoiced, an open one; for the caller's transaction, which
-   * holds the business day and the folio.
+   * Posts the opposite line, in the line's own window or, once that is invoiced, an open one. The caller's transaction has
+   * locked the business day and the folio.
    */
   async takeBack(folio: FolioRow, line: FolioLineRow, reason: string): Promise<FolioLineRow> {
     const opposite = {
@@ -203,8 +203,8 @@ export class FoliosService {
   }
 
   /**
-   * The folio, held, and the business date that what is posted to it carries. The day before the folio: whoever closes the
-   * day has it, and then waits for windows of folios.
+   * The folio, locked, and the business date for its new lines. The day is locked before the folio, in the same order as by
+   * the close of the day, which then locks windows of folios.
    */
   private async posting(folioId: string): Promise<{ folio: FolioRow; businessDate: LocalDate }> {
     const { hotelId } = await this.folios.get(folioId);
@@ -222,7 +222,7 @@ export class FoliosService {
     await this.folios.insertLine(folio.id, moved, this.userId);
   }
 
-  /** This window, or the lowest that is open, or one more. @throws AppError CONFLICT when all there can be are invoiced */
+  /** This window, or the lowest that is open, or one more. @throws AppError CONFLICT when all windows are invoiced and no further one may be opened */
   private async openWindow(folio: FolioRow, wanted: number): Promise<number> {
     const opens = async () => (await this.folios.windows(folio.id)).filter((window) => !window.invoicedAt);
     let windows = await opens();

@@ -14,7 +14,7 @@ export class Attendant extends TenantEntity {
   @Column({ type: 'text' })
   name!: string;
 
-  /** The part of the hotel that is theirs first. */
+  /** The part of the hotel whose rooms they are given first. */
   @Column({ type: 'text', nullable: true })
   section!: string | null;
 

@@ -14,7 +14,7 @@ export interface ShiftRow {
   capacityMinutes: number;
 }
 
-/** Who cleans, when, and how long things take. */
+/** Attendants, their shifts, and the minutes that tasks take. */
 @Injectable()
 export class AttendantsRepository {
   constructor(private readonly db: TenantDatabase) {}

@@ -1,7 +1,7 @@
 /** Work to be shared out. */
 export interface Load {
   minutes: number;
-  /** Of two as long, the lower is given out first. */
+  /** Of two tasks of the same length, the one with the lower number is given out first. */
   priority: number;
   section: string | null;
 }

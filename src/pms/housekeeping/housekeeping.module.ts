@@ -13,7 +13,7 @@ import { TasksController } from './tasks.controller.js';
 import { TasksRepository } from './tasks.repository.js';
 import { TasksService } from './tasks.service.js';
 
-/** Which rooms are cleaned when, and by whom. */
+/** Cleaning of rooms: tasks, attendants and the daily round. */
 @Module({
   imports: [RoomsModule, HotelPolicyModule, RoomStatesModule, NightsModule.forFeature(DailyHousekeepingRound)],
   controllers: [TasksController, HousekeepingController],

@@ -11,14 +11,14 @@ export interface RoomOnDate {
   roomCategoryId: number;
   section: string | null;
   condition: RoomCondition;
-  /** Last date it was cleaned or used; null when nobody noted one. */
+  /** Last date it was cleaned or used; null when none was noted. */
   cleanedOn: LocalDate | null;
   outOfOrder: boolean;
-  /** A guest of last night leaves the room on the date, stays on, or a guest comes. */
+  /** On the date, the guest of last night departs, stays on, or a new guest arrives. */
   departs: boolean;
   stays: boolean;
   arrives: boolean;
-  /** What that guest asked for. */
+  /** The guest who stays asked not to have the room cleaned. */
   noService: boolean;
   doNotDisturb: boolean;
 }
@@ -29,7 +29,7 @@ export interface PlannedTask {
   section: string | null;
   type: TaskType;
   minutes: number;
-  /** 1 first: a room somebody waits for. */
+  /** 1 comes first: a room for which a guest waits. */
   priority: number;
   doNotDisturb: boolean;
 }

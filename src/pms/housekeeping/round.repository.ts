@@ -4,7 +4,7 @@ import type { LocalDate } from '../../platform/dates/index.js';
 import type { Worker } from './balance.js';
 import type { PlannedTask, RoomOnDate, TaskType } from './round-plan.js';
 
-/** A task of the round that stands. */
+/** A task of the round that exists already. */
 export interface RoundTask {
   id: number;
   roomId: number;
@@ -24,7 +24,7 @@ export interface HkRule {
   inspect: boolean;
 }
 
-/** The sets a housekeeping round reads and writes. */
+/** Set-based reads and writes of a housekeeping round. */
 @Injectable()
 export class RoundRepository {
   constructor(private readonly db: TenantDatabase) {}
@@ -73,7 +73,7 @@ export class RoundRepository {
       );
   }
 
-  /** Takes open tasks from attendants who do not work on the date. */
+  /** Removes attendants who do not work on the date from their open tasks. */
   async unassign(taskIds: readonly number[]): Promise<void> {
     if (taskIds.length > 0)
       await this.db.rows(`UPDATE hk_task SET attendant_id = NULL WHERE id = ANY($1::int[]) AND state = 'open'`, [
@@ -113,7 +113,7 @@ export class RoundRepository {
 }
 
 /**
- * Who slept in a room last night and who will tonight tells what becomes of it. A guest whose stay was made longer has two
+ * What a room needs follows from who slept in it last night and who will tonight. A guest whose stay was made longer has two
  * assignments of the room, one who changes rooms leaves one and comes to the other; one who should have left days ago and
  * is still checked in leaves today. A room without a noted state counts as it was when it was added.
  */

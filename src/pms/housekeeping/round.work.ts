@@ -7,7 +7,7 @@ import { DEFAULT_MINUTES, planRound, type PlannedTask, type TaskType } from './r
 import { type HkRule, RoundRepository, type RoundTask } from './round.repository.js';
 
 /**
- * A hotel's round of a date: what each room needs against what is there. A second round changes only what has changed;
+ * A hotel's round of a date: compares what each room needs with the tasks that exist. A second round changes only what has changed;
  * work that was begun is never taken from anybody. (rules pms B.2 Housekeeping, B1…B4)
  */
 @Injectable()
@@ -48,7 +48,7 @@ export class RoundWork {
     };
   }
 
-  /** Gives tasks that have nobody (any more) to those who have time; answers all of the date as they then stand. */
+  /** Gives tasks without an attendant to attendants who have time; answers all tasks of the date as they are then. */
   private async share(hotelId: number, date: Night['date']): Promise<RoundTask[]> {
     const workers = await this.round.workers(hotelId, date);
     const here = new Set(workers.map(({ id }) => id));
@@ -68,8 +68,8 @@ export class RoundWork {
 }
 
 /**
- * What is to be made, taken back or made more urgent, and what cannot be changed because somebody is at it. What is done
- * is done: a room that needs something else by now gets a new task.
+ * Tasks to be made, cancelled or made more urgent, and those that cannot be changed because somebody has begun them. A
+ * finished task is not changed: a room that needs something else by now gets a new one.
  */
 function compare(planned: readonly PlannedTask[], before: readonly RoundTask[]) {
   const wanted = new Map(planned.map((task) => [task.roomId, task]));

@@ -34,7 +34,7 @@ export interface TaskFilter {
   date?: LocalDate;
   attendantId?: number;
   state?: TaskState;
-  /** Only tasks nobody has. */
+  /** Only tasks without an attendant. */
   overflow?: boolean;
 }
 
@@ -83,7 +83,7 @@ export class TasksRepository {
     return { tasks, total: count!.total };
   }
 
-  /** Sets what is given. */
+  /** Sets the given fields. */
   async change(id: number, change: { state?: TaskState; attendantId?: number | null; note?: string }): Promise<void> {
     await this.db.rows(
       `UPDATE hk_task SET state = coalesce($2, state), note = coalesce($3, note),

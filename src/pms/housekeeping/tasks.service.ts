@@ -7,7 +7,7 @@ import { RoundRepository } from './round.repository.js';
 import { DEFAULT_MINUTES } from './round-plan.js';
 import { type TaskFilter, type TaskRow, TasksRepository } from './tasks.repository.js';
 
-/** Work as it is done: clean, then (where the rule says so) inspected; what fails is done again. */
+/** The steps of a task: a room is cleaned, then (where the rule says so) inspected; when the inspection fails, it is cleaned again. */
 @Injectable()
 export class TasksService {
   constructor(
@@ -69,7 +69,7 @@ export class TasksService {
     });
   }
 
-  /** Nobody could get in: the task is open again, with the reason, for another try. @throws AppError NOT_FOUND, CONFLICT */
+  /** The room could not be entered: the task is open again, with the reason, for another try. @throws AppError NOT_FOUND, CONFLICT */
   postpone(id: number, reason: string): Promise<TaskRow> {
     return this.step(id, ['open', 'started'], (task) => this.tasks.change(task.id, { state: 'open', note: reason }));
   }

@@ -13,10 +13,10 @@ import { readHeader } from './source-columns.js';
 
 /** Records of one transaction. */
 const BATCH = 1_000;
-/** Records of one file: a file of the largest size has half as many, unless somebody means ill. */
+/** Records of one file: an ordinary file of the largest size has half as many. */
 const MAX_RECORDS = 1_000_000;
 
-/** A record with what became of it, and how much of the file was read by then. */
+/** A record with its outcome, and how much of the file was read by then. */
 interface Done {
   line: number;
   mapped: Mapped;
@@ -62,13 +62,13 @@ export class BookingImportWork {
     const row = await this.imports.lock(importId);
     if (!row || row.sha256 === null) throw gone();
     const other = await this.imports.otherOf(jobId, importId);
-    // That one would go by this job's word from now on: failed, running or done as this one is.
+    // Otherwise the other import would from now on show this job's status as its own.
     if (other) throw new PermanentJobError('OTHER_IMPORT', `This job reads the import ${other}; start another one`);
     await this.imports.take(importId, jobId);
     return row;
   }
 
-  /** What becomes of the file's records, piece by piece. */
+  /** Reads the file piece by piece and answers the outcome of each record. */
   private async *read(row: ImportRow, hotel: HotelRow, signal: AbortSignal) {
     const csv = new CsvReader();
     let plan: ImportPlan | undefined;
@@ -153,7 +153,7 @@ function planOf(row: ImportRow, hotel: HotelRow, first: readonly string[]): Impo
     today: today(hotel.timeZone, row.createdAt),
     idOf: (line) => uuidv5(String(line), row.id),
     codeOf: (line) => `I${row.number}-${line}`,
-    // A file names each date many times, and time zones are slow to ask.
+    // Cached, because a file has each date many times and converting a local time is slow.
     instant: (date: LocalDate, time: string) => {
       const key = `${date}T${time}`;
       let instant = instants.get(key);

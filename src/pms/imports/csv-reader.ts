@@ -4,7 +4,7 @@ import type { SourceRecord } from './map-record.js';
 /** Largest record, characters: a quote that is never closed must not read the rest of the file into memory. */
 export const MAX_RECORD_CHARS = 65_536;
 
-/** What of the file cannot be read as CSV at all. The message is safe to show. */
+/** Thrown when the file cannot be read as CSV. The message is safe to show. */
 export class UnreadableCsvError extends Error {
   override readonly name = 'UnreadableCsvError';
 }
@@ -16,7 +16,7 @@ export class UnreadableCsvError extends Error {
  */
 export class CsvReader {
   private records: SourceRecord[] = [];
-  /** Lines the parser counts more than there are: a CR within a record is one for it. */
+  /** How many lines the parser has counted too many: it counts a CR within a record as a line. */
   private surplus = 0;
   private lastLine = 0;
   private readonly parser: Parser;
@@ -29,13 +29,13 @@ export class CsvReader {
       relax_quotes: true,
       skip_empty_lines: true,
       max_record_size: MAX_RECORD_CHARS,
-      // Called for each record as it is found; null keeps it out of the parser's own output, which nobody reads.
+      // Called for each record as it is found; null keeps it out of the parser's own output, which is not read here.
       on_record: (fields: string[], { lines }: { lines: number }) => {
         this.add(fields, lines);
         return null;
       },
     });
-    // The writer of the stream gets the error as well.
+    // Errors also reach the callback of each write, where they are handled.
     this.parser.on('error', () => undefined);
   }
 
@@ -47,7 +47,7 @@ export class CsvReader {
     return this.take();
   }
 
-  /** The last records; and the line of one that the file's end cuts off within quotes. */
+  /** The last records, and the line of a record that the end of the file cuts off within quotes. */
   async end(): Promise<{ records: SourceRecord[]; cutOff: number | null }> {
     const cutOff = await new Promise<number | null>((resolve, reject) => {
       this.parser.once('error', (error) => {

@@ -8,13 +8,13 @@ export interface MappedCategory {
 
 export interface RoomTypes {
   types: Record<string, MappedCategory>;
-  /** Of the types that are not named; null: their rows are rejected. */
+  /** The category of room types that are not named; null: their rows are rejected. */
   fallback: MappedCategory | null;
 }
 
-/** What became of the records up to a line of the file. */
+/** How far the file was processed, and the counts of records by outcome. */
 export interface Checkpoint {
-  /** Line on which the last record that is done begins; 0: none is. */
+  /** Line on which the last processed record begins; 0: none yet. */
   line: number;
   /** Bytes of the file read so far. */
   bytes: number;
@@ -43,7 +43,7 @@ export interface ImportRow {
   jobError: { code: string; message: string } | null;
 }
 
-/** Imports have no status of their own beside their job's: the two could only come to differ. */
+/** An import's status follows from its job's and is not stored, so that the two cannot differ. */
 export function statusOf(row: Pick<ImportRow, 'jobId' | 'finishedAt' | 'jobStatus'>): ImportStatus {
   if (row.finishedAt) return 'completed';
   if (row.jobId === null) return 'uploading';

@@ -76,7 +76,7 @@ that import failed or was cancelled; then the new one takes its place, and what 
       const accepted = await this.service.create(query, body, announced === undefined ? undefined : Number(announced));
       return { ...accepted, ...this.jobs.links(accepted.jobId) };
     } catch (error) {
-      // The rest of what was refused is not waited for.
+      // The server does not wait for the rest of a refused body.
       if (error instanceof AppError && !body.complete) void reply.header('Connection', 'close');
       throw error;
     }

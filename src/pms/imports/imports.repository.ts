@@ -41,7 +41,7 @@ export class ImportsRepository {
     await this.db.rows('UPDATE booking_import SET sha256 = $2, job_id = $3 WHERE id = $1', [id, sha256, jobId]);
   }
 
-  /** Forgets uploads whose sender, or whose process, went away: nothing has come for so long. */
+  /** Deletes uploads that received nothing for so long, because their sender or their process has ended. */
   async dropAbandoned(minutes: number): Promise<void> {
     await this.db.rows(
       `DELETE FROM booking_import WHERE id IN (SELECT id FROM booking_import
@@ -94,7 +94,7 @@ export class ImportsRepository {
     return { rows, total: count!.total };
   }
 
-  /** The import is this job's from now on: a job started by hand goes on where the first one ended. */
+  /** Makes the job the import's own: a job started by hand goes on where the first one ended. */
   async take(id: string, jobId: string): Promise<void> {
     await this.db.rows('UPDATE booking_import SET job_id = $2 WHERE id = $1 AND sha256 IS NOT NULL', [id, jobId]);
   }
@@ -135,7 +135,7 @@ export class ImportsRepository {
     );
   }
 
-  /** Done: the file is not needed any more. */
+  /** Marks the import as done and deletes its file, which is not needed any more. */
   async finish(id: string): Promise<void> {
     await this.db.rows('DELETE FROM booking_import_chunk WHERE import_id = $1', [id]);
     await this.db.rows('UPDATE booking_import SET finished_at = clock_timestamp(), bytes_done = bytes WHERE id = $1', [
@@ -143,7 +143,7 @@ export class ImportsRepository {
     ]);
   }
 
-  /** With its file and its rejects, not its bookings. */
+  /** Deletes it with its file and its rejects, but without its bookings. */
   async delete(id: string): Promise<void> {
     await this.db.rows('DELETE FROM booking_import WHERE id = $1', [id]);
   }

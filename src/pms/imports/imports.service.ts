@@ -18,12 +18,12 @@ import { inPieces, tooLarge, type Upload } from './upload-pieces.js';
 
 const PIECE_BYTES = 262_144;
 const SILENCE_MS = 30_000;
-/** Longer than any upload may take. */
+/** Uploads that received nothing for so long are deleted; no upload may take as long. */
 const ABANDONED_MINUTES = 30;
 /** Files of a tenant that are kept at a time: those of imports that wait, go on, or did not complete. */
 const MOST_FILES = 20;
 
-/** Takes files of bookings made elsewhere, and takes back what they brought. */
+/** Takes files of bookings made elsewhere, and removes imports with the bookings they made. */
 @Injectable()
 export class ImportsService {
   constructor(
@@ -38,7 +38,7 @@ export class ImportsService {
   ) {}
 
   /**
-   * Keeps the file as it comes and starts its job. What fails leaves nothing behind.
+   * Stores the file as it comes and starts its job. When it fails, nothing is left of it.
    * @param length bytes the sender announces, if it does
    * @throws AppError NOT_FOUND (hotel), VALIDATION_FAILED, PAYLOAD_TOO_LARGE; CONFLICT with `importId` when the hotel has
    * an import of the same bytes that did not fail, and while too many imports are not completed
@@ -71,8 +71,8 @@ export class ImportsService {
   }
 
   /**
-   * Takes the import back, with all that it brought.
-   * @throws AppError NOT_FOUND; CONFLICT while it goes on, or when one of its bookings was touched since
+   * Removes the import with all bookings that it made.
+   * @throws AppError NOT_FOUND; CONFLICT while it runs, or when one of its bookings has been changed since
    */
   async remove(id: string): Promise<void> {
     await this.db.transaction(async () => {
@@ -87,7 +87,7 @@ export class ImportsService {
   private async accept(id: string, hotelId: number, { sha256 }: Upload): Promise<string> {
     try {
       return await this.db.transaction(async () => {
-        // Two equal requests at the same time: the second looks again and finds the import of the first.
+        // Two equal requests at the same time: the second checks again here and finds the import of the first.
         if ((await this.jobs.madeEarlier()).length > 0)
           throw new AppError('CONFLICT', 'The same upload was just accepted', { retryAfterSeconds: 1 });
         const earlier = await this.imports.sameFile(hotelId, sha256);
@@ -123,7 +123,7 @@ export class ImportsService {
     return { size: PIECE_BYTES, limit: this.config.IMPORT_LIMIT_BYTES, silenceMs: SILENCE_MS };
   }
 
-  /** The new import of the same file is to bring the bookings, so that none is there twice. */
+  /** Removes a failed or cancelled import of the same file, so that no booking exists twice. */
   private async replace({ id }: ImportRow): Promise<void> {
     const earlier = await this.imports.lock(id);
     if (!earlier) return;

@@ -15,7 +15,7 @@ const plan: ImportPlan = {
   instant: (date, time) => `${date} ${time}`,
 };
 
-/** The shape of the data set: blanks behind some words are its own. */
+/** A record as in the data set, which has blanks behind some words. */
 const ROW: Record<Column, string> = {
   hotel: 'Resort Hotel',
   is_canceled: '0',

@@ -24,7 +24,7 @@ export type RejectReason = (typeof REJECT_REASONS)[number];
 export interface Reject {
   line: number;
   reason: RejectReason;
-  /** For people: names the column and what stands in it. */
+  /** For people: names the column and its value. */
   message: string;
 }
 
@@ -34,12 +34,12 @@ export interface SourceRecord {
   fields: readonly string[];
 }
 
-/** What an import knows beside the record. */
+/** What an import needs besides the record. */
 export interface ImportPlan {
   header: Header;
   /** Rows of other hotels are skipped. */
   sourceHotel: string;
-  /** Room category of each room type of the file; and of those that are not named, if they are to have one. */
+  /** Room category of each room type of the file, and the one for types that are not named, if there is one. */
   categories: ReadonlyMap<string, number>;
   fallback: number | null;
   currency: string;
@@ -54,14 +54,14 @@ export interface ImportPlan {
 
 export type Mapped = { booking: HistoricBooking } | { reject: Reject } | 'skipped';
 
-/** Longest stay, nights: no sale is longer either. */
+/** Longest stay, nights: the same as for sales. */
 const MAX_NIGHTS = 366;
 const MAX_GUESTS = 100;
-/** Arrivals more than ten years ahead are taken for errors of the file. */
+/** Arrivals more than ten years after the booking are taken for errors of the file. */
 const MAX_LEAD_DAYS = 3_660;
 /** Minor units a night; a year of them is still counted exactly. */
 const MAX_RATE_MINOR = 1_000_000_000_000;
-/** The file has dates only; these are hours at which such things happen. */
+/** The file has dates only; these are the hours assumed for such events. */
 const MIDNIGHT = '00:00';
 const CHECK_IN = '15:00';
 const CHECK_OUT = '11:00';
@@ -76,7 +76,7 @@ class Refused extends Error {
   }
 }
 
-/** Makes a booking of a record, or says why not. RULE: the first thing that is wrong is told, in the order below. */
+/** Makes a booking of a record, or says why not. RULE: only the first error is reported, in the order below. */
 export function mapRecord(record: SourceRecord, plan: ImportPlan): Mapped {
   const { line, fields } = record;
   const { width, at } = plan.header;
@@ -100,7 +100,7 @@ function bookingOf(line: number, field: Fields, plan: ImportPlan): HistoricBooki
     if (value === undefined) throw wrong('BAD_NUMBER', field, column, `a whole number from 0 to ${max}`);
     return value;
   };
-  // Missing numbers of children are the data set's own.
+  // The data set itself has records without a number of children.
   const optional = (column: Column, max: number) => (read.present(field(column)) ? count(column, max) : 0);
   const nights = count('stays_in_weekend_nights', 9_999) + count('stays_in_week_nights', 9_999);
   const adults = count('adults', MAX_GUESTS);
@@ -159,7 +159,7 @@ function outcomeOf(field: Fields, plan: ImportPlan, arrival: LocalDate, departur
     status: 'checked_out',
     cancelledAt: null,
     checkedInAt: plan.instant(arrival, CHECK_IN),
-    // Who leaves on the day of arrival does not leave before it.
+    // A guest who leaves on the day of arrival must not leave before the check-in.
     checkedOutAt: plan.instant(date, date === arrival ? CHECK_IN : CHECK_OUT),
   };
 }

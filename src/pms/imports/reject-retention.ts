@@ -2,7 +2,7 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { Config } from '../../platform/config/config.js';
 import { Retention } from '../../platform/retention/retention.js';
 
-/** Lets the list of rows an import did not take go together with its job. */
+/** Deletes the rows that an import rejected when its job is deleted. */
 @Injectable()
 export class RejectRetention implements OnModuleInit {
   constructor(

@@ -20,7 +20,7 @@ export class RejectsCsv {
     return Readable.from(this.pages(importId, this.context.tenantId), { highWaterMark: 1 });
   }
 
-  /** A stream is read outside the request's context: each page names the tenant again. */
+  /** A stream is read outside the request's context: so each page sets the tenant again. */
   private async *pages(importId: string, tenantId: string): AsyncGenerator<string> {
     yield 'line,reason,message\r\n';
     for (let line = 0; ;) {

@@ -45,8 +45,8 @@ export interface Header {
 const SHOWN = 5;
 
 /**
- * Reads the first record: the columns in any order, others beside them. Answers words for a header that cannot be used:
- * a column is missing, or comes twice.
+ * Reads the first record: the columns in any order, others beside them. Answers a problem for people when it cannot be
+ * used: a column is missing, or comes twice.
  */
 export function readHeader(fields: readonly string[]): Header | { problem: string } {
   const names = fields.map((field) => field.trim());

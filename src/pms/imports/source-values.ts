@@ -44,7 +44,7 @@ export function rateOf(field: string, currency: string): number | undefined {
   try {
     const scaled = scaledInteger(field.trim(), RATE_DECIMALS, 'adr');
     const minor = divideHalfAwayFromZero(scaled, 10n ** BigInt(RATE_DECIMALS - currencyDigits(currency)));
-    // A rate that rounds to nothing is no less below zero for it.
+    // A rate below zero that rounds to zero still counts as negative.
     if (scaled < 0n) return Math.min(-1, Number(minor));
     return Number(minor);
   } catch (error) {
@@ -72,7 +72,7 @@ export function dateOfText(field: string): LocalDate | undefined {
   return isLocalDate(text) ? text : undefined;
 }
 
-/** Country as the data set has it, two or three letters; null for a missing one, and for what is no country's code. */
+/** Country as the data set has it, two or three letters; null for a missing value, and for one that is no country code. */
 export function countryOf(field: string): string | null {
   const text = present(field)?.toUpperCase();
   return text && /^[A-Z]{2,3}$/.test(text) ? text : null;

@@ -13,13 +13,13 @@ export interface PieceOptions {
   size: number;
   /** Most bytes the whole may have. */
   limit: number;
-  /** A sender that says nothing for so long is given up, ms. */
+  /** A sender that sends nothing for so long is given up, ms. */
   silenceMs: number;
 }
 
 /**
  * Reads a body as it comes and hands it on in pieces of one size, one after the other: never more than a piece and what
- * the socket holds is in memory, and a slow keeper slows the sender.
+ * the socket holds is in memory, and a slow receiver of the pieces slows the sender.
  * @throws AppError PAYLOAD_TOO_LARGE once there is more than the limit
  */
 export async function inPieces(

@@ -8,13 +8,13 @@ import { InvoicesRepository } from './invoices.repository.js';
 const PAGE = 500;
 
 export interface CheckedSeries extends SeriesRow {
-  /** Invoices found in order, up to the break if there is one. */
+  /** Invoices that were in order, up to the break if there is one. */
   checked: number;
   lastHash: string;
   break: ChainBreak | null;
 }
 
-/** Looks whether what was issued still says what it said: every hash computed again from the rows. */
+/** Checks that issued invoices are unchanged: every hash is computed again from the rows. */
 @Injectable()
 export class ChainService {
   constructor(
@@ -44,7 +44,7 @@ export class ChainService {
   }
 }
 
-/** Numbers the series has given out that no invoice carries. It was read first: what is issued meanwhile only adds. */
+/** Numbers the series has given out that no invoice carries. The series is read first, so invoices issued meanwhile can only add to what is found. */
 function missingEnd({ nextNo }: SeriesRow, { number }: ChainEnd): ChainBreak | null {
   return number < nextNo - 1 ? { number: number + 1, textNumber: null, reason: 'END' } : null;
 }

@@ -14,8 +14,8 @@ import type { CreditNoteRequest } from './invoices.dto.js';
 import { InvoicesRepository, type IssuedLine } from './invoices.repository.js';
 
 /**
- * Corrections of invoices: documents of their own, in a series of their own, over all or a part. The invoice stays as it
- * is, and its window stays closed even when all of it was credited: what is to be billed again goes to another window.
+ * Corrections of invoices: documents of their own, in a series of their own, over all or a part. The invoice does not
+ * change, and its window stays closed even when all of it was credited: what is to be billed again goes to another window.
  */
 @Injectable()
 export class CreditNotesService {
@@ -35,7 +35,7 @@ export class CreditNotesService {
   credit(invoiceId: string, request: CreditNoteRequest): Promise<string> {
     return this.db.transaction(async () => {
       const { folioId } = await this.invoices.get(invoiceId);
-      // One credit note of a folio at a time: what is left is read after the one before us has committed.
+      // One credit note of a folio at a time: what is left is read after the one before it has committed.
       await this.folios.lock(folioId);
       const invoice = await this.invoices.get(invoiceId);
       if (invoice.kind !== 'invoice') throw new AppError('CONFLICT', 'A credit note is not credited; issue an invoice');

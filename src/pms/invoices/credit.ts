@@ -1,7 +1,7 @@
 import { allocate } from '../../platform/money/index.js';
 import { type TaxedAmount, taxKey, type TaxTotal, type Totals, totalsOf } from '../taxes/tax.js';
 
-/** A line of an invoice, and what has been credited of it. */
+/** A line of an invoice, and how much of it has been credited. */
 export interface CreditableLine extends TaxedAmount {
   id: number;
   /** Zero, or of the opposite sign. */
@@ -12,7 +12,7 @@ export interface CreditableLine extends TaxedAmount {
 export interface Creditable {
   lines: readonly CreditableLine[];
   taxes: readonly TaxTotal[];
-  /** Lines of its credit notes, as they stand there. */
+  /** Lines of its credit notes, as issued. */
   credits: readonly TaxedAmount[];
 }
 
@@ -41,7 +41,7 @@ export class CreditError extends Error {
 
   constructor(
     message: string,
-    /** True: nothing wrong with the request, but with what is left. */
+    /** True: the request is valid, but not enough is left to credit. */
     readonly conflict = true,
   ) {
     super(message);
@@ -49,9 +49,9 @@ export class CreditError extends Error {
 }
 
 /**
- * A credit note's lines and totals. Tax is not rounded note by note: a note takes what the credits up to it come to, less
- * what those before it came to, and each tax stays within the invoice's. So the notes that credit all of an invoice add
- * up to it exactly, however it was cut (rules pms B.2, B22).
+ * A credit note's lines and totals. Tax is not rounded note by note: the tax of a note is that of all credits up to
+ * it, less that of the credits before it, and each tax stays within the invoice's. So the notes that credit all of an
+ * invoice add up to it exactly, however it was divided (rules pms B.2, B22).
  * @throws CreditError
  */
 export function creditOf(invoice: Creditable, wish: CreditWish): Credit {
@@ -87,7 +87,7 @@ function creditedTaxes({ taxes }: Pick<Creditable, 'taxes'>, credits: readonly T
   });
 }
 
-/** Base and tax within those of the invoice, their sum as it is. */
+/** Limits base and tax to those of the invoice and keeps their sum. */
 function within(whole: TaxTotal, baseMinor: number, taxMinor: number): TaxTotal {
   const sign = whole.baseMinor + whole.taxMinor < 0 ? -1 : 1;
   const grossMinor = sign * (baseMinor + taxMinor);

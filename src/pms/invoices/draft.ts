@@ -5,7 +5,7 @@ import type { Tax } from '../taxes/tax.js';
 import { totalsOf } from '../taxes/tax.js';
 import type { InvoiceDraft, InvoicePayment, Seller, Stay } from './invoice-row.js';
 
-/** A line of a folio window, as it will stand on the invoice. */
+/** A line of a folio window, as the invoice will show it. */
 export interface WindowLine {
   id: number;
   serviceDate: LocalDate;
@@ -39,9 +39,9 @@ export interface Skip {
 }
 
 /**
- * What the invoice of a window will say, or why there is none. A balance may be open or not: it is an invoice either
- * way. (rules pms B.2 Invoice)
- * @param asCharged true: a person has seen the bill, and nights that are not on it are not waited for
+ * The invoice of a window, or why there is none. An open balance does not keep a window from being invoiced. (rules pms
+ * B.2 Invoice)
+ * @param asCharged true: a person has seen the bill, so it does not wait for nights that are not on it yet
  */
 export function draftOf(window: OpenWindow, seller: Seller, id: string, asCharged = false): InvoiceDraft | Skip {
   const nightsToCome = nightsOf(window, asCharged);
@@ -49,7 +49,7 @@ export function draftOf(window: OpenWindow, seller: Seller, id: string, asCharge
   try {
     return checked(window, seller, id);
   } catch (error) {
-    // An amount beyond what can be counted exactly: this bill's trouble, not that of the others.
+    // An amount too large to be counted exactly keeps only this window from being invoiced, not the others.
     if (error instanceof InvalidMoneyError) return { reason: 'FAILED', message: error.message };
     throw error;
   }

@@ -52,7 +52,7 @@ const content: InvoiceContent = {
   issuedBy: null,
 };
 
-/** Made when the form was frozen. If this test fails, the code is wrong, not the text. */
+/** Written when the form was frozen. If this test fails, the code has to be corrected, not this text. */
 const BYTES = [
   '{"bookingId":"b","buyer":{"name":"Ana Müller 🏨"},"correctsInvoiceId":null,"currency":"EUR",',
   '"folioId":"f","grossMinor":11000,"hotelId":1,"id":"00000000-0000-7000-8000-000000000001",',

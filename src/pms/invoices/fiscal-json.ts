@@ -1,5 +1,5 @@
 /**
- * JSON text of what an invoice says, with the members of every object sorted by name: the bytes that its hash is taken over.
+ * JSON text of what an invoice says, with the members of every object sorted by name: the bytes that its hash covers.
  * FROZEN: the hashes of all invoices ever issued depend on it. A change of one byte would make every chain read as tampered
  * with, so it shares no code with the rest, and `fiscal-json.spec.ts` holds it to exact bytes. Whatever a hash is to cover in
  * addition needs a second, versioned form beside this one.

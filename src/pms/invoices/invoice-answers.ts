@@ -42,7 +42,7 @@ export function toSummary(row: InvoiceRow): InvoiceSummaryResponse {
   };
 }
 
-/** An invoice with all that is on it and all that came of it. */
+/** An invoice with its lines and taxes, and its payments and credit notes. */
 export function toInvoiceResponse(invoice: WholeInvoice): InvoiceResponse {
   const money = (minor: number) => formatMoney(minor, invoice.currency);
   return {

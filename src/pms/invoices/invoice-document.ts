@@ -8,10 +8,10 @@ import type { WholeInvoice } from './invoices.service.js';
 const COUNTRIES = new Intl.DisplayNames(['en'], { type: 'region' });
 const HALF = 290;
 
-/** What the paper needs: all of it from the day of issue, so that it never changes. */
+/** What the printed invoice shows: only facts of the day of issue, so that it never changes. */
 export type PrintedInvoice = Omit<WholeInvoice, 'creditNotes' | 'paidMinor' | 'creditedMinor'>;
 
-/** The invoice or credit note as a PDF, A4. What came later (payments, credit notes) is not on it: same bytes for ever. */
+/** The invoice or credit note as a PDF, A4. What came later (payments, credit notes) is not on it, so the bytes are always the same. */
 export function renderInvoice(invoice: PrintedInvoice): Promise<Buffer> {
   const { seller, textNumber, issuedAt, hash } = invoice;
   const title = `${titleOf(invoice)} ${textNumber}`;
@@ -95,7 +95,7 @@ function parties(pdf: Pdf, { buyer, stay, corrects, reason, window }: PrintedInv
 function lines(pdf: Pdf, invoice: PrintedInvoice): void {
   const money = moneyOf(invoice);
   const modes = new Set(invoice.lines.map(({ priceMode }) => priceMode));
-  // A column of its own only where prices with and without tax stand side by side.
+  // A separate column only where there are prices with and without tax.
   const mixed = modes.size > 1;
   table(
     pdf,
@@ -182,7 +182,7 @@ function totals(pdf: Pdf, invoice: PrintedInvoice): void {
   row(`${balanceMinor < 0 ? 'Owed to you' : 'Balance due'} ${invoice.currency}`, money(Math.abs(balanceMinor)), true);
 }
 
-/** Words for what bears no tax: an invoice without tax has to say why. */
+/** Notes about amounts without tax: an invoice without tax has to say why. */
 function notes(pdf: Pdf, { taxes: summary }: PrintedInvoice): void {
   const named = (treatment: Tax['treatment']) =>
     summary.filter((tax) => tax.treatment === treatment).map(({ code }) => code);

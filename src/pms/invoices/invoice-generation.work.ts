@@ -19,7 +19,7 @@ export class InvoiceGenerationWork {
     private readonly issuing: InvoiceIssuingService,
   ) {}
 
-  /** Whatever is wrong with a window keeps it out before a number is drawn, and is told of by name. */
+  /** A window with an error is left out before a number is drawn, and is reported with the reason. */
   async run({ hotel, now, date }: Night, ctx: Pick<JobContext, 'item'>): Promise<InvoiceResult> {
     const issuer = await this.issuing.issuerOf(hotel.id);
     const folioIds = await this.windows.finished({ hotelId: hotel.id, now, date });

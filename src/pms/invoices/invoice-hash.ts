@@ -7,7 +7,7 @@ export const NO_HASH = '0'.repeat(64);
 
 /**
  * sha256, hex, over the frozen JSON (fiscal-json.ts) of all that the invoice says and of the hash of the one before it
- * in its series: to change, add or remove one invoice, all that follow it would have to be rewritten. (rules pms B.0b, B.1)
+ * in its series: whoever changes, adds or removes an invoice would have to rewrite all that follow it. (rules pms B.0b, B.1)
  */
 export function hashOf(content: InvoiceContent, prevHash: string): string {
   const said: InvoiceContent = {

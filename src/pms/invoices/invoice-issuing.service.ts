@@ -20,7 +20,7 @@ export interface Issuer {
   invoicing: InvoicingRow;
 }
 
-/** Gives drafts their numbers. Always in the caller's transaction, and last in it: the series is held until its end. */
+/** Gives drafts their numbers. Always in the caller's transaction, and last in it: the series is locked until its end. */
 @Injectable()
 export class InvoiceIssuingService {
   constructor(
@@ -38,7 +38,7 @@ export class InvoiceIssuingService {
 
   /**
    * Numbers the drafts in their order and writes them. All are of one kind and hotel.
-   * @throws AppError CONFLICT when two series of the legal entity come to one printed number
+   * @throws AppError CONFLICT when two series of the legal entity would print the same number
    * @param today the hotel's local date; decides fiscal year and issue date
    */
   async issue(

@@ -19,7 +19,7 @@ export interface Seller {
 export interface Stay {
   hotel: string;
   guest: string;
-  /** Numbers of the rooms, in the order they were lived in. */
+  /** Numbers of the rooms, in the order in which the guest had them. */
   rooms: string[];
   bookingCode: string;
   arrival: LocalDate;

@@ -5,7 +5,7 @@ import type { IssuedInvoice } from './invoice-row.js';
 /** Documents written with one round of statements. */
 const BATCH = 500;
 
-/** Writes what was issued, in sets. There is no other write: the tables refuse UPDATE and DELETE. */
+/** Writes issued documents, many with one statement. There is no other write: the tables refuse UPDATE and DELETE. */
 @Injectable()
 export class InvoiceWriterRepository {
   constructor(private readonly db: TenantDatabase) {}
@@ -81,7 +81,7 @@ export class InvoiceWriterRepository {
     );
   }
 
-  /** A payment that came after the invoice of its window; nothing when the window has none yet. */
+  /** Adds a payment that came after the invoice of its window; does nothing when the window has none yet. */
   async addPayment(folioPaymentId: number): Promise<void> {
     await this.db.rows(
       `INSERT INTO invoice_payment (tenant_id, invoice_id, folio_payment_id, at_issue, paid_on, method, amount_minor,

@@ -62,9 +62,9 @@ export class InvoicesService {
   }
 
   /**
-   * Issues the invoice of a window now. The first window carries the nights: it waits for the end of the stay. Others may
+   * Issues the invoice of a window now. The first window has the nights, so it can only be invoiced after the stay. Others may
    * be invoiced at any time.
-   * @throws AppError NOT_FOUND (folio, window); CONFLICT when it has been invoiced, is worth nothing, or the hotel is not
+   * @throws AppError NOT_FOUND (folio, window); CONFLICT when it has been invoiced, has no value, or the hotel is not
    * set up for it
    */
   async issue(folioId: string, window: number): Promise<WholeInvoice> {

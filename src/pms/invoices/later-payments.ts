@@ -2,7 +2,7 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { FoliosService } from '../folios/folios.service.js';
 import { InvoiceWriterRepository } from './invoice-writer.repository.js';
 
-/** What is paid on a window after its invoice counts as paid on the invoice. */
+/** Notes payments on a window that has an invoice as payments of that invoice. */
 @Injectable()
 export class LaterPayments implements OnModuleInit {
   constructor(

@@ -4,18 +4,18 @@ import { addDays, type LocalDate } from '../../platform/dates/index.js';
 import type { OpenWindow, WindowLine } from './draft.js';
 import type { InvoicePayment } from './invoice-row.js';
 
-/** Days after the stay on which a window without value is still told of; then it is left alone. */
-const TOLD_DAYS = 7;
+/** Days after the stay on which a window without value is still reported. */
+const REPORTED_DAYS = 7;
 
 interface Keyed {
   folioId: string;
   window: number;
 }
 
-/** Whose windows the night looks at. */
+/** The folios whose windows a night run looks at. */
 export interface Finished {
   hotelId: number;
-  /** Instant the night takes for now: who leaves later is not looked at. */
+  /** Instant that the night run takes for now: guests who leave later are not looked at. */
   now: Date;
   /** The hotel's local date then. */
   date: LocalDate;
@@ -28,7 +28,7 @@ export class OpenWindowsRepository {
 
   /**
    * Folios of guests who have left, and of guests who did not come and no longer can: until the departure a no-show may
-   * be reinstated, and what an invoice carries cannot be taken back.
+   * be reinstated, and invoiced lines cannot be reversed on the invoice.
    */
   async finished({ hotelId, now, date }: Finished): Promise<string[]> {
     const rows = await this.db.rows<{ id: string }>(
@@ -38,7 +38,7 @@ export class OpenWindowsRepository {
          AND EXISTS (SELECT FROM folio_window w WHERE w.folio_id = f.id AND w.invoiced_at IS NULL
            AND (b.departure >= $4::date OR EXISTS (SELECT FROM folio_line l
              WHERE l.folio_id = f.id AND l.window_number = w.number AND l.amount_minor <> 0)))`,
-      [hotelId, now, date, addDays(date, -TOLD_DAYS)],
+      [hotelId, now, date, addDays(date, -REPORTED_DAYS)],
     );
     return rows.map(({ id }) => id);
   }

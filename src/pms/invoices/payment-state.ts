@@ -8,7 +8,7 @@ export interface Settlement {
 }
 
 /**
- * Where an invoice stands, from what was paid and credited on it; never stored. (rules pms B.1, B24)
+ * Balance and state of an invoice, computed from its payments and credit notes and never stored. (rules pms B.1, B24)
  * @param creditedMinor sum of its credit notes, zero or below
  */
 export function settlementOf(grossMinor: number, creditedMinor: number, paidMinor: number): Settlement {

@@ -4,7 +4,7 @@ import type { LocalDate } from '../../platform/dates/index.js';
 import { NO_HASH } from './invoice-hash.js';
 import type { InvoiceKind } from './invoice-row.js';
 
-/** Which run of numbers. */
+/** Identifies a series of numbers. */
 export interface SeriesKey {
   legalEntityId: number;
   code: string;
@@ -29,9 +29,9 @@ export class SeriesRepository {
   constructor(private readonly db: TenantDatabase) {}
 
   /**
-   * Takes the next numbers of the series and holds it until the transaction ends: other transactions wait for the series until
-   * then, so this is the last thing before the inserts. A rollback gives the numbers back, which is what keeps the run
-   * without gaps. The series is opened if there is none.
+   * Takes the next numbers of the series and locks it until the transaction ends: other transactions wait for the series until
+   * then, so this is the last thing before the inserts. A rollback gives the numbers back, so the series has no
+   * gaps. The series is opened if there is none.
    * @param today local date of the hotel; the issue date is never before the series' last one
    */
   async draw(

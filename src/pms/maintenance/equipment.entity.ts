@@ -1,7 +1,7 @@
 import { Column, Entity, PrimaryGeneratedColumn } from 'typeorm';
 import { TenantEntity } from '../../platform/database/tenant-entity.js';
 
-/** A thing of a hotel that is maintained. */
+/** A piece of a hotel's equipment that is maintained. */
 @Entity('equipment')
 export class Equipment extends TenantEntity {
   @PrimaryGeneratedColumn('identity', { type: 'integer', generatedIdentity: 'ALWAYS' })

@@ -6,7 +6,7 @@ import { Equipment } from './equipment.entity.js';
 import { MaintenancePlan } from './maintenance-plan.entity.js';
 
 export interface EquipmentRow extends Pick<Equipment, 'id' | 'hotelId' | 'roomId' | 'name' | 'meterUnit' | 'active'> {
-  /** What the meter shows, and since when. */
+  /** The meter's latest reading, and its date. */
   reading: number | null;
   readOn: LocalDate | null;
 }
@@ -114,7 +114,7 @@ export class EquipmentRepository {
     return row!;
   }
 
-  /** A meter that was set back by so much has counted the use before all the same. */
+  /** Shifts the readings noted on plans and open orders when the meter was set back, so that the use counted so far is kept. */
   async shiftReadings(equipmentId: number, by: number): Promise<void> {
     await this.db.rows(
       `WITH held AS MATERIALIZED (
@@ -165,7 +165,7 @@ export class EquipmentRepository {
   }
 }
 
-/** What may change of a plan: callers hand in whole rows. */
+/** The fields of a plan that may change, taken from the whole rows that callers pass. */
 function valuesOf(plan: ScheduleValues): ScheduleValues {
   const { name, mode, everyN, unit, anchorDate, everyUsage, leadDays, active, lastDoneOn, lastDoneReading } = plan;
   return { name, mode, everyN, unit, anchorDate, everyUsage, leadDays, active, lastDoneOn, lastDoneReading };

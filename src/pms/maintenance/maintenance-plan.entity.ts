@@ -3,7 +3,7 @@ import type { LocalDate } from '../../platform/dates/index.js';
 import { TenantEntity } from '../../platform/database/tenant-entity.js';
 import type { PlanUnit } from './plan.js';
 
-/** Meter values are numbers in the code; numeric(12,2) fits into one exactly enough. */
+/** Meter values are numbers in the code; numeric(12,2) converts to a number without loss that matters here. */
 const meterValue = {
   from: (value: string | null) => (value === null ? null : Number(value)),
   to: (value: number | null) => value,

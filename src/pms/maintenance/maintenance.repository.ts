@@ -3,13 +3,13 @@ import { TenantDatabase } from '../../platform/database/tenant-database.js';
 import type { LocalDate } from '../../platform/dates/index.js';
 import type { Plan, PlanState } from './plan.js';
 
-/** A plan of a hotel with all that decides what is due. */
+/** A plan of a hotel with all that decides when work is due. */
 export interface PlannedMaintenance extends Plan, PlanState {
   scheduleId: number;
   equipmentId: number;
   equipment: string;
   openOrderId: number | null;
-  /** As the open order has it. */
+  /** As noted on the open order. */
   missed: number;
 }
 
@@ -21,7 +21,7 @@ export interface NewOrder {
   cause: 'calendar' | 'meter';
 }
 
-/** The sets a maintenance run reads and writes. */
+/** Set-based reads and writes of a maintenance run. */
 @Injectable()
 export class MaintenanceRepository {
   constructor(private readonly db: TenantDatabase) {}

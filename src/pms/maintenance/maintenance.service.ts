@@ -52,8 +52,8 @@ export class MaintenanceService {
   }
 
   /**
-   * A reading only rises; a meter that was set back or replaced says so by a reset, and the use it has counted stays
-   * counted.
+   * Readings only rise; when a meter was set back or replaced, the reading is sent as a reset, and the use counted before is
+   * kept.
    * @throws AppError NOT_FOUND; VALIDATION_FAILED for a date to come; CONFLICT for a lower or earlier reading, or without meter
    */
   read(id: number, request: ReadingRequest): Promise<ReadingRow> {
@@ -122,7 +122,7 @@ export class MaintenanceService {
     return this.step(id, () => this.orders.move(id, ['open'], 'in_progress'));
   }
 
-  /** Waived: the plan goes on as if it had been done when it was due. @throws AppError NOT_FOUND, CONFLICT */
+  /** Waives the order: the plan goes on as if it had been done when it was due. @throws AppError NOT_FOUND, CONFLICT */
   cancel(id: number, note?: string): Promise<WorkOrderRow> {
     return this.step(id, async ({ scheduleId, dueDate, dueReading }) => {
       const schedule = await this.equipment.schedule(scheduleId);
@@ -136,7 +136,7 @@ export class MaintenanceService {
     });
   }
 
-  /** The plan counts on from here. @throws AppError NOT_FOUND, VALIDATION_FAILED, CONFLICT */
+  /** Completes the order; the plan counts its next due date from here. @throws AppError NOT_FOUND, VALIDATION_FAILED, CONFLICT */
   complete(id: number, request: CompleteOrderRequest): Promise<WorkOrderRow> {
     return this.step(id, async (order) => {
       // The equipment is locked first, in the same order as a reset of its meter, which then changes plans and orders.

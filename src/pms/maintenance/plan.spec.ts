@@ -98,7 +98,7 @@ describe('when maintenance is due', () => {
           const verdict = judge(one, now, today);
           if (verdict.kind === 'create') {
             expect(now.openDue).toBeNull();
-            // What floats goes by when it was done, which may be before it was due.
+            // A floating plan counts from when the work was done, which may be before it was due.
             if (made.length > 0 && one.mode === 'fixed') expect(verdict.dueDate > made.at(-1)!).toBe(true);
             made.push(verdict.dueDate);
             now = { ...now, openDue: verdict.dueDate, lastDue: verdict.dueDate };

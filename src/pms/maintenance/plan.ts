@@ -4,7 +4,7 @@ export type PlanUnit = 'day' | 'week' | 'month';
 
 /** When work is due: every so often, by the calendar and perhaps by use, whichever comes first. */
 export interface Plan {
-  /** fixed: from the anchor, whenever it is done. floating: from when it was done. */
+  /** fixed: counted from the anchor, whenever it is done. floating: counted from when it was done. */
   mode: 'fixed' | 'floating';
   everyN: number;
   unit: PlanUnit;
@@ -15,7 +15,7 @@ export interface Plan {
   leadDays: number;
 }
 
-/** What is known of a plan on a date. */
+/** The state of a plan on a date. */
 export interface PlanState {
   /** Due date of the last order, whatever became of it. */
   lastDue: LocalDate | null;
@@ -74,8 +74,8 @@ export function dueReading({ everyUsage }: Plan, { lastDoneReading }: PlanState)
 }
 
 /**
- * What is to be done about a plan on a date: nothing stacks. While an order is open, a fixed plan counts the due dates
- * that passed meanwhile; a floating one has none. (rules pms B7, B8)
+ * What is to be done about a plan on a date. There is never more than one open order: while one is open, a fixed plan
+ * counts the due dates that passed meanwhile; a floating one has none. (rules pms B7, B8)
  */
 export function judge(plan: Plan, state: PlanState, today: LocalDate): Verdict {
   if (state.openDue !== null)
@@ -97,7 +97,7 @@ function passed(plan: Plan, due: LocalDate, today: LocalDate): number {
 }
 
 /**
- * The date the meter is expected to reach a reading, at the pace since it was done last; null when it does not move.
+ * The date the meter is expected to reach a reading, at the rate of use since it was done last; null when there was no use.
  * (rules pms B7)
  */
 export function projectedDue(

@@ -17,7 +17,7 @@ export class AuditFindings {
   private async of(hotelId: number, date: LocalDate): Promise<Findings> {
     const row = await this.db.first<Omit<Findings, 'jobs'>>(FINDINGS, [hotelId, date]);
     const ran = await this.db.rows<{ name: string }>(
-      // The night that ends a date is worked after midnight, under the next one.
+      // The jobs that end a date run after midnight, so their runs have the next date.
       `SELECT DISTINCT job_name AS name FROM night_run WHERE hotel_id = $1 AND business_date IN ($2, $2::date + 1)`,
       [hotelId, date],
     );

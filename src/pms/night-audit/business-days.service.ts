@@ -38,7 +38,7 @@ export class BusinessDaysService {
     return this.days.page((await this.hotels.get(hotelId)).id, limit, offset);
   }
 
-  /** The open day with its checklist as it stands; looking opens none. @throws AppError NOT_FOUND */
+  /** The open day with its checklist as it is now; reading it opens no day. @throws AppError NOT_FOUND */
   current(hotelId: number): Promise<BusinessDayRow> {
     return this.db.transaction(async () => {
       const hotel = await this.hotels.get(hotelId);

@@ -32,7 +32,7 @@ export interface PaidRow {
   amountMinor: number;
 }
 
-/** A hotel's day in numbers: each a set, none a loop. */
+/** The figures of a hotel's day, each computed by one statement. */
 @Injectable()
 export class FiguresRepository {
   constructor(private readonly db: TenantDatabase) {}

@@ -65,7 +65,7 @@ export class JobLine {
   result!: Record<string, unknown> | null;
 }
 
-/** What somebody should look at. */
+/** Something that a person should look at. */
 export class AuditException {
   @ApiProperty({ example: 'no-show-check' }) source!: string;
   @ApiProperty() text!: string;

@@ -29,7 +29,7 @@ export class NightAuditService {
 
   /**
    * The pack frozen when the day was closed, or a preliminary one of the open day.
-   * @throws AppError NOT_FOUND (hotel, a day that never was), VALIDATION_FAILED
+   * @throws AppError NOT_FOUND (hotel, a day that does not exist), VALIDATION_FAILED
    */
   get(hotelId: number, date: string): Promise<NightAuditPack> {
     return this.db.transaction(async () => {
@@ -86,7 +86,7 @@ export class NightAuditService {
     return totals(charged).grossMinor - paidMinor;
   }
 
-  /** Every night job, those that did not run too. */
+  /** A line for every night job, also for those that did not run. */
   private async jobLines(hotelId: number, date: LocalDate): Promise<JobLine[]> {
     const runs = new Map((await this.nights.ofNight(hotelId, date)).map((run) => [run.jobName, run]));
     return NIGHT_JOBS.map(({ contract: { name: jobName } }) => {

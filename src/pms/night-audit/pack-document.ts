@@ -171,7 +171,7 @@ function checks(pdf: Pdf, pack: NightAuditPack): void {
 }
 
 function section(pdf: Pdf, title: string, x = pdf.left): void {
-  // With the head of its table and a row or two.
+  // Room for the head of its table and a row or two.
   pdf.keep(90);
   pdf.text(title, { x, size: 10.5, weight: 'bold' });
   pdf.space(4);
@@ -183,7 +183,7 @@ function wordsOf(name: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
-/** Date and time on the wall of the hotel. */
+/** The hotel's local date and time. */
 function minute(instant: string, timeZone: string): string {
   return new Date(instant).toLocaleString('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'short' });
 }

@@ -22,7 +22,7 @@ export class CronController {
   }
 }
 
-/** The route that starts one night job for each hotel. It answers when all are done, or after a while where to ask. */
+/** The route that starts one night job for each hotel. It answers when all are done, or after a while with the address where the state can be read. */
 export function cronControllerOf({ contract, route, title }: NightJob): Type {
   const operation = route.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
 

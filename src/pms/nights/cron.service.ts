@@ -9,7 +9,7 @@ import { NightRuns } from './night-runs.js';
 
 const SKIPPED = 'There is no such hotel, or it has this job turned off';
 
-/** Night jobs as an outside cron service asks for them: for every hotel of every tenant, one job each. */
+/** Night jobs started by an external cron service: one job for every hotel of every tenant. */
 @Injectable()
 export class CronService {
   constructor(
@@ -19,7 +19,7 @@ export class CronService {
     private readonly nights: NightRuns,
   ) {}
 
-  /** Starts the round and waits for it a while. Hotels that are not there, or have the job turned off, are skipped. */
+  /** Starts the round and waits for it a while. Hotels that do not exist, or have the job turned off, are skipped. */
   async run(contract: JobContract<NightPayload>, { hotelIds, asOf }: CronRequest): Promise<Round> {
     const once = asOf === undefined && !nightJob(contract.name)?.repeats ? true : undefined;
     const parts = [];

@@ -16,7 +16,7 @@ import { NIGHT_JOB_NAMES } from './night-job.js';
 /** More than there are night jobs; a job named twice is refused by the service. */
 const MOST_JOBS = 100;
 
-/** The type is given because there may be no name yet to take it from. */
+/** The type is given because the list may still be empty here, so that it could not be derived from the names. */
 const nightJobName = { type: String, enum: NIGHT_JOB_NAMES as string[] };
 
 export class JobSettingRequest {

@@ -8,7 +8,7 @@ export interface JobSetting {
   cron: string;
 }
 
-/** Hours that hotels chose for themselves. */
+/** Hotels' own settings of night jobs. */
 @Injectable()
 export class JobSettingsRepository {
   constructor(private readonly db: TenantDatabase) {}

@@ -76,7 +76,7 @@ export class JobSettingsService implements OnModuleInit, OnApplicationBootstrap 
     });
   }
 
-  /** Makes the hotel's schedules what its settings say. */
+  /** Writes the hotel's schedules according to its settings. */
   private async apply(hotel: ScheduledHotel): Promise<void> {
     for (const setting of await this.of(hotel.id)) await this.schedules.put(toSchedule(hotel, setting));
   }

@@ -2,7 +2,7 @@ import type { Type } from '@nestjs/common';
 import { defineJob, type JobContract } from '../../jobs/index.js';
 import { NightPayload } from './night-payload.js';
 
-/** What the settings, the cron routes and the night audit know of a night job. */
+/** A night job as the settings, the cron routes and the night audit use it. */
 export interface NightJob<Result extends object = object> {
   contract: JobContract<NightPayload, Result>;
   /** `POST /cron/<route>`, and another name for the job in `POST /jobs/trigger/<name>`. */
@@ -13,7 +13,7 @@ export interface NightJob<Result extends object = object> {
   cron: string;
   /** Place in lists of night jobs, in steps of ten. Without it the order would be that of imports. */
   position: number;
-  /** It looks again each time it is asked. The others run once a date, unless `asOf` names one. */
+  /** It does its work each time it is started. The others run once a date, unless `asOf` names one. */
   repeats: boolean;
   /** What a run did, in one line of the pack. */
   line: (result: Result) => string;
@@ -21,7 +21,7 @@ export interface NightJob<Result extends object = object> {
   exceptions: (result: Result) => string[];
 }
 
-/** What an area says of its night job. */
+/** The definition of a night job, given by its area. */
 export interface NightJobDefinition<Result extends object> extends Omit<NightJob<Result>, 'contract' | 'repeats'> {
   name: string;
   summary: string;
@@ -42,8 +42,8 @@ export const NIGHT_JOBS: readonly NightJob[] = jobs;
 export const NIGHT_JOB_NAMES: readonly string[] = names;
 
 /**
- * Declares a job of the night: one for each hotel, by the hotel's clock, safe to run again. Its area's module hands the
- * contract to `NightsModule.forFeature`; settings, schedules, cron route, runs and the audit's words follow from this.
+ * Declares a job of the night: one for each hotel, by the hotel's clock, safe to run again. Its area's module passes the
+ * contract to `NightsModule.forFeature`; settings, schedules, cron route, runs and the audit's texts follow from this.
  */
 export function defineNightJob<Result extends object>({
   name,

@@ -2,7 +2,7 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { Config } from '../../platform/config/config.js';
 import { Retention } from '../../platform/retention/retention.js';
 
-/** Lets the results of night jobs go when the books of their nights need no longer be kept. */
+/** Deletes the results of night jobs when the books of their nights need no longer be kept. */
 @Injectable()
 export class NightRunRetention implements OnModuleInit {
   constructor(

@@ -23,7 +23,7 @@ export interface Night {
   jobId: string;
 }
 
-/** What a job without a hotel answers: it made one for each. */
+/** The result of a job without a hotel, which starts one job for each hotel. */
 export interface FannedOut {
   hotels: number;
   batchId: string | null;
@@ -39,7 +39,7 @@ export interface NightRun {
   finishedAt: Date;
 }
 
-/** The frame of the night jobs: whose night it is, and the record that it was worked. */
+/** Runs night jobs: finds the hotel and its date, and records that the work was done. */
 @Injectable()
 export class NightRuns {
   constructor(
@@ -84,8 +84,8 @@ export class NightRuns {
   }
 
   /**
-   * What each job did in the night that ends a business date: it is worked after midnight, so under the next date; for a
-   * job that has not run since, what it did under the date itself. Of several runs of one, the last.
+   * What each job did in the night that ends a business date. It runs after midnight, so its runs have the next date; for a
+   * job that has not run since, its run of the date itself counts. Of several runs of a job, the last.
    */
   ofNight(hotelId: number, date: LocalDate): Promise<NightRun[]> {
     return this.db.rows(

@@ -15,7 +15,7 @@ import { NightRuns } from './night-runs.js';
 @Module({})
 class NightJobModule {}
 
-/** When the night jobs run, at which hotels, and what is kept of each run. */
+/** Settings and schedules of the night jobs at each hotel, and the records of their runs. */
 @Module({
   imports: [RoomsModule],
   controllers: [CronController, JobSettingsController],

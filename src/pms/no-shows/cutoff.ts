@@ -6,7 +6,7 @@ type Hours = Pick<HotelPolicy, 'holdUntil' | 'noShowCutoff' | 'releaseAt'>;
 
 /**
  * The instant from which a guest who has not come is late: without guarantee the evening of arrival, with one the morning
- * after, by the hotel's clock. An hour the clocks jump over is as much later. (rules pms B.0, B9, B10)
+ * after, by the hotel's clock. A cutoff in an hour that the clocks skip is later by the length of the gap. (rules pms B.0, B9, B10)
  */
 export function cutoffOf(guarantee: Guarantee, arrival: LocalDate, hours: Hours, zone: string): Date {
   return guarantee === 'none'

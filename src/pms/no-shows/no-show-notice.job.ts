@@ -19,6 +19,6 @@ export const NoShowNotice = defineJob({
   result: NoShowNoticeResult,
   attempts: 8,
   backoff: { type: 'exponential', delayMs: 30_000, maxMs: 3_600_000 },
-  // Made by the no-show check; by hand it would tell a guest what did not happen.
+  // Made by the no-show check only: started by hand, it could report a no-show that did not happen.
   startableBy: [],
 });

@@ -7,7 +7,7 @@ import { BookingsRepository } from '../bookings/bookings.repository.js';
 import { NoShowNotice, NoShowNoticePayload, NoShowNoticeResult } from './no-show-notice.job.js';
 import { NoShowRecordsRepository } from '../bookings/no-show-records.repository.js';
 
-/** Sends the notice once, by an effect: a mail server that is away is asked again, and undoes nothing. */
+/** Sends the notice once, by an effect. While the mail server is away it is tried again; the no-show stands in any case. */
 @Processor(NoShowNotice)
 export class NoShowNoticeProcessor implements JobHandler<NoShowNoticePayload, NoShowNoticeResult> {
   constructor(

@@ -17,7 +17,7 @@ const HOUR_MS = 3_600_000;
 /** How long after the departure a channel takes the report that nobody came, hours. (Booking.com; rules pms B.0) */
 const REPORT_HOURS = 48;
 
-/** One check of a hotel, in the transaction of its night run: every step is a set. */
+/** One check of a hotel, in the transaction of its night run; every step handles all bookings with one statement. */
 @Injectable()
 export class NoShowWork {
   constructor(
@@ -52,7 +52,7 @@ export class NoShowWork {
         reportUntil: reportUntil(booking, hotel.timeZone),
       };
     });
-    // In the order everybody locks in: nights before folios, jobs last.
+    // In the order in which all transactions lock: nights before folios, jobs last.
     const { releases, freed } = await this.release(now, held, records);
     if (records.length > 0) {
       const businessDate = await this.folios.businessDate(hotel.id);
@@ -60,8 +60,8 @@ export class NoShowWork {
       await this.bookings.record(hotel.id, businessDate, jobId, records, lines);
     }
     await this.bookings.released(releases, freed);
-    await this.lineUp(night, records);
-    await this.tell(night, records);
+    await this.enqueueReleases(night, records);
+    await this.enqueueNotices(night, records);
     const charged = records.filter(({ penaltyMinor }) => penaltyMinor > 0);
     const total = charged.reduce((sum, { penaltyMinor }) => sum + penaltyMinor, 0);
     return {
@@ -118,8 +118,8 @@ export class NoShowWork {
     return { releases: [...atOnce, ...due].map(({ reservationId }) => reservationId), freed };
   }
 
-  /** Puts a check of its own in line for each hour at which nights go back later. */
-  private async lineUp({ hotel }: Night, records: readonly NewRecord[]): Promise<void> {
+  /** Starts a delayed check for each hour at which nights are given back later. */
+  private async enqueueReleases({ hotel }: Night, records: readonly NewRecord[]): Promise<void> {
     const later = records.flatMap(({ releaseAt, releaseNow }) => (releaseNow ? [] : [releaseAt!.getTime()]));
     for (const at of [...new Set(later)].sort((a, b) => a - b))
       await this.jobs.enqueue(
@@ -129,8 +129,8 @@ export class NoShowWork {
       );
   }
 
-  /** Puts a message in line for each guest who can be written to; whether it arrives is no concern of the audit. */
-  private async tell({ hotel }: Night, records: readonly NewRecord[]): Promise<void> {
+  /** Starts a message job for each guest with an address; the audit does not wait for its outcome. */
+  private async enqueueNotices({ hotel }: Night, records: readonly NewRecord[]): Promise<void> {
     const reachable = records.filter(({ booking }) => booking.guestEmail !== null);
     if (reachable.length === 0) return;
     const payloads = reachable.map(({ booking }) => ({ bookingId: booking.id }));

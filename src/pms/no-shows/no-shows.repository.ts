@@ -30,7 +30,7 @@ export interface NewRecord {
   reportUntil: Date | null;
 }
 
-/** The sets a no-show check reads and writes. */
+/** Set-based reads and writes of a no-show check. */
 @Injectable()
 export class NoShowsRepository {
   constructor(private readonly db: TenantDatabase) {}
@@ -44,8 +44,8 @@ export class NoShowsRepository {
   }
 
   /**
-   * Holds, by id, all bookings that a check may change: those of these dates that are still only confirmed, and those with
-   * nights to be given back by now. A check-in that is under way holds its booking: it is waited for.
+   * Locks, by id, all bookings that a check may change: those of these dates that are still only confirmed, and those with
+   * nights to be given back by now. It waits for check-ins under way, which have locked their bookings.
    */
   async hold(hotelId: number, cutoffs: readonly Cutoff[], now: Date): Promise<string[]> {
     const rows = await this.db.rows<{ id: string }>(

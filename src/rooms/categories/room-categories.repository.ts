@@ -78,7 +78,7 @@ export class RoomCategoriesRepository {
     return identifiers[0]!.id as number;
   }
 
-  /** Fails on room_category_code_key as well. */
+  /** Fails on room_category_code_key as insert() does. */
   async update(id: number, values: CategoryValues): Promise<void> {
     await this.db.withRepository(RoomCategory, (categories) => categories.update({ id }, values));
   }

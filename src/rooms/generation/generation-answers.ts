@@ -14,7 +14,7 @@ export function accepted(message: string, jobId: string, links: { statusUrl: str
 
 /**
  * The result of a finished job.
- * @throws AppError for a job that did not complete, with the job's id and its own code (INTERNAL if that is none of ours).
+ * @throws AppError for a job that did not complete, with the job's id and its own code (INTERNAL if the platform has no such code).
  */
 export function resultOf<Result>(what: string, job: JobView): Result {
   if (job.status === 'completed') return job.result as Result;

@@ -36,7 +36,7 @@ export class SweepSchedules implements OnModuleInit {
     return this.schedules.hold(hotelIds);
   }
 
-  /** Makes the hotel's schedule what the settings say. */
+  /** Writes the hotel's schedule according to the settings. */
   async put(hotel: Pick<HotelRow, 'id' | 'timeZone'>, settings: GenerationSettings): Promise<void> {
     await this.schedules.put({
       key: keyOf(hotel.id),

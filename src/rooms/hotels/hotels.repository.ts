@@ -41,7 +41,7 @@ export class HotelsRepository {
     );
   }
 
-  /** Fails on hotel_name_key as well. */
+  /** Fails on hotel_name_key as insert() does. */
   update(id: number, { name, legalName, timeZone, currency }: HotelValues): Promise<HotelRow> {
     return this.db.withRepository(Hotel, async (hotels) => {
       await hotels.update({ id }, { name, legalName, timeZone, currency });

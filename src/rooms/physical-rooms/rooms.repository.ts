@@ -77,7 +77,7 @@ export class RoomsRepository {
     );
   }
 
-  /** Fails on room_number_key as well. */
+  /** Fails on room_number_key as insert() does. */
   async update(id: number, room: Pick<RoomRow, 'number' | 'inServiceFrom' | 'retiredFrom'>): Promise<RoomRow> {
     const inService = { from: room.inServiceFrom, until: room.retiredFrom };
     await this.db.withRepository(Room, (rooms) => rooms.update({ id }, { number: room.number, inService }));

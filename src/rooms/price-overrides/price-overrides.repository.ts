@@ -8,7 +8,7 @@ import { PriceOverride } from './price-override.entity.js';
 export type OverrideRow = DatedOverride & Pick<PriceOverride, 'id' | 'reason' | 'createdBy' | 'createdAt'>;
 export type OverrideValues = Omit<OverrideRow, 'id' | 'createdAt'>;
 
-/** Prices set by hand, edited one by one. What they make of a category's prices is read by PricesRepository. */
+/** Prices set by hand, edited one by one. PricesRepository reads them when it computes a category's prices. */
 @Injectable()
 export class PriceOverridesRepository {
   constructor(private readonly db: TenantDatabase) {}

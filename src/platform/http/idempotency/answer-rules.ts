@@ -9,13 +9,13 @@ export type AfterCommit = 'waits-for-job' | 'reads-stream';
 
 /**
  * A POST whose transactions commit before it answers. With an Idempotency-Key every other POST is one transaction, with its
- * answer in it; this one could not be, because it waits for the job it makes, or takes a body for as long as that comes.
- * Sent again it runs again: jobs it has made are found (KeyedJobs), whatever else it has committed is never done twice. One
- * that reads a stream finds by the bytes what it has made, and must keep nothing else.
+ * answer in it; this one cannot be, because it waits for the job it makes, or reads a body that may come slowly.
+ * Sent again it runs again: jobs it has made are found (KeyedJobs), and whatever else it has committed is never done twice.
+ * One that reads a stream finds what it has made by comparing the bytes, and must commit nothing else.
  */
 export const AnswersAfterCommit = (why: AfterCommit = 'waits-for-job') => SetMetadata(AFTER_COMMIT, why);
 
-/** A POST whose answer tells a secret once, in this member: it is not kept with an Idempotency-Key. */
+/** A POST whose answer shows a secret, once, in this member: the secret is not kept with an Idempotency-Key. */
 export const AnswerHoldsSecret = (member: string) => SetMetadata(SECRET_MEMBER, member);
 
 export const TAKES_NO_KEY = 'nightshift:takes-no-key';

@@ -4,7 +4,7 @@ import { IdempotencyKeys } from './idempotency-keys.js';
 
 const EVERY_MS = 300_000;
 
-/** Forgets keys that are older than they are kept. In scheduler processes. */
+/** Deletes keys whose time to be kept is over. Runs in scheduler processes. */
 @Injectable()
 export class IdempotencyCleanup implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly logger = new Logger('Idempotency');

@@ -48,7 +48,7 @@ export interface Answer {
 
 /** What an earlier request with the same key has left. */
 export interface Earlier extends Answer {
-  /** True when it was answered; false when it has committed something but its answer was lost. */
+  /** True when its answer was kept; false when it has committed something but its answer was lost. */
   done: boolean;
   ties: number;
   jobIds: string[];
@@ -84,7 +84,7 @@ export class IdempotencyKeys {
     return row;
   }
 
-  /** Keeps the answer for whoever asks again. */
+  /** Keeps the answer for repetitions of the request. */
   async keep(tx: Tx, request: KeyedRequest, { status, body, withheld }: Answer): Promise<void> {
     await tx.run(KEEP, [...idOf(request), request.hash, status, body, withheld]);
   }
@@ -102,7 +102,7 @@ export class IdempotencyKeys {
     this.db.afterCommit(() => request.ties++);
   }
 
-  /** Deletes what is older than it is kept. Answers how many. */
+  /** Deletes keys whose time to be kept is over. Answers how many. */
   async cleanUp(): Promise<number> {
     let deleted = 0;
     for (;;) {

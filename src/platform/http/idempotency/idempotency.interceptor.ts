@@ -16,8 +16,8 @@ const KEY = /^[\x21-\x7e]{1,255}$/;
 
 /**
  * Idempotency-Key on every POST of a tenant: the first request is carried out, the same one again gets the same answer.
- * The request, its key and its answer are one transaction: either all of it is there or nothing. What fails leaves the key
- * free. (The exceptions: AnswersAfterCommit.)
+ * The request, its key and its answer are one transaction: all of it is committed or nothing. A request that fails leaves
+ * the key free. (Exceptions: AnswersAfterCommit.)
  */
 @Injectable()
 export class IdempotencyInterceptor implements NestInterceptor {

@@ -3,7 +3,7 @@ import { StreamableFile } from '@nestjs/common';
 import { AppError } from '../../errors/app-error.js';
 import type { Answer, Earlier } from './idempotency-keys.js';
 
-/** What is kept of an answer. @param secret member of it that is told once */
+/** What is kept of an answer. @param secret member with a secret, which is not kept */
 export function keptAnswer(status: number, body: unknown, secret?: string): Answer {
   if (isFile(body)) return { status, body: null, withheld: true };
   if (secret !== undefined && typeof body === 'object' && body !== null && Object.hasOwn(body, secret))
