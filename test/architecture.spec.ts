@@ -51,6 +51,7 @@ const JOBS_ORDER = [
   'alerts',
   'job-end',
   'lifecycle',
+  'testing',
 ];
 
 /** Parts of src whose folders are areas: each is one Nest module, and they import each other in one direction. */
@@ -165,6 +166,18 @@ describe('architecture', () => {
     expect(twice).toEqual([]);
     const layers = product.filter(({ path }) => /^src\/jobs\/(controllers|dto|services|modules|jobs)\//.test(path));
     expect(layers.map(({ path }) => path)).toEqual([]);
+  });
+
+  it('nothing of the product imports what is for tests', () => {
+    const wrong = product
+      .filter(({ path }) => !path.includes('/testing/'))
+      .flatMap((source) =>
+        source.imports
+          .map(({ name }) => target(source, name))
+          .filter((path) => path?.includes('/testing/'))
+          .map((path) => `${source.path} → ${path}`),
+      );
+    expect(wrong).toEqual([]);
   });
 
   it('features see only the front door of jobs and of each other', () => {
