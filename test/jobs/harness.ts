@@ -88,7 +88,7 @@ export class JobsProcess {
   }
 
   /** Stops taking messages of the doorbell while the rest of the process goes on. */
-  async deafen(): Promise<void> {
+  async stopListening(): Promise<void> {
     await this.app.get(Doorbell).stopConsuming();
   }
 

@@ -97,7 +97,7 @@ describe('what goes wrong', () => {
   it('shutdown: what can end ends, the rest is handed back with no attempt spent', async () => {
     // A lease that outlives a slow machine: what is handed back must not look like a crash.
     const leaving = await world.start({ JOBS_DRAIN_MS: '100', JOBS_LEASE_MS: '30000' });
-    await node.deafen();
+    await node.stopListening();
     const begun = bench.begun('handed-back');
     const job = await as(() => node.jobs.enqueue(Patient, { key: 'handed-back' }));
     await begun;
