@@ -61,6 +61,13 @@ export const Stubborn = defineJob<KindPayload, string>({
   payload: KindPayload,
 });
 
+export const Returning = defineJob<KindPayload, { run: number }>({
+  name: 'test-returning',
+  summary: 'Waits until the test lets this run go, writes nothing and returns',
+  payload: KindPayload,
+  concurrency: 10,
+});
+
 export const Lined = defineJob<KindPayload, void>({
   name: 'test-lined',
   summary: 'One at a time; may be held by its key',
@@ -215,6 +222,16 @@ export class DeafProcessor implements JobHandler<KindPayload, string> {
   }
 }
 
+@Processor(Returning)
+export class ReturningProcessor implements JobHandler<KindPayload, { run: number }> {
+  async handle({ key }: KindPayload): Promise<{ run: number }> {
+    bench.begin(key);
+    const run = bench.runs.filter((one) => one === key).length;
+    await bench.gates.get(`${key}:${run}`);
+    return { run };
+  }
+}
+
 @Processor(Lined)
 export class LinedProcessor implements JobHandler<KindPayload, void> {
   async handle(payload: KindPayload): Promise<void> {
@@ -275,6 +292,7 @@ export const KINDS = [
   Once,
   Stubborn,
   Lined,
+  Returning,
   Capped,
   Metered,
   PerUser,
@@ -293,6 +311,7 @@ export const KINDS = [
     OnceProcessor,
     StubbornProcessor,
     LinedProcessor,
+    ReturningProcessor,
     CappedProcessor,
     MeteredProcessor,
     PerUserProcessor,

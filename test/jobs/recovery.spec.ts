@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type JobsProcess, JobsWorld } from './harness.js';
-import { bench, Once, Patient, Stubborn } from './kinds.js';
+import { bench, Once, Patient, Returning, Stubborn } from './kinds.js';
 
 describe('what goes wrong', () => {
   let world: JobsWorld;
@@ -109,5 +109,41 @@ describe('what goes wrong', () => {
     const detail = await as(() => node.jobs.get(job.id));
     expect(detail.attemptLog).toMatchObject([{ attempt: 1, outcome: 'released' }]);
     await as(() => node.control.cancel(job.id));
+  });
+});
+
+describe('a lost lease', () => {
+  let world: JobsWorld;
+  let node: JobsProcess;
+  const as = <T>(fn: () => Promise<T>) => node.as(world.a, fn);
+
+  beforeAll(async () => {
+    world = await JobsWorld.create();
+    // Leases end when the test says so, and not when the machine is slow.
+    node = await world.start({ JOBS_LEASE_MS: '30000' });
+  });
+  afterAll(() => world.close());
+
+  it('what the first attempt returns does not end the job while the second runs', async () => {
+    const keys = ['late-a', 'late-b', 'late-c'];
+    const first = keys.map((key) => bench.hold(`${key}:1`));
+    const second = keys.map((key) => bench.hold(`${key}:2`));
+    const jobs = await as(() =>
+      node.jobs.enqueueMany(
+        Returning,
+        keys.map((key) => ({ key })),
+      ),
+    );
+    const runs = () => bench.runs.filter((key) => keys.includes(key)).length;
+    await world.until(async () => runs() === 3);
+    await world.db.query(`UPDATE job_live SET lease_until = now() - interval '1 second' WHERE name = 'test-returning'`);
+    await world.until(async () => runs() === 6);
+    const fenced = await node.outcomes('fenced');
+    first.forEach((open) => open());
+    await world.until(async () => (await node.outcomes('fenced')) === fenced + 3);
+    expect(await world.count(`name = 'test-returning' AND status = 'RUNNING'`)).toBe(3);
+    second.forEach((open) => open());
+    for (const { id } of jobs)
+      expect(await as(() => node.jobs.waitFor(id, 10_000))).toMatchObject({ status: 'completed', result: { run: 2 } });
   });
 });
