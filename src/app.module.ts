@@ -1,5 +1,6 @@
 import { type DynamicModule, Module, type ModuleMetadata } from '@nestjs/common';
 import { JobsModule } from './jobs/index.js';
+import { MessagesModule } from './messages/index.js';
 import { OpsModule } from './ops/ops.module.js';
 import { AccountsModule } from './platform/accounts/accounts.module.js';
 import { AuditModule } from './platform/audit/audit.module.js';
@@ -11,6 +12,8 @@ import { IdempotencyModule } from './platform/http/idempotency/idempotency.modul
 import { ObservabilityModule } from './platform/observability/observability.module.js';
 import { TenancyModule } from './platform/tenancy/tenancy.module.js';
 import { PmsModule } from './pms/pms.module.js';
+import { QuotingModule } from './quoting/index.js';
+import { ReportsModule } from './reports/index.js';
 import { RoomsModule } from './rooms/index.js';
 
 /** The whole, the same in every process: ROLES decides what runs and what is served, not what is there. */
@@ -29,8 +32,11 @@ export class AppModule {
         AuditModule,
         IdempotencyModule,
         JobsModule,
+        MessagesModule,
+        ReportsModule,
         RoomsModule,
         PmsModule,
+        QuotingModule,
         OpsModule,
         ...extra,
       ],

@@ -1,0 +1,2 @@
+/** All that others may know of quoting. */
+export { QuotingModule } from './quoting.module.js';

@@ -1,0 +1,2 @@
+/** All that features may know of reports. */
+export { ReportsModule } from './reports.module.js';
