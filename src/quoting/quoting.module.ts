@@ -6,5 +6,5 @@ import { OrdersModule } from './orders/orders.module.js';
 import { QuotesModule } from './quotes/quotes.module.js';
 
 /** A workshop's way from an uploaded part to a priced, sent and accepted quote. */
-@Module({ imports: [FilesModule, AnalysisModule, CatalogueModule, QuotesModule, OrdersModule] })
+@Module({ imports: [CatalogueModule, FilesModule, AnalysisModule, QuotesModule, OrdersModule] })
 export class QuotingModule {}
