@@ -45,7 +45,7 @@ const TAGS: readonly { name: string; description: string }[] = [
   { name: 'Rooms: inventory', description: 'What a category can sell, day by day, and the limits set on it.' },
   {
     name: 'PMS: set-up',
-    description: 'Taxes, penalty rules and the rules of the house, as needed before the first booking.',
+    description: 'Taxes, penalty rules and the hotel's own rules, as needed before the first booking.',
   },
   { name: 'PMS: invoicing', description: 'Who issues invoices, in which series.' },
   { name: 'Rooms: generation', description: 'Open the room nights of one category, now or at a time.' },
@@ -63,7 +63,7 @@ const TAGS: readonly { name: string; description: string }[] = [
   },
   { name: 'Webhooks', description: 'Signed calls that tell of finished and failed jobs, with their deliveries.' },
   { name: 'Alerts', description: 'Rules that tell people when jobs fail, wait or are missed.' },
-  { name: 'Effects', description: 'Receipts of what left the house, and what is in doubt.' },
+  { name: 'Effects', description: 'Receipts of what was sent to other services, and what is in doubt.' },
   { name: 'Queues', description: 'How each kind of job does, and the pauses and limits set on it.' },
   { name: 'Audit', description: 'Who changed what, and what was refused.' },
   { name: 'Operations', description: 'Probes and figures, at the root as well.' },

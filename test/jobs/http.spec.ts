@@ -284,7 +284,7 @@ describe('a quota of unfinished jobs', () => {
     expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0);
     const theirs = platform.b.ADMIN.token;
     const items = Array.from({ length: 5 }, (_, i) => ({ key: `i-${i}` }));
-    // Five children and the batch itself are six: they would not fit in an empty house.
+    // Five children and the batch itself are six: they would not fit even if the tenant had no other job.
     const never = await post(platform, '/batches', { type: 'test-once', items }, theirs);
     expect(never).toMatchObject({ status: 422, body: { detail: expect.stringContaining('never fit') } });
     expect((await post(platform, '/batches', { type: 'test-once', items: items.slice(1) }, theirs)).status).toBe(201);

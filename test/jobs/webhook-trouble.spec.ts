@@ -85,7 +85,7 @@ describe('webhooks in trouble', () => {
     expect(await tried(id, 2)).toMatchObject({ state: 'delivered' });
   });
 
-  it('do not follow a redirect into the house', async () => {
+  it('do not follow a redirect into a private network', async () => {
     server.behaviour = (socket) => socket.end(reply(307, { location: inner.url('/admin') }));
     const { id } = await hook();
     await finish();

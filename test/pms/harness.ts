@@ -112,7 +112,7 @@ export class PmsHarness {
     return this.as(() => this.get(BookingsService).create(request));
   }
 
-  /** A guest who is in the house, in this room, whatever today is. */
+  /** A guest who is checked in, in this room, whatever today is. */
   async inHouse(
     world: World,
     room: string,

@@ -87,7 +87,7 @@ export class InvoiceWorld {
     return this.world.hotelId;
   }
 
-  /** A guest who is in the house since so many nights and leaves today. */
+  /** A guest who checked in so many nights ago and leaves today. */
   stay(nights = 3, over: Partial<CreateBookingRequest> = {}): Promise<BookingRow> {
     const room = String(this.nextRoom++);
     return this.pms.inHouse(this.world, room, day(this.world, -nights), day(this.world, 0), over);

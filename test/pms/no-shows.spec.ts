@@ -165,7 +165,7 @@ describe('no-show check', () => {
     expect((await folio(id)).windows[0]).toMatchObject({ net, tax, gross: '110.00' });
   });
 
-  it('a channel is to be told until 48 hours after the departure; the house’s own bookings are nobody’s business', async () => {
+  it('a channel is to be told until 48 hours after the departure; a direct booking is reported to nobody', async () => {
     const world = await hotel('Europe/Lisbon');
     const theirs = await pms.book(world, '2026-03-10', '2026-03-12', { guarantee: 'card', channel: 'booking.com' });
     const ours = await pms.book(world, '2026-03-10', '2026-03-12', { guarantee: 'card' });

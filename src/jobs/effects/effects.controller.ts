@@ -12,7 +12,7 @@ export class EffectsController {
 
   @Get()
   @Roles('ADMIN', 'MANAGER', 'STAFF')
-  @ApiOperation({ summary: 'What jobs sent out of the house, newest first' })
+  @ApiOperation({ summary: 'Effects of jobs on other services: mails, callbacks; newest first' })
   @ApiOkResponse({ type: EffectListResponse })
   @ApiProblems(400, 401, 403)
   list(@Query() query: ListEffectsQuery): Promise<EffectListResponse> {

@@ -14,7 +14,7 @@ export class AvailabilityResult {
   @ApiProperty() hotelId!: number;
   @ApiProperty({ example: '2026-06-01' }) from!: string;
   @ApiProperty({ example: '2026-08-29', description: 'Included: 90 dates' }) to!: string;
-  @ApiProperty({ description: 'Rooms in the house on the first date' }) roomsProcessed!: number;
+  @ApiProperty({ description: 'Rooms of the hotel on the first date' }) roomsProcessed!: number;
   @ApiProperty({ description: 'Rows inserted and updated' }) availabilityUpdated!: number;
   @ApiProperty() inserted!: number;
   @ApiProperty() updated!: number;

@@ -97,7 +97,7 @@ export class BookingChanges {
     if (to.arrival !== booking.arrival) throw new AppError('CONFLICT', 'The guest has come: the arrival stays');
     const hotel = await this.hotels.get(booking.hotelId);
     if (to.departure < today(hotel.timeZone, new Date()))
-      throw invalid('departure', "A guest in the house does not leave before the hotel's today");
+      throw invalid('departure', "A guest who is checked in does not leave before the hotel's today");
   }
 }
 

@@ -46,7 +46,7 @@ export class CreateAttendantRequest {
   @Length(1, 100)
   name!: string;
 
-  @ApiPropertyOptional({ type: String, nullable: true, example: 'floor 1', description: 'Part of the house' })
+  @ApiPropertyOptional({ type: String, nullable: true, example: 'floor 1', description: 'Part of the hotel' })
   @ValidateIf(isThere)
   @IsString()
   @Length(1, 50)

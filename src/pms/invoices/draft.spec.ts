@@ -59,7 +59,7 @@ describe('the draft of an invoice', () => {
     ['no payer', { payer: {} }, 'FAILED'],
     ['too much to count', { lines: [line(Number.MAX_SAFE_INTEGER)] }, 'FAILED'],
     ['a night not charged', { missingNights: [d('2026-03-01')] }, 'NOT_CHARGED'],
-    ['a guest in the house', { bookingStatus: 'checked_in' }, 'NOT_CHARGED'],
+    ['a guest who is checked in', { bookingStatus: 'checked_in' }, 'NOT_CHARGED'],
   ])('%s: none', (_, over, reason) => expect(draftOf(open(over), SELLER, 'id')).toMatchObject({ reason }));
 
   it('a second window may be invoiced while the guest is there', () => {

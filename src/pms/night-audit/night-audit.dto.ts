@@ -12,7 +12,7 @@ class PackHotel {
 }
 
 export class Figures {
-  @ApiProperty({ description: 'Rooms of the house' }) rooms!: number;
+  @ApiProperty({ description: 'Rooms of the hotel' }) rooms!: number;
   @ApiProperty() outOfOrder!: number;
   @ApiProperty({ description: 'Rooms slept in on the night of the date' }) occupied!: number;
   @ApiProperty({

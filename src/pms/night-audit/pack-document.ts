@@ -79,7 +79,7 @@ function figures(pdf: Pdf, { figures: f, hotel }: NightAuditPack): void {
   table(
     pdf,
     [
-      { title: 'House' },
+      { title: 'Hotel' },
       { title: '', width: 90, align: RIGHT },
       { title: 'Guests' },
       { title: '', width: 90, align: RIGHT },
