@@ -2,7 +2,7 @@
  * GET /jobs over 1,000,000 finished jobs of eleven months and fifty tenants, asked by the tenant that has 200,000 of them:
  * one page and the total, filter by filter.
  */
-import { JobQueries } from '../dist/src/jobs/queries/job-queries.js';
+import { COUNT_AT_MOST, JobQueries } from '../dist/src/jobs/queries/job-queries.js';
 import { quantile, seconds } from './support/figures.mjs';
 import { startPlatform } from './support/kinds.mjs';
 import { owner } from './support/platform.mjs';
@@ -54,7 +54,7 @@ for (const [name, filter] of Object.entries(CASES)) {
         )),
     );
   const p95 = quantile(taken, 0.95);
-  if (name === 'no filter') exactly('jobs found without a filter', total, jobs);
+  if (name === 'no filter') exactly('jobs found without a filter', total, Math.min(jobs, COUNT_AT_MOST));
   row(name, `p50 ${quantile(taken, 0.5).toFixed(1)} ms`, `p95 ${p95.toFixed(1)} ms, ${total} hits`, {
     value: p95,
     atMost: 100,
