@@ -10,6 +10,7 @@ import { checkPostgres, createDatabase, removePostgres, startPostgres } from './
 import { bold, dim, fail, step as plainStep, Stop } from './lib/print.mjs';
 import { commandOf, isAlive, killAll, nextFreePort, stopAll, watchLost, watchParent } from './lib/processes.mjs';
 import { tellFailures } from './lib/demo-steps.mjs';
+import { firstQuote, printQuote } from './lib/first-quote.mjs';
 import { firstNightAudit, printNightAudit } from './lib/night-audit.mjs';
 import { checkRedis, removeRedis, startRedis } from './lib/redis.mjs';
 import { secrets, secretsFile } from './lib/secrets.mjs';
@@ -100,9 +101,15 @@ async function main() {
     tellFailures(audited.failed, "GET /api/v1/hotels/<id>/business-days/current says what holds a hotel's day up.");
     return packs.length > 0 ? 'five jobs for each hotel, then the books of yesterday closed' : nothingOwed(credentials);
   }).catch(complain('The first night audit'));
+  let quoted;
+  await step('first quote', async () => {
+    quoted = await firstQuote(demo);
+    return quoted ? 'three parts analysed, priced and sent' : nothingOwed(credentials);
+  }).catch(complain('The first quote'));
   console.log('');
   printSweep(sweep);
   printNightAudit(packs);
+  printQuote(quoted, baseUrl);
   where(baseUrl, credentials);
 }
 

@@ -7,18 +7,19 @@ const LIMIT_MS = 10 * 60_000;
 const GROUP = 'seaside';
 
 /**
- * The demo group's admin on the public API.
- * @returns {((method: string, path: string, body?: object) => Promise<object>) | undefined} undefined without a demo group
+ * The admin of a demo tenant on the public API: a body is sent as JSON, a form as multipart.
+ * @returns {((method: string, path: string, body?: object | FormData) => Promise<object>) | undefined} undefined without that tenant
  */
-export function demoClient(baseUrl, credentialsFile) {
+export function demoClient(baseUrl, credentialsFile, tenant = GROUP) {
   const { users } = readJson(credentialsFile, { users: [] });
-  const admin = users.find(({ role, tenant }) => role === 'ADMIN' && tenant === GROUP);
+  const admin = users.find((user) => user.role === 'ADMIN' && user.tenant === tenant);
   if (!admin) return undefined;
   return async (method, path, body) => {
+    const json = body && !(body instanceof FormData);
     const answer = await fetch(`${baseUrl}${path}`, {
       method,
-      headers: { authorization: `Bearer ${admin.apiKey}`, ...(body && { 'content-type': 'application/json' }) },
-      body: body && JSON.stringify(body),
+      headers: { authorization: `Bearer ${admin.apiKey}`, ...(json && { 'content-type': 'application/json' }) },
+      body: json ? JSON.stringify(body) : body,
       signal: AbortSignal.timeout(60_000),
     });
     const data = await answer.json().catch(() => ({}));
@@ -41,12 +42,17 @@ export function owedSteps(stepsFile, step) {
 /** Runs a job and waits for its end, however long that takes. @returns its result @throws Stop */
 export async function runJob(call, name, data) {
   const started = await call('POST', `/api/v1/jobs/trigger/${name}`, data);
-  const id = started.jobId ?? started.job.id;
-  let job = started.job;
+  return endOfJob(call, started.jobId ?? started.job.id, started.job);
+}
+
+/** Waits for a job's end, however long that takes. @returns its result @throws Stop */
+export async function endOfJob(call, id, job) {
   for (const deadline = Date.now() + LIMIT_MS; job?.status !== 'completed'; await pause(100)) {
     if (job?.status === 'failed' || job?.status === 'cancelled')
-      throw new Stop(`${name}, job ${id}, ${job.status}: ${job.error?.message ?? job.error ?? 'see the server log'}`);
-    if (Date.now() > deadline) throw new Stop(`${name}, job ${id}, has not ended after ${LIMIT_MS / 60_000} minutes`);
+      throw new Stop(
+        `${job.type}, job ${id}, ${job.status}: ${job.error?.message ?? job.error ?? 'see the server log'}`,
+      );
+    if (Date.now() > deadline) throw new Stop(`job ${id} has not ended after ${LIMIT_MS / 60_000} minutes`);
     job = await call('GET', `/api/v1/jobs/${id}`);
   }
   return job.result;
