@@ -14,14 +14,27 @@ export type Cell = string | number | Date | null | undefined;
 export interface ExportColumn {
   title: string;
   type: CellType;
+  /** Usual length of its texts, for the width of the column. Default: by its type and title. */
+  characters?: number;
 }
 
 /** Rows by the batch: whoever reads them from the database decides how many at a time. */
 export type RowBatches = AsyncIterable<readonly (readonly Cell[])[]> | Iterable<readonly (readonly Cell[])[]>;
 
+/** What stands below the rows. It is asked for when the last row was written, so that it may have been summed up on the way. */
+export interface Ending {
+  /** A line of sums: a label in the first column, values as decimal strings in others, null where there is none. */
+  totals?: readonly { label: string; cells: readonly (string | null)[] }[];
+  /** What a reader must know of the rows above, such as that there are more of them. */
+  note?: string;
+}
+
 export class ExportError extends Error {
   override readonly name = 'ExportError';
 }
+
+/** Usual length of a cell's text, where its column does not say. */
+export const CHARACTERS = { text: 24, number: 12, decimal: 14, date: 12, instant: 20 } as const;
 
 const DECIMAL = /^-?\d+(\.\d+)?$/;
 const DATE = /^\d{4}-\d{2}-\d{2}$/;

@@ -1,5 +1,5 @@
-import { type Cell, dateText, type ExportColumn, instantOf, numberText, type RowBatches } from './column.js';
-import { guarded, readsAsFormula } from './formula-guard.js';
+import { type Cell, dateText, type Ending, type ExportColumn, instantOf, numberText, type RowBatches } from './column.js';
+import { guarded } from './formula-guard.js';
 import { isoWithOffset, offsetsOf } from './local-instant.js';
 
 export interface CsvOptions {
@@ -8,6 +8,8 @@ export interface CsvOptions {
   delimiter?: ',' | ';' | '\t';
   /** Excel takes a file without a byte order mark for the local code page. Default: with. */
   byteOrderMark?: boolean;
+  /** Of this the note alone is written, as a last line of one field: sums among the rows would be taken for rows. */
+  ending?: () => Ending;
 }
 
 type Encode = (cell: Exclude<Cell, null | undefined>) => string;
@@ -21,13 +23,9 @@ type Encode = (cell: Exclude<Cell, null | undefined>) => string;
 export async function* csv(
   columns: readonly ExportColumn[],
   batches: RowBatches,
-  { timezone, delimiter = ',', byteOrderMark = true }: CsvOptions,
+  { timezone, delimiter = ',', byteOrderMark = true, ending }: CsvOptions,
 ): AsyncGenerator<string> {
-  const needsQuotes = new RegExp(`["\\r\\n${delimiter}]|^\\s|\\s$`);
-  const text = (value: string): string => {
-    if (value !== '' && !needsQuotes.test(value) && !readsAsFormula(value)) return value;
-    return `"${guarded(value).replaceAll('"', '""')}"`;
-  };
+  const text = textField(delimiter);
   const encoders = columns.map((column) => encoder(column, text, timezone));
   yield (byteOrderMark ? '\uFEFF' : '') + columns.map(({ title }) => text(title)).join(delimiter) + '\r\n';
   for await (const rows of batches) {
@@ -42,6 +40,14 @@ export async function* csv(
     }
     if (piece !== '') yield piece;
   }
+  const note = ending?.().note;
+  if (note) yield text(note) + '\r\n';
+}
+
+/** A text as a field: most need nothing, and are looked at once. */
+function textField(delimiter: string): (value: string) => string {
+  const plain = new RegExp(`^[^\\s"=+\\-@＝＋－＠${delimiter}](?:[^"\\r\\n${delimiter}]*[^\\s"${delimiter}])?$`);
+  return (value) => (plain.test(value) ? value : `"${guarded(value).replaceAll('"', '""')}"`);
 }
 
 function encoder(column: ExportColumn, text: (value: string) => string, timezone: string): Encode {

@@ -21,11 +21,7 @@ export function cellEncoder(column: ExportColumn, letters: string, timezone: str
     case 'number':
       return (cell, row) => numberCell(numberText(cell, column), letters + row, STYLE.plain);
     case 'decimal':
-      return (cell, row) => {
-        const text = numberText(cell, column);
-        const decimals = text.includes('.') ? text.length - text.indexOf('.') - 1 : 0;
-        return numberCell(text, letters + row, decimals <= MOST_DECIMALS ? STYLE.decimals + decimals : STYLE.plain);
-      };
+      return (cell, row) => decimalCell(numberText(cell, column), letters + row);
     case 'date':
       return (cell, row) =>
         `<c r="${letters}${row}" s="${STYLE.date}"><v>${serial(Date.parse(`${dateText(cell, column)}T00:00:00Z`))}</v></c>`;
@@ -44,8 +40,24 @@ export function textCell(text: string, place: string, style: number = STYLE.plai
   return `<c r="${place}"${styled(style)} t="inlineStr"><is><t xml:space="preserve">${xmlText(fitting)}</t></is></c>`;
 }
 
+/** A sum below the rows: in bold, with the decimals it is given with. */
+export function totalCell(text: string, place: string): string {
+  return numberCell(text, place, STYLE.totals + Math.min(decimalsOf(text), MOST_DECIMALS));
+}
+
+function decimalCell(text: string, place: string): string {
+  const decimals = decimalsOf(text);
+  return numberCell(text, place, decimals <= MOST_DECIMALS ? STYLE.decimals + decimals : STYLE.plain);
+}
+
+function decimalsOf(text: string): number {
+  const point = text.indexOf('.');
+  return point < 0 ? 0 : text.length - point - 1;
+}
+
 function numberCell(text: string, place: string, style: number): string {
-  if (text.replace(/[-.]/g, '').replace(/^0+/, '').length > MOST_DIGITS) return textCell(text, place);
+  if (text.length > MOST_DIGITS && text.replace(/[-.]/g, '').replace(/^0+/, '').length > MOST_DIGITS)
+    return textCell(text, place);
   return `<c r="${place}"${styled(style)}><v>${text}</v></c>`;
 }
 
@@ -58,11 +70,14 @@ function serial(localMs: number): number {
   return Math.round(((localMs - DAY_ZERO_MS) / DAY_MS) * 1e6) / 1e6;
 }
 
+/** Most texts hold none of these, and are looked at once. */
+const SUSPECT = /[&<>\u0000-\u0008\u000B-\u001F\uFFFE\uFFFF\uD800-\uDFFF]/;
 const SPECIAL =
   /[&<>\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]|[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g;
 const ESCAPES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
 
 /** Text inside an element; characters that XML 1.0 cannot hold are left out. */
 export function xmlText(text: string): string {
+  if (!SUSPECT.test(text)) return text;
   return text.replace(SPECIAL, (character) => ESCAPES[character] ?? '').replaceAll('\r', '&#13;');
 }

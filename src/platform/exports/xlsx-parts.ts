@@ -10,7 +10,7 @@ const TYPES = 'application/vnd.openxmlformats-officedocument.spreadsheetml';
 export const MOST_DECIMALS = 4;
 
 /** Indexes into the cell formats of `styles`. */
-export const STYLE = { plain: 0, header: 1, date: 2, instant: 3, decimals: 4 } as const;
+export const STYLE = { plain: 0, header: 1, date: 2, instant: 3, decimals: 4, totals: 4 + MOST_DECIMALS + 1 } as const;
 
 const DECIMAL_FORMATS = Array.from({ length: MOST_DECIMALS + 1 }, (_, n) => (n === 0 ? '0' : `0.${'0'.repeat(n)}`));
 
@@ -19,6 +19,12 @@ export function styles(): string {
   const xf = (format: number, font = 0) =>
     `<xf numFmtId="${format}" fontId="${font}" fillId="0" borderId="0" xfId="0"` +
     `${format ? ' applyNumberFormat="1"' : ''}${font ? ' applyFont="1"' : ''}/>`;
+  const cells = [
+    xf(0),
+    xf(0, 1),
+    ...formats.map((_, index) => xf(164 + index)),
+    ...DECIMAL_FORMATS.map((_, index) => xf(166 + index, 1)),
+  ];
   return (
     `${HEAD}<styleSheet xmlns="${MAIN}"><numFmts count="${formats.length}">` +
     formats.map((code, index) => `<numFmt numFmtId="${164 + index}" formatCode="${code}"/>`).join('') +
@@ -27,7 +33,7 @@ export function styles(): string {
     '<fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills>' +
     '<borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders>' +
     '<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs>' +
-    `<cellXfs count="${formats.length + 2}">${xf(0)}${xf(0, 1)}${formats.map((_, index) => xf(164 + index)).join('')}</cellXfs>` +
+    `<cellXfs count="${cells.length}">${cells.join('')}</cellXfs>` +
     '</styleSheet>'
   );
 }

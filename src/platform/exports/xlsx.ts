@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { ZipFile } from 'yazl';
-import type { Cell, ExportColumn, RowBatches } from './column.js';
-import { cellEncoder, textCell, xmlText } from './xlsx-cells.js';
+import { type Cell, CHARACTERS, type Ending, type ExportColumn, type RowBatches } from './column.js';
+import { cellEncoder, textCell, totalCell, xmlText } from './xlsx-cells.js';
 import * as parts from './xlsx-parts.js';
 
 /** Rows of a sheet, the header among them. */
@@ -15,6 +15,8 @@ export interface XlsxOptions {
   timezone: string;
   /** Name of the sheet, and with (2), (3), … of those the rows go on to when one is full. */
   sheetName: string;
+  /** Sums and the note stand below the last row, in bold. */
+  ending?: () => Ending;
   /** For tests. */
   rowsPerSheet?: number;
 }
@@ -53,24 +55,32 @@ function finish(zip: ZipFile, names: readonly string[]): void {
   zip.end();
 }
 
-type Rows = AsyncGenerator<readonly (readonly Cell[])[], void>;
+type Row = readonly Cell[];
+type Rows = AsyncGenerator<readonly Row[], void>;
 
 async function* rowsOf(batches: RowBatches): Rows {
   yield* batches;
 }
+
+/** Writes a row of a sheet, which are counted from 1. */
+type Write = (row: Row, number: number) => string;
 
 /** Sheets one after the other, as the rows need them. */
 class Sheets {
   readonly names: string[] = [];
   done = false;
   /** Rows that were read and stand in no sheet yet. */
-  private pending: readonly (readonly Cell[])[] = [];
+  private pending: readonly Row[] = [];
+  private write: Write;
+  private ended = false;
 
   constructor(
     private readonly columns: readonly ExportColumn[],
     private readonly rows: Rows,
     private readonly options: XlsxOptions,
-  ) {}
+  ) {
+    this.write = rowWriter(columns, options.timezone);
+  }
 
   /** Text of the next sheet. */
   next(): AsyncGenerator<Buffer> {
@@ -80,13 +90,10 @@ class Sheets {
   }
 
   private async *sheet(): AsyncGenerator<Buffer> {
-    const { columns, options } = this;
-    const encoders = columns.map((column, index) => cellEncoder(column, columnLetters(index), options.timezone));
-    yield Buffer.from(
-      parts.sheetHead(columns.map(widthOf)) +
-        `<row r="1">${columns.map(({ title }, index) => textCell(title, `${columnLetters(index)}1`, parts.STYLE.header)).join('')}</row>`,
-    );
-    const last = options.rowsPerSheet ?? MOST_ROWS;
+    const { columns } = this;
+    const head = columns.map(({ title }, index) => textCell(title, `${columnLetters(index)}1`, parts.STYLE.header));
+    yield Buffer.from(`${parts.sheetHead(columns.map(widthOf))}<row r="1">${head.join('')}</row>`);
+    const last = this.options.rowsPerSheet ?? MOST_ROWS;
     let written = 1;
     for (;;) {
       if (this.pending.length === 0 && !(await this.read())) break;
@@ -96,12 +103,7 @@ class Sheets {
       let text = '';
       for (const row of now) {
         written++;
-        text += `<row r="${written}">`;
-        for (let index = 0; index < encoders.length; index++) {
-          const cell = row[index];
-          if (cell !== null && cell !== undefined) text += encoders[index]!(cell, written);
-        }
-        text += '</row>';
+        text += `<row r="${written}">${this.write(row, written)}</row>`;
       }
       yield Buffer.from(text);
     }
@@ -111,15 +113,46 @@ class Sheets {
   private async read(): Promise<boolean> {
     while (this.pending.length === 0) {
       const read = await this.rows.next();
-      if (read.done) {
+      if (!read.done) this.pending = read.value;
+      else if (!this.ended) {
+        this.ended = true;
+        this.pending = endingRows(this.options.ending?.() ?? {});
+        this.write = writeEnding;
+      } else {
         this.done = true;
         return false;
       }
-      this.pending = read.value;
     }
     return true;
   }
 }
+
+function rowWriter(columns: readonly ExportColumn[], timezone: string): Write {
+  const encoders = columns.map((column, index) => cellEncoder(column, columnLetters(index), timezone));
+  return (row, number) => {
+    let text = '';
+    for (let index = 0; index < encoders.length; index++) {
+      const cell = row[index];
+      if (cell !== null && cell !== undefined) text += encoders[index]!(cell, number);
+    }
+    return text;
+  };
+}
+
+function endingRows({ totals = [], note }: Ending): Row[] {
+  const rows: Row[] = totals.map(({ label, cells }) => [label, ...cells.slice(1)]);
+  return note ? [...rows, [note]] : rows;
+}
+
+/** A line below the rows: text in the first column, numbers in the others, whatever the columns hold above. */
+const writeEnding: Write = (row, number) =>
+  row
+    .map((cell, index) => {
+      if (cell === null || cell === undefined) return '';
+      const place = columnLetters(index) + number;
+      return index === 0 ? textCell(String(cell), place, parts.STYLE.header) : totalCell(String(cell), place);
+    })
+    .join('');
 
 /** A, B, … Z, AA: what a spreadsheet calls the column of an index. */
 function columnLetters(index: number): string {
@@ -127,10 +160,8 @@ function columnLetters(index: number): string {
   return (rest > 0 ? columnLetters(rest - 1) : '') + String.fromCharCode(65 + (index % 26));
 }
 
-const WIDTHS = { text: 24, number: 12, decimal: 14, date: 12, instant: 20 } as const;
-
-function widthOf({ title, type }: ExportColumn): number {
-  return Math.max(WIDTHS[type], Math.min(title.length + 2, 40));
+function widthOf({ title, type, characters }: ExportColumn): number {
+  return characters ?? Math.max(CHARACTERS[type], Math.min(title.length + 2, 40));
 }
 
 /** Excel takes 31 characters at most, and none of \ / ? * [ ] : in them. */
