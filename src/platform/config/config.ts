@@ -143,6 +143,11 @@ export class Config {
   /** Months that it is kept which run opened which room nights at what price. */
   @int() @IsInt() @Min(1) @Max(1_200) GENERATION_RUNS_KEEP_MONTHS: number = 13;
 
+  /** Days that reports and their files are kept. */
+  @int() @IsInt() @Min(1) @Max(3_650) REPORTS_KEEP_DAYS: number = 90;
+  /** Most rows of a report's file; a tenant may set fewer for itself. */
+  @int() @IsInt() @Min(1) @Max(100_000_000) REPORTS_MAX_ROWS: number = 1_000_000;
+
   /** Mail server: smtp://user:password@host:port, or smtps:// for TLS from the first byte. Without it no mail is sent. */
   @IsOptional()
   @Matches(/^smtps?:\/\/[^\s/]+\/?$/, { message: 'SMTP_URL must be smtp:// or smtps:// and a host' })

@@ -83,6 +83,11 @@ export class FileStorage {
     this.db.afterCommit(() => void this.driver.delete(key).catch(() => undefined));
   }
 
+  /** It is kept until then at least, if it is one that has an end. @throws AppError NOT_FOUND */
+  async prolong(id: string, keepUntil: Date): Promise<void> {
+    if (!validate(id) || !(await this.files.prolong(id, keepUntil))) throw notFound('File');
+  }
+
   /**
    * URL under which anybody can download the file until it expires (default: in a day).
    * @throws AppError NOT_FOUND

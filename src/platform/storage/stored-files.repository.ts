@@ -59,6 +59,15 @@ export class StoredFilesRepository {
     return rows.length > 0;
   }
 
+  async prolong(id: string, keepUntil: Date): Promise<boolean> {
+    const rows = await this.db.rows(
+      `UPDATE stored_file SET keep_until = GREATEST(keep_until, $2), changed_at = clock_timestamp()
+       WHERE id = $1 AND state = 'kept' RETURNING id`,
+      [id, keepUntil],
+    );
+    return rows.length > 0;
+  }
+
   async delete(id: string): Promise<void> {
     await this.db.rows('DELETE FROM stored_file WHERE id = $1', [id]);
   }
