@@ -48,13 +48,14 @@ export function follow(url: string, answer: IncomingMessage): string | undefined
 }
 
 /**
- * The file of an answer. @param ends what an error of the connection means
+ * The file of an answer. @param signal by which its request was made @param ends what an error of the connection means
  * @throws DownloadError
  */
 export function fileOf(
   url: string,
   answer: IncomingMessage,
   limitBytes: number,
+  signal: AbortSignal,
   ends: (error: unknown) => unknown,
 ): Download {
   const refuse = (kind: DownloadError['kind'], words: string, status?: number): never => {
@@ -75,6 +76,8 @@ export function fileOf(
         if (length > limitBytes) throw new DownloadError('too-large', tooLarge);
         yield chunk;
       }
+      // A body without a length that an abort cuts off looks as if it had ended.
+      signal.throwIfAborted();
     } catch (error) {
       throw ends(error);
     } finally {

@@ -30,7 +30,10 @@ export async function exchange(
   connected: () => void,
 ): Promise<OutboundAnswer> {
   const answer = await ask(url, options, body, connected);
-  return { body: await read(answer), status: answer.statusCode ?? 0, retryAfterMs: retryAfter(answer) };
+  const text = await read(answer);
+  // A body without a length that an abort cuts off looks as if it had ended.
+  options.signal?.throwIfAborted();
+  return { body: text, status: answer.statusCode ?? 0, retryAfterMs: retryAfter(answer) };
 }
 
 /** The same, up to the head of the answer. Its reader must read the body to its end, or destroy it. */

@@ -100,7 +100,7 @@ export class OutboundClient {
         httpsOnly,
       ).catch((error: unknown) => Promise.reject(ends(error) as Error));
       const next = follow(url, answer);
-      if (next === undefined) return fileOf(url, answer, limitBytes, ends);
+      if (next === undefined) return fileOf(url, answer, limitBytes, signal, ends);
       answer.destroy();
       if (hops >= maxRedirects) throw new DownloadError('redirects', `more than ${maxRedirects} redirects`);
       if (!URL.canParse(next) || new URL(next).origin !== new URL(url).origin) own = {};
