@@ -75,6 +75,11 @@ export class FileStorage {
     }
   }
 
+  /** Gives the file another end to its time, or none. @throws AppError NOT_FOUND */
+  async keep(id: string, until?: Date): Promise<void> {
+    if (!validate(id) || !(await this.files.setEnd(id, until ?? null))) throw notFound('File');
+  }
+
   /** From now on it is not there any more; its bytes go once the transaction has committed. @throws AppError NOT_FOUND */
   async remove(id: string): Promise<void> {
     if (!validate(id) || !(await this.files.markRemoved(id))) throw notFound('File');
@@ -114,6 +119,7 @@ export class FileStorage {
     }
   }
 
+  /** Marks it as written. @throws AppError PAYLOAD_TOO_LARGE over the tenant's quota */
   private finish(id: string, bytes: number, sha256: string): Promise<StoredFile> {
     return this.db.transaction(async () => {
       const done = await this.files.finish(id, bytes, sha256);
