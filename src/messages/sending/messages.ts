@@ -5,7 +5,7 @@ import { AppError } from '../../platform/errors/app-error.js';
 import type { Mailbox } from '../../platform/mail/mail-address.js';
 import { MailSenders } from '../../platform/mail/mail-senders.js';
 import type { Unsubscribe } from '../../platform/mail/mail.transport.js';
-import { type Attachment, type NewMessage, Outbox } from '../../platform/mail/outbox.js';
+import { type AttachmentRequest, type NewMessage, Outbox } from '../../platform/mail/outbox.js';
 import type { MailState } from '../../platform/mail/outbox-rules.js';
 import { MailDataError, type MailPolicy, type MailTemplate, type RenderedMail } from '../templates/define-template.js';
 import { TemplateRegistry } from '../templates/template-registry.js';
@@ -20,7 +20,7 @@ export interface MessageRequest {
   /** The template's variables. */
   data: object;
   /** Stored files of the tenant. */
-  attachments?: Attachment[];
+  attachments?: AttachmentRequest[];
   /** Default: the template's. */
   policy?: MailPolicy;
   /** Not sent before this instant. */

@@ -1,9 +1,11 @@
 import { setTimeout } from 'node:timers/promises';
 import { Injectable, Logger } from '@nestjs/common';
+import { AppError } from '../errors/app-error.js';
+import { FileStorage } from '../storage/index.js';
 import { type Claim, Outbox, type OutboxMessage, type Settled } from './outbox.js';
 import { MailSenders } from './mail-senders.js';
 import { MailError } from './mail.error.js';
-import { MailTransport } from './mail.transport.js';
+import { MailTransport, type OutgoingMail } from './mail.transport.js';
 import { Suppressions } from './suppressions.js';
 
 /** How the delivery of a mail ended, or why it has to wait. */
@@ -33,6 +35,7 @@ export class Delivery {
     private readonly senders: MailSenders,
     private readonly suppressions: Suppressions,
     private readonly transport: MailTransport,
+    private readonly files: FileStorage,
   ) {}
 
   /**
@@ -65,7 +68,8 @@ export class Delivery {
       }
       if (performance.now() - asked > LATE_MS) throw new MailError('The claim on the mail came too late', false, true);
       const limit = AbortSignal.any([signal, AbortSignal.timeout(SENDING_MS)]);
-      const response = await this.transport.send({ ...sender, ...outgoing(message) }, limit);
+      const attachments = await this.open(message);
+      const response = await this.transport.send({ ...sender, ...outgoing(message), attachments }, limit);
       await settle({ state: 'sent', route: 'smtp', from, response });
       return { state: 'sent', route: 'smtp', response };
     } catch (error) {
@@ -76,6 +80,21 @@ export class Delivery {
       // Once more could be once too often: a digest ends here.
       if (state === 'ambiguous' && message.policy === 'digest') return { state, route: null, response: null };
       throw error;
+    }
+  }
+
+  /** The attached files as streams. @throws MailError for one that was removed meanwhile */
+  private async open({ attachments }: OutboxMessage): Promise<OutgoingMail['attachments']> {
+    const opened: NonNullable<OutgoingMail['attachments']> = [];
+    try {
+      for (const { fileId, name, contentType } of attachments)
+        opened.push({ filename: name, contentType, content: await this.files.read(fileId) });
+      return opened;
+    } catch (error) {
+      for (const { content } of opened) content.destroy();
+      if (error instanceof AppError && error.code === 'NOT_FOUND')
+        throw new MailError('An attached file is not there any more', true, true);
+      throw new MailError(`An attached file cannot be read: ${(error as Error).message}`, false, true);
     }
   }
 

@@ -1,5 +1,6 @@
 import { Global, Module } from '@nestjs/common';
 import { RetentionModule } from '../retention/retention.module.js';
+import { StorageModule } from '../storage/index.js';
 import { Delivery } from './delivery.js';
 import { MailClient } from './mail.client.js';
 import { MailRetention } from './mail-retention.js';
@@ -12,5 +13,5 @@ const PUBLIC = [MailClient, MailTransport, Outbox, Delivery, MailSenders, Suppre
 
 /** Mail: the connections to the server, and the outbox with what belongs to it. */
 @Global()
-@Module({ imports: [RetentionModule], providers: [...PUBLIC, MailRetention], exports: PUBLIC })
+@Module({ imports: [RetentionModule, StorageModule], providers: [...PUBLIC, MailRetention], exports: PUBLIC })
 export class MailModule {}

@@ -4,18 +4,24 @@ import { v7 as uuidv7 } from 'uuid';
 import { Config } from '../config/config.js';
 import { TenantDatabase } from '../database/tenant-database.js';
 import { storableText } from '../database/storable-text.js';
-import { invalid } from '../errors/app-error.js';
+import { AppError, invalid } from '../errors/app-error.js';
+import { FileStorage } from '../storage/index.js';
 import { RequestContext } from '../tenancy/context.js';
 import { isMailAddress, type Mailbox, sameAddress } from './mail-address.js';
 import type { Unsubscribe } from './mail.transport.js';
 import { messageIdOf } from './message-id.js';
 import { type MailPolicy, type MailState, nextStep, type NextStep } from './outbox-rules.js';
 
-export interface Attachment {
-  /** A stored file of the tenant. */
+/** A stored file of the tenant, and the name under which the reader sees it. */
+export interface AttachmentRequest {
   fileId: string;
-  /** As which the reader sees it. */
   name: string;
+}
+
+export interface Attachment extends AttachmentRequest {
+  contentType: string;
+  bytes: number;
+  sha256: string;
 }
 
 export interface NewMessage {
@@ -28,7 +34,7 @@ export interface NewMessage {
   text: string;
   html: string;
   unsubscribe?: Unsubscribe;
-  attachments?: Attachment[];
+  attachments?: AttachmentRequest[];
   notBefore?: Date;
   resendOf?: string;
   /** Message-ID of the mail that this one repeats. Default: from the key. */
@@ -68,6 +74,10 @@ export interface Settled {
  */
 export const LEASE_SECONDS = 30;
 const MAX_KEY = 300;
+const MAX_ATTACHMENTS = 20;
+/** Mail servers take 25 MB and more, counted after base64 has made a third more of it. */
+const MAX_ATTACHED_BYTES = 18_000_000;
+const MAX_FILE_NAME = 150;
 const MAX_NOTE = 1_000;
 
 const TO_SEND = `id, to_address AS "toAddress", to_name AS "toName", subject, body_text AS "text", body_html AS "html",
@@ -80,6 +90,7 @@ export class Outbox {
     private readonly db: TenantDatabase,
     private readonly context: RequestContext,
     private readonly config: Config,
+    private readonly files: FileStorage,
   ) {}
 
   /**
@@ -88,11 +99,12 @@ export class Outbox {
    * @throws AppError VALIDATION_FAILED for anything but exactly one address
    */
   async put(mail: NewMessage): Promise<{ id: string; state: MailState; jobId: string | null; created: boolean }> {
-    const { key, to, attachments = [], notBefore, unsubscribe } = mail;
+    const { key, to, notBefore, unsubscribe } = mail;
     if (!isMailAddress(to.address)) throw invalid('to.address', 'A mail goes to exactly one address');
     if (key.length === 0 || key.length > MAX_KEY) throw invalid('key', `A key has 1 to ${MAX_KEY} characters`);
     const messageId = mail.messageId ?? messageIdOf(`${this.context.tenantId}\n${key}`, this.config.MAIL_FROM);
     return this.db.transaction(async (tx) => {
+      const attachments = await this.filesOf(mail.attachments ?? []);
       const [made] = await tx.rows<{ id: string }>(
         `INSERT INTO mail_message (id, tenant_id, key, template, policy, to_address, to_name, subject, body_text, body_html,
            unsubscribe, attachments, message_id, content_hash, not_before, resend_of, created_by)
@@ -112,7 +124,7 @@ export class Outbox {
           unsubscribe ? JSON.stringify(unsubscribe) : null,
           JSON.stringify(attachments),
           messageId,
-          contentHash(mail),
+          contentHash({ ...mail, attachments }),
           notBefore ?? null,
           mail.resendOf ?? null,
           this.context.principal?.userId ?? null,
@@ -125,6 +137,23 @@ export class Outbox {
       );
       return { ...found!, created: false };
     });
+  }
+
+  /** What is known of the files. @throws AppError NOT_FOUND for one that the tenant does not have; PAYLOAD_TOO_LARGE */
+  private async filesOf(requests: readonly AttachmentRequest[]): Promise<Attachment[]> {
+    if (requests.length > MAX_ATTACHMENTS)
+      throw invalid('attachments', `A mail has at most ${MAX_ATTACHMENTS} attachments`);
+    const attachments: Attachment[] = [];
+    for (const { fileId, name } of requests) {
+      const { contentType, bytes, sha256 } = await this.files.find(fileId);
+      attachments.push({ fileId, name: fileName(name), contentType, bytes, sha256 });
+    }
+    if (attachments.reduce((sum, { bytes }) => sum + bytes, 0) > MAX_ATTACHED_BYTES)
+      throw new AppError(
+        'PAYLOAD_TOO_LARGE',
+        `The attachments of a mail have at most ${MAX_ATTACHED_BYTES} bytes together`,
+      );
+    return attachments;
   }
 
   /** Notes which job sends a mail. */
@@ -184,9 +213,16 @@ export class Outbox {
 }
 
 /** Tells one written mail from another. */
-export function contentHash({ to, subject, text, html, attachments = [] }: Omit<NewMessage, 'key'>): string {
+function contentHash(mail: Omit<NewMessage, 'attachments'> & { attachments: Attachment[] }): string {
+  const { to, subject, text, html, attachments } = mail;
   const parts = [sameAddress(to.address), to.name ?? null, subject, text, html, attachments];
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex');
+}
+
+/** Without folders and characters that mail clients or disks refuse. */
+function fileName(name: string): string {
+  const clean = name.replace(/[\u0000-\u001f\u007f/\\]+/g, '_').trim();
+  return clean.slice(-MAX_FILE_NAME) || 'attachment';
 }
 
 function note(text: string | undefined): string | null {
