@@ -3,6 +3,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { AppError } from '../errors/app-error.js';
 import { FileStorage } from '../storage/index.js';
 import { type Claim, Outbox, type OutboxMessage, type Settled } from './outbox.js';
+import { mailboxText } from './mail-address.js';
 import { MailSenders } from './mail-senders.js';
 import { MailError } from './mail.error.js';
 import { MailTransport, type OutgoingMail } from './mail.transport.js';
@@ -61,7 +62,7 @@ export class Delivery {
     const settle = (settled: Settled) => this.settle(id, claim, settled);
     try {
       const { sender } = await this.senders.get();
-      const from = sender.from.name ? `${sender.from.name} <${sender.from.address}>` : sender.from.address;
+      const from = mailboxText(sender.from);
       if (!this.transport.configured) {
         await settle({ state: 'sent', route: 'inbox', from });
         return { state: 'sent', route: 'inbox', response: null };

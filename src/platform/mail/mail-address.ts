@@ -40,6 +40,11 @@ export function mailboxOf(text: string): Mailbox {
   return name.trim() ? { address, name: name.trim() } : { address };
 }
 
+/** `Name <a@b>`, for people. */
+export function mailboxText({ name, address }: Mailbox): string {
+  return name ? `${name} <${address}>` : address;
+}
+
 /** As which an address is recognised, whoever writes it. */
 export function sameAddress(address: string): string {
   return address.trim().toLowerCase();
