@@ -34,6 +34,10 @@ const TAGS: readonly { name: string; description: string }[] = [
     description: 'Bookings from the CSV of another system, and the lines that were refused.',
   },
   {
+    name: 'Reports',
+    description: 'Invoices, quotes, orders and analytics as PDF, XLSX or CSV, at once or by a schedule.',
+  },
+  {
     name: 'Rooms: hotels',
     description: 'The hotels of the tenant. The time zone of a hotel decides what its "today" is.',
   },
