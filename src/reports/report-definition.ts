@@ -55,7 +55,8 @@ export function defineReport(definition: ReportDefinition): ReportDefinition {
   if (new Set(names).size !== names.length) throw wrong('two columns have the same name');
   for (const name of orderBy) if (!names.includes(name)) throw wrong(`it is ordered by ${name}, which is no column`);
   for (const { name, type: kind, currency, sum } of columns) {
-    if ((kind === 'money') !== (currency !== undefined)) throw wrong(`${name}: money, and nothing else, has a currency`);
+    if ((kind === 'money') !== (currency !== undefined))
+      throw wrong(`${name}: money, and nothing else, has a currency`);
     if (currency !== undefined && !names.includes(currency)) throw wrong(`${name}: there is no column ${currency}`);
     if (sum && kind !== 'money' && kind !== 'number') throw wrong(`${name}: only money and numbers are summed up`);
   }

@@ -9,7 +9,8 @@ export const IsReportType = () =>
     name: 'isReportType',
     validator: {
       validate: (value: unknown) => REPORTS.some(({ type }) => type === value),
-      defaultMessage: () => `$property must be one of ${[...new Set(REPORTS.map(({ type }) => type))].sort().join(', ')}`,
+      defaultMessage: () =>
+        `$property must be one of ${[...new Set(REPORTS.map(({ type }) => type))].sort().join(', ')}`,
     },
   });
 

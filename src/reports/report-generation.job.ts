@@ -41,7 +41,10 @@ export class ReportPayload {
   @IsIn(FORMATS)
   format!: Format;
 
-  @ApiPropertyOptional({ type: ReportRangeRequest, description: 'Days in the zone of the report settings, at most five years' })
+  @ApiPropertyOptional({
+    type: ReportRangeRequest,
+    description: 'Days in the zone of the report settings, at most five years',
+  })
   @IsOptional()
   @ValidateNested()
   @Type(() => ReportRangeRequest)

@@ -1,11 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { type Completed, type JobContext, PermanentJobError } from '../jobs/index.js';
+import { Messages } from '../messages/index.js';
 import { AuditService } from '../platform/audit/audit.service.js';
 import { Config } from '../platform/config/config.js';
-import type { LocalDate } from '../platform/dates/index.js';
+import { type LocalDate, today } from '../platform/dates/index.js';
 import { FileStorage, type StoredFile } from '../platform/storage/index.js';
 import type { Format, ReportPayload, ReportResult } from './report-generation.job.js';
 import { periodRange, rangeOf, type ReportRange, USUAL_PERIOD } from './report-range.js';
+import { ReportReady } from './report-ready.mail.js';
 import { ReportRegistry } from './report-registry.js';
 import { ReportSettings } from './report-settings.js';
 import { ReportWriter, type WrittenReport } from './report-writer.js';
@@ -17,6 +19,8 @@ const TYPES: Record<Format, string> = {
   csv: 'text/csv; charset=utf-8',
 };
 const DAY_MS = 86_400_000;
+/** How long the link of a mail works. */
+const LINK_DAYS = 7;
 
 /** Writes a report's file, and makes it the report's when it is whole: nobody sees half of one. */
 @Injectable()
@@ -27,6 +31,7 @@ export class ReportGenerationWork {
     private readonly reports: ReportsRepository,
     private readonly writer: ReportWriter,
     private readonly storage: FileStorage,
+    private readonly messages: Messages,
     private readonly audit: AuditService,
     private readonly config: Config,
   ) {}
@@ -64,7 +69,7 @@ export class ReportGenerationWork {
 
   private async finish(
     ctx: JobContext,
-    { reportType, format }: ReportPayload,
+    { reportType, format, deliverTo = [] }: ReportPayload,
     range: ReportRange,
     { file, rows, truncated, totals }: WrittenReport<StoredFile>,
   ): Promise<ReportResult> {
@@ -78,7 +83,8 @@ export class ReportGenerationWork {
     if (earlier) await this.storage.remove(file.id);
     const { from, to, timezone } = range;
     const what = { reportType, format, from, to, timezone, rows, truncated, sha256 };
-    await this.note(ctx, { ...what, bytes, deduplicated: earlier !== undefined });
+    await this.deliver(ctx.jobId, fileId, deliverTo, what);
+    await this.note(ctx, { ...what, bytes, deduplicated: earlier !== undefined, deliverTo });
     return {
       reportId: ctx.jobId,
       ...what,
@@ -87,6 +93,32 @@ export class ReportGenerationWork {
       deduplicated: earlier !== undefined,
       downloadUrl: `/api/v1/reports/${ctx.jobId}/download`,
     };
+  }
+
+  /** Mails that leave when the report is committed, one to each address, however often its job runs. */
+  private async deliver(
+    id: string,
+    fileId: string,
+    addresses: readonly string[],
+    { reportType, from, to, timezone, rows }: Pick<ReportResult, 'reportType' | 'from' | 'to' | 'timezone' | 'rows'>,
+  ): Promise<void> {
+    if (addresses.length === 0) return;
+    const seconds = Math.min(LINK_DAYS, this.config.REPORTS_KEEP_DAYS) * 86_400;
+    const data = {
+      title: this.registry.get(reportType).title,
+      from,
+      to,
+      rows: `${rows.toLocaleString('en-US')} ${rows === 1 ? 'row' : 'rows'}`,
+      url: await this.storage.link(fileId, { expiresInSeconds: seconds }),
+      expires: today(timezone, new Date(Date.now() + seconds * 1_000)),
+    };
+    for (const address of addresses)
+      await this.messages.send({
+        key: `report:${id}:${address.toLowerCase()}`,
+        template: ReportReady,
+        to: { address },
+        data,
+      });
   }
 
   /** The file of an earlier report with the same bytes, if it is still there. */

@@ -1,6 +1,14 @@
 import { addDays, addMonths, type LocalDate, startOfDay, today } from '../platform/dates/index.js';
 
-export const PERIODS = ['today', 'yesterday', 'last-7-days', 'last-30-days', 'this-month', 'last-month', 'this-year'] as const;
+export const PERIODS = [
+  'today',
+  'yesterday',
+  'last-7-days',
+  'last-30-days',
+  'this-month',
+  'last-month',
+  'this-year',
+] as const;
 /** A range that is counted from the day of the report, so that a schedule can name it. All but the two of the past include today. */
 export type Period = (typeof PERIODS)[number];
 

@@ -13,9 +13,7 @@ export class ReportRegistry {
 
   /** Definitions of a type, by the name of their source; none when there is no such type. */
   sources(type: string): ReportDefinition[] {
-    return this.definitions
-      .filter((one) => one.type === type)
-      .sort((a, b) => a.source.localeCompare(b.source, 'en'));
+    return this.definitions.filter((one) => one.type === type).sort((a, b) => a.source.localeCompare(b.source, 'en'));
   }
 
   types(): string[] {

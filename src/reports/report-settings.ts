@@ -29,7 +29,8 @@ export class ReportSettings {
 
   /** @param mostRows as many as the platform allows when it is not given @throws AppError VALIDATION_FAILED */
   async put({ timezone, mostRows }: { timezone: string; mostRows?: number }): Promise<ReportSetting> {
-    if (!isValidTimeZone(timezone)) throw invalid('timezone', 'timezone must be an IANA time zone such as Europe/Madrid');
+    if (!isValidTimeZone(timezone))
+      throw invalid('timezone', 'timezone must be an IANA time zone such as Europe/Madrid');
     await this.db.rows(
       `INSERT INTO report_setting (tenant_id, timezone, most_rows)
        VALUES (NULLIF(current_setting('app.tenant_id', true), '')::uuid, $1, $2)

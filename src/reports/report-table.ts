@@ -21,7 +21,8 @@ export class ReportTable {
     const names = all.map(({ name }) => name);
     const chosen = wanted ? wanted.map((name) => all[names.indexOf(name)]!) : [...all];
     for (const { currency } of [...chosen])
-      if (currency !== undefined && !chosen.some(({ name }) => name === currency)) chosen.push(all[names.indexOf(currency)]!);
+      if (currency !== undefined && !chosen.some(({ name }) => name === currency))
+        chosen.push(all[names.indexOf(currency)]!);
     this.chosen = chosen;
     this.places = chosen.map(({ name }) => names.indexOf(name));
     this.currencies = chosen.map(({ currency }) => (currency === undefined ? undefined : names.indexOf(currency)));

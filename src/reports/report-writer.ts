@@ -75,13 +75,21 @@ export class ReportWriter {
         return xlsx(table.columns, cells, { timezone, sheetName: title, ending });
       case 'pdf': {
         // A drawing shows the report as a whole; whoever picks columns wants a table of them.
-        if (document && !order.columns) return stream(drawn(order, table, cells));
+        if (document && !order.columns) return stream(drawn(order, cells));
         const counted = `${rows.toLocaleString('en-US')} ${rows === 1 ? 'row' : 'rows'}`;
-        const facts = [
-          `${range.from} to ${range.to}, ${timezone}`,
-          ...(note ? [note] : [counted]),
-        ];
-        return stream(pdf(table.columns, cells, { timezone, title, author, createdAt: range.end, facts, footer: author, rows, ending }));
+        const facts = [`${range.from} to ${range.to}, ${timezone}`, ...(note ? [note] : [counted])];
+        return stream(
+          pdf(table.columns, cells, {
+            timezone,
+            title,
+            author,
+            createdAt: range.end,
+            facts,
+            footer: author,
+            rows,
+            ending,
+          }),
+        );
       }
     }
   }
@@ -91,7 +99,7 @@ export class ReportWriter {
     snapshot: Snapshot,
     { sources, range }: ReportOrder,
     rows: number,
-    { signal, progress }: Watcher,
+    watcher: Watcher,
   ): AsyncGenerator<unknown[][]> {
     let done = 0;
     for (const source of sources) {
@@ -100,11 +108,11 @@ export class ReportWriter {
       const order = source.orderBy.map((name) => `q."${name}"`).join(', ');
       const text = `SELECT ${list} FROM (${sql}) q ORDER BY ${order} LIMIT ${rows - done}`;
       if (rows === done) return;
-      for await (const batch of snapshot.cursor(text, parameters, { signal })) {
+      for await (const batch of snapshot.cursor(text, parameters, { signal: watcher.signal })) {
         yield batch;
         done += batch.length;
         // The last percent is the file's, which is whole only when it is kept.
-        progress((done / rows) * 99);
+        watcher.progress((done / rows) * 99);
       }
     }
   }
@@ -125,7 +133,7 @@ async function* mapped<From, To>(batches: AsyncIterable<From[]>, map: (from: Fro
 }
 
 /** A drawing of rows that are all in memory. */
-async function* drawn(order: ReportOrder, table: ReportTable, cells: RowBatches): AsyncGenerator<Buffer> {
+async function* drawn(order: ReportOrder, cells: RowBatches): AsyncGenerator<Buffer> {
   const { sources, range, author } = order;
   const { columns, title, document } = sources[0]!;
   const rows: ReportRow[] = [];

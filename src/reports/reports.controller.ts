@@ -148,7 +148,10 @@ once. For a report every night or month, send the same body as data to POST /job
   @Delete(':id')
   @HttpCode(204)
   @Roles('ADMIN', 'MANAGER')
-  @ApiOperation({ summary: 'Delete a report and, unless another one has the same, its file', description: '409 while it is written.' })
+  @ApiOperation({
+    summary: 'Delete a report and, unless another one has the same, its file',
+    description: '409 while it is written.',
+  })
   @ApiNoContentResponse()
   @ApiProblems(400, 401, 403, 404, 409)
   remove(@Param('id', ParseUUIDPipe) id: string): Promise<void> {

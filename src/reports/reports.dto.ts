@@ -44,7 +44,8 @@ export class AcceptedReportResponse {
   @ApiProperty({ format: 'uuid', description: 'The same as id' }) jobId!: string;
   @ApiProperty({ example: '/api/v1/jobs/…' }) statusUrl!: string;
   @ApiProperty({ example: '/api/v1/jobs/…/events' }) eventsUrl!: string;
-  @ApiProperty({ example: '/api/v1/reports/…/download', description: 'Once the job is completed' }) downloadUrl!: string;
+  @ApiProperty({ example: '/api/v1/reports/…/download', description: 'Once the job is completed' })
+  downloadUrl!: string;
 }
 
 export class ReportColumnResponse {
@@ -83,11 +84,16 @@ export class ReportResponse {
   @ApiProperty({ enum: FORMATS }) format!: Format;
   @ApiProperty({ enum: REPORT_STATUSES }) status!: ReportStatus;
   @ApiProperty({ minimum: 0, maximum: 100 }) progress!: number;
-  @ApiProperty({ type: ReportCreatorResponse, nullable: true, description: 'Null: a schedule, or a key of the platform' })
+  @ApiProperty({
+    type: ReportCreatorResponse,
+    nullable: true,
+    description: 'Null: a schedule, or a key of the platform',
+  })
   createdBy!: ReportCreatorResponse | null;
   @ApiProperty({ type: String, format: 'date-time' }) createdAt!: Date;
   @ApiProperty({ type: String, format: 'date-time', nullable: true }) finishedAt!: Date | null;
-  @ApiProperty({ type: String, format: 'date', nullable: true, description: 'Null until it has begun' }) from!: string | null;
+  @ApiProperty({ type: String, format: 'date', nullable: true, description: 'Null until it has begun' }) from!:
+    string | null;
   @ApiProperty({ type: String, format: 'date', nullable: true }) to!: string | null;
   @ApiProperty({ type: String, nullable: true }) timezone!: string | null;
   @ApiProperty({ type: Number, nullable: true }) rows!: number | null;
@@ -98,7 +104,11 @@ export class ReportResponse {
   @ApiProperty({ type: ReportErrorResponse, nullable: true }) error!: ReportErrorResponse | null;
   @ApiProperty() statusUrl!: string;
   @ApiProperty() eventsUrl!: string;
-  @ApiProperty({ type: String, nullable: true, description: 'Null while there is no file, and when it is not kept any more' })
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    description: 'Null while there is no file, and when it is not kept any more',
+  })
   downloadUrl!: string | null;
 }
 

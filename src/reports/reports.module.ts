@@ -1,5 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { JobsModule } from '../jobs/index.js';
+import { MessagesModule } from '../messages/index.js';
 import { AuditModule } from '../platform/audit/audit.module.js';
 import { RetentionModule } from '../platform/retention/retention.module.js';
 import { StorageModule } from '../platform/storage/index.js';
@@ -7,6 +8,7 @@ import type { ReportDefinition } from './report-definition.js';
 import { ReportGeneration } from './report-generation.job.js';
 import { ReportGenerationProcessor } from './report-generation.processor.js';
 import { ReportGenerationWork } from './report-generation.work.js';
+import { ReportReady } from './report-ready.mail.js';
 import { ReportRegistry } from './report-registry.js';
 import { ReportRegistryModule } from './report-registry.module.js';
 import { ReportRetention } from './report-retention.js';
@@ -22,7 +24,14 @@ class FeatureReportsModule {}
 
 /** Reports that features declare, and the job `report-generation` that writes them. */
 @Module({
-  imports: [ReportRegistryModule, JobsModule.forFeature(ReportGeneration), StorageModule, AuditModule, RetentionModule],
+  imports: [
+    ReportRegistryModule,
+    JobsModule.forFeature(ReportGeneration),
+    MessagesModule.forFeature(ReportReady),
+    StorageModule,
+    AuditModule,
+    RetentionModule,
+  ],
   controllers: [ReportsController],
   providers: [
     ReportsRepository,

@@ -1,4 +1,12 @@
-import { type Cell, dateText, type Ending, type ExportColumn, instantOf, numberText, type RowBatches } from './column.js';
+import {
+  type Cell,
+  dateText,
+  type Ending,
+  type ExportColumn,
+  instantOf,
+  numberText,
+  type RowBatches,
+} from './column.js';
 import { guarded } from './formula-guard.js';
 import { isoWithOffset, offsetsOf } from './local-instant.js';
 

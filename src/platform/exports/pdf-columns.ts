@@ -25,10 +25,15 @@ export interface PdfLayout {
 }
 
 export function pdfLayout(columns: readonly ExportColumn[], timezone: string): PdfLayout {
-  const characters = columns.map(({ title, type, characters: own }) => own ?? Math.max(CHARACTERS[type], Math.min(title.length + 2, 24)));
+  const characters = columns.map(
+    ({ title, type, characters: own }) => own ?? Math.max(CHARACTERS[type], Math.min(title.length + 2, 24)),
+  );
   const all = characters.reduce((sum, one) => sum + one, 0);
   const landscape = all * POINTS_PER_CHARACTER > 511;
-  const size = Math.max(LEAST_SIZE, Math.min(USUAL_SIZE, ((landscape ? 757 : 511) / all / POINTS_PER_CHARACTER) * USUAL_SIZE));
+  const size = Math.max(
+    LEAST_SIZE,
+    Math.min(USUAL_SIZE, ((landscape ? 757 : 511) / all / POINTS_PER_CHARACTER) * USUAL_SIZE),
+  );
   return {
     landscape,
     size,

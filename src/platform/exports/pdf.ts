@@ -116,7 +116,8 @@ class Table {
       const y = this.y + PAD + size;
       page.line(label, { x: places[0]!.x, y, size, weight: 'bold' });
       for (const [index, cell] of cells.entries())
-        if (index > 0 && cell !== null) this.put(page.text.set(grouped(cell), 'bold'), { ...places[index]!, right: true, single: true }, y);
+        if (index > 0 && cell !== null)
+          this.put(page.text.set(grouped(cell), 'bold'), { ...places[index]!, right: true, single: true }, y);
       this.y += height;
     }
     if (note) page.line(note, { x: places[0]!.x, y: this.y + PAD + size, size, weight: 'bold' });
@@ -147,7 +148,9 @@ class Table {
     const room = (width * 1_000) / this.size;
     if (single || (one.width <= room && !text.includes('\n'))) return [one];
     const shown = text.length > 4_000 ? text.slice(0, 4_000) : text;
-    return wrap(shown, room, MOST_LINES, (line) => setter.set(line, weight).width).map((line) => setter.set(line, weight));
+    return wrap(shown, room, MOST_LINES, (line) => setter.set(line, weight).width).map((line) =>
+      setter.set(line, weight),
+    );
   }
 
   private put(text: SetText, { x, width, right }: PdfColumn, feet: number, color = INK): void {

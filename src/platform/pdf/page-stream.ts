@@ -55,7 +55,7 @@ export class PageStream {
       lang: 'en',
       displayTitle: true,
       info: { Title: title, Author: author, Producer: 'Nightshift', Creator: 'Nightshift', CreationDate: createdAt },
-    } as PDFKit.PDFDocumentOptions);
+    });
     registerFonts(this.doc);
     this.text = new TextSetter(this.doc);
     this.total = this.doc.ref({ Type: 'XObject', Subtype: 'Form', BBox: [0, -5, 60, 15] });
@@ -112,10 +112,7 @@ export class PageStream {
     const digit = this.text.set('0', 'regular').width;
     const place = right - (this.options.digits * digit * FOOTER_SIZE) / 1_000;
     const number = this.text.set(`Page ${this.pages} of `, 'regular');
-    this.put(
-      this.text.write(number, FOOTER_SIZE, place - (number.width * FOOTER_SIZE) / 1_000, y),
-      grey,
-    );
+    this.put(this.text.write(number, FOOTER_SIZE, place - (number.width * FOOTER_SIZE) / 1_000, y), grey);
     const { xobjects } = this.doc.page as unknown as { xobjects: Record<string, object> };
     xobjects['Total'] = this.total;
     this.doc.addContent(

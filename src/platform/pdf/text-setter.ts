@@ -142,7 +142,9 @@ export class TextSetter {
     let number = one.subset.includeGlyph(glyph.id);
     const known = one.unicode[number];
     if (known && known.join() !== points.join()) {
-      const again = one.unicode.findIndex((other, n) => one.subset.glyphs[n] === glyph.id && other?.join() === points.join());
+      const again = one.unicode.findIndex(
+        (other, n) => one.subset.glyphs[n] === glyph.id && other?.join() === points.join(),
+      );
       number = again >= 0 ? again : one.subset.glyphs.push(glyph.id) - 1;
     }
     one.unicode[number] ??= points;
