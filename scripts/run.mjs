@@ -35,6 +35,8 @@ try {
   const database = givesDatabase(process.env) ? {} : running;
   const env = { REDIS_URL: running.REDIS_URL, ...database, ...process.env, ...keptSecrets() };
   if (!givesDatabase(env)) throw new Stop('Set DATABASE_URL and REDIS_URL, or run npm start beside this.');
+  // The files that the server of npm start takes in.
+  env.STORAGE_DIR ||= home('storage');
   await addLogIns(env);
   if (!command.owner) forgetOwner(env);
   if (command.roles) {

@@ -163,6 +163,32 @@ export class Config {
   /** Largest file of bookings an import takes. */
   @int() @IsInt() @Min(1024) @Max(1_073_741_824) IMPORT_LIMIT_BYTES: number = 67_108_864;
 
+  /** Folder of files where there is no S3 bucket: uploads, reports. All processes must see the same one. */
+  @IsString() @MinLength(1) STORAGE_DIR: string = '.nightshift/storage';
+  /** Bytes that all files of a tenant together may have. */
+  @int() @IsInt() @Min(0) STORAGE_QUOTA_BYTES: number = 53_687_091_200;
+  /** Bucket for files; with it nothing is written to STORAGE_DIR. */
+  @IsOptional() @Matches(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, { message: 'S3_BUCKET must be the name of a bucket' })
+  S3_BUCKET?: string;
+  /** URL of a compatible server; default: Amazon's in AWS_REGION. */
+  @IsOptional() @IsUrl({ require_tld: false, protocols: ['http', 'https'] }) S3_ENDPOINT?: string;
+  @Matches(/^[a-z0-9-]{1,40}$/, { message: 'AWS_REGION must be the name of a region' }) AWS_REGION: string = 'us-east-1';
+  /** Key of S3; without it, what the machine itself is allowed to (its role). */
+  @IsOptional() @IsString() AWS_ACCESS_KEY_ID?: string;
+  @IsOptional() @IsString() AWS_SECRET_ACCESS_KEY?: string;
+
+  /** Largest part file that is taken. */
+  @int() @IsInt() @Min(1024) @Max(5_000_000_000) UPLOAD_LIMIT_BYTES: number = 209_715_200;
+  /** Analysis worker that part files are sent to; without it they are analysed in child processes here. */
+  @IsOptional() @IsUrl({ require_tld: false, require_protocol: true, protocols: ['http', 'https'] })
+  WORKER_SERVICE_URL?: string;
+  /** Most memory of the process that analyses one part file, bytes. */
+  @int() @IsInt() @Min(134_217_728) ANALYSIS_MEMORY_BYTES: number = 1_610_612_736;
+  /** Longest time of one analysis, ms. */
+  @int() @IsInt() @Min(100) @Max(290_000) ANALYSIS_TIMEOUT_MS: number = 240_000;
+  /** Part files one worker process analyses at a time. */
+  @int() @IsInt() @Min(1) @Max(64) ANALYSIS_CONCURRENCY: number = 2;
+
   /** True when this process has the role. */
   has(role: ProcessRole): boolean {
     return this.ROLES.includes(role);
@@ -248,6 +274,11 @@ const OPTIONAL = [
   'OIDC_AUDIENCE',
   'OIDC_JWKS_URL',
   'SMTP_URL',
+  'S3_BUCKET',
+  'S3_ENDPOINT',
+  'AWS_ACCESS_KEY_ID',
+  'AWS_SECRET_ACCESS_KEY',
+  'WORKER_SERVICE_URL',
 ];
 
 /** Every variable the process reads. */
