@@ -3,3 +3,4 @@ export { defineReport, type ReportColumn, type ReportDefinition, type ReportQuer
 export type { DocumentInfo, ReportDocument, ReportRow } from './report-document.js';
 export type { ReportRange } from './report-range.js';
 export { ReportsModule } from './reports.module.js';
+export { INVOICE_COLUMNS } from './invoice-columns.js';

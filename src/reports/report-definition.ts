@@ -36,6 +36,11 @@ export interface ReportDefinition {
   orderBy: readonly string[];
   /** What of the tenant's data the report is of; the SQL runs in the tenant's snapshot. */
   query(range: ReportRange): ReportQuery;
+  /**
+   * SQL that answers the `timezone` of this part of the tenant's business, for tenants that have not set one for their reports:
+   * the workshop's, the hotels'.
+   */
+  zone?: string;
   /** Draws the PDF, where a table does not do. Its rows are then all in memory: for reports of some hundred rows. */
   document?: ReportDocument;
 }

@@ -40,7 +40,8 @@ export class ReportGenerationWork {
     const { reportType, format, columns } = payload;
     const sources = this.registry.sources(reportType);
     if (sources.length === 0) throw new PermanentJobError('UNKNOWN_REPORT', `There is no report "${reportType}"`);
-    const { timezone, mostRows } = await this.settings.get();
+    const { mostRows } = await this.settings.get();
+    const timezone = await this.settings.zoneOf(sources);
     const range = payload.range
       ? rangeOf(payload.range.from as LocalDate, payload.range.to as LocalDate, timezone)
       : periodRange(payload.period ?? USUAL_PERIOD, timezone, ctx.scheduledFor);

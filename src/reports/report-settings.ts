@@ -3,10 +3,11 @@ import { Config } from '../platform/config/config.js';
 import { isValidTimeZone } from '../platform/dates/index.js';
 import { TenantDatabase } from '../platform/database/tenant-database.js';
 import { invalid } from '../platform/errors/app-error.js';
+import type { ReportDefinition } from './report-definition.js';
 
 export interface ReportSetting {
-  /** In which a report's days begin and end, and instants are written. */
-  timezone: string;
+  /** In which a report's days begin and end, and instants are written. Null: that of what the report is about. */
+  timezone: string | null;
   /** Most rows of a file. */
   mostRows: number;
 }
@@ -24,7 +25,18 @@ export class ReportSettings {
       'SELECT timezone, most_rows AS "mostRows" FROM report_setting',
     );
     const most = this.config.REPORTS_MAX_ROWS;
-    return { timezone: row?.timezone ?? 'UTC', mostRows: Math.min(row?.mostRows ?? most, most) };
+    return { timezone: row?.timezone ?? null, mostRows: Math.min(row?.mostRows ?? most, most) };
+  }
+
+  /** The zone in which the days of a report of these begin and end. */
+  async zoneOf(sources: readonly ReportDefinition[]): Promise<string> {
+    const { timezone } = await this.get();
+    if (timezone !== null) return timezone;
+    for (const { zone } of sources) {
+      const row = zone === undefined ? undefined : await this.db.first<{ timezone: string }>(zone);
+      if (row) return row.timezone;
+    }
+    return 'UTC';
   }
 
   /** @param mostRows as many as the platform allows when it is not given @throws AppError VALIDATION_FAILED */

@@ -35,7 +35,13 @@ export class ReportSettingsRequest {
 }
 
 export class ReportSettingsResponse {
-  @ApiProperty({ example: 'Europe/Zurich' }) timezone!: string;
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    example: 'Europe/Zurich',
+    description: 'Null until it is set: a report then has the zone of what it is about, the workshop or the hotels',
+  })
+  timezone!: string | null;
   @ApiProperty() mostRows!: number;
 }
 
