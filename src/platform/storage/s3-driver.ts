@@ -72,6 +72,9 @@ export class S3Driver implements StorageDriver {
     try {
       signal?.throwIfAborted();
       await upload.done();
+    } catch (error) {
+      // A server that cannot take an upload back hides with its own error why that was tried.
+      throw body.errored ?? error;
     } finally {
       signal?.removeEventListener('abort', abort);
     }
