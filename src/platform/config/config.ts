@@ -143,14 +143,28 @@ export class Config {
   /** Months that it is kept which run opened which room nights at what price. */
   @int() @IsInt() @Min(1) @Max(1_200) GENERATION_RUNS_KEEP_MONTHS: number = 13;
 
-  /** Mail server: smtp://user:password@host:port, or smtps:// for TLS from the first byte. Without it no mail is sent. */
+  /** Mail server: smtp://user:password@host:port, or smtps:// for TLS from the first byte. Wins over the SMTP_* parts. */
   @IsOptional()
   @Matches(/^smtps?:\/\/[^\s/]+\/?$/, { message: 'SMTP_URL must be smtp:// or smtps:// and a host' })
   SMTP_URL?: string;
+  /** The same in parts. Without a URL and without a host, mail goes to the local inbox. */
+  @IsOptional()
+  @Matches(/^[^\s/@]+$/, { message: 'SMTP_HOST must be the name or address of a host' })
+  SMTP_HOST?: string;
+  /** 465: TLS from the first byte. */
+  @int() @IsInt() @Min(1) @Max(65535) SMTP_PORT: number = 587;
+  @IsOptional() @IsString() SMTP_USER?: string;
+  @IsOptional() @IsString() SMTP_PASS?: string;
+  /** Connections a process holds to the mail server. */
+  @int() @IsInt() @Min(1) @Max(100) SMTP_MAX_CONNECTIONS: number = 5;
+  /** Mails a process hands over in a second; 0: as many as the server takes. */
+  @int() @IsInt() @Min(0) @Max(1_000) SMTP_RATE_PER_SECOND: number = 0;
   /** Sender of all mail: an address, or a name and an address in angle brackets. */
   @Matches(/^([^<>\r\n]*<[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+)$/, { message: 'MAIL_FROM must be a mail address' })
   MAIL_FROM: string = 'Nightshift <nightshift@localhost>';
-  /** Longest wait for the mail server to take the connection and to greet, ms; three times as long for an answer. */
+  /** Domains under which tenants may send with an address of their own; the mail server must be allowed to send for them. */
+  @list() @IsString({ each: true }) MAIL_SENDER_DOMAINS: string[] = [];
+  /** Longest wait for the mail server to take the connection and to greet, ms; twice as long for an answer. */
   @int() @IsInt() @Min(50) @Max(120_000) SMTP_TIMEOUT_MS: number = 10_000;
 
   /** When the nightly room generation runs, cron, in each hotel's own time zone. */
@@ -272,6 +286,9 @@ const OPTIONAL = [
   'OIDC_AUDIENCE',
   'OIDC_JWKS_URL',
   'SMTP_URL',
+  'SMTP_HOST',
+  'SMTP_USER',
+  'SMTP_PASS',
   'S3_BUCKET',
   'S3_ENDPOINT',
   'AWS_ACCESS_KEY_ID',

@@ -1,4 +1,6 @@
 import { Module } from '@nestjs/common';
+import { MessagesModule } from '../../messages/index.js';
+import { QUOTE_MAILS } from './mail/index.js';
 
-@Module({})
+@Module({ imports: [MessagesModule.forFeature(...QUOTE_MAILS)], exports: [MessagesModule] })
 export class QuotesModule {}
