@@ -86,6 +86,13 @@ export class S3Driver implements StorageDriver {
     return answer.Body as Readable;
   }
 
+  async open(address: string): Promise<Readable> {
+    const [, Bucket, Key] = /^s3:\/\/([^/]+)\/(.+)$/s.exec(address) ?? [];
+    if (Bucket !== this.bucket || Key === undefined) throw new ObjectMissingError(address);
+    const answer = await this.found(address, this.client.send(new GetObjectCommand({ Bucket, Key })));
+    return answer.Body as Readable;
+  }
+
   async head(key: string): Promise<number | undefined> {
     try {
       const answer = await this.found(key, this.client.send(new HeadObjectCommand(this.at(key))));
