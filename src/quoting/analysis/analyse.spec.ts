@@ -30,7 +30,8 @@ describe('figures of public parts', () => {
     expect(found.volume / volume).toBeCloseTo(1, 7);
     if (area) expect(found.area / area).toBeCloseTo(1, 7);
     if (triangles) expect(found.triangles).toBe(triangles);
-    expect({ name, verdict: found.verdict, reasons: found.reviewReasons, edges: found.edges }).toMatchSnapshot();
+    expect(found).toMatchObject({ verdict: 'solid', manufacturable: true, reviewReasons: [] });
+    expect(found.edges).toMatchObject({ boundary: 0, nonManifold: 0, inconsistent: 0 });
   });
 
   it('box.stl is open by 288 edges', async () => {
