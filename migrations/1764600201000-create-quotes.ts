@@ -38,7 +38,6 @@ const QUOTES = `
     decided_at timestamptz,
     -- Who accepted or declined, with what words; quantities chosen.
     decision jsonb,
-    pdf_file_id uuid,
     created_by uuid,
     created_at timestamptz NOT NULL DEFAULT now(),
     updated_at timestamptz NOT NULL DEFAULT now(),
