@@ -55,7 +55,10 @@ const TAGS: readonly { name: string; description: string }[] = [
     name: 'PMS: cron',
     description: 'The night jobs for an outside cron service: they take the cron secret and nothing else.',
   },
-  { name: 'Quoting: part files', description: 'Parts to be made: their files, what an analysis measured, mesh and thumbnail.' },
+  {
+    name: 'Quoting: part files',
+    description: 'Parts to be made: their files, what an analysis measured, mesh and thumbnail.',
+  },
   { name: 'Files', description: 'Downloads by signed links, which need no account and expire.' },
   { name: 'Jobs', description: 'What runs, what ran, why it does not run; start, cancel, retry, watch.' },
   { name: 'Dead letters', description: 'Jobs that were given up, until somebody requeues or discards them.' },

@@ -200,8 +200,6 @@ export class Config {
   @int() @IsInt() @Min(134_217_728) ANALYSIS_MEMORY_BYTES: number = 1_610_612_736;
   /** Longest time of one analysis, ms. */
   @int() @IsInt() @Min(100) @Max(290_000) ANALYSIS_TIMEOUT_MS: number = 240_000;
-  /** Part files one worker process analyses at a time. */
-  @int() @IsInt() @Min(1) @Max(64) ANALYSIS_CONCURRENCY: number = 2;
 
   /** True when this process has the role. */
   has(role: ProcessRole): boolean {

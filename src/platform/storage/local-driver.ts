@@ -4,7 +4,13 @@ import { type FileHandle, mkdir, open, readdir, rename, rm, stat } from 'node:fs
 import { dirname, join, resolve } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { type ByteRange, checkKey, ObjectMissingError, type StorageDriver, type StoredObject } from './storage-driver.js';
+import {
+  type ByteRange,
+  checkKey,
+  ObjectMissingError,
+  type StorageDriver,
+  type StoredObject,
+} from './storage-driver.js';
 
 /** Folder of files that are being written. */
 const INCOMING = 'incoming';
@@ -59,19 +65,26 @@ export class LocalDriver implements StorageDriver {
   }
 
   async *list(): AsyncIterable<StoredObject> {
-    for (const folder of await entries(this.root)) {
-      if (!folder.isDirectory()) continue;
-      for (const file of await entries(join(this.root, folder.name))) {
-        const found = await stat(join(this.root, folder.name, file.name)).catch(() => undefined);
-        if (found?.isFile()) yield { key: `${folder.name}/${file.name}`, modifiedAt: found.mtime };
-      }
-    }
+    for (const folder of await entries(this.root))
+      if (folder.isDirectory() && folder.name !== INCOMING) yield* this.filesIn(folder.name);
   }
 
-  /** Deletes a file that was being written when its process ended. */
-  async deleteIncoming(key: string): Promise<void> {
-    const [folder, name] = key.split('/');
-    if (folder === INCOMING && name && /^[0-9a-f-]{36}$/.test(name)) await rm(join(this.root, key), { force: true });
+  async deleteUnfinished(before: Date): Promise<number> {
+    let gone = 0;
+    for await (const { key, modifiedAt } of this.filesIn(INCOMING)) {
+      if (modifiedAt >= before) continue;
+      await rm(join(this.root, key), { force: true });
+      gone++;
+    }
+    return gone;
+  }
+
+  private async *filesIn(folder: string): AsyncIterable<StoredObject> {
+    for (const file of await entries(join(this.root, folder))) {
+      // It may be deleted meanwhile.
+      const found = await stat(join(this.root, folder, file.name)).catch(() => undefined);
+      if (found?.isFile()) yield { key: `${folder}/${file.name}`, modifiedAt: found.mtime };
+    }
   }
 
   private pathOf(key: string): string {

@@ -30,13 +30,17 @@ export interface StorageDriver {
   head(key: string): Promise<number | undefined>;
   /** Deletes it if it is there. */
   delete(key: string): Promise<void>;
-  /** All objects, and what is left of writes that never ended, for the search for orphans. */
+  /** All objects, for the search for those that nobody knows of. */
   list(): AsyncIterable<StoredObject>;
+  /** Deletes what is left of writes that were begun before this instant and cut off by the end of their process. */
+  deleteUnfinished?(before: Date): Promise<number>;
   /**
    * A form with which a client may put one object of at most limitBytes by itself, until it expires. Undefined where the
    * driver has none: then files come through the server.
    */
   presign?(key: string, options: { limitBytes: number; expiresInSeconds: number }): Promise<PresignedPost>;
+  /** Reads an object that others have put there, by its address `s3://bucket/key`. @throws ObjectMissingError */
+  open?(address: string): Promise<Readable>;
   /** Gives an object another key; not for large sets. @throws ObjectMissingError */
   move?(from: string, to: string): Promise<void>;
 }
@@ -50,8 +54,12 @@ export class ObjectMissingError extends Error {
 
 const KEY = /^[0-9a-f-]{36}\/[0-9a-f-]{36}(\.upload)?$/;
 
+export function isKey(text: string): boolean {
+  return KEY.test(text);
+}
+
 /** Refuses what is no key of ours, so that no path can be built from anything else. */
 export function checkKey(key: string): string {
-  if (!KEY.test(key)) throw new TypeError('A key is tenant/uuid');
+  if (!isKey(key)) throw new TypeError('A key is tenant/uuid');
   return key;
 }

@@ -3,7 +3,17 @@ import { AppError } from '../errors/app-error.js';
 /** Codes of a disk that has no room, for now. */
 const FULL = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);
 /** Codes of a storage that cannot be reached, or asks for patience. */
-const AWAY = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ENOTFOUND', 'EAI_AGAIN', 'ETIMEDOUT', 'EMFILE', 'EIO', 'EROFS']);
+const AWAY = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'ETIMEDOUT',
+  'EMFILE',
+  'EIO',
+  'EROFS',
+]);
 
 /** An error of the storage as callers may see it: what may pass is UNAVAILABLE, so that jobs try again. */
 export function storageTrouble(error: unknown): unknown {

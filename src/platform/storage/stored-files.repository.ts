@@ -50,6 +50,14 @@ export class StoredFilesRepository {
     );
   }
 
+  async setEnd(id: string, keepUntil: Date | null): Promise<boolean> {
+    const rows = await this.db.rows(
+      `UPDATE stored_file SET keep_until = $2 WHERE id = $1 AND state = 'kept' RETURNING id`,
+      [id, keepUntil],
+    );
+    return rows.length > 0;
+  }
+
   /** The sweep deletes what is marked. */
   async markRemoved(id: string): Promise<boolean> {
     const rows = await this.db.rows(
