@@ -38,7 +38,6 @@ const QUOTES = `
     decided_at timestamptz,
     -- Who accepted or declined, with what words; quantities chosen.
     decision jsonb,
-    pdf_file_id uuid,
     created_by uuid,
     created_at timestamptz NOT NULL DEFAULT now(),
     updated_at timestamptz NOT NULL DEFAULT now(),
@@ -72,7 +71,8 @@ const QUOTES = `
     -- A price by hand: {unitMinor[], reason, by, leadDays}.
     manual jsonb,
     PRIMARY KEY (tenant_id, quote_id, position),
-    FOREIGN KEY (tenant_id, quote_id) REFERENCES quote (tenant_id, id) ON DELETE CASCADE
+    FOREIGN KEY (tenant_id, quote_id) REFERENCES quote (tenant_id, id) ON DELETE CASCADE,
+    FOREIGN KEY (tenant_id, file_id) REFERENCES part_file (tenant_id, id)
   );
   CREATE INDEX quote_item_file_idx ON quote_item (tenant_id, file_id);
 `;

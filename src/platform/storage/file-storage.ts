@@ -75,6 +75,27 @@ export class FileStorage {
     }
   }
 
+  /**
+   * Bytes of an object that the tenant, or a system of its own, has put into the bucket: `s3://bucket/tenant/…`, under the
+   * tenant's own prefix and no other.
+   * @throws AppError FORBIDDEN, NOT_FOUND, UNAVAILABLE
+   */
+  async readOwn(address: string): Promise<Readable> {
+    const { S3_BUCKET: bucket } = this.config;
+    const own = `s3://${bucket}/${this.context.tenantId}/`;
+    if (!bucket || !this.driver.open || !address.startsWith(own) || address.split('/').includes('..'))
+      throw new AppError(
+        'FORBIDDEN',
+        'An s3:// address must lie under the own prefix of the tenant: s3://bucket/tenant/…',
+      );
+    try {
+      return await this.driver.open(address);
+    } catch (error) {
+      if (error instanceof ObjectMissingError) throw notFound('File');
+      throw storageTrouble(error);
+    }
+  }
+
   /** Gives the file another end to its time, or none. @throws AppError NOT_FOUND */
   async keep(id: string, until?: Date): Promise<void> {
     if (!validate(id) || !(await this.files.setEnd(id, until ?? null))) throw notFound('File');

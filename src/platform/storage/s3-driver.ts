@@ -72,6 +72,9 @@ export class S3Driver implements StorageDriver {
     try {
       signal?.throwIfAborted();
       await upload.done();
+    } catch (error) {
+      // A server that cannot take an upload back hides with its own error why that was tried.
+      throw body.errored ?? error;
     } finally {
       signal?.removeEventListener('abort', abort);
     }
@@ -80,6 +83,13 @@ export class S3Driver implements StorageDriver {
   async get(key: string, range?: ByteRange): Promise<Readable> {
     const Range = range && `bytes=${range.from}-${range.to ?? ''}`;
     const answer = await this.found(key, this.client.send(new GetObjectCommand({ ...this.at(key), Range })));
+    return answer.Body as Readable;
+  }
+
+  async open(address: string): Promise<Readable> {
+    const [, Bucket, Key] = /^s3:\/\/([^/]+)\/(.+)$/s.exec(address) ?? [];
+    if (Bucket !== this.bucket || Key === undefined) throw new ObjectMissingError(address);
+    const answer = await this.found(address, this.client.send(new GetObjectCommand({ Bucket, Key })));
     return answer.Body as Readable;
   }
 

@@ -39,6 +39,8 @@ export interface StorageDriver {
    * driver has none: then files come through the server.
    */
   presign?(key: string, options: { limitBytes: number; expiresInSeconds: number }): Promise<PresignedPost>;
+  /** Reads an object that others have put there, by its address `s3://bucket/key`. @throws ObjectMissingError */
+  open?(address: string): Promise<Readable>;
   /** Gives an object another key; not for large sets. @throws ObjectMissingError */
   move?(from: string, to: string): Promise<void>;
 }

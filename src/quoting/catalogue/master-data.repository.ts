@@ -1,5 +1,5 @@
-import { Injectable } from '@nestjs/common';
-import { type DeepPartial, type EntityTarget, type FindOptionsOrder, type FindOptionsWhere, In } from 'typeorm';
+import { Injectable, type Type } from '@nestjs/common';
+import { type DeepPartial, type FindOptionsOrder, type FindOptionsWhere, In } from 'typeorm';
 import { violates } from '../../platform/database/postgres-error.js';
 import { TenantDatabase } from '../../platform/database/tenant-database.js';
 import { AppError, notFound } from '../../platform/errors/app-error.js';
@@ -23,7 +23,7 @@ export class MasterDataRepository {
 
   /** By name; those that are no longer offered only when asked for. */
   page<E extends MasterDatum>(
-    entity: EntityTarget<E>,
+    entity: Type<E>,
     { limit, offset, inactive }: CatalogueQuery,
   ): Promise<{ rows: E[]; total: number }> {
     return this.db.withRepository(entity, async (repository) => {
@@ -38,7 +38,7 @@ export class MasterDataRepository {
   }
 
   /** All that are offered, by id. */
-  offered<E extends MasterDatum>(entity: EntityTarget<E>): Promise<E[]> {
+  offered<E extends MasterDatum>(entity: Type<E>): Promise<E[]> {
     return this.db.withRepository(entity, (repository) =>
       repository.find({
         where: { active: true } as FindOptionsWhere<E>,
@@ -49,7 +49,7 @@ export class MasterDataRepository {
   }
 
   /** @throws AppError NOT_FOUND */
-  async get<E extends MasterDatum>(entity: EntityTarget<E>, what: string, id: number): Promise<E> {
+  async get<E extends MasterDatum>(entity: Type<E>, what: string, id: number): Promise<E> {
     const row = await this.db.withRepository(entity, (repository) =>
       repository.findOneBy({ id } as FindOptionsWhere<E>),
     );
@@ -59,7 +59,7 @@ export class MasterDataRepository {
 
   /** Those of the codes that are offered, by code. @throws AppError NOT_FOUND naming the first that is not there */
   async byCode<E extends CodedDatum>(
-    entity: EntityTarget<E>,
+    entity: Type<E>,
     what: string,
     codes: readonly string[],
   ): Promise<Map<string, E>> {
@@ -74,10 +74,10 @@ export class MasterDataRepository {
   }
 
   /** @throws AppError CONFLICT */
-  insert<E extends MasterDatum>(entity: EntityTarget<E>, values: DeepPartial<E>): Promise<E> {
+  insert<E extends MasterDatum>(entity: Type<E>, values: Partial<NoInfer<E>>): Promise<E> {
     return this.saving(() =>
       this.db.withRepository(entity, async (repository) => {
-        const { id } = await repository.save(repository.create(values));
+        const { id } = await repository.save(repository.create(values as DeepPartial<E>));
         return repository.findOneByOrFail({ id } as FindOptionsWhere<E>);
       }),
     );
@@ -85,17 +85,17 @@ export class MasterDataRepository {
 
   /** @throws AppError NOT_FOUND, CONFLICT */
   update<E extends MasterDatum>(
-    entity: EntityTarget<E>,
+    entity: Type<E>,
     what: string,
     id: number,
-    change: (before: E) => DeepPartial<E>,
+    change: (before: NoInfer<E>) => Partial<NoInfer<E>>,
   ): Promise<E> {
     return this.saving(() =>
       this.db.withRepository(entity, async (repository) => {
         const where = { id } as FindOptionsWhere<E>;
         const before = await repository.findOne({ where, lock: { mode: 'pessimistic_write' } });
         if (!before) throw notFound(what);
-        await repository.save(repository.merge(before, change(before)));
+        await repository.save(repository.merge(before, change(before) as DeepPartial<E>));
         return repository.findOneByOrFail(where);
       }),
     );

@@ -21,10 +21,19 @@ const DEFAULTS = {
 const PRICED = `SELECT EXISTS (SELECT FROM material) OR EXISTS (SELECT FROM process) OR EXISTS (SELECT FROM machine)
   OR EXISTS (SELECT FROM finish) OR EXISTS (SELECT FROM price_book) AS priced`;
 
+type Saved = (after: QuotingSettings, before: Pick<QuotingSettings, 'timezone'> | null) => Promise<void>;
+
 /** How a workshop quotes: currency, zone, numbers, terms. */
 @Injectable()
 export class QuotingSettingsService {
+  private readonly saved: Saved[] = [];
+
   constructor(private readonly db: TenantDatabase) {}
+
+  /** Runs in the transaction that saves the settings. */
+  onSaved(hook: Saved): void {
+    this.saved.push(hook);
+  }
 
   /** @throws AppError NOT_FOUND before they are set */
   async get(): Promise<QuotingSettings> {
@@ -59,8 +68,11 @@ export class QuotingSettingsService {
         const row = await tx.first<{ priced: boolean }>(PRICED);
         if (row!.priced) throw new AppError('CONFLICT', `Prices are kept in ${before.currency} already`);
       }
+      const earlier = before && { timezone: before.timezone };
       await settings.save(settings.merge(before ?? settings.create({ ...DEFAULTS }), given(request)));
-      return (await settings.findOneBy({}))!;
+      const after = (await settings.findOneBy({}))!;
+      for (const hook of this.saved) await hook(after, earlier);
+      return after;
     });
   }
 
