@@ -11,7 +11,12 @@ import { OrdersService } from './orders.service.js';
 
 /** Orders made of accepted quotes. */
 @Module({
-  imports: [MessagesModule, CatalogueModule, QuotesModule, ReportsModule.forFeature(OrdersReport, OrderInvoices, Analytics)],
+  imports: [
+    MessagesModule,
+    CatalogueModule,
+    QuotesModule,
+    ReportsModule.forFeature(OrdersReport, OrderInvoices, Analytics),
+  ],
   controllers: [OrdersController],
   providers: [OrdersRepository, OrdersService],
 })
