@@ -2,7 +2,8 @@
 /**
  * npm run worker | cron-worker | api: one more process of a role. Uses DATABASE_URL and REDIS_URL from the
  * environment or .env, else the servers of the npm start that is running. Also npm run migrate, and npm run secrets,
- * which brings every kept secret under the first of SECRET_KEYS, and npm run tenant -- …, which makes tenants.
+ * which brings every kept secret under the first of SECRET_KEYS, npm run tenant -- …, which makes tenants,
+ * and analysis-worker, which needs no server besides itself.
  */
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
@@ -21,6 +22,7 @@ const COMMANDS = {
   migrate: { entry: 'cli/migrate', owner: true },
   secrets: { entry: 'cli/secrets' },
   tenant: { entry: 'cli/tenant' },
+  'analysis-worker': { entry: 'cli/analysis-worker', alone: true },
 };
 
 try {
@@ -34,8 +36,11 @@ try {
   // All URLs of the database from one source: the owner of one database does not fit the log-ins of another.
   const database = givesDatabase(process.env) ? {} : running;
   const env = { REDIS_URL: running.REDIS_URL, ...database, ...process.env, ...keptSecrets() };
-  if (!givesDatabase(env)) throw new Stop('Set DATABASE_URL and REDIS_URL, or run npm start beside this.');
-  await addLogIns(env);
+  if (!command.alone && !givesDatabase(env))
+    throw new Stop('Set DATABASE_URL and REDIS_URL, or run npm start beside this.');
+  // The files that the server of npm start takes in.
+  env.STORAGE_DIR ||= home('storage');
+  if (!command.alone) await addLogIns(env);
   if (!command.owner) forgetOwner(env);
   if (command.roles) {
     env.ROLES = command.roles;

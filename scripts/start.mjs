@@ -32,6 +32,7 @@ async function main() {
   const remember = (over) => writeJson(stateFile, Object.assign(state, over));
   remember({ pid: process.pid, serverPid: undefined });
   const env = { ...process.env, ...secrets(), HOST: process.env.HOST || '127.0.0.1' };
+  env.STORAGE_DIR ||= home('storage');
   console.log(`\n${bold('Nightshift')} ${dim(HOME)}\n`);
 
   await step('dependencies', install);

@@ -10,6 +10,7 @@ import { ConfigModule } from './platform/config/config.module.js';
 import { DatabaseModule } from './platform/database/database.module.js';
 import { IdempotencyModule } from './platform/http/idempotency/idempotency.module.js';
 import { ObservabilityModule } from './platform/observability/observability.module.js';
+import { StorageModule } from './platform/storage/index.js';
 import { TenancyModule } from './platform/tenancy/tenancy.module.js';
 import { PmsModule } from './pms/pms.module.js';
 import { QuotingModule } from './quoting/index.js';
@@ -31,6 +32,7 @@ export class AppModule {
         AccountsModule,
         AuditModule,
         IdempotencyModule,
+        StorageModule,
         JobsModule,
         MessagesModule,
         ReportsModule,

@@ -34,6 +34,10 @@ const TAGS: readonly { name: string; description: string }[] = [
     description: 'Bookings from the CSV of another system, and the lines that were refused.',
   },
   {
+    name: 'Reports',
+    description: 'Invoices, quotes, orders and analytics as PDF, XLSX or CSV, at once or by a schedule.',
+  },
+  {
     name: 'Rooms: hotels',
     description: 'The hotels of the tenant. The time zone of a hotel decides what its "today" is.',
   },
@@ -55,6 +59,11 @@ const TAGS: readonly { name: string; description: string }[] = [
     name: 'PMS: cron',
     description: 'The night jobs for an outside cron service: they take the cron secret and nothing else.',
   },
+  {
+    name: 'Quoting: part files',
+    description: 'Parts to be made: their files, what an analysis measured, mesh and thumbnail.',
+  },
+  { name: 'Files', description: 'Downloads by signed links, which need no account and expire.' },
   { name: 'Jobs', description: 'What runs, what ran, why it does not run; start, cancel, retry, watch.' },
   { name: 'Dead letters', description: 'Jobs that were given up, until somebody requeues or discards them.' },
   {

@@ -33,6 +33,13 @@ it('every command of the first hour does what the guide says', async () => {
     expect(output).toContain(shown);
 });
 
+it('every command of the guide to reports does what it says', async () => {
+  const { code, output } = await run(guideScript(server.baseUrl, 'reports'));
+  expect({ code, output: output.slice(-2_000) }).toMatchObject({ code: 0 });
+  for (const shown of ['"reportType":"analytics"', 'Number,Issued,Customer,Total,Currency', '"nextRuns"'])
+    expect(output).toContain(shown);
+});
+
 function run(script: string): Promise<{ code: number | null; output: string }> {
   const child = spawn('bash', ['-c', script], { cwd: folder, env: { ...process.env, NODE_OPTIONS: '' } });
   let output = '';

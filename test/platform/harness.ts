@@ -9,6 +9,7 @@ import { openApiDocument } from '../../src/openapi.js';
 import { Answers } from '../support/answers.js';
 import { sharedDocument } from '../support/shared-document.js';
 import { createTestDatabase } from '../support/databases.js';
+import { newFileFolder, removeFileFolder } from '../support/file-folder.js';
 
 export const CRON_SECRET = 'c'.repeat(32);
 export const JWT_SECRET = 'j'.repeat(32);
@@ -68,13 +69,18 @@ export class Platform {
     const { TEST_PROXY_PORT: proxy, ...settings } = env;
     const url = new URL(database.url);
     if (proxy) url.port = proxy;
-    const app = await createApp(testEnv({ DATABASE_URL: url.href, ...settings }), { imports });
+    const folder = newFileFolder();
+    const app = await createApp(testEnv({ DATABASE_URL: url.href, STORAGE_DIR: folder, ...settings }), { imports });
     beforeInit(app);
     await app.init();
     await app.getHttpAdapter().getInstance().ready();
     const sql = new pg.Pool({ connectionString: database.url, max: 2 });
     sql.on('error', () => undefined);
-    const platform = new Platform(app, database.url, sql, database.drop);
+    const drop = async () => {
+      await database.drop();
+      await removeFileFolder(folder);
+    };
+    const platform = new Platform(app, database.url, sql, drop);
     platform.a = await platform.tenant('aurora');
     platform.b = await platform.tenant('boreal');
     platform.operator = await platform.person(null, 'operator', 'OPERATOR');

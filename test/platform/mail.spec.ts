@@ -3,14 +3,19 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { loadConfig } from '../../src/platform/config/config.js';
 import { MailClient } from '../../src/platform/mail/mail.client.js';
+import { MailTransport } from '../../src/platform/mail/mail.transport.js';
 import { MailError } from '../../src/platform/mail/mail.error.js';
 import { MailServer } from '../support/mail-server.js';
 
 const SECRETS = { CRON_SECRET: 'c'.repeat(32), JWT_SECRET: 'j'.repeat(32), SECRET_KEYS: `test:${'k'.repeat(43)}` };
-const client = (url: string | undefined, env: Record<string, string> = {}) =>
-  new MailClient(
-    loadConfig({ ...SECRETS, ...(url && { SMTP_URL: url }), MAIL_FROM: 'Night <night@inn.test>', ...env }),
-  );
+const pools: MailTransport[] = [];
+const client = (url: string | undefined, env: Record<string, string> = {}) => {
+  const config = loadConfig({ ...SECRETS, ...(url && { SMTP_URL: url }), MAIL_FROM: 'Night <night@inn.test>', ...env });
+  const transport = new MailTransport(config);
+  pools.push(transport);
+  return new MailClient(transport, config);
+};
+afterAll(() => pools.forEach((pool) => pool.onApplicationShutdown()));
 const mail = (idempotencyKey = 'one') => ({ to: 'a@b.test', subject: 'Zimmer – frei', text: 'Grüße', idempotencyKey });
 
 /** What send() throws. */

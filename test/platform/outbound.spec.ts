@@ -205,3 +205,113 @@ function drip(socket: import('node:net').Socket, first: string, drop: string): v
   const timer = setInterval(() => socket.write(drop), 20);
   socket.once('close', () => clearInterval(timer));
 }
+
+describe('files from outside', () => {
+  const FILE = { limitBytes: 1_000, timeoutMs: 5_000 };
+  const open = () => client(`127.0.0.1:${server.port}`);
+  const fetched = async (url = server.url('/part.stl'), request = {}, outbound = open()) => {
+    const file = await outbound.download(url, { ...FILE, ...request });
+    return { ...file, body: Buffer.concat(await file.body.toArray()).toString() };
+  };
+  const path = (request: string) => request.split(' ', 2)[1];
+
+  it('come as a stream, with what is said of them', async () => {
+    server.behaviour = (socket) => socket.end(reply(200, { 'content-type': 'model/stl' }, 'solid'));
+    expect(await fetched()).toEqual({ url: server.url('/part.stl'), contentType: 'model/stl', body: 'solid' });
+    expect(server.requests[0]).toContain('accept-encoding: identity\r\n');
+  });
+
+  it('are found behind redirects; what was sent to one origin is not sent to another', async () => {
+    const other = await HostileServer.start();
+    other.behaviour = (socket) => socket.end(reply(200, {}, 'found'));
+    server.behaviour = (socket, request) =>
+      socket.end(reply(302, { location: path(request) === '/a' ? 'b?c=d' : other.url('/e') }));
+    const outbound = client(`127.0.0.1:${server.port},127.0.0.1:${other.port}`);
+    const headers = { authorization: 'Bearer secret', cookie: 'a=b', 'x-api-key': 'secret' };
+    expect(await fetched(server.url('/a'), { headers }, outbound)).toMatchObject({
+      url: other.url('/e'),
+      body: 'found',
+    });
+    expect(server.requests.map(path)).toEqual(['/a', '/b?c=d']);
+    for (const request of server.requests) expect(request).toContain('Bearer secret');
+    expect(other.requests.join()).not.toMatch(/secret|cookie/i);
+    await other.stop();
+  });
+
+  it.each(['http://169.254.169.254/latest/meta-data', 'file:///etc/passwd', 'http://[::ffff:127.0.0.1]/', 'http://'])(
+    'are not looked for at %s, where a redirect leads to',
+    async (location) => {
+      server.behaviour = (socket) => socket.end(reply(302, { location }));
+      await expect(fetched()).rejects.toMatchObject({ kind: 'refused', code: 'ESSRF' });
+    },
+  );
+
+  it.each([
+    'http://2130706433',
+    'http://0x7f.1',
+    'http://[::ffff:127.0.0.1]',
+    'http://localhost',
+    'http://169.254.169.254',
+  ])('are not looked for at %s', async (host) => {
+    const url = `${host}:${server.port}/`;
+    await expect(fetched(url, {}, client(''))).rejects.toMatchObject({ kind: 'refused', code: 'ESSRF' });
+    expect(server.connections).toBe(0);
+  });
+
+  it('a name that resolves to another address at each look-up leads to no address that was not checked', async () => {
+    const rebinding = () => client('', new Names([['93.184.216.34'], ['127.0.0.1']]));
+    // The address that was checked is the one that is connected to, and nobody answers there.
+    await expect(fetched(server.url('/', 'rebind.example.com'), { timeoutMs: 700 }, rebinding())).rejects.toMatchObject(
+      { kind: expect.stringMatching(/connect|timeout/) },
+    );
+    const second = rebinding();
+    await expect(fetched('http://a.example.com/', { timeoutMs: 300 }, second)).rejects.toThrow();
+    await expect(fetched(server.url('/', 'a.example.com'), {}, second)).rejects.toMatchObject({ code: 'ESSRF' });
+    expect(server.connections).toBe(0);
+  });
+
+  it('come by https where that is asked for, but from hosts that the operator trusts', async () => {
+    server.behaviour = (socket) => socket.end(reply(200, {}, 'solid'));
+    expect((await fetched(undefined, { httpsOnly: true })).body).toBe('solid');
+    await expect(fetched('http://public.example.com/', { httpsOnly: true })).rejects.toMatchObject({ code: 'ESSRF' });
+  });
+
+  it.each<[string, string, object]>([
+    ['is larger than it may be', reply(200, { 'content-length': '1001' }), { kind: 'too-large' }],
+    ['goes on beyond the cap in chunks', chunked('x'.repeat(600), 'x'.repeat(600)), { kind: 'too-large' }],
+    ['breaks off', reply(200, { 'content-length': '900' }, 'half'), { kind: 'connect' }],
+    ['breaks off in a chunk', 'HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\nff\r\nhalf', { kind: 'connect' }],
+    ['is compressed', reply(200, { 'content-encoding': 'gzip' }, 'x'), { kind: 'encoded' }],
+    ['is not there', reply(404), { kind: 'status', status: 404 }],
+    ['redirects to nowhere', reply(302), { kind: 'status', status: 302 }],
+  ])('a file that %s is an error', async (_, answer, error) => {
+    server.behaviour = (socket) => socket.end(answer);
+    await expect(fetched()).rejects.toMatchObject(error);
+  });
+
+  it('a body that is longer than its length is cut at its length', async () => {
+    server.behaviour = (socket) => socket.end(reply(200, { 'content-length': '4' }, 'file and more'));
+    expect((await fetched()).body).toBe('file');
+  });
+
+  it('redirects without end end', async () => {
+    server.behaviour = (socket) => socket.end(reply(307, { location: '/again' }));
+    await expect(fetched()).rejects.toMatchObject({ kind: 'redirects' });
+    expect(server.connections).toBe(4);
+  });
+
+  it('a server that drips is given up when the time is up, and when the caller stops', async () => {
+    server.behaviour = (socket) => drip(socket, reply(200), 'x');
+    await expect(fetched(undefined, { timeoutMs: 300 })).rejects.toMatchObject({ kind: 'timeout' });
+    const stop = new AbortController();
+    const file = await open().download(server.url(), { ...FILE, signal: stop.signal });
+    const read = file.body.toArray();
+    file.body.once('data', () => stop.abort(new Error('cancelled')));
+    await expect(read).rejects.toThrow('cancelled');
+  });
+});
+
+function chunked(...parts: string[]): string {
+  const body = parts.map((part) => `${part.length.toString(16)}\r\n${part}\r\n`).join('');
+  return `HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\nconnection: close\r\n\r\n${body}0\r\n\r\n`;
+}

@@ -35,7 +35,12 @@ describe('docker-compose.yml', () => {
     const fixed = Object.entries(services['api']!.environment).filter(
       ([name, value]) => value !== null && !String(value).includes(`\${${name}:`),
     );
-    expect(Object.fromEntries(fixed)).toEqual({ ROLES: 'api', HOST: '0.0.0.0', PORT: 3000 });
+    expect(Object.fromEntries(fixed)).toEqual({
+      ROLES: 'api',
+      HOST: '0.0.0.0',
+      PORT: 3000,
+      STORAGE_DIR: '/data/files',
+    });
     expect(['api', 'worker', 'scheduler'].map((name) => services[name]!.environment['ROLES'])).toEqual([
       'api',
       'worker',

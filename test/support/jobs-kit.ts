@@ -1,5 +1,6 @@
 import { JobsKit, type KitOptions } from '../../src/jobs/testing/index.js';
 import { createTestDatabase } from './databases.js';
+import { newFileFolder, removeFileFolder } from './file-folder.js';
 
 /** The kit on a database of its own and on the Redis of `npm test`. Stop it when the tests are done. */
 export async function startKit(
@@ -8,10 +9,17 @@ export async function startKit(
 ): Promise<{ kit: JobsKit; stop: () => Promise<void> }> {
   const database = await createTestDatabase();
   const redisUrl = process.env['TEST_REDIS_URL']!;
-  const kit = await JobsKit.start({ databaseUrl: database.url, redisUrl, imports, env });
+  const folder = newFileFolder();
+  const kit = await JobsKit.start({
+    databaseUrl: database.url,
+    redisUrl,
+    imports,
+    env: { STORAGE_DIR: folder, ...env },
+  });
   const stop = async () => {
     await kit.stop();
     await database.drop();
+    await removeFileFolder(folder);
   };
   return { kit, stop };
 }

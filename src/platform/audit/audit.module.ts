@@ -9,5 +9,6 @@ import { RetentionModule } from '../retention/retention.module.js';
   imports: [RetentionModule],
   controllers: [AuditController],
   providers: [AuditService, AuditHook, AuditRetention],
+  exports: [AuditService],
 })
 export class AuditModule {}

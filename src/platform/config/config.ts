@@ -143,14 +143,33 @@ export class Config {
   /** Months that it is kept which run opened which room nights at what price. */
   @int() @IsInt() @Min(1) @Max(1_200) GENERATION_RUNS_KEEP_MONTHS: number = 13;
 
-  /** Mail server: smtp://user:password@host:port, or smtps:// for TLS from the first byte. Without it no mail is sent. */
+  /** Days that reports and their files are kept. */
+  @int() @IsInt() @Min(1) @Max(3_650) REPORTS_KEEP_DAYS: number = 90;
+  /** Most rows of a report's file; a tenant may set fewer for itself. */
+  @int() @IsInt() @Min(1) @Max(100_000_000) REPORTS_MAX_ROWS: number = 1_000_000;
+
+  /** Mail server: smtp://user:password@host:port, or smtps:// for TLS from the first byte. Wins over the SMTP_* parts. */
   @IsOptional()
   @Matches(/^smtps?:\/\/[^\s/]+\/?$/, { message: 'SMTP_URL must be smtp:// or smtps:// and a host' })
   SMTP_URL?: string;
+  /** The same in parts. Without a URL and without a host, mail goes to the local inbox. */
+  @IsOptional()
+  @Matches(/^[^\s/@]+$/, { message: 'SMTP_HOST must be the name or address of a host' })
+  SMTP_HOST?: string;
+  /** 465: TLS from the first byte. */
+  @int() @IsInt() @Min(1) @Max(65535) SMTP_PORT: number = 587;
+  @IsOptional() @IsString() SMTP_USER?: string;
+  @IsOptional() @IsString() SMTP_PASS?: string;
+  /** Connections a process holds to the mail server. */
+  @int() @IsInt() @Min(1) @Max(100) SMTP_MAX_CONNECTIONS: number = 5;
+  /** Mails a process hands over in a second; 0: as many as the server takes. */
+  @int() @IsInt() @Min(0) @Max(1_000) SMTP_RATE_PER_SECOND: number = 0;
   /** Sender of all mail: an address, or a name and an address in angle brackets. */
   @Matches(/^([^<>\r\n]*<[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+)$/, { message: 'MAIL_FROM must be a mail address' })
   MAIL_FROM: string = 'Nightshift <nightshift@localhost>';
-  /** Longest wait for the mail server to take the connection and to greet, ms; three times as long for an answer. */
+  /** Domains under which tenants may send with an address of their own; the mail server must be allowed to send for them. */
+  @list() @IsString({ each: true }) MAIL_SENDER_DOMAINS: string[] = [];
+  /** Longest wait for the mail server to take the connection and to greet, ms; twice as long for an answer. */
   @int() @IsInt() @Min(50) @Max(120_000) SMTP_TIMEOUT_MS: number = 10_000;
 
   /** When the nightly room generation runs, cron, in each hotel's own time zone. */
@@ -162,6 +181,30 @@ export class Config {
 
   /** Largest file of bookings an import takes. */
   @int() @IsInt() @Min(1024) @Max(1_073_741_824) IMPORT_LIMIT_BYTES: number = 67_108_864;
+
+  /** Folder of files where there is no S3 bucket: uploads, reports. All processes must see the same one. */
+  @IsString() @MinLength(1) STORAGE_DIR: string = '.nightshift/storage';
+  /** Bytes that all files of a tenant together may have. */
+  @int() @IsInt() @Min(0) STORAGE_QUOTA_BYTES: number = 53_687_091_200;
+  /** Bucket for files; with it nothing is written to STORAGE_DIR. */
+  @IsOptional() @Matches(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, { message: 'S3_BUCKET must be the name of a bucket' })
+  S3_BUCKET?: string;
+  /** URL of a compatible server; default: Amazon's in AWS_REGION. */
+  @IsOptional() @IsUrl({ require_tld: false, protocols: ['http', 'https'] }) S3_ENDPOINT?: string;
+  @Matches(/^[a-z0-9-]{1,40}$/, { message: 'AWS_REGION must be the name of a region' }) AWS_REGION: string = 'us-east-1';
+  /** Key of S3; without it, what the machine itself is allowed to (its role). */
+  @IsOptional() @IsString() AWS_ACCESS_KEY_ID?: string;
+  @IsOptional() @IsString() AWS_SECRET_ACCESS_KEY?: string;
+
+  /** Largest part file that is taken. */
+  @int() @IsInt() @Min(1024) @Max(5_000_000_000) UPLOAD_LIMIT_BYTES: number = 209_715_200;
+  /** Analysis worker that part files are sent to; without it they are analysed in child processes here. */
+  @IsOptional() @IsUrl({ require_tld: false, require_protocol: true, protocols: ['http', 'https'] })
+  WORKER_SERVICE_URL?: string;
+  /** Most memory of the process that analyses one part file, bytes. */
+  @int() @IsInt() @Min(134_217_728) ANALYSIS_MEMORY_BYTES: number = 1_610_612_736;
+  /** Longest time of one analysis, ms. */
+  @int() @IsInt() @Min(100) @Max(290_000) ANALYSIS_TIMEOUT_MS: number = 240_000;
 
   /** True when this process has the role. */
   has(role: ProcessRole): boolean {
@@ -248,6 +291,14 @@ const OPTIONAL = [
   'OIDC_AUDIENCE',
   'OIDC_JWKS_URL',
   'SMTP_URL',
+  'SMTP_HOST',
+  'SMTP_USER',
+  'SMTP_PASS',
+  'S3_BUCKET',
+  'S3_ENDPOINT',
+  'AWS_ACCESS_KEY_ID',
+  'AWS_SECRET_ACCESS_KEY',
+  'WORKER_SERVICE_URL',
 ];
 
 /** Every variable the process reads. */

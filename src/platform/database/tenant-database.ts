@@ -2,6 +2,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityTarget, type ObjectLiteral, type Repository } from 'typeorm';
 import { retryTransaction } from './retry-transaction.js';
+import { Snapshot, SNAPSHOT_SETTINGS } from './snapshot.js';
 import { TenantProofs } from './tenant-proofs.js';
 import { type OpenTransaction, RequestContext } from '../tenancy/context.js';
 import { Tx } from './tx.js';
@@ -54,6 +55,33 @@ export class TenantDatabase {
     });
     for (const hook of afterCommit) hook();
     return result;
+  }
+
+  /**
+   * Runs fn with the current tenant's rows as they are at one instant (REPEATABLE READ, READ ONLY), on a connection of its own.
+   * What fn does through TenantDatabase is not part of it. The connection is held until fn is done: for exports, not for requests.
+   */
+  async snapshot<T>(fn: (snapshot: Snapshot) => Promise<T>): Promise<T> {
+    const tenantId = this.context.tenantId;
+    const settings = Object.entries({
+      ...SNAPSHOT_SETTINGS,
+      'app.tenant_id': tenantId,
+      'app.tenant_proof': await this.proofs.of(tenantId),
+    });
+    const runner = this.dataSource.createQueryRunner();
+    try {
+      await runner.startTransaction('REPEATABLE READ');
+      await runner.query('SET TRANSACTION READ ONLY');
+      await runner.query(
+        `SELECT ${settings.map((_, n) => `set_config($${2 * n + 1}, $${2 * n + 2}, true)`).join(', ')}`,
+        settings.flat(),
+      );
+      return await fn(new Snapshot(runner));
+    } finally {
+      // Nothing was written, so that there is nothing to commit, whatever happened.
+      await runner.rollbackTransaction().catch(() => undefined);
+      await runner.release();
+    }
   }
 
   /** Steps run one after another: they share a connection, and savepoints that overlap would release each other. */

@@ -1,13 +1,17 @@
 import { applyDecorators, createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
-import { ApiBody, ApiConsumes } from '@nestjs/swagger';
+import { ApiBody, type ApiBodyOptions, ApiConsumes } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { AppError } from '../errors/app-error.js';
 import { AnswersAfterCommit } from './idempotency/answer-rules.js';
 
 /** Types of bodies that a route may take as a stream. */
-export const STREAMED_TYPES = ['text/csv'] as const;
+export const STREAMED_TYPES = ['text/csv', 'multipart/form-data'] as const;
 export type StreamedType = (typeof STREAMED_TYPES)[number];
+
+type SchemaObject = Extract<ApiBodyOptions, { schema: unknown }>['schema'];
+
+const BYTES: SchemaObject = { type: 'string', format: 'binary' };
 
 interface StreamedConfig {
   streamedBody?: StreamedType;
@@ -23,12 +27,12 @@ export function streamedTypeOf(request: FastifyRequest): StreamedType | undefine
  * Idempotency-Key (the handler compares it), nor stored with one. Bodies of any other type are refused with 415. The handler
  * must limit its size.
  */
-export const StreamedBody = (type: StreamedType, description: string) =>
+export const StreamedBody = (type: StreamedType, description: string, schema: SchemaObject = BYTES) =>
   applyDecorators(
     RouteConfig({ streamedBody: type } satisfies StreamedConfig),
     AnswersAfterCommit('reads-stream'),
     ApiConsumes(type),
-    ApiBody({ required: true, description, schema: { type: 'string', format: 'binary' } }),
+    ApiBody({ required: true, description, schema }),
   );
 
 /** The body of a streamed route, untouched. @throws AppError UNSUPPORTED_MEDIA_TYPE for another type, or a compressed one */

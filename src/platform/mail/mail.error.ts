@@ -7,6 +7,8 @@ export class MailError extends Error {
     readonly permanent: boolean,
     /** True when the server certainly did not take it; false when it may have, and only its answer got lost. */
     readonly unsent: boolean,
+    /** True when the server said that there is no such mailbox. */
+    readonly badAddress = false,
   ) {
     super(message);
   }

@@ -41,7 +41,8 @@ export class ObservabilityModule implements NestModule {
       serializers: {
         req: (request: { id: string; method: string; url: string }) => ({
           method: request.method,
-          path: request.url.split('?', 1)[0],
+          // Who has the path of a signed link has the file.
+          path: request.url.split('?', 1)[0]!.replace(/(\/downloads\/).*/, '$1…'),
         }),
         res: (response: { statusCode: number }) => ({ status: response.statusCode }),
       },

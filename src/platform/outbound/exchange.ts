@@ -23,21 +23,32 @@ export class ConnectTimeoutError extends Error {
  * One request on a new connection, which is closed afterwards. Settles at the latest when the signal in options aborts.
  * @param connected called once there is a connection: from then on the other side may have got the request
  */
-export function exchange(
+export async function exchange(
   url: URL,
   options: RequestOptions,
   body: string | undefined,
   connected: () => void,
 ): Promise<OutboundAnswer> {
+  const answer = await ask(url, options, body, connected);
+  const text = await read(answer);
+  // A body without a length that an abort cuts off looks as if it had ended.
+  options.signal?.throwIfAborted();
+  return { body: text, status: answer.statusCode ?? 0, retryAfterMs: retryAfter(answer) };
+}
+
+/** The same, up to the head of the answer. Its reader must read the body to its end, or destroy it. */
+export function ask(
+  url: URL,
+  options: RequestOptions,
+  body: string | undefined,
+  connected: () => void,
+): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
     const secure = url.protocol === 'https:';
     let answered = false;
     const request = (secure ? https : http).request(url, options, (answer) => {
       answered = true;
-      read(answer).then(
-        (text) => resolve({ status: answer.statusCode ?? 0, body: text, retryAfterMs: retryAfter(answer) }),
-        reject,
-      );
+      resolve(answer);
     });
     const connecting = setTimeout(
       () => request.destroy(new ConnectTimeoutError(`no connection within ${CONNECT_MS} ms`)),

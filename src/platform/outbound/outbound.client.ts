@@ -4,8 +4,13 @@ import { Injectable } from '@nestjs/common';
 import { Config } from '../config/config.js';
 import { invalid } from '../errors/app-error.js';
 import { AddressPolicy } from './address-policy.js';
-import { ConnectTimeoutError, exchange, type OutboundAnswer } from './exchange.js';
+import { type Download, type DownloadRequest, DownloadError, follow, fileOf } from './download.js';
+import { ask, ConnectTimeoutError, exchange, type OutboundAnswer } from './exchange.js';
 import { HostResolver } from './host-resolver.js';
+import { OutboundError } from './outbound-error.js';
+
+export { OutboundError } from './outbound-error.js';
+export { DownloadError, type Download, type DownloadRequest } from './download.js';
 
 /** How long one of several addresses is tried before the next, ms. */
 const NEXT_ADDRESS_MS = 2_000;
@@ -16,21 +21,6 @@ export interface OutboundRequest {
   body?: string;
   /** For everything from the name's look-up to the last byte, ms. */
   timeoutMs: number;
-}
-
-/** Why no answer came. refused: the address is not allowed; the other reasons may be temporary. */
-export class OutboundError extends Error {
-  override readonly name = 'OutboundError';
-  /** True when the request certainly was not sent; otherwise the other side may have got it. */
-  readonly unsent: boolean;
-  constructor(
-    readonly kind: 'refused' | 'connect' | 'timeout',
-    message: string,
-    { unsent = true, ...options }: ErrorOptions & { unsent?: boolean } = {},
-  ) {
-    super(message, options);
-    this.unsent = unsent;
-  }
 }
 
 /**
@@ -74,23 +64,74 @@ export class OutboundClient {
     target: string,
     { method = 'GET', headers, body, timeoutMs }: OutboundRequest,
   ): Promise<OutboundAnswer> {
-    const url = new URL(target);
-    // It was checked when it was given, but the rules may have changed since.
-    const objection = this.objection(url);
-    if (objection) throw new OutboundError('refused', `the address ${objection}`);
     const signal = AbortSignal.timeout(timeoutMs);
-    let unsent = true;
     const length: OutgoingHttpHeaders = body === undefined ? {} : { 'content-length': Buffer.byteLength(body) };
+    return this.reach(target, { method, headers: { ...headers, ...length } }, signal, timeoutMs, (url, options, sent) =>
+      exchange(url, options, body, sent),
+    );
+  }
+
+  /**
+   * GETs a file as a stream. Redirects are followed, each to an address that is checked as the first one was; the headers given
+   * go to the origin that they were given for and to no other.
+   * @throws OutboundError; kind `refused` is permanent, of the address itself or of one it leads to
+   * @throws DownloadError for an answer that is no such file. The stream fails with either as well.
+   */
+  async download(target: string, request: DownloadRequest): Promise<Download> {
+    const { limitBytes, timeoutMs, maxRedirects = 3, headers = {}, httpsOnly = false, signal: stop } = request;
+    const time = AbortSignal.timeout(timeoutMs);
+    const signal = stop ? AbortSignal.any([time, stop]) : time;
+    const ends = (error: unknown): unknown => {
+      if (stop?.aborted) return stop.reason;
+      if (error instanceof OutboundError || error instanceof DownloadError) return error;
+      const words = time.aborted ? `the file did not come within ${timeoutMs} ms` : describe(error);
+      return new OutboundError(time.aborted ? 'timeout' : 'connect', words, { cause: error, unsent: false });
+    };
+    let url = target;
+    let own: Record<string, string> = headers;
+    for (let hops = 0; ; hops++) {
+      const sent = { accept: '*/*', 'accept-encoding': 'identity', ...own };
+      const answer = await this.reach(
+        url,
+        { method: 'GET', headers: sent },
+        signal,
+        timeoutMs,
+        (at, options, connected) => ask(at, options, undefined, connected),
+        httpsOnly,
+      ).catch((error: unknown) => Promise.reject(ends(error) as Error));
+      const next = follow(url, answer);
+      if (next === undefined) return fileOf(url, answer, limitBytes, signal, ends);
+      answer.destroy();
+      if (hops >= maxRedirects) throw new DownloadError('redirects', `more than ${maxRedirects} redirects`);
+      if (!URL.canParse(next) || new URL(next).origin !== new URL(url).origin) own = {};
+      url = next;
+    }
+  }
+
+  /** Checks the address and makes one request to it. @throws OutboundError */
+  private async reach<T>(
+    target: string,
+    { method, headers }: Pick<RequestOptions, 'method'> & { headers: OutgoingHttpHeaders },
+    signal: AbortSignal,
+    timeoutMs: number,
+    send: (url: URL, options: RequestOptions, connected: () => void) => Promise<T>,
+    httpsOnly = false,
+  ): Promise<T> {
+    // It was checked when it was given, but the rules may have changed since.
+    const url = URL.canParse(target) ? new URL(target) : undefined;
+    const objection = url ? this.objection(url, httpsOnly) : 'must be a URL';
+    if (objection) throw new OutboundError('refused', `the address ${objection}`);
+    let unsent = true;
     try {
       const options: RequestOptions = {
         method,
-        headers: { 'user-agent': 'Nightshift', ...headers, ...length },
+        headers: { 'user-agent': 'Nightshift', ...headers },
         agent: false,
         signal,
-        lookup: pinned(await this.resolve(url, signal)),
+        lookup: pinned(await this.resolve(url!, signal)),
         ...{ autoSelectFamily: true, autoSelectFamilyAttemptTimeout: NEXT_ADDRESS_MS },
       };
-      return await exchange(url, options, body, () => (unsent = false));
+      return await send(url!, options, () => (unsent = false));
     } catch (error) {
       if (error instanceof OutboundError) throw error;
       const details = { cause: error, unsent };
@@ -99,11 +140,12 @@ export class OutboundClient {
     }
   }
 
-  private objection(url: URL): string | undefined {
+  private objection(url: URL, httpsOnly = false): string | undefined {
     if (url.protocol !== 'https:' && url.protocol !== 'http:') return 'must be http or https';
     if (url.username || url.password) return 'must not contain a user name or password';
     const host = bare(url);
     if (this.policy.allowsHost(host, portOf(url))) return undefined;
+    if (httpsOnly && url.protocol === 'http:') return 'must be https';
     const local = isIP(host) ? !this.policy.allowsAddress(host) : /^localhost\.?$|\.localhost\.?$/i.test(host);
     return local ? 'must not point into a private network' : undefined;
   }

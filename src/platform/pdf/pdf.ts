@@ -10,6 +10,7 @@ const TITLE_ROOM = 24;
 const INK = '#1a1a1a';
 export const GREY = '#666666';
 export const LINE = '#bbbbbb';
+const BLUE = '#1f4fd8';
 
 export interface PdfOptions {
   title: string;
@@ -123,6 +124,19 @@ export class Pdf {
   text(text: string, style: TextStyle = {}): void {
     this.keep(Math.min(this.heightOf(text, style), this.room));
     this.y += this.put(text, style);
+  }
+
+  /** Draws a PNG or JPEG inside a box at y, centred, without moving it. */
+  image(bytes: Buffer, x: number, width: number, height: number): void {
+    this.doc.image(bytes, x, this.y, { fit: [width, height], align: 'center', valign: 'center' });
+  }
+
+  /** A line of text that opens an address. */
+  link(text: string, url: string, style: TextStyle = {}): void {
+    const { x = this.left, size } = style;
+    this.keep(this.heightOf(text, style));
+    this.styled({ color: BLUE, size, ...style }).text(text, x, this.y, { link: url, underline: true, lineBreak: false });
+    this.y += this.heightOf(text, style);
   }
 
   /** Draws parts side by side from the same y, each with its own, and goes on below the tallest. */

@@ -12,6 +12,7 @@ export interface PartAnalysis {
   vertices: number;
   /** Pieces in the file with their placement: a 3MF may place one object several times. */
   quantity: number;
+  /** Separate pieces of material; a shell that is a cavity is none. */
   bodies: number;
   shells: number;
   genus: number | null;
@@ -21,7 +22,10 @@ export interface PartAnalysis {
   /** Volume of the union, when bodies overlap and it could be made. */
   unitedVolume: number | null;
   area: number;
+  /** Length of the sum of the triangles' area vectors: 0, but for rounding, for every closed surface. */
+  areaVector: number;
   hullVolume: number | null;
+  /** Of cavities that nothing can leave. */
   trappedVolume: number;
   /** Along the axes of the file. */
   box: Extent;

@@ -1,4 +1,23 @@
 import { Module } from '@nestjs/common';
+import { MessagesModule } from '../../messages/index.js';
+import { ReportsModule } from '../../reports/index.js';
+import { CatalogueModule } from '../catalogue/catalogue.module.js';
+import { QuotesModule } from '../quotes/quotes.module.js';
+import { Analytics } from './analytics.report.js';
+import { OrdersController } from './orders.controller.js';
+import { OrderInvoices, OrdersReport } from './orders.report.js';
+import { OrdersRepository } from './orders.repository.js';
+import { OrdersService } from './orders.service.js';
 
-@Module({})
+/** Orders made of accepted quotes. */
+@Module({
+  imports: [
+    MessagesModule,
+    CatalogueModule,
+    QuotesModule,
+    ReportsModule.forFeature(OrdersReport, OrderInvoices, Analytics),
+  ],
+  controllers: [OrdersController],
+  providers: [OrdersRepository, OrdersService],
+})
 export class OrdersModule {}

@@ -1,0 +1,68 @@
+import { createHash } from 'node:crypto';
+import { type JobContext, type JobHandler, JobsService, PermanentJobError, Processor } from '../../jobs/index.js';
+import { Delivery } from '../../platform/mail/delivery.js';
+import { MailError } from '../../platform/mail/mail.error.js';
+import { Outbox } from '../../platform/mail/outbox.js';
+import {
+  EmailNotification,
+  type EmailNotificationPayload,
+  type EmailNotificationResult,
+} from './email-notification.job.js';
+import { Messages } from './messages.js';
+
+/** Shortest time after which it is looked again at a mail that somebody may be sending, ms. */
+const SOON_MS = 1_000;
+
+/** Writes the mail into the outbox if it is not there yet, and sends it. */
+@Processor(EmailNotification)
+export class EmailNotificationProcessor implements JobHandler<EmailNotificationPayload, EmailNotificationResult> {
+  constructor(
+    private readonly messages: Messages,
+    private readonly outbox: Outbox,
+    private readonly delivery: Delivery,
+    private readonly jobs: JobsService,
+  ) {}
+
+  async handle(payload: EmailNotificationPayload, ctx: JobContext): Promise<EmailNotificationResult> {
+    const messageId = payload.messageId ?? (await this.put(payload, ctx));
+    const delivered = await this.delivery.deliver(messageId, ctx.signal).catch((error: unknown) => {
+      return this.failed(messageId, error, ctx);
+    });
+    if (!delivered) throw new PermanentJobError('MAIL_GONE', 'There is no such mail in the outbox');
+    if (delivered.state === 'sending') return ctx.snooze(Math.max(delivered.ms, SOON_MS));
+    return { messageId, state: delivered.state, route: delivered.route };
+  }
+
+  /** The mail of these data. A job that was requeued with other data writes another mail. */
+  private async put({ type, recipientEmail, templateData = {} }: EmailNotificationPayload, ctx: JobContext) {
+    const order = createHash('sha256')
+      .update(JSON.stringify([type, recipientEmail, templateData]))
+      .digest('hex');
+    const template = this.messages.template(type!);
+    const message = await ctx.transaction(async () => {
+      const written = await this.messages.write(template, templateData);
+      const { id } = await this.outbox.put({
+        key: `job:${ctx.jobId}:${order.slice(0, 16)}`,
+        template: template.name,
+        policy: template.policy,
+        to: { address: recipientEmail! },
+        ...written,
+      });
+      await this.outbox.sentBy(id, ctx.jobId);
+      return id;
+    });
+    return message;
+  }
+
+  /** What the failure means for the job: a mail that was refused for good is not tried again. */
+  private async failed(messageId: string, error: unknown, ctx: JobContext): Promise<never> {
+    if (!(error instanceof MailError)) throw error;
+    if (error.unsent && error.permanent) throw new PermanentJobError('MAIL_REFUSED', error.message, { cause: error });
+    if (error.unsent && (await this.isLast(ctx))) await this.outbox.giveUp(messageId);
+    throw error;
+  }
+
+  private async isLast({ jobId, attempt }: JobContext): Promise<boolean> {
+    return attempt >= (await this.jobs.get(jobId)).maxAttempts;
+  }
+}

@@ -1,0 +1,104 @@
+import { Injectable } from '@nestjs/common';
+import { JobsService } from '../../jobs/index.js';
+import { TenantDatabase } from '../../platform/database/tenant-database.js';
+import { AppError } from '../../platform/errors/app-error.js';
+import type { Mailbox } from '../../platform/mail/mail-address.js';
+import { MailSenders } from '../../platform/mail/mail-senders.js';
+import type { Unsubscribe } from '../../platform/mail/mail.transport.js';
+import { type AttachmentRequest, type NewMessage, Outbox } from '../../platform/mail/outbox.js';
+import type { MailState } from '../../platform/mail/outbox-rules.js';
+import { MailDataError, type MailPolicy, type MailTemplate, type RenderedMail } from '../templates/define-template.js';
+import { TemplateRegistry } from '../templates/template-registry.js';
+import { EmailNotification } from './email-notification.job.js';
+
+export interface MessageRequest {
+  /** What the mail is, unique in the tenant: `quote:42:rev-3:ready`. The same key is the same mail, sent once. */
+  key: string;
+  /** As `defineMailTemplate` made it, or its name. */
+  template: MailTemplate | string;
+  to: Mailbox;
+  /** The template's variables. */
+  data: object;
+  /** Stored files of the tenant. */
+  attachments?: AttachmentRequest[];
+  /** Default: the template's. */
+  policy?: MailPolicy;
+  /** Not sent before this instant. */
+  notBefore?: Date;
+  /** For mails that come again and again. */
+  unsubscribe?: Unsubscribe;
+}
+
+export interface SentMessage {
+  id: string;
+  state: MailState;
+  /** The job that sends it. */
+  jobId: string | null;
+  /** False: a mail with this key was there already, and is answered. */
+  created: boolean;
+}
+
+/** Mail of a tenant to people. */
+@Injectable()
+export class Messages {
+  constructor(
+    private readonly db: TenantDatabase,
+    private readonly jobs: JobsService,
+    private readonly outbox: Outbox,
+    private readonly senders: MailSenders,
+    private readonly templates: TemplateRegistry,
+  ) {}
+
+  /**
+   * Writes a mail into the outbox and its job into the ledger, in the caller's transaction if one is open: both are there once
+   * it has committed, or neither.
+   * @throws AppError NOT_FOUND for a template nobody registered; VALIDATION_FAILED for anything but exactly one address, and
+   *   for data that do not fit the template, naming each variable.
+   */
+  async send(request: MessageRequest): Promise<SentMessage> {
+    const { key, to, attachments, notBefore, unsubscribe } = request;
+    const template = this.template(request.template);
+    const policy = request.policy ?? template.policy;
+    return this.db.transaction(async () => {
+      const written = await this.write(template, request.data);
+      return this.post({ key, template: template.name, policy, to, ...written, attachments, unsubscribe, notBefore });
+    });
+  }
+
+  /** Puts a written mail into the outbox, with a job that sends it. */
+  async post(mail: NewMessage): Promise<SentMessage> {
+    return this.db.transaction(async () => {
+      const message = await this.outbox.put(mail);
+      if (!message.created) return message;
+      const job = await this.jobs.enqueue(EmailNotification, { messageId: message.id }, { runAt: mail.notBefore });
+      await this.outbox.sentBy(message.id, job.id);
+      return { ...message, jobId: job.id };
+    });
+  }
+
+  /**
+   * The mail as it would be sent now.
+   * @throws AppError VALIDATION_FAILED naming each variable that is missing or does not fit
+   */
+  async write(template: MailTemplate, data: object): Promise<RenderedMail> {
+    const { sender } = await this.senders.get();
+    try {
+      return template.render(data, { name: sender.from.name ?? sender.from.address });
+    } catch (error) {
+      if (!(error instanceof MailDataError)) throw error;
+      const errors = error.problems.map(({ path, message }) => ({ path: `data.${path}`, message }));
+      throw new AppError('VALIDATION_FAILED', error.message, { errors, cause: error });
+    }
+  }
+
+  /** @throws AppError NOT_FOUND naming the templates there are */
+  template(template: MailTemplate | string): MailTemplate {
+    if (typeof template !== 'string') return template;
+    const found = this.templates.get(template);
+    if (!found) {
+      const known = this.templates.names().join(', ');
+      throw new AppError('NOT_FOUND', `There is no mail template "${template}"; known: ${known}`);
+    }
+    return found;
+  }
+}

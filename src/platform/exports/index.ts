@@ -1,0 +1,5 @@
+export { type Cell, type CellType, type Ending, type ExportColumn, ExportError, type RowBatches } from './column.js';
+export { csv, type CsvOptions } from './csv.js';
+export { guarded, readsAsFormula } from './formula-guard.js';
+export { xlsx, type XlsxOptions } from './xlsx.js';
+export { pdf, type PdfTableOptions } from './pdf.js';

@@ -1,0 +1,46 @@
+import { Controller, Get, Param, Req, Res, type StreamableFile } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiProduces, ApiResponse, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Public } from '../auth/index.js';
+import { Config } from '../config/config.js';
+import { AppError } from '../errors/app-error.js';
+import { ApiProblems } from '../http/api-problems.js';
+import { RequestContext } from '../tenancy/context.js';
+import { readDownload } from './download-tokens.js';
+import { FileStorage } from './file-storage.js';
+import { sendFile } from './send-file.js';
+
+@ApiTags('Files')
+@Controller('downloads')
+export class DownloadsController {
+  constructor(
+    private readonly storage: FileStorage,
+    private readonly context: RequestContext,
+    private readonly config: Config,
+  ) {}
+
+  @Get(':token')
+  @Public()
+  @ApiOperation({
+    summary: 'A file, by a signed link',
+    description: 'Links come in answers and mails. They need no account, expire, and cannot be guessed.',
+  })
+  @ApiProduces('application/octet-stream')
+  @ApiOkResponse({ schema: { type: 'string', format: 'binary' }, description: 'The file' })
+  @ApiResponse({ status: 206, description: 'The range of it that was asked for' })
+  @ApiResponse({ status: 304, description: 'The client has it already' })
+  @ApiResponse({ status: 416, description: 'The file has no such range' })
+  @ApiProblems(403, 404)
+  download(
+    @Param('token') token: string,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<StreamableFile | undefined> {
+    const claim = readDownload(token, this.config.JWT_SECRET);
+    if (!claim || claim.expiresAt.getTime() <= Date.now())
+      throw new AppError('FORBIDDEN', 'This link is not valid, or not any more');
+    return this.context.asTenant(claim.tenantId, async () =>
+      sendFile(this.storage, await this.storage.find(claim.fileId), request, reply),
+    );
+  }
+}

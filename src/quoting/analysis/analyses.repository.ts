@@ -1,0 +1,74 @@
+import { Injectable } from '@nestjs/common';
+import { TenantDatabase } from '../../platform/database/tenant-database.js';
+import type { PartAnalysis } from './part-analysis.js';
+
+export interface AnalysisRow {
+  id: string;
+  sha256: string;
+  result: PartAnalysis;
+  meshFileId: string | null;
+  thumbnailFileId: string | null;
+}
+
+/** How the analysis of a part file stands. */
+export interface AnalysisState {
+  fileId: string;
+  name: string;
+  sha256: string;
+  /** Ledger's word of the job that analyses it, or did so last. */
+  jobStatus: string | null;
+  jobId: string | null;
+  error: { code: string; message: string } | null;
+  analysis: PartAnalysis | null;
+  meshFileId: string | null;
+  thumbnailFileId: string | null;
+}
+
+const COLUMNS = `id, sha256, result, mesh_file_id AS "meshFileId", thumbnail_file_id AS "thumbnailFileId"`;
+
+/** What analyses gave, by the bytes that were analysed. */
+@Injectable()
+export class AnalysesRepository {
+  constructor(private readonly db: TenantDatabase) {}
+
+  ofBytes(sha256: string, fingerprint: string): Promise<AnalysisRow | undefined> {
+    return this.db.first(`SELECT ${COLUMNS} FROM file_analysis WHERE sha256 = $1 AND fingerprint = $2`, [
+      sha256,
+      fingerprint,
+    ]);
+  }
+
+  /** Keeps a result; answers the one that is kept, which is another's where that was first. */
+  async keep(row: AnalysisRow & { fingerprint: string }): Promise<AnalysisRow> {
+    const { id, sha256, fingerprint, result, meshFileId, thumbnailFileId } = row;
+    await this.db.rows(
+      `INSERT INTO file_analysis (id, sha256, fingerprint, result, mesh_file_id, thumbnail_file_id)
+       VALUES ($1, $2, $3, $4::jsonb, $5, $6) ON CONFLICT ON CONSTRAINT file_analysis_key DO NOTHING`,
+      [id, sha256, fingerprint, JSON.stringify(result), meshFileId, thumbnailFileId],
+    );
+    return (await this.ofBytes(sha256, fingerprint))!;
+  }
+
+  /** Of those of the files that there are. */
+  states(fileIds: readonly string[]): Promise<AnalysisState[]> {
+    return this.db.rows(
+      `SELECT p.id AS "fileId", p.name, p.sha256, j.status AS "jobStatus", p.analysis_job_id AS "jobId", j.error,
+         a.result AS analysis, a.mesh_file_id AS "meshFileId", a.thumbnail_file_id AS "thumbnailFileId"
+       FROM part_file p
+       LEFT JOIN file_analysis a ON a.tenant_id = p.tenant_id AND a.id = p.analysis_id
+       LEFT JOIN job j ON j.id = p.analysis_job_id
+       WHERE p.id = ANY($1::uuid[])`,
+      [fileIds],
+    );
+  }
+
+  /** Deletes what is known of bytes that no part file has any more. Answers the files of its pictures and meshes. */
+  async forget(sha256: string): Promise<string[]> {
+    const rows = await this.db.rows<{ ids: string[] }>(
+      `DELETE FROM file_analysis WHERE sha256 = $1 AND NOT EXISTS (SELECT FROM part_file WHERE sha256 = $1)
+       RETURNING array_remove(ARRAY[mesh_file_id, thumbnail_file_id], NULL) AS ids`,
+      [sha256],
+    );
+    return rows.flatMap(({ ids }) => ids);
+  }
+}

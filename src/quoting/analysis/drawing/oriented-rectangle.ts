@@ -1,0 +1,39 @@
+/** Sides, ascending, of the smallest rectangle in any direction about points in the plane. */
+export function orientedRectangle(points: [number, number][]): [number, number] {
+  const hull = convexHull(points);
+  let best: [number, number] = [Infinity, Infinity];
+  for (let i = 0; i < hull.length; i++) {
+    const [p, q] = [hull[i]!, hull[(i + 1) % hull.length]!];
+    const length = Math.hypot(q[0] - p[0], q[1] - p[1]);
+    if (length === 0) continue;
+    // The smallest rectangle lies along one of the hull's sides.
+    const [ux, uy] = [(q[0] - p[0]) / length, (q[1] - p[1]) / length];
+    let [minU, maxU, minV, maxV] = [Infinity, -Infinity, Infinity, -Infinity];
+    for (const [x, y] of hull) {
+      const [u, v] = [x * ux + y * uy, y * ux - x * uy];
+      [minU, maxU, minV, maxV] = [Math.min(minU, u), Math.max(maxU, u), Math.min(minV, v), Math.max(maxV, v)];
+    }
+    const [a, b] = [maxU - minU, maxV - minV];
+    if (a * b < best[0] * best[1] || best[0] === Infinity) best = [a, b];
+  }
+  if (best[0] === Infinity) return [0, 0];
+  return best[0] <= best[1] ? best : [best[1], best[0]];
+}
+
+/** Counter-clockwise, by Andrew's monotone chain. */
+function convexHull(points: [number, number][]): [number, number][] {
+  const sorted = [...points].sort((p, q) => p[0] - q[0] || p[1] - q[1]);
+  const half = (list: [number, number][]) => {
+    const hull: [number, number][] = [];
+    for (const p of list) {
+      while (hull.length > 1 && turn(hull.at(-2)!, hull.at(-1)!, p) <= 0) hull.pop();
+      hull.push(p);
+    }
+    return hull.slice(0, -1);
+  };
+  const hull = [...half(sorted), ...half(sorted.reverse())];
+  return hull.length > 0 ? hull : sorted.slice(0, 1);
+}
+
+const turn = (o: [number, number], p: [number, number], q: [number, number]): number =>
+  (p[0] - o[0]) * (q[1] - o[1]) - (p[1] - o[1]) * (q[0] - o[0]);

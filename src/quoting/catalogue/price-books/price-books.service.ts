@@ -1,0 +1,110 @@
+import { Injectable } from '@nestjs/common';
+import { TenantDatabase } from '../../../platform/database/tenant-database.js';
+import type { LocalDate } from '../../../platform/dates/index.js';
+import { invalid } from '../../../platform/errors/app-error.js';
+import { assertDate } from '../../../platform/http/date-fields.js';
+import { given } from '../../../platform/http/given.js';
+import { formatMoney } from '../../../platform/money/index.js';
+import { type CatalogueQuery, type Level, minorOf } from '../fields.js';
+import { MasterDataRepository } from '../master-data.repository.js';
+import { QuotingSettingsService } from '../settings/quoting-settings.service.js';
+import { PriceBook } from './price-book.entity.js';
+import type {
+  CreatePriceBookRequest,
+  PriceBookResponse,
+  PriceBooksResponse,
+  UpdatePriceBookRequest,
+} from './price-books.dto.js';
+
+@Injectable()
+export class PriceBooksService {
+  constructor(
+    private readonly db: TenantDatabase,
+    private readonly data: MasterDataRepository,
+    private readonly settings: QuotingSettingsService,
+  ) {}
+
+  /** @throws AppError VALIDATION_FAILED; CONFLICT for a code that is taken, or dates another book of the level has */
+  async create(request: CreatePriceBookRequest): Promise<PriceBookResponse> {
+    const currency = await this.settings.currency();
+    const row = await this.db.transaction(async () => {
+      check(request);
+      if (request.isDefault) await this.noDefault();
+      return this.data.insert(PriceBook, values(request, currency));
+    });
+    return answer(row, currency);
+  }
+
+  async list(query: CatalogueQuery): Promise<PriceBooksResponse> {
+    const { rows, total } = await this.data.page(PriceBook, query);
+    const currency = rows.length > 0 ? await this.settings.currency() : '';
+    return { priceBooks: rows.map((row) => answer(row, currency)), total };
+  }
+
+  /** @throws AppError NOT_FOUND */
+  async get(id: number): Promise<PriceBookResponse> {
+    return answer(await this.data.get(PriceBook, 'Price book', id), await this.settings.currency());
+  }
+
+  /** @throws AppError VALIDATION_FAILED, NOT_FOUND, CONFLICT */
+  async update(id: number, request: UpdatePriceBookRequest): Promise<PriceBookResponse> {
+    const currency = await this.settings.currency();
+    const row = await this.db.transaction(async () => {
+      if (request.isDefault || request.active) await this.noDefault(id, request.isDefault);
+      return this.data.update(PriceBook, 'Price book', id, (before) => {
+        check({ ...before, ...given(request) });
+        return values(request, currency);
+      });
+    });
+    return answer(row, currency);
+  }
+
+  /** The book for a level on a local date of the shop: the level's own, else the default one; null: neither is valid. */
+  async validFor(level: Level, date: LocalDate): Promise<PriceBook | null> {
+    const valid = await this.db.withRepository(PriceBook, (books) =>
+      books
+        .createQueryBuilder('book')
+        .where('book.active AND book.validFrom <= :date AND (book.validTo IS NULL OR book.validTo >= :date)', { date })
+        .andWhere('(book.level = :level OR book.isDefault)', { level })
+        .getMany(),
+    );
+    return valid.find((book) => book.level === level) ?? valid.find((book) => book.isDefault) ?? null;
+  }
+
+  /** Another book is to be the default one, or one that was comes back. */
+  private async noDefault(but = 0, isDefault = true): Promise<void> {
+    await this.db.rows(
+      `UPDATE price_book SET is_default = false WHERE is_default AND active AND id <> $1
+         AND ($2 OR EXISTS (SELECT FROM price_book b WHERE b.id = $1 AND b.is_default AND NOT b.active))`,
+      [but, isDefault],
+    );
+  }
+}
+
+function check({ validFrom, validTo, mode, percent }: Pick<CreatePriceBookRequest, 'validFrom' | 'validTo' | 'mode' | 'percent'>): void {
+  assertDate('validFrom', validFrom);
+  if (validTo !== null && validTo !== undefined) {
+    assertDate('validTo', validTo);
+    if (validTo < validFrom) throw invalid('validTo', 'validTo must not lie before validFrom');
+  }
+  if (mode === 'margin' && Number(percent) >= 100) throw invalid('percent', 'A margin is below 100 percent of the price');
+}
+
+function values({ minUnitPrice, minOrder, bands, leadTimes, ...request }: UpdatePriceBookRequest, currency: string): Partial<PriceBook> {
+  return given({
+    ...request,
+    bands: bands?.map(({ minQuantity, discountPercent }) => ({ minQuantity, discountPercent })),
+    leadTimes: leadTimes?.map(({ name, days, multiplier, minQuantity }) => ({ name, days, multiplier, minQuantity })),
+    minUnitMinor: minorOf('minUnitPrice', minUnitPrice, currency),
+    minOrderMinor: minorOf('minOrder', minOrder, currency),
+  });
+}
+
+function answer(row: PriceBook, currency: string): PriceBookResponse {
+  const { id, code, name, level, validFrom, validTo, mode, percent, marginFloor, bands, leadTimes } = row;
+  const { taxRate, isDefault, active } = row;
+  const minUnitPrice = formatMoney(row.minUnitMinor, currency);
+  const minOrder = formatMoney(row.minOrderMinor, currency);
+  const how = { mode, percent, marginFloor, minUnitPrice, minOrder, currency, bands, leadTimes, taxRate };
+  return { id, code, name, level, validFrom, validTo, ...how, isDefault, active };
+}

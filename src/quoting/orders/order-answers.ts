@@ -1,0 +1,31 @@
+import { formatMoney } from '../../platform/money/index.js';
+import type { Amounts, OrderInvoiceRow, OrderRow } from './order-row.js';
+import type { OrderInvoiceResponse, OrderResponse } from './orders.dto.js';
+
+export function toOrderResponse(row: OrderRow): OrderResponse {
+  const { id, number, quoteId, quoteNumber, state, recipient, carrier, tracking, cancelReason, invoiceNumber } = row;
+  const { createdAt, startedAt, shippedAt, deliveredAt, cancelledAt } = row;
+  const who = { id, number, quoteId, quoteNumber, state, recipient, carrier, tracking, cancelReason, invoiceNumber };
+  return { ...who, ...amounts(row), createdAt, startedAt, shippedAt, deliveredAt, cancelledAt };
+}
+
+export function toInvoiceResponse(row: OrderInvoiceRow): OrderInvoiceResponse {
+  const { id, number, orderId, issueDate, recipient } = row;
+  return { id, number, orderId, issueDate, recipient, ...amounts(row) };
+}
+
+function amounts({ currency, lines, taxRate, subtotalMinor, taxMinor, totalMinor }: Amounts) {
+  const money = (minor: number) => formatMoney(minor, currency);
+  return {
+    currency,
+    lines: lines.map(({ unitMinor, lineMinor, ...line }) => ({
+      ...line,
+      unitPrice: money(unitMinor),
+      lineTotal: money(lineMinor),
+    })),
+    subtotal: money(subtotalMinor),
+    taxRate,
+    tax: money(taxMinor),
+    total: money(totalMinor),
+  };
+}

@@ -1,0 +1,113 @@
+import { Injectable } from '@nestjs/common';
+import { v7 as uuidv7 } from 'uuid';
+import { TenantDatabase } from '../../platform/database/tenant-database.js';
+import { notFound } from '../../platform/errors/app-error.js';
+import type { PageQuery } from '../../platform/http/page.query.js';
+import type { Recipient } from '../quotes/quote-row.js';
+import { type Amounts, AMOUNTS, type OrderInvoiceRow, type OrderRow } from './order-row.js';
+import type { OrderState } from './order-state.js';
+
+const ORDER = `o.id, o.number, o.quote_id AS "quoteId", q.number AS "quoteNumber", o.state, o.recipient, o.carrier, o.tracking,
+  o.cancel_reason AS "cancelReason", o.created_at AS "createdAt", o.started_at AS "startedAt", o.shipped_at AS "shippedAt",
+  o.delivered_at AS "deliveredAt", o.cancelled_at AS "cancelledAt",
+  (SELECT i.number FROM order_invoice i WHERE i.order_id = o.id) AS "invoiceNumber",
+  o.currency, o.lines, o.tax_rate::float8::text AS "taxRate", o.subtotal_minor AS "subtotalMinor",
+  o.tax_minor AS "taxMinor", o.total_minor AS "totalMinor"`;
+const FROM = 'sales_order o JOIN quote q ON q.id = o.quote_id';
+
+type NewOrder = Amounts & { number: string; quoteId: string; recipient: Recipient };
+type NewInvoice = Amounts & { number: string; orderId: string; issueDate: string; recipient: Recipient };
+
+@Injectable()
+export class OrdersRepository {
+  constructor(private readonly db: TenantDatabase) {}
+
+  async insert(order: NewOrder): Promise<void> {
+    await this.db.rows(
+      `INSERT INTO sales_order (id, number, quote_id, recipient, currency, lines, tax_rate, subtotal_minor, tax_minor, total_minor)
+       VALUES ($1, $2, $3, $4::jsonb, $5, $6::jsonb, $7, $8, $9, $10)`,
+      [uuidv7(), order.number, order.quoteId, JSON.stringify(order.recipient), ...values(order)],
+    );
+  }
+
+  async insertInvoice(invoice: NewInvoice): Promise<void> {
+    await this.db.rows(
+      `INSERT INTO order_invoice (id, number, order_id, issue_date, recipient, currency, lines, tax_rate, subtotal_minor,
+         tax_minor, total_minor) VALUES ($1, $2, $3, $4, $5::jsonb, $6, $7::jsonb, $8, $9, $10, $11)`,
+      [
+        uuidv7(),
+        invoice.number,
+        invoice.orderId,
+        invoice.issueDate,
+        JSON.stringify(invoice.recipient),
+        ...values(invoice),
+      ],
+    );
+  }
+
+  /** @throws AppError NOT_FOUND */
+  get(id: string): Promise<OrderRow> {
+    return this.read(id, '');
+  }
+
+  /** @throws AppError NOT_FOUND */
+  lock(id: string): Promise<OrderRow> {
+    return this.read(id, 'FOR NO KEY UPDATE OF o');
+  }
+
+  /** @throws AppError NOT_FOUND before it was shipped */
+  async invoice(orderId: string): Promise<OrderInvoiceRow> {
+    const row = await this.db.first<OrderInvoiceRow>(
+      `SELECT id, number, order_id AS "orderId", issue_date AS "issueDate", recipient, ${AMOUNTS}
+       FROM order_invoice WHERE order_id = $1`,
+      [orderId],
+    );
+    if (!row) throw notFound('Invoice');
+    return row;
+  }
+
+  async page(
+    { state, quoteId }: { state?: OrderState; quoteId?: string },
+    { limit, offset }: PageQuery,
+  ): Promise<{ orders: OrderRow[]; total: number }> {
+    const where = '($1::text IS NULL OR o.state = $1) AND ($2::uuid IS NULL OR o.quote_id = $2)';
+    const parameters = [state ?? null, quoteId ?? null];
+    return this.db.transaction(async (tx) => {
+      const count = await tx.first<{ total: number }>(
+        `SELECT count(*) AS total FROM sales_order o WHERE ${where}`,
+        parameters,
+      );
+      const orders = await tx.rows<OrderRow>(
+        `SELECT ${ORDER} FROM ${FROM} WHERE ${where} ORDER BY o.created_at DESC, o.id DESC LIMIT $3 OFFSET $4`,
+        [...parameters, limit, offset],
+      );
+      return { orders, total: count!.total };
+    });
+  }
+
+  async move(
+    id: string,
+    state: OrderState,
+    { carrier, tracking, cancelReason }: { carrier?: string; tracking?: string; cancelReason?: string } = {},
+  ): Promise<void> {
+    await this.db.rows(
+      `UPDATE sales_order SET state = $2, carrier = coalesce($3, carrier), tracking = coalesce($4, tracking),
+         cancel_reason = coalesce($5, cancel_reason),
+         started_at = CASE WHEN $2 = 'in_production' THEN now() ELSE started_at END,
+         shipped_at = CASE WHEN $2 = 'shipped' THEN now() ELSE shipped_at END,
+         delivered_at = CASE WHEN $2 = 'delivered' THEN now() ELSE delivered_at END,
+         cancelled_at = CASE WHEN $2 = 'cancelled' THEN now() ELSE cancelled_at END WHERE id = $1`,
+      [id, state, carrier ?? null, tracking ?? null, cancelReason ?? null],
+    );
+  }
+
+  private async read(id: string, lock: string): Promise<OrderRow> {
+    const row = await this.db.first<OrderRow>(`SELECT ${ORDER} FROM ${FROM} WHERE o.id = $1 ${lock}`, [id]);
+    if (!row) throw notFound('Order');
+    return row;
+  }
+}
+
+function values({ currency, lines, taxRate, subtotalMinor, taxMinor, totalMinor }: Amounts): unknown[] {
+  return [currency, JSON.stringify(lines), taxRate, subtotalMinor, taxMinor, totalMinor];
+}

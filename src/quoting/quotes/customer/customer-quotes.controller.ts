@@ -1,0 +1,130 @@
+import { Body, Controller, Get, HttpCode, Param, Post, Req, Res, StreamableFile } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import { type AuthenticatedRequest, Public, RequestLimits } from '../../../platform/auth/index.js';
+import { ApiProblems } from '../../../platform/http/api-problems.js';
+import { TakesNoIdempotencyKey } from '../../../platform/http/idempotency/answer-rules.js';
+import { SmallBody } from '../../../platform/http/route-limits.js';
+import { QuoteLinks } from '../link/quote-links.js';
+import { QuoteDecisions } from '../quote-decisions.service.js';
+import type { QuoteWithItems } from '../quote-row.js';
+import { QuoteSending } from '../quote-sending.service.js';
+import { isShown } from '../quote-state.js';
+import { AcceptQuoteRequest, DeclineQuoteRequest } from '../quotes-requests.dto.js';
+import { QuotesService } from '../quotes.service.js';
+import { customerPage, SCRIPT } from './customer-page.js';
+import { CustomerQuoteResponse } from './customer-quotes.dto.js';
+import { customerView } from './customer-view.js';
+import { AppError, notFound } from '../../../platform/errors/app-error.js';
+
+/** The script is a file of its own, and what the page sends goes back to this server only. */
+const CSP =
+  "default-src 'none'; style-src 'unsafe-inline'; script-src 'self'; connect-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'";
+
+/** For customers without an account: who has the link sees the quote and may answer it. Reading changes nothing. */
+@ApiTags('Quoting: for customers')
+@Controller('customer/quotes')
+export class CustomerQuotesController {
+  constructor(
+    private readonly links: QuoteLinks,
+    private readonly quotes: QuotesService,
+    private readonly decisions: QuoteDecisions,
+    private readonly sending: QuoteSending,
+    private readonly limits: RequestLimits,
+  ) {}
+
+  @Get('page.js')
+  @Public()
+  @ApiOperation({ summary: "The script of the customer's page" })
+  @ApiOkResponse({ content: { 'text/javascript': { schema: { type: 'string' } } } })
+  script(@Res({ passthrough: true }) reply: FastifyReply): string {
+    void reply.type('text/javascript; charset=utf-8');
+    return SCRIPT;
+  }
+
+  @Get(':token')
+  @Public()
+  @ApiOperation({ summary: 'The quote, by the link that its customer got' })
+  @ApiOkResponse({ type: CustomerQuoteResponse })
+  @ApiProblems(404, 429)
+  get(@Param('token') token: string): Promise<CustomerQuoteResponse> {
+    return this.links.open(token, async (id) => customerView(await this.quotes.get(id), new Date()));
+  }
+
+  @Get(':token/page')
+  @Public()
+  @ApiOperation({ summary: 'The page that the link leads to' })
+  @ApiOkResponse({ content: { 'text/html': { schema: { type: 'string' } } } })
+  @ApiProblems(404, 429)
+  async page(@Param('token') token: string, @Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
+    const view = await this.get(token);
+    void reply.type('text/html; charset=utf-8').header('content-security-policy', CSP);
+    return customerPage(view);
+  }
+
+  @Get(':token/pdf')
+  @Public()
+  @ApiOperation({ summary: 'The quote on A4' })
+  @ApiOkResponse({ content: { 'application/pdf': { schema: { type: 'string', format: 'binary' } } } })
+  @ApiProblems(404, 409, 429)
+  pdf(@Param('token') token: string): Promise<StreamableFile> {
+    return this.links.open(token, async (id) => {
+      const { state } = customerView(await this.quotes.get(id), new Date());
+      if (!isShown(state)) throw new AppError('CONFLICT', 'The quote is no longer valid');
+      const { name, bytes } = await this.sending.pdf(id);
+      return new StreamableFile(bytes, {
+        type: 'application/pdf',
+        disposition: `inline; filename="${name}"`,
+        length: bytes.length,
+      });
+    });
+  }
+
+  @Post(':token/accept')
+  @HttpCode(200)
+  @Public()
+  @SmallBody()
+  @TakesNoIdempotencyKey()
+  @ApiOperation({ summary: 'Accept the quote; accepted again, it is answered as before' })
+  @ApiOkResponse({ type: CustomerQuoteResponse })
+  @ApiProblems(400, 404, 409, 413, 429)
+  accept(
+    @Param('token') token: string,
+    @Body() body: AcceptQuoteRequest,
+    @Req() request: AuthenticatedRequest,
+  ): Promise<CustomerQuoteResponse> {
+    return this.answer(token, request, (id) => this.decisions.accept(id, 'customer', body));
+  }
+
+  @Post(':token/decline')
+  @HttpCode(200)
+  @Public()
+  @SmallBody()
+  @TakesNoIdempotencyKey()
+  @ApiOperation({ summary: 'Decline the quote; declined again, it is answered as before' })
+  @ApiOkResponse({ type: CustomerQuoteResponse })
+  @ApiProblems(400, 404, 409, 413, 429)
+  decline(
+    @Param('token') token: string,
+    @Body() { reason }: DeclineQuoteRequest,
+    @Req() request: AuthenticatedRequest,
+  ): Promise<CustomerQuoteResponse> {
+    return this.answer(token, request, (id) => this.decisions.decline(id, 'customer', reason));
+  }
+
+  /** Counted like a try of a password, and noted in the audit trail of the shop as the customer's. */
+  private async answer(
+    token: string,
+    request: AuthenticatedRequest,
+    decide: (quoteId: string) => Promise<QuoteWithItems>,
+  ): Promise<CustomerQuoteResponse> {
+    await this.limits.attempt(request, token);
+    return this.links.open(token, async (id, tenantId) => {
+      const { recipient, nextId, state } = await this.quotes.get(id);
+      if (state === 'cancelled') throw notFound('Quote');
+      request.claim = { userId: null, tenantId, role: 'NONE', email: recipient.email };
+      if (nextId !== null && state !== 'accepted') throw new AppError('CONFLICT', 'The quote has a newer revision');
+      return customerView(await decide(id), new Date());
+    });
+  }
+}

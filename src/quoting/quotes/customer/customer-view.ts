@@ -1,0 +1,54 @@
+import { chosenTiers, toTier, totalsNow, toTotals } from '../quote-answers.js';
+import type { QuoteWithItems } from '../quote-row.js';
+import { isShown } from '../quote-state.js';
+import type { CustomerQuoteResponse } from './customer-quotes.dto.js';
+
+/** A quote as its customer may see it at an instant. A revision or a cancellation takes the prices away. */
+export function customerView(quote: QuoteWithItems, now: Date): CustomerQuoteResponse {
+  const { number, revision, state, letterhead, price, snapshot, currency } = quote;
+  const over = state === 'sent' && quote.expiresAt!.getTime() <= now.getTime();
+  // A day that is over is over, whether or not the job that ends quotes has run.
+  const seen = quote.nextId !== null && state !== 'accepted' ? 'superseded' : over ? 'expired' : state;
+  const head = { number, revision, state: seen, open: seen === 'sent', message: messageOf(seen, quote) };
+  if (!isShown(seen) || !letterhead || !price || !snapshot) return head;
+  const chosen = chosenTiers(price, quote.decision);
+  return {
+    ...head,
+    shop: letterhead.shopName,
+    recipient: quote.recipient.name,
+    validUntil: quote.validUntil!,
+    currency,
+    note: quote.note,
+    terms: letterhead.terms,
+    lines: price.lines.map(({ position, tiers }) => {
+      const { file, process, material, finish } = snapshot.lines.find((line) => line.position === position)!;
+      return {
+        position,
+        part: file.name,
+        process: process.name,
+        material: material.name,
+        finish: finish?.name ?? null,
+        tiers: tiers.map((tier) => toTier(tier, currency)),
+        quantity: tiers[chosen.get(position)!]!.quantity,
+      };
+    }),
+    totals: toTotals(totalsNow(quote)!, snapshot, currency),
+  };
+}
+
+function messageOf(state: string, { validUntil, letterhead }: QuoteWithItems): string {
+  switch (state) {
+    case 'sent':
+      return `Valid until ${validUntil}`;
+    case 'accepted':
+      return 'You have accepted this quote. Thank you!';
+    case 'declined':
+      return 'This quote was declined.';
+    case 'expired':
+      return `This quote was valid until ${validUntil}. Ask ${letterhead?.shopName ?? 'the shop'} for a new one.`;
+    case 'superseded':
+      return 'A newer revision has taken the place of this quote; it came with a link of its own.';
+    default:
+      return 'This quote is no longer valid.';
+  }
+}

@@ -1,0 +1,23 @@
+import type { PartAnalysis } from '../analysis/part-analysis.js';
+
+/** What is known of a part file. */
+export interface PartState {
+  fileId: string;
+  name: string;
+  /** Of the file's bytes. */
+  sha256: string | null;
+  state: 'done' | 'pending' | 'failed';
+  /** Of a part that is done. */
+  analysis: PartAnalysis | null;
+  /** Of one that failed: in words for people. */
+  error: string | null;
+}
+
+/** The part files of the tenant, as far as quotes need them. */
+export abstract class PartReader {
+  /** Those of the files that there are, by id. */
+  abstract read(fileIds: readonly string[]): Promise<Map<string, PartState>>;
+
+  /** A small picture of the part, PNG; null where there is none. */
+  abstract thumbnail(fileId: string): Promise<Buffer | null>;
+}

@@ -1,0 +1,43 @@
+import type { PartAnalysis } from '../analysis/part-analysis.js';
+import type { Finish } from '../catalogue/finishes/finish.entity.js';
+import type { Machine } from '../catalogue/machines/machine.entity.js';
+import type { Material } from '../catalogue/materials/material.entity.js';
+import type { PriceBook } from '../catalogue/price-books/price-book.entity.js';
+import type { Process } from '../catalogue/processes/process.entity.js';
+import type { BookTerms, FinishTerms, MachineTerms, MaterialTerms, PartFigures, ProcessTerms } from './pricing/terms.js';
+
+/** Rows of the catalogue as the plain values that a price is made of. */
+export function processTerms(row: Process): ProcessTerms {
+  const { code, name, kind, setupMinor, programmingMinor, finishingMinor, hourlyMinor, throughput } = row;
+  const { pierceSeconds, stockAllowance, limits } = row;
+  const minWall = limits.minWall === undefined ? null : String(limits.minWall);
+  const costs = { setupMinor, programmingMinor, finishingMinor, hourlyMinor };
+  return { code, name, kind, ...costs, throughput, pierceSeconds, stockAllowance, minWall };
+}
+
+export function materialTerms(row: Material): MaterialTerms {
+  const { code, name, density, pricePerKgMinor, wasteFactor, thickness, processes } = row;
+  return { code, name, density, pricePerKgMinor, wasteFactor, thickness, processes };
+}
+
+export function finishTerms({ code, name, perPartMinor, perCm2, minimumMinor }: Finish): FinishTerms {
+  return { code, name, perPartMinor, perCm2, minimumMinor };
+}
+
+export function machineTerms({ id, name, bedX, bedY, bedZ, hourlyMinor }: Machine): MachineTerms {
+  return { id, name, bed: { x: bedX, y: bedY, z: bedZ }, hourlyMinor };
+}
+
+export function bookTerms(row: PriceBook): BookTerms {
+  const { id, name, mode, percent, marginFloor, minUnitMinor, minOrderMinor, bands, leadTimes, taxRate } = row;
+  return { id, name, mode, percent, marginFloor, minUnitMinor, minOrderMinor, bands, leadTimes, taxRate };
+}
+
+/** Of an analysis, what a price rests on. */
+export function figuresOf(analysis: PartAnalysis): PartFigures {
+  const { analyser, kind, volume, unitedVolume, area, orientedBox, verdict, sheet, fits } = analysis;
+  const { manufacturable, reviewReasons, thickness } = analysis;
+  const size = { volume, unitedVolume, area, orientedBox };
+  const thicknessP1 = thickness?.p1 ?? null;
+  return { analyser, kind, ...size, verdict, sheet, fits, manufacturable, reviewReasons, thicknessP1 };
+}

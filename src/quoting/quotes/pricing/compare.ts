@@ -1,0 +1,35 @@
+import { type LineTerms, priceLine, type Tier } from './price-line.js';
+import type { BookTerms, PartFigures, Reason } from './terms.js';
+
+/** One way to make a part. */
+export interface Alternative {
+  process: string;
+  material: string;
+  /** 1 for the cheapest by the first quantity; null where it cannot be made so, or not priced. */
+  rank: number | null;
+  cheapest: boolean;
+  tiers: Tier[];
+  reasons: Reason[];
+}
+
+/** Prices a part by several processes: those that can make it by price, then those that cannot, with their reasons. */
+export function compare(
+  part: PartFigures,
+  ways: readonly LineTerms[],
+  book: BookTerms,
+  digits: number,
+): Alternative[] {
+  const priced = ways.map((way) => {
+    const { tiers, reasons } = priceLine(part, way, book, digits);
+    return { process: way.process.code, material: way.material.code, tiers: [...tiers], reasons: [...reasons] };
+  });
+  const name = (one: { process: string; material: string }) => `${one.process} ${one.material}`;
+  const feasible = priced
+    .filter(({ tiers }) => tiers.length > 0)
+    .sort((a, b) => a.tiers[0]!.lineMinor - b.tiers[0]!.lineMinor || (name(a) < name(b) ? -1 : 1));
+  const others = priced.filter(({ tiers }) => tiers.length === 0).sort((a, b) => (name(a) < name(b) ? -1 : 1));
+  return [
+    ...feasible.map((one, index) => ({ ...one, rank: index + 1, cheapest: index === 0 })),
+    ...others.map((one) => ({ ...one, rank: null, cheapest: false })),
+  ];
+}

@@ -1,0 +1,105 @@
+import { shown } from './decimal.js';
+import { cheapestFitting, infeasible, reviewReasons } from './feasibility.js';
+import type { BookTerms, FinishTerms, MachineTerms, MaterialTerms, PartFigures, ProcessTerms, Reason } from './terms.js';
+import { type PartCost, partCost } from './unit-cost.js';
+import { leadTimeOf, STANDARD, unitPrice } from './unit-price.js';
+
+export interface LineTerms {
+  process: ProcessTerms;
+  material: MaterialTerms;
+  finish: FinishTerms | null;
+  /** Of the process; none: the process has no machines of its own in the catalogue. */
+  machines: MachineTerms[];
+  /** Quantities to be priced, the first is the one that counts for the quote's totals. */
+  quantities: number[];
+  /** Of the price book; null: standard. */
+  leadTime: string | null;
+}
+
+/** Price of a line for one quantity. */
+export interface Tier {
+  quantity: number;
+  unitMinor: number;
+  /** unitMinor × quantity: what is shown adds up. */
+  lineMinor: number;
+  discountPercent: string;
+  leadDays: number | null;
+  floored: boolean;
+  /** More parts for no more money, where the next band of the price book makes it so. */
+  hint: { quantity: number; lineMinor: number } | null;
+  /** What it costs the shop, major units with four decimals; null for a price set by hand. */
+  cost: CostBreakdown | null;
+}
+
+export interface CostBreakdown {
+  material: string;
+  machine: string;
+  finishing: string;
+  finish: string;
+  setupShare: string;
+  unit: string;
+  grams: string;
+  hours: string;
+}
+
+export type LinePrice = { tiers: Tier[]; reasons: [] } | { tiers: []; reasons: Reason[] };
+
+/** Prices a line for all its quantities, or says why a person has to. */
+export function priceLine(part: PartFigures, line: LineTerms, book: BookTerms, digits: number): LinePrice {
+  const { process, material, finish, machines, quantities } = line;
+  const name = line.leadTime ?? STANDARD;
+  const reasons = [
+    ...reviewReasons(part),
+    ...infeasible(part, process, material, machines),
+    ...(quantities.some((quantity) => unknownLeadTime(book, name, quantity))
+      ? [{ code: 'lead_time_unknown', message: `The price book ${book.name} has no lead time ${name} for this quantity` }]
+      : []),
+  ];
+  const machine = cheapestFitting(part, machines) ?? null;
+  const cost = partCost({ part, process, material, finish, machine, digits });
+  if (Array.isArray(cost)) reasons.push(...cost);
+  if (Array.isArray(cost) || reasons.length > 0) return { tiers: [], reasons };
+  return { tiers: quantities.map((quantity) => tier(cost, quantity, book, name, digits)), reasons: [] };
+}
+
+function tier(cost: PartCost, quantity: number, book: BookTerms, name: string, digits: number): Tier {
+  const price = unitPrice(cost, quantity, book, name);
+  const lineMinor = price.unitMinor * quantity;
+  if (!Number.isSafeInteger(lineMinor)) throw new RangeError('the amount is too large');
+  return {
+    quantity,
+    unitMinor: price.unitMinor,
+    lineMinor,
+    discountPercent: price.discountPercent,
+    leadDays: price.leadTime?.days ?? null,
+    floored: price.floored,
+    hint: cheaperBand(cost, quantity, lineMinor, book, name),
+    cost: {
+      material: shown(cost.material, digits),
+      machine: shown(cost.machine, digits),
+      finishing: shown(cost.finishing, digits),
+      finish: shown(cost.finish, digits),
+      setupShare: shown(cost.setup.div(quantity), digits),
+      unit: shown(price.cost, digits),
+      grams: cost.grams.toFixed(4),
+      hours: cost.hours.toFixed(4),
+    },
+  };
+}
+
+/** The smallest larger quantity at which a band begins and the whole line costs no more. (A12: 100 for less than 99) */
+function cheaperBand(cost: PartCost, quantity: number, lineMinor: number, book: BookTerms, name: string): Tier['hint'] {
+  return (
+    book.bands
+      .map(({ minQuantity }) => minQuantity)
+      .filter((minQuantity) => minQuantity > quantity && !unknownLeadTime(book, name, minQuantity))
+      .sort((a, b) => a - b)
+      .map((larger) => ({ quantity: larger, lineMinor: unitPrice(cost, larger, book, name).unitMinor * larger }))
+      .find((larger) => larger.lineMinor <= lineMinor) ?? null
+  );
+}
+
+/** The standard lead time may be left out of a price book: it multiplies by nothing. */
+function unknownLeadTime(book: BookTerms, name: string, quantity: number): boolean {
+  return leadTimeOf(book, name, quantity) === null && (name !== STANDARD || book.leadTimes.some((one) => one.name === STANDARD));
+}

@@ -1,0 +1,95 @@
+import { currencyDigits } from '../../../platform/money/index.js';
+import { type LineTerms, priceLine, type Tier } from './price-line.js';
+import type { BookTerms, PartFigures, Reason } from './terms.js';
+import { type TaxPolicy, type Totals, totalsOf } from './totals.js';
+
+/** Changes when the same inputs would give another price. */
+export const PRICING_VERSION = 1;
+
+/** All that a price rests on, as it stood: kept with the quote, and enough to make the same price again. */
+export interface Snapshot {
+  pricing: number;
+  currency: string;
+  taxPolicy: TaxPolicy;
+  /** Local date of the shop the price was made on. */
+  pricedOn: string;
+  level: string;
+  /** Null: no price book was valid. */
+  book: BookTerms | null;
+  lines: SnapshotLine[];
+}
+
+export interface SnapshotLine extends Omit<LineTerms, 'process' | 'material'> {
+  position: number;
+  file: { id: string; name: string; sha256: string | null };
+  /** Null: not analysed, `trouble` says why. */
+  part: PartFigures | null;
+  trouble: Reason | null;
+  process: LineTerms['process'];
+  material: LineTerms['material'];
+  manual: ManualPrice | null;
+}
+
+/** What a person decided where the rules ask for one. */
+export interface ManualPrice {
+  /** For each quantity of the line. */
+  unitMinor: number[];
+  reason: string;
+  /** Who, as the audit trail knows them. */
+  by: string;
+  leadDays: number | null;
+}
+
+export interface PricedLine {
+  position: number;
+  tiers: Tier[];
+  reasons: Reason[];
+}
+
+export interface PricedQuote {
+  lines: PricedLine[];
+  /** Null while a line has no price. */
+  totals: Totals | null;
+  /** Why a person has to look; of a line with its position. */
+  reasons: (Reason & { position: number | null })[];
+}
+
+/** The price of a quote: a function of its snapshot and nothing else. */
+export function priceQuote(snapshot: Snapshot): PricedQuote {
+  const lines = snapshot.lines.map((line) => ({ position: line.position, ...priceOf(line, snapshot) }));
+  const ofLines = lines.flatMap(({ position, reasons }) => reasons.map((reason) => ({ position, ...reason })));
+  const reasons = [...(snapshot.book ? [] : [{ position: null, ...NO_BOOK }]), ...ofLines];
+  return { lines, totals: reasons.length > 0 ? null : selectedTotals(snapshot, lines), reasons };
+}
+
+/** Totals for the quantity chosen of each line, by its index among the line's quantities; default the first. */
+export function selectedTotals(
+  { book, taxPolicy }: Pick<Snapshot, 'book' | 'taxPolicy'>,
+  lines: readonly PricedLine[],
+  chosen: ReadonlyMap<number, number> = new Map(),
+): Totals {
+  const amounts = lines.map(({ position, tiers }) => tiers[chosen.get(position) ?? 0]!.lineMinor);
+  return totalsOf(amounts, { policy: taxPolicy, taxRate: book!.taxRate, minOrderMinor: book!.minOrderMinor });
+}
+
+const NO_BOOK: Reason = { code: 'price_not_configured', message: 'No price book is valid for this customer today' };
+
+function priceOf(line: SnapshotLine, { book, currency }: Snapshot): { tiers: Tier[]; reasons: Reason[] } {
+  if (line.manual) return { tiers: byHand(line, line.manual), reasons: [] };
+  if (!line.part) return { tiers: [], reasons: [line.trouble ?? { code: 'part_not_measured', message: 'Not analysed' }] };
+  if (!book) return { tiers: [], reasons: [] };
+  return priceLine(line.part, line, book, currencyDigits(currency));
+}
+
+function byHand({ quantities }: SnapshotLine, { unitMinor, leadDays }: ManualPrice): Tier[] {
+  return quantities.map((quantity, index) => ({
+    quantity,
+    unitMinor: unitMinor[index]!,
+    lineMinor: unitMinor[index]! * quantity,
+    discountPercent: '0',
+    leadDays,
+    floored: false,
+    hint: null,
+    cost: null,
+  }));
+}

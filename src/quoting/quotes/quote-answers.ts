@@ -1,0 +1,103 @@
+import { formatMoney } from '../../platform/money/index.js';
+import type { Tier } from './pricing/price-line.js';
+import { type PricedQuote, selectedTotals, type Snapshot } from './pricing/price-quote.js';
+import type { Totals } from './pricing/totals.js';
+import type { Decision, QuoteRow, QuoteWithItems } from './quote-row.js';
+import type {
+  CostedTierResponse,
+  QuoteResponse,
+  QuoteSummaryResponse,
+  TierResponse,
+  TotalsResponse,
+} from './quotes-answers.dto.js';
+
+export function toSummary(row: QuoteRow): QuoteSummaryResponse {
+  const { id, number, revision, state, customerId, recipient, level, currency, validUntil, reasons } = row;
+  const { previousId, nextId, createdAt, calculatedAt, sentAt, decidedAt } = row;
+  const money = (minor: number | null) => (minor === null ? null : formatMoney(minor, currency));
+  return {
+    id,
+    number,
+    revision,
+    state,
+    customerId,
+    recipient,
+    level,
+    currency,
+    validUntil,
+    subtotal: money(row.subtotalMinor),
+    tax: money(row.taxMinor),
+    total: money(row.totalMinor),
+    reasons: reasons.map(({ position, code, message }) => ({ position, code, message })),
+    previousId,
+    nextId,
+    createdAt,
+    calculatedAt,
+    sentAt,
+    decidedAt,
+  };
+}
+
+/** @param link where the customer sees it; null before it was sent */
+export function toQuoteResponse(row: QuoteWithItems, link: string | null): QuoteResponse {
+  const { currency, price, decision } = row;
+  const tiersOf = (position: number) => price?.lines.find((line) => line.position === position)?.tiers ?? [];
+  const totals = totalsNow(row);
+  return {
+    ...toSummary(row),
+    note: row.note,
+    items: row.items.map(({ manual, ...item }) => ({
+      ...item,
+      manual: manual && { reason: manual.reason, by: manual.by },
+      tiers: tiersOf(item.position).map((tier) => toCostedTier(tier, currency)),
+    })),
+    totals: totals && toTotals(totals, row.snapshot!, currency),
+    decision,
+    priceHash: row.priceHash,
+    link,
+  };
+}
+
+/** Totals for the quantities that were chosen, or for the first ones. */
+export function totalsNow({ snapshot, price, decision }: Pick<QuoteRow, 'snapshot' | 'price' | 'decision'>): Totals | null {
+  if (!snapshot || !price?.totals) return null;
+  return selectedTotals(snapshot, price.lines, chosenTiers(price, decision));
+}
+
+/** Index of the chosen quantity among those of each line, by position. */
+export function chosenTiers(price: PricedQuote, decision: Pick<Decision, 'quantities'> | null): Map<number, number> {
+  return new Map(
+    price.lines.map(({ position, tiers }): [number, number] => {
+      const wanted = decision?.quantities[String(position)];
+      return [position, Math.max(0, tiers.findIndex(({ quantity }) => quantity === wanted))];
+    }),
+  );
+}
+
+export function toTotals(totals: Totals, { book }: Pick<Snapshot, 'book'>, currency: string): TotalsResponse {
+  const money = (minor: number) => formatMoney(minor, currency);
+  return {
+    lines: money(totals.linesMinor),
+    minimumOrder: money(totals.minimumOrderMinor),
+    subtotal: money(totals.subtotalMinor),
+    taxRate: book!.taxRate,
+    tax: money(totals.taxMinor),
+    total: money(totals.totalMinor),
+  };
+}
+
+/** What customers may see of a tier: nothing of what it costs the shop. */
+export function toTier({ quantity, unitMinor, lineMinor, discountPercent, leadDays, hint }: Tier, currency: string): TierResponse {
+  return {
+    quantity,
+    unitPrice: formatMoney(unitMinor, currency),
+    lineTotal: formatMoney(lineMinor, currency),
+    discountPercent,
+    leadDays,
+    hint: hint && { quantity: hint.quantity, lineTotal: formatMoney(hint.lineMinor, currency) },
+  };
+}
+
+export function toCostedTier(tier: Tier, currency: string): CostedTierResponse {
+  return { ...toTier(tier, currency), floored: tier.floored, cost: tier.cost };
+}

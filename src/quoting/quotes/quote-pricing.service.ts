@@ -1,0 +1,164 @@
+import { createHash } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { type LocalDate, today } from '../../platform/dates/index.js';
+import { AppError, notFound } from '../../platform/errors/app-error.js';
+import { canonicalJson } from '../../platform/http/idempotency/canonical-json.js';
+import { currencyDigits } from '../../platform/money/index.js';
+import type { Level } from '../catalogue/fields.js';
+import { Finish } from '../catalogue/finishes/finish.entity.js';
+import { Machine } from '../catalogue/machines/machine.entity.js';
+import { MasterDataRepository } from '../catalogue/master-data.repository.js';
+import { Material } from '../catalogue/materials/material.entity.js';
+import { PriceBooksService } from '../catalogue/price-books/price-books.service.js';
+import { Process } from '../catalogue/processes/process.entity.js';
+import { QuotingSettingsService } from '../catalogue/settings/quoting-settings.service.js';
+import { PartReader, type PartState } from './part-reader.js';
+import { type Alternative, compare } from './pricing/compare.js';
+import { type PricedQuote, PRICING_VERSION, priceQuote, type Snapshot, type SnapshotLine } from './pricing/price-quote.js';
+import { bookTerms, figuresOf, finishTerms, machineTerms, materialTerms, processTerms } from './pricing-terms.js';
+import type { ItemRow } from './quote-row.js';
+
+/** Files whose analysis has not ended: the price has to wait. */
+export class AnalysisPending extends AppError {
+  constructor(readonly fileIds: string[]) {
+    super('CONFLICT', `${fileIds.length === 1 ? 'A file is' : `${fileIds.length} files are`} still being analysed`);
+  }
+}
+
+export interface Priced {
+  snapshot: Snapshot;
+  price: PricedQuote;
+  /** SHA-256 of the price: the same snapshot gives the same. */
+  hash: string;
+}
+
+/** One way to make a part, for a comparison. */
+export interface Way {
+  process: string;
+  material: string;
+}
+
+/** Collects what a price rests on, and prices it. */
+@Injectable()
+export class QuotePricing {
+  constructor(
+    private readonly data: MasterDataRepository,
+    private readonly books: PriceBooksService,
+    private readonly settings: QuotingSettingsService,
+    private readonly parts: PartReader,
+  ) {}
+
+  /** @throws AppError NOT_FOUND for what is no longer offered; AnalysisPending */
+  async price(items: readonly ItemRow[], level: Level, currency: string): Promise<Priced> {
+    const parts = await this.analysed(items.map(({ fileId }) => fileId));
+    const { processes, materials, finishes, machines } = await this.catalogue(items);
+    const { taxPolicy, timezone } = await this.settings.needed();
+    const pricedOn = today(timezone, new Date());
+    const book = await this.books.validFor(level, pricedOn);
+    const lines = items.map((item): SnapshotLine => {
+      const process = processes.get(item.process)!;
+      const part = parts.get(item.fileId)!;
+      return {
+        position: item.position,
+        file: { id: part.fileId, name: part.name, sha256: part.sha256 },
+        part: part.analysis && figuresOf(part.analysis),
+        trouble: part.state === 'failed' ? failed(part) : null,
+        process: processTerms(process),
+        material: materialTerms(materials.get(item.material)!),
+        finish: item.finish === null ? null : finishTerms(finishes.get(item.finish)!),
+        machines: machines.filter(({ processId }) => processId === process.id).map(machineTerms),
+        quantities: item.quantities,
+        leadTime: item.leadTime,
+        manual: item.manual,
+      };
+    });
+    const snapshot: Snapshot = {
+      pricing: PRICING_VERSION,
+      currency,
+      taxPolicy,
+      pricedOn,
+      level,
+      book: book && bookTerms(book),
+      lines,
+    };
+    return again(snapshot);
+  }
+
+  /** Prices a part by several processes side by side; by all there are, when none are named. @throws AppError NOT_FOUND, CONFLICT */
+  async compare(
+    fileId: string,
+    quantities: number[],
+    level: Level,
+    { ways, finish, leadTime }: { ways?: readonly Way[]; finish: string | null; leadTime: string | null },
+  ): Promise<{ currency: string; pricedOn: LocalDate; alternatives: Alternative[] }> {
+    const { currency, timezone } = await this.settings.needed();
+    const part = (await this.analysed([fileId])).get(fileId)!;
+    if (!part.analysis) throw new AppError('CONFLICT', failed(part).message);
+    const wanted = ways ?? (await this.everyWay());
+    const items = wanted.map((way) => ({ ...way, finish }));
+    const { processes, materials, finishes, machines } = await this.catalogue(items);
+    const pricedOn = today(timezone, new Date());
+    const book = await this.books.validFor(level, pricedOn);
+    if (!book) throw new AppError('CONFLICT', 'No price book is valid today');
+    const lines = items.map(({ process: code, material }) => {
+      const process = processes.get(code)!;
+      return {
+        process: processTerms(process),
+        material: materialTerms(materials.get(material)!),
+        finish: finish === null ? null : finishTerms(finishes.get(finish)!),
+        machines: machines.filter(({ processId }) => processId === process.id).map(machineTerms),
+        quantities,
+        leadTime,
+      };
+    });
+    const alternatives = compare(figuresOf(part.analysis), lines, bookTerms(book), currencyDigits(currency));
+    return { currency, pricedOn, alternatives };
+  }
+
+  /** What is known of the files, by id. @throws AppError NOT_FOUND when one is not there */
+  async filesOf(fileIds: readonly string[]): Promise<Map<string, PartState>> {
+    const parts = await this.parts.read([...new Set(fileIds)]);
+    if (fileIds.some((id) => !parts.has(id))) throw notFound('File');
+    return parts;
+  }
+
+  /** The rows that items name, by code. @throws AppError NOT_FOUND for what is not offered */
+  async catalogue(items: readonly Pick<ItemRow, 'process' | 'material' | 'finish'>[]) {
+    const { data } = this;
+    const finish = items.flatMap((item) => (item.finish === null ? [] : [item.finish]));
+    return {
+      processes: await data.byCode(Process, 'Process', items.map(({ process }) => process)),
+      materials: await data.byCode(Material, 'Material', items.map(({ material }) => material)),
+      finishes: await data.byCode(Finish, 'Finish', finish),
+      machines: await data.offered(Machine),
+    };
+  }
+
+  private async analysed(fileIds: readonly string[]): Promise<Map<string, PartState>> {
+    const parts = await this.filesOf(fileIds);
+    const pending = [...parts.values()].filter(({ state }) => state === 'pending').map(({ fileId }) => fileId);
+    if (pending.length > 0) throw new AnalysisPending(pending);
+    return parts;
+  }
+
+  /** Every process with each of its materials. */
+  private async everyWay(): Promise<Way[]> {
+    const processes = await this.data.offered(Process);
+    const materials = await this.data.offered(Material);
+    return processes.flatMap(({ code }) =>
+      materials
+        .filter(({ processes: of }) => of.length === 0 || of.includes(code))
+        .map((material) => ({ process: code, material: material.code })),
+    );
+  }
+}
+
+/** The price of a snapshot, and its hash. */
+export function again(snapshot: Snapshot): Priced {
+  const price = priceQuote(snapshot);
+  return { snapshot, price, hash: createHash('sha256').update(canonicalJson(price)).digest('hex') };
+}
+
+function failed({ name, error }: PartState): { code: string; message: string } {
+  return { code: 'analysis_failed', message: `${name} could not be analysed${error ? `: ${error}` : ''}` };
+}

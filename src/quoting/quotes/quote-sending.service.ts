@@ -1,0 +1,87 @@
+import { Readable } from 'node:stream';
+import { Injectable } from '@nestjs/common';
+import { TenantDatabase } from '../../platform/database/tenant-database.js';
+import { addDays, startOfDay, today } from '../../platform/dates/index.js';
+import { AppError } from '../../platform/errors/app-error.js';
+import { FileStorage } from '../../platform/storage/index.js';
+import type { QuotingSettings } from '../catalogue/settings/quoting-settings.entity.js';
+import { QuotingSettingsService } from '../catalogue/settings/quoting-settings.service.js';
+import { renderQuote } from './document/quote-document.js';
+import { QuoteLinks } from './link/quote-links.js';
+import { PartReader } from './part-reader.js';
+import { QuoteMails, titleOf } from './quote-mails.js';
+import type { Letterhead, QuoteWithItems } from './quote-row.js';
+import { isAllowed, refusal } from './quote-state.js';
+import { QuotesRepository } from './quotes.repository.js';
+import { QuotesService } from './quotes.service.js';
+
+/** Sends quotes to customers, and prints them. */
+@Injectable()
+export class QuoteSending {
+  constructor(
+    private readonly db: TenantDatabase,
+    private readonly quotes: QuotesService,
+    private readonly repository: QuotesRepository,
+    private readonly settings: QuotingSettingsService,
+    private readonly parts: PartReader,
+    private readonly links: QuoteLinks,
+    private readonly mails: QuoteMails,
+    private readonly storage: FileStorage,
+  ) {}
+
+  /**
+   * From now on the customer can accept it until the end of its last day at the shop; the mail with link and PDF is written
+   * in the same transaction. @throws AppError NOT_FOUND, CONFLICT
+   */
+  async send(id: string): Promise<QuoteWithItems> {
+    const quote = await this.quotes.get(id);
+    if (!isAllowed('send', quote.state)) throw new AppError('CONFLICT', refusal('send', quote.state));
+    const settings = await this.settings.needed();
+    const { timezone } = settings;
+    const sentAt = new Date();
+    const validUntil = addDays(today(timezone, sentAt), settings.validityDays);
+    const expiresAt = startOfDay(addDays(validUntil, 1), timezone);
+    const letterhead = letterheadOf(settings);
+    const link = this.links.until(id, expiresAt);
+    const bytes = await renderQuote({ ...quote, letterhead, validUntil, sentAt }, await this.thumbnails(quote), link);
+    const name = `${titleOf(quote)}.pdf`;
+    // Outside of the transaction, which may be run again.
+    const body = Readable.from([bytes]);
+    const file = await this.storage.save({ name, contentType: 'application/pdf', body, purpose: 'quote' });
+    try {
+      return await this.db.transaction(async () => {
+        const now = await this.quotes.locked(id, 'send');
+        if (now.priceHash !== quote.priceHash || now.updatedAt.getTime() !== quote.updatedAt.getTime())
+          throw new AppError('CONFLICT', 'The quote was changed while it was being sent');
+        await this.repository.sent(id, letterhead, validUntil, expiresAt, sentAt);
+        await this.mails.ready(now, { link, validUntil, pdf: { fileId: file.id, name } });
+        return this.quotes.get(id);
+      });
+    } catch (error) {
+      await this.storage.remove(file.id).catch(() => undefined);
+      throw error;
+    }
+  }
+
+  /** The quote on A4: as it was sent, or would be. @throws AppError NOT_FOUND; CONFLICT before it has a price */
+  async pdf(id: string): Promise<{ name: string; bytes: Buffer }> {
+    const quote = await this.quotes.get(id);
+    if (!quote.price?.totals) throw new AppError('CONFLICT', 'The quote has no price yet');
+    const letterhead = quote.letterhead ?? letterheadOf(await this.settings.needed());
+    const bytes = await renderQuote({ ...quote, letterhead }, await this.thumbnails(quote), this.links.of(quote));
+    return { name: `${titleOf(quote)}.pdf`, bytes };
+  }
+
+  private async thumbnails({ items }: QuoteWithItems): Promise<Map<string, Buffer>> {
+    const found = new Map<string, Buffer>();
+    for (const fileId of new Set(items.map((item) => item.fileId))) {
+      const png = await this.parts.thumbnail(fileId);
+      if (png) found.set(fileId, png);
+    }
+    return found;
+  }
+}
+
+function letterheadOf({ shopName, shopAddress, terms, timezone }: QuotingSettings): Letterhead {
+  return { shopName, shopAddress, terms, timezone };
+}

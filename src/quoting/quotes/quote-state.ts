@@ -1,0 +1,72 @@
+/** Where a quote stands. */
+export const QUOTE_STATES = [
+  'draft',
+  'needs_review',
+  'ready',
+  'sent',
+  'accepted',
+  'declined',
+  'expired',
+  'superseded',
+  'cancelled',
+] as const;
+export type QuoteState = (typeof QUOTE_STATES)[number];
+
+/** What is done to a quote. `price`: a person sets a price. `revise`: a new revision takes its place. */
+export const QUOTE_ACTIONS = [
+  'edit',
+  'calculate',
+  'price',
+  'send',
+  'accept',
+  'decline',
+  'expire',
+  'revise',
+  'cancel',
+] as const;
+export type QuoteAction = (typeof QUOTE_ACTIONS)[number];
+
+/** In which states each action is allowed. A customer has seen what was sent, so from then on only a revision changes it. */
+const ALLOWED: Record<QuoteAction, readonly QuoteState[]> = {
+  edit: ['draft', 'needs_review'],
+  calculate: ['draft', 'needs_review', 'ready'],
+  price: ['draft', 'needs_review', 'ready'],
+  send: ['ready'],
+  accept: ['sent'],
+  decline: ['sent'],
+  expire: ['sent'],
+  revise: ['ready', 'sent', 'declined', 'expired'],
+  cancel: ['draft', 'needs_review', 'ready', 'sent'],
+};
+
+export function isAllowed(action: QuoteAction, state: QuoteState): boolean {
+  return ALLOWED[action].includes(state);
+}
+
+/** Why not, in words for people. */
+export function refusal(action: QuoteAction, state: QuoteState): string {
+  const states = ALLOWED[action].map(words);
+  const needed = states.length > 1 ? `${states.slice(0, -1).join(', ')} or ${states.at(-1)}` : states[0];
+  return `A quote that is ${words(state)} cannot be ${PAST[action]}; it would have to be ${needed}`;
+}
+
+/** A customer's link still tells the price of a quote in these states. */
+export function isShown(state: QuoteState): boolean {
+  return ['sent', 'accepted', 'declined', 'expired'].includes(state);
+}
+
+const PAST: Record<QuoteAction, string> = {
+  edit: 'changed (make a revision)',
+  calculate: 'calculated',
+  price: 'priced',
+  send: 'sent',
+  accept: 'accepted',
+  decline: 'declined',
+  expire: 'ended',
+  revise: 'revised',
+  cancel: 'cancelled',
+};
+
+function words(state: string): string {
+  return state.replaceAll('_', ' ');
+}

@@ -1,0 +1,189 @@
+import { Injectable } from '@nestjs/common';
+import { violates } from '../../platform/database/postgres-error.js';
+import { TenantDatabase } from '../../platform/database/tenant-database.js';
+import { today } from '../../platform/dates/index.js';
+import { AppError, invalid } from '../../platform/errors/app-error.js';
+import type { PageQuery } from '../../platform/http/page.query.js';
+import { parseAmount } from '../../platform/money/parse-amount.js';
+import { RequestContext } from '../../platform/tenancy/context.js';
+import { Customer } from '../catalogue/customers/customer.entity.js';
+import type { Level } from '../catalogue/fields.js';
+import { MasterDataRepository } from '../catalogue/master-data.repository.js';
+import { QuotingSettingsService } from '../catalogue/settings/quoting-settings.service.js';
+import type { ManualPrice } from './pricing/price-quote.js';
+import { itemsOf } from './quote-items.js';
+import { QuotePricing } from './quote-pricing.service.js';
+import type { ItemRow, QuoteRow, QuoteWithItems, Recipient } from './quote-row.js';
+import { isAllowed, type QuoteAction, refusal } from './quote-state.js';
+import type { CreateQuoteRequest, PriceQuoteRequest, QuoteItemRequest, UpdateQuoteRequest } from './quotes-requests.dto.js';
+import { type QuoteFilter, QuotesRepository } from './quotes.repository.js';
+
+/** Whom a quote is for and by which prices. */
+type Addressee = Pick<QuoteRow, 'customerId' | 'recipient' | 'level'>;
+
+/** Quotes as the shop works on them. */
+@Injectable()
+export class QuotesService {
+  constructor(
+    private readonly db: TenantDatabase,
+    private readonly context: RequestContext,
+    private readonly quotes: QuotesRepository,
+    private readonly pricing: QuotePricing,
+    private readonly data: MasterDataRepository,
+    private readonly settings: QuotingSettingsService,
+  ) {}
+
+  list(filter: QuoteFilter, page: PageQuery): Promise<{ quotes: QuoteRow[]; total: number }> {
+    return this.quotes.page(filter, page);
+  }
+
+  /** @throws AppError NOT_FOUND */
+  get(id: string): Promise<QuoteWithItems> {
+    return this.quotes.get(id);
+  }
+
+  /** @throws AppError VALIDATION_FAILED; NOT_FOUND (customer, file, process, material, finish); CONFLICT without settings */
+  create(request: CreateQuoteRequest): Promise<QuoteWithItems> {
+    return this.db.transaction(async () => {
+      const { currency, timezone, quotePrefix } = await this.settings.needed();
+      const addressee = await this.addressee(request);
+      const items = await this.items(request.items);
+      const year = Number(today(timezone, new Date()).slice(0, 4));
+      const number = await this.settings.nextNumber(quotePrefix, year);
+      const head = { ...addressee, number, revision: 1, note: request.note ?? null, currency, previousId: null };
+      return this.quotes.get(await this.quotes.insert(head, items, this.userId));
+    });
+  }
+
+  /** Changes a quote that nobody has seen; its price is gone. @throws AppError VALIDATION_FAILED, NOT_FOUND, CONFLICT */
+  update(id: string, request: UpdateQuoteRequest): Promise<QuoteWithItems> {
+    return this.db.transaction(async () => {
+      const before = await this.locked(id, 'edit');
+      const named = request.customerId !== undefined || request.recipient !== undefined;
+      const addressee = named
+        ? await this.addressee(request)
+        : { customerId: before.customerId, recipient: before.recipient, level: request.level ?? before.level };
+      await this.quotes.edit(id, { ...addressee, note: request.note === undefined ? before.note : request.note });
+      if (request.items) await this.quotes.putItems(id, await this.items(request.items));
+      return this.quotes.get(id);
+    });
+  }
+
+  /** Prices the quote now. @throws AppError NOT_FOUND, CONFLICT; AnalysisPending */
+  calculate(id: string, items?: readonly QuoteItemRequest[]): Promise<QuoteWithItems> {
+    return this.db.transaction(async () => {
+      const quote = await this.locked(id, 'calculate');
+      if (items) {
+        if (!isAllowed('edit', quote.state)) throw new AppError('CONFLICT', refusal('edit', quote.state));
+        quote.items = await this.items(items);
+        await this.quotes.putItems(id, quote.items);
+      }
+      return this.priced(quote, quote.items);
+    });
+  }
+
+  /**
+   * A person sets the price of items, for each of their quantities, and the quote is priced again with it.
+   * @throws AppError VALIDATION_FAILED, NOT_FOUND, CONFLICT
+   */
+  priceByHand(id: string, { prices, reason, leadDays }: PriceQuoteRequest): Promise<QuoteWithItems> {
+    return this.db.transaction(async () => {
+      const quote = await this.locked(id, 'price');
+      const positions = new Set(prices.map(({ position }) => position));
+      const unknown = [...positions].find((position) => !quote.items.some((item) => item.position === position));
+      if (unknown !== undefined) throw invalid('prices', `The quote has no item ${unknown}`);
+      const items = quote.items.map((item): ItemRow => {
+        if (!positions.has(item.position)) return item;
+        const unitMinor = unitPricesOf(item, prices, quote.currency);
+        const manual: ManualPrice = { unitMinor, reason, by: this.actor, leadDays: leadDays ?? null };
+        return { ...item, manual };
+      });
+      await this.quotes.putItems(id, items);
+      return this.priced(quote, items);
+    });
+  }
+
+  /** A new revision, a draft; what was sent is void. @throws AppError NOT_FOUND, CONFLICT */
+  async revise(id: string): Promise<QuoteWithItems> {
+    try {
+      return await this.db.transaction(async () => {
+        const before = await this.locked(id, 'revise');
+        const { number, revision, customerId, recipient, level, note, currency, items } = before;
+        const head = { number, revision: revision + 1, customerId, recipient, level, note, currency, previousId: id };
+        const nextId = await this.quotes.insert(head, items, this.userId);
+        if (before.state === 'ready' || before.state === 'sent') await this.quotes.setState(id, 'superseded');
+        return this.quotes.get(nextId);
+      });
+    } catch (error) {
+      if (violates(error, 'quote_previous_key')) throw new AppError('CONFLICT', 'The quote has a newer revision already');
+      throw error;
+    }
+  }
+
+  /** @throws AppError NOT_FOUND, CONFLICT */
+  cancel(id: string): Promise<QuoteWithItems> {
+    return this.db.transaction(async () => {
+      await this.locked(id, 'cancel');
+      await this.quotes.setState(id, 'cancelled');
+      return this.quotes.get(id);
+    });
+  }
+
+  /** The quote, locked, if the action is allowed in its state. @throws AppError NOT_FOUND, CONFLICT */
+  async locked(id: string, action: QuoteAction): Promise<QuoteWithItems> {
+    const quote = await this.quotes.lock(id);
+    if (!isAllowed(action, quote.state)) throw new AppError('CONFLICT', refusal(action, quote.state));
+    return quote;
+  }
+
+  /** Items of a request, when all that they name is there. @throws AppError VALIDATION_FAILED, NOT_FOUND */
+  async items(requests: readonly QuoteItemRequest[]): Promise<ItemRow[]> {
+    const parts = await this.pricing.filesOf(requests.map(({ fileId }) => fileId));
+    const items = itemsOf(requests, parts);
+    await this.pricing.catalogue(items);
+    return items;
+  }
+
+  private async priced({ id, level, currency }: QuoteRow, items: readonly ItemRow[]): Promise<QuoteWithItems> {
+    const { snapshot, price, hash } = await this.pricing.price(items, level, currency);
+    await this.quotes.priced(id, price.totals ? 'ready' : 'needs_review', snapshot, price, hash);
+    return this.quotes.get(id);
+  }
+
+  private async addressee(request: Pick<UpdateQuoteRequest, 'customerId' | 'recipient' | 'level'>): Promise<Addressee> {
+    const { customerId, recipient, level } = request;
+    if ((customerId === undefined) === (recipient === undefined))
+      throw invalid('recipient', 'Give either customerId or recipient');
+    if (recipient) {
+      const { name, company = null, email } = recipient;
+      return { customerId: null, recipient: { name, company, email }, level: level ?? 'standard' };
+    }
+    const customer = await this.data.get(Customer, 'Customer', customerId!);
+    const { name, company, email } = customer;
+    const own: Recipient = { name, company, email };
+    return { customerId: customer.id, recipient: own, level: level ?? (customer.level as Level) };
+  }
+
+  private get userId(): string | null {
+    return this.context.principal?.userId ?? null;
+  }
+
+  private get actor(): string {
+    const { email, apiKeyId, kind } = this.context.principal ?? {};
+    return email ?? apiKeyId ?? kind ?? 'unknown';
+  }
+}
+
+/** The price of each quantity of an item, in its order. @throws AppError VALIDATION_FAILED when one is missing, doubled or 0 */
+function unitPricesOf(item: ItemRow, prices: PriceQuoteRequest['prices'], currency: string): number[] {
+  const own = prices.filter(({ position }) => position === item.position);
+  const foreign = own.find(({ quantity }) => !item.quantities.includes(quantity));
+  if (foreign) throw invalid('prices', `Item ${item.position} has no quantity ${foreign.quantity}`);
+  return item.quantities.map((quantity) => {
+    const [price, again] = own.filter((one) => one.quantity === quantity);
+    if (!price || again) throw invalid('prices', `Item ${item.position} needs one price for ${quantity}`);
+    const minor = parseAmount('prices', price.unitPrice, currency);
+    if (minor === 0) throw invalid('prices', 'A price is above zero');
+    return minor;
+  });
+}
