@@ -55,13 +55,21 @@ const TAGS: readonly { name: string; description: string }[] = [
     name: 'PMS: cron',
     description: 'The night jobs for an outside cron service: they take the cron secret and nothing else.',
   },
-  { name: 'Quoting: part files', description: 'Parts to be made: their files, what an analysis measured, mesh and thumbnail.' },
+  {
+    name: 'Quoting: part files',
+    description: 'Parts to be made: their files, what an analysis measured, mesh and thumbnail.',
+  },
   { name: 'Files', description: 'Downloads by signed links, which need no account and expire.' },
   { name: 'Jobs', description: 'What runs, what ran, why it does not run; start, cancel, retry, watch.' },
   { name: 'Dead letters', description: 'Jobs that were given up, until somebody requeues or discards them.' },
   {
     name: 'Schedules',
     description: 'Jobs that come again and again; each slot is a row before its time, so a missed one is seen.',
+  },
+  {
+    name: 'Mail',
+    description:
+      'What was written to whom and what became of it, addresses that get none, the sender, templates. The inbox of a server without a mail server.',
   },
   { name: 'Webhooks', description: 'Signed calls that tell of finished and failed jobs, with their deliveries.' },
   { name: 'Alerts', description: 'Rules that tell people when jobs fail, wait or are missed.' },

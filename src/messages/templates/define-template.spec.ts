@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { defineMailTemplate, MailDataError, type MailTemplateOptions } from './define-template.js';
 import { amount, day } from './words.js';
 
-const brand = { name: 'Alpine & Söhne' };
+const brand = { name: 'Alpine & Söhne', replies: true };
 const greeting = (over: Partial<MailTemplateOptions> = {}) =>
   defineMailTemplate({
     name: 'greeting',
@@ -78,6 +78,11 @@ describe('a mail template', () => {
   it('never says undefined, null or [object Object]', () => {
     const { html, text, subject } = greeting().render({ name: 'Ana', rows: [{ label: 'a' }] }, brand);
     expect(html + text + subject).not.toMatch(/undefined|null|\[object|NaN/);
+  });
+
+  it('asks for an answer only where one reaches the tenant', () => {
+    expect(greeting().render({ name: 'Ana' }, brand).html).toContain('Just reply to this mail');
+    expect(greeting().render({ name: 'Ana' }, { ...brand, replies: false }).html).not.toMatch(/reply/i);
   });
 
   it('keeps a subject on one line, and control characters out', () => {

