@@ -49,7 +49,7 @@ const TAGS: readonly { name: string; description: string }[] = [
   { name: 'Rooms: inventory', description: 'What a category can sell, day by day, and the limits set on it.' },
   {
     name: 'PMS: set-up',
-    description: 'Taxes, penalty rules and the hotel's own rules, as needed before the first booking.',
+    description: "Taxes, penalty rules and the hotel's own rules, as needed before the first booking.",
   },
   { name: 'PMS: invoicing', description: 'Who issues invoices, in which series.' },
   { name: 'Rooms: generation', description: 'Open the room nights of one category, now or at a time.' },
@@ -69,6 +69,11 @@ const TAGS: readonly { name: string; description: string }[] = [
   {
     name: 'Schedules',
     description: 'Jobs that come again and again; each slot is a row before its time, so a missed one is seen.',
+  },
+  {
+    name: 'Mail',
+    description:
+      'What was written to whom and what became of it, addresses that get none, the sender, templates. The inbox of a server without a mail server.',
   },
   { name: 'Webhooks', description: 'Signed calls that tell of finished and failed jobs, with their deliveries.' },
   { name: 'Alerts', description: 'Rules that tell people when jobs fail, wait or are missed.' },

@@ -58,6 +58,13 @@ it('lets what only grows go when it is too old, and never a record by itself', a
       `INSERT INTO alert_event (id, tenant_id, rule_id, kind, at) VALUES (ledger_id($3), $1, $2, 'fired', $3)`,
       [a.id, rule, at],
     );
+    await sql.query(
+      `INSERT INTO mail_message (id, tenant_id, key, template, policy, to_address, subject, body_text, body_html, message_id,
+         content_hash, state, created_at)
+       SELECT gen_random_uuid(), $1, state || $2, 't', 'digest', 'a@b.test', '', '', '', '', repeat('0', 64), state, $2::timestamptz
+       FROM unnest('{sent,queued}'::text[]) AS state`,
+      [a.id, at],
+    );
     for (const action of ['POST /auth/login', 'POST /folios/:id/payments'])
       await sql.query(
         `INSERT INTO audit_entry (id, tenant_id, at, actor_kind, role, action, target, status)
@@ -84,6 +91,8 @@ it('lets what only grows go when it is too old, and never a record by itself', a
   // One of a job that is still to come stays.
   expect(await months('generation_run', 'started_at')).toEqual([1, 30]);
   expect(await months('alert_event', 'at')).toEqual([1]);
+  expect(await months('mail_message', 'created_at', `state = 'sent'`)).toEqual([1]);
+  expect(await months('mail_message', 'created_at', `state = 'queued'`)).toEqual([1, 30, 30, 130]);
   expect(await months('audit_entry', 'at', `action = 'POST /auth/login'`)).toEqual([1]);
   expect(await months('audit_entry', 'at', `action LIKE '%payments'`)).toEqual([1, 30, 30, 130]);
   expect((await sql.query('SELECT name FROM job_rate ORDER BY 1')).rows).toEqual([{ name: 'busy' }]);

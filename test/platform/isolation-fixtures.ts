@@ -16,6 +16,8 @@ export interface Owned {
   delivery: string;
   schedule: string;
   effect: string;
+  mail: string;
+  suppression: string;
   alert: string;
   booking: string;
   folio: string;
@@ -50,6 +52,8 @@ export const NOTHING: Owned = {
   delivery: '01900000-0000-7000-8000-000000000005',
   schedule: '01900000-0000-7000-8000-000000000006',
   effect: '01900000-0000-7000-8000-000000000007',
+  mail: '01900000-0000-7000-8000-000000000010',
+  suppression: 'nobody@nowhere.test',
   alert: '01900000-0000-7000-8000-000000000008',
   booking: '01900000-0000-7000-8000-000000000009',
   folio: '01900000-0000-7000-8000-00000000000a',
@@ -86,6 +90,8 @@ export const KIND_AFTER: Record<string, Kind> = {
   deliveries: 'delivery',
   schedules: 'schedule',
   effects: 'effect',
+  messages: 'mail',
+  suppressions: 'suppression',
   alerts: 'alert',
   bookings: 'booking',
   'no-show-records': 'booking',
@@ -109,6 +115,7 @@ export const KIND_AFTER: Record<string, Kind> = {
 export const SHARED_AFTER: Record<string, string> = {
   queues: 'room-generation',
   trigger: 'room-generation',
+  templates: 'mail-test',
   slots: '2030-03-01T02:00:00.000Z',
   windows: '1',
   'tax-categories': 'LODGING',
@@ -156,6 +163,9 @@ export const BODIES: Record<string, (own: Owned) => object> = {
   'POST /jobs/queues/{name}/resume': () => ({}),
   'PUT /jobs/queues/{name}/limits': () => ({ maxRunning: 1_000 }),
   'POST /jobs/{id}/retry': () => ({ failedItemsOnly: true }),
+  'POST /mail/suppressions': () => ({ address: `${code()}@example.test` }),
+  'PUT /mail/sender': () => ({ name: 'Matrix' }),
+  'POST /mail/templates/{name}/preview': () => ({}),
   'POST /effects/{id}/settle': () => ({ outcome: 'not-done', note: 'matrix' }),
   'POST /jobs/trigger/{jobName}': (own) => job(own).data,
   'POST /jobs/dead-letters/requeue': () => ({ dryRun: true }),
@@ -323,6 +333,18 @@ export async function own(platform: Platform, tenant: Tenant): Promise<Owned> {
     [tenant.id, made.hotel, JSON.stringify(PACK)],
   );
   made.bookingImport = await bookingImport(platform, tenant, made);
+  made.mail = randomUUID();
+  made.suppression = `gone.${tenant.slug}@example.test`;
+  await platform.sql.query(
+    `INSERT INTO mail_message (id, tenant_id, key, template, policy, to_address, subject, body_text, body_html, message_id,
+       content_hash, state)
+     VALUES ($1::uuid, $2, $1::text, 'mail-test', 'digest', 'a@b.test', 'x', 'x', 'x', '<x@b.test>', repeat('0', 64), 'sent')`,
+    [made.mail, tenant.id],
+  );
+  await platform.sql.query(`INSERT INTO mail_suppression (tenant_id, address, reason) VALUES ($1, $2, 'added')`, [
+    tenant.id,
+    made.suppression,
+  ]);
   made.effect = randomUUID();
   await platform.sql.query(
     `INSERT INTO effect (id, tenant_id, key, kind, job_id, token, claim, state, until)

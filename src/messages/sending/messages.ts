@@ -81,9 +81,10 @@ export class Messages {
    * @throws AppError VALIDATION_FAILED naming each variable that is missing or does not fit
    */
   async write(template: MailTemplate, data: object): Promise<RenderedMail> {
-    const { sender } = await this.senders.get();
+    const { sender, replyTo, fromAddress } = await this.senders.get();
+    const brand = { name: sender.from.name ?? sender.from.address, replies: (replyTo ?? fromAddress) !== null };
     try {
-      return template.render(data, { name: sender.from.name ?? sender.from.address });
+      return template.render(data, brand);
     } catch (error) {
       if (!(error instanceof MailDataError)) throw error;
       const errors = error.problems.map(({ path, message }) => ({ path: `data.${path}`, message }));

@@ -30,6 +30,8 @@ export interface MailTemplateOptions {
 export interface MailBrand {
   /** The tenant's business. */
   name: string;
+  /** Whether an answer reaches it: without, mails do not ask for one. */
+  replies: boolean;
 }
 
 export interface RenderedMail {
@@ -76,12 +78,12 @@ export function defineMailTemplate(options: MailTemplateOptions): MailTemplate {
     const line = oneLine(write.subject(seen));
     return {
       subject: line,
-      text: textPage({ brand: brand.name, body: write.text(seen) }),
-      html: htmlPage({ title: line, brand: brand.name, preview: oneLine(write.preview(seen)), body: write.html(seen) }),
+      text: textPage({ brand, body: write.text(seen) }),
+      html: htmlPage({ title: line, brand, preview: oneLine(write.preview(seen)), body: write.html(seen) }),
     };
   };
   const template = Object.freeze({ ...declared, policy: options.policy ?? 'transactional', render });
-  template.render(options.sample, { name: 'Sample' });
+  template.render(options.sample, { name: 'Sample', replies: true });
   return template;
 }
 

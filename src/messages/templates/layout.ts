@@ -1,8 +1,9 @@
 import Handlebars from 'handlebars';
+import type { MailBrand } from './define-template.js';
 
 interface HtmlPage {
   title: string;
-  brand: string;
+  brand: MailBrand;
   /** What a list of mails shows behind the subject. */
   preview: string;
   /** HTML, its values escaped already. */
@@ -15,6 +16,8 @@ interface HtmlPage {
  */
 export function htmlPage({ title, brand, preview, body }: HtmlPage): string {
   const escape = (text: string) => Handlebars.escapeExpression(text);
+  const name = escape(brand.name);
+  const answer = brand.replies ? ' Questions? Just reply to this mail.' : '';
   return `<!DOCTYPE html>
 <html lang="en">
 <head>
@@ -49,13 +52,13 @@ export function htmlPage({ title, brand, preview, body }: HtmlPage): string {
 <table role="presentation" class="page" width="100%" cellpadding="0" cellspacing="0" border="0" bgcolor="#f2f4f7" style="background-color:#f2f4f7">
 <tr><td class="outer" align="center" style="padding:32px 12px">
 <table role="presentation" class="card" width="100%" cellpadding="0" cellspacing="0" border="0" bgcolor="#ffffff" style="max-width:600px;background-color:#ffffff;border:1px solid #dfe3e9;border-radius:12px;font-family:-apple-system,BlinkMacSystemFont,'Segoe UI',Roboto,Helvetica,Arial,sans-serif;font-size:16px;line-height:24px;color:#1b2330;text-align:left">
-<tr><td class="pad rule" style="padding:24px 36px 20px;border-bottom:1px solid #e6e9ee;font-size:17px;line-height:24px;font-weight:700;word-break:break-word">${escape(brand)}</td></tr>
+<tr><td class="pad rule" style="padding:24px 36px 20px;border-bottom:1px solid #e6e9ee;font-size:17px;line-height:24px;font-weight:700;word-break:break-word">${name}</td></tr>
 <tr><td class="pad" style="padding:28px 36px 32px;word-break:break-word">
 ${body}
 </td></tr>
 </table>
 <table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" style="max-width:600px">
-<tr><td class="soft pad" style="padding:18px 36px 24px;font-family:-apple-system,BlinkMacSystemFont,'Segoe UI',Roboto,Helvetica,Arial,sans-serif;font-size:13px;line-height:19px;color:#5d6675;text-align:left;word-break:break-word">Sent by ${escape(brand)}. You receive this because of your business with them; to ask something, reply to this mail.</td></tr>
+<tr><td class="soft pad" style="padding:18px 36px 24px;font-family:-apple-system,BlinkMacSystemFont,'Segoe UI',Roboto,Helvetica,Arial,sans-serif;font-size:13px;line-height:19px;color:#5d6675;text-align:left;word-break:break-word">Sent by ${name}.${answer}</td></tr>
 </table>
 </td></tr>
 </table>
@@ -65,10 +68,10 @@ ${body}
 }
 
 /** The same frame as plain text. */
-export function textPage({ brand, body }: { brand: string; body: string }): string {
+export function textPage({ brand, body }: { brand: MailBrand; body: string }): string {
   const tidy = body
     .replace(/[ \t]+$/gm, '')
     .replace(/\n{3,}/g, '\n\n')
     .trim();
-  return `${tidy}\n\n-- \n${brand}\n`;
+  return `${tidy}\n\n-- \n${brand.name}\n`;
 }

@@ -40,6 +40,14 @@ export function mailboxOf(text: string): Mailbox {
   return name.trim() ? { address, name: name.trim() } : { address };
 }
 
+const MAX_NAME = 100;
+
+/** A name as it is shown before an address: on one line, without control characters; undefined when nothing is left. */
+export function displayName(name: string | null | undefined): string | undefined {
+  const line = (name ?? '').toWellFormed().replace(/[\s\u0000-\u001f\u007f]+/g, ' ');
+  return line.trim().slice(0, MAX_NAME) || undefined;
+}
+
 /** `Name <a@b>`, for people. */
 export function mailboxText({ name, address }: Mailbox): string {
   return name ? `${name} <${address}>` : address;

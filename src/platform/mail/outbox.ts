@@ -7,7 +7,7 @@ import { storableText } from '../database/storable-text.js';
 import { AppError, invalid } from '../errors/app-error.js';
 import { FileStorage } from '../storage/index.js';
 import { RequestContext } from '../tenancy/context.js';
-import { isMailAddress, type Mailbox, sameAddress } from './mail-address.js';
+import { displayName, isMailAddress, type Mailbox, sameAddress } from './mail-address.js';
 import type { Unsubscribe } from './mail.transport.js';
 import { messageIdOf } from './message-id.js';
 import { type MailPolicy, type MailState, nextStep, type NextStep } from './outbox-rules.js';
@@ -117,7 +117,7 @@ export class Outbox {
           mail.template,
           mail.policy,
           to.address,
-          to.name ?? null,
+          displayName(to.name) ?? null,
           mail.subject,
           mail.text,
           mail.html,

@@ -36,7 +36,7 @@ export const OrderShipped = defineMailTemplate({
   html: [
     heading('Your order is on its way'),
     GREETING.html,
-    paragraph('we have handed your order {{orderNumber}} to {{carrier}}.'),
+    paragraph('We have handed your order {{orderNumber}} to {{carrier}}.'),
     facts([
       { label: 'Order', shownIf: 'orderNumber', value: '{{orderNumber}}' },
       { label: 'Carrier', shownIf: 'carrier', value: '{{carrier}}' },
@@ -50,15 +50,16 @@ export const OrderShipped = defineMailTemplate({
     ]),
     '{{#if trackingUrl}}{{> button href=trackingUrl label="Follow the parcel"}}{{/if}}',
   ].join('\n'),
-  text: `${GREETING.text}we have handed your order {{orderNumber}} to {{carrier}}.
+  text: `${GREETING.text}We have handed your order {{orderNumber}} to {{carrier}}.
 
 {{#if trackingNumber}}Tracking: {{trackingNumber}}
 {{/if}}{{#if expectedOn}}Expected on: {{day expectedOn}}
 {{/if}}{{#if address}}Goes to:
 {{address}}
-{{/if}}
+{{/if}}{{#if lines.length}}
+In the parcel:
 {{#each lines}}- {{name}}{{#if quantity}}, {{quantity}} pieces{{/if}}
-{{/each}}
-{{#if trackingUrl}}Follow the parcel:
+{{/each}}{{/if}}{{#if trackingUrl}}
+Follow the parcel:
 {{trackingUrl}}{{/if}}`,
 });

@@ -28,7 +28,7 @@ export const QuoteAccepted = defineMailTemplate({
   html: [
     heading('Thank you for your order'),
     GREETING.html,
-    paragraph('you have accepted our quote {{quoteNumber}}. We have begun to plan your order.'),
+    paragraph('You have accepted our quote {{quoteNumber}}. We have begun to plan your order.'),
     facts([
       { label: 'Quote', shownIf: 'quoteNumber', value: '{{quoteNumber}}' },
       { label: 'Order', shownIf: 'orderNumber', value: '{{orderNumber}}' },
@@ -39,15 +39,16 @@ export const QuoteAccepted = defineMailTemplate({
     '{{#if link}}{{> button href=link label="See your order"}}{{/if}}',
     paragraph('We write again when it is shipped.'),
   ].join('\n'),
-  text: `${GREETING.text}you have accepted our quote {{quoteNumber}}. We have begun to plan your order.
+  text: `${GREETING.text}You have accepted our quote {{quoteNumber}}. We have begun to plan your order.
 
 {{#if orderNumber}}Order: {{orderNumber}}
 {{/if}}{{#if total}}Total: {{amount total}}{{#if currency}} {{currency}}{{/if}}
 {{/if}}{{#if acceptedAt}}Accepted on: {{day acceptedAt}}
 {{/if}}{{#if readyBy}}Ready by: {{day readyBy}}
-{{/if}}
-{{#if link}}See your order:
+{{/if}}{{#if link}}
+See your order:
 {{link}}
 
-{{/if}}We write again when it is shipped.`,
+{{/if}}
+We write again when it is shipped.`,
 });

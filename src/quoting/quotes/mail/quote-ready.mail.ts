@@ -62,7 +62,7 @@ export const QuoteReady = defineMailTemplate({
   html: [
     heading('Your quote is ready'),
     GREETING.html,
-    paragraph('thank you for your enquiry. Here is our quote.'),
+    paragraph('Thank you for your enquiry. Here is our quote.'),
     '{{#if message}}<p style="margin:0 0 14px;white-space:pre-line">{{message}}</p>{{/if}}',
     facts([
       { label: 'Quote', shownIf: 'quoteNumber', value: '{{quoteNumber}}' },
@@ -88,7 +88,7 @@ export const QuoteReady = defineMailTemplate({
     '{{> button href=link label="Look at the quote"}}',
     '<p class="soft" style="margin:0;font-size:14px;line-height:21px;color:#5d6675">You can accept or decline it there, without an account, until {{day validUntil}}.</p>',
   ].join('\n'),
-  text: `${GREETING.text}your quote {{quoteNumber}} is ready.
+  text: `${GREETING.text}Your quote {{quoteNumber}} is ready.
 
 {{#if message}}{{message}}
 
@@ -97,10 +97,10 @@ export const QuoteReady = defineMailTemplate({
 {{/if}}Valid until: {{day validUntil}}
 
 {{#each lines}}- {{name}}{{#if detail}} ({{detail}}){{/if}}{{#if quantity}}, {{quantity}} pieces{{/if}}{{#if unitPrice}} at {{amount unitPrice}}{{/if}}{{#if total}}: {{amount total}}{{/if}}
-{{/each}}
-{{#if breaks.length}}Other quantities:
+{{/each}}{{#if breaks.length}}
+Other quantities:
 {{#each breaks}}- {{quantity}} pieces at {{amount unitPrice}}{{#if total}}: {{amount total}}{{/if}}
-{{/each}}{{/if}}
+{{/each}}{{/if}}{{#if link}}
 Look at it, accept or decline it, without an account:
-{{link}}`,
+{{link}}{{/if}}`,
 });

@@ -1,0 +1,336 @@
+import { randomBytes } from 'node:crypto';
+import { Readable } from 'node:stream';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { simpleParser } from 'mailparser';
+import { JobsService } from '../../src/jobs/index.js';
+import type { JobsKit } from '../../src/jobs/testing/index.js';
+import { defineMailTemplate, Messages, MessagesModule, type MessageRequest } from '../../src/messages/index.js';
+import { EmailNotification } from '../../src/messages/sending/email-notification.job.js';
+import { TenantDatabase } from '../../src/platform/database/tenant-database.js';
+import { MailSenders } from '../../src/platform/mail/mail-senders.js';
+import { FileStorage } from '../../src/platform/storage/index.js';
+import { startKit } from '../support/jobs-kit.js';
+import { MailServer } from '../support/mail-server.js';
+
+const Note = defineMailTemplate({
+  name: 'note',
+  summary: 'To try mail',
+  variables: { name: { kind: 'text', required: true, about: 'Who' } },
+  sample: { name: 'Ana' },
+  subject: 'News for {{name}}',
+  html: '<p>Hello {{name}}</p>',
+  text: 'Hello {{name}}',
+});
+
+interface Row {
+  state: string;
+  attempt: number;
+  error: string | null;
+  route: string | null;
+  message_id: string;
+  sent_from: string | null;
+}
+
+let server: MailServer;
+let kit: JobsKit;
+let stop: () => Promise<void>;
+beforeAll(async () => {
+  server = await MailServer.start();
+  ({ kit, stop } = await startKit([MessagesModule.forFeature(Note)], {
+    SMTP_URL: server.url,
+    MAIL_FROM: 'Night <night@inn.test>',
+    MAIL_SENDER_DOMAINS: 'alpine.test',
+    SMTP_MAX_CONNECTIONS: '3',
+    JOBS_LEASE_MS: '2000',
+  }));
+});
+afterAll(async () => {
+  await stop?.();
+  await server?.stop();
+});
+afterEach(() => server.reset());
+
+let count = 0;
+const fresh = () => `reader${++count}@example.test`;
+const send = (over: Partial<MessageRequest> = {}) =>
+  kit.as(() =>
+    kit
+      .get(Messages)
+      .send({ key: `k${++count}`, template: Note, to: { address: fresh() }, data: { name: 'Ana' }, ...over }),
+  );
+const row = async (id: string) => (await kit.sql<Row>('SELECT * FROM mail_message WHERE id = $1', [id]))[0]!;
+/** Sends a mail and waits for its job, bringing back-offs nearer. */
+async function sent(over: Partial<MessageRequest> = {}, retries = 0) {
+  const message = await send(over);
+  for (let n = 0; n < retries; n++) {
+    await kit.waiting(message.jobId!);
+    await kit.advance(3_600_000);
+  }
+  const job = await kit.ended(message.jobId!);
+  return { ...message, job, row: await row(message.id) };
+}
+const suppressed = async (address: string) =>
+  (await kit.sql<{ reason: string }>('SELECT reason FROM mail_suppression WHERE address = $1', [address]))[0];
+
+describe('a mail of the outbox', () => {
+  it('arrives as text and html, with one Message-ID, from the tenant', async () => {
+    const to = fresh();
+    const { row, job } = await sent({ to: { address: to, name: 'Ana Sousa' } });
+    expect(job).toMatchObject({ status: 'completed', result: { state: 'sent', route: 'smtp' } });
+    expect(row).toMatchObject({ state: 'sent', route: 'smtp', attempt: 1, sent_from: 'Night <night@inn.test>' });
+    expect(server.received).toHaveLength(1);
+    const [{ to: envelope, text }] = server.received as [(typeof server.received)[0]];
+    expect(envelope).toEqual([to]);
+    const mail = await simpleParser(text);
+    expect(mail.messageId).toBe(row.message_id);
+    expect(mail.subject).toBe('News for Ana');
+    expect(mail.text).toContain('Hello Ana');
+    expect(mail.html).toContain('<p>Hello Ana</p>');
+    expect(text).toMatch(/multipart\/alternative[^]*text\/plain[^]*text\/html/);
+    expect(text).toContain('Auto-Submitted: auto-generated');
+  });
+
+  it('is written once for a key, however often and by however many at once it is asked for', async () => {
+    const request = { key: 'once', to: { address: fresh() } };
+    const answers = await Promise.all([send(request), send(request), send(request)]);
+    const later = await send({ ...request, data: { name: 'Rui' } });
+    expect(new Set([...answers, later].map(({ id }) => id)).size).toBe(1);
+    expect([...answers, later].filter(({ created }) => created)).toHaveLength(1);
+    await kit.drain();
+    expect(server.received).toHaveLength(1);
+  });
+
+  it('is there if its transaction commits, and not if it does not', async () => {
+    const db = kit.get(TenantDatabase);
+    const broken = kit.as(() =>
+      db.transaction(async () => {
+        await kit
+          .get(Messages)
+          .send({ key: 'broken', template: 'note', to: { address: fresh() }, data: { name: 'x' } });
+        throw new Error('the rest failed');
+      }),
+    );
+    await expect(broken).rejects.toThrow('the rest failed');
+    expect(await kit.sql(`SELECT 1 FROM mail_message WHERE key = 'broken'`)).toEqual([]);
+    await kit.drain();
+    expect(server.received).toEqual([]);
+  });
+
+  it('waits for its time', async () => {
+    const { id, jobId } = await send({ notBefore: new Date(Date.now() + 3_600_000) });
+    expect(await kit.as(() => kit.get(JobsService).get(jobId!))).toMatchObject({ status: 'delayed' });
+    expect((await row(id)).state).toBe('queued');
+    await kit.advance(3_600_001);
+    await kit.ended(jobId!);
+    expect((await row(id)).state).toBe('sent');
+  });
+
+  it.each([
+    'a@x.test, evil@x.test',
+    'a@x.test evil@x.test',
+    'Ana <a@x.test>',
+    'a@x.test\r\nBcc: evil@x.test',
+    '"a,b"@x.test',
+    '',
+  ])('is refused for %j, which is not exactly one address', async (address) => {
+    await expect(send({ to: { address } })).rejects.toMatchObject({ code: 'VALIDATION_FAILED' });
+  });
+
+  it('has no header that a name or a subject could bring in, and shows a name escaped', async () => {
+    await sent({
+      to: { address: fresh(), name: 'Ana"\r\nBcc: evil@x.test, <other@x.test>' },
+      data: { name: '<b>Ana</b>\r\nBcc: evil@x.test' },
+    });
+    const [{ to, text }] = server.received as [(typeof server.received)[0]];
+    expect(to).toHaveLength(1);
+    const head = text.split('\r\n\r\n', 1)[0]!;
+    expect(head).not.toMatch(/^bcc:|=0[da]/im);
+    const mail = await simpleParser(text);
+    expect(mail.subject).toBe('News for <b>Ana</b> Bcc: evil@x.test');
+    expect(mail.html).toContain('&lt;b&gt;Ana&lt;/b&gt;');
+    expect(mail.html).not.toContain('<b>');
+    expect(
+      [mail.to]
+        .flat()
+        .flatMap((one) => one!.value)
+        .filter(({ address }) => address),
+    ).toHaveLength(1);
+  });
+
+  it('says how to unsubscribe in one header, however long, and by one click', async () => {
+    const url = `https://nightshift.test/unsubscribe/${'a'.repeat(300)}?t=${'b'.repeat(200)}`;
+    await sent({ unsubscribe: { url, mailto: 'stop@alpine.test' } });
+    const [head] = server.received[0]!.text.split('\r\n\r\n', 1);
+    expect(head!.match(/^List-Unsubscribe:/gim)).toHaveLength(1);
+    expect(head!.match(/^List-Unsubscribe-Post: List-Unsubscribe=One-Click\r?$/gim)).toHaveLength(1);
+    const value = /^List-Unsubscribe:((?:.*\r\n[ \t])*.*)/im.exec(head!)![1]!.replace(/\s+/g, '');
+    expect(value).toBe(`<${url}>,<mailto:stop@alpine.test>`);
+  });
+
+  it('comes from the tenant as it has set itself up', async () => {
+    const senders = kit.get(MailSenders);
+    await kit.as(() =>
+      senders.put({ name: 'Alpine Wörkshop', replyTo: 'office@alpine.test', fromAddress: 'shop@alpine.test' }),
+    );
+    await sent();
+    const mail = await simpleParser(server.received[0]!.text);
+    expect(mail.from!.value).toEqual([{ name: 'Alpine Wörkshop', address: 'shop@alpine.test' }]);
+    expect(mail.replyTo!.value).toEqual([{ name: '', address: 'office@alpine.test' }]);
+    expect(mail.html).toContain('Alpine Wörkshop');
+    const foreign = kit.as(() => senders.put({ name: null, replyTo: null, fromAddress: 'ceo@bank.test' }));
+    await expect(foreign).rejects.toMatchObject({ code: 'VALIDATION_FAILED' });
+    await kit.as(() => senders.put({ name: null, replyTo: null, fromAddress: null }));
+  });
+});
+
+describe('attachments', () => {
+  const save = (bytes: Buffer, name = 'a.pdf') =>
+    kit.as(() =>
+      kit
+        .get(FileStorage)
+        .save({ body: Readable.from([bytes]), name, contentType: 'application/pdf', purpose: 'test', limitBytes: 1e9 }),
+    );
+
+  it('arrive byte for byte, under the name they were given', async () => {
+    const bytes = randomBytes(700_000);
+    const { id: fileId } = await save(bytes);
+    await sent({ attachments: [{ fileId, name: 'Angebot Nr. 7 – ü/../x.pdf' }] });
+    const { attachments } = await simpleParser(server.received[0]!.text);
+    expect(attachments).toHaveLength(1);
+    expect(attachments[0]).toMatchObject({ filename: 'Angebot Nr. 7 – ü_.._x.pdf', contentType: 'application/pdf' });
+    expect(attachments[0]!.content.equals(bytes)).toBe(true);
+  });
+
+  it('must be there, when the mail is written and when it is sent', async () => {
+    const nothing = [{ fileId: '01900000-0000-7000-8000-000000000001', name: 'x' }];
+    await expect(send({ attachments: nothing })).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    const { id: fileId } = await save(Buffer.from('x'));
+    const message = await send({ attachments: [{ fileId, name: 'x' }], notBefore: new Date(Date.now() + 3_600_000) });
+    await kit.as(() => kit.get(FileStorage).remove(fileId));
+    await kit.advance(3_600_001);
+    expect(await kit.ended(message.jobId!)).toMatchObject({ attempts: 1, error: { code: 'MAIL_REFUSED' } });
+    expect(await row(message.id)).toMatchObject({ state: 'failed', error: 'An attached file is not there any more' });
+  });
+
+  it('are 18 MB together at most', async () => {
+    const { id: fileId } = await save(Buffer.alloc(9_500_000));
+    const twice = [1, 2].map((n) => ({ fileId, name: `${n}.pdf` }));
+    await expect(send({ attachments: twice })).rejects.toMatchObject({ code: 'PAYLOAD_TOO_LARGE' });
+  });
+});
+
+describe('a mail server', () => {
+  it('that says 451 gets the mail again, under the same Message-ID', async () => {
+    server.replies = [451, 451];
+    const { job, row } = await sent({}, 2);
+    expect(job).toMatchObject({ status: 'completed', attempts: 3 });
+    expect(row).toMatchObject({ state: 'sent', attempt: 3, error: null });
+    expect(server.received).toHaveLength(1);
+  });
+
+  it('that says 451 to the end leaves a failed mail and a dead letter', async () => {
+    server.replies = [451, 451, 451, 451, 451];
+    const { job, row } = await sent({}, 4);
+    expect(job).toMatchObject({ status: 'failed', attempts: 5 });
+    expect(row).toMatchObject({ state: 'failed', attempt: 5, error: expect.stringContaining('told to say 451') });
+    expect(server.received).toEqual([]);
+  });
+
+  it('that says 550 is asked once; the address gets no more mail, and mail for it is no failure', async () => {
+    server.replies = [550];
+    const to = { address: `Gone${++count}@Example.test` };
+    const { job, row } = await sent({ to });
+    expect(job).toMatchObject({ status: 'failed', attempts: 1, error: { code: 'MAIL_REFUSED' } });
+    expect(row).toMatchObject({ state: 'failed', attempt: 1 });
+    expect(await suppressed(to.address.toLowerCase())).toEqual({ reason: 'refused' });
+    const next = await sent({ to: { address: to.address.toUpperCase().replace('EXAMPLE.TEST', 'example.test') } });
+    expect(next.job).toMatchObject({ status: 'completed', result: { state: 'suppressed', route: null } });
+    expect(next.row).toMatchObject({ state: 'suppressed', attempt: 0 });
+    expect(server.received).toEqual([]);
+  });
+
+  it.each([
+    ['550 5.1.1 No such user', true],
+    ['550 5.2.1 Mailbox disabled', true],
+    ['553 Mailbox name not allowed', true],
+    ['552 5.2.2 Mailbox full', false],
+    ['550 5.7.1 Relaying denied', false],
+    ['554 5.7.1 Client host blocked using zen.example', false],
+    ['550 5.4.1 Access denied', false],
+  ])('that says "%s" is asked once; suppressed: %s', async (reply, isGone) => {
+    server.replies = [reply];
+    const to = fresh();
+    const { job } = await sent({ to: { address: to } });
+    expect(job).toMatchObject({ status: 'failed', attempts: 1 });
+    expect((await suppressed(to)) !== undefined).toBe(isGone);
+  });
+
+  it('that refuses the text of a mail does not make its reader a bad address', async () => {
+    server.verdicts = ['554 5.6.0 Message looks like spam'];
+    const to = fresh();
+    const { job, row } = await sent({ to: { address: to } });
+    expect(job).toMatchObject({ status: 'failed', attempts: 1 });
+    expect(row).toMatchObject({ state: 'failed', attempt: 1 });
+    expect(await suppressed(to)).toBeUndefined();
+  });
+
+  it('whose connection dies before "250": nobody knows, a transactional mail goes again', async () => {
+    server.verdicts = [0];
+    const message = await send();
+    await kit.waiting(message.jobId!);
+    expect(await row(message.id)).toMatchObject({ state: 'ambiguous', attempt: 1 });
+    await kit.advance(3_600_000);
+    await kit.ended(message.jobId!);
+    expect(await row(message.id)).toMatchObject({ state: 'sent', attempt: 2 });
+    expect(server.received).toHaveLength(2);
+    const ids = await Promise.all(server.received.map(async ({ text }) => (await simpleParser(text)).messageId));
+    expect(new Set(ids).size).toBe(1);
+  });
+
+  it('whose connection dies before "250": a digest does not go again', async () => {
+    server.verdicts = [0];
+    const { job, row } = await sent({ policy: 'digest' });
+    expect(job).toMatchObject({ status: 'completed', attempts: 1, result: { state: 'ambiguous', route: null } });
+    expect(row).toMatchObject({ state: 'ambiguous', attempt: 1 });
+    expect(server.received).toHaveLength(1);
+  });
+
+  it('that drops idle connections gets the next mail over a new one, in the same attempt', async () => {
+    await sent();
+    await server.dropAll();
+    const { row } = await sent();
+    expect(row).toMatchObject({ state: 'sent', attempt: 1 });
+    expect(server.received).toHaveLength(2);
+  });
+});
+
+describe('the pool', () => {
+  it('sends many mails over few connections', async () => {
+    await server.dropAll();
+    server.reset();
+    const jobs = await Promise.all(Array.from({ length: 30 }, () => send()));
+    await kit.drain();
+    expect(server.received).toHaveLength(jobs.length);
+    expect(server.connections.most).toBeLessThanOrEqual(3);
+    expect(server.connections.most).toBeGreaterThan(1);
+  });
+});
+
+describe('the job email-notification', () => {
+  it('takes the data of the documents, and is dead at once when a variable is missing, which it names', async () => {
+    const run = await kit.run(EmailNotification, { type: 'note', recipientEmail: fresh(), templateData: {} });
+    expect(run).toMatchObject({ status: 'failed', attempts: 1 });
+    expect(JSON.stringify(run.error)).toContain('name is missing');
+    const unknown = await kit.run(EmailNotification, { type: 'nothing', recipientEmail: fresh(), templateData: {} });
+    expect(unknown).toMatchObject({ status: 'failed', attempts: 1 });
+    expect(JSON.stringify(unknown.error)).toContain('note');
+    expect(server.received).toEqual([]);
+    const good = await kit.run(EmailNotification, {
+      type: 'note',
+      recipientEmail: fresh(),
+      templateData: { name: 'Ana' },
+    });
+    expect(good).toMatchObject({ status: 'completed', result: { state: 'sent' } });
+    expect(server.received).toHaveLength(1);
+  });
+});
