@@ -155,11 +155,17 @@ export function withoutDoubles(pieces: Piece[], tolerance: number): Piece[] {
 /** Comparisons of two contours before a drawing counts as too much: a perforated sheet of 50 000 holes needs ten million. */
 const MAX_COMPARISONS = 100_000_000;
 
-/**
- * Area of the sheet: what closed contours enclose, those inside another taken off, those inside a hole added again.
- * Undefined: too many contours lie over one another.
- */
-export function enclosedArea(contours: Contour[]): number | undefined {
+export interface Enclosed {
+  /** What closed contours enclose, those inside another taken off, those inside a hole added again. */
+  area: number;
+  /** Contours that lie in no other, or in a hole: separate pieces of sheet. */
+  outlines: number;
+  /** Areas of the holes. */
+  holes: number[];
+}
+
+/** Which closed contour lies in which. Undefined: too many lie over one another. */
+export function enclosed(contours: Contour[]): Enclosed | undefined {
   const closed = contours.filter((c) => c.closed && c.area > 0).map((c) => ({ ...c, box: boxOf(c.points), depth: 0 }));
   closed.sort((a, b) => a.box[0] - b.box[0] || b.area - a.area);
   let comparisons = 0;
@@ -177,7 +183,11 @@ export function enclosedArea(contours: Contour[]): number | undefined {
     }
     reached.push(next);
   }
-  return closed.reduce((sum, c) => sum + (c.depth % 2 === 0 ? c.area : -c.area), 0);
+  const isHole = (c: { depth: number }) => c.depth % 2 === 1;
+  const holes = closed.filter(isHole).map((c) => c.area);
+  const solid = closed.filter((c) => !isHole(c));
+  const sum = (areas: number[]) => areas.reduce((total, a) => total + a, 0);
+  return { area: sum(solid.map((c) => c.area)) - sum(holes), outlines: solid.length, holes };
 }
 
 type Box = [number, number, number, number];

@@ -38,10 +38,25 @@ export class Pieces {
 
   constructor(private readonly file: DxfFile) {}
 
-  add(entities: Entity[], place: Affine, inside: string[] = []): void {
+  /** The part itself stands in model space, frames and title blocks in paper space; some programs write everything to paper space. */
+  addDrawing(entities: Entity[], place: Affine): void {
+    const onPaper = (entity: Entity) => value(entity, 67, 0) === 1;
+    this.add(
+      entities.filter((entity) => !onPaper(entity)),
+      place,
+    );
+    if (this.pieces.length > 0 || this.unsupported.size > 0) return;
+    this.add(entities.filter(onPaper), place);
+    if (this.pieces.length === 0) return;
+    // A sheet of paper may be drawn to any scale.
+    this.warnings.add('paper_space');
+    this.reviewReasons.add('paper_space');
+  }
+
+  private add(entities: Entity[], place: Affine, inside: string[] = []): void {
     for (const entity of entities) {
-      // Paper space holds the title block; code 60 hides a single entity.
-      if (value(entity, 67, 0) === 1 || value(entity, 60, 0) === 1) continue;
+      // Code 60 hides a single entity.
+      if (value(entity, 60, 0) === 1) continue;
       if (this.file.hiddenLayers.has(entity.layer) || entity.layer.toUpperCase() === 'DEFPOINTS') {
         this.warnings.add('hidden_layers_skipped');
         continue;
