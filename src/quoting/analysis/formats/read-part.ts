@@ -5,6 +5,7 @@ import { PartFile } from './part-file.js';
 import { promisedFormat, sniff, type Sniffed } from './sniff.js';
 import { readAsciiStl } from './stl-ascii.js';
 import { readBinaryStl } from './stl-binary.js';
+import { readThreeMf } from './threemf.js';
 
 /**
  * Reads a part file, whatever its name says. @param names its name and the type the request gives: the warning `type_mismatch`
@@ -37,6 +38,8 @@ function read(
       return contentsOf('stl', readBinaryStl(file, limits, progress), found.trailing > 0 ? ['trailing_bytes'] : []);
     case 'obj':
       return contentsOf('obj', readObj(file, limits, progress));
+    case '3mf':
+      return readThreeMf(file.path, file.size, limits, progress);
     default:
       throw new PartFileError('reader_missing', `Files of the format ${found.format} are not read here.`);
   }
