@@ -193,14 +193,16 @@ export function enclosed(contours: Contour[]): Enclosed | undefined {
 type Box = [number, number, number, number];
 
 export function boxOf(points: ArrayLike<number>): Box {
-  const box: Box = [Infinity, Infinity, -Infinity, -Infinity];
-  for (let i = 0; i < points.length; i += 2) {
-    box[0] = Math.min(box[0], points[i]!);
-    box[1] = Math.min(box[1], points[i + 1]!);
-    box[2] = Math.max(box[2], points[i]!);
-    box[3] = Math.max(box[3], points[i + 1]!);
+  let [left, bottom, right, top] = [points[0]!, points[1]!, points[0]!, points[1]!];
+  for (let i = 2; i < points.length; i += 2) {
+    const x = points[i]!;
+    const y = points[i + 1]!;
+    if (x < left) left = x;
+    if (x > right) right = x;
+    if (y < bottom) bottom = y;
+    if (y > top) top = y;
   }
-  return box;
+  return [left, bottom, right, top];
 }
 
 const isWithin = (a: Box, b: Box): boolean => a[0] >= b[0] && a[1] >= b[1] && a[2] <= b[2] && a[3] <= b[3];

@@ -9,6 +9,8 @@ import { spline, splineFault } from './spline.js';
 const MAX_PIECES = 200_000;
 const MAX_POINTS = 1_000_000;
 const MAX_DEPTH = 32;
+/** A thousand kilometres, mm: beyond it numbers have too few digits for tenths of a millimetre. */
+const MAX_LENGTH = 1e9;
 
 /** Notes for people, not lines to be cut. */
 const NOTES = new Set([
@@ -117,7 +119,7 @@ export class Pieces {
   private push(piece: Piece | undefined): void {
     // A line of no length (a double click in the drawing program) is nothing to cut.
     if (!piece || !(piece.length > 0)) return;
-    if (!Number.isFinite(piece.length) || !Number.isFinite(piece.excess)) {
+    if (!(piece.length < MAX_LENGTH) || piece.points.some((v) => !(Math.abs(v) < MAX_LENGTH))) {
       throw new PartFileError('not_finite', 'The drawing has coordinates beyond all bounds');
     }
     this.points += piece.points.length / 2;
