@@ -1,16 +1,17 @@
 import { statSync } from 'node:fs';
-import type { AnalysisInput, OnProgress } from './analysis-input.js';
-import { READ_LIMITS } from './formats/part-contents.js';
+import type { AnalysisInput, AnalysisProgress, OnProgress } from './analysis-input.js';
+import { analyseBody } from './analyse-body.js';
+import { analyseDrawing } from './analyse-drawing.js';
+import { READ_LIMITS, type ReadLimits } from './formats/part-contents.js';
 import { readPart } from './formats/read-part.js';
-import { describeBody } from './geometry/body.js';
 import type { PartAnalysis } from './part-analysis.js';
-import { MM_PER_UNIT, sizeHint, unitOf } from './units.js';
+import { unitOf } from './units.js';
 
 /** Changes whenever the same file may give other figures than before: it is part of the key under which results are kept. */
 export const ANALYSER = 'nightshift-geometry/1';
 
-/** Reading is about half of the work, by its time. */
-const READ_SHARE = 0.4;
+/** Of the whole work, by its usual time. */
+const READ_SHARE = 0.3;
 
 /**
  * Measures a part file. Runs in a process of its own, because it blocks and may take much memory. The mesh is never mended: what
@@ -19,48 +20,29 @@ const READ_SHARE = 0.4;
  */
 export async function analyse(input: AnalysisInput, onProgress: OnProgress = () => {}): Promise<PartAnalysis> {
   const size = statSync(input.path).size;
-  const progress = { bytes: 0, triangles: 0, share: 0 };
-  const tell = (change: Partial<typeof progress>) => {
-    progress.share = Math.max(progress.share, change.share ?? 0);
-    onProgress(Object.assign(progress, change, { share: progress.share }));
+  const done: AnalysisProgress = { bytes: 0, triangles: 0, share: 0 };
+  const tell = (change: Partial<AnalysisProgress>) => {
+    Object.assign(done, change, { share: Math.max(done.share, change.share ?? 0) });
+    onProgress(done);
   };
-  const limits = { ...READ_LIMITS, ...given(input.options, ['maxTriangles', 'maxInflatedBytes']) };
-  const contents = await readPart(input.path, [input.name, input.fileType], limits, (bytes, triangles) =>
-    tell({ bytes: Math.min(bytes, size), triangles, share: (READ_SHARE * Math.min(bytes, size)) / size }),
-  );
+  const asked = input.unit ?? input.usualUnit;
+  const part = await readPart(input.path, [input.name, input.fileType], asked, limitsOf(input), (bytes, triangles) => {
+    const read = Math.min(bytes, size);
+    tell({ bytes: read, triangles, share: (READ_SHARE * read) / size });
+  });
   tell({ bytes: size, share: READ_SHARE });
-  const { format, quantity, warnings, reviewReasons } = contents;
-  const { unit, known } = unitOf(contents.unit, input.unit, input.usualUnit);
-  const { mesh, figures } = await describeBody(contents, MM_PER_UNIT[unit], (share) =>
-    tell({ share: READ_SHARE + 0.3 * share }),
-  );
-  void mesh;
-  const { oriented, verdict, ...measured } = figures;
-  const hint = sizeHint(Math.max(...Object.values(figures.box)));
-  const result: PartAnalysis = {
-    analyser: ANALYSER,
-    format,
-    unit,
-    unitKnown: known,
-    kind: 'body',
-    quantity,
-    ...measured,
-    orientedBox: oriented.extent,
-    verdict,
-    thickness: null,
-    overhang: null,
-    sheet: null,
-    fits: [],
-    issues: [],
-    warnings: [...warnings, ...(known ? [] : ['units_assumed']), ...(hint ? [hint] : []), ...figures.warnings],
-    manufacturable: verdict === 'solid',
-    reviewReasons: [...reviewReasons, ...figures.reviewReasons],
-  };
-  tell({ triangles: figures.triangles, share: 1 });
-  return result;
+  const step = (share: number) => tell({ share: READ_SHARE + (1 - READ_SHARE) * share });
+  const found =
+    'contours' in part
+      ? analyseDrawing(part, input)
+      : await analyseBody(part, unitOf(part.unit, input.unit, input.usualUnit), input, step);
+  tell({ triangles: found.triangles, share: 1 });
+  return { analyser: ANALYSER, ...found };
 }
 
-function given<T extends object, K extends keyof T>(options: T | undefined, names: K[]): Partial<Pick<T, K>> {
-  const known = names.filter((name) => options?.[name] !== undefined).map((name) => [name, options![name]]);
-  return Object.fromEntries(known) as Partial<Pick<T, K>>;
+function limitsOf({ options }: AnalysisInput): ReadLimits {
+  return {
+    maxTriangles: options?.maxTriangles ?? READ_LIMITS.maxTriangles,
+    maxInflatedBytes: options?.maxInflatedBytes ?? READ_LIMITS.maxInflatedBytes,
+  };
 }

@@ -1,3 +1,5 @@
+import type { Machine } from './dfm/fit.js';
+import type { ProcessLimits } from './dfm/limits.js';
 import type { LengthUnit, PartAnalysis } from './part-analysis.js';
 
 /** What is to be analysed, and how. Plain JSON: it goes to a process of its own. */
@@ -12,7 +14,9 @@ export interface AnalysisInput {
   usualUnit?: LengthUnit;
   /** As the request calls it: `stl`. Content decides; a difference is the warning `type_mismatch`. */
   fileType?: string;
-  machines?: MachineSpace[];
+  /** Machines that the part is held against. */
+  machines?: Machine[];
+  /** What the process can make; without, only what no process could. */
   limits?: ProcessLimits;
   options?: AnalysisOptions;
   /** Where the viewer's mesh is to be written; not written without. */
@@ -27,25 +31,6 @@ export interface AnalysisOptions {
   maxTriangles?: number;
   /** Of all members of an archive together, unpacked. */
   maxInflatedBytes?: number;
-}
-
-/** The space a machine has for one part, mm. */
-export interface MachineSpace {
-  id: string;
-  x: number;
-  y: number;
-  z: number;
-}
-
-/** What the process that the part is meant for can make; without a number, nothing is said about it. Lengths in mm. */
-export interface ProcessLimits {
-  minWall?: number;
-  minHole?: number;
-  minFeature?: number;
-  /** Between a surface that faces down and the level, degrees: steeper ones need no support. 45 without. */
-  overhangAngle?: number;
-  /** Whether powder or resin must be able to leave a cavity. */
-  trapsPowder?: boolean;
 }
 
 export interface AnalysisProgress {

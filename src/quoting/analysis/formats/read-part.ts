@@ -1,4 +1,7 @@
+import { type Drawing, readDrawing } from '../drawing/read-drawing.js';
+import type { LengthUnit } from '../part-analysis.js';
 import { PartFileError } from '../part-file-error.js';
+import { readStep } from '../step/read-step.js';
 import { readObj } from './obj.js';
 import { contentsOf, type PartContents, type ReadLimits, type ReadProgress } from './part-contents.js';
 import { PartFile } from './part-file.js';
@@ -7,19 +10,24 @@ import { readAsciiStl } from './stl-ascii.js';
 import { readBinaryStl } from './stl-binary.js';
 import { readThreeMf } from './threemf.js';
 
+/** Of files that a library needs as a whole: STEP, IGES, DXF. */
+const MOST_WHOLE_BYTES = 256 * 1024 * 1024;
+
 /**
  * Reads a part file, whatever its name says. @param names its name and the type the request gives: the warning `type_mismatch`
- * tells when they promise another format. @throws PartFileError
+ * tells when they promise another format. @param asked unit of a drawing that names none. @throws PartFileError
  */
 export async function readPart(
   path: string,
   names: (string | undefined)[],
+  asked: LengthUnit | undefined,
   limits: ReadLimits,
   progress: ReadProgress,
-): Promise<PartContents> {
+): Promise<PartContents | Drawing> {
   return PartFile.use(path, async (file) => {
     const found = sniff(file);
-    const contents = await read(file, found, limits, progress);
+    const contents =
+      found.format === 'dxf' ? readDrawing(whole(file), asked) : await read(file, found, limits, progress);
     const promised = names.map((name) => (name ? promisedFormat(name) : null)).filter((format) => format !== null);
     if (promised.some((format) => format !== found.format)) contents.warnings.push('type_mismatch');
     return contents;
@@ -28,7 +36,7 @@ export async function readPart(
 
 function read(
   file: PartFile,
-  found: Sniffed,
+  found: Exclude<Sniffed, { format: 'dxf' }>,
   limits: ReadLimits,
   progress: ReadProgress,
 ): PartContents | Promise<PartContents> {
@@ -40,7 +48,15 @@ function read(
       return contentsOf('obj', readObj(file, limits, progress));
     case '3mf':
       return readThreeMf(file.path, file.size, limits, progress);
-    default:
-      throw new PartFileError('reader_missing', `Files of the format ${found.format} are not read here.`);
+    case 'step':
+    case 'iges':
+      return readStep(whole(file), found.format);
   }
+}
+
+function whole(file: PartFile): Buffer {
+  if (file.size > MOST_WHOLE_BYTES) {
+    throw new PartFileError('too_many_triangles', `Files of this format are read up to ${MOST_WHOLE_BYTES >> 20} MB.`);
+  }
+  return file.head(file.size);
 }

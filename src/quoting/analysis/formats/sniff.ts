@@ -5,7 +5,8 @@ import type { PartFile } from './part-file.js';
 export type Sniffed =
   | { format: 'stl'; encoding: 'binary'; trailing: number }
   | { format: 'stl'; encoding: 'ascii' }
-  | { format: Exclude<PartFormat, 'stl'> };
+  | { format: Exclude<PartFormat, 'stl' | 'dxf'> }
+  | { format: 'dxf' };
 
 const HEAD = 65_536;
 const STL_HEADER = 84;

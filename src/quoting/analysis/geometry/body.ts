@@ -5,7 +5,7 @@ import { census, type EdgeCensus } from './census.js';
 import { hullOf } from './hull.js';
 import { measure } from './measure.js';
 import { boxOf, centreOf, diagonalOf, type Mesh, sizeOf } from './mesh.js';
-import { nestingOf } from './nesting.js';
+import { type Nesting, nestingOf } from './nesting.js';
 import { orientedBox, type OrientedBox } from './oriented-box.js';
 import { overlapOf } from './overlap.js';
 import { type Shell, type Shells, shellsOf } from './shells.js';
@@ -27,6 +27,8 @@ export interface BodyFigures extends Judgement {
   trappedVolume: number;
   box: Extent;
   oriented: OrientedBox;
+  /** Triangles of closed cavities. */
+  cavities: Uint32Array;
   edges: { boundary: number; nonManifold: number; inconsistent: number; degenerateTriangles: number };
 }
 
@@ -86,6 +88,7 @@ export async function describeBody(
     trappedVolume: nesting?.trappedVolume ?? 0,
     box: { x, y, z },
     oriented,
+    cavities: shells && nesting ? cavityTriangles(shells, nesting) : new Uint32Array(0),
     edges: {
       boundary: edges.boundary,
       nonManifold: edges.nonManifold,
@@ -104,6 +107,11 @@ function strayFaces({ list }: Shells, diagonal: number): Shell[] {
   const isClosed = (shell: Shell) => shell.boundaryEdges === 0;
   if (!list.some(isClosed)) return [];
   return list.filter((shell) => !isClosed(shell) && shell.flatness <= 1e-5 * diagonal);
+}
+
+function cavityTriangles({ list, order }: Shells, { bodies }: Nesting): Uint32Array {
+  const cavities = bodies.flatMap((body) => body.cavities).map((index) => list[index]!);
+  return Uint32Array.from(cavities.flatMap(({ first, triangles }) => [...order.subarray(first, first + triangles)]));
 }
 
 /** Tunnels through the body, by Euler's formula: V − E + F = 2 × shells − 2 × genus. */
