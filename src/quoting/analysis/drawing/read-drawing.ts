@@ -2,7 +2,7 @@ import type { Extent, LengthUnit } from '../part-analysis.js';
 import { PartFileError } from '../part-file-error.js';
 import { MM_PER_UNIT } from '../units.js';
 import { scaling } from './affine.js';
-import { boxOf, chain, type Contour, enclosedArea, withoutDoubles } from './contours.js';
+import { boxOf, chain, type Contour, enclosed, withoutDoubles } from './contours.js';
 import { parseDxf } from './dxf-file.js';
 import { orientedRectangle } from './oriented-rectangle.js';
 import { Pieces } from './pieces.js';
@@ -16,6 +16,10 @@ export interface Drawing {
   cutLength: number;
   /** Of the material that is left: holes are taken off. */
   area: number;
+  /** Separate outlines: a drawing may hold several parts. */
+  pieces: number;
+  /** Diameter of a round hole of the same area, of each hole. */
+  holes: number[];
   box: Extent;
   /** Sides in ascending order; the first is 0. */
   orientedBox: Extent;
@@ -49,7 +53,7 @@ export function readDrawing(bytes: Uint8Array, asked?: LengthUnit): Drawing {
   if (!unit) warnings.add('units_assumed');
   if (!file.complete) warnings.add('end_missing');
 
-  unfolded.add(file.entities, scaling(MM_PER_UNIT[unit ?? 'mm']));
+  unfolded.addDrawing(file.entities, scaling(MM_PER_UNIT[unit ?? 'mm']));
   if (unfolded.pieces.length === 0) throw nothing(unfolded.unsupported);
 
   const outline = boxOf(unfolded.pieces.flatMap((piece) => boxOf(piece.points)));
@@ -59,16 +63,18 @@ export function readDrawing(bytes: Uint8Array, asked?: LengthUnit): Drawing {
   const pieces = withoutDoubles(unfolded.pieces, diagonal * 1e-7);
   if (pieces.length < unfolded.pieces.length) warnings.add('doubled_lines');
   const contours = chain(pieces, tolerance);
-  const area = enclosedArea(contours);
-  if (area === undefined)
-    throw new PartFileError('too_many_instances', 'Too many contours of the drawing lie over one another');
+  if (contours.some((c) => !c.closed)) reviewReasons.add('open_contours');
+  const inside = enclosed(contours);
+  if (!inside) throw new PartFileError('too_many_instances', 'Too many contours of the drawing lie over one another');
   const [short, long] = orientedRectangle(cornersOf(contours));
   return {
     unit: unit ?? 'mm',
     unitKnown: unit !== undefined,
     contours,
     cutLength: contours.reduce((sum, c) => sum + c.length, 0),
-    area,
+    area: inside.area,
+    pieces: inside.outlines,
+    holes: inside.holes.map((area) => 2 * Math.sqrt(area / Math.PI)),
     box: { x: width, y: height, z: 0 },
     orientedBox: { x: 0, y: short, z: long },
     warnings: [...warnings],
