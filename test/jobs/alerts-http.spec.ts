@@ -77,7 +77,7 @@ describe('alerts over HTTP', () => {
     ['a window of a month', { windowMinutes: 43_200 }, 'windowMinutes'],
     ['something that is no address', { emails: ['night'] }, 'emails'],
     ['addresses that are no list', { emails: null }, 'emails'],
-    ['an address of the cloud's own network', { webhookUrl: 'http://169.254.169.254/' }, 'webhookUrl'],
+    ['an address of the private network', { webhookUrl: 'http://169.254.169.254/' }, 'webhookUrl'],
     ['reminders all the time', { remindHours: 0 }, 'remindHours'],
     ['a secret of one’s own', { webhookSecret: 'x' }, 'webhookSecret'],
   ])('refuse %s', async (_, change, path) => {
