@@ -144,13 +144,14 @@ export class QuotesRepository {
     await this.db.rows('UPDATE quote SET state = $2, updated_at = now() WHERE id = $1', [id, state]);
   }
 
-  /** Ends what was sent and whose last day is over; answers up to 500 of them. */
-  expireDue(): Promise<QuoteRow[]> {
+  /** Ends what was sent and whose last day was over at an instant; answers up to 500 of them. */
+  expireDue(at: Date): Promise<QuoteRow[]> {
     return this.db.rows<QuoteRow>(
       `WITH due AS (
-         SELECT id FROM quote WHERE state = 'sent' AND expires_at <= now() ORDER BY expires_at LIMIT 500
+         SELECT id FROM quote WHERE state = 'sent' AND expires_at <= $1 ORDER BY expires_at LIMIT 500
          FOR NO KEY UPDATE SKIP LOCKED)
        UPDATE quote q SET state = 'expired', updated_at = now() FROM due WHERE q.id = due.id RETURNING ${QUOTE}`,
+      [at],
     );
   }
 
