@@ -51,7 +51,11 @@ describe('the link of a quote', () => {
     expect(next).toMatchObject({ number: quote['number'], revision: 2, state: 'draft', previousId: id });
     expect(await shop.ask('GET', `/quotes/${id}`)).toMatchObject({ state: 'superseded', nextId: next['id'] });
     const old = await asCustomer('GET', link);
-    expect(old.body).toMatchObject({ state: 'superseded', open: false, message: expect.stringContaining('newer revision') });
+    expect(old.body).toMatchObject({
+      state: 'superseded',
+      open: false,
+      message: expect.stringContaining('newer revision'),
+    });
     expect(old.body).not.toHaveProperty('totals');
     expect((await asCustomer('GET', `${link}/page`)).text).toContain('newer revision');
     expect((await asCustomer('POST', `${link}/accept`, { name: 'Ana' })).status).toBe(409);
@@ -116,7 +120,10 @@ describe('one decision', () => {
 
   it('numbers are without gaps, however many are made at the same time and fail', async () => {
     const fileId = await shop.part();
-    const good = { recipient: { name: 'A', email: 'a@example.com' }, items: [{ fileId, process: 'sls', material: 'pa12', quantity: 1 }] };
+    const good = {
+      recipient: { name: 'A', email: 'a@example.com' },
+      items: [{ fileId, process: 'sls', material: 'pa12', quantity: 1 }],
+    };
     const bad = { ...good, items: [{ ...good.items[0], material: 'none' }] };
     const made = await Promise.all([good, bad, good, bad, good].map((body) => shop.call('POST', '/quotes', body)));
     expect(made.map(({ status }) => status)).toEqual([201, 404, 201, 404, 201]);
@@ -129,7 +136,10 @@ describe('one decision', () => {
 
   it("another tenant's numbers, files and customers are its own", async () => {
     const fileId = await shop.part();
-    const body = { recipient: { name: 'A', email: 'a@example.com' }, items: [{ fileId, process: 'sls', material: 'pa12', quantity: 1 }] };
+    const body = {
+      recipient: { name: 'A', email: 'a@example.com' },
+      items: [{ fileId, process: 'sls', material: 'pa12', quantity: 1 }],
+    };
     expect((await shop.call('POST', '/quotes', body, shop.platform.b)).status).toBe(404);
     expect((await shop.call('GET', '/quotes', undefined, shop.platform.b)).body['total']).toBe(0);
   });
@@ -166,11 +176,19 @@ describe('the last day', () => {
         ({ name }) => name === 'quote-expiry' || name === 'Quotes whose last day is over',
       );
     };
-    const [row] = await shop.sql(`SELECT timezone, cron FROM schedule WHERE key = 'quote-expiry' AND tenant_id = $1`, [shop.platform.a.id]);
+    const [row] = await shop.sql(`SELECT timezone, cron FROM schedule WHERE key = 'quote-expiry' AND tenant_id = $1`, [
+      shop.platform.a.id,
+    ]);
     expect(row).toEqual({ timezone: 'Europe/Vienna', cron: '2 0 * * *' });
     expect(await schedule()).toBeDefined();
-    await shop.ask('PUT', '/quoting-settings', { currency: 'EUR', timezone: 'America/Havana', shopName: 'Alpine Parts' });
-    const [moved] = await shop.sql(`SELECT timezone FROM schedule WHERE key = 'quote-expiry' AND tenant_id = $1`, [shop.platform.a.id]);
+    await shop.ask('PUT', '/quoting-settings', {
+      currency: 'EUR',
+      timezone: 'America/Havana',
+      shopName: 'Alpine Parts',
+    });
+    const [moved] = await shop.sql(`SELECT timezone FROM schedule WHERE key = 'quote-expiry' AND tenant_id = $1`, [
+      shop.platform.a.id,
+    ]);
     expect(moved).toEqual({ timezone: 'America/Havana' });
   });
 });

@@ -97,7 +97,10 @@ describe('what needs a person', () => {
     });
     const review = await shop.ask('POST', `/quotes/${id}/calculate`, undefined, 200);
     expect(review).toMatchObject({ state: 'needs_review', total: null, totals: null });
-    expect((review['reasons'] as { code: string }[]).map(({ code }) => code)).toEqual(['part_not_solid', 'not_watertight']);
+    expect((review['reasons'] as { code: string }[]).map(({ code }) => code)).toEqual([
+      'part_not_solid',
+      'not_watertight',
+    ]);
     expect((await shop.call('POST', `/quotes/${id}/send`)).status).toBe(409);
     expect((await shop.call('GET', `/quotes/${id}/pdf`)).status).toBe(409);
 
@@ -162,7 +165,11 @@ describe('the job quote-calculation', () => {
       [fileId, analysed],
     );
     const done = await final(String(job['id']));
-    expect(done).toMatchObject({ status: 'completed', attempts: 1, result: { quoteId: id, state: 'ready', total: '204.39' } });
+    expect(done).toMatchObject({
+      status: 'completed',
+      attempts: 1,
+      result: { quoteId: id, state: 'ready', total: '204.39' },
+    });
   });
 
   it('of a quote that is not there is a dead letter on its first attempt', async () => {
@@ -178,13 +185,20 @@ describe('the catalogue', () => {
   it('refuses price books of one level that are valid on the same day', async () => {
     const book = { name: 'Next', level: 'standard', mode: 'markup', percent: '10' };
     const clash = await shop.call('POST', '/price-books', { ...book, code: 'next', validFrom: '2027-01-01' });
-    expect(clash).toMatchObject({ status: 409, body: { detail: expect.stringContaining('valid on some of these dates') } });
+    expect(clash).toMatchObject({
+      status: 409,
+      body: { detail: expect.stringContaining('valid on some of these dates') },
+    });
     const partner = { ...book, level: 'partner', code: 'partner-1', validFrom: '2027-01-01', validTo: '2027-06-30' };
     const { id } = await shop.ask('POST', '/price-books', partner);
-    expect((await shop.call('POST', '/price-books', { ...partner, code: 'partner-2', validFrom: '2027-06-30' })).status).toBe(409);
+    expect(
+      (await shop.call('POST', '/price-books', { ...partner, code: 'partner-2', validFrom: '2027-06-30' })).status,
+    ).toBe(409);
     await shop.ask('POST', '/price-books', { ...partner, code: 'partner-2', validFrom: '2027-07-01', validTo: null });
     expect((await shop.call('PATCH', `/price-books/${id as number}`, { validTo: null })).status).toBe(409);
-    expect((await shop.call('PATCH', `/price-books/${id as number}`, { mode: 'margin', percent: '100' })).status).toBe(400);
+    expect((await shop.call('PATCH', `/price-books/${id as number}`, { mode: 'margin', percent: '100' })).status).toBe(
+      400,
+    );
   });
 
   it('takes things out of use and brings them back, and keeps its currency', async () => {
@@ -206,10 +220,21 @@ describe('the catalogue', () => {
   it('compares the ways to make a part', async () => {
     const fdm = { code: 'fdm', name: 'FDM', kind: 'fdm', hourlyRate: '4', throughput: '12' };
     await shop.ask('POST', '/processes', { ...fdm, limits: { minWall: 2.5 } });
-    await shop.ask('POST', '/materials', { code: 'pla', name: 'PLA', density: '1.24', pricePerKg: '20', processes: ['fdm'] });
+    await shop.ask('POST', '/materials', {
+      code: 'pla',
+      name: 'PLA',
+      density: '1.24',
+      pricePerKg: '20',
+      processes: ['fdm'],
+    });
     const fileId = await shop.part();
     const { body } = await shop.call('POST', '/quotes/compare', { fileId, quantities: [1, 100] });
-    const found = body['alternatives'] as { process: string; material: string; rank: number | null; reasons: { code: string }[] }[];
+    const found = body['alternatives'] as {
+      process: string;
+      material: string;
+      rank: number | null;
+      reasons: { code: string }[];
+    }[];
     expect(found.map((one) => [one.process, one.material, one.rank])).toContainEqual(['sls', 'pa12', 1]);
     expect(found.find(({ process }) => process === 'fdm')!.reasons[0]!.code).toBe('wall_too_thin');
   });

@@ -19,6 +19,7 @@ export const SOLID: PartAnalysis = {
   signedVolume: 15_550.4983,
   unitedVolume: null,
   area: 6_000,
+  areaVector: 0,
   hullVolume: null,
   trappedVolume: 0,
   box: { x: 20, y: 30, z: 40 },
@@ -71,7 +72,13 @@ export class Workshop {
       [
         'PUT',
         '/quoting-settings',
-        { currency: 'EUR', timezone: 'Europe/Vienna', shopName: 'Alpine Parts', shopEmail: 'shop@alpine.test', terms: 'Net 14' },
+        {
+          currency: 'EUR',
+          timezone: 'Europe/Vienna',
+          shopName: 'Alpine Parts',
+          shopEmail: 'shop@alpine.test',
+          terms: 'Net 14',
+        },
       ],
       [
         'POST',

@@ -3,7 +3,10 @@ import { IsOptional } from 'class-validator';
 import { defineJob, IsAsOf } from '../../../jobs/index.js';
 
 export class QuoteExpiryPayload {
-  @ApiPropertyOptional({ example: '2026-03-01', description: 'A past instant, or the end of a date at the shop; default now' })
+  @ApiPropertyOptional({
+    example: '2026-03-01',
+    description: 'A past instant, or the end of a date at the shop; default now',
+  })
   @IsOptional()
   @IsAsOf()
   asOf?: string;
