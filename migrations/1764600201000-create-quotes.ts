@@ -71,7 +71,8 @@ const QUOTES = `
     -- A price by hand: {unitMinor[], reason, by, leadDays}.
     manual jsonb,
     PRIMARY KEY (tenant_id, quote_id, position),
-    FOREIGN KEY (tenant_id, quote_id) REFERENCES quote (tenant_id, id) ON DELETE CASCADE
+    FOREIGN KEY (tenant_id, quote_id) REFERENCES quote (tenant_id, id) ON DELETE CASCADE,
+    FOREIGN KEY (tenant_id, file_id) REFERENCES part_file (tenant_id, id)
   );
   CREATE INDEX quote_item_file_idx ON quote_item (tenant_id, file_id);
 `;

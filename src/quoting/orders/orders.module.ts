@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { MessagesModule } from '../../messages/index.js';
 import { CatalogueModule } from '../catalogue/catalogue.module.js';
 import { QuotesModule } from '../quotes/quotes.module.js';
 import { OrdersController } from './orders.controller.js';
@@ -7,7 +8,7 @@ import { OrdersService } from './orders.service.js';
 
 /** Orders made of accepted quotes. */
 @Module({
-  imports: [CatalogueModule, QuotesModule],
+  imports: [MessagesModule, CatalogueModule, QuotesModule],
   controllers: [OrdersController],
   providers: [OrdersRepository, OrdersService],
 })

@@ -45,6 +45,6 @@ import { StoredParts } from './stored-parts.js';
     QuoteExpiryProcessor,
     ExpirySchedule,
   ],
-  exports: [QuotesRepository, QuoteDecisions, QuoteMails, MessagesModule],
+  exports: [QuotesRepository, QuoteDecisions, QuoteMails],
 })
 export class QuotesModule {}
