@@ -60,7 +60,8 @@ export class QuoteItemResponse {
   @ApiProperty({ type: String, nullable: true }) finish!: string | null;
   @ApiProperty({ type: String, nullable: true }) leadTime!: string | null;
   @ApiProperty({ type: [Number] }) quantities!: number[];
-  @ApiProperty({ type: [CostedTierResponse], description: 'None before the quote is priced' }) tiers!: CostedTierResponse[];
+  @ApiProperty({ type: [CostedTierResponse], description: 'None before the quote is priced' })
+  tiers!: CostedTierResponse[];
   @ApiProperty({ type: ManualResponse, nullable: true, description: 'Priced by hand' }) manual!: ManualResponse | null;
 }
 
@@ -78,7 +79,11 @@ export class DecisionResponse {
   @ApiProperty({ type: String, nullable: true }) name!: string | null;
   @ApiProperty({ type: String, nullable: true }) note!: string | null;
   @ApiProperty({ type: String, nullable: true }) reason!: string | null;
-  @ApiProperty({ type: 'object', additionalProperties: { type: 'integer' }, description: 'Chosen quantity by position' })
+  @ApiProperty({
+    type: 'object',
+    additionalProperties: { type: 'integer' },
+    description: 'Chosen quantity by position',
+  })
   quantities!: Record<string, number>;
 }
 
@@ -97,7 +102,8 @@ export class QuoteSummaryResponse {
   @ApiProperty({ type: String, nullable: true }) tax!: string | null;
   @ApiProperty({ type: String, nullable: true }) total!: string | null;
   @ApiProperty({ type: [ReasonResponse], description: 'Why a person has to look' }) reasons!: ReasonResponse[];
-  @ApiProperty({ type: String, format: 'uuid', nullable: true, description: 'The revision before' }) previousId!: string | null;
+  @ApiProperty({ type: String, format: 'uuid', nullable: true, description: 'The revision before' }) previousId!:
+    string | null;
   @ApiProperty({ type: String, format: 'uuid', nullable: true, description: 'The revision that took its place' })
   nextId!: string | null;
   @ApiProperty({ type: Date }) createdAt!: Date;

@@ -6,7 +6,16 @@ import { notFound } from '../../platform/errors/app-error.js';
 import type { PageQuery } from '../../platform/http/page.query.js';
 import type { PricedQuote, Snapshot } from './pricing/price-quote.js';
 import type { Totals } from './pricing/totals.js';
-import { type Decision, ITEM, type ItemRow, type Letterhead, QUOTE, type QuoteRow, type QuoteWithItems, WHOLE_QUOTE } from './quote-row.js';
+import {
+  type Decision,
+  ITEM,
+  type ItemRow,
+  type Letterhead,
+  QUOTE,
+  type QuoteRow,
+  type QuoteWithItems,
+  WHOLE_QUOTE,
+} from './quote-row.js';
 import type { QuoteState } from './quote-state.js';
 
 export interface QuoteFilter {
@@ -17,7 +26,10 @@ export interface QuoteFilter {
   q?: string;
 }
 
-type NewQuote = Pick<QuoteRow, 'number' | 'revision' | 'customerId' | 'recipient' | 'level' | 'note' | 'currency' | 'previousId'>;
+type NewQuote = Pick<
+  QuoteRow,
+  'number' | 'revision' | 'customerId' | 'recipient' | 'level' | 'note' | 'currency' | 'previousId'
+>;
 
 @Injectable()
 export class QuotesRepository {

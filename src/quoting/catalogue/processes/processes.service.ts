@@ -6,7 +6,12 @@ import { MasterDataRepository } from '../master-data.repository.js';
 import { QuotingSettingsService } from '../settings/quoting-settings.service.js';
 import type { ProcessLimits } from './process-limits.js';
 import { Process } from './process.entity.js';
-import type { CreateProcessRequest, ProcessesResponse, ProcessResponse, UpdateProcessRequest } from './processes.dto.js';
+import type {
+  CreateProcessRequest,
+  ProcessesResponse,
+  ProcessResponse,
+  UpdateProcessRequest,
+} from './processes.dto.js';
 
 @Injectable()
 export class ProcessesService {
