@@ -96,7 +96,10 @@ describe('files', () => {
         () => storage.keep(id),
         () => storage.remove(id),
       ])
-        await expect(as(call, platform.b)).rejects.toMatchObject({ code: 'NOT_FOUND', message: 'File not found' });
+        await expect(as<unknown>(call, platform.b)).rejects.toMatchObject({
+          code: 'NOT_FOUND',
+          message: 'File not found',
+        });
     expect(await as(() => storage.find(file.id))).toEqual(file);
   });
 
