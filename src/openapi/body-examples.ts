@@ -61,6 +61,10 @@ export const BODY_EXAMPLES: Record<string, unknown> = {
   UpdatePenaltyRuleRequest: { percent: '80' },
   HotelPolicyRequest: { holdUntil: '18:00', noShowCutoff: '02:00' },
 
+  OfferUploadRequest: { name: 'bracket.stl', contentType: 'model/stl' },
+  UploadFields: { unit: 'mm' },
+  AnalyseRequest: { performDfm: true, extractGeometry: true },
+
   InspectRequest: { passed: false, note: 'Hair in the shower' },
   AssignRequest: { attendantId: 1 },
   PostponeRequest: { reason: 'Do not disturb at 11:40' },

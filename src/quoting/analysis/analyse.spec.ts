@@ -62,13 +62,25 @@ describe('worked examples', () => {
     const outer = cube(20);
     const inner = cube(10, [5, 5, 5]);
     const hollow = await of(binaryStl(together(outer, reversed(inner))));
-    expect(hollow).toMatchObject({ volume: 7000, area: 3000, shells: 2, bodies: 1, trappedVolume: 1000, verdict: 'solid' });
+    expect(hollow).toMatchObject({
+      volume: 7000,
+      area: 3000,
+      shells: 2,
+      bodies: 1,
+      trappedVolume: 1000,
+      verdict: 'solid',
+    });
     const doubtful = await of(binaryStl(together(outer, inner)));
     expect(doubtful).toMatchObject({ signedVolume: 9000, shells: 2, verdict: 'ambiguous', manufacturable: false });
     expect(doubtful.reviewReasons).toEqual(['ambiguous_nested_shell']);
     // The whole of it inside out is inverted, and still a cavity in a cube.
     const inverted = await of(binaryStl(reversed(together(outer, reversed(inner)))));
-    expect(inverted).toMatchObject({ signedVolume: -7000, volume: 7000, trappedVolume: 1000, reviewReasons: ['inverted'] });
+    expect(inverted).toMatchObject({
+      signedVolume: -7000,
+      volume: 7000,
+      trappedVolume: 1000,
+      reviewReasons: ['inverted'],
+    });
   });
 
   it('A3: two unit cubes that overlap by half', async () => {
@@ -109,7 +121,11 @@ describe('worked examples', () => {
 
   it.each([
     ['83 bytes', Buffer.alloc(83), 'empty'],
-    ['84 bytes that announce 4294967295 triangles', Buffer.concat([Buffer.alloc(80), Buffer.alloc(4, 0xff)]), 'truncated'],
+    [
+      '84 bytes that announce 4294967295 triangles',
+      Buffer.concat([Buffer.alloc(80), Buffer.alloc(4, 0xff)]),
+      'truncated',
+    ],
     ['no facet', 'solid x\nendsolid x', 'empty'],
     ['nothing', '', 'empty'],
   ])('A6: %s', async (_, content, code) => {
@@ -148,7 +164,9 @@ describe('what a shortcut would get wrong', () => {
     let n = 0;
     const part = torus(30, 8, 48, 24);
     const soup = {
-      positions: Float64Array.from([...part.triangles].flatMap((v) => [0, 1, 2].map((k) => part.positions[3 * v + k]! + ((n++ % 7) - 3) * 4e-6))),
+      positions: Float64Array.from(
+        [...part.triangles].flatMap((v) => [0, 1, 2].map((k) => part.positions[3 * v + k]! + ((n++ % 7) - 3) * 4e-6)),
+      ),
       triangles: Uint32Array.from(part.triangles.keys()),
     };
     const found = await of(asciiStl(soup, 'noise', 12));
@@ -214,7 +232,13 @@ describe('flaws, each by its own name', () => {
   it('two cubes that share an edge have no hole', async () => {
     const found = await of(binaryStl(together(cube(1), cube(1, [1, 1, 0]))));
     expect(found.edges).toMatchObject({ boundary: 0, nonManifold: 1 });
-    expect(found).toMatchObject({ volume: 2, area: 12, bodies: 2, verdict: 'ambiguous', reviewReasons: ['non_manifold'] });
+    expect(found).toMatchObject({
+      volume: 2,
+      area: 12,
+      bodies: 2,
+      verdict: 'ambiguous',
+      reviewReasons: ['non_manifold'],
+    });
   });
 
   it('two cubes that share a corner are two cubes', async () => {
@@ -239,7 +263,10 @@ describe('flaws, each by its own name', () => {
   });
 
   it('a flat part has no volume that a price could be made of', async () => {
-    const flat = { positions: Float64Array.of(0, 0, 0, 10, 0, 0, 10, 10, 0), triangles: Uint32Array.of(0, 1, 2, 0, 2, 1) };
+    const flat = {
+      positions: Float64Array.of(0, 0, 0, 10, 0, 0, 10, 10, 0),
+      triangles: Uint32Array.of(0, 1, 2, 0, 2, 1),
+    };
     const found = await of(binaryStl(flat));
     expect(found).toMatchObject({ volume: 0, hullVolume: null, manufacturable: false });
     expect(found.reviewReasons).toContain('no_volume');
@@ -248,7 +275,13 @@ describe('flaws, each by its own name', () => {
   it('a body in the cavity of another one', async () => {
     const cage = together(cube(30), reversed(cube(20, [5, 5, 5])), cube(10, [10, 10, 10]));
     const found = await of(binaryStl(cage));
-    expect(found).toMatchObject({ bodies: 2, shells: 3, volume: 27_000 - 8_000 + 1_000, trappedVolume: 7_000, verdict: 'solid' });
+    expect(found).toMatchObject({
+      bodies: 2,
+      shells: 3,
+      volume: 27_000 - 8_000 + 1_000,
+      trappedVolume: 7_000,
+      verdict: 'solid',
+    });
     expect(found.unitedVolume).toBeNull();
   });
 

@@ -11,7 +11,11 @@ import { numberIn, type Token, tokensOf } from './tokens.js';
  */
 export function readObj(file: PartFile, limits: ReadLimits, progress: ReadProgress): Surface {
   const lines = new ObjLines(limits.maxTriangles);
-  tokensOf(file, (token) => lines.take(token), (bytes) => progress(bytes, lines.triangles.length / 3));
+  tokensOf(
+    file,
+    (token) => lines.take(token),
+    (bytes) => progress(bytes, lines.triangles.length / 3),
+  );
   return lines.surface();
 }
 
@@ -52,7 +56,10 @@ class ObjLines {
       if (letter === 0x66) return 'face';
     }
     if (token.is('curv') || token.is('surf')) {
-      throw new PartFileError('unsupported_entity', 'The OBJ has free-form surfaces. Export it as a mesh, or send a STEP file.');
+      throw new PartFileError(
+        'unsupported_entity',
+        'The OBJ has free-form surfaces. Export it as a mesh, or send a STEP file.',
+      );
     }
     return 'other';
   }
@@ -78,9 +85,11 @@ class ObjLines {
     }
     const there = this.positions.length / 3;
     const vertex = index > 0 ? index - 1 : there + index;
-    if (vertex < 0 || vertex >= there) throw new PartFileError('malformed', 'A face of the OBJ names a vertex that does not exist.');
+    if (vertex < 0 || vertex >= there)
+      throw new PartFileError('malformed', 'A face of the OBJ names a vertex that does not exist.');
     this.polygon.push(vertex);
-    if (this.polygon.length > MOST_CORNERS) throw new PartFileError('malformed', 'A face of the OBJ has too many corners.');
+    if (this.polygon.length > MOST_CORNERS)
+      throw new PartFileError('malformed', 'A face of the OBJ has too many corners.');
   }
 
   private endLine(): void {

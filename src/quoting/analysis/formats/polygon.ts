@@ -42,7 +42,8 @@ function normalOf(positions: GrowingFloats, polygon: number[]): [number, number,
 function isConvex(positions: GrowingFloats, fan: number[], [nx, ny, nz]: [number, number, number]): boolean {
   for (let i = 0; i < fan.length; i += 3) {
     const [a, b, c] = [3 * fan[i]!, 3 * fan[i + 1]!, 3 * fan[i + 2]!];
-    const edge = (to: number) => [0, 1, 2].map((k) => positions.get(to + k) - positions.get(a + k)) as [number, number, number];
+    const edge = (to: number) =>
+      [0, 1, 2].map((k) => positions.get(to + k) - positions.get(a + k)) as [number, number, number];
     const [ux, uy, uz] = edge(b);
     const [vx, vy, vz] = edge(c);
     if ((uy * vz - uz * vy) * nx + (uz * vx - ux * vz) * ny + (ux * vy - uy * vx) * nz < 0) return false;

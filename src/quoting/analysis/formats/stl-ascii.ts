@@ -10,7 +10,11 @@ import { type Token, tokensOf } from './tokens.js';
  */
 export function readAsciiStl(file: PartFile, limits: ReadLimits, progress: ReadProgress): Surface {
   const facets = new Facets(limits.maxTriangles);
-  tokensOf(file, (token) => facets.take(token), (bytes) => progress(bytes, facets.positions.length / 9));
+  tokensOf(
+    file,
+    (token) => facets.take(token),
+    (bytes) => progress(bytes, facets.positions.length / 9),
+  );
   return facets.surface();
 }
 

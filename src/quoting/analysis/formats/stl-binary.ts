@@ -13,13 +13,14 @@ const RECORDS_AT_ONCE = 32_768;
 export function readBinaryStl(file: PartFile, limits: ReadLimits, progress: ReadProgress): Surface {
   const count = file.head(HEADER).readUInt32LE(80);
   if (count === 0) throw new PartFileError('empty', 'The STL has no triangles.');
-  if (HEADER + RECORD * count > file.size) throw new PartFileError('truncated', 'The STL ends before its last triangle.');
+  if (HEADER + RECORD * count > file.size)
+    throw new PartFileError('truncated', 'The STL ends before its last triangle.');
   if (count > limits.maxTriangles) {
     throw new PartFileError('too_many_triangles', `The STL has ${count} triangles; ${limits.maxTriangles} are read.`);
   }
   const positions = new Float32Array(9 * count);
   const chunk = new Uint8Array(RECORD * Math.min(RECORDS_AT_ONCE, count));
-  for (let done = 0; done < count; ) {
+  for (let done = 0; done < count;) {
     const records = Math.min(RECORDS_AT_ONCE, count - done);
     const place = HEADER + RECORD * done;
     const wanted = chunk.subarray(0, RECORD * records);

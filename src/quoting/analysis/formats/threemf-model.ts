@@ -189,7 +189,8 @@ function coordinate(value: unknown): number {
     throw malformed('a vertex has something else than a number.');
   }
   const number = Number(written);
-  if (!Number.isFinite(number)) throw new PartFileError('not_finite', 'A coordinate of the 3MF is not a finite number.');
+  if (!Number.isFinite(number))
+    throw new PartFileError('not_finite', 'A coordinate of the 3MF is not a finite number.');
   return number;
 }
 

@@ -57,7 +57,8 @@ function pathsIn(model: Model): string[] {
 
 /** The model that the package's relationships name. */
 async function rootModel(archive: Archive): Promise<string> {
-  if (!archive.has('_rels/.rels')) throw new PartFileError('unrecognised', 'The archive is no 3MF: it has no _rels/.rels.');
+  if (!archive.has('_rels/.rels'))
+    throw new PartFileError('unrecognised', 'The archive is no 3MF: it has no _rels/.rels.');
   const targets: string[] = [];
   const parser = new SaxesParser({ position: false, xmlns: false as const });
   parser.on('opentag', ({ name, attributes }) => {

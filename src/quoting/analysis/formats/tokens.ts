@@ -97,7 +97,7 @@ export function tokensOf(file: PartFile, take: (token: Token) => void, progress:
   const token = new Token();
   token.buffer = buffer;
   let kept = 0;
-  for (let place = hasMark(file) ? 3 : 0; ; ) {
+  for (let place = hasMark(file) ? 3 : 0; ;) {
     const got = file.read(buffer.subarray(kept, kept + CHUNK), place);
     place += got;
     const filled = kept + got;
@@ -126,7 +126,7 @@ function lastSpace(buffer: Uint8Array, filled: number): number {
 
 function scan(token: Token, end: number, take: (token: Token) => void): void {
   const { buffer } = token;
-  for (let at = 0; at < end; ) {
+  for (let at = 0; at < end;) {
     const byte = buffer[at]!;
     if (byte <= SPACE) {
       if (byte === NEWLINE || byte === RETURN) token.startsLine = true;

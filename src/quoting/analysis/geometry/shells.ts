@@ -27,7 +27,11 @@ export interface Shells {
 export const MOST_SHELLS = 10_000;
 
 /** The shells of a mesh in the order of their first triangles; null: more than MOST_SHELLS. */
-export function shellsOf(mesh: Mesh, found: EdgeCensus, centre: Vector = centreOf(boxOf(mesh.positions))): Shells | null {
+export function shellsOf(
+  mesh: Mesh,
+  found: EdgeCensus,
+  centre: Vector = centreOf(boxOf(mesh.positions)),
+): Shells | null {
   const count = mesh.triangles.length / 3;
   const shellOf = new Uint32Array(count);
   let shells = 0;

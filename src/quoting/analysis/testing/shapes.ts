@@ -2,7 +2,9 @@ import type { Mesh, Vector } from '../geometry/mesh.js';
 
 /** A box with its lowest corner at a place: 12 triangles that face outwards. */
 export function box(size: Vector, at: Vector = [0, 0, 0]): Mesh {
-  const corners = Array.from({ length: 8 }, (_, i) => [i & 1, (i >> 1) & 1, i >> 2].map((bit, k) => at[k]! + bit * size[k]!));
+  const corners = Array.from({ length: 8 }, (_, i) =>
+    [i & 1, (i >> 1) & 1, i >> 2].map((bit, k) => at[k]! + bit * size[k]!),
+  );
   const quads = [
     [0, 2, 3, 1],
     [4, 5, 7, 6],
