@@ -166,7 +166,7 @@ export class QuotesService {
     const customer = await this.data.get(Customer, 'Customer', customerId!);
     const { name, company, email } = customer;
     const own: Recipient = { name, company, email };
-    return { customerId: customer.id, recipient: own, level: level ?? (customer.level) };
+    return { customerId: customer.id, recipient: own, level: level ?? customer.level };
   }
 
   private get userId(): string | null {

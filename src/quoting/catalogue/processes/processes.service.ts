@@ -54,7 +54,7 @@ function values(request: UpdateProcessRequest, currency: string): Partial<Proces
   return given({
     ...rest,
     // A plain object: what goes into the column is its members.
-    limits: limits && ({ ...limits }),
+    limits: limits && { ...limits },
     setupMinor: minorOf('setupCost', setupCost, currency),
     programmingMinor: minorOf('programmingCost', programmingCost, currency),
     finishingMinor: minorOf('finishingCost', finishingCost, currency),

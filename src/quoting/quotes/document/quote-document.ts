@@ -135,13 +135,19 @@ function detailsOf({ process, material, finish }: SnapshotLine, [tier]: readonly
   return [process.name, material.name, finish?.name, lead && `lead time ${lead}`].filter(Boolean).join(' · ');
 }
 
+/** The hint of a tier, unless that quantity is offered on the paper anyway. */
+function hintOf({ hint }: Tier, tiers: readonly Tier[]): Tier['hint'] {
+  return tiers.some(({ quantity }) => quantity === hint?.quantity) ? null : hint;
+}
+
 const SMALL = { size: 8, color: GREY };
 
 function heightOf(pdf: Pdf, { part }: Columns, line: SnapshotLine, tiers: readonly Tier[], picture: boolean): number {
   const name = pdf.heightOf(line.file.name, { ...part, size: 9.5, weight: 'bold' });
   const details = pdf.heightOf(detailsOf(line, tiers), { ...part, ...SMALL });
-  const rows = tiers.length > 1 ? 3 + tiers.slice(1).length * 12 + tiers.filter((tier) => tier.hint).length * 11 : 0;
-  const hint = tiers.length === 1 && tiers[0]!.hint ? 11 : 0;
+  const rows =
+    tiers.length > 1 ? 3 + tiers.slice(1).length * 12 + tiers.filter((tier) => hintOf(tier, tiers)).length * 11 : 0;
+  const hint = tiers.length === 1 && hintOf(tiers[0]!, tiers) ? 11 : 0;
   return Math.max(picture ? THUMBNAIL : 0, name + details + rows + hint) + 2 * PAD;
 }
 
@@ -163,7 +169,8 @@ function drawLine(
     pdf.put(money(unitMinor), { ...style, ...columns.each, align: 'right' });
     pdf.put(money(lineMinor), { ...style, ...columns.total, align: 'right' });
   };
-  const hint = ({ hint: more }: Tier) => {
+  const hint = (tier: Tier) => {
+    const more = hintOf(tier, tiers);
     if (!more) return;
     const words = `${grouped(String(more.quantity))} pieces cost no more: ${money(more.lineMinor)}`;
     pdf.put(words, { ...SMALL, size: 7.5, ...columns.part });
