@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { RequestContext } from '../../src/platform/tenancy/context.js';
+import { StorageSweep } from '../../src/platform/storage/storage-sweep.js';
 import { ImportsRepository } from '../../src/pms/imports/imports.repository.js';
 import type { Platform, Tenant } from '../platform/harness.js';
 import { BODIES, KIND_AFTER, type Owned, QUERIES, SHARED_AFTER, STREAMED } from '../platform/isolation-fixtures.js';
@@ -107,6 +108,18 @@ export const AFTERWARDS: Record<string, (place: Place) => Promise<unknown>> = {
     platform.app
       .get(RequestContext)
       .asTenant(tenant.id, () => platform.app.get(ImportsRepository, { strict: false }).dropAbandoned(0)),
+  // Files that were stored, or half stored, by a process that ended before it made part files of them.
+  'POST /files': async ({ platform, tenant }) => {
+    await platform.sql.query(
+      'UPDATE stored_file SET keep_until = now() WHERE tenant_id = $1 AND keep_until IS NOT NULL',
+      [tenant.id],
+    );
+    await platform.sql.query(
+      `UPDATE stored_file SET state = 'removed' WHERE tenant_id = $1 AND state = 'writing' AND upload_limit IS NULL`,
+      [tenant.id],
+    );
+    await platform.app.get(StorageSweep, { strict: false }).files(new AbortController().signal);
+  },
 };
 
 /** Path parameters that are the same for all tenants, but depend on the day. */

@@ -48,6 +48,7 @@ async function grow(work: () => Promise<unknown>, so: Growth = {}): Promise<Grow
 async function start(): Promise<FrozenServer> {
   const server = await FrozenServer.start({
     DATABASE_URL: platform.databaseUrl,
+    STORAGE_DIR: platform.fileFolder,
     REDIS_URL: process.env['TEST_REDIS_URL']!,
     REDIS_PREFIX: `t${randomUUID().slice(0, 8)}`,
     CRON_SECRET,

@@ -52,6 +52,8 @@ export class Platform {
     readonly app: NestFastifyApplication,
     readonly databaseUrl: string,
     readonly sql: pg.Pool,
+    /** Where its files lie. */
+    readonly fileFolder: string,
     private readonly drop: () => Promise<void>,
   ) {}
 
@@ -80,7 +82,7 @@ export class Platform {
       await database.drop();
       await removeFileFolder(folder);
     };
-    const platform = new Platform(app, database.url, sql, drop);
+    const platform = new Platform(app, database.url, sql, settings['STORAGE_DIR'] ?? folder, drop);
     platform.a = await platform.tenant('aurora');
     platform.b = await platform.tenant('boreal');
     platform.operator = await platform.person(null, 'operator', 'OPERATOR');

@@ -1,6 +1,11 @@
 import { randomUUID } from 'node:crypto';
+import { Readable } from 'node:stream';
+import { FileStorage } from '../../src/platform/storage/index.js';
+import { RequestContext } from '../../src/platform/tenancy/context.js';
+import type { PartAnalysis } from '../../src/quoting/analysis/part-analysis.js';
 import type { Platform, Tenant } from './harness.js';
 import { PACK } from './isolation-pack.js';
+import { ownQuotes, QUOTING_BODIES } from './isolation-quoting.js';
 
 /** One thing of each kind that a tenant owns and a path or body can name. */
 export interface Owned {
@@ -32,9 +37,19 @@ export interface Owned {
   invoice: string;
   invoiceFolio: string;
   bookingImport: string;
+  partFile: string;
+  upload: string;
   tenant: string;
   user: string;
   invitation: string;
+  material: number;
+  process: number;
+  machine: number;
+  finish: number;
+  priceBook: number;
+  customer: number;
+  quote: string;
+  order: string;
 }
 export type Kind = keyof Owned;
 
@@ -68,9 +83,19 @@ export const NOTHING: Owned = {
   invoice: '01900000-0000-7000-8000-000000000009',
   invoiceFolio: '01900000-0000-7000-8000-00000000000a',
   bookingImport: '01900000-0000-7000-8000-00000000000c',
+  partFile: '01900000-0000-7000-8000-000000000201',
+  upload: '01900000-0000-7000-8000-000000000202',
   tenant: '01900000-0000-7000-8000-00000000000d',
   user: '01900000-0000-7000-8000-00000000000e',
   invitation: '01900000-0000-7000-8000-00000000000f',
+  material: 2_000_000_101,
+  process: 2_000_000_102,
+  machine: 2_000_000_103,
+  finish: 2_000_000_104,
+  priceBook: 2_000_000_105,
+  customer: 2_000_000_106,
+  quote: '01900000-0000-7000-8000-000000000101',
+  order: '01900000-0000-7000-8000-000000000102',
 };
 
 /** What a path parameter names, told by the segment before it. */
@@ -106,9 +131,19 @@ export const KIND_AFTER: Record<string, Kind> = {
   'legal-entities': 'legalEntity',
   invoices: 'invoice',
   'booking-imports': 'bookingImport',
+  files: 'partFile',
+  uploads: 'upload',
   tenants: 'tenant',
   users: 'user',
   invitations: 'invitation',
+  materials: 'material',
+  processes: 'process',
+  machines: 'machine',
+  finishes: 'finish',
+  'price-books': 'priceBook',
+  customers: 'customer',
+  quotes: 'quote',
+  orders: 'order',
 };
 
 /** Path parameters that name what all tenants share. */
@@ -118,6 +153,7 @@ export const SHARED_AFTER: Record<string, string> = {
   templates: 'mail-test',
   slots: '2030-03-01T02:00:00.000Z',
   windows: '1',
+  downloads: 'nobodys',
   'tax-categories': 'LODGING',
   'business-days': '2030-03-01',
   'night-audits': '2030-03-01',
@@ -230,12 +266,20 @@ export const BODIES: Record<string, (own: Owned) => object> = {
   'PATCH /legal-entities/{id}': () => ({ address: 'Taken over' }),
   'PUT /hotels/{id}/invoicing': (own) => ({ legalEntityId: own.legalEntity, invoiceCode: 'INV', creditCode: 'CN' }),
   'POST /invoices': (own) => ({ folioId: own.invoiceFolio, window: 1 }),
+  'POST /files/uploads': () => ({ name: 'matrix.stl' }),
+  'POST /files/uploads/{id}/complete': () => ({}),
+  'POST /files/{id}/analyse': () => ({ performDfm: false }),
   'POST /invoices/{id}/credit-notes': () => ({ reason: 'matrix', amount: '0.01' }),
+  ...QUOTING_BODIES,
 };
 
 /** Bodies that are not JSON; keyed as those that are. */
 export const STREAMED: Record<string, { type: string; body: string }> = {
   'POST /booking-imports': { type: 'text/csv', body: 'hotel\nMatrix\n' },
+  'POST /files': {
+    type: 'multipart/form-data; boundary=b',
+    body: '--b\r\ncontent-disposition: form-data; name="file"; filename="a.stl"\r\n\r\nsolid matrix\r\n--b--\r\n',
+  },
 };
 
 /** Query strings a route cannot do without, or that name somebody's things. */
@@ -369,6 +413,8 @@ export async function own(platform: Platform, tenant: Tenant): Promise<Owned> {
     [made.deadLetter, dead, made.hotel],
   );
   await ownInvoice(platform, tenant, made);
+  await ownQuotes(platform, tenant, made);
+  await ownPartFile(platform, tenant, made);
   return made;
 }
 
@@ -417,3 +463,49 @@ async function bookingImport(platform: Platform, tenant: Tenant, made: Owned): P
   );
   return id;
 }
+
+/** A part file whose analysis is done, and an upload past the server that has not come. */
+async function ownPartFile(platform: Platform, tenant: Tenant, made: Owned): Promise<void> {
+  const storage = platform.app.get(FileStorage, { strict: false });
+  const save = async (name: string, contentType: string) => {
+    const file = { name, contentType, body: Readable.from([Buffer.from('matrix')]), purpose: 'part' };
+    return (await platform.app.get(RequestContext).asTenant(tenant.id, () => storage.save(file))).id;
+  };
+  const [file, mesh, thumbnail] = [
+    await save('matrix.stl', 'model/stl'),
+    await save('mesh.bin', 'application/octet-stream'),
+    await save('thumbnail.png', 'image/png'),
+  ];
+  const analysis = randomUUID();
+  made.partFile = randomUUID();
+  made.upload = randomUUID();
+  const figures = { result: ANALYSIS, sha256: '0'.repeat(64) };
+  await platform.sql.query(
+    `INSERT INTO file_analysis (id, tenant_id, sha256, fingerprint, result, mesh_file_id, thumbnail_file_id)
+     VALUES ($1, $2, $3, $3, $4, $5, $6)`,
+    [analysis, tenant.id, figures.sha256, JSON.stringify(figures.result), mesh, thumbnail],
+  );
+  await platform.sql.query(
+    `INSERT INTO part_file (id, tenant_id, name, stored_file_id, sha256, bytes, analysis_id)
+     VALUES ($1, $2, 'matrix.stl', $3, $4, 6, $5)`,
+    [made.partFile, tenant.id, file, figures.sha256, analysis],
+  );
+  await platform.sql.query(
+    `INSERT INTO stored_file (id, tenant_id, state, name, content_type, purpose, upload_limit)
+     VALUES ($1, $2, 'writing', 'matrix.stl', 'model/stl', 'part', 1000)`,
+    [made.upload, tenant.id],
+  );
+}
+
+/** Of a box of 2 × 3 × 4 mm. */
+const ANALYSIS: PartAnalysis = {
+  ...{ analyser: 'matrix', format: 'stl', unit: 'mm', unitKnown: true, kind: 'body' },
+  ...{ triangles: 12, vertices: 8, quantity: 1, bodies: 1, shells: 1, genus: 0 },
+  ...{ volume: 24, signedVolume: 24, unitedVolume: null, area: 52, areaVector: 0, hullVolume: 24, trappedVolume: 0 },
+  box: { x: 2, y: 3, z: 4 },
+  orientedBox: { x: 2, y: 3, z: 4 },
+  verdict: 'solid',
+  edges: { boundary: 0, nonManifold: 0, inconsistent: 0, degenerateTriangles: 0 },
+  ...{ thickness: null, overhang: 0, sheet: null, fits: [], issues: [], warnings: [] },
+  ...{ manufacturable: true, reviewReasons: [] },
+};

@@ -70,6 +70,8 @@ export class Answers {
     if (!documented) return [`answers ${status}, which the document does not know: ${text.slice(0, 300)}`];
     if (method === 'HEAD' || (text === '' && !documented.content)) return [];
     if (!documented.content) return [`answers ${status} with a body (${type}) that is not documented`];
+    // A file of any type.
+    if (documented.content['*/*']) return [];
     if (!type || !documented.content[type])
       return [`answers ${status} as ${type}, documented: ${Object.keys(documented.content).join(', ')}`];
     if (!/json$/.test(type)) return [];

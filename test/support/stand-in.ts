@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 
-/** A server of `stand-ins/` in a process of its own. */
+/** A server in a process of its own. */
 export class StandIn {
   private constructor(
     private readonly child: ChildProcess,
@@ -10,10 +10,10 @@ export class StandIn {
   ) {}
 
   /** Resolves once it listens. @throws Error with what it printed, when it ends instead */
-  static async start(program: string, args: string[]): Promise<StandIn> {
+  static async start(program: string, args: string[], env: Record<string, string> = {}): Promise<StandIn> {
     const child = spawn(process.execPath, [program, ...args], {
       stdio: ['ignore', 'pipe', 'inherit'],
-      env: { ...process.env, NODE_OPTIONS: '' },
+      env: { ...process.env, NODE_OPTIONS: '', ...env },
     });
     const lines = createInterface({ input: child.stdout });
     const [first] = (await Promise.race([

@@ -1,9 +1,10 @@
 import { Controller, Get, Param, Req, Res, type StreamableFile } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiProduces, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Public } from '../auth/index.js';
 import { Config } from '../config/config.js';
 import { AppError } from '../errors/app-error.js';
+import { ApiFile } from '../http/api-file.js';
 import { ApiProblems } from '../http/api-problems.js';
 import { RequestContext } from '../tenancy/context.js';
 import { readDownload } from './download-tokens.js';
@@ -25,11 +26,7 @@ export class DownloadsController {
     summary: 'A file, by a signed link',
     description: 'Links come in answers and mails. They need no account, expire, and cannot be guessed.',
   })
-  @ApiProduces('application/octet-stream')
-  @ApiOkResponse({ schema: { type: 'string', format: 'binary' }, description: 'The file' })
-  @ApiResponse({ status: 206, description: 'The range of it that was asked for' })
-  @ApiResponse({ status: 304, description: 'The client has it already' })
-  @ApiResponse({ status: 416, description: 'The file has no such range' })
+  @ApiFile()
   @ApiProblems(403, 404)
   download(
     @Param('token') token: string,

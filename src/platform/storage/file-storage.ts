@@ -129,6 +129,8 @@ export class FileStorage {
 
   private async put(key: string, body: Readable, measured: Measured, contentType: string, signal?: AbortSignal) {
     let broken: Error | undefined;
+    // The driver tells what it fails with; a body may also break when the driver has done with it.
+    measured.on('error', () => undefined);
     // A body that is cut off ends with an error, never as a shorter file.
     void finished(body, { writable: false }).catch((error: Error) => measured.destroy((broken = error)));
     try {

@@ -10,11 +10,12 @@ import {
   Res,
   type StreamableFile,
 } from '@nestjs/common';
-import { ApiAcceptedResponse, ApiOkResponse, ApiOperation, ApiProduces, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { ApiAcceptedResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { JobsService } from '../../jobs/index.js';
 import { Roles } from '../../platform/auth/index.js';
 import { notFound } from '../../platform/errors/app-error.js';
+import { ApiFile } from '../../platform/http/api-file.js';
 import { ApiProblems } from '../../platform/http/api-problems.js';
 import { FileStorage, sendFile } from '../../platform/storage/index.js';
 import { PartFilesService } from '../files/part-files.service.js';
@@ -57,11 +58,7 @@ export class AnalysisController {
     summary: 'The mesh of a part for a viewer, binary',
     description: 'With an ETag: If-None-Match saves sending it again. 404 until an analysis has made it.',
   })
-  @ApiProduces('application/octet-stream')
-  @ApiOkResponse({ schema: { type: 'string', format: 'binary' }, description: 'The mesh' })
-  @ApiResponse({ status: 206, description: 'The range of it that was asked for' })
-  @ApiResponse({ status: 304, description: 'The client has it already' })
-  @ApiResponse({ status: 416, description: 'It has no such range' })
+  @ApiFile('application/octet-stream')
   @ApiProblems(400, 401, 403, 404)
   mesh(
     @Param('id', ParseUUIDPipe) id: string,
@@ -74,11 +71,7 @@ export class AnalysisController {
   @Get('thumbnail')
   @Roles('ADMIN', 'MANAGER', 'STAFF')
   @ApiOperation({ summary: 'A small picture of a part, PNG' })
-  @ApiProduces('image/png')
-  @ApiOkResponse({ schema: { type: 'string', format: 'binary' }, description: 'The picture' })
-  @ApiResponse({ status: 206, description: 'The range of it that was asked for' })
-  @ApiResponse({ status: 304, description: 'The client has it already' })
-  @ApiResponse({ status: 416, description: 'It has no such range' })
+  @ApiFile('image/png')
   @ApiProblems(400, 401, 403, 404)
   thumbnail(
     @Param('id', ParseUUIDPipe) id: string,

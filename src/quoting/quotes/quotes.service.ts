@@ -7,7 +7,6 @@ import type { PageQuery } from '../../platform/http/page.query.js';
 import { parseAmount } from '../../platform/money/parse-amount.js';
 import { RequestContext } from '../../platform/tenancy/context.js';
 import { Customer } from '../catalogue/customers/customer.entity.js';
-import type { Level } from '../catalogue/fields.js';
 import { MasterDataRepository } from '../catalogue/master-data.repository.js';
 import { QuotingSettingsService } from '../catalogue/settings/quoting-settings.service.js';
 import type { ManualPrice } from './pricing/price-quote.js';
@@ -15,7 +14,12 @@ import { itemsOf } from './quote-items.js';
 import { QuotePricing } from './quote-pricing.service.js';
 import type { ItemRow, QuoteRow, QuoteWithItems, Recipient } from './quote-row.js';
 import { isAllowed, type QuoteAction, refusal } from './quote-state.js';
-import type { CreateQuoteRequest, PriceQuoteRequest, QuoteItemRequest, UpdateQuoteRequest } from './quotes-requests.dto.js';
+import type {
+  CreateQuoteRequest,
+  PriceQuoteRequest,
+  QuoteItemRequest,
+  UpdateQuoteRequest,
+} from './quotes-requests.dto.js';
 import { type QuoteFilter, QuotesRepository } from './quotes.repository.js';
 
 /** Whom a quote is for and by which prices. */
@@ -115,7 +119,8 @@ export class QuotesService {
         return this.quotes.get(nextId);
       });
     } catch (error) {
-      if (violates(error, 'quote_previous_key')) throw new AppError('CONFLICT', 'The quote has a newer revision already');
+      if (violates(error, 'quote_previous_key'))
+        throw new AppError('CONFLICT', 'The quote has a newer revision already');
       throw error;
     }
   }
@@ -161,7 +166,7 @@ export class QuotesService {
     const customer = await this.data.get(Customer, 'Customer', customerId!);
     const { name, company, email } = customer;
     const own: Recipient = { name, company, email };
-    return { customerId: customer.id, recipient: own, level: level ?? (customer.level as Level) };
+    return { customerId: customer.id, recipient: own, level: level ?? customer.level };
   }
 
   private get userId(): string | null {

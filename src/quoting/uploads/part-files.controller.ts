@@ -10,10 +10,11 @@ import {
   Res,
   type StreamableFile,
 } from '@nestjs/common';
-import { ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiProduces, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { JobsService } from '../../jobs/index.js';
 import { Roles } from '../../platform/auth/index.js';
+import { ApiFile } from '../../platform/http/api-file.js';
 import { ApiProblems } from '../../platform/http/api-problems.js';
 import { PageQuery } from '../../platform/http/page.query.js';
 import { FileStorage, sendFile } from '../../platform/storage/index.js';
@@ -68,11 +69,7 @@ export class PartFilesController {
   @Get(':id/download')
   @Roles('ADMIN', 'MANAGER', 'STAFF')
   @ApiOperation({ summary: 'The file itself, as it was uploaded' })
-  @ApiProduces('application/octet-stream')
-  @ApiOkResponse({ schema: { type: 'string', format: 'binary' }, description: 'The file' })
-  @ApiResponse({ status: 206, description: 'The range of it that was asked for' })
-  @ApiResponse({ status: 304, description: 'The client has it already' })
-  @ApiResponse({ status: 416, description: 'It has no such range' })
+  @ApiFile('application/octet-stream')
   @ApiProblems(400, 401, 403, 404)
   async download(
     @Param('id', ParseUUIDPipe) id: string,
@@ -80,7 +77,9 @@ export class PartFilesController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<StreamableFile | undefined> {
     const { storedFileId } = await this.files.get(id);
-    return sendFile(this.storage, await this.storage.find(storedFileId), request, reply);
+    const file = await this.storage.find(storedFileId);
+    // Bytes, whatever the sender called them.
+    return sendFile(this.storage, { ...file, contentType: 'application/octet-stream' }, request, reply);
   }
 
   @Delete(':id')

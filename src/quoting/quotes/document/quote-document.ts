@@ -24,7 +24,11 @@ interface Columns {
  * The quote as its customer gets it, on A4. Made of the snapshot, so that it is the same whenever it is printed.
  * @param thumbnails PNG by file @param link where it can be accepted; null before it was sent
  */
-export function renderQuote(quote: Printable, thumbnails: ReadonlyMap<string, Buffer>, link: string | null): Promise<Buffer> {
+export function renderQuote(
+  quote: Printable,
+  thumbnails: ReadonlyMap<string, Buffer>,
+  link: string | null,
+): Promise<Buffer> {
   const title = `Quote ${titleOf(quote)}`;
   const { letterhead } = quote;
   const printedAt = quote.sentAt ?? quote.calculatedAt ?? quote.createdAt;
@@ -131,17 +135,30 @@ function detailsOf({ process, material, finish }: SnapshotLine, [tier]: readonly
   return [process.name, material.name, finish?.name, lead && `lead time ${lead}`].filter(Boolean).join(' · ');
 }
 
+/** The hint of a tier, unless that quantity is offered on the paper anyway. */
+function hintOf({ hint }: Tier, tiers: readonly Tier[]): Tier['hint'] {
+  return tiers.some(({ quantity }) => quantity === hint?.quantity) ? null : hint;
+}
+
 const SMALL = { size: 8, color: GREY };
 
 function heightOf(pdf: Pdf, { part }: Columns, line: SnapshotLine, tiers: readonly Tier[], picture: boolean): number {
   const name = pdf.heightOf(line.file.name, { ...part, size: 9.5, weight: 'bold' });
   const details = pdf.heightOf(detailsOf(line, tiers), { ...part, ...SMALL });
-  const rows = tiers.length > 1 ? 3 + tiers.slice(1).length * 12 + tiers.filter((tier) => tier.hint).length * 11 : 0;
-  const hint = tiers.length === 1 && tiers[0]!.hint ? 11 : 0;
+  const rows =
+    tiers.length > 1 ? 3 + tiers.slice(1).length * 12 + tiers.filter((tier) => hintOf(tier, tiers)).length * 11 : 0;
+  const hint = tiers.length === 1 && hintOf(tiers[0]!, tiers) ? 11 : 0;
   return Math.max(picture ? THUMBNAIL : 0, name + details + rows + hint) + 2 * PAD;
 }
 
-function drawLine(pdf: Pdf, columns: Columns, line: SnapshotLine, tiers: readonly Tier[], currency: string, png?: Buffer) {
+function drawLine(
+  pdf: Pdf,
+  columns: Columns,
+  line: SnapshotLine,
+  tiers: readonly Tier[],
+  currency: string,
+  png?: Buffer,
+) {
   const top = pdf.y + PAD;
   const bottom = pdf.y + heightOf(pdf, columns, line, tiers, png !== undefined);
   pdf.y = top;
@@ -152,7 +169,8 @@ function drawLine(pdf: Pdf, columns: Columns, line: SnapshotLine, tiers: readonl
     pdf.put(money(unitMinor), { ...style, ...columns.each, align: 'right' });
     pdf.put(money(lineMinor), { ...style, ...columns.total, align: 'right' });
   };
-  const hint = ({ hint: more }: Tier) => {
+  const hint = (tier: Tier) => {
+    const more = hintOf(tier, tiers);
     if (!more) return;
     const words = `${grouped(String(more.quantity))} pieces cost no more: ${money(more.lineMinor)}`;
     pdf.put(words, { ...SMALL, size: 7.5, ...columns.part });
@@ -179,7 +197,10 @@ function totals(pdf: Pdf, { snapshot, price, currency }: Printable): void {
   const { taxRate } = snapshot!.book!;
   const rows: [string, string, boolean][] = [
     ...(sums.minimumOrderMinor > 0
-      ? ([['Parts', money(sums.linesMinor), false], ['Up to the least order', money(sums.minimumOrderMinor), false]] as [string, string, boolean][])
+      ? ([
+          ['Parts', money(sums.linesMinor), false],
+          ['Up to the least order', money(sums.minimumOrderMinor), false],
+        ] as [string, string, boolean][])
       : []),
     ['Subtotal', money(sums.subtotalMinor), false],
     [`Tax ${taxRate} %`, money(sums.taxMinor), false],
