@@ -165,6 +165,7 @@ describe('every operation', () => {
       'POST /invitations/accept',
       'GET /invitations/page',
       'GET /invitations/page.js',
+      'GET /downloads/{token}',
       'GET /health/live',
       'GET /health/ready',
       ...OWN_GUARD,
