@@ -53,7 +53,7 @@ async function serve(request: IncomingMessage, response: ServerResponse, limits:
     const analysis = await analyseInChild({ ...input, path, ...outputs }, limits, gone.signal, { progress });
     const sizes = await Promise.all(Object.values(outputs).map(sizeOf));
     tell({ analysis, meshBytes: sizes[0] ?? 0, thumbnailBytes: sizes[1] ?? 0 });
-    for (const [n, file] of Object.values(outputs).entries())
+    for (const [n, file] of Object.values<string>(outputs).entries())
       if (sizes[n]) await pipeline(createReadStream(file), response, { end: false });
     response.end();
   } catch (error) {
