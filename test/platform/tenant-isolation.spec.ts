@@ -171,6 +171,7 @@ describe('every operation', () => {
       'GET /customer/quotes/{token}/pdf',
       'POST /customer/quotes/{token}/accept',
       'POST /customer/quotes/{token}/decline',
+      'GET /downloads/{token}',
       'GET /health/live',
       'GET /health/ready',
       ...OWN_GUARD,

@@ -50,7 +50,6 @@ export async function analyseInChild(
     if (message.kind === 'progress') events.progress(message.share);
     else answer = message;
   });
-  if (child.pid !== undefined) events.started?.(child.pid);
   let late = false;
   const stop = () => {
     child.kill('SIGTERM');
@@ -62,6 +61,7 @@ export async function analyseInChild(
   }, timeoutMs);
   signal.addEventListener('abort', stop, { once: true });
   try {
+    if (child.pid !== undefined) events.started?.(child.pid);
     const ended = whenEnded(child);
     child.send({ input, memoryBytes } satisfies ChildTask, () => undefined);
     const how = await ended;

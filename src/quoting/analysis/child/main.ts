@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
 import { analyse } from '../analyse.js';
@@ -14,7 +15,9 @@ process.once('disconnect', () => process.exit(1));
 async function run({ input, memoryBytes }: ChildTask): Promise<void> {
   preferred();
   const workerData = { memoryBytes, parent: process.ppid };
-  new Worker(new URL('watch.js', import.meta.url), { workerData, execArgv: [] }).unref();
+  const watch = new Worker(new URL('watch.js', import.meta.url), { workerData, execArgv: [] });
+  await once(watch, 'message');
+  watch.unref();
   let told = 0;
   try {
     const analysis = await analyse(input, ({ share }) => {

@@ -1,5 +1,5 @@
 import { writeSync } from 'node:fs';
-import { workerData } from 'node:worker_threads';
+import { parentPort, workerData } from 'node:worker_threads';
 import { MEMORY_WORD, WHY_PIPE } from './messages.js';
 
 /** How often it looks, ms: in this time an analysis can take some 100 MB. */
@@ -10,10 +10,16 @@ const EVERY_MS = 50;
  * (buffers of numbers do not count as heap), and when its parent has gone, who would have ended it.
  */
 const { memoryBytes, parent } = workerData as { memoryBytes: number; parent: number };
-setInterval(() => {
+
+function look(): void {
   if (process.memoryUsage.rss() > memoryBytes) {
     writeSync(WHY_PIPE, MEMORY_WORD);
     process.kill(process.pid, 'SIGKILL');
   }
   if (process.ppid !== parent) process.kill(process.pid, 'SIGKILL');
-}, EVERY_MS);
+}
+
+look();
+setInterval(look, EVERY_MS);
+// The analysis does not begin before somebody watches it.
+parentPort!.postMessage('watching');

@@ -50,9 +50,9 @@ export class ByteReader {
   }
 
   private async more(): Promise<boolean> {
-    const { value, done } = await this.chunks.next();
-    if (done) return false;
-    this.rest = value;
+    const next = await this.chunks.next();
+    if (next.done) return false;
+    this.rest = next.value;
     return true;
   }
 }

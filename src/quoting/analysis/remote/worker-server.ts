@@ -46,17 +46,18 @@ async function serve(request: IncomingMessage, response: ServerResponse, limits:
   const folder = await mkdtemp(join(tmpdir(), 'nightshift-analysis-'));
   try {
     const path = join(folder, 'part');
-    const { input, files } = await receive(request, path, limits.limitBytes);
+    const { input, files } = await receive(request, path, limits.limitBytes, () => response.writeHead(413).end());
     response.writeHead(200, { 'content-type': 'application/octet-stream' });
     const outputs = files ? { meshPath: join(folder, 'mesh'), thumbnailPath: join(folder, 'thumbnail') } : {};
     const progress = (share: number) => void tell({ progress: share });
     const analysis = await analyseInChild({ ...input, path, ...outputs }, limits, gone.signal, { progress });
     const sizes = await Promise.all(Object.values(outputs).map(sizeOf));
     tell({ analysis, meshBytes: sizes[0] ?? 0, thumbnailBytes: sizes[1] ?? 0 });
-    for (const [n, file] of Object.values(outputs).entries())
+    for (const [n, file] of Object.values<string>(outputs).entries())
       if (sizes[n]) await pipeline(createReadStream(file), response, { end: false });
     response.end();
   } catch (error) {
+    if (response.writableEnded) return;
     if (!response.headersSent) {
       const status = error instanceof Refusal ? error.status : 400;
       response.writeHead(status, { connection: 'close' }).end();
@@ -69,21 +70,29 @@ async function serve(request: IncomingMessage, response: ServerResponse, limits:
   }
 }
 
-/** Stores the file of a request. */
-async function receive(request: IncomingMessage, path: string, limitBytes: number): Promise<RemoteTask> {
+/**
+ * Stores the file of a request. One that is too large is refused at once and read on without being kept: a connection that is
+ * closed while its client sends would take the answer with it.
+ */
+async function receive(
+  request: IncomingMessage,
+  path: string,
+  limitBytes: number,
+  refuse: () => void,
+): Promise<RemoteTask> {
   const reader = new ByteReader(request);
   const task = JSON.parse(await reader.line(TASK_BYTES)) as RemoteTask;
   let bytes = 0;
-  await pipeline(
-    reader.bytes(Infinity),
-    async function* (parts: AsyncIterable<Buffer>) {
-      for await (const part of parts) {
-        if ((bytes += part.length) > limitBytes) throw new Refusal(413);
-        yield part;
-      }
-    },
-    createWriteStream(path, { mode: 0o600 }),
-  );
+  async function* within(): AsyncGenerator<Buffer> {
+    for await (const part of reader.bytes(Infinity)) {
+      if (bytes > limitBytes) continue;
+      bytes += part.length;
+      if (bytes > limitBytes) refuse();
+      else yield part;
+    }
+  }
+  await pipeline(within(), createWriteStream(path, { mode: 0o600 }));
+  if (bytes > limitBytes) throw new Refusal(413);
   return task;
 }
 
