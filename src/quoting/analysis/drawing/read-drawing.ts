@@ -18,7 +18,7 @@ export interface Drawing {
   area: number;
   /** Separate outlines: a drawing may hold several parts. */
   pieces: number;
-  /** Diameter of a round hole of the same area, of each hole. */
+  /** Width of each hole, of a slot the narrow one: what a drill or a beam must fit into. */
   holes: number[];
   box: Extent;
   /** Sides in ascending order; the first is 0. */
@@ -63,7 +63,7 @@ export function readDrawing(bytes: Uint8Array, asked?: LengthUnit): Drawing {
   const pieces = withoutDoubles(unfolded.pieces, diagonal * 1e-7);
   if (pieces.length < unfolded.pieces.length) warnings.add('doubled_lines');
   const contours = chain(pieces, tolerance);
-  if (contours.some((c) => !c.closed)) reviewReasons.add('open_contours');
+  if (contours.some((c) => !c.closed)) reviewReasons.add('open_contour');
   const inside = enclosed(contours);
   if (!inside) throw new PartFileError('too_many_instances', 'Too many contours of the drawing lie over one another');
   const [short, long] = orientedRectangle(cornersOf(contours));
@@ -74,7 +74,7 @@ export function readDrawing(bytes: Uint8Array, asked?: LengthUnit): Drawing {
     cutLength: contours.reduce((sum, c) => sum + c.length, 0),
     area: inside.area,
     pieces: inside.outlines,
-    holes: inside.holes.map((area) => 2 * Math.sqrt(area / Math.PI)),
+    holes: inside.holes.map((hole) => orientedRectangle(cornersOf([hole]))[0]),
     box: { x: width, y: height, z: 0 },
     orientedBox: { x: 0, y: short, z: long },
     warnings: [...warnings],
