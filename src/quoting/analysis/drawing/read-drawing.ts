@@ -74,7 +74,7 @@ export function readDrawing(bytes: Uint8Array, asked?: LengthUnit): Drawing {
     cutLength: contours.reduce((sum, c) => sum + c.length, 0),
     area: inside.area,
     pieces: inside.outlines,
-    holes: inside.holes.map((hole) => orientedRectangle(cornersOf([hole]))[0]),
+    holes: inside.holes.map(widthOf),
     box: { x: width, y: height, z: 0 },
     orientedBox: { x: 0, y: short, z: long },
     warnings: [...warnings],
@@ -86,6 +86,13 @@ function nothing(unsupported: Set<string>): PartFileError {
   if (unsupported.size === 0) return new PartFileError('empty', 'The drawing has no lines that could be cut');
   const types = [...unsupported].slice(0, 5).join(', ');
   return new PartFileError('unsupported_entity', `The drawing has nothing but what cannot be measured: ${types}`);
+}
+
+/** The narrow side of the smallest rectangle about a hole; a round one's diameter, which its chords make a thousandth too small. */
+function widthOf(hole: Contour): number {
+  const round = 2 * Math.sqrt(hole.area / Math.PI);
+  const [narrow] = orientedRectangle(cornersOf([hole]));
+  return narrow > 0.999 * round ? round : narrow;
 }
 
 function cornersOf(contours: Contour[]): [number, number][] {
