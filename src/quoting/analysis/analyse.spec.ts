@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
@@ -13,7 +14,8 @@ const OCCT = join(dirname(require.resolve('occt-import-js/package.json')), 'test
 const folder = new Folder();
 afterAll(() => folder.remove());
 
-const inMm = (path: string, more: Partial<AnalysisInput> = {}) => analyse({ path, name: path, unit: 'mm', ...more });
+const inMm = (path: string, more: Partial<AnalysisInput> = {}) =>
+  analyse({ path, name: path, unit: 'mm', options: { performDfm: false }, ...more });
 const of = (content: string | Uint8Array, unit: LengthUnit = 'mm', name = 'part.stl') =>
   inMm(folder.write(name, content), { name, unit });
 
@@ -299,6 +301,37 @@ it('the same part from every format', async () => {
   ]);
   for (const { volume } of volumes) expect(volume / volumes[0]!.volume).toBeCloseTo(1, 6);
   expect(volumes.map(({ format }) => format)).toEqual(['stl', 'obj', 'stl']);
+});
+
+it('all of it at once: walls, overhang, machines, the picture and the viewer', async () => {
+  const path = folder.write('part.stl', binaryStl(box([40, 30, 0.4])));
+  const [meshPath, thumbnailPath] = [folder.write('viewer', ''), folder.write('picture.png', '')];
+  const machines = [
+    { id: 'large', x: 220, y: 220, z: 250 },
+    { id: 'small', x: 20, y: 20, z: 20 },
+  ];
+  const input = {
+    path,
+    name: 'part.stl',
+    unit: 'mm' as const,
+    machines,
+    limits: { minWall: 0.8 },
+    meshPath,
+    thumbnailPath,
+  };
+  const found = await analyse(JSON.parse(JSON.stringify(input)) as AnalysisInput);
+  expect(found.thickness!.median).toBeCloseTo(0.4, 5);
+  expect(found.overhang).toBe(0);
+  expect(found.fits).toEqual([
+    { machineId: 'large', how: 'as placed' },
+    { machineId: 'small', how: null },
+  ]);
+  expect(found.issues).toMatchObject([{ code: 'thin_wall', limit: 0.8, unit: 'mm' }]);
+  expect(found.issues[0]!.faces.length).toBeGreaterThan(0);
+  expect(readFileSync(meshPath).subarray(0, 4).toString()).toBe('NSVM');
+  expect(readFileSync(thumbnailPath).subarray(1, 4).toString()).toBe('PNG');
+  // It goes to another process as JSON, and nothing is lost on the way.
+  expect(JSON.parse(JSON.stringify(found))).toEqual(found);
 });
 
 it('progress never falls, and ends with everything read', async () => {

@@ -43,7 +43,7 @@ function read(
   switch (found.format) {
     case 'stl':
       if (found.encoding === 'ascii') return contentsOf('stl', readAsciiStl(file, limits, progress));
-      return contentsOf('stl', readBinaryStl(file, limits, progress), found.trailing > 0 ? ['trailing_bytes'] : []);
+      return contentsOf('stl', readBinaryStl(file, found.triangles, limits, progress), found.warnings);
     case 'obj':
       return contentsOf('obj', readObj(file, limits, progress));
     case '3mf':

@@ -3,7 +3,7 @@ import { PartFileError } from '../part-file-error.js';
 import type { PartFile } from './part-file.js';
 
 export type Sniffed =
-  | { format: 'stl'; encoding: 'binary'; trailing: number }
+  | { format: 'stl'; encoding: 'binary'; triangles: number; warnings: string[] }
   | { format: 'stl'; encoding: 'ascii' }
   | { format: Exclude<PartFormat, 'stl' | 'dxf'> }
   | { format: 'dxf' };
@@ -22,19 +22,26 @@ export function sniff(file: PartFile): Sniffed {
   const text = head.toString('latin1');
   const declared = head.length >= STL_HEADER ? head.readUInt32LE(80) : null;
   const expected = declared === null ? null : STL_HEADER + STL_RECORD * declared;
-  if (expected === file.size) return { format: 'stl', encoding: 'binary', trailing: 0 };
+  if (declared !== null && expected === file.size && declared > 0) {
+    return { format: 'stl', encoding: 'binary', triangles: declared, warnings: [] };
+  }
   const other = byWords(text);
   if (other) return other;
   if (expected === null) throw new PartFileError('empty', 'The file is too short to hold a part.');
-  if (file.size === STL_HEADER) throw new PartFileError('truncated', 'The file ends after the header of an STL.');
+  if (file.size === STL_HEADER) {
+    if (declared === 0) throw new PartFileError('empty', 'The STL has no triangles.');
+    throw new PartFileError('truncated', 'The file ends after the header of an STL.');
+  }
   if (!looksLikeTriangle(head)) throw unrecognised();
-  if (expected < file.size && declared! > 0) {
-    return { format: 'stl', encoding: 'binary', trailing: file.size - expected };
+  const there = (file.size - STL_HEADER) / STL_RECORD;
+  if (declared === 0 && Number.isInteger(there)) {
+    // Written to a pipe, where a program cannot go back to fill in the count.
+    return { format: 'stl', encoding: 'binary', triangles: there, warnings: ['count_missing'] };
   }
-  if (expected > file.size) {
-    const there = Math.floor((file.size - STL_HEADER) / STL_RECORD);
-    throw new PartFileError('truncated', `The STL announces ${declared} triangles and holds ${there}.`);
+  if (declared! > there) {
+    throw new PartFileError('truncated', `The STL announces ${declared} triangles and holds ${Math.floor(there)}.`);
   }
+  if (declared! > 0) return { format: 'stl', encoding: 'binary', triangles: declared!, warnings: ['trailing_bytes'] };
   throw unrecognised();
 }
 

@@ -10,8 +10,8 @@ export interface OrientedBox {
 }
 
 /** Faces of the hull that are tried for a side of the box, largest first, and corners that they are tried on. */
-const MOST_FACES = 400;
-const MOST_CORNERS = 3000;
+const MOST_FACES = 200;
+const MOST_CORNERS = 1000;
 
 /**
  * The smallest box that has a side on a face of the hull: for each face, the smallest rectangle around the corners seen from
@@ -26,8 +26,8 @@ export function orientedBox(positions: Float64Array, hull: Hull | null): Oriente
     const found = rectangleSeenFrom(normal, few);
     if (found.volume < best.volume * (1 - 1e-9)) best = found;
   }
-  // The thinned corners named the directions; all of them tell how long the sides are.
-  let sides = best.axes.map((axis) => reach(hull?.corners ?? positions, axis)) as Vector;
+  // A few corners named the directions; all vertices tell how long the sides are.
+  let sides = best.axes.map((axis) => reach(positions, axis)) as Vector;
   if (volumeOf(sides) > volumeOf(straight)) {
     best.axes = [X, Y, Z];
     sides = straight;

@@ -11,7 +11,7 @@ export interface Shell {
   box: Box;
   boundaryEdges: number;
   inconsistentEdges: number;
-  /** Of a plane: a triangle of the shell with an area, and how far the farthest vertex lies from its plane. */
+  /** Of an open shell: how far the farthest vertex lies from the plane of the largest triangle. */
   flatness: number;
 }
 
@@ -48,14 +48,28 @@ export function shellsOf(
   }
   if (shells > MOST_SHELLS) return null;
   const order = sorted(shellOf, shells);
+  const boundaryEdges = countBy(found.boundaryTriangles, shellOf, shells);
+  const inconsistentEdges = countBy(found.inconsistentTriangles, shellOf, shells);
   const list: Shell[] = [];
   for (let s = 0; s < shells; s++) {
     const [first, end] = [order.starts[s]!, order.starts[s + 1]!];
-    list.push({ first, triangles: end - first, ...measureShell(mesh, order.triangles, first, end, centre) });
+    const { plane, ...measured } = measureShell(mesh, order.triangles, first, end, centre);
+    list.push({
+      first,
+      triangles: end - first,
+      ...measured,
+      boundaryEdges: boundaryEdges[s]!,
+      inconsistentEdges: inconsistentEdges[s]!,
+      flatness: boundaryEdges[s]! > 0 ? distanceFrom(plane, mesh, order.triangles.subarray(first, end), centre) : 0,
+    });
   }
-  for (const t of found.boundaryTriangles) list[shellOf[t]!]!.boundaryEdges++;
-  for (const t of found.inconsistentTriangles) list[shellOf[t]!]!.inconsistentEdges++;
   return { list, order: order.triangles, vertices: vertexPairs(mesh, shellOf, shells) };
+}
+
+function countBy(members: Uint32Array, shellOf: Uint32Array, shells: number): Uint32Array {
+  const counts = new Uint32Array(shells);
+  for (const triangle of members) counts[shellOf[triangle]!]!++;
+  return counts;
 }
 
 const NONE = 0xffffffff;
@@ -89,9 +103,8 @@ function measureShell({ positions, triangles }: Mesh, order: Uint32Array, first:
   let twice = 0;
   // The largest triangle names the plane that a flat shell would lie in.
   let largest = 0;
-  const plane = { x: 0, y: 0, z: 0, d: 0 };
-  const box: Box = { min: [Infinity, Infinity, Infinity], max: [-Infinity, -Infinity, -Infinity] };
-  const [min, max] = [box.min, box.max];
+  const plane: Plane = { x: 0, y: 0, z: 0, d: 0 };
+  let [x0, y0, z0, x1, y1, z1] = [Infinity, Infinity, Infinity, -Infinity, -Infinity, -Infinity];
   for (let i = first; i < end; i++) {
     const t = 3 * order[i]!;
     const a = 3 * triangles[t]!;
@@ -121,22 +134,41 @@ function measureShell({ positions, triangles }: Mesh, order: Uint32Array, first:
     }
     for (let k = 0; k < 3; k++) {
       const at = 3 * triangles[t + k]!;
-      for (let axis = 0; axis < 3; axis++) {
-        const value = positions[at + axis]!;
-        if (value < min[axis]!) min[axis] = value;
-        if (value > max[axis]!) max[axis] = value;
-      }
+      const x = positions[at]!;
+      const y = positions[at + 1]!;
+      const z = positions[at + 2]!;
+      if (x < x0) x0 = x;
+      if (x > x1) x1 = x;
+      if (y < y0) y0 = y;
+      if (y > y1) y1 = y;
+      if (z < z0) z0 = z;
+      if (z > z1) z1 = z;
     }
   }
-  let flatness = 0;
-  for (let i = first; i < end; i++) {
+  const box: Box = { min: [x0, y0, z0], max: [x1, y1, z1] };
+  return { signedVolume: six / 6, area: twice / 2, box, plane };
+}
+
+/** How far the farthest vertex lies from a plane. */
+function distanceFrom(plane: Plane, { positions, triangles }: Mesh, order: Uint32Array, centre: Vector): number {
+  let farthest = 0;
+  for (const triangle of order) {
     for (let k = 0; k < 3; k++) {
-      const at = 3 * triangles[3 * order[i]! + k]!;
-      const [x, y, z] = [positions[at]! - ox, positions[at + 1]! - oy, positions[at + 2]! - oz];
-      flatness = Math.max(flatness, Math.abs(plane.x * x + plane.y * y + plane.z * z - plane.d));
+      const at = 3 * triangles[3 * triangle + k]!;
+      const x = positions[at]! - centre[0];
+      const y = positions[at + 1]! - centre[1];
+      const z = positions[at + 2]! - centre[2];
+      farthest = Math.max(farthest, Math.abs(plane.x * x + plane.y * y + plane.z * z - plane.d));
     }
   }
-  return { signedVolume: six / 6, area: twice / 2, box, boundaryEdges: 0, inconsistentEdges: 0, flatness };
+  return farthest;
+}
+
+interface Plane {
+  x: number;
+  y: number;
+  z: number;
+  d: number;
 }
 
 function vertexPairs({ positions, triangles }: Mesh, shellOf: Uint32Array, shells: number): number {

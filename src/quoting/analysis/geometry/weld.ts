@@ -71,9 +71,10 @@ class Welding {
     const gx = (x - this.x0) * this.perCell;
     const gy = (y - this.y0) * this.perCell;
     const gz = (z - this.z0) * this.perCell;
-    const cx = Math.floor(gx);
-    const cy = Math.floor(gy);
-    const cz = Math.floor(gz);
+    // All are above 0, and below 2^31 for any tolerance that float64 can tell.
+    const cx = gx | 0;
+    const cy = gy | 0;
+    const cz = gz | 0;
     let found = this.find(hash(cx, cy, cz) & this.mask, x, y, z);
     if (found === 0) {
       const nx = side(gx - cx);
@@ -111,9 +112,11 @@ class Welding {
     z: number,
   ): number {
     for (let corner = 1; corner < 8; corner++) {
-      const [ax, ay, az] = [corner & 1, (corner >> 1) & 1, corner >> 2];
-      if ((ax && !nx) || (ay && !ny) || (az && !nz)) continue;
-      const found = this.find(hash(cx + ax * nx, cy + ay * ny, cz + az * nz) & this.mask, x, y, z);
+      const ax = corner & 1 ? nx : 0;
+      const ay = corner & 2 ? ny : 0;
+      const az = corner & 4 ? nz : 0;
+      if ((corner & 1 && ax === 0) || (corner & 2 && ay === 0) || (corner & 4 && az === 0)) continue;
+      const found = this.find(hash(cx + ax, cy + ay, cz + az) & this.mask, x, y, z);
       if (found !== 0) return found;
     }
     return 0;
@@ -144,9 +147,9 @@ class Welding {
     this.table = new Uint32Array(2 * this.table.length);
     this.mask = this.table.length - 1;
     for (let vertex = 0; vertex < this.count; vertex++) {
-      const cx = Math.floor((this.kept[3 * vertex]! - this.x0) * this.perCell);
-      const cy = Math.floor((this.kept[3 * vertex + 1]! - this.y0) * this.perCell);
-      const cz = Math.floor((this.kept[3 * vertex + 2]! - this.z0) * this.perCell);
+      const cx = ((this.kept[3 * vertex]! - this.x0) * this.perCell) | 0;
+      const cy = ((this.kept[3 * vertex + 1]! - this.y0) * this.perCell) | 0;
+      const cz = ((this.kept[3 * vertex + 2]! - this.z0) * this.perCell) | 0;
       this.put(hash(cx, cy, cz) & this.mask, vertex + 1);
     }
   }
