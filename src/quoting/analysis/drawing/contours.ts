@@ -155,11 +155,16 @@ export function withoutDoubles(pieces: Piece[], tolerance: number): Piece[] {
 /** Comparisons of two contours before a drawing counts as too much: a perforated sheet of 50 000 holes needs ten million. */
 const MAX_COMPARISONS = 100_000_000;
 
-/**
- * Area of the sheet: what closed contours enclose, those inside another taken off, those inside a hole added again.
- * Undefined: too many contours lie over one another.
- */
-export function enclosedArea(contours: Contour[]): number | undefined {
+export interface Enclosed {
+  /** What closed contours enclose, those inside another taken off, those inside a hole added again. */
+  area: number;
+  /** Contours that lie in no other, or in a hole: separate pieces of sheet. */
+  outlines: number;
+  holes: Contour[];
+}
+
+/** Which closed contour lies in which. Undefined: too many lie over one another. */
+export function enclosed(contours: Contour[]): Enclosed | undefined {
   const closed = contours.filter((c) => c.closed && c.area > 0).map((c) => ({ ...c, box: boxOf(c.points), depth: 0 }));
   closed.sort((a, b) => a.box[0] - b.box[0] || b.area - a.area);
   let comparisons = 0;
@@ -177,20 +182,26 @@ export function enclosedArea(contours: Contour[]): number | undefined {
     }
     reached.push(next);
   }
-  return closed.reduce((sum, c) => sum + (c.depth % 2 === 0 ? c.area : -c.area), 0);
+  const isHole = (c: { depth: number }) => c.depth % 2 === 1;
+  const holes = closed.filter(isHole);
+  const solid = closed.filter((c) => !isHole(c));
+  const sum = (of: Contour[]) => of.reduce((total, c) => total + c.area, 0);
+  return { area: sum(solid) - sum(holes), outlines: solid.length, holes };
 }
 
 type Box = [number, number, number, number];
 
 export function boxOf(points: ArrayLike<number>): Box {
-  const box: Box = [Infinity, Infinity, -Infinity, -Infinity];
-  for (let i = 0; i < points.length; i += 2) {
-    box[0] = Math.min(box[0], points[i]!);
-    box[1] = Math.min(box[1], points[i + 1]!);
-    box[2] = Math.max(box[2], points[i]!);
-    box[3] = Math.max(box[3], points[i + 1]!);
+  let [left, bottom, right, top] = [points[0]!, points[1]!, points[0]!, points[1]!];
+  for (let i = 2; i < points.length; i += 2) {
+    const x = points[i]!;
+    const y = points[i + 1]!;
+    if (x < left) left = x;
+    if (x > right) right = x;
+    if (y < bottom) bottom = y;
+    if (y > top) top = y;
   }
-  return box;
+  return [left, bottom, right, top];
 }
 
 const isWithin = (a: Box, b: Box): boolean => a[0] >= b[0] && a[1] >= b[1] && a[2] <= b[2] && a[3] <= b[3];

@@ -9,6 +9,8 @@ import { spline, splineFault } from './spline.js';
 const MAX_PIECES = 200_000;
 const MAX_POINTS = 1_000_000;
 const MAX_DEPTH = 32;
+/** A thousand kilometres, mm: beyond it numbers have too few digits for tenths of a millimetre. */
+const MAX_LENGTH = 1e9;
 
 /** Notes for people, not lines to be cut. */
 const NOTES = new Set([
@@ -38,10 +40,25 @@ export class Pieces {
 
   constructor(private readonly file: DxfFile) {}
 
-  add(entities: Entity[], place: Affine, inside: string[] = []): void {
+  /** The part itself stands in model space, frames and title blocks in paper space; some programs write everything to paper space. */
+  addDrawing(entities: Entity[], place: Affine): void {
+    const onPaper = (entity: Entity) => value(entity, 67, 0) === 1;
+    this.add(
+      entities.filter((entity) => !onPaper(entity)),
+      place,
+    );
+    if (this.pieces.length > 0 || this.unsupported.size > 0) return;
+    this.add(entities.filter(onPaper), place);
+    if (this.pieces.length === 0) return;
+    // A sheet of paper may be drawn to any scale.
+    this.warnings.add('paper_space');
+    this.reviewReasons.add('paper_space');
+  }
+
+  private add(entities: Entity[], place: Affine, inside: string[] = []): void {
     for (const entity of entities) {
-      // Paper space holds the title block; code 60 hides a single entity.
-      if (value(entity, 67, 0) === 1 || value(entity, 60, 0) === 1) continue;
+      // Code 60 hides a single entity.
+      if (value(entity, 60, 0) === 1) continue;
       if (this.file.hiddenLayers.has(entity.layer) || entity.layer.toUpperCase() === 'DEFPOINTS') {
         this.warnings.add('hidden_layers_skipped');
         continue;
@@ -102,7 +119,7 @@ export class Pieces {
   private push(piece: Piece | undefined): void {
     // A line of no length (a double click in the drawing program) is nothing to cut.
     if (!piece || !(piece.length > 0)) return;
-    if (!Number.isFinite(piece.length) || !Number.isFinite(piece.excess)) {
+    if (!(piece.length < MAX_LENGTH) || piece.points.some((v) => !(Math.abs(v) < MAX_LENGTH))) {
       throw new PartFileError('not_finite', 'The drawing has coordinates beyond all bounds');
     }
     this.points += piece.points.length / 2;

@@ -2,7 +2,7 @@ import type { Extent, LengthUnit } from '../part-analysis.js';
 import { PartFileError } from '../part-file-error.js';
 import { MM_PER_UNIT } from '../units.js';
 import { scaling } from './affine.js';
-import { boxOf, chain, type Contour, enclosedArea, withoutDoubles } from './contours.js';
+import { boxOf, chain, type Contour, enclosed, withoutDoubles } from './contours.js';
 import { parseDxf } from './dxf-file.js';
 import { orientedRectangle } from './oriented-rectangle.js';
 import { Pieces } from './pieces.js';
@@ -16,6 +16,10 @@ export interface Drawing {
   cutLength: number;
   /** Of the material that is left: holes are taken off. */
   area: number;
+  /** Separate outlines: a drawing may hold several parts. */
+  pieces: number;
+  /** Width of each hole, of a slot the narrow one: what a drill or a beam must fit into. */
+  holes: number[];
   box: Extent;
   /** Sides in ascending order; the first is 0. */
   orientedBox: Extent;
@@ -49,7 +53,7 @@ export function readDrawing(bytes: Uint8Array, asked?: LengthUnit): Drawing {
   if (!unit) warnings.add('units_assumed');
   if (!file.complete) warnings.add('end_missing');
 
-  unfolded.add(file.entities, scaling(MM_PER_UNIT[unit ?? 'mm']));
+  unfolded.addDrawing(file.entities, scaling(MM_PER_UNIT[unit ?? 'mm']));
   if (unfolded.pieces.length === 0) throw nothing(unfolded.unsupported);
 
   const outline = boxOf(unfolded.pieces.flatMap((piece) => boxOf(piece.points)));
@@ -59,16 +63,18 @@ export function readDrawing(bytes: Uint8Array, asked?: LengthUnit): Drawing {
   const pieces = withoutDoubles(unfolded.pieces, diagonal * 1e-7);
   if (pieces.length < unfolded.pieces.length) warnings.add('doubled_lines');
   const contours = chain(pieces, tolerance);
-  const area = enclosedArea(contours);
-  if (area === undefined)
-    throw new PartFileError('too_many_instances', 'Too many contours of the drawing lie over one another');
+  if (contours.some((c) => !c.closed)) reviewReasons.add('open_contour');
+  const inside = enclosed(contours);
+  if (!inside) throw new PartFileError('too_many_instances', 'Too many contours of the drawing lie over one another');
   const [short, long] = orientedRectangle(cornersOf(contours));
   return {
     unit: unit ?? 'mm',
     unitKnown: unit !== undefined,
     contours,
     cutLength: contours.reduce((sum, c) => sum + c.length, 0),
-    area,
+    area: inside.area,
+    pieces: inside.outlines,
+    holes: inside.holes.map(widthOf),
     box: { x: width, y: height, z: 0 },
     orientedBox: { x: 0, y: short, z: long },
     warnings: [...warnings],
@@ -80,6 +86,13 @@ function nothing(unsupported: Set<string>): PartFileError {
   if (unsupported.size === 0) return new PartFileError('empty', 'The drawing has no lines that could be cut');
   const types = [...unsupported].slice(0, 5).join(', ');
   return new PartFileError('unsupported_entity', `The drawing has nothing but what cannot be measured: ${types}`);
+}
+
+/** The narrow side of the smallest rectangle about a hole; a round one's diameter, which its chords make a thousandth too small. */
+function widthOf(hole: Contour): number {
+  const round = 2 * Math.sqrt(hole.area / Math.PI);
+  const [narrow] = orientedRectangle(cornersOf([hole]));
+  return narrow > 0.999 * round ? round : narrow;
 }
 
 function cornersOf(contours: Contour[]): [number, number][] {

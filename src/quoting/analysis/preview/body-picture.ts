@@ -4,6 +4,8 @@ import { Canvas } from './canvas.js';
 
 /** Colour of a part in full light. */
 const COLOUR = [148, 172, 196] as const;
+/** Depth of a sub-pixel that no surface covers. */
+const NOTHING = -Infinity;
 /** Share of the picture's side that the part takes. */
 const FILL = 0.92;
 
@@ -11,12 +13,12 @@ const FILL = 0.92;
 export function bodyPicture(mesh: Mesh, side: number): Buffer {
   const canvas = new Canvas(side);
   const { size } = canvas;
-  const depth = new Float32Array(size * size).fill(-Infinity);
+  const depth = new Float32Array(size * size).fill(NOTHING);
   const normals = new Int8Array(size * size * 3);
   const screen = project(mesh, size);
   if (screen) {
     fill(mesh, screen, size, depth, normals);
-    shade(canvas, screen.scale, depth, normals);
+    shade(canvas, depth, normals);
   }
   return canvas.png();
 }
@@ -114,45 +116,46 @@ function fill(
   }
 }
 
-function shade(canvas: Canvas, scale: number, depth: Float32Array, normals: Int8Array): void {
+/** Light from the upper left, a little from the front; y points down. */
+const [LIGHT_X, LIGHT_Y, LIGHT_Z] = [-0.42, -0.66, 0.62] as const;
+
+function shade(canvas: Canvas, depth: Float32Array, normals: Int8Array): void {
   const { size } = canvas;
-  // Light from the upper left, a little from the front; y points down.
-  const light = [-0.42, -0.66, 0.62];
+  const [red, green, blue] = COLOUR;
   for (let y = 0; y < size; y++) {
     for (let x = 0; x < size; x++) {
       const at = y * size + x;
-      if (depth[at] === -Infinity) continue;
-      const [nx, ny, nz] = [normals[3 * at]! / 127, normals[3 * at + 1]! / 127, normals[3 * at + 2]! / 127];
-      const direct = Math.max(0, nx * light[0]! + ny * light[1]! + nz * light[2]!);
-      const bright = (0.36 + 0.62 * direct + 0.12 * nz) * (isEdge(x, y, size, depth, normals) ? 0.45 : 1);
-      const [red, green, blue] = COLOUR.map((c) => Math.min(255, Math.round(c * bright * 1.12)));
-      canvas.set(at, red!, green!, blue!);
+      if (depth[at] === NOTHING) continue;
+      const nz = normals[3 * at + 2]! / 127;
+      const direct = (normals[3 * at]! * LIGHT_X + normals[3 * at + 1]! * LIGHT_Y) / 127 + nz * LIGHT_Z;
+      let bright = 0.4 + (direct > 0 ? 0.69 * direct : 0) + 0.13 * nz;
+      if (isEdge(x, y, size, depth, normals)) bright *= 0.45;
+      // The brightest are lighter than the colour by an eighth, not white.
+      canvas.set(at, red * bright, green * bright, blue * bright);
     }
   }
-  void scale;
 }
 
-/** Where the surface ends, steps back, or turns by more than some forty degrees beside this sub-pixel. */
+/** Whether a line is drawn on this sub-pixel: beside a neighbour that lies behind, faces elsewhere, or is not there. */
 function isEdge(x: number, y: number, size: number, depth: Float32Array, normals: Int8Array): boolean {
   const at = y * size + x;
-  for (const [dx, dy] of [
-    [1, 0],
-    [-1, 0],
-    [0, 1],
-    [0, -1],
-  ] as const) {
-    const [i, j] = [x + dx, y + dy];
-    if (i < 0 || j < 0 || i >= size || j >= size) continue;
-    const other = j * size + i;
-    if (depth[other] === -Infinity) return true;
-    const turn =
-      normals[3 * at]! * normals[3 * other]! +
-      normals[3 * at + 1]! * normals[3 * other + 1]! +
-      normals[3 * at + 2]! * normals[3 * other + 2]!;
-    if (turn < 0.76 * 127 * 127) return true;
-    // The nearer of the two draws the line; along a steep surface depth runs fast without a step.
-    const steep = Math.max(0.15, normals[3 * at + 2]! / 127);
-    if (depth[at]! - depth[other]! > 3 / steep + 2) return true;
-  }
-  return false;
+  return (
+    (x + 1 < size && isStep(at, at + 1, depth, normals)) ||
+    (x > 0 && isStep(at, at - 1, depth, normals)) ||
+    (y + 1 < size && isStep(at, at + size, depth, normals)) ||
+    (y > 0 && isStep(at, at - size, depth, normals))
+  );
+}
+
+/** Cosine of some forty degrees, of normals of length 127. */
+const TURNED = 0.76 * 127 * 127;
+
+function isStep(at: number, other: number, depth: Float32Array, normals: Int8Array): boolean {
+  if (depth[other] === NOTHING) return true;
+  const i = 3 * at;
+  const j = 3 * other;
+  const nz = normals[i + 2]!;
+  if (normals[i]! * normals[j]! + normals[i + 1]! * normals[j + 1]! + nz * normals[j + 2]! < TURNED) return true;
+  // The nearer of the two draws the line; along a steep surface depth runs fast without a step.
+  return depth[at]! - depth[other]! > 381 / (nz > 19 ? nz : 19) + 2;
 }

@@ -8,11 +8,11 @@ export class Canvas {
   /** Sub-pixels a side. */
   readonly size: number;
   /** Red, green, blue and alpha of each sub-pixel. */
-  readonly pixels: Uint8Array;
+  readonly pixels: Uint8ClampedArray;
 
   constructor(private readonly side: number) {
     this.size = side * FINE;
-    this.pixels = new Uint8Array(this.size * this.size * 4);
+    this.pixels = new Uint8ClampedArray(this.size * this.size * 4);
   }
 
   set(at: number, red: number, green: number, blue: number): void {
