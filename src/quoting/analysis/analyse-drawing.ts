@@ -2,7 +2,6 @@ import { writeFileSync } from 'node:fs';
 import type { AnalysisInput } from './analysis-input.js';
 import { fitOf } from './dfm/fit.js';
 import { partIssues } from './dfm/issues.js';
-import { holeWidths } from './drawing/holes.js';
 import type { Drawing } from './drawing/read-drawing.js';
 import type { PartAnalysis } from './part-analysis.js';
 import { thumbnail } from './preview/thumbnail.js';
@@ -15,8 +14,7 @@ export function analyseDrawing(drawing: Drawing, input: AnalysisInput): Omit<Par
   const sheet = { cutLength, area, contours: contours.length, openContours };
   const fits = (input.machines ?? []).map((machine) => fitOf({ kind: 'sheet', box, orientedBox }, machine));
   const figures = { kind: 'sheet' as const, box, thickness: null, overhang: null, trappedVolume: 0, sheet, fits };
-  const findings = partIssues(figures, input.limits ?? {}, { holes: holeWidths(contours) });
-  const reviewReasons = [...drawing.reviewReasons, ...(openContours > 0 ? ['open_contour'] : [])];
+  const findings = partIssues(figures, input.limits ?? {}, { holes: drawing.holes });
   if (input.thumbnailPath) writeFileSync(input.thumbnailPath, thumbnail({ contours }));
   if (input.meshPath) writeFileSync(input.meshPath, viewerLines(contours));
   return {
@@ -27,7 +25,7 @@ export function analyseDrawing(drawing: Drawing, input: AnalysisInput): Omit<Par
     triangles: 0,
     vertices: 0,
     quantity: 1,
-    bodies: 1,
+    bodies: drawing.pieces,
     shells: 0,
     genus: null,
     volume: 0,
@@ -48,6 +46,6 @@ export function analyseDrawing(drawing: Drawing, input: AnalysisInput): Omit<Par
     issues: findings.map(({ triangles: _, ...issue }) => ({ ...issue, faces: [] })),
     warnings: drawing.warnings,
     manufacturable: openContours === 0,
-    reviewReasons: [...new Set(reviewReasons)],
+    reviewReasons: drawing.reviewReasons,
   };
 }

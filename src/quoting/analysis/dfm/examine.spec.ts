@@ -3,7 +3,7 @@ import type { Mesh } from '../geometry/mesh.js';
 import { circle, dxf, line, rectangle } from '../testing/dxf.js';
 import { ball, box, cube, moved, reversed, together, torus } from '../testing/shapes.js';
 import { readDrawing } from '../drawing/read-drawing.js';
-import { examine, examineSheet } from './examine.js';
+import { examine } from './examine.js';
 import { type PartFigures, partIssues } from './issues.js';
 import { strictest, USUAL_LIMITS } from './limits.js';
 import { overhang } from './overhang.js';
@@ -144,7 +144,17 @@ describe('issues', () => {
     const drawing = readDrawing(
       dxf([rectangle(0, 0, 100, 100), circle(50, 50, 0.3), line(0, 200, 50, 200)], { units: 4 }),
     );
-    const found = examineSheet(drawing, [{ machineId: 'a', how: null }], USUAL_LIMITS.sheet);
+    const sheet = { openContours: drawing.contours.filter((c) => !c.closed).length };
+    const figures: PartFigures = {
+      ...part,
+      kind: 'sheet',
+      box: drawing.box,
+      thickness: null,
+      overhang: null,
+      sheet,
+      fits: [{ machineId: 'a', how: null }],
+    };
+    const found = partIssues(figures, USUAL_LIMITS.sheet, { holes: drawing.holes });
     expect(found).toMatchObject([
       { code: 'too_big' },
       { code: 'open_contour', measured: 1, unit: 'count' },

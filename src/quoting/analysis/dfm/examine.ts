@@ -1,6 +1,4 @@
-import type { Drawing } from '../drawing/read-drawing.js';
 import type { Mesh } from '../geometry/mesh.js';
-import type { MachineFit } from '../part-analysis.js';
 import { type Finding, partIssues, type PartFigures, type Places } from './issues.js';
 import type { ProcessLimits } from './limits.js';
 import { overhang } from './overhang.js';
@@ -51,18 +49,4 @@ export function examine(
   }
   const figures: PartFigures = { ...known, kind: 'body', thickness, overhang: hanging.share, sheet: null };
   return { thickness, overhang: hanging.share, findings: partIssues(figures, limits, places), warnings };
-}
-
-/** The same of a flat part. */
-export function examineSheet(drawing: Drawing, fits: MachineFit[], limits: ProcessLimits): Finding[] {
-  const figures: PartFigures = {
-    kind: 'sheet',
-    box: drawing.box,
-    thickness: null,
-    overhang: null,
-    trappedVolume: 0,
-    sheet: { openContours: drawing.contours.filter((contour) => !contour.closed).length },
-    fits,
-  };
-  return partIssues(figures, limits, { holes: drawing.holes });
 }

@@ -160,8 +160,7 @@ export interface Enclosed {
   area: number;
   /** Contours that lie in no other, or in a hole: separate pieces of sheet. */
   outlines: number;
-  /** Areas of the holes. */
-  holes: number[];
+  holes: Contour[];
 }
 
 /** Which closed contour lies in which. Undefined: too many lie over one another. */
@@ -184,10 +183,10 @@ export function enclosed(contours: Contour[]): Enclosed | undefined {
     reached.push(next);
   }
   const isHole = (c: { depth: number }) => c.depth % 2 === 1;
-  const holes = closed.filter(isHole).map((c) => c.area);
+  const holes = closed.filter(isHole);
   const solid = closed.filter((c) => !isHole(c));
-  const sum = (areas: number[]) => areas.reduce((total, a) => total + a, 0);
-  return { area: sum(solid.map((c) => c.area)) - sum(holes), outlines: solid.length, holes };
+  const sum = (of: Contour[]) => of.reduce((total, c) => total + c.area, 0);
+  return { area: sum(solid) - sum(holes), outlines: solid.length, holes };
 }
 
 type Box = [number, number, number, number];

@@ -38,7 +38,7 @@ describe('what cannot be measured is never 0 mm', () => {
 
   it('measures a polygon through the points of a spline that has nothing else, for a person', () => {
     const drawn = entity('SPLINE', [71, 3], [74, 3], [11, 0], [21, 0], [11, 3], [21, 4], [11, 6], [21, 0]);
-    expect(read([drawn])).toMatchObject({ cutLength: 10, reviewReasons: ['unsupported_entity', 'open_contours'] });
+    expect(read([drawn])).toMatchObject({ cutLength: 10, reviewReasons: ['unsupported_entity', 'open_contour'] });
   });
 
   it('asks what a text is for, and passes over notes, hidden layers and hidden entities', () => {
@@ -91,7 +91,7 @@ describe('what cannot be measured is never 0 mm', () => {
   it('takes paper space only when the model has nothing', () => {
     const frame = entity('LINE', [67, 1], [10, 0], [20, 0], [11, 297], [21, 0]);
     expect(read([frame, rectangle(0, 0, 10, 10)])).toMatchObject({ cutLength: 40, reviewReasons: [] });
-    expect(read([frame])).toMatchObject({ cutLength: 297, reviewReasons: ['paper_space', 'open_contours'] });
+    expect(read([frame])).toMatchObject({ cutLength: 297, reviewReasons: ['paper_space', 'open_contour'] });
   });
 });
 

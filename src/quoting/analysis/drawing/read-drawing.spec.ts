@@ -65,7 +65,7 @@ describe('contours', () => {
     ];
     expect(read(outline(0.005))).toMatchObject({ contours: [{ closed: true }], reviewReasons: [] });
     const open = read(outline(0.5));
-    expect(open).toMatchObject({ contours: [{ closed: false }], area: 0, reviewReasons: ['open_contours'] });
+    expect(open).toMatchObject({ contours: [{ closed: false }], area: 0, reviewReasons: ['open_contour'] });
     expect(open.cutLength).toBeCloseTo(299.5, 9);
   });
 

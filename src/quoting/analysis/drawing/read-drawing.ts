@@ -18,7 +18,7 @@ export interface Drawing {
   area: number;
   /** Separate outlines: a drawing may hold several parts. */
   pieces: number;
-  /** Diameter of a round hole of the same area, of each hole. */
+  /** Width of each hole, of a slot the narrow one: what a drill or a beam must fit into. */
   holes: number[];
   box: Extent;
   /** Sides in ascending order; the first is 0. */
@@ -63,7 +63,7 @@ export function readDrawing(bytes: Uint8Array, asked?: LengthUnit): Drawing {
   const pieces = withoutDoubles(unfolded.pieces, diagonal * 1e-7);
   if (pieces.length < unfolded.pieces.length) warnings.add('doubled_lines');
   const contours = chain(pieces, tolerance);
-  if (contours.some((c) => !c.closed)) reviewReasons.add('open_contours');
+  if (contours.some((c) => !c.closed)) reviewReasons.add('open_contour');
   const inside = enclosed(contours);
   if (!inside) throw new PartFileError('too_many_instances', 'Too many contours of the drawing lie over one another');
   const [short, long] = orientedRectangle(cornersOf(contours));
@@ -74,7 +74,7 @@ export function readDrawing(bytes: Uint8Array, asked?: LengthUnit): Drawing {
     cutLength: contours.reduce((sum, c) => sum + c.length, 0),
     area: inside.area,
     pieces: inside.outlines,
-    holes: inside.holes.map((area) => 2 * Math.sqrt(area / Math.PI)),
+    holes: inside.holes.map(widthOf),
     box: { x: width, y: height, z: 0 },
     orientedBox: { x: 0, y: short, z: long },
     warnings: [...warnings],
@@ -86,6 +86,13 @@ function nothing(unsupported: Set<string>): PartFileError {
   if (unsupported.size === 0) return new PartFileError('empty', 'The drawing has no lines that could be cut');
   const types = [...unsupported].slice(0, 5).join(', ');
   return new PartFileError('unsupported_entity', `The drawing has nothing but what cannot be measured: ${types}`);
+}
+
+/** The narrow side of the smallest rectangle about a hole; a round one's diameter, which its chords make a thousandth too small. */
+function widthOf(hole: Contour): number {
+  const round = 2 * Math.sqrt(hole.area / Math.PI);
+  const [narrow] = orientedRectangle(cornersOf([hole]));
+  return narrow > 0.999 * round ? round : narrow;
 }
 
 function cornersOf(contours: Contour[]): [number, number][] {

@@ -38,11 +38,26 @@ function decode(records: Uint8Array, positions: Float32Array, start: number): vo
   let finite = 0;
   let to = start;
   for (let at = 12; at < records.length; at += RECORD) {
-    for (let n = 0; n < 36; n += 4) {
-      const value = view.getFloat32(at + n, true);
-      finite += value * 0;
-      positions[to++] = value;
-    }
+    const ax = view.getFloat32(at, true);
+    const ay = view.getFloat32(at + 4, true);
+    const az = view.getFloat32(at + 8, true);
+    const bx = view.getFloat32(at + 12, true);
+    const by = view.getFloat32(at + 16, true);
+    const bz = view.getFloat32(at + 20, true);
+    const cx = view.getFloat32(at + 24, true);
+    const cy = view.getFloat32(at + 28, true);
+    const cz = view.getFloat32(at + 32, true);
+    finite += (ax + ay + az + bx + by + bz + cx + cy + cz) * 0;
+    positions[to] = ax;
+    positions[to + 1] = ay;
+    positions[to + 2] = az;
+    positions[to + 3] = bx;
+    positions[to + 4] = by;
+    positions[to + 5] = bz;
+    positions[to + 6] = cx;
+    positions[to + 7] = cy;
+    positions[to + 8] = cz;
+    to += 9;
   }
   if (Number.isNaN(finite)) throw new PartFileError('not_finite', 'A coordinate of the STL is not a finite number.');
 }

@@ -1,0 +1,113 @@
+#!/usr/bin/env node
+/**
+ * npm run fuzz:parts [-- --seed N --files N --seconds N --memory N --keep folder]: damages good part files of every format and has
+ * each analysed in a process of its own. Each must end, within time and memory, in a result or in a PartFileError, and no part of
+ * volume 0 may be priced without a person. --short: some hundred files, for the tests. The same seed makes the same files.
+ */
+import './lib/node-version.mjs';
+import { fork } from 'node:child_process';
+import { randomInt } from 'node:crypto';
+import { once } from 'node:events';
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { build } from './lib/install.mjs';
+import { damage } from './lib/part-damage.mjs';
+import { partSeeds } from './lib/part-seeds.mjs';
+import { ROOT } from './lib/paths.mjs';
+import { step } from './lib/print.mjs';
+
+const { values: options } = parseArgs({
+  options: {
+    seed: { type: 'string' },
+    files: { type: 'string' },
+    seconds: { type: 'string', default: '60' },
+    memory: { type: 'string', default: '1400' },
+    keep: { type: 'string' },
+    short: { type: 'boolean', default: false },
+  },
+});
+const seed = Number(options.seed ?? randomInt(1_000_000_000));
+const count = Number(options.files ?? (options.short ? 300 : 10_000));
+console.log(`  seed ${seed}: npm run fuzz:parts -- --seed ${seed} --files ${count}`);
+
+await step('build', build);
+const { seeded } = await import(join(ROOT, 'dist/src/quoting/analysis/dfm/random.js'));
+const folder = mkdtempSync(join(tmpdir(), 'fuzz-parts-'));
+const outcomes = new Map();
+const faults = [];
+let [child, memory, slowest] = [undefined, 0, 0];
+
+/** The child's answer to one file; undefined when it did not come in time or the child died. */
+async function analysed(file) {
+  if (!child) {
+    child = fork(join(import.meta.dirname, 'lib/part-child.mjs'), {
+      execArgv: ['--max-old-space-size=1024'],
+      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+    });
+    child.stderr.setEncoding('utf8').on('data', (text) => (child.said = ((child.said ?? '') + text).slice(-2000)));
+    await once(child, 'message');
+  }
+  child.send(file);
+  const aborted = new AbortController();
+  const timer = setTimeout(() => aborted.abort(), Number(options.seconds) * 1000);
+  const { signal } = aborted;
+  try {
+    return await Promise.race([
+      once(child, 'message', { signal }).then(([answer]) => answer),
+      once(child, 'exit', { signal }).then(([code, by]) => ({
+        fault: `the process ended (${by ?? code}): ${child.said ?? ''}`,
+        ended: true,
+      })),
+    ]);
+  } catch {
+    return { fault: `no answer within ${options.seconds} s`, ended: true };
+  } finally {
+    clearTimeout(timer);
+    aborted.abort();
+  }
+}
+
+function stop() {
+  child?.kill('SIGKILL');
+  child = undefined;
+}
+
+try {
+  const seeds = await partSeeds();
+  await step('files', async (say) => {
+    for (let i = 0; i < count; i++) {
+      // Each file has its own numbers, so that one can be made again without those before it.
+      const random = seeded(seed + i * 7919);
+      const chosen = seeds[Math.floor(random() * seeds.length)];
+      const bytes = damage(chosen, seeds[Math.floor(random() * seeds.length)], random);
+      const path = join(folder, 'part');
+      writeFileSync(path, bytes);
+      const started = performance.now();
+      const answer = await analysed({ path, name: chosen.name, folder });
+      slowest = Math.max(slowest, performance.now() - started);
+      memory = Math.max(memory, answer.memory ?? 0);
+      if (answer.memory > Number(options.memory))
+        Object.assign(answer, { fault: `took ${Math.round(answer.memory)} MB`, ended: true });
+      if (answer.fault) {
+        faults.push({ file: i, name: chosen.name, fault: answer.fault });
+        if (options.keep) {
+          mkdirSync(options.keep, { recursive: true });
+          copyFileSync(path, join(options.keep, `${seed}-${i}-${chosen.name}`));
+        }
+      }
+      if (answer.ended) stop();
+      outcomes.set(answer.outcome ?? 'fault', (outcomes.get(answer.outcome ?? 'fault') ?? 0) + 1);
+      if (i % 500 === 499) say(`${i + 1} files, ${faults.length} faults`);
+    }
+    return `${count}, most memory ${Math.round(memory)} MB, slowest ${(slowest / 1000).toFixed(1)} s`;
+  });
+} finally {
+  stop();
+  rmSync(folder, { recursive: true, force: true });
+}
+for (const [outcome, files] of [...outcomes].sort((a, b) => b[1] - a[1]))
+  console.log(`    ${String(files).padStart(6)}  ${outcome}`);
+for (const { file, name, fault } of faults.slice(0, 20)) console.log(`  file ${file} (${name}): ${fault}`);
+process.exitCode = faults.length > 0 ? 1 : 0;
