@@ -9,12 +9,14 @@ import { MailServer } from '../support/mail-server.js';
 import { ServerProcess } from '../support/server.js';
 
 /** Longest wait for something that happens within seconds, ms. */
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 40_000;
 
 let database: Awaited<ReturnType<typeof createTestDatabase>>;
 let mailServer: MailServer;
 let owner: pg.Pool;
 let env: Record<string, string>;
+let victim: ServerProcess | undefined;
+let locker: pg.PoolClient | undefined;
 const folder = newFileFolder();
 beforeAll(async () => {
   database = await createTestDatabase();
@@ -23,6 +25,8 @@ beforeAll(async () => {
   env = { REDIS_PREFIX: `mk${Date.now()}`, JOBS_LEASE_MS: '1500', SMTP_URL: mailServer.url, STORAGE_DIR: folder };
 });
 afterAll(async () => {
+  await victim?.end('SIGKILL');
+  locker?.release(true);
   await owner?.end();
   await mailServer?.stop();
   await database?.drop();
@@ -40,7 +44,10 @@ const start = (more: Record<string, string> = {}) =>
 async function until(what: string, sql: string): Promise<void> {
   const end = Date.now() + PATIENCE_MS;
   while ((await owner.query(sql)).rows.length === 0) {
-    if (Date.now() > end) throw new Error(`waited in vain: ${what}`);
+    if (Date.now() > end)
+      throw new Error(
+        `waited in vain: ${what}\n${JSON.stringify((await owner.query('SELECT state, attempt, error FROM mail_message')).rows)}\n${JSON.stringify((await owner.query('SELECT status, error, run_at FROM job_live')).rows)}\n${victim?.log.slice(-3_000)}`,
+      );
     await new Promise((again) => setTimeout(again, 20));
   }
 }
@@ -58,17 +65,17 @@ it('killed between "250" and the commit: a transactional mail goes again, under 
   await writer.stop();
 
   // Before the server says "250" the rows are locked, so that the process gets the answer and can not write it down.
-  const locker = await owner.connect();
+  const held = (locker = await owner.connect());
   const locked = owner.query('SELECT 1').then(async () => {
     await until(
       'two mails are being sent',
       `SELECT 1 FROM mail_message HAVING count(*) FILTER (WHERE state = 'sending') = 2`,
     );
-    await locker.query('BEGIN');
-    await locker.query('SELECT 1 FROM mail_message FOR UPDATE');
+    await held.query('BEGIN');
+    await held.query('SELECT 1 FROM mail_message FOR UPDATE');
   });
   mailServer.beforeAnswer = () => locked;
-  const victim = await ServerProcess.start({
+  victim = await ServerProcess.start({
     ...env,
     DATABASE_URL: database.url,
     REDIS_URL: process.env['TEST_REDIS_URL']!,
@@ -81,8 +88,7 @@ it('killed between "250" and the commit: a transactional mail goes again, under 
        AND query LIKE 'UPDATE mail_message SET state%' HAVING count(*) = 2`,
   );
   await victim.end('SIGKILL');
-  await locker.query('ROLLBACK');
-  locker.release();
+  await held.query('ROLLBACK');
   expect(mailServer.received.map(({ to }) => to[0]).sort()).toEqual(['often@example.test', 'once@example.test']);
   mailServer.beforeAnswer = () => Promise.resolve();
 

@@ -33,6 +33,18 @@ it('every command of the first hour does what the guide says', async () => {
     expect(output).toContain(shown);
 });
 
+it('every command of the guide to mail does what it says', async () => {
+  const { code, output } = await run(guideScript(server.baseUrl, 'mail'));
+  expect({ code, output: output.slice(-2_000) }).toMatchObject({ code: 0 });
+  for (const shown of [
+    '"from":"Alpine Workshop <nightshift@localhost>"',
+    'Our quote Q-123',
+    '"state":"sent"',
+    '"route":"inbox"',
+  ])
+    expect(output).toContain(shown);
+});
+
 function run(script: string): Promise<{ code: number | null; output: string }> {
   const child = spawn('bash', ['-c', script], { cwd: folder, env: { ...process.env, NODE_OPTIONS: '' } });
   let output = '';
