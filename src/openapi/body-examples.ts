@@ -165,7 +165,7 @@ export const BODY_EXAMPLES: Record<string, unknown> = {
   SettleEffectRequest: { outcome: 'done', note: "Seen in the provider's log" },
   MailSenderRequest: { name: 'Seaside Hotels', replyTo: 'office@seaside.test' },
   SuppressionRequest: { address: 'gone@example.com', detail: 'Asked by phone to get no more mail' },
-  PreviewRequest: {},
+  MailPreviewRequest: {},
   CreateWebhookRequest: { url: 'https://example.com/hooks/nightshift', events: ['job.failed'] },
   UpdateWebhookRequest: { description: 'The front office' },
   RedeliverRequest: { since: '2026-03-01T00:00:00Z' },

@@ -68,7 +68,7 @@ describe('without a mail server', () => {
     expect(JSON.stringify(body)).toContain('quoteNumber is missing');
     expect((await list('?address=nobody@example.com')).total).toBe(0);
     // Mended and requeued, it is sent.
-    const [letter] = (body['deadLetters'] ?? body['letters'] ?? Object.values(body)[0]) as { id: string }[];
+    const [letter] = body['deadLetters'] as { id: string }[];
     const requeued = await call('POST', `/jobs/dead-letters/${letter!.id}/requeue`, {
       data: { ...EXPIRED, recipientEmail: 'nobody@example.com' },
     });
@@ -93,8 +93,8 @@ describe('without a mail server', () => {
     const detail = await call('GET', `/mail/messages/${String(body['messageId'])}`);
     expect(detail.body).toMatchObject({ state: 'sent', toAddress: platform.a.ADMIN.email, template: 'mail-test' });
     const key = await platform.apiKey(platform.a.ADMIN, platform.a);
-    const byKey = await platform.call('POST', '/api/v1/mail/test', { token: (key as unknown as { key: string }).key });
-    expect([202, 409]).toContain(byKey.status);
+    const byKey = await platform.call('POST', '/api/v1/mail/test', { token: key.key });
+    expect(byKey.status).toBe(202);
   });
 
   it('a mail is sent once more as a mail of its own, but never to a suppressed address', async () => {

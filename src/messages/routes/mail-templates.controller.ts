@@ -8,8 +8,8 @@ import { TemplateRegistry } from '../templates/template-registry.js';
 import {
   MailTemplateListResponse,
   MailTemplateResponse,
-  PreviewRequest,
-  PreviewResponse,
+  MailPreviewRequest,
+  MailPreviewResponse,
 } from './mail-templates.dto.js';
 
 @ApiTags('Mail')
@@ -34,10 +34,10 @@ export class MailTemplatesController {
   @HttpCode(200)
   @Roles('ADMIN')
   @ApiOperation({ summary: 'A mail as it would be sent now; nothing is sent' })
-  @ApiBody({ type: PreviewRequest, required: false })
-  @ApiOkResponse({ type: PreviewResponse })
+  @ApiBody({ type: MailPreviewRequest, required: false })
+  @ApiOkResponse({ type: MailPreviewResponse })
   @ApiProblems(400, 401, 403, 404)
-  preview(@Param('name') name: string, @Body() body?: PreviewRequest): Promise<PreviewResponse> {
+  preview(@Param('name') name: string, @Body() body?: MailPreviewRequest): Promise<MailPreviewResponse> {
     const template = this.messages.template(name);
     return this.messages.write(template, body?.data ?? template.sample);
   }

@@ -30,14 +30,14 @@ export class MailTemplateListResponse {
   @ApiProperty({ type: [MailTemplateResponse] }) templates!: MailTemplateResponse[];
 }
 
-export class PreviewRequest {
+export class MailPreviewRequest {
   @ApiPropertyOptional({ ...anything, description: "The template's variables. Default: its sample" })
   @IfGiven()
   @IsObject()
   data?: Record<string, unknown>;
 }
 
-export class PreviewResponse {
+export class MailPreviewResponse {
   @ApiProperty() subject!: string;
   @ApiProperty() text!: string;
   @ApiProperty({ description: 'As data: never show it in a page of this origin unless in a sandboxed frame' })

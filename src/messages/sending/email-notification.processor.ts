@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type JobContext, type JobHandler, JobsService, PermanentJobError, Processor } from '../../jobs/index.js';
+import { AppError } from '../../platform/errors/app-error.js';
 import { Delivery } from '../../platform/mail/delivery.js';
 import { MailError } from '../../platform/mail/mail.error.js';
 import { Outbox } from '../../platform/mail/outbox.js';
@@ -24,7 +25,7 @@ export class EmailNotificationProcessor implements JobHandler<EmailNotificationP
   ) {}
 
   async handle(payload: EmailNotificationPayload, ctx: JobContext): Promise<EmailNotificationResult> {
-    const messageId = payload.messageId ?? (await this.put(payload, ctx));
+    const messageId = payload.messageId ?? (await this.put(payload, ctx).catch(unwritable));
     const delivered = await this.delivery.deliver(messageId, ctx.signal).catch((error: unknown) => {
       return this.failed(messageId, error, ctx);
     });
@@ -38,8 +39,8 @@ export class EmailNotificationProcessor implements JobHandler<EmailNotificationP
     const order = createHash('sha256')
       .update(JSON.stringify([type, recipientEmail, templateData]))
       .digest('hex');
-    const template = this.messages.template(type!);
-    const message = await ctx.transaction(async () => {
+    return ctx.transaction(async () => {
+      const template = this.messages.template(type!);
       const written = await this.messages.write(template, templateData);
       const { id } = await this.outbox.put({
         key: `job:${ctx.jobId}:${order.slice(0, 16)}`,
@@ -51,7 +52,6 @@ export class EmailNotificationProcessor implements JobHandler<EmailNotificationP
       await this.outbox.sentBy(id, ctx.jobId);
       return id;
     });
-    return message;
   }
 
   /** What the failure means for the job: a mail that was refused for good is not tried again. */
@@ -65,4 +65,11 @@ export class EmailNotificationProcessor implements JobHandler<EmailNotificationP
   private async isLast({ jobId, attempt }: JobContext): Promise<boolean> {
     return attempt >= (await this.jobs.get(jobId)).maxAttempts;
   }
+}
+
+/** A mail that cannot be written from its data: no later attempt could. */
+function unwritable(error: unknown): never {
+  if (error instanceof AppError && error.status < 429)
+    throw new PermanentJobError('MAIL_DATA', error.message, { cause: error });
+  throw error;
 }

@@ -33,7 +33,7 @@ describe('the mails to customers', () => {
 
   it('quote-expired is sent with nothing but the number', () => {
     const { subject, text } = QuoteExpired.render({ quoteNumber: 'Q-123' }, brand);
-    expect(subject).toBe('YOur quote Q-123 has expired');
+    expect(subject).toBe('Your quote Q-123 has expired');
     expect(text).toContain('Our quote Q-123 can no longer be accepted');
   });
 });

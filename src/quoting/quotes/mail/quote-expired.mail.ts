@@ -17,7 +17,7 @@ export const QuoteExpired = defineMailTemplate({
     validUntil: '2028-03-31',
     link: 'https://quotes.example.com/q/9f2c',
   },
-  subject: 'YOur quote {{quoteNumber}} has expired',
+  subject: 'Your quote {{quoteNumber}} has expired',
   preview: 'If you still need the parts, we make a new quote.',
   html: [
     heading('Your quote has expired'),
