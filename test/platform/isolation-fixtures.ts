@@ -30,6 +30,7 @@ export interface Owned {
   invoice: string;
   invoiceFolio: string;
   bookingImport: string;
+  report: string;
   tenant: string;
   user: string;
   invitation: string;
@@ -64,6 +65,7 @@ export const NOTHING: Owned = {
   invoice: '01900000-0000-7000-8000-000000000009',
   invoiceFolio: '01900000-0000-7000-8000-00000000000a',
   bookingImport: '01900000-0000-7000-8000-00000000000c',
+  report: '01900000-0000-7000-8000-000000000010',
   tenant: '01900000-0000-7000-8000-00000000000d',
   user: '01900000-0000-7000-8000-00000000000e',
   invitation: '01900000-0000-7000-8000-00000000000f',
@@ -100,6 +102,7 @@ export const KIND_AFTER: Record<string, Kind> = {
   'legal-entities': 'legalEntity',
   invoices: 'invoice',
   'booking-imports': 'bookingImport',
+  reports: 'report',
   tenants: 'tenant',
   users: 'user',
   invitations: 'invitation',
@@ -163,6 +166,8 @@ export const BODIES: Record<string, (own: Owned) => object> = {
   'POST /webhooks': () => ({ url: 'https://hooks.example.test/x', events: ['job.failed'] }),
   'PATCH /webhooks/{id}': () => ({ description: 'Taken over' }),
   'POST /webhooks/{id}/redeliver': () => ({ since: '2020-01-01T00:00:00Z' }),
+  'POST /reports': () => ({ reportType: 'invoices', format: 'csv', range: RANGE }),
+  'PUT /reports/settings': () => ({ timezone: 'UTC' }),
   'POST /alerts': () => ({ ...ALERT, name: 'Matrix' }),
   'PATCH /alerts/{id}': () => ({ name: 'Taken over' }),
   'POST /hotels': () => ({ name: 'Matrix', timezone: 'Europe/Lisbon', currency: 'EUR' }),
@@ -323,6 +328,7 @@ export async function own(platform: Platform, tenant: Tenant): Promise<Owned> {
     [tenant.id, made.hotel, JSON.stringify(PACK)],
   );
   made.bookingImport = await bookingImport(platform, tenant, made);
+  made.report = await finishedReport(platform, tenant);
   made.effect = randomUUID();
   await platform.sql.query(
     `INSERT INTO effect (id, tenant_id, key, kind, job_id, token, claim, state, until)
@@ -380,6 +386,21 @@ async function ownInvoice(platform: Platform, tenant: Tenant, made: Owned): Prom
   );
   await send('POST', `/folios/${made.invoiceFolio}/charges`, { description: 'Matrix', amount: 100, window: 2 });
   made.invoice = (await send('POST', '/invoices', { folioId: made.invoiceFolio, window: 2 }))['id'] as string;
+}
+
+/** A report that is done, with a row for its file. */
+async function finishedReport(platform: Platform, tenant: Tenant): Promise<string> {
+  const id = randomUUID();
+  await platform.sql.query(
+    `WITH file AS (
+       INSERT INTO stored_file (tenant_id, id, state, name, content_type, purpose, bytes, sha256)
+       VALUES ($1, $2, 'kept', 'matrix.csv', 'text/csv', 'report', 0, repeat('0', 64)))
+     INSERT INTO report (tenant_id, id, report_type, format, from_date, to_date, timezone, finished_at, row_count, truncated,
+       totals, sha256, bytes, file_id)
+     VALUES ($1, $2, 'invoices', 'csv', '2030-03-01', '2030-03-03', 'UTC', now(), 0, false, '[]', repeat('0', 64), 0, $2)`,
+    [tenant.id, id],
+  );
+  return id;
 }
 
 /** A file of bookings that waits for a worker. */

@@ -40,10 +40,12 @@ export async function* csv(
   for await (const rows of batches) {
     let piece = '';
     for (const row of rows) {
-      const line = plain && row.join(delimiter);
-      if (plain?.test(line!)) {
-        piece += line + '\r\n';
-        continue;
+      if (plain && row.length === columns.length) {
+        const line = row.join(delimiter);
+        if (plain.test(line)) {
+          piece += line + '\r\n';
+          continue;
+        }
       }
       for (let index = 0; index < encoders.length; index++) {
         const cell = row[index];
