@@ -1,4 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { Readable } from 'node:stream';
+import { FileStorage } from '../../src/platform/storage/index.js';
+import { RequestContext } from '../../src/platform/tenancy/context.js';
 import type { Platform, Tenant } from './harness.js';
 import { PACK } from './isolation-pack.js';
 
@@ -388,17 +391,21 @@ async function ownInvoice(platform: Platform, tenant: Tenant, made: Owned): Prom
   made.invoice = (await send('POST', '/invoices', { folioId: made.invoiceFolio, window: 2 }))['id'] as string;
 }
 
-/** A report that is done, with a row for its file. */
+/** A report that is done, with its file. */
 async function finishedReport(platform: Platform, tenant: Tenant): Promise<string> {
+  const file = await platform.app
+    .get(RequestContext)
+    .asTenant(tenant.id, () =>
+      platform.app
+        .get(FileStorage, { strict: false })
+        .save({ name: 'matrix.csv', contentType: 'text/csv', purpose: 'report', body: Readable.from(['Matrix']) }),
+    );
   const id = randomUUID();
   await platform.sql.query(
-    `WITH file AS (
-       INSERT INTO stored_file (tenant_id, id, state, name, content_type, purpose, bytes, sha256)
-       VALUES ($1, $2, 'kept', 'matrix.csv', 'text/csv', 'report', 0, repeat('0', 64)))
-     INSERT INTO report (tenant_id, id, report_type, format, from_date, to_date, timezone, finished_at, row_count, truncated,
+    `INSERT INTO report (tenant_id, id, report_type, format, from_date, to_date, timezone, finished_at, row_count, truncated,
        totals, sha256, bytes, file_id)
-     VALUES ($1, $2, 'invoices', 'csv', '2030-03-01', '2030-03-03', 'UTC', now(), 0, false, '[]', repeat('0', 64), 0, $2)`,
-    [tenant.id, id],
+     VALUES ($1, $2, 'invoices', 'csv', '2030-03-01', '2030-03-03', 'UTC', now(), 0, false, '[]', $3, 6, $4)`,
+    [tenant.id, id, file.sha256, file.id],
   );
   return id;
 }

@@ -19,7 +19,7 @@ async function invoice(tenantId: string, number: string, net: number, tax: numbe
     await client.query(
       `INSERT INTO invoice (id, tenant_id, legal_entity_id, hotel_id, series_id, number, text_number, kind, folio_id, window_number,
          booking_id, issue_date, supply_date, issued_at, currency, net_minor, tax_minor, gross_minor, seller, buyer, stay, prev_hash, hash)
-       VALUES ($1, $2, 1, 1, 1, $3, $4, 'invoice', $1, 1, $1, '2026-03-08', '2026-03-08', now(), 'EUR', $5, $6, $5 + $6,
+       VALUES ($1, $2, 1, 1, 1, $3, $4, 'invoice', $1, 1, $1, '2026-03-08', '2026-03-08', now(), 'EUR', $5, $6, $5::bigint + $6::bigint,
          '{"name": "Casa do Mar"}', $7, '{"bookingCode": "B-1"}', repeat('0', 64), repeat('0', 64))`,
       [randomUUID(), tenantId, Number(number.slice(-1)), number, net, tax, JSON.stringify({ name: customer })],
     );
