@@ -5,6 +5,13 @@ const BY_HAND = { reason: 'The provider is down until noon' };
 const ENTITY = { name: 'Casa do Mar, Lda.', address: 'Rua Augusta 1\n1100-048 Lisboa', country: 'PT' };
 const PLAN = { name: 'Inspection of the burner', mode: 'fixed', everyN: 3, unit: 'month', anchorDate: '2028-04-15' };
 
+const PART = {
+  fileId: '01980000-0000-7000-8000-000000000001',
+  process: 'sls',
+  material: 'pa12',
+  quantities: [1, 10, 100],
+};
+
 /**
  * A body for each request schema that means something as it stands: ids are those of a tenant's first rows. What is not
  * in this list gets an example made from its members (exampleOf). A test sends all of them.
@@ -85,6 +92,59 @@ export const BODY_EXAMPLES: Record<string, unknown> = {
   InvoicingRequest: { legalEntityId: 1, invoiceCode: 'CDM', creditCode: 'CDM-CN' },
   CronRequest: { hotelIds: [1] },
   JobSettingsRequest: { jobs: [{ jobName: 'daily-housekeeping-round', enabled: true, cron: '0 5 * * *' }] },
+
+  QuotingSettingsRequest: { currency: 'EUR', timezone: 'Europe/Vienna', shopName: 'Alpine Parts', validityDays: 30 },
+  CreateMaterialRequest: {
+    code: 'pa12',
+    name: 'PA12 powder',
+    density: '1.01',
+    pricePerKg: '90.00',
+    wasteFactor: '1.3',
+  },
+  UpdateMaterialRequest: { pricePerKg: '95.00' },
+  CreateProcessRequest: {
+    code: 'sls',
+    name: 'Laser sintering',
+    kind: 'sls',
+    setupCost: '25.00',
+    finishingCost: '1.50',
+    hourlyRate: '18.00',
+    throughput: '45',
+    limits: { minWall: 0.8, minHole: 1 },
+  },
+  UpdateProcessRequest: { hourlyRate: '19.00' },
+  CreateMachineRequest: { code: 'p396', name: 'EOS P 396', processId: 1, bedX: '340', bedY: '340', bedZ: '600' },
+  UpdateMachineRequest: { hourlyRate: '21.00' },
+  CreateFinishRequest: { code: 'dyed-black', name: 'Dyed black', perPart: '0.80', perCm2: '0.015', minimum: '1.00' },
+  UpdateFinishRequest: { minimum: '1.20' },
+  CreatePriceBookRequest: {
+    code: 'list-2026',
+    name: 'List prices 2026',
+    level: 'standard',
+    validFrom: '2026-01-01',
+    mode: 'margin',
+    percent: '35',
+    marginFloor: '15',
+    minUnitPrice: '5.00',
+    bands: [{ minQuantity: 10, discountPercent: '5' }],
+    leadTimes: [{ name: 'standard', days: 10, multiplier: '1' }],
+    taxRate: '20',
+    isDefault: true,
+  },
+  UpdatePriceBookRequest: { marginFloor: '20' },
+  CreateCustomerRequest: { name: 'Ana Sousa', company: 'Sousa Robotics', email: 'ana@example.com', level: 'preferred' },
+  UpdateCustomerRequest: { level: 'partner' },
+  CreateQuoteRequest: { recipient: { name: 'Ana Sousa', email: 'ana@example.com' }, items: [PART] },
+  UpdateQuoteRequest: { note: 'With the two holes moved apart by 0.4 mm' },
+  CompareRequest: { fileId: PART.fileId, quantities: [1, 10, 100] },
+  PriceQuoteRequest: {
+    prices: [{ position: 1, quantity: 1, unitPrice: '48.00' }],
+    reason: 'The open edge is a modelling fault: the part is a solid block',
+  },
+  AcceptQuoteRequest: { name: 'Ana Sousa', note: 'Order number 4711', quantities: [{ position: 1, quantity: 10 }] },
+  DeclineQuoteRequest: { reason: 'Too late for us' },
+  ShipRequest: { carrier: 'DHL', tracking: 'JD014600003' },
+  CancelSalesOrderRequest: { reason: 'The customer called' },
 
   CreateJobRequest: { type: 'room-generation', data: GENERATION },
   ScheduleJobRequest: { type: 'room-generation', data: GENERATION, delay: 60_000 },

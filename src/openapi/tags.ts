@@ -60,6 +60,15 @@ const TAGS: readonly { name: string; description: string }[] = [
     description: 'The night jobs for an outside cron service: they take the cron secret and nothing else.',
   },
   {
+    name: 'Quoting: quotes',
+    description: 'From draft to accepted: priced, sent, revised; what needs a person says why.',
+  },
+  { name: 'Quoting: orders', description: 'What customers have ordered by accepting a quote, until it has arrived.' },
+  { name: 'Quoting: customers', description: 'Who asks for parts, and at which price level.' },
+  { name: 'Quoting: catalogue', description: 'Materials, processes, machines, finishes and price books.' },
+  { name: 'Quoting: set-up', description: 'Currency, zone, numbers and terms of the workshop.' },
+  { name: 'Quoting: for customers', description: 'The link of a quote: no account, only the quote.' },
+  {
     name: 'Quoting: part files',
     description: 'Parts to be made: their files, what an analysis measured, mesh and thumbnail.',
   },

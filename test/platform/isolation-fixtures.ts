@@ -4,6 +4,7 @@ import { FileStorage } from '../../src/platform/storage/index.js';
 import { RequestContext } from '../../src/platform/tenancy/context.js';
 import type { Platform, Tenant } from './harness.js';
 import { PACK } from './isolation-pack.js';
+import { ownQuotes, QUOTING_BODIES } from './isolation-quoting.js';
 
 /** One thing of each kind that a tenant owns and a path or body can name. */
 export interface Owned {
@@ -37,6 +38,14 @@ export interface Owned {
   tenant: string;
   user: string;
   invitation: string;
+  material: number;
+  process: number;
+  machine: number;
+  finish: number;
+  priceBook: number;
+  customer: number;
+  quote: string;
+  order: string;
 }
 export type Kind = keyof Owned;
 
@@ -72,6 +81,14 @@ export const NOTHING: Owned = {
   tenant: '01900000-0000-7000-8000-00000000000d',
   user: '01900000-0000-7000-8000-00000000000e',
   invitation: '01900000-0000-7000-8000-00000000000f',
+  material: 2_000_000_101,
+  process: 2_000_000_102,
+  machine: 2_000_000_103,
+  finish: 2_000_000_104,
+  priceBook: 2_000_000_105,
+  customer: 2_000_000_106,
+  quote: '01900000-0000-7000-8000-000000000101',
+  order: '01900000-0000-7000-8000-000000000102',
 };
 
 /** What a path parameter names, told by the segment before it. */
@@ -109,6 +126,14 @@ export const KIND_AFTER: Record<string, Kind> = {
   tenants: 'tenant',
   users: 'user',
   invitations: 'invitation',
+  materials: 'material',
+  processes: 'process',
+  machines: 'machine',
+  finishes: 'finish',
+  'price-books': 'priceBook',
+  customers: 'customer',
+  quotes: 'quote',
+  orders: 'order',
 };
 
 /** Path parameters that name what all tenants share. */
@@ -229,6 +254,7 @@ export const BODIES: Record<string, (own: Owned) => object> = {
   'PUT /hotels/{id}/invoicing': (own) => ({ legalEntityId: own.legalEntity, invoiceCode: 'INV', creditCode: 'CN' }),
   'POST /invoices': (own) => ({ folioId: own.invoiceFolio, window: 1 }),
   'POST /invoices/{id}/credit-notes': () => ({ reason: 'matrix', amount: '0.01' }),
+  ...QUOTING_BODIES,
 };
 
 /** Bodies that are not JSON; keyed as those that are. */
@@ -356,6 +382,7 @@ export async function own(platform: Platform, tenant: Tenant): Promise<Owned> {
     [made.deadLetter, dead, made.hotel],
   );
   await ownInvoice(platform, tenant, made);
+  await ownQuotes(platform, tenant, made);
   return made;
 }
 

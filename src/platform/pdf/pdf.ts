@@ -135,7 +135,11 @@ export class Pdf {
   link(text: string, url: string, style: TextStyle = {}): void {
     const { x = this.left, size } = style;
     this.keep(this.heightOf(text, style));
-    this.styled({ color: BLUE, size, ...style }).text(text, x, this.y, { link: url, underline: true, lineBreak: false });
+    this.styled({ color: BLUE, size, ...style }).text(text, x, this.y, {
+      link: url,
+      underline: true,
+      lineBreak: false,
+    });
     this.y += this.heightOf(text, style);
   }
 

@@ -58,11 +58,7 @@ export class MasterDataRepository {
   }
 
   /** Those of the codes that are offered, by code. @throws AppError NOT_FOUND naming the first that is not there */
-  async byCode<E extends CodedDatum>(
-    entity: Type<E>,
-    what: string,
-    codes: readonly string[],
-  ): Promise<Map<string, E>> {
+  async byCode<E extends CodedDatum>(entity: Type<E>, what: string, codes: readonly string[]): Promise<Map<string, E>> {
     const wanted = [...new Set(codes)];
     const rows = await this.db.withRepository(entity, (repository) =>
       repository.findBy({ code: In(wanted), active: true } as unknown as FindOptionsWhere<E>),

@@ -82,7 +82,10 @@ export class OrdersController {
   @ApiOperation({ summary: 'It will not be made, or not to the end' })
   @ApiOkResponse({ type: OrderResponse })
   @ApiProblems(400, 401, 403, 404, 409)
-  async cancel(@Param('id', ParseUUIDPipe) id: string, @Body() { reason }: CancelSalesOrderRequest): Promise<OrderResponse> {
+  async cancel(
+    @Param('id', ParseUUIDPipe) id: string,
+    @Body() { reason }: CancelSalesOrderRequest,
+  ): Promise<OrderResponse> {
     return toOrderResponse(await this.orders.cancel(id, reason));
   }
 }

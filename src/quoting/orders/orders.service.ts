@@ -33,7 +33,10 @@ export class OrdersService implements OnModuleInit {
     this.decisions.onDeclined((quote) => this.mails.declined(quote));
   }
 
-  list(filter: { state?: OrderState; quoteId?: string }, page: PageQuery): Promise<{ orders: OrderRow[]; total: number }> {
+  list(
+    filter: { state?: OrderState; quoteId?: string },
+    page: PageQuery,
+  ): Promise<{ orders: OrderRow[]; total: number }> {
     return this.orders.page(filter, page);
   }
 
@@ -92,7 +95,8 @@ export class OrdersService implements OnModuleInit {
     return this.db.transaction(async () => {
       const order = await this.orders.lock(id);
       const state = after(action, order.state);
-      if (!state) throw new AppError('CONFLICT', `An order that is ${order.state.replace('_', ' ')} does not allow this`);
+      if (!state)
+        throw new AppError('CONFLICT', `An order that is ${order.state.replace('_', ' ')} does not allow this`);
       await write(state, order);
       return this.orders.get(id);
     });

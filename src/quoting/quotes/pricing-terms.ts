@@ -4,7 +4,14 @@ import type { Machine } from '../catalogue/machines/machine.entity.js';
 import type { Material } from '../catalogue/materials/material.entity.js';
 import type { PriceBook } from '../catalogue/price-books/price-book.entity.js';
 import type { Process } from '../catalogue/processes/process.entity.js';
-import type { BookTerms, FinishTerms, MachineTerms, MaterialTerms, PartFigures, ProcessTerms } from './pricing/terms.js';
+import type {
+  BookTerms,
+  FinishTerms,
+  MachineTerms,
+  MaterialTerms,
+  PartFigures,
+  ProcessTerms,
+} from './pricing/terms.js';
 
 /** Rows of the catalogue as the plain values that a price is made of. */
 export function processTerms(row: Process): ProcessTerms {

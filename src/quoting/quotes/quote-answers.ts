@@ -59,7 +59,11 @@ export function toQuoteResponse(row: QuoteWithItems, link: string | null): Quote
 }
 
 /** Totals for the quantities that were chosen, or for the first ones. */
-export function totalsNow({ snapshot, price, decision }: Pick<QuoteRow, 'snapshot' | 'price' | 'decision'>): Totals | null {
+export function totalsNow({
+  snapshot,
+  price,
+  decision,
+}: Pick<QuoteRow, 'snapshot' | 'price' | 'decision'>): Totals | null {
   if (!snapshot || !price?.totals) return null;
   return selectedTotals(snapshot, price.lines, chosenTiers(price, decision));
 }
@@ -69,7 +73,13 @@ export function chosenTiers(price: PricedQuote, decision: Pick<Decision, 'quanti
   return new Map(
     price.lines.map(({ position, tiers }): [number, number] => {
       const wanted = decision?.quantities[String(position)];
-      return [position, Math.max(0, tiers.findIndex(({ quantity }) => quantity === wanted))];
+      return [
+        position,
+        Math.max(
+          0,
+          tiers.findIndex(({ quantity }) => quantity === wanted),
+        ),
+      ];
     }),
   );
 }
@@ -87,7 +97,10 @@ export function toTotals(totals: Totals, { book }: Pick<Snapshot, 'book'>, curre
 }
 
 /** What customers may see of a tier: nothing of what it costs the shop. */
-export function toTier({ quantity, unitMinor, lineMinor, discountPercent, leadDays, hint }: Tier, currency: string): TierResponse {
+export function toTier(
+  { quantity, unitMinor, lineMinor, discountPercent, leadDays, hint }: Tier,
+  currency: string,
+): TierResponse {
   return {
     quantity,
     unitPrice: formatMoney(unitMinor, currency),

@@ -14,7 +14,13 @@ import { Process } from '../catalogue/processes/process.entity.js';
 import { QuotingSettingsService } from '../catalogue/settings/quoting-settings.service.js';
 import { PartReader, type PartState } from './part-reader.js';
 import { type Alternative, compare } from './pricing/compare.js';
-import { type PricedQuote, PRICING_VERSION, priceQuote, type Snapshot, type SnapshotLine } from './pricing/price-quote.js';
+import {
+  type PricedQuote,
+  PRICING_VERSION,
+  priceQuote,
+  type Snapshot,
+  type SnapshotLine,
+} from './pricing/price-quote.js';
 import { bookTerms, figuresOf, finishTerms, machineTerms, materialTerms, processTerms } from './pricing-terms.js';
 import type { ItemRow } from './quote-row.js';
 
@@ -127,8 +133,16 @@ export class QuotePricing {
     const { data } = this;
     const finish = items.flatMap((item) => (item.finish === null ? [] : [item.finish]));
     return {
-      processes: await data.byCode(Process, 'Process', items.map(({ process }) => process)),
-      materials: await data.byCode(Material, 'Material', items.map(({ material }) => material)),
+      processes: await data.byCode(
+        Process,
+        'Process',
+        items.map(({ process }) => process),
+      ),
+      materials: await data.byCode(
+        Material,
+        'Material',
+        items.map(({ material }) => material),
+      ),
       finishes: await data.byCode(Finish, 'Finish', finish),
       machines: await data.offered(Machine),
     };

@@ -40,7 +40,7 @@ export class CostedTierResponse extends TierResponse {
   cost!: CostResponse | null;
 }
 
-export class ReasonResponse {
+export class QuoteReasonResponse {
   @ApiProperty({ type: Number, nullable: true, description: 'Of the item; null: the quote' }) position!: number | null;
   @ApiProperty({ example: 'part_not_solid' }) code!: string;
   @ApiProperty() message!: string;
@@ -60,7 +60,8 @@ export class QuoteItemResponse {
   @ApiProperty({ type: String, nullable: true }) finish!: string | null;
   @ApiProperty({ type: String, nullable: true }) leadTime!: string | null;
   @ApiProperty({ type: [Number] }) quantities!: number[];
-  @ApiProperty({ type: [CostedTierResponse], description: 'None before the quote is priced' }) tiers!: CostedTierResponse[];
+  @ApiProperty({ type: [CostedTierResponse], description: 'None before the quote is priced' })
+  tiers!: CostedTierResponse[];
   @ApiProperty({ type: ManualResponse, nullable: true, description: 'Priced by hand' }) manual!: ManualResponse | null;
 }
 
@@ -78,7 +79,11 @@ export class DecisionResponse {
   @ApiProperty({ type: String, nullable: true }) name!: string | null;
   @ApiProperty({ type: String, nullable: true }) note!: string | null;
   @ApiProperty({ type: String, nullable: true }) reason!: string | null;
-  @ApiProperty({ type: 'object', additionalProperties: { type: 'integer' }, description: 'Chosen quantity by position' })
+  @ApiProperty({
+    type: 'object',
+    additionalProperties: { type: 'integer' },
+    description: 'Chosen quantity by position',
+  })
   quantities!: Record<string, number>;
 }
 
@@ -96,8 +101,10 @@ export class QuoteSummaryResponse {
   @ApiProperty({ type: String, nullable: true }) subtotal!: string | null;
   @ApiProperty({ type: String, nullable: true }) tax!: string | null;
   @ApiProperty({ type: String, nullable: true }) total!: string | null;
-  @ApiProperty({ type: [ReasonResponse], description: 'Why a person has to look' }) reasons!: ReasonResponse[];
-  @ApiProperty({ type: String, format: 'uuid', nullable: true, description: 'The revision before' }) previousId!: string | null;
+  @ApiProperty({ type: [QuoteReasonResponse], description: 'Why a person has to look' })
+  reasons!: QuoteReasonResponse[];
+  @ApiProperty({ type: String, format: 'uuid', nullable: true, description: 'The revision before' }) previousId!:
+    string | null;
   @ApiProperty({ type: String, format: 'uuid', nullable: true, description: 'The revision that took its place' })
   nextId!: string | null;
   @ApiProperty({ type: Date }) createdAt!: Date;
@@ -135,7 +142,7 @@ export class AlternativeResponse {
   rank!: number | null;
   @ApiProperty() cheapest!: boolean;
   @ApiProperty({ type: [CostedTierResponse] }) tiers!: CostedTierResponse[];
-  @ApiProperty({ type: [ReasonResponse] }) reasons!: ReasonResponse[];
+  @ApiProperty({ type: [QuoteReasonResponse] }) reasons!: QuoteReasonResponse[];
 }
 
 export class CompareResponse {

@@ -84,7 +84,12 @@ export class QuoteItemRequest {
   @IsCatalogueCode()
   finish?: string | null;
 
-  @ApiPropertyOptional({ type: String, nullable: true, example: 'express', description: 'Of the price book; default standard' })
+  @ApiPropertyOptional({
+    type: String,
+    nullable: true,
+    example: 'express',
+    description: 'Of the price book; default standard',
+  })
   @OrNull()
   @IsCatalogueCode()
   leadTime?: string | null;

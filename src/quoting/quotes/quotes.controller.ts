@@ -1,4 +1,16 @@
-import { Body, Controller, Get, HttpCode, Param, ParseUUIDPipe, Patch, Post, Query, Res, StreamableFile } from '@nestjs/common';
+import {
+  Body,
+  Controller,
+  Get,
+  HttpCode,
+  Param,
+  ParseUUIDPipe,
+  Patch,
+  Post,
+  Query,
+  Res,
+  StreamableFile,
+} from '@nestjs/common';
 import { ApiAcceptedResponse, ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { JobsService } from '../../jobs/index.js';
 import { Roles } from '../../platform/auth/index.js';
@@ -172,7 +184,10 @@ export class QuotesController {
   @ApiOperation({ summary: 'Decline it for the customer' })
   @ApiOkResponse({ type: QuoteResponse })
   @ApiProblems(400, 401, 403, 404, 409)
-  async decline(@Param('id', ParseUUIDPipe) id: string, @Body() { reason }: DeclineQuoteRequest): Promise<QuoteResponse> {
+  async decline(
+    @Param('id', ParseUUIDPipe) id: string,
+    @Body() { reason }: DeclineQuoteRequest,
+  ): Promise<QuoteResponse> {
     return this.answer(await this.decisions.decline(id, 'shop', reason));
   }
 

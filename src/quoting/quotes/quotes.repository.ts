@@ -6,7 +6,16 @@ import { notFound } from '../../platform/errors/app-error.js';
 import type { PageQuery } from '../../platform/http/page.query.js';
 import type { PricedQuote, Snapshot } from './pricing/price-quote.js';
 import type { Totals } from './pricing/totals.js';
-import { type Decision, ITEM, type ItemRow, type Letterhead, QUOTE, type QuoteRow, type QuoteWithItems, WHOLE_QUOTE } from './quote-row.js';
+import {
+  type Decision,
+  ITEM,
+  type ItemRow,
+  type Letterhead,
+  QUOTE,
+  type QuoteRow,
+  type QuoteWithItems,
+  WHOLE_QUOTE,
+} from './quote-row.js';
 import type { QuoteState } from './quote-state.js';
 
 export interface QuoteFilter {
@@ -17,7 +26,10 @@ export interface QuoteFilter {
   q?: string;
 }
 
-type NewQuote = Pick<QuoteRow, 'number' | 'revision' | 'customerId' | 'recipient' | 'level' | 'note' | 'currency' | 'previousId'>;
+type NewQuote = Pick<
+  QuoteRow,
+  'number' | 'revision' | 'customerId' | 'recipient' | 'level' | 'note' | 'currency' | 'previousId'
+>;
 
 @Injectable()
 export class QuotesRepository {
@@ -144,13 +156,14 @@ export class QuotesRepository {
     await this.db.rows('UPDATE quote SET state = $2, updated_at = now() WHERE id = $1', [id, state]);
   }
 
-  /** Ends what was sent and whose last day is over; answers up to 500 of them. */
-  expireDue(): Promise<QuoteRow[]> {
+  /** Ends what was sent and whose last day was over at an instant; answers up to 500 of them. */
+  expireDue(at: Date): Promise<QuoteRow[]> {
     return this.db.rows<QuoteRow>(
       `WITH due AS (
-         SELECT id FROM quote WHERE state = 'sent' AND expires_at <= now() ORDER BY expires_at LIMIT 500
+         SELECT id FROM quote WHERE state = 'sent' AND expires_at <= $1 ORDER BY expires_at LIMIT 500
          FOR NO KEY UPDATE SKIP LOCKED)
        UPDATE quote q SET state = 'expired', updated_at = now() FROM due WHERE q.id = due.id RETURNING ${QUOTE}`,
+      [at],
     );
   }
 

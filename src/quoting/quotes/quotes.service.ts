@@ -15,7 +15,12 @@ import { itemsOf } from './quote-items.js';
 import { QuotePricing } from './quote-pricing.service.js';
 import type { ItemRow, QuoteRow, QuoteWithItems, Recipient } from './quote-row.js';
 import { isAllowed, type QuoteAction, refusal } from './quote-state.js';
-import type { CreateQuoteRequest, PriceQuoteRequest, QuoteItemRequest, UpdateQuoteRequest } from './quotes-requests.dto.js';
+import type {
+  CreateQuoteRequest,
+  PriceQuoteRequest,
+  QuoteItemRequest,
+  UpdateQuoteRequest,
+} from './quotes-requests.dto.js';
 import { type QuoteFilter, QuotesRepository } from './quotes.repository.js';
 
 /** Whom a quote is for and by which prices. */
@@ -115,7 +120,8 @@ export class QuotesService {
         return this.quotes.get(nextId);
       });
     } catch (error) {
-      if (violates(error, 'quote_previous_key')) throw new AppError('CONFLICT', 'The quote has a newer revision already');
+      if (violates(error, 'quote_previous_key'))
+        throw new AppError('CONFLICT', 'The quote has a newer revision already');
       throw error;
     }
   }
@@ -161,7 +167,7 @@ export class QuotesService {
     const customer = await this.data.get(Customer, 'Customer', customerId!);
     const { name, company, email } = customer;
     const own: Recipient = { name, company, email };
-    return { customerId: customer.id, recipient: own, level: level ?? (customer.level as Level) };
+    return { customerId: customer.id, recipient: own, level: level ?? (customer.level) };
   }
 
   private get userId(): string | null {

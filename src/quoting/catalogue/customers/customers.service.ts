@@ -3,7 +3,12 @@ import { given } from '../../../platform/http/given.js';
 import type { CatalogueQuery } from '../fields.js';
 import { MasterDataRepository } from '../master-data.repository.js';
 import { Customer } from './customer.entity.js';
-import type { CreateCustomerRequest, CustomerResponse, CustomersResponse, UpdateCustomerRequest } from './customers.dto.js';
+import type {
+  CreateCustomerRequest,
+  CustomerResponse,
+  CustomersResponse,
+  UpdateCustomerRequest,
+} from './customers.dto.js';
 
 @Injectable()
 export class CustomersService {

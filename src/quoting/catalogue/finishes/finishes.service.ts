@@ -46,7 +46,10 @@ function values({ perPart, minimum, ...request }: UpdateFinishRequest, currency:
   });
 }
 
-function answer({ id, code, name, perPartMinor, perCm2, minimumMinor, active }: Finish, currency: string): FinishResponse {
+function answer(
+  { id, code, name, perPartMinor, perCm2, minimumMinor, active }: Finish,
+  currency: string,
+): FinishResponse {
   const perPart = formatMoney(perPartMinor, currency);
   return { id, code, name, perPart, perCm2, minimum: formatMoney(minimumMinor, currency), currency, active };
 }

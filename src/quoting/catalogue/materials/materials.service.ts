@@ -5,7 +5,12 @@ import { type CatalogueQuery, priceOf } from '../fields.js';
 import { MasterDataRepository } from '../master-data.repository.js';
 import { QuotingSettingsService } from '../settings/quoting-settings.service.js';
 import { Material } from './material.entity.js';
-import type { CreateMaterialRequest, MaterialResponse, MaterialsResponse, UpdateMaterialRequest } from './materials.dto.js';
+import type {
+  CreateMaterialRequest,
+  MaterialResponse,
+  MaterialsResponse,
+  UpdateMaterialRequest,
+} from './materials.dto.js';
 
 @Injectable()
 export class MaterialsService {

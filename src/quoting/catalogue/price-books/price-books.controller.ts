@@ -4,7 +4,12 @@ import { Roles } from '../../../platform/auth/index.js';
 import { ApiProblems } from '../../../platform/http/api-problems.js';
 import { IdPipe } from '../../../platform/http/id.pipe.js';
 import { CatalogueQuery } from '../fields.js';
-import { CreatePriceBookRequest, PriceBooksResponse, PriceBookResponse, UpdatePriceBookRequest } from './price-books.dto.js';
+import {
+  CreatePriceBookRequest,
+  PriceBooksResponse,
+  PriceBookResponse,
+  UpdatePriceBookRequest,
+} from './price-books.dto.js';
 import { PriceBooksService } from './price-books.service.js';
 
 @ApiTags('Quoting: catalogue')

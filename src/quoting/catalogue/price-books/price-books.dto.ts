@@ -3,7 +3,16 @@ import { Type } from 'class-transformer';
 import { ArrayMaxSize, ArrayUnique, IsArray, IsBoolean, IsIn, IsInt, Max, Min, ValidateNested } from 'class-validator';
 import { IsDate } from '../../../platform/http/date-fields.js';
 import { IfGiven, IsWords } from '../../../platform/http/fields.js';
-import { ApiAmountOptional, ApiFigure, ApiFigureOptional, IsCatalogueCode, IsLevel, type Level, LEVELS, OrNull } from '../fields.js';
+import {
+  ApiAmountOptional,
+  ApiFigure,
+  ApiFigureOptional,
+  IsCatalogueCode,
+  IsLevel,
+  type Level,
+  LEVELS,
+  OrNull,
+} from '../fields.js';
 
 const MODES = ['margin', 'markup'] as const;
 export const MAX_QUANTITY = 1_000_000;
@@ -78,7 +87,10 @@ export class CreatePriceBookRequest {
   @ApiAmountOptional('Least order: what is missing is a line of its own', '40.00')
   minOrder?: number | string;
 
-  @ApiPropertyOptional({ type: [BandRequest], description: 'Discounts by quantity; sent again, they replace the old ones' })
+  @ApiPropertyOptional({
+    type: [BandRequest],
+    description: 'Discounts by quantity; sent again, they replace the old ones',
+  })
   @IfGiven()
   @IsArray()
   @ArrayMaxSize(50)

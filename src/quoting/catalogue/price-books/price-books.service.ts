@@ -81,16 +81,25 @@ export class PriceBooksService {
   }
 }
 
-function check({ validFrom, validTo, mode, percent }: Pick<CreatePriceBookRequest, 'validFrom' | 'validTo' | 'mode' | 'percent'>): void {
+function check({
+  validFrom,
+  validTo,
+  mode,
+  percent,
+}: Pick<CreatePriceBookRequest, 'validFrom' | 'validTo' | 'mode' | 'percent'>): void {
   assertDate('validFrom', validFrom);
   if (validTo !== null && validTo !== undefined) {
     assertDate('validTo', validTo);
     if (validTo < validFrom) throw invalid('validTo', 'validTo must not lie before validFrom');
   }
-  if (mode === 'margin' && Number(percent) >= 100) throw invalid('percent', 'A margin is below 100 percent of the price');
+  if (mode === 'margin' && Number(percent) >= 100)
+    throw invalid('percent', 'A margin is below 100 percent of the price');
 }
 
-function values({ minUnitPrice, minOrder, bands, leadTimes, ...request }: UpdatePriceBookRequest, currency: string): Partial<PriceBook> {
+function values(
+  { minUnitPrice, minOrder, bands, leadTimes, ...request }: UpdatePriceBookRequest,
+  currency: string,
+): Partial<PriceBook> {
   return given({
     ...request,
     bands: bands?.map(({ minQuantity, discountPercent }) => ({ minQuantity, discountPercent })),

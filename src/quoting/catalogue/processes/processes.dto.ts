@@ -73,10 +73,20 @@ export class CreateProcessRequest {
   )
   throughput?: string | null;
 
-  @ApiFigureOptional({ example: '0.5', description: 'At the start of each contour of a sheet', decimals: 3, max: 3_600 })
+  @ApiFigureOptional({
+    example: '0.5',
+    description: 'At the start of each contour of a sheet',
+    decimals: 3,
+    max: 3_600,
+  })
   pierceSeconds?: string;
 
-  @ApiFigureOptional({ example: '2', description: 'mm of stock on each side of a milled part', decimals: 3, max: 1_000 })
+  @ApiFigureOptional({
+    example: '2',
+    description: 'mm of stock on each side of a milled part',
+    decimals: 3,
+    max: 1_000,
+  })
   stockAllowance?: string;
 
   @ApiPropertyOptional({ type: LimitsRequest, description: 'What it can make; sent again, they replace the old ones' })

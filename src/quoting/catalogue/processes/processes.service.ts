@@ -6,7 +6,12 @@ import { MasterDataRepository } from '../master-data.repository.js';
 import { QuotingSettingsService } from '../settings/quoting-settings.service.js';
 import type { ProcessLimits } from './process-limits.js';
 import { Process } from './process.entity.js';
-import type { CreateProcessRequest, ProcessesResponse, ProcessResponse, UpdateProcessRequest } from './processes.dto.js';
+import type {
+  CreateProcessRequest,
+  ProcessesResponse,
+  ProcessResponse,
+  UpdateProcessRequest,
+} from './processes.dto.js';
 
 @Injectable()
 export class ProcessesService {
@@ -49,7 +54,7 @@ function values(request: UpdateProcessRequest, currency: string): Partial<Proces
   return given({
     ...rest,
     // A plain object: what goes into the column is its members.
-    limits: limits && ({ ...limits } as ProcessLimits),
+    limits: limits && ({ ...limits }),
     setupMinor: minorOf('setupCost', setupCost, currency),
     programmingMinor: minorOf('programmingCost', programmingCost, currency),
     finishingMinor: minorOf('finishingCost', finishingCost, currency),

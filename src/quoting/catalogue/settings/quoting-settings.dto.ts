@@ -13,7 +13,10 @@ export class QuotingSettingsRequest {
   @Length(3, 3)
   currency!: string;
 
-  @ApiProperty({ example: 'Europe/Vienna', description: 'IANA zone of the shop: its midnight ends the day a quote is valid until' })
+  @ApiProperty({
+    example: 'Europe/Vienna',
+    description: 'IANA zone of the shop: its midnight ends the day a quote is valid until',
+  })
   @IsString()
   @MaxLength(64)
   timezone!: string;

@@ -62,7 +62,9 @@ export class QuotingSettingsService {
     return this.db.transaction(async (tx) => {
       const settings = tx.repository(QuotingSettings);
       // One row a tenant: two first requests at the same time must not make two.
-      await tx.run(`SELECT pg_advisory_xact_lock(hashtextextended('quoting_settings ' || current_setting('app.tenant_id'), 0))`);
+      await tx.run(
+        `SELECT pg_advisory_xact_lock(hashtextextended('quoting_settings ' || current_setting('app.tenant_id'), 0))`,
+      );
       const before = await settings.findOneBy({});
       if (before && before.currency !== request.currency) {
         const row = await tx.first<{ priced: boolean }>(PRICED);

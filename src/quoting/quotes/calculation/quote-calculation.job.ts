@@ -4,7 +4,7 @@ import { ArrayMaxSize, ArrayMinSize, IsArray, IsUUID, ValidateIf, ValidateNested
 import { defineJob } from '../../../jobs/index.js';
 import { IfGiven } from '../../../platform/http/fields.js';
 import { IsLevel, type Level, LEVELS } from '../../catalogue/fields.js';
-import { CostedTierResponse, ReasonResponse } from '../quotes-answers.dto.js';
+import { CostedTierResponse, QuoteReasonResponse } from '../quotes-answers.dto.js';
 import { QuoteItemRequest } from '../quotes-requests.dto.js';
 
 /** A quote to be priced, or items without one; both: the items take the place of the quote's. */
@@ -43,7 +43,7 @@ export class QuoteCalculationResult {
   @ApiProperty({ type: String, nullable: true }) tax!: string | null;
   @ApiProperty({ type: String, nullable: true }) total!: string | null;
   @ApiProperty({ type: [CalculatedLine] }) lines!: CalculatedLine[];
-  @ApiProperty({ type: [ReasonResponse] }) reasons!: ReasonResponse[];
+  @ApiProperty({ type: [QuoteReasonResponse] }) reasons!: QuoteReasonResponse[];
   @ApiProperty() priceHash!: string;
 }
 

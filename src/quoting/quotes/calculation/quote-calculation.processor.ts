@@ -6,7 +6,11 @@ import type { PricedQuote } from '../pricing/price-quote.js';
 import { toCostedTier } from '../quote-answers.js';
 import { AnalysisPending, QuotePricing } from '../quote-pricing.service.js';
 import { QuotesService } from '../quotes.service.js';
-import { QuoteCalculation, type QuoteCalculationPayload, type QuoteCalculationResult } from './quote-calculation.job.js';
+import {
+  QuoteCalculation,
+  type QuoteCalculationPayload,
+  type QuoteCalculationResult,
+} from './quote-calculation.job.js';
 
 /** How long a calculation waits for the analysis of its files, ms, and how long between two looks. */
 const PATIENCE_MS = 3_600_000;

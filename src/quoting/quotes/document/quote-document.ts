@@ -24,7 +24,11 @@ interface Columns {
  * The quote as its customer gets it, on A4. Made of the snapshot, so that it is the same whenever it is printed.
  * @param thumbnails PNG by file @param link where it can be accepted; null before it was sent
  */
-export function renderQuote(quote: Printable, thumbnails: ReadonlyMap<string, Buffer>, link: string | null): Promise<Buffer> {
+export function renderQuote(
+  quote: Printable,
+  thumbnails: ReadonlyMap<string, Buffer>,
+  link: string | null,
+): Promise<Buffer> {
   const title = `Quote ${titleOf(quote)}`;
   const { letterhead } = quote;
   const printedAt = quote.sentAt ?? quote.calculatedAt ?? quote.createdAt;
@@ -141,7 +145,14 @@ function heightOf(pdf: Pdf, { part }: Columns, line: SnapshotLine, tiers: readon
   return Math.max(picture ? THUMBNAIL : 0, name + details + rows + hint) + 2 * PAD;
 }
 
-function drawLine(pdf: Pdf, columns: Columns, line: SnapshotLine, tiers: readonly Tier[], currency: string, png?: Buffer) {
+function drawLine(
+  pdf: Pdf,
+  columns: Columns,
+  line: SnapshotLine,
+  tiers: readonly Tier[],
+  currency: string,
+  png?: Buffer,
+) {
   const top = pdf.y + PAD;
   const bottom = pdf.y + heightOf(pdf, columns, line, tiers, png !== undefined);
   pdf.y = top;
@@ -179,7 +190,10 @@ function totals(pdf: Pdf, { snapshot, price, currency }: Printable): void {
   const { taxRate } = snapshot!.book!;
   const rows: [string, string, boolean][] = [
     ...(sums.minimumOrderMinor > 0
-      ? ([['Parts', money(sums.linesMinor), false], ['Up to the least order', money(sums.minimumOrderMinor), false]] as [string, string, boolean][])
+      ? ([
+          ['Parts', money(sums.linesMinor), false],
+          ['Up to the least order', money(sums.minimumOrderMinor), false],
+        ] as [string, string, boolean][])
       : []),
     ['Subtotal', money(sums.subtotalMinor), false],
     [`Tax ${taxRate} %`, money(sums.taxMinor), false],

@@ -1,7 +1,16 @@
-import { ApiProperty } from '@nestjs/swagger';
-import { defineJob } from '../../../jobs/index.js';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { IsOptional } from 'class-validator';
+import { defineJob, IsAsOf } from '../../../jobs/index.js';
 
-export class QuoteExpiryPayload {}
+export class QuoteExpiryPayload {
+  @ApiPropertyOptional({
+    example: '2026-03-01',
+    description: 'A past instant, or the end of a date at the shop; default now',
+  })
+  @IsOptional()
+  @IsAsOf()
+  asOf?: string;
+}
 
 export class QuoteExpiryResult {
   @ApiProperty({ description: 'Quotes whose last day is over' }) expired!: number;

@@ -1,4 +1,5 @@
-import { type JobContext, type JobHandler, Processor } from '../../../jobs/index.js';
+import { type JobContext, type JobHandler, momentOf, Processor } from '../../../jobs/index.js';
+import { QuotingSettingsService } from '../../catalogue/settings/quoting-settings.service.js';
 import { QuoteMails } from '../quote-mails.js';
 import { QuotesRepository } from '../quotes.repository.js';
 import { QuoteExpiry, type QuoteExpiryPayload, type QuoteExpiryResult } from './quote-expiry.job.js';
@@ -9,14 +10,17 @@ export class QuoteExpiryProcessor implements JobHandler<QuoteExpiryPayload, Quot
   constructor(
     private readonly quotes: QuotesRepository,
     private readonly mails: QuoteMails,
+    private readonly settings: QuotingSettingsService,
   ) {}
 
-  async handle(_: QuoteExpiryPayload, ctx: JobContext): Promise<QuoteExpiryResult> {
+  async handle({ asOf }: QuoteExpiryPayload, ctx: JobContext): Promise<QuoteExpiryResult> {
+    const { timezone } = await this.settings.needed();
+    const moment = momentOf(asOf, timezone, new Date());
     let expired = 0;
     for (;;) {
       ctx.signal.throwIfAborted();
       const ended = await ctx.transaction(async () => {
-        const quotes = await this.quotes.expireDue();
+        const quotes = await this.quotes.expireDue(moment);
         for (const quote of quotes) await this.mails.expired(quote);
         return quotes;
       });

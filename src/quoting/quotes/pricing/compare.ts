@@ -13,12 +13,7 @@ export interface Alternative {
 }
 
 /** Prices a part by several processes: those that can make it by price, then those that cannot, with their reasons. */
-export function compare(
-  part: PartFigures,
-  ways: readonly LineTerms[],
-  book: BookTerms,
-  digits: number,
-): Alternative[] {
+export function compare(part: PartFigures, ways: readonly LineTerms[], book: BookTerms, digits: number): Alternative[] {
   const priced = ways.map((way) => {
     const { tiers, reasons } = priceLine(part, way, book, digits);
     return { process: way.process.code, material: way.material.code, tiers: [...tiers], reasons: [...reasons] };

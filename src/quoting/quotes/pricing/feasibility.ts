@@ -8,10 +8,15 @@ import type { MachineTerms, MaterialTerms, PartFigures, ProcessTerms, Reason } f
 export function reviewReasons(part: PartFigures): Reason[] {
   const open = part.kind === 'body' && part.verdict !== 'solid';
   const reasons = part.reviewReasons.map((code) => ({ code, message: `The analysis asks for a look: ${words(code)}` }));
-  if (open) reasons.unshift({ code: 'part_not_solid', message: `The part is ${part.verdict}, not solid: its volume is a guess` });
+  if (open)
+    reasons.unshift({
+      code: 'part_not_solid',
+      message: `The part is ${part.verdict}, not solid: its volume is a guess`,
+    });
   if (part.kind === 'sheet' && (part.sheet?.openContours ?? 1) > 0)
     reasons.unshift({ code: 'open_contours', message: 'The drawing has contours that do not close' });
-  if (!part.manufacturable) reasons.unshift({ code: 'not_manufacturable', message: 'The part cannot be made as it is' });
+  if (!part.manufacturable)
+    reasons.unshift({ code: 'not_manufacturable', message: 'The part cannot be made as it is' });
   return reasons;
 }
 
@@ -43,9 +48,7 @@ export function infeasible(
 /** The machine of the lowest rate among those the part fits; one without a rate of its own comes at the process's. */
 export function cheapestFitting(part: PartFigures, machines: readonly MachineTerms[]): MachineTerms | undefined {
   const rate = ({ hourlyMinor }: MachineTerms) => hourlyMinor ?? Number.MAX_SAFE_INTEGER;
-  return machines
-    .filter((machine) => fits(part, machine))
-    .sort((a, b) => rate(a) - rate(b) || a.id - b.id)[0];
+  return machines.filter((machine) => fits(part, machine)).sort((a, b) => rate(a) - rate(b) || a.id - b.id)[0];
 }
 
 /** As the analysis found; for a machine it did not know: the smallest box in any direction, turned side by side. */

@@ -1,6 +1,14 @@
 import { shown } from './decimal.js';
 import { cheapestFitting, infeasible, reviewReasons } from './feasibility.js';
-import type { BookTerms, FinishTerms, MachineTerms, MaterialTerms, PartFigures, ProcessTerms, Reason } from './terms.js';
+import type {
+  BookTerms,
+  FinishTerms,
+  MachineTerms,
+  MaterialTerms,
+  PartFigures,
+  ProcessTerms,
+  Reason,
+} from './terms.js';
 import { type PartCost, partCost } from './unit-cost.js';
 import { leadTimeOf, STANDARD, unitPrice } from './unit-price.js';
 
@@ -52,7 +60,12 @@ export function priceLine(part: PartFigures, line: LineTerms, book: BookTerms, d
     ...reviewReasons(part),
     ...infeasible(part, process, material, machines),
     ...(quantities.some((quantity) => unknownLeadTime(book, name, quantity))
-      ? [{ code: 'lead_time_unknown', message: `The price book ${book.name} has no lead time ${name} for this quantity` }]
+      ? [
+          {
+            code: 'lead_time_unknown',
+            message: `The price book ${book.name} has no lead time ${name} for this quantity`,
+          },
+        ]
       : []),
   ];
   const machine = cheapestFitting(part, machines) ?? null;
@@ -101,5 +114,8 @@ function cheaperBand(cost: PartCost, quantity: number, lineMinor: number, book: 
 
 /** The standard lead time may be left out of a price book: it multiplies by nothing. */
 function unknownLeadTime(book: BookTerms, name: string, quantity: number): boolean {
-  return leadTimeOf(book, name, quantity) === null && (name !== STANDARD || book.leadTimes.some((one) => one.name === STANDARD));
+  return (
+    leadTimeOf(book, name, quantity) === null &&
+    (name !== STANDARD || book.leadTimes.some((one) => one.name === STANDARD))
+  );
 }

@@ -76,7 +76,8 @@ const NO_BOOK: Reason = { code: 'price_not_configured', message: 'No price book 
 
 function priceOf(line: SnapshotLine, { book, currency }: Snapshot): { tiers: Tier[]; reasons: Reason[] } {
   if (line.manual) return { tiers: byHand(line, line.manual), reasons: [] };
-  if (!line.part) return { tiers: [], reasons: [line.trouble ?? { code: 'part_not_measured', message: 'Not analysed' }] };
+  if (!line.part)
+    return { tiers: [], reasons: [line.trouble ?? { code: 'part_not_measured', message: 'Not analysed' }] };
   if (!book) return { tiers: [], reasons: [] };
   return priceLine(line.part, line, book, currencyDigits(currency));
 }

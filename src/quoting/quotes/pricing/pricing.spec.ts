@@ -78,7 +78,8 @@ const input = (over: Partial<CostInput> = {}): CostInput => ({
   ...over,
 });
 const costOf = (over: Partial<CostInput> = {}) => partCost(input(over)) as PartCost;
-const tiers = (over: Partial<LineTerms> = {}, book = BOOK, part = PART): Tier[] => priceLine(part, line(over), book, 2).tiers;
+const tiers = (over: Partial<LineTerms> = {}, book = BOOK, part = PART): Tier[] =>
+  priceLine(part, line(over), book, 2).tiers;
 const codes = (over: Partial<LineTerms> = {}, part: Partial<PartFigures> = {}, book = BOOK) =>
   priceLine({ ...PART, ...part }, line(over), book, 2).reasons.map(({ code }) => code);
 
@@ -112,14 +113,20 @@ describe('toy shortcuts', () => {
     const [one, , hundred] = tiers({ quantities: [1, 99, 100] });
     expect(hundred!.lineMinor).toBeGreaterThan(one!.lineMinor);
     fc.assert(
-      fc.property(fc.integer({ min: 1, max: 100_000 }), fc.double({ min: 0.01, max: 1e8, noNaN: true }), (quantity, volume) => {
-        const cost = costOf({ part: { ...PART, volume } });
-        const total = (n: number) => costOfOne(cost, n).mul(n);
-        expect(total(quantity + 1).gt(total(quantity))).toBe(true);
-        // Setup once: what a part bears of it falls, and all bear it together.
-        expect(costOfOne(cost, quantity + 1).lt(costOfOne(cost, quantity))).toBe(true);
-        expect(costOfOne(cost, quantity).sub(costOfParts(cost)).mul(quantity).toDecimalPlaces(10).eq(25_00)).toBe(true);
-      }),
+      fc.property(
+        fc.integer({ min: 1, max: 100_000 }),
+        fc.double({ min: 0.01, max: 1e8, noNaN: true }),
+        (quantity, volume) => {
+          const cost = costOf({ part: { ...PART, volume } });
+          const total = (n: number) => costOfOne(cost, n).mul(n);
+          expect(total(quantity + 1).gt(total(quantity))).toBe(true);
+          // Setup once: what a part bears of it falls, and all bear it together.
+          expect(costOfOne(cost, quantity + 1).lt(costOfOne(cost, quantity))).toBe(true);
+          expect(costOfOne(cost, quantity).sub(costOfParts(cost)).mul(quantity).toDecimalPlaces(10).eq(25_00)).toBe(
+            true,
+          );
+        },
+      ),
     );
   });
 
@@ -138,12 +145,19 @@ describe('toy shortcuts', () => {
   });
 
   it('10 000 random quotes: displayed lines add up to the subtotal, in any order of the lines', () => {
-    const lines = fc.array(fc.tuple(fc.double({ min: 0.001, max: 1e7, noNaN: true }), fc.integer({ min: 1, max: 5_000 })), {
-      minLength: 1,
-      maxLength: 3,
-    });
+    const lines = fc.array(
+      fc.tuple(fc.double({ min: 0.001, max: 1e7, noNaN: true }), fc.integer({ min: 1, max: 5_000 })),
+      {
+        minLength: 1,
+        maxLength: 3,
+      },
+    );
     const policy = fc.constantFrom('per_line' as const, 'per_order' as const);
-    const how = fc.record({ policy, taxRate: fc.constantFrom('0', '7', '16', '20', '8.875'), minOrderMinor: fc.nat(50_000) });
+    const how = fc.record({
+      policy,
+      taxRate: fc.constantFrom('0', '7', '16', '20', '8.875'),
+      minOrderMinor: fc.nat(50_000),
+    });
     fc.assert(
       fc.property(lines, how, (parts, options) => {
         const book = { ...BOOK, minUnitMinor: 0 };
@@ -290,7 +304,13 @@ describe('other ways to make a part', () => {
   });
 
   it('cut out of a sheet by the length of the cuts and the area', () => {
-    const process = { ...SLS, kind: 'sheet_cut' as const, throughput: '2000', pierceSeconds: '1.8', hourlyMinor: 60_00 };
+    const process = {
+      ...SLS,
+      kind: 'sheet_cut' as const,
+      throughput: '2000',
+      pierceSeconds: '1.8',
+      hourlyMinor: 60_00,
+    };
     const material = { ...PA12, density: '7.85', pricePerKgMinor: 2_00, wasteFactor: '1', thickness: '2' };
     const sheet = { cutLength: 40_000, area: 500_000, contours: 100, openContours: 0 };
     const part: PartFigures = { ...PART, kind: 'sheet', sheet, volume: 0, area: 0 };

@@ -54,7 +54,11 @@ export function bandOf({ bands }: Pick<BookTerms, 'bands'>, quantity: number): s
 }
 
 /** The lead time of this name for the quantity; null when the book does not have it. */
-export function leadTimeOf({ leadTimes }: Pick<BookTerms, 'leadTimes'>, name: string, quantity: number): LeadTime | null {
+export function leadTimeOf(
+  { leadTimes }: Pick<BookTerms, 'leadTimes'>,
+  name: string,
+  quantity: number,
+): LeadTime | null {
   const reached = leadTimes.filter((one) => one.name === name && one.minQuantity <= quantity);
   return reached.sort((a, b) => b.minQuantity - a.minQuantity)[0] ?? null;
 }

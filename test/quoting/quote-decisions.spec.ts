@@ -1,0 +1,194 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { linkOf, Workshop } from './workshop.js';
+
+let shop: Workshop;
+beforeAll(async () => {
+  shop = await Workshop.start();
+});
+afterAll(() => shop?.stop());
+
+const asCustomer = (method: string, path: string, body?: unknown) => shop.call(method, path, body, null);
+const stateOf = async (id: string) => (await shop.ask('GET', `/quotes/${id}`))['state'];
+const orders = async (id: string) => (await shop.ask('GET', `/orders?quoteId=${id}`))['total'];
+
+describe('the link of a quote', () => {
+  it('changes nothing when it is read, by whomever and however often', async () => {
+    const { id, link } = await shop.sent();
+    const before = await shop.sql('SELECT q.*, xmin::text FROM quote q WHERE id = $1', [id]);
+    for (const path of [link, `${link}/page`, `${link}/pdf`]) {
+      expect((await asCustomer('GET', path)).status).toBe(200);
+      expect((await asCustomer('HEAD', path)).status).toBe(200);
+    }
+    expect(await shop.sql('SELECT q.*, xmin::text FROM quote q WHERE id = $1', [id])).toEqual(before);
+  });
+
+  it('opens nothing when it was changed, whoever asks', async () => {
+    const { link } = await shop.sent();
+    const token = link.split('/').at(-1)!;
+    const other = `${token.slice(0, 30)}${token[30] === 'A' ? 'B' : 'A'}${token.slice(31)}`;
+    for (const bad of [other, token.slice(1), 'x'])
+      for (const [method, what, body] of [
+        ['GET', '', undefined],
+        ['GET', '/page', undefined],
+        ['POST', '/accept', { name: 'Eve' }],
+        ['POST', '/decline', {}],
+      ] as const)
+        expect((await asCustomer(method, `/customer/quotes/${bad}${what}`, body)).status).toBe(404);
+  });
+
+  it('takes small bodies only, and only quantities that were offered', async () => {
+    const { id, link } = await shop.sent();
+    expect((await asCustomer('POST', `${link}/accept`, { name: 'A', note: 'x'.repeat(5_000) })).status).toBe(413);
+    const wrong = { name: 'Ana', quantities: [{ position: 1, quantity: 7 }] };
+    expect((await asCustomer('POST', `${link}/accept`, wrong)).status).toBe(400);
+    expect((await asCustomer('POST', `${link}/accept`, {})).status).toBe(400);
+    expect(await stateOf(id)).toBe('sent');
+  });
+
+  it('is void after a revision, and says so; the new revision has its own', async () => {
+    const { id, link, quote } = await shop.sent();
+    const next = await shop.ask('POST', `/quotes/${id}/revise`);
+    expect(next).toMatchObject({ number: quote['number'], revision: 2, state: 'draft', previousId: id });
+    expect(await shop.ask('GET', `/quotes/${id}`)).toMatchObject({ state: 'superseded', nextId: next['id'] });
+    const old = await asCustomer('GET', link);
+    expect(old.body).toMatchObject({
+      state: 'superseded',
+      open: false,
+      message: expect.stringContaining('newer revision'),
+    });
+    expect(old.body).not.toHaveProperty('totals');
+    expect((await asCustomer('GET', `${link}/page`)).text).toContain('newer revision');
+    expect((await asCustomer('POST', `${link}/accept`, { name: 'Ana' })).status).toBe(409);
+    expect((await asCustomer('GET', `${link}/pdf`)).status).toBe(409);
+    expect((await shop.call('POST', `/quotes/${id}/revise`)).status).toBe(409);
+
+    await shop.ask('POST', `/quotes/${next['id'] as string}/calculate`, undefined, 200);
+    const sent = await shop.ask('POST', `/quotes/${next['id'] as string}/send`, undefined, 200);
+    expect(linkOf(sent)).not.toBe(link);
+    expect((await asCustomer('POST', `${linkOf(sent)}/accept`, { name: 'Ana' })).status).toBe(200);
+    expect((await asCustomer('POST', `${link}/accept`, { name: 'Ana' })).status).toBe(409);
+  });
+
+  it('is void after a cancellation', async () => {
+    const { id, link } = await shop.sent();
+    await shop.ask('POST', `/quotes/${id}/cancel`, undefined, 200);
+    expect((await asCustomer('GET', link)).body).toMatchObject({ state: 'cancelled', open: false });
+    expect((await asCustomer('POST', `${link}/accept`, { name: 'Ana' })).status).toBe(404);
+  });
+
+  it('shows what people wrote as text', async () => {
+    const fileId = await shop.part(undefined, { name: '<img src=x onerror=alert(1)>.stl' });
+    const id = await shop.draft(fileId);
+    await shop.ask('PATCH', `/quotes/${id}`, { note: '</p><script>alert(2)</script>' });
+    await shop.ask('POST', `/quotes/${id}/calculate`, undefined, 200);
+    const link = linkOf(await shop.ask('POST', `/quotes/${id}/send`, undefined, 200));
+    const { text } = await asCustomer('GET', `${link}/page`);
+    expect(text).not.toMatch(/<img|<script>alert/);
+    expect(text).toContain('&lt;script&gt;alert(2)');
+  });
+});
+
+describe('one decision', () => {
+  it('of an acceptance and a refusal at the same time one is made, and of many acceptances one order', async () => {
+    for (let round = 0; round < 4; round++) {
+      const { id, link } = await shop.sent({ quantity: 10 });
+      const asks = Array.from({ length: 8 }, (_, n) =>
+        n % 2 === round % 2
+          ? asCustomer('POST', `${link}/accept`, { name: `Ana ${n}` })
+          : asCustomer('POST', `${link}/decline`, { reason: `No ${n}` }),
+      );
+      const statuses = (await Promise.all(asks)).map(({ status }) => status);
+      const state = await stateOf(id);
+      expect(['accepted', 'declined']).toContain(state);
+      expect(statuses.sort()).toEqual([200, 200, 200, 200, 409, 409, 409, 409]);
+      expect(await orders(id)).toBe(state === 'accepted' ? 1 : 0);
+    }
+  });
+
+  it('of an acceptance and a revision at the same time one is made', async () => {
+    const { id, link } = await shop.sent({ quantity: 10 });
+    const [accepted, revised] = await Promise.all([
+      asCustomer('POST', `${link}/accept`, { name: 'Ana' }),
+      shop.call('POST', `/quotes/${id}/revise`),
+    ]);
+    expect([
+      [200, 409],
+      [409, 201],
+    ]).toContainEqual([accepted.status, revised.status]);
+    expect(await orders(id)).toBe(accepted.status === 200 ? 1 : 0);
+  });
+
+  it('numbers are without gaps, however many are made at the same time and fail', async () => {
+    const fileId = await shop.part();
+    const good = {
+      recipient: { name: 'A', email: 'a@example.com' },
+      items: [{ fileId, process: 'sls', material: 'pa12', quantity: 1 }],
+    };
+    const bad = { ...good, items: [{ ...good.items[0], material: 'none' }] };
+    const made = await Promise.all([good, bad, good, bad, good].map((body) => shop.call('POST', '/quotes', body)));
+    expect(made.map(({ status }) => status)).toEqual([201, 404, 201, 404, 201]);
+    const numbers = await shop.sql<{ no: number }>(
+      `SELECT DISTINCT right(number, 4)::int AS no FROM quote WHERE tenant_id = $1 ORDER BY no`,
+      [shop.platform.a.id],
+    );
+    expect(numbers.map(({ no }) => no)).toEqual(numbers.map((_, n) => n + 1));
+  });
+
+  it("another tenant's numbers, files and customers are its own", async () => {
+    const fileId = await shop.part();
+    const body = {
+      recipient: { name: 'A', email: 'a@example.com' },
+      items: [{ fileId, process: 'sls', material: 'pa12', quantity: 1 }],
+    };
+    expect((await shop.call('POST', '/quotes', body, shop.platform.b)).status).toBe(404);
+    expect((await shop.call('GET', '/quotes', undefined, shop.platform.b)).body['total']).toBe(0);
+  });
+});
+
+describe('the last day', () => {
+  it('is over at the local end of the day, whether or not the job has run', async () => {
+    const { id, link, quote } = await shop.sent();
+    const [row] = await shop.sql<{ local: string }>(
+      `SELECT to_char(expires_at AT TIME ZONE 'Europe/Vienna', 'YYYY-MM-DD HH24:MI') AS local FROM quote WHERE id = $1`,
+      [id],
+    );
+    const next = new Date(`${quote['validUntil'] as string}T00:00:00Z`);
+    next.setUTCDate(next.getUTCDate() + 1);
+    expect(row!.local).toBe(`${next.toISOString().slice(0, 10)} 00:00`);
+    await shop.sql(`UPDATE quote SET expires_at = now() - interval '1 second' WHERE id = $1`, [id]);
+    const over = await asCustomer('POST', `${link}/accept`, { name: 'Ana' });
+    expect(over).toMatchObject({ status: 409, body: { detail: expect.stringContaining('valid until') } });
+    expect((await shop.call('POST', `/quotes/${id}/accept`, { name: 'Ana' })).status).toBe(409);
+    expect((await asCustomer('GET', link)).body).toMatchObject({ state: 'expired', open: false });
+
+    const done = await shop.call('POST', '/jobs/trigger/quote-expiry', {});
+    expect(done.body).toMatchObject({ success: true, result: { expired: 1 } });
+    expect(await stateOf(id)).toBe('expired');
+    const mails = await shop.sql('SELECT FROM mail_message WHERE key = $1', [`quote:${id}:expired`]);
+    expect(mails).toHaveLength(1);
+    expect((await shop.ask('POST', `/quotes/${id}/revise`))['revision']).toBe(2);
+  });
+
+  it('is watched by a schedule in the zone of the shop, which moves with it', async () => {
+    const schedule = async () => {
+      const { body } = await shop.call('GET', '/schedules?limit=200');
+      return (body['schedules'] as { key?: string; name: string; timezone: string; cron: string }[]).find(
+        ({ name }) => name === 'quote-expiry' || name === 'Quotes whose last day is over',
+      );
+    };
+    const [row] = await shop.sql(`SELECT timezone, cron FROM schedule WHERE key = 'quote-expiry' AND tenant_id = $1`, [
+      shop.platform.a.id,
+    ]);
+    expect(row).toEqual({ timezone: 'Europe/Vienna', cron: '2 0 * * *' });
+    expect(await schedule()).toBeDefined();
+    await shop.ask('PUT', '/quoting-settings', {
+      currency: 'EUR',
+      timezone: 'America/Havana',
+      shopName: 'Alpine Parts',
+    });
+    const [moved] = await shop.sql(`SELECT timezone FROM schedule WHERE key = 'quote-expiry' AND tenant_id = $1`, [
+      shop.platform.a.id,
+    ]);
+    expect(moved).toEqual({ timezone: 'America/Havana' });
+  });
+});

@@ -1,0 +1,241 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { RequestContext } from '../../src/platform/tenancy/context.js';
+import { QuotesRepository } from '../../src/quoting/quotes/quotes.repository.js';
+import { again } from '../../src/quoting/quotes/quote-pricing.service.js';
+import { SOLID, Workshop } from './workshop.js';
+
+let shop: Workshop;
+beforeAll(async () => {
+  shop = await Workshop.start();
+});
+afterAll(() => shop?.stop());
+
+type Tiers = { quantity: number; unitPrice: string; lineTotal: string; hint: unknown; cost: object }[];
+const tiersOf = (quote: Record<string, unknown>) => (quote['items'] as { tiers: Tiers }[])[0]!.tiers;
+const mails = (key: string) =>
+  shop.sql<{ to_address: string; template: string }>(
+    'SELECT to_address, template FROM mail_message WHERE key LIKE $1 ORDER BY template',
+    [`${key}%`],
+  );
+
+describe('from a part to an order', () => {
+  it('A12: prices all quantities, sends them, and makes an order of the one that the customer chooses', async () => {
+    const id = await shop.draft(await shop.part());
+    const ready = await shop.ask('POST', `/quotes/${id}/calculate`, undefined, 200);
+    expect(ready).toMatchObject({ state: 'ready', subtotal: '53.17', tax: '8.51', total: '61.68', link: null });
+    expect(tiersOf(ready).map(({ unitPrice, lineTotal }) => [unitPrice, lineTotal])).toEqual([
+      ['53.17', '53.17'],
+      ['17.62', '176.20'],
+      ['14.34', '1419.66'],
+      ['12.83', '1283.00'],
+    ]);
+    expect(tiersOf(ready)[2]!.hint).toEqual({ quantity: 100, lineTotal: '1283.00' });
+
+    const sent = await shop.ask('POST', `/quotes/${id}/send`, undefined, 200);
+    expect(sent).toMatchObject({ state: 'sent', number: expect.stringMatching(/^Q-\d{4}-0001$/) });
+    expect(await mails(`quote:${id}`)).toEqual([{ to_address: 'ana@example.com', template: 'quote-ready' }]);
+    const link = /\/api\/v1(\/customer\/.*)\/page$/.exec(String(sent['link']))![1]!;
+
+    const seen = await shop.call('GET', link, undefined, null);
+    expect(seen.body).toMatchObject({ state: 'sent', open: true, shop: 'Alpine Parts', totals: { total: '61.68' } });
+    // Nothing of the shop's costs.
+    expect(seen.text).not.toMatch(/cost"|margin|setup|6\.2202/);
+    const page = await shop.call('GET', `${link}/page`, undefined, null);
+    expect(page.headers['content-security-policy']).toContain("default-src 'none'");
+    expect(page.text).toContain('1,283.00');
+
+    const acceptance = { name: 'Ana Sousa', note: 'PO 4711', quantities: [{ position: 1, quantity: 100 }] };
+    const accepted = await shop.call('POST', `${link}/accept`, acceptance, null);
+    expect(accepted.body).toMatchObject({ state: 'accepted', open: false, totals: { subtotal: '1283.00' } });
+    const again = await shop.call('POST', `${link}/accept`, { name: 'Somebody else' }, null);
+    expect(again.body).toEqual(accepted.body);
+
+    const orders = await shop.ask('GET', `/orders?quoteId=${id}`);
+    expect(orders['total']).toBe(1);
+    const [order] = orders['orders'] as Record<string, unknown>[];
+    expect(order).toMatchObject({ state: 'accepted', subtotal: '1283.00', tax: '205.28', total: '1488.28' });
+    expect(await mails(`quote:${id}`)).toEqual([
+      { to_address: 'ana@example.com', template: 'quote-accepted' },
+      { to_address: 'shop@alpine.test', template: 'quote-decided' },
+      { to_address: 'ana@example.com', template: 'quote-ready' },
+    ]);
+
+    const orderPath = `/orders/${order!['id'] as string}`;
+    expect((await shop.call('GET', `${orderPath}/invoice`)).status).toBe(404);
+    expect((await shop.call('POST', `${orderPath}/deliver`)).status).toBe(409);
+    await shop.ask('POST', `${orderPath}/start`, undefined, 200);
+    const shipped = await shop.ask('POST', `${orderPath}/ship`, { carrier: 'DHL', tracking: 'JD01' }, 200);
+    expect(shipped).toMatchObject({ state: 'shipped', invoiceNumber: expect.stringMatching(/^I-\d{4}-0001$/) });
+    expect(await mails(`order:${order!['id'] as string}`)).toHaveLength(1);
+    const invoice = await shop.ask('GET', `${orderPath}/invoice`);
+    expect(invoice).toMatchObject({ subtotal: '1283.00', tax: '205.28', total: '1488.28', taxRate: '16' });
+    expect((await shop.call('POST', `${orderPath}/cancel`, { reason: 'late' })).status).toBe(409);
+    await shop.ask('POST', `${orderPath}/deliver`, undefined, 200);
+  });
+
+  it('recalculation from the snapshot is the same to the byte, whatever the catalogue says now', async () => {
+    const id = await shop.draft(await shop.part());
+    const before = await shop.ask('POST', `/quotes/${id}/calculate`, undefined, 200);
+    const [material] = (await shop.ask('GET', '/materials'))['materials'] as { id: number }[];
+    await shop.ask('PATCH', `/materials/${material!.id}`, { pricePerKg: '900' });
+    const stored = await shop.platform.app
+      .get(RequestContext)
+      .asTenant(shop.platform.a.id, () => shop.platform.app.get(QuotesRepository, { strict: false }).get(id));
+    expect(again(stored.snapshot!).hash).toBe(before['priceHash']);
+    expect(await shop.ask('GET', `/quotes/${id}`)).toEqual(before);
+    const after = await shop.ask('POST', `/quotes/${id}/calculate`, undefined, 200);
+    expect(after['priceHash']).not.toBe(before['priceHash']);
+    await shop.ask('PATCH', `/materials/${material!.id}`, { pricePerKg: '90' });
+    expect((await shop.ask('POST', `/quotes/${id}/calculate`, undefined, 200))['priceHash']).toBe(before['priceHash']);
+  });
+});
+
+describe('what needs a person', () => {
+  it('an open mesh gets no automatic price; a person prices it, with a reason', async () => {
+    const id = await shop.draft(await shop.part({ ...SOLID, verdict: 'open', reviewReasons: ['not_watertight'] }), {
+      quantities: [5, 50],
+    });
+    const review = await shop.ask('POST', `/quotes/${id}/calculate`, undefined, 200);
+    expect(review).toMatchObject({ state: 'needs_review', total: null, totals: null });
+    expect((review['reasons'] as { code: string }[]).map(({ code }) => code)).toEqual([
+      'part_not_solid',
+      'not_watertight',
+    ]);
+    expect((await shop.call('POST', `/quotes/${id}/send`)).status).toBe(409);
+    expect((await shop.call('GET', `/quotes/${id}/pdf`)).status).toBe(409);
+
+    const price = (prices: object[]) => shop.call('POST', `/quotes/${id}/price`, { prices, reason: 'Looked at it' });
+    expect((await price([{ position: 1, quantity: 5, unitPrice: '19.99' }])).status).toBe(400);
+    expect((await price([{ position: 2, quantity: 5, unitPrice: '19.99' }])).status).toBe(400);
+    const priced = await price([
+      { position: 1, quantity: 5, unitPrice: '19.99' },
+      { position: 1, quantity: 50, unitPrice: '9.99' },
+    ]);
+    expect(priced.body).toMatchObject({ state: 'ready', subtotal: '99.95', reasons: [] });
+    expect((priced.body['items'] as { manual: object }[])[0]!.manual).toMatchObject({ reason: 'Looked at it' });
+    const audit = await shop.platform.call('GET', '/api/v1/audit?action=quotes/:id/price&limit=5', {
+      token: shop.platform.a.ADMIN.token,
+    });
+    expect(audit.text).toContain('Looked at it');
+  });
+
+  it('a failed analysis is a reason', async () => {
+    const id = await shop.draft(await shop.part(null, { name: 'broken.stl' }), { quantity: 1 });
+    const review = await shop.ask('POST', `/quotes/${id}/calculate`, undefined, 200);
+    expect(review['reasons']).toMatchObject([{ position: 1, code: 'analysis_failed' }]);
+  });
+
+  it('a material without a price is one too', async () => {
+    await shop.ask('POST', '/materials', { code: 'new-stuff', name: 'New stuff', density: '1' });
+    const id = await shop.draft(await shop.part(), { quantity: 1, material: 'new-stuff' });
+    const review = await shop.ask('POST', `/quotes/${id}/calculate`, undefined, 200);
+    expect(review['reasons']).toMatchObject([{ code: 'price_not_configured' }]);
+  });
+});
+
+describe('the job quote-calculation', () => {
+  const final = async (id: string) => {
+    for (;;) {
+      const job = await shop.ask('GET', `/jobs/${id}`);
+      if (['completed', 'failed', 'cancelled'].includes(String(job['status']))) return job;
+      await new Promise((done) => setTimeout(done, 100));
+    }
+  };
+
+  it('prices items without a quote', async () => {
+    const items = [{ fileId: await shop.part(), process: 'sls', material: 'pa12', quantity: 10 }];
+    const job = await shop.ask('POST', '/jobs', { type: 'quote-calculation', data: { items } });
+    expect((await final(String(job['id'])))['result']).toMatchObject({ quoteId: null, subtotal: '176.20' });
+  });
+
+  it('waits for an analysis, and spends no attempt on it', async () => {
+    const waiting = await shop.ask('POST', '/jobs/schedule', {
+      type: 'quote-calculation',
+      data: { items: [{ fileId: await shop.part(), process: 'sls', material: 'pa12', quantity: 1 }] },
+      delay: 3_600_000,
+    });
+    const fileId = await shop.part(null, { jobId: String(waiting['id']) });
+    const id = await shop.draft(fileId, { quantity: 10 });
+    const job = await shop.ask('POST', '/jobs', { type: 'quote-calculation', data: { quoteId: id } });
+    const look = () => shop.sql('SELECT FROM job_live WHERE id = $1 AND run_at > created_at', [job['id']]);
+    while ((await look()).length === 0) await new Promise((done) => setTimeout(done, 50));
+    const analysed = await shop.part();
+    await shop.sql(
+      'UPDATE part_file SET analysis_id = (SELECT analysis_id FROM part_file WHERE id = $2) WHERE id = $1',
+      [fileId, analysed],
+    );
+    const done = await final(String(job['id']));
+    expect(done).toMatchObject({
+      status: 'completed',
+      attempts: 1,
+      result: { quoteId: id, state: 'ready', total: '204.39' },
+    });
+  });
+
+  it('of a quote that is not there is a dead letter on its first attempt', async () => {
+    const data = { quoteId: '01900000-0000-7000-8000-000000000001' };
+    const job = await shop.ask('POST', '/jobs', { type: 'quote-calculation', data });
+    expect(await final(String(job['id']))).toMatchObject({ status: 'failed', attempts: 1 });
+    const empty = await shop.call('POST', '/jobs', { type: 'quote-calculation', data: {} });
+    expect(empty.status).toBe(400);
+  });
+});
+
+describe('the catalogue', () => {
+  it('refuses price books of one level that are valid on the same day', async () => {
+    const book = { name: 'Next', level: 'standard', mode: 'markup', percent: '10' };
+    const clash = await shop.call('POST', '/price-books', { ...book, code: 'next', validFrom: '2027-01-01' });
+    expect(clash).toMatchObject({
+      status: 409,
+      body: { detail: expect.stringContaining('valid on some of these dates') },
+    });
+    const partner = { ...book, level: 'partner', code: 'partner-1', validFrom: '2027-01-01', validTo: '2027-06-30' };
+    const { id } = await shop.ask('POST', '/price-books', partner);
+    expect(
+      (await shop.call('POST', '/price-books', { ...partner, code: 'partner-2', validFrom: '2027-06-30' })).status,
+    ).toBe(409);
+    await shop.ask('POST', '/price-books', { ...partner, code: 'partner-2', validFrom: '2027-07-01', validTo: null });
+    expect((await shop.call('PATCH', `/price-books/${id as number}`, { validTo: null })).status).toBe(409);
+    expect((await shop.call('PATCH', `/price-books/${id as number}`, { mode: 'margin', percent: '100' })).status).toBe(
+      400,
+    );
+  });
+
+  it('takes things out of use and brings them back, and keeps its currency', async () => {
+    const { id } = await shop.ask('POST', '/finishes', { code: 'dyed', name: 'Dyed', perCm2: '0.0150', perPart: 0.8 });
+    expect(await shop.ask('GET', `/finishes/${id as number}`)).toMatchObject({ perCm2: '0.015', perPart: '0.80' });
+    expect((await shop.call('DELETE', `/finishes/${id as number}`)).status).toBe(204);
+    expect((await shop.ask('GET', '/finishes'))['total']).toBe(0);
+    expect((await shop.ask('GET', '/finishes?inactive=true'))['total']).toBe(1);
+    const draft = { fileId: await shop.part(), process: 'sls', material: 'pa12', quantity: 1, finish: 'dyed' };
+    const recipient = { name: 'Ana', email: 'ana@example.com' };
+    expect((await shop.call('POST', '/quotes', { recipient, items: [draft] })).status).toBe(404);
+    await shop.ask('PATCH', `/finishes/${id as number}`, { active: true });
+    expect((await shop.call('POST', '/quotes', { recipient, items: [draft] })).status).toBe(201);
+    expect((await shop.call('POST', '/finishes', { code: 'dyed', name: 'Again' })).status).toBe(409);
+    const settings = { currency: 'USD', timezone: 'Europe/Vienna', shopName: 'Alpine Parts' };
+    expect((await shop.call('PUT', '/quoting-settings', settings)).status).toBe(409);
+  });
+
+  it('compares the ways to make a part', async () => {
+    const fdm = { code: 'fdm', name: 'FDM', kind: 'fdm', hourlyRate: '4', throughput: '12' };
+    await shop.ask('POST', '/processes', { ...fdm, limits: { minWall: 2.5 } });
+    await shop.ask('POST', '/materials', {
+      code: 'pla',
+      name: 'PLA',
+      density: '1.24',
+      pricePerKg: '20',
+      processes: ['fdm'],
+    });
+    const fileId = await shop.part();
+    const { body } = await shop.call('POST', '/quotes/compare', { fileId, quantities: [1, 100] });
+    const found = body['alternatives'] as {
+      process: string;
+      material: string;
+      rank: number | null;
+      reasons: { code: string }[];
+    }[];
+    expect(found.map((one) => [one.process, one.material, one.rank])).toContainEqual(['sls', 'pa12', 1]);
+    expect(found.find(({ process }) => process === 'fdm')!.reasons[0]!.code).toBe('wall_too_thin');
+  });
+});
