@@ -101,7 +101,7 @@ const CONTENDERS = {
         pageOrientation: 'landscape',
         defaultStyle: { fontSize: 8 },
         footer: (page, pages) => `Page ${page} of ${pages}`,
-        content: [{ table: { headerRows: 1, body }, layout: 'lightHorizontalLines' }],
+        content: [{ table: { headerRows: 1, widths: TITLES.map(() => '*'), body }, layout: 'lightHorizontalLines' }],
       });
       await document.write(path);
     };
