@@ -7,7 +7,6 @@ import type { PageQuery } from '../../platform/http/page.query.js';
 import { parseAmount } from '../../platform/money/parse-amount.js';
 import { RequestContext } from '../../platform/tenancy/context.js';
 import { Customer } from '../catalogue/customers/customer.entity.js';
-import type { Level } from '../catalogue/fields.js';
 import { MasterDataRepository } from '../catalogue/master-data.repository.js';
 import { QuotingSettingsService } from '../catalogue/settings/quoting-settings.service.js';
 import type { ManualPrice } from './pricing/price-quote.js';
