@@ -24,6 +24,14 @@ export const BODY_EXAMPLES: Record<string, unknown> = {
   AcceptInvitationRequest: { token: 'x'.repeat(43), password: 'sixteen or more characters' },
   CreateApiKeyRequest: { name: 'channel manager', role: 'MANAGER' },
 
+  ReportPayload: {
+    reportType: 'invoices',
+    format: 'csv',
+    range: { from: '2028-03-01', to: '2028-03-31' },
+    columns: ['number', 'issueDate', 'customer', 'gross'],
+  },
+  ReportSettingsRequest: { timezone: 'Europe/Lisbon', mostRows: 100_000 },
+
   CreateHotelRequest: { name: 'Casa da Serra', timezone: 'Europe/Lisbon', currency: 'EUR' },
   UpdateHotelRequest: { legalName: 'Casa do Mar Hotelaria, Lda.' },
   CreateRoomCategoryRequest: {

@@ -29,6 +29,7 @@ const THINGS: readonly [RegExp, string][] = [
   [/^\/invoices/, 'Invoice'],
   [/^\/booking-imports\/\{/, 'Import'],
   [/^\/cron\/rounds/, 'Round'],
+  [/^\/reports\/\{/, 'Report'],
 ];
 
 const WINDOW = 'Window 1 has been invoiced; correct it by a credit note';
@@ -98,6 +99,8 @@ const STATES: Record<string, string> = {
   'PUT /hotels/{id}/invoicing': "CDM-CN is a series of the legal entity's other documents",
   'POST /booking-imports': 'This file was imported already, by 01980000-0000-7000-8000-000000000001',
   'DELETE /booking-imports/{id}': 'The import is queued; cancel its job first',
+  'DELETE /reports/{id}': 'The report is running; cancel its job first',
+  'GET /reports/{id}/download': 'The report is running; it has no file',
 };
 
 /** What a route says to 404 or 409, in its own words; undefined where it has none. @param path as `/bookings/{id}` */

@@ -39,6 +39,7 @@ export interface Owned {
   bookingImport: string;
   partFile: string;
   upload: string;
+  report: string;
   tenant: string;
   user: string;
   invitation: string;
@@ -85,6 +86,7 @@ export const NOTHING: Owned = {
   bookingImport: '01900000-0000-7000-8000-00000000000c',
   partFile: '01900000-0000-7000-8000-000000000201',
   upload: '01900000-0000-7000-8000-000000000202',
+  report: '01900000-0000-7000-8000-000000000010',
   tenant: '01900000-0000-7000-8000-00000000000d',
   user: '01900000-0000-7000-8000-00000000000e',
   invitation: '01900000-0000-7000-8000-00000000000f',
@@ -133,6 +135,7 @@ export const KIND_AFTER: Record<string, Kind> = {
   'booking-imports': 'bookingImport',
   files: 'partFile',
   uploads: 'upload',
+  reports: 'report',
   tenants: 'tenant',
   users: 'user',
   invitations: 'invitation',
@@ -209,6 +212,8 @@ export const BODIES: Record<string, (own: Owned) => object> = {
   'POST /webhooks': () => ({ url: 'https://hooks.example.test/x', events: ['job.failed'] }),
   'PATCH /webhooks/{id}': () => ({ description: 'Taken over' }),
   'POST /webhooks/{id}/redeliver': () => ({ since: '2020-01-01T00:00:00Z' }),
+  'POST /reports': () => ({ reportType: 'invoices', format: 'csv', range: RANGE }),
+  'PUT /reports/settings': () => ({ timezone: 'UTC' }),
   'POST /alerts': () => ({ ...ALERT, name: 'Matrix' }),
   'PATCH /alerts/{id}': () => ({ name: 'Taken over' }),
   'POST /hotels': () => ({ name: 'Matrix', timezone: 'Europe/Lisbon', currency: 'EUR' }),
@@ -389,6 +394,7 @@ export async function own(platform: Platform, tenant: Tenant): Promise<Owned> {
     tenant.id,
     made.suppression,
   ]);
+  made.report = await finishedReport(platform, tenant);
   made.effect = randomUUID();
   await platform.sql.query(
     `INSERT INTO effect (id, tenant_id, key, kind, job_id, token, claim, state, until)
@@ -448,6 +454,25 @@ async function ownInvoice(platform: Platform, tenant: Tenant, made: Owned): Prom
   );
   await send('POST', `/folios/${made.invoiceFolio}/charges`, { description: 'Matrix', amount: 100, window: 2 });
   made.invoice = (await send('POST', '/invoices', { folioId: made.invoiceFolio, window: 2 }))['id'] as string;
+}
+
+/** A report that is done, with its file. */
+async function finishedReport(platform: Platform, tenant: Tenant): Promise<string> {
+  const file = await platform.app
+    .get(RequestContext)
+    .asTenant(tenant.id, () =>
+      platform.app
+        .get(FileStorage, { strict: false })
+        .save({ name: 'matrix.csv', contentType: 'text/csv', purpose: 'report', body: Readable.from(['Matrix']) }),
+    );
+  const id = randomUUID();
+  await platform.sql.query(
+    `INSERT INTO report (tenant_id, id, report_type, format, from_date, to_date, timezone, finished_at, row_count, truncated,
+       totals, sha256, bytes, file_id)
+     VALUES ($1, $2, 'invoices', 'csv', '2030-03-01', '2030-03-03', 'UTC', now(), 0, false, '[]', $3, 6, $4)`,
+    [tenant.id, id, file.sha256, file.id],
+  );
+  return id;
 }
 
 /** A file of bookings that waits for a worker. */

@@ -318,8 +318,8 @@ describe('every operation', () => {
     let counted = 0;
     const filled = await holes(lists, async ({ name, path }) => {
       const { body, text } = await platform.call('GET', `${PREFIX}${path}`, { token: ADMIN.token });
-      // Its people are all it has.
-      if (typeof body['total'] !== 'number' || name === 'GET /users') return undefined;
+      // Its people are all it has; what there are reports of is the same for all.
+      if (typeof body['total'] !== 'number' || ['GET /users', 'GET /reports/types'].includes(name)) return undefined;
       counted++;
       return body['total'] === 0 ? undefined : `${name}: ${text}`;
     });

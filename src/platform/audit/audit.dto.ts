@@ -32,7 +32,7 @@ export class AuditEntryResponse {
   @ApiProperty({ type: String, format: 'date-time' }) at!: Date;
   @ApiProperty({ type: String, format: 'uuid', nullable: true }) actorId!: string | null;
   @ApiProperty({
-    enum: ['user', 'api-key', 'oidc', 'cron', 'unknown', 'command'],
+    enum: ['user', 'api-key', 'oidc', 'cron', 'job', 'unknown', 'command'],
     description: 'unknown: a log-in without account; command: npm run tenant.',
   })
   actorKind!: string;

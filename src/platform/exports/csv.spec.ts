@@ -50,6 +50,29 @@ describe('csv', () => {
     );
   });
 
+  it('metabase#14504, #12784: midnight keeps its time, a date gets none', async () => {
+    const columns: ExportColumn[] = [
+      { title: 'at', type: 'instant' },
+      { title: 'on', type: 'date' },
+    ];
+    const rows = [[new Date('2026-01-01T00:00:00Z'), '2026-01-01']];
+    expect(await lines(columns, rows)).toBe('2026-01-01T00:00:00Z,2026-01-01\r\n');
+  });
+
+  it('a row that needs nothing and one that does are told apart by their cells, not by their line', async () => {
+    const two = [text('a'), text('b')];
+    expect(await lines(two, [['a,b'], ['a', 'b'], ['a', null], ['a,b', 'c'], ['a', 'b', 'c']])).toBe(
+      '"a,b",\r\na,b\r\na,\r\n"a,b",c\r\na,b\r\n',
+    );
+    expect(await lines(two, [['a', 'b']], { delimiter: ';' })).toBe('a;b\r\n');
+    await expect(lines([text('a'), { title: 'n', type: 'number' }], [['a', '']])).rejects.toThrow('n: ');
+  });
+
+  it('the note is a last line of one field, sums are not among the rows', async () => {
+    const ending = () => ({ totals: [{ label: 'Total', cells: ['1'] }], note: 'truncated: the first 1 of 2 rows' });
+    expect(await lines([text('a')], [['x']], { ending })).toBe('x\r\ntruncated: the first 1 of 2 rows\r\n');
+  });
+
   it('has a header and a byte order mark, also without rows', async () => {
     let out = '';
     for await (const piece of csv([text('Łódź;1'), text('b')], [], { timezone: 'UTC', delimiter: ';' })) out += piece;

@@ -35,10 +35,18 @@ export async function* csv(
 ): AsyncGenerator<string> {
   const text = textField(delimiter);
   const encoders = columns.map((column) => encoder(column, text, timezone));
+  const plain = plainLine(columns, delimiter);
   yield (byteOrderMark ? '\uFEFF' : '') + columns.map(({ title }) => text(title)).join(delimiter) + '\r\n';
   for await (const rows of batches) {
     let piece = '';
     for (const row of rows) {
+      if (plain && row.length === columns.length) {
+        const line = row.join(delimiter);
+        if (plain.test(line)) {
+          piece += line + '\r\n';
+          continue;
+        }
+      }
       for (let index = 0; index < encoders.length; index++) {
         const cell = row[index];
         if (index > 0) piece += delimiter;
@@ -52,10 +60,25 @@ export async function* csv(
   if (note) yield text(note) + '\r\n';
 }
 
-/** A text as a field: most need nothing, and are looked at once. */
+/** A text that needs no quotes and no apostrophe. */
+function plainText(delimiter: string): string {
+  return `[^\\s"=+\\-@＝＋－＠${delimiter}](?:[^"\\r\\n${delimiter}]*[^\\s"${delimiter}])?`;
+}
+
 function textField(delimiter: string): (value: string) => string {
-  const plain = new RegExp(`^[^\\s"=+\\-@＝＋－＠${delimiter}](?:[^"\\r\\n${delimiter}]*[^\\s"${delimiter}])?$`);
+  const plain = new RegExp(`^${plainText(delimiter)}$`);
   return (value) => (plain.test(value) ? value : `"${guarded(value).replaceAll('"', '""')}"`);
+}
+
+/**
+ * A whole row whose cells need nothing, as most do: looking at it once takes half the time of looking at each cell. No part
+ * matches the delimiter, so that a cell with one in it is not taken for two. Not for tables with instants, which are written otherwise.
+ */
+function plainLine(columns: readonly ExportColumn[], delimiter: string): RegExp | undefined {
+  if (columns.some(({ type }) => type === 'instant')) return undefined;
+  const parts = { text: plainText(delimiter), number: '-?\\d+(?:\\.\\d+)?', date: '\\d{4}-\\d{2}-\\d{2}' };
+  const cells = columns.map(({ type }) => (type === 'text' || type === 'date' ? parts[type] : parts.number));
+  return new RegExp(`^${cells.join(delimiter)}$`);
 }
 
 function encoder(column: ExportColumn, text: (value: string) => string, timezone: string): Encode {

@@ -71,7 +71,7 @@ function serial(localMs: number): number {
 }
 
 /** Most texts hold none of these, and are looked at once. */
-const SUSPECT = /[&<>\u0000-\u0008\u000B-\u001F\uFFFE\uFFFF\uD800-\uDFFF]/;
+const SUSPECT = /_x[0-9A-Fa-f]{4}_|[&<>\u0000-\u0008\u000B-\u001F\uFFFE\uFFFF\uD800-\uDFFF]/;
 const SPECIAL =
   /[&<>\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]|[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g;
 const ESCAPES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
@@ -79,5 +79,7 @@ const ESCAPES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;'
 /** Text inside an element; characters that XML 1.0 cannot hold are left out. */
 export function xmlText(text: string): string {
   if (!SUSPECT.test(text)) return text;
-  return text.replace(SPECIAL, (character) => ESCAPES[character] ?? '').replaceAll('\r', '&#13;');
+  // Excel reads _x0041_ as the character of that number; its underscore is written as one.
+  const literal = text.replace(/_(?=x[0-9A-Fa-f]{4}_)/g, '_x005F_');
+  return literal.replace(SPECIAL, (character) => ESCAPES[character] ?? '').replaceAll('\r', '&#13;');
 }

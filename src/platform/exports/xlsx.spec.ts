@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { buffer } from 'node:stream/consumers';
 import { describe, expect, it } from '@jest/globals';
 import ExcelJS from 'exceljs';
+import JSZip from 'jszip';
 import type { Cell, ExportColumn } from './column.js';
 import { xlsx, type XlsxOptions } from './xlsx.js';
 
@@ -76,6 +77,51 @@ describe('xlsx', () => {
       ),
     );
     expect(hashes[0]).toBe(hashes[1]);
+  });
+
+  /** Files of other writers that Excel refused, or read otherwise than meant, as public bug reports tell. */
+  it.each([
+    ['protobi/js-xlsx#123, exceljs#27', 'Foo & <Bar>', 'Foo & <Bar>'],
+    ['exceljs#1474', 'http://a.b/c', 'http   a.b c'],
+    ['mk-j/PHP_XLSXWriter#203', 'Συστήματα και προσφορές του μήνα', 'Συστήματα και προσφορές του μήν'],
+    ['half a pair at the cut', `${'x'.repeat(30)}🚀`, 'x'.repeat(30)],
+    ['apostrophes at the ends', "'Quotes'", 'Quotes'],
+    ['nothing left', '[]', 'Sheet'],
+  ])('names its sheets as Excel wants them: %s', async (_, sheetName, expected) => {
+    expect((await read(await write([['a']], { sheetName }))).worksheets[0]!.name).toBe(expected);
+  });
+
+  it.each([
+    ['jmcnamara/libxlsxwriter#42: control characters', '図\u0014図', '図図'],
+    ['SheetJS#72, excel4node#238: emoji of several code points', '👍🏽 👩‍👩‍👧', '👍🏽 👩‍👩‍👧'],
+    ['blanks at the ends', '  a  ', '  a  '],
+    ['leading zeros', '00042', '00042'],
+  ])('keeps text: %s', async (_, text, expected) => {
+    expect((await read(await write([[text]]))).worksheets[0]!.getCell('A2').value).toBe(expected);
+  });
+
+  it('keeps text that Excel would read as the number of a character', async () => {
+    const parts = await JSZip.loadAsync(await write([['a_x0041_b']]));
+    expect(await parts.file('xl/worksheets/sheet1.xml')!.async('text')).toContain('>a_x005F_x0041_b<');
+  });
+
+  it('metabase#14507: a date is a whole day, in any zone; TablePro#468: every format has its style', async () => {
+    const parts = await JSZip.loadAsync(
+      await write([['a', 1, '1.00', '2026-03-08', null]], { timezone: 'Asia/Tokyo' }),
+    );
+    expect(await parts.file('xl/worksheets/sheet1.xml')!.async('text')).toContain('<v>46089</v>');
+    expect(await parts.file('xl/styles.xml')!.async('text')).toContain('<cellStyle name="Normal" xfId="0"');
+  });
+
+  it('has sums and the note below the rows, on a further sheet where the last is full', async () => {
+    const ending = () => ({
+      totals: [{ label: 'Total EUR', cells: [null, null, '12.50', null, null] }],
+      note: 'truncated',
+    });
+    const book = await read(await write([['a', 1, '12.50']], { rowsPerSheet: 3, ending }));
+    expect(book.worksheets.map(({ rowCount }) => rowCount)).toEqual([3, 2]);
+    expect(book.worksheets[0]!.getRow(3).values).toEqual([undefined, 'Total EUR', undefined, 12.5]);
+    expect(book.worksheets[1]!.getCell('A2').value).toBe('truncated');
   });
 
   it('fails as its rows fail', async () => {

@@ -164,8 +164,13 @@ function widthOf({ title, type, characters }: ExportColumn): number {
   return characters ?? Math.max(CHARACTERS[type], Math.min(title.length + 2, 40));
 }
 
-/** Excel takes 31 characters at most, and none of \ / ? * [ ] : in them. */
+/** Excel takes 31 characters at most, and none of \ / ? * [ ] : in them, nor an apostrophe at an end. */
 function sheetName(name: string, number: number): string {
   const suffix = number === 1 ? '' : ` (${number})`;
-  return name.replace(/[\\/?*[\]:"]/g, ' ').slice(0, 31 - suffix.length) + suffix;
+  const clean = name
+    .replace(/[\\/?*[\]:"]/g, ' ')
+    .replace(/^'+|'+$/g, '')
+    .trim();
+  const short = (clean || 'Sheet').slice(0, 31 - suffix.length).replace(/[\uD800-\uDBFF]$/, '');
+  return short + suffix;
 }

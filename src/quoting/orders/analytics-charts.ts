@@ -40,7 +40,7 @@ export function rankedBars(pdf: Pdf, bars: readonly Bar[]): void {
     pdf.keep(ROW);
     const top = pdf.y;
     const length = most > 0 ? (Math.max(amount, 0) / most) * room : 0;
-    pdf.y = top + 2;
+    pdf.y = top + 0.5;
     pdf.put(name, { width: NAME_WIDTH - 8 }, 12);
     const x = pdf.left + NAME_WIDTH;
     pdf.fill(x, room, 10, PALE);
