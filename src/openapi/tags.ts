@@ -54,7 +54,7 @@ const TAGS: readonly { name: string; description: string }[] = [
   { name: 'PMS: invoicing', description: 'Who issues invoices, in which series.' },
   { name: 'Rooms: generation', description: 'Open the room nights of one category, now or at a time.' },
   { name: 'Rooms: nightly generation', description: 'The same for all categories, every night.' },
-  { name: 'PMS: night jobs', description: "When each of a hotel's five night jobs runs, in the hotel's own zone." },
+  { name: 'PMS: night jobs', description: "When each of a hotel's night jobs runs, in the hotel's own zone." },
   {
     name: 'PMS: cron',
     description: 'The night jobs for an outside cron service: they take the cron secret and nothing else.',

@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Readable } from 'node:stream';
+import { NIGHT_JOBS } from '../../src/pms/nights/night-job.js';
+import '../../src/pms/index.js';
 import { FileStorage } from '../../src/platform/storage/index.js';
 import { RequestContext } from '../../src/platform/tenancy/context.js';
 import type { PartAnalysis } from '../../src/quoting/analysis/part-analysis.js';
@@ -262,11 +264,7 @@ export const BODIES: Record<string, (own: Owned) => object> = {
   'PATCH /maintenance-schedules/{id}': () => ({ leadDays: 3 }),
   'POST /work-orders/{id}/complete': () => ({}),
   'POST /work-orders/{id}/cancel': () => ({}),
-  'POST /cron/daily-housekeeping': () => ({}),
-  'POST /cron/maintenance-schedule': () => ({}),
-  'POST /cron/check-no-shows': () => ({}),
-  'POST /cron/recalc-availability': () => ({}),
-  'POST /cron/generate-invoices': () => ({}),
+  ...Object.fromEntries(NIGHT_JOBS.map(({ route }) => [`POST /cron/${route}`, () => ({})])),
   'POST /legal-entities': () => ({ name: code(), address: '1 High Street', country: 'GB' }),
   'PATCH /legal-entities/{id}': () => ({ address: 'Taken over' }),
   'PUT /hotels/{id}/invoicing': (own) => ({ legalEntityId: own.legalEntity, invoiceCode: 'INV', creditCode: 'CN' }),

@@ -48,12 +48,12 @@ async function serve(request: IncomingMessage, response: ServerResponse, limits:
     const path = join(folder, 'part');
     const { input, files } = await receive(request, path, limits.limitBytes, () => response.writeHead(413).end());
     response.writeHead(200, { 'content-type': 'application/octet-stream' });
-    const outputs = files ? { meshPath: join(folder, 'mesh'), thumbnailPath: join(folder, 'thumbnail') } : {};
+    const outputs: Record<string, string> = files ? { meshPath: join(folder, 'mesh'), thumbnailPath: join(folder, 'thumbnail') } : {};
     const progress = (share: number) => void tell({ progress: share });
     const analysis = await analyseInChild({ ...input, path, ...outputs }, limits, gone.signal, { progress });
     const sizes = await Promise.all(Object.values(outputs).map(sizeOf));
     tell({ analysis, meshBytes: sizes[0] ?? 0, thumbnailBytes: sizes[1] ?? 0 });
-    for (const [n, file] of Object.values<string>(outputs).entries())
+    for (const [n, file] of Object.values(outputs).entries())
       if (sizes[n]) await pipeline(createReadStream(file), response, { end: false });
     response.end();
   } catch (error) {
