@@ -26,7 +26,7 @@ export async function analyseBody(
   const examined = examineBody(mesh, figures, fits, input);
   step(0.9);
   const issues = writePreviews(mesh, examined.findings, input);
-  const hint = sizeHint(Math.max(...Object.values(figures.box)));
+  const hint = sizeHint(Math.max(figures.box.x, figures.box.y, figures.box.z));
   return {
     format,
     unit,

@@ -299,7 +299,7 @@ it('the same part from every format', async () => {
     of(obj(part), 'mm', 'part.obj'),
     of(binaryStl(part)),
   ]);
-  for (const { volume } of volumes) expect(volume / volumes[0]!.volume).toBeCloseTo(1, 6);
+  for (const { volume } of volumes) expect(volume / volumes[0].volume).toBeCloseTo(1, 6);
   expect(volumes.map(({ format }) => format)).toEqual(['stl', 'obj', 'stl']);
 });
 

@@ -227,7 +227,11 @@ describe('3MF', () => {
     const alone = await build(object(1, mesh), item(1, '1 0 0 0 1 0 0 0 1 2 0 0'), 'unit="inch"');
     expect(alone.volume).toBeCloseTo(2_048.383, 9);
     expect(alone.area).toBeCloseTo(1_129.03, 9);
-    expect(Object.values(alone.box).map((side) => side.toFixed(6))).toEqual(['25.400000', '12.700000', '6.350000']);
+    expect([alone.box.x, alone.box.y, alone.box.z].map((side) => side.toFixed(6))).toEqual([
+      '25.400000',
+      '12.700000',
+      '6.350000',
+    ]);
   });
 
   it.each([

@@ -37,9 +37,11 @@ export function hullOf(positions: Float64Array): Hull | null {
   };
   for (const face of faces) {
     const edge = face.edge;
-    const [a, b, c] = [edge.vertex, edge.next!.vertex, edge.next!.next!.vertex].map((v) => corner(v.point)) as Vector[];
-    const twice = cross(minus(b!, a!), minus(c!, a!));
-    six += dot(minus(a!, from as Vector), twice);
+    const a = corner(edge.vertex.point);
+    const b = corner(edge.next.vertex.point);
+    const c = corner(edge.next.next.vertex.point);
+    const twice = cross(minus(b, a), minus(c, a));
+    six += dot(minus(a, from as Vector), twice);
     const length = Math.hypot(...twice);
     if (!(length > 0)) continue;
     const normal = twice.map((value) => value / length) as Vector;
