@@ -2,7 +2,7 @@
 /**
  * npm run fuzz:parts [-- --seed N --files N --seconds N --memory N --keep folder]: damages good part files of every format and has
  * each analysed in a process of its own. Each must end, within time and memory, in a result or in a PartFileError, and no part of
- * volume 0 may be priced without a person. --short: some hundred files, for the tests. The same seed makes the same files.
+ * volume 0 may be priced without a person. --short: a hundred files, for the tests. The same seed makes the same files.
  */
 import './lib/node-version.mjs';
 import { fork } from 'node:child_process';
@@ -29,7 +29,7 @@ const { values: options } = parseArgs({
   },
 });
 const seed = Number(options.seed ?? randomInt(1_000_000_000));
-const count = Number(options.files ?? (options.short ? 300 : 10_000));
+const count = Number(options.files ?? (options.short ? 120 : 10_000));
 console.log(`  seed ${seed}: npm run fuzz:parts -- --seed ${seed} --files ${count}${options.short ? ' --short' : ''}`);
 
 await step('build', build);
