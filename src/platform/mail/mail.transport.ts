@@ -125,7 +125,7 @@ function poolOf({ host, port, secure, auth }: SmtpServer, config: Config) {
   pool.on('error', () => undefined);
   pool.use('stream', ({ message, data }, done) => {
     const { onBody } = data as { onBody?: () => void };
-    if (onBody) message.processFunc((input) => told(input as Readable, onBody));
+    if (onBody) message.processFunc((input) => told(input, onBody));
     done();
   });
   return pool;
