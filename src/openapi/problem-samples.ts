@@ -91,7 +91,7 @@ const STATES: Record<string, string> = {
   'POST /work-orders/{id}/start': 'The work order is done',
   'POST /work-orders/{id}/complete': 'The work order is done',
   'POST /work-orders/{id}/cancel': 'The work order is done',
-  'POST /no-show-records/{bookingId}/reported': "A direct booking is reported to nobody",
+  'POST /no-show-records/{bookingId}/reported': 'A direct booking is reported to nobody',
   'POST /invoices': 'The hotel has no legal entity and series yet: PUT /hotels/{id}/invoicing',
   'POST /invoices/{id}/credit-notes': 'A credit note is not credited; issue an invoice',
   'POST /legal-entities': 'A legal entity of this name exists',

@@ -187,11 +187,13 @@ export class Config {
   /** Bytes that all files of a tenant together may have. */
   @int() @IsInt() @Min(0) STORAGE_QUOTA_BYTES: number = 53_687_091_200;
   /** Bucket for files; with it nothing is written to STORAGE_DIR. */
-  @IsOptional() @Matches(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, { message: 'S3_BUCKET must be the name of a bucket' })
+  @IsOptional()
+  @Matches(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, { message: 'S3_BUCKET must be the name of a bucket' })
   S3_BUCKET?: string;
   /** URL of a compatible server; default: Amazon's in AWS_REGION. */
   @IsOptional() @IsUrl({ require_tld: false, protocols: ['http', 'https'] }) S3_ENDPOINT?: string;
-  @Matches(/^[a-z0-9-]{1,40}$/, { message: 'AWS_REGION must be the name of a region' }) AWS_REGION: string = 'us-east-1';
+  @Matches(/^[a-z0-9-]{1,40}$/, { message: 'AWS_REGION must be the name of a region' }) AWS_REGION: string =
+    'us-east-1';
   /** Key of S3; without it, what the machine itself is allowed to (its role). */
   @IsOptional() @IsString() AWS_ACCESS_KEY_ID?: string;
   @IsOptional() @IsString() AWS_SECRET_ACCESS_KEY?: string;
@@ -199,7 +201,8 @@ export class Config {
   /** Largest part file that is taken. */
   @int() @IsInt() @Min(1024) @Max(5_000_000_000) UPLOAD_LIMIT_BYTES: number = 209_715_200;
   /** Analysis worker that part files are sent to; without it they are analysed in child processes here. */
-  @IsOptional() @IsUrl({ require_tld: false, require_protocol: true, protocols: ['http', 'https'] })
+  @IsOptional()
+  @IsUrl({ require_tld: false, require_protocol: true, protocols: ['http', 'https'] })
   WORKER_SERVICE_URL?: string;
   /** Most memory of the process that analyses one part file, bytes. */
   @int() @IsInt() @Min(134_217_728) ANALYSIS_MEMORY_BYTES: number = 1_610_612_736;

@@ -44,7 +44,7 @@ export class NoShowRecordsController {
   async reported(@Param('bookingId', ParseUUIDPipe) bookingId: string): Promise<NoShowRecordResponse> {
     const record = await this.get(bookingId);
     if (!(await this.records.reported(bookingId)))
-      throw new AppError('CONFLICT', "A direct booking is reported to nobody");
+      throw new AppError('CONFLICT', 'A direct booking is reported to nobody');
     return { ...record, channelReport: 'reported' };
   }
 }

@@ -48,7 +48,9 @@ async function serve(request: IncomingMessage, response: ServerResponse, limits:
     const path = join(folder, 'part');
     const { input, files } = await receive(request, path, limits.limitBytes, () => response.writeHead(413).end());
     response.writeHead(200, { 'content-type': 'application/octet-stream' });
-    const outputs: Record<string, string> = files ? { meshPath: join(folder, 'mesh'), thumbnailPath: join(folder, 'thumbnail') } : {};
+    const outputs: Record<string, string> = files
+      ? { meshPath: join(folder, 'mesh'), thumbnailPath: join(folder, 'thumbnail') }
+      : {};
     const progress = (share: number) => void tell({ progress: share });
     const analysis = await analyseInChild({ ...input, path, ...outputs }, limits, gone.signal, { progress });
     const sizes = await Promise.all(Object.values(outputs).map(sizeOf));
