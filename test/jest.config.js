@@ -24,7 +24,8 @@ export default {
   globalTeardown: '<rootDir>/test/support/global-teardown.ts',
   // Ends what hangs. A start of the whole application takes a minute on a machine that does ten other things.
   testTimeout: 180_000,
-  maxWorkers: 2,
+  // One more than the cores of a small machine: some tests wait for processes they have killed, and leave their core to others.
+  maxWorkers: 3,
   // A worker keeps what every file of it has loaded; a new one takes over before its heap makes the collector slow.
   workerIdleMemoryLimit: '900MB',
 };

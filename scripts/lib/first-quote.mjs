@@ -104,6 +104,6 @@ export function printQuote(first, baseUrl) {
   console.log(`  ${subtotal} + ${tax} tax = ${total} ${quote.currency}, valid until ${quote.validUntil}`);
   console.log(`  The customer's page: ${quote.link}`);
   console.log(
-    `  The mail to ${mail.address}: ${baseUrl}/api/v1/mail/messages/${mail.id} ${dim(`(admin@${WORKSHOP}.test)`)}`,
+    `  The mail to ${mail.toAddress}: ${baseUrl}/api/v1/mail/messages/${mail.id} ${dim(`(admin@${WORKSHOP}.test)`)}`,
   );
 }

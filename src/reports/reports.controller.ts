@@ -13,18 +13,11 @@ import {
   Res,
   type StreamableFile,
 } from '@nestjs/common';
-import {
-  ApiAcceptedResponse,
-  ApiNoContentResponse,
-  ApiOkResponse,
-  ApiOperation,
-  ApiProduces,
-  ApiResponse,
-  ApiTags,
-} from '@nestjs/swagger';
+import { ApiAcceptedResponse, ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { JobsService } from '../jobs/index.js';
 import { Roles } from '../platform/auth/index.js';
+import { ApiFile } from '../platform/http/api-file.js';
 import { ApiProblems } from '../platform/http/api-problems.js';
 import { FileStorage, sendFile } from '../platform/storage/index.js';
 import { downloadUrl, reportAnswer } from './report-answers.js';
@@ -131,11 +124,7 @@ once. For a report every night or month, send the same body as data to POST /job
     summary: 'The file of a report',
     description: '409 while the report is not completed. That somebody took it is noted in the audit trail.',
   })
-  @ApiProduces('application/octet-stream')
-  @ApiOkResponse({ schema: { type: 'string', format: 'binary' }, description: 'The file' })
-  @ApiResponse({ status: 206, description: 'The range of it that was asked for' })
-  @ApiResponse({ status: 304, description: 'The client has it already' })
-  @ApiResponse({ status: 416, description: 'The file has no such range' })
+  @ApiFile()
   @ApiProblems(400, 401, 403, 404, 409)
   async download(
     @Param('id', ParseUUIDPipe) id: string,

@@ -114,7 +114,9 @@ it('every GET answers real rows as documented', async () => {
     const own = ids.get(route.path.replace('/api/v1', '').split('/{')[0]!);
     const given: Record<string, string> = own === undefined ? {} : { id: own, jobId: own, roomCategoryId: own };
     const { status, body } = await call(route, `${pathOf(route, given)}?${query.toString()}`);
-    expect([route.name, status < 500 && status !== 400 && status !== 403]).toEqual([route.name, true]);
+    // A link is signed, so one that was made up here is refused.
+    const refused = status === 403 && !route.name.includes('{token}');
+    expect([route.name, status < 500 && status !== 400 && !refused]).toEqual([route.name, true]);
     if (status !== 200 || typeof body !== 'object') continue;
     seen.push(route.name);
     const list = Object.values(body as object).find((value): value is { id?: string | number }[] =>

@@ -122,10 +122,10 @@ describe('damaged files', () => {
     });
   });
 
-  it('finds its way in a perforated sheet of 10 000 holes', () => {
-    const holes = Array.from({ length: 10_000 }, (_, i) => circle((i % 100) * 10, Math.floor(i / 100) * 10, 2));
-    const drawing = read([rectangle(-5, -5, 1000, 1000), ...holes]);
-    expect(drawing.area).toBeCloseTo(1_000_000 - 40_000 * Math.PI, 3);
-    expect(drawing).toMatchObject({ pieces: 1, contours: { length: 10_001 } });
+  it('finds its way in a perforated sheet', () => {
+    const holes = Array.from({ length: 400 }, (_, i) => circle((i % 20) * 10, Math.floor(i / 20) * 10, 2));
+    const drawing = read([rectangle(-5, -5, 200, 200), ...holes]);
+    expect(drawing.area).toBeCloseTo(40_000 - 1_600 * Math.PI, 3);
+    expect(drawing).toMatchObject({ pieces: 1, contours: { length: 401 } });
   });
 });

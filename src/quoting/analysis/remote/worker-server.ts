@@ -46,7 +46,9 @@ async function serve(request: IncomingMessage, response: ServerResponse, limits:
   const folder = await mkdtemp(join(tmpdir(), 'nightshift-analysis-'));
   try {
     const path = join(folder, 'part');
-    const { input, files } = await receive(request, path, limits.limitBytes, () => response.writeHead(413).end());
+    const { input, files } = await receive(request, path, limits.limitBytes, () =>
+      response.writeHead(413).flushHeaders(),
+    );
     response.writeHead(200, { 'content-type': 'application/octet-stream' });
     const outputs: Record<string, string> = files
       ? { meshPath: join(folder, 'mesh'), thumbnailPath: join(folder, 'thumbnail') }
@@ -59,22 +61,18 @@ async function serve(request: IncomingMessage, response: ServerResponse, limits:
       if (sizes[n]) await pipeline(createReadStream(file), response, { end: false });
     response.end();
   } catch (error) {
-    if (response.writableEnded) return;
-    if (!response.headersSent) {
-      const status = error instanceof Refusal ? error.status : 400;
-      response.writeHead(status, { connection: 'close' }).end();
-    } else {
-      tell(outcome(error));
-      response.end();
-    }
+    if (!response.headersSent)
+      response.writeHead(error instanceof Refusal ? error.status : 400, { connection: 'close' });
+    else if (!(error instanceof Refusal)) tell(outcome(error));
+    response.end();
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
 }
 
 /**
- * Stores the file of a request. One that is too large is refused at once and read on without being kept: a connection that is
- * closed while its client sends would take the answer with it.
+ * Stores the file of a request. One that is too large is refused at once and read on without being kept; the answer ends
+ * with it, because a connection that is closed while its client sends takes the answer with it.
  */
 async function receive(
   request: IncomingMessage,
