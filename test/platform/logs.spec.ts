@@ -73,7 +73,9 @@ describe('logs', () => {
     const alert = await call('POST', '/api/v1/alerts', { ...id(11), ...admin }, rule);
     const { secret: third } = (await alert.json()) as { secret: string };
     const signing = [first, second, third].map((secret) => secret.slice('whsec_'.length));
-    for (let n = 1; n <= 11; n++) await linesOf(`secret-${n}`);
+    await call('GET', `/api/v1/downloads/${CANARY}`, id(12));
+    await call('GET', `/api/v1/customer/quotes/${CANARY}/page`, id(13));
+    for (let n = 1; n <= 13; n++) await linesOf(`secret-${n}`);
     for (const secret of [CANARY, btoa(`x:${CANARY}`), platform.a.ADMIN.token, key, key.split('_')[2]!, ...signing])
       expect(server.log).not.toContain(secret);
     const read = await Promise.all(

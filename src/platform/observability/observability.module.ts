@@ -8,6 +8,8 @@ import { Metrics } from './metrics.js';
 import { PinoLogger } from './pino-logger.js';
 import { REDACT } from './redact.js';
 
+/** Paths whose next part is a signature: files, and quotes of customers without an account. */
+const SIGNED = /(\/(?:downloads|customer\/quotes)\/)[^/]+/;
 const QUIET = /^\/(api\/(v1\/)?)?(health\/|metrics)/;
 const LOG = Symbol('pino');
 
@@ -41,8 +43,8 @@ export class ObservabilityModule implements NestModule {
       serializers: {
         req: (request: { id: string; method: string; url: string }) => ({
           method: request.method,
-          // Who has the path of a signed link has the file.
-          path: request.url.split('?', 1)[0]!.replace(/(\/downloads\/).*/, '$1…'),
+          // Who has the path of a signed link has what it leads to.
+          path: request.url.split('?', 1)[0]!.replace(SIGNED, '$1…'),
         }),
         res: (response: { statusCode: number }) => ({ status: response.statusCode }),
       },
