@@ -1,3 +1,4 @@
+import { AsyncResource } from 'node:async_hooks';
 import type { IncomingMessage } from 'node:http';
 import type { Readable } from 'node:stream';
 import { Busboy } from '@fastify/busboy';
@@ -37,6 +38,8 @@ export async function readForm<T>(
   receive: (file: FormFile) => Promise<T>,
   discard: (received: T) => Promise<void>,
 ): Promise<Form<T>> {
+  // A part that comes later than the head is told in the context of the connection, which knows no tenant.
+  const receiveHere = AsyncResource.bind(receive);
   const fields: Record<string, string> = {};
   const received: Promise<T>[] = [];
   const bodies: Readable[] = [];
@@ -53,7 +56,7 @@ export async function readForm<T>(
           body.resume();
           return fail(invalid(field.slice(0, 40), 'A form has one file, in the field file'));
         }
-        const work = receive({ name: name ?? '', contentType, body });
+        const work = receiveHere({ name: name ?? '', contentType, body });
         work.catch(fail);
         received.push(work);
         bodies.push(body);
