@@ -3,8 +3,9 @@ import type { OpenAPIObject } from '@nestjs/swagger';
 import { RequestContext } from '../../src/platform/tenancy/context.js';
 import { StorageSweep } from '../../src/platform/storage/storage-sweep.js';
 import { ImportsRepository } from '../../src/pms/imports/imports.repository.js';
-import type { Platform, Tenant } from '../platform/harness.js';
 import { BODIES, KIND_AFTER, type Owned, QUERIES, SHARED_AFTER, STREAMED } from '../platform/isolation-fixtures.js';
+import { type Place, post } from './keyed-place.js';
+import { QUOTES_AGAIN, QUOTES_BEFORE } from './keyed-quotes.js';
 
 export interface Route {
   /** `POST path` without /api/v1, as the fixtures know it. */
@@ -37,20 +38,8 @@ const AGAIN: Record<string, (own: Owned) => object> = {
     waive: [{ check: 'ARRIVALS_DUE', reason: 'Repeat' }],
   }),
   'POST /invoices': (own) => ({ folioId: own.invoiceFolio, window: 3 }),
+  ...QUOTES_AGAIN,
 };
-
-/** For whom the requests are made, and whose things they name. */
-export interface Place {
-  platform: Platform;
-  tenant: Tenant;
-  ids: Owned;
-}
-
-async function post({ platform, tenant }: Place, path: string, body: object): Promise<Record<string, unknown>> {
-  const answer = await platform.call('POST', `/api/v1${path}`, { token: tenant.ADMIN.token, body });
-  if (answer.status >= 300) throw new Error(`POST ${path} answered ${answer.status}: ${answer.text}`);
-  return answer.body;
-}
 
 async function book(place: Place, status: string): Promise<void> {
   const { platform, tenant, ids } = place;
@@ -99,6 +88,7 @@ const BEFORE: Record<string, (place: Place) => Promise<unknown>> = {
   },
   'POST /booking-imports': ({ platform, ids }) =>
     platform.sql.query(`UPDATE room_category SET code = 'MATRIX' WHERE id = $1`, [ids.category]),
+  ...QUOTES_BEFORE,
 };
 
 /** What the product clears away by itself in its time, cleared away now. */

@@ -4,7 +4,8 @@ import { openApiDocument } from '../../src/openapi.js';
 import { type Answer, CRON_SECRET, JWT_SECRET, Platform } from '../platform/harness.js';
 import { own } from '../platform/isolation-fixtures.js';
 import { FrozenServer, type Sent } from './frozen-server.js';
-import { AFTERWARDS, keyedPosts, type Made, type Place, requestOf, type Route } from './keyed-posts.js';
+import type { Place } from './keyed-place.js';
+import { AFTERWARDS, keyedPosts, type Made, requestOf, type Route } from './keyed-posts.js';
 
 type Growth = Record<string, number>;
 

@@ -487,17 +487,23 @@ async function bookingImport(platform: Platform, tenant: Tenant, made: Owned): P
   return id;
 }
 
+/** A white PNG of one pixel. */
+const ONE_PIXEL = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGP4DwABAQEAsTj2FAAAAABJRU5ErkJggg==',
+  'base64',
+);
+
 /** A part file whose analysis is done, and an upload past the server that has not come. */
 async function ownPartFile(platform: Platform, tenant: Tenant, made: Owned): Promise<void> {
   const storage = platform.app.get(FileStorage, { strict: false });
-  const save = async (name: string, contentType: string) => {
-    const file = { name, contentType, body: Readable.from([Buffer.from('matrix')]), purpose: 'part' };
+  const save = async (name: string, contentType: string, bytes = Buffer.from('matrix')) => {
+    const file = { name, contentType, body: Readable.from([bytes]), purpose: 'part' };
     return (await platform.app.get(RequestContext).asTenant(tenant.id, () => storage.save(file))).id;
   };
   const [file, mesh, thumbnail] = [
     await save('matrix.stl', 'model/stl'),
     await save('mesh.bin', 'application/octet-stream'),
-    await save('thumbnail.png', 'image/png'),
+    await save('thumbnail.png', 'image/png', ONE_PIXEL),
   ];
   const analysis = randomUUID();
   made.partFile = randomUUID();

@@ -4,8 +4,13 @@ import type { Owned } from './isolation-fixtures.js';
 
 const code = () => `m${randomUUID().slice(0, 8)}`;
 const SETTINGS = { currency: 'EUR', timezone: 'Europe/Vienna', shopName: 'Matrix' };
-const ITEM = { fileId: '01900000-0000-7000-8000-000000000103', process: 'matrix', material: 'matrix', quantity: 1 };
-const PRICE = { prices: [{ position: 1, quantity: 1, unitPrice: '10.00' }], reason: 'matrix' };
+export const QUOTE_ITEM = {
+  fileId: '01900000-0000-7000-8000-000000000103',
+  process: 'matrix',
+  material: 'matrix',
+  quantity: 1,
+};
+export const QUOTE_PRICE = { prices: [{ position: 1, quantity: 1, unitPrice: '10.00' }], reason: 'matrix' };
 const BOOK = { name: 'Matrix', level: 'partner', mode: 'margin', percent: '35', isDefault: false };
 
 /** Bodies of the routes of quoting. */
@@ -23,10 +28,10 @@ export const QUOTING_BODIES: Record<string, (own: Owned) => object> = {
   'PATCH /price-books/{id}': () => ({ name: 'Taken over' }),
   'POST /customers': () => ({ name: 'Matrix', email: 'matrix@example.test' }),
   'PATCH /customers/{id}': () => ({ name: 'Taken over' }),
-  'POST /quotes': (own) => ({ customerId: own.customer, items: [ITEM] }),
-  'POST /quotes/compare': () => ({ fileId: ITEM.fileId, quantity: 1 }),
+  'POST /quotes': (own) => ({ customerId: own.customer, items: [QUOTE_ITEM] }),
+  'POST /quotes/compare': () => ({ fileId: QUOTE_ITEM.fileId, quantity: 1 }),
   'PATCH /quotes/{id}': () => ({ note: 'Taken over' }),
-  'POST /quotes/{id}/price': () => PRICE,
+  'POST /quotes/{id}/price': () => QUOTE_PRICE,
   'POST /quotes/{id}/accept': () => ({ name: 'Eve' }),
   'POST /quotes/{id}/decline': () => ({ reason: 'matrix' }),
   'POST /customer/quotes/{token}/accept': () => ({ name: 'Eve' }),
@@ -53,9 +58,9 @@ export async function ownQuotes(platform: Platform, tenant: Tenant, made: Owned)
   made.customer = await make('/customers', { name: 'Matrix', email: 'matrix@example.test' });
 
   const fileId = await partFile(platform, tenant);
-  const quote = await ask('POST', '/quotes', { customerId: made.customer, items: [{ ...ITEM, fileId }] });
+  const quote = await ask('POST', '/quotes', { customerId: made.customer, items: [{ ...QUOTE_ITEM, fileId }] });
   made.quote = quote['id'] as string;
-  await ask('POST', `/quotes/${made.quote}/price`, PRICE);
+  await ask('POST', `/quotes/${made.quote}/price`, QUOTE_PRICE);
   await ask('POST', `/quotes/${made.quote}/send`);
   await ask('POST', `/quotes/${made.quote}/accept`, { name: 'Matrix' });
   const { orders } = (await ask('GET', '/orders')) as { orders: { id: string }[] };
