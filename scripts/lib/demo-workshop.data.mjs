@@ -76,7 +76,7 @@ export const CATALOGUE = {
       code: 'list',
       name: 'List prices',
       level: 'standard',
-      validFrom: '2026-01-01',
+      validFrom: '2020-01-01',
       mode: 'margin',
       percent: '35',
       marginFloor: '15',
