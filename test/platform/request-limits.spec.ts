@@ -19,6 +19,11 @@ describe('throttling', () => {
     expect(refused.body).toMatchObject({ code: 'TOO_MANY_REQUESTS', status: 429 });
     expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0);
     expect(Number(refused.headers['retry-after'])).toBeLessThanOrEqual(60);
+    // The same credential, spelled in another way, or beside something that is none.
+    for (const authorization of [`bearer  ${a.ADMIN.token}`, `BEARER   ${a.ADMIN.token}`])
+      expect((await platform.call('GET', '/api/v1/auth/me', { headers: { authorization } })).status).toBe(429);
+    const beside = { authorization: 'x', cookie: `ns_session=${a.ADMIN.token}` };
+    expect((await platform.call('GET', '/api/v1/auth/me', { headers: beside })).status).toBe(429);
     expect((await ask(b.ADMIN.token)).status).toBe(200);
     for (let n = 0; n < 10; n++) expect((await platform.call('GET', '/health/live')).status).toBe(200);
   });

@@ -36,6 +36,10 @@ describe('from a part to an order', () => {
     expect(await mails(`quote:${id}`)).toEqual([{ to_address: 'ana@example.com', template: 'quote-ready' }]);
     const link = /\/api\/v1(\/customer\/.*)\/page$/.exec(String(sent['link']))![1]!;
 
+    const { token } = shop.platform.a.STAFF;
+    // STAFF reads quotes; who has the link may accept.
+    const read = await shop.platform.call('GET', `/api/v1/quotes/${String(sent['id'])}`, { token });
+    expect(read).toMatchObject({ status: 200, body: { state: 'sent', link: null } });
     const seen = await shop.call('GET', link, undefined, null);
     expect(seen.body).toMatchObject({ state: 'sent', open: true, shop: 'Alpine Parts', totals: { total: '61.68' } });
     // Nothing of the shop's costs.
@@ -237,5 +241,10 @@ describe('the catalogue', () => {
     }[];
     expect(found.map((one) => [one.process, one.material, one.rank])).toContainEqual(['sls', 'pa12', 1]);
     expect(found.find(({ process }) => process === 'fdm')!.reasons[0]!.code).toBe('wall_too_thin');
+    await shop.sql(
+      `INSERT INTO material (tenant_id, code, name) SELECT $1, 'many-' || n, 'Many' FROM generate_series(1, 60) AS n`,
+      [shop.platform.a.id],
+    );
+    expect(await shop.call('POST', '/quotes/compare', { fileId, quantity: 1 })).toMatchObject({ status: 400 });
   });
 });

@@ -36,7 +36,7 @@ export class EmailNotificationPayload {
 }
 
 function isToBeWritten({ messageId }: EmailNotificationPayload): boolean {
-  return messageId === undefined;
+  return messageId === undefined || messageId === null;
 }
 
 export class EmailNotificationResult {
@@ -52,6 +52,8 @@ export const EmailNotification = defineJob<EmailNotificationPayload, EmailNotifi
   payload: EmailNotificationPayload,
   result: EmailNotificationResult,
   concurrency: 5,
+  // Tenants share the platform's address as a sender: one that mails the whole world would have it blocked for all.
+  limits: { tenantRate: { jobs: 2_000, perSeconds: 3_600 } },
   attempts: 5,
   backoff: { type: 'exponential', delayMs: 10_000 },
   deadlineMs: 30_000,

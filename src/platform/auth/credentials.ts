@@ -87,9 +87,9 @@ function hostOf(origin: string | undefined): string | undefined {
   return origin && URL.canParse(origin) ? new URL(origin).host : '';
 }
 
-/** The credential a request carries, if any. */
+/** The credential a request carries, if any: without what may be spelled in many ways around it, or it would have many counts. */
 function carriedBy(request: FastifyRequest): string | undefined {
-  return request.headers.authorization ?? sessionOf(request);
+  return bearerOf(request) ?? sessionOf(request) ?? request.headers.authorization;
 }
 
 function sessionOf(request: FastifyRequest): string | undefined {

@@ -92,6 +92,8 @@ export const FileAnalysis = defineJob<FileAnalysisPayload, FileAnalysisResult>({
   payload: FileAnalysisPayload,
   result: FileAnalysisResult,
   concurrency: 2,
+  // One tenant's files, which may take minutes each, leave a place to others.
+  limits: { tenantConcurrency: 1 },
   attempts: 3,
   backoff: { type: 'exponential', delayMs: 5_000 },
   deadlineMs: 300_000,

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { type LocalDate, today } from '../../platform/dates/index.js';
-import { AppError, notFound } from '../../platform/errors/app-error.js';
+import { AppError, invalid, notFound } from '../../platform/errors/app-error.js';
 import { canonicalJson } from '../../platform/http/idempotency/canonical-json.js';
 import { currencyDigits } from '../../platform/money/index.js';
 import type { Level } from '../catalogue/fields.js';
@@ -23,6 +23,9 @@ import {
 } from './pricing/price-quote.js';
 import { bookTerms, figuresOf, finishTerms, machineTerms, materialTerms, processTerms } from './pricing-terms.js';
 import type { ItemRow } from './quote-row.js';
+
+/** Most ways of making a part that are compared at once. */
+export const MAX_WAYS = 100;
 
 /** Files whose analysis has not ended: the price has to wait. */
 export class AnalysisPending extends AppError {
@@ -101,6 +104,12 @@ export class QuotePricing {
     const part = (await this.analysed([fileId])).get(fileId)!;
     if (!part.analysis) throw new AppError('CONFLICT', failed(part).message);
     const wanted = ways ?? (await this.everyWay());
+    // All are priced in one piece, during which the process answers nobody else.
+    if (wanted.length > MAX_WAYS)
+      throw invalid(
+        'ways',
+        `There are ${wanted.length} ways to make it; name the ${MAX_WAYS} at most that are to be compared`,
+      );
     const items = wanted.map((way) => ({ ...way, finish }));
     const { processes, materials, finishes, machines } = await this.catalogue(items);
     const pricedOn = today(timezone, new Date());

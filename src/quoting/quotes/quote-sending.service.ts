@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
+import { ConcurrencyLimit } from '../../platform/auth/concurrency-limit.js';
 import { TenantDatabase } from '../../platform/database/tenant-database.js';
 import { addDays, startOfDay, today } from '../../platform/dates/index.js';
 import { AppError } from '../../platform/errors/app-error.js';
@@ -15,9 +16,14 @@ import { isAllowed, refusal } from './quote-state.js';
 import { QuotesRepository } from './quotes.repository.js';
 import { QuotesService } from './quotes.service.js';
 
+/** So many documents wait to be printed; more are refused. */
+const PRINTS_WAITING = 20;
+
 /** Sends quotes to customers, and prints them. */
 @Injectable()
 export class QuoteSending {
+  private readonly printing = new ConcurrencyLimit(1, PRINTS_WAITING);
+
   constructor(
     private readonly db: TenantDatabase,
     private readonly quotes: QuotesService,
@@ -63,8 +69,18 @@ export class QuoteSending {
     }
   }
 
-  /** The quote on A4: as it was sent, or would be. @throws AppError NOT_FOUND; CONFLICT before it has a price */
+  /**
+   * The quote on A4: as it was sent, or would be. One at a time, because drawing keeps the process from answering others.
+   * @throws AppError NOT_FOUND; CONFLICT before it has a price; TOO_MANY_REQUESTS
+   */
   async pdf(id: string): Promise<{ name: string; bytes: Buffer }> {
+    const printed = await this.printing.pass(() => this.print(id));
+    if (!printed)
+      throw new AppError('TOO_MANY_REQUESTS', 'Too many documents are being printed', { retryAfterSeconds: 1 });
+    return printed;
+  }
+
+  private async print(id: string): Promise<{ name: string; bytes: Buffer }> {
     const quote = await this.quotes.get(id);
     if (!quote.price?.totals) throw new AppError('CONFLICT', 'The quote has no price yet');
     const letterhead = quote.letterhead ?? letterheadOf(await this.settings.needed());

@@ -45,10 +45,12 @@ export function sniff(file: PartFile): Sniffed {
   throw unrecognised();
 }
 
-const BOM = '(?:\u00ef\u00bb\u00bf)?';
-const SOLID = new RegExp(`^\\s*${BOM}\\s*solid`, 'i');
-const STEP = new RegExp(`^\\s*${BOM}\\s*(?:/\\*[^]*?\\*/\\s*)*ISO-10303-21\\s*;`);
-const DXF = new RegExp(`^\\s*${BOM}(?:\\s*999\\r?\\n[^\\n]*\\n)*\\s*0\\r?\\n\\s*SECTION\\s`, 'i');
+// What stands before the first word is taken off first: blanks that two parts of a pattern could take would be tried in all ways.
+const BOM = /^\u00ef\u00bb\u00bf/;
+const SOLID = /^solid/i;
+// A comment ends at its first */, so that there is one way to read many of them.
+const STEP = /^(?:\/\*(?:[^*]|\*(?!\/))*\*\/\s*)*ISO-10303-21\s*;/;
+const DXF = /^(?:\s*999\r?\n[^\n]*\n)*\s*0\r?\n\s*SECTION\s/i;
 
 function byWords(text: string): Sniffed | null {
   if (text.startsWith('PK\u0003\u0004')) return { format: '3mf' };
@@ -56,14 +58,15 @@ function byWords(text: string): Sniffed | null {
   if (text.startsWith('AutoCAD Binary DXF')) {
     throw new PartFileError('binary_dxf', 'The drawing is a binary DXF. Save it as an ASCII DXF.');
   }
-  if (STEP.test(text)) return { format: 'step' };
-  if (SOLID.test(text)) {
+  const words = text.trimStart().replace(BOM, '').trimStart();
+  if (STEP.test(words)) return { format: 'step' };
+  if (SOLID.test(words)) {
     if (/facet/i.test(text)) return { format: 'stl', encoding: 'ascii' };
     if (/endsolid/i.test(text)) throw new PartFileError('empty', 'The STL has no triangles.');
   }
   // The first section of an IGES file: 72 columns of text, an S, and the number of the line.
   if (/^[^\r\n]{72}S {0,6}0*1\s*$/m.test(text)) return { format: 'iges' };
-  if (DXF.test(text)) return { format: 'dxf' };
+  if (DXF.test(words)) return { format: 'dxf' };
   if (isText(text) && /^[ \t]*v[ \t]+[-+.\d]/m.test(text)) return { format: 'obj' };
   return null;
 }

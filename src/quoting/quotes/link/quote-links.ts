@@ -21,8 +21,12 @@ export class QuoteLinks {
     this.key = linkKey(config.JWT_SECRET);
   }
 
-  /** Where the customer of a quote finds it, the same every time; null before it was sent. */
+  /**
+   * Where the customer of a quote finds it, the same every time; null before it was sent. Not told to STAFF: who has the link
+   * may accept the quote, and STAFF only reads.
+   */
   of(quote: Pick<QuoteRow, 'id' | 'expiresAt'>): string | null {
+    if (this.context.principal?.role === 'STAFF') return null;
     return quote.expiresAt && this.until(quote.id, quote.expiresAt);
   }
 
