@@ -37,11 +37,11 @@ describe('queries', () => {
   });
   afterAll(() => platform?.stop());
 
-  /** Each name gets every third of the odd values, another third in each run. */
+  /** Each name gets every sixth of the odd values, another sixth in each run. */
   it('are answered or refused, whatever stands in them: never our mistake', async () => {
     const wrong: string[] = [];
     let asked = 0;
-    const shift = randomInt(3);
+    const shift = randomInt(6);
     for (const [path, item] of Object.entries(openApiDocument(platform.app).paths)) {
       const operation = (item as { get?: Operation }).get;
       const names = (operation?.parameters ?? []).filter((one) => one.in === 'query').map(({ name }) => name);
@@ -53,7 +53,7 @@ describe('queries', () => {
       );
       const usual = QUERIES[`GET ${path.slice('/api/v1'.length)}`]?.(NOTHING) ?? {};
       for (const [at, name] of names.entries())
-        for (const value of ODD.filter((_, index) => (at + index + shift) % 3 === 0)) {
+        for (const value of ODD.filter((_, index) => (at + index + shift) % 6 === 0)) {
           const query = new URLSearchParams(
             Object.entries({ ...usual, [name]: value }).map(([key, text]): [string, string] => [key, String(text)]),
           );
@@ -62,7 +62,7 @@ describe('queries', () => {
           if (status >= 500) wrong.push(`${status} GET ${path}?${name}=${value.slice(0, 30)}`);
         }
     }
-    expect(asked).toBeGreaterThan(300);
+    expect(asked).toBeGreaterThan(150);
     expect(wrong).toEqual([]);
   });
 });

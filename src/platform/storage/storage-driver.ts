@@ -43,6 +43,8 @@ export interface StorageDriver {
   open?(address: string): Promise<Readable>;
   /** Gives an object another key; not for large sets. @throws ObjectMissingError */
   move?(from: string, to: string): Promise<void>;
+  /** Ends what it keeps open; kept connections would keep the process. */
+  close?(): void;
 }
 
 export class ObjectMissingError extends Error {

@@ -5,7 +5,6 @@ import { DirectUploads } from './direct-uploads.js';
 import { DownloadsController } from './downloads.controller.js';
 import { FileStorage } from './file-storage.js';
 import { LocalDriver } from './local-driver.js';
-import { S3Driver } from './s3-driver.js';
 import type { StorageDriver } from './storage-driver.js';
 import { StorageSweep } from './storage-sweep.js';
 import { STORAGE_DRIVER } from './storage.tokens.js';
@@ -29,14 +28,16 @@ export class StorageModule implements OnApplicationShutdown {
 
   /** Kept connections would keep the process. */
   onApplicationShutdown(): void {
-    if (this.driver instanceof S3Driver) this.driver.close();
+    this.driver.close?.();
   }
 }
 
-function driverOf(config: Config): StorageDriver {
+async function driverOf(config: Config): Promise<StorageDriver> {
   const { S3_BUCKET: bucket, S3_ENDPOINT: endpoint, AWS_REGION: region } = config;
   if (!bucket) return new LocalDriver(config.STORAGE_DIR);
   const { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey } = config;
   const credentials = accessKeyId && secretAccessKey ? { accessKeyId, secretAccessKey } : undefined;
+  // The client of S3 takes long to load, in every process that has no use for it.
+  const { S3Driver } = await import('./s3-driver.js');
   return new S3Driver({ bucket, region, endpoint, credentials });
 }
