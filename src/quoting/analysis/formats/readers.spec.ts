@@ -20,21 +20,6 @@ const codeOf = (content: string | Uint8Array) =>
 const FACET = (a: string, b: string, c: string) =>
   `facet normal 0 0 1\nouter loop\nvertex ${a}\nvertex ${b}\nvertex ${c}\nendloop\nendfacet\n`;
 
-describe('what is no part', () => {
-  it.each([
-    ['comments without end', '/**/'.repeat(50) + 'x'],
-    ['comments before something else', '/* a */'.repeat(9_000) + 'HEADER'],
-    ['blanks', ' '.repeat(65_000) + 'x'],
-    ['blanks behind remarks', '999\nx\n'.repeat(5_000) + '\n'.repeat(20_000) + 'x'],
-  ])('is told from a part at once: %s', async (_, text) => {
-    expect(await codeOf(text)).toBe('unrecognised');
-  });
-
-  it('a STEP file may begin with comments and blanks', async () => {
-    expect(await codeOf('\n /* made by * hand **/ /**/\nISO-10303-21;\nHEADER;')).not.toBe('unrecognised');
-  });
-});
-
 describe('STL', () => {
   it.each([
     [
