@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { Platform, Tenant } from './harness.js';
-import type { Owned } from './isolation-fixtures.js';
+import type { Owned } from './isolation-kinds.js';
 
 const code = () => `m${randomUUID().slice(0, 8)}`;
 const SETTINGS = { currency: 'EUR', timezone: 'Europe/Vienna', shopName: 'Matrix' };
