@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { create, type Font } from 'fontkit';
+import type { Font } from 'fontkit';
+import { fontkit } from './libraries.js';
 
 const { resolve } = createRequire(import.meta.url);
 
@@ -48,7 +49,7 @@ export function font(weight: Weight, face = MAIN.name): Font {
   let one = parsed.get(key);
   if (!one) {
     const { files } = [MAIN, ...OTHERS].find(({ name }) => name === face)!;
-    parsed.set(key, (one = create(readFileSync(resolve(files[weight]))) as Font));
+    parsed.set(key, (one = fontkit().create(readFileSync(resolve(files[weight]))) as Font));
   }
   return one;
 }

@@ -1,5 +1,5 @@
-import PDFDocument from 'pdfkit';
 import type { Weight } from './fonts.js';
+import { pdfkit } from './libraries.js';
 import { registerFonts, TextSetter } from './text-setter.js';
 
 /** A4, in points (1/72 inch). */
@@ -45,7 +45,7 @@ export class PageStream {
   constructor(private readonly options: PageStreamOptions) {
     const { title, author, createdAt, landscape } = options;
     [this.width, this.height] = landscape ? [A4.long, A4.short] : [A4.short, A4.long];
-    this.doc = new PDFDocument({
+    this.doc = new (pdfkit())({
       size: [this.width, this.height],
       margin: 0,
       autoFirstPage: false,

@@ -1,5 +1,5 @@
-import PDFDocument from 'pdfkit';
 import { font, type Weight } from './fonts.js';
+import { pdfkit } from './libraries.js';
 
 /** A4 upright, in points (1/72 inch). */
 const PAGE = { width: 595.28, height: 841.89 };
@@ -48,7 +48,7 @@ export class Pdf {
   /** Draws a document and answers its bytes. It is made in memory: meant for up to some hundred pages. */
   static async render(options: PdfOptions, draw: (pdf: Pdf) => void): Promise<Buffer> {
     const { title, author, createdAt } = options;
-    const doc = new PDFDocument({
+    const doc = new (pdfkit())({
       size: [PAGE.width, PAGE.height],
       // Ours to keep: PDFKit would begin a page of its own where a footer is written.
       margin: 0,

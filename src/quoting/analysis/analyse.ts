@@ -4,11 +4,8 @@ import { analyseBody } from './analyse-body.js';
 import { analyseDrawing } from './analyse-drawing.js';
 import { READ_LIMITS, type ReadLimits } from './formats/part-contents.js';
 import { readPart } from './formats/read-part.js';
-import type { PartAnalysis } from './part-analysis.js';
+import { ANALYSER, type PartAnalysis } from './part-analysis.js';
 import { unitOf } from './units.js';
-
-/** Changes whenever the same file may give other figures than before: it is part of the key under which results are kept. */
-export const ANALYSER = 'nightshift-geometry/1';
 
 /** Of the whole work, by its usual time. */
 const READ_SHARE = 0.3;

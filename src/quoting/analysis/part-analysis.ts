@@ -1,3 +1,6 @@
+/** Changes whenever the same file may give other figures than before: it is part of the key under which results are kept. */
+export const ANALYSER = 'nightshift-geometry/1';
+
 /** What an analysis tells of a part file. Lengths are mm, areas mm², volumes mm³, never rounded. */
 export interface PartAnalysis {
   /** Version of the analyser: kept in quotes, so that a price can be traced to its figures. */
