@@ -35,8 +35,8 @@ function unfinished({ recipient, state }) {
   return recipient.email === CATALOGUE.customers[0].email && ['draft', 'ready'].includes(state);
 }
 
-/** Makes what is not there yet. */
-async function catalogue(call) {
+/** The demo workshop's catalogue: makes what is not there yet. */
+export async function catalogue(call) {
   await call('PUT', '/api/v1/quoting-settings', SETTINGS);
   const ids = {};
   for (const [route, rows] of Object.entries(CATALOGUE)) {
@@ -53,7 +53,7 @@ async function catalogue(call) {
 }
 
 /** Uploads a part, unless it is there, and waits for its analysis. */
-async function analysed(call, { name, bytes, unit }) {
+export async function analysed(call, { name, bytes, unit }) {
   const { files } = await call('GET', '/api/v1/files?limit=200');
   let id = files.find((file) => file.name === name)?.id;
   if (!id) {
