@@ -16,6 +16,7 @@ import { PmsModule } from './pms/pms.module.js';
 import { QuotingModule } from './quoting/index.js';
 import { ReportsModule } from './reports/index.js';
 import { RoomsModule } from './rooms/index.js';
+import { StatementsModule } from './statements/index.js';
 
 /** The whole, the same in every process: ROLES decides what runs and what is served, not what is there. */
 @Module({})
@@ -39,6 +40,7 @@ export class AppModule {
         RoomsModule,
         PmsModule,
         QuotingModule,
+        StatementsModule,
         OpsModule,
         ...extra,
       ],
