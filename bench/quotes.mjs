@@ -61,7 +61,9 @@ for (let round = 0; round < ROUNDS; round++) {
   pure.push(QUOTES / alone);
   const payloads = Array.from({ length: QUOTES }, () => ({ items }));
   const jobs = await seconds(async () => {
-    await app.get(RequestContext).asTenant(tenantId, () => app.get(JobsService).enqueueMany(QuoteCalculation, payloads));
+    await app
+      .get(RequestContext)
+      .asTenant(tenantId, () => app.get(JobsService).enqueueMany(QuoteCalculation, payloads));
     await until(async () => (await unfinished()) === 0, { every: 20, ms: 600_000, what: 'pricing' });
   });
   asJobs.push(QUOTES / jobs);
@@ -89,7 +91,11 @@ const { times, failed } = await probes;
 row('analysed in', `${took.toFixed(1)} s`);
 exactly('probes without an answer', failed, 0);
 const p99 = quantile(times, 0.99);
-row('/health/live meanwhile, p99', `${p99.toFixed(1)} ms`, `of ${times.length} probes`, { value: p99, below: 100, unit: 'ms' });
+row('/health/live meanwhile, p99', `${p99.toFixed(1)} ms`, `of ${times.length} probes`, {
+  value: p99,
+  below: 100,
+  unit: 'ms',
+});
 
 await app.get(JobsLifecycle).drain();
 await app.close();

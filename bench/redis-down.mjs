@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { programFile } from '../scripts/lib/programs.mjs';
 import { startRedis } from '../scripts/lib/redis.mjs';
 import { quantile, spread, until } from './support/figures.mjs';
 import { owner, settings } from './support/platform.mjs';
@@ -27,12 +28,11 @@ const env = {
     PORT: String(port),
   }),
 };
-const dist = (path) => new URL(`../dist/src/${path}`, import.meta.url).pathname;
-const seed = spawnSync(process.execPath, [dist('cli/seed.js')], { env, encoding: 'utf8' });
+const seed = spawnSync(process.execPath, [programFile('cli/seed')], { env, encoding: 'utf8' });
 if (seed.status !== 0) throw new Error(seed.stderr);
 const { users } = JSON.parse(readFileSync(join(home, 'credentials.json'), 'utf8'));
 const { apiKey } = users.find(({ email }) => email === 'admin@seaside.test');
-const server = spawn(process.execPath, [dist('main.js')], { env, stdio: ['ignore', 'ignore', 'inherit'] });
+const server = spawn(process.execPath, [programFile('main')], { env, stdio: ['ignore', 'ignore', 'inherit'] });
 const base = `http://127.0.0.1:${port}`;
 await until(
   () =>

@@ -6,12 +6,12 @@
  * and analysis-worker, which needs no server besides itself.
  */
 import { spawn } from 'node:child_process';
-import { join } from 'node:path';
 import { build, install } from './lib/install.mjs';
 import { addLogIns, forgetOwner, givesDatabase } from './lib/log-ins.mjs';
 import { home, loadDotEnv, readJson, ROOT } from './lib/paths.mjs';
 import { fail, step, Stop } from './lib/print.mjs';
 import { freePort, isAlive } from './lib/processes.mjs';
+import { programFile } from './lib/programs.mjs';
 import { keptSecrets } from './lib/secrets.mjs';
 
 const [what, ...words] = process.argv.slice(2);
@@ -49,7 +49,7 @@ try {
   // Links lead to the server that npm start runs.
   const { baseUrl } = readJson(home('credentials.json'), {});
   if (baseUrl) env.NIGHTSHIFT_PUBLIC_URL ||= baseUrl;
-  const program = join(ROOT, `dist/src/${command.entry}.js`);
+  const program = programFile(command.entry);
   const child = spawn(process.execPath, ['--enable-source-maps', program, ...words], {
     cwd: ROOT,
     env,

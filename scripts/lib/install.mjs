@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { hashOf, ROOT } from './paths.mjs';
 import { Stop } from './print.mjs';
 import { run } from './processes.mjs';
+import { programFile } from './programs.mjs';
 
 const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
 
@@ -28,12 +29,16 @@ export async function install(say) {
 export async function build(say) {
   const stamp = join(ROOT, 'dist/.stamp');
   const wanted = hashOf(
-    ...['tsconfig.json', 'tsconfig.build.json', 'package-lock.json'].map((name) =>
-      readFileSync(join(ROOT, name), 'utf8'),
-    ),
+    ...[
+      'tsconfig.json',
+      'tsconfig.build.json',
+      'package-lock.json',
+      'scripts/bundle.mjs',
+      'scripts/lib/programs.mjs',
+    ].map((name) => readFileSync(join(ROOT, name), 'utf8')),
     ...['src', 'migrations'].flatMap((folder) => sources(join(ROOT, folder))),
   );
-  if (read(stamp) === wanted && existsSync(join(ROOT, 'dist/src/main.js'))) return 'up to date';
+  if (read(stamp) === wanted && existsSync(programFile('main'))) return 'up to date';
   say('compiling');
   // Old output is removed: a migration that was renamed must not run a second time under its old name.
   rmSync(join(ROOT, 'dist'), { recursive: true, force: true });

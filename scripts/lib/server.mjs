@@ -1,21 +1,20 @@
 import { spawn } from 'node:child_process';
 import { closeSync, existsSync, openSync, readFileSync, renameSync, statSync } from 'node:fs';
-import { join } from 'node:path';
 import { ROOT } from './paths.mjs';
 import { Stop } from './print.mjs';
+import { programFile } from './programs.mjs';
 import { commandOf, isAlive, pause, run, stopPid, track } from './processes.mjs';
 
-const MAIN = join(ROOT, 'dist/src/main.js');
+const MAIN = programFile('main');
 /** Longer than the server gives its own running jobs. */
 const DRAIN_MS = 30_000;
 /** Long enough for a busy machine: only a server that hangs takes so long. One that has ended is noticed at once. */
 const START_MS = 180_000;
 const BIG_LOG = 5_000_000;
 
-/** Runs one of the product's commands (dist/src/cli/<name>.js) to its end; answers its last line. */
+/** Runs one of the product's commands (src/cli/<name>.ts) to its end; answers its last line. */
 export async function cli(name, env, args = []) {
-  const script = join(ROOT, `dist/src/cli/${name}.js`);
-  const { code, output } = await run(process.execPath, [script, ...args], { cwd: ROOT, env });
+  const { code, output } = await run(process.execPath, [programFile(`cli/${name}`), ...args], { cwd: ROOT, env });
   if (code !== 0) throw new Stop(output.trim());
   return output.trim().split('\n').at(-1);
 }

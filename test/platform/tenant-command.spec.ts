@@ -11,7 +11,7 @@ describe('npm run tenant', () => {
   afterAll(() => platform?.stop());
 
   const tenant = (...words: string[]) => {
-    const run = spawnSync(process.execPath, [resolve(import.meta.dirname, '../../dist/src/cli/tenant.js'), ...words], {
+    const run = spawnSync(process.execPath, [resolve(import.meta.dirname, '../../dist/bundle/cli-tenant.js'), ...words], {
       env: {
         ...process.env,
         NODE_OPTIONS: '',

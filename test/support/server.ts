@@ -32,7 +32,7 @@ export function seedDemo(databaseUrl: string): { email: string; apiKey: string; 
 
 /** The same; credentials.json stays in the folder. */
 export function seedDemoInto(home: string, databaseUrl: string) {
-  const run = spawnSync(process.execPath, [join(ROOT, 'dist/src/cli/seed.js')], {
+  const run = spawnSync(process.execPath, [join(ROOT, 'dist/bundle/cli-seed.js')], {
     env: { ...clean(process.env), ...SECRETS, DATABASE_URL: databaseUrl, NIGHTSHIFT_HOME: home },
     encoding: 'utf8',
   });
@@ -59,7 +59,7 @@ export class ServerProcess {
   /** Starts it and waits until it answers its liveness probe. */
   static async start(env: Record<string, string>): Promise<ServerProcess> {
     const port = await freePort();
-    const child = spawn(process.execPath, [join(ROOT, 'dist/src/main.js')], {
+    const child = spawn(process.execPath, [join(ROOT, 'dist/bundle/main.js')], {
       env: { ...clean(process.env), ...SECRETS, HOST: '127.0.0.1', PORT: String(port), LOG_LEVEL: 'info', ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });

@@ -5,6 +5,7 @@ import pg from 'pg';
 import { ROOT } from '../../../scripts/lib/paths.mjs';
 import { createDatabase } from '../../../scripts/lib/postgres.mjs';
 import { pause } from '../../../scripts/lib/processes.mjs';
+import { programFile } from '../../../scripts/lib/programs.mjs';
 import { CREATE_EFFECTS } from './effects.mjs';
 import { Process } from './processes.mjs';
 import { Link } from './proxy.mjs';
@@ -106,7 +107,7 @@ export class World {
 }
 
 function cli(name, env) {
-  const run = spawnSync(process.execPath, [join(ROOT, `dist/src/cli/${name}.js`)], {
+  const run = spawnSync(process.execPath, [programFile(`cli/${name}`)], {
     env: { ...process.env, NODE_OPTIONS: '', ...env },
     encoding: 'utf8',
   });
