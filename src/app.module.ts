@@ -9,6 +9,7 @@ import type { Config } from './platform/config/config.js';
 import { ConfigModule } from './platform/config/config.module.js';
 import { DatabaseModule } from './platform/database/database.module.js';
 import { IdempotencyModule } from './platform/http/idempotency/idempotency.module.js';
+import { UploadPlacesModule } from './platform/http/upload-places.module.js';
 import { ObservabilityModule } from './platform/observability/observability.module.js';
 import { StorageModule } from './platform/storage/index.js';
 import { TenancyModule } from './platform/tenancy/tenancy.module.js';
@@ -32,6 +33,7 @@ export class AppModule {
         AuthModule,
         AccountsModule,
         AuditModule,
+        UploadPlacesModule,
         IdempotencyModule,
         StorageModule,
         JobsModule,

@@ -320,7 +320,10 @@ describe('booking imports, run where they are asked for', () => {
         [pms.tenantId, hotelId, count],
       );
     await open(19);
-    const last = await accepted(pms, hotelId, HEADER);
+    // Two that come together do not both find the last place.
+    const pair = await Promise.all([HEADER, `${HEADER}\r\n`].map((file) => send(pms, pathOf(hotelId), file)));
+    expect(pair.map(({ status }) => status).sort()).toEqual([202, 409]);
+    const last = pair.find(({ status }) => status === 202)!.body as unknown as Accepted;
     expect((await send(pms, pathOf(hotelId), `${HEADER}\n`)).status).toBe(409);
     await run(last);
     expect((await send(pms, pathOf(hotelId), `${HEADER}\n`)).status).toBe(202);

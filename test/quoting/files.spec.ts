@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { JobsService } from '../../src/jobs/index.js';
 import { RequestContext } from '../../src/platform/tenancy/context.js';
+import { UPLOADS_AT_ONCE } from '../../src/platform/http/upload-places.js';
 import { AnalysisRunner } from '../../src/quoting/analysis/analysis-runner.js';
 import { Platform } from '../platform/harness.js';
 import { HostileServer, reply } from '../support/hostile-server.js';
@@ -197,6 +198,35 @@ describe('part files', () => {
       objects() === before && (await rows(`SELECT FROM stored_file WHERE state = 'writing'`)).length === 0
         ? true
         : undefined,
+    );
+  });
+
+  it('so many uploads of a tenant come at a time; one more has to wait, and nobody else has to', async () => {
+    const before = objects();
+    const headers = { authorization: `Bearer ${manager()}`, 'content-type': 'multipart/form-data; boundary=b' };
+    const slow = Array.from({ length: UPLOADS_AT_ONCE }, () => {
+      const sent = request({ port, host: '127.0.0.1', method: 'POST', path: '/api/v1/files', headers, agent: false });
+      sent.on('error', () => undefined);
+      sent.write('--b\r\ncontent-disposition: form-data; name="file"; filename="a.stl"\r\n\r\nsolid');
+      return sent;
+    });
+    await until(() => (objects() === before + slow.length ? true : undefined));
+    const refused = await api('POST', '/booking-imports?hotelId=1&sourceHotel=x&roomTypes=A:B', 'a', {
+      'content-type': 'text/csv',
+    });
+    expect(refused).toMatchObject({ status: 429, headers: { 'retry-after': '5', connection: 'close' } });
+    expect(await upload(fileForm(boxStl()))).toMatchObject({ status: 429, body: { code: 'TOO_MANY_REQUESTS' } });
+    const foreign = await sendForm(platform, platform.b.MANAGER.token, fileForm(boxStl()));
+    expect(foreign.status).toBe(201);
+    await ended(foreign.body['jobId'] as string, platform.b.id);
+    for (const sent of slow) sent.destroy();
+    const accepted = await until(async () => {
+      const answer = await upload(fileForm(boxStl()));
+      return answer.status === 201 ? answer : undefined;
+    });
+    await ended(accepted.body['jobId'] as string);
+    await until(async () =>
+      (await rows(`SELECT FROM stored_file WHERE state = 'writing'`)).length === 0 ? true : undefined,
     );
   });
 

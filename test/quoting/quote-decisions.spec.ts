@@ -38,7 +38,7 @@ describe('the link of a quote', () => {
 
   it('takes small bodies only, and only quantities that were offered', async () => {
     const { id, link } = await shop.sent();
-    expect((await asCustomer('POST', `${link}/accept`, { name: 'A', note: 'x'.repeat(5_000) })).status).toBe(413);
+    expect((await asCustomer('POST', `${link}/accept`, { name: 'A', note: 'x'.repeat(17_000) })).status).toBe(413);
     const wrong = { name: 'Ana', quantities: [{ position: 1, quantity: 7 }] };
     expect((await asCustomer('POST', `${link}/accept`, wrong)).status).toBe(400);
     expect((await asCustomer('POST', `${link}/accept`, {})).status).toBe(400);
@@ -69,11 +69,63 @@ describe('the link of a quote', () => {
     expect((await asCustomer('POST', `${link}/accept`, { name: 'Ana' })).status).toBe(409);
   });
 
-  it('is void after a cancellation', async () => {
-    const { id, link } = await shop.sent();
+  it('is void after a cancellation; the number may still go on', async () => {
+    const { id, link, quote } = await shop.sent();
     await shop.ask('POST', `/quotes/${id}/cancel`, undefined, 200);
     expect((await asCustomer('GET', link)).body).toMatchObject({ state: 'cancelled', open: false });
     expect((await asCustomer('POST', `${link}/accept`, { name: 'Ana' })).status).toBe(404);
+    // Nine-Minds/alga-psa#3069: a revision that was taken back would else leave nothing that could be revised.
+    const second = await shop.ask('POST', `/quotes/${id}/revise`);
+    await shop.ask('POST', `/quotes/${second['id'] as string}/cancel`, undefined, 200);
+    const third = await shop.ask('POST', `/quotes/${second['id'] as string}/revise`);
+    expect(third).toMatchObject({ number: quote['number'], revision: 3, state: 'draft' });
+    expect((await shop.call('POST', `/quotes/${id}/revise`)).status).toBe(409);
+    expect((await asCustomer('POST', `${link}/accept`, { name: 'Ana' })).status).toBe(404);
+  });
+
+  it.each(['decline', 'expire'])(
+    'of a quote after %s has one next revision, however often it is asked for',
+    async (action) => {
+      const { id } = await shop.sent({ quantity: 10 });
+      await shop.ask('POST', `/quotes/${id}/${action}`, action === 'decline' ? {} : undefined, 200);
+      const answers = await Promise.all([1, 2, 3].map(() => shop.call('POST', `/quotes/${id}/revise`)));
+      expect(answers.map(({ status }) => status).sort()).toEqual([201, 409, 409]);
+    },
+  );
+
+  it('of a hundred lines takes a choice for each, and a note of the longest', async () => {
+    // mojaloop/project#1137: a body must be allowed to be as large as what is allowed to be in it.
+    const item = { fileId: await shop.part(), process: 'sls', material: 'pa12', quantities: [1, 1_000_000] };
+    const recipient = { name: 'Ana Sousa', email: 'ana@example.com' };
+    const draft = await shop.ask('POST', '/quotes', { recipient, items: Array<object>(100).fill(item) });
+    const id = draft['id'] as string;
+    await shop.ask('POST', `/quotes/${id}/calculate`, undefined, 200);
+    const link = linkOf(await shop.ask('POST', `/quotes/${id}/send`, undefined, 200));
+    expect((await asCustomer('GET', `${link}/pdf`)).status).toBe(200);
+    const quantities = Array.from({ length: 100 }, (_, n) => ({ position: n + 1, quantity: n < 99 ? 1 : 1_000_000 }));
+    const answer = { name: '漢'.repeat(200), note: '漢'.repeat(1_000), quantities };
+    const accepted = await asCustomer('POST', `${link}/accept`, answer);
+    expect(accepted).toMatchObject({ status: 200, body: { state: 'accepted', lines: { length: 100 } } });
+    const [order] = (await shop.ask('GET', `/orders?quoteId=${id}`))['orders'] as { lines: { quantity: number }[] }[];
+    expect(order!.lines.map(({ quantity }) => quantity)).toEqual(quantities.map(({ quantity }) => quantity));
+  });
+
+  it('sells at what was offered, whatever became of the catalogue since', async () => {
+    // frappe/erpnext#11436: an offer must not depend on what is still in use.
+    const { id, link, quote } = await shop.sent({ quantity: 10 });
+    const [material] = (await shop.ask('GET', '/materials'))['materials'] as { id: number }[];
+    const [book] = (await shop.ask('GET', '/price-books'))['priceBooks'] as { id: number }[];
+    expect((await shop.call('DELETE', `/materials/${material!.id}`)).status).toBe(204);
+    expect((await shop.call('DELETE', `/price-books/${book!.id}`)).status).toBe(204);
+    const file = (quote['items'] as { fileId: string }[])[0]!.fileId;
+    expect((await shop.call('DELETE', `/files/${file}`)).status).toBe(409);
+    expect((await asCustomer('POST', `${link}/accept`, { name: 'Ana' })).body).toMatchObject({
+      state: 'accepted',
+      totals: { subtotal: '176.20', total: '204.39' },
+    });
+    expect(await orders(id)).toBe(1);
+    await shop.ask('PATCH', `/materials/${material!.id}`, { active: true });
+    await shop.ask('PATCH', `/price-books/${book!.id}`, { active: true });
   });
 
   it('shows what people wrote as text', async () => {

@@ -123,6 +123,17 @@ describe('what needs a person', () => {
     expect(audit.text).toContain('Looked at it');
   });
 
+  it('an amount that no number holds is one, and no error', async () => {
+    const id = await shop.draft(await shop.part(), { quantities: [1, 1_000_000] });
+    const prices = [1, 1_000_000].map((quantity) => ({ position: 1, quantity, unitPrice: '999999999999.99' }));
+    const answer = await shop.call('POST', `/quotes/${id}/price`, { prices, reason: 'Mistyped' });
+    expect(answer).toMatchObject({
+      status: 200,
+      body: { state: 'needs_review', totals: null, reasons: [{ position: 1, code: 'amount_too_large' }] },
+    });
+    expect((await shop.call('POST', `/quotes/${id}/send`)).status).toBe(409);
+  });
+
   it('a failed analysis is a reason', async () => {
     const id = await shop.draft(await shop.part(null, { name: 'broken.stl' }), { quantity: 1 });
     const review = await shop.ask('POST', `/quotes/${id}/calculate`, undefined, 200);
@@ -219,6 +230,12 @@ describe('the catalogue', () => {
     expect((await shop.call('POST', '/finishes', { code: 'dyed', name: 'Again' })).status).toBe(409);
     const settings = { currency: 'USD', timezone: 'Europe/Vienna', shopName: 'Alpine Parts' };
     expect((await shop.call('PUT', '/quoting-settings', settings)).status).toBe(409);
+    // invoiceninja/invoiceninja#4279: quotes that draw from the series of invoices leave gaps in it.
+    for (const over of [{ quotePrefix: 'I' }, { orderPrefix: 'Q' }, { invoicePrefix: 'O' }])
+      expect(await shop.call('PUT', '/quoting-settings', { ...settings, currency: 'EUR', ...over })).toMatchObject({
+        status: 400,
+        body: { errors: [{ path: expect.stringContaining('Prefix') }] },
+      });
   });
 
   it('compares the ways to make a part', async () => {

@@ -45,6 +45,13 @@ describe('a mail template', () => {
     expect(mail.html).toContain('Alpine &amp; Söhne');
   });
 
+  // bcit-ci/CodeIgniter#1498
+  it('cuts a long subject between characters', () => {
+    const { subject } = greeting().render({ name: `${'x'.repeat(243)}😀😀` }, brand);
+    expect(subject).toBe(`Hello ${'x'.repeat(243)}`);
+    expect(greeting().render({ name: `${'x'.repeat(242)}😀😀` }, brand).subject).toBe(`Hello ${'x'.repeat(242)}😀`);
+  });
+
   it('escapes values in html, and only there', () => {
     const mail = greeting().render({ name: '<b>Ana</b> & "Co"', link: 'https://a.test/?x=1&y="><script>' }, brand);
     expect(mail.html).toContain('&lt;b&gt;Ana&lt;/b&gt; &amp; &quot;Co&quot;');

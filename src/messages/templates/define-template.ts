@@ -1,4 +1,5 @@
 import Handlebars from 'handlebars';
+import { cutText } from '../../platform/mail/mail-address.js';
 import { amount, day } from './words.js';
 import { htmlPage, textPage } from './layout.js';
 import { type DataProblem, readData, type Variables } from './variables.js';
@@ -101,5 +102,5 @@ const plain = (source: string) => engine.compile<object>(source, { ...STRICT, no
 
 /** A line break in a subject could begin a header of its own. */
 function oneLine(text: string): string {
-  return text.replace(/\s+/g, ' ').trim().slice(0, MAX_SUBJECT);
+  return cutText(text.replace(/\s+/g, ' ').trim(), MAX_SUBJECT);
 }

@@ -3,6 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Readable } from 'node:stream';
 import { Busboy } from '@fastify/busboy';
 import { AppError, invalid } from '../errors/app-error.js';
+import { type ArrivalRules, ArrivalWatch } from './arrival-watch.js';
 
 export interface FormFile {
   name: string;
@@ -16,11 +17,9 @@ export interface Form<T> {
   file: T;
 }
 
-export interface FormOptions {
+export interface FormOptions extends ArrivalRules {
   /** Names of the fields besides `file`. */
   fields: readonly string[];
-  /** A sender that sends nothing for so long is given up, ms. */
-  silenceMs: number;
 }
 
 const FIELD_BYTES = 1_024;
@@ -34,7 +33,7 @@ const FIELD_BYTES = 1_024;
  */
 export async function readForm<T>(
   request: IncomingMessage,
-  { fields: allowed, silenceMs }: FormOptions,
+  { fields: allowed, ...rules }: FormOptions,
   receive: (file: FormFile) => Promise<T>,
   discard: (received: T) => Promise<void>,
 ): Promise<Form<T>> {
@@ -79,9 +78,9 @@ export async function readForm<T>(
     request.pipe(form);
   });
   failed.catch(() => undefined);
-  const silence = setTimeout(() => fail(new AppError('BAD_REQUEST', 'The body stopped coming')), silenceMs);
-  const alive = () => silence.refresh();
-  request.on('data', alive);
+  const watch = new ArrivalWatch(rules, fail);
+  const came = (part: Buffer) => watch.came(part.length);
+  request.on('data', came);
   try {
     await Promise.race([whole, failed]);
     const [work] = received;
@@ -95,8 +94,8 @@ export async function readForm<T>(
     if (work?.status === 'fulfilled') await discard(work.value);
     throw error;
   } finally {
-    clearTimeout(silence);
-    request.off('data', alive);
+    watch.stop();
+    request.off('data', came);
   }
 }
 

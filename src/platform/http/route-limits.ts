@@ -13,8 +13,11 @@ interface LimitsConfig {
   unlimited?: true;
 }
 
-/** A route that anybody may call takes a body of 4 KiB at most, so that strangers cannot make the server parse large ones. */
-export const SmallBody = () => RouteConfig({ bodyLimit: SMALL_BODY_BYTES } satisfies LimitsConfig);
+/**
+ * A route that anybody may call takes a body of 4 KiB at most, or as much as what it declares can take, so that strangers cannot make
+ * the server parse large ones.
+ */
+export const SmallBody = (bytes = SMALL_BODY_BYTES) => RouteConfig({ bodyLimit: bytes } satisfies LimitsConfig);
 
 /** Exempts a route from the limits on requests: probes must always be answered. */
 export const Unlimited = () => RouteConfig({ unlimited: true } satisfies LimitsConfig);

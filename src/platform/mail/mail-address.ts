@@ -45,7 +45,12 @@ const MAX_NAME = 100;
 /** A name as it is shown before an address: on one line, without control characters; undefined when nothing is left. */
 export function displayName(name: string | null | undefined): string | undefined {
   const line = (name ?? '').toWellFormed().replace(/[\s\u0000-\u001f\u007f]+/g, ' ');
-  return line.trim().slice(0, MAX_NAME) || undefined;
+  return cutText(line.trim(), MAX_NAME) || undefined;
+}
+
+/** The first so many characters of a text, without half of one that is written as a pair. */
+export function cutText(text: string, most: number): string {
+  return text.slice(0, most).replace(/[\ud800-\udbff]$/, '');
 }
 
 /** `Name <a@b>`, for people. */

@@ -12,6 +12,8 @@ describe('what a failure means for the mail', () => {
     ['550 5.1.1 No such user', true],
     ['550-5.1.1 The email account that you tried to reach does not exist.\n550 5.1.1 Learn more', true],
     ['550 No Such User Here', true],
+    // postalserver/postal#60: refused because of the sender's address, which says nothing about the reader's.
+    ['550-5.7.1 [192.0.2.1] Our system has detected that this message is\n550 5.7.1 likely suspicious', false],
     ['550 5.2.1 Mailbox disabled', true],
     ['550 5.1.10 Recipient not found', true],
     ['550 5.1.8 Bad sender address', false],

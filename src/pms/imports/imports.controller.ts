@@ -65,7 +65,7 @@ lies ahead is rejected: sell it through POST /bookings. Of the same file for the
 that import failed or was cancelled; then the new one takes its place, and what it had brought is taken back first.`,
   })
   @ApiAcceptedResponse({ type: AcceptedImportResponse })
-  @ApiProblems(400, 401, 403, 404, 409, 413, 415)
+  @ApiProblems(400, 401, 403, 404, 409, 413, 415, 429)
   async create(
     @Query() query: CreateImportQuery,
     @BodyStream() body: IncomingMessage,

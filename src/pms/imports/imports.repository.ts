@@ -11,14 +11,21 @@ const SELECT = `SELECT i.id, i.number, i.hotel_id AS "hotelId", i.source_hotel A
       'rejected', i.rejected) AS checkpoint
   FROM booking_import i LEFT JOIN job j ON j.id = i.job_id`;
 
+export type NewImport = Pick<ImportRow, 'id' | 'hotelId' | 'sourceHotel' | 'roomTypes'> & { createdBy: string | null };
+
 /** Imports, the pieces of their files, and the records they rejected. */
 @Injectable()
 export class ImportsRepository {
   constructor(private readonly db: TenantDatabase) {}
 
-  async open(
-    one: Pick<ImportRow, 'id' | 'hotelId' | 'sourceHotel' | 'roomTypes'> & { createdBy: string | null },
-  ): Promise<void> {
+  /** Waits until no other transaction of the tenant is between counting imports and adding one. */
+  async takeTurns(): Promise<void> {
+    await this.db.rows(
+      `SELECT pg_advisory_xact_lock(hashtextextended('booking_import ' || current_setting('app.tenant_id'), 0))`,
+    );
+  }
+
+  async open(one: NewImport): Promise<void> {
     await this.db.rows(
       `INSERT INTO booking_import (tenant_id, id, hotel_id, source_hotel, room_types, created_by)
        VALUES (current_setting('app.tenant_id')::uuid, $1, $2, $3, $4::jsonb, $5)`,

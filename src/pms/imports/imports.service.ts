@@ -6,18 +6,18 @@ import { Config } from '../../platform/config/config.js';
 import { violates } from '../../platform/database/postgres-error.js';
 import { TenantDatabase } from '../../platform/database/tenant-database.js';
 import { AppError, invalid } from '../../platform/errors/app-error.js';
+import { ARRIVAL } from '../../platform/http/arrival-watch.js';
 import { RequestContext } from '../../platform/tenancy/context.js';
 import { HotelsService, RoomCategoriesService } from '../../rooms/index.js';
 import { BookingHistoryRepository } from '../bookings/booking-history.repository.js';
 import { BookingImport } from './booking-import.job.js';
 import { type ImportRow, type MappedCategory, type RoomTypes, statusOf } from './import-row.js';
 import type { CreateImportQuery } from './imports.dto.js';
-import { ImportsRepository } from './imports.repository.js';
+import { ImportsRepository, type NewImport } from './imports.repository.js';
 import { parseRoomTypes } from './room-types.js';
 import { inPieces, tooLarge, type Upload } from './upload-pieces.js';
 
 const PIECE_BYTES = 262_144;
-const SILENCE_MS = 30_000;
 /** Uploads that received nothing for so long are deleted; no upload may take as long. */
 const ABANDONED_MINUTES = 30;
 /** Files of a tenant that are kept at a time: those of imports that wait, go on, or did not complete. */
@@ -52,14 +52,9 @@ export class ImportsService {
     const [made] = await this.jobs.madeEarlier();
     if (made) return this.again(made, hotelId, body);
     await this.imports.dropAbandoned(ABANDONED_MINUTES);
-    if ((await this.imports.unfinished()) >= MOST_FILES)
-      throw new AppError(
-        'CONFLICT',
-        `${MOST_FILES} imports are not completed; wait for them, or delete those that failed`,
-      );
     const id = uuidv7();
     const createdBy = this.context.principal?.userId ?? null;
-    await this.imports.open({ id, hotelId, sourceHotel, roomTypes, createdBy });
+    await this.open({ id, hotelId, sourceHotel, roomTypes, createdBy });
     try {
       const upload = await inPieces(body, this.limits, (piece, number) => this.imports.addChunk(id, number, piece));
       if (upload.bytes === 0) throw invalid('body', 'The file is empty');
@@ -81,6 +76,19 @@ export class ImportsService {
       if (['uploading', 'queued', 'running'].includes(statusOf(row)))
         throw new AppError('CONFLICT', `The import is ${statusOf(row)}; cancel its job first`);
       await this.takeBack(row);
+    });
+  }
+
+  /** One at a time in a tenant: of uploads that come together, only so many find room as there is. @throws AppError CONFLICT */
+  private open(upload: NewImport): Promise<void> {
+    return this.db.transaction(async () => {
+      await this.imports.takeTurns();
+      if ((await this.imports.unfinished()) >= MOST_FILES)
+        throw new AppError(
+          'CONFLICT',
+          `${MOST_FILES} imports are not completed; wait for them, or delete those that failed`,
+        );
+      await this.imports.open(upload);
     });
   }
 
@@ -120,7 +128,7 @@ export class ImportsService {
   }
 
   private get limits() {
-    return { size: PIECE_BYTES, limit: this.config.IMPORT_LIMIT_BYTES, silenceMs: SILENCE_MS };
+    return { size: PIECE_BYTES, limit: this.config.IMPORT_LIMIT_BYTES, ...ARRIVAL };
   }
 
   /** Removes a failed or cancelled import of the same file, so that no booking exists twice. */

@@ -4,7 +4,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { inPieces } from './upload-pieces.js';
 
-const options = { size: 10, limit: 1_000, silenceMs: 10_000 };
+const options = { size: 10, limit: 1_000, silenceMs: 10_000, leastRate: 0 };
 
 describe('inPieces', () => {
   it('hands on all bytes in pieces of one size, whatever they come in', async () => {
@@ -50,6 +50,15 @@ describe('inPieces', () => {
     body.push(Buffer.from('a'));
     const upload = inPieces(body, { ...options, silenceMs: 20 }, () => Promise.resolve());
     await expect(upload).rejects.toMatchObject({ code: 'BAD_REQUEST' });
+    expect(body.destroyed).toBe(true);
+  });
+
+  it('gives up a sender of which a byte comes now and then', async () => {
+    const body = new Readable({ read: () => undefined });
+    const trickle = setInterval(() => body.push(Buffer.from('a')), 5);
+    const upload = inPieces(body, { ...options, silenceMs: 50, leastRate: 1_000_000 }, () => Promise.resolve());
+    await expect(upload).rejects.toMatchObject({ code: 'BAD_REQUEST', message: expect.stringContaining('slowly') });
+    clearInterval(trickle);
     expect(body.destroyed).toBe(true);
   });
 });

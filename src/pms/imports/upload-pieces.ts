@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import { AppError } from '../../platform/errors/app-error.js';
+import { type ArrivalRules, ArrivalWatch } from '../../platform/http/arrival-watch.js';
 
 export interface Upload {
   bytes: number;
@@ -8,23 +9,21 @@ export interface Upload {
   sha256: string;
 }
 
-export interface PieceOptions {
+export interface PieceOptions extends ArrivalRules {
   /** Bytes of a piece; the last is smaller. */
   size: number;
   /** Most bytes the whole may have. */
   limit: number;
-  /** A sender that sends nothing for so long is given up, ms. */
-  silenceMs: number;
 }
 
 /**
  * Reads a body as it comes and hands it on in pieces of one size, one after the other: never more than a piece and what
  * the socket holds is in memory, and a slow receiver of the pieces slows the sender.
- * @throws AppError PAYLOAD_TOO_LARGE once there is more than the limit
+ * @throws AppError PAYLOAD_TOO_LARGE once there is more than the limit; BAD_REQUEST when it stops coming, or comes too slowly
  */
 export async function inPieces(
   body: Readable,
-  { size, limit, silenceMs }: PieceOptions,
+  { size, limit, ...rules }: PieceOptions,
   keep: (piece: Buffer, number: number) => Promise<void>,
 ): Promise<Upload> {
   const hash = createHash('sha256');
@@ -37,7 +36,7 @@ export async function inPieces(
     [gathered, length] = [[], 0];
     await keep(whole, number++);
   };
-  const silence = setTimeout(() => body.destroy(new AppError('BAD_REQUEST', 'The body stopped coming')), silenceMs);
+  const watch = new ArrivalWatch(rules, (why) => body.destroy(why));
   try {
     for await (const part of body as AsyncIterable<Buffer>) {
       bytes += part.length;
@@ -50,12 +49,12 @@ export async function inPieces(
         from += slice.length;
         if (length === size) await hand();
       }
-      silence.refresh();
+      watch.came(part.length);
     }
     if (length > 0) await hand();
     return { bytes, sha256: hash.digest('hex') };
   } finally {
-    clearTimeout(silence);
+    watch.stop();
   }
 }
 

@@ -11,7 +11,7 @@ const TABLE: Record<string, string> = {
   declined: '.......x.',
   expired: '.......x.',
   superseded: '.........',
-  cancelled: '.........',
+  cancelled: '.......x.',
 };
 
 it.each(QUOTE_STATES)('%s allows what it should, and nothing else', (state) => {

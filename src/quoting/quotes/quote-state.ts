@@ -35,7 +35,8 @@ const ALLOWED: Record<QuoteAction, readonly QuoteState[]> = {
   accept: ['sent'],
   decline: ['sent'],
   expire: ['sent'],
-  revise: ['ready', 'sent', 'declined', 'expired'],
+  // A cancelled revision must not end its number: what it took the place of is void.
+  revise: ['ready', 'sent', 'declined', 'expired', 'cancelled'],
   cancel: ['draft', 'needs_review', 'ready', 'sent'],
 };
 

@@ -119,7 +119,8 @@ export class QuotesService {
         return this.quotes.get(nextId);
       });
     } catch (error) {
-      if (violates(error, 'quote_previous_key'))
+      // The next revision has this one before it, and the next number; which of the two is found first is left to Postgres.
+      if (violates(error, 'quote_previous_key') || violates(error, 'quote_number_key'))
         throw new AppError('CONFLICT', 'The quote has a newer revision already');
       throw error;
     }

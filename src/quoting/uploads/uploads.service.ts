@@ -8,6 +8,7 @@ import { JobsService } from '../../jobs/index.js';
 import { Config } from '../../platform/config/config.js';
 import { TenantDatabase } from '../../platform/database/tenant-database.js';
 import { AppError } from '../../platform/errors/app-error.js';
+import { ARRIVAL } from '../../platform/http/arrival-watch.js';
 import { type FormFile, readForm } from '../../platform/http/multipart-form.js';
 import { fieldErrors } from '../../platform/http/validation.pipe.js';
 import { DirectUploads, FileStorage, type StoredFile } from '../../platform/storage/index.js';
@@ -18,10 +19,9 @@ import { PartFilesRepository } from '../files/part-files.repository.js';
 import { PartFilesService } from '../files/part-files.service.js';
 import { type OfferedUploadResponse, type OfferUploadRequest, UploadFields } from './uploads.dto.js';
 
-const SILENCE_MS = 30_000;
 /** What a form has around its file at most, bytes. */
 const AROUND_BYTES = 65_536;
-const FORM = { fields: ['unit', 'externalRef'], silenceMs: SILENCE_MS };
+const FORM = { fields: ['unit', 'externalRef'], ...ARRIVAL };
 
 export interface Accepted {
   file: PartFile;

@@ -130,3 +130,44 @@ describe('vertices of an LWPOLYLINE', () => {
     expect(read([lwpolyline([[294.5, 168.6]]), rectangle(0, 0, 2, 2)])).toMatchObject({ cutLength: 8, contours: [{}] });
   });
 });
+
+describe('splines that say they are closed', () => {
+  const spline = (flags: number, degree: number, knots: number[], points: [number, number][]) =>
+    entity(
+      'SPLINE',
+      [70, flags],
+      [71, degree],
+      ...knots.map((knot): [number, number] => [40, knot]),
+      ...points.flatMap(([x, y]): [number, number][] => [
+        [10, x],
+        [20, y],
+      ]),
+    );
+  const square: [number, number][] = [
+    [0, 0],
+    [10, 0],
+    [10, 10],
+    [0, 10],
+  ];
+
+  // LibreCAD/LibreCAD#1712, mozman/ezdxf#851: the flag alone closes nothing, and nobody may add the missing side.
+  it('but do not come back to where they began, are open, for a person', () => {
+    const drawing = read([spline(11, 3, [0, 0, 0, 0, 1, 1, 1, 1], square)]);
+    expect(drawing).toMatchObject({ contours: [{ closed: false }], area: 0, reviewReasons: ['open_contour'] });
+  });
+
+  it('and whose points come again at the end, are closed', () => {
+    const drawing = read([spline(11, 3, [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10], [...square, ...square.slice(0, 3)])]);
+    expect(drawing).toMatchObject({ contours: [{ closed: true }], reviewReasons: [] });
+    expect(drawing.box.x).toBeCloseTo(drawing.box.y, 9);
+  });
+
+  // CadQuery/cadquery#1014: a knot as often as the degree makes a corner; its line has no more and no less than its sides.
+  it('with corners have the length of their sides', () => {
+    const sides = [square[0]!, [5, 0], square[1]!, [10, 5], square[2]!, [5, 10], square[3]!, [0, 5], square[0]!];
+    const knots = [0, 0, 0, 1, 1, 2, 2, 3, 3, 4, 4, 4];
+    const drawing = read([spline(11, 2, knots, sides as [number, number][])]);
+    expect(drawing.cutLength).toBeCloseTo(40, 9);
+    expect(drawing.area).toBeCloseTo(100, 9);
+  });
+});

@@ -24,7 +24,9 @@ export interface Block {
 export interface DxfFile {
   /** $INSUNITS; undefined: the file does not tell. */
   insertUnits: number | undefined;
-  hiddenLayers: Set<string>;
+  /** In capitals, as names of layers have no case. */
+  frozenLayers: Set<string>;
+  offLayers: Set<string>;
   blocks: Map<string, Block>;
   entities: Entity[];
   /** The last record EOF was there. */
@@ -51,7 +53,8 @@ export function parseDxf(bytes: Buffer): DxfFile {
   }
   const file: DxfFile = {
     insertUnits: undefined,
-    hiddenLayers: new Set(),
+    frozenLayers: new Set(),
+    offLayers: new Set(['DEFPOINTS']),
     blocks: new Map(),
     entities: [],
     complete: false,
@@ -91,12 +94,12 @@ function readLayers(reader: GroupReader, file: DxfFile): void {
   let record = '';
   let name = '';
   while (reader.next() && !reader.is(0, 'ENDSEC')) {
-    if (reader.code === 0) record = reader.value;
+    if (reader.code === 0) [record, name] = [reader.value, ''];
     if (record !== 'LAYER') continue;
-    if (reader.code === 2) name = reader.value;
+    if (reader.code === 2) name = reader.value.toUpperCase();
     // Bit 1: frozen. A negative colour: switched off.
-    const hidden = (reader.code === 70 && (reader.number() & 1) === 1) || (reader.code === 62 && reader.number() < 0);
-    if (hidden && name) file.hiddenLayers.add(name);
+    else if (reader.code === 70 && name && (reader.number() & 1) === 1) file.frozenLayers.add(name);
+    else if (reader.code === 62 && name && reader.number() < 0) file.offLayers.add(name);
   }
 }
 

@@ -1,24 +1,40 @@
-/** Sides, ascending, of the smallest rectangle in any direction about points in the plane. */
+/**
+ * Sides, ascending, of the smallest rectangle in any direction about points in the plane. It lies along one of the hull's sides;
+ * as the side goes round, the corners farthest along and across it go round too, and never back, so that every corner is looked at
+ * a few times only.
+ */
 export function orientedRectangle(points: [number, number][]): [number, number] {
   const hull = convexHull(outermost(points));
   let best: [number, number] = [Infinity, Infinity];
+  // Corners farthest along a side, across it, and against it.
+  let [ahead, across, behind] = [1, 1, 1];
   for (let i = 0; i < hull.length; i++) {
     const [p, q] = [hull[i]!, hull[(i + 1) % hull.length]!];
     const length = Math.hypot(q[0] - p[0], q[1] - p[1]);
     if (length === 0) continue;
-    // The smallest rectangle lies along one of the hull's sides.
     const [ux, uy] = [(q[0] - p[0]) / length, (q[1] - p[1]) / length];
-    let [minU, maxU, minV, maxV] = [Infinity, -Infinity, Infinity, -Infinity];
-    for (const [x, y] of hull) {
-      const [u, v] = [x * ux + y * uy, y * ux - x * uy];
-      [minU, maxU, minV, maxV] = [Math.min(minU, u), Math.max(maxU, u), Math.min(minV, v), Math.max(maxV, v)];
-    }
-    const [a, b] = [maxU - minU, maxV - minV];
+    ahead = climb(hull, Math.max(ahead, i + 1), ux, uy);
+    across = climb(hull, Math.max(across, ahead), -uy, ux);
+    behind = climb(hull, Math.max(behind, across), -ux, -uy);
+    const corner = (k: number) => hull[k % hull.length]!;
+    const a = reach(corner(ahead), ux, uy) - reach(corner(behind), ux, uy);
+    const b = Math.max(0, reach(corner(across), -uy, ux) - reach(p, -uy, ux));
     if (a * b < best[0] * best[1] || best[0] === Infinity) best = [a, b];
   }
   if (best[0] === Infinity) return [0, 0];
   return best[0] <= best[1] ? best : [best[1], best[0]];
 }
+
+/** The corner, from one on, behind which the corners lie less far in a direction. */
+function climb(hull: [number, number][], from: number, dx: number, dy: number): number {
+  let at = from;
+  for (let steps = 0; steps < hull.length; steps++, at++) {
+    if (reach(hull[(at + 1) % hull.length]!, dx, dy) < reach(hull[at % hull.length]!, dx, dy)) break;
+  }
+  return at;
+}
+
+const reach = ([x, y]: [number, number], dx: number, dy: number): number => x * dx + y * dy;
 
 /**
  * Leaves out what lies within the octagon of the points farthest in eight directions: of a perforated sheet nearly all, which saves

@@ -55,19 +55,26 @@ export class Pieces {
     this.reviewReasons.add('paper_space');
   }
 
-  private add(entities: Entity[], place: Affine, inside: string[] = []): void {
+  /** @param inside blocks around the entities @param around layer on which the innermost of them is placed */
+  private add(entities: Entity[], place: Affine, inside: string[] = [], around = '0'): void {
     for (const entity of entities) {
       // Code 60 hides a single entity.
       if (value(entity, 60, 0) === 1) continue;
-      if (this.file.hiddenLayers.has(entity.layer) || entity.layer.toUpperCase() === 'DEFPOINTS') {
-        this.warnings.add('hidden_layers_skipped');
-        continue;
-      }
-      this.entity(entity, place, inside);
+      // What a block has on layer 0 lies on the layer on which the block is placed, whatever is said of layer 0.
+      const own = entity.layer.toUpperCase();
+      const layer = inside.length > 0 && own === '0' ? around : own;
+      if (this.isHidden(entity, layer)) this.warnings.add('hidden_layers_skipped');
+      else this.entity(entity, place, inside, layer);
     }
   }
 
-  private entity(entity: Entity, place: Affine, inside: string[]): void {
+  /** A block that is placed on a layer that is off is seen all the same, but for what it has on layer 0; on a frozen one it is not. */
+  private isHidden({ type }: Entity, layer: string): boolean {
+    const { frozenLayers, offLayers } = this.file;
+    return frozenLayers.has(layer) || (offLayers.has(layer) && type !== 'INSERT');
+  }
+
+  private entity(entity: Entity, place: Affine, inside: string[], layer: string): void {
     switch (entity.type) {
       case 'LINE':
         return this.line(entity, place);
@@ -89,7 +96,7 @@ export class Pieces {
       case 'SPLINE':
         return this.spline(entity, place);
       case 'INSERT':
-        return this.insert(entity, place, inside);
+        return this.insert(entity, place, inside, layer);
     }
     if (NOTES.has(entity.type)) this.warnings.add('notes_ignored');
     else if (TEXTS.has(entity.type)) {
@@ -202,7 +209,7 @@ export class Pieces {
       );
   }
 
-  private insert(entity: Entity, place: Affine, inside: string[]): void {
+  private insert(entity: Entity, place: Affine, inside: string[], layer: string): void {
     const block = this.file.blocks.get(entity.block);
     if (!block || block.external) return this.notUnderstood(block ? 'external reference' : 'INSERT of a missing block');
     if (inside.includes(entity.block) || inside.length >= MAX_DEPTH) {
@@ -220,7 +227,7 @@ export class Pieces {
         const [gx, gy] = [column * value(entity, 44, 0), row * value(entity, 45, 0)];
         const turned = { a: cos, b: sin, c: -sin, d: cos, e: px + cos * gx - sin * gy, f: py + sin * gx + cos * gy };
         const scaled = { a: sx, b: 0, c: 0, d: sy, e: -sx * block.x, f: -sy * block.y };
-        this.add(block.entities, compose(plane, compose(turned, scaled)), [...inside, entity.block]);
+        this.add(block.entities, compose(plane, compose(turned, scaled)), [...inside, entity.block], layer);
         this.placed += 1;
         if (this.placed > MAX_PIECES) throw tooMany();
       }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
 import {
   arc,
   circle,
@@ -12,6 +13,7 @@ import {
   rectangle,
 } from '../testing/dxf.js';
 import { faultOf } from '../testing/fault.js';
+import { orientedRectangle } from './oriented-rectangle.js';
 import { readDrawing } from './read-drawing.js';
 
 type Entities = Parameters<typeof dxf>[0];
@@ -118,6 +120,59 @@ describe('contours', () => {
   });
 });
 
+describe('the smallest rectangle', () => {
+  /** Along the line between any two of the points; the sides of the hull are among them. */
+  function leastArea(points: [number, number][]): number {
+    let least = Infinity;
+    for (const [px, py] of points)
+      for (const [qx, qy] of points) {
+        const length = Math.hypot(qx - px, qy - py);
+        if (length === 0) continue;
+        const [ux, uy] = [(qx - px) / length, (qy - py) / length];
+        const extent = (dx: number, dy: number) => {
+          const reach = points.map(([x, y]) => x * dx + y * dy);
+          return Math.max(...reach) - Math.min(...reach);
+        };
+        least = Math.min(least, extent(ux, uy) * extent(-uy, ux));
+      }
+    return least === Infinity ? 0 : least;
+  }
+  const coordinate = fc.oneof(fc.integer({ min: -5, max: 5 }), fc.double({ min: -1e3, max: 1e3, noNaN: true }));
+
+  it('is as small as one along any line between two of the points', () => {
+    fc.assert(
+      fc.property(fc.array(fc.tuple(coordinate, coordinate), { minLength: 1, maxLength: 14 }), (points) => {
+        const [short, long] = orientedRectangle(points);
+        expect(short).toBeGreaterThanOrEqual(0);
+        expect(short).toBeLessThanOrEqual(long);
+        expect(Math.abs(short * long - leastArea(points))).toBeLessThan(1e-6);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('is thin about points that are nearly on a line', () => {
+    // opencv/opencv#21482
+    const points: [number, number][] = [
+      [188.8991, 12.400669],
+      [80.64467, -49.644814],
+      [469.59897, 173.28242],
+      [690.4597, 299.86768],
+    ];
+    expect(orientedRectangle(points)[0]).toBeLessThan(1e-4);
+    expect(orientedRectangle(points)[1]).toBeCloseTo(Math.hypot(690.4597 - 80.64467, 299.86768 + 49.644814), 3);
+  });
+
+  it('is found about a hull of very many corners', () => {
+    const corners = 50_000;
+    const ring = Array.from({ length: corners }, (_, i): [number, number] => {
+      const turn = (2 * Math.PI * i) / corners;
+      return [3_000_000 + 20 * Math.cos(turn), 10 * Math.sin(turn)];
+    });
+    expect(orientedRectangle(ring)).toEqual([expect.closeTo(20, 6), expect.closeTo(40, 6)]);
+  });
+});
+
 describe('blocks', () => {
   it('places a block with scale, turn and array: the length of all of its copies', () => {
     const blocks = { Plate: [rectangle(0, 0, 10, 5), circle(5, 2.5, 1)] };
@@ -163,6 +218,42 @@ describe('blocks', () => {
   });
 });
 
+describe('layers of blocks', () => {
+  const onLayer = (layer: string, groups: Entities[number]) =>
+    groups.map(([code, value]): Entities[number][number] => [code, code === 8 ? layer : value]);
+  const layer = (name: string, { frozen = false, off = false }): Entities[number] => [
+    [0, 'LAYER'],
+    [2, name],
+    [70, frozen ? 1 : 0],
+    [62, off ? -7 : 7],
+  ];
+  // A side of 1 on layer 0, and one of 10 on a layer of its own.
+  const blocks = { part: [line(0, 0, 1, 0), onLayer('Cut', line(0, 5, 10, 5))] };
+  const placed = (on: string, ...layers: Entities) =>
+    read([onLayer(on, insert('part', 0, 0)), line(0, 50, 100, 50)], { units: 4, blocks, layers }).cutLength;
+
+  it.each<[string, number, Entities]>([
+    // OSGeo/gdal#11856: layer 0 of a block is no layer of its own.
+    ['layer 0 is frozen: the block keeps what it has on it', 11, [layer('0', { frozen: true })]],
+    ['the layer of the block is frozen: nothing of it is seen', 100, [layer('Place', { frozen: true })]],
+    ['the layer of the block is off: only its layer 0 goes with it', 110, [layer('Place', { off: true })]],
+    ['a layer within the block is off, written in other letters', 101, [layer('CUT', { off: true })]],
+    ['all layers are seen', 111, []],
+  ])('%s', (_, length, layers) => expect(placed('Place', ...layers)).toBeCloseTo(length, 9));
+
+  it('a block in a block on layer 0 lies where the outer one is placed', () => {
+    const nested = { ...blocks, outer: [insert('part', 0, 0)] };
+    const layers = [layer('Place', { off: true })];
+    const drawing = read([onLayer('Place', insert('outer', 0, 0)), line(0, 50, 100, 50)], {
+      units: 4,
+      blocks: nested,
+      layers,
+    });
+    expect(drawing.cutLength).toBeCloseTo(110, 9);
+    expect(drawing.warnings).toContain('hidden_layers_skipped');
+  });
+});
+
 describe('the plane of an entity', () => {
   const below: [number, number][] = [
     [210, 0],
@@ -179,6 +270,24 @@ describe('the plane of an entity', () => {
     expect(drawing).toMatchObject({ contours: [{ closed: true }], reviewReasons: [] });
     expect(drawing.box.x).toBeCloseTo(5, 9);
     expect(drawing.area).toBeCloseTo(12.5 * Math.PI, 9);
+  });
+
+  // ieskudero/three-dxf-viewer#19: the minor axis is turned over too, so that the quarter lies above its centre.
+  it('a quarter of an ellipse that looks down runs clockwise', () => {
+    const quarter = entity(
+      'ELLIPSE',
+      [10, 100],
+      [20, 50],
+      [11, 37.5],
+      [21, 0],
+      [40, 1],
+      [41, -Math.PI / 2],
+      [42, 0],
+      ...below,
+    );
+    const drawing = read([quarter, line(100, 87.5, 100, 50), line(100, 50, 137.5, 50)]);
+    expect(drawing).toMatchObject({ contours: [{ closed: true }], reviewReasons: [] });
+    expect(drawing.area).toBeCloseTo((Math.PI * 37.5 ** 2) / 4, 8);
   });
 
   it('tells of what is not flat', () => {

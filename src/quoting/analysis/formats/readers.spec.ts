@@ -279,6 +279,16 @@ describe('3MF', () => {
     expect(found.reviewReasons).toEqual(['modifier_volumes']);
   });
 
+  // prusa3d/PrusaSlicer#11094: no attribute of 3MF, but slicers write it and leave the item out.
+  it.each([
+    ['1', []],
+    ['0', ['unprintable_items']],
+  ])('an item marked printable="%s" counts; a person looks: %j', async (mark, reasons) => {
+    const kept = item(2).replace('<item ', `<item printable="${mark}" `);
+    const found = await build(object(1, meshXml(cube(10))) + object(2, meshXml(cube(5, [30, 0, 0]))), item(1) + kept);
+    expect(found).toMatchObject({ volume: 1125, reviewReasons: reasons });
+  });
+
   it('supports in the build are not part of the product', async () => {
     const resources =
       object(1, meshXml(cube(10))) + object(2, meshXml(cube(3, [20, 0, 0]))).replace('"model"', '"support"');

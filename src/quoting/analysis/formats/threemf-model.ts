@@ -22,6 +22,8 @@ export interface Model {
   unit: LengthUnit;
   objects: Map<string, ModelObject>;
   items: Reference[];
+  /** A slicer's mark, which 3MF itself does not know, says of an item that it shall not be made. */
+  keptBack: boolean;
 }
 
 const CORE = 'http://schemas.microsoft.com/3dmanufacturing/core/2015/02';
@@ -44,7 +46,7 @@ const NUMBER = /^\s*[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?\s*$/;
 export class ModelReader {
   private readonly parser = new SaxesParser({ position: false, xmlns: false as const });
   private readonly decoder = new TextDecoder('utf-8', { fatal: true });
-  private readonly model: Model = { unit: 'mm', objects: new Map(), items: [] };
+  private readonly model: Model = { unit: 'mm', objects: new Map(), items: [], keptBack: false };
   private depth = 0;
   /** Elements of the core namespace have this before their names: usually nothing. */
   private core = '';
@@ -93,7 +95,7 @@ export class ModelReader {
     else if (name === 'triangle') this.triangle(attributes);
     else if (name === 'object') this.begin(attributes);
     else if (name === 'component') this.object?.components.push(this.reference(attributes));
-    else if (name === 'item') this.model.items.push(this.reference(attributes));
+    else if (name === 'item') this.item(attributes);
     if (this.model.items.length > MOST_OBJECTS || (this.object?.components.length ?? 0) > MOST_OBJECTS) {
       throw new PartFileError('too_many_instances', 'The 3MF has too many items or components.');
     }
@@ -162,6 +164,12 @@ export class ModelReader {
     this.triangles.push(index(attributes.v1));
     this.triangles.push(index(attributes.v2));
     this.triangles.push(index(attributes.v3));
+  }
+
+  private item(attributes: Attributes): void {
+    this.model.items.push(this.reference(attributes));
+    const marks = Object.entries(attributes).filter(([name]) => /^(?:[^:]*:)?printable$/.test(name));
+    if (marks.some(([, value]) => ['0', 'false'].includes(text(value)))) this.model.keptBack = true;
   }
 
   private reference(attributes: Attributes): Reference {

@@ -41,6 +41,7 @@ export function readThreeMf(
     }
     const contents = new Build(models, key(root), limits.maxTriangles).contents();
     if (await hasModifiers(archive)) contents.reviewReasons.push('modifier_volumes');
+    if (models.get(key(root))!.keptBack) contents.reviewReasons.push('unprintable_items');
     return contents;
   });
 }

@@ -71,7 +71,9 @@ export class QuotingSettingsService {
         if (row!.priced) throw new AppError('CONFLICT', `Prices are kept in ${before.currency} already`);
       }
       const earlier = before && { timezone: before.timezone };
-      await settings.save(settings.merge(before ?? settings.create({ ...DEFAULTS }), given(request)));
+      const wanted = settings.merge(before ?? settings.create({ ...DEFAULTS }), given(request));
+      checkPrefixes(wanted);
+      await settings.save(wanted);
       const after = (await settings.findOneBy({}))!;
       for (const hook of this.saved) await hook(after, earlier);
       return after;
@@ -95,6 +97,13 @@ export class QuotingSettingsService {
     // Row-level security leaves the tenant's one row.
     return this.db.withRepository(QuotingSettings, (settings) => settings.findOneBy({}));
   }
+}
+
+/** Quotes and invoices that drew from one series would leave gaps in each other's numbers. @throws AppError VALIDATION_FAILED */
+function checkPrefixes({ quotePrefix, orderPrefix, invoicePrefix }: QuotingSettings): void {
+  if (orderPrefix === quotePrefix) throw invalid('orderPrefix', 'Orders and quotes need different prefixes');
+  if (invoicePrefix === quotePrefix || invoicePrefix === orderPrefix)
+    throw invalid('invoicePrefix', 'Invoices need a prefix that neither quotes nor orders have');
 }
 
 export function toSettingsResponse(row: QuotingSettings): QuotingSettingsResponse {

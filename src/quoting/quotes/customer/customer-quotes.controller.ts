@@ -21,6 +21,9 @@ import { AppError, notFound } from '../../../platform/errors/app-error.js';
 const CSP =
   "default-src 'none'; style-src 'unsafe-inline'; script-src 'self'; connect-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'";
 
+/** A hundred chosen quantities are 4 KB, a name and a note in which every character is written as an escape are 7. */
+const ANSWER_BYTES = 16_384;
+
 /** For customers without an account: who has the link sees the quote and may answer it. Reading changes nothing. */
 @ApiTags('Quoting: for customers')
 @Controller('customer/quotes')
@@ -83,7 +86,7 @@ export class CustomerQuotesController {
   @Post(':token/accept')
   @HttpCode(200)
   @Public()
-  @SmallBody()
+  @SmallBody(ANSWER_BYTES)
   @TakesNoIdempotencyKey()
   @ApiOperation({ summary: 'Accept the quote; accepted again, it is answered as before' })
   @ApiOkResponse({ type: CustomerQuoteResponse })
@@ -99,7 +102,7 @@ export class CustomerQuotesController {
   @Post(':token/decline')
   @HttpCode(200)
   @Public()
-  @SmallBody()
+  @SmallBody(ANSWER_BYTES)
   @TakesNoIdempotencyKey()
   @ApiOperation({ summary: 'Decline the quote; declined again, it is answered as before' })
   @ApiOkResponse({ type: CustomerQuoteResponse })

@@ -47,7 +47,7 @@ function messageOf(state: string, { validUntil, letterhead }: QuoteWithItems): s
     case 'expired':
       return `This quote was valid until ${validUntil}. Ask ${letterhead?.shopName ?? 'the shop'} for a new one.`;
     case 'superseded':
-      return 'A newer revision has taken the place of this quote; it came with a link of its own.';
+      return 'A newer revision takes the place of this quote; it comes with a link of its own.';
     default:
       return 'This quote is no longer valid.';
   }

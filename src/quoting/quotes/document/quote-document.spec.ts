@@ -1,4 +1,7 @@
 import { expect, it } from '@jest/globals';
+import { pdfPages } from '../../../../test/support/pdf-text.js';
+import { formatMoney } from '../../../platform/money/index.js';
+import { grouped } from '../../../platform/pdf/index.js';
 import { customerView } from '../customer/customer-view.js';
 import { priceQuote, type Snapshot } from '../pricing/price-quote.js';
 import type { QuoteWithItems } from '../quote-row.js';
@@ -108,4 +111,33 @@ it.each([
 it('after a revision shows no price any more', () => {
   const view = customerView({ ...QUOTE, state: 'superseded', nextId: QUOTE.id }, AT);
   expect(Object.keys(view)).toEqual(['number', 'revision', 'state', 'open', 'message']);
+});
+
+// bpampuch/pdfmake#2806: what is taller than a page must not be left out.
+it('prints every quantity of a part, however long its name is, and every line of a note', async () => {
+  const [first] = SNAPSHOT.lines;
+  const quantities = Array.from({ length: 20 }, (_, n) => n + 1);
+  const line = {
+    ...first!,
+    file: { ...first!.file, name: `${'W'.repeat(250)}.stl` },
+    material: { ...first!.material, name: 'W'.repeat(120) },
+    process: { ...first!.process, name: 'W'.repeat(120) },
+    quantities,
+    manual: { ...first!.manual!, unitMinor: quantities.map((quantity) => 1_000_00 + quantity) },
+  };
+  const snapshot = { ...SNAPSHOT, lines: [SNAPSHOT.lines[1]!, { ...line, position: 1 }] };
+  const price = priceQuote(snapshot);
+  const hinted = price.lines.map((one) => ({
+    ...one,
+    tiers: one.tiers.map((tier) => ({ ...tier, hint: { quantity: 1_000 + tier.quantity, lineMinor: 7 } })),
+  }));
+  const note = Array.from({ length: 300 }, (_, n) => `note ${n}.`).join('\n');
+  const bytes = await renderQuote({ ...QUOTE, note, snapshot, price: { ...price, lines: hinted } }, new Map(), null);
+  const text = pdfPages(bytes).join('\n');
+  for (const { tiers } of hinted)
+    for (const { lineMinor, hint } of tiers) {
+      expect(text).toContain(grouped(formatMoney(lineMinor, 'EUR')));
+      expect(text).toContain(`${grouped(String(hint.quantity))} pieces cost no more`);
+    }
+  for (let n = 0; n < 300; n++) expect(text).toContain(`note ${n}.`);
 });

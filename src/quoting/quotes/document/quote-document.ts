@@ -83,7 +83,8 @@ function head(pdf: Pdf, quote: Printable, date: string): void {
   );
   pdf.space(20);
   if (quote.note) {
-    pdf.text(quote.note);
+    // Paragraph by paragraph, because one that is taller than a page is cut.
+    for (const paragraph of quote.note.split('\n')) pdf.text(paragraph);
     pdf.space(14);
   }
 }
@@ -141,10 +142,12 @@ function hintOf({ hint }: Tier, tiers: readonly Tier[]): Tier['hint'] {
 }
 
 const SMALL = { size: 8, color: GREY };
+/** Tallest that a part's name, and what is said below it, may be: with twenty quantities and their hints a line still fits on a page. */
+const MOST_WORDS = 118;
 
 function heightOf(pdf: Pdf, { part }: Columns, line: SnapshotLine, tiers: readonly Tier[], picture: boolean): number {
-  const name = pdf.heightOf(line.file.name, { ...part, size: 9.5, weight: 'bold' });
-  const details = pdf.heightOf(detailsOf(line, tiers), { ...part, ...SMALL });
+  const name = Math.min(MOST_WORDS, pdf.heightOf(line.file.name, { ...part, size: 9.5, weight: 'bold' }));
+  const details = Math.min(MOST_WORDS, pdf.heightOf(detailsOf(line, tiers), { ...part, ...SMALL }));
   const rows =
     tiers.length > 1 ? 3 + tiers.slice(1).length * 12 + tiers.filter((tier) => hintOf(tier, tiers)).length * 11 : 0;
   const hint = tiers.length === 1 && hintOf(tiers[0]!, tiers) ? 11 : 0;
@@ -178,8 +181,8 @@ function drawLine(
   };
   const [first, ...others] = tiers;
   row(first!, { size: 9.5, weight: 'bold' });
-  pdf.y += pdf.put(line.file.name, { ...columns.part, size: 9.5, weight: 'bold' });
-  pdf.y += pdf.put(detailsOf(line, tiers), { ...columns.part, ...SMALL });
+  pdf.y += pdf.put(line.file.name, { ...columns.part, size: 9.5, weight: 'bold' }, MOST_WORDS);
+  pdf.y += pdf.put(detailsOf(line, tiers), { ...columns.part, ...SMALL }, MOST_WORDS);
   hint(first!);
   if (others.length > 0) pdf.y += 3;
   for (const tier of others) {

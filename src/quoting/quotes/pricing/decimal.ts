@@ -29,8 +29,26 @@ export function shown(minor: Exact, digits: number): string {
   return minor.div(new Exact(10).pow(digits)).toFixed(4, Decimal.ROUND_HALF_UP);
 }
 
+/**
+ * Most that a line or a quote comes to, minor units: a thousand thousand millions of euros. A hundred of them can still be added up
+ * in numbers that hold every unit, as reports do.
+ */
+export const MOST_MINOR = 1e14;
+
+/** Somebody mistyped a price or a quantity. */
+export class AmountTooLarge extends RangeError {
+  override readonly name = 'AmountTooLarge';
+  constructor() {
+    super('the amount is too large');
+  }
+}
+
+/** @throws AmountTooLarge */
+export function bounded(minor: number): number {
+  if (!(minor <= MOST_MINOR)) throw new AmountTooLarge();
+  return minor;
+}
+
 function safe(value: Exact): number {
-  const number = value.toNumber();
-  if (!Number.isSafeInteger(number)) throw new RangeError('the amount is too large');
-  return number;
+  return bounded(value.toNumber());
 }

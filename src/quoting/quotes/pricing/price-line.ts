@@ -1,4 +1,4 @@
-import { shown } from './decimal.js';
+import { AmountTooLarge, bounded, shown } from './decimal.js';
 import { cheapestFitting, infeasible, reviewReasons } from './feasibility.js';
 import type {
   BookTerms,
@@ -72,13 +72,27 @@ export function priceLine(part: PartFigures, line: LineTerms, book: BookTerms, d
   const cost = partCost({ part, process, material, finish, machine, digits });
   if (Array.isArray(cost)) reasons.push(...cost);
   if (Array.isArray(cost) || reasons.length > 0) return { tiers: [], reasons };
-  return { tiers: quantities.map((quantity) => tier(cost, quantity, book, name, digits)), reasons: [] };
+  return bounding(() => ({
+    tiers: quantities.map((quantity) => tier(cost, quantity, book, name, digits)),
+    reasons: [],
+  }));
 }
+
+/** What the pricing answers, or why a person has to look at its amounts. */
+export function bounding(price: () => LinePrice): LinePrice {
+  try {
+    return price();
+  } catch (error) {
+    if (error instanceof AmountTooLarge) return { tiers: [], reasons: [TOO_LARGE] };
+    throw error;
+  }
+}
+
+export const TOO_LARGE: Reason = { code: 'amount_too_large', message: 'The amount is beyond what can be quoted' };
 
 function tier(cost: PartCost, quantity: number, book: BookTerms, name: string, digits: number): Tier {
   const price = unitPrice(cost, quantity, book, name);
-  const lineMinor = price.unitMinor * quantity;
-  if (!Number.isSafeInteger(lineMinor)) throw new RangeError('the amount is too large');
+  const lineMinor = bounded(price.unitMinor * quantity);
   return {
     quantity,
     unitMinor: price.unitMinor,

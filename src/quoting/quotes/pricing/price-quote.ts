@@ -1,5 +1,6 @@
 import { currencyDigits } from '../../../platform/money/index.js';
-import { type LineTerms, priceLine, type Tier } from './price-line.js';
+import { AmountTooLarge, bounded } from './decimal.js';
+import { bounding, type LinePrice, type LineTerms, priceLine, type Tier, TOO_LARGE } from './price-line.js';
 import type { BookTerms, PartFigures, Reason } from './terms.js';
 import { type TaxPolicy, type Totals, totalsOf } from './totals.js';
 
@@ -59,7 +60,24 @@ export function priceQuote(snapshot: Snapshot): PricedQuote {
   const lines = snapshot.lines.map((line) => ({ position: line.position, ...priceOf(line, snapshot) }));
   const ofLines = lines.flatMap(({ position, reasons }) => reasons.map((reason) => ({ position, ...reason })));
   const reasons = [...(snapshot.book ? [] : [{ position: null, ...NO_BOOK }]), ...ofLines];
-  return { lines, totals: reasons.length > 0 ? null : selectedTotals(snapshot, lines), reasons };
+  if (reasons.length > 0) return { lines, totals: null, reasons };
+  if (canGrowTooLarge(snapshot, lines)) return { lines, totals: null, reasons: [{ position: null, ...TOO_LARGE }] };
+  return { lines, totals: selectedTotals(snapshot, lines), reasons };
+}
+
+/** Whatever quantities the customer chooses, the quote must have totals. */
+function canGrowTooLarge(snapshot: Snapshot, lines: readonly PricedLine[]): boolean {
+  const dearest = lines.map(({ position, tiers }): [number, number] => {
+    const amounts = tiers.map(({ lineMinor }) => lineMinor);
+    return [position, amounts.indexOf(Math.max(...amounts))];
+  });
+  try {
+    selectedTotals(snapshot, lines, new Map(dearest));
+    return false;
+  } catch (error) {
+    if (error instanceof AmountTooLarge) return true;
+    throw error;
+  }
 }
 
 /** Totals for the quantity chosen of each line, by its index among the line's quantities; default the first. */
@@ -75,22 +93,23 @@ export function selectedTotals(
 const NO_BOOK: Reason = { code: 'price_not_configured', message: 'No price book is valid for this customer today' };
 
 function priceOf(line: SnapshotLine, { book, currency }: Snapshot): { tiers: Tier[]; reasons: Reason[] } {
-  if (line.manual) return { tiers: byHand(line, line.manual), reasons: [] };
+  if (line.manual) return byHand(line, line.manual);
   if (!line.part)
     return { tiers: [], reasons: [line.trouble ?? { code: 'part_not_measured', message: 'Not analysed' }] };
   if (!book) return { tiers: [], reasons: [] };
   return priceLine(line.part, line, book, currencyDigits(currency));
 }
 
-function byHand({ quantities }: SnapshotLine, { unitMinor, leadDays }: ManualPrice): Tier[] {
-  return quantities.map((quantity, index) => ({
+function byHand({ quantities }: SnapshotLine, { unitMinor, leadDays }: ManualPrice): LinePrice {
+  const tier = (quantity: number, index: number): Tier => ({
     quantity,
     unitMinor: unitMinor[index]!,
-    lineMinor: unitMinor[index]! * quantity,
+    lineMinor: bounded(unitMinor[index]! * quantity),
     discountPercent: '0',
     leadDays,
     floored: false,
     hint: null,
     cost: null,
-  }));
+  });
+  return bounding(() => ({ tiers: quantities.map(tier), reasons: [] }));
 }

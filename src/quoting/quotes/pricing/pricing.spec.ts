@@ -4,70 +4,11 @@ import { compare } from './compare.js';
 import { Exact, toNearest } from './decimal.js';
 import { type LineTerms, priceLine, type Tier } from './price-line.js';
 import type { BookTerms, PartFigures } from './terms.js';
+import { BOOK, line, PA12, PART, SLS } from './testing/a12.js';
 import { totalsOf } from './totals.js';
 import { costOfOne, costOfParts, unitPrice, withMargin } from './unit-price.js';
 import { type CostInput, type PartCost, partCost, volumeOf } from './unit-cost.js';
 
-const PART: PartFigures = {
-  analyser: 'test',
-  kind: 'body',
-  volume: 15_550.4983,
-  unitedVolume: null,
-  area: 6_000,
-  orientedBox: { x: 20, y: 30, z: 40 },
-  verdict: 'solid',
-  thicknessP1: 2,
-  sheet: null,
-  fits: [],
-  manufacturable: true,
-  reviewReasons: [],
-};
-const SLS: LineTerms['process'] = {
-  code: 'sls',
-  name: 'Laser sintering',
-  kind: 'sls',
-  setupMinor: 25_00,
-  programmingMinor: 0,
-  finishingMinor: 1_50,
-  hourlyMinor: 18_00,
-  throughput: '45',
-  pierceSeconds: '0',
-  stockAllowance: '0',
-  minWall: '0.8',
-};
-const PA12: LineTerms['material'] = {
-  code: 'pa12',
-  name: 'PA12',
-  density: '1.01',
-  pricePerKgMinor: 90_00,
-  wasteFactor: '1.3',
-  thickness: null,
-  processes: [],
-};
-const BOOK: BookTerms = {
-  id: 1,
-  name: 'List',
-  mode: 'margin',
-  percent: '35',
-  marginFloor: '0',
-  minUnitMinor: 5_00,
-  minOrderMinor: 0,
-  bands: [
-    { minQuantity: 10, discountPercent: '5' },
-    { minQuantity: 100, discountPercent: '15' },
-  ],
-  leadTimes: [],
-  taxRate: '16',
-};
-const line = (over: Partial<LineTerms> = {}): LineTerms => ({
-  process: SLS,
-  material: PA12,
-  finish: null,
-  machines: [],
-  quantities: [1],
-  leadTime: null,
-  ...over,
-});
 const input = (over: Partial<CostInput> = {}): CostInput => ({
   part: PART,
   process: SLS,

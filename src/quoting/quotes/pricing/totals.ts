@@ -1,4 +1,5 @@
 import { percentOf } from '../../../platform/money/index.js';
+import { bounded } from './decimal.js';
 
 export type TaxPolicy = 'per_line' | 'per_order';
 
@@ -16,7 +17,7 @@ export interface Totals {
 
 /**
  * Totals of lines that are whole minor units. Tax is rounded once for the order, or for each line and then added up: seven
- * lines of 0.35 with 16 % have 0.39 or 0.42 of tax. (A14) The order of the lines changes nothing.
+ * lines of 0.35 with 16 % have 0.39 or 0.42 of tax. (A14) The order of the lines changes nothing. @throws AmountTooLarge
  */
 export function totalsOf(
   lines: readonly number[],
@@ -24,12 +25,11 @@ export function totalsOf(
 ): Totals {
   const linesMinor = lines.reduce((sum, line) => sum + line, 0);
   const minimumOrderMinor = Math.max(0, minOrderMinor - linesMinor);
-  const subtotalMinor = linesMinor + minimumOrderMinor;
+  const subtotalMinor = bounded(linesMinor + minimumOrderMinor);
   const taxMinor =
     policy === 'per_order'
       ? percentOf(subtotalMinor, taxRate)
       : [...lines, minimumOrderMinor].reduce((sum, line) => sum + percentOf(line, taxRate), 0);
-  const totalMinor = subtotalMinor + taxMinor;
-  if (!Number.isSafeInteger(totalMinor)) throw new RangeError('the amount is too large');
+  const totalMinor = bounded(subtotalMinor + taxMinor);
   return { linesMinor, minimumOrderMinor, subtotalMinor, taxMinor, totalMinor };
 }
