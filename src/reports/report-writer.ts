@@ -1,5 +1,7 @@
 import { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
+import { PermanentJobError } from '../jobs/index.js';
+import { dataFault } from '../platform/database/postgres-error.js';
 import type { Snapshot } from '../platform/database/snapshot.js';
 import { TenantDatabase } from '../platform/database/tenant-database.js';
 import { csv, pdf, type RowBatches, xlsx } from '../platform/exports/index.js';
@@ -108,11 +110,15 @@ export class ReportWriter {
       const order = source.orderBy.map((name) => `q."${name}"`).join(', ');
       const text = `SELECT ${list} FROM (${sql}) q ORDER BY ${order} LIMIT ${rows - done}`;
       if (rows === done) return;
-      for await (const batch of snapshot.cursor(text, parameters, { signal: watcher.signal })) {
-        yield batch;
-        done += batch.length;
-        // The last percent is the file's, which is whole only when it is kept.
-        watcher.progress((done / rows) * 99);
+      try {
+        for await (const batch of snapshot.cursor(text, parameters, { signal: watcher.signal })) {
+          yield batch;
+          done += batch.length;
+          // The last percent is the file's, which is whole only when it is kept.
+          watcher.progress((done / rows) * 99);
+        }
+      } catch (error) {
+        throw unreadable(source, error);
       }
     }
   }
@@ -122,10 +128,20 @@ async function count(snapshot: Snapshot, sources: readonly ReportDefinition[], r
   let sum = 0;
   for (const source of sources) {
     const { sql, parameters } = source.query(range);
-    const row = await snapshot.first<{ count: number }>(`SELECT count(*) AS count FROM (${sql}) q`, parameters);
+    const row = await snapshot
+      .first<{ count: number }>(`SELECT count(*) AS count FROM (${sql}) q`, parameters)
+      .catch((error: unknown) => Promise.reject(unreadable(source, error)));
     sum += row!.count;
   }
   return sum;
+}
+
+/** Rows that no later attempt could read either, because of what is in them; any other error as it is. */
+function unreadable({ type, source }: ReportDefinition, error: unknown): Error {
+  const fault = dataFault(error);
+  if (fault === undefined) return error as Error;
+  const words = `The ${source} rows of the report "${type}" cannot be read: the data hold a value that its SQL cannot take (${fault})`;
+  return new PermanentJobError('REPORT_ROWS', words, { cause: error });
 }
 
 async function* mapped<From, To>(batches: AsyncIterable<From[]>, map: (from: From) => To): AsyncGenerator<To[]> {

@@ -380,4 +380,57 @@ describe('the job email-notification', () => {
     expect(good).toMatchObject({ status: 'completed', result: { state: 'sent' } });
     expect(server.received).toHaveLength(1);
   });
+
+  it('takes a messageId of null as none', async () => {
+    const to = fresh();
+    const data = {
+      messageId: null as unknown as undefined,
+      type: 'note',
+      recipientEmail: to,
+      templateData: { name: 'Ana' },
+    };
+    const run = await kit.run(EmailNotification, data);
+    expect(run).toMatchObject({ status: 'completed', result: { state: 'sent' } });
+    expect(server.received.map((mail) => mail.to)).toEqual([[to]]);
+    const nothing = kit.enqueue(EmailNotification, { messageId: null as unknown as undefined });
+    await expect(nothing).rejects.toMatchObject({ code: 'VALIDATION_FAILED' });
+  });
+
+  it('has 2,000 an hour for a tenant: more wait, and are sent as the hour goes on; other tenants go on at once', async () => {
+    await kit.drain();
+    // A tenant without a row has all of its hour before it.
+    const spent = (tokens: number) =>
+      kit.sql(
+        `INSERT INTO job_rate (name, tenant_id, tokens, at) VALUES ('email-notification', $1, $2, clock_timestamp())
+         ON CONFLICT (name, tenant_id, user_id) DO UPDATE SET tokens = excluded.tokens, at = excluded.at`,
+        [kit.tenantId, tokens],
+      );
+    const [limit] = await kit.sql(`SELECT rate_jobs, rate_seconds FROM job_kind WHERE name = 'email-notification'`);
+    expect(limit).toEqual({ rate_jobs: 2_000, rate_seconds: 3_600 });
+    // What grows again in the meantime is less than one.
+    await spent(-1_000);
+    const waiting = await send();
+    const other = await kit.addTenant();
+    const elsewhere = await kit.as(
+      () => kit.get(Messages).send({ key: 'other', template: Note, to: { address: fresh() }, data: { name: 'Ana' } }),
+      other,
+    );
+    await kit.ended(elsewhere.jobId!, other);
+    expect(await row(waiting.id)).toMatchObject({ state: 'queued', attempt: 0 });
+    expect(server.received).toHaveLength(1);
+    await spent(1);
+    expect(await kit.ended(waiting.jobId!)).toMatchObject({ status: 'completed', attempts: 1 });
+    await kit.sql('DELETE FROM job_rate');
+  });
+});
+
+describe('the end of the process', () => {
+  it('ends the connections to the mail server', async () => {
+    await sent();
+    expect(server.connections.open).toBeGreaterThan(0);
+    const ending = stop();
+    stop = () => ending;
+    await ending;
+    await server.quiet();
+  });
 });

@@ -114,6 +114,36 @@ describe('mail', () => {
     await silent.stop();
   });
 
+  it('finishes what is under way at shutdown, then ends its connections, and takes no more', async () => {
+    const own = await MailServer.start();
+    const config = loadConfig({
+      ...SECRETS,
+      SMTP_URL: own.url,
+      MAIL_FROM: 'night@inn.test',
+      SMTP_MAX_CONNECTIONS: '2',
+    });
+    const transport = new MailTransport(config);
+    const mails = new MailClient(transport, config);
+    let [arrived, answer] = [() => {}, () => {}];
+    const underWay = new Promise<void>((here) => (arrived = here));
+    own.beforeAnswer = ({ to }) => {
+      if (to[0] !== 'slow@b.test') return Promise.resolve();
+      arrived();
+      return new Promise((go) => (answer = go));
+    };
+    const slow = mails.send({ ...mail('slow'), to: 'slow@b.test' });
+    await underWay;
+    await mails.send(mail('idle'));
+    expect(own.connections.open).toBe(2);
+    transport.onApplicationShutdown();
+    expect(await failure(mails.send(mail('late')))).toMatchObject({ unsent: true });
+    answer();
+    expect((await slow).response).toMatch(/^250/);
+    await own.quiet();
+    expect(own.received.map(({ to }) => to[0])).toEqual(['slow@b.test', 'a@b.test']);
+    await own.stop();
+  });
+
   it('is refused while no server is configured', async () => {
     expect(client(undefined).configured).toBe(false);
     expect(here().configured).toBe(true);

@@ -360,6 +360,23 @@ describe('file-analysis', () => {
     });
   });
 
+  it('is one at a time of a tenant, so that the files of another have a place', async () => {
+    const first = await upload(fileForm(boxStl('long')));
+    const pid = await stopped();
+    const second = await upload(fileForm(boxStl('next')));
+    for (const name of ['other', 'another']) {
+      const foreign = await sendForm(platform, platform.b.MANAGER.token, fileForm(boxStl(name)));
+      expect(await ended(foreign.body['jobId'] as string, platform.b.id)).toMatchObject({ status: 'completed' });
+    }
+    // The relay has looked twice since, and a place was free.
+    expect([...platform.app.get(AnalysisRunner, { strict: false }).running]).toEqual([pid]);
+    const statuses = await rows('SELECT status FROM job_live WHERE id = $1', [second.body['jobId']]);
+    expect(statuses).toEqual([{ status: 'PENDING' }]);
+    process.kill(pid, 'SIGCONT');
+    for (const { body } of [first, second])
+      expect(await ended(body['jobId'] as string)).toMatchObject({ status: 'completed', attempts: 1 });
+  });
+
   it('one whose process is killed is tried again', async () => {
     const accepted = await upload(fileForm(boxStl('killed')));
     const pid = await stopped();

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { boxStl, fileForm, sendForm } from './part-requests.js';
 import { linkOf, Workshop } from './workshop.js';
 
 let shop: Workshop;
@@ -194,6 +195,41 @@ describe('one decision', () => {
     };
     expect((await shop.call('POST', '/quotes', body, shop.platform.b)).status).toBe(404);
     expect((await shop.call('GET', '/quotes', undefined, shop.platform.b)).body['total']).toBe(0);
+  });
+});
+
+describe('a file that a quote uses', () => {
+  it('is not removed, and loses nothing by the attempt; once no quote uses it, it goes with what was measured', async () => {
+    const { token } = shop.platform.a.MANAGER;
+    const bytes = boxStl('used');
+    const { status, body } = await sendForm(shop.platform, token, fileForm(bytes, { unit: 'mm' }));
+    expect(status).toBe(201);
+    const path = `/files/${body['id'] as string}`;
+    const item = { fileId: body['id'], process: 'sls', material: 'pa12', quantity: 1 };
+    const recipient = { name: 'Ana', email: 'ana@example.com' };
+    const { id } = await shop.ask('POST', '/quotes', { recipient, items: [item] });
+    for (let n = 0; n < 3_000; n++) {
+      if ((await shop.ask('GET', path))['analysisStatus'] === 'completed') break;
+      await new Promise((later) => setTimeout(later, 10));
+    }
+    const before = await shop.ask('GET', path);
+    expect(before).toMatchObject({ analysisStatus: 'completed' });
+    expect(await shop.call('DELETE', path)).toMatchObject({
+      status: 409,
+      body: { detail: 'The file is used in a quote' },
+    });
+    expect(await shop.ask('GET', path)).toEqual(before);
+    const headers = { authorization: `Bearer ${token}` };
+    const file = await shop.platform.app.inject({ method: 'GET', url: `/api/v1${path}/download`, headers });
+    expect(file.rawPayload.equals(bytes)).toBe(true);
+    for (const view of ['mesh', 'thumbnail']) expect((await shop.call('GET', `${path}/${view}`)).status).toBe(200);
+
+    const items = [{ ...item, fileId: await shop.part() }];
+    await shop.ask('PATCH', `/quotes/${id as string}`, { items });
+    expect((await shop.call('DELETE', path)).status).toBe(204);
+    expect((await shop.call('GET', path)).status).toBe(404);
+    expect(await shop.sql('SELECT FROM file_analysis WHERE sha256 = $1', [body['sha256']])).toEqual([]);
+    await shop.ask('POST', `/quotes/${id as string}/calculate`, undefined, 200);
   });
 });
 

@@ -1,7 +1,12 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { randomUUID } from 'node:crypto';
+import { Logger } from '@nestjs/common';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { ConcurrencyLimit } from '../../src/platform/auth/concurrency-limit.js';
 import { RequestContext } from '../../src/platform/tenancy/context.js';
 import { QuotesRepository } from '../../src/quoting/quotes/quotes.repository.js';
 import { again } from '../../src/quoting/quotes/quote-pricing.service.js';
+import { QuoteSending } from '../../src/quoting/quotes/quote-sending.service.js';
+import { pdfPages } from '../support/pdf-text.js';
 import { SOLID, Workshop } from './workshop.js';
 
 let shop: Workshop;
@@ -91,6 +96,105 @@ describe('from a part to an order', () => {
     expect(after['priceHash']).not.toBe(before['priceHash']);
     await shop.ask('PATCH', `/materials/${material!.id}`, { pricePerKg: '90' });
     expect((await shop.ask('POST', `/quotes/${id}/calculate`, undefined, 200))['priceHash']).toBe(before['priceHash']);
+  });
+});
+
+/** The printed quote, for a caller of the shop. */
+const printed = async (id: string): Promise<Buffer> => {
+  const headers = { authorization: `Bearer ${shop.platform.a.MANAGER.token}` };
+  const answer = await shop.platform.app.inject({ method: 'GET', url: `/api/v1/quotes/${id}/pdf`, headers });
+  expect(answer.statusCode).toBe(200);
+  return answer.rawPayload;
+};
+
+describe('the printed quote', () => {
+  const item = async () => ({ fileId: await shop.part(), process: 'sls', material: 'pa12', quantity: 1 });
+
+  it('has the address of its customer in its lines, and so has the invoice', async () => {
+    const name = 'Γιώργος Παπαδόπουλος';
+    const who = { name, company: '株式会社さくら', email: 'sakura@example.com' };
+    const { id: customerId, ...made } = await shop.ask('POST', '/customers', who);
+    expect(made).toEqual({ ...who, address: null, level: 'standard', active: true });
+    const address = '〒100-0001\n東京都千代田区千代田1-1';
+    for (const one of ['Rua Augusta 1', null, ` ${address}\n`])
+      expect((await shop.call('PATCH', `/customers/${customerId as number}`, { address: one })).status).toBe(200);
+    expect(await shop.ask('GET', `/customers/${customerId as number}`)).toEqual({ id: customerId, ...made, address });
+    for (const wrong of ['', 'x'.repeat(501), 7, 'a\0b'])
+      expect((await shop.call('POST', '/customers', { ...who, address: wrong })).status).toBe(400);
+
+    const quote = await shop.ask('POST', '/quotes', { customerId, items: [await item()] });
+    const recipient = { ...who, address };
+    expect(quote['recipient']).toEqual(recipient);
+    const id = quote['id'] as string;
+    await shop.ask('POST', `/quotes/${id}/calculate`, undefined, 200);
+    const [page] = pdfPages(await printed(id));
+    expect(page).toContain(['For', who.company, name, address, who.email].join('\n'));
+    // What the customer is called later changes nothing of what was offered.
+    await shop.ask('PATCH', `/customers/${customerId as number}`, { address: 'Moved away' });
+    await shop.ask('POST', `/quotes/${id}/send`, undefined, 200);
+    await shop.ask('POST', `/quotes/${id}/accept`, { name }, 200);
+    const [order] = (await shop.ask('GET', `/orders?quoteId=${id}`))['orders'] as { id: string; recipient: object }[];
+    expect(order!.recipient).toEqual(recipient);
+    await shop.ask('POST', `/orders/${order!.id}/ship`, { carrier: 'DHL' }, 200);
+    expect((await shop.ask('GET', `/orders/${order!.id}/invoice`))['recipient']).toEqual(recipient);
+  });
+
+  it('of somebody who is no customer has an address too; a quote of before there were addresses has none', async () => {
+    const recipient = { name: 'Ana', email: 'ana@example.com', address: 'Rua Augusta 1\nLisboa' };
+    const quote = await shop.ask('POST', '/quotes', { recipient, items: [await item()] });
+    expect(quote['recipient']).toEqual({ ...recipient, company: null });
+    await shop.sql(`UPDATE quote SET recipient = recipient - 'address' WHERE id = $1`, [quote['id']]);
+    const old = await shop.ask('GET', `/quotes/${quote['id'] as string}`);
+    expect(old['recipient']).toEqual({ ...recipient, company: null, address: null });
+    await shop.ask('POST', `/quotes/${quote['id'] as string}/calculate`, undefined, 200);
+    expect(pdfPages(await printed(quote['id'] as string))[0]).toContain('For\nAna\nana@example.com');
+  });
+
+  it('does without a picture that the storage has lost, and is sent', async () => {
+    const fileId = await shop.part();
+    const picture = randomUUID();
+    await shop.sql(
+      `INSERT INTO stored_file (tenant_id, id, state, name, content_type, purpose, bytes, sha256)
+       VALUES ($1, $2, 'kept', 'thumbnail.png', 'image/png', 'part-view', 684, repeat('0', 64))`,
+      [shop.platform.a.id, picture],
+    );
+    await shop.sql(
+      `UPDATE file_analysis SET thumbnail_file_id = $2 WHERE id = (SELECT analysis_id FROM part_file WHERE id = $1)`,
+      [fileId, picture],
+    );
+    expect((await shop.call('GET', `/files/${fileId}/thumbnail`)).status).toBe(404);
+    const id = await shop.draft(fileId, { quantity: 1 });
+    await shop.ask('POST', `/quotes/${id}/calculate`, undefined, 200);
+    const warned = jest.spyOn(Logger.prototype, 'warn');
+    try {
+      expect(await shop.ask('POST', `/quotes/${id}/send`, undefined, 200)).toMatchObject({ state: 'sent' });
+      expect(warned.mock.calls).toContainEqual([expect.objectContaining({ fileId })]);
+    } finally {
+      warned.mockRestore();
+    }
+    expect(pdfPages(await printed(id))[0]).toContain('bracket.stl');
+    expect(await mails(`quote:${id}`)).toHaveLength(1);
+  });
+
+  it('is drawn one at a time; when twenty wait, more are refused, and a quote that was to be sent stays as it was', async () => {
+    const id = await shop.draft(await shop.part(), { quantity: 1 });
+    const ready = await shop.ask('POST', `/quotes/${id}/calculate`, undefined, 200);
+    const sending = shop.platform.app.get(QuoteSending, { strict: false });
+    const { printing } = sending as unknown as { printing: ConcurrencyLimit };
+    let finish = () => {};
+    const drawing = printing.pass(() => new Promise<void>((done) => (finish = done)));
+    const waiting = Array.from({ length: 20 }, () => printing.pass(() => Promise.resolve()));
+    for (const [method, path] of [
+      ['GET', 'pdf'],
+      ['POST', 'send'],
+    ] as const) {
+      const refused = await shop.call(method, `/quotes/${id}/${path}`);
+      expect([path, refused.status, refused.headers['retry-after']]).toEqual([path, 429, '1']);
+    }
+    expect(await shop.ask('GET', `/quotes/${id}`)).toEqual(ready);
+    finish();
+    await Promise.all([drawing, ...waiting]);
+    expect(await shop.ask('POST', `/quotes/${id}/send`, undefined, 200)).toMatchObject({ state: 'sent' });
   });
 });
 

@@ -18,7 +18,8 @@ const sample = (source: string) =>
     columns,
     orderBy: ['id'],
     query: ({ start, end }) => ({
-      sql: `SELECT id, name, amount, currency, at FROM sample WHERE source = $3 AND at >= $1 AND at < $2`,
+      // A row without an amount can be counted, and not be read.
+      sql: `SELECT id, name, amount * (1 / CASE WHEN amount IS NULL THEN 0 ELSE 1 END) AS amount, currency, at FROM sample WHERE source = $3 AND at >= $1 AND at < $2`,
       parameters: [start, end, source],
     }),
   });

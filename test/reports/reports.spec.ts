@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { existsSync, readdirSync } from 'node:fs';
+import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import ExcelJS from 'exceljs';
+import { FileStorage } from '../../src/platform/storage/index.js';
 import { pdfPages } from '../support/pdf-text.js';
 import { DAY, ReportsHarness } from './harness.js';
 
@@ -12,6 +14,12 @@ afterAll(() => reports?.stop());
 afterEach(() => reports.clear());
 
 const linesOf = (file: Buffer) => file.toString().slice(1).split('\r\n').slice(0, -1);
+/** Files that lie in the storage, those that are being written among them; its folder is made with the first. */
+const objects = () => {
+  const { fileFolder } = reports.platform;
+  if (!existsSync(fileFolder)) return 0;
+  return readdirSync(fileFolder, { recursive: true, withFileTypes: true }).filter((one) => one.isFile()).length;
+};
 const files = async () =>
   (
     await reports.platform.sql.query<{ n: number }>(
@@ -259,7 +267,33 @@ describe('reports', () => {
     expect((await reports.api('GET', '/reports', undefined, b.ADMIN.token)).body).toMatchObject({ total: 0 });
   });
 
-  it('that is cancelled, or whose rows fail, leaves no file', async () => {
+  it.each(['csv', 'xlsx', 'pdf'])(
+    'whose rows fail half way is a failed job that says why, %s, and no file',
+    async (format) => {
+      await reports.add(3_000);
+      await reports.add(1, { source: 'second' });
+      await reports.platform.sql.query(`UPDATE sample SET amount = NULL WHERE source = 'second'`);
+      const before = [await files(), objects()];
+      const save = jest.spyOn(reports.platform.app.get(FileStorage, { strict: false }), 'save');
+      const order = { reportType: 'samples', format, range: DAY };
+      const { body } = await reports.api('POST', '/reports', order);
+      const id = String(body['id']);
+      const job = await reports.final(id);
+      expect(job).toMatchObject({ status: 'failed', attempts: 1, error: { code: 'REPORT_ROWS' } });
+      expect(JSON.stringify(job['error'])).toMatch(/second rows of the report .*samples.*22012/);
+      // The rows of the first source were on their way into the storage by then.
+      expect(save.mock.calls.map(([{ body }]) => body.readableDidRead)).toEqual([true]);
+      save.mockRestore();
+      expect([await files(), objects()]).toEqual(before);
+      expect((await reports.api('GET', `/reports/${id}`)).body).toMatchObject({ status: 'failed', rows: null });
+      expect((await reports.api('GET', `/reports/${id}/download`)).status).toBe(409);
+      // Once the data are mended, the same report is made.
+      await reports.platform.sql.query(`UPDATE sample SET amount = 1 WHERE source = 'second'`);
+      expect((await reports.report({ ...order, columns: ['id'] })).result).toMatchObject({ rows: 3_001 });
+    },
+  );
+
+  it('that is cancelled leaves no file', async () => {
     await reports.add(60_000);
     const before = await files();
     const { body } = await reports.api('POST', '/reports', { reportType: 'samples', format: 'pdf', range: DAY });

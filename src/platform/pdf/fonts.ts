@@ -54,9 +54,18 @@ export function font(weight: Weight, face = MAIN.name): Font {
   return one;
 }
 
+const faces = { regular: new Map<number, string | undefined>(), bold: new Map<number, string | undefined>() };
+
 /** The first font that has the character; undefined when none has. */
 export function faceOf(codePoint: number, weight: Weight): string | undefined {
-  return FACES.find((face) => font(weight, face).hasGlyphForCodePoint(codePoint));
+  const known = faces[weight];
+  // Texts are measured many times over while they are wrapped.
+  if (!known.has(codePoint))
+    known.set(
+      codePoint,
+      FACES.find((face) => font(weight, face).hasGlyphForCodePoint(codePoint)),
+    );
+  return known.get(codePoint);
 }
 
 function isInstalled({ files }: Face): boolean {

@@ -1,5 +1,8 @@
-import { font, type Weight } from './fonts.js';
+import { FACES, type Weight } from './fonts.js';
 import { pdfkit } from './libraries.js';
+import { MixedText, needsOtherFonts } from './mixed-text.js';
+import { printable } from './printable.js';
+import { registerFonts } from './text-setter.js';
 
 /** A4 upright, in points (1/72 inch). */
 const PAGE = { width: 595.28, height: 841.89 };
@@ -43,7 +46,11 @@ export class Pdf {
   /** Where the next thing is written. */
   y = MARGIN.top;
 
-  private constructor(private readonly doc: PDFKit.PDFDocument) {}
+  private readonly mixed: MixedText;
+
+  private constructor(private readonly doc: PDFKit.PDFDocument) {
+    this.mixed = new MixedText(doc);
+  }
 
   /** Draws a document and answers its bytes. It is made in memory: meant for up to some hundred pages. */
   static async render(options: PdfOptions, draw: (pdf: Pdf) => void): Promise<Buffer> {
@@ -58,8 +65,7 @@ export class Pdf {
       displayTitle: true,
       info: { Title: title, Author: author, Producer: 'Nightshift', Creator: 'Nightshift', CreationDate: createdAt },
     });
-    // PDFKit takes parsed fonts since 0.20; its types do not know yet.
-    for (const weight of ['regular', 'bold'] as const) doc.registerFont(weight, font(weight) as never);
+    registerFonts(doc);
     const bytes = collect(doc);
     const pdf = new Pdf(doc);
     draw(pdf);
@@ -109,14 +115,26 @@ export class Pdf {
 
   /** Height the text takes, wrapped to its width. */
   heightOf(text: string, style: TextStyle = {}): number {
-    return this.styled(style).heightOfString(text || ' ', { width: style.width ?? this.width });
+    const { size, weight, width } = this.whole(style);
+    const shown = printable(text || ' ', weight);
+    if (!needsOtherFonts(shown, weight)) return this.styled(style).heightOfString(shown, { width });
+    const { length } = this.mixed.lines(shown, { width, size, weight });
+    return length * this.styled(style).currentLineHeight(true);
   }
 
   /** Writes at y without moving it; what is taller than `height` ends in an ellipsis. Answers the height taken. */
   put(text: string, style: TextStyle = {}, height = this.bottom - this.y): number {
-    const { x = this.left, width = this.width, align = 'left' } = style;
+    const { x, width, align, size, weight } = this.whole(style);
     const taken = Math.min(this.heightOf(text, style), height);
-    this.styled(style).text(text, x, this.y, { width, align, height, ellipsis: true });
+    const shown = printable(text, weight);
+    if (needsOtherFonts(shown, weight)) {
+      const lineHeight = this.styled(style).currentLineHeight(true);
+      // Heights that callers have added up miss a whole line by less than a hundredth.
+      const most = Math.max(1, Math.floor(height / lineHeight + 0.01));
+      const lines = this.mixed.lines(shown, { width, size, weight, most });
+      this.styled(style);
+      this.mixed.write(lines, { x, y: this.y, width, size, weight, align, lineHeight });
+    } else this.styled(style).text(shown, x, this.y, { width, align, height, ellipsis: true });
     return taken;
   }
 
@@ -133,13 +151,13 @@ export class Pdf {
 
   /** A line of text that opens an address. */
   link(text: string, url: string, style: TextStyle = {}): void {
-    const { x = this.left, size } = style;
+    const blue = { color: BLUE, ...style };
+    const { x, width, weight } = this.whole(blue);
     this.keep(this.heightOf(text, style));
-    this.styled({ color: BLUE, size, ...style }).text(text, x, this.y, {
-      link: url,
-      underline: true,
-      lineBreak: false,
-    });
+    const shown = printable(text, weight);
+    if (needsOtherFonts(shown, weight)) {
+      this.doc.link(x, this.y, width, this.put(shown, blue), url);
+    } else this.styled(blue).text(shown, x, this.y, { link: url, underline: true, lineBreak: false });
     this.y += this.heightOf(text, style);
   }
 
@@ -154,8 +172,13 @@ export class Pdf {
     this.y = Math.max(...ends);
   }
 
+  private whole(style: TextStyle) {
+    const { x = this.left, width = this.width, size = 9, weight = 'regular', align = 'left' } = style;
+    return { x, width, size, weight, align } satisfies TextStyle;
+  }
+
   private styled({ size = 9, weight = 'regular', color = INK }: TextStyle): PDFKit.PDFDocument {
-    return this.doc.font(weight).fontSize(size).fillColor(color);
+    return this.doc.font(`${FACES[0]} ${weight}`).fontSize(size).fillColor(color);
   }
 
   /** Titles and numbers of the pages, when it is known how many there are. */

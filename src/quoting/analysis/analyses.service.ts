@@ -1,25 +1,18 @@
-import { Injectable } from '@nestjs/common';
+import { buffer } from 'node:stream/consumers';
+import { Injectable, Logger } from '@nestjs/common';
 import { JobsService, type JobView } from '../../jobs/index.js';
 import { TenantDatabase } from '../../platform/database/tenant-database.js';
+import { AppError } from '../../platform/errors/app-error.js';
 import { FileStorage } from '../../platform/storage/index.js';
 import { PartFilesRepository } from '../files/part-files.repository.js';
 import { AnalysesRepository, type AnalysisState } from './analyses.repository.js';
 import { FileAnalysis, type FileAnalysisOptions } from './file-analysis.job.js';
 
-/** What a quote asks of a part file. */
-export interface PartState {
-  fileId: string;
-  name: string;
-  sha256: string;
-  state: 'done' | 'pending' | 'failed';
-  analysis: AnalysisState['analysis'];
-  /** Of one that failed: in words for people. */
-  error: string | null;
-}
-
 /** Analyses of part files, as others need them. */
 @Injectable()
 export class AnalysesService {
+  private readonly logger = new Logger('Analyses');
+
   constructor(
     private readonly db: TenantDatabase,
     private readonly jobs: JobsService,
@@ -41,22 +34,21 @@ export class AnalysesService {
     return (await this.analyses.states([fileId]))[0];
   }
 
-  /** Those of the files that there are, by id. */
-  async read(fileIds: readonly string[]): Promise<Map<string, PartState>> {
-    const states = await this.analyses.states(fileIds);
-    return new Map(
-      states.map(({ fileId, name, sha256, analysis, error, ...row }) => {
-        const state = statusOf({ analysis, jobStatus: row.jobStatus });
-        const one = { fileId, name, sha256, state: WORDS[state], analysis };
-        return [fileId, { ...one, error: state === 'failed' ? (error?.message ?? 'The analysis failed') : null }];
-      }),
-    );
-  }
-
-  /** A small picture of the part, PNG; null where there is none. */
+  /** A small picture of the part, PNG; null where there is none, also where the storage has lost it. */
   async thumbnail(fileId: string): Promise<Buffer | null> {
     const id = (await this.state(fileId))?.thumbnailFileId;
-    return id ? Buffer.concat(await (await this.storage.read(id)).toArray()) : null;
+    if (!id) return null;
+    try {
+      return await buffer(await this.storage.read(id));
+    } catch (error) {
+      if (!(error instanceof AppError && error.code === 'NOT_FOUND')) throw error;
+      this.logger.warn({
+        msg: 'The thumbnail of a part is lost; analysing the part again makes another',
+        fileId,
+        err: error,
+      });
+      return null;
+    }
   }
 
   /** Deletes what is known of bytes that no part file has any more. */
@@ -67,15 +59,6 @@ export class AnalysesService {
 
 export const ANALYSIS_STATUSES = ['waiting', 'running', 'completed', 'failed', 'cancelled', 'none'] as const;
 export type AnalysisStatus = (typeof ANALYSIS_STATUSES)[number];
-
-const WORDS: Record<AnalysisStatus, PartState['state']> = {
-  waiting: 'pending',
-  running: 'pending',
-  completed: 'done',
-  failed: 'failed',
-  cancelled: 'failed',
-  none: 'failed',
-};
 
 /** How the analysis stands that was asked for last. */
 export function statusOf({ analysis, jobStatus }: Pick<AnalysisState, 'analysis' | 'jobStatus'>): AnalysisStatus {

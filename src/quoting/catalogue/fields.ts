@@ -11,6 +11,9 @@ import { parseAmount } from '../../platform/money/parse-amount.js';
 export const LEVELS = ['standard', 'preferred', 'partner'] as const;
 export type Level = (typeof LEVELS)[number];
 
+/** Characters of a postal address, its ends of lines among them. */
+export const MAX_ADDRESS = 500;
+
 export const CODE = /^[a-z0-9][a-z0-9_-]{0,39}$/;
 
 /** What people and quotes name a thing of the catalogue by. */

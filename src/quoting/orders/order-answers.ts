@@ -1,17 +1,19 @@
 import { formatMoney } from '../../platform/money/index.js';
+import { toRecipient } from '../quotes/quote-answers.js';
 import type { Amounts, OrderInvoiceRow, OrderRow } from './order-row.js';
 import type { OrderInvoiceResponse, OrderResponse } from './orders.dto.js';
 
 export function toOrderResponse(row: OrderRow): OrderResponse {
-  const { id, number, quoteId, quoteNumber, state, recipient, carrier, tracking, cancelReason, invoiceNumber } = row;
+  const { id, number, quoteId, quoteNumber, state, carrier, tracking, cancelReason, invoiceNumber } = row;
+  const recipient = toRecipient(row.recipient);
   const { createdAt, startedAt, shippedAt, deliveredAt, cancelledAt } = row;
   const who = { id, number, quoteId, quoteNumber, state, recipient, carrier, tracking, cancelReason, invoiceNumber };
   return { ...who, ...amounts(row), createdAt, startedAt, shippedAt, deliveredAt, cancelledAt };
 }
 
 export function toInvoiceResponse(row: OrderInvoiceRow): OrderInvoiceResponse {
-  const { id, number, orderId, issueDate, recipient } = row;
-  return { id, number, orderId, issueDate, recipient, ...amounts(row) };
+  const { id, number, orderId, issueDate } = row;
+  return { id, number, orderId, issueDate, recipient: toRecipient(row.recipient), ...amounts(row) };
 }
 
 function amounts({ currency, lines, taxRate, subtotalMinor, taxMinor, totalMinor }: Amounts) {

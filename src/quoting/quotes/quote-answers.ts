@@ -2,11 +2,12 @@ import { formatMoney } from '../../platform/money/index.js';
 import type { Tier } from './pricing/price-line.js';
 import { type PricedQuote, selectedTotals, type Snapshot } from './pricing/price-quote.js';
 import type { Totals } from './pricing/totals.js';
-import type { Decision, QuoteRow, QuoteWithItems } from './quote-row.js';
+import type { Decision, QuoteRow, QuoteWithItems, Recipient } from './quote-row.js';
 import type {
   CostedTierResponse,
   QuoteResponse,
   QuoteSummaryResponse,
+  RecipientResponse,
   TierResponse,
   TotalsResponse,
 } from './quotes-answers.dto.js';
@@ -21,7 +22,7 @@ export function toSummary(row: QuoteRow): QuoteSummaryResponse {
     revision,
     state,
     customerId,
-    recipient,
+    recipient: toRecipient(recipient),
     level,
     currency,
     validUntil,
@@ -36,6 +37,10 @@ export function toSummary(row: QuoteRow): QuoteSummaryResponse {
     sentAt,
     decidedAt,
   };
+}
+
+export function toRecipient({ address = null, ...recipient }: Recipient): RecipientResponse {
+  return { ...recipient, address };
 }
 
 /** @param link where the customer sees it; null before it was sent */

@@ -7,6 +7,8 @@ import type { QuoteState } from './quote-state.js';
 export interface Recipient {
   name: string;
   company: string | null;
+  /** In lines. Quotes of before there were addresses have none. */
+  address?: string | null;
   email: string;
 }
 

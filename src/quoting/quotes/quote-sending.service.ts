@@ -19,6 +19,11 @@ import { QuotesService } from './quotes.service.js';
 /** So many documents wait to be printed; more are refused. */
 const PRINTS_WAITING = 20;
 
+interface PrintedQuote {
+  name: string;
+  bytes: Buffer;
+}
+
 /** Sends quotes to customers, and prints them. */
 @Injectable()
 export class QuoteSending {
@@ -37,7 +42,7 @@ export class QuoteSending {
 
   /**
    * From now on the customer can accept it until the end of its last day at the shop; the mail with link and PDF is written
-   * in the same transaction. @throws AppError NOT_FOUND, CONFLICT
+   * in the same transaction. @throws AppError NOT_FOUND, CONFLICT, TOO_MANY_REQUESTS
    */
   async send(id: string): Promise<QuoteWithItems> {
     const quote = await this.quotes.get(id);
@@ -49,8 +54,7 @@ export class QuoteSending {
     const expiresAt = startOfDay(addDays(validUntil, 1), timezone);
     const letterhead = letterheadOf(settings);
     const link = this.links.until(id, expiresAt);
-    const bytes = await renderQuote({ ...quote, letterhead, validUntil, sentAt }, await this.thumbnails(quote), link);
-    const name = `${titleOf(quote)}.pdf`;
+    const { name, bytes } = await this.print({ ...quote, letterhead, validUntil, sentAt }, link);
     // Outside of the transaction, which may be run again.
     const body = Readable.from([bytes]);
     const file = await this.storage.save({ name, contentType: 'application/pdf', body, purpose: 'quote' });
@@ -69,22 +73,23 @@ export class QuoteSending {
     }
   }
 
-  /**
-   * The quote on A4: as it was sent, or would be. One at a time, because drawing keeps the process from answering others.
-   * @throws AppError NOT_FOUND; CONFLICT before it has a price; TOO_MANY_REQUESTS
-   */
-  async pdf(id: string): Promise<{ name: string; bytes: Buffer }> {
-    const printed = await this.printing.pass(() => this.print(id));
-    if (!printed)
-      throw new AppError('TOO_MANY_REQUESTS', 'Too many documents are being printed', { retryAfterSeconds: 1 });
-    return printed;
-  }
-
-  private async print(id: string): Promise<{ name: string; bytes: Buffer }> {
+  /** The quote on A4: as it was sent, or would be. @throws AppError NOT_FOUND; CONFLICT before it has a price; TOO_MANY_REQUESTS */
+  async pdf(id: string): Promise<PrintedQuote> {
     const quote = await this.quotes.get(id);
     if (!quote.price?.totals) throw new AppError('CONFLICT', 'The quote has no price yet');
     const letterhead = quote.letterhead ?? letterheadOf(await this.settings.needed());
-    const bytes = await renderQuote({ ...quote, letterhead }, await this.thumbnails(quote), this.links.of(quote));
+    return this.print({ ...quote, letterhead }, this.links.of(quote));
+  }
+
+  /**
+   * One at a time, because drawing keeps the process from answering others. Who waits may hold a connection to the database, so
+   * that whoever draws must need none.
+   */
+  private async print(quote: QuoteWithItems & { letterhead: Letterhead }, link: string | null): Promise<PrintedQuote> {
+    const thumbnails = await this.thumbnails(quote);
+    const bytes = await this.printing.pass(() => renderQuote(quote, thumbnails, link));
+    if (!bytes)
+      throw new AppError('TOO_MANY_REQUESTS', 'Too many documents are being printed', { retryAfterSeconds: 1 });
     return { name: `${titleOf(quote)}.pdf`, bytes };
   }
 

@@ -5,6 +5,7 @@ import { QUOTE_STATES, type QuoteState } from './quote-state.js';
 export class RecipientResponse {
   @ApiProperty() name!: string;
   @ApiProperty({ type: String, nullable: true }) company!: string | null;
+  @ApiProperty({ type: String, nullable: true, example: 'Rua Augusta 1\n1100-048 Lisboa' }) address!: string | null;
   @ApiProperty() email!: string;
 }
 

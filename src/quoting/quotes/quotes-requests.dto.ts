@@ -20,7 +20,7 @@ import { IfGiven, IsWords } from '../../platform/http/fields.js';
 import { MAX_ID } from '../../platform/http/id.pipe.js';
 import { PageQuery } from '../../platform/http/page.query.js';
 import { ApiMoney } from '../../platform/money/api-money.js';
-import { IsCatalogueCode, IsLevel, type Level, LEVELS, OrNull } from '../catalogue/fields.js';
+import { IsCatalogueCode, IsLevel, type Level, LEVELS, MAX_ADDRESS, OrNull } from '../catalogue/fields.js';
 import { MAX_QUANTITY } from '../catalogue/price-books/price-books.dto.js';
 import { QUOTE_STATES, type QuoteState } from './quote-state.js';
 
@@ -36,6 +36,17 @@ export class RecipientRequest {
   @OrNull()
   @IsWords(200)
   company?: string | null;
+
+  @ApiPropertyOptional({
+    type: String,
+    nullable: true,
+    maxLength: MAX_ADDRESS,
+    example: 'Rua Augusta 1\n1100-048 Lisboa',
+    description: 'In lines, as printed on quotes and invoices',
+  })
+  @OrNull()
+  @IsWords(MAX_ADDRESS)
+  address?: string | null;
 
   @ApiProperty({ example: 'ana@example.com' })
   @IsEmail({ require_tld: false })

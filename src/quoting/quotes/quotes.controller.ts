@@ -163,7 +163,7 @@ export class QuotesController {
   @Roles('ADMIN', 'MANAGER')
   @ApiOperation({ summary: 'Send it to its customer: a mail with the PDF and the link to accept it' })
   @ApiOkResponse({ type: QuoteResponse })
-  @ApiProblems(400, 401, 403, 404, 409)
+  @ApiProblems(400, 401, 403, 404, 409, 429)
   async send(@Param('id', ParseUUIDPipe) id: string): Promise<QuoteResponse> {
     return this.answer(await this.sending.send(id));
   }

@@ -4,6 +4,7 @@ import { MessagesModule } from '../../messages/index.js';
 import { AuthModule } from '../../platform/auth/index.js';
 import { StorageModule } from '../../platform/storage/index.js';
 import { ReportsModule } from '../../reports/index.js';
+import { AnalysisModule } from '../analysis/analysis.module.js';
 import { CatalogueModule } from '../catalogue/catalogue.module.js';
 import { QuoteCalculation } from './calculation/quote-calculation.job.js';
 import { QuoteCalculationProcessor } from './calculation/quote-calculation.processor.js';
@@ -28,6 +29,7 @@ import { StoredParts } from './stored-parts.js';
 @Module({
   imports: [
     CatalogueModule,
+    AnalysisModule,
     MessagesModule.forFeature(...QUOTE_MAILS),
     JobsModule.forFeature(QuoteCalculation, QuoteExpiry),
     ReportsModule.forFeature(QuotesReport),

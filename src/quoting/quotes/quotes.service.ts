@@ -161,12 +161,12 @@ export class QuotesService {
     if ((customerId === undefined) === (recipient === undefined))
       throw invalid('recipient', 'Give either customerId or recipient');
     if (recipient) {
-      const { name, company = null, email } = recipient;
-      return { customerId: null, recipient: { name, company, email }, level: level ?? 'standard' };
+      const { name, company = null, address = null, email } = recipient;
+      return { customerId: null, recipient: { name, company, address, email }, level: level ?? 'standard' };
     }
     const customer = await this.data.get(Customer, 'Customer', customerId!);
-    const { name, company, email } = customer;
-    const own: Recipient = { name, company, email };
+    const { name, company, address, email } = customer;
+    const own: Recipient = { name, company, address, email };
     return { customerId: customer.id, recipient: own, level: level ?? customer.level };
   }
 

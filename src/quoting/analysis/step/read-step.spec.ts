@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
@@ -94,5 +94,26 @@ describe('declared measures', () => {
     expect(declaredMeasures(text(unit)).volumes.map((v) => v / (volumes[0] ?? 1))).toEqual(
       volumes.map(() => expect.closeTo(1, 12)),
     );
+  });
+});
+
+describe('without the optional package', () => {
+  it.each(['step', 'iges'] as const)('%s files are refused by name', async (format) => {
+    jest.resetModules();
+    jest.unstable_mockModule('occt-import-js', () => {
+      throw Object.assign(new Error("Cannot find package 'occt-import-js'"), { code: 'ERR_MODULE_NOT_FOUND' });
+    });
+    try {
+      const { readStep: readWithout } = await import('./read-step.js');
+      const bytes = file(format === 'step' ? 'cube-units/cube-mm.step' : 'cube-10x10mm/Cube 10x10.igs');
+      await expect(readWithout(bytes, format)).rejects.toMatchObject({
+        name: 'PartFileError',
+        code: 'reader_missing',
+        message: expect.stringContaining('occt-import-js is not installed'),
+      });
+    } finally {
+      jest.unstable_unmockModule('occt-import-js');
+      jest.resetModules();
+    }
   });
 });

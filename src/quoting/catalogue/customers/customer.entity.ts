@@ -8,6 +8,10 @@ export class Customer extends MasterDatum {
   @Column({ type: 'text', nullable: true })
   company!: string | null;
 
+  /** Printed on quotes and invoices, in lines. */
+  @Column({ type: 'text', nullable: true })
+  address!: string | null;
+
   @Column({ type: 'text' })
   email!: string;
 

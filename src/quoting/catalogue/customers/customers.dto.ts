@@ -1,7 +1,7 @@
 import { ApiProperty, ApiPropertyOptional, PartialType } from '@nestjs/swagger';
 import { IsBoolean, IsEmail, MaxLength } from 'class-validator';
 import { IfGiven, IsWords } from '../../../platform/http/fields.js';
-import { IsLevel, type Level, LEVELS, OrNull } from '../fields.js';
+import { IsLevel, type Level, LEVELS, MAX_ADDRESS, OrNull } from '../fields.js';
 
 export class CreateCustomerRequest {
   @ApiProperty({ example: 'Ana Sousa' })
@@ -12,6 +12,17 @@ export class CreateCustomerRequest {
   @OrNull()
   @IsWords(200)
   company?: string | null;
+
+  @ApiPropertyOptional({
+    type: String,
+    nullable: true,
+    maxLength: MAX_ADDRESS,
+    example: 'Rua Augusta 1\n1100-048 Lisboa',
+    description: 'In lines, as printed on quotes and invoices',
+  })
+  @OrNull()
+  @IsWords(MAX_ADDRESS)
+  address?: string | null;
 
   @ApiProperty({ example: 'ana@example.com' })
   @IsEmail({ require_tld: false })
@@ -35,6 +46,7 @@ export class CustomerResponse {
   @ApiProperty() id!: number;
   @ApiProperty() name!: string;
   @ApiProperty({ type: String, nullable: true }) company!: string | null;
+  @ApiProperty({ type: String, nullable: true }) address!: string | null;
   @ApiProperty() email!: string;
   @ApiProperty({ enum: LEVELS }) level!: Level;
   @ApiProperty() active!: boolean;

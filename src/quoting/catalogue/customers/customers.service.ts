@@ -34,6 +34,6 @@ export class CustomersService {
   }
 }
 
-function answer({ id, name, company, email, level, active }: Customer): CustomerResponse {
-  return { id, name, company, email, level, active };
+function answer({ id, name, company, address, email, level, active }: Customer): CustomerResponse {
+  return { id, name, company, address, email, level, active };
 }

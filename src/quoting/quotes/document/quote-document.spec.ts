@@ -100,6 +100,20 @@ it('is the same bytes whenever it is printed, and goes on to a second page', asy
   expect(one.toString('latin1').match(/\/Type \/Page\b/g)!.length).toBeGreaterThan(1);
 });
 
+it('names its customer and the parts as they are written, with the address in its lines', async () => {
+  const lines = SNAPSHOT.lines.map((line) => ({ ...line, file: { ...line.file, name: 'ブラケット・Уголок.stl' } }));
+  const recipient = {
+    name: 'Γιώργος Παπαδόπουλος',
+    company: '株式会社さくら',
+    address: '〒100-0001\n東京都千代田区千代田1-1',
+    email: 'ana@example.com',
+  };
+  const bytes = await renderQuote({ ...QUOTE, recipient, snapshot: { ...SNAPSHOT, lines } }, new Map(), null);
+  const pages = pdfPages(bytes);
+  expect(pages[0]).toContain(['For', recipient.company, recipient.name, recipient.address, recipient.email].join('\n'));
+  expect(pages.join('\n').match(/ブラケット・Уголок\.stl/g)).toHaveLength(lines.length);
+});
+
 it.each([
   ['2026-03-28T22:59:59Z', 'sent', true],
   ['2026-03-28T23:00:00Z', 'expired', false],

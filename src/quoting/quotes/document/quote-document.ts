@@ -72,6 +72,7 @@ function head(pdf: Pdf, quote: Printable, date: string): void {
       pdf.space(2);
       if (recipient.company) pdf.text(recipient.company, { size: 10, weight: 'bold', width: 290 });
       pdf.text(recipient.name, { size: 10, weight: recipient.company ? 'regular' : 'bold', width: 290 });
+      if (recipient.address) pdf.text(recipient.address, { width: 290 });
       pdf.text(recipient.email, { color: GREY, width: 290 });
     },
     () => {
