@@ -1,3 +1,6 @@
+import { PARTY_EXAMPLES } from './party-examples.js';
+import { STATEMENT_EXAMPLES } from './statement-examples.js';
+
 const BATH = 'Bathroom renovation';
 const GENERATION = { roomCategoryId: 1, startDate: '2028-03-01', endDate: '2028-03-31' };
 const STAY = { hotelId: 1, roomCategoryId: 1, arrival: '2028-03-01', departure: '2028-03-04', guestName: 'Ana Sousa' };
@@ -155,6 +158,9 @@ export const BODY_EXAMPLES: Record<string, unknown> = {
   DeclineQuoteRequest: { reason: 'Too late for us' },
   ShipRequest: { carrier: 'DHL', tracking: 'JD014600003' },
   CancelSalesOrderRequest: { reason: 'The customer called' },
+
+  ...PARTY_EXAMPLES,
+  ...STATEMENT_EXAMPLES,
 
   CreateJobRequest: { type: 'room-generation', data: GENERATION },
   ScheduleJobRequest: { type: 'room-generation', data: GENERATION, delay: 60_000 },
