@@ -59,8 +59,20 @@ export function font(weight: Weight, name = MAIN.name): Font {
   return one;
 }
 
+/** By weight and order, and by character. */
+const found = new Map<string, Map<number, string | undefined>>();
+
 /** The first font that has the character; undefined when none has. */
 export function faceOf(codePoint: number, weight: Weight, order = FACES): string | undefined {
+  const key = order === FACES ? weight : `${weight} Chinese`;
+  let known = found.get(key);
+  if (!known) found.set(key, (known = new Map<number, string | undefined>()));
+  // Texts are measured many times over while they are wrapped.
+  if (!known.has(codePoint)) known.set(codePoint, firstWith(codePoint, weight, order));
+  return known.get(codePoint);
+}
+
+function firstWith(codePoint: number, weight: Weight, order: readonly string[]): string | undefined {
   const sign = String.fromCodePoint(codePoint);
   return order.find((name) => {
     const { asked } = [MAIN, ...OTHERS].find((one) => one.name === name)!;

@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
+import { pdfPages } from '../../../test/support/pdf-text.js';
 import { font } from './fonts.js';
 import { grouped } from './grouped.js';
-import { Pdf } from './pdf.js';
+import { GREY, Pdf } from './pdf.js';
 import { table } from './table.js';
 
 const OPTIONS = {
@@ -44,6 +45,65 @@ describe('pdf', () => {
 
   it('makes the same bytes of the same content', async () => {
     expect((await report(50)).equals(await report(50))).toBe(true);
+  });
+
+  it.each([
+    '株式会社さくら',
+    'Γιώργος Παπαδόπουλος',
+    'Борис Ёлкин',
+    'Łukasz 株式会社さくら 🚀',
+    'सुनीता さくら',
+    'two lines\n株式会社\nさくら',
+  ])('prints %s so that it can be copied out of it', async (name) => {
+    const printed = name.replace('🚀', '[U+1F680]');
+    const styles = [{}, { weight: 'bold' }, { align: 'right' }, { align: 'center', color: GREY }] as const;
+    const bytes = await Pdf.render(OPTIONS, (pdf) => {
+      for (const style of styles) pdf.text(name, style);
+      pdf.link(name, 'https://inn.test/さくら');
+    });
+    expect(pdfPages(bytes)[0]!.startsWith(Array(5).fill(printed).join('\n'))).toBe(true);
+    expect(bytes.toString('latin1')).toContain('/S /URI');
+  });
+
+  it('takes no second font, and no other bytes, for what the main one has', async () => {
+    const fonts = (bytes: Buffer) => [...new Set(bytes.toString('latin1').match(/NotoSans\w*-\w+/g))].sort();
+    expect(fonts(await report(3))).toEqual(['NotoSans-Bold', 'NotoSans-Regular']);
+    const mixed = await report(3, 'Sakura さくら');
+    expect(fonts(mixed)).toEqual(['NotoSans-Bold', 'NotoSans-Regular', 'NotoSansJP-Regular']);
+    expect(mixed.equals(await report(3, 'Sakura さくら'))).toBe(true);
+  });
+
+  it('wraps such a text in its cell, and cuts what is taller than a page', async () => {
+    const name = '株式会社さくら製作所'.repeat(12);
+    const places: number[] = [];
+    const bytes = await Pdf.render(OPTIONS, (pdf) => {
+      const height = pdf.heightOf(name, { width: 92, size: 8.5 });
+      const line = pdf.heightOf('x', { width: 92, size: 8.5 });
+      expect(height / line).toBeCloseTo(Math.ceil(name.length / Math.floor(92 / 8.5)), 9);
+      for (const row of [
+        [name, 'さくら'],
+        ['last', '1.00'],
+      ]) {
+        places.push(pdf.y);
+        table(
+          pdf,
+          [
+            { title: '名前', width: 100 },
+            { title: 'Amount', align: 'right' as const },
+          ],
+          [row],
+        );
+      }
+      // Head, row and the room around both.
+      expect(places[1]! - places[0]!).toBeGreaterThan(height + line);
+    });
+    const [page] = pdfPages(bytes);
+    const lines = page!.split('\n');
+    expect(page!.replaceAll('\n', '')).toContain(name);
+    expect(lines.filter((line) => name.includes(line)).every((line) => line.length <= 10)).toBe(true);
+    const cut = await report(2, '株式会社 '.repeat(9_000));
+    expect(pagesOf(cut)).toBe(3);
+    expect(pdfPages(cut)[1]).toContain('…');
   });
 
   it.each([

@@ -39,10 +39,11 @@ export function table(pdf: Pdf, columns: readonly Column[], rows: readonly strin
   };
   const tallest = pdf.room - headHeight - 4 * PAD;
   const heightOfRow = (row: string[]) => Math.min(heightOf(pdf, cells, row, { size }), tallest);
-  pdf.keep(headHeight + 4 * PAD + (rows[0] ? heightOfRow(rows[0]) : 0));
-  drawHead();
   const footStyle: TextStyle = { size, weight: 'bold' };
   const footHeight = foot ? heightOf(pdf, cells, foot, footStyle) : 0;
+  const single = foot && rows.length === 1 ? footHeight + 2 * PAD : 0;
+  pdf.keep(headHeight + 4 * PAD + (rows[0] ? heightOfRow(rows[0]) : 0) + single);
+  drawHead();
   for (const [index, row] of rows.entries()) {
     const height = heightOfRow(row);
     const below = foot && index === rows.length - 1 ? footHeight + 2 * PAD : 0;

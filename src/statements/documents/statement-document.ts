@@ -10,7 +10,7 @@ export interface PrintedStatement {
   numbers: ReadonlyMap<string, string>;
 }
 
-const FIRST_ROWS = ['opening', 'revenue', 'fees', 'expenses', 'adjustments', 'other', 'net', 'payouts'] as const;
+const FIRST_ROWS = ['opening', 'revenue', 'fees', 'expenses', 'adjustments', 'net', 'payouts'] as const;
 
 /**
  * The statement as its owner gets it. Made of what was kept and nothing else: the same statement makes the same bytes.
@@ -95,18 +95,13 @@ function facts(view: StatementView, words: Words): [string, string][] {
   ];
 }
 
-/** What is left of the net that the four sums above it do not say: so that the box adds up on paper. */
-export function otherMinor(view: StatementView): number {
-  return view.netMinor - view.revenueMinor - view.feesMinor - view.expensesMinor - view.adjustmentsMinor;
-}
-
 function summary(pdf: Pdf, view: StatementView, words: Words, { x, width }: { x: number; width: number }): void {
   const { labels } = words;
-  const amounts = { ...view, otherMinor: otherMinor(view), payoutsMinor: -view.payoutsMinor };
-  const rows = FIRST_ROWS.filter((row) => !['adjustments', 'other'].includes(row) || amounts[`${row}Minor`] !== 0);
+  const amounts = { ...view, payoutsMinor: -view.payoutsMinor };
+  const rows = FIRST_ROWS.filter((row) => row !== 'adjustments' || amounts.adjustmentsMinor !== 0);
   const line = 14;
   const top = pdf.y;
-  const height = (rows.length + 3) * line + 34;
+  const height = (rows.length + 3) * line + 28;
   pdf.fill(x, width, height, '#f3f5f8');
   pdf.y += 8;
   const put = (label: string, minor: number, strong = false) => {
@@ -243,8 +238,9 @@ function footnotes(pdf: Pdf, view: StatementView, words: Words): void {
   for (const rate of rates) pdf.text(rate, small);
 }
 
-export function heading(pdf: Pdf, text: string): void {
-  pdf.keep(56);
+/** With room for the head of a table, its only row and its sum below it. */
+function heading(pdf: Pdf, text: string): void {
+  pdf.keep(90);
   pdf.text(text, { size: 11, weight: 'bold' });
   pdf.space(4);
 }

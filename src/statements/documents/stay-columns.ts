@@ -26,7 +26,7 @@ const AMOUNTS = [
 /** Are there also when all of it is nothing. */
 const ALWAYS: readonly string[] = ['rent', 'managementFee', 'net'];
 
-const CHANNELS: Record<string, string> = { airbnb: 'Airbnb', booking: 'Booking.com', vrbo: 'Vrbo' };
+const CHANNELS: Record<string, string> = { airbnb: 'Airbnb', booking: 'Booking.com', vrbo: 'Vrbo', direct: 'Direct' };
 
 /** A channel as people know it. */
 export function channelName(channel: string): string {

@@ -103,7 +103,7 @@ function neededWidth(pdf: Pdf, { columns, rows, foot }: Shown, index: number, si
     ? Math.min(widest(cells.flatMap(wordsIn)), size * MOST_WIDTH)
     : Math.max(widest(cells), widest([foot[index]!], true));
   const head = Math.max(...wordsIn(title).map((word) => pdf.widthOf(word, { size: size - 1, weight: 'bold' })));
-  return Math.max(own, head, index === 0 ? widest([foot[0]!], true) : 0) + GAP + 0.5;
+  return Math.max(own, head, index === 0 ? widest([foot[0]!], true) : 0) + GAP + 1.5;
 }
 
 function wordsIn(text: string): string[] {
