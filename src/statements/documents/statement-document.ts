@@ -32,6 +32,7 @@ export function renderStatement({ view, numbers }: PrintedStatement): Promise<Bu
       lang: words.lang,
       pageOf: (page, pages) => filled(labels.page, String(page), String(pages)),
       ...(isDraft(view) && { watermark: labels.draft }),
+      ...(view.state === 'void' && { watermark: labels.voided }),
     },
     (pdf) => {
       head(pdf, view, words);

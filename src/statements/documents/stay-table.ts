@@ -99,8 +99,10 @@ function neededWidth(pdf: Pdf, { columns, rows, foot }: Shown, index: number, si
     Math.max(0, ...[...new Set(texts)].map((text) => pdf.widthOf(text, { size, weight: bold ? 'bold' : 'regular' })));
   const cells = rows.map((row) => row[index]!);
   const isText = type === 'text';
+  // PDFKit counts a line feed as a letter of the word before it.
+  const feed = cells.some((text) => text.includes('\n')) ? size * 0.7 : 0;
   const own = isText
-    ? Math.min(widest(cells.flatMap(wordsIn)), size * MOST_WIDTH)
+    ? Math.min(widest(cells.flatMap(wordsIn)), size * MOST_WIDTH) + feed
     : Math.max(widest(cells), widest([foot[index]!], true));
   const head = Math.max(...wordsIn(title).map((word) => pdf.widthOf(word, { size: size - 1, weight: 'bold' })));
   return Math.max(own, head, index === 0 ? widest([foot[0]!], true) : 0) + GAP + 1.5;

@@ -73,5 +73,6 @@ export const ENGLISH: Labels = {
   mailSubject: 'Owner statement {0}, {1}',
   mailGreeting: 'Dear {0},',
   mailText: 'your statement {0} for {1} is attached. To be paid out: {2}.',
-  mailOpen: 'See all your statements',
+  all: 'Your statements',
+  voided: 'VOID',
 };

@@ -73,5 +73,6 @@ export const FRENCH: Labels = {
   mailSubject: 'Relevé {0}, {1}',
   mailGreeting: 'Bonjour {0},',
   mailText: 'votre relevé {0} pour {1} est joint à ce message. À verser : {2}.',
-  mailOpen: 'Voir tous vos relevés',
+  all: 'Vos relevés',
+  voided: 'ANNULÉ',
 };

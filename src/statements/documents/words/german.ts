@@ -73,5 +73,6 @@ export const GERMAN: Labels = {
   mailSubject: 'Eigentümerabrechnung {0}, {1}',
   mailGreeting: 'Guten Tag {0},',
   mailText: 'Ihre Abrechnung {0} für {1} finden Sie im Anhang. Auszuzahlen: {2}.',
-  mailOpen: 'Alle Ihre Abrechnungen ansehen',
+  all: 'Ihre Abrechnungen',
+  voided: 'STORNIERT',
 };

@@ -73,5 +73,6 @@ export const ITALIAN: Labels = {
   mailSubject: 'Rendiconto {0}, {1}',
   mailGreeting: 'Gentile {0},',
   mailText: 'in allegato il rendiconto {0} per {1}. Da versare: {2}.',
-  mailOpen: 'Vedi tutti i tuoi rendiconti',
+  all: 'I suoi rendiconti',
+  voided: 'ANNULLATO',
 };

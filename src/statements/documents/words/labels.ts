@@ -62,5 +62,7 @@ export interface Labels {
   mailSubject: string;
   mailGreeting: string;
   mailText: string;
-  mailOpen: string;
+  /** On the page of the owner's link. */
+  all: string;
+  voided: string;
 }

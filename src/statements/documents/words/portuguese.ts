@@ -73,5 +73,6 @@ export const PORTUGUESE: Labels = {
   mailSubject: 'Extrato {0}, {1}',
   mailGreeting: 'Caro/a {0},',
   mailText: 'segue em anexo o seu extrato {0} de {1}. A pagar: {2}.',
-  mailOpen: 'Ver todos os seus extratos',
+  all: 'Os seus extratos',
+  voided: 'ANULADO',
 };

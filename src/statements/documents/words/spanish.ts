@@ -73,5 +73,6 @@ export const SPANISH: Labels = {
   mailSubject: 'Liquidación {0}, {1}',
   mailGreeting: 'Estimado/a {0}:',
   mailText: 'adjuntamos su liquidación {0} de {1}. A pagar: {2}.',
-  mailOpen: 'Ver todas sus liquidaciones',
+  all: 'Sus liquidaciones',
+  voided: 'ANULADO',
 };
