@@ -57,6 +57,10 @@ export interface Labels {
   recognitions: Record<'checkout' | 'checkin' | 'nightly' | 'nightly_over_n', string>;
   rates: string;
   rate: string;
+  rateDate: string;
+  source: string;
+  original: string;
+  currency: string;
   page: string;
   /** Of the mail. */
   mailSubject: string;
