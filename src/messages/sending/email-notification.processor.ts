@@ -61,7 +61,7 @@ export class EmailNotificationProcessor implements JobHandler<EmailNotificationP
   private async failed(messageId: string, error: unknown, ctx: JobContext): Promise<never> {
     if (!(error instanceof MailError)) throw error;
     if (error.unsent && error.permanent) {
-      await this.outcomes.tell(messageId);
+      await this.outcomes.tell(messageId, true);
       throw new PermanentJobError('MAIL_REFUSED', error.message, { cause: error });
     }
     if (await this.isLast(ctx)) {

@@ -12,6 +12,8 @@ export interface MailOutcome {
   words: string | null;
   /** The address does not exist, or gets no more mail of the tenant. */
   badAddress: boolean;
+  /** It was refused for good: the same mail again would be refused again. */
+  permanent: boolean;
 }
 
 type Listener = (outcome: MailOutcome) => Promise<void>;
@@ -34,11 +36,11 @@ export class MailOutcomes {
   }
 
   /** A mail has been sent, refused or given up. */
-  async tell(messageId: string): Promise<void> {
+  async tell(messageId: string, permanent = false): Promise<void> {
     if (this.listeners.size === 0) return;
-    const row = await this.db.first<MailOutcome & { template: string }>(OUTCOME, [messageId]);
+    const row = await this.db.first<Omit<MailOutcome, 'permanent'> & { template: string }>(OUTCOME, [messageId]);
     if (!row) return;
     const { template, ...outcome } = row;
-    await this.listeners.get(template)?.(outcome);
+    await this.listeners.get(template)?.({ ...outcome, permanent });
   }
 }

@@ -30,7 +30,7 @@ export function runsOf(line: string): Run[] {
     if (last && last.level === level) last.to = at + 1;
     else runs.push({ from: at, to: at + 1, level });
   }
-  const { getMirroredCharacter: mirrored } = algorithm;
+  const mirrored = (sign: string) => algorithm!.getMirroredCharacter(sign);
   return seen(runs).map(({ from, to, level }) => ({
     text:
       level % 2 === 1 ? line.slice(from, to).replace(/./gu, (sign) => mirrored(sign) ?? sign) : line.slice(from, to),

@@ -36,7 +36,7 @@ function staysSheet(view: StatementView): Sheet {
   return {
     columns: [...columns.map(({ title, type }) => ({ title, type })), { title: words.labels.note, type: 'text' }],
     rows: view.stays.map((stay) => [
-      ...columns.map(({ amount, value }) => (amount ? formatMoney(amount(stay), view.currency) : value(stay))),
+      ...columns.map((column) => (column.amount ? formatMoney(column.amount(stay), view.currency) : column.value(stay))),
       stay.note,
     ]),
   };
