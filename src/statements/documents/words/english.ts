@@ -78,5 +78,7 @@ export const ENGLISH: Labels = {
   mailGreeting: 'Dear {0},',
   mailText: 'your statement {0} for {1} is attached. To be paid out: {2}.',
   all: 'Your statements',
+  yearSummary: 'Year summary',
+  month: 'Month',
   voided: 'VOID',
 };

@@ -78,5 +78,7 @@ export const FRENCH: Labels = {
   mailGreeting: 'Bonjour {0},',
   mailText: 'votre relevé {0} pour {1} est joint à ce message. À verser : {2}.',
   all: 'Vos relevés',
+  yearSummary: 'Récapitulatif annuel',
+  month: 'Mois',
   voided: 'ANNULÉ',
 };

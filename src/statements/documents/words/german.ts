@@ -78,5 +78,7 @@ export const GERMAN: Labels = {
   mailGreeting: 'Guten Tag {0},',
   mailText: 'Ihre Abrechnung {0} für {1} finden Sie im Anhang. Auszuzahlen: {2}.',
   all: 'Ihre Abrechnungen',
+  yearSummary: 'Jahresübersicht',
+  month: 'Monat',
   voided: 'STORNIERT',
 };

@@ -78,5 +78,7 @@ export const ITALIAN: Labels = {
   mailGreeting: 'Gentile {0},',
   mailText: 'in allegato il rendiconto {0} per {1}. Da versare: {2}.',
   all: 'I suoi rendiconti',
+  yearSummary: 'Riepilogo annuale',
+  month: 'Mese',
   voided: 'ANNULLATO',
 };

@@ -68,5 +68,7 @@ export interface Labels {
   mailText: string;
   /** On the page of the owner's link. */
   all: string;
+  yearSummary: string;
+  month: string;
   voided: string;
 }

@@ -78,5 +78,7 @@ export const PORTUGUESE: Labels = {
   mailGreeting: 'Caro/a {0},',
   mailText: 'segue em anexo o seu extrato {0} de {1}. A pagar: {2}.',
   all: 'Os seus extratos',
+  yearSummary: 'Resumo do ano',
+  month: 'Mês',
   voided: 'ANULADO',
 };

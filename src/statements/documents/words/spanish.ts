@@ -78,5 +78,7 @@ export const SPANISH: Labels = {
   mailGreeting: 'Estimado/a {0}:',
   mailText: 'adjuntamos su liquidación {0} de {1}. A pagar: {2}.',
   all: 'Sus liquidaciones',
+  yearSummary: 'Resumen del año',
+  month: 'Mes',
   voided: 'ANULADO',
 };
