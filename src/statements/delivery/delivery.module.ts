@@ -31,7 +31,14 @@ import { StatementSending } from './statement-sending.service.js';
     JobsModule.forFeature(StatementSend),
   ],
   controllers: [StatementDeliveryController, OwnerLinksController, OwnerPageController, StatementPaymentController],
-  providers: [DeliveriesRepository, StatementSending, StatementSendProcessor, OwnerLinks, OwnerPortals, StatementPayment],
+  providers: [
+    DeliveriesRepository,
+    StatementSending,
+    StatementSendProcessor,
+    OwnerLinks,
+    OwnerPortals,
+    StatementPayment,
+  ],
   exports: [StatementSending],
 })
 export class StatementDeliveryModule {}

@@ -4,6 +4,7 @@ import { TenantDatabase } from '../../platform/database/tenant-database.js';
 import { AppError, notFound } from '../../platform/errors/app-error.js';
 import { fileName, StatementDocuments } from '../documents/statement-documents.service.js';
 import { filled, wordsOf } from '../documents/words/words.js';
+import type { Owner } from '../parties/owners/owner.entity.js';
 import { OwnersService } from '../parties/owners/owners.service.js';
 import { StatementReader } from '../statements/statement-reader.js';
 import { StatementStates } from '../statements/statement-states.js';
@@ -76,28 +77,29 @@ export class StatementSending implements OnModuleInit {
       const of = await this.deliveries.statementOf(messageId);
       const result = resultOf(state, badAddress);
       if (!of || !result) return;
+      // As every change of a statement does: the owner first.
+      const owner = await this.owners.locked(of.ownerId);
       const statement = await this.deliveries.lockStatement(of.statementId);
       const settled = await this.deliveries.settle(messageId, result, words);
       if (!settled) return;
       if (result === 'sent' && statement === 'final') await this.states.markSent(of.statementId, settled.requestedBy);
-      await this.reached(of.ownerId, toAddress, result, permanent, words);
+      await this.reached(owner, toAddress, result, permanent, words);
     });
   }
 
   /** The owner is flagged when its address gets no mail, and no more when it does. */
   private async reached(
-    ownerId: number,
+    owner: Owner,
     address: string,
     result: DeliveryState,
     permanent: boolean,
     words: string | null,
   ): Promise<void> {
-    const owner = await this.owners.locked(ownerId);
     // Another address may be better, or worse.
     if (owner.email !== address) return;
-    if (result === 'sent' && owner.mailTrouble !== null) await this.owners.setMailTrouble(ownerId, null);
+    if (result === 'sent' && owner.mailTrouble !== null) await this.owners.setMailTrouble(owner.id, null);
     if (result === 'bounced' || (result === 'failed' && permanent))
-      await this.owners.setMailTrouble(ownerId, words ?? 'The mail server refused the mail');
+      await this.owners.setMailTrouble(owner.id, words ?? 'The mail server refused the mail');
   }
 }
 

@@ -143,7 +143,7 @@ function others(pdf: Pdf, view: StatementView, words: Words, numbers: ReadonlyMa
   const amount = (minor: number) => words.amount(minor, view.currency);
   const dated = { title: labels.date, width: 70 };
   const paid = { title: labels.amount, width: 90, align: 'right' as const };
-  const ofListing = (id: number) => (view.listings.length > 1 ? [listings.get(id) ?? ''] : []);
+  const ofListing = (id: number | null) => (view.listings.length > 1 ? [(id !== null && listings.get(id)) || ''] : []);
   const listing = view.listings.length > 1 ? [{ title: labels.listing, width: 90 }] : [];
   const total = (lines: readonly { amountMinor: number }[]) =>
     amount(lines.reduce((sum, { amountMinor }) => sum + amountMinor, 0));

@@ -36,7 +36,9 @@ function staysSheet(view: StatementView): Sheet {
   return {
     columns: [...columns.map(({ title, type }) => ({ title, type })), { title: words.labels.note, type: 'text' }],
     rows: view.stays.map((stay) => [
-      ...columns.map((column) => (column.amount ? formatMoney(column.amount(stay), view.currency) : column.value(stay))),
+      ...columns.map((column) =>
+        column.amount ? formatMoney(column.amount(stay), view.currency) : column.value(stay),
+      ),
       stay.note,
     ]),
   };
@@ -49,7 +51,7 @@ function linesSheet(view: StatementView, numbers: ReadonlyMap<string, string>): 
   const columns: LineColumn[] = [
     [labels.date, 'date', ({ date }) => date],
     [labels.kind, 'text', ({ kind }) => kind],
-    [labels.listing, 'text', ({ listingId }) => listings.get(listingId)],
+    [labels.listing, 'text', ({ listingId }) => listingId && listings.get(listingId)],
     [labels.stay, 'text', ({ reservationId }) => reservationId && stays.get(reservationId)],
     [labels.nights, 'text', ({ nights }) => nights && `${nights.count}/${nights.of}`],
     [labels.description, 'text', ({ description }) => description],

@@ -15,7 +15,8 @@ export class StatementPaymentController {
   @Roles('ADMIN', 'MANAGER')
   @ApiOperation({
     summary: 'Note that the owner was paid for a statement, wholly or in part',
-    description: 'Makes a payout, which the statement of its day takes off the balance. The statement is `paid` when nothing is left.',
+    description:
+      'Makes a payout, which the statement of its day takes off the balance. The statement is `paid` when nothing is left.',
   })
   @ApiOkResponse({ type: PaidStatementResponse })
   @ApiProblems(400, 401, 403, 404, 409)

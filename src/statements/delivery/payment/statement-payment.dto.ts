@@ -1,8 +1,8 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsIn } from 'class-validator';
 import { IsDate } from '../../../platform/http/date-fields.js';
-import { IfGiven, IsWords } from '../../../platform/http/fields.js';
-import { ApiMoney } from '../../../platform/money/api-money.js';
+import { IsWords } from '../../../platform/http/fields.js';
+import { ApiMoneyOptional } from '../../../platform/money/api-money.js';
 import { OrNull } from '../../parties/fields.js';
 import { PAYOUT_METHODS, type PayoutMethod } from '../../payouts/payout-row.js';
 import { PayoutResponse } from '../../payouts/payouts.dto.js';
@@ -13,8 +13,7 @@ export class PayStatementRequest {
   @IsDate()
   date!: string;
 
-  @IfGiven()
-  @ApiMoney({ required: false, description: 'Default: all that is still to be paid out' })
+  @ApiMoneyOptional({ description: 'Default: all that is still to be paid out' })
   amount?: number | string;
 
   @ApiProperty({ enum: PAYOUT_METHODS })

@@ -5,13 +5,13 @@ import { assertDate } from '../../../platform/http/date-fields.js';
 import { formatMoney } from '../../../platform/money/index.js';
 import { parseAmount } from '../../../platform/money/parse-amount.js';
 import { RequestContext } from '../../../platform/tenancy/context.js';
+import { OwnersService } from '../../parties/owners/owners.service.js';
 import { PayoutsService } from '../../payouts/payouts.service.js';
 import { StatementStates } from '../../statements/statement-states.js';
 import type { StatementState } from '../../statements/statement-types.js';
 import type { PaidStatementResponse, PayStatementRequest } from './statement-payment.dto.js';
 
 interface Owed {
-  ownerId: number;
   state: StatementState;
   currency: string;
   /** Payable, less what was paid for the statement already. */
@@ -19,7 +19,7 @@ interface Owed {
 }
 
 const OWED = `
-  SELECT s.owner_id AS "ownerId", s.state, s.currency,
+  SELECT s.state, s.currency,
          greatest(0, s.closing_minor - s.reserve_minor) - coalesce((
            SELECT sum(p.amount_minor) FROM owner_payout p
            WHERE p.tenant_id = s.tenant_id AND p.statement_id = s.id AND p.voided_at IS NULL), 0)::bigint AS "leftMinor"
@@ -31,6 +31,7 @@ export class StatementPayment {
   constructor(
     private readonly db: TenantDatabase,
     private readonly context: RequestContext,
+    private readonly owners: OwnersService,
     private readonly payouts: PayoutsService,
     private readonly states: StatementStates,
   ) {}
@@ -39,14 +40,23 @@ export class StatementPayment {
   pay(id: string, { date, amount, method, reference }: PayStatementRequest): Promise<PaidStatementResponse> {
     assertDate('date', date);
     return this.db.transaction(async (tx) => {
-      const owed = await tx.first<Owed>(OWED, [id]);
-      if (!owed) throw notFound('Statement');
-      const { ownerId, state, currency, leftMinor } = owed;
+      const found = await tx.first<{ ownerId: number }>('SELECT owner_id AS "ownerId" FROM statement WHERE id = $1', [
+        id,
+      ]);
+      if (!found) throw notFound('Statement');
+      const { ownerId } = found;
+      // As every change of a statement does: the owner first.
+      await this.owners.locked(ownerId);
+      const owed = (await tx.first<Owed>(OWED, [id]))!;
+      const { state, currency, leftMinor } = owed;
       if (state !== 'final' && state !== 'sent')
         throw new AppError('CONFLICT', `The statement is ${state}; only a final one that is not paid is paid`);
       const paid = amount === undefined ? Math.max(0, leftMinor) : parseAmount('amount', amount, currency);
       if (amount !== undefined && (paid <= 0 || paid > leftMinor))
-        throw invalid('amount', `amount must be above zero and at most ${formatMoney(Math.max(0, leftMinor), currency)}`);
+        throw invalid(
+          'amount',
+          `amount must be above zero and at most ${formatMoney(Math.max(0, leftMinor), currency)}`,
+        );
       const payout =
         paid === 0
           ? null

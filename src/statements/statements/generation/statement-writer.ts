@@ -134,7 +134,10 @@ async function putLines(tx: Tx, id: string, owner: Facts['owner'], lines: readon
 
 async function putClaims(tx: Tx, id: string, ownerId: number, { claims, replaced }: Content): Promise<void> {
   if (replaced.length > 0)
-    await tx.run('UPDATE stay_claim SET replaced_by = $1 WHERE id = ANY ($2::uuid[])', [id, replaced.map((one) => one.id)]);
+    await tx.run('UPDATE stay_claim SET replaced_by = $1 WHERE id = ANY ($2::uuid[])', [
+      id,
+      replaced.map((one) => one.id),
+    ]);
   if (claims.length === 0) return;
   const rows = claims.map((claim) => ({ ...claim, id: newId(), forStatementId: claim.forStatementId ?? id }));
   await tx.run(

@@ -52,18 +52,29 @@ export function yearPdf(summary: YearSummary, manager: { name: string; paper: 'a
   const title = `${labels.yearSummary} ${year}`;
   const shown = titles(words)
     .map((name, index) => ({ title: name, member: AMOUNTS[index]! }))
-    .filter(({ member }) => ['rentMinor', 'netMinor', 'payoutsMinor'].includes(member) || rows.some((row) => row[member] !== 0));
+    .filter(
+      ({ member }) =>
+        ['rentMinor', 'netMinor', 'payoutsMinor'].includes(member) || rows.some((row) => row[member] !== 0),
+    );
   const amount = (minor: number) => words.amount(minor, owner.currency);
   // Final statements do not change: the last day of the year makes the same bytes again.
   const createdAt = new Date(`${year}-12-31T00:00:00Z`);
-  const texts = { title, author: manager.name, runningTitle: `${manager.name} · ${title} · ${owner.name}`, footer: manager.name };
+  const texts = {
+    title,
+    author: manager.name,
+    runningTitle: `${manager.name} · ${title} · ${owner.name}`,
+    footer: manager.name,
+  };
   return Pdf.render({ ...texts, createdAt, paper: manager.paper, landscape: true, lang: words.lang }, (pdf) => {
     pdf.text(manager.name, { size: 12, weight: 'bold' });
     pdf.space(8);
     pdf.text(title, { size: 18, weight: 'bold' });
     pdf.text(`${owner.name} · ${words.labels.amountsIn.replace('{0}', owner.currency)}`);
     pdf.space(12);
-    const widest = Math.max(40, ...AMOUNTS.map((name) => pdf.widthOf(amount(total[name]), { size: SIZE, weight: 'bold' }) + 10));
+    const widest = Math.max(
+      40,
+      ...AMOUNTS.map((name) => pdf.widthOf(amount(total[name]), { size: SIZE, weight: 'bold' }) + 10),
+    );
     const columns = [
       { title: labels.month, width: 48 },
       { title: labels.listing },
@@ -80,6 +91,9 @@ export function yearPdf(summary: YearSummary, manager: { name: string; paper: 'a
     table(pdf, columns, cells, { size: SIZE, foot });
     pdf.space(12);
     for (const { number, from, to, netMinor } of statements)
-      pdf.text(`${number} · ${words.period(from, to)} · ${labels.net} ${amount(netMinor)}`, { size: 8, color: '#666666' });
+      pdf.text(`${number} · ${words.period(from, to)} · ${labels.net} ${amount(netMinor)}`, {
+        size: 8,
+        color: '#666666',
+      });
   });
 }
