@@ -6,10 +6,11 @@ import { RequestContext } from '../../platform/tenancy/context.js';
 import { AgreementsService } from '../agreements/agreements.service.js';
 import type { AgreementVersion } from '../agreements/terms.js';
 import type { Share } from '../calculation/shares.js';
+import { RecurringExpensesService } from '../expenses/recurring/recurring-expenses.service.js';
 import { OwnersService } from '../parties/owners/owners.service.js';
 import { OwnershipService } from '../parties/ownership/ownership.service.js';
 import { StatementSettingsService } from '../parties/settings/statement-settings.service.js';
-import { ExchangeRatesService } from '../rates/rates.service.js';
+import { RatesService } from '../rates/rates.service.js';
 import { predecessorOf } from './chain.js';
 import { contentOf, hashOf, hasActivity } from './generation/content.js';
 import type { Facts, KnownStatement, KnownStay } from './generation/facts.js';
@@ -31,8 +32,9 @@ export class StatementGeneration {
     private readonly owners: OwnersService,
     private readonly ownership: OwnershipService,
     private readonly agreements: AgreementsService,
-    private readonly rates: ExchangeRatesService,
+    private readonly rates: RatesService,
     private readonly settings: StatementSettingsService,
+    private readonly recurring: RecurringExpensesService,
   ) {}
 
   /**
@@ -92,6 +94,7 @@ export class StatementGeneration {
     const versions = await this.agreements.versionsOf(ids.map((one) => ({ ownerId, listingId: one })));
     if (versions.length === 0)
       return { outcome: 'skipped', reason: 'no_contract', statementId: null, detail: 'There is no agreement' };
+    await this.recurring.materialise(ids, period);
     const shares = await this.ownership.sharesOf(ids, EVER);
     const stays = await this.facts.stays(ids, period, finals);
     const stayIds = stays.map((stay) => stay.id);
