@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { TenantDatabase } from '../../../platform/database/tenant-database.js';
 import { AppError, invalid, notFound } from '../../../platform/errors/app-error.js';
 import { assertDate } from '../../../platform/http/date-fields.js';
@@ -27,7 +27,7 @@ const OWED = `
 
 /** Notes what owners were paid for a statement. It is paid when nothing is left of what it says is payable. */
 @Injectable()
-export class StatementPayment {
+export class StatementPayment implements OnModuleInit {
   constructor(
     private readonly db: TenantDatabase,
     private readonly context: RequestContext,
@@ -35,6 +35,12 @@ export class StatementPayment {
     private readonly payouts: PayoutsService,
     private readonly states: StatementStates,
   ) {}
+
+  onModuleInit(): void {
+    this.payouts.onStatement((id) =>
+      this.db.first('SELECT owner_id AS "ownerId", listing_id AS "listingId" FROM statement WHERE id = $1', [id]),
+    );
+  }
 
   /** @throws AppError NOT_FOUND; CONFLICT unless it is final or sent; VALIDATION_FAILED for more than is left */
   pay(id: string, { date, amount, method, reference }: PayStatementRequest): Promise<PaidStatementResponse> {
