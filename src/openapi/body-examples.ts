@@ -1,4 +1,5 @@
 import { PARTY_EXAMPLES } from './party-examples.js';
+import { STATEMENT_EXAMPLES } from './statement-examples.js';
 
 const BATH = 'Bathroom renovation';
 const GENERATION = { roomCategoryId: 1, startDate: '2028-03-01', endDate: '2028-03-31' };
@@ -153,6 +154,7 @@ export const BODY_EXAMPLES: Record<string, unknown> = {
   CancelSalesOrderRequest: { reason: 'The customer called' },
 
   ...PARTY_EXAMPLES,
+  ...STATEMENT_EXAMPLES,
 
   CreateJobRequest: { type: 'room-generation', data: GENERATION },
   ScheduleJobRequest: { type: 'room-generation', data: GENERATION, delay: 60_000 },

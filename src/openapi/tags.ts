@@ -89,6 +89,10 @@ const TAGS: readonly { name: string; description: string }[] = [
     name: 'Statements: money',
     description: 'Expenses with receipts, what recurs, payouts to owners, and the account that holds their money.',
   },
+  {
+    name: 'Statements: statements',
+    description: 'What owners are told of a period, from draft to paid; why each amount is what it is.',
+  },
   { name: 'Files', description: 'Downloads by signed links, which need no account and expire.' },
   { name: 'Jobs', description: 'What runs, what ran, why it does not run; start, cancel, retry, watch.' },
   { name: 'Dead letters', description: 'Jobs that were given up, until somebody requeues or discards them.' },

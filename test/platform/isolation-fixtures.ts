@@ -6,6 +6,7 @@ import { finishedReport, ownPartFile } from './isolation-files.js';
 import { NOTHING, type Owned } from './isolation-kinds.js';
 import { PACK } from './isolation-pack.js';
 import { ownParties, PARTY_BODIES, PARTY_QUERIES, PARTY_STREAMED } from './isolation-parties.js';
+import { ownStatement, STATEMENT_BODIES, STATEMENT_QUERIES } from './isolation-statements.js';
 import { ownQuotes, QUOTING_BODIES } from './isolation-quoting.js';
 
 export * from './isolation-kinds.js';
@@ -120,6 +121,7 @@ export const BODIES: Record<string, (own: Owned) => object> = {
   'POST /invoices/{id}/credit-notes': () => ({ reason: 'matrix', amount: '0.01' }),
   ...QUOTING_BODIES,
   ...PARTY_BODIES,
+  ...STATEMENT_BODIES,
 };
 
 /** Bodies that are not JSON; keyed as those that are. */
@@ -162,6 +164,7 @@ export const QUERIES: Record<string, (own: Owned) => Record<string, string | num
   'GET /invoices/chain': (own) => ({ legalEntityId: own.legalEntity }),
   'GET /invoice-series': (own) => ({ legalEntityId: own.legalEntity }),
   ...PARTY_QUERIES,
+  ...STATEMENT_QUERIES,
 };
 
 function code(): string {
@@ -268,6 +271,7 @@ export async function own(platform: Platform, tenant: Tenant): Promise<Owned> {
   await ownQuotes(platform, tenant, made);
   await ownPartFile(platform, tenant, made);
   await ownParties(platform, tenant, made);
+  await ownStatement(platform, tenant, made);
   return made;
 }
 

@@ -50,6 +50,8 @@ export interface Owned {
   recurringExpense: number;
   payout: string;
   trustMovement: string;
+  statement: string;
+  statementAdjustment: string;
 }
 export type Kind = keyof Owned;
 
@@ -105,6 +107,8 @@ export const NOTHING: Owned = {
   recurringExpense: 2_000_000_204,
   payout: '01900000-0000-7000-8000-000000000303',
   trustMovement: '01900000-0000-7000-8000-000000000304',
+  statement: '01900000-0000-7000-8000-000000000305',
+  statementAdjustment: '01900000-0000-7000-8000-000000000306',
 };
 
 /** What a path parameter names, told by the segment before it. */
@@ -162,6 +166,8 @@ export const KIND_AFTER: Record<string, Kind> = {
   'recurring-expenses': 'recurringExpense',
   payouts: 'payout',
   'trust-movements': 'trustMovement',
+  statements: 'statement',
+  adjustments: 'statementAdjustment',
 };
 
 /** Path parameters that name what all tenants share. */

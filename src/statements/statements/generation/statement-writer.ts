@@ -126,7 +126,8 @@ async function putLines(tx: Tx, id: string, owner: Facts['owner'], lines: readon
          day, nights, night_count, night_of, amount_minor, currency, original_minor, original_currency, fx_rate, fx_date,
          fx_source, description, corrects_statement_id, reasoning)
        SELECT id, $2, "listingId", "reservationId", "expenseId", kind, "adjustedKind", "sourceKey", hash, day,
-         daterange((nights ->> 'from')::date, (nights ->> 'to')::date), (nights ->> 'count')::int, (nights ->> 'of')::int,
+         CASE WHEN nights ->> 'from' IS NOT NULL THEN daterange((nights ->> 'from')::date, (nights ->> 'to')::date) END,
+         (nights ->> 'count')::int, (nights ->> 'of')::int,
          "amountMinor", $4, (original ->> 'amountMinor')::bigint, original ->> 'currency', (original ->> 'rate')::numeric,
          (original ->> 'rateDate')::date, original ->> 'rateSource', description, "correctsStatementId", reasoning
        FROM told ON CONFLICT DO NOTHING
