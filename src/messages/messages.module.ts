@@ -7,6 +7,7 @@ import { MailSettingsController } from './routes/mail-settings.controller.js';
 import { MailTemplatesController } from './routes/mail-templates.controller.js';
 import { EmailNotification } from './sending/email-notification.job.js';
 import { EmailNotificationProcessor } from './sending/email-notification.processor.js';
+import { MailOutcomes } from './sending/mail-outcomes.js';
 import { Messages } from './sending/messages.js';
 import type { MailTemplate } from './templates/define-template.js';
 import { MailTest } from './templates/mail-test.mail.js';
@@ -19,8 +20,8 @@ class MailTemplatesModule {}
 @Module({
   imports: [JobsModule.forFeature(EmailNotification), MailModule],
   controllers: [MailLogController, MailSettingsController, MailTemplatesController],
-  providers: [TemplateRegistry, Messages, MailLog, EmailNotificationProcessor],
-  exports: [Messages, TemplateRegistry],
+  providers: [TemplateRegistry, Messages, MailOutcomes, MailLog, EmailNotificationProcessor],
+  exports: [Messages, MailOutcomes, TemplateRegistry],
 })
 export class MessagesModule implements OnModuleInit {
   constructor(private readonly templates: TemplateRegistry) {}

@@ -1,3 +1,4 @@
+import { DELIVERY_EXAMPLES } from './delivery-examples.js';
 import { PARTY_EXAMPLES } from './party-examples.js';
 import { STATEMENT_EXAMPLES } from './statement-examples.js';
 
@@ -160,6 +161,7 @@ export const BODY_EXAMPLES: Record<string, unknown> = {
   CancelSalesOrderRequest: { reason: 'The customer called' },
 
   ...PARTY_EXAMPLES,
+  ...DELIVERY_EXAMPLES,
   ...STATEMENT_EXAMPLES,
 
   CreateJobRequest: { type: 'room-generation', data: GENERATION },

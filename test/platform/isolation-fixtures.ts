@@ -5,6 +5,7 @@ import type { Platform, Tenant } from './harness.js';
 import { finishedReport, ownPartFile } from './isolation-files.js';
 import { NOTHING, type Owned } from './isolation-kinds.js';
 import { PACK } from './isolation-pack.js';
+import { DELIVERY_BODIES, DELIVERY_QUERIES } from './isolation-deliveries.js';
 import { ownParties, PARTY_BODIES, PARTY_QUERIES, PARTY_STREAMED } from './isolation-parties.js';
 import { ownStatement, STATEMENT_BODIES, STATEMENT_QUERIES } from './isolation-statements.js';
 import { ownQuotes, QUOTING_BODIES } from './isolation-quoting.js';
@@ -121,6 +122,7 @@ export const BODIES: Record<string, (own: Owned) => object> = {
   'POST /invoices/{id}/credit-notes': () => ({ reason: 'matrix', amount: '0.01' }),
   ...QUOTING_BODIES,
   ...PARTY_BODIES,
+  ...DELIVERY_BODIES,
   ...STATEMENT_BODIES,
 };
 
@@ -164,6 +166,7 @@ export const QUERIES: Record<string, (own: Owned) => Record<string, string | num
   'GET /invoices/chain': (own) => ({ legalEntityId: own.legalEntity }),
   'GET /invoice-series': (own) => ({ legalEntityId: own.legalEntity }),
   ...PARTY_QUERIES,
+  ...DELIVERY_QUERIES,
   ...STATEMENT_QUERIES,
 };
 

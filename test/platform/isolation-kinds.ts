@@ -159,6 +159,8 @@ export const KIND_AFTER: Record<string, Kind> = {
   quotes: 'quote',
   orders: 'order',
   owners: 'owner',
+  // The token of an owner's link.
+  owner: 'owner',
   listings: 'listing',
   agreements: 'agreement',
   reservations: 'reservation',

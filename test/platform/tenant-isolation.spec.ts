@@ -177,6 +177,8 @@ describe('every operation', () => {
       'GET /customer/quotes/{token}/pdf',
       'POST /customer/quotes/{token}/accept',
       'POST /customer/quotes/{token}/decline',
+      'GET /owner/{token}',
+      'GET /owner/{token}/statements/{id}/pdf',
     ];
     expect(open.sort()).toEqual(decided.sort());
   });

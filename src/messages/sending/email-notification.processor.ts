@@ -9,6 +9,7 @@ import {
   type EmailNotificationPayload,
   type EmailNotificationResult,
 } from './email-notification.job.js';
+import { MailOutcomes } from './mail-outcomes.js';
 import { Messages } from './messages.js';
 
 /** Shortest time after which it is looked again at a mail that somebody may be sending, ms. */
@@ -22,6 +23,7 @@ export class EmailNotificationProcessor implements JobHandler<EmailNotificationP
     private readonly outbox: Outbox,
     private readonly delivery: Delivery,
     private readonly jobs: JobsService,
+    private readonly outcomes: MailOutcomes,
   ) {}
 
   async handle(payload: EmailNotificationPayload, ctx: JobContext): Promise<EmailNotificationResult> {
@@ -31,6 +33,7 @@ export class EmailNotificationProcessor implements JobHandler<EmailNotificationP
     });
     if (!delivered) throw new PermanentJobError('MAIL_GONE', 'There is no such mail in the outbox');
     if (delivered.state === 'sending') return ctx.snooze(Math.max(delivered.ms, SOON_MS));
+    await this.outcomes.tell(messageId);
     return { messageId, state: delivered.state, route: delivered.route };
   }
 
@@ -57,8 +60,14 @@ export class EmailNotificationProcessor implements JobHandler<EmailNotificationP
   /** What the failure means for the job: a mail that was refused for good is not tried again. */
   private async failed(messageId: string, error: unknown, ctx: JobContext): Promise<never> {
     if (!(error instanceof MailError)) throw error;
-    if (error.unsent && error.permanent) throw new PermanentJobError('MAIL_REFUSED', error.message, { cause: error });
-    if (error.unsent && (await this.isLast(ctx))) await this.outbox.giveUp(messageId);
+    if (error.unsent && error.permanent) {
+      await this.outcomes.tell(messageId, true);
+      throw new PermanentJobError('MAIL_REFUSED', error.message, { cause: error });
+    }
+    if (await this.isLast(ctx)) {
+      if (error.unsent) await this.outbox.giveUp(messageId);
+      await this.outcomes.tell(messageId);
+    }
     throw error;
   }
 

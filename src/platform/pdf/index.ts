@@ -1,3 +1,3 @@
-export { GREY, Pdf, type PdfOptions, type TextStyle } from './pdf.js';
-export { type Column, table, type TableStyle } from './table.js';
+export { GREY, type Paper, Pdf, type PdfOptions, type TextStyle } from './pdf.js';
+export { type Column, GAP, table, type TableStyle } from './table.js';
 export { grouped } from './grouped.js';

@@ -4,8 +4,9 @@ import { MixedText, needsOtherFonts } from './mixed-text.js';
 import { printable } from './printable.js';
 import { registerFonts } from './text-setter.js';
 
-/** A4 upright, in points (1/72 inch). */
-const PAGE = { width: 595.28, height: 841.89 };
+/** Upright, in points (1/72 inch). */
+const PAPERS = { a4: { width: 595.28, height: 841.89 }, letter: { width: 612, height: 792 } };
+export type Paper = keyof typeof PAPERS;
 const MARGIN = { side: 42, top: 42, bottom: 62 };
 /** Room under the running title of the second page and those after it. */
 const TITLE_ROOM = 24;
@@ -24,6 +25,15 @@ export interface PdfOptions {
   runningTitle: string;
   /** On every page, bottom left; the page's number stands beside it. */
   footer: string;
+  /** Default: A4, upright. */
+  paper?: Paper;
+  landscape?: boolean;
+  /** BCP 47, of the words in it. Default: English. */
+  lang?: string;
+  /** How a page names its number; default: `Page 1 of 2`. */
+  pageOf?: (page: number, pages: number) => string;
+  /** Large and pale across every page: `DRAFT`. */
+  watermark?: string;
 }
 
 export interface TextStyle {
@@ -42,32 +52,38 @@ export interface TextStyle {
  */
 export class Pdf {
   readonly left = MARGIN.side;
-  readonly width = PAGE.width - 2 * MARGIN.side;
+  readonly width: number;
   /** Where the next thing is written. */
   y = MARGIN.top;
 
   private readonly mixed: MixedText;
 
-  private constructor(private readonly doc: PDFKit.PDFDocument) {
+  private constructor(
+    private readonly doc: PDFKit.PDFDocument,
+    private readonly page: { width: number; height: number },
+  ) {
+    this.width = page.width - 2 * MARGIN.side;
     this.mixed = new MixedText(doc);
   }
 
   /** Draws a document and answers its bytes. It is made in memory: meant for up to some hundred pages. */
   static async render(options: PdfOptions, draw: (pdf: Pdf) => void): Promise<Buffer> {
-    const { title, author, createdAt } = options;
+    const { title, author, createdAt, paper = 'a4', landscape = false, lang = 'en' } = options;
+    const { width, height } = PAPERS[paper];
+    const page = landscape ? { width: height, height: width } : { width, height };
     const doc = new (pdfkit())({
-      size: [PAGE.width, PAGE.height],
+      size: [page.width, page.height],
       // Ours to keep: PDFKit would begin a page of its own where a footer is written.
       margin: 0,
       bufferPages: true,
       font: '',
-      lang: 'en',
+      lang,
       displayTitle: true,
       info: { Title: title, Author: author, Producer: 'Nightshift', Creator: 'Nightshift', CreationDate: createdAt },
     });
     registerFonts(doc);
     const bytes = collect(doc);
-    const pdf = new Pdf(doc);
+    const pdf = new Pdf(doc, page);
     draw(pdf);
     pdf.finish(options);
     doc.end();
@@ -76,7 +92,7 @@ export class Pdf {
 
   /** Lowest y anything but the footer is written at. */
   get bottom(): number {
-    return PAGE.height - MARGIN.bottom;
+    return this.page.height - MARGIN.bottom;
   }
 
   /** Height there is to write on, on a new page. */
@@ -111,6 +127,14 @@ export class Pdf {
   /** A filled box behind what is written next. */
   fill(x: number, width: number, height: number, color: string): void {
     this.doc.rect(x, this.y, width, height).fill(color);
+  }
+
+  /** Width of the text in one line. */
+  widthOf(text: string, style: TextStyle = {}): number {
+    const { size, weight } = this.whole(style);
+    const shown = printable(text, weight);
+    if (!needsOtherFonts(shown, weight)) return this.styled(style).widthOfString(shown);
+    return this.mixed.lines(shown, { width: Infinity, size, weight })[0]!.width * (size / 1_000);
   }
 
   /** Height the text takes, wrapped to its width. */
@@ -153,12 +177,14 @@ export class Pdf {
   link(text: string, url: string, style: TextStyle = {}): void {
     const blue = { color: BLUE, ...style };
     const { x, width, weight } = this.whole(blue);
-    this.keep(this.heightOf(text, style));
+    const height = this.heightOf(text, blue);
+    this.keep(height);
     const shown = printable(text, weight);
     if (needsOtherFonts(shown, weight)) {
-      this.doc.link(x, this.y, width, this.put(shown, blue), url);
+      this.put(shown, blue, height);
+      this.doc.link(x, this.y, width, height, url);
     } else this.styled(blue).text(shown, x, this.y, { link: url, underline: true, lineBreak: false });
-    this.y += this.heightOf(text, style);
+    this.y += height;
   }
 
   /** Draws parts side by side from the same y, each with its own, and goes on below the tallest. */
@@ -182,22 +208,38 @@ export class Pdf {
   }
 
   /** Titles and numbers of the pages, when it is known how many there are. */
-  private finish({ runningTitle, footer }: PdfOptions): void {
+  private finish({ runningTitle, footer, pageOf = englishPage, watermark }: PdfOptions): void {
     const small: TextStyle = { size: 7.5, color: GREY };
     const { count } = this.doc.bufferedPageRange();
     for (let page = 0; page < count; page++) {
       this.doc.switchToPage(page);
+      if (watermark) this.mark(watermark);
       if (page > 0) {
         this.y = MARGIN.top;
         this.put(runningTitle, small, 12);
       }
-      this.y = PAGE.height - MARGIN.bottom + 14;
+      this.y = this.page.height - MARGIN.bottom + 14;
       this.rule();
       this.y += 6;
       this.put(footer, { ...small, width: this.width - 90 }, 34);
-      this.put(`Page ${page + 1} of ${count}`, { ...small, align: 'right' }, 12);
+      this.put(pageOf(page + 1, count), { ...small, align: 'right' }, 12);
     }
   }
+
+  /** Over what is written, so that no filled box hides it, and so pale that all can be read. */
+  private mark(text: string): void {
+    const { width, height } = this.page;
+    const size = Math.min(width, height) / Math.max(4, text.length * 0.75);
+    this.doc.save();
+    this.doc.rotate(-35, { origin: [width / 2, height / 2] }).fillOpacity(0.09);
+    this.y = height / 2 - size * 0.7;
+    this.put(text, { x: 0, width, size, weight: 'bold', align: 'center', color: '#b00020' }, size * 2);
+    this.doc.restore();
+  }
+}
+
+function englishPage(page: number, pages: number): string {
+  return `Page ${page} of ${pages}`;
 }
 
 function collect(doc: PDFKit.PDFDocument): Promise<Buffer> {

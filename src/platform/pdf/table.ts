@@ -12,9 +12,12 @@ export interface TableStyle {
   /** Left edge and width; default: between the margins. */
   x?: number;
   width?: number;
+  /** A last row of sums, shaded and bold; on the page of the row above it. */
+  foot?: string[];
 }
 
-const GAP = 8;
+/** Room between two columns. */
+export const GAP = 8;
 const PAD = 3.5;
 const SHADE = '#f0f0f0';
 
@@ -23,7 +26,7 @@ const SHADE = '#f0f0f0';
  * taller than a page is cut with an ellipsis.
  */
 export function table(pdf: Pdf, columns: readonly Column[], rows: readonly string[][], style: TableStyle = {}): void {
-  const { size = 8.5, x = pdf.left, width = pdf.width } = style;
+  const { size = 8.5, x = pdf.left, width = pdf.width, foot } = style;
   const cells = placed(columns, x, width);
   const head = columns.map(({ title }) => title);
   const headStyle: TextStyle = { size: size - 1, weight: 'bold', color: GREY };
@@ -36,11 +39,15 @@ export function table(pdf: Pdf, columns: readonly Column[], rows: readonly strin
   };
   const tallest = pdf.room - headHeight - 4 * PAD;
   const heightOfRow = (row: string[]) => Math.min(heightOf(pdf, cells, row, { size }), tallest);
-  pdf.keep(headHeight + 4 * PAD + (rows[0] ? heightOfRow(rows[0]) : 0));
+  const footStyle: TextStyle = { size, weight: 'bold' };
+  const footHeight = foot ? heightOf(pdf, cells, foot, footStyle) : 0;
+  const single = foot && rows.length === 1 ? footHeight + 2 * PAD : 0;
+  pdf.keep(headHeight + 4 * PAD + (rows[0] ? heightOfRow(rows[0]) : 0) + single);
   drawHead();
-  for (const row of rows) {
+  for (const [index, row] of rows.entries()) {
     const height = heightOfRow(row);
-    if (pdf.y + height + 2 * PAD > pdf.bottom) {
+    const below = foot && index === rows.length - 1 ? footHeight + 2 * PAD : 0;
+    if (pdf.y + height + 2 * PAD + below > pdf.bottom) {
       pdf.breakPage();
       drawHead();
     }
@@ -48,6 +55,12 @@ export function table(pdf: Pdf, columns: readonly Column[], rows: readonly strin
     draw(pdf, cells, row, { size }, height);
     pdf.y += height + PAD;
     pdf.rule(x, width);
+  }
+  if (foot) {
+    pdf.fill(x, width, footHeight + 2 * PAD, SHADE);
+    pdf.y += PAD;
+    draw(pdf, cells, foot, footStyle);
+    pdf.y += footHeight + PAD;
   }
 }
 

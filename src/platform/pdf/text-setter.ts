@@ -1,5 +1,6 @@
 import type { Font } from 'fontkit';
-import { faceOf, FACES, font, type Weight } from './fonts.js';
+import { faceOf, facesFor, FACES, font, type Weight } from './fonts.js';
+import { isRightToLeft, type Run, runsOf } from './direction.js';
 import { printable } from './printable.js';
 
 /** Glyphs of one font, written with one operator. */
@@ -38,6 +39,10 @@ interface PdfFont {
 /** Scripts whose letters change with their neighbours, and accents that stand alone: their glyphs are the font's to choose. */
 const SHAPED = /[\u0300-\u036F\u0483-\u0489\u0590-\u1CFF\u1DC0-\u1DFF\u200C\u200D\uA8E0-\uA8FF]/;
 
+/** Brackets are turned round already; some fonts would turn them once more. */
+const NOT_MIRRORED = { rtlm: false };
+const MARK = /\p{M}/u;
+
 /** Registers all fonts under the names that `font` of the document takes. */
 export function registerFonts(doc: PDFKit.PDFDocument): void {
   for (const face of FACES)
@@ -53,7 +58,8 @@ export function registerFonts(doc: PDFKit.PDFDocument): void {
  * the first lacks a character. What it keeps does not grow with the number of texts.
  */
 export class TextSetter {
-  private readonly signs = { regular: new Map<number, Piece>(), bold: new Map<number, Piece>() };
+  /** By weight and order of the fonts. */
+  private readonly signs = new Map<string, Map<number, Piece>>();
   private readonly fonts = new Map<string, PdfFont>();
 
   constructor(private readonly doc: PDFKit.PDFDocument) {}
@@ -61,7 +67,8 @@ export class TextSetter {
   /** The text in one line. */
   set(text: string, weight: Weight): SetText {
     const shown = printable(text, weight);
-    return SHAPED.test(shown) ? this.shaped(shown, weight) : this.plain(shown, weight);
+    if (isRightToLeft(shown)) return this.shaped(runsOf(shown), weight);
+    return SHAPED.test(shown) ? this.shaped([{ text: shown, rtl: false }], weight) : this.plain(shown, weight);
   }
 
   /** Distance from the top of a line to its letters' feet, thousandths. */
@@ -95,14 +102,16 @@ export class TextSetter {
   }
 
   private plain(text: string, weight: Weight): SetText {
-    const signs = this.signs[weight];
+    const order = facesFor(text, weight);
+    const signs = this.signsOf(weight, order);
     const pieces: Piece[] = [];
     let piece: Piece | undefined;
     let width = 0;
     for (let index = 0; index < text.length; index++) {
       const point = text.codePointAt(index)!;
       if (point > 0xffff) index++;
-      const sign = signs.get(point) ?? this.sign(point, weight);
+      let sign = signs.get(point);
+      if (!sign) signs.set(point, (sign = this.sign(point, weight, order)));
       width += sign.width;
       if (piece?.font === sign.font) {
         piece.hex += sign.hex;
@@ -112,19 +121,30 @@ export class TextSetter {
     return { pieces, width };
   }
 
-  private sign(point: number, weight: Weight): Piece {
-    const one = this.font(faceOf(point, weight) ?? FACES[0]!, weight);
-    const sign = this.embedded(one, one.font.glyphForCodePoint(point), [point]);
-    this.signs[weight].set(point, sign);
-    return sign;
+  private sign(point: number, weight: Weight, order: readonly string[]): Piece {
+    const one = this.font(faceOf(point, weight, order) ?? FACES[0]!, weight);
+    return this.embedded(one, one.font.glyphForCodePoint(point), [point]);
   }
 
-  /** Texts of such scripts, cut where the font changes. */
-  private shaped(text: string, weight: Weight): SetText {
+  private signsOf(weight: Weight, order: readonly string[]): Map<number, Piece> {
+    const key = order === FACES ? weight : `${weight} ${order[0]}`;
+    let signs = this.signs.get(key);
+    if (!signs) this.signs.set(key, (signs = new Map<number, Piece>()));
+    return signs;
+  }
+
+  /** Texts of such scripts from left to right as they are seen, cut where direction or font changes. */
+  private shaped(runs: readonly Run[], weight: Weight): SetText {
     const pieces: Piece[] = [];
-    for (const [face, part] of byFace(text, weight)) {
+    const order = facesFor(runs.map(({ text }) => text).join(''), weight);
+    const parts = runs.flatMap(({ text, rtl }) => {
+      const own = byFace(text, weight, order).map(([face, part]) => ({ face, part, rtl }));
+      return rtl ? own.reverse() : own;
+    });
+    for (const { face, part, rtl } of parts) {
       const one = this.font(face, weight);
-      const { glyphs, positions } = one.font.layout(part);
+      // Of a right-to-left text the font answers the glyphs as they are seen, the last first.
+      const { glyphs, positions } = one.font.layout(part, NOT_MIRRORED, undefined, undefined, rtl ? 'rtl' : 'ltr');
       for (const [index, glyph] of glyphs.entries()) {
         const { xAdvance, xOffset, yOffset } = positions[index]!;
         const sign = this.embedded(one, glyph, glyph.codePoints);
@@ -172,11 +192,14 @@ function registeredFonts(doc: PDFKit.PDFDocument): object {
   return (doc as unknown as { _registeredFonts: object })._registeredFonts;
 }
 
-function byFace(text: string, weight: Weight): [string, string][] {
+function byFace(text: string, weight: Weight, order: readonly string[]): [string, string][] {
   const parts: [string, string][] = [];
   for (const sign of text) {
-    const face = faceOf(sign.codePointAt(0)!, weight) ?? FACES[0]!;
+    const point = sign.codePointAt(0)!;
     const last = parts.at(-1);
+    // A mark stays with the letter it stands on.
+    const joined = last && MARK.test(sign) && font(weight, last[0]).hasGlyphForCodePoint(point);
+    const face = joined ? last[0] : (faceOf(point, weight, order) ?? FACES[0]!);
     if (last?.[0] === face) last[1] += sign;
     else parts.push([face, sign]);
   }

@@ -7,6 +7,7 @@ import { OwnersService } from '../parties/owners/owners.service.js';
 import { isBefore, lastFinal, predecessorOf } from './chain.js';
 import type { KnownStatement } from './generation/facts.js';
 import { StatementFactsRepository } from './generation/facts.repository.js';
+import { StatementHooks } from './statement-hooks.js';
 import type { StatementState } from './statement-types.js';
 
 type Move = 'review' | 'reopen' | 'finalize' | 'void' | 'send' | 'pay';
@@ -29,6 +30,7 @@ export class StatementStates implements OnModuleInit {
     private readonly owners: OwnersService,
     private readonly agreements: AgreementsService,
     private readonly facts: StatementFactsRepository,
+    private readonly hooks: StatementHooks,
   ) {}
 
   /** Agreements that final statements were made with stay as they are, and the owner's currency with them. */
@@ -155,6 +157,7 @@ export class StatementStates implements OnModuleInit {
         `UPDATE statement SET state = $2, ${who}_by = $3, ${who}_at = ${clear ? 'NULL' : 'clock_timestamp()'} WHERE id = $1`,
         [id, to, clear ? null : by],
       );
+      if (to === 'final') await this.hooks.final(id);
     });
   }
 }

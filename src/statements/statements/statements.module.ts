@@ -9,6 +9,7 @@ import { StatementFactsRepository } from './generation/facts.repository.js';
 import { StatementWriter } from './generation/statement-writer.js';
 import { StatementExplanations } from './explain/statement-explanations.js';
 import { StatementGeneration } from './statement-generation.js';
+import { StatementHooks } from './statement-hooks.js';
 import { StatementReader } from './statement-reader.js';
 import { StatementStates } from './statement-states.js';
 import { OwnerStatementsController } from './statements.controller.js';
@@ -23,9 +24,10 @@ import { OwnerStatementsController } from './statements.controller.js';
     StatementGeneration,
     StatementReader,
     StatementStates,
+    StatementHooks,
     AdjustmentsService,
     StatementExplanations,
   ],
-  exports: [StatementGeneration, StatementReader, StatementStates],
+  exports: [StatementGeneration, StatementReader, StatementStates, StatementHooks],
 })
 export class OwnerStatementsModule {}

@@ -1,5 +1,4 @@
-import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
-import { parse, stringify, validate } from 'uuid';
+import * as signed from '../../../platform/auth/signed-link.js';
 
 /** What a customer's link stands for. */
 export interface QuoteLink {
@@ -9,39 +8,19 @@ export interface QuoteLink {
   expiresAt: Date;
 }
 
-const BODY_BYTES = 16 + 16 + 4;
-const MAC_BYTES = 32;
-const BYTES = BODY_BYTES + MAC_BYTES;
-export const TOKEN_LENGTH = Math.ceil((BYTES * 4) / 3);
+export const TOKEN_LENGTH = signed.TOKEN_LENGTH;
 
-/** Key of the links, derived, so that nothing else that is signed with the secret is a link. */
 export function linkKey(secret: string): Buffer {
-  return Buffer.from(hkdfSync('sha256', secret, '', 'nightshift quote link v1', MAC_BYTES));
+  return signed.linkKey(secret, 'quote');
 }
 
 /** A token that nobody can make without the key. Nothing of it is stored. */
-export function signLink({ tenantId, quoteId, expiresAt }: QuoteLink, key: Buffer): string {
-  const body = Buffer.alloc(BODY_BYTES);
-  body.set(parse(tenantId), 0);
-  body.set(parse(quoteId), 16);
-  body.writeUInt32BE(Math.floor(expiresAt.getTime() / 1000), 32);
-  return Buffer.concat([body, mac(body, key)]).toString('base64url');
+export function signLink({ quoteId, ...link }: QuoteLink, key: Buffer): string {
+  return signed.signLink({ ...link, id: quoteId }, key);
 }
 
 /** What the token stands for; undefined for one that was not made with the key, was changed, or is over. */
 export function readLink(token: string, key: Buffer, now: Date): QuoteLink | undefined {
-  if (token.length !== TOKEN_LENGTH || !/^[\w-]+$/.test(token)) return undefined;
-  const bytes = Buffer.from(token, 'base64url');
-  // Of several texts for the same bytes only the one that was given out counts.
-  if (bytes.length !== BYTES || bytes.toString('base64url') !== token) return undefined;
-  const body = bytes.subarray(0, BODY_BYTES);
-  if (!timingSafeEqual(mac(body, key), bytes.subarray(BODY_BYTES))) return undefined;
-  const expiresAt = new Date(body.readUInt32BE(32) * 1000);
-  if (expiresAt <= now) return undefined;
-  const [tenantId, quoteId] = [stringify(body.subarray(0, 16)), stringify(body.subarray(16, 32))];
-  return validate(tenantId) && validate(quoteId) ? { tenantId, quoteId, expiresAt } : undefined;
-}
-
-function mac(body: Buffer, key: Buffer): Buffer {
-  return createHmac('sha256', key).update(body).digest();
+  const link = signed.readLink(token, key, now);
+  return link && { tenantId: link.tenantId, quoteId: link.id, expiresAt: link.expiresAt };
 }

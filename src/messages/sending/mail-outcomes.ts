@@ -1,0 +1,46 @@
+import { Injectable } from '@nestjs/common';
+import { TenantDatabase } from '../../platform/database/tenant-database.js';
+import type { MailState } from '../../platform/mail/outbox-rules.js';
+
+/** How a mail has ended. */
+export interface MailOutcome {
+  messageId: string;
+  key: string;
+  state: MailState;
+  toAddress: string;
+  /** What the mail server said, or why it was not asked. */
+  words: string | null;
+  /** The address does not exist, or gets no more mail of the tenant. */
+  badAddress: boolean;
+  /** It was refused for good: the same mail again would be refused again. */
+  permanent: boolean;
+}
+
+type Listener = (outcome: MailOutcome) => Promise<void>;
+
+const OUTCOME = `
+  SELECT m.id AS "messageId", m.key, m.template, m.state, m.to_address AS "toAddress", coalesce(m.error, m.response) AS words,
+         EXISTS (SELECT 1 FROM mail_suppression s WHERE s.tenant_id = m.tenant_id AND s.address = lower(m.to_address)) AS "badAddress"
+  FROM mail_message m WHERE m.id = $1`;
+
+/** Tells a feature how its mails have ended. At least once: a process may die after it has told. */
+@Injectable()
+export class MailOutcomes {
+  private readonly listeners = new Map<string, Listener>();
+
+  constructor(private readonly db: TenantDatabase) {}
+
+  /** The mails of a template; when the process starts. */
+  listen(template: string, listener: Listener): void {
+    this.listeners.set(template, listener);
+  }
+
+  /** A mail has been sent, refused or given up. */
+  async tell(messageId: string, permanent = false): Promise<void> {
+    if (this.listeners.size === 0) return;
+    const row = await this.db.first<Omit<MailOutcome, 'permanent'> & { template: string }>(OUTCOME, [messageId]);
+    if (!row) return;
+    const { template, ...outcome } = row;
+    await this.listeners.get(template)?.({ ...outcome, permanent });
+  }
+}

@@ -1,0 +1,28 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { IsUUID } from 'class-validator';
+import { defineJob } from '../../jobs/index.js';
+
+export class StatementPrintPayload {
+  @ApiProperty({ format: 'uuid', description: 'A statement that is final' })
+  @IsUUID()
+  statementId!: string;
+}
+
+export class StatementPrintResult {
+  @ApiProperty({ format: 'uuid' }) fileId!: string;
+  @ApiProperty({ description: 'Of the bytes, hexadecimal' }) sha256!: string;
+  @ApiProperty() bytes!: number;
+}
+
+/** Keeps the PDF of a statement once it is final, so that no later version of the program prints it differently. */
+export const StatementPrint = defineJob<StatementPrintPayload, StatementPrintResult>({
+  name: 'statement-print',
+  summary: 'The PDF of a final statement, kept once',
+  payload: StatementPrintPayload,
+  result: StatementPrintResult,
+  concurrency: 2,
+  attempts: 5,
+  deadlineMs: 120_000,
+  dedupe: ({ statementId }) => statementId,
+  limits: { tenantConcurrency: 2 },
+});

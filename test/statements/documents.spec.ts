@@ -1,0 +1,280 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { createHash } from 'node:crypto';
+import { RequestContext } from '../../src/platform/tenancy/context.js';
+import { StatementGeneration } from '../../src/statements/statements/statement-generation.js';
+import { StatementStates } from '../../src/statements/statements/statement-states.js';
+import { type Answer, Platform, type Tenant } from '../platform/harness.js';
+import { MailServer } from '../support/mail-server.js';
+import { pdfPages } from '../support/pdf-text.js';
+
+type Body = Record<string, unknown>;
+
+let mail: MailServer;
+let platform: Platform;
+let ana: number;
+let casa: number;
+let february: string;
+beforeAll(async () => {
+  mail = await MailServer.start();
+  platform = await Platform.start({
+    ROLES: 'api,worker',
+    SMTP_URL: mail.url,
+    MAIL_FROM: 'Seaside <statements@seaside.test>',
+  });
+  await ask('PUT', '/statement-settings', { managerName: 'Seaside', timezone: 'Europe/Lisbon' });
+  ana = (await ask('POST', '/owners', { name: 'Ana Sousa', currency: 'EUR', email: 'ana@owners.test' }))[
+    'id'
+  ] as number;
+  casa = await listing('CASA', [{ ownerId: ana, shareBp: 10_000 }]);
+  await agree(ana, casa);
+  await stay(casa, '2026-02-03', '2026-02-08', { guest: '=HYPERLINK("http://evil.test")' });
+  february = await final(ana, casa, '2026-02-01', '2026-02-28');
+});
+afterAll(async () => {
+  await platform?.stop();
+  await mail?.stop();
+});
+
+function call(method: string, path: string, body?: unknown, tenant: Tenant = platform.a): Promise<Answer> {
+  return platform.call(method, `/api/v1${path}`, { token: tenant.MANAGER.token, body });
+}
+
+async function ask(method: string, path: string, body?: unknown): Promise<Body> {
+  const answer = await call(method, path, body);
+  if (answer.status >= 300) throw new Error(`${method} ${path} answered ${answer.status}: ${answer.text}`);
+  return answer.body;
+}
+
+async function listing(code: string, shares: object[]): Promise<number> {
+  const body = { name: code, code, currency: 'EUR', timezone: 'Europe/Lisbon' };
+  const { id } = await ask('POST', '/listings', body);
+  await ask('PUT', `/listings/${String(id)}/ownership`, { from: '2025-01-01', shares });
+  return id as number;
+}
+
+/** 20 % of the rent, cleaning and tax stay with the manager. */
+const agree = (ownerId: number, listingId: number) =>
+  ask('POST', '/agreements', {
+    ...{ ownerId, listingId, from: '2025-01-01' },
+    terms: { feePercent: '20', feeBase: 'rent', cleaningTo: 'manager', taxToOwner: false, recognition: 'checkout' },
+  });
+
+/** Rent 1,000.00, cleaning 120.00, channel 168.00. */
+const stay = (listingId: number, checkIn: string, checkOut: string, more: object = {}) =>
+  ask('POST', '/reservations', {
+    ...{ listingId, checkIn, checkOut, channel: 'airbnb', code: `HM${checkIn}` },
+    ...{ rent: '1000.00', cleaning: '120.00', channelFee: '168.00', ...more },
+  });
+
+const asTenant = <T>(fn: () => Promise<T>) => platform.app.get(RequestContext).asTenant(platform.a.id, fn);
+
+async function draft(ownerId: number, listingId: number, from: string, to: string): Promise<string> {
+  const request = { ownerId, listingId, from, to, calculationType: null } as Parameters<
+    StatementGeneration['generate']
+  >[0];
+  const made = await asTenant(() => platform.app.get(StatementGeneration).generate(request));
+  if (!('number' in made)) throw new Error(JSON.stringify(made));
+  return made.statementId;
+}
+
+async function final(ownerId: number, listingId: number, from: string, to: string): Promise<string> {
+  const id = await draft(ownerId, listingId, from, to);
+  await asTenant(() => platform.app.get(StatementStates).finalize(id, null));
+  return id;
+}
+
+async function pdf(path: string): Promise<Buffer> {
+  const { statusCode, rawPayload } = await platform.app.inject({
+    ...{ method: 'GET', url: `/api/v1${path}` },
+    headers: { authorization: `Bearer ${platform.a.MANAGER.token}` },
+  });
+  expect(statusCode).toBe(200);
+  return rawPayload;
+}
+
+async function until<T>(what: string, look: () => Promise<T | undefined>): Promise<T> {
+  for (const end = Date.now() + 60_000; Date.now() < end; await new Promise((again) => setTimeout(again, 50))) {
+    const found = await look();
+    if (found !== undefined) return found;
+  }
+  throw new Error(`never: ${what}`);
+}
+
+/** The latest delivery, once it is settled. */
+const settled = (id: string) =>
+  until('a settled delivery', async () => {
+    const { deliveries } = (await ask('GET', `/statements/${id}/deliveries`)) as { deliveries: Body[] };
+    return deliveries[0]?.['state'] === 'queued' ? undefined : deliveries[0];
+  });
+const stateOf = async (id: string) =>
+  (await platform.sql.query<{ state: string }>('SELECT state FROM statement WHERE id = $1', [id])).rows[0]!.state;
+
+describe('the PDF of a statement', () => {
+  it('keeps its bytes once it is final, whatever fees and settings become', async () => {
+    const kept = await until('the bytes that were kept', async () => {
+      const sql = 'SELECT sha256 FROM statement_document WHERE statement_id = $1';
+      return (await platform.sql.query<{ sha256: string }>(sql, [february])).rows[0];
+    });
+    const before = await pdf(`/statements/${february}/pdf`);
+    expect(createHash('sha256').update(before).digest('hex')).toBe(kept.sha256);
+    const text = pdfPages(before).join('\n');
+    for (const words of ['Seaside', 'Ana Sousa', 'HM2026-02-03', '1,000.00', '-168.00', '-200.00', '632.00'])
+      expect(text).toContain(words);
+    expect(text).not.toContain('DRAFT');
+    await ask('PUT', '/statement-settings', { managerName: 'Renamed', timezone: 'Europe/Lisbon', paper: 'letter' });
+    await ask('PATCH', `/owners/${ana}`, { name: 'Ana Maria Sousa', locale: 'pt-PT' });
+    await ask('POST', '/agreements', {
+      ...{ ownerId: ana, listingId: casa, from: '2026-03-01' },
+      terms: { feePercent: '35', feeBase: 'rent', recognition: 'checkout' },
+    });
+    expect((await pdf(`/statements/${february}/pdf`)).equals(before)).toBe(true);
+  });
+
+  it('is marked while it is a draft, and follows what changes', async () => {
+    await stay(casa, '2026-03-03', '2026-03-08');
+    const march = await draft(ana, casa, '2026-03-01', '2026-03-31');
+    const text = pdfPages(await pdf(`/statements/${march}/pdf`)).join('\n');
+    for (const words of ['RASCUNHO', 'Renamed', '-350,00']) expect(text).toContain(words);
+    expect((await call('POST', `/statements/${march}/send`, {})).status).toBe(409);
+  });
+
+  it('comes with files in which nothing that a guest typed is run', async () => {
+    const { status, text } = await call('GET', `/statements/${february}/csv`);
+    expect(status).toBe(200);
+    expect(text).toContain(`"'=HYPERLINK(""http://evil.test"")"`);
+    expect((await call('GET', `/statements/${february}/csv?table=lines`)).text).toContain('-200.00');
+    expect((await call('GET', `/statements/${february}/xlsx`)).status).toBe(200);
+  });
+
+  it('is not there for another tenant', async () => {
+    for (const path of ['pdf', 'csv', 'xlsx', 'deliveries'])
+      expect((await call('GET', `/statements/${february}/${path}`, undefined, platform.b)).status).toBe(404);
+    expect((await call('POST', `/statements/${february}/send`, {}, platform.b)).status).toBe(404);
+    const pay = { date: '2026-03-05', method: 'cash' };
+    expect((await call('POST', `/statements/${february}/pay`, pay, platform.b)).status).toBe(404);
+  });
+});
+
+describe('sending', () => {
+  it('flags an owner whose address does not exist, and leaves the statement final with the reason', async () => {
+    mail.replies = ['550 5.1.1 No such user here'];
+    expect((await call('POST', `/statements/${february}/send`, {})).status).toBe(202);
+    expect(await settled(february)).toMatchObject({ state: 'bounced', words: expect.stringContaining('No such user') });
+    expect(await stateOf(february)).toBe('final');
+    expect(await ask('GET', `/owners/${ana}`)).toMatchObject({ mailTrouble: expect.stringContaining('No such user') });
+    await ask('PATCH', `/owners/${ana}`, { email: 'ana.new@owners.test' });
+    expect(await ask('GET', `/owners/${ana}`)).toMatchObject({ mailTrouble: null });
+  });
+
+  it('sends the kept bytes once, although asked twice and for many', async () => {
+    mail.reset();
+    const asked = await Promise.all([1, 2].map(() => call('POST', `/statements/${february}/send`, {})));
+    expect(asked.map(({ status }) => status)).toEqual([202, 202]);
+    expect(new Set(asked.map(({ body }) => body['id'])).size).toBe(1);
+    expect(await settled(february)).toMatchObject({ state: 'sent', attempt: 2, toAddress: 'ana.new@owners.test' });
+    expect(await stateOf(february)).toBe('sent');
+    const { jobId } = await ask('POST', '/statements/send', { statementIds: [february] });
+    const job = await until('the job', async () => {
+      const one = await ask('GET', `/jobs/${String(jobId)}`);
+      return one['status'] === 'completed' ? one : undefined;
+    });
+    expect(job['result']).toEqual({ queued: 0, already: 1, failed: 0 });
+    expect(mail.received).toHaveLength(1);
+    const [{ to, text }] = mail.received as [{ to: string[]; text: string }];
+    expect(to).toEqual(['ana.new@owners.test']);
+    const encoded = /application\/pdf[\s\S]*?\r\n\r\n([A-Za-z0-9+/=\r\n]+)/.exec(text)![1]!;
+    expect(Buffer.from(encoded, 'base64').equals(await pdf(`/statements/${february}/pdf`))).toBe(true);
+  });
+
+  it('notes what was paid for it, in parts, and never more than is payable', async () => {
+    const pay = (body: object) =>
+      call('POST', `/statements/${february}/pay`, { date: '2026-03-05', method: 'cash', ...body });
+    expect((await pay({ amount: '632.01' })).status).toBe(400);
+    expect((await pay({ amount: '600.00', reference: 'S-1' })).body).toMatchObject({ state: 'sent', left: '32.00' });
+    expect((await pay({})).body).toMatchObject({ state: 'paid', left: '0.00', payout: { amount: '32.00' } });
+    expect((await pay({})).status).toBe(409);
+    expect(await stateOf(february)).toBe('paid');
+  });
+});
+
+describe("an owner's link", () => {
+  const open = (url: string) => platform.call('GET', url.slice(url.indexOf('/api/v1')));
+
+  it('shows final statements and agreements, and gives the PDF', async () => {
+    const { url } = (await ask('POST', `/owners/${ana}/links`, { days: 1 })) as { url: string };
+    const page = await open(url);
+    expect(page.status).toBe(200);
+    for (const words of ['Os seus extratos', 'Ana Maria Sousa', '20%', february]) expect(page.text).toContain(words);
+    expect((page.text.match(/\/pdf"/g) ?? []).length).toBe(1);
+    expect((await open(`${url}/statements/${february}/pdf`)).status).toBe(200);
+    const other = '01900000-0000-7000-8000-000000000001';
+    expect((await open(`${url}/statements/${other}/pdf`)).status).toBe(404);
+  });
+
+  it('opens nothing when it is over, was taken back, or is none', async () => {
+    const made = async () => (await ask('POST', `/owners/${ana}/links`, {})) as { id: string; url: string };
+    const [over, back] = [await made(), await made()];
+    expect((await open(over.url)).status).toBe(200);
+    await platform.sql.query(`UPDATE owner_link SET expires_at = now() - interval '1 s' WHERE id = $1`, [over.id]);
+    expect((await open(over.url)).status).toBe(404);
+    expect((await open(back.url)).status).toBe(200);
+    expect((await call('DELETE', `/owners/${ana}/links`)).status).toBe(204);
+    for (const url of [back.url, over.url, `${back.url}x`, '/api/v1/owner/nothing']) {
+      const answer = await open(url);
+      expect([answer.status, String(answer.headers['content-type'])]).toEqual([404, 'text/html; charset=utf-8']);
+    }
+    expect((await open(`${back.url}/statements/${february}/pdf`)).status).toBe(404);
+  });
+});
+
+describe('summaries', () => {
+  it('sum a year to its statements', async () => {
+    const year = await ask('GET', `/owners/${ana}/year-summary?year=2026`);
+    expect(year).toMatchObject({
+      rows: [
+        {
+          month: '2026-02',
+          nights: 5,
+          rent: '1000.00',
+          channelFee: '-168.00',
+          managementFee: '-200.00',
+          net: '632.00',
+        },
+      ],
+      total: { net: '632.00' },
+      statements: [{ id: february, net: '632.00' }],
+    });
+    expect((await call('GET', `/owners/${ana}/year-summary/csv?year=2026`)).text).toContain('2026-02,CASA,5,1000.00');
+    expect(pdfPages(await pdf(`/owners/${ana}/year-summary/pdf?year=2026`)).join('\n')).toContain('632,00');
+  });
+
+  /** By hand: 1,000.00 + 120.00 - 168.00 = 952.00 came; the owner had 632.00 of it, the manager has 200.00 + 120.00. */
+  it('find owners, manager and taxes in the bank, or say what is missing', async () => {
+    const check = async () =>
+      ((await ask('GET', '/trust-check?asOf=2026-03-31')) as { currencies: Body[] }).currencies[0]!;
+    expect(await check()).toMatchObject({
+      ...{ bank: '-632.00', owners: '0.00', difference: '-952.00', unexplained: '0.00' },
+      channels: [{ channel: 'airbnb', received: '0.00', stated: '952.00', gap: '-952.00' }],
+      latestStated: [{ code: 'HM2026-02-03', amount: '952.00' }],
+    });
+    const came = {
+      key: 'B1',
+      day: '2026-02-04',
+      kind: 'channel_receipt',
+      amount: '952.00',
+      currency: 'EUR',
+      channel: 'airbnb',
+    };
+    await ask('POST', '/trust-movements', { movements: [came] });
+    expect(await check()).toMatchObject({
+      ...{ bank: '320.00', owners: '0.00', difference: '0.00', channels: [], notStated: [] },
+      manager: { earned: '320.00', total: '320.00' },
+      taxes: { unpaid: '0.00' },
+    });
+    await ask('POST', '/trust-movements', { movements: [{ ...came, key: 'B2', day: '2026-03-04' }] });
+    expect(await check()).toMatchObject({
+      ...{ difference: '952.00', channels: [{ channel: 'airbnb', gap: '952.00' }] },
+      notStated: [{ code: 'HM2026-03-03', amount: '952.00' }],
+    });
+  });
+});
