@@ -11,7 +11,7 @@
  *          slowMs                                               answers later
  *          cut: true                                            breaks the connection in the middle of the body
  *          duplicate: true                                      all pages but the first begin one record too early
- *          move: true                                           the first record moves to the end before the answer
+ *          move: true | listing                                 the first record (of it) moves to the end before the answer
  *          total: n                                             names a total that is n off
  *          samePage: true                                       ignores where the page begins
  *   GET  /control/log     {requests: [{method, path, query, status}], most: at a time}; DELETE forgets it
@@ -133,7 +133,7 @@ export function startProvider({ port, records, setListings, handle, control = {}
     try {
       const fault = faultOf(one);
       if (fault?.slowMs) await sleep(fault.slowMs);
-      if (fault?.move) records.move(fault.listing);
+      if (fault?.move) records.move(fault.move === true ? undefined : fault.move);
       if (fault?.status) {
         const headers = fault.retryAfter === undefined ? {} : { 'retry-after': String(fault.retryAfter) };
         throw new Refusal(fault.status, { success: false, error: 'fault' }, headers);

@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import type { Platform, Tenant } from './harness.js';
 import type { Owned } from './isolation-kinds.js';
 
-// Nothing listens there, and nothing may: whoever got as far as the provider would be refused by the guarded client.
 const NOBODY = 'https://provider.invalid';
 const name = () => `m${randomUUID().slice(0, 8)}`;
 
@@ -21,4 +20,8 @@ export async function ownConnection(platform: Platform, tenant: Tenant, made: Ow
   const answer = await platform.call('POST', '/api/v1/connections', { token, body });
   if (answer.status !== 201) throw new Error(`POST /connections answered ${answer.status}: ${answer.text}`);
   made.connection = answer.body['id'] as string;
+  // An address that the guarded client refuses at once: no test waits for a provider.
+  await platform.sql.query(`UPDATE provider_connection SET base_url = 'https://127.0.0.1' WHERE id = $1`, [
+    made.connection,
+  ]);
 }
