@@ -225,6 +225,11 @@ describe('connections', () => {
       { externalId: '82', told: true, listingId: null, listingName: null },
       { externalId: 'gone', told: false, listingId: ours[1] },
     ]);
+    await world.hostify.faults({ status: 401 });
+    expect(await world.ask('GET', `/connections/${id}/listings`)).toMatchObject({
+      error: { code: 'unauthorized' },
+      listings: [{ externalId: '81', told: null }, { externalId: 'gone' }],
+    });
     const { matches } = await world.ask('PUT', `/connections/${id}/listings`, {
       listings: [{ externalId: 'gone', listingId: null }],
     });

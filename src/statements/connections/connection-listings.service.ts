@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '../../platform/database/tenant-database.js';
-import { AppError, invalid, notFound } from '../../platform/errors/app-error.js';
+import { invalid, notFound } from '../../platform/errors/app-error.js';
 import { ListingAliases } from '../parties/listings/listing-aliases.js';
 import { ListingsService } from '../parties/listings/listings.service.js';
 import { ConnectionSessions } from './connection-sessions.js';
@@ -9,7 +9,7 @@ import type {
   ConnectionTestResponse,
   MatchRequest,
   MatchResponse,
-  ProviderListingResponse,
+  ProviderListingsResponse,
 } from './connections.dto.js';
 import type { ProviderListing } from './provider/provider.js';
 import { ProviderError } from './provider/provider-error.js';
@@ -41,27 +41,32 @@ export class ConnectionListings {
     }
   }
 
-  /** @throws AppError NOT_FOUND; UNPROCESSABLE for what has to be changed here, UNAVAILABLE for what may pass */
-  async list(id: string): Promise<ProviderListingResponse[]> {
+  /**
+   * The provider's listings beside ours. When it does not tell them, those that are matched, with what went wrong.
+   * @throws AppError NOT_FOUND
+   */
+  async list(id: string): Promise<Omit<ProviderListingsResponse, 'total'>> {
     const { name: source } = await this.connections.get(id);
     const told = await this.ask(id).catch((error: unknown) => {
-      if (!(error instanceof ProviderError)) throw error;
-      const words = `The provider did not tell its listings (${error.code}): ${error.message}`;
-      throw new AppError(error.permanent ? 'UNPROCESSABLE' : 'UNAVAILABLE', words, { cause: error });
+      if (error instanceof ProviderError) return error;
+      throw error;
     });
     const matches = await this.matches(source);
     const ours = await this.listings.byIds(matches.map(({ listingId }) => listingId));
     const matched = new Map(matches.map(({ externalId, listingId }) => [externalId, ours.get(listingId)]));
-    const names = new Set(told.map(({ externalId }) => externalId));
-    const gone = matches
-      .filter(({ externalId }) => !names.has(externalId))
-      .map(({ externalId }) => ({ externalId, name: externalId, currency: null, active: false }));
-    const answer = ({ externalId, name, currency, active }: ProviderListing, isTold: boolean) => {
+    const answer = ({ externalId, name, currency, active }: ProviderListing, isTold: boolean | null) => {
       const listing = matched.get(externalId);
       const mine = { listingId: listing?.id ?? null, listingName: listing?.name ?? null };
       return { externalId, name, currency, active, told: isTold, ...mine };
     };
-    return [...told.map((one) => answer(one, true)), ...gone.map((one) => answer(one, false))];
+    const known = told instanceof ProviderError ? [] : told;
+    const names = new Set(known.map(({ externalId }) => externalId));
+    const others = matches
+      .filter(({ externalId }) => !names.has(externalId))
+      .map(({ externalId }) => ({ externalId, name: externalId, currency: null, active: false }));
+    const error = told instanceof ProviderError ? { code: told.code, message: told.message } : null;
+    const isTold = error === null ? false : null;
+    return { listings: [...known.map((one) => answer(one, true)), ...others.map((one) => answer(one, isTold))], error };
   }
 
   /** Says which of our listings the provider means. @throws AppError NOT_FOUND, VALIDATION_FAILED */

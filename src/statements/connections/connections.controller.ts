@@ -103,10 +103,10 @@ export class ConnectionsController {
   @Roles('ADMIN', 'MANAGER')
   @ApiOperation({ summary: "The provider's listings beside yours" })
   @ApiOkResponse({ type: ProviderListingsResponse })
-  @ApiProblems(400, 401, 403, 404, 422, 503)
+  @ApiProblems(400, 401, 403, 404)
   async listingsOf(@Param('id', ParseUUIDPipe) id: string): Promise<ProviderListingsResponse> {
-    const listings = await this.listings.list(id);
-    return { listings, total: listings.length };
+    const answer = await this.listings.list(id);
+    return { ...answer, total: answer.listings.length };
   }
 
   @Put(':id/listings')

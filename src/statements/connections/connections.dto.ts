@@ -143,13 +143,24 @@ export class ProviderListingResponse {
   @ApiProperty({ example: 'Loft Alfama' }) name!: string;
   @ApiProperty({ type: String, nullable: true }) currency!: string | null;
   @ApiProperty({ description: 'False: no longer managed there' }) active!: boolean;
-  @ApiProperty({ description: 'False: matched once, and no longer told by the provider' }) told!: boolean;
+  @ApiProperty({
+    type: Boolean,
+    nullable: true,
+    description: 'False: matched once, and no longer told by the provider; null: it did not answer',
+  })
+  told!: boolean | null;
   @ApiProperty({ type: Number, nullable: true, description: 'Yours' }) listingId!: number | null;
   @ApiProperty({ type: String, nullable: true }) listingName!: string | null;
 }
 
 export class ProviderListingsResponse {
   @ApiProperty({ type: [ProviderListingResponse] }) listings!: ProviderListingResponse[];
+  @ApiProperty({
+    type: ConnectionErrorResponse,
+    nullable: true,
+    description: 'Why the provider did not tell its listings: then only matched ones are listed',
+  })
+  error!: ConnectionErrorResponse | null;
   @ApiProperty() total!: number;
 }
 
