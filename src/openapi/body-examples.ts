@@ -1,4 +1,5 @@
 import { DELIVERY_EXAMPLES } from './delivery-examples.js';
+import { CONNECTION_EXAMPLES } from './connection-examples.js';
 import { PARTY_EXAMPLES } from './party-examples.js';
 import { STATEMENT_EXAMPLES } from './statement-examples.js';
 
@@ -163,6 +164,7 @@ export const BODY_EXAMPLES: Record<string, unknown> = {
   ...PARTY_EXAMPLES,
   ...DELIVERY_EXAMPLES,
   ...STATEMENT_EXAMPLES,
+  ...CONNECTION_EXAMPLES,
 
   CreateJobRequest: { type: 'room-generation', data: GENERATION },
   ScheduleJobRequest: { type: 'room-generation', data: GENERATION, delay: 60_000 },

@@ -93,6 +93,11 @@ const TAGS: readonly { name: string; description: string }[] = [
     name: 'Statements: statements',
     description: 'What owners are told of a period, from draft to paid; why each amount is what it is.',
   },
+  {
+    name: 'Statements: connections',
+    description:
+      'Accounts at providers of stays, which of their listings are yours, and when their stays were last read.',
+  },
   { name: 'Files', description: 'Downloads by signed links, which need no account and expire.' },
   { name: 'Jobs', description: 'What runs, what ran, why it does not run; start, cancel, retry, watch.' },
   { name: 'Dead letters', description: 'Jobs that were given up, until somebody requeues or discards them.' },

@@ -6,6 +6,7 @@ import { finishedReport, ownPartFile } from './isolation-files.js';
 import { NOTHING, type Owned } from './isolation-kinds.js';
 import { PACK } from './isolation-pack.js';
 import { DELIVERY_BODIES, DELIVERY_QUERIES } from './isolation-deliveries.js';
+import { CONNECTION_BODIES, ownConnection } from './isolation-connections.js';
 import { ownParties, PARTY_BODIES, PARTY_QUERIES, PARTY_STREAMED } from './isolation-parties.js';
 import { ownStatement, STATEMENT_BODIES, STATEMENT_QUERIES } from './isolation-statements.js';
 import { ownQuotes, QUOTING_BODIES } from './isolation-quoting.js';
@@ -124,6 +125,7 @@ export const BODIES: Record<string, (own: Owned) => object> = {
   ...PARTY_BODIES,
   ...DELIVERY_BODIES,
   ...STATEMENT_BODIES,
+  ...CONNECTION_BODIES,
 };
 
 /** Bodies that are not JSON; keyed as those that are. */
@@ -275,6 +277,7 @@ export async function own(platform: Platform, tenant: Tenant): Promise<Owned> {
   await ownPartFile(platform, tenant, made);
   await ownParties(platform, tenant, made);
   await ownStatement(platform, tenant, made);
+  await ownConnection(platform, tenant, made);
   return made;
 }
 

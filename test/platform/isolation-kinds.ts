@@ -44,6 +44,7 @@ export interface Owned {
   order: string;
   owner: number;
   listing: number;
+  connection: string;
   agreement: number;
   reservation: string;
   expense: string;
@@ -101,6 +102,7 @@ export const NOTHING: Owned = {
   order: '01900000-0000-7000-8000-000000000102',
   owner: 2_000_000_201,
   listing: 2_000_000_202,
+  connection: '01900000-0000-7000-8000-000000000301',
   agreement: 2_000_000_203,
   reservation: '01900000-0000-7000-8000-000000000301',
   expense: '01900000-0000-7000-8000-000000000302',
@@ -162,6 +164,7 @@ export const KIND_AFTER: Record<string, Kind> = {
   // The token of an owner's link.
   owner: 'owner',
   listings: 'listing',
+  connections: 'connection',
   agreements: 'agreement',
   reservations: 'reservation',
   expenses: 'expense',

@@ -1,0 +1,105 @@
+import { Injectable } from '@nestjs/common';
+import { TenantDatabase } from '../../platform/database/tenant-database.js';
+import { invalid, notFound } from '../../platform/errors/app-error.js';
+import { ListingAliases } from '../parties/listings/listing-aliases.js';
+import { ListingsService } from '../parties/listings/listings.service.js';
+import { ConnectionSessions } from './connection-sessions.js';
+import { ConnectionsService } from './connections.service.js';
+import type {
+  ConnectionTestResponse,
+  MatchRequest,
+  MatchResponse,
+  ProviderListingsResponse,
+} from './connections.dto.js';
+import type { ProviderListing } from './provider/provider.js';
+import { ProviderError } from './provider/provider-error.js';
+import { ProviderRegistry } from './provider-registry.js';
+
+/** A person waits for the answer: so long the provider may take, ms. */
+const PATIENCE_MS = 20_000;
+
+/** What a provider calls listings, beside ours. */
+@Injectable()
+export class ConnectionListings {
+  constructor(
+    private readonly db: TenantDatabase,
+    private readonly connections: ConnectionsService,
+    private readonly sessions: ConnectionSessions,
+    private readonly providers: ProviderRegistry,
+    private readonly listings: ListingsService,
+    private readonly aliases: ListingAliases,
+  ) {}
+
+  /** Asks the provider for its listings. @throws AppError NOT_FOUND */
+  async test(id: string): Promise<ConnectionTestResponse> {
+    await this.connections.get(id);
+    try {
+      return { ok: true, listings: (await this.ask(id)).length, error: null };
+    } catch (error) {
+      if (!(error instanceof ProviderError)) throw error;
+      return { ok: false, listings: null, error: { code: error.code, message: error.message } };
+    }
+  }
+
+  /**
+   * The provider's listings beside ours. When it does not tell them, those that are matched, with what went wrong.
+   * @throws AppError NOT_FOUND
+   */
+  async list(id: string): Promise<Omit<ProviderListingsResponse, 'total'>> {
+    const { name: source } = await this.connections.get(id);
+    const told = await this.ask(id).catch((error: unknown) => {
+      if (error instanceof ProviderError) return error;
+      throw error;
+    });
+    const matches = await this.matches(source);
+    const ours = await this.listings.byIds(matches.map(({ listingId }) => listingId));
+    const matched = new Map(matches.map(({ externalId, listingId }) => [externalId, ours.get(listingId)]));
+    const answer = ({ externalId, name, currency, active }: ProviderListing, isTold: boolean | null) => {
+      const listing = matched.get(externalId);
+      const mine = { listingId: listing?.id ?? null, listingName: listing?.name ?? null };
+      return { externalId, name, currency, active, told: isTold, ...mine };
+    };
+    const known = told instanceof ProviderError ? [] : told;
+    const names = new Set(known.map(({ externalId }) => externalId));
+    const others = matches
+      .filter(({ externalId }) => !names.has(externalId))
+      .map(({ externalId }) => ({ externalId, name: externalId, currency: null, active: false }));
+    const error = told instanceof ProviderError ? { code: told.code, message: told.message } : null;
+    const isTold = error === null ? false : null;
+    return { listings: [...known.map((one) => answer(one, true)), ...others.map((one) => answer(one, isTold))], error };
+  }
+
+  /** Says which of our listings the provider means. @throws AppError NOT_FOUND, VALIDATION_FAILED */
+  async match(id: string, requested: readonly MatchRequest[]): Promise<MatchResponse[]> {
+    const named = new Map(requested.map(({ externalId, listingId }) => [externalId, listingId]));
+    if (named.size < requested.length) throw invalid('listings', 'The same listing stands there twice');
+    return this.db.transaction(async (tx) => {
+      const { name: source } = await this.connections.get(id);
+      const set = [...named].filter((one): one is [string, number] => one[1] !== null);
+      await this.aliases.learn(source, new Map(set));
+      const none = [...named].filter(([, listingId]) => listingId === null).map(([externalId]) => externalId);
+      await tx.run('DELETE FROM listing_alias WHERE source = $1 AND external_id = ANY ($2::text[])', [source, none]);
+      return this.matches(source);
+    });
+  }
+
+  private matches(source: string): Promise<MatchResponse[]> {
+    return this.db.rows<MatchResponse>(
+      `SELECT external_id AS "externalId", listing_id AS "listingId" FROM listing_alias WHERE source = $1
+       ORDER BY external_id`,
+      [source],
+    );
+  }
+
+  private async ask(id: string): Promise<ProviderListing[]> {
+    const signal = AbortSignal.timeout(PATIENCE_MS);
+    const session = await this.sessions.open(id, signal);
+    if (!session) throw notFound('Connection');
+    try {
+      return await this.providers.get(session.provider).listings(session);
+    } catch (error) {
+      if (!signal.aborted) throw error;
+      throw new ProviderError('unavailable', `no whole answer within ${PATIENCE_MS} ms`, { cause: error });
+    }
+  }
+}
