@@ -53,6 +53,7 @@ function begun(cells: Cells, kind: RowKind, currency: string): NormalRow {
     money: NO_MONEY,
     taxRemittedBy: 'channel',
     accrued: 0,
+    reference: cells.words('reference', 60),
     batch: null,
     review: stays && !known ? ['unknown_status'] : [],
     identity: '',

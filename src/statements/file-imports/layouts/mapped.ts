@@ -80,6 +80,7 @@ export function mappedLayout({ id, columns, constants, statuses }: FileMapping):
       money,
       taxRemittedBy: hostTax === null ? 'channel' : 'host',
       accrued: 0,
+      reference: null,
       batch: null,
       review: [...(channel ? [] : ['unknown_channel']), ...(status ? [] : ['unknown_status'])],
       identity: `state ${word} ${checkOut} ${Object.values(money).join(' ')}`,

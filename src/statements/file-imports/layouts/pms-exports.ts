@@ -60,6 +60,7 @@ function begun(cells: Cells, currency: string): NormalRow {
     money: NO_MONEY,
     taxRemittedBy: 'channel',
     accrued: 0,
+    reference: null,
     batch: null,
     review: [...(channel ? [] : ['unknown_channel']), ...(status ? [] : ['unknown_status'])],
     identity: '',

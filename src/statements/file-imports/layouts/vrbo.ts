@@ -31,6 +31,7 @@ function begun(cells: Cells, currency: string): NormalRow {
     money: NO_MONEY,
     taxRemittedBy: 'channel',
     accrued: 0,
+    reference: cells.words('reference', 60),
     batch: null,
     review: [],
     identity: '',

@@ -29,6 +29,6 @@ export async function encodingOf(head: Buffer, open: OpenFile): Promise<Encoding
 
 export async function* textOf(source: AsyncIterable<Buffer>, encoding: Encoding): AsyncGenerator<string> {
   const decoder = new TextDecoder(encoding);
-  for await (const part of source) yield decoder.decode(part, { stream: true });
+  for await (const part of source) yield decoder.decode(part, { stream: true }).replaceAll('\0', '');
   yield decoder.decode();
 }

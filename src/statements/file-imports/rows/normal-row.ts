@@ -55,6 +55,8 @@ export interface NormalRow {
   taxRemittedBy: 'channel' | 'host';
   /** Part of the channel fee that was not taken from the payout, because the channel bills it later. */
   accrued: number;
+  /** What the channel calls the payout, as it stands on the bank's list. */
+  reference: string | null;
   /** Key of the payout it belongs to and its part of it; of a payout: what was transferred. */
   batch: { key: string; minor: number; currency: string } | null;
   /** Why a person has to look, as codes. */
