@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '../../platform/database/tenant-database.js';
 import { notFound } from '../../platform/errors/app-error.js';
-import type { Counts, ImportOptions, ImportRow } from './import-row.js';
-import type { Survey } from './reading/survey.js';
+import type { Counts, ImportOptions, ImportRow, KeptSurvey } from './import-row.js';
 
 const SELECT = `SELECT i.id, i.name, i.bytes, i.sha256, i.stored_file_id AS "storedFileId", i.survey, i.options, i.layout, i.source,
     i.preview, i.staged, i.line_done AS "lineDone", i.pass, i.kept_to AS "keptTo", i.job_id AS "jobId", i.created_by AS "createdBy",
@@ -16,7 +15,7 @@ export interface NewImport {
   bytes: number;
   sha256: string;
   storedFileId: string;
-  survey: Survey;
+  survey: KeptSurvey;
   options: ImportOptions;
   layout: string | null;
   source: string | null;

@@ -2,6 +2,11 @@ import type { DecimalMark } from './reading/amounts.js';
 import type { DateOrder } from './reading/dates.js';
 import type { Survey } from './reading/survey.js';
 
+/** How the file is read; `needsCurrency`: none of its columns names one. */
+export interface KeptSurvey extends Survey {
+  needsCurrency: boolean;
+}
+
 /** What a person said of a file, besides its bytes. */
 export interface ImportOptions {
   dateOrder: DateOrder | null;
@@ -35,7 +40,7 @@ export interface ImportRow {
   bytes: number;
   sha256: string;
   storedFileId: string | null;
-  survey: Survey;
+  survey: KeptSurvey;
   options: ImportOptions;
   layout: string | null;
   source: string | null;
@@ -72,12 +77,12 @@ export function statusOf(row: Pick<ImportRow, 'confirmedAt' | 'finishedAt' | 'jo
 }
 
 /** What must be said before the file can be kept. */
-export function questionsOf({ survey, options, layout }: Pick<ImportRow, 'survey' | 'options' | 'layout'>, needsCurrency: boolean): Question[] {
+export function questionsOf({ survey, options, layout }: Pick<ImportRow, 'survey' | 'options' | 'layout'>): Question[] {
   if (layout === null) return ['layout'];
   const { ask } = survey.form;
   return [
     ...(ask.includes('date_order') && !options.dateOrder ? (['date_order'] as const) : []),
     ...(ask.includes('decimal_mark') && !options.decimalMark ? (['decimal_mark'] as const) : []),
-    ...(needsCurrency && survey.columns.currency === undefined && !options.currency ? (['currency'] as const) : []),
+    ...(survey.needsCurrency && !options.currency ? (['currency'] as const) : []),
   ];
 }

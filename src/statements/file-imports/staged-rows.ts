@@ -108,6 +108,15 @@ export class StagedRows {
     );
   }
 
+  /** Rejected rows, and those in review. */
+  troubled(importId: string, after: number, limit: number): Promise<ShownRow[]> {
+    return this.db.rows<ShownRow>(
+      `SELECT ${SHOWN} FROM statement_import_row
+       WHERE import_id = $1 AND line > $2 AND (kind = 'rejected' OR outcome = 'review') ORDER BY line LIMIT $3`,
+      [importId, after, limit],
+    );
+  }
+
   /** Those that do not add up first. */
   batches(importId: string, limit: number): Promise<FoundBatch[]> {
     return this.db.rows<FoundBatch>(

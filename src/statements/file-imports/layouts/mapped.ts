@@ -1,7 +1,7 @@
-import { CHANNELS, type Channel, RESERVATION_STATUSES, type ReservationStatus } from '../../reservations/reservation-facts.js';
+import type { Channel, ReservationStatus } from '../../reservations/reservation-facts.js';
 import { NO_MONEY } from '../rows/normal-row.js';
 import { RowProblem } from './cells.js';
-import { type Columns, nameOf, type Field, type Layout, type Reader } from './layout.js';
+import { nameOf, type Field, type Layout, type Reader } from './layout.js';
 import { channelNamed, statusNamed } from './pms-exports.js';
 
 /** Fields that a mapping may take from a column. */
@@ -87,7 +87,7 @@ export function mappedLayout({ id, columns, constants, statuses }: FileMapping):
     };
   };
   const names = Object.fromEntries(Object.entries(columns).map(([field, title]) => [field, [nameOf(title)]]));
-  return { id: `mapping-${id}`, source: 'mapped-file', names, required: Object.keys(columns) as Field[], reader };
+  const required = Object.keys(columns) as Field[];
+  const needsCurrency = constants.currency === undefined;
+  return { id: `mapping-${id}`, mappingId: id, source: 'mapped-file', names, required, needsCurrency, reader };
 }
-
-export { CHANNELS as MAPPED_CHANNELS, RESERVATION_STATUSES as MAPPED_STATUSES, type Columns };
