@@ -150,6 +150,14 @@ export const BODY_EXAMPLES: Record<string, unknown> = {
   ShipRequest: { carrier: 'DHL', tracking: 'JD014600003' },
   CancelSalesOrderRequest: { reason: 'The customer called' },
 
+  FileMappingRequest: {
+    name: 'Export of our own program',
+    columns: { code: 'Ref', checkIn: 'Arrival', checkOut: 'Departure', listing: 'House', gross: 'Price' },
+    constants: { currency: 'EUR' },
+  },
+  UpdateStatementImportRequest: { dateOrder: 'dmy' },
+  ConfirmStatementImportRequest: {},
+
   CreateJobRequest: { type: 'room-generation', data: GENERATION },
   ScheduleJobRequest: { type: 'room-generation', data: GENERATION, delay: 60_000 },
   CreateBatchRequest: { type: 'room-generation', items: [GENERATION, { ...GENERATION, roomCategoryId: 2 }] },

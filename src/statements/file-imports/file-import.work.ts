@@ -34,7 +34,7 @@ export class FileImportWork {
       const now = await this.imports.lock(importId);
       if (!now) throw gone();
       if (!now.finishedAt) await this.finish(now);
-      return resultOf((await this.imports.get(importId)));
+      return resultOf(await this.imports.get(importId));
     });
   }
 

@@ -146,10 +146,7 @@ must be said first (dateOrder, decimalMark, currency). Confirmed again, it answe
   @ApiOperation({ summary: 'Rows by line, and what became, or would become, of each' })
   @ApiOkResponse({ type: ImportedRowsResponse })
   @ApiProblems(400, 401, 403, 404)
-  async rowsOf(
-    @Param('id', ParseUUIDPipe) id: string,
-    @Query() query: ImportRowsQuery,
-  ): Promise<ImportedRowsResponse> {
+  async rowsOf(@Param('id', ParseUUIDPipe) id: string, @Query() query: ImportRowsQuery): Promise<ImportedRowsResponse> {
     await this.imports.get(id);
     const rows = (await this.rows.page(id, query)).map(rowAnswer);
     return { rows, next: rows.length < query.limit ? null : rows.at(-1)!.line };

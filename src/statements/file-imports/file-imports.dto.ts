@@ -4,7 +4,14 @@ import { ArrayMaxSize, IsArray, IsIn, IsInt, IsOptional, IsUUID, Max, Min, Valid
 import { IfGiven, IsWords } from '../../platform/http/fields.js';
 import { MAX_ID } from '../../platform/http/id.pipe.js';
 import { IsCurrencyCode, IsId, IsQueryId } from '../parties/fields.js';
-import { IMPORT_STATUSES, type ImportStatus, QUESTIONS, type Question, ROW_OUTCOMES, type RowOutcome } from './import-row.js';
+import {
+  IMPORT_STATUSES,
+  type ImportStatus,
+  QUESTIONS,
+  type Question,
+  ROW_OUTCOMES,
+  type RowOutcome,
+} from './import-row.js';
 import type { DecimalMark } from './reading/amounts.js';
 import { DATE_ORDERS, type DateOrder } from './reading/dates.js';
 
@@ -169,7 +176,12 @@ export class StatementImportSummary {
 
 export class StatementImportsResponse {
   @ApiProperty({ type: [StatementImportSummary] }) imports!: StatementImportSummary[];
-  @ApiProperty({ type: String, format: 'uuid', nullable: true, description: 'before of the next page; null: this was the last' })
+  @ApiProperty({
+    type: String,
+    format: 'uuid',
+    nullable: true,
+    description: 'before of the next page; null: this was the last',
+  })
   next!: string | null;
 }
 
@@ -197,7 +209,12 @@ export class ImportedRowResponse {
   @ApiProperty(MONEY) channelFee!: string | null;
   @ApiProperty(MONEY) paymentFee!: string | null;
   @ApiProperty({ ...MONEY, description: 'What the row moved; of a payout, what was transferred' }) net!: string | null;
-  @ApiProperty({ type: String, enum: ROW_OUTCOMES, nullable: true, description: 'In a preview what would become of it' })
+  @ApiProperty({
+    type: String,
+    enum: ROW_OUTCOMES,
+    nullable: true,
+    description: 'In a preview what would become of it',
+  })
   outcome!: RowOutcome | null;
   @ApiProperty({ type: [String], example: ['gross_mismatch'], description: 'Why a person has to look, as codes' })
   reasons!: string[];
@@ -212,7 +229,8 @@ export class ImportedRowsResponse {
 
 export class ImportBatchResponse {
   @ApiProperty() channel!: string;
-  @ApiProperty({ type: String, nullable: true, description: 'As it stands on the list of the bank' }) reference!: string | null;
+  @ApiProperty({ type: String, nullable: true, description: 'As it stands on the list of the bank' }) reference!:
+    string | null;
   @ApiProperty({ type: String, format: 'date', nullable: true }) date!: string | null;
   @ApiProperty({ example: 'EUR' }) currency!: string;
   @ApiProperty({ ...MONEY, description: 'What was transferred; null: the file does not say' }) amount!: string | null;
@@ -229,11 +247,18 @@ export class UnknownListingResponse {
 export class StatementImportResponse extends StatementImportSummary {
   @ApiProperty({ enum: QUESTIONS, isArray: true, description: 'What must be said before it can be kept' })
   questions!: Question[];
-  @ApiProperty({ type: DecidedResponse, description: 'How dates and numbers of the file are read' }) decided!: DecidedResponse;
+  @ApiProperty({ type: DecidedResponse, description: 'How dates and numbers of the file are read' })
+  decided!: DecidedResponse;
   @ApiProperty({ type: [String], description: 'Titles of its columns' }) columns!: string[];
-  @ApiProperty({ type: [UnknownListingResponse], description: 'Titles of which nobody has said the listing; at most 100' })
+  @ApiProperty({
+    type: [UnknownListingResponse],
+    description: 'Titles of which nobody has said the listing; at most 100',
+  })
   unknownListings!: UnknownListingResponse[];
-  @ApiProperty({ type: [ImportBatchResponse], description: 'Payouts, at most 100, first those that are not the sum of their rows' })
+  @ApiProperty({
+    type: [ImportBatchResponse],
+    description: 'Payouts, at most 100, first those that are not the sum of their rows',
+  })
   batches!: ImportBatchResponse[];
   @ApiProperty({ type: [ImportedRowResponse], description: 'The first rows, as they are read' })
   firstRows!: ImportedRowResponse[];

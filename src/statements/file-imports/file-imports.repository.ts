@@ -83,7 +83,10 @@ export class FileImportsRepository {
   }
 
   /** Its rows are to be read anew. */
-  async reread(id: string, { survey, options, layout, source }: Pick<NewImport, 'survey' | 'options' | 'layout' | 'source'>) {
+  async reread(
+    id: string,
+    { survey, options, layout, source }: Pick<NewImport, 'survey' | 'options' | 'layout' | 'source'>,
+  ) {
     await this.db.rows('DELETE FROM statement_import_row WHERE import_id = $1', [id]);
     await this.db.rows(
       `UPDATE statement_import SET survey = $2::jsonb, options = $3::jsonb, layout = $4, source = $5, staged = false,
@@ -105,7 +108,10 @@ export class FileImportsRepository {
 
   /** Makes the job the import's own: one that was started by hand goes on where the first ended. */
   async take(id: string, jobId: string): Promise<void> {
-    await this.db.rows('UPDATE statement_import SET job_id = $2 WHERE id = $1 AND confirmed_at IS NOT NULL', [id, jobId]);
+    await this.db.rows('UPDATE statement_import SET job_id = $2 WHERE id = $1 AND confirmed_at IS NOT NULL', [
+      id,
+      jobId,
+    ]);
   }
 
   async keptTo(id: string, key: string): Promise<void> {

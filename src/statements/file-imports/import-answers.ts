@@ -30,7 +30,8 @@ export function summaryOf(row: ImportRow, links: Links): StatementImportSummary 
 export function rowAnswer({ data, ...row }: ShownRow): ImportedRowResponse {
   const read = Object.keys(data).length > 0 ? (data as NormalRow) : null;
   const currency = read?.currency ?? null;
-  const money = (minor: number | null | undefined) => (minor == null || !currency ? null : formatMoney(minor, currency));
+  const money = (minor: number | null | undefined) =>
+    minor == null || !currency ? null : formatMoney(minor, currency);
   const of = (part: keyof NormalRow['money']) => money(read?.money[part]);
   return {
     line: row.line,
@@ -60,7 +61,15 @@ export function rowAnswer({ data, ...row }: ShownRow): ImportedRowResponse {
   };
 }
 
-export function batchAnswer({ channel, reference, day, currency, amountMinor, rowsMinor, rows }: FoundBatch): ImportBatchResponse {
+export function batchAnswer({
+  channel,
+  reference,
+  day,
+  currency,
+  amountMinor,
+  rowsMinor,
+  rows,
+}: FoundBatch): ImportBatchResponse {
   const money = (minor: number) => formatMoney(minor, currency);
   return {
     channel,

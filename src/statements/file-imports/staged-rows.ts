@@ -100,7 +100,10 @@ export class StagedRows {
     );
   }
 
-  page(importId: string, { after, limit, outcome }: { after: number; limit: number; outcome?: string }): Promise<ShownRow[]> {
+  page(
+    importId: string,
+    { after, limit, outcome }: { after: number; limit: number; outcome?: string },
+  ): Promise<ShownRow[]> {
     return this.db.rows<ShownRow>(
       `SELECT ${SHOWN} FROM statement_import_row
        WHERE import_id = $1 AND line > $2 AND ($3::text IS NULL OR outcome = $3) ORDER BY line LIMIT $4`,
@@ -195,5 +198,13 @@ function staged(row: NormalRow) {
 
 function rejected({ line, reason, message }: { line: number; reason: string; message: string }) {
   const none = { code: null, listing: null, batch: null, batch_minor: null, batch_currency: null, base: '' };
-  return { ...none, line, kind: 'rejected', channel: 'other', data: {}, reasons: [reason], message: message.slice(0, 500) };
+  return {
+    ...none,
+    line,
+    kind: 'rejected',
+    channel: 'other',
+    data: {},
+    reasons: [reason],
+    message: message.slice(0, 500),
+  };
 }

@@ -44,7 +44,12 @@ export class Staging {
    * Reads all rows that are not there yet. Each step checks that the file is still to be read this way.
    * @throws AppError CONFLICT when it is not; NOT_FOUND when the file is gone
    */
-  async run(row: ImportRow, layout: Layout, inStep: InStep, progress: (rows: number) => void = () => undefined): Promise<void> {
+  async run(
+    row: ImportRow,
+    layout: Layout,
+    inStep: InStep,
+    progress: (rows: number) => void = () => undefined,
+  ): Promise<void> {
     if (row.storedFileId === null) throw new AppError('CONFLICT', 'The file is not kept any more; send it again');
     let done = row.lineDone;
     let batch: ReadRow[] = [];

@@ -117,7 +117,10 @@ interface Figures {
   fast: number;
 }
 
-function moneyOf(meaning: Meaning, { net, gross, fee, fast, cleaning, pets }: Figures & Record<'cleaning' | 'pets', number>) {
+function moneyOf(
+  meaning: Meaning,
+  { net, gross, fee, fast, cleaning, pets }: Figures & Record<'cleaning' | 'pets', number>,
+) {
   const money = { ...NO_MONEY, payout: net };
   switch (meaning) {
     case 'tax':
@@ -187,10 +190,7 @@ const reservations = (): Reader => (cells) => {
   if (net === null) throw new RowProblem('no_amount', 'A reservation without earnings');
   const status = STATUSES.get(sourceStatus?.toLowerCase() ?? '') ?? 'needs_review';
   const { checkIn, checkOut } = cells.stay();
-  const review = [
-    ...(gross === null ? ['net_only'] : []),
-    ...(status === 'needs_review' ? ['unknown_status'] : []),
-  ];
+  const review = [...(gross === null ? ['net_only'] : []), ...(status === 'needs_review' ? ['unknown_status'] : [])];
   return {
     line: cells.line,
     kind: 'stay',
@@ -227,7 +227,13 @@ export const AIRBNB: readonly Layout[] = [
   own('airbnb-transactions', [...TOLD, 'checkOut', 'gross']),
   own('airbnb-transactions-2023', [...TOLD, 'nights', 'paidOut', 'gross']),
   own('airbnb-transactions-2020', [...TOLD, 'nights', 'paidOut', 'fee']),
-  { id: 'airbnb-reservations-fr', source, names: RESERVATIONS, required: ['code', 'status', 'checkIn', 'gross'], reader: reservations },
+  {
+    id: 'airbnb-reservations-fr',
+    source,
+    names: RESERVATIONS,
+    required: ['code', 'status', 'checkIn', 'gross'],
+    reader: reservations,
+  },
   {
     id: 'airbnb-reservations',
     source,

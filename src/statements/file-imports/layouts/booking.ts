@@ -148,7 +148,9 @@ const invoices = (): Reader => (cells) => {
 
 /** The list of reservations of the extranet, saved as CSV. */
 const bookings = (): Reader => (cells) => {
-  const currency = cells.text('currency') ? cells.currency() : (/[A-Z]{3}\s*$/.exec(cells.text('gross'))?.[0].trim() ?? cells.currency());
+  const currency = cells.text('currency')
+    ? cells.currency()
+    : (/[A-Z]{3}\s*$/.exec(cells.text('gross'))?.[0].trim() ?? cells.currency());
   const row = begun(cells, 'stay', currency);
   const price = cells.amount('gross', currency);
   if (price === null && row.status !== 'cancelled') throw new RowProblem('no_amount', 'Price is empty');
@@ -190,7 +192,17 @@ export const BOOKING: readonly Layout[] = [
       payoutCurrency: ['payout currency'],
       date: ['payout date'],
     },
-    required: ['type', 'reference', 'code', 'checkIn', 'checkOut', 'gross', 'payable', 'payoutAmount', 'payoutCurrency'],
+    required: [
+      'type',
+      'reference',
+      'code',
+      'checkIn',
+      'checkOut',
+      'gross',
+      'payable',
+      'payoutAmount',
+      'payoutCurrency',
+    ],
     reader: payouts,
   },
   {

@@ -41,8 +41,9 @@ export function mappedLayout({ id, columns, constants, statuses }: FileMapping):
   const words = new Map(Object.entries(statuses).map(([word, status]) => [word.trim().toLowerCase(), status]));
   const reader = (): Reader => (cells) => {
     const currency = cells.text('currency') ? cells.currency() : (constants.currency ?? cells.currency());
-    const read = (field: 'gross' | 'cleaning' | 'extras' | 'taxes' | 'hostTax' | 'commission' | 'paymentFee' | 'amount') =>
-      cells.amount(field, currency);
+    const read = (
+      field: 'gross' | 'cleaning' | 'extras' | 'taxes' | 'hostTax' | 'commission' | 'paymentFee' | 'amount',
+    ) => cells.amount(field, currency);
     const channelWord = cells.text('source');
     const channel = channelWord ? channelNamed(channelWord) : (constants.channel ?? 'direct');
     const sourceStatus = cells.words('status', 100);
@@ -54,12 +55,26 @@ export function mappedLayout({ id, columns, constants, statuses }: FileMapping):
       const fee = read(field);
       return fee === null ? null : Math.abs(fee);
     };
-    const [fee, paymentFee, hostTax, amount] = [size('commission'), size('paymentFee'), read('hostTax'), read('amount')];
+    const [fee, paymentFee, hostTax, amount] = [
+      size('commission'),
+      size('paymentFee'),
+      read('hostTax'),
+      read('amount'),
+    ];
     const told = read('gross');
     if (told === null && amount === null) throw new RowProblem('no_amount', 'Neither the price nor the payout is told');
     const [cleaning, extras] = [read('cleaning'), read('extras')];
     const rent = told ?? amount! + (fee ?? 0) + (paymentFee ?? 0) - (hostTax ?? 0) - (cleaning ?? 0) - (extras ?? 0);
-    const money = { ...NO_MONEY, rent, cleaning, extras, tax: hostTax ?? read('taxes'), channelFee: fee, paymentFee, payout: amount };
+    const money = {
+      ...NO_MONEY,
+      rent,
+      cleaning,
+      extras,
+      tax: hostTax ?? read('taxes'),
+      channelFee: fee,
+      paymentFee,
+      payout: amount,
+    };
     const { checkIn, checkOut } = cells.stay();
     return {
       line: cells.line,

@@ -83,7 +83,8 @@ const payments = (): Reader => (cells) => {
   const told = cells.amount('amount', currency) ?? cells.amount('payable', currency);
   const revenue =
     taxable === null && other === null ? cells.amount('transactionAmount', currency) : (taxable ?? 0) + (other ?? 0);
-  if (told === null && revenue === null) throw new RowProblem('no_amount', 'No column of revenue or payout has an amount');
+  if (told === null && revenue === null)
+    throw new RowProblem('no_amount', 'No column of revenue or payout has an amount');
   const gross = revenue ?? told! + taken + processing - hostTax;
   const paid = told ?? gross + hostTax - taken - processing;
   if (paid !== gross + hostTax - taken - processing) row.review.push('gross_mismatch');

@@ -2,7 +2,12 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { ArrayMaxSize, IsArray, IsIn, IsObject, ValidateNested } from 'class-validator';
 import { IfGiven, IsWords } from '../../../platform/http/fields.js';
-import { CHANNELS, type Channel, RESERVATION_STATUSES, type ReservationStatus } from '../../reservations/reservation-facts.js';
+import {
+  CHANNELS,
+  type Channel,
+  RESERVATION_STATUSES,
+  type ReservationStatus,
+} from '../../reservations/reservation-facts.js';
 import type { FileMapping } from '../layouts/mapped.js';
 import type { DecimalMark } from '../reading/amounts.js';
 import { DATE_ORDERS, type DateOrder } from '../reading/dates.js';
@@ -88,7 +93,10 @@ export class FileMappingRequest {
   @Type(() => MappedStatus)
   statuses?: MappedStatus[];
 
-  @ApiPropertyOptional({ enum: DATE_ORDERS, description: 'Order of dates that are only numbers; left out: as the file tells' })
+  @ApiPropertyOptional({
+    enum: DATE_ORDERS,
+    description: 'Order of dates that are only numbers; left out: as the file tells',
+  })
   @IfGiven()
   @IsIn(DATE_ORDERS)
   dateOrder?: DateOrder;

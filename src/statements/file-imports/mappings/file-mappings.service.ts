@@ -61,7 +61,9 @@ export class FileMappings {
 
 /** @throws AppError VALIDATION_FAILED for a mapping that could read no file */
 function valuesOf(request: FileMappingRequest): Omit<FileMappingRow, 'id'> {
-  const columns = Object.fromEntries(Object.entries(request.columns).filter(([, title]) => title !== undefined)) as FileMappingRow['columns'];
+  const columns = Object.fromEntries(
+    Object.entries(request.columns).filter(([, title]) => title !== undefined),
+  ) as FileMappingRow['columns'];
   const { constants = {}, dateOrder = null, decimalMark = null } = request;
   const statuses = Object.fromEntries((request.statuses ?? []).map(({ word, status }) => [word, status]));
   for (const field of ['code', 'checkIn'] as const)

@@ -40,6 +40,5 @@ export async function* readRows(
     }
     yield rows;
   }
-  if (cut !== null)
-    yield [{ reject: { line: cut, reason: 'bad_csv', message: 'The file ends within quotes' } }];
+  if (cut !== null) yield [{ reject: { line: cut, reason: 'bad_csv', message: 'The file ends within quotes' } }];
 }

@@ -1,11 +1,5 @@
 import { CsvReader, type SourceRecord, UnreadableCsvError } from '../../../platform/csv/csv-reader.js';
-import {
-  AMOUNT_FIELDS,
-  type Columns,
-  DATE_FIELDS,
-  type Field,
-  type Layout,
-} from '../layouts/layout.js';
+import { AMOUNT_FIELDS, type Columns, DATE_FIELDS, type Field, type Layout } from '../layouts/layout.js';
 import { recognise } from '../layouts/layouts.js';
 import { type FoundForm, FormEvidence } from './file-form.js';
 import { encodingOf, type Encoding, textOf } from './text.js';
@@ -48,7 +42,8 @@ export async function survey(open: OpenFile, layouts: readonly Layout[]): Promis
   const encoding = await encodingOf(head, open);
   const found = await headerOf(new TextDecoder(encoding).decode(head), layouts);
   const columns = found.columns ?? {};
-  const at = (fields: readonly Field[]) => fields.map((field) => columns[field]).filter((column) => column !== undefined);
+  const at = (fields: readonly Field[]) =>
+    fields.map((field) => columns[field]).filter((column) => column !== undefined);
   const evidence = new FormEvidence(at(DATE_FIELDS), at(AMOUNT_FIELDS), at(['currency', 'payoutCurrency']));
   for await (const records of recordsOf(open, encoding, found.delimiter))
     for (const record of records) if (record.line > found.headerLine) evidence.add(record);

@@ -70,7 +70,10 @@ export function stayOfRows(rows: readonly ListedRow[], known: ReservationFacts |
     paymentFeeMinor: fees.payment ?? before?.paymentFeeMinor ?? 0,
     payoutMinor: sum('payout'),
     paidToOwner: known?.paidToOwner ?? false,
-    review: reviewOf(money.length > 0 ? [...money, ...states.slice(-1)] : told, { settled: movements.length > 0, invoiced: !!invoice }),
+    review: reviewOf(money.length > 0 ? [...money, ...states.slice(-1)] : told, {
+      settled: movements.length > 0,
+      invoiced: !!invoice,
+    }),
   };
   // What is paid after the bill, and what no file says, follows from the rest.
   if (fees.settled || facts.payoutMinor === null) facts.payoutMinor = expectedPayout(facts);
@@ -110,7 +113,10 @@ function lastOf<T>(rows: readonly ListedRow[], read: (row: ListedRow) => T | nul
   return undefined;
 }
 
-function reviewOf(rows: readonly ListedRow[], { settled, invoiced }: { settled: boolean; invoiced: boolean }): string[] {
+function reviewOf(
+  rows: readonly ListedRow[],
+  { settled, invoiced }: { settled: boolean; invoiced: boolean },
+): string[] {
   const codes = new Set(rows.flatMap(({ review }) => review));
   if (settled) for (const code of ['net_only']) codes.delete(code);
   if (invoiced) for (const code of ONLY_OF_STATES) codes.delete(code);
