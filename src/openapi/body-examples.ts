@@ -1,3 +1,5 @@
+import { PARTY_EXAMPLES } from './party-examples.js';
+
 const BATH = 'Bathroom renovation';
 const GENERATION = { roomCategoryId: 1, startDate: '2028-03-01', endDate: '2028-03-31' };
 const STAY = { hotelId: 1, roomCategoryId: 1, arrival: '2028-03-01', departure: '2028-03-04', guestName: 'Ana Sousa' };
@@ -157,6 +159,7 @@ export const BODY_EXAMPLES: Record<string, unknown> = {
   },
   UpdateStatementImportRequest: { dateOrder: 'dmy' },
   ConfirmStatementImportRequest: {},
+  ...PARTY_EXAMPLES,
 
   CreateJobRequest: { type: 'room-generation', data: GENERATION },
   ScheduleJobRequest: { type: 'room-generation', data: GENERATION, delay: 60_000 },

@@ -76,6 +76,23 @@ const TAGS: readonly { name: string; description: string }[] = [
     name: 'Quoting: part files',
     description: 'Parts to be made: their files, what an analysis measured, mesh and thumbnail.',
   },
+  {
+    name: 'Statements: owners',
+    description: 'The rental manager itself, its owners and listings, and who owns what on which nights.',
+  },
+  {
+    name: 'Statements: agreements',
+    description:
+      'What owner and manager agreed, version by version, and the exchange rates that amounts are converted at.',
+  },
+  {
+    name: 'Statements: stays',
+    description: 'Stays as files and providers tell them, by hand too; those that a person has to look at.',
+  },
+  {
+    name: 'Statements: money',
+    description: 'Expenses with receipts, what recurs, payouts to owners, and the account that holds their money.',
+  },
   { name: 'Files', description: 'Downloads by signed links, which need no account and expire.' },
   { name: 'Jobs', description: 'What runs, what ran, why it does not run; start, cancel, retry, watch.' },
   { name: 'Dead letters', description: 'Jobs that were given up, until somebody requeues or discards them.' },

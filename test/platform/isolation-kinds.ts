@@ -42,6 +42,16 @@ export interface Owned {
   customer: number;
   quote: string;
   order: string;
+  owner: number;
+  listing: number;
+  agreement: number;
+  reservation: string;
+  expense: string;
+  recurringExpense: number;
+  payout: string;
+  trustMovement: string;
+  fileMapping: number;
+  statementImport: string;
 }
 export type Kind = keyof Owned;
 
@@ -89,6 +99,16 @@ export const NOTHING: Owned = {
   customer: 2_000_000_106,
   quote: '01900000-0000-7000-8000-000000000101',
   order: '01900000-0000-7000-8000-000000000102',
+  owner: 2_000_000_201,
+  listing: 2_000_000_202,
+  agreement: 2_000_000_203,
+  reservation: '01900000-0000-7000-8000-000000000301',
+  expense: '01900000-0000-7000-8000-000000000302',
+  recurringExpense: 2_000_000_204,
+  payout: '01900000-0000-7000-8000-000000000303',
+  trustMovement: '01900000-0000-7000-8000-000000000304',
+  fileMapping: 2_000_000_205,
+  statementImport: '01900000-0000-7000-8000-000000000305',
 };
 
 /** What a path parameter names, told by the segment before it. */
@@ -138,6 +158,16 @@ export const KIND_AFTER: Record<string, Kind> = {
   customers: 'customer',
   quotes: 'quote',
   orders: 'order',
+  owners: 'owner',
+  listings: 'listing',
+  agreements: 'agreement',
+  reservations: 'reservation',
+  expenses: 'expense',
+  'recurring-expenses': 'recurringExpense',
+  payouts: 'payout',
+  'trust-movements': 'trustMovement',
+  'statement-file-mappings': 'fileMapping',
+  'statement-imports': 'statementImport',
 };
 
 /** Path parameters that name what all tenants share. */
