@@ -10,7 +10,8 @@ import { LAYOUTS } from './layouts/layouts.js';
 import { mappedLayout } from './layouts/mapped.js';
 import { FileMappings } from './mappings/file-mappings.service.js';
 import { type ReadRow, readRows } from './reading/read-rows.js';
-import type { OpenFile, Survey } from './reading/survey.js';
+import type { OpenFile } from './reading/open-file.js';
+import type { Survey } from './reading/survey.js';
 import { StagedRows } from './staged-rows.js';
 
 /** Rows of one transaction. */

@@ -1,7 +1,8 @@
 import { Cells, RowProblem } from '../layouts/cells.js';
 import type { Layout, ReadOptions } from '../layouts/layout.js';
 import type { NormalRow } from '../rows/normal-row.js';
-import { type OpenFile, recordsOf, type Survey } from './survey.js';
+import type { OpenFile } from './open-file.js';
+import { recordsOf, type Survey } from './survey.js';
 
 /** A row of the file that could not be read. */
 export interface RejectedRow {

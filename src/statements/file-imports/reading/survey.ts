@@ -2,6 +2,7 @@ import { CsvReader, type SourceRecord, UnreadableCsvError } from '../../../platf
 import { AMOUNT_FIELDS, type Columns, DATE_FIELDS, type Field, type Layout } from '../layouts/layout.js';
 import { recognise } from '../layouts/layouts.js';
 import { type FoundForm, FormEvidence } from './file-form.js';
+import { type OpenFile, UnreadableFileError } from './open-file.js';
 import { encodingOf, type Encoding, textOf } from './text.js';
 
 /** Records before which the header must have come: titles may stand above it. */
@@ -10,9 +11,6 @@ const HEAD_BYTES = 65_536;
 const DELIMITERS = [',', ';', '\t'] as const;
 export const MOST_COLUMNS = 200;
 export const MOST_ROWS = 500_000;
-
-/** Opens the file anew. */
-export type OpenFile = () => Promise<AsyncIterable<Buffer>>;
 
 /** How a file is to be read, as its bytes tell. */
 export interface Survey {
@@ -25,11 +23,6 @@ export interface Survey {
   layoutId: string | null;
   columns: Columns;
   form: FoundForm;
-}
-
-/** The file cannot be read at all. The message is safe to show. */
-export class UnreadableFileError extends Error {
-  override readonly name = 'UnreadableFileError';
 }
 
 /**

@@ -1,4 +1,4 @@
-import { UnreadableFileError, type OpenFile } from './survey.js';
+import { type OpenFile, UnreadableFileError } from './open-file.js';
 
 export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252';
 
