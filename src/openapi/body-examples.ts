@@ -161,6 +161,13 @@ export const BODY_EXAMPLES: Record<string, unknown> = {
   ShipRequest: { carrier: 'DHL', tracking: 'JD014600003' },
   CancelSalesOrderRequest: { reason: 'The customer called' },
 
+  FileMappingRequest: {
+    name: 'Export of our own program',
+    columns: { code: 'Ref', checkIn: 'Arrival', checkOut: 'Departure', listing: 'House', gross: 'Price' },
+    constants: { currency: 'EUR' },
+  },
+  UpdateStatementImportRequest: { dateOrder: 'dmy' },
+  ConfirmStatementImportRequest: {},
   ...PARTY_EXAMPLES,
   ...DELIVERY_EXAMPLES,
   ...STATEMENT_EXAMPLES,

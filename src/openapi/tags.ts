@@ -34,6 +34,10 @@ const TAGS: readonly { name: string; description: string }[] = [
     description: 'Bookings from the CSV of another system, and the lines that were refused.',
   },
   {
+    name: 'Statements: imports',
+    description: 'Files of Airbnb, Booking.com, Vrbo and others: a preview first, then kept, and never twice.',
+  },
+  {
     name: 'Reports',
     description: 'Invoices, quotes, orders and analytics as PDF, XLSX or CSV, at once or by a schedule.',
   },

@@ -7,6 +7,7 @@ import { NOTHING, type Owned } from './isolation-kinds.js';
 import { PACK } from './isolation-pack.js';
 import { DELIVERY_BODIES, DELIVERY_QUERIES } from './isolation-deliveries.js';
 import { CONNECTION_BODIES, ownConnection } from './isolation-connections.js';
+import { IMPORT_BODIES, IMPORT_QUERIES, IMPORT_STREAMED, ownImports } from './isolation-imports.js';
 import { ownParties, PARTY_BODIES, PARTY_QUERIES, PARTY_STREAMED } from './isolation-parties.js';
 import { ownStatement, STATEMENT_BODIES, STATEMENT_QUERIES } from './isolation-statements.js';
 import { ownQuotes, QUOTING_BODIES } from './isolation-quoting.js';
@@ -126,6 +127,7 @@ export const BODIES: Record<string, (own: Owned) => object> = {
   ...DELIVERY_BODIES,
   ...STATEMENT_BODIES,
   ...CONNECTION_BODIES,
+  ...IMPORT_BODIES,
 };
 
 /** Bodies that are not JSON; keyed as those that are. */
@@ -136,6 +138,7 @@ export const STREAMED: Record<string, { type: string; body: string }> = {
     body: '--b\r\ncontent-disposition: form-data; name="file"; filename="a.stl"\r\n\r\nsolid matrix\r\n--b--\r\n',
   },
   ...PARTY_STREAMED,
+  ...IMPORT_STREAMED,
 };
 
 /** Query strings a route cannot do without, or that name somebody's things. */
@@ -170,6 +173,7 @@ export const QUERIES: Record<string, (own: Owned) => Record<string, string | num
   ...PARTY_QUERIES,
   ...DELIVERY_QUERIES,
   ...STATEMENT_QUERIES,
+  ...IMPORT_QUERIES,
 };
 
 function code(): string {
@@ -278,6 +282,7 @@ export async function own(platform: Platform, tenant: Tenant): Promise<Owned> {
   await ownParties(platform, tenant, made);
   await ownStatement(platform, tenant, made);
   await ownConnection(platform, tenant, made);
+  await ownImports(platform, tenant, made);
   return made;
 }
 

@@ -53,6 +53,8 @@ export interface Owned {
   trustMovement: string;
   statement: string;
   statementAdjustment: string;
+  fileMapping: number;
+  statementImport: string;
 }
 export type Kind = keyof Owned;
 
@@ -111,6 +113,8 @@ export const NOTHING: Owned = {
   trustMovement: '01900000-0000-7000-8000-000000000304',
   statement: '01900000-0000-7000-8000-000000000305',
   statementAdjustment: '01900000-0000-7000-8000-000000000306',
+  fileMapping: 2_000_000_205,
+  statementImport: '01900000-0000-7000-8000-000000000305',
 };
 
 /** What a path parameter names, told by the segment before it. */
@@ -173,6 +177,8 @@ export const KIND_AFTER: Record<string, Kind> = {
   'trust-movements': 'trustMovement',
   statements: 'statement',
   adjustments: 'statementAdjustment',
+  'statement-file-mappings': 'fileMapping',
+  'statement-imports': 'statementImport',
 };
 
 /** Path parameters that name what all tenants share. */

@@ -5,7 +5,7 @@ import { instantAt, type LocalDate, today } from '../../platform/dates/index.js'
 import { type HotelRow, HotelsService } from '../../rooms/index.js';
 import { BookingHistoryRepository, type HistoricBooking } from '../bookings/booking-history.repository.js';
 import type { BookingImportResult } from './booking-import.job.js';
-import { CsvReader, UnreadableCsvError } from './csv-reader.js';
+import { CsvReader, UnreadableCsvError } from '../../platform/csv/csv-reader.js';
 import { type Checkpoint, countsOf, type ImportRow } from './import-row.js';
 import { ImportsRepository } from './imports.repository.js';
 import { type ImportPlan, mapRecord, type Mapped, type Reject, type SourceRecord } from './map-record.js';

@@ -1,3 +1,4 @@
+import type { SourceRecord } from '../../platform/csv/csv-reader.js';
 import { addDays, InvalidDateError, type LocalDate } from '../../platform/dates/index.js';
 import { storableText } from '../../platform/database/storable-text.js';
 import type { HistoricBooking } from '../bookings/booking-history.repository.js';
@@ -28,11 +29,7 @@ export interface Reject {
   message: string;
 }
 
-/** A record of the file: the line it begins on, counted from 1, and its fields. */
-export interface SourceRecord {
-  line: number;
-  fields: readonly string[];
-}
+export type { SourceRecord };
 
 /** What an import needs besides the record. */
 export interface ImportPlan {

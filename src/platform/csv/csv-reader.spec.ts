@@ -1,7 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { CsvReader, MAX_RECORD_CHARS, UnreadableCsvError } from './csv-reader.js';
-import type { SourceRecord } from './map-record.js';
+import { CsvReader, MAX_RECORD_CHARS, type SourceRecord, UnreadableCsvError } from './csv-reader.js';
 
 async function readAll(text: string | Buffer, size = 1_000_000) {
   const bytes = Buffer.from(text);

@@ -1,5 +1,17 @@
 import { CsvError, Parser } from 'csv-parse';
-import type { SourceRecord } from './map-record.js';
+
+/** A record of a file and the line on which it begins; the first line is 1. */
+export interface SourceRecord {
+  line: number;
+  fields: readonly string[];
+}
+
+export interface CsvOptions {
+  /** Default: a comma. */
+  delimiter?: string;
+  /** Leaves out blanks before a field, so that `, "Name"` is a field in quotes. */
+  trimBefore?: boolean;
+}
 
 /** Largest record, characters: a quote that is never closed must not read the rest of the file into memory. */
 export const MAX_RECORD_CHARS = 65_536;
@@ -10,7 +22,7 @@ export class UnreadableCsvError extends Error {
 }
 
 /**
- * Reads a CSV file that comes in pieces of any size: commas, double quotes with line breaks in them, LF or CRLF, a byte
+ * Reads a CSV file that comes in pieces of any size: commas or another delimiter, double quotes with line breaks in them, LF or CRLF, a byte
  * order mark, empty lines left out, quotes in the middle of a field taken as they are. A record may have any number of
  * fields. Each call answers the records that its piece has completed.
  */
@@ -21,8 +33,10 @@ export class CsvReader {
   private lastLine = 0;
   private readonly parser: Parser;
 
-  constructor() {
+  constructor({ delimiter = ',', trimBefore = false }: CsvOptions = {}) {
     this.parser = new Parser({
+      delimiter,
+      ltrim: trimBefore,
       bom: true,
       record_delimiter: ['\r\n', '\n'],
       relax_column_count: true,
@@ -40,7 +54,7 @@ export class CsvReader {
   }
 
   /** @throws UnreadableCsvError for a record without end */
-  async read(piece: Buffer): Promise<SourceRecord[]> {
+  async read(piece: Buffer | string): Promise<SourceRecord[]> {
     await new Promise<void>((resolve, reject) =>
       this.parser.write(piece, (error) => (error ? reject(this.problem(error)) : resolve())),
     );

@@ -1,0 +1,210 @@
+import { Injectable } from '@nestjs/common';
+import { TenantDatabase } from '../../platform/database/tenant-database.js';
+import type { RowOutcome } from './import-row.js';
+import type { ReadRow } from './reading/read-rows.js';
+import { fingerprintOf, type NormalRow } from './rows/normal-row.js';
+
+/** A row as it is shown. */
+export interface ShownRow {
+  line: number;
+  kind: string;
+  channel: string;
+  code: string | null;
+  listing: string | null;
+  listingId: number | null;
+  outcome: RowOutcome | null;
+  reasons: string[];
+  message: string | null;
+  data: NormalRow | Record<string, never>;
+}
+
+/** What a file calls a listing and nobody has said which one it is. */
+export interface UnknownListing {
+  name: string;
+  rows: number;
+}
+
+export interface FoundBatch {
+  batch: string;
+  channel: string;
+  reference: string | null;
+  day: string | null;
+  currency: string;
+  amountMinor: number | null;
+  rowsMinor: number;
+  rows: number;
+}
+
+const SHOWN = `line, kind, channel, code, listing, listing_id AS "listingId", outcome, reasons, message, data`;
+
+/** Payouts of a file beside the sum of their rows. Rows of another currency than the payout's do not add up with it. */
+const BATCHES = `
+  SELECT r.batch, min(r.channel) AS channel, max(r.batch_currency) FILTER (WHERE r.kind = 'payout') AS paid_in,
+    min(r.batch_currency) AS currency, max(r.data ->> 'date') AS day,
+    sum(r.batch_minor) FILTER (WHERE r.kind = 'payout') AS amount_minor,
+    COALESCE(sum(r.batch_minor) FILTER (WHERE r.kind <> 'payout'), 0) AS rows_minor,
+    count(*) FILTER (WHERE r.kind <> 'payout') AS rows,
+    count(DISTINCT r.batch_currency) > 1 AS mixed, bool_or(r.applied) AS applied
+  FROM statement_import_row r WHERE r.import_id = $1 AND r.batch IS NOT NULL GROUP BY r.batch`;
+
+/** Rows of files, as they were read. */
+@Injectable()
+export class StagedRows {
+  constructor(private readonly db: TenantDatabase) {}
+
+  async add(importId: string, read: readonly ReadRow[]): Promise<void> {
+    const rows = read.map((one) => ('row' in one ? staged(one.row) : rejected(one.reject)));
+    await this.db.rows(
+      `INSERT INTO statement_import_row (import_id, line, kind, channel, code, listing, batch, batch_minor, batch_currency, base,
+         data, reasons, message)
+       SELECT $1, t.line, t.kind, t.channel, t.code, t.listing, t.batch, t.batch_minor, t.batch_currency, t.base, t.data,
+         ARRAY(SELECT jsonb_array_elements_text(t.reasons)), t.message
+       FROM jsonb_to_recordset($2::jsonb) AS t(line integer, kind text, channel text, code text, listing text, batch text,
+         batch_minor bigint, batch_currency text, base text, data jsonb, reasons jsonb, message text)
+       ON CONFLICT (import_id, line) DO NOTHING`,
+      [importId, JSON.stringify(rows)],
+    );
+  }
+
+  /** Tells equal rows of one file apart: both count, and the same file again has the same two. */
+  async number(importId: string): Promise<void> {
+    await this.db.rows(
+      `UPDATE statement_import_row r SET occurrence = n.occurrence
+       FROM (SELECT line, row_number() OVER (PARTITION BY base ORDER BY line) AS occurrence
+             FROM statement_import_row WHERE import_id = $1 AND kind <> 'rejected') n
+       WHERE r.import_id = $1 AND r.line = n.line AND r.occurrence <> n.occurrence`,
+      [importId],
+    );
+  }
+
+  /** Listings of the titles: as people have matched them, else the one listing that is named so. */
+  async matchListings(importId: string, source: string): Promise<void> {
+    await this.db.rows(
+      `UPDATE statement_import_row r SET listing_id = m.id
+       FROM (SELECT t.listing, COALESCE(a.listing_id, l.id) AS id
+             FROM (SELECT DISTINCT listing FROM statement_import_row WHERE import_id = $1 AND listing IS NOT NULL) t
+             LEFT JOIN listing_alias a ON a.source = $2 AND a.external_id = t.listing
+             LEFT JOIN LATERAL (SELECT min(id) AS id FROM listing WHERE name = t.listing OR code = t.listing
+                                HAVING count(*) = 1) l ON true) m
+       WHERE r.import_id = $1 AND r.listing = m.listing AND r.listing_id IS DISTINCT FROM m.id`,
+      [importId, source],
+    );
+  }
+
+  unknownListings(importId: string, limit: number): Promise<UnknownListing[]> {
+    return this.db.rows<UnknownListing>(
+      `SELECT listing AS name, count(*) AS rows FROM statement_import_row
+       WHERE import_id = $1 AND listing IS NOT NULL AND listing_id IS NULL AND kind NOT IN ('payout', 'rejected')
+       GROUP BY listing ORDER BY count(*) DESC, listing LIMIT $2`,
+      [importId, limit],
+    );
+  }
+
+  page(
+    importId: string,
+    { after, limit, outcome }: { after: number; limit: number; outcome?: string },
+  ): Promise<ShownRow[]> {
+    return this.db.rows<ShownRow>(
+      `SELECT ${SHOWN} FROM statement_import_row
+       WHERE import_id = $1 AND line > $2 AND ($3::text IS NULL OR outcome = $3) ORDER BY line LIMIT $4`,
+      [importId, after, outcome ?? null, limit],
+    );
+  }
+
+  /** Rejected rows, and those in review. */
+  troubled(importId: string, after: number, limit: number): Promise<ShownRow[]> {
+    return this.db.rows<ShownRow>(
+      `SELECT ${SHOWN} FROM statement_import_row
+       WHERE import_id = $1 AND line > $2 AND (kind = 'rejected' OR outcome = 'review') ORDER BY line LIMIT $3`,
+      [importId, after, limit],
+    );
+  }
+
+  /** Those that do not add up first. */
+  batches(importId: string, limit: number): Promise<FoundBatch[]> {
+    return this.db.rows<FoundBatch>(
+      `SELECT b.batch, b.channel, p.reference, COALESCE(p.day, b.day) AS day, COALESCE(b.paid_in, b.currency) AS currency,
+         b.amount_minor AS "amountMinor", b.rows_minor AS "rowsMinor", b.rows
+       FROM (${BATCHES}) b
+       LEFT JOIN LATERAL (SELECT r.data ->> 'reference' AS reference, r.data ->> 'date' AS day FROM statement_import_row r
+                          WHERE r.import_id = $1 AND r.batch = b.batch AND r.kind = 'payout' ORDER BY line LIMIT 1) p ON true
+       ORDER BY (b.amount_minor IS NULL), (b.amount_minor = b.rows_minor AND NOT b.mixed), b.batch LIMIT $2`,
+      [importId, limit],
+    );
+  }
+
+  async countBatches(importId: string): Promise<{ total: number; foot: number; off: number; withoutAmount: number }> {
+    const row = await this.db.first<{ total: number; foot: number; off: number; withoutAmount: number }>(
+      `SELECT count(*) AS total, count(*) FILTER (WHERE amount_minor = rows_minor AND NOT mixed) AS foot,
+         count(*) FILTER (WHERE amount_minor <> rows_minor OR (mixed AND amount_minor IS NOT NULL)) AS off,
+         count(*) FILTER (WHERE amount_minor IS NULL) AS "withoutAmount"
+       FROM (${BATCHES}) b`,
+      [importId],
+    );
+    return row!;
+  }
+
+  /** The channel's transfers that this file tells first. */
+  async keepPayouts(importId: string): Promise<void> {
+    await this.db.rows(
+      `INSERT INTO channel_payout (id, import_id, batch, channel, reference, day, currency, amount_minor, rows_minor, rows)
+       SELECT gen_random_uuid(), $1, b.batch, b.channel, p.reference, COALESCE(p.day, b.day)::date,
+         COALESCE(b.paid_in, b.currency), b.amount_minor, b.rows_minor, b.rows
+       FROM (${BATCHES}) b
+       LEFT JOIN LATERAL (SELECT r.data ->> 'reference' AS reference, r.data ->> 'date' AS day, r.applied
+                          FROM statement_import_row r
+                          WHERE r.import_id = $1 AND r.batch = b.batch AND r.kind = 'payout' ORDER BY line LIMIT 1) p ON true
+       WHERE COALESCE(p.applied, b.applied)
+       ON CONFLICT ON CONSTRAINT channel_payout_batch_key DO NOTHING`,
+      [importId],
+    );
+  }
+
+  async counts(importId: string): Promise<{ kind: string; outcome: RowOutcome | null; rows: number }[]> {
+    return this.db.rows(
+      `SELECT kind, outcome, count(*) AS rows FROM statement_import_row WHERE import_id = $1 GROUP BY kind, outcome
+       ORDER BY kind, outcome`,
+      [importId],
+    );
+  }
+
+  async reasons(importId: string): Promise<Record<string, number>> {
+    const rows = await this.db.rows<{ reason: string; rows: number }>(
+      `SELECT reason, count(*) AS rows FROM statement_import_row, unnest(reasons) AS reason WHERE import_id = $1
+       GROUP BY reason ORDER BY reason`,
+      [importId],
+    );
+    return Object.fromEntries(rows.map(({ reason, rows: count }) => [reason, count]));
+  }
+}
+
+function staged(row: NormalRow) {
+  const { line, kind, channel, code, listing, batch, review } = row;
+  return {
+    line,
+    kind,
+    channel,
+    code,
+    listing,
+    batch: batch?.key ?? null,
+    batch_minor: batch?.minor ?? null,
+    batch_currency: batch?.currency ?? null,
+    base: fingerprintOf(row),
+    data: row,
+    reasons: review,
+    message: null,
+  };
+}
+
+function rejected({ line, reason, message }: { line: number; reason: string; message: string }) {
+  const none = { code: null, listing: null, batch: null, batch_minor: null, batch_currency: null, base: '' };
+  return {
+    ...none,
+    line,
+    kind: 'rejected',
+    channel: 'other',
+    data: {},
+    reasons: [reason],
+    message: message.slice(0, 500),
+  };
+}

@@ -1,0 +1,243 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { JobContext } from '../../src/jobs/index.js';
+import { handlerContext } from '../../src/jobs/testing/index.js';
+import { TenantDatabase } from '../../src/platform/database/tenant-database.js';
+import { RequestContext } from '../../src/platform/tenancy/context.js';
+import { FileImportProcessor } from '../../src/statements/file-imports/file-import.processor.js';
+import { A3, B1 } from '../../src/statements/file-imports/layouts/sample-files.js';
+import { Platform } from '../platform/harness.js';
+
+const HEADER = A3.split('\n')[0]!;
+
+describe('files of stays: a preview, then kept', () => {
+  let platform: Platform;
+  let loft: number;
+  const api = (method: string, path: string, body?: unknown) =>
+    platform.call(method, `/api/v1${path}`, { token: platform.a.MANAGER.token, body });
+  const send = (file: string, query = '') =>
+    platform.call('POST', `/api/v1/statement-imports${query}`, {
+      token: platform.a.MANAGER.token,
+      body: file,
+      headers: { 'content-type': 'text/csv' },
+    });
+  const sql = async <Row>(text: string, parameters: unknown[] = []) =>
+    (await platform.sql.query(text, [platform.a.id, ...parameters])).rows as Row[];
+  /** Does what a worker does, here and now. */
+  const work = (id: string, jobId: string, over: Partial<JobContext> = {}) =>
+    platform.app
+      .get(RequestContext)
+      .asTenant(platform.a.id, () =>
+        platform.app
+          .get(FileImportProcessor, { strict: false })
+          .handle(
+            { importId: id },
+            handlerContext(platform.app.get(TenantDatabase, { strict: false }), platform.a.id, { jobId, ...over }),
+          ),
+      );
+  const confirm = async (id: string, body: object = {}) => {
+    const answer = await api('POST', `/statement-imports/${id}/confirm`, body);
+    if (answer.status !== 202) throw new Error(answer.text);
+    return answer.body['jobId'] as string;
+  };
+  const keep = async (file: string, body: object = {}) => {
+    const { body: preview } = await send(file);
+    const id = preview['id'] as string;
+    await work(id, await confirm(id, body));
+    return { preview, kept: (await api('GET', `/statement-imports/${id}`)).body };
+  };
+  const stay = async (code: string) =>
+    (
+      await sql<Record<string, unknown>>(
+        `SELECT rent_minor::int AS rent, channel_fee_minor::int AS fee, payout_minor::int AS payout, version, status, listing_id AS listing
+         FROM rental_reservation WHERE tenant_id = $1 AND code = $2`,
+        [code],
+      )
+    )[0];
+
+  beforeAll(async () => {
+    platform = await Platform.start({ IMPORT_LIMIT_BYTES: '2000000' });
+    const { body } = await api('POST', '/listings', {
+      name: 'Loft',
+      code: 'L1',
+      currency: 'EUR',
+      timezone: 'Europe/Madrid',
+    });
+    loft = body['id'] as number;
+  });
+  afterAll(() => platform?.stop());
+
+  it('a preview writes no stay; a title that nobody has matched is listed, and matched when it is confirmed', async () => {
+    const { status, body } = await send(A3, '?name=airbnb.csv');
+    expect(status).toBe(201);
+    expect(body).toMatchObject({
+      name: 'airbnb.csv',
+      status: 'preview',
+      layout: 'airbnb-transactions',
+      questions: [],
+      decided: { dateOrder: 'mdy', decimalMark: '.', delimiter: ',' },
+      unknownListings: [{ name: 'Loft "A"', rows: 2 }],
+      counts: {
+        rows: 3,
+        byKind: { payout: 1, stay: 1, change: 1 },
+        stays: { waiting: 1 },
+        batches: { total: 1, foot: 1 },
+      },
+      batches: [{ reference: 'G-TEST1', amount: '1067.00', sum: '1067.00', difference: '0.00' }],
+    });
+    expect(await sql('SELECT FROM rental_reservation WHERE tenant_id = $1')).toEqual([]);
+    const again = await send(A3);
+    expect(again.body['id']).toBe(body['id']);
+
+    const id = body['id'] as string;
+    const jobId = await confirm(id, { mapListings: [{ name: 'Loft "A"', listingId: loft }] });
+    expect(await confirm(id)).toBe(jobId);
+    await work(id, jobId);
+    expect((await api('GET', `/statement-imports/${id}`)).body).toMatchObject({
+      status: 'kept',
+      counts: { stays: { new: 1 }, outcomes: { new: 3 } },
+    });
+    expect(await stay('HMTEST0001')).toEqual({
+      rent: 102_000,
+      fee: 3_300,
+      payout: 106_700,
+      version: 1,
+      status: 'confirmed',
+      listing: loft,
+    });
+    expect(
+      await sql('SELECT amount_minor::int AS amount, rows_minor::int AS rows FROM channel_payout WHERE tenant_id = $1'),
+    ).toEqual([{ amount: 106_700, rows: 106_700 }]);
+    expect((await api('DELETE', `/statement-imports/${id}`)).status).toBe(409);
+    const left = await sql('SELECT FROM stored_file WHERE tenant_id = $1 AND state = $2', ['kept']);
+    expect(left).toEqual([]);
+  });
+
+  it('S3: the same file again adds nothing; an overlapping one adds what is new; the title may have changed', async () => {
+    const { preview, kept } = await keep(`${A3.replaceAll('Loft ""A""', 'Loft with a view')}\n`);
+    expect(preview['counts']).toMatchObject({ outcomes: { duplicate: 3 }, stays: { new: 0, changed: 0, same: 1 } });
+    expect(kept['counts']).toMatchObject({ outcomes: { duplicate: 3 }, stays: { new: 0, changed: 0 } });
+    expect(await stay('HMTEST0001')).toMatchObject({ version: 1 });
+    expect(await sql('SELECT FROM channel_payout WHERE tenant_id = $1')).toHaveLength(1);
+
+    const minus = '09/14/2026,,Adjustment,HMTEST0001,,,,,Guest One,Renamed,,,EUR,-10.00,,,,,-10.00,,2026\n';
+    const { kept: two } = await keep(A3 + minus + minus);
+    expect(two['counts']).toMatchObject({ outcomes: { duplicate: 3, changed: 2 }, stays: { changed: 1 } });
+    expect(await stay('HMTEST0001')).toMatchObject({ rent: 100_000, payout: 104_700, version: 2, listing: loft });
+    const { kept: none } = await keep(HEADER + '\n' + minus + minus);
+    expect(none['counts']).toMatchObject({ outcomes: { duplicate: 2 } });
+    expect(await stay('HMTEST0001')).toMatchObject({ rent: 100_000, version: 2 });
+  });
+
+  it('a file whose dates can be read in two ways is kept once a person has said how', async () => {
+    const file = `${HEADER}\n03/04/2026,,Reservation,HMASK,,05/06/2026,07/06/2026,2,G,Loft,,,EUR,97.00,,3.00,,,100.00,,2026\n`;
+    const { body } = await send(file);
+    expect(body).toMatchObject({ questions: ['date_order'] });
+    const id = body['id'] as string;
+    const refused = await api('POST', `/statement-imports/${id}/confirm`, {});
+    expect(refused.status).toBe(400);
+    expect(refused.text).toContain('dateOrder');
+    const changed = await api('PATCH', `/statement-imports/${id}`, { dateOrder: 'mdy' });
+    expect(changed.body).toMatchObject({
+      questions: [],
+      firstRows: [{ checkIn: '2026-05-06', checkOut: '2026-07-06' }],
+    });
+    await work(id, await confirm(id, { dateOrder: 'dmy' }));
+    const [row] = ((await api('GET', `/statement-imports/${id}/rows`)).body as { rows: object[] }).rows;
+    expect(row).toMatchObject({
+      checkIn: '2026-06-05',
+      checkOut: '2026-06-07',
+      outcome: 'new',
+      listingId: loft,
+      rent: '100.00',
+    });
+  });
+
+  it('a payout that is not the sum of its rows is told with the difference; unknown rows are not dropped', async () => {
+    const bonus = B1.trim().split('\n').at(-1)!.replace('Reservation', '=Bonus').replace('7000000002', '7000000003');
+    const { preview, kept } = await keep(`${B1}${bonus}\nbroken,row\n`, {
+      mapListings: [{ name: '11', listingId: loft }],
+    });
+    expect(preview['batches']).toMatchObject([
+      { reference: 'DESC01', amount: '402.47', sum: '497.73', difference: '-95.26' },
+    ]);
+    expect(kept['counts']).toMatchObject({
+      batches: { off: 1, foot: 0 },
+      outcomes: { new: 3, review: 1, rejected: 1 },
+      reasons: { unknown_type: 1, wrong_field_count: 1 },
+    });
+    expect(await stay('7000000001')).toMatchObject({ status: 'cancelled', payout: 30_721 });
+    const csv = await api('GET', `/statement-imports/${String(kept['id'])}/rejects.csv`);
+    expect(csv.text).toContain(`"'=Bonus"`);
+    expect(csv.text.split('\r\n')).toHaveLength(4);
+    const { rows } = (await api('GET', `/statement-imports/${String(kept['id'])}/rows?outcome=rejected`)).body as {
+      rows: object[];
+    };
+    expect(rows).toMatchObject([{ line: 6, reasons: ['wrong_field_count'] }]);
+  });
+
+  it('what was taken for no stay is an expense of the listing, once; what waits is kept when its stay is known', async () => {
+    const fee = '09/15/2026,,Adjustment,,,,,,,Loft,,,EUR,-12.00,,,,,-12.00,,2026\n';
+    const early = '09/15/2026,,Adjustment,HMLATE,,,,,,Loft,,,EUR,-5.00,,,,,-5.00,,2026\n';
+    const { kept } = await keep(`${HEADER}\n${fee}${early}`);
+    expect(kept['counts']).toMatchObject({ outcomes: { new: 1, review: 1 }, reasons: { unknown_stay: 1 } });
+    await keep(
+      `${HEADER}\n${fee}09/16/2026,,Reservation,HMLATE,,09/14/2026,09/15/2026,1,G,Loft,,,EUR,97.00,,3.00,,,100.00,,2026\n`,
+    );
+    expect(await sql('SELECT amount_minor::int AS amount FROM owner_expense WHERE tenant_id = $1')).toEqual([
+      { amount: 1_200 },
+    ]);
+    expect(await stay('HMLATE')).toMatchObject({ rent: 9_500, payout: 9_200 });
+  });
+
+  it('a job that is cut off goes on, and every stay is kept once', async () => {
+    const lines = Array.from(
+      { length: 1_300 },
+      (_, n) => `09/13/2026,,Reservation,HMK${n},,09/11/2026,09/15/2026,4,G,Loft,,,EUR,97.00,,3.00,,,100.00,,2026`,
+    );
+    const { body } = await send(`${HEADER}\n${lines.join('\n')}\n`);
+    const id = body['id'] as string;
+    const jobId = await confirm(id);
+    const db = platform.app.get(TenantDatabase, { strict: false });
+    let left = 2;
+    const cut: JobContext['transaction'] = (fn) =>
+      left-- > 0 ? db.transaction(fn) : Promise.reject(new Error('cut off'));
+    await expect(work(id, jobId, { transaction: cut })).rejects.toThrow('cut off');
+    const count = `SELECT count(*)::int AS n FROM rental_reservation WHERE tenant_id = $1 AND code LIKE 'HMK%'`;
+    expect(await sql(count)).toEqual([{ n: 500 }]);
+    await work(id, jobId);
+    await work(id, jobId);
+    expect(await sql(count)).toEqual([{ n: 1_300 }]);
+    expect((await api('GET', `/statement-imports/${id}`)).body).toMatchObject({
+      status: 'kept',
+      counts: { stays: { new: 1_300 }, outcomes: { new: 1_300 } },
+    });
+  });
+
+  it('a mapping of the tenant reads a file that nobody knows', async () => {
+    const file = 'Ref;Von;Bis;Haus;Preis\nR1;13.09.2026;15.09.2026;Loft;1.234,50\n';
+    const { body } = await send(file);
+    expect(body).toMatchObject({
+      layout: null,
+      questions: ['layout'],
+      columns: ['Ref', 'Von', 'Bis', 'Haus', 'Preis'],
+    });
+    const columns = { code: 'ref', checkIn: 'Von', checkOut: 'Bis', listing: 'Haus', gross: 'Preis' };
+    const made = await api('POST', '/statement-file-mappings', {
+      name: 'Eigene',
+      columns,
+      constants: { currency: 'EUR' },
+    });
+    expect(made.status).toBe(201);
+    const read = await api('PATCH', `/statement-imports/${String(body['id'])}`, { mappingId: made.body['id'] });
+    expect(read.body).toMatchObject({
+      questions: [],
+      counts: { stays: { new: 1 } },
+      firstRows: [{ rent: '1234.50', channel: 'direct' }],
+    });
+    expect((await api('DELETE', `/statement-imports/${String(body['id'])}`)).status).toBe(204);
+    expect((await send(file)).body).toMatchObject({ layout: `mapping-${String(made.body['id'])}` });
+    const contradiction = await send(file + 'R2;09.13.2026;09.15.2026;Loft;1,00\n');
+    expect(contradiction.status).toBe(400);
+    expect(contradiction.text).toMatch(/line 2.*day first.*line 3.*month first|month first.*day first/);
+  });
+});
