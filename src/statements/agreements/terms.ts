@@ -25,7 +25,7 @@ export interface AgreementTerms {
   feePercent: string;
   feeBase: FeeBase;
   feeFormula: { component: FeeComponent; sign: 1 | -1 }[];
-  /** Instead of the above, by channel. */
+  /** Instead of the above, by channel (parties/channels.ts). */
   channelFees: Partial<Record<string, { feePercent: string; feeBase: FeeBase }>>;
   /** Least fee of a stay. */
   minFeeMinor: number;

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { LocalDate } from '../../platform/dates/index.js';
+import { type Channel, CHANNELS } from '../parties/channels.js';
 
-export const CHANNELS = ['airbnb', 'booking', 'vrbo', 'direct', 'other'] as const;
-export type Channel = (typeof CHANNELS)[number];
+export { type Channel, CHANNELS };
 
 export const RESERVATION_STATUSES = ['confirmed', 'cancelled', 'no_show', 'owner_stay', 'needs_review'] as const;
 export type ReservationStatus = (typeof RESERVATION_STATUSES)[number];

@@ -1,0 +1,110 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { addDays } from '../../platform/dates/index.js';
+import { FEE_BASES, FEE_DATES, RECOGNITIONS } from '../agreements/terms.js';
+import { context, date, share, stay, version } from './calculation-fixtures.js';
+import { recognisedDays } from './recognition.js';
+import { entitlementOf, linesOf } from './stay-lines.js';
+import { planStay, type StayPlan } from './stay-plan.js';
+
+const money = fc.integer({ min: -50_000, max: 5_000_000 });
+const START = date('2025-10-01');
+
+/** A stay of up to 60 nights, owned by up to three, one of whom sells to a fourth; terms that may change in its middle. */
+const scene = fc
+  .record({
+    nights: fc.integer({ min: 1, max: 60 }),
+    amounts: fc.tuple(money, money, money, money, money, money),
+    status: fc.constantFrom('confirmed' as const, 'cancelled' as const, 'no_show' as const),
+    paidToOwner: fc.boolean(),
+    terms: fc.record({
+      feePercent: fc.constantFrom('0', '15', '18.5', '33.3333'),
+      feeBase: fc.constantFrom(...FEE_BASES.filter((base) => base !== 'formula')),
+      recognition: fc.constantFrom(...RECOGNITIONS),
+      nightlyOver: fc.integer({ min: 0, max: 40 }),
+      feeDate: fc.constantFrom(...FEE_DATES),
+      minFeeMinor: fc.integer({ min: 0, max: 20_000 }),
+      cleaningTo: fc.constantFrom('owner' as const, 'manager' as const, 'split' as const),
+      prorateStayFees: fc.boolean(),
+      taxToOwner: fc.boolean(),
+      cohost: fc.constantFrom('bill_back' as const, 'collected' as const),
+    }),
+    second: fc.integer({ min: 0, max: 60 }),
+    sale: fc.integer({ min: 0, max: 60 }),
+    bp: fc.tuple(fc.integer({ min: 1, max: 4_000 }), fc.integer({ min: 1, max: 4_000 })),
+    rate: fc.constantFrom(null, '0.7312', '161.237', '1.00005'),
+    cuts: fc.uniqueArray(fc.integer({ min: -5, max: 70 }), { maxLength: 6 }),
+  })
+  .map(({ nights, amounts, terms, second, sale, bp, rate, cuts, status, paidToOwner }) => {
+    const [rentMinor, cleaningMinor, extrasMinor, taxMinor, channelFeeMinor, paymentFeeMinor] = amounts;
+    const one = stay(START, addDays(START, nights), {
+      ...{ rentMinor, cleaningMinor, extrasMinor, taxMinor, channelFeeMinor, paymentFeeMinor, status, paidToOwner },
+      ...{ taxRemittedBy: 'host', currency: rate ? 'CAD' : 'USD' },
+    });
+    const change = addDays(START, second);
+    const sold = addDays(START, sale);
+    const shares = [
+      share(bp[0], 1),
+      share(bp[1], 2),
+      share(10_000 - bp[0] - bp[1], 3, '2020-01-01', sold),
+      share(10_000 - bp[0] - bp[1], 4, sold),
+    ];
+    const versions = [
+      version(terms, '2020-01-01', addDays(change, -1)),
+      version({ ...terms, feePercent: '21' }, change, null, 2),
+    ];
+    const conversion = rate && { base: 'CAD', rate, day: START, source: 'bank' };
+    const plan = planStay(one, context({}, { shares, versions, rate: conversion })) as StayPlan;
+    return { plan, cuts: cuts.sort((a, b) => a - b) };
+  });
+
+const sum = (lines: { amountMinor: number }[]) => lines.reduce((so, { amountMinor }) => so + amountMinor, 0);
+const OWNERS = [1, 2, 3, 4];
+
+describe('whatever the stay, its terms and its owners', () => {
+  it('any split of time into periods sums to the whole, for each owner and kind', () => {
+    fc.assert(
+      fc.property(scene, ({ plan, cuts }) => {
+        const bounds = [-1_000, ...cuts, 1_000].map((cut) => addDays(START, cut));
+        for (const owner of OWNERS) {
+          const parts = bounds.slice(0, -1).flatMap((from, n) => {
+            const period = { from, to: addDays(bounds[n + 1]!, -1) };
+            const days = recognisedDays(plan.choice.recognised, plan.stay, period);
+            return days ? linesOf(plan, owner, [days]) : [];
+          });
+          for (const [kind, whole] of entitlementOf(plan, owner))
+            expect(sum(parts.filter((line) => line.kind === kind))).toBe(whole);
+        }
+      }),
+    );
+  });
+
+  it('what the owners have sums to what there is, by kind and in every period', () => {
+    fc.assert(
+      fc.property(scene, fc.integer({ min: 0, max: 61 }), fc.integer({ min: 0, max: 61 }), ({ plan }, a, b) => {
+        const days = { from: Math.min(a, b), to: Math.min(Math.max(a, b), plan.nights + 1) };
+        const together = sum(OWNERS.flatMap((owner) => linesOf(plan, owner, [days])));
+        const before = (day: number) => sum(OWNERS.flatMap((owner) => linesOf(plan, owner, [{ from: 0, to: day }])));
+        expect(together).toBe(days.from < days.to ? before(days.to) - before(days.from) : 0);
+        const whole = plan.components.reduce((so, { totalMinor }) => so + totalMinor, 0);
+        expect(before(plan.nights + 1)).toBe(whole);
+      }),
+    );
+  });
+
+  it('a line that was converted has its part of the amount before it was', () => {
+    fc.assert(
+      fc.property(scene, ({ plan }) => {
+        const lines = OWNERS.flatMap((owner) => linesOf(plan, owner, [{ from: 0, to: plan.nights + 1 }]));
+        for (const component of plan.components.filter(({ original }) => original)) {
+          const part = plan.components.indexOf(component);
+          const originals = lines.filter((line) => line.part === part);
+          if (component.totalMinor !== 0 && originals.length === OWNERS.length)
+            expect(originals.reduce((so, { originalMinor }) => so + originalMinor!, 0)).toBe(
+              component.original!.totalMinor,
+            );
+        }
+      }),
+    );
+  });
+});
