@@ -124,6 +124,15 @@ export class Config {
   /** How long the log of webhook deliveries is kept, days. */
   @int() @IsInt() @Min(1) @Max(3_650) WEBHOOK_KEEP_DAYS: number = 30;
 
+  /** Wait before the second try after a provider of stays has answered 429, ms; doubled each time. Retry-After wins. */
+  @int() @IsInt() @Min(1) @Max(600_000) PROVIDER_RETRY_MS: number = 10_000;
+  /** Least time between the starts of two requests to a provider with the same key, in one process, ms. */
+  @int() @IsInt() @Min(0) @Max(60_000) PROVIDER_SPACING_MS: number = 100;
+  /** Longest wait for one answer of a provider, ms. */
+  @int() @IsInt() @Min(100) @Max(600_000) PROVIDER_TIMEOUT_MS: number = 30_000;
+  /** How long what a provider said of a listing is good enough for a statement, seconds; after that it is read again. */
+  @int() @IsInt() @Min(0) @Max(86_400) PROVIDER_FRESH_SECONDS: number = 900;
+
   /** Unfinished jobs a tenant may have; more are refused with 429. */
   @int() @IsInt() @Min(1) JOBS_QUEUED_QUOTA: number = 200_000;
   /** Months of finished jobs that are kept besides the current one; older months are dropped whole. */

@@ -3,12 +3,12 @@ import https from 'node:https';
 
 /** Longest wait for a connection, TLS included, ms. */
 const CONNECT_MS = 5_000;
-/** Most of an answer that is read, bytes. */
+/** Most of an answer that is read unless more is asked for, bytes. */
 const BODY_BYTES = 64 * 1024;
 
 export interface OutboundAnswer {
   status: number;
-  /** The first 64 KiB, as text; not to be trusted. */
+  /** As text, up to the limit; not to be trusted. */
   body: string;
   /** What the other side asks to wait before the next try, ms. */
   retryAfterMs?: number;
@@ -28,9 +28,10 @@ export async function exchange(
   options: RequestOptions,
   body: string | undefined,
   connected: () => void,
+  limitBytes = BODY_BYTES,
 ): Promise<OutboundAnswer> {
   const answer = await ask(url, options, body, connected);
-  const text = await read(answer);
+  const text = await read(answer, limitBytes);
   // A body without a length that an abort cuts off looks as if it had ended.
   options.signal?.throwIfAborted();
   return { body: text, status: answer.statusCode ?? 0, retryAfterMs: retryAfter(answer) };
@@ -70,16 +71,16 @@ export function ask(
   });
 }
 
-async function read(answer: IncomingMessage): Promise<string> {
+async function read(answer: IncomingMessage, limit: number): Promise<string> {
   const chunks: Buffer[] = [];
   let length = 0;
   for await (const chunk of answer as AsyncIterable<Buffer>) {
     chunks.push(chunk);
     length += chunk.length;
-    if (length >= BODY_BYTES) break;
+    if (length >= limit) break;
   }
   answer.destroy();
-  return Buffer.concat(chunks).subarray(0, BODY_BYTES).toString('utf8');
+  return Buffer.concat(chunks).subarray(0, limit).toString('utf8');
 }
 
 /** Seconds or a date, as RFC 9110 has it. */

@@ -21,6 +21,12 @@ export interface OutboundRequest {
   body?: string;
   /** For everything from the name's look-up to the last byte, ms. */
   timeoutMs: number;
+  /** Most of the answer that is read; a longer one is cut off there. Default: 64 KiB. */
+  limitBytes?: number;
+  /** Plain http only to hosts of OUTBOUND_ALLOW. Default: http as well. */
+  httpsOnly?: boolean;
+  /** Ends the request; its reason is thrown. */
+  signal?: AbortSignal;
 }
 
 /**
@@ -40,16 +46,17 @@ export class OutboundClient {
 
   /**
    * A user's URL, checked as far as can be without asking the network.
+   * @param httpsOnly plain http only to hosts of OUTBOUND_ALLOW
    * @throws AppError VALIDATION_FAILED naming the path.
    */
-  parse(text: string, path = 'url'): URL {
+  parse(text: string, path = 'url', httpsOnly = false): URL {
     let url: URL;
     try {
       url = new URL(text);
     } catch (error) {
       throw Object.assign(invalid(path, `${path} must be a URL`), { cause: error });
     }
-    const objection = this.objection(url);
+    const objection = this.objection(url, httpsOnly);
     if (objection) throw invalid(path, `${path} ${objection}`);
     return url;
   }
@@ -62,13 +69,23 @@ export class OutboundClient {
   /** @throws OutboundError */
   async request(
     target: string,
-    { method = 'GET', headers, body, timeoutMs }: OutboundRequest,
+    { method = 'GET', headers, body, timeoutMs, limitBytes, httpsOnly, signal: stop }: OutboundRequest,
   ): Promise<OutboundAnswer> {
-    const signal = AbortSignal.timeout(timeoutMs);
+    const time = AbortSignal.timeout(timeoutMs);
+    const signal = stop ? AbortSignal.any([time, stop]) : time;
     const length: OutgoingHttpHeaders = body === undefined ? {} : { 'content-length': Buffer.byteLength(body) };
-    return this.reach(target, { method, headers: { ...headers, ...length } }, signal, timeoutMs, (url, options, sent) =>
-      exchange(url, options, body, sent),
-    );
+    try {
+      return await this.reach(
+        target,
+        { method, headers: { ...headers, ...length } },
+        signal,
+        timeoutMs,
+        (url, options, sent) => exchange(url, options, body, sent, limitBytes),
+        httpsOnly,
+      );
+    } catch (error) {
+      throw stop?.aborted ? stop.reason : error;
+    }
   }
 
   /**
