@@ -24,7 +24,12 @@ const dates = (rule: ScheduleRule, from: string, to: string) =>
 
 describe('monthly', () => {
   it('on the first', () => {
-    expect(dates(MONTHLY, '2026-01-01', '2026-04-30')).toEqual(['2026-01-01', '2026-02-01', '2026-03-01', '2026-04-01']);
+    expect(dates(MONTHLY, '2026-01-01', '2026-04-30')).toEqual([
+      '2026-01-01',
+      '2026-02-01',
+      '2026-03-01',
+      '2026-04-01',
+    ]);
   });
 
   it.each([
@@ -65,7 +70,12 @@ describe('weekly and every second week', () => {
   });
 
   it('every second week counts from the week of its date, also backwards and over a new year', () => {
-    expect(dates(BIWEEKLY, '2025-12-15', '2026-02-05')).toEqual(['2025-12-22', '2026-01-05', '2026-01-19', '2026-02-02']);
+    expect(dates(BIWEEKLY, '2025-12-15', '2026-02-05')).toEqual([
+      '2025-12-22',
+      '2026-01-05',
+      '2026-01-19',
+      '2026-02-02',
+    ]);
   });
 
   it('states whole weeks from Monday to Sunday, none twice and none left out', () => {

@@ -1,5 +1,13 @@
 import { nextRun } from '../../../jobs/index.js';
-import { addDays, addMonths, daysBetween, isoWeekday, type LocalDate, startOfDay, today } from '../../../platform/dates/index.js';
+import {
+  addDays,
+  addMonths,
+  daysBetween,
+  isoWeekday,
+  type LocalDate,
+  startOfDay,
+  today,
+} from '../../../platform/dates/index.js';
 import type { Period } from '../../reservations/reservation-row.js';
 
 export const RHYTHMS = ['monthly', 'weekly', 'biweekly'] as const;
@@ -35,7 +43,10 @@ export function cronOf({ rhythm, dayOfMonth, weekday, localTime }: ScheduleRule)
 }
 
 /** True on the local dates on which the rule fires. */
-export function firesOn({ rhythm, dayOfMonth, weekday, anchorDate, skipDates }: ScheduleRule, date: LocalDate): boolean {
+export function firesOn(
+  { rhythm, dayOfMonth, weekday, anchorDate, skipDates }: ScheduleRule,
+  date: LocalDate,
+): boolean {
   if (skipDates.includes(date)) return false;
   if (rhythm === 'monthly') return dayOf(date) === Math.min(dayOfMonth!, dayOf(lastOfMonth(date)));
   if (isoWeekday(date) !== weekday) return false;
