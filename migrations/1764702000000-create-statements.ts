@@ -41,6 +41,8 @@ const STATEMENTS = `
     stays jsonb NOT NULL,
     -- What a restatement follows: versions of agreements, exchange rates, shares (statements/snapshot.ts).
     snapshot jsonb NOT NULL,
+    -- What a person should look at: string[].
+    warnings jsonb NOT NULL DEFAULT '[]',
     -- Hash of everything that the statement tells: the same again means that nothing has changed.
     inputs_hash text NOT NULL,
     calculated_at timestamptz NOT NULL,

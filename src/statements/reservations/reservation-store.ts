@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { v7 as newId } from 'uuid';
 
 import { TenantDatabase } from '../../platform/database/tenant-database.js';
+import { checked } from './reservation-checks.js';
 import { contentHash, type ReservationFacts } from './reservation-facts.js';
 import { type Period, RESERVATION, type Reservation } from './reservation-row.js';
 
@@ -21,9 +22,16 @@ export interface Kept {
   ids: string[];
 }
 
+/** Who decided on it, and why. */
+export interface Decision {
+  by: string | null;
+  reason?: string;
+}
+
 /**
  * The stays of a tenant, whoever told them. A stay is known by its channel and code, so that a file and a provider that tell of the
- * same stay make one, and the last that told something else makes a new version.
+ * same stay make one. What a source has not told before makes a new version; what it told last time and tells again changes
+ * nothing, also when another source, or a person, has said something else since.
  */
 @Injectable()
 export class ReservationStore {
@@ -31,17 +39,26 @@ export class ReservationStore {
 
   /**
    * Keeps what a source tells, in one statement for each thousand or so. A stay told twice in one call: the last counts. Stays are
-   * locked in the order of channel and code.
-   * @param source hostify, airbnb-file, manual …
+   * locked in the order of channel and code. What does not add up is kept with a code that says so.
+   * @param source hostify, airbnb-file …
    * @param by the user, when a person told it
    */
-  async put(source: string, told: readonly Told[], by: string | null = null): Promise<Kept> {
+  put(source: string, told: readonly Told[], by: string | null = null): Promise<Kept> {
+    return this.keep(
+      source,
+      told.map(({ facts, raw }) => ({ facts: checked(facts), raw })),
+      { by },
+    );
+  }
+
+  /** As put(), with the review codes as they are: for what a person has looked at. */
+  async keep(source: string, told: readonly Told[], { by, reason }: Decision): Promise<Kept> {
     if (told.length === 0) return { added: 0, changed: 0, same: 0, ids: [] };
     const last = new Map(told.map((one) => [keyOf(one.facts), one]));
     const rows = [...last].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, { facts, raw }]) => row(facts, raw));
     const kept = await this.db.rows<{ id: string; channel: string; code: string; version: number; wrote: boolean }>(
       PUT,
-      [JSON.stringify(rows), source, by],
+      [JSON.stringify(rows), source, by, reason ?? null],
     );
     const ids = new Map(kept.map((one) => [keyOf(one), one.id]));
     const wrote = kept.filter((one) => one.wrote);
@@ -74,7 +91,10 @@ const COLUMNS = `listing_id, channel, code, status, source_status, guest, booked
   cleaning_minor, extras_minor, tax_minor, tax_remitted_by, channel_fee_minor, payment_fee_minor, payout_minor, paid_to_owner,
   review`;
 
-/** Only what has changed is written, so that telling the same again costs a read. */
+/**
+ * Only what its source has not told before is written, so that telling the same again costs a read. A person (`manual`) may say
+ * again what was said before: it is written whenever it differs from what is known now.
+ */
 const PUT = `
   WITH told AS (
     SELECT t.* FROM jsonb_to_recordset($1::jsonb) AS t(
@@ -83,26 +103,35 @@ const PUT = `
       "taxMinor" bigint, "taxRemittedBy" text, "channelFeeMinor" bigint, "paymentFeeMinor" bigint, "payoutMinor" bigint,
       "paidToOwner" boolean, review jsonb, content_hash text, facts jsonb, raw jsonb)
   ), written AS (
-    INSERT INTO rental_reservation AS r (id, ${COLUMNS}, content_hash, source)
+    INSERT INTO rental_reservation AS r (id, ${COLUMNS}, content_hash, source, told)
     SELECT id, "listingId", channel, code, status, "sourceStatus", guest, "bookedOn", "checkIn", "checkOut", currency, "rentMinor",
       "cleaningMinor", "extrasMinor", "taxMinor", "taxRemittedBy", "channelFeeMinor", "paymentFeeMinor", "payoutMinor",
-      "paidToOwner", ARRAY(SELECT jsonb_array_elements_text(review)), content_hash, $2
+      "paidToOwner", ARRAY(SELECT jsonb_array_elements_text(review)), content_hash, $2, jsonb_build_object($2::text, content_hash)
     FROM told ORDER BY channel, code
     ON CONFLICT ON CONSTRAINT rental_reservation_code_key DO UPDATE
-      SET (${COLUMNS}, content_hash, source, version, changed_at) =
+      SET (${COLUMNS}, content_hash, source, told, version, changed_at) =
         (excluded.listing_id, excluded.channel, excluded.code, excluded.status, excluded.source_status, excluded.guest,
          excluded.booked_on, excluded.check_in, excluded.check_out, excluded.currency, excluded.rent_minor,
          excluded.cleaning_minor, excluded.extras_minor, excluded.tax_minor, excluded.tax_remitted_by,
          excluded.channel_fee_minor, excluded.payment_fee_minor, excluded.payout_minor, excluded.paid_to_owner,
-         excluded.review, excluded.content_hash, excluded.source, r.version + 1, clock_timestamp())
-      WHERE r.content_hash <> excluded.content_hash
+         excluded.review, excluded.content_hash,
+         -- A source that tells what is known already is only noted.
+         CASE WHEN r.content_hash = excluded.content_hash THEN r.source ELSE excluded.source END,
+         r.told || excluded.told,
+         r.version + (r.content_hash <> excluded.content_hash)::int,
+         CASE WHEN r.content_hash = excluded.content_hash THEN r.changed_at ELSE clock_timestamp() END)
+      WHERE CASE WHEN $2 = 'manual' THEN r.content_hash ELSE r.told ->> $2 END IS DISTINCT FROM excluded.content_hash
     RETURNING r.id, r.channel, r.code, r.version, r.content_hash
   ), versions AS (
-    INSERT INTO reservation_version (reservation_id, version, content_hash, facts, raw, source, created_by)
-    SELECT w.id, w.version, w.content_hash, t.facts, t.raw, $2, $3::uuid
+    INSERT INTO reservation_version (reservation_id, version, content_hash, facts, raw, source, created_by, reason)
+    SELECT w.id, w.version, w.content_hash, t.facts, t.raw, $2, $3::uuid, $4
     FROM written w JOIN told t USING (channel, code)
+    -- The number is taken where nothing but the source was new.
+    ON CONFLICT DO NOTHING
+    RETURNING reservation_id AS id
   )
-  SELECT COALESCE(w.id, r.id) AS id, t.channel, t.code, COALESCE(w.version, r.version) AS version, w.id IS NOT NULL AS wrote
+  SELECT COALESCE(w.id, r.id) AS id, t.channel, t.code, COALESCE(w.version, r.version) AS version, v.id IS NOT NULL AS wrote
   FROM told t
   LEFT JOIN written w USING (channel, code)
+  LEFT JOIN versions v ON v.id = w.id
   LEFT JOIN rental_reservation r ON r.channel = t.channel AND r.code = t.code`;

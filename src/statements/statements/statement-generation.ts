@@ -1,17 +1,167 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '../../platform/database/tenant-database.js';
+import { addDays, parseLocalDate, type LocalDate } from '../../platform/dates/index.js';
+import { notFound } from '../../platform/errors/app-error.js';
+import { RequestContext } from '../../platform/tenancy/context.js';
+import { AgreementsService } from '../agreements/agreements.service.js';
+import type { AgreementVersion } from '../agreements/terms.js';
+import type { Share } from '../calculation/shares.js';
+import { OwnersService } from '../parties/owners/owners.service.js';
+import { OwnershipService } from '../parties/ownership/ownership.service.js';
+import { StatementSettingsService } from '../parties/settings/statement-settings.service.js';
+import { ExchangeRatesService } from '../rates/rates.service.js';
+import { predecessorOf } from './chain.js';
+import { contentOf, hashOf, hasActivity } from './generation/content.js';
+import type { Facts, KnownStatement, KnownStay } from './generation/facts.js';
+import { StatementFactsRepository } from './generation/facts.repository.js';
+import { StatementWriter } from './generation/statement-writer.js';
 import type { GenerationOutcome, GenerationRequest } from './statement-types.js';
+
+const EVER = { from: '1900-01-01' as LocalDate, to: '2200-12-31' as LocalDate };
+const FINAL = ['final', 'sent', 'paid'];
 
 /** Makes statements. */
 @Injectable()
 export class StatementGeneration {
-  constructor(private readonly db: TenantDatabase) {}
+  constructor(
+    private readonly db: TenantDatabase,
+    private readonly context: RequestContext,
+    private readonly facts: StatementFactsRepository,
+    private readonly writer: StatementWriter,
+    private readonly owners: OwnersService,
+    private readonly ownership: OwnershipService,
+    private readonly agreements: AgreementsService,
+    private readonly rates: ExchangeRatesService,
+    private readonly settings: StatementSettingsService,
+  ) {}
 
   /**
    * Makes the statement of an owner, scope and period, or makes it anew while it is a draft or in review, in one transaction.
    * The same facts again: `unchanged`.
+   * @throws AppError NOT_FOUND for an owner or a listing that is not there, CONFLICT before the manager's settings are made
    */
   generate(request: GenerationRequest): Promise<GenerationOutcome> {
-    return this.db.transaction(() => Promise.reject(new Error(`not yet: ${request.ownerId}`)));
+    const period = { from: parseLocalDate(request.from), to: parseLocalDate(request.to) };
+    return this.db.transaction(async () => {
+      const owned = await this.listingsOf(request, period);
+      if (typeof owned === 'string') return { outcome: 'skipped', reason: 'no_activity', statementId: null, detail: owned };
+      const facts = await this.read(request, period, owned);
+      if ('outcome' in facts) return facts;
+      return this.make(facts);
+    });
   }
+
+  /** Listings that the statement is of, locked; or why there are none. */
+  private async listingsOf({ ownerId, listingId }: GenerationRequest, { to }: { to: LocalDate }) {
+    const owned = await this.ownership.listingsOf(ownerId, { from: EVER.from, to });
+    if (listingId === null && owned.length === 0) {
+      await this.owners.get(ownerId);
+      return 'The owner has no listing';
+    }
+    const listings = await this.facts.lockListings(listingId === null ? owned : [listingId]);
+    if (listings.length === 0) throw notFound('Listing');
+    if (listingId !== null && !owned.includes(listingId)) {
+      await this.owners.get(ownerId);
+      return 'The owner has no share of the listing';
+    }
+    return { listings, onlyListing: owned.length === 1 };
+  }
+
+  private async read(
+    request: GenerationRequest,
+    period: { from: LocalDate; to: LocalDate },
+    { listings, onlyListing }: { listings: Facts['listings']; onlyListing: boolean },
+  ): Promise<(Facts & { all: KnownStatement[] }) | GenerationOutcome> {
+    const { ownerId, listingId } = request;
+    const { id, name, address, locale, currency } = await this.owners.locked(ownerId);
+    const settings = await this.settings.needed();
+    const calculation = request.calculationType ?? 'agreement';
+    const all = await this.facts.statements(ownerId);
+    const statements = all.filter(({ state }) => state !== 'void');
+    const same = statements.find((one) => isOf(one, request, calculation)) ?? null;
+    if (same && FINAL.includes(same.state))
+      return { outcome: 'skipped', reason: 'already_final', statementId: same.id, detail: `${same.number} is ${same.state}` };
+    const ids = listings.map((listing) => listing.id);
+    const finals = statements.filter(({ state }) => FINAL.includes(state));
+    const versions = await this.agreements.versionsOf(ids.map((one) => ({ ownerId, listingId: one })));
+    if (versions.length === 0)
+      return { outcome: 'skipped', reason: 'no_contract', statementId: null, detail: 'There is no agreement' };
+    const shares = await this.ownership.sharesOf(ids, EVER);
+    const stays = await this.facts.stays(ids, period, finals);
+    const stayIds = stays.map((stay) => stay.id);
+    const current = same?.id ?? null;
+    const since = earliest(finals);
+    const expenses = await this.facts.expenses(ownerId, ids, period, since, current);
+    const predecessor = predecessorOf(
+      statements.filter((one) => one.id !== current),
+      { ...period, listingId },
+    );
+    const snapshots = finals.length > 0 && stays.length > 0 ? await this.facts.snapshots(finals.map((one) => one.id)) : [];
+    const decided = [...(current ? [current] : []), ...snapshots.map((one) => one.id)];
+    return {
+      ...{ request, calculation, all, statements, listings, current: same, stays, expenses },
+      owner: { id, name, address, locale, currency },
+      manager: {
+        ...{ name: settings.managerName, address: settings.managerAddress, email: settings.managerEmail },
+        ...{ footer: settings.footer, paper: settings.paper },
+      },
+      shares: grouped(shares.map(({ to, ...share }) => ({ ...share, until: to && addDays(to, 1) }))) as Map<number, Share[]>,
+      versions: grouped<AgreementVersion>(versions),
+      targets: finals.flatMap((one) => {
+        const kept = snapshots.find((snapshot) => snapshot.id === one.id);
+        return kept ? [{ ...one, snapshot: kept.snapshot }] : [];
+      }),
+      claims: stayIds.length > 0 ? await this.facts.claims(ownerId, stayIds, current) : [],
+      stated: stayIds.length > 0 && finals.length > 0 ? await this.facts.stated(ownerId, stayIds, current) : [],
+      decisions: decided.length > 0 ? await this.facts.decisions(decided) : [],
+      rates: await this.rates.book([currency, ...stays, ...expenses].map(currencyOf), daysOf(stays, expenses, period)),
+      payouts: await this.facts.payouts(ownerId, listingId, onlyListing, period, since?.day ?? null, current),
+      openingMinor: predecessor ? predecessor.closingMinor : await this.facts.opening(ownerId, listingId),
+    };
+  }
+
+  private async make(facts: Facts & { all: KnownStatement[] }): Promise<GenerationOutcome> {
+    const content = contentOf(facts);
+    const { current, all } = facts;
+    if ('trouble' in content) {
+      const { trouble, detail } = content;
+      return trouble === 'no_contract'
+        ? { outcome: 'skipped', reason: trouble, statementId: current?.id ?? null, detail }
+        : { outcome: 'failed', reason: trouble, detail };
+    }
+    if (!current && !hasActivity(content))
+      return { outcome: 'skipped', reason: 'no_activity', statementId: null, detail: 'Nothing happened in the period' };
+    const hash = hashOf(content);
+    if (current?.inputsHash === hash) return { outcome: 'unchanged', statementId: current.id, number: current.number };
+    const before = all.filter((one) => one.state === 'void' && isOf(one, facts.request, facts.calculation)).at(-1) ?? null;
+    const series = Math.max(0, ...all.map((one) => one.series)) + 1;
+    const by = this.context.store.principal?.userId ?? null;
+    const { id, number } = await this.writer.write(facts, content, hash, { series, before, by });
+    return { outcome: 'generated', statementId: id, number };
+  }
+}
+
+function isOf(one: KnownStatement, { listingId, from, to }: GenerationRequest, calculation: string): boolean {
+  return one.listingId === listingId && one.from === from && one.to === to && one.calculation === calculation;
+}
+
+/** Since when what is told late has to be looked for. */
+function earliest(finals: readonly KnownStatement[]): { day: LocalDate; at: Date } | null {
+  if (finals.length === 0) return null;
+  const day = finals.map(({ from }) => from).sort()[0]!;
+  const at = finals.map(({ calculatedAt }) => calculatedAt).sort((a, b) => a.getTime() - b.getTime())[0]!;
+  return { day, at };
+}
+
+const currencyOf = (one: string | { currency: string }) => (typeof one === 'string' ? one : one.currency);
+
+function daysOf(stays: readonly KnownStay[], expenses: Facts['expenses'], period: { from: LocalDate; to: LocalDate }) {
+  const days = [period.from, period.to, ...stays.map(({ checkIn }) => checkIn), ...expenses.map(({ day }) => day)].sort();
+  return { from: days[0]!, to: days.at(-1)! };
+}
+
+function grouped<T extends { listingId: number }>(rows: readonly T[]): Map<number, T[]> {
+  const groups = new Map<number, T[]>();
+  for (const row of rows) groups.set(row.listingId, [...(groups.get(row.listingId) ?? []), row]);
+  return groups;
 }

@@ -45,7 +45,10 @@ export type GenerationOutcome =
 export interface StatementLine {
   id: string;
   kind: LineKind;
-  listingId: number;
+  /** Of an adjustment: the kind of what it corrects, `expense`, `override` or `manual`. */
+  adjustedKind: string | null;
+  /** Null: of no listing, as an amount set by hand may be. */
+  listingId: number | null;
   reservationId: string | null;
   /** YYYY-MM-DD. */
   date: string;
@@ -120,6 +123,8 @@ export interface StatementView {
   stays: StatementStay[];
   lines: StatementLine[];
   payouts: { date: string; amountMinor: number; reference: string | null }[];
+  /** What a person should look at, e.g. more cleanings than departures. Not for the owner. */
+  warnings: string[];
   /** What the agreements said, for the footnote. */
   agreements: { listingId: number; feePercent: string; feeBase: string; from: string; to: string | null }[];
   /** Date the figures are as of, ISO instant: part of the printed bytes. */

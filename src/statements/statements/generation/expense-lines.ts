@@ -1,0 +1,81 @@
+import { formatMoney } from '../../../platform/money/index.js';
+import type { AgreementTerms } from '../../agreements/terms.js';
+import { versionOn } from '../../calculation/agreement-choice.js';
+import { chargedOf, cleaningWarning, TURNOVER_CLEANING } from '../../calculation/expense-rule.js';
+import { partOf, sharesOn } from '../../calculation/shares.js';
+import { convert } from '../../rates/rate-book.js';
+import type { DraftLine, Facts, KnownExpense } from './facts.js';
+import type { StayRates } from './stay-rates.js';
+
+const NOT_AGREED: Pick<AgreementTerms, 'cleaningTo' | 'cleaningOwnerPercent'> = {
+  cleaningTo: 'owner',
+  cleaningOwnerPercent: '100',
+};
+
+/**
+ * The owner's part of what was spent. One that was stated already and has changed or was voided since gives the difference, as an
+ * adjustment of the statement that it was on. Null: an exchange rate is missing.
+ */
+export function expenseLine(expense: KnownExpense, facts: Facts, rates: StayRates): DraftLine[] | null {
+  const { owner } = facts;
+  const foreign = expense.currency !== owner.currency;
+  const rate = foreign ? rates.on(expense.currency, expense.day) : null;
+  if (foreign && !rate && !expense.voided) return null;
+  const versions = facts.versions.get(expense.listingId) ?? [];
+  const terms = versions.length > 0 ? versionOn(versions, expense.day).terms : NOT_AGREED;
+  const here = rate ? convert(expense.amountMinor, expense.currency, owner.currency, rate.rate) : expense.amountMinor;
+  const charged = chargedOf(expense.voided ? 0 : here, expense.category, terms);
+  const shares = sharesOn(facts.shares.get(expense.listingId) ?? [], expense.day);
+  const part = (minor: number) =>
+    expense.ownerId === null ? partOf(minor, owner.id, shares) : expense.ownerId === owner.id ? minor : 0;
+  const nowMinor = -part(charged.amountMinor);
+  const amountMinor = nowMinor - (expense.statedMinor ?? 0);
+  if (amountMinor === 0) return [];
+  const again = expense.statedMinor !== null;
+  const what = [expense.description, expense.vendor].filter(Boolean).join(', ');
+  const said = `${formatMoney(expense.statedMinor ?? 0, owner.currency)} was stated, it is ${formatMoney(nowMinor, owner.currency)}`;
+  return [
+    {
+      key: again ? `expense:${owner.id}:${expense.id}:*` : `expense:${owner.id}:${expense.id}`,
+      kind: again ? 'adjustment' : 'expense',
+      adjustedKind: again ? 'expense' : null,
+      ...{ listingId: expense.listingId, reservationId: null, expenseId: expense.id, day: expense.day, nights: null },
+      amountMinor,
+      original:
+        rate && !again
+          ? {
+              amountMinor: -part(chargedOf(expense.amountMinor, expense.category, terms).amountMinor),
+              ...{ currency: expense.currency, rate: rate.rate, rateDate: rate.day, rateSource: rate.source },
+            }
+          : null,
+      description: (again ? `${what}: ${said}` : what).slice(0, 500),
+      correctsStatementId: again ? expense.statedOn : null,
+      reasoning: {
+        rule: again ? 'restatement' : charged.rule,
+        formula: '−(amount × rate × part that is charged × share)',
+        source: { expense: expense.id, category: expense.category, amountMinor: expense.amountMinor },
+        totalMinor: -charged.amountMinor,
+        conversion: rate && { ...rate, originalMinor: expense.amountMinor, currency: expense.currency },
+        shares: shares.owners.map((ownerId, n) => ({ ownerId, shareBp: shares.weights[n] })),
+        restated: again ? { statedMinor: expense.statedMinor, nowMinor, number: null } : undefined,
+      },
+    },
+  ];
+}
+
+/** Where the manager keeps the guests' cleaning fees: whether there were as many cleanings as departures that paid for one. */
+export function cleaningWarnings(facts: Facts): string[] {
+  const { from, to } = facts.request;
+  return facts.listings.flatMap(({ id, name }) => {
+    const versions = facts.versions.get(id) ?? [];
+    if (versions.length === 0 || versionOn(versions, to).terms.cleaningTo !== 'manager') return [];
+    const within = (day: string) => from <= day && day <= to;
+    const cleanings = facts.expenses.filter(
+      (one) => one.listingId === id && one.category === TURNOVER_CLEANING && !one.voided && within(one.day),
+    );
+    const departures = facts.stays.filter(
+      (stay) => stay.listingId === id && stay.cleaningMinor > 0 && stay.status === 'confirmed' && within(stay.checkOut),
+    );
+    return cleaningWarning(cleanings.length, departures.length, name) ?? [];
+  });
+}

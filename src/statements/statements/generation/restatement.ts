@@ -1,0 +1,131 @@
+import { formatMoney } from '../../../platform/money/index.js';
+import { type Days, datesOf, without } from '../../calculation/nights.js';
+import { linesOf } from '../../calculation/stay-lines.js';
+import type { StayTrouble } from '../../calculation/stay-plan.js';
+import type { Claim, Decision, DraftClaim, DraftLine, Facts, KnownStay, Target } from './facts.js';
+import { planFor, type StayRules, takenOf } from './stays-of-statement.js';
+import { StayRates } from './stay-rates.js';
+
+/** Transactions that were open when a statement was calculated may have changed a stay before and committed after. */
+const OPEN_MS = 60 * 60 * 1000;
+
+export interface Restatement {
+  lines: DraftLine[];
+  /** Claims that rest while the new ones hold. */
+  replaced: Claim[];
+  claims: DraftClaim[];
+}
+
+/**
+ * What final statements would say of a stay that was changed since they were calculated, less what they and their corrections have
+ * said: lines of the statement that is being made. Each final statement follows its own agreement, rates and decisions.
+ */
+export function restate(stay: KnownStay, facts: Facts): Restatement | StayTrouble {
+  const claims = facts.claims.filter(({ reservationId }) => reservationId === stay.id);
+  const affected = facts.targets.filter((target) => isAffected(stay, target, facts, claims));
+  if (affected.length === 0) return { lines: [], replaced: [], claims: [] };
+  const ids = new Set(affected.map(({ id }) => id));
+  const taken = takenOf(
+    stay,
+    claims.filter(({ forStatementId }) => !ids.has(forStatementId)),
+  );
+  const result: Restatement = { lines: [], replaced: [], claims: [] };
+  for (const target of affected) {
+    const rules = rulesOf(target, facts);
+    const scope = target.listingId === null || target.listingId === stay.listingId;
+    const planned = scope ? planFor(stay, rules) : null;
+    // Without an agreement the final statement would not have stated it either.
+    if (typeof planned === 'string' && planned !== 'no_contract') return planned;
+    const stated = planned && planned !== 'no_contract' ? planned : null;
+    const free: Days[] = stated ? without(stated.days, taken) : [];
+    taken.push(...free);
+    const now = new Map<string, number>();
+    const decision = facts.decisions.find((one) => one.statementId === target.id && one.reservationId === stay.id);
+    if (stated && decision?.kind !== 'exclude')
+      for (const line of linesOf(stated.plan, rules.ownerId, free)) add(now, line.kind, line.amountMinor);
+    if (stated && decision?.kind === 'override') {
+      const computed = [...now.values()].reduce((sum, amount) => sum + amount, 0);
+      add(now, 'override', decision.amountMinor! - computed);
+    }
+    result.lines.push(...differences(stay, target, now, facts));
+    const dates = free.map((run) => ({ reservationId: stay.id, ...datesOf(stay, run), forStatementId: target.id }));
+    const own = claims.filter(({ forStatementId }) => forStatementId === target.id);
+    if (!sameDays(own, dates)) {
+      result.replaced.push(...own);
+      result.claims.push(...dates);
+    }
+  }
+  return result;
+}
+
+function isAffected(stay: KnownStay, target: Target, facts: Facts, claims: readonly Claim[]): boolean {
+  if (stay.changedAt.getTime() < target.calculatedAt.getTime() - OPEN_MS) return false;
+  const stated =
+    claims.some(({ forStatementId }) => forStatementId === target.id) ||
+    facts.stated.some((one) => one.statementId === target.id && one.reservationId === stay.id);
+  const { listingId } = facts.request;
+  // A statement of one listing corrects what was stated of that listing, also of a stay that was moved to another one since.
+  const mine = listingId === null || stay.listingId === listingId || (target.listingId === listingId && stated);
+  return mine && (stated || (stay.checkOut >= target.from && stay.checkIn <= target.to));
+}
+
+function rulesOf(target: Target, facts: Facts): StayRules {
+  const { owner, shares, versions } = facts;
+  return {
+    ...{ ownerId: owner.id, currency: owner.currency, shares, calculation: target.calculation },
+    period: { from: target.from, to: target.to },
+    versions: (listingId) => target.snapshot.versions[listingId] ?? versions.get(listingId) ?? [],
+    rates: new StayRates(facts.rates, owner.currency, target.snapshot.rates),
+  };
+}
+
+function add(sums: Map<string, number>, kind: string, amount: number): void {
+  sums.set(kind, (sums.get(kind) ?? 0) + amount);
+}
+
+function differences(stay: KnownStay, target: Target, now: Map<string, number>, facts: Facts): DraftLine[] {
+  const before = new Map<string, number>();
+  for (const one of facts.stated)
+    if (one.statementId === target.id && one.reservationId === stay.id) add(before, one.kind, one.amountMinor);
+  const { currency } = facts.owner;
+  return [...new Set([...before.keys(), ...now.keys()])].sort().flatMap((kind): DraftLine[] => {
+    const [statedMinor, nowMinor] = [before.get(kind) ?? 0, now.get(kind) ?? 0];
+    const amountMinor = nowMinor - statedMinor;
+    if (amountMinor === 0) return [];
+    const figures = `${formatMoney(statedMinor, currency)} was stated, it is ${formatMoney(nowMinor, currency)}`;
+    return [
+      {
+        ...{ key: `restated:${facts.owner.id}:${target.id}:${stay.id}:${kind}:*`, kind: 'adjustment' as const },
+        ...{ adjustedKind: kind, listingId: stay.listingId, reservationId: stay.id, expenseId: null },
+        ...{ day: facts.request.from as DraftLine['day'], nights: null, amountMinor, original: null },
+        description: `${stay.code}, ${kind.replaceAll('_', ' ')} on ${target.number}: ${figures}`,
+        correctsStatementId: target.id,
+        reasoning: {
+          ...{ rule: 'restatement', formula: 'amount by the facts of today − amount stated', totalMinor: amountMinor },
+          source: { reservation: stay.id, version: stay.version, channel: stay.channel, code: stay.code },
+          restated: { statedMinor, nowMinor, number: target.number },
+        },
+      },
+    ];
+  });
+}
+
+function sameDays(a: readonly Pick<Claim, 'from' | 'to'>[], b: readonly Pick<Claim, 'from' | 'to'>[]): boolean {
+  const text = (claims: typeof a) => claims.map(({ from, to }) => `${from} ${to}`).sort().join();
+  return text(a) === text(b);
+}
+
+/** What is set by hand as an amount of its own. */
+export function manualLines(decisions: readonly Decision[], statementId: string | null): DraftLine[] {
+  return decisions
+    .filter((one) => one.statementId === statementId && one.kind === 'amount')
+    .map((one) => ({
+      ...{ key: `manual:${one.id}`, kind: 'adjustment', adjustedKind: 'manual', listingId: one.listingId },
+      ...{ reservationId: null, expenseId: null, day: one.day, nights: null, amountMinor: one.amountMinor! },
+      ...{ original: null, description: one.description, correctsStatementId: null },
+      reasoning: {
+        ...{ rule: 'manual', formula: 'amount set by a person', totalMinor: one.amountMinor! },
+        source: { adjustment: one.id, reason: one.reason },
+      },
+    }));
+}

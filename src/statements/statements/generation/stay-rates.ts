@@ -1,0 +1,29 @@
+import type { Rate } from '../../calculation/conversion.js';
+import { rateDayOf, type Stay } from '../../calculation/stay-plan.js';
+import type { RateBook } from '../../rates/rate-book.js';
+import type { StatementSnapshot } from './facts.js';
+
+/** Rates by which a statement converts; it remembers those that it used. */
+export class StayRates {
+  readonly used: StatementSnapshot['rates'] = {};
+
+  constructor(
+    private readonly book: RateBook,
+    private readonly currency: string,
+    private readonly before: StatementSnapshot['rates'] = {},
+  ) {}
+
+  /** As it was before, if it was used then. */
+  on(base: string, day: Stay['checkIn']): Rate | null {
+    if (base === this.currency) return null;
+    const key = `${base} ${day}`;
+    const found = this.before[key] ?? this.book.on(base, this.currency, day);
+    if (!found) return null;
+    this.used[key] = found;
+    return { base, ...found };
+  }
+
+  of(stay: Stay): Rate | null {
+    return this.on(stay.currency, rateDayOf(stay));
+  }
+}
