@@ -72,6 +72,10 @@ const TAGS: readonly { name: string; description: string }[] = [
     name: 'Quoting: part files',
     description: 'Parts to be made: their files, what an analysis measured, mesh and thumbnail.',
   },
+  {
+    name: 'Statements: runs',
+    description: 'Statements of one owner now, of all owners in the background, and by schedules.',
+  },
   { name: 'Files', description: 'Downloads by signed links, which need no account and expire.' },
   { name: 'Jobs', description: 'What runs, what ran, why it does not run; start, cancel, retry, watch.' },
   { name: 'Dead letters', description: 'Jobs that were given up, until somebody requeues or discards them.' },

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '../../platform/database/tenant-database.js';
 import { AppError, type ErrorCode } from '../../platform/errors/app-error.js';
 import { RequestContext } from '../../platform/tenancy/context.js';
+import { StatementSettingsService } from '../parties/settings/statement-settings.service.js';
 import type { GenerationOutcome } from '../statements/statement-types.js';
 import type { RunParams } from './run-params.js';
 import { RunTargets, type Target } from './run-targets.js';
@@ -19,6 +20,7 @@ export class OwnerStatements {
   constructor(
     private readonly db: TenantDatabase,
     private readonly context: RequestContext,
+    private readonly settings: StatementSettingsService,
     private readonly targets: RunTargets,
     private readonly making: StatementMaking,
   ) {}
@@ -28,6 +30,7 @@ export class OwnerStatements {
    * @throws AppError NOT_FOUND for an owner or listing that is not there; when no statement came of it, a problem with `reason`
    */
   async make(params: RunParams): Promise<StatementsMadeResponse | 'too many'> {
+    await this.settings.needed();
     await this.targets.check(params);
     const targets = await this.targets.of(params);
     if (targets.length > MOST_AT_ONCE) return 'too many';
@@ -56,6 +59,7 @@ export class OwnerStatements {
     } catch (error) {
       return { outcome: 'failed', reason: 'provider_error', detail: (error as Error).message };
     }
+    await this.context.asTenant(this.context.tenantId, () => this.making.expenses(target, { from, to }));
     return this.making.make({ ...target, from, to, calculationType });
   }
 

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { v7 as newId } from 'uuid';
 import { JobsService } from '../../jobs/index.js';
 import { TenantDatabase } from '../../platform/database/tenant-database.js';
+import { StatementSettingsService } from '../parties/settings/statement-settings.service.js';
 import { paramsHash, paramsOf, type RunParams } from './run-params.js';
 import { RunClosing } from './run-closing.js';
 import type { RunRow } from './run-row.js';
@@ -24,6 +25,7 @@ export class RunStarter {
   constructor(
     private readonly db: TenantDatabase,
     private readonly jobs: JobsService,
+    private readonly settings: StatementSettingsService,
     private readonly targets: RunTargets,
     private readonly runs: RunsRepository,
     private readonly closing: RunClosing,
@@ -32,10 +34,12 @@ export class RunStarter {
   /**
    * Opens a run with a job for each statement, in one transaction; of the same parameters while one runs, that run. Null when the
    * period asks for no statement.
-   * @throws AppError NOT_FOUND for an owner or listing that is not there; TOO_MANY_REQUESTS over the tenant's quota of jobs
+   * @throws AppError NOT_FOUND for an owner or listing that is not there; CONFLICT before the manager's settings are made;
+   * TOO_MANY_REQUESTS over the tenant's quota of jobs
    */
   async start(params: RunParams, origin: RunOrigin): Promise<RunRow | null> {
     return this.db.transaction(async () => {
+      await this.settings.needed();
       await this.targets.check(params);
       const hash = paramsHash(params);
       const targets = await this.targets.of(params);

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { JobsModule } from '../../jobs/index.js';
 import { MessagesModule } from '../../messages/index.js';
+import { OwnerExpensesModule } from '../expenses/expenses.module.js';
 import { RentalPartiesModule } from '../parties/parties.module.js';
 import { OwnerStatementsModule } from '../statements/statements.module.js';
 import { BulkStatementGeneration } from './bulk-statement-generation.job.js';
@@ -31,6 +32,7 @@ import { StatementsReady } from './statements-ready.mail.js';
     JobsModule.forFeature(BulkStatementGeneration, StatementGenerationJob, StatementRunEnd, StatementScheduleJob),
     MessagesModule.forFeature(StatementsReady),
     RentalPartiesModule,
+    OwnerExpensesModule,
     OwnerStatementsModule,
   ],
   controllers: [RunsController, StatementSchedulesController],

@@ -28,6 +28,7 @@ export class StatementGenerationProcessor implements JobHandler<StatementGenerat
       await ctx.transaction(() => this.runs.setItem(runId, no, 'retrying', { reason: 'provider_error', detail }));
       throw error;
     }
+    await this.making.expenses(item, item);
     return ctx.complete(async () => {
       const outcome = await this.making.make(item);
       await this.keep(runId, no, outcome);

@@ -1,4 +1,6 @@
 import { Injectable } from '@nestjs/common';
+import { parseLocalDate } from '../../platform/dates/index.js';
+import { RecurringExpensesService } from '../expenses/recurring/recurring-expenses.service.js';
 import type { Period } from '../reservations/reservation-row.js';
 import { StatementGeneration } from '../statements/statement-generation.js';
 import type { GenerationOutcome, GenerationRequest } from '../statements/statement-types.js';
@@ -11,6 +13,7 @@ export class StatementMaking {
   constructor(
     private readonly targets: RunTargets,
     private readonly reads: ProviderReads,
+    private readonly recurring: RecurringExpensesService,
     private readonly generation: StatementGeneration,
   ) {}
 
@@ -19,10 +22,16 @@ export class StatementMaking {
    * @throws Error when one did not answer: no statement is made of what may be half the stays
    */
   async refresh(target: Target, { from, to }: Period, signal: AbortSignal): Promise<void> {
-    for (const listingId of await this.targets.listings(target, { from, to })) {
+    for (const listingId of await this.targets.listings(target, { from: parseLocalDate(from), to: parseLocalDate(to) })) {
       signal.throwIfAborted();
       await this.reads.refresh(listingId, { from, to }, signal);
     }
+  }
+
+  /** Makes what recurs in the period an expense of it, before the statement locks anything. */
+  async expenses(target: Target, { from, to }: Period): Promise<void> {
+    const period = { from: parseLocalDate(from), to: parseLocalDate(to) };
+    await this.recurring.materialise(await this.targets.listings(target, period), period);
   }
 
   /** In the caller's transaction if one is open. */
