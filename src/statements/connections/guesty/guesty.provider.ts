@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Period } from '../../reservations/reservation-row.js';
-import type { ListingToRead, Provider, ProviderListing, ProviderStay } from '../provider/provider.js';
+import type { ListingStays, ListingToRead, Provider, ProviderListing } from '../provider/provider.js';
 import { ProviderError } from '../provider/provider-error.js';
 import { ProviderHttp } from '../provider/provider-http.js';
 import type { ProviderSession } from '../provider/provider-session.js';
@@ -46,7 +46,7 @@ export class GuestyProvider implements Provider {
     });
   }
 
-  async stays(session: ProviderSession, listing: ListingToRead, period: Period): Promise<ProviderStay[]> {
+  async stays(session: ProviderSession, listing: ListingToRead, period: Period): Promise<ListingStays> {
     const filters = [
       { field: 'listingId', operator: '$eq', value: listing.externalId },
       { field: 'checkOutDateLocalized', operator: '$gte', value: period.from },
@@ -54,10 +54,11 @@ export class GuestyProvider implements Provider {
     ];
     const query = { filters: JSON.stringify(filters), fields: GUESTY_FIELDS, sort: '_id' };
     const all = await this.list(session, '/v1/reservations', query);
-    return all
+    const stays = all
       .filter((raw) => raw['listingId'] === listing.externalId)
       .map((raw) => guestyStay(raw, session.source, listing.currency))
       .filter(({ facts }) => touches(facts, period));
+    return { stays, parts: [listing.externalId] };
   }
 
   /** None: its list of listings is whole. */

@@ -68,7 +68,8 @@ export function hostifyStay(raw: Record<string, unknown>, source: string, curren
 function statusOf(told: string | null, source: string | null, review: Set<string>) {
   const word = (told ?? '').toLowerCase();
   const booked = Object.hasOwn(BOOKED, word) ? BOOKED[word]! : undefined;
-  if (booked === 'confirmed' && source?.toLowerCase() === 'owner') return { status: 'owner_stay' as const, booking: true };
+  if (booked === 'confirmed' && source?.toLowerCase() === 'owner')
+    return { status: 'owner_stay' as const, booking: true };
   if (booked) return { status: booked, booking: true };
   if (NO_BOOKING.has(word)) return { status: 'cancelled' as const, booking: false };
   review.add(UNDECIDED.has(word) ? 'undecided' : 'unknown_status');

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { addDays, eachDay } from '../../../platform/dates/index.js';
 import type { Period } from '../../reservations/reservation-row.js';
-import type { ListingToRead, Provider, ProviderListing, ProviderStay } from '../provider/provider.js';
+import type { ListingStays, ListingToRead, Provider, ProviderListing, ProviderStay } from '../provider/provider.js';
 import { ProviderError } from '../provider/provider-error.js';
 import { ProviderHttp } from '../provider/provider-http.js';
 import type { ProviderSession } from '../provider/provider-session.js';
@@ -33,7 +33,7 @@ export class HostifyProvider implements Provider {
     return all.map(listingOf);
   }
 
-  async stays(session: ProviderSession, listing: ListingToRead, period: Period): Promise<ProviderStay[]> {
+  async stays(session: ProviderSession, listing: ListingToRead, period: Period): Promise<ListingStays> {
     const [own, children] = await Promise.all([
       this.one(session, `/listings/${encodeURIComponent(listing.externalId)}`, 'listing'),
       this.one(session, `/listings/children/${encodeURIComponent(listing.externalId)}`, 'listings'),
@@ -51,22 +51,25 @@ export class HostifyProvider implements Provider {
       }
       if (!active) await this.byCalendar(session, id, listing.currency, period, found);
     }
-    return [...found.values()];
+    return { stays: [...found.values()], parts: parts.map(({ id }) => id) };
   }
 
   /** Listings that only stays name: the list of listings leaves some out. */
   async unlisted(session: ProviderSession, known: ReadonlySet<string>): Promise<ProviderListing[]> {
     const names = new Map<string, ProviderListing>();
-    await readAll<string>(async (cursor, seen) => {
-      const { records, next, total } = await this.page(session, '/reservations', 'reservations', {}, cursor, seen);
-      for (const raw of records) {
-        const externalId = String(raw['listing_id'] ?? '');
-        if (externalId === '' || known.has(externalId) || names.has(externalId)) continue;
-        const name = String(raw['listing_nickname'] ?? raw['listing_title'] ?? externalId).slice(0, 200);
-        names.set(externalId, { externalId, name, currency: null, active: false });
-      }
-      return { records: records.map((raw) => new ProviderRecord(raw, 'reservation', 'id').id), next, total };
-    }, (id) => id);
+    await readAll<string>(
+      async (cursor, seen) => {
+        const { records, next, total } = await this.page(session, '/reservations', 'reservations', {}, cursor, seen);
+        for (const raw of records) {
+          const externalId = String(raw['listing_id'] ?? '');
+          if (externalId === '' || known.has(externalId) || names.has(externalId)) continue;
+          const name = String(raw['listing_nickname'] ?? raw['listing_title'] ?? externalId).slice(0, 200);
+          names.set(externalId, { externalId, name, currency: null, active: false });
+        }
+        return { records: records.map((raw) => new ProviderRecord(raw, 'reservation', 'id').id), next, total };
+      },
+      (id) => id,
+    );
     return [...names.values()];
   }
 
@@ -91,7 +94,8 @@ export class HostifyProvider implements Provider {
       const query = { listing_id: id, start_date: start, end_date: end };
       const days = await this.one(session, '/calendar', 'calendar', query);
       const { ids, missing } = calendarOf(Array.isArray(days) ? days : [], [...eachDay(start, end)]);
-      if (missing > 0) throw new ProviderError('incomplete', `${missing} days of the calendar of listing ${id} are missing`);
+      if (missing > 0)
+        throw new ProviderError('incomplete', `${missing} days of the calendar of listing ${id} are missing`);
       for (const stayId of ids) {
         if (found.has(stayId)) continue;
         const raw = await this.one(session, `/reservations/${encodeURIComponent(stayId)}`, 'reservation', { fees: 1 });
@@ -144,7 +148,8 @@ export class HostifyProvider implements Provider {
   private async get(session: ProviderSession, path: string, query: Record<string, string | number>) {
     const headers = { 'x-api-key': session.apiKey };
     const answer = await this.http.json(session, { path, query, headers, limits: this.limits });
-    if (answer?.['success'] === false) throw new ProviderError('bad_answer', `${path} was answered with success: false`);
+    if (answer?.['success'] === false)
+      throw new ProviderError('bad_answer', `${path} was answered with success: false`);
     return answer;
   }
 }

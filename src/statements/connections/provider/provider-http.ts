@@ -41,7 +41,8 @@ export class ProviderHttp {
   async json(session: ProviderSession, request: ProviderRequest): Promise<Record<string, unknown> | undefined> {
     const { status, body } = await this.ask(session, request);
     if (status === 404) return undefined;
-    if (status === 401 || status === 403) throw new ProviderError('unauthorized', `the provider refused the key (${status})`);
+    if (status === 401 || status === 403)
+      throw new ProviderError('unauthorized', `the provider refused the key (${status})`);
     if (status < 200 || status > 299) throw new ProviderError('refused', `${request.path} was answered with ${status}`);
     try {
       const value = JSON.parse(body) as unknown;

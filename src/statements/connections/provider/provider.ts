@@ -24,6 +24,13 @@ export interface ProviderStay {
   raw: unknown;
 }
 
+/** What is told of one listing. */
+export interface ListingStays {
+  stays: ProviderStay[];
+  /** Listings that were read: itself, and those that are parts of it. */
+  parts: string[];
+}
+
 /** Which of our listings a provider is asked about. */
 export interface ListingToRead {
   externalId: string;
@@ -44,7 +51,7 @@ export interface Provider {
   /** All listings that the provider names. @throws ProviderError */
   listings(session: ProviderSession): Promise<ProviderListing[]>;
   /** Stays of a listing with a night, an arrival or a departure in the period. @throws ProviderError */
-  stays(session: ProviderSession, listing: ListingToRead, period: Period): Promise<ProviderStay[]>;
+  stays(session: ProviderSession, listing: ListingToRead, period: Period): Promise<ListingStays>;
   /** Listings that have stays, though `listings` does not name them. @throws ProviderError */
   unlisted(session: ProviderSession, known: ReadonlySet<string>): Promise<ProviderListing[]>;
 }

@@ -35,7 +35,10 @@ export async function readAll<T>(source: PageSource<T>, idOf: (record: T) => str
     for (const [id, record] of records) union.set(id, record);
     if (pass > 1 && last !== null && union.size === last) return [...union.values()];
   }
-  throw new ProviderError('incomplete', `${seen} of ${named ?? 'an unknown number of'} records came, in ${PASSES} readings`);
+  throw new ProviderError(
+    'incomplete',
+    `${seen} of ${named ?? 'an unknown number of'} records came, in ${PASSES} readings`,
+  );
 }
 
 async function onePass<T>(source: PageSource<T>, idOf: (record: T) => string) {
@@ -63,7 +66,13 @@ async function onePass<T>(source: PageSource<T>, idOf: (record: T) => string) {
  * Where the next page begins in a list by page or offset. Neither a short page nor the total alone tells the end: some providers
  * give fewer records than asked for, and some name a wrong total.
  */
-export function following(position: number, got: number, asked: number, seen: number, total: number | null): string | null {
+export function following(
+  position: number,
+  got: number,
+  asked: number,
+  seen: number,
+  total: number | null,
+): string | null {
   if (got === 0) return null;
   return got < asked && (total === null || seen >= total) ? null : String(position);
 }

@@ -41,7 +41,8 @@ export class ProviderRecord {
     idMember: string,
   ) {
     const id = raw[idMember];
-    if (typeof id !== 'string' && typeof id !== 'number') throw new ProviderError('bad_answer', `a ${kind} without an id`);
+    if (typeof id !== 'string' && typeof id !== 'number')
+      throw new ProviderError('bad_answer', `a ${kind} without an id`);
     this.id = String(id).slice(0, 200);
   }
 

@@ -41,7 +41,6 @@ export function settle({ status, channel, payoutMinor, ...amounts }: Parts): Set
   if (fits[usual]) return { ...amounts, payoutMinor, taxRemittedBy: usual, review: [] };
   const other = usual === 'host' ? 'channel' : 'host';
   if (fits[other]) return { ...amounts, payoutMinor, taxRemittedBy: other, review: [] };
-  if (fallenThrough)
-    return { ...NOTHING, rentMinor: payoutMinor, payoutMinor, taxRemittedBy: 'channel', review: [] };
+  if (fallenThrough) return { ...NOTHING, rentMinor: payoutMinor, payoutMinor, taxRemittedBy: 'channel', review: [] };
   return { ...amounts, payoutMinor, taxRemittedBy: usual, review: ['gross_mismatch'] };
 }
