@@ -1,13 +1,13 @@
 import { Module } from '@nestjs/common';
 import { JobsModule } from '../../jobs/index.js';
 import { MessagesModule } from '../../messages/index.js';
+import { ConnectionsModule } from '../connections/connections.module.js';
 import { OwnerExpensesModule } from '../expenses/expenses.module.js';
 import { RentalPartiesModule } from '../parties/parties.module.js';
 import { OwnerStatementsModule } from '../statements/statements.module.js';
 import { BulkStatementGeneration } from './bulk-statement-generation.job.js';
 import { BulkStatementGenerationProcessor } from './bulk-statement-generation.processor.js';
 import { OwnerStatements } from './owner-statements.service.js';
-import { NoProviderReads, ProviderReads } from './provider-reads.js';
 import { RunClosing } from './run-closing.js';
 import { RunStarter } from './run-starter.js';
 import { RunTargets } from './run-targets.js';
@@ -34,6 +34,7 @@ import { StatementsReady } from './statements-ready.mail.js';
     RentalPartiesModule,
     OwnerExpensesModule,
     OwnerStatementsModule,
+    ConnectionsModule,
   ],
   controllers: [RunsController, StatementSchedulesController],
   providers: [
@@ -45,7 +46,6 @@ import { StatementsReady } from './statements-ready.mail.js';
     RunsService,
     StatementMaking,
     OwnerStatements,
-    { provide: ProviderReads, useClass: NoProviderReads },
     BulkStatementGenerationProcessor,
     StatementGenerationProcessor,
     StatementRunEndProcessor,

@@ -4,7 +4,7 @@ import { RecurringExpensesService } from '../expenses/recurring/recurring-expens
 import type { Period } from '../reservations/reservation-row.js';
 import { StatementGeneration } from '../statements/statement-generation.js';
 import type { GenerationOutcome, GenerationRequest } from '../statements/statement-types.js';
-import { ProviderReads } from './provider-reads.js';
+import { ProviderReads } from '../connections/provider-reads.js';
 import { RunTargets, type Target } from './run-targets.js';
 
 /** What precedes a statement and the making itself, the same for one owner and for all. */
@@ -22,9 +22,10 @@ export class StatementMaking {
    * @throws Error when one did not answer: no statement is made of what may be half the stays
    */
   async refresh(target: Target, { from, to }: Period, signal: AbortSignal): Promise<void> {
-    for (const listingId of await this.targets.listings(target, { from: parseLocalDate(from), to: parseLocalDate(to) })) {
+    const period = { from: parseLocalDate(from), to: parseLocalDate(to) };
+    for (const listingId of await this.targets.listings(target, period)) {
       signal.throwIfAborted();
-      await this.reads.refresh(listingId, { from, to }, signal);
+      await this.reads.refresh(listingId, period, signal);
     }
   }
 
