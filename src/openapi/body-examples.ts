@@ -1,3 +1,6 @@
+import { CONNECTION_EXAMPLES } from './connection-examples.js';
+import { PARTY_EXAMPLES } from './party-examples.js';
+
 const BATH = 'Bathroom renovation';
 const GENERATION = { roomCategoryId: 1, startDate: '2028-03-01', endDate: '2028-03-31' };
 const STAY = { hotelId: 1, roomCategoryId: 1, arrival: '2028-03-01', departure: '2028-03-04', guestName: 'Ana Sousa' };
@@ -158,6 +161,9 @@ export const BODY_EXAMPLES: Record<string, unknown> = {
   DeclineQuoteRequest: { reason: 'Too late for us' },
   ShipRequest: { carrier: 'DHL', tracking: 'JD014600003' },
   CancelSalesOrderRequest: { reason: 'The customer called' },
+
+  ...PARTY_EXAMPLES,
+  ...CONNECTION_EXAMPLES,
 
   CreateJobRequest: { type: 'room-generation', data: GENERATION },
   ScheduleJobRequest: { type: 'room-generation', data: GENERATION, delay: 60_000 },

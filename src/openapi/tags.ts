@@ -73,8 +73,30 @@ const TAGS: readonly { name: string; description: string }[] = [
     description: 'Parts to be made: their files, what an analysis measured, mesh and thumbnail.',
   },
   {
+    name: 'Statements: owners',
+    description: 'The rental manager itself, its owners and listings, and who owns what on which nights.',
+  },
+  {
+    name: 'Statements: agreements',
+    description:
+      'What owner and manager agreed, version by version, and the exchange rates that amounts are converted at.',
+  },
+  {
+    name: 'Statements: stays',
+    description: 'Stays as files and providers tell them, by hand too; those that a person has to look at.',
+  },
+  {
+    name: 'Statements: money',
+    description: 'Expenses with receipts, what recurs, payouts to owners, and the account that holds their money.',
+  },
+  {
     name: 'Statements: runs',
     description: 'Statements of one owner now, of all owners in the background, and by schedules.',
+  },
+  {
+    name: 'Statements: connections',
+    description:
+      'Accounts at providers of stays, which of their listings are yours, and when their stays were last read.',
   },
   { name: 'Files', description: 'Downloads by signed links, which need no account and expire.' },
   { name: 'Jobs', description: 'What runs, what ran, why it does not run; start, cancel, retry, watch.' },

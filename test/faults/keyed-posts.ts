@@ -88,6 +88,8 @@ const BEFORE: Record<string, (place: Place) => Promise<unknown>> = {
   },
   'POST /booking-imports': ({ platform, ids }) =>
     platform.sql.query(`UPDATE room_category SET code = 'MATRIX' WHERE id = $1`, [ids.category]),
+  'POST /reservations/{id}/resolve': ({ platform, ids }) =>
+    platform.sql.query(`UPDATE rental_reservation SET status = 'needs_review' WHERE id = $1`, [ids.reservation]),
   ...QUOTES_BEFORE,
 };
 

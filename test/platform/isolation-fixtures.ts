@@ -5,6 +5,8 @@ import type { Platform, Tenant } from './harness.js';
 import { finishedReport, ownPartFile } from './isolation-files.js';
 import { NOTHING, type Owned } from './isolation-kinds.js';
 import { PACK } from './isolation-pack.js';
+import { CONNECTION_BODIES, ownConnection } from './isolation-connections.js';
+import { ownParties, PARTY_BODIES, PARTY_QUERIES, PARTY_STREAMED } from './isolation-parties.js';
 import { ownQuotes, QUOTING_BODIES } from './isolation-quoting.js';
 
 export * from './isolation-kinds.js';
@@ -118,6 +120,8 @@ export const BODIES: Record<string, (own: Owned) => object> = {
   'POST /files/{id}/analyse': () => ({ performDfm: false }),
   'POST /invoices/{id}/credit-notes': () => ({ reason: 'matrix', amount: '0.01' }),
   ...QUOTING_BODIES,
+  ...PARTY_BODIES,
+  ...CONNECTION_BODIES,
 };
 
 /** Bodies that are not JSON; keyed as those that are. */
@@ -127,6 +131,7 @@ export const STREAMED: Record<string, { type: string; body: string }> = {
     type: 'multipart/form-data; boundary=b',
     body: '--b\r\ncontent-disposition: form-data; name="file"; filename="a.stl"\r\n\r\nsolid matrix\r\n--b--\r\n',
   },
+  ...PARTY_STREAMED,
 };
 
 /** Query strings a route cannot do without, or that name somebody's things. */
@@ -158,6 +163,7 @@ export const QUERIES: Record<string, (own: Owned) => Record<string, string | num
   'GET /invoices': (own) => ({ hotelId: own.hotel, folioId: own.invoiceFolio }),
   'GET /invoices/chain': (own) => ({ legalEntityId: own.legalEntity }),
   'GET /invoice-series': (own) => ({ legalEntityId: own.legalEntity }),
+  ...PARTY_QUERIES,
 };
 
 function code(): string {
@@ -263,6 +269,8 @@ export async function own(platform: Platform, tenant: Tenant): Promise<Owned> {
   await ownInvoice(platform, tenant, made);
   await ownQuotes(platform, tenant, made);
   await ownPartFile(platform, tenant, made);
+  await ownParties(platform, tenant, made);
+  await ownConnection(platform, tenant, made);
   return made;
 }
 

@@ -42,6 +42,15 @@ export interface Owned {
   customer: number;
   quote: string;
   order: string;
+  owner: number;
+  listing: number;
+  connection: string;
+  agreement: number;
+  reservation: string;
+  expense: string;
+  recurringExpense: number;
+  payout: string;
+  trustMovement: string;
 }
 export type Kind = keyof Owned;
 
@@ -89,6 +98,15 @@ export const NOTHING: Owned = {
   customer: 2_000_000_106,
   quote: '01900000-0000-7000-8000-000000000101',
   order: '01900000-0000-7000-8000-000000000102',
+  owner: 2_000_000_201,
+  listing: 2_000_000_202,
+  connection: '01900000-0000-7000-8000-000000000301',
+  agreement: 2_000_000_203,
+  reservation: '01900000-0000-7000-8000-000000000301',
+  expense: '01900000-0000-7000-8000-000000000302',
+  recurringExpense: 2_000_000_204,
+  payout: '01900000-0000-7000-8000-000000000303',
+  trustMovement: '01900000-0000-7000-8000-000000000304',
 };
 
 /** What a path parameter names, told by the segment before it. */
@@ -138,6 +156,15 @@ export const KIND_AFTER: Record<string, Kind> = {
   customers: 'customer',
   quotes: 'quote',
   orders: 'order',
+  owners: 'owner',
+  listings: 'listing',
+  connections: 'connection',
+  agreements: 'agreement',
+  reservations: 'reservation',
+  expenses: 'expense',
+  'recurring-expenses': 'recurringExpense',
+  payouts: 'payout',
+  'trust-movements': 'trustMovement',
 };
 
 /** Path parameters that name what all tenants share. */

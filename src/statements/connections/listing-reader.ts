@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '../../platform/database/tenant-database.js';
 import type { Tx } from '../../platform/database/tx.js';
 import type { Period } from '../reservations/reservation-row.js';
+import { checked, needsReview } from '../reservations/reservation-checks.js';
 import { ReservationStore, type Told } from '../reservations/reservation-store.js';
 import type { ProviderStay } from './provider/provider.js';
 import type { ProviderSession } from './provider/provider-session.js';
@@ -55,15 +56,15 @@ export class ListingReader {
     const { stays, parts } = await this.providers.get(session.provider).stays(session, listing, period);
     // From here on everything is known; a failure of a write leaves what was written, and the reading is not noted.
     const wanted = await this.wanted(stays);
+    const told = wanted.map(({ facts, raw }): Told => ({ facts: { ...facts, listingId: listing.listingId }, raw }));
     const counts: ReadCounts = {
       read: stays.length,
       added: 0,
       changed: 0,
       same: 0,
-      needsReview: wanted.filter(({ facts }) => facts.status === 'needs_review').length,
+      needsReview: told.filter(({ facts }) => needsReview(checked(facts))).length,
       ignored: stays.length - wanted.length,
     };
-    const told = wanted.map(({ facts, raw }): Told => ({ facts: { ...facts, listingId: listing.listingId }, raw }));
     // In the order in which the store locks, so that two readings that overlap never wait for each other in a circle.
     told.sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
     for (let start = 0; start < told.length; start += CHUNK)

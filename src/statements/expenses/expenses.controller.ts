@@ -29,7 +29,7 @@ import {
   ExpensesQuery,
   ExpensesResponse,
   UpdateExpenseRequest,
-  VoidRequest,
+  VoidExpenseRequest,
 } from './expenses.dto.js';
 import { ExpensesService } from './expenses.service.js';
 import { Receipts } from './receipts.js';
@@ -88,7 +88,7 @@ export class ExpensesController {
   @ApiOperation({ summary: 'Say that an expense does not count, and why' })
   @ApiOkResponse({ type: ExpenseResponse })
   @ApiProblems(400, 401, 403, 404, 409)
-  void(@Param('id', ParseUUIDPipe) id: string, @Body() { reason }: VoidRequest): Promise<ExpenseResponse> {
+  void(@Param('id', ParseUUIDPipe) id: string, @Body() { reason }: VoidExpenseRequest): Promise<ExpenseResponse> {
     return this.expenses.void(id, reason);
   }
 

@@ -58,7 +58,7 @@ export class UpdateExpenseRequest extends PartialType(OmitType(CreateExpenseRequ
   skipNullProperties: false,
 }) {}
 
-export class VoidRequest {
+export class VoidExpenseRequest {
   @ApiProperty({ example: 'Entered twice' })
   @IsWords(500)
   reason!: string;

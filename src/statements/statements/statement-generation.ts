@@ -9,7 +9,7 @@ import type { Share } from '../calculation/shares.js';
 import { OwnersService } from '../parties/owners/owners.service.js';
 import { OwnershipService } from '../parties/ownership/ownership.service.js';
 import { StatementSettingsService } from '../parties/settings/statement-settings.service.js';
-import { ExchangeRatesService } from '../rates/rates.service.js';
+import { RatesService } from '../rates/rates.service.js';
 import { predecessorOf } from './chain.js';
 import { contentOf, hashOf, hasActivity } from './generation/content.js';
 import type { Facts, KnownStatement, KnownStay } from './generation/facts.js';
@@ -31,7 +31,7 @@ export class StatementGeneration {
     private readonly owners: OwnersService,
     private readonly ownership: OwnershipService,
     private readonly agreements: AgreementsService,
-    private readonly rates: ExchangeRatesService,
+    private readonly rates: RatesService,
     private readonly settings: StatementSettingsService,
   ) {}
 

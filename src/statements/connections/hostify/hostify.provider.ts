@@ -61,9 +61,10 @@ export class HostifyProvider implements Provider {
       async (cursor, seen) => {
         const { records, next, total } = await this.page(session, '/reservations', 'reservations', {}, cursor, seen);
         for (const raw of records) {
-          const externalId = String(raw['listing_id'] ?? '');
-          if (externalId === '' || known.has(externalId) || names.has(externalId)) continue;
-          const name = String(raw['listing_nickname'] ?? raw['listing_title'] ?? externalId).slice(0, 200);
+          const record = new ProviderRecord(raw, 'reservation', 'id');
+          const externalId = record.text('listing_id');
+          if (externalId === null || known.has(externalId) || names.has(externalId)) continue;
+          const name = record.text('listing_nickname') ?? record.text('listing_title') ?? externalId;
           names.set(externalId, { externalId, name, currency: null, active: false });
         }
         return { records: records.map((raw) => new ProviderRecord(raw, 'reservation', 'id').id), next, total };

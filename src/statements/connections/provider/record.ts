@@ -23,7 +23,7 @@ const CHANNEL_NAMES: Record<string, Channel> = {
 
 /** The channel that a provider names by a code of its own; by the whole name, never by a part of it. */
 export function channelOf(source: unknown): Channel {
-  const name = String(source ?? '')
+  const name = (typeof source === 'string' ? source : '')
     .toLowerCase()
     .replace(/[^a-z0-9]/g, '')
     .replace(/\d+$/, '');

@@ -23,17 +23,17 @@ const NOTHING: Amounts = {
 
 /**
  * What of the parts counts. The payout is the money that came, and tells who hands the tax to the state: with the tax in it
- * the host, without it the channel. Of a stay that did not take place the payout is what was kept, and the parts, which often
+ * the host, without it the channel. Of a stay that did not take place, and of an owner's own, the payout is what was kept, and the parts, which often
  * still name the full price, only count when they add up to it. What does not add up is for a person to look at.
  */
 export function settle({ status, channel, payoutMinor, ...amounts }: Parts): Settled {
   const usual = channel === 'direct' ? 'host' : 'channel';
-  if (status === 'owner_stay') return { ...amounts, payoutMinor, taxRemittedBy: usual, review: [] };
-  const fallenThrough = status === 'cancelled' || status === 'no_show';
+  const fallenThrough = status === 'cancelled' || status === 'no_show' || status === 'owner_stay';
   if (payoutMinor === null) {
     if (!fallenThrough) return { ...amounts, payoutMinor, taxRemittedBy: usual, review: [] };
     const told = Object.values(amounts).some((amount) => amount !== 0);
-    return { ...NOTHING, payoutMinor, taxRemittedBy: usual, review: told ? ['kept_unknown'] : [] };
+    const unknown = told && status !== 'owner_stay';
+    return { ...NOTHING, payoutMinor, taxRemittedBy: usual, review: unknown ? ['kept_unknown'] : [] };
   }
   const { rentMinor, cleaningMinor, extrasMinor, taxMinor, channelFeeMinor, paymentFeeMinor } = amounts;
   const without = rentMinor + cleaningMinor + extrasMinor - channelFeeMinor - paymentFeeMinor;
