@@ -59,13 +59,13 @@ export class RecurringExpensesService {
 
   /** @throws AppError NOT_FOUND (listing, owner), VALIDATION_FAILED */
   create(request: CreateRecurringExpenseRequest): Promise<RecurringExpenseResponse> {
-    const { listingId, amount, from, to = null, ...rest } = request;
+    const { listingId, ownerId = null, amount, from, to = null, ...rest } = request;
     assertDate('from', from);
     return this.db.transaction(async (tx) => {
       const listing = await this.listings.get(listingId);
       const currency = request.currency ?? listing.currency;
       const values = {
-        ...{ ownerId: null, ...rest, listingId, currency },
+        ...{ ...rest, listingId, ownerId, currency },
         amountMinor: amountOf(amount, currency),
         fromDay: from,
         toDay: lastDay(to),

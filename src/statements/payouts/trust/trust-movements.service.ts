@@ -123,11 +123,11 @@ export class TrustMovementsService {
   }
 }
 
-function rowOf({ amount, day, ...movement }: TrustMovementRequest, path: string) {
+function rowOf({ amount, day, channel = null, note = null, ...movement }: TrustMovementRequest, path: string) {
   assertDate(`${path}.day`, day);
   const minor = parseAmount(`${path}.amount`, amount, movement.currency);
   if (minor === 0) throw invalid(`${path}.amount`, 'amount must be above zero');
-  return { channel: null, note: null, ...movement, day, amountMinor: minor * MOVEMENT_KINDS[movement.kind] };
+  return { ...movement, channel, note, day, amountMinor: minor * MOVEMENT_KINDS[movement.kind] };
 }
 
 function toResponse({ amountMinor, ...movement }: TrustMovement): TrustMovementResponse {
