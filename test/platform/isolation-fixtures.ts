@@ -7,6 +7,7 @@ import { NOTHING, type Owned } from './isolation-kinds.js';
 import { PACK } from './isolation-pack.js';
 import { CONNECTION_BODIES, ownConnection } from './isolation-connections.js';
 import { ownParties, PARTY_BODIES, PARTY_QUERIES, PARTY_STREAMED } from './isolation-parties.js';
+import { ownRuns, RUN_BODIES } from './isolation-runs.js';
 import { ownQuotes, QUOTING_BODIES } from './isolation-quoting.js';
 
 export * from './isolation-kinds.js';
@@ -122,6 +123,7 @@ export const BODIES: Record<string, (own: Owned) => object> = {
   ...QUOTING_BODIES,
   ...PARTY_BODIES,
   ...CONNECTION_BODIES,
+  ...RUN_BODIES,
 };
 
 /** Bodies that are not JSON; keyed as those that are. */
@@ -271,6 +273,7 @@ export async function own(platform: Platform, tenant: Tenant): Promise<Owned> {
   await ownPartFile(platform, tenant, made);
   await ownParties(platform, tenant, made);
   await ownConnection(platform, tenant, made);
+  await ownRuns(platform, tenant, made);
   return made;
 }
 
