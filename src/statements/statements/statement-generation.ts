@@ -6,6 +6,7 @@ import { RequestContext } from '../../platform/tenancy/context.js';
 import { AgreementsService } from '../agreements/agreements.service.js';
 import type { AgreementVersion } from '../agreements/terms.js';
 import type { Share } from '../calculation/shares.js';
+import { RecurringExpensesService } from '../expenses/recurring/recurring-expenses.service.js';
 import { OwnersService } from '../parties/owners/owners.service.js';
 import { OwnershipService } from '../parties/ownership/ownership.service.js';
 import { StatementSettingsService } from '../parties/settings/statement-settings.service.js';
@@ -33,6 +34,7 @@ export class StatementGeneration {
     private readonly agreements: AgreementsService,
     private readonly rates: RatesService,
     private readonly settings: StatementSettingsService,
+    private readonly recurring: RecurringExpensesService,
   ) {}
 
   /**
@@ -44,7 +46,8 @@ export class StatementGeneration {
     const period = { from: parseLocalDate(request.from), to: parseLocalDate(request.to) };
     return this.db.transaction(async () => {
       const owned = await this.listingsOf(request, period);
-      if (typeof owned === 'string') return { outcome: 'skipped', reason: 'no_activity', statementId: null, detail: owned };
+      if (typeof owned === 'string')
+        return { outcome: 'skipped', reason: 'no_activity', statementId: null, detail: owned };
       const facts = await this.read(request, period, owned);
       if ('outcome' in facts) return facts;
       return this.make(facts);
@@ -80,12 +83,18 @@ export class StatementGeneration {
     const statements = all.filter(({ state }) => state !== 'void');
     const same = statements.find((one) => isOf(one, request, calculation)) ?? null;
     if (same && FINAL.includes(same.state))
-      return { outcome: 'skipped', reason: 'already_final', statementId: same.id, detail: `${same.number} is ${same.state}` };
+      return {
+        outcome: 'skipped',
+        reason: 'already_final',
+        statementId: same.id,
+        detail: `${same.number} is ${same.state}`,
+      };
     const ids = listings.map((listing) => listing.id);
     const finals = statements.filter(({ state }) => FINAL.includes(state));
     const versions = await this.agreements.versionsOf(ids.map((one) => ({ ownerId, listingId: one })));
     if (versions.length === 0)
       return { outcome: 'skipped', reason: 'no_contract', statementId: null, detail: 'There is no agreement' };
+    await this.recurring.materialise(ids, period);
     const shares = await this.ownership.sharesOf(ids, EVER);
     const stays = await this.facts.stays(ids, period, finals);
     const stayIds = stays.map((stay) => stay.id);
@@ -96,7 +105,8 @@ export class StatementGeneration {
       statements.filter((one) => one.id !== current),
       { ...period, listingId },
     );
-    const snapshots = finals.length > 0 && stays.length > 0 ? await this.facts.snapshots(finals.map((one) => one.id)) : [];
+    const snapshots =
+      finals.length > 0 && stays.length > 0 ? await this.facts.snapshots(finals.map((one) => one.id)) : [];
     const decided = [...(current ? [current] : []), ...snapshots.map((one) => one.id)];
     return {
       ...{ request, calculation, all, statements, listings, current: same, stays, expenses },
@@ -105,7 +115,10 @@ export class StatementGeneration {
         ...{ name: settings.managerName, address: settings.managerAddress, email: settings.managerEmail },
         ...{ footer: settings.footer, paper: settings.paper },
       },
-      shares: grouped(shares.map(({ to, ...share }) => ({ ...share, until: to && addDays(to, 1) }))) as Map<number, Share[]>,
+      shares: grouped(shares.map(({ to, ...share }) => ({ ...share, until: to && addDays(to, 1) }))) as Map<
+        number,
+        Share[]
+      >,
       versions: grouped<AgreementVersion>(versions),
       targets: finals.flatMap((one) => {
         const kept = snapshots.find((snapshot) => snapshot.id === one.id);
@@ -133,7 +146,8 @@ export class StatementGeneration {
       return { outcome: 'skipped', reason: 'no_activity', statementId: null, detail: 'Nothing happened in the period' };
     const hash = hashOf(content);
     if (current?.inputsHash === hash) return { outcome: 'unchanged', statementId: current.id, number: current.number };
-    const before = all.filter((one) => one.state === 'void' && isOf(one, facts.request, facts.calculation)).at(-1) ?? null;
+    const before =
+      all.filter((one) => one.state === 'void' && isOf(one, facts.request, facts.calculation)).at(-1) ?? null;
     const series = Math.max(0, ...all.map((one) => one.series)) + 1;
     const by = this.context.store.principal?.userId ?? null;
     const { id, number } = await this.writer.write(facts, content, hash, { series, before, by });
@@ -156,7 +170,12 @@ function earliest(finals: readonly KnownStatement[]): { day: LocalDate; at: Date
 const currencyOf = (one: string | { currency: string }) => (typeof one === 'string' ? one : one.currency);
 
 function daysOf(stays: readonly KnownStay[], expenses: Facts['expenses'], period: { from: LocalDate; to: LocalDate }) {
-  const days = [period.from, period.to, ...stays.map(({ checkIn }) => checkIn), ...expenses.map(({ day }) => day)].sort();
+  const days = [
+    period.from,
+    period.to,
+    ...stays.map(({ checkIn }) => checkIn),
+    ...expenses.map(({ day }) => day),
+  ].sort();
   return { from: days[0]!, to: days.at(-1)! };
 }
 

@@ -1,5 +1,7 @@
 import type { LocalDate } from '../../platform/dates/index.js';
-import type { StatementState } from './statement-types.js';
+import type { Recognition } from '../agreements/terms.js';
+import type { StatementSnapshot } from './generation/facts.js';
+import type { StatementState, StatementStay, StatementView } from './statement-types.js';
 
 export interface StatementsFilter {
   ownerId?: number;
@@ -41,3 +43,47 @@ export interface StatementPage {
   /** Null: there are no more. */
   nextCursor: string | null;
 }
+
+/** Columns of statement `s` under the names of StatementSummary. */
+export const SUMMARY = `s.id, s.number, s.version, s.state, s.owner_id AS "ownerId", s.parties -> 'owner' ->> 'name' AS "ownerName",
+  s.listing_id AS "listingId", s.period_from AS "from", s.period_to AS "to", s.currency, s.opening_minor AS "openingMinor",
+  s.net_minor AS "netMinor", s.payouts_minor AS "payoutsMinor", s.closing_minor AS "closingMinor",
+  s.reserve_minor AS "reserveMinor", s.calculated_at AS "calculatedAt", s.finalised_at AS "finalisedAt", s.sent_at AS "sentAt",
+  s.paid_at AS "paidAt"`;
+
+/** A statement as it was kept, but for its lines and payouts. */
+export interface StatementRow {
+  id: string;
+  number: string;
+  version: number;
+  state: StatementState;
+  ownerId: number;
+  listingId: number | null;
+  from: LocalDate;
+  to: LocalDate;
+  currency: string;
+  recognition: Recognition;
+  openingMinor: number;
+  revenueMinor: number;
+  feesMinor: number;
+  expensesMinor: number;
+  adjustmentsMinor: number;
+  netMinor: number;
+  payoutsMinor: number;
+  closingMinor: number;
+  reserveMinor: number;
+  parties: Pick<StatementView, 'owner' | 'manager' | 'listings'>;
+  stays: StatementStay[];
+  snapshot: StatementSnapshot;
+  warnings: string[];
+  calculatedAt: Date;
+  finalisedAt: Date | null;
+}
+
+/** Columns of statement `s` under the names of StatementRow. */
+export const STATEMENT = `s.id, s.number, s.version, s.state, s.owner_id AS "ownerId", s.listing_id AS "listingId",
+  s.period_from AS "from", s.period_to AS "to", s.currency, s.recognition, s.opening_minor AS "openingMinor",
+  s.revenue_minor AS "revenueMinor", s.fees_minor AS "feesMinor", s.expenses_minor AS "expensesMinor",
+  s.adjustments_minor AS "adjustmentsMinor", s.net_minor AS "netMinor", s.payouts_minor AS "payoutsMinor",
+  s.closing_minor AS "closingMinor", s.reserve_minor AS "reserveMinor", s.parties, s.stays, s.snapshot, s.warnings,
+  s.calculated_at AS "calculatedAt", s.finalised_at AS "finalisedAt"`;

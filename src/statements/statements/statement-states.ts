@@ -1,43 +1,173 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { TenantDatabase } from '../../platform/database/tenant-database.js';
-import { notFound } from '../../platform/errors/app-error.js';
+import type { Tx } from '../../platform/database/tx.js';
+import { AppError, notFound } from '../../platform/errors/app-error.js';
+import { AgreementsService } from '../agreements/agreements.service.js';
+import { OwnersService } from '../parties/owners/owners.service.js';
+import { isBefore, lastFinal, predecessorOf } from './chain.js';
+import type { KnownStatement } from './generation/facts.js';
+import { StatementFactsRepository } from './generation/facts.repository.js';
+import type { StatementState } from './statement-types.js';
+
+type Move = 'review' | 'reopen' | 'finalize' | 'void' | 'send' | 'pay';
+
+/** From which states each move is made, and the columns that say who made it. */
+const MOVES: Record<Move, { from: readonly StatementState[]; to: StatementState; who: string }> = {
+  review: { from: ['draft'], to: 'review', who: 'reviewed' },
+  reopen: { from: ['review'], to: 'draft', who: 'reviewed' },
+  finalize: { from: ['draft', 'review'], to: 'final', who: 'finalised' },
+  void: { from: ['draft', 'review', 'final', 'sent'], to: 'void', who: 'voided' },
+  send: { from: ['final'], to: 'sent', who: 'sent' },
+  pay: { from: ['final', 'sent'], to: 'paid', who: 'paid' },
+};
 
 /** Moves statements from state to state, with who did it and when. */
 @Injectable()
-export class StatementStates {
-  constructor(private readonly db: TenantDatabase) {}
+export class StatementStates implements OnModuleInit {
+  constructor(
+    private readonly db: TenantDatabase,
+    private readonly owners: OwnersService,
+    private readonly agreements: AgreementsService,
+    private readonly facts: StatementFactsRepository,
+  ) {}
+
+  /** Agreements that final statements were made with stay as they are, and the owner's currency with them. */
+  onModuleInit(): void {
+    this.owners.keepsCurrency(async (ownerId) => {
+      const row = await this.db.first('SELECT 1 FROM statement WHERE owner_id = $1 LIMIT 1', [ownerId]);
+      return row ? 'statements' : undefined;
+    });
+    this.agreements.onStated(async ({ ownerId, listingId }) => {
+      const row = await this.db.first<{ until: string | null; versionIds: number[] }>(
+        `SELECT max(s.period_to) AS until,
+           coalesce(array_agg(DISTINCT (v ->> 'id')::int) FILTER (WHERE v IS NOT NULL), '{}') AS "versionIds"
+         FROM statement s
+         LEFT JOIN LATERAL jsonb_array_elements(s.snapshot -> 'versions' -> $2::text) v
+           ON (v ->> 'from')::date <= s.period_to AND coalesce((v ->> 'to')::date, s.period_from) >= s.period_from
+         WHERE s.owner_id = $1 AND s.state IN ('final', 'sent', 'paid') AND (s.listing_id = $2::int OR s.listing_id IS NULL)`,
+        [ownerId, String(listingId)],
+      );
+      return row! as Awaited<ReturnType<Parameters<AgreementsService['onStated']>[0]>>;
+    });
+  }
 
   /** draft → review. @throws AppError NOT_FOUND or CONFLICT, as the others */
   review(id: string, by: string | null): Promise<void> {
-    return this.move(id, by);
+    return this.move('review', id, by);
   }
 
   /** review → draft. */
   reopen(id: string, by: string | null): Promise<void> {
-    return this.move(id, by);
+    return this.move('reopen', id, by);
   }
 
-  /** draft or review → final. Every earlier statement of the same owner and scope must be final or void. */
+  /**
+   * draft or review → final. Every earlier statement of the same owner and scope must be final or void, and what it opens with what
+   * the one before closed with.
+   */
   finalize(id: string, by: string | null): Promise<void> {
-    return this.move(id, by);
+    return this.move('finalize', id, by, async (tx, one, statements) => {
+      const earlier = statements.find((other) => other.id !== id && other.chain === null && isBefore(other, one));
+      if (earlier)
+        throw new AppError('CONFLICT', `Statement ${earlier.number} of ${earlier.from} to ${earlier.to} comes first`);
+      const before = predecessorOf(
+        statements.filter((other) => other.id !== id),
+        one,
+      );
+      const opening = before ? before.closingMinor : await this.facts.opening(one.ownerId, one.listingId);
+      const corrects = await tx.first(
+        `SELECT 1 FROM statement_line sl JOIN ledger_line l ON l.id = sl.ledger_line_id
+         JOIN statement c ON c.id = l.corrects_statement_id WHERE sl.statement_id = $1 AND c.state = 'void' LIMIT 1`,
+        [id],
+      );
+      if (opening !== one.openingMinor || corrects)
+        throw new AppError('CONFLICT', 'What went before has changed since it was made: generate it again');
+      const chain = (lastFinal(statements)?.chain ?? 0) + 1;
+      await tx.run('UPDATE statement SET chain = $2 WHERE id = $1', [id, chain]);
+    });
   }
 
-  /** Takes a statement back: what it has stated may be stated again. */
-  void(id: string, by: string | null, _reason: string): Promise<void> {
-    return this.move(id, by);
+  /** Takes a statement back: what it has stated may be stated again. Of final ones the last must go first. */
+  void(id: string, by: string | null, reason: string): Promise<void> {
+    return this.move('void', id, by, async (tx, one, statements) => {
+      const last = lastFinal(statements);
+      if (one.chain !== null && last!.id !== id)
+        throw new AppError('CONFLICT', `Statement ${last!.number} goes on from this one: void that first`);
+      const corrected = await tx.first<{ number: string }>(
+        `SELECT s.number FROM ledger_line l JOIN statement_line sl ON sl.ledger_line_id = l.id AND sl.active
+         JOIN statement s ON s.id = sl.statement_id
+         WHERE l.corrects_statement_id = $1 AND s.chain IS NOT NULL LIMIT 1`,
+        [id],
+      );
+      if (corrected) throw new AppError('CONFLICT', `Statement ${corrected.number} corrects this one: void that first`);
+      await tx.run('UPDATE statement SET void_reason = $2 WHERE id = $1', [id, reason]);
+      await tx.run('UPDATE statement_line SET active = false WHERE statement_id = $1', [id]);
+      await tx.run('UPDATE statement_payout SET active = false WHERE statement_id = $1', [id]);
+      // What an open statement claims for this one, it no longer needs to claim.
+      await tx.run('UPDATE stay_claim SET active = false WHERE statement_id = $1 OR for_statement_id = $1', [id]);
+      await tx.run('UPDATE stay_claim SET replaced_by = NULL WHERE replaced_by = $1', [id]);
+    });
   }
 
   /** final → sent. Of one that was sent or paid already: nothing. */
-  markSent(id: string, by: string | null): Promise<void> {
-    return this.move(id, by);
+  async markSent(id: string, by: string | null): Promise<void> {
+    await this.db.transaction(async (tx) => {
+      const { state } = await lock(tx, id);
+      if (state !== 'sent' && state !== 'paid') await this.move('send', id, by);
+    });
   }
 
-  /** final or sent → paid. */
-  markPaid(id: string, by: string | null): Promise<void> {
-    return this.move(id, by);
+  /** final or sent → paid. Of one that was paid already: nothing. */
+  async markPaid(id: string, by: string | null): Promise<void> {
+    await this.db.transaction(async (tx) => {
+      if ((await lock(tx, id)).state !== 'paid') await this.move('pay', id, by);
+    });
   }
 
-  private move(id: string, _by: string | null): Promise<void> {
-    return this.db.transaction(() => Promise.reject(notFound(`Statement ${id}`)));
+  /**
+   * @param also what the move asks for besides, and does; with all statements of the owner and scope that are not void, the owner
+   * locked
+   */
+  private async move(
+    move: Move,
+    id: string,
+    by: string | null,
+    also?: (tx: Tx, one: Locked, statements: KnownStatement[]) => Promise<void>,
+  ): Promise<void> {
+    const { from, to, who } = MOVES[move];
+    await this.db.transaction(async (tx) => {
+      const found = await tx.first<{ ownerId: number }>('SELECT owner_id AS "ownerId" FROM statement WHERE id = $1', [
+        id,
+      ]);
+      if (!found) throw notFound('Statement');
+      // As a generation does: the owner first.
+      await this.owners.locked(found.ownerId);
+      const one = await lock(tx, id);
+      if (!from.includes(one.state))
+        throw new AppError('CONFLICT', `A statement that is ${one.state} cannot become ${to}`);
+      if (also) {
+        const all = await this.facts.statements(one.ownerId);
+        const same = all.filter(({ listingId, state }) => listingId === one.listingId && state !== 'void');
+        await also(tx, one, same);
+      }
+      const clear = move === 'reopen';
+      await tx.run(
+        `UPDATE statement SET state = $2, ${who}_by = $3, ${who}_at = ${clear ? 'NULL' : 'clock_timestamp()'} WHERE id = $1`,
+        [id, to, clear ? null : by],
+      );
+    });
   }
+}
+
+type Locked = KnownStatement & { ownerId: number; openingMinor: number };
+
+async function lock(tx: Tx, id: string): Promise<Locked> {
+  const row = await tx.first<Locked>(
+    `SELECT s.id, s.number, s.state, s.owner_id AS "ownerId", s.listing_id AS "listingId", s.period_from AS "from",
+       s.period_to AS "to", s.chain, s.opening_minor AS "openingMinor"
+     FROM statement s WHERE s.id = $1 FOR NO KEY UPDATE`,
+    [id],
+  );
+  if (!row) throw notFound('Statement');
+  return row;
 }

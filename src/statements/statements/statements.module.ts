@@ -1,11 +1,31 @@
 import { Module } from '@nestjs/common';
+import { AgreementsModule } from '../agreements/agreements.module.js';
+import { OwnerExpensesModule } from '../expenses/expenses.module.js';
+import { RentalPartiesModule } from '../parties/parties.module.js';
+import { ExchangeRatesModule } from '../rates/rates.module.js';
+import { AdjustmentsService } from './adjustments/adjustments.service.js';
+import { AgreementPreviewController } from './preview/agreement-preview.controller.js';
+import { StatementFactsRepository } from './generation/facts.repository.js';
+import { StatementWriter } from './generation/statement-writer.js';
+import { StatementExplanations } from './explain/statement-explanations.js';
 import { StatementGeneration } from './statement-generation.js';
 import { StatementReader } from './statement-reader.js';
 import { StatementStates } from './statement-states.js';
+import { OwnerStatementsController } from './statements.controller.js';
 
 /** The ledger and the statements made of it. */
 @Module({
-  providers: [StatementGeneration, StatementReader, StatementStates],
+  imports: [RentalPartiesModule, AgreementsModule, ExchangeRatesModule, OwnerExpensesModule],
+  controllers: [OwnerStatementsController, AgreementPreviewController],
+  providers: [
+    StatementFactsRepository,
+    StatementWriter,
+    StatementGeneration,
+    StatementReader,
+    StatementStates,
+    AdjustmentsService,
+    StatementExplanations,
+  ],
   exports: [StatementGeneration, StatementReader, StatementStates],
 })
 export class OwnerStatementsModule {}

@@ -150,4 +150,3 @@ export function canonical(value: unknown): string {
       : member,
   );
 }
-

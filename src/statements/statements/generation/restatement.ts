@@ -111,7 +111,11 @@ function differences(stay: KnownStay, target: Target, now: Map<string, number>, 
 }
 
 function sameDays(a: readonly Pick<Claim, 'from' | 'to'>[], b: readonly Pick<Claim, 'from' | 'to'>[]): boolean {
-  const text = (claims: typeof a) => claims.map(({ from, to }) => `${from} ${to}`).sort().join();
+  const text = (claims: typeof a) =>
+    claims
+      .map(({ from, to }) => `${from} ${to}`)
+      .sort()
+      .join();
   return text(a) === text(b);
 }
 

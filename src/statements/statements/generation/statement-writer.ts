@@ -33,13 +33,8 @@ export class StatementWriter {
       const id = current?.id ?? newId();
       const number = current?.number ?? before?.number ?? `${facts.owner.id}-${String(series).padStart(4, '0')}`;
       const version = (current ?? before)?.version ?? 0;
-      await this.head(tx, facts, content, hash, { id, number, version: version + 1, by });
-      if (!current)
-        await tx.run('UPDATE statement SET series = $2, supersedes_id = $3 WHERE id = $1', [
-          id,
-          before?.series ?? series,
-          before?.id ?? null,
-        ]);
+      const place = { id, number, series: before?.series ?? series, version: version + 1 };
+      await putHead(tx, facts, content, hash, { ...place, supersedesId: before?.id ?? null, by });
       if (current) await clear(tx, id);
       await putLines(tx, id, facts.owner, content.lines);
       await putClaims(tx, id, facts.owner.id, content);
@@ -52,20 +47,30 @@ export class StatementWriter {
       return { id, number };
     });
   }
+}
 
-  private async head(
-    tx: Tx,
-    { owner, request, calculation }: Facts,
-    content: Content,
-    hash: string,
-    { id, number, version, by }: { id: string; number: string; version: number; by: string | null },
-  ): Promise<void> {
-    await tx.run(
-      `INSERT INTO statement (id, owner_id, listing_id, period_from, period_to, calculation, series, number, version, created_by,
-         currency, recognition, opening_minor, revenue_minor, fees_minor, expenses_minor, adjustments_minor, net_minor,
-         payouts_minor, closing_minor, reserve_minor, parties, stays, snapshot, warnings, inputs_hash, calculated_at)
-       VALUES ($1, $2, $3, $4, $5, $6, 1, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21::jsonb,
-         $22::jsonb, $23::jsonb, $24::jsonb, $25, clock_timestamp())
+interface Place {
+  id: string;
+  number: string;
+  series: number;
+  version: number;
+  supersedesId: string | null;
+  by: string | null;
+}
+
+async function putHead(
+  tx: Tx,
+  { owner, request, calculation }: Facts,
+  content: Content,
+  hash: string,
+  { id, number, series, version, supersedesId, by }: Place,
+): Promise<void> {
+  await tx.run(
+    `INSERT INTO statement (id, owner_id, listing_id, period_from, period_to, calculation, series, number, version, created_by,
+         supersedes_id, currency, recognition, opening_minor, revenue_minor, fees_minor, expenses_minor, adjustments_minor,
+         net_minor, payouts_minor, closing_minor, reserve_minor, parties, stays, snapshot, warnings, inputs_hash, calculated_at)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22,
+         $23::jsonb, $24::jsonb, $25::jsonb, $26::jsonb, $27, clock_timestamp())
        ON CONFLICT (id) DO UPDATE SET (state, version, currency, recognition, opening_minor, revenue_minor, fees_minor,
          expenses_minor, adjustments_minor, net_minor, payouts_minor, closing_minor, reserve_minor, parties, stays, snapshot,
          warnings, inputs_hash, calculated_at, reviewed_by, reviewed_at) =
@@ -73,15 +78,15 @@ export class StatementWriter {
          excluded.fees_minor, excluded.expenses_minor, excluded.adjustments_minor, excluded.net_minor, excluded.payouts_minor,
          excluded.closing_minor, excluded.reserve_minor, excluded.parties, excluded.stays, excluded.snapshot,
          excluded.warnings, excluded.inputs_hash, excluded.calculated_at, NULL, NULL)`,
-      [
-        ...[id, owner.id, request.listingId, request.from, request.to, calculation, number, version, by],
-        ...[content.currency, content.recognition, content.openingMinor, content.revenueMinor, content.feesMinor],
-        ...[content.expensesMinor, content.adjustmentsMinor, content.netMinor, content.payoutsMinor],
-        ...[content.closingMinor, content.reserveMinor, JSON.stringify(content.parties)],
-        ...[JSON.stringify(content.stays), JSON.stringify(content.snapshot), JSON.stringify(content.warnings), hash],
-      ],
-    );
-  }
+    [
+      ...[id, owner.id, request.listingId, request.from, request.to, calculation, series, number],
+      ...[version, by, supersedesId],
+      ...[content.currency, content.recognition, content.openingMinor, content.revenueMinor, content.feesMinor],
+      ...[content.expensesMinor, content.adjustmentsMinor, content.netMinor, content.payoutsMinor],
+      ...[content.closingMinor, content.reserveMinor, JSON.stringify(content.parties)],
+      ...[JSON.stringify(content.stays), JSON.stringify(content.snapshot), JSON.stringify(content.warnings), hash],
+    ],
+  );
 }
 
 /** Takes out what an open statement has. Lines that were on no other statement are gone. */
@@ -134,7 +139,10 @@ async function putLines(tx: Tx, id: string, owner: Facts['owner'], lines: readon
 
 async function putClaims(tx: Tx, id: string, ownerId: number, { claims, replaced }: Content): Promise<void> {
   if (replaced.length > 0)
-    await tx.run('UPDATE stay_claim SET replaced_by = $1 WHERE id = ANY ($2::uuid[])', [id, replaced.map((one) => one.id)]);
+    await tx.run('UPDATE stay_claim SET replaced_by = $1 WHERE id = ANY ($2::uuid[])', [
+      id,
+      replaced.map((one) => one.id),
+    ]);
   if (claims.length === 0) return;
   const rows = claims.map((claim) => ({ ...claim, id: newId(), forStatementId: claim.forStatementId ?? id }));
   await tx.run(

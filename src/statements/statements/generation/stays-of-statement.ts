@@ -79,12 +79,18 @@ export function stateStay(
   const free = without(days, taken);
   const computed = decision?.kind === 'exclude' ? [] : linesOf(plan, rules.ownerId, free);
   const lines = computed.map((line) => draftOf(line, plan, rules.ownerId));
-  const holders = claims.filter((claim) => takenOf(known, [claim]).some(({ from, to }) => from < days.to && to > days.from));
+  const holders = claims.filter((claim) =>
+    takenOf(known, [claim]).some(({ from, to }) => from < days.to && to > days.from),
+  );
   const notes = [
     plan.note,
-    holders.length > 0 ? `already stated on ${[...new Set(holders.map(({ number }) => number))].sort().join(', ')}` : null,
+    holders.length > 0
+      ? `already stated on ${[...new Set(holders.map(({ number }) => number))].sort().join(', ')}`
+      : null,
     decision?.kind === 'exclude' ? `left out: ${decision.reason}` : null,
-    decision?.kind === 'override' ? `set to ${formatMoney(decision.amountMinor!, rules.currency)}: ${decision.reason}` : null,
+    decision?.kind === 'override'
+      ? `set to ${formatMoney(decision.amountMinor!, rules.currency)}: ${decision.reason}`
+      : null,
   ];
   const note = notes.filter((one) => one !== null).join('; ') || null;
   const set = decision?.kind === 'override' ? overrideLine(known, decision, sumOf(lines), rules.period.to) : [];
