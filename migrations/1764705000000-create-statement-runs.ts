@@ -22,8 +22,8 @@ const RUNS = `
     period text NOT NULL CHECK (period IN ('previous_month', 'previous_week', 'previous_two_weeks')),
     ${CALCULATION},
     grouping_by text NOT NULL CHECK (grouping_by IN ('listing', 'owner')),
-    -- Local dates on which it does not run.
-    skip_dates date[] NOT NULL DEFAULT '{}',
+    -- Local dates, YYYY-MM-DD, on which it does not run.
+    skip_dates text[] NOT NULL DEFAULT '{}',
     -- Whether the person who made it gets a mail when a run is done.
     notify boolean NOT NULL DEFAULT true,
     active boolean NOT NULL DEFAULT true,

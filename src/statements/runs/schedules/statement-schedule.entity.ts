@@ -44,8 +44,8 @@ export class StatementSchedule extends TenantEntity {
   @Column({ type: 'text' })
   groupingBy!: Grouping;
 
-  /** Local dates on which it does not run. */
-  @Column({ type: 'date', array: true, default: () => "'{}'" })
+  /** Local dates, YYYY-MM-DD, on which it does not run: texts, because arrays of dates would be read as instants. */
+  @Column({ type: 'text', array: true, default: () => "'{}'" })
   skipDates!: LocalDate[];
 
   /** Whether the person who made it gets a mail when a run is done. */
