@@ -171,7 +171,7 @@ describe('statements of all owners', () => {
         payload: NOVEMBER,
       });
     const answers = await Promise.all([platform.app, second, second, platform.app].map(ask));
-    const ids = new Set(answers.map((answer) => (answer.json() as { jobId: string }).jobId));
+    const ids = new Set(answers.map((answer) => answer.json<{ jobId: string }>().jobId));
     expect([answers.map(({ statusCode }) => statusCode), ids.size]).toEqual([[202, 202, 202, 202], 1]);
     const [jobId] = [...ids];
     const there = await second.inject({

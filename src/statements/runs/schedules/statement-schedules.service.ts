@@ -117,10 +117,7 @@ export class StatementSchedulesService implements OnModuleInit {
     const { anchorDate, skipDates = [] } = request;
     if (anchorDate !== undefined) assertDate('anchorDate', anchorDate);
     skipDates.forEach((date, index) => assertDate(`skipDates.${index}`, date));
-    const rule = toRule(
-      { ...request, anchorDate: anchorDate as LocalDate | undefined, skipDates: skipDates as LocalDate[] },
-      today(zone, new Date()),
-    );
+    const rule = toRule({ ...request, anchorDate, skipDates: skipDates as LocalDate[] }, today(zone, new Date()));
     const values = {
       ...rule,
       skipDates: [...rule.skipDates],
