@@ -12,10 +12,10 @@ export async function freePort() {
   return port;
 }
 
-/** A worker process (support/worker.mjs) that is ready. */
-export async function startWorker(env) {
+/** A worker process (support/worker.mjs, or another script of this folder) that is ready. */
+export async function startWorker(env, script = 'worker.mjs') {
   const all = { ...process.env, ...env, ROLES: 'worker', HOST: '127.0.0.1', PORT: String(await freePort()) };
-  const child = fork(fileURLToPath(new URL('worker.mjs', import.meta.url)), {
+  const child = fork(fileURLToPath(new URL(script, import.meta.url)), {
     env: all,
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });

@@ -15,6 +15,7 @@ export { Processor } from './runner/processor.decorator.js';
 export { ContractRegistry } from './contract/contract-registry.js';
 export { JobsModule } from './jobs.module.js';
 export { JobsService, type EnqueueOptions, type JobRequest } from './accept/jobs.service.js';
+export { JobControl } from './control/job-control.js';
 export { type Round, type RoundJob, Rounds } from './rounds/rounds.js';
 export type { AttemptView, JobDetail, JobView } from './ledger/job-view.js';
 export type { QueueCounts } from './queries/job-queries.js';

@@ -1,6 +1,7 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { AcceptModule } from './accept/accept.module.js';
 import { ContractsModule } from './contract/contracts.module.js';
+import { ControlModule } from './control/control.module.js';
 import type { JobContract } from './contract/define-job.js';
 import { DeadLettersModule } from './dead-letter/dead-letters.module.js';
 import { DoorbellModule } from './doorbell/doorbell.module.js';
@@ -18,6 +19,7 @@ import { SchedulesModule } from './schedules/schedules.module.js';
 const PUBLIC = [
   ContractsModule,
   AcceptModule,
+  ControlModule,
   RoundsModule,
   SchedulesModule,
   DoorbellModule,

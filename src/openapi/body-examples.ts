@@ -58,6 +58,15 @@ export const BODY_EXAMPLES: Record<string, unknown> = {
   StartRequest: { cronExpression: '0 2 * * *', daysAhead: 60 },
   ExecuteRequest: { daysAhead: 60 },
 
+  GenerateStatementsRequest: {
+    ownerId: 'all',
+    startDate: '2025-10-01',
+    endDate: '2025-10-31',
+    calculationType: 'checkout',
+  },
+  CreateStatementScheduleRequest: { name: 'Month end', rhythm: 'monthly', dayOfMonth: 1, skipDates: ['2028-01-01'] },
+  UpdateStatementScheduleRequest: { rhythm: 'weekly', weekday: 1 },
+
   CreateBookingRequest: { ...STAY, adults: 2, guarantee: 'card' },
   CreateGroupRequest: { bookings: [STAY, { ...STAY, guestName: 'Rui Sousa' }] },
   UpdateBookingRequest: { departure: '2028-03-05' },

@@ -98,6 +98,10 @@ const TAGS: readonly { name: string; description: string }[] = [
     description: 'What owners are told of a period, from draft to paid; why each amount is what it is.',
   },
   {
+    name: 'Statements: runs',
+    description: 'Statements of one owner now, of all owners in the background, and by schedules.',
+  },
+  {
     name: 'Statements: connections',
     description:
       'Accounts at providers of stays, which of their listings are yours, and when their stays were last read.',

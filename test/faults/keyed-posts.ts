@@ -6,6 +6,7 @@ import { ImportsRepository } from '../../src/pms/imports/imports.repository.js';
 import { BODIES, KIND_AFTER, type Owned, QUERIES, SHARED_AFTER, STREAMED } from '../platform/isolation-fixtures.js';
 import { type Place, post } from './keyed-place.js';
 import { QUOTES_AGAIN, QUOTES_BEFORE } from './keyed-quotes.js';
+import { RUNS_BEFORE } from './keyed-runs.js';
 
 export interface Route {
   /** `POST path` without /api/v1, as the fixtures know it. */
@@ -91,6 +92,7 @@ const BEFORE: Record<string, (place: Place) => Promise<unknown>> = {
   'POST /reservations/{id}/resolve': ({ platform, ids }) =>
     platform.sql.query(`UPDATE rental_reservation SET status = 'needs_review' WHERE id = $1`, [ids.reservation]),
   ...QUOTES_BEFORE,
+  ...RUNS_BEFORE,
 };
 
 /** What the product clears away by itself in its time, cleared away now. */

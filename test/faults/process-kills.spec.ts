@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
+import { rentalWorld } from '../statements/run-world.js';
 import { createTestDatabase } from '../support/databases.js';
 import { startTestRedis, type TestRedis } from '../support/redis.js';
 import { freePort, seedDemo, ServerProcess } from '../support/server.js';
@@ -119,6 +120,44 @@ describe('processes die, Redis forgets, no job does', () => {
       result: { totalRoomsCreated: 300 * category.rooms },
     });
     expect(await nights(range.startDate, range.endDate)).toBe(300 * category.rooms);
+  });
+
+  it('kill -9 of a worker in the middle of the statements of all owners: each has one statement or a named reason', async () => {
+    const { rows } = await db.query<{ id: string }>(`SELECT id FROM tenant WHERE slug = 'seaside'`);
+    const size = { listings: 150, idle: 20, departures: ['2025-10-09', '2025-10-15', '2025-10-30'] };
+    const world = await rentalWorld(db, rows[0]!.id, size);
+    const api = await start('api');
+    const body = { ownerId: 'all', startDate: '2025-10-01', endDate: '2025-10-31', calculationType: 'checkout' };
+    const asked = await api.call<{ jobId: string }>('POST', '/api/v1/statements/generate', admin, body);
+    expect(asked).toMatchObject({ status: 202 });
+    const { jobId } = asked.body;
+    const path = `/api/v1/statements/jobs/${jobId}`;
+    const read = async () => (await api.call<{ progress: number; status: string }>('GET', path, admin)).body;
+    const first = await start('worker');
+    while ((await read()).progress < 20) await new Promise((again) => setTimeout(again, 5));
+    await first.end('SIGKILL');
+    expect((await read()).progress).toBeLessThan(150);
+
+    await start('worker');
+    await until(jobId, final);
+    const run = await read();
+    expect(run).toMatchObject({ status: 'completed', progress: 150 });
+    const { rows: found } = await db.query<{
+      owner: number;
+      statements: number;
+      net: number;
+      state: string;
+      reason: string | null;
+    }>(
+      `SELECT i.owner_id AS owner, i.state, i.reason, count(s.id)::int AS statements, sum(s.net_minor)::int AS net
+       FROM statement_run_item i LEFT JOIN statement s ON s.owner_id = i.owner_id
+       WHERE i.owner_id = ANY($1) GROUP BY i.owner_id, i.state, i.reason ORDER BY owner`,
+      [world.owners],
+    );
+    // Three stays of 300.00, less a fifth.
+    const made = (owner: number) => ({ owner, state: 'generated', reason: null, statements: 1, net: 72_000 });
+    const idle = (owner: number) => ({ owner, state: 'skipped', reason: 'no_activity', statements: 0, net: null });
+    expect(found).toEqual(world.owners.map((owner, n) => (n < 130 ? made(owner) : idle(owner))));
   });
 
   it('kill -9 of the API after the commit, before any doorbell: the job runs', async () => {

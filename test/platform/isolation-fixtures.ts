@@ -10,6 +10,7 @@ import { CONNECTION_BODIES, ownConnection } from './isolation-connections.js';
 import { IMPORT_BODIES, IMPORT_QUERIES, IMPORT_STREAMED, ownImports } from './isolation-imports.js';
 import { ownParties, PARTY_BODIES, PARTY_QUERIES, PARTY_STREAMED } from './isolation-parties.js';
 import { ownStatement, STATEMENT_BODIES, STATEMENT_QUERIES } from './isolation-statements.js';
+import { ownRuns, RUN_BODIES } from './isolation-runs.js';
 import { ownQuotes, QUOTING_BODIES } from './isolation-quoting.js';
 
 export * from './isolation-kinds.js';
@@ -128,6 +129,7 @@ export const BODIES: Record<string, (own: Owned) => object> = {
   ...STATEMENT_BODIES,
   ...CONNECTION_BODIES,
   ...IMPORT_BODIES,
+  ...RUN_BODIES,
 };
 
 /** Bodies that are not JSON; keyed as those that are. */
@@ -283,6 +285,7 @@ export async function own(platform: Platform, tenant: Tenant): Promise<Owned> {
   await ownStatement(platform, tenant, made);
   await ownConnection(platform, tenant, made);
   await ownImports(platform, tenant, made);
+  await ownRuns(platform, tenant, made);
   return made;
 }
 

@@ -45,6 +45,7 @@ export interface Owned {
   owner: number;
   listing: number;
   connection: string;
+  statementSchedule: number;
   agreement: number;
   reservation: string;
   expense: string;
@@ -105,6 +106,7 @@ export const NOTHING: Owned = {
   owner: 2_000_000_201,
   listing: 2_000_000_202,
   connection: '01900000-0000-7000-8000-000000000301',
+  statementSchedule: 2_000_000_205,
   agreement: 2_000_000_203,
   reservation: '01900000-0000-7000-8000-000000000301',
   expense: '01900000-0000-7000-8000-000000000302',
@@ -169,6 +171,7 @@ export const KIND_AFTER: Record<string, Kind> = {
   owner: 'owner',
   listings: 'listing',
   connections: 'connection',
+  'statement-schedules': 'statementSchedule',
   agreements: 'agreement',
   reservations: 'reservation',
   expenses: 'expense',

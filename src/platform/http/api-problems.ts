@@ -37,6 +37,13 @@ export class ProblemResponse {
     description: 'The checklist that keeps a day from being closed.',
   })
   checks?: object[];
+  @ApiPropertyOptional({ example: 'no_activity', description: 'Why there is no statement.' }) reason?: string;
+  @ApiPropertyOptional({
+    type: 'array',
+    items: { $ref: '#/components/schemas/RunEntryResponse' },
+    description: 'Why there is none of each listing.',
+  })
+  outcomes?: object[];
   @ApiPropertyOptional({ format: 'uuid', description: 'The job that did not do it.' }) jobId?: string;
   @ApiPropertyOptional({ format: 'uuid', description: 'The import that has this file, or the file itself.' })
   importId?: string;

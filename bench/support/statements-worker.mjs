@@ -1,0 +1,7 @@
+/** One worker process of the product, for a bench that kills it. */
+import { serve } from '../../dist/src/serve.js';
+
+await serve(process.env);
+process.send('ready');
+// When the bench has ended, this process ends too.
+process.on('disconnect', () => process.exit(1));

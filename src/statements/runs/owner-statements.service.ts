@@ -1,0 +1,100 @@
+import { Injectable } from '@nestjs/common';
+import { TenantDatabase } from '../../platform/database/tenant-database.js';
+import { AppError, type ErrorCode } from '../../platform/errors/app-error.js';
+import { RequestContext } from '../../platform/tenancy/context.js';
+import { StatementSettingsService } from '../parties/settings/statement-settings.service.js';
+import type { GenerationOutcome } from '../statements/statement-types.js';
+import type { RunParams } from './run-params.js';
+import { RunTargets, type Target } from './run-targets.js';
+import type { RunEntryResponse, StatementsMadeResponse } from './runs.dto.js';
+import { StatementMaking } from './statement-making.js';
+
+/** Statements that one request makes; more are a run. */
+export const MOST_AT_ONCE = 25;
+/** Longest time for the providers of one owner, ms. */
+const REFRESH_MS = 25_000;
+
+/** The statements of one owner, made while the request waits. */
+@Injectable()
+export class OwnerStatements {
+  constructor(
+    private readonly db: TenantDatabase,
+    private readonly context: RequestContext,
+    private readonly settings: StatementSettingsService,
+    private readonly targets: RunTargets,
+    private readonly making: StatementMaking,
+  ) {}
+
+  /**
+   * Each statement is a transaction of its own: one that cannot be made takes none of the others with it.
+   * @throws AppError NOT_FOUND for an owner or listing that is not there; when no statement came of it, a problem with `reason`
+   */
+  async make(params: RunParams): Promise<StatementsMadeResponse | 'too many'> {
+    await this.settings.needed();
+    await this.targets.check(params);
+    const targets = await this.targets.of(params);
+    if (targets.length > MOST_AT_ONCE) return 'too many';
+    if (targets.length === 0)
+      throw problem('UNPROCESSABLE', 'no_share', 'The owner has no share in a listing in this period');
+    const signal = AbortSignal.timeout(REFRESH_MS);
+    const made: StatementsMadeResponse = { statements: [], skipped: [], errors: [] };
+    let last: GenerationOutcome | undefined;
+    for (const target of targets) {
+      last = await this.one(target, params, signal);
+      const entry = { ...(await this.names(target)), ...entryOf(last) };
+      if (last.outcome === 'skipped') made.skipped.push(entry);
+      else if (last.outcome === 'failed') made.errors.push(entry);
+      else made.statements.push({ ...entry, statementUrl: `/api/v1/statements/${last.statementId}` });
+    }
+    if (made.statements.length === 0) throw nothing(made);
+    return made;
+  }
+
+  private async one(target: Target, params: RunParams, signal: AbortSignal): Promise<GenerationOutcome> {
+    const { from, to, calculationType } = params;
+    try {
+      // A request with an Idempotency-Key is one transaction, which must not stay open for its own sake during the calls: what
+      // the provider tells is kept whatever becomes of the request.
+      await this.context.asTenant(this.context.tenantId, () => this.making.refresh(target, { from, to }, signal));
+    } catch (error) {
+      return { outcome: 'failed', reason: 'provider_error', detail: (error as Error).message };
+    }
+    await this.context.asTenant(this.context.tenantId, () => this.making.expenses(target, { from, to }));
+    return this.making.make({ ...target, from, to, calculationType });
+  }
+
+  private async names({ ownerId, listingId }: Target) {
+    const row = await this.db.first<{ owner: string; property: string | null }>(
+      'SELECT o.name AS owner, (SELECT l.name FROM listing l WHERE l.id = $2) AS property FROM owner o WHERE o.id = $1',
+      [ownerId, listingId],
+    );
+    return { ownerId, owner: row!.owner, propertyId: listingId, property: row!.property };
+  }
+}
+
+function entryOf(outcome: GenerationOutcome) {
+  if ('number' in outcome) {
+    const { outcome: reason, statementId, number } = outcome;
+    return { reason, detail: null, statementId, statementNumber: number };
+  }
+  const statementId = outcome.outcome === 'skipped' ? outcome.statementId : null;
+  return { reason: outcome.reason, detail: outcome.detail, statementId, statementNumber: null };
+}
+
+/** What stands in the way of the most: an error before what was rightly left out. */
+function nothing({ skipped, errors }: StatementsMadeResponse): AppError {
+  const first = (errors[0] ?? skipped[0])!;
+  const code = CODES[first.reason] ?? 'UNPROCESSABLE';
+  const outcomes: RunEntryResponse[] = [...errors, ...skipped];
+  return problem(code, first.reason, first.detail ?? first.reason, outcomes);
+}
+
+const CODES: Record<string, ErrorCode> = {
+  already_final: 'CONFLICT',
+  overlaps: 'CONFLICT',
+  provider_error: 'UNAVAILABLE',
+};
+
+function problem(code: ErrorCode, reason: string, words: string, outcomes?: RunEntryResponse[]): AppError {
+  return new AppError(code, words, { extra: { reason, ...(outcomes && { outcomes }) } });
+}
