@@ -124,7 +124,7 @@ const LEDGER = `
     -- Before it was converted.
     original_minor bigint,
     original_currency text CHECK (original_currency ~ '^[A-Z]{3}$'),
-    fx_rate numeric(20, 10) CHECK (fx_rate > 0),
+    fx_rate numeric CHECK (fx_rate > 0),
     fx_date date,
     fx_source text,
     description text NOT NULL CHECK (length(description) <= 500),

@@ -26,7 +26,13 @@ export const LISTINGS = [
 
 /** Terms by the owner's place in OWNERS. */
 export const TERMS = [
-  { feePercent: '20', feeBase: 'gross_less_channel_fee', recognition: 'checkout', cleaningTo: 'manager', reserve: '200.00' },
+  {
+    feePercent: '20',
+    feeBase: 'gross_less_channel_fee',
+    recognition: 'checkout',
+    cleaningTo: 'manager',
+    reserve: '200.00',
+  },
   { feePercent: '18', feeBase: 'rent', recognition: 'nightly', cleaningTo: 'manager' },
   { feePercent: '18', feeBase: 'rent', recognition: 'nightly', cleaningTo: 'owner' },
   { feePercent: '22.5', feeBase: 'rent', recognition: 'checkout', cleaningTo: 'split', cleaningOwnerPercent: '50' },
@@ -128,10 +134,37 @@ export function airbnbFile(stays) {
       const paid = day(addDays(stay.checkIn, 1));
       const year = stay.checkIn.slice(0, 4);
       return [
-        [paid, paid, 'Payout', '', '', '', '', '', '', '', 'Transfer to bank', `G-${stay.code}`, 'EUR', '', money(stay.payout)],
+        [
+          paid,
+          paid,
+          'Payout',
+          '',
+          '',
+          '',
+          '',
+          '',
+          '',
+          '',
+          'Transfer to bank',
+          `G-${stay.code}`,
+          'EUR',
+          '',
+          money(stay.payout),
+        ],
         [
           ...[paid, '', 'Reservation', stay.code, day(stay.booked), day(stay.checkIn), day(stay.checkOut), stay.nights],
-          ...[stay.guest, stay.listing.name, '', '', 'EUR', money(stay.payout), '', money(stay.fee), '', money(stay.cleaning)],
+          ...[
+            stay.guest,
+            stay.listing.name,
+            '',
+            '',
+            'EUR',
+            money(stay.payout),
+            '',
+            money(stay.fee),
+            '',
+            money(stay.cleaning),
+          ],
           ...['', money(stay.rent + stay.cleaning), '0.00', year],
         ],
       ];
@@ -147,9 +180,27 @@ Currency,Amount,Paid out,Service fee,Fast pay fee,Cleaning fee,Pet fee,Gross ear
 export function expenses(today) {
   const month = firstOfMonth(today, -1);
   return [
-    { listing: 'ALFAMA-1', category: 'maintenance', description: 'Boiler valve', day: addDays(month, 8), amount: '86.50' },
-    { listing: 'CHIADO-3', category: 'supplies', description: 'Linen, two sets', day: addDays(month, 11), amount: '120.00' },
-    { listing: 'ERICEIRA-5', category: 'utilities', description: 'Electricity', day: addDays(month, 19), amount: '64.20' },
+    {
+      listing: 'ALFAMA-1',
+      category: 'maintenance',
+      description: 'Boiler valve',
+      day: addDays(month, 8),
+      amount: '86.50',
+    },
+    {
+      listing: 'CHIADO-3',
+      category: 'supplies',
+      description: 'Linen, two sets',
+      day: addDays(month, 11),
+      amount: '120.00',
+    },
+    {
+      listing: 'ERICEIRA-5',
+      category: 'utilities',
+      description: 'Electricity',
+      day: addDays(month, 19),
+      amount: '64.20',
+    },
   ];
 }
 

@@ -99,7 +99,10 @@ async function readFile(call, file, listings) {
     name,
     listingId: listings.get(code),
   }));
-  const { jobId } = await call('POST', `/api/v1/statement-imports/${sent.id}/confirm`, { mapListings, dateOrder: 'mdy' });
+  const { jobId } = await call('POST', `/api/v1/statement-imports/${sent.id}/confirm`, {
+    mapListings,
+    dateOrder: 'mdy',
+  });
   await endOfJob(call, jobId);
   return call('GET', `/api/v1/statement-imports/${sent.id}`);
 }
@@ -139,6 +142,10 @@ export function printStatements(first, baseUrl) {
     ],
     statements,
   );
-  console.log(`  Stays: ${synced.added ?? synced.new} read from the Hostify stand-in, ${imported.counts?.staysNew ?? imported.stays?.new} from a file of Airbnb`);
-  console.log(`  One of them as PDF: ${baseUrl}/api/v1/statements/${statements[0]?.id}/pdf ${dim(`(admin@${MANAGER}.test)`)}`);
+  console.log(
+    `  Stays: ${synced.added ?? synced.new} read from the Hostify stand-in, ${imported.counts?.staysNew ?? imported.stays?.new} from a file of Airbnb`,
+  );
+  console.log(
+    `  One of them as PDF: ${baseUrl}/api/v1/statements/${statements[0]?.id}/pdf ${dim(`(admin@${MANAGER}.test)`)}`,
+  );
 }

@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '../../platform/database/tenant-database.js';
 import { AppError, invalid, notFound } from '../../platform/errors/app-error.js';
+import { ARRIVAL } from '../../platform/http/arrival-watch.js';
 import { type FormFile, readForm } from '../../platform/http/multipart-form.js';
 import { FileStorage, type StoredFile } from '../../platform/storage/index.js';
 import type { ExpenseResponse } from './expenses.dto.js';
@@ -12,8 +13,6 @@ import { ExpensesService } from './expenses.service.js';
 const TYPES = ['application/pdf', 'image/jpeg', 'image/png', 'image/webp', 'image/heic', 'image/tiff'];
 /** More than a scanned receipt of several pages has. */
 const LIMIT_BYTES = 20 * 1024 * 1024;
-/** A sender that sends nothing for so long is given up. */
-const SILENCE_MS = 30_000;
 /** An upload that became no receipt is deleted after so long: its request, or its process, has ended in between. */
 const UNCLAIMED_MS = 86_400_000;
 
@@ -40,7 +39,7 @@ export class Receipts {
     await this.service.get(id);
     const { file } = await readForm(
       body,
-      { fields: [], silenceMs: SILENCE_MS },
+      { ...ARRIVAL, fields: [] },
       (sent) => this.receive(sent),
       (stored) => this.storage.remove(stored.id),
     );

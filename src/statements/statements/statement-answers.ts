@@ -1,5 +1,5 @@
 import { formatMoney } from '../../platform/money/index.js';
-import { payable } from '../calculation/totals.js';
+import { payable } from './calculation/totals.js';
 import type { StatementSummary } from './statement-row.js';
 import type { StatementLine, StatementStay, StatementView } from './statement-types.js';
 import type {

@@ -5,7 +5,7 @@ import { notFound } from '../../platform/errors/app-error.js';
 import { RequestContext } from '../../platform/tenancy/context.js';
 import { AgreementsService } from '../agreements/agreements.service.js';
 import type { AgreementVersion } from '../agreements/terms.js';
-import type { Share } from '../calculation/shares.js';
+import type { Share } from './calculation/shares.js';
 import { RecurringExpensesService } from '../expenses/recurring/recurring-expenses.service.js';
 import { OwnersService } from '../parties/owners/owners.service.js';
 import { OwnershipService } from '../parties/ownership/ownership.service.js';

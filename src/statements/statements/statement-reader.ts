@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '../../platform/database/tenant-database.js';
 import { invalid, notFound } from '../../platform/errors/app-error.js';
-import { payable } from '../calculation/totals.js';
+import { payable } from './calculation/totals.js';
 import type { StatementSnapshot } from './generation/facts.js';
 import {
   STATEMENT,

@@ -1,5 +1,5 @@
 import { formatMoney } from '../../../platform/money/index.js';
-import type { Reasoning } from '../../calculation/reasoning.js';
+import type { Reasoning } from '../calculation/reasoning.js';
 
 /** The steps from the source to the amount, with their values: what anybody can compute again. */
 export function inWords(reasoning: Reasoning, amountMinor: number, currency: string): string {

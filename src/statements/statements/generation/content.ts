@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Recognition } from '../../agreements/terms.js';
-import { versionOn } from '../../calculation/agreement-choice.js';
-import type { StayTrouble } from '../../calculation/stay-plan.js';
+import { versionOn } from '../calculation/agreement-choice.js';
+import type { StayTrouble } from '../calculation/stay-plan.js';
 import type { LineKind, StatementStay } from '../statement-types.js';
 import { cleaningWarnings, expenseLine } from './expense-lines.js';
 import type { Claim, DraftClaim, DraftLine, Facts, KnownPayout, StatementSnapshot } from './facts.js';

@@ -1,8 +1,8 @@
 import { formatMoney } from '../../../platform/money/index.js';
 import type { AgreementTerms } from '../../agreements/terms.js';
-import { versionOn } from '../../calculation/agreement-choice.js';
-import { chargedOf, cleaningWarning, TURNOVER_CLEANING } from '../../calculation/expense-rule.js';
-import { partOf, sharesOn } from '../../calculation/shares.js';
+import { versionOn } from '../calculation/agreement-choice.js';
+import { chargedOf, cleaningWarning, TURNOVER_CLEANING } from '../calculation/expense-rule.js';
+import { partOf, sharesOn } from '../calculation/shares.js';
 import { convert } from '../../rates/rate-book.js';
 import type { DraftLine, Facts, KnownExpense } from './facts.js';
 import type { StayRates } from './stay-rates.js';

@@ -1,7 +1,7 @@
 import type { LocalDate } from '../../../platform/dates/index.js';
 import type { AgreementVersion } from '../../agreements/terms.js';
-import type { Share } from '../../calculation/shares.js';
-import type { Stay } from '../../calculation/stay-plan.js';
+import type { Share } from '../calculation/shares.js';
+import type { Stay } from '../calculation/stay-plan.js';
 import type { FoundRate, RateBook } from '../../rates/rate-book.js';
 import type { GenerationRequest, LineKind, StatementState, StatementView } from '../statement-types.js';
 

@@ -1,7 +1,7 @@
 import { formatMoney } from '../../../platform/money/index.js';
-import { type Days, datesOf, without } from '../../calculation/nights.js';
-import { linesOf } from '../../calculation/stay-lines.js';
-import type { StayTrouble } from '../../calculation/stay-plan.js';
+import { type Days, datesOf, without } from '../calculation/nights.js';
+import { linesOf } from '../calculation/stay-lines.js';
+import type { StayTrouble } from '../calculation/stay-plan.js';
 import type { Claim, Decision, DraftClaim, DraftLine, Facts, KnownStay, Target } from './facts.js';
 import { planFor, type StayRules, takenOf } from './stays-of-statement.js';
 import { StayRates } from './stay-rates.js';

@@ -1,5 +1,5 @@
-import type { Rate } from '../../calculation/conversion.js';
-import { rateDayOf, type Stay } from '../../calculation/stay-plan.js';
+import type { Rate } from '../calculation/conversion.js';
+import { rateDayOf, type Stay } from '../calculation/stay-plan.js';
 import type { RateBook } from '../../rates/rate-book.js';
 import type { StatementSnapshot } from './facts.js';
 

@@ -1,12 +1,12 @@
 import { formatMoney } from '../../../platform/money/index.js';
 import type { Recognition } from '../../agreements/terms.js';
-import { recognisedDays } from '../../calculation/recognition.js';
-import { countNights, type Days, datesOf, daysWithin, without } from '../../calculation/nights.js';
-import { linesOf, type StayLine } from '../../calculation/stay-lines.js';
-import { planStay, type Stay, type StayPlan, type StayTrouble } from '../../calculation/stay-plan.js';
-import { chooseVersions } from '../../calculation/agreement-choice.js';
+import { recognisedDays } from '../calculation/recognition.js';
+import { countNights, type Days, datesOf, daysWithin, without } from '../calculation/nights.js';
+import { linesOf, type StayLine } from '../calculation/stay-lines.js';
+import { planStay, type Stay, type StayPlan, type StayTrouble } from '../calculation/stay-plan.js';
+import { chooseVersions } from '../calculation/agreement-choice.js';
 import type { AgreementVersion } from '../../agreements/terms.js';
-import { shareRuns, type Share } from '../../calculation/shares.js';
+import { shareRuns, type Share } from '../calculation/shares.js';
 import type { Period } from '../../reservations/reservation-row.js';
 import type { StatementStay } from '../statement-types.js';
 import type { Calculation, Claim, Decision, DraftClaim, DraftLine, KnownStay } from './facts.js';

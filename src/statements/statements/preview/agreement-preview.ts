@@ -4,10 +4,10 @@ import { assertDate } from '../../../platform/http/date-fields.js';
 import { formatMoney } from '../../../platform/money/index.js';
 import { parseAmount } from '../../../platform/money/parse-amount.js';
 import { termsOf } from '../../agreements/terms-money.js';
-import { countNights } from '../../calculation/nights.js';
-import { recognisedDays } from '../../calculation/recognition.js';
-import { linesOf } from '../../calculation/stay-lines.js';
-import { planStay, type Stay, type StayPlan } from '../../calculation/stay-plan.js';
+import { countNights } from '../calculation/nights.js';
+import { recognisedDays } from '../calculation/recognition.js';
+import { linesOf } from '../calculation/stay-lines.js';
+import { planStay, type Stay, type StayPlan } from '../calculation/stay-plan.js';
 import { inWords } from '../explain/words.js';
 import type { PreviewMonth, PreviewRequest, PreviewResponse, SampleStay } from './agreement-preview.dto.js';
 

@@ -1,5 +1,5 @@
-import { percentOf } from '../../platform/money/index.js';
-import type { AgreementVersion, FeeBase, FeeComponent } from '../agreements/terms.js';
+import { percentOf } from '../../../platform/money/index.js';
+import type { AgreementVersion, FeeBase, FeeComponent } from '../../agreements/terms.js';
 import type { Choice } from './agreement-choice.js';
 import { type Component, earnedBefore } from './component.js';
 import type { Days } from './nights.js';

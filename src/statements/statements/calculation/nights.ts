@@ -1,4 +1,4 @@
-import { addDays, daysBetween, type LocalDate } from '../../platform/dates/index.js';
+import { addDays, daysBetween, type LocalDate } from '../../../platform/dates/index.js';
 
 export interface StayDates {
   checkIn: LocalDate;

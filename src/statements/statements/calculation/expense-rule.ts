@@ -1,5 +1,5 @@
-import { percentOf } from '../../platform/money/index.js';
-import type { AgreementTerms } from '../agreements/terms.js';
+import { percentOf } from '../../../platform/money/index.js';
+import type { AgreementTerms } from '../../agreements/terms.js';
 
 /** Category code of the cleaning after a stay, which guests' cleaning fees pay for. Other cleaning (`deep_cleaning` …) is another. */
 export const TURNOVER_CLEANING = 'cleaning';

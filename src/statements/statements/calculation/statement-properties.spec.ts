@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { addDays } from '../../platform/dates/index.js';
-import { FEE_BASES, FEE_DATES, RECOGNITIONS } from '../agreements/terms.js';
+import { addDays } from '../../../platform/dates/index.js';
+import { FEE_BASES, FEE_DATES, RECOGNITIONS } from '../../agreements/terms.js';
 import { context, date, share, stay, version } from './calculation-fixtures.js';
 import { recognisedDays } from './recognition.js';
 import { entitlementOf, linesOf } from './stay-lines.js';

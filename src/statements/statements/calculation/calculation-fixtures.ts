@@ -1,5 +1,5 @@
-import type { LocalDate } from '../../platform/dates/index.js';
-import type { AgreementTerms, AgreementVersion } from '../agreements/terms.js';
+import type { LocalDate } from '../../../platform/dates/index.js';
+import type { AgreementTerms, AgreementVersion } from '../../agreements/terms.js';
 import type { Share } from './shares.js';
 import type { PlanContext, Stay } from './stay-plan.js';
 

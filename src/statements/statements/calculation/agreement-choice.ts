@@ -1,5 +1,5 @@
-import { addDays, type LocalDate } from '../../platform/dates/index.js';
-import type { AgreementVersion, Recognition } from '../agreements/terms.js';
+import { addDays, type LocalDate } from '../../../platform/dates/index.js';
+import type { AgreementVersion, Recognition } from '../../agreements/terms.js';
 import { type Days, nightsOf, type StayDates } from './nights.js';
 
 /** How a stay's money is recognised once its length is known. */

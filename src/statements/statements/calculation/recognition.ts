@@ -1,5 +1,5 @@
-import { addDays } from '../../platform/dates/index.js';
-import type { Period } from '../reservations/reservation-row.js';
+import { addDays } from '../../../platform/dates/index.js';
+import type { Period } from '../../reservations/reservation-row.js';
 import type { Recognised } from './agreement-choice.js';
 import { type Days, daysWithin, type StayDates, wholeStay } from './nights.js';
 

@@ -1,8 +1,8 @@
-import type { LocalDate } from '../../platform/dates/index.js';
-import { percentOf } from '../../platform/money/index.js';
-import type { AgreementVersion, FeeComponent, Recognition } from '../agreements/terms.js';
-import { convert } from '../rates/rate-book.js';
-import type { Reservation } from '../reservations/reservation-row.js';
+import type { LocalDate } from '../../../platform/dates/index.js';
+import { percentOf } from '../../../platform/money/index.js';
+import type { AgreementVersion, FeeComponent, Recognition } from '../../agreements/terms.js';
+import { convert } from '../../rates/rate-book.js';
+import type { Reservation } from '../../reservations/reservation-row.js';
 import { type Choice, chooseVersions } from './agreement-choice.js';
 import type { Component } from './component.js';
 import type { Rate } from './conversion.js';

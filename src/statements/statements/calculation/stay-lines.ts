@@ -1,4 +1,4 @@
-import type { LocalDate } from '../../platform/dates/index.js';
+import type { LocalDate } from '../../../platform/dates/index.js';
 import { earnedBefore, ownedBefore, ownedOn } from './component.js';
 import { countNights, type Days, datesOf } from './nights.js';
 import type { Reasoning } from './reasoning.js';

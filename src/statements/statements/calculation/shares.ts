@@ -1,5 +1,5 @@
-import type { LocalDate } from '../../platform/dates/index.js';
-import { allocate } from '../../platform/money/index.js';
+import type { LocalDate } from '../../../platform/dates/index.js';
+import { allocate } from '../../../platform/money/index.js';
 import { type Days, daysWithin, nightsOf, type StayDates } from './nights.js';
 
 /** That an owner owns so many basis points of a listing from a day on, until before another (null: open). */

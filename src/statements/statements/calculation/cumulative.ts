@@ -1,4 +1,4 @@
-import { divideHalfAwayFromZero, toMinor, toSafeNumber } from '../../platform/money/decimal.js';
+import { divideHalfAwayFromZero, toMinor, toSafeNumber } from '../../../platform/money/decimal.js';
 
 /**
  * What the first k of n nights have of a total: total × k / n, half away from zero. What some nights have is always the difference of

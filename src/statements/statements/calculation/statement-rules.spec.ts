@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import type { AgreementTerms } from '../agreements/terms.js';
-import { convert } from '../rates/rate-book.js';
-import type { Period } from '../reservations/reservation-row.js';
+import type { AgreementTerms } from '../../agreements/terms.js';
+import { convert } from '../../rates/rate-book.js';
+import type { Period } from '../../reservations/reservation-row.js';
 import { context, date, OWNER, share, stay, version } from './calculation-fixtures.js';
 import { upTo } from './cumulative.js';
 import { chargedOf, cleaningWarning } from './expense-rule.js';
