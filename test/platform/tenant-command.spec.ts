@@ -11,18 +11,22 @@ describe('npm run tenant', () => {
   afterAll(() => platform?.stop());
 
   const tenant = (...words: string[]) => {
-    const run = spawnSync(process.execPath, [resolve(import.meta.dirname, '../../dist/bundle/cli-tenant.js'), ...words], {
-      env: {
-        ...process.env,
-        NODE_OPTIONS: '',
-        CRON_SECRET: 'c'.repeat(32),
-        JWT_SECRET: 'j'.repeat(32),
-        SECRET_KEYS: `k1:${'A'.repeat(43)}=`,
-        DATABASE_URL: platform.databaseUrl,
-        NIGHTSHIFT_PUBLIC_URL: 'https://night.example.test',
+    const run = spawnSync(
+      process.execPath,
+      [resolve(import.meta.dirname, '../../dist/bundle/cli-tenant.js'), ...words],
+      {
+        env: {
+          ...process.env,
+          NODE_OPTIONS: '',
+          CRON_SECRET: 'c'.repeat(32),
+          JWT_SECRET: 'j'.repeat(32),
+          SECRET_KEYS: `k1:${'A'.repeat(43)}=`,
+          DATABASE_URL: platform.databaseUrl,
+          NIGHTSHIFT_PUBLIC_URL: 'https://night.example.test',
+        },
+        encoding: 'utf8',
       },
-      encoding: 'utf8',
-    });
+    );
     return { code: run.status, out: run.stdout, err: run.stderr };
   };
   const accept = (out: string, password: string) =>

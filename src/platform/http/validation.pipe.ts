@@ -21,7 +21,11 @@ export function validationPipe(): ValidationPipe {
 }
 
 /** Nested validation errors as a flat list of paths; only the first of them, to keep the answer short. */
-export function fieldErrors(errors: readonly validatorPackage.ValidationError[], path = '', found: FieldError[] = []): FieldError[] {
+export function fieldErrors(
+  errors: readonly validatorPackage.ValidationError[],
+  path = '',
+  found: FieldError[] = [],
+): FieldError[] {
   for (const error of errors) {
     const at = path ? `${path}.${error.property}` : error.property;
     for (const message of messagesOf(error)) {

@@ -5,7 +5,6 @@ import { notFound } from '../../platform/errors/app-error.js';
 import { RequestContext } from '../../platform/tenancy/context.js';
 import { AgreementsService } from '../agreements/agreements.service.js';
 import type { AgreementVersion } from '../agreements/terms.js';
-import type { Share } from './calculation/shares.js';
 import { RecurringExpensesService } from '../expenses/recurring/recurring-expenses.service.js';
 import { OwnersService } from '../parties/owners/owners.service.js';
 import { OwnershipService } from '../parties/ownership/ownership.service.js';
@@ -115,10 +114,7 @@ export class StatementGeneration {
         ...{ name: settings.managerName, address: settings.managerAddress, email: settings.managerEmail },
         ...{ footer: settings.footer, paper: settings.paper },
       },
-      shares: grouped(shares.map(({ to, ...share }) => ({ ...share, until: to && addDays(to, 1) }))) as Map<
-        number,
-        Share[]
-      >,
+      shares: grouped(shares.map(({ to, ...share }) => ({ ...share, until: to && addDays(to, 1) }))),
       versions: grouped<AgreementVersion>(versions),
       targets: finals.flatMap((one) => {
         const kept = snapshots.find((snapshot) => snapshot.id === one.id);

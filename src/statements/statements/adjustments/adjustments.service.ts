@@ -30,7 +30,7 @@ export class AdjustmentsService {
   add(id: string, request: AdjustmentRequest): Promise<AdjustmentResponse> {
     return this.db.transaction(async (tx) => {
       const statement = await this.reader.row(id);
-      const values = await this.checked(request, statement);
+      const values = this.checked(request, statement);
       assertOpen(statement);
       const decision = newId();
       try {
@@ -98,7 +98,7 @@ export class AdjustmentsService {
       throw new AppError('CONFLICT', `The statement cannot be made anew: ${made.detail}`);
   }
 
-  private async checked(request: AdjustmentRequest, { currency, to, parties, stays }: StatementRow) {
+  private checked(request: AdjustmentRequest, { currency, to, parties, stays }: StatementRow) {
     const { kind, reservationId, listingId, amount, date } = request;
     if (date !== undefined) assertDate('date', date);
     if ((kind === 'amount') === (reservationId !== undefined))
@@ -112,7 +112,7 @@ export class AdjustmentsService {
       listingId: stay?.listingId ?? listingId ?? null,
       reservationId: reservationId ?? null,
       amountMinor: amount === undefined ? null : minorOf(amount, currency),
-      day: (date ?? to) as Decision['day'],
+      day: date ?? to,
     };
   }
 }

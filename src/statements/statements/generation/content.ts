@@ -54,7 +54,7 @@ export function contentOf(facts: Facts): Content | Trouble {
   const rates = new StayRates(facts.rates, owner.currency);
   const rules: StayRules = {
     ...{ ownerId: owner.id, currency: owner.currency, shares: facts.shares, calculation: facts.calculation, rates },
-    period: { from: request.from as StayRules['period']['from'], to: request.to as StayRules['period']['to'] },
+    period: { from: request.from, to: request.to },
     versions: (listingId) => facts.versions.get(listingId) ?? [],
   };
   const lines: DraftLine[] = [];

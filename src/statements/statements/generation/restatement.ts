@@ -97,7 +97,7 @@ function differences(stay: KnownStay, target: Target, now: Map<string, number>, 
       {
         ...{ key: `restated:${facts.owner.id}:${target.id}:${stay.id}:${kind}:*`, kind: 'adjustment' as const },
         ...{ adjustedKind: kind, listingId: stay.listingId, reservationId: stay.id, expenseId: null },
-        ...{ day: facts.request.from as DraftLine['day'], nights: null, amountMinor, original: null },
+        ...{ day: facts.request.from, nights: null, amountMinor, original: null },
         description: `${stay.code}, ${kind.replaceAll('_', ' ')} on ${target.number}: ${figures}`,
         correctsStatementId: target.id,
         reasoning: {
