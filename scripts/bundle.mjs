@@ -12,11 +12,14 @@ import { BUNDLED, programFile } from './lib/programs.mjs';
 const SOURCE = join(ROOT, 'dist/src');
 const TARGET = join(ROOT, 'dist/bundle');
 
-/** Optional parts of libraries that this project does not install, native modules, and what is loaded only by the process that needs it. */
+/**
+ * Optional parts of libraries that this project does not install, native modules, what is loaded only by the process that needs it,
+ * and pg, which TypeORM loads by name: there must be one of it, because data-source.ts tells it how to read dates.
+ */
 const LEFT_OUT = [
   ...['@nestjs/microservices*', '@nestjs/websockets*', '@nestjs/platform-express', '@nestjs/mongoose', '@nestjs/axios'],
   ...['@nestjs/sequelize', '@mikro-orm/*', 'mongoose', 'sequelize', '@grpc/*', '@fastify/view', '@fastify/multipart'],
-  ...['@node-rs/*', 'pg-native', 'pino', 'pdfkit', 'fontkit', '@aws-sdk/*', 'occt-import-js', 'manifold-3d'],
+  ...['@node-rs/*', 'pg', 'pg-native', 'pino', 'pdfkit', 'fontkit', '@aws-sdk/*', 'occt-import-js', 'manifold-3d'],
 ];
 
 /** Where a file of ours lies, although its code runs in the bundle: it finds its threads, migrations and fonts from there. */

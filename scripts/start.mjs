@@ -11,10 +11,12 @@ import { bold, dim, fail, step as plainStep, Stop } from './lib/print.mjs';
 import { commandOf, isAlive, killAll, nextFreePort, stopAll, watchLost, watchParent } from './lib/processes.mjs';
 import { tellFailures } from './lib/demo-steps.mjs';
 import { firstQuote, printQuote } from './lib/first-quote.mjs';
+import { firstStatements, printStatements } from './lib/first-statements.mjs';
 import { firstNightAudit, printNightAudit } from './lib/night-audit.mjs';
 import { checkRedis, removeRedis, startRedis } from './lib/redis.mjs';
 import { secrets, secretsFile } from './lib/secrets.mjs';
 import { addressOf, cli, endServerOrphan, startServer } from './lib/server.mjs';
+import { startHostify } from './lib/stand-ins.mjs';
 import { firstSweep, printSweep } from './lib/sweep.mjs';
 
 const verbose = process.argv.includes('--verbose');
@@ -74,6 +76,16 @@ async function main() {
   const baseUrl = addressOf(env.HOST, env.PORT);
   env.NIGHTSHIFT_PUBLIC_URL ||= baseUrl;
   await step('demo data', () => cli('seed', env));
+  const credentials = home('credentials.json');
+  let hostifyUrl;
+  if (existsSync(credentials))
+    await step('Hostify stand-in', async () => {
+      const port = await startHostify(state.hostifyPort);
+      remember({ hostifyPort: port });
+      hostifyUrl = `http://127.0.0.1:${port}`;
+      env.OUTBOUND_ALLOW = [env.OUTBOUND_ALLOW, `127.0.0.1:${port}`].filter(Boolean).join(',');
+      return `port ${port}, for the demo's rental manager`;
+    });
   await step('server', async () => {
     const onPid = (serverPid) => remember({ serverPid });
     server = await startServer(env, { logFile: home('server.log'), verbose, onPid });
@@ -85,9 +97,8 @@ async function main() {
     console.error(`\n${name} ended by itself (${how}).${log && ` The end of the server's log:\n${log}`}`);
     void stop(1);
   });
-  const credentials = home('credentials.json');
   const done = (name, hotelIds) => cli('demo-done', env, [name, ...hotelIds.map(String)]);
-  const demo = { baseUrl, credentials, steps: home('demo-steps.json'), done };
+  const demo = { baseUrl, credentials, hostifyUrl, steps: home('demo-steps.json'), done };
   let sweep;
   await step('first sweep', async () => {
     const { result, failed } = await firstSweep(demo);
@@ -107,10 +118,16 @@ async function main() {
     quoted = await firstQuote(demo);
     return quoted ? 'three parts analysed, priced and sent' : nothingOwed(credentials);
   }).catch(complain('The first quote'));
+  let stated;
+  await step('first statements', async () => {
+    stated = await firstStatements(demo);
+    return stated ? "last month's statements of all owners" : nothingOwed(credentials);
+  }).catch(complain('The first statements'));
   console.log('');
   printSweep(sweep);
   printNightAudit(packs);
   printQuote(quoted, baseUrl);
+  printStatements(stated, baseUrl);
   where(baseUrl, credentials);
 }
 

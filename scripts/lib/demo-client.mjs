@@ -7,15 +7,15 @@ const LIMIT_MS = 10 * 60_000;
 const GROUP = 'seaside';
 
 /**
- * The admin of a demo tenant on the public API: a body is sent as JSON, a form as multipart.
- * @returns {((method: string, path: string, body?: object | FormData) => Promise<object>) | undefined} undefined without that tenant
+ * The admin of a demo tenant on the public API: a body is sent as JSON, a form as multipart, a Blob as it is.
+ * @returns {((method: string, path: string, body?: object | FormData | Blob) => Promise<object>) | undefined} undefined without that tenant
  */
 export function demoClient(baseUrl, credentialsFile, tenant = GROUP) {
   const { users } = readJson(credentialsFile, { users: [] });
   const admin = users.find((user) => user.role === 'ADMIN' && user.tenant === tenant);
   if (!admin) return undefined;
   return async (method, path, body) => {
-    const json = body && !(body instanceof FormData);
+    const json = body && !(body instanceof FormData || body instanceof Blob);
     const answer = await fetch(`${baseUrl}${path}`, {
       method,
       headers: { authorization: `Bearer ${admin.apiKey}`, ...(json && { 'content-type': 'application/json' }) },

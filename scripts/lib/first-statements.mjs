@@ -28,7 +28,7 @@ export const hostifyToday = () => hostifyData(demoStays(todayIn(SETTINGS.timezon
  * and from a file of Airbnb; then the statements of last month for all owners. Not done where there are statements already. What an
  * interrupted start has left is used, not made twice.
  * @param {{ baseUrl: string, credentials: string, hostifyUrl: string }} demo
- * @returns {Promise<{ statements: object[], synced: object, imported: object, month: object } | undefined>} undefined: nothing to do
+ * @returns {Promise<{ statements: object[], listings: Map<string, number>, synced: object, imported: object, month: object } | undefined>} undefined: nothing to do
  */
 export async function firstStatements({ baseUrl, credentials, hostifyUrl }) {
   const call = demoClient(baseUrl, credentials, MANAGER);
@@ -46,7 +46,7 @@ export async function firstStatements({ baseUrl, credentials, hostifyUrl }) {
   const imported = await readFile(call, airbnbFile(demoStays(today)), listings);
   await spent(call, listings, today);
   const statements = await run(call, month);
-  return { statements, synced, imported, month };
+  return { statements, listings, synced, imported, month };
 }
 
 /** The rows of a list, by key; those that are not there are made. @returns ids by key */
@@ -120,7 +120,8 @@ async function run(call, { from, to }) {
   for (const deadline = Date.now() + RUN_MS; ; await pause(200)) {
     const job = await call('GET', `/api/v1/statements/jobs/${jobId}`);
     if (job.status === 'completed') break;
-    if (['failed', 'cancelled'].includes(job.status)) throw new Stop(`the run ${job.status}: ${job.error ?? ''}`);
+    if (['failed', 'cancelled'].includes(job.status))
+      throw new Stop(`the run ${job.status}: ${job.error?.message ?? job.error ?? ''}`);
     if (Date.now() > deadline) throw new Stop('the run has not ended after five minutes');
   }
   return (await call('GET', '/api/v1/statements?limit=50')).statements;
@@ -128,24 +129,23 @@ async function run(call, { from, to }) {
 
 export function printStatements(first, baseUrl) {
   if (!first) return;
-  const { statements, synced, imported, month } = first;
+  const { statements, listings, synced, imported, month } = first;
+  const nameOf = new Map([...listings].map(([code, id]) => [id, LISTINGS.find((one) => one.code === code)?.name]));
   console.log('');
   table(
     [
       { title: `Statements, ${month.from.slice(0, 7)}`, value: ({ number }) => number },
-      { title: 'Owner', value: ({ owner }) => owner.name ?? owner },
-      { title: 'Revenue', right: true, value: ({ revenue }) => revenue },
-      { title: 'Fees', right: true, value: ({ fees }) => fees },
-      { title: 'Expenses', right: true, value: ({ expenses: spentOn }) => spentOn },
+      { title: 'Owner', value: ({ ownerName }) => ownerName },
+      { title: 'Listing', value: ({ listingId }) => nameOf.get(listingId) ?? '' },
       { title: 'Net', right: true, value: ({ net }) => net },
+      { title: 'Closing', right: true, value: ({ closing }) => closing },
+      { title: 'Reserve', right: true, value: ({ reserve }) => reserve },
       { title: 'To pay, EUR', right: true, value: ({ payable }) => payable },
     ],
     statements,
   );
-  console.log(
-    `  Stays: ${synced.added ?? synced.new} read from the Hostify stand-in, ${imported.counts?.staysNew ?? imported.stays?.new} from a file of Airbnb`,
-  );
-  console.log(
-    `  One of them as PDF: ${baseUrl}/api/v1/statements/${statements[0]?.id}/pdf ${dim(`(admin@${MANAGER}.test)`)}`,
-  );
+  const { stays } = imported.counts;
+  console.log(`  ${synced.added} stays read from the Hostify stand-in, ${stays.new} from a file of Airbnb`);
+  const pdf = `${baseUrl}/api/v1/statements/${statements[0].id}/pdf`;
+  console.log(`  The first as PDF: ${pdf} ${dim(`(admin@${MANAGER}.test)`)}`);
 }
