@@ -57,8 +57,8 @@ await rm(TARGET, { recursive: true, force: true });
 await build({
   entryPoints: BUNDLED.map((name) => ({ in: join(SOURCE, `${name}.js`), out: basename(programFile(name), '.js') })),
   outdir: TARGET,
+  // A file each, without shared chunks: what is imported when it is needed keeps the named exports of CommonJS only within one file.
   bundle: true,
-  splitting: true,
   platform: 'node',
   target: 'node20',
   format: 'esm',

@@ -304,6 +304,13 @@ describe('architecture', () => {
     expect(wrong).toEqual([]);
   });
 
+  it('no two classes of bodies and answers have one name, because the OpenAPI document knows them by it', () => {
+    const names = product
+      .filter(({ path }) => path.endsWith('.dto.ts'))
+      .flatMap(({ text }) => [...text.matchAll(/^export class (\w+)/gm)].map(([, name]) => name!));
+    expect(names.filter((name, place) => names.indexOf(name) < place)).toEqual([]);
+  });
+
   it('has no file over 400 lines', () => {
     const long = sources.filter(({ text }) => text.split('\n').length > 400);
     expect(long.map((source) => source.path)).toEqual([]);

@@ -1,16 +1,11 @@
 import { join } from 'node:path';
 import { ROOT } from './paths.mjs';
 
-/** Programs that are bundled (scripts/bundle.mjs), by their place in src. Not cli/migrate, which loads the migrations it finds in a folder. */
-export const BUNDLED = [
-  'main',
-  'cli/analysis-worker',
-  'cli/demo-done',
-  'cli/openapi',
-  'cli/secrets',
-  'cli/seed',
-  'cli/tenant',
-];
+/**
+ * Programs that are bundled (scripts/bundle.mjs), by their place in src: those that start often. Not cli/migrate, which loads the
+ * migrations it finds in a folder.
+ */
+export const BUNDLED = ['main', 'cli/seed', 'cli/tenant'];
 
 /** The file that runs a program: `programFile('cli/seed')`. */
 export function programFile(name) {

@@ -7,6 +7,7 @@ import { BODIES, KIND_AFTER, type Owned, QUERIES, SHARED_AFTER, STREAMED } from 
 import { type Place, post } from './keyed-place.js';
 import { QUOTES_AGAIN, QUOTES_BEFORE } from './keyed-quotes.js';
 import { RUNS_BEFORE } from './keyed-runs.js';
+import { STATEMENTS_BEFORE } from './keyed-statements.js';
 
 export interface Route {
   /** `POST path` without /api/v1, as the fixtures know it. */
@@ -93,6 +94,7 @@ const BEFORE: Record<string, (place: Place) => Promise<unknown>> = {
     platform.sql.query(`UPDATE rental_reservation SET status = 'needs_review' WHERE id = $1`, [ids.reservation]),
   ...QUOTES_BEFORE,
   ...RUNS_BEFORE,
+  ...STATEMENTS_BEFORE,
 };
 
 /** What the product clears away by itself in its time, cleared away now. */

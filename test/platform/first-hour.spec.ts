@@ -31,6 +31,7 @@ const GUIDES: Record<string, string[]> = {
   'first-hour': ['"email":"admin@seaside.test"', '"timezone":"Europe/Lisbon"', '"totalRoomsCreated":124'],
   mail: ['"from":"Alpine Workshop <nightshift@localhost>"', 'Our quote Q-123', '"state":"sent"', '"route":"inbox"'],
   reports: ['"reportType":"analytics"', 'Number,Issued,Customer,Total,Currency', '"nextRuns"'],
+  statements: ['"HMGUIDE001"', '"unknownListings"', '"what":"fees"', '"state":"final"', '"state":"sent"', '"year":2026'],
   quoting: ['"code":"guide-sls"', '"state":"ready"', '"state":"accepted"', '"carrier":"DHL"', '"tax":'],
 };
 

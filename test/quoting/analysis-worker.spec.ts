@@ -17,7 +17,7 @@ const quiet = { progress: ignore };
 let worker: StandIn;
 beforeAll(async () => {
   const env = { PORT: '0', UPLOAD_LIMIT_BYTES: '100000' };
-  worker = await StandIn.start('dist/bundle/cli-analysis-worker.js', [], env);
+  worker = await StandIn.start('dist/src/cli/analysis-worker.js', [], env);
 });
 afterAll(async () => {
   await worker?.stop();

@@ -125,6 +125,9 @@ describe('the link of a quote', () => {
       totals: { subtotal: '176.20', total: '204.39' },
     });
     expect(await orders(id)).toBe(1);
+    // Accepted again with another quantity, the customer would believe in it.
+    const other = { name: 'Ana', quantities: [{ position: 1, quantity: 7_777 }] };
+    expect((await asCustomer('POST', `${link}/accept`, other)).status).toBe(409);
     await shop.ask('PATCH', `/materials/${material!.id}`, { active: true });
     await shop.ask('PATCH', `/price-books/${book!.id}`, { active: true });
   });

@@ -314,6 +314,7 @@ describe('reports', () => {
       ['analytics', ['workshop']],
       ['invoices', ['hotels', 'workshop']],
       ['orders', ['workshop']],
+      ['owner-statements', ['statements']],
       ['quotes', ['workshop']],
       ['samples', ['first', 'second']],
     ]);

@@ -133,4 +133,11 @@ describe('xlsx', () => {
     await expect(buffer(xlsx(COLUMNS, broken(), options))).rejects.toThrow('the database went away');
     await expect(write([['a', 'not a number']])).rejects.toThrow('Parts: not a number is not a number');
   });
+
+  it('a cell that is not what its column says fails whoever reads, also when nobody did yet', async () => {
+    const stream = xlsx(COLUMNS, [[['a', 1, '1.00', 'some day', null]]], { timezone: 'UTC', sheetName: 'Quotes' });
+    // An error that nobody listens for would end the process.
+    await new Promise((resolve) => stream.once('close', resolve));
+    await expect(buffer(stream)).rejects.toThrow('some day');
+  });
 });

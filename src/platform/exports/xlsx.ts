@@ -32,6 +32,8 @@ export function xlsx(columns: readonly ExportColumn[], batches: RowBatches, opti
   const output = zip.outputStream as Readable;
   const fail = (error: Error): void => void output.destroy(error);
   zip.on('error', fail);
+  // Rows are read before anybody listens. Whoever reads later gets the error all the same; without a listener it would end the process.
+  output.on('error', () => undefined);
   const sheets = new Sheets(columns, rowsOf(batches), options);
   const addSheet = (): void => {
     const sheet = Readable.from(sheets.next(), { objectMode: false });

@@ -26,7 +26,8 @@ export class MailSenders {
   async get(): Promise<SenderSettings & { sender: Sender }> {
     const found = await this.db.withRepository(MailSender, (senders) => senders.find({ take: 1 }));
     const { name, replyTo, fromAddress } = found[0] ?? NONE;
-    return { name, replyTo, fromAddress, sender: this.senderOf({ name, replyTo, fromAddress }) };
+    const named = { name: name ?? (await this.tenantName()), replyTo, fromAddress };
+    return { name, replyTo, fromAddress, sender: this.senderOf(named) };
   }
 
   /** @throws AppError VALIDATION_FAILED for an address outside the domains that this server may send for */
@@ -50,6 +51,14 @@ export class MailSenders {
     // A domain that was allowed when the address was set may no longer be.
     const address = fromAddress !== null && this.allowed(fromAddress) ? fromAddress : usual.address;
     return { from: { address, name: name ?? usual.name }, ...(replyTo !== null && { replyTo }) };
+  }
+
+  /** A tenant that has set no name writes under its own, not under that of the server. */
+  private async tenantName(): Promise<string | null> {
+    const tenant = await this.db.first<{ name: string }>(
+      `SELECT name FROM tenant WHERE id = NULLIF(current_setting('app.tenant_id', true), '')::uuid`,
+    );
+    return tenant?.name ?? null;
   }
 
   private allowed(address: string): boolean {

@@ -11,7 +11,7 @@ class PackHotel {
   @ApiProperty({ example: 'EUR' }) currency!: string;
 }
 
-export class Figures {
+export class NightFigures {
   @ApiProperty({ description: 'Rooms of the hotel' }) rooms!: number;
   @ApiProperty() outOfOrder!: number;
   @ApiProperty({ description: 'Rooms slept in on the night of the date' }) occupied!: number;
@@ -78,7 +78,7 @@ export class NightAuditPack {
   @ApiProperty({ enum: ['preliminary', 'final'], description: 'Frozen when the day was closed' })
   status!: 'preliminary' | 'final';
   @ApiProperty({ format: 'date-time' }) generatedAt!: string;
-  @ApiProperty({ type: Figures }) figures!: Figures;
+  @ApiProperty({ type: NightFigures }) figures!: NightFigures;
   @ApiProperty({ type: [RevenueLine], description: 'What was charged on the date' }) revenue!: RevenueLine[];
   @ApiProperty({ type: [PaymentLine] }) payments!: PaymentLine[];
   @ApiProperty({ type: TrialBalance }) trialBalance!: TrialBalance;

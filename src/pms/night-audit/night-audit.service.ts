@@ -13,7 +13,7 @@ import { type Totals, totalsOf } from '../taxes/tax.js';
 import { AuditFindings } from './audit-findings.js';
 import { exceptionsOf } from './exceptions.js';
 import { type ChargedRow, type DayCounts, FiguresRepository } from './figures.repository.js';
-import type { Figures, JobLine, NightAuditPack, RevenueLine } from './night-audit.dto.js';
+import type { NightFigures, JobLine, NightAuditPack, RevenueLine } from './night-audit.dto.js';
 
 /** The pack of a night: what each job did, the day's figures, the trial balance, and what to look at. */
 @Injectable()
@@ -119,7 +119,7 @@ function revenueLine(row: ChargedRow, money: (minor: number) => string): Revenue
   return { kind, taxCode, taxRate, lines, net: money(netMinor), tax: money(taxMinor), gross: money(grossMinor) };
 }
 
-function figuresOf(counts: DayCounts, roomNetMinor: number, money: (minor: number) => string): Figures {
+function figuresOf(counts: DayCounts, roomNetMinor: number, money: (minor: number) => string): NightFigures {
   const inOrder = counts.rooms - counts.outOfOrder;
   const per = (rooms: number) => (rooms > 0 ? money(Math.round(roomNetMinor / rooms)) : null);
   return {

@@ -15,6 +15,13 @@ import { after, type OrderAction, type OrderState } from './order-state.js';
 import type { ShipRequest } from './orders.dto.js';
 import { OrdersRepository } from './orders.repository.js';
 
+const DONE: Record<OrderAction, string> = {
+  start: 'started',
+  ship: 'shipped',
+  deliver: 'delivered',
+  cancel: 'cancelled',
+};
+
 /** Orders: made of accepted quotes, then produced, shipped and invoiced. */
 @Injectable()
 export class OrdersService implements OnModuleInit {
@@ -96,7 +103,10 @@ export class OrdersService implements OnModuleInit {
       const order = await this.orders.lock(id);
       const state = after(action, order.state);
       if (!state)
-        throw new AppError('CONFLICT', `An order that is ${order.state.replace('_', ' ')} does not allow this`);
+        throw new AppError(
+          'CONFLICT',
+          `The order is ${order.state.replace('_', ' ')}: it cannot be ${DONE[action]} now`,
+        );
       await write(state, order);
       return this.orders.get(id);
     });

@@ -36,13 +36,13 @@ export class QuoteDecisions {
 
   /**
    * Accepts a quote; accepted again, it is answered as it was the first time.
-   * @throws AppError NOT_FOUND; VALIDATION_FAILED for a quantity that was not offered; CONFLICT in another state, or after
-   *   the last day
+   * @throws AppError NOT_FOUND; VALIDATION_FAILED for a quantity that was not offered; CONFLICT in another state, after the
+   *   last day, or accepted before with other quantities
    */
   accept(id: string, by: Decision['by'], request: AcceptQuoteRequest): Promise<QuoteWithItems> {
     return this.db.transaction(async () => {
       const quote = await this.quotes.lock(id);
-      if (quote.state === 'accepted') return quote;
+      if (quote.state === 'accepted') return sameAgain(quote, request);
       this.check(quote, 'accept');
       const quantities = quantitiesOf(quote, request.quantities ?? []);
       const decision: Decision = { by, name: request.name, note: request.note ?? null, reason: null, quantities };
@@ -87,12 +87,27 @@ export class QuoteDecisions {
   }
 }
 
+/** @throws AppError CONFLICT when another quantity is asked for than was accepted: the customer would believe in it */
+function sameAgain(quote: QuoteWithItems, { quantities = [] }: AcceptQuoteRequest): QuoteWithItems {
+  const other = quantities.find(({ position, quantity }) => quote.decision!.quantities[position] !== quantity);
+  if (other) {
+    const accepted = quote.decision!.quantities[other.position];
+    if (accepted === undefined) throw invalid('quantities', `The quote has no line ${other.position}`);
+    throw new AppError(
+      'CONFLICT',
+      `It was accepted with ${accepted} of line ${other.position} already; ask for a change`,
+    );
+  }
+  return quote;
+}
+
 /** The quantity of every line, the chosen or the first. @throws AppError VALIDATION_FAILED for one that was not offered */
 function quantitiesOf({ price }: QuoteWithItems, chosen: readonly ChosenQuantity[]): Record<string, number> {
   const lines = price!.lines;
   for (const { position, quantity } of chosen) {
     const line = lines.find((one) => one.position === position);
-    if (!line?.tiers.some((tier) => tier.quantity === quantity))
+    if (!line) throw invalid('quantities', `The quote has no line ${position}`);
+    if (!line.tiers.some((tier) => tier.quantity === quantity))
       throw invalid('quantities', `A quantity of ${quantity} was not offered for line ${position}`);
   }
   return Object.fromEntries(

@@ -118,8 +118,8 @@ function mailbox({ recipient }: Pick<QuoteRow, 'recipient'>): { address: string;
   return { address: recipient.email, name: recipient.name };
 }
 
-/** All parts go together: the longest of their lead times. */
+/** All parts go together: the longest of their lead times; null when that of one of them is not known. */
 function leadDays(tiers: readonly Tier[]): number | null {
   const known = tiers.flatMap((tier) => (tier.leadDays === null ? [] : [tier.leadDays]));
-  return known.length === 0 ? null : Math.max(...known);
+  return known.length < tiers.length || known.length === 0 ? null : Math.max(...known);
 }

@@ -21,6 +21,6 @@ it.each(QUOTE_STATES)('%s allows what it should, and nothing else', (state) => {
 
 it('says why not', () => {
   expect(refusal('send', 'needs_review')).toBe(
-    'A quote that is needs review cannot be sent; it would have to be ready',
+    'This quote waits for a person (see its reasons): it cannot be sent. Only one that is ready can',
   );
 });

@@ -48,13 +48,24 @@ export function isAllowed(action: QuoteAction, state: QuoteState): boolean {
 export function refusal(action: QuoteAction, state: QuoteState): string {
   const states = ALLOWED[action].map(words);
   const needed = states.length > 1 ? `${states.slice(0, -1).join(', ')} or ${states.at(-1)}` : states[0];
-  return `A quote that is ${words(state)} cannot be ${PAST[action]}; it would have to be ${needed}`;
+  return `This quote ${IS[state] ?? `is ${words(state)}`}: it cannot be ${PAST[action]}. Only one that is ${needed} can`;
 }
 
 /** A customer's link still tells the price of a quote in these states. */
 export function isShown(state: QuoteState): boolean {
   return ['sent', 'accepted', 'declined', 'expired'].includes(state);
 }
+
+/** Where `is` and the name of the state make no sentence. */
+const IS: Partial<Record<QuoteState, string>> = {
+  draft: 'is a draft',
+  needs_review: 'waits for a person (see its reasons)',
+  accepted: 'was accepted',
+  declined: 'was declined',
+  cancelled: 'was cancelled',
+  superseded: 'has a newer revision',
+  sent: 'was sent',
+};
 
 const PAST: Record<QuoteAction, string> = {
   edit: 'changed (make a revision)',

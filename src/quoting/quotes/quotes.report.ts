@@ -1,6 +1,6 @@
 import { defineReport } from '../../reports/index.js';
 
-/** Quotes that were made on these days, each revision a row. */
+/** Quotes that were made on these days, each revision a row. Without sums: a revision counts beside what it took the place of. */
 export const QuotesReport = defineReport({
   type: 'quotes',
   source: 'workshop',
@@ -16,9 +16,9 @@ export const QuotesReport = defineReport({
     { name: 'sentAt', title: 'Sent', type: 'instant', characters: 17 },
     { name: 'validUntil', title: 'Valid until', type: 'date' },
     { name: 'decidedAt', title: 'Decided', type: 'instant', characters: 17 },
-    { name: 'subtotal', title: 'Net', type: 'money', currency: 'currency', sum: true },
-    { name: 'tax', title: 'Tax', type: 'money', currency: 'currency', sum: true },
-    { name: 'total', title: 'Total', type: 'money', currency: 'currency', sum: true },
+    { name: 'subtotal', title: 'Net', type: 'money', currency: 'currency' },
+    { name: 'tax', title: 'Tax', type: 'money', currency: 'currency' },
+    { name: 'total', title: 'Total', type: 'money', currency: 'currency' },
     { name: 'currency', title: 'Currency', type: 'text', characters: 9 },
   ],
   orderBy: ['createdAt', 'number', 'revision'],

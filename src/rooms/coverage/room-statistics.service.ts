@@ -5,7 +5,7 @@ import { RoomGenerationSettingsRepository } from '../generation-settings/generat
 import { parseOrderRange } from '../stay-dates.js';
 import { coverageOf } from './coverage.js';
 import { type CategoryFigures, CoverageRepository } from './coverage.repository.js';
-import type { CronStats, Figures, RoomStats } from './statistics.dto.js';
+import type { CoverageFigures, CronStats, RoomStats } from './statistics.dto.js';
 
 /** Figures of room nights: existing, sold, left for sale, missing. */
 @Injectable()
@@ -65,7 +65,7 @@ export class RoomStatisticsService {
 
 type Sums = Omit<CategoryFigures, 'categoryId' | 'from' | 'to'>;
 
-function toFigures(figures: Sums): Figures {
+function toFigures(figures: Sums): CoverageFigures {
   return {
     totalRooms: figures.existing,
     availableRooms: figures.available,

@@ -18,7 +18,7 @@ export class DateRangeResponse {
   @ApiProperty({ example: '2027-01-31', description: 'Included' }) endDate!: string;
 }
 
-export class Figures {
+export class CoverageFigures {
   @ApiProperty({ description: 'Room nights that exist' }) totalRooms!: number;
   @ApiProperty({ description: 'Room nights still for sale' }) availableRooms!: number;
   @ApiProperty({ description: 'Room nights sold' }) bookedRooms!: number;
@@ -33,14 +33,14 @@ export class MissingRangeResponse {
   @ApiProperty({ description: 'Room nights' }) nights!: number;
 }
 
-export class RoomStats extends Figures {
+export class RoomStats extends CoverageFigures {
   @ApiProperty() roomCategoryId!: number;
   @ApiProperty({ type: DateRangeResponse }) dateRange!: DateRangeResponse;
   @ApiProperty({ type: [MissingRangeResponse], description: 'Missing room nights by date, at most 200 ranges' })
   missing!: MissingRangeResponse[];
 }
 
-export class CategoryStats extends Figures {
+export class CategoryStats extends CoverageFigures {
   @ApiProperty() roomCategoryId!: number;
   @ApiProperty() name!: string;
   @ApiProperty() hotelId!: number;
@@ -48,7 +48,7 @@ export class CategoryStats extends Figures {
   @ApiProperty({ type: DateRangeResponse }) dateRange!: DateRangeResponse;
 }
 
-export class CronStats extends Figures {
+export class CronStats extends CoverageFigures {
   @ApiProperty({
     type: DateRangeResponse,
     nullable: true,

@@ -2,7 +2,7 @@ import { Body, Controller, Get, HttpCode, Param, ParseUUIDPipe, Post } from '@ne
 import { ApiAcceptedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { JobsService } from '../../jobs/index.js';
 import { Roles } from '../../platform/auth/index.js';
-import { notFound } from '../../platform/errors/app-error.js';
+import { invalid, notFound } from '../../platform/errors/app-error.js';
 import { ApiProblems } from '../../platform/http/api-problems.js';
 import { DeliveriesRepository } from './deliveries.repository.js';
 import {
@@ -33,6 +33,8 @@ export class StatementDeliveryController {
   @ApiAcceptedResponse({ type: StatementsSendStartedResponse })
   @ApiProblems(400, 401, 403, 404, 429)
   async sendMany(@Body() body: StatementSendPayload): Promise<StatementsSendStartedResponse> {
+    if (!body.runJobId && !body.statementIds)
+      throw invalid('statementIds', 'Say which: statementIds, or the runJobId of a run');
     if (body.runJobId && !(await this.deliveries.isRun(body.runJobId))) throw notFound('Run');
     const { id } = await this.jobs.enqueue(StatementSend, body);
     return { jobId: id, ...this.jobs.links(id) };

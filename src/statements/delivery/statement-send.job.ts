@@ -1,10 +1,11 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { ArrayMaxSize, ArrayNotEmpty, IsArray, IsOptional, IsUUID, ValidateIf } from 'class-validator';
+import { ArrayMaxSize, ArrayNotEmpty, IsArray, IsOptional, IsUUID } from 'class-validator';
 import { defineJob } from '../../jobs/index.js';
+import { IfGiven } from '../../platform/http/fields.js';
 
 export class StatementSendPayload {
   @ApiPropertyOptional({ type: [String], format: 'uuid', description: 'Statements that are final' })
-  @ValidateIf(({ runJobId }: StatementSendPayload) => runJobId === undefined || runJobId === null)
+  @IfGiven()
   @IsArray()
   @ArrayNotEmpty()
   @ArrayMaxSize(2_000)

@@ -1,4 +1,4 @@
-import { type JobContext, type JobHandler, Processor } from '../../jobs/index.js';
+import { type JobContext, type JobHandler, PermanentJobError, Processor } from '../../jobs/index.js';
 import { AppError } from '../../platform/errors/app-error.js';
 import { DeliveriesRepository } from './deliveries.repository.js';
 import { StatementSend, type StatementSendPayload, type StatementSendResult } from './statement-send.job.js';
@@ -13,6 +13,8 @@ export class StatementSendProcessor implements JobHandler<StatementSendPayload, 
 
   /** One statement's trouble keeps no other from being sent. */
   async handle({ statementIds, runJobId }: StatementSendPayload, ctx: JobContext): Promise<StatementSendResult> {
+    if (!runJobId && !statementIds)
+      throw new PermanentJobError('NOTHING_TO_SEND', 'Neither statementIds nor runJobId says what to send');
     const ids = runJobId ? await this.deliveries.idsOf(runJobId) : [...new Set(statementIds)];
     const result: StatementSendResult = { queued: 0, already: 0, failed: 0 };
     for (const [index, id] of (await ctx.todo(ids)).entries()) {

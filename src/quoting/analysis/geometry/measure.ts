@@ -1,7 +1,7 @@
-import { boxOf, centreOf, type Vector } from './mesh.js';
+import type { Vector } from './mesh.js';
 
 export interface Measures {
-  /** Sum over the tetrahedra from the box's centre: negative when the triangles face inwards. */
+  /** Sum over the tetrahedra from one point: negative when the triangles face inwards. */
   signedVolume: number;
   area: number;
   /** Length of the sum of the triangles' area vectors: 0 for any closed surface. */
@@ -9,14 +9,15 @@ export interface Measures {
 }
 
 /**
- * Volume and area as they are, in the unit of the positions (rules quoting A.2.3). The centre of the box is the origin, because
- * far from it the tetrahedra are large and cancel each other but for their rounding.
+ * Volume and area as they are, in the unit of the positions (rules quoting A.2.3). A point on or in the body is the
+ * origin, because far from one the tetrahedra are large and cancel each other but for their rounding.
+ * @param centre that point; left out, the first vertex
  * @param triangles null: each three vertices in a row are a triangle
  */
 export function measure(
   positions: Float32Array | Float64Array,
   triangles: Uint32Array | null,
-  centre: Vector = centreOf(boxOf(positions)),
+  centre: Vector = [positions[0] ?? 0, positions[1] ?? 0, positions[2] ?? 0],
 ): Measures {
   const [ox, oy, oz] = centre;
   const corners = triangles ? triangles.length : positions.length / 3;

@@ -7,23 +7,26 @@ export function escape(text: string | number): string {
   return String(text).replace(/[&<>"']/g, (sign) => names[sign]!);
 }
 
+/** For every link that opens no quote: cut off on its way, over, or made up. */
+export function deadLinkPage(): string {
+  const title = 'This link does not work';
+  return `${head(title)}<body>
+<main>
+<header><h1>${title}</h1></header>
+<p>It may have been cut off on its way, or is over. Ask the workshop for a new one.</p>
+</main>
+</body>
+</html>
+`;
+}
+
 /**
  * The page of a customer's link: all is there without a script; one is needed to answer. No image, font or script of anybody
  * else, and no referrer, because the address is the key to the quote.
  */
 export function customerPage(quote: CustomerQuoteResponse): string {
   const title = `Quote ${quote.number}${quote.revision > 1 ? ` rev. ${quote.revision}` : ''}`;
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="referrer" content="no-referrer">
-<meta name="robots" content="noindex">
-<title>${escape(title)}</title>
-<style>${STYLE}</style>
-</head>
-<body>
+  return `${head(title)}<body>
 <main>
 <header><p class="shop">${escape(quote.shop ?? '')}</p><h1>${escape(title)}</h1><p class="state ${escape(quote.state)}">${escape(quote.message)}</p></header>
 ${quote.lines ? body(quote) : ''}
@@ -82,6 +85,20 @@ const ANSWER = `<fieldset>
 <p class="buttons"><button>Accept the quote</button><button type="button" id="decline">Decline</button></p>
 </fieldset>
 </form>`;
+
+function head(title: string): string {
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="referrer" content="no-referrer">
+<meta name="robots" content="noindex">
+<title>${escape(title)}</title>
+<style>${STYLE}</style>
+</head>
+`;
+}
 
 const STYLE = `
 :root { color-scheme: light dark }

@@ -1,5 +1,5 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Req, Res, StreamableFile } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiOkResponse, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { type AuthenticatedRequest, Public, RequestLimits } from '../../../platform/auth/index.js';
 import { ApiProblems } from '../../../platform/http/api-problems.js';
@@ -12,7 +12,7 @@ import { QuoteSending } from '../quote-sending.service.js';
 import { isShown } from '../quote-state.js';
 import { AcceptQuoteRequest, DeclineQuoteRequest } from '../quotes-requests.dto.js';
 import { QuotesService } from '../quotes.service.js';
-import { customerPage, SCRIPT } from './customer-page.js';
+import { customerPage, deadLinkPage, SCRIPT } from './customer-page.js';
 import { CustomerQuoteResponse } from './customer-quotes.dto.js';
 import { customerView } from './customer-view.js';
 import { AppError, notFound } from '../../../platform/errors/app-error.js';
@@ -23,6 +23,14 @@ const CSP =
 
 /** A hundred chosen quantities are 4 KB, a name and a note in which every character is written as an escape are 7. */
 const ANSWER_BYTES = 16_384;
+
+const HTML = { 'text/html': { schema: { type: 'string' } } };
+
+/** A person who follows a link that opens nothing gets a page, not a problem in JSON. */
+function unlessDead(error: unknown): undefined {
+  if (error instanceof AppError && error.code === 'NOT_FOUND') return undefined;
+  throw error;
+}
 
 /** For customers without an account: who has the link sees the quote and may answer it. Reading changes nothing. */
 @ApiTags('Quoting: for customers')
@@ -57,12 +65,16 @@ export class CustomerQuotesController {
   @Get(':token/page')
   @Public()
   @ApiOperation({ summary: 'The page that the link leads to' })
-  @ApiOkResponse({ content: { 'text/html': { schema: { type: 'string' } } } })
-  @ApiProblems(404, 429)
+  @ApiOkResponse({ content: HTML })
+  @ApiResponse({ status: 404, description: 'The link is over, or is none', content: HTML })
+  @ApiProblems(429)
   async page(@Param('token') token: string, @Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
-    const view = await this.get(token);
-    void reply.type('text/html; charset=utf-8').header('content-security-policy', CSP);
-    return customerPage(view);
+    const view = await this.get(token).catch(unlessDead);
+    void reply
+      .status(view ? 200 : 404)
+      .type('text/html; charset=utf-8')
+      .header('content-security-policy', CSP);
+    return view ? customerPage(view) : deadLinkPage();
   }
 
   @Get(':token/pdf')

@@ -9,7 +9,7 @@ export function customerView(quote: QuoteWithItems, now: Date): CustomerQuoteRes
   const over = state === 'sent' && quote.expiresAt!.getTime() <= now.getTime();
   // A day that is over is over, whether or not the job that ends quotes has run.
   const seen = quote.nextId !== null && state !== 'accepted' ? 'superseded' : over ? 'expired' : state;
-  const head = { number, revision, state: seen, open: seen === 'sent', message: messageOf(seen, quote) };
+  const head = { number, revision, state: seen, open: seen === 'sent', message: messageOf(seen, quote, now) };
   if (!isShown(seen) || !letterhead || !price || !snapshot) return head;
   const chosen = chosenTiers(price, quote.decision);
   return {
@@ -36,7 +36,8 @@ export function customerView(quote: QuoteWithItems, now: Date): CustomerQuoteRes
   };
 }
 
-function messageOf(state: string, { validUntil, letterhead }: QuoteWithItems): string {
+function messageOf(state: string, { validUntil, expiresAt, letterhead }: QuoteWithItems, now: Date): string {
+  const shop = letterhead?.shopName ?? 'the shop';
   switch (state) {
     case 'sent':
       return `Valid until ${validUntil}`;
@@ -45,7 +46,9 @@ function messageOf(state: string, { validUntil, letterhead }: QuoteWithItems): s
     case 'declined':
       return 'This quote was declined.';
     case 'expired':
-      return `This quote was valid until ${validUntil}. Ask ${letterhead?.shopName ?? 'the shop'} for a new one.`;
+      // Its shop may have ended it before its last day.
+      if (expiresAt && now < expiresAt) return `This quote is no longer offered. Ask ${shop} for a new one.`;
+      return `This quote was valid until ${validUntil}. Ask ${shop} for a new one.`;
     case 'superseded':
       return 'A newer revision takes the place of this quote; it comes with a link of its own.';
     default:

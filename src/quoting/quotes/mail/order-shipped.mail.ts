@@ -58,7 +58,7 @@ export const OrderShipped = defineMailTemplate({
 {{address}}
 {{/if}}{{#if lines.length}}
 In the parcel:
-{{#each lines}}- {{name}}{{#if quantity}}, {{quantity}} pieces{{/if}}
+{{#each lines}}- {{name}}{{#if quantity}}, quantity {{quantity}}{{/if}}
 {{/each}}{{/if}}{{#if trackingUrl}}
 Follow the parcel:
 {{trackingUrl}}{{/if}}`,

@@ -96,7 +96,7 @@ export const QuoteReady = defineMailTemplate({
 {{#if leadTime}}Lead time: {{leadTime}}
 {{/if}}Valid until: {{day validUntil}}
 
-{{#each lines}}- {{name}}{{#if detail}} ({{detail}}){{/if}}{{#if quantity}}, {{quantity}} pieces{{/if}}{{#if unitPrice}} at {{amount unitPrice}}{{/if}}{{#if total}}: {{amount total}}{{/if}}
+{{#each lines}}- {{name}}{{#if detail}} ({{detail}}){{/if}}{{#if quantity}}, quantity {{quantity}}{{/if}}{{#if unitPrice}} at {{amount unitPrice}}{{/if}}{{#if total}}: {{amount total}}{{/if}}
 {{/each}}{{#if breaks.length}}
 Other quantities:
 {{#each breaks}}- {{quantity}} pieces at {{amount unitPrice}}{{#if total}}: {{amount total}}{{/if}}

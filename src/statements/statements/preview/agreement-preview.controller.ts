@@ -2,7 +2,7 @@ import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Roles } from '../../../platform/auth/index.js';
 import { ApiProblems } from '../../../platform/http/api-problems.js';
-import { PreviewRequest, PreviewResponse } from './agreement-preview.dto.js';
+import { PreviewRequest, AgreementPreviewResponse } from './agreement-preview.dto.js';
 import { previewOf } from './agreement-preview.js';
 
 @ApiTags('Statements: agreements')
@@ -12,9 +12,9 @@ export class AgreementPreviewController {
   @HttpCode(200)
   @Roles('ADMIN', 'MANAGER')
   @ApiOperation({ summary: 'What a sample stay would come to under terms; nothing is kept' })
-  @ApiOkResponse({ type: PreviewResponse })
+  @ApiOkResponse({ type: AgreementPreviewResponse })
   @ApiProblems(400, 401, 403)
-  preview(@Body() body: PreviewRequest): PreviewResponse {
+  preview(@Body() body: PreviewRequest): AgreementPreviewResponse {
     return previewOf(body);
   }
 }

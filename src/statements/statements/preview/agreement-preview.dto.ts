@@ -70,7 +70,7 @@ export class PreviewMonth {
   @ApiProperty({ type: [PreviewLine] }) lines!: PreviewLine[];
 }
 
-export class PreviewResponse {
+export class AgreementPreviewResponse {
   @ApiProperty({ example: 'EUR' }) currency!: string;
   @ApiProperty({ example: '632.00', description: "The owner's part of the stay" }) net!: string;
   @ApiProperty({ type: String, nullable: true }) note!: string | null;

@@ -9,14 +9,14 @@ import { recognisedDays } from '../calculation/recognition.js';
 import { linesOf } from '../calculation/stay-lines.js';
 import { planStay, type Stay, type StayPlan } from '../calculation/stay-plan.js';
 import { inWords } from '../explain/words.js';
-import type { PreviewMonth, PreviewRequest, PreviewResponse, SampleStay } from './agreement-preview.dto.js';
+import type { PreviewMonth, PreviewRequest, AgreementPreviewResponse, SampleStay } from './agreement-preview.dto.js';
 
 /** The one owner of the sample. */
 const OWNER = 1;
 const MAX_NIGHTS = 366;
 
 /** A sample stay under terms, by months. @throws AppError VALIDATION_FAILED */
-export function previewOf({ currency, terms, stay: sample }: PreviewRequest): PreviewResponse {
+export function previewOf({ currency, terms, stay: sample }: PreviewRequest): AgreementPreviewResponse {
   const stay = stayOf(sample, currency);
   const version = {
     id: 0,
