@@ -37,7 +37,7 @@ describe('bodies', () => {
         const { status } = await csv(verb.toUpperCase(), path.replaceAll(/\{\w+\}/g, '1'));
         if (status !== 415) open.push(`${name}: ${status}`);
       }
-    expect(declared).toEqual(['POST /booking-imports']);
+    expect(declared).toEqual(['POST /booking-imports', 'POST /statement-imports']);
     expect(open).toEqual([]);
   });
 

@@ -31,13 +31,20 @@ const GUIDES: Record<string, string[]> = {
   'first-hour': ['"email":"admin@seaside.test"', '"timezone":"Europe/Lisbon"', '"totalRoomsCreated":124'],
   mail: ['"from":"Alpine Workshop <nightshift@localhost>"', 'Our quote Q-123', '"state":"sent"', '"route":"inbox"'],
   reports: ['"reportType":"analytics"', 'Number,Issued,Customer,Total,Currency', '"nextRuns"'],
-  statements: ['"HMGUIDE001"', '"unknownListings"', '"what":"fees"', '"state":"final"', '"state":"sent"', '"year":2026'],
+  statements: [
+    '"HMGUIDE001"',
+    '"unknownListings"',
+    '"what":"fees"',
+    '"state":"final"',
+    '"state":"sent"',
+    '"year":2026',
+  ],
   quoting: ['"code":"guide-sls"', '"state":"ready"', '"state":"accepted"', '"carrier":"DHL"', '"tax":'],
 };
 
 it.each(Object.entries(GUIDES))('every command of the guide %s does what it says', async (guide, shown) => {
   const { code, output } = await run(guideScript(server.baseUrl, guide));
-  expect({ code, output: output.slice(-2_000) }).toMatchObject({ code: 0 });
+  expect([code, code === 0 ? '' : output.slice(-2_000)]).toEqual([0, '']);
   for (const text of shown) expect(output).toContain(text);
 });
 

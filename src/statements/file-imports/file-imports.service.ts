@@ -155,6 +155,8 @@ export class FileImportsService {
 
   private async again(same: ImportRow, stored: StoredFile): Promise<string> {
     await this.storage.remove(stored.id);
+    // The process that took it in may have ended before its preview was there.
+    if (same.preview === null) await this.preview(same.id);
     return same.id;
   }
 

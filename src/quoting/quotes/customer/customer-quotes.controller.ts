@@ -59,7 +59,7 @@ export class CustomerQuotesController {
   @ApiOkResponse({ type: CustomerQuoteResponse })
   @ApiProblems(404, 429)
   get(@Param('token') token: string): Promise<CustomerQuoteResponse> {
-    return this.links.open(token, async (id) => customerView(await this.quotes.get(id), new Date()));
+    return this.view(token);
   }
 
   @Get(':token/page')
@@ -69,7 +69,7 @@ export class CustomerQuotesController {
   @ApiResponse({ status: 404, description: 'The link is over, or is none', content: HTML })
   @ApiProblems(429)
   async page(@Param('token') token: string, @Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
-    const view = await this.get(token).catch(unlessDead);
+    const view = await this.view(token).catch(unlessDead);
     void reply
       .status(view ? 200 : 404)
       .type('text/html; charset=utf-8')
@@ -125,6 +125,10 @@ export class CustomerQuotesController {
     @Req() request: AuthenticatedRequest,
   ): Promise<CustomerQuoteResponse> {
     return this.answer(token, request, (id) => this.decisions.decline(id, 'customer', reason));
+  }
+
+  private async view(token: string): Promise<CustomerQuoteResponse> {
+    return this.links.open(token, async (id) => customerView(await this.quotes.get(id), new Date()));
   }
 
   /** Counted like a try of a password, and noted in the audit trail of the shop as the customer's. */

@@ -13,7 +13,7 @@ import type { DecimalMark } from '../reading/amounts.js';
 import { DATE_ORDERS, type DateOrder } from '../reading/dates.js';
 
 const Title = (description: string) => (target: object, key: string) => {
-  ApiPropertyOptional({ maxLength: 200, description })(target, key);
+  ApiPropertyOptional({ type: String, maxLength: 200, description })(target, key);
   IfGiven()(target, key);
   IsWords(200)(target, key);
 };
