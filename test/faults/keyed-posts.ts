@@ -104,15 +104,6 @@ export const AFTERWARDS: Record<string, (place: Place) => Promise<unknown>> = {
     platform.app
       .get(RequestContext)
       .asTenant(tenant.id, () => platform.app.get(ImportsRepository, { strict: false }).dropAbandoned(0)),
-  // Files of imports that a process stored and did not come to note.
-  'POST /statement-imports': async ({ platform, tenant }) => {
-    await platform.sql.query(
-      `UPDATE stored_file f SET state = 'removed' WHERE tenant_id = $1 AND purpose = 'statement-import'
-       AND NOT EXISTS (SELECT FROM statement_import i WHERE i.stored_file_id = f.id)`,
-      [tenant.id],
-    );
-    await platform.app.get(StorageSweep, { strict: false }).files(new AbortController().signal);
-  },
   // Files that were stored, or half stored, by a process that ended before it made part files of them.
   'POST /files': async ({ platform, tenant }) => {
     await platform.sql.query(

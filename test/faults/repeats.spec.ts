@@ -139,7 +139,13 @@ describe('every POST with an Idempotency-Key, its process killed after each comm
     };
     expect(wrong(ill)).toEqual([]);
     const withheld = [...repeated].filter(([, { answer }]) => answer!.status === 409).map(([name]) => name);
-    const secrets = ['POST /alerts', 'POST /api-keys', 'POST /webhooks', 'POST /webhooks/{id}/rotate-secret'];
+    const secrets = [
+      'POST /alerts',
+      'POST /api-keys',
+      'POST /owners/{id}/links',
+      'POST /webhooks',
+      'POST /webhooks/{id}/rotate-secret',
+    ];
     expect(withheld.sort()).toEqual(secrets);
   });
 

@@ -26,6 +26,7 @@ import type { FastifyReply } from 'fastify';
 import { JobsService } from '../../jobs/index.js';
 import { Roles } from '../../platform/auth/index.js';
 import { AppError } from '../../platform/errors/app-error.js';
+import { TakesNoIdempotencyKey } from '../../platform/http/idempotency/answer-rules.js';
 import { ApiProblems } from '../../platform/http/api-problems.js';
 import { BodyStream, StreamedBody } from '../../platform/http/streamed-body.js';
 import {
@@ -63,6 +64,8 @@ export class FileImportsController {
 
   @Post()
   @Roles('ADMIN', 'MANAGER')
+  // The bytes are the key: sent again before they were confirmed, they are the same import.
+  @TakesNoIdempotencyKey()
   @StreamedBody('text/csv', 'A CSV file of Airbnb, Booking.com, Vrbo, Lodgify, Hostaway, or of a mapping of your own.')
   @ApiOperation({
     summary: 'Send a file of stays and payouts, and see what it would bring',

@@ -17,12 +17,12 @@ export const TOTALS = [
 export type Total = (typeof TOTALS)[number];
 
 export class ExplainQuery {
-  @ApiPropertyOptional({ format: 'uuid', description: 'Either this or total' })
+  @ApiPropertyOptional({ format: 'uuid', description: 'A line; instead of total' })
   @IfGiven()
   @IsUUID()
   line?: string;
 
-  @ApiPropertyOptional({ enum: TOTALS })
+  @ApiPropertyOptional({ enum: TOTALS, description: 'Default, without a line: net' })
   @IfGiven()
   @IsIn(TOTALS)
   total?: Total;

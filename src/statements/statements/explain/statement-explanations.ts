@@ -36,8 +36,7 @@ export class StatementExplanations {
 
   /** @throws AppError NOT_FOUND; VALIDATION_FAILED unless one of both is asked for */
   async explain(id: string, ask: { line?: string; total?: Total }): Promise<ExplanationResponse> {
-    if ((ask.line === undefined) === (ask.total === undefined))
-      throw invalid('line', 'Ask for either a line or a total');
+    if (ask.line !== undefined && ask.total !== undefined) throw invalid('line', 'Ask for either a line or a total');
     const row = await this.reader.row(id);
     if (ask.line !== undefined) {
       const [line] = await this.lines(id, 'l.id = $2', [ask.line]);
@@ -45,12 +44,13 @@ export class StatementExplanations {
       const words = inWords(line.reasoning, line.amountMinor, row.currency);
       return answer(line.description, line.amountMinor, words, [partOf(line, row.currency)], row);
     }
-    const kinds = KINDS[ask.total!];
-    if (!kinds) return this.ofTotal(row, ask.total!);
+    const total = ask.total ?? 'net';
+    const kinds = KINDS[total];
+    if (!kinds) return this.ofTotal(row, total);
     const lines = await this.lines(id, 'l.kind = ANY ($2)', [kinds]);
     const amountMinor = lines.reduce((sum, line) => sum + line.amountMinor, 0);
     return answer(
-      ask.total!,
+      total,
       amountMinor,
       `sum of ${lines.length} lines`,
       lines.map((line) => partOf(line, row.currency)),
