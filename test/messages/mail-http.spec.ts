@@ -156,7 +156,7 @@ describe('without a mail server', () => {
     expect((await call('GET', '/mail/sender')).body).toMatchObject({
       name: null,
       route: 'inbox',
-      from: 'Nightshift <nightshift@localhost>',
+      from: 'aurora <nightshift@localhost>',
     });
     const put = await call('PUT', '/mail/sender', { name: 'Aurora Parts', replyTo: 'office@aurora.test' });
     expect(put.body).toMatchObject({ from: 'Aurora Parts <nightshift@localhost>', replyTo: 'office@aurora.test' });
