@@ -2,8 +2,8 @@
 /**
  * npm run fuzz:parts [-- --seed N --files N --seconds N --memory N --keep folder]: damages good part files of every format and has
  * each analysed in a process of its own. Each must end, within time and memory, in a result or in a PartFileError, and no part of
- * volume 0 may be priced without a person. A file that takes too much memory is tried again in the product's own child, which must
- * end it. --short: a hundred files, for the tests. The same seed makes the same files.
+ * volume 0 may be priced without a person. A file that takes too much memory or time is tried again in the product's own child, which
+ * must end it. --short: a hundred files, for the tests. The same seed makes the same files.
  */
 import './lib/node-version.mjs';
 import { fork } from 'node:child_process';
@@ -43,7 +43,7 @@ const faults = [];
 let [child, memory, slowest] = [undefined, 0, { took: 0 }];
 
 /**
- * A file that takes more memory than it may: the product's own child must end it, in time and by a word that is known.
+ * A file that takes more memory or time than it may: the product's own child must end it, by a word that is known.
  * @returns its outcome, or a fault
  */
 async function guarded(path, name) {
@@ -52,11 +52,12 @@ async function guarded(path, name) {
     await analyseInChild({ path, name, unit: 'mm' }, limits, new AbortController().signal, {
       progress: () => undefined,
     });
-    return { fault: undefined, outcome: 'within memory in a process of its own' };
+    return { fault: undefined, outcome: 'within its limits in a process of its own' };
   } catch (error) {
     if (error.code === 'OUT_OF_MEMORY') return { fault: undefined, outcome: 'ended for its memory' };
+    if (error.code === 'TOO_SLOW') return { fault: undefined, outcome: 'ended for its time' };
     if (error.name === 'PartFileError') return { fault: undefined, outcome: error.code };
-    return { fault: `needed too much memory, and then: ${error.stack ?? error}` };
+    return { fault: `needed too much memory or time, and then: ${error.stack ?? error}` };
   }
 }
 
@@ -83,7 +84,7 @@ async function analysed(file) {
       })),
     ]);
   } catch {
-    return { fault: `no answer within ${options.seconds} s`, ended: true };
+    return { late: true, ended: true };
   } finally {
     clearTimeout(timer);
     aborted.abort();
@@ -110,8 +111,11 @@ try {
       const took = performance.now() - started;
       if (took > slowest.took) slowest = { took, file: i, name: chosen.name };
       memory = Math.max(memory, answer.memory ?? 0);
-      if (answer.memory > Number(options.memory))
-        Object.assign(answer, await guarded(path, chosen.name), { ended: true });
+      if (answer.late || answer.memory > Number(options.memory)) {
+        // Two at a time would need the time of both.
+        stop();
+        Object.assign(answer, await guarded(path, chosen.name));
+      }
       if (answer.fault) {
         faults.push({ file: i, name: chosen.name, fault: answer.fault });
         if (options.keep) {

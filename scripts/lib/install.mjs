@@ -30,11 +30,11 @@ export async function build(say) {
   const stamp = join(ROOT, 'dist/.stamp');
   const wanted = hashOf(
     ...[
-      'tsconfig.json',
-      'tsconfig.build.json',
       'package-lock.json',
+      'scripts/compile.mjs',
       'scripts/bundle.mjs',
       'scripts/lib/programs.mjs',
+      'scripts/lib/swc.mjs',
     ].map((name) => readFileSync(join(ROOT, name), 'utf8')),
     ...['src', 'migrations'].flatMap((folder) => sources(join(ROOT, folder))),
   );
