@@ -1,5 +1,5 @@
 /** Cancelling a job that runs in another process: from the request to the job's end as CANCELLED. */
-import { JobControl } from '../dist/src/jobs/control/job-control.js';
+import { JobControl } from '../dist/bundle/product.js';
 import { pause, quantile, spread, until } from './support/figures.mjs';
 import { startPlatform } from './support/kinds.mjs';
 import { addTenant, owner, settings } from './support/platform.mjs';

@@ -9,11 +9,15 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { createApp } from '../dist/src/bootstrap.js';
-import { JobsLifecycle } from '../dist/src/jobs/index.js';
-import { TokensService, UsersService } from '../dist/src/platform/auth/index.js';
-import { RequestContext } from '../dist/src/platform/tenancy/context.js';
-import { HotelsService, RoomCategoriesService } from '../dist/src/rooms/index.js';
+import {
+  createApp,
+  HotelsService,
+  JobsLifecycle,
+  RequestContext,
+  RoomCategoriesService,
+  TokensService,
+  UsersService,
+} from '../dist/bundle/product.js';
 import { bookingFile } from './support/booking-rows.mjs';
 import { pause, ROUNDS, seconds, spread } from './support/figures.mjs';
 import { addTenant, owner, settings } from './support/platform.mjs';

@@ -3,18 +3,21 @@
  * in bulk as a batch, leased, fenced, kept), beside a plain script that does the same work for one hotel after the other,
  * as many at a time, with neither ledger nor queue. BENCH_HOTELS=100,1000: how many hotels, one size after the other.
  */
-import { NestFactory } from '@nestjs/core';
-import { AppModule } from '../dist/src/app.module.js';
-import { JobsLifecycle, JobsService } from '../dist/src/jobs/index.js';
-import { loadConfig } from '../dist/src/platform/config/config.js';
-import { TenantDatabase } from '../dist/src/platform/database/tenant-database.js';
-import { RequestContext } from '../dist/src/platform/tenancy/context.js';
-import { NIGHT_JOBS } from '../dist/src/pms/nights/night-job.js';
-import { AvailabilityRecalcProcessor } from '../dist/src/pms/availability/availability-recalc.processor.js';
-import { DailyHousekeepingRoundProcessor } from '../dist/src/pms/housekeeping/daily-housekeeping-round.processor.js';
-import { InvoiceGenerationProcessor } from '../dist/src/pms/invoices/invoice-generation.processor.js';
-import { PreventiveMaintenanceProcessor } from '../dist/src/pms/maintenance/preventive-maintenance.processor.js';
-import { NoShowCheckProcessor } from '../dist/src/pms/no-shows/no-show-check.processor.js';
+import {
+  AppModule,
+  AvailabilityRecalcProcessor,
+  DailyHousekeepingRoundProcessor,
+  InvoiceGenerationProcessor,
+  JobsLifecycle,
+  JobsService,
+  loadConfig,
+  NestFactory,
+  NIGHT_JOBS,
+  NoShowCheckProcessor,
+  PreventiveMaintenanceProcessor,
+  RequestContext,
+  TenantDatabase,
+} from '../dist/bundle/product.js';
 import { hotels, ROOMS } from './support/hotels.mjs';
 import { seconds } from './support/figures.mjs';
 import { owner, settings } from './support/platform.mjs';

@@ -6,12 +6,16 @@ import { fork } from 'node:child_process';
 import { mkdtempSync, openAsBlob, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createApp } from '../dist/src/bootstrap.js';
-import { JobsLifecycle, JobsService } from '../dist/src/jobs/index.js';
-import { TokensService, UsersService } from '../dist/src/platform/auth/index.js';
-import { RequestContext } from '../dist/src/platform/tenancy/context.js';
-import { QuoteCalculation } from '../dist/src/quoting/quotes/calculation/quote-calculation.job.js';
-import { priceQuote } from '../dist/src/quoting/quotes/pricing/price-quote.js';
+import {
+  createApp,
+  JobsLifecycle,
+  JobsService,
+  priceQuote,
+  QuoteCalculation,
+  RequestContext,
+  TokensService,
+  UsersService,
+} from '../dist/bundle/product.js';
 import { endOfJob } from '../scripts/lib/demo-client.mjs';
 import { demoParts } from '../scripts/lib/demo-parts.mjs';
 import { ITEMS } from '../scripts/lib/demo-workshop.data.mjs';

@@ -3,14 +3,20 @@
  * checkpoints, inventory days, fenced completion), compared with a hand-written INSERT … SELECT generate_series into the same
  * table (once as the tenant and safe to repeat, once as the owner, bare), and with an ORM that saves row by row (fewer rows, compared by rows a second).
  */
-import { NestFactory } from '@nestjs/core';
 import { DataSource, EntitySchema } from 'typeorm';
-import { AppModule } from '../dist/src/app.module.js';
-import { JobsLifecycle, JobsService } from '../dist/src/jobs/index.js';
-import { loadConfig } from '../dist/src/platform/config/config.js';
-import { TenantDatabase } from '../dist/src/platform/database/tenant-database.js';
-import { RequestContext } from '../dist/src/platform/tenancy/context.js';
-import { HotelsService, RoomCategoriesService, RoomGeneration, RoomsService } from '../dist/src/rooms/index.js';
+import {
+  AppModule,
+  HotelsService,
+  JobsLifecycle,
+  JobsService,
+  loadConfig,
+  NestFactory,
+  RequestContext,
+  RoomCategoriesService,
+  RoomGeneration,
+  RoomsService,
+  TenantDatabase,
+} from '../dist/bundle/product.js';
 import { ROUNDS, seconds, spread } from './support/figures.mjs';
 import { addTenant, owner, settings } from './support/platform.mjs';
 import { size } from './support/size.mjs';

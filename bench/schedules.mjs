@@ -6,13 +6,18 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { Module } from '@nestjs/common';
-import { NestFactory } from '@nestjs/core';
-import { AppModule } from '../dist/src/app.module.js';
-import { defineJob, JobsLifecycle, JobsModule, Processor } from '../dist/src/jobs/index.js';
-import { DUE } from '../dist/src/jobs/schedules/due.sql.js';
-import { ScheduleTick } from '../dist/src/jobs/schedules/schedule-tick.js';
-import { loadConfig } from '../dist/src/platform/config/config.js';
+import {
+  AppModule,
+  defineJob,
+  DUE,
+  JobsLifecycle,
+  JobsModule,
+  loadConfig,
+  Module,
+  NestFactory,
+  Processor,
+  ScheduleTick,
+} from '../dist/bundle/product.js';
 import { ROUNDS, seconds, spread } from './support/figures.mjs';
 import { addTenant, owner, settings } from './support/platform.mjs';
 import { size, SMOKE } from './support/size.mjs';

@@ -2,7 +2,7 @@
  * GET /jobs over 1,000,000 finished jobs of eleven months and fifty tenants, asked by the tenant that has 200,000 of them:
  * one page and the total, filter by filter.
  */
-import { COUNT_AT_MOST, JobQueries } from '../dist/src/jobs/queries/job-queries.js';
+import { COUNT_AT_MOST, JobQueries } from '../dist/bundle/product.js';
 import { quantile, seconds } from './support/figures.mjs';
 import { startPlatform } from './support/kinds.mjs';
 import { owner } from './support/platform.mjs';

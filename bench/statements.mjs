@@ -4,15 +4,18 @@
  * neither ledger nor queue. Every figure is held against plain SQL. BENCH_LISTINGS=100,10000: how many listings, one size
  * after the other. BENCH_KILLED=2000: listings of the run whose worker is killed in the middle.
  */
-import { NestFactory } from '@nestjs/core';
-import { AppModule } from '../dist/src/app.module.js';
-import { JobsLifecycle, JobsService } from '../dist/src/jobs/index.js';
-import { loadConfig } from '../dist/src/platform/config/config.js';
-import { RequestContext } from '../dist/src/platform/tenancy/context.js';
-import { RunStarter } from '../dist/src/statements/runs/run-starter.js';
-import { RunViews } from '../dist/src/statements/runs/run-views.js';
-import { StatementGenerationJob } from '../dist/src/statements/runs/statement-generation.job.js';
-import { StatementMaking } from '../dist/src/statements/runs/statement-making.js';
+import {
+  AppModule,
+  JobsLifecycle,
+  JobsService,
+  loadConfig,
+  NestFactory,
+  RequestContext,
+  RunStarter,
+  RunViews,
+  StatementGenerationJob,
+  StatementMaking,
+} from '../dist/bundle/product.js';
 import { seconds, until } from './support/figures.mjs';
 import { owner, settings } from './support/platform.mjs';
 import { end, startWorker } from './support/processes.mjs';

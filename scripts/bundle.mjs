@@ -55,7 +55,10 @@ const knownRequires = {
 
 await rm(TARGET, { recursive: true, force: true });
 await build({
-  entryPoints: BUNDLED.map((name) => ({ in: join(SOURCE, `${name}.js`), out: basename(programFile(name), '.js') })),
+  entryPoints: [
+    ...BUNDLED.map((name) => ({ in: join(SOURCE, `${name}.js`), out: basename(programFile(name), '.js') })),
+    { in: join(ROOT, 'scripts/product.mjs'), out: 'product' },
+  ],
   outdir: TARGET,
   // A file each, without shared chunks: what is imported when it is needed keeps the named exports of CommonJS only within one file.
   bundle: true,

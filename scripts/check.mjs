@@ -9,8 +9,8 @@ import { fail, step } from './lib/print.mjs';
 
 const CHECKS = {
   types: ['typescript/bin/tsc', '--noEmit'],
-  lint: ['eslint/bin/eslint.js', '.'],
-  format: ['prettier/bin/prettier.cjs', '--check', '.'],
+  lint: ['oxlint/bin/oxlint', '--type-aware', '.'],
+  format: ['oxfmt/bin/oxfmt', '--check', '.'],
   architecture: ['jest/bin/jest.js', '-c', 'test/jest.config.js', 'test/architecture.spec.ts'],
 };
 

@@ -1,11 +1,17 @@
-import { Module } from '@nestjs/common';
-import { NestFactory } from '@nestjs/core';
-import { IsInt, IsString } from 'class-validator';
-import { AppModule } from '../../dist/src/app.module.js';
-import { defineJob, JobsModule, JobsService, Processor } from '../../dist/src/jobs/index.js';
-import { PausesService } from '../../dist/src/jobs/queues/pauses.service.js';
-import { loadConfig } from '../../dist/src/platform/config/config.js';
-import { RequestContext } from '../../dist/src/platform/tenancy/context.js';
+import {
+  AppModule,
+  defineJob,
+  IsInt,
+  IsString,
+  JobsModule,
+  JobsService,
+  loadConfig,
+  Module,
+  NestFactory,
+  PausesService,
+  Processor,
+  RequestContext,
+} from '../../dist/bundle/product.js';
 import { addTenant, owner, settings } from '../support/platform.mjs';
 
 /** The product as it ships: settings, pools and leases by default, a payload checked on both ends, one tenant. */

@@ -1,10 +1,16 @@
-import { Module } from '@nestjs/common';
-import { NestFactory } from '@nestjs/core';
-import { IsInt } from 'class-validator';
-import { AppModule } from '../../dist/src/app.module.js';
-import { defineJob, JobsLifecycle, JobsModule, JobsService, Processor } from '../../dist/src/jobs/index.js';
-import { loadConfig } from '../../dist/src/platform/config/config.js';
-import { RequestContext } from '../../dist/src/platform/tenancy/context.js';
+import {
+  AppModule,
+  defineJob,
+  IsInt,
+  JobsLifecycle,
+  JobsModule,
+  JobsService,
+  loadConfig,
+  Module,
+  NestFactory,
+  Processor,
+  RequestContext,
+} from '../../dist/bundle/product.js';
 import { settings } from './platform.mjs';
 
 class Payload {}

@@ -1,5 +1,5 @@
 /** One worker process of the product, for a bench that kills it. */
-import { serve } from '../../dist/src/serve.js';
+import { serve } from '../../dist/bundle/product.js';
 
 await serve(process.env);
 process.send('ready');

@@ -1,5 +1,5 @@
 /** One worker process of the product with the bench's kind: a job takes as many ms as its n says, or until it is aborted. */
-import { serve } from '../../dist/src/serve.js';
+import { serve } from '../../dist/bundle/product.js';
 import { benchModule } from './kinds.mjs';
 
 const { BenchModule } = benchModule({

@@ -35,6 +35,7 @@ export async function build(say) {
       'scripts/bundle.mjs',
       'scripts/lib/programs.mjs',
       'scripts/lib/swc.mjs',
+      'scripts/product.mjs',
     ].map((name) => readFileSync(join(ROOT, name), 'utf8')),
     ...['src', 'migrations'].flatMap((folder) => sources(join(ROOT, folder))),
   );

@@ -65,7 +65,7 @@ const USUAL: Record<number, string> = {
 
 /** What the route says to an empty body, or to a member it does not know. */
 function invalidSample(document: OpenAPIObject, method: string, operation: Operation): Sample {
-  const schema = operation.requestBody?.content?.['application/json']?.schema as { $ref?: string } | undefined;
+  const schema: { $ref?: string } | undefined = operation.requestBody?.content?.['application/json']?.schema;
   const body = schema?.$ref ? (document.components!.schemas![schema.$ref.split('/').at(-1)!] as Body) : undefined;
   const query = operation.parameters?.filter((parameter) => parameter.in === 'query') ?? [];
   const missing = (body ? (body.required ?? []) : query.filter(({ required }) => required).map(({ name }) => name)).map(

@@ -56,9 +56,10 @@ export async function mountBullBoard(app: NestFastifyApplication): Promise<void>
     .getInstance()
     .register(async (board) => {
       board.addHook('onRequest', admit);
-      board.addHook('onSend', async (_request, reply, payload) =>
-        /^text\/html/.test(String(reply.getHeader('content-type'))) ? ownPage(String(payload)) : payload,
-      );
+      board.addHook('onSend', (_request, reply, payload, next) => {
+        const html = /^text\/html/.test(String(reply.getHeader('content-type')));
+        next(null, html ? ownPage(String(payload)) : payload);
+      });
       await board.register(adapter.registerPlugin(), { prefix: BOARD_PATH });
     });
 }

@@ -99,7 +99,8 @@ export class ReportResponse {
   @ApiProperty({ type: String, format: 'date-time' }) createdAt!: Date;
   @ApiProperty({ type: String, format: 'date-time', nullable: true }) finishedAt!: Date | null;
   @ApiProperty({ type: String, format: 'date', nullable: true, description: 'Null until it has begun' }) from!:
-    string | null;
+    | string
+    | null;
   @ApiProperty({ type: String, format: 'date', nullable: true }) to!: string | null;
   @ApiProperty({ type: String, nullable: true }) timezone!: string | null;
   @ApiProperty({ type: Number, nullable: true }) rows!: number | null;

@@ -1,10 +1,7 @@
 // One worker of the product with a kind that blocks the loop of its process: for so long, or for good.
 import 'reflect-metadata';
 import { appendFileSync } from 'node:fs';
-import { Module } from '@nestjs/common';
-import { IsInt } from 'class-validator';
-import { defineJob, JobsModule, Processor } from '../../dist/src/jobs/index.js';
-import { serve } from '../../dist/src/serve.js';
+import { defineJob, IsInt, JobsModule, Module, Processor, serve } from '../../dist/bundle/product.js';
 
 class BlockPayload {}
 IsInt()(BlockPayload.prototype, 'ms');

@@ -2,18 +2,22 @@
 // Answers per job the result and the dates written. Works on the build, like the product does.
 import { randomUUID } from 'node:crypto';
 import 'reflect-metadata';
-import { Global, Module } from '@nestjs/common';
-import { NestFactory } from '@nestjs/core';
-import { NamedHotels } from '../../dist/src/jobs/accept/named-hotels.js';
-import { JobsService, SchedulesService } from '../../dist/src/jobs/index.js';
-import { loadConfig } from '../../dist/src/platform/config/config.js';
-import { ConfigModule } from '../../dist/src/platform/config/config.module.js';
-import { DatabaseModule } from '../../dist/src/platform/database/database.module.js';
-import { TenantDatabase } from '../../dist/src/platform/database/tenant-database.js';
-import { RequestContext } from '../../dist/src/platform/tenancy/context.js';
-import { TenancyModule } from '../../dist/src/platform/tenancy/tenancy.module.js';
-import { RoomGenerationWork } from '../../dist/src/rooms/generation/room-generation.work.js';
-import { RoomsModule } from '../../dist/src/rooms/index.js';
+import {
+  ConfigModule,
+  DatabaseModule,
+  Global,
+  JobsService,
+  loadConfig,
+  Module,
+  NamedHotels,
+  NestFactory,
+  RequestContext,
+  RoomGenerationWork,
+  RoomsModule,
+  SchedulesService,
+  TenancyModule,
+  TenantDatabase,
+} from '../../dist/bundle/product.js';
 
 const [url, tenantId, jobs] = process.argv.slice(2);
 const secret = 'x'.repeat(32);

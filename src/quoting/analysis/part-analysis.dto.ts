@@ -32,7 +32,8 @@ class SheetResponse {
 class MachineFitResponse {
   @ApiProperty({ example: '1' }) machineId!: string;
   @ApiProperty({ type: String, nullable: true, example: 'as placed', description: 'null: too big' }) how!:
-    string | null;
+    | string
+    | null;
 }
 
 class PartIssueResponse {

@@ -105,7 +105,8 @@ export class QuoteSummaryResponse {
   @ApiProperty({ type: [QuoteReasonResponse], description: 'Why a person has to look' })
   reasons!: QuoteReasonResponse[];
   @ApiProperty({ type: String, format: 'uuid', nullable: true, description: 'The revision before' }) previousId!:
-    string | null;
+    | string
+    | null;
   @ApiProperty({ type: String, format: 'uuid', nullable: true, description: 'The revision that took its place' })
   nextId!: string | null;
   @ApiProperty({ type: Date }) createdAt!: Date;

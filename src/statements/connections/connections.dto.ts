@@ -134,7 +134,8 @@ export class ConnectionsResponse {
 export class ConnectionTestResponse {
   @ApiProperty() ok!: boolean;
   @ApiProperty({ type: Number, nullable: true, description: 'Listings that the provider tells' }) listings!:
-    number | null;
+    | number
+    | null;
   @ApiProperty({ type: ConnectionErrorResponse, nullable: true }) error!: ConnectionErrorResponse | null;
 }
 

@@ -230,7 +230,8 @@ export class ImportedRowsResponse {
 export class ImportBatchResponse {
   @ApiProperty() channel!: string;
   @ApiProperty({ type: String, nullable: true, description: 'As it stands on the list of the bank' }) reference!:
-    string | null;
+    | string
+    | null;
   @ApiProperty({ type: String, format: 'date', nullable: true }) date!: string | null;
   @ApiProperty({ example: 'EUR' }) currency!: string;
   @ApiProperty({ ...MONEY, description: 'What was transferred; null: the file does not say' }) amount!: string | null;

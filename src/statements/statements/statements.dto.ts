@@ -54,7 +54,8 @@ export class StatementSummaryResponse {
   @ApiProperty() ownerId!: number;
   @ApiProperty() ownerName!: string;
   @ApiProperty({ type: Number, nullable: true, description: 'Null: of all listings of the owner' }) listingId!:
-    number | null;
+    | number
+    | null;
   @ApiProperty({ example: '2026-10-01' }) from!: string;
   @ApiProperty({ example: '2026-10-31' }) to!: string;
   @ApiProperty({ example: 'EUR' }) currency!: string;
@@ -93,7 +94,8 @@ export class StatementLineResponse {
   @ApiProperty({ format: 'uuid' }) id!: string;
   @ApiProperty({ enum: LINE_KINDS }) kind!: LineKind;
   @ApiProperty({ type: String, nullable: true, description: 'Of an adjustment: what it adjusts' }) adjustedKind!:
-    string | null;
+    | string
+    | null;
   @ApiProperty({ type: Number, nullable: true }) listingId!: number | null;
   @ApiProperty({ type: String, format: 'uuid', nullable: true }) reservationId!: string | null;
   @ApiProperty({ example: '2026-10-31' }) date!: string;

@@ -2,11 +2,19 @@
 import 'reflect-metadata';
 import { appendFileSync, existsSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Module } from '@nestjs/common';
-import { ModuleRef } from '@nestjs/core';
-import { IsIn, IsInt, IsString, Max, Min } from 'class-validator';
-import { defineJob, JobsModule, Processor } from '../../../dist/src/jobs/index.js';
-import { Ledger } from '../../../dist/src/jobs/ledger/ledger.js';
+import {
+  defineJob,
+  IsIn,
+  IsInt,
+  IsString,
+  JobsModule,
+  Ledger,
+  Max,
+  Min,
+  Module,
+  ModuleRef,
+  Processor,
+} from '../../../dist/bundle/product.js';
 import { STYLES } from './effects.mjs';
 
 class EffectPayload {}

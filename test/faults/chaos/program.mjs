@@ -1,5 +1,5 @@
 // One process of the product with the chaos kinds beside its own: roles and addresses come by the environment.
-import { serve } from '../../../dist/src/serve.js';
+import { serve } from '../../../dist/bundle/product.js';
 import { ChaosModule } from './kinds.mjs';
 
 serve(process.env, { imports: [ChaosModule] }).catch((error) => {
