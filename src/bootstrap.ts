@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { type IncomingMessage } from 'node:http';
 import cookie from '@fastify/cookie';
 import helmet from '@fastify/helmet';
-import { type ModuleMetadata, VERSION_NEUTRAL, VersioningType } from '@nestjs/common';
+import { type ModuleMetadata, VersioningType } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -46,7 +46,7 @@ export async function createApp(
   app.useLogger(app.get(PinoLogger));
   app.flushLogs();
   app.setGlobalPrefix('api');
-  app.enableVersioning({ type: VersioningType.URI, defaultVersion: ['1', VERSION_NEUTRAL] });
+  app.enableVersioning({ type: VersioningType.URI, defaultVersion: '1' });
   app.useGlobalPipes(validationPipe());
   app.useGlobalFilters(new ProblemFilter());
   if (config.CORS_ORIGINS.length > 0) app.enableCors({ origin: config.CORS_ORIGINS, credentials: true });
@@ -76,11 +76,19 @@ function httpAdapter(config: Config): FastifyAdapter {
   });
 }
 
-/** Health and metrics answer at the root as well; the board also under /api/v1. One handler each. */
+/** What is under /api itself, without a version. */
+const PAGES = ['/api/docs', BOARD_PATH];
+
+/**
+ * Every route has one handler, under /api/v1. Also /api alone leads there, and the root for health and metrics; the board, which is
+ * under /api, is reached under /api/v1 as well.
+ */
 function rewrite(url: string): string {
-  if (/^\/(health\/|metrics(\?|$))/.test(url)) return `/api${url}`;
-  const board = BOARD_PATH.replace('/api/', '/api/v1/');
-  return url.startsWith(board) ? url.replace(board, BOARD_PATH) : url;
+  if (/^\/(health\/|metrics(\?|$))/.test(url)) return `/api/v1${url}`;
+  if (!url.startsWith('/api/')) return url;
+  const page = url.replace(/^\/api\/v1\//, '/api/');
+  if (PAGES.some((path) => page.startsWith(path))) return page;
+  return url.replace(/^\/api\/(?!v\d+\/)/, '/api/v1/');
 }
 
 /** A worker or scheduler answers its probes and its scraper, nobody else. */

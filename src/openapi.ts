@@ -4,7 +4,7 @@ import { DocumentBuilder, getSchemaPath, type OpenAPIObject, SwaggerModule } fro
 import { ContractRegistry } from './jobs/index.js';
 import { addBodyExamples } from './openapi/examples.js';
 import { toJsonSchema } from './openapi/null-types.js';
-import { addRoles, operationsOf } from './openapi/operations.js';
+import { addRoles } from './openapi/operations.js';
 import { addProblems } from './openapi/problems.js';
 import { tagsOf } from './openapi/tags.js';
 import { ProblemResponse } from './platform/http/api-problems.js';
@@ -65,12 +65,6 @@ export function openApiDocument(app: NestFastifyApplication): OpenAPIObject {
     extraModels: contracts.flatMap(({ payload, result }) => (result ? [payload, result] : [payload])),
     operationIdFactory: (controller, method) => `${controller.replace(/Controller$/, '')}_${method}`,
   });
-  // Both forms of a path have one handler; the document shows the versioned one.
-  for (const path of Object.keys(document.paths))
-    if (!path.startsWith('/api/v1/') && document.paths[path.replace('/api/', '/api/v1/')]) delete document.paths[path];
-  // One handler, two forms of its path: the library numbers them.
-  for (const { operation } of operationsOf(document))
-    operation.operationId = operation.operationId?.replace(/\[\d+\]$/, '');
   documentIdempotencyKeys(document);
   document.tags = tagsOf(document);
   addRoles(document);
