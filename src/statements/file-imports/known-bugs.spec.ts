@@ -118,7 +118,7 @@ describe('amounts and text of files', () => {
       [6, 'bad_amount'],
     ]);
     await expect(readText(`${HEADER}\n${STAY.replace('Guest One', 'x'.repeat(10_000_000))}\n`)).rejects.toThrow(
-      /line 2/,
+      /line 1 has no end/,
     );
   });
 
