@@ -220,7 +220,7 @@ describe('sending', () => {
       terms: { feePercent: '20' },
     });
     const expense = { listingId: house, category: 'repairs', description: 'Roof', day: '2026-02-03', amount: '486.50' };
-    await ask('POST', '/expenses', expense);
+    const roof = String((await ask('POST', '/expenses', expense))['id']);
     const made = (await ask('POST', '/statements/generate', of))['statements'] as { statementId: string }[];
     const { statementId } = made[0]!;
     await ask('POST', `/statements/${statementId}/finalize`);
@@ -229,6 +229,8 @@ describe('sending', () => {
     expect(await stateOf(statementId)).toBe('final');
     const unsent = await call('POST', `/statements/${statementId}/send`, {});
     expect([unsent.status, unsent.body['detail']]).toEqual([409, expect.stringContaining(`email of owner ${poor}`)]);
+    await ask('POST', `/statements/${statementId}/void`, { reason: 'It was the roof of another house' });
+    await ask('POST', `/expenses/${roof}/void`, { reason: 'It was the roof of another house' });
   });
 
   it('what went to an old address is sent to the new one, once', async () => {
