@@ -195,6 +195,54 @@ describe('sending', () => {
     expect((await pay({})).status).toBe(409);
     expect(await stateOf(february)).toBe('paid');
   });
+
+  it('a transfer that came back: the statement is to be paid again; of one with nothing payable nothing is paid', async () => {
+    const { payouts } = (await ask('GET', `/payouts?ownerId=${ana}`)) as { payouts: { id: string; amount: string }[] };
+    const back = payouts.find(({ amount }) => amount === '32.00')!;
+    expect((await call('POST', `/payouts/${back.id}/void`, { reason: 'The account is closed' })).status).toBe(200);
+    expect(await stateOf(february)).toBe('sent');
+    const pay = (id: string, body: object = {}) =>
+      call('POST', `/statements/${id}/pay`, { date: '2026-03-06', method: 'cash', ...body });
+    expect((await pay(february)).body).toMatchObject({ state: 'paid', left: '0.00', payout: { amount: '32.00' } });
+
+    const poor = Number((await ask('POST', '/owners', { name: 'Poor', currency: 'EUR' }))['id']);
+    const listing = { name: 'Roof', code: 'ROOF', currency: 'EUR', timezone: 'Europe/Lisbon' };
+    const house = Number((await ask('POST', '/listings', listing))['id']);
+    const shares = [{ ownerId: poor, shareBp: 10_000 }];
+    await ask('PUT', `/listings/${house}/ownership`, { from: '2026-01-01', shares });
+    const of = { ownerId: poor, startDate: '2026-02-01', endDate: '2026-02-28' };
+    const none = await call('POST', '/statements/generate', of);
+    expect([none.status, none.body['detail']]).toEqual([422, expect.stringContaining('agreement with Poor')]);
+    await ask('POST', '/agreements', {
+      ownerId: poor,
+      listingId: house,
+      from: '2026-01-01',
+      terms: { feePercent: '20' },
+    });
+    const expense = { listingId: house, category: 'repairs', description: 'Roof', day: '2026-02-03', amount: '486.50' };
+    const roof = String((await ask('POST', '/expenses', expense))['id']);
+    const made = (await ask('POST', '/statements/generate', of))['statements'] as { statementId: string }[];
+    const { statementId } = made[0]!;
+    await ask('POST', `/statements/${statementId}/finalize`);
+    const refused = await pay(statementId);
+    expect([refused.status, refused.body['detail']]).toEqual([409, expect.stringContaining('closing of -486.50')]);
+    expect(await stateOf(statementId)).toBe('final');
+    const unsent = await call('POST', `/statements/${statementId}/send`, {});
+    expect([unsent.status, unsent.body['detail']]).toEqual([409, expect.stringContaining(`email of owner ${poor}`)]);
+    await ask('POST', `/statements/${statementId}/void`, { reason: 'It was the roof of another house' });
+    await ask('POST', `/expenses/${roof}/void`, { reason: 'It was the roof of another house' });
+  });
+
+  it('what went to an old address is sent to the new one, once', async () => {
+    await ask('PATCH', `/owners/${ana}`, { email: 'ana.newest@owners.test' });
+    expect((await call('POST', `/statements/${february}/send`, {})).body).toMatchObject({
+      attempt: 3,
+      toAddress: 'ana.newest@owners.test',
+    });
+    expect(await settled(february)).toMatchObject({ state: 'sent', attempt: 3 });
+    expect((await call('POST', `/statements/${february}/send`, {})).body).toMatchObject({ attempt: 3 });
+    expect(await stateOf(february)).toBe('paid');
+  });
 });
 
 describe("an owner's link", () => {

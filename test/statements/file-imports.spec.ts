@@ -85,6 +85,13 @@ describe('files of stays: a preview, then kept', () => {
       batches: [{ reference: 'G-TEST1', amount: '1067.00', sum: '1067.00', difference: '0.00' }],
     });
     expect(await sql('SELECT FROM rental_reservation WHERE tenant_id = $1')).toEqual([]);
+    const other = await platform.call('POST', '/api/v1/statement-imports', {
+      token: platform.a.MANAGER.token,
+      body: A3,
+      headers: { 'content-type': 'application/octet-stream' },
+    });
+    expect([other.status, other.body['detail']]).toEqual([415, 'The body must be text/csv']);
+    expect((await send('%PDF-1.7\n1 0 obj\n')).text).toContain('This is a PDF');
     const again = await send(A3);
     expect(again.body['id']).toBe(body['id']);
 
@@ -239,5 +246,39 @@ describe('files of stays: a preview, then kept', () => {
     const contradiction = await send(file + 'R2;09.13.2026;09.15.2026;Loft;1,00\n');
     expect(contradiction.status).toBe(400);
     expect(contradiction.text).toMatch(/line 2.*day first.*line 3.*month first|month first.*day first/);
+  });
+
+  it('a list of reservations: what was changed and changed back is told again, and the same file again is not', async () => {
+    const head =
+      'Id,Type,Source,SourceText,Name,DateArrival,DateDeparture,Nights,HouseName,InternalCode,House_Id,RoomTypes,People,DateCreated,TotalAmount,Currency,Status,Email,Phone,CountryName';
+    const file = (total: string, note = '') =>
+      `${head}\n88,Booking,Manual,,G,2026-09-11,2026-09-15,4,Loft,L1,,,2,2026-08-01,${total},EUR,Booked,,${note},\n`;
+    await keep(file('1200.00'));
+    await keep(file('1300.00'));
+    expect((await keep(file('1300.00', '1'))).kept['counts']).toMatchObject({ outcomes: { duplicate: 1 } });
+    expect(await stay('88')).toMatchObject({ rent: 130_000, version: 2 });
+    const { preview, kept } = await keep(file('1200.00', '2'));
+    expect(preview['counts']).toMatchObject({ stays: { changed: 1 } });
+    expect(kept['counts']).toMatchObject({ stays: { changed: 1 }, outcomes: { changed: 1 } });
+    expect(await stay('88')).toMatchObject({ rent: 120_000, version: 3 });
+    expect((await keep(file('1200.00', '3'))).kept['counts']).toMatchObject({ outcomes: { duplicate: 1 } });
+  });
+
+  it('a refund of a stay that a person has entered changes nothing by itself, and half an emoji stops no file', async () => {
+    const made = await api('POST', '/reservations', {
+      ...{ listingId: loft, channel: 'airbnb', code: 'HMHAND', checkIn: '2026-09-11', checkOut: '2026-09-15' },
+      ...{ rent: '1000.00', payout: '1000.00' },
+    });
+    expect(made.status).toBe(201);
+    const row = (type: string, code: string, guest: string, amount: string) =>
+      `09/16/2026,,${type},${code},,09/11/2026,09/15/2026,4,${guest},Loft,,,EUR,${amount},,,,,${amount},,2026\n`;
+    const refund = row('Adjustment', 'HMHAND', 'G', '-100.00');
+    const long = row('Reservation', 'HMEMOJI', `${'a'.repeat(199)}😀`, '10.00');
+    const { kept } = await keep(`${HEADER}\n${refund}${long}`);
+    expect(kept['counts']).toMatchObject({ outcomes: { new: 1, review: 1 }, reasons: { unknown_stay: 1 } });
+    expect(await stay('HMHAND')).toMatchObject({ rent: 100_000, version: 1 });
+    // The payout that it was a part of comes later.
+    await keep(`${HEADER}\n${row('Reservation', 'HMHAND', 'G', '1000.00')}`);
+    expect(await stay('HMHAND')).toMatchObject({ rent: 90_000, payout: 90_000, version: 2 });
   });
 });

@@ -1,6 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { streamedTypeOf } from '../http/streamed-body.js';
 import { AppError, ERROR_STATUS, type ErrorCode, type FieldError, MAX_FIELD_ERRORS } from './app-error.js';
 import { isDatabaseAway, neverReached } from './database-away.js';
 import { isLockConflict } from './lock-conflict.js';
@@ -46,13 +47,19 @@ export function sendProblem(request: FastifyRequest, reply: FastifyReply, error:
       type: `urn:nightshift:problem:${error.code.toLowerCase().replaceAll('_', '-')}`,
       title: STATUS_CODES[error.status],
       status: error.status,
-      detail: cut(error.message),
+      detail: cut(detailOf(error, request)),
       instance: cut(request.url.split('?', 1)[0]!),
       code: error.code,
       ...(error.errors && { errors: first(error.errors) }),
       ...error.extra,
     }),
   );
+}
+
+/** Of a body that no parser takes, the server says nothing but the words of the status; which type the route takes helps more. */
+function detailOf({ status, message }: AppError, request: FastifyRequest): string {
+  if (status !== 415 || message !== STATUS_CODES[415]) return message;
+  return `The body must be ${streamedTypeOf(request) ?? 'application/json'}`;
 }
 
 const NOTHING_CHANGED = 'The database is not available; nothing was changed';

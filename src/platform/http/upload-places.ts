@@ -1,6 +1,6 @@
 import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { defer, finalize, type Observable } from 'rxjs';
+import { defer, finalize, type Observable, tap } from 'rxjs';
 import { AppError } from '../errors/app-error.js';
 import { RequestContext } from '../tenancy/context.js';
 import { streamedTypeOf } from './streamed-body.js';
@@ -10,7 +10,8 @@ export const UPLOADS_AT_ONCE = 16;
 
 /**
  * A body that comes slowly holds a connection, a buffer and a place in the storage as long as it comes, so that each tenant may
- * send only so many at a time, whichever routes take them.
+ * send only so many at a time, whichever routes take them. A body that is refused before its end ends its connection: the server does
+ * not wait for the rest.
  */
 @Injectable()
 export class UploadPlaces implements NestInterceptor {
@@ -22,10 +23,18 @@ export class UploadPlaces implements NestInterceptor {
     const tenantId = this.context.principal?.tenantId;
     if (execution.getType() !== 'http' || !tenantId) return next.handle();
     const http = execution.switchToHttp();
-    if (streamedTypeOf(http.getRequest<FastifyRequest>()) === undefined) return next.handle();
+    const request = http.getRequest<FastifyRequest>();
+    const reply = http.getResponse<FastifyReply>();
+    if (streamedTypeOf(request) === undefined) return next.handle();
+    const refused = (error: unknown) => {
+      if (error instanceof AppError && !request.raw.complete) void reply.header('Connection', 'close');
+    };
     return defer(() => {
-      this.enter(tenantId, http.getResponse<FastifyReply>());
-      return next.handle().pipe(finalize(() => this.leave(tenantId)));
+      this.enter(tenantId, reply);
+      return next.handle().pipe(
+        tap({ error: refused }),
+        finalize(() => this.leave(tenantId)),
+      );
     });
   }
 
@@ -33,7 +42,6 @@ export class UploadPlaces implements NestInterceptor {
   private enter(tenantId: string, reply: FastifyReply): void {
     const there = this.taken.get(tenantId) ?? 0;
     if (there >= UPLOADS_AT_ONCE) {
-      // The server does not wait for the rest of a refused body.
       void reply.header('Connection', 'close');
       throw new AppError(
         'TOO_MANY_REQUESTS',

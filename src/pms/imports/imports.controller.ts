@@ -1,16 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import {
-  Controller,
-  Delete,
-  Get,
-  HttpCode,
-  Param,
-  ParseUUIDPipe,
-  Post,
-  Query,
-  Res,
-  StreamableFile,
-} from '@nestjs/common';
+import { Controller, Delete, Get, HttpCode, Param, ParseUUIDPipe, Post, Query, StreamableFile } from '@nestjs/common';
 import {
   ApiAcceptedResponse,
   ApiNoContentResponse,
@@ -19,10 +8,8 @@ import {
   ApiProduces,
   ApiTags,
 } from '@nestjs/swagger';
-import type { FastifyReply } from 'fastify';
 import { JobsService } from '../../jobs/index.js';
 import { Roles } from '../../platform/auth/index.js';
-import { AppError } from '../../platform/errors/app-error.js';
 import { ApiProblems } from '../../platform/http/api-problems.js';
 import { PageQuery } from '../../platform/http/page.query.js';
 import { BodyStream, StreamedBody } from '../../platform/http/streamed-body.js';
@@ -69,17 +56,10 @@ that import failed or was cancelled; then the new one takes its place, and what 
   async create(
     @Query() query: CreateImportQuery,
     @BodyStream() body: IncomingMessage,
-    @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<AcceptedImportResponse> {
     const announced = body.headers['content-length'];
-    try {
-      const accepted = await this.service.create(query, body, announced === undefined ? undefined : Number(announced));
-      return { ...accepted, ...this.jobs.links(accepted.jobId) };
-    } catch (error) {
-      // The server does not wait for the rest of a refused body.
-      if (error instanceof AppError && !body.complete) void reply.header('Connection', 'close');
-      throw error;
-    }
+    const accepted = await this.service.create(query, body, announced === undefined ? undefined : Number(announced));
+    return { ...accepted, ...this.jobs.links(accepted.jobId) };
   }
 
   @Get()

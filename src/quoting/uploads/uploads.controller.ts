@@ -1,10 +1,8 @@
 import type { IncomingMessage } from 'node:http';
-import { Body, Controller, HttpCode, Param, ParseUUIDPipe, Post, Res } from '@nestjs/common';
+import { Body, Controller, HttpCode, Param, ParseUUIDPipe, Post } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import type { FastifyReply } from 'fastify';
 import { JobsService } from '../../jobs/index.js';
 import { Roles } from '../../platform/auth/index.js';
-import { AppError } from '../../platform/errors/app-error.js';
 import { ApiProblems } from '../../platform/http/api-problems.js';
 import { TakesNoIdempotencyKey } from '../../platform/http/idempotency/answer-rules.js';
 import { BodyStream, StreamedBody } from '../../platform/http/streamed-body.js';
@@ -38,17 +36,8 @@ GET /files/{id}. With an Idempotency-Key, the same upload sent again is the same
   })
   @ApiCreatedResponse({ type: AcceptedFileResponse })
   @ApiProblems(400, 401, 403, 409, 413, 415, 422, 429, 503)
-  async create(
-    @BodyStream() body: IncomingMessage,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<AcceptedFileResponse> {
-    try {
-      return this.answer(await this.service.create(body));
-    } catch (error) {
-      // The server does not wait for the rest of a refused body.
-      if (error instanceof AppError && !body.complete) void reply.header('Connection', 'close');
-      throw error;
-    }
+  async create(@BodyStream() body: IncomingMessage): Promise<AcceptedFileResponse> {
+    return this.answer(await this.service.create(body));
   }
 
   @Post('uploads')

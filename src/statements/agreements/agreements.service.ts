@@ -67,8 +67,8 @@ export class AgreementsService implements OnModuleInit {
       if (!active) throw new AppError('CONFLICT', 'The owner is no longer active');
       const terms = termsOf(request.terms, currency);
       const versions = await this.agreements.of([pair]);
-      if (versions.some((version) => version.from === from))
-        throw new AppError('CONFLICT', `A version begins on ${from} already: change that one`);
+      const same = versions.find((version) => version.from === from);
+      if (same) throw new AppError('CONFLICT', `Version ${same.id} begins on ${from} already: change that one`);
       const taken = await this.takenOf(pair);
       if (taken.until !== null && from <= taken.until)
         throw new AppError('CONFLICT', `Statements until ${taken.until} are final: a version may begin the day after`);

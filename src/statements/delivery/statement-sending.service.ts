@@ -39,19 +39,22 @@ export class StatementSending implements OnModuleInit {
   }
 
   /**
-   * Writes the mail with the PDF. Asked again, nothing more is sent, unless the mail before has failed.
+   * Writes the mail with the PDF. Asked again, nothing more is sent, unless the mail before has failed, or the owner has another
+   * address since.
    * @throws AppError NOT_FOUND; CONFLICT for a statement that is not final, or an owner without a mail address
    */
   async send(id: string, message: string | null = null): Promise<Sent> {
     const view = await this.reader.view(id);
     assertSendable(view.state);
     const { name, email } = await this.owners.get(view.owner.id);
-    if (email === null) throw new AppError('CONFLICT', `${name} has no mail address`);
+    if (email === null)
+      throw new AppError('CONFLICT', `${name} has no mail address: set email of owner ${view.owner.id} first`);
     const file = await this.documents.kept(id);
     return this.db.transaction(async () => {
       assertSendable((await this.deliveries.lockStatement(id)) ?? 'void');
       const [last] = await this.deliveries.of(id);
-      if (last && (last.state === 'queued' || last.state === 'sent')) return { delivery: last, created: false };
+      const there = last?.state === 'queued' || last?.state === 'sent';
+      if (last && there && last.toAddress === email) return { delivery: last, created: false };
       const attempt = (last?.attempt ?? 0) + 1;
       const mail = await this.messages.send({
         key: `statement:${id}:v${view.version}:${attempt}`,
@@ -104,7 +107,8 @@ export class StatementSending implements OnModuleInit {
 }
 
 function assertSendable(state: StatementState): void {
-  if (!SENDABLE.includes(state)) throw new AppError('CONFLICT', `The statement is ${state}; only a final one is sent`);
+  if (!SENDABLE.includes(state))
+    throw new AppError('CONFLICT', `The statement is ${state}; finalize it before it is sent`);
 }
 
 function mailData(view: StatementView, message: string | null): object {

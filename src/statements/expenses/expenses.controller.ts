@@ -18,7 +18,6 @@ import {
 import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Roles } from '../../platform/auth/index.js';
-import { AppError } from '../../platform/errors/app-error.js';
 import { ApiFile } from '../../platform/http/api-file.js';
 import { ApiProblems } from '../../platform/http/api-problems.js';
 import { BodyStream, StreamedBody } from '../../platform/http/streamed-body.js';
@@ -105,15 +104,8 @@ export class ExpensesController {
   async putReceipt(
     @Param('id', ParseUUIDPipe) id: string,
     @BodyStream() body: IncomingMessage,
-    @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<ExpenseResponse> {
-    try {
-      return await this.receipts.put(id, body);
-    } catch (error) {
-      // The server does not wait for the rest of a refused body.
-      if (error instanceof AppError && !body.complete) void reply.header('Connection', 'close');
-      throw error;
-    }
+    return await this.receipts.put(id, body);
   }
 
   @Get(':id/receipt')

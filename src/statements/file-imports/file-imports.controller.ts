@@ -10,7 +10,6 @@ import {
   Patch,
   Post,
   Query,
-  Res,
   StreamableFile,
 } from '@nestjs/common';
 import {
@@ -22,10 +21,8 @@ import {
   ApiProduces,
   ApiTags,
 } from '@nestjs/swagger';
-import type { FastifyReply } from 'fastify';
 import { JobsService } from '../../jobs/index.js';
 import { Roles } from '../../platform/auth/index.js';
-import { AppError } from '../../platform/errors/app-error.js';
 import { TakesNoIdempotencyKey } from '../../platform/http/idempotency/answer-rules.js';
 import { ApiProblems } from '../../platform/http/api-problems.js';
 import { BodyStream, StreamedBody } from '../../platform/http/streamed-body.js';
@@ -79,15 +76,8 @@ The same bytes sent again, before they were confirmed, are the same import.`,
   async create(
     @Query() query: CreateStatementImportQuery,
     @BodyStream() body: IncomingMessage,
-    @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<StatementImportResponse> {
-    try {
-      return await this.answer(await this.service.create(query, body));
-    } catch (error) {
-      // The server does not wait for the rest of a refused body.
-      if (error instanceof AppError && !body.complete) void reply.header('Connection', 'close');
-      throw error;
-    }
+    return await this.answer(await this.service.create(query, body));
   }
 
   @Get()

@@ -194,7 +194,11 @@ function howToRead(found: Survey, layouts: readonly Layout[]) {
     throw invalid('file', `The file has ${what}: ${lines.join(', ')}`);
   }
   const layout = layouts.find(({ id }) => id === found.layoutId);
-  const asked = { ...found, needsCurrency: layout?.needsCurrency === true && found.columns.currency === undefined };
+  const asked = {
+    ...found,
+    needsCurrency: layout?.needsCurrency === true && found.columns.currency === undefined,
+    currency: layout?.currency ?? null,
+  };
   const { id = null, source = null, mappingId = null } = layout ?? {};
   return { survey: asked, layout: id, source, mappingId };
 }

@@ -1,3 +1,4 @@
+import { hasThousandths } from './reading/file-form.js';
 import type { DecimalMark } from './reading/amounts.js';
 import type { DateOrder } from './reading/dates.js';
 import type { Survey } from './reading/survey.js';
@@ -5,6 +6,8 @@ import type { Survey } from './reading/survey.js';
 /** How the file is read; `needsCurrency`: none of its columns names one. */
 export interface KeptSurvey extends Survey {
   needsCurrency: boolean;
+  /** Of rows that name none, as the mapping says. */
+  currency?: string | null;
 }
 
 /** What a person said of a file, besides its bytes. */
@@ -79,10 +82,12 @@ export function statusOf(row: Pick<ImportRow, 'confirmedAt' | 'finishedAt' | 'jo
 /** What must be said before the file can be kept. */
 export function questionsOf({ survey, options, layout }: Pick<ImportRow, 'survey' | 'options' | 'layout'>): Question[] {
   if (layout === null) return ['layout'];
-  const { ask } = survey.form;
+  const { ask, grouped } = survey.form;
+  const currency = options.currency ?? survey.currency;
+  const thousandths = ask.includes('decimal_mark') || (grouped && !!currency && hasThousandths(currency));
   return [
     ...(ask.includes('date_order') && !options.dateOrder ? (['date_order'] as const) : []),
-    ...(ask.includes('decimal_mark') && !options.decimalMark ? (['decimal_mark'] as const) : []),
+    ...(thousandths && !options.decimalMark ? (['decimal_mark'] as const) : []),
     ...(survey.needsCurrency && !options.currency ? (['currency'] as const) : []),
   ];
 }

@@ -20,6 +20,8 @@ interface LoadedRow {
   occurrence: number;
   listingId: number | null;
   data: NormalRow;
+  layout: string;
+  source: string;
   applied: boolean;
   mine: boolean;
   /** Another row, kept before, has the same content. */
@@ -60,9 +62,11 @@ export class RowJudge {
     const rows = await this.load(importId, keys);
     const known = await this.known(keys);
     const verdicts: Verdict[] = [];
+    const outdated: Verdict[] = [];
     const put: { facts: ReservationFacts; accrued: number; invoiced: boolean; lines: number[] }[] = [];
     for (const key of keys) {
       const all = rows.get(keyOf(key)) ?? [];
+      for (const { importId, line } of toldAgain(all)) outdated.push({ importId, line, outcome: 'same', reason: null });
       const fresh = all.filter((row) => row.mine && !row.known);
       const twins = new Set(fresh.map(identityOf));
       for (const row of all) {
@@ -88,6 +92,7 @@ export class RowJudge {
       for (const row of counted) if (!row.applied) verdicts.push({ ...placeOf(row), outcome, reason: null });
       put.push({ ...stay, lines: fresh.map(({ line }) => line) });
     }
+    if (keep) await this.takeBack(outdated);
     await this.write(keep ? verdicts : verdicts.filter((verdict) => verdict.importId === importId), keep !== null);
     if (keep) await this.keep(importId, put, keep);
     return { judged, last: keys.length < STAYS ? undefined : keyOf(keys.at(-1)!) };
@@ -128,7 +133,7 @@ export class RowJudge {
   private async load(importId: string, keys: readonly { channel: string; code: string }[]) {
     const rows = await this.db.rows<LoadedRow>(
       `SELECT r.import_id AS "importId", r.line, r.channel, r.code, r.base, r.occurrence, r.listing_id AS "listingId", r.data,
-         r.applied, r.import_id = $1 AS mine,
+         i.layout, i.source, r.applied, r.import_id = $1 AS mine,
          r.import_id = $1 AND EXISTS (SELECT FROM statement_import_row k
            WHERE k.base = r.base AND k.occurrence = r.occurrence AND k.applied) AS known
        FROM unnest($2::text[], $3::text[]) AS k(channel, code)
@@ -151,6 +156,16 @@ export class RowJudge {
       [keys.map(({ channel }) => channel), keys.map(({ code }) => code)],
     );
     return new Map(rows.map((row) => [keyOf(row), row]));
+  }
+
+  /** Rows that count no more, because their source told something else since, and now the same again in another row. */
+  private async takeBack(rows: readonly Verdict[]): Promise<void> {
+    if (rows.length === 0) return;
+    await this.db.rows(
+      `UPDATE statement_import_row r SET applied = false
+       FROM jsonb_to_recordset($1::jsonb) AS v("importId" uuid, line integer) WHERE r.import_id = v."importId" AND r.line = v.line`,
+      [JSON.stringify(rows)],
+    );
   }
 
   private async write(verdicts: readonly Verdict[], keep: boolean): Promise<void> {
@@ -191,7 +206,29 @@ export class RowJudge {
 const keyOf = ({ channel, code }: { channel: string; code: string }) => `${channel} ${code}`;
 const identityOf = ({ base, occurrence }: LoadedRow) => `${base} ${occurrence}`;
 const placeOf = ({ importId, line }: LoadedRow) => ({ importId, line });
-const listed = ({ data, listingId }: LoadedRow): ListedRow => ({ ...data, listingId });
+// The layouts of Airbnb's one report differ by year.
+const reportOf = (layout: string) => layout.replace(/-(pets|\d{4})$/, '');
+const listed = ({ data, listingId, importId, layout }: LoadedRow): ListedRow => ({
+  ...data,
+  ...{ listingId, importId, report: reportOf(layout) },
+});
+
+/**
+ * Of a list of reservations the last row counts. A row that was known, and that its source has contradicted since, is told again when
+ * a stay was changed and changed back: it is no duplicate then.
+ * @returns the rows that said the same before
+ */
+function toldAgain(rows: readonly LoadedRow[]): LoadedRow[] {
+  const states = rows.filter(({ data }) => data.mode === 'state' && data.kind !== 'invoice');
+  return states.flatMap((row) => {
+    if (!row.mine || !row.known) return [];
+    const before = states.filter((one) => one.applied && one.source === row.source && one.importId < row.importId);
+    const twin = before.find((one) => identityOf(one) === identityOf(row));
+    if (!twin || twin.importId === before.at(-1)!.importId) return [];
+    row.known = false;
+    return [twin];
+  });
+}
 
 /** The facts of a stay, without what the database knows besides. */
 function factsOf(stay: Reservation): ReservationFacts {

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { storableJson, storableText } from '../../platform/database/storable-text.js';
 import { TenantDatabase } from '../../platform/database/tenant-database.js';
 import type { RowOutcome } from './import-row.js';
 import type { ReadRow } from './reading/read-rows.js';
@@ -62,7 +63,7 @@ export class StagedRows {
        FROM jsonb_to_recordset($2::jsonb) AS t(line integer, kind text, channel text, code text, listing text, batch text,
          batch_minor bigint, batch_currency text, base text, data jsonb, reasons jsonb, message text)
        ON CONFLICT (import_id, line) DO NOTHING`,
-      [importId, JSON.stringify(rows)],
+      [importId, storableJson(rows)],
     );
   }
 
@@ -205,6 +206,6 @@ function rejected({ line, reason, message }: { line: number; reason: string; mes
     channel: 'other',
     data: {},
     reasons: [reason],
-    message: message.slice(0, 500),
+    message: storableText(message, 500),
   };
 }

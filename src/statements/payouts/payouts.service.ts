@@ -21,11 +21,13 @@ export interface StatementScope {
 }
 
 type StatementOf = (id: string) => Promise<StatementScope | undefined>;
+type WhenVoid = (statementId: string) => Promise<void>;
 
 /** What owners were paid. A mistake is voided, never deleted. */
 @Injectable()
 export class PayoutsService implements OnModuleInit {
   private statementOf: StatementOf = () => Promise.resolve(undefined);
+  private whenVoid: WhenVoid = () => Promise.resolve();
 
   constructor(
     private readonly db: TenantDatabase,
@@ -42,6 +44,11 @@ export class PayoutsService implements OnModuleInit {
   /** The area that keeps statements finds the one that a payout settles. */
   onStatement(statementOf: StatementOf): void {
     this.statementOf = statementOf;
+  }
+
+  /** What that area does when a payout that settles a statement is taken back, in the same transaction. */
+  onVoid(whenVoid: WhenVoid): void {
+    this.whenVoid = whenVoid;
   }
 
   /** What these owners were paid on the days of the period and counts, by owner and day. */
@@ -83,10 +90,14 @@ export class PayoutsService implements OnModuleInit {
   /** From now on it does not count. @throws AppError NOT_FOUND, CONFLICT */
   void(id: string, reason: string): Promise<PayoutResponse> {
     return this.db.transaction(async () => {
-      const payout = await this.payouts.locked(id);
-      if (!payout) throw notFound('Payout');
+      const found = await this.payouts.find(id);
+      if (!found) throw notFound('Payout');
+      // As every change of a statement does: the owner first.
+      await this.owners.locked(found.ownerId);
+      const payout = (await this.payouts.locked(id))!;
       if (payout.voidedAt) throw new AppError('CONFLICT', 'The payout was voided already');
       await this.payouts.setVoid(id, reason);
+      if (payout.statementId !== null) await this.whenVoid(payout.statementId);
       return this.answer(id);
     });
   }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { v7 as newId } from 'uuid';
 
+import { storableJson } from '../../platform/database/storable-text.js';
 import { TenantDatabase } from '../../platform/database/tenant-database.js';
 import { checked } from './reservation-checks.js';
 import { contentHash, type ReservationFacts } from './reservation-facts.js';
@@ -58,7 +59,7 @@ export class ReservationStore {
     const rows = [...last].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, { facts, raw }]) => row(facts, raw));
     const kept = await this.db.rows<{ id: string; channel: string; code: string; version: number; wrote: boolean }>(
       PUT,
-      [JSON.stringify(rows), source, by, reason ?? null],
+      [storableJson(rows), source, by, reason ?? null],
     );
     const ids = new Map(kept.map((one) => [keyOf(one), one.id]));
     const wrote = kept.filter((one) => one.wrote);

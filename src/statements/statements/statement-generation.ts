@@ -86,13 +86,18 @@ export class StatementGeneration {
         outcome: 'skipped',
         reason: 'already_final',
         statementId: same.id,
-        detail: `${same.number} is ${same.state}`,
+        detail: `${same.number} of these days is ${same.state} and changes no more; what differs since goes to the next one`,
       };
     const ids = listings.map((listing) => listing.id);
     const finals = statements.filter(({ state }) => FINAL.includes(state));
     const versions = await this.agreements.versionsOf(ids.map((one) => ({ ownerId, listingId: one })));
     if (versions.length === 0)
-      return { outcome: 'skipped', reason: 'no_contract', statementId: null, detail: 'There is no agreement' };
+      return {
+        outcome: 'skipped',
+        reason: 'no_contract',
+        statementId: null,
+        detail: `There is no agreement with ${name}: make one with POST /agreements`,
+      };
     await this.recurring.materialise(ids, period);
     const shares = await this.ownership.sharesOf(ids, EVER);
     const stays = await this.facts.stays(ids, period, finals);

@@ -126,6 +126,15 @@ export class StatementStates implements OnModuleInit {
     });
   }
 
+  /** paid → sent, or final if it was never sent: a payout of it was taken back. Of one that is not paid: nothing. */
+  async markUnpaid(id: string): Promise<void> {
+    await this.db.rows(
+      `UPDATE statement SET state = CASE WHEN sent_at IS NULL THEN 'final' ELSE 'sent' END, paid_by = NULL, paid_at = NULL
+       WHERE id = $1 AND state = 'paid'`,
+      [id],
+    );
+  }
+
   /**
    * @param also what the move asks for besides, and does; with all statements of the owner and scope that are not void, the owner
    * locked

@@ -1,3 +1,4 @@
+import { storableText } from '../../../platform/database/storable-text.js';
 import { isLocalDate, type LocalDate } from '../../../platform/dates/index.js';
 import { InvalidMoneyError, isCurrency } from '../../../platform/money/index.js';
 import type { Channel } from '../../reservations/reservation-facts.js';
@@ -50,7 +51,7 @@ export class ProviderRecord {
   text(member: string, most = 200): string | null {
     const value = this.raw[member];
     if (typeof value !== 'string' && typeof value !== 'number') return null;
-    return String(value).replaceAll('\0', '').trim().slice(0, most) || null;
+    return storableText(String(value).replaceAll('\0', '').trim(), most) || null;
   }
 
   /** The date a text begins with. */

@@ -14,12 +14,17 @@ import type { PaidStatementResponse, PayStatementRequest } from './statement-pay
 interface Owed {
   state: StatementState;
   currency: string;
+  number: string;
+  closingMinor: number;
+  /** Closing above the reserve. */
+  payableMinor: number;
   /** Payable, less what was paid for the statement already. */
   leftMinor: number;
 }
 
 const OWED = `
-  SELECT s.state, s.currency,
+  SELECT s.state, s.currency, s.number, s.closing_minor AS "closingMinor",
+         greatest(0, s.closing_minor - s.reserve_minor) AS "payableMinor",
          greatest(0, s.closing_minor - s.reserve_minor) - coalesce((
            SELECT sum(p.amount_minor) FROM owner_payout p
            WHERE p.tenant_id = s.tenant_id AND p.statement_id = s.id AND p.voided_at IS NULL), 0)::bigint AS "leftMinor"
@@ -40,9 +45,10 @@ export class StatementPayment implements OnModuleInit {
     this.payouts.onStatement((id) =>
       this.db.first('SELECT owner_id AS "ownerId", listing_id AS "listingId" FROM statement WHERE id = $1', [id]),
     );
+    this.payouts.onVoid((id) => this.states.markUnpaid(id));
   }
 
-  /** @throws AppError NOT_FOUND; CONFLICT unless it is final or sent; VALIDATION_FAILED for more than is left */
+  /** @throws AppError NOT_FOUND; CONFLICT unless it is final or sent and something is payable; VALIDATION_FAILED for more than is left */
   pay(id: string, { date, amount, method, reference }: PayStatementRequest): Promise<PaidStatementResponse> {
     assertDate('date', date);
     return this.db.transaction(async (tx) => {
@@ -56,7 +62,15 @@ export class StatementPayment implements OnModuleInit {
       const owed = (await tx.first<Owed>(OWED, [id]))!;
       const { state, currency, leftMinor } = owed;
       if (state !== 'final' && state !== 'sent')
-        throw new AppError('CONFLICT', `The statement is ${state}; only a final one that is not paid is paid`);
+        throw new AppError(
+          'CONFLICT',
+          `Statement ${owed.number} is ${state}; only one that is final or sent, and not paid yet, can be paid`,
+        );
+      if (owed.payableMinor === 0)
+        throw new AppError(
+          'CONFLICT',
+          `Nothing of statement ${owed.number} is payable: its closing of ${formatMoney(owed.closingMinor, currency)} goes on to the next one`,
+        );
       const paid = amount === undefined ? Math.max(0, leftMinor) : parseAmount('amount', amount, currency);
       if (amount !== undefined && (paid <= 0 || paid > leftMinor))
         throw invalid(

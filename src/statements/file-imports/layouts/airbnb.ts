@@ -44,6 +44,9 @@ const TYPES: ReadonlyMap<string, Meaning> = new Map([
   ['co-host payout', 'cohost'],
 ]);
 
+/** Types of rows that tell of a stay whose dates were changed. */
+const ALTERATIONS: ReadonlySet<string> = new Set(['reservation alteration']);
+
 /** Rows of one payout follow its own row. */
 function transactions(): Reader {
   let batch: string | null = null;
@@ -78,6 +81,7 @@ function transaction(cells: Cells, batch: string | null): NormalRow {
     taxRemittedBy: 'channel',
     accrued: 0,
     reference: meaning === 'payout' ? cells.words('reference', 60) : null,
+    ...(ALTERATIONS.has(type.toLowerCase()) && { moves: true }),
     batch: null,
     review: [],
     identity: '',

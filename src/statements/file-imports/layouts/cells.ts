@@ -1,3 +1,4 @@
+import { storableText } from '../../../platform/database/storable-text.js';
 import { addDays, daysBetween, type LocalDate } from '../../../platform/dates/index.js';
 import { isCurrency } from '../../../platform/money/index.js';
 import { amountOf, numberOf } from '../reading/amounts.js';
@@ -43,7 +44,7 @@ export class Cells {
 
   /** At most so many characters; null for an empty cell. */
   words(field: Field, most = 200): string | null {
-    return this.text(field).slice(0, most).trimEnd() || null;
+    return storableText(this.text(field), most).trimEnd() || null;
   }
 
   /** @throws RowProblem */
@@ -72,7 +73,7 @@ export class Cells {
   currency(field: 'currency' | 'payoutCurrency' = 'currency'): string {
     const code = this.text(field).toUpperCase() || this.options.currency;
     if (!code) throw new RowProblem('no_currency', 'Neither the row nor the request names a currency');
-    if (!isCurrency(code)) throw new RowProblem('bad_currency', `${code.slice(0, 20)} is no currency`);
+    if (!isCurrency(code)) throw new RowProblem('bad_currency', `${storableText(code, 20)} is no currency`);
     return code;
   }
 
@@ -94,6 +95,6 @@ export class Cells {
   }
 
   private shown(field: Field): string {
-    return this.text(field).slice(0, 40);
+    return storableText(this.text(field), 40);
   }
 }

@@ -73,6 +73,8 @@ export interface Layout {
   required: readonly Field[];
   /** Rows have no currency: it must be told with the file. */
   needsCurrency?: boolean;
+  /** Of rows that name none, as its mapping says. */
+  currency?: string;
   /** The tenant's mapping that it is made of. */
   mappingId?: number;
   /** Reads one record after the other, from the first to the last. */

@@ -104,5 +104,14 @@ export function mappedLayout({ id, columns, constants, statuses }: FileMapping):
   const names = Object.fromEntries(Object.entries(columns).map(([field, title]) => [field, [nameOf(title)]]));
   const required = Object.keys(columns) as Field[];
   const needsCurrency = constants.currency === undefined;
-  return { id: `mapping-${id}`, mappingId: id, source: 'mapped-file', names, required, needsCurrency, reader };
+  return {
+    id: `mapping-${id}`,
+    mappingId: id,
+    source: 'mapped-file',
+    names,
+    required,
+    needsCurrency,
+    ...(constants.currency && { currency: constants.currency }),
+    reader,
+  };
 }

@@ -1,3 +1,5 @@
+import { storableText } from '../../../platform/database/storable-text.js';
+import { currencyDigits, isCurrency } from '../../../platform/money/index.js';
 import { isLocalDate } from '../../../platform/dates/index.js';
 import type { SourceRecord } from '../../../platform/csv/csv-reader.js';
 import { decimalEvidence, type DecimalMark } from './amounts.js';
@@ -5,8 +7,11 @@ import { type DateOrder, orderEvidence } from './dates.js';
 
 /** Lines of a contradiction that are told. */
 const LINES = 5;
-/** Currencies of three decimals, of which 1,200 may be one dinar and a fifth. */
-const THREE_DECIMALS = ['BHD', 'IQD', 'JOD', 'KWD', 'LYD', 'OMR', 'TND'];
+/** Of a currency of three decimals, 1,200 may be one dinar and a fifth. */
+export function hasThousandths(currency: string): boolean {
+  const code = currency.trim().toUpperCase();
+  return isCurrency(code) && currencyDigits(code) === 3;
+}
 
 /** What a file writes in two ways that contradict each other, with a line of each. */
 export interface Contradiction {
@@ -26,6 +31,8 @@ export interface FoundForm {
   dateOrder: DateOrder | null;
   /** What a person must say, because each of its values can be read in two ways. */
   ask: ('date_order' | 'decimal_mark')[];
+  /** Amounts such as 1,200 in rows that name no currency: of one with three decimals a person must say the mark. */
+  grouped?: boolean;
   contradictions: Contradiction[];
   records: number;
 }
@@ -43,6 +50,7 @@ export class FormEvidence {
   private readonly perhaps: Record<DecimalMark, Seen[]> = { '.': [], ',': [] };
   private openDates = false;
   private thousandths = false;
+  private grouped = false;
 
   constructor(
     private readonly dates: readonly number[],
@@ -67,7 +75,12 @@ export class FormEvidence {
       if (found.certain) note(this.marks[found.mark], line, text);
       else {
         note(this.perhaps[found.mark], line, text);
-        this.thousandths ||= this.currencies.some((column) => THREE_DECIMALS.includes((fields[column] ?? '').trim()));
+        const beside = /[A-Z]{3}/i.exec(text)?.[0];
+        const named = [...this.currencies.map((column) => fields[column] ?? ''), beside ?? ''].filter((code) =>
+          code.trim(),
+        );
+        this.thousandths ||= named.some(hasThousandths);
+        this.grouped ||= named.length === 0;
       }
     }
   }
@@ -92,6 +105,7 @@ export class FormEvidence {
       decimalMark: certain ?? likely,
       dateOrder: mdy.length > 0 ? 'mdy' : dmy.length > 0 ? 'dmy' : null,
       ask,
+      grouped: !certain && this.grouped,
       contradictions,
       records: this.records,
     };
@@ -99,7 +113,7 @@ export class FormEvidence {
 }
 
 function note(list: Seen[], line: number, text: string): void {
-  if (list.length < LINES) list.push({ line, text: text.trim().slice(0, 40) });
+  if (list.length < LINES) list.push({ line, text: storableText(text.trim(), 40) });
 }
 
 function both(first: Seen[], one: string, second: Seen[], other: string) {

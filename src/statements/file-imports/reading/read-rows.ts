@@ -26,7 +26,9 @@ export async function* readRows(
     const rows: ReadRow[] = [];
     for (const { line, fields } of records) {
       if (line <= headerLine) continue;
-      if (fields.length !== header.length) {
+      // Spreadsheet programs end some rows with surplus delimiters; a row that lacks fields may have been cut off.
+      const surplus = fields.slice(header.length);
+      if (fields.length < header.length || surplus.some((field) => field.trim() !== '')) {
         const message = `${fields.length} fields instead of ${header.length}`;
         rows.push({ reject: { line, reason: 'wrong_field_count', message } });
         continue;

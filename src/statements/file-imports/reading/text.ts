@@ -3,6 +3,7 @@ import { type OpenFile, UnreadableFileError } from './open-file.js';
 export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252';
 
 const OLD_EXCEL = Buffer.from('d0cf11e0a1b11ae1', 'hex');
+const PDF = Buffer.from('%PDF-');
 const ZIP = Buffer.from('504b0304', 'hex');
 const SAVE_AS = 'open it in a spreadsheet program and save it as "CSV UTF-8 (comma delimited)"';
 
@@ -13,6 +14,8 @@ export async function encodingOf(head: Buffer, open: OpenFile): Promise<Encoding
     throw new UnreadableFileError(`This is an Excel 97–2003 workbook (.xls), not a CSV file: ${SAVE_AS}`);
   if (head.subarray(0, 4).equals(ZIP))
     throw new UnreadableFileError(`This is an Excel workbook (.xlsx) or another archive, not a CSV file: ${SAVE_AS}`);
+  if (head.subarray(0, 5).equals(PDF))
+    throw new UnreadableFileError('This is a PDF, not a CSV file: download the report as CSV');
   if (head[0] === 0xff && head[1] === 0xfe) return 'utf-16le';
   if (head[0] === 0xfe && head[1] === 0xff) return 'utf-16be';
   if (head.includes(0)) throw new UnreadableFileError(`The file is no text: ${SAVE_AS}`);

@@ -57,6 +57,8 @@ export interface NormalRow {
   accrued: number;
   /** What the channel calls the payout, as it stands on the bank's list. */
   reference: string | null;
+  /** The channel has changed the stay's dates: those of this row hold, not those of rows before it. */
+  moves?: boolean;
   /** Key of the payout it belongs to and its part of it; of a payout: what was transferred. */
   batch: { key: string; minor: number; currency: string } | null;
   /** Why a person has to look, as codes. */

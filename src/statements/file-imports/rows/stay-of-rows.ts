@@ -5,6 +5,10 @@ import type { NormalRow, RowMoney } from './normal-row.js';
 /** A row with the listing that its title stands for, if that is known. */
 export interface ListedRow extends NormalRow {
   listingId: number | null;
+  /** The file it came in; rows of one file that tell the same stay otherwise contradict each other. */
+  importId?: string;
+  /** The kind of file. Two kinds of one channel tell the same money, each in its own rows. */
+  report?: string;
 }
 
 export type StayOfRows = { facts: ReservationFacts; accrued: number; invoiced: boolean } | { waits: string };
@@ -27,8 +31,12 @@ export function tellsOfStay({ kind, code }: Pick<NormalRow, 'kind' | 'code'>): b
  * @param known the stay as it is known
  */
 export function stayOfRows(rows: readonly ListedRow[], known: ReservationFacts | null): StayOfRows {
-  const told = rows.filter(tellsOfStay);
-  const movements = told.filter(({ mode }) => mode === 'movement');
+  const told = byDayOfMoney(rows.filter(tellsOfStay));
+  const moved = told.filter(({ mode }) => mode === 'movement');
+  const [first] = rows.filter(({ mode }) => mode === 'movement');
+  const movements = moved.filter(({ report }) => report === first?.report);
+  // What was taken or given later says nothing of what the stay was paid with.
+  if (movements.length > 0 && !movements.some(({ kind }) => kind === 'stay')) return { waits: 'unknown_stay' };
   const states = told.filter(({ mode, kind }) => mode === 'state' && kind !== 'invoice');
   const invoice = told.filter(({ kind }) => kind === 'invoice').at(-1);
   const money = movements.length > 0 ? movements : states.slice(-1);
@@ -70,19 +78,48 @@ export function stayOfRows(rows: readonly ListedRow[], known: ReservationFacts |
     paymentFeeMinor: fees.payment ?? before?.paymentFeeMinor ?? 0,
     payoutMinor: sum('payout'),
     paidToOwner: known?.paidToOwner ?? false,
-    review: reviewOf(money.length > 0 ? [...money, ...states.slice(-1)] : told, {
-      settled: movements.length > 0,
-      invoiced: !!invoice,
-    }),
+    review: [
+      ...reviewOf(money.length > 0 ? [...money, ...states.slice(-1)] : told, {
+        settled: movements.length > 0,
+        invoiced: !!invoice,
+      }),
+      ...contradictions(movements, states),
+      ...(moved.length > movements.length ? ['two_kinds_of_files'] : []),
+    ].sort(),
   };
   // What is paid after the bill, and what no file says, follows from the rest.
   if (fees.settled || facts.payoutMinor === null) facts.payoutMinor = expectedPayout(facts);
+  if (Object.values(facts).some((value) => typeof value === 'number' && !Number.isSafeInteger(value)))
+    return { waits: 'amount_too_large' };
   return { facts, accrued, invoiced: invoice !== undefined };
+}
+
+/** Files list the newest first or the oldest first, and an older file may come later: the last word is that of the latest day. */
+function byDayOfMoney(rows: readonly ListedRow[]): ListedRow[] {
+  const dated = rows
+    .filter(({ date }) => date !== null)
+    .sort((a, b) => (a.date! < b.date! ? -1 : a.date! > b.date! ? 1 : 0));
+  let next = 0;
+  return rows.map((row) => (row.date === null ? row : dated[next++]!));
+}
+
+/**
+ * One code of two listings is a booking of two units, whose money is of different owners; two rows of one list that differ are two
+ * parts of a stay, of which only one would count. Neither can be decided here.
+ */
+function contradictions(movements: readonly ListedRow[], states: readonly ListedRow[]): string[] {
+  const last = states.at(-1);
+  const rivals = movements.length > 0 ? [] : states.filter(({ importId }) => importId === last?.importId);
+  const listings = new Set([...movements, ...rivals].map(({ listingId }) => listingId).filter((id) => id !== null));
+  if (listings.size > 1) return ['several_listings'];
+  return rivals.some(({ identity }) => identity !== last!.identity) ? ['several_rows'] : [];
 }
 
 function datesOf(told: readonly ListedRow[], states: readonly ListedRow[], known: ReservationFacts | null) {
   const state = states.filter(({ checkIn, checkOut }) => checkIn && checkOut).at(-1);
   if (state) return { checkIn: state.checkIn, checkOut: state.checkOut };
+  const moved = told.filter(({ moves, checkIn, checkOut }) => moves && checkIn && checkOut).at(-1);
+  if (moved) return { checkIn: moved.checkIn, checkOut: moved.checkOut };
   // A long stay is paid month by month: each row may have the whole stay, or its own part of it.
   const dated = told.filter(({ checkIn, checkOut }) => checkIn && checkOut);
   if (dated.length === 0) return { checkIn: known?.checkIn ?? null, checkOut: known?.checkOut ?? null };

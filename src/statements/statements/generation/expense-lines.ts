@@ -1,3 +1,4 @@
+import { storableText } from '../../../platform/database/storable-text.js';
 import { formatMoney } from '../../../platform/money/index.js';
 import type { AgreementTerms } from '../../agreements/terms.js';
 import { versionOn } from '../calculation/agreement-choice.js';
@@ -48,7 +49,7 @@ export function expenseLine(expense: KnownExpense, facts: Facts, rates: StayRate
               ...{ currency: expense.currency, rate: rate.rate, rateDate: rate.day, rateSource: rate.source },
             }
           : null,
-      description: (again ? `${what}: ${said}` : what).slice(0, 500),
+      description: storableText(again ? `${what}: ${said}` : what, 500),
       correctsStatementId: again ? expense.statedOn : null,
       reasoning: {
         rule: again ? 'restatement' : charged.rule,
