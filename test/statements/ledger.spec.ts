@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { coOwnersCases } from './co-owners-cases.js';
 import { correctionsCases } from './corrections-cases.js';
 import { LedgerWorld } from './ledger-world.js';
+import { sharedHistoryCases } from './shared-history-cases.js';
 import { openingsCases } from './openings-cases.js';
 
 let world: LedgerWorld;
@@ -266,6 +267,7 @@ describe('by hand, and why', () => {
 correctionsCases(() => world);
 openingsCases(() => world);
 coOwnersCases(() => world);
+sharedHistoryCases(() => world);
 
 describe('a random history', () => {
   const MONTHS = [1, 2, 3, 4, 5].map(
