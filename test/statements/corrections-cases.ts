@@ -121,6 +121,27 @@ export function correctionsCases(world: () => LedgerWorld): void {
       expect(await world().generate(other, '2026-09-01', '2026-09-30')).toMatchObject({ reason: 'no_activity' });
     });
 
+    it('a stay at another listing is taken back from the one owner and told to the other', async () => {
+      const of = await world().owner(NO_FEE);
+      const other = await world().owner(NO_FEE);
+      const stay = {
+        ...of,
+        code: `MV-${of.listingId}`,
+        checkIn: '2026-07-10',
+        checkOut: '2026-07-13',
+        rentMinor: 9_000,
+      };
+      await world().tell(stay as never);
+      await world().expense(other.listingId, '2026-07-03', 100);
+      const finals = [await world().final(of, ...JULY), await world().final(other, ...JULY)];
+      await world().tell({ ...stay, listingId: other.listingId } as never);
+      const [back, there] = [await world().made(of, ...AUGUST), await world().made(other, ...AUGUST)];
+      expect(told((await world().view(back)).lines)).toEqual([['adjustment', 'rent', -9_000]]);
+      const lines = (await world().view(there)).lines;
+      expect(told(lines)).toEqual([['adjustment', 'rent', 9_000]]);
+      expect(lines[0]!.correctsStatementId).toBe(finals[1]);
+    });
+
     it('neither another rate nor a back-dated agreement; what else changes is converted as it was', async () => {
       const of = await world().owner({ ...NO_FEE, feePercent: '10' });
       const rate = (value: string) =>
