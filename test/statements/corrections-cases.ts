@@ -35,6 +35,8 @@ export function correctionsCases(world: () => LedgerWorld): void {
       const bytes = await world().stored(july);
       // Two nights stay with the old owner.
       await share(listingId, '2026-07-20', [sold.ownerId, 10_000]);
+      const both = [old.ownerId, sold.ownerId];
+      expect(await world().runOwners(listingId, ...AUGUST)).toEqual(both);
       const [after, own] = [await world().final(old, ...AUGUST), await world().final(sold, ...AUGUST)];
       const [before, mine] = [await world().view(after), await world().view(own)];
       expect(told(before.lines)).toEqual([
@@ -56,6 +58,8 @@ export function correctionsCases(world: () => LedgerWorld): void {
       expect(await world().stored(july)).toBe(bytes);
       // Nothing of it comes twice, neither later nor on a July of the new owner.
       const september = ['2026-09-01', '2026-09-30'] as const;
+      expect(await world().runOwners(listingId, ...AUGUST)).toEqual(both);
+      expect(await world().runOwners(listingId, ...september)).toEqual([sold.ownerId]);
       for (const one of [old, sold])
         expect(await world().generate(one, ...september)).toMatchObject({ reason: 'no_activity' });
       const late = await world().view(await world().made(sold, ...JULY));

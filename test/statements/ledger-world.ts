@@ -4,6 +4,7 @@ import { USUAL_TERMS } from '../../src/statements/agreements/terms-rules.js';
 import type { ReservationFacts } from '../../src/statements/reservations/reservation-facts.js';
 import { ReservationStore } from '../../src/statements/reservations/reservation-store.js';
 import { RequestContext } from '../../src/platform/tenancy/context.js';
+import { RunTargets } from '../../src/statements/runs/run-targets.js';
 import { StatementGeneration } from '../../src/statements/statements/statement-generation.js';
 import { StatementReader } from '../../src/statements/statements/statement-reader.js';
 import { StatementStates } from '../../src/statements/statements/statement-states.js';
@@ -114,6 +115,13 @@ export class LedgerWorld {
     const id = await this.made(...args);
     await this.finalize(id);
     return id;
+  }
+
+  /** Owners whose statements of a listing a bulk run of the period makes. */
+  async runOwners(listingId: number, from: string, to: string): Promise<number[]> {
+    const params = { from, to, ownerId: null, listingId, grouping: 'listing' };
+    const targets = await this.as(() => this.get(RunTargets).of(params as never));
+    return targets.map(({ ownerId }) => ownerId);
   }
 
   finalize(id: string): Promise<void> {
