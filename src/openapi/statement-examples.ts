@@ -1,6 +1,7 @@
 /** Bodies of owner statements. */
 export const STATEMENT_EXAMPLES: Record<string, unknown> = {
   VoidRequest: { reason: 'A stay was missing' },
+  OpeningBalanceRequest: { amount: '1250.00', date: '2026-03-31', note: 'Balance of the former program' },
   AdjustmentRequest: {
     kind: 'amount',
     amount: '40.00',

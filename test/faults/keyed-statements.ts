@@ -23,8 +23,21 @@ async function statement(place: Place, ...steps: ('review' | 'finalize')[]): Pro
   for (const step of steps) await post(place, `/statements/${ids.statement}/${step}`);
 }
 
+/** An owner with a listing and no statement. */
+async function newcomer(place: Place): Promise<void> {
+  const { platform, tenant, ids } = place;
+  ids.owner = (await post(place, '/owners', { name: 'Repeat', currency: 'EUR' }))['id'] as number;
+  const listing = { name: 'Repeat', code: `R-${randomUUID().slice(0, 8)}`, currency: 'EUR', timezone: 'Europe/Lisbon' };
+  ids.listing = (await post(place, '/listings', listing))['id'] as number;
+  await platform.call('PUT', `/api/v1/listings/${ids.listing}/ownership`, {
+    token: tenant.ADMIN.token,
+    body: { from: '2030-01-01', shares: [{ ownerId: ids.owner, shareBp: 10_000 }] },
+  });
+}
+
 /** The state in which each route finds its statement. */
 export const STATEMENTS_BEFORE: Record<string, (place: Place) => Promise<unknown>> = {
+  'POST /owners/{id}/opening-balances': newcomer,
   'POST /statements/{id}/review': (place) => statement(place),
   'POST /statements/{id}/reopen': (place) => statement(place, 'review'),
   'POST /statements/{id}/finalize': (place) => statement(place),

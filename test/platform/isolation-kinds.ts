@@ -54,6 +54,7 @@ export interface Owned {
   trustMovement: string;
   statement: string;
   statementAdjustment: string;
+  openingBalance: string;
   fileMapping: number;
   statementImport: string;
 }
@@ -115,6 +116,7 @@ export const NOTHING: Owned = {
   trustMovement: '01900000-0000-7000-8000-000000000304',
   statement: '01900000-0000-7000-8000-000000000305',
   statementAdjustment: '01900000-0000-7000-8000-000000000306',
+  openingBalance: '01900000-0000-7000-8000-000000000307',
   fileMapping: 2_000_000_205,
   statementImport: '01900000-0000-7000-8000-000000000305',
 };
@@ -180,6 +182,7 @@ export const KIND_AFTER: Record<string, Kind> = {
   'trust-movements': 'trustMovement',
   statements: 'statement',
   adjustments: 'statementAdjustment',
+  'opening-balances': 'openingBalance',
   'statement-file-mappings': 'fileMapping',
   'statement-imports': 'statementImport',
 };

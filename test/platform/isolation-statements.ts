@@ -5,7 +5,10 @@ import type { Owned } from './isolation-kinds.js';
 
 const SET = { kind: 'amount', amount: '1.00', description: 'Matrix', reason: 'matrix' };
 
+const OPENING = { amount: '12.50', date: '2028-12-31', note: 'Matrix' };
+
 export const STATEMENT_BODIES: Record<string, (own: Owned) => object> = {
+  'POST /owners/{id}/opening-balances': (own) => ({ ...OPENING, listingId: own.listing }),
   'POST /statements/{id}/void': () => ({ reason: 'matrix' }),
   'POST /statements/{id}/adjustments': () => SET,
   'POST /agreements/preview': () => ({
@@ -35,4 +38,9 @@ export async function ownStatement(platform: Platform, tenant: Tenant, made: Own
   const answer = await platform.call('POST', path, { token: tenant.ADMIN.token, body: SET });
   if (answer.status !== 201) throw new Error(`${path} answered ${answer.status}: ${answer.text}`);
   made.statementAdjustment = answer.body['id'] as string;
+  // That of all listings together, so that one of the listing can be entered.
+  const openings = `/api/v1/owners/${ownerId}/opening-balances`;
+  const opening = await platform.call('POST', openings, { token: tenant.ADMIN.token, body: OPENING });
+  if (opening.status !== 201) throw new Error(`${openings} answered ${opening.status}: ${opening.text}`);
+  made.openingBalance = opening.body['id'] as string;
 }

@@ -296,6 +296,91 @@ describe('summaries', () => {
     expect(pdfPages(await pdf(`/owners/${ana}/year-summary/pdf?year=2026`)).join('\n')).toContain('632,00');
   });
 
+  it('count a transfer that a file tells once, also when the bank’s list tells it too, and owe an opening balance', async () => {
+    const zoe = (await ask('POST', '/owners', { name: 'Zoe', currency: 'NOK' }))['id'] as number;
+    const at = async (asOf: string) =>
+      ((await ask('GET', `/trust-check?asOf=${asOf}`)) as { currencies: Body[] }).currencies.find(
+        ({ currency }) => currency === 'NOK',
+      );
+    // A confirmed import of a file, as far as its transfers go: twice 100.00, and one whose day nobody knows.
+    const { rows } = await platform.sql.query<{ id: string }>(
+      `INSERT INTO statement_import (id, tenant_id, name, bytes, sha256, survey, options, confirmed_at)
+       VALUES (gen_random_uuid(), $1, 'payouts.csv', 1, repeat('0', 64), '{}', '{}', now()) RETURNING id`,
+      [platform.a.id],
+    );
+    await platform.sql.query(
+      `INSERT INTO channel_payout (id, tenant_id, import_id, batch, channel, day, currency, amount_minor, rows_minor, rows)
+       SELECT gen_random_uuid(), $1, $2, n::text, 'airbnb', CASE n WHEN 3 THEN NULL ELSE '2026-03-02'::date + n END, 'NOK',
+         CASE n WHEN 2 THEN NULL ELSE 10000 END, 10000, 1 FROM generate_series(1, 3) n`,
+      [platform.a.id, rows[0]!.id],
+    );
+    expect(await at('2026-03-02')).toBeUndefined();
+    expect(await at('2026-03-03')).toMatchObject({
+      bank: '100.00',
+      channels: [{ channel: 'airbnb', received: '100.00' }],
+    });
+    expect(await at('2026-03-04')).toMatchObject({ bank: '200.00' });
+    const came = { day: '2026-03-04', kind: 'channel_receipt', amount: '100.00', currency: 'NOK', channel: 'airbnb' };
+    const tell = (key: string, over: object = {}) =>
+      ask('POST', '/trust-movements', { movements: [{ ...came, ...over, key }] });
+    await tell('C1');
+    await tell('C2', { channel: null });
+    expect(await at('2026-03-04')).toMatchObject({ bank: '200.00' });
+    await tell('C3');
+    await tell('C4', { amount: '7.00' });
+    expect(await at('2026-03-04')).toMatchObject({ bank: '307.00', unexplained: '0.00' });
+    await ask('POST', `/owners/${zoe}/opening-balances`, { amount: '50.00', date: '2026-02-28', note: 'Before' });
+    expect(await at('2026-02-27')).toBeUndefined();
+    expect(await at('2026-02-28')).toMatchObject({
+      bank: '0.00',
+      owners: '50.00',
+      deposits: '-50.00',
+      unexplained: '0.00',
+    });
+    await tell('C5', { kind: 'owner_deposit', amount: '50.00', channel: null, day: '2026-03-01' });
+    expect(await at('2026-03-04')).toMatchObject({
+      bank: '357.00',
+      owners: '50.00',
+      deposits: '0.00',
+      unexplained: '0.00',
+    });
+  });
+
+  /** By hand: 4 of 7 nights: 400.00 + 40.00 of cleaning + 12.00 of tax - 60.00; the owner gets all but the fee of 40.00 and the tax. */
+  it('have the part of a prorated stay that is stated', async () => {
+    const rui = (await ask('POST', '/owners', { name: 'Rui', currency: 'SEK' }))['id'] as number;
+    const hut = await listing('HUT', [{ ownerId: rui, shareBp: 10_000 }]);
+    await ask('POST', '/agreements', {
+      ...{ ownerId: rui, listingId: hut, from: '2025-01-01' },
+      terms: { feePercent: '10', cleaningTo: 'owner', recognition: 'nightly', prorateStayFees: true },
+    });
+    await ask('POST', '/reservations', {
+      ...{
+        listingId: hut,
+        channel: 'vrbo',
+        code: 'PRO',
+        checkIn: '2026-02-25',
+        checkOut: '2026-03-04',
+        currency: 'SEK',
+      },
+      ...{ rent: '700.00', cleaning: '70.00', tax: '21.00', taxRemittedBy: 'host', channelFee: '105.00' },
+    });
+    await final(rui, hut, '2026-02-01', '2026-02-28');
+    const { currencies } = (await ask('GET', '/trust-check?asOf=2026-02-28')) as { currencies: Body[] };
+    expect(currencies.find(({ currency }) => currency === 'SEK')).toMatchObject({
+      ...{ owners: '340.00', unexplained: '0.00', taxes: { collected: '12.00' }, manager: { earned: '40.00' } },
+      channels: [{ channel: 'vrbo', stated: '392.00' }],
+    });
+    const year = await ask('GET', `/owners/${rui}/year-summary?year=2026`);
+    expect(year['total']).toMatchObject({
+      nights: 4,
+      rent: '400.00',
+      cleaning: '40.00',
+      managementFee: '-40.00',
+      net: '340.00',
+    });
+  });
+
   /** By hand: 1,000.00 + 120.00 - 168.00 = 952.00 came; the owner had 632.00 of it, the manager has 200.00 + 120.00. */
   it('find owners, manager and taxes in the bank, or say what is missing', async () => {
     const check = async () =>

@@ -4,6 +4,7 @@ import { USUAL_TERMS } from '../../src/statements/agreements/terms-rules.js';
 import type { ReservationFacts } from '../../src/statements/reservations/reservation-facts.js';
 import { ReservationStore } from '../../src/statements/reservations/reservation-store.js';
 import { RequestContext } from '../../src/platform/tenancy/context.js';
+import { RunTargets } from '../../src/statements/runs/run-targets.js';
 import { StatementGeneration } from '../../src/statements/statements/statement-generation.js';
 import { StatementReader } from '../../src/statements/statements/statement-reader.js';
 import { StatementStates } from '../../src/statements/statements/statement-states.js';
@@ -48,11 +49,25 @@ export class LedgerWorld {
       `INSERT INTO ownership (tenant_id, listing_id, owner_id, during, share_bp) VALUES ($1, $2, $3, '[2020-01-01,)', 10000)`,
       [this.tenantId, ids.listingId, ids.ownerId],
     );
+    await this.agree(ids.ownerId, ids.listingId, terms);
+    return ids;
+  }
+
+  async agree(ownerId: number, listingId: number, terms: Partial<AgreementTerms> = {}): Promise<void> {
     await this.sql(
       `INSERT INTO agreement (tenant_id, owner_id, listing_id, valid, terms) VALUES ($1, $3, $2, '[2020-01-01,)', $4)`,
-      [this.tenantId, ids.listingId, ids.ownerId, JSON.stringify({ ...USUAL_TERMS, feePercent: '20', ...terms })],
+      [this.tenantId, listingId, ownerId, JSON.stringify({ ...USUAL_TERMS, feePercent: '20', ...terms })],
     );
-    return ids;
+  }
+
+  /** Another owner with an agreement for the listing, and no share of it yet. */
+  async partner(listingId: number, terms: Partial<AgreementTerms> = {}): Promise<number> {
+    const [owner] = await this.sql<{ id: number }>(
+      `INSERT INTO owner (tenant_id, name, currency) VALUES ($1, 'Bea', 'USD') RETURNING id`,
+      [this.tenantId],
+    );
+    await this.agree(owner!.id, listingId, terms);
+    return owner!.id;
   }
 
   as<T>(fn: () => Promise<T>): Promise<T> {
@@ -102,6 +117,13 @@ export class LedgerWorld {
     return id;
   }
 
+  /** Owners whose statements of a listing a bulk run of the period makes. */
+  async runOwners(listingId: number, from: string, to: string): Promise<number[]> {
+    const params = { from, to, ownerId: null, listingId, grouping: 'listing' };
+    const targets = await this.as(() => this.get(RunTargets).of(params as never));
+    return targets.map(({ ownerId }) => ownerId);
+  }
+
   finalize(id: string): Promise<void> {
     return this.as(() => this.get(StatementStates).finalize(id, null));
   }
@@ -124,12 +146,31 @@ export class LedgerWorld {
     return id;
   }
 
-  async expense(listingId: number, day: string, amount: number, category = 'repairs'): Promise<string> {
+  /** All that a statement tells, as it is kept. */
+  async stored(id: string): Promise<string> {
+    const rows = await this.sql(
+      `SELECT to_jsonb(s) AS statement, (
+         SELECT jsonb_agg(to_jsonb(l) ORDER BY sl.position) FROM statement_line sl JOIN ledger_line l ON l.id = sl.ledger_line_id
+         WHERE sl.statement_id = s.id) AS lines,
+         (SELECT jsonb_agg(to_jsonb(p) ORDER BY payout_id) FROM statement_payout p WHERE p.statement_id = s.id) AS payouts
+       FROM statement s WHERE s.id = $1`,
+      [id],
+    );
+    return JSON.stringify(rows);
+  }
+
+  async expense(
+    listingId: number,
+    day: string,
+    amount: number,
+    category = 'repairs',
+    currency = 'USD',
+  ): Promise<string> {
     const id = randomUUID();
     await this.sql(
       `INSERT INTO owner_expense (id, tenant_id, listing_id, category, description, day, amount_minor, currency)
-       VALUES ($1, $2, $3, $4, 'Spent', $5, $6, 'USD')`,
-      [id, this.tenantId, listingId, category, day, amount],
+       VALUES ($1, $2, $3, $4, 'Spent', $5, $6, $7)`,
+      [id, this.tenantId, listingId, category, day, amount, currency],
     );
     return id;
   }

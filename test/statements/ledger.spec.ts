@@ -1,6 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { coOwnersCases } from './co-owners-cases.js';
+import { correctionsCases } from './corrections-cases.js';
 import { LedgerWorld } from './ledger-world.js';
+import { sharedHistoryCases } from './shared-history-cases.js';
+import { openingsCases } from './openings-cases.js';
 
 let world: LedgerWorld;
 beforeAll(async () => {
@@ -11,18 +15,7 @@ afterAll(() => world?.platform.stop());
 const call = (method: string, path: string, body?: unknown) =>
   world.platform.call(method, `/api/v1${path}`, { token: world.platform.a.MANAGER.token, body });
 
-/** What a statement tells, but for when it was made. */
-const stored = async (id: string) =>
-  JSON.stringify(
-    await world.sql(
-      `SELECT to_jsonb(s) AS statement, (
-         SELECT jsonb_agg(to_jsonb(l) ORDER BY sl.position) FROM statement_line sl JOIN ledger_line l ON l.id = sl.ledger_line_id
-         WHERE sl.statement_id = s.id) AS lines,
-         (SELECT jsonb_agg(to_jsonb(p) ORDER BY payout_id) FROM statement_payout p WHERE p.statement_id = s.id) AS payouts
-       FROM statement s WHERE s.id = $1`,
-      [id],
-    ),
-  );
+const stored = (id: string) => world.stored(id);
 
 const amounts = (lines: { kind: string; adjustedKind: string | null; amountMinor: number }[]) =>
   lines.map(({ kind, adjustedKind, amountMinor }) => [adjustedKind ?? kind, amountMinor]);
@@ -270,6 +263,11 @@ describe('by hand, and why', () => {
     });
   });
 });
+
+correctionsCases(() => world);
+openingsCases(() => world);
+coOwnersCases(() => world);
+sharedHistoryCases(() => world);
 
 describe('a random history', () => {
   const MONTHS = [1, 2, 3, 4, 5].map(

@@ -34,6 +34,7 @@ function view(stays: number, over: Partial<StatementView> = {}, stay: Partial<St
     owner: { id: 7, name: 'Ana Sousa', address: 'Rua das Flores 12\nFaro', locale: 'en' },
     manager: { name: 'Seaside', address: 'Avenida 7', email: 'a@seaside.example', footer: 'NIF 500', paper: 'a4' },
     listings: [{ id: 1, name: 'Casa do Mar', code: 'MAR' }],
+    shares: [{ listingId: 1, shareBp: 10_000, from: '2026-02-01', to: '2026-03-03' }],
     ...{ recognition: 'nightly', openingMinor: 15_000, revenueMinor: stays * 100_000, feesMinor: stays * -20_000 },
     ...{ expensesMinor: -8_550, adjustmentsMinor: 4_000, netMinor: net, payoutsMinor: 10_000 },
     ...{ closingMinor: 15_000 + net - 10_000, reserveMinor: 50_000, payableMinor: 0, shortfallMinor: 0 },
@@ -41,12 +42,18 @@ function view(stays: number, over: Partial<StatementView> = {}, stay: Partial<St
     lines: [
       {
         ...{ id: 'l1', kind: 'expense', listingId: 1, reservationId: null, date: '2026-02-03', nights: null },
-        ...{ amountMinor: -8_550, description: 'Boiler', correctsStatementId: null },
+        ...{ amountMinor: -8_550, description: 'Boiler', correctsStatementId: null, shares: null },
         original: { amountMinor: -10_000, currency: 'CAD', rate: '0.855', rateDate: '2026-02-02', rateSource: 'ECB' },
       },
       {
         ...{ id: 'l2', kind: 'adjustment', listingId: 1, reservationId: 'r0', date: '2026-02-01', nights: null },
-        ...{ amountMinor: 4_000, description: 'Stay was prolonged', correctsStatementId: 's0', original: null },
+        ...{
+          amountMinor: 4_000,
+          description: 'Stay was prolonged',
+          correctsStatementId: 's0',
+          original: null,
+          shares: null,
+        },
       },
     ],
     payouts: [{ date: '2026-02-05', amountMinor: 10_000, reference: 'SEPA 1' }],
@@ -172,6 +179,52 @@ describe('a statement on paper', () => {
     for (const name of ['王小明', '田中さくら', '김민수', [...'משה כהן'].reverse().join('')])
       expect(all).toContain(name);
     expect(all).not.toContain('[U+');
+  });
+});
+
+describe('a co-owner', () => {
+  const SIXTY = { listingId: 1, shareBp: 6_000, from: '2026-02-01', to: '2026-03-03' };
+  const CHANGED = [
+    { ...SIXTY, to: '2026-02-28' },
+    { ...SIXTY, shareBp: 3_333, from: '2026-03-01' },
+  ];
+  const csv = async (one: StatementView, table: 'stays' | 'lines') =>
+    Buffer.concat((await sheetFile(table, 'csv', one, NUMBERS).toArray()) as Buffer[]).toString();
+
+  it('is told its share, and by nights where it has changed; an owner of all is not', async () => {
+    expect(await textOf(view(1))).not.toContain('Share');
+    const all = await textOf(view(1, { shares: [SIXTY] }));
+    expect(all).toMatch(/Share\s*60%, Feb 1 – Mar 3, 2026/);
+    // Where all stays have the same, the head says it.
+    expect(all).not.toContain('NightsShare');
+    const changed = await textOf(view(1, { shares: CHANGED }));
+    expect(changed).toMatch(/60%, Feb 1 – 28, 2026\s+33\.33%, Mar 1 – 3, 2026/);
+    expect(changed.replace(/\s+/g, ' ')).toContain('2 × 60%, 3 × 33.33%');
+  });
+
+  it('that began or ended with the listing in the period is told since when, however much it has', async () => {
+    const all = await textOf(view(1, { shares: [{ ...SIXTY, shareBp: 10_000, from: '2026-02-15' }] }));
+    expect(all).toContain('100%, Feb 15 – Mar 3, 2026');
+  });
+
+  it('of many listings has all shares below the tables, each with its listing', async () => {
+    const listings = [1, 2, 3, 4, 5].map((id) => ({ id, name: `House ${id}`, code: `H${id}` }));
+    const shares = listings.map(({ id }) => ({ ...SIXTY, listingId: id, shareBp: 10_000 - (id % 5) * 1_000 }));
+    const all = await textOf(view(1, { listings, shares }));
+    for (const words of ['House 1: 90%', 'House 4: 60%']) expect(all).toContain(words);
+    // All of it, all the time.
+    expect(all).not.toContain('House 5: ');
+  });
+
+  it('has its share in the files, of each stay and each line', async () => {
+    expect(await csv(view(1), 'stays')).not.toContain('Share');
+    const one = view(1, { shares: CHANGED });
+    expect(await csv(one, 'stays')).toContain('2/5,"2 × 60%, 3 × 33.33%",1000.00');
+    const shares = [{ from: '2026-02-03', to: '2026-02-04', shareBp: 6_000 }];
+    const lines = await csv({ ...one, lines: [{ ...one.lines[0]!, shares }, one.lines[1]!] }, 'lines');
+    expect(lines).toContain('Nights,Description,Share,Amount EUR');
+    expect(lines).toContain('Boiler,60%,-85.50');
+    expect(lines).toContain('Stay was prolonged,,40.00');
   });
 });
 

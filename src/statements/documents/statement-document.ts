@@ -1,5 +1,6 @@
 import { GREY, type Paper, Pdf, table } from '../../platform/pdf/index.js';
 import type { StatementLine, StatementView } from '../statements/statement-types.js';
+import { partialShares, shareText } from './share-texts.js';
 import { isLandscape, stays } from './stay-table.js';
 import { filled, type Words, wordsOf } from './words/words.js';
 
@@ -91,9 +92,19 @@ function facts(view: StatementView, words: Words): [string, string][] {
     ...(view.version > 1 ? ([[labels.version, String(view.version)]] as [string, string][]) : []),
     [labels.period, words.period(view.from, view.to)],
     [labels.listings, shown.join(', ')],
+    ...sharesInHead(view, words),
     [labels.calculated, words.date((view.finalisedAt ?? view.calculatedAt).slice(0, 10))],
     ['', filled(labels.amountsIn, view.currency)],
   ];
+}
+
+/** More than these are said below the tables. */
+const MOST_SHARES_IN_HEAD = 3;
+
+function sharesInHead(view: StatementView, words: Words): [string, string][] {
+  const shares = partialShares(view);
+  if (shares.length === 0 || shares.length > MOST_SHARES_IN_HEAD) return [];
+  return [[words.labels.share, shares.map((share) => shareText(share, view, words)).join('\n')]];
 }
 
 function summary(pdf: Pdf, view: StatementView, words: Words, { x, width }: { x: number; width: number }): void {
@@ -208,6 +219,12 @@ function footnotes(pdf: Pdf, view: StatementView, words: Words): void {
   const { labels } = words;
   const small = { size: 8, color: GREY };
   const names = new Map(view.listings.map(({ id, name }) => [id, name]));
+  const shares = partialShares(view);
+  if (shares.length > MOST_SHARES_IN_HEAD) {
+    heading(pdf, labels.share);
+    for (const share of shares) pdf.text(shareText(share, view, words), small);
+    pdf.space(8);
+  }
   heading(pdf, labels.agreement);
   for (const { listingId, feePercent, feeBase, from, to } of view.agreements) {
     const base = (labels.bases as Record<string, string>)[feeBase] ?? feeBase;

@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import { type Cell, csv, type ExportColumn, xlsx } from '../../platform/exports/index.js';
 import { formatMoney } from '../../platform/money/index.js';
 import type { StatementLine, StatementView } from '../statements/statement-types.js';
+import { lineShareText, partialShares } from './share-texts.js';
 import { stayColumns } from './stay-columns.js';
 import { wordsOf } from './words/words.js';
 
@@ -45,7 +46,8 @@ function staysSheet(view: StatementView): Sheet {
 }
 
 function linesSheet(view: StatementView, numbers: ReadonlyMap<string, string>): Sheet {
-  const { labels } = wordsOf(view.owner.locale);
+  const words = wordsOf(view.owner.locale);
+  const { labels } = words;
   const listings = new Map(view.listings.map(({ id, code }) => [id, code]));
   const stays = new Map(view.stays.map(({ reservationId, code }) => [reservationId, code]));
   const columns: LineColumn[] = [
@@ -55,6 +57,9 @@ function linesSheet(view: StatementView, numbers: ReadonlyMap<string, string>): 
     [labels.stay, 'text', ({ reservationId }) => reservationId && stays.get(reservationId)],
     [labels.nights, 'text', ({ nights }) => nights && `${nights.count}/${nights.of}`],
     [labels.description, 'text', ({ description }) => description],
+    ...(partialShares(view).length > 0
+      ? [[labels.share, 'text', (line) => lineShareText(line, words)] as LineColumn]
+      : []),
     [`${labels.amount} ${view.currency}`, 'decimal', ({ amountMinor }) => formatMoney(amountMinor, view.currency)],
     [labels.original, 'decimal', ({ original }) => original && formatMoney(original.amountMinor, original.currency)],
     [labels.currency, 'text', ({ original }) => original?.currency],

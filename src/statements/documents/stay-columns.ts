@@ -1,5 +1,6 @@
 import type { CellType } from '../../platform/exports/index.js';
 import type { StatementStay, StatementView } from '../statements/statement-types.js';
+import { partialShares, stayShareText } from './share-texts.js';
 import type { Words } from './words/words.js';
 
 /** A column of the table of stays, on paper and in files. */
@@ -39,7 +40,9 @@ export function nightsText({ nightsInPeriod, nights }: StatementStay): string {
 }
 
 /** Columns of the stays of a statement, without amounts that no stay of it has. */
-export function stayColumns({ stays, listings }: StatementView, { labels }: Words): StayColumn[] {
+export function stayColumns(view: StatementView, words: Words): StayColumn[] {
+  const { stays, listings } = view;
+  const { labels } = words;
   const code = new Map(listings.map((one) => [one.id, one.code]));
   const columns: StayColumn[] = [
     { name: 'stay', title: labels.stay, type: 'text', value: (stay) => stay.code },
@@ -58,6 +61,13 @@ export function stayColumns({ stays, listings }: StatementView, { labels }: Word
     { name: 'departure', title: labels.departure, type: 'date', value: (stay) => stay.checkOut },
     { name: 'nights', title: labels.nights, type: 'text', value: nightsText },
   );
+  if (partialShares(view).length > 0)
+    columns.push({
+      name: 'share',
+      title: labels.share,
+      type: 'text',
+      value: (stay) => stayShareText(stay, view, words),
+    });
   for (const [label, member] of AMOUNTS)
     if (ALWAYS.includes(label) || stays.some((stay) => stay[member] !== 0))
       columns.push({

@@ -73,7 +73,8 @@ export class ExpensesController {
   @Roles('ADMIN', 'MANAGER')
   @ApiOperation({
     summary: 'Correct an expense',
-    description: 'A final statement keeps what it has shown; the difference is an adjustment on the next one.',
+    description: `A final statement keeps what it has shown; the difference is an adjustment on the next one. Moved to another listing or
+owner it is charged there, and taken back where it was told.`,
   })
   @ApiOkResponse({ type: ExpenseResponse })
   @ApiProblems(400, 401, 403, 404, 409)

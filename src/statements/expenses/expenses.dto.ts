@@ -54,7 +54,7 @@ export class CreateExpenseRequest {
   currency?: string;
 }
 
-export class UpdateExpenseRequest extends PartialType(OmitType(CreateExpenseRequest, ['listingId', 'currency']), {
+export class UpdateExpenseRequest extends PartialType(OmitType(CreateExpenseRequest, ['currency']), {
   skipNullProperties: false,
 }) {}
 

@@ -58,7 +58,10 @@ export class ExpensesService {
     });
   }
 
-  /** @throws AppError NOT_FOUND, VALIDATION_FAILED; CONFLICT for one that was voided */
+  /**
+   * Moved to another listing or owner, it is told there, and taken back where it was told.
+   * @throws AppError NOT_FOUND, VALIDATION_FAILED; CONFLICT for one that was voided
+   */
   update(id: string, { amount, day, ...request }: UpdateExpenseRequest): Promise<ExpenseResponse> {
     const date = dateOf('day', day);
     return this.db.transaction(async () => {
@@ -69,6 +72,7 @@ export class ExpensesService {
         ...(date !== undefined && { day: date }),
         ...(amount !== undefined && { amountMinor: amountOf(amount, before.currency) }),
       };
+      if (after.listingId !== before.listingId) await this.listings.get(after.listingId);
       await this.assertParties(after);
       await this.expenses.update(id, after);
       return this.answer(id);

@@ -16,7 +16,8 @@ export class RunTargets {
 
   /**
    * Owner and listing wherever the owner has a share on a day of the period, or on a night of a stay that touches it: of a
-   * listing that was sold, a stay's departure may count after the sale, and a night of it before. By owner and listing.
+   * listing that was sold, a stay's departure may count after the sale, and a night of it before. So also a former owner that was told
+   * too much, because a sale became known late. By owner and listing.
    */
   async of({ from, to, ownerId, listingId, grouping }: RunParams): Promise<Target[]> {
     const pairs = await this.db.rows<{ ownerId: number; listingId: number }>(TARGETS, [from, to, ownerId, listingId]);
@@ -49,4 +50,14 @@ const TARGETS = `
       OR EXISTS (SELECT FROM rental_reservation r
                  WHERE r.listing_id = s.listing_id AND r.check_out >= $1::date AND r.check_in <= $2::date
                    AND daterange(r.check_in, r.check_out) && s.during))
-  GROUP BY s.owner_id, s.listing_id ORDER BY s.owner_id, s.listing_id`;
+  UNION
+  -- Whose share was changed after a statement that told of it: until the next one of a period before this has corrected it.
+  SELECT c.owner_id, c.listing_id FROM ownership_change c
+  WHERE ($3::int IS NULL OR c.owner_id = $3) AND ($4::int IS NULL OR c.listing_id = $4) AND c.from_night <= $2::date
+    AND EXISTS (SELECT FROM statement f WHERE f.owner_id = c.owner_id AND f.state IN ('final', 'sent', 'paid')
+                AND (f.listing_id = c.listing_id OR f.listing_id IS NULL) AND f.calculated_at < c.changed_at
+                AND f.period_to >= c.from_night)
+    AND NOT EXISTS (SELECT FROM statement f WHERE f.owner_id = c.owner_id AND f.state IN ('final', 'sent', 'paid')
+                    AND (f.listing_id = c.listing_id OR f.listing_id IS NULL) AND f.calculated_at >= c.changed_at
+                    AND f.period_to < $1::date)
+  ORDER BY 1, 2`;

@@ -100,7 +100,7 @@ export class RunEntryResponse {
   @ApiProperty({
     example: 'no_activity',
     description:
-      'Of what was made: generated or unchanged. Skipped: no_activity, no_contract, already_final, cancelled. Errors: provider_error, fx_missing, needs_review, overlaps, internal_error',
+      'Of what was made: generated or unchanged. Skipped: no_activity, no_contract, already_final, before_opening, cancelled. Errors: provider_error, fx_missing, needs_review, overlaps, internal_error',
   })
   reason!: string;
   @ApiProperty({ type: String, nullable: true, description: 'The reason in words' }) detail!: string | null;

@@ -25,10 +25,10 @@ export function toSummary(row: StatementSummary): StatementSummaryResponse {
 
 export function toResponse(view: StatementView, summary: StatementSummary): StatementResponse {
   const money = (minor: number) => formatMoney(minor, view.currency);
-  const { owner, listings, recognition, agreements, warnings } = view;
+  const { owner, listings, shares, recognition, agreements, warnings } = view;
   return {
     ...toSummary(summary),
-    ...{ owner, listings, recognition, agreements, warnings },
+    ...{ owner, listings, shares, recognition, agreements, warnings },
     ...{ revenue: money(view.revenueMinor), fees: money(view.feesMinor), expenses: money(view.expensesMinor) },
     adjustments: money(view.adjustmentsMinor),
     stays: view.stays.map((stay) => toStay(stay, money)),

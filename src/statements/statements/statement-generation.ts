@@ -12,12 +12,11 @@ import { StatementSettingsService } from '../parties/settings/statement-settings
 import { RatesService } from '../rates/rates.service.js';
 import { predecessorOf } from './chain.js';
 import { contentOf, hashOf, hasActivity } from './generation/content.js';
-import type { Facts, KnownStatement, KnownStay } from './generation/facts.js';
-import { StatementFactsRepository } from './generation/facts.repository.js';
+import type { Facts, KnownStatement, KnownStay, StatementSnapshot, Target } from './generation/facts.js';
+import { EVER, StatementFactsRepository } from './generation/facts.repository.js';
 import { StatementWriter } from './generation/statement-writer.js';
 import type { GenerationOutcome, GenerationRequest } from './statement-types.js';
 
-const EVER = { from: '1900-01-01' as LocalDate, to: '2200-12-31' as LocalDate };
 const FINAL = ['final', 'sent', 'paid'];
 
 /** Makes statements. */
@@ -55,7 +54,13 @@ export class StatementGeneration {
 
   /** Listings that the statement is of, locked; or why there are none. */
   private async listingsOf({ ownerId, listingId }: GenerationRequest, { to }: { to: LocalDate }) {
-    const owned = await this.ownership.listingsOf(ownerId, { from: EVER.from, to });
+    const owned = [
+      ...new Set([
+        ...(await this.ownership.listingsOf(ownerId, { from: EVER.from, to })),
+        // Of which it had a share once: what was told of it may have to be corrected.
+        ...(await this.ownership.changedListings(ownerId)),
+      ]),
+    ].sort((a, b) => a - b);
     if (listingId === null && owned.length === 0) {
       await this.owners.get(ownerId);
       return 'The owner has no listing';
@@ -98,19 +103,28 @@ export class StatementGeneration {
         statementId: null,
         detail: `There is no agreement with ${name}: make one with POST /agreements`,
       };
+    const opening = await this.facts.opening(ownerId, listingId);
+    if (opening && period.from <= opening.day) {
+      const detail = `The opening balance of ${opening.day} stands for all before: the first statement begins after it`;
+      return { outcome: 'skipped', reason: 'before_opening', statementId: null, detail };
+    }
     await this.recurring.materialise(ids, period);
     const shares = await this.ownership.sharesOf(ids, EVER);
-    const stays = await this.facts.stays(ids, period, finals);
+    const foreign = await this.facts.foreign(ownerId, ids, period.from, currency);
+    const before = [...finals, ...foreign];
+    const stays = await this.facts.stays(ids, period, before);
     const stayIds = stays.map((stay) => stay.id);
     const current = same?.id ?? null;
-    const since = earliest(finals);
+    const since = earliest(before);
     const expenses = await this.facts.expenses(ownerId, ids, period, since, current);
     const predecessor = predecessorOf(
       statements.filter((one) => one.id !== current),
       { ...period, listingId },
     );
-    const snapshots =
-      finals.length > 0 && stays.length > 0 ? await this.facts.snapshots(finals.map((one) => one.id)) : [];
+    const begun = opening ? addDays(opening.day, 1) : null;
+    const paidSince = since && (begun === null || since.day < begun) ? since.day : begun;
+    const corrects = stays.length > 0 || expenses.some(({ statedOn }) => statedOn !== null);
+    const snapshots = finals.length > 0 && corrects ? await this.facts.snapshots(finals.map((one) => one.id)) : [];
     const decided = [...(current ? [current] : []), ...snapshots.map((one) => one.id)];
     return {
       ...{ request, calculation, all, statements, listings, current: same, stays, expenses },
@@ -121,16 +135,14 @@ export class StatementGeneration {
       },
       shares: grouped(shares.map(({ to, ...share }) => ({ ...share, until: to && addDays(to, 1) }))),
       versions: grouped<AgreementVersion>(versions),
-      targets: finals.flatMap((one) => {
-        const kept = snapshots.find((snapshot) => snapshot.id === one.id);
-        return kept ? [{ ...one, snapshot: kept.snapshot }] : [];
-      }),
+      targets: [...ownTargets(finals, snapshots), ...foreign],
       claims: stayIds.length > 0 ? await this.facts.claims(ownerId, stayIds, current) : [],
-      stated: stayIds.length > 0 && finals.length > 0 ? await this.facts.stated(ownerId, stayIds, current) : [],
+      stated: stayIds.length > 0 && before.length > 0 ? await this.facts.stated(ownerId, stayIds, current) : [],
       decisions: decided.length > 0 ? await this.facts.decisions(decided) : [],
       rates: await this.rates.book([currency, ...stays, ...expenses].map(currencyOf), daysOf(stays, expenses, period)),
-      payouts: await this.facts.payouts(ownerId, listingId, onlyListing, period, since?.day ?? null, current),
-      openingMinor: predecessor ? predecessor.closingMinor : await this.facts.opening(ownerId, listingId),
+      payouts: await this.facts.payouts(ownerId, listingId, onlyListing, period, paidSince, current),
+      openingMinor: predecessor ? predecessor.closingMinor : (opening?.amountMinor ?? 0),
+      bringsBalance: !predecessor && !!opening && opening.amountMinor !== 0,
     };
   }
 
@@ -143,7 +155,7 @@ export class StatementGeneration {
         ? { outcome: 'skipped', reason: trouble, statementId: current?.id ?? null, detail }
         : { outcome: 'failed', reason: trouble, detail };
     }
-    if (!current && !hasActivity(content))
+    if (!current && !hasActivity(content) && !facts.bringsBalance)
       return { outcome: 'skipped', reason: 'no_activity', statementId: null, detail: 'Nothing happened in the period' };
     const hash = hashOf(content);
     if (current?.inputsHash === hash) return { outcome: 'unchanged', statementId: current.id, number: current.number };
@@ -154,6 +166,16 @@ export class StatementGeneration {
     const { id, number } = await this.writer.write(facts, content, hash, { series, before, by });
     return { outcome: 'generated', statementId: id, number };
   }
+}
+
+function ownTargets(
+  finals: readonly KnownStatement[],
+  snapshots: readonly { id: string; snapshot: StatementSnapshot }[],
+): Target[] {
+  return finals.flatMap((one): Target[] => {
+    const kept = snapshots.find(({ id }) => id === one.id);
+    return kept ? [{ ...one, snapshot: kept.snapshot, foreignListing: null }] : [];
+  });
 }
 
 function isOf(one: KnownStatement, { listingId, from, to }: GenerationRequest, calculation: string): boolean {

@@ -21,7 +21,7 @@ export const LINE = `l.id, l.kind, l.adjusted_kind AS "adjustedKind", l.listing_
   l.amount_minor AS "amountMinor",
   CASE WHEN l.original_currency IS NOT NULL THEN jsonb_build_object('amountMinor', l.original_minor, 'currency',
     l.original_currency, 'rate', trim_scale(l.fx_rate)::text, 'rateDate', l.fx_date, 'rateSource', l.fx_source) END AS original,
-  l.description, l.corrects_statement_id AS "correctsStatementId"`;
+  l.description, l.corrects_statement_id AS "correctsStatementId", l.reasoning -> 'shares' AS shares`;
 
 /** Reads statements as they were kept. */
 @Injectable()
@@ -48,6 +48,7 @@ export class StatementReader {
         ...kept,
         owner: { id: ownerId, name, address, locale },
         manager: parties.manager,
+        shares: snapshot.shares ?? [],
         listings: [...parties.listings].sort((a, b) => (a.name < b.name ? -1 : 1)),
         ...payable(row.closingMinor, row.reserveMinor),
         ...{ lines, payouts, agreements: agreementsOf(row, snapshot) },

@@ -36,8 +36,12 @@ export class StatementStates implements OnModuleInit {
   /** Agreements that final statements were made with stay as they are, and the owner's currency with them. */
   onModuleInit(): void {
     this.owners.keepsCurrency(async (ownerId) => {
-      const row = await this.db.first('SELECT 1 FROM statement WHERE owner_id = $1 LIMIT 1', [ownerId]);
-      return row ? 'statements' : undefined;
+      const row = await this.db.first<{ what: string }>(
+        `(SELECT 'statements' AS what FROM statement WHERE owner_id = $1 LIMIT 1)
+         UNION ALL (SELECT 'an opening balance' FROM ledger_line WHERE owner_id = $1 AND kind = 'opening' LIMIT 1)`,
+        [ownerId],
+      );
+      return row?.what;
     });
     this.agreements.onStated(async ({ ownerId, listingId }) => {
       const row = await this.db.first<{ until: string | null; versionIds: number[] }>(
@@ -76,7 +80,9 @@ export class StatementStates implements OnModuleInit {
         statements.filter((other) => other.id !== id),
         one,
       );
-      const opening = before ? before.closingMinor : await this.facts.opening(one.ownerId, one.listingId);
+      const opening = before
+        ? before.closingMinor
+        : ((await this.facts.opening(one.ownerId, one.listingId))?.amountMinor ?? 0);
       const corrects = await tx.first(
         `SELECT 1 FROM statement_line sl JOIN ledger_line l ON l.id = sl.ledger_line_id
          JOIN statement c ON c.id = l.corrects_statement_id WHERE sl.statement_id = $1 AND c.state = 'void' LIMIT 1`,

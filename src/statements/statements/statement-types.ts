@@ -33,7 +33,7 @@ export interface GenerationRequest extends Period {
 }
 
 /** Why there is no statement, or no new one. */
-export type SkipReason = 'no_activity' | 'no_contract' | 'already_final';
+export type SkipReason = 'no_activity' | 'no_contract' | 'already_final' | 'before_opening';
 export type FailReason = 'fx_missing' | 'needs_review' | 'provider_error' | 'overlaps' | 'internal_error';
 
 export type GenerationOutcome =
@@ -60,6 +60,17 @@ export interface StatementLine {
   description: string;
   /** The statement that an adjustment corrects. */
   correctsStatementId: string | null;
+  /** The owner's share on the days that it is of, first inclusive and last exclusive; null: it is not shared. */
+  shares: { from: string; to: string; shareBp: number }[] | null;
+}
+
+/** What the owner has of a listing on some days of a statement, the first and the last of them included. */
+export interface StatementShare {
+  listingId: number;
+  /** Basis points: 6000 is 60 %. */
+  shareBp: number;
+  from: string;
+  to: string;
 }
 
 /** A stay on a statement: its lines summed up by kind. */
@@ -101,6 +112,8 @@ export interface StatementView {
   };
   /** Listings that it is of, by name. */
   listings: { id: number; name: string; code: string }[];
+  /** The owner's shares of them, by listing and day. Days on which a listing was another's have none. */
+  shares: StatementShare[];
   from: string;
   to: string;
   recognition: Recognition;

@@ -90,6 +90,12 @@ export class OriginalAmountResponse {
   @ApiProperty({ example: 'ECB' }) rateSource!: string;
 }
 
+export class StatementLineShareResponse {
+  @ApiProperty({ example: '2026-10-29', description: 'First day that the share is of' }) from!: string;
+  @ApiProperty({ example: '2026-11-01', description: 'Not included' }) to!: string;
+  @ApiProperty({ example: 6_000, description: 'Basis points: 6000 is 60 %' }) shareBp!: number;
+}
+
 export class StatementLineResponse {
   @ApiProperty({ format: 'uuid' }) id!: string;
   @ApiProperty({ enum: LINE_KINDS }) kind!: LineKind;
@@ -104,6 +110,12 @@ export class StatementLineResponse {
   @ApiProperty({ type: OriginalAmountResponse, nullable: true }) original!: OriginalAmountResponse | null;
   @ApiProperty() description!: string;
   @ApiProperty({ type: String, format: 'uuid', nullable: true }) correctsStatementId!: string | null;
+  @ApiProperty({
+    type: [StatementLineShareResponse],
+    nullable: true,
+    description: "The owner's; null: it is not shared",
+  })
+  shares!: StatementLineShareResponse[] | null;
 }
 
 export class StatementStayResponse {
@@ -146,6 +158,13 @@ export class StatementListingResponse {
   @ApiProperty() code!: string;
 }
 
+export class StatementShareResponse {
+  @ApiProperty() listingId!: number;
+  @ApiProperty({ example: 6_000, description: 'Basis points: 6000 is 60 %' }) shareBp!: number;
+  @ApiProperty({ example: '2026-10-01', description: 'First day' }) from!: string;
+  @ApiProperty({ example: '2026-10-31', description: 'Last day' }) to!: string;
+}
+
 export class StatementAgreementResponse {
   @ApiProperty() listingId!: number;
   @ApiProperty({ example: '20' }) feePercent!: string;
@@ -157,6 +176,11 @@ export class StatementAgreementResponse {
 export class StatementResponse extends StatementSummaryResponse {
   @ApiProperty({ type: StatementOwnerResponse }) owner!: StatementOwnerResponse;
   @ApiProperty({ type: [StatementListingResponse] }) listings!: StatementListingResponse[];
+  @ApiProperty({
+    type: [StatementShareResponse],
+    description: `The owner's shares of the listings on the days of the period, and on nights outside it of stays that count in it`,
+  })
+  shares!: StatementShareResponse[];
   @ApiProperty({ enum: RECOGNITIONS }) recognition!: Recognition;
   @ApiProperty() revenue!: string;
   @ApiProperty() fees!: string;

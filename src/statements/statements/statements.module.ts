@@ -4,6 +4,8 @@ import { OwnerExpensesModule } from '../expenses/expenses.module.js';
 import { RentalPartiesModule } from '../parties/parties.module.js';
 import { ExchangeRatesModule } from '../rates/rates.module.js';
 import { AdjustmentsService } from './adjustments/adjustments.service.js';
+import { OpeningBalancesController } from './openings/opening-balances.controller.js';
+import { OpeningBalances } from './openings/opening-balances.service.js';
 import { AgreementPreviewController } from './preview/agreement-preview.controller.js';
 import { StatementFactsRepository } from './generation/facts.repository.js';
 import { StatementWriter } from './generation/statement-writer.js';
@@ -17,7 +19,7 @@ import { OwnerStatementsController } from './statements.controller.js';
 /** The ledger and the statements made of it. */
 @Module({
   imports: [RentalPartiesModule, AgreementsModule, ExchangeRatesModule, OwnerExpensesModule],
-  controllers: [OwnerStatementsController, AgreementPreviewController],
+  controllers: [OwnerStatementsController, OpeningBalancesController, AgreementPreviewController],
   providers: [
     StatementFactsRepository,
     StatementWriter,
@@ -26,6 +28,7 @@ import { OwnerStatementsController } from './statements.controller.js';
     StatementStates,
     StatementHooks,
     AdjustmentsService,
+    OpeningBalances,
     StatementExplanations,
   ],
   exports: [StatementGeneration, StatementReader, StatementStates, StatementHooks],

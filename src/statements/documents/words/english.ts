@@ -8,6 +8,7 @@ export const ENGLISH: Labels = {
   period: 'Period',
   owner: 'Owner',
   listings: 'Listings',
+  share: 'Share',
   calculated: 'As of',
   amountsIn: 'All amounts in {0}',
   summary: 'Summary',

@@ -8,6 +8,7 @@ export const FRENCH: Labels = {
   period: 'Période',
   owner: 'Propriétaire',
   listings: 'Logements',
+  share: 'Quote-part',
   calculated: 'Arrêté au',
   amountsIn: 'Tous les montants en {0}',
   summary: 'Récapitulatif',

@@ -8,6 +8,7 @@ export const GERMAN: Labels = {
   period: 'Zeitraum',
   owner: 'Eigentümer',
   listings: 'Unterkünfte',
+  share: 'Anteil',
   calculated: 'Stand',
   amountsIn: 'Alle Beträge in {0}',
   summary: 'Zusammenfassung',

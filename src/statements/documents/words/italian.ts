@@ -8,6 +8,7 @@ export const ITALIAN: Labels = {
   period: 'Periodo',
   owner: 'Proprietario',
   listings: 'Alloggi',
+  share: 'Quota',
   calculated: 'Aggiornato al',
   amountsIn: 'Tutti gli importi in {0}',
   summary: 'Riepilogo',

@@ -7,6 +7,8 @@ export interface Labels {
   period: string;
   owner: string;
   listings: string;
+  /** Of a co-owner. */
+  share: string;
   calculated: string;
   amountsIn: string;
   summary: string;

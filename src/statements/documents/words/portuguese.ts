@@ -8,6 +8,7 @@ export const PORTUGUESE: Labels = {
   period: 'Período',
   owner: 'Proprietário',
   listings: 'Alojamentos',
+  share: 'Quota',
   calculated: 'À data de',
   amountsIn: 'Todos os valores em {0}',
   summary: 'Resumo',

@@ -8,6 +8,7 @@ export const SPANISH: Labels = {
   period: 'Periodo',
   owner: 'Propietario',
   listings: 'Alojamientos',
+  share: 'Participación',
   calculated: 'A fecha de',
   amountsIn: 'Todos los importes en {0}',
   summary: 'Resumen',

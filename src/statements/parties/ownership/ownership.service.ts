@@ -57,6 +57,12 @@ export class OwnershipService {
          ORDER BY t.owner_id`,
         [listingId, from, add.map(({ ownerId }) => ownerId), add.map(({ shareBp }) => shareBp)],
       );
+      const gone = kept.filter(({ id }) => drop.includes(id) || cut.includes(id));
+      const changed = new Set([...gone, ...add].map(({ ownerId }) => ownerId));
+      await tx.run(
+        'INSERT INTO ownership_change (listing_id, owner_id, from_night) SELECT $1, owner_id, $2 FROM unnest($3::int[]) AS t(owner_id)',
+        [listingId, from, [...changed]],
+      );
       return this.history(listingId);
     });
   }
@@ -76,6 +82,15 @@ export class OwnershipService {
       [[...new Set(listingIds)], from, to],
     );
     return rows.map(inclusive);
+  }
+
+  /** Listings of which the owner's share was ever changed, so also those of which it has none any more, by id. */
+  async changedListings(ownerId: number): Promise<number[]> {
+    const rows = await this.db.rows<{ listingId: number }>(
+      'SELECT DISTINCT listing_id AS "listingId" FROM ownership_change WHERE owner_id = $1 ORDER BY 1',
+      [ownerId],
+    );
+    return rows.map(({ listingId }) => listingId);
   }
 
   /** Listings of which the owner has a share on any night of the period, by id. */

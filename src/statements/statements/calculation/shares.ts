@@ -36,11 +36,19 @@ export function shareRuns(stay: StayDates, shares: readonly Share[]): ShareRun[]
   const edges = [...new Set([0, nights, ...runs.flatMap(({ from, to }) => [from, Math.min(to, nights)])])].sort(
     (a, b) => a - b,
   );
-  return edges.slice(0, -1).map((from, at) => {
+  const cut = edges.slice(0, -1).map((from, at) => {
     const of = runs.filter((run) => run.from <= from && from < run.to).sort((a, b) => a.ownerId - b.ownerId);
     const to = edges[at + 1]!;
     return { from, to, owners: of.map(({ ownerId }) => ownerId), weights: of.map(({ shareBp }) => shareBp) };
   });
+  // Set again as they were, shares make no cut: rounding would lay a cent elsewhere.
+  return cut.reduce<ShareRun[]>((joined, run) => {
+    const last = joined.at(-1);
+    if (last && String(last.owners) === String(run.owners) && String(last.weights) === String(run.weights))
+      last.to = run.to;
+    else joined.push(run);
+    return joined;
+  }, []);
 }
 
 function daysOf(stay: StayDates, from: LocalDate, until: LocalDate | null): Days | null {

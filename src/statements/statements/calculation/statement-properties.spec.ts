@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { Decimal } from 'decimal.js';
 import fc from 'fast-check';
 import { addDays } from '../../../platform/dates/index.js';
 import { FEE_BASES, FEE_DATES, RECOGNITIONS } from '../../agreements/terms.js';
@@ -55,7 +56,7 @@ const scene = fc
     ];
     const conversion = rate && { base: 'CAD', rate, day: START, source: 'bank' };
     const plan = planStay(one, context({}, { shares, versions, rate: conversion })) as StayPlan;
-    return { plan, cuts: cuts.sort((a, b) => a - b) };
+    return { plan, cuts: cuts.sort((a, b) => a - b), told: one, terms, shares, rate, versions };
   });
 
 const sum = (lines: { amountMinor: number }[]) => lines.reduce((so, { amountMinor }) => so + amountMinor, 0);
@@ -88,6 +89,53 @@ describe('whatever the stay, its terms and its owners', () => {
         expect(together).toBe(days.from < days.to ? before(days.to) - before(days.from) : 0);
         const whole = plan.components.reduce((so, { totalMinor }) => so + totalMinor, 0);
         expect(before(plan.nights + 1)).toBe(whole);
+      }),
+    );
+  });
+
+  it('comes to what decimal arithmetic gives of the facts, by kind: whole, and of each owner by its nights', () => {
+    fc.assert(
+      fc.property(scene, ({ plan, told, terms, shares, rate, versions }) => {
+        if (told.paidToOwner) return;
+        const cents = (amount: Decimal) => amount.toDecimalPlaces(0, Decimal.ROUND_HALF_UP).toNumber();
+        const here = (minor: number) => cents(new Decimal(minor).times(rate ?? '1'));
+        const part = (minor: number, percent: string | number) => cents(new Decimal(minor).times(percent).div(100));
+        const [rent, cleaning, extras] = [here(told.rentMinor), here(told.cleaningMinor), here(told.extrasMinor)];
+        const [tax, channel] = [here(told.taxMinor), here(told.channelFeeMinor)];
+        const kept = { owner: 100, manager: 0, split: 50 }[terms.cleaningTo];
+        const expected: Record<string, number> = {
+          ...{ rent, extras, cleaning: part(cleaning, kept), tax: terms.taxToOwner ? tax : 0 },
+          ...{ channel_fee: -channel, payment_fee: -here(told.paymentFeeMinor) },
+        };
+        // By the day of booking one version holds for all of the stay, and the fee is rounded once.
+        if (terms.feeDate === 'booking_date') {
+          const base = {
+            ...{ rent, rent_cleaning: rent + cleaning, gross: rent + cleaning + extras },
+            gross_less_channel_fee: rent + cleaning + extras - channel,
+          }[terms.feeBase as 'rent'];
+          const { feePercent } = versions.find(({ to }) => to === null || to >= told.checkIn)!.terms;
+          const paid = [rent, cleaning, extras, tax, channel, here(told.paymentFeeMinor)].some((one) => one !== 0);
+          expected['management_fee'] = -Math.max(part(base, feePercent), paid ? terms.minFeeMinor : -Infinity);
+        }
+        const all = [{ from: 0, to: plan.nights + 1 }];
+        const lines = OWNERS.map((owner) => linesOf(plan, owner, all));
+        for (const [kind, amount] of Object.entries(expected)) {
+          const of = lines.map((own) => sum(own.filter((line) => line.kind === kind)));
+          expect([kind, of.reduce((so, one) => so + one, 0) || 0]).toEqual([kind, amount || 0]);
+          if (kind !== 'rent') continue;
+          // Each run of the same shares is rounded by itself.
+          OWNERS.forEach((owner, n) => {
+            const nights = Array.from({ length: plan.nights }, (_, k) => addDays(START, k));
+            const bp = nights.map(
+              (night) =>
+                shares.find(
+                  (one) => one.ownerId === owner && one.from <= night && (one.until === null || night < one.until),
+                )?.shareBp ?? 0,
+            );
+            const due = new Decimal(amount).times(Decimal.sum(...bp)).div(10_000 * plan.nights);
+            expect(due.minus(of[n]!).abs().toNumber()).toBeLessThanOrEqual(3);
+          });
+        }
       }),
     );
   });

@@ -87,11 +87,12 @@ function reasoningOf(plan: StayPlan, component: PlannedComponent, days: Days, ow
       earnedBeforeMinor: before,
       earnedMinor: earnedBefore(component, days.to, nights) - before,
     },
-    shares: runs
-      .filter(({ from, to }) => from < days.to && (days.from < to || to === nights))
-      .map(({ from, to, owners, weights }) => ({
-        ...datesOf(stay, { from, to }),
-        shareBp: weights[owners.indexOf(ownerId)] ?? 0,
-      })),
+    shares: runs.flatMap((run) => {
+      // What is earned on departure is of the last night.
+      const of = over === 'departure' ? { from: nights - 1, to: nights } : days;
+      const [from, to] = [Math.max(run.from, of.from), Math.min(run.to, of.to)];
+      const shareBp = run.weights[run.owners.indexOf(ownerId)] ?? 0;
+      return from < to && shareBp > 0 ? [{ ...datesOf(stay, { from, to }), shareBp }] : [];
+    }),
   };
 }

@@ -4,6 +4,8 @@ import { invalid, notFound } from '../../../platform/errors/app-error.js';
 import { formatMoney } from '../../../platform/money/index.js';
 import type { Reasoning } from '../calculation/reasoning.js';
 import { payable } from '../calculation/totals.js';
+import { lastFinal, predecessorOf } from '../chain.js';
+import { StatementFactsRepository } from '../generation/facts.repository.js';
 import { StatementReader } from '../statement-reader.js';
 import type { StatementRow } from '../statement-row.js';
 import type { LineKind } from '../statement-types.js';
@@ -32,6 +34,7 @@ export class StatementExplanations {
   constructor(
     private readonly db: TenantDatabase,
     private readonly reader: StatementReader,
+    private readonly facts: StatementFactsRepository,
   ) {}
 
   /** @throws AppError NOT_FOUND; VALIDATION_FAILED unless one of both is asked for */
@@ -80,7 +83,7 @@ export class StatementExplanations {
           'opening',
           row.openingMinor,
           'closing of the statement before, or the balance the owner began with',
-          [figure('brought forward', row.openingMinor, 'closing of the statement before')],
+          [await this.ofOpening(row)],
           row,
         );
       case 'payouts': {
@@ -141,6 +144,33 @@ export class StatementExplanations {
           row,
         );
     }
+  }
+
+  /** The statement that it goes on from, or the balance that was brought here. */
+  private async ofOpening(row: StatementRow): Promise<ExplanationPart> {
+    const { ownerId, listingId, openingMinor, currency } = row;
+    const all = await this.facts.statements(ownerId);
+    const own = all.find(({ id }) => id === row.id)!;
+    const others = all.filter((one) => one.id !== row.id && (own.chain === null || (one.chain ?? 0) < own.chain));
+    const same = others.filter((one) => one.listingId === listingId && one.state !== 'void');
+    const before =
+      own.chain === null ? predecessorOf(others, row) : lastFinal(same.filter(({ chain }) => chain !== null));
+    const part = { lineId: null, amount: formatMoney(openingMinor, currency) };
+    if (before) {
+      const source = { statement: before.id, number: before.number };
+      return { ...part, what: 'brought forward', rule: 'total', formula: 'closing of the statement before', source };
+    }
+    const opening = await this.facts.opening(ownerId, listingId);
+    if (!opening)
+      return { ...part, what: 'nothing brought', rule: 'total', formula: 'the first statement', source: {} };
+    const source = { openingBalance: opening.id, day: opening.day, note: opening.note };
+    return {
+      ...part,
+      what: `opening balance of ${opening.day}`,
+      rule: 'opening',
+      formula: 'entered by the manager',
+      source,
+    };
   }
 }
 

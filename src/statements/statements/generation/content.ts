@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import type { Recognition } from '../../agreements/terms.js';
 import { versionOn } from '../calculation/agreement-choice.js';
 import type { StayTrouble } from '../calculation/stay-plan.js';
-import type { LineKind, StatementStay } from '../statement-types.js';
+import { daysOfShares, sharesDuring } from '../calculation/stated-shares.js';
+import type { LineKind, StatementShare, StatementStay } from '../statement-types.js';
 import { cleaningWarnings, expenseLine } from './expense-lines.js';
 import type { Claim, DraftClaim, DraftLine, Facts, KnownPayout, StatementSnapshot } from './facts.js';
 import { manualLines, restate } from './restatement.js';
@@ -94,7 +95,10 @@ export function contentOf(facts: Facts): Content | Trouble {
 }
 
 function holderOf({ forStatementId }: DraftClaim, { targets }: Facts) {
-  return { id: '', forStatementId: forStatementId!, number: targets.find(({ id }) => id === forStatementId)!.number };
+  const target = targets.find(({ id }) => id === forStatementId)!;
+  // What another owner was told is no business of this one.
+  const number = target.foreignListing === null ? target.number : 'this statement as an adjustment';
+  return { id: '', forStatementId: forStatementId!, number };
 }
 
 function troubleOf(trouble: StayTrouble, what: string, currency: string): Trouble {
@@ -118,7 +122,7 @@ function totalled(facts: Facts, parts: Parts, rates: StayRates): Content {
   return {
     ...parts,
     payouts,
-    snapshot: { versions: Object.fromEntries(facts.versions), rates: rates.used },
+    snapshot: { versions: Object.fromEntries(facts.versions), rates: rates.used, shares: sharesOf(facts, parts.stays) },
     recognition: ASKED[facts.calculation] ?? valid[0]?.terms.recognition ?? 'checkout',
     currency: owner.currency,
     ...{ openingMinor, revenueMinor, feesMinor, expensesMinor, adjustmentsMinor, netMinor, payoutsMinor },
@@ -126,6 +130,12 @@ function totalled(facts: Facts, parts: Parts, rates: StayRates): Content {
     reserveMinor: valid.reduce((so, { terms }) => so + terms.reserveMinor, 0),
     parties: { owner, manager, listings },
   };
+}
+
+function sharesOf({ owner, listings, shares, request }: Facts, stays: readonly StatementStay[]): StatementShare[] {
+  return listings.flatMap(({ id }) =>
+    sharesDuring(owner.id, id, shares.get(id) ?? [], daysOfShares(id, request, stays)),
+  );
 }
 
 /** Whether there is anything to tell of the period. */

@@ -1,4 +1,5 @@
 import { storableText } from '../../../platform/database/storable-text.js';
+import { addDays } from '../../../platform/dates/index.js';
 import { formatMoney } from '../../../platform/money/index.js';
 import type { AgreementTerms } from '../../agreements/terms.js';
 import { versionOn } from '../calculation/agreement-choice.js';
@@ -14,18 +15,20 @@ const NOT_AGREED: Pick<AgreementTerms, 'cleaningTo' | 'cleaningOwnerPercent'> = 
 };
 
 /**
- * The owner's part of what was spent. One that was stated already and has changed or was voided since gives the difference, as an
+ * The owner's part of what was spent. One that was stated already and was changed, voided or moved since gives the difference, as an
  * adjustment of the statement that it was on. Null: an exchange rate is missing.
  */
 export function expenseLine(expense: KnownExpense, facts: Facts, rates: StayRates): DraftLine[] | null {
   const { owner } = facts;
   const foreign = expense.currency !== owner.currency;
-  const rate = foreign ? rates.on(expense.currency, expense.day) : null;
-  if (foreign && !rate && !expense.voided) return null;
-  const versions = facts.versions.get(expense.listingId) ?? [];
+  // What was stated by an agreement and a rate is corrected by them.
+  const kept = facts.targets.find(({ id }) => id === expense.statedOn)?.snapshot;
+  const rate = foreign ? rates.on(expense.currency, expense.day, kept?.rates) : null;
+  if (foreign && !rate && !expense.gone) return null;
+  const versions = kept?.versions[expense.listingId] ?? facts.versions.get(expense.listingId) ?? [];
   const terms = versions.length > 0 ? versionOn(versions, expense.day).terms : NOT_AGREED;
   const here = rate ? convert(expense.amountMinor, expense.currency, owner.currency, rate.rate) : expense.amountMinor;
-  const charged = chargedOf(expense.voided ? 0 : here, expense.category, terms);
+  const charged = chargedOf(expense.gone ? 0 : here, expense.category, terms);
   const shares = sharesOn(facts.shares.get(expense.listingId) ?? [], expense.day);
   const part = (minor: number) =>
     expense.ownerId === null ? partOf(minor, owner.id, shares) : expense.ownerId === owner.id ? minor : 0;
@@ -37,7 +40,7 @@ export function expenseLine(expense: KnownExpense, facts: Facts, rates: StayRate
   const said = `${formatMoney(expense.statedMinor ?? 0, owner.currency)} was stated, it is ${formatMoney(nowMinor, owner.currency)}`;
   return [
     {
-      key: again ? `expense:${owner.id}:${expense.id}:*` : `expense:${owner.id}:${expense.id}`,
+      key: `expense:${owner.id}:${expense.listingId}:${expense.id}${again ? ':*' : ''}`,
       kind: again ? 'adjustment' : 'expense',
       adjustedKind: again ? 'expense' : null,
       ...{ listingId: expense.listingId, reservationId: null, expenseId: expense.id, day: expense.day, nights: null },
@@ -57,7 +60,16 @@ export function expenseLine(expense: KnownExpense, facts: Facts, rates: StayRate
         source: { expense: expense.id, category: expense.category, amountMinor: expense.amountMinor },
         totalMinor: -charged.amountMinor,
         conversion: rate && { ...rate, originalMinor: expense.amountMinor, currency: expense.currency },
-        shares: shares.owners.map((ownerId, n) => ({ ownerId, shareBp: shares.weights[n] })),
+        shares:
+          expense.ownerId === null && !again
+            ? [
+                {
+                  from: expense.day,
+                  to: addDays(expense.day, 1),
+                  shareBp: shares.weights[shares.owners.indexOf(owner.id)]!,
+                },
+              ]
+            : undefined,
         restated: again ? { statedMinor: expense.statedMinor, nowMinor, number: null } : undefined,
       },
     },
@@ -72,7 +84,7 @@ export function cleaningWarnings(facts: Facts): string[] {
     if (versions.length === 0 || versionOn(versions, to).terms.cleaningTo !== 'manager') return [];
     const within = (day: string) => from <= day && day <= to;
     const cleanings = facts.expenses.filter(
-      (one) => one.listingId === id && one.category === TURNOVER_CLEANING && !one.voided && within(one.day),
+      (one) => one.listingId === id && one.category === TURNOVER_CLEANING && !one.gone && within(one.day),
     );
     const departures = facts.stays.filter(
       (stay) => stay.listingId === id && stay.cleaningMinor > 0 && stay.status === 'confirmed' && within(stay.checkOut),

@@ -9,9 +9,14 @@ import type {
   KnownPayout,
   KnownStatement,
   KnownStay,
+  OpeningBalance,
   Stated,
   StatementSnapshot,
+  Target,
 } from './facts.js';
+
+/** All days that there are. */
+export const EVER = { from: '1900-01-01' as LocalDate, to: '2200-12-31' as LocalDate };
 
 const KNOWN = `s.id, s.number, s.series, s.version, s.state, s.listing_id AS "listingId", s.period_from AS "from",
   s.period_to AS "to", s.calculation, s.chain, s.closing_minor AS "closingMinor", s.inputs_hash AS "inputsHash",
@@ -19,6 +24,16 @@ const KNOWN = `s.id, s.number, s.series, s.version, s.state, s.listing_id AS "li
 
 /** An hour: transactions that were open when a statement was calculated. @see restatement.ts */
 const OPEN = `interval '1 hour'`;
+
+/** When a stay's facts, or who owns its nights, changed last. */
+const CHANGED = `greatest(r.changed_at, (SELECT max(c.changed_at) FROM ownership_change c
+  WHERE c.listing_id = r.listing_id AND c.from_night < r.check_out))`;
+
+/** The same of an expense. */
+const EXPENSE_CHANGED = `greatest(e.changed_at, (SELECT max(c.changed_at) FROM ownership_change c
+  WHERE c.listing_id = e.listing_id AND c.from_night <= e.day))`;
+
+const FINAL = `('final', 'sent', 'paid')`;
 
 /** What statements are made of, each kind in one statement whatever the number of stays. */
 @Injectable()
@@ -35,6 +50,48 @@ export class StatementFactsRepository {
     return this.db.rows(
       `SELECT ${KNOWN} FROM statement s WHERE s.owner_id = $1 ORDER BY s.period_to, s.period_from, s.series, s.version`,
       [ownerId],
+    );
+  }
+
+  /**
+   * Final statements of others, of before the period, on which there may be what has become the owner's by a change of ownership
+   * after they were calculated, each with the listing. Not those of a time that a statement of the owner's own, or its opening
+   * balance, stands for. A statement that followed a void one counts from when the first was calculated.
+   */
+  foreign(ownerId: number, listings: readonly number[], from: string, currency: string): Promise<Target[]> {
+    return this.db.rows(
+      `WITH mine AS (
+         SELECT listing_id, max(changed_at) AS at FROM ownership_change
+         WHERE owner_id = $1 AND listing_id = ANY ($2::int[]) GROUP BY listing_id
+       ), others AS (
+         SELECT DISTINCT m.listing_id, m.at, c.owner_id FROM mine m
+         JOIN ownership_change c ON c.listing_id = m.listing_id AND c.owner_id <> $1
+       )
+       SELECT ${KNOWN.replace('s.calculated_at', 'first.at')}, o.listing_id AS "foreignListing",
+         jsonb_build_object('versions', '{}'::jsonb,
+           'rates', CASE WHEN s.currency = $4 THEN s.snapshot -> 'rates' ELSE '{}'::jsonb END) AS snapshot
+       FROM others o
+       JOIN statement s ON s.owner_id = o.owner_id AND s.state IN ${FINAL} AND s.period_to < $3::date
+         AND (s.listing_id = o.listing_id
+           OR (s.listing_id IS NULL AND s.parties -> 'listings' @> jsonb_build_array(jsonb_build_object('id', o.listing_id))))
+       CROSS JOIN LATERAL (
+         SELECT min(v.calculated_at) AS at FROM statement v
+         WHERE v.owner_id = s.owner_id AND v.scope = s.scope AND v.calculation = s.calculation
+           AND (v.period_from, v.period_to) = (s.period_from, s.period_to)
+       ) first
+       WHERE o.at >= first.at - ${OPEN}
+         AND (NOT EXISTS (
+             SELECT FROM statement m WHERE m.owner_id = $1 AND m.state <> 'void' AND m.period_from <= s.period_from
+               AND m.period_to >= s.period_to AND (m.listing_id IS NULL OR m.listing_id = o.listing_id))
+           -- Once the owner was told its part of it, that is corrected in the same way.
+           OR EXISTS (
+             SELECT FROM ledger_line l JOIN statement_line sl ON sl.ledger_line_id = l.id AND sl.active
+             WHERE l.corrects_statement_id = s.id AND l.owner_id = $1))
+         AND NOT EXISTS (
+           SELECT FROM ledger_line b WHERE b.owner_id = $1 AND b.kind = 'opening' AND b.day >= s.period_to
+             AND (b.listing_id IS NULL OR b.listing_id = o.listing_id))
+       ORDER BY s.period_to, s.period_from, s.id, o.listing_id`,
+      [ownerId, listings, from, currency],
     );
   }
 
@@ -66,12 +123,18 @@ export class StatementFactsRepository {
          JOIN final f ON r.changed_at >= f.at AND r.check_out >= f.period_from AND r.check_in <= f.period_to
          WHERE r.listing_id = ANY ($1::int[]) AND r.changed_at >= (SELECT min(at) FROM final)
          UNION
+         SELECT r.id FROM ownership_change c
+         JOIN final f ON c.changed_at >= f.at
+         JOIN rental_reservation r ON r.listing_id = c.listing_id AND r.check_out > c.from_night
+           AND r.check_out >= f.period_from AND r.check_in <= f.period_to
+         WHERE c.listing_id = ANY ($1::int[]) AND c.changed_at >= (SELECT min(at) FROM final)
+         UNION
          SELECT r.id FROM final f
          JOIN statement_line sl ON sl.statement_id = f.id AND sl.active
          JOIN ledger_line l ON l.id = sl.ledger_line_id AND l.listing_id = ANY ($1::int[])
          JOIN rental_reservation r ON r.id = l.reservation_id AND r.changed_at >= f.at
        )
-       SELECT ${RESERVATION} FROM rental_reservation r JOIN wanted USING (id) ORDER BY r.check_in, r.id`,
+       SELECT ${RESERVATION.replace('r.changed_at', CHANGED)} FROM rental_reservation r JOIN wanted USING (id) ORDER BY r.check_in, r.id`,
       [listings, from, to, ...columns],
     );
   }
@@ -80,8 +143,8 @@ export class StatementFactsRepository {
   claims(ownerId: number, stays: readonly string[], currentId: string | null): Promise<Claim[]> {
     return this.db.rows(
       `SELECT c.id, c.reservation_id AS "reservationId", lower(c.days) AS "from", upper(c.days) AS "to",
-         c.for_statement_id AS "forStatementId", s.number
-       FROM stay_claim c JOIN statement s ON s.id = c.for_statement_id
+         c.for_statement_id AS "forStatementId", CASE WHEN s.owner_id = c.owner_id THEN s.number ELSE h.number END AS number
+       FROM stay_claim c JOIN statement s ON s.id = c.for_statement_id JOIN statement h ON h.id = c.statement_id
        WHERE c.owner_id = $1 AND c.reservation_id = ANY ($2::uuid[]) AND c.active
          AND c.statement_id IS DISTINCT FROM $3::uuid AND (c.replaced_by IS NULL OR c.replaced_by = $3::uuid)
        ORDER BY c.reservation_id, c.days`,
@@ -122,19 +185,30 @@ export class StatementFactsRepository {
     currentId: string | null,
   ): Promise<KnownExpense[]> {
     return this.db.rows(
-      `SELECT e.id, e.listing_id AS "listingId", e.owner_id AS "ownerId", e.category, e.description, e.vendor, e.day,
-         e.amount_minor AS "amountMinor", e.currency, e.voided_at IS NOT NULL AS voided, t.minor AS "statedMinor",
-         t.statement_id AS "statedOn"
-       FROM owner_expense e
+      `WITH wanted AS (
+         SELECT e.id, e.listing_id FROM owner_expense e
+         WHERE e.listing_id = ANY ($2::int[]) AND (e.owner_id IS NULL OR e.owner_id = $1) AND e.day <= $4
+           AND e.day >= least($3::date, $5::date)
+           AND (e.day >= $3 OR ${EXPENSE_CHANGED} >= $6::timestamptz - ${OPEN})
+         UNION
+         -- Told to the owner, and changed since, whosever and of whatever day it is now.
+         SELECT l.expense_id, l.listing_id FROM ledger_line l
+         JOIN statement_line sl ON sl.ledger_line_id = l.id AND sl.active
+         JOIN owner_expense e ON e.id = l.expense_id AND ${EXPENSE_CHANGED} >= $6::timestamptz - ${OPEN}
+         WHERE l.owner_id = $1 AND l.expense_id IS NOT NULL AND l.listing_id = ANY ($2::int[])
+       )
+       SELECT e.id, w.listing_id AS "listingId", e.owner_id AS "ownerId", e.category, e.description, e.vendor, e.day,
+         e.amount_minor AS "amountMinor", e.currency, e.voided_at IS NOT NULL OR e.listing_id <> w.listing_id AS gone,
+         t.minor AS "statedMinor", t.statement_id AS "statedOn"
+       FROM wanted w JOIN owner_expense e ON e.id = w.id
        LEFT JOIN LATERAL (
          SELECT sum(l.amount_minor)::bigint AS minor,
            (array_agg(coalesce(l.corrects_statement_id, sl.statement_id) ORDER BY l.created_at, l.id))[1] AS statement_id
          FROM ledger_line l JOIN statement_line sl ON sl.ledger_line_id = l.id AND sl.active
-         WHERE l.expense_id = e.id AND l.owner_id = $1 AND sl.statement_id IS DISTINCT FROM $7::uuid
+         WHERE l.expense_id = e.id AND l.owner_id = $1 AND l.listing_id = w.listing_id
+           AND sl.statement_id IS DISTINCT FROM $7::uuid
        ) t ON true
-       WHERE e.listing_id = ANY ($2::int[]) AND (e.owner_id IS NULL OR e.owner_id = $1 OR t.minor IS NOT NULL)
-         AND e.day <= $4 AND (e.day >= $3 OR (e.day >= $5::date AND e.changed_at >= $6::timestamptz - ${OPEN}))
-       ORDER BY e.day, e.id`,
+       ORDER BY e.day, e.id, w.listing_id`,
       [ownerId, listings, from, to, since?.day ?? null, since?.at ?? null, currentId],
     );
   }
@@ -164,12 +238,11 @@ export class StatementFactsRepository {
   }
 
   /** What the owner was owed when its statements began here. */
-  async opening(ownerId: number, listingId: number | null): Promise<number> {
-    const row = await this.db.first<{ amountMinor: number }>(
-      `SELECT amount_minor AS "amountMinor" FROM ledger_line
-       WHERE owner_id = $1 AND kind = 'opening' AND listing_id IS NOT DISTINCT FROM $2 ORDER BY created_at DESC, id DESC LIMIT 1`,
+  opening(ownerId: number, listingId: number | null): Promise<OpeningBalance | undefined> {
+    return this.db.first<OpeningBalance>(
+      `SELECT id, amount_minor AS "amountMinor", day, description AS note FROM ledger_line
+       WHERE owner_id = $1 AND kind = 'opening' AND listing_id IS NOT DISTINCT FROM $2`,
       [ownerId, listingId],
     );
-    return row?.amountMinor ?? 0;
   }
 }

@@ -3,7 +3,7 @@ import type { AgreementVersion } from '../../agreements/terms.js';
 import type { Share } from '../calculation/shares.js';
 import type { Stay } from '../calculation/stay-plan.js';
 import type { FoundRate, RateBook } from '../../rates/rate-book.js';
-import type { GenerationRequest, LineKind, StatementState, StatementView } from '../statement-types.js';
+import type { GenerationRequest, LineKind, StatementShare, StatementState, StatementView } from '../statement-types.js';
 
 export type Calculation = 'agreement' | 'checkout' | 'checkin' | 'calendar' | 'nightly_over_n';
 
@@ -30,6 +30,8 @@ export interface StatementSnapshot {
   versions: Record<number, AgreementVersion[]>;
   /** By `currency day`. */
   rates: Record<string, FoundRate>;
+  /** As they are shown; not kept of the first statements that there were. What is restated follows those of its own day. */
+  shares?: StatementShare[];
 }
 
 export interface KnownStay extends Stay {
@@ -78,7 +80,8 @@ export interface KnownExpense {
   day: LocalDate;
   amountMinor: number;
   currency: string;
-  voided: boolean;
+  /** It does not count here: it was voided, or moved to another listing. */
+  gone: boolean;
   /** On active statements, signed; null: on none. */
   statedMinor: number | null;
   statedOn: string | null;
@@ -89,6 +92,14 @@ export interface KnownPayout {
   day: LocalDate;
   amountMinor: number;
   reference: string | null;
+}
+
+/** What the owner was owed at the end of a day, before its statements began here. */
+export interface OpeningBalance {
+  id: string;
+  amountMinor: number;
+  day: LocalDate;
+  note: string;
 }
 
 /** Everything that a statement is made of. */
@@ -102,7 +113,10 @@ export interface Facts {
   versions: Map<number, AgreementVersion[]>;
   /** Those that are not void. */
   statements: KnownStatement[];
-  /** Final statements of the owner, in the order of their periods, with what they were made with. */
+  /**
+   * Final statements of the owner, in the order of their periods, with what they were made with. Behind them those of others who
+   * had a share that is the owner's since: of what they told the owner is told its part.
+   */
   targets: Target[];
   /** The open statement that is made anew. */
   current: KnownStatement | null;
@@ -114,10 +128,14 @@ export interface Facts {
   expenses: KnownExpense[];
   payouts: KnownPayout[];
   openingMinor: number;
+  /** Whether it is the first of its scope and opens with what was brought here. */
+  bringsBalance: boolean;
 }
 
 export interface Target extends KnownStatement {
   snapshot: StatementSnapshot;
+  /** Another owner's, of which this listing is looked at; null: the owner's own. */
+  foreignListing: number | null;
 }
 
 /** A line before it is kept. */

@@ -22,7 +22,10 @@ export interface Restatement {
  */
 export function restate(stay: KnownStay, facts: Facts): Restatement | StayTrouble {
   const claims = facts.claims.filter(({ reservationId }) => reservationId === stay.id);
-  const affected = facts.targets.filter((target) => isAffected(stay, target, facts, claims));
+  const affected = once(
+    stay,
+    facts.targets.filter((target) => isAffected(stay, target, facts, claims)),
+  );
   if (affected.length === 0) return { lines: [], replaced: [], claims: [] };
   const ids = new Set(affected.map(({ id }) => id));
   const taken = takenOf(
@@ -32,7 +35,7 @@ export function restate(stay: KnownStay, facts: Facts): Restatement | StayTroubl
   const result: Restatement = { lines: [], replaced: [], claims: [] };
   for (const target of affected) {
     const rules = rulesOf(target, facts);
-    const scope = target.listingId === null || target.listingId === stay.listingId;
+    const scope = (target.foreignListing ?? target.listingId ?? stay.listingId) === stay.listingId;
     const planned = scope ? planFor(stay, rules) : null;
     // Without an agreement the final statement would not have stated it either.
     if (typeof planned === 'string' && planned !== 'no_contract') return planned;
@@ -58,11 +61,20 @@ export function restate(stay: KnownStay, facts: Facts): Restatement | StayTroubl
   return result;
 }
 
+/** A statement of many listings that is another's is a target for each of them. */
+function once(stay: KnownStay, targets: readonly Target[]): Target[] {
+  const byId = new Map<string, Target>();
+  for (const target of targets)
+    if (!byId.has(target.id) || target.foreignListing === stay.listingId) byId.set(target.id, target);
+  return [...byId.values()];
+}
+
 function isAffected(stay: KnownStay, target: Target, facts: Facts, claims: readonly Claim[]): boolean {
   if (stay.changedAt.getTime() < target.calculatedAt.getTime() - OPEN_MS) return false;
   const stated =
     claims.some(({ forStatementId }) => forStatementId === target.id) ||
     facts.stated.some((one) => one.statementId === target.id && one.reservationId === stay.id);
+  if (!stated && (target.foreignListing ?? stay.listingId) !== stay.listingId) return false;
   const { listingId } = facts.request;
   // A statement of one listing corrects what was stated of that listing, also of a stay that was moved to another one since.
   const mine = listingId === null || stay.listingId === listingId || (target.listingId === listingId && stated);
@@ -93,17 +105,21 @@ function differences(stay: KnownStay, target: Target, now: Map<string, number>, 
     const amountMinor = nowMinor - statedMinor;
     if (amountMinor === 0) return [];
     const figures = `${formatMoney(statedMinor, currency)} was stated, it is ${formatMoney(nowMinor, currency)}`;
+    const where =
+      target.foreignListing === null
+        ? `on ${target.number}`
+        : `of ${target.from} to ${target.to}, by a change of ownership`;
     return [
       {
         ...{ key: `restated:${facts.owner.id}:${target.id}:${stay.id}:${kind}:*`, kind: 'adjustment' as const },
         ...{ adjustedKind: kind, listingId: stay.listingId, reservationId: stay.id, expenseId: null },
         ...{ day: facts.request.from, nights: null, amountMinor, original: null },
-        description: `${stay.code}, ${kind.replaceAll('_', ' ')} on ${target.number}: ${figures}`,
+        description: `${stay.code}, ${kind.replaceAll('_', ' ')} ${where}: ${figures}`,
         correctsStatementId: target.id,
         reasoning: {
           ...{ rule: 'restatement', formula: 'amount by the facts of today − amount stated', totalMinor: amountMinor },
           source: { reservation: stay.id, version: stay.version, channel: stay.channel, code: stay.code },
-          restated: { statedMinor, nowMinor, number: target.number },
+          restated: { statedMinor, nowMinor, number: target.foreignListing === null ? target.number : null },
         },
       },
     ];

@@ -13,11 +13,11 @@ export class StayRates {
     private readonly before: StatementSnapshot['rates'] = {},
   ) {}
 
-  /** As it was before, if it was used then. */
-  on(base: string, day: Stay['checkIn']): Rate | null {
+  /** As it was before, if it was used then. @param kept by which what is corrected was stated */
+  on(base: string, day: Stay['checkIn'], kept: StatementSnapshot['rates'] = {}): Rate | null {
     if (base === this.currency) return null;
     const key = `${base} ${day}`;
-    const found = this.before[key] ?? this.book.on(base, this.currency, day);
+    const found = this.before[key] ?? kept[key] ?? this.book.on(base, this.currency, day);
     if (!found) return null;
     this.used[key] = found;
     return { base, ...found };

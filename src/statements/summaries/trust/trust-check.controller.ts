@@ -14,7 +14,8 @@ export class TrustCheckController {
   @Roles('ADMIN', 'MANAGER')
   @ApiOperation({
     summary: 'Whether the account holds what it owes: bank = owners + manager + unpaid taxes',
-    description: `As of a day, by currency, from movements of the account, payouts, and final statements. A difference is explained by
+    description: `As of a day, by currency, from movements of the account, transfers that files of channels tell,
+payouts, opening balances and final statements. A difference is explained by
 channel (received and not stated, or stated and not received), deposits of owners, and corrections.`,
   })
   @ApiOkResponse({ type: TrustCheckResponse })

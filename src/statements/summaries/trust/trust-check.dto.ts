@@ -40,8 +40,11 @@ export class TrustStayResponse {
 
 export class TrustCurrencyResponse {
   @ApiProperty({ example: 'EUR' }) currency!: string;
-  @ApiProperty({ description: 'Movements of the account, less payouts to owners' }) bank!: string;
-  @ApiProperty({ description: 'Lines of final statements, less payouts' }) owners!: string;
+  @ApiProperty({
+    description: 'Movements of the account and transfers that files of channels tell, less payouts to owners',
+  })
+  bank!: string;
+  @ApiProperty({ description: 'Lines of final statements and opening balances, less payouts' }) owners!: string;
   @ApiProperty({ type: TrustManagerResponse }) manager!: TrustManagerResponse;
   @ApiProperty({ type: TrustTaxesResponse }) taxes!: TrustTaxesResponse;
   @ApiProperty({ description: 'bank - owners - manager - unpaid taxes' }) difference!: string;

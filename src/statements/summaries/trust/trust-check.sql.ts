@@ -1,4 +1,7 @@
-/** Lines of final statements until the end of a day; $1 the day. A line counts by its day, but never after its statement's period. */
+/**
+ * Lines of final statements until the end of a day; $1 the day. A line counts by its day, but never after its statement's period.
+ * What an owner was owed when its statements began here is on no statement, and owed from its day on.
+ */
 const LINES = `
   line AS (
     SELECT l.id, s.currency, l.kind, l.reservation_id, l.nights, l.amount_minor, l.original_currency
@@ -6,11 +9,14 @@ const LINES = `
     JOIN statement_line sl ON sl.tenant_id = s.tenant_id AND sl.statement_id = s.id AND sl.active
     JOIN ledger_line l ON l.tenant_id = sl.tenant_id AND l.id = sl.ledger_line_id
     WHERE s.state IN ('final', 'sent', 'paid') AND least(greatest(l.day, s.period_from), s.period_to) <= $1::date
+    UNION ALL
+    SELECT l.id, l.currency, l.kind, NULL, NULL, l.amount_minor, NULL
+    FROM ledger_line l WHERE l.kind = 'opening' AND l.day <= $1::date
   )`;
 
 /**
  * What of each stay is stated: whole, or so many of its nights (what accrues by night by cumulative rounding, what is per stay with
- * the last night). \`owed\` is what the guest's money comes to, \`lines\` what owners were told of it, \`held\` tax that the manager has
+ * the last night, unless the agreement prorates it). \`owed\` is what the guest's money comes to, \`lines\` what owners were told of it, \`held\` tax that the manager has
  * to hand over. Of a stay in another currency than its lines, what owners were told is taken for all of it.
  */
 const STAYS = `
@@ -28,11 +34,15 @@ const STAYS = `
     FROM told t JOIN rental_reservation r ON r.id = t.reservation_id
     CROSS JOIN LATERAL (SELECT coalesce(t.nights, r.check_out - r.check_in) AS k, r.check_out - r.check_in AS n) nights
     CROSS JOIN LATERAL (
-      SELECT CASE WHEN k >= n AND r.tax_remitted_by = 'host' THEN r.tax_minor ELSE 0 END AS tax,
+      SELECT host.tax,
         round(r.rent_minor * k::numeric / n)::bigint - round(r.channel_fee_minor * k::numeric / n)::bigint
-        - round(r.payment_fee_minor * k::numeric / n)::bigint
+        - round(r.payment_fee_minor * k::numeric / n)::bigint + host.tax
         + CASE WHEN k >= n THEN r.cleaning_minor + r.extras_minor
-            + CASE WHEN r.tax_remitted_by = 'host' THEN r.tax_minor ELSE 0 END ELSE 0 END AS owed
+            WHEN (SELECT bool_or((a.terms ->> 'prorateStayFees')::boolean) FROM agreement a
+                  WHERE a.listing_id = r.listing_id AND a.valid @> r.check_in)
+            THEN round(r.cleaning_minor * k::numeric / n)::bigint + round(r.extras_minor * k::numeric / n)::bigint
+            ELSE 0 END AS owed
+      FROM (SELECT CASE WHEN r.tax_remitted_by = 'host' THEN round(r.tax_minor * k::numeric / n)::bigint ELSE 0 END AS tax) host
     ) part
   )`;
 
@@ -57,9 +67,26 @@ export const OWED_BY_CHANNEL = `
   WITH ${LINES}, ${STAYS}
   SELECT currency, channel, sum(owed)::bigint AS "amountMinor" FROM stay GROUP BY currency, channel`;
 
+/**
+ * What moved on the account, by currency, kind and channel. A transfer that a channel's file tells has come in, so nobody has to
+ * type it. Where the bank's list was told too, as many transfers of an amount as receipts of the channel with that amount were typed
+ * are these: counted once.
+ */
 export const MOVED = `
-  SELECT currency, kind, coalesce(channel, 'none') AS channel, sum(amount_minor)::bigint AS "amountMinor"
-  FROM trust_movement WHERE day <= $1::date AND voided_at IS NULL GROUP BY currency, kind, coalesce(channel, 'none')`;
+  WITH typed AS (
+    SELECT currency, kind, channel, amount_minor FROM trust_movement WHERE day <= $1::date AND voided_at IS NULL
+  ), transfer AS (
+    SELECT currency, channel, coalesce(amount_minor, rows_minor) AS amount_minor, count(*) AS times
+    FROM channel_payout WHERE day <= $1::date GROUP BY 1, 2, 3
+  )
+  SELECT currency, kind, coalesce(channel, 'none') AS channel, sum(amount_minor)::bigint AS "amountMinor" FROM (
+    SELECT currency, kind, channel, amount_minor FROM typed
+    UNION ALL
+    SELECT t.currency, 'channel_receipt', t.channel, t.amount_minor * greatest(0, t.times - (
+      SELECT count(*) FROM typed m WHERE m.kind = 'channel_receipt' AND m.currency = t.currency
+        AND m.amount_minor = t.amount_minor AND coalesce(m.channel, t.channel) = t.channel))
+    FROM transfer t
+  ) AS moved GROUP BY 1, 2, 3`;
 
 /** Stays that have begun and that no final statement has told of by then: their money may have come. The latest first. */
 export const NOT_STATED = `
