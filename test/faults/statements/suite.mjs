@@ -49,7 +49,7 @@ export async function statementFaults(folder, options) {
     PROVIDER_TIMEOUT_MS: '2000',
     // The run itself reads every listing again.
     PROVIDER_FRESH_SECONDS: '0',
-    JOBS_LEASE_MS: '6000',
+    JOBS_LEASE_MS: String(full ? 15_000 : 10_000),
     JOBS_TICK_MS: '200',
     LOG_LEVEL: 'debug',
     THROTTLE_PER_MINUTE: '1000000',
