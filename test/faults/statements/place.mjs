@@ -125,7 +125,7 @@ export class Manager {
 
 /** Resolves with what `look` answers once it answers something. */
 export async function until(what, look, ms = 3_600_000) {
-  for (const end = Date.now() + ms; ; await pause(50)) {
+  for (const end = Date.now() + ms; ; await pause(100)) {
     const found = await look();
     if (found) return found;
     if (Date.now() > end) throw new Error(`waited in vain for ${what}`);
