@@ -2,8 +2,12 @@
  * Statements of a month for all owners, one listing with 50 stays each: a bulk run through the whole platform (batch, leases,
  * fences, reasons, counts), beside a plain script that makes the same statements one after the other, as many at a time, with
  * neither ledger nor queue. Every figure is held against plain SQL. BENCH_LISTINGS=100,10000: how many listings, one size
- * after the other. BENCH_KILLED=2000: listings of the run whose worker is killed in the middle.
+ * after the other. BENCH_PRINTED=300: listings of the run whose statements become final and are printed as PDF, beside a script that
+ * does the same. BENCH_KILLED=2000: listings of the run whose worker is killed in the middle.
  */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import {
   AppModule,
   JobsLifecycle,
@@ -13,8 +17,10 @@ import {
   RequestContext,
   RunStarter,
   RunViews,
+  StatementDocuments,
   StatementGenerationJob,
   StatementMaking,
+  StatementPrint,
 } from '../dist/bundle/product.js';
 import { seconds, until } from './support/figures.mjs';
 import { owner, settings } from './support/platform.mjs';
@@ -24,6 +30,7 @@ import { size, SMOKE } from './support/size.mjs';
 import { exactly, exitCode, heading, row } from './support/verdict.mjs';
 
 const SIZES = (process.env.BENCH_LISTINGS ?? (SMOKE ? '2,4' : '100,1000,10000')).split(',').map(Number);
+const PRINTED = size(300, 4, 'BENCH_PRINTED');
 const KILLED = size(2_000, 12, 'BENCH_KILLED');
 /** Above this size only the platform runs, to show its cost of a statement. */
 const LARGEST_BOTH = 1_000;
@@ -32,7 +39,8 @@ const PARAMS = { ...MONTH, calculationType: 'checkout', grouping: 'listing', own
 const ORIGIN = { createdBy: null, notify: false };
 
 const db = owner();
-const env = settings({ JOBS_LEASE_MS: '3000' });
+const files = mkdtempSync(join(tmpdir(), 'bench-statements-'));
+const env = settings({ JOBS_LEASE_MS: '3000', STORAGE_DIR: files });
 const start = (roles) =>
   NestFactory.createApplicationContext(AppModule.forRoot(loadConfig({ ...env, ROLES: roles })), { logger: false });
 let app = await start('worker');
@@ -71,6 +79,35 @@ async function byScript(tenant) {
   };
   await Promise.all(Array.from({ length: StatementGenerationJob.concurrency }, one));
 }
+
+/** All statements of the tenant are final, as if a person had said so; answers their ids. */
+async function finalised(tenant) {
+  const { rows } = await db.query(
+    `UPDATE statement SET state = 'final', chain = 1, finalised_at = clock_timestamp() WHERE tenant_id = $1 RETURNING id`,
+    [tenant],
+  );
+  return rows.map(({ id }) => id);
+}
+
+async function printedByScript(tenant) {
+  const ids = await finalised(tenant);
+  const one = async () => {
+    for (let id = ids.pop(); id; id = ids.pop()) await as(tenant, () => get(StatementDocuments).kept(id));
+  };
+  await Promise.all(Array.from({ length: StatementPrint.concurrency }, one));
+}
+
+async function printedByJobs(tenant) {
+  const ids = await finalised(tenant);
+  const jobs = ids.map((statementId) => ({ contract: StatementPrint, payload: { statementId } }));
+  const { id } = await as(tenant, () => get(JobsService).enqueueBatch('bench-prints', jobs));
+  await as(tenant, () => get(JobsService).waitFor(id, 3_600_000));
+}
+
+const printed = async (tenant) => {
+  const { rows } = await db.query('SELECT count(*)::int AS n FROM statement_document WHERE tenant_id = $1', [tenant]);
+  return rows[0].n;
+};
 
 /** Every owner has one statement, and what it says is what plain SQL says. */
 async function held(tenant, listings) {
@@ -123,6 +160,28 @@ for (const listings of SIZES) {
 }
 heading(`cost of a statement: ${SIZES.at(-1)} listings beside ${SIZES[0]}`);
 row('bulk run', `× ${(perStatement.at(-1) / perStatement[0]).toFixed(2)}`);
+
+heading(`statements of ${PRINTED.toLocaleString('en')} listings × ${STAYS} stays, final and printed as PDF`);
+{
+  const beside = await rentals(db, PRINTED);
+  await settled();
+  const plain = await seconds(async () => {
+    await byScript(beside);
+    await printedByScript(beside);
+  });
+  exactly('printed by the script', await printed(beside), PRINTED);
+  const tenant = await rentals(db, PRINTED);
+  await settled();
+  const { took, megabytes } = await memory(async () => {
+    await run(tenant);
+    await printedByJobs(tenant);
+  });
+  exactly('printed', await printed(tenant), PRINTED);
+  row('plain script', `${(PRINTED / plain).toFixed(1)} /s`);
+  const goal = { value: took / plain, atMost: 1.3 };
+  row('bulk run', `${(PRINTED / took).toFixed(1)} /s`, `× ${(took / plain).toFixed(2)} of the script`, goal);
+  row('memory of the worker', `${megabytes.toFixed(0)} MB`, '', { value: megabytes, atMost: 300, unit: 'MB' });
+}
 await app.get(JobsLifecycle).drain();
 await app.close();
 
@@ -148,4 +207,5 @@ await held(tenant, KILLED);
 await end(second);
 await app.close();
 await db.end();
+rmSync(files, { recursive: true, force: true });
 process.exit(exitCode());

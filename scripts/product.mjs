@@ -46,6 +46,8 @@ export {
   RoomsService,
 } from '../dist/src/rooms/index.js';
 export { serve } from '../dist/src/serve.js';
+export { StatementDocuments } from '../dist/src/statements/documents/statement-documents.service.js';
+export { StatementPrint } from '../dist/src/statements/documents/statement-print.job.js';
 export { RunStarter } from '../dist/src/statements/runs/run-starter.js';
 export { RunViews } from '../dist/src/statements/runs/run-views.js';
 export { StatementGenerationJob } from '../dist/src/statements/runs/statement-generation.job.js';

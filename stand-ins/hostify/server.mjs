@@ -21,7 +21,10 @@ const { values } = parseArgs({
 });
 const records = new Records('id', 'listing_id');
 let listings = new Map();
-const setListings = (list) => void (listings = new Map(list.map((one) => [String(one.id), one])));
+const setListings = (list) => {
+  listings = new Map(list.map((one) => [String(one.id), one]));
+  listed = { all: [], of: -1 };
+};
 
 const DAY_MS = 86_400_000;
 const NO_NIGHTS = new Set(['cancelled', 'inquiry', 'expired', 'voided', 'timedout', 'denied', 'withdrawn']);
@@ -35,11 +38,16 @@ function listOf(member, all, { page = '1', per_page: size = '20' }, fault) {
   return { success: true, total, [member]: some.map(shown) };
 }
 
+const isListed = ({ listing_id: id, listed }) => listings.get(String(id))?.service_pms !== 0 || listed === true;
+/** The list of all, for as long as nothing changes: a hundred thousand are a thousand pages. */
+let listed = { all: [], of: -1 };
+
 function reservations(query, fault) {
   if (query.start_date !== undefined) return { success: true, total: 0, reservations: [] };
-  const all = records.all(query.listing_id);
-  const isListed = ({ listing_id: id, listed }) => listings.get(String(id))?.service_pms !== 0 || listed === true;
-  return listOf('reservations', all.filter(isListed), query, fault);
+  if (query.listing_id !== undefined)
+    return listOf('reservations', records.all(query.listing_id).filter(isListed), query, fault);
+  if (listed.of !== records.changes) listed = { all: records.all().filter(isListed), of: records.changes };
+  return listOf('reservations', listed.all, query, fault);
 }
 
 function calendar({ listing_id: id, start_date: start, end_date: end }) {

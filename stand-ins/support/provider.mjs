@@ -3,7 +3,7 @@
  *
  *   PUT  /control/data    {listings, reservations}: replaces all
  *   POST /control/change  {put?: reservations, remove?: ids}
- *   PUT  /control/faults  a list; for each request the first that fits is applied:
+ *   PUT  /control/faults  a list; for each request the first that fits, and whose turn it is, is applied:
  *        {path?, listing?, times?, every?, ...fault}
  *        path: text that the path holds; listing: only requests about it; times: so often, then no more; every: each n-th
  *        request that fits; fault: one or more of
@@ -30,6 +30,8 @@ export class Refusal extends Error {
 export class Records {
   byId = new Map();
   byListing = new Map();
+  /** Grows with every change. */
+  changes = 0;
 
   constructor(idMember, listingMember) {
     Object.assign(this, { idMember, listingMember });
@@ -42,6 +44,7 @@ export class Records {
   }
 
   put(record) {
+    this.changes++;
     const id = String(record[this.idMember]);
     this.remove(id);
     this.byId.set(id, record);
@@ -51,6 +54,7 @@ export class Records {
   }
 
   remove(id) {
+    this.changes++;
     const before = this.byId.get(String(id));
     if (!before) return;
     this.byId.delete(String(id));
@@ -104,13 +108,13 @@ export function startProvider({ port, records, setListings, handle, control = {}
 
   function faultOf({ path, query }) {
     const about = `${path} ${JSON.stringify(query)}`;
-    const fault = faults.find(
-      (one) =>
-        path.includes(one.path ?? '') && (one.listing === undefined || about.includes(one.listing)) && one.times !== 0,
-    );
+    const fault = faults.find((one) => {
+      const isAbout = path.includes(one.path ?? '') && (one.listing === undefined || about.includes(one.listing));
+      if (!isAbout || one.times === 0) return false;
+      one.met++;
+      return one.every === undefined || one.met % one.every === 0;
+    });
     if (!fault) return undefined;
-    fault.met++;
-    if (fault.every !== undefined && fault.met % fault.every !== 0) return undefined;
     if (fault.times !== undefined) fault.times--;
     return fault;
   }

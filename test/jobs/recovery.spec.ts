@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type JobsProcess, JobsWorld } from './harness.js';
 import { bench, Once, Patient, Returning, Stubborn } from './kinds.js';
+import { Scripted, scripts } from './scripted.js';
 
 describe('what goes wrong', () => {
   let world: JobsWorld;
@@ -30,6 +31,31 @@ describe('what goes wrong', () => {
     expect(done).toMatchObject({ status: 'completed', crashes: 1 });
     expect(done!.attemptLog.map((a) => a.outcome)).toEqual(['crashed', 'completed']);
     expect(await world.effects('zombie')).toBe(1);
+  });
+
+  it('a job whose own transactions keep its row locked, which heartbeats skip, does not lose its lease', async () => {
+    let left: Date | undefined;
+    scripts.set('locks', async (ctx) => {
+      const other = await world.db.connect();
+      await other.query('BEGIN');
+      await other.query('SELECT FROM job_live WHERE id = $1 FOR NO KEY UPDATE', [ctx.jobId]);
+      await world.until(async () => (await world.count(`id = $1 AND lease_until < now()`, [ctx.jobId])) === 1);
+      const written = ctx.transaction(() => Promise.resolve());
+      await world.until(async () => {
+        const { rowCount } = await world.db.query(
+          `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+        );
+        return rowCount! > 0;
+      });
+      await other.query('COMMIT');
+      other.release();
+      await written;
+      const sql = 'SELECT lease_until AS until FROM job_live WHERE id = $1 AND lease_until > now()';
+      left = (await world.db.query<{ until: Date }>(sql, [ctx.jobId])).rows[0]?.until;
+    });
+    const job = await as(() => node.jobs.enqueue(Scripted, { key: 'locks' }));
+    expect(await as(() => node.jobs.waitFor(job.id, 10_000))).toMatchObject({ status: 'completed', crashes: 0 });
+    expect(left).toBeDefined();
   });
 
   it('a body that kills its worker three times: quarantined, its neighbours finish', async () => {

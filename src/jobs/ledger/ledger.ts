@@ -150,6 +150,15 @@ export class Ledger {
     return row !== undefined;
   }
 
+  /** Extends the lease in a transaction that holds the row. */
+  async extend(tx: Tx, held: Held, leaseMs: number): Promise<void> {
+    await tx.run(
+      `UPDATE job_live SET lease_until = clock_timestamp() + make_interval(secs => $3::float8 / 1000)
+       WHERE id = $1 AND token = $2 AND status = 'RUNNING'`,
+      [held.id, held.token, leaseMs],
+    );
+  }
+
   /** Marks the job completed inside the transaction of its effects. False: the lease was lost, roll back. */
   async completeIn(tx: Tx, held: Held, result: unknown): Promise<boolean> {
     const rows = await tx.prepared(this.completeOneSql, [held.id, held.token, JSON.stringify(result ?? null)]);

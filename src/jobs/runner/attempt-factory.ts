@@ -1,4 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
+import { Config } from '../../platform/config/config.js';
 import { SystemDatabase } from '../../platform/database/system-database.js';
 import { TenantDatabase } from '../../platform/database/tenant-database.js';
 import { EffectRunner } from '../effects/effect-runner.js';
@@ -16,10 +17,11 @@ export class AttemptFactory implements Tools {
     private readonly ledger: Ledger,
     private readonly system: SystemDatabase,
     private readonly tenants: TenantDatabase,
+    private readonly config: Config,
   ) {}
 
   open(name: string, job: RunningJob): Attempt {
-    return new Attempt(name, job, this.ledger, this.tenants, this);
+    return new Attempt(name, job, this.ledger, this.tenants, this, this.config.JOBS_LEASE_MS);
   }
 
   items(name: string, job: RunningJob): ItemLog {

@@ -54,9 +54,10 @@ export class RunStarter {
         if (other && !(await this.closing.close(other.id))) return other;
       }
       await this.runs.addItems(id, targets);
-      const children = targets.map((_, index) => ({
+      const { from, to, calculationType } = params;
+      const children = targets.map((target, index) => ({
         contract: StatementGenerationJob,
-        payload: { runId: id, no: index + 1 },
+        payload: { runId: id, no: index + 1, ...target, from, to, calculationType },
       }));
       const batch = await this.jobs.enqueueBatch('bulk_statement_generation', children, {
         contract: StatementRunEnd,

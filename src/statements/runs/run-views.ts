@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '../../platform/database/tenant-database.js';
 import { notFound } from '../../platform/errors/app-error.js';
-import { endOf, perSecond, RunClosing } from './run-closing.js';
+import { perSecond, RunClosing } from './run-closing.js';
 import { formatCursor, FROM_THE_START, type List, LISTS, parseCursor, type RunCursor } from './run-cursor.js';
 import { runLinks } from './run-links.js';
 import type { ItemState, RunEntry, RunRow } from './run-row.js';
@@ -53,7 +53,8 @@ export class RunViews {
   async page(limit: number, offset: number): Promise<{ runs: RunResponse[]; total: number }> {
     const { rows, total } = await this.runs.page(limit, offset);
     const runs: RunResponse[] = [];
-    for (const run of rows) {
+    for (const row of rows) {
+      const run = row.endedAt ? row : await this.find(row.jobId);
       const result = run.endedAt ? { summary: summaryOf(run), results: null, nextCursor: null } : null;
       runs.push({ ...(await this.view(run)), result });
     }
@@ -80,13 +81,14 @@ export class RunViews {
         error: run.status === 'failed' ? ALL_FAILED : null,
         statementsPerSecond: run.perSecond,
       };
-    const { begun, final, cancelled } = await this.runs.batch(run.jobId);
+    // Its last job may end right now: it has ended for those who ask once its result is kept, which comes with its status.
+    const { begun } = await this.runs.batch(run.jobId);
     const tally = await this.runs.tally(run);
     const progress = run.total - tally.waiting - tally.retrying;
-    const queued = !final && !begun && progress === 0;
+    const queued = !begun && progress === 0;
     return {
       ...base,
-      status: final ? endOf(tally, cancelled) : queued ? 'queued' : 'processing',
+      status: queued ? 'queued' : 'processing',
       progress,
       startedAt: queued ? null : run.roundStartedAt,
       completedAt: null,

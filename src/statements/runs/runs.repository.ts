@@ -106,16 +106,17 @@ export class RunsRepository {
     );
   }
 
+  /** False when there is no such statement of a run. */
   async setItem(
     runId: string,
     no: number,
     state: ItemState,
     of: { reason?: string; detail?: string; statementId?: string | null; number?: string } = {},
-  ): Promise<void> {
-    await this.db.rows(
+  ): Promise<boolean> {
+    const rows = await this.db.rows(
       `UPDATE statement_run_item SET state = $3, reason = $4, detail = $5, statement_id = $6, statement_number = $7,
          finished_at = CASE WHEN $3 NOT IN ('waiting', 'retrying') THEN clock_timestamp() END
-       WHERE run_id = $1 AND no = $2`,
+       WHERE run_id = $1 AND no = $2 RETURNING no`,
       [
         runId,
         no,
@@ -126,6 +127,7 @@ export class RunsRepository {
         of.number ?? null,
       ],
     );
+    return rows.length > 0;
   }
 
   async tally({ id, roundStartedAt }: RunRow): Promise<Tally> {

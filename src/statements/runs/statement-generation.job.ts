@@ -1,9 +1,13 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsInt, IsUUID, Max, Min } from 'class-validator';
+import { IsIn, IsInt, IsUUID, Max, Min } from 'class-validator';
 import { defineJob } from '../../jobs/index.js';
+import { IsDate } from '../../platform/http/date-fields.js';
+import { IfGiven } from '../../platform/http/fields.js';
 import { MAX_ID } from '../../platform/http/id.pipe.js';
+import { IsId, OrNull } from '../parties/fields.js';
+import { CALCULATION_TYPES, type CalculationType } from '../statements/statement-types.js';
 
-/** One statement of a run. */
+/** One statement of a run. What it is of stands here as well, so that the job need not look it up. */
 export class StatementGenerationPayload {
   @ApiProperty({ format: 'uuid' })
   @IsUUID()
@@ -14,6 +18,31 @@ export class StatementGenerationPayload {
   @Min(1)
   @Max(MAX_ID)
   no!: number;
+
+  @ApiPropertyOptional({ type: 'integer', description: 'Left out of jobs of an earlier release, which look it up' })
+  @IfGiven()
+  @IsId()
+  ownerId?: number;
+
+  @ApiPropertyOptional({ type: 'integer', nullable: true, description: 'Null: of all listings of the owner' })
+  @OrNull()
+  @IsId()
+  listingId?: number | null;
+
+  @ApiPropertyOptional({ format: 'date' })
+  @IfGiven()
+  @IsDate()
+  from?: string;
+
+  @ApiPropertyOptional({ format: 'date' })
+  @IfGiven()
+  @IsDate()
+  to?: string;
+
+  @ApiPropertyOptional({ enum: CALCULATION_TYPES, nullable: true, description: 'Null: as each agreement says' })
+  @OrNull()
+  @IsIn(CALCULATION_TYPES)
+  calculationType?: CalculationType | null;
 }
 
 export class StatementGenerationResult {

@@ -1,4 +1,5 @@
 import { type JobContext, type JobHandler, PermanentJobError, Processor } from '../../jobs/index.js';
+import { parseLocalDate } from '../../platform/dates/index.js';
 import type { GenerationOutcome } from '../statements/statement-types.js';
 import { StatementMaking } from './statement-making.js';
 import { RunsRepository } from './runs.repository.js';
@@ -16,9 +17,10 @@ export class StatementGenerationProcessor implements JobHandler<StatementGenerat
     private readonly making: StatementMaking,
   ) {}
 
-  async handle({ runId, no }: StatementGenerationPayload, ctx: JobContext) {
-    const item = await this.runs.item(runId, no);
-    if (!item) throw new PermanentJobError('RUN_GONE', 'The run of this statement is not there');
+  async handle(payload: StatementGenerationPayload, ctx: JobContext) {
+    const { runId, no } = payload;
+    const item = itemOf(payload) ?? (await this.runs.item(runId, no));
+    if (!item) throw gone();
     try {
       await this.making.refresh(item, item, ctx.signal);
     } catch (error) {
@@ -41,7 +43,14 @@ export class StatementGenerationProcessor implements JobHandler<StatementGenerat
     });
   }
 
-  private keep(runId: string, no: number, outcome: GenerationOutcome): Promise<void> {
-    return this.runs.setItem(runId, no, outcome.outcome, outcome);
+  private async keep(runId: string, no: number, outcome: GenerationOutcome): Promise<void> {
+    if (!(await this.runs.setItem(runId, no, outcome.outcome, outcome))) throw gone();
   }
 }
+
+function itemOf({ no, ownerId, listingId = null, from, to, calculationType = null }: StatementGenerationPayload) {
+  if (ownerId === undefined || from === undefined || to === undefined) return undefined;
+  return { no, ownerId, listingId, from: parseLocalDate(from), to: parseLocalDate(to), calculationType };
+}
+
+const gone = () => new PermanentJobError('RUN_GONE', 'The run of this statement is not there');
