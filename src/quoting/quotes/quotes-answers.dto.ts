@@ -31,7 +31,8 @@ export class TierResponse {
   @ApiProperty({ example: '17.62' }) unitPrice!: string;
   @ApiProperty({ example: '176.20' }) lineTotal!: string;
   @ApiProperty({ example: '5' }) discountPercent!: string;
-  @ApiProperty({ type: Number, nullable: true }) leadDays!: number | null;
+  @ApiProperty({ type: Number, nullable: true, description: 'Working days until it is shipped' }) leadDays!:
+    number | null;
   @ApiProperty({ type: HintResponse, nullable: true }) hint!: HintResponse | null;
 }
 

@@ -198,7 +198,7 @@ export class PriceQuoteRequest {
   @IsWords(500)
   reason!: string;
 
-  @ApiPropertyOptional({ minimum: 0, maximum: 730, description: 'Days until these items are shipped' })
+  @ApiPropertyOptional({ minimum: 0, maximum: 730, description: 'Working days until these items are shipped' })
   @IfGiven()
   @IsInt()
   @Min(0)
