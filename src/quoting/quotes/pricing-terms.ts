@@ -43,8 +43,8 @@ export function bookTerms(row: PriceBook): BookTerms {
 /** Of an analysis, what a price rests on. */
 export function figuresOf(analysis: PartAnalysis): PartFigures {
   const { analyser, kind, volume, unitedVolume, area, orientedBox, verdict, sheet, fits } = analysis;
-  const { manufacturable, reviewReasons, thickness } = analysis;
+  const { manufacturable, reviewReasons, thickness, edges } = analysis;
   const size = { volume, unitedVolume, area, orientedBox };
   const thicknessP1 = thickness?.p1 ?? null;
-  return { analyser, kind, ...size, verdict, sheet, fits, manufacturable, reviewReasons, thicknessP1 };
+  return { analyser, kind, ...size, verdict, sheet, fits, manufacturable, reviewReasons, thicknessP1, edges };
 }

@@ -47,6 +47,15 @@ export interface Way {
   material: string;
 }
 
+interface Comparison {
+  /** Left out: every process with each of its materials. */
+  ways?: readonly Way[];
+  finish: string | null;
+  leadTime: string | null;
+  /** Index of the quantity that the ways are ranked by. */
+  rankBy: number;
+}
+
 /** Collects what a price rests on, and prices it. */
 @Injectable()
 export class QuotePricing {
@@ -98,7 +107,7 @@ export class QuotePricing {
     fileId: string,
     quantities: number[],
     level: Level,
-    { ways, finish, leadTime }: { ways?: readonly Way[]; finish: string | null; leadTime: string | null },
+    { ways, finish, leadTime, rankBy }: Comparison,
   ): Promise<{ currency: string; pricedOn: LocalDate; alternatives: Alternative[] }> {
     const { currency, timezone } = await this.settings.needed();
     const part = (await this.analysed([fileId])).get(fileId)!;
@@ -126,7 +135,8 @@ export class QuotePricing {
         leadTime,
       };
     });
-    const alternatives = compare(figuresOf(part.analysis), lines, bookTerms(book), currencyDigits(currency));
+    const figures = figuresOf(part.analysis);
+    const alternatives = compare(figures, lines, bookTerms(book), currencyDigits(currency), rankBy);
     return { currency, pricedOn, alternatives };
   }
 

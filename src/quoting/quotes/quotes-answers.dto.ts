@@ -1,5 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { type Level, LEVELS } from '../catalogue/fields.js';
+import { type Reason, REASON_UNITS } from './pricing/terms.js';
 import { QUOTE_STATES, type QuoteState } from './quote-state.js';
 
 export class RecipientResponse {
@@ -46,6 +47,16 @@ export class QuoteReasonResponse {
   @ApiProperty({ type: Number, nullable: true, description: 'Of the item; null: the quote' }) position!: number | null;
   @ApiProperty({ example: 'part_not_solid' }) code!: string;
   @ApiProperty() message!: string;
+  @ApiProperty({ type: Number, nullable: true, description: 'Null where nothing can be measured' }) measured!:
+    number | null;
+  @ApiProperty({ type: Number, nullable: true, description: 'What is allowed' }) limit!: number | null;
+  @ApiProperty({
+    type: String,
+    enum: [...REASON_UNITS, null],
+    nullable: true,
+    description: 'minor: minor units of the currency',
+  })
+  unit!: Reason['unit'] | null;
 }
 
 export class ManualResponse {
@@ -140,7 +151,7 @@ export class CalculationResponse {
 export class AlternativeResponse {
   @ApiProperty({ example: 'sls' }) process!: string;
   @ApiProperty({ example: 'pa12' }) material!: string;
-  @ApiProperty({ type: Number, nullable: true, description: '1 is the cheapest; null: cannot be made, or priced, so' })
+  @ApiProperty({ type: Number, nullable: true, description: '1: cheapest of rankedBy pieces; null: cannot be made so' })
   rank!: number | null;
   @ApiProperty() cheapest!: boolean;
   @ApiProperty({ type: [CostedTierResponse] }) tiers!: CostedTierResponse[];
@@ -150,5 +161,6 @@ export class AlternativeResponse {
 export class CompareResponse {
   @ApiProperty({ example: 'EUR' }) currency!: string;
   @ApiProperty({ example: '2026-03-01' }) pricedOn!: string;
+  @ApiProperty({ example: 100, description: 'Quantity whose price makes the ranks' }) rankedBy!: number;
   @ApiProperty({ type: [AlternativeResponse] }) alternatives!: AlternativeResponse[];
 }

@@ -267,6 +267,18 @@ export class CompareRequest extends OmitType(QuoteItemRequest, ['process', 'mate
   @Type(() => WayRequest)
   ways?: WayRequest[];
 
+  @ApiPropertyOptional({
+    minimum: 1,
+    maximum: MAX_QUANTITY,
+    example: 100,
+    description: 'One of the quantities: the ways are ranked by its price. Default: the first',
+  })
+  @IfGiven()
+  @IsInt()
+  @Min(1)
+  @Max(MAX_QUANTITY)
+  rankBy?: number;
+
   @ApiPropertyOptional({ enum: LEVELS, default: 'standard' })
   @IfGiven()
   @IsLevel()

@@ -3,7 +3,7 @@ import { AppError } from '../../../platform/errors/app-error.js';
 import { formatMoney } from '../../../platform/money/index.js';
 import { QuotingSettingsService } from '../../catalogue/settings/quoting-settings.service.js';
 import type { PricedQuote } from '../pricing/price-quote.js';
-import { toCostedTier } from '../quote-answers.js';
+import { toCostedTier, toReason } from '../quote-answers.js';
 import { AnalysisPending, QuotePricing } from '../quote-pricing.service.js';
 import { QuotesService } from '../quotes.service.js';
 import {
@@ -69,7 +69,7 @@ function told(price: PricedQuote, priceHash: string, currency: string) {
       position,
       tiers: tiers.map((tier) => toCostedTier(tier, currency)),
     })),
-    reasons: price.reasons,
+    reasons: price.reasons.map(toReason),
     priceHash,
   };
 }
