@@ -2,7 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { Logger } from '@nestjs/common';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { ConcurrencyLimit } from '../../src/platform/auth/concurrency-limit.js';
+import { TenantDatabase } from '../../src/platform/database/tenant-database.js';
 import { RequestContext } from '../../src/platform/tenancy/context.js';
+import { Analytics } from '../../src/quoting/orders/analytics.report.js';
 import { QuotesRepository } from '../../src/quoting/quotes/quotes.repository.js';
 import { again } from '../../src/quoting/quotes/quote-pricing.service.js';
 import { QuoteSending } from '../../src/quoting/quotes/quote-sending.service.js';
@@ -198,6 +200,21 @@ describe('the printed quote', () => {
   });
 });
 
+/** How often the analytics of all days count each reason for review. */
+const reasonsCounted = async (): Promise<Record<string, number>> => {
+  const range = { start: new Date(0), end: new Date(Date.now() + 86_400_000), timezone: 'Europe/Vienna' };
+  const { sql, parameters } = Analytics.query(range as Parameters<typeof Analytics.query>[0]);
+  const { app, a } = shop.platform;
+  const rows = await app
+    .get(RequestContext)
+    .asTenant(a.id, () =>
+      app.get(TenantDatabase).rows<{ section: string; item: string; count: number }>(sql, parameters),
+    );
+  return Object.fromEntries(
+    rows.filter(({ section }) => section === 'Reasons for review').map(({ item, count }) => [item, count]),
+  );
+};
+
 describe('what needs a person', () => {
   it('an open mesh gets no automatic price; a person prices it, with a reason', async () => {
     const id = await shop.draft(await shop.part({ ...SOLID, verdict: 'open', reviewReasons: ['not_watertight'] }), {
@@ -225,6 +242,10 @@ describe('what needs a person', () => {
       token: shop.platform.a.ADMIN.token,
     });
     expect(audit.text).toContain('Looked at it');
+    // The price by hand has answered the reasons; that a person was needed is still counted, of the next revision too.
+    expect(await reasonsCounted()).toMatchObject({ part_not_solid: 1, not_watertight: 1 });
+    await shop.ask('POST', `/quotes/${id}/revise`);
+    expect(await reasonsCounted()).toMatchObject({ part_not_solid: 1, not_watertight: 1 });
   });
 
   it('an amount that no number holds is one, and no error', async () => {
@@ -233,7 +254,11 @@ describe('what needs a person', () => {
     const answer = await shop.call('POST', `/quotes/${id}/price`, { prices, reason: 'Mistyped' });
     expect(answer).toMatchObject({
       status: 200,
-      body: { state: 'needs_review', totals: null, reasons: [{ position: 1, code: 'amount_too_large' }] },
+      body: {
+        state: 'needs_review',
+        totals: null,
+        reasons: [{ position: 1, code: 'amount_too_large', limit: 1e14, unit: 'minor' }],
+      },
     });
     expect((await shop.call('POST', `/quotes/${id}/send`)).status).toBe(409);
   });
@@ -241,7 +266,7 @@ describe('what needs a person', () => {
   it('a failed analysis is a reason', async () => {
     const id = await shop.draft(await shop.part(null, { name: 'broken.stl' }), { quantity: 1 });
     const review = await shop.ask('POST', `/quotes/${id}/calculate`, undefined, 200);
-    expect(review['reasons']).toMatchObject([{ position: 1, code: 'analysis_failed' }]);
+    expect(review['reasons']).toMatchObject([{ position: 1, code: 'analysis_failed', measured: null, limit: null }]);
   });
 
   it('a material without a price is one too', async () => {
@@ -342,6 +367,34 @@ describe('the catalogue', () => {
       });
   });
 
+  it('materials name processes that there are, when they are made and when they are changed', async () => {
+    const made = { code: 'nylon', name: 'Nylon', processes: ['sls', 'none', 'nor-this'] };
+    const { id } = await shop.ask('POST', '/materials', { ...made, processes: ['sls'] });
+    for (const answer of [
+      await shop.call('POST', '/materials', { ...made, code: 'nylon-2' }),
+      await shop.call('PATCH', `/materials/${id as number}`, { processes: made.processes }),
+    ])
+      expect(answer).toMatchObject({
+        status: 422,
+        body: {
+          reason: 'unknown_process',
+          known: expect.arrayContaining(['sls']),
+          detail: expect.stringContaining('No process has the code none, nor-this; there are '),
+          errors: [{ path: 'processes.1' }, { path: 'processes.2' }],
+        },
+      });
+    expect((await shop.ask('GET', '/materials?inactive=true&limit=200'))['materials']).not.toContainEqual(
+      expect.objectContaining({ code: 'nylon-2' }),
+    );
+    // A process with another code takes the materials that name it along.
+    const { id: processId } = await shop.ask('POST', '/processes', { code: 'old-code', name: 'Old', kind: 'sla' });
+    await shop.ask('PATCH', `/materials/${id as number}`, { processes: ['sls', 'old-code'] });
+    await shop.ask('PATCH', `/processes/${processId as number}`, { code: 'new-code' });
+    expect((await shop.ask('GET', `/materials/${id as number}`))['processes']).toEqual(['sls', 'new-code']);
+    for (const path of [`/materials/${id as number}`, `/processes/${processId as number}`])
+      expect((await shop.call('DELETE', path)).status).toBe(204);
+  });
+
   it('compares the ways to make a part', async () => {
     const fdm = { code: 'fdm', name: 'FDM', kind: 'fdm', hourlyRate: '4', throughput: '12' };
     await shop.ask('POST', '/processes', { ...fdm, limits: { minWall: 2.5 } });
@@ -361,7 +414,16 @@ describe('the catalogue', () => {
       reasons: { code: string }[];
     }[];
     expect(found.map((one) => [one.process, one.material, one.rank])).toContainEqual(['sls', 'pa12', 1]);
-    expect(found.find(({ process }) => process === 'fdm')!.reasons[0]!.code).toBe('wall_too_thin');
+    expect(found.find(({ process }) => process === 'fdm')!.reasons[0]).toMatchObject({
+      ...{ code: 'wall_too_thin', measured: 2, limit: 2.5, unit: 'mm' },
+    });
+    expect(body['rankedBy']).toBe(1);
+    const ranked = await shop.call('POST', '/quotes/compare', { fileId, quantities: [1, 100], rankBy: 100 });
+    expect(ranked).toMatchObject({ status: 200, body: { rankedBy: 100, alternatives: [{ rank: 1, cheapest: true }] } });
+    expect((ranked.body['alternatives'] as { tiers: unknown[] }[])[0]!.tiers).toHaveLength(2);
+    expect(await shop.call('POST', '/quotes/compare', { fileId, quantities: [1, 100], rankBy: 7 })).toMatchObject({
+      ...{ status: 400, body: { errors: [{ path: 'rankBy' }] } },
+    });
     await shop.sql(
       `INSERT INTO material (tenant_id, code, name) SELECT $1, 'many-' || n, 'Many' FROM generate_series(1, 60) AS n`,
       [shop.platform.a.id],

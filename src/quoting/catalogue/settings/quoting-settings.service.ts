@@ -22,6 +22,9 @@ const DEFAULTS: Partial<QuotingSettings> = {
   paymentDays: null,
 };
 
+/** To whom needs them and has not set them. */
+export const SETTINGS_MISSING = 'Set currency and time zone first: PUT /quoting-settings';
+
 const PRICED = `SELECT EXISTS (SELECT FROM material) OR EXISTS (SELECT FROM process) OR EXISTS (SELECT FROM machine)
   OR EXISTS (SELECT FROM finish) OR EXISTS (SELECT FROM price_book) AS priced`;
 
@@ -49,7 +52,7 @@ export class QuotingSettingsService {
   /** As get(), for what cannot be done without them. @throws AppError CONFLICT, which says what to do */
   async needed(): Promise<QuotingSettings> {
     const row = await this.find();
-    if (!row) throw new AppError('CONFLICT', 'Set currency and time zone first: PUT /quoting-settings');
+    if (!row) throw new AppError('CONFLICT', SETTINGS_MISSING);
     return row;
   }
 
