@@ -89,9 +89,11 @@ function hydrated<E extends object>(tx: Tx, entity: Type<E>, row: Record<string,
   const { columns } = tx.repository(entity).metadata;
   const read = (type: unknown, value: unknown) => {
     if (value === null || value === undefined) return null;
-    if (type === 'numeric') return String(value);
+    if (type === 'numeric') return typeof value === 'number' ? String(value) : value;
     return type === 'timestamptz' ? new Date(value as string) : value;
   };
-  const values = columns.map(({ propertyName, databaseName, type }) => [propertyName, read(type, row[databaseName])]);
-  return Object.assign(new entity(), Object.fromEntries(values));
+  const made = new entity();
+  for (const { propertyName, databaseName, type } of columns)
+    (made as Record<string, unknown>)[propertyName] = read(type, row[databaseName]);
+  return made;
 }
