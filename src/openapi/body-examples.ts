@@ -160,7 +160,7 @@ export const BODY_EXAMPLES: Record<string, unknown> = {
   UpdateCustomerRequest: { address: 'Rua da Prata 80\n1100-420 Lisboa', level: 'partner' },
   CreateQuoteRequest: { recipient: { name: 'Ana Sousa', email: 'ana@example.com' }, items: [PART] },
   UpdateQuoteRequest: { note: 'With the two holes moved apart by 0.4 mm' },
-  CompareRequest: { fileId: PART.fileId, quantities: [1, 10, 100] },
+  CompareRequest: { fileId: PART.fileId, quantities: [1, 10, 100], rankBy: 100 },
   PriceQuoteRequest: {
     prices: [{ position: 1, quantity: 1, unitPrice: '48.00' }],
     reason: 'The open edge is a modelling fault: the part is a solid block',
@@ -168,6 +168,7 @@ export const BODY_EXAMPLES: Record<string, unknown> = {
   AcceptQuoteRequest: { name: 'Ana Sousa', note: 'Order number 4711', quantities: [{ position: 1, quantity: 10 }] },
   DeclineQuoteRequest: { reason: 'Too late for us' },
   ShipRequest: { carrier: 'DHL', tracking: 'JD014600003' },
+  PromiseRequest: { promisedOn: '2026-03-26', reason: 'The powder came late' },
   CancelSalesOrderRequest: { reason: 'The customer called' },
 
   FileMappingRequest: {

@@ -38,6 +38,7 @@ export const QUOTING_BODIES: Record<string, (own: Owned) => object> = {
   'POST /customer/quotes/{token}/decline': () => ({ reason: 'matrix' }),
   'POST /orders/{id}/ship': () => ({ carrier: 'matrix' }),
   'POST /orders/{id}/cancel': () => ({ reason: 'matrix' }),
+  'PATCH /orders/{id}': () => ({ promisedOn: '2030-01-01' }),
 };
 
 /** One of everything that quoting keeps; the quote is priced by hand, because no worker runs here. */

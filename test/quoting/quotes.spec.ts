@@ -2,7 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { Logger } from '@nestjs/common';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { ConcurrencyLimit } from '../../src/platform/auth/concurrency-limit.js';
+import { TenantDatabase } from '../../src/platform/database/tenant-database.js';
 import { RequestContext } from '../../src/platform/tenancy/context.js';
+import { Analytics } from '../../src/quoting/orders/analytics.report.js';
 import { QuotesRepository } from '../../src/quoting/quotes/quotes.repository.js';
 import { again } from '../../src/quoting/quotes/quote-pricing.service.js';
 import { QuoteSending } from '../../src/quoting/quotes/quote-sending.service.js';
@@ -198,6 +200,21 @@ describe('the printed quote', () => {
   });
 });
 
+/** How often the analytics of all days count each reason for review. */
+const reasonsCounted = async (): Promise<Record<string, number>> => {
+  const range = { start: new Date(0), end: new Date(Date.now() + 86_400_000), timezone: 'Europe/Vienna' };
+  const { sql, parameters } = Analytics.query(range as Parameters<typeof Analytics.query>[0]);
+  const { app, a } = shop.platform;
+  const rows = await app
+    .get(RequestContext)
+    .asTenant(a.id, () =>
+      app.get(TenantDatabase).rows<{ section: string; item: string; count: number }>(sql, parameters),
+    );
+  return Object.fromEntries(
+    rows.filter(({ section }) => section === 'Reasons for review').map(({ item, count }) => [item, count]),
+  );
+};
+
 describe('what needs a person', () => {
   it('an open mesh gets no automatic price; a person prices it, with a reason', async () => {
     const id = await shop.draft(await shop.part({ ...SOLID, verdict: 'open', reviewReasons: ['not_watertight'] }), {
@@ -225,6 +242,10 @@ describe('what needs a person', () => {
       token: shop.platform.a.ADMIN.token,
     });
     expect(audit.text).toContain('Looked at it');
+    // The price by hand has answered the reasons; that a person was needed is still counted, of the next revision too.
+    expect(await reasonsCounted()).toMatchObject({ part_not_solid: 1, not_watertight: 1 });
+    await shop.ask('POST', `/quotes/${id}/revise`);
+    expect(await reasonsCounted()).toMatchObject({ part_not_solid: 1, not_watertight: 1 });
   });
 
   it('an amount that no number holds is one, and no error', async () => {
@@ -233,7 +254,11 @@ describe('what needs a person', () => {
     const answer = await shop.call('POST', `/quotes/${id}/price`, { prices, reason: 'Mistyped' });
     expect(answer).toMatchObject({
       status: 200,
-      body: { state: 'needs_review', totals: null, reasons: [{ position: 1, code: 'amount_too_large' }] },
+      body: {
+        state: 'needs_review',
+        totals: null,
+        reasons: [{ position: 1, code: 'amount_too_large', limit: 1e14, unit: 'minor' }],
+      },
     });
     expect((await shop.call('POST', `/quotes/${id}/send`)).status).toBe(409);
   });
@@ -241,7 +266,7 @@ describe('what needs a person', () => {
   it('a failed analysis is a reason', async () => {
     const id = await shop.draft(await shop.part(null, { name: 'broken.stl' }), { quantity: 1 });
     const review = await shop.ask('POST', `/quotes/${id}/calculate`, undefined, 200);
-    expect(review['reasons']).toMatchObject([{ position: 1, code: 'analysis_failed' }]);
+    expect(review['reasons']).toMatchObject([{ position: 1, code: 'analysis_failed', measured: null, limit: null }]);
   });
 
   it('a material without a price is one too', async () => {
@@ -297,75 +322,5 @@ describe('the job quote-calculation', () => {
     expect(await final(String(job['id']))).toMatchObject({ status: 'failed', attempts: 1 });
     const empty = await shop.call('POST', '/jobs', { type: 'quote-calculation', data: {} });
     expect(empty.status).toBe(400);
-  });
-});
-
-describe('the catalogue', () => {
-  it('refuses price books of one level that are valid on the same day', async () => {
-    const book = { name: 'Next', level: 'standard', mode: 'markup', percent: '10' };
-    const clash = await shop.call('POST', '/price-books', { ...book, code: 'next', validFrom: '2027-01-01' });
-    expect(clash).toMatchObject({
-      status: 409,
-      body: { detail: expect.stringContaining('valid on some of these dates') },
-    });
-    const partner = { ...book, level: 'partner', code: 'partner-1', validFrom: '2027-01-01', validTo: '2027-06-30' };
-    const { id } = await shop.ask('POST', '/price-books', partner);
-    expect(
-      (await shop.call('POST', '/price-books', { ...partner, code: 'partner-2', validFrom: '2027-06-30' })).status,
-    ).toBe(409);
-    await shop.ask('POST', '/price-books', { ...partner, code: 'partner-2', validFrom: '2027-07-01', validTo: null });
-    expect((await shop.call('PATCH', `/price-books/${id as number}`, { validTo: null })).status).toBe(409);
-    expect((await shop.call('PATCH', `/price-books/${id as number}`, { mode: 'margin', percent: '100' })).status).toBe(
-      400,
-    );
-  });
-
-  it('takes things out of use and brings them back, and keeps its currency', async () => {
-    const { id } = await shop.ask('POST', '/finishes', { code: 'dyed', name: 'Dyed', perCm2: '0.0150', perPart: 0.8 });
-    expect(await shop.ask('GET', `/finishes/${id as number}`)).toMatchObject({ perCm2: '0.015', perPart: '0.80' });
-    expect((await shop.call('DELETE', `/finishes/${id as number}`)).status).toBe(204);
-    expect((await shop.ask('GET', '/finishes'))['total']).toBe(0);
-    expect((await shop.ask('GET', '/finishes?inactive=true'))['total']).toBe(1);
-    const draft = { fileId: await shop.part(), process: 'sls', material: 'pa12', quantity: 1, finish: 'dyed' };
-    const recipient = { name: 'Ana', email: 'ana@example.com' };
-    expect((await shop.call('POST', '/quotes', { recipient, items: [draft] })).status).toBe(404);
-    await shop.ask('PATCH', `/finishes/${id as number}`, { active: true });
-    expect((await shop.call('POST', '/quotes', { recipient, items: [draft] })).status).toBe(201);
-    expect((await shop.call('POST', '/finishes', { code: 'dyed', name: 'Again' })).status).toBe(409);
-    const settings = { currency: 'USD', timezone: 'Europe/Vienna', shopName: 'Alpine Parts' };
-    expect((await shop.call('PUT', '/quoting-settings', settings)).status).toBe(409);
-    // invoiceninja/invoiceninja#4279: quotes that draw from the series of invoices leave gaps in it.
-    for (const over of [{ quotePrefix: 'I' }, { orderPrefix: 'Q' }, { invoicePrefix: 'O' }])
-      expect(await shop.call('PUT', '/quoting-settings', { ...settings, currency: 'EUR', ...over })).toMatchObject({
-        status: 400,
-        body: { errors: [{ path: expect.stringContaining('Prefix') }] },
-      });
-  });
-
-  it('compares the ways to make a part', async () => {
-    const fdm = { code: 'fdm', name: 'FDM', kind: 'fdm', hourlyRate: '4', throughput: '12' };
-    await shop.ask('POST', '/processes', { ...fdm, limits: { minWall: 2.5 } });
-    await shop.ask('POST', '/materials', {
-      code: 'pla',
-      name: 'PLA',
-      density: '1.24',
-      pricePerKg: '20',
-      processes: ['fdm'],
-    });
-    const fileId = await shop.part();
-    const { body } = await shop.call('POST', '/quotes/compare', { fileId, quantities: [1, 100] });
-    const found = body['alternatives'] as {
-      process: string;
-      material: string;
-      rank: number | null;
-      reasons: { code: string }[];
-    }[];
-    expect(found.map((one) => [one.process, one.material, one.rank])).toContainEqual(['sls', 'pa12', 1]);
-    expect(found.find(({ process }) => process === 'fdm')!.reasons[0]!.code).toBe('wall_too_thin');
-    await shop.sql(
-      `INSERT INTO material (tenant_id, code, name) SELECT $1, 'many-' || n, 'Many' FROM generate_series(1, 60) AS n`,
-      [shop.platform.a.id],
-    );
-    expect(await shop.call('POST', '/quotes/compare', { fileId, quantity: 1 })).toMatchObject({ status: 400 });
   });
 });

@@ -6,6 +6,8 @@ import { offsetsOf } from './local-instant.js';
 const POINTS_PER_CHARACTER = 4.4;
 const LEAST_SIZE = 4.5;
 const USUAL_SIZE = 8;
+/** Left and right of a text, within its column. */
+const SIDE_PAD = 3;
 
 export interface PdfColumn {
   x: number;
@@ -20,8 +22,8 @@ export interface PdfColumn {
 /** How the columns share a page. */
 export interface PdfLayout {
   landscape: boolean;
-  size: number;
-  place(left: number, width: number): PdfColumn[];
+  /** @param wordWidth width of the widest word of a title, thousandths of its size: no title is broken within a word */
+  place(left: number, width: number, wordWidth: (title: string) => number): { size: number; places: PdfColumn[] };
 }
 
 export function pdfLayout(columns: readonly ExportColumn[], timezone: string): PdfLayout {
@@ -36,23 +38,44 @@ export function pdfLayout(columns: readonly ExportColumn[], timezone: string): P
   );
   return {
     landscape,
-    size,
-    place(left, width) {
+    place(left, width, wordWidth) {
+      const words = columns.map(({ title }) => wordWidth(title) / 1_000);
+      const room = width - 2 * SIDE_PAD * columns.length;
+      // Where the words of all titles side by side are wider than the page, all is set smaller.
+      const fitting = Math.min(size, (room * 0.999) / words.reduce((sum, one) => sum + one, 0));
+      const widths = shares(
+        width,
+        characters,
+        words.map((word) => word * fitting * 1.001 + 2 * SIDE_PAD),
+      );
       let edge = left;
-      return columns.map((column, index) => {
-        const own = (width * characters[index]!) / all;
+      const places = columns.map((column, index) => {
         const x = edge;
-        edge += own;
+        edge += widths[index]!;
         return {
-          x: x + 3,
-          width: own - 6,
+          x: x + SIDE_PAD,
+          width: widths[index]! - 2 * SIDE_PAD,
           right: column.type === 'number' || column.type === 'decimal',
           single: column.type !== 'text',
           text: printer(column, timezone),
         };
       });
+      return { size: fitting, places };
     },
   };
+}
+
+/** The width by these weights, but to each what it needs at least; the needs together are no more than the width. */
+function shares(width: number, weights: readonly number[], needs: readonly number[]): number[] {
+  const fixed = new Set<number>();
+  for (;;) {
+    const left = width - [...fixed].reduce((sum, index) => sum + needs[index]!, 0);
+    const all = weights.reduce((sum, weight, index) => sum + (fixed.has(index) ? 0 : weight), 0);
+    const share = (index: number) => (left * weights[index]!) / all;
+    const short = weights.findIndex((_, index) => !fixed.has(index) && share(index) < needs[index]!);
+    if (short < 0) return weights.map((_, index) => (fixed.has(index) ? needs[index]! : share(index)));
+    fixed.add(short);
+  }
 }
 
 function printer(column: ExportColumn, timezone: string): PdfColumn['text'] {

@@ -103,6 +103,19 @@ describe('pdf', () => {
     expect(page).toMatch(/Page 1 of 1$/);
   });
 
+  // Titles as narrow as their columns say: `Revisio` and `n` below it were read as two words.
+  it.each([
+    ['a title that is longer than its column', ['Number', 'Revision', 'State', 'Valid until', 'Net', 'Currency'], 3],
+    ['more of them than fit at the usual size', Array.from({ length: 30 }, (_, n) => `Reservations ${n}`), 3],
+    ['two words', ['In production', 'Reconciliation date', 'Zahlungsbedingungen'], 5],
+    ['a word wider than its share', ['A', 'Rechnungsempfängeradresse', 'B'], 2],
+  ])('breaks titles between words: %s', async (_, titles, characters) => {
+    const columns = titles.map((title): ExportColumn => ({ title, type: 'text', characters }));
+    const [page] = pdfPages(await buffer(pdf(columns, [[titles.map(() => 'x')]], OPTIONS)));
+    const lines = page!.split('\n').flatMap((line) => line.split(/\s+/));
+    for (const word of titles.flatMap((title) => title.split(' '))) expect(lines.join('\n')).toContain(word);
+  });
+
   it('hands pages on while rows are read', async () => {
     let read = 0;
     function* batches() {

@@ -1,6 +1,6 @@
 import { PageStream } from '../pdf/page-stream.js';
 import type { SetText } from '../pdf/text-setter.js';
-import { wrap } from '../pdf/wrap.js';
+import { unbroken, wrap } from '../pdf/wrap.js';
 import { grouped } from '../pdf/grouped.js';
 import type { Cell, Ending, ExportColumn, RowBatches } from './column.js';
 import { type PdfColumn, pdfLayout } from './pdf-columns.js';
@@ -48,7 +48,10 @@ export async function* pdf(
   const { title, author, createdAt, footer, rows = 100_000 } = options;
   const digits = String(Math.ceil(rows / 30)).length;
   const page = new PageStream({ title, author, createdAt, footer, landscape: layout.landscape, digits });
-  const table = new Table(page, columns, layout.place(SIDE, page.width - 2 * SIDE), layout.size, title);
+  const widest = (heading: string) =>
+    Math.max(0, ...unbroken(heading).map((word) => page.text.set(word, 'bold').width));
+  const { places, size } = layout.place(SIDE, page.width - 2 * SIDE, widest);
+  const table = new Table(page, columns, places, size, title);
   table.begin(options.facts);
   for await (const some of batches) {
     for (const row of some) table.row(row);

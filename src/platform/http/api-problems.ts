@@ -37,7 +37,9 @@ export class ProblemResponse {
     description: 'The checklist that keeps a day from being closed.',
   })
   checks?: object[];
-  @ApiPropertyOptional({ example: 'no_activity', description: 'Why there is no statement.' }) reason?: string;
+  @ApiPropertyOptional({ example: 'no_activity', description: 'Why it was refused, as a word.' }) reason?: string;
+  @ApiPropertyOptional({ type: [String], description: 'What there is, where something unknown was named.' })
+  known?: string[];
   @ApiPropertyOptional({
     type: 'array',
     items: { $ref: '#/components/schemas/RunEntryResponse' },

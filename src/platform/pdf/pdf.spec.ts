@@ -107,6 +107,15 @@ describe('pdf', () => {
   });
 
   it.each([
+    ['by the room of a column without a width', [{ title: 'Zahlungsempfänger', width: 40 }, { title: 'Rest' }]],
+    ['by smaller titles', Array.from({ length: 12 }, (_, n) => ({ title: `Reservierungsnummer${n}`, width: 42 }))],
+  ])('breaks no title within a word: %s', async (_, columns) => {
+    const bytes = await Pdf.render(OPTIONS, (pdf) => table(pdf, columns, [columns.map(() => 'x')]));
+    const lines = pdfPages(bytes)[0]!.split('\n');
+    for (const { title } of columns) expect(lines).toContainEqual(expect.stringContaining(title));
+  });
+
+  it.each([
     ['0.00', '0.00'],
     ['999.95', '999.95'],
     ['-1234567.80', '-1,234,567.80'],

@@ -1,4 +1,5 @@
 import { GREY, type Pdf, type TextStyle } from './pdf.js';
+import { unbroken } from './wrap.js';
 
 export interface Column {
   title: string;
@@ -19,6 +20,8 @@ export interface TableStyle {
 /** Room between two columns. */
 export const GAP = 8;
 const PAD = 3.5;
+/** Least width of a column without a width of its own, when others are made wider. */
+const LEAST_OPEN = 60;
 const SHADE = '#f0f0f0';
 
 /**
@@ -27,9 +30,13 @@ const SHADE = '#f0f0f0';
  */
 export function table(pdf: Pdf, columns: readonly Column[], rows: readonly string[][], style: TableStyle = {}): void {
   const { size = 8.5, x = pdf.left, width = pdf.width, foot } = style;
-  const cells = placed(columns, x, width);
   const head = columns.map(({ title }) => title);
-  const headStyle: TextStyle = { size: size - 1, weight: 'bold', color: GREY };
+  const usual: TextStyle = { size: size - 1, weight: 'bold', color: GREY };
+  const words = head.map((title) => Math.max(0, ...unbroken(title).map((word) => pdf.widthOf(word, usual))));
+  const cells = placed(columns, x, width, words);
+  // Smaller where there is no room for a whole word, because a word that is broken in its middle is read as two.
+  const smaller = Math.min(1, ...cells.map((cell, index) => cell.width / (words[index]! * 1.01 || cell.width)));
+  const headStyle: TextStyle = { ...usual, size: (size - 1) * smaller };
   const headHeight = heightOf(pdf, cells, head, headStyle);
   const drawHead = () => {
     pdf.fill(x, width, headHeight + 2 * PAD, SHADE);
@@ -70,7 +77,14 @@ interface Place {
   align: 'left' | 'right';
 }
 
-function placed(columns: readonly Column[], x: number, width: number): Place[] {
+/** A column is at least as wide as the longest word of its title, if the columns without a width have room for that. */
+function placed(all: readonly Column[], x: number, width: number, words: readonly number[]): Place[] {
+  const needs = words.map((word) => word * 1.01 + GAP);
+  const wide = all.map((column, index) =>
+    column.width === undefined ? column : { ...column, width: Math.max(column.width, needs[index]!) },
+  );
+  const least = wide.reduce((sum, column, index) => sum + (column.width ?? Math.max(needs[index]!, LEAST_OPEN)), 0);
+  const columns = least > width ? all : wide;
   const fixed = columns.reduce((sum, column) => sum + (column.width ?? 0), 0);
   const open = columns.filter((column) => column.width === undefined).length;
   const share = open === 0 ? 0 : (width - fixed) / open;

@@ -1,6 +1,11 @@
 /** Where a line may end: after blanks and hyphens, and around Chinese and Japanese characters. */
 const WORDS = /[^\s\-\u3000-\u30FF\u3400-\u9FFF\uF900-\uFAFF]*(?:[\s-]+|[\u3000-\u30FF\u3400-\u9FFF\uF900-\uFAFF]|$)/gy;
 
+/** The pieces of a text that stay together where there is room for them: where it is broken, it is broken between them. */
+export function unbroken(text: string): string[] {
+  return text.split('\n').flatMap((line) => (line.match(WORDS) ?? []).map((word) => word.trimEnd()).filter(Boolean));
+}
+
 /**
  * A text in lines that are no wider than `width`; a word that is wider itself is cut. What does not fit into `most` lines ends
  * in an ellipsis. Line feeds end lines.

@@ -24,6 +24,13 @@ export interface AnalysisState {
   thumbnailFileId: string | null;
 }
 
+export type FileFigures = Pick<AnalysisState, 'fileId' | 'name' | 'sha256' | 'jobStatus' | 'error'> & {
+  analysis: Figures | null;
+};
+
+/** An analysis without its issues. */
+export type Figures = Omit<PartAnalysis, 'issues'>;
+
 const COLUMNS = `id, sha256, result, mesh_file_id AS "meshFileId", thumbnail_file_id AS "thumbnailFileId"`;
 
 /** What analyses gave, by the bytes that were analysed. */
@@ -60,6 +67,22 @@ export class AnalysesRepository {
        WHERE p.id = ANY($1::uuid[])`,
       [fileIds],
     );
+  }
+
+  /**
+   * As states(), with what a price is made of: without the places of issues, which may be many. The ledger is only asked of those
+   * that have no analysis.
+   */
+  async figures(fileIds: readonly string[]): Promise<FileFigures[]> {
+    const rows = await this.db.rows<FileFigures>(
+      `SELECT p.id AS "fileId", p.name, p.sha256, a.result - 'issues' AS analysis, NULL AS "jobStatus", NULL AS error
+       FROM part_file p LEFT JOIN file_analysis a ON a.tenant_id = p.tenant_id AND a.id = p.analysis_id
+       WHERE p.id = ANY($1::uuid[])`,
+      [fileIds],
+    );
+    const open = rows.filter(({ analysis }) => analysis === null).map(({ fileId }) => fileId);
+    if (open.length === 0) return rows;
+    return [...rows.filter(({ analysis }) => analysis !== null), ...(await this.states(open))];
   }
 
   /** Deletes what is known of bytes that no part file has any more. Answers the files of its pictures and meshes. */

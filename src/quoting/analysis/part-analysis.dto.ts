@@ -1,4 +1,5 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { MEASURE_UNITS } from './part-analysis.js';
 
 const UNITS = ['micron', 'mm', 'cm', 'in', 'ft', 'm'];
 const Nullable = (description?: string) => ApiProperty({ type: Number, nullable: true, description });
@@ -29,11 +30,17 @@ class SheetResponse {
   @ApiProperty() openContours!: number;
 }
 
+class OverResponse {
+  @ApiProperty({ description: 'Side that has no room, mm' }) measured!: number;
+  @ApiProperty({ description: 'Room there is, mm' }) limit!: number;
+}
+
 class MachineFitResponse {
   @ApiProperty({ example: '1' }) machineId!: string;
   @ApiProperty({ type: String, nullable: true, example: 'as placed', description: 'null: too big' }) how!:
     | string
     | null;
+  @ApiPropertyOptional({ type: OverResponse, description: 'Of one that does not fit' }) over?: OverResponse;
 }
 
 class PartIssueResponse {
@@ -41,7 +48,7 @@ class PartIssueResponse {
   @ApiProperty({ enum: ['info', 'warning', 'error'] }) severity!: string;
   @ApiProperty() measured!: number;
   @ApiProperty() limit!: number;
-  @ApiProperty({ enum: ['mm', 'mm2', 'mm3', 'deg', 'share', 'count'] }) unit!: string;
+  @ApiProperty({ enum: MEASURE_UNITS }) unit!: string;
   @ApiProperty({
     type: 'array',
     items: { type: 'array', items: { type: 'integer' } },
@@ -49,6 +56,18 @@ class PartIssueResponse {
   })
   faces!: [number, number][];
   @ApiProperty({ description: 'What would mend it' }) fix!: string;
+}
+
+/** Why a person must look at a part. */
+export class PartReasonResponse {
+  @ApiProperty({ example: 'not_watertight' }) code!: string;
+  @ApiProperty({ type: Number, nullable: true, description: 'Null where nothing can be measured' }) measured!:
+    | number
+    | null;
+  @ApiProperty({ type: Number, nullable: true, description: 'How much of it would be no trouble' }) limit!:
+    | number
+    | null;
+  @ApiProperty({ type: String, enum: [...MEASURE_UNITS, null], nullable: true }) unit!: string | null;
 }
 
 /** What an analysis found. Lengths are mm, areas mm², volumes mm³. */
@@ -84,4 +103,6 @@ export class PartAnalysisResponse {
   @ApiProperty() manufacturable!: boolean;
   @ApiProperty({ type: [String], description: 'Why a person must look at it; empty: a price may be made' })
   reviewReasons!: string[];
+  @ApiProperty({ type: [PartReasonResponse], description: 'The same with what was measured' })
+  reasons!: PartReasonResponse[];
 }

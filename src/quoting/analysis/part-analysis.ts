@@ -1,5 +1,5 @@
 /** Changes whenever the same file may give other figures than before: it is part of the key under which results are kept. */
-export const ANALYSER = 'nightshift-geometry/1';
+export const ANALYSER = 'nightshift-geometry/2';
 
 /** What an analysis tells of a part file. Lengths are mm, areas mm², volumes mm³, never rounded. */
 export interface PartAnalysis {
@@ -63,16 +63,23 @@ export interface MachineFit {
   machineId: string;
   /** How it fits: `as placed`, `turned`, `tilted`, `rotated 45° in XY`; null: too big. */
   how: string | null;
+  /** Of one that does not fit, mm: the side that has no room, and the room there is. Analyses of before it was kept lack it. */
+  over?: { measured: number; limit: number };
+}
+
+export const MEASURE_UNITS = ['mm', 'mm2', 'mm3', 'deg', 'share', 'count'] as const;
+
+/** What was found, and how much of it would be no trouble. */
+export interface Measure {
+  measured: number;
+  limit: number;
+  unit: (typeof MEASURE_UNITS)[number];
 }
 
 /** A finding of design for manufacturing. */
-export interface PartIssue {
+export interface PartIssue extends Measure {
   code: string;
   severity: 'info' | 'warning' | 'error';
-  /** What was measured, what the limit is, in the unit the code names. */
-  measured: number;
-  limit: number;
-  unit: 'mm' | 'mm2' | 'mm3' | 'deg' | 'share' | 'count';
   /** Where: ranges of triangles [first, count] of the mesh that the viewer gets. */
   faces: [number, number][];
   /** What would mend it, in words. */

@@ -6,6 +6,7 @@ import { FinishesService } from './finishes/finishes.service.js';
 import { MachinesController } from './machines/machines.controller.js';
 import { MachinesService } from './machines/machines.service.js';
 import { MasterDataRepository } from './master-data.repository.js';
+import { OfferRepository } from './offer.repository.js';
 import { MaterialsController } from './materials/materials.controller.js';
 import { MaterialsService } from './materials/materials.service.js';
 import { PriceBooksController } from './price-books/price-books.controller.js';
@@ -28,6 +29,7 @@ import { QuotingSettingsService } from './settings/quoting-settings.service.js';
   ],
   providers: [
     MasterDataRepository,
+    OfferRepository,
     QuotingSettingsService,
     MaterialsService,
     ProcessesService,
@@ -36,6 +38,6 @@ import { QuotingSettingsService } from './settings/quoting-settings.service.js';
     PriceBooksService,
     CustomersService,
   ],
-  exports: [MasterDataRepository, QuotingSettingsService, PriceBooksService, ProcessesService, MachinesService],
+  exports: [MasterDataRepository, OfferRepository, QuotingSettingsService, ProcessesService, MachinesService],
 })
 export class CatalogueModule {}

@@ -4,6 +4,7 @@ import { analyticsDocument } from './analytics-document.js';
 /**
  * How a workshop's quotes fared. Each line is one figure; which columns it has depends on its section. A revised quote counts
  * once, by its last revision. Win rate: accepted of those that were decided or ran out. Values are of orders that were not cancelled.
+ * A reason for review counts for every quote that ever had it, whether or not a person has set its price since.
  */
 export const Analytics = defineReport({
   type: 'analytics',
@@ -67,7 +68,6 @@ const SQL = `
       FROM (SELECT COALESCE(p.name, l.process) AS name, count(*) AS count, sum(minor)::bigint AS value, currency
             FROM lines l LEFT JOIN process p ON p.code = l.process GROUP BY 1, currency) processes
     UNION ALL SELECT 7, row_number() OVER (ORDER BY count DESC, code), 'Reasons for review', code, count, NULL, NULL, NULL, NULL
-      FROM (SELECT reason->>'code' AS code, count(DISTINCT q.id) AS count
-            FROM q CROSS JOIN LATERAL jsonb_array_elements(q.reasons) AS reason GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 10) reasons)
+      FROM (SELECT code, count(*) AS count FROM q CROSS JOIN LATERAL unnest(q.review_codes) AS code GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 10) reasons)
   SELECT row_number() OVER (ORDER BY part, rank, currency NULLS FIRST) AS position, section, item, count, value, currency,
     percent, hours FROM made`;

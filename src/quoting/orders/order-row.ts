@@ -1,4 +1,5 @@
-import type { Recipient } from '../quotes/quote-row.js';
+import type { LocalDate } from '../../platform/dates/index.js';
+import type { Letterhead, Recipient } from '../quotes/quote-row.js';
 import type { OrderState } from './order-state.js';
 
 /** A line of an order, as it was accepted. */
@@ -31,6 +32,11 @@ export interface OrderRow extends Amounts {
   carrier: string | null;
   tracking: string | null;
   cancelReason: string | null;
+  /** Local to the shop; null: not known yet. */
+  promisedOn: LocalDate | null;
+  firstPromisedOn: LocalDate | null;
+  promiseReason: string | null;
+  promiseChanges: number;
   createdAt: Date;
   startedAt: Date | null;
   shippedAt: Date | null;
@@ -43,9 +49,15 @@ export interface OrderInvoiceRow extends Amounts {
   id: string;
   number: string;
   orderId: string;
-  issueDate: string;
+  issueDate: LocalDate;
+  dueDate: LocalDate | null;
   recipient: Recipient;
+  /** Null on invoices of before it was kept. */
+  letterhead: Letterhead | null;
 }
+
+/** What an invoice says of its order. */
+export type InvoicedOrder = Pick<OrderRow, 'number' | 'quoteNumber' | 'createdAt'>;
 
 export const AMOUNTS = `currency, lines, tax_rate::float8::text AS "taxRate", subtotal_minor AS "subtotalMinor",
   tax_minor AS "taxMinor", total_minor AS "totalMinor"`;

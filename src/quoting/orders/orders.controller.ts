@@ -1,7 +1,23 @@
-import { Body, Controller, Get, HttpCode, Param, ParseUUIDPipe, Post, Query } from '@nestjs/common';
+import {
+  Body,
+  Controller,
+  Get,
+  HttpCode,
+  Param,
+  ParseUUIDPipe,
+  Patch,
+  Post,
+  Query,
+  Req,
+  Res,
+  type StreamableFile,
+} from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Roles } from '../../platform/auth/index.js';
+import { ApiFile } from '../../platform/http/api-file.js';
 import { ApiProblems } from '../../platform/http/api-problems.js';
+import { FileStorage, sendFile } from '../../platform/storage/index.js';
 import { toInvoiceResponse, toOrderResponse } from './order-answers.js';
 import {
   CancelSalesOrderRequest,
@@ -9,6 +25,7 @@ import {
   OrderResponse,
   OrdersQuery,
   OrdersResponse,
+  PromiseRequest,
   ShipRequest,
 } from './orders.dto.js';
 import { OrdersService } from './orders.service.js';
@@ -16,7 +33,10 @@ import { OrdersService } from './orders.service.js';
 @ApiTags('Quoting: orders')
 @Controller('orders')
 export class OrdersController {
-  constructor(private readonly orders: OrdersService) {}
+  constructor(
+    private readonly orders: OrdersService,
+    private readonly storage: FileStorage,
+  ) {}
 
   @Get()
   @Roles('ADMIN', 'MANAGER', 'STAFF')
@@ -37,6 +57,15 @@ export class OrdersController {
     return toOrderResponse(await this.orders.get(id));
   }
 
+  @Patch(':id')
+  @Roles('ADMIN', 'MANAGER')
+  @ApiOperation({ summary: 'Promise it for another day; the customer is told' })
+  @ApiOkResponse({ type: OrderResponse })
+  @ApiProblems(400, 401, 403, 404, 409)
+  async promise(@Param('id', ParseUUIDPipe) id: string, @Body() body: PromiseRequest): Promise<OrderResponse> {
+    return toOrderResponse(await this.orders.promise(id, body));
+  }
+
   @Get(':id/invoice')
   @Roles('ADMIN', 'MANAGER', 'STAFF')
   @ApiOperation({ summary: 'Its invoice, once it was shipped' })
@@ -44,6 +73,19 @@ export class OrdersController {
   @ApiProblems(400, 401, 403, 404)
   async invoice(@Param('id', ParseUUIDPipe) id: string): Promise<OrderInvoiceResponse> {
     return toInvoiceResponse(await this.orders.invoice(id));
+  }
+
+  @Get(':id/invoice/pdf')
+  @Roles('ADMIN', 'MANAGER', 'STAFF')
+  @ApiOperation({ summary: 'Its invoice on A4: the same bytes for ever, once it was shipped' })
+  @ApiFile('application/pdf')
+  @ApiProblems(400, 401, 403, 404, 429)
+  async invoicePdf(
+    @Param('id', ParseUUIDPipe) id: string,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<StreamableFile | undefined> {
+    return sendFile(this.storage, await this.orders.invoicePdf(id), request, reply);
   }
 
   @Post(':id/start')

@@ -1,5 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsIn, IsOptional, IsUUID } from 'class-validator';
+import { IsDate } from '../../platform/http/date-fields.js';
 import { IfGiven, IsWords } from '../../platform/http/fields.js';
 import { PageQuery } from '../../platform/http/page.query.js';
 import { RecipientResponse } from '../quotes/quotes-answers.dto.js';
@@ -26,6 +27,17 @@ export class ShipRequest {
   @IfGiven()
   @IsWords(200)
   tracking?: string;
+}
+
+export class PromiseRequest {
+  @ApiProperty({ example: '2026-03-26', description: 'Day it is promised to be shipped on, local to the shop' })
+  @IsDate()
+  promisedOn!: string;
+
+  @ApiPropertyOptional({ maxLength: 500, example: 'The powder came late', description: 'Told to the customer' })
+  @IfGiven()
+  @IsWords(500)
+  reason?: string;
 }
 
 export class CancelSalesOrderRequest {
@@ -61,6 +73,21 @@ export class OrderResponse extends AmountsResponse {
   @ApiProperty({ type: String, nullable: true }) carrier!: string | null;
   @ApiProperty({ type: String, nullable: true }) tracking!: string | null;
   @ApiProperty({ type: String, nullable: true }) cancelReason!: string | null;
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    example: '2026-03-26',
+    description: 'Day it is promised to be shipped on, local to the shop; null: not known yet',
+  })
+  promisedOn!: string | null;
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    example: '2026-03-24',
+    description: 'The day it was first promised for',
+  })
+  firstPromisedOn!: string | null;
+  @ApiProperty({ type: String, nullable: true, description: 'Why the day was changed' }) promiseReason!: string | null;
   @ApiProperty({ type: String, nullable: true, example: 'I-2026-0001' }) invoiceNumber!: string | null;
   @ApiProperty({ type: Date }) createdAt!: Date;
   @ApiProperty({ type: Date, nullable: true }) startedAt!: Date | null;
@@ -79,4 +106,7 @@ export class OrderInvoiceResponse extends AmountsResponse {
   @ApiProperty({ example: 'I-2026-0001' }) number!: string;
   @ApiProperty({ format: 'uuid' }) orderId!: string;
   @ApiProperty({ example: '2026-03-12' }) issueDate!: string;
+  @ApiProperty({ type: String, nullable: true, example: '2026-03-26', description: 'Last day to pay it' }) dueDate!:
+    | string
+    | null;
 }

@@ -1,9 +1,11 @@
 import { Module } from '@nestjs/common';
 import { MessagesModule } from '../../messages/index.js';
 import { ReportsModule } from '../../reports/index.js';
+import { StorageModule } from '../../platform/storage/index.js';
 import { CatalogueModule } from '../catalogue/catalogue.module.js';
 import { QuotesModule } from '../quotes/quotes.module.js';
 import { Analytics } from './analytics.report.js';
+import { OrderInvoiceDocuments } from './invoice/order-invoice-documents.service.js';
 import { OrdersController } from './orders.controller.js';
 import { OrderInvoices, OrdersReport } from './orders.report.js';
 import { OrdersRepository } from './orders.repository.js';
@@ -13,11 +15,12 @@ import { OrdersService } from './orders.service.js';
 @Module({
   imports: [
     MessagesModule,
+    StorageModule,
     CatalogueModule,
     QuotesModule,
     ReportsModule.forFeature(OrdersReport, OrderInvoices, Analytics),
   ],
   controllers: [OrdersController],
-  providers: [OrdersRepository, OrdersService],
+  providers: [OrderInvoiceDocuments, OrdersRepository, OrdersService],
 })
 export class OrdersModule {}

@@ -14,6 +14,7 @@ export const OrdersReport = defineReport({
     { name: 'customer', title: 'Customer', type: 'text', characters: 22 },
     { name: 'company', title: 'Company', type: 'text', characters: 22 },
     { name: 'orderedAt', title: 'Ordered', type: 'instant', characters: 17 },
+    { name: 'promisedOn', title: 'Promised', type: 'date' },
     { name: 'startedAt', title: 'In production', type: 'instant', characters: 17 },
     { name: 'shippedAt', title: 'Shipped', type: 'instant', characters: 17 },
     { name: 'carrier', title: 'Carrier', type: 'text', characters: 12 },
@@ -27,7 +28,7 @@ export const OrdersReport = defineReport({
   zone: ZONE,
   query: ({ start, end }) => ({
     sql: `SELECT o.number, q.number AS quote, replace(o.state, '_', ' ') AS state, o.recipient->>'name' AS customer,
-        o.recipient->>'company' AS company, o.created_at AS "orderedAt", o.started_at AS "startedAt",
+        o.recipient->>'company' AS company, o.created_at AS "orderedAt", o.promised_on AS "promisedOn", o.started_at AS "startedAt",
         o.shipped_at AS "shippedAt", o.carrier, o.tracking, o.subtotal_minor AS subtotal, o.tax_minor AS tax,
         o.total_minor AS total, o.currency
       FROM sales_order o JOIN quote q ON q.tenant_id = o.tenant_id AND q.id = o.quote_id

@@ -1,22 +1,22 @@
 import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
 import { TenantDatabase } from '../../platform/database/tenant-database.js';
+import type { LocalDate } from '../../platform/dates/index.js';
 import { notFound } from '../../platform/errors/app-error.js';
 import type { PageQuery } from '../../platform/http/page.query.js';
-import type { Recipient } from '../quotes/quote-row.js';
 import { type Amounts, AMOUNTS, type OrderInvoiceRow, type OrderRow } from './order-row.js';
 import type { OrderState } from './order-state.js';
 
 const ORDER = `o.id, o.number, o.quote_id AS "quoteId", q.number AS "quoteNumber", o.state, o.recipient, o.carrier, o.tracking,
   o.cancel_reason AS "cancelReason", o.created_at AS "createdAt", o.started_at AS "startedAt", o.shipped_at AS "shippedAt",
   o.delivered_at AS "deliveredAt", o.cancelled_at AS "cancelledAt",
-  (SELECT i.number FROM order_invoice i WHERE i.order_id = o.id) AS "invoiceNumber",
+  o.promised_on AS "promisedOn", o.first_promised_on AS "firstPromisedOn", o.promise_reason AS "promiseReason",
+  o.promise_changes AS "promiseChanges", (SELECT i.number FROM order_invoice i WHERE i.order_id = o.id) AS "invoiceNumber",
   o.currency, o.lines, o.tax_rate::float8::text AS "taxRate", o.subtotal_minor AS "subtotalMinor",
   o.tax_minor AS "taxMinor", o.total_minor AS "totalMinor"`;
 const FROM = 'sales_order o JOIN quote q ON q.id = o.quote_id';
 
-type NewOrder = Amounts & { number: string; quoteId: string; recipient: Recipient };
-type NewInvoice = Amounts & { number: string; orderId: string; issueDate: string; recipient: Recipient };
+type NewOrder = Amounts & Pick<OrderRow, 'number' | 'quoteId' | 'recipient' | 'promisedOn'>;
 
 @Injectable()
 export class OrdersRepository {
@@ -24,23 +24,27 @@ export class OrdersRepository {
 
   async insert(order: NewOrder): Promise<void> {
     await this.db.rows(
-      `INSERT INTO sales_order (id, number, quote_id, recipient, currency, lines, tax_rate, subtotal_minor, tax_minor, total_minor)
-       VALUES ($1, $2, $3, $4::jsonb, $5, $6::jsonb, $7, $8, $9, $10)`,
-      [uuidv7(), order.number, order.quoteId, JSON.stringify(order.recipient), ...values(order)],
+      `INSERT INTO sales_order (id, number, quote_id, recipient, currency, lines, tax_rate, subtotal_minor, tax_minor,
+         total_minor, promised_on, first_promised_on)
+       VALUES ($1, $2, $3, $4::jsonb, $5, $6::jsonb, $7, $8, $9, $10, $11, $11)`,
+      [uuidv7(), order.number, order.quoteId, JSON.stringify(order.recipient), ...values(order), order.promisedOn],
     );
   }
 
-  async insertInvoice(invoice: NewInvoice): Promise<void> {
+  async insertInvoice(invoice: OrderInvoiceRow): Promise<void> {
     await this.db.rows(
       `INSERT INTO order_invoice (id, number, order_id, issue_date, recipient, currency, lines, tax_rate, subtotal_minor,
-         tax_minor, total_minor) VALUES ($1, $2, $3, $4, $5::jsonb, $6, $7::jsonb, $8, $9, $10, $11)`,
+         tax_minor, total_minor, due_date, letterhead)
+       VALUES ($1, $2, $3, $4, $5::jsonb, $6, $7::jsonb, $8, $9, $10, $11, $12, $13::jsonb)`,
       [
-        uuidv7(),
+        invoice.id,
         invoice.number,
         invoice.orderId,
         invoice.issueDate,
         JSON.stringify(invoice.recipient),
         ...values(invoice),
+        invoice.dueDate,
+        JSON.stringify(invoice.letterhead),
       ],
     );
   }
@@ -58,7 +62,8 @@ export class OrdersRepository {
   /** @throws AppError NOT_FOUND before it was shipped */
   async invoice(orderId: string): Promise<OrderInvoiceRow> {
     const row = await this.db.first<OrderInvoiceRow>(
-      `SELECT id, number, order_id AS "orderId", issue_date AS "issueDate", recipient, ${AMOUNTS}
+      `SELECT id, number, order_id AS "orderId", issue_date AS "issueDate", due_date AS "dueDate", recipient, letterhead,
+         ${AMOUNTS}
        FROM order_invoice WHERE order_id = $1`,
       [orderId],
     );
@@ -98,6 +103,14 @@ export class OrdersRepository {
          delivered_at = CASE WHEN $2 = 'delivered' THEN now() ELSE delivered_at END,
          cancelled_at = CASE WHEN $2 = 'cancelled' THEN now() ELSE cancelled_at END WHERE id = $1`,
       [id, state, carrier ?? null, tracking ?? null, cancelReason ?? null],
+    );
+  }
+
+  async promise(id: string, promisedOn: LocalDate, reason: string | null): Promise<void> {
+    await this.db.rows(
+      `UPDATE sales_order SET promised_on = $2, first_promised_on = coalesce(first_promised_on, $2), promise_reason = $3,
+         promise_changes = promise_changes + 1 WHERE id = $1`,
+      [id, promisedOn, reason],
     );
   }
 

@@ -1,19 +1,26 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { v7 as uuidv7 } from 'uuid';
 import { Messages } from '../../messages/index.js';
 import { TenantDatabase } from '../../platform/database/tenant-database.js';
-import { today } from '../../platform/dates/index.js';
-import { AppError } from '../../platform/errors/app-error.js';
+import { addDays, today } from '../../platform/dates/index.js';
+import { AppError, invalid } from '../../platform/errors/app-error.js';
+import { assertDate } from '../../platform/http/date-fields.js';
 import type { PageQuery } from '../../platform/http/page.query.js';
 import { QuotingSettingsService } from '../catalogue/settings/quoting-settings.service.js';
-import { OrderShipped } from '../quotes/mail/index.js';
+import type { StoredFile } from '../../platform/storage/index.js';
+import { longestLead } from '../quotes/lead-days.js';
+import { letterheadOf } from '../quotes/letterhead.js';
+import { OrderRescheduled, OrderShipped } from '../quotes/mail/index.js';
 import { chosenTiers, totalsNow } from '../quotes/quote-answers.js';
 import { QuoteDecisions } from '../quotes/quote-decisions.service.js';
-import { QuoteMails } from '../quotes/quote-mails.js';
+import { type OrderMade, QuoteMails } from '../quotes/quote-mails.js';
 import type { QuoteWithItems } from '../quotes/quote-row.js';
+import { OrderInvoiceDocuments } from './invoice/order-invoice-documents.service.js';
 import type { OrderInvoiceRow, OrderLine, OrderRow } from './order-row.js';
 import { after, type OrderAction, type OrderState } from './order-state.js';
-import type { ShipRequest } from './orders.dto.js';
+import type { PromiseRequest, ShipRequest } from './orders.dto.js';
 import { OrdersRepository } from './orders.repository.js';
+import { workingDaysAfter } from './promise.js';
 
 const DONE: Record<OrderAction, string> = {
   start: 'started',
@@ -32,6 +39,7 @@ export class OrdersService implements OnModuleInit {
     private readonly decisions: QuoteDecisions,
     private readonly mails: QuoteMails,
     private readonly messages: Messages,
+    private readonly documents: OrderInvoiceDocuments,
   ) {}
 
   onModuleInit(): void {
@@ -57,6 +65,38 @@ export class OrdersService implements OnModuleInit {
     return this.orders.invoice((await this.orders.get(id)).id);
   }
 
+  /** Its PDF, the same bytes whenever it is asked for. @throws AppError NOT_FOUND, also before it was shipped; TOO_MANY_REQUESTS */
+  async invoicePdf(id: string): Promise<StoredFile> {
+    const order = await this.orders.get(id);
+    return this.documents.kept(await this.orders.invoice(id), order);
+  }
+
+  /**
+   * Promises it for another day; the customer is told. The same day again changes nothing.
+   * @throws AppError VALIDATION_FAILED, NOT_FOUND, CONFLICT once it is on its way or cancelled
+   */
+  promise(id: string, { promisedOn, reason }: PromiseRequest): Promise<OrderRow> {
+    assertDate('promisedOn', promisedOn);
+    return this.db.transaction(async () => {
+      const order = await this.orders.lock(id);
+      if (!after('ship', order.state))
+        throw new AppError('CONFLICT', `The order is ${order.state.replace('_', ' ')}: its day stands`);
+      if (order.promisedOn === promisedOn) return order;
+      const { timezone } = await this.settings.needed();
+      const ordered = today(timezone, order.createdAt);
+      if (promisedOn < ordered) throw invalid('promisedOn', `promisedOn must not lie before the order of ${ordered}`);
+      await this.orders.promise(id, promisedOn, reason ?? null);
+      const { number, recipient, promisedOn: before, promiseChanges } = order;
+      await this.messages.send({
+        key: `order:${id}:promised:${promiseChanges + 1}`,
+        template: OrderRescheduled,
+        to: { address: recipient.email, name: recipient.name },
+        data: { orderNumber: number, customerName: recipient.name, readyBy: promisedOn, before, reason },
+      });
+      return this.orders.get(id);
+    });
+  }
+
   /** @throws AppError NOT_FOUND, CONFLICT */
   start(id: string): Promise<OrderRow> {
     return this.move(id, 'start', (state) => this.orders.move(id, state));
@@ -66,11 +106,13 @@ export class OrdersService implements OnModuleInit {
   ship(id: string, { carrier, tracking }: ShipRequest): Promise<OrderRow> {
     return this.move(id, 'ship', async (state, order) => {
       await this.orders.move(id, state, { carrier, tracking });
-      await this.writeInvoice(order);
+      const invoice = await this.writeInvoice(order);
+      const pdf = await this.documents.issue(invoice, order);
       await this.messages.send({
         key: `order:${id}:shipped`,
         template: OrderShipped,
         to: { address: order.recipient.email, name: order.recipient.name },
+        attachments: pdf ? [{ fileId: pdf.id, name: pdf.name }] : [],
         data: {
           orderNumber: order.number,
           customerName: order.recipient.name,
@@ -112,12 +154,16 @@ export class OrdersService implements OnModuleInit {
     });
   }
 
-  /** The order of an accepted quote; answers its number. */
-  private async make(quote: QuoteWithItems): Promise<string> {
-    const { orderPrefix, timezone } = await this.settings.needed();
-    const year = Number(today(timezone, quote.decidedAt!).slice(0, 4));
+  /** The order of an accepted quote. */
+  private async make(quote: QuoteWithItems): Promise<OrderMade> {
+    const { orderPrefix, timezone, ...times } = await this.settings.needed();
+    const accepted = today(timezone, quote.decidedAt!);
+    const year = Number(accepted.slice(0, 4));
     const number = await this.settings.nextNumber(orderPrefix, year);
     const { subtotalMinor, taxMinor, totalMinor } = totalsNow(quote)!;
+    const chosen = chosenTiers(quote.price!, quote.decision);
+    const days = longestLead(quote.price!.lines.map(({ position, tiers }) => tiers[chosen.get(position)!]!));
+    const promisedOn = days === null ? null : workingDaysAfter(accepted, days, times);
     await this.orders.insert({
       number,
       quoteId: quote.id,
@@ -128,15 +174,28 @@ export class OrdersService implements OnModuleInit {
       subtotalMinor,
       taxMinor,
       totalMinor,
+      promisedOn,
     });
-    return number;
+    return { number, promisedOn };
   }
 
-  private async writeInvoice({ id, recipient, ...order }: OrderRow): Promise<void> {
-    const { invoicePrefix, timezone } = await this.settings.needed();
+  private async writeInvoice(order: OrderRow): Promise<OrderInvoiceRow> {
+    const settings = await this.settings.needed();
+    const { invoicePrefix, timezone, paymentDays } = settings;
     const issueDate = today(timezone, new Date());
-    const number = await this.settings.nextNumber(invoicePrefix, Number(issueDate.slice(0, 4)));
-    await this.orders.insertInvoice({ ...order, number, orderId: id, issueDate, recipient });
+    const { id: orderId, recipient, currency, lines, taxRate, subtotalMinor, taxMinor, totalMinor } = order;
+    const invoice = {
+      id: uuidv7(),
+      number: await this.settings.nextNumber(invoicePrefix, Number(issueDate.slice(0, 4))),
+      orderId,
+      issueDate,
+      dueDate: paymentDays === null ? null : addDays(issueDate, paymentDays),
+      recipient,
+      letterhead: letterheadOf(settings),
+      ...{ currency, lines, taxRate, subtotalMinor, taxMinor, totalMinor },
+    };
+    await this.orders.insertInvoice(invoice);
+    return invoice;
   }
 }
 

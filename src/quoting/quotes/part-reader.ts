@@ -1,4 +1,4 @@
-import type { PartAnalysis } from '../analysis/part-analysis.js';
+import type { Figures } from '../analysis/analyses.repository.js';
 
 /** What is known of a part file. */
 export interface PartState {
@@ -8,7 +8,7 @@ export interface PartState {
   sha256: string | null;
   state: 'done' | 'pending' | 'failed';
   /** Of a part that is done. */
-  analysis: PartAnalysis | null;
+  analysis: Figures | null;
   /** Of one that failed: in words for people. */
   error: string | null;
 }

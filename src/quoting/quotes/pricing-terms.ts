@@ -1,4 +1,4 @@
-import type { PartAnalysis } from '../analysis/part-analysis.js';
+import type { Figures } from '../analysis/analyses.repository.js';
 import type { Finish } from '../catalogue/finishes/finish.entity.js';
 import type { Machine } from '../catalogue/machines/machine.entity.js';
 import type { Material } from '../catalogue/materials/material.entity.js';
@@ -41,10 +41,10 @@ export function bookTerms(row: PriceBook): BookTerms {
 }
 
 /** Of an analysis, what a price rests on. */
-export function figuresOf(analysis: PartAnalysis): PartFigures {
+export function figuresOf(analysis: Figures): PartFigures {
   const { analyser, kind, volume, unitedVolume, area, orientedBox, verdict, sheet, fits } = analysis;
-  const { manufacturable, reviewReasons, thickness } = analysis;
+  const { manufacturable, reviewReasons, thickness, edges } = analysis;
   const size = { volume, unitedVolume, area, orientedBox };
   const thicknessP1 = thickness?.p1 ?? null;
-  return { analyser, kind, ...size, verdict, sheet, fits, manufacturable, reviewReasons, thicknessP1 };
+  return { analyser, kind, ...size, verdict, sheet, fits, manufacturable, reviewReasons, thicknessP1, edges };
 }

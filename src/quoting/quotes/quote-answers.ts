@@ -2,9 +2,10 @@ import { formatMoney } from '../../platform/money/index.js';
 import type { Tier } from './pricing/price-line.js';
 import { type PricedQuote, selectedTotals, type Snapshot } from './pricing/price-quote.js';
 import type { Totals } from './pricing/totals.js';
-import type { Decision, QuoteRow, QuoteWithItems, Recipient } from './quote-row.js';
+import type { Decision, QuoteReason, QuoteRow, QuoteWithItems, Recipient } from './quote-row.js';
 import type {
   CostedTierResponse,
+  QuoteReasonResponse,
   QuoteResponse,
   QuoteSummaryResponse,
   RecipientResponse,
@@ -29,7 +30,7 @@ export function toSummary(row: QuoteRow): QuoteSummaryResponse {
     subtotal: money(row.subtotalMinor),
     tax: money(row.taxMinor),
     total: money(row.totalMinor),
-    reasons: reasons.map(({ position, code, message }) => ({ position, code, message })),
+    reasons: reasons.map(toReason),
     previousId,
     nextId,
     createdAt,
@@ -37,6 +38,12 @@ export function toSummary(row: QuoteRow): QuoteSummaryResponse {
     sentAt,
     decidedAt,
   };
+}
+
+/** Reasons of before they were told with figures have none. */
+export function toReason({ position, code, message, ...figures }: QuoteReason): QuoteReasonResponse {
+  const { measured = null, limit = null, unit = null } = figures;
+  return { position, code, message, measured, limit, unit };
 }
 
 export function toRecipient({ address = null, ...recipient }: Recipient): RecipientResponse {

@@ -1,13 +1,19 @@
 import { Injectable } from '@nestjs/common';
 import { Messages } from '../../messages/index.js';
-import { addDays, today } from '../../platform/dates/index.js';
+import { type LocalDate, today } from '../../platform/dates/index.js';
 import { formatMoney } from '../../platform/money/index.js';
 import { QuotingSettingsService } from '../catalogue/settings/quoting-settings.service.js';
+import { longestLead, workingDaysText } from './lead-days.js';
 import { QuoteLinks } from './link/quote-links.js';
 import { QuoteAccepted, QuoteDecided, QuoteExpired, QuoteReady } from './mail/index.js';
-import type { Tier } from './pricing/price-line.js';
-import { chosenTiers } from './quote-answers.js';
 import type { QuoteRow, QuoteWithItems } from './quote-row.js';
+
+/** The order that was made of a quote. */
+export interface OrderMade {
+  number: string;
+  /** Null: not known yet. */
+  promisedOn: LocalDate | null;
+}
 
 interface Ready {
   link: string;
@@ -35,7 +41,7 @@ export class QuoteMails {
     });
     // Of several parts it would not be clear whose other quantities they are; the PDF and the page show them by part.
     const others = price!.lines.length === 1 ? price!.lines[0]!.tiers.slice(1) : [];
-    const days = leadDays(price!.lines.map(({ tiers: [tier] }) => tier!));
+    const days = longestLead(price!.lines.map(({ tiers: [tier] }) => tier!));
     await this.messages.send({
       key: `quote:${quote.id}:ready`,
       template: QuoteReady,
@@ -48,7 +54,7 @@ export class QuoteMails {
         currency,
         validUntil,
         link,
-        leadTime: days === null ? null : `${days} ${days === 1 ? 'day' : 'days'}`,
+        leadTime: days === null ? null : workingDaysText(days),
         message: quote.note,
         lines,
         breaks: others.map(({ quantity, unitMinor, lineMinor }) => ({
@@ -61,11 +67,9 @@ export class QuoteMails {
   }
 
   /** To the customer, and to the shop if it has given an address. */
-  async accepted(quote: QuoteWithItems, orderNumber: string): Promise<void> {
+  async accepted(quote: QuoteWithItems, { number: orderNumber, promisedOn }: OrderMade): Promise<void> {
     const { shopEmail, timezone } = await this.settings.needed();
     const day = today(timezone, quote.decidedAt!);
-    const chosen = chosenTiers(quote.price!, quote.decision);
-    const days = leadDays(quote.price!.lines.map(({ position, tiers }) => tiers[chosen.get(position)!]!));
     const total = formatMoney(quote.totalMinor!, quote.currency);
     const facts = { quoteNumber: titleOf(quote), customerName: quote.recipient.name, total, currency: quote.currency };
     await this.messages.send({
@@ -76,11 +80,11 @@ export class QuoteMails {
         ...facts,
         orderNumber,
         acceptedAt: day,
-        readyBy: days === null ? null : addDays(day, days),
+        readyBy: promisedOn,
         link: this.links.of(quote),
       },
     });
-    await this.decided(quote, shopEmail, { ...facts, outcome: 'accepted', orderNumber });
+    await this.decided(quote, shopEmail, { ...facts, outcome: 'accepted', orderNumber, readyBy: promisedOn });
   }
 
   /** To the shop, if it has given an address. */
@@ -116,10 +120,4 @@ export function titleOf({ number, revision }: Pick<QuoteRow, 'number' | 'revisio
 
 function mailbox({ recipient }: Pick<QuoteRow, 'recipient'>): { address: string; name: string } {
   return { address: recipient.email, name: recipient.name };
-}
-
-/** All parts go together: the longest of their lead times; null when that of one of them is not known. */
-function leadDays(tiers: readonly Tier[]): number | null {
-  const known = tiers.flatMap((tier) => (tier.leadDays === null ? [] : [tier.leadDays]));
-  return known.length < tiers.length || known.length === 0 ? null : Math.max(...known);
 }

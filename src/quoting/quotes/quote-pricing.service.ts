@@ -5,13 +5,11 @@ import { AppError, invalid, notFound } from '../../platform/errors/app-error.js'
 import { canonicalJson } from '../../platform/http/idempotency/canonical-json.js';
 import { currencyDigits } from '../../platform/money/index.js';
 import type { Level } from '../catalogue/fields.js';
-import { Finish } from '../catalogue/finishes/finish.entity.js';
-import { Machine } from '../catalogue/machines/machine.entity.js';
 import { MasterDataRepository } from '../catalogue/master-data.repository.js';
 import { Material } from '../catalogue/materials/material.entity.js';
-import { PriceBooksService } from '../catalogue/price-books/price-books.service.js';
+import { type Offer, OfferRepository } from '../catalogue/offer.repository.js';
+import { validBook } from '../catalogue/price-books/price-books.service.js';
 import { Process } from '../catalogue/processes/process.entity.js';
-import { QuotingSettingsService } from '../catalogue/settings/quoting-settings.service.js';
 import { PartReader, type PartState } from './part-reader.js';
 import { type Alternative, compare } from './pricing/compare.js';
 import {
@@ -47,23 +45,47 @@ export interface Way {
   material: string;
 }
 
+/** What was read for a price. */
+export interface Basis {
+  offer: Offer;
+  parts: Map<string, PartState>;
+}
+
+interface Comparison {
+  /** Left out: every process with each of its materials. */
+  ways?: readonly Way[];
+  finish: string | null;
+  leadTime: string | null;
+  /** Index of the quantity that the ways are ranked by. */
+  rankBy: number;
+}
+
 /** Collects what a price rests on, and prices it. */
 @Injectable()
 export class QuotePricing {
   constructor(
     private readonly data: MasterDataRepository,
-    private readonly books: PriceBooksService,
-    private readonly settings: QuotingSettingsService,
+    private readonly offers: OfferRepository,
     private readonly parts: PartReader,
   ) {}
 
-  /** @throws AppError NOT_FOUND for what is no longer offered; AnalysisPending */
-  async price(items: readonly ItemRow[], level: Level, currency: string): Promise<Priced> {
-    const parts = await this.analysed(items.map(({ fileId }) => fileId));
-    const { processes, materials, finishes, machines } = await this.catalogue(items);
-    const { taxPolicy, timezone } = await this.settings.needed();
+  /** All that the price of items rests on, in two statements. @throws AppError CONFLICT without settings, NOT_FOUND */
+  async basis(
+    items: readonly Pick<ItemRow, 'fileId' | 'process' | 'material' | 'finish'>[],
+    level: Level,
+  ): Promise<Basis> {
+    const offer = await this.offer(items, level);
+    return { offer, parts: await this.filesOf(items.map(({ fileId }) => fileId)) };
+  }
+
+  /** @param known read already, of these items. @throws AppError NOT_FOUND for what is no longer offered; AnalysisPending */
+  async price(items: readonly ItemRow[], level: Level, currency: string, known?: Basis): Promise<Priced> {
+    const { offer, parts } = known ?? (await this.basis(items, level));
+    mustBeAnalysed(parts);
+    const { processes, materials, finishes, machines, books } = offer;
+    const { taxPolicy, timezone } = offer.settings;
     const pricedOn = today(timezone, new Date());
-    const book = await this.books.validFor(level, pricedOn);
+    const book = validBook(books, level, pricedOn);
     const lines = items.map((item): SnapshotLine => {
       const process = processes.get(item.process)!;
       const part = parts.get(item.fileId)!;
@@ -98,10 +120,11 @@ export class QuotePricing {
     fileId: string,
     quantities: number[],
     level: Level,
-    { ways, finish, leadTime }: { ways?: readonly Way[]; finish: string | null; leadTime: string | null },
+    { ways, finish, leadTime, rankBy }: Comparison,
   ): Promise<{ currency: string; pricedOn: LocalDate; alternatives: Alternative[] }> {
-    const { currency, timezone } = await this.settings.needed();
-    const part = (await this.analysed([fileId])).get(fileId)!;
+    const parts = await this.filesOf([fileId]);
+    mustBeAnalysed(parts);
+    const part = parts.get(fileId)!;
     if (!part.analysis) throw new AppError('CONFLICT', failed(part).message);
     const wanted = ways ?? (await this.everyWay());
     // All are priced in one piece, during which the process answers nobody else.
@@ -111,9 +134,10 @@ export class QuotePricing {
         `There are ${wanted.length} ways to make it; name the ${MAX_WAYS} at most that are to be compared`,
       );
     const items = wanted.map((way) => ({ ...way, finish }));
-    const { processes, materials, finishes, machines } = await this.catalogue(items);
+    const { processes, materials, finishes, machines, books, settings } = await this.offer(items, level);
+    const { currency, timezone } = settings;
     const pricedOn = today(timezone, new Date());
-    const book = await this.books.validFor(level, pricedOn);
+    const book = validBook(books, level, pricedOn);
     if (!book) throw new AppError('CONFLICT', 'No price book is valid today');
     const lines = items.map(({ process: code, material }) => {
       const process = processes.get(code)!;
@@ -126,7 +150,8 @@ export class QuotePricing {
         leadTime,
       };
     });
-    const alternatives = compare(figuresOf(part.analysis), lines, bookTerms(book), currencyDigits(currency));
+    const figures = figuresOf(part.analysis);
+    const alternatives = compare(figures, lines, bookTerms(book), currencyDigits(currency), rankBy);
     return { currency, pricedOn, alternatives };
   }
 
@@ -137,43 +162,31 @@ export class QuotePricing {
     return parts;
   }
 
-  /** The rows that items name, by code. @throws AppError NOT_FOUND for what is not offered */
-  async catalogue(items: readonly Pick<ItemRow, 'process' | 'material' | 'finish'>[]) {
-    const { data } = this;
-    const finish = items.flatMap((item) => (item.finish === null ? [] : [item.finish]));
-    return {
-      processes: await data.byCode(
-        Process,
-        'Process',
-        items.map(({ process }) => process),
-      ),
-      materials: await data.byCode(
-        Material,
-        'Material',
-        items.map(({ material }) => material),
-      ),
-      finishes: await data.byCode(Finish, 'Finish', finish),
-      machines: await data.offered(Machine),
-    };
-  }
-
-  private async analysed(fileIds: readonly string[]): Promise<Map<string, PartState>> {
-    const parts = await this.filesOf(fileIds);
-    const pending = [...parts.values()].filter(({ state }) => state === 'pending').map(({ fileId }) => fileId);
-    if (pending.length > 0) throw new AnalysisPending(pending);
-    return parts;
+  /** The rows that items name, by code. @throws AppError CONFLICT without settings; NOT_FOUND for what is not offered */
+  private offer(items: readonly Pick<ItemRow, 'process' | 'material' | 'finish'>[], level: Level): Promise<Offer> {
+    return this.offers.read({
+      processes: items.map(({ process }) => process),
+      materials: items.map(({ material }) => material),
+      finishes: items.flatMap(({ finish }) => (finish === null ? [] : [finish])),
+      level,
+    });
   }
 
   /** Every process with each of its materials. */
   private async everyWay(): Promise<Way[]> {
-    const processes = await this.data.offered(Process);
-    const materials = await this.data.offered(Material);
+    const [processes, materials] = [await this.data.offered(Process), await this.data.offered(Material)];
     return processes.flatMap(({ code }) =>
       materials
         .filter(({ processes: of }) => of.length === 0 || of.includes(code))
         .map((material) => ({ process: code, material: material.code })),
     );
   }
+}
+
+/** @throws AnalysisPending */
+function mustBeAnalysed(parts: ReadonlyMap<string, PartState>): void {
+  const pending = [...parts.values()].filter(({ state }) => state === 'pending').map(({ fileId }) => fileId);
+  if (pending.length > 0) throw new AnalysisPending(pending);
 }
 
 /** The price of a snapshot, and its hash. */

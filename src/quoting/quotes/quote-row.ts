@@ -30,6 +30,9 @@ export interface Decision {
   quantities: Record<string, number>;
 }
 
+/** Of an item by its position; null: of the quote. */
+export type QuoteReason = Reason & { position: number | null };
+
 export interface QuoteRow {
   id: string;
   number: string;
@@ -45,7 +48,7 @@ export interface QuoteRow {
   subtotalMinor: number | null;
   taxMinor: number | null;
   totalMinor: number | null;
-  reasons: (Reason & { position: number | null })[];
+  reasons: QuoteReason[];
   snapshot: Snapshot | null;
   price: PricedQuote | null;
   priceHash: string | null;

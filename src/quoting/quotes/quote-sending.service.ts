@@ -5,9 +5,9 @@ import { TenantDatabase } from '../../platform/database/tenant-database.js';
 import { addDays, startOfDay, today } from '../../platform/dates/index.js';
 import { AppError } from '../../platform/errors/app-error.js';
 import { FileStorage } from '../../platform/storage/index.js';
-import type { QuotingSettings } from '../catalogue/settings/quoting-settings.entity.js';
 import { QuotingSettingsService } from '../catalogue/settings/quoting-settings.service.js';
 import { renderQuote } from './document/quote-document.js';
+import { letterheadOf } from './letterhead.js';
 import { QuoteLinks } from './link/quote-links.js';
 import { PartReader } from './part-reader.js';
 import { QuoteMails, titleOf } from './quote-mails.js';
@@ -101,8 +101,4 @@ export class QuoteSending {
     }
     return found;
   }
-}
-
-function letterheadOf({ shopName, shopAddress, terms, timezone }: QuotingSettings): Letterhead {
-  return { shopName, shopAddress, terms, timezone };
 }

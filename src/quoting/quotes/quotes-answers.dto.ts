@@ -1,5 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { type Level, LEVELS } from '../catalogue/fields.js';
+import { type Reason, REASON_UNITS } from './pricing/terms.js';
 import { QUOTE_STATES, type QuoteState } from './quote-state.js';
 
 export class RecipientResponse {
@@ -31,7 +32,9 @@ export class TierResponse {
   @ApiProperty({ example: '17.62' }) unitPrice!: string;
   @ApiProperty({ example: '176.20' }) lineTotal!: string;
   @ApiProperty({ example: '5' }) discountPercent!: string;
-  @ApiProperty({ type: Number, nullable: true }) leadDays!: number | null;
+  @ApiProperty({ type: Number, nullable: true, description: 'Working days until it is shipped' }) leadDays!:
+    | number
+    | null;
   @ApiProperty({ type: HintResponse, nullable: true }) hint!: HintResponse | null;
 }
 
@@ -45,6 +48,17 @@ export class QuoteReasonResponse {
   @ApiProperty({ type: Number, nullable: true, description: 'Of the item; null: the quote' }) position!: number | null;
   @ApiProperty({ example: 'part_not_solid' }) code!: string;
   @ApiProperty() message!: string;
+  @ApiProperty({ type: Number, nullable: true, description: 'Null where nothing can be measured' }) measured!:
+    | number
+    | null;
+  @ApiProperty({ type: Number, nullable: true, description: 'What is allowed' }) limit!: number | null;
+  @ApiProperty({
+    type: String,
+    enum: [...REASON_UNITS, null],
+    nullable: true,
+    description: 'minor: minor units of the currency',
+  })
+  unit!: Reason['unit'] | null;
 }
 
 export class ManualResponse {
@@ -140,7 +154,7 @@ export class CalculationResponse {
 export class AlternativeResponse {
   @ApiProperty({ example: 'sls' }) process!: string;
   @ApiProperty({ example: 'pa12' }) material!: string;
-  @ApiProperty({ type: Number, nullable: true, description: '1 is the cheapest; null: cannot be made, or priced, so' })
+  @ApiProperty({ type: Number, nullable: true, description: '1: cheapest of rankedBy pieces; null: cannot be made so' })
   rank!: number | null;
   @ApiProperty() cheapest!: boolean;
   @ApiProperty({ type: [CostedTierResponse] }) tiers!: CostedTierResponse[];
@@ -150,5 +164,6 @@ export class AlternativeResponse {
 export class CompareResponse {
   @ApiProperty({ example: 'EUR' }) currency!: string;
   @ApiProperty({ example: '2026-03-01' }) pricedOn!: string;
+  @ApiProperty({ example: 100, description: 'Quantity whose price makes the ranks' }) rankedBy!: number;
   @ApiProperty({ type: [AlternativeResponse] }) alternatives!: AlternativeResponse[];
 }

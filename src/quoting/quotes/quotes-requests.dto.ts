@@ -198,7 +198,7 @@ export class PriceQuoteRequest {
   @IsWords(500)
   reason!: string;
 
-  @ApiPropertyOptional({ minimum: 0, maximum: 730, description: 'Days until these items are shipped' })
+  @ApiPropertyOptional({ minimum: 0, maximum: 730, description: 'Working days until these items are shipped' })
   @IfGiven()
   @IsInt()
   @Min(0)
@@ -266,6 +266,18 @@ export class CompareRequest extends OmitType(QuoteItemRequest, ['process', 'mate
   @ValidateNested({ each: true })
   @Type(() => WayRequest)
   ways?: WayRequest[];
+
+  @ApiPropertyOptional({
+    minimum: 1,
+    maximum: MAX_QUANTITY,
+    example: 100,
+    description: 'One of the quantities: the ways are ranked by its price. Default: the first',
+  })
+  @IfGiven()
+  @IsInt()
+  @Min(1)
+  @Max(MAX_QUANTITY)
+  rankBy?: number;
 
   @ApiPropertyOptional({ enum: LEVELS, default: 'standard' })
   @IfGiven()

@@ -14,12 +14,12 @@ import {
 import { ApiAcceptedResponse, ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { JobsService } from '../../jobs/index.js';
 import { Roles } from '../../platform/auth/index.js';
-import { AppError } from '../../platform/errors/app-error.js';
+import { AppError, invalid } from '../../platform/errors/app-error.js';
 import { ApiProblems } from '../../platform/http/api-problems.js';
 import { AnswersAfterCommit } from '../../platform/http/idempotency/answer-rules.js';
 import { QuoteCalculation } from './calculation/quote-calculation.job.js';
 import { QuoteLinks } from './link/quote-links.js';
-import { toCostedTier, toQuoteResponse, toSummary } from './quote-answers.js';
+import { toCostedTier, toQuoteResponse, toReason, toSummary } from './quote-answers.js';
 import { QuoteDecisions } from './quote-decisions.service.js';
 import { quantitiesOf } from './quote-items.js';
 import { QuotePricing } from './quote-pricing.service.js';
@@ -76,20 +76,28 @@ export class QuotesController {
   @Post('compare')
   @HttpCode(200)
   @Roles('ADMIN', 'MANAGER')
-  @ApiOperation({ summary: 'A part priced by several processes side by side; nothing is kept' })
+  @ApiOperation({
+    summary: 'A part priced by several processes side by side; nothing is kept',
+    description:
+      'Each way is priced for all quantities. `rankBy` names the quantity that they are ranked by; without it, the first.',
+  })
   @ApiOkResponse({ type: CompareResponse })
   @ApiProblems(400, 401, 403, 404, 409)
   async compare(@Body() { fileId, level = 'standard', ...body }: CompareRequest): Promise<CompareResponse> {
     const { ways, finish = null, leadTime = null } = body;
-    const how = { ways, finish, leadTime };
-    const { alternatives, currency, pricedOn } = await this.pricing.compare(fileId, quantitiesOf(body), level, how);
+    const quantities = quantitiesOf(body);
+    const rankedBy = body.rankBy ?? quantities[0]!;
+    if (!quantities.includes(rankedBy)) throw invalid('rankBy', `${rankedBy} is none of the quantities`);
+    const how = { ways, finish, leadTime, rankBy: quantities.indexOf(rankedBy) };
+    const { alternatives, currency, pricedOn } = await this.pricing.compare(fileId, quantities, level, how);
     return {
       currency,
       pricedOn,
+      rankedBy,
       alternatives: alternatives.map(({ tiers, reasons, ...way }) => ({
         ...way,
         tiers: tiers.map((tier) => toCostedTier(tier, currency)),
-        reasons: reasons.map((reason) => ({ position: null, ...reason })),
+        reasons: reasons.map((reason) => toReason({ position: null, ...reason })),
       })),
     };
   }

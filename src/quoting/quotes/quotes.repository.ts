@@ -38,8 +38,10 @@ export class QuotesRepository {
   async insert(quote: NewQuote, items: readonly ItemRow[], createdBy: string | null): Promise<string> {
     const id = uuidv7();
     await this.db.rows(
-      `INSERT INTO quote (id, number, revision, customer_id, recipient, level, note, currency, previous_id, created_by)
-       VALUES ($1, $2, $3, $4, $5::jsonb, $6, $7, $8, $9, $10)`,
+      `INSERT INTO quote (id, number, revision, customer_id, recipient, level, note, currency, previous_id, created_by,
+         review_codes)
+       VALUES ($1, $2, $3, $4, $5::jsonb, $6, $7, $8, $9, $10,
+         coalesce((SELECT q.review_codes FROM quote q WHERE q.id = $9), '{}'))`,
       [
         id,
         quote.number,
@@ -108,11 +110,12 @@ export class QuotesRepository {
     );
   }
 
-  /** Writes what a calculation came to. */
+  /** Writes what a calculation came to. What a person had to look at is remembered when a price by hand answers it. */
   async priced(id: string, state: 'ready' | 'needs_review', snapshot: Snapshot, price: PricedQuote, hash: string) {
     await this.db.rows(
       `UPDATE quote SET state = $2, snapshot = $3::jsonb, price = $4::jsonb, price_hash = $5, reasons = $6::jsonb,
-         subtotal_minor = $7, tax_minor = $8, total_minor = $9, calculated_at = now(), updated_at = now() WHERE id = $1`,
+         subtotal_minor = $7, tax_minor = $8, total_minor = $9, calculated_at = now(), updated_at = now(),
+         review_codes = ARRAY(SELECT DISTINCT unnest(review_codes || $10::text[]) ORDER BY 1) WHERE id = $1`,
       [
         id,
         state,
@@ -123,6 +126,7 @@ export class QuotesRepository {
         price.totals?.subtotalMinor ?? null,
         price.totals?.taxMinor ?? null,
         price.totals?.totalMinor ?? null,
+        price.reasons.map(({ code }) => code),
       ],
     );
   }

@@ -6,12 +6,13 @@ import { AppError, invalid } from '../../platform/errors/app-error.js';
 import type { PageQuery } from '../../platform/http/page.query.js';
 import { parseAmount } from '../../platform/money/parse-amount.js';
 import { RequestContext } from '../../platform/tenancy/context.js';
+import type { Level } from '../catalogue/fields.js';
 import { Customer } from '../catalogue/customers/customer.entity.js';
 import { MasterDataRepository } from '../catalogue/master-data.repository.js';
 import { QuotingSettingsService } from '../catalogue/settings/quoting-settings.service.js';
 import type { ManualPrice } from './pricing/price-quote.js';
 import { itemsOf } from './quote-items.js';
-import { QuotePricing } from './quote-pricing.service.js';
+import { type Basis, QuotePricing } from './quote-pricing.service.js';
 import type { ItemRow, QuoteRow, QuoteWithItems, Recipient } from './quote-row.js';
 import { isAllowed, type QuoteAction, refusal } from './quote-state.js';
 import type {
@@ -51,7 +52,7 @@ export class QuotesService {
     return this.db.transaction(async () => {
       const { currency, timezone, quotePrefix } = await this.settings.needed();
       const addressee = await this.addressee(request);
-      const items = await this.items(request.items);
+      const { items } = await this.items(request.items, addressee.level);
       const year = Number(today(timezone, new Date()).slice(0, 4));
       const number = await this.settings.nextNumber(quotePrefix, year);
       const head = { ...addressee, number, revision: 1, note: request.note ?? null, currency, previousId: null };
@@ -68,7 +69,7 @@ export class QuotesService {
         ? await this.addressee(request)
         : { customerId: before.customerId, recipient: before.recipient, level: request.level ?? before.level };
       await this.quotes.edit(id, { ...addressee, note: request.note === undefined ? before.note : request.note });
-      if (request.items) await this.quotes.putItems(id, await this.items(request.items));
+      if (request.items) await this.quotes.putItems(id, (await this.items(request.items, addressee.level)).items);
       return this.quotes.get(id);
     });
   }
@@ -79,8 +80,9 @@ export class QuotesService {
       const quote = await this.locked(id, 'calculate');
       if (items) {
         if (!isAllowed('edit', quote.state)) throw new AppError('CONFLICT', refusal('edit', quote.state));
-        quote.items = await this.items(items);
-        await this.quotes.putItems(id, quote.items);
+        const read = await this.items(items, quote.level);
+        await this.quotes.putItems(id, read.items);
+        return this.priced(quote, read.items, read);
       }
       return this.priced(quote, quote.items);
     });
@@ -143,15 +145,18 @@ export class QuotesService {
   }
 
   /** Items of a request, when all that they name is there. @throws AppError VALIDATION_FAILED, NOT_FOUND */
-  async items(requests: readonly QuoteItemRequest[]): Promise<ItemRow[]> {
-    const parts = await this.pricing.filesOf(requests.map(({ fileId }) => fileId));
-    const items = itemsOf(requests, parts);
-    await this.pricing.catalogue(items);
-    return items;
+  async items(requests: readonly QuoteItemRequest[], level: Level): Promise<Basis & { items: ItemRow[] }> {
+    const named = requests.map(({ finish = null, ...item }) => ({ ...item, finish }));
+    const basis = await this.pricing.basis(named, level);
+    return { ...basis, items: itemsOf(requests, basis.parts) };
   }
 
-  private async priced({ id, level, currency }: QuoteRow, items: readonly ItemRow[]): Promise<QuoteWithItems> {
-    const { snapshot, price, hash } = await this.pricing.price(items, level, currency);
+  private async priced(
+    { id, level, currency }: QuoteRow,
+    items: readonly ItemRow[],
+    known?: Basis,
+  ): Promise<QuoteWithItems> {
+    const { snapshot, price, hash } = await this.pricing.price(items, level, currency, known);
     await this.quotes.priced(id, price.totals ? 'ready' : 'needs_review', snapshot, price, hash);
     return this.quotes.get(id);
   }

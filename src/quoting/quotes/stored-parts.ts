@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { AnalysesRepository, type AnalysisState } from '../analysis/analyses.repository.js';
+import { AnalysesRepository, type FileFigures } from '../analysis/analyses.repository.js';
 import { AnalysesService } from '../analysis/analyses.service.js';
 import { PartReader, type PartState } from './part-reader.js';
 
@@ -17,7 +17,7 @@ export class StoredParts extends PartReader {
   }
 
   async read(fileIds: readonly string[]): Promise<Map<string, PartState>> {
-    const states = await this.repository.states(fileIds);
+    const states = await this.repository.figures(fileIds);
     return new Map(states.map((one) => [one.fileId, stateOf(one)]));
   }
 
@@ -26,7 +26,7 @@ export class StoredParts extends PartReader {
   }
 }
 
-function stateOf({ fileId, name, sha256, analysis, jobStatus, error }: AnalysisState): PartState {
+function stateOf({ fileId, name, sha256, analysis, jobStatus, error }: FileFigures): PartState {
   const known = { fileId, name, sha256 };
   if (analysis) return { ...known, state: 'done', analysis, error: null };
   if (jobStatus !== null && !ENDED.has(jobStatus)) return { ...known, state: 'pending', analysis: null, error: null };

@@ -20,6 +20,7 @@ import { PageQuery } from '../../platform/http/page.query.js';
 import { FileStorage, sendFile } from '../../platform/storage/index.js';
 import { AnalysesRepository, type AnalysisState } from '../analysis/analyses.repository.js';
 import { statusOf } from '../analysis/analyses.service.js';
+import { toAnalysisResponse } from '../analysis/review-measures.js';
 import type { PartFile } from '../files/part-file.entity.js';
 import { PartFilesRepository } from '../files/part-files.repository.js';
 import { PartFilesService } from '../files/part-files.service.js';
@@ -60,7 +61,7 @@ export class PartFilesController {
     const path = `/api/v1/files/${id}`;
     return {
       ...this.listed(file, state),
-      analysis: state?.analysis ?? null,
+      analysis: state?.analysis ? toAnalysisResponse(state.analysis) : null,
       meshUrl: state?.meshFileId ? `${path}/mesh` : null,
       thumbnailUrl: state?.thumbnailFileId ? `${path}/thumbnail` : null,
     };

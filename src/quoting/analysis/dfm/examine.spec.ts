@@ -131,6 +131,16 @@ describe('issues', () => {
     expect(codes(change, limits)).toEqual(expected);
   });
 
+  it('too big: by the machine that misses it by the least, in words and figures', () => {
+    const fits = [
+      { machineId: 'a', how: null, over: { measured: 310, limit: 219 } },
+      { machineId: 'b', how: null, over: { measured: 310, limit: 300.5 } },
+    ];
+    const [found] = partIssues({ ...part, fits }, {});
+    expect(found).toMatchObject({ code: 'too_big', measured: 310, limit: 300.5, unit: 'mm' });
+    expect(found!.fix).toContain('its 310 mm have room for 300.5 mm at most');
+  });
+
   it('of several processes are those of the strictest', () => {
     expect(strictest([USUAL_LIMITS.sla, USUAL_LIMITS.fdm])).toMatchObject({
       minWall: 1.2,

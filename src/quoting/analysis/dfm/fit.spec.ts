@@ -36,7 +36,18 @@ it.each<[string, PartBoxes, ReturnType<typeof bed>, string | null]>([
     const [c, b] = [Math.max(boxes.box.x, boxes.box.y, boxes.box.z), sides(boxes)];
     expect(c * Math.cos(angle) + b * Math.sin(angle)).toBeLessThanOrEqual(machine.x + 0.5);
     expect(c * Math.sin(angle) + b * Math.cos(angle)).toBeLessThanOrEqual(machine.y + 0.5);
-  } else expect(found).toEqual({ machineId: 'm', how });
+  } else expect(found).toMatchObject({ machineId: 'm', how });
+  // What does not fit says by which side, and what room there is.
+  if (how !== null) expect(found).not.toHaveProperty('over');
+  else expect(found.over!.measured).toBeGreaterThan(found.over!.limit);
+});
+
+it.each<[string, PartBoxes, ReturnType<typeof bed>, { measured: number; limit: number }]>([
+  ['a rod of 300', part(10, 10, 300), bed(219, 219, 250), { measured: 300, limit: 250 }],
+  ['too high in every position', part(120, 120, 120), bed(200, 200, 119), { measured: 120, limit: 119 }],
+  ['a sheet that would fit if it stood', sheet(2000, 900), bed(1000, 500, 2500), { measured: 2000, limit: 1000 }],
+])('%s: the side that has no room', (_, boxes, machine, over) => {
+  expect(fitOf(boxes, machine)).toEqual({ machineId: 'm', how: null, over });
 });
 
 /** The shorter side of what lies on the bed. */

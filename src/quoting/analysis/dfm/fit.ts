@@ -24,7 +24,30 @@ const SLACK = 1e-6;
  * asked again when the machines have changed.
  */
 export function fitOf(part: PartBoxes, machine: Machine): MachineFit {
-  return { machineId: machine.id, how: howItFits(part, machine) };
+  const how = howItFits(part, machine);
+  const over = how === null ? shortOf(part, machine) : undefined;
+  return { machineId: machine.id, how, ...(over && { over }) };
+}
+
+/**
+ * The side of the smallest box that has the least room in the machine, and that room, mm. Sides are compared in their order, which is
+ * the best way to place a box side by side; of a sheet the two that lie flat. Undefined: it has room.
+ */
+export function shortOf(
+  { kind, orientedBox }: Pick<PartBoxes, 'kind' | 'orientedBox'>,
+  machine: Omit<Machine, 'id'>,
+): { measured: number; limit: number } | undefined {
+  const ascending = (sides: number[]) => sides.sort((a, b) => a - b);
+  const { x, y, z } = orientedBox;
+  const sides = ascending(kind === 'sheet' ? [y, z] : [x, y, z]);
+  const room = ascending(kind === 'sheet' ? [machine.x, machine.y] : [machine.x, machine.y, machine.z]);
+  let worst: { measured: number; limit: number } | undefined;
+  for (const [index, measured] of sides.entries()) {
+    const limit = room[index]!;
+    if (measured > limit + SLACK && (!worst || measured - limit > worst.measured - worst.limit))
+      worst = { measured, limit };
+  }
+  return worst;
 }
 
 function howItFits({ kind, box, orientedBox }: PartBoxes, machine: Machine): string | null {

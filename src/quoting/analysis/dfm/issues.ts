@@ -99,14 +99,20 @@ function trapped(
 
 function tooBig({ fits, box }: PartFigures): Finding | undefined {
   if (fits.length === 0 || fits.some((fit) => fit.how !== null)) return undefined;
+  // Of the machine that misses it by the least.
+  const [nearest] = fits
+    .flatMap(({ over }) => (over ? [over] : []))
+    .sort((a, b) => a.measured - a.limit - (b.measured - b.limit));
+  const { measured, limit } = nearest ?? { measured: Math.max(box.x, box.y, box.z), limit: 0 };
+  const room = nearest ? `: its ${show(measured)} mm have room for ${show(limit)} mm at most` : '';
   return {
     code: 'too_big',
     severity: 'error',
-    measured: Math.max(box.x, box.y, box.z),
-    limit: 0,
+    measured,
+    limit,
     unit: 'mm',
     triangles: NOWHERE,
-    fix: 'Split the part, or have it made on a larger machine: no machine here has room for it in any position',
+    fix: `Split the part, or have it made on a larger machine: no machine here has room for it in any position${room}`,
   };
 }
 

@@ -19,29 +19,63 @@ export function measure(
   triangles: Uint32Array | null,
   centre: Vector = [positions[0] ?? 0, positions[1] ?? 0, positions[2] ?? 0],
 ): Measures {
-  const [ox, oy, oz] = centre;
-  const corners = triangles ? triangles.length : positions.length / 3;
+  return triangles ? ofMesh(positions, triangles, centre) : ofSurface(positions, centre);
+}
+
+/** Two loops that differ in where a corner lies: one that asks it of every corner takes three times as long. */
+function ofSurface(p: Float32Array | Float64Array, [ox, oy, oz]: Vector): Measures {
   let six = 0;
   let twice = 0;
-  let [sx, sy, sz] = [0, 0, 0];
-  for (let i = 0; i + 2 < corners; i += 3) {
-    const a = 3 * (triangles ? triangles[i]! : i);
-    const b = 3 * (triangles ? triangles[i + 1]! : i + 1);
-    const c = 3 * (triangles ? triangles[i + 2]! : i + 2);
-    const ax = positions[a]! - ox;
-    const ay = positions[a + 1]! - oy;
-    const az = positions[a + 2]! - oz;
-    const ux = positions[b]! - ox - ax;
-    const uy = positions[b + 1]! - oy - ay;
-    const uz = positions[b + 2]! - oz - az;
-    const vx = positions[c]! - ox - ax;
-    const vy = positions[c + 1]! - oy - ay;
-    const vz = positions[c + 2]! - oz - az;
+  let sx = 0;
+  let sy = 0;
+  let sz = 0;
+  const last = p.length - 9;
+  for (let a = 0; a <= last; a += 9) {
+    const ax = p[a]!;
+    const ay = p[a + 1]!;
+    const az = p[a + 2]!;
+    const ux = p[a + 3]! - ax;
+    const uy = p[a + 4]! - ay;
+    const uz = p[a + 5]! - az;
+    const vx = p[a + 6]! - ax;
+    const vy = p[a + 7]! - ay;
+    const vz = p[a + 8]! - az;
     const nx = uy * vz - uz * vy;
     const ny = uz * vx - ux * vz;
     const nz = ux * vy - uy * vx;
     // a · (b × c) = a · ((b − a) × (c − a))
-    six += ax * nx + ay * ny + az * nz;
+    six += (ax - ox) * nx + (ay - oy) * ny + (az - oz) * nz;
+    twice += Math.sqrt(nx * nx + ny * ny + nz * nz);
+    sx += nx;
+    sy += ny;
+    sz += nz;
+  }
+  return { signedVolume: six / 6, area: twice / 2, areaVector: Math.hypot(sx, sy, sz) / 2 };
+}
+
+function ofMesh(p: Float32Array | Float64Array, triangles: Uint32Array, [ox, oy, oz]: Vector): Measures {
+  let six = 0;
+  let twice = 0;
+  let sx = 0;
+  let sy = 0;
+  let sz = 0;
+  for (let i = 0; i + 2 < triangles.length; i += 3) {
+    const a = 3 * triangles[i]!;
+    const b = 3 * triangles[i + 1]!;
+    const c = 3 * triangles[i + 2]!;
+    const ax = p[a]!;
+    const ay = p[a + 1]!;
+    const az = p[a + 2]!;
+    const ux = p[b]! - ax;
+    const uy = p[b + 1]! - ay;
+    const uz = p[b + 2]! - az;
+    const vx = p[c]! - ax;
+    const vy = p[c + 1]! - ay;
+    const vz = p[c + 2]! - az;
+    const nx = uy * vz - uz * vy;
+    const ny = uz * vx - ux * vz;
+    const nz = ux * vy - uy * vx;
+    six += (ax - ox) * nx + (ay - oy) * ny + (az - oz) * nz;
     twice += Math.sqrt(nx * nx + ny * ny + nz * nz);
     sx += nx;
     sy += ny;

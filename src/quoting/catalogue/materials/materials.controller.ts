@@ -16,7 +16,7 @@ export class MaterialsController {
   @Roles('ADMIN', 'MANAGER')
   @ApiOperation({ summary: 'Add a material' })
   @ApiCreatedResponse({ type: MaterialResponse })
-  @ApiProblems(400, 401, 403, 409)
+  @ApiProblems(400, 401, 403, 409, 422)
   create(@Body() body: CreateMaterialRequest): Promise<MaterialResponse> {
     return this.materials.create(body);
   }
@@ -43,7 +43,7 @@ export class MaterialsController {
   @Roles('ADMIN', 'MANAGER')
   @ApiOperation({ summary: 'Change a material; quotes that were made stay as they are' })
   @ApiOkResponse({ type: MaterialResponse })
-  @ApiProblems(400, 401, 403, 404, 409)
+  @ApiProblems(400, 401, 403, 404, 409, 422)
   update(@Param('id', IdPipe) id: number, @Body() body: UpdateMaterialRequest): Promise<MaterialResponse> {
     return this.materials.update(id, body);
   }

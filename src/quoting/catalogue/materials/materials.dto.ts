@@ -30,7 +30,11 @@ export class CreateMaterialRequest {
   @ApiFigureOptional({ example: '2', description: 'Of a sheet, mm', decimals: 4, max: 1_000, positive: true }, true)
   thickness?: string | null;
 
-  @ApiPropertyOptional({ type: [String], example: ['sls'], description: 'Codes of the processes it is for; none: all' })
+  @ApiPropertyOptional({
+    type: [String],
+    example: ['sls'],
+    description: 'Codes of processes that are there; none: it is for all',
+  })
   @IfGiven()
   @IsArray()
   @ArrayMaxSize(50)

@@ -1,8 +1,10 @@
 import { Injectable } from '@nestjs/common';
+import { TenantDatabase } from '../../../platform/database/tenant-database.js';
 import { given } from '../../../platform/http/given.js';
 import { formatMoney } from '../../../platform/money/index.js';
 import { type CatalogueQuery, priceOf } from '../fields.js';
 import { MasterDataRepository } from '../master-data.repository.js';
+import { ProcessesService } from '../processes/processes.service.js';
 import { QuotingSettingsService } from '../settings/quoting-settings.service.js';
 import { Material } from './material.entity.js';
 import type {
@@ -15,14 +17,19 @@ import type {
 @Injectable()
 export class MaterialsService {
   constructor(
+    private readonly db: TenantDatabase,
     private readonly data: MasterDataRepository,
     private readonly settings: QuotingSettingsService,
+    private readonly processes: ProcessesService,
   ) {}
 
-  /** @throws AppError VALIDATION_FAILED, CONFLICT */
+  /** @throws AppError VALIDATION_FAILED, CONFLICT; UNPROCESSABLE for a process that is not there */
   async create(request: CreateMaterialRequest): Promise<MaterialResponse> {
     const currency = await this.settings.currency();
-    return answer(await this.data.insert(Material, values(request, currency)), currency);
+    return this.db.transaction(async () => {
+      await this.processes.known('processes', request.processes ?? []);
+      return answer(await this.data.insert(Material, values(request, currency)), currency);
+    });
   }
 
   async list(query: CatalogueQuery): Promise<MaterialsResponse> {
@@ -36,10 +43,13 @@ export class MaterialsService {
     return answer(await this.data.get(Material, 'Material', id), await this.settings.currency());
   }
 
-  /** @throws AppError VALIDATION_FAILED, NOT_FOUND, CONFLICT */
+  /** @throws AppError VALIDATION_FAILED, NOT_FOUND, CONFLICT; UNPROCESSABLE for a process that is not there */
   async update(id: number, request: UpdateMaterialRequest): Promise<MaterialResponse> {
     const currency = await this.settings.currency();
-    return answer(await this.data.update(Material, 'Material', id, () => values(request, currency)), currency);
+    return this.db.transaction(async () => {
+      await this.processes.known('processes', request.processes ?? []);
+      return answer(await this.data.update(Material, 'Material', id, () => values(request, currency)), currency);
+    });
   }
 }
 

@@ -33,7 +33,7 @@ export class LeadTimeRequest {
   @IsCatalogueCode()
   name!: string;
 
-  @ApiProperty({ minimum: 0, maximum: 730, example: 3, description: 'Days until it is shipped' })
+  @ApiProperty({ minimum: 0, maximum: 730, example: 3, description: 'Working days until it is shipped' })
   @IsInt()
   @Min(0)
   @Max(730)

@@ -59,18 +59,6 @@ export class PriceBooksService {
     return answer(row, currency);
   }
 
-  /** The book for a level on a local date of the shop: the level's own, else the default one; null: neither is valid. */
-  async validFor(level: Level, date: LocalDate): Promise<PriceBook | null> {
-    const valid = await this.db.withRepository(PriceBook, (books) =>
-      books
-        .createQueryBuilder('book')
-        .where('book.active AND book.validFrom <= :date AND (book.validTo IS NULL OR book.validTo >= :date)', { date })
-        .andWhere('(book.level = :level OR book.isDefault)', { level })
-        .getMany(),
-    );
-    return valid.find((book) => book.level === level) ?? valid.find((book) => book.isDefault) ?? null;
-  }
-
   /** Another book is to be the default one, or one that was comes back. */
   private async noDefault(but = 0, isDefault = true): Promise<void> {
     await this.db.rows(
@@ -79,6 +67,12 @@ export class PriceBooksService {
       [but, isDefault],
     );
   }
+}
+
+/** The book for a level on a local date of the shop: the level's own, else the default one; null: neither is valid. */
+export function validBook(books: readonly PriceBook[], level: Level, date: LocalDate): PriceBook | null {
+  const valid = books.filter(({ validFrom, validTo }) => validFrom <= date && (validTo === null || validTo >= date));
+  return valid.find((book) => book.level === level) ?? valid.find((book) => book.isDefault) ?? null;
 }
 
 function check({

@@ -1,5 +1,20 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsEmail, IsIn, IsInt, IsString, Length, Matches, Max, MaxLength, Min } from 'class-validator';
+import {
+  ArrayMaxSize,
+  ArrayMinSize,
+  ArrayUnique,
+  IsArray,
+  IsEmail,
+  IsIn,
+  IsInt,
+  IsString,
+  Length,
+  Matches,
+  Max,
+  MaxLength,
+  Min,
+} from 'class-validator';
+import { IsDate } from '../../../platform/http/date-fields.js';
 import { IfGiven, IsWords } from '../../../platform/http/fields.js';
 import { OrNull } from '../fields.js';
 
@@ -63,10 +78,51 @@ export class QuotingSettingsRequest {
   @MaxLength(254)
   shopEmail?: string | null;
 
-  @ApiPropertyOptional({ type: String, nullable: true, description: 'Printed on every quote' })
+  @ApiPropertyOptional({ type: String, nullable: true, description: 'Printed on every quote and invoice' })
   @OrNull()
   @IsWords(4_000)
   terms?: string | null;
+
+  @ApiPropertyOptional({
+    type: Number,
+    nullable: true,
+    minimum: 0,
+    maximum: 365,
+    description: 'From the issue of an invoice until it is due; null: invoices name no day',
+  })
+  @OrNull()
+  @IsInt()
+  @Min(0)
+  @Max(365)
+  paymentDays?: number | null;
+
+  @ApiPropertyOptional({
+    type: [Number],
+    default: [1, 2, 3, 4, 5],
+    description: 'ISO weekdays, 1 is Monday: lead times are counted in these',
+  })
+  @IfGiven()
+  @IsArray()
+  @ArrayMinSize(1)
+  @ArrayMaxSize(7)
+  @ArrayUnique()
+  @IsInt({ each: true })
+  @Min(1, { each: true })
+  @Max(7, { each: true })
+  workingDays?: number[];
+
+  @ApiPropertyOptional({
+    type: [String],
+    default: [],
+    example: ['2026-12-25'],
+    description: 'Days on which nobody works; sent again, they replace the old ones',
+  })
+  @IfGiven()
+  @IsArray()
+  @ArrayMaxSize(400)
+  @ArrayUnique()
+  @IsDate({ each: true })
+  closedDays?: string[];
 }
 
 export class QuotingSettingsResponse {
@@ -81,4 +137,7 @@ export class QuotingSettingsResponse {
   @ApiProperty({ type: String, nullable: true }) shopAddress!: string | null;
   @ApiProperty({ type: String, nullable: true }) shopEmail!: string | null;
   @ApiProperty({ type: String, nullable: true }) terms!: string | null;
+  @ApiProperty({ type: Number, nullable: true }) paymentDays!: number | null;
+  @ApiProperty({ type: [Number] }) workingDays!: number[];
+  @ApiProperty({ type: [String] }) closedDays!: string[];
 }

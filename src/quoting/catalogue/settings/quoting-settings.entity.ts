@@ -43,6 +43,18 @@ export class QuotingSettings extends TenantEntity {
   @Column({ type: 'text', nullable: true })
   terms!: string | null;
 
+  /** ISO: 1 is Monday. Lead times are counted in these. */
+  @Column({ type: 'smallint', array: true, default: [1, 2, 3, 4, 5] })
+  workingDays!: number[];
+
+  /** Days on which nobody works: no working days, whatever day of the week they are. */
+  @Column({ type: 'text', array: true, default: [] })
+  closedDays!: string[];
+
+  /** From the issue of an invoice until it is due; null: invoices name no day. */
+  @Column({ type: 'integer', nullable: true })
+  paymentDays!: number | null;
+
   @CreateDateColumn({ type: 'timestamptz' })
   createdAt!: Date;
 }

@@ -2,12 +2,13 @@ import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '../../../platform/database/tenant-database.js';
 import { isValidTimeZone } from '../../../platform/dates/index.js';
 import { AppError, invalid, notFound } from '../../../platform/errors/app-error.js';
+import { assertDate } from '../../../platform/http/date-fields.js';
 import { given } from '../../../platform/http/given.js';
 import { isCurrency } from '../../../platform/money/index.js';
 import type { QuotingSettingsRequest, QuotingSettingsResponse } from './quoting-settings.dto.js';
 import { QuotingSettings } from './quoting-settings.entity.js';
 
-const DEFAULTS = {
+const DEFAULTS: Partial<QuotingSettings> = {
   taxPolicy: 'per_order',
   validityDays: 30,
   quotePrefix: 'Q',
@@ -16,7 +17,13 @@ const DEFAULTS = {
   shopAddress: null,
   shopEmail: null,
   terms: null,
-} as const;
+  workingDays: [1, 2, 3, 4, 5],
+  closedDays: [],
+  paymentDays: null,
+};
+
+/** To whom needs them and has not set them. */
+export const SETTINGS_MISSING = 'Set currency and time zone first: PUT /quoting-settings';
 
 const PRICED = `SELECT EXISTS (SELECT FROM material) OR EXISTS (SELECT FROM process) OR EXISTS (SELECT FROM machine)
   OR EXISTS (SELECT FROM finish) OR EXISTS (SELECT FROM price_book) AS priced`;
@@ -45,7 +52,7 @@ export class QuotingSettingsService {
   /** As get(), for what cannot be done without them. @throws AppError CONFLICT, which says what to do */
   async needed(): Promise<QuotingSettings> {
     const row = await this.find();
-    if (!row) throw new AppError('CONFLICT', 'Set currency and time zone first: PUT /quoting-settings');
+    if (!row) throw new AppError('CONFLICT', SETTINGS_MISSING);
     return row;
   }
 
@@ -59,6 +66,7 @@ export class QuotingSettingsService {
     if (!isCurrency(request.currency)) throw invalid('currency', 'currency must be an ISO 4217 code such as EUR');
     if (!isValidTimeZone(request.timezone))
       throw invalid('timezone', 'timezone must be an IANA time zone such as Europe/Vienna');
+    for (const [index, day] of (request.closedDays ?? []).entries()) assertDate(`closedDays.${index}`, day);
     return this.db.transaction(async (tx) => {
       const settings = tx.repository(QuotingSettings);
       // One row a tenant: two first requests at the same time must not make two.
@@ -71,7 +79,7 @@ export class QuotingSettingsService {
         if (row!.priced) throw new AppError('CONFLICT', `Prices are kept in ${before.currency} already`);
       }
       const earlier = before && { timezone: before.timezone };
-      const wanted = settings.merge(before ?? settings.create({ ...DEFAULTS }), given(request));
+      const wanted = settings.merge(before ?? settings.create(DEFAULTS), given(request));
       checkPrefixes(wanted);
       await settings.save(wanted);
       const after = (await settings.findOneBy({}))!;
@@ -108,7 +116,8 @@ function checkPrefixes({ quotePrefix, orderPrefix, invoicePrefix }: QuotingSetti
 
 export function toSettingsResponse(row: QuotingSettings): QuotingSettingsResponse {
   const { currency, timezone, taxPolicy, validityDays, quotePrefix, orderPrefix, invoicePrefix } = row;
-  const { shopName, shopAddress, shopEmail, terms } = row;
+  const { shopName, shopAddress, shopEmail, terms, paymentDays, workingDays, closedDays } = row;
+  const days = { paymentDays, workingDays, closedDays };
   const numbers = { quotePrefix, orderPrefix, invoicePrefix };
-  return { currency, timezone, taxPolicy, validityDays, ...numbers, shopName, shopAddress, shopEmail, terms };
+  return { currency, timezone, taxPolicy, validityDays, ...numbers, shopName, shopAddress, shopEmail, terms, ...days };
 }

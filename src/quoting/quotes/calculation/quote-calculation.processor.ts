@@ -1,9 +1,8 @@
 import { type JobContext, type JobHandler, PermanentJobError, Processor } from '../../../jobs/index.js';
 import { AppError } from '../../../platform/errors/app-error.js';
 import { formatMoney } from '../../../platform/money/index.js';
-import { QuotingSettingsService } from '../../catalogue/settings/quoting-settings.service.js';
 import type { PricedQuote } from '../pricing/price-quote.js';
-import { toCostedTier } from '../quote-answers.js';
+import { toCostedTier, toReason } from '../quote-answers.js';
 import { AnalysisPending, QuotePricing } from '../quote-pricing.service.js';
 import { QuotesService } from '../quotes.service.js';
 import {
@@ -22,7 +21,6 @@ export class QuoteCalculationProcessor implements JobHandler<QuoteCalculationPay
   constructor(
     private readonly quotes: QuotesService,
     private readonly pricing: QuotePricing,
-    private readonly settings: QuotingSettingsService,
   ) {}
 
   async handle(payload: QuoteCalculationPayload, ctx: JobContext) {
@@ -50,8 +48,9 @@ export class QuoteCalculationProcessor implements JobHandler<QuoteCalculationPay
   }
 
   private async loose({ items, level = 'standard' }: QuoteCalculationPayload): Promise<QuoteCalculationResult> {
-    const currency = await this.settings.currency();
-    const { price, hash } = await this.pricing.price(await this.quotes.items(items!), level, currency);
+    const { items: rows, ...basis } = await this.quotes.items(items!, level);
+    const { currency } = basis.offer.settings;
+    const { price, hash } = await this.pricing.price(rows, level, currency, basis);
     return { quoteId: null, number: null, ...told(price, hash, currency) };
   }
 }
@@ -69,7 +68,7 @@ function told(price: PricedQuote, priceHash: string, currency: string) {
       position,
       tiers: tiers.map((tier) => toCostedTier(tier, currency)),
     })),
-    reasons: price.reasons,
+    reasons: price.reasons.map(toReason),
     priceHash,
   };
 }

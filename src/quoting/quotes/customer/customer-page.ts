@@ -1,4 +1,5 @@
 import { grouped } from '../../../platform/pdf/index.js';
+import { workingDaysText } from '../lead-days.js';
 import type { CustomerLineResponse, CustomerQuoteResponse } from './customer-quotes.dto.js';
 
 /** Text between tags or in an attribute. */
@@ -64,7 +65,7 @@ function lineOf(line: CustomerLineResponse, { currency, open }: CustomerQuoteRes
     const radio = choice
       ? `<input type="radio" name="quantity-${line.position}" value="${tier.quantity}" data-position="${line.position}"${checked ? ' checked' : ''}>`
       : '';
-    const lead = tier.leadDays === null ? '' : ` · ${tier.leadDays} days`;
+    const lead = tier.leadDays === null ? '' : ` · ${workingDaysText(tier.leadDays)}`;
     const hint = tier.hint
       ? `<br><small>${escape(grouped(String(tier.hint.quantity)))} pieces cost no more: ${escape(grouped(tier.hint.lineTotal))} ${escape(currency!)}</small>`
       : '';

@@ -1,6 +1,7 @@
 import { today } from '../../../platform/dates/index.js';
 import { currencyDigits, formatMoney } from '../../../platform/money/index.js';
 import { GREY, grouped, Pdf } from '../../../platform/pdf/index.js';
+import { workingDaysText } from '../lead-days.js';
 import { selectedTotals, type SnapshotLine } from '../pricing/price-quote.js';
 import type { Tier } from '../pricing/price-line.js';
 import { titleOf } from '../quote-mails.js';
@@ -133,7 +134,7 @@ function lines(pdf: Pdf, quote: Printable, thumbnails: ReadonlyMap<string, Buffe
 
 /** What a line says under the part's name. */
 function detailsOf({ process, material, finish }: SnapshotLine, [tier]: readonly Tier[]): string {
-  const lead = tier!.leadDays === null ? null : `${tier!.leadDays} ${tier!.leadDays === 1 ? 'day' : 'days'}`;
+  const lead = tier!.leadDays === null ? null : workingDaysText(tier!.leadDays);
   return [process.name, material.name, finish?.name, lead && `lead time ${lead}`].filter(Boolean).join(' · ');
 }
 

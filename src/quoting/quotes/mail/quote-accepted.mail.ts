@@ -10,7 +10,7 @@ export const QuoteAccepted = defineMailTemplate({
     total: { kind: 'text', about: 'Amount to pay, a decimal' },
     currency: { kind: 'text', about: 'ISO 4217' },
     acceptedAt: { kind: 'text', about: 'Day of the acceptance: 2028-03-12' },
-    readyBy: { kind: 'text', about: 'Day on which it should be made: 2028-03-26' },
+    readyBy: { kind: 'text', about: 'Day on which it is promised to be shipped: 2028-03-26' },
     link: { kind: 'link', about: 'Where the customer follows the order' },
   },
   sample: {
@@ -24,7 +24,7 @@ export const QuoteAccepted = defineMailTemplate({
     link: 'https://quotes.example.com/o/77ab',
   },
   subject: 'Thank you: quote {{quoteNumber}} is accepted{{#if orderNumber}} (order {{orderNumber}}){{/if}}',
-  preview: 'We have your order{{#if readyBy}} and plan to have it ready by {{day readyBy}}{{/if}}.',
+  preview: 'We have your order{{#if readyBy}} and plan to ship it by {{day readyBy}}{{/if}}.',
   html: [
     heading('Thank you for your order'),
     GREETING.html,
@@ -34,7 +34,7 @@ export const QuoteAccepted = defineMailTemplate({
       { label: 'Order', shownIf: 'orderNumber', value: '{{orderNumber}}' },
       { label: 'Total', shownIf: 'total', value: '{{amount total}}{{#if currency}} {{currency}}{{/if}}', strong: true },
       { label: 'Accepted on', shownIf: 'acceptedAt', value: '{{day acceptedAt}}' },
-      { label: 'Ready by', shownIf: 'readyBy', value: '{{day readyBy}}' },
+      { label: 'Shipped by', shownIf: 'readyBy', value: '{{day readyBy}}' },
     ]),
     '{{#if link}}{{> button href=link label="See your order"}}{{/if}}',
     paragraph('We write again when it is shipped.'),
@@ -44,7 +44,7 @@ export const QuoteAccepted = defineMailTemplate({
 {{#if orderNumber}}Order: {{orderNumber}}
 {{/if}}{{#if total}}Total: {{amount total}}{{#if currency}} {{currency}}{{/if}}
 {{/if}}{{#if acceptedAt}}Accepted on: {{day acceptedAt}}
-{{/if}}{{#if readyBy}}Ready by: {{day readyBy}}
+{{/if}}{{#if readyBy}}Shipped by: {{day readyBy}}
 {{/if}}{{#if link}}
 See your order:
 {{link}}

@@ -11,6 +11,7 @@ export const QuoteDecided = defineMailTemplate({
     total: { kind: 'text', about: 'Amount, a decimal' },
     currency: { kind: 'text', about: 'ISO 4217' },
     orderNumber: { kind: 'text', about: 'Of the order that was made of it' },
+    readyBy: { kind: 'text', about: 'Day the order is promised for: 2028-03-26' },
     signedBy: { kind: 'text', about: 'Name given with the acceptance' },
     words: { kind: 'text', about: 'What the customer wrote' },
   },
@@ -21,6 +22,7 @@ export const QuoteDecided = defineMailTemplate({
     total: '1284.60',
     currency: 'EUR',
     orderNumber: 'O-2028-0017',
+    readyBy: '2028-03-26',
     signedBy: 'Ana Sousa',
     words: 'Purchase order 4711',
   },
@@ -32,6 +34,7 @@ export const QuoteDecided = defineMailTemplate({
     facts([
       { label: 'Order', shownIf: 'orderNumber', value: '{{orderNumber}}', strong: true },
       { label: 'Total', shownIf: 'total', value: '{{amount total}}{{#if currency}} {{currency}}{{/if}}' },
+      { label: 'Promised for', shownIf: 'readyBy', value: '{{day readyBy}}' },
       { label: 'Signed by', shownIf: 'signedBy', value: '{{signedBy}}' },
       { label: 'Wrote', shownIf: 'words', value: '<span style="white-space:pre-line">{{words}}</span>' },
     ]),
@@ -40,6 +43,7 @@ export const QuoteDecided = defineMailTemplate({
 
 {{#if orderNumber}}Order: {{orderNumber}}
 {{/if}}{{#if total}}Total: {{amount total}}{{#if currency}} {{currency}}{{/if}}
+{{/if}}{{#if readyBy}}Promised for: {{day readyBy}}
 {{/if}}{{#if signedBy}}Signed by: {{signedBy}}
 {{/if}}{{#if words}}Wrote:
 {{words}}

@@ -38,14 +38,14 @@ export const MOST_MINOR = 1e14;
 /** Somebody mistyped a price or a quantity. */
 export class AmountTooLarge extends RangeError {
   override readonly name = 'AmountTooLarge';
-  constructor() {
+  constructor(readonly minor: number) {
     super('the amount is too large');
   }
 }
 
 /** @throws AmountTooLarge */
 export function bounded(minor: number): number {
-  if (!(minor <= MOST_MINOR)) throw new AmountTooLarge();
+  if (!(minor <= MOST_MINOR)) throw new AmountTooLarge(minor);
   return minor;
 }
 

@@ -1,3 +1,6 @@
+import { shortOf } from '../../analysis/dfm/fit.js';
+import type { Measure } from '../../analysis/part-analysis.js';
+import { measureOf } from '../../analysis/review-measures.js';
 import { isPositive } from './decimal.js';
 import type { MachineTerms, MaterialTerms, PartFigures, ProcessTerms, Reason } from './terms.js';
 
@@ -7,16 +10,15 @@ import type { MachineTerms, MaterialTerms, PartFigures, ProcessTerms, Reason } f
  */
 export function reviewReasons(part: PartFigures): Reason[] {
   const open = part.kind === 'body' && part.verdict !== 'solid';
-  const reasons = part.reviewReasons.map((code) => ({ code, message: `The analysis asks for a look: ${words(code)}` }));
-  if (open)
-    reasons.unshift({
-      code: 'part_not_solid',
-      message: `The part is ${part.verdict}, not solid: its volume is a guess`,
-    });
+  const because = (code: string, message: string): Reason => {
+    const measure = measureOf(code, part);
+    return { code, message: measure ? `${message} (${counted(measure)})` : message, ...measure };
+  };
+  const reasons = part.reviewReasons.map((code) => because(code, `The analysis asks for a look: ${words(code)}`));
+  if (open) reasons.unshift(because('part_not_solid', `The part is ${part.verdict}, not solid: its volume is a guess`));
   if (part.kind === 'sheet' && (part.sheet?.openContours ?? 1) > 0)
-    reasons.unshift({ code: 'open_contours', message: 'The drawing has contours that do not close' });
-  if (!part.manufacturable)
-    reasons.unshift({ code: 'not_manufacturable', message: 'The part cannot be made as it is' });
+    reasons.unshift(because('open_contours', 'The drawing has contours that do not close'));
+  if (!part.manufacturable) reasons.unshift(because('not_manufacturable', 'The part cannot be made as it is'));
   return reasons;
 }
 
@@ -39,10 +41,28 @@ export function infeasible(
     reasons.push({
       code: 'wall_too_thin',
       message: `Walls of ${part.thicknessP1.toFixed(2)} mm; ${process.name} needs ${Number(process.minWall)} mm`,
+      measured: part.thicknessP1,
+      limit: Number(process.minWall),
+      unit: 'mm',
     });
-  if (part.kind === 'body' && machines.length > 0 && !cheapestFitting(part, machines))
-    reasons.push({ code: 'too_big', message: `The part fits no machine of ${process.name}` });
+  if (machines.length > 0 && !cheapestFitting(part, machines)) reasons.push(tooBig(part, process, machines));
   return reasons;
+}
+
+/** With the machine that misses it by the least. */
+function tooBig(part: PartFigures, { name }: ProcessTerms, machines: readonly MachineTerms[]): Reason {
+  const shortages = machines.flatMap((machine) => {
+    const short = shortOf(part, roomOf(machine));
+    return short ? [{ ...short, machine }] : [];
+  });
+  const [nearest] = shortages.sort(
+    (a, b) => a.measured - a.limit - (b.measured - b.limit) || a.machine.id - b.machine.id,
+  );
+  const message = `The part fits no machine of ${name}`;
+  if (!nearest) return { code: 'too_big', message };
+  const { measured, limit, machine } = nearest;
+  const words = `${message}: ${round(measured)} mm, and ${machine.name} has room for ${round(limit)} mm`;
+  return { code: 'too_big', message: words, measured, limit, unit: 'mm' };
 }
 
 /** The machine of the lowest rate among those the part fits; one without a rate of its own comes at the process's. */
@@ -51,16 +71,27 @@ export function cheapestFitting(part: PartFigures, machines: readonly MachineTer
   return machines.filter((machine) => fits(part, machine)).sort((a, b) => rate(a) - rate(b) || a.id - b.id)[0];
 }
 
-/** As the analysis found; for a machine it did not know: the smallest box in any direction, turned side by side. */
+/** As the analysis found; for a machine it did not know: the smallest box in any direction, turned side by side. A sheet stays flat. */
 function fits(part: PartFigures, machine: MachineTerms): boolean {
   const found = part.fits.find(({ machineId }) => machineId === String(machine.id));
   if (found) return found.how !== null;
   const { x, y, z } = part.orientedBox;
-  const sides = [x, y, z].sort((a, b) => a - b);
-  const bed = [machine.bed.x, machine.bed.y, machine.bed.z].map(Number).sort((a, b) => a - b);
-  return sides.every((side, index) => isPositive(side) && side <= bed[index]!);
+  const sides = part.kind === 'sheet' ? [y, z] : [x, y, z];
+  return sides.every((side) => isPositive(side)) && shortOf(part, roomOf(machine)) === undefined;
+}
+
+function roomOf({ bed }: MachineTerms): { x: number; y: number; z: number } {
+  return { x: Number(bed.x), y: Number(bed.y), z: Number(bed.z) };
 }
 
 function words(code: string): string {
   return code.replaceAll('_', ' ');
+}
+
+function counted({ measured, limit, unit }: Measure): string {
+  return unit === 'count' ? `${measured} found, ${limit} allowed` : `${round(measured)} ${unit}, above ${limit} needed`;
+}
+
+function round(value: number): string {
+  return String(Math.round(value * 100) / 100);
 }

@@ -1,4 +1,4 @@
-import { AmountTooLarge, bounded, shown } from './decimal.js';
+import { AmountTooLarge, bounded, MOST_MINOR, shown } from './decimal.js';
 import { cheapestFitting, infeasible, reviewReasons } from './feasibility.js';
 import type {
   BookTerms,
@@ -59,14 +59,7 @@ export function priceLine(part: PartFigures, line: LineTerms, book: BookTerms, d
   const reasons = [
     ...reviewReasons(part),
     ...infeasible(part, process, material, machines),
-    ...(quantities.some((quantity) => unknownLeadTime(book, name, quantity))
-      ? [
-          {
-            code: 'lead_time_unknown',
-            message: `The price book ${book.name} has no lead time ${name} for this quantity`,
-          },
-        ]
-      : []),
+    ...noLeadTime(book, name, quantities),
   ];
   const machine = cheapestFitting(part, machines) ?? null;
   const cost = partCost({ part, process, material, finish, machine, digits });
@@ -83,12 +76,15 @@ export function bounding(price: () => LinePrice): LinePrice {
   try {
     return price();
   } catch (error) {
-    if (error instanceof AmountTooLarge) return { tiers: [], reasons: [TOO_LARGE] };
+    if (error instanceof AmountTooLarge) return { tiers: [], reasons: [tooLarge(error)] };
     throw error;
   }
 }
 
-export const TOO_LARGE: Reason = { code: 'amount_too_large', message: 'The amount is beyond what can be quoted' };
+export function tooLarge({ minor }: AmountTooLarge): Reason {
+  const reason = { code: 'amount_too_large', message: 'The amount is beyond what can be quoted' };
+  return { ...reason, ...(Number.isFinite(minor) && { measured: minor }), limit: MOST_MINOR, unit: 'minor' };
+}
 
 function tier(cost: PartCost, quantity: number, book: BookTerms, name: string, digits: number): Tier {
   const price = unitPrice(cost, quantity, book, name);
@@ -124,6 +120,17 @@ function cheaperBand(cost: PartCost, quantity: number, lineMinor: number, book: 
       .map((larger) => ({ quantity: larger, lineMinor: unitPrice(cost, larger, book, name).unitMinor * larger }))
       .find((larger) => larger.lineMinor <= lineMinor) ?? null
   );
+}
+
+function noLeadTime(book: BookTerms, name: string, quantities: readonly number[]): Reason[] {
+  const quantity = quantities.find((one) => unknownLeadTime(book, name, one));
+  if (quantity === undefined) return [];
+  const from = book.leadTimes.filter((one) => one.name === name).map(({ minQuantity }) => minQuantity);
+  const code = 'lead_time_unknown';
+  if (from.length === 0) return [{ code, message: `The price book ${book.name} has no lead time ${name}` }];
+  const least = Math.min(...from);
+  const message = `The price book ${book.name} has the lead time ${name} from ${least} pieces on, not for ${quantity}`;
+  return [{ code, message, measured: quantity, limit: least, unit: 'count' }];
 }
 
 /** The standard lead time may be left out of a price book: it multiplies by nothing. */

@@ -1,6 +1,6 @@
 import { currencyDigits } from '../../../platform/money/index.js';
 import { AmountTooLarge, bounded } from './decimal.js';
-import { bounding, type LinePrice, type LineTerms, priceLine, type Tier, TOO_LARGE } from './price-line.js';
+import { bounding, type LinePrice, type LineTerms, priceLine, type Tier, tooLarge } from './price-line.js';
 import type { BookTerms, PartFigures, Reason } from './terms.js';
 import { type TaxPolicy, type Totals, totalsOf } from './totals.js';
 
@@ -61,21 +61,22 @@ export function priceQuote(snapshot: Snapshot): PricedQuote {
   const ofLines = lines.flatMap(({ position, reasons }) => reasons.map((reason) => ({ position, ...reason })));
   const reasons = [...(snapshot.book ? [] : [{ position: null, ...NO_BOOK }]), ...ofLines];
   if (reasons.length > 0) return { lines, totals: null, reasons };
-  if (canGrowTooLarge(snapshot, lines)) return { lines, totals: null, reasons: [{ position: null, ...TOO_LARGE }] };
+  const large = canGrowTooLarge(snapshot, lines);
+  if (large) return { lines, totals: null, reasons: [{ position: null, ...tooLarge(large) }] };
   return { lines, totals: selectedTotals(snapshot, lines), reasons };
 }
 
 /** Whatever quantities the customer chooses, the quote must have totals. */
-function canGrowTooLarge(snapshot: Snapshot, lines: readonly PricedLine[]): boolean {
+function canGrowTooLarge(snapshot: Snapshot, lines: readonly PricedLine[]): AmountTooLarge | null {
   const dearest = lines.map(({ position, tiers }): [number, number] => {
     const amounts = tiers.map(({ lineMinor }) => lineMinor);
     return [position, amounts.indexOf(Math.max(...amounts))];
   });
   try {
     selectedTotals(snapshot, lines, new Map(dearest));
-    return false;
+    return null;
   } catch (error) {
-    if (error instanceof AmountTooLarge) return true;
+    if (error instanceof AmountTooLarge) return error;
     throw error;
   }
 }

@@ -230,6 +230,48 @@ describe('what a price needs and does not have', () => {
     expect(codes({}, part)).toEqual([code]);
     expect(priceLine({ ...PART, ...part }, line(), BOOK, 2).tiers).toEqual([]);
   });
+
+  const edges = { boundary: 3, nonManifold: 1, inconsistent: 0, degenerateTriangles: 5 };
+  const machines = [
+    { id: 7, name: 'Small', bed: { x: '10', y: '10', z: '10' }, hourlyMinor: null },
+    { id: 8, name: 'Wide', bed: { x: '100', y: '100', z: '15' }, hourlyMinor: null },
+  ];
+  const leadTimes = [{ name: 'express', days: 2, multiplier: '1.5', minQuantity: 10 }];
+  it.each<[string, Partial<PartFigures>, Partial<LineTerms>, object]>([
+    ['part_not_solid', { verdict: 'open', edges }, {}, { measured: 4, limit: 0, unit: 'count' }],
+    ['not_manufacturable', { manufacturable: false, edges }, {}, { measured: 4, limit: 0, unit: 'count' }],
+    ['not_watertight', { reviewReasons: ['not_watertight'], edges }, {}, { measured: 3, limit: 0, unit: 'count' }],
+    ['non_manifold', { reviewReasons: ['non_manifold'], edges }, {}, { measured: 1, limit: 0, unit: 'count' }],
+    ['wall_too_thin', { thicknessP1: 0.5 }, {}, { measured: 0.5, limit: 0.8, unit: 'mm' }],
+    ['too_big', {}, { machines }, { measured: 20, limit: 15, unit: 'mm' }],
+    ['lead_time_unknown', {}, { leadTime: 'express' }, { measured: 1, limit: 10, unit: 'count' }],
+    ['part_not_measured', { volume: -1 }, {}, { measured: -1, limit: 0, unit: 'mm3' }],
+  ])('%s says what was measured and what is allowed', (code, part, over, measure) => {
+    const [reason] = priceLine({ ...PART, ...part }, line(over), { ...BOOK, leadTimes }, 2).reasons;
+    expect(reason).toMatchObject({ code, ...measure });
+    // In words too, for who reads no figures.
+    const { measured, limit } = measure as { measured: number; limit: number };
+    if (code !== 'part_not_measured')
+      for (const figure of [measured, limit]) expect(reason!.message).toContain(String(figure));
+  });
+
+  it('amount_too_large says how large, in minor units', () => {
+    const quantities = [10 ** 13];
+    expect(priceLine(PART, line({ quantities }), BOOK, 2).reasons).toMatchObject([
+      { code: 'amount_too_large', measured: 12_50 * 10 ** 13, limit: 1e14, unit: 'minor' },
+    ]);
+  });
+
+  it('a sheet that is larger than the table of the machine is too big for it', () => {
+    const sheet = { cutLength: 40_000, area: 500_000, contours: 1, openContours: 0 };
+    const flat: PartFigures = { ...PART, kind: 'sheet', sheet, orientedBox: { x: 0, y: 500, z: 2_000 } };
+    const process = { ...SLS, kind: 'sheet_cut' as const };
+    const material = { ...PA12, thickness: '2' };
+    const table = (x: string) => [{ id: 1, name: 'Laser', bed: { x, y: '600', z: '1' }, hourlyMinor: null }];
+    const reasons = (x: string) => priceLine(flat, line({ process, material, machines: table(x) }), BOOK, 2).reasons;
+    expect(reasons('2000')).toEqual([]);
+    expect(reasons('1500')).toMatchObject([{ code: 'too_big', measured: 2_000, limit: 1_500, unit: 'mm' }]);
+  });
 });
 
 describe('other ways to make a part', () => {
@@ -287,6 +329,20 @@ describe('other ways to make a part', () => {
       ['laser', null, false, 'wrong_kind'],
       ['sla', null, false, 'wall_too_thin'],
     ]);
+  });
+
+  it('are ranked by the quantity that is named: a dear setup is worth it for many', () => {
+    const quantities = [1, 1_000];
+    const ways = [
+      line({ quantities, process: { ...SLS, code: 'moulded', setupMinor: 500_00, finishingMinor: 0 } }),
+      line({ quantities }),
+    ];
+    const order = (rankBy?: number) => compare(PART, ways, BOOK, 2, rankBy).map(({ process }) => process);
+    expect(order()).toEqual(['sls', 'moulded']);
+    expect(order(0)).toEqual(['sls', 'moulded']);
+    expect(order(1)).toEqual(['moulded', 'sls']);
+    for (const { tiers: all } of compare(PART, ways, BOOK, 2, 1))
+      expect(all.map(({ quantity }) => quantity)).toEqual(quantities);
   });
 
   it('are made on the cheapest machine the part fits, turned if need be', () => {

@@ -1,4 +1,4 @@
-import type { PartAnalysis } from '../../analysis/part-analysis.js';
+import { MEASURE_UNITS, type PartAnalysis } from '../../analysis/part-analysis.js';
 import type { ProcessKind } from '../../catalogue/processes/process.entity.js';
 
 /**
@@ -18,7 +18,11 @@ export type PartFigures = Pick<
   | 'fits'
   | 'manufacturable'
   | 'reviewReasons'
-> & { thicknessP1: number | null };
+> & {
+  thicknessP1: number | null;
+  /** Quotes of before reasons were told with figures have none. */
+  edges?: PartAnalysis['edges'];
+};
 
 export interface ProcessTerms {
   code: string;
@@ -100,8 +104,15 @@ export interface BookTerms {
   taxRate: string;
 }
 
+/** `minor`: minor units of the quote's currency. */
+export const REASON_UNITS = [...MEASURE_UNITS, 'minor'] as const;
+
 /** Why no price is made without a person. */
 export interface Reason {
   code: string;
   message: string;
+  /** What was measured and what is allowed, where there is something to measure. */
+  measured?: number;
+  limit?: number;
+  unit?: (typeof REASON_UNITS)[number];
 }

@@ -109,6 +109,8 @@ function notConfigured(value: string | number | null, what: string): Reason[] {
   return [{ code: 'price_not_configured', message: `No price can be made without ${what}` }];
 }
 
+const UNIT_OF: Record<string, Reason['unit']> = { volume: 'mm3', area: 'mm2' };
+
 /** Figures that the price rests on and that are not there, or that no part can have. */
 function notMeasured(part: PartFigures, process: ProcessTerms): Reason[] {
   const needed: [string, number | undefined][] =
@@ -126,5 +128,9 @@ function notMeasured(part: PartFigures, process: ProcessTerms): Reason[] {
         ];
   return needed
     .filter(([, value]) => !isPositive(value))
-    .map(([what]) => ({ code: 'part_not_measured', message: `The part has no usable ${what}` }));
+    .map(([what, value]) => ({
+      code: 'part_not_measured',
+      message: `The part has no usable ${what}`,
+      ...(Number.isFinite(value) && { measured: value, limit: 0, unit: UNIT_OF[what] ?? 'mm' }),
+    }));
 }
