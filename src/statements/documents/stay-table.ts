@@ -40,9 +40,8 @@ export function stays(pdf: Pdf, view: StatementView, words: Words): void {
 /** Upright, the channel stands below the code of the stay. */
 function paperColumns(view: StatementView, words: Words): StayColumn[] {
   const all = stayColumns(view, words);
-  // Where all stays have the same share, the head says it.
-  const same = (column: StayColumn) => new Set(view.stays.map((stay) => column.value(stay))).size === 1;
-  const columns = all.filter((column) => column.name !== 'share' || !same(column) || view.listings.length > 1);
+  // One share of one listing is said in the head.
+  const columns = all.filter(({ name }) => name !== 'share' || view.shares.length > 1);
   const merged = columns.filter(({ name }) => name !== 'channel');
   if (merged.length > MOST_UPRIGHT) return columns;
   const [first, ...others] = merged;
