@@ -72,7 +72,10 @@ describe('the OpenAPI document', () => {
     expect(guarded.length).toBeGreaterThan(200);
     const found: string[] = [];
     for (const { method, name } of guarded) {
-      const path = name.split(' ')[1]!.replace('/api/v1/', '/api/').replaceAll(/\{\w+\}/g, '1');
+      const path = name
+        .split(' ')[1]!
+        .replace('/api/v1/', '/api/')
+        .replaceAll(/\{\w+\}/g, '1');
       const { status } = await platform.call(method, path);
       // Not 404, as of a path that leads nowhere.
       if (status !== 401) found.push(`${method} ${path}: ${status}`);
