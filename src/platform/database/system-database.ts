@@ -4,6 +4,7 @@ import { DataSource, type EntityTarget, type ObjectLiteral, type Repository } fr
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
 import pg from 'pg';
 import { Config } from '../config/config.js';
+import { keepPlansFresh } from './fresh-plans.js';
 import { socketWithTimeout, SYSTEM_ROLE, sessionOptions } from './data-source.js';
 import { retryTransaction } from './retry-transaction.js';
 import { Tx } from './tx.js';
@@ -41,6 +42,8 @@ export class SystemDatabase implements OnApplicationShutdown {
     });
     // A connection that breaks while it is idle is replaced when the next one is needed.
     this.hot.on('error', () => undefined);
+    keepPlansFresh(this.hot);
+    keepPlansFresh(this.pool);
   }
 
   async onApplicationShutdown(): Promise<void> {

@@ -1,6 +1,9 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource, type EntityTarget, type ObjectLiteral, type Repository } from 'typeorm';
+import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
+import type pg from 'pg';
+import { keepPlansFresh } from './fresh-plans.js';
 import { retryTransaction } from './retry-transaction.js';
 import { Snapshot, SNAPSHOT_SETTINGS } from './snapshot.js';
 import { TenantProofs } from './tenant-proofs.js';
@@ -19,7 +22,9 @@ export class TenantDatabase {
     @InjectDataSource() private readonly dataSource: DataSource,
     private readonly context: RequestContext,
     private readonly proofs: TenantProofs,
-  ) {}
+  ) {
+    keepPlansFresh((dataSource.driver as PostgresDriver).master as pg.Pool);
+  }
 
   /**
    * Runs fn in one transaction of the current tenant; a nested call joins the caller's transaction. The outermost one is run
