@@ -19,6 +19,8 @@ import { removeRedis, startRedis } from './lib/redis.mjs';
 import { cli } from './lib/server.mjs';
 
 const TEMPLATE = 'bench';
+/** Benches that are a worker of the product, with the heap that docker-compose.yml gives a worker, MB. */
+const HEAP_MB = { statements: 256 };
 const { values: options, positionals } = parseArgs({
   options: {
     full: { type: 'boolean', default: false },
@@ -61,7 +63,12 @@ async function bench(name, { folder, postgresUrl, env }) {
     BENCH_DATABASE_URL: await copyDatabase(postgresUrl, TEMPLATE, `bench_${name.replaceAll('-', '_')}`),
     BENCH_REDIS_URL: redis.url,
   };
-  const child = spawn(process.execPath, [join(ROOT, `bench/${name}.mjs`)], { cwd: ROOT, env: own, stdio: 'inherit' });
+  const heap = HEAP_MB[name] ? [`--max-old-space-size=${HEAP_MB[name]}`] : [];
+  const child = spawn(process.execPath, [...heap, join(ROOT, `bench/${name}.mjs`)], {
+    cwd: ROOT,
+    env: own,
+    stdio: 'inherit',
+  });
   track(undefined, child);
   const code = await new Promise((resolve) => child.once('exit', (status, signal) => resolve(status ?? signal)));
   await dropDatabase(postgresUrl, new URL(own.BENCH_DATABASE_URL).pathname.slice(1));

@@ -34,6 +34,8 @@ export function moneyCases(): void {
         [{ category: 'markup' }, [400, 'category']],
         [{ day: '2026-02-30' }, [400, 'day']],
         [{ ownerId: 2_000_000_000 }, [404]],
+        // An owner who never had a share of the listing.
+        [{ ownerId: await owner() }, [400, 'ownerId']],
         [{ reservationId: other['id'] }, [400, 'reservationId']],
       ] as const) {
         expect(await refused('POST', '/expenses', { ...spent, ...over })).toEqual(answer);

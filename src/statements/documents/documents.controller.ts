@@ -25,7 +25,8 @@ export class StatementDocumentsController {
   @Roles('ADMIN', 'MANAGER')
   @ApiOperation({
     summary: 'The statement on paper, A4 or letter by the settings, in the language of its owner',
-    description: 'From `final` on the same bytes for ever; before, as it stands now, marked as a draft.',
+    description:
+      'From `final` on the same bytes for ever; before, as it stands now, marked as a draft; void, marked as void.',
   })
   @ApiFile('application/pdf')
   @ApiProblems(400, 401, 403, 404, 429)

@@ -15,7 +15,7 @@ import { StatementPrint } from './statement-print.job.js';
 const PRINTS_WAITING = 50;
 const FINAL: readonly StatementState[] = ['final', 'sent', 'paid'];
 
-/** A statement's PDF: from final on the bytes that were kept, before as it stands now. */
+/** A statement's PDF: from final on the bytes that were kept, before as it stands now; a void one is printed with that mark. */
 @Injectable()
 export class StatementDocuments implements OnModuleInit {
   /** One at a time: drawing keeps the process from answering others. */
@@ -35,10 +35,8 @@ export class StatementDocuments implements OnModuleInit {
 
   /** @throws AppError NOT_FOUND; TOO_MANY_REQUESTS */
   async pdf(id: string): Promise<{ file: StoredFile } | { name: string; bytes: Buffer }> {
-    const file = await this.find(id);
-    if (file) return { file };
     const view = await this.reader.view(id);
-    if (FINAL.includes(view.state)) return { file: await this.keep(view) };
+    if (FINAL.includes(view.state)) return { file: (await this.find(id)) ?? (await this.keep(view)) };
     return { name: fileName(view, 'pdf'), bytes: await this.print(view) };
   }
 

@@ -20,7 +20,7 @@ export const StatementPrint = defineJob<StatementPrintPayload, StatementPrintRes
   summary: 'The PDF of a final statement, kept once',
   payload: StatementPrintPayload,
   result: StatementPrintResult,
-  concurrency: 2,
+  concurrency: 4,
   attempts: 5,
   deadlineMs: 120_000,
   dedupe: ({ statementId }) => statementId,

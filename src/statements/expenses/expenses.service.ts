@@ -9,6 +9,7 @@ import { parseAmount } from '../../platform/money/parse-amount.js';
 import { RequestContext } from '../../platform/tenancy/context.js';
 import { ListingsService } from '../parties/listings/listings.service.js';
 import { OwnersService } from '../parties/owners/owners.service.js';
+import { OwnershipService } from '../parties/ownership/ownership.service.js';
 import { ReservationReader } from '../reservations/reservation-reader.js';
 import type { Expense } from './expense-row.js';
 import type {
@@ -28,6 +29,7 @@ export class ExpensesService {
     private readonly context: RequestContext,
     private readonly listings: ListingsService,
     private readonly owners: OwnersService,
+    private readonly ownership: OwnershipService,
     private readonly reservations: ReservationReader,
     private readonly expenses: ExpensesRepository,
   ) {}
@@ -121,7 +123,7 @@ export class ExpensesService {
     ownerId,
     reservationId,
   }: Pick<Expense, 'listingId' | 'ownerId' | 'reservationId'>): Promise<void> {
-    if (ownerId !== null) await this.owners.get(ownerId);
+    if (ownerId !== null) await this.ownership.assertEverOwner(ownerId, listingId);
     if (reservationId === null) return;
     const stay = await this.reservations.get(reservationId);
     if (stay.listingId !== listingId) throw invalid('reservationId', 'The stay is at another listing');

@@ -101,14 +101,17 @@ export class FileImportsService {
   }
 
   /**
-   * Starts the job that keeps it. Called again, it answers the same job.
+   * Starts the job that keeps it. Called again, it answers the same job; listings that are matched then count from the next file on.
    * @throws AppError NOT_FOUND (import, listing); VALIDATION_FAILED naming what must be said first
    */
   async confirm(id: string, { mapListings = [], ...how }: ConfirmStatementImportRequest): Promise<string> {
     return this.db.transaction(async () => {
       await this.imports.lock(id);
       const row = await this.imports.get(id);
-      if (row.confirmedAt && row.jobId) return row.jobId;
+      if (row.confirmedAt && row.jobId) {
+        if (mapListings.length > 0) await this.learn(row.source!, mapListings);
+        return row.jobId;
+      }
       const given = Object.fromEntries(Object.entries(how).filter(([, value]) => value !== undefined));
       const options: ImportOptions = { ...row.options, ...given };
       const open = questionsOf({ ...row, options });

@@ -6,7 +6,7 @@ import { assertDate } from '../../../platform/http/date-fields.js';
 import { given } from '../../../platform/http/given.js';
 import { formatMoney } from '../../../platform/money/index.js';
 import { ListingsService } from '../../parties/listings/listings.service.js';
-import { OwnersService } from '../../parties/owners/owners.service.js';
+import { OwnershipService } from '../../parties/ownership/ownership.service.js';
 import { amountOf } from '../expenses.service.js';
 import type {
   CreateRecurringExpenseRequest,
@@ -48,7 +48,7 @@ export class RecurringExpensesService {
   constructor(
     private readonly db: TenantDatabase,
     private readonly listings: ListingsService,
-    private readonly owners: OwnersService,
+    private readonly ownership: OwnershipService,
   ) {}
 
   /** Makes the expenses of these listings that the period lacks, in one statement; answers how many there were. */
@@ -116,10 +116,10 @@ export class RecurringExpensesService {
   }
 
   private async assertSound(
-    row: Pick<RecurringExpense, 'ownerId' | 'rhythm' | 'onDay' | 'fromDay' | 'toDay'>,
+    row: Pick<RecurringExpense, 'listingId' | 'ownerId' | 'rhythm' | 'onDay' | 'fromDay' | 'toDay'>,
   ): Promise<void> {
-    const { ownerId, rhythm, onDay, fromDay, toDay } = row;
-    if (ownerId !== null) await this.owners.get(ownerId);
+    const { listingId, ownerId, rhythm, onDay, fromDay, toDay } = row;
+    if (ownerId !== null) await this.ownership.assertEverOwner(ownerId, listingId);
     if (rhythm === 'weekly' && onDay > 7) throw invalid('onDay', 'A week has days 1 (Monday) to 7 (Sunday)');
     if (toDay !== null && toDay < fromDay) throw invalid('to', 'to must not be before from');
   }

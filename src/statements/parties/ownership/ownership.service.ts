@@ -93,6 +93,17 @@ export class OwnershipService {
     return rows.map(({ listingId }) => listingId);
   }
 
+  /** @throws AppError NOT_FOUND (owner); VALIDATION_FAILED when the owner has no share of the listing and never had one */
+  async assertEverOwner(ownerId: number, listingId: number): Promise<void> {
+    await this.owners.get(ownerId);
+    const row = await this.db.first<{ known: boolean }>(
+      `SELECT EXISTS (SELECT FROM ownership WHERE listing_id = $1 AND owner_id = $2)
+         OR EXISTS (SELECT FROM ownership_change WHERE listing_id = $1 AND owner_id = $2) AS known`,
+      [listingId, ownerId],
+    );
+    if (!row!.known) throw invalid('ownerId', 'The owner never had a share of the listing');
+  }
+
   /** Listings of which the owner has a share on any night of the period, by id. */
   async listingsOf(ownerId: number, { from, to }: DateRange): Promise<number[]> {
     const rows = await this.db.rows<{ listingId: number }>(
