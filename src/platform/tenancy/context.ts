@@ -82,6 +82,13 @@ export class RequestContext {
     return id;
   }
 
+  /** @throws AppError FORBIDDEN when the credential belongs to no user. */
+  get userId(): string {
+    const id = this.principal?.userId;
+    if (!id) throw new AppError('FORBIDDEN', 'This needs a credential that belongs to a user of the tenant');
+    return id;
+  }
+
   /** Runs fn in a copy of the current context in which these members are replaced. */
   with<T>(over: Partial<Store>, fn: () => Promise<T>): Promise<T> {
     return this.enter({ ...this.store, ...over }, fn);
@@ -96,5 +103,10 @@ export class RequestContext {
       beforeCommit: undefined,
     } as const;
     return this.with({ ...own, ...over }, fn);
+  }
+
+  /** Runs fn as background work for one user of a tenant: what belongs to her alone is within reach (PersonalDatabase). */
+  asPerson<T>(tenantId: string, userId: string, fn: () => Promise<T>): Promise<T> {
+    return this.asTenant(tenantId, fn, { principal: { kind: 'job', role: 'JOB', tenantId, userId } });
   }
 }
