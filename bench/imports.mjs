@@ -96,7 +96,7 @@ async function watched(work) {
     const at = now();
     heap = Math.max(heap, at.heap - before.heap);
     all = Math.max(all, at.all - before.all);
-  }, 100);
+  }, 500);
   await work();
   clearInterval(look);
   return { heap, all };

@@ -125,6 +125,8 @@ function insideZip(bytes, other, random) {
   const member = members[Math.floor(random() * members.length)];
   if (!member || member.method !== 8 || member.local + 30 > bytes.length) return undefined;
   const start = member.local + 30 + bytes.readUInt16LE(member.local + 26) + bytes.readUInt16LE(member.local + 28);
+  // Where an earlier damage has hit a size or a place, there is no member to be taken out.
+  if (start + member.size > central) return undefined;
   let content;
   try {
     content = inflateRawSync(bytes.subarray(start, start + member.size), { maxOutputLength: 10_000_000 });
@@ -135,7 +137,7 @@ function insideZip(bytes, other, random) {
   const changed = Buffer.concat([bytes.subarray(0, start), packed, bytes.subarray(start + member.size)]);
   const moved = packed.length - member.size;
   for (const { at, local } of members) {
-    if (local > member.local) changed.writeUInt32LE(local + moved, at + moved + 42);
+    if (local > member.local) changed.writeUInt32LE((local + moved) >>> 0, at + moved + 42);
   }
   changed.writeUInt32LE(random() < 0.9 ? packed.length : 17, member.at + moved + 20);
   const end = changed.lastIndexOf(Buffer.from([0x50, 0x4b, 5, 6]));

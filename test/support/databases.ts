@@ -7,7 +7,7 @@ export async function createTestDatabase(): Promise<{ url: string; drop(): Promi
   const name = `w_${randomUUID().replaceAll('-', '').slice(0, 12)}`;
   const client = new pg.Client({ connectionString: admin });
   await client.connect();
-  await client.query(`CREATE DATABASE ${name} TEMPLATE ${process.env['TEST_TEMPLATE_DB'] ?? 'tpl'}`);
+  await client.query(`CREATE DATABASE ${name} TEMPLATE ${process.env['TEST_TEMPLATE_DB'] ?? 'tpl'} STRATEGY FILE_COPY`);
   // A copy has the rights of a new database, not those that the migration has left in its template.
   await client.query(`REVOKE TEMPORARY ON DATABASE ${name} FROM PUBLIC`);
   await client.end();

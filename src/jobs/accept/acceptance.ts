@@ -4,6 +4,7 @@ import { SystemDatabase } from '../../platform/database/system-database.js';
 import { TenantDatabase } from '../../platform/database/tenant-database.js';
 import type { Tx } from '../../platform/database/tx.js';
 import { AppError } from '../../platform/errors/app-error.js';
+import { AwayAfterCommit, isDatabaseAway } from '../../platform/errors/database-away.js';
 import { RequestContext } from '../../platform/tenancy/context.js';
 import type { ClaimedJob } from '../ledger/claim.sql.js';
 import type { Inserted } from '../ledger/insert.sql.js';
@@ -79,7 +80,9 @@ export class Acceptance {
       if (jobs.length >= OWN_STATEMENT_FROM) return (await this.commit([jobs], keyed))[0]!;
       return (keyed ? this.keyed : this.group).add(jobs);
     };
-    return settled(await this.unheld(once));
+    const rows = settled(await this.unheld(once));
+    this.context.noteCommit();
+    return rows;
   }
 
   /**
@@ -142,7 +145,10 @@ export class Acceptance {
       });
       if (made.length > 0) accepted(made);
       left = left.filter((job) => !inserted.has(job.id));
-      if (left.length > 0) await this.findOthers(db, left, rows);
+      if (left.length > 0)
+        await this.findOthers(db, left, rows).catch((error: unknown) => {
+          throw rows.size > 0 && isDatabaseAway(error) ? new AwayAfterCommit(error) : error;
+        });
       // The job that had the key ended in between: the key is free now.
       left = left.filter((job) => !rows.has(job.id) && !held.has(job.id));
     }

@@ -33,6 +33,27 @@ describe('MicroBatch', () => {
     expect(answers.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
   });
 
+  it('a group whose answer was lost is tried one by one; who fails again is told that the first try may have been committed', async () => {
+    const lost = Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET' });
+    const refused = Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' });
+    const batch = new MicroBatch<number, string>((items) => {
+      if (items.length > 1) return Promise.reject(lost);
+      return items[0] === 1 ? Promise.reject(refused) : Promise.resolve(['done']);
+    }, 100);
+    const answers = await Promise.allSettled([1, 2].map((n) => batch.add(n)));
+    expect(answers).toEqual([
+      { status: 'rejected', reason: lost },
+      { status: 'fulfilled', value: 'done' },
+    ]);
+    // A lone call, and a group that never reached Postgres, are told so.
+    await expect(batch.add(1)).rejects.toBe(refused);
+    const away = new MicroBatch<number, string>(() => Promise.reject(refused), 100);
+    expect(await Promise.allSettled([1, 2].map((n) => away.add(n)))).toEqual([
+      { status: 'rejected', reason: refused },
+      { status: 'rejected', reason: refused },
+    ]);
+  });
+
   it('answers every call with its own result, in groups no larger than allowed', async () => {
     await fc.assert(
       fc.asyncProperty(

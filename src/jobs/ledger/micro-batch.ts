@@ -1,3 +1,5 @@
+import { mayBeCommitted } from '../../platform/errors/database-away.js';
+
 interface Waiting<In, Out> {
   item: In;
   resolve: (answer: Out) => void;
@@ -52,14 +54,16 @@ export class MicroBatch<In, Out> {
     this.schedule();
   }
 
-  private async settle(group: Waiting<In, Out>[]): Promise<void> {
+  /** @param lost the error of a first try that may have been committed: a second one that fails does not say that nothing was changed */
+  private async settle(group: Waiting<In, Out>[], lost?: unknown): Promise<void> {
     try {
       const answers = await this.work(group.map(({ item }) => item));
       group.forEach(({ resolve }, index) => resolve(answers[index] as Out));
     } catch (error) {
       // An item that fails must not make the others of its group fail.
-      if (group.length > 1) await Promise.all(group.map((one) => this.settle([one])));
-      else group[0]!.reject(error);
+      const first = mayBeCommitted(error) ? error : undefined;
+      if (group.length > 1) await Promise.all(group.map((one) => this.settle([one], first)));
+      else group[0]!.reject(lost ?? error);
     }
   }
 }

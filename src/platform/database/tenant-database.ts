@@ -40,6 +40,7 @@ export class TenantDatabase {
     const tenantId = this.context.tenantId;
     const proof = await this.proofs.of(tenantId);
     const afterCommit: (() => void)[] = [];
+    let wrote = false;
     const result = await this.dataSource.transaction(async (em) => {
       const tx = new Tx(em);
       await tx.run(`SELECT set_config('app.tenant_id', $1, true), set_config('app.tenant_proof', $2, true)`, [
@@ -50,9 +51,11 @@ export class TenantDatabase {
       return this.context.with({ transaction }, async () => {
         const value = await fn(tx);
         await this.context.store.beforeCommit?.(tx);
+        wrote = tx.wrote;
         return value;
       });
     });
+    if (wrote) this.context.noteCommit();
     for (const hook of afterCommit) hook();
     return result;
   }

@@ -3,22 +3,31 @@ import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger 
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { streamedTypeOf } from '../http/streamed-body.js';
 import { AppError, ERROR_STATUS, type ErrorCode, type FieldError, MAX_FIELD_ERRORS } from './app-error.js';
-import { isDatabaseAway, neverReached } from './database-away.js';
+import { isDatabaseAway, mayBeCommitted } from './database-away.js';
 import { isLockConflict } from './lock-conflict.js';
+import type { RequestContext } from '../tenancy/context.js';
 
 /** Answers every error as problem+json. An error it does not know becomes a 500 without details. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
   private readonly logger = new Logger('Http');
 
+  constructor(private readonly context: RequestContext) {}
+
   catch(thrown: unknown, host: ArgumentsHost): void {
     const http = host.switchToHttp();
     const request = http.getRequest<FastifyRequest>();
     const reply = http.getResponse<FastifyReply>();
-    const error = toAppError(thrown);
+    const error = toAppError(thrown, this.changed(request));
     if (error.status >= 500) this.logger.error({ msg: error.message, err: thrown, requestId: request.id });
     if (reply.sent) return;
     sendProblem(request, reply, error);
+  }
+
+  /** Whether the request has changed something before it failed. One that only reads commits as well, and changes nothing. */
+  private changed({ method }: FastifyRequest): boolean | undefined {
+    if (method === 'GET' || method === 'HEAD') return false;
+    return this.context.store.progress?.committed || undefined;
   }
 }
 
@@ -64,28 +73,24 @@ function detailOf({ status, message }: AppError, request: FastifyRequest): strin
 
 const NOTHING_CHANGED = 'The database is not available; nothing was changed';
 const PERHAPS_CHANGED =
-  'The connection to the database was lost; the change may have been made. Repeat it with the same Idempotency-Key';
+  'The database went away in the middle; the change may have been made. Repeat it with the same Idempotency-Key';
 
-/** What a thrown value means to the caller. */
-export function toAppError(thrown: unknown): AppError {
+/**
+ * What a thrown value means to the caller.
+ * @param changed whether something was changed before: true, false, or undefined where only the error can tell
+ */
+export function toAppError(thrown: unknown, changed?: boolean): AppError {
   if (thrown instanceof AppError) return thrown;
   if (thrown instanceof HttpException)
     return new AppError(codeOf(thrown.getStatus()), thrown.message, { cause: thrown });
+  const unavailable = (words: string, retryAfterSeconds: number) =>
+    new AppError('UNAVAILABLE', changed ? PERHAPS_CHANGED : words, { retryAfterSeconds, cause: thrown });
   if (isDatabaseAway(thrown))
-    return new AppError('UNAVAILABLE', neverReached(thrown) ? NOTHING_CHANGED : PERHAPS_CHANGED, {
-      retryAfterSeconds: 5,
-      cause: thrown,
-    });
+    return unavailable((changed ?? mayBeCommitted(thrown)) ? PERHAPS_CHANGED : NOTHING_CHANGED, 5);
   if (isLockConflict(thrown))
-    return new AppError('UNAVAILABLE', 'Others are changing the same data; nothing was changed. Try again', {
-      retryAfterSeconds: 1,
-      cause: thrown,
-    });
+    return unavailable('Others are changing the same data; nothing was changed. Try again', 1);
   if (postgresCode(thrown) === STATEMENT_TIMEOUT)
-    return new AppError('UNAVAILABLE', 'The database took too long; nothing was changed', {
-      retryAfterSeconds: 5,
-      cause: thrown,
-    });
+    return unavailable('The database took too long; nothing was changed', 5);
   if (isUnstorable(thrown))
     return new AppError(
       'VALIDATION_FAILED',

@@ -47,6 +47,8 @@ export interface OpenTransaction {
 
 export interface Store {
   requestId?: string;
+  /** Of a request: whether a transaction has been committed for it. Shared by all copies of its store. */
+  progress?: { committed: boolean };
   jobId?: string;
   principal?: Principal;
   /** The open transaction of the current tenant, joined by nested calls. */
@@ -87,6 +89,12 @@ export class RequestContext {
     const id = this.principal?.userId;
     if (!id) throw new AppError('FORBIDDEN', 'This needs a credential that belongs to a user of the tenant');
     return id;
+  }
+
+  /** Notes that the current request, if there is one, has committed something: an error that follows does not undo it. */
+  noteCommit(): void {
+    const { progress } = this.store;
+    if (progress) progress.committed = true;
   }
 
   /** Runs fn in a copy of the current context in which these members are replaced. */

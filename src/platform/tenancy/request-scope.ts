@@ -8,7 +8,7 @@ import type { RequestContext, Store } from './context.js';
 export function openRequestScope(fastify: FastifyInstance, context: RequestContext): void {
   const stores = new WeakMap<FastifyRequest, Store>();
   fastify.addHook('onRequest', (request, _reply, next) => {
-    const store: Store = { requestId: request.id };
+    const store: Store = { requestId: request.id, progress: { committed: false } };
     stores.set(request, store);
     context.enter(store, next);
   });

@@ -324,7 +324,7 @@ it('all of it at once: walls, overhang, machines, the picture and the viewer', a
   expect(found.overhang).toBe(0);
   expect(found.fits).toEqual([
     { machineId: 'large', how: 'as placed' },
-    { machineId: 'small', how: null },
+    { machineId: 'small', how: null, over: { measured: 40, limit: 20 } },
   ]);
   expect(found.issues).toMatchObject([{ code: 'thin_wall', limit: 0.8, unit: 'mm' }]);
   expect(found.issues[0]!.faces.length).toBeGreaterThan(0);

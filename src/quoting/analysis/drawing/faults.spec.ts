@@ -41,6 +41,25 @@ describe('what cannot be measured is never 0 mm', () => {
     expect(read([drawn])).toMatchObject({ cutLength: 10, reviewReasons: ['unsupported_entity', 'open_contour'] });
   });
 
+  it('has a person look at outlines that close about nothing: there and back, or crossing themselves', () => {
+    const there = polyline([
+      [0, 0],
+      [9, 0],
+    ]);
+    const crossing = polyline([
+      [0, 0],
+      [9, 9],
+      [9, 0],
+      [0, 9],
+    ]);
+    const narrow = rectangle(0, 0, 9, 0.1);
+    for (const outline of [there, crossing]) {
+      expect(read([outline])).toMatchObject({ area: 0, reviewReasons: ['flat_contour'] });
+      expect(read([rectangle(-20, -20, 60, 60), outline]).reviewReasons).toEqual(['flat_contour']);
+    }
+    expect(read([narrow]).reviewReasons).toEqual([]);
+  });
+
   it('asks what a text is for, and passes over notes, hidden layers and hidden entities', () => {
     const drawing = read(
       [

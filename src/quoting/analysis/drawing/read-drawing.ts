@@ -64,6 +64,8 @@ export function readDrawing(bytes: Uint8Array, asked?: LengthUnit): Drawing {
   if (pieces.length < unfolded.pieces.length) warnings.add('doubled_lines');
   const contours = chain(pieces, tolerance);
   if (contours.some((c) => !c.closed)) reviewReasons.add('open_contour');
+  // There and back on one line, or crossing itself so that its halves cancel out: what is cut off by it is for a person to say.
+  if (contours.some((c) => c.closed && c.area <= (tolerance * c.length) / 2)) reviewReasons.add('flat_contour');
   const inside = enclosed(contours);
   if (!inside) throw new PartFileError('too_many_instances', 'Too many contours of the drawing lie over one another');
   const [short, long] = orientedRectangle(cornersOf(contours));

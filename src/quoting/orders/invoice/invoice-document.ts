@@ -1,6 +1,7 @@
 import { startOfDay } from '../../../platform/dates/index.js';
 import { formatMoney } from '../../../platform/money/index.js';
 import { GREY, grouped, Pdf, table } from '../../../platform/pdf/index.js';
+import { documentHead } from '../../quotes/document/document-head.js';
 import type { Letterhead } from '../../quotes/quote-row.js';
 import type { InvoicedOrder, OrderInvoiceRow } from '../order-row.js';
 
@@ -29,15 +30,6 @@ export function renderInvoice(invoice: Printable, order: InvoicedOrder): Promise
 
 function head(pdf: Pdf, invoice: Printable, order: InvoicedOrder): void {
   const { letterhead, recipient, number, issueDate, dueDate } = invoice;
-  const right = { x: pdf.left + 300, width: pdf.width - 300 };
-  pdf.sideBySide(
-    () => {
-      pdf.text(letterhead.shopName, { size: 15, weight: 'bold', width: 290 });
-      if (letterhead.shopAddress) pdf.text(letterhead.shopAddress, { color: GREY, width: 290 });
-    },
-    () => pdf.text('Invoice', { ...right, size: 22, weight: 'bold', align: 'right' }),
-  );
-  pdf.space(28);
   const facts = [
     ['Number', number],
     ['Date', issueDate],
@@ -45,23 +37,7 @@ function head(pdf: Pdf, invoice: Printable, order: InvoicedOrder): void {
     ['Order', order.number],
     ['Quote', order.quoteNumber],
   ];
-  pdf.sideBySide(
-    () => {
-      pdf.text('To', { size: 7.5, color: GREY });
-      pdf.space(2);
-      if (recipient.company) pdf.text(recipient.company, { size: 10, weight: 'bold', width: 290 });
-      pdf.text(recipient.name, { size: 10, weight: recipient.company ? 'regular' : 'bold', width: 290 });
-      if (recipient.address) pdf.text(recipient.address, { width: 290 });
-      pdf.text(recipient.email, { color: GREY, width: 290 });
-    },
-    () => {
-      for (const [name, value] of facts) {
-        pdf.put(name!, { ...right, color: GREY, width: 90 });
-        pdf.y += pdf.put(value!, { x: right.x + 90, width: right.width - 90, align: 'right', weight: 'bold' }) + 3;
-      }
-    },
-  );
-  pdf.space(20);
+  documentHead(pdf, { letterhead, recipient, title: 'Invoice', label: 'To', facts });
 }
 
 function lines(pdf: Pdf, { lines: all, currency }: Printable): void {

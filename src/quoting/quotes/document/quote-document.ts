@@ -1,6 +1,7 @@
 import { today } from '../../../platform/dates/index.js';
 import { currencyDigits, formatMoney } from '../../../platform/money/index.js';
 import { GREY, grouped, Pdf } from '../../../platform/pdf/index.js';
+import { documentHead } from './document-head.js';
 import { workingDaysText } from '../lead-days.js';
 import { selectedTotals, type SnapshotLine } from '../pricing/price-quote.js';
 import type { Tier } from '../pricing/price-line.js';
@@ -52,38 +53,13 @@ export function renderQuote(
 
 function head(pdf: Pdf, quote: Printable, date: string): void {
   const { letterhead, recipient, validUntil } = quote;
-  const right = { x: pdf.left + 300, width: pdf.width - 300 };
-  pdf.sideBySide(
-    () => {
-      pdf.text(letterhead.shopName, { size: 15, weight: 'bold', width: 290 });
-      if (letterhead.shopAddress) pdf.text(letterhead.shopAddress, { color: GREY, width: 290 });
-    },
-    () => pdf.text('Quote', { ...right, size: 22, weight: 'bold', align: 'right' }),
-  );
-  pdf.space(28);
   const facts = [
     ['Number', quote.number],
     ...(quote.revision > 1 ? [['Revision', String(quote.revision)]] : []),
     ['Date', date],
     ['Valid until', validUntil ?? 'not sent yet'],
   ];
-  pdf.sideBySide(
-    () => {
-      pdf.text('For', { size: 7.5, color: GREY });
-      pdf.space(2);
-      if (recipient.company) pdf.text(recipient.company, { size: 10, weight: 'bold', width: 290 });
-      pdf.text(recipient.name, { size: 10, weight: recipient.company ? 'regular' : 'bold', width: 290 });
-      if (recipient.address) pdf.text(recipient.address, { width: 290 });
-      pdf.text(recipient.email, { color: GREY, width: 290 });
-    },
-    () => {
-      for (const [name, value] of facts) {
-        pdf.put(name!, { ...right, color: GREY, width: 90 });
-        pdf.y += pdf.put(value!, { x: right.x + 90, width: right.width - 90, align: 'right', weight: 'bold' }) + 3;
-      }
-    },
-  );
-  pdf.space(20);
+  documentHead(pdf, { letterhead, recipient, title: 'Quote', label: 'For', facts });
   if (quote.note) {
     // Paragraph by paragraph, because one that is taller than a page is cut.
     for (const paragraph of quote.note.split('\n')) pdf.text(paragraph);
