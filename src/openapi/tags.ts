@@ -108,7 +108,8 @@ const TAGS: readonly { name: string; description: string }[] = [
   },
   {
     name: 'CatchUp: calendars',
-    description: 'Your calendar accounts, and which of their calendars are read. They are yours alone: nobody else sees them, whatever the role.',
+    description:
+      'Your calendar accounts, and which of their calendars are read. They are yours alone: nobody else sees them, whatever the role.',
   },
   { name: 'Files', description: 'Downloads by signed links, which need no account and expire.' },
   { name: 'Jobs', description: 'What runs, what ran, why it does not run; start, cancel, retry, watch.' },

@@ -84,12 +84,9 @@ export class RequestContext {
     return id;
   }
 
-  /**
-   * Whose own things are within reach. A key acts for the tenant, not for the person who made it.
-   * @throws AppError FORBIDDEN when the credential is no user's.
-   */
+  /** @throws AppError FORBIDDEN when the credential belongs to no user. */
   get userId(): string {
-    const id = this.principal?.kind === 'api-key' ? undefined : this.principal?.userId;
+    const id = this.principal?.userId;
     if (!id) throw new AppError('FORBIDDEN', 'This needs a credential that belongs to a user of the tenant');
     return id;
   }
