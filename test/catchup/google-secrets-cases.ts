@@ -97,7 +97,7 @@ export function googleSecretsCases(world: () => CatchupWorld): void {
       };
       expect(await visit()).toBe(200);
       await world().google.faults({ path: '/token', times: 1, status: 401, error: 'invalid_client' });
-      expect(await visit()).toBe(503);
+      expect(await visit()).toBe(502);
       await world().google.faults({ path: '/revoke', cut: true });
       expect(await world().ask(person, 'DELETE', '/catchup/google')).toEqual({ removed: 1, notRevoked: 1 });
       const token = `secret-${randomUUID()}`;
