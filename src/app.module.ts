@@ -1,4 +1,5 @@
 import { type DynamicModule, Module, type ModuleMetadata } from '@nestjs/common';
+import { CatchupModule } from './catchup/index.js';
 import { JobsModule } from './jobs/index.js';
 import { MessagesModule } from './messages/index.js';
 import { OpsModule } from './ops/ops.module.js';
@@ -43,6 +44,7 @@ export class AppModule {
         PmsModule,
         QuotingModule,
         StatementsModule,
+        CatchupModule,
         OpsModule,
         ...extra,
       ],

@@ -31,6 +31,7 @@ const JOBS_ORDER = [
   'metrics',
   'ledger',
   'doorbell',
+  'rates',
   'fleet',
   'relay',
   'watch',
@@ -59,7 +60,7 @@ const JOBS_ORDER = [
 ];
 
 /** Parts of src whose folders are areas: each is one Nest module, and they import each other in one direction. */
-const AREAS_OF = ['rooms', 'pms', 'quoting', 'statements'];
+const AREAS_OF = ['rooms', 'pms', 'quoting', 'statements', 'catchup'];
 /** Names of folders that would gather files by layer. */
 const LAYERS = ['controllers', 'dto', 'dtos', 'entities', 'jobs', 'modules', 'processors', 'repositories', 'services'];
 

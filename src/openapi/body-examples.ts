@@ -1,3 +1,4 @@
+import { GOOGLE_EXAMPLES } from './google-examples.js';
 import { DELIVERY_EXAMPLES } from './delivery-examples.js';
 import { CONNECTION_EXAMPLES } from './connection-examples.js';
 import { PARTY_EXAMPLES } from './party-examples.js';
@@ -182,6 +183,7 @@ export const BODY_EXAMPLES: Record<string, unknown> = {
   ...DELIVERY_EXAMPLES,
   ...STATEMENT_EXAMPLES,
   ...CONNECTION_EXAMPLES,
+  ...GOOGLE_EXAMPLES,
 
   CreateJobRequest: { type: 'room-generation', data: GENERATION },
   ScheduleJobRequest: { type: 'room-generation', data: GENERATION, delay: 60_000 },

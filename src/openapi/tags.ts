@@ -106,6 +106,11 @@ const TAGS: readonly { name: string; description: string }[] = [
     description:
       'Accounts at providers of stays, which of their listings are yours, and when their stays were last read.',
   },
+  {
+    name: 'CatchUp: calendars',
+    description:
+      'Your calendar accounts, and which of their calendars are read. They are yours alone: nobody else sees them, whatever the role.',
+  },
   { name: 'Files', description: 'Downloads by signed links, which need no account and expire.' },
   { name: 'Jobs', description: 'What runs, what ran, why it does not run; start, cancel, retry, watch.' },
   { name: 'Dead letters', description: 'Jobs that were given up, until somebody requeues or discards them.' },

@@ -3,6 +3,7 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { Config } from '../config/config.js';
 import { APP_ROLE, poolOptions, SYSTEM_ROLE } from './data-source.js';
 import { SYSTEM, SystemDatabase } from './system-database.js';
+import { PersonalDatabase } from './personal-database.js';
 import { RoleCheck } from './role-check.js';
 import { TenantDatabase } from './tenant-database.js';
 import { TenantProofs } from './tenant-proofs.js';
@@ -33,7 +34,7 @@ function toRetry(error: Error & { code?: string }): boolean {
       }),
     }),
   ],
-  providers: [TenantDatabase, TenantProofs, SystemDatabase, RoleCheck],
-  exports: [TenantDatabase, SystemDatabase],
+  providers: [TenantDatabase, PersonalDatabase, TenantProofs, SystemDatabase, RoleCheck],
+  exports: [TenantDatabase, PersonalDatabase, SystemDatabase],
 })
 export class DatabaseModule {}

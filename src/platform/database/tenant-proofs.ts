@@ -13,10 +13,19 @@ export class TenantProofs {
   async of(tenantId: string): Promise<string> {
     const known = this.proofs.get(tenantId);
     if (known) return known;
-    const key = await (this.key ??= this.read());
-    const proof = createHash('sha256').update(key).update(tenantId.toLowerCase()).digest('hex');
+    const proof = await this.hash(tenantId.toLowerCase());
     this.proofs.set(tenantId, proof);
     return proof;
+  }
+
+  /** Proof that this server has named a user of the tenant; current_person() in Postgres checks it. */
+  ofPerson(tenantId: string, userId: string): Promise<string> {
+    return this.hash(tenantId.toLowerCase() + userId.toLowerCase());
+  }
+
+  private async hash(text: string): Promise<string> {
+    const key = await (this.key ??= this.read());
+    return createHash('sha256').update(key).update(text).digest('hex');
   }
 
   private async read(): Promise<Buffer> {

@@ -84,6 +84,13 @@ export class RequestContext {
     return id;
   }
 
+  /** @throws AppError FORBIDDEN when the credential belongs to no user. */
+  get userId(): string {
+    const id = this.principal?.userId;
+    if (!id) throw new AppError('FORBIDDEN', 'This needs a credential that belongs to a user of the tenant');
+    return id;
+  }
+
   /** Notes that the current request, if there is one, has committed something: an error that follows does not undo it. */
   noteCommit(): void {
     const { progress } = this.store;
@@ -104,5 +111,10 @@ export class RequestContext {
       beforeCommit: undefined,
     } as const;
     return this.with({ ...own, ...over }, fn);
+  }
+
+  /** Runs fn as background work for one user of a tenant: what belongs to her alone is within reach (PersonalDatabase). */
+  asPerson<T>(tenantId: string, userId: string, fn: () => Promise<T>): Promise<T> {
+    return this.asTenant(tenantId, fn, { principal: { kind: 'job', role: 'JOB', tenantId, userId } });
   }
 }

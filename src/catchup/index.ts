@@ -1,0 +1,2 @@
+/** All that others may know of CatchUp. */
+export { CatchupModule } from './catchup.module.js';
