@@ -7,7 +7,7 @@ import { CatchupPreferences } from '../preferences/catchup-preferences.js';
 import { CalendarAccounts } from '../sources/accounts/calendar-accounts.js';
 import { type SourceAccount, SourceError } from '../sources/calendar-source.js';
 import { CalendarSources } from '../sources/calendar-sources.js';
-import { WatchChannels } from './watching.js';
+import { WatchChannels } from '../sources/watch/watch-channels.js';
 import { CalendarLists } from './calendar-lists.js';
 import type { CalendarSyncPayload, CalendarSyncResult } from './calendar-sync.job.js';
 import { CalendarReading } from './reading/calendar-reading.js';

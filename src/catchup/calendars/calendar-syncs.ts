@@ -3,7 +3,7 @@ import { JobsService, type JobView } from '../../jobs/index.js';
 import { PersonalDatabase } from '../../platform/database/personal-database.js';
 import type { Tx } from '../../platform/database/tx.js';
 import { RequestContext } from '../../platform/tenancy/context.js';
-import { WatchChannels } from './watching.js';
+import { WatchChannels } from '../sources/watch/watch-channels.js';
 import { CalendarSync } from './calendar-sync.job.js';
 
 /** Readings that somebody asks for, beside those of the schedule. */

@@ -14,7 +14,6 @@ import { CalendarsController } from './calendars.controller.js';
 import { Calendars } from './calendars.service.js';
 import { CalendarReading } from './reading/calendar-reading.js';
 import { SyncSchedules } from './sync-schedules.js';
-import { WatchChannels } from './watching.js';
 
 /** Users' calendars, which of them are read, their events, and the job `calendar-sync`. */
 @Module({
@@ -28,7 +27,6 @@ import { WatchChannels } from './watching.js';
     CalendarReading,
     CalendarSyncs,
     SyncSchedules,
-    WatchChannels,
     CalendarSyncWork,
     CalendarSyncProcessor,
   ],
