@@ -5,6 +5,7 @@ import type { Platform, Tenant } from './harness.js';
 import { finishedReport, ownPartFile } from './isolation-files.js';
 import { NOTHING, type Owned } from './isolation-kinds.js';
 import { PACK } from './isolation-pack.js';
+import { CALENDAR_BODIES } from './isolation-calendars.js';
 import { DELIVERY_BODIES, DELIVERY_QUERIES } from './isolation-deliveries.js';
 import { GOOGLE_BODIES, ownCalendarAccount } from './isolation-google.js';
 import { CONNECTION_BODIES, ownConnection } from './isolation-connections.js';
@@ -132,6 +133,7 @@ export const BODIES: Record<string, (own: Owned) => object> = {
   ...GOOGLE_BODIES,
   ...IMPORT_BODIES,
   ...RUN_BODIES,
+  ...CALENDAR_BODIES,
 };
 
 /** Bodies that are not JSON; keyed as those that are. */
