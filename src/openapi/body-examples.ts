@@ -1,4 +1,5 @@
 import { CALENDAR_EXAMPLES } from './calendar-examples.js';
+import { GOOGLE_EXAMPLES } from './google-examples.js';
 import { DELIVERY_EXAMPLES } from './delivery-examples.js';
 import { CONNECTION_EXAMPLES } from './connection-examples.js';
 import { PARTY_EXAMPLES } from './party-examples.js';
@@ -185,6 +186,7 @@ export const BODY_EXAMPLES: Record<string, unknown> = {
   ...DELIVERY_EXAMPLES,
   ...STATEMENT_EXAMPLES,
   ...CONNECTION_EXAMPLES,
+  ...GOOGLE_EXAMPLES,
 
   CreateJobRequest: { type: 'room-generation', data: GENERATION },
   ScheduleJobRequest: { type: 'room-generation', data: GENERATION, delay: 60_000 },

@@ -58,6 +58,8 @@ async function start(): Promise<FrozenServer> {
     LOG_LEVEL: 'warn',
     JOBS_WAIT_MS: '0',
     THROTTLE_PER_MINUTE: '1000000',
+    GOOGLE_CLIENT_ID: 'client-1',
+    GOOGLE_CLIENT_SECRET: 'test-secret',
     // What stands still keeps its place in the pool.
     DATABASE_POOL_SIZE: '200',
   });

@@ -7,6 +7,7 @@ import { NOTHING, type Owned } from './isolation-kinds.js';
 import { PACK } from './isolation-pack.js';
 import { CALENDAR_BODIES } from './isolation-calendars.js';
 import { DELIVERY_BODIES, DELIVERY_QUERIES } from './isolation-deliveries.js';
+import { GOOGLE_BODIES, ownCalendarAccount } from './isolation-google.js';
 import { CONNECTION_BODIES, ownConnection } from './isolation-connections.js';
 import { IMPORT_BODIES, IMPORT_QUERIES, IMPORT_STREAMED, ownImports } from './isolation-imports.js';
 import { ownParties, PARTY_BODIES, PARTY_QUERIES, PARTY_STREAMED } from './isolation-parties.js';
@@ -129,6 +130,7 @@ export const BODIES: Record<string, (own: Owned) => object> = {
   ...DELIVERY_BODIES,
   ...STATEMENT_BODIES,
   ...CONNECTION_BODIES,
+  ...GOOGLE_BODIES,
   ...IMPORT_BODIES,
   ...RUN_BODIES,
   ...CALENDAR_BODIES,
@@ -286,6 +288,7 @@ export async function own(platform: Platform, tenant: Tenant): Promise<Owned> {
   await ownParties(platform, tenant, made);
   await ownStatement(platform, tenant, made);
   await ownConnection(platform, tenant, made);
+  await ownCalendarAccount(platform, tenant, made);
   await ownImports(platform, tenant, made);
   await ownRuns(platform, tenant, made);
   return made;

@@ -57,6 +57,7 @@ export interface Owned {
   openingBalance: string;
   fileMapping: number;
   statementImport: string;
+  calendarAccount: string;
 }
 export type Kind = keyof Owned;
 
@@ -119,6 +120,7 @@ export const NOTHING: Owned = {
   openingBalance: '01900000-0000-7000-8000-000000000307',
   fileMapping: 2_000_000_205,
   statementImport: '01900000-0000-7000-8000-000000000305',
+  calendarAccount: '01900000-0000-7000-8000-000000000901',
 };
 
 /** What a path parameter names, told by the segment before it. */
@@ -173,6 +175,7 @@ export const KIND_AFTER: Record<string, Kind> = {
   owner: 'owner',
   listings: 'listing',
   connections: 'connection',
+  accounts: 'calendarAccount',
   'statement-schedules': 'statementSchedule',
   agreements: 'agreement',
   reservations: 'reservation',

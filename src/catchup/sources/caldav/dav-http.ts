@@ -1,6 +1,7 @@
 import { SourceError } from '../calendar-source.js';
 import type { OutboundAnswer } from '../../../platform/outbound/exchange.js';
-import { OutboundError, type OutboundClient, type OutboundRequest } from '../../../platform/outbound/outbound.client.js';
+import type { OutboundClient, OutboundRequest } from '../../../platform/outbound/outbound.client.js';
+import { outboundTrouble } from '../outbound-trouble.js';
 import { digestAnswer, type DigestChallenge, digestChallenge } from './digest-auth.js';
 
 /** Most bytes of an answer, and longest time of a request, ms. */
@@ -94,14 +95,6 @@ export class DavHttp {
     if (answer.body.length >= MOST_BYTES) throw new SourceError('refused', 'The server answers with more than can be read');
     return answer;
   }
-}
-
-/** What a request that got no answer means for a source. */
-export function outboundTrouble(error: unknown): unknown {
-  if (!(error instanceof OutboundError)) return error;
-  const refused = error.kind === 'refused';
-  const words = refused ? 'The address may not be asked' : 'The server cannot be reached';
-  return Object.assign(new SourceError(refused ? 'refused' : 'away', words), { cause: error });
 }
 
 /** @throws SourceError where the server is busy or broken. 507 says something about what was asked. */
