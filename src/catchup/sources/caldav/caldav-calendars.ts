@@ -27,14 +27,16 @@ const PROPS = {
 /** The calendars of a home that hold events. @throws SourceError */
 export async function listCalendars(http: DavHttp, home: string): Promise<RemoteCalendar[]> {
   const answers = multistatus(await propfind({ url: home, depth: '1', props: PROPS, fetch: http.fetch }));
-  const calendars = answers.filter(({ props }) => isCalendar(props)).flatMap(({ href, props }): RemoteCalendar[] => {
-    const externalId = addressOf(href, home);
-    if (externalId === undefined || externalId.length > 1024) return [];
-    const segment = new URL(externalId).pathname.split('/').findLast((part) => part !== '');
-    const name = (textOf(member(props, 'displayname')) ?? segment ?? 'Calendar').slice(0, 200);
-    const accessRole = mayWrite(props) ? 'writer' : 'reader';
-    return [{ externalId, name, timeZone: zoneOf(props), accessRole, primary: false }];
-  });
+  const calendars = answers
+    .filter(({ props }) => isCalendar(props))
+    .flatMap(({ href, props }): RemoteCalendar[] => {
+      const externalId = addressOf(href, home);
+      if (externalId === undefined || externalId.length > 1024) return [];
+      const segment = new URL(externalId).pathname.split('/').findLast((part) => part !== '');
+      const name = (textOf(member(props, 'displayname')) ?? segment ?? 'Calendar').slice(0, 200);
+      const accessRole = mayWrite(props) ? 'writer' : 'reader';
+      return [{ externalId, name, timeZone: zoneOf(props), accessRole, primary: false }];
+    });
   // CalDAV names no main calendar: the first that can be written.
   const main = calendars.findIndex(({ accessRole }) => accessRole === 'writer');
   return calendars.map((calendar, n) => ({ ...calendar, primary: n === Math.max(0, main) }));

@@ -40,6 +40,10 @@ export class CalDavConnections {
       throw connectTrouble(error, { address: 'serverUrl', secret: 'password' });
     }
     const name = `${username} (${server.host})`.slice(0, 320);
-    return { name, calendars, account: await this.accounts.connect({ source: 'caldav', name, secrets: sealedParts(login) }) };
+    return {
+      name,
+      calendars,
+      account: await this.accounts.connect({ source: 'caldav', name, secrets: sealedParts(login) }),
+    };
   }
 }

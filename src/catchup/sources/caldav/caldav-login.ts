@@ -33,7 +33,11 @@ export function openedParts(secrets: { server_url?: string; password?: string })
  * Finds where a user's calendars are: by /.well-known/caldav, and at the address itself where that leads nowhere.
  * @throws SourceError
  */
-export async function discover(http: DavHttp, serverUrl: string, username: string): Promise<Pick<CalDavLogin, 'home' | 'own'>> {
+export async function discover(
+  http: DavHttp,
+  serverUrl: string,
+  username: string,
+): Promise<Pick<CalDavLogin, 'home' | 'own'>> {
   const { fetch } = http;
   const account = { serverUrl, accountType: 'caldav' as const };
   const found = await serviceDiscovery({ account, fetch });

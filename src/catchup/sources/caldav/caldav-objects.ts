@@ -26,10 +26,17 @@ export interface Changes {
 const ATTRIBUTES = getDAVAttribute([DAVNamespace.CALDAV, DAVNamespace.DAV]);
 
 /** All objects of a calendar with events in them; with a window, those the server finds there. @throws SourceError */
-export async function listObjects(http: DavHttp, url: string, window?: { start: Date; end: Date }): Promise<ObjectTag[]> {
+export async function listObjects(
+  http: DavHttp,
+  url: string,
+  window?: { start: Date; end: Date },
+): Promise<ObjectTag[]> {
   const range = window && { 'c:time-range': { _attributes: { start: stamp(window.start), end: stamp(window.end) } } };
   const filter = {
-    'c:comp-filter': { _attributes: { name: 'VCALENDAR' }, 'c:comp-filter': { _attributes: { name: 'VEVENT' }, ...range } },
+    'c:comp-filter': {
+      _attributes: { name: 'VCALENDAR' },
+      'c:comp-filter': { _attributes: { name: 'VEVENT' }, ...range },
+    },
   };
   const answers = await report(http, url, {
     'c:calendar-query': { _attributes: ATTRIBUTES, 'd:prop': { 'd:getetag': {} }, 'c:filter': filter },
@@ -42,7 +49,11 @@ export async function listObjects(http: DavHttp, url: string, window?: { start: 
 }
 
 /** The content of objects; one that is gone by now has none. @throws SourceError */
-export async function readObjects(http: DavHttp, url: string, objects: readonly ObjectRef[]): Promise<Map<string, string | undefined>> {
+export async function readObjects(
+  http: DavHttp,
+  url: string,
+  objects: readonly ObjectRef[],
+): Promise<Map<string, string | undefined>> {
   const answers = await report(http, url, {
     'c:calendar-multiget': {
       _attributes: ATTRIBUTES,
@@ -99,4 +110,3 @@ function report(http: DavHttp, url: string, body: Record<string, unknown>): Prom
 function stamp(at: Date): string {
   return at.toISOString().replaceAll(/[-:]|\.\d+/g, '');
 }
-

@@ -19,7 +19,10 @@ export class ConnectCalDavRequest {
   @Matches(/^[^\0-\x1f:]{1,200}$/, { message: 'username must have 1 to 200 characters, none of them a colon' })
   username!: string;
 
-  @ApiProperty({ example: 'abcd-efgh-ijkl-mnop', description: 'Often one for this purpose alone, which the server gives you' })
+  @ApiProperty({
+    example: 'abcd-efgh-ijkl-mnop',
+    description: 'Often one for this purpose alone, which the server gives you',
+  })
   @IsString()
   @MinLength(1)
   @MaxLength(500)
@@ -35,7 +38,9 @@ export class CalDavController {
   @Post()
   @Roles('ADMIN', 'MANAGER', 'STAFF')
   @TakesNoIdempotencyKey()
-  @ApiOperation({ summary: 'Connect an account at a CalDAV server (iCloud, Nextcloud, Fastmail …); it is tried before it is kept' })
+  @ApiOperation({
+    summary: 'Connect an account at a CalDAV server (iCloud, Nextcloud, Fastmail …); it is tried before it is kept',
+  })
   @ApiCreatedResponse({ type: ConnectedAccountResponse })
   @ApiProblems(400, 401, 403, 409, 422)
   async connect(@Body() { serverUrl, username, password }: ConnectCalDavRequest): Promise<ConnectedAccountResponse> {

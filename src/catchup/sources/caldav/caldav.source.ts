@@ -74,7 +74,12 @@ export class CalDavSource implements CalendarSource {
   }
 
   /** An event that is there already under this id is the same one. */
-  async insert(account: SourceAccount, url: string, event: NewEvent, signal: AbortSignal): Promise<{ externalId: string }> {
+  async insert(
+    account: SourceAccount,
+    url: string,
+    event: NewEvent,
+    signal: AbortSignal,
+  ): Promise<{ externalId: string }> {
     const { http } = await this.connect(account, signal);
     const target = objectUrl(url, event.id);
     const { status } = await createObject({
@@ -83,7 +88,8 @@ export class CalDavSource implements CalendarSource {
     });
     if (status === 403 || status === 404 || status === 410)
       throw new SourceError('calendar_lost', `The server answered ${status} to a new event`);
-    if (status >= 300 && status !== 412) throw new SourceError('refused', `The server answered ${status} to a new event`);
+    if (status >= 300 && status !== 412)
+      throw new SourceError('refused', `The server answered ${status} to a new event`);
     return { externalId: idOf(pathOf(target, url)!) };
   }
 
@@ -103,7 +109,11 @@ export class CalDavSource implements CalendarSource {
     if (mode === 'full') yield { items: [], syncToken: open.syncToken ?? tagToken(objects) };
   }
 
-  private async *changes(open: Open, reading: Reading & { mode: 'changes' }, signal: AbortSignal): AsyncGenerator<EventPage> {
+  private async *changes(
+    open: Open,
+    reading: Reading & { mode: 'changes' },
+    signal: AbortSignal,
+  ): AsyncGenerator<EventPage> {
     let token = reading.syncToken;
     for (let pages = 0; ; pages++) {
       if (pages === MOST_PAGES) throw new SourceError('token_void', 'The server tells changes without an end');
@@ -117,7 +127,11 @@ export class CalDavSource implements CalendarSource {
   }
 
   /** For servers that cannot tell changes: the tags of all objects, compared with those of the last time. */
-  private async *byTags(open: Open, reading: Reading & { mode: 'changes' }, signal: AbortSignal): AsyncGenerator<EventPage> {
+  private async *byTags(
+    open: Open,
+    reading: Reading & { mode: 'changes' },
+    signal: AbortSignal,
+  ): AsyncGenerator<EventPage> {
     // It can by now.
     if (open.syncToken !== undefined) throw new SourceError('token_void', 'The server has learnt to tell changes');
     const objects = await listObjects(open.http, open.url);
@@ -144,7 +158,12 @@ export class CalDavSource implements CalendarSource {
     }
   }
 
-  private async read({ http, url, home, own }: Open, objects: readonly ObjectRef[], window: TimeWindow, signal: AbortSignal) {
+  private async read(
+    { http, url, home, own }: Open,
+    objects: readonly ObjectRef[],
+    window: TimeWindow,
+    signal: AbortSignal,
+  ) {
     const contents = await readObjects(http, url, objects);
     const items = [];
     for (const { path } of objects) {
@@ -174,4 +193,3 @@ function* inBatches<T>(all: readonly T[]): Generator<T[]> {
 function objectUrl(calendar: string, id: string): string {
   return new URL(`${encodeURIComponent(id)}.ics`, calendar.endsWith('/') ? calendar : `${calendar}/`).href;
 }
-

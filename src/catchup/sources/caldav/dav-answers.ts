@@ -46,9 +46,9 @@ export function pathOf(href: unknown, base: string): string | undefined {
 export function multistatus(responses: readonly DAVResponse[]): DAVResponse[] {
   const [first] = responses;
   if (!first) throw notDav();
-  if (member(first.raw, 'multistatus') !== undefined)
-    return responses.filter(({ href }) => href !== undefined) as DAVResponse[];
-  if (first.status === 401) throw new SourceError('needs_reauth', 'The server does not accept the user name and password');
+  if (member(first.raw, 'multistatus') !== undefined) return responses.filter(({ href }) => href !== undefined);
+  if (first.status === 401)
+    throw new SourceError('needs_reauth', 'The server does not accept the user name and password');
   if (first.status === 403 || first.status === 404 || first.status === 410)
     throw new SourceError('calendar_lost', `The server answered ${first.status}`);
   if (first.ok) throw notDav();

@@ -74,7 +74,8 @@ export class DavHttp {
   /** The named server and its neighbours, over no less than it was named with. */
   private mayKnow(url: URL): boolean {
     if (this.server.protocol === 'https:' && url.protocol !== 'https:') return false;
-    if (url.hostname === this.server.hostname) return this.server.protocol === 'https:' || url.port === this.server.port;
+    if (url.hostname === this.server.hostname)
+      return this.server.protocol === 'https:' || url.port === this.server.port;
     const labels = this.server.hostname.split('.');
     const parent = labels.length > 2 ? labels.slice(1).join('.') : this.server.hostname;
     return parent.includes('.') && !/^[\d.:[\]]+$/.test(parent) && url.hostname.endsWith(`.${parent}`);
@@ -92,7 +93,8 @@ export class DavHttp {
     } catch (error) {
       throw outboundTrouble(error);
     }
-    if (answer.body.length >= MOST_BYTES) throw new SourceError('refused', 'The server answers with more than can be read');
+    if (answer.body.length >= MOST_BYTES)
+      throw new SourceError('refused', 'The server answers with more than can be read');
     return answer;
   }
 }

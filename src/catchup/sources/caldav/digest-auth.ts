@@ -22,7 +22,10 @@ export function digestChallenge(header: string | undefined): DigestChallenge | u
     for (const [, name, quoted, plain] of part.slice(7).matchAll(PAIR))
       values.set(name!.toLowerCase(), quoted?.replaceAll(/\\(.)/g, '$1') ?? plain!);
     const algorithm = algorithmOf(values.get('algorithm') ?? 'MD5');
-    const qops = values.get('qop')?.split(',').map((one) => one.trim().toLowerCase());
+    const qops = values
+      .get('qop')
+      ?.split(',')
+      .map((one) => one.trim().toLowerCase());
     if (!algorithm || !values.has('nonce') || (qops && !qops.includes('auth'))) return [];
     const challenge: DigestChallenge = {
       ...{ realm: values.get('realm') ?? '', nonce: values.get('nonce')!, opaque: values.get('opaque') },
@@ -34,7 +37,9 @@ export function digestChallenge(header: string | undefined): DigestChallenge | u
 }
 
 function algorithmOf(name: string): DigestChallenge['algorithm'] | undefined {
-  return (Object.keys(HASHES) as DigestChallenge['algorithm'][]).find((one) => one.toLowerCase() === name.toLowerCase());
+  return (Object.keys(HASHES) as DigestChallenge['algorithm'][]).find(
+    (one) => one.toLowerCase() === name.toLowerCase(),
+  );
 }
 
 export interface DigestRequest {
@@ -59,7 +64,15 @@ export function digestAnswer(challenge: DigestChallenge, request: DigestRequest)
   const times = count.toString(16).padStart(8, '0');
   const asked = hash(`${method}:${uri}`);
   const response = hash(qop ? `${key}:${nonce}:${times}:${cnonce}:auth:${asked}` : `${key}:${nonce}:${asked}`);
-  const quoted = { username, realm, nonce, uri, response, ...(opaque !== undefined && { opaque }), ...(qop && { cnonce }) };
+  const quoted = {
+    username,
+    realm,
+    nonce,
+    uri,
+    response,
+    ...(opaque !== undefined && { opaque }),
+    ...(qop && { cnonce }),
+  };
   const parts = Object.entries(quoted).map(([name, value]) => `${name}="${value.replaceAll(/["\\]/g, '\\$&')}"`);
   return `Digest ${[...parts, `algorithm=${algorithm}`, ...(qop ? ['qop=auth', `nc=${times}`] : [])].join(', ')}`;
 }

@@ -18,11 +18,11 @@ export function details(event: ICAL.Component, own: ReadonlySet<string>): Detail
   const status = upper(event, 'status');
   if (status === 'CANCELLED') return undefined;
   const outlook = upper(event, 'x-microsoft-cdo-busystatus');
-  const organizer = addressOf(event.getFirstPropertyValue('organizer'));
+  const organizer = addressOf(told(event, 'organizer'));
   const rows = event.getAllProperties('attendee').slice(0, MOST_ATTENDEES);
   const me = rows.find((row) => own.has(attendeeOf(row) ?? ''));
   const others = [...rows.map(attendeeOf), organizer].filter((address) => address && !own.has(address));
-  const summary = event.getFirstPropertyValue('summary');
+  const summary = told(event, 'summary');
   return {
     status: status === 'TENTATIVE' || outlook === 'TENTATIVE' ? 'tentative' : 'confirmed',
     // What Outlook says goes before TRANSP, which it writes as well, and not always alike.
@@ -37,13 +37,13 @@ export function details(event: ICAL.Component, own: ReadonlySet<string>): Detail
 
 /** An event without a UID, as some feeds have them, is known by its content. */
 export function uidOf(event: ICAL.Component): string {
-  const uid = event.getFirstPropertyValue('uid');
+  const uid = told(event, 'uid');
   if (typeof uid === 'string' && uid.trim()) return uid.trim();
   return createHash('sha256').update(String(event)).digest('hex');
 }
 
 export function sequenceOf(event: ICAL.Component): number {
-  const value = Number(event.getFirstPropertyValue('sequence'));
+  const value = Number(told(event, 'sequence'));
   return Number.isSafeInteger(value) ? value : 0;
 }
 
@@ -66,14 +66,23 @@ export function addressOf(value: unknown): string | undefined {
   return match ? match[1]!.toLowerCase().slice(0, 320) : undefined;
 }
 
+/** A value; undefined where there is none or it is broken: nothing here is worth an event's time. */
+function told(event: ICAL.Component, name: string): unknown {
+  try {
+    return event.getFirstPropertyValue(name);
+  } catch {
+    return undefined;
+  }
+}
+
 function upper(event: ICAL.Component, name: string): string | undefined {
-  const value = event.getFirstPropertyValue(name);
+  const value = told(event, name);
   return typeof value === 'string' ? value.trim().toUpperCase() : undefined;
 }
 
 function updatedAt(event: ICAL.Component): Date | null {
   for (const name of ['last-modified', 'dtstamp']) {
-    const value = event.getFirstPropertyValue(name);
+    const value = told(event, name);
     if (!(value instanceof ICAL.Time) || value.isDate) continue;
     const { year, month, day, hour, minute, second } = value;
     const ms = Date.UTC(year, month - 1, day, hour, minute, second);

@@ -242,6 +242,20 @@ describe('files that are not as they should be', () => {
     expect(begins(await read(text, march))).toEqual(['2026-03-10T10:00Z']);
   });
 
+  it('what is broken beside the time of an event does not cost the event', async () => {
+    const broken = [
+      'DTSTAMP:yesterday',
+      'LAST-MODIFIED:2026-03-01 10:00',
+      'SEQUENCE:many',
+      'ATTENDEE:Bo',
+      'STATUS:MAYBE',
+      'TRANSP:',
+    ];
+    expect(begins(await read(calendar(event('DTSTART:20260310T100000Z', ...broken)), march))).toEqual([
+      '2026-03-10T10:00Z',
+    ]);
+  });
+
   it('two events with one UID are both there; of one that was changed, the last version', async () => {
     const twice = calendar(
       event('DTSTART:20260310T100000Z', 'DURATION:PT1H'),

@@ -52,16 +52,22 @@ export class IcsFeed {
 
 /** Without the instants at which programs say that they wrote it: Google's differ each time. */
 function hashOf(text: string): string {
-  return createHash('sha256').update(text.replaceAll(/^DTSTAMP[:;].*$/gm, '')).digest('base64url');
+  return createHash('sha256')
+    .update(text.replaceAll(/^DTSTAMP[:;].*$/gm, ''))
+    .digest('base64url');
 }
 
 /** The message of the error names no address; it is not passed on all the same. */
 function refusal({ kind, status = 0 }: DownloadError): SourceError {
   if (kind === 'too-large') return new SourceError('refused', `The calendar has more than ${MOST_BYTES} bytes`);
   if (kind === 'redirects') return new SourceError('refused', 'The address leads from one to the next without an end');
-  if (kind === 'encoded') return new SourceError('refused', 'The server sends the calendar compressed, which was not asked for');
+  if (kind === 'encoded')
+    return new SourceError('refused', 'The server sends the calendar compressed, which was not asked for');
   if ([401, 403, 410].includes(status))
-    return new SourceError('needs_reauth', `The server answered ${status}: the address of the calendar is not valid any more`);
+    return new SourceError(
+      'needs_reauth',
+      `The server answered ${status}: the address of the calendar is not valid any more`,
+    );
   if (status === 429) return new SourceError('busy', 'The server asks to wait');
   return new SourceError(status >= 500 || status === 404 ? 'away' : 'refused', `The server answered ${status}`);
 }

@@ -41,7 +41,12 @@ export class IcsSource implements CalendarSource {
   }
 
   /** A feed tells no changes: one that is not the same is read in full. */
-  async *events(account: SourceAccount, _calendar: string, reading: Reading, signal: AbortSignal): AsyncGenerator<EventPage> {
+  async *events(
+    account: SourceAccount,
+    _calendar: string,
+    reading: Reading,
+    signal: AbortSignal,
+  ): AsyncGenerator<EventPage> {
     const { server_url: url } = await this.accounts.secretsOf(account);
     if (!url) throw new Error('a feed has no address');
     if (reading.mode === 'changes') {

@@ -9,7 +9,7 @@ const at = (text: string) => Date.parse(`${text}Z`);
 /** The same by ical.js, step by step from the begin. */
 function stepByStep(rule: string, start: number, from: number, to: number): number[] {
   const iterator = ICAL.Recur.fromString(rule).iterator(
-    ICAL.Time.fromString(new Date(start).toISOString().slice(0, 19), undefined as never),
+    ICAL.Time.fromString(new Date(start).toISOString().slice(0, 19), undefined),
   );
   const found: number[] = [];
   for (let next = iterator.next(); next; next = iterator.next()) {
