@@ -7,7 +7,7 @@ import { gathered, Her, Scripted } from './caldav-world.js';
 const WINDOW = { start: new Date('2026-03-01T00:00:00Z'), end: new Date('2026-05-01T00:00:00Z') };
 const feed = (...begins: string[]) =>
   [
-    ...['BEGIN:VCALENDAR', 'X-WR-TIMEZONE:America/New_York', `X-NOW:${begins.length}`],
+    ...['BEGIN:VCALENDAR', 'X-WR-TIMEZONE:America/New_York'],
     ...begins.flatMap((begin, n) => ['BEGIN:VEVENT', `UID:${n}`, 'DTSTAMP:NOW', begin, 'DURATION:P1D', 'END:VEVENT']),
     ...['END:VCALENDAR', ''],
   ].join('\r\n');

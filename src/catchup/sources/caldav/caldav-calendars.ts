@@ -3,7 +3,7 @@ import { type DAVResponse, propfind } from 'tsdav';
 import { isValidTimeZone } from '../../../platform/dates/index.js';
 import type { RemoteCalendar } from '../calendar-source.js';
 import { zoneOfWindows } from '../ics/windows-zones.js';
-import { addressOf, list, member, multistatus, textOf } from './dav-answers.js';
+import { addressOf, list, member, multistatus, names, textOf } from './dav-answers.js';
 import type { DavHttp } from './dav-http.js';
 
 /** What a calendar tells of itself. */
@@ -55,7 +55,7 @@ export async function calendarState(http: DavHttp, url: string): Promise<Calenda
 }
 
 function isCalendar(props: DAVResponse['props']): boolean {
-  if (!Object.keys(Object(member(props, 'resourcetype'))).includes('calendar')) return false;
+  if (!names(member(props, 'resourcetype')).includes('calendar')) return false;
   const components = list(member(member(props, 'supportedCalendarComponentSet'), 'comp')).map((one) =>
     textOf(member(member(one, '_attributes'), 'name')),
   );
@@ -64,9 +64,7 @@ function isCalendar(props: DAVResponse['props']): boolean {
 
 /** A server that tells no privileges lets its users write. */
 function mayWrite(props: DAVResponse['props']): boolean {
-  const privileges = list(member(member(props, 'currentUserPrivilegeSet'), 'privilege')).flatMap((one) =>
-    Object.keys(Object(one)),
-  );
+  const privileges = list(member(member(props, 'currentUserPrivilegeSet'), 'privilege')).flatMap(names);
   return privileges.length === 0 || privileges.some((one) => ['all', 'write', 'writeContent', 'bind'].includes(one));
 }
 

@@ -10,6 +10,11 @@ export function list(value: unknown): unknown[] {
   return value === undefined || value === null ? [] : Array.isArray(value) ? value : [value];
 }
 
+/** Names of the elements in one. */
+export function names(value: unknown): string[] {
+  return typeof value === 'object' && value !== null ? Object.keys(value) : [];
+}
+
 /** A text of an answer; tsdav makes numbers and truth values of what looks like them. */
 export function textOf(value: unknown): string | undefined {
   const inner = member(value, '_cdata') ?? member(value, '_text') ?? value;
