@@ -3,6 +3,7 @@ const WEEKEND = [['10:00', '22:00']];
 
 /** A user's preferences and calendars. */
 export const CALENDAR_EXAMPLES: Record<string, unknown> = {
+  SelectCalendarsRequest: { selected: [] },
   PreferencesRequest: {
     timeZone: 'Europe/Lisbon',
     windows: [WORKDAY, WORKDAY, WORKDAY, WORKDAY, WORKDAY, WEEKEND, WEEKEND],

@@ -7,6 +7,7 @@ const NOBODY = 'https://127.0.0.1';
 
 /** Bodies of what a user sets for herself and her calendars. */
 export const CALENDAR_BODIES: Record<string, (own: Owned) => object> = {
+  'PUT /catchup/calendars': () => ({ selected: [] }),
   'PUT /catchup/preferences': () => defaultPreferences('Europe/Lisbon'),
   'POST /catchup/blocks': () => ({ kind: 'busy', weekly: { weekdays: [1], from: '18:00', to: '19:00' } }),
   // Addresses that the guarded client refuses at once.
