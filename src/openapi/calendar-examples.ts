@@ -16,4 +16,7 @@ export const CALENDAR_EXAMPLES: Record<string, unknown> = {
     digest: { enabled: true, weekday: 7, time: '09:00', items: 5 },
     channels: ['sms', 'email'],
   },
+  CreateManualBlockRequest: { kind: 'busy', title: 'Choir', weekly: { weekdays: [2], from: '19:00', to: '21:00' } },
+  ConnectCalDavRequest: { serverUrl: 'https://cloud.example.com', username: 'anna', password: 'one of its own' },
+  ConnectIcsRequest: { url: 'webcal://calendar.example.com/holidays.ics', name: 'Holidays' },
 };
