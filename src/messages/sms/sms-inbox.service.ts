@@ -50,7 +50,8 @@ export class SmsInbox {
   }
 
   private view({ number, body, ...row }: Row): SmsView {
-    const place = { tenantId: this.context.tenantId, id: row.id };
+    const { tenantId, userId } = this.context;
+    const place = { tenantId, userId, id: row.id };
     // Who may read it here without having the number proves nothing by it.
     const shown = row.purpose !== CODE || row.route === 'inbox';
     return {

@@ -66,8 +66,8 @@ export class SmsOutbox {
     private readonly hash: NumberHash,
     columns: SealedColumns,
   ) {
-    columns.add({ table: 'sms_message', column: 'number_sealed', purpose: 'sms-number' });
-    columns.add({ table: 'sms_message', column: 'body_sealed', purpose: 'sms-body' });
+    columns.add({ table: 'sms_message', column: 'number_sealed', purpose: 'sms-number', personal: true });
+    columns.add({ table: 'sms_message', column: 'body_sealed', purpose: 'sms-body', personal: true });
   }
 
   /**
@@ -81,7 +81,7 @@ export class SmsOutbox {
     if (sms.key.length === 0 || sms.key.length > MAX_KEY) throw invalid('key', `A key has 1 to ${MAX_KEY} characters`);
     if (segments < 1 || segments > MAX_SEGMENTS) throw invalid('body', `An SMS has 1 to ${MAX_SEGMENTS} segments`);
     const id = uuidv7();
-    const { tenantId } = this.context;
+    const { tenantId, userId } = this.context;
     return this.db.transaction(async (tx) => {
       const [made] = await tx.rows(
         `INSERT INTO sms_message (id, key, purpose, number_sealed, body_sealed, number_hash, encoding, segments, not_before, not_after)
@@ -90,8 +90,8 @@ export class SmsOutbox {
           id,
           sms.key,
           sms.purpose,
-          this.box.seal(number, { purpose: 'sms-number', tenantId, id }),
-          this.box.seal(sms.body, { purpose: 'sms-body', tenantId, id }),
+          this.box.seal(number, { purpose: 'sms-number', tenantId, userId, id }),
+          this.box.seal(sms.body, { purpose: 'sms-body', tenantId, userId, id }),
           this.hash.of(number),
           encoding,
           segments,
@@ -139,11 +139,11 @@ export class SmsOutbox {
         [id, claim],
       );
       const { attempt, triedAt } = sealed!;
-      const { tenantId } = this.context;
+      const { tenantId, userId } = this.context;
       const message = {
         id,
-        to: this.box.open(sealed!.number, { purpose: 'sms-number', tenantId, id }),
-        body: this.box.open(sealed!.body, { purpose: 'sms-body', tenantId, id }),
+        to: this.box.open(sealed!.number, { purpose: 'sms-number', tenantId, userId, id }),
+        body: this.box.open(sealed!.body, { purpose: 'sms-body', tenantId, userId, id }),
         attempt,
         triedAt,
       };
