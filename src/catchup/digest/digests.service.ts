@@ -60,9 +60,7 @@ export class Digests {
 
   /** Asks for a digest now. @throws AppError TOO_MANY_REQUESTS */
   ask(): Promise<{ notificationId: string; jobId: string }> {
-    return this.db.transaction(async (tx) => {
-      // Requests at the same time are counted one after the other.
-      await tx.run(`SELECT pg_advisory_xact_lock(hashtextextended('catchup-digest ' || $1, 0))`, [this.context.userId]);
+    return this.db.transaction(async () => {
       const { id } = await this.notifications.hold({ key: `test:${uuidv7()}`, kind: 'test', dueAt: new Date() });
       if ((await this.notifications.since('test', HOUR_S, id)) >= TESTS)
         throw new AppError('TOO_MANY_REQUESTS', `At most ${TESTS} digests an hour may be asked for by hand`, {

@@ -45,9 +45,15 @@ const CHANNELS = `SELECT notification_id AS "notificationId", channel, state, re
 export class NotificationsRepository {
   constructor(private readonly db: PersonalDatabase) {}
 
-  /** Makes it unless one with its key is there; locked until the caller's transaction ends. */
+  /**
+   * Makes it unless one with its key is there; locked until the caller's transaction ends. Of one user one at a time is made, so that
+   * those before it can be counted.
+   */
   async hold({ key, kind, localDate, dueAt }: NewNotification): Promise<NotificationRow & { made: boolean }> {
     return this.db.transaction(async (tx) => {
+      await tx.run(
+        `SELECT pg_advisory_xact_lock(hashtextextended('notification ' || current_setting('app.person_id'), 0))`,
+      );
       const made = await tx.run(
         `INSERT INTO notification (id, key, kind, local_date, due_at) VALUES ($1, $2, $3, $4, $5)
          ON CONFLICT (tenant_id, user_id, key) DO NOTHING`,

@@ -1,8 +1,8 @@
 import { applyDecorators, createParamDecorator, type ExecutionContext } from '@nestjs/common';
-import { RouteConfig } from '@nestjs/platform-fastify';
 import { ApiBody, type ApiBodyOptions, ApiConsumes } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { AppError } from '../errors/app-error.js';
+import { addRouteConfig } from './route-config.js';
 
 const FORM = 'application/x-www-form-urlencoded';
 /** Types that a route for other programs' calls takes as text. Browsers may be made to send them: such a route proves its sender itself. */
@@ -37,7 +37,7 @@ export async function readRaw(request: FastifyRequest, payload: AsyncIterable<Bu
  */
 export const RawBody = (description: string, schema: Extract<ApiBodyOptions, { schema: unknown }>['schema']) =>
   applyDecorators(
-    RouteConfig({ rawBody: true } satisfies RawConfig),
+    addRouteConfig({ rawBody: true } satisfies RawConfig),
     ApiConsumes(FORM),
     ApiBody({ required: false, description, schema }),
   );
