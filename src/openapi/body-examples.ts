@@ -1,3 +1,4 @@
+import { CALENDAR_EXAMPLES } from './calendar-examples.js';
 import { DELIVERY_EXAMPLES } from './delivery-examples.js';
 import { CONNECTION_EXAMPLES } from './connection-examples.js';
 import { PARTY_EXAMPLES } from './party-examples.js';
@@ -22,6 +23,8 @@ const PART = {
  * in this list gets an example made from its members (exampleOf). A test sends all of them.
  */
 export const BODY_EXAMPLES: Record<string, unknown> = {
+  ...CALENDAR_EXAMPLES,
+
   LoginRequest: { email: 'admin@seaside.test', password: 'what .nightshift/credentials.json says' },
   ChangePasswordRequest: { currentPassword: 'the one that is replaced', newPassword: 'sixteen or more characters' },
   ChangeTenantRequest: { name: 'Seaside Hotels & Resorts' },

@@ -106,6 +106,14 @@ const TAGS: readonly { name: string; description: string }[] = [
     description:
       'Accounts at providers of stays, which of their listings are yours, and when their stays were last read.',
   },
+  {
+    name: 'CatchUp: calendars',
+    description: 'Your own accounts at Google and others, and which calendars of them are read.',
+  },
+  { name: 'CatchUp: availability', description: 'When you have time, and why an hour is not free.' },
+  { name: 'CatchUp: people', description: 'Whom you want to keep in touch with, and how often.' },
+  { name: 'CatchUp: suggestions', description: 'Whom to meet when; accept, dismiss, put off.' },
+  { name: 'CatchUp: messages', description: 'Your number, the weekly digest, and what became of each message.' },
   { name: 'Files', description: 'Downloads by signed links, which need no account and expire.' },
   { name: 'Jobs', description: 'What runs, what ran, why it does not run; start, cancel, retry, watch.' },
   { name: 'Dead letters', description: 'Jobs that were given up, until somebody requeues or discards them.' },

@@ -4,3 +4,5 @@ export type { DocumentInfo, ReportDocument, ReportRow } from './report-document.
 export type { ReportRange } from './report-range.js';
 export { ReportsModule } from './reports.module.js';
 export { INVOICE_COLUMNS } from './invoice-columns.js';
+export { TenantZone } from './tenant-zone.js';
+export { TenantZoneModule } from './tenant-zone.module.js';

@@ -16,6 +16,11 @@ export class ReportRegistry {
     return this.definitions.filter((one) => one.type === type).sort((a, b) => a.source.localeCompare(b.source, 'en'));
   }
 
+  /** SQL of the zones that parts of a tenant's business have, always in the same order. */
+  zones(): string[] {
+    return this.types().flatMap((type) => this.sources(type).flatMap(({ zone }) => zone ?? []));
+  }
+
   types(): string[] {
     return [...new Set(this.definitions.map(({ type }) => type))].sort();
   }

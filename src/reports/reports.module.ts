@@ -12,11 +12,11 @@ import { ReportReady } from './report-ready.mail.js';
 import { ReportRegistry } from './report-registry.js';
 import { ReportRegistryModule } from './report-registry.module.js';
 import { ReportRetention } from './report-retention.js';
-import { ReportSettings } from './report-settings.js';
 import { ReportWriter } from './report-writer.js';
 import { ReportsController } from './reports.controller.js';
 import { ReportsRepository } from './reports.repository.js';
 import { ReportsService } from './reports.service.js';
+import { TenantZoneModule } from './tenant-zone.module.js';
 
 /** The reports of one feature. */
 @Module({})
@@ -26,6 +26,7 @@ class FeatureReportsModule {}
 @Module({
   imports: [
     ReportRegistryModule,
+    TenantZoneModule,
     JobsModule.forFeature(ReportGeneration),
     MessagesModule.forFeature(ReportReady),
     StorageModule,
@@ -35,7 +36,6 @@ class FeatureReportsModule {}
   controllers: [ReportsController],
   providers: [
     ReportsRepository,
-    ReportSettings,
     ReportWriter,
     ReportsService,
     ReportRetention,

@@ -5,6 +5,7 @@ import type { Platform, Tenant } from './harness.js';
 import { finishedReport, ownPartFile } from './isolation-files.js';
 import { NOTHING, type Owned } from './isolation-kinds.js';
 import { PACK } from './isolation-pack.js';
+import { CALENDAR_BODIES } from './isolation-calendars.js';
 import { DELIVERY_BODIES, DELIVERY_QUERIES } from './isolation-deliveries.js';
 import { CONNECTION_BODIES, ownConnection } from './isolation-connections.js';
 import { IMPORT_BODIES, IMPORT_QUERIES, IMPORT_STREAMED, ownImports } from './isolation-imports.js';
@@ -130,6 +131,7 @@ export const BODIES: Record<string, (own: Owned) => object> = {
   ...CONNECTION_BODIES,
   ...IMPORT_BODIES,
   ...RUN_BODIES,
+  ...CALENDAR_BODIES,
 };
 
 /** Bodies that are not JSON; keyed as those that are. */

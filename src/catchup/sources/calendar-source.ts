@@ -43,6 +43,8 @@ export interface RemoteEvent {
 export interface RemoteTombstone {
   externalId: string;
   deleted: true;
+  /** A whole series is gone: its instances, whose ids begin with this one and "_", are gone as well. */
+  series?: boolean;
 }
 
 export interface EventPage {
@@ -79,7 +81,10 @@ export interface CalendarSource {
   /** Of the fixed parameters of its requests: when a release changes it, kept sync tokens are void. */
   readonly fingerprint: string;
   calendars(account: SourceAccount, signal: AbortSignal): Promise<RemoteCalendar[]>;
-  /** Pages as they come; a page may be empty. */
+  /**
+   * Pages as they come; a page may be empty. An id may come more than once, the last one counts. Of changes, an event that now lies
+   * outside the window comes as a tombstone. A slice has no syncToken.
+   */
   events(account: SourceAccount, calendarId: string, reading: Reading, signal: AbortSignal): AsyncIterable<EventPage>;
   /** Writes an event; one with this id that is there already is the same event. Absent where the source is read-only. */
   insert?(
@@ -90,6 +95,15 @@ export interface CalendarSource {
   ): Promise<{ externalId: string }>;
   /** Whether an event with this id of ours is there. */
   find?(account: SourceAccount, calendarId: string, id: string, signal: AbortSignal): Promise<boolean>;
+  /** When these calendars are busy, from the provider itself; a calendar that it does not tell about has no member. */
+  busy?(
+    account: SourceAccount,
+    calendarIds: readonly string[],
+    window: TimeWindow,
+    signal: AbortSignal,
+  ): Promise<ReadonlyMap<string, readonly TimeWindow[]>>;
+  /** Takes back what the user has allowed, before the account is deleted. False: the provider could not be told. */
+  revoke?(account: SourceAccount, signal: AbortSignal): Promise<boolean>;
 }
 
 /**

@@ -6,6 +6,8 @@ import { auditDetail } from './audit-detail.js';
 import { type Actor, AuditService } from './audit.service.js';
 
 const READS = ['GET', 'HEAD', 'OPTIONS'];
+/** Routes of what belongs to one user alone: an ADMIN reads the trail, but may not read their bodies. */
+const PERSONAL = /^\/catchup\//;
 
 /**
  * Writes an audit entry for every request of a known caller that may change something, whatever the answer, and for every
@@ -41,12 +43,13 @@ export class AuditHook implements OnModuleInit {
   }
 
   private async note(request: AuthenticatedRequest, reply: FastifyReply, actor: Actor): Promise<void> {
+    const route = (request.routeOptions.url ?? request.url).replace(/^\/api(\/v1)?/, '');
     try {
       await this.audit.record({
         actor,
-        action: `${request.method} ${(request.routeOptions.url ?? request.url).replace(/^\/api(\/v1)?/, '')}`,
+        action: `${request.method} ${route}`,
         target: auditDetail(request.params) ?? {},
-        detail: auditDetail(request.body),
+        detail: PERSONAL.test(route) ? null : auditDetail(request.body),
         status: reply.statusCode,
         requestId: request.id,
       });

@@ -9,6 +9,8 @@ export interface SealedColumn {
   table: string;
   column: string;
   purpose: string;
+  /** The table has a user_id, to which the secret is bound as well. */
+  personal?: boolean;
 }
 
 /** What one pass over all columns found. */
@@ -22,6 +24,7 @@ export interface Resealed {
 interface Row {
   id: string;
   tenant_id: string;
+  user_id?: string;
   text: string;
 }
 
@@ -82,12 +85,12 @@ export class SealedColumns implements OnModuleInit, OnModuleDestroy {
     return this.running;
   }
 
-  private async pass({ table, column, purpose }: SealedColumn, found: Resealed): Promise<void> {
+  private async pass({ table, column, purpose, personal }: SealedColumn, found: Resealed): Promise<void> {
     const mine = `v1.${this.box.ring.current}.`;
     let after = '00000000-0000-0000-0000-000000000000';
     for (let rows: Row[] = []; !this.leaving;) {
       rows = await this.db.rows<Row>(
-        `SELECT id, tenant_id, ${column} AS text FROM ${table}
+        `SELECT id, tenant_id, ${personal ? 'user_id, ' : ''}${column} AS text FROM ${table}
          WHERE id > $1 AND NOT starts_with(${column}, $2) ORDER BY id LIMIT ${AT_ONCE}`,
         [after, mine],
       );
@@ -103,8 +106,8 @@ export class SealedColumns implements OnModuleInit, OnModuleDestroy {
     }
   }
 
-  private sealed({ id, tenant_id, text }: Row, purpose: string, locked: Record<string, number>) {
-    const place = { purpose, tenantId: tenant_id, id };
+  private sealed({ id, tenant_id, user_id, text }: Row, purpose: string, locked: Record<string, number>) {
+    const place = { purpose, tenantId: tenant_id, userId: user_id, id };
     const key = keyOf(text);
     try {
       const secret = key === undefined ? text : this.box.open(text, place);

@@ -7,6 +7,8 @@ export interface SecretPlace {
   /** What it is for, e.g. webhook; the same for ever, since it is bound to what is sealed. */
   purpose: string;
   tenantId: string;
+  /** Whose it is, in a table of what belongs to single users. */
+  userId?: string;
   /** Id of the row. */
   id: string;
 }
@@ -25,11 +27,15 @@ export class SecretBox {
   }
 
   seal(secret: string, place: SecretPlace): string {
-    return this.ring.seal(secret, [place.purpose, place.tenantId, place.id]);
+    return this.ring.seal(secret, contextOf(place));
   }
 
   /** @throws SecretError */
   open(sealed: string, place: SecretPlace): string {
-    return this.ring.open(sealed, [place.purpose, place.tenantId, place.id]);
+    return this.ring.open(sealed, contextOf(place));
   }
+}
+
+function contextOf({ purpose, tenantId, userId, id }: SecretPlace): string[] {
+  return userId === undefined ? [purpose, tenantId, id] : [purpose, tenantId, userId, id];
 }

@@ -1,0 +1,159 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { Type } from 'class-transformer';
+import {
+  ArrayMaxSize,
+  ArrayMinSize,
+  ArrayUnique,
+  IsArray,
+  IsBoolean,
+  IsIn,
+  IsInt,
+  IsObject,
+  IsString,
+  Matches,
+  Max,
+  MaxLength,
+  Min,
+  ValidateIf,
+  ValidateNested,
+} from 'class-validator';
+import type { Channel, Preferences, WeekWindows } from './preferences.js';
+import { LOCAL_TIME } from './windows.js';
+
+const IsLocalTime = () => Matches(LOCAL_TIME, { message: '$property must be a local time such as 09:00' });
+const CHANNELS = ['sms', 'email'] as const;
+const WEEK = {
+  type: 'array',
+  minItems: 7,
+  maxItems: 7,
+  items: {
+    type: 'array',
+    maxItems: 8,
+    items: { type: 'array', minItems: 2, maxItems: 2, items: { type: 'string', maxLength: 5 } },
+  },
+} as const;
+
+export class QuietHours {
+  @ApiProperty({ example: '21:00' })
+  @IsString()
+  @IsLocalTime()
+  from!: string;
+
+  @ApiProperty({ example: '08:00', description: 'Before `from`: on the next day' })
+  @IsString()
+  @IsLocalTime()
+  to!: string;
+}
+
+export class DigestPreferences {
+  @ApiProperty()
+  @IsBoolean()
+  enabled!: boolean;
+
+  @ApiProperty({ type: 'integer', minimum: 1, maximum: 7, example: 7, description: 'Monday 1 … Sunday 7' })
+  @IsInt()
+  @Min(1)
+  @Max(7)
+  weekday!: Preferences['digest']['weekday'];
+
+  @ApiProperty({ example: '09:00', description: 'Local' })
+  @IsString()
+  @IsLocalTime()
+  time!: string;
+
+  @ApiProperty({ type: 'integer', minimum: 1, maximum: 20, example: 5, description: 'Most suggestions of one message' })
+  @IsInt()
+  @Min(1)
+  @Max(20)
+  items!: number;
+}
+
+export class PreferencesRequest implements Preferences {
+  @ApiProperty({ example: 'Europe/Lisbon', maxLength: 64, description: 'IANA zone; all times here are local in it' })
+  @IsString()
+  @MaxLength(64)
+  timeZone!: string;
+
+  @ApiProperty({
+    ...WEEK,
+    description:
+      'When you have time: for each weekday, Monday first, windows [from, to) in order. "24:00" may end one; [] is a day without time',
+  })
+  @IsArray()
+  @ArrayMinSize(7)
+  @ArrayMaxSize(7)
+  windows!: WeekWindows;
+
+  @ApiProperty({ type: QuietHours, nullable: true, description: 'No message in these hours; null: at any time' })
+  @ValidateIf((_, value) => value !== null)
+  @IsObject()
+  @ValidateNested()
+  @Type(() => QuietHours)
+  quiet!: QuietHours | null;
+
+  @ApiProperty({ type: 'integer', minimum: 0, maximum: 240, description: 'Kept free before and after what is busy' })
+  @IsInt()
+  @Min(0)
+  @Max(240)
+  bufferMinutes!: number;
+
+  @ApiProperty({
+    type: 'integer',
+    minimum: 0,
+    maximum: 240,
+    description: 'On the way to people you meet, beside the buffer',
+  })
+  @IsInt()
+  @Min(0)
+  @Max(240)
+  travelMinutes!: number;
+
+  @ApiProperty({ type: 'integer', minimum: 10, maximum: 480, description: 'Shortest time that is worth a suggestion' })
+  @IsInt()
+  @Min(10)
+  @Max(480)
+  minMinutes!: number;
+
+  @ApiProperty({ description: 'Whether events of whole days keep these days busy' })
+  @IsBoolean()
+  allDayBlocks!: boolean;
+
+  @ApiProperty({ description: 'Whether invitations without an answer keep their time busy' })
+  @IsBoolean()
+  pendingBlocks!: boolean;
+
+  @ApiProperty({ type: DigestPreferences })
+  @IsObject()
+  @ValidateNested()
+  @Type(() => DigestPreferences)
+  digest!: DigestPreferences;
+
+  @ApiProperty({
+    isArray: true,
+    enum: CHANNELS,
+    maxItems: 2,
+    example: ['sms'],
+    description: 'Where messages go, in this order; []: nowhere',
+  })
+  @IsArray()
+  @ArrayMaxSize(2)
+  @ArrayUnique()
+  @IsIn(CHANNELS, { each: true })
+  channels!: Channel[];
+}
+
+export class PreferencesResponse implements Preferences {
+  @ApiProperty({ example: 'Europe/Lisbon' }) timeZone!: string;
+  @ApiProperty({ ...WEEK }) windows!: WeekWindows;
+  @ApiProperty({ type: QuietHours, nullable: true }) quiet!: QuietHours | null;
+  @ApiProperty() bufferMinutes!: number;
+  @ApiProperty() travelMinutes!: number;
+  @ApiProperty() minMinutes!: number;
+  @ApiProperty() allDayBlocks!: boolean;
+  @ApiProperty() pendingBlocks!: boolean;
+  @ApiProperty({ type: DigestPreferences }) digest!: DigestPreferences;
+  @ApiProperty({ isArray: true, enum: CHANNELS }) channels!: readonly Channel[];
+
+  @ApiProperty({ type: Date, nullable: true, description: 'Null: never set, these are the defaults' })
+  updatedAt!: Date | null;
+}

@@ -1,0 +1,184 @@
+import { Injectable } from '@nestjs/common';
+import { v7 as newId } from 'uuid';
+import { Messages } from '../../../messages/index.js';
+import { PersonalDatabase } from '../../../platform/database/personal-database.js';
+import type { Tx } from '../../../platform/database/tx.js';
+import { AppError, notFound } from '../../../platform/errors/app-error.js';
+import { RequestContext } from '../../../platform/tenancy/context.js';
+import type { SourceAccount, SourceKind } from '../calendar-source.js';
+import { ACCOUNT_SECRETS, type AccountSecret, AccountSecrets } from './account-secrets.js';
+import { CalendarAccount } from './calendar-account.entity.js';
+import { CalendarAccountPaused } from './calendar-account-paused.mail.js';
+
+/** Most accounts a user has. */
+export const MOST_ACCOUNTS = 20;
+
+export interface NewAccount {
+  source: SourceKind;
+  name: string;
+  scopes?: string[];
+  secrets: Partial<Record<AccountSecret, string>>;
+  accessTokenExpiresAt?: Date;
+}
+
+/** Runs in the transaction of what it is told, for the account's user; a throw undoes both. */
+export type ConnectedHook = (account: SourceAccount, tx: Tx) => Promise<void>;
+/** @param last whether the user has no account any more */
+export type RemovedHook = (account: SourceAccount, last: boolean, tx: Tx) => Promise<void>;
+
+/** The calendar accounts of the user who acts, of all sources. */
+@Injectable()
+export class CalendarAccounts {
+  private readonly connected: ConnectedHook[] = [];
+  private readonly removed: RemovedHook[] = [];
+
+  constructor(
+    private readonly db: PersonalDatabase,
+    private readonly context: RequestContext,
+    private readonly secrets: AccountSecrets,
+    private readonly messages: Messages,
+  ) {}
+
+  /** An account was connected, or connected again. */
+  onConnected(hook: ConnectedHook): void {
+    this.connected.push(hook);
+  }
+
+  /** An account is about to be deleted, with its calendars and events. */
+  onRemoved(hook: RemovedHook): void {
+    this.removed.push(hook);
+  }
+
+  list(): Promise<CalendarAccount[]> {
+    return this.db.withRepository(CalendarAccount, (all) => all.find({ order: { id: 'ASC' } }));
+  }
+
+  /** Those that may be asked: not the ones that their user must connect again. */
+  async active(): Promise<SourceAccount[]> {
+    const accounts = await this.db.withRepository(CalendarAccount, (all) =>
+      all.find({ where: { state: 'active' }, order: { id: 'ASC' } }),
+    );
+    return accounts.map((account) => this.sourceAccount(account));
+  }
+
+  /** @throws AppError NOT_FOUND */
+  async get(id: string): Promise<CalendarAccount> {
+    const account = await this.db.withRepository(CalendarAccount, (all) => all.findOneBy({ id }));
+    if (!account) throw notFound('Calendar account');
+    return account;
+  }
+
+  /** The account as a source is asked for it. */
+  sourceAccount({ id, source, userId }: CalendarAccount): SourceAccount {
+    return { id, kind: source, tenantId: this.context.tenantId, userId };
+  }
+
+  /**
+   * Connects an account. One of this source and name that is there already gets the new secrets and works again.
+   * @throws AppError CONFLICT when there are too many
+   */
+  connect({ source, name, scopes = [], secrets, accessTokenExpiresAt }: NewAccount): Promise<SourceAccount> {
+    return this.db.transaction(async (tx) => {
+      const accounts = tx.repository(CalendarAccount);
+      const before = await accounts.findOne({ where: { source, name }, lock: { mode: 'for_no_key_update' } });
+      if (!before && (await accounts.count()) >= MOST_ACCOUNTS)
+        throw new AppError('CONFLICT', `There may be at most ${MOST_ACCOUNTS} calendar accounts`);
+      const account: SourceAccount = {
+        id: before?.id ?? newId(),
+        kind: source,
+        tenantId: this.context.tenantId,
+        userId: this.context.userId,
+      };
+      const sealed = Object.fromEntries(
+        Object.entries(secrets).map(([secret, text]) => [
+          SEALED[secret as AccountSecret],
+          this.secrets.seal(account, secret as AccountSecret, text),
+        ]),
+      );
+      const state = { state: 'active', trouble: null, troubleAt: null, refreshClaimedUntil: null } as const;
+      const written = { scopes, accessTokenExpiresAt: accessTokenExpiresAt ?? null, ...sealed, ...state };
+      if (before) await accounts.update({ id: account.id }, written);
+      else await accounts.insert({ id: account.id, source, name, ...written });
+      for (const hook of this.connected) await hook(account, tx);
+      return account;
+    });
+  }
+
+  /** What is needed to log in, in clear; only for the code that asks the provider. @throws AppError NOT_FOUND; SecretError */
+  async secretsOf(account: SourceAccount): Promise<Partial<Record<AccountSecret, string>>> {
+    const columns = ACCOUNT_SECRETS.map((secret) => `${secret}_sealed AS "${secret}"`).join(', ');
+    const row = await this.db.first<Record<AccountSecret, string | null>>(
+      `SELECT ${columns} FROM calendar_account WHERE id = $1`,
+      [account.id],
+    );
+    if (!row) throw notFound('Calendar account');
+    return Object.fromEntries(
+      ACCOUNT_SECRETS.filter((secret) => row[secret] !== null).map((secret) => [
+        secret,
+        this.secrets.open(account, secret, row[secret]!),
+      ]),
+    );
+  }
+
+  /**
+   * Its user must connect it again; until then nobody asks its provider. She is told by mail, once.
+   * @param words why, for her, without token, address or title
+   */
+  markNeedsReauth(id: string, words: string): Promise<void> {
+    return this.db.transaction(async (tx) => {
+      const row = await tx.first<{ since: string; email: string | null }>(
+        `UPDATE calendar_account a SET state = 'needs_reauth', trouble = $2, trouble_at = now(), refresh_claimed_until = NULL
+         WHERE a.id = $1 AND a.state = 'active'
+         RETURNING extract(epoch FROM now())::text AS since,
+           (SELECT u.email FROM app_user u WHERE u.id = a.user_id AND u.disabled_at IS NULL) AS email`,
+        [id, words],
+      );
+      if (!row?.email) return;
+      await this.messages.send({
+        key: `calendar-account:${id}:needs-reauth:${row.since}`,
+        template: CalendarAccountPaused,
+        to: { address: row.email },
+        data: { reason: words },
+      });
+    });
+  }
+
+  /** What went wrong that the account gets over by itself, or that is not its user's to mend. */
+  async noteTrouble(id: string, words: string): Promise<void> {
+    await this.db.rows(
+      `UPDATE calendar_account SET trouble = $2, trouble_at = now()
+       WHERE id = $1 AND state = 'active' AND trouble IS DISTINCT FROM $2`,
+      [id, words],
+    );
+  }
+
+  /** It was read without trouble. */
+  async markOk(id: string): Promise<void> {
+    await this.db.rows(
+      `UPDATE calendar_account SET trouble = NULL, trouble_at = NULL WHERE id = $1 AND state = 'active' AND trouble IS NOT NULL`,
+      [id],
+    );
+  }
+
+  /** Deletes it with its secrets, calendars and events; what its provider keeps is DisconnectAccounts' work. @throws AppError NOT_FOUND */
+  remove(id: string): Promise<void> {
+    return this.db.transaction(async (tx) => {
+      // All of the user's accounts are locked, so that of two removals at a time one sees that it is the last.
+      const rows = await tx.rows<{ id: string; kind: SourceKind }>(
+        'SELECT id, source AS kind FROM calendar_account ORDER BY id FOR UPDATE',
+      );
+      const row = rows.find((one) => one.id === id);
+      if (!row) throw notFound('Calendar account');
+      const account = { id, kind: row.kind, tenantId: this.context.tenantId, userId: this.context.userId };
+      for (const hook of this.removed) await hook(account, rows.length === 1, tx);
+      await tx.run('DELETE FROM calendar_account WHERE id = $1', [id]);
+    });
+  }
+}
+
+const SEALED = {
+  server_url: 'serverUrlSealed',
+  password: 'passwordSealed',
+  refresh_token: 'refreshTokenSealed',
+  access_token: 'accessTokenSealed',
+} as const satisfies Record<AccountSecret, keyof CalendarAccount>;

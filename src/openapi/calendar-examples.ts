@@ -1,0 +1,18 @@
+const WORKDAY = [['18:00', '22:00']];
+const WEEKEND = [['10:00', '22:00']];
+
+/** A user's preferences and calendars. */
+export const CALENDAR_EXAMPLES: Record<string, unknown> = {
+  PreferencesRequest: {
+    timeZone: 'Europe/Lisbon',
+    windows: [WORKDAY, WORKDAY, WORKDAY, WORKDAY, WORKDAY, WEEKEND, WEEKEND],
+    quiet: { from: '22:00', to: '08:00' },
+    bufferMinutes: 15,
+    travelMinutes: 30,
+    minMinutes: 45,
+    allDayBlocks: true,
+    pendingBlocks: true,
+    digest: { enabled: true, weekday: 7, time: '09:00', items: 5 },
+    channels: ['sms', 'email'],
+  },
+};
