@@ -97,7 +97,7 @@ export class CreateContactRequest {
 
   @ApiPropertyOptional({
     ...{ ...WEEK, nullable: true },
-    description: 'When you meet this person, as in your preferences, and only while you have time yourself; null: whenever you have',
+    description: 'When you meet this person, in place of your own windows and in their form; null: in your own',
   })
   @IsOptional()
   @IsArray()

@@ -31,7 +31,10 @@ const RATIO = `coalesce(${ratioSql('$1', '$2::date')}, -1)`;
 export class ContactsRepository {
   constructor(private readonly db: PersonalDatabase) {}
 
-  /** One change of a user's contacts at a time, until the transaction ends: two that add the same person meet here. */
+  /**
+   * One change of a user's contacts and suggestions at a time, until the transaction ends. Whoever changes them asks for this before
+   * any row, so that no two wait for each other.
+   */
   async takeTurns(): Promise<void> {
     await this.db.rows(
       `SELECT pg_advisory_xact_lock(hashtextextended('contacts ' || current_setting('app.person_id'), 0))`,

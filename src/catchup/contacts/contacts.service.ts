@@ -18,6 +18,8 @@ import { ContactsRepository } from './contacts.repository.js';
 export type ContactChange = 'met' | 'changed';
 /** Runs in the transaction of the change, as the user who made it. */
 export type ContactHook = (id: string, change: ContactChange) => Promise<void>;
+/** Runs in the transaction in which contacts are added, as their user. */
+export type AddedHook = () => Promise<void>;
 
 /** Members whose change may make what was suggested wrong. */
 const DECISIVE = ['frequency', 'medium', 'minutes', 'windows'] as const;
@@ -26,6 +28,7 @@ const DECISIVE = ['frequency', 'medium', 'minutes', 'windows'] as const;
 @Injectable()
 export class ContactsService {
   private readonly hooks: ContactHook[] = [];
+  private readonly addedHooks: AddedHook[] = [];
 
   constructor(
     private readonly db: PersonalDatabase,
@@ -37,6 +40,18 @@ export class ContactsService {
   /** What follows a change, as the end of a suggestion does. Registered while the application is put together. */
   onChange(hook: ContactHook): void {
     this.hooks.push(hook);
+  }
+
+  /** What follows new contacts, as the schedule of suggestions does. */
+  onAdded(hook: AddedHook): void {
+    this.addedHooks.push(hook);
+  }
+
+  /** Adds contacts that have been checked. Answers their ids, in order. */
+  async add(values: Parameters<ContactsRepository['add']>[0]): Promise<string[]> {
+    const ids = await this.contacts.add(values);
+    for (const hook of this.addedHooks) await hook();
+    return ids;
   }
 
   /** @throws AppError NOT_FOUND */
@@ -76,7 +91,7 @@ export class ContactsService {
       await this.unknown(values.emails, null);
       const lastContact =
         lastContactOn === undefined ? undefined : { at: await this.meetingOn('lastContactOn', lastContactOn), source: 'hand' as const };
-      const [id] = await this.contacts.add([{ ...values, lastContact }]);
+      const [id] = await this.add([{ ...values, lastContact }]);
       await this.calendar.learn(new Date(), id);
       return this.get(id!);
     });
@@ -97,12 +112,16 @@ export class ContactsService {
 
   /** @throws AppError NOT_FOUND */
   async remove(id: string): Promise<void> {
-    if (!(await this.contacts.remove(id))) throw notFound('Contact');
+    await this.db.transaction(async () => {
+      await this.contacts.takeTurns();
+      if (!(await this.contacts.remove(id))) throw notFound('Contact');
+    });
   }
 
   /** They met, outside of the calendar. A day before the last known one changes nothing. @throws AppError NOT_FOUND, VALIDATION_FAILED */
   met(id: string, on: string | undefined): Promise<ContactAnswer> {
     return this.db.transaction(async () => {
+      await this.contacts.takeTurns();
       const at = on === undefined ? new Date() : await this.meetingOn('on', on);
       if (!(await this.contacts.met(id, at, 'hand'))) throw notFound('Contact');
       await this.tell(id, 'met');

@@ -10,6 +10,7 @@ import { CoAttendance } from '../co-attendance.js';
 import type { ContactValues } from '../contact-row.js';
 import { type Frequency, MOST_CONTACTS } from '../contact-types.js';
 import { ContactsRepository } from '../contacts.repository.js';
+import { ContactsService } from '../contacts.service.js';
 import type { ContactImportResponse, ImportEntryResponse } from './contact-imports.dto.js';
 import { readCsvContacts } from './csv-contacts.js';
 import type { ImportedContact, Unreadable } from './imported-contact.js';
@@ -31,6 +32,7 @@ export class ContactImports {
   constructor(
     private readonly db: PersonalDatabase,
     private readonly contacts: ContactsRepository,
+    private readonly people: ContactsService,
     private readonly calendar: CoAttendance,
   ) {}
 
@@ -53,7 +55,7 @@ export class ContactImports {
       if (known + added.length > MOST_CONTACTS)
         throw new AppError('CONFLICT', `There would be more than ${MOST_CONTACTS} contacts, which is the most`);
       if (added.length === 0) return answer(true);
-      const ids = await this.contacts.add(added.map((contact) => valuesOf(contact, frequency)));
+      const ids = await this.people.add(added.map((contact) => valuesOf(contact, frequency)));
       await this.calendar.learn(new Date());
       return answer(true, new Map(added.map((contact, n) => [contact, ids[n]!])));
     });
