@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { PersonalDatabase } from '../../platform/database/personal-database.js';
 import { RequestContext } from '../../platform/tenancy/context.js';
 import { CalendarAccounts } from '../sources/accounts/calendar-accounts.js';
+import { DisconnectAccounts } from '../sources/accounts/disconnect-accounts.js';
 import { SUGGESTIONS_KEY } from '../suggestions/suggestion-schedule.js';
 import { personalTables } from './personal-tables.js';
 
@@ -19,6 +20,7 @@ export class PersonalErasure {
     private readonly db: PersonalDatabase,
     private readonly context: RequestContext,
     private readonly accounts: CalendarAccounts,
+    private readonly disconnect: DisconnectAccounts,
   ) {}
 
   /**
@@ -27,7 +29,7 @@ export class PersonalErasure {
    */
   async erase(): Promise<Erased> {
     const all = await this.accounts.list();
-    for (const { id } of all) await this.accounts.remove(id);
+    for (const { id } of all) await this.disconnect.one(id);
     const { rows, schedules } = await this.rows();
     return { accounts: all.length, rows, schedules };
   }

@@ -36,12 +36,13 @@ export class UserErasureProcessor implements JobHandler<UserErasurePayload, User
   ) {}
 
   async handle({ userId }: UserErasurePayload, ctx: JobContext): Promise<UserErasureResult> {
-    const user = await this.db.first<{ gone: boolean }>(
-      `SELECT disabled_at <= now() - interval '29 days' AS gone FROM app_user WHERE id = $1`,
+    const user = await this.db.first<{ ms: number | null }>(
+      `SELECT extract(epoch FROM now() - disabled_at)::float8 * 1000 AS ms FROM app_user WHERE id = $1`,
       [userId],
     );
-    // Enabled again, or disabled anew since: then another job comes for her.
-    if (user && !user.gone) return { erased: false, rows: 0 };
+    if (user && user.ms === null) return { erased: false, rows: 0 };
+    // Enabled in between, and disabled anew.
+    if (user?.ms && AFTER_MS - user.ms > 60_000) return ctx.snooze(AFTER_MS - user.ms);
     const { rows } = await this.context.asPerson(ctx.tenantId, userId, () => this.erasure.erase());
     return { erased: true, rows };
   }

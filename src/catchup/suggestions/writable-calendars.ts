@@ -3,6 +3,7 @@ import { PersonalDatabase } from '../../platform/database/personal-database.js';
 import { AppError, notFound } from '../../platform/errors/app-error.js';
 import type { SourceKind } from '../sources/calendar-source.js';
 import { CalendarSources } from '../sources/calendar-sources.js';
+import { mayWrite } from '../sources/google/google-scopes.js';
 
 export interface WritableCalendar {
   id: string;
@@ -21,9 +22,6 @@ const CALENDARS = `
   SELECT c.id, c.external_id AS "externalId", c.account_id AS "accountId", c.access_role AS "accessRole", a.source, a.state, a.scopes
   FROM calendar c JOIN calendar_account a ON a.tenant_id = c.tenant_id AND a.user_id = c.user_id AND a.id = c.account_id
   ORDER BY c.is_primary DESC, c.selected DESC, c.id`;
-
-/** What Google calls the permission to write events. */
-const WRITE_SCOPES = ['https://www.googleapis.com/auth/calendar', 'https://www.googleapis.com/auth/calendar.events'];
 
 /** Calendars of the user who acts that may be written. */
 @Injectable()
@@ -55,7 +53,7 @@ export class WritableCalendars {
     if (!this.sources.of(source).insert) return 'a subscribed calendar is only read';
     if (state !== 'active') return 'its account must be connected again';
     if (accessRole !== 'owner' && accessRole !== 'writer') return 'it belongs to somebody else';
-    if (source === 'google' && !scopes.some((scope) => WRITE_SCOPES.includes(scope)))
+    if (source === 'google' && !mayWrite(scopes))
       return 'its account was connected for reading only';
     return undefined;
   }

@@ -62,7 +62,7 @@ export class MembersService {
    */
   async change(tenantId: string, id: string, change: MemberChange, actor: string): Promise<MemberView> {
     const after = await this.write(tenantId, id, change, actor);
-    // Repeated with the change: what follows must not be lost when the process ends in between.
+    // Not part of the change: whoever disables a user again starts again what was lost with a process.
     if (change.disabled) for (const hook of this.disabledHooks) await hook(tenantId, id);
     return after;
   }
