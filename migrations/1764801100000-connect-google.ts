@@ -22,7 +22,7 @@ export class ConnectGoogle1764801100000 implements MigrationInterface {
         PRIMARY KEY (tenant_id, id),
         FOREIGN KEY (tenant_id, user_id) REFERENCES app_user (tenant_id, id) ON DELETE CASCADE
       );
-      CREATE INDEX calendar_authorization_user_idx ON calendar_authorization (tenant_id, user_id, expires_at);
+      CREATE INDEX calendar_authorization_end_idx ON calendar_authorization (expires_at);
 
       -- A provider tells us when something in a calendar changes, until the channel ends.
       CREATE TABLE watch_channel (${OWN},
@@ -39,6 +39,7 @@ export class ConnectGoogle1764801100000 implements MigrationInterface {
         FOREIGN KEY (tenant_id, user_id, calendar_id) REFERENCES calendar (tenant_id, user_id, id) ON DELETE CASCADE
       );
       CREATE INDEX watch_channel_calendar_idx ON watch_channel (tenant_id, calendar_id, expires_at);
+      CREATE INDEX watch_channel_end_idx ON watch_channel (expires_at);
     `);
     for (const table of TABLES) await protectPersonalTable(runner, table);
   }

@@ -31,6 +31,7 @@ const JOBS_ORDER = [
   'metrics',
   'ledger',
   'doorbell',
+  'rates',
   'fleet',
   'relay',
   'watch',

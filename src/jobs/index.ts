@@ -26,3 +26,4 @@ export { JobsLifecycle } from './lifecycle/jobs-lifecycle.js';
 export { QueueCatalog } from './doorbell/queue-catalog.js';
 export { AbandonedHandlers } from './runner/abandoned-handlers.js';
 export { Doorbell } from './doorbell/doorbell.js';
+export { type Rate, RatesAwayError, SharedRates } from './rates/shared-rates.js';

@@ -11,6 +11,7 @@ import { JobEndModule } from './job-end/job-end.module.js';
 import { JobsLifecycleModule } from './lifecycle/jobs-lifecycle.module.js';
 import { ManageModule } from './manage/manage.module.js';
 import { QueuesModule } from './queues/queues.module.js';
+import { RatesModule } from './rates/rates.module.js';
 import { RoundsModule } from './rounds/rounds.module.js';
 import { RunnerModule } from './runner/runner.module.js';
 import { SchedulesModule } from './schedules/schedules.module.js';
@@ -23,6 +24,7 @@ const PUBLIC = [
   RoundsModule,
   SchedulesModule,
   DoorbellModule,
+  RatesModule,
   RunnerModule,
   JobsLifecycleModule,
 ];

@@ -1,6 +1,8 @@
 import { CALENDAR_EXAMPLES } from './calendar-examples.js';
+import { GOOGLE_EXAMPLES } from './google-examples.js';
 import { DELIVERY_EXAMPLES } from './delivery-examples.js';
 import { CONNECTION_EXAMPLES } from './connection-examples.js';
+import { PEOPLE_EXAMPLES } from './people-examples.js';
 import { PARTY_EXAMPLES } from './party-examples.js';
 import { STATEMENT_EXAMPLES } from './statement-examples.js';
 
@@ -185,6 +187,7 @@ export const BODY_EXAMPLES: Record<string, unknown> = {
   ...DELIVERY_EXAMPLES,
   ...STATEMENT_EXAMPLES,
   ...CONNECTION_EXAMPLES,
+  ...GOOGLE_EXAMPLES,
 
   CreateJobRequest: { type: 'room-generation', data: GENERATION },
   ScheduleJobRequest: { type: 'room-generation', data: GENERATION, delay: 60_000 },
@@ -221,4 +224,5 @@ export const BODY_EXAMPLES: Record<string, unknown> = {
     emails: ['night@example.com'],
   },
   UpdateAlertRequest: { threshold: 30 },
+  ...PEOPLE_EXAMPLES,
 };

@@ -58,6 +58,8 @@ async function start(): Promise<FrozenServer> {
     LOG_LEVEL: 'warn',
     JOBS_WAIT_MS: '0',
     THROTTLE_PER_MINUTE: '1000000',
+    GOOGLE_CLIENT_ID: 'client-1',
+    GOOGLE_CLIENT_SECRET: 'test-secret',
     // What stands still keeps its place in the pool.
     DATABASE_POOL_SIZE: '200',
   });
@@ -142,6 +144,7 @@ describe('every POST with an Idempotency-Key, its process killed after each comm
     const secrets = [
       'POST /alerts',
       'POST /api-keys',
+      'POST /catchup/feed',
       'POST /owners/{id}/links',
       'POST /webhooks',
       'POST /webhooks/{id}/rotate-secret',

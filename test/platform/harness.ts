@@ -163,6 +163,8 @@ export function testEnv(env: Record<string, string>): Record<string, string> {
     LOGIN_THROTTLE_PER_MINUTE: '1000',
     JOBS_WAIT_MS: '0',
     JOBS_STREAM_MS: '200',
+    GOOGLE_CLIENT_ID: 'client-1',
+    GOOGLE_CLIENT_SECRET: 'test-secret',
     ...env,
   };
 }

@@ -7,11 +7,13 @@ import { NOTHING, type Owned } from './isolation-kinds.js';
 import { PACK } from './isolation-pack.js';
 import { CALENDAR_BODIES } from './isolation-calendars.js';
 import { DELIVERY_BODIES, DELIVERY_QUERIES } from './isolation-deliveries.js';
+import { GOOGLE_BODIES, ownCalendarAccount } from './isolation-google.js';
 import { CONNECTION_BODIES, ownConnection } from './isolation-connections.js';
 import { IMPORT_BODIES, IMPORT_QUERIES, IMPORT_STREAMED, ownImports } from './isolation-imports.js';
 import { ownParties, PARTY_BODIES, PARTY_QUERIES, PARTY_STREAMED } from './isolation-parties.js';
 import { ownStatement, STATEMENT_BODIES, STATEMENT_QUERIES } from './isolation-statements.js';
 import { ownRuns, RUN_BODIES } from './isolation-runs.js';
+import { ownPeople, PEOPLE_BODIES, PEOPLE_STREAMED } from './isolation-people.js';
 import { ownQuotes, QUOTING_BODIES } from './isolation-quoting.js';
 
 export * from './isolation-kinds.js';
@@ -129,9 +131,11 @@ export const BODIES: Record<string, (own: Owned) => object> = {
   ...DELIVERY_BODIES,
   ...STATEMENT_BODIES,
   ...CONNECTION_BODIES,
+  ...GOOGLE_BODIES,
   ...IMPORT_BODIES,
   ...RUN_BODIES,
   ...CALENDAR_BODIES,
+  ...PEOPLE_BODIES,
 };
 
 /** Bodies that are not JSON; keyed as those that are. */
@@ -143,6 +147,7 @@ export const STREAMED: Record<string, { type: string; body: string }> = {
   },
   ...PARTY_STREAMED,
   ...IMPORT_STREAMED,
+  ...PEOPLE_STREAMED,
 };
 
 /** Query strings a route cannot do without, or that name somebody's things. */
@@ -286,6 +291,8 @@ export async function own(platform: Platform, tenant: Tenant): Promise<Owned> {
   await ownParties(platform, tenant, made);
   await ownStatement(platform, tenant, made);
   await ownConnection(platform, tenant, made);
+  await ownCalendarAccount(platform, tenant, made);
+  await ownPeople(platform, tenant, made);
   await ownImports(platform, tenant, made);
   await ownRuns(platform, tenant, made);
   return made;

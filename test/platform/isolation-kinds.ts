@@ -57,6 +57,9 @@ export interface Owned {
   openingBalance: string;
   fileMapping: number;
   statementImport: string;
+  calendarAccount: string;
+  contact: string;
+  suggestion: string;
 }
 export type Kind = keyof Owned;
 
@@ -119,6 +122,9 @@ export const NOTHING: Owned = {
   openingBalance: '01900000-0000-7000-8000-000000000307',
   fileMapping: 2_000_000_205,
   statementImport: '01900000-0000-7000-8000-000000000305',
+  calendarAccount: '01900000-0000-7000-8000-000000000901',
+  contact: '01900000-0000-7000-8000-000000000401',
+  suggestion: '01900000-0000-7000-8000-000000000402',
 };
 
 /** What a path parameter names, told by the segment before it. */
@@ -173,6 +179,7 @@ export const KIND_AFTER: Record<string, Kind> = {
   owner: 'owner',
   listings: 'listing',
   connections: 'connection',
+  accounts: 'calendarAccount',
   'statement-schedules': 'statementSchedule',
   agreements: 'agreement',
   reservations: 'reservation',
@@ -185,6 +192,8 @@ export const KIND_AFTER: Record<string, Kind> = {
   'opening-balances': 'openingBalance',
   'statement-file-mappings': 'fileMapping',
   'statement-imports': 'statementImport',
+  contacts: 'contact',
+  suggestions: 'suggestion',
 };
 
 /** Path parameters that name what all tenants share. */
@@ -199,4 +208,5 @@ export const SHARED_AFTER: Record<string, string> = {
   'business-days': '2030-03-01',
   'night-audits': '2030-03-01',
   rounds: '01900000-0000-7000-8000-00000000000b',
+  feed: 'nobodys.ics',
 };

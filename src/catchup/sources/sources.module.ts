@@ -2,14 +2,38 @@ import { Module } from '@nestjs/common';
 import { MessagesModule } from '../../messages/index.js';
 import { SecretsModule } from '../../platform/secrets/secrets.module.js';
 import { AccountSecrets } from './accounts/account-secrets.js';
+import { CalendarAccountsController } from './accounts/accounts.controller.js';
 import { CalendarAccountPaused } from './accounts/calendar-account-paused.mail.js';
 import { CalendarAccounts } from './accounts/calendar-accounts.js';
+import { DisconnectAccounts } from './accounts/disconnect-accounts.js';
 import { CalendarSources } from './calendar-sources.js';
+import { GoogleConnections } from './google/google-connections.js';
+import { GoogleHttp } from './google/google-http.js';
+import { GoogleOAuth } from './google/google-oauth.js';
+import { GoogleRetention } from './google/google-retention.js';
+import { GoogleTokens } from './google/google-tokens.js';
+import { GoogleController } from './google/google.controller.js';
+import { GoogleSource } from './google/google.source.js';
+import { WatchChannels } from './watch/watch-channels.js';
+import { WatchController } from './watch/watch.controller.js';
 
 /** Accounts that calendars are read from, and how each kind of them is asked. */
 @Module({
   imports: [SecretsModule, MessagesModule.forFeature(CalendarAccountPaused)],
-  providers: [CalendarSources, AccountSecrets, CalendarAccounts],
-  exports: [CalendarSources, CalendarAccounts],
+  controllers: [CalendarAccountsController, GoogleController, WatchController],
+  providers: [
+    CalendarSources,
+    AccountSecrets,
+    CalendarAccounts,
+    DisconnectAccounts,
+    GoogleOAuth,
+    GoogleTokens,
+    GoogleHttp,
+    GoogleConnections,
+    GoogleSource,
+    GoogleRetention,
+    WatchChannels,
+  ],
+  exports: [CalendarSources, CalendarAccounts, DisconnectAccounts, WatchChannels],
 })
 export class CalendarSourcesModule {}

@@ -133,6 +133,24 @@ export class Config {
   /** How long what a provider said of a listing is good enough for a statement, seconds; after that it is read again. */
   @int() @IsInt() @Min(0) @Max(86_400) PROVIDER_FRESH_SECONDS: number = 900;
 
+  /** Our client at Google (Cloud console, "OAuth client"); without it Google calendars cannot be connected. */
+  @IsOptional() @IsString() GOOGLE_CLIENT_ID?: string;
+  @IsOptional() @IsString() GOOGLE_CLIENT_SECRET?: string;
+  /** Google's addresses; others are for tests. */
+  @IsUrl({ require_tld: false }) GOOGLE_AUTH_URL: string = 'https://accounts.google.com/o/oauth2/v2/auth';
+  @IsUrl({ require_tld: false }) GOOGLE_TOKEN_URL: string = 'https://oauth2.googleapis.com/token';
+  @IsUrl({ require_tld: false }) GOOGLE_REVOKE_URL: string = 'https://oauth2.googleapis.com/revoke';
+  @IsUrl({ require_tld: false }) GOOGLE_CALENDAR_URL: string = 'https://www.googleapis.com/calendar/v3';
+  /** Where Google may tell us of changes, https. Default: our own public address if it is https, else it is not asked to. */
+  @IsOptional() @IsUrl({ require_tld: false }) GOOGLE_WATCH_URL?: string;
+  /** Most calls to Google's calendars in any minute, of all processes together and for one account; keep below the project's quotas. */
+  @int() @IsInt() @Min(1) @Max(10_000_000) GOOGLE_PROJECT_PER_MINUTE: number = 9_000;
+  @int() @IsInt() @Min(1) @Max(1_000_000) GOOGLE_USER_PER_MINUTE: number = 500;
+  /** Longest wait for one answer of Google, ms. */
+  @int() @IsInt() @Min(100) @Max(600_000) GOOGLE_TIMEOUT_MS: number = 30_000;
+  /** Longest wait before the second try of a call, ms; doubled each time, and shortened at random. Retry-After wins. */
+  @int() @IsInt() @Min(1) @Max(600_000) GOOGLE_RETRY_MS: number = 1_000;
+
   /** Unfinished jobs a tenant may have; more are refused with 429. */
   @int() @IsInt() @Min(1) JOBS_QUEUED_QUOTA: number = 200_000;
   /** Months of finished jobs that are kept besides the current one; older months are dropped whole. */
@@ -330,6 +348,9 @@ const OPTIONAL = [
   'AWS_ACCESS_KEY_ID',
   'AWS_SECRET_ACCESS_KEY',
   'WORKER_SERVICE_URL',
+  'GOOGLE_CLIENT_ID',
+  'GOOGLE_CLIENT_SECRET',
+  'GOOGLE_WATCH_URL',
 ];
 
 /** Every variable the process reads. */

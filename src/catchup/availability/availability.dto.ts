@@ -1,0 +1,99 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { Type } from 'class-transformer';
+import { IsIn, IsInt, Max, Min } from 'class-validator';
+import { IfGiven, IsInstant } from '../../platform/http/fields.js';
+import type { BusyReason, IgnoredReason } from './busy.js';
+import type { NotFreeReason } from './why-not-free.js';
+
+const BUSY: BusyReason[] = [
+  ...(['event', 'all_day_event', 'tentative_event', 'pending_invitation', 'out_of_office'] as const),
+  ...(['focus_time', 'manual_block', 'commute'] as const),
+];
+const NOT_FREE: NotFreeReason[] = ['past', 'outside_windows', 'quiet_hours', ...BUSY, 'buffer', 'travel', 'too_short'];
+const IGNORED: IgnoredReason[] = [
+  ...(['cancelled', 'declined', 'marked_free', 'working_location', 'all_day_ignored', 'pending_ignored'] as const),
+  'no_duration',
+];
+const MEDIA = ['in_person', 'call'] as const;
+
+class WishQuery {
+  @ApiPropertyOptional({ minimum: 10, maximum: 480, description: 'How long the meeting is' })
+  @IfGiven()
+  @Type(() => Number)
+  @IsInt()
+  @Min(10)
+  @Max(480)
+  minutes?: number;
+
+  @ApiPropertyOptional({ enum: MEDIA, description: 'in_person: the time on the way is kept free as well' })
+  @IfGiven()
+  @IsIn(MEDIA)
+  medium?: (typeof MEDIA)[number];
+}
+
+export class AvailabilityQuery extends WishQuery {
+  @ApiProperty({ format: 'date-time', example: '2027-03-01T00:00:00Z' }) @IsInstant() from!: string;
+  @ApiProperty({ format: 'date-time', example: '2027-03-08T00:00:00Z', description: 'Excluded; at most 62 days after `from`' })
+  @IsInstant()
+  to!: string;
+}
+
+export class WhyQuery extends WishQuery {
+  @ApiProperty({ format: 'date-time', example: '2027-03-01T18:00:00Z' }) @IsInstant() at!: string;
+}
+
+class TimeResponse {
+  @ApiProperty({ format: 'date-time' }) start!: Date;
+  @ApiProperty({ format: 'date-time', description: 'Excluded' }) end!: Date;
+}
+
+export class FreeResponse extends TimeResponse {
+  @ApiProperty() minutes!: number;
+}
+
+export class SlotResponse extends TimeResponse {
+  @ApiProperty({ example: 0.6, description: 'How likely it stays free, by the last eight weeks; for ranking only' })
+  p!: number;
+}
+
+export class BusyResponse extends TimeResponse {
+  @ApiProperty({ enum: BUSY, isArray: true }) reasons!: BusyReason[];
+}
+
+export class ReadResponse {
+  @ApiProperty({ description: 'How many calendars are read; without one, nothing is known to be busy' }) count!: number;
+  @ApiProperty({ type: Date, nullable: true, description: 'When the one was read that was not read for longest; null: not all were' })
+  readAt!: Date | null;
+}
+
+export class AvailabilityResponse {
+  @ApiProperty({ example: 'Europe/Madrid', description: 'Of your preferences; windows and quiet hours are local here' })
+  timeZone!: string;
+  @ApiProperty({ type: [FreeResponse], description: 'From now on' }) free!: FreeResponse[];
+  @ApiProperty({ type: [SlotResponse], description: 'Starting at full quarters of an hour; none without `minutes`' })
+  slots!: SlotResponse[];
+  @ApiProperty({ type: [BusyResponse], description: 'Merged; without the buffers beside it' }) busy!: BusyResponse[];
+  @ApiProperty({ type: ReadResponse }) calendars!: ReadResponse;
+}
+
+export class NotFreeResponse {
+  @ApiProperty({ enum: NOT_FREE }) reason!: NotFreeReason;
+  @ApiProperty({ example: 'You are outside your working windows.' }) text!: string;
+  @ApiProperty({ type: Date, nullable: true }) start!: Date | null;
+  @ApiProperty({ type: Date, nullable: true }) end!: Date | null;
+  @ApiProperty({ type: String, nullable: true, description: 'Of the event or block' }) title!: string | null;
+}
+
+export class IgnoredEventResponse extends TimeResponse {
+  @ApiProperty({ enum: IGNORED }) reason!: IgnoredReason;
+  @ApiProperty({ type: String, nullable: true }) title!: string | null;
+}
+
+export class WhyResponse extends TimeResponse {
+  @ApiProperty({ example: 'Europe/Madrid' }) timeZone!: string;
+  @ApiProperty() free!: boolean;
+  @ApiProperty({ type: [NotFreeResponse], description: 'All of them; empty when it is free' }) reasons!: NotFreeResponse[];
+  @ApiProperty({ type: [IgnoredEventResponse], description: 'Events at that time that leave it free' })
+  ignored!: IgnoredEventResponse[];
+  @ApiProperty({ type: ReadResponse }) calendars!: ReadResponse;
+}

@@ -1,0 +1,13 @@
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { Retention } from '../../../platform/retention/retention.js';
+
+/** What is over is of no use to anybody. */
+@Injectable()
+export class GoogleRetention implements OnModuleInit {
+  constructor(private readonly retention: Retention) {}
+
+  onModuleInit(): void {
+    for (const table of ['calendar_authorization', 'watch_channel'])
+      this.retention.expire({ table, expired: `expires_at < now() - interval '1 day'`, order: 'expires_at' });
+  }
+}

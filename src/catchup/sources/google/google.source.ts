@@ -1,0 +1,184 @@
+import { createHash } from 'node:crypto';
+import { Injectable, Logger } from '@nestjs/common';
+import { CalendarAccounts } from '../accounts/calendar-accounts.js';
+import type {
+  CalendarSource,
+  EventPage,
+  NewEvent,
+  Reading,
+  RemoteCalendar,
+  SourceAccount,
+  TimeWindow,
+} from '../calendar-source.js';
+import { SourceError } from '../calendar-source.js';
+import { CalendarSources } from '../calendar-sources.js';
+import { eventOf, type GoogleEvent, within, zoneOf } from './google-events.js';
+import { GoogleHttp } from './google-http.js';
+import { GoogleOAuth } from './google-oauth.js';
+
+/**
+ * Of every request of a calendar's events, the first and those with a sync token alike. No orderBy: with it Google gives no sync
+ * token. `fields` leaves out descriptions, places and whatever else nobody needs.
+ */
+const FIXED = {
+  singleEvents: 'true',
+  showDeleted: 'true',
+  maxResults: '2500',
+  fields:
+    'timeZone,nextPageToken,nextSyncToken,items(id,status,summary,start,end,transparency,eventType,recurrence,updated,attendees(email,self,resource,responseStatus))',
+};
+/** Pages of one reading; more are a provider that goes round in circles. */
+const MOST_PAGES = 10_000;
+/** Calendars of one question about free and busy times; more are refused by Google. */
+const BUSY_AT_ONCE = 50;
+
+const ROLES = ['owner', 'writer', 'reader', 'freeBusyReader'] as const;
+type Fields = Record<string, unknown>;
+
+/** Calendars at Google. */
+@Injectable()
+export class GoogleSource implements CalendarSource {
+  readonly kind = 'google';
+  readonly fingerprint = createHash('sha256').update(JSON.stringify(FIXED)).digest('hex').slice(0, 16);
+  private readonly logger = new Logger('Google');
+
+  constructor(
+    private readonly http: GoogleHttp,
+    private readonly oauth: GoogleOAuth,
+    private readonly accounts: CalendarAccounts,
+    sources: CalendarSources,
+  ) {
+    sources.register(this);
+  }
+
+  async calendars(account: SourceAccount, signal: AbortSignal): Promise<RemoteCalendar[]> {
+    const found = new Map<string, RemoteCalendar>();
+    const path = '/users/me/calendarList';
+    try {
+      for await (const page of this.pages(account, path, { maxResults: '250' }, signal))
+        for (const item of itemsOf(page)) {
+          const calendar = calendarOf(item);
+          if (calendar) found.set(calendar.externalId, calendar);
+        }
+    } catch (error) {
+      // An account without calendars at all (403 notACalendarUser): there is no calendar that could be lost.
+      if (error instanceof SourceError && error.trouble === 'calendar_lost')
+        throw new SourceError('refused', error.message);
+      throw error;
+    }
+    return [...found.values()];
+  }
+
+  async *events(
+    account: SourceAccount,
+    calendarId: string,
+    reading: Reading,
+    signal: AbortSignal,
+  ): AsyncIterable<EventPage> {
+    const { window, mode } = reading;
+    const asked: Record<string, string> =
+      mode === 'changes'
+        ? { syncToken: reading.syncToken }
+        : { timeMin: window.start.toISOString(), timeMax: window.end.toISOString() };
+    const path = `/calendars/${encodeURIComponent(calendarId)}/events`;
+    for await (const page of this.pages(account, path, { ...FIXED, ...asked }, signal)) {
+      const zone = zoneOf(page['timeZone']);
+      const events = itemsOf(page).flatMap((item) => eventOf(item as GoogleEvent, zone) ?? []);
+      const items = mode === 'changes' ? events.map((event) => within(event, window)) : events;
+      const token = page['nextSyncToken'];
+      yield { items, ...(mode !== 'slice' && typeof token === 'string' && { syncToken: token }) };
+    }
+  }
+
+  async insert(
+    account: SourceAccount,
+    calendarId: string,
+    { id, start, end, timeZone, summary, description }: NewEvent,
+    signal: AbortSignal,
+  ): Promise<{ externalId: string }> {
+    const time = (at: Date) => ({ dateTime: at.toISOString(), timeZone });
+    const body = { id, summary, description, start: time(start), end: time(end) };
+    const path = `/calendars/${encodeURIComponent(calendarId)}/events`;
+    const made = await this.http.json(account, { method: 'POST', path, body, accepts: 'duplicate' }, signal);
+    // One that is there already was written by us a moment ago, and its answer was lost.
+    return { externalId: typeof made?.['id'] === 'string' ? made['id'] : id };
+  }
+
+  async find(account: SourceAccount, calendarId: string, id: string, signal: AbortSignal): Promise<boolean> {
+    const path = `/calendars/${encodeURIComponent(calendarId)}/events/${encodeURIComponent(id)}`;
+    const call = { path, query: { fields: 'id,status' }, accepts: 'calendar_lost' } as const;
+    const event = await this.http.json(account, call, signal);
+    return event !== undefined && event['status'] !== 'cancelled';
+  }
+
+  async busy(
+    account: SourceAccount,
+    calendarIds: readonly string[],
+    window: TimeWindow,
+    signal: AbortSignal,
+  ): Promise<Map<string, TimeWindow[]>> {
+    const found = new Map<string, TimeWindow[]>();
+    const [timeMin, timeMax] = [window.start.toISOString(), window.end.toISOString()];
+    for (let at = 0; at < calendarIds.length; at += BUSY_AT_ONCE) {
+      const items = calendarIds.slice(at, at + BUSY_AT_ONCE).map((id) => ({ id }));
+      const call = { method: 'POST', path: '/freeBusy', body: { timeMin, timeMax, items } } as const;
+      const { calendars = {} } = (await this.http.json(account, call, signal)) as { calendars?: Fields };
+      for (const [id, told] of Object.entries(calendars)) {
+        const { busy, errors } = (told ?? {}) as { busy?: { start: string; end: string }[]; errors?: unknown[] };
+        // What Google cannot tell of a calendar is not taken for a free one.
+        if (errors !== undefined && errors.length > 0) continue;
+        const spans = (busy ?? []).map(({ start, end }) => ({ start: new Date(start), end: new Date(end) }));
+        found.set(id, spans);
+      }
+    }
+    return found;
+  }
+
+  async revoke(account: SourceAccount, signal: AbortSignal): Promise<boolean> {
+    try {
+      const { refresh_token: refresh, access_token: access } = await this.accounts.secretsOf(account);
+      const token = refresh ?? access;
+      return token === undefined || (await this.oauth.revoke(token, signal));
+    } catch (error) {
+      // The account is deleted all the same: what the user wants gone does not wait for Google.
+      this.logger.warn(`a permission could not be taken back: ${(error as Error).message}`);
+      return false;
+    }
+  }
+
+  /** The same request again and again, until no page follows. A page may be empty, and more may follow all the same. */
+  private async *pages(
+    account: SourceAccount,
+    path: string,
+    query: Record<string, string>,
+    signal: AbortSignal,
+  ): AsyncGenerator<Fields> {
+    let pageToken: string | undefined;
+    for (let pages = 0; pages < MOST_PAGES; pages++) {
+      const asked = pageToken === undefined ? query : { ...query, pageToken };
+      const page = (await this.http.json(account, { path, query: asked }, signal))!;
+      yield page;
+      const next = page['nextPageToken'];
+      if (typeof next !== 'string') return;
+      pageToken = next;
+    }
+    throw new SourceError('away', 'Google has no end of pages');
+  }
+}
+
+const itemsOf = (page: Fields) => (Array.isArray(page['items']) ? (page['items'] as Fields[]) : []);
+const textOf = (value: unknown) => (typeof value === 'string' && value !== '' ? value.replaceAll('\0', '') : null);
+
+/** Undefined for one that was deleted or that the user hides. */
+function calendarOf(item: Fields): RemoteCalendar | undefined {
+  const externalId = textOf(item['id']);
+  if (externalId === null || item['deleted'] === true || item['hidden'] === true) return undefined;
+  return {
+    externalId,
+    name: textOf(item['summaryOverride']) ?? textOf(item['summary']) ?? externalId,
+    timeZone: textOf(item['timeZone']),
+    // A role that we do not know allows at least what the least of them allows.
+    accessRole: ROLES.find((role) => role === item['accessRole']) ?? 'freeBusyReader',
+    primary: item['primary'] === true,
+  };
+}

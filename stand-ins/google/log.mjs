@@ -1,0 +1,65 @@
+/** What was asked, by whom, and the most calls that came in any minute. */
+import { ofFault } from './refusal.mjs';
+
+const MINUTE_MS = 60_000;
+/** Older requests are forgotten; the most of a minute is counted as they come. */
+const MOST = 200_000;
+
+/** Calls of the last minute, and the most there were in any. */
+class Minute {
+  times = [];
+  first = 0;
+  most = 0;
+
+  add(now) {
+    this.times.push(now);
+    while (this.times[this.first] <= now - MINUTE_MS) this.first++;
+    if (this.first > 1_000) {
+      this.times = this.times.slice(this.first);
+      this.first = 0;
+    }
+    this.most = Math.max(this.most, this.now);
+  }
+
+  get now() {
+    return this.times.length - this.first;
+  }
+}
+
+export class Log {
+  requests = [];
+  project = new Minute();
+  accounts = new Map();
+
+  clear() {
+    this.requests = [];
+    this.project = new Minute();
+    this.accounts.clear();
+  }
+
+  add(request) {
+    const entry = { at: Date.now(), ...request, status: 0 };
+    this.requests.push(entry);
+    if (this.requests.length > MOST) this.requests.splice(0, MOST / 10);
+    return entry;
+  }
+
+  /** Counts a call to Calendar against the quotas that the settings name, if they name any. */
+  within({ projectPerMinute = Infinity, userPerMinute = Infinity }, path, account) {
+    if (!path.startsWith('/calendar/')) return;
+    const now = Date.now();
+    this.project.add(now);
+    if (!this.accounts.has(account)) this.accounts.set(account, new Minute());
+    const own = this.accounts.get(account);
+    own.add(now);
+    if (own.now > userPerMinute) throw ofFault({ status: 403, reason: 'userRateLimitExceeded' });
+    if (this.project.now > projectPerMinute) throw ofFault({ status: 403, reason: 'rateLimitExceeded' });
+  }
+
+  read(account) {
+    const requests = account === undefined ? this.requests : this.requests.filter((one) => one.account === account);
+    let most = 0;
+    for (const one of this.accounts.values()) most = Math.max(most, one.most);
+    return { requests, most: { project: this.project.most, account: most } };
+  }
+}

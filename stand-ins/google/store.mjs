@@ -1,0 +1,170 @@
+/**
+ * Users, their calendars and events. A user is made when she is first asked about, from her address and the seed alone, so that ten
+ * thousand cost nothing until they come, and are the same in every process.
+ */
+import { RRuleTemporal } from 'rrule-temporal';
+import { Temporal } from 'temporal-polyfill';
+
+const DAY_MS = 86_400_000;
+
+/** A number of 32 bits from a text, and a generator from that (mulberry32). */
+function random(text) {
+  let state = 2_166_136_261;
+  for (const letter of text) state = Math.imul(state ^ letter.codePointAt(0), 16_777_619);
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let t = Math.imul(state ^ (state >>> 15), 1 | state);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}
+
+export class Calendar {
+  events = new Map();
+  /** Of each event the revision in which it changed last; the log of all changes by that. */
+  revisions = new Map();
+  rev = 0;
+  /** Sync tokens from before it are over. */
+  oldest = 0;
+  etag = 1;
+
+  constructor(entry) {
+    this.entry = { timeZone: 'UTC', accessRole: 'owner', ...entry };
+  }
+
+  put(event) {
+    const at = new Date().toISOString();
+    const before = this.events.get(event.id);
+    const full = {
+      kind: 'calendar#event',
+      status: 'confirmed',
+      htmlLink: `https://www.google.com/calendar/event?eid=${event.id}`,
+      created: before?.created ?? at,
+      updated: at,
+      creator: { email: this.entry.id, self: true },
+      organizer: { email: this.entry.id, self: true },
+      iCalUID: `${event.id}@google.com`,
+      sequence: before ? before.sequence + 1 : 0,
+      reminders: { useDefault: true },
+      eventType: 'default',
+      ...event,
+      etag: `"${this.etag++}"`,
+    };
+    this.events.set(event.id, full);
+    this.touch(event.id);
+    return full;
+  }
+
+  /** The event stays as a tombstone. */
+  remove(id) {
+    const event = this.events.get(id);
+    if (!event || event.status === 'cancelled') return false;
+    this.events.set(id, { ...event, status: 'cancelled', summary: null, etag: `"${this.etag++}"` });
+    this.touch(id);
+    return true;
+  }
+
+  touch(id) {
+    this.revisions.set(id, ++this.rev);
+  }
+
+  /** The ids of what has changed since a revision. */
+  since(rev) {
+    return [...this.revisions].filter(([, at]) => at > rev).map(([id]) => id);
+  }
+}
+
+export class Store {
+  users = new Map();
+  seed = { text: 'stand-in', events: 0, calendars: 1, from: null, days: 60, timeZones: ['UTC'] };
+
+  /** Forgets all users. */
+  reset(seed = {}) {
+    this.users.clear();
+    Object.assign(this.seed, seed);
+  }
+
+  user(email) {
+    let user = this.users.get(email);
+    if (!user) this.users.set(email, (user = this.made(email)));
+    return user;
+  }
+
+  calendar(email, id) {
+    return this.user(email).calendars.get(id === 'primary' ? email : id);
+  }
+
+  /** Replaces a user: {email, calendars: [{id, …, events?: []}]}; her primary calendar is always there. */
+  define({ email, timeZone = 'UTC', calendars = [] }) {
+    const user = { email, calendars: new Map() };
+    this.users.set(email, user);
+    const primary = { id: email, summary: email, primary: true, timeZone };
+    for (const { events = [], ...entry } of [primary, ...calendars]) {
+      const calendar = user.calendars.get(entry.id) ?? new Calendar(entry);
+      Object.assign(calendar.entry, entry);
+      user.calendars.set(entry.id, calendar);
+      for (const event of events) calendar.put(event);
+    }
+    return user;
+  }
+
+  made(email) {
+    const { text, events, calendars: count, from, days, timeZones } = this.seed;
+    const next = random(`${text} ${email}`);
+    const timeZone = timeZones[Math.floor(next() * timeZones.length)];
+    const others = Array.from({ length: count - 1 }, (_, n) => ({
+      id: `c${n + 1}.${email.replace(/\W/g, '')}@group.calendar.google.com`,
+      summary: `Calendar ${n + 1}`,
+      timeZone,
+    }));
+    const user = this.define({ email, timeZone, calendars: others });
+    const start = from === null ? Date.now() : Date.parse(from);
+    for (const calendar of user.calendars.values())
+      for (let n = 0; n < events; n++) {
+        const at = start + Math.floor(next() * days * 48) * (DAY_MS / 48);
+        const end = at + (1 + Math.floor(next() * 4)) * 1_800_000;
+        const time = (ms) => ({ dateTime: new Date(ms).toISOString(), timeZone });
+        calendar.put({ id: `seed${n}`, summary: `Event ${n}`, start: time(at), end: time(end) });
+      }
+    return user;
+  }
+}
+
+export function instantOf(time, zone) {
+  if (time?.dateTime !== undefined) {
+    if (/(?:Z|[+-]\d{2}:\d{2})$/.test(time.dateTime)) return Date.parse(time.dateTime);
+    return Temporal.PlainDateTime.from(time.dateTime).toZonedDateTime(time.timeZone ?? zone).epochMilliseconds;
+  }
+  return Temporal.PlainDate.from(time.date).toZonedDateTime(zone).epochMilliseconds;
+}
+
+/** True if any moment of it lies in [from, to). */
+export function overlaps(event, zone, from, to) {
+  if (!event.start || !event.end) return false;
+  const [start, end] = [instantOf(event.start, zone), instantOf(event.end, zone)];
+  return start < to && (end > from || start >= from);
+}
+
+/** The instances of a series between two instants, each with the id of its original start. */
+export function instancesOf(master, zone, from, to) {
+  const allDay = master.start.date !== undefined;
+  const tz = allDay ? zone : (master.start.timeZone ?? zone);
+  const first = instantOf(master.start, zone);
+  const length = instantOf(master.end, zone) - first;
+  const local = Temporal.Instant.fromEpochMilliseconds(first).toZonedDateTimeISO(tz).toPlainDateTime();
+  const stamp = local.toString({ smallestUnit: 'second' }).replaceAll(/[-:]/g, '');
+  const rule = new RRuleTemporal({
+    rruleString: `DTSTART;TZID=${tz}:${stamp}\n${master.recurrence[0]}`,
+    temporal: Temporal,
+  });
+  return rule.between(new Date(from - length), new Date(to), true).map((at) => {
+    const utc = new Date(at.epochMilliseconds).toISOString();
+    const day = at.toPlainDate().toString();
+    const id = allDay ? day.replaceAll('-', '') : utc.replace(/\.\d+/, '').replaceAll(/[-:]/g, '');
+    const { recurrence: _, ...rest } = master;
+    const time = (ms, date) => (allDay ? { date } : { dateTime: new Date(ms).toISOString(), timeZone: tz });
+    const start = time(at.epochMilliseconds, day);
+    const end = time(at.epochMilliseconds + length, at.toPlainDate().add({ days: Math.round(length / DAY_MS) }).toString());
+    return { ...rest, id: `${master.id}_${id}`, recurringEventId: master.id, originalStartTime: start, start, end };
+  });
+}

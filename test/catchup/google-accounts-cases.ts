@@ -1,0 +1,190 @@
+import { randomUUID } from 'node:crypto';
+import { describe, expect, it } from '@jest/globals';
+import { CalendarAccounts } from '../../src/catchup/sources/accounts/calendar-accounts.js';
+import type { SourceAccount } from '../../src/catchup/sources/calendar-source.js';
+import { WatchChannels } from '../../src/catchup/sources/watch/watch-channels.js';
+import { PersonalDatabase } from '../../src/platform/database/personal-database.js';
+import { hourAt } from './google-server.js';
+import type { CatchupWorld } from './harness.js';
+
+const signal = new AbortController().signal;
+
+/** Channels that tell of changes; the end of an account; whose accounts they are. */
+export function googleAccountsCases(world: () => CatchupWorld): void {
+  const connected = async () => {
+    const name = `w${randomUUID().slice(0, 8)}`;
+    const person = await world().person(name);
+    const account = await world().connect(person, `${name}@example.test`);
+    const calendar = { id: await world().calendarRow(account, `${name}@example.test`), account, externalId: 'primary' };
+    await world().google.forget();
+    const keep = () => world().as(person, () => world().get(WatchChannels).keep(calendar, signal));
+    return { person, account, email: `${name}@example.test`, calendar, keep };
+  };
+  const rows = (table: string, account: SourceAccount) =>
+    world().sql(`SELECT 1 FROM ${table} WHERE user_id = $1`, [account.userId]);
+  /** Calls of the hook about one calendar. */
+  const heard: string[] = [];
+  const heardOf = (calendarId: string) => heard.filter((one) => one === calendarId).length;
+  let listening = false;
+  const listen = () => {
+    if (!listening)
+      world()
+        .get(WatchChannels)
+        .onChanged(async ({ calendarId, userId }) => {
+          // Acts for the calendar's user, in the transaction that notes the message.
+          const own = await world()
+            .get(PersonalDatabase)
+            .first('SELECT 1 FROM calendar WHERE id = $1 AND user_id = $2', [calendarId, userId]);
+          if (own) heard.push(calendarId);
+        });
+    listening = true;
+  };
+  const settled = async (count: number) => {
+    for (let n = 0; n < 200; n++) {
+      const { sent } = await world().google.channels();
+      if (sent.length >= count) return sent;
+      await new Promise((later) => setTimeout(later, 25));
+    }
+    throw new Error(`fewer than ${count} messages`);
+  };
+
+  describe('watching a calendar', () => {
+    it('opens one channel, and renews it with overlap before its end', async () => {
+      const { calendar, keep } = await connected();
+      const until = await keep();
+      expect(until!.getTime()).toBeGreaterThan(Date.now() + 6 * 86_400_000);
+      expect(await keep()).toEqual(until);
+      expect(await world().google.log('/watch')).toHaveLength(1);
+      const [first] = (await world().google.channels()).open;
+      expect(first).toMatchObject({ resourceId: expect.any(String), token: expect.stringMatching(/^[\w-]{80,256}$/) });
+
+      await world().sql(`UPDATE watch_channel SET expires_at = now() + interval '12 hours' WHERE id = $1`, [first!.id]);
+      await keep();
+      const { open } = await world().google.channels();
+      expect(open.map(({ id }) => id)).not.toContain(first!.id);
+      expect(await world().sql('SELECT id FROM watch_channel WHERE calendar_id = $1', [calendar.id])).toEqual([
+        { id: open[0]!.id },
+      ]);
+      const calls = (await world().google.log()).map(({ path }) => path.split('/').at(-1));
+      expect(calls).toEqual(['watch', 'watch', 'stop']);
+    });
+
+    it('tells once of a change, whatever is repeated or comes late', async () => {
+      listen();
+      const { calendar, keep, email } = await connected();
+      await keep();
+      const before = (await settled(1)).length;
+      expect((await world().google.channels()).sent.at(-1)).toMatchObject({ number: 1, status: 204 });
+      expect(heardOf(calendar.id)).toBe(0);
+      await world().google.events(email, { put: [hourAt('e', '2026-03-03T10:00:00Z')] });
+      expect(heardOf(calendar.id)).toBe(1);
+      await world().google.control('POST', 'notify', { email, numbers: [9, 9, 7] });
+      expect(heardOf(calendar.id)).toBe(2);
+      const { sent } = await world().google.channels();
+      expect(sent.slice(before).map(({ status }) => status)).toEqual([204, 204, 204, 204]);
+    });
+
+    it('a message without the right token, or of a channel that is not the user’s, is not taken', async () => {
+      listen();
+      const [one, other] = [await connected(), await connected()];
+      await one.keep();
+      await other.keep();
+      const { open } = await world().google.channels();
+      const [mine, theirs] = [one.email, other.email].map(
+        (email) => open.find((channel) => (channel as unknown as { email: string }).email === email)!,
+      );
+      const told = (headers: Record<string, string>) =>
+        world().platform.call('POST', '/api/v1/catchup/google/notifications', {
+          headers: { 'x-goog-resource-state': 'exists', 'x-goog-message-number': '50', ...headers },
+        });
+      const channel = { 'x-goog-channel-id': mine!.id };
+      for (const token of ['', 'x', `${mine!.token}x`, mine!.token.replace(/.$/, '_'), theirs!.token])
+        expect((await told({ ...channel, 'x-goog-channel-token': token })).status).toBe(404);
+      expect((await told(channel)).status).toBe(404);
+      const unknown = { 'x-goog-channel-id': randomUUID(), 'x-goog-channel-token': mine!.token };
+      expect((await told(unknown)).status).toBe(404);
+      expect(heardOf(one.calendar.id) + heardOf(other.calendar.id)).toBe(0);
+      expect((await told({ ...channel, 'x-goog-channel-token': mine!.token })).status).toBe(204);
+      expect(heardOf(one.calendar.id)).toBe(1);
+    });
+
+    it('a calendar that Google does not watch is read by its schedule alone', async () => {
+      const { keep } = await connected();
+      await world().google.faults({ path: '/watch', status: 400, reason: 'pushNotSupportedForRequestedResource' });
+      expect(await keep()).toBeNull();
+    });
+  });
+
+  describe('disconnecting', () => {
+    const removals: { id: string; last: boolean }[] = [];
+    let hooked = false;
+    const hook = () => {
+      if (!hooked)
+        world()
+          .get(CalendarAccounts)
+          .onRemoved(async ({ id }, last) => void removals.push({ id, last }));
+      hooked = true;
+    };
+
+    it('ends the channels and the permission at Google, and deletes all that was read', async () => {
+      hook();
+      const { person, account, calendar, keep } = await connected();
+      const second = await world().connect(person, `second.${person.email}`);
+      await keep();
+      await world().sql(
+        `INSERT INTO calendar_event (tenant_id, user_id, calendar_id, external_id, generation, starts_at, ends_at, status)
+         VALUES ($1, $2, $3, 'e', 1, now(), now(), 'confirmed')`,
+        [account.tenantId, account.userId, calendar.id],
+      );
+      await world().google.forget();
+      const answer = await world().ask(person, 'DELETE', `/catchup/accounts/${account.id}`);
+      expect(answer).toEqual({ removed: 1, notRevoked: 0 });
+      const calls = (await world().google.log()).map(({ path, status }) => [path, status]);
+      expect(calls).toEqual([
+        ['/calendar/v3/channels/stop', 204],
+        ['/revoke', 200],
+      ]);
+      for (const table of ['calendar', 'calendar_event', 'watch_channel']) expect(await rows(table, account)).toEqual([]);
+      expect(await world().sql('SELECT id FROM calendar_account WHERE user_id = $1', [person.id])).toEqual([
+        { id: second.id },
+      ]);
+      expect(await world().ask(person, 'DELETE', '/catchup/google')).toEqual({ removed: 1, notRevoked: 0 });
+      expect(removals.filter(({ id }) => id === account.id || id === second.id)).toEqual([
+        { id: account.id, last: false },
+        { id: second.id, last: true },
+      ]);
+      expect((await world().call(person, 'DELETE', `/catchup/accounts/${account.id}`)).status).toBe(404);
+      expect(await world().ask(person, 'DELETE', '/catchup/google')).toEqual({ removed: 0, notRevoked: 0 });
+    });
+
+    it('does not wait for Google: the account is deleted, and the user is told that the permission is still there', async () => {
+      const { person, account } = await connected();
+      await world().google.faults({ path: '/revoke', status: 503, html: true });
+      expect(await world().ask(person, 'DELETE', `/catchup/accounts/${account.id}`)).toEqual({
+        removed: 1,
+        notRevoked: 1,
+      });
+      expect(await rows('calendar_account', account)).toEqual([]);
+    });
+  });
+
+  describe('whose accounts they are', () => {
+    it('nobody else sees or touches them, an ADMIN of the tenant included', async () => {
+      const { account } = await connected();
+      const { tenant, platform } = world();
+      const stranger = await world().person('nosy');
+      for (const other of [stranger, tenant.ADMIN, tenant.MANAGER]) {
+        const { accounts } = await world().ask(other, 'GET', '/catchup/accounts');
+        expect((accounts as { id: string }[]).map(({ id }) => id)).not.toContain(account.id);
+        expect((await world().call(other, 'DELETE', `/catchup/accounts/${account.id}`)).status).toBe(404);
+        const again = await world().call(other, 'POST', '/catchup/google/connect', { accountId: account.id });
+        expect(again.status).toBe(404);
+        await world().ask(other, 'DELETE', '/catchup/google');
+      }
+      expect(await rows('calendar_account', account)).toHaveLength(1);
+      const { key } = await platform.apiKey(tenant.ADMIN, tenant);
+      for (const token of [key, platform.operator.token])
+        expect((await platform.call('GET', '/api/v1/catchup/accounts', { token })).status).toBe(403);
+    });
+  });
+}

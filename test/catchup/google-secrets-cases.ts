@@ -1,0 +1,133 @@
+import { randomUUID } from 'node:crypto';
+import { describe, expect, it } from '@jest/globals';
+import { AccountSecrets } from '../../src/catchup/sources/accounts/account-secrets.js';
+import { CalendarAccounts } from '../../src/catchup/sources/accounts/calendar-accounts.js';
+import { GoogleSource } from '../../src/catchup/sources/google/google.source.js';
+import { Config } from '../../src/platform/config/config.js';
+import { SystemDatabase } from '../../src/platform/database/system-database.js';
+import { SealedColumns } from '../../src/platform/secrets/sealed-columns.js';
+import { SecretBox } from '../../src/platform/secrets/secret-box.js';
+import { SECRET_KEYS, testEnv } from '../platform/harness.js';
+import { ServerProcess } from '../support/server.js';
+import type { CatchupWorld } from './harness.js';
+
+const signal = new AbortController().signal;
+
+/** Tokens are to be read by nobody, wherever they lie. */
+export function googleSecretsCases(world: () => CatchupWorld): void {
+  const connected = async () => {
+    const name = `s${randomUUID().slice(0, 8)}`;
+    const person = await world().person(name);
+    return { person, account: await world().connect(person, `${name}@example.test`) };
+  };
+  const tokens = async () => ((await world().google.control('GET', 'tokens')) as { tokens: string[] }).tokens;
+
+  describe('tokens', () => {
+    it('are in no text of any table', async () => {
+      await connected();
+      const begun = await world().authorizationUrl(world().tenant.STAFF);
+      await world().consent(begun);
+      const given = await tokens();
+      expect(given.length).toBeGreaterThanOrEqual(3);
+      const dump = await world().everyText();
+      // It is a dump: what is no secret is in it.
+      expect(dump).toContain('@example.test');
+      expect(given.filter((token) => dump.includes(token))).toEqual([]);
+      expect(dump).not.toContain(world().google.env['GOOGLE_CLIENT_SECRET']!);
+    });
+
+    it("swapped between two users, between accounts or between columns they cannot be opened, and nobody's calendars are read", async () => {
+      const [one, two] = [await connected(), await connected()];
+      await world().google.forget();
+      await world().sql(
+        `UPDATE calendar_account a SET access_token_sealed = b.access_token_sealed, refresh_token_sealed = b.refresh_token_sealed
+         FROM calendar_account b WHERE (a.id, b.id) IN (($1, $2), ($2, $1))`,
+        [one.account.id, two.account.id],
+      );
+      for (const { person, account } of [one, two])
+        await expect(
+          world().as(person, () => world().get(GoogleSource).calendars(account, signal)),
+        ).rejects.toMatchObject({ name: 'SecretError', trouble: 'DAMAGED' });
+      expect(await world().google.log()).toEqual([]);
+      const three = await connected();
+      await world().sql('UPDATE calendar_account SET access_token_sealed = refresh_token_sealed WHERE id = $1', [
+        three.account.id,
+      ]);
+      await expect(
+        world().as(three.person, () => world().get(GoogleSource).calendars(three.account, signal)),
+      ).rejects.toMatchObject({ trouble: 'DAMAGED' });
+      // The user's way out of damaged secrets is to remove the account.
+      expect(await world().ask(three.person, 'DELETE', '/catchup/google')).toEqual({ removed: 1, notRevoked: 1 });
+    });
+
+    it('are encrypted anew when the key changes, and are the same', async () => {
+      const { person, account } = await connected();
+      const secrets = () => world().as(person, () => world().get(CalendarAccounts).secretsOf(account));
+      const before = await secrets();
+      expect(before).toMatchObject({ access_token: expect.stringMatching(/^ya29/), refresh_token: expect.any(String) });
+      const resealed = async (keys: string) => {
+        const config = { SECRET_KEYS: keys } as Config;
+        const box = new SecretBox(config);
+        const columns = new SealedColumns(world().get(SystemDatabase), box, config);
+        new AccountSecrets(box, columns);
+        await columns.reseal();
+        return box;
+      };
+      const box = await resealed(`fresh:${'n'.repeat(43)},${SECRET_KEYS}`);
+      const [row] = await world().sql<{ access: string; refresh: string }>(
+        'SELECT access_token_sealed AS access, refresh_token_sealed AS refresh FROM calendar_account WHERE id = $1',
+        [account.id],
+      );
+      expect([row!.access, row!.refresh].map((sealed) => sealed.split('.')[1])).toEqual(['fresh', 'fresh']);
+      const opened = new AccountSecrets(box, { add: () => undefined } as unknown as SealedColumns);
+      expect(opened.open(account, 'refresh_token', row!.refresh)).toBe(before.refresh_token);
+      await expect(secrets()).rejects.toMatchObject({ trouble: 'KEY_MISSING' });
+      await resealed(`${SECRET_KEYS},fresh:${'n'.repeat(43)}`);
+      expect(await secrets()).toEqual(before);
+    });
+
+    it('are in no line of the log, nor are codes and states, however it goes', async () => {
+      const { PORT: _, ...env } = testEnv({
+        ...world().google.env,
+        DATABASE_URL: world().platform.databaseUrl,
+        LOG_LEVEL: 'trace',
+      });
+      const server = await ServerProcess.start(env);
+      try {
+        const person = await world().person('logged');
+        const headers = { authorization: `Bearer ${person.token}`, 'content-type': 'application/json' };
+        const hidden: string[] = [];
+        const visit = async (email: string) => {
+          const begun = await server.fetch('/api/v1/catchup/google/connect', { method: 'POST', headers, body: '{}' });
+          const { authorizationUrl } = (await begun.json()) as { authorizationUrl: string };
+          const back = await world().consent(new URL(authorizationUrl), email);
+          hidden.push(...['state', 'code'].map((name) => back.searchParams.get(name)!));
+          hidden.push(...(await tokens()));
+          return (await server.fetch(back.pathname + back.search)).status;
+        };
+        expect(await visit('logged@example.test')).toBe(200);
+        await world().google.faults({ path: '/token', times: 1, status: 401, error: 'invalid_client' });
+        expect(await visit('logged@example.test')).toBe(503);
+        hidden.push(...(await tokens()));
+        await world().google.faults({ path: '/revoke', cut: true });
+        const gone = await server.fetch('/api/v1/catchup/google', {
+          method: 'DELETE',
+          headers: { authorization: headers.authorization },
+        });
+        expect(await gone.json()).toEqual({ removed: 1, notRevoked: 1 });
+        const token = `secret-${randomUUID()}`;
+        hidden.push(token, 'logged@example.test');
+        await server.fetch('/api/v1/catchup/google/notifications', {
+          method: 'POST',
+          headers: { 'x-goog-channel-id': randomUUID(), 'x-goog-channel-token': token },
+        });
+        await server.end();
+        expect(server.log).toContain('an account could not be connected');
+        expect(hidden.length).toBeGreaterThan(6);
+        expect(hidden.filter((one) => server.log.includes(one))).toEqual([]);
+      } finally {
+        await server.end();
+      }
+    });
+  });
+}
