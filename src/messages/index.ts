@@ -4,3 +4,7 @@ export { type MailOutcome, MailOutcomes } from './sending/mail-outcomes.js';
 export { Messages, type MessageRequest, type SentMessage } from './sending/messages.js';
 export { defineMailTemplate, type MailTemplate, type MailTemplateOptions } from './templates/define-template.js';
 export type { Variables } from './templates/variables.js';
+export { SmsMessagesModule } from './sms/sms.module.js';
+export { SmsInbox, type SmsView } from './sms/sms-inbox.service.js';
+export { SmsMessages, type SentSms } from './sms/sms-messages.js';
+export { type SmsOutcome, SmsOutcomes } from './sms/sms-outcomes.js';

@@ -9,6 +9,7 @@ import { EmailNotification } from './sending/email-notification.job.js';
 import { EmailNotificationProcessor } from './sending/email-notification.processor.js';
 import { MailOutcomes } from './sending/mail-outcomes.js';
 import { Messages } from './sending/messages.js';
+import { SmsMessagesModule } from './sms/sms.module.js';
 import type { MailTemplate } from './templates/define-template.js';
 import { MailTest } from './templates/mail-test.mail.js';
 import { TemplateRegistry } from './templates/template-registry.js';
@@ -16,12 +17,12 @@ import { TemplateRegistry } from './templates/template-registry.js';
 @Module({})
 class MailTemplatesModule {}
 
-/** Mail to people: templates, the job `email-notification`, and the log. */
+/** Mail to people: templates, the job `email-notification`, and the log; SMS to users. */
 @Module({
-  imports: [JobsModule.forFeature(EmailNotification), MailModule],
+  imports: [JobsModule.forFeature(EmailNotification), MailModule, SmsMessagesModule],
   controllers: [MailLogController, MailSettingsController, MailTemplatesController],
   providers: [TemplateRegistry, Messages, MailOutcomes, MailLog, EmailNotificationProcessor],
-  exports: [Messages, MailOutcomes, TemplateRegistry],
+  exports: [Messages, MailOutcomes, TemplateRegistry, SmsMessagesModule],
 })
 export class MessagesModule implements OnModuleInit {
   constructor(private readonly templates: TemplateRegistry) {}

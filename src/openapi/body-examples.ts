@@ -2,6 +2,7 @@ import { CALENDAR_EXAMPLES } from './calendar-examples.js';
 import { GOOGLE_EXAMPLES } from './google-examples.js';
 import { DELIVERY_EXAMPLES } from './delivery-examples.js';
 import { CONNECTION_EXAMPLES } from './connection-examples.js';
+import { PEOPLE_EXAMPLES } from './people-examples.js';
 import { PARTY_EXAMPLES } from './party-examples.js';
 import { STATEMENT_EXAMPLES } from './statement-examples.js';
 
@@ -223,4 +224,5 @@ export const BODY_EXAMPLES: Record<string, unknown> = {
     emails: ['night@example.com'],
   },
   UpdateAlertRequest: { threshold: 30 },
+  ...PEOPLE_EXAMPLES,
 };

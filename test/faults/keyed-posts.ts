@@ -5,6 +5,7 @@ import { StorageSweep } from '../../src/platform/storage/storage-sweep.js';
 import { ImportsRepository } from '../../src/pms/imports/imports.repository.js';
 import { BODIES, KIND_AFTER, type Owned, QUERIES, SHARED_AFTER, STREAMED } from '../platform/isolation-fixtures.js';
 import { type Place, post } from './keyed-place.js';
+import { PEOPLE_BEFORE } from './keyed-people.js';
 import { QUOTES_AGAIN, QUOTES_BEFORE } from './keyed-quotes.js';
 import { RUNS_BEFORE } from './keyed-runs.js';
 import { STATEMENTS_BEFORE } from './keyed-statements.js';
@@ -94,6 +95,7 @@ const BEFORE: Record<string, (place: Place) => Promise<unknown>> = {
     platform.sql.query(`UPDATE rental_reservation SET status = 'needs_review' WHERE id = $1`, [ids.reservation]),
   ...QUOTES_BEFORE,
   ...RUNS_BEFORE,
+  ...PEOPLE_BEFORE,
   ...STATEMENTS_BEFORE,
 };
 

@@ -13,6 +13,7 @@ import { IMPORT_BODIES, IMPORT_QUERIES, IMPORT_STREAMED, ownImports } from './is
 import { ownParties, PARTY_BODIES, PARTY_QUERIES, PARTY_STREAMED } from './isolation-parties.js';
 import { ownStatement, STATEMENT_BODIES, STATEMENT_QUERIES } from './isolation-statements.js';
 import { ownRuns, RUN_BODIES } from './isolation-runs.js';
+import { ownPeople, PEOPLE_BODIES, PEOPLE_STREAMED } from './isolation-people.js';
 import { ownQuotes, QUOTING_BODIES } from './isolation-quoting.js';
 
 export * from './isolation-kinds.js';
@@ -134,6 +135,7 @@ export const BODIES: Record<string, (own: Owned) => object> = {
   ...IMPORT_BODIES,
   ...RUN_BODIES,
   ...CALENDAR_BODIES,
+  ...PEOPLE_BODIES,
 };
 
 /** Bodies that are not JSON; keyed as those that are. */
@@ -145,6 +147,7 @@ export const STREAMED: Record<string, { type: string; body: string }> = {
   },
   ...PARTY_STREAMED,
   ...IMPORT_STREAMED,
+  ...PEOPLE_STREAMED,
 };
 
 /** Query strings a route cannot do without, or that name somebody's things. */
@@ -291,6 +294,7 @@ export async function own(platform: Platform, tenant: Tenant): Promise<Owned> {
   await ownConnection(platform, tenant, made);
   await ownCalendarAccount(platform, tenant, made);
   await ownBlock(platform, tenant, made);
+  await ownPeople(platform, tenant, made);
   await ownImports(platform, tenant, made);
   await ownRuns(platform, tenant, made);
   return made;

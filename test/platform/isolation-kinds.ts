@@ -59,6 +59,8 @@ export interface Owned {
   statementImport: string;
   calendarAccount: string;
   block: string;
+  contact: string;
+  suggestion: string;
 }
 export type Kind = keyof Owned;
 
@@ -123,6 +125,8 @@ export const NOTHING: Owned = {
   statementImport: '01900000-0000-7000-8000-000000000305',
   calendarAccount: '01900000-0000-7000-8000-000000000901',
   block: '01900000-0000-7000-8000-000000000903',
+  contact: '01900000-0000-7000-8000-000000000401',
+  suggestion: '01900000-0000-7000-8000-000000000402',
 };
 
 /** What a path parameter names, told by the segment before it. */
@@ -191,6 +195,8 @@ export const KIND_AFTER: Record<string, Kind> = {
   'opening-balances': 'openingBalance',
   'statement-file-mappings': 'fileMapping',
   'statement-imports': 'statementImport',
+  contacts: 'contact',
+  suggestions: 'suggestion',
 };
 
 /** Path parameters that name what all tenants share. */
@@ -205,4 +211,5 @@ export const SHARED_AFTER: Record<string, string> = {
   'business-days': '2030-03-01',
   'night-audits': '2030-03-01',
   rounds: '01900000-0000-7000-8000-00000000000b',
+  feed: 'nobodys.ics',
 };

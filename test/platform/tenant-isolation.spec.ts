@@ -180,6 +180,7 @@ describe('every operation', () => {
       'GET /owner/{token}',
       'GET /owner/{token}/statements/{id}/pdf',
       // The state that came back from Google, and the token of a channel, are the credentials.
+      'GET /catchup/feed/{secret}',
       'GET /catchup/google/callback',
       'POST /catchup/google/notifications',
     ];

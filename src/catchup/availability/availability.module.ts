@@ -13,6 +13,6 @@ import { WhyService } from './why.service.js';
   imports: [CatchupPreferencesModule],
   controllers: [UserAvailabilityController, BlocksController],
   providers: [AvailabilityRepository, Availability, WhyService, BlocksService, AvailabilityRetention],
-  exports: [Availability],
+  exports: [Availability, WhyService],
 })
 export class AvailabilityOfUsersModule {}

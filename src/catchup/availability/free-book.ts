@@ -63,6 +63,11 @@ export class FreeBook {
     return { free, slots: minutes === undefined ? [] : this.likelihood().ofSlots(slotsIn(free, minutes)) };
   }
 
+  /** In how many weeks a time was free, of how many that are known. */
+  seen(time: Interval): { freeWeeks: number; weeks: number } {
+    return this.likelihood().seen(time);
+  }
+
   private likelihood(): FreeCells {
     if (!this.cells) {
       const { timeZone } = this.preferences;

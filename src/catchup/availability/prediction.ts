@@ -48,6 +48,19 @@ export class FreeCells {
       return { ...slot, p };
     });
   }
+
+  /** Of the least likely half hour that a time touches, what its likelihood is made of: free weeks, and weeks that are known. */
+  seen(time: Interval): { freeWeeks: number; weeks: number } {
+    let least: { p: number; freeWeeks: number; weeks: number } | undefined;
+    for (const day of localDays(time, this.zone)) {
+      for (const cell of cellsOf(day, time)) {
+        const n = (day.weekday - 1) * CELLS + cell;
+        const p = this.ofCell(day.weekday, cell);
+        if (!least || p < least.p) least = { p, freeWeeks: this.free[n]!, weeks: this.weeks[n]! };
+      }
+    }
+    return { freeWeeks: least?.freeWeeks ?? 0, weeks: least?.weeks ?? 0 };
+  }
 }
 
 /** The time that freeCells looks at: the last 8 weeks of whole local days before today. */

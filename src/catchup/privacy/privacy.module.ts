@@ -1,4 +1,17 @@
 import { Module } from '@nestjs/common';
+import { JobsModule } from '../../jobs/index.js';
+import { AccountsModule } from '../../platform/accounts/accounts.module.js';
+import { CalendarSourcesModule } from '../sources/sources.module.js';
+import { PersonalErasure } from './erasure.service.js';
+import { PersonalExport } from './export.service.js';
+import { PrivacyController } from './privacy.controller.js';
+import { UserErasure } from './user-erasure.job.js';
+import { UserErasureProcessor, UserErasureStart } from './user-erasure.processor.js';
 
-@Module({})
+/** What is kept of a user, to take along or to erase. */
+@Module({
+  imports: [JobsModule.forFeature(UserErasure), AccountsModule, CalendarSourcesModule],
+  controllers: [PrivacyController],
+  providers: [PersonalExport, PersonalErasure, UserErasureProcessor, UserErasureStart],
+})
 export class CatchupPrivacyModule {}

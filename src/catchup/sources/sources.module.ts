@@ -47,6 +47,6 @@ import { WatchController } from './watch/watch.controller.js';
     IcsSource,
     IcsConnections,
   ],
-  exports: [CalendarSources, CalendarAccounts, WatchChannels],
+  exports: [CalendarSources, CalendarAccounts, DisconnectAccounts, WatchChannels],
 })
 export class CalendarSourcesModule {}

@@ -33,6 +33,11 @@ export class EmailNotificationPayload {
   @IsOptional()
   @IsUUID()
   messageId?: string;
+
+  @ApiPropertyOptional({ format: 'uuid', description: "Whose mail of the outbox it is, for one that is a user's own" })
+  @IsOptional()
+  @IsUUID()
+  personId?: string;
 }
 
 function isToBeWritten({ messageId }: EmailNotificationPayload): boolean {

@@ -4,6 +4,7 @@ import { AppError } from '../../platform/errors/app-error.js';
 import { Delivery } from '../../platform/mail/delivery.js';
 import { MailError } from '../../platform/mail/mail.error.js';
 import { Outbox } from '../../platform/mail/outbox.js';
+import { RequestContext } from '../../platform/tenancy/context.js';
 import {
   EmailNotification,
   type EmailNotificationPayload,
@@ -24,9 +25,16 @@ export class EmailNotificationProcessor implements JobHandler<EmailNotificationP
     private readonly delivery: Delivery,
     private readonly jobs: JobsService,
     private readonly outcomes: MailOutcomes,
+    private readonly context: RequestContext,
   ) {}
 
-  async handle(payload: EmailNotificationPayload, ctx: JobContext): Promise<EmailNotificationResult> {
+  handle(payload: EmailNotificationPayload, ctx: JobContext): Promise<EmailNotificationResult> {
+    const { messageId, personId } = payload;
+    if (!messageId || !personId) return this.send(payload, ctx);
+    return this.context.asPerson(ctx.tenantId, personId, () => this.send(payload, ctx));
+  }
+
+  private async send(payload: EmailNotificationPayload, ctx: JobContext): Promise<EmailNotificationResult> {
     const messageId = payload.messageId ?? (await this.put(payload, ctx).catch(unwritable));
     const delivered = await this.delivery.deliver(messageId, ctx.signal).catch((error: unknown) => {
       return this.failed(messageId, error, ctx);

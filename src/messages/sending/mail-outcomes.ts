@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { TenantDatabase } from '../../platform/database/tenant-database.js';
+import { PersonalDatabase } from '../../platform/database/personal-database.js';
 import type { MailState } from '../../platform/mail/outbox-rules.js';
 
 /** How a mail has ended. */
@@ -28,7 +28,7 @@ const OUTCOME = `
 export class MailOutcomes {
   private readonly listeners = new Map<string, Listener>();
 
-  constructor(private readonly db: TenantDatabase) {}
+  constructor(private readonly db: PersonalDatabase) {}
 
   /** The mails of a template; when the process starts. */
   listen(template: string, listener: Listener): void {
@@ -38,7 +38,9 @@ export class MailOutcomes {
   /** A mail has been sent, refused or given up. */
   async tell(messageId: string, permanent = false): Promise<void> {
     if (this.listeners.size === 0) return;
-    const row = await this.db.first<Omit<MailOutcome, 'permanent'> & { template: string }>(OUTCOME, [messageId]);
+    const row = await this.db.transactionOfJob((tx) =>
+      tx.first<Omit<MailOutcome, 'permanent'> & { template: string }>(OUTCOME, [messageId]),
+    );
     if (!row) return;
     const { template, ...outcome } = row;
     await this.listeners.get(template)?.({ ...outcome, permanent });

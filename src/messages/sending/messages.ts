@@ -1,12 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { JobsService } from '../../jobs/index.js';
-import { TenantDatabase } from '../../platform/database/tenant-database.js';
+import { PersonalDatabase } from '../../platform/database/personal-database.js';
 import { AppError } from '../../platform/errors/app-error.js';
 import type { Mailbox } from '../../platform/mail/mail-address.js';
 import { MailSenders } from '../../platform/mail/mail-senders.js';
 import type { Unsubscribe } from '../../platform/mail/mail.transport.js';
 import { type AttachmentRequest, type NewMessage, Outbox } from '../../platform/mail/outbox.js';
 import type { MailState } from '../../platform/mail/outbox-rules.js';
+import { RequestContext } from '../../platform/tenancy/context.js';
 import { MailDataError, type MailPolicy, type MailTemplate, type RenderedMail } from '../templates/define-template.js';
 import { TemplateRegistry } from '../templates/template-registry.js';
 import { EmailNotification } from './email-notification.job.js';
@@ -27,6 +28,8 @@ export interface MessageRequest {
   notBefore?: Date;
   /** For mails that come again and again. */
   unsubscribe?: Unsubscribe;
+  /** Of the user for whom the job acts (asPerson), and nobody else's: the tenant's ADMIN does not find it in the log. */
+  personal?: boolean;
 }
 
 export interface SentMessage {
@@ -42,7 +45,8 @@ export interface SentMessage {
 @Injectable()
 export class Messages {
   constructor(
-    private readonly db: TenantDatabase,
+    private readonly db: PersonalDatabase,
+    private readonly context: RequestContext,
     private readonly jobs: JobsService,
     private readonly outbox: Outbox,
     private readonly senders: MailSenders,
@@ -56,21 +60,32 @@ export class Messages {
    *   for data that do not fit the template, naming each variable.
    */
   async send(request: MessageRequest): Promise<SentMessage> {
-    const { key, to, attachments, notBefore, unsubscribe } = request;
+    const { key, to, attachments, notBefore, unsubscribe, personal } = request;
     const template = this.template(request.template);
     const policy = request.policy ?? template.policy;
-    return this.db.transaction(async () => {
+    return this.db.transactionOfJob(async () => {
       const written = await this.write(template, request.data);
-      return this.post({ key, template: template.name, policy, to, ...written, attachments, unsubscribe, notBefore });
+      return this.post({
+        key,
+        template: template.name,
+        policy,
+        to,
+        ...written,
+        attachments,
+        unsubscribe,
+        notBefore,
+        personal,
+      });
     });
   }
 
   /** Puts a written mail into the outbox, with a job that sends it. */
   async post(mail: NewMessage): Promise<SentMessage> {
-    return this.db.transaction(async () => {
+    return this.db.transactionOfJob(async () => {
       const message = await this.outbox.put(mail);
       if (!message.created) return message;
-      const job = await this.jobs.enqueue(EmailNotification, { messageId: message.id }, { runAt: mail.notBefore });
+      const payload = { messageId: message.id, ...(mail.personal && { personId: this.context.userId }) };
+      const job = await this.jobs.enqueue(EmailNotification, payload, { runAt: mail.notBefore });
       await this.outbox.sentBy(message.id, job.id);
       return { ...message, jobId: job.id };
     });

@@ -12,5 +12,6 @@ import { UsersController } from './users.controller.js';
   imports: [MailModule],
   controllers: [TenantsController, UsersController, InvitationsController],
   providers: [TenantAccountsService, MembersService, InvitationsService],
+  exports: [MembersService],
 })
 export class AccountsModule {}

@@ -18,10 +18,20 @@ export interface MemberChange {
 
 const MEMBER = { id: true, email: true, role: true, createdAt: true, disabledAt: true } as const;
 
+/** Runs after a user was disabled. */
+export type DisabledHook = (tenantId: string, userId: string) => Promise<void>;
+
 /** The users of a tenant and their roles. Read as the system, because the app role may not read every column of theirs. */
 @Injectable()
 export class MembersService {
+  private readonly disabledHooks: DisabledHook[] = [];
+
   constructor(private readonly db: SystemDatabase) {}
+
+  /** What follows when a user is disabled. Registered while the application is put together. */
+  onDisabled(hook: DisabledHook): void {
+    this.disabledHooks.push(hook);
+  }
 
   /** By e-mail address. */
   async list(tenantId: string, limit: number, offset: number): Promise<{ users: MemberView[]; total: number }> {
@@ -50,7 +60,14 @@ export class MembersService {
    * @param actor role of whoever asks
    * @throws AppError NOT_FOUND; FORBIDDEN above the actor's own role; CONFLICT when no ADMIN would be left.
    */
-  async change(tenantId: string, id: string, { role, disabled }: MemberChange, actor: string): Promise<MemberView> {
+  async change(tenantId: string, id: string, change: MemberChange, actor: string): Promise<MemberView> {
+    const after = await this.write(tenantId, id, change, actor);
+    // Not part of the change: whoever disables a user again starts again what was lost with a process.
+    if (change.disabled) for (const hook of this.disabledHooks) await hook(tenantId, id);
+    return after;
+  }
+
+  private write(tenantId: string, id: string, { role, disabled }: MemberChange, actor: string): Promise<MemberView> {
     return this.db.transaction(async (tx) => {
       // All ADMINs are locked: when two demote each other at the same time, the second one finds that no other is left.
       const users = tx.repository(UserAccount);

@@ -199,6 +199,22 @@ export class Config {
   /** Longest wait for the mail server to take the connection and to greet, ms; twice as long for an answer. */
   @int() @IsInt() @Min(50) @Max(120_000) SMTP_TIMEOUT_MS: number = 10_000;
 
+  /** Account at Twilio, or at a provider with the same API. Without the three settings SMS go to a local inbox of their readers. */
+  @IsOptional() @Matches(/^[A-Za-z0-9]{2,64}$/) SMS_ACCOUNT_SID?: string;
+  @IsOptional() @IsString() @MinLength(8) SMS_AUTH_TOKEN?: string;
+  /** Sender: a number (+15005550006), the id of a Messaging Service (MG…), or a name of letters and digits. */
+  @IsOptional()
+  @Matches(/^(\+[1-9]\d{6,14}|MG[0-9a-f]{32}|[A-Za-z0-9 ]{2,11})$/, {
+    message: 'SMS_FROM must be a number, MG… or a name',
+  })
+  SMS_FROM?: string;
+  @IsUrl({ require_tld: false, require_protocol: true, protocols: ['http', 'https'] })
+  SMS_BASE_URL: string = 'https://api.twilio.com';
+  /** SMS a process hands over in a second; 0: as many as the provider takes. */
+  @int() @IsNumber() @Min(0) @Max(1_000) SMS_RATE_PER_SECOND: number = 1;
+  /** Longest wait for an answer of the provider, ms. */
+  @int() @IsInt() @Min(50) @Max(20_000) SMS_TIMEOUT_MS: number = 10_000;
+
   /** When the nightly room generation runs, cron, in each hotel's own time zone. */
   @Matches(/^\S+( +\S+){4}$/, { message: 'ROOM_GENERATION_CRON must have five fields' })
   ROOM_GENERATION_CRON: string = '0 2 * * *';
@@ -324,6 +340,9 @@ const OPTIONAL = [
   'SMTP_HOST',
   'SMTP_USER',
   'SMTP_PASS',
+  'SMS_ACCOUNT_SID',
+  'SMS_AUTH_TOKEN',
+  'SMS_FROM',
   'S3_BUCKET',
   'S3_ENDPOINT',
   'AWS_ACCESS_KEY_ID',

@@ -35,6 +35,15 @@ export class PersonalDatabase {
     });
   }
 
+  /**
+   * A transaction of the tenant that names a person where a job acts for one (asPerson): for tables in which only some rows are
+   * one person's, as mail_message.
+   */
+  transactionOfJob<T>(fn: (tx: Tx) => Promise<T>): Promise<T> {
+    const { kind, userId } = this.context.principal ?? {};
+    return kind === 'job' && userId ? this.transaction(fn) : this.db.transaction(fn);
+  }
+
   /** Rows of one statement. */
   rows<Row>(sql: string, parameters: unknown[] = []): Promise<Row[]> {
     return this.transaction((tx) => tx.rows<Row>(sql, parameters));

@@ -6,6 +6,11 @@ class RefusedNightResponse {
   @ApiProperty({ example: 'SOLD_OUT' }) reason!: string;
 }
 
+class OtherTimeResponse {
+  @ApiProperty({ format: 'date-time' }) startsAt!: Date;
+  @ApiProperty({ format: 'date-time' }) endsAt!: Date;
+}
+
 class OverrideInTheWayResponse {
   @ApiProperty() id!: number;
   @ApiProperty({ example: '2027-08-10' }) from!: string;
@@ -46,6 +51,9 @@ export class ProblemResponse {
     description: 'Why there is none of each listing.',
   })
   outcomes?: object[];
+  @ApiPropertyOptional({ type: [OtherTimeResponse], description: 'Times that would do.' })
+  alternatives?: OtherTimeResponse[];
+  @ApiPropertyOptional({ format: 'uuid', description: 'The contact that has this address.' }) contactId?: string;
   @ApiPropertyOptional({ format: 'uuid', description: 'The job that did not do it.' }) jobId?: string;
   @ApiPropertyOptional({ format: 'uuid', description: 'The import that has this file, or the file itself.' })
   importId?: string;

@@ -1,7 +1,7 @@
-import { RouteConfig } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyRequest, RouteOptions } from 'fastify';
 import { AppError } from '../errors/app-error.js';
 import { sendProblem } from '../errors/problem.filter.js';
+import { addRouteConfig } from './route-config.js';
 
 /** Bytes of a body that holds an e-mail address and a password, and little else. */
 const SMALL_BODY_BYTES = 4_096;
@@ -17,10 +17,10 @@ interface LimitsConfig {
  * A route that anybody may call takes a body of 4 KiB at most, or as much as what it declares can take, so that strangers cannot make
  * the server parse large ones.
  */
-export const SmallBody = (bytes = SMALL_BODY_BYTES) => RouteConfig({ bodyLimit: bytes } satisfies LimitsConfig);
+export const SmallBody = (bytes = SMALL_BODY_BYTES) => addRouteConfig({ bodyLimit: bytes } satisfies LimitsConfig);
 
 /** Exempts a route from the limits on requests: probes must always be answered. */
-export const Unlimited = () => RouteConfig({ unlimited: true } satisfies LimitsConfig);
+export const Unlimited = () => addRouteConfig({ unlimited: true } satisfies LimitsConfig);
 
 export function isUnlimited(request: FastifyRequest): boolean {
   return (request.routeOptions.config as LimitsConfig | undefined)?.unlimited === true;

@@ -1,9 +1,9 @@
 import { applyDecorators, createParamDecorator, type ExecutionContext } from '@nestjs/common';
-import { RouteConfig } from '@nestjs/platform-fastify';
 import { ApiBody, type ApiBodyOptions, ApiConsumes } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { AppError } from '../errors/app-error.js';
 import { AnswersAfterCommit } from './idempotency/answer-rules.js';
+import { addRouteConfig } from './route-config.js';
 
 /** Types of bodies that a route may take as a stream. */
 export const STREAMED_TYPES = ['text/csv', 'multipart/form-data'] as const;
@@ -29,7 +29,7 @@ export function streamedTypeOf(request: FastifyRequest): StreamedType | undefine
  */
 export const StreamedBody = (type: StreamedType, description: string, schema: SchemaObject = BYTES) =>
   applyDecorators(
-    RouteConfig({ streamedBody: type } satisfies StreamedConfig),
+    addRouteConfig({ streamedBody: type } satisfies StreamedConfig),
     AnswersAfterCommit('reads-stream'),
     ApiConsumes(type),
     ApiBody({ required: true, description, schema }),

@@ -2,7 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
 import { Config } from '../config/config.js';
-import { TenantDatabase } from '../database/tenant-database.js';
+import { PersonalDatabase } from '../database/personal-database.js';
 import { storableText } from '../database/storable-text.js';
 import { AppError, invalid } from '../errors/app-error.js';
 import { FileStorage } from '../storage/index.js';
@@ -37,6 +37,8 @@ export interface NewMessage {
   attachments?: AttachmentRequest[];
   notBefore?: Date;
   resendOf?: string;
+  /** Of the user for whom the job acts, and nobody else's: not in the tenant's log. */
+  personal?: boolean;
   /** Message-ID of the mail that this one repeats. Default: from the key. */
   messageId?: string;
 }
@@ -87,7 +89,7 @@ const TO_SEND = `id, to_address AS "toAddress", to_name AS "toName", subject, bo
 @Injectable()
 export class Outbox {
   constructor(
-    private readonly db: TenantDatabase,
+    private readonly db: PersonalDatabase,
     private readonly context: RequestContext,
     private readonly config: Config,
     private readonly files: FileStorage,
@@ -103,12 +105,12 @@ export class Outbox {
     if (!isMailAddress(to.address)) throw invalid('to.address', 'A mail goes to exactly one address');
     if (key.length === 0 || key.length > MAX_KEY) throw invalid('key', `A key has 1 to ${MAX_KEY} characters`);
     const messageId = mail.messageId ?? messageIdOf(`${this.context.tenantId}\n${key}`, this.config.MAIL_FROM);
-    return this.db.transaction(async (tx) => {
+    return this.db.transactionOfJob(async (tx) => {
       const attachments = await this.filesOf(mail.attachments ?? []);
       const [made] = await tx.rows<{ id: string }>(
         `INSERT INTO mail_message (id, tenant_id, key, template, policy, to_address, to_name, subject, body_text, body_html,
-           unsubscribe, attachments, message_id, content_hash, not_before, resend_of, created_by)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11::jsonb, $12::jsonb, $13, $14, $15, $16, $17)
+           unsubscribe, attachments, message_id, content_hash, not_before, resend_of, created_by, person_id)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11::jsonb, $12::jsonb, $13, $14, $15, $16, $17, $18)
          ON CONFLICT (tenant_id, key) DO NOTHING RETURNING id`,
         [
           uuidv7(),
@@ -128,6 +130,7 @@ export class Outbox {
           notBefore ?? null,
           mail.resendOf ?? null,
           this.context.principal?.userId ?? null,
+          mail.personal ? this.context.userId : null,
         ],
       );
       if (made) return { id: made.id, state: 'queued', jobId: null, created: true };
@@ -158,12 +161,12 @@ export class Outbox {
 
   /** Notes which job sends a mail. */
   async sentBy(id: string, jobId: string): Promise<void> {
-    await this.db.transaction((tx) => tx.run('UPDATE mail_message SET job_id = $2 WHERE id = $1', [id, jobId]));
+    await this.db.transactionOfJob((tx) => tx.run('UPDATE mail_message SET job_id = $2 WHERE id = $1', [id, jobId]));
   }
 
   /** Takes the right to send a mail, or tells why not. Committed before anything is sent. Undefined: there is no such mail. */
   async claim(id: string): Promise<Claim | undefined> {
-    return this.db.transaction(async (tx) => {
+    return this.db.transactionOfJob(async (tx) => {
       const row = await tx.first<{ state: MailState; policy: MailPolicy; leaseLeftMs: number; suppressed: boolean }>(
         `SELECT m.state, m.policy, coalesce(extract(epoch FROM m.lease_until - now()) * 1000, 0)::float8 AS "leaseLeftMs",
                 EXISTS (SELECT 1 FROM mail_suppression s WHERE s.address = lower(m.to_address)) AS suppressed
@@ -194,7 +197,7 @@ export class Outbox {
 
   /** Writes how an attempt ended, unless another has claimed the mail since. */
   async settle(id: string, claim: string, { state, route, from, response, error }: Settled): Promise<void> {
-    await this.db.transaction((tx) =>
+    await this.db.transactionOfJob((tx) =>
       tx.run(
         `UPDATE mail_message SET state = $3, route = coalesce($4, route), sent_from = coalesce($5, sent_from),
            response = $6, error = $7, settled_at = CASE WHEN $3 = 'queued' THEN NULL ELSE now() END
@@ -206,7 +209,7 @@ export class Outbox {
 
   /** The job of a mail gave it up. */
   async giveUp(id: string): Promise<void> {
-    await this.db.transaction((tx) =>
+    await this.db.transactionOfJob((tx) =>
       tx.run(`UPDATE mail_message SET state = 'failed', settled_at = now() WHERE id = $1 AND state = 'queued'`, [id]),
     );
   }

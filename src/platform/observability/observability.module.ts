@@ -8,8 +8,8 @@ import { Metrics } from './metrics.js';
 import { PinoLogger } from './pino-logger.js';
 import { REDACT } from './redact.js';
 
-/** Paths whose next part is a signature: files, and quotes of customers without an account. */
-const SIGNED = /(\/(?:downloads|customer\/quotes)\/)[^/]+/;
+/** Paths whose next part is a secret: files, quotes of customers without an account, feeds of calendars. */
+const SIGNED = /(\/(?:downloads|customer\/quotes|catchup\/feed)\/)[^/]+/;
 const QUIET = /^\/(api\/(v1\/)?)?(health\/|metrics)/;
 const LOG = Symbol('pino');
 

@@ -1,0 +1,101 @@
+import { CsvReader, UnreadableCsvError } from '../../../platform/csv/csv-reader.js';
+import { checkedContact, type ImportedContact, type RawContact, type Unreadable } from './imported-contact.js';
+import { textOf } from './text-of.js';
+
+export interface ReadContacts {
+  contacts: (ImportedContact | Unreadable)[];
+}
+
+/** Names of columns, in lower case, as the exports of Google Contacts (old and new), Outlook and others have them. */
+const NAMES = {
+  full: ['name', 'full name', 'display name', 'file as', 'contact'],
+  first: ['first name', 'given name', 'firstname', 'first'],
+  middle: ['middle name', 'additional name'],
+  last: ['last name', 'family name', 'lastname', 'surname', 'last'],
+  company: ['organization name', 'organization 1 - name', 'company', 'organization'],
+  birthday: ['birthday', 'birth date', 'date of birth', 'bday'],
+  note: ['notes', 'note', 'comments'],
+  groups: ['labels', 'group membership', 'categories', 'groups', 'tags'],
+  frequency: ['frequency', 'cadence'],
+} as const;
+const EMAIL = /^(?:e-?mail(?: \d+)? - value|e-?mail(?: \d+)?(?: address)?|email addresses?|primary email)$/;
+/** A mobile number before others, because messages reach it. */
+const PHONE = [
+  /^mobile phone$|^mobile$|^cell(?: phone)?$/,
+  /^phone(?: \d+)? - value$|^phone(?: number)?(?: \d+)?$|^telephone$|^tel$/,
+  /^(?:primary|home|business|other|company main) phone(?: \d+)?$/,
+];
+/** Google puts several values of one kind into one field. */
+const SEVERAL = ' ::: ';
+/** Google's own groups, of which everybody is. */
+const NO_GROUPS = new Set(['* mycontacts', 'mycontacts', '* my contacts', '* starred', '* friends', '* family']);
+
+/** Reads a file of contacts with any of the usual headers. @throws UnreadableCsvError without one of them */
+export async function readCsvContacts(bytes: Buffer): Promise<ReadContacts> {
+  const text = textOf(bytes);
+  const reader = new CsvReader({ delimiter: delimiterOf(text) });
+  const { records } = await read(reader, text);
+  const [header, ...rows] = records;
+  const columns = header ? columnsOf(header.fields) : undefined;
+  if (!columns)
+    throw new UnreadableCsvError(
+      'The first line must name the columns, as exports of Google Contacts and Outlook do; at least name, first name or e-mail',
+    );
+  return { contacts: rows.map(({ line, fields }) => checkedContact(columns(line, fields))) };
+}
+
+async function read(reader: CsvReader, text: string) {
+  const first = await reader.read(text);
+  const last = await reader.end();
+  if (last.cutOff !== null) throw new UnreadableCsvError(`The record on line ${last.cutOff} has no end`);
+  return { records: [...first, ...last.records] };
+}
+
+type Columns = (line: number, fields: readonly string[]) => RawContact;
+
+function columnsOf(header: readonly string[]): Columns | undefined {
+  const names = header.map((name) => name.trim().toLowerCase().replaceAll('_', ' '));
+  const at = (kind: keyof typeof NAMES) => names.findIndex((name) => (NAMES[kind] as readonly string[]).includes(name));
+  const places = Object.fromEntries((Object.keys(NAMES) as (keyof typeof NAMES)[]).map((kind) => [kind, at(kind)]));
+  const emails = placesOf(names, [EMAIL]);
+  const phones = placesOf(names, PHONE);
+  if ([places['full'], places['first'], places['last']].every((place) => place === -1) && emails.length === 0)
+    return undefined;
+  return (line, fields) => {
+    const field = (kind: keyof typeof NAMES) => fields[places[kind]!]?.trim() ?? '';
+    const parts = [field('first'), field('middle'), field('last')].filter(Boolean).join(' ');
+    return {
+      line,
+      name: field('full') || parts || field('company'),
+      emails: several(fields, emails),
+      phones: several(fields, phones),
+      birthday: field('birthday'),
+      note: field('note'),
+      groups: groupsOf(field('groups')),
+      frequency: field('frequency'),
+    };
+  };
+}
+
+function placesOf(names: readonly string[], patterns: readonly RegExp[]): number[] {
+  return patterns.flatMap((pattern) => names.flatMap((name, place) => (pattern.test(name) ? [place] : [])));
+}
+
+function several(fields: readonly string[], places: readonly number[]): string[] {
+  return places.flatMap((place) => (fields[place] ?? '').split(SEVERAL)).filter((value) => value.trim() !== '');
+}
+
+function groupsOf(text: string): string[] {
+  return text
+    .split(/ ::: |;|,/)
+    .map((group) => group.trim())
+    .filter((group) => group !== '' && !NO_GROUPS.has(group.toLowerCase()))
+    .map((group) => group.replace(/^\* /, ''));
+}
+
+/** What stands most often in the first line: a comma, a semicolon or a tab. */
+function delimiterOf(text: string): string {
+  const line = text.slice(0, 10_000).split(/\r?\n/, 1)[0]!;
+  const count = (mark: string) => line.split(mark).length;
+  return [',', ';', '\t'].reduce((best, mark) => (count(mark) > count(best) ? mark : best));
+}

@@ -1,0 +1,61 @@
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { SchedulesService } from '../../jobs/index.js';
+import { RequestContext } from '../../platform/tenancy/context.js';
+import { CatchupPreferences } from '../preferences/catchup-preferences.js';
+import type { Preferences } from '../preferences/preferences.js';
+import { CalendarAccounts } from '../sources/accounts/calendar-accounts.js';
+import { BatchNotifications } from './batch-notifications.job.js';
+import { digestCron, GRACE_MS } from './time/digest-time.js';
+
+/** Spread of digests that are due at the same minute, s: nine o'clock on Sunday is everybody's hour. */
+const JITTER_S = 60;
+
+/** The weekly schedule of each user, moved with her preferences: a row of the platform, the same after every restart. */
+@Injectable()
+export class DigestSchedule implements OnModuleInit {
+  constructor(
+    private readonly schedules: SchedulesService,
+    private readonly preferences: CatchupPreferences,
+    private readonly accounts: CalendarAccounts,
+    private readonly context: RequestContext,
+  ) {}
+
+  onModuleInit(): void {
+    this.preferences.onChange((after) => this.plan(after));
+    this.accounts.onConnected(() => this.planOnce());
+  }
+
+  /** As she wants it now; none while it is switched off. */
+  async plan({ digest, timeZone }: Preferences): Promise<void> {
+    const key = digestKey(this.context.userId);
+    if (!digest.enabled) return void (await this.schedules.remove(key));
+    await this.schedules.put({
+      key,
+      contract: BatchNotifications,
+      data: { userId: this.context.userId },
+      cron: digestCron(digest),
+      timezone: timeZone,
+      dst: 'once',
+      // Also a late slot gets its job, which says why it is skipped.
+      misfire: 'once',
+      graceSeconds: GRACE_MS / 1_000,
+      jitterSeconds: JITTER_S,
+      enabled: true,
+    });
+  }
+
+  /** For a user who begins: her present preferences, or the defaults. */
+  async planOnce(): Promise<void> {
+    const planned = await this.schedules.find([digestKey(this.context.userId)]);
+    if (planned.length === 0) await this.plan(await this.preferences.mine());
+  }
+
+  /** Her data are erased. */
+  async remove(): Promise<void> {
+    await this.schedules.remove(digestKey(this.context.userId));
+  }
+}
+
+export function digestKey(userId: string): string {
+  return `catchup:digest:${userId}`;
+}

@@ -1,0 +1,49 @@
+import { Injectable } from '@nestjs/common';
+import { PersonalDatabase } from '../../platform/database/personal-database.js';
+import { RequestContext } from '../../platform/tenancy/context.js';
+import { CalendarAccounts } from '../sources/accounts/calendar-accounts.js';
+import { DisconnectAccounts } from '../sources/accounts/disconnect-accounts.js';
+import { SUGGESTIONS_KEY } from '../suggestions/suggestion-schedule.js';
+import { personalTables } from './personal-tables.js';
+
+export interface Erased {
+  /** Calendar accounts that were disconnected. */
+  accounts: number;
+  rows: number;
+  schedules: number;
+}
+
+/** Erases all that is kept of the user who acts. */
+@Injectable()
+export class PersonalErasure {
+  constructor(
+    private readonly db: PersonalDatabase,
+    private readonly context: RequestContext,
+    private readonly accounts: CalendarAccounts,
+    private readonly disconnect: DisconnectAccounts,
+  ) {}
+
+  /**
+   * First the accounts, so that their permissions are ended where they were given; then every row and schedule in one transaction.
+   * Jobs name their users by id alone, and those that are still to come find nothing.
+   */
+  async erase(): Promise<Erased> {
+    const all = await this.accounts.list();
+    for (const { id } of all) await this.disconnect.one(id);
+    const { rows, schedules } = await this.rows();
+    return { accounts: all.length, rows, schedules };
+  }
+
+  private rows(): Promise<{ rows: number; schedules: number }> {
+    const { userId } = this.context;
+    return this.db.transaction(async (tx) => {
+      let rows = 0;
+      for (const { name } of await personalTables(tx)) rows += await tx.run(`DELETE FROM ${name}`);
+      await tx.run('DELETE FROM catchup_member WHERE user_id = $1', [userId]);
+      const schedules = await tx.run(`DELETE FROM schedule WHERE key LIKE 'catchup:%' AND split_part(key, ':', 3) = $1`, [userId]);
+      // The last of a tenant's users takes the work over all of them along.
+      await tx.run('DELETE FROM schedule WHERE key = $1 AND NOT EXISTS (SELECT FROM catchup_member)', [SUGGESTIONS_KEY]);
+      return { rows, schedules };
+    });
+  }
+}

@@ -1,0 +1,72 @@
+import { Injectable } from '@nestjs/common';
+import { PersonalDatabase } from '../../platform/database/personal-database.js';
+import { RequestContext } from '../../platform/tenancy/context.js';
+import { type PersonalTable, personalTables, toldColumns } from './personal-tables.js';
+
+/** Rows that are read, and held in memory, at a time. */
+const AT_ONCE = 500;
+
+interface Page {
+  /** JSON of the rows. */
+  rows: string[];
+  /** Of the last one. */
+  key: string[] | null;
+}
+
+/** All that is kept of the user who acts, as JSON. */
+@Injectable()
+export class PersonalExport {
+  constructor(
+    private readonly db: PersonalDatabase,
+    private readonly context: RequestContext,
+  ) {}
+
+  /** The file in pieces, as fast as they are taken; each page of rows is a transaction of its own. */
+  write(now: Date): AsyncGenerator<string> {
+    const { tenantId, userId } = this.context;
+    // The pieces are taken when the request's own context is over.
+    return this.pieces(now, (fn) => this.context.asPerson(tenantId, userId, fn));
+  }
+
+  private async *pieces(now: Date, as: <T>(fn: () => Promise<T>) => Promise<T>): AsyncGenerator<string> {
+    const tables = await as(() => this.db.transaction(personalTables));
+    yield `{"exportedAt":${JSON.stringify(now.toISOString())}`;
+    for (const table of tables) {
+      yield `,\n${JSON.stringify(table.name)}:[`;
+      let mark = '\n';
+      for (let after: string[] | null = null; ;) {
+        const page: Page = await as(() => this.page(table, after));
+        for (const row of page.rows) {
+          yield `${mark}${row}`;
+          mark = ',\n';
+        }
+        if (page.rows.length < AT_ONCE || page.key === null) break;
+        after = page.key;
+      }
+      yield ']';
+    }
+    yield '}\n';
+  }
+
+  /** The rows behind a key, in its order. A table without a key of its own has one row a user. */
+  private async page(table: PersonalTable, after: string[] | null): Promise<Page> {
+    const told = toldColumns(table).map((name) => `t.${quoted(name)}`);
+    const key = table.key.map(({ name }) => `t.${quoted(name)}`);
+    const beyond =
+      after && key.length > 0
+        ? `WHERE (${key.join(', ')}) > (${table.key.map(({ type }, n) => `$${n + 1}::text::${type}`).join(', ')})`
+        : '';
+    const order = key.length > 0 ? `ORDER BY ${key.join(', ')}` : '';
+    const rows = await this.db.rows<{ row: string; key: string[] }>(
+      `SELECT (SELECT row_to_json(r) FROM (SELECT ${told.join(', ')}) r)::text AS row,
+         ARRAY[${key.map((column) => `${column}::text`).join(', ')}]::text[] AS key
+       FROM ${quoted(table.name)} t ${beyond} ${order} LIMIT ${AT_ONCE}`,
+      after && key.length > 0 ? after : [],
+    );
+    return { rows: rows.map(({ row }) => row), key: key.length > 0 ? (rows.at(-1)?.key ?? null) : null };
+  }
+}
+
+function quoted(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`;
+}

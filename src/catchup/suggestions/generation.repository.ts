@@ -1,0 +1,155 @@
+import { Injectable } from '@nestjs/common';
+import { PersonalDatabase } from '../../platform/database/personal-database.js';
+import { TenantDatabase } from '../../platform/database/tenant-database.js';
+import type { LocalDate } from '../../platform/dates/index.js';
+import { MEETING } from '../contacts/co-attendance.js';
+import { CONTACT, type ContactRow } from '../contacts/contact-row.js';
+import { dueOnSql, ratioSql, WEIGHT } from '../contacts/due.sql.js';
+import type { Reason, SuggestionKind, WithdrawReason } from './suggestion-types.js';
+
+/** A suggestion that stands: an open one, or an accepted one that is still to come. */
+export interface Standing {
+  id: string;
+  contactId: string;
+  kind: SuggestionKind;
+  state: 'open' | 'accepted';
+  start: number;
+  end: number;
+  reason: Reason;
+}
+
+/** An event of hers that a contact goes to as well. */
+export interface CommonEvent {
+  contactId: string;
+  calendarId: string;
+  externalId: string;
+  title: string | null;
+  start: number;
+  end: number;
+  /** They meet there: few others, and not declined. Otherwise both are at it. */
+  meeting: boolean;
+}
+
+export interface NewSuggestion {
+  id: string;
+  contactId: string;
+  kind: SuggestionKind;
+  startsAt: Date;
+  endsAt: Date;
+  score: number;
+  reason: Reason;
+}
+
+const ms = (column: string) => `(extract(epoch FROM ${column}) * 1000)::float8`;
+
+/**
+ * An accepted suggestion whose time is over was a meeting, unless its event was taken out of a calendar that has been read since.
+ */
+const LEARN_ACCEPTED = `
+  UPDATE contact c SET last_contact_at = m.at, last_contact_source = 'accepted'
+  FROM (
+    SELECT s.contact_id, max(s.starts_at) AS at FROM suggestion s
+    LEFT JOIN calendar k ON k.tenant_id = s.tenant_id AND k.user_id = s.user_id AND k.id = s.event_calendar_id AND k.selected
+    WHERE s.state = 'accepted' AND s.ends_at <= $1
+      AND (s.event_state <> 'written' OR k.id IS NULL OR k.last_read_at IS NULL OR k.last_read_at < s.ends_at
+        OR EXISTS (SELECT FROM calendar_event e WHERE e.calendar_id = k.id AND e.external_id = s.event_external_id))
+    GROUP BY s.contact_id) m
+  WHERE c.id = m.contact_id AND m.at > coalesce(c.last_contact_at, '-infinity')`;
+
+const STANDING = `
+  SELECT s.id, s.contact_id AS "contactId", s.kind, s.state, ${ms('s.starts_at')} AS start, ${ms('s.ends_at')} AS "end", s.reason
+  FROM suggestion s WHERE s.state = 'open' OR (s.state = 'accepted' AND s.ends_at > $1)`;
+
+const CONTACTS = `SELECT ${CONTACT} FROM contact c WHERE c.id = ANY($1::uuid[])`;
+
+/** Whom it may be time to meet: not paused, without a suggestion that stands. The most urgent first. */
+const DUE = `
+  SELECT ${CONTACT} FROM contact c
+  WHERE c.frequency <> 'na' AND ${dueOnSql('$1')} <= $2::date AND (c.paused_until IS NULL OR c.paused_until <= $2::date)
+    AND NOT c.id = ANY($3::uuid[])
+  ORDER BY ${ratioSql('$1', '$2::date')} * ${WEIGHT} DESC, c.id LIMIT $4`;
+
+/** Whose birthday is on one of these days, MM-DD. */
+const BIRTHDAYS = `
+  SELECT ${CONTACT} FROM contact c
+  WHERE c.frequency <> 'na' AND c.birthday IS NOT NULL AND to_char(c.birthday, 'MM-DD') = ANY($1::text[])
+    AND (c.paused_until IS NULL OR c.paused_until <= $2::date) AND NOT c.id = ANY($3::uuid[])
+  ORDER BY c.id LIMIT $4`;
+
+const COMMON = `
+  SELECT DISTINCT k.id AS "contactId", e.calendar_id AS "calendarId", e.external_id AS "externalId", e.summary AS title,
+    ${ms('e.starts_at')} AS start, ${ms('e.ends_at')} AS "end", ${MEETING} AS meeting
+  FROM calendar_event e CROSS JOIN LATERAL unnest(e.attendees) AS a(email)
+  JOIN (SELECT id, unnest(emails) AS email FROM contact WHERE frequency <> 'na') k USING (email)
+  WHERE e.ends_at > $1 AND e.starts_at < $2 AND NOT e.all_day AND coalesce(e.response, 'accepted') <> 'declined'
+  ORDER BY start, "externalId", "contactId" LIMIT 200`;
+
+/** What the generation of suggestions reads and writes for the user who acts. Prepared, because it runs for every user of a tenant. */
+@Injectable()
+export class GenerationRepository {
+  constructor(
+    private readonly db: PersonalDatabase,
+    private readonly tenants: TenantDatabase,
+  ) {}
+
+  /** Users of the tenant who have contacts, by id: the next ones after this. */
+  members(after: string | null, limit: number): Promise<{ userId: string }[]> {
+    return this.tenants.transaction((tx) =>
+      tx.prepared(
+        `SELECT m.user_id AS "userId" FROM catchup_member m JOIN app_user u ON u.tenant_id = m.tenant_id AND u.id = m.user_id
+         WHERE ($1::uuid IS NULL OR m.user_id > $1) AND u.disabled_at IS NULL ORDER BY m.user_id LIMIT $2`,
+        [after, limit],
+      ),
+    );
+  }
+
+  async learnAccepted(now: Date): Promise<void> {
+    await this.rows(LEARN_ACCEPTED, [now]);
+  }
+
+  standing(now: Date): Promise<Standing[]> {
+    return this.rows<Standing>(STANDING, [now]);
+  }
+
+  contacts(ids: readonly string[]): Promise<ContactRow[]> {
+    return ids.length === 0 ? Promise.resolve([]) : this.rows<ContactRow>(CONTACTS, [ids]);
+  }
+
+  due(zone: string, day: LocalDate, not: readonly string[], limit: number): Promise<ContactRow[]> {
+    return this.rows<ContactRow>(DUE, [zone, day, not, limit]);
+  }
+
+  birthdays(days: readonly string[], day: LocalDate, not: readonly string[], limit: number): Promise<ContactRow[]> {
+    return this.rows<ContactRow>(BIRTHDAYS, [days, day, not, limit]);
+  }
+
+  common(from: Date, to: Date): Promise<CommonEvent[]> {
+    return this.rows<CommonEvent>(COMMON, [from, to]);
+  }
+
+  async withdraw(withdrawn: readonly { id: string; why: WithdrawReason }[], now: Date): Promise<void> {
+    if (withdrawn.length === 0) return;
+    await this.rows(
+      `UPDATE suggestion s SET state = 'expired', decision = w.why, decided_at = $3, updated_at = $3, sequence = s.sequence + 1
+       FROM unnest($1::uuid[], $2::text[]) AS w(id, why) WHERE s.id = w.id AND s.state = 'open'`,
+      [withdrawn.map(({ id }) => id), withdrawn.map(({ why }) => why), now],
+    );
+  }
+
+  /** Answers those that were made: the database takes no second open one of a contact, and no time twice. */
+  add(made: readonly NewSuggestion[], now: Date): Promise<{ id: string; kind: SuggestionKind }[]> {
+    if (made.length === 0) return Promise.resolve([]);
+    return this.rows(
+      `INSERT INTO suggestion (id, contact_id, kind, starts_at, ends_at, score, reason, created_at, updated_at)
+       SELECT id, "contactId", kind, "startsAt", "endsAt", score, reason, $2, $2
+       FROM jsonb_to_recordset($1::jsonb) AS v (id uuid, "contactId" uuid, kind text, "startsAt" timestamptz, "endsAt" timestamptz,
+         score float8, reason jsonb)
+       ON CONFLICT DO NOTHING RETURNING id, kind`,
+      [JSON.stringify(made), now],
+    );
+  }
+
+  private rows<Row>(sql: string, parameters: unknown[]): Promise<Row[]> {
+    return this.db.transaction((tx) => tx.prepared<Row>(sql, parameters));
+  }
+}

@@ -1,0 +1,30 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { IsUUID } from 'class-validator';
+import { defineJob } from '../../jobs/index.js';
+import { EVENT_STATES, type EventState } from './suggestion-types.js';
+
+export class SuggestionEventPayload {
+  @ApiProperty({ format: 'uuid' })
+  @IsUUID()
+  userId!: string;
+
+  @ApiProperty({ format: 'uuid' })
+  @IsUUID()
+  suggestionId!: string;
+}
+
+export class SuggestionEventResult {
+  @ApiProperty({ enum: EVENT_STATES }) state!: EventState;
+  @ApiProperty({ type: String, nullable: true, example: 'needs_reauth', description: 'Why it is not written' })
+  reason!: string | null;
+}
+
+/** Started by an accepted suggestion, and by nobody else. */
+export const SuggestionEvent = defineJob<SuggestionEventPayload, SuggestionEventResult>({
+  name: 'suggestion-event',
+  summary: "Write an accepted suggestion into its user's calendar",
+  payload: SuggestionEventPayload,
+  result: SuggestionEventResult,
+  dedupe: ({ suggestionId }) => suggestionId,
+  startableBy: [],
+});

@@ -1,0 +1,91 @@
+import { type JobContext, type JobHandler, NotSentError, Processor } from '../../jobs/index.js';
+import { RequestContext } from '../../platform/tenancy/context.js';
+import { CatchupPreferences } from '../preferences/catchup-preferences.js';
+import { type NewEvent, SourceError, type SourceTrouble } from '../sources/calendar-source.js';
+import { CalendarSources } from '../sources/calendar-sources.js';
+import { eventIdOf } from './event-id.js';
+import { reasonWords } from './reason.js';
+import { SuggestionEvent, type SuggestionEventPayload, type SuggestionEventResult } from './suggestion-event.job.js';
+import type { SuggestionRow } from './suggestion-row.js';
+import { SuggestionsRepository } from './suggestions.repository.js';
+import { WritableCalendars } from './writable-calendars.js';
+
+/** How long a provider is left alone that does not say it itself, ms. */
+const PATIENCE_MS = 60_000;
+/** What no other attempt changes: the suggestion says why it has no event. */
+const FOR_GOOD: readonly SourceTrouble[] = ['needs_reauth', 'calendar_lost', 'refused', 'misconfigured'];
+
+/**
+ * Writes the event of an accepted suggestion, at most once: as an effect, under an id that is made of the suggestion's, and by which
+ * the provider is asked when it is not known whether it took the event.
+ */
+@Processor(SuggestionEvent)
+export class SuggestionEventProcessor implements JobHandler<SuggestionEventPayload, SuggestionEventResult> {
+  constructor(
+    private readonly context: RequestContext,
+    private readonly suggestions: SuggestionsRepository,
+    private readonly calendars: WritableCalendars,
+    private readonly sources: CalendarSources,
+    private readonly preferences: CatchupPreferences,
+  ) {}
+
+  handle({ userId, suggestionId }: SuggestionEventPayload, ctx: JobContext): Promise<SuggestionEventResult> {
+    return this.context.asPerson(ctx.tenantId, userId, () => this.write(suggestionId, userId, ctx));
+  }
+
+  private async write(id: string, userId: string, ctx: JobContext): Promise<SuggestionEventResult> {
+    const suggestion = await this.suggestions.find(id);
+    // She has erased her data, or removed the contact.
+    if (!suggestion || suggestion.state !== 'accepted') return { state: 'none', reason: 'gone' };
+    if (suggestion.eventState === 'written') return { state: 'written', reason: null };
+    const calendar = suggestion.eventCalendarId && (await this.calendars.find(suggestion.eventCalendarId));
+    if (!calendar) return this.failed(id, 'calendar_lost');
+    const source = this.sources.of(calendar.source);
+    const account = { id: calendar.accountId, kind: calendar.source, tenantId: ctx.tenantId, userId };
+    const { timeZone } = await this.preferences.mine();
+    const event = eventOf(suggestion, timeZone);
+    let refused: SourceError | undefined;
+    try {
+      const { receipt } = await ctx.effect<{ externalId: string }>(
+        {
+          key: `catchup:suggestion:${id}:event`,
+          kind: 'calendar',
+          ...(source.find && {
+            lookup: async (_: string, signal: AbortSignal) =>
+              (await source.find!(account, calendar.externalId, event.id, signal)) ? { externalId: event.id } : null,
+          }),
+        },
+        async (_, signal) => {
+          try {
+            return await source.insert!(account, calendar.externalId, event, signal);
+          } catch (error) {
+            // "away" may have been taken; all else the provider has told us that it did not take.
+            if (!(error instanceof SourceError) || error.trouble === 'away') throw error;
+            refused = error;
+            throw new NotSentError(error.message, { cause: error });
+          }
+        },
+      );
+      await this.suggestions.noteEvent(id, 'written', { externalId: receipt?.externalId ?? event.id });
+      return { state: 'written', reason: null };
+    } catch (error) {
+      if (!refused || !(error instanceof NotSentError)) throw error;
+      if (FOR_GOOD.includes(refused.trouble)) return this.failed(id, refused.trouble);
+      return ctx.snooze(Math.max(1_000, refused.retryAfterMs ?? PATIENCE_MS));
+    }
+  }
+
+  private async failed(id: string, trouble: string): Promise<SuggestionEventResult> {
+    await this.suggestions.noteEvent(id, 'failed', { trouble });
+    return { state: 'failed', reason: trouble };
+  }
+}
+
+function eventOf({ id, contactName, startsAt, endsAt, medium, reason }: SuggestionRow, timeZone: string): NewEvent {
+  return {
+    id: eventIdOf(id),
+    ...{ start: startsAt, end: endsAt, timeZone },
+    summary: medium === 'call' ? `Call ${contactName}` : `Meet ${contactName}`,
+    description: reasonWords(reason, timeZone),
+  };
+}

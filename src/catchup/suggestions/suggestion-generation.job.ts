@@ -1,0 +1,23 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { defineJob } from '../../jobs/index.js';
+
+export class SuggestionGenerationPayload {}
+
+export class SuggestionGenerationResult {
+  @ApiProperty({ description: 'Users with contacts, who were looked at by this run or an earlier attempt of it' }) users!: number;
+  @ApiProperty() done!: number;
+  @ApiProperty({ description: 'Each is a failed item; a retry looks at them alone' }) failed!: number;
+  @ApiProperty({ description: 'Suggestions' }) made!: number;
+  @ApiProperty({ description: 'Suggestions that did not hold any more' }) withdrawn!: number;
+}
+
+export const SuggestionGeneration = defineJob<SuggestionGenerationPayload, SuggestionGenerationResult>({
+  name: 'suggestion-generation',
+  summary: 'Suggest to every user of the tenant whom to meet in the next 14 days, and when',
+  payload: SuggestionGenerationPayload,
+  result: SuggestionGenerationResult,
+  concurrency: 2,
+  // As long as until the next one is due.
+  deadlineMs: 6 * 3_600_000,
+  dedupe: () => 'suggestion-generation',
+});

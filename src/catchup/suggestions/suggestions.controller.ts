@@ -1,0 +1,105 @@
+import { Body, Controller, Get, HttpCode, Param, ParseUUIDPipe, Post, Query } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Roles } from '../../platform/auth/index.js';
+import { notFound } from '../../platform/errors/app-error.js';
+import { ApiProblems } from '../../platform/http/api-problems.js';
+import { CatchupPreferences } from '../preferences/catchup-preferences.js';
+import { Acceptance } from './acceptance.service.js';
+import { SuggestionDecisions } from './decisions.service.js';
+import { reasonWords } from './reason.js';
+import type { SuggestionRow } from './suggestion-row.js';
+import {
+  AcceptSuggestionRequest,
+  DismissedResponse,
+  DismissSuggestionRequest,
+  SnoozeSuggestionRequest,
+  SuggestionResponse,
+  SuggestionsQuery,
+  SuggestionsResponse,
+} from './suggestions.dto.js';
+import { SuggestionsRepository } from './suggestions.repository.js';
+
+@ApiTags('CatchUp: suggestions')
+@Controller('catchup/suggestions')
+export class SuggestionsController {
+  constructor(
+    private readonly suggestions: SuggestionsRepository,
+    private readonly acceptance: Acceptance,
+    private readonly decisions: SuggestionDecisions,
+    private readonly preferences: CatchupPreferences,
+  ) {}
+
+  @Get()
+  @Roles('ADMIN', 'MANAGER', 'STAFF')
+  @ApiOperation({ summary: 'Whom to meet and when, by time; made every six hours for the next 14 days' })
+  @ApiOkResponse({ type: SuggestionsResponse })
+  @ApiProblems(400, 401, 403)
+  async list(@Query() query: SuggestionsQuery): Promise<SuggestionsResponse> {
+    const { rows, nextCursor } = await this.suggestions.list(query);
+    const { timeZone } = await this.preferences.mine();
+    return { suggestions: rows.map((row) => toResponse(row, timeZone)), nextCursor };
+  }
+
+  @Get(':id')
+  @Roles('ADMIN', 'MANAGER', 'STAFF')
+  @ApiOperation({ summary: 'A suggestion with its reason' })
+  @ApiOkResponse({ type: SuggestionResponse })
+  @ApiProblems(400, 401, 403, 404)
+  async get(@Param('id', ParseUUIDPipe) id: string): Promise<SuggestionResponse> {
+    const row = await this.suggestions.find(id);
+    if (!row) throw notFound('Suggestion');
+    return this.answer(row);
+  }
+
+  @Post(':id/accept')
+  @HttpCode(200)
+  @Roles('ADMIN', 'MANAGER', 'STAFF')
+  @ApiOperation({
+    summary: 'Accept a suggestion; a job writes the event into your calendar, once',
+    description: `409 with \`reason\`, why the time is not free (\`known\`) and other times (\`alternatives\`) when it is taken or has begun.
+Where no calendar of yours may be written, the feed alone has it. Accepted again, it is answered as before.`,
+  })
+  @ApiOkResponse({ type: SuggestionResponse })
+  @ApiProblems(400, 401, 403, 404, 409)
+  async accept(@Param('id', ParseUUIDPipe) id: string, @Body() body: AcceptSuggestionRequest): Promise<SuggestionResponse> {
+    return this.answer(await this.acceptance.accept(id, body));
+  }
+
+  @Post(':id/dismiss')
+  @HttpCode(200)
+  @Roles('ADMIN', 'MANAGER', 'STAFF')
+  @ApiOperation({ summary: 'Not this one; the contact rests for half an interval, and you may ask for fewer' })
+  @ApiOkResponse({ type: DismissedResponse })
+  @ApiProblems(400, 401, 403, 404, 409)
+  async dismiss(@Param('id', ParseUUIDPipe) id: string, @Body() body: DismissSuggestionRequest): Promise<DismissedResponse> {
+    const { suggestion, ...rest } = await this.decisions.dismiss(id, { ...body, reason: body.reason ?? 'not_now' });
+    return { suggestion: await this.answer(suggestion), ...rest };
+  }
+
+  @Post(':id/snooze')
+  @HttpCode(200)
+  @Roles('ADMIN', 'MANAGER', 'STAFF')
+  @ApiOperation({ summary: 'Not before a day; then the contact is suggested again' })
+  @ApiOkResponse({ type: SuggestionResponse })
+  @ApiProblems(400, 401, 403, 404, 409)
+  async snooze(@Param('id', ParseUUIDPipe) id: string, @Body() body: SnoozeSuggestionRequest): Promise<SuggestionResponse> {
+    return this.answer(await this.decisions.snooze(id, body.until));
+  }
+
+  private async answer(row: SuggestionRow): Promise<SuggestionResponse> {
+    return toResponse(row, (await this.preferences.mine()).timeZone);
+  }
+}
+
+function toResponse(row: SuggestionRow, timeZone: string): SuggestionResponse {
+  const { id, kind, state, startsAt, endsAt, score, decision, snoozedUntil, decidedAt, createdAt } = row;
+  return {
+    ...{ id, kind, state, startsAt, endsAt, timeZone, score, decision, snoozedUntil, decidedAt, createdAt },
+    contact: { id: row.contactId, name: row.contactName, medium: row.medium },
+    reason: reasonWords(row.reason, timeZone),
+    event:
+      state === 'accepted'
+        ? { state: row.eventState, calendarId: row.eventCalendarId, trouble: row.eventTrouble }
+        : null,
+  };
+}

@@ -1,0 +1,394 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { simpleParser } from 'mailparser';
+import { EventNotices } from '../../src/catchup/digest/notices/event-notices.service.js';
+import { addDays, today } from '../../src/platform/dates/index.js';
+import { RequestContext } from '../../src/platform/tenancy/context.js';
+import { daytimeZone, DigestWorld, SENDER, thisHour } from './digest-world.js';
+
+let world: DigestWorld;
+beforeAll(async () => {
+  world = await DigestWorld.start();
+}, 60_000);
+afterAll(() => world?.stop());
+afterEach(() => world.reset());
+
+const mails = () => Promise.all(world.mail.received.map(({ text }) => simpleParser(text)));
+const smsOf = (channels: Record<string, unknown>[]) => channels.find(({ channel }) => channel === 'sms');
+const rows = async <T>(sql: string, values: unknown[] = []) =>
+  (await world.platform.sql.query<T & Record<string, unknown>>(sql, values)).rows;
+
+describe('her number', () => {
+  it('is hers once she says the code that came there; tries and codes are bounded', async () => {
+    const { a } = world.platform;
+    const number = '+351 912 345 678';
+    const named = await world.call(a.ADMIN, 'PUT', '/catchup/phone', { number });
+    expect(named.body).toMatchObject({ number: '+35*******678', verified: false, optedOut: false });
+    await world.done();
+    const [sms] = await world.messages();
+    expect(sms).toMatchObject({ to: '+351912345678', from: SENDER });
+    const code = /^(\d{6}) is your CatchUp code/.exec(sms!.body)![1]!;
+    const other = code === '000000' ? '000001' : '000000';
+    const say = (some: string) => world.call(a.ADMIN, 'PUT', '/catchup/phone/code', { code: some });
+    for (let left = 4; left >= 0; left--) expect((await say(other)).text).toContain(`${left} tries are left`);
+    expect((await say(code)).status).toBe(409);
+    expect((await world.call(a.ADMIN, 'PUT', '/catchup/phone', { number })).status).toBe(429);
+    // An hour later she may have another one, which is right.
+    await world.platform.sql.query(`UPDATE sms_message SET created_at = now() - interval '1 hour'`);
+    await world.call(a.ADMIN, 'PUT', '/catchup/phone', { number });
+    await world.done();
+    const again = (await world.messages())[0]!.body.slice(0, 6);
+    expect((await say(again)).body).toMatchObject({ verified: true, codeExpiresAt: null });
+    // Named once more it stays as it is, without a code.
+    expect((await world.call(a.ADMIN, 'PUT', '/catchup/phone', { number })).body).toMatchObject({ verified: true });
+    expect(await world.messages()).toHaveLength(2);
+    const inbox = await world.call(a.ADMIN, 'GET', '/sms/messages');
+    expect(inbox.text).not.toContain(again);
+    expect((await world.call(a.STAFF, 'GET', '/sms/messages')).body).toEqual({ messages: [], next: null });
+    expect((await world.call(a.ADMIN, 'DELETE', '/catchup/phone')).status).toBe(204);
+    expect((await world.call(a.ADMIN, 'GET', '/catchup/phone')).status).toBe(404);
+    const key = await world.platform.apiKey(a.ADMIN, a);
+    expect((await world.platform.call('GET', '/api/v1/sms/messages', { token: key.key })).status).toBe(403);
+  });
+});
+
+describe('the digest', () => {
+  it('is one SMS to her own number with all suggestions; taken by the provider is not delivered (E16)', async () => {
+    const ana = await world.person();
+    await world.suggest(ana, ['Rui Costa', 'Maria Silva', 'João Pinto']);
+    await world.digest(ana);
+    await world.done();
+    const sent = await world.messages();
+    expect(sent).toHaveLength(1);
+    expect(sent[0]).toMatchObject({ to: ana.number, from: SENDER });
+    expect(sent[0]!.body.split('\n')).toEqual([
+      'CatchUp, 3 ideas:',
+      expect.stringMatching(/^Rui Costa, /),
+      expect.stringMatching(/^Maria Silva, /),
+      expect.stringMatching(/^João Pinto, /),
+      'STOP to end',
+    ]);
+    // Only her number was named to the provider, and nobody was mailed.
+    expect((await world.requests()).map(({ method, to }) => [method, to])).toEqual([['POST', ana.number]]);
+    expect(world.mail.received).toEqual([]);
+    expect(await world.newest(ana)).toMatchObject({ kind: 'digest', state: 'pending', settledAt: null });
+    expect(smsOf((await world.newest(ana)).channels)).toMatchObject({ state: 'sent', fallback: false });
+
+    const { sid } = sent[0]!;
+    expect(await world.callBack(sid, ['delivered', 'sent', 'delivered'])).toEqual([204, 204, 204]);
+    const told = await world.newest(ana);
+    expect(told).toMatchObject({ state: 'success', messages: [{ channel: 'sms', text: sent[0]!.body }] });
+    expect(smsOf(told.channels)).toMatchObject({ state: 'success' });
+    expect(await rows(`SELECT status, counted FROM sms_receipt ORDER BY id`)).toEqual([
+      { status: 'delivered', counted: true },
+      { status: 'sent', counted: false },
+      { status: 'delivered', counted: false },
+    ]);
+  });
+
+  it('comes once for a local day, however often and by however many it is started', async () => {
+    const ana = await world.person({ channels: ['sms', 'email'] });
+    await world.suggest(ana, ['Rui Costa']);
+    await Promise.all([world.digest(ana), world.digest(ana), world.digest(ana)]);
+    await world.done();
+    await world.digest(ana);
+    await world.done();
+    expect(await world.messages()).toHaveLength(1);
+    expect(world.mail.received).toHaveLength(1);
+    const { body } = await world.call(ana, 'GET', '/catchup/notifications');
+    expect(body['notifications']).toHaveLength(1);
+  });
+
+  it('that was not delivered is failed, and comes by e-mail, once, to herself, with one-click unsubscribe', async () => {
+    const ana = await world.person();
+    await world.suggest(ana, ['Rui Costa', 'Maria Silva']);
+    await world.provider('PUT', 'numbers', { [ana.number]: 'landline' });
+    await world.provider('PUT', 'callbacks', { statuses: 'auto' });
+    await world.digest(ana);
+    await world.until('the undelivered one is known', `SELECT 1 FROM sms_message WHERE state = 'undelivered'`);
+    const [{ sid }] = (await world.messages()) as [{ sid: string }];
+    await world.callBack(sid, ['undelivered', 'failed'], 30006);
+    await world.done();
+    const told = await world.newest(ana);
+    expect(told).toMatchObject({ state: 'partial' });
+    expect(smsOf(told.channels)).toMatchObject({ state: 'failed', reason: expect.stringContaining('landline') });
+    expect(told.channels).toHaveLength(2);
+    const [mail, ...more] = await mails();
+    expect(more).toEqual([]);
+    expect(world.mail.received[0]!.to).toEqual([ana.email]);
+    expect(mail!.subject).toBe('2 people you could meet');
+    for (const text of [mail!.text!, String(mail!.html)]) expect(text).toMatch(/Rui Costa[^]*Maria Silva/);
+    const raw = world.mail.received[0]!.text;
+    expect(raw).toContain('List-Unsubscribe-Post: List-Unsubscribe=One-Click');
+    expect(raw.match(/^List-Unsubscribe:/gm)).toHaveLength(1);
+    await world.provider('PUT', 'numbers', {});
+  });
+
+  it('whose SMS nobody can answer for is looked up before it is sent again: one message', async () => {
+    const ana = await world.person();
+    await world.suggest(ana, ['Rui Costa']);
+    await world.provider('PUT', 'faults', [{ method: 'POST', cut: 'after', times: 1 }]);
+    await world.digest(ana);
+    await world.until('nobody knows', `SELECT 1 FROM sms_message WHERE state = 'ambiguous'`);
+    expect(smsOf((await world.newest(ana)).channels)).toMatchObject({ state: 'pending' });
+    await world.again();
+    expect((await world.requests()).map(({ method, status }) => [method, status])).toEqual([
+      ['POST', -1],
+      ['GET', 200],
+    ]);
+    expect(await world.messages()).toHaveLength(1);
+    expect(smsOf((await world.newest(ana)).channels)).toMatchObject({ state: 'sent' });
+    // The look-up took the message's own id: a callback finds it.
+    await world.callBack((await world.messages())[0]!.sid, ['delivered']);
+    expect(await world.newest(ana)).toMatchObject({ state: 'success' });
+  });
+
+  it('that the provider never had is sent again; 429, 500 and a page of a proxy are tried later', async () => {
+    const ana = await world.person();
+    await world.suggest(ana, ['Rui Costa']);
+    await world.provider('PUT', 'faults', [
+      { method: 'POST', cut: 'before', times: 1 },
+      { method: 'GET', status: 500, times: 1 },
+      { method: 'POST', status: 429, code: 20429, times: 1 },
+      { method: 'POST', status: 503, times: 1 },
+    ]);
+    await world.digest(ana);
+    await world.done();
+    for (let n = 0; n < 4; n++) await world.again();
+    expect((await world.requests()).map(({ method, status }) => [method, status])).toEqual([
+      ['POST', 0],
+      ['GET', 500],
+      ['GET', 200],
+      ['POST', 429],
+      ['POST', 503],
+      ['POST', 201],
+    ]);
+    expect(await world.messages()).toHaveLength(1);
+  });
+
+  it('goes by e-mail when she has stopped SMS at the provider, and later SMS are not even tried', async () => {
+    const ana = await world.person();
+    await world.suggest(ana, ['Rui Costa']);
+    await world.provider('PUT', 'numbers', { [ana.number]: 'stopped' });
+    await world.digest(ana);
+    await world.done();
+    const told = await world.newest(ana);
+    expect(smsOf(told.channels)).toMatchObject({ state: 'skipped', reason: expect.stringContaining('STOP') });
+    expect(told).toMatchObject({ state: 'success' });
+    expect(world.mail.received).toHaveLength(1);
+    expect((await world.call(ana, 'GET', '/catchup/phone')).body).toMatchObject({ optedOut: true });
+    expect((await world.call(ana, 'POST', '/catchup/digest/test')).status).toBe(202);
+    await world.done();
+    expect(await world.requests()).toHaveLength(1);
+    expect(world.mail.received).toHaveLength(2);
+    await world.provider('PUT', 'numbers', {});
+  });
+
+  it('is skipped, and says why: nothing to say, too late, switched off, no channel', async () => {
+    const ana = await world.person();
+    const day = today(daytimeZone(), new Date());
+    const run = async (localDate = day) => {
+      await world.digest(ana, localDate);
+      await world.done();
+      const { state, reason, settledAt } = await world.newest(ana);
+      expect([state, typeof settledAt]).toEqual(['skipped', 'string']);
+      return reason;
+    };
+    expect(await run()).toBe('nothing_to_say');
+    await world.suggest(ana, ['Rui Costa']);
+    expect(await run(addDays(day, -2))).toBe('skipped_late');
+    await world.prefer(ana, { digest: { enabled: false, weekday: 7, time: thisHour(daytimeZone()), items: 5 } });
+    await rows(`DELETE FROM notification WHERE user_id = $1`, [ana.id]);
+    expect(await run()).toBe('switched_off');
+    await rows(`DELETE FROM notification WHERE user_id = $1`, [ana.id]);
+    await world.prefer(ana, { channels: [] });
+    expect(await run()).toBe('no_channel');
+    expect(await world.requests()).toEqual([]);
+    expect(world.mail.received).toEqual([]);
+  });
+
+  it('waits for the end of her quiet hours', async () => {
+    const ana = await world.person({ quiet: { from: '00:00', to: '23:59' } });
+    await world.suggest(ana, ['Rui Costa']);
+    const jobId = await world.digest(ana);
+    await world.until('it waits', `SELECT 1 FROM job_live WHERE id = $1 AND status = 'PENDING' AND run_at > now()`, [
+      jobId,
+    ]);
+    const [{ until }] = await rows<{ until: string }>(
+      `SELECT to_char(run_at AT TIME ZONE $2, 'HH24:MI') AS until FROM job_live WHERE id = $1`,
+      [jobId, daytimeZone()],
+    );
+    expect(until).toBe('23:59');
+    expect(await world.messages()).toEqual([]);
+    await world.prefer(ana);
+    await world.again();
+    expect(await world.messages()).toHaveLength(1);
+  });
+
+  it('is planned as she wants it, and moves with her preferences', async () => {
+    const ana = await world.person();
+    const key = `catchup:digest:${ana.id}`;
+    const plan = () => rows(`SELECT cron, timezone, data, grace_seconds, misfire FROM schedule WHERE key = $1`, [key]);
+    await world.prefer(ana, {
+      timeZone: 'America/New_York',
+      digest: { enabled: true, weekday: 7, time: '09:00', items: 5 },
+    });
+    expect(await plan()).toEqual([
+      {
+        cron: '0 9 * * 0',
+        timezone: 'America/New_York',
+        data: { userId: ana.id },
+        grace_seconds: 43_200,
+        misfire: 'once',
+      },
+    ]);
+    await world.prefer(ana, {
+      timeZone: 'Asia/Kathmandu',
+      digest: { enabled: true, weekday: 3, time: '18:30', items: 5 },
+    });
+    expect(await plan()).toMatchObject([{ cron: '30 18 * * 3', timezone: 'Asia/Kathmandu' }]);
+    const { body } = await world.call(ana, 'GET', '/catchup/digest');
+    const [{ next }] = await rows<{ next: Date }>('SELECT next_run_at AS next FROM schedule WHERE key = $1', [key]);
+    expect(body).toMatchObject({ enabled: true, nextAt: next.toISOString(), items: 0, noSms: null });
+    await world.prefer(ana, { digest: { enabled: false, weekday: 3, time: '18:30', items: 5 } });
+    expect(await plan()).toEqual([]);
+  });
+
+  it('comes when she asks for it, three times an hour', async () => {
+    const ana = await world.person();
+    await world.suggest(ana, ['Rui Costa']);
+    const asked = await Promise.all([1, 2, 3, 4].map(() => world.call(ana, 'POST', '/catchup/digest/test')));
+    expect(asked.map(({ status }) => status).sort()).toEqual([202, 202, 202, 429]);
+    await world.done();
+    expect(await world.messages()).toHaveLength(3);
+  });
+
+  it('is ended by the link of the mail, by a click and not by looking; notices go on', async () => {
+    const ana = await world.person({ channels: ['email'] });
+    await world.suggest(ana, ['Rui Costa']);
+    await world.digest(ana);
+    await world.done();
+    const [mail] = await mails();
+    const url = /https?:\/\/\S+unsubscribe\/[\w-]+/.exec(mail!.text!)![0];
+    expect(world.mail.received[0]!.text.replace(/\r?\n\s+/g, ' ')).toContain(`<${url}>`);
+    const enabled = async () =>
+      ((await world.call(ana, 'GET', '/catchup/preferences')).body['digest'] as { enabled: boolean }).enabled;
+    expect(await (await fetch(url)).text()).toContain('<form method="post">');
+    expect(await enabled()).toBe(true);
+    const post = (contentType: string, body: string) =>
+      fetch(url, { method: 'POST', headers: { 'content-type': contentType }, body });
+    const form = '--b\r\nContent-Disposition: form-data; name="List-Unsubscribe"\r\n\r\nOne-Click\r\n--b--\r\n';
+    expect((await post('multipart/form-data; boundary=b', form)).status).toBe(200);
+    expect(await enabled()).toBe(false);
+    expect((await post('application/x-www-form-urlencoded', 'List-Unsubscribe=One-Click')).status).toBe(200);
+    expect((await fetch(`${url}x`, { method: 'POST' })).status).toBe(404);
+    await world.suggest(ana, ['Maria Silva'], 'shared_event');
+    await announce(ana.id);
+    await world.done();
+    expect((await mails()).map(({ subject }) => subject)).toEqual([
+      'Somebody you could meet',
+      'Maria Silva and you could both be there',
+    ]);
+  });
+});
+
+const announce = (userId: string) => {
+  const { app, a } = world.platform;
+  return app.get(RequestContext).asPerson(a.id, userId, () => app.get(EventNotices, { strict: false }).announce());
+};
+
+describe('a notice of an event', () => {
+  it('comes at once and once, three a day, and not in quiet hours', async () => {
+    const ana = await world.person();
+    await world.suggest(ana, ['Rui', 'Maria', 'João', 'Inês'], 'shared_event');
+    await Promise.all([announce(ana.id), announce(ana.id)]);
+    await world.done();
+    await announce(ana.id);
+    await world.done();
+    expect(await world.messages()).toHaveLength(3);
+    const { body } = await world.call(ana, 'GET', '/catchup/notifications');
+    const told = body['notifications'] as { reason: string | null; state: string }[];
+    expect(told.map(({ state }) => state).sort()).toEqual(['pending', 'pending', 'pending', 'skipped']);
+    expect(told.find(({ state }) => state === 'skipped')!.reason).toBe('rate_limited');
+
+    const rita = await world.person({ quiet: { from: '00:00', to: '23:59' } });
+    await world.suggest(rita, ['Rui'], 'shared_event');
+    await announce(rita.id);
+    await world.done();
+    expect(await world.messages()).toEqual([]);
+    // Decided meanwhile: nothing is left to tell.
+    await rows(`UPDATE suggestion SET state = 'dismissed' WHERE user_id = $1`, [rita.id]);
+    await world.prefer(rita);
+    await world.again();
+    expect(await world.newest(rita)).toMatchObject({ state: 'skipped', reason: 'no_longer_open' });
+  });
+});
+
+describe('callbacks', () => {
+  it('STOP ends the SMS to a number, START begins them again, HELP is answered', async () => {
+    const ana = await world.person();
+    const optedOut = async () => (await world.call(ana, 'GET', '/catchup/phone')).body['optedOut'];
+    const stop = await world.inbound(ana.number, ' Stop. ');
+    expect(stop).toEqual({ status: 200, body: expect.stringContaining('<Response></Response>') });
+    expect(await optedOut()).toBe(true);
+    await world.suggest(ana, ['Rui Costa']);
+    await world.digest(ana);
+    await world.done();
+    expect(await world.requests()).toEqual([]);
+    expect(world.mail.received).toHaveLength(1);
+    await world.inbound(ana.number, 'Cancel the coffee');
+    await world.inbound(ana.number, 'unstop');
+    expect(await optedOut()).toBe(false);
+    expect((await world.inbound(ana.number, 'help')).body).toContain('<Message>');
+    // The provider has answered already.
+    expect((await world.inbound(ana.number, 'aide', { optOutType: 'HELP' })).body).not.toContain('<Message>');
+    expect((await world.inbound(ana.number, 'arrêt', { optOutType: 'STOP' })).status).toBe(200);
+    expect(await optedOut()).toBe(true);
+  });
+
+  it('are believed only with the signature; unknown ones are taken note of', async () => {
+    const ana = await world.person();
+    expect((await world.inbound(ana.number, 'STOP', { token: 'guessed' })).status).toBe(403);
+    expect((await world.call(ana, 'GET', '/catchup/phone')).body).toMatchObject({ optedOut: false });
+    const unknown = { sid: 'SMunknown', statuses: ['delivered'], url: `${world.url}/api/v1/sms/twilio/status` };
+    expect(await world.provider('POST', 'callback', unknown)).toMatchObject([{ status: 204 }]);
+    const forged = await world.provider('POST', 'callback', { ...unknown, token: 'guessed' });
+    expect(forged).toMatchObject([{ status: 403 }]);
+    const bare = await fetch(unknown.url, { method: 'POST', body: new URLSearchParams({ MessageSid: 'x' }) });
+    expect(bare.status).toBe(403);
+  });
+});
+
+it('nobody else finds any of it: not the ADMIN, not in a dump', async () => {
+  const ana = await world.person({ channels: ['sms', 'email'] });
+  await world.suggest(ana, ['Unmistakable Friend']);
+  await world.digest(ana);
+  await world.done();
+  const { id } = await world.newest(ana);
+  const { a, b } = world.platform;
+  for (const other of [a.ADMIN, b.ADMIN])
+    expect((await world.call(other, 'GET', `/catchup/notifications/${id}`)).status).toBe(404);
+  expect((await world.call(a.ADMIN, 'GET', `/mail/messages?address=${ana.email}`)).body).toMatchObject({ total: 0 });
+  const jobs = await world.call(a.ADMIN, 'GET', '/jobs?limit=200');
+  expect(jobs.text).toContain('batch-notifications');
+  for (const secret of ['Unmistakable', ana.number]) expect(jobs.text).not.toContain(secret);
+  // Numbers and texts of SMS are encrypted; no other table repeats them.
+  const tables = await rows<{ name: string }>(
+    `SELECT relname AS name FROM pg_class WHERE relkind IN ('r', 'p') AND relnamespace = 'public'::regnamespace`,
+  );
+  for (const { name } of tables) {
+    const found = await rows(`SELECT 1 FROM "${name}" t WHERE t::text LIKE '%' || $1 || '%' LIMIT 1`, [
+      ana.number.slice(1),
+    ]);
+    expect([name, found]).toEqual([name, []]);
+  }
+  const [mine] = await rows<{ number: string; id: string }>(
+    'SELECT id, number_sealed AS number FROM sms_message WHERE user_id = $1 LIMIT 1',
+    [ana.id],
+  );
+  await rows(`UPDATE sms_message SET number_sealed = $2 WHERE user_id <> $1`, [ana.id, mine!.number]);
+  const [other] = await rows<{ email: string }>(
+    `SELECT u.email FROM sms_message m JOIN app_user u ON u.id = m.user_id WHERE m.user_id <> $1 AND m.tenant_id = $2 LIMIT 1`,
+    [ana.id, a.id],
+  );
+  expect(other).toBeDefined();
+});
