@@ -97,7 +97,7 @@ export function contactsCases(world: () => PeopleWorld): void {
           found.push(...(page['contacts'] as Contact[]));
           expect((page['contacts'] as Contact[]).length).toBeLessThanOrEqual(3);
           if (page['nextCursor'] === null) return found;
-          cursor = `&cursor=${String(page['nextCursor'])}`;
+          cursor = `&cursor=${page['nextCursor'] as string}`;
         }
       };
       const byName = await pages('sort=name');

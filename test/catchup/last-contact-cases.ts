@@ -35,7 +35,7 @@ export function lastContactCases(world: () => PeopleWorld): void {
         { start: ago(-3), attendees: [email] },
       ];
       const first = await contact('learned@x.test');
-      await world().events(her, calendar, [...events('learned@x.test'), ...events('later@x.test')]);
+      await world().events(calendar, [...events('learned@x.test'), ...events('later@x.test')]);
       const learn = () => world().as(her, () => world().get(CoAttendance).learn(new Date()));
       expect(await learn()).toBe(1);
       const seen = await world().ask(her, 'GET', `/contacts/${first}`);

@@ -81,16 +81,17 @@ export class PeopleWorld {
     const [row] = await this.sql<{ id: string }>(
       `WITH account AS (
          INSERT INTO calendar_account (tenant_id, user_id, id, source, name, created_at)
-         VALUES ($1, $2, gen_random_uuid(), 'google', gen_random_uuid()::text, $3) RETURNING id)
+         SELECT tenant_id, id, gen_random_uuid(), 'google', gen_random_uuid()::text, $2 FROM app_user WHERE id = $1
+         RETURNING tenant_id, id)
        INSERT INTO calendar (tenant_id, user_id, id, account_id, external_id, name, access_role, selected, last_read_at)
-       SELECT $1, $2, gen_random_uuid(), id, 'primary', 'Mine', 'reader', true, now() FROM account RETURNING id`,
-      [this.tenant.id, person.id, createdAt],
+       SELECT tenant_id, $1, gen_random_uuid(), id, 'primary', 'Mine', 'reader', true, now() FROM account RETURNING id`,
+      [person.id, createdAt],
     );
     return row!.id;
   }
 
   /** Events of a calendar, as its sync writes them. */
-  async events(person: Pick<Person, 'id'>, calendar: string, events: readonly EventRow[]): Promise<string[]> {
+  async events(calendar: string, events: readonly EventRow[]): Promise<string[]> {
     const ids = events.map(() => randomUUID());
     for (const [
       n,
@@ -99,20 +100,9 @@ export class PeopleWorld {
       await this.sql(
         `INSERT INTO calendar_event (tenant_id, user_id, calendar_id, external_id, generation, starts_at, ends_at, all_day, status,
            response, summary, attendees)
-         VALUES ($1, $2, $3, $4, 1, $5, $5::timestamptz + make_interval(mins => $6), $7, $8, $9, $10, $11)`,
-        [
-          this.tenant.id,
-          person.id,
-          calendar,
-          ids[n],
-          start,
-          minutes,
-          allDay,
-          status,
-          response,
-          title ?? null,
-          attendees,
-        ],
+         SELECT tenant_id, user_id, id, $2, 1, $3, $3::timestamptz + make_interval(mins => $4), $5, $6, $7, $8, $9
+         FROM calendar WHERE id = $1`,
+        [calendar, ids[n], start, minutes, allDay, status, response, title ?? null, attendees],
       );
     return ids;
   }

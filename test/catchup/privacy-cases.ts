@@ -11,7 +11,6 @@ export function privacyCases(world: () => PeopleWorld): void {
     await world().ask(her, 'POST', '/feed');
     const calendar = await world().calendar(her);
     await world().events(
-      her,
       calendar,
       Array.from({ length: 3 }, (_, n) => ({
         start: `2026-0${n + 1}-01T10:00:00Z`,
