@@ -18,9 +18,10 @@ const AT_ONCE = 50;
  * transaction and an item of her own: one who cannot be looked at stops no other, and a retry looks at her alone.
  */
 @Processor(SuggestionGeneration)
-export class SuggestionGenerationProcessor
-  implements JobHandler<SuggestionGenerationPayload, SuggestionGenerationResult>
-{
+export class SuggestionGenerationProcessor implements JobHandler<
+  SuggestionGenerationPayload,
+  SuggestionGenerationResult
+> {
   private readonly logger = new Logger('CatchUp');
 
   constructor(
@@ -29,10 +30,10 @@ export class SuggestionGenerationProcessor
     private readonly context: RequestContext,
   ) {}
 
-  async handle(_: SuggestionGenerationPayload, ctx: JobContext): Promise<SuggestionGenerationResult> {
+  async handle({ userId }: SuggestionGenerationPayload, ctx: JobContext): Promise<SuggestionGenerationResult> {
     const result = { users: 0, done: 0, failed: 0, made: 0, withdrawn: 0 };
     for (let after: string | null = null; ;) {
-      const members: { userId: string }[] = await this.kept.members(after, AT_ONCE);
+      const members: { userId: string }[] = await this.kept.members(after, AT_ONCE, userId);
       const ids = members.map(({ userId }) => userId);
       const todo = await ctx.todo(ids);
       result.users += ids.length;
@@ -47,7 +48,9 @@ export class SuggestionGenerationProcessor
     ctx.signal.throwIfAborted();
     try {
       const now = new Date();
-      const { made, withdrawn, kept } = await this.context.asPerson(ctx.tenantId, userId, () => this.suggestions.run(now));
+      const { made, withdrawn, kept } = await this.context.asPerson(ctx.tenantId, userId, () =>
+        this.suggestions.run(now),
+      );
       result.made += made.length;
       result.withdrawn += withdrawn;
       result.done++;
