@@ -9,7 +9,7 @@ const CONTACTS = `
     ADD COLUMN paused_until date,
     ADD CHECK (last_contact_source IN ('hand', 'calendar', 'accepted', 'import'));
 
-  -- Who has contacts. Work over all users of a tenant walks these rows, because it sees nobody's contacts.
+  -- Who has contacts. Work over all users of a tenant walks these rows: the contacts themselves it does not see.
   CREATE TABLE catchup_member (
     tenant_id uuid NOT NULL DEFAULT NULLIF(current_setting('app.tenant_id', true), '')::uuid,
     user_id uuid NOT NULL,

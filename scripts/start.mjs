@@ -10,13 +10,15 @@ import { checkPostgres, createDatabase, removePostgres, startPostgres } from './
 import { bold, dim, fail, step as plainStep, Stop } from './lib/print.mjs';
 import { commandOf, isAlive, killAll, nextFreePort, stopAll, watchLost, watchParent } from './lib/processes.mjs';
 import { tellFailures } from './lib/demo-steps.mjs';
+import { SMS_ACCOUNT, GOOGLE_CLIENT } from './lib/demo-people.data.mjs';
+import { firstDigests, printDigests } from './lib/first-digest.mjs';
 import { firstQuote, printQuote } from './lib/first-quote.mjs';
 import { firstStatements, printStatements } from './lib/first-statements.mjs';
 import { firstNightAudit, printNightAudit } from './lib/night-audit.mjs';
 import { checkRedis, removeRedis, startRedis } from './lib/redis.mjs';
 import { secrets, secretsFile } from './lib/secrets.mjs';
 import { addressOf, cli, endServerOrphan, startServer } from './lib/server.mjs';
-import { startHostify } from './lib/stand-ins.mjs';
+import { startCatchupStandIns, startHostify } from './lib/stand-ins.mjs';
 import { firstSweep, printSweep } from './lib/sweep.mjs';
 
 const verbose = process.argv.includes('--verbose');
@@ -86,6 +88,18 @@ async function main() {
       env.OUTBOUND_ALLOW = [env.OUTBOUND_ALLOW, `127.0.0.1:${port}`].filter(Boolean).join(',');
       return `port ${port}, for the demo's rental manager`;
     });
+  let catchup = {};
+  if (existsSync(credentials) && !env.GOOGLE_CLIENT_ID && !env.SMS_ACCOUNT_SID)
+    await step('Google and SMS stand-ins', async () => {
+      const { googlePort, smsPort } = await startCatchupStandIns(state);
+      remember({ googlePort, smsPort });
+      catchup = { googleUrl: `http://127.0.0.1:${googlePort}`, smsUrl: `http://127.0.0.1:${smsPort}` };
+      Object.assign(env, standInSettings(catchup));
+      env.OUTBOUND_ALLOW = [env.OUTBOUND_ALLOW, `127.0.0.1:${googlePort}`, `127.0.0.1:${smsPort}`]
+        .filter(Boolean)
+        .join(',');
+      return `ports ${googlePort} and ${smsPort}, for one user of each demo tenant`;
+    });
   await step('server', async () => {
     const onPid = (serverPid) => remember({ serverPid });
     server = await startServer(env, { logFile: home('server.log'), verbose, onPid });
@@ -98,7 +112,7 @@ async function main() {
     void stop(1);
   });
   const done = (name, hotelIds) => cli('demo-done', env, [name, ...hotelIds.map(String)]);
-  const demo = { baseUrl, credentials, hostifyUrl, steps: home('demo-steps.json'), done };
+  const demo = { baseUrl, credentials, hostifyUrl, ...catchup, steps: home('demo-steps.json'), done };
   let sweep;
   await step('first sweep', async () => {
     const { result, failed } = await firstSweep(demo);
@@ -123,12 +137,34 @@ async function main() {
     stated = await firstStatements(demo);
     return stated ? "last month's statements of all owners" : nothingOwed(credentials);
   }).catch(complain('The first statements'));
+  let told;
+  await step('first digests', async () => {
+    told = await firstDigests(demo);
+    return told.length > 0 ? 'calendars read, suggestions made, one SMS each' : nothingOwed(credentials);
+  }).catch(complain('The first digests'));
   console.log('');
   printSweep(sweep);
   printNightAudit(packs);
   printQuote(quoted, baseUrl);
   printStatements(stated, baseUrl);
+  printDigests(told);
   where(baseUrl, credentials);
+}
+
+/** Google and Twilio are the stand-ins, for the server. */
+function standInSettings({ googleUrl, smsUrl }) {
+  return {
+    GOOGLE_CLIENT_ID: GOOGLE_CLIENT.id,
+    GOOGLE_CLIENT_SECRET: GOOGLE_CLIENT.secret,
+    GOOGLE_AUTH_URL: `${googleUrl}/o/oauth2/v2/auth`,
+    GOOGLE_TOKEN_URL: `${googleUrl}/token`,
+    GOOGLE_REVOKE_URL: `${googleUrl}/revoke`,
+    GOOGLE_CALENDAR_URL: `${googleUrl}/calendar/v3`,
+    SMS_ACCOUNT_SID: SMS_ACCOUNT.sid,
+    SMS_AUTH_TOKEN: SMS_ACCOUNT.token,
+    SMS_FROM: SMS_ACCOUNT.from,
+    SMS_BASE_URL: smsUrl,
+  };
 }
 
 function nothingOwed(credentials) {

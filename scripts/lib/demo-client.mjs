@@ -13,12 +13,28 @@ const GROUP = 'seaside';
 export function demoClient(baseUrl, credentialsFile, tenant = GROUP) {
   const { users } = readJson(credentialsFile, { users: [] });
   const admin = users.find((user) => user.role === 'ADMIN' && user.tenant === tenant);
-  if (!admin) return undefined;
+  return admin && client(baseUrl, admin.apiKey, credentialsFile);
+}
+
+/** A user of a demo tenant, logged in: what belongs to a person alone no API key reaches. */
+export async function userClient(baseUrl, credentialsFile, tenant, role) {
+  const { users } = readJson(credentialsFile, { users: [] });
+  const user = users.find((one) => one.role === role && one.tenant === tenant);
+  if (!user) return undefined;
+  const logIn = client(baseUrl, undefined, credentialsFile);
+  const { accessToken } = await logIn('POST', '/api/v1/auth/login', { email: user.email, password: user.password });
+  return client(baseUrl, accessToken, credentialsFile);
+}
+
+function client(baseUrl, token, credentialsFile) {
   return async (method, path, body) => {
     const json = body && !(body instanceof FormData || body instanceof Blob);
     const answer = await fetch(`${baseUrl}${path}`, {
       method,
-      headers: { authorization: `Bearer ${admin.apiKey}`, ...(json && { 'content-type': 'application/json' }) },
+      headers: {
+        ...(token && { authorization: `Bearer ${token}` }),
+        ...(json && { 'content-type': 'application/json' }),
+      },
       body: json ? JSON.stringify(body) : body,
       signal: AbortSignal.timeout(60_000),
     });

@@ -105,7 +105,8 @@ export function listEvents(calendar, email, query, settings) {
   if (query.syncToken !== undefined) {
     const token = unpack(query.syncToken, 'syncToken');
     if (!same(token)) throw badParameter('syncToken', 'Invalid sync token value.');
-    if (token.rev < calendar.oldest) throw ofFault({ status: 410 });
+    // One of a process before this one, whose log was longer, is over as well.
+    if (token.rev < calendar.oldest || token.rev > calendar.rev) throw ofFault({ status: 410 });
     if (token.fixed !== hashOf(query, LOOSE))
       throw badParameter('syncToken', 'Sync token was made for other parameters.', 'badRequest');
     since = token.rev;

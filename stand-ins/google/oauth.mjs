@@ -1,5 +1,6 @@
 /** Google's permission pages and tokens: a code at once, PKCE, refresh, revoke. */
 import { createHash, randomUUID } from 'node:crypto';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { flat, ofFault, refuse, Refusal } from './refusal.mjs';
 
 export const READ = 'https://www.googleapis.com/auth/calendar.readonly';
@@ -22,6 +23,16 @@ export class OAuth {
   /** @param settings {account, deny, untick, tokenSeconds, rotateRefresh, noRefreshToken} */
   constructor(client, settings) {
     Object.assign(this, { client, settings });
+  }
+
+  /** Refresh tokens are read from the file, and kept there. */
+  keepIn(file) {
+    this.file = file;
+    if (existsSync(file)) this.refresh = new Map(JSON.parse(readFileSync(file, 'utf8')));
+  }
+
+  keep() {
+    if (this.file) writeFileSync(this.file, JSON.stringify([...this.refresh]), { mode: 0o600 });
   }
 
   /** The consent page, whose user does at once what the settings say. */
@@ -82,6 +93,7 @@ export class OAuth {
     if (!grant) throw flat(400, 'invalid_token', 'Token expired or revoked');
     for (const tokens of [this.refresh, this.access])
       for (const [key, { email }] of tokens) if (email === grant.email) tokens.delete(key);
+    this.keep();
     return {};
   }
 
@@ -95,6 +107,7 @@ export class OAuth {
   lasting({ email, scopes }) {
     const token = `1//0${randomUUID()}`;
     this.refresh.set(token, { email, scopes });
+    this.keep();
     return token;
   }
 

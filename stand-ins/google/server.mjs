@@ -3,7 +3,7 @@
  * A local server that speaks as much of Google's OAuth and Calendar v3 as Nightshift uses, with its peculiarities: sync tokens that
  * are revisions of a calendar's log, empty pages, parameters that exclude each other, 410, tombstones, instances of series, quotas.
  *
- *   node stand-ins/google/server.mjs [--port 9200] [--client id:secret]
+ *   node stand-ins/google/server.mjs [--port 9200] [--client id:secret] [--tokens file]
  *
  * Prints {"port": …} once it listens; ends with SIGTERM. Its paths: /o/oauth2/v2/auth, /token, /revoke, /calendar/v3/…
  * Users exist as soon as somebody logs in as them (login_hint, or `account` of the settings). Control:
@@ -40,6 +40,8 @@ const { values } = parseArgs({
   options: {
     port: { type: 'string', default: '0' },
     client: { type: 'string', default: 'client-1:test-secret' },
+    // Where refresh tokens are kept over restarts; without it they end with the process.
+    tokens: { type: 'string' },
   },
 });
 const [id, secret] = values.client.split(':');
@@ -47,6 +49,7 @@ const settings = { account: 'ana@example.test' };
 const store = new Store();
 const channels = new Channels();
 const oauth = new OAuth({ id, secret }, settings);
+if (values.tokens) oauth.keepIn(values.tokens);
 const log = new Log();
 const handle = calendarRoutes({ store, channels, oauth, settings });
 let faults = [];

@@ -115,7 +115,10 @@ export class DigestWorld {
 
   private people = 0;
   /** Somebody new with a number that is hers, and preferences under which her digest is due now. */
-  async person(over: Partial<Preferences> = {}, tenant: Tenant = this.platform.a): Promise<Person & { number: string }> {
+  async person(
+    over: Partial<Preferences> = {},
+    tenant: Tenant = this.platform.a,
+  ): Promise<Person & { number: string }> {
     const person = await this.platform.person(tenant, `p${++this.people}`, 'STAFF');
     const number = `+35191000${String(this.people).padStart(4, '0')}`;
     expect((await this.call(person, 'PUT', '/catchup/phone', { number })).status).toBe(200);
