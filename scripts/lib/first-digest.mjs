@@ -35,7 +35,7 @@ export async function firstDigests({ baseUrl, credentials, googleUrl, smsUrl }) 
 
 /** By SMS, at any hour, since somebody starts the demo in the evening. */
 async function prefer(call, { timeZone }) {
-  const { phone: _, ...preferences } = await call('GET', '/api/v1/catchup/preferences');
+  const { updatedAt: _, ...preferences } = await call('GET', '/api/v1/catchup/preferences');
   await call('PUT', '/api/v1/catchup/preferences', { ...preferences, timeZone, quiet: null, channels: ['sms'] });
 }
 
@@ -57,13 +57,17 @@ async function connect(call, { email }) {
 /** The code comes as an SMS, which the stand-in of the provider has taken. */
 async function verify(call, { phone }, smsUrl) {
   if ((await call('GET', '/api/v1/catchup/phone').catch(() => ({}))).verified) return;
-  await call('PUT', '/api/v1/catchup/phone', { number: phone });
-  for (const deadline = Date.now() + WAIT_MS; ; await pause(200)) {
-    const { messages } = await (await fetch(`${smsUrl}/control/messages`)).json();
-    const code = /\b\d{6}\b/.exec(messages.filter(({ to }) => to === phone).at(-1)?.body ?? '')?.[0];
-    if (code) return call('PUT', '/api/v1/catchup/phone/code', { code });
+  const newest = async () => {
+    const messages = await (await fetch(`${smsUrl}/control/messages`)).json();
+    return /\b\d{6}\b/.exec(messages.filter(({ to }) => to === phone).at(-1)?.body ?? '')?.[0];
+  };
+  let code = await newest();
+  if (!code) await call('PUT', '/api/v1/catchup/phone', { number: phone });
+  for (const deadline = Date.now() + WAIT_MS; !code; code = await newest()) {
     if (Date.now() > deadline) throw new Stop('the code has not come');
+    await pause(200);
   }
+  await call('PUT', '/api/v1/catchup/phone/code', { code });
 }
 
 async function name(call, { contacts, timeZone }) {
