@@ -174,6 +174,21 @@ export function googleAccountsCases(world: () => CatchupWorld): void {
     });
   });
 
+  it('trouble that passes is shown with the account until it is read again', async () => {
+    const { person, account } = await connected();
+    const accounts = world().get(CalendarAccounts);
+    const shown = async () =>
+      ((await world().ask(person, 'GET', '/catchup/accounts'))['accounts'] as Record<string, unknown>[])[0];
+    await world().as(person, () => accounts.noteTrouble(account.id, 'Google does not answer'));
+    const first = await shown();
+    expect(first).toMatchObject({ state: 'active', trouble: 'Google does not answer', troubleAt: expect.any(String) });
+    // The same trouble goes on since it began.
+    await world().as(person, () => accounts.noteTrouble(account.id, 'Google does not answer'));
+    expect(await shown()).toEqual(first);
+    await world().as(person, () => accounts.markOk(account.id));
+    expect(await shown()).toMatchObject({ state: 'active', trouble: null, troubleAt: null });
+  });
+
   describe('whose accounts they are', () => {
     it('nobody else sees or touches them, an ADMIN of the tenant included', async () => {
       const { account } = await connected();

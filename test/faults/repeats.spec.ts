@@ -144,6 +144,7 @@ describe('every POST with an Idempotency-Key, its process killed after each comm
     const secrets = [
       'POST /alerts',
       'POST /api-keys',
+      'POST /catchup/google/connect',
       'POST /owners/{id}/links',
       'POST /webhooks',
       'POST /webhooks/{id}/rotate-secret',

@@ -143,6 +143,15 @@ export class CalendarAccounts {
     });
   }
 
+  /** What went wrong that needs nothing of its user; shown with the account until it is read without trouble. */
+  async noteTrouble(id: string, words: string): Promise<void> {
+    await this.db.rows(
+      `UPDATE calendar_account SET trouble = $2, trouble_at = now()
+       WHERE id = $1 AND state = 'active' AND trouble IS DISTINCT FROM $2`,
+      [id, words],
+    );
+  }
+
   /** It was read without trouble. */
   async markOk(id: string): Promise<void> {
     await this.db.rows(
