@@ -5,6 +5,7 @@ import { googleCallsCases } from './google-calls-cases.js';
 import { googleOAuthCases } from './google-oauth-cases.js';
 import { googleSecretsCases } from './google-secrets-cases.js';
 import { googleTokensCases } from './google-tokens-cases.js';
+import { standInCases } from './google-stand-in-cases.js';
 import { CatchupWorld } from './harness.js';
 
 let world: CatchupWorld;
@@ -18,3 +19,4 @@ googleCallsCases(() => world);
 googleAccountsCases(() => world);
 googleSecretsCases(() => world);
 emulatorCases(() => world);
+standInCases(() => world);

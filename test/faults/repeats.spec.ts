@@ -145,6 +145,7 @@ describe('every POST with an Idempotency-Key, its process killed after each comm
       'POST /alerts',
       'POST /api-keys',
       'POST /catchup/feed',
+      'POST /catchup/google/connect',
       'POST /owners/{id}/links',
       'POST /webhooks',
       'POST /webhooks/{id}/rotate-secret',

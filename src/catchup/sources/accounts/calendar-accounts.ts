@@ -143,7 +143,7 @@ export class CalendarAccounts {
     });
   }
 
-  /** What went wrong that the account gets over by itself, or that is not its user's to mend. */
+  /** What went wrong that needs nothing of its user; shown with the account until it is read without trouble. */
   async noteTrouble(id: string, words: string): Promise<void> {
     await this.db.rows(
       `UPDATE calendar_account SET trouble = $2, trouble_at = now()
