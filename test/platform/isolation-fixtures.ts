@@ -5,7 +5,7 @@ import type { Platform, Tenant } from './harness.js';
 import { finishedReport, ownPartFile } from './isolation-files.js';
 import { NOTHING, type Owned } from './isolation-kinds.js';
 import { PACK } from './isolation-pack.js';
-import { CALENDAR_BODIES } from './isolation-calendars.js';
+import { CALENDAR_BODIES, CALENDAR_QUERIES } from './isolation-calendars.js';
 import { DELIVERY_BODIES, DELIVERY_QUERIES } from './isolation-deliveries.js';
 import { GOOGLE_BODIES, ownCalendarAccount } from './isolation-google.js';
 import { CONNECTION_BODIES, ownConnection } from './isolation-connections.js';
@@ -180,6 +180,7 @@ export const QUERIES: Record<string, (own: Owned) => Record<string, string | num
   ...DELIVERY_QUERIES,
   ...STATEMENT_QUERIES,
   ...IMPORT_QUERIES,
+  ...CALENDAR_QUERIES,
 };
 
 function code(): string {
