@@ -184,6 +184,7 @@ export const QUERIES: Record<string, (own: Owned) => Record<string, string | num
   ...DELIVERY_QUERIES,
   ...STATEMENT_QUERIES,
   ...IMPORT_QUERIES,
+  ...CALENDAR_QUERIES,
 };
 
 function code(): string {

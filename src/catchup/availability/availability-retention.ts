@@ -1,20 +1,15 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { Retention } from '../../platform/retention/retention.js';
 
-/** Eight weeks and the days around them: what tells how likely an hour is free (prediction.ts). */
-const KEPT = `interval '60 days'`;
+/** As long as events are kept (calendars/calendar-event-retention.ts), because both tell how likely an hour is free (prediction.ts). */
+const KEPT = `interval '70 days'`;
 
-/**
- * Lets go what lies too far back to tell anything. Events leave the window that is read as days pass, and the sync deletes only
- * inside it, so that they stay until here.
- */
+/** Blocks that lie too far back to tell anything are deleted. */
 @Injectable()
 export class AvailabilityRetention implements OnModuleInit {
   constructor(private readonly retention: Retention) {}
 
   onModuleInit(): void {
-    const expired = `ends_at < now() - ${KEPT}`;
-    this.retention.expire({ table: 'calendar_event', expired, order: 'ends_at' });
-    this.retention.expire({ table: 'manual_block', expired, order: 'ends_at' });
+    this.retention.expire({ table: 'manual_block', expired: `ends_at < now() - ${KEPT}`, order: 'ends_at' });
   }
 }
