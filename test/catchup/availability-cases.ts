@@ -180,7 +180,7 @@ export function availabilityCases(world: () => Platform): void {
             .rows[0].n,
         );
       const before = await events();
-      const old = Date.now() - 61 * DAY;
+      const old = Date.now() - 71 * DAY;
       await event(new Date(old - HOUR), new Date(old));
       expect(await events()).toBe(before + 1);
       await world().app.get(Retention).keep(new AbortController().signal);
