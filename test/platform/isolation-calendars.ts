@@ -18,6 +18,7 @@ export const CALENDAR_BODIES: Record<string, (own: Owned) => object> = {
 /** What a route of hers is asked for. */
 export const CALENDAR_QUERIES: Record<string, (own: Owned) => Record<string, string>> = {
   'GET /catchup/availability': () => ({ from: '2030-03-01T00:00:00Z', to: '2030-03-02T00:00:00Z' }),
+  'GET /catchup/events': () => ({ from: '2030-03-01T00:00:00Z', to: '2030-03-02T00:00:00Z' }),
   'GET /catchup/availability/why': () => ({ at: '2030-03-01T12:00:00Z' }),
 };
 
