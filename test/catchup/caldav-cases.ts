@@ -1,9 +1,13 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { CalendarSyncWork } from '../../src/catchup/calendars/calendar-sync.work.js';
 import { CalDavSource } from '../../src/catchup/sources/caldav/caldav.source.js';
 import { idOf } from '../../src/catchup/sources/ics/ics-events.js';
 import { digestAnswer } from '../../src/catchup/sources/caldav/digest-auth.js';
 import type { Reading, SourceAccount } from '../../src/catchup/sources/calendar-source.js';
+import { handlerContext } from '../../src/jobs/testing/index.js';
+import { TenantDatabase } from '../../src/platform/database/tenant-database.js';
+import { RequestContext } from '../../src/platform/tenancy/context.js';
 import type { Platform } from '../platform/harness.js';
 import { Radicale, radicalePath } from '../support/radicale.js';
 import { gathered, Her, Scripted } from './caldav-world.js';
@@ -29,6 +33,15 @@ export function caldavCases(world: () => Platform): void {
       read({ mode: 'changes', window: WINDOW, syncToken }, of, calendar);
     const connect = (serverUrl: string, username = 'anna', password = PASSWORD) =>
       her.call('POST', '/catchup/accounts/caldav', { serverUrl, username, password });
+    const calendarIds = async () =>
+      ((await her.call('GET', '/catchup/calendars')).body['calendars'] as { id: string }[]).map(({ id }) => id);
+    /** What the job does. */
+    const sync = () => {
+      const { app, a } = world();
+      const ctx = handlerContext(app.get(TenantDatabase), a.id, { jobId: randomUUID(), scheduledFor: new Date() });
+      const run = () => app.get(CalendarSyncWork, { strict: false }).run({ userId: her.person.id }, ctx);
+      return app.get(RequestContext).asTenant(a.id, run);
+    };
     const fails = (work_: Promise<unknown>) =>
       work_.then(
         () => 'nothing',
@@ -166,6 +179,27 @@ export function caldavCases(world: () => Platform): void {
       expect(events.map(({ externalId, summary }) => [externalId, summary])).toEqual([
         [first.externalId, event.summary],
       ]);
+    });
+
+    it('the sync reads it, and its hours are busy; an instance that is taken away is free again', async () => {
+      const calendars = (await her.call('GET', '/catchup/calendars')).body['calendars'] as { id: string }[] | undefined;
+      expect(calendars).toEqual([]);
+      const noon = Math.floor(Date.now() / 86_400_000 + 2) * 86_400_000 + 12 * 3_600_000;
+      const stamp = (ms: number) => new Date(ms).toISOString().replaceAll(/[-:]|\.\d+/g, '');
+      const lines = [`DTSTART:${stamp(noon)}`, 'DURATION:PT1H', 'RRULE:FREQ=DAILY;COUNT=2'];
+      await radicale.put('anna', 'work', 'soon', lines);
+      await sync();
+      await her.call('PUT', '/catchup/calendars', { selected: await calendarIds() });
+      await sync();
+      const busy = async () => {
+        const range = `from=${new Date(noon).toISOString()}&to=${new Date(noon + 2 * 86_400_000).toISOString()}`;
+        const { body } = await her.call('GET', `/catchup/availability?${range}`);
+        return (body['busy'] as { start: string }[]).map(({ start }) => Date.parse(start) - noon);
+      };
+      expect(await busy()).toEqual([0, 86_400_000]);
+      await radicale.put('anna', 'work', 'soon', [...lines, `EXDATE:${stamp(noon)}`]);
+      await sync();
+      expect(await busy()).toEqual([86_400_000]);
     });
 
     it('a server that cannot tell changes, and wants Digest, is compared by tags', async () => {

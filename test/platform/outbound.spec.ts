@@ -40,7 +40,10 @@ describe('the way out', () => {
 
   it('sends what it is given and reads the answer', async () => {
     server.behaviour = (socket) => socket.end(reply(200, {}, 'thanks'));
-    expect(await open().post(server.url('/a?b=c'), MESSAGE)).toEqual({ status: 200, body: 'thanks' });
+    expect(await open().post(server.url('/a?b=c'), MESSAGE)).toEqual({
+      ...{ status: 200, body: 'thanks' },
+      headers: { connection: 'close' },
+    });
     expect(server.requests[0]).toMatch(/^POST \/a\?b=c HTTP\/1\.1\r\n/);
     expect(server.requests[0]).toContain('content-length: 10\r\n');
     expect(server.requests[0]).toContain('x-test: 1\r\n');
@@ -217,7 +220,10 @@ describe('files from outside', () => {
 
   it('come as a stream, with what is said of them', async () => {
     server.behaviour = (socket) => socket.end(reply(200, { 'content-type': 'model/stl' }, 'solid'));
-    expect(await fetched()).toEqual({ url: server.url('/part.stl'), contentType: 'model/stl', body: 'solid' });
+    expect(await fetched()).toEqual({
+      ...{ url: server.url('/part.stl'), contentType: 'model/stl', body: 'solid' },
+      headers: { connection: 'close', 'content-type': 'model/stl' },
+    });
     expect(server.requests[0]).toContain('accept-encoding: identity\r\n');
   });
 

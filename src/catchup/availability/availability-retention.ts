@@ -1,15 +1,18 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { Retention } from '../../platform/retention/retention.js';
+import { KEEP_DAYS } from '../calendars/calendar-events.js';
 
-/** As long as events are kept (calendars/calendar-event-retention.ts), because both tell how likely an hour is free (prediction.ts). */
-const KEPT = `interval '70 days'`;
-
-/** Blocks that lie too far back to tell anything are deleted. */
+/** Lets go blocks as events are let go, when they lie too far back to tell anything; weekly ones stay until their user removes them. */
 @Injectable()
 export class AvailabilityRetention implements OnModuleInit {
   constructor(private readonly retention: Retention) {}
 
   onModuleInit(): void {
-    this.retention.expire({ table: 'manual_block', expired: `ends_at < now() - ${KEPT}`, order: 'ends_at' });
+    this.retention.expire({
+      table: 'manual_block',
+      expired: 'ends_at < now() - make_interval(days => $2::int)',
+      parameters: [KEEP_DAYS],
+      order: 'ends_at',
+    });
   }
 }

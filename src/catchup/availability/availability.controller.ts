@@ -41,7 +41,7 @@ export class UserAvailabilityController {
     const { book, preferences, times } = await this.availability.look(range);
     const { free, slots } = book.of({ minutes, medium });
     return {
-      timeZone: preferences.timeZone,
+      timezone: preferences.timeZone,
       free: free.map((one) => ({ ...instants(one), minutes: Math.floor((one.end - one.start) / MINUTE) })),
       slots: slots.map((one) => ({ ...instants(one), p: Math.round(one.p * 1000) / 1000 })),
       busy: book.busy().map((one) => ({ ...instants(one), reasons: one.reasons })),
@@ -58,7 +58,7 @@ export class UserAvailabilityController {
     const { asked, timeZone, reasons, ignored, times } = await this.why.at(Date.parse(at), { minutes, medium });
     return {
       ...instants(asked),
-      timeZone,
+      timezone: timeZone,
       free: reasons.length === 0,
       reasons: reasons.map(({ reason, start, end, title }) => ({
         ...{ reason, text: WHY_WORDS[reason], title: title ?? null },

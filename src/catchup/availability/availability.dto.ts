@@ -76,7 +76,7 @@ export class CalendarsReadResponse {
 
 export class UserAvailabilityResponse {
   @ApiProperty({ example: 'Europe/Madrid', description: 'Of your preferences; windows and quiet hours are local here' })
-  timeZone!: string;
+  timezone!: string;
   @ApiProperty({ type: [FreeTimeResponse], description: 'From now on' }) free!: FreeTimeResponse[];
   @ApiProperty({
     type: [FreeSlotResponse],
@@ -102,7 +102,7 @@ export class IgnoredEventResponse extends TimeSpan {
 }
 
 export class WhyNotFreeResponse extends TimeSpan {
-  @ApiProperty({ example: 'Europe/Madrid' }) timeZone!: string;
+  @ApiProperty({ example: 'Europe/Madrid' }) timezone!: string;
   @ApiProperty() free!: boolean;
   @ApiProperty({ type: [NotFreeReasonResponse], description: 'All of them; empty when it is free' })
   reasons!: NotFreeReasonResponse[];

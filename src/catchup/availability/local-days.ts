@@ -3,9 +3,11 @@ import type { Interval } from './interval.js';
 
 export const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
-/** Begins of days that are kept, over all zones: some weeks of the zones that are in use. */
+/** Days that are kept, over all zones: some weeks of the zones that are in use. */
 const MOST_KEPT = 20_000;
-const begins = new Map<string, number>();
+/** Kept, because users of one zone ask for the same days, and a zone's rules are slow to look up. */
+const kept = new Map<string, LocalDay>();
+const following = new WeakMap<LocalDay, LocalDay>();
 
 /** A calendar day in a zone. */
 export interface LocalDay extends Interval {
@@ -21,13 +23,27 @@ export function localDays(range: Interval, zone: string): LocalDay[] {
   if (range.end <= range.start) return days;
   for (let day = localDay(today(zone, new Date(range.start)), zone); day.start < range.end;) {
     if (day.end > day.start) days.push(day); // Samoa had no 30 December 2011
-    day = localDay(addDays(day.date, 1), zone);
+    day = dayAfter(day);
   }
   return days;
 }
 
 export function localDay(date: LocalDate, zone: string): LocalDay {
-  return { date, zone, weekday: isoWeekday(date), start: begin(date, zone), end: begin(addDays(date, 1), zone) };
+  const key = `${zone} ${date}`;
+  let day = kept.get(key);
+  if (!day) {
+    const [start, end] = [date, addDays(date, 1)].map((one) => startOfDay(one, zone).getTime()) as [number, number];
+    day = { date, zone, weekday: isoWeekday(date), start, end };
+    if (kept.size >= MOST_KEPT) kept.clear();
+    kept.set(key, day);
+  }
+  return day;
+}
+
+export function dayAfter(day: LocalDay): LocalDay {
+  let next = following.get(day);
+  if (!next) following.set(day, (next = localDay(addDays(day.date, 1), day.zone)));
+  return next;
 }
 
 /**
@@ -35,7 +51,7 @@ export function localDay(date: LocalDate, zone: string): LocalDay {
  * 24 hours clocks are not changed, and it is a sum.
  */
 export function instantOn(day: LocalDay, minutes: number): number {
-  if (minutes >= 1440) return instantOn(localDay(addDays(day.date, 1), day.zone), minutes - 1440);
+  if (minutes >= 1440) return instantOn(dayAfter(day), minutes - 1440);
   if (day.end - day.start === DAY) return day.start + minutes * MINUTE;
   return instantAt(day.date, clock(minutes), day.zone).getTime();
 }
@@ -51,16 +67,4 @@ function clock(minutes: number): string {
 
 function pad(value: number): string {
   return String(value).padStart(2, '0');
-}
-
-/** Kept, because users of one zone ask for the same days, and a zone's rules are slow to look up. */
-function begin(date: LocalDate, zone: string): number {
-  const key = `${zone} ${date}`;
-  let at = begins.get(key);
-  if (at === undefined) {
-    at = startOfDay(date, zone).getTime();
-    if (begins.size >= MOST_KEPT) begins.clear();
-    begins.set(key, at);
-  }
-  return at;
 }

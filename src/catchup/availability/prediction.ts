@@ -32,6 +32,13 @@ export class FreeCells {
     return (this.free[n]! + 1) / (this.weeks[n]! + 2);
   }
 
+  /** Of the least likely half hour that a time touches on a day. */
+  private ofDay(day: LocalDay, time: Interval): number {
+    let p = 1;
+    for (const cell of cellsOf(day, time)) p = Math.min(p, this.ofCell(day.weekday, cell));
+    return p;
+  }
+
   /** Of slots in the order of their starts: each as likely free as the least likely half hour that it touches. */
   ofSlots<Slot extends Interval>(slots: readonly Slot[]): (Slot & { p: number })[] {
     const first = slots[0];
@@ -42,9 +49,7 @@ export class FreeCells {
     return slots.map((slot) => {
       while (days[at]!.end <= slot.start) at++;
       let p = 1;
-      for (let n = at; n < days.length && days[n]!.start < slot.end; n++) {
-        for (const cell of cellsOf(days[n]!, slot)) p = Math.min(p, this.ofCell(days[n]!.weekday, cell));
-      }
+      for (let n = at; n < days.length && days[n]!.start < slot.end; n++) p = Math.min(p, this.ofDay(days[n]!, slot));
       return { ...slot, p };
     });
   }
@@ -83,7 +88,7 @@ export function freeCells(busy: readonly Interval[], now: number, zone: string, 
     for (let n = next; n < busy.length && busy[n]!.start < day.end; n++) {
       for (const cell of cellsOf(day, busy[n]!)) taken.add(cell);
     }
-    const known = new Set(day.end - day.start === DAY ? ALL : realCells(day));
+    const known = new Set(day.end - day.start === DAY ? ALL : realCells(day).cells);
     cells.add(day, (cell) => (known.has(cell) ? taken.has(cell) : undefined));
   }
   return cells;
@@ -98,13 +103,26 @@ function cellsOf(day: LocalDay, { start, end }: Interval): number[] {
     for (let cell = Math.floor((from - day.start) / CELL); day.start + cell * CELL < to; cell++) found.push(cell);
     return found;
   }
-  const real = realCells(day);
-  const begins = [...real.map((cell) => instantOn(day, cell * 30)), day.end];
-  return real.filter((_, n) => begins[n]! < to && begins[n + 1]! > from);
+  const { cells, begins } = realCells(day);
+  return cells.filter((_, n) => begins[n]! < to && begins[n + 1]! > from);
 }
 
+interface RealCells {
+  cells: readonly number[];
+  /** Of each, and the day's end. */
+  begins: readonly number[];
+}
+
+const real = new WeakMap<LocalDay, RealCells>();
+
 /** Half hours of a day on which clocks are changed: one that they jump over begins no earlier than a later one does. */
-function realCells(day: LocalDay): number[] {
-  const begins = [...ALL.map((cell) => instantOn(day, cell * 30)), day.end];
-  return ALL.filter((cell) => begins.slice(cell + 1).every((later) => later > begins[cell]!));
+function realCells(day: LocalDay): RealCells {
+  let found = real.get(day);
+  if (!found) {
+    const begins = [...ALL.map((cell) => instantOn(day, cell * 30)), day.end];
+    const cells = ALL.filter((cell) => begins.slice(cell + 1).every((later) => later > begins[cell]!));
+    found = { cells, begins: [...cells.map((cell) => begins[cell]!), day.end] };
+    real.set(day, found);
+  }
+  return found;
 }
