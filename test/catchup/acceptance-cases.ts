@@ -121,6 +121,25 @@ export function acceptanceCases(world: () => PeopleWorld, outside: () => Catchup
       expect(await written(id)).toMatchObject({ result: { state: 'written' } });
     });
 
+    it('of two at the same moment, for the same time, lets one have it; and each time that is offered can be had', async () => {
+      const { her, suggestion, id } = await suggested({ connected: false });
+      await world().sql('UPDATE catchup_preferences SET buffer_minutes = 30 WHERE user_id = $1', [her.id]);
+      await world().contact(her, { name: 'Bo', frequency: 'weekly', lastContactOn: inDays(-45) });
+      await generate(her);
+      const { suggestions } = (await world().ask(her, 'GET', '/suggestions?state=open')) as { suggestions: Body[] };
+      const other = suggestions.find((one) => one['id'] !== id)!['id'] as string;
+      const at = (one: string, startsAt: unknown) =>
+        world().call(her, 'POST', `/suggestions/${one}/accept`, { startsAt });
+      const both = await Promise.all([at(id, suggestion['startsAt']), at(other, suggestion['startsAt'])]);
+      expect(both.map(({ status }) => status).sort()).toEqual([200, 409]);
+      const refused = both.findIndex(({ status }) => status === 409);
+      const [first] = both[refused]!.body['alternatives'] as [{ startsAt: string }];
+      expect((await at([id, other][refused]!, first.startsAt)).body).toMatchObject({
+        state: 'accepted',
+        startsAt: first.startsAt,
+      });
+    });
+
     it('of a time that has begun offers others', async () => {
       const { her, suggestion, accept } = await suggested({ connected: false });
       await world().sql(

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { ContactsService } from '../../src/catchup/contacts/contacts.service.js';
 import { FREQUENCIES } from '../../src/catchup/contacts/contact-types.js';
