@@ -58,6 +58,7 @@ export interface Owned {
   fileMapping: number;
   statementImport: string;
   calendarAccount: string;
+  block: string;
   contact: string;
   suggestion: string;
 }
@@ -123,6 +124,7 @@ export const NOTHING: Owned = {
   fileMapping: 2_000_000_205,
   statementImport: '01900000-0000-7000-8000-000000000305',
   calendarAccount: '01900000-0000-7000-8000-000000000901',
+  block: '01900000-0000-7000-8000-000000000903',
   contact: '01900000-0000-7000-8000-000000000401',
   suggestion: '01900000-0000-7000-8000-000000000402',
 };
@@ -180,6 +182,7 @@ export const KIND_AFTER: Record<string, Kind> = {
   listings: 'listing',
   connections: 'connection',
   accounts: 'calendarAccount',
+  blocks: 'block',
   'statement-schedules': 'statementSchedule',
   agreements: 'agreement',
   reservations: 'reservation',

@@ -137,7 +137,7 @@ function troubleOf({ status, body, retryAfterMs }: OutboundAnswer): GoogleTroubl
   return status === 204 || bodyOf({ status, body }) ? undefined : { trouble: 'away', words: 'Google answered no JSON' };
 }
 
-function bodyOf({ status, body }: OutboundAnswer): Record<string, unknown> | undefined {
+function bodyOf({ status, body }: Pick<OutboundAnswer, 'status' | 'body'>): Record<string, unknown> | undefined {
   if (status === 204) return {};
   try {
     const value = JSON.parse(body) as unknown;

@@ -76,6 +76,14 @@ export class WatchChannels {
     return made?.until ?? null;
   }
 
+  /** Calendars of the acting user whose channel has proved that its messages arrive. */
+  async watched(): Promise<Set<string>> {
+    const rows = await this.db.rows<{ id: string }>(
+      'SELECT DISTINCT calendar_id AS id FROM watch_channel WHERE message_number > 0 AND expires_at > now()',
+    );
+    return new Set(rows.map(({ id }) => id));
+  }
+
   /** The calendar is not read any more. Never throws for Google's sake: a channel ends by itself. */
   async stop({ id, account }: WatchedCalendar, signal: AbortSignal): Promise<void> {
     if (account.kind === 'google') await this.end(account, 'calendar_id = $1', [id], signal);
