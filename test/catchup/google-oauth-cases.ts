@@ -138,8 +138,8 @@ export function googleOAuthCases(world: () => CatchupWorld): void {
     });
 
     it.each([
-      [{ status: 401, error: 'invalid_client' }, 503, 'does not know this server'],
-      [{ status: 503, html: true }, 503, 'Google does not answer'],
+      [{ status: 401, error: 'invalid_client' }, 502, 'does not know this server'],
+      [{ status: 503, html: true }, 502, 'Google does not answer'],
     ])('when the token endpoint answers %j the page says so', async (fault, status, words) => {
       const person = await world().person(`away-${words.length}`);
       const url = await world().consent(await world().authorizationUrl(person), 'away@example.test');

@@ -190,7 +190,9 @@ const NOTHING: CalendarSyncResult = { calendars: 0, full: 0, upserted: 0, delete
 /** $3: only those that somebody has asked for since they were read. */
 const SELECTED = `
   SELECT id, account_id AS "accountId", external_id AS "externalId",
-    id = ANY ($2::uuid[]) AND wanted_at IS NULL AND trouble IS NULL AND last_read_at > now() - interval '6 hours' AS watched
+    -- One whose last reading broke off is read again, whatever its provider would tell.
+    id = ANY ($2::uuid[]) AND wanted_at IS NULL AND trouble IS NULL AND read_until IS NULL AND sync_token IS NOT NULL
+      AND last_read_at > now() - interval '6 hours' AS watched
   FROM calendar
   WHERE account_id = $1 AND selected AND trouble IS DISTINCT FROM 'gone' AND (NOT $3 OR wanted_at IS NOT NULL)
   ORDER BY id`;

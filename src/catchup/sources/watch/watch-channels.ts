@@ -136,10 +136,12 @@ export class WatchChannels {
     const path = `/calendars/${encodeURIComponent(externalId)}/events/watch`;
     try {
       const channel = await this.http.json(account, { method: 'POST', path, body }, signal);
+      const resourceId = channel?.['resourceId'];
+      if (typeof resourceId !== 'string') throw new SourceError('away', 'Google named no resource of a channel');
       const until = new Date(Number(channel?.['expiration']) || Date.now() + TTL_SECONDS * 1_000);
       await this.db.rows(
         'INSERT INTO watch_channel (id, calendar_id, resource_id, expires_at) VALUES ($1, $2, $3, $4)',
-        [id, calendarId, String(channel?.['resourceId'] ?? ''), until],
+        [id, calendarId, resourceId, until],
       );
       return { id, until };
     } catch (error) {
