@@ -41,6 +41,11 @@ export function googleOAuthCases(world: () => CatchupWorld): void {
       ]);
     });
 
+    it('needs no body', async () => {
+      const answer = await world().call(await world().person('bodiless'), 'POST', '/catchup/google/connect');
+      expect([answer.status, answer.text.slice(0, 30)]).toEqual([201, expect.stringContaining('authorizationUrl')]);
+    });
+
     it('a user has several; one that is connected again stays the same and gets new tokens', async () => {
       const person = await world().person('several');
       const first = await world().connect(person, 'first@example.test');

@@ -6,7 +6,7 @@ import type { OutboundAnswer } from '../../../platform/outbound/exchange.js';
 import { OutboundClient, OutboundError } from '../../../platform/outbound/outbound.client.js';
 import { CalendarAccounts } from '../accounts/calendar-accounts.js';
 import { type SourceAccount, SourceError } from '../calendar-source.js';
-import { callTrouble, type GoogleTrouble, REAUTH_WORDS } from './google-errors.js';
+import { backoffMs, callTrouble, type GoogleTrouble, REAUTH_WORDS } from './google-errors.js';
 import { GoogleTokens } from './google-tokens.js';
 
 export interface GoogleCall {
@@ -119,11 +119,6 @@ export class GoogleHttp {
       throw error;
     }
   }
-}
-
-/** Somewhere up to the doubled wait, so that those who were refused together do not come back together ("full jitter"). */
-export function backoffMs(firstMs: number, attempt: number, random = Math.random()): number {
-  return Math.ceil(firstMs * 2 ** (attempt - 1) * random);
 }
 
 function unreachable(error: OutboundError): GoogleTrouble {
