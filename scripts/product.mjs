@@ -9,6 +9,7 @@ export { AppModule } from '../dist/src/app.module.js';
 export { createApp } from '../dist/src/bootstrap.js';
 export { CalendarSync } from '../dist/src/catchup/calendars/calendar-sync.job.js';
 export { CalendarAccounts } from '../dist/src/catchup/sources/accounts/calendar-accounts.js';
+export { SuggestionGeneration } from '../dist/src/catchup/suggestions/suggestion-generation.job.js';
 export { NamedHotels } from '../dist/src/jobs/accept/named-hotels.js';
 export { JobControl } from '../dist/src/jobs/control/job-control.js';
 export {

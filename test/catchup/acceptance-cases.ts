@@ -107,7 +107,7 @@ export function acceptanceCases(world: () => PeopleWorld, outside: () => Catchup
       const { calendar, suggestion, id, accept } = await suggested();
       await world().events(calendar, [{ start: suggestion['startsAt'] as string, minutes: 30 }]);
       const refused = await accept();
-      expect(refused).toMatchObject({ status: 409, body: { reason: 'busy', known: ['event'] } });
+      expect(refused).toMatchObject({ status: 409, body: { reason: 'busy', why: ['event'] } });
       const times = refused.body['alternatives'] as { startsAt: string; endsAt: string }[];
       expect(times).toHaveLength(3);
       expect(new Set(times.map(({ startsAt }) => startsAt.slice(0, 10))).size).toBe(3);
@@ -119,6 +119,25 @@ export function acceptanceCases(world: () => PeopleWorld, outside: () => Catchup
         endsAt: times[1]!.endsAt,
       });
       expect(await written(id)).toMatchObject({ result: { state: 'written' } });
+    });
+
+    it('of two at the same moment, for the same time, lets one have it; and each time that is offered can be had', async () => {
+      const { her, suggestion, id } = await suggested({ connected: false });
+      await world().sql('UPDATE catchup_preferences SET buffer_minutes = 30 WHERE user_id = $1', [her.id]);
+      await world().contact(her, { name: 'Bo', frequency: 'weekly', lastContactOn: inDays(-45) });
+      await generate(her);
+      const { suggestions } = (await world().ask(her, 'GET', '/suggestions?state=open')) as { suggestions: Body[] };
+      const other = suggestions.find((one) => one['id'] !== id)!['id'] as string;
+      const at = (one: string, startsAt: unknown) =>
+        world().call(her, 'POST', `/suggestions/${one}/accept`, { startsAt });
+      const both = await Promise.all([at(id, suggestion['startsAt']), at(other, suggestion['startsAt'])]);
+      expect(both.map(({ status }) => status).sort()).toEqual([200, 409]);
+      const refused = both.findIndex(({ status }) => status === 409);
+      const [first] = both[refused]!.body['alternatives'] as [{ startsAt: string }];
+      expect((await at([id, other][refused]!, first.startsAt)).body).toMatchObject({
+        state: 'accepted',
+        startsAt: first.startsAt,
+      });
     });
 
     it('of a time that has begun offers others', async () => {

@@ -63,9 +63,10 @@ export function generationCases(world: () => PeopleWorld): void {
     return id;
   };
   const items = (id: string) =>
-    world().sql<{ key: string; outcome: string }>(`SELECT key, outcome FROM job_item WHERE job_id = $1 ORDER BY key`, [
-      id,
-    ]);
+    world().sql<{ key: string; outcome: string }>(
+      `SELECT item_key AS key, outcome FROM job_item WHERE job_id = $1 ORDER BY 1`,
+      [id],
+    );
 
   describe('the job', () => {
     it('looks at fifty users: one who cannot be looked at stops no other, and a retry looks at her alone; three runs make what one makes', async () => {

@@ -3,7 +3,7 @@ import { acceptanceCases } from './acceptance-cases.js';
 import { decisionsCases } from './decisions-cases.js';
 import { generationCases } from './generation-cases.js';
 import { CatchupWorld } from './harness.js';
-import { historiesCases } from './people-histories-cases.js';
+import { suggestionHistoriesCases } from './suggestion-histories-cases.js';
 import { PeopleWorld } from './people-world.js';
 
 let google: CatchupWorld;
@@ -20,4 +20,4 @@ acceptanceCases(
   () => world,
   () => google,
 );
-historiesCases(() => world);
+suggestionHistoriesCases(() => world);

@@ -56,7 +56,7 @@ export class SuggestionsController {
   @Roles('ADMIN', 'MANAGER', 'STAFF')
   @ApiOperation({
     summary: 'Accept a suggestion; a job writes the event into your calendar, once',
-    description: `409 with \`reason\`, why the time is not free (\`known\`) and other times (\`alternatives\`) when it is taken or has begun.
+    description: `409 with \`reason\`, why the time is not free (\`why\`) and other times (\`alternatives\`) when it is taken or has begun.
 Where no calendar of yours may be written, the feed alone has it. Accepted again, it is answered as before.`,
   })
   @ApiOkResponse({ type: SuggestionResponse })
@@ -100,12 +100,12 @@ Where no calendar of yours may be written, the feed alone has it. Accepted again
   }
 }
 
-function toResponse(row: SuggestionRow, timeZone: string): SuggestionResponse {
+function toResponse(row: SuggestionRow, timezone: string): SuggestionResponse {
   const { id, kind, state, startsAt, endsAt, score, decision, snoozedUntil, decidedAt, createdAt } = row;
   return {
-    ...{ id, kind, state, startsAt, endsAt, timeZone, score, decision, snoozedUntil, decidedAt, createdAt },
+    ...{ id, kind, state, startsAt, endsAt, timezone, score, decision, snoozedUntil, decidedAt, createdAt },
     contact: { id: row.contactId, name: row.contactName, medium: row.medium },
-    reason: reasonWords(row.reason, timeZone),
+    reason: reasonWords(row.reason, timezone),
     event:
       state === 'accepted'
         ? { state: row.eventState, calendarId: row.eventCalendarId, trouble: row.eventTrouble }

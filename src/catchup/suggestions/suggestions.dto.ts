@@ -112,7 +112,7 @@ export class SuggestionResponse {
   state!: SuggestionState;
   @ApiProperty({ format: 'date-time' }) startsAt!: Date;
   @ApiProperty({ format: 'date-time' }) endsAt!: Date;
-  @ApiProperty({ example: 'Europe/Lisbon' }) timeZone!: string;
+  @ApiProperty({ example: 'Europe/Lisbon' }) timezone!: string;
   @ApiProperty({ description: 'How late in intervals × importance × how likely the hour is free' }) score!: number;
   @ApiProperty({ example: 'Last met 45 days ago; you wanted monthly. Tuesday 18:00 was free in 5 of 8 weeks.' })
   reason!: string;
@@ -142,7 +142,7 @@ export class FrequencyQuestionResponse {
 export class DismissedResponse {
   @ApiProperty({ type: SuggestionResponse }) suggestion!: SuggestionResponse;
   @ApiProperty({ enum: FREQUENCIES, description: 'Of the contact from now on' }) frequency!: Frequency;
-  @ApiProperty({ example: '2026-02-28', description: 'No suggestion of this contact before that day' })
+  @ApiProperty({ type: String, example: '2026-02-28', description: 'No suggestion of this contact before that day' })
   pausedUntil!: LocalDate;
   @ApiProperty({
     ...{ type: FrequencyQuestionResponse, nullable: true },

@@ -1,4 +1,5 @@
-import { CsvReader, UnreadableCsvError } from '../../../platform/csv/csv-reader.js';
+import { CsvReader, type SourceRecord, UnreadableCsvError } from '../../../platform/csv/csv-reader.js';
+import { MOST_CONTACTS } from '../contact-types.js';
 import { checkedContact, type ImportedContact, type RawContact, type Unreadable } from './imported-contact.js';
 import { textOf } from './text-of.js';
 
@@ -17,14 +18,22 @@ const NAMES = {
   note: ['notes', 'note', 'comments'],
   groups: ['labels', 'group membership', 'categories', 'groups', 'tags'],
   frequency: ['frequency', 'cadence'],
+  // Thunderbird.
+  birthYear: ['birth year'],
+  birthMonth: ['birth month'],
+  birthDay: ['birth day'],
 } as const;
-const EMAIL = /^(?:e-?mail(?: \d+)? - value|e-?mail(?: \d+)?(?: address)?|email addresses?|primary email)$/;
+const EMAIL =
+  /^(?:e-?mail(?: \d+)? - value|e-?mail(?: \d+)?(?: address)?|email addresses?|(?:primary|secondary) email)$/;
 /** A mobile number before others, because messages reach it. */
 const PHONE = [
-  /^mobile phone$|^mobile$|^cell(?: phone)?$/,
+  /^mobile(?: phone| number)?$|^cell(?: phone)?$/,
   /^phone(?: \d+)? - value$|^phone(?: number)?(?: \d+)?$|^telephone$|^tel$/,
-  /^(?:primary|home|business|other|company main) phone(?: \d+)?$/,
+  /^(?:primary|home|work|business|other|company main) phone(?: \d+)?$/,
 ];
+/** Most records of a file: twice as many as a user may have. */
+export const MOST_RECORDS = 2 * MOST_CONTACTS;
+const PIECE = 65_536;
 /** Google puts several values of one kind into one field. */
 const SEVERAL = ' ::: ';
 /** Google's own groups, of which everybody is. */
@@ -44,11 +53,17 @@ export async function readCsvContacts(bytes: Buffer): Promise<ReadContacts> {
   return { contacts: rows.map(({ line, fields }) => checkedContact(columns(line, fields))) };
 }
 
+/** Piece by piece, so that a file of a million short lines is refused at its ten-thousandth. */
 async function read(reader: CsvReader, text: string) {
-  const first = await reader.read(text);
+  const records: SourceRecord[] = [];
+  for (let from = 0; from < text.length; from += PIECE) {
+    records.push(...(await reader.read(text.slice(from, from + PIECE))));
+    if (records.length > MOST_RECORDS + 1)
+      throw new UnreadableCsvError(`The file has more than ${MOST_RECORDS} lines; split it`);
+  }
   const last = await reader.end();
   if (last.cutOff !== null) throw new UnreadableCsvError(`The record on line ${last.cutOff} has no end`);
-  return { records: [...first, ...last.records] };
+  return { records: [...records, ...last.records] };
 }
 
 type Columns = (line: number, fields: readonly string[]) => RawContact;
@@ -69,12 +84,17 @@ function columnsOf(header: readonly string[]): Columns | undefined {
       name: field('full') || parts || field('company'),
       emails: several(fields, emails),
       phones: several(fields, phones),
-      birthday: field('birthday'),
+      birthday: field('birthday') || birthdayOf(field('birthYear'), field('birthMonth'), field('birthDay')),
       note: field('note'),
       groups: groupsOf(field('groups')),
       frequency: field('frequency'),
     };
   };
+}
+
+function birthdayOf(year: string, month: string, day: string): string {
+  if (!month || !day) return '';
+  return `${/^\d{4}$/.test(year) ? year : '-'}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`;
 }
 
 function placesOf(names: readonly string[], patterns: readonly RegExp[]): number[] {

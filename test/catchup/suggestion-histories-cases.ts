@@ -45,7 +45,7 @@ const contacts = fc.array(
 );
 
 /** Whatever a user and her calendar do, these hold after every run. */
-export function historiesCases(world: () => PeopleWorld): void {
+export function suggestionHistoriesCases(world: () => PeopleWorld): void {
   it('of any history: one open suggestion of a contact, no two at a time, none in busy time or outside windows, and rests are kept', async () => {
     await fc.assert(
       fc.asyncProperty(
