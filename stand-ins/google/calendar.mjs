@@ -29,7 +29,8 @@ function insert(calendar, body = {}) {
   const { id, start, end } = body;
   if (!WRITERS.has(calendar.entry.accessRole))
     throw refuse(403, 'calendar', 'requiredAccessLevel', 'You need to have writer access to this calendar.');
-  if (id !== undefined && !/^[a-v0-9]{5,1024}$/.test(id)) throw badParameter('resource.id', 'Invalid resource id value.');
+  if (id !== undefined && !/^[a-v0-9]{5,1024}$/.test(id))
+    throw badParameter('resource.id', 'Invalid resource id value.');
   if (!start || !end) throw refuse(400, 'global', 'required', 'Missing end time.');
   if (calendar.events.has(id)) throw refuse(409, 'global', 'duplicate', 'The requested identifier already exists.');
   return calendar.put({ ...body, id: id ?? `e${Date.now().toString(32)}` });

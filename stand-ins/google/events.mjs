@@ -27,7 +27,13 @@ function unpack(text, name) {
 
 const hashOf = (query, without) =>
   createHash('sha256')
-    .update(JSON.stringify(Object.entries(query).filter(([name]) => !without.includes(name)).sort()))
+    .update(
+      JSON.stringify(
+        Object.entries(query)
+          .filter(([name]) => !without.includes(name))
+          .sort(),
+      ),
+    )
     .digest('hex')
     .slice(0, 12);
 const LOOSE = ['syncToken', 'pageToken', 'timeMin', 'timeMax', 'maxResults', 'fields'];
@@ -69,9 +75,7 @@ function expanded(calendar, event, [from, to], { singles, settings }) {
   if (deleted && settings.wholeTombstones) return [event];
   const [start, end] = [Math.max(from, Date.now() - FAR_MS), Math.min(to, Date.now() + FAR_MS)];
   const instances = instancesOf({ ...event, status: 'confirmed' }, zone, start, end);
-  return instances
-    .filter(({ id }) => !calendar.events.has(id))
-    .map((one) => (deleted ? tombstone(one) : one));
+  return instances.filter(({ id }) => !calendar.events.has(id)).map((one) => (deleted ? tombstone(one) : one));
 }
 
 function listed(calendar, query, since, settings) {

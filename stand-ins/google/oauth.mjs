@@ -26,7 +26,14 @@ export class OAuth {
 
   /** The consent page, whose user does at once what the settings say. */
   authorize(query) {
-    const { client_id: id, redirect_uri: uri, response_type: type, state, scope = '', code_challenge: challenge } = query;
+    const {
+      client_id: id,
+      redirect_uri: uri,
+      response_type: type,
+      state,
+      scope = '',
+      code_challenge: challenge,
+    } = query;
     if (id !== this.client.id) throw new Refusal(401, { error: 'invalid_client' });
     if (!URL.canParse(uri ?? '') || type !== 'code') throw new Refusal(400, { error: 'invalid_request' });
     if (query.code_challenge_method !== 'S256' || !challenge) throw new Refusal(400, { error: 'invalid_request' });
@@ -51,7 +58,9 @@ export class OAuth {
     this.codes.delete(form.code);
     if (!code) throw flat(400, 'invalid_grant', 'Bad Request');
     if (form.redirect_uri !== code.uri) throw flat(400, 'redirect_uri_mismatch', 'Bad Request');
-    const challenge = createHash('sha256').update(form.code_verifier ?? '').digest('base64url');
+    const challenge = createHash('sha256')
+      .update(form.code_verifier ?? '')
+      .digest('base64url');
     if (challenge !== code.challenge) throw flat(400, 'invalid_grant', 'Invalid code verifier.');
     this.ended.delete(code.email);
     const refresh = code.lasting ? { refresh_token: this.lasting(code) } : {};

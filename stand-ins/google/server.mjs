@@ -90,7 +90,8 @@ const controls = {
 };
 
 function expire(email) {
-  for (const [token, grant] of oauth.access) if (email === undefined || grant.email === email) oauth.access.delete(token);
+  for (const [token, grant] of oauth.access)
+    if (email === undefined || grant.email === email) oauth.access.delete(token);
 }
 
 function faultOf({ path }, account) {

@@ -164,7 +164,13 @@ export function instancesOf(master, zone, from, to) {
     const { recurrence: _, ...rest } = master;
     const time = (ms, date) => (allDay ? { date } : { dateTime: new Date(ms).toISOString(), timeZone: tz });
     const start = time(at.epochMilliseconds, day);
-    const end = time(at.epochMilliseconds + length, at.toPlainDate().add({ days: Math.round(length / DAY_MS) }).toString());
+    const end = time(
+      at.epochMilliseconds + length,
+      at
+        .toPlainDate()
+        .add({ days: Math.round(length / DAY_MS) })
+        .toString(),
+    );
     return { ...rest, id: `${master.id}_${id}`, recurringEventId: master.id, originalStartTime: start, start, end };
   });
 }

@@ -104,11 +104,7 @@ export function emulatorCases(world: () => CatchupWorld): void {
       tokens = new GoogleTokens(db, secrets, accounts, oauth);
       const http = new GoogleHttp(outbound, config, tokens, world().get(SharedRates), accounts);
       source = new GoogleSource(http, oauth, accounts, new CalendarSources());
-      const [context, box, columns] = [
-        world().get(RequestContext),
-        world().get(SecretBox),
-        world().get(SealedColumns),
-      ];
+      const [context, box, columns] = [world().get(RequestContext), world().get(SecretBox), world().get(SealedColumns)];
       connections = new GoogleConnections(db, context, accounts, oauth, box, columns, config);
       person = await world().person('emulated');
     });
@@ -184,7 +180,8 @@ export function emulatorCases(world: () => CatchupWorld): void {
     it('an old token is refreshed; after revocation the account needs its user', async () => {
       const one = await account();
       const before = await world().as(person, () => tokens.access(one));
-      const renew = () => world().sql('UPDATE calendar_account SET access_token_expires_at = now() WHERE id = $1', [one.id]);
+      const renew = () =>
+        world().sql('UPDATE calendar_account SET access_token_expires_at = now() WHERE id = $1', [one.id]);
       await renew();
       expect(await world().as(person, () => tokens.access(one))).not.toBe(before);
       expect(await world().as(person, () => source.revoke(one, signal))).toBe(true);

@@ -90,8 +90,8 @@ export function googleAccountsCases(world: () => CatchupWorld): void {
       await one.keep();
       await other.keep();
       const { open } = await world().google.channels();
-      const [mine, theirs] = [one.email, other.email].map(
-        (email) => open.find((channel) => (channel as unknown as { email: string }).email === email)!,
+      const [mine, theirs] = [one.email, other.email].map((email) =>
+        open.find((channel) => (channel as unknown as { email: string }).email === email)!,
       );
       const told = (headers: Record<string, string>) =>
         world().platform.call('POST', '/api/v1/catchup/google/notifications', {
@@ -144,7 +144,8 @@ export function googleAccountsCases(world: () => CatchupWorld): void {
         ['/calendar/v3/channels/stop', 204],
         ['/revoke', 200],
       ]);
-      for (const table of ['calendar', 'calendar_event', 'watch_channel']) expect(await rows(table, account)).toEqual([]);
+      for (const table of ['calendar', 'calendar_event', 'watch_channel'])
+        expect(await rows(table, account)).toEqual([]);
       expect(await world().sql('SELECT id FROM calendar_account WHERE user_id = $1', [person.id])).toEqual([
         { id: second.id },
       ]);

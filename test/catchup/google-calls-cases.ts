@@ -50,7 +50,13 @@ export function googleCallsCases(world: () => CatchupWorld): void {
       await world().google.settings({ listPageSize: 2 });
       expect(await world().as(person, () => source.calendars(account, signal))).toEqual([
         { externalId: email, name: email, timeZone: 'UTC', accessRole: 'owner', primary: true },
-        { externalId: 'work@group', name: 'My work', timeZone: 'America/New_York', accessRole: 'owner', primary: false },
+        {
+          externalId: 'work@group',
+          name: 'My work',
+          timeZone: 'America/New_York',
+          accessRole: 'owner',
+          primary: false,
+        },
         { externalId: 'team@group', name: 'Team', timeZone: 'UTC', accessRole: 'freeBusyReader', primary: false },
         { externalId: 'feast@group', name: 'Holidays', timeZone: 'UTC', accessRole: 'reader', primary: false },
       ]);
@@ -75,7 +81,11 @@ export function googleCallsCases(world: () => CatchupWorld): void {
       ]);
       const requests = await world().google.log('/events');
       for (const { query } of requests)
-        expect(Object.keys(query).filter((name) => name !== 'pageToken').sort()).toEqual([...FIXED, 'timeMax', 'timeMin']);
+        expect(
+          Object.keys(query)
+            .filter((name) => name !== 'pageToken')
+            .sort(),
+        ).toEqual([...FIXED, 'timeMax', 'timeMin']);
 
       await world().google.settings({ emptyPage: 0 });
       await world().google.events(email, { put: [hourAt('d', '2026-03-10T10:00:00Z')], remove: ['a'] });

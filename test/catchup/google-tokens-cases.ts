@@ -59,7 +59,7 @@ export function googleTokensCases(world: () => CatchupWorld): void {
         );
       const [one, two, three] = [world().get(GoogleTokens), another(), another()];
       const tokens = await world().as(person, () =>
-        Promise.all([one!, one!, two!, two!, three!].map((process) => process.access(account))),
+        Promise.all([one, one, two, two, three].map((process) => process.access(account))),
       );
       expect(new Set(tokens).size).toBe(1);
       expect(await refreshes()).toHaveLength(1);
@@ -68,7 +68,11 @@ export function googleTokensCases(world: () => CatchupWorld): void {
     it('a refresh token that comes with one replaces the old; where none comes the old one stays', async () => {
       const { account, read } = await connected('rotated');
       const sealed = async () =>
-        (await world().sql<{ s: string }>('SELECT refresh_token_sealed AS s FROM calendar_account WHERE id = $1', [account.id]))[0]!.s;
+        (
+          await world().sql<{ s: string }>('SELECT refresh_token_sealed AS s FROM calendar_account WHERE id = $1', [
+            account.id,
+          ])
+        )[0]!.s;
       const first = await sealed();
       await endsIn(account, 0);
       await read();
@@ -133,7 +137,11 @@ export function googleTokensCases(world: () => CatchupWorld): void {
 
     it.each([
       ['invalid_client', { status: 401, error: 'invalid_client' }, 'misconfigured'],
-      ['a clock that is wrong', { status: 400, error: 'invalid_grant', description: 'Invalid JWT: late' }, 'misconfigured'],
+      [
+        'a clock that is wrong',
+        { status: 400, error: 'invalid_grant', description: 'Invalid JWT: late' },
+        'misconfigured',
+      ],
       ['500', { status: 500 }, 'away'],
       ['503 in HTML', { status: 503, html: true }, 'away'],
       ['a body that ends early', { truncated: true }, 'away'],

@@ -3,14 +3,18 @@ import { openSuggestion } from '../platform/isolation-people.js';
 import { type Place, post } from './keyed-place.js';
 
 /** An open suggestion of its own, at an hour that no other request uses. */
-const suggestion = (inHours: number) => async (place: Place): Promise<void> => {
-  const { platform, tenant, ids } = place;
-  const contact = await post(place, '/catchup/contacts', { name: randomUUID(), frequency: 'weekly' });
-  ids.suggestion = await openSuggestion(platform, tenant, contact['id'] as string, inHours);
-};
+const suggestion =
+  (inHours: number) =>
+  async (place: Place): Promise<void> => {
+    const { platform, tenant, ids } = place;
+    const contact = await post(place, '/catchup/contacts', { name: randomUUID(), frequency: 'weekly' });
+    ids.suggestion = await openSuggestion(platform, tenant, contact['id'] as string, inHours);
+  };
 
 /** The state in which each route finds its suggestion. */
 export const PEOPLE_BEFORE: Record<string, (place: Place) => Promise<unknown>> = {
+  // Three an hour.
+  'POST /catchup/digest/test': ({ platform }) => platform.sql.query(`DELETE FROM notification WHERE kind = 'test'`),
   'POST /catchup/suggestions/{id}/accept': suggestion(96),
   'POST /catchup/suggestions/{id}/dismiss': suggestion(120),
   'POST /catchup/suggestions/{id}/snooze': suggestion(144),

@@ -60,6 +60,7 @@ export interface Owned {
   calendarAccount: string;
   contact: string;
   suggestion: string;
+  notification: string;
 }
 export type Kind = keyof Owned;
 
@@ -125,6 +126,7 @@ export const NOTHING: Owned = {
   calendarAccount: '01900000-0000-7000-8000-000000000901',
   contact: '01900000-0000-7000-8000-000000000401',
   suggestion: '01900000-0000-7000-8000-000000000402',
+  notification: '01900000-0000-7000-8000-000000000501',
 };
 
 /** What a path parameter names, told by the segment before it. */
@@ -194,6 +196,7 @@ export const KIND_AFTER: Record<string, Kind> = {
   'statement-imports': 'statementImport',
   contacts: 'contact',
   suggestions: 'suggestion',
+  notifications: 'notification',
 };
 
 /** Path parameters that name what all tenants share. */
@@ -209,4 +212,5 @@ export const SHARED_AFTER: Record<string, string> = {
   'night-audits': '2030-03-01',
   rounds: '01900000-0000-7000-8000-00000000000b',
   feed: 'nobodys.ics',
+  unsubscribe: 'nobodys',
 };

@@ -28,7 +28,12 @@ const REASON = {
 };
 
 /** An open suggestion of the tenant's ADMIN for the next free hour but some; answers its id. */
-export async function openSuggestion(platform: Platform, tenant: Tenant, contact: string, inHours = 72): Promise<string> {
+export async function openSuggestion(
+  platform: Platform,
+  tenant: Tenant,
+  contact: string,
+  inHours = 72,
+): Promise<string> {
   const id = randomUUID();
   await platform.sql.query(
     `INSERT INTO suggestion (tenant_id, user_id, id, contact_id, kind, starts_at, ends_at, score, reason)

@@ -3,7 +3,13 @@ import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Roles } from '../../platform/auth/index.js';
 import { invalid } from '../../platform/errors/app-error.js';
 import { ApiProblems } from '../../platform/http/api-problems.js';
-import { AvailabilityQuery, AvailabilityResponse, type ReadResponse, WhyQuery, WhyResponse } from './availability.dto.js';
+import {
+  AvailabilityQuery,
+  AvailabilityResponse,
+  type ReadResponse,
+  WhyQuery,
+  WhyResponse,
+} from './availability.dto.js';
 import type { UserTimes } from './availability.repository.js';
 import { Availability } from './availability.service.js';
 import type { Interval } from './interval.js';
@@ -30,7 +36,8 @@ export class UserAvailabilityController {
   async get(@Query() { from, to, minutes, medium }: AvailabilityQuery): Promise<AvailabilityResponse> {
     const range = { start: Date.parse(from), end: Date.parse(to) };
     if (!(range.end > range.start)) throw invalid('to', 'to must be after from');
-    if (range.end - range.start > MOST_DAYS * 24 * 60 * MINUTE) throw invalid('to', `to must be within ${MOST_DAYS} days of from`);
+    if (range.end - range.start > MOST_DAYS * 24 * 60 * MINUTE)
+      throw invalid('to', `to must be within ${MOST_DAYS} days of from`);
     const { book, preferences, times } = await this.availability.look(range);
     const { free, slots } = book.of({ minutes, medium });
     return {

@@ -33,7 +33,11 @@ class WishQuery {
 
 export class AvailabilityQuery extends WishQuery {
   @ApiProperty({ format: 'date-time', example: '2027-03-01T00:00:00Z' }) @IsInstant() from!: string;
-  @ApiProperty({ format: 'date-time', example: '2027-03-08T00:00:00Z', description: 'Excluded; at most 62 days after `from`' })
+  @ApiProperty({
+    format: 'date-time',
+    example: '2027-03-08T00:00:00Z',
+    description: 'Excluded; at most 62 days after `from`',
+  })
   @IsInstant()
   to!: string;
 }
@@ -62,7 +66,11 @@ export class BusyResponse extends TimeResponse {
 
 export class ReadResponse {
   @ApiProperty({ description: 'How many calendars are read; without one, nothing is known to be busy' }) count!: number;
-  @ApiProperty({ type: Date, nullable: true, description: 'When the one was read that was not read for longest; null: not all were' })
+  @ApiProperty({
+    type: Date,
+    nullable: true,
+    description: 'When the one was read that was not read for longest; null: not all were',
+  })
   readAt!: Date | null;
 }
 
@@ -92,7 +100,8 @@ export class IgnoredEventResponse extends TimeResponse {
 export class WhyResponse extends TimeResponse {
   @ApiProperty({ example: 'Europe/Madrid' }) timeZone!: string;
   @ApiProperty() free!: boolean;
-  @ApiProperty({ type: [NotFreeResponse], description: 'All of them; empty when it is free' }) reasons!: NotFreeResponse[];
+  @ApiProperty({ type: [NotFreeResponse], description: 'All of them; empty when it is free' })
+  reasons!: NotFreeResponse[];
   @ApiProperty({ type: [IgnoredEventResponse], description: 'Events at that time that leave it free' })
   ignored!: IgnoredEventResponse[];
   @ApiProperty({ type: ReadResponse }) calendars!: ReadResponse;

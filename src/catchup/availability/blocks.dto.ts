@@ -57,7 +57,10 @@ export class WeeklyTime {
 }
 
 export class CreateBlockRequest {
-  @ApiProperty({ enum: ['busy', 'commute'], description: 'A commute is on the way already: no buffer is kept beside it' })
+  @ApiProperty({
+    enum: ['busy', 'commute'],
+    description: 'A commute is on the way already: no buffer is kept beside it',
+  })
   @IsIn(['busy', 'commute'])
   kind!: 'busy' | 'commute';
 

@@ -84,7 +84,12 @@ export class FreeBook {
       const verdict = verdictOn(event, this.preferences);
       if (!verdict.blocks) continue;
       const { reason } = verdict;
-      taken.push({ start: event.start, end: event.end, reason, spaced: keepsDistance({ reason, allDay: event.allDay }) });
+      taken.push({
+        start: event.start,
+        end: event.end,
+        reason,
+        spaced: keepsDistance({ reason, allDay: event.allDay }),
+      });
     }
     for (const block of this.times.blocks) {
       const reason = block.kind === 'commute' ? 'commute' : 'manual_block';

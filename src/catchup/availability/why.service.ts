@@ -54,12 +54,20 @@ function sorted(times: UserTimes<NamedEvent>, around: Interval, preferences: Pre
   for (const { start, end, title, ...event } of times.events) {
     const verdict = verdictOn({ start, end, ...event }, preferences);
     if (!verdict.blocks) ignored.push({ start, end, title, reason: verdict.reason });
-    else taken.push({ start, end, title, reason: verdict.reason, spaced: keepsDistance({ ...event, reason: verdict.reason }) });
+    else
+      taken.push({
+        start,
+        end,
+        title,
+        reason: verdict.reason,
+        spaced: keepsDistance({ ...event, reason: verdict.reason }),
+      });
   }
   for (const block of times.blocks) {
     const reason = block.kind === 'commute' ? 'commute' : 'manual_block';
     const spaced = keepsDistance({ reason, allDay: false });
-    for (const time of timesOf(block, around, preferences.timeZone)) taken.push({ ...time, reason, spaced, title: block.title });
+    for (const time of timesOf(block, around, preferences.timeZone))
+      taken.push({ ...time, reason, spaced, title: block.title });
   }
   return { taken, ignored };
 }

@@ -14,7 +14,7 @@ export function contactAnswer(row: ContactRow, zone: string, now: Date): Contact
   const birthday = stored === null ? null : readStoredBirthday(stored);
   const { since: _, ...stands } = standing(row, zone, now);
   return {
-    ...Object.fromEntries(Object.entries(contact).filter(([name]) => name !== 'ratio')) as typeof contact,
+    ...(Object.fromEntries(Object.entries(contact).filter(([name]) => name !== 'ratio')) as typeof contact),
     birthday: birthday && formatBirthday(birthday),
     ...stands,
     nextBirthday: birthday && nextBirthday(birthday, today(zone, now)),

@@ -1,13 +1,4 @@
-export const FREQUENCIES = [
-  'daily',
-  'weekly',
-  'biweekly',
-  'monthly',
-  'quarterly',
-  'yearly',
-  'flexible',
-  'na',
-] as const;
+export const FREQUENCIES = ['daily', 'weekly', 'biweekly', 'monthly', 'quarterly', 'yearly', 'flexible', 'na'] as const;
 /** How often somebody is to be met. flexible: when there is time, after two months; na: never by a suggestion. */
 export type Frequency = (typeof FREQUENCIES)[number];
 

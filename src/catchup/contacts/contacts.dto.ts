@@ -126,7 +126,10 @@ export class CreateContactRequest {
   @Matches(/^(?=.*\S)[^\p{Cc}]{1,50}$/u, { each: true, message: 'each of groups must have 1 to 50 characters' })
   groups?: string[];
 
-  @ApiPropertyOptional({ example: '2026-01-31', description: 'The day on which you last met; days are counted from it' })
+  @ApiPropertyOptional({
+    example: '2026-01-31',
+    description: 'The day on which you last met; days are counted from it',
+  })
   @IfGiven()
   @IsDate()
   lastContactOn?: string;
@@ -137,7 +140,10 @@ export class UpdateContactRequest extends PartialType(OmitType(CreateContactRequ
 }) {}
 
 export class MetContactRequest {
-  @ApiPropertyOptional({ example: '2026-01-31', description: 'Default: today. A day before the last known one changes nothing' })
+  @ApiPropertyOptional({
+    example: '2026-01-31',
+    description: 'Default: today. A day before the last known one changes nothing',
+  })
   @IfGiven()
   @IsDate()
   on?: string;
@@ -159,7 +165,11 @@ export class ContactsQuery {
   @IsIn(FREQUENCIES)
   frequency?: Frequency;
 
-  @ApiPropertyOptional({ enum: SORTS, default: 'name', description: 'lateness: the latest first, counted in intervals' })
+  @ApiPropertyOptional({
+    enum: SORTS,
+    default: 'name',
+    description: 'lateness: the latest first, counted in intervals',
+  })
   @IfGiven()
   @IsIn(SORTS)
   sort: Sort = 'name';
@@ -213,7 +223,11 @@ export class ContactResponse {
   dueOn!: LocalDate | null;
   @ApiProperty() due!: boolean;
   @ApiProperty() daysOverdue!: number;
-  @ApiProperty({ type: Number, nullable: true, description: 'Days since then in intervals: 1.5 is half an interval late' })
+  @ApiProperty({
+    type: Number,
+    nullable: true,
+    description: 'Days since then in intervals: 1.5 is half an interval late',
+  })
   ratio!: number | null;
   @ApiProperty({ type: NextBirthdayResponse, nullable: true }) nextBirthday!: NextBirthdayResponse | null;
 }

@@ -64,10 +64,7 @@ export class ContactsRepository {
     const [beyond, order] =
       sort === 'name'
         ? ['($6::text IS NULL OR (c.name, c.id) > ($6, $7::uuid))', 'c.name, c.id']
-        : [
-            `($6::float8 IS NULL OR ${RATIO} < $6 OR (${RATIO} = $6 AND c.id > $7::uuid))`,
-            `${RATIO} DESC, c.id`,
-          ];
+        : [`($6::float8 IS NULL OR ${RATIO} < $6 OR (${RATIO} = $6 AND c.id > $7::uuid))`, `${RATIO} DESC, c.id`];
     return this.db.rows(
       `SELECT ${CONTACT}, ${RATIO} AS ratio FROM contact c
        WHERE ($3::text IS NULL OR c.name ILIKE $3 OR c.phone ILIKE $3 OR array_to_string(c.emails, ' ') ILIKE $3)
@@ -86,7 +83,9 @@ export class ContactsRepository {
     );
   }
 
-  async add(values: readonly (ContactValues & { lastContact?: { at: Date; source: ContactSource } })[]): Promise<string[]> {
+  async add(
+    values: readonly (ContactValues & { lastContact?: { at: Date; source: ContactSource } })[],
+  ): Promise<string[]> {
     const rows = values.map(({ lastContact, ...value }) => ({
       ...value,
       id: uuidv7(),
@@ -112,7 +111,9 @@ export class ContactsRepository {
     const given = members.map((member) =>
       member === 'windows' && values.windows ? JSON.stringify(values.windows) : values[member],
     );
-    return this.db.transaction(async (tx) => (await tx.run(`UPDATE contact SET ${set} WHERE id = $1`, [id, ...given])) > 0);
+    return this.db.transaction(
+      async (tx) => (await tx.run(`UPDATE contact SET ${set} WHERE id = $1`, [id, ...given])) > 0,
+    );
   }
 
   remove(id: string): Promise<boolean> {

@@ -90,7 +90,9 @@ export class ContactsService {
         throw new AppError('CONFLICT', `There are ${MOST_CONTACTS} contacts, which is the most`);
       await this.unknown(values.emails, null);
       const lastContact =
-        lastContactOn === undefined ? undefined : { at: await this.meetingOn('lastContactOn', lastContactOn), source: 'hand' as const };
+        lastContactOn === undefined
+          ? undefined
+          : { at: await this.meetingOn('lastContactOn', lastContactOn), source: 'hand' as const };
       const [id] = await this.add([{ ...values, lastContact }]);
       await this.calendar.learn(new Date(), id);
       return this.get(id!);
@@ -147,7 +149,9 @@ export class ContactsService {
   private async unknown(emails: readonly string[], id: string | null): Promise<void> {
     const other = emails.length > 0 ? await this.contacts.withAddress(emails, id) : undefined;
     if (other)
-      throw new AppError('CONFLICT', `Another contact has the address ${other.email}`, { extra: { contactId: other.id } });
+      throw new AppError('CONFLICT', `Another contact has the address ${other.email}`, {
+        extra: { contactId: other.id },
+      });
   }
 }
 

@@ -47,7 +47,11 @@ describe('the feed', () => {
       method: 'PUBLISH',
       events: [
         {
-          ...{ uid: '01980000-0000-7000-8000-000000000001@catchup.nightshift', summary: 'Meet Ana', status: 'TENTATIVE' },
+          ...{
+            uid: '01980000-0000-7000-8000-000000000001@catchup.nightshift',
+            summary: 'Meet Ana',
+            status: 'TENTATIVE',
+          },
           description:
             'Never met since you noted this contact down 45 days ago; you wanted monthly. Tuesday 18:00 was free in 5 of 8 weeks.',
           ...{ start: '2026-03-03T18:00:00Z', end: '2026-03-03T19:00:00Z', stamp: '2026-03-01T06:00:00Z' },
@@ -83,7 +87,10 @@ describe('the feed', () => {
   });
 
   it('folds at 75 octets, within no character, and any name comes back whole', () => {
-    const name = fc.string({ unit: fc.constantFrom('a', 'é', '語', '👩‍👧', ';', ',', '\\', '\n', '"', ':', ' '), maxLength: 120 });
+    const name = fc.string({
+      unit: fc.constantFrom('a', 'é', '語', '👩‍👧', ';', ',', '\\', '\n', '"', ':', ' '),
+      maxLength: 120,
+    });
     fc.assert(
       fc.property(name, (contactName) => {
         const text = feedCalendar([entry({ contactName: `x${contactName}x` })], 'UTC');
@@ -98,7 +105,11 @@ describe('the feed', () => {
       }),
       { numRuns: 300 },
     );
-    expect(contentLine('X', 'é'.repeat(40)).split('\r\n').map((line) => Buffer.byteLength(line))).toEqual([74, 9, 0]);
+    expect(
+      contentLine('X', 'é'.repeat(40))
+        .split('\r\n')
+        .map((line) => Buffer.byteLength(line)),
+    ).toEqual([74, 9, 0]);
     expect(escapedText('a\r\nb\u0007c')).toBe('a\\nb c');
   });
 });

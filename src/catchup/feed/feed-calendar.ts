@@ -8,7 +8,17 @@ const REFRESH = 'PT1H';
 
 type Entry = Pick<
   SuggestionRow,
-  'id' | 'contactName' | 'medium' | 'state' | 'startsAt' | 'endsAt' | 'reason' | 'sequence' | 'decidedAt' | 'createdAt' | 'updatedAt'
+  | 'id'
+  | 'contactName'
+  | 'medium'
+  | 'state'
+  | 'startsAt'
+  | 'endsAt'
+  | 'reason'
+  | 'sequence'
+  | 'decidedAt'
+  | 'createdAt'
+  | 'updatedAt'
 >;
 
 /**

@@ -1,6 +1,14 @@
 import { createHash } from 'node:crypto';
 import { Controller, Delete, Get, HttpCode, Param, Post, Req, Res } from '@nestjs/common';
-import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiProperty, ApiResponse, ApiTags } from '@nestjs/swagger';
+import {
+  ApiCreatedResponse,
+  ApiNoContentResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiProperty,
+  ApiResponse,
+  ApiTags,
+} from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Public, Roles } from '../../platform/auth/index.js';
 import { notFound } from '../../platform/errors/app-error.js';
@@ -39,7 +47,9 @@ export class FeedController {
   @Post()
   @Roles('ADMIN', 'MANAGER', 'STAFF')
   @AnswerHoldsSecret('url')
-  @ApiOperation({ summary: 'A secret address of your suggestions as a calendar; the one before opens nothing any more' })
+  @ApiOperation({
+    summary: 'A secret address of your suggestions as a calendar; the one before opens nothing any more',
+  })
   @ApiCreatedResponse({ type: FeedMadeResponse })
   @ApiProblems(400, 401, 403)
   make(): Promise<FeedMadeResponse> {
@@ -60,7 +70,8 @@ export class FeedController {
   @Public()
   @ApiOperation({
     summary: 'Suggestions as a calendar, by the secret address (`<secret>.ics`)',
-    description: 'TENTATIVE while open, CONFIRMED once accepted, CANCELLED for 30 days after they ended. If-None-Match is honoured.',
+    description:
+      'TENTATIVE while open, CONFIRMED once accepted, CANCELLED for 30 days after they ended. If-None-Match is honoured.',
   })
   @ApiOkResponse({ content: CALENDAR })
   @ApiResponse({ status: 304, description: 'Nothing has changed' })

@@ -39,7 +39,9 @@ export class FeedService {
   /** A new address, in place of the one before; it is told once, because only a hash of it is kept. */
   async make(): Promise<{ url: string; createdAt: Date }> {
     const { tenantId, userId } = this.context;
-    const secret = Buffer.concat([uuidBytes(tenantId), uuidBytes(userId), randomBytes(SECRET_BYTES)]).toString('base64url');
+    const secret = Buffer.concat([uuidBytes(tenantId), uuidBytes(userId), randomBytes(SECRET_BYTES)]).toString(
+      'base64url',
+    );
     const row = await this.db.first<{ createdAt: Date }>(
       `INSERT INTO catchup_feed (secret_hash) VALUES ($1)
        ON CONFLICT (tenant_id, user_id) DO UPDATE SET secret_hash = excluded.secret_hash, created_at = now()

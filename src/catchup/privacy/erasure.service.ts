@@ -39,10 +39,16 @@ export class PersonalErasure {
     return this.db.transaction(async (tx) => {
       let rows = 0;
       for (const { name } of await personalTables(tx)) rows += await tx.run(`DELETE FROM ${name}`);
+      rows += await tx.run('DELETE FROM mail_message WHERE person_id = $1', [userId]);
       await tx.run('DELETE FROM catchup_member WHERE user_id = $1', [userId]);
-      const schedules = await tx.run(`DELETE FROM schedule WHERE key LIKE 'catchup:%' AND split_part(key, ':', 3) = $1`, [userId]);
+      const schedules = await tx.run(
+        `DELETE FROM schedule WHERE key LIKE 'catchup:%' AND split_part(key, ':', 3) = $1`,
+        [userId],
+      );
       // The last of a tenant's users takes the work over all of them along.
-      await tx.run('DELETE FROM schedule WHERE key = $1 AND NOT EXISTS (SELECT FROM catchup_member)', [SUGGESTIONS_KEY]);
+      await tx.run('DELETE FROM schedule WHERE key = $1 AND NOT EXISTS (SELECT FROM catchup_member)', [
+        SUGGESTIONS_KEY,
+      ]);
       return { rows, schedules };
     });
   }

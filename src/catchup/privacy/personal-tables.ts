@@ -39,5 +39,7 @@ const SECRET = /(?:_sealed|_hash|_secret|_token|_code|verifier|nonce)$|^(?:secre
 
 /** Columns that are told in an export. */
 export function toldColumns({ columns }: PersonalTable): string[] {
-  return columns.map(({ name }) => name).filter((name) => !SECRET.test(name) && name !== 'tenant_id' && name !== 'user_id');
+  return columns
+    .map(({ name }) => name)
+    .filter((name) => !SECRET.test(name) && name !== 'tenant_id' && name !== 'user_id');
 }

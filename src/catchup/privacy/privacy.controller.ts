@@ -41,7 +41,8 @@ export class PrivacyController {
   @Roles('ADMIN', 'MANAGER', 'STAFF')
   @ApiOperation({
     summary: 'Erase all that is kept of you here',
-    description: 'Accounts, calendars, contacts, suggestions, preferences, the feed and your schedules. It cannot be undone.',
+    description:
+      'Accounts, calendars, contacts, suggestions, preferences, the feed and your schedules. It cannot be undone.',
   })
   @ApiOkResponse({ type: ErasedResponse })
   @ApiProblems(400, 401, 403)

@@ -57,8 +57,7 @@ export class Acceptance {
         ...{ state: 'accepted', startsAt: start, endsAt: end },
         ...(calendar ? { eventState: 'waiting', eventCalendarId: calendar.id } : { eventState: 'none' }),
       });
-      if (calendar)
-        await this.jobs.enqueue(SuggestionEvent, { userId: this.context.userId, suggestionId: id });
+      if (calendar) await this.jobs.enqueue(SuggestionEvent, { userId: this.context.userId, suggestionId: id });
       return (await this.suggestions.find(id))!;
     });
   }
@@ -77,7 +76,10 @@ export class Acceptance {
     const begun = start <= now;
     if (!begun && candidates.holds(contact, time) && !overlaps(time)) return;
     const minutes = (time.end - time.start) / 60_000;
-    const alternatives = firstOfDays(candidates.slots({ ...contact, minutes }).filter((slot) => !overlaps(slot)), suggestion);
+    const alternatives = firstOfDays(
+      candidates.slots({ ...contact, minutes }).filter((slot) => !overlaps(slot)),
+      suggestion,
+    );
     const { reasons } = await this.why.at(time.start, { minutes, medium: contact.medium }, now.getTime());
     throw new AppError('CONFLICT', begun ? 'The time has begun' : 'The time is not free any more', {
       extra: {

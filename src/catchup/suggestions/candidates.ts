@@ -43,10 +43,7 @@ export class Candidates {
    */
   birthday(contact: ContactRow): Prospect | undefined {
     if (contact.birthday === null) return undefined;
-    const { on, turns } = nextBirthday(
-      readStoredBirthday(contact.birthday),
-      addDays(this.today, -BIRTHDAY_DAYS),
-    );
+    const { on, turns } = nextBirthday(readStoredBirthday(contact.birthday), addDays(this.today, -BIRTHDAY_DAYS));
     const { timeZone: zone } = this.preferences;
     const first = addDays(on, -BIRTHDAY_DAYS);
     const { lastContactOn } = standing(contact, zone, this.now);
@@ -97,7 +94,9 @@ export class Candidates {
     let slots = this.kept.get(key);
     if (!slots) {
       const soonest = this.now.getTime() + LEAD_HOURS * HOUR;
-      slots = this.book.of({ minutes, medium, windows: windows ?? undefined }).slots.filter(({ start }) => start >= soonest);
+      slots = this.book
+        .of({ minutes, medium, windows: windows ?? undefined })
+        .slots.filter(({ start }) => start >= soonest);
       this.kept.set(key, slots);
     }
     return slots;

@@ -54,7 +54,8 @@ export class SuggestionDecisions {
    */
   dismiss(id: string, { reason, metOn, frequency, lessOften: less }: Dismissal): Promise<Dismissed> {
     if (frequency !== undefined && less) throw invalid('lessOften', 'Give either frequency or lessOften');
-    if (metOn !== undefined && reason !== 'met_recently') throw invalid('metOn', 'metOn belongs to the reason met_recently');
+    if (metOn !== undefined && reason !== 'met_recently')
+      throw invalid('metOn', 'metOn belongs to the reason met_recently');
     return this.db.transaction(async () => {
       await this.contacts.takeTurns();
       const { contactId } = await this.deciding(id);
@@ -105,5 +106,7 @@ export class SuggestionDecisions {
 
 /** 409 for a decision about what is decided already, or over. */
 export function notOpen({ state }: Pick<SuggestionRow, 'state'>): AppError {
-  return new AppError('CONFLICT', `The suggestion is ${state}; only an open one can be decided`, { extra: { reason: state } });
+  return new AppError('CONFLICT', `The suggestion is ${state}; only an open one can be decided`, {
+    extra: { reason: state },
+  });
 }

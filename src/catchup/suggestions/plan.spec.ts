@@ -28,7 +28,11 @@ const chosen = (choices: ReturnType<typeof plan>) =>
 describe('a plan', () => {
   it('gives the most urgent the likeliest hour, and spreads the others over the days', () => {
     const likely = [...everyDay(), slot(3, 12, 0.9)].sort((a, b) => a.start - b.start);
-    const choices = plan([candidate('b', 1.2, likely), candidate('a', 1.5, likely), candidate('c', 1.1, likely)], [], RULES);
+    const choices = plan(
+      [candidate('b', 1.2, likely), candidate('a', 1.5, likely), candidate('c', 1.1, likely)],
+      [],
+      RULES,
+    );
     expect(chosen(choices)).toEqual([
       ['a', 3, 12],
       ['b', 0, 9],
@@ -59,39 +63,58 @@ describe('a plan', () => {
   });
 
   it('lets who is bound to a time choose first, as near to it as there is room', () => {
-    const birthday: Candidate = { ...candidate('z', 1), kind: 'birthday', distance: ({ start }) => Math.abs(Math.floor((start - START) / HOUR / 24) - 5) };
+    const birthday: Candidate = {
+      ...candidate('z', 1),
+      kind: 'birthday',
+      distance: ({ start }) => Math.abs(Math.floor((start - START) / HOUR / 24) - 5),
+    };
     expect(chosen(plan([candidate('a', 9, [slot(5, 9, 0.9)]), birthday], [slot(5, 18)], RULES))).toEqual([['z', 5, 9]]);
   });
 
   it('never uses a time twice, never comes near one that is taken, and is the same for the same input in any order', () => {
     const hours = fc.uniqueArray(fc.integer({ min: 0, max: 14 * 24 - 2 }), { maxLength: 40 });
     const likely = fc.integer({ min: 1, max: 9 }).map((n) => n / 10);
-    const slots = fc.tuple(hours, likely).map(([all, p]) =>
-      all.sort((a, b) => a - b).map((hour) => ({ ...slot(0, hour, p), end: START + (hour + 2) * HOUR })),
-    );
+    const slots = fc
+      .tuple(hours, likely)
+      .map(([all, p]) =>
+        all.sort((a, b) => a - b).map((hour) => ({ ...slot(0, hour, p), end: START + (hour + 2) * HOUR })),
+      );
     const people = fc.uniqueArray(fc.tuple(fc.string({ minLength: 1, maxLength: 3 }), likely, slots), {
       selector: ([id]) => id,
       maxLength: 12,
     });
     fc.assert(
-      fc.property(people, slots, fc.integer({ min: 0, max: 3 }), fc.integer({ min: 0, max: 8 }), (all, taken, apart, most) => {
-        const candidates = all.map(([id, urgency, own]) => candidate(id, urgency, own));
-        const rules = { ...RULES, apart: apart * HOUR, most };
-        const choices = plan(candidates, taken, rules);
-        expect(plan(candidates.toReversed(), taken, rules)).toEqual(choices);
-        expect(choices.length).toBeLessThanOrEqual(most);
-        expect(new Set(choices.map((one) => one.candidate.contactId)).size).toBe(choices.length);
-        const days = localDays(RULES.range, 'UTC');
-        const used = [...taken];
-        for (const { slot: time, candidate: { slots: own } } of choices) {
-          expect(own).toContainEqual(time);
-          for (const other of used)
-            expect(time.start >= other.end + rules.apart || other.start >= time.end + rules.apart).toBe(true);
-          const there = used.filter(({ start }) => days.some((day) => day.start <= start && start < day.end && day.start <= time.start && time.start < day.end));
-          expect(there.length).toBeLessThan(2);
-          used.push(time);
-        }
-      }),
+      fc.property(
+        people,
+        slots,
+        fc.integer({ min: 0, max: 3 }),
+        fc.integer({ min: 0, max: 8 }),
+        (all, taken, apart, most) => {
+          const candidates = all.map(([id, urgency, own]) => candidate(id, urgency, own));
+          const rules = { ...RULES, apart: apart * HOUR, most };
+          const choices = plan(candidates, taken, rules);
+          expect(plan(candidates.toReversed(), taken, rules)).toEqual(choices);
+          expect(choices.length).toBeLessThanOrEqual(most);
+          expect(new Set(choices.map((one) => one.candidate.contactId)).size).toBe(choices.length);
+          const days = localDays(RULES.range, 'UTC');
+          const used = [...taken];
+          for (const {
+            slot: time,
+            candidate: { slots: own },
+          } of choices) {
+            expect(own).toContainEqual(time);
+            for (const other of used)
+              expect(time.start >= other.end + rules.apart || other.start >= time.end + rules.apart).toBe(true);
+            const there = used.filter(({ start }) =>
+              days.some(
+                (day) => day.start <= start && start < day.end && day.start <= time.start && time.start < day.end,
+              ),
+            );
+            expect(there.length).toBeLessThan(2);
+            used.push(time);
+          }
+        },
+      ),
       { numRuns: 300 },
     );
   });
@@ -126,7 +149,15 @@ describe('the reason in words', () => {
       'Birthday on Saturday 7 March, turning 41. Last met 45 days ago; you wanted monthly. Tuesday 18:00 was free in 5 of 8 weeks.',
     ],
     [
-      { event: { calendarId: 'c', externalId: 'e', title: 'Jazz night', startsAt: '2026-03-03T23:30:00Z', side: 'before' } },
+      {
+        event: {
+          calendarId: 'c',
+          externalId: 'e',
+          title: 'Jazz night',
+          startsAt: '2026-03-03T23:30:00Z',
+          side: 'before',
+        },
+      },
       'You are both at "Jazz night" on Wednesday 4 March; meet before it. Last met 45 days ago; you wanted monthly. Tuesday 18:00 was free in 5 of 8 weeks.',
     ],
   ] as [Partial<Reason>, string][])('%j', (over, words) => {

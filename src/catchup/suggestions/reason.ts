@@ -20,7 +20,9 @@ const WANTED: Record<Frequency, string> = {
 
 /** "Last met 45 days ago; you wanted monthly. Tuesday 18:00 was free in 5 of 8 weeks." */
 export function reasonWords(reason: Reason, zone: string): string {
-  return [birthdayWords(reason), eventWords(reason, zone), sinceWords(reason), hourWords(reason)].filter(Boolean).join(' ');
+  return [birthdayWords(reason), eventWords(reason, zone), sinceWords(reason), hourWords(reason)]
+    .filter(Boolean)
+    .join(' ');
 }
 
 function sinceWords({ lastContactOn, daysSince, frequency }: Reason): string {

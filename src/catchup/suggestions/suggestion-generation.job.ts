@@ -4,7 +4,8 @@ import { defineJob } from '../../jobs/index.js';
 export class SuggestionGenerationPayload {}
 
 export class SuggestionGenerationResult {
-  @ApiProperty({ description: 'Users with contacts, who were looked at by this run or an earlier attempt of it' }) users!: number;
+  @ApiProperty({ description: 'Users with contacts, who were looked at by this run or an earlier attempt of it' })
+  users!: number;
   @ApiProperty() done!: number;
   @ApiProperty({ description: 'Each is a failed item; a retry looks at them alone' }) failed!: number;
   @ApiProperty({ description: 'Suggestions' }) made!: number;

@@ -18,9 +18,10 @@ const AT_ONCE = 50;
  * transaction and an item of her own: one who cannot be looked at stops no other, and a retry looks at her alone.
  */
 @Processor(SuggestionGeneration)
-export class SuggestionGenerationProcessor
-  implements JobHandler<SuggestionGenerationPayload, SuggestionGenerationResult>
-{
+export class SuggestionGenerationProcessor implements JobHandler<
+  SuggestionGenerationPayload,
+  SuggestionGenerationResult
+> {
   private readonly logger = new Logger('CatchUp');
 
   constructor(
@@ -47,7 +48,9 @@ export class SuggestionGenerationProcessor
     ctx.signal.throwIfAborted();
     try {
       const now = new Date();
-      const { made, withdrawn, kept } = await this.context.asPerson(ctx.tenantId, userId, () => this.suggestions.run(now));
+      const { made, withdrawn, kept } = await this.context.asPerson(ctx.tenantId, userId, () =>
+        this.suggestions.run(now),
+      );
       result.made += made.length;
       result.withdrawn += withdrawn;
       result.done++;

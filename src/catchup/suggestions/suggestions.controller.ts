@@ -61,7 +61,10 @@ Where no calendar of yours may be written, the feed alone has it. Accepted again
   })
   @ApiOkResponse({ type: SuggestionResponse })
   @ApiProblems(400, 401, 403, 404, 409)
-  async accept(@Param('id', ParseUUIDPipe) id: string, @Body() body: AcceptSuggestionRequest): Promise<SuggestionResponse> {
+  async accept(
+    @Param('id', ParseUUIDPipe) id: string,
+    @Body() body: AcceptSuggestionRequest,
+  ): Promise<SuggestionResponse> {
     return this.answer(await this.acceptance.accept(id, body));
   }
 
@@ -71,7 +74,10 @@ Where no calendar of yours may be written, the feed alone has it. Accepted again
   @ApiOperation({ summary: 'Not this one; the contact rests for half an interval, and you may ask for fewer' })
   @ApiOkResponse({ type: DismissedResponse })
   @ApiProblems(400, 401, 403, 404, 409)
-  async dismiss(@Param('id', ParseUUIDPipe) id: string, @Body() body: DismissSuggestionRequest): Promise<DismissedResponse> {
+  async dismiss(
+    @Param('id', ParseUUIDPipe) id: string,
+    @Body() body: DismissSuggestionRequest,
+  ): Promise<DismissedResponse> {
     const { suggestion, ...rest } = await this.decisions.dismiss(id, { ...body, reason: body.reason ?? 'not_now' });
     return { suggestion: await this.answer(suggestion), ...rest };
   }
@@ -82,7 +88,10 @@ Where no calendar of yours may be written, the feed alone has it. Accepted again
   @ApiOperation({ summary: 'Not before a day; then the contact is suggested again' })
   @ApiOkResponse({ type: SuggestionResponse })
   @ApiProblems(400, 401, 403, 404, 409)
-  async snooze(@Param('id', ParseUUIDPipe) id: string, @Body() body: SnoozeSuggestionRequest): Promise<SuggestionResponse> {
+  async snooze(
+    @Param('id', ParseUUIDPipe) id: string,
+    @Body() body: SnoozeSuggestionRequest,
+  ): Promise<SuggestionResponse> {
     return this.answer(await this.decisions.snooze(id, body.until));
   }
 

@@ -47,7 +47,10 @@ export class SuggestionsQuery {
 }
 
 export class AcceptSuggestionRequest {
-  @ApiPropertyOptional({ format: 'uuid', description: 'Where the event is written; default: your main calendar that may be written' })
+  @ApiPropertyOptional({
+    format: 'uuid',
+    description: 'Where the event is written; default: your main calendar that may be written',
+  })
   @IfGiven()
   @IsUUID()
   calendarId?: string;
@@ -115,7 +118,8 @@ export class SuggestionResponse {
   reason!: string;
   @ApiProperty({
     ...{ type: String, nullable: true },
-    description: 'Why it was dismissed or taken back: not_now, met_recently, not_interested, other; passed, met, not_due, busy, paused',
+    description:
+      'Why it was dismissed or taken back: not_now, met_recently, not_interested, other; passed, met, not_due, busy, paused',
   })
   decision!: string | null;
   @ApiProperty({ type: String, nullable: true, example: '2026-02-28' }) snoozedUntil!: LocalDate | null;
@@ -138,7 +142,8 @@ export class FrequencyQuestionResponse {
 export class DismissedResponse {
   @ApiProperty({ type: SuggestionResponse }) suggestion!: SuggestionResponse;
   @ApiProperty({ enum: FREQUENCIES, description: 'Of the contact from now on' }) frequency!: Frequency;
-  @ApiProperty({ example: '2026-02-28', description: 'No suggestion of this contact before that day' }) pausedUntil!: LocalDate;
+  @ApiProperty({ example: '2026-02-28', description: 'No suggestion of this contact before that day' })
+  pausedUntil!: LocalDate;
   @ApiProperty({
     ...{ type: FrequencyQuestionResponse, nullable: true },
     description: 'You met too recently: do you want to meet less often? Answer by changing the contact',

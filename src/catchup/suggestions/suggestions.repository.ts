@@ -29,11 +29,17 @@ export class SuggestionsRepository {
   constructor(private readonly db: PersonalDatabase) {}
 
   find(id: string, now = new Date()): Promise<SuggestionRow | undefined> {
-    return this.db.first<SuggestionRow>(`SELECT ${suggestionSql('$2')} FROM ${FROM_SUGGESTIONS} WHERE s.id = $1`, [id, now]);
+    return this.db.first<SuggestionRow>(`SELECT ${suggestionSql('$2')} FROM ${FROM_SUGGESTIONS} WHERE s.id = $1`, [
+      id,
+      now,
+    ]);
   }
 
   /** By their times, the next first. */
-  async list(filter: SuggestionsFilter, now = new Date()): Promise<{ rows: SuggestionRow[]; nextCursor: string | null }> {
+  async list(
+    filter: SuggestionsFilter,
+    now = new Date(),
+  ): Promise<{ rows: SuggestionRow[]; nextCursor: string | null }> {
     const { state, kind, contactId, limit, cursor } = filter;
     const [at, id] = cursor === undefined ? [null, null] : readCursor(cursor);
     const rows = await this.db.rows<SuggestionRow>(
@@ -65,7 +71,14 @@ export class SuggestionsRepository {
          decided_at = $9, updated_at = $9, sequence = sequence + 1
        WHERE id = $1`,
       [
-        ...[id, state, values.decision ?? null, values.snoozedUntil ?? null, values.startsAt ?? null, values.endsAt ?? null],
+        ...[
+          id,
+          state,
+          values.decision ?? null,
+          values.snoozedUntil ?? null,
+          values.startsAt ?? null,
+          values.endsAt ?? null,
+        ],
         ...[values.eventState ?? null, values.eventCalendarId ?? null, now],
       ],
     );
@@ -81,7 +94,11 @@ export class SuggestionsRepository {
   }
 
   /** What became of the event in her calendar. */
-  async noteEvent(id: string, state: EventState, { externalId = null, trouble = null }: { externalId?: string | null; trouble?: string | null }): Promise<void> {
+  async noteEvent(
+    id: string,
+    state: EventState,
+    { externalId = null, trouble = null }: { externalId?: string | null; trouble?: string | null },
+  ): Promise<void> {
     await this.db.rows(
       `UPDATE suggestion SET event_state = $2, event_external_id = coalesce($3, event_external_id), event_trouble = $4,
          updated_at = clock_timestamp()

@@ -198,7 +198,8 @@ function whyNot(
   if (contact.frequency === 'na') return 'not_due';
   if (common.some((event) => event.meeting && event.contactId === contactId)) return 'met';
   if (kind === 'birthday') {
-    const next = contact.birthday && nextBirthday(readStoredBirthday(contact.birthday), addDays(day, -BIRTHDAY_DAYS)).on;
+    const next =
+      contact.birthday && nextBirthday(readStoredBirthday(contact.birthday), addDays(day, -BIRTHDAY_DAYS)).on;
     return next === reason.birthday?.on ? undefined : 'not_due';
   }
   if (kind === 'shared_event') {

@@ -41,7 +41,8 @@ export class WritableCalendars {
     const row = rows.find((one) => one.id === id);
     if (!row) throw notFound('Calendar');
     const why = this.why(row);
-    if (why) throw new AppError('CONFLICT', `The calendar cannot be written: ${why}`, { extra: { reason: 'read_only' } });
+    if (why)
+      throw new AppError('CONFLICT', `The calendar cannot be written: ${why}`, { extra: { reason: 'read_only' } });
     return row;
   }
 
@@ -53,8 +54,7 @@ export class WritableCalendars {
     if (!this.sources.of(source).insert) return 'a subscribed calendar is only read';
     if (state !== 'active') return 'its account must be connected again';
     if (accessRole !== 'owner' && accessRole !== 'writer') return 'it belongs to somebody else';
-    if (source === 'google' && !mayWrite(scopes))
-      return 'its account was connected for reading only';
+    if (source === 'google' && !mayWrite(scopes)) return 'its account was connected for reading only';
     return undefined;
   }
 }

@@ -8,7 +8,8 @@ import { BodyStream, StreamedBody } from '../../../platform/http/streamed-body.j
 import { ContactImportQuery, ContactImportResponse } from './contact-imports.dto.js';
 import { ContactImports } from './contact-imports.js';
 
-const FILE = 'A form with one file: CSV as Google Contacts, Outlook and others export it, or vCards of version 2.1, 3.0 or 4.0';
+const FILE =
+  'A form with one file: CSV as Google Contacts, Outlook and others export it, or vCards of version 2.1, 3.0 or 4.0';
 const FORM = {
   type: 'object',
   required: ['file'],
@@ -43,7 +44,10 @@ Who is there already stays as she is, so that the same file again adds nobody.`,
   })
   @ApiOkResponse({ type: ContactImportResponse })
   @ApiProblems(400, 401, 403, 409, 413, 415, 429)
-  import(@Query() { frequency }: ContactImportQuery, @BodyStream() body: IncomingMessage): Promise<ContactImportResponse> {
+  import(
+    @Query() { frequency }: ContactImportQuery,
+    @BodyStream() body: IncomingMessage,
+  ): Promise<ContactImportResponse> {
     return this.imports.import(body, frequency);
   }
 }

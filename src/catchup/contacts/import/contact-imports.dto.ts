@@ -26,7 +26,12 @@ export class ImportEntryResponse {
   @ApiProperty({ type: String, nullable: true, example: '--03-01' }) birthday!: string | null;
   @ApiProperty({ enum: ['email', 'phone', 'name'], nullable: true, description: 'By what it was recognised' })
   matchedBy!: MatchedBy | null;
-  @ApiProperty({ type: String, format: 'uuid', nullable: true, description: 'Of one that is there; null in a preview of a new one' })
+  @ApiProperty({
+    type: String,
+    format: 'uuid',
+    nullable: true,
+    description: 'Of one that is there; null in a preview of a new one',
+  })
   contactId!: string | null;
   @ApiProperty({ type: String, nullable: true, description: 'Why it is no contact' }) problem!: string | null;
   @ApiProperty({ type: [String], description: 'What is left out of it' }) warnings!: string[];

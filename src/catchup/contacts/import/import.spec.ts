@@ -9,7 +9,11 @@ import { looksLikeVcard, readVcards } from './vcard.js';
 const short = (one: ImportedContact | Unreadable) =>
   'problem' in one
     ? one
-    : { ...one, birthday: one.birthday && formatBirthday(one.birthday), ...(one.warnings.length === 0 && { warnings: undefined }) };
+    : {
+        ...one,
+        birthday: one.birthday && formatBirthday(one.birthday),
+        ...(one.warnings.length === 0 && { warnings: undefined }),
+      };
 const csv = async (text: string | Buffer) => (await readCsvContacts(Buffer.from(text))).contacts.map(short);
 const cards = (text: string | Buffer) => readVcards(Buffer.from(text)).map(short);
 const card = (...lines: string[]) => `BEGIN:VCARD\r\nVERSION:3.0\r\n${lines.join('\r\n')}\r\nEND:VCARD\r\n`;
@@ -21,7 +25,12 @@ Ana,Maria,Sousa,Casa,1985-03-01,"likes, jazz",Book club ::: * myContacts,* Work,
 ,,,Plumber Ltd, --02-29,,,,,,`;
     expect(await csv(now)).toMatchObject([
       {
-        ...{ line: 2, name: 'Ana Maria Sousa', emails: ['ana@example.test', 'ana@home.test'], phone: '+351 912 345 678' },
+        ...{
+          line: 2,
+          name: 'Ana Maria Sousa',
+          emails: ['ana@example.test', 'ana@home.test'],
+          phone: '+351 912 345 678',
+        },
         ...{ birthday: '1985-03-01', note: 'likes, jazz', groups: ['Book club'] },
       },
       { name: 'Plumber Ltd', birthday: '--02-29', emails: [] },
@@ -48,7 +57,9 @@ Rui Costa,Rui,Costa,* myContacts ::: Running,rui@a.test ::: rui@b.test,912 000 1
   });
 
   it('reads a plain list, whatever parts its fields, and says what it could not read', async () => {
-    expect(await csv('name;email;phone;frequency\nZoë;not an address;12;fortnightly\n;;;\nBo;bo@x.test;;Monthly')).toEqual([
+    expect(
+      await csv('name;email;phone;frequency\nZoë;not an address;12;fortnightly\n;;;\nBo;bo@x.test;;Monthly'),
+    ).toEqual([
       expect.objectContaining({
         ...{ name: 'Zoë', emails: [], phone: null, frequency: null },
         warnings: [
@@ -72,7 +83,9 @@ describe('vCard', () => {
       Buffer.from([0xc3]),
       Buffer.from('\r\n '),
       Buffer.from([0xab]),
-      Buffer.from(' Lima\r\nPHOTO;ENCODING=b;TYPE=JPEG:/9j/4AAQ\r\n SkZJRg==\r\nitem1.EMAIL;TYPE=INTERNET:Zoe@X.test\r\n'),
+      Buffer.from(
+        ' Lima\r\nPHOTO;ENCODING=b;TYPE=JPEG:/9j/4AAQ\r\n SkZJRg==\r\nitem1.EMAIL;TYPE=INTERNET:Zoe@X.test\r\n',
+      ),
       Buffer.from('TEL;TYPE=WORK:211000000\r\nTEL;TYPE=CELL:+351 912 345 678\r\nBDAY:1985-03-01\r\n'),
       Buffer.from('NOTE:Tea\\, no sugar\\nTwo cats\r\nCATEGORIES:Friends,Book\\, club\r\nEND:VCARD\r\n'),
     ]);
@@ -122,12 +135,26 @@ END:VCARD`;
   });
 
   it('fails on no bytes of any kind', () => {
-    const piece = fc.constantFrom('BEGIN:VCARD\n', 'END:VCARD\n', 'FN:', 'TEL;', ':', '=', '\r\n ', 'ENCODING=QUOTED-PRINTABLE:', 'é', '"');
+    const piece = fc.constantFrom(
+      'BEGIN:VCARD\n',
+      'END:VCARD\n',
+      'FN:',
+      'TEL;',
+      ':',
+      '=',
+      '\r\n ',
+      'ENCODING=QUOTED-PRINTABLE:',
+      'é',
+      '"',
+    );
     fc.assert(
-      fc.property(fc.array(fc.oneof(piece, fc.string({ unit: 'binary', maxLength: 5 })), { maxLength: 30 }), (parts) => {
-        for (const one of readVcards(Buffer.from(parts.join(''))))
-          if (!('problem' in one)) expect(one.name.length).toBeGreaterThan(0);
-      }),
+      fc.property(
+        fc.array(fc.oneof(piece, fc.string({ unit: 'binary', maxLength: 5 })), { maxLength: 30 }),
+        (parts) => {
+          for (const one of readVcards(Buffer.from(parts.join(''))))
+            if (!('problem' in one)) expect(one.name.length).toBeGreaterThan(0);
+        },
+      ),
       { numRuns: 500 },
     );
   });
@@ -154,7 +181,9 @@ describe('recognising contacts', () => {
   });
 
   it('adds who stands twice in a file once, and nobody when the file comes again', async () => {
-    const file = Buffer.from('name,email,phone\nAl,al@x.test,\nAl,,\nAl B,AL@X.TEST,\nCy,,912 111 222\nCy,,+351 912111222\nDi,,');
+    const file = Buffer.from(
+      'name,email,phone\nAl,al@x.test,\nAl,,\nAl B,AL@X.TEST,\nCy,,912 111 222\nCy,,+351 912111222\nDi,,',
+    );
     const { contacts } = await readCsvContacts(file);
     const read = contacts as ImportedContact[];
     const first = new ContactMatcher([]);

@@ -77,7 +77,14 @@ function propertyOf(text: string): Property | undefined {
     }),
   );
   // Apple puts properties into groups: item1.EMAIL
-  return { name: name.replace(/^[\w-]+\./, '').toUpperCase().trim(), parameters, value: text.slice(colon + 1) };
+  return {
+    name: name
+      .replace(/^[\w-]+\./, '')
+      .toUpperCase()
+      .trim(),
+    parameters,
+    value: text.slice(colon + 1),
+  };
 }
 
 /** The first colon that is not within quotes. */
@@ -131,7 +138,10 @@ function preferred(properties: readonly Property[]): Property[] {
     const type = [...parameters].flat().join(' ').toUpperCase();
     return /\bPREF\b/.test(type) ? 0 : /\bCELL\b|IPHONE|MOBILE/.test(type) ? 1 : /\bFAX\b|\bPAGER\b/.test(type) ? 3 : 2;
   };
-  return properties.map((one, index) => ({ one, index })).sort((a, b) => rank(a.one) - rank(b.one) || a.index - b.index).map(({ one }) => one);
+  return properties
+    .map((one, index) => ({ one, index }))
+    .sort((a, b) => rank(a.one) - rank(b.one) || a.index - b.index)
+    .map(({ one }) => one);
 }
 
 /** Telephones write a birthday without its year with a year that they name, or with 1604. */
@@ -150,9 +160,7 @@ function nameOf(value: string): string {
 
 /** Parts between marks that are not escaped. */
 function parts(value: string, mark = ';'): string[] {
-  return value
-    .split(new RegExp(`(?<!\\\\)${mark}`))
-    .map((part) => unescaped(part).trim());
+  return value.split(new RegExp(`(?<!\\\\)${mark}`)).map((part) => unescaped(part).trim());
 }
 
 function unescaped(text: string): string {

@@ -11,7 +11,10 @@ export class CalendarAccountResponse {
   @ApiProperty({ description: 'Its address at Google, your name at a server, the title of a feed' })
   name!: string;
 
-  @ApiProperty({ enum: ['active', 'needs_reauth'], description: 'needs_reauth: connect it again, until then it is not read' })
+  @ApiProperty({
+    enum: ['active', 'needs_reauth'],
+    description: 'needs_reauth: connect it again, until then it is not read',
+  })
   state!: 'active' | 'needs_reauth';
 
   @ApiProperty({ description: 'What you have allowed, as the provider says it', type: [String] })

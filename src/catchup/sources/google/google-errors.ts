@@ -76,7 +76,8 @@ export function tokenTrouble(status: number, body: string): SourceError {
   if (error !== 'invalid_grant')
     return new SourceError('misconfigured', `Google refused a token: ${REASON.test(error) ? error : status}`);
   // Our clock is wrong: nobody's permission is over.
-  if (description.startsWith('Invalid JWT')) return new SourceError('misconfigured', 'Google takes our clock for wrong');
+  if (description.startsWith('Invalid JWT'))
+    return new SourceError('misconfigured', 'Google takes our clock for wrong');
   const isRapt = subtype === 'invalid_rapt' || description.includes('invalid_rapt');
   return new SourceError('needs_reauth', isRapt ? REAUTH_WORDS.invalid_rapt : REAUTH_WORDS.invalid_grant);
 }

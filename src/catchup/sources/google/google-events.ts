@@ -53,7 +53,10 @@ export function eventOf(item: GoogleEvent, zone: string): RemoteEvent | RemoteTo
 }
 
 /** Of changes: an event that has left the window is not there any more, as far as we look. */
-export function within(event: RemoteEvent | RemoteTombstone, { start, end }: TimeWindow): RemoteEvent | RemoteTombstone {
+export function within(
+  event: RemoteEvent | RemoteTombstone,
+  { start, end }: TimeWindow,
+): RemoteEvent | RemoteTombstone {
   if (event.deleted || (event.start < end && (event.end > start || event.start >= start))) return event;
   return { externalId: event.externalId, deleted: true };
 }

@@ -134,7 +134,8 @@ export class GoogleTokens {
       [account.id],
     );
     if (!row) throw new SourceError('refused', 'The account is gone');
-    if (row.state === 'needs_reauth') throw new SourceError('needs_reauth', row.trouble ?? 'It must be connected again');
+    if (row.state === 'needs_reauth')
+      throw new SourceError('needs_reauth', row.trouble ?? 'It must be connected again');
     if (row.token === null || !row.fresh) return { claimed: row.claimed };
     const token = this.secrets.open(account, 'access_token', row.token);
     return token === refused ? { claimed: row.claimed } : { token, claimed: row.claimed };
