@@ -34,13 +34,11 @@ export class ManualBlocks1764803000000 implements MigrationInterface {
       CREATE INDEX manual_block_user_idx ON manual_block (tenant_id, user_id, created_at, id);
       -- What retention deletes, oldest first.
       CREATE INDEX manual_block_end_idx ON manual_block (ends_at) WHERE ends_at IS NOT NULL;
-      CREATE INDEX calendar_event_end_idx ON calendar_event (ends_at);
     `);
     await protectPersonalTable(runner, 'manual_block');
   }
 
   async down(runner: QueryRunner): Promise<void> {
-    await runner.query('DROP INDEX calendar_event_end_idx');
     await runner.query('DROP TABLE manual_block');
   }
 }

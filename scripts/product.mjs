@@ -7,6 +7,7 @@ export { ModuleRef, NestFactory } from '@nestjs/core';
 export { IsIn, IsInt, IsString, Max, Min } from 'class-validator';
 export { AppModule } from '../dist/src/app.module.js';
 export { createApp } from '../dist/src/bootstrap.js';
+export { SuggestionGeneration } from '../dist/src/catchup/suggestions/suggestion-generation.job.js';
 export { NamedHotels } from '../dist/src/jobs/accept/named-hotels.js';
 export { JobControl } from '../dist/src/jobs/control/job-control.js';
 export {

@@ -3,6 +3,7 @@ const WEEKEND = [['10:00', '22:00']];
 
 /** A user's preferences and calendars. */
 export const CALENDAR_EXAMPLES: Record<string, unknown> = {
+  SelectCalendarsRequest: { selected: [] },
   PreferencesRequest: {
     timeZone: 'Europe/Lisbon',
     windows: [WORKDAY, WORKDAY, WORKDAY, WORKDAY, WORKDAY, WEEKEND, WEEKEND],
@@ -15,4 +16,7 @@ export const CALENDAR_EXAMPLES: Record<string, unknown> = {
     digest: { enabled: true, weekday: 7, time: '09:00', items: 5 },
     channels: ['sms', 'email'],
   },
+  CreateManualBlockRequest: { kind: 'busy', title: 'Choir', weekly: { weekdays: [2], from: '19:00', to: '21:00' } },
+  ConnectCalDavRequest: { serverUrl: 'https://cloud.example.com', username: 'anna', password: 'one of its own' },
+  ConnectIcsRequest: { url: 'webcal://calendar.example.com/holidays.ics', name: 'Holidays' },
 };

@@ -108,7 +108,8 @@ const TAGS: readonly { name: string; description: string }[] = [
   },
   {
     name: 'CatchUp: calendars',
-    description: 'Your own accounts at Google and others, and which calendars of them are read.',
+    description:
+      'Your calendar accounts, and which of their calendars are read. They are yours alone: nobody else sees them, whatever the role.',
   },
   { name: 'CatchUp: availability', description: 'When you have time, and why an hour is not free.' },
   { name: 'CatchUp: people', description: 'Whom you want to keep in touch with, and how often.' },

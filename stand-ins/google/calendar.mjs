@@ -33,15 +33,15 @@ function insert(calendar, body = {}) {
     throw badParameter('resource.id', 'Invalid resource id value.');
   if (!start || !end) throw refuse(400, 'global', 'required', 'Missing end time.');
   if (calendar.events.has(id)) throw refuse(409, 'global', 'duplicate', 'The requested identifier already exists.');
-  return calendar.put({ ...body, id: id ?? `e${Date.now().toString(32)}` });
+  return calendar.full(calendar.put({ ...body, id: id ?? `e${Date.now().toString(32)}` }));
 }
 
-function freeBusy(user, { timeMin, timeMax, items = [] } = {}) {
+function freeBusy(store, email, { timeMin, timeMax, items = [] } = {}) {
   const [from, to] = [Date.parse(timeMin), Date.parse(timeMax)];
   if (Number.isNaN(from) || Number.isNaN(to)) throw badParameter('timeMin');
   if (to <= from) throw badParameter('timeMax', 'The specified time range is empty.', 'timeRangeEmpty');
   const told = items.map(({ id }) => {
-    const calendar = user.calendars.get(id === 'primary' ? user.email : id);
+    const calendar = store.calendar(email, id);
     const missing = { errors: [{ domain: 'global', reason: 'notFound' }], busy: [] };
     return [id, calendar ? { busy: busyOf(calendar, from, to) } : missing];
   });
@@ -61,7 +61,7 @@ export function calendarRoutes({ store, channels, oauth, settings }) {
     }
     if (route === 'POST freeBusy') {
       demand(caller, READ);
-      return freeBusy(user, body);
+      return freeBusy(store, caller.email, body);
     }
     if (kind === 'channels' && name === 'stop') {
       channels.stop(caller.email, body ?? {});
@@ -83,6 +83,6 @@ export function calendarRoutes({ store, channels, oauth, settings }) {
     if (last === undefined) return listEvents(calendar, caller.email, query, settings);
     const event = calendar.events.get(last);
     if (!event) throw notFound();
-    return event;
+    return calendar.full(event);
   };
 }

@@ -54,16 +54,19 @@ function check(query) {
 }
 
 /** Without what a reader of free and busy times may see. */
-function shown(event, { accessRole }) {
-  if (accessRole !== 'freeBusyReader' || event.status === 'cancelled') return event;
-  const { summary: _, description: __, attendees: ___, ...rest } = event;
+function shown(event, calendar) {
+  // A tombstone is told as it is.
+  if (event.kind !== undefined) return event;
+  const full = calendar.full(event);
+  if (calendar.entry.accessRole !== 'freeBusyReader') return full;
+  const { summary: _, description: __, attendees: ___, ...rest } = full;
   return rest;
 }
 
 /** Guaranteed of a deleted event is its id; of a deleted instance of a living series also which one it was. */
-function tombstone({ id, etag, recurringEventId, originalStartTime }) {
+function tombstone({ id, rev, recurringEventId, originalStartTime }) {
   const instance = recurringEventId === undefined ? {} : { recurringEventId, originalStartTime };
-  return { kind: 'calendar#event', etag, id, status: 'cancelled', ...instance };
+  return { kind: 'calendar#event', etag: `"${rev}"`, id, status: 'cancelled', ...instance };
 }
 
 /** What one kept event is in the answer: itself, a tombstone, or the instances of its series. */
@@ -90,7 +93,7 @@ function listed(calendar, query, since, settings) {
     // Of what was deleted the times are not told, but known.
     return overlaps(event.start ? event : (calendar.events.get(event.id) ?? event), zone, ...window);
   });
-  return wanted.map((event) => shown(event, calendar.entry)).sort((a, b) => (a.id < b.id ? -1 : 1));
+  return wanted.sort((a, b) => (a.id < b.id ? -1 : 1));
 }
 
 /** @param settings {pageSize, emptyPage, wholeTombstones, repeat} */
@@ -115,7 +118,7 @@ export function listEvents(calendar, email, query, settings) {
   const items = listed(calendar, query, since, settings).filter(({ id }) => page === undefined || id > page.after);
   const most = Math.min(Number(query.maxResults ?? 250), 2_500, settings.pageSize ?? 2_500);
   const isEmpty = settings.emptyPage === number;
-  const some = isEmpty ? [] : items.slice(0, most);
+  const some = isEmpty ? [] : items.slice(0, most).map((event) => shown(event, calendar));
   const last = !isEmpty && items.length <= most;
   const after = some.at(-1)?.id ?? page?.after ?? '';
   const token = last

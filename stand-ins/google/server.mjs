@@ -167,5 +167,7 @@ const server = createServer((request, response) => {
     response.destroy();
   });
 });
+// Of a client that keeps connections for longer, a request on one that is just being closed would fail.
+server.keepAliveTimeout = 120_000;
 process.on('SIGTERM', () => process.exit(0));
 server.listen(Number(values.port), '127.0.0.1', () => console.log(JSON.stringify({ port: server.address().port })));

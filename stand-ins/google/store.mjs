@@ -26,40 +26,59 @@ export class Calendar {
   rev = 0;
   /** Sync tokens from before it are over. */
   oldest = 0;
-  etag = 1;
+  /** Puts the events that the seed has for it, when it is first asked about. */
+  seeded;
 
   constructor(entry) {
     this.entry = { timeZone: 'UTC', accessRole: 'owner', ...entry };
   }
 
+  filled() {
+    const seeded = this.seeded;
+    this.seeded = undefined;
+    seeded?.();
+    return this;
+  }
+
+  /** Keeps of it what others could not be told from: ten thousand users have a million of them. */
   put(event) {
-    const at = new Date().toISOString();
     const before = this.events.get(event.id);
-    const full = {
+    const updated = Date.now();
+    const kept = {
+      ...event,
+      status: event.status ?? 'confirmed',
+      created: before?.created ?? updated,
+      updated,
+      sequence: before ? before.sequence + 1 : 0,
+      rev: this.rev + 1,
+    };
+    this.events.set(event.id, kept);
+    this.touch(event.id);
+    return kept;
+  }
+
+  /** The event as it is answered. */
+  full({ rev, created, updated, ...event }) {
+    return {
       kind: 'calendar#event',
-      status: 'confirmed',
+      etag: `"${rev}"`,
       htmlLink: `https://www.google.com/calendar/event?eid=${event.id}`,
-      created: before?.created ?? at,
-      updated: at,
+      created: new Date(created).toISOString(),
+      updated: new Date(updated).toISOString(),
       creator: { email: this.entry.id, self: true },
       organizer: { email: this.entry.id, self: true },
       iCalUID: `${event.id}@google.com`,
-      sequence: before ? before.sequence + 1 : 0,
       reminders: { useDefault: true },
       eventType: 'default',
       ...event,
-      etag: `"${this.etag++}"`,
     };
-    this.events.set(event.id, full);
-    this.touch(event.id);
-    return full;
   }
 
   /** The event stays as a tombstone. */
   remove(id) {
     const event = this.events.get(id);
     if (!event || event.status === 'cancelled') return false;
-    this.events.set(id, { ...event, status: 'cancelled', summary: null, etag: `"${this.etag++}"` });
+    this.events.set(id, { ...event, status: 'cancelled', summary: null, rev: this.rev + 1 });
     this.touch(id);
     return true;
   }
@@ -91,7 +110,9 @@ export class Store {
   }
 
   calendar(email, id) {
-    return this.user(email).calendars.get(id === 'primary' ? email : id);
+    return this.user(email)
+      .calendars.get(id === 'primary' ? email : id)
+      ?.filled();
   }
 
   /** Replaces a user: {email, calendars: [{id, …, events?: []}]}; her primary calendar is always there. */
@@ -120,12 +141,15 @@ export class Store {
     const user = this.define({ email, timeZone, calendars: others });
     const start = from === null ? Date.now() : Date.parse(from);
     for (const calendar of user.calendars.values())
-      for (let n = 0; n < events; n++) {
-        const at = start + Math.floor(next() * days * 48) * (DAY_MS / 48);
-        const end = at + (1 + Math.floor(next() * 4)) * 1_800_000;
-        const time = (ms) => ({ dateTime: new Date(ms).toISOString(), timeZone });
-        calendar.put({ id: `seed${n}`, summary: `Event ${n}`, start: time(at), end: time(end) });
-      }
+      calendar.seeded = () => {
+        const own = random(`${text} ${calendar.entry.id} of ${email}`);
+        for (let n = 0; n < events; n++) {
+          const at = start + Math.floor(own() * days * 48) * (DAY_MS / 48);
+          const end = at + (1 + Math.floor(own() * 4)) * 1_800_000;
+          const time = (ms) => ({ dateTime: new Date(ms).toISOString(), timeZone });
+          calendar.put({ id: `seed${n}`, summary: `Event ${n}`, start: time(at), end: time(end) });
+        }
+      };
     return user;
   }
 }

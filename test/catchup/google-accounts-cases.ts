@@ -39,13 +39,14 @@ export function googleAccountsCases(world: () => CatchupWorld): void {
         });
     listening = true;
   };
-  const settled = async (count: number) => {
+  /** All messages, once the first one of every channel that is open has come. */
+  const settled = async () => {
     for (let n = 0; n < 200; n++) {
-      const { sent } = await world().google.channels();
-      if (sent.length >= count) return sent;
+      const { open, sent } = await world().google.channels();
+      if (open.every(({ id }) => sent.some(({ channel }) => channel === id))) return sent;
       await new Promise((later) => setTimeout(later, 25));
     }
-    throw new Error(`fewer than ${count} messages`);
+    throw new Error('a channel got no first message');
   };
 
   describe('watching a calendar', () => {
@@ -62,19 +63,20 @@ export function googleAccountsCases(world: () => CatchupWorld): void {
       await keep();
       const { open } = await world().google.channels();
       expect(open.map(({ id }) => id)).not.toContain(first!.id);
-      expect(await world().sql('SELECT id FROM watch_channel WHERE calendar_id = $1', [calendar.id])).toEqual([
-        { id: open[0]!.id },
-      ]);
+      const rows = await world().sql('SELECT id, resource_id FROM watch_channel WHERE calendar_id = $1', [calendar.id]);
+      expect(rows).toEqual([{ id: open[0]!.id, resource_id: open[0]!.resourceId }]);
       const calls = (await world().google.log()).map(({ path }) => path.split('/').at(-1));
       expect(calls).toEqual(['watch', 'watch', 'stop']);
     });
 
     it('tells once of a change, whatever is repeated or comes late', async () => {
       listen();
-      const { calendar, keep, email } = await connected();
+      const { person, calendar, keep, email } = await connected();
       await keep();
-      const before = (await settled(1)).length;
+      const before = (await settled()).length;
       expect((await world().google.channels()).sent.at(-1)).toMatchObject({ number: 1, status: 204 });
+      // The first message has shown that messages arrive.
+      expect(await world().as(person, () => world().get(WatchChannels).watched())).toEqual(new Set([calendar.id]));
       expect(heardOf(calendar.id)).toBe(0);
       await world().google.events(email, { put: [hourAt('e', '2026-03-03T10:00:00Z')] });
       expect(heardOf(calendar.id)).toBe(1);
@@ -109,9 +111,12 @@ export function googleAccountsCases(world: () => CatchupWorld): void {
     });
 
     it('a calendar that Google does not watch is read by its schedule alone', async () => {
-      const { keep } = await connected();
+      const { keep, account } = await connected();
       await world().google.faults({ path: '/watch', status: 400, reason: 'pushNotSupportedForRequestedResource' });
       expect(await keep()).toBeNull();
+      await world().google.faults({ path: '/watch', status: 500 });
+      await expect(keep()).rejects.toMatchObject({ trouble: 'away' });
+      expect(await rows('watch_channel', account)).toEqual([]);
     });
   });
 

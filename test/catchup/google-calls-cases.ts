@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import type { EventPage, Reading, SourceAccount } from '../../src/catchup/sources/calendar-source.js';
+import { WRITE_SCOPE } from '../../src/catchup/sources/google/google-scopes.js';
 import { GoogleSource } from '../../src/catchup/sources/google/google.source.js';
 import { SharedRates } from '../../src/jobs/index.js';
 import type { Person } from '../platform/harness.js';
@@ -9,6 +10,14 @@ import type { CatchupWorld } from './harness.js';
 
 const signal = new AbortController().signal;
 const WINDOW = { start: new Date('2026-03-01T00:00:00Z'), end: new Date('2026-05-01T00:00:00Z') };
+const EVENT = {
+  id: 'catchup0a1b2c3',
+  start: new Date('2026-03-03T10:00:00Z'),
+  end: new Date('2026-03-03T11:00:00Z'),
+  timeZone: 'Europe/Lisbon',
+  summary: 'Coffee',
+  description: '',
+};
 const FULL: Reading = { mode: 'full', window: WINDOW };
 /** Of every request of events, and none besides these. */
 const FIXED = ['fields', 'maxResults', 'showDeleted', 'singleEvents'];
@@ -198,14 +207,7 @@ export function googleCallsCases(world: () => CatchupWorld): void {
   describe('writing and asking', () => {
     it('an event that is written twice is one event, and is found', async () => {
       const { person, account, email, source } = await connected();
-      const event = {
-        id: 'catchup0a1b2c3',
-        start: new Date('2026-03-03T10:00:00Z'),
-        end: new Date('2026-03-03T11:00:00Z'),
-        timeZone: 'Europe/Lisbon',
-        summary: 'Coffee',
-        description: '',
-      };
+      const event = EVENT;
       await world().as(person, async () => {
         expect(await source.find(account, email, event.id, signal)).toBe(false);
         // Its answer is lost: whoever wrote it cannot know.
@@ -218,6 +220,18 @@ export function googleCallsCases(world: () => CatchupWorld): void {
       expect(written.map(({ status }) => status)).toEqual([-1, 409, 409]);
       await world().google.events(email, { remove: [event.id] });
       expect(await world().as(person, () => source.find(account, email, event.id, signal))).toBe(false);
+    });
+
+    it('an account that may be read only is not asked to be written to, and goes on being read', async () => {
+      const person = await world().person('reads');
+      await world().google.settings({ untick: [WRITE_SCOPE] });
+      const account = await world().connect(person, 'reads@example.test');
+      const [source, event] = [world().get(GoogleSource), { ...EVENT, id: 'catchup0reads' }];
+      await world().google.forget();
+      const written = world().as(person, () => source.insert(account, 'reads@example.test', event, signal));
+      await expect(written).rejects.toMatchObject({ trouble: 'refused' });
+      expect(await world().google.log()).toEqual([]);
+      expect(await world().as(person, () => source.calendars(account, signal))).toHaveLength(1);
     });
 
     it('busy times are those of the calendars that are told; an unknown calendar is not a free one', async () => {

@@ -41,6 +41,11 @@ export function googleOAuthCases(world: () => CatchupWorld): void {
       ]);
     });
 
+    it('needs no body', async () => {
+      const answer = await world().call(await world().person('bodiless'), 'POST', '/catchup/google/connect');
+      expect([answer.status, answer.text.slice(0, 30)]).toEqual([201, expect.stringContaining('authorizationUrl')]);
+    });
+
     it('a user has several; one that is connected again stays the same and gets new tokens', async () => {
       const person = await world().person('several');
       const first = await world().connect(person, 'first@example.test');
@@ -138,8 +143,8 @@ export function googleOAuthCases(world: () => CatchupWorld): void {
     });
 
     it.each([
-      [{ status: 401, error: 'invalid_client' }, 503, 'does not know this server'],
-      [{ status: 503, html: true }, 503, 'Google does not answer'],
+      [{ status: 401, error: 'invalid_client' }, 502, 'does not know this server'],
+      [{ status: 503, html: true }, 502, 'Google does not answer'],
     ])('when the token endpoint answers %j the page says so', async (fault, status, words) => {
       const person = await world().person(`away-${words.length}`);
       const url = await world().consent(await world().authorizationUrl(person), 'away@example.test');

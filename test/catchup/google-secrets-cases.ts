@@ -7,8 +7,7 @@ import { Config } from '../../src/platform/config/config.js';
 import { SystemDatabase } from '../../src/platform/database/system-database.js';
 import { SealedColumns } from '../../src/platform/secrets/sealed-columns.js';
 import { SecretBox } from '../../src/platform/secrets/secret-box.js';
-import { SECRET_KEYS, testEnv } from '../platform/harness.js';
-import { ServerProcess } from '../support/server.js';
+import { SECRET_KEYS } from '../platform/harness.js';
 import type { CatchupWorld } from './harness.js';
 
 const signal = new AbortController().signal;
@@ -86,48 +85,31 @@ export function googleSecretsCases(world: () => CatchupWorld): void {
       expect(await secrets()).toEqual(before);
     });
 
-    it('are in no line of the log, nor are codes and states, however it goes', async () => {
-      const { PORT: _, ...env } = testEnv({
-        ...world().google.env,
-        DATABASE_URL: world().platform.databaseUrl,
-        LOG_LEVEL: 'trace',
-      });
-      const server = await ServerProcess.start(env);
-      try {
-        const person = await world().person('logged');
-        const headers = { authorization: `Bearer ${person.token}`, 'content-type': 'application/json' };
-        const hidden: string[] = [];
-        const visit = async (email: string) => {
-          const begun = await server.fetch('/api/v1/catchup/google/connect', { method: 'POST', headers, body: '{}' });
-          const { authorizationUrl } = (await begun.json()) as { authorizationUrl: string };
-          const back = await world().consent(new URL(authorizationUrl), email);
-          hidden.push(...['state', 'code'].map((name) => back.searchParams.get(name)!));
-          hidden.push(...(await tokens()));
-          return (await server.fetch(back.pathname + back.search)).status;
-        };
-        expect(await visit('logged@example.test')).toBe(200);
-        await world().google.faults({ path: '/token', times: 1, status: 401, error: 'invalid_client' });
-        expect(await visit('logged@example.test')).toBe(503);
+    it('are in no line of the log, nor are codes, states and addresses, however it goes', async () => {
+      const person = await world().person('logged');
+      const hidden: string[] = [];
+      const visit = async () => {
+        const back = await world().consent(await world().authorizationUrl(person), 'logged@example.test');
+        hidden.push(...['state', 'code'].map((name) => back.searchParams.get(name)!), ...(await tokens()));
+        const { status } = await world().comeBack(back);
         hidden.push(...(await tokens()));
-        await world().google.faults({ path: '/revoke', cut: true });
-        const gone = await server.fetch('/api/v1/catchup/google', {
-          method: 'DELETE',
-          headers: { authorization: headers.authorization },
-        });
-        expect(await gone.json()).toEqual({ removed: 1, notRevoked: 1 });
-        const token = `secret-${randomUUID()}`;
-        hidden.push(token, 'logged@example.test');
-        await server.fetch('/api/v1/catchup/google/notifications', {
-          method: 'POST',
-          headers: { 'x-goog-channel-id': randomUUID(), 'x-goog-channel-token': token },
-        });
-        await server.end();
-        expect(server.log).toContain('an account could not be connected');
-        expect(hidden.length).toBeGreaterThan(6);
-        expect(hidden.filter((one) => server.log.includes(one))).toEqual([]);
-      } finally {
-        await server.end();
-      }
+        return status;
+      };
+      expect(await visit()).toBe(200);
+      await world().google.faults({ path: '/token', times: 1, status: 401, error: 'invalid_client' });
+      expect(await visit()).toBe(502);
+      await world().google.faults({ path: '/revoke', cut: true });
+      expect(await world().ask(person, 'DELETE', '/catchup/google')).toEqual({ removed: 1, notRevoked: 1 });
+      const token = `secret-${randomUUID()}`;
+      const headers = { 'x-goog-channel-id': randomUUID(), 'x-goog-channel-token': token };
+      const told = await world().platform.call('POST', '/api/v1/catchup/google/notifications', { headers });
+      expect(told.status).toBe(404);
+
+      expect(world().log).toContain('an account could not be connected');
+      expect(world().log).toContain('/api/v1/catchup/google/callback');
+      expect(hidden.length).toBeGreaterThan(6);
+      // Addresses: of accounts in all tests before this one as well.
+      expect([...hidden, token, '@example.test'].filter((one) => world().log.includes(one))).toEqual([]);
     });
   });
 }

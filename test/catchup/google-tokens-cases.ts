@@ -147,7 +147,7 @@ export function googleTokensCases(world: () => CatchupWorld): void {
       ['a body that ends early', { truncated: true }, 'away'],
       ['a connection that is cut', { cut: true }, 'away'],
     ])('%s is not the fault of the user: nothing is marked, nobody is told', async (name, fault, trouble) => {
-      const { account, read, shown, mails } = await connected(`innocent-${name.replaceAll(/\W/g, '')}`);
+      const { account, read, shown, mails } = await connected(`innocent-${name.replaceAll(/\W/g, '').toLowerCase()}`);
       await endsIn(account, 0);
       await world().google.faults({ path: '/token', times: 1, ...fault });
       await expect(read()).rejects.toMatchObject({ trouble });

@@ -1,8 +1,12 @@
+import { randomUUID } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { CalendarAccounts } from '../../src/catchup/sources/accounts/calendar-accounts.js';
 import type { SourceAccount } from '../../src/catchup/sources/calendar-source.js';
+import { TokensService } from '../../src/platform/auth/index.js';
+import { ObservabilityModule } from '../../src/platform/observability/observability.module.js';
 import { RequestContext } from '../../src/platform/tenancy/context.js';
+import { pino } from 'pino';
 import { type Answer, type Person, Platform, type Tenant } from '../platform/harness.js';
 import { FakeGoogle } from './google-server.js';
 
@@ -15,13 +19,24 @@ export class CatchupWorld {
     readonly platform: Platform,
     readonly google: FakeGoogle,
     private readonly relay: Relay,
+    private readonly lines: string[],
   ) {}
 
   static async start(env: Record<string, string> = {}): Promise<CatchupWorld> {
     const [google, relay] = await Promise.all([FakeGoogle.start(), Relay.start()]);
-    const platform = await Platform.start({ ...google.env, GOOGLE_WATCH_URL: relay.url, JOBS_TICK_MS: '200', ...env });
+    const lines: string[] = [];
+    const settings = { ...google.env, GOOGLE_WATCH_URL: relay.url, JOBS_TICK_MS: '200', LOG_LEVEL: 'trace', ...env };
+    const platform = await Platform.start(settings, [], (app) => {
+      const { log } = app.get<{ log: Record<symbol, unknown> }>(ObservabilityModule as never);
+      log[pino.symbols.streamSym] = { write: (line: string) => void lines.push(line) };
+    });
     relay.to = platform;
-    return new CatchupWorld(platform, google, relay);
+    return new CatchupWorld(platform, google, relay, lines);
+  }
+
+  /** All that the application has logged, from the least important on. */
+  get log(): string {
+    return this.lines.join('');
   }
 
   async stop(): Promise<void> {
@@ -33,9 +48,17 @@ export class CatchupWorld {
     return this.platform.a;
   }
 
-  /** One more user of the tenant, with nothing. */
-  person(name: string): Promise<Person> {
-    return this.platform.person(this.tenant, name, 'STAFF');
+  /** One more user of the tenant, with nothing. Her password is that of the others: a hash takes its time. */
+  async person(name: string): Promise<Person> {
+    const { id: tenantId, slug, STAFF } = this.tenant;
+    const [id, email, role] = [randomUUID(), `${name}@people.test`, 'STAFF' as const];
+    await this.sql(
+      `INSERT INTO app_user (id, tenant_id, email, password_hash, role)
+       SELECT $1, $2, $3, password_hash, role FROM app_user WHERE id = $4`,
+      [id, tenantId, email, STAFF.id],
+    );
+    const token = await this.get(TokensService).sign({ id, email, role, tenantId, tenant: slug });
+    return { id, email, role, token };
   }
 
   call(person: Person, method: string, path: string, body?: object): Promise<Answer> {

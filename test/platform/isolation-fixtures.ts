@@ -5,7 +5,7 @@ import type { Platform, Tenant } from './harness.js';
 import { finishedReport, ownPartFile } from './isolation-files.js';
 import { NOTHING, type Owned } from './isolation-kinds.js';
 import { PACK } from './isolation-pack.js';
-import { CALENDAR_BODIES } from './isolation-calendars.js';
+import { CALENDAR_BODIES, CALENDAR_QUERIES, ownBlock } from './isolation-calendars.js';
 import { DELIVERY_BODIES, DELIVERY_QUERIES } from './isolation-deliveries.js';
 import { GOOGLE_BODIES, ownCalendarAccount } from './isolation-google.js';
 import { CONNECTION_BODIES, ownConnection } from './isolation-connections.js';
@@ -182,6 +182,7 @@ export const QUERIES: Record<string, (own: Owned) => Record<string, string | num
   'GET /invoices': (own) => ({ hotelId: own.hotel, folioId: own.invoiceFolio }),
   'GET /invoices/chain': (own) => ({ legalEntityId: own.legalEntity }),
   'GET /invoice-series': (own) => ({ legalEntityId: own.legalEntity }),
+  ...CALENDAR_QUERIES,
   ...PARTY_QUERIES,
   ...DELIVERY_QUERIES,
   ...STATEMENT_QUERIES,
@@ -295,6 +296,7 @@ export async function own(platform: Platform, tenant: Tenant): Promise<Owned> {
   await ownStatement(platform, tenant, made);
   await ownConnection(platform, tenant, made);
   await ownCalendarAccount(platform, tenant, made);
+  await ownBlock(platform, tenant, made);
   await ownPeople(platform, tenant, made);
   await ownNotification(platform, tenant, made);
   await ownImports(platform, tenant, made);

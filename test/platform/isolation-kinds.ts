@@ -58,6 +58,7 @@ export interface Owned {
   fileMapping: number;
   statementImport: string;
   calendarAccount: string;
+  block: string;
   contact: string;
   suggestion: string;
   notification: string;
@@ -124,6 +125,7 @@ export const NOTHING: Owned = {
   fileMapping: 2_000_000_205,
   statementImport: '01900000-0000-7000-8000-000000000305',
   calendarAccount: '01900000-0000-7000-8000-000000000901',
+  block: '01900000-0000-7000-8000-000000000903',
   contact: '01900000-0000-7000-8000-000000000401',
   suggestion: '01900000-0000-7000-8000-000000000402',
   notification: '01900000-0000-7000-8000-000000000501',
@@ -182,6 +184,7 @@ export const KIND_AFTER: Record<string, Kind> = {
   listings: 'listing',
   connections: 'connection',
   accounts: 'calendarAccount',
+  blocks: 'block',
   'statement-schedules': 'statementSchedule',
   agreements: 'agreement',
   reservations: 'reservation',

@@ -75,7 +75,8 @@ describe('logs', () => {
     const signing = [first, second, third].map((secret) => secret.slice('whsec_'.length));
     await call('GET', `/api/v1/downloads/${CANARY}`, id(12));
     await call('GET', `/api/v1/customer/quotes/${CANARY}/page`, id(13));
-    for (let n = 1; n <= 13; n++) await linesOf(`secret-${n}`);
+    await call('GET', `/api/v1/catchup/feed/${CANARY}.ics`, id(14));
+    for (let n = 1; n <= 14; n++) await linesOf(`secret-${n}`);
     for (const secret of [CANARY, btoa(`x:${CANARY}`), platform.a.ADMIN.token, key, key.split('_')[2]!, ...signing])
       expect(server.log).not.toContain(secret);
     const read = await Promise.all(

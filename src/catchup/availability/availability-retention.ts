@@ -1,20 +1,18 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { Retention } from '../../platform/retention/retention.js';
+import { KEEP_DAYS } from '../calendars/calendar-events.js';
 
-/** Eight weeks and the days around them: what tells how likely an hour is free (prediction.ts). */
-const KEPT = `interval '60 days'`;
-
-/**
- * Lets go what lies too far back to tell anything. Events leave the window that is read as days pass, and the sync deletes only
- * inside it, so that they stay until here.
- */
+/** Lets go blocks as events are let go, when they lie too far back to tell anything; weekly ones stay until their user removes them. */
 @Injectable()
 export class AvailabilityRetention implements OnModuleInit {
   constructor(private readonly retention: Retention) {}
 
   onModuleInit(): void {
-    const expired = `ends_at < now() - ${KEPT}`;
-    this.retention.expire({ table: 'calendar_event', expired, order: 'ends_at' });
-    this.retention.expire({ table: 'manual_block', expired, order: 'ends_at' });
+    this.retention.expire({
+      table: 'manual_block',
+      expired: 'ends_at < now() - make_interval(days => $2::int)',
+      parameters: [KEEP_DAYS],
+      order: 'ends_at',
+    });
   }
 }

@@ -4,11 +4,11 @@ import { Roles } from '../../platform/auth/index.js';
 import { invalid } from '../../platform/errors/app-error.js';
 import { ApiProblems } from '../../platform/http/api-problems.js';
 import {
-  AvailabilityQuery,
-  AvailabilityResponse,
-  type ReadResponse,
+  UserAvailabilityQuery,
+  UserAvailabilityResponse,
+  type CalendarsReadResponse,
   WhyQuery,
-  WhyResponse,
+  WhyNotFreeResponse,
 } from './availability.dto.js';
 import type { UserTimes } from './availability.repository.js';
 import { Availability } from './availability.service.js';
@@ -31,9 +31,9 @@ export class UserAvailabilityController {
   @Get()
   @Roles('ADMIN', 'MANAGER', 'STAFF')
   @ApiOperation({ summary: 'When you are free, and what keeps you busy; with `minutes`, slots of that length' })
-  @ApiOkResponse({ type: AvailabilityResponse })
+  @ApiOkResponse({ type: UserAvailabilityResponse })
   @ApiProblems(400, 401, 403)
-  async get(@Query() { from, to, minutes, medium }: AvailabilityQuery): Promise<AvailabilityResponse> {
+  async get(@Query() { from, to, minutes, medium }: UserAvailabilityQuery): Promise<UserAvailabilityResponse> {
     const range = { start: Date.parse(from), end: Date.parse(to) };
     if (!(range.end > range.start)) throw invalid('to', 'to must be after from');
     if (range.end - range.start > MOST_DAYS * 24 * 60 * MINUTE)
@@ -52,9 +52,9 @@ export class UserAvailabilityController {
   @Get('why')
   @Roles('ADMIN', 'MANAGER', 'STAFF')
   @ApiOperation({ summary: 'Why an hour is not free: every reason' })
-  @ApiOkResponse({ type: WhyResponse })
+  @ApiOkResponse({ type: WhyNotFreeResponse })
   @ApiProblems(400, 401, 403)
-  async ask(@Query() { at, minutes, medium }: WhyQuery): Promise<WhyResponse> {
+  async ask(@Query() { at, minutes, medium }: WhyQuery): Promise<WhyNotFreeResponse> {
     const { asked, timeZone, reasons, ignored, times } = await this.why.at(Date.parse(at), { minutes, medium });
     return {
       ...instants(asked),
@@ -74,6 +74,6 @@ function instants({ start, end }: Interval): { start: Date; end: Date } {
   return { start: new Date(start), end: new Date(end) };
 }
 
-function readOf({ calendars, readAt }: UserTimes): ReadResponse {
+function readOf({ calendars, readAt }: UserTimes): CalendarsReadResponse {
   return { count: calendars, readAt };
 }

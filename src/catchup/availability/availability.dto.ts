@@ -31,7 +31,7 @@ class WishQuery {
   medium?: (typeof MEDIA)[number];
 }
 
-export class AvailabilityQuery extends WishQuery {
+export class UserAvailabilityQuery extends WishQuery {
   @ApiProperty({ format: 'date-time', example: '2027-03-01T00:00:00Z' }) @IsInstant() from!: string;
   @ApiProperty({
     format: 'date-time',
@@ -46,25 +46,25 @@ export class WhyQuery extends WishQuery {
   @ApiProperty({ format: 'date-time', example: '2027-03-01T18:00:00Z' }) @IsInstant() at!: string;
 }
 
-class TimeResponse {
+class TimeSpan {
   @ApiProperty({ format: 'date-time' }) start!: Date;
   @ApiProperty({ format: 'date-time', description: 'Excluded' }) end!: Date;
 }
 
-export class FreeResponse extends TimeResponse {
+export class FreeTimeResponse extends TimeSpan {
   @ApiProperty() minutes!: number;
 }
 
-export class SlotResponse extends TimeResponse {
+export class FreeSlotResponse extends TimeSpan {
   @ApiProperty({ example: 0.6, description: 'How likely it stays free, by the last eight weeks; for ranking only' })
   p!: number;
 }
 
-export class BusyResponse extends TimeResponse {
+export class BusyTimeResponse extends TimeSpan {
   @ApiProperty({ enum: BUSY, isArray: true }) reasons!: BusyReason[];
 }
 
-export class ReadResponse {
+export class CalendarsReadResponse {
   @ApiProperty({ description: 'How many calendars are read; without one, nothing is known to be busy' }) count!: number;
   @ApiProperty({
     type: Date,
@@ -74,17 +74,21 @@ export class ReadResponse {
   readAt!: Date | null;
 }
 
-export class AvailabilityResponse {
+export class UserAvailabilityResponse {
   @ApiProperty({ example: 'Europe/Madrid', description: 'Of your preferences; windows and quiet hours are local here' })
   timeZone!: string;
-  @ApiProperty({ type: [FreeResponse], description: 'From now on' }) free!: FreeResponse[];
-  @ApiProperty({ type: [SlotResponse], description: 'Starting at full quarters of an hour; none without `minutes`' })
-  slots!: SlotResponse[];
-  @ApiProperty({ type: [BusyResponse], description: 'Merged; without the buffers beside it' }) busy!: BusyResponse[];
-  @ApiProperty({ type: ReadResponse }) calendars!: ReadResponse;
+  @ApiProperty({ type: [FreeTimeResponse], description: 'From now on' }) free!: FreeTimeResponse[];
+  @ApiProperty({
+    type: [FreeSlotResponse],
+    description: 'Starting at full quarters of an hour; none without `minutes`',
+  })
+  slots!: FreeSlotResponse[];
+  @ApiProperty({ type: [BusyTimeResponse], description: 'Merged; without the buffers beside it' })
+  busy!: BusyTimeResponse[];
+  @ApiProperty({ type: CalendarsReadResponse }) calendars!: CalendarsReadResponse;
 }
 
-export class NotFreeResponse {
+export class NotFreeReasonResponse {
   @ApiProperty({ enum: NOT_FREE }) reason!: NotFreeReason;
   @ApiProperty({ example: 'You are outside your working windows.' }) text!: string;
   @ApiProperty({ type: Date, nullable: true }) start!: Date | null;
@@ -92,17 +96,17 @@ export class NotFreeResponse {
   @ApiProperty({ type: String, nullable: true, description: 'Of the event or block' }) title!: string | null;
 }
 
-export class IgnoredEventResponse extends TimeResponse {
+export class IgnoredEventResponse extends TimeSpan {
   @ApiProperty({ enum: IGNORED }) reason!: IgnoredReason;
   @ApiProperty({ type: String, nullable: true }) title!: string | null;
 }
 
-export class WhyResponse extends TimeResponse {
+export class WhyNotFreeResponse extends TimeSpan {
   @ApiProperty({ example: 'Europe/Madrid' }) timeZone!: string;
   @ApiProperty() free!: boolean;
-  @ApiProperty({ type: [NotFreeResponse], description: 'All of them; empty when it is free' })
-  reasons!: NotFreeResponse[];
+  @ApiProperty({ type: [NotFreeReasonResponse], description: 'All of them; empty when it is free' })
+  reasons!: NotFreeReasonResponse[];
   @ApiProperty({ type: [IgnoredEventResponse], description: 'Events at that time that leave it free' })
   ignored!: IgnoredEventResponse[];
-  @ApiProperty({ type: ReadResponse }) calendars!: ReadResponse;
+  @ApiProperty({ type: CalendarsReadResponse }) calendars!: CalendarsReadResponse;
 }

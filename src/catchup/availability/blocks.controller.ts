@@ -2,7 +2,7 @@ import { Body, Controller, Delete, Get, HttpCode, Param, ParseUUIDPipe, Post } f
 import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Roles } from '../../platform/auth/index.js';
 import { ApiProblems } from '../../platform/http/api-problems.js';
-import { BlockResponse, BlocksResponse, CreateBlockRequest } from './blocks.dto.js';
+import { ManualBlockResponse, ManualBlocksResponse, CreateManualBlockRequest } from './blocks.dto.js';
 import { BlocksService } from './blocks.service.js';
 
 @ApiTags('CatchUp: availability')
@@ -13,18 +13,18 @@ export class BlocksController {
   @Get()
   @Roles('ADMIN', 'MANAGER', 'STAFF')
   @ApiOperation({ summary: 'Time that you keep for yourself, oldest first; only you can read it' })
-  @ApiOkResponse({ type: BlocksResponse })
+  @ApiOkResponse({ type: ManualBlocksResponse })
   @ApiProblems(400, 401, 403)
-  async list(): Promise<BlocksResponse> {
+  async list(): Promise<ManualBlocksResponse> {
     return { blocks: await this.blocks.list() };
   }
 
   @Post()
   @Roles('ADMIN', 'MANAGER', 'STAFF')
   @ApiOperation({ summary: 'Keep time for yourself, once or every week; a commute as well' })
-  @ApiCreatedResponse({ type: BlockResponse })
+  @ApiCreatedResponse({ type: ManualBlockResponse })
   @ApiProblems(400, 401, 403, 409)
-  create(@Body() body: CreateBlockRequest): Promise<BlockResponse> {
+  create(@Body() body: CreateManualBlockRequest): Promise<ManualBlockResponse> {
     return this.blocks.create(body);
   }
 

@@ -19,14 +19,14 @@ import { IfGiven, IsInstant, IsWords } from '../../platform/http/fields.js';
 const LOCAL_TIME = /^([01]\d|2[0-3]):[0-5]\d$/;
 const IsLocalTime = () => Matches(LOCAL_TIME, { message: '$property must be a local time such as 18:30' });
 
-export class OnceTime {
+export class BlockOnceRequest {
   @ApiProperty({ format: 'date-time', example: '2027-03-01T17:00:00Z' }) @IsInstant() start!: string;
   @ApiProperty({ format: 'date-time', example: '2027-03-01T18:30:00Z', description: 'Excluded' })
   @IsInstant()
   end!: string;
 }
 
-export class WeeklyTime {
+export class BlockWeeklyRequest {
   @ApiProperty({ type: [Number], example: [2, 4], description: 'ISO: Monday 1 … Sunday 7' })
   @IsArray()
   @ArrayMinSize(1)
@@ -56,7 +56,7 @@ export class WeeklyTime {
   until?: string;
 }
 
-export class CreateBlockRequest {
+export class CreateManualBlockRequest {
   @ApiProperty({
     enum: ['busy', 'commute'],
     description: 'A commute is on the way already: no buffer is kept beside it',
@@ -69,27 +69,27 @@ export class CreateBlockRequest {
   @IsWords(200)
   title?: string;
 
-  @ApiPropertyOptional({ type: OnceTime, description: 'Either this or `weekly`' })
+  @ApiPropertyOptional({ type: BlockOnceRequest, description: 'Either this or `weekly`' })
   @IfGiven()
   @IsObject()
   @ValidateNested()
-  @Type(() => OnceTime)
-  once?: OnceTime;
+  @Type(() => BlockOnceRequest)
+  once?: BlockOnceRequest;
 
-  @ApiPropertyOptional({ type: WeeklyTime })
+  @ApiPropertyOptional({ type: BlockWeeklyRequest })
   @IfGiven()
   @IsObject()
   @ValidateNested()
-  @Type(() => WeeklyTime)
-  weekly?: WeeklyTime;
+  @Type(() => BlockWeeklyRequest)
+  weekly?: BlockWeeklyRequest;
 }
 
-export class OnceTimeResponse {
+export class BlockOnceResponse {
   @ApiProperty({ format: 'date-time' }) start!: Date;
   @ApiProperty({ format: 'date-time' }) end!: Date;
 }
 
-export class WeeklyTimeResponse {
+export class BlockWeeklyResponse {
   @ApiProperty({ type: [Number] }) weekdays!: number[];
   @ApiProperty({ example: '18:00' }) from!: string;
   @ApiProperty({ example: '19:30' }) to!: string;
@@ -97,15 +97,15 @@ export class WeeklyTimeResponse {
   @ApiProperty({ type: String, nullable: true, example: '2027-06-30' }) until!: string | null;
 }
 
-export class BlockResponse {
+export class ManualBlockResponse {
   @ApiProperty({ format: 'uuid' }) id!: string;
   @ApiProperty({ enum: ['busy', 'commute'] }) kind!: 'busy' | 'commute';
   @ApiProperty({ type: String, nullable: true }) title!: string | null;
-  @ApiProperty({ type: OnceTimeResponse, nullable: true }) once!: OnceTimeResponse | null;
-  @ApiProperty({ type: WeeklyTimeResponse, nullable: true }) weekly!: WeeklyTimeResponse | null;
+  @ApiProperty({ type: BlockOnceResponse, nullable: true }) once!: BlockOnceResponse | null;
+  @ApiProperty({ type: BlockWeeklyResponse, nullable: true }) weekly!: BlockWeeklyResponse | null;
   @ApiProperty({ format: 'date-time' }) createdAt!: Date;
 }
 
-export class BlocksResponse {
-  @ApiProperty({ type: [BlockResponse] }) blocks!: BlockResponse[];
+export class ManualBlocksResponse {
+  @ApiProperty({ type: [ManualBlockResponse] }) blocks!: ManualBlockResponse[];
 }

@@ -3,7 +3,12 @@ import { v7 as uuidv7 } from 'uuid';
 import { PersonalDatabase } from '../../platform/database/personal-database.js';
 import { AppError, invalid, notFound } from '../../platform/errors/app-error.js';
 import { dateOf } from '../../platform/http/date-fields.js';
-import type { BlockResponse, CreateBlockRequest, OnceTime, WeeklyTime } from './blocks.dto.js';
+import type {
+  ManualBlockResponse,
+  CreateManualBlockRequest,
+  BlockOnceRequest,
+  BlockWeeklyRequest,
+} from './blocks.dto.js';
 import { ManualBlockRow } from './manual-block.entity.js';
 
 /** Most blocks of a user; each is looked at for every day that is asked about. */
@@ -21,7 +26,7 @@ const NO_TIMES: Times = {
 export class BlocksService {
   constructor(private readonly db: PersonalDatabase) {}
 
-  async list(): Promise<BlockResponse[]> {
+  async list(): Promise<ManualBlockResponse[]> {
     const rows = await this.db.withRepository(ManualBlockRow, (blocks) =>
       blocks.find({ order: { createdAt: 'ASC', id: 'ASC' }, take: MOST_BLOCKS }),
     );
@@ -29,7 +34,7 @@ export class BlocksService {
   }
 
   /** @throws AppError VALIDATION_FAILED, CONFLICT where there are too many */
-  async create({ kind, title, once, weekly }: CreateBlockRequest): Promise<BlockResponse> {
+  async create({ kind, title, once, weekly }: CreateManualBlockRequest): Promise<ManualBlockResponse> {
     if ((once === undefined) === (weekly === undefined)) throw invalid('once', 'give either once or weekly');
     const times = { ...NO_TIMES, ...(once ? onceTimes(once) : weeklyTimes(weekly!)) };
     const id = uuidv7();
@@ -48,7 +53,7 @@ export class BlocksService {
   }
 }
 
-function onceTimes(once: OnceTime): Pick<Times, 'startsAt' | 'endsAt'> {
+function onceTimes(once: BlockOnceRequest): Pick<Times, 'startsAt' | 'endsAt'> {
   const startsAt = new Date(once.start);
   const endsAt = new Date(once.end);
   const length = endsAt.getTime() - startsAt.getTime();
@@ -57,14 +62,14 @@ function onceTimes(once: OnceTime): Pick<Times, 'startsAt' | 'endsAt'> {
   return { startsAt, endsAt };
 }
 
-function weeklyTimes({ weekdays, from, to, ...dates }: WeeklyTime): Omit<Times, 'startsAt' | 'endsAt'> {
+function weeklyTimes({ weekdays, from, to, ...dates }: BlockWeeklyRequest): Omit<Times, 'startsAt' | 'endsAt'> {
   const since = dateOf('weekly.since', dates.since) ?? null;
   const until = dateOf('weekly.until', dates.until) ?? null;
   if (since && until && until < since) throw invalid('weekly.until', 'weekly.until must not be before weekly.since');
   return { weekdays: weekdays.toSorted((a, b) => a - b), fromTime: from, toTime: to, since, until };
 }
 
-function toResponse(row: ManualBlockRow): BlockResponse {
+function toResponse(row: ManualBlockRow): ManualBlockResponse {
   const { id, kind, title, createdAt, startsAt, endsAt, weekdays, fromTime, toTime, since, until } = row;
   const once = startsAt && endsAt && { start: startsAt, end: endsAt };
   const weekly = weekdays && { weekdays, from: fromTime!.slice(0, 5), to: toTime!.slice(0, 5), since, until };

@@ -1,11 +1,15 @@
 import { Module } from '@nestjs/common';
 import { MessagesModule } from '../../messages/index.js';
 import { SecretsModule } from '../../platform/secrets/secrets.module.js';
+import { CatchupPreferencesModule } from '../preferences/preferences.module.js';
 import { AccountSecrets } from './accounts/account-secrets.js';
 import { CalendarAccountsController } from './accounts/accounts.controller.js';
 import { CalendarAccountPaused } from './accounts/calendar-account-paused.mail.js';
 import { CalendarAccounts } from './accounts/calendar-accounts.js';
 import { DisconnectAccounts } from './accounts/disconnect-accounts.js';
+import { CalDavController } from './caldav/caldav.controller.js';
+import { CalDavConnections } from './caldav/caldav-connections.js';
+import { CalDavSource } from './caldav/caldav.source.js';
 import { CalendarSources } from './calendar-sources.js';
 import { GoogleConnections } from './google/google-connections.js';
 import { GoogleHttp } from './google/google-http.js';
@@ -14,13 +18,17 @@ import { GoogleRetention } from './google/google-retention.js';
 import { GoogleTokens } from './google/google-tokens.js';
 import { GoogleController } from './google/google.controller.js';
 import { GoogleSource } from './google/google.source.js';
+import { IcsController } from './ics/ics.controller.js';
+import { IcsConnections } from './ics/ics-connections.js';
+import { IcsFeed } from './ics/ics-feed.js';
+import { IcsSource } from './ics/ics.source.js';
 import { WatchChannels } from './watch/watch-channels.js';
 import { WatchController } from './watch/watch.controller.js';
 
 /** Accounts that calendars are read from, and how each kind of them is asked. */
 @Module({
-  imports: [SecretsModule, MessagesModule.forFeature(CalendarAccountPaused)],
-  controllers: [CalendarAccountsController, GoogleController, WatchController],
+  imports: [CatchupPreferencesModule, SecretsModule, MessagesModule.forFeature(CalendarAccountPaused)],
+  controllers: [CalendarAccountsController, CalDavController, IcsController, GoogleController, WatchController],
   providers: [
     CalendarSources,
     AccountSecrets,
@@ -33,6 +41,11 @@ import { WatchController } from './watch/watch.controller.js';
     GoogleSource,
     GoogleRetention,
     WatchChannels,
+    CalDavSource,
+    CalDavConnections,
+    IcsFeed,
+    IcsSource,
+    IcsConnections,
   ],
   exports: [CalendarSources, CalendarAccounts, DisconnectAccounts, WatchChannels],
 })

@@ -52,24 +52,24 @@ export class SuggestionDecisions {
    * Not this one. The contact rests for half an interval; what she says of how often they meet holds from now on.
    * @throws AppError NOT_FOUND; CONFLICT unless it is open; VALIDATION_FAILED
    */
-  dismiss(id: string, { reason, metOn, frequency, lessOften: less }: Dismissal): Promise<Dismissed> {
+  dismiss(id: string, { reason, metOn, frequency, lessOften: less }: Dismissal, now = new Date()): Promise<Dismissed> {
     if (frequency !== undefined && less) throw invalid('lessOften', 'Give either frequency or lessOften');
     if (metOn !== undefined && reason !== 'met_recently')
       throw invalid('metOn', 'metOn belongs to the reason met_recently');
     return this.db.transaction(async () => {
       await this.contacts.takeTurns();
-      const { contactId } = await this.deciding(id);
+      const { contactId } = await this.deciding(id, now);
       const before = (await this.contacts.find(contactId))!;
       const wanted = frequency ?? (less ? lessOften(before.frequency) : before.frequency);
-      const day = await this.today();
+      const day = await this.today(now);
       const until = pausedUntil(day, wanted, reason);
-      await this.suggestions.decide(id, { state: 'dismissed', decision: reason });
+      await this.suggestions.decide(id, { state: 'dismissed', decision: reason }, now);
       await this.contacts.pause(contactId, until);
       if (metOn !== undefined) await this.people.met(contactId, metOn);
       if (wanted !== before.frequency) await this.contacts.change(contactId, { frequency: wanted });
       const asks = reason === 'met_recently' && frequency === undefined && !less && longerThan(wanted).length > 0;
       return {
-        suggestion: (await this.suggestions.find(id))!,
+        suggestion: (await this.suggestions.find(id, now))!,
         frequency: wanted,
         pausedUntil: until,
         question: asks ? { current: wanted, offered: longerThan(wanted) } : null,
@@ -78,29 +78,29 @@ export class SuggestionDecisions {
   }
 
   /** Not before a day. @throws AppError NOT_FOUND; CONFLICT unless it is open; VALIDATION_FAILED */
-  snooze(id: string, until: string): Promise<SuggestionRow> {
+  snooze(id: string, until: string, now = new Date()): Promise<SuggestionRow> {
     assertDate('until', until);
     return this.db.transaction(async () => {
-      const day = await this.today();
+      const day = await this.today(now);
       if (until <= day) throw invalid('until', 'until must be a day after today');
       if (until > addDays(day, MOST_SNOOZE_DAYS)) throw invalid('until', 'until must lie within a year');
       await this.contacts.takeTurns();
-      const { contactId } = await this.deciding(id);
-      await this.suggestions.decide(id, { state: 'snoozed', snoozedUntil: until });
+      const { contactId } = await this.deciding(id, now);
+      await this.suggestions.decide(id, { state: 'snoozed', snoozedUntil: until }, now);
       await this.contacts.pause(contactId, until);
-      return (await this.suggestions.find(id))!;
+      return (await this.suggestions.find(id, now))!;
     });
   }
 
-  private async deciding(id: string): Promise<SuggestionRow> {
-    const suggestion = await this.suggestions.find(id);
+  private async deciding(id: string, now: Date): Promise<SuggestionRow> {
+    const suggestion = await this.suggestions.find(id, now);
     if (!suggestion) throw notFound('Suggestion');
     if (suggestion.state !== 'open') throw notOpen(suggestion);
     return suggestion;
   }
 
-  private async today(): Promise<LocalDate> {
-    return today((await this.preferences.mine()).timeZone, new Date());
+  private async today(now: Date): Promise<LocalDate> {
+    return today((await this.preferences.mine()).timeZone, now);
   }
 }
 

@@ -93,12 +93,12 @@ export class GenerationRepository {
   ) {}
 
   /** Users of the tenant who have contacts, by id: the next ones after this. */
-  members(after: string | null, limit: number): Promise<{ userId: string }[]> {
+  members(after: string | null, limit: number, userId?: string): Promise<{ userId: string }[]> {
     return this.tenants.transaction((tx) =>
       tx.prepared(
         `SELECT m.user_id AS "userId" FROM catchup_member m JOIN app_user u ON u.tenant_id = m.tenant_id AND u.id = m.user_id
-         WHERE ($1::uuid IS NULL OR m.user_id > $1) AND u.disabled_at IS NULL ORDER BY m.user_id LIMIT $2`,
-        [after, limit],
+         WHERE ($1::uuid IS NULL OR m.user_id > $1) AND ($3::uuid IS NULL OR m.user_id = $3) AND u.disabled_at IS NULL ORDER BY m.user_id LIMIT $2`,
+        [after, limit, userId ?? null],
       ),
     );
   }

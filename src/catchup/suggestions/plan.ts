@@ -12,7 +12,7 @@ export interface Candidate {
   /** Times that would do, by their starts. */
   slots: readonly Slot[];
   /** How far a time is from the best one, for what is bound to a time; the least wins, whatever its hour is worth. */
-  distance?(slot: Slot): number;
+  distance?: (slot: Slot) => number;
 }
 
 export interface Choice {

@@ -1,7 +1,14 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { IsUUID } from 'class-validator';
 import { defineJob } from '../../jobs/index.js';
+import { IfGiven } from '../../platform/http/fields.js';
 
-export class SuggestionGenerationPayload {}
+export class SuggestionGenerationPayload {
+  @ApiPropertyOptional({ format: 'uuid', description: 'Of this user alone; default: of all' })
+  @IfGiven()
+  @IsUUID()
+  userId?: string;
+}
 
 export class SuggestionGenerationResult {
   @ApiProperty({ description: 'Users with contacts, who were looked at by this run or an earlier attempt of it' })
@@ -20,5 +27,5 @@ export const SuggestionGeneration = defineJob<SuggestionGenerationPayload, Sugge
   concurrency: 2,
   // As long as until the next one is due.
   deadlineMs: 6 * 3_600_000,
-  dedupe: () => 'suggestion-generation',
+  dedupe: ({ userId }) => userId ?? 'all',
 });

@@ -30,10 +30,10 @@ export class SuggestionGenerationProcessor implements JobHandler<
     private readonly context: RequestContext,
   ) {}
 
-  async handle(_: SuggestionGenerationPayload, ctx: JobContext): Promise<SuggestionGenerationResult> {
+  async handle({ userId }: SuggestionGenerationPayload, ctx: JobContext): Promise<SuggestionGenerationResult> {
     const result = { users: 0, done: 0, failed: 0, made: 0, withdrawn: 0 };
     for (let after: string | null = null; ;) {
-      const members: { userId: string }[] = await this.kept.members(after, AT_ONCE);
+      const members: { userId: string }[] = await this.kept.members(after, AT_ONCE, userId);
       const ids = members.map(({ userId }) => userId);
       const todo = await ctx.todo(ids);
       result.users += ids.length;

@@ -142,7 +142,7 @@ export class FrequencyQuestionResponse {
 export class DismissedResponse {
   @ApiProperty({ type: SuggestionResponse }) suggestion!: SuggestionResponse;
   @ApiProperty({ enum: FREQUENCIES, description: 'Of the contact from now on' }) frequency!: Frequency;
-  @ApiProperty({ example: '2026-02-28', description: 'No suggestion of this contact before that day' })
+  @ApiProperty({ type: String, example: '2026-02-28', description: 'No suggestion of this contact before that day' })
   pausedUntil!: LocalDate;
   @ApiProperty({
     ...{ type: FrequencyQuestionResponse, nullable: true },

@@ -1,4 +1,4 @@
-import type { IncomingMessage } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import { Readable } from 'node:stream';
 
 export interface DownloadRequest {
@@ -20,6 +20,8 @@ export interface Download {
   url: string;
   /** As the other side says; not to be trusted. */
   contentType?: string;
+  /** Not to be trusted either. */
+  headers: IncomingHttpHeaders;
   /** Fails when it is cut off, grows beyond the limit, or the time is up. */
   body: Readable;
 }
@@ -84,5 +86,5 @@ export function fileOf(
       answer.destroy();
     }
   }
-  return { url, contentType: headers['content-type'], body: Readable.from(bytes(), { objectMode: false }) };
+  return { url, contentType: headers['content-type'], headers, body: Readable.from(bytes(), { objectMode: false }) };
 }

@@ -1,4 +1,4 @@
-import http, { type IncomingMessage, type RequestOptions } from 'node:http';
+import http, { type IncomingHttpHeaders, type IncomingMessage, type RequestOptions } from 'node:http';
 import https from 'node:https';
 
 /** Longest wait for a connection, TLS included, ms. */
@@ -10,6 +10,8 @@ export interface OutboundAnswer {
   status: number;
   /** As text, up to the limit; not to be trusted. */
   body: string;
+  /** Not to be trusted either. */
+  headers: IncomingHttpHeaders;
   /** What the other side asks to wait before the next try, ms. */
   retryAfterMs?: number;
 }
@@ -34,7 +36,10 @@ export async function exchange(
   const text = await read(answer, limitBytes);
   // A body without a length that an abort cuts off looks as if it had ended.
   options.signal?.throwIfAborted();
-  return { body: text, status: answer.statusCode ?? 0, retryAfterMs: retryAfter(answer) };
+  return {
+    ...{ body: text, status: answer.statusCode ?? 0 },
+    ...{ headers: answer.headers, retryAfterMs: retryAfter(answer) },
+  };
 }
 
 /** The same, up to the head of the answer. Its reader must read the body to its end, or destroy it. */

@@ -16,7 +16,7 @@ export { DownloadError, type Download, type DownloadRequest } from './download.j
 const NEXT_ADDRESS_MS = 2_000;
 
 export interface OutboundRequest {
-  method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'PROPFIND' | 'REPORT';
   headers: Record<string, string>;
   body?: string;
   /** For everything from the name's look-up to the last byte, ms. */

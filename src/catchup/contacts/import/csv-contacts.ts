@@ -17,13 +17,18 @@ const NAMES = {
   note: ['notes', 'note', 'comments'],
   groups: ['labels', 'group membership', 'categories', 'groups', 'tags'],
   frequency: ['frequency', 'cadence'],
+  // Thunderbird.
+  birthYear: ['birth year'],
+  birthMonth: ['birth month'],
+  birthDay: ['birth day'],
 } as const;
-const EMAIL = /^(?:e-?mail(?: \d+)? - value|e-?mail(?: \d+)?(?: address)?|email addresses?|primary email)$/;
+const EMAIL =
+  /^(?:e-?mail(?: \d+)? - value|e-?mail(?: \d+)?(?: address)?|email addresses?|(?:primary|secondary) email)$/;
 /** A mobile number before others, because messages reach it. */
 const PHONE = [
-  /^mobile phone$|^mobile$|^cell(?: phone)?$/,
+  /^mobile(?: phone| number)?$|^cell(?: phone)?$/,
   /^phone(?: \d+)? - value$|^phone(?: number)?(?: \d+)?$|^telephone$|^tel$/,
-  /^(?:primary|home|business|other|company main) phone(?: \d+)?$/,
+  /^(?:primary|home|work|business|other|company main) phone(?: \d+)?$/,
 ];
 /** Google puts several values of one kind into one field. */
 const SEVERAL = ' ::: ';
@@ -69,12 +74,17 @@ function columnsOf(header: readonly string[]): Columns | undefined {
       name: field('full') || parts || field('company'),
       emails: several(fields, emails),
       phones: several(fields, phones),
-      birthday: field('birthday'),
+      birthday: field('birthday') || birthdayOf(field('birthYear'), field('birthMonth'), field('birthDay')),
       note: field('note'),
       groups: groupsOf(field('groups')),
       frequency: field('frequency'),
     };
   };
+}
+
+function birthdayOf(year: string, month: string, day: string): string {
+  if (!month || !day) return '';
+  return `${/^\d{4}$/.test(year) ? year : '-'}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`;
 }
 
 function placesOf(names: readonly string[], patterns: readonly RegExp[]): number[] {

@@ -160,6 +160,72 @@ END:VCARD`;
   });
 });
 
+/** Each is a bug that users of other programs have reported. */
+describe('files that others stumbled over', () => {
+  it('a column without a name at the end of every line', async () => {
+    expect(await csv('Name,E-mail,\nAna,ana@x.test,\n')).toMatchObject([{ name: 'Ana', emails: ['ana@x.test'] }]);
+  });
+
+  it('the export of Thunderbird: a display name beside its parts, two addresses, a birthday in three columns', async () => {
+    const file = `First Name,Last Name,Display Name,Nickname,Primary Email,Secondary Email,Screen Name,Work Phone,Home Phone,Fax Number,Pager Number,Mobile Number,Birth Year,Birth Month,Birth Day,Notes,
+First,Last,First Last,Nick,a@x.test,b@x.test,,211 000 000,,,,912 345 678,,3,1,,`;
+    expect(await csv(file)).toMatchObject([
+      { name: 'First Last', emails: ['a@x.test', 'b@x.test'], phone: '912 345 678', birthday: '--03-01' },
+    ]);
+  });
+
+  it('names in Cyrillic in the old export of Google, which is UTF-16, with several addresses in a field', async () => {
+    const file =
+      'Name,Given Name,Family Name,Group Membership,E-mail 1 - Value\nИмя Фамилия,Имя,Фамилия,* My Contacts ::: University,a@x.test ::: b@x.test\n';
+    expect(await csv(Buffer.from(`\uFEFF${file}`, 'utf16le'))).toMatchObject([
+      { name: 'Имя Фамилия', emails: ['a@x.test', 'b@x.test'], groups: ['University'] },
+    ]);
+  });
+
+  it('a card with a family name alone, and one whose colons are escaped', () => {
+    expect(cards(card('N:Silva;;;;') + card('FN:Open\\, 1\\:30pm', 'NOTE:http\\://x.test'))).toMatchObject([
+      { name: 'Silva' },
+      { name: 'Open, 1:30pm', note: 'http://x.test' },
+    ]);
+  });
+
+  it('cards of macOS: groups with labels, addresses over several lines, a photo of many lines', () => {
+    const one = card(
+      'PRODID:-//Apple Inc.//macOS 11.1//EN',
+      'N:Müller;Jörg;;Dr.;',
+      'FN:Dr. Jörg Müller',
+      'item1.EMAIL;type=INTERNET;type=pref:joerg@x.test',
+      'item1.X-ABLabel:_$!<Other>!$_',
+      'item2.ADR;type=HOME:;;Am Markt 1\\nHinterhaus;Ulm;;89073;Germany',
+      'item3.TEL;type=pref:+49 171 7654321',
+      'item4.URL;type=pref:http\\://x.test',
+      'PHOTO;ENCODING=b;TYPE=JPEG:/9j/4AAQSkZJRgABAQAAAQABAAD/4gxYSUND',
+      ' X1BST0ZJTEUAAQEAAAxITGlubwIQAABtbnRyUkdCIFhZWiAHzgACAAkABgAxAABh',
+      ' Y3NwTVNGVAAAAABJRUMgc1JHQg==',
+      'BDAY;value=date:1980-05-01',
+    );
+    expect(cards(one.repeat(3))).toHaveLength(3);
+    expect(cards(one)).toMatchObject([
+      {
+        name: 'Dr. Jörg Müller',
+        emails: ['joerg@x.test'],
+        phone: '+49 171 7654321',
+        birthday: '1980-05-01',
+        groups: [],
+      },
+    ]);
+  });
+
+  it('one file three times: everybody once', () => {
+    const read = readVcards(
+      Buffer.from(card('FN:Ana', 'EMAIL:ana@x.test') + card('FN:Bo') + card('FN:Cy', 'TEL:912 345 678')),
+    );
+    const matcher = new ContactMatcher([]);
+    const added = [1, 2, 3].flatMap(() => (read as ImportedContact[]).filter((one) => !matcher.take(one)));
+    expect(added.map(({ name }) => name)).toEqual(['Ana', 'Bo', 'Cy']);
+  });
+});
+
 describe('recognising contacts', () => {
   const known = [
     { id: 'ana', name: 'Ana Sousa', emails: ['ana@x.test'], phone: '+351 912 345 678' },

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { callTrouble, REAUTH_WORDS, tokenTrouble } from './google-errors.js';
+import { backoffMs, callTrouble, REAUTH_WORDS, tokenTrouble } from './google-errors.js';
 
 const body = (domain: string, reason: string, location?: string) =>
   JSON.stringify({ error: { errors: [{ domain, reason, message: 'x', location }], code: 1, message: 'secret title' } });
@@ -58,4 +58,13 @@ describe("the token endpoint's refusals", () => {
     expect(tokenTrouble(400, flat('invalid_grant', rapt)).message).toBe(REAUTH_WORDS.invalid_rapt);
     expect(tokenTrouble(400, flat('invalid_grant')).message).toBe(REAUTH_WORDS.invalid_grant);
   });
+});
+
+it('the wait before the next try lies anywhere up to a bound that doubles', () => {
+  const at = (attempt: number) => [0, 0.5, 0.999].map((random) => backoffMs(1_000, attempt, random));
+  expect([1, 2, 3].map(at)).toEqual([
+    [0, 500, 999],
+    [0, 1_000, 1_998],
+    [0, 2_000, 3_996],
+  ]);
 });

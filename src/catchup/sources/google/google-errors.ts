@@ -91,3 +91,8 @@ function tokenError(body: string): { error?: string; description?: string; subty
     return {};
   }
 }
+
+/** Somewhere up to the doubled wait, so that those who were refused together do not come back together ("full jitter"). */
+export function backoffMs(firstMs: number, attempt: number, random = Math.random()): number {
+  return Math.ceil(firstMs * 2 ** (attempt - 1) * random);
+}

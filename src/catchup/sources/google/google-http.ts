@@ -6,7 +6,7 @@ import type { OutboundAnswer } from '../../../platform/outbound/exchange.js';
 import { OutboundClient, OutboundError } from '../../../platform/outbound/outbound.client.js';
 import { CalendarAccounts } from '../accounts/calendar-accounts.js';
 import { type SourceAccount, SourceError } from '../calendar-source.js';
-import { callTrouble, type GoogleTrouble, REAUTH_WORDS } from './google-errors.js';
+import { backoffMs, callTrouble, type GoogleTrouble, REAUTH_WORDS } from './google-errors.js';
 import { GoogleTokens } from './google-tokens.js';
 
 export interface GoogleCall {
@@ -121,11 +121,6 @@ export class GoogleHttp {
   }
 }
 
-/** Somewhere up to the doubled wait, so that those who were refused together do not come back together ("full jitter"). */
-export function backoffMs(firstMs: number, attempt: number, random = Math.random()): number {
-  return Math.ceil(firstMs * 2 ** (attempt - 1) * random);
-}
-
 function unreachable(error: OutboundError): GoogleTrouble {
   const words = `Google cannot be reached: ${error.kind}`;
   return { trouble: error.kind === 'refused' ? 'misconfigured' : 'away', words };
@@ -137,7 +132,7 @@ function troubleOf({ status, body, retryAfterMs }: OutboundAnswer): GoogleTroubl
   return status === 204 || bodyOf({ status, body }) ? undefined : { trouble: 'away', words: 'Google answered no JSON' };
 }
 
-function bodyOf({ status, body }: OutboundAnswer): Record<string, unknown> | undefined {
+function bodyOf({ status, body }: Pick<OutboundAnswer, 'status' | 'body'>): Record<string, unknown> | undefined {
   if (status === 204) return {};
   try {
     const value = JSON.parse(body) as unknown;

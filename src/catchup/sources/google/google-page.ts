@@ -36,9 +36,9 @@ const WORDS: Record<Exclude<Outcome['kind'], 'connected'>, { status: number; tit
     title: 'Nothing was connected',
     text: 'You have as many calendar accounts as there may be. Remove one first.',
   },
-  away: { status: 503, title: 'Google does not answer', text: `Nothing was connected. ${AGAIN}` },
+  away: { status: 502, title: 'Google does not answer', text: `Nothing was connected. ${AGAIN}` },
   misconfigured: {
-    status: 503,
+    status: 502,
     title: 'Nothing was connected',
     text: 'Google does not know this server. Whoever runs it has to mend its settings.',
   },

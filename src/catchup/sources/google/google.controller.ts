@@ -42,7 +42,7 @@ export class GoogleController {
   @ApiOkResponse({ description: 'The account is connected', content: HTML })
   @ApiResponse({ status: 400, description: 'Nothing was connected; the page says why', content: HTML })
   @ApiResponse({ status: 409, description: 'There are too many accounts', content: HTML })
-  @ApiResponse({ status: 503, description: 'Google does not answer, or does not know this server', content: HTML })
+  @ApiResponse({ status: 502, description: 'Google does not answer, or does not know this server', content: HTML })
   @ApiProblems(429)
   async callback(
     @Query('state') state: unknown,

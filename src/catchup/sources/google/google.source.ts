@@ -15,6 +15,7 @@ import { CalendarSources } from '../calendar-sources.js';
 import { eventOf, type GoogleEvent, within, zoneOf } from './google-events.js';
 import { GoogleHttp } from './google-http.js';
 import { GoogleOAuth } from './google-oauth.js';
+import { mayWrite } from './google-scopes.js';
 
 /**
  * Of every request of a calendar's events, the first and those with a sync token alike. No orderBy: with it Google gives no sync
@@ -96,6 +97,9 @@ export class GoogleSource implements CalendarSource {
     { id, start, end, timeZone, summary, description }: NewEvent,
     signal: AbortSignal,
   ): Promise<{ externalId: string }> {
+    const { scopes } = await this.accounts.get(account.id);
+    // What the user has not allowed is not asked for: the refusal would look as if she had taken all of it back.
+    if (!mayWrite(scopes)) throw new SourceError('refused', 'You have not allowed that events are written');
     const time = (at: Date) => ({ dateTime: at.toISOString(), timeZone });
     const body = { id, summary, description, start: time(start), end: time(end) };
     const path = `/calendars/${encodeURIComponent(calendarId)}/events`;

@@ -32,6 +32,8 @@ const TTL_SECONDS = 604_800;
 /** A channel is replaced so long before its end: the new one is there before the old one goes. */
 const OVERLAP = "interval '1 day'";
 const DAY_MS = 86_400_000;
+/** How long a channel that was asked for may take to open. */
+const OPENING = "interval '10 minutes'";
 
 /**
  * Channels by which Google tells that a calendar has changed. Some messages never come, so calendars are read by their schedule all
@@ -76,6 +78,14 @@ export class WatchChannels {
     return made?.until ?? null;
   }
 
+  /** Calendars of the acting user whose channel has proved that its messages arrive. */
+  async watched(): Promise<Set<string>> {
+    const rows = await this.db.rows<{ id: string }>(
+      'SELECT DISTINCT calendar_id AS id FROM watch_channel WHERE message_number > 0 AND expires_at > now()',
+    );
+    return new Set(rows.map(({ id }) => id));
+  }
+
   /** The calendar is not read any more. Never throws for Google's sake: a channel ends by itself. */
   async stop({ id, account }: WatchedCalendar, signal: AbortSignal): Promise<void> {
     if (account.kind === 'google') await this.end(account, 'calendar_id = $1', [id], signal);
@@ -101,8 +111,7 @@ export class WatchChannels {
            WHERE w.id = was.id RETURNING w.calendar_id AS "calendarId", was.message_number::text AS before`,
           [channelId, at],
         );
-        // The first message may come before we know the answer to our own request.
-        if (!channel) return state === 'sync';
+        if (!channel) return false;
         if (state === 'sync' || BigInt(at) <= BigInt(channel.before)) return true;
         for (const hook of this.changed) await hook({ calendarId: channel.calendarId, userId });
         return true;
@@ -126,15 +135,22 @@ export class WatchChannels {
       params: { ttl: String(TTL_SECONDS) },
     };
     const path = `/calendars/${encodeURIComponent(externalId)}/events/watch`;
+    // The first message comes while Google still answers, and shows that messages arrive: the row is there before.
+    await this.db.rows(
+      `INSERT INTO watch_channel (id, calendar_id, resource_id, expires_at) VALUES ($1, $2, '', now() + ${OPENING})`,
+      [id, calendarId],
+    );
     try {
       const channel = await this.http.json(account, { method: 'POST', path, body }, signal);
+      const resourceId = channel?.['resourceId'];
+      if (typeof resourceId !== 'string') throw new SourceError('away', 'Google named no resource of a channel');
       const until = new Date(Number(channel?.['expiration']) || Date.now() + TTL_SECONDS * 1_000);
-      await this.db.rows(
-        'INSERT INTO watch_channel (id, calendar_id, resource_id, expires_at) VALUES ($1, $2, $3, $4)',
-        [id, calendarId, String(channel?.['resourceId'] ?? ''), until],
-      );
+      await this.db.rows('UPDATE watch_channel SET resource_id = $2, expires_at = $3 WHERE id = $1', [
+        ...[id, resourceId, until],
+      ]);
       return { id, until };
     } catch (error) {
+      await this.db.rows('DELETE FROM watch_channel WHERE id = $1', [id]);
       // Calendars of holidays and birthdays cannot be watched; nor may an address that Google does not know.
       if (error instanceof SourceError && ['refused', 'calendar_lost', 'misconfigured'].includes(error.trouble)) {
         this.logger.debug(`a calendar is not watched: ${error.message}`);
@@ -150,7 +166,7 @@ export class WatchChannels {
 
   private async end(account: SourceAccount, which: string, values: unknown[], signal: AbortSignal): Promise<void> {
     const channels = await this.db.rows<{ id: string; resourceId: string; live: boolean }>(
-      `SELECT id, resource_id AS "resourceId", expires_at > now() AS live FROM watch_channel WHERE ${which}`,
+      `SELECT id, resource_id AS "resourceId", expires_at > now() AND resource_id <> '' AS live FROM watch_channel WHERE ${which}`,
       values,
     );
     for (const { id, resourceId, live } of channels) {

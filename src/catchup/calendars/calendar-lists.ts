@@ -1,0 +1,72 @@
+import { Injectable } from '@nestjs/common';
+import { v7 as newId } from 'uuid';
+import { PersonalDatabase } from '../../platform/database/personal-database.js';
+import { storableJson } from '../../platform/database/storable-text.js';
+import type { RemoteCalendar, SourceAccount } from '../sources/calendar-source.js';
+
+/** Most calendars of an account that are kept. */
+const MOST_CALENDARS = 1_000;
+const NAME_CHARS = 500;
+const ZONE_CHARS = 64;
+const ID_CHARS = 1_024;
+
+/** The calendars of accounts, as their providers list them. */
+@Injectable()
+export class CalendarLists {
+  constructor(private readonly db: PersonalDatabase) {}
+
+  /**
+   * Keeps what the provider lists. Of an account that is new, the primary calendar is selected, or the only one. A calendar that is
+   * listed no more is forgotten; a selected one stays as gone, without its events, until its user de-selects it or it comes back.
+   */
+  keep(account: SourceAccount, listed: readonly RemoteCalendar[]): Promise<void> {
+    const calendars = listed
+      .filter(({ externalId }) => externalId.length > 0 && externalId.length <= ID_CHARS)
+      .slice(0, MOST_CALENDARS);
+    const rows = calendars.map(({ externalId, name, timeZone, accessRole, primary }) => ({
+      id: newId(),
+      externalId,
+      name: name.slice(0, NAME_CHARS),
+      timeZone: timeZone?.slice(0, ZONE_CHARS) ?? null,
+      accessRole,
+      primary,
+      first: primary || calendars.length === 1,
+    }));
+    return this.db.transaction(async (tx) => {
+      // As a removal of the account does: it first, then its calendars in the order of their ids.
+      await tx.rows('SELECT FROM calendar_account WHERE id = $1 FOR KEY SHARE', [account.id]);
+      await tx.rows('SELECT FROM calendar WHERE account_id = $1 ORDER BY id FOR NO KEY UPDATE', [account.id]);
+      await tx.run(PUT, [account.id, storableJson(rows)]);
+      const present = rows.map(({ externalId }) => externalId);
+      await tx.run(FORGET, [account.id, present]);
+      await tx.run(MARK_GONE, [account.id, present]);
+    });
+  }
+}
+
+/** An account that was removed meanwhile has no calendars. Nothing is written where nothing is new. */
+const PUT = `
+  INSERT INTO calendar (id, account_id, external_id, name, time_zone, access_role, is_primary, selected)
+  SELECT c.id, a.id, c."externalId", c.name, c."timeZone", c."accessRole", c.primary,
+    c.first AND NOT EXISTS (SELECT FROM calendar k WHERE k.account_id = a.id)
+  FROM jsonb_to_recordset($2::jsonb) AS c (id uuid, "externalId" text, name text, "timeZone" text, "accessRole" text,
+    "primary" boolean, first boolean)
+  JOIN calendar_account a ON a.id = $1
+  ON CONFLICT (tenant_id, account_id, external_id) DO UPDATE SET name = excluded.name, time_zone = excluded.time_zone,
+    access_role = excluded.access_role, is_primary = excluded.is_primary,
+    -- Its days of all-day events begin at other instants now: all is read again.
+    sync_token = CASE WHEN calendar.time_zone IS DISTINCT FROM excluded.time_zone THEN NULL ELSE calendar.sync_token END,
+    trouble = nullif(calendar.trouble, 'gone'),
+    trouble_at = CASE WHEN calendar.trouble = 'gone' THEN NULL ELSE calendar.trouble_at END
+  WHERE (calendar.name, calendar.time_zone, calendar.access_role, calendar.is_primary, coalesce(calendar.trouble, '') = 'gone')
+    IS DISTINCT FROM (excluded.name, excluded.time_zone, excluded.access_role, excluded.is_primary, false)`;
+
+const FORGET = `DELETE FROM calendar WHERE account_id = $1 AND NOT selected AND external_id <> ALL ($2::text[])`;
+
+const MARK_GONE = `
+  WITH gone AS (
+    UPDATE calendar SET trouble = 'gone', trouble_at = clock_timestamp(), sync_token = NULL, window_start = NULL,
+      window_end = NULL, read_until = NULL
+    WHERE account_id = $1 AND selected AND trouble IS DISTINCT FROM 'gone' AND external_id <> ALL ($2::text[])
+    RETURNING id)
+  DELETE FROM calendar_event e USING gone WHERE e.calendar_id = gone.id`;

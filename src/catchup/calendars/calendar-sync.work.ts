@@ -1,0 +1,210 @@
+import { Injectable, Logger } from '@nestjs/common';
+import type { Completed, JobContext } from '../../jobs/index.js';
+import { PersonalDatabase } from '../../platform/database/personal-database.js';
+import type { Tx } from '../../platform/database/tx.js';
+import { RequestContext } from '../../platform/tenancy/context.js';
+import { CatchupPreferences } from '../preferences/catchup-preferences.js';
+import { CalendarAccounts } from '../sources/accounts/calendar-accounts.js';
+import { type SourceAccount, SourceError } from '../sources/calendar-source.js';
+import { CalendarSources } from '../sources/calendar-sources.js';
+import { WatchChannels } from '../sources/watch/watch-channels.js';
+import { CalendarLists } from './calendar-lists.js';
+import type { CalendarSyncPayload, CalendarSyncResult } from './calendar-sync.job.js';
+import { CalendarReading } from './reading/calendar-reading.js';
+import { Failures, verdictOf } from './sync-outcome.js';
+import { CalendarSyncs } from './calendar-syncs.js';
+import { SyncSchedules } from './sync-schedules.js';
+
+/** How often a job reads again what was asked for while it ran; after that it is the next job's. */
+const ROUNDS = 3;
+/** Later than this after its time a job that meets a busy provider leaves the rest to the job of the next slot. */
+const STALE_MS = 30 * 60_000;
+
+/** A selected calendar that its provider lists. */
+interface Selected {
+  id: string;
+  accountId: string;
+  externalId: string;
+  /** Its provider tells of changes, and it was read not long ago. */
+  watched: boolean;
+}
+
+/** Reads all selected calendars of a user. Each is one item of the job, by its id, and so is the list of each account. */
+@Injectable()
+export class CalendarSyncWork {
+  private readonly logger = new Logger('Calendars');
+
+  constructor(
+    private readonly db: PersonalDatabase,
+    private readonly context: RequestContext,
+    private readonly preferences: CatchupPreferences,
+    private readonly accounts: CalendarAccounts,
+    private readonly sources: CalendarSources,
+    private readonly channels: WatchChannels,
+    private readonly lists: CalendarLists,
+    private readonly reading: CalendarReading,
+    private readonly syncs: CalendarSyncs,
+    private readonly schedules: SyncSchedules,
+  ) {}
+
+  run({ userId }: CalendarSyncPayload, ctx: JobContext): Promise<Completed<CalendarSyncResult>> {
+    return this.context.asPerson(ctx.tenantId, userId, () => this.asUser(userId, ctx));
+  }
+
+  private async asUser(userId: string, ctx: JobContext): Promise<Completed<CalendarSyncResult>> {
+    const user = await this.db.first<{ off: boolean }>(
+      'SELECT disabled_at IS NOT NULL AS off FROM app_user WHERE id = $1',
+      [userId],
+    );
+    if (!user) await this.schedules.remove(userId);
+    if (!user || user.off) return ctx.complete(() => Promise.resolve(NOTHING));
+    const { timeZone } = await this.preferences.mine();
+    const failures = new Failures();
+    const seen = new Set<string>();
+    for (let round = 1; ; round++) {
+      for (const account of await this.accounts.active()) {
+        await this.readAccount(account, timeZone, !seen.has(account.id), failures, ctx);
+        seen.add(account.id);
+      }
+      if ((await this.accounts.active()).length === 0) await this.schedules.rest(userId);
+      this.judge(failures, ctx);
+      const done = await this.finish(ctx, seen, round < ROUNDS);
+      if (done) return done;
+    }
+  }
+
+  private judge(failures: Failures, ctx: JobContext): void {
+    const waitMs = failures.putOffMs;
+    if (waitMs > 0 && Date.now() - ctx.scheduledFor.getTime() < STALE_MS) ctx.snooze(waitMs);
+    const error = failures.error();
+    if (error) throw error;
+  }
+
+  private async readAccount(
+    account: SourceAccount,
+    zone: string,
+    first: boolean,
+    failures: Failures,
+    ctx: JobContext,
+  ): Promise<void> {
+    const meets = async (key: string, work: () => Promise<void>): Promise<boolean> => {
+      try {
+        await work();
+        return true;
+      } catch (error) {
+        if (!(error instanceof SourceError)) throw error;
+        const { code, outcome, ofTheAccount } = verdictOf(error.trouble);
+        if (error.trouble === 'needs_reauth') await this.accounts.markNeedsReauth(account.id, error.message);
+        if (outcome === 'failed') failures.add(error.trouble, error.retryAfterMs);
+        ctx.item(key, outcome, { code });
+        return !ofTheAccount;
+      }
+    };
+    const list = `account:${account.id}`;
+    const [isListDue] = first ? await ctx.todo([list]) : [];
+    const watched = await this.channels.watched();
+    if (isListDue !== undefined && (await this.isDue(account, watched))) {
+      const listed = await meets(list, async () => {
+        const calendars = await this.sources.for(account).calendars(account, ctx.signal);
+        await ctx.transaction(() => this.lists.keep(account, calendars));
+        ctx.item(list, 'ok');
+      });
+      if (!listed) return;
+    }
+    const selected = await this.selected(account, watched, !first);
+    const due = first ? new Set(await ctx.todo(selected.map(({ id }) => id))) : undefined;
+    for (const calendar of selected.filter(({ id }) => due?.has(id) ?? true))
+      if (!(await meets(calendar.id, () => this.readOne(calendar, account, zone, ctx)))) return;
+    await this.accounts.markOk(account.id);
+    await this.unwatch(account, watched, ctx.signal);
+  }
+
+  private async readOne(calendar: Selected, account: SourceAccount, zone: string, ctx: JobContext): Promise<void> {
+    if (calendar.watched) return ctx.item(calendar.id, 'skipped', { code: 'WATCHED' });
+    const source = this.sources.for(account);
+    const now = ctx.scheduledFor;
+    const outcome = await this.reading.read({ calendar, account, source, now, zone, ctx });
+    if (outcome === 'elsewhere') return ctx.item(calendar.id, 'skipped', { code: 'READ_ELSEWHERE' });
+    if (outcome === 'gone') return ctx.item(calendar.id, 'skipped', { code: 'NOT_SELECTED' });
+    ctx.item(calendar.id, 'ok');
+    const watched = { id: calendar.id, account, externalId: calendar.externalId };
+    await this.channels.keep(watched, ctx.signal).catch((error: unknown) => {
+      if (!(error instanceof SourceError)) throw error;
+      // It has been read, and will be by the schedule.
+      this.logger.debug(`a calendar is not watched: ${error.message}`);
+    });
+  }
+
+  private async unwatch(account: SourceAccount, watched: ReadonlySet<string>, signal: AbortSignal): Promise<void> {
+    if (watched.size === 0) return;
+    const rows = await this.db.rows<{ id: string; externalId: string }>(
+      `SELECT id, external_id AS "externalId" FROM calendar
+       WHERE account_id = $1 AND id = ANY ($2::uuid[]) AND NOT (selected AND trouble IS DISTINCT FROM 'gone')`,
+      [account.id, [...watched]],
+    );
+    for (const { id, externalId } of rows) await this.channels.stop({ id, account, externalId }, signal);
+  }
+
+  /** Whether the list of calendars is to be read: not while all that it has told of rest on their channels. */
+  private async isDue(account: SourceAccount, watched: ReadonlySet<string>): Promise<boolean> {
+    if (watched.size === 0) return true;
+    const selected = await this.selected(account, watched, false);
+    return selected.length === 0 || selected.some((calendar) => !calendar.watched);
+  }
+
+  private selected(account: SourceAccount, watched: ReadonlySet<string>, wanted: boolean): Promise<Selected[]> {
+    return this.db.rows<Selected>(SELECTED, [account.id, [...watched], wanted]);
+  }
+
+  /** Undefined when there is something to be read again: the job goes on then. */
+  private async finish(
+    ctx: JobContext,
+    seen: ReadonlySet<string>,
+    mayGoOn: boolean,
+  ): Promise<Completed<CalendarSyncResult> | undefined> {
+    try {
+      return await ctx.complete(() => this.db.transaction((tx) => this.close(tx, ctx, seen, mayGoOn)));
+    } catch (error) {
+      if (error instanceof AskedAgain) return undefined;
+      throw error;
+    }
+  }
+
+  private async close(
+    tx: Tx,
+    { jobId }: JobContext,
+    seen: ReadonlySet<string>,
+    mayGoOn: boolean,
+  ): Promise<CalendarSyncResult> {
+    await this.syncs.hold(tx);
+    if (mayGoOn && (await tx.rows(ASKED, [jobId, [...seen]])).length > 0) throw new AskedAgain();
+    return (await tx.first<CalendarSyncResult>(RESULT, [jobId]))!;
+  }
+}
+
+/** Thrown to undo the end of a job. */
+class AskedAgain extends Error {}
+
+const NOTHING: CalendarSyncResult = { calendars: 0, full: 0, upserted: 0, deleted: 0, dropped: 0, ignored: 0 };
+
+/** $3: only those that somebody has asked for since they were read. */
+const SELECTED = `
+  SELECT id, account_id AS "accountId", external_id AS "externalId",
+    -- One whose last reading broke off is read again, whatever its provider would tell.
+    id = ANY ($2::uuid[]) AND wanted_at IS NULL AND trouble IS NULL AND read_until IS NULL AND sync_token IS NOT NULL
+      AND last_read_at > now() - interval '6 hours' AS watched
+  FROM calendar
+  WHERE account_id = $1 AND selected AND trouble IS DISTINCT FROM 'gone' AND (NOT $3 OR wanted_at IS NOT NULL)
+  ORDER BY id`;
+
+/** An account that was connected, or a calendar that was asked for, while the job ran; what another job reads is for that one. */
+const ASKED = `
+  SELECT FROM calendar_account a WHERE a.state = 'active' AND (a.id <> ALL ($2::uuid[]) OR EXISTS (
+    SELECT FROM calendar c WHERE c.account_id = a.id AND c.selected AND c.trouble IS DISTINCT FROM 'gone' AND c.wanted_at IS NOT NULL
+      AND (c.read_by = $1 OR c.read_until IS NULL OR c.read_until < clock_timestamp())))`;
+
+const RESULT = `
+  SELECT count(*) FILTER (WHERE read_until IS NULL)::int AS calendars, count(*) FILTER (WHERE full_by = $1)::int AS full,
+    coalesce(sum(read_upserted), 0)::int AS upserted, coalesce(sum(read_deleted), 0)::int AS deleted,
+    coalesce(sum(read_dropped), 0)::int AS dropped, coalesce(sum(read_ignored), 0)::int AS ignored
+  FROM calendar WHERE read_by = $1`;

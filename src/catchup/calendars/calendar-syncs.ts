@@ -1,0 +1,47 @@
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { JobsService, type JobView } from '../../jobs/index.js';
+import { PersonalDatabase } from '../../platform/database/personal-database.js';
+import type { Tx } from '../../platform/database/tx.js';
+import { RequestContext } from '../../platform/tenancy/context.js';
+import { WatchChannels } from '../sources/watch/watch-channels.js';
+import { CalendarSync } from './calendar-sync.job.js';
+
+/** Readings that somebody asks for, beside those of the schedule. */
+@Injectable()
+export class CalendarSyncs implements OnModuleInit {
+  constructor(
+    private readonly db: PersonalDatabase,
+    private readonly context: RequestContext,
+    private readonly jobs: JobsService,
+    private readonly channels: WatchChannels,
+  ) {}
+
+  onModuleInit(): void {
+    this.channels.onChanged(async ({ calendarId }) => {
+      await this.ask(calendarId);
+    });
+  }
+
+  /**
+   * One of the acting user's calendars is to be read, or all that are selected. While a job of hers has not ended this answers that
+   * job, which then reads again what it has read already.
+   */
+  ask(calendarId: string | null = null): Promise<JobView> {
+    return this.db.transaction(async (tx) => {
+      const which = '($1::uuid IS NULL OR id = $1) AND selected';
+      // Locked in the order of their ids, as everywhere.
+      await tx.rows(`SELECT FROM calendar WHERE ${which} ORDER BY id FOR NO KEY UPDATE`, [calendarId]);
+      await tx.run(`UPDATE calendar SET wanted_at = clock_timestamp() WHERE ${which}`, [calendarId]);
+      await this.hold(tx);
+      return this.jobs.enqueue(CalendarSync, { userId: this.context.userId });
+    });
+  }
+
+  /**
+   * Whoever asks and the job that ends take turns: either the job sees what was asked for, or it is seen to have ended. The last
+   * lock of a transaction.
+   */
+  async hold(tx: Tx): Promise<void> {
+    await tx.rows(`SELECT pg_advisory_xact_lock(hashtextextended('calendar-sync ' || $1, 0))`, [this.context.userId]);
+  }
+}

@@ -1,0 +1,58 @@
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { SchedulesService } from '../../jobs/index.js';
+import { CalendarAccounts } from '../sources/accounts/calendar-accounts.js';
+import { CalendarSync } from './calendar-sync.job.js';
+import { CalendarSyncs } from './calendar-syncs.js';
+
+export const syncKey = (userId: string) => `catchup:sync:${userId}`;
+/** Every half an hour, and all users evenly over it. */
+const CRON = '*/30 * * * *';
+const JITTER_SECONDS = 1_800;
+
+/**
+ * The schedule of each user with calendars. It begins with her first account and ends with her last; while all of them have to be
+ * connected again it rests.
+ */
+@Injectable()
+export class SyncSchedules implements OnModuleInit {
+  constructor(
+    private readonly schedules: SchedulesService,
+    private readonly accounts: CalendarAccounts,
+    private readonly syncs: CalendarSyncs,
+  ) {}
+
+  onModuleInit(): void {
+    this.accounts.onConnected(async ({ userId }) => {
+      await this.put(userId, true);
+      await this.syncs.ask();
+    });
+    this.accounts.onRemoved(async ({ userId }, last) => {
+      if (last) await this.schedules.remove(syncKey(userId));
+    });
+  }
+
+  /** There is nothing that could be asked until the user connects an account again. */
+  async rest(userId: string): Promise<void> {
+    const [schedule] = await this.schedules.find([syncKey(userId)]);
+    if (schedule?.enabled) await this.put(userId, false);
+  }
+
+  /** The user is gone. */
+  async remove(userId: string): Promise<void> {
+    await this.schedules.remove(syncKey(userId));
+  }
+
+  private async put(userId: string, enabled: boolean): Promise<void> {
+    await this.schedules.put({
+      key: syncKey(userId),
+      contract: CalendarSync,
+      data: { userId },
+      cron: CRON,
+      timezone: 'UTC',
+      jitterSeconds: JITTER_SECONDS,
+      graceSeconds: 2 * JITTER_SECONDS,
+      label: 'Calendars of a user',
+      enabled,
+    });
+  }
+}

@@ -1,0 +1,168 @@
+import { describe, expect, it } from '@jest/globals';
+import { eventIdOf } from '../../src/catchup/suggestions/event-id.js';
+import { UserSuggestions } from '../../src/catchup/suggestions/user-suggestions.js';
+import { JobsService } from '../../src/jobs/index.js';
+import { RequestContext } from '../../src/platform/tenancy/context.js';
+import type { Person } from '../platform/harness.js';
+import type { CatchupWorld } from './harness.js';
+import type { PeopleWorld } from './people-world.js';
+
+const DAY = 86_400_000;
+const inDays = (days: number) => new Date(Date.now() + days * DAY).toISOString().slice(0, 10);
+
+type Body = Record<string, unknown>;
+
+/** Accepting: the event in her calendar at Google's stand-in, once. */
+export function acceptanceCases(world: () => PeopleWorld, outside: () => CatchupWorld): void {
+  const generate = (her: Pick<Person, 'id'>) => world().as(her, () => world().get(UserSuggestions).run(new Date()));
+  const suggested = async ({ connected = true, role = 'owner' } = {}) => {
+    const name = `a${Math.random().toString(36).slice(2)}`;
+    const her = await world().platform.person(world().tenant, name, 'STAFF');
+    const email = `${name}@example.test`;
+    let calendar: string | undefined;
+    if (connected) {
+      await outside().google.user(email);
+      const account = await outside().connect(her, email);
+      calendar = await outside().calendarRow(account, email);
+      await world().sql('UPDATE calendar SET access_role = $2 WHERE id = $1', [calendar, role]);
+    }
+    await world().contact(her, { name: 'Ana', frequency: 'monthly', lastContactOn: inDays(-45) });
+    await generate(her);
+    const [suggestion] = (await world().ask(her, 'GET', '/suggestions?state=open'))['suggestions'] as [Body];
+    const id = suggestion['id'] as string;
+    await outside().google.forget();
+    const accept = (body: object = {}) => world().call(her, 'POST', `/suggestions/${id}/accept`, body);
+    return { her, email, calendar: calendar!, suggestion, id, accept };
+  };
+  const writes = async (email: string) =>
+    (await outside().google.log('/events', email))
+      .filter(({ method }) => method === 'POST')
+      .map(({ status }) => status);
+  /** The job that writes the event, at its end. */
+  const written = async (id: string) => {
+    const [job] = await world().sql<{ id: string }>(
+      `SELECT id FROM job WHERE name = 'suggestion-event' AND data ->> 'suggestionId' = $1`,
+      [id],
+    );
+    return world()
+      .platform.app.get(RequestContext)
+      .asTenant(world().tenant.id, () => world().get(JobsService).waitFor(job!.id, 30_000));
+  };
+  const there = (her: Person, email: string, id: string) =>
+    world().as(her, async () => {
+      const { GoogleSource } = await import('../../src/catchup/sources/google/google.source.js');
+      const { CalendarAccounts } = await import('../../src/catchup/sources/accounts/calendar-accounts.js');
+      const [account] = await world().get(CalendarAccounts).active();
+      return world().get(GoogleSource).find(account!, email, eventIdOf(id), new AbortController().signal);
+    });
+
+  describe('accepting', () => {
+    it('writes the event into her calendar once, however often she says so', async () => {
+      const { her, email, calendar, id, accept } = await suggested();
+      const answers = await Promise.all([accept(), accept({ calendarId: calendar })]);
+      expect(answers.map(({ status, body }) => [status, body['state'], (body['event'] as Body)['calendarId']])).toEqual(
+        answers.map(() => [200, 'accepted', calendar]),
+      );
+      expect(await written(id)).toMatchObject({ status: 'completed', result: { state: 'written', reason: null } });
+      expect((await accept()).body).toMatchObject({ event: { state: 'written', calendarId: calendar, trouble: null } });
+      expect(await writes(email)).toEqual([200]);
+      expect(await there(her, email, id)).toBe(true);
+      const [effect] = await world().sql<{ text: string }>(`SELECT e::text AS text FROM effect e WHERE key = $1`, [
+        `catchup:suggestion:${id}:event`,
+      ]);
+      expect(effect!.text).not.toContain('Ana');
+      expect(effect!.text).not.toContain(email);
+    });
+
+    it('writes it once though the answer is lost, because the provider is asked for its id', async () => {
+      const { her, email, id, accept } = await suggested();
+      await outside().google.faults({ path: '/events', account: email, times: 1, cut: true });
+      expect((await accept()).status).toBe(200);
+      expect(await written(id)).toMatchObject({ status: 'completed', result: { state: 'written' } });
+      const statuses = await writes(email);
+      expect(statuses[0]).toBe(-1);
+      expect(statuses.filter((status) => status === 200)).toEqual([]);
+      expect(await there(her, email, id)).toBe(true);
+    });
+
+    it('says why it could not be written, and goes on without', async () => {
+      const { her, email, id, accept } = await suggested();
+      await outside().google.faults({
+        path: '/events',
+        account: email,
+        status: 403,
+        reason: 'forbiddenForNonOrganizer',
+      });
+      await accept();
+      expect(await written(id)).toMatchObject({ status: 'completed', result: { state: 'failed' } });
+      const seen = await world().ask(her, 'GET', `/suggestions/${id}`);
+      expect(seen).toMatchObject({
+        state: 'accepted',
+        event: { state: 'failed', trouble: expect.stringMatching(/^\w+$/) },
+      });
+      await outside().google.faults();
+    });
+
+    it('of a time that was taken meanwhile is refused with why, and with times that are free', async () => {
+      const { calendar, suggestion, id, accept } = await suggested();
+      await world().events(calendar, [{ start: suggestion['startsAt'] as string, minutes: 30 }]);
+      const refused = await accept();
+      expect(refused).toMatchObject({ status: 409, body: { reason: 'busy', known: ['event'] } });
+      const times = refused.body['alternatives'] as { startsAt: string; endsAt: string }[];
+      expect(times).toHaveLength(3);
+      expect(new Set(times.map(({ startsAt }) => startsAt.slice(0, 10))).size).toBe(3);
+      expect((await accept({ startsAt: '2999-01-01T10:00:00Z' })).status).toBe(400);
+      expect((await accept({ startsAt: suggestion['startsAt'] })).status).toBe(409);
+      expect((await accept({ startsAt: times[1]!.startsAt })).body).toMatchObject({
+        state: 'accepted',
+        startsAt: times[1]!.startsAt,
+        endsAt: times[1]!.endsAt,
+      });
+      expect(await written(id)).toMatchObject({ result: { state: 'written' } });
+    });
+
+    it('of two at the same moment, for the same time, lets one have it; and each time that is offered can be had', async () => {
+      const { her, suggestion, id } = await suggested({ connected: false });
+      await world().sql('UPDATE catchup_preferences SET buffer_minutes = 30 WHERE user_id = $1', [her.id]);
+      await world().contact(her, { name: 'Bo', frequency: 'weekly', lastContactOn: inDays(-45) });
+      await generate(her);
+      const { suggestions } = (await world().ask(her, 'GET', '/suggestions?state=open')) as { suggestions: Body[] };
+      const other = suggestions.find((one) => one['id'] !== id)!['id'] as string;
+      const at = (one: string, startsAt: unknown) =>
+        world().call(her, 'POST', `/suggestions/${one}/accept`, { startsAt });
+      const both = await Promise.all([at(id, suggestion['startsAt']), at(other, suggestion['startsAt'])]);
+      expect(both.map(({ status }) => status).sort()).toEqual([200, 409]);
+      const refused = both.findIndex(({ status }) => status === 409);
+      const [first] = both[refused]!.body['alternatives'] as [{ startsAt: string }];
+      expect((await at([id, other][refused]!, first.startsAt)).body).toMatchObject({
+        state: 'accepted',
+        startsAt: first.startsAt,
+      });
+    });
+
+    it('of a time that has begun offers others', async () => {
+      const { her, suggestion, accept } = await suggested({ connected: false });
+      await world().sql(
+        `UPDATE suggestion SET starts_at = now() - interval '1 minute', ends_at = now() + interval '59 minutes' WHERE user_id = $1`,
+        [her.id],
+      );
+      const refused = await accept();
+      expect(refused).toMatchObject({ status: 409, body: { reason: 'passed', alternatives: [{}, {}, {}] } });
+      expect((await accept({ startsAt: suggestion['startsAt'] })).body).toMatchObject({ state: 'accepted' });
+    });
+
+    it('keeps it in the feed alone where no calendar may be written', async () => {
+      for (const how of [{ connected: false }, { role: 'reader' }]) {
+        const { her, email, calendar, id, accept } = await suggested(how);
+        if (calendar)
+          expect(await accept({ calendarId: calendar })).toMatchObject({ status: 409, body: { reason: 'read_only' } });
+        expect((await accept({ calendarId: '01900000-0000-7000-8000-000000000001' })).status).toBe(404);
+        expect((await accept()).body).toMatchObject({ state: 'accepted', event: { state: 'none', calendarId: null } });
+        expect(await world().sql(`SELECT 1 FROM job WHERE data ->> 'suggestionId' = $1`, [id])).toEqual([]);
+        expect(await writes(email)).toEqual([]);
+        const { url } = (await world().ask(her, 'POST', '/feed')) as { url: string };
+        expect((await world().platform.call('GET', new URL(url).pathname)).text).toContain('STATUS:CONFIRMED');
+      }
+    });
+  });
+}

@@ -1,0 +1,190 @@
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { Availability } from '../../src/catchup/availability/availability.service.js';
+import { defaultPreferences } from '../../src/catchup/preferences/preferences.js';
+import { Retention } from '../../src/platform/retention/retention.js';
+import type { Platform } from '../platform/harness.js';
+import { Her } from './caldav-world.js';
+
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+type Times = { start: string; end: string; p?: number; reasons?: string[] }[];
+
+/** Over HTTP, on rows as the sync writes them. */
+export function availabilityCases(world: () => Platform): void {
+  describe('availability', () => {
+    let her: Her;
+    let calendar: string;
+    /** A Tuesday some weeks ahead, at midnight in New York. */
+    let tuesday: Date;
+    const at = (hours: number) => new Date(tuesday.getTime() + hours * HOUR);
+    const get = (path: string) => her.call('GET', `/catchup/${path}`);
+    const free = async (more = '') =>
+      (await get(`availability?from=${at(0).toISOString()}&to=${at(24).toISOString()}${more}`)).body;
+    const hours = (times: unknown) =>
+      (times as Times).map(({ start, end }) => [start, end].map((one) => (Date.parse(one) - tuesday.getTime()) / HOUR));
+
+    async function event(start: Date, end: Date, over: Record<string, unknown> = {}): Promise<void> {
+      const row = { all_day: false, status: 'confirmed', transparent: false, response: null, summary: null, ...over };
+      await world().sql.query(
+        `INSERT INTO calendar_event (tenant_id, user_id, calendar_id, external_id, generation, starts_at, ends_at, all_day, status,
+           transparent, response, summary) VALUES ($1, $2, $3, gen_random_uuid(), 1, $4, $5, $6, $7, $8, $9, $10)`,
+        [
+          world().a.id,
+          her.person.id,
+          calendar,
+          start,
+          end,
+          row.all_day,
+          row.status,
+          row.transparent,
+          row.response,
+          row.summary,
+        ],
+      );
+    }
+
+    beforeAll(async () => {
+      const { a, sql } = world();
+      her = new Her(world(), a.ADMIN);
+      const { rows: accounts } = await sql.query<{ id: string }>(
+        `INSERT INTO calendar_account (tenant_id, user_id, id, source, name, created_at)
+         VALUES ($1, $2, gen_random_uuid(), 'google', 'a@example.test', now() - interval '1 year') RETURNING id`,
+        [a.id, her.person.id],
+      );
+      const { rows } = await sql.query<{ id: string }>(
+        `INSERT INTO calendar (tenant_id, user_id, id, account_id, external_id, name, access_role, selected, last_read_at)
+         VALUES ($1, $2, gen_random_uuid(), $3, 'x', 'Work', 'owner', true, now()) RETURNING id`,
+        [a.id, her.person.id, accounts[0]!.id],
+      );
+      calendar = rows[0]!.id;
+      // UTC, so that an hour is an hour whatever the day of the run.
+      await her.call('PUT', '/catchup/preferences', {
+        ...defaultPreferences('UTC'),
+        bufferMinutes: 15,
+        travelMinutes: 30,
+      });
+      const midnight = Math.floor(Date.now() / DAY) * DAY;
+      // 1970-01-06 was a Tuesday.
+      tuesday = new Date(midnight + ((((5 - midnight / DAY) % 7) + 7) % 7) * DAY + 14 * DAY);
+      await event(at(10), at(11), { summary: 'Dentist' });
+      await event(at(10.5), at(12));
+      await event(at(14), at(15), { response: 'declined', summary: 'Not mine' });
+      await event(at(18), at(18.5), { status: 'tentative' });
+      for (let weeks = 3; weeks <= 7; weeks++) await event(at(16 - weeks * 7 * 24), at(16.25 - weeks * 7 * 24));
+    });
+
+    it('tells what is free and busy, and slots that keep their distance', async () => {
+      const answer = await free('&minutes=60');
+      expect(answer['timeZone']).toBe('UTC');
+      expect(hours(answer['busy'])).toEqual([[10, 12], [18, 18.5]]); // prettier-ignore
+      expect((answer['busy'] as Times).map(({ reasons }) => reasons)).toEqual([['event'], ['tentative_event']]);
+      // Only what is long enough for the slot; without one, all that is worth while.
+      expect(hours(answer['free'])).toEqual([[12.25, 17.75], [18.75, 21]]); // prettier-ignore
+      expect(hours((await free())['free'])).toEqual([[9, 9.75], [12.25, 17.75], [18.75, 21]]); // prettier-ignore
+      expect(answer['calendars']).toEqual({ count: 1, readAt: expect.any(String) });
+      expect(hours(answer['slots'])[0]).toEqual([12.25, 13.25]);
+      // Met in person, there is the way as well.
+      expect(hours((await free('&medium=in_person'))['free'])).toEqual([[12.75, 17.25], [19.25, 21]]); // prettier-ignore
+    });
+
+    it('ranks a slot by the weeks in which it was free', async () => {
+      const slots = (await free('&minutes=30'))['slots'] as Times;
+      const p = Object.fromEntries(hours(slots).map(([start], n) => [start, slots[n]!.p]));
+      // Five of the last eight Tuesdays were taken at 16:00.
+      expect([p[15], p[15.5], p[15.75], p[16], p[16.5]]).toEqual([0.9, 0.9, 0.4, 0.4, 0.9]);
+    });
+
+    it('blocks take time once or weekly, are hers alone, and can be let go', async () => {
+      const post = (body: object) => her.call('POST', '/catchup/blocks', body);
+      const once = await post({
+        kind: 'busy',
+        title: 'Move',
+        once: { start: at(13).toISOString(), end: at(14).toISOString() },
+      });
+      const weekly = await post({ kind: 'commute', weekly: { weekdays: [2], from: '19:00', to: '20:00' } });
+      expect([once.status, weekly.status]).toEqual([201, 201]);
+      const answer = await free();
+      // No buffer beside a commute.
+      expect(hours(answer['free'])).toEqual([[9, 9.75], [12.25, 12.75], [14.25, 17.75], [20, 21]]); // prettier-ignore
+      expect((await get('blocks')).body).toEqual({ blocks: [once.body, weekly.body] });
+      const manager = new Her(world(), world().a.MANAGER);
+      expect((await manager.call('GET', '/catchup/blocks')).body).toEqual({ blocks: [] });
+      expect((await manager.call('DELETE', `/catchup/blocks/${once.body['id'] as string}`)).status).toBe(404);
+      for (const { body } of [once, weekly])
+        expect((await her.call('DELETE', `/catchup/blocks/${body['id'] as string}`)).status).toBe(204);
+      expect(hours((await free())['free'])).toEqual([[9, 9.75], [12.25, 17.75], [18.75, 21]]); // prettier-ignore
+    });
+
+    it.each<[object, string]>([
+      [{ kind: 'busy' }, 'once'],
+      [{ kind: 'lunch', weekly: { weekdays: [1], from: '12:00', to: '13:00' } }, 'kind'],
+      [{ kind: 'busy', weekly: { weekdays: [8], from: '12:00', to: '13:00' } }, 'weekly.weekdays'],
+      [{ kind: 'busy', weekly: { weekdays: [1], from: '12:00', to: '24:00' } }, 'weekly.to'],
+      [{ kind: 'busy', weekly: { weekdays: [1], from: '12:00', to: '13:00', since: '2027-02-30' } }, 'weekly.since'],
+      [{ kind: 'busy', once: { start: '2027-03-01T10:00:00Z', end: '2027-03-01T10:00:00Z' } }, 'once.end'],
+    ])('a block as %j is refused', async (body, path) => {
+      const { status, body: problem } = await her.call('POST', '/catchup/blocks', body);
+      expect([status, (problem['errors'] as { path: string }[])[0]?.path]).toEqual([400, path]);
+    });
+
+    it('says why an hour is not free, and which events leave it free', async () => {
+      const why = async (hour: number) => {
+        const { body } = await get(`availability/why?at=${at(hour).toISOString()}`);
+        return {
+          free: body['free'],
+          reasons: (body['reasons'] as { reason: string; title: string | null }[]).map(
+            (one) => one.title ?? one.reason,
+          ),
+        };
+      };
+      expect(await why(10)).toEqual({ free: false, reasons: ['Dentist', 'event'] });
+      expect(await why(20.5)).toEqual({ free: false, reasons: ['outside_windows', 'quiet_hours'] });
+      expect(await why(12.1)).toEqual({ free: false, reasons: ['buffer'] });
+      expect(await why(14)).toEqual({ free: true, reasons: [] });
+      const { body } = await get(`availability/why?at=${at(14).toISOString()}`);
+      expect(body['ignored']).toMatchObject([{ reason: 'declined', title: 'Not mine' }]);
+    });
+
+    it.each([
+      ['from=2027-03-01T00:00:00Z&to=2027-03-01T00:00:00Z', 'to'],
+      ['from=2027-03-01T00:00:00Z&to=2027-05-03T00:00:01Z', 'to'],
+      ['from=2027-03-01&to=2027-03-02', 'from'],
+      ['from=2027-03-01T00:00:00Z&to=2027-03-02T00:00:00Z&minutes=5', 'minutes'],
+    ])('refuses %s', async (query, path) => {
+      const { status, body } = await get(`availability?${query}`);
+      expect([status, (body['errors'] as { path: string }[])[0]?.path]).toEqual([400, path]);
+    });
+
+    it('a key has no calendars, and nobody else’s hours are told', async () => {
+      const { a } = world();
+      const { key } = await world().apiKey(a.ADMIN, a);
+      const range = `from=${at(0).toISOString()}&to=${at(24).toISOString()}`;
+      expect((await world().call('GET', `/api/v1/catchup/availability?${range}`, { token: key })).status).toBe(403);
+      const other = await new Her(world(), a.MANAGER).call('GET', `/catchup/availability?${range}`);
+      expect(other.body['busy']).toEqual([]);
+    });
+
+    it('reads the events of any range by one statement of an index', async () => {
+      const availability = world().app.get(Availability, { strict: false });
+      const range = { start: at(0).getTime(), end: at(14 * 24).getTime() };
+      const { slots } = await her.as(() => availability.of(range, { minutes: 60, medium: 'call' }));
+      expect(slots.length).toBeGreaterThan(400);
+      const book = await her.as(() => availability.book(range));
+      expect(book.of({ minutes: 60, medium: 'call' }).slots).toEqual(slots);
+    });
+
+    it('lets go what is older than what the prediction looks at, and keeps what has left the window that is read', async () => {
+      const events = async () =>
+        Number(
+          (await world().sql.query(`SELECT count(*) AS n FROM calendar_event WHERE calendar_id = $1`, [calendar]))
+            .rows[0].n,
+        );
+      const before = await events();
+      const old = Date.now() - 71 * DAY;
+      await event(new Date(old - HOUR), new Date(old));
+      expect(await events()).toBe(before + 1);
+      await world().app.get(Retention).keep(new AbortController().signal);
+      expect(await events()).toBe(before);
+    });
+  });
+}

@@ -1,0 +1,107 @@
+import { describe, expect, it } from '@jest/globals';
+import { UserErasure } from '../../src/catchup/privacy/user-erasure.job.js';
+import type { Person } from '../platform/harness.js';
+import type { PeopleWorld } from './people-world.js';
+
+/** What is kept of a user, to take along or to erase. */
+export function privacyCases(world: () => PeopleWorld): void {
+  /** Something of hers in every table that needs no provider. */
+  const fill = async (her: Person, tenantId: string) => {
+    const { id } = await world().contact(her, { name: `Friend of ${her.email}`, emails: [`friend@${her.id}.test`] });
+    await world().ask(her, 'POST', '/feed');
+    const calendar = await world().calendar(her);
+    await world().events(
+      calendar,
+      Array.from({ length: 3 }, (_, n) => ({
+        start: `2026-0${n + 1}-01T10:00:00Z`,
+        title: `Title ${n} of ${her.email}`,
+      })),
+    );
+    await world().sql(`UPDATE calendar_account SET refresh_token_sealed = 'sealed-canary' WHERE user_id = $1`, [
+      her.id,
+    ]);
+    await world().sql(
+      `INSERT INTO schedule (id, tenant_id, key, name, data, cron, timezone, dst, enabled)
+       SELECT gen_random_uuid(), $1, 'catchup:' || kind || ':' || $2, 'suggestion-generation', '{}', '0 0 * * *', 'UTC', 'once', false
+       FROM unnest('{sync,digest}'::text[]) AS kind`,
+      [tenantId, her.id],
+    );
+    return String(id);
+  };
+  const tables = async () =>
+    (
+      await world().sql<{ name: string }>(
+        `SELECT polrelid::regclass::text AS name FROM pg_policy WHERE polname = 'personal_rows' ORDER BY 1`,
+      )
+    ).map(({ name }) => name);
+  const rowsOf = async (her: { id: string }) => {
+    let rows = 0;
+    for (const name of [...(await tables()), 'catchup_member'])
+      rows += Number(
+        (await world().sql<{ n: number }>(`SELECT count(*) AS n FROM ${name} WHERE user_id = $1`, [her.id]))[0]!.n,
+      );
+    const [schedules] = await world().sql<{ n: number }>(
+      `SELECT count(*) AS n FROM schedule WHERE key LIKE '%' || $1`,
+      [her.id],
+    );
+    return rows + Number(schedules!.n);
+  };
+
+  describe('what is kept of a user', () => {
+    it('is exported whole, without secrets and without anything of others', async () => {
+      const { STAFF: her, MANAGER: other } = world().platform.b;
+      const contact = await fill(her, world().platform.b.id);
+      await fill(other, world().platform.b.id);
+      const answer = await world().call(her, 'GET', '/export');
+      expect(answer.headers['content-disposition']).toBe('attachment; filename="catchup.json"');
+      const all = JSON.parse(answer.text) as Record<string, Record<string, unknown>[]>;
+      expect(Object.keys(all)).toEqual(['exportedAt', ...(await tables())]);
+      expect(all['contact']).toContainEqual(
+        expect.objectContaining({ id: contact, emails: [`friend@${her.id}.test`] }),
+      );
+      expect(all['calendar_event']).toHaveLength(3);
+      expect(Object.keys(all['catchup_feed']![0]!)).toEqual(['created_at']);
+      expect(answer.text).not.toMatch(/sealed|secret|hash/);
+      expect(answer.text).not.toContain(other.email);
+      expect(answer.text).not.toContain(other.id);
+    });
+
+    it('is exported however many rows there are', async () => {
+      const { STAFF: her, id } = world().platform.b;
+      await world().sql(
+        `INSERT INTO contact (tenant_id, user_id, id, name) SELECT $1, $2, gen_random_uuid(), 'n' || n FROM generate_series(1, 1200) n`,
+        [id, her.id],
+      );
+      const { contact } = JSON.parse((await world().call(her, 'GET', '/export')).text) as {
+        contact: { id: string; name: string }[];
+      };
+      expect(new Set(contact.map((one) => one.id)).size).toBe(contact.length);
+      expect(contact.filter(({ name }) => /^n\d+$/.test(name))).toHaveLength(1_200);
+      await world().sql(`DELETE FROM contact WHERE user_id = $1 AND name ~ '^n\\d+$'`, [her.id]);
+    });
+
+    it('is erased whole, with her schedules, and nothing of others', async () => {
+      const { STAFF: her, MANAGER: other } = world().platform.b;
+      const before = await rowsOf(other);
+      expect(await rowsOf(her)).toBeGreaterThan(8);
+      const erased = await world().ask(her, 'DELETE', '/data');
+      expect(erased).toEqual({ accounts: 1, rows: expect.any(Number), schedules: 2 });
+      expect([await rowsOf(her), await rowsOf(other)]).toEqual([0, before]);
+      expect(await world().ask(her, 'DELETE', '/data')).toEqual({ accounts: 0, rows: 0, schedules: 0 });
+    });
+
+    it('is due to be erased a month after she was disabled', async () => {
+      const { MANAGER: her, ADMIN, id } = world().platform.b;
+      const path = `/api/v1/users/${her.id}`;
+      const change = (disabled: boolean) =>
+        world().platform.call('PATCH', path, { token: ADMIN.token, body: { disabled } });
+      expect((await change(true)).status).toBe(200);
+      const jobs = await world().sql<{ data: object; days: number }>(
+        `SELECT data, round(extract(epoch FROM run_at - now()) / 86400)::int AS days FROM job_live WHERE tenant_id = $1 AND name = $2`,
+        [id, UserErasure.name],
+      );
+      expect(jobs).toEqual([{ data: { userId: her.id }, days: 30 }]);
+      expect((await change(false)).status).toBe(200);
+    });
+  });
+}
