@@ -32,7 +32,7 @@ async function users(count) {
   const of = [tenant, count];
   await db.query(
     `INSERT INTO app_user (id, tenant_id, email, password_hash, role)
-     SELECT gen_random_uuid(), $1, n || '@' || $1::text || '.test', 'none', 'STAFF' FROM generate_series(1, $2::int) n`,
+     SELECT gen_random_uuid(), $1::uuid, n || '@' || $1::uuid || '.test', 'none', 'STAFF' FROM generate_series(1, $2::int) n`,
     of,
   );
   const user = `(SELECT id, row_number() OVER () AS n FROM app_user WHERE tenant_id = $1) u`;
@@ -97,7 +97,11 @@ for (const count of SIZES) {
   row('memory of the worker', `${megabytes.toFixed(0)} MB`);
   const again = await run(tenant);
   exactly('made by the next run', again.result.made, 0);
-  row('the next run', `${(count / again.took).toFixed(0)} users/s`, `${((again.took / count) * 1_000).toFixed(2)} ms a user`);
+  row(
+    'the next run',
+    `${(count / again.took).toFixed(0)} users/s`,
+    `${((again.took / count) * 1_000).toFixed(2)} ms a user`,
+  );
 }
 heading(`${SIZES.at(-1).toLocaleString('en')} users beside ${SIZES[0].toLocaleString('en')}`);
 const cost = perUser.at(-1) / perUser[0];

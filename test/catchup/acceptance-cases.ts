@@ -107,7 +107,7 @@ export function acceptanceCases(world: () => PeopleWorld, outside: () => Catchup
       const { calendar, suggestion, id, accept } = await suggested();
       await world().events(calendar, [{ start: suggestion['startsAt'] as string, minutes: 30 }]);
       const refused = await accept();
-      expect(refused).toMatchObject({ status: 409, body: { reason: 'busy', known: ['event'] } });
+      expect(refused).toMatchObject({ status: 409, body: { reason: 'busy', why: ['event'] } });
       const times = refused.body['alternatives'] as { startsAt: string; endsAt: string }[];
       expect(times).toHaveLength(3);
       expect(new Set(times.map(({ startsAt }) => startsAt.slice(0, 10))).size).toBe(3);

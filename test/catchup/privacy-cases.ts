@@ -26,6 +26,13 @@ export function privacyCases(world: () => PeopleWorld): void {
        FROM unnest('{sync,digest}'::text[]) AS kind`,
       [tenantId, her.id],
     );
+    await world().sql(
+      `INSERT INTO mail_message (id, tenant_id, key, template, policy, to_address, subject, body_text, body_html, message_id,
+         content_hash, state)
+       SELECT gen_random_uuid(), $1, template || $2, template, 't', $2, '', '', '', '', repeat('0', 64), 'sent'
+       FROM unnest('{catchup-digest,mail-test}'::text[]) AS template`,
+      [tenantId, her.email],
+    );
     return String(id);
   };
   const tables = async () =>
@@ -87,6 +94,8 @@ export function privacyCases(world: () => PeopleWorld): void {
       const erased = await world().ask(her, 'DELETE', '/data');
       expect(erased).toEqual({ accounts: 1, rows: expect.any(Number), schedules: 2 });
       expect([await rowsOf(her), await rowsOf(other)]).toEqual([0, before]);
+      const mails = await world().sql(`SELECT template FROM mail_message WHERE to_address = $1`, [her.email]);
+      expect(mails).toEqual([{ template: 'mail-test' }]);
       expect(await world().ask(her, 'DELETE', '/data')).toEqual({ accounts: 0, rows: 0, schedules: 0 });
     });
 

@@ -1,10 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { PersonalDatabase } from '../../platform/database/personal-database.js';
 import { RequestContext } from '../../platform/tenancy/context.js';
+import { Messages } from '../../messages/index.js';
 import { CalendarAccounts } from '../sources/accounts/calendar-accounts.js';
 import { DisconnectAccounts } from '../sources/accounts/disconnect-accounts.js';
 import { SUGGESTIONS_KEY } from '../suggestions/suggestion-schedule.js';
 import { personalTables } from './personal-tables.js';
+
+/** Mails that CatchUp writes to its user: they name her contacts, or her. */
+const MAILS = ['catchup-digest', 'catchup-notice', 'calendar-account-paused'];
 
 export interface Erased {
   /** Calendar accounts that were disconnected. */
@@ -21,6 +25,7 @@ export class PersonalErasure {
     private readonly context: RequestContext,
     private readonly accounts: CalendarAccounts,
     private readonly disconnect: DisconnectAccounts,
+    private readonly messages: Messages,
   ) {}
 
   /**
@@ -39,6 +44,8 @@ export class PersonalErasure {
     return this.db.transaction(async (tx) => {
       let rows = 0;
       for (const { name } of await personalTables(tx)) rows += await tx.run(`DELETE FROM ${name}`);
+      const user = await tx.first<{ email: string }>('SELECT email FROM app_user WHERE id = $1', [userId]);
+      if (user) rows += await this.messages.forget(user.email, MAILS);
       rows += await tx.run('DELETE FROM mail_message WHERE person_id = $1', [userId]);
       await tx.run('DELETE FROM catchup_member WHERE user_id = $1', [userId]);
       const schedules = await tx.run(

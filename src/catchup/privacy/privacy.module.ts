@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { JobsModule } from '../../jobs/index.js';
+import { MessagesModule } from '../../messages/index.js';
 import { AccountsModule } from '../../platform/accounts/accounts.module.js';
 import { CalendarSourcesModule } from '../sources/sources.module.js';
 import { PersonalErasure } from './erasure.service.js';
@@ -10,7 +11,7 @@ import { UserErasureProcessor, UserErasureStart } from './user-erasure.processor
 
 /** What is kept of a user, to take along or to erase. */
 @Module({
-  imports: [JobsModule.forFeature(UserErasure), AccountsModule, CalendarSourcesModule],
+  imports: [JobsModule.forFeature(UserErasure), AccountsModule, MessagesModule, CalendarSourcesModule],
   controllers: [PrivacyController],
   providers: [PersonalExport, PersonalErasure, UserErasureProcessor, UserErasureStart],
 })

@@ -84,7 +84,7 @@ export class Acceptance {
     throw new AppError('CONFLICT', begun ? 'The time has begun' : 'The time is not free any more', {
       extra: {
         reason: begun ? 'passed' : 'busy',
-        known: [...new Set(reasons.map(({ reason }) => reason))],
+        why: [...new Set(reasons.map(({ reason }) => reason))],
         alternatives,
       },
     });

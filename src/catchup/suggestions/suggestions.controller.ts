@@ -56,7 +56,7 @@ export class SuggestionsController {
   @Roles('ADMIN', 'MANAGER', 'STAFF')
   @ApiOperation({
     summary: 'Accept a suggestion; a job writes the event into your calendar, once',
-    description: `409 with \`reason\`, why the time is not free (\`known\`) and other times (\`alternatives\`) when it is taken or has begun.
+    description: `409 with \`reason\`, why the time is not free (\`why\`) and other times (\`alternatives\`) when it is taken or has begun.
 Where no calendar of yours may be written, the feed alone has it. Accepted again, it is answered as before.`,
   })
   @ApiOkResponse({ type: SuggestionResponse })

@@ -54,6 +54,19 @@ export class Messages {
   ) {}
 
   /**
+   * Deletes the mails of these templates to an address, sent or not, for somebody who has her data erased. One that is being handed
+   * over at this moment stays as long as mails are kept.
+   */
+  forget(address: string, templates: readonly string[]): Promise<number> {
+    return this.db.transaction((tx) =>
+      tx.run(
+        `DELETE FROM mail_message WHERE lower(to_address) = lower($1) AND template = ANY($2::text[]) AND state <> 'sending'`,
+        [address, templates],
+      ),
+    );
+  }
+
+  /**
    * Writes a mail into the outbox and its job into the ledger, in the caller's transaction if one is open: both are there once
    * it has committed, or neither.
    * @throws AppError NOT_FOUND for a template nobody registered; VALIDATION_FAILED for anything but exactly one address, and

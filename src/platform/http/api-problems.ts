@@ -51,6 +51,8 @@ export class ProblemResponse {
     description: 'Why there is none of each listing.',
   })
   outcomes?: object[];
+  @ApiPropertyOptional({ type: [String], example: ['event'], description: 'Why the time is not free.' })
+  why?: string[];
   @ApiPropertyOptional({ type: [OtherTimeResponse], description: 'Times that would do.' })
   alternatives?: OtherTimeResponse[];
   @ApiPropertyOptional({ format: 'uuid', description: 'The contact that has this address.' }) contactId?: string;

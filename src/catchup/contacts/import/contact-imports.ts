@@ -12,10 +12,10 @@ import { type Frequency, MOST_CONTACTS } from '../contact-types.js';
 import { ContactsRepository } from '../contacts.repository.js';
 import { ContactsService } from '../contacts.service.js';
 import type { ContactImportResponse, ImportEntryResponse } from './contact-imports.dto.js';
-import { readCsvContacts } from './csv-contacts.js';
+import { MOST_RECORDS, readCsvContacts } from './csv-contacts.js';
 import type { ImportedContact, Unreadable } from './imported-contact.js';
 import { ContactMatcher } from './match.js';
-import { looksLikeVcard, readVcards } from './vcard.js';
+import { looksLikeVcard, readVcards, UnreadableVcardError } from './vcard.js';
 
 /** Five thousand contacts without photos are one megabyte; photos are not read, but come. */
 const LIMIT_BYTES = 8 * 1024 * 1024;
@@ -97,11 +97,12 @@ export class ContactImports {
       const found: ContactFile = looksLikeVcard(file)
         ? { format: 'vcard', contacts: readVcards(file) }
         : { format: 'csv', ...(await readCsvContacts(file)) };
-      if (found.contacts.length > 2 * MOST_CONTACTS)
-        throw invalid('file', `The file has more than ${2 * MOST_CONTACTS} contacts`);
+      if (found.contacts.length > MOST_RECORDS)
+        throw invalid('file', `The file has more than ${MOST_RECORDS} contacts`);
       return found;
     } catch (error) {
-      if (error instanceof UnreadableCsvError) throw invalid('file', error.message);
+      if (error instanceof UnreadableCsvError || error instanceof UnreadableVcardError)
+        throw invalid('file', error.message);
       throw error;
     }
   }

@@ -1,4 +1,5 @@
-import { CsvReader, UnreadableCsvError } from '../../../platform/csv/csv-reader.js';
+import { CsvReader, type SourceRecord, UnreadableCsvError } from '../../../platform/csv/csv-reader.js';
+import { MOST_CONTACTS } from '../contact-types.js';
 import { checkedContact, type ImportedContact, type RawContact, type Unreadable } from './imported-contact.js';
 import { textOf } from './text-of.js';
 
@@ -30,6 +31,9 @@ const PHONE = [
   /^phone(?: \d+)? - value$|^phone(?: number)?(?: \d+)?$|^telephone$|^tel$/,
   /^(?:primary|home|work|business|other|company main) phone(?: \d+)?$/,
 ];
+/** Most records of a file: twice as many as a user may have. */
+export const MOST_RECORDS = 2 * MOST_CONTACTS;
+const PIECE = 65_536;
 /** Google puts several values of one kind into one field. */
 const SEVERAL = ' ::: ';
 /** Google's own groups, of which everybody is. */
@@ -49,11 +53,17 @@ export async function readCsvContacts(bytes: Buffer): Promise<ReadContacts> {
   return { contacts: rows.map(({ line, fields }) => checkedContact(columns(line, fields))) };
 }
 
+/** Piece by piece, so that a file of a million short lines is refused at its ten-thousandth. */
 async function read(reader: CsvReader, text: string) {
-  const first = await reader.read(text);
+  const records: SourceRecord[] = [];
+  for (let from = 0; from < text.length; from += PIECE) {
+    records.push(...(await reader.read(text.slice(from, from + PIECE))));
+    if (records.length > MOST_RECORDS + 1)
+      throw new UnreadableCsvError(`The file has more than ${MOST_RECORDS} lines; split it`);
+  }
   const last = await reader.end();
   if (last.cutOff !== null) throw new UnreadableCsvError(`The record on line ${last.cutOff} has no end`);
-  return { records: [...first, ...last.records] };
+  return { records: [...records, ...last.records] };
 }
 
 type Columns = (line: number, fields: readonly string[]) => RawContact;

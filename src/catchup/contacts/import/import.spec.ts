@@ -226,6 +226,13 @@ First,Last,First Last,Nick,a@x.test,b@x.test,,211 000 000,,,,912 345 678,,3,1,,`
   });
 });
 
+it('a file of a million lines is refused, not read', async () => {
+  await expect(readCsvContacts(Buffer.from(`name\n${'a\n'.repeat(1_000_000)}`))).rejects.toThrow(
+    /more than 10000 lines/,
+  );
+  expect(() => readVcards(Buffer.from(`BEGIN:VCARD\n${'X\n'.repeat(1_100_000)}`))).toThrow(/too many lines/);
+});
+
 describe('recognising contacts', () => {
   const known = [
     { id: 'ana', name: 'Ana Sousa', emails: ['ana@x.test'], phone: '+351 912 345 678' },

@@ -44,8 +44,20 @@ const KNOWN = new Set(['FN', 'N', 'ORG', 'NICKNAME', 'EMAIL', 'TEL', 'BDAY', 'NO
 
 const isCard = ({ value }: Property) => value.trim().toUpperCase() === 'VCARD';
 
+/** Ends of lines, of which there may be two a line. A photo of a megabyte has 18,000 lines. */
+const MOST_ENDS = 1_000_000;
+
+/** Thrown for a file that cannot be cards of people. The message is safe to show. */
+export class UnreadableVcardError extends Error {
+  override readonly name = 'UnreadableVcardError';
+}
+
 /** Folded lines and those of quoted-printable put together; a character is a byte here. */
 function logicalLines(bytes: Buffer): Line[] {
+  let ends = 0;
+  for (const byte of bytes)
+    if ((byte === 10 || byte === 13) && ++ends > MOST_ENDS)
+      throw new UnreadableVcardError('The file has too many lines');
   const text = bytes.toString('latin1').replace(/^\xEF\xBB\xBF/, '');
   const lines: Line[] = [];
   let soft = false;
