@@ -1,5 +1,6 @@
 import { CALENDAR_EXAMPLES } from './calendar-examples.js';
 import { GOOGLE_EXAMPLES } from './google-examples.js';
+import { DIGEST_EXAMPLES } from './digest-examples.js';
 import { DELIVERY_EXAMPLES } from './delivery-examples.js';
 import { CONNECTION_EXAMPLES } from './connection-examples.js';
 import { PEOPLE_EXAMPLES } from './people-examples.js';
@@ -225,4 +226,5 @@ export const BODY_EXAMPLES: Record<string, unknown> = {
   },
   UpdateAlertRequest: { threshold: 30 },
   ...PEOPLE_EXAMPLES,
+  ...DIGEST_EXAMPLES,
 };

@@ -127,6 +127,10 @@ const TAGS: readonly { name: string; description: string }[] = [
     description:
       'What was written to whom and what became of it, addresses that get none, the sender, templates. The inbox of a server without a mail server.',
   },
+  {
+    name: 'SMS',
+    description: "A user's own SMS, which is the inbox of a server without a provider, and the provider's callbacks.",
+  },
   { name: 'Webhooks', description: 'Signed calls that tell of finished and failed jobs, with their deliveries.' },
   { name: 'Alerts', description: 'Rules that tell people when jobs fail, wait or are missed.' },
   { name: 'Effects', description: 'Receipts of what was sent to other services, and what is in doubt.' },

@@ -11,6 +11,7 @@
  *          {method?, to?, times?, every?, ...fault}   fault: one or more of
  *            status, code?, retryAfter?   answers with it (without a code: an HTML page)
  *            slowMs                       answers later
+ *            hold: true                   takes the message, and answers when PUT /control/release comes
  *            cut: 'before' | 'after'      breaks the connection without an answer, before or after the message was taken
  *   PUT    /control/numbers    {"+15005550009": 'landline' | 'stopped' | 'unreachable' | 'invalid'}
  *   PUT    /control/callbacks  {statuses: [...] | 'auto' | null}: what is called back for each message that is taken. auto:
@@ -42,6 +43,7 @@ let messages = [];
 let [active, most] = [0, 0];
 /** Callbacks follow each other, as many messages as there are. */
 let calling = Promise.resolve();
+let release = () => {};
 
 class Refusal extends Error {
   constructor(status, code, message, headers = {}) {
@@ -170,6 +172,7 @@ const control = {
   'PUT /control/faults': (list) => void (faults = list),
   'PUT /control/numbers': (all) => void (numbers = all),
   'PUT /control/callbacks': ({ statuses }) => void (called = statuses),
+  'PUT /control/release': () => release(),
   'GET /control/log': () => ({ requests: log, most }),
   'DELETE /control/log': () => void ([log, messages, most] = [[], [], 0]),
   'GET /control/messages': async () => {
@@ -252,6 +255,7 @@ async function answer(request, response) {
       );
     const [status, body] = handle(entry.method, url, form, request.headers.authorization);
     entry.status = fault.cut ? -1 : status;
+    if (fault.hold) await new Promise((go) => (release = go));
     if (fault.cut) request.socket.destroy();
     else reply(response, status, body.sid ? shown(body) : body);
     if (status === 201) callBackLater(body);

@@ -12,6 +12,7 @@ import { StandIn } from '../support/stand-in.js';
 
 export const SENDER = '+15005550006';
 const PATIENCE_MS = 30_000;
+const JOBS = `('sms-notification', 'email-notification', 'batch-notifications', 'event-notice')`;
 
 export interface ProviderRequest {
   method: string;
@@ -78,6 +79,7 @@ export class DigestWorld {
     this.mail.reset();
     await this.provider('DELETE', 'log');
     await this.provider('PUT', 'faults', []);
+    await this.provider('PUT', 'numbers', {});
     await this.provider('PUT', 'callbacks', { statuses: null });
   }
 
@@ -113,19 +115,27 @@ export class DigestWorld {
     return this.platform.call(method, `/api/v1${path}`, { token: person.token, body, ...over });
   }
 
-  private people = 0;
-  /** Somebody new with a number that is hers, and preferences under which her digest is due now. */
-  async person(
-    over: Partial<Preferences> = {},
-    tenant: Tenant = this.platform.a,
-  ): Promise<Person & { number: string }> {
-    const person = await this.platform.person(tenant, `p${++this.people}`, 'STAFF');
-    const number = `+35191000${String(this.people).padStart(4, '0')}`;
+  private readonly people: (Person & { number: string })[] = [];
+  /**
+   * Ana, or the n-th besides her: a user with a number that is hers, preferences under which her digest is due now, and nothing that
+   * an earlier test has left.
+   */
+  async person(over: Partial<Preferences> = {}, n = 0): Promise<Person & { number: string }> {
+    const person = (this.people[n] ??= await this.newPerson(n));
+    for (const table of ['notification', 'suggestion', 'contact', 'sms_opt_out'])
+      await this.platform.sql.query(`DELETE FROM ${table} WHERE user_id = $1`, [person.id]);
+    await this.platform.sql.query(`DELETE FROM sms_message WHERE user_id = $1 AND purpose <> 'code'`, [person.id]);
+    await this.prefer(person, over);
+    return person;
+  }
+
+  private async newPerson(n: number): Promise<Person & { number: string }> {
+    const person = await this.platform.person(this.platform.a, `p${n}`, 'STAFF');
+    const number = `+35191000000${n}`;
     expect((await this.call(person, 'PUT', '/catchup/phone', { number })).status).toBe(200);
     await this.done();
     const code = (await this.messages()).find(({ to }) => to === number)!.body.slice(0, 6);
     expect((await this.call(person, 'PUT', '/catchup/phone/code', { code })).body).toMatchObject({ verified: true });
-    await this.prefer(person, over);
     await this.provider('DELETE', 'log');
     return { ...person, number };
   }
@@ -139,18 +149,21 @@ export class DigestWorld {
     expect([put.status, put.text]).toEqual([200, expect.anything()]);
   }
 
+  private suggested = 0;
   /** Suggestions of hers to meet these people, tomorrow and later. Their ids. */
   async suggest(person: Person, names: string[], kind = 'overdue', tenant: Tenant = this.platform.a) {
     const ids = names.map(() => ({ contact: randomUUID(), id: randomUUID() }));
+    // Two of a user's suggestions are never at the same time.
+    const hour = 2 * (this.suggested++ % 12);
     await this.platform.sql.query(
       `WITH people AS (
          INSERT INTO contact (tenant_id, user_id, id, name, emails, phone, frequency)
          SELECT $1, $2, id, name, ARRAY['friend@elsewhere.test'], '+351999999999', 'weekly'
          FROM unnest($3::uuid[], $4::text[]) AS p(id, name))
        INSERT INTO suggestion (tenant_id, user_id, id, contact_id, kind, starts_at, ends_at, score, reason)
-       SELECT $1, $2, id, contact, $6, now() + make_interval(days => n::int), now() + make_interval(days => n::int, hours => 1), 1 - n / 100.0, '{}'
-       FROM unnest($5::uuid[], $3::uuid[]) WITH ORDINALITY AS s(id, contact, n)`,
-      [tenant.id, person.id, ids.map(({ contact }) => contact), names, ids.map(({ id }) => id), kind],
+       SELECT $1, $2, id, contact, $6, at, at + interval '1 hour', 1 - n / 100.0, '{}'
+       FROM (SELECT *, now() + make_interval(days => n::int, hours => $7) AS at FROM unnest($5::uuid[], $3::uuid[]) WITH ORDINALITY AS s(id, contact, n)) t`,
+      [tenant.id, person.id, ids.map(({ contact }) => contact), names, ids.map(({ id }) => id), kind, hour],
     );
     return ids.map(({ id }) => id);
   }
@@ -180,16 +193,18 @@ export class DigestWorld {
   done(): Promise<void> {
     return this.until(
       'jobs end',
-      `SELECT 1 WHERE NOT EXISTS (SELECT FROM job_live WHERE name IN ('sms-notification', 'email-notification',
-         'batch-notifications', 'event-notice') AND NOT (status = 'PENDING' AND run_at > now() + interval '2 seconds'))`,
+      `SELECT 1 WHERE NOT EXISTS (SELECT FROM job_live WHERE name IN ${JOBS}
+         AND NOT (status = 'PENDING' AND run_at > now() + interval '2 seconds'))`,
     );
   }
 
-  /** What waits for a back-off or for its hour runs now, and ends. */
-  async again(): Promise<void> {
-    await this.until('something waits', `SELECT 1 FROM job_live WHERE status = 'PENDING' AND run_at > now()`);
-    await this.platform.sql.query(`UPDATE job_live SET run_at = now() WHERE status = 'PENDING' AND run_at > now()`);
-    await this.done();
+  /** What waits for a back-off or for its hour runs now, until nothing waits any more. */
+  async finish(): Promise<void> {
+    await this.until(
+      'all jobs end',
+      `WITH due AS (UPDATE job_live SET run_at = now() WHERE status = 'PENDING' AND run_at > now())
+       SELECT 1 WHERE NOT EXISTS (SELECT FROM job_live WHERE name IN ${JOBS})`,
+    );
   }
 
   /** Her newest notification with its messages. */

@@ -13,6 +13,8 @@ const suggestion =
 
 /** The state in which each route finds its suggestion. */
 export const PEOPLE_BEFORE: Record<string, (place: Place) => Promise<unknown>> = {
+  // Three an hour.
+  'POST /catchup/digest/test': ({ platform }) => platform.sql.query(`DELETE FROM notification WHERE kind = 'test'`),
   'POST /catchup/suggestions/{id}/accept': suggestion(96),
   'POST /catchup/suggestions/{id}/dismiss': suggestion(120),
   'POST /catchup/suggestions/{id}/snooze': suggestion(144),

@@ -14,6 +14,7 @@ import { ownParties, PARTY_BODIES, PARTY_QUERIES, PARTY_STREAMED } from './isola
 import { ownStatement, STATEMENT_BODIES, STATEMENT_QUERIES } from './isolation-statements.js';
 import { ownRuns, RUN_BODIES } from './isolation-runs.js';
 import { ownPeople, PEOPLE_BODIES, PEOPLE_STREAMED } from './isolation-people.js';
+import { DIGEST_BODIES, DIGEST_STREAMED, ownNotification } from './isolation-digest.js';
 import { ownQuotes, QUOTING_BODIES } from './isolation-quoting.js';
 
 export * from './isolation-kinds.js';
@@ -136,6 +137,7 @@ export const BODIES: Record<string, (own: Owned) => object> = {
   ...RUN_BODIES,
   ...CALENDAR_BODIES,
   ...PEOPLE_BODIES,
+  ...DIGEST_BODIES,
 };
 
 /** Bodies that are not JSON; keyed as those that are. */
@@ -148,6 +150,7 @@ export const STREAMED: Record<string, { type: string; body: string }> = {
   ...PARTY_STREAMED,
   ...IMPORT_STREAMED,
   ...PEOPLE_STREAMED,
+  ...DIGEST_STREAMED,
 };
 
 /** Query strings a route cannot do without, or that name somebody's things. */
@@ -296,6 +299,7 @@ export async function own(platform: Platform, tenant: Tenant): Promise<Owned> {
   await ownCalendarAccount(platform, tenant, made);
   await ownBlock(platform, tenant, made);
   await ownPeople(platform, tenant, made);
+  await ownNotification(platform, tenant, made);
   await ownImports(platform, tenant, made);
   await ownRuns(platform, tenant, made);
   return made;

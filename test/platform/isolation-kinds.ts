@@ -61,6 +61,7 @@ export interface Owned {
   block: string;
   contact: string;
   suggestion: string;
+  notification: string;
 }
 export type Kind = keyof Owned;
 
@@ -127,6 +128,7 @@ export const NOTHING: Owned = {
   block: '01900000-0000-7000-8000-000000000903',
   contact: '01900000-0000-7000-8000-000000000401',
   suggestion: '01900000-0000-7000-8000-000000000402',
+  notification: '01900000-0000-7000-8000-000000000501',
 };
 
 /** What a path parameter names, told by the segment before it. */
@@ -197,6 +199,7 @@ export const KIND_AFTER: Record<string, Kind> = {
   'statement-imports': 'statementImport',
   contacts: 'contact',
   suggestions: 'suggestion',
+  notifications: 'notification',
 };
 
 /** Path parameters that name what all tenants share. */
@@ -212,4 +215,5 @@ export const SHARED_AFTER: Record<string, string> = {
   'night-audits': '2030-03-01',
   rounds: '01900000-0000-7000-8000-00000000000b',
   feed: 'nobodys.ics',
+  unsubscribe: 'nobodys',
 };

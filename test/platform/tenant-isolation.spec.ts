@@ -183,6 +183,11 @@ describe('every operation', () => {
       'GET /catchup/feed/{secret}',
       'GET /catchup/google/callback',
       'POST /catchup/google/notifications',
+      // The provider's signature over address and body, and the token of a mail.
+      'POST /sms/twilio/status',
+      'POST /sms/twilio/inbound',
+      'GET /catchup/digest/unsubscribe/{token}',
+      'POST /catchup/digest/unsubscribe/{token}',
     ];
     expect(open.sort()).toEqual(decided.sort());
   });

@@ -5,6 +5,7 @@ import { RetentionModule } from '../../platform/retention/retention.module.js';
 import { SecretsModule } from '../../platform/secrets/secrets.module.js';
 import { CatchupPreferencesModule } from '../preferences/preferences.module.js';
 import { CalendarSourcesModule } from '../sources/sources.module.js';
+import { SuggestionsModule } from '../suggestions/suggestions.module.js';
 import { BatchNotifications } from './batch-notifications.job.js';
 import { BatchNotificationsProcessor } from './batch-notifications.processor.js';
 import { DigestOutcomes } from './digest-outcomes.js';
@@ -34,6 +35,7 @@ import { UnsubscribeController } from './unsubscribe/unsubscribe.controller.js';
     SecretsModule,
     CatchupPreferencesModule,
     CalendarSourcesModule,
+    SuggestionsModule,
   ],
   controllers: [UnsubscribeController, PhoneController, DigestController],
   providers: [

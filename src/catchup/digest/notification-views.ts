@@ -15,6 +15,8 @@ export interface ToldText {
   route: string | null;
 }
 
+export type NotificationView = Omit<NotificationRow, 'channels'> & { channels: Omit<ChannelRow, 'messageId'>[] };
+
 /** What the user who acts was told, as she reads it herself. */
 @Injectable()
 export class NotificationViews {
@@ -27,20 +29,20 @@ export class NotificationViews {
     private readonly phones: Phones,
   ) {}
 
-  async list(limit: number, after?: string): Promise<{ notifications: NotificationRow[]; next: string | null }> {
+  async list(limit: number, after?: string): Promise<{ notifications: NotificationView[]; next: string | null }> {
     const rows = await this.notifications.list(limit + 1, after);
-    const page = rows.slice(0, limit);
+    const page = rows.slice(0, limit).map(shown);
     return { notifications: page, next: rows.length > limit ? page.at(-1)!.id : null };
   }
 
   /** With the messages as they were written. @throws AppError NOT_FOUND */
-  async get(id: string): Promise<NotificationRow & { messages: ToldText[] }> {
+  async get(id: string): Promise<NotificationView & { messages: ToldText[] }> {
     return this.db.transaction(async () => {
       const row = await this.notifications.get(id);
       if (!row) throw notFound('Notification');
       const messages: ToldText[] = [];
       for (const channel of row.channels) messages.push(...(await this.textOf(channel)));
-      return { ...row, messages };
+      return { ...shown(row), messages };
     });
   }
 
@@ -72,4 +74,9 @@ export class NotificationViews {
     );
     return mail ? [{ channel, ...mail }] : [];
   }
+}
+
+/** Where a message lies is nothing to its reader: it is told with its text. */
+function shown(row: NotificationRow): NotificationView {
+  return { ...row, channels: row.channels.map(({ messageId: _, ...channel }) => channel) };
 }

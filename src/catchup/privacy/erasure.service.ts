@@ -46,6 +46,7 @@ export class PersonalErasure {
       for (const { name } of await personalTables(tx)) rows += await tx.run(`DELETE FROM ${name}`);
       const user = await tx.first<{ email: string }>('SELECT email FROM app_user WHERE id = $1', [userId]);
       if (user) rows += await this.messages.forget(user.email, MAILS);
+      rows += await tx.run('DELETE FROM mail_message WHERE person_id = $1', [userId]);
       await tx.run('DELETE FROM catchup_member WHERE user_id = $1', [userId]);
       const schedules = await tx.run(
         `DELETE FROM schedule WHERE key LIKE 'catchup:%' AND split_part(key, ':', 3) = $1`,

@@ -1,4 +1,4 @@
-import { type JobContext, type JobHandler, JobsService, PermanentJobError, Processor } from '../../jobs/index.js';
+import { type JobContext, type JobHandler, JobsService, Processor } from '../../jobs/index.js';
 import { SmsDelivery } from '../../platform/sms/sms-delivery.js';
 import { SmsError } from '../../platform/sms/sms-error.js';
 import { SmsOutbox } from '../../platform/sms/sms-outbox.js';
@@ -25,7 +25,8 @@ export class SmsNotificationProcessor implements JobHandler<SmsNotificationPaylo
       const delivered = await this.delivery
         .deliver(messageId, ctx.signal)
         .catch((error: unknown) => this.failed(messageId, error, ctx));
-      if (!delivered) throw new PermanentJobError('SMS_GONE', 'There is no such message in the outbox');
+      // Her data were erased meanwhile.
+      if (!delivered) return { messageId, state: 'failed', route: null };
       if (delivered.state === 'sending' && 'ms' in delivered) return ctx.snooze(Math.max(delivered.ms, SOON_MS));
       await this.outcomes.tell(messageId);
       const { state, route } = delivered;

@@ -11,6 +11,12 @@ describe('the size of a message', () => {
     ['a Polish name', 'Coffee with Łukasz on Tuesday', 'UCS-2', 29, 1],
     ['36 emoji', '😀'.repeat(36), 'UCS-2', 72, 2],
     ['35 emoji', '😀'.repeat(35), 'UCS-2', 70, 1],
+    // Of the extension table, but in UCS-2 one unit each (message-segment-calculator #18, #57).
+    ['brackets and an emoji', `this is a ${']'.repeat(74)}😘`, 'UCS-2', 86, 2],
+    ['bars and an infinity', `${'|'.repeat(69)}∞`, 'UCS-2', 70, 1],
+    // 76 fit into a segment, not 76.5 (message-segment-calculator #39).
+    ['153 brackets', ']'.repeat(153), 'GSM-7', 306, 3],
+    ['70 emoji (sms-counter-php #15)', '😎'.repeat(70), 'UCS-2', 140, 3],
     ['nothing', '', 'GSM-7', 0, 0],
     ['a curly apostrophe', 'it’s', 'UCS-2', 4, 1],
     ['German, Spanish, French', 'Grüße, mañana à Évora', 'GSM-7', 21, 1],

@@ -4,7 +4,7 @@ import { Config } from '../config/config.js';
 import { RequestContext } from '../tenancy/context.js';
 import { OptOuts } from './opt-outs.js';
 import { SmsClient, type ProviderMessage } from './sms.client.js';
-import { SmsError } from './sms-error.js';
+import { reasonOf, SmsError } from './sms-error.js';
 import { type OutboxSms, type SettledSms, type SmsClaim, SmsOutbox } from './sms-outbox.js';
 import { stateOf, type SmsState } from './sms-status.js';
 
@@ -93,7 +93,8 @@ export class SmsDelivery {
     const { trouble, code, message: words } = error;
     if (trouble === 'opted_out') await this.optOuts.add(claim.message.to, 'provider');
     const state = STATES[trouble];
-    await this.settle(claim, { state, errorCode: code, error: words });
+    const isFinal = trouble === 'opted_out' || trouble === 'refused';
+    await this.settle(claim, { state, errorCode: code, error: isFinal ? reasonOf(code) : words });
   }
 
   /** Whose message it is stands in the address, which the provider signs with all the rest. */

@@ -1,8 +1,9 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { JobsService } from '../../../jobs/index.js';
 import { PersonalDatabase } from '../../../platform/database/personal-database.js';
 import { RequestContext } from '../../../platform/tenancy/context.js';
 import { CatchupPreferences } from '../../preferences/catchup-preferences.js';
+import { UserSuggestions } from '../../suggestions/user-suggestions.js';
 import { NotificationsRepository } from '../notifications.repository.js';
 import { OpenSuggestions } from '../open-suggestions.js';
 import { Teller } from '../teller.js';
@@ -17,7 +18,7 @@ const MOST = 100;
 
 /** Tells a user at once of a suggestion that belongs to an event: the digest may come after it. */
 @Injectable()
-export class EventNotices {
+export class EventNotices implements OnModuleInit {
   constructor(
     private readonly db: PersonalDatabase,
     private readonly context: RequestContext,
@@ -26,7 +27,14 @@ export class EventNotices {
     private readonly notifications: NotificationsRepository,
     private readonly suggestions: OpenSuggestions,
     private readonly teller: Teller,
+    private readonly made: UserSuggestions,
   ) {}
+
+  onModuleInit(): void {
+    this.made.onMade(async (made) => {
+      if (made.some(({ kind }) => kind === 'shared_event')) await this.announce();
+    });
+  }
 
   /**
    * Starts the notices of the user who acts for all open suggestions that belong to an event and that she has not been told of;

@@ -14,7 +14,7 @@ export class PhoneController {
   @Roles('ADMIN', 'MANAGER', 'STAFF')
   @ApiOperation({ summary: 'The number that your SMS go to' })
   @ApiOkResponse({ type: PhoneResponse })
-  @ApiProblems(401, 403, 404)
+  @ApiProblems(401, 403)
   get(): Promise<PhoneResponse> {
     return this.phones.get();
   }

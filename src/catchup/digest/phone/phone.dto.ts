@@ -18,7 +18,13 @@ export class PhoneCodeRequest {
 }
 
 export class PhoneResponse {
-  @ApiProperty({ example: '+35*******678', description: 'Enough of the number to know it' }) number!: string;
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    example: '+35*******678',
+    description: 'Enough of the number to know it; null: none was named',
+  })
+  number!: string | null;
   @ApiProperty({ description: 'Whether messages go there' }) verified!: boolean;
   @ApiProperty({ type: String, format: 'date-time', nullable: true }) verifiedAt!: Date | null;
   @ApiProperty({ description: 'STOP was written from it; START takes that back' }) optedOut!: boolean;

@@ -24,7 +24,8 @@ import {
 } from './verification-code.js';
 
 export interface PhoneView {
-  number: string;
+  /** Null while she has named none. */
+  number: string | null;
   verified: boolean;
   verifiedAt: Date | null;
   optedOut: boolean;
@@ -67,11 +68,9 @@ export class Phones {
     columns.add({ table: 'catchup_phone', column: 'number_sealed', purpose: PURPOSE, personal: true });
   }
 
-  /** @throws AppError NOT_FOUND while she has named none */
   async get(): Promise<PhoneView> {
     const row = await this.row();
-    if (!row) throw notFound('Phone');
-    return this.view(row);
+    return row ? this.view(row) : NONE;
   }
 
   /** The number that SMS of the user who acts go to, or why there is none. */
@@ -178,6 +177,8 @@ export class Phones {
     return [this.context.tenantId, this.context.userId, id];
   }
 }
+
+const NONE: PhoneView = { number: null, verified: false, verifiedAt: null, optedOut: false, codeExpiresAt: null };
 
 const SELECT = `SELECT id, number_sealed AS sealed, number_hash AS hash, verified_at AS "verifiedAt",
   verified_route AS "verifiedRoute", code_hash AS "codeHash", code_expires_at AS "codeExpiresAt", code_tries AS tries
