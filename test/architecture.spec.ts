@@ -244,7 +244,7 @@ describe('architecture', () => {
       .map(String)
       .filter((name) => name.endsWith('.ts'))
       .flatMap((name) =>
-        [...readFileSync(join(ROOT, 'migrations', name), 'utf8').matchAll(/\b(?:from|import)\s*\(?\s*'([^']+)'/g)]
+        [...readFileSync(join(ROOT, 'migrations', name), 'utf8').matchAll(/\b(?:from|import)\s*\(?\s*'([^'\n]+)'/g)]
           .map(([, from]) => from!)
           .filter((from) => !/^(typeorm|node:.+)$/.test(from))
           .filter((from) => !normalize(join('migrations', dirname(name), from)).startsWith('migrations/support/'))
