@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { FakeGoogle } from '../catchup/google-server.js';
 import { createTestDatabase } from '../support/databases.js';
 import { guideScript } from '../support/guide.js';
 import { seedDemoInto, ServerProcess } from '../support/server.js';
@@ -10,18 +11,20 @@ import { testEnv } from './harness.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'nightshift-guide-'));
 
+let google: FakeGoogle;
 let server: ServerProcess;
 let drop: () => Promise<void>;
 beforeAll(async () => {
   const database = await createTestDatabase();
   drop = database.drop;
   seedDemoInto(join(folder, '.nightshift'), database.url);
-  server = await ServerProcess.start(
-    testEnv({ DATABASE_URL: database.url, ROLES: 'api,worker', LOG_LEVEL: 'info', JOBS_WAIT_MS: '5000' }),
-  );
+  google = await FakeGoogle.start();
+  const settings = { DATABASE_URL: database.url, ROLES: 'api,worker', LOG_LEVEL: 'info', JOBS_WAIT_MS: '5000' };
+  server = await ServerProcess.start(testEnv({ ...google.env, ...settings }));
 });
 afterAll(async () => {
   await server?.end();
+  await google?.stop();
   await drop?.();
   rmSync(folder, { recursive: true, force: true });
 });
@@ -38,6 +41,15 @@ const GUIDES: Record<string, string[]> = {
     '"state":"final"',
     '"state":"sent"',
     '"year":2026',
+  ],
+  catchup: [
+    '"accessRole":"owner"',
+    '"reason":"outside_windows"',
+    '"name":"Ana Sousa"',
+    '"kind":"overdue"',
+    '"state":"accepted"',
+    '"state":"snoozed"',
+    'BEGIN:VCALENDAR',
   ],
   quoting: ['"code":"guide-sls"', '"state":"ready"', '"state":"accepted"', '"carrier":"DHL"', '"tax":'],
 };
