@@ -30,11 +30,7 @@ export const KEEP_DAYS = 70;
 export class CalendarEvents {
   constructor(private readonly db: PersonalDatabase) {}
 
-  /** All that overlap a time, by their begin. For work on one user; requests ask for pages. */
-  between({ start, end }: TimeWindow): Promise<CalendarEvent[]> {
-    return this.db.rows<CalendarEvent>(`${EVENTS} ORDER BY starts_at, calendar_id, external_id`, [start, end]);
-  }
-
+  /** Those that overlap a time, by their begin. */
   page({ start, end }: TimeWindow, limit: number, offset: number): Promise<EventsPage> {
     return this.db.transaction(async (tx) => {
       const events = await tx.rows<CalendarEvent>(

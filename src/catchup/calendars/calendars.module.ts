@@ -30,6 +30,6 @@ import { SyncSchedules } from './sync-schedules.js';
     CalendarSyncWork,
     CalendarSyncProcessor,
   ],
-  exports: [Calendars, CalendarEvents, CalendarSyncs],
+  exports: [Calendars, CalendarSyncs],
 })
 export class CalendarsModule {}
