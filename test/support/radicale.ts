@@ -51,7 +51,7 @@ export class Radicale {
           '[web]',
           'type = none',
           '[logging]',
-          'level = error',
+          'level = critical',
           '',
         ],
       ].join('\n'),

@@ -38,7 +38,7 @@ export function seedDemoInto(home: string, databaseUrl: string) {
   });
   if (run.status !== 0) throw new Error(`seed failed: ${run.stderr}${run.stdout}`);
   const { users } = JSON.parse(readFileSync(join(home, 'credentials.json'), 'utf8')) as {
-    users: { email: string; apiKey: string; tenant: string | null }[];
+    users: { email: string; password: string; apiKey: string; tenant: string | null }[];
   };
   return users;
 }

@@ -103,9 +103,9 @@ export class CalDavSource implements CalendarSource {
 
   /** The token is of before the objects are listed, so that what changes meanwhile is told again by the next changes. */
   private async *everything(open: Open, { mode, window }: Reading, signal: AbortSignal): AsyncGenerator<EventPage> {
-    let objects = await listObjects(open.http, open.url);
-    if (objects.length > MOST_READ_WHOLE) objects = await listObjects(open.http, open.url, window);
-    for (const some of inBatches(objects)) yield { items: await this.read(open, some, window, signal) };
+    const objects = await listObjects(open.http, open.url);
+    const read = objects.length > MOST_READ_WHOLE ? await listObjects(open.http, open.url, window) : objects;
+    for (const some of inBatches(read)) yield { items: await this.read(open, some, window, signal) };
     if (mode === 'full') yield { items: [], syncToken: open.syncToken ?? tagToken(objects) };
   }
 
