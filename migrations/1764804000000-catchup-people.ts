@@ -7,7 +7,8 @@ const CONTACTS = `
     ADD COLUMN groups text[] NOT NULL DEFAULT '{}',
     -- No suggestion before this local day: she has dismissed or put off one.
     ADD COLUMN paused_until date,
-    ADD CHECK (last_contact_source IN ('hand', 'calendar', 'accepted', 'import'));
+    ADD CONSTRAINT contact_last_contact_source_check
+      CHECK (last_contact_source = ANY ('{hand,calendar,accepted,import}'::text[]));
 
   -- Who has contacts. Work over all users of a tenant walks these rows: the contacts themselves it does not see.
   CREATE TABLE catchup_member (

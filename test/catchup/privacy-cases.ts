@@ -29,7 +29,7 @@ export function privacyCases(world: () => PeopleWorld): void {
     await world().sql(
       `INSERT INTO mail_message (id, tenant_id, key, template, policy, to_address, subject, body_text, body_html, message_id,
          content_hash, state)
-       SELECT gen_random_uuid(), $1, template || $2, template, 't', $2, '', '', '', '', repeat('0', 64), 'sent'
+       SELECT gen_random_uuid(), $1, template || $2, template, 'digest', $2, '', '', '', '', repeat('0', 64), 'sent'
        FROM unnest('{catchup-digest,mail-test}'::text[]) AS template`,
       [tenantId, her.email],
     );

@@ -22,6 +22,7 @@ export interface Prospect extends Candidate {
 /** Makes candidates of one user's contacts; the free times of equal wishes are looked for once. */
 export class Candidates {
   private readonly kept = new Map<string, readonly Slot[]>();
+  private readonly free = new Map<string, readonly Interval[]>();
   private readonly today: LocalDate;
 
   constructor(
@@ -84,7 +85,9 @@ export class Candidates {
   /** Whether a time is still free for somebody. */
   holds(contact: ContactRow, { start, end }: Interval): boolean {
     const { medium, windows } = contact;
-    const { free } = this.book.of({ medium, windows: windows ?? undefined });
+    const key = JSON.stringify([medium, windows]);
+    const free = this.free.get(key) ?? this.book.of({ medium, windows: windows ?? undefined }).free;
+    this.free.set(key, free);
     return free.some((time) => time.start <= start && end <= time.end);
   }
 
