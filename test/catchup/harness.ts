@@ -27,7 +27,7 @@ export class CatchupWorld {
     const lines: string[] = [];
     const settings = { ...google.env, GOOGLE_WATCH_URL: relay.url, JOBS_TICK_MS: '200', LOG_LEVEL: 'trace', ...env };
     const platform = await Platform.start(settings, [], (app) => {
-      const { log } = app.get<{ log: Record<symbol, unknown> }>(ObservabilityModule);
+      const { log } = app.get<object, { log: Record<symbol, unknown> }>(ObservabilityModule);
       log[pino.symbols.streamSym] = { write: (line: string) => void lines.push(line) };
     });
     relay.to = platform;
