@@ -36,7 +36,12 @@ export async function firstDigests({ baseUrl, credentials, googleUrl, smsUrl }) 
 /** By SMS, at any hour, since somebody starts the demo in the evening. */
 async function prefer(call, { timeZone }) {
   const { updatedAt: _, ...preferences } = await call('GET', '/api/v1/catchup/preferences');
-  await call('PUT', '/api/v1/catchup/preferences', { ...preferences, timeZone, quiet: null, channels: ['sms'] });
+  await call('PUT', '/api/v1/catchup/preferences', {
+    ...preferences,
+    timezone: timeZone,
+    quiet: null,
+    channels: ['sms'],
+  });
 }
 
 /** What her browser does: to Google, and back. */
@@ -88,7 +93,7 @@ async function digest(call) {
 
 export function printDigests(told) {
   for (const { tenant, suggestions, text } of told ?? []) {
-    const zone = suggestions[0]?.timeZone ?? 'UTC';
+    const zone = suggestions[0]?.timezone ?? 'UTC';
     const when = new Intl.DateTimeFormat('en-GB', {
       timeZone: zone,
       weekday: 'short',

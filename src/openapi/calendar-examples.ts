@@ -5,7 +5,7 @@ const WEEKEND = [['10:00', '22:00']];
 export const CALENDAR_EXAMPLES: Record<string, unknown> = {
   SelectCalendarsRequest: { selected: [] },
   PreferencesRequest: {
-    timeZone: 'Europe/Lisbon',
+    timezone: 'Europe/Lisbon',
     windows: [WORKDAY, WORKDAY, WORKDAY, WORKDAY, WORKDAY, WEEKEND, WEEKEND],
     quiet: { from: '22:00', to: '08:00' },
     bufferMinutes: 15,

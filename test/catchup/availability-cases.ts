@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { Availability } from '../../src/catchup/availability/availability.service.js';
 import { defaultPreferences } from '../../src/catchup/preferences/preferences.js';
+import { told } from '../../src/catchup/preferences/preferences.dto.js';
 import { Retention } from '../../src/platform/retention/retention.js';
 import type { Platform } from '../platform/harness.js';
 import { Her } from './caldav-world.js';
@@ -59,7 +60,7 @@ export function availabilityCases(world: () => Platform): void {
       calendar = rows[0]!.id;
       // UTC, so that an hour is an hour whatever the day of the run.
       await her.call('PUT', '/catchup/preferences', {
-        ...defaultPreferences('UTC'),
+        ...told(defaultPreferences('UTC')),
         bufferMinutes: 15,
         travelMinutes: 30,
       });

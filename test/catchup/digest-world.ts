@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { expect } from '@jest/globals';
 import { BatchNotifications } from '../../src/catchup/digest/batch-notifications.job.js';
 import { defaultPreferences, type Preferences } from '../../src/catchup/preferences/preferences.js';
+import { told } from '../../src/catchup/preferences/preferences.dto.js';
 import { JobsService } from '../../src/jobs/index.js';
 import { today } from '../../src/platform/dates/index.js';
 import { RequestContext } from '../../src/platform/tenancy/context.js';
@@ -144,7 +145,7 @@ export class DigestWorld {
     const zone = daytimeZone();
     const base = defaultPreferences(zone);
     const digest = { ...base.digest, time: thisHour(zone) };
-    const body = { ...base, quiet: null, digest, ...over };
+    const body = told({ ...base, quiet: null, digest, ...over });
     const put = await this.call(person, 'PUT', '/catchup/preferences', body);
     expect([put.status, put.text]).toEqual([200, expect.anything()]);
   }

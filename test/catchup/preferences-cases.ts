@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { CatchupPreferences } from '../../src/catchup/preferences/catchup-preferences.js';
-import { defaultPreferences, type Preferences } from '../../src/catchup/preferences/preferences.js';
+import { defaultPreferences } from '../../src/catchup/preferences/preferences.js';
+import { type PreferencesRequest, told } from '../../src/catchup/preferences/preferences.dto.js';
 import { AppError } from '../../src/platform/errors/app-error.js';
 import { RequestContext } from '../../src/platform/tenancy/context.js';
 import type { CatchupWorld } from './harness.js';
@@ -12,8 +13,8 @@ export function preferencesCases(world: () => CatchupWorld): void {
 
   describe('preferences', () => {
     const PATH = '/catchup/preferences';
-    const CHANGED: Preferences = {
-      ...defaultPreferences('Asia/Kathmandu'),
+    const CHANGED: PreferencesRequest = {
+      ...told(defaultPreferences('Asia/Kathmandu')),
       windows: [[['09:00', '12:00'], ['13:00', '24:00']], [], [], [], [], [], []], // prettier-ignore
       quiet: null,
       digest: { enabled: true, weekday: 5, time: '17:30', items: 3 },
@@ -24,9 +25,9 @@ export function preferencesCases(world: () => CatchupWorld): void {
       const { a, b } = world().platform;
       const her = as(a.STAFF.token);
       const unset = await her('GET', PATH);
-      expect(unset.body).toEqual({ ...defaultPreferences('UTC'), updatedAt: null });
+      expect(unset.body).toEqual({ ...told(defaultPreferences('UTC')), updatedAt: null });
       await as(a.ADMIN.token)('PUT', '/reports/settings', { timezone: 'Europe/Lisbon' });
-      expect((await her('GET', PATH)).body).toMatchObject({ timeZone: 'Europe/Lisbon', updatedAt: null });
+      expect((await her('GET', PATH)).body).toMatchObject({ timezone: 'Europe/Lisbon', updatedAt: null });
 
       const put = await her('PUT', PATH, CHANGED);
       expect([put.status, put.body]).toEqual([200, { ...CHANGED, updatedAt: expect.any(String) }]);
@@ -64,7 +65,7 @@ export function preferencesCases(world: () => CatchupWorld): void {
     });
 
     it.each([
-      ['timeZone', { timeZone: 'CET' }],
+      ['timezone', { timezone: 'CET' }],
       ['windows.0.1', { windows: [[['09:00', '12:00'], ['11:00', '13:00']], [], [], [], [], [], []] }], // prettier-ignore
       ['windows', { windows: [[]] }],
       ['quiet.to', { quiet: { from: '22:00', to: '22:00' } }],

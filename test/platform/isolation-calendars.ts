@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { defaultPreferences } from '../../src/catchup/preferences/preferences.js';
+import { told } from '../../src/catchup/preferences/preferences.dto.js';
 import type { Platform, Tenant } from './harness.js';
 import type { Owned } from './isolation-kinds.js';
 
@@ -8,7 +9,7 @@ const NOBODY = 'https://127.0.0.1';
 /** Bodies of what a user sets for herself and her calendars. */
 export const CALENDAR_BODIES: Record<string, (own: Owned) => object> = {
   'PUT /catchup/calendars': () => ({ selected: [] }),
-  'PUT /catchup/preferences': () => defaultPreferences('Europe/Lisbon'),
+  'PUT /catchup/preferences': () => told(defaultPreferences('Europe/Lisbon')),
   'POST /catchup/blocks': () => ({ kind: 'busy', weekly: { weekdays: [1], from: '18:00', to: '19:00' } }),
   // Addresses that the guarded client refuses at once.
   'POST /catchup/accounts/caldav': () => ({ serverUrl: NOBODY, username: 'matrix', password: 'matrix' }),

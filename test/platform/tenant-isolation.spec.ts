@@ -307,7 +307,8 @@ describe('every operation', () => {
   it('works for those it is for: the matrix asked real questions', async () => {
     const reads = byTenant().filter(({ method }) => method === 'GET');
     const shut = await holes(reads, async (operation) => {
-      const role = operation.roles!.includes('STAFF') ? 'STAFF' : 'ADMIN';
+      // The rows of CatchUp that are asked for are the ADMIN's own.
+      const role = operation.roles!.includes('STAFF') && !operation.path.startsWith('/catchup/') ? 'STAFF' : 'ADMIN';
       const { status, text } = await send(operation, platform.a[role].token, ours);
       return status === 200 ? undefined : `${operation.name}: ${status} ${text}`;
     });

@@ -28,7 +28,7 @@ export class CalendarResponse implements CalendarView {
   })
   accountState!: CalendarView['accountState'];
   @ApiProperty({ example: 'Family' }) name!: string;
-  @ApiProperty({ type: String, nullable: true, example: 'Europe/Lisbon' }) timeZone!: string | null;
+  @ApiProperty({ type: String, nullable: true, example: 'Europe/Lisbon' }) timezone!: string | null;
   @ApiProperty({ example: 'owner', description: 'owner, writer, reader, or freeBusyReader: times without titles' })
   accessRole!: string;
   @ApiProperty() primary!: boolean;

@@ -12,7 +12,7 @@ export interface CalendarView {
   accountName: string;
   accountState: 'active' | 'needs_reauth';
   name: string;
-  timeZone: string | null;
+  timezone: string | null;
   accessRole: string;
   primary: boolean;
   selected: boolean;
@@ -68,7 +68,7 @@ const DESELECT = `
 
 const LIST = `
   SELECT c.id, c.account_id AS "accountId", a.source, a.name AS "accountName", a.state AS "accountState", c.name,
-    c.time_zone AS "timeZone", c.access_role AS "accessRole", c.is_primary AS "primary", c.selected, c.trouble,
+    c.time_zone AS timezone, c.access_role AS "accessRole", c.is_primary AS "primary", c.selected, c.trouble,
     c.trouble_at AS "troubleAt", c.last_read_at AS "lastReadAt"
   FROM calendar c JOIN calendar_account a ON a.id = c.account_id
   ORDER BY a.id, c.is_primary DESC, c.name, c.id`;

@@ -62,7 +62,7 @@ export class CatchupPreferences {
 /** What the form of a request alone does not tell. */
 function checked(given: Preferences): Preferences {
   if (!isValidTimeZone(given.timeZone))
-    throw invalid('timeZone', 'timeZone must be an IANA time zone such as Europe/Madrid');
+    throw invalid('timezone', 'timezone must be an IANA time zone such as Europe/Madrid');
   const mistake = windowsMistake(given.windows);
   if (mistake) throw new AppError('VALIDATION_FAILED', mistake.message, { errors: [mistake] });
   if (given.quiet && given.quiet.from === given.quiet.to)

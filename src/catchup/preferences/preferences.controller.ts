@@ -3,7 +3,7 @@ import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Roles } from '../../platform/auth/index.js';
 import { ApiProblems } from '../../platform/http/api-problems.js';
 import { CatchupPreferences } from './catchup-preferences.js';
-import { PreferencesRequest, PreferencesResponse } from './preferences.dto.js';
+import { PreferencesRequest, PreferencesResponse, told, untold } from './preferences.dto.js';
 
 @ApiTags('CatchUp: availability')
 @Controller('catchup/preferences')
@@ -15,8 +15,8 @@ export class CatchupPreferencesController {
   @ApiOperation({ summary: 'When you have time, and how you want to be reminded; only you can read it' })
   @ApiOkResponse({ type: PreferencesResponse })
   @ApiProblems(400, 401, 403)
-  get(): Promise<PreferencesResponse> {
-    return this.preferences.mine();
+  async get(): Promise<PreferencesResponse> {
+    return told(await this.preferences.mine());
   }
 
   @Put()
@@ -24,7 +24,7 @@ export class CatchupPreferencesController {
   @ApiOperation({ summary: 'Replace your preferences; a digest that is planned moves with them' })
   @ApiOkResponse({ type: PreferencesResponse })
   @ApiProblems(400, 401, 403, 409)
-  put(@Body() body: PreferencesRequest): Promise<PreferencesResponse> {
-    return this.preferences.put(body);
+  async put(@Body() body: PreferencesRequest): Promise<PreferencesResponse> {
+    return told(await this.preferences.put(untold(body)));
   }
 }

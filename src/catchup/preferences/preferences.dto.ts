@@ -33,6 +33,20 @@ const WEEK = {
   },
 } as const;
 
+/** Preferences by the names that all requests and answers have. */
+type Told<P extends Preferences> = Omit<P, 'timeZone'> & { timezone: string };
+
+export function told<P extends Preferences>({ timeZone, ...rest }: P): Told<P> {
+  return { timezone: timeZone, ...rest };
+}
+
+export function untold<P extends object>({
+  timezone,
+  ...rest
+}: P & { timezone: string }): Omit<P, 'timezone'> & { timeZone: string } {
+  return { timeZone: timezone, ...rest };
+}
+
 export class QuietHours {
   @ApiProperty({ example: '21:00' })
   @IsString()
@@ -68,11 +82,11 @@ export class DigestPreferences {
   items!: number;
 }
 
-export class PreferencesRequest implements Preferences {
+export class PreferencesRequest implements Told<Preferences> {
   @ApiProperty({ example: 'Europe/Lisbon', maxLength: 64, description: 'IANA zone; all times here are local in it' })
   @IsString()
   @MaxLength(64)
-  timeZone!: string;
+  timezone!: string;
 
   @ApiProperty({
     ...WEEK,
@@ -142,8 +156,8 @@ export class PreferencesRequest implements Preferences {
   channels!: Channel[];
 }
 
-export class PreferencesResponse implements Preferences {
-  @ApiProperty({ example: 'Europe/Lisbon' }) timeZone!: string;
+export class PreferencesResponse implements Told<Preferences> {
+  @ApiProperty({ example: 'Europe/Lisbon' }) timezone!: string;
   @ApiProperty({ ...WEEK }) windows!: WeekWindows;
   @ApiProperty({ type: QuietHours, nullable: true }) quiet!: QuietHours | null;
   @ApiProperty() bufferMinutes!: number;
