@@ -12,7 +12,7 @@ describe('benches', () => {
   let codes: Record<string, number>;
   beforeAll(async () => {
     codes = await runScript('bench', ['--smoke']);
-  }, 900_000);
+  }, 1_200_000);
 
   it('are there', () => expect(BENCHES.length).toBeGreaterThan(10));
 
