@@ -30,6 +30,11 @@ const THINGS: readonly [RegExp, string][] = [
   [/^\/booking-imports\/\{/, 'Import'],
   [/^\/cron\/rounds/, 'Round'],
   [/^\/reports\/\{/, 'Report'],
+  [/^\/catchup\/contacts/, 'Contact'],
+  [/^\/catchup\/suggestions/, 'Suggestion'],
+  [/^\/catchup\/notifications/, 'Notification'],
+  [/^\/catchup\/(accounts|google)/, 'Calendar account'],
+  [/^\/catchup\/blocks/, 'Block'],
 ];
 
 const WINDOW = 'Window 1 has been invoiced; correct it by a credit note';
@@ -103,11 +108,12 @@ const STATES: Record<string, string> = {
   'GET /reports/{id}/download': 'The report is running; it has no file',
 };
 
-/** What a route says to 404 or 409, in its own words; undefined where it has none. @param path as `/bookings/{id}` */
+/** What a route says to 400, 404, 409, 413 or 415, in its own words; undefined where it has none. @param path as `/bookings/{id}` */
 export function saidBy(method: string, path: string, status: number): string | undefined {
   if (status === 409) return STATES[`${method.toUpperCase()} ${path}`];
   if (status === 413 && path === '/booking-imports') return 'A file may have at most 2000000 bytes';
   if (status === 415 && path === '/booking-imports') return 'The body must be text/csv, not compressed';
+  if (status === 400 && path === '/catchup/google/callback') return 'A query string has at most 100 members';
   if (status !== 404) return undefined;
   if (/^\/jobs\/(queues|trigger)/.test(path)) return 'There is no job type "nothing"; known: availability-recalc, …';
   return `${THINGS.find(([route]) => route.test(path))?.[1] ?? 'Hotel'} not found`;

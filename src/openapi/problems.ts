@@ -38,7 +38,10 @@ export function addProblems(document: OpenAPIObject): void {
       if (!media) continue;
       const example = problemOf(path, Number(status), sampleOf(path, method, operation, Number(status)));
       // New objects, because the objects that decorators made are shared between statuses and routes.
-      operation.responses[status] = { ...response, content: { 'application/problem+json': { ...media, example } } };
+      operation.responses[status] = {
+        ...response,
+        content: { ...response.content, 'application/problem+json': { ...media, example } },
+      };
     }
   }
 

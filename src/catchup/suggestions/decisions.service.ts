@@ -81,11 +81,11 @@ export class SuggestionDecisions {
   snooze(id: string, until: string, now = new Date()): Promise<SuggestionRow> {
     assertDate('until', until);
     return this.db.transaction(async () => {
+      await this.contacts.takeTurns();
+      const { contactId } = await this.deciding(id, now);
       const day = await this.today(now);
       if (until <= day) throw invalid('until', 'until must be a day after today');
       if (until > addDays(day, MOST_SNOOZE_DAYS)) throw invalid('until', 'until must lie within a year');
-      await this.contacts.takeTurns();
-      const { contactId } = await this.deciding(id, now);
       await this.suggestions.decide(id, { state: 'snoozed', snoozedUntil: until }, now);
       await this.contacts.pause(contactId, until);
       return (await this.suggestions.find(id, now))!;

@@ -1,8 +1,16 @@
 import { Body, Controller, Delete, Get, HttpCode, Post, Query, Res } from '@nestjs/common';
-import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiQuery, ApiResponse, ApiTags } from '@nestjs/swagger';
+import {
+  ApiCreatedResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiQuery,
+  ApiResponse,
+  ApiTags,
+  getSchemaPath,
+} from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { Public, Roles } from '../../../platform/auth/index.js';
-import { ApiProblems } from '../../../platform/http/api-problems.js';
+import { ApiProblems, ProblemResponse } from '../../../platform/http/api-problems.js';
 import { AnswerHoldsSecret } from '../../../platform/http/idempotency/answer-rules.js';
 import { DisconnectResponse } from '../accounts/accounts.dto.js';
 import { DisconnectAccounts } from '../accounts/disconnect-accounts.js';
@@ -10,6 +18,8 @@ import { GoogleConnections } from './google-connections.js';
 import { outcomePage, PAGE_CSP } from './google-page.js';
 import { ConnectGoogleRequest, ConnectGoogleResponse } from './google.dto.js';
 
+/** Before the request comes to this route: of too many parameters. */
+const PROBLEM = { 'application/problem+json': { schema: { $ref: getSchemaPath(ProblemResponse) } } };
 const HTML = { 'text/html': { schema: { type: 'string' } } };
 /** One text: a parameter that comes twice is none. */
 const one = (value: unknown) => (typeof value === 'string' && value.length <= 4_096 ? value : undefined);
@@ -40,7 +50,11 @@ export class GoogleController {
   @ApiQuery({ name: 'code', required: false, type: String })
   @ApiQuery({ name: 'error', required: false, type: String })
   @ApiOkResponse({ description: 'The account is connected', content: HTML })
-  @ApiResponse({ status: 400, description: 'Nothing was connected; the page says why', content: HTML })
+  @ApiResponse({
+    status: 400,
+    description: 'Nothing was connected; the page says why',
+    content: { ...HTML, ...PROBLEM },
+  })
   @ApiResponse({ status: 409, description: 'There are too many accounts', content: HTML })
   @ApiResponse({ status: 502, description: 'Google does not answer, or does not know this server', content: HTML })
   @ApiProblems(429)
