@@ -1,4 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { SystemDatabase } from '../../src/platform/database/system-database.js';
+import { TenantDatabase } from '../../src/platform/database/tenant-database.js';
+import { RequestContext } from '../../src/platform/tenancy/context.js';
 import { Platform } from './harness.js';
 import { ProbeModule } from './probe.module.js';
 
@@ -102,6 +105,26 @@ describe('problem+json', () => {
     const answer = await platform.call('GET', '/api/v1/probe/away');
     expect([answer.status, answer.body['code'], answer.headers['retry-after']]).toEqual([503, 'UNAVAILABLE', '5']);
     expect(answer.text).not.toContain('10.1.2.3');
+  });
+
+  it.each([
+    ['of a tenant', TenantDatabase],
+    ['of the platform', SystemDatabase],
+  ])('a request remembers a transaction %s that wrote, and no other', async (_, type) => {
+    const context = platform.app.get(RequestContext);
+    const db: Pick<TenantDatabase, 'transaction'> = platform.app.get(type);
+    const committed = async (...statements: string[]) => {
+      const progress = { committed: false };
+      const work = db.transaction.bind(db, async (tx) => {
+        for (const sql of statements) await tx.run(sql);
+      });
+      await context.asTenant(platform.a.id, work, { progress }).catch(() => undefined);
+      return progress.committed;
+    };
+    const write = 'UPDATE report SET id = id WHERE false';
+    expect(await committed('SELECT 1')).toBe(false);
+    expect(await committed('SELECT 1', write)).toBe(true);
+    expect(await committed(write, 'SELECT 1 / 0')).toBe(false);
   });
 
   it('401 names the scheme; HEAD has no body', async () => {

@@ -17,6 +17,7 @@ import type { LocalDate } from '../../platform/dates/index.js';
 import { IsDate } from '../../platform/http/date-fields.js';
 import { IfGiven, IsWords } from '../../platform/http/fields.js';
 import type { WeekWindows } from '../preferences/preferences.js';
+import { WEEK } from '../preferences/preferences.dto.js';
 import { SORTS, type Sort } from './contact-cursor.js';
 import {
   CONTACT_SOURCES,
@@ -32,16 +33,6 @@ import {
 } from './contact-types.js';
 
 const PHONE = /^\+?\d[\d\s().,/-]{3,30}$/;
-const WEEK = {
-  type: 'array',
-  minItems: 7,
-  maxItems: 7,
-  items: {
-    type: 'array',
-    maxItems: 8,
-    items: { type: 'array', minItems: 2, maxItems: 2, items: { type: 'string', maxLength: 5 } },
-  },
-} as const;
 
 export class CreateContactRequest {
   @ApiProperty({ example: 'Ana Sousa' })

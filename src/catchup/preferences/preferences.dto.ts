@@ -22,7 +22,8 @@ import { LOCAL_TIME } from './windows.js';
 
 const IsLocalTime = () => Matches(LOCAL_TIME, { message: '$property must be a local time such as 09:00' });
 const CHANNELS = ['sms', 'email'] as const;
-const WEEK = {
+/** Windows of each weekday, in the OpenAPI document. */
+export const WEEK = {
   type: 'array',
   minItems: 7,
   maxItems: 7,

@@ -7,6 +7,7 @@ import { Config } from '../config/config.js';
 import { keepPlansFresh } from './fresh-plans.js';
 import { socketWithTimeout, SYSTEM_ROLE, sessionOptions } from './data-source.js';
 import { retryTransaction } from './retry-transaction.js';
+import { RequestContext } from '../tenancy/context.js';
 import { Tx } from './tx.js';
 
 export const SYSTEM = 'system';
@@ -27,6 +28,7 @@ export class SystemDatabase implements OnApplicationShutdown {
 
   constructor(
     @InjectDataSource(SYSTEM) private readonly dataSource: DataSource,
+    private readonly context: RequestContext,
     config: Config,
   ) {
     this.hot = new pg.Pool({
@@ -51,11 +53,20 @@ export class SystemDatabase implements OnApplicationShutdown {
   }
 
   /** Runs fn in one transaction, and again after a deadlock: fn must do nothing that a rollback does not undo. */
-  transaction<T>(fn: (tx: Tx) => Promise<T>): Promise<T> {
-    return retryTransaction(
-      () => this.dataSource.transaction((em) => fn(new Tx(em))),
+  async transaction<T>(fn: (tx: Tx) => Promise<T>): Promise<T> {
+    let wrote = false;
+    const result = await retryTransaction(
+      () =>
+        this.dataSource.transaction(async (em) => {
+          const tx = new Tx(em);
+          const value = await fn(tx);
+          wrote = tx.wrote;
+          return value;
+        }),
       (error) => this.logger.warn({ msg: 'a transaction is run again', err: error }),
     );
+    if (wrote) this.context.noteCommit();
+    return result;
   }
 
   /** TypeORM's repository of an entity; each of its statements commits by itself. */
