@@ -110,6 +110,8 @@ describe('the work of a request', () => {
       body,
     });
   const writing = () => operations.filter(({ method }) => ['POST', 'PUT', 'PATCH'].includes(method));
+  /** Those that take a text at all. */
+  const taking = () => operations.filter(({ body, query }) => body !== undefined || query.length > 0);
   const resolve = (schema: Schema): Schema => {
     const { $ref, allOf } = schema;
     if ($ref) return resolve(schemas[$ref.split('/').at(-1)!]!);
@@ -203,7 +205,7 @@ describe('the work of a request', () => {
       ]);
       const { status } = await send(operation, names.length > 0 ? body : undefined, query);
       return status >= 500 ? `answered ${status}` : undefined;
-    });
+    }, taking());
     expect(wrong).toEqual([]);
   });
 
