@@ -100,6 +100,8 @@ export const BODIES: Record<string, (own: Owned) => object> = {
   'POST /bookings/{id}/cancel': () => ({ reason: 'matrix' }),
   'POST /folios/{id}/charges': () => ({ description: 'Matrix', amount: '1.00' }),
   'POST /folios/{id}/payments': () => ({ method: 'cash', amount: '1.00' }),
+  'POST /folios/{id}/deposits': () => ({ method: 'cash', amount: '1.00' }),
+  'POST /folios/{id}/deposits/apply': () => ({ window: 1 }),
   'POST /folios/{id}/windows': () => ({ name: 'Taken over' }),
   'PATCH /folios/{id}/windows/{number}': () => ({ name: 'Taken over' }),
   'POST /folios/{id}/lines/{lineId}/move': () => ({ window: 2 }),

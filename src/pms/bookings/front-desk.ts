@@ -3,6 +3,7 @@ import { TenantDatabase } from '../../platform/database/tenant-database.js';
 import { addDays, daysBetween, type LocalDate, today } from '../../platform/dates/index.js';
 import { AppError } from '../../platform/errors/app-error.js';
 import { HotelsService, InventoryService, RoomAssignmentService } from '../../rooms/index.js';
+import { DepositsService } from '../folios/deposits.service.js';
 import { FoliosService } from '../folios/folios.service.js';
 import { RoomStatesRepository } from '../room-states/room-states.repository.js';
 import { HotelPolicyRepository } from '../hotel-policy/hotel-policy.repository.js';
@@ -37,6 +38,7 @@ export class FrontDesk {
     private readonly inventory: InventoryService,
     private readonly assignments: RoomAssignmentService,
     private readonly folios: FoliosService,
+    private readonly deposits: DepositsService,
     private readonly rooms: RoomStatesRepository,
   ) {}
 
@@ -63,8 +65,8 @@ export class FrontDesk {
   }
 
   /**
-   * Charges the nights that were slept, gives back those that were not, and leaves the room dirty. A balance may stay
-   * open: the invoice shows it.
+   * Charges the nights that were slept, gives back those that were not, pays the bill with the deposit, and leaves the room
+   * dirty. A balance may stay open: the invoice shows it.
    * @throws AppError NOT_FOUND; CONFLICT for a guest who is not checked in
    */
   checkOut(id: string): Promise<BookingRow> {
@@ -81,6 +83,7 @@ export class FrontDesk {
       await this.folios.postNights(hotel.id, addDays(departure, -1), id);
       await this.rooms.used(id, date);
       if (departure < booking.departure) await this.shorten(booking, departure);
+      await this.deposits.settleBooking(id);
       return (await this.bookings.move(id, ['checked_in'], 'checked_out'))!;
     });
   }
