@@ -46,6 +46,13 @@ export interface BookingRow {
   checkedOutAt: Date | null;
   cancelledAt: Date | null;
   cancelReason: string | null;
+  cancelledBy: string | null;
+  /** Fee by the booked terms, minor units; null unless cancelled at this desk. */
+  cancelFeeMinor: number | null;
+  /** Folio line that charges it; null: not charged. */
+  cancelFeeLineId: number | null;
+  /** Why it was not charged. */
+  cancelFeeWaived: string | null;
   version: number;
 }
 
@@ -55,4 +62,6 @@ export const BOOKING = `b.id, b.hotel_id AS "hotelId", b.category_id AS "roomCat
   b.currency, b.night_prices_minor::float8[] AS "nightPricesMinor", b.total_minor AS "totalMinor", b.no_service::text[] AS "noService",
   b.do_not_disturb::text[] AS "doNotDisturb", b.notes,
   b.created_at AS "createdAt", b.checked_in_at AS "checkedInAt", b.checked_out_at AS "checkedOutAt",
-  b.cancelled_at AS "cancelledAt", b.cancel_reason AS "cancelReason", b.version`;
+  b.cancelled_at AS "cancelledAt", b.cancel_reason AS "cancelReason",
+  b.cancelled_by AS "cancelledBy", b.cancel_fee_minor AS "cancelFeeMinor", b.cancel_fee_line_id AS "cancelFeeLineId",
+  b.cancel_fee_waived AS "cancelFeeWaived", b.version`;

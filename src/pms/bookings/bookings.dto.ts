@@ -20,6 +20,7 @@ import { IfGiven } from '../../platform/http/fields.js';
 import { IsDate } from '../../platform/http/date-fields.js';
 import { MAX_ID } from '../../platform/http/id.pipe.js';
 import { PageQuery } from '../../platform/http/page.query.js';
+import { CancellationStepResponse } from '../penalties/penalty-rules.dto.js';
 import { BOOKING_STATUSES, type BookingStatus, GUARANTEES, type Guarantee } from './booking-row.js';
 
 export class CreateBookingRequest {
@@ -182,6 +183,34 @@ export class CancelRequest {
   @IsString()
   @Length(1, 500)
   reason?: string;
+
+  @ApiPropertyOptional({
+    example: 'Illness, certificate seen',
+    description: 'Why the fee is not charged; it is, without this',
+  })
+  @IsOptional()
+  @IsString()
+  @Length(1, 500)
+  waiveFee?: string;
+}
+
+export class DatedFeeResponse {
+  @ApiProperty({ format: 'date-time' }) from!: string;
+  @ApiProperty({ example: '120.00' }) fee!: string;
+}
+
+export class CancellationResponse {
+  @ApiProperty({ format: 'uuid' }) bookingId!: string;
+  @ApiProperty({ example: '0.00', description: 'If it is cancelled now' }) fee!: string;
+  @ApiProperty({ example: 'EUR' }) currency!: string;
+  @ApiProperty({ type: [DatedFeeResponse], description: 'From when on how much; free before the first' })
+  fees!: DatedFeeResponse[];
+}
+
+export class CancellationFeeResponse {
+  @ApiProperty({ example: '120.00', description: 'By the booked terms, at the cancellation' }) amount!: string;
+  @ApiProperty({ description: 'It is on the folio' }) charged!: boolean;
+  @ApiProperty({ type: String, nullable: true }) waivedBecause!: string | null;
 }
 
 export class BookingsQuery extends PageQuery {
@@ -238,6 +267,8 @@ export class PenaltyTermsResponse {
   @ApiProperty({ example: '0.00' }) flat!: string;
   @ApiProperty() capToStay!: boolean;
   @ApiProperty({ type: String, nullable: true }) taxCode!: string | null;
+  @ApiProperty({ type: [CancellationStepResponse], description: 'What a cancellation costs, from when on' })
+  cancellation!: CancellationStepResponse[];
 }
 
 export class BookingResponse {
@@ -269,6 +300,9 @@ export class BookingResponse {
   @ApiProperty({ type: String, format: 'date-time', nullable: true }) checkedOutAt!: string | null;
   @ApiProperty({ type: String, format: 'date-time', nullable: true }) cancelledAt!: string | null;
   @ApiProperty({ type: String, nullable: true }) cancelReason!: string | null;
+  @ApiProperty({ type: String, format: 'uuid', nullable: true }) cancelledBy!: string | null;
+  @ApiProperty({ type: CancellationFeeResponse, nullable: true, description: 'Of a cancelled booking' })
+  cancellationFee!: CancellationFeeResponse | null;
 }
 
 export class AssignedRoom {

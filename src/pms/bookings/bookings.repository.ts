@@ -162,16 +162,17 @@ export class BookingsRepository {
     id: string,
     from: readonly BookingStatus[],
     to: BookingStatus,
-    stamps: { cancelReason?: string | null } = {},
+    stamps: { cancelReason?: string | null; cancelledBy?: string | null } = {},
   ): Promise<BookingRow | undefined> {
     return this.db.first(
       `UPDATE booking AS b SET status = $3, version = version + 1,
          checked_in_at = CASE WHEN $3 = 'checked_in' THEN now() ELSE checked_in_at END,
          checked_out_at = CASE WHEN $3 = 'checked_out' THEN now() WHEN $3 = 'checked_in' THEN NULL ELSE checked_out_at END,
+         cancelled_by = CASE WHEN $3 = 'cancelled' THEN $5::uuid WHEN $3 = 'confirmed' THEN NULL ELSE cancelled_by END,
          cancelled_at = CASE WHEN $3 = 'cancelled' THEN now() WHEN $3 = 'confirmed' THEN NULL ELSE cancelled_at END,
          cancel_reason = CASE WHEN $3 = 'cancelled' THEN $4 WHEN $3 = 'confirmed' THEN NULL ELSE cancel_reason END
        WHERE b.id = $1 AND b.status = ANY($2::text[]) RETURNING ${BOOKING}`,
-      [id, from, to, stamps.cancelReason ?? null],
+      [id, from, to, stamps.cancelReason ?? null, stamps.cancelledBy ?? null],
     );
   }
 
@@ -183,6 +184,19 @@ export class BookingsRepository {
     const row = await this.db.first<BookingRow>(
       `UPDATE booking AS b SET ${[...sets, 'version = version + 1'].join(', ')} WHERE b.id = $1 RETURNING ${BOOKING}`,
       [id, ...given.map((key) => change[key])],
+    );
+    return row!;
+  }
+
+  /** Notes what the cancellation cost, or, with nulls, that it no longer stands. */
+  async noteCancelFee(
+    id: string,
+    fee: Pick<BookingRow, 'cancelFeeMinor' | 'cancelFeeLineId' | 'cancelFeeWaived'>,
+  ): Promise<BookingRow> {
+    const row = await this.db.first<BookingRow>(
+      `UPDATE booking AS b SET cancel_fee_minor = $2, cancel_fee_line_id = $3, cancel_fee_waived = $4
+       WHERE b.id = $1 RETURNING ${BOOKING}`,
+      [id, fee.cancelFeeMinor, fee.cancelFeeLineId, fee.cancelFeeWaived],
     );
     return row!;
   }

@@ -7,6 +7,7 @@ import { FoliosRepository } from '../folios/folios.repository.js';
 import { FoliosService } from '../folios/folios.service.js';
 import { NoShowRecordsRepository } from './no-show-records.repository.js';
 import type { BookingRow } from './booking-row.js';
+import { CancellationFees } from './cancellation-fees.js';
 import { BookingsRepository } from './bookings.repository.js';
 
 /** Reinstates a cancelled booking or a no-show: its nights are sold again, and the fee is reversed. (rules pms B14) */
@@ -19,6 +20,7 @@ export class Reinstatement {
     private readonly folios: FoliosService,
     private readonly folioRows: FoliosRepository,
     private readonly records: NoShowRecordsRepository,
+    private readonly fees: CancellationFees,
   ) {}
 
   /**
@@ -30,7 +32,8 @@ export class Reinstatement {
     if (!back) throw new AppError('CONFLICT', `A booking that is ${booking.status} needs no reinstatement`);
     await this.takeNights(booking);
     await this.takeBackPenalty(booking);
-    return back;
+    await this.fees.takeBack(booking);
+    return this.bookings.get(back.id);
   }
 
   private async takeBackPenalty(booking: BookingRow): Promise<void> {

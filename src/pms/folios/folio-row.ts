@@ -22,11 +22,14 @@ export interface FolioWindowRow {
   invoicedAt: Date | null;
 }
 
+/** What a line is for. */
+export const LINE_KINDS = ['night', 'city_tax', 'charge', 'no_show', 'cancellation', 'correction'] as const;
+
 /** Amounts in minor units of the folio's currency. */
 export interface FolioLineRow {
   id: number;
   window: number;
-  kind: 'night' | 'charge' | 'no_show' | 'correction';
+  kind: (typeof LINE_KINDS)[number];
   businessDate: LocalDate;
   serviceDate: LocalDate;
   description: string;

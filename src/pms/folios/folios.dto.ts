@@ -1,7 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsEmail, IsIn, IsInt, IsOptional, IsString, Length, Max, Min, ValidateBy } from 'class-validator';
 import { IfGiven } from '../../platform/http/fields.js';
-import type { Payer } from './folio-row.js';
+import { LINE_KINDS, type Payer } from './folio-row.js';
 
 const SIGNED = /^-?\d{1,12}(\.\d{1,4})?$/;
 const METHODS = ['cash', 'card', 'transfer', 'prepaid', 'other'] as const;
@@ -148,7 +148,7 @@ export class FolioWindowResponse {
 export class FolioLineResponse {
   @ApiProperty() id!: number;
   @ApiProperty() window!: number;
-  @ApiProperty({ enum: ['night', 'charge', 'no_show', 'correction'] }) kind!: string;
+  @ApiProperty({ enum: LINE_KINDS }) kind!: string;
   @ApiProperty({ example: '2026-03-01' }) businessDate!: string;
   @ApiProperty({ example: '2026-03-01' }) serviceDate!: string;
   @ApiProperty() description!: string;

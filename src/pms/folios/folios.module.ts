@@ -6,12 +6,13 @@ import { TaxesModule } from '../taxes/taxes.module.js';
 import { FoliosController } from './folios.controller.js';
 import { FoliosRepository } from './folios.repository.js';
 import { FoliosService } from './folios.service.js';
+import { NightCharges } from './night-charges.js';
 
 /** What guests are charged and pay. */
 @Module({
   imports: [RoomsModule, TaxesModule, HotelPolicyModule, BusinessDaysModule],
   controllers: [FoliosController],
-  providers: [FoliosRepository, FoliosService],
-  exports: [FoliosRepository, FoliosService],
+  providers: [FoliosRepository, FoliosService, NightCharges],
+  exports: [FoliosRepository, FoliosService, NightCharges],
 })
 export class FoliosModule {}

@@ -47,7 +47,7 @@ export class FiguresRepository {
       `SELECT kind, price_mode AS "priceMode", tax_code AS "taxCode", tax_rate AS "taxRate",
          tax_treatment AS "taxTreatment", count(*) AS lines, sum(amount_minor)::bigint AS "amountMinor"
        FROM folio_line WHERE hotel_id = $1 AND business_date = $2
-       GROUP BY 1, 2, 3, 4, 5 ORDER BY array_position(ARRAY['night', 'charge', 'no_show', 'correction'], kind), 3, 4`,
+       GROUP BY 1, 2, 3, 4, 5 ORDER BY array_position(ARRAY['night', 'city_tax', 'charge', 'no_show', 'cancellation', 'correction'], kind), 3, 4`,
       [hotelId, date],
     );
   }

@@ -1,4 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { LINE_KINDS } from '../folios/folio-row.js';
 import { AuditCheckResponse } from './business-days.dto.js';
 
 const nullableMoney = { type: String, nullable: true, example: '112.40' } as const;
@@ -34,7 +35,7 @@ export class NightFigures {
 }
 
 export class RevenueLine {
-  @ApiProperty({ enum: ['night', 'charge', 'no_show', 'correction'] }) kind!: string;
+  @ApiProperty({ enum: LINE_KINDS }) kind!: string;
   @ApiProperty() taxCode!: string;
   @ApiProperty({ example: '10.0000' }) taxRate!: string;
   @ApiProperty() lines!: number;
