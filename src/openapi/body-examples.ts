@@ -96,6 +96,8 @@ export const BODY_EXAMPLES: Record<string, unknown> = {
       { daysBefore: 1, time: '18:00', percent: '100', nights: 1 },
     ],
   },
+  CreateCityTaxRequest: { hotelId: 1, name: 'City tax', amount: '2.88', maxNights: 7, validFrom: '2027-01-01' },
+  UpdateCityTaxRequest: { validTo: '2027-12-31' },
   UpdatePenaltyRuleRequest: { percent: '80' },
   HotelPolicyRequest: { holdUntil: '18:00', noShowCutoff: '02:00' },
 

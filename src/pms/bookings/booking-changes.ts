@@ -8,7 +8,7 @@ import { NightCharges } from '../folios/night-charges.js';
 import type { BookingRow } from './booking-row.js';
 import type { UpdateBookingRequest } from './bookings.dto.js';
 import { BookingsRepository } from './bookings.repository.js';
-import { nightsBetween } from './bookings.service.js';
+import { checkedAges, nightsBetween } from './bookings.service.js';
 
 interface Stay {
   arrival: LocalDate;
@@ -41,6 +41,7 @@ export class BookingChanges {
         arrival: dateOf('arrival', arrival) ?? booking.arrival,
         departure: dateOf('departure', departure) ?? booking.departure,
       };
+      checkedAges(rest.childAges ?? booking.childAges, rest.children ?? booking.children);
       const moved = stay.arrival !== booking.arrival || stay.departure !== booking.departure;
       return this.bookings.change(id, {
         ...rest,

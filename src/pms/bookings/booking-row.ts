@@ -27,6 +27,10 @@ export interface BookingRow {
   departure: LocalDate;
   adults: number;
   children: number;
+  /** Of the children whose age is known. */
+  childAges: number[];
+  /** Why the guests pay no city tax. */
+  cityTaxExempt: string | null;
   guestName: string;
   guestEmail: string | null;
   guestCountry: string | null;
@@ -57,7 +61,8 @@ export interface BookingRow {
 }
 
 export const BOOKING = `b.id, b.hotel_id AS "hotelId", b.category_id AS "roomCategoryId", b.group_id AS "groupId", b.code,
-  b.status, b.arrival, b.departure, b.adults, b.children, b.guest_name AS "guestName", b.guest_email AS "guestEmail",
+  b.status, b.arrival, b.departure, b.adults, b.children, b.child_ages AS "childAges",
+  b.city_tax_exempt AS "cityTaxExempt", b.guest_name AS "guestName", b.guest_email AS "guestEmail",
   b.guest_country AS "guestCountry", b.channel, b.channel_reference AS "channelReference", b.guarantee, b.penalty,
   b.currency, b.night_prices_minor::float8[] AS "nightPricesMinor", b.total_minor AS "totalMinor", b.no_service::text[] AS "noService",
   b.do_not_disturb::text[] AS "doNotDisturb", b.notes,

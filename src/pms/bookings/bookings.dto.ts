@@ -14,6 +14,7 @@ import {
   Matches,
   Max,
   Min,
+  ValidateIf,
   ValidateNested,
 } from 'class-validator';
 import { IfGiven } from '../../platform/http/fields.js';
@@ -72,6 +73,30 @@ export class CreateBookingRequest {
   @Min(0)
   @Max(100)
   children?: number;
+
+  @ApiPropertyOptional({
+    type: [Number],
+    example: [9],
+    description: 'Of the children whose age is known: whether they pay city tax; default: none is old enough',
+  })
+  @IfGiven()
+  @IsArray()
+  @ArrayMaxSize(100)
+  @IsInt({ each: true })
+  @Min(0, { each: true })
+  @Max(120, { each: true })
+  childAges?: number[];
+
+  @ApiPropertyOptional({
+    type: String,
+    nullable: true,
+    example: 'Business trip, letter of the employer',
+    description: 'Why these guests pay no city tax; null: they pay',
+  })
+  @ValidateIf((_, value) => value !== null && value !== undefined)
+  @IsString()
+  @Length(1, 200)
+  cityTaxExempt?: string | null;
 
   @ApiPropertyOptional({
     enum: GUARANTEES,
@@ -148,6 +173,8 @@ export class UpdateBookingRequest extends PartialType(
     'guestCountry',
     'adults',
     'children',
+    'childAges',
+    'cityTaxExempt',
     'guarantee',
     'notes',
   ]),
@@ -282,6 +309,8 @@ export class BookingResponse {
   @ApiProperty({ example: '2027-03-04' }) departure!: string;
   @ApiProperty() adults!: number;
   @ApiProperty() children!: number;
+  @ApiProperty({ type: [Number] }) childAges!: number[];
+  @ApiProperty({ type: String, nullable: true }) cityTaxExempt!: string | null;
   @ApiProperty() guestName!: string;
   @ApiProperty({ type: String, nullable: true }) guestEmail!: string | null;
   @ApiProperty({ type: String, nullable: true }) guestCountry!: string | null;

@@ -17,6 +17,8 @@ export type NewBooking = Pick<
   | 'departure'
   | 'adults'
   | 'children'
+  | 'childAges'
+  | 'cityTaxExempt'
   | 'guestName'
   | 'guestEmail'
   | 'guestCountry'
@@ -50,6 +52,8 @@ export type BookingChange = Partial<
     | 'departure'
     | 'adults'
     | 'children'
+    | 'childAges'
+    | 'cityTaxExempt'
     | 'guestName'
     | 'guestEmail'
     | 'guestCountry'
@@ -66,6 +70,8 @@ const COLUMN_OF: Record<keyof BookingChange, string> = {
   departure: 'departure',
   adults: 'adults',
   children: 'children',
+  childAges: 'child_ages',
+  cityTaxExempt: 'city_tax_exempt',
   guestName: 'guest_name',
   guestEmail: 'guest_email',
   guestCountry: 'guest_country',
@@ -84,9 +90,9 @@ export class BookingsRepository {
     const row = await this.db.first<BookingRow>(
       `INSERT INTO booking AS b (tenant_id, id, hotel_id, category_id, group_id, code, status, arrival, departure, adults,
          children, guest_name, guest_email, guest_country, channel, channel_reference, guarantee, penalty, currency,
-         night_prices_minor, notes, created_by, total_minor)
+         night_prices_minor, notes, created_by, total_minor, child_ages, city_tax_exempt)
        VALUES (current_setting('app.tenant_id')::uuid, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15,
-         $16, $17::jsonb, $18, $19, $20, $21, (SELECT sum(price) FROM unnest($19::bigint[]) AS price))
+         $16, $17::jsonb, $18, $19, $20, $21, (SELECT sum(price) FROM unnest($19::bigint[]) AS price), $22, $23)
        RETURNING ${BOOKING}`,
       [
         b.id,
@@ -110,6 +116,8 @@ export class BookingsRepository {
         b.nightPricesMinor,
         b.notes,
         b.createdBy,
+        b.childAges,
+        b.cityTaxExempt,
       ],
     );
     return row!;

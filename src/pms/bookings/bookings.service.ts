@@ -90,6 +90,8 @@ export class BookingsService {
         departure,
         adults: request.adults ?? 1,
         children: request.children ?? 0,
+        childAges: checkedAges(request.childAges, request.children),
+        cityTaxExempt: request.cityTaxExempt ?? null,
         guestName: request.guestName,
         guestEmail: request.guestEmail ?? null,
         guestCountry: request.guestCountry ?? null,
@@ -176,6 +178,12 @@ export class BookingsService {
 function nightsSold({ roomCategoryId, arrival, departure, status = 'confirmed' }: CreateBookingRequest): NightSpan[] {
   if (status !== 'confirmed' || !isLocalDate(arrival) || !isLocalDate(departure)) return [];
   return [{ categoryId: roomCategoryId, from: arrival, until: departure }];
+}
+
+/** @throws AppError VALIDATION_FAILED for more ages than children */
+export function checkedAges(childAges: number[] = [], children = 0): number[] {
+  if (childAges.length > children) throw invalid('childAges', 'childAges names more children than the booking has');
+  return childAges;
 }
 
 /** Nights of a stay [arrival, departure). */

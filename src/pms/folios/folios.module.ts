@@ -3,6 +3,7 @@ import { RoomsModule } from '../../rooms/index.js';
 import { BusinessDaysModule } from '../business-days/business-days.module.js';
 import { HotelPolicyModule } from '../hotel-policy/hotel-policy.module.js';
 import { TaxesModule } from '../taxes/taxes.module.js';
+import { CityTaxLinesRepository } from './city-tax-lines.repository.js';
 import { FoliosController } from './folios.controller.js';
 import { FoliosRepository } from './folios.repository.js';
 import { FoliosService } from './folios.service.js';
@@ -12,7 +13,7 @@ import { NightCharges } from './night-charges.js';
 @Module({
   imports: [RoomsModule, TaxesModule, HotelPolicyModule, BusinessDaysModule],
   controllers: [FoliosController],
-  providers: [FoliosRepository, FoliosService, NightCharges],
+  providers: [CityTaxLinesRepository, FoliosRepository, FoliosService, NightCharges],
   exports: [FoliosRepository, FoliosService, NightCharges],
 })
 export class FoliosModule {}

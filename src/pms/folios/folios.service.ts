@@ -10,6 +10,7 @@ import { BusinessDaysRepository } from '../business-days/business-days.repositor
 import { HotelPolicyRepository, UNTAXED } from '../hotel-policy/hotel-policy.repository.js';
 import { TaxCategoriesRepository } from '../taxes/tax-categories.repository.js';
 import type { Tax } from '../taxes/tax.js';
+import { CityTaxLinesRepository } from './city-tax-lines.repository.js';
 import type { FolioLineRow, FolioPaymentRow, FolioRow, FolioWindowRow, Payer } from './folio-row.js';
 import type { ChargeRequest, MoveLineRequest, PaymentRequest } from './folios.dto.js';
 import { FoliosRepository } from './folios.repository.js';
@@ -35,6 +36,7 @@ export class FoliosService {
     private readonly days: BusinessDaysRepository,
     private readonly policies: HotelPolicyRepository,
     private readonly taxes: TaxCategoriesRepository,
+    private readonly cityTaxes: CityTaxLinesRepository,
   ) {}
 
   /** Calls the listener in the transaction that posts a payment. */
@@ -155,17 +157,15 @@ export class FoliosService {
     return this.folios.insertLine(folio.id, opposite, this.userId);
   }
 
-  /** Posts nights up to a date, of one booking or of all guests who are checked in; answers how many. */
+  /** Posts nights up to a date and their city taxes, of one booking or of all guests who are checked in; answers how many nights. */
   async postNights(hotelId: number, until: LocalDate, bookingId?: string): Promise<number> {
     const policy = await this.policies.get(hotelId);
-    return this.folios.postNights({
-      hotelId,
-      bookingId,
-      until,
-      businessDate: await this.businessDate(hotelId),
-      priceMode: policy.pricesIncludeTax ? 'gross' : 'net',
-      tax: await this.tax(hotelId, policy.roomTaxCode),
-    });
+    const businessDate = await this.businessDate(hotelId);
+    const priceMode = policy.pricesIncludeTax ? ('gross' as const) : ('net' as const);
+    const tax = await this.tax(hotelId, policy.roomTaxCode);
+    const posted = await this.folios.postNights({ hotelId, bookingId, until, businessDate, priceMode, tax });
+    await this.cityTaxes.post({ hotelId, bookingId, businessDate, priceMode });
+    return posted;
   }
 
   /** The booking's folio without its lines, opened if it has none. @throws AppError NOT_FOUND */
