@@ -257,7 +257,16 @@ export function stayChargesCases(pms: () => PmsHarness): void {
 
     it('has another amount from a date on; guests who are exempt pay none', async () => {
       const first = await taxed({ validTo: day(world, -3) });
-      expect((await pms().api('POST', '/city-taxes', { hotelId: world.hotelId, name: 'City tax', amount: '1', validFrom: day(world, -3) })).status).toBe(409);
+      expect(
+        (
+          await pms().api('POST', '/city-taxes', {
+            hotelId: world.hotelId,
+            name: 'City tax',
+            amount: '1',
+            validFrom: day(world, -3),
+          })
+        ).status,
+      ).toBe(409);
       await taxed({ amount: '3.50', validFrom: day(world, -2) });
       expect((await pms().api('PATCH', `/city-taxes/${first}`, { validTo: null })).status).toBe(409);
       const path = await stay({ adults: 1 });

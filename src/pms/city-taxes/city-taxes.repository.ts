@@ -5,15 +5,7 @@ import { CityTax } from './city-tax.entity.js';
 
 export type CityTaxRow = Pick<
   CityTax,
-  | 'id'
-  | 'hotelId'
-  | 'name'
-  | 'amountMinor'
-  | 'maxNights'
-  | 'exemptUnderAge'
-  | 'taxCode'
-  | 'validFrom'
-  | 'validTo'
+  'id' | 'hotelId' | 'name' | 'amountMinor' | 'maxNights' | 'exemptUnderAge' | 'taxCode' | 'validFrom' | 'validTo'
 >;
 export type CityTaxValues = Omit<CityTaxRow, 'id'>;
 

@@ -4,8 +4,14 @@ import type { TaxTreatment } from '../taxes/tax.js';
 export interface Payer {
   name: string;
   address?: string;
+  postalCode?: string;
+  city?: string;
+  /** ISO 3166-1 alpha-2. */
+  country?: string;
   vatNumber?: string;
   email?: string;
+  /** The payer's own number of the order, or cost centre. */
+  reference?: string;
 }
 
 export interface FolioRow {

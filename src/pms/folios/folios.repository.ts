@@ -93,7 +93,8 @@ export class FoliosRepository {
          WHERE b.id = ANY($2::uuid[])
          ON CONFLICT ON CONSTRAINT folio_booking_key DO NOTHING RETURNING id, tenant_id, booking_id)
        INSERT INTO folio_window (tenant_id, folio_id, number, payer)
-       SELECT o.tenant_id, o.id, 1, jsonb_strip_nulls(jsonb_build_object('name', b.guest_name, 'email', b.guest_email))
+       SELECT o.tenant_id, o.id, 1, jsonb_strip_nulls(jsonb_build_object('name', b.guest_name, 'email', b.guest_email,
+         'country', substring(b.guest_country FROM '^[A-Z]{2}$')))
        FROM opened o JOIN booking b ON b.id = o.booking_id WHERE b.id = ANY($2::uuid[])`,
       [ids, bookingIds],
     );
