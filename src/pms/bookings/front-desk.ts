@@ -5,6 +5,7 @@ import { AppError } from '../../platform/errors/app-error.js';
 import { HotelsService, InventoryService, RoomAssignmentService } from '../../rooms/index.js';
 import { DepositsService } from '../folios/deposits.service.js';
 import { FoliosService } from '../folios/folios.service.js';
+import { NightCharges } from '../folios/night-charges.js';
 import { RoomStatesRepository } from '../room-states/room-states.repository.js';
 import { HotelPolicyRepository } from '../hotel-policy/hotel-policy.repository.js';
 import type { BookingRow } from './booking-row.js';
@@ -39,6 +40,7 @@ export class FrontDesk {
     private readonly assignments: RoomAssignmentService,
     private readonly folios: FoliosService,
     private readonly deposits: DepositsService,
+    private readonly charges: NightCharges,
     private readonly rooms: RoomStatesRepository,
   ) {}
 
@@ -65,9 +67,10 @@ export class FrontDesk {
   }
 
   /**
-   * Charges the nights that were slept, gives back those that were not, pays the bill with the deposit, and leaves the room
-   * dirty. A balance may stay open: the invoice shows it.
-   * @throws AppError NOT_FOUND; CONFLICT for a guest who is not checked in
+   * Charges the nights that were slept, gives back those that were not, with what was charged for them, pays the bill with the
+   * deposit, and leaves the room dirty. A balance may stay open: the invoice shows it.
+   * @throws AppError NOT_FOUND; CONFLICT for a guest who is not checked in, or for nights to give back that are invoiced
+   * (reason NIGHT_INVOICED)
    */
   checkOut(id: string): Promise<BookingRow> {
     return this.db.transaction(async () => {
@@ -89,7 +92,11 @@ export class FrontDesk {
   }
 
   private async shorten(booking: BookingRow, departure: LocalDate): Promise<void> {
-    await this.inventory.release(booking.id, { from: departure });
+    const released = await this.inventory.release(booking.id, { from: departure });
+    await this.charges.takeBack(
+      booking,
+      released.map(({ date }) => date),
+    );
     const nightPricesMinor = booking.nightPricesMinor.slice(0, daysBetween(booking.arrival, departure));
     await this.bookings.change(booking.id, { departure, nightPricesMinor });
   }

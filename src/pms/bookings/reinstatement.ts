@@ -8,6 +8,7 @@ import { FoliosRepository } from '../folios/folios.repository.js';
 import { FoliosService } from '../folios/folios.service.js';
 import { NoShowRecordsRepository } from './no-show-records.repository.js';
 import type { BookingRow } from './booking-row.js';
+import { CancellationFees } from './cancellation-fees.js';
 import { BookingsRepository } from './bookings.repository.js';
 
 /** Reinstates a cancelled booking or a no-show: its nights are sold again, and the fee is reversed. (rules pms B14) */
@@ -21,6 +22,7 @@ export class Reinstatement {
     private readonly folioRows: FoliosRepository,
     private readonly lines: FolioLinesService,
     private readonly records: NoShowRecordsRepository,
+    private readonly fees: CancellationFees,
   ) {}
 
   /**
@@ -32,7 +34,8 @@ export class Reinstatement {
     if (!back) throw new AppError('CONFLICT', `A booking that is ${booking.status} needs no reinstatement`);
     await this.takeNights(booking);
     await this.takeBackPenalty(booking);
-    return back;
+    await this.fees.takeBack(booking);
+    return this.bookings.get(back.id);
   }
 
   private async takeBackPenalty(booking: BookingRow): Promise<void> {

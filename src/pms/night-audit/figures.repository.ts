@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '../../platform/database/tenant-database.js';
 import type { LocalDate } from '../../platform/dates/index.js';
+import { LINE_KINDS } from '../folios/folio-row.js';
 import type { TaxTreatment } from '../taxes/tax.js';
 
 export interface DayCounts {
@@ -54,7 +55,7 @@ export class FiguresRepository {
       `SELECT kind, price_mode AS "priceMode", tax_code AS "taxCode", tax_rate AS "taxRate",
          tax_treatment AS "taxTreatment", count(*) AS lines, sum(amount_minor)::bigint AS "amountMinor"
        FROM folio_line WHERE hotel_id = $1 AND business_date = $2
-       GROUP BY 1, 2, 3, 4, 5 ORDER BY array_position(ARRAY['night', 'charge', 'no_show', 'correction', 'credit_note'], kind), 3, 4`,
+       GROUP BY 1, 2, 3, 4, 5 ORDER BY array_position(ARRAY[${LINE_KINDS.map((kind) => `'${kind}'`).join()}], kind), 3, 4`,
       [hotelId, date],
     );
   }
