@@ -80,7 +80,8 @@ const STATES: Record<string, string> = {
   'PATCH /folios/{id}/windows/{number}': WINDOW,
   'POST /folios/{id}/lines/{lineId}/move': WINDOW,
   'POST /folios/{id}/lines/{lineId}/correct': 'The line has been corrected',
-  'POST /hotels/{id}/business-days/{date}/close': 'The day cannot be closed: ARRIVALS_DUE (1)',
+  'POST /hotels/{id}/business-days/{date}/close':
+    'The day cannot be closed: ARRIVALS_DUE (1: B7K2M4QX). Resolve them, or waive each with a reason',
   'POST /penalty-rules': 'A penalty rule of this name exists',
   'PATCH /penalty-rules/{id}': 'A penalty rule of this name exists',
   'POST /housekeeping/attendants': 'An attendant of this name works there',

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { CRON_SECRET } from '../platform/harness.js';
+import { dayCases } from './day-cases.js';
 import { day, PmsHarness, type World } from './harness.js';
 
 interface Document {
@@ -91,4 +92,6 @@ describe("a hotel's first business day", () => {
     expect((await pms.api('POST', `/folios/${String(folio['id'])}/charges`, charge)).status).toBe(201);
     expect(await days()).toEqual([{ date: day(world, 0), status: 'open' }]);
   });
+
+  dayCases(() => pms);
 });

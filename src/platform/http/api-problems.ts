@@ -42,6 +42,8 @@ export class ProblemResponse {
     description: 'The checklist that keeps a day from being closed.',
   })
   checks?: object[];
+  @ApiPropertyOptional({ format: 'date-time', description: 'From when the day may be closed without a reason.' })
+  closableFrom?: string;
   @ApiPropertyOptional({ example: 'no_activity', description: 'Why it was refused, as a word.' }) reason?: string;
   @ApiPropertyOptional({ type: [String], description: 'What there is, where something unknown was named.' })
   known?: string[];

@@ -71,6 +71,15 @@ export class AuditException {
   @ApiProperty() text!: string;
 }
 
+/** How and by whom a day was closed. */
+export class PackClosing {
+  @ApiProperty({ format: 'date-time' }) at!: string;
+  @ApiProperty({ type: String, nullable: true, description: 'E-mail address' }) by!: string | null;
+  @ApiProperty({ format: 'date-time', description: 'From when it might be closed without a reason' })
+  closableFrom!: string;
+  @ApiProperty({ type: String, nullable: true, description: 'Why it was closed before' }) earlyReason!: string | null;
+}
+
 /** A hotel's night on one page. Amounts are decimal strings in the hotel's currency. */
 export class NightAuditPack {
   @ApiProperty({ type: PackHotel }) hotel!: PackHotel;
@@ -78,6 +87,8 @@ export class NightAuditPack {
   @ApiProperty({ enum: ['preliminary', 'final'], description: 'Frozen when the day was closed' })
   status!: 'preliminary' | 'final';
   @ApiProperty({ format: 'date-time' }) generatedAt!: string;
+  @ApiProperty({ type: PackClosing, nullable: true, description: 'null: the day is open' })
+  closing!: PackClosing | null;
   @ApiProperty({ type: NightFigures }) figures!: NightFigures;
   @ApiProperty({ type: [RevenueLine], description: 'What was charged on the date' }) revenue!: RevenueLine[];
   @ApiProperty({ type: [PaymentLine] }) payments!: PaymentLine[];

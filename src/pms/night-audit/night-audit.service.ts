@@ -15,6 +15,14 @@ import { exceptionsOf } from './exceptions.js';
 import { type ChargedRow, type DayCounts, FiguresRepository } from './figures.repository.js';
 import type { NightFigures, JobLine, NightAuditPack, RevenueLine } from './night-audit.dto.js';
 
+/** How a day is being closed. */
+export interface ClosedDay {
+  closedAt: Date;
+  closedByName: string | null;
+  closableFrom: Date;
+  earlyReason: string | null;
+}
+
 /** The pack of a night: what each job did, the day's figures, the trial balance, and what to look at. */
 @Injectable()
 export class NightAuditService {
@@ -39,22 +47,22 @@ export class NightAuditService {
       if (frozen) return inPresentWords(frozen);
       const open = await this.days.current(hotel);
       if (open.businessDate !== date) throw notFound('Business day');
-      return this.make(hotel, date, await this.findings.checks(hotel.id, date), 'preliminary');
+      return this.make(hotel, date, await this.findings.checks(hotel, date), null);
     });
   }
 
-  /** In the caller's transaction. */
+  /** In the caller's transaction. @param closed how the day is closed; null: it stays open */
   async make(
     hotel: HotelRow,
     date: LocalDate,
     checks: AuditCheck[],
-    status: NightAuditPack['status'],
+    closed: ClosedDay | null,
   ): Promise<NightAuditPack> {
     const money = (minor: number) => formatMoney(minor, hotel.currency);
     const counts = await this.figures.counts(hotel.id, date, hotel.timeZone);
     const charged = await this.figures.charged(hotel.id, date);
     const paid = await this.figures.paid(hotel.id, date);
-    const jobs = await this.jobLines(hotel.id, date);
+    const jobs = await this.jobLines(hotel, date);
     const chargedMinor = totals(charged).grossMinor;
     const paidMinor = paid.reduce((sum, { amountMinor }) => sum + amountMinor, 0);
     const openingMinor = await this.opening(hotel, date);
@@ -62,8 +70,14 @@ export class NightAuditService {
     return {
       hotel: { id, name, legalName, timezone, currency },
       businessDate: date,
-      status,
-      generatedAt: new Date().toISOString(),
+      status: closed ? 'final' : 'preliminary',
+      generatedAt: (closed?.closedAt ?? new Date()).toISOString(),
+      closing: closed && {
+        at: closed.closedAt.toISOString(),
+        by: closed.closedByName,
+        closableFrom: closed.closableFrom.toISOString(),
+        earlyReason: closed.earlyReason,
+      },
       figures: figuresOf(counts, totals(charged.filter(({ kind }) => kind === 'night')).netMinor, money),
       revenue: charged.map((row) => revenueLine(row, money)),
       payments: paid.map(({ method, count, amountMinor }) => ({ method, count, amount: money(amountMinor) })),
@@ -87,8 +101,8 @@ export class NightAuditService {
   }
 
   /** A line for every night job, also for those that did not run. */
-  private async jobLines(hotelId: number, date: LocalDate): Promise<JobLine[]> {
-    const runs = new Map((await this.nights.ofNight(hotelId, date)).map((run) => [run.jobName, run]));
+  private async jobLines(hotel: HotelRow, date: LocalDate): Promise<JobLine[]> {
+    const runs = new Map((await this.nights.ofNight(hotel, date)).map((run) => [run.jobName, run]));
     return NIGHT_JOBS.map(({ contract: { name: jobName } }) => {
       const run = runs.get(jobName);
       const { jobId = null, finishedAt, result = null } = run ?? {};
@@ -100,7 +114,7 @@ export class NightAuditService {
 /** Packs frozen by earlier releases have the zone of their hotel under its former name. */
 function inPresentWords(pack: NightAuditPack): NightAuditPack {
   const { timeZone, ...hotel } = pack.hotel as NightAuditPack['hotel'] & { timeZone?: string };
-  return { ...pack, hotel: { ...hotel, timezone: hotel.timezone ?? timeZone } };
+  return { ...pack, closing: pack.closing ?? null, hotel: { ...hotel, timezone: hotel.timezone ?? timeZone } };
 }
 
 function totals(rows: readonly ChargedRow[]): Totals {
