@@ -25,10 +25,10 @@ export class AvailabilityResult {
 
 export const AvailabilityRecalc = defineNightJob({
   name: 'availability-recalc',
-  summary: 'What each category has, has sold and can still sell on the next 90 dates, with a report of drift',
+  summary: 'Keeps what each category has and has sold on the next 90 dates, and reports counters that drifted',
   result: AvailabilityResult,
   route: 'recalc-availability',
-  title: 'Availability of the next 90 days',
+  title: 'Record of the availability of the next 90 days',
   cron: '0 1 * * *',
   position: 40,
   line: ({ from, to, availabilityUpdated, occupancyRate, drift }) =>
