@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { CRON_SECRET } from '../platform/harness.js';
 import { dayCases } from './day-cases.js';
+import { packCases } from './pack-cases.js';
 import { day, PmsHarness, type World } from './harness.js';
 
 interface Document {
@@ -94,4 +95,5 @@ describe("a hotel's first business day", () => {
   });
 
   dayCases(() => pms);
+  packCases(() => pms);
 });

@@ -5,6 +5,7 @@ import { defineNightJob } from '../nights/night-job.js';
 /** A counter that did not say what the bookings say. */
 export class Drift {
   @ApiProperty() roomCategoryId!: number;
+  @ApiProperty({ example: 'DBL' }) category!: string;
   @ApiProperty({ example: '2026-06-03' }) date!: string;
   @ApiProperty({ description: 'What the inventory had counted as sold' }) counted!: number;
   @ApiProperty({ description: 'What the reservations add up to' }) actual!: number;
@@ -37,6 +38,6 @@ export const AvailabilityRecalc = defineNightJob({
   exceptions: ({ drift }) =>
     drift.map(
       (one) =>
-        `Category ${one.roomCategoryId} on ${one.date}: counted ${one.counted} sold, bookings say ${one.actual}; repaired`,
+        `Category ${(one as Partial<Drift>).category ?? one.roomCategoryId} on ${one.date}: counted ${one.counted} sold, bookings say ${one.actual}; repaired`,
     ),
 });

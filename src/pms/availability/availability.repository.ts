@@ -30,6 +30,8 @@ export interface Recorded {
 
 export interface DriftRow {
   roomCategoryId: number;
+  /** Code of the category. */
+  category: string;
   date: LocalDate;
   counted: number;
   actual: number;
@@ -61,11 +63,11 @@ export class AvailabilityRepository {
    */
   drift(hotelId: number, from: LocalDate, to: LocalDate): Promise<DriftRow[]> {
     return this.db.rows(
-      `SELECT i.category_id AS "roomCategoryId", i.stay_date AS date, i.sold AS counted, coalesce(n.sold, 0)::int AS actual
+      `SELECT i.category_id AS "roomCategoryId", c.code AS category, i.stay_date AS date, i.sold AS counted, coalesce(n.sold, 0)::int AS actual
        FROM inventory_day i JOIN room_category c ON c.id = i.category_id
        LEFT JOIN (${SOLD}) n ON n.category_id = i.category_id AND n.stay_date = i.stay_date
        WHERE c.hotel_id = $1 AND i.stay_date BETWEEN $2 AND $3 AND i.sold <> coalesce(n.sold, 0)
-       ORDER BY 1, 2`,
+       ORDER BY 1, 3`,
       [hotelId, from, to],
     );
   }

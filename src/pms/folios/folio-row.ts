@@ -22,9 +22,15 @@ export interface FolioWindowRow {
   invoicedAt: Date | null;
 }
 
+/** Which department of the hotel earned a line. */
+export const DEPARTMENTS = ['rooms', 'food', 'other'] as const;
+export type Department = (typeof DEPARTMENTS)[number];
+
 /** Amounts in minor units of the folio's currency. */
 export interface FolioLineRow {
   id: number;
+  /** null: of a line of an earlier release. */
+  department: Department | null;
   window: number;
   kind: 'night' | 'charge' | 'no_show' | 'correction';
   businessDate: LocalDate;
@@ -51,7 +57,7 @@ export interface FolioPaymentRow {
 
 export const FOLIO = `f.id, f.hotel_id AS "hotelId", f.booking_id AS "bookingId", f.currency`;
 export const FOLIO_WINDOW = `number, jsonb_strip_nulls(payer) AS payer, invoiced_at AS "invoicedAt"`;
-export const FOLIO_LINE = `l.id, l.window_number AS "window", l.kind, l.business_date AS "businessDate",
+export const FOLIO_LINE = `l.id, l.department, l.window_number AS "window", l.kind, l.business_date AS "businessDate",
   l.service_date AS "serviceDate", l.description, l.quantity, l.amount_minor AS "amountMinor", l.price_mode AS "priceMode",
   l.tax_code AS "taxCode", l.tax_rate AS "taxRate", l.tax_treatment AS "taxTreatment", l.corrects_id AS "correctsId"`;
 export const FOLIO_PAYMENT = `p.id, p.window_number AS "window", p.business_date AS "businessDate", p.method,

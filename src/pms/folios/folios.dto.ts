@@ -1,7 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsEmail, IsIn, IsInt, IsOptional, IsString, Length, Max, Min, ValidateBy } from 'class-validator';
 import { IfGiven } from '../../platform/http/fields.js';
-import type { Payer } from './folio-row.js';
+import { type Department, DEPARTMENTS, type Payer } from './folio-row.js';
 
 const SIGNED = /^-?\d{1,12}(\.\d{1,4})?$/;
 const METHODS = ['cash', 'card', 'transfer', 'prepaid', 'other'] as const;
@@ -87,6 +87,11 @@ export class ChargeRequest extends InWindow {
   @IsOptional()
   @IsString()
   serviceDate?: string;
+
+  @ApiPropertyOptional({ enum: DEPARTMENTS, default: 'other', description: 'Which department of the hotel earned it' })
+  @IfGiven()
+  @IsIn(DEPARTMENTS)
+  department?: Department;
 }
 
 export class PaymentRequest extends InWindow {
@@ -158,6 +163,8 @@ export class FolioLineResponse {
   @ApiProperty() taxCode!: string;
   @ApiProperty({ example: '10.0000' }) taxRate!: string;
   @ApiProperty({ type: Number, nullable: true }) correctsId!: number | null;
+  @ApiProperty({ type: String, enum: DEPARTMENTS, nullable: true, description: 'null: of an earlier release' })
+  department!: Department | null;
 }
 
 export class FolioPaymentResponse {

@@ -5,6 +5,7 @@ import type { LocalDate } from '../../platform/dates/index.js';
 import { notFound } from '../../platform/errors/app-error.js';
 import type { Tax } from '../taxes/tax.js';
 import {
+  type Department,
   FOLIO,
   FOLIO_LINE,
   FOLIO_PAYMENT,
@@ -193,6 +194,11 @@ export class FoliosRepository {
        ON CONFLICT DO NOTHING`,
       [bookingIds],
     );
+  }
+
+  /** Says which department earned a line. */
+  async setDepartment(lineId: number, department: Department): Promise<void> {
+    await this.db.rows('UPDATE folio_line SET department = $2 WHERE id = $1', [lineId, department]);
   }
 
   /** Moves a whole line to another window. */

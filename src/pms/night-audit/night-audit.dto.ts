@@ -1,5 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { AuditCheckResponse } from './business-days.dto.js';
+import { AuditException, DepartmentLine, GuestLedgerLine, PackGuest, PackNoShow, Taxed } from './pack-rows.dto.js';
 
 const nullableMoney = { type: String, nullable: true, example: '112.40' } as const;
 
@@ -25,16 +26,20 @@ export class NightFigures {
   averageDailyRate!: string | null;
   @ApiProperty({ ...nullableMoney, description: 'RevPAR: the same per room in order' })
   revenuePerRoom!: string | null;
-  @ApiProperty() arrivals!: number;
-  @ApiProperty() departures!: number;
+  @ApiProperty({ description: 'Guests who came on the business date' }) arrivals!: number;
+  @ApiProperty({ description: 'Guests who left on the business date' }) departures!: number;
   @ApiProperty() guestsInHouse!: number;
-  @ApiProperty() noShows!: number;
+  @ApiProperty({
+    description: 'Guaranteed and not come, by the records of the business date; who came after all is none',
+  })
+  noShows!: number;
+  @ApiProperty({ description: 'The same without guarantee: released without a fee' }) released!: number;
   @ApiProperty() cancellations!: number;
   @ApiProperty() bookingsMade!: number;
 }
 
 export class RevenueLine {
-  @ApiProperty({ enum: ['night', 'charge', 'no_show', 'correction'] }) kind!: string;
+  @ApiProperty({ enum: ['night', 'charge', 'no_show', 'correction', 'rounding'] }) kind!: string;
   @ApiProperty() taxCode!: string;
   @ApiProperty({ example: '10.0000' }) taxRate!: string;
   @ApiProperty() lines!: number;
@@ -61,14 +66,14 @@ export class JobLine {
   @ApiProperty() jobName!: string;
   @ApiProperty({ type: String, format: 'uuid', nullable: true }) jobId!: string | null;
   @ApiProperty({ type: String, format: 'date-time', nullable: true }) finishedAt!: string | null;
-  @ApiProperty({ type: 'object', additionalProperties: true, nullable: true, description: 'Null: it did not run' })
+  @ApiProperty({
+    type: 'object',
+    additionalProperties: true,
+    nullable: true,
+    description: 'Null: it did not run. Of the no-show check: what all its runs did for the date',
+  })
   result!: Record<string, unknown> | null;
-}
-
-/** Something that a person should look at. */
-export class AuditException {
-  @ApiProperty({ example: 'no-show-check' }) source!: string;
-  @ApiProperty() text!: string;
+  @ApiProperty({ description: 'The same in words' }) text!: string;
 }
 
 /** How and by whom a day was closed. */
@@ -91,8 +96,19 @@ export class NightAuditPack {
   closing!: PackClosing | null;
   @ApiProperty({ type: NightFigures }) figures!: NightFigures;
   @ApiProperty({ type: [RevenueLine], description: 'What was charged on the date' }) revenue!: RevenueLine[];
+  @ApiProperty({ type: [DepartmentLine], description: 'The same by department' }) departments!: DepartmentLine[];
+  @ApiProperty({ type: Taxed, description: 'Sum of either; its gross is `trialBalance.charged`' }) revenueTotal!: Taxed;
   @ApiProperty({ type: [PaymentLine] }) payments!: PaymentLine[];
   @ApiProperty({ type: TrialBalance }) trialBalance!: TrialBalance;
+  @ApiProperty({
+    type: [GuestLedgerLine],
+    description: 'Guests in the house, and who was charged, paid or owes; by room',
+  })
+  guestLedger!: GuestLedgerLine[];
+  @ApiProperty({ type: [PackGuest], description: 'Who came on the business date' }) arrived!: PackGuest[];
+  @ApiProperty({ type: [PackGuest], description: 'Who left on the business date' }) departed!: PackGuest[];
+  @ApiProperty({ type: [PackNoShow], description: 'Who did not come, by the records of the business date' })
+  notCome!: PackNoShow[];
   @ApiProperty({ type: [JobLine] }) jobs!: JobLine[];
   @ApiProperty({ type: [AuditCheckResponse] }) checks!: AuditCheckResponse[];
   @ApiProperty({ type: [AuditException] }) exceptions!: AuditException[];
