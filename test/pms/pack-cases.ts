@@ -96,9 +96,9 @@ export function packCases(harness: () => PmsHarness): void {
         paid: '50.00',
         closing: '74.00',
       });
-      // Two nights, one that was charged late, and a fee of which the other was taken back; dinner beside them.
+      // Three nights, a fee, another that was taken back; dinner beside them.
       expect(made.departments).toEqual([
-        { department: 'rooms', lines: 5, net: '372.73', tax: '27.27', gross: '400.00' },
+        { department: 'rooms', lines: 6, net: '372.73', tax: '27.27', gross: '400.00' },
         { department: 'food', lines: 1, net: '20.00', tax: '4.00', gross: '24.00' },
       ]);
       expect(made.revenueTotal).toEqual({ net: '392.73', tax: '31.27', gross: '424.00' });
