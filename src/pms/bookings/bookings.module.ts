@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { RoomsModule } from '../../rooms/index.js';
+import { BusinessDaysModule } from '../business-days/business-days.module.js';
 import { FoliosModule } from '../folios/folios.module.js';
 import { HotelPolicyModule } from '../hotel-policy/hotel-policy.module.js';
 import { PenaltiesModule } from '../penalties/penalties.module.js';
@@ -16,7 +17,7 @@ import { Reinstatement } from './reinstatement.js';
 
 /** Bookings: made, changed, cancelled, reinstated, checked in and out. */
 @Module({
-  imports: [RoomsModule, HotelPolicyModule, PenaltiesModule, RoomStatesModule, FoliosModule],
+  imports: [RoomsModule, HotelPolicyModule, PenaltiesModule, RoomStatesModule, BusinessDaysModule, FoliosModule],
   controllers: [BookingsController],
   providers: [
     BookingHistoryRepository,
