@@ -77,6 +77,8 @@ export const BODY_EXAMPLES: Record<string, unknown> = {
   CreateGroupRequest: { bookings: [STAY, { ...STAY, guestName: 'Rui Sousa' }] },
   UpdateBookingRequest: { departure: '2028-03-05' },
   CheckInRequest: { roomId: 1 },
+  SellRequest: { overrideReason: 'Agreed with the guest' },
+  OverrideRequest: { overrideReason: 'Agreed with the guest' },
   CancelRequest: { reason: 'Flight cancelled' },
   ChargeRequest: { description: 'Breakfast', amount: '12.50', quantity: 2, taxCode: 'FOOD' },
   PaymentRequest: { method: 'card', amount: '12.50', reference: 'terminal 2' },

@@ -1,6 +1,6 @@
 /** All that other features may import from rooms. */
 export { RoomsModule } from './rooms.module.js';
-export { type Assignment, RoomAssignmentService } from './assignment/room-assignment.service.js';
+export { type Assignment, RoomAssignmentService, type RoomChoice } from './assignment/room-assignment.service.js';
 export { RoomCategoriesService } from './categories/room-categories.service.js';
 export { RoomClosuresService } from './closures/room-closures.service.js';
 export { CronRoomGenerationService } from './generation/cron-room-generation.service.js';

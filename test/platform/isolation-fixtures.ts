@@ -95,6 +95,8 @@ export const BODIES: Record<string, (own: Owned) => object> = {
   'POST /bookings/groups': (own) => ({ bookings: [booking(own)] }),
   'PATCH /bookings/{id}': () => ({ guestName: 'Taken over' }),
   'POST /bookings/{id}/check-in': () => ({}),
+  'POST /bookings/{id}/confirm': () => ({}),
+  'POST /bookings/{id}/reinstate': () => ({}),
   'POST /bookings/{id}/cancel': () => ({ reason: 'matrix' }),
   'POST /folios/{id}/charges': () => ({ description: 'Matrix', amount: '1.00' }),
   'POST /folios/{id}/payments': () => ({ method: 'cash', amount: '1.00' }),

@@ -42,6 +42,13 @@ export class ProblemResponse {
     description: 'The checklist that keeps a day from being closed.',
   })
   checks?: object[];
+  @ApiPropertyOptional({
+    type: 'array',
+    items: { $ref: '#/components/schemas/ConflictResponse' },
+    description: 'Sold nights that the change would take away.',
+  })
+  conflicts?: object[];
+  @ApiPropertyOptional({ format: 'uuid', description: "The booking that has the channel's number." }) bookingId?: string;
   @ApiPropertyOptional({ example: 'no_activity', description: 'Why it was refused, as a word.' }) reason?: string;
   @ApiPropertyOptional({ type: [String], description: 'What there is, where something unknown was named.' })
   known?: string[];

@@ -5,7 +5,7 @@ import type { BookingResponse } from './bookings.dto.js';
 
 /** A booking as clients see it. */
 export function toBookingResponse(row: BookingRow): BookingResponse {
-  const { penalty, nightPricesMinor, totalMinor, version: _, ...booking } = row;
+  const { penalty, nightPricesMinor, totalMinor, version: _, cancelledFrom: __, ...booking } = row;
   const money = (minor: number) => formatMoney(minor, row.currency);
   return {
     ...booking,

@@ -46,6 +46,8 @@ export interface BookingRow {
   checkedOutAt: Date | null;
   cancelledAt: Date | null;
   cancelReason: string | null;
+  /** What a cancelled booking was before; null for others, and for those cancelled before this was kept. */
+  cancelledFrom: 'tentative' | 'confirmed' | null;
   version: number;
 }
 
@@ -55,4 +57,5 @@ export const BOOKING = `b.id, b.hotel_id AS "hotelId", b.category_id AS "roomCat
   b.currency, b.night_prices_minor::float8[] AS "nightPricesMinor", b.total_minor AS "totalMinor", b.no_service::text[] AS "noService",
   b.do_not_disturb::text[] AS "doNotDisturb", b.notes,
   b.created_at AS "createdAt", b.checked_in_at AS "checkedInAt", b.checked_out_at AS "checkedOutAt",
-  b.cancelled_at AS "cancelledAt", b.cancel_reason AS "cancelReason", b.version`;
+  b.cancelled_at AS "cancelledAt", b.cancel_reason AS "cancelReason",
+  b.cancelled_from AS "cancelledFrom", b.version`;

@@ -8,7 +8,9 @@ import { RoomStatesRepository } from '../room-states/room-states.repository.js';
 import { HotelPolicyRepository } from '../hotel-policy/hotel-policy.repository.js';
 import type { BookingRow } from './booking-row.js';
 import { BookingsRepository } from './bookings.repository.js';
+import { DeskRules } from './desk-rules.js';
 import { Reinstatement } from './reinstatement.js';
+import { RoomToGive } from './room-to-give.js';
 
 export interface StayRoom {
   roomId: number;
@@ -38,6 +40,8 @@ export class FrontDesk {
     private readonly assignments: RoomAssignmentService,
     private readonly folios: FoliosService,
     private readonly rooms: RoomStatesRepository,
+    private readonly choice: RoomToGive,
+    private readonly rules: DeskRules,
   ) {}
 
   /**
@@ -46,17 +50,20 @@ export class FrontDesk {
    * @throws AppError NOT_FOUND (booking, room); CONFLICT before the arrival, after the departure, or when no room is
    * free or fit
    */
-  checkIn(id: string, roomId?: number): Promise<{ booking: BookingRow; rooms: StayRoom[] }> {
+  checkIn(id: string, roomId?: number, overrideReason?: string): Promise<{ booking: BookingRow; rooms: StayRoom[] }> {
     return this.db.transaction(async () => {
       let booking = await this.bookings.lock(id);
       const hotel = await this.hotels.get(booking.hotelId);
       const date = today(hotel.timeZone, new Date());
       if (date < booking.arrival) throw new AppError('CONFLICT', `The guest is expected on ${booking.arrival}`);
       const plan = await this.plan(booking, date, roomId);
-      if (booking.status === 'no_show') booking = await this.reinstatement.reinstate(booking);
+      if (booking.status === 'no_show') {
+        const override = this.rules.overrides(overrideReason);
+        booking = await this.reinstatement.reinstate(booking, override);
+      }
       const come = (await this.bookings.move(id, ['confirmed'], 'checked_in'))!;
       const rooms = await this.assign(plan, booking.id);
-      if ((await this.policies.get(hotel.id)).checkInNeedsInspection) await this.checkInspected(rooms[0]!.roomId);
+      if ((await this.policies.get(hotel.id)).checkInNeedsInspection) await this.checkInspected((rooms.find((room) => room.until > date) ?? rooms[0]!).roomId);
       await this.folios.opened(id);
       return { booking: come, rooms };
     });
@@ -92,21 +99,24 @@ export class FrontDesk {
   }
 
   /**
-   * Rooms from today on; those that were assigned before the guest came are kept. All that the check-in will change is locked:
-   * the rooms, also those it gives up, and the nights of the stay in every category that counts them.
+   * Rooms from today on; those that were assigned before the guest came are kept, if their guests have left. All that the
+   * check-in will change is locked: the categories first, so that no other desk chooses the same room, then the rooms, also
+   * those it gives up, and the nights of the stay in every category that counts them.
    */
   private async plan(booking: BookingRow, date: LocalDate, roomId?: number): Promise<RoomPlan> {
     if (!['confirmed', 'no_show'].includes(booking.status))
       throw new AppError('CONFLICT', `A booking that is ${booking.status} cannot be checked in`);
     if (date >= booking.departure)
       throw new AppError('CONFLICT', `The stay was over on ${booking.departure}; change its dates first`);
+    const seen = (await this.assignments.ofReservation(booking.id)).map((room) => room.roomId);
+    await this.assignments.holdCategories([booking.roomCategoryId], roomId === undefined ? seen : [...seen, roomId]);
     const before = await this.assignments.ofReservation(booking.id);
-    const keeps = before.length > 0 && (roomId === undefined || before.some((room) => room.roomId === roomId));
     const from = maxDate(date, booking.arrival);
+    const keeps = await this.canKeep(booking, before, from, roomId);
     const legs = keeps
       ? before
       : roomId === undefined
-        ? (await this.assignments.findAssignment(booking.roomCategoryId, from, booking.departure)).legs
+        ? await this.choice.legs(booking, from, before[0]?.roomId)
         : [{ roomId, from, until: booking.departure }];
     const stay = { from: booking.arrival, until: booking.departure };
     const roomIds = [...before, ...legs].map((room) => room.roomId);
@@ -116,6 +126,14 @@ export class FrontDesk {
       gives: before.length > 0,
       legs: legs.map(({ roomId: id, from: start, until }) => ({ roomId: id, from: start, until })),
     };
+  }
+
+  /** Whether the guest gets the rooms assigned before: no other was asked for, and they will do. */
+  private canKeep(booking: BookingRow, rooms: readonly StayRoom[], from: LocalDate, roomId?: number): Promise<boolean> {
+    const first = rooms.find((room) => room.from <= from && from < room.until);
+    if (!first || (roomId !== undefined && first.roomId !== roomId)) return Promise.resolve(false);
+    const stay = { reservationId: booking.id, hotelId: booking.hotelId, until: booking.departure };
+    return this.assignments.canMoveIn(stay, rooms, from);
   }
 
   private async assign({ keeps, gives, legs }: RoomPlan, reservationId: string): Promise<StayRoom[]> {

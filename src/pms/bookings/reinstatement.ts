@@ -2,12 +2,13 @@ import { Injectable } from '@nestjs/common';
 import { addDays, daysBetween, eachDay, type LocalDate } from '../../platform/dates/index.js';
 import { AppError } from '../../platform/errors/app-error.js';
 import { RequestContext } from '../../platform/tenancy/context.js';
-import { InventoryService } from '../../rooms/index.js';
+import { HotelsService, InventoryService } from '../../rooms/index.js';
 import { FoliosRepository } from '../folios/folios.repository.js';
 import { FoliosService } from '../folios/folios.service.js';
 import { NoShowRecordsRepository } from './no-show-records.repository.js';
 import type { BookingRow } from './booking-row.js';
 import { BookingsRepository } from './bookings.repository.js';
+import { DeskRules } from './desk-rules.js';
 
 /** Reinstates a cancelled booking or a no-show: its nights are sold again, and the fee is reversed. (rules pms B14) */
 @Injectable()
@@ -19,16 +20,23 @@ export class Reinstatement {
     private readonly folios: FoliosService,
     private readonly folioRows: FoliosRepository,
     private readonly records: NoShowRecordsRepository,
+    private readonly hotels: HotelsService,
+    private readonly desk: DeskRules,
   ) {}
 
   /**
-   * In the caller's transaction, which holds the booking.
-   * @throws AppError CONFLICT naming the dates that have been sold, or for a booking that was neither
+   * In the caller's transaction, which holds the booking. It comes back in the state it left: one that was tentative sells
+   * nothing. A cancelled stay is sold anew, so that all restrictions hold; the nights of a no-show are taken back for a guest
+   * whose arrival was sold before.
+   * @param override restrictions are let pass
+   * @throws AppError CONFLICT naming the dates that have been sold, for a stay that is over, or a booking that was neither
    */
-  async reinstate(booking: BookingRow): Promise<BookingRow> {
-    const back = await this.bookings.move(booking.id, ['cancelled', 'no_show'], 'confirmed');
+  async reinstate(booking: BookingRow, override = false): Promise<BookingRow> {
+    const to = booking.status === 'cancelled' ? (booking.cancelledFrom ?? 'confirmed') : 'confirmed';
+    const back = await this.bookings.move(booking.id, ['cancelled', 'no_show'], to);
     if (!back) throw new AppError('CONFLICT', `A booking that is ${booking.status} needs no reinstatement`);
-    await this.takeNights(booking);
+    await this.desk.checkNotOver(await this.hotels.get(booking.hotelId), booking.departure);
+    if (to === 'confirmed') await this.takeNights(booking, override);
     await this.takeBackPenalty(booking);
     return back;
   }
@@ -45,7 +53,7 @@ export class Reinstatement {
   }
 
   /** Sells the nights again that were given back, each at the price it was booked at. */
-  private async takeNights(booking: BookingRow): Promise<void> {
+  private async takeNights(booking: BookingRow, override: boolean): Promise<void> {
     const held = new Set((await this.inventory.nights(booking.id)).map(({ date }) => date));
     const runs = runsOf(missing(booking, held));
     await this.inventory.hold(
@@ -58,7 +66,8 @@ export class Reinstatement {
         arrival: run[0]!,
         departure: addDays(run.at(-1)!, 1),
         pricesMinor: run.map((date) => booking.nightPricesMinor[daysBetween(booking.arrival, date)]!),
-        extension: true,
+        extension: booking.status === 'no_show',
+        override,
       });
   }
 }
