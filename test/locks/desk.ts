@@ -12,6 +12,7 @@ import { type Answered, Choices, type Operation } from './pairs.js';
 const FROM = -3;
 const TO = 12;
 const NOTHING: Answered = { status: 204 };
+const ACCEPT = { acceptOversell: true, reason: 'A test' };
 
 /** A small hotel with two categories, full of guests, and all operations of its front desk and its night jobs. */
 export class Desk {
@@ -207,13 +208,14 @@ export class Desk {
       kind: 'OOO',
       startDate,
       endDate: addDays(startDate, 1),
+      ...ACCEPT,
     });
     return status === 201 ? this.pms.api('DELETE', `${path}/${String(body['id'])}`) : { status, body };
   }
 
   private async retire(): Promise<Answered> {
     const path = `/rooms/${this.choices.of(this.rooms)}`;
-    const { status, body } = await this.pms.api('PATCH', path, { retiredFrom: this.date(5) });
+    const { status, body } = await this.pms.api('PATCH', path, { retiredFrom: this.date(5), ...ACCEPT });
     return status === 200 ? this.pms.api('PATCH', path, { retiredFrom: null }) : { status, body };
   }
 

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { addDays } from '../../src/platform/dates/index.js';
 import { DailyHousekeepingRoundProcessor } from '../../src/pms/housekeeping/daily-housekeeping-round.processor.js';
 import type { HousekeepingResult } from '../../src/pms/housekeeping/daily-housekeeping-round.job.js';
-import { RoomClosuresService } from '../../src/rooms/index.js';
+import { RoomAssignmentService, RoomClosuresService } from '../../src/rooms/index.js';
 import { day, midnight, PmsHarness, type World } from './harness.js';
 
 const D = day({ timeZone: 'Europe/Lisbon' }, 0);
@@ -62,12 +62,14 @@ describe('housekeeping', () => {
     const suite = { ...world, categoryId: suites.categoryId };
     const stay = (room: string, from: number, to: number, over = {}) =>
       pms.inHouse(['104', '107'].includes(room) ? suite : world, room, before(from), addDays(D, to), over);
-    const departures = [];
-    for (const room of ['101', '102', '103', '104']) departures.push(await stay(room, 2, 0));
+    // Promised before the guests who are to leave today had come: now somebody waits for these rooms.
     for (const room of ['101', '102']) {
       const next = await pms.book(world, D, addDays(D, 2));
-      await pms.api('POST', `/bookings/${next.id}/check-in`, { roomId: world.roomIds[room] });
+      const roomId = world.roomIds[room]!;
+      await pms.as(() => pms.get(RoomAssignmentService).assignRoom({ reservationId: next.id, roomId }));
     }
+    const departures = [];
+    for (const room of ['101', '102', '103', '104']) departures.push(await stay(room, 2, 0));
     for (const room of ['105', '106', '107', '112']) {
       const { id } = await stay(room, 2, 2);
       if (room === '106') await pms.api('PATCH', `/bookings/${id}`, { noService: [D] });
@@ -83,7 +85,7 @@ describe('housekeeping', () => {
     await state('108', 'dirty', 1);
     await state('109', 'clean', 8);
     await state('110', 'clean', 2);
-    const closure = { kind: 'OOO', from: D, to: D };
+    const closure = { kind: 'OOO', from: D, to: D, acceptOversell: true, reason: 'No water' };
     await pms.as(() => pms.get(RoomClosuresService).close(world.roomIds['111']!, closure as never));
     // Closing a room counts the open nights again, of which this hotel has none.
     await pms.sql('UPDATE inventory_day SET capacity = 50 WHERE category_id = $1', [world.categoryId]);

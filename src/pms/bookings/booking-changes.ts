@@ -71,7 +71,9 @@ export class BookingChanges {
     for (const [arrival, departure] of added) {
       const stay = { categoryId: booking.roomCategoryId, arrival, departure };
       const bought = sells
-        ? (await this.inventory.sell({ ...stay, reservationId: booking.id, extension: true, override })).map((n) => n.priceMinor)
+        ? (await this.inventory.sell({ ...stay, reservationId: booking.id, extension: true, override })).map(
+            (n) => n.priceMinor,
+          )
         : await this.inventory.quote(stay);
       bought.forEach((price, index) => prices.set(addDays(arrival, index), price));
       if (booking.status === 'checked_in') await this.keepRoom(booking, arrival, departure);

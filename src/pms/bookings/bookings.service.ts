@@ -132,6 +132,8 @@ export class BookingsService {
     bookings: BookingRow[];
     made: boolean;
   }> {
+    const elsewhere = requests.findIndex(({ hotelId }) => hotelId !== requests[0]!.hotelId);
+    if (elsewhere >= 0) throw invalid(`bookings.${elsewhere}.hotelId`, 'The rooms of a group are of one hotel');
     checkDistinct(requests);
     return this.onceOnly(async () => {
       await this.inventory.hold(requests.flatMap(nightsSold));

@@ -63,7 +63,8 @@ export class FrontDesk {
       }
       const come = (await this.bookings.move(id, ['confirmed'], 'checked_in'))!;
       const rooms = await this.assign(plan, booking.id);
-      if ((await this.policies.get(hotel.id)).checkInNeedsInspection) await this.checkInspected((rooms.find((room) => room.until > date) ?? rooms[0]!).roomId);
+      if ((await this.policies.get(hotel.id)).checkInNeedsInspection)
+        await this.checkInspected((rooms.find((room) => room.until > date) ?? rooms[0]!).roomId);
       await this.folios.opened(id);
       return { booking: come, rooms };
     });

@@ -177,7 +177,8 @@ export class RoomAssignmentService {
     if (legs.some((leg, index) => index > 0 && leg.from !== legs[index - 1]!.until)) return false;
     for (const leg of legs) {
       const room = await this.rooms.get(leg.roomId);
-      if (!nightsOf(leg.from > date ? leg.from : date, leg.until).every((night) => inService(room, night))) return false;
+      if (!nightsOf(leg.from > date ? leg.from : date, leg.until).every((night) => inService(room, night)))
+        return false;
     }
     return !(await this.occupied(hotelId, date, reservationId)).has(first.roomId);
   }

@@ -5,7 +5,12 @@ import { addDays } from '../../platform/dates/index.js';
 import { ApiProblems } from '../../platform/http/api-problems.js';
 import { IdPipe } from '../../platform/http/id.pipe.js';
 import type { AssignmentRow } from '../occupancy/room-assignments.repository.js';
-import { ClosureResponse, ClosuresResponse, CreateClosureRequest, CreatedClosureResponse } from './room-closures.dto.js';
+import {
+  ClosureResponse,
+  ClosuresResponse,
+  CreateClosureRequest,
+  CreatedClosureResponse,
+} from './room-closures.dto.js';
 import { RoomClosuresService } from './room-closures.service.js';
 
 @ApiTags('Rooms: rooms')

@@ -82,7 +82,9 @@ export class InventoryService {
         if (refused.length > 0) throw refusal(refused);
         const taken = new Set(await this.sales.take(category.id, dates, quantity));
         if (taken.size < dates.length)
-          throw refusal(dates.filter((date) => !taken.has(date)).map((date) => ({ date, reason: 'SOLD_OUT' as const })));
+          throw refusal(
+            dates.filter((date) => !taken.has(date)).map((date) => ({ date, reason: 'SOLD_OUT' as const })),
+          );
         return this.sales.insertNights({
           reservationId: sale.reservationId,
           category,

@@ -48,7 +48,11 @@ export interface Dates {
  * the greatest when it gets longer. So a rule that was set after the sale, and a change that leaves it alone, do not meet.
  * @param days of both stays and their departure dates
  */
-export function refusalsOfChange(days: ReadonlyMap<LocalDate, DayRestrictions>, before: Dates, after: Dates): Refusal[] {
+export function refusalsOfChange(
+  days: ReadonlyMap<LocalDate, DayRestrictions>,
+  before: Dates,
+  after: Dates,
+): Refusal[] {
   const arrives = after.arrival !== before.arrival;
   const shorter = daysBetween(after.arrival, after.departure) < daysBetween(before.arrival, before.departure);
   const longer = daysBetween(after.arrival, after.departure) > daysBetween(before.arrival, before.departure);

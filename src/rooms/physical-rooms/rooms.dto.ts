@@ -122,6 +122,9 @@ export class RoomsResponse {
 
 export class UpdatedRoomResponse extends RoomResponse {
   @ApiProperty({ description: 'Unsold future room nights removed with the retirement' }) totalRoomsClosed!: number;
-  @ApiProperty({ type: [ConflictResponse], description: 'Nights that have a guest and stay, and nights that are oversold now' })
+  @ApiProperty({
+    type: [ConflictResponse],
+    description: 'Nights that have a guest and stay, and nights that are oversold now',
+  })
   conflicts!: ConflictResponse[];
 }
