@@ -43,7 +43,9 @@ export function hotelMatrixCases(running: () => Platform): void {
 
     const send = (name: string, { path, body, query = {} }: Asked) => {
       const [method, route] = name.split(' ');
-      const search = new URLSearchParams(Object.entries(query).map(([key, value]) => [key, String(value)])).toString();
+      const search = new URLSearchParams(
+        Object.entries(query).map(([key, value]): [string, string] => [key, String(value)]),
+      ).toString();
       const address = `${PREFIX}${path ?? route}${search && `?${search}`}`;
       return running().call(method!, address, { token: running().a.MANAGER.token, body });
     };

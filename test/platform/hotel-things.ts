@@ -45,7 +45,7 @@ export async function hotelThings(platform: Platform, tenant: Tenant, windows: n
     return answer.body;
   };
   const id = async <T = number>(path: string, body: object) => (await send('POST', path, body))['id'] as T;
-  const made = { date, window: windows, taxCode: `T-${code()}`, categoryCode: code() } as HotelThings;
+  const made = { date, window: windows, taxCode: `T-${code()}`, categoryCode: code() } as unknown as HotelThings;
   made.hotel = await id('/hotels', { name: code(), timezone: ZONE, currency: 'EUR' });
   const ofHotel = { hotelId: made.hotel };
   const category = { ...ofHotel, code: made.categoryCode, name: 'Double', basePrice: '100.00' };
