@@ -164,7 +164,7 @@ describe('housekeeping', () => {
   });
 
   it('follows the day: work done and a guest gone, an attendant who is ill, a room somebody now waits for', async () => {
-    const { world } = await house();
+    const { world, departures } = await house();
     const rosa = await attendant(world, 'Rosa', 900);
     await round(world);
     const all = await tasks(world);
@@ -176,11 +176,13 @@ describe('housekeeping', () => {
       [world.roomIds['105']],
     );
     expect((await pms.api('POST', `/bookings/${stay!.id}/check-out`)).status).toBe(200);
-    // Rosa is ill, Piet comes instead; a guest is given room 103 for tonight.
+    // Rosa is ill, Piet comes instead; the guest of 103 leaves, and another is given it for tonight.
     await pms.api('PUT', `/housekeeping/attendants/${rosa}/shifts`, { dates: [D], capacityMinutes: 0 });
     const piet = await attendant(world, 'Piet', 900);
     const next = await pms.book(world, D, addDays(D, 1));
-    await pms.api('POST', `/bookings/${next.id}/check-in`, { roomId: world.roomIds['103'] });
+    await pms.api('POST', `/bookings/${departures[2]!.id}/check-out`);
+    const come = await pms.api('POST', `/bookings/${next.id}/check-in`, { roomId: world.roomIds['103'] });
+    expect(come.status).toBe(200);
     const second = await round(world);
     expect(second).toMatchObject({ tasksCreated: 1, tasksCancelled: 0, overflow: 0 });
     const now = await standing(world);
