@@ -48,7 +48,8 @@ export class ProblemResponse {
     description: 'Sold nights that the change would take away.',
   })
   conflicts?: object[];
-  @ApiPropertyOptional({ format: 'uuid', description: "The booking that has the channel's number." }) bookingId?: string;
+  @ApiPropertyOptional({ format: 'uuid', description: "The booking that has the channel's number." })
+  bookingId?: string;
   @ApiPropertyOptional({ example: 'no_activity', description: 'Why it was refused, as a word.' }) reason?: string;
   @ApiPropertyOptional({ type: [String], description: 'What there is, where something unknown was named.' })
   known?: string[];
