@@ -71,15 +71,18 @@ export class RoomAssignmentsRepository {
 
   /**
    * Where guests are: of each guest of the hotel who is checked in the room that was last to be theirs by this date, also when
-   * the stay was to end before. Reads the bookings' table, because who is in the house is the bookings' to say.
+   * the stay was to end before; a guest who is between two rooms is in none. Reads the bookings' table, because who is in the
+   * house is the bookings' to say.
    */
   inHouse(hotelId: number, date: LocalDate): Promise<{ roomId: number; reservationId: string }[]> {
     return this.db.rows(
-      `SELECT DISTINCT ON (b.id) a.room_id AS "roomId", b.id AS "reservationId"
-       FROM booking b JOIN room_assignment a ON a.tenant_id = b.tenant_id AND a.reservation_id = b.id
-       WHERE b.hotel_id = $1 AND b.status = 'checked_in' AND a.kind = 'stay' AND a.cancelled_at IS NULL
-         AND lower(a.during) <= $2
-       ORDER BY b.id, lower(a.during) DESC`,
+      `SELECT "roomId", "reservationId" FROM (
+         SELECT DISTINCT ON (b.id) a.room_id AS "roomId", b.id AS "reservationId", upper(a.during) AS until, b.departure
+         FROM booking b JOIN room_assignment a ON a.tenant_id = b.tenant_id AND a.reservation_id = b.id
+         WHERE b.hotel_id = $1 AND b.status = 'checked_in' AND a.kind = 'stay' AND a.cancelled_at IS NULL
+           AND lower(a.during) <= $2
+         ORDER BY b.id, lower(a.during) DESC) last
+       WHERE until > $2 OR until >= departure`,
       [hotelId, date],
     );
   }
