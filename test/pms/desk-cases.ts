@@ -262,6 +262,10 @@ export function deskCases(harness: () => PmsHarness): void {
       }));
       expect((await closure('101')).body).toMatchObject({ status: 409, conflicts: lost });
       expect((await closure('101', accept)).body).toMatchObject({ conflicts: lost });
+      // What has been stays: a guest who has left slept there.
+      const gone = await book(-3, -1);
+      await assign(gone.id, '102');
+      expect((await closure('102', { from: on(-2), ...accept })).body).toMatchObject({ status: 409, dates: [on(-2)] });
       const rooms = await harness().as(() => harness().get(RoomAssignmentService).ofReservation(id));
       expect(rooms).toMatchObject([{ from: on(4), until: on(5) }]);
     });
@@ -302,7 +306,11 @@ export function deskCases(harness: () => PmsHarness): void {
       ['other dates', { departure: undefined }, 'CHANNEL_REFERENCE_TAKEN'],
       ['another guest', { guestName: 'Rui Sousa' }, 'CHANNEL_REFERENCE_TAKEN'],
       ['another price', { nightPrices: ['1.00', '1.00'] }, 'CHANNEL_REFERENCE_TAKEN'],
-      ['another way to write the channel', { channel: 'Booking.com', adults: 2 }, 'CHANNEL_REFERENCE_TAKEN'],
+      [
+        'another way to write it',
+        { channel: 'Booking.com ', channelReference: ' BDC-1', adults: 2 },
+        'CHANNEL_REFERENCE_TAKEN',
+      ],
     ])('with %s is refused, naming the booking', async (_name, over, reason) => {
       const { body } = await api('POST', '/bookings', sent());
       const changed = { ...sent(over), ...('departure' in over && { departure: on(5) }) };

@@ -122,8 +122,7 @@ export class CreateBookingRequest extends SellRequest {
 
   @ApiPropertyOptional({ default: 'direct' })
   @IsOptional()
-  @IsString()
-  @Length(1, 50)
+  @IsWords(50)
   channel?: string;
 
   @ApiPropertyOptional({
@@ -131,8 +130,7 @@ export class CreateBookingRequest extends SellRequest {
       "The channel's own number, of one booking of the hotel: sent again unchanged it answers 200 with that booking, otherwise 409",
   })
   @IsOptional()
-  @IsString()
-  @Length(1, 100)
+  @IsWords(100)
   channelReference?: string;
 
   @ApiPropertyOptional({

@@ -79,8 +79,12 @@ export class RoomClosuresService {
     const date = today(timeZone, new Date());
     const inside = await this.assignments.inHouse(room.hotelId, date);
     const others = await this.assignments.overlapping(room.id, from, until);
+    // What has been is not changed, and neither is another closure, nor a guest who is in the house.
     const fast = others.filter(
-      ({ kind, reservationId }) => kind === 'closure' || inside.some((guest) => guest.reservationId === reservationId),
+      (one) =>
+        one.kind === 'closure' ||
+        (from < date && one.from < date) ||
+        inside.some(({ reservationId }) => reservationId === one.reservationId),
     );
     if (fast.length > 0) throw roomTaken('The room is taken', datesOf(fast, from, until));
     if (from <= date && inside.some(({ roomId }) => roomId === room.id))
