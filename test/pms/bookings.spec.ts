@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { addDays } from '../../src/platform/dates/index.js';
 import { deskCases } from './desk-cases.js';
 import { day, PmsHarness, type World } from './harness.js';
+import { stayChargesCases } from './stay-charges-cases.js';
 
 interface Folio {
   id: string;
@@ -235,4 +236,5 @@ describe('bookings over HTTP', () => {
   });
 
   describe('at the desk', () => deskCases(() => pms));
+  stayChargesCases(() => pms);
 });

@@ -5,11 +5,12 @@ import { AppError, invalid } from '../../platform/errors/app-error.js';
 import { given } from '../../platform/http/given.js';
 import { dateOf } from '../../platform/http/date-fields.js';
 import { HotelsService, InventoryService, RoomAssignmentService } from '../../rooms/index.js';
+import { NightCharges } from '../folios/night-charges.js';
 import type { BookingRow } from './booking-row.js';
 import type { UpdateBookingRequest } from './bookings.dto.js';
 import { checkGuests, DeskRules } from './desk-rules.js';
 import { BookingsRepository } from './bookings.repository.js';
-import { nightsBetween } from './bookings.service.js';
+import { checkedAges, nightsBetween } from './bookings.service.js';
 
 interface Stay {
   arrival: LocalDate;
@@ -26,12 +27,14 @@ export class BookingChanges {
     private readonly inventory: InventoryService,
     private readonly assignments: RoomAssignmentService,
     private readonly rules: DeskRules,
+    private readonly charges: NightCharges,
   ) {}
 
   /**
-   * Dates given up go back to the inventory, dates added are sold at today's price, in one transaction. Restrictions that the change
-   * touches hold, unless they are let pass with a reason.
-   * @throws AppError NOT_FOUND, VALIDATION_FAILED; CONFLICT naming dates that are full, or for a booking that is over
+   * Dates given up go back to the inventory and what was charged for them is taken back, dates added are sold at today's price,
+   * in one transaction. Restrictions that the change touches hold, unless they are let pass with a reason.
+   * @throws AppError NOT_FOUND, VALIDATION_FAILED; CONFLICT naming dates that are full or invoiced (reason NIGHT_INVOICED), or
+   * for a booking that is over
    */
   change(id: string, request: UpdateBookingRequest): Promise<BookingRow> {
     return this.db.transaction(async () => {
@@ -45,6 +48,7 @@ export class BookingChanges {
       const override = this.rules.overrides(overrideReason);
       if (stay.arrival !== booking.arrival)
         await this.rules.checkArrival(await this.hotels.get(booking.hotelId), stay.arrival, pastArrivalReason);
+      checkedAges(rest.childAges ?? booking.childAges, rest.children ?? booking.children);
       const moved = stay.arrival !== booking.arrival || stay.departure !== booking.departure;
       return this.bookings.change(id, {
         ...rest,
@@ -62,7 +66,8 @@ export class BookingChanges {
     const after = nightsBetween(to.arrival, to.departure);
     const prices = new Map(before.map((date, index) => [date, booking.nightPricesMinor[index]!]));
     const sells = booking.status !== 'tentative';
-    const givenUp = spans(before.filter((date) => !after.includes(date)));
+    const lost = before.filter((date) => !after.includes(date));
+    const givenUp = spans(lost);
     const added = spans(after.filter((date) => !before.includes(date)));
     if (sells) await this.hold(booking, added);
     if (sells && !override) await this.inventory.checkChange(booking.roomCategoryId, booking, to);
@@ -78,6 +83,7 @@ export class BookingChanges {
       bought.forEach((price, index) => prices.set(addDays(arrival, index), price));
       if (booking.status === 'checked_in') await this.keepRoom(booking, arrival, departure);
     }
+    await this.charges.takeBack(booking, lost);
     return after.map((date) => prices.get(date)!);
   }
 

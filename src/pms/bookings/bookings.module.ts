@@ -10,6 +10,7 @@ import { BookingHistoryRepository } from './booking-history.repository.js';
 import { BookingsController } from './bookings.controller.js';
 import { BookingsRepository } from './bookings.repository.js';
 import { BookingsService } from './bookings.service.js';
+import { CancellationFees } from './cancellation-fees.js';
 import { DeskRules } from './desk-rules.js';
 import { FrontDesk } from './front-desk.js';
 import { NoShowRecordsRepository } from './no-show-records.repository.js';
@@ -25,6 +26,7 @@ import { RoomToGive } from './room-to-give.js';
     BookingsRepository,
     BookingsService,
     BookingChanges,
+    CancellationFees,
     DeskRules,
     FrontDesk,
     NoShowRecordsRepository,

@@ -14,13 +14,16 @@ import {
   type NightSpan,
   RoomCategoriesService,
 } from '../../rooms/index.js';
+import { NightCharges } from '../folios/night-charges.js';
+import type { DatedFee } from '../penalties/cancellation.js';
 import { NO_PENALTY, type PenaltyTerms } from '../penalties/penalty.js';
 import { PenaltyRulesRepository } from '../penalties/penalty-rules.repository.js';
 import { checkDistinct, checkSame, taken } from './channel-bookings.js';
 import { newBookingCode } from './booking-code.js';
 import type { BookingRow } from './booking-row.js';
-import type { BookingsQuery, CreateBookingRequest, SellRequest } from './bookings.dto.js';
+import type { BookingsQuery, CancelRequest, CreateBookingRequest, SellRequest } from './bookings.dto.js';
 import { type BookingFilter, BookingsRepository } from './bookings.repository.js';
+import { CancellationFees } from './cancellation-fees.js';
 import { checkGuests, DeskRules } from './desk-rules.js';
 import { Reinstatement } from './reinstatement.js';
 
@@ -35,6 +38,8 @@ export class BookingsService {
     private readonly inventory: InventoryService,
     private readonly rules: PenaltyRulesRepository,
     private readonly bookings: BookingsRepository,
+    private readonly charges: NightCharges,
+    private readonly fees: CancellationFees,
     private readonly reinstatement: Reinstatement,
     private readonly desk: DeskRules,
   ) {}
@@ -84,12 +89,12 @@ export class BookingsService {
     const asked = request.nightPrices?.map((price, index) =>
       parseAmount(`nightPrices.${index}`, price, hotel.currency),
     );
-    const { guestName, guestEmail, guarantee } = request;
+    const { guestName, guestEmail, guarantee, childAges } = request;
     const stay = { categoryId: category.id, arrival, departure, pricesMinor: asked };
     const there = channelReference && (await this.bookings.ofChannel(hotel.id, channel, channelReference));
     if (there) {
       const sent = { roomCategoryId: category.id, arrival, departure, guestName, adults, children };
-      checkSame(there, { ...sent, guestEmail, guarantee, nightPricesMinor: asked });
+      checkSame(there, { ...sent, childAges, guestEmail, guarantee, nightPricesMinor: asked });
       return { booking: there, made: false };
     }
     await this.desk.checkArrival(hotel, arrival, request.pastArrivalReason);
@@ -111,6 +116,8 @@ export class BookingsService {
       departure,
       adults,
       children,
+      childAges: checkedAges(request.childAges, request.children),
+      cityTaxExempt: request.cityTaxExempt ?? null,
       guestName,
       guestEmail: guestEmail ?? null,
       guestCountry: request.guestCountry ?? null,
@@ -184,15 +191,31 @@ export class BookingsService {
     });
   }
 
-  /** Gives every night back. @throws AppError NOT_FOUND; CONFLICT once the guest has come, or it is cancelled */
-  cancel(id: string, reason?: string): Promise<BookingRow> {
+  /**
+   * Gives every night back, and charges what the booked terms say, unless that is waived for a reason.
+   * @throws AppError NOT_FOUND; CONFLICT once the guest has come, or it is cancelled
+   */
+  cancel(id: string, { reason, waiveFee }: CancelRequest = {}): Promise<BookingRow> {
     return this.db.transaction(async () => {
       const booking = await this.bookings.lock(id);
-      const cancelled = await this.bookings.move(id, ['tentative', 'confirmed'], 'cancelled', { cancelReason: reason });
+      const cancelled = await this.bookings.move(id, ['tentative', 'confirmed'], 'cancelled', {
+        cancelReason: reason,
+        cancelledBy: this.context.principal?.userId,
+      });
       if (!cancelled) throw new AppError('CONFLICT', `A booking that is ${booking.status} cannot be cancelled`);
-      await this.inventory.release(id);
-      return cancelled;
+      const released = await this.inventory.release(id);
+      await this.charges.takeBack(
+        booking,
+        released.map(({ date }) => date),
+      );
+      return this.fees.charge(booking, waiveFee);
     });
+  }
+
+  /** What cancelling the booking costs now, and from when on how much. @throws AppError NOT_FOUND */
+  async cancellation(id: string): Promise<{ booking: BookingRow; fees: DatedFee[] }> {
+    const booking = await this.bookings.get(id);
+    return { booking, fees: await this.fees.of(booking) };
   }
 
   /** Reinstates a cancelled booking or a no-show. @throws AppError NOT_FOUND; CONFLICT naming dates sold meanwhile */
@@ -214,6 +237,12 @@ export class BookingsService {
 function nightsSold({ roomCategoryId, arrival, departure, status = 'confirmed' }: CreateBookingRequest): NightSpan[] {
   if (status !== 'confirmed' || !isLocalDate(arrival) || !isLocalDate(departure)) return [];
   return [{ categoryId: roomCategoryId, from: arrival, until: departure }];
+}
+
+/** @throws AppError VALIDATION_FAILED for more ages than children */
+export function checkedAges(childAges: number[] = [], children = 0): number[] {
+  if (childAges.length > children) throw invalid('childAges', 'childAges names more children than the booking has');
+  return childAges;
 }
 
 /** Nights of a stay [arrival, departure). */

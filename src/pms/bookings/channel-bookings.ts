@@ -13,6 +13,7 @@ export interface Sent {
   children: number;
   guestEmail?: string;
   guarantee?: Guarantee;
+  childAges?: readonly number[];
   nightPricesMinor?: readonly number[];
 }
 
@@ -22,11 +23,8 @@ export interface Sent {
  */
 export function checkSame(there: BookingRow, sent: Sent): void {
   const ended = ['cancelled', 'no_show'].includes(there.status);
-  const { nightPricesMinor, ...plain } = sent;
-  const keys = Object.keys(plain) as (keyof typeof plain)[];
-  const same =
-    keys.every((key) => plain[key] === undefined || plain[key] === there[key]) &&
-    (nightPricesMinor === undefined || String(nightPricesMinor) === String(there.nightPricesMinor));
+  const keys = Object.keys(sent) as (keyof Sent)[];
+  const same = keys.every((key) => sent[key] === undefined || String(sent[key]) === String(there[key]));
   if (!ended && same) return;
   throw taken(there, ended ? `which is ${there.status}: reinstate it` : 'with other content: change that one');
 }

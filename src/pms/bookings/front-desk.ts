@@ -3,7 +3,9 @@ import { TenantDatabase } from '../../platform/database/tenant-database.js';
 import { addDays, daysBetween, type LocalDate, today } from '../../platform/dates/index.js';
 import { AppError } from '../../platform/errors/app-error.js';
 import { HotelsService, InventoryService, RoomAssignmentService } from '../../rooms/index.js';
+import { DepositsService } from '../folios/deposits.service.js';
 import { FoliosService } from '../folios/folios.service.js';
+import { NightCharges } from '../folios/night-charges.js';
 import { RoomStatesRepository } from '../room-states/room-states.repository.js';
 import { HotelPolicyRepository } from '../hotel-policy/hotel-policy.repository.js';
 import type { BookingRow } from './booking-row.js';
@@ -39,6 +41,8 @@ export class FrontDesk {
     private readonly inventory: InventoryService,
     private readonly assignments: RoomAssignmentService,
     private readonly folios: FoliosService,
+    private readonly deposits: DepositsService,
+    private readonly charges: NightCharges,
     private readonly rooms: RoomStatesRepository,
     private readonly choice: RoomToGive,
     private readonly rules: DeskRules,
@@ -71,9 +75,10 @@ export class FrontDesk {
   }
 
   /**
-   * Charges the nights that were slept, gives back those that were not, and leaves the room dirty. A balance may stay
-   * open: the invoice shows it.
-   * @throws AppError NOT_FOUND; CONFLICT for a guest who is not checked in
+   * Charges the nights that were slept, gives back those that were not, with what was charged for them, pays the bill with the
+   * deposit, and leaves the room dirty. A balance may stay open: the invoice shows it.
+   * @throws AppError NOT_FOUND; CONFLICT for a guest who is not checked in, or for nights to give back that are invoiced
+   * (reason NIGHT_INVOICED)
    */
   checkOut(id: string): Promise<BookingRow> {
     return this.db.transaction(async () => {
@@ -89,12 +94,17 @@ export class FrontDesk {
       await this.folios.postNights(hotel.id, addDays(departure, -1), id);
       await this.rooms.used(id, date);
       if (departure < booking.departure) await this.shorten(booking, departure);
+      await this.deposits.settleBooking(id);
       return (await this.bookings.move(id, ['checked_in'], 'checked_out'))!;
     });
   }
 
   private async shorten(booking: BookingRow, departure: LocalDate): Promise<void> {
-    await this.inventory.release(booking.id, { from: departure });
+    const released = await this.inventory.release(booking.id, { from: departure });
+    await this.charges.takeBack(
+      booking,
+      released.map(({ date }) => date),
+    );
     const nightPricesMinor = booking.nightPricesMinor.slice(0, daysBetween(booking.arrival, departure));
     await this.bookings.change(booking.id, { departure, nightPricesMinor });
   }

@@ -3,10 +3,12 @@ import { addDays, daysBetween, eachDay, type LocalDate } from '../../platform/da
 import { AppError } from '../../platform/errors/app-error.js';
 import { RequestContext } from '../../platform/tenancy/context.js';
 import { HotelsService, InventoryService } from '../../rooms/index.js';
+import { FolioLinesService } from '../folios/folio-lines.service.js';
 import { FoliosRepository } from '../folios/folios.repository.js';
 import { FoliosService } from '../folios/folios.service.js';
 import { NoShowRecordsRepository } from './no-show-records.repository.js';
 import type { BookingRow } from './booking-row.js';
+import { CancellationFees } from './cancellation-fees.js';
 import { BookingsRepository } from './bookings.repository.js';
 import { DeskRules } from './desk-rules.js';
 
@@ -19,9 +21,11 @@ export class Reinstatement {
     private readonly inventory: InventoryService,
     private readonly folios: FoliosService,
     private readonly folioRows: FoliosRepository,
+    private readonly lines: FolioLinesService,
     private readonly records: NoShowRecordsRepository,
     private readonly hotels: HotelsService,
     private readonly desk: DeskRules,
+    private readonly fees: CancellationFees,
   ) {}
 
   /**
@@ -38,7 +42,8 @@ export class Reinstatement {
     await this.desk.checkNotOver(await this.hotels.get(booking.hotelId), booking.departure);
     if (to === 'confirmed') await this.takeNights(booking, override);
     await this.takeBackPenalty(booking);
-    return back;
+    await this.fees.takeBack(booking);
+    return this.bookings.get(back.id);
   }
 
   private async takeBackPenalty(booking: BookingRow): Promise<void> {
@@ -48,8 +53,7 @@ export class Reinstatement {
     if (record.lineId === null) return;
     await this.folios.businessDate(booking.hotelId);
     const folio = await this.folioRows.lock((await this.folios.opened(booking.id)).id);
-    const line = (await this.folioRows.lines(folio.id)).find(({ id }) => id === record.lineId);
-    if (line) await this.folios.takeBack(folio, line, 'No-show fee taken back: the guest came');
+    await this.lines.takeBackAll(folio, record.lineId, 'No-show fee taken back: the guest came');
   }
 
   /** Sells the nights again that were given back, each at the price it was booked at. */

@@ -1,6 +1,6 @@
 /** One line of the checklist of a close. */
 export interface AuditCheck {
-  check: 'ARRIVALS_DUE' | 'DEPARTURES_DUE' | 'OPEN_BALANCES' | 'NIGHT_JOBS';
+  check: 'ARRIVALS_DUE' | 'DEPARTURES_DUE' | 'OPEN_BALANCES' | 'NO_TAXES' | 'NIGHT_JOBS';
   /** A blocker must be resolved or waived with a reason; a warning is noted. */
   level: 'ok' | 'warning' | 'blocker';
   count: number;
@@ -15,6 +15,8 @@ export interface Findings {
   arrivals: string[];
   departures: string[];
   balances: string[];
+  /** Bookings whose nights are charged without any tax, because the hotel has not said which. */
+  untaxed: string[];
   /** Night jobs without a run for the date. */
   jobs: string[];
 }
@@ -37,6 +39,7 @@ export function auditChecks(findings: Findings, waivers: Readonly<Record<string,
     line('ARRIVALS_DUE', 'blocker', findings.arrivals),
     line('DEPARTURES_DUE', 'blocker', findings.departures),
     line('OPEN_BALANCES', 'warning', findings.balances),
+    line('NO_TAXES', 'warning', findings.untaxed),
     line('NIGHT_JOBS', 'warning', findings.jobs),
   ];
 }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '../../platform/database/tenant-database.js';
 import type { LocalDate } from '../../platform/dates/index.js';
+import { LINE_KINDS } from '../folios/folio-row.js';
 import type { TaxTreatment } from '../taxes/tax.js';
 
 export interface DayCounts {
@@ -26,6 +27,13 @@ export interface ChargedRow {
   amountMinor: number;
 }
 
+export interface DepositFigures {
+  openingMinor: number;
+  receivedMinor: number;
+  refundedMinor: number;
+  appliedMinor: number;
+}
+
 export interface PaidRow {
   method: string;
   count: number;
@@ -47,7 +55,7 @@ export class FiguresRepository {
       `SELECT kind, price_mode AS "priceMode", tax_code AS "taxCode", tax_rate AS "taxRate",
          tax_treatment AS "taxTreatment", count(*) AS lines, sum(amount_minor)::bigint AS "amountMinor"
        FROM folio_line WHERE hotel_id = $1 AND business_date = $2
-       GROUP BY 1, 2, 3, 4, 5 ORDER BY array_position(ARRAY['night', 'charge', 'no_show', 'correction'], kind), 3, 4`,
+       GROUP BY 1, 2, 3, 4, 5 ORDER BY array_position(ARRAY[${LINE_KINDS.map((kind) => `'${kind}'`).join()}], kind), 3, 4`,
       [hotelId, date],
     );
   }
@@ -58,6 +66,19 @@ export class FiguresRepository {
        WHERE hotel_id = $1 AND business_date = $2 GROUP BY method ORDER BY method`,
       [hotelId, date],
     );
+  }
+
+  /** What was held as deposits before the date, and what became of it on the date; minor units, all of them above zero. */
+  async deposits(hotelId: number, date: LocalDate): Promise<DepositFigures> {
+    const row = await this.db.first<DepositFigures>(
+      `SELECT coalesce(sum(amount_minor) FILTER (WHERE business_date < $2), 0)::bigint AS "openingMinor",
+         coalesce(sum(amount_minor) FILTER (WHERE business_date = $2 AND kind = 'received'), 0)::bigint AS "receivedMinor",
+         coalesce(-sum(amount_minor) FILTER (WHERE business_date = $2 AND kind = 'refunded'), 0)::bigint AS "refundedMinor",
+         coalesce(-sum(amount_minor) FILTER (WHERE business_date = $2 AND kind = 'applied'), 0)::bigint AS "appliedMinor"
+       FROM folio_deposit WHERE hotel_id = $1 AND business_date <= $2`,
+      [hotelId, date],
+    );
+    return row!;
   }
 
   /** Closing balance of the day before, as its pack froze it; undefined when that day was never closed. */

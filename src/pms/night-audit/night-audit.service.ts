@@ -12,8 +12,8 @@ import { NightRuns } from '../nights/night-runs.js';
 import { type Totals, totalsOf } from '../taxes/tax.js';
 import { AuditFindings } from './audit-findings.js';
 import { exceptionsOf } from './exceptions.js';
-import { type ChargedRow, type DayCounts, FiguresRepository } from './figures.repository.js';
-import type { NightFigures, JobLine, NightAuditPack, RevenueLine } from './night-audit.dto.js';
+import { type ChargedRow, type DayCounts, type DepositFigures, FiguresRepository } from './figures.repository.js';
+import type { DepositLedger, NightFigures, JobLine, NightAuditPack, RevenueLine } from './night-audit.dto.js';
 
 /** The pack of a night: what each job did, the day's figures, the trial balance, and what to look at. */
 @Injectable()
@@ -72,6 +72,7 @@ export class NightAuditService {
         charged: money(chargedMinor),
         paid: money(paidMinor),
         closing: money(openingMinor + chargedMinor - paidMinor),
+        deposits: depositLedger(await this.figures.deposits(hotel.id, date), money),
       },
       jobs,
       checks,
@@ -97,10 +98,14 @@ export class NightAuditService {
   }
 }
 
-/** Packs frozen by earlier releases have the zone of their hotel under its former name. */
+const NO_DEPOSITS: DepositFigures = { openingMinor: 0, receivedMinor: 0, refundedMinor: 0, appliedMinor: 0 };
+
+/** Packs frozen by earlier releases have the zone of their hotel under its former name, and know no deposits. */
 function inPresentWords(pack: NightAuditPack): NightAuditPack {
   const { timeZone, ...hotel } = pack.hotel as NightAuditPack['hotel'] & { timeZone?: string };
-  return { ...pack, hotel: { ...hotel, timezone: hotel.timezone ?? timeZone } };
+  const none = depositLedger(NO_DEPOSITS, (minor) => formatMoney(minor, pack.hotel.currency));
+  const trialBalance = { ...pack.trialBalance, deposits: pack.trialBalance.deposits ?? none };
+  return { ...pack, trialBalance, hotel: { ...hotel, timezone: hotel.timezone ?? timeZone } };
 }
 
 function totals(rows: readonly ChargedRow[]): Totals {
@@ -111,6 +116,17 @@ function totals(rows: readonly ChargedRow[]): Totals {
       tax: { code, rate, treatment },
     })),
   );
+}
+
+function depositLedger(figures: DepositFigures, money: (minor: number) => string): DepositLedger {
+  const { openingMinor, receivedMinor, refundedMinor, appliedMinor } = figures;
+  return {
+    opening: money(openingMinor),
+    received: money(receivedMinor),
+    refunded: money(refundedMinor),
+    applied: money(appliedMinor),
+    closing: money(openingMinor + receivedMinor - refundedMinor - appliedMinor),
+  };
 }
 
 function revenueLine(row: ChargedRow, money: (minor: number) => string): RevenueLine {
