@@ -379,9 +379,9 @@ export function deskCases(harness: () => PmsHarness): void {
     it.each(['cancelled', 'no_show'])('do not come back once the stay is over: %s', async (status) => {
       const { id, path } = await book(-3, -1);
       await harness().sql('UPDATE booking SET status = $2 WHERE id = $1', [id, status]);
-      expect((await api('POST', `${path}/reinstate`)).body).toMatchObject({ status: 409, reason: 'STAY_OVER' });
+      expect((await api('POST', `${path}/reinstate`)).body).toMatchObject({ status: 409, code: 'STAY_OVER' });
       await harness().sql(`UPDATE booking SET status = 'tentative' WHERE id = $1`, [id]);
-      expect((await api('POST', `${path}/confirm`)).body).toMatchObject({ status: 409, reason: 'STAY_OVER' });
+      expect((await api('POST', `${path}/confirm`)).body).toMatchObject({ status: 409, code: 'STAY_OVER' });
     });
 
     it('that arrive in the past need a reason: made, in groups, moved and confirmed', async () => {

@@ -6,6 +6,7 @@ import { given } from '../../platform/http/given.js';
 import { dateOf } from '../../platform/http/date-fields.js';
 import { HotelsService, InventoryService, RoomAssignmentService } from '../../rooms/index.js';
 import { NightCharges } from '../folios/night-charges.js';
+import { checkNotOver, HouseClock } from '../business-days/house-clock.js';
 import type { BookingRow } from './booking-row.js';
 import type { UpdateBookingRequest } from './bookings.dto.js';
 import { checkGuests, DeskRules } from './desk-rules.js';
@@ -23,6 +24,7 @@ export class BookingChanges {
   constructor(
     private readonly db: TenantDatabase,
     private readonly hotels: HotelsService,
+    private readonly clock: HouseClock,
     private readonly bookings: BookingsRepository,
     private readonly inventory: InventoryService,
     private readonly assignments: RoomAssignmentService,
@@ -110,9 +112,9 @@ export class BookingChanges {
     if (!['tentative', 'confirmed', 'checked_in'].includes(booking.status))
       throw new AppError('CONFLICT', `The dates of a booking that is ${booking.status} do not change`);
     if (daysBetween(to.arrival, to.departure) < 1) throw invalid('departure', 'departure must lie after arrival');
-    if (booking.status !== 'checked_in') return;
-    if (to.arrival !== booking.arrival) throw new AppError('CONFLICT', 'The guest has come: the arrival stays');
     const hotel = await this.hotels.get(booking.hotelId);
+    if (booking.status !== 'checked_in') return checkNotOver(to.departure, await this.clock.now(hotel));
+    if (to.arrival !== booking.arrival) throw new AppError('CONFLICT', 'The guest has come: the arrival stays');
     if (to.departure < today(hotel.timeZone, new Date()))
       throw invalid('departure', "A guest who is checked in does not leave before the hotel's today");
   }

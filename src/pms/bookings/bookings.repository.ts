@@ -194,6 +194,16 @@ export class BookingsRepository {
     );
   }
 
+  /** Notes the business date on which the guest came. */
+  async arrived(id: string, date: LocalDate): Promise<void> {
+    await this.db.rows('UPDATE booking SET arrived_on = $2 WHERE id = $1', [id, date]);
+  }
+
+  /** Notes the business date on which the guest left. */
+  async departed(id: string, date: LocalDate): Promise<void> {
+    await this.db.rows('UPDATE booking SET departed_on = $2 WHERE id = $1', [id, date]);
+  }
+
   async change(id: string, change: BookingChange): Promise<BookingRow> {
     const given = (Object.keys(COLUMN_OF) as (keyof BookingChange)[]).filter((key) => change[key] !== undefined);
     const sets = given.map((key, index) => `${COLUMN_OF[key]} = $${index + 2}`);

@@ -14,6 +14,7 @@ import {
   type NightSpan,
   RoomCategoriesService,
 } from '../../rooms/index.js';
+import { checkNotOver, HouseClock } from '../business-days/house-clock.js';
 import { NightCharges } from '../folios/night-charges.js';
 import type { DatedFee } from '../penalties/cancellation.js';
 import { NO_PENALTY, type PenaltyTerms } from '../penalties/penalty.js';
@@ -42,6 +43,7 @@ export class BookingsService {
     private readonly fees: CancellationFees,
     private readonly reinstatement: Reinstatement,
     private readonly desk: DeskRules,
+    private readonly clock: HouseClock,
   ) {}
 
   /** @throws AppError NOT_FOUND */
@@ -177,7 +179,7 @@ export class BookingsService {
       const confirmed = await this.bookings.move(id, ['tentative'], 'confirmed');
       if (!confirmed) throw new AppError('CONFLICT', `The booking is ${booking.status}`);
       const hotel = await this.hotels.get(booking.hotelId);
-      await this.desk.checkNotOver(hotel, booking.departure);
+      checkNotOver(booking.departure, await this.clock.now(hotel));
       await this.desk.checkArrival(hotel, booking.arrival, pastArrivalReason);
       await this.inventory.sell({
         categoryId: booking.roomCategoryId,

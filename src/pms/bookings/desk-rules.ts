@@ -3,7 +3,7 @@ import { addDays, type LocalDate, today } from '../../platform/dates/index.js';
 import { AppError, invalid } from '../../platform/errors/app-error.js';
 import { RequestContext } from '../../platform/tenancy/context.js';
 import type { HotelRow } from '../../rooms/index.js';
-import { BusinessDaysRepository } from '../business-days/business-days.repository.js';
+import { HouseClock } from '../business-days/house-clock.js';
 
 type Hotel = Pick<HotelRow, 'id' | 'timeZone'>;
 
@@ -12,7 +12,7 @@ type Hotel = Pick<HotelRow, 'id' | 'timeZone'>;
 export class DeskRules {
   constructor(
     private readonly context: RequestContext,
-    private readonly days: BusinessDaysRepository,
+    private readonly clock: HouseClock,
   ) {}
 
   /** Whether restrictions are let pass. @throws AppError FORBIDDEN for a role that may not */
@@ -37,22 +37,14 @@ export class DeskRules {
       });
   }
 
-  /** @throws AppError CONFLICT when the last night is over */
-  async checkNotOver(hotel: Hotel, departure: LocalDate): Promise<void> {
-    if (departure <= (await this.date(hotel)))
-      throw new AppError('CONFLICT', `The stay was over on ${departure}`, { extra: { reason: 'STAY_OVER' } });
-  }
-
   /**
-   * The date the desk works on: the business date while it is today, or yesterday for as long as the night lasts. Books that were
-   * left open longer do not hold the desk back.
+   * The date from which on guests may come: today, or yesterday for as long as its books are open. Books that were left open
+   * longer do not hold the desk back.
    */
   private async date(hotel: Hotel): Promise<LocalDate> {
-    const now = today(hotel.timeZone, new Date());
-    const { businessDate } = await this.days.current(hotel);
-    const last = addDays(now, -1);
-    if (businessDate >= now) return now;
-    return businessDate > last ? businessDate : last;
+    const { now, timeZone, businessDate } = await this.clock.now(hotel);
+    const date = today(timeZone, now);
+    return businessDate < date ? addDays(date, -1) : date;
   }
 
   private get mayDecide(): boolean {

@@ -2,29 +2,29 @@ import { Injectable } from '@nestjs/common';
 import { addDays, daysBetween, eachDay, type LocalDate } from '../../platform/dates/index.js';
 import { AppError } from '../../platform/errors/app-error.js';
 import { RequestContext } from '../../platform/tenancy/context.js';
-import { HotelsService, InventoryService } from '../../rooms/index.js';
 import { FolioLinesService } from '../folios/folio-lines.service.js';
+import { HotelsService, InventoryService } from '../../rooms/index.js';
+import { checkNotOver, HouseClock } from '../business-days/house-clock.js';
 import { FoliosRepository } from '../folios/folios.repository.js';
 import { FoliosService } from '../folios/folios.service.js';
 import { NoShowRecordsRepository } from './no-show-records.repository.js';
 import type { BookingRow } from './booking-row.js';
 import { CancellationFees } from './cancellation-fees.js';
 import { BookingsRepository } from './bookings.repository.js';
-import { DeskRules } from './desk-rules.js';
 
 /** Reinstates a cancelled booking or a no-show: its nights are sold again, and the fee is reversed. (rules pms B14) */
 @Injectable()
 export class Reinstatement {
   constructor(
     private readonly context: RequestContext,
+    private readonly hotels: HotelsService,
+    private readonly clock: HouseClock,
     private readonly bookings: BookingsRepository,
     private readonly inventory: InventoryService,
     private readonly folios: FoliosService,
     private readonly folioRows: FoliosRepository,
     private readonly lines: FolioLinesService,
     private readonly records: NoShowRecordsRepository,
-    private readonly hotels: HotelsService,
-    private readonly desk: DeskRules,
     private readonly fees: CancellationFees,
   ) {}
 
@@ -33,13 +33,13 @@ export class Reinstatement {
    * nothing. A cancelled stay is sold anew, so that all restrictions hold; the nights of a no-show are taken back for a guest
    * whose arrival was sold before.
    * @param override restrictions are let pass
-   * @throws AppError CONFLICT naming the dates that have been sold, for a stay that is over, or a booking that was neither
+   * @throws AppError CONFLICT naming the dates that have been sold, or for a booking that was neither; STAY_OVER
    */
   async reinstate(booking: BookingRow, override = false): Promise<BookingRow> {
+    checkNotOver(booking.departure, await this.clock.now(await this.hotels.get(booking.hotelId)));
     const to = booking.status === 'cancelled' ? (booking.cancelledFrom ?? 'confirmed') : 'confirmed';
     const back = await this.bookings.move(booking.id, ['cancelled', 'no_show'], to);
     if (!back) throw new AppError('CONFLICT', `A booking that is ${booking.status} needs no reinstatement`);
-    await this.desk.checkNotOver(await this.hotels.get(booking.hotelId), booking.departure);
     if (to === 'confirmed') await this.takeNights(booking, override);
     await this.takeBackPenalty(booking);
     await this.fees.takeBack(booking);

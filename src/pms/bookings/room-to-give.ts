@@ -30,6 +30,7 @@ export class RoomToGive {
     const find = async (notToday?: ReadonlySet<number>) => {
       const { legs } = await this.assignments.findAssignment(booking.roomCategoryId, from, booking.departure, {
         reservationId: booking.id,
+        movesIn: true,
         notToday,
         rank: (roomId) => (roomId === first ? -1 : RANK[condition(roomId)]),
       });

@@ -2,7 +2,7 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsEmail, IsIn, IsInt, IsOptional, IsString, Length, Matches, Max, Min, ValidateBy } from 'class-validator';
 import { TAX_TREATMENTS } from '../taxes/tax.js';
 import { IfGiven } from '../../platform/http/fields.js';
-import { LINE_KINDS, METHODS, MOST_WINDOWS, PAID_BY, type Payer } from './folio-row.js';
+import { type Department, DEPARTMENTS, LINE_KINDS, METHODS, MOST_WINDOWS, PAID_BY, type Payer } from './folio-row.js';
 
 const SIGNED = /^-?\d{1,12}(\.\d{1,4})?$/;
 const MODES = ['gross', 'net'] as const;
@@ -110,6 +110,11 @@ export class ChargeRequest extends InWindow {
   @IsOptional()
   @IsString()
   serviceDate?: string;
+
+  @ApiPropertyOptional({ enum: DEPARTMENTS, default: 'other', description: 'Which department of the hotel earned it' })
+  @IfGiven()
+  @IsIn(DEPARTMENTS)
+  department?: Department;
 }
 
 export class PaymentRequest extends InWindow {
@@ -192,6 +197,8 @@ export class FolioLineResponse {
   @ApiProperty() taxCode!: string;
   @ApiProperty({ example: '10.0000' }) taxRate!: string;
   @ApiProperty({ type: Number, nullable: true }) correctsId!: number | null;
+  @ApiProperty({ type: String, enum: DEPARTMENTS, nullable: true, description: 'null: of an earlier release' })
+  department!: Department | null;
 }
 
 export class FolioPaymentResponse {

@@ -6,6 +6,7 @@ import { violates } from '../../platform/database/postgres-error.js';
 import { AppError, notFound } from '../../platform/errors/app-error.js';
 import type { Tax } from '../taxes/tax.js';
 import {
+  type Department,
   FOLIO,
   FOLIO_LINE,
   FOLIO_PAYMENT,
@@ -223,6 +224,11 @@ export class FoliosRepository {
        ON CONFLICT DO NOTHING`,
       [bookingIds],
     );
+  }
+
+  /** Says which department earned a line. */
+  async setDepartment(lineId: number, department: Department): Promise<void> {
+    await this.db.rows('UPDATE folio_line SET department = $2 WHERE id = $1', [lineId, department]);
   }
 
   /** Moves a whole line to another window. */

@@ -92,7 +92,9 @@ export class FoliosService {
         priceMode: request.priceMode ?? (policy.pricesIncludeTax ? ('gross' as const) : ('net' as const)),
         tax: await this.tax(folio.hotelId, request.taxCode ?? null),
       };
-      return this.folios.insertLine(folio.id, line, this.userId);
+      const posted = await this.folios.insertLine(folio.id, line, this.userId);
+      if (request.department) await this.folios.setDepartment(posted.id, request.department);
+      return posted;
     });
   }
 

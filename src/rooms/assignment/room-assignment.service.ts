@@ -19,12 +19,16 @@ export interface Assignment {
   /** Half-open [from, until); default: the reservation's whole stay. */
   from?: LocalDate;
   until?: LocalDate;
+  /** The guest goes into the room now, whatever night is the first. Default: if that is no later than today. */
+  movesIn?: boolean;
 }
 
 /** Which rooms a stay may get, and which it should get first. */
 export interface RoomChoice {
   /** Whose stay it is: its own guest does not stand in the way. */
   reservationId?: string;
+  /** The guest goes into the room now, whatever night is the first. */
+  movesIn?: boolean;
   /** Rooms that nobody can move into today, whatever is planned for them. */
   notToday?: ReadonlySet<number>;
   /** The lower, the sooner a room is taken; default: all the same, by number. */
@@ -98,7 +102,7 @@ export class RoomAssignmentService {
         const booked = await this.categories.getWithHotel(nights[0]!.categoryId);
         if (room!.hotelId !== booked.hotelId) throw notFound('Room');
         await this.checkFree(roomId, from, until);
-        await this.checkLeft(room!, reservationId, from, booked.timeZone);
+        await this.checkLeft(room!, assignment, from, booked.timeZone);
         const outOfService = dates.filter((date) => !inService(room!, date));
         if (outOfService.length > 0) throw roomTaken(`Room ${room!.number} is not in service`, outOfService);
         if (dates.some((date) => sold.get(date)!.soldCategoryId !== room!.roomCategoryId))
@@ -150,7 +154,8 @@ export class RoomAssignmentService {
     const notToday = new Set(choice.notToday);
     for (const guest of inside) if (guest.reservationId !== choice.reservationId) notToday.add(guest.roomId);
     const rooms = await this.assignments.occupancy(category.id, arrival, departure);
-    const tonight = { from: arrival, until: addDays(date, 1) };
+    const last = choice.movesIn && arrival > date ? arrival : date;
+    const tonight = { from: arrival, until: addDays(last, 1) };
     const free = rooms.map((room) => (notToday.has(room.roomId) ? { ...room, busy: [...room.busy, tonight] } : room));
     const rank = choice.rank ?? (() => 0);
     const plan = planRooms(
@@ -167,20 +172,21 @@ export class RoomAssignmentService {
    * was in the first has left.
    */
   async canMoveIn(
-    { reservationId, hotelId, until }: { reservationId: string; hotelId: number; until: LocalDate },
+    stay: { reservationId: string; hotelId: number; until: LocalDate; timeZone: string },
     rooms: readonly Pick<AssignmentRow, 'roomId' | 'from' | 'until'>[],
     date: LocalDate,
   ): Promise<boolean> {
     const legs = rooms.filter((room) => room.until > date);
     const [first] = legs;
-    if (!first || first.from > date || legs.at(-1)!.until < until) return false;
+    if (!first || first.from > date || legs.at(-1)!.until < stay.until) return false;
     if (legs.some((leg, index) => index > 0 && leg.from !== legs[index - 1]!.until)) return false;
     for (const leg of legs) {
       const room = await this.rooms.get(leg.roomId);
       if (!nightsOf(leg.from > date ? leg.from : date, leg.until).every((night) => inService(room, night)))
         return false;
     }
-    return !(await this.occupied(hotelId, date, reservationId)).has(first.roomId);
+    const now = today(stay.timeZone, new Date());
+    return !(await this.occupied(stay.hotelId, now, stay.reservationId)).has(first.roomId);
   }
 
   /** Rooms of the hotel that guests are in today, other than this reservation's. */
@@ -190,9 +196,10 @@ export class RoomAssignmentService {
   }
 
   /** Whoever was to leave may still be there: the room is free when they have left, not when they were to. */
-  private async checkLeft(room: RoomRow, reservationId: string, from: LocalDate, timeZone: string): Promise<void> {
+  private async checkLeft(room: RoomRow, assignment: Assignment, from: LocalDate, timeZone: string): Promise<void> {
     const date = today(timeZone, new Date());
-    if (from <= date && (await this.occupied(room.hotelId, date, reservationId)).has(room.id))
+    const { reservationId, movesIn = from <= date } = assignment;
+    if (movesIn && (await this.occupied(room.hotelId, date, reservationId)).has(room.id))
       throw roomTaken(`The guest of room ${room.number} has not left`, [date], 'ROOM_OCCUPIED');
   }
 
