@@ -9,6 +9,7 @@ export { RoomGeneration } from './generation/room-generation.job.js';
 export type { HotelRow } from './hotels/hotels.repository.js';
 export { HotelsService } from './hotels/hotels.service.js';
 export { AvailabilityService, type CategoryDay, type HotelDay } from './inventory/availability.service.js';
+export { HeldNightsService } from './inventory/held-nights.service.js';
 export { InventoryService, type Sale } from './inventory/inventory.service.js';
 export type { NightSpan, ReservationNight } from './inventory/sales.repository.js';
 export { RoomsService } from './physical-rooms/rooms.service.js';

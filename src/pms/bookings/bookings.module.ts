@@ -4,6 +4,7 @@ import { FoliosModule } from '../folios/folios.module.js';
 import { HotelPolicyModule } from '../hotel-policy/hotel-policy.module.js';
 import { PenaltiesModule } from '../penalties/penalties.module.js';
 import { RoomStatesModule } from '../room-states/room-states.module.js';
+import { StayStepsModule } from '../stay-steps/stay-steps.module.js';
 import { BookingChanges } from './booking-changes.js';
 import { BookingHistoryRepository } from './booking-history.repository.js';
 import { BookingsController } from './bookings.controller.js';
@@ -15,7 +16,7 @@ import { Reinstatement } from './reinstatement.js';
 
 /** Bookings: made, changed, cancelled, reinstated, checked in and out. */
 @Module({
-  imports: [RoomsModule, HotelPolicyModule, PenaltiesModule, RoomStatesModule, FoliosModule],
+  imports: [RoomsModule, HotelPolicyModule, PenaltiesModule, RoomStatesModule, StayStepsModule, FoliosModule],
   controllers: [BookingsController],
   providers: [
     BookingHistoryRepository,

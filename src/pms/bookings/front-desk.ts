@@ -5,6 +5,7 @@ import { AppError } from '../../platform/errors/app-error.js';
 import { HotelsService, InventoryService, RoomAssignmentService } from '../../rooms/index.js';
 import { FoliosService } from '../folios/folios.service.js';
 import { RoomStatesRepository } from '../room-states/room-states.repository.js';
+import { StaySteps } from '../stay-steps/stay-steps.js';
 import { HotelPolicyRepository } from '../hotel-policy/hotel-policy.repository.js';
 import type { BookingRow } from './booking-row.js';
 import { BookingsRepository } from './bookings.repository.js';
@@ -38,6 +39,7 @@ export class FrontDesk {
     private readonly assignments: RoomAssignmentService,
     private readonly folios: FoliosService,
     private readonly rooms: RoomStatesRepository,
+    private readonly steps: StaySteps,
   ) {}
 
   /**
@@ -49,6 +51,7 @@ export class FrontDesk {
   checkIn(id: string, roomId?: number): Promise<{ booking: BookingRow; rooms: StayRoom[] }> {
     return this.db.transaction(async () => {
       let booking = await this.bookings.lock(id);
+      const before = await this.steps.before(id);
       const hotel = await this.hotels.get(booking.hotelId);
       const date = today(hotel.timeZone, new Date());
       if (date < booking.arrival) throw new AppError('CONFLICT', `The guest is expected on ${booking.arrival}`);
@@ -58,6 +61,7 @@ export class FrontDesk {
       const rooms = await this.assign(plan, booking.id);
       if ((await this.policies.get(hotel.id)).checkInNeedsInspection) await this.checkInspected(rooms[0]!.roomId);
       await this.folios.opened(id);
+      await this.steps.done('check_in', before);
       return { booking: come, rooms };
     });
   }
@@ -72,6 +76,7 @@ export class FrontDesk {
       const booking = await this.bookings.lock(id);
       if (booking.status !== 'checked_in')
         throw new AppError('CONFLICT', `A booking that is ${booking.status} cannot be checked out`);
+      const before = await this.steps.before(id);
       const hotel = await this.hotels.get(booking.hotelId);
       const date = today(hotel.timeZone, new Date());
       // A guest who leaves on the date of arrival pays for one night.
@@ -81,6 +86,7 @@ export class FrontDesk {
       await this.folios.postNights(hotel.id, addDays(departure, -1), id);
       await this.rooms.used(id, date);
       if (departure < booking.departure) await this.shorten(booking, departure);
+      await this.steps.done('check_out', before);
       return (await this.bookings.move(id, ['checked_in'], 'checked_out'))!;
     });
   }

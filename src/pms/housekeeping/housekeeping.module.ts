@@ -6,6 +6,7 @@ import { RoomStatesModule } from '../room-states/room-states.module.js';
 import { AttendantsRepository } from './attendants.repository.js';
 import { DailyHousekeepingRound } from './daily-housekeeping-round.job.js';
 import { DailyHousekeepingRoundProcessor } from './daily-housekeeping-round.processor.js';
+import { GuestTasks } from './guest-tasks.js';
 import { HousekeepingController } from './housekeeping.controller.js';
 import { RoundRepository } from './round.repository.js';
 import { RoundWork } from './round.work.js';
@@ -24,6 +25,8 @@ import { TasksService } from './tasks.service.js';
     TasksRepository,
     TasksService,
     DailyHousekeepingRoundProcessor,
+    GuestTasks,
   ],
+  exports: [GuestTasks],
 })
 export class HousekeepingModule {}

@@ -104,9 +104,9 @@ export class RoomAssignmentService {
     return this.assignments.ofReservation(reservationId);
   }
 
-  /** Frees every room of the reservation; its nights stay sold. */
-  free(reservationId: string): Promise<void> {
-    return this.assignments.free(reservationId, null, null);
+  /** Frees every room of the reservation, from a date on if given; its nights stay sold. */
+  free(reservationId: string, from: LocalDate | null = null): Promise<void> {
+    return this.assignments.free(reservationId, from, null);
   }
 
   /**
