@@ -8,7 +8,8 @@ export class TasksAndOrdersByHand1764810042000 implements MigrationInterface {
       -- Also: made by a person, or left by a guest who changed rooms.
       ALTER TABLE hk_task ADD CONSTRAINT hk_task_source_check
         CHECK (source IN ('round', 'inspection', 'rework', 'manual', 'move'));
-      ALTER TABLE hk_task ADD COLUMN created_by uuid;
+      -- by_hand: a person has cancelled it, and the round does not make it again.
+      ALTER TABLE hk_task ADD COLUMN created_by uuid, ADD COLUMN by_hand boolean NOT NULL DEFAULT false;
       -- The round makes no task that a person has made already, nor the other way round.
       DROP INDEX hk_task_round_key;
       CREATE UNIQUE INDEX hk_task_round_key ON hk_task (tenant_id, room_id, business_date, task_type)
@@ -51,7 +52,7 @@ export class TasksAndOrdersByHand1764810042000 implements MigrationInterface {
       DELETE FROM hk_task WHERE source IN ('manual', 'move');
       CREATE UNIQUE INDEX hk_task_round_key ON hk_task (tenant_id, room_id, business_date, task_type)
         WHERE source = 'round' AND state <> 'cancelled';
-      ALTER TABLE hk_task DROP COLUMN created_by, DROP CONSTRAINT hk_task_source_check,
+      ALTER TABLE hk_task DROP COLUMN created_by, DROP COLUMN by_hand, DROP CONSTRAINT hk_task_source_check,
         ADD CONSTRAINT hk_task_source_check CHECK (source IN ('round', 'inspection', 'rework'));
     `);
   }

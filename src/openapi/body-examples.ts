@@ -96,6 +96,10 @@ export const BODY_EXAMPLES: Record<string, unknown> = {
   UploadFields: { unit: 'mm' },
   AnalyseRequest: { performDfm: true, extractGeometry: true },
 
+  CreateTaskRequest: { roomId: 1, type: 'deep', note: 'Red wine on the carpet' },
+  UpdateTaskRequest: { minutes: 90 },
+  CancelTaskRequest: { reason: 'Guest declined' },
+  ReportDefectRequest: { hotelId: 1, roomId: 1, title: 'Shower drips', priority: 2 },
   InspectRequest: { passed: false, note: 'Hair in the shower' },
   AssignRequest: { attendantId: 1 },
   PostponeRequest: { reason: 'Do not disturb at 11:40' },

@@ -58,7 +58,7 @@ export class GuestTasks {
     );
     await this.db.rows(
       `UPDATE hk_task t SET state = 'open', finished_at = NULL
-       WHERE t.room_id = ANY($1::int[]) AND t.business_date = $2 AND t.source = 'round' AND t.state = 'cancelled'
+       WHERE t.room_id = ANY($1::int[]) AND t.business_date = $2 AND t.source = 'round' AND t.state = 'cancelled' AND NOT t.by_hand
          AND t.created_at < $3 AND t.finished_at >= $3 AND NOT EXISTS (
            SELECT FROM hk_task o WHERE o.room_id = t.room_id AND o.business_date = t.business_date
              AND o.task_type = t.task_type AND o.state <> 'cancelled')`,

@@ -8,6 +8,7 @@ import { DailyHousekeepingRound } from './daily-housekeeping-round.job.js';
 import { DailyHousekeepingRoundProcessor } from './daily-housekeeping-round.processor.js';
 import { GuestTasks } from './guest-tasks.js';
 import { HousekeepingController } from './housekeeping.controller.js';
+import { ManualTasksService } from './manual-tasks.service.js';
 import { RoundRepository } from './round.repository.js';
 import { RoundWork } from './round.work.js';
 import { TasksController } from './tasks.controller.js';
@@ -26,6 +27,7 @@ import { TasksService } from './tasks.service.js';
     TasksService,
     DailyHousekeepingRoundProcessor,
     GuestTasks,
+    ManualTasksService,
   ],
   exports: [GuestTasks],
 })

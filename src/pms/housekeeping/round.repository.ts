@@ -56,6 +56,15 @@ export class RoundRepository {
     );
   }
 
+  /** Rooms with the types of their tasks of the date that a person has cancelled. */
+  cancelledByHand(hotelId: number, date: LocalDate): Promise<{ roomId: number; type: TaskType }[]> {
+    return this.db.rows(
+      `SELECT DISTINCT room_id AS "roomId", task_type AS type FROM hk_task
+       WHERE hotel_id = $1 AND business_date = $2 AND state = 'cancelled' AND by_hand`,
+      [hotelId, date],
+    );
+  }
+
   async cancel(taskIds: readonly number[]): Promise<void> {
     if (taskIds.length > 0)
       await this.db.rows(

@@ -24,7 +24,14 @@ export class RoundWork {
     const rooms = await this.round.rooms(hotel.id, date);
     const before = await this.round.tasks(hotel.id, date);
     const { tasks: planned, skipped } = planRound(rooms, date, { refreshDays, minutesOf });
-    const { create, cancel, urgent, warnings } = compare(planned, before);
+    const byHand = await this.round.cancelledByHand(hotel.id, date);
+    const refused = new Set(byHand.map(({ roomId, type }) => `${roomId} ${type}`));
+    const isRefused = ({ roomId, type }: PlannedTask) => refused.has(`${roomId} ${type}`);
+    const { create: missing, cancel, urgent, warnings } = compare(planned, before);
+    const create = missing.filter((task) => !isRefused(task));
+    const notWanted = missing
+      .filter(isRefused)
+      .map(({ roomId, room }) => ({ roomId, room, reason: 'CANCELLED' as const }));
     await this.round.cancel(cancel.map(({ id }) => id));
     await this.round.setUrgency(urgent);
     await this.round.insert(hotel.id, date, create);
@@ -44,7 +51,7 @@ export class RoundWork {
       minutes: sum(assigned),
       overflowMinutes: sum(open),
       priority,
-      skipped,
+      skipped: [...skipped, ...notWanted],
       warnings,
     };
   }
