@@ -104,11 +104,14 @@ export class StaysRepository {
     return rows.map(({ number }) => number);
   }
 
-  /** What these lines told once may be told again: the night they charged was taken back. */
-  async forgetSources(lineIds: readonly number[]): Promise<void> {
-    await this.db.rows(
-      'UPDATE folio_line SET source_key = NULL WHERE id = ANY($1::bigint[]) AND source_key IS NOT NULL',
-      [lineIds],
+  /** Deposits that a step has turned into payments, by the transaction's time that both carry. */
+  depositsUsedBy(stepId: number): Promise<{ window: number; amountMinor: number }[]> {
+    return this.db.rows(
+      `SELECT p.window_number AS "window", p.amount_minor AS "amountMinor"
+       FROM stay_step s JOIN folio f ON f.booking_id = s.booking_id JOIN folio_payment p ON p.folio_id = f.id
+         AND p.created_at = s.done_at AND p.method = 'deposit'
+       WHERE s.id = $1 ORDER BY p.id`,
+      [stepId],
     );
   }
 
@@ -117,6 +120,7 @@ export class StaysRepository {
     await this.db.rows(
       `UPDATE booking SET status = $2, departure = $3, night_prices_minor = $4::bigint[],
          total_minor = (SELECT sum(price) FROM unnest($4::bigint[]) AS price), version = version + 1, checked_out_at = NULL,
+         departed_on = NULL, arrived_on = CASE WHEN $2 = 'checked_in' THEN arrived_on END,
          checked_in_at = CASE WHEN $2 = 'checked_in' THEN checked_in_at END
        WHERE id = $1`,
       [bookingId, before.status, before.departure, before.nightPricesMinor],

@@ -7,8 +7,11 @@ import { HeldNightsService, HotelsService, RoomAssignmentService } from '../../r
 import type { BookingRow } from '../bookings/booking-row.js';
 import { BookingsRepository } from '../bookings/bookings.repository.js';
 import { NoShowRecordsRepository } from '../bookings/no-show-records.repository.js';
+import { DepositsService } from '../folios/deposits.service.js';
+import { FolioLinesService } from '../folios/folio-lines.service.js';
 import { FoliosRepository } from '../folios/folios.repository.js';
 import { FoliosService } from '../folios/folios.service.js';
+import { takesBack } from '../folios/line-family.js';
 import { GuestTasks } from '../housekeeping/guest-tasks.js';
 import { type BookingBefore, type StayStepRow, StayStepsRepository } from '../stay-steps/stay-steps.repository.js';
 import { refused } from './stay-refusal.js';
@@ -30,6 +33,8 @@ export class StepUndo {
     private readonly records: NoShowRecordsRepository,
     private readonly folios: FoliosService,
     private readonly folioRows: FoliosRepository,
+    private readonly lines: FolioLinesService,
+    private readonly deposits: DepositsService,
     private readonly tasks: GuestTasks,
     private readonly steps: StayStepsRepository,
     private readonly stays: StaysRepository,
@@ -89,6 +94,7 @@ export class StepUndo {
       for (const leg of before.rooms) await this.assignments.assignRoom({ ...leg, reservationId: id });
       await this.takeBackPosts(step, reason);
       await this.stays.restore(id, before);
+      await this.chargeAgain(step);
       const hotel = await this.hotels.get(booking.hotelId);
       const roomIds = before.rooms.map(({ roomId }) => roomId);
       await this.tasks.undo(roomIds, today(hotel.timeZone, new Date()), step.doneAt);
@@ -153,27 +159,37 @@ export class StepUndo {
     if (guest) throw refused('ROOM_OCCUPIED', `Room ${guest.room} has the guest of ${guest.code}`);
   }
 
-  /** The opposite of what the step posted and nobody has corrected since; a later check-out may charge the nights anew. */
+  /**
+   * The opposite of what the step posted, of which parts may be with other payers by now; what it had taken back of nights that were
+   * charged before is charged again, and deposits that it used are held again.
+   */
   private async takeBackPosts(step: StayStepRow, reason: string): Promise<void> {
+    const opened = await this.folioRows.ofBooking(step.bookingId);
+    if (!opened) return;
+    const folio = await this.folioRows.lock(opened.id);
+    const lines = (await this.folioRows.lines(folio.id)).filter(({ id }) => step.lineIds.includes(id));
+    for (const line of lines) if (!takesBack(line)) await this.lines.takeBackAll(folio, line.id, reason);
+    await this.folioRows.forgetSources(step.lineIds);
+    await this.deposits.holdAgain(folio, await this.stays.depositsUsedBy(step.id));
+  }
+
+  /** Nights that had been charged before an early check-out gave them back are charged again. */
+  private async chargeAgain(step: StayStepRow): Promise<void> {
     const folio = await this.folioRows.ofBooking(step.bookingId);
-    if (!folio || step.lineIds.length === 0) return;
-    await this.folioRows.lock(folio.id);
-    const lines = await this.folioRows.lines(folio.id);
-    for (const line of lines) {
-      if (!step.lineIds.includes(line.id) || line.kind === 'correction') continue;
-      if (lines.some(({ correctsId }) => correctsId === line.id)) continue;
-      await this.folios.takeBack(folio, line, reason);
-    }
-    await this.stays.forgetSources(step.lineIds);
+    const lines = folio ? await this.folioRows.lines(folio.id) : [];
+    const back = lines.filter((line) => step.lineIds.includes(line.id) && takesBack(line));
+    const last = back.map(({ serviceDate }) => serviceDate).sort().at(-1);
+    if (last) await this.folios.postNights(step.before.hotelId, last, step.bookingId);
   }
 
   /** The fee that the check-in took back is due again. */
   private async chargeFeeAgain(step: StayStepRow, reason: string): Promise<void> {
     const folio = await this.folioRows.ofBooking(step.bookingId);
     const lines = folio ? await this.folioRows.lines(folio.id) : [];
-    const back = lines.find(({ id, kind }) => kind === 'correction' && step.lineIds.includes(id));
-    const fee = back && lines.find(({ id }) => id === back.correctsId);
-    const line = fee && (await this.folios.postAgain(folio!, fee, reason));
+    const back = lines.filter((line) => step.lineIds.includes(line.id) && takesBack(line));
+    const fee = lines.find(({ id }) => id === back[0]?.rootId);
+    const amountMinor = -back.reduce((sum, { familyMinor }) => sum + familyMinor, 0);
+    const line = fee && (await this.folios.postAgain(folio!, { ...fee, amountMinor }, reason));
     await this.records.stand(step.bookingId, line?.id ?? null);
   }
 
