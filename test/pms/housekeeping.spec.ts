@@ -233,6 +233,62 @@ describe('housekeeping', () => {
     expect((await pms.api('POST', `/housekeeping/tasks/${second.id}/inspect`, { passed: true })).status).toBe(409);
   });
 
+  it('a task made by hand stands beside the round, once for each room, date and type', async () => {
+    const { world } = await house();
+    const rosa = await attendant(world, 'Rosa', 900);
+    const make = (room: string, body: object) =>
+      pms.api('POST', '/housekeeping/tasks', { roomId: world.roomIds[room], ...body });
+    const departure = await make('103', { type: 'departure', attendantId: rosa, minutes: 75, note: 'Red wine' });
+    expect(departure.status).toBe(201);
+    expect(departure.body).toMatchObject({ source: 'manual', minutes: 75, attendant: 'Rosa', businessDate: D });
+    // A room of another category has its own minutes.
+    expect((await make('104', { type: 'departure', date: addDays(D, 1) })).body).toMatchObject({ minutes: 60 });
+    expect((await make('110', { type: 'deep' })).status).toBe(201);
+    const twice = await make('103', { type: 'departure' });
+    expect(twice).toMatchObject({ status: 409, body: { reason: 'TASK_EXISTS' } });
+    // The round makes no second departure of 103, and gives the deep clean to somebody.
+    expect(await round(world)).toMatchObject({ tasks: 10, tasksCreated: 8, tasksCancelled: 0, overflow: 0 });
+    expect(await round(world)).toMatchObject({ tasks: 10, tasksCreated: 0, tasksCancelled: 0 });
+    expect((await standing(world)).filter(({ room }) => room === '103')).toHaveLength(1);
+    // A task that the round has made, and a person cancels, is not made again.
+    const of108 = (await standing(world)).find(({ room }) => room === '108')!;
+    expect((await pms.api('POST', `/housekeeping/tasks/${of108.id}/cancel`, {})).status).toBe(400);
+    const cancelled = await pms.api('POST', `/housekeeping/tasks/${of108.id}/cancel`, {
+      reason: 'Painters in the room',
+    });
+    expect(cancelled.body).toMatchObject({ state: 'cancelled', note: 'Painters in the room' });
+    const again = await round(world);
+    expect(again).toMatchObject({ tasks: 9, tasksCreated: 0 });
+    expect(again.skipped).toContainEqual(expect.objectContaining({ room: '108', reason: 'CANCELLED' }));
+    expect((await make('108', { type: 'departure' })).status).toBe(201);
+    expect((await pms.api('POST', `/housekeeping/tasks/${of108.id}/cancel`, { reason: 'Again' })).status).toBe(409);
+  });
+
+  it('changes what was not started; an inspection asked for by hand has an outcome', async () => {
+    const { world } = await house();
+    const other = await pms.hotel({ rooms: 1, firstNumber: 901, from: D, to: D });
+    const stranger = await attendant(other, 'Ida', 100);
+    const make = (body: object) => pms.api('POST', '/housekeeping/tasks', { roomId: world.roomIds['110'], ...body });
+    expect((await make({ type: 'deep', attendantId: stranger })).status).toBe(404);
+    expect((await make({ type: 'deep', date: before(1) })).status).toBe(400);
+    expect((await make({ type: 'sweep' })).status).toBe(400);
+    const { body: deep } = await make({ type: 'deep' });
+    const path = `/housekeeping/tasks/${String(deep['id'])}`;
+    const changed = await pms.api('PATCH', path, { minutes: 45, priority: 1, date: addDays(D, 1), note: null });
+    expect(changed.body).toMatchObject({ minutes: 45, priority: 1, businessDate: addDays(D, 1), note: null });
+    expect((await pms.api('PATCH', path, { attendantId: stranger })).status).toBe(404);
+    await pms.api('POST', `${path}/start`);
+    expect((await pms.api('PATCH', path, { minutes: 30 })).status).toBe(409);
+    const { body: check } = await make({ type: 'inspection' });
+    const failed = await pms.api('POST', `/housekeeping/tasks/${String(check['id'])}/inspect`, { passed: false });
+    expect(failed.body).toMatchObject({ state: 'failed' });
+    expect((await tasks(world)).find(({ parentId }) => parentId === check['id'])).toMatchObject({
+      type: 'departure',
+      source: 'rework',
+      minutes: 40,
+    });
+  });
+
   it('refuses what makes no sense', async () => {
     const world = await pms.hotel({ rooms: 1, from: D, to: D });
     expect((await rule(world, { taskType: 'sweep', minutes: 5 })).status).toBe(400);

@@ -5,6 +5,7 @@ import { FoliosModule } from '../folios/folios.module.js';
 import { HotelPolicyModule } from '../hotel-policy/hotel-policy.module.js';
 import { PenaltiesModule } from '../penalties/penalties.module.js';
 import { RoomStatesModule } from '../room-states/room-states.module.js';
+import { StayStepsModule } from '../stay-steps/stay-steps.module.js';
 import { BookingChanges } from './booking-changes.js';
 import { BookingHistoryRepository } from './booking-history.repository.js';
 import { BookingsController } from './bookings.controller.js';
@@ -19,7 +20,15 @@ import { RoomToGive } from './room-to-give.js';
 
 /** Bookings: made, changed, cancelled, reinstated, checked in and out. */
 @Module({
-  imports: [RoomsModule, HotelPolicyModule, PenaltiesModule, RoomStatesModule, BusinessDaysModule, FoliosModule],
+  imports: [
+    RoomsModule,
+    HotelPolicyModule,
+    PenaltiesModule,
+    RoomStatesModule,
+    BusinessDaysModule,
+    StayStepsModule,
+    FoliosModule,
+  ],
   controllers: [BookingsController],
   providers: [
     BookingHistoryRepository,

@@ -9,6 +9,7 @@ import { arrivalsOf, firstNight, type HouseMoment } from '../business-days/house
 import { FoliosService } from '../folios/folios.service.js';
 import { NightCharges } from '../folios/night-charges.js';
 import { RoomStatesRepository } from '../room-states/room-states.repository.js';
+import { StaySteps } from '../stay-steps/stay-steps.js';
 import { HotelPolicyRepository } from '../hotel-policy/hotel-policy.repository.js';
 import type { BookingRow } from './booking-row.js';
 import { BookingsRepository } from './bookings.repository.js';
@@ -51,6 +52,7 @@ export class FrontDesk {
     private readonly rooms: RoomStatesRepository,
     private readonly choice: RoomToGive,
     private readonly rules: DeskRules,
+    private readonly steps: StaySteps,
   ) {}
 
   /**
@@ -62,6 +64,7 @@ export class FrontDesk {
   checkIn(id: string, roomId?: number, overrideReason?: string): Promise<{ booking: BookingRow; rooms: StayRoom[] }> {
     return this.db.transaction(async () => {
       let booking = await this.bookings.lock(id);
+      const before = await this.steps.before(id);
       const hotel = await this.hotels.get(booking.hotelId);
       const moment = await this.clock.now(hotel);
       if (arrivalsOf(moment) < booking.arrival)
@@ -78,6 +81,7 @@ export class FrontDesk {
         await this.checkInspected((rooms.find((room) => room.until > plan.from) ?? rooms[0]!).roomId);
       await this.bookings.arrived(id, await this.folios.businessDate(hotel.id));
       await this.folios.opened(id);
+      await this.steps.done('check_in', before);
       return { booking: come, rooms };
     });
   }
@@ -93,6 +97,7 @@ export class FrontDesk {
       const booking = await this.bookings.lock(id);
       if (booking.status !== 'checked_in')
         throw new AppError('CONFLICT', `A booking that is ${booking.status} cannot be checked out`);
+      const before = await this.steps.before(id);
       const hotel = await this.hotels.get(booking.hotelId);
       const date = today(hotel.timeZone, new Date());
       // A guest who leaves on the date of arrival pays for one night.
@@ -104,6 +109,7 @@ export class FrontDesk {
       if (departure < booking.departure) await this.shorten(booking, departure);
       await this.deposits.settleBooking(id);
       await this.bookings.departed(id, await this.folios.businessDate(hotel.id));
+      await this.steps.done('check_out', before);
       return (await this.bookings.move(id, ['checked_in'], 'checked_out'))!;
     });
   }

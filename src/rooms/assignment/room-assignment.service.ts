@@ -19,7 +19,7 @@ export interface Assignment {
   /** Half-open [from, until); default: the reservation's whole stay. */
   from?: LocalDate;
   until?: LocalDate;
-  /** The guest goes into the room now, whatever night is the first. Default: if that is no later than today. */
+  /** The guest goes into the room now, whatever nights are assigned. Default: if tonight is among them. */
   movesIn?: boolean;
 }
 
@@ -102,7 +102,7 @@ export class RoomAssignmentService {
         const booked = await this.categories.getWithHotel(nights[0]!.categoryId);
         if (room!.hotelId !== booked.hotelId) throw notFound('Room');
         await this.checkFree(roomId, from, until);
-        await this.checkLeft(room!, assignment, from, booked.timeZone);
+        await this.checkLeft(room!, { ...assignment, from, until }, booked.timeZone);
         const outOfService = dates.filter((date) => !inService(room!, date));
         if (outOfService.length > 0) throw roomTaken(`Room ${room!.number} is not in service`, outOfService);
         if (dates.some((date) => sold.get(date)!.soldCategoryId !== room!.roomCategoryId))
@@ -130,9 +130,9 @@ export class RoomAssignmentService {
     return this.assignments.ofReservation(reservationId);
   }
 
-  /** Frees every room of the reservation; its nights stay sold. */
-  free(reservationId: string): Promise<void> {
-    return this.assignments.free(reservationId, null, null);
+  /** Frees every room of the reservation, from a date on if given; its nights stay sold. */
+  free(reservationId: string, from: LocalDate | null = null): Promise<void> {
+    return this.assignments.free(reservationId, from, null);
   }
 
   /**
@@ -196,10 +196,16 @@ export class RoomAssignmentService {
   }
 
   /** Whoever was to leave may still be there: the room is free when they have left, not when they were to. */
-  private async checkLeft(room: RoomRow, assignment: Assignment, from: LocalDate, timeZone: string): Promise<void> {
+  private async checkLeft(
+    room: RoomRow,
+    { reservationId, from, until, movesIn }: Required<Omit<Assignment, 'movesIn'>> & Pick<Assignment, 'movesIn'>,
+    timeZone: string,
+  ): Promise<void> {
     const date = today(timeZone, new Date());
-    const { reservationId, movesIn = from <= date } = assignment;
-    if (movesIn && (await this.occupied(room.hotelId, date, reservationId)).has(room.id))
+    if (
+      (movesIn ?? (from <= date && until > date)) &&
+      (await this.occupied(room.hotelId, date, reservationId)).has(room.id)
+    )
       throw roomTaken(`The guest of room ${room.number} has not left`, [date], 'ROOM_OCCUPIED');
   }
 

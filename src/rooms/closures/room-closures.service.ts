@@ -101,6 +101,26 @@ export class RoomClosuresService {
     );
   }
 
+  /**
+   * Ends a closure on a date: the nights from then on can be sold again, those before it stay closed in the records. False when
+   * it is over already.
+   */
+  async end(roomId: number, id: number, on: LocalDate): Promise<boolean> {
+    const { roomCategoryId } = await this.rooms.get(roomId);
+    return this.db.transaction(async () => {
+      await this.categories.lock(roomCategoryId);
+      await this.rooms.hold([roomId]);
+      const closure = (await this.assignments.closures(roomId)).find((one) => one.id === id);
+      if (!closure || closure.until <= on) return false;
+      await this.assignments.cancelClosure(roomId, id);
+      const createdBy = this.context.principal?.userId ?? null;
+      if (closure.from < on) await this.assignments.insert({ ...closure, until: on, createdBy });
+      const from = closure.from > on ? closure.from : on;
+      await this.inventory.recount(roomCategoryId, from, addDays(closure.until, -1));
+      return true;
+    });
+  }
+
   /** Ends a closure; the nights can be sold again. @throws AppError NOT_FOUND */
   async reopen(roomId: number, id: number): Promise<void> {
     const { roomCategoryId } = await this.rooms.get(roomId);
