@@ -83,7 +83,8 @@ const STATES: Record<string, string> = {
   'POST /folios/{id}/deposits': 'The booking is checked_in: take a payment (POST /folios/{id}/payments), not a deposit',
   'POST /folios/{id}/deposits/apply': 'At most 0.00 can be applied: 100.00 is held, 0.00 is to pay',
   'POST /folios/{id}/lines/{lineId}/correct': 'Nothing is left of the line: it has been corrected',
-  'POST /hotels/{id}/business-days/{date}/close': 'The day cannot be closed: ARRIVALS_DUE (1)',
+  'POST /hotels/{id}/business-days/{date}/close':
+    'The day cannot be closed: ARRIVALS_DUE (1: B7K2M4QX). Resolve them, or waive each with a reason',
   'POST /penalty-rules': 'A penalty rule of this name exists',
   'PATCH /penalty-rules/{id}': 'A penalty rule of this name exists',
   'POST /housekeeping/attendants': 'An attendant of this name works there',

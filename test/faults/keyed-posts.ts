@@ -38,7 +38,8 @@ const AGAIN: Record<string, (own: Owned) => object> = {
   'POST /hotels': () => ({ name: randomUUID(), timeZone: 'Europe/Lisbon', currency: 'EUR' }),
   'POST /room-categories/{id}/price-overrides': () => ({ ...OTHER_DATES, price: '1.00' }),
   'POST /hotels/{id}/business-days/{date}/close': () => ({
-    waive: [{ check: 'ARRIVALS_DUE', reason: 'Repeat' }],
+    waive: ['ARRIVALS_DUE', 'DEPARTURES_DUE', 'NIGHT_JOBS'].map((check) => ({ check, reason: 'Repeat' })),
+    earlyReason: 'Repeat',
   }),
   'POST /invoices': (own) => ({ folioId: own.invoiceFolio, window: 3 }),
   ...QUOTES_AGAIN,

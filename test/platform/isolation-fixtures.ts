@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { NIGHT_JOBS } from '../../src/pms/nights/night-job.js';
 import '../../src/pms/index.js';
-import type { Platform, Tenant } from './harness.js';
+import { type Platform, type Tenant, PASSWORD } from './harness.js';
 import { finishedReport, ownPartFile } from './isolation-files.js';
 import { NOTHING, type Owned } from './isolation-kinds.js';
 import { PACK } from './isolation-pack.js';
@@ -37,6 +37,8 @@ const job = (own: Owned) => ({ type: 'room-generation', data: { roomCategoryId: 
 /** A body that would be accepted if the ids in it were the caller's; keyed by `METHOD path` without /api/v1. */
 export const BODIES: Record<string, (own: Owned) => object> = {
   'POST /auth/login': () => ({ email: 'nobody@example.test', password: 'wrong' }),
+  'POST /auth/session': () => ({ email: 'nobody@example.test', password: 'wrong' }),
+  'PATCH /auth/session': () => ({ locale: 'de-AT' }),
   'POST /auth/password': () => ({ currentPassword: 'wrong', newPassword: 'matrix matrix matrix' }),
   'POST /api-keys': () => ({ name: 'matrix' }),
   'POST /tenants': () => ({ slug: code().toLowerCase(), name: 'Matrix' }),
@@ -91,6 +93,8 @@ export const BODIES: Record<string, (own: Owned) => object> = {
   'PATCH /hotels/{id}/policy': () => ({ holdUntil: '17:00' }),
   'POST /penalty-rules': (own) => ({ hotelId: own.hotel, name: code(), percent: '100', nights: 1 }),
   'PATCH /penalty-rules/{id}': () => ({ name: 'Taken over' }),
+  'POST /city-taxes': (own) => ({ hotelId: own.hotel, name: code(), amount: '2.88', validFrom: '2031-01-01' }),
+  'PATCH /city-taxes/{id}': () => ({ name: code() }),
   'POST /bookings': booking,
   'POST /bookings/groups': (own) => ({ bookings: [booking(own)] }),
   'PATCH /bookings/{id}': () => ({ guestName: 'Taken over' }),
@@ -168,6 +172,7 @@ export const QUERIES: Record<string, (own: Owned) => Record<string, string | num
   'GET /jobs/dead-letters': (own) => ({ hotelId: own.hotel }),
   'GET /jobs/dead-letters/groups': (own) => ({ hotelId: own.hotel }),
   'GET /penalty-rules': (own) => ({ hotelId: own.hotel }),
+  'GET /city-taxes': (own) => ({ hotelId: own.hotel }),
   'POST /booking-imports': (own) => ({ hotelId: own.hotel, sourceHotel: 'Matrix', roomTypes: 'A:MATRIX' }),
   'GET /booking-imports': (own) => ({ hotelId: own.hotel }),
   'GET /housekeeping/attendants': (own) => ({ hotelId: own.hotel }),
@@ -213,6 +218,9 @@ export async function own(platform: Platform, tenant: Tenant): Promise<Owned> {
   made.closure = (await post(`/rooms/${made.room}/closures`, closure))['id'] as number;
   made.job = (await post('/jobs/schedule', BODIES['POST /jobs/schedule']!(made)))['id'] as string;
   made.apiKey = (await post('/api-keys', { name: 'fixture' }))['id'] as string;
+  made.session = (await post('/auth/session', { email: tenant.ADMIN.email, password: PASSWORD }))[
+    'sessionId'
+  ] as string;
   made.tenant = tenant.id;
   made.user = tenant.STAFF.id;
   made.invitation = (await post('/users/invitations', BODIES['POST /users/invitations']!(made)))['id'] as string;
@@ -222,6 +230,7 @@ export async function own(platform: Platform, tenant: Tenant): Promise<Owned> {
   made.alert = (await post('/alerts', BODIES['POST /alerts']!(made)))['id'] as string;
   const rule = { hotelId: made.hotel, name: 'First night', percent: '100', nights: 1 };
   made.penaltyRule = (await post('/penalty-rules', rule))['id'] as number;
+  made.cityTax = (await post('/city-taxes', BODIES['POST /city-taxes']!(made)))['id'] as number;
   made.booking = (await post('/bookings', booking(made)))['id'] as string;
   const { body: folio } = await platform.call('GET', `/api/v1/bookings/${made.booking}/folio`, {
     token: tenant.ADMIN.token,

@@ -49,6 +49,8 @@ export class ProblemResponse {
   @ApiPropertyOptional({ format: 'uuid', description: 'The invoice that carries the line.' }) invoiceId?: string;
   @ApiPropertyOptional({ example: 'CDM-2026-000012' }) invoiceNumber?: string;
   @ApiPropertyOptional({ description: 'Its line, which a credit note names.' }) invoiceLineId?: number;
+  @ApiPropertyOptional({ format: 'date-time', description: 'From when the day may be closed without a reason.' })
+  closableFrom?: string;
   @ApiPropertyOptional({ example: 'no_activity', description: 'Why it was refused, as a word.' }) reason?: string;
   @ApiPropertyOptional({ type: [String], description: 'What there is, where something unknown was named.' })
   known?: string[];

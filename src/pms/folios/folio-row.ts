@@ -7,8 +7,14 @@ export const MOST_WINDOWS = 1_000;
 export interface Payer {
   name: string;
   address?: string;
+  postalCode?: string;
+  city?: string;
+  /** ISO 3166-1 alpha-2. */
+  country?: string;
   vatNumber?: string;
   email?: string;
+  /** The payer's own number of the order, or cost centre. */
+  reference?: string;
 }
 
 export interface FolioRow {
@@ -26,16 +32,24 @@ export interface FolioWindowRow {
 }
 
 /** What a line is for. */
-export const LINE_KINDS = ['night', 'charge', 'no_show', 'correction', 'credit_note'] as const;
+export const LINE_KINDS = [
+  ...(['night', 'city_tax', 'charge', 'no_show', 'cancellation'] as const),
+  ...(['correction', 'credit_note'] as const),
+] as const;
 
 /** How people pay. */
 export const METHODS = ['cash', 'card', 'transfer', 'prepaid', 'other'] as const;
 /** How a payment was made; `deposit`: taken before, as a deposit. */
 export const PAID_BY = [...METHODS, 'deposit'] as const;
+/** Which department of the hotel earned a line. */
+export const DEPARTMENTS = ['rooms', 'food', 'other'] as const;
+export type Department = (typeof DEPARTMENTS)[number];
 
 /** Amounts in minor units of the folio's currency. */
 export interface FolioLineRow {
   id: number;
+  /** null: of a line of an earlier release. */
+  department: Department | null;
   window: number;
   kind: (typeof LINE_KINDS)[number];
   businessDate: LocalDate;
@@ -80,7 +94,7 @@ export interface DepositRow {
 
 export const FOLIO = `f.id, f.hotel_id AS "hotelId", f.booking_id AS "bookingId", f.currency`;
 export const FOLIO_WINDOW = `number, jsonb_strip_nulls(payer) AS payer, invoiced_at AS "invoicedAt"`;
-export const FOLIO_LINE = `l.id, l.window_number AS "window", l.kind, l.business_date AS "businessDate",
+export const FOLIO_LINE = `l.id, l.department, l.window_number AS "window", l.kind, l.business_date AS "businessDate",
   l.service_date AS "serviceDate", l.description, l.quantity, l.amount_minor AS "amountMinor", l.price_mode AS "priceMode",
   l.tax_code AS "taxCode", l.tax_rate AS "taxRate", l.tax_treatment AS "taxTreatment", l.corrects_id AS "correctsId",
   l.root_id AS "rootId", l.family_minor AS "familyMinor"`;

@@ -2,29 +2,22 @@ import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '../../platform/database/tenant-database.js';
 import type { LocalDate } from '../../platform/dates/index.js';
 import { UNTAXED } from '../hotel-policy/hotel-policy.repository.js';
-import { NIGHT_JOBS } from '../nights/night-job.js';
-import { type AuditCheck, auditChecks, type Findings } from '../business-days/audit-checks.js';
+import type { HotelRow } from '../../rooms/index.js';
+import { type AuditCheck, auditChecks, type Findings, type Waivers } from '../business-days/audit-checks.js';
+import { NightRuns } from '../nights/night-runs.js';
 
 /** Finds what is still open on a business date. */
 @Injectable()
 export class AuditFindings {
-  constructor(private readonly db: TenantDatabase) {}
+  constructor(
+    private readonly db: TenantDatabase,
+    private readonly nights: NightRuns,
+  ) {}
 
-  /** The checklist of a date as it stands. @param waived why a check shall not hold up the close, by its name */
-  async checks(hotelId: number, date: LocalDate, waived: Record<string, string> = {}): Promise<AuditCheck[]> {
-    return auditChecks(await this.of(hotelId, date), waived);
-  }
-
-  private async of(hotelId: number, date: LocalDate): Promise<Findings> {
-    const row = await this.db.first<Omit<Findings, 'jobs'>>(FINDINGS, [hotelId, date]);
-    const ran = await this.db.rows<{ name: string }>(
-      // The jobs that end a date run after midnight, so their runs have the next date.
-      `SELECT DISTINCT job_name AS name FROM night_run WHERE hotel_id = $1 AND business_date IN ($2, $2::date + 1)`,
-      [hotelId, date],
-    );
-    const done = new Set(ran.map(({ name }) => name));
-    const jobs = NIGHT_JOBS.filter(({ cron }) => cron.endsWith('* * *')).map(({ contract }) => contract.name);
-    return { ...row!, jobs: jobs.filter((name) => !done.has(name)) };
+  /** The checklist of a date as it stands. @param waived why a check shall not hold up the close */
+  async checks(hotel: HotelRow, date: LocalDate, waived?: Waivers): Promise<AuditCheck[]> {
+    const row = await this.db.first<Omit<Findings, 'jobs'>>(FINDINGS, [hotel.id, date]);
+    return auditChecks({ ...row!, jobs: await this.nights.missing(hotel, date) }, waived);
   }
 }
 
