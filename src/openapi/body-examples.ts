@@ -81,6 +81,8 @@ export const BODY_EXAMPLES: Record<string, unknown> = {
   ChargeRequest: { description: 'Breakfast', amount: '12.50', quantity: 2, taxCode: 'FOOD' },
   PaymentRequest: { method: 'card', amount: '12.50', reference: 'terminal 2' },
   PayerRequest: { name: 'Contoso Travel Ltd', address: '1 High Street, London', vatNumber: 'GB123456789' },
+  DepositRequest: { method: 'card', amount: '100.00', reference: 'terminal 2' },
+  ApplyDepositRequest: { window: 1, amount: '100.00' },
   MoveLineRequest: { window: 2 },
   CorrectLineRequest: { reason: 'Minibar: not consumed' },
   CloseDayRequest: { waive: [{ check: 'ARRIVALS_DUE', reason: 'They come tomorrow: the flight was cancelled' }] },

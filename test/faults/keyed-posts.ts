@@ -60,6 +60,15 @@ async function book(place: Place, status: string): Promise<void> {
   ids.booking = (await post(place, '/bookings', stay))['id'] as string;
 }
 
+/** A guest who has not come, with a folio: deposits are taken before the arrival. */
+async function freshFolio(place: Place): Promise<void> {
+  await book(place, 'confirmed');
+  const { body } = await place.platform.call('GET', `/api/v1/bookings/${place.ids.booking}/folio`, {
+    token: place.tenant.ADMIN.token,
+  });
+  place.ids.folio = body['id'] as string;
+}
+
 /** What a route needs to find; run before it. Changes the ids where it makes something of its own. */
 const BEFORE: Record<string, (place: Place) => Promise<unknown>> = {
   'POST /webhooks/{id}/deliveries/{deliveryId}/redeliver': ({ platform, ids }) =>
@@ -85,6 +94,12 @@ const BEFORE: Record<string, (place: Place) => Promise<unknown>> = {
     );
     const charge = { description: 'Repeat', amount: '1.00', window: 3 };
     await post(place, `/folios/${place.ids.invoiceFolio}/charges`, charge);
+  },
+  'POST /folios/{id}/deposits': freshFolio,
+  'POST /folios/{id}/deposits/apply': async (place) => {
+    await freshFolio(place);
+    await post(place, `/folios/${place.ids.folio}/deposits`, { method: 'cash', amount: '1.00' });
+    await post(place, `/folios/${place.ids.folio}/charges`, { description: 'Repeat', amount: '1.00' });
   },
   'POST /no-show-records/{bookingId}/reported': async ({ platform, tenant, ids }) => {
     const sql = 'SELECT booking_id AS booking FROM no_show_record WHERE tenant_id = $1';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { NIGHT_JOBS } from '../../src/pms/nights/night-job.js';
 import '../../src/pms/index.js';
-import type { Platform, Tenant } from './harness.js';
+import { type Platform, type Tenant, PASSWORD } from './harness.js';
 import { finishedReport, ownPartFile } from './isolation-files.js';
 import { NOTHING, type Owned } from './isolation-kinds.js';
 import { PACK } from './isolation-pack.js';
@@ -37,6 +37,8 @@ const job = (own: Owned) => ({ type: 'room-generation', data: { roomCategoryId: 
 /** A body that would be accepted if the ids in it were the caller's; keyed by `METHOD path` without /api/v1. */
 export const BODIES: Record<string, (own: Owned) => object> = {
   'POST /auth/login': () => ({ email: 'nobody@example.test', password: 'wrong' }),
+  'POST /auth/session': () => ({ email: 'nobody@example.test', password: 'wrong' }),
+  'PATCH /auth/session': () => ({ locale: 'de-AT' }),
   'POST /auth/password': () => ({ currentPassword: 'wrong', newPassword: 'matrix matrix matrix' }),
   'POST /api-keys': () => ({ name: 'matrix' }),
   'POST /tenants': () => ({ slug: code().toLowerCase(), name: 'Matrix' }),
@@ -98,6 +100,8 @@ export const BODIES: Record<string, (own: Owned) => object> = {
   'POST /bookings/{id}/cancel': () => ({ reason: 'matrix' }),
   'POST /folios/{id}/charges': () => ({ description: 'Matrix', amount: '1.00' }),
   'POST /folios/{id}/payments': () => ({ method: 'cash', amount: '1.00' }),
+  'POST /folios/{id}/deposits': () => ({ method: 'cash', amount: '1.00' }),
+  'POST /folios/{id}/deposits/apply': () => ({ window: 1 }),
   'POST /folios/{id}/windows': () => ({ name: 'Taken over' }),
   'PATCH /folios/{id}/windows/{number}': () => ({ name: 'Taken over' }),
   'POST /folios/{id}/lines/{lineId}/move': () => ({ window: 2 }),
@@ -211,6 +215,9 @@ export async function own(platform: Platform, tenant: Tenant): Promise<Owned> {
   made.closure = (await post(`/rooms/${made.room}/closures`, closure))['id'] as number;
   made.job = (await post('/jobs/schedule', BODIES['POST /jobs/schedule']!(made)))['id'] as string;
   made.apiKey = (await post('/api-keys', { name: 'fixture' }))['id'] as string;
+  made.session = (await post('/auth/session', { email: tenant.ADMIN.email, password: PASSWORD }))[
+    'sessionId'
+  ] as string;
   made.tenant = tenant.id;
   made.user = tenant.STAFF.id;
   made.invitation = (await post('/users/invitations', BODIES['POST /users/invitations']!(made)))['id'] as string;

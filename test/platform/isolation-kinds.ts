@@ -8,6 +8,7 @@ export interface Owned {
   job: string;
   deadLetter: string;
   apiKey: string;
+  session: string;
   webhook: string;
   delivery: string;
   schedule: string;
@@ -75,6 +76,7 @@ export const NOTHING: Owned = {
   job: '01900000-0000-7000-8000-000000000001',
   deadLetter: '01900000-0000-7000-8000-000000000002',
   apiKey: '01900000-0000-7000-8000-000000000003',
+  session: '01900000-0000-7000-8000-0000000000f3',
   webhook: '01900000-0000-7000-8000-000000000004',
   delivery: '01900000-0000-7000-8000-000000000005',
   schedule: '01900000-0000-7000-8000-000000000006',
@@ -144,6 +146,7 @@ export const KIND_AFTER: Record<string, Kind> = {
   job: 'job',
   'dead-letters': 'deadLetter',
   'api-keys': 'apiKey',
+  sessions: 'session',
   webhooks: 'webhook',
   deliveries: 'delivery',
   schedules: 'schedule',

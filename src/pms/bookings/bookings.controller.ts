@@ -13,6 +13,7 @@ import {
   BookingsResponse,
   CancelRequest,
   CheckedInResponse,
+  CheckedOutResponse,
   CheckInRequest,
   CreateBookingRequest,
   CreateGroupRequest,
@@ -113,10 +114,12 @@ export class BookingsController {
   @HttpCode(200)
   @Roles('ADMIN', 'MANAGER')
   @ApiOperation({ summary: 'The guest leaves: nights charged, unused ones given back, room dirty' })
-  @ApiOkResponse({ type: BookingResponse })
+  @ApiOkResponse({ type: CheckedOutResponse })
   @ApiProblems(400, 401, 403, 404, 409)
-  async checkOut(@Param('id', ParseUUIDPipe) id: string): Promise<BookingResponse> {
-    return toBookingResponse(await this.desk.checkOut(id));
+  async checkOut(@Param('id', ParseUUIDPipe) id: string): Promise<CheckedOutResponse> {
+    const booking = toBookingResponse(await this.desk.checkOut(id));
+    const { balance, depositHeld } = toFolioResponse(await this.folios.ofBooking(id));
+    return { ...booking, balance, depositHeld };
   }
 
   @Post(':id/cancel')

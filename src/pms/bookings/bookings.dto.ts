@@ -271,6 +271,14 @@ export class BookingResponse {
   @ApiProperty({ type: String, nullable: true }) cancelReason!: string | null;
 }
 
+/** A guest who has left, and what the bill comes to. */
+export class CheckedOutResponse extends BookingResponse {
+  @ApiProperty({ example: '69.00', description: 'Still to pay, with tax; below zero: owed to the guest' })
+  balance!: string;
+  @ApiProperty({ example: '0.00', description: 'Deposit that was not needed for the bill: it is given back' })
+  depositHeld!: string;
+}
+
 export class AssignedRoom {
   @ApiProperty() roomId!: number;
   @ApiProperty({ example: '2027-03-01' }) from!: string;

@@ -5,6 +5,7 @@ import { AppError } from '../../platform/errors/app-error.js';
 import { HotelsService, InventoryService, RoomAssignmentService } from '../../rooms/index.js';
 import { checkNotOver, HouseClock } from '../business-days/house-clock.js';
 import { arrivalsOf, firstNight, type HouseMoment } from '../business-days/house-day.js';
+import { DepositsService } from '../folios/deposits.service.js';
 import { FoliosService } from '../folios/folios.service.js';
 import { RoomStatesRepository } from '../room-states/room-states.repository.js';
 import { HotelPolicyRepository } from '../hotel-policy/hotel-policy.repository.js';
@@ -40,6 +41,7 @@ export class FrontDesk {
     private readonly inventory: InventoryService,
     private readonly assignments: RoomAssignmentService,
     private readonly folios: FoliosService,
+    private readonly deposits: DepositsService,
     private readonly rooms: RoomStatesRepository,
   ) {}
 
@@ -69,8 +71,8 @@ export class FrontDesk {
   }
 
   /**
-   * Charges the nights that were slept, gives back those that were not, and leaves the room dirty. A balance may stay
-   * open: the invoice shows it.
+   * Charges the nights that were slept, gives back those that were not, pays the bill with the deposit, and leaves the room
+   * dirty. A balance may stay open: the invoice shows it.
    * @throws AppError NOT_FOUND; CONFLICT for a guest who is not checked in
    */
   checkOut(id: string): Promise<BookingRow> {
@@ -88,6 +90,7 @@ export class FrontDesk {
       await this.rooms.used(id, date);
       if (departure < booking.departure) await this.shorten(booking, departure);
       await this.bookings.departed(id, await this.folios.businessDate(hotel.id));
+      await this.deposits.settleBooking(id);
       return (await this.bookings.move(id, ['checked_in'], 'checked_out'))!;
     });
   }

@@ -4,6 +4,7 @@ import { AppError } from '../../platform/errors/app-error.js';
 import { RequestContext } from '../../platform/tenancy/context.js';
 import { HotelsService, InventoryService } from '../../rooms/index.js';
 import { checkNotOver, HouseClock } from '../business-days/house-clock.js';
+import { FolioLinesService } from '../folios/folio-lines.service.js';
 import { FoliosRepository } from '../folios/folios.repository.js';
 import { FoliosService } from '../folios/folios.service.js';
 import { NoShowRecordsRepository } from './no-show-records.repository.js';
@@ -21,6 +22,7 @@ export class Reinstatement {
     private readonly inventory: InventoryService,
     private readonly folios: FoliosService,
     private readonly folioRows: FoliosRepository,
+    private readonly lines: FolioLinesService,
     private readonly records: NoShowRecordsRepository,
   ) {}
 
@@ -44,8 +46,7 @@ export class Reinstatement {
     if (record.lineId === null) return;
     await this.folios.businessDate(booking.hotelId);
     const folio = await this.folioRows.lock((await this.folios.opened(booking.id)).id);
-    const line = (await this.folioRows.lines(folio.id)).find(({ id }) => id === record.lineId);
-    if (line) await this.folios.takeBack(folio, line, 'No-show fee taken back: the guest came');
+    await this.lines.takeBackAll(folio, record.lineId, 'No-show fee taken back: the guest came');
   }
 
   /** Sells the nights again that were given back, each at the price it was booked at. */

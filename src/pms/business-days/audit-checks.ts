@@ -1,6 +1,6 @@
 /** One line of the checklist of a close. */
 export interface AuditCheck {
-  check: 'ARRIVALS_DUE' | 'DEPARTURES_DUE' | 'OPEN_BALANCES' | 'NIGHT_JOBS';
+  check: 'ARRIVALS_DUE' | 'DEPARTURES_DUE' | 'OPEN_BALANCES' | 'NO_TAXES' | 'NIGHT_JOBS';
   /** A blocker must be resolved or waived with a reason; a warning is noted. */
   level: 'ok' | 'warning' | 'blocker';
   count: number;
@@ -23,6 +23,8 @@ export interface Findings {
   arrivals: string[];
   departures: string[];
   balances: string[];
+  /** Bookings whose nights are charged without any tax, because the hotel has not said which. */
+  untaxed: string[];
   /** Night jobs of the hotel without a run in the night that ends the date. */
   jobs: string[];
 }
@@ -50,6 +52,7 @@ export function auditChecks(findings: Findings, waivers: Waivers = NONE): AuditC
     line('ARRIVALS_DUE', 'blocker', findings.arrivals),
     line('DEPARTURES_DUE', 'blocker', findings.departures),
     line('OPEN_BALANCES', 'warning', findings.balances),
+    line('NO_TAXES', 'warning', findings.untaxed),
     line('NIGHT_JOBS', 'blocker', findings.jobs, jobsWaived(findings.jobs, waivers)),
   ];
 }

@@ -2,7 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
 import { TenantDatabase } from '../../platform/database/tenant-database.js';
 import type { LocalDate } from '../../platform/dates/index.js';
-import { notFound } from '../../platform/errors/app-error.js';
+import { violates } from '../../platform/database/postgres-error.js';
+import { AppError, notFound } from '../../platform/errors/app-error.js';
 import type { Tax } from '../taxes/tax.js';
 import {
   type Department,
@@ -14,6 +15,7 @@ import {
   type FolioPaymentRow,
   type FolioRow,
   type FolioWindowRow,
+  MOST_WINDOWS,
   type Payer,
 } from './folio-row.js';
 
@@ -29,7 +31,13 @@ export interface NewLine {
   tax: Tax;
   sourceKey?: string;
   correctsId?: number;
+  /** The line that was charged, of a part of it. A correction's is found by what it corrects. */
+  rootId?: number;
+  /** What it counts in its family; default: its amount. */
+  familyMinor?: number;
 }
+
+export type NewPayment = Pick<FolioPaymentRow, 'window' | 'businessDate' | 'method' | 'amountMinor' | 'reference'>;
 
 /** One line for the folio of a booking. */
 export interface BookingLine extends Pick<
@@ -37,6 +45,13 @@ export interface BookingLine extends Pick<
   'kind' | 'businessDate' | 'serviceDate' | 'description' | 'amountMinor' | 'priceMode' | 'tax'
 > {
   bookingId: string;
+}
+
+/** Where a folio line stands on an invoice. */
+export interface InvoicedLine {
+  invoiceId: string;
+  invoiceNumber: string;
+  invoiceLineId: number;
 }
 
 /** Which nights are posted. */
@@ -50,9 +65,6 @@ export interface NightsOf {
   priceMode: 'gross' | 'net';
   tax: Tax;
 }
-
-/** Most windows a folio has. */
-const MOST_WINDOWS = 8;
 
 /** Lowest open window of a folio f, locked: a statement that had to wait while it was invoiced finds the next one. */
 const OPEN_WINDOW = `CROSS JOIN LATERAL (
@@ -124,33 +136,47 @@ export class FoliosRepository {
     ]);
   }
 
+  /** The line of an invoice that carries this folio line, if one was issued. */
+  invoiced(folioId: string, line: Pick<FolioLineRow, 'id' | 'window'>): Promise<InvoicedLine | undefined> {
+    return this.db.first(
+      `SELECT i.id AS "invoiceId", i.text_number AS "invoiceNumber", l.id AS "invoiceLineId"
+       FROM invoice i JOIN invoice_line l ON l.invoice_id = i.id
+       WHERE i.folio_id = $1 AND i.window_number = $2 AND i.kind = 'invoice' AND l.folio_line_id = $3`,
+      [folioId, line.window, line.id],
+    );
+  }
+
   payments(folioId: string): Promise<FolioPaymentRow[]> {
     return this.db.rows(`SELECT ${FOLIO_PAYMENT} FROM folio_payment p WHERE p.folio_id = $1 ORDER BY p.id`, [folioId]);
   }
 
   async insertLine(folioId: string, line: NewLine, createdBy: string | null): Promise<FolioLineRow> {
-    const row = await this.db.first<FolioLineRow>(
-      `INSERT INTO folio_line AS l (tenant_id, hotel_id, folio_id, window_number, kind, business_date, service_date, description,
-         quantity, amount_minor, price_mode, tax_code, tax_rate, tax_treatment, source_key, corrects_id, created_by)
-       SELECT f.tenant_id, f.hotel_id, f.id, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15
+    const row = await refusing(
+      this.db.first<FolioLineRow>(
+        `INSERT INTO folio_line AS l (tenant_id, hotel_id, folio_id, window_number, kind, business_date, service_date, description,
+         quantity, amount_minor, price_mode, tax_code, tax_rate, tax_treatment, source_key, corrects_id, root_id, family_minor, created_by)
+       SELECT f.tenant_id, f.hotel_id, f.id, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17
        FROM folio f WHERE f.id = $1 RETURNING ${FOLIO_LINE}`,
-      [
-        folioId,
-        line.window,
-        line.kind,
-        line.businessDate,
-        line.serviceDate,
-        line.description,
-        line.quantity,
-        line.amountMinor,
-        line.priceMode,
-        line.tax.code,
-        line.tax.rate,
-        line.tax.treatment,
-        line.sourceKey ?? null,
-        line.correctsId ?? null,
-        createdBy,
-      ],
+        [
+          folioId,
+          line.window,
+          line.kind,
+          line.businessDate,
+          line.serviceDate,
+          line.description,
+          line.quantity,
+          line.amountMinor,
+          line.priceMode,
+          line.tax.code,
+          line.tax.rate,
+          line.tax.treatment,
+          line.sourceKey ?? null,
+          line.correctsId ?? null,
+          line.rootId ?? null,
+          line.familyMinor ?? null,
+          createdBy,
+        ],
+      ),
     );
     return row!;
   }
@@ -211,25 +237,23 @@ export class FoliosRepository {
     await this.db.rows('UPDATE folio_line SET amount_minor = $2 WHERE id = $1', [lineId, amountMinor]);
   }
 
-  async insertPayment(
-    folioId: string,
-    payment: Pick<FolioPaymentRow, 'window' | 'businessDate' | 'method' | 'amountMinor' | 'reference'>,
-    createdBy: string | null,
-  ): Promise<FolioPaymentRow> {
-    const row = await this.db.first<FolioPaymentRow>(
-      `INSERT INTO folio_payment AS p (tenant_id, hotel_id, folio_id, window_number, business_date, method, amount_minor, reference,
+  async insertPayment(folioId: string, payment: NewPayment, createdBy: string | null): Promise<FolioPaymentRow> {
+    const row = await refusing(
+      this.db.first<FolioPaymentRow>(
+        `INSERT INTO folio_payment AS p (tenant_id, hotel_id, folio_id, window_number, business_date, method, amount_minor, reference,
          created_by)
        SELECT f.tenant_id, f.hotel_id, f.id, $2, $3, $4, $5, $6, $7
        FROM folio f WHERE f.id = $1 RETURNING ${FOLIO_PAYMENT}`,
-      [
-        folioId,
-        payment.window,
-        payment.businessDate,
-        payment.method,
-        payment.amountMinor,
-        payment.reference,
-        createdBy,
-      ],
+        [
+          folioId,
+          payment.window,
+          payment.businessDate,
+          payment.method,
+          payment.amountMinor,
+          payment.reference,
+          createdBy,
+        ],
+      ),
     );
     return row!;
   }
@@ -274,5 +298,18 @@ export class FoliosRepository {
       [hotelId, bookingId ?? null, until, businessDate, priceMode, tax.code, tax.rate, tax.treatment],
     );
     return row!;
+  }
+}
+
+/** Says in words what the database refuses: a line or a payment that would be taken back more than once. */
+async function refusing<T>(written: Promise<T>): Promise<T> {
+  try {
+    return await written;
+  } catch (error) {
+    if (violates(error, 'folio_line_family_check'))
+      throw new AppError('CONFLICT', 'Not so much is left of the line', { extra: { reason: 'NOTHING_LEFT' } });
+    if (violates(error, 'folio_payment_refund_check'))
+      throw new AppError('CONFLICT', 'Not so much was received', { extra: { reason: 'REFUND_EXCEEDS_RECEIVED' } });
+    throw error;
   }
 }

@@ -57,7 +57,8 @@ export class CloseDayRequest {
 }
 
 export class AuditCheckResponse implements AuditCheck {
-  @ApiProperty({ enum: ['ARRIVALS_DUE', 'DEPARTURES_DUE', 'OPEN_BALANCES', 'NIGHT_JOBS'] }) check!: AuditCheck['check'];
+  @ApiProperty({ enum: ['ARRIVALS_DUE', 'DEPARTURES_DUE', 'OPEN_BALANCES', 'NO_TAXES', 'NIGHT_JOBS'] })
+  check!: AuditCheck['check'];
   @ApiProperty({ enum: ['ok', 'warning', 'blocker'] }) level!: AuditCheck['level'];
   @ApiProperty() count!: number;
   @ApiProperty({ type: [String], description: 'At most 20' }) examples!: string[];

@@ -79,7 +79,11 @@ function amountOf(check: AuditCheck['check'], { booking, totalMinor }: NamedStay
 const FOUND: Record<AuditCheck['check'], (count: number) => string> = {
   ARRIVALS_DUE: (n) => `${counted(n, 'expected guest')} neither came nor cancelled`,
   DEPARTURES_DUE: (n) => `${counted(n, 'guest')} should have left`,
-  OPEN_BALANCES: (n) => `${counted(n, 'guest')} left with something to pay`,
+  OPEN_BALANCES: (n) =>
+    `${counted(n, 'bill')} of guests who left or did not come with something to pay or a deposit to give back`,
+  NO_TAXES: (n) =>
+    `the nights of ${counted(n, 'booking')} are charged without any tax; say which by roomTaxCode in the hotel's policy, an ` +
+    'exempt one if there is none',
   NIGHT_JOBS: (n) => `${counted(n, 'job')} did not run for this date`,
 };
 

@@ -30,6 +30,13 @@ export interface FrozenBalances {
   guestLedger: { folioId: string; closing: string }[] | null;
 }
 
+export interface DepositFigures {
+  openingMinor: number;
+  receivedMinor: number;
+  refundedMinor: number;
+  appliedMinor: number;
+}
+
 export interface PaidRow {
   method: string;
   count: number;
@@ -51,7 +58,7 @@ export class FiguresRepository {
       `SELECT ${DEPARTMENT} AS department, kind, price_mode AS "priceMode", tax_code AS "taxCode", tax_rate AS "taxRate",
          tax_treatment AS "taxTreatment", count(*)::int AS lines, sum(amount_minor)::bigint AS "amountMinor"
        FROM folio_line WHERE hotel_id = $1 AND business_date = $2
-       GROUP BY 1, 2, 3, 4, 5, 6 ORDER BY array_position(ARRAY['night', 'charge', 'no_show', 'correction'], kind), 4, 5, 1`,
+       GROUP BY 1, 2, 3, 4, 5, 6 ORDER BY array_position(ARRAY['night', 'charge', 'no_show', 'correction', 'credit_note'], kind), 4, 5, 1`,
       [hotelId, date],
     );
   }
@@ -62,6 +69,19 @@ export class FiguresRepository {
        WHERE hotel_id = $1 AND business_date = $2 GROUP BY method ORDER BY method`,
       [hotelId, date],
     );
+  }
+
+  /** What was held as deposits before the date, and what became of it on the date; minor units, all of them above zero. */
+  async deposits(hotelId: number, date: LocalDate): Promise<DepositFigures> {
+    const row = await this.db.first<DepositFigures>(
+      `SELECT coalesce(sum(amount_minor) FILTER (WHERE business_date < $2), 0)::bigint AS "openingMinor",
+         coalesce(sum(amount_minor) FILTER (WHERE business_date = $2 AND kind = 'received'), 0)::bigint AS "receivedMinor",
+         coalesce(-sum(amount_minor) FILTER (WHERE business_date = $2 AND kind = 'refunded'), 0)::bigint AS "refundedMinor",
+         coalesce(-sum(amount_minor) FILTER (WHERE business_date = $2 AND kind = 'applied'), 0)::bigint AS "appliedMinor"
+       FROM folio_deposit WHERE hotel_id = $1 AND business_date <= $2`,
+      [hotelId, date],
+    );
+    return row!;
   }
 
   /** What the pack of the day before told of balances; undefined when that day was never closed. */

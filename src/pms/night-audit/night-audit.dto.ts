@@ -1,4 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { LINE_KINDS, PAID_BY } from '../folios/folio-row.js';
 import { AuditCheckResponse } from './business-days.dto.js';
 import { AuditException, DepartmentLine, GuestLedgerLine, PackGuest, PackNoShow, Taxed } from './pack-rows.dto.js';
 
@@ -39,7 +40,7 @@ export class NightFigures {
 }
 
 export class RevenueLine {
-  @ApiProperty({ enum: ['night', 'charge', 'no_show', 'correction', 'rounding'] }) kind!: string;
+  @ApiProperty({ enum: [...LINE_KINDS, 'rounding'] }) kind!: string;
   @ApiProperty() taxCode!: string;
   @ApiProperty({ example: '10.0000' }) taxRate!: string;
   @ApiProperty() lines!: number;
@@ -49,9 +50,19 @@ export class RevenueLine {
 }
 
 export class PaymentLine {
-  @ApiProperty({ enum: ['cash', 'card', 'transfer', 'prepaid', 'other'] }) method!: string;
+  @ApiProperty({ enum: PAID_BY, description: 'deposit: taken before, and now applied' }) method!: string;
   @ApiProperty() count!: number;
   @ApiProperty({ example: '330.00' }) amount!: string;
+}
+
+/** What the hotel owes guests who have paid before their stay: opening + received - refunded - applied = closing. */
+export class DepositLedger {
+  @ApiProperty({ example: '400.00' }) opening!: string;
+  @ApiProperty({ example: '100.00' }) received!: string;
+  @ApiProperty({ example: '0.00' }) refunded!: string;
+  @ApiProperty({ example: '150.00', description: 'Paid bills, and is among the payments of the date' })
+  applied!: string;
+  @ApiProperty({ example: '350.00' }) closing!: string;
 }
 
 /** What guests owe the hotel: opening + charged - paid = closing. */
@@ -60,6 +71,8 @@ export class TrialBalance {
   @ApiProperty({ example: '330.00' }) charged!: string;
   @ApiProperty({ example: '500.00' }) paid!: string;
   @ApiProperty({ example: '1030.00' }) closing!: string;
+  @ApiProperty({ type: DepositLedger, description: 'Not part of the balance above, and not revenue' })
+  deposits!: DepositLedger;
 }
 
 export class JobLine {

@@ -13,7 +13,8 @@ import { aboutNobody, exceptionsOf, type Names } from './exceptions.js';
 import { type DayCounts, FiguresRepository } from './figures.repository.js';
 import { GuestLedgerRepository } from './guest-ledger.repository.js';
 import { guestLedger, owingBefore } from './guest-ledger.js';
-import { inPresentWords, jobLines } from './job-lines.js';
+import { depositLedger, inPresentWords } from './frozen-pack.js';
+import { jobLines } from './job-lines.js';
 import type { NightAuditPack, NightFigures } from './night-audit.dto.js';
 import type { AuditException, GuestLedgerLine, PackGuest, PackNoShow } from './pack-rows.dto.js';
 import { type NoShowRow, PeopleOfDayRepository } from './people-of-day.repository.js';
@@ -103,6 +104,7 @@ export class NightAuditService {
         charged: money(ledger.chargedMinor),
         paid: money(ledger.paidMinor),
         closing: money(openingMinor + ledger.chargedMinor - ledger.paidMinor),
+        deposits: depositLedger(await this.figures.deposits(hotel.id, date), money),
       },
       guestLedger: ledger.lines,
       arrived,

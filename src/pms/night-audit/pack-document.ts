@@ -161,6 +161,11 @@ function balance(pdf: Pdf, { trialBalance }: NightAuditPack): void {
       ['+ charged', grouped(trialBalance.charged)],
       ['− paid', grouped(trialBalance.paid)],
       ['= closing balance', grouped(trialBalance.closing)],
+      ['Deposits held, opening', grouped(trialBalance.deposits.opening)],
+      ['+ received', grouped(trialBalance.deposits.received)],
+      ['− refunded', grouped(trialBalance.deposits.refunded)],
+      ['− applied to bills', grouped(trialBalance.deposits.applied)],
+      ['= deposits held', grouped(trialBalance.deposits.closing)],
     ],
     { x, width },
   );
