@@ -87,7 +87,19 @@ export const BODY_EXAMPLES: Record<string, unknown> = {
   CorrectLineRequest: { reason: 'Minibar: not consumed' },
   CloseDayRequest: { waive: [{ check: 'ARRIVALS_DUE', reason: 'They come tomorrow: the flight was cancelled' }] },
   TaxCategoryRequest: { name: 'Accommodation', treatment: 'taxable', rate: '10' },
-  CreatePenaltyRuleRequest: { hotelId: 1, name: 'First night, late', percent: '100', nights: 1, taxCode: 'LODGING' },
+  CreatePenaltyRuleRequest: {
+    hotelId: 1,
+    name: 'First night, late',
+    percent: '100',
+    nights: 1,
+    taxCode: 'LODGING',
+    cancellation: [
+      { daysBefore: 7, time: '18:00', percent: '50' },
+      { daysBefore: 1, time: '18:00', percent: '100', nights: 1 },
+    ],
+  },
+  CreateCityTaxRequest: { hotelId: 1, name: 'City tax', amount: '2.88', maxNights: 7, validFrom: '2027-01-01' },
+  UpdateCityTaxRequest: { validTo: '2027-12-31' },
   UpdatePenaltyRuleRequest: { percent: '80' },
   HotelPolicyRequest: { holdUntil: '18:00', noShowCutoff: '02:00' },
 

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { addDays } from '../../src/platform/dates/index.js';
 import { CLOSE_ANYHOW, day, PmsHarness, type World } from './harness.js';
+import { stayChargesCases } from './stay-charges-cases.js';
 
 interface Folio {
   id: string;
@@ -234,4 +235,6 @@ describe('bookings over HTTP', () => {
     ]);
     expect((await pms.api('PUT', path, { jobs: [{ jobName: 'no-show-check', cron: 'x' }] })).status).toBe(400);
   });
+
+  stayChargesCases(() => pms);
 });

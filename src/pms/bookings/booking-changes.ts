@@ -4,11 +4,12 @@ import { addDays, daysBetween, type LocalDate, today } from '../../platform/date
 import { AppError, invalid } from '../../platform/errors/app-error.js';
 import { dateOf } from '../../platform/http/date-fields.js';
 import { HotelsService, InventoryService, RoomAssignmentService } from '../../rooms/index.js';
+import { NightCharges } from '../folios/night-charges.js';
 import { checkNotOver, HouseClock } from '../business-days/house-clock.js';
 import type { BookingRow } from './booking-row.js';
 import type { UpdateBookingRequest } from './bookings.dto.js';
 import { BookingsRepository } from './bookings.repository.js';
-import { nightsBetween } from './bookings.service.js';
+import { checkedAges, nightsBetween } from './bookings.service.js';
 
 interface Stay {
   arrival: LocalDate;
@@ -25,11 +26,14 @@ export class BookingChanges {
     private readonly bookings: BookingsRepository,
     private readonly inventory: InventoryService,
     private readonly assignments: RoomAssignmentService,
+    private readonly charges: NightCharges,
   ) {}
 
   /**
-   * Dates given up go back to the inventory, dates added are sold at today's price, in one transaction.
-   * @throws AppError NOT_FOUND, VALIDATION_FAILED; CONFLICT naming dates that are full, or for a booking that is over
+   * Dates given up go back to the inventory and what was charged for them is taken back, dates added are sold at today's price,
+   * in one transaction.
+   * @throws AppError NOT_FOUND, VALIDATION_FAILED; CONFLICT naming dates that are full or invoiced (reason NIGHT_INVOICED), or
+   * for a booking that is over
    */
   change(id: string, request: UpdateBookingRequest): Promise<BookingRow> {
     return this.db.transaction(async () => {
@@ -39,6 +43,7 @@ export class BookingChanges {
         arrival: dateOf('arrival', arrival) ?? booking.arrival,
         departure: dateOf('departure', departure) ?? booking.departure,
       };
+      checkedAges(rest.childAges ?? booking.childAges, rest.children ?? booking.children);
       const moved = stay.arrival !== booking.arrival || stay.departure !== booking.departure;
       return this.bookings.change(id, {
         ...rest,
@@ -56,7 +61,8 @@ export class BookingChanges {
     const after = nightsBetween(to.arrival, to.departure);
     const prices = new Map(before.map((date, index) => [date, booking.nightPricesMinor[index]!]));
     const sells = booking.status !== 'tentative';
-    const givenUp = spans(before.filter((date) => !after.includes(date)));
+    const lost = before.filter((date) => !after.includes(date));
+    const givenUp = spans(lost);
     const added = spans(after.filter((date) => !before.includes(date)));
     if (sells) await this.hold(booking, added);
     for (const [arrival, departure] of givenUp)
@@ -69,6 +75,7 @@ export class BookingChanges {
       bought.forEach((price, index) => prices.set(addDays(arrival, index), price));
       if (booking.status === 'checked_in') await this.keepRoom(booking, arrival, departure);
     }
+    await this.charges.takeBack(booking, lost);
     return after.map((date) => prices.get(date)!);
   }
 

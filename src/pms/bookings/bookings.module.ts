@@ -10,6 +10,7 @@ import { BookingHistoryRepository } from './booking-history.repository.js';
 import { BookingsController } from './bookings.controller.js';
 import { BookingsRepository } from './bookings.repository.js';
 import { BookingsService } from './bookings.service.js';
+import { CancellationFees } from './cancellation-fees.js';
 import { FrontDesk } from './front-desk.js';
 import { NoShowRecordsRepository } from './no-show-records.repository.js';
 import { Reinstatement } from './reinstatement.js';
@@ -23,6 +24,7 @@ import { Reinstatement } from './reinstatement.js';
     BookingsRepository,
     BookingsService,
     BookingChanges,
+    CancellationFees,
     FrontDesk,
     NoShowRecordsRepository,
     Reinstatement,

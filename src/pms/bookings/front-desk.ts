@@ -3,10 +3,11 @@ import { TenantDatabase } from '../../platform/database/tenant-database.js';
 import { addDays, daysBetween, type LocalDate, today } from '../../platform/dates/index.js';
 import { AppError } from '../../platform/errors/app-error.js';
 import { HotelsService, InventoryService, RoomAssignmentService } from '../../rooms/index.js';
+import { DepositsService } from '../folios/deposits.service.js';
 import { checkNotOver, HouseClock } from '../business-days/house-clock.js';
 import { arrivalsOf, firstNight, type HouseMoment } from '../business-days/house-day.js';
-import { DepositsService } from '../folios/deposits.service.js';
 import { FoliosService } from '../folios/folios.service.js';
+import { NightCharges } from '../folios/night-charges.js';
 import { RoomStatesRepository } from '../room-states/room-states.repository.js';
 import { HotelPolicyRepository } from '../hotel-policy/hotel-policy.repository.js';
 import type { BookingRow } from './booking-row.js';
@@ -42,6 +43,7 @@ export class FrontDesk {
     private readonly assignments: RoomAssignmentService,
     private readonly folios: FoliosService,
     private readonly deposits: DepositsService,
+    private readonly charges: NightCharges,
     private readonly rooms: RoomStatesRepository,
   ) {}
 
@@ -71,9 +73,10 @@ export class FrontDesk {
   }
 
   /**
-   * Charges the nights that were slept, gives back those that were not, pays the bill with the deposit, and leaves the room
-   * dirty. A balance may stay open: the invoice shows it.
-   * @throws AppError NOT_FOUND; CONFLICT for a guest who is not checked in
+   * Charges the nights that were slept, gives back those that were not, with what was charged for them, pays the bill with the
+   * deposit, and leaves the room dirty. A balance may stay open: the invoice shows it.
+   * @throws AppError NOT_FOUND; CONFLICT for a guest who is not checked in, or for nights to give back that are invoiced
+   * (reason NIGHT_INVOICED)
    */
   checkOut(id: string): Promise<BookingRow> {
     return this.db.transaction(async () => {
@@ -89,14 +92,18 @@ export class FrontDesk {
       await this.folios.postNights(hotel.id, addDays(departure, -1), id);
       await this.rooms.used(id, date);
       if (departure < booking.departure) await this.shorten(booking, departure);
-      await this.bookings.departed(id, await this.folios.businessDate(hotel.id));
       await this.deposits.settleBooking(id);
+      await this.bookings.departed(id, await this.folios.businessDate(hotel.id));
       return (await this.bookings.move(id, ['checked_in'], 'checked_out'))!;
     });
   }
 
   private async shorten(booking: BookingRow, departure: LocalDate): Promise<void> {
-    await this.inventory.release(booking.id, { from: departure });
+    const released = await this.inventory.release(booking.id, { from: departure });
+    await this.charges.takeBack(
+      booking,
+      released.map(({ date }) => date),
+    );
     const nightPricesMinor = booking.nightPricesMinor.slice(0, daysBetween(booking.arrival, departure));
     await this.bookings.change(booking.id, { departure, nightPricesMinor });
   }

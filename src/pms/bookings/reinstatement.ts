@@ -2,13 +2,14 @@ import { Injectable } from '@nestjs/common';
 import { addDays, daysBetween, eachDay, type LocalDate } from '../../platform/dates/index.js';
 import { AppError } from '../../platform/errors/app-error.js';
 import { RequestContext } from '../../platform/tenancy/context.js';
+import { FolioLinesService } from '../folios/folio-lines.service.js';
 import { HotelsService, InventoryService } from '../../rooms/index.js';
 import { checkNotOver, HouseClock } from '../business-days/house-clock.js';
-import { FolioLinesService } from '../folios/folio-lines.service.js';
 import { FoliosRepository } from '../folios/folios.repository.js';
 import { FoliosService } from '../folios/folios.service.js';
 import { NoShowRecordsRepository } from './no-show-records.repository.js';
 import type { BookingRow } from './booking-row.js';
+import { CancellationFees } from './cancellation-fees.js';
 import { BookingsRepository } from './bookings.repository.js';
 
 /** Reinstates a cancelled booking or a no-show: its nights are sold again, and the fee is reversed. (rules pms B14) */
@@ -24,6 +25,7 @@ export class Reinstatement {
     private readonly folioRows: FoliosRepository,
     private readonly lines: FolioLinesService,
     private readonly records: NoShowRecordsRepository,
+    private readonly fees: CancellationFees,
   ) {}
 
   /**
@@ -36,7 +38,8 @@ export class Reinstatement {
     if (!back) throw new AppError('CONFLICT', `A booking that is ${booking.status} needs no reinstatement`);
     await this.takeNights(booking);
     await this.takeBackPenalty(booking);
-    return back;
+    await this.fees.takeBack(booking);
+    return this.bookings.get(back.id);
   }
 
   private async takeBackPenalty(booking: BookingRow): Promise<void> {

@@ -7,8 +7,14 @@ export const MOST_WINDOWS = 1_000;
 export interface Payer {
   name: string;
   address?: string;
+  postalCode?: string;
+  city?: string;
+  /** ISO 3166-1 alpha-2. */
+  country?: string;
   vatNumber?: string;
   email?: string;
+  /** The payer's own number of the order, or cost centre. */
+  reference?: string;
 }
 
 export interface FolioRow {
@@ -26,13 +32,15 @@ export interface FolioWindowRow {
 }
 
 /** What a line is for. */
-export const LINE_KINDS = ['night', 'charge', 'no_show', 'correction', 'credit_note'] as const;
+export const LINE_KINDS = [
+  ...(['night', 'city_tax', 'charge', 'no_show', 'cancellation'] as const),
+  ...(['correction', 'credit_note'] as const),
+] as const;
 
 /** How people pay. */
 export const METHODS = ['cash', 'card', 'transfer', 'prepaid', 'other'] as const;
 /** How a payment was made; `deposit`: taken before, as a deposit. */
 export const PAID_BY = [...METHODS, 'deposit'] as const;
-
 /** Which department of the hotel earned a line. */
 export const DEPARTMENTS = ['rooms', 'food', 'other'] as const;
 export type Department = (typeof DEPARTMENTS)[number];

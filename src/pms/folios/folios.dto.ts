@@ -1,5 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsEmail, IsIn, IsInt, IsOptional, IsString, Length, Max, Min, ValidateBy } from 'class-validator';
+import { IsEmail, IsIn, IsInt, IsOptional, IsString, Length, Matches, Max, Min, ValidateBy } from 'class-validator';
+import { TAX_TREATMENTS } from '../taxes/tax.js';
 import { IfGiven } from '../../platform/http/fields.js';
 import {
   type Department,
@@ -38,6 +39,23 @@ export class PayerRequest implements Payer {
   @Length(1, 500)
   address?: string;
 
+  @ApiPropertyOptional({ example: 'SW1A 1AA' })
+  @IsOptional()
+  @IsString()
+  @Length(1, 20)
+  postalCode?: string;
+
+  @ApiPropertyOptional({ example: 'London' })
+  @IsOptional()
+  @IsString()
+  @Length(1, 100)
+  city?: string;
+
+  @ApiPropertyOptional({ example: 'GB', description: 'ISO 3166-1 alpha-2; electronic invoices need it' })
+  @IsOptional()
+  @Matches(/^[A-Z]{2}$/, { message: 'country must be two capital letters such as GB' })
+  country?: string;
+
   @ApiPropertyOptional({ example: 'GB123456789' })
   @IsOptional()
   @IsString()
@@ -48,6 +66,12 @@ export class PayerRequest implements Payer {
   @IsOptional()
   @IsEmail()
   email?: string;
+
+  @ApiPropertyOptional({ example: 'PO-4711', description: "The payer's order number or cost centre, for the invoice" })
+  @IsOptional()
+  @IsString()
+  @Length(1, 100)
+  reference?: string;
 }
 
 class InWindow {
@@ -149,7 +173,7 @@ export class CorrectLineRequest {
 export class TaxTotalResponse {
   @ApiProperty({ example: 'LODGING' }) taxCode!: string;
   @ApiProperty({ example: '10.0000' }) rate!: string;
-  @ApiProperty({ enum: ['taxable', 'exempt', 'outside'] }) treatment!: string;
+  @ApiProperty({ enum: TAX_TREATMENTS }) treatment!: string;
   @ApiProperty({ example: '300.00' }) base!: string;
   @ApiProperty({ example: '30.00' }) tax!: string;
 }

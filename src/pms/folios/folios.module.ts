@@ -7,15 +7,20 @@ import { DepositsController } from './deposits.controller.js';
 import { DepositsRepository } from './deposits.repository.js';
 import { DepositsService } from './deposits.service.js';
 import { FolioLinesService } from './folio-lines.service.js';
+import { CityTaxLinesRepository } from './city-tax-lines.repository.js';
 import { FoliosController } from './folios.controller.js';
 import { FoliosRepository } from './folios.repository.js';
 import { FoliosService } from './folios.service.js';
+import { NightCharges } from './night-charges.js';
 
 /** What guests are charged and pay. */
 @Module({
   imports: [RoomsModule, TaxesModule, HotelPolicyModule, BusinessDaysModule],
   controllers: [FoliosController, DepositsController],
-  providers: [FoliosRepository, DepositsRepository, FoliosService, FolioLinesService, DepositsService],
-  exports: [FoliosRepository, FoliosService, FolioLinesService, DepositsService],
+  providers: [
+    ...[CityTaxLinesRepository, DepositsRepository, DepositsService, FolioLinesService],
+    ...[FoliosRepository, FoliosService, NightCharges],
+  ],
+  exports: [FoliosRepository, FoliosService, FolioLinesService, DepositsService, NightCharges],
 })
 export class FoliosModule {}

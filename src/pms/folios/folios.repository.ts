@@ -45,6 +45,8 @@ export interface BookingLine extends Pick<
   'kind' | 'businessDate' | 'serviceDate' | 'description' | 'amountMinor' | 'priceMode' | 'tax'
 > {
   bookingId: string;
+  /** Who posts it; none: a night job. */
+  createdBy?: string | null;
 }
 
 /** Where a folio line stands on an invoice. */
@@ -104,7 +106,8 @@ export class FoliosRepository {
          WHERE b.id = ANY($2::uuid[])
          ON CONFLICT ON CONSTRAINT folio_booking_key DO NOTHING RETURNING id, tenant_id, booking_id)
        INSERT INTO folio_window (tenant_id, folio_id, number, payer)
-       SELECT o.tenant_id, o.id, 1, jsonb_strip_nulls(jsonb_build_object('name', b.guest_name, 'email', b.guest_email))
+       SELECT o.tenant_id, o.id, 1, jsonb_strip_nulls(jsonb_build_object('name', b.guest_name, 'email', b.guest_email,
+         'country', substring(b.guest_country FROM '^[A-Z]{2}$')))
        FROM opened o JOIN booking b ON b.id = o.booking_id WHERE b.id = ANY($2::uuid[])`,
       [ids, bookingIds],
     );
@@ -195,12 +198,13 @@ export class FoliosRepository {
     const rows = await this.db.rows<{ bookingId: string; id: number }>(
       `WITH given AS (
          SELECT * FROM jsonb_to_recordset($1::jsonb) AS g ("bookingId" uuid, kind text, "businessDate" date,
-           "serviceDate" date, description text, "amountMinor" bigint, "priceMode" text, tax jsonb)
+           "serviceDate" date, description text, "amountMinor" bigint, "priceMode" text, tax jsonb, "createdBy" uuid)
        ), posted AS (
          INSERT INTO folio_line (tenant_id, hotel_id, folio_id, window_number, kind, business_date, service_date,
-           description, amount_minor, price_mode, tax_code, tax_rate, tax_treatment)
+           description, amount_minor, price_mode, tax_code, tax_rate, tax_treatment, created_by)
          SELECT f.tenant_id, f.hotel_id, f.id, w.number, g.kind, g."businessDate", g."serviceDate", left(g.description, 200),
-           g."amountMinor", g."priceMode", g.tax ->> 'code', (g.tax ->> 'rate')::numeric, g.tax ->> 'treatment'
+           g."amountMinor", g."priceMode", g.tax ->> 'code', (g.tax ->> 'rate')::numeric, g.tax ->> 'treatment',
+           g."createdBy"
          FROM given g JOIN folio f ON f.booking_id = g."bookingId" ${OPEN_WINDOW}
          WHERE f.booking_id = ANY($2::uuid[]) RETURNING folio_id, id)
        SELECT f.booking_id AS "bookingId", p.id FROM posted p JOIN folio f ON f.id = p.folio_id
@@ -235,6 +239,11 @@ export class FoliosRepository {
   /** Leaves this much on a line, because the rest went to another window. */
   async setAmount(lineId: number, amountMinor: number): Promise<void> {
     await this.db.rows('UPDATE folio_line SET amount_minor = $2 WHERE id = $1', [lineId, amountMinor]);
+  }
+
+  /** Lets what these lines were posted for be posted again. */
+  async forgetSources(lineIds: readonly number[]): Promise<void> {
+    await this.db.rows('UPDATE folio_line SET source_key = NULL WHERE id = ANY($1::bigint[])', [lineIds]);
   }
 
   async insertPayment(folioId: string, payment: NewPayment, createdBy: string | null): Promise<FolioPaymentRow> {

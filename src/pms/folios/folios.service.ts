@@ -23,6 +23,7 @@ import {
 } from './folio-row.js';
 import type { ChargeRequest, PaymentRequest } from './folios.dto.js';
 import { FoliosRepository, type NewPayment } from './folios.repository.js';
+import { CityTaxLinesRepository } from './city-tax-lines.repository.js';
 
 export interface Folio extends FolioRow {
   windows: FolioWindowRow[];
@@ -50,6 +51,7 @@ export class FoliosService {
     private readonly days: BusinessDaysRepository,
     private readonly policies: HotelPolicyRepository,
     private readonly taxes: TaxCategoriesRepository,
+    private readonly cityTaxes: CityTaxLinesRepository,
   ) {}
 
   /** Calls the listener in the transaction that posts a payment. */
@@ -173,17 +175,15 @@ export class FoliosService {
     await this.folios.insertLine(folio.id, opposite, this.userId);
   }
 
-  /** Posts nights up to a date, of one booking or of all guests who are checked in; answers how many. */
+  /** Posts nights up to a date and their city taxes, of one booking or of all guests who are checked in; answers how many nights. */
   async postNights(hotelId: number, until: LocalDate, bookingId?: string): Promise<number> {
     const policy = await this.policies.get(hotelId);
-    return this.folios.postNights({
-      hotelId,
-      bookingId,
-      until,
-      businessDate: await this.businessDate(hotelId),
-      priceMode: policy.pricesIncludeTax ? 'gross' : 'net',
-      tax: await this.tax(hotelId, policy.roomTaxCode),
-    });
+    const businessDate = await this.businessDate(hotelId);
+    const priceMode = policy.pricesIncludeTax ? ('gross' as const) : ('net' as const);
+    const tax = await this.tax(hotelId, policy.roomTaxCode);
+    const posted = await this.folios.postNights({ hotelId, bookingId, until, businessDate, priceMode, tax });
+    await this.cityTaxes.post({ hotelId, bookingId, businessDate, priceMode });
+    return posted;
   }
 
   /** The booking's folio without its lines, opened if it has none. @throws AppError NOT_FOUND */

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '../../platform/database/tenant-database.js';
 import type { LocalDate } from '../../platform/dates/index.js';
+import { UNTAXED } from '../hotel-policy/hotel-policy.repository.js';
 import type { HotelRow } from '../../rooms/index.js';
 import { type AuditCheck, auditChecks, type Findings, type Waivers } from '../business-days/audit-checks.js';
 import { NightRuns } from '../nights/night-runs.js';
-import { UNTAXED } from '../hotel-policy/hotel-policy.repository.js';
 
 /** Finds what is still open on a business date. */
 @Injectable()

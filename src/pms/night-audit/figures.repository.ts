@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '../../platform/database/tenant-database.js';
 import type { LocalDate } from '../../platform/dates/index.js';
+import { LINE_KINDS } from '../folios/folio-row.js';
 import type { TaxTreatment } from '../taxes/tax.js';
 
 export interface DayCounts {
@@ -24,17 +25,17 @@ export interface ChargedRow {
   amountMinor: number;
 }
 
-/** Balances as a pack froze them, decimal strings; a pack of an earlier release has no guest ledger. */
-export interface FrozenBalances {
-  closing: string;
-  guestLedger: { folioId: string; closing: string }[] | null;
-}
-
 export interface DepositFigures {
   openingMinor: number;
   receivedMinor: number;
   refundedMinor: number;
   appliedMinor: number;
+}
+
+/** Balances as a pack froze them, decimal strings; a pack of an earlier release has no guest ledger. */
+export interface FrozenBalances {
+  closing: string;
+  guestLedger: { folioId: string; closing: string }[] | null;
 }
 
 export interface PaidRow {
@@ -58,7 +59,8 @@ export class FiguresRepository {
       `SELECT ${DEPARTMENT} AS department, kind, price_mode AS "priceMode", tax_code AS "taxCode", tax_rate AS "taxRate",
          tax_treatment AS "taxTreatment", count(*)::int AS lines, sum(amount_minor)::bigint AS "amountMinor"
        FROM folio_line WHERE hotel_id = $1 AND business_date = $2
-       GROUP BY 1, 2, 3, 4, 5, 6 ORDER BY array_position(ARRAY['night', 'charge', 'no_show', 'correction', 'credit_note'], kind), 4, 5, 1`,
+       GROUP BY 1, 2, 3, 4, 5, 6
+       ORDER BY array_position(ARRAY[${LINE_KINDS.map((kind) => `'${kind}'`).join()}], kind), 4, 5, 1`,
       [hotelId, date],
     );
   }
