@@ -3,6 +3,14 @@ import { createRequire } from 'node:module';
 import type * as Playwright from '../../web/node_modules/playwright-core/index.js';
 import { PASSWORD, type Person } from '../platform/harness.js';
 
+/** What functions that run in the page find there. */
+declare const document: {
+  addEventListener: (
+    type: 'securitypolicyviolation',
+    hear: (event: { effectiveDirective: string; blockedURI: string; sourceFile: string; lineNumber: number }) => void,
+  ) => void;
+};
+
 // Packages of the console, which are installed in its folder.
 const require = createRequire(new URL('../../web/package.json', import.meta.url));
 const FLAGS = [
@@ -82,7 +90,7 @@ export async function accessibility(page: Page): Promise<string[]> {
   await page.evaluate(AXE);
   return page.evaluate(async (tags) => {
     const { axe } = globalThis as unknown as {
-      axe: { run: (root: Document, options: object) => Promise<{ violations: Violation[] }> };
+      axe: { run: (root: unknown, options: object) => Promise<{ violations: Violation[] }> };
     };
     interface Violation {
       id: string;

@@ -6,6 +6,10 @@ import { gate, ScriptedModule, scripts } from '../jobs/scripted.js';
 import { Platform } from '../platform/harness.js';
 import { accessibility, type BrowserContext, launch, logIn, open, type Page, type Trouble } from './browser.js';
 
+/** What functions that run in the page find there. */
+declare const document: { cookie: string; documentElement: { scrollWidth: number } };
+declare const localStorage: { setItem: (name: string, value: string) => void };
+
 /** Texts that run where somebody makes markup of them. */
 const HOSTILE = [
   '<img src=x onerror=alert(1)>',
