@@ -136,6 +136,7 @@ describe('jobs', () => {
     );
     await logIn(page, platform.a.ADMIN, '/jobs');
     await page.getByRole('searchbox', { name: 'Search jobs' }).fill('rate is missing');
+    await page.waitForURL(/q=rate\+is\+missing/);
     const row = page.locator(`[data-row="${id}"]`);
     await expectSoon(async () => {
       await page.reload();
@@ -183,7 +184,7 @@ describe('jobs', () => {
   it('one is started by the form made of its schema; what the server refuses stands at its field', async () => {
     await logIn(page, platform.a.ADMIN, '/jobs');
     await page.keyboard.press('n');
-    await page.getByRole('dialog').getByLabel('Kind', { exact: true }).click();
+    await page.getByRole('combobox', { name: 'Kind' }).click();
     await page.getByRole('option', { name: 'room-generation', exact: true }).click();
     await page.getByLabel(/^Room category id/).fill('999');
     await page.getByLabel(/^Start date/).fill('2030-01-02');
@@ -240,6 +241,9 @@ describe('the shell', () => {
       `INSERT INTO hotel (tenant_id, name, time_zone, currency) VALUES ($1, 'Lisboa', 'Europe/Lisbon', 'EUR') RETURNING id`,
       [a.id],
     );
+    // A paused queue keeps them where they are.
+    const pause = { token: a.ADMIN.token, body: { reason: 'The test looks at them' } };
+    expect((await platform.call('POST', '/api/v1/jobs/queues/room-generation/pause', pause)).status).toBeLessThan(300);
     await sql.query(
       `INSERT INTO job_live (id, tenant_id, name, data, max_attempts, due, run_at, hotel_id)
        SELECT gen_random_uuid(), $1, 'room-generation', '{}', 1, false, '2026-10-25T00:30:00Z'::timestamptz + n * interval '1 hour', $2
