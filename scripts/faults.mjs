@@ -3,6 +3,9 @@
  * npm run test:faults [-- --seed N --jobs N --minutes N --only chaos,fence,drain,statements --report file]: real processes are
  * killed, stopped and cut off under load, and every job is accounted for; then owner statements of 2,000 listings and 100,000
  * stays, whose every line is held against plain SQL. --short: one fault of each kind, without the statements.
+ *
+ * npm run test:faults -- --only catchup [--users N]: a week of the calendars and digests of 10,000 users, by a clock that is set
+ * forward. It takes hours, so it runs only when it is named.
  */
 import './lib/node-version.mjs';
 import { randomInt } from 'node:crypto';
@@ -21,6 +24,7 @@ const { values: options } = parseArgs({
     minutes: { type: 'string' },
     short: { type: 'boolean', default: false },
     only: { type: 'string' },
+    users: { type: 'string', default: '10000' },
     report: { type: 'string' },
   },
 });
@@ -40,11 +44,16 @@ async function main(folder) {
   const started = Date.now();
   const say = (text) => console.log(`    ${((Date.now() - started) / 1000).toFixed(1).padStart(6)} s  ${text}`);
   const ms = options.short ? undefined : minutes * 60_000;
-  const ofJobs = only.filter((name) => name !== 'statements');
+  const ofJobs = only.filter((name) => name !== 'statements' && name !== 'catchup');
   const report = ofJobs.length > 0 ? await suite(folder, { only: ofJobs, seed, jobs, ms, say }) : { ok: true };
   if (only.includes('statements')) {
     report.statements = await statements(folder, { seed, short: options.short, say });
     report.ok &&= report.statements.ok;
+  }
+  if (only.includes('catchup')) {
+    const { catchup } = await import('../test/faults/catchup/own.mjs');
+    report.catchup = await catchup(folder, { seed, users: Number(options.users), say });
+    report.ok &&= report.catchup.ok;
   }
   if (options.report) writeFileSync(options.report, JSON.stringify(report, null, 2));
   return report.ok ? 0 : 1;

@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process';
-import { createHash, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { consent } from '../../stand-ins/google/consent.mjs';
 
 const PROGRAM = fileURLToPath(new URL('../../stand-ins/google/server.mjs', import.meta.url));
-const [ID, SECRET, BACK] = ['bench', 'bench-secret', 'http://127.0.0.1/back'];
+const [ID, SECRET] = ['bench', 'bench-secret'];
 const SCOPE = 'https://www.googleapis.com/auth/calendar.readonly';
 const DAY_MS = 86_400_000;
 
@@ -44,21 +44,7 @@ export async function startGoogle() {
       return control('POST', 'events', { email, put: [event] });
     },
     /** Tokens of a user who has allowed everything. */
-    async permission(email) {
-      const verifier = randomBytes(32).toString('base64url');
-      const challenge = createHash('sha256').update(verifier).digest('base64url');
-      const query = new URLSearchParams({
-        ...{ client_id: ID, redirect_uri: BACK, response_type: 'code', scope: SCOPE, login_hint: email },
-        ...{ code_challenge: challenge, code_challenge_method: 'S256', access_type: 'offline', prompt: 'consent' },
-      });
-      const consent = await fetch(`${url}/o/oauth2/v2/auth?${query}`, { redirect: 'manual' });
-      const code = new URL(consent.headers.get('location')).searchParams.get('code');
-      const body = new URLSearchParams({
-        ...{ grant_type: 'authorization_code', code, redirect_uri: BACK, code_verifier: verifier },
-        ...{ client_id: ID, client_secret: SECRET },
-      });
-      return (await fetch(`${url}/token`, { method: 'POST', body })).json();
-    },
+    permission: (email) => consent({ url, id: ID, secret: SECRET, scope: SCOPE }, email),
     /** How many requests since forget() asked for changes. */
     async withToken() {
       const { requests } = await control('GET', 'log');

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { run } from './processes.mjs';
 import { which } from './redis-install.mjs';
@@ -31,4 +31,38 @@ function find() {
 
 function split([command, ...args]) {
   return [command, args];
+}
+
+/** A clock that several processes share and that can be set while they run (libfaketime reads it from a file). */
+export class Clock {
+  #aheadMs = 0;
+
+  constructor(file, library) {
+    this.file = file;
+    this.library = library;
+  }
+
+  /** @param {number} at ms since 1970 */
+  set(at) {
+    const seconds = Math.round((at - Date.now()) / 1000);
+    this.#aheadMs = seconds * 1000;
+    // Through a rename: a reader never sees half of it. Postgres runs as another user, who must be able to read it.
+    writeFileSync(`${this.file}.new`, `${seconds < 0 ? '' : '+'}${seconds}s\n`, { mode: 0o644 });
+    renameSync(`${this.file}.new`, this.file);
+  }
+
+  /** What it shows now, ms since 1970. */
+  now() {
+    return Date.now() + this.#aheadMs;
+  }
+
+  get env() {
+    return {
+      LD_PRELOAD: this.library,
+      FAKETIME_TIMESTAMP_FILE: this.file,
+      FAKETIME_CACHE_DURATION: '1',
+      // Timers go on as they are.
+      FAKETIME_DONT_FAKE_MONOTONIC: '1',
+    };
+  }
 }

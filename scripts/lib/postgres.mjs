@@ -28,12 +28,12 @@ async function end(pid) {
  * A PostgreSQL server of ours, from the binaries that npm installed. Postgres refuses to run as root, so for root
  * it runs as another user, from a place that user can reach.
  *
- * @param {{ folder: string, port?: number, fast?: boolean }} options folder: where data and password lie;
- *   fast: no fsync, for tests
+ * @param {{ folder: string, port?: number, fast?: boolean, env?: object }} options folder: where data and password lie;
+ *   fast: no fsync, for tests; env: besides this process's, e.g. another clock
  * @returns {Promise<{ url: string, port: number, pid: number, place: string, stop(): Promise<void> }>} place: the
  *   folder, or where the data lies instead because the service user cannot reach it
  */
-export async function startPostgres({ folder, port: wished, fast = false }) {
+export async function startPostgres({ folder, port: wished, fast = false, env = {} }) {
   const user = serviceUser();
   const place = reachable(folder, user);
   const data = join(place, 'postgres');
@@ -44,7 +44,7 @@ export async function startPostgres({ folder, port: wished, fast = false }) {
   if (!existsSync(join(data, 'PG_VERSION'))) await initialise(binaries, data, password, user);
   for (let tries = 1; ; tries++) {
     const port = await freePort(wished);
-    const child = launch(binaries, data, port, { fast, user });
+    const child = launch(binaries, data, port, { fast, user, env });
     const url = `postgres://postgres:${password}@127.0.0.1:${port}/postgres`;
     if (await answering(url, child)) return { url, port, pid: child.pid, place, stop: () => end(child.pid) };
     await end(child.pid);
@@ -55,7 +55,7 @@ export async function startPostgres({ folder, port: wished, fast = false }) {
   }
 }
 
-function launch({ postgres }, data, port, { fast, user }) {
+function launch({ postgres }, data, port, { fast, user, env }) {
   const settings = {
     listen_addresses: '127.0.0.1',
     unix_socket_directories: '',
@@ -72,6 +72,7 @@ function launch({ postgres }, data, port, { fast, user }) {
     stdio: ['ignore', 'ignore', 'pipe'],
     // Not the project's folder, which Postgres' user may not be allowed to enter.
     cwd: data,
+    env: { ...process.env, ...env },
     ...user,
   });
   track('Postgres', child, HOW_TO_END);

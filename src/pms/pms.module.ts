@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { AvailabilityModule } from './availability/availability.module.js';
 import { BookingsModule } from './bookings/bookings.module.js';
+import { CityTaxesModule } from './city-taxes/city-taxes.module.js';
 import { FoliosModule } from './folios/folios.module.js';
 import { HotelPolicyModule } from './hotel-policy/hotel-policy.module.js';
 import { HousekeepingModule } from './housekeeping/housekeeping.module.js';
@@ -18,6 +19,7 @@ import { TaxesModule } from './taxes/taxes.module.js';
 @Module({
   imports: [
     TaxesModule,
+    CityTaxesModule,
     PenaltiesModule,
     HotelPolicyModule,
     BookingsModule,

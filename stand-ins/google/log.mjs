@@ -1,4 +1,5 @@
 /** What was asked, by whom, and the most calls that came in any minute. */
+import { createWriteStream } from 'node:fs';
 import { ofFault } from './refusal.mjs';
 
 const MINUTE_MS = 60_000;
@@ -31,6 +32,17 @@ export class Log {
   project = new Minute();
   accounts = new Map();
 
+  /** Each request is also a line of the file once it is answered, because this process forgets them. */
+  keepIn(file) {
+    this.file = createWriteStream(file, { flags: 'a' });
+  }
+
+  /** `ms` is of a clock that nobody sets: calls in a minute can be counted although the other one jumps. */
+  answered({ query, ...entry }) {
+    const mode = query.syncToken === undefined ? undefined : 'changes';
+    this.file?.write(`${JSON.stringify({ ...entry, mode })}\n`);
+  }
+
   clear() {
     this.requests = [];
     this.project = new Minute();
@@ -38,7 +50,7 @@ export class Log {
   }
 
   add(request) {
-    const entry = { at: Date.now(), ...request, status: 0 };
+    const entry = { at: Date.now(), ms: Math.round(performance.now()), ...request, status: 0 };
     this.requests.push(entry);
     if (this.requests.length > MOST) this.requests.splice(0, MOST / 10);
     return entry;
@@ -47,7 +59,8 @@ export class Log {
   /** Counts a call to Calendar against the quotas that the settings name, if they name any. */
   within({ projectPerMinute = Infinity, userPerMinute = Infinity }, path, account) {
     if (!path.startsWith('/calendar/')) return;
-    const now = Date.now();
+    // Of a clock that nobody sets.
+    const now = performance.now();
     this.project.add(now);
     if (!this.accounts.has(account)) this.accounts.set(account, new Minute());
     const own = this.accounts.get(account);

@@ -3,7 +3,7 @@
  * A local server that speaks as much of Google's OAuth and Calendar v3 as Nightshift uses, with its peculiarities: sync tokens that
  * are revisions of a calendar's log, empty pages, parameters that exclude each other, 410, tombstones, instances of series, quotas.
  *
- *   node stand-ins/google/server.mjs [--port 9200] [--client id:secret] [--tokens file]
+ *   node stand-ins/google/server.mjs [--port 9200] [--client id:secret] [--tokens file] [--log file]
  *
  * Prints {"port": …} once it listens; ends with SIGTERM. Its paths: /o/oauth2/v2/auth, /token, /revoke, /calendar/v3/…
  * Users exist as soon as somebody logs in as them (login_hint, or `account` of the settings). Control:
@@ -21,7 +21,7 @@
  *   POST /control/expire    {email?}: access tokens are over
  *   POST /control/void      {email, calendar?}: sync tokens are over (410)
  *   POST /control/notify    {email, calendar?, numbers?}
- *   GET  /control/log       {requests: [{at, method, path, query, account, status, grant?}], most: {project, account}}, most calls in
+ *   GET  /control/log       {requests: [{at, ms, method, path, query, account, status, grant?}], most: {project, account}}, most calls in
  *        any minute; ?account=; DELETE forgets it
  *   GET  /control/channels  {open, sent}
  *   GET  /control/tokens    {tokens}: all that were given and are good, and codes
@@ -42,6 +42,8 @@ const { values } = parseArgs({
     client: { type: 'string', default: 'client-1:test-secret' },
     // Where refresh tokens are kept over restarts; without it they end with the process.
     tokens: { type: 'string' },
+    // Where the log of requests is kept as well, a line of JSON each.
+    log: { type: 'string' },
   },
 });
 const [id, secret] = values.client.split(':');
@@ -51,6 +53,7 @@ const channels = new Channels();
 const oauth = new OAuth({ id, secret }, settings);
 if (values.tokens) oauth.keepIn(values.tokens);
 const log = new Log();
+if (values.log) log.keepIn(values.log);
 const handle = calendarRoutes({ store, channels, oauth, settings });
 let faults = [];
 
@@ -153,6 +156,8 @@ async function answer(request, response) {
     const { status = 500, body = {}, headers: more } = error instanceof Refusal ? error : {};
     entry.status = status;
     reply(response, status, body, more);
+  } finally {
+    log.answered(entry);
   }
 }
 

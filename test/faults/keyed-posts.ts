@@ -38,7 +38,8 @@ const AGAIN: Record<string, (own: Owned) => object> = {
   'POST /hotels': () => ({ name: randomUUID(), timeZone: 'Europe/Lisbon', currency: 'EUR' }),
   'POST /room-categories/{id}/price-overrides': () => ({ ...OTHER_DATES, price: '1.00' }),
   'POST /hotels/{id}/business-days/{date}/close': () => ({
-    waive: [{ check: 'ARRIVALS_DUE', reason: 'Repeat' }],
+    waive: ['ARRIVALS_DUE', 'DEPARTURES_DUE', 'NIGHT_JOBS'].map((check) => ({ check, reason: 'Repeat' })),
+    earlyReason: 'Repeat',
   }),
   'POST /invoices': (own) => ({ folioId: own.invoiceFolio, window: 3 }),
   ...QUOTES_AGAIN,
@@ -57,6 +58,15 @@ async function book(place: Place, status: string): Promise<void> {
   const { today: arrival, departure } = rows[0]!;
   const stay = { hotelId: ids.hotel, roomCategoryId: ids.category, arrival, departure, guestName: 'Repeat', status };
   ids.booking = (await post(place, '/bookings', stay))['id'] as string;
+}
+
+/** A guest who has not come, with a folio: deposits are taken before the arrival. */
+async function freshFolio(place: Place): Promise<void> {
+  await book(place, 'confirmed');
+  const { body } = await place.platform.call('GET', `/api/v1/bookings/${place.ids.booking}/folio`, {
+    token: place.tenant.ADMIN.token,
+  });
+  place.ids.folio = body['id'] as string;
 }
 
 /** What a route needs to find; run before it. Changes the ids where it makes something of its own. */
@@ -84,6 +94,12 @@ const BEFORE: Record<string, (place: Place) => Promise<unknown>> = {
     );
     const charge = { description: 'Repeat', amount: '1.00', window: 3 };
     await post(place, `/folios/${place.ids.invoiceFolio}/charges`, charge);
+  },
+  'POST /folios/{id}/deposits': freshFolio,
+  'POST /folios/{id}/deposits/apply': async (place) => {
+    await freshFolio(place);
+    await post(place, `/folios/${place.ids.folio}/deposits`, { method: 'cash', amount: '1.00' });
+    await post(place, `/folios/${place.ids.folio}/charges`, { description: 'Repeat', amount: '1.00' });
   },
   'POST /no-show-records/{bookingId}/reported': async ({ platform, tenant, ids }) => {
     const sql = 'SELECT booking_id AS booking FROM no_show_record WHERE tenant_id = $1';

@@ -1,8 +1,9 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { Clock } from '../../scripts/lib/faketime.mjs';
 import { removePostgres } from '../../scripts/lib/postgres.mjs';
 import { stateOf, wrongAfterStart } from './check.mjs';
-import { Clock, Start } from './start.mjs';
+import { Start } from './start.mjs';
 
 const HELD = 'Hotel La Plaza';
 

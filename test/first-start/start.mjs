@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
 import { ROOT } from '../../scripts/lib/paths.mjs';
@@ -8,32 +8,6 @@ import { stopPid, track } from '../../scripts/lib/processes.mjs';
 const READY = 'Ctrl-C stops everything';
 const SEEDED = /✔ demo data/;
 
-/** A clock that several processes share and that can be set while they run (libfaketime reads it from a file). */
-export class Clock {
-  constructor(file, library) {
-    this.file = file;
-    this.library = library;
-  }
-
-  /** @param {number} at ms since 1970 */
-  set(at) {
-    const seconds = Math.round((at - Date.now()) / 1000);
-    // Through a rename: a reader never sees half of it. Postgres runs as another user, who must be able to read it.
-    writeFileSync(`${this.file}.new`, `${seconds < 0 ? '' : '+'}${seconds}s\n`, { mode: 0o644 });
-    renameSync(`${this.file}.new`, this.file);
-  }
-
-  get env() {
-    return {
-      LD_PRELOAD: this.library,
-      FAKETIME_TIMESTAMP_FILE: this.file,
-      FAKETIME_CACHE_DURATION: '1',
-      // Timers go on as they are.
-      FAKETIME_DONT_FAKE_MONOTONIC: '1',
-    };
-  }
-}
-
 /** One `npm start`, with everything it brings along, in a folder and by a clock of its own. */
 export class Start {
   output = '';
@@ -41,7 +15,7 @@ export class Start {
 
   /**
    * Resolves once the start has said all it has to say.
-   * @param {{ home: string, clock?: Clock, env: object, node?: string, onSeeded?: (start: Start) => Promise<void> }} options
+   * @param {{ home: string, clock?: import('../../scripts/lib/faketime.mjs').Clock, env: object, node?: string, onSeeded?: (start: Start) => Promise<void> }} options
    *   node: the binary that runs it; onSeeded: called when the demo's data is there and the server is not up yet
    */
   static async run({ home, clock, env, node = process.execPath, onSeeded = async () => undefined }) {

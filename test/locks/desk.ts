@@ -1,11 +1,10 @@
 import { addDays, type LocalDate, today } from '../../src/platform/dates/index.js';
 import { AvailabilityRecalcProcessor } from '../../src/pms/availability/availability-recalc.processor.js';
-import { WAIVABLE } from '../../src/pms/business-days/audit-checks.js';
 import { InvoiceGenerationProcessor } from '../../src/pms/invoices/invoice-generation.processor.js';
 import { NoShowCheckProcessor } from '../../src/pms/no-shows/no-show-check.processor.js';
 import { RoomGenerationWork } from '../../src/rooms/generation/room-generation.work.js';
 import { InvoiceWorld } from '../pms/invoice-world.js';
-import { day, midnight, type PmsHarness, type World } from '../pms/harness.js';
+import { CLOSE_ANYHOW, day, midnight, type PmsHarness, type World } from '../pms/harness.js';
 import { type Answered, Choices, type Operation } from './pairs.js';
 
 /** Days around today that bookings lie on. */
@@ -231,7 +230,6 @@ export class Desk {
     const { hotelId } = this.world;
     const { body } = await this.pms.api('GET', `/hotels/${hotelId}/business-days/current`);
     const date = String(body['businessDate']);
-    const waive = WAIVABLE.map((check) => ({ check, reason: 'A test' }));
-    return this.pms.api('POST', `/hotels/${hotelId}/business-days/${date}/close`, { waive });
+    return this.pms.api('POST', `/hotels/${hotelId}/business-days/${date}/close`, CLOSE_ANYHOW);
   }
 }

@@ -93,6 +93,8 @@ export const BODIES: Record<string, (own: Owned) => object> = {
   'PATCH /hotels/{id}/policy': () => ({ holdUntil: '17:00' }),
   'POST /penalty-rules': (own) => ({ hotelId: own.hotel, name: code(), percent: '100', nights: 1 }),
   'PATCH /penalty-rules/{id}': () => ({ name: 'Taken over' }),
+  'POST /city-taxes': (own) => ({ hotelId: own.hotel, name: code(), amount: '2.88', validFrom: '2031-01-01' }),
+  'PATCH /city-taxes/{id}': () => ({ name: code() }),
   'POST /bookings': booking,
   'POST /bookings/groups': (own) => ({ bookings: [booking(own)] }),
   'PATCH /bookings/{id}': () => ({ guestName: 'Taken over' }),
@@ -100,6 +102,8 @@ export const BODIES: Record<string, (own: Owned) => object> = {
   'POST /bookings/{id}/cancel': () => ({ reason: 'matrix' }),
   'POST /folios/{id}/charges': () => ({ description: 'Matrix', amount: '1.00' }),
   'POST /folios/{id}/payments': () => ({ method: 'cash', amount: '1.00' }),
+  'POST /folios/{id}/deposits': () => ({ method: 'cash', amount: '1.00' }),
+  'POST /folios/{id}/deposits/apply': () => ({ window: 1 }),
   'POST /folios/{id}/windows': () => ({ name: 'Taken over' }),
   'PATCH /folios/{id}/windows/{number}': () => ({ name: 'Taken over' }),
   'POST /folios/{id}/lines/{lineId}/move': () => ({ window: 2 }),
@@ -168,6 +172,7 @@ export const QUERIES: Record<string, (own: Owned) => Record<string, string | num
   'GET /jobs/dead-letters': (own) => ({ hotelId: own.hotel }),
   'GET /jobs/dead-letters/groups': (own) => ({ hotelId: own.hotel }),
   'GET /penalty-rules': (own) => ({ hotelId: own.hotel }),
+  'GET /city-taxes': (own) => ({ hotelId: own.hotel }),
   'POST /booking-imports': (own) => ({ hotelId: own.hotel, sourceHotel: 'Matrix', roomTypes: 'A:MATRIX' }),
   'GET /booking-imports': (own) => ({ hotelId: own.hotel }),
   'GET /housekeeping/attendants': (own) => ({ hotelId: own.hotel }),
@@ -225,6 +230,7 @@ export async function own(platform: Platform, tenant: Tenant): Promise<Owned> {
   made.alert = (await post('/alerts', BODIES['POST /alerts']!(made)))['id'] as string;
   const rule = { hotelId: made.hotel, name: 'First night', percent: '100', nights: 1 };
   made.penaltyRule = (await post('/penalty-rules', rule))['id'] as number;
+  made.cityTax = (await post('/city-taxes', BODIES['POST /city-taxes']!(made)))['id'] as number;
   made.booking = (await post('/bookings', booking(made)))['id'] as string;
   const { body: folio } = await platform.call('GET', `/api/v1/bookings/${made.booking}/folio`, {
     token: tenant.ADMIN.token,

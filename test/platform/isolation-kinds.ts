@@ -20,6 +20,7 @@ export interface Owned {
   folio: string;
   folioLine: number;
   penaltyRule: number;
+  cityTax: number;
   attendant: number;
   task: number;
   equipment: number;
@@ -88,6 +89,7 @@ export const NOTHING: Owned = {
   folio: '01900000-0000-7000-8000-00000000000a',
   folioLine: 2_000_000_006,
   penaltyRule: 2_000_000_007,
+  cityTax: 2_000_000_097,
   attendant: 2_000_000_008,
   task: 2_000_000_009,
   equipment: 2_000_000_010,
@@ -159,6 +161,7 @@ export const KIND_AFTER: Record<string, Kind> = {
   folios: 'folio',
   lines: 'folioLine',
   'penalty-rules': 'penaltyRule',
+  'city-taxes': 'cityTax',
   attendants: 'attendant',
   tasks: 'task',
   equipment: 'equipment',

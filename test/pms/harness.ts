@@ -145,6 +145,45 @@ export class PmsHarness {
   }
 }
 
+/** A close that nothing but the date may refuse. */
+export const CLOSE_ANYHOW = {
+  waive: ['ARRIVALS_DUE', 'DEPARTURES_DUE', 'NIGHT_JOBS'].map((check) => ({ check, reason: 'A test' })),
+  earlyReason: 'A test',
+};
+
+/** A zone without clock changes in which it is now this hour of the day. */
+export function zoneAt(hour: number): string {
+  const offset = (hour - new Date().getUTCHours() + 24) % 24;
+  return ZONES[offset > 14 ? offset - 24 : offset]!;
+}
+
+const ZONES: Record<number, string> = {
+  [-9]: 'Pacific/Gambier',
+  [-8]: 'Pacific/Pitcairn',
+  [-7]: 'America/Phoenix',
+  [-6]: 'America/Costa_Rica',
+  [-5]: 'America/Bogota',
+  [-4]: 'America/La_Paz',
+  [-3]: 'America/Argentina/Buenos_Aires',
+  [-2]: 'America/Noronha',
+  [-1]: 'Atlantic/Cape_Verde',
+  0: 'Africa/Abidjan',
+  1: 'Africa/Lagos',
+  2: 'Africa/Maputo',
+  3: 'Africa/Nairobi',
+  4: 'Asia/Dubai',
+  5: 'Asia/Karachi',
+  6: 'Asia/Dhaka',
+  7: 'Asia/Bangkok',
+  8: 'Asia/Singapore',
+  9: 'Asia/Tokyo',
+  10: 'Pacific/Port_Moresby',
+  11: 'Pacific/Guadalcanal',
+  12: 'Pacific/Tarawa',
+  13: 'Pacific/Tongatapu',
+  14: 'Pacific/Kiritimati',
+};
+
 /** The hotel's local date so many days from today. */
 export function day(world: Pick<World, 'timeZone'>, offset: number): LocalDate {
   return addDays(today(world.timeZone, new Date()), offset);

@@ -1,11 +1,16 @@
-import { ApiProperty } from '@nestjs/swagger';
-import { IsUUID } from 'class-validator';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { IsBoolean, IsOptional, IsUUID } from 'class-validator';
 import { defineJob } from '../../jobs/index.js';
 
 export class CalendarSyncPayload {
   @ApiProperty({ format: 'uuid' })
   @IsUUID()
   userId!: string;
+
+  @ApiPropertyOptional({ description: 'Of the schedule: what has been read since its slot is left alone' })
+  @IsOptional()
+  @IsBoolean()
+  routine?: boolean;
 }
 
 /** Counts only: who may see jobs may not see calendars. */

@@ -27,6 +27,19 @@ interface Selected {
   externalId: string;
   /** Its provider tells of changes, and it was read not long ago. */
   watched: boolean;
+  /** It was read after the slot of this job: slots that waited for a worker are one reading. */
+  readSince: boolean;
+  /** Since when it could not be read. */
+  troubleAt: Date | null;
+}
+
+/** One run of the job. */
+interface Run {
+  ctx: JobContext;
+  zone: string;
+  failures: Failures;
+  /** The slot, of a job that the schedule made; null: somebody asks for the reading. */
+  slot: Date | null;
 }
 
 /** Reads all selected calendars of a user. Each is one item of the job, by its id, and so is the list of each account. */
@@ -47,11 +60,14 @@ export class CalendarSyncWork {
     private readonly schedules: SyncSchedules,
   ) {}
 
-  run({ userId }: CalendarSyncPayload, ctx: JobContext): Promise<Completed<CalendarSyncResult>> {
-    return this.context.asPerson(ctx.tenantId, userId, () => this.asUser(userId, ctx));
+  run(payload: CalendarSyncPayload, ctx: JobContext): Promise<Completed<CalendarSyncResult>> {
+    return this.context.asPerson(ctx.tenantId, payload.userId, () => this.asUser(payload, ctx));
   }
 
-  private async asUser(userId: string, ctx: JobContext): Promise<Completed<CalendarSyncResult>> {
+  private async asUser(
+    { userId, routine = false }: CalendarSyncPayload,
+    ctx: JobContext,
+  ): Promise<Completed<CalendarSyncResult>> {
     const user = await this.db.first<{ off: boolean }>(
       'SELECT disabled_at IS NOT NULL AS off FROM app_user WHERE id = $1',
       [userId],
@@ -60,10 +76,11 @@ export class CalendarSyncWork {
     if (!user || user.off) return ctx.complete(() => Promise.resolve(NOTHING));
     const { timeZone } = await this.preferences.mine();
     const failures = new Failures();
+    const run: Run = { ctx, zone: timeZone, failures, slot: routine ? ctx.scheduledFor : null };
     const seen = new Set<string>();
     for (let round = 1; ; round++) {
       for (const account of await this.accounts.active()) {
-        await this.readAccount(account, timeZone, !seen.has(account.id), failures, ctx);
+        await this.readAccount(account, !seen.has(account.id), run);
         seen.add(account.id);
       }
       if ((await this.accounts.active()).length === 0) await this.schedules.rest(userId);
@@ -80,48 +97,60 @@ export class CalendarSyncWork {
     if (error) throw error;
   }
 
-  private async readAccount(
-    account: SourceAccount,
-    zone: string,
-    first: boolean,
-    failures: Failures,
-    ctx: JobContext,
-  ): Promise<void> {
-    const meets = async (key: string, work: () => Promise<void>): Promise<boolean> => {
-      try {
-        await work();
-        return true;
-      } catch (error) {
-        if (!(error instanceof SourceError)) throw error;
-        const { code, outcome, ofTheAccount } = verdictOf(error.trouble);
-        if (error.trouble === 'needs_reauth') await this.accounts.markNeedsReauth(account.id, error.message);
-        else if (ofTheAccount) await this.accounts.noteTrouble(account.id, error.message);
-        if (outcome === 'failed') failures.add(error.trouble, error.retryAfterMs);
-        ctx.item(key, outcome, { code });
-        return !ofTheAccount;
-      }
-    };
+  private async readAccount(account: SourceAccount, first: boolean, run: Run): Promise<void> {
+    const { ctx, slot } = run;
     const list = `account:${account.id}`;
     const [isListDue] = first ? await ctx.todo([list]) : [];
     const watched = await this.channels.watched();
-    if (isListDue !== undefined && (await this.isDue(account, watched))) {
-      const listed = await meets(list, async () => {
+    if (isListDue !== undefined && (await this.isDue(account, watched, slot))) {
+      const listed = await this.meets(account, list, null, run, async () => {
         const calendars = await this.sources.for(account).calendars(account, ctx.signal);
         await ctx.transaction(() => this.lists.keep(account, calendars));
         ctx.item(list, 'ok');
       });
       if (!listed) return;
     }
-    const selected = await this.selected(account, watched, !first);
+    const selected = await this.selected(account, watched, slot, !first);
     const due = first ? new Set(await ctx.todo(selected.map(({ id }) => id))) : undefined;
-    for (const calendar of selected.filter(({ id }) => due?.has(id) ?? true))
-      if (!(await meets(calendar.id, () => this.readOne(calendar, account, zone, ctx)))) return;
+    for (const calendar of selected.filter(({ id }) => due?.has(id) ?? true)) {
+      const { id, troubleAt } = calendar;
+      if (!(await this.meets(account, id, troubleAt, run, () => this.readOne(calendar, account, run)))) return;
+    }
     await this.accounts.markOk(account.id);
     await this.unwatch(account, watched, ctx.signal);
   }
 
-  private async readOne(calendar: Selected, account: SourceAccount, zone: string, ctx: JobContext): Promise<void> {
+  /**
+   * Does one item of the work, and notes what its provider refuses. A trouble that is older than the slot has made its dead letter: the
+   * schedule tries again and makes no further one each half an hour. False: nothing else of the account is to be asked.
+   */
+  private async meets(
+    account: SourceAccount,
+    key: string,
+    troubleAt: Date | null,
+    { ctx, failures, slot }: Run,
+    work: () => Promise<void>,
+  ): Promise<boolean> {
+    try {
+      await work();
+      return true;
+    } catch (error) {
+      if (!(error instanceof SourceError)) throw error;
+      const { trouble, message, retryAfterMs } = error;
+      const { code, outcome, ofTheAccount } = verdictOf(trouble);
+      let since = troubleAt;
+      if (trouble === 'needs_reauth') await this.accounts.markNeedsReauth(account.id, message);
+      else if (ofTheAccount) since = await this.accounts.noteTrouble(account.id, message);
+      const known = slot !== null && since !== null && since < slot;
+      if (outcome === 'failed') failures.add(trouble, { retryAfterMs, known });
+      ctx.item(key, outcome, { code });
+      return !ofTheAccount;
+    }
+  }
+
+  private async readOne(calendar: Selected, account: SourceAccount, { ctx, zone }: Run): Promise<void> {
     if (calendar.watched) return ctx.item(calendar.id, 'skipped', { code: 'WATCHED' });
+    if (calendar.readSince) return ctx.item(calendar.id, 'skipped', { code: 'READ_SINCE' });
     const source = this.sources.for(account);
     const now = ctx.scheduledFor;
     const outcome = await this.reading.read({ calendar, account, source, now, zone, ctx });
@@ -146,15 +175,20 @@ export class CalendarSyncWork {
     for (const { id, externalId } of rows) await this.channels.stop({ id, account, externalId }, signal);
   }
 
-  /** Whether the list of calendars is to be read: not while all that it has told of rest on their channels. */
-  private async isDue(account: SourceAccount, watched: ReadonlySet<string>): Promise<boolean> {
-    if (watched.size === 0) return true;
-    const selected = await this.selected(account, watched, false);
-    return selected.length === 0 || selected.some((calendar) => !calendar.watched);
+  /** Whether the list of calendars is to be read: not while none of those that it has told of is. */
+  private async isDue(account: SourceAccount, watched: ReadonlySet<string>, slot: Date | null): Promise<boolean> {
+    if (watched.size === 0 && slot === null) return true;
+    const selected = await this.selected(account, watched, slot, false);
+    return selected.length === 0 || selected.some((calendar) => !calendar.watched && !calendar.readSince);
   }
 
-  private selected(account: SourceAccount, watched: ReadonlySet<string>, wanted: boolean): Promise<Selected[]> {
-    return this.db.rows<Selected>(SELECTED, [account.id, [...watched], wanted]);
+  private selected(
+    account: SourceAccount,
+    watched: ReadonlySet<string>,
+    slot: Date | null,
+    wanted: boolean,
+  ): Promise<Selected[]> {
+    return this.db.rows<Selected>(SELECTED, [account.id, [...watched], wanted, slot]);
   }
 
   /** Undefined when there is something to be read again: the job goes on then. */
@@ -188,12 +222,15 @@ class AskedAgain extends Error {}
 
 const NOTHING: CalendarSyncResult = { calendars: 0, full: 0, upserted: 0, deleted: 0, dropped: 0, ignored: 0 };
 
-/** $3: only those that somebody has asked for since they were read. */
+/**
+ * $3: only those that somebody has asked for since they were read. $4: the slot. One whose last reading broke off is read again,
+ * whatever its provider would tell and whoever has read it since.
+ */
+const RESTS = 'wanted_at IS NULL AND trouble IS NULL AND read_until IS NULL AND sync_token IS NOT NULL';
 const SELECTED = `
-  SELECT id, account_id AS "accountId", external_id AS "externalId",
-    -- One whose last reading broke off is read again, whatever its provider would tell.
-    id = ANY ($2::uuid[]) AND wanted_at IS NULL AND trouble IS NULL AND read_until IS NULL AND sync_token IS NOT NULL
-      AND last_read_at > now() - interval '6 hours' AS watched
+  SELECT id, account_id AS "accountId", external_id AS "externalId", trouble_at AS "troubleAt",
+    id = ANY ($2::uuid[]) AND ${RESTS} AND last_read_at > now() - interval '6 hours' AS watched,
+    coalesce(${RESTS} AND last_read_at > $4::timestamptz, false) AS "readSince"
   FROM calendar
   WHERE account_id = $1 AND selected AND trouble IS DISTINCT FROM 'gone' AND (NOT $3 OR wanted_at IS NOT NULL)
   ORDER BY id`;

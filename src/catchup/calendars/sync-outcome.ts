@@ -35,11 +35,12 @@ export function verdictOf(trouble: SourceTrouble): Verdict {
 
 /** What went wrong in an attempt, and what follows for the job. */
 export class Failures {
-  private readonly met = new Map<SourceTrouble, number>();
+  private readonly met = new Set<SourceTrouble>();
   private waitMs = 0;
 
-  add(trouble: SourceTrouble, retryAfterMs?: number): void {
-    this.met.set(trouble, (this.met.get(trouble) ?? 0) + 1);
+  /** @param known it was so before the job's time: told once, and no retry of one job mends it */
+  add(trouble: SourceTrouble, { retryAfterMs, known = false }: { retryAfterMs?: number; known?: boolean } = {}): void {
+    if (!known) this.met.add(trouble);
     if (trouble === 'busy') this.waitMs = Math.max(this.waitMs, retryAfterMs ?? BUSY_MS);
   }
 
@@ -50,8 +51,7 @@ export class Failures {
 
   /** What to throw: something a retry may mend first, so that it is tried; else what none can mend. */
   error(): Error | undefined {
-    const away = this.met.get('away');
-    if (away) return Object.assign(new Error(`A provider of calendars was away`), { code: CODES.away });
+    if (this.met.has('away')) return Object.assign(new Error('A provider of calendars was away'), { code: CODES.away });
     const [lasting] = (['misconfigured', 'token_void', 'refused'] as const).filter((trouble) => this.met.has(trouble));
     return lasting && new PermanentJobError(CODES[lasting], WORDS[lasting]);
   }

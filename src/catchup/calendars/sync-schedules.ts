@@ -46,7 +46,7 @@ export class SyncSchedules implements OnModuleInit {
     await this.schedules.put({
       key: syncKey(userId),
       contract: CalendarSync,
-      data: { userId },
+      data: { userId, routine: true },
       cron: CRON,
       timezone: 'UTC',
       jitterSeconds: JITTER_SECONDS,

@@ -4,10 +4,12 @@ import { addDays, daysBetween, type LocalDate, today } from '../../platform/date
 import { AppError, invalid } from '../../platform/errors/app-error.js';
 import { dateOf } from '../../platform/http/date-fields.js';
 import { HotelsService, InventoryService, RoomAssignmentService } from '../../rooms/index.js';
+import { NightCharges } from '../folios/night-charges.js';
+import { checkNotOver, HouseClock } from '../business-days/house-clock.js';
 import type { BookingRow } from './booking-row.js';
 import type { UpdateBookingRequest } from './bookings.dto.js';
 import { BookingsRepository } from './bookings.repository.js';
-import { nightsBetween } from './bookings.service.js';
+import { checkedAges, nightsBetween } from './bookings.service.js';
 
 interface Stay {
   arrival: LocalDate;
@@ -20,14 +22,18 @@ export class BookingChanges {
   constructor(
     private readonly db: TenantDatabase,
     private readonly hotels: HotelsService,
+    private readonly clock: HouseClock,
     private readonly bookings: BookingsRepository,
     private readonly inventory: InventoryService,
     private readonly assignments: RoomAssignmentService,
+    private readonly charges: NightCharges,
   ) {}
 
   /**
-   * Dates given up go back to the inventory, dates added are sold at today's price, in one transaction.
-   * @throws AppError NOT_FOUND, VALIDATION_FAILED; CONFLICT naming dates that are full, or for a booking that is over
+   * Dates given up go back to the inventory and what was charged for them is taken back, dates added are sold at today's price,
+   * in one transaction.
+   * @throws AppError NOT_FOUND, VALIDATION_FAILED; CONFLICT naming dates that are full or invoiced (reason NIGHT_INVOICED), or
+   * for a booking that is over
    */
   change(id: string, request: UpdateBookingRequest): Promise<BookingRow> {
     return this.db.transaction(async () => {
@@ -37,6 +43,7 @@ export class BookingChanges {
         arrival: dateOf('arrival', arrival) ?? booking.arrival,
         departure: dateOf('departure', departure) ?? booking.departure,
       };
+      checkedAges(rest.childAges ?? booking.childAges, rest.children ?? booking.children);
       const moved = stay.arrival !== booking.arrival || stay.departure !== booking.departure;
       return this.bookings.change(id, {
         ...rest,
@@ -54,7 +61,8 @@ export class BookingChanges {
     const after = nightsBetween(to.arrival, to.departure);
     const prices = new Map(before.map((date, index) => [date, booking.nightPricesMinor[index]!]));
     const sells = booking.status !== 'tentative';
-    const givenUp = spans(before.filter((date) => !after.includes(date)));
+    const lost = before.filter((date) => !after.includes(date));
+    const givenUp = spans(lost);
     const added = spans(after.filter((date) => !before.includes(date)));
     if (sells) await this.hold(booking, added);
     for (const [arrival, departure] of givenUp)
@@ -67,6 +75,7 @@ export class BookingChanges {
       bought.forEach((price, index) => prices.set(addDays(arrival, index), price));
       if (booking.status === 'checked_in') await this.keepRoom(booking, arrival, departure);
     }
+    await this.charges.takeBack(booking, lost);
     return after.map((date) => prices.get(date)!);
   }
 
@@ -93,9 +102,9 @@ export class BookingChanges {
     if (!['tentative', 'confirmed', 'checked_in'].includes(booking.status))
       throw new AppError('CONFLICT', `The dates of a booking that is ${booking.status} do not change`);
     if (daysBetween(to.arrival, to.departure) < 1) throw invalid('departure', 'departure must lie after arrival');
-    if (booking.status !== 'checked_in') return;
-    if (to.arrival !== booking.arrival) throw new AppError('CONFLICT', 'The guest has come: the arrival stays');
     const hotel = await this.hotels.get(booking.hotelId);
+    if (booking.status !== 'checked_in') return checkNotOver(to.departure, await this.clock.now(hotel));
+    if (to.arrival !== booking.arrival) throw new AppError('CONFLICT', 'The guest has come: the arrival stays');
     if (to.departure < today(hotel.timeZone, new Date()))
       throw invalid('departure', "A guest who is checked in does not leave before the hotel's today");
   }

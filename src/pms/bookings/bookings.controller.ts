@@ -5,14 +5,16 @@ import { ApiProblems } from '../../platform/http/api-problems.js';
 import { toFolioResponse } from '../folios/folio-answers.js';
 import { FolioResponse } from '../folios/folios.dto.js';
 import { FoliosService } from '../folios/folios.service.js';
-import { toBookingResponse } from './booking-answers.js';
+import { toBookingResponse, toCancellationResponse } from './booking-answers.js';
 import { BookingChanges } from './booking-changes.js';
 import {
   BookingResponse,
   BookingsQuery,
   BookingsResponse,
+  CancellationResponse,
   CancelRequest,
   CheckedInResponse,
+  CheckedOutResponse,
   CheckInRequest,
   CreateBookingRequest,
   CreateGroupRequest,
@@ -113,20 +115,34 @@ export class BookingsController {
   @HttpCode(200)
   @Roles('ADMIN', 'MANAGER')
   @ApiOperation({ summary: 'The guest leaves: nights charged, unused ones given back, room dirty' })
-  @ApiOkResponse({ type: BookingResponse })
+  @ApiOkResponse({ type: CheckedOutResponse })
   @ApiProblems(400, 401, 403, 404, 409)
-  async checkOut(@Param('id', ParseUUIDPipe) id: string): Promise<BookingResponse> {
-    return toBookingResponse(await this.desk.checkOut(id));
+  async checkOut(@Param('id', ParseUUIDPipe) id: string): Promise<CheckedOutResponse> {
+    const booking = toBookingResponse(await this.desk.checkOut(id));
+    const { balance, depositHeld } = toFolioResponse(await this.folios.ofBooking(id));
+    return { ...booking, balance, depositHeld };
+  }
+
+  @Get(':id/cancellation')
+  @Roles('ADMIN', 'MANAGER', 'STAFF')
+  @ApiOperation({ summary: 'What cancelling costs now, and from when on how much' })
+  @ApiOkResponse({ type: CancellationResponse })
+  @ApiProblems(400, 401, 403, 404)
+  async cancellation(@Param('id', ParseUUIDPipe) id: string): Promise<CancellationResponse> {
+    const { booking, fees } = await this.bookings.cancellation(id);
+    return toCancellationResponse(booking, fees, new Date());
   }
 
   @Post(':id/cancel')
   @HttpCode(200)
   @Roles('ADMIN', 'MANAGER')
-  @ApiOperation({ summary: 'Cancel a booking: its nights go back' })
+  @ApiOperation({
+    summary: 'Cancel a booking: its nights go back, and the fee of the booked terms is charged or waived',
+  })
   @ApiOkResponse({ type: BookingResponse })
   @ApiProblems(400, 401, 403, 404, 409)
   async cancel(@Param('id', ParseUUIDPipe) id: string, @Body() body: CancelRequest): Promise<BookingResponse> {
-    return toBookingResponse(await this.bookings.cancel(id, body.reason));
+    return toBookingResponse(await this.bookings.cancel(id, body));
   }
 
   @Post(':id/reinstate')

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { RoomsModule } from '../../rooms/index.js';
+import { BusinessDaysModule } from '../business-days/business-days.module.js';
 import { FoliosModule } from '../folios/folios.module.js';
 import { HotelPolicyModule } from '../hotel-policy/hotel-policy.module.js';
 import { PenaltiesModule } from '../penalties/penalties.module.js';
@@ -9,19 +10,21 @@ import { BookingHistoryRepository } from './booking-history.repository.js';
 import { BookingsController } from './bookings.controller.js';
 import { BookingsRepository } from './bookings.repository.js';
 import { BookingsService } from './bookings.service.js';
+import { CancellationFees } from './cancellation-fees.js';
 import { FrontDesk } from './front-desk.js';
 import { NoShowRecordsRepository } from './no-show-records.repository.js';
 import { Reinstatement } from './reinstatement.js';
 
 /** Bookings: made, changed, cancelled, reinstated, checked in and out. */
 @Module({
-  imports: [RoomsModule, HotelPolicyModule, PenaltiesModule, RoomStatesModule, FoliosModule],
+  imports: [RoomsModule, HotelPolicyModule, PenaltiesModule, RoomStatesModule, BusinessDaysModule, FoliosModule],
   controllers: [BookingsController],
   providers: [
     BookingHistoryRepository,
     BookingsRepository,
     BookingsService,
     BookingChanges,
+    CancellationFees,
     FrontDesk,
     NoShowRecordsRepository,
     Reinstatement,

@@ -13,12 +13,15 @@ import {
   type NightSpan,
   RoomCategoriesService,
 } from '../../rooms/index.js';
+import { NightCharges } from '../folios/night-charges.js';
+import type { DatedFee } from '../penalties/cancellation.js';
 import { NO_PENALTY, type PenaltyTerms } from '../penalties/penalty.js';
 import { PenaltyRulesRepository } from '../penalties/penalty-rules.repository.js';
 import { newBookingCode } from './booking-code.js';
 import type { BookingRow } from './booking-row.js';
-import type { BookingsQuery, CreateBookingRequest } from './bookings.dto.js';
+import type { BookingsQuery, CancelRequest, CreateBookingRequest } from './bookings.dto.js';
 import { type BookingFilter, BookingsRepository } from './bookings.repository.js';
+import { CancellationFees } from './cancellation-fees.js';
 import { Reinstatement } from './reinstatement.js';
 
 /** Takes bookings: a confirmed one sells its nights in the transaction that makes it. */
@@ -32,6 +35,8 @@ export class BookingsService {
     private readonly inventory: InventoryService,
     private readonly rules: PenaltyRulesRepository,
     private readonly bookings: BookingsRepository,
+    private readonly charges: NightCharges,
+    private readonly fees: CancellationFees,
     private readonly reinstatement: Reinstatement,
   ) {}
 
@@ -85,6 +90,8 @@ export class BookingsService {
         departure,
         adults: request.adults ?? 1,
         children: request.children ?? 0,
+        childAges: checkedAges(request.childAges, request.children),
+        cityTaxExempt: request.cityTaxExempt ?? null,
         guestName: request.guestName,
         guestEmail: request.guestEmail ?? null,
         guestCountry: request.guestCountry ?? null,
@@ -128,15 +135,31 @@ export class BookingsService {
     });
   }
 
-  /** Gives every night back. @throws AppError NOT_FOUND; CONFLICT once the guest has come, or it is cancelled */
-  cancel(id: string, reason?: string): Promise<BookingRow> {
+  /**
+   * Gives every night back, and charges what the booked terms say, unless that is waived for a reason.
+   * @throws AppError NOT_FOUND; CONFLICT once the guest has come, or it is cancelled
+   */
+  cancel(id: string, { reason, waiveFee }: CancelRequest = {}): Promise<BookingRow> {
     return this.db.transaction(async () => {
       const booking = await this.bookings.lock(id);
-      const cancelled = await this.bookings.move(id, ['tentative', 'confirmed'], 'cancelled', { cancelReason: reason });
+      const cancelled = await this.bookings.move(id, ['tentative', 'confirmed'], 'cancelled', {
+        cancelReason: reason,
+        cancelledBy: this.context.principal?.userId,
+      });
       if (!cancelled) throw new AppError('CONFLICT', `A booking that is ${booking.status} cannot be cancelled`);
-      await this.inventory.release(id);
-      return cancelled;
+      const released = await this.inventory.release(id);
+      await this.charges.takeBack(
+        booking,
+        released.map(({ date }) => date),
+      );
+      return this.fees.charge(booking, waiveFee);
     });
+  }
+
+  /** What cancelling the booking costs now, and from when on how much. @throws AppError NOT_FOUND */
+  async cancellation(id: string): Promise<{ booking: BookingRow; fees: DatedFee[] }> {
+    const booking = await this.bookings.get(id);
+    return { booking, fees: await this.fees.of(booking) };
   }
 
   /** Reinstates a cancelled booking or a no-show. @throws AppError NOT_FOUND; CONFLICT naming dates sold meanwhile */
@@ -155,6 +178,12 @@ export class BookingsService {
 function nightsSold({ roomCategoryId, arrival, departure, status = 'confirmed' }: CreateBookingRequest): NightSpan[] {
   if (status !== 'confirmed' || !isLocalDate(arrival) || !isLocalDate(departure)) return [];
   return [{ categoryId: roomCategoryId, from: arrival, until: departure }];
+}
+
+/** @throws AppError VALIDATION_FAILED for more ages than children */
+export function checkedAges(childAges: number[] = [], children = 0): number[] {
+  if (childAges.length > children) throw invalid('childAges', 'childAges names more children than the booking has');
+  return childAges;
 }
 
 /** Nights of a stay [arrival, departure). */

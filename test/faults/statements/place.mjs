@@ -10,23 +10,23 @@ import { programFile } from '../../../scripts/lib/programs.mjs';
 
 const START_MS = 180_000;
 
-/** One process of the product, API and worker. */
+/** One process of the product; API and worker, unless its settings have other roles. */
 export class Server {
   constructor(name, env, folder) {
     Object.assign(this, { name, env, logFile: join(folder, `${name}.log`), peak: 0 });
   }
 
   async start() {
-    const port = await freePort();
+    const port = Number(this.env.PORT ?? (await freePort()));
     const log = openSync(this.logFile, 'a');
     this.child = spawn(process.execPath, [programFile('main')], {
       env: {
         ...process.env,
         NODE_OPTIONS: '',
+        ROLES: 'api,worker',
         ...this.env,
         HOST: '127.0.0.1',
         PORT: String(port),
-        ROLES: 'api,worker',
       },
       stdio: ['ignore', log, log],
     });

@@ -143,13 +143,17 @@ export class CalendarAccounts {
     });
   }
 
-  /** What went wrong that needs nothing of its user; shown with the account until it is read without trouble. */
-  async noteTrouble(id: string, words: string): Promise<void> {
-    await this.db.rows(
-      `UPDATE calendar_account SET trouble = $2, trouble_at = now()
-       WHERE id = $1 AND state = 'active' AND trouble IS DISTINCT FROM $2`,
+  /**
+   * What went wrong that needs nothing of its user; shown with the account until it is read without trouble. Answers since when it has
+   * had trouble.
+   */
+  async noteTrouble(id: string, words: string): Promise<Date | null> {
+    const [row] = await this.db.rows<{ since: Date }>(
+      `UPDATE calendar_account SET trouble = $2, trouble_at = coalesce(trouble_at, clock_timestamp())
+       WHERE id = $1 AND state = 'active' RETURNING trouble_at AS since`,
       [id, words],
     );
+    return row?.since ?? null;
   }
 
   /** It was read without trouble. */
