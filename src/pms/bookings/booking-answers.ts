@@ -3,7 +3,8 @@ import { formatMoney } from '../../platform/money/index.js';
 import { type DatedFee, feeAt } from '../penalties/cancellation.js';
 import { toStepResponses } from '../penalties/penalty-rules.service.js';
 import type { BookingRow } from './booking-row.js';
-import type { BookingResponse, CancellationResponse } from './bookings.dto.js';
+import type { BookingResponse } from './bookings.dto.js';
+import type { CancellationResponse } from './cancellation.dto.js';
 
 /** A booking as clients see it. */
 export function toBookingResponse(row: BookingRow): BookingResponse {

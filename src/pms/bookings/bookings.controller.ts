@@ -12,8 +12,6 @@ import {
   BookingResponse,
   BookingsQuery,
   BookingsResponse,
-  CancellationResponse,
-  CancelRequest,
   CheckedInResponse,
   CheckedOutResponse,
   CheckInRequest,
@@ -25,6 +23,7 @@ import {
   UpdateBookingRequest,
 } from './bookings.dto.js';
 import { BookingsService } from './bookings.service.js';
+import { CancellationResponse, CancelRequest } from './cancellation.dto.js';
 import { FrontDesk } from './front-desk.js';
 
 @ApiTags('PMS: bookings')
