@@ -53,6 +53,11 @@ export const ROWS: Record<string, Row> = {
     body: { bookings: [stay(own), { ...stay(own), penaltyRuleId: named.penaltyRule }] },
   }),
   'GET /bookings groupId': (own, named) => ({ query: { hotelId: own.hotel, groupId: named.group } }),
+  // Before the check-in: a deposit is for a stay to come.
+  'POST /folios/{id}/deposits window': (own, named) => ({
+    path: `/folios/${own.folio}/deposits`,
+    body: { method: 'cash', amount: '1.00', window: named.window },
+  }),
   'POST /bookings/{id}/check-in roomId': (own, named) => ({
     path: `/bookings/${own.booking}/check-in`,
     body: { roomId: named.room },
@@ -77,10 +82,6 @@ export const ROWS: Record<string, Row> = {
       validFrom: own.date,
       taxCode: named.taxCode,
     },
-  }),
-  'POST /folios/{id}/deposits window': (own, named) => ({
-    path: `/folios/${own.folio}/deposits`,
-    body: { method: 'cash', amount: '1.00', window: named.window },
   }),
   'POST /folios/{id}/deposits/apply window': (own, named) => ({
     path: `/folios/${own.folio}/deposits/apply`,
