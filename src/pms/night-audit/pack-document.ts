@@ -161,14 +161,22 @@ function balance(pdf: Pdf, { trialBalance }: NightAuditPack): void {
       ['+ charged', grouped(trialBalance.charged)],
       ['− paid', grouped(trialBalance.paid)],
       ['= closing balance', grouped(trialBalance.closing)],
-      ['Deposits held, opening', grouped(trialBalance.deposits.opening)],
-      ['+ received', grouped(trialBalance.deposits.received)],
-      ['− refunded', grouped(trialBalance.deposits.refunded)],
-      ['− applied to bills', grouped(trialBalance.deposits.applied)],
-      ['= deposits held', grouped(trialBalance.deposits.closing)],
+      ...depositRows(trialBalance.deposits),
     ],
     { x, width },
   );
+}
+
+/** None for a hotel that holds no deposits. */
+function depositRows(deposits: NightAuditPack['trialBalance']['deposits']): string[][] {
+  if (Object.values(deposits).every((amount) => Number(amount) === 0)) return [];
+  return [
+    ['Deposits held, opening', grouped(deposits.opening)],
+    ['+ received', grouped(deposits.received)],
+    ['− refunded', grouped(deposits.refunded)],
+    ['− applied to bills', grouped(deposits.applied)],
+    ['= deposits held', grouped(deposits.closing)],
+  ];
 }
 
 function jobs(pdf: Pdf, pack: NightAuditPack): void {
