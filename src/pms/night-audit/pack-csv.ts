@@ -52,7 +52,7 @@ function rowsOf(pack: NightAuditPack): Row[] {
     ),
     ...section(
       'figures',
-      Object.entries(pack.figures).map(([item, value]) =>
+      Object.entries<number | string | null>({ ...pack.figures }).map(([item, value]) =>
         typeof value === 'number' ? { item, count: value } : { item, text: value },
       ),
     ),
@@ -75,7 +75,7 @@ function rowsOf(pack: NightAuditPack): Row[] {
     ),
     ...section('deposits', [
       ...pack.depositPayments.map(({ method, count, amount }) => ({ item: method, count, paid: amount })),
-      ...Object.entries(trialBalance.deposits).map(([item, gross]) => ({ item, gross })),
+      ...Object.entries<string>({ ...trialBalance.deposits }).map(([item, gross]) => ({ item, gross })),
     ]),
     ...section('guest ledger', [
       ...pack.guestLedger.map(({ folioId: _, ...line }) => line),
