@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { NoShowResult } from '../../src/pms/no-shows/no-show-check.job.js';
+import { FoliosService } from '../../src/pms/folios/folios.service.js';
 import { FrontDesk } from '../../src/pms/bookings/front-desk.js';
 import { BookingsService } from '../../src/pms/bookings/bookings.service.js';
 import { NoShowCheckProcessor } from '../../src/pms/no-shows/no-show-check.processor.js';
@@ -55,6 +56,20 @@ describe('no-show check', () => {
     expect(await check(world, '2026-03-08T07:00:00Z')).toMatchObject({ noShowsDetected: 1 });
     expect(await status(id)).toBe('no_show');
     expect(await check(world, '2026-03-08T09:00:00Z')).toMatchObject({ checked: 0, noShowsDetected: 0 });
+  });
+
+  it('takes back what was charged for nights that it gives back', async () => {
+    const world = await hotel('Europe/Lisbon');
+    const { id } = await pms.book(world, '2026-03-07', '2026-03-10', { guarantee: 'card' });
+    await folio(id);
+    // As after a check-in that was undone: two nights are on the folio, the guest is expected again.
+    await pms.sql(`UPDATE booking SET status = 'checked_in' WHERE id = $1`, [id]);
+    await pms.as(() => pms.get(FoliosService).postNights(world.hotelId, d('2026-03-08')));
+    await pms.sql(`UPDATE booking SET status = 'confirmed' WHERE id = $1`, [id]);
+    expect(await folio(id)).toMatchObject({ gross: '200.00' });
+    expect(await check(world, '2026-03-08T12:00:00Z')).toMatchObject({ noShowsDetected: 1, roomsFreed: 2 });
+    expect(await sold(world, '2026-03-07', 3)).toEqual([1, 0, 0]);
+    expect(await folio(id)).toMatchObject({ gross: '100.00' });
   });
 
   it('B10: Sydney, before midnight in UTC', async () => {

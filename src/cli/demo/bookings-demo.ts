@@ -77,7 +77,8 @@ async function setUp(app: App, { id: hotelId, name }: HotelRow): Promise<void> {
     releaseAt: '11:00',
   });
   const rule = { hotelId, name: 'First night', percent: '100', nights: 1, taxCode: 'LODGING', isDefault: true };
-  await get(app, PenaltyRulesService).create(rule);
+  // Cancelled later than on the eve of the arrival, it costs what a no-show does.
+  await get(app, PenaltyRulesService).create({ ...rule, cancellation: [{ daysBefore: 1, time: '18:00' }] });
   const half = { hotelId, name: 'Half of at most two nights, plus handling', percent: '50', nights: 2 };
   await get(app, PenaltyRulesService).create({ ...half, flat: '15.00' });
 }

@@ -9,7 +9,15 @@ const CITY_TAX: DemoTax = { code: 'CITY', name: 'City tax', treatment: 'outside'
 interface DemoSetUp {
   pricesIncludeTax: boolean;
   taxes: DemoTax[];
-  seller: { name: string; address: string; country: string; vatNumber?: string; taxNumber?: string };
+  seller: {
+    name: string;
+    address: string;
+    country: string;
+    vatNumber?: string;
+    taxNumber?: string;
+    paymentDays: number;
+    iban?: string;
+  };
   /** Series of invoices and of credit notes. */
   series: [string, string];
 }
@@ -24,6 +32,8 @@ export const SET_UP: Record<string, DemoSetUp> = {
       address: 'Avenida Marginal 14\n2750-427 Cascais',
       country: 'PT',
       vatNumber: 'PT999999990',
+      paymentDays: 14,
+      iban: 'PT50000201231234567890154',
     },
     series: ['CDM', 'CDM-NC'],
   },
@@ -35,6 +45,8 @@ export const SET_UP: Record<string, DemoSetUp> = {
       address: 'Plaza Mayor 8\n28012 Madrid',
       country: 'ES',
       vatNumber: 'ESB00000000',
+      paymentDays: 30,
+      iban: 'ES9121000418450200051332',
     },
     series: ['LPZ', 'LPZ-R'],
   },
@@ -46,6 +58,7 @@ export const SET_UP: Record<string, DemoSetUp> = {
       address: '21 Wharf Street\nGloucester, MA 01930',
       country: 'US',
       taxNumber: 'EIN 00-0000000',
+      paymentDays: 10,
     },
     series: ['HH', 'HH-CN'],
   },

@@ -241,6 +241,22 @@ export class FoliosRepository {
     await this.db.rows('UPDATE folio_line SET amount_minor = $2 WHERE id = $1', [lineId, amountMinor]);
   }
 
+  /** The bookings of these that have lines of these kinds for these nights, in the order in which their folios are locked. */
+  async chargedFor(
+    kinds: readonly FolioLineRow['kind'][],
+    nights: readonly { reservationId: string; date: LocalDate }[],
+  ): Promise<string[]> {
+    const rows = await this.db.rows<{ id: string }>(
+      `SELECT f.booking_id AS id
+       FROM unnest($1::uuid[], $2::date[]) AS n(booking_id, night)
+       JOIN folio f ON f.booking_id = n.booking_id
+       JOIN folio_line l ON l.folio_id = f.id AND l.service_date = n.night AND l.kind = ANY($3::text[])
+       WHERE f.booking_id = ANY($1::uuid[]) GROUP BY f.id, f.booking_id ORDER BY f.id`,
+      [nights.map(({ reservationId }) => reservationId), nights.map(({ date }) => date), kinds],
+    );
+    return rows.map(({ id }) => id);
+  }
+
   /** Lets what these lines were posted for be posted again. */
   async forgetSources(lineIds: readonly number[]): Promise<void> {
     await this.db.rows('UPDATE folio_line SET source_key = NULL WHERE id = ANY($1::bigint[])', [lineIds]);

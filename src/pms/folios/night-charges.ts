@@ -32,9 +32,10 @@ export class NightCharges {
   /**
    * Takes back what was charged for these nights, on the open business date. In the caller's transaction, which holds the booking
    * and has given the nights back: the close of a day that runs at the same time posts them before this, or not at all.
+   * @param keepInvoiced what an invoice carries stays as it is, instead of being refused
    * @throws AppError CONFLICT, reason NIGHT_INVOICED, naming the nights that an invoice carries
    */
-  async takeBack(booking: GivingBack, nights: readonly LocalDate[]): Promise<void> {
+  async takeBack(booking: GivingBack, nights: readonly LocalDate[], keepInvoiced = false): Promise<void> {
     const opened = nights.length === 0 ? undefined : await this.rows.ofBooking(booking.id);
     if (!opened) return;
     // The close charges only guests who are checked in, so that of others nothing is posted meanwhile.
@@ -45,11 +46,21 @@ export class NightCharges {
     const windows = await this.rows.windows(folio.id);
     const invoiced = new Set(windows.filter(({ invoicedAt }) => invoicedAt !== null).map(({ number }) => number));
     const standing = lines.filter(({ restMinor }) => restMinor !== 0);
-    refuseInvoiced(standing.filter(({ line }) => invoiced.has(line.window)).map(({ line }) => line.serviceDate));
-    for (const { line, restMinor } of standing)
+    const kept = standing.filter(({ line }) => invoiced.has(line.window));
+    if (!keepInvoiced) refuseInvoiced(kept.map(({ line }) => line.serviceDate));
+    for (const { line, restMinor } of standing.filter((one) => !kept.includes(one)))
       await this.folios.takeBack(folio, { ...line, amountMinor: restMinor }, `Given back: ${line.serviceDate}`);
     // So that the night is charged again if the guest stays after all.
     await this.rows.forgetSources(lines.map(({ line }) => line.id));
+  }
+
+  /** The same for no-shows of a hotel, of which few have been charged: one that has its invoice does not stop the others. */
+  async takeBackMany(hotelId: number, nights: readonly { reservationId: string; date: LocalDate }[]): Promise<void> {
+    const ids = nights.length === 0 ? [] : await this.rows.chargedFor(OF_A_NIGHT, nights);
+    for (const id of ids) {
+      const own = nights.filter(({ reservationId }) => reservationId === id).map(({ date }) => date);
+      await this.takeBack({ id, hotelId, status: 'no_show' }, own, true);
+    }
   }
 
   /**

@@ -101,12 +101,14 @@ export class CreateLegalEntityRequest {
   })
   @ValidateIf(isThere)
   @Transform(withoutSpaces)
+  @Length(15, 34)
   @IsIBAN()
   iban?: string | null;
 
   @ApiPropertyOptional({ type: String, nullable: true, example: 'BCOMPTPL' })
   @ValidateIf(isThere)
   @Transform(withoutSpaces)
+  @Length(8, 11)
   @IsBIC()
   bic?: string | null;
 

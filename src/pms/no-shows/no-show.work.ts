@@ -5,6 +5,7 @@ import { formatMoney } from '../../platform/money/index.js';
 import { InventoryService } from '../../rooms/index.js';
 import { FoliosRepository } from '../folios/folios.repository.js';
 import { FoliosService } from '../folios/folios.service.js';
+import { NightCharges } from '../folios/night-charges.js';
 import { NoShowCheck, type NoShowResult } from './no-show-check.job.js';
 import { NoShowNotice } from './no-show-notice.job.js';
 import type { Night } from '../nights/night-runs.js';
@@ -25,6 +26,7 @@ export class NoShowWork {
     private readonly bookings: NoShowsRepository,
     private readonly inventory: InventoryService,
     private readonly folios: FoliosService,
+    private readonly nightCharges: NightCharges,
     private readonly folioRows: FoliosRepository,
     private readonly jobs: JobsService,
   ) {}
@@ -54,6 +56,8 @@ export class NoShowWork {
     });
     // In the order in which all transactions lock: nights before folios, jobs last.
     const { releases, freed } = await this.release(now, held, records);
+    // A guest whose check-in was undone may have been charged for nights.
+    await this.nightCharges.takeBackMany(hotel.id, freed);
     if (records.length > 0) {
       const businessDate = await this.folios.businessDate(hotel.id);
       const lines = await this.charge(businessDate, records);
