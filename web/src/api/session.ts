@@ -38,8 +38,12 @@ export function useMay(...roles: Role[]): boolean {
 
 export async function logIn(client: QueryClient, email: string, password: string): Promise<void> {
   const session = await bodyOf(api.POST('/api/v1/auth/session', { body: { email, password } }));
-  // What another person has seen in this browser is forgotten.
-  client.clear();
+  become(client, session);
+}
+
+/** What another person has seen in this browser is forgotten. The session itself stays, because the pages that are shown watch it. */
+function become(client: QueryClient, session: Session | null): void {
+  client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== sessionQuery.queryKey[0] });
   client.setQueryData(sessionQuery.queryKey, session);
 }
 
@@ -50,7 +54,6 @@ export function useLogOut(): () => Promise<void> {
       // Ended already.
       if (!(error instanceof ApiError && error.status === 401)) throw error;
     });
-    client.clear();
-    client.setQueryData(sessionQuery.queryKey, null);
+    become(client, null);
   };
 }

@@ -10,7 +10,6 @@ export function IdText({ id, whole = false }: { id: string; whole?: boolean }) {
       type="button"
       className="id-text"
       title={`Copy ${id}`}
-      aria-label={`Copy id ${id}`}
       onClick={(event) => {
         event.preventDefault();
         void navigator.clipboard.writeText(id).then(
@@ -19,6 +18,7 @@ export function IdText({ id, whole = false }: { id: string; whole?: boolean }) {
         );
       }}
     >
+      <span className="sr">Copy id </span>
       <code>{shown}</code>
       <Copy size={12} aria-hidden />
     </button>

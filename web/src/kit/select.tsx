@@ -9,13 +9,19 @@ export interface Choice<V extends string> {
 /** One of a few choices. */
 export function Select<V extends string>({
   label,
+  id,
+  'aria-describedby': describedBy,
+  'aria-invalid': invalid,
   value,
   onChange,
   choices,
   disabled,
 }: {
-  /** For screen readers; a visible label is written around it with `<Field>`. */
-  label: string;
+  /** For screen readers, where no label is seen; inside a `<Field>` it is left out. */
+  label?: string;
+  id?: string;
+  'aria-describedby'?: string;
+  'aria-invalid'?: boolean;
   value: V;
   onChange: (value: V) => void;
   choices: readonly Choice<V>[];
@@ -28,7 +34,13 @@ export function Select<V extends string>({
       disabled={disabled}
       onValueChange={(next) => next !== null && onChange(next)}
     >
-      <Base.Trigger aria-label={label} className="button button-plain select">
+      <Base.Trigger
+        id={id}
+        aria-label={label}
+        aria-describedby={describedBy}
+        aria-invalid={invalid}
+        className="button button-plain select"
+      >
         <Base.Value className="select-value" />
         <ChevronDown size={14} aria-hidden />
       </Base.Trigger>

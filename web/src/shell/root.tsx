@@ -17,8 +17,9 @@ export function Root() {
       <Outlet />
     </Suspense>
   );
-  // The location is ahead of the matches while a page is loaded: asked for again meanwhile, the log-in would be led to itself.
-  if (page?.bare || location.pathname === '/login') return content;
+  if (page?.bare) return content;
+  // The location is ahead of the matches while the log-in is loaded; the page that was asked for must not be drawn meanwhile.
+  if (location.pathname === '/login') return <Skeleton lines={6} />;
   if (session.isPending) return <Skeleton lines={6} />;
   if (session.isError && session.data === undefined)
     return <ErrorView error={session.error} onRetry={() => void session.refetch()} />;

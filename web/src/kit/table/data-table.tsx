@@ -76,7 +76,9 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
     requestAnimationFrame(() => {
       const row = box.current?.querySelector<HTMLElement>(`[data-row="${CSS.escape(ids[next]!)}"]`);
       row?.scrollIntoView({ block: 'nearest' });
-      row?.querySelector<HTMLElement>('a, button, input')?.focus({ preventScroll: true });
+      const target =
+        row?.querySelector<HTMLElement>('.table-link') ?? row?.querySelector<HTMLElement>('a, button, input');
+      target?.focus({ preventScroll: true });
     });
   };
   const open = () => {

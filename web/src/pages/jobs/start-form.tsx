@@ -44,7 +44,6 @@ export default function StartForm({ onDone }: { onDone: () => void }) {
     >
       <Field label="Kind" hint={kind.summary}>
         <Select
-          label="Kind of job"
           value={name}
           onChange={(next) => {
             setName(next);
