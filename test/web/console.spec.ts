@@ -161,7 +161,7 @@ describe('jobs', () => {
     await page.keyboard.press('Enter');
     await page.waitForURL(/\/jobs\/[0-9a-f-]{36}$/);
     await page.goBack();
-    await page.getByRole('button', { name: 'State' }).click();
+    await page.getByRole('button', { name: 'State', exact: true }).click();
     await page.getByLabel('Cancelled').check();
     await page.waitForURL(/status=CANCELLED/);
     await page.keyboard.press('Escape');
