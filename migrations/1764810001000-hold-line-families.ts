@@ -12,6 +12,15 @@ const UP = `
     ADD FOREIGN KEY (tenant_id, root_id) REFERENCES folio_line (tenant_id, id),
     DROP CONSTRAINT folio_line_kind_check,
     ADD CONSTRAINT folio_line_kind_check CHECK (kind IN ('night', 'charge', 'no_show', 'correction', 'credit_note'));
+  -- Credit notes of before had no lines in their folios: they are posted on the date that is open.
+  INSERT INTO folio_line (tenant_id, hotel_id, folio_id, window_number, kind, business_date, service_date, description, quantity,
+    amount_minor, price_mode, tax_code, tax_rate, tax_treatment, created_by)
+  SELECT i.tenant_id, i.hotel_id, i.folio_id, i.window_number, 'credit_note',
+    coalesce((SELECT d.business_date FROM business_day d WHERE d.hotel_id = i.hotel_id AND d.status = 'open'), i.issue_date),
+    i.supply_date, left('Credit note ' || i.text_number || ': ' || i.reason, 200), -1, t.base_minor + t.tax_minor, 'gross',
+    t.tax_code, t.tax_rate, t.tax_treatment, i.issued_by
+  FROM invoice i JOIN invoice_tax t ON t.invoice_id = i.id
+  WHERE i.kind = 'credit_note' AND t.base_minor + t.tax_minor <> 0 ORDER BY i.issued_at, i.id, t.position;
   UPDATE folio_line SET family_minor = amount_minor, root_id = corrects_id,
     original_minor = CASE WHEN corrects_id IS NULL THEN amount_minor END;
   ALTER TABLE folio_line

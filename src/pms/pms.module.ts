@@ -13,6 +13,7 @@ import { NightAuditModule } from './night-audit/night-audit.module.js';
 import { NightsModule } from './nights/nights.module.js';
 import { NoShowsModule } from './no-shows/no-shows.module.js';
 import { PenaltiesModule } from './penalties/penalties.module.js';
+import { StaysModule } from './stays/stays.module.js';
 import { TaxesModule } from './taxes/taxes.module.js';
 
 /** The hotel's front and back office, and the jobs of its night. */
@@ -30,6 +31,7 @@ import { TaxesModule } from './taxes/taxes.module.js';
     AvailabilityModule,
     LegalEntitiesModule,
     InvoicesModule,
+    StaysModule,
     NightsModule,
     NightAuditModule,
     ImportsModule,

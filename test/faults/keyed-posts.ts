@@ -42,6 +42,7 @@ const AGAIN: Record<string, (own: Owned) => object> = {
     earlyReason: 'Repeat',
   }),
   'POST /invoices': (own) => ({ folioId: own.invoiceFolio, window: 3 }),
+  'POST /bookings/{id}/swap-rooms': () => ({ bookingId: other, reason: 'Repeat' }),
   ...QUOTES_AGAIN,
 };
 
@@ -59,6 +60,17 @@ async function book(place: Place, status: string): Promise<void> {
   const stay = { hotelId: ids.hotel, roomCategoryId: ids.category, arrival, departure, guestName: 'Repeat', status };
   ids.booking = (await post(place, '/bookings', stay))['id'] as string;
 }
+
+/** A guest in the house, in a room of its own. */
+async function guest(place: Place): Promise<void> {
+  await book(place, 'confirmed');
+  const number = randomUUID().slice(0, 8);
+  const room = await post(place, '/rooms', { roomCategoryId: place.ids.category, number });
+  await post(place, `/bookings/${place.ids.booking}/check-in`, { roomId: room['id'] });
+}
+
+/** Another guest in the house. */
+let other = '';
 
 /** A guest who has not come, with a folio: deposits are taken before the arrival. */
 async function freshFolio(place: Place): Promise<void> {
@@ -78,6 +90,24 @@ const BEFORE: Record<string, (place: Place) => Promise<unknown>> = {
   'POST /bookings/{id}/confirm': (place) => book(place, 'tentative'),
   'POST /bookings/{id}/check-in': (place) => book(place, 'confirmed'),
   'POST /bookings/{id}/cancel': (place) => book(place, 'confirmed'),
+  'POST /bookings/{id}/move': async (place) => {
+    await guest(place);
+    await post(place, '/rooms', { roomCategoryId: place.ids.category, number: randomUUID().slice(0, 8) });
+  },
+  'POST /bookings/{id}/swap-rooms': async (place) => {
+    await guest(place);
+    other = place.ids.booking;
+    await guest(place);
+  },
+  'POST /bookings/{id}/undo-check-in': guest,
+  'POST /bookings/{id}/undo-check-out': async (place) => {
+    await guest(place);
+    await post(place, `/bookings/${place.ids.booking}/check-out`, {});
+  },
+  'POST /housekeeping/tasks': ({ platform, ids }) =>
+    platform.sql.query(`DELETE FROM hk_task WHERE room_id = $1 AND task_type = 'deep'`, [ids.room]),
+  'POST /housekeeping/tasks/{id}/cancel': ({ platform, ids }) =>
+    platform.sql.query(`UPDATE hk_task SET state = 'open' WHERE id = $1`, [ids.task]),
   // The guest who checked out before may have had this room, or another one.
   'POST /housekeeping/tasks/{id}/finish': ({ platform, ids }) =>
     platform.sql.query('DELETE FROM room_state WHERE room_id = $1', [ids.room]),

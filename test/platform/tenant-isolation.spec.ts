@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { openApiDocument } from '../../src/openapi.js';
 import type { Role } from '../../src/platform/tenancy/context.js';
 import { type Answer, CRON_SECRET, Platform } from './harness.js';
+import { hotelMatrixCases } from './hotel-matrix-cases.js';
 import { BODIES, KIND_AFTER, NOTHING, own, type Owned, QUERIES, SHARED_AFTER, STREAMED } from './isolation-fixtures.js';
 
 /**
@@ -345,3 +346,5 @@ describe('every operation', () => {
     expect(counted).toBeGreaterThanOrEqual(6);
   });
 });
+
+hotelMatrixCases(() => platform);

@@ -126,6 +126,36 @@ export function moneyCases(given: () => { pms: PmsHarness; hotel: InvoiceWorld }
     ).rejects.toThrow(/a refund of 1 where 0 was received/);
   });
 
+  it.each([
+    ['JPY', '1000', '0.5', '400', '-400'],
+    ['KWD', '1.005', '0.0005', '0.402', '-0.402'],
+  ])('%s has its own smallest unit on every route of money', async (currency, amount, tooFine, part, back) => {
+    const hotel = await fresh({ currency });
+    const { id } = await bookedFolio(hotel);
+    const window = await hotel.addWindow(id);
+    await hotel.charge(id, amount, 'VAT19', { priceMode: 'gross', quantity: 3 });
+    const line = ((await folio(id))['lines'] as { id: number }[])[0]!;
+    const path = `/folios/${id}`;
+    await ok(send('POST', `${path}/lines/${line.id}/move`, { window, amount: part }));
+    const invoice = await hotel.issue(id, window);
+    expect(invoice.gross).toBe(part);
+    for (const [route, body] of [
+      [`${path}/charges`, { description: 'x' }],
+      [`${path}/payments`, { method: 'cash' }],
+      [`${path}/deposits`, { method: 'cash' }],
+      [`${path}/deposits/apply`, {}],
+      [`${path}/lines/${line.id}/move`, { window: 1 }],
+      [`/invoices/${invoice.id}/credit-notes`, { reason: 'x' }],
+    ] as const) {
+      const refused = await send('POST', route, { ...body, amount: tooFine });
+      expect([route, refused.status]).toEqual([route, 400]);
+    }
+    const note = await ok(send('POST', `/invoices/${invoice.id}/credit-notes`, { reason: 'x' }));
+    expect(note['gross']).toBe(back);
+    const windows = (await folio(id))['windows'] as { gross: string }[];
+    expect(Number(windows[1]!.gross)).toBe(0);
+  });
+
   it('an open charge of a cancelled booking is listed, and invoiced by the night and by hand', async () => {
     const hotel = await fresh();
     const cancelled = async () => {
@@ -154,6 +184,11 @@ export function moneyCases(given: () => { pms: PmsHarness; hotel: InvoiceWorld }
     expect(await check(hotel, 'OPEN_BALANCES')).toMatchObject({ count: 1, examples: [booking.code] });
     await hotel.pay(id, '22.11');
     expect(await check(hotel, 'OPEN_BALANCES')).toMatchObject({ count: 0 });
+    // What one payer has paid too much does not hide what another one owes.
+    const window = await hotel.addWindow(id);
+    await hotel.charge(id, '5.00', 'CITYTAX', { window });
+    await hotel.pay(id, '5.00');
+    expect(await check(hotel, 'OPEN_BALANCES')).toMatchObject({ count: 1 });
   });
 
   it('a deposit is owed to the guest and no revenue; it pays the bill at the check-out, and the rest goes back', async () => {

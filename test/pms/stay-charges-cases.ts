@@ -92,13 +92,18 @@ export function stayChargesCases(pms: () => PmsHarness): void {
       expect(await folioOf(path)).toMatchObject({ gross: '100.00' });
     });
 
-    it('a night on an invoice does not go back: 409 names it, on both routes, and nothing changes', async () => {
+    it('a night on an invoice does not go back: 409 on both routes, and nothing changes, until it is credited', async () => {
       const path = await inHouse(-1, 2);
       await postUntil(0);
       const { id, lines } = await folioOf(path);
       await pms().api('POST', `/folios/${id}/windows`, { name: 'Contoso Travel Ltd' });
       expect((await pms().api('POST', `/folios/${id}/lines/${lines[1]!.id}/move`, { window: 2 })).status).toBe(201);
-      await pms().sql('UPDATE folio_window SET invoiced_at = now() WHERE folio_id = $1 AND number = 2', [id]);
+      const entity = { name: `Casa ${world.hotelId}`, address: 'Rua 1', country: 'PT' };
+      const { body: seller } = await pms().api('POST', '/legal-entities', entity);
+      const series = { legalEntityId: seller['id'], invoiceCode: 'C', creditCode: 'N' };
+      await pms().api('PUT', `/hotels/${world.hotelId}/invoicing`, series);
+      const issued = await pms().api('POST', '/invoices', { folioId: id, window: 2 });
+      expect(issued.status).toBe(201);
       for (const refused of [
         await pms().api('PATCH', path, { departure: day(world, 0) }),
         await pms().api('POST', `${path}/check-out`),
@@ -109,6 +114,11 @@ export function stayChargesCases(pms: () => PmsHarness): void {
       expect((await pms().api('GET', path)).body).toMatchObject({ status: 'checked_in', total: '300.00' });
       expect(await folioOf(path)).toMatchObject({ gross: '200.00' });
       expect(await sold(0)).toBe(1);
+      await pms().api('POST', `/invoices/${String(issued.body['id'])}/credit-notes`, { reason: 'Leaves early' });
+      const left = await pms().api('POST', `${path}/check-out`);
+      expect(left.body).toMatchObject({ status: 'checked_out', total: '100.00' });
+      expect(await folioOf(path)).toMatchObject({ gross: '100.00' });
+      expect(await sold(0)).toBe(0);
     });
   });
 

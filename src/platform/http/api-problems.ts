@@ -42,6 +42,14 @@ export class ProblemResponse {
     description: 'The checklist that keeps a day from being closed.',
   })
   checks?: object[];
+  @ApiPropertyOptional({
+    type: 'array',
+    items: { $ref: '#/components/schemas/ConflictResponse' },
+    description: 'Sold nights that the change would take away.',
+  })
+  conflicts?: object[];
+  @ApiPropertyOptional({ format: 'uuid', description: "The booking that has the channel's number." })
+  bookingId?: string;
   @ApiPropertyOptional({ description: 'The window of the folio it is about.' }) window?: number;
   @ApiPropertyOptional({ example: '50.00', description: 'The most that can be given back.' }) refundable?: string;
   @ApiPropertyOptional({ example: '50.00', description: 'The most of the deposit that can pay the bill.' })

@@ -15,6 +15,7 @@ export function toBookingResponse(row: BookingRow): BookingResponse {
     cancelFeeLineId,
     cancelFeeWaived,
     version: _,
+    cancelledFrom: __,
     ...booking
   } = row;
   const money = (minor: number) => formatMoney(minor, row.currency);

@@ -50,6 +50,8 @@ export interface BookingRow {
   checkedOutAt: Date | null;
   cancelledAt: Date | null;
   cancelReason: string | null;
+  /** What a cancelled booking was before; null for others, and for those cancelled before this was kept. */
+  cancelledFrom: 'tentative' | 'confirmed' | null;
   cancelledBy: string | null;
   /** Fee by the booked terms, minor units; null unless cancelled at this desk. */
   cancelFeeMinor: number | null;
@@ -69,4 +71,4 @@ export const BOOKING = `b.id, b.hotel_id AS "hotelId", b.category_id AS "roomCat
   b.created_at AS "createdAt", b.checked_in_at AS "checkedInAt", b.checked_out_at AS "checkedOutAt",
   b.cancelled_at AS "cancelledAt", b.cancel_reason AS "cancelReason",
   b.cancelled_by AS "cancelledBy", b.cancel_fee_minor AS "cancelFeeMinor", b.cancel_fee_line_id AS "cancelFeeLineId",
-  b.cancel_fee_waived AS "cancelFeeWaived", b.version`;
+  b.cancel_fee_waived AS "cancelFeeWaived", b.cancelled_from AS "cancelledFrom", b.version`;

@@ -1,5 +1,6 @@
-import { Body, Controller, Get, HttpCode, Param, ParseUUIDPipe, Patch, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, ParseUUIDPipe, Patch, Post, Query, Res } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
 import { Roles } from '../../platform/auth/index.js';
 import { ApiProblems } from '../../platform/http/api-problems.js';
 import { toFolioResponse } from '../folios/folio-answers.js';
@@ -19,6 +20,8 @@ import {
   CreateBookingRequest,
   CreateGroupRequest,
   GroupResponse,
+  OverrideRequest,
+  SellRequest,
   UpdateBookingRequest,
 } from './bookings.dto.js';
 import { BookingsService } from './bookings.service.js';
@@ -38,18 +41,29 @@ export class BookingsController {
   @Roles('ADMIN', 'MANAGER')
   @ApiOperation({ summary: 'Book a room; 409 names the nights that cannot be sold' })
   @ApiCreatedResponse({ type: BookingResponse })
+  @ApiOkResponse({ type: BookingResponse, description: "The booking that has this channel's number already" })
   @ApiProblems(400, 401, 403, 404, 409)
-  async create(@Body() body: CreateBookingRequest): Promise<BookingResponse> {
-    return toBookingResponse(await this.bookings.create(body));
+  async create(
+    @Body() body: CreateBookingRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<BookingResponse> {
+    const { booking, made } = await this.bookings.book(body);
+    reply.status(made ? 201 : 200);
+    return toBookingResponse(booking);
   }
 
   @Post('groups')
   @Roles('ADMIN', 'MANAGER')
   @ApiOperation({ summary: 'Book rooms together: all of them or none' })
   @ApiCreatedResponse({ type: GroupResponse })
+  @ApiOkResponse({ type: GroupResponse, description: "The group that has these channel's numbers already" })
   @ApiProblems(400, 401, 403, 404, 409)
-  async createGroup(@Body() body: CreateGroupRequest): Promise<GroupResponse> {
-    const { groupId, bookings } = await this.bookings.createGroup(body.bookings);
+  async createGroup(
+    @Body() body: CreateGroupRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<GroupResponse> {
+    const { groupId, bookings, made } = await this.bookings.createGroup(body.bookings);
+    reply.status(made ? 201 : 200);
     return { groupId, bookings: bookings.map(toBookingResponse) };
   }
 
@@ -96,8 +110,8 @@ export class BookingsController {
   @ApiOperation({ summary: 'Confirm a tentative booking: its nights are sold' })
   @ApiOkResponse({ type: BookingResponse })
   @ApiProblems(400, 401, 403, 404, 409)
-  async confirm(@Param('id', ParseUUIDPipe) id: string): Promise<BookingResponse> {
-    return toBookingResponse(await this.bookings.confirm(id));
+  async confirm(@Param('id', ParseUUIDPipe) id: string, @Body() body: SellRequest): Promise<BookingResponse> {
+    return toBookingResponse(await this.bookings.confirm(id, body));
   }
 
   @Post(':id/check-in')
@@ -107,7 +121,7 @@ export class BookingsController {
   @ApiOkResponse({ type: CheckedInResponse })
   @ApiProblems(400, 401, 403, 404, 409)
   async checkIn(@Param('id', ParseUUIDPipe) id: string, @Body() body: CheckInRequest): Promise<CheckedInResponse> {
-    const { booking, rooms } = await this.desk.checkIn(id, body.roomId);
+    const { booking, rooms } = await this.desk.checkIn(id, body.roomId, body.overrideReason);
     return { ...toBookingResponse(booking), rooms };
   }
 
@@ -151,7 +165,7 @@ export class BookingsController {
   @ApiOperation({ summary: 'Bring a cancelled booking or a no-show back; 409 names nights sold meanwhile' })
   @ApiOkResponse({ type: BookingResponse })
   @ApiProblems(400, 401, 403, 404, 409)
-  async reinstate(@Param('id', ParseUUIDPipe) id: string): Promise<BookingResponse> {
-    return toBookingResponse(await this.bookings.reinstate(id));
+  async reinstate(@Param('id', ParseUUIDPipe) id: string, @Body() body: OverrideRequest): Promise<BookingResponse> {
+    return toBookingResponse(await this.bookings.reinstate(id, body.overrideReason));
   }
 }

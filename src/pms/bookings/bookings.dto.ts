@@ -17,14 +17,37 @@ import {
   ValidateIf,
   ValidateNested,
 } from 'class-validator';
-import { IfGiven } from '../../platform/http/fields.js';
+import { IfGiven, IsWords } from '../../platform/http/fields.js';
 import { IsDate } from '../../platform/http/date-fields.js';
 import { MAX_ID } from '../../platform/http/id.pipe.js';
 import { PageQuery } from '../../platform/http/page.query.js';
 import { CancellationStepResponse } from '../penalties/penalty-rules.dto.js';
 import { BOOKING_STATUSES, type BookingStatus, GUARANTEES, type Guarantee } from './booking-row.js';
 
-export class CreateBookingRequest {
+/** What is let pass, and why; the audit trail keeps it. */
+export class OverrideRequest {
+  @ApiPropertyOptional({
+    example: 'Agreed with the guest',
+    description:
+      'Why restrictions (stop-sell, arrival or departure closed, least and greatest stay) are let pass; MANAGER and ADMIN only. Nights that are full stay refused',
+  })
+  @IfGiven()
+  @IsWords(500)
+  overrideReason?: string;
+}
+
+/** The same for what sells a stay for the first time. */
+export class SellRequest extends OverrideRequest {
+  @ApiPropertyOptional({
+    example: 'Entered after the system was down',
+    description: 'Why the arrival lies in the past; MANAGER and ADMIN only. Without it such a stay is refused with 409',
+  })
+  @IfGiven()
+  @IsWords(500)
+  pastArrivalReason?: string;
+}
+
+export class CreateBookingRequest extends SellRequest {
   @ApiProperty()
   @IsInt()
   @Min(1)
@@ -125,14 +148,15 @@ export class CreateBookingRequest {
 
   @ApiPropertyOptional({ default: 'direct' })
   @IsOptional()
-  @IsString()
-  @Length(1, 50)
+  @IsWords(50)
   channel?: string;
 
-  @ApiPropertyOptional({ description: "The channel's own number" })
+  @ApiPropertyOptional({
+    description:
+      "The channel's own number, of one booking of the hotel: sent again unchanged it answers 200 with that booking, otherwise 409",
+  })
   @IsOptional()
-  @IsString()
-  @Length(1, 100)
+  @IsWords(100)
   channelReference?: string;
 
   @ApiPropertyOptional({
@@ -177,6 +201,8 @@ export class UpdateBookingRequest extends PartialType(
     'cityTaxExempt',
     'guarantee',
     'notes',
+    'overrideReason',
+    'pastArrivalReason',
   ]),
   { skipNullProperties: false },
 ) {
@@ -195,8 +221,11 @@ export class UpdateBookingRequest extends PartialType(
   doNotDisturb?: string[];
 }
 
-export class CheckInRequest {
-  @ApiPropertyOptional({ description: 'Default: a free room of the category, moving as little as can be' })
+export class CheckInRequest extends OverrideRequest {
+  @ApiPropertyOptional({
+    description:
+      'Default: the room assigned before, else a free one of the category: moving as little as can be, and inspected before clean before dirty',
+  })
   @IsOptional()
   @IsInt()
   @Min(1)

@@ -139,6 +139,15 @@ export class BookingsRepository {
     return row;
   }
 
+  /** The hotel's booking of a channel's number, whatever has become of it. */
+  ofChannel(hotelId: number, channel: string, reference: string): Promise<BookingRow | undefined> {
+    return this.db.first(
+      `SELECT ${BOOKING} FROM booking b
+       WHERE b.hotel_id = $1 AND lower(b.channel) = lower($2) AND b.channel_reference = $3`,
+      [hotelId, channel, reference],
+    );
+  }
+
   /** Newest arrival first. */
   async page(filter: BookingFilter, limit: number, offset: number): Promise<{ bookings: BookingRow[]; total: number }> {
     const where = `($1::int IS NULL OR b.hotel_id = $1) AND ($2::text IS NULL OR b.status = $2)
@@ -176,9 +185,10 @@ export class BookingsRepository {
       `UPDATE booking AS b SET status = $3, version = version + 1,
          checked_in_at = CASE WHEN $3 = 'checked_in' THEN now() ELSE checked_in_at END,
          checked_out_at = CASE WHEN $3 = 'checked_out' THEN now() WHEN $3 = 'checked_in' THEN NULL ELSE checked_out_at END,
-         cancelled_by = CASE WHEN $3 = 'cancelled' THEN $5::uuid WHEN $3 = 'confirmed' THEN NULL ELSE cancelled_by END,
-         cancelled_at = CASE WHEN $3 = 'cancelled' THEN now() WHEN $3 = 'confirmed' THEN NULL ELSE cancelled_at END,
-         cancel_reason = CASE WHEN $3 = 'cancelled' THEN $4 WHEN $3 = 'confirmed' THEN NULL ELSE cancel_reason END
+         cancelled_by = CASE WHEN $3 = 'cancelled' THEN $5::uuid WHEN $3 IN ('confirmed', 'tentative') THEN NULL ELSE cancelled_by END,
+         cancelled_at = CASE WHEN $3 = 'cancelled' THEN now() WHEN $3 IN ('confirmed', 'tentative') THEN NULL ELSE cancelled_at END,
+         cancel_reason = CASE WHEN $3 = 'cancelled' THEN $4 WHEN $3 IN ('confirmed', 'tentative') THEN NULL ELSE cancel_reason END,
+         cancelled_from = CASE WHEN $3 = 'cancelled' THEN status END
        WHERE b.id = $1 AND b.status = ANY($2::text[]) RETURNING ${BOOKING}`,
       [id, from, to, stamps.cancelReason ?? null, stamps.cancelledBy ?? null],
     );

@@ -29,14 +29,18 @@ export class Reinstatement {
   ) {}
 
   /**
-   * In the caller's transaction, which holds the booking.
+   * In the caller's transaction, which holds the booking. It comes back in the state it left: one that was tentative sells
+   * nothing. A cancelled stay is sold anew, so that all restrictions hold; the nights of a no-show are taken back for a guest
+   * whose arrival was sold before.
+   * @param override restrictions are let pass
    * @throws AppError CONFLICT naming the dates that have been sold, or for a booking that was neither; STAY_OVER
    */
-  async reinstate(booking: BookingRow): Promise<BookingRow> {
+  async reinstate(booking: BookingRow, override = false): Promise<BookingRow> {
     checkNotOver(booking.departure, await this.clock.now(await this.hotels.get(booking.hotelId)));
-    const back = await this.bookings.move(booking.id, ['cancelled', 'no_show'], 'confirmed');
+    const to = booking.status === 'cancelled' ? (booking.cancelledFrom ?? 'confirmed') : 'confirmed';
+    const back = await this.bookings.move(booking.id, ['cancelled', 'no_show'], to);
     if (!back) throw new AppError('CONFLICT', `A booking that is ${booking.status} needs no reinstatement`);
-    await this.takeNights(booking);
+    if (to === 'confirmed') await this.takeNights(booking, override);
     await this.takeBackPenalty(booking);
     await this.fees.takeBack(booking);
     return this.bookings.get(back.id);
@@ -53,7 +57,7 @@ export class Reinstatement {
   }
 
   /** Sells the nights again that were given back, each at the price it was booked at. */
-  private async takeNights(booking: BookingRow): Promise<void> {
+  private async takeNights(booking: BookingRow, override: boolean): Promise<void> {
     const held = new Set((await this.inventory.nights(booking.id)).map(({ date }) => date));
     const runs = runsOf(missing(booking, held));
     await this.inventory.hold(
@@ -66,7 +70,8 @@ export class Reinstatement {
         arrival: run[0]!,
         departure: addDays(run.at(-1)!, 1),
         pricesMinor: run.map((date) => booking.nightPricesMinor[daysBetween(booking.arrival, date)]!),
-        extension: true,
+        extension: booking.status === 'no_show',
+        override,
       });
   }
 }

@@ -97,6 +97,16 @@ export class DepositsService {
     await this.settle([folio.id]);
   }
 
+  /** Gives back, to the deposit, what it has paid of the folio's windows. The caller's transaction has locked day and folio. */
+  async holdAgain(folio: FolioRow, used: readonly { window: number; amountMinor: number }[]): Promise<void> {
+    const businessDate = await this.folios.businessDate(folio.hotelId);
+    for (const { window, amountMinor } of used) {
+      const what = { window, businessDate, method: 'deposit' as const, reference: null };
+      await this.folios.receive(folio, { ...what, amountMinor: -amountMinor });
+      await this.deposits.insert(folio.id, { ...what, kind: 'received', amountMinor }, this.userId);
+    }
+  }
+
   /** Turns so much of the deposit into a payment of the window. */
   private async pay(folio: FolioRow, businessDate: LocalDate, window: number, minor: number): Promise<void> {
     const what = { window, businessDate, method: 'deposit' as const, reference: null };

@@ -2,15 +2,7 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsEmail, IsIn, IsInt, IsOptional, IsString, Length, Matches, Max, Min, ValidateBy } from 'class-validator';
 import { TAX_TREATMENTS } from '../taxes/tax.js';
 import { IfGiven } from '../../platform/http/fields.js';
-import {
-  type Department,
-  DEPARTMENTS,
-  LINE_KINDS,
-  METHODS,
-  MOST_WINDOWS,
-  PAID_BY,
-  type Payer,
-} from './folio-row.js';
+import { type Department, DEPARTMENTS, LINE_KINDS, METHODS, MOST_WINDOWS, PAID_BY, type Payer } from './folio-row.js';
 
 const SIGNED = /^-?\d{1,12}(\.\d{1,4})?$/;
 const MODES = ['gross', 'net'] as const;

@@ -175,6 +175,21 @@ export class FoliosService {
     await this.folios.insertLine(folio.id, opposite, this.userId);
   }
 
+  /** Posts a line once more, to an open window, because what had taken it back was itself taken back. Locked as for takeBack. */
+  async postAgain(folio: FolioRow, line: FolioLineRow, reason: string): Promise<FolioLineRow> {
+    const again = {
+      ...line,
+      window: await this.openWindow(folio, line.window),
+      businessDate: await this.businessDate(folio.hotelId),
+      description: reason,
+      tax: { code: line.taxCode, rate: line.taxRate, treatment: line.taxTreatment },
+      correctsId: undefined,
+      rootId: undefined,
+      familyMinor: undefined,
+    };
+    return this.folios.insertLine(folio.id, again, this.userId);
+  }
+
   /** Posts nights up to a date and their city taxes, of one booking or of all guests who are checked in; answers how many nights. */
   async postNights(hotelId: number, until: LocalDate, bookingId?: string): Promise<number> {
     const policy = await this.policies.get(hotelId);

@@ -29,7 +29,8 @@ export class InvoiceGenerationWork {
   async run({ hotel, now, date }: Night, ctx: Pick<JobContext, 'item'>): Promise<InvoiceResult> {
     const issuer = await this.issuing.issuerOf(hotel.id);
     const folioIds = await this.windows.finished({ hotelId: hotel.id, now, date });
-    await this.folios.businessDate(hotel.id);
+    // Where there is nothing to do, no day is opened.
+    if (folioIds.length > 0) await this.folios.businessDate(hotel.id);
     await this.windows.lock(folioIds);
     if (issuer) await this.deposits.settle(folioIds);
     const { drafts, skipped } = sorted(await this.windows.read(folioIds), issuer);

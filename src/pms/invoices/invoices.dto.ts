@@ -17,6 +17,7 @@ import {
 import { MAX_ID } from '../../platform/http/id.pipe.js';
 import { PageQuery } from '../../platform/http/page.query.js';
 import { ApiMoneyOptional } from '../../platform/money/api-money.js';
+import { MOST_WINDOWS } from '../folios/folio-row.js';
 import { PayerRequest, TaxTotalResponse } from '../folios/folios.dto.js';
 import { TAX_TREATMENTS } from '../taxes/tax.js';
 import { BREAKS } from './invoice-hash.js';
@@ -69,10 +70,10 @@ export class IssueInvoiceRequest {
   @IsUUID()
   folioId!: string;
 
-  @ApiProperty({ minimum: 1, maximum: 8 })
+  @ApiProperty({ minimum: 1, maximum: MOST_WINDOWS })
   @IsInt()
   @Min(1)
-  @Max(8)
+  @Max(MOST_WINDOWS)
   window!: number;
 }
 

@@ -21,16 +21,16 @@ export class AuditFindings {
   }
 }
 
-/** What a folio f comes to with its taxes, each rounded once a window, as `totalsOf` does. */
+/** What a window w comes to with its taxes, each rounded once, as `totalsOf` does. */
 const GROSS = `coalesce((SELECT sum(g.gross) FROM (
     SELECT sum(l.amount_minor)
       + round(coalesce(sum(l.amount_minor) FILTER (WHERE l.price_mode = 'net'), 0) * l.tax_rate / 100) AS gross
-    FROM folio_line l WHERE l.folio_id = f.id
-    GROUP BY l.window_number, l.tax_code, l.tax_rate, l.tax_treatment) g), 0)`;
+    FROM folio_line l WHERE l.folio_id = w.folio_id AND l.window_number = w.number
+    GROUP BY l.tax_code, l.tax_rate, l.tax_treatment) g), 0)`;
 
 /**
- * Of hotel $1 on date $2. Balances: bookings of the last days that are over and owe something, or whose deposit is still to be
- * given back.
+ * Of hotel $1 on date $2. Balances: bookings of the last days that are over and of whom a payer owes something, or whose deposit is
+ * still to be given back.
  */
 const FINDINGS = `SELECT
   ARRAY(SELECT code FROM booking WHERE hotel_id = $1 AND status = 'confirmed' AND arrival <= $2 ORDER BY code) AS arrivals,
@@ -42,7 +42,8 @@ const FINDINGS = `SELECT
       AND (b.status = 'checked_out' AND b.checked_out_at >= now() - interval '40 days'
         OR b.status = 'cancelled' AND b.cancelled_at >= now() - interval '40 days'
         OR b.status = 'no_show' AND b.arrival >= $2::date - 40)
-      AND (coalesce((SELECT sum(p.amount_minor) FROM folio_payment p WHERE p.folio_id = f.id), 0) < ${GROSS}
+      AND (EXISTS (SELECT FROM folio_window w WHERE w.folio_id = f.id AND ${GROSS} > coalesce((SELECT sum(p.amount_minor)
+          FROM folio_payment p WHERE p.folio_id = w.folio_id AND p.window_number = w.number), 0))
         OR coalesce((SELECT sum(d.amount_minor) FROM folio_deposit d WHERE d.folio_id = f.id), 0) > 0)
     ORDER BY b.code) AS balances,
   ARRAY(

@@ -65,6 +65,10 @@ function wordsOf(check: AuditCheck['check'], { category, arrival, departure, gua
       return `expected on ${arrival} (${category}, guarantee ${guarantee}): neither came nor cancelled`;
     case 'DEPARTURES_DUE':
       return `should have left on ${departure}`;
+    case 'OPEN_BALANCES':
+      return 'left or did not come, and has something to pay or a deposit to get back';
+    case 'NO_TAXES':
+      return 'the nights are charged without any tax';
     default:
       return FOUND[check](1);
   }

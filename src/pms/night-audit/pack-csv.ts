@@ -78,6 +78,13 @@ function rowsOf(pack: NightAuditPack): Row[] {
       { item: 'total', ...balances(trialBalance) },
     ]),
     ...section(
+      'deposits',
+      (['opening', 'received', 'refunded', 'applied', 'closing'] as const).map((item) => ({
+        item,
+        gross: trialBalance.deposits[item],
+      })),
+    ),
+    ...section(
       'arrived',
       pack.arrived.map((guest) => ({ ...guest })),
     ),

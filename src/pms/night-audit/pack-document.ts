@@ -1,7 +1,6 @@
 import { GREY, grouped, Pdf } from '../../platform/pdf/index.js';
-import { checkWords } from './exceptions.js';
 import type { NightAuditPack } from './night-audit.dto.js';
-import { AIR, HALF, heading, minute, RIGHT, rows, wordsOf } from './pack-layout.js';
+import { AIR, HALF, heading, heightOf, minute, RIGHT, rows, wordsOf } from './pack-layout.js';
 import { departments, guests, ledger } from './pack-guests.js';
 
 /** The pack of a night as a PDF, A4: what a manager reads first and an accountant files; one page when it fits. */
@@ -23,13 +22,19 @@ export function renderPack(pack: NightAuditPack): Promise<Buffer> {
       exceptions(pdf, pack);
       figures(pdf, pack);
       revenue(pdf, pack);
-      pdf.keep(90);
+      // Two columns are not drawn across the end of a page.
+      const left = heightOf(pack.departments.length + 1) + heightOf(4);
+      const right = heightOf(pack.payments.length + 1) + (holdsDeposits(pack) ? heightOf(5) : 0);
+      pdf.keep(Math.max(left, right));
       pdf.sideBySide(
         () => {
           departments(pdf, pack);
-          payments(pdf, pack);
+          balance(pdf, pack);
         },
-        () => balance(pdf, pack),
+        () => {
+          payments(pdf, pack);
+          deposits(pdf, pack);
+        },
       );
       pdf.space(AIR);
       jobs(pdf, pack);
@@ -85,31 +90,39 @@ function exceptions(pdf: Pdf, { exceptions: found }: NightAuditPack): void {
 function figures(pdf: Pdf, { figures: f, hotel }: NightAuditPack): void {
   heading(pdf, 'Figures');
   const money = (amount: string | null) => (amount === null ? '–' : grouped(amount));
-  const value = { title: '', width: 56, align: RIGHT };
+  const value = { title: '', width: 46, align: RIGHT };
+  const net = `${hotel.currency} net`;
+  const occupancy = f.occupancyPct === null ? '–' : `${f.occupancyPct} %`;
+  const columns = [
+    [
+      ['Rooms', f.rooms],
+      ['Out of order', f.outOfOrder],
+      ['Occupied', f.occupied],
+      ['Guests in house', f.guestsInHouse],
+    ],
+    [
+      ['Occupancy', occupancy],
+      [`ADR, ${net}`, money(f.averageDailyRate)],
+      [`RevPAR, ${net}`, money(f.revenuePerRoom)],
+      ['', ''],
+    ],
+    [
+      ['Arrived', f.arrivals],
+      ['Left', f.departures],
+      ['No-shows', f.noShows],
+      ['Released, no fee', f.released],
+    ],
+    [
+      ['Bookings made', f.bookingsMade],
+      ['Cancellations', f.cancellations],
+      ['', ''],
+      ['', ''],
+    ],
+  ];
   rows(
     pdf,
-    [{ title: 'Hotel' }, value, { title: 'Guests' }, value, { title: 'Bookings' }, value],
-    [
-      ['Rooms', String(f.rooms), 'Arrived', String(f.arrivals), 'No-shows', String(f.noShows)],
-      ['Out of order', String(f.outOfOrder), 'Left', String(f.departures), 'Released, no fee', String(f.released)],
-      [
-        'Occupied',
-        String(f.occupied),
-        'Guests in house',
-        String(f.guestsInHouse),
-        'Cancellations',
-        String(f.cancellations),
-      ],
-      [
-        'Occupancy',
-        f.occupancyPct === null ? '–' : `${f.occupancyPct} %`,
-        `ADR, ${hotel.currency} net`,
-        money(f.averageDailyRate),
-        'Bookings made',
-        String(f.bookingsMade),
-      ],
-      ['', '', `RevPAR, ${hotel.currency} net`, money(f.revenuePerRoom), '', ''],
-    ],
+    ['Hotel', 'Rate', 'Guests', 'Bookings'].flatMap((title) => [{ title }, value]),
+    [0, 1, 2, 3].map((row) => columns.flatMap((column) => column[row]!.map(String))),
   );
   pdf.space(AIR);
 }
@@ -140,35 +153,55 @@ function revenue(pdf: Pdf, { revenue: lines, revenueTotal, hotel }: NightAuditPa
 }
 
 function payments(pdf: Pdf, pack: NightAuditPack): void {
-  heading(pdf, 'Paid on this date');
+  heading(pdf, 'Paid on this date', BESIDE.x(pdf));
   rows(
     pdf,
     [{ title: 'Method' }, { title: 'Count', width: 50, align: RIGHT }, { title: 'Amount', width: 90, align: RIGHT }],
     pack.payments.map(({ method, count, amount }) => [wordsOf(method), String(count), grouped(amount)]),
-    { width: HALF - 14, foot: ['Total', '', grouped(pack.trialBalance.paid)] },
+    { x: BESIDE.x(pdf), width: BESIDE.width(pdf), foot: ['Total', '', grouped(pack.trialBalance.paid)] },
   );
+  pdf.space(AIR);
 }
 
 function balance(pdf: Pdf, { trialBalance }: NightAuditPack): void {
-  const x = pdf.left + HALF;
-  const width = pdf.width - HALF;
-  heading(pdf, 'Trial balance: what guests owe', x);
-  rows(
-    pdf,
-    [{ title: '' }, { title: 'Amount', width: 100, align: RIGHT }],
-    [
-      ['Opening balance', grouped(trialBalance.opening)],
-      ['+ charged', grouped(trialBalance.charged)],
-      ['− paid', grouped(trialBalance.paid)],
-      ['= closing balance', grouped(trialBalance.closing)],
-      ['Deposits held, opening', grouped(trialBalance.deposits.opening)],
-      ['+ received', grouped(trialBalance.deposits.received)],
-      ['− refunded', grouped(trialBalance.deposits.refunded)],
-      ['− applied to bills', grouped(trialBalance.deposits.applied)],
-      ['= deposits held', grouped(trialBalance.deposits.closing)],
-    ],
-    { x, width },
-  );
+  heading(pdf, 'Trial balance: what guests owe');
+  sums(pdf, pdf.left, HALF - 14, [
+    ['Opening balance', trialBalance.opening],
+    ['+ charged', trialBalance.charged],
+    ['− paid', trialBalance.paid],
+    ['= closing balance', trialBalance.closing],
+  ]);
+}
+
+/** Where nothing is held, nothing is said of it. */
+function holdsDeposits({ trialBalance: { deposits: d } }: NightAuditPack): boolean {
+  return [d.opening, d.received, d.refunded, d.applied, d.closing].some((amount) => Number(amount) !== 0);
+}
+
+/** What is held for guests who paid before their stay. */
+function deposits(pdf: Pdf, pack: NightAuditPack): void {
+  if (!holdsDeposits(pack)) return;
+  const { deposits: d } = pack.trialBalance;
+  heading(pdf, 'Deposits held', BESIDE.x(pdf));
+  sums(pdf, BESIDE.x(pdf), BESIDE.width(pdf), [
+    ['Opening', d.opening],
+    ['+ received', d.received],
+    ['− refunded', d.refunded],
+    ['− applied to bills', d.applied],
+    ['= held', d.closing],
+  ]);
+}
+
+const BESIDE = { x: (pdf: Pdf) => pdf.left + HALF, width: (pdf: Pdf) => pdf.width - HALF };
+
+/** Amounts under one another, the last of them their sum. */
+function sums(pdf: Pdf, x: number, width: number, amounts: readonly [string, string][]): void {
+  const cells = amounts.map(([words, amount]) => [words, grouped(amount)]);
+  rows(pdf, [{ title: '' }, { title: 'Amount', width: 100, align: RIGHT }], cells.slice(0, -1), {
+    x,
+    width,
+    foot: cells.at(-1)!,
+  });
 }
 
 function jobs(pdf: Pdf, pack: NightAuditPack): void {
@@ -185,12 +218,18 @@ function jobs(pdf: Pdf, pack: NightAuditPack): void {
   pdf.space(AIR);
 }
 
+/** How many of each; who they are stands under "to look at". */
 function checks(pdf: Pdf, pack: NightAuditPack): void {
   heading(pdf, 'Checklist');
   rows(
     pdf,
-    [{ title: 'Check', width: 130 }, { title: 'Level', width: 50 }, { title: 'Found' }],
-    pack.checks.map((line) => [wordsOf(line.check), line.level, checkWords(line)]),
+    pack.checks.map(({ check }) => ({ title: wordsOf(check) })),
+    [
+      pack.checks.map(({ count, level, waived }) => {
+        if (count === 0) return 'none';
+        return waived === undefined ? `${count}: ${level}` : `${count}, waived`;
+      }),
+    ],
   );
   pdf.space(AIR);
 }

@@ -3,17 +3,22 @@ import { type Column, type Pdf, table, type TableStyle } from '../../platform/pd
 export const HALF = 262;
 export const RIGHT = 'right' as const;
 /** Between two sections; narrow, so that a quiet day fits on one page. */
-export const AIR = 7;
-const SMALL: TableStyle = { size: 7.5, pad: 1.4 };
+export const AIR = 6;
+const SMALL: TableStyle = { size: 7.2, pad: 1.1 };
 
 export function rows(pdf: Pdf, columns: readonly Column[], cells: readonly string[][], style: TableStyle = {}): void {
   table(pdf, columns, cells, { ...SMALL, ...style });
 }
 
+/** Height of a heading and a table of so many rows, each of one line, with its head. */
+export function heightOf(count: number): number {
+  return 14 + AIR + (count + 1) * 12.2;
+}
+
 export function heading(pdf: Pdf, title: string, x = pdf.left): void {
   // Room for the head of its table and a row or two.
   pdf.keep(56);
-  pdf.text(title, { x, size: 9, weight: 'bold' });
+  pdf.text(title, { x, size: 8.5, weight: 'bold' });
   pdf.space(2);
 }
 
