@@ -3,7 +3,10 @@ FROM node:20-bookworm-slim AS build
 WORKDIR /app
 COPY package.json package-lock.json ./
 RUN npm install --no-save --no-audit --no-fund
+COPY web/package.json web/package-lock.json web/
+RUN npm install --prefix web --no-save --no-audit --no-fund
 COPY scripts scripts
+COPY web web
 COPY src src
 COPY migrations migrations
 # The Postgres that npm start brings along is of no use in here.

@@ -3,7 +3,7 @@
  * Part of npm run build: puts each program's compiled code and its libraries into a few files under dist/bundle. Loading 3,500 small
  * files is most of what a start takes; the bundle starts in half the time. What it does not hold is loaded from node_modules.
  */
-import { readFile, rm } from 'node:fs/promises';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { basename, join, relative, sep } from 'node:path';
 import { build } from 'esbuild';
 import { ROOT } from './lib/paths.mjs';
@@ -53,13 +53,20 @@ const knownRequires = {
   },
 };
 
+/**
+ * A text with one letter outside ASCII takes two bytes a character in memory, and a process keeps the text of its program. Such
+ * letters only stand in strings and regular expressions, where the escape means the same.
+ */
+const ascii = (text) => text.replace(/[^\x00-\x7f]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`);
+
 await rm(TARGET, { recursive: true, force: true });
-await build({
+const { outputFiles } = await build({
   entryPoints: [
     ...BUNDLED.map((name) => ({ in: join(SOURCE, `${name}.js`), out: basename(programFile(name), '.js') })),
     { in: join(ROOT, 'scripts/product.mjs'), out: 'product' },
   ],
   outdir: TARGET,
+  write: false,
   // A file each, without shared chunks: what is imported when it is needed keeps the named exports of CommonJS only within one file.
   bundle: true,
   platform: 'node',
@@ -80,3 +87,5 @@ const require = __createRequire(import.meta.url), __filename = __fileURLToPath(i
   sourcesContent: false,
   logLevel: 'error',
 });
+await mkdir(TARGET, { recursive: true });
+for (const { path, text } of outputFiles) await writeFile(path, path.endsWith('.js') ? ascii(text) : text);

@@ -3,12 +3,13 @@
 import './lib/node-version.mjs';
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { install } from './lib/install.mjs';
+import { apiTypes, install } from './lib/install.mjs';
 import { ROOT } from './lib/paths.mjs';
 import { fail, step } from './lib/print.mjs';
 
 const CHECKS = {
   types: ['typescript/bin/tsc', '--noEmit'],
+  console: ['typescript/bin/tsc', '-p', 'web'],
   lint: ['oxlint/bin/oxlint', '--type-aware', '.'],
   format: ['oxfmt/bin/oxfmt', '--check', '.'],
   architecture: ['jest/bin/jest.js', '-c', 'test/jest.config.js', 'test/architecture.spec.ts'],
@@ -26,7 +27,8 @@ function run(name) {
 try {
   await step('dependencies', install);
   const bad = [];
-  await step('types, lint, format, architecture', async () => {
+  await step('types of the API', apiTypes);
+  await step('types, console, lint, format, architecture', async () => {
     const results = await Promise.all(Object.keys(CHECKS).map(run));
     bad.push(...results.filter(({ code }) => code !== 0));
     return bad.length === 0 ? 'good' : `not good: ${bad.map(({ name }) => name).join(', ')}`;

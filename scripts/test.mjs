@@ -3,6 +3,7 @@
 import './lib/node-version.mjs';
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
+import { provideChromium } from './lib/chromium.mjs';
 import { runInFolder } from './lib/in-folder.mjs';
 import { build, install } from './lib/install.mjs';
 import { readJson, ROOT } from './lib/paths.mjs';
@@ -28,6 +29,13 @@ async function main(folder, stop) {
     if (server.binary) env.TEST_REDIS_BINARY = server.binary;
     return `private, port ${server.port}`;
   });
+  if (meansConsole(process.argv.slice(2)))
+    await step('Chromium', async (say) => {
+      const path = await provideChromium(say);
+      // Its tests fail without it, and say so; all others run.
+      if (path) env.TEST_CHROMIUM = path;
+      return path ?? 'not found, and not to be installed here: the tests of the console will fail';
+    });
   const report = join(folder, 'report.json');
   const code = await jest([...process.argv.slice(2), '--json', `--outputFile=${report}`], env);
   const { numPassedTests = 0, numPendingTests = 0, ...bad } = readJson(report, {});
@@ -38,6 +46,12 @@ async function main(folder, stop) {
   await stop();
   console.log(`\n${numPassedTests} passed, ${failed} failed${skipped}`);
   return code;
+}
+
+/** Whether the tests asked for may be those of the console. */
+function meansConsole(args) {
+  const paths = args.filter((arg) => arg.includes('/'));
+  return paths.length === 0 || paths.some((path) => 'test/web'.startsWith(path) || path.startsWith('test/web'));
 }
 
 function jest(args, env) {

@@ -10,11 +10,13 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { AppModule } from './app.module.js';
 import { mountOpenApi } from './openapi.js';
 import { BOARD_PATH, mountBullBoard } from './ops/bull-board.js';
+import { mountConsole } from './ops/console.js';
 import { Credentials, limitRequests } from './platform/auth/index.js';
 import { type Config, loadConfig } from './platform/config/config.js';
 import { AppError } from './platform/errors/app-error.js';
 import { ProblemFilter, sendProblem } from './platform/errors/problem.filter.js';
 import { bodyDeadline } from './platform/http/body-deadline.js';
+import { contentSecurity } from './platform/http/content-security.js';
 import { jsonOnly } from './platform/http/json-only.js';
 import { routeLimits } from './platform/http/route-limits.js';
 import { validationPipe } from './platform/http/validation.pipe.js';
@@ -55,6 +57,7 @@ export async function createApp(
   else {
     mountOpenApi(app);
     await mountBullBoard(app);
+    await mountConsole(app);
   }
   return app;
 }
@@ -102,6 +105,9 @@ function hideApi(app: NestFastifyApplication): void {
     });
 }
 
+/** Pages whose styles are in their text. */
+const STYLED_PAGES = [...PAGES, '/api/v1/invitations/page'];
+
 async function secure(app: NestFastifyApplication): Promise<void> {
   const fastify = app.getHttpAdapter().getInstance();
   openRequestScope(fastify, app.get(RequestContext));
@@ -110,21 +116,8 @@ async function secure(app: NestFastifyApplication): Promise<void> {
   jsonOnly(fastify);
   await app.register(cookie);
   await app.register(limitRequests(app.get(Credentials)));
-  await app.register(helmet, {
-    contentSecurityPolicy: {
-      directives: {
-        defaultSrc: [`'self'`],
-        // Swagger UI and Bull Board bring inline styles; their scripts are files.
-        styleSrc: [`'self'`, `'unsafe-inline'`],
-        scriptSrc: [`'self'`],
-        imgSrc: [`'self'`, 'data:'],
-        fontSrc: [`'self'`, 'data:'],
-        connectSrc: [`'self'`],
-        frameAncestors: [`'none'`],
-        upgradeInsecureRequests: null,
-      },
-    },
-  });
+  await app.register(helmet, { contentSecurityPolicy: false });
+  contentSecurity(fastify, STYLED_PAGES);
   const metrics = app.get(Metrics);
   fastify.addHook('onRequest', (request, reply, next) => {
     void reply.header('x-request-id', request.id);

@@ -84,6 +84,18 @@ export function openApiDocument(app: NestFastifyApplication): OpenAPIObject {
   return Object.assign(document, { 'x-jobs': jobs });
 }
 
+interface DocumentsPage {
+  document: { cookie: string };
+}
+
+/** Runs in the browser, in the page of the documents: its text is written into the page's script. */
+function addCsrfToken(request: { method: string; headers: Record<string, string> }) {
+  const { cookie } = (globalThis as unknown as DocumentsPage).document;
+  const token = /(?:^|; )ns_csrf=([^;]+)/.exec(cookie)?.[1];
+  if (token && request.method !== 'GET') request.headers['X-CSRF-Token'] = token;
+  return request;
+}
+
 /** Swagger UI at /api/docs, the document at /api/docs-json. */
 export function mountOpenApi(app: NestFastifyApplication): void {
   let document: OpenAPIObject | undefined;
@@ -97,11 +109,8 @@ export function mountOpenApi(app: NestFastifyApplication): void {
       deepLinking: true,
       // Else the page asks a server of others whether the document is valid.
       validatorUrl: null,
+      // Who is logged in as a browser may change something from here too.
+      requestInterceptor: addCsrfToken,
     },
   });
-  // A browser that comes to the address the server printed finds the way in.
-  app
-    .getHttpAdapter()
-    .getInstance()
-    .get('/', (_request, reply) => reply.redirect('/api/docs', 302));
 }

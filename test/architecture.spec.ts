@@ -322,4 +322,41 @@ describe('architecture', () => {
     const documented = [...example.matchAll(/^#?([A-Z][A-Z0-9_]+)=/gm)].map(([, name]) => name!);
     expect([...documented].sort()).toEqual([...CONFIG_NAMES].sort());
   });
+
+  it('the console: each folder imports only those that its README allows, and no page another one', () => {
+    const may: Record<string, string[]> = {
+      lib: [],
+      api: ['lib'],
+      live: ['lib', 'api'],
+      kit: ['lib', 'api', 'shell/keys', 'shell/theme'],
+      shell: ['lib', 'api', 'live', 'kit', 'app'],
+      app: ['lib', 'api', 'kit', 'shell', 'pages'],
+      pages: ['lib', 'api', 'live', 'kit', 'shell', 'app/page'],
+    };
+    const root = join(ROOT, 'web/src');
+    const files = readdirSync(root, { recursive: true })
+      .map(String)
+      .filter((name) => /\.tsx?$/.test(name) && name.includes('/') && !name.endsWith('.d.ts'));
+    expect(files.length).toBeGreaterThan(40);
+    const wrong = files.flatMap((name) => {
+      const [folder, page] = name.split('/');
+      const text = readFileSync(join(root, name), 'utf8');
+      const imports = [...text.matchAll(/(?:from|import\()\s*'(\.[^']+)'/g)].map(([, path]) =>
+        normalize(join(dirname(name), path!)),
+      );
+      const strange = imports.filter((path) => {
+        const [other, otherPage] = path.split('/');
+        if (other === folder) return folder === 'pages' && page !== otherPage;
+        return !may[folder!]?.some((allowed) => path === allowed || path.startsWith(`${allowed}/`));
+      });
+      const lines = text.split('\n').length;
+      const raw = /dangerouslySetInnerHTML|innerHTML|\beval\(/.test(text) ? [`${name} writes markup`] : [];
+      return [
+        ...strange.map((path) => `${name} → ${path}`),
+        ...raw,
+        ...(lines > 400 ? [`${name}: ${lines} lines`] : []),
+      ];
+    });
+    expect(wrong).toEqual([]);
+  });
 });

@@ -8,8 +8,7 @@ import {
   Credentials,
   RequestLimits,
   requireSameOrigin,
-  SESSION_COOKIE,
-  sessionCookie,
+  setSessionCookies,
   TokensService,
   UsersService,
 } from '../platform/auth/index.js';
@@ -81,7 +80,7 @@ function operatorsOnly(app: NestFastifyApplication) {
     const [, email = '', password = ''] = /^([^:]*):(.*)$/s.exec(Buffer.from(encoded, 'base64').toString()) ?? [];
     // Counted before the password is compared, because each comparison takes 19 MiB and some milliseconds.
     const user = await limits.login(request, email, () => users.authenticate(email, password));
-    if (user?.role === 'OPERATOR') void reply.setCookie(SESSION_COOKIE, await tokens.sign(user), sessionCookie(config));
+    if (user?.role === 'OPERATOR') setSessionCookies(reply, config, await tokens.sign(user), config.JWT_EXPIRES_IN);
     return user;
   };
 

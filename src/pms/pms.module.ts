@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { AvailabilityModule } from './availability/availability.module.js';
 import { BookingsModule } from './bookings/bookings.module.js';
+import { CityTaxesModule } from './city-taxes/city-taxes.module.js';
 import { FoliosModule } from './folios/folios.module.js';
 import { HotelPolicyModule } from './hotel-policy/hotel-policy.module.js';
 import { HousekeepingModule } from './housekeeping/housekeeping.module.js';
@@ -12,12 +13,14 @@ import { NightAuditModule } from './night-audit/night-audit.module.js';
 import { NightsModule } from './nights/nights.module.js';
 import { NoShowsModule } from './no-shows/no-shows.module.js';
 import { PenaltiesModule } from './penalties/penalties.module.js';
+import { StaysModule } from './stays/stays.module.js';
 import { TaxesModule } from './taxes/taxes.module.js';
 
 /** The hotel's front and back office, and the jobs of its night. */
 @Module({
   imports: [
     TaxesModule,
+    CityTaxesModule,
     PenaltiesModule,
     HotelPolicyModule,
     BookingsModule,
@@ -28,6 +31,7 @@ import { TaxesModule } from './taxes/taxes.module.js';
     AvailabilityModule,
     LegalEntitiesModule,
     InvoicesModule,
+    StaysModule,
     NightsModule,
     NightAuditModule,
     ImportsModule,

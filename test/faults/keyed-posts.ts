@@ -38,9 +38,11 @@ const AGAIN: Record<string, (own: Owned) => object> = {
   'POST /hotels': () => ({ name: randomUUID(), timeZone: 'Europe/Lisbon', currency: 'EUR' }),
   'POST /room-categories/{id}/price-overrides': () => ({ ...OTHER_DATES, price: '1.00' }),
   'POST /hotels/{id}/business-days/{date}/close': () => ({
-    waive: [{ check: 'ARRIVALS_DUE', reason: 'Repeat' }],
+    waive: ['ARRIVALS_DUE', 'DEPARTURES_DUE', 'NIGHT_JOBS'].map((check) => ({ check, reason: 'Repeat' })),
+    earlyReason: 'Repeat',
   }),
   'POST /invoices': (own) => ({ folioId: own.invoiceFolio, window: 3 }),
+  'POST /bookings/{id}/swap-rooms': () => ({ bookingId: other, reason: 'Repeat' }),
   ...QUOTES_AGAIN,
 };
 
@@ -59,6 +61,26 @@ async function book(place: Place, status: string): Promise<void> {
   ids.booking = (await post(place, '/bookings', stay))['id'] as string;
 }
 
+/** A guest in the house, in a room of its own. */
+async function guest(place: Place): Promise<void> {
+  await book(place, 'confirmed');
+  const number = randomUUID().slice(0, 8);
+  const room = await post(place, '/rooms', { roomCategoryId: place.ids.category, number });
+  await post(place, `/bookings/${place.ids.booking}/check-in`, { roomId: room['id'] });
+}
+
+/** Another guest in the house. */
+let other = '';
+
+/** A guest who has not come, with a folio: deposits are taken before the arrival. */
+async function freshFolio(place: Place): Promise<void> {
+  await book(place, 'confirmed');
+  const { body } = await place.platform.call('GET', `/api/v1/bookings/${place.ids.booking}/folio`, {
+    token: place.tenant.ADMIN.token,
+  });
+  place.ids.folio = body['id'] as string;
+}
+
 /** What a route needs to find; run before it. Changes the ids where it makes something of its own. */
 const BEFORE: Record<string, (place: Place) => Promise<unknown>> = {
   'POST /webhooks/{id}/deliveries/{deliveryId}/redeliver': ({ platform, ids }) =>
@@ -68,6 +90,24 @@ const BEFORE: Record<string, (place: Place) => Promise<unknown>> = {
   'POST /bookings/{id}/confirm': (place) => book(place, 'tentative'),
   'POST /bookings/{id}/check-in': (place) => book(place, 'confirmed'),
   'POST /bookings/{id}/cancel': (place) => book(place, 'confirmed'),
+  'POST /bookings/{id}/move': async (place) => {
+    await guest(place);
+    await post(place, '/rooms', { roomCategoryId: place.ids.category, number: randomUUID().slice(0, 8) });
+  },
+  'POST /bookings/{id}/swap-rooms': async (place) => {
+    await guest(place);
+    other = place.ids.booking;
+    await guest(place);
+  },
+  'POST /bookings/{id}/undo-check-in': guest,
+  'POST /bookings/{id}/undo-check-out': async (place) => {
+    await guest(place);
+    await post(place, `/bookings/${place.ids.booking}/check-out`, {});
+  },
+  'POST /housekeeping/tasks': ({ platform, ids }) =>
+    platform.sql.query(`DELETE FROM hk_task WHERE room_id = $1 AND task_type = 'deep'`, [ids.room]),
+  'POST /housekeeping/tasks/{id}/cancel': ({ platform, ids }) =>
+    platform.sql.query(`UPDATE hk_task SET state = 'open' WHERE id = $1`, [ids.task]),
   // The guest who checked out before may have had this room, or another one.
   'POST /housekeeping/tasks/{id}/finish': ({ platform, ids }) =>
     platform.sql.query('DELETE FROM room_state WHERE room_id = $1', [ids.room]),
@@ -84,6 +124,12 @@ const BEFORE: Record<string, (place: Place) => Promise<unknown>> = {
     );
     const charge = { description: 'Repeat', amount: '1.00', window: 3 };
     await post(place, `/folios/${place.ids.invoiceFolio}/charges`, charge);
+  },
+  'POST /folios/{id}/deposits': freshFolio,
+  'POST /folios/{id}/deposits/apply': async (place) => {
+    await freshFolio(place);
+    await post(place, `/folios/${place.ids.folio}/deposits`, { method: 'cash', amount: '1.00' });
+    await post(place, `/folios/${place.ids.folio}/charges`, { description: 'Repeat', amount: '1.00' });
   },
   'POST /no-show-records/{bookingId}/reported': async ({ platform, tenant, ids }) => {
     const sql = 'SELECT booking_id AS booking FROM no_show_record WHERE tenant_id = $1';

@@ -17,7 +17,7 @@ export async function wrongAfterStart(start, { passed, held } = {}) {
   for (const { name, step, done } of steps)
     if ((done === null) !== (name === held && step === 'night-audit'))
       wrong.push(`${step} at ${name}: ${done ? 'done' : 'owed'}`);
-  wrong.push(...(await wrongDays(start, held)), ...(await wrongNights(start)));
+  wrong.push(...(await wrongDays(start, held)), ...(await wrongNights(start)), ...(await wrongBills(start)));
   for (const { name, status, error } of await start.sql(
     `SELECT name, status, error::text FROM job WHERE status IN ('FAILED', 'DEAD', 'CANCELLED')`,
   ))
@@ -61,6 +61,15 @@ async function wrongNights(start) {
      WHERE d.status = 'closed' GROUP BY h.name, b.code HAVING count(l.id) <> 1`,
   );
   return rows.map(({ name, code, nights }) => `${name}, ${code}: ${nights} nights charged`);
+}
+
+/** Guests who paid have paid what their invoice says, to the cent. */
+async function wrongBills(start) {
+  const rows = await start.sql(
+    `SELECT i.text_number AS number, i.gross_minor::int AS gross, sum(p.amount_minor)::int AS paid
+     FROM invoice i JOIN invoice_payment p ON p.invoice_id = i.id GROUP BY i.id HAVING sum(p.amount_minor) <> i.gross_minor`,
+  );
+  return rows.map(({ number, gross, paid }) => `${number}: ${paid} paid of ${gross}`);
 }
 
 /** All that a start could have changed at a hotel which the demo has not made, and how often demo steps were asked for. */

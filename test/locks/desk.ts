@@ -1,17 +1,17 @@
 import { addDays, type LocalDate, today } from '../../src/platform/dates/index.js';
 import { AvailabilityRecalcProcessor } from '../../src/pms/availability/availability-recalc.processor.js';
-import { WAIVABLE } from '../../src/pms/business-days/audit-checks.js';
 import { InvoiceGenerationProcessor } from '../../src/pms/invoices/invoice-generation.processor.js';
 import { NoShowCheckProcessor } from '../../src/pms/no-shows/no-show-check.processor.js';
 import { RoomGenerationWork } from '../../src/rooms/generation/room-generation.work.js';
 import { InvoiceWorld } from '../pms/invoice-world.js';
-import { day, midnight, type PmsHarness, type World } from '../pms/harness.js';
+import { CLOSE_ANYHOW, day, midnight, type PmsHarness, type World } from '../pms/harness.js';
 import { type Answered, Choices, type Operation } from './pairs.js';
 
 /** Days around today that bookings lie on. */
 const FROM = -3;
 const TO = 12;
 const NOTHING: Answered = { status: 204 };
+const ACCEPT = { acceptOversell: true, reason: 'A test' };
 
 /** A small hotel with two categories, full of guests, and all operations of its front desk and its night jobs. */
 export class Desk {
@@ -64,6 +64,8 @@ export class Desk {
       'check-in': () => this.checkIn(),
       'longer or shorter stay': () => this.stretch(),
       'check-out': () => this.toBooking(['checked_in'], 'check-out'),
+      'room move': () => this.changeRooms(),
+      'step back': () => this.stepBack(),
       charge: () => this.toFolio('charges', { description: 'Bar', amount: '7.00', taxCode: 'FOOD' }),
       payment: () => this.toFolio('payments', { method: 'card', amount: '5.00' }),
       correction: () => this.correct(),
@@ -121,6 +123,27 @@ export class Desk {
   private async toBooking(statuses: readonly string[], what: string, body?: object): Promise<Answered> {
     const booking = this.choices.of(await this.bookings(statuses));
     return booking ? this.pms.api('POST', `/bookings/${booking.id}/${what}`, body) : NOTHING;
+  }
+
+  /** To a room that is named or chosen, or with another guest. */
+  private async changeRooms(): Promise<Answered> {
+    const how = this.choices.below(3);
+    if (how === 0) return this.swap();
+    const roomId = how === 1 ? this.choices.of(this.rooms) : undefined;
+    return this.toBooking(['checked_in'], 'move', { reason: 'Noise', roomId });
+  }
+
+  private stepBack(): Promise<Answered> {
+    return this.choices.below(2) === 0
+      ? this.toBooking(['checked_in'], 'undo-check-in', { reason: 'Wrong guest' })
+      : this.toBooking(['checked_out'], 'undo-check-out', { reason: 'Not gone' });
+  }
+
+  private async swap(): Promise<Answered> {
+    const guests = await this.bookings(['checked_in']);
+    const [one, other] = [this.choices.of(guests), this.choices.of(guests)];
+    if (!one || !other) return NOTHING;
+    return this.pms.api('POST', `/bookings/${one.id}/swap-rooms`, { bookingId: other.id, reason: 'Friends' });
   }
 
   private async move(): Promise<Answered> {
@@ -207,13 +230,14 @@ export class Desk {
       kind: 'OOO',
       startDate,
       endDate: addDays(startDate, 1),
+      ...ACCEPT,
     });
     return status === 201 ? this.pms.api('DELETE', `${path}/${String(body['id'])}`) : { status, body };
   }
 
   private async retire(): Promise<Answered> {
     const path = `/rooms/${this.choices.of(this.rooms)}`;
-    const { status, body } = await this.pms.api('PATCH', path, { retiredFrom: this.date(5) });
+    const { status, body } = await this.pms.api('PATCH', path, { retiredFrom: this.date(5), ...ACCEPT });
     return status === 200 ? this.pms.api('PATCH', path, { retiredFrom: null }) : { status, body };
   }
 
@@ -231,7 +255,6 @@ export class Desk {
     const { hotelId } = this.world;
     const { body } = await this.pms.api('GET', `/hotels/${hotelId}/business-days/current`);
     const date = String(body['businessDate']);
-    const waive = WAIVABLE.map((check) => ({ check, reason: 'A test' }));
-    return this.pms.api('POST', `/hotels/${hotelId}/business-days/${date}/close`, { waive });
+    return this.pms.api('POST', `/hotels/${hotelId}/business-days/${date}/close`, CLOSE_ANYHOW);
   }
 }

@@ -9,6 +9,7 @@ const EACH = 2;
 
 const DESK = [
   ...['group A,B', 'group B,A', 'date move', 'cancel', 'reinstate', 'check-in', 'longer or shorter stay', 'check-out'],
+  ...['room move', 'step back'],
   ...['charge', 'payment', 'correction', 'window', 'invoice', 'credit note', 'stop-sell', 'price override', 'closure'],
   ...['retirement', 'generation', 'recalculation', 'no-show check', 'invoice generation', 'close of the day'],
 ];

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { NIGHT_JOBS } from '../../src/pms/nights/night-job.js';
 import '../../src/pms/index.js';
-import type { Platform, Tenant } from './harness.js';
+import { type Platform, type Tenant, PASSWORD } from './harness.js';
 import { finishedReport, ownPartFile } from './isolation-files.js';
 import { NOTHING, type Owned } from './isolation-kinds.js';
 import { PACK } from './isolation-pack.js';
@@ -37,6 +37,8 @@ const job = (own: Owned) => ({ type: 'room-generation', data: { roomCategoryId: 
 /** A body that would be accepted if the ids in it were the caller's; keyed by `METHOD path` without /api/v1. */
 export const BODIES: Record<string, (own: Owned) => object> = {
   'POST /auth/login': () => ({ email: 'nobody@example.test', password: 'wrong' }),
+  'POST /auth/session': () => ({ email: 'nobody@example.test', password: 'wrong' }),
+  'PATCH /auth/session': () => ({ locale: 'de-AT' }),
   'POST /auth/password': () => ({ currentPassword: 'wrong', newPassword: 'matrix matrix matrix' }),
   'POST /api-keys': () => ({ name: 'matrix' }),
   'POST /tenants': () => ({ slug: code().toLowerCase(), name: 'Matrix' }),
@@ -91,13 +93,23 @@ export const BODIES: Record<string, (own: Owned) => object> = {
   'PATCH /hotels/{id}/policy': () => ({ holdUntil: '17:00' }),
   'POST /penalty-rules': (own) => ({ hotelId: own.hotel, name: code(), percent: '100', nights: 1 }),
   'PATCH /penalty-rules/{id}': () => ({ name: 'Taken over' }),
+  'POST /city-taxes': (own) => ({ hotelId: own.hotel, name: code(), amount: '2.88', validFrom: '2031-01-01' }),
+  'PATCH /city-taxes/{id}': () => ({ name: code() }),
   'POST /bookings': booking,
   'POST /bookings/groups': (own) => ({ bookings: [booking(own)] }),
   'PATCH /bookings/{id}': () => ({ guestName: 'Taken over' }),
   'POST /bookings/{id}/check-in': () => ({}),
+  'POST /bookings/{id}/confirm': () => ({}),
+  'POST /bookings/{id}/reinstate': () => ({}),
   'POST /bookings/{id}/cancel': () => ({ reason: 'matrix' }),
+  'POST /bookings/{id}/move': () => ({ reason: 'matrix' }),
+  'POST /bookings/{id}/swap-rooms': (own) => ({ bookingId: own.booking, reason: 'matrix' }),
+  'POST /bookings/{id}/undo-check-in': () => ({ reason: 'matrix' }),
+  'POST /bookings/{id}/undo-check-out': () => ({ reason: 'matrix' }),
   'POST /folios/{id}/charges': () => ({ description: 'Matrix', amount: '1.00' }),
   'POST /folios/{id}/payments': () => ({ method: 'cash', amount: '1.00' }),
+  'POST /folios/{id}/deposits': () => ({ method: 'cash', amount: '1.00' }),
+  'POST /folios/{id}/deposits/apply': () => ({ window: 1 }),
   'POST /folios/{id}/windows': () => ({ name: 'Taken over' }),
   'PATCH /folios/{id}/windows/{number}': () => ({ name: 'Taken over' }),
   'POST /folios/{id}/lines/{lineId}/move': () => ({ window: 2 }),
@@ -108,6 +120,9 @@ export const BODIES: Record<string, (own: Owned) => object> = {
   'PUT /housekeeping/attendants/{id}/shifts': () => ({ dates: ['2030-03-01'], capacityMinutes: 400 }),
   'PUT /housekeeping/rules': (own) => ({ hotelId: own.hotel, taskType: 'deep', minutes: 90 }),
   'PATCH /housekeeping/rooms/{id}': () => ({ condition: 'dirty' }),
+  'POST /housekeeping/tasks': (own) => ({ roomId: own.room, type: 'deep', date: '2031-03-01' }),
+  'PATCH /housekeeping/tasks/{id}': () => ({ note: 'Taken over' }),
+  'POST /housekeeping/tasks/{id}/cancel': () => ({ reason: 'matrix' }),
   'POST /housekeeping/tasks/{id}/inspect': () => ({ passed: true }),
   'POST /housekeeping/tasks/{id}/assign': () => ({ attendantId: null }),
   'POST /housekeeping/tasks/{id}/postpone': () => ({ reason: 'matrix' }),
@@ -116,6 +131,7 @@ export const BODIES: Record<string, (own: Owned) => object> = {
   'POST /equipment/{id}/readings': () => ({ value: 1 }),
   'POST /equipment/{id}/schedules': () => PLAN,
   'PATCH /maintenance-schedules/{id}': () => ({ leadDays: 3 }),
+  'POST /work-orders': (own) => ({ hotelId: own.hotel, roomId: own.room, title: 'Matrix' }),
   'POST /work-orders/{id}/complete': () => ({}),
   'POST /work-orders/{id}/cancel': () => ({}),
   ...Object.fromEntries(NIGHT_JOBS.map(({ route }) => [`POST /cron/${route}`, () => ({})])),
@@ -166,6 +182,8 @@ export const QUERIES: Record<string, (own: Owned) => Record<string, string | num
   'GET /jobs/dead-letters': (own) => ({ hotelId: own.hotel }),
   'GET /jobs/dead-letters/groups': (own) => ({ hotelId: own.hotel }),
   'GET /penalty-rules': (own) => ({ hotelId: own.hotel }),
+  'GET /maintenance-schedules': (own) => ({ hotelId: own.hotel }),
+  'GET /city-taxes': (own) => ({ hotelId: own.hotel }),
   'POST /booking-imports': (own) => ({ hotelId: own.hotel, sourceHotel: 'Matrix', roomTypes: 'A:MATRIX' }),
   'GET /booking-imports': (own) => ({ hotelId: own.hotel }),
   'GET /housekeeping/attendants': (own) => ({ hotelId: own.hotel }),
@@ -211,6 +229,9 @@ export async function own(platform: Platform, tenant: Tenant): Promise<Owned> {
   made.closure = (await post(`/rooms/${made.room}/closures`, closure))['id'] as number;
   made.job = (await post('/jobs/schedule', BODIES['POST /jobs/schedule']!(made)))['id'] as string;
   made.apiKey = (await post('/api-keys', { name: 'fixture' }))['id'] as string;
+  made.session = (await post('/auth/session', { email: tenant.ADMIN.email, password: PASSWORD }))[
+    'sessionId'
+  ] as string;
   made.tenant = tenant.id;
   made.user = tenant.STAFF.id;
   made.invitation = (await post('/users/invitations', BODIES['POST /users/invitations']!(made)))['id'] as string;
@@ -220,6 +241,7 @@ export async function own(platform: Platform, tenant: Tenant): Promise<Owned> {
   made.alert = (await post('/alerts', BODIES['POST /alerts']!(made)))['id'] as string;
   const rule = { hotelId: made.hotel, name: 'First night', percent: '100', nights: 1 };
   made.penaltyRule = (await post('/penalty-rules', rule))['id'] as number;
+  made.cityTax = (await post('/city-taxes', BODIES['POST /city-taxes']!(made)))['id'] as number;
   made.booking = (await post('/bookings', booking(made)))['id'] as string;
   const { body: folio } = await platform.call('GET', `/api/v1/bookings/${made.booking}/folio`, {
     token: tenant.ADMIN.token,

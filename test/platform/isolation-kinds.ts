@@ -8,6 +8,7 @@ export interface Owned {
   job: string;
   deadLetter: string;
   apiKey: string;
+  session: string;
   webhook: string;
   delivery: string;
   schedule: string;
@@ -19,6 +20,7 @@ export interface Owned {
   folio: string;
   folioLine: number;
   penaltyRule: number;
+  cityTax: number;
   attendant: number;
   task: number;
   equipment: number;
@@ -75,6 +77,7 @@ export const NOTHING: Owned = {
   job: '01900000-0000-7000-8000-000000000001',
   deadLetter: '01900000-0000-7000-8000-000000000002',
   apiKey: '01900000-0000-7000-8000-000000000003',
+  session: '01900000-0000-7000-8000-0000000000f3',
   webhook: '01900000-0000-7000-8000-000000000004',
   delivery: '01900000-0000-7000-8000-000000000005',
   schedule: '01900000-0000-7000-8000-000000000006',
@@ -86,6 +89,7 @@ export const NOTHING: Owned = {
   folio: '01900000-0000-7000-8000-00000000000a',
   folioLine: 2_000_000_006,
   penaltyRule: 2_000_000_007,
+  cityTax: 2_000_000_097,
   attendant: 2_000_000_008,
   task: 2_000_000_009,
   equipment: 2_000_000_010,
@@ -144,6 +148,7 @@ export const KIND_AFTER: Record<string, Kind> = {
   job: 'job',
   'dead-letters': 'deadLetter',
   'api-keys': 'apiKey',
+  sessions: 'session',
   webhooks: 'webhook',
   deliveries: 'delivery',
   schedules: 'schedule',
@@ -156,6 +161,7 @@ export const KIND_AFTER: Record<string, Kind> = {
   folios: 'folio',
   lines: 'folioLine',
   'penalty-rules': 'penaltyRule',
+  'city-taxes': 'cityTax',
   attendants: 'attendant',
   tasks: 'task',
   equipment: 'equipment',

@@ -16,9 +16,39 @@ function loads(text: string): string[] {
   return [...attributes, ...styles].map(([, a, b]) => (a ?? b)!).filter((address) => !address.startsWith('data:'));
 }
 
-it('the bare address leads to the documentation, for anybody', async () => {
+it('the bare address is the console, for anybody, and loads files of this server only', async () => {
   const { status, headers, text } = await platform.call('GET', '/');
-  expect([status, headers['location'], text]).toEqual([302, '/api/docs', '']);
+  expect([status, headers['content-type'], headers['cache-control']]).toEqual([
+    200,
+    'text/html; charset=utf-8',
+    'no-cache',
+  ]);
+  const policy = String(headers['content-security-policy']);
+  expect(policy).toMatch(/default-src 'self'.*script-src 'self'; style-src 'self';/);
+  expect(policy).not.toMatch(/unsafe|https?:/);
+  const files = loads(text);
+  expect(files.length).toBeGreaterThan(2);
+  for (const file of files) {
+    const answer = await platform.call('GET', file, { headers: { 'accept-encoding': 'br' } });
+    expect([file, answer.status]).toEqual([file, 200]);
+    expect(answer.headers['content-encoding']).toBe('br');
+    const kept = file.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache';
+    expect([file, answer.headers['cache-control']]).toEqual([file, kept]);
+  }
+});
+
+it.each([
+  ['/jobs/01a21e', 200, 'text/html; charset=utf-8'],
+  ['/assets/none-12345678.js', 404, 'application/problem+json'],
+  ['/api/v1/nothing', 404, 'application/problem+json'],
+  ['/api', 404, 'application/problem+json'],
+  ['/health', 404, 'application/problem+json'],
+  ['/..%2f..%2fpackage.json', 200, 'text/html; charset=utf-8'],
+  ['/assets/..%2findex.html', 404, 'application/problem+json'],
+])('%s is answered %i with %s', async (path, status, type) => {
+  const answer = await platform.call('GET', path);
+  expect([answer.status, String(answer.headers['content-type'])]).toEqual([status, expect.stringContaining(type)]);
+  if (status === 200) expect(answer.text).toContain('<div id="root">');
 });
 
 it.each([
@@ -28,6 +58,7 @@ it.each([
   const token = role && platform.operator.token;
   const page = await platform.call('GET', path, { token });
   expect(page.status).toBe(200);
+  expect(String(page.headers['content-security-policy'])).toMatch(/style-src 'self' 'unsafe-inline'/);
   expect(String(page.headers['content-security-policy'])).not.toMatch(/https?:/);
   const local = (address: string, from: string) => new URL(address.trim(), new URL(from, 'http://self.test'));
   const found = loads(page.text).map((address) => local(address, base));

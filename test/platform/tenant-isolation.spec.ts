@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { openApiDocument } from '../../src/openapi.js';
 import type { Role } from '../../src/platform/tenancy/context.js';
 import { type Answer, CRON_SECRET, Platform } from './harness.js';
+import { hotelMatrixCases } from './hotel-matrix-cases.js';
 import { BODIES, KIND_AFTER, NOTHING, own, type Owned, QUERIES, SHARED_AFTER, STREAMED } from './isolation-fixtures.js';
 
 /**
@@ -163,6 +164,7 @@ describe('every operation', () => {
     const decided = [
       'POST /auth/login',
       'POST /auth/logout',
+      'POST /auth/session',
       'POST /invitations/accept',
       'GET /invitations/page',
       'GET /invitations/page.js',
@@ -240,8 +242,8 @@ describe('every operation', () => {
   it('that changes something is not for STAFF, but for jobs a contract opens to them', async () => {
     const writing = closed().filter(
       ({ method, roles, path }) =>
-        // What belongs to one user is hers to change, whatever her role.
-        !['GET', 'HEAD'].includes(method) && roles!.includes('STAFF') && !path.startsWith('/catchup/'),
+        // What belongs to one user is hers to change, whatever her role: her people, her sessions, how she wants things shown.
+        !['GET', 'HEAD'].includes(method) && roles!.includes('STAFF') && !/^\/(catchup\/|auth\/session)/.test(path),
     );
     // The own password is everybody's to change; a wrong present one is refused like a wrong role.
     expect(writing.map(({ name }) => name)).toEqual([
@@ -344,3 +346,5 @@ describe('every operation', () => {
     expect(counted).toBeGreaterThanOrEqual(6);
   });
 });
+
+hotelMatrixCases(() => platform);

@@ -4,7 +4,7 @@ import { AvailabilityRecalcProcessor } from '../../src/pms/availability/availabi
 import type { AvailabilityResult } from '../../src/pms/availability/availability-recalc.job.js';
 import { NoShowCheckProcessor } from '../../src/pms/no-shows/no-show-check.processor.js';
 import { RoomClosuresService } from '../../src/rooms/index.js';
-import { d, midnight, PmsHarness, type World } from './harness.js';
+import { d, day, midnight, PmsHarness, type World } from './harness.js';
 
 const TODAY = d('2026-06-01');
 
@@ -42,7 +42,7 @@ describe('availability', () => {
     await sell(72, TODAY);
     const first = await recalc(world);
     // The nights came past the counters: found, told, repaired.
-    expect(first.drift).toEqual([{ roomCategoryId: world.categoryId, date: TODAY, counted: 0, actual: 72 }]);
+    expect(first.drift).toMatchObject([{ roomCategoryId: world.categoryId, date: TODAY, counted: 0, actual: 72 }]);
     expect((await listed(world, TODAY))[0]).toMatchObject({
       physical: 100,
       outOfOrder: 4,
@@ -93,6 +93,53 @@ describe('availability', () => {
       [1, 0],
       [0, 0],
       [0, 0],
+    ]);
+  });
+
+  it('is told at once, without any job: rooms, closures, bookings and what is asked for', async () => {
+    const now = { timeZone: 'Europe/Lisbon' };
+    const world = await pms.hotel({ rooms: 3, from: day(now, 0), to: day(now, 20) });
+    await close(world, '101', 'OOO', day(now, 1));
+    // Closing a room counts the open nights again, of which this hotel has none.
+    await pms.sql('UPDATE inventory_day SET capacity = 3 WHERE category_id = $1', [world.categoryId]);
+    await pms.book(world, day(now, 0), day(now, 2));
+    await pms.book(world, day(now, 1), day(now, 3), { status: 'tentative' });
+    const figures = async () =>
+      (await listed(world, day(now, 0), day(now, 2))).map((row) => [
+        row['physical'],
+        row['outOfOrder'],
+        row['sold'],
+        row['tentative'],
+        row['available'],
+        row['occupancyPct'],
+        row['source'],
+      ]);
+    expect(await figures()).toEqual([
+      [3, 0, 1, 0, 2, '33.33', 'live'],
+      [3, 1, 1, 1, 1, '50.00', 'live'],
+      [3, 0, 0, 1, 3, '0.00', 'live'],
+    ]);
+    // What the job recorded is history: it says nothing about tonight.
+    await recalc(world, new Date());
+    const { id } = await pms.book(world, day(now, 0), day(now, 1));
+    expect((await figures())[0]).toEqual([3, 0, 2, 0, 1, '66.67', 'live']);
+    await pms.api('POST', `/bookings/${id}/cancel`);
+    expect((await figures())[0]).toEqual([3, 0, 1, 0, 2, '33.33', 'live']);
+  });
+
+  it('keeps each date as it ended, whatever changes later', async () => {
+    const now = { timeZone: 'Europe/Lisbon' };
+    const world = await pms.hotel({ rooms: 3, from: day(now, -3), to: day(now, 20) });
+    await recalc(world, midnight(world, day(now, -2)));
+    const { id } = await pms.book(world, day(now, -2), day(now, 1));
+    await recalc(world, midnight(world, day(now, -1)));
+    await pms.api('POST', `/bookings/${id}/cancel`);
+    const rows = await listed(world, day(now, -3), day(now, 0));
+    expect(rows.map(({ sold, source }) => [sold, source])).toEqual([
+      [0, 'snapshot'],
+      [1, 'snapshot'],
+      [1, 'snapshot'],
+      [0, 'live'],
     ]);
   });
 

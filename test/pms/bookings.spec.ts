@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { addDays } from '../../src/platform/dates/index.js';
-import { day, PmsHarness, type World } from './harness.js';
+import { deskCases } from './desk-cases.js';
+import { CLOSE_ANYHOW, day, PmsHarness, type World } from './harness.js';
+import { stayChargesCases } from './stay-charges-cases.js';
 
 interface Folio {
   id: string;
@@ -166,21 +168,23 @@ describe('bookings over HTTP', () => {
     const current = await pms.api('GET', `/hotels/${world.hotelId}/business-days/current`);
     expect(current.body).toMatchObject({ businessDate: day(world, 0), status: 'open' });
     const days = `/hotels/${world.hotelId}/business-days`;
-    const refused = await pms.api('POST', `${days}/${day(world, 0)}/close`);
-    expect(refused.status).toBe(409);
+    const { earlyReason } = CLOSE_ANYHOW;
+    const waive = [{ check: 'NIGHT_JOBS', reason: 'A new hotel' }];
+    const refused = await pms.api('POST', `${days}/${day(world, 0)}/close`, { earlyReason, waive });
+    expect(refused).toMatchObject({ status: 409, body: { code: 'CHECKLIST_OPEN' } });
     expect(refused.body['checks']).toContainEqual(
       expect.objectContaining({ check: 'ARRIVALS_DUE', level: 'blocker', examples: [due['code']] }),
     );
     await pms.api('POST', `/bookings/${String(due['id'])}/check-in`);
-    const closed = await pms.api('POST', `${days}/${day(world, 0)}/close`);
+    const closed = await pms.api('POST', `${days}/${day(world, 0)}/close`, { earlyReason, waive });
     expect(closed.body).toMatchObject({ status: 'closed', businessDate: day(world, 0) });
     const folio = (await pms.api('GET', `/bookings/${String(due['id'])}/folio`)).body as unknown as Folio;
     expect(folio.lines).toHaveLength(1);
     const next = await pms.api('GET', `/hotels/${world.hotelId}/business-days/current`);
     expect(next.body['businessDate']).toBe(addDays(day(world, 0), 1));
     // Tomorrow has not begun.
-    const ahead = await pms.api('POST', `${days}/${String(next.body['businessDate'])}/close`);
-    expect(ahead.status).toBe(409);
+    const ahead = await pms.api('POST', `${days}/${String(next.body['businessDate'])}/close`, CLOSE_ANYHOW);
+    expect(ahead).toMatchObject({ status: 409, body: { code: 'DAY_NOT_BEGUN' } });
   });
 
   it('what is posted while the day closes is in its pack, or in the next day', async () => {
@@ -192,14 +196,14 @@ describe('bookings over HTTP', () => {
       const folioId = String((await pms.api('GET', `${path}/folio`)).body['id']);
       const days = `/hotels/${world.hotelId}/business-days`;
       const date = day(world, -1);
-      await pms.sql('INSERT INTO business_day (tenant_id, hotel_id, business_date) VALUES ($1, $2, $3)', [
-        pms.tenantId,
-        world.hotelId,
-        date,
-      ]);
+      // The check-in has opened today.
+      await pms.sql('UPDATE business_day SET business_date = $2 WHERE hotel_id = $1', [world.hotelId, date]);
       const charge = () => pms.api('POST', `/folios/${folioId}/charges`, { description: 'Bar', amount: '1.00' });
       const posting = Array.from({ length: 10 }, charge);
-      const [closed, ...posted] = await Promise.all([pms.api('POST', `${days}/${date}/close`), ...posting]);
+      const [closed, ...posted] = await Promise.all([
+        pms.api('POST', `${days}/${date}/close`, CLOSE_ANYHOW),
+        ...posting,
+      ]);
       expect([closed.status, ...posted.map(({ status }) => status)]).toEqual([200, ...posting.map(() => 201)]);
       const { body: pack } = await pms.api('GET', `/hotels/${world.hotelId}/night-audits/${date}`);
       const [posts] = await pms.sql<{ charged: string }>(
@@ -232,4 +236,7 @@ describe('bookings over HTTP', () => {
     ]);
     expect((await pms.api('PUT', path, { jobs: [{ jobName: 'no-show-check', cron: 'x' }] })).status).toBe(400);
   });
+
+  describe('at the desk', () => deskCases(() => pms));
+  stayChargesCases(() => pms);
 });

@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { renderInvoice } from '../../src/pms/invoices/invoice-document.js';
 import { InvoicesService } from '../../src/pms/invoices/invoices.service.js';
+import { familyCases } from './family-cases.js';
 import { PmsHarness } from './harness.js';
 import { type Invoice, InvoiceWorld } from './invoice-world.js';
+import { moneyCases } from './money-cases.js';
 
 describe('credit notes', () => {
   let pms: PmsHarness;
@@ -115,4 +117,7 @@ describe('credit notes', () => {
     }
     expect((await credit(invoice.id, { lines: [{ lineId: line, amount: 5_000 }] })).status).toBe(409);
   });
+
+  familyCases(() => ({ pms, hotel }));
+  moneyCases(() => ({ pms, hotel }));
 });

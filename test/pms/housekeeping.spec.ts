@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { addDays } from '../../src/platform/dates/index.js';
 import { DailyHousekeepingRoundProcessor } from '../../src/pms/housekeeping/daily-housekeeping-round.processor.js';
 import type { HousekeepingResult } from '../../src/pms/housekeeping/daily-housekeeping-round.job.js';
-import { RoomClosuresService } from '../../src/rooms/index.js';
+import { RoomAssignmentService, RoomClosuresService } from '../../src/rooms/index.js';
 import { day, midnight, PmsHarness, type World } from './harness.js';
 
 const D = day({ timeZone: 'Europe/Lisbon' }, 0);
@@ -62,12 +62,14 @@ describe('housekeeping', () => {
     const suite = { ...world, categoryId: suites.categoryId };
     const stay = (room: string, from: number, to: number, over = {}) =>
       pms.inHouse(['104', '107'].includes(room) ? suite : world, room, before(from), addDays(D, to), over);
-    const departures = [];
-    for (const room of ['101', '102', '103', '104']) departures.push(await stay(room, 2, 0));
+    // Promised before the guests who are to leave today had come: now somebody waits for these rooms.
     for (const room of ['101', '102']) {
       const next = await pms.book(world, D, addDays(D, 2));
-      await pms.api('POST', `/bookings/${next.id}/check-in`, { roomId: world.roomIds[room] });
+      const roomId = world.roomIds[room]!;
+      await pms.as(() => pms.get(RoomAssignmentService).assignRoom({ reservationId: next.id, roomId }));
     }
+    const departures = [];
+    for (const room of ['101', '102', '103', '104']) departures.push(await stay(room, 2, 0));
     for (const room of ['105', '106', '107', '112']) {
       const { id } = await stay(room, 2, 2);
       if (room === '106') await pms.api('PATCH', `/bookings/${id}`, { noService: [D] });
@@ -83,7 +85,7 @@ describe('housekeeping', () => {
     await state('108', 'dirty', 1);
     await state('109', 'clean', 8);
     await state('110', 'clean', 2);
-    const closure = { kind: 'OOO', from: D, to: D };
+    const closure = { kind: 'OOO', from: D, to: D, acceptOversell: true, reason: 'No water' };
     await pms.as(() => pms.get(RoomClosuresService).close(world.roomIds['111']!, closure as never));
     // Closing a room counts the open nights again, of which this hotel has none.
     await pms.sql('UPDATE inventory_day SET capacity = 50 WHERE category_id = $1', [world.categoryId]);
@@ -162,7 +164,7 @@ describe('housekeeping', () => {
   });
 
   it('follows the day: work done and a guest gone, an attendant who is ill, a room somebody now waits for', async () => {
-    const { world } = await house();
+    const { world, departures } = await house();
     const rosa = await attendant(world, 'Rosa', 900);
     await round(world);
     const all = await tasks(world);
@@ -174,11 +176,13 @@ describe('housekeeping', () => {
       [world.roomIds['105']],
     );
     expect((await pms.api('POST', `/bookings/${stay!.id}/check-out`)).status).toBe(200);
-    // Rosa is ill, Piet comes instead; a guest is given room 103 for tonight.
+    // Rosa is ill, Piet comes instead; the guest of 103 leaves, and another is given it for tonight.
     await pms.api('PUT', `/housekeeping/attendants/${rosa}/shifts`, { dates: [D], capacityMinutes: 0 });
     const piet = await attendant(world, 'Piet', 900);
     const next = await pms.book(world, D, addDays(D, 1));
-    await pms.api('POST', `/bookings/${next.id}/check-in`, { roomId: world.roomIds['103'] });
+    await pms.api('POST', `/bookings/${departures[2]!.id}/check-out`);
+    const come = await pms.api('POST', `/bookings/${next.id}/check-in`, { roomId: world.roomIds['103'] });
+    expect(come.status).toBe(200);
     const second = await round(world);
     expect(second).toMatchObject({ tasksCreated: 1, tasksCancelled: 0, overflow: 0 });
     const now = await standing(world);
@@ -227,6 +231,62 @@ describe('housekeeping', () => {
     await pms.api('POST', `/housekeeping/tasks/${second.id}/inspect`, { passed: true });
     expect(await room()).toBe('inspected');
     expect((await pms.api('POST', `/housekeeping/tasks/${second.id}/inspect`, { passed: true })).status).toBe(409);
+  });
+
+  it('a task made by hand stands beside the round, once for each room, date and type', async () => {
+    const { world } = await house();
+    const rosa = await attendant(world, 'Rosa', 900);
+    const make = (room: string, body: object) =>
+      pms.api('POST', '/housekeeping/tasks', { roomId: world.roomIds[room], ...body });
+    const departure = await make('103', { type: 'departure', attendantId: rosa, minutes: 75, note: 'Red wine' });
+    expect(departure.status).toBe(201);
+    expect(departure.body).toMatchObject({ source: 'manual', minutes: 75, attendant: 'Rosa', businessDate: D });
+    // A room of another category has its own minutes.
+    expect((await make('104', { type: 'departure', date: addDays(D, 1) })).body).toMatchObject({ minutes: 60 });
+    expect((await make('110', { type: 'deep' })).status).toBe(201);
+    const twice = await make('103', { type: 'departure' });
+    expect(twice).toMatchObject({ status: 409, body: { reason: 'TASK_EXISTS' } });
+    // The round makes no second departure of 103, and gives the deep clean to somebody.
+    expect(await round(world)).toMatchObject({ tasks: 10, tasksCreated: 8, tasksCancelled: 0, overflow: 0 });
+    expect(await round(world)).toMatchObject({ tasks: 10, tasksCreated: 0, tasksCancelled: 0 });
+    expect((await standing(world)).filter(({ room }) => room === '103')).toHaveLength(1);
+    // A task that the round has made, and a person cancels, is not made again.
+    const of108 = (await standing(world)).find(({ room }) => room === '108')!;
+    expect((await pms.api('POST', `/housekeeping/tasks/${of108.id}/cancel`, {})).status).toBe(400);
+    const cancelled = await pms.api('POST', `/housekeeping/tasks/${of108.id}/cancel`, {
+      reason: 'Painters in the room',
+    });
+    expect(cancelled.body).toMatchObject({ state: 'cancelled', note: 'Painters in the room' });
+    const again = await round(world);
+    expect(again).toMatchObject({ tasks: 9, tasksCreated: 0 });
+    expect(again.skipped).toContainEqual(expect.objectContaining({ room: '108', reason: 'CANCELLED' }));
+    expect((await make('108', { type: 'departure' })).status).toBe(201);
+    expect((await pms.api('POST', `/housekeeping/tasks/${of108.id}/cancel`, { reason: 'Again' })).status).toBe(409);
+  });
+
+  it('changes what was not started; an inspection asked for by hand has an outcome', async () => {
+    const { world } = await house();
+    const other = await pms.hotel({ rooms: 1, firstNumber: 901, from: D, to: D });
+    const stranger = await attendant(other, 'Ida', 100);
+    const make = (body: object) => pms.api('POST', '/housekeeping/tasks', { roomId: world.roomIds['110'], ...body });
+    expect((await make({ type: 'deep', attendantId: stranger })).status).toBe(404);
+    expect((await make({ type: 'deep', date: before(1) })).status).toBe(400);
+    expect((await make({ type: 'sweep' })).status).toBe(400);
+    const { body: deep } = await make({ type: 'deep' });
+    const path = `/housekeeping/tasks/${String(deep['id'])}`;
+    const changed = await pms.api('PATCH', path, { minutes: 45, priority: 1, date: addDays(D, 1), note: null });
+    expect(changed.body).toMatchObject({ minutes: 45, priority: 1, businessDate: addDays(D, 1), note: null });
+    expect((await pms.api('PATCH', path, { attendantId: stranger })).status).toBe(404);
+    await pms.api('POST', `${path}/start`);
+    expect((await pms.api('PATCH', path, { minutes: 30 })).status).toBe(409);
+    const { body: check } = await make({ type: 'inspection' });
+    const failed = await pms.api('POST', `/housekeeping/tasks/${String(check['id'])}/inspect`, { passed: false });
+    expect(failed.body).toMatchObject({ state: 'failed' });
+    expect((await tasks(world)).find(({ parentId }) => parentId === check['id'])).toMatchObject({
+      type: 'departure',
+      source: 'rework',
+      minutes: 40,
+    });
   });
 
   it('refuses what makes no sense', async () => {

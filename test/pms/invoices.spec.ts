@@ -5,6 +5,7 @@ import { parseMoney } from '../../src/platform/money/index.js';
 import { InvoicesService } from '../../src/pms/invoices/invoices.service.js';
 import { renderInvoice } from '../../src/pms/invoices/invoice-document.js';
 import { PmsHarness } from './harness.js';
+import { invoiceTermsCases } from './invoice-terms-cases.js';
 import { type Invoice, InvoiceWorld, ok } from './invoice-world.js';
 
 describe('invoices', () => {
@@ -206,4 +207,6 @@ describe('invoices', () => {
     );
     expect((await hotel.chain()).sound).toBe(true);
   });
+
+  invoiceTermsCases(() => pms);
 });

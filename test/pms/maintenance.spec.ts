@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { MaintenanceResult } from '../../src/pms/maintenance/preventive-maintenance.job.js';
 import { PreventiveMaintenanceProcessor } from '../../src/pms/maintenance/preventive-maintenance.processor.js';
-import { d, midnight, PmsHarness, type World } from './harness.js';
+import { d, day, midnight, PmsHarness, type World } from './harness.js';
 
 interface Order {
   id: number;
@@ -96,6 +96,86 @@ describe('preventive maintenance', () => {
     const both = await Promise.all([run(world, '2026-03-01'), run(world, '2026-03-01')]);
     expect(both.reduce((sum, { workOrdersCreated }) => sum + workOrdersCreated, 0)).toBe(1);
     expect(await orders(world)).toHaveLength(1);
+  });
+
+  it('tells when each plan is due next, in the list and alone', async () => {
+    const world = await hotel();
+    const boiler = await machine(world, 'h');
+    const fixed = await plan(boiler, { lastDoneOn: '2022-05-13' });
+    const floating = await plan(boiler, { mode: 'floating', lastDoneOn: '2022-05-13' });
+    expect([fixed['nextDue'], floating['nextDue']]).toEqual(['2022-07-15', '2022-08-13']);
+    const summer = { months: [6, 7, 8] };
+    const seasonal = await plan(boiler, { everyN: 1, anchorDate: '2022-01-31', season: summer });
+    expect(seasonal).toMatchObject({
+      nextDue: '2022-06-30',
+      nextDueBy: 'calendar',
+      season: { months: [6, 7, 8], windows: [] },
+    });
+    await pms.api('POST', `/equipment/${boiler}/readings`, { value: 1_000, readOn: '2022-05-13' });
+    await pms.api('POST', `/equipment/${boiler}/readings`, { value: 1_300, readOn: '2022-06-12' });
+    const used = { mode: 'floating', everyN: 12, everyUsage: 500, lastDoneOn: '2022-05-13', lastDoneReading: 1_000 };
+    const metered = await plan(boiler, used);
+    expect(metered).toMatchObject({ nextDue: '2022-07-02', nextDueBy: 'meter', dueReading: 1_500 });
+    const paused = await plan(boiler, { active: false });
+    const list = (await pms.api('GET', `/maintenance-schedules?hotelId=${world.hotelId}`)).body['schedules'] as {
+      id: number;
+      nextDue: string | null;
+    }[];
+    expect(list.map(({ nextDue }) => nextDue)).toEqual(['2022-07-15', '2022-08-13', '2022-06-30', '2022-07-02', null]);
+    const one = async (of: Record<string, unknown>) =>
+      (await pms.api('GET', `/maintenance-schedules/${String(of['id'])}`)).body;
+    expect(await one(paused)).toMatchObject({ nextDue: null, nextDueBy: null });
+    await run(world, '2022-07-15');
+    expect(await one(fixed)).toMatchObject({ nextDue: '2022-07-15', nextDueBy: 'order' });
+    const winter = { windows: [{ from: '11-15', to: '03-15' }] };
+    const changed = await pms.api('PATCH', `/maintenance-schedules/${String(floating['id'])}`, { season: winter });
+    expect(changed.body).toMatchObject({ season: { months: [], windows: winter.windows } });
+    const yearly = { name: 'x', mode: 'fixed', everyN: 12, unit: 'month', anchorDate: '2022-12-01', season: summer };
+    expect((await pms.api('POST', `/equipment/${boiler}/schedules`, yearly)).status).toBe(400);
+    const nowhere = { ...yearly, season: { windows: [{ from: '02-30', to: '03-01' }] } };
+    expect((await pms.api('POST', `/equipment/${boiler}/schedules`, nowhere)).status).toBe(400);
+    expect((await pms.api('POST', `/equipment/${boiler}/schedules`, { ...yearly, season: {} })).status).toBe(400);
+  });
+
+  it('a defect by hand: the room is closed for it, and open again, dirty, when it is done', async () => {
+    const zone = { timeZone: 'Europe/Lisbon' };
+    const world = await pms.hotel({ rooms: 2, from: day(zone, -2), to: day(zone, 20) });
+    const [roomId, free] = [world.roomIds['101']!, world.roomIds['102']!];
+    const report = (body: object) =>
+      pms.api('POST', '/work-orders', { hotelId: world.hotelId, title: 'Shower drips', ...body });
+    const closure = { kind: 'OOO', from: day(zone, -1), to: day(zone, 5) };
+    const made = await report({ roomId, priority: 1, description: 'Washer', closure });
+    expect(made.status).toBe(201);
+    expect(made.body).toMatchObject({ cause: 'defect', room: '101', work: 'Shower drips', priority: 1, state: 'open' });
+    const closed = async () =>
+      (await pms.api('GET', `/rooms/${roomId}/closures`)).body['closures'] as { from: string; to: string }[];
+    expect(await closed()).toMatchObject([{ from: day(zone, -1), to: day(zone, 5) }]);
+    const path = `/work-orders/${String(made.body['id'])}`;
+    expect((await pms.api('POST', `${path}/start`)).body['state']).toBe('in_progress');
+    const done = await pms.api('POST', `${path}/complete`, { note: 'New washer' });
+    expect(done.body).toMatchObject({ state: 'done', completedOn: day(zone, 0), note: 'New washer' });
+    // What was closed stays so in the records; from today on the room is free, and dirty.
+    expect(await closed()).toMatchObject([{ from: day(zone, -1), to: day(zone, -1) }]);
+    const rooms = (await pms.api('GET', `/housekeeping/rooms?hotelId=${world.hotelId}`)).body['rooms'];
+    expect(rooms).toContainEqual(expect.objectContaining({ number: '101', condition: 'dirty' }));
+    expect((await pms.api('POST', `${path}/complete`, {})).status).toBe(409);
+    // In equipment, without a room; and waived.
+    const boiler = await machine(world, 'h');
+    const hot = await report({ equipmentId: boiler, title: 'Too hot' });
+    expect(hot.body).toMatchObject({ equipment: 'Boiler', roomId: null, scheduleId: null });
+    expect(
+      (await pms.api('POST', `/work-orders/${String(hot.body['id'])}/cancel`, { note: 'Is not' })).body,
+    ).toMatchObject({
+      state: 'cancelled',
+    });
+    const overlap = { ...closure, from: day(zone, 0) };
+    expect((await report({ roomId: free, closure: overlap })).status).toBe(201);
+    expect((await report({ roomId: free, closure: overlap })).status).toBe(409);
+    const other = await hotel();
+    expect((await report({ roomId: other.roomIds['101'] })).status).toBe(404);
+    expect((await report({ equipmentId: await machine(other) })).status).toBe(404);
+    expect((await report({})).status).toBe(400);
+    expect((await report({ equipmentId: boiler, closure })).status).toBe(400);
   });
 
   it('refuses what makes no sense', async () => {

@@ -108,10 +108,17 @@ describe('night jobs by hand and by cron', () => {
 
   it('a closed day has a frozen pack that tells what each job did', async () => {
     const path = `/hotels/${auckland.hotelId}`;
-    const date = day(auckland, 0);
+    // The jobs have run today: in the night that ends yesterday.
+    const date = day(auckland, -1);
+    await pms.sql('INSERT INTO business_day (tenant_id, hotel_id, business_date) VALUES ($1, $2, $3)', [
+      pms.tenantId,
+      auckland.hotelId,
+      date,
+    ]);
     const preliminary = await pms.api('GET', `${path}/night-audits/${date}`);
     expect(preliminary.body).toMatchObject({ status: 'preliminary', figures: { rooms: 2, occupied: 0 } });
-    expect((await pms.api('POST', `${path}/business-days/${date}/close`)).status).toBe(200);
+    const body = { earlyReason: 'Before two in the morning it is early' };
+    expect((await pms.api('POST', `${path}/business-days/${date}/close`, body)).status).toBe(200);
     const pack = await pms.api('GET', `${path}/night-audits/${date}`);
     expect(pack.body).toMatchObject({ status: 'final', trialBalance: { opening: '0.00', closing: '0.00' } });
     const jobs = pack.body['jobs'] as { jobName: string; result: unknown }[];

@@ -4,6 +4,7 @@ import { FrontDesk } from '../../src/pms/bookings/front-desk.js';
 import { BookingsService } from '../../src/pms/bookings/bookings.service.js';
 import { NoShowCheckProcessor } from '../../src/pms/no-shows/no-show-check.processor.js';
 import { PenaltyRulesService } from '../../src/pms/penalties/penalty-rules.service.js';
+import { instantAt } from '../../src/platform/dates/index.js';
 import { d, day, PmsHarness, type World } from './harness.js';
 
 interface Folio {
@@ -12,6 +13,8 @@ interface Folio {
   windows: { net: string; tax: string; gross: string }[];
   lines: { kind: string; amount: string }[];
 }
+
+const LISBON = { timeZone: 'Europe/Lisbon' };
 
 describe('no-show check', () => {
   let pms: PmsHarness;
@@ -22,6 +25,9 @@ describe('no-show check', () => {
 
   const hotel = (timeZone: string, over: { rooms?: number; from?: string; to?: string } = {}) =>
     pms.hotel({ rooms: over.rooms ?? 3, timeZone, from: d(over.from ?? '2026-03-01'), to: d(over.to ?? '2026-03-31') });
+  // A stay that is over is not brought back: these are of today.
+  const near = (rooms = 3) => hotel('Europe/Lisbon', { rooms, from: day(LISBON, -2), to: day(LISBON, 10) });
+  const at = (offset: number, time: string) => instantAt(day(LISBON, offset), time, LISBON.timeZone).toISOString();
   const rule = (world: World, over: object) =>
     pms.as(() =>
       pms.get(PenaltyRulesService).create({ hotelId: world.hotelId, name: 'Rule', isDefault: true, ...over }),
@@ -87,16 +93,16 @@ describe('no-show check', () => {
   });
 
   it('B14: night 1 is kept, the others go at 11:00; reinstated at 03:30 the fee is taken back and nothing is freed', async () => {
-    const world = await hotel('Europe/Lisbon');
+    const world = await near();
     await rule(world, { percent: '100', nights: 1 });
     await pms.api('PATCH', `/hotels/${world.hotelId}/policy`, { releaseAt: '11:00' });
     const nightPrices = ['120.00', '150.00', '90.00'];
-    const book = () => pms.book(world, '2026-03-10', '2026-03-13', { guarantee: 'card', nightPrices });
+    const book = () => pms.book(world, day(LISBON, -2), day(LISBON, 1), { guarantee: 'card', nightPrices });
     const stays = await book();
     const comes = await book();
-    const first = await check(world, '2026-03-11T02:00:00Z');
+    const first = await check(world, at(-1, '02:00'));
     expect(first).toMatchObject({ noShowsDetected: 2, penaltyTotal: '240.00', roomsFreed: 0 });
-    expect(await sold(world, '2026-03-10', 3)).toEqual([2, 2, 2]);
+    expect(await sold(world, day(LISBON, -2), 3)).toEqual([2, 2, 2]);
     // A check of its own is in line for 11:00 (which has been, where the test is run).
     const jobs = await pms.sql(`SELECT id FROM job WHERE name = 'no-show-check' AND hotel_id = $1`, [world.hotelId]);
     expect(jobs).toHaveLength(1);
@@ -106,27 +112,27 @@ describe('no-show check', () => {
       gross: '0.00',
       lines: [{ amount: '120.00' }, { amount: '-120.00' }],
     });
-    expect(await sold(world, '2026-03-10', 3)).toEqual([2, 2, 2]);
-    expect(await check(world, '2026-03-11T10:59:00Z')).toMatchObject({ roomsFreed: 0 });
-    expect(await check(world, '2026-03-11T11:00:00Z')).toMatchObject({ roomsFreed: 2, noShowsDetected: 0 });
-    expect(await sold(world, '2026-03-10', 3)).toEqual([2, 1, 1]);
+    expect(await sold(world, day(LISBON, -2), 3)).toEqual([2, 2, 2]);
+    expect(await check(world, at(-1, '10:59'))).toMatchObject({ roomsFreed: 0 });
+    expect(await check(world, at(-1, '11:00'))).toMatchObject({ roomsFreed: 2, noShowsDetected: 0 });
+    expect(await sold(world, day(LISBON, -2), 3)).toEqual([2, 1, 1]);
     // Who was brought back is not marked again by the same hour.
     expect(await status(comes.id)).toBe('confirmed');
     const { body } = await pms.api('GET', `/no-show-records/${stays.id}`);
-    expect(body['releasedNights']).toEqual(['2026-03-11', '2026-03-12']);
+    expect(body['releasedNights']).toEqual([day(LISBON, -1), day(LISBON, 0)]);
   });
 
   it('fees and what is taken back go to open windows, not to bills that are out', async () => {
-    const world = await hotel('Europe/Lisbon');
+    const world = await near();
     await rule(world, { percent: '100', nights: 1 });
-    const { id } = await pms.book(world, '2026-03-10', '2026-03-12', {
+    const { id } = await pms.book(world, day(LISBON, -1), day(LISBON, 1), {
       guarantee: 'card',
       nightPrices: ['80.00', '80.00'],
     });
     const { body } = await pms.api('GET', `/bookings/${id}/folio`);
     const invoiced = () => pms.sql('UPDATE folio_window SET invoiced_at = now() WHERE folio_id = $1', [body['id']]);
     await invoiced();
-    await check(world, '2026-03-11T02:00:00Z');
+    await check(world, at(0, '02:00'));
     await invoiced();
     expect((await pms.api('POST', `/bookings/${id}/reinstate`)).status).toBe(200);
     expect(await folio(id)).toMatchObject({
@@ -139,15 +145,15 @@ describe('no-show check', () => {
   });
 
   it('a reinstatement is refused, with the dates, when the nights have been sold meanwhile', async () => {
-    const world = await hotel('Europe/Lisbon', { rooms: 1 });
+    const world = await near(1);
     await rule(world, { percent: '100', nights: 1 });
-    const { id } = await pms.book(world, '2026-03-10', '2026-03-13', { guarantee: 'card' });
-    await check(world, '2026-03-11T02:00:00Z');
-    expect(await sold(world, '2026-03-10', 3)).toEqual([1, 0, 0]);
-    await pms.book(world, '2026-03-12', '2026-03-13');
+    const { id } = await pms.book(world, day(LISBON, -2), day(LISBON, 1), { guarantee: 'card' });
+    await check(world, at(-1, '02:00'));
+    expect(await sold(world, day(LISBON, -2), 3)).toEqual([1, 0, 0]);
+    await pms.book(world, day(LISBON, 0), day(LISBON, 1));
     const refused = await pms.api('POST', `/bookings/${id}/reinstate`);
     expect(refused.status).toBe(409);
-    expect(refused.body['dates']).toEqual(['2026-03-12']);
+    expect(refused.body['dates']).toEqual([day(LISBON, 0)]);
     expect(await status(id)).toBe('no_show');
     expect((await folio(id)).gross).toBe('100.00');
   });

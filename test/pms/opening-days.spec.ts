@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { CRON_SECRET } from '../platform/harness.js';
+import { dayCases } from './day-cases.js';
+import { packCases } from './pack-cases.js';
 import { day, PmsHarness, type World } from './harness.js';
 
 interface Document {
@@ -91,4 +93,7 @@ describe("a hotel's first business day", () => {
     expect((await pms.api('POST', `/folios/${String(folio['id'])}/charges`, charge)).status).toBe(201);
     expect(await days()).toEqual([{ date: day(world, 0), status: 'open' }]);
   });
+
+  dayCases(() => pms);
+  packCases(() => pms);
 });

@@ -162,7 +162,7 @@ describe('inventory', () => {
 
   it('A14: a guest of another category counts where the guest sleeps, and back when released', async () => {
     const single = await open(2, '2027-03-01', '2027-03-02');
-    const double = await open(2, '2027-03-01', '2027-03-02');
+    const double = await open(2, '2027-03-01', '2027-03-02', single.hotelId);
     const reservationId = randomUUID();
     await sell(single.id, '2027-03-01', '2027-03-03', reservationId);
     await rooms.as(() => rooms.get(RoomAssignmentService).assignRoom({ reservationId, roomId: double.roomIds[0]! }));
@@ -185,7 +185,8 @@ describe('inventory', () => {
     const a = await open(5, '2027-03-01', '2027-03-01');
     const b = await open(3, '2027-03-01', '2027-03-01', a.hotelId);
     for (let i = 0; i < 3; i++) await sell(b.id, '2027-03-01', '2027-03-02');
-    const close = { kind: 'OOO' as const, from: '2027-03-01', to: '2027-03-01' };
+    const accept = { acceptOversell: true, reason: 'Water damage' };
+    const close = { kind: 'OOO' as const, from: '2027-03-01', to: '2027-03-01', ...accept };
     for (const roomId of b.roomIds.slice(1)) await rooms.as(() => rooms.get(RoomClosuresService).close(roomId, close));
     const [day] = await rooms.as(() =>
       rooms.get(AvailabilityService).ofHotel(a.hotelId, d('2027-03-01'), d('2027-03-01')),

@@ -124,7 +124,11 @@ describe('rooms', () => {
       [rooms.tenantId, roomIds[0], reservationId, soldOn, addDays(soldOn, 1)],
     );
     const update = (over: object) => rooms.as(() => rooms.get(RoomsService).update(roomIds[0]!, over));
-    const retired = await update({ retiredFrom: addDays(from, 5) });
+    await expect(update({ retiredFrom: addDays(from, 5) })).rejects.toMatchObject({
+      code: 'CONFLICT',
+      extra: { conflicts: [{ date: soldOn, reservationId }] },
+    });
+    const retired = await update({ retiredFrom: addDays(from, 5), acceptOversell: true, reason: 'Becomes an office' });
     expect(retired).toMatchObject({
       retiredFrom: addDays(from, 5),
       totalRoomsClosed: 4,

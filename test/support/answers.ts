@@ -19,9 +19,9 @@ interface Document {
 }
 
 const PROBLEM = '#/components/schemas/ProblemResponse';
-/** Pages, and routes of modules that only tests add: no part of the API. */
+/** The console, other pages, and routes of modules that only tests add: no part of the API. */
 const NOT_DOCUMENTED =
-  /^\/($|api\/docs|api\/(v1\/)?admin\/queues|api\/(v1\/)?(probe|silent|invitations\/page)([./]|$))/;
+  /^\/((?!(api|health|metrics)(\/|$))|api\/docs|api\/(v1\/)?admin\/queues|api\/(v1\/)?(probe|silent|invitations\/page)([./]|$))/;
 
 /**
  * Checks answers against the OpenAPI document: the status and the type of body must be documented for the route, and the

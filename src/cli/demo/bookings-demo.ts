@@ -2,6 +2,9 @@ import type { INestApplicationContext } from '@nestjs/common';
 import { TenantDatabase } from '../../platform/database/tenant-database.js';
 import { addDays, type LocalDate, today } from '../../platform/dates/index.js';
 import { parseMoney } from '../../platform/money/index.js';
+import { billOf } from '../../pms/folios/folio-bill.js';
+import { FoliosRepository } from '../../pms/folios/folios.repository.js';
+import { FoliosService } from '../../pms/folios/folios.service.js';
 import { BookingHistoryRepository } from '../../pms/bookings/booking-history.repository.js';
 import { BusinessDaysRepository } from '../../pms/business-days/business-days.repository.js';
 import { LegalEntitiesService } from '../../pms/legal-entities/legal-entities.service.js';
@@ -56,7 +59,7 @@ async function seedHotel(app: App, hotel: HotelRow): Promise<number> {
   const open = addDays(date, -1);
   await get(app, BusinessDaysRepository).begin(hotel.id, open);
   await oweSteps(db, hotel.id, open);
-  await keepFolios(db, hotel.id, date);
+  await keepFolios(app, hotel.id, date);
   await seedStaff(app, hotel, date);
   return bookings.length;
 }
@@ -125,20 +128,32 @@ async function countSold(app: App, hotelId: number, from: LocalDate): Promise<vo
  * Folios of guests who have checked in or left lately: their nights up to the night before last, breakfast, and what they
  * have paid. Older stays count as billed by an earlier system.
  */
-async function keepFolios(db: TenantDatabase, hotelId: number, date: LocalDate): Promise<void> {
-  await db.rows(FOLIOS, [hotelId, addDays(date, -UNINVOICED_DAYS)]);
+async function keepFolios(app: App, hotelId: number, date: LocalDate): Promise<void> {
+  const db = get(app, TenantDatabase);
+  const ids = await db.rows<{ id: string }>(FOLIOS_OF, [hotelId, addDays(date, -UNINVOICED_DAYS)]);
+  await get(app, FoliosRepository).open(ids.map(({ id }) => id));
   await db.rows(LINES, [hotelId, addDays(date, -1)]);
-  await db.rows(PAYMENTS, [hotelId]);
+  await pay(app, await db.rows<Paid>(PAID, [hotelId]));
 }
 
-const FOLIOS = `
-  WITH opened AS (
-    INSERT INTO folio (id, tenant_id, hotel_id, booking_id, currency)
-    SELECT gen_random_uuid(), tenant_id, hotel_id, id, currency FROM booking
-    WHERE hotel_id = $1 AND (status = 'checked_in' OR (status = 'checked_out' AND departure >= $2))
-    RETURNING id, tenant_id, booking_id)
-  INSERT INTO folio_window (tenant_id, folio_id, number, payer)
-  SELECT o.tenant_id, o.id, 1, jsonb_build_object('name', b.guest_name) FROM opened o JOIN booking b ON b.id = o.booking_id`;
+interface Paid {
+  id: string;
+  on: LocalDate;
+  method: 'prepaid' | 'card';
+}
+
+/** Each pays what the product says that the bill comes to, tax rounded once. */
+async function pay(app: App, paid: readonly Paid[]): Promise<void> {
+  const folios = get(app, FoliosService);
+  for (const { id, on: businessDate, method } of paid) {
+    const folio = await folios.get(id);
+    const { balanceMinor: amountMinor } = billOf(folio);
+    if (amountMinor > 0) await folios.receive(folio, { window: 1, businessDate, method, amountMinor, reference: null });
+  }
+}
+
+const FOLIOS_OF = `SELECT id FROM booking
+  WHERE hotel_id = $1 AND (status = 'checked_in' OR (status = 'checked_out' AND departure >= $2)) ORDER BY id`;
 
 /** Nights before $2, or all of a stay that is over, and a breakfast for each guest and morning. */
 const LINES = `
@@ -158,13 +173,11 @@ const LINES = `
   WHERE f.hotel_id = $1 AND l.quantity > 0`;
 
 /** Guests who have left have paid, all but one in twenty; so have guests who prepay. */
-const PAYMENTS = `
-  INSERT INTO folio_payment (tenant_id, hotel_id, folio_id, business_date, method, amount_minor)
-  SELECT f.tenant_id, f.hotel_id, f.id, max(l.business_date), CASE b.guarantee WHEN 'prepaid' THEN 'prepaid' ELSE 'card' END,
-    sum(round(l.amount_minor * CASE l.price_mode WHEN 'net' THEN 1 + l.tax_rate / 100 ELSE 1 END))
+const PAID = `
+  SELECT f.id, max(l.business_date) AS on, CASE b.guarantee WHEN 'prepaid' THEN 'prepaid' ELSE 'card' END AS method
   FROM folio f JOIN booking b ON b.id = f.booking_id JOIN folio_line l ON l.folio_id = f.id
   WHERE f.hotel_id = $1 AND ((b.status = 'checked_out' AND right(b.code, 1) <> 'F') OR b.guarantee = 'prepaid')
-  GROUP BY f.tenant_id, f.hotel_id, f.id, b.guarantee`;
+  GROUP BY f.id, b.guarantee ORDER BY f.id`;
 
 function get<T>(app: App, type: new (...args: never[]) => T): T {
   return app.get(type, { strict: false });

@@ -19,6 +19,8 @@ const TAKE_AT_ONCE = 1_000;
 const LOOK_FOR_FIRST = 200;
 /** Pause before a look after a place came free, ms: well below the time in which workers use up the rings that are out. */
 const REFILL_MS = 50;
+/** The same for kinds with a cap for each tenant: nothing is rung ahead of their places, so each place stands empty until the look. */
+const CAPPED_REFILL_MS = 5;
 /** A bundle holds about so much work, ms… */
 const BUNDLE_MS = 50;
 /** …and at most so many jobs. */
@@ -44,7 +46,8 @@ export class Relay {
   /** Tenant that had the last turn, by queue. */
   private readonly cursor = new Map<string, string>();
   private timer?: NodeJS.Timeout;
-  private refillTimer?: NodeJS.Timeout;
+  /** By the pause. */
+  private readonly refillTimers = new Map<number, NodeJS.Timeout>();
   private pass?: Promise<void>;
   private running = false;
   /** The tick came, or there was more than one look could take: time to look for what has become due. */
@@ -69,7 +72,7 @@ export class Relay {
   async stop(): Promise<void> {
     this.running = false;
     clearInterval(this.timer);
-    clearTimeout(this.refillTimer);
+    for (const timer of this.refillTimers.values()) clearTimeout(timer);
     await this.pass;
   }
 
@@ -82,10 +85,13 @@ export class Relay {
   /** A place of this queue has come free: looks soon, once for all places that come free together. */
   refill(queue: string): void {
     this.dirty.add(queue);
-    this.refillTimer ??= setTimeout(() => {
-      this.refillTimer = undefined;
+    const pause = this.contracts.get(queue)?.limits?.tenantConcurrency ? CAPPED_REFILL_MS : REFILL_MS;
+    if (this.refillTimers.has(pause)) return;
+    const look = () => {
+      this.refillTimers.delete(pause);
       this.kick();
-    }, REFILL_MS);
+    };
+    this.refillTimers.set(pause, setTimeout(look, pause));
   }
 
   /** Workers' places of those queues whose jobs may leave at once, without the relay. */

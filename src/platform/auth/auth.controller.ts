@@ -8,10 +8,12 @@ import { ApiProblems } from '../http/api-problems.js';
 import { TakesNoIdempotencyKey } from '../http/idempotency/answer-rules.js';
 import { SmallBody } from '../http/route-limits.js';
 import type { Principal } from '../tenancy/context.js';
-import { SESSION_COOKIE } from './credentials.js';
 import { type AuthenticatedRequest, CurrentPrincipal, Public, Roles } from './decorators.js';
 import { ChangePasswordRequest, LoginRequest, LoginResponse, UserResponse } from './auth.dto.js';
+import { LoginService } from './login.service.js';
 import { RequestLimits } from './request-limits.js';
+import { clearSessionCookies, sessionOf, setSessionCookies } from './session-cookie.js';
+import { SessionsService } from './sessions.service.js';
 import { TokensService } from './tokens.service.js';
 import { type User, UsersService } from './users.service.js';
 
@@ -22,6 +24,8 @@ export class AuthController {
     private readonly users: UsersService,
     private readonly tokens: TokensService,
     private readonly limits: RequestLimits,
+    private readonly logins: LoginService,
+    private readonly sessions: SessionsService,
     private readonly config: Config,
   ) {}
 
@@ -29,7 +33,7 @@ export class AuthController {
   @HttpCode(200)
   @Public()
   @SmallBody()
-  @ApiOperation({ summary: 'Log in; also sets the session cookie for browsers' })
+  @ApiOperation({ summary: 'Log in; also sets a cookie for browsers, as long as the token lasts' })
   @ApiOkResponse({ type: LoginResponse })
   @ApiProblems(400, 401, 413, 429)
   async login(
@@ -37,18 +41,7 @@ export class AuthController {
     @Req() request: AuthenticatedRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<LoginResponse> {
-    const user = await this.limits.login(request, body.email, async () => {
-      // For the audit trail; looked up for every log-in, so that the time taken does not show whether there is such an account.
-      const account = await this.users.account(body.email);
-      request.claim = {
-        userId: account?.id ?? null,
-        tenantId: account?.tenantId ?? null,
-        role: account?.role ?? 'NONE',
-        email: body.email,
-      };
-      return this.users.authenticate(body.email, body.password);
-    });
-    if (!user) throw new AppError('UNAUTHENTICATED', 'E-mail or password is wrong');
+    const user = await this.logins.logIn(request, body.email, body.password);
     return this.session(user, reply);
   }
 
@@ -80,10 +73,14 @@ export class AuthController {
   @HttpCode(204)
   @Public()
   @SmallBody()
-  @ApiOperation({ summary: 'Forget the session cookie' })
+  @ApiOperation({ summary: 'Forget the session cookie, and end its session' })
   @ApiNoContentResponse()
-  logout(@Res({ passthrough: true }) reply: FastifyReply): void {
-    void reply.clearCookie(SESSION_COOKIE, sessionCookie(this.config));
+  async logout(@Req() request: AuthenticatedRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<void> {
+    const cookie = sessionOf(request);
+    // Another site may make a browser send this; all it can do is to log somebody out.
+    const caller = cookie && (await this.sessions.verify(cookie));
+    if (caller) await this.sessions.end(caller.userId!, caller.sessionId!);
+    clearSessionCookies(reply, this.config);
   }
 
   @Get('me')
@@ -102,7 +99,7 @@ export class AuthController {
 
   private async session(user: User, reply: FastifyReply): Promise<LoginResponse> {
     const accessToken = await this.tokens.sign(user);
-    void reply.setCookie(SESSION_COOKIE, accessToken, sessionCookie(this.config));
+    setSessionCookies(reply, this.config, accessToken, this.config.JWT_EXPIRES_IN);
     return {
       accessToken,
       tokenType: 'Bearer',
@@ -110,15 +107,4 @@ export class AuthController {
       user: { id: user.id, email: user.email, role: user.role, tenant: user.tenant },
     };
   }
-}
-
-/** Sent by browsers to this site only, unreadable to scripts; over TLS only when the public address is https. */
-export function sessionCookie(config: Config) {
-  return {
-    path: '/',
-    httpOnly: true,
-    sameSite: 'strict',
-    secure: config.publicUrl.startsWith('https:'),
-    maxAge: config.JWT_EXPIRES_IN,
-  } as const;
 }

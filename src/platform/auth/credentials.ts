@@ -1,17 +1,13 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import type {} from '@fastify/cookie';
 import type { FastifyRequest } from 'fastify';
 import { Config } from '../config/config.js';
-import { AppError } from '../errors/app-error.js';
 import type { Principal } from '../tenancy/context.js';
 import { ApiKeysService } from './api-keys.service.js';
 import { RequestLimits } from './request-limits.js';
+import { requireOwnPage, sessionOf } from './session-cookie.js';
+import { SessionsService } from './sessions.service.js';
 import { TokensService } from './tokens.service.js';
-
-/** Cookie that holds a browser's access token. */
-export const SESSION_COOKIE = 'ns_session';
-const SAFE = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /** Finds out who sent a request, from the credential it carries. */
 @Injectable()
@@ -19,6 +15,7 @@ export class Credentials {
   constructor(
     private readonly tokens: TokensService,
     private readonly apiKeys: ApiKeysService,
+    private readonly sessions: SessionsService,
     private readonly config: Config,
     private readonly limits: RequestLimits,
   ) {}
@@ -35,7 +32,7 @@ export class Credentials {
 
   /**
    * The caller, from a bearer token, an API key or the session cookie; undefined when there is none or it is bad.
-   * @throws AppError FORBIDDEN when a browser's cookie comes with a change asked for by another site,
+   * @throws AppError FORBIDDEN when a browser's cookie comes with a change asked for by another site, or without its CSRF token,
    *   TOO_MANY_REQUESTS when the credential has been used too often
    */
   async principal(request: FastifyRequest): Promise<Principal | undefined> {
@@ -43,10 +40,16 @@ export class Credentials {
     const session = bearer === undefined ? sessionOf(request) : undefined;
     const credential = bearer ?? session;
     if (!credential) return undefined;
-    if (session) requireSameOrigin(request);
-    const principal = await (bearer?.startsWith('ns_') ? this.apiKeys.verify(bearer) : this.tokens.verify(credential));
+    if (session) requireOwnPage(request, session);
+    const principal = await this.verify(credential, bearer === undefined);
     if (principal) await this.limits.proven(request, carriedBy(request)!);
     return principal;
+  }
+
+  private verify(credential: string, cookie: boolean): Promise<Principal | undefined> {
+    // A session is good as a cookie only, a key as a bearer only.
+    if (cookie && this.sessions.isSession(credential)) return this.sessions.verify(credential);
+    return !cookie && credential.startsWith('ns_') ? this.apiKeys.verify(credential) : this.tokens.verify(credential);
   }
 
   /** The cron caller, or undefined. Hashes are compared, so the time taken says nothing about the secret. @throws as principal */
@@ -72,28 +75,9 @@ export class Credentials {
   }
 }
 
-/**
- * Browsers also send cookies (and Basic credentials) with requests that other sites make; a change must come from this site.
- * @throws AppError FORBIDDEN
- */
-export function requireSameOrigin(request: FastifyRequest): void {
-  if (SAFE.has(request.method)) return;
-  const { origin, 'sec-fetch-site': site } = request.headers;
-  const same = site ? site === 'same-origin' : hostOf(origin) === request.headers.host;
-  if (!same) throw new AppError('FORBIDDEN', 'A change by session cookie must come from this site');
-}
-
-function hostOf(origin: string | undefined): string | undefined {
-  return origin && URL.canParse(origin) ? new URL(origin).host : '';
-}
-
 /** The credential a request carries, if any: without what may be spelled in many ways around it, or it would have many counts. */
 function carriedBy(request: FastifyRequest): string | undefined {
   return bearerOf(request) ?? sessionOf(request) ?? request.headers.authorization;
-}
-
-function sessionOf(request: FastifyRequest): string | undefined {
-  return request.cookies?.[SESSION_COOKIE];
 }
 
 function bearerOf(request: FastifyRequest): string | undefined {

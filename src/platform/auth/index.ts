@@ -1,6 +1,6 @@
 export { ApiKeysService } from './api-keys.service.js';
 export { AuthModule } from './auth.module.js';
-export { Credentials, requireSameOrigin, SESSION_COOKIE } from './credentials.js';
+export { Credentials } from './credentials.js';
 export { limitRequests } from './limit-requests.js';
 export { LiveCredentials } from './live-credentials.js';
 export { RequestLimits } from './request-limits.js';
@@ -8,7 +8,14 @@ export { type AuthenticatedRequest, CronSecret, CurrentPrincipal, Public, Roles 
 export { IsNewPassword, MIN_PASSWORD } from './auth.dto.js';
 export { hashPassword } from './passwords.js';
 export { isTenantRole, mayGrant, TENANT_ROLES, type TenantRole } from './role-rank.js';
-export { sessionCookie } from './auth.controller.js';
+export {
+  clearSessionCookies,
+  CSRF_COOKIE,
+  requireSameOrigin,
+  SESSION_COOKIE,
+  setSessionCookies,
+} from './session-cookie.js';
+export { SessionsService } from './sessions.service.js';
 export { TokensService } from './tokens.service.js';
 export { sameEmail, UserAccount } from './user.entity.js';
 export { UsersService } from './users.service.js';

@@ -34,6 +34,16 @@ export class UserAccount {
   /** Version of the user's sessions: tokens of an earlier one are void. */
   @Column({ type: 'integer', default: 0 })
   tokenVersion!: number;
+
+  /** How the person wants things shown in the console; null: as the browser, the hotel or the system has it. */
+  @Column({ type: 'text', nullable: true })
+  locale!: string | null;
+
+  @Column({ type: 'text', nullable: true })
+  displayZone!: string | null;
+
+  @Column({ type: 'text', nullable: true })
+  theme!: 'system' | 'light' | 'dark' | null;
 }
 
 /** A condition on an e-mail address: upper and lower case are the same. */

@@ -86,6 +86,8 @@ export class Config {
   SECRET_KEYS!: string;
   /** Life of an access token, seconds. */
   @int() @IsInt() @Min(60) JWT_EXPIRES_IN: number = 3600;
+  /** Life of a browser's session, hours: a night shift and its handover. */
+  @int() @IsInt() @Min(1) @Max(720) SESSION_HOURS: number = 12;
   /** Bearer secret of /metrics for a scraper; without it only an OPERATOR reads it. */
   @IsOptional() @IsString() @MinLength(16) METRICS_TOKEN?: string;
 

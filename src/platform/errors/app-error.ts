@@ -14,7 +14,18 @@ export const ERROR_STATUS = {
   UNAVAILABLE: 503,
 } as const;
 
-export type ErrorCode = keyof typeof ERROR_STATUS;
+/** States that a client answers in a way of its own, each with its own word: all of them are conflicts. */
+export const NAMED_CONFLICTS = [
+  'DAY_NOT_OPEN',
+  'DAY_NOT_BEGUN',
+  'DAY_NOT_OVER',
+  'CHECKLIST_OPEN',
+  'STAY_OVER',
+  'NIGHTS_RESOLD',
+] as const;
+
+type NamedConflict = (typeof NAMED_CONFLICTS)[number];
+export type ErrorCode = keyof typeof ERROR_STATUS | NamedConflict;
 
 export interface FieldError {
   /** JSON path of the offending value, e.g. `items.0.quantity`. */
@@ -52,7 +63,7 @@ export class AppError extends Error {
   }
 
   get status(): number {
-    return ERROR_STATUS[this.code];
+    return this.code in ERROR_STATUS ? ERROR_STATUS[this.code as keyof typeof ERROR_STATUS] : ERROR_STATUS.CONFLICT;
   }
 }
 

@@ -42,6 +42,23 @@ export class ProblemResponse {
     description: 'The checklist that keeps a day from being closed.',
   })
   checks?: object[];
+  @ApiPropertyOptional({
+    type: 'array',
+    items: { $ref: '#/components/schemas/ConflictResponse' },
+    description: 'Sold nights that the change would take away.',
+  })
+  conflicts?: object[];
+  @ApiPropertyOptional({ format: 'uuid', description: "The booking that has the channel's number." })
+  bookingId?: string;
+  @ApiPropertyOptional({ description: 'The window of the folio it is about.' }) window?: number;
+  @ApiPropertyOptional({ example: '50.00', description: 'The most that can be given back.' }) refundable?: string;
+  @ApiPropertyOptional({ example: '50.00', description: 'The most of the deposit that can pay the bill.' })
+  applicable?: string;
+  @ApiPropertyOptional({ format: 'uuid', description: 'The invoice that carries the line.' }) invoiceId?: string;
+  @ApiPropertyOptional({ example: 'CDM-2026-000012' }) invoiceNumber?: string;
+  @ApiPropertyOptional({ description: 'Its line, which a credit note names.' }) invoiceLineId?: number;
+  @ApiPropertyOptional({ format: 'date-time', description: 'From when the day may be closed without a reason.' })
+  closableFrom?: string;
   @ApiPropertyOptional({ example: 'no_activity', description: 'Why it was refused, as a word.' }) reason?: string;
   @ApiPropertyOptional({ type: [String], description: 'What there is, where something unknown was named.' })
   known?: string[];

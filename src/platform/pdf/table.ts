@@ -13,6 +13,8 @@ export interface TableStyle {
   /** Left edge and width; default: between the margins. */
   x?: number;
   width?: number;
+  /** Room above and below the text of a row, points. Default: 3.5. */
+  pad?: number;
   /** A last row of sums, shaded and bold; on the page of the row above it. */
   foot?: string[];
 }
@@ -29,7 +31,7 @@ const SHADE = '#f0f0f0';
  * taller than a page is cut with an ellipsis.
  */
 export function table(pdf: Pdf, columns: readonly Column[], rows: readonly string[][], style: TableStyle = {}): void {
-  const { size = 8.5, x = pdf.left, width = pdf.width, foot } = style;
+  const { size = 8.5, x = pdf.left, width = pdf.width, pad = PAD, foot } = style;
   const head = columns.map(({ title }) => title);
   const usual: TextStyle = { size: size - 1, weight: 'bold', color: GREY };
   const words = head.map((title) => Math.max(0, ...unbroken(title).map((word) => pdf.widthOf(word, usual))));
@@ -39,35 +41,35 @@ export function table(pdf: Pdf, columns: readonly Column[], rows: readonly strin
   const headStyle: TextStyle = { ...usual, size: (size - 1) * smaller };
   const headHeight = heightOf(pdf, cells, head, headStyle);
   const drawHead = () => {
-    pdf.fill(x, width, headHeight + 2 * PAD, SHADE);
-    pdf.y += PAD;
+    pdf.fill(x, width, headHeight + 2 * pad, SHADE);
+    pdf.y += pad;
     draw(pdf, cells, head, headStyle);
-    pdf.y += headHeight + PAD;
+    pdf.y += headHeight + pad;
   };
-  const tallest = pdf.room - headHeight - 4 * PAD;
+  const tallest = pdf.room - headHeight - 4 * pad;
   const heightOfRow = (row: string[]) => Math.min(heightOf(pdf, cells, row, { size }), tallest);
   const footStyle: TextStyle = { size, weight: 'bold' };
   const footHeight = foot ? heightOf(pdf, cells, foot, footStyle) : 0;
-  const single = foot && rows.length === 1 ? footHeight + 2 * PAD : 0;
-  pdf.keep(headHeight + 4 * PAD + (rows[0] ? heightOfRow(rows[0]) : 0) + single);
+  const single = foot && rows.length === 1 ? footHeight + 2 * pad : 0;
+  pdf.keep(headHeight + 4 * pad + (rows[0] ? heightOfRow(rows[0]) : 0) + single);
   drawHead();
   for (const [index, row] of rows.entries()) {
     const height = heightOfRow(row);
-    const below = foot && index === rows.length - 1 ? footHeight + 2 * PAD : 0;
-    if (pdf.y + height + 2 * PAD + below > pdf.bottom) {
+    const below = foot && index === rows.length - 1 ? footHeight + 2 * pad : 0;
+    if (pdf.y + height + 2 * pad + below > pdf.bottom) {
       pdf.breakPage();
       drawHead();
     }
-    pdf.y += PAD;
+    pdf.y += pad;
     draw(pdf, cells, row, { size }, height);
-    pdf.y += height + PAD;
+    pdf.y += height + pad;
     pdf.rule(x, width);
   }
   if (foot) {
-    pdf.fill(x, width, footHeight + 2 * PAD, SHADE);
-    pdf.y += PAD;
+    pdf.fill(x, width, footHeight + 2 * pad, SHADE);
+    pdf.y += pad;
     draw(pdf, cells, foot, footStyle);
-    pdf.y += footHeight + PAD;
+    pdf.y += footHeight + pad;
   }
 }
 

@@ -16,6 +16,8 @@ export interface Principal {
   email?: string;
   /** The key that was used, where it was one. */
   apiKeyId?: string;
+  /** The browser's session, where it was one. */
+  sessionId?: string;
   /** Under which version of the user's sessions the token was issued. */
   tokenVersion?: number;
   /** When the credential ends; a stream of events that lasts longer checks it again. */

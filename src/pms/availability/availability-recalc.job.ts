@@ -5,6 +5,7 @@ import { defineNightJob } from '../nights/night-job.js';
 /** A counter that did not say what the bookings say. */
 export class Drift {
   @ApiProperty() roomCategoryId!: number;
+  @ApiProperty({ example: 'DBL' }) category!: string;
   @ApiProperty({ example: '2026-06-03' }) date!: string;
   @ApiProperty({ description: 'What the inventory had counted as sold' }) counted!: number;
   @ApiProperty({ description: 'What the reservations add up to' }) actual!: number;
@@ -25,10 +26,10 @@ export class AvailabilityResult {
 
 export const AvailabilityRecalc = defineNightJob({
   name: 'availability-recalc',
-  summary: 'What each category has, has sold and can still sell on the next 90 dates, with a report of drift',
+  summary: 'Keeps what each category has and has sold on the next 90 dates, and reports counters that drifted',
   result: AvailabilityResult,
   route: 'recalc-availability',
-  title: 'Availability of the next 90 days',
+  title: 'Record of the availability of the next 90 days',
   cron: '0 1 * * *',
   position: 40,
   line: ({ from, to, availabilityUpdated, occupancyRate, drift }) =>
@@ -37,6 +38,6 @@ export const AvailabilityRecalc = defineNightJob({
   exceptions: ({ drift }) =>
     drift.map(
       (one) =>
-        `Category ${one.roomCategoryId} on ${one.date}: counted ${one.counted} sold, bookings say ${one.actual}; repaired`,
+        `Category ${(one as Partial<Drift>).category ?? one.roomCategoryId} on ${one.date}: counted ${one.counted} sold, bookings say ${one.actual}; repaired`,
     ),
 });

@@ -18,12 +18,15 @@ export class AvailabilityRecalcProcessor implements JobHandler<NightPayload, Ava
   ) {}
 
   handle(payload: NightPayload, ctx: JobContext): Promise<Completed<AvailabilityResult>> {
-    return this.nights.run(AvailabilityRecalc, payload, ctx, (night) => this.recalculate(night));
+    return this.nights.run(AvailabilityRecalc, payload, ctx, (night) => this.record(night));
   }
 
-  private async recalculate({ hotel, now }: Night): Promise<AvailabilityResult> {
+  private async record({ hotel, now }: Night): Promise<AvailabilityResult> {
     const { from, to } = horizon(hotel.timeZone, now, DAYS);
-    const { rows, inserted, rooms, sold, inOrder } = await this.availability.recalculate(hotel.id, from, to);
+    // The day that has ended is kept as it ended: by last night's record it lacks whoever walked in since.
+    const ended = addDays(from, -1);
+    await this.availability.record(hotel.id, ended, ended);
+    const { rows, inserted, rooms, sold, inOrder } = await this.availability.record(hotel.id, from, to);
     // Looked at again under the lock: another run may just be setting the same counters right.
     const suspects = await this.availability.drift(hotel.id, from, to);
     await this.inventory.hold(

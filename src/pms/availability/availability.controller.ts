@@ -5,9 +5,9 @@ import { daysBetween } from '../../platform/dates/index.js';
 import { invalid } from '../../platform/errors/app-error.js';
 import { ApiProblems } from '../../platform/http/api-problems.js';
 import { dateOf } from '../../platform/http/date-fields.js';
-import { AvailabilityService, HotelsService } from '../../rooms/index.js';
+import { HotelsService } from '../../rooms/index.js';
 import { AvailabilityQuery, AvailabilityResponse } from './availability.dto.js';
-import { AvailabilityRepository } from './availability.repository.js';
+import { HotelAvailability } from './hotel-availability.js';
 
 const MAX_DAYS = 366;
 
@@ -16,13 +16,12 @@ const MAX_DAYS = 366;
 export class AvailabilityController {
   constructor(
     private readonly hotels: HotelsService,
-    private readonly availability: AvailabilityRepository,
-    private readonly live: AvailabilityService,
+    private readonly availability: HotelAvailability,
   ) {}
 
   @Get()
   @Roles('ADMIN', 'MANAGER', 'STAFF')
-  @ApiOperation({ summary: 'What each category has, has sold and can still sell' })
+  @ApiOperation({ summary: 'What each category has, has sold and can still sell: now, and for past dates as recorded' })
   @ApiOkResponse({ type: AvailabilityResponse })
   @ApiProblems(400, 401, 403, 404)
   async list(@Query() query: AvailabilityQuery): Promise<AvailabilityResponse> {
@@ -31,16 +30,7 @@ export class AvailabilityController {
     const days = daysBetween(from, to) + 1;
     if (days < 1 || days > MAX_DAYS) throw invalid('to', `to must lie 0 to ${MAX_DAYS - 1} days after from`);
     const hotel = await this.hotels.get(query.hotelId);
-    const sellable = new Map<string, number>();
-    for (const { date, categories } of await this.live.ofHotel(hotel.id, from, to))
-      for (const category of categories) sellable.set(`${date} ${category.categoryId}`, category.sellable);
-    const rows = await this.availability.list(hotel.id, from, to);
-    return {
-      days: rows.map((row) => ({
-        ...row,
-        sellable: sellable.get(`${row.date} ${row.roomCategoryId}`) ?? null,
-        computedAt: row.computedAt.toISOString(),
-      })),
-    };
+    const rows = await this.availability.days(hotel, from, to);
+    return { days: rows.map((row) => ({ ...row, computedAt: row.computedAt.toISOString() })) };
   }
 }

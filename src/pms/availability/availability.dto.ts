@@ -38,10 +38,12 @@ export class AvailabilityDay {
   sellable!: number | null;
   @ApiProperty({ type: String, nullable: true, example: '75.00', description: 'Percent of the rooms in order' })
   occupancyPct!: string | null;
+  @ApiProperty({ enum: ['live', 'snapshot'], description: 'snapshot: a past date, as the night job recorded it' })
+  source!: 'live' | 'snapshot';
   @ApiProperty({ format: 'date-time', description: 'When all but sellable was computed' }) computedAt!: string;
 }
 
 export class AvailabilityResponse {
-  @ApiProperty({ type: [AvailabilityDay], description: 'Dates that have been computed, by date and category' })
+  @ApiProperty({ type: [AvailabilityDay], description: 'By date and category' })
   days!: AvailabilityDay[];
 }

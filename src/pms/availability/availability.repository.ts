@@ -2,7 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '../../platform/database/tenant-database.js';
 import type { LocalDate } from '../../platform/dates/index.js';
 
-export interface SnapshotRow {
+/** What a category has on a date, and has sold. */
+export interface AvailabilityRow {
   roomCategoryId: number;
   date: LocalDate;
   physical: number;
@@ -17,7 +18,7 @@ export interface SnapshotRow {
   computedAt: Date;
 }
 
-export interface Recalculated {
+export interface Recorded {
   rows: number;
   inserted: number;
   /** Rooms of the hotel on the first date. */
@@ -29,6 +30,8 @@ export interface Recalculated {
 
 export interface DriftRow {
   roomCategoryId: number;
+  /** Code of the category. */
+  category: string;
   date: LocalDate;
   counted: number;
   actual: number;
@@ -38,9 +41,20 @@ export interface DriftRow {
 export class AvailabilityRepository {
   constructor(private readonly db: TenantDatabase) {}
 
-  /** Writes the snapshots of every category of the hotel, dates from..to included, with one statement. */
-  async recalculate(hotelId: number, from: LocalDate, to: LocalDate): Promise<Recalculated> {
-    return (await this.db.first<Recalculated>(RECALCULATE, [hotelId, from, to]))!;
+  /** What every category of the hotel has and has sold at this moment, dates from..to included, with one statement. */
+  now(hotelId: number, from: LocalDate, to: LocalDate): Promise<AvailabilityRow[]> {
+    return this.db.rows(
+      `WITH ${COUNTED} SELECT category_id AS "roomCategoryId", stay_date AS date, physical::int, ooo::int AS "outOfOrder",
+         oos::int AS "outOfService", sold::int, tentative::int, (physical - ooo - sold)::int AS available,
+         occupancy_pct AS "occupancyPct", now() AS "computedAt"
+       FROM counted ORDER BY stay_date, category_id`,
+      [hotelId, from, to],
+    );
+  }
+
+  /** Keeps the same as snapshots, in place of those that are there. */
+  async record(hotelId: number, from: LocalDate, to: LocalDate): Promise<Recorded> {
+    return (await this.db.first<Recorded>(RECORD, [hotelId, from, to]))!;
   }
 
   /**
@@ -49,16 +63,17 @@ export class AvailabilityRepository {
    */
   drift(hotelId: number, from: LocalDate, to: LocalDate): Promise<DriftRow[]> {
     return this.db.rows(
-      `SELECT i.category_id AS "roomCategoryId", i.stay_date AS date, i.sold AS counted, coalesce(n.sold, 0)::int AS actual
+      `SELECT i.category_id AS "roomCategoryId", c.code AS category, i.stay_date AS date, i.sold AS counted, coalesce(n.sold, 0)::int AS actual
        FROM inventory_day i JOIN room_category c ON c.id = i.category_id
        LEFT JOIN (${SOLD}) n ON n.category_id = i.category_id AND n.stay_date = i.stay_date
        WHERE c.hotel_id = $1 AND i.stay_date BETWEEN $2 AND $3 AND i.sold <> coalesce(n.sold, 0)
-       ORDER BY 1, 2`,
+       ORDER BY 1, 3`,
       [hotelId, from, to],
     );
   }
 
-  list(hotelId: number, from: LocalDate, to: LocalDate): Promise<SnapshotRow[]> {
+  /** What was kept of dates. */
+  snapshots(hotelId: number, from: LocalDate, to: LocalDate): Promise<AvailabilityRow[]> {
     return this.db.rows(
       `SELECT s.category_id AS "roomCategoryId", s.stay_date AS date, s.physical, s.ooo AS "outOfOrder",
          s.oos AS "outOfService", s.sold, s.tentative, s.available, s.occupancy_pct AS "occupancyPct",
@@ -76,9 +91,12 @@ const SOLD = `
   FROM room_category k JOIN reservation_night n ON n.sold_category_id = k.id
   WHERE k.hotel_id = $1 AND n.stay_date BETWEEN $2 AND $3 GROUP BY 1, 2`;
 
-/** Sold counts nights of definite reservations, tentative ones are counted separately; OOO, OOI and HOUSE deduct, OOS does not. (rules pms B.2, B16) */
-const RECALCULATE = `
-  WITH category AS (SELECT id, tenant_id FROM room_category WHERE hotel_id = $1),
+/**
+ * `counted`: every category and date. Sold counts nights of definite reservations, tentative ones are counted separately; OOO,
+ * OOI and HOUSE deduct, OOS does not. (rules pms B.2, B16)
+ */
+const COUNTED = `
+  category AS (SELECT id, tenant_id FROM room_category WHERE hotel_id = $1),
   day AS (SELECT d::date AS stay_date FROM generate_series($2::date, $3::date, '1 day') AS d),
   -- By itself: closures are few, and who looks for those of each day looks for days times rooms.
   closure AS MATERIALIZED (
@@ -98,18 +116,23 @@ const RECALCULATE = `
     SELECT b.category_id, d.stay_date, count(*) AS rooms FROM booking b
     JOIN day d ON d.stay_date >= b.arrival AND d.stay_date < b.departure
     WHERE b.hotel_id = $1 AND b.status = 'tentative' GROUP BY 1, 2
-  ), written AS (
-    INSERT INTO availability_snapshot AS s (tenant_id, category_id, stay_date, physical, ooo, oos, sold, tentative,
-      occupancy_pct, computed_at)
-    SELECT c.tenant_id, c.id, d.stay_date, coalesce(r.physical, 0), coalesce(x.ooo, 0), coalesce(x.oos, 0),
-      coalesce(n.sold, 0), coalesce(t.rooms, 0),
-      round(100.0 * coalesce(n.sold, 0) / nullif(coalesce(r.physical, 0) - coalesce(x.ooo, 0), 0), 2), now()
+  ), counted AS (
+    SELECT c.tenant_id, c.id AS category_id, d.stay_date, coalesce(r.physical, 0) AS physical, coalesce(x.ooo, 0) AS ooo,
+      coalesce(x.oos, 0) AS oos, coalesce(n.sold, 0) AS sold, coalesce(t.rooms, 0) AS tentative,
+      round(100.0 * coalesce(n.sold, 0) / nullif(coalesce(r.physical, 0) - coalesce(x.ooo, 0), 0), 2) AS occupancy_pct
     FROM category c CROSS JOIN day d
     LEFT JOIN rooms r ON r.category_id = c.id AND r.stay_date = d.stay_date
     LEFT JOIN closed x ON x.category_id = c.id AND x.stay_date = d.stay_date
     LEFT JOIN sold n ON n.category_id = c.id AND n.stay_date = d.stay_date
     LEFT JOIN tentative t ON t.category_id = c.id AND t.stay_date = d.stay_date
-    ORDER BY c.id, d.stay_date
+  )`;
+
+const RECORD = `
+  WITH ${COUNTED}, written AS (
+    INSERT INTO availability_snapshot AS s (tenant_id, category_id, stay_date, physical, ooo, oos, sold, tentative,
+      occupancy_pct, computed_at)
+    SELECT tenant_id, category_id, stay_date, physical, ooo, oos, sold, tentative, occupancy_pct, now()
+    FROM counted ORDER BY category_id, stay_date
     ON CONFLICT (category_id, stay_date) DO UPDATE SET physical = excluded.physical, ooo = excluded.ooo,
       oos = excluded.oos, sold = excluded.sold, tentative = excluded.tentative, occupancy_pct = excluded.occupancy_pct,
       computed_at = excluded.computed_at

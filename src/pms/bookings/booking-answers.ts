@@ -1,11 +1,23 @@
 import { addDays } from '../../platform/dates/index.js';
 import { formatMoney } from '../../platform/money/index.js';
+import { type DatedFee, feeAt } from '../penalties/cancellation.js';
+import { toStepResponses } from '../penalties/penalty-rules.service.js';
 import type { BookingRow } from './booking-row.js';
-import type { BookingResponse } from './bookings.dto.js';
+import type { BookingResponse, CancellationResponse } from './bookings.dto.js';
 
 /** A booking as clients see it. */
 export function toBookingResponse(row: BookingRow): BookingResponse {
-  const { penalty, nightPricesMinor, totalMinor, version: _, ...booking } = row;
+  const {
+    penalty,
+    nightPricesMinor,
+    totalMinor,
+    cancelFeeMinor,
+    cancelFeeLineId,
+    cancelFeeWaived,
+    version: _,
+    cancelledFrom: __,
+    ...booking
+  } = row;
   const money = (minor: number) => formatMoney(minor, row.currency);
   return {
     ...booking,
@@ -17,6 +29,7 @@ export function toBookingResponse(row: BookingRow): BookingResponse {
       flat: money(penalty.flatMinor),
       capToStay: penalty.capToStay,
       taxCode: penalty.tax?.code ?? null,
+      cancellation: toStepResponses(penalty.cancellation ?? [], row.currency),
     },
     total: money(totalMinor),
     nights: nightPricesMinor.map((price, index) => ({ date: addDays(row.arrival, index), price: money(price) })),
@@ -24,5 +37,24 @@ export function toBookingResponse(row: BookingRow): BookingResponse {
     checkedInAt: row.checkedInAt?.toISOString() ?? null,
     checkedOutAt: row.checkedOutAt?.toISOString() ?? null,
     cancelledAt: row.cancelledAt?.toISOString() ?? null,
+    cancellationFee:
+      cancelFeeMinor === null
+        ? null
+        : { amount: money(cancelFeeMinor), charged: cancelFeeLineId !== null, waivedBecause: cancelFeeWaived },
+  };
+}
+
+/** What cancelling costs, as clients see it. */
+export function toCancellationResponse(
+  { id, currency }: BookingRow,
+  fees: readonly DatedFee[],
+  now: Date,
+): CancellationResponse {
+  const money = (minor: number) => formatMoney(minor, currency);
+  return {
+    bookingId: id,
+    fee: money(feeAt(fees, now)),
+    currency,
+    fees: fees.map(({ from, feeMinor }) => ({ from: from.toISOString(), fee: money(feeMinor) })),
   };
 }

@@ -2,12 +2,16 @@ import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '../../platform/database/tenant-database.js';
 import { addDays, daysBetween, type LocalDate, today } from '../../platform/dates/index.js';
 import { AppError, invalid } from '../../platform/errors/app-error.js';
+import { given } from '../../platform/http/given.js';
 import { dateOf } from '../../platform/http/date-fields.js';
 import { HotelsService, InventoryService, RoomAssignmentService } from '../../rooms/index.js';
+import { NightCharges } from '../folios/night-charges.js';
+import { checkNotOver, HouseClock } from '../business-days/house-clock.js';
 import type { BookingRow } from './booking-row.js';
 import type { UpdateBookingRequest } from './bookings.dto.js';
+import { checkGuests, DeskRules } from './desk-rules.js';
 import { BookingsRepository } from './bookings.repository.js';
-import { nightsBetween } from './bookings.service.js';
+import { checkedAges, nightsBetween } from './bookings.service.js';
 
 interface Stay {
   arrival: LocalDate;
@@ -20,53 +24,68 @@ export class BookingChanges {
   constructor(
     private readonly db: TenantDatabase,
     private readonly hotels: HotelsService,
+    private readonly clock: HouseClock,
     private readonly bookings: BookingsRepository,
     private readonly inventory: InventoryService,
     private readonly assignments: RoomAssignmentService,
+    private readonly rules: DeskRules,
+    private readonly charges: NightCharges,
   ) {}
 
   /**
-   * Dates given up go back to the inventory, dates added are sold at today's price, in one transaction.
-   * @throws AppError NOT_FOUND, VALIDATION_FAILED; CONFLICT naming dates that are full, or for a booking that is over
+   * Dates given up go back to the inventory and what was charged for them is taken back, dates added are sold at today's price,
+   * in one transaction. Restrictions that the change touches hold, unless they are let pass with a reason.
+   * @throws AppError NOT_FOUND, VALIDATION_FAILED; CONFLICT naming dates that are full or invoiced (reason NIGHT_INVOICED), or
+   * for a booking that is over
    */
   change(id: string, request: UpdateBookingRequest): Promise<BookingRow> {
     return this.db.transaction(async () => {
       const booking = await this.bookings.lock(id);
-      const { arrival, departure, noService, doNotDisturb, ...rest } = request;
+      const { arrival, departure, noService, doNotDisturb, overrideReason, pastArrivalReason, ...rest } = request;
+      checkGuests({ ...booking, ...given(rest) });
       const stay = {
         arrival: dateOf('arrival', arrival) ?? booking.arrival,
         departure: dateOf('departure', departure) ?? booking.departure,
       };
+      const override = this.rules.overrides(overrideReason);
+      if (stay.arrival !== booking.arrival)
+        await this.rules.checkArrival(await this.hotels.get(booking.hotelId), stay.arrival, pastArrivalReason);
+      checkedAges(rest.childAges ?? booking.childAges, rest.children ?? booking.children);
       const moved = stay.arrival !== booking.arrival || stay.departure !== booking.departure;
       return this.bookings.change(id, {
         ...rest,
         noService: noService?.map((date, index) => dateOf(`noService.${index}`, date)!),
         doNotDisturb: doNotDisturb?.map((date, index) => dateOf(`doNotDisturb.${index}`, date)!),
-        ...(moved && { ...stay, nightPricesMinor: await this.move(booking, stay) }),
+        ...(moved && { ...stay, nightPricesMinor: await this.move(booking, stay, override) }),
       });
     });
   }
 
   /** The nights' prices after the move. */
-  private async move(booking: BookingRow, to: Stay): Promise<number[]> {
+  private async move(booking: BookingRow, to: Stay, override: boolean): Promise<number[]> {
     await this.checkMove(booking, to);
     const before = nightsBetween(booking.arrival, booking.departure);
     const after = nightsBetween(to.arrival, to.departure);
     const prices = new Map(before.map((date, index) => [date, booking.nightPricesMinor[index]!]));
     const sells = booking.status !== 'tentative';
-    const givenUp = spans(before.filter((date) => !after.includes(date)));
+    const lost = before.filter((date) => !after.includes(date));
+    const givenUp = spans(lost);
     const added = spans(after.filter((date) => !before.includes(date)));
     if (sells) await this.hold(booking, added);
+    if (sells && !override) await this.inventory.checkChange(booking.roomCategoryId, booking, to);
     for (const [arrival, departure] of givenUp)
       if (sells) await this.inventory.release(booking.id, { from: arrival, until: departure });
     for (const [arrival, departure] of added) {
       const stay = { categoryId: booking.roomCategoryId, arrival, departure };
       const bought = sells
-        ? (await this.inventory.sell({ ...stay, reservationId: booking.id, extension: true })).map((n) => n.priceMinor)
+        ? (await this.inventory.sell({ ...stay, reservationId: booking.id, extension: true, override })).map(
+            (n) => n.priceMinor,
+          )
         : await this.inventory.quote(stay);
       bought.forEach((price, index) => prices.set(addDays(arrival, index), price));
       if (booking.status === 'checked_in') await this.keepRoom(booking, arrival, departure);
     }
+    await this.charges.takeBack(booking, lost);
     return after.map((date) => prices.get(date)!);
   }
 
@@ -93,9 +112,9 @@ export class BookingChanges {
     if (!['tentative', 'confirmed', 'checked_in'].includes(booking.status))
       throw new AppError('CONFLICT', `The dates of a booking that is ${booking.status} do not change`);
     if (daysBetween(to.arrival, to.departure) < 1) throw invalid('departure', 'departure must lie after arrival');
-    if (booking.status !== 'checked_in') return;
-    if (to.arrival !== booking.arrival) throw new AppError('CONFLICT', 'The guest has come: the arrival stays');
     const hotel = await this.hotels.get(booking.hotelId);
+    if (booking.status !== 'checked_in') return checkNotOver(to.departure, await this.clock.now(hotel));
+    if (to.arrival !== booking.arrival) throw new AppError('CONFLICT', 'The guest has come: the arrival stays');
     if (to.departure < today(hotel.timeZone, new Date()))
       throw invalid('departure', "A guest who is checked in does not leave before the hotel's today");
   }

@@ -1,22 +1,27 @@
-import { Body, Controller, Get, HttpCode, Param, ParseUUIDPipe, Patch, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, ParseUUIDPipe, Patch, Post, Query, Res } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
 import { Roles } from '../../platform/auth/index.js';
 import { ApiProblems } from '../../platform/http/api-problems.js';
 import { toFolioResponse } from '../folios/folio-answers.js';
 import { FolioResponse } from '../folios/folios.dto.js';
 import { FoliosService } from '../folios/folios.service.js';
-import { toBookingResponse } from './booking-answers.js';
+import { toBookingResponse, toCancellationResponse } from './booking-answers.js';
 import { BookingChanges } from './booking-changes.js';
 import {
   BookingResponse,
   BookingsQuery,
   BookingsResponse,
+  CancellationResponse,
   CancelRequest,
   CheckedInResponse,
+  CheckedOutResponse,
   CheckInRequest,
   CreateBookingRequest,
   CreateGroupRequest,
   GroupResponse,
+  OverrideRequest,
+  SellRequest,
   UpdateBookingRequest,
 } from './bookings.dto.js';
 import { BookingsService } from './bookings.service.js';
@@ -36,18 +41,29 @@ export class BookingsController {
   @Roles('ADMIN', 'MANAGER')
   @ApiOperation({ summary: 'Book a room; 409 names the nights that cannot be sold' })
   @ApiCreatedResponse({ type: BookingResponse })
+  @ApiOkResponse({ type: BookingResponse, description: "The booking that has this channel's number already" })
   @ApiProblems(400, 401, 403, 404, 409)
-  async create(@Body() body: CreateBookingRequest): Promise<BookingResponse> {
-    return toBookingResponse(await this.bookings.create(body));
+  async create(
+    @Body() body: CreateBookingRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<BookingResponse> {
+    const { booking, made } = await this.bookings.book(body);
+    reply.status(made ? 201 : 200);
+    return toBookingResponse(booking);
   }
 
   @Post('groups')
   @Roles('ADMIN', 'MANAGER')
   @ApiOperation({ summary: 'Book rooms together: all of them or none' })
   @ApiCreatedResponse({ type: GroupResponse })
+  @ApiOkResponse({ type: GroupResponse, description: "The group that has these channel's numbers already" })
   @ApiProblems(400, 401, 403, 404, 409)
-  async createGroup(@Body() body: CreateGroupRequest): Promise<GroupResponse> {
-    const { groupId, bookings } = await this.bookings.createGroup(body.bookings);
+  async createGroup(
+    @Body() body: CreateGroupRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<GroupResponse> {
+    const { groupId, bookings, made } = await this.bookings.createGroup(body.bookings);
+    reply.status(made ? 201 : 200);
     return { groupId, bookings: bookings.map(toBookingResponse) };
   }
 
@@ -94,8 +110,8 @@ export class BookingsController {
   @ApiOperation({ summary: 'Confirm a tentative booking: its nights are sold' })
   @ApiOkResponse({ type: BookingResponse })
   @ApiProblems(400, 401, 403, 404, 409)
-  async confirm(@Param('id', ParseUUIDPipe) id: string): Promise<BookingResponse> {
-    return toBookingResponse(await this.bookings.confirm(id));
+  async confirm(@Param('id', ParseUUIDPipe) id: string, @Body() body: SellRequest): Promise<BookingResponse> {
+    return toBookingResponse(await this.bookings.confirm(id, body));
   }
 
   @Post(':id/check-in')
@@ -105,7 +121,7 @@ export class BookingsController {
   @ApiOkResponse({ type: CheckedInResponse })
   @ApiProblems(400, 401, 403, 404, 409)
   async checkIn(@Param('id', ParseUUIDPipe) id: string, @Body() body: CheckInRequest): Promise<CheckedInResponse> {
-    const { booking, rooms } = await this.desk.checkIn(id, body.roomId);
+    const { booking, rooms } = await this.desk.checkIn(id, body.roomId, body.overrideReason);
     return { ...toBookingResponse(booking), rooms };
   }
 
@@ -113,20 +129,34 @@ export class BookingsController {
   @HttpCode(200)
   @Roles('ADMIN', 'MANAGER')
   @ApiOperation({ summary: 'The guest leaves: nights charged, unused ones given back, room dirty' })
-  @ApiOkResponse({ type: BookingResponse })
+  @ApiOkResponse({ type: CheckedOutResponse })
   @ApiProblems(400, 401, 403, 404, 409)
-  async checkOut(@Param('id', ParseUUIDPipe) id: string): Promise<BookingResponse> {
-    return toBookingResponse(await this.desk.checkOut(id));
+  async checkOut(@Param('id', ParseUUIDPipe) id: string): Promise<CheckedOutResponse> {
+    const booking = toBookingResponse(await this.desk.checkOut(id));
+    const { balance, depositHeld } = toFolioResponse(await this.folios.ofBooking(id));
+    return { ...booking, balance, depositHeld };
+  }
+
+  @Get(':id/cancellation')
+  @Roles('ADMIN', 'MANAGER', 'STAFF')
+  @ApiOperation({ summary: 'What cancelling costs now, and from when on how much' })
+  @ApiOkResponse({ type: CancellationResponse })
+  @ApiProblems(400, 401, 403, 404)
+  async cancellation(@Param('id', ParseUUIDPipe) id: string): Promise<CancellationResponse> {
+    const { booking, fees } = await this.bookings.cancellation(id);
+    return toCancellationResponse(booking, fees, new Date());
   }
 
   @Post(':id/cancel')
   @HttpCode(200)
   @Roles('ADMIN', 'MANAGER')
-  @ApiOperation({ summary: 'Cancel a booking: its nights go back' })
+  @ApiOperation({
+    summary: 'Cancel a booking: its nights go back, and the fee of the booked terms is charged or waived',
+  })
   @ApiOkResponse({ type: BookingResponse })
   @ApiProblems(400, 401, 403, 404, 409)
   async cancel(@Param('id', ParseUUIDPipe) id: string, @Body() body: CancelRequest): Promise<BookingResponse> {
-    return toBookingResponse(await this.bookings.cancel(id, body.reason));
+    return toBookingResponse(await this.bookings.cancel(id, body));
   }
 
   @Post(':id/reinstate')
@@ -135,7 +165,7 @@ export class BookingsController {
   @ApiOperation({ summary: 'Bring a cancelled booking or a no-show back; 409 names nights sold meanwhile' })
   @ApiOkResponse({ type: BookingResponse })
   @ApiProblems(400, 401, 403, 404, 409)
-  async reinstate(@Param('id', ParseUUIDPipe) id: string): Promise<BookingResponse> {
-    return toBookingResponse(await this.bookings.reinstate(id));
+  async reinstate(@Param('id', ParseUUIDPipe) id: string, @Body() body: OverrideRequest): Promise<BookingResponse> {
+    return toBookingResponse(await this.bookings.reinstate(id, body.overrideReason));
   }
 }

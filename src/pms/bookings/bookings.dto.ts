@@ -14,15 +14,40 @@ import {
   Matches,
   Max,
   Min,
+  ValidateIf,
   ValidateNested,
 } from 'class-validator';
-import { IfGiven } from '../../platform/http/fields.js';
+import { IfGiven, IsWords } from '../../platform/http/fields.js';
 import { IsDate } from '../../platform/http/date-fields.js';
 import { MAX_ID } from '../../platform/http/id.pipe.js';
 import { PageQuery } from '../../platform/http/page.query.js';
+import { CancellationStepResponse } from '../penalties/penalty-rules.dto.js';
 import { BOOKING_STATUSES, type BookingStatus, GUARANTEES, type Guarantee } from './booking-row.js';
 
-export class CreateBookingRequest {
+/** What is let pass, and why; the audit trail keeps it. */
+export class OverrideRequest {
+  @ApiPropertyOptional({
+    example: 'Agreed with the guest',
+    description:
+      'Why restrictions (stop-sell, arrival or departure closed, least and greatest stay) are let pass; MANAGER and ADMIN only. Nights that are full stay refused',
+  })
+  @IfGiven()
+  @IsWords(500)
+  overrideReason?: string;
+}
+
+/** The same for what sells a stay for the first time. */
+export class SellRequest extends OverrideRequest {
+  @ApiPropertyOptional({
+    example: 'Entered after the system was down',
+    description: 'Why the arrival lies in the past; MANAGER and ADMIN only. Without it such a stay is refused with 409',
+  })
+  @IfGiven()
+  @IsWords(500)
+  pastArrivalReason?: string;
+}
+
+export class CreateBookingRequest extends SellRequest {
   @ApiProperty()
   @IsInt()
   @Min(1)
@@ -73,6 +98,30 @@ export class CreateBookingRequest {
   children?: number;
 
   @ApiPropertyOptional({
+    type: [Number],
+    example: [9],
+    description: 'Of the children whose age is known: whether they pay city tax; default: none is old enough',
+  })
+  @IfGiven()
+  @IsArray()
+  @ArrayMaxSize(100)
+  @IsInt({ each: true })
+  @Min(0, { each: true })
+  @Max(120, { each: true })
+  childAges?: number[];
+
+  @ApiPropertyOptional({
+    type: String,
+    nullable: true,
+    example: 'Business trip, letter of the employer',
+    description: 'Why these guests pay no city tax; null: they pay',
+  })
+  @ValidateIf((_, value) => value !== null && value !== undefined)
+  @IsString()
+  @Length(1, 200)
+  cityTaxExempt?: string | null;
+
+  @ApiPropertyOptional({
     enum: GUARANTEES,
     default: 'none',
     description: 'none: the room is kept until the evening of arrival; card, prepaid: all night, and charged for',
@@ -99,14 +148,15 @@ export class CreateBookingRequest {
 
   @ApiPropertyOptional({ default: 'direct' })
   @IsOptional()
-  @IsString()
-  @Length(1, 50)
+  @IsWords(50)
   channel?: string;
 
-  @ApiPropertyOptional({ description: "The channel's own number" })
+  @ApiPropertyOptional({
+    description:
+      "The channel's own number, of one booking of the hotel: sent again unchanged it answers 200 with that booking, otherwise 409",
+  })
   @IsOptional()
-  @IsString()
-  @Length(1, 100)
+  @IsWords(100)
   channelReference?: string;
 
   @ApiPropertyOptional({
@@ -147,8 +197,12 @@ export class UpdateBookingRequest extends PartialType(
     'guestCountry',
     'adults',
     'children',
+    'childAges',
+    'cityTaxExempt',
     'guarantee',
     'notes',
+    'overrideReason',
+    'pastArrivalReason',
   ]),
   { skipNullProperties: false },
 ) {
@@ -167,8 +221,11 @@ export class UpdateBookingRequest extends PartialType(
   doNotDisturb?: string[];
 }
 
-export class CheckInRequest {
-  @ApiPropertyOptional({ description: 'Default: a free room of the category, moving as little as can be' })
+export class CheckInRequest extends OverrideRequest {
+  @ApiPropertyOptional({
+    description:
+      'Default: the room assigned before, else a free one of the category: moving as little as can be, and inspected before clean before dirty',
+  })
   @IsOptional()
   @IsInt()
   @Min(1)
@@ -182,6 +239,34 @@ export class CancelRequest {
   @IsString()
   @Length(1, 500)
   reason?: string;
+
+  @ApiPropertyOptional({
+    example: 'Illness, certificate seen',
+    description: 'Why the fee is not charged; it is, without this',
+  })
+  @IsOptional()
+  @IsString()
+  @Length(1, 500)
+  waiveFee?: string;
+}
+
+export class DatedFeeResponse {
+  @ApiProperty({ format: 'date-time' }) from!: string;
+  @ApiProperty({ example: '120.00' }) fee!: string;
+}
+
+export class CancellationResponse {
+  @ApiProperty({ format: 'uuid' }) bookingId!: string;
+  @ApiProperty({ example: '0.00', description: 'If it is cancelled now' }) fee!: string;
+  @ApiProperty({ example: 'EUR' }) currency!: string;
+  @ApiProperty({ type: [DatedFeeResponse], description: 'From when on how much; free before the first' })
+  fees!: DatedFeeResponse[];
+}
+
+export class CancellationFeeResponse {
+  @ApiProperty({ example: '120.00', description: 'By the booked terms, at the cancellation' }) amount!: string;
+  @ApiProperty({ description: 'It is on the folio' }) charged!: boolean;
+  @ApiProperty({ type: String, nullable: true }) waivedBecause!: string | null;
 }
 
 export class BookingsQuery extends PageQuery {
@@ -238,6 +323,8 @@ export class PenaltyTermsResponse {
   @ApiProperty({ example: '0.00' }) flat!: string;
   @ApiProperty() capToStay!: boolean;
   @ApiProperty({ type: String, nullable: true }) taxCode!: string | null;
+  @ApiProperty({ type: [CancellationStepResponse], description: 'What a cancellation costs, from when on' })
+  cancellation!: CancellationStepResponse[];
 }
 
 export class BookingResponse {
@@ -251,6 +338,8 @@ export class BookingResponse {
   @ApiProperty({ example: '2027-03-04' }) departure!: string;
   @ApiProperty() adults!: number;
   @ApiProperty() children!: number;
+  @ApiProperty({ type: [Number] }) childAges!: number[];
+  @ApiProperty({ type: String, nullable: true }) cityTaxExempt!: string | null;
   @ApiProperty() guestName!: string;
   @ApiProperty({ type: String, nullable: true }) guestEmail!: string | null;
   @ApiProperty({ type: String, nullable: true }) guestCountry!: string | null;
@@ -269,6 +358,17 @@ export class BookingResponse {
   @ApiProperty({ type: String, format: 'date-time', nullable: true }) checkedOutAt!: string | null;
   @ApiProperty({ type: String, format: 'date-time', nullable: true }) cancelledAt!: string | null;
   @ApiProperty({ type: String, nullable: true }) cancelReason!: string | null;
+  @ApiProperty({ type: String, format: 'uuid', nullable: true }) cancelledBy!: string | null;
+  @ApiProperty({ type: CancellationFeeResponse, nullable: true, description: 'Of a cancelled booking' })
+  cancellationFee!: CancellationFeeResponse | null;
+}
+
+/** A guest who has left, and what the bill comes to. */
+export class CheckedOutResponse extends BookingResponse {
+  @ApiProperty({ example: '69.00', description: 'Still to pay, with tax; below zero: owed to the guest' })
+  balance!: string;
+  @ApiProperty({ example: '0.00', description: 'Deposit that was not needed for the bill: it is given back' })
+  depositHeld!: string;
 }
 
 export class AssignedRoom {

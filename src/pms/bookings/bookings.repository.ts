@@ -17,6 +17,8 @@ export type NewBooking = Pick<
   | 'departure'
   | 'adults'
   | 'children'
+  | 'childAges'
+  | 'cityTaxExempt'
   | 'guestName'
   | 'guestEmail'
   | 'guestCountry'
@@ -50,6 +52,8 @@ export type BookingChange = Partial<
     | 'departure'
     | 'adults'
     | 'children'
+    | 'childAges'
+    | 'cityTaxExempt'
     | 'guestName'
     | 'guestEmail'
     | 'guestCountry'
@@ -66,6 +70,8 @@ const COLUMN_OF: Record<keyof BookingChange, string> = {
   departure: 'departure',
   adults: 'adults',
   children: 'children',
+  childAges: 'child_ages',
+  cityTaxExempt: 'city_tax_exempt',
   guestName: 'guest_name',
   guestEmail: 'guest_email',
   guestCountry: 'guest_country',
@@ -84,9 +90,9 @@ export class BookingsRepository {
     const row = await this.db.first<BookingRow>(
       `INSERT INTO booking AS b (tenant_id, id, hotel_id, category_id, group_id, code, status, arrival, departure, adults,
          children, guest_name, guest_email, guest_country, channel, channel_reference, guarantee, penalty, currency,
-         night_prices_minor, notes, created_by, total_minor)
+         night_prices_minor, notes, created_by, total_minor, child_ages, city_tax_exempt)
        VALUES (current_setting('app.tenant_id')::uuid, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15,
-         $16, $17::jsonb, $18, $19, $20, $21, (SELECT sum(price) FROM unnest($19::bigint[]) AS price))
+         $16, $17::jsonb, $18, $19, $20, $21, (SELECT sum(price) FROM unnest($19::bigint[]) AS price), $22, $23)
        RETURNING ${BOOKING}`,
       [
         b.id,
@@ -110,6 +116,8 @@ export class BookingsRepository {
         b.nightPricesMinor,
         b.notes,
         b.createdBy,
+        b.childAges,
+        b.cityTaxExempt,
       ],
     );
     return row!;
@@ -129,6 +137,15 @@ export class BookingsRepository {
     ]);
     if (!row) throw notFound('Booking');
     return row;
+  }
+
+  /** The hotel's booking of a channel's number, whatever has become of it. */
+  ofChannel(hotelId: number, channel: string, reference: string): Promise<BookingRow | undefined> {
+    return this.db.first(
+      `SELECT ${BOOKING} FROM booking b
+       WHERE b.hotel_id = $1 AND lower(b.channel) = lower($2) AND b.channel_reference = $3`,
+      [hotelId, channel, reference],
+    );
   }
 
   /** Newest arrival first. */
@@ -162,17 +179,29 @@ export class BookingsRepository {
     id: string,
     from: readonly BookingStatus[],
     to: BookingStatus,
-    stamps: { cancelReason?: string | null } = {},
+    stamps: { cancelReason?: string | null; cancelledBy?: string | null } = {},
   ): Promise<BookingRow | undefined> {
     return this.db.first(
       `UPDATE booking AS b SET status = $3, version = version + 1,
          checked_in_at = CASE WHEN $3 = 'checked_in' THEN now() ELSE checked_in_at END,
          checked_out_at = CASE WHEN $3 = 'checked_out' THEN now() WHEN $3 = 'checked_in' THEN NULL ELSE checked_out_at END,
-         cancelled_at = CASE WHEN $3 = 'cancelled' THEN now() WHEN $3 = 'confirmed' THEN NULL ELSE cancelled_at END,
-         cancel_reason = CASE WHEN $3 = 'cancelled' THEN $4 WHEN $3 = 'confirmed' THEN NULL ELSE cancel_reason END
+         cancelled_by = CASE WHEN $3 = 'cancelled' THEN $5::uuid WHEN $3 IN ('confirmed', 'tentative') THEN NULL ELSE cancelled_by END,
+         cancelled_at = CASE WHEN $3 = 'cancelled' THEN now() WHEN $3 IN ('confirmed', 'tentative') THEN NULL ELSE cancelled_at END,
+         cancel_reason = CASE WHEN $3 = 'cancelled' THEN $4 WHEN $3 IN ('confirmed', 'tentative') THEN NULL ELSE cancel_reason END,
+         cancelled_from = CASE WHEN $3 = 'cancelled' THEN status END
        WHERE b.id = $1 AND b.status = ANY($2::text[]) RETURNING ${BOOKING}`,
-      [id, from, to, stamps.cancelReason ?? null],
+      [id, from, to, stamps.cancelReason ?? null, stamps.cancelledBy ?? null],
     );
+  }
+
+  /** Notes the business date on which the guest came. */
+  async arrived(id: string, date: LocalDate): Promise<void> {
+    await this.db.rows('UPDATE booking SET arrived_on = $2 WHERE id = $1', [id, date]);
+  }
+
+  /** Notes the business date on which the guest left. */
+  async departed(id: string, date: LocalDate): Promise<void> {
+    await this.db.rows('UPDATE booking SET departed_on = $2 WHERE id = $1', [id, date]);
   }
 
   async change(id: string, change: BookingChange): Promise<BookingRow> {
@@ -183,6 +212,19 @@ export class BookingsRepository {
     const row = await this.db.first<BookingRow>(
       `UPDATE booking AS b SET ${[...sets, 'version = version + 1'].join(', ')} WHERE b.id = $1 RETURNING ${BOOKING}`,
       [id, ...given.map((key) => change[key])],
+    );
+    return row!;
+  }
+
+  /** Notes what the cancellation cost, or, with nulls, that it no longer stands. */
+  async noteCancelFee(
+    id: string,
+    fee: Pick<BookingRow, 'cancelFeeMinor' | 'cancelFeeLineId' | 'cancelFeeWaived'>,
+  ): Promise<BookingRow> {
+    const row = await this.db.first<BookingRow>(
+      `UPDATE booking AS b SET cancel_fee_minor = $2, cancel_fee_line_id = $3, cancel_fee_waived = $4
+       WHERE b.id = $1 RETURNING ${BOOKING}`,
+      [id, fee.cancelFeeMinor, fee.cancelFeeLineId, fee.cancelFeeWaived],
     );
     return row!;
   }

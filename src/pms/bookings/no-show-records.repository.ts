@@ -54,6 +54,14 @@ export class NoShowRecordsRepository {
     );
   }
 
+  /** The record stands again: the guest has not come after all. `lineId`: the fee that was charged anew. */
+  async stand(bookingId: string, lineId: number | null): Promise<void> {
+    await this.db.rows(
+      `UPDATE no_show_record SET reversed_at = NULL, reversed_by = NULL, line_id = coalesce($2, line_id) WHERE booking_id = $1`,
+      [bookingId, lineId],
+    );
+  }
+
   /** Latest business date first. */
   async page(
     filter: { hotelId?: number; from?: LocalDate; to?: LocalDate; bookingId?: string },

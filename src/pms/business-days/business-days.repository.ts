@@ -12,11 +12,25 @@ export interface BusinessDayRow {
   openedAt: Date | null;
   closedAt: Date | null;
   closedBy: string | null;
+  /** Their e-mail address, as it was then. */
+  closedByName: string | null;
+  /** Why it was closed before the hotel's hour. */
+  earlyReason: string | null;
   checks: AuditCheck[] | null;
 }
 
+/** How a day is closed, and by whom. */
+export interface Closing {
+  checks: AuditCheck[];
+  pack: object;
+  closedBy: string | null;
+  closedByName: string | null;
+  earlyReason: string | null;
+}
+
 const COLUMNS = `hotel_id AS "hotelId", business_date AS "businessDate", status, opened_at AS "openedAt",
-  closed_at AS "closedAt", closed_by AS "closedBy", checks`;
+  closed_at AS "closedAt", closed_by AS "closedBy", closed_by_name AS "closedByName", early_reason AS "earlyReason",
+  checks`;
 
 /** The date a hotel's books are open for. */
 @Injectable()
@@ -38,6 +52,8 @@ export class BusinessDaysRepository {
       openedAt: null,
       closedAt: null,
       closedBy: null,
+      closedByName: null,
+      earlyReason: null,
       checks: null,
     };
   }
@@ -108,15 +124,13 @@ export class BusinessDaysRepository {
     return { businessDays, total: count!.total };
   }
 
-  async close(
-    hotelId: number,
-    date: LocalDate,
-    closing: { checks: AuditCheck[]; pack: object; closedBy: string | null },
-  ): Promise<BusinessDayRow> {
+  async close(hotelId: number, date: LocalDate, closing: Closing): Promise<BusinessDayRow> {
+    const { checks, pack, closedBy, closedByName, earlyReason } = closing;
     const row = await this.db.first<BusinessDayRow>(
-      `UPDATE business_day SET status = 'closed', closed_at = now(), closed_by = $3, checks = $4::jsonb, pack = $5::jsonb
+      `UPDATE business_day SET status = 'closed', closed_at = now(), closed_by = $3, checks = $4::jsonb, pack = $5::jsonb,
+         closed_by_name = $6, early_reason = $7
        WHERE hotel_id = $1 AND business_date = $2 AND status = 'open' RETURNING ${COLUMNS}`,
-      [hotelId, date, closing.closedBy, JSON.stringify(closing.checks), JSON.stringify(closing.pack)],
+      [hotelId, date, closedBy, JSON.stringify(checks), JSON.stringify(pack), closedByName, earlyReason],
     );
     return row!;
   }

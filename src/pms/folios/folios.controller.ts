@@ -1,13 +1,16 @@
-import { Body, Controller, Get, Param, ParseIntPipe, ParseUUIDPipe, Patch, Post } from '@nestjs/common';
+import { Body, Controller, Get, Param, ParseIntPipe, ParseUUIDPipe, Patch, Post, Query } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Roles } from '../../platform/auth/index.js';
 import { ApiProblems } from '../../platform/http/api-problems.js';
 import { IdPipe } from '../../platform/http/id.pipe.js';
-import { toFolioResponse } from './folio-answers.js';
+import { PageQuery } from '../../platform/http/page.query.js';
+import { FolioLinesService } from './folio-lines.service.js';
+import { toFolioResponse, toWindowsResponse } from './folio-answers.js';
 import {
   ChargeRequest,
   CorrectLineRequest,
   FolioResponse,
+  FolioWindowsResponse,
   MoveLineRequest,
   PayerRequest,
   PaymentRequest,
@@ -17,7 +20,10 @@ import { FoliosService } from './folios.service.js';
 @ApiTags('PMS: folios')
 @Controller('folios')
 export class FoliosController {
-  constructor(private readonly folios: FoliosService) {}
+  constructor(
+    private readonly folios: FoliosService,
+    private readonly lines: FolioLinesService,
+  ) {}
 
   @Get(':id')
   @Roles('ADMIN', 'MANAGER', 'STAFF')
@@ -40,12 +46,27 @@ export class FoliosController {
 
   @Post(':id/payments')
   @Roles('ADMIN', 'MANAGER')
-  @ApiOperation({ summary: 'Post a payment, or a refund (below zero)' })
+  @ApiOperation({
+    summary: 'Post a payment, or a refund (below zero)',
+    description: 'A refund gives back at most what the window has received and not given back: otherwise 409.',
+  })
   @ApiCreatedResponse({ type: FolioResponse })
-  @ApiProblems(400, 401, 403, 404)
+  @ApiProblems(400, 401, 403, 404, 409)
   async pay(@Param('id', ParseUUIDPipe) id: string, @Body() body: PaymentRequest): Promise<FolioResponse> {
     await this.folios.pay(id, body);
     return this.get(id);
+  }
+
+  @Get(':id/windows')
+  @Roles('ADMIN', 'MANAGER', 'STAFF')
+  @ApiOperation({ summary: 'The windows of a folio, page by page' })
+  @ApiOkResponse({ type: FolioWindowsResponse })
+  @ApiProblems(400, 401, 403, 404)
+  async windows(
+    @Param('id', ParseUUIDPipe) id: string,
+    @Query() { limit, offset }: PageQuery,
+  ): Promise<FolioWindowsResponse> {
+    return toWindowsResponse(await this.folios.get(id), limit, offset);
   }
 
   @Post(':id/windows')
@@ -82,12 +103,17 @@ export class FoliosController {
     @Param('lineId', IdPipe) lineId: number,
     @Body() body: MoveLineRequest,
   ): Promise<FolioResponse> {
-    return toFolioResponse(await this.folios.moveLine(id, lineId, body));
+    return toFolioResponse(await this.lines.move(id, lineId, body));
   }
 
   @Post(':id/lines/:lineId/correct')
   @Roles('ADMIN', 'MANAGER')
-  @ApiOperation({ summary: 'Take a line back by one of the opposite sign' })
+  @ApiOperation({
+    summary: 'Take back what is left of a line by one of the opposite sign',
+    description:
+      'A line that an invoice carries is taken back by a credit note: the 409 (`reason` LINE_INVOICED) has the invoice and its ' +
+      'line. Of a line and all parts of it no more is taken back than was charged.',
+  })
   @ApiCreatedResponse({ type: FolioResponse })
   @ApiProblems(400, 401, 403, 404, 409)
   async correctLine(
@@ -95,7 +121,7 @@ export class FoliosController {
     @Param('lineId', IdPipe) lineId: number,
     @Body() body: CorrectLineRequest,
   ): Promise<FolioResponse> {
-    await this.folios.correctLine(id, lineId, body.reason);
+    await this.lines.correct(id, lineId, body.reason);
     return this.get(id);
   }
 }

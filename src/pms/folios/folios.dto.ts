@@ -1,10 +1,10 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsEmail, IsIn, IsInt, IsOptional, IsString, Length, Max, Min, ValidateBy } from 'class-validator';
+import { IsEmail, IsIn, IsInt, IsOptional, IsString, Length, Matches, Max, Min, ValidateBy } from 'class-validator';
+import { TAX_TREATMENTS } from '../taxes/tax.js';
 import { IfGiven } from '../../platform/http/fields.js';
-import type { Payer } from './folio-row.js';
+import { type Department, DEPARTMENTS, LINE_KINDS, METHODS, MOST_WINDOWS, PAID_BY, type Payer } from './folio-row.js';
 
 const SIGNED = /^-?\d{1,12}(\.\d{1,4})?$/;
-const METHODS = ['cash', 'card', 'transfer', 'prepaid', 'other'] as const;
 const MODES = ['gross', 'net'] as const;
 
 /** Amount in major units that may be below zero. */
@@ -31,6 +31,23 @@ export class PayerRequest implements Payer {
   @Length(1, 500)
   address?: string;
 
+  @ApiPropertyOptional({ example: 'SW1A 1AA' })
+  @IsOptional()
+  @IsString()
+  @Length(1, 20)
+  postalCode?: string;
+
+  @ApiPropertyOptional({ example: 'London' })
+  @IsOptional()
+  @IsString()
+  @Length(1, 100)
+  city?: string;
+
+  @ApiPropertyOptional({ example: 'GB', description: 'ISO 3166-1 alpha-2; electronic invoices need it' })
+  @IsOptional()
+  @Matches(/^[A-Z]{2}$/, { message: 'country must be two capital letters such as GB' })
+  country?: string;
+
   @ApiPropertyOptional({ example: 'GB123456789' })
   @IsOptional()
   @IsString()
@@ -41,14 +58,20 @@ export class PayerRequest implements Payer {
   @IsOptional()
   @IsEmail()
   email?: string;
+
+  @ApiPropertyOptional({ example: 'PO-4711', description: "The payer's order number or cost centre, for the invoice" })
+  @IsOptional()
+  @IsString()
+  @Length(1, 100)
+  reference?: string;
 }
 
 class InWindow {
-  @ApiPropertyOptional({ minimum: 1, maximum: 8, default: 1 })
+  @ApiPropertyOptional({ minimum: 1, maximum: MOST_WINDOWS, default: 1 })
   @IsOptional()
   @IsInt()
   @Min(1)
-  @Max(8)
+  @Max(MOST_WINDOWS)
   window?: number;
 }
 
@@ -87,6 +110,11 @@ export class ChargeRequest extends InWindow {
   @IsOptional()
   @IsString()
   serviceDate?: string;
+
+  @ApiPropertyOptional({ enum: DEPARTMENTS, default: 'other', description: 'Which department of the hotel earned it' })
+  @IfGiven()
+  @IsIn(DEPARTMENTS)
+  department?: Department;
 }
 
 export class PaymentRequest extends InWindow {
@@ -105,11 +133,20 @@ export class PaymentRequest extends InWindow {
   reference?: string;
 }
 
+export class DepositRequest extends PaymentRequest {}
+
+export class ApplyDepositRequest extends InWindow {
+  @ApiPropertyOptional({ ...AMOUNT, description: 'Major units; default: what is to pay, as far as the deposit goes' })
+  @IfGiven()
+  @IsSignedAmount()
+  amount?: number | string;
+}
+
 export class MoveLineRequest {
-  @ApiProperty({ minimum: 1, maximum: 8 })
+  @ApiProperty({ minimum: 1, maximum: MOST_WINDOWS })
   @IsInt()
   @Min(1)
-  @Max(8)
+  @Max(MOST_WINDOWS)
   window!: number;
 
   @ApiPropertyOptional({ ...AMOUNT, description: 'Only so much of the line; default: all' })
@@ -128,7 +165,7 @@ export class CorrectLineRequest {
 export class TaxTotalResponse {
   @ApiProperty({ example: 'LODGING' }) taxCode!: string;
   @ApiProperty({ example: '10.0000' }) rate!: string;
-  @ApiProperty({ enum: ['taxable', 'exempt', 'outside'] }) treatment!: string;
+  @ApiProperty({ enum: TAX_TREATMENTS }) treatment!: string;
   @ApiProperty({ example: '300.00' }) base!: string;
   @ApiProperty({ example: '30.00' }) tax!: string;
 }
@@ -141,6 +178,8 @@ export class FolioWindowResponse {
   @ApiProperty({ example: '330.00' }) gross!: string;
   @ApiProperty({ example: '330.00' }) paid!: string;
   @ApiProperty({ example: '0.00' }) balance!: string;
+  @ApiProperty({ example: '0.00', description: 'Deposit that has not paid a bill yet; not part of `paid`' })
+  depositHeld!: string;
   @ApiProperty({ type: [TaxTotalResponse] }) taxes!: TaxTotalResponse[];
   @ApiProperty({ type: String, format: 'date-time', nullable: true }) invoicedAt!: string | null;
 }
@@ -148,7 +187,7 @@ export class FolioWindowResponse {
 export class FolioLineResponse {
   @ApiProperty() id!: number;
   @ApiProperty() window!: number;
-  @ApiProperty({ enum: ['night', 'charge', 'no_show', 'correction'] }) kind!: string;
+  @ApiProperty({ enum: LINE_KINDS }) kind!: string;
   @ApiProperty({ example: '2026-03-01' }) businessDate!: string;
   @ApiProperty({ example: '2026-03-01' }) serviceDate!: string;
   @ApiProperty() description!: string;
@@ -158,15 +197,32 @@ export class FolioLineResponse {
   @ApiProperty() taxCode!: string;
   @ApiProperty({ example: '10.0000' }) taxRate!: string;
   @ApiProperty({ type: Number, nullable: true }) correctsId!: number | null;
+  @ApiProperty({ type: String, enum: DEPARTMENTS, nullable: true, description: 'null: of an earlier release' })
+  department!: Department | null;
 }
 
 export class FolioPaymentResponse {
   @ApiProperty() id!: number;
   @ApiProperty() window!: number;
   @ApiProperty({ example: '2026-03-01' }) businessDate!: string;
-  @ApiProperty({ enum: METHODS }) method!: string;
+  @ApiProperty({ enum: PAID_BY, description: 'deposit: it was taken before the stay' }) method!: string;
   @ApiProperty({ example: '120.00' }) amount!: string;
   @ApiProperty({ type: String, nullable: true }) reference!: string | null;
+}
+
+export class DepositResponse {
+  @ApiProperty() id!: number;
+  @ApiProperty() window!: number;
+  @ApiProperty({ enum: ['received', 'refunded', 'applied'] }) kind!: string;
+  @ApiProperty({ example: '2026-03-01' }) businessDate!: string;
+  @ApiProperty({ enum: PAID_BY }) method!: string;
+  @ApiProperty({ example: '120.00', description: 'Below zero: given back, or applied to the bill' }) amount!: string;
+  @ApiProperty({ type: String, nullable: true }) reference!: string | null;
+}
+
+export class FolioWindowsResponse {
+  @ApiProperty({ type: [FolioWindowResponse] }) windows!: FolioWindowResponse[];
+  @ApiProperty() total!: number;
 }
 
 export class FolioResponse {
@@ -177,7 +233,12 @@ export class FolioResponse {
   @ApiProperty({ description: 'Sum of the windows' }) gross!: string;
   @ApiProperty() paid!: string;
   @ApiProperty() balance!: string;
-  @ApiProperty({ type: [FolioWindowResponse] }) windows!: FolioWindowResponse[];
+  @ApiProperty({ example: '0.00', description: 'Deposits that have not paid a bill yet; not part of `paid`' })
+  depositHeld!: string;
+  @ApiProperty({ type: [FolioWindowResponse], description: 'The first hundred; GET /folios/{id}/windows has all' })
+  windows!: FolioWindowResponse[];
+  @ApiProperty() windowsTotal!: number;
   @ApiProperty({ type: [FolioLineResponse] }) lines!: FolioLineResponse[];
   @ApiProperty({ type: [FolioPaymentResponse] }) payments!: FolioPaymentResponse[];
+  @ApiProperty({ type: [DepositResponse] }) deposits!: DepositResponse[];
 }

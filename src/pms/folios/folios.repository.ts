@@ -2,9 +2,11 @@ import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
 import { TenantDatabase } from '../../platform/database/tenant-database.js';
 import type { LocalDate } from '../../platform/dates/index.js';
-import { notFound } from '../../platform/errors/app-error.js';
+import { violates } from '../../platform/database/postgres-error.js';
+import { AppError, notFound } from '../../platform/errors/app-error.js';
 import type { Tax } from '../taxes/tax.js';
 import {
+  type Department,
   FOLIO,
   FOLIO_LINE,
   FOLIO_PAYMENT,
@@ -13,6 +15,7 @@ import {
   type FolioPaymentRow,
   type FolioRow,
   type FolioWindowRow,
+  MOST_WINDOWS,
   type Payer,
 } from './folio-row.js';
 
@@ -28,7 +31,13 @@ export interface NewLine {
   tax: Tax;
   sourceKey?: string;
   correctsId?: number;
+  /** The line that was charged, of a part of it. A correction's is found by what it corrects. */
+  rootId?: number;
+  /** What it counts in its family; default: its amount. */
+  familyMinor?: number;
 }
+
+export type NewPayment = Pick<FolioPaymentRow, 'window' | 'businessDate' | 'method' | 'amountMinor' | 'reference'>;
 
 /** One line for the folio of a booking. */
 export interface BookingLine extends Pick<
@@ -36,6 +45,15 @@ export interface BookingLine extends Pick<
   'kind' | 'businessDate' | 'serviceDate' | 'description' | 'amountMinor' | 'priceMode' | 'tax'
 > {
   bookingId: string;
+  /** Who posts it; none: a night job. */
+  createdBy?: string | null;
+}
+
+/** Where a folio line stands on an invoice. */
+export interface InvoicedLine {
+  invoiceId: string;
+  invoiceNumber: string;
+  invoiceLineId: number;
 }
 
 /** Which nights are posted. */
@@ -49,9 +67,6 @@ export interface NightsOf {
   priceMode: 'gross' | 'net';
   tax: Tax;
 }
-
-/** Most windows a folio has. */
-const MOST_WINDOWS = 8;
 
 /** Lowest open window of a folio f, locked: a statement that had to wait while it was invoiced finds the next one. */
 const OPEN_WINDOW = `CROSS JOIN LATERAL (
@@ -91,7 +106,8 @@ export class FoliosRepository {
          WHERE b.id = ANY($2::uuid[])
          ON CONFLICT ON CONSTRAINT folio_booking_key DO NOTHING RETURNING id, tenant_id, booking_id)
        INSERT INTO folio_window (tenant_id, folio_id, number, payer)
-       SELECT o.tenant_id, o.id, 1, jsonb_strip_nulls(jsonb_build_object('name', b.guest_name, 'email', b.guest_email))
+       SELECT o.tenant_id, o.id, 1, jsonb_strip_nulls(jsonb_build_object('name', b.guest_name, 'email', b.guest_email,
+         'country', substring(b.guest_country FROM '^[A-Z]{2}$')))
        FROM opened o JOIN booking b ON b.id = o.booking_id WHERE b.id = ANY($2::uuid[])`,
       [ids, bookingIds],
     );
@@ -123,33 +139,47 @@ export class FoliosRepository {
     ]);
   }
 
+  /** The line of an invoice that carries this folio line, if one was issued. */
+  invoiced(folioId: string, line: Pick<FolioLineRow, 'id' | 'window'>): Promise<InvoicedLine | undefined> {
+    return this.db.first(
+      `SELECT i.id AS "invoiceId", i.text_number AS "invoiceNumber", l.id AS "invoiceLineId"
+       FROM invoice i JOIN invoice_line l ON l.invoice_id = i.id
+       WHERE i.folio_id = $1 AND i.window_number = $2 AND i.kind = 'invoice' AND l.folio_line_id = $3`,
+      [folioId, line.window, line.id],
+    );
+  }
+
   payments(folioId: string): Promise<FolioPaymentRow[]> {
     return this.db.rows(`SELECT ${FOLIO_PAYMENT} FROM folio_payment p WHERE p.folio_id = $1 ORDER BY p.id`, [folioId]);
   }
 
   async insertLine(folioId: string, line: NewLine, createdBy: string | null): Promise<FolioLineRow> {
-    const row = await this.db.first<FolioLineRow>(
-      `INSERT INTO folio_line AS l (tenant_id, hotel_id, folio_id, window_number, kind, business_date, service_date, description,
-         quantity, amount_minor, price_mode, tax_code, tax_rate, tax_treatment, source_key, corrects_id, created_by)
-       SELECT f.tenant_id, f.hotel_id, f.id, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15
+    const row = await refusing(
+      this.db.first<FolioLineRow>(
+        `INSERT INTO folio_line AS l (tenant_id, hotel_id, folio_id, window_number, kind, business_date, service_date, description,
+         quantity, amount_minor, price_mode, tax_code, tax_rate, tax_treatment, source_key, corrects_id, root_id, family_minor, created_by)
+       SELECT f.tenant_id, f.hotel_id, f.id, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17
        FROM folio f WHERE f.id = $1 RETURNING ${FOLIO_LINE}`,
-      [
-        folioId,
-        line.window,
-        line.kind,
-        line.businessDate,
-        line.serviceDate,
-        line.description,
-        line.quantity,
-        line.amountMinor,
-        line.priceMode,
-        line.tax.code,
-        line.tax.rate,
-        line.tax.treatment,
-        line.sourceKey ?? null,
-        line.correctsId ?? null,
-        createdBy,
-      ],
+        [
+          folioId,
+          line.window,
+          line.kind,
+          line.businessDate,
+          line.serviceDate,
+          line.description,
+          line.quantity,
+          line.amountMinor,
+          line.priceMode,
+          line.tax.code,
+          line.tax.rate,
+          line.tax.treatment,
+          line.sourceKey ?? null,
+          line.correctsId ?? null,
+          line.rootId ?? null,
+          line.familyMinor ?? null,
+          createdBy,
+        ],
+      ),
     );
     return row!;
   }
@@ -168,12 +198,13 @@ export class FoliosRepository {
     const rows = await this.db.rows<{ bookingId: string; id: number }>(
       `WITH given AS (
          SELECT * FROM jsonb_to_recordset($1::jsonb) AS g ("bookingId" uuid, kind text, "businessDate" date,
-           "serviceDate" date, description text, "amountMinor" bigint, "priceMode" text, tax jsonb)
+           "serviceDate" date, description text, "amountMinor" bigint, "priceMode" text, tax jsonb, "createdBy" uuid)
        ), posted AS (
          INSERT INTO folio_line (tenant_id, hotel_id, folio_id, window_number, kind, business_date, service_date,
-           description, amount_minor, price_mode, tax_code, tax_rate, tax_treatment)
+           description, amount_minor, price_mode, tax_code, tax_rate, tax_treatment, created_by)
          SELECT f.tenant_id, f.hotel_id, f.id, w.number, g.kind, g."businessDate", g."serviceDate", left(g.description, 200),
-           g."amountMinor", g."priceMode", g.tax ->> 'code', (g.tax ->> 'rate')::numeric, g.tax ->> 'treatment'
+           g."amountMinor", g."priceMode", g.tax ->> 'code', (g.tax ->> 'rate')::numeric, g.tax ->> 'treatment',
+           g."createdBy"
          FROM given g JOIN folio f ON f.booking_id = g."bookingId" ${OPEN_WINDOW}
          WHERE f.booking_id = ANY($2::uuid[]) RETURNING folio_id, id)
        SELECT f.booking_id AS "bookingId", p.id FROM posted p JOIN folio f ON f.id = p.folio_id
@@ -195,6 +226,11 @@ export class FoliosRepository {
     );
   }
 
+  /** Says which department earned a line. */
+  async setDepartment(lineId: number, department: Department): Promise<void> {
+    await this.db.rows('UPDATE folio_line SET department = $2 WHERE id = $1', [lineId, department]);
+  }
+
   /** Moves a whole line to another window. */
   async moveLine(lineId: number, window: number): Promise<void> {
     await this.db.rows('UPDATE folio_line SET window_number = $2 WHERE id = $1', [lineId, window]);
@@ -205,25 +241,28 @@ export class FoliosRepository {
     await this.db.rows('UPDATE folio_line SET amount_minor = $2 WHERE id = $1', [lineId, amountMinor]);
   }
 
-  async insertPayment(
-    folioId: string,
-    payment: Pick<FolioPaymentRow, 'window' | 'businessDate' | 'method' | 'amountMinor' | 'reference'>,
-    createdBy: string | null,
-  ): Promise<FolioPaymentRow> {
-    const row = await this.db.first<FolioPaymentRow>(
-      `INSERT INTO folio_payment AS p (tenant_id, hotel_id, folio_id, window_number, business_date, method, amount_minor, reference,
+  /** Lets what these lines were posted for be posted again. */
+  async forgetSources(lineIds: readonly number[]): Promise<void> {
+    await this.db.rows('UPDATE folio_line SET source_key = NULL WHERE id = ANY($1::bigint[])', [lineIds]);
+  }
+
+  async insertPayment(folioId: string, payment: NewPayment, createdBy: string | null): Promise<FolioPaymentRow> {
+    const row = await refusing(
+      this.db.first<FolioPaymentRow>(
+        `INSERT INTO folio_payment AS p (tenant_id, hotel_id, folio_id, window_number, business_date, method, amount_minor, reference,
          created_by)
        SELECT f.tenant_id, f.hotel_id, f.id, $2, $3, $4, $5, $6, $7
        FROM folio f WHERE f.id = $1 RETURNING ${FOLIO_PAYMENT}`,
-      [
-        folioId,
-        payment.window,
-        payment.businessDate,
-        payment.method,
-        payment.amountMinor,
-        payment.reference,
-        createdBy,
-      ],
+        [
+          folioId,
+          payment.window,
+          payment.businessDate,
+          payment.method,
+          payment.amountMinor,
+          payment.reference,
+          createdBy,
+        ],
+      ),
     );
     return row!;
   }
@@ -268,5 +307,18 @@ export class FoliosRepository {
       [hotelId, bookingId ?? null, until, businessDate, priceMode, tax.code, tax.rate, tax.treatment],
     );
     return row!;
+  }
+}
+
+/** Says in words what the database refuses: a line or a payment that would be taken back more than once. */
+async function refusing<T>(written: Promise<T>): Promise<T> {
+  try {
+    return await written;
+  } catch (error) {
+    if (violates(error, 'folio_line_family_check'))
+      throw new AppError('CONFLICT', 'Not so much is left of the line', { extra: { reason: 'NOTHING_LEFT' } });
+    if (violates(error, 'folio_payment_refund_check'))
+      throw new AppError('CONFLICT', 'Not so much was received', { extra: { reason: 'REFUND_EXCEEDS_RECEIVED' } });
+    throw error;
   }
 }

@@ -3,43 +3,65 @@ import { TenantDatabase } from '../../platform/database/tenant-database.js';
 import { type LocalDate } from '../../platform/dates/index.js';
 import { AppError, invalid, notFound } from '../../platform/errors/app-error.js';
 import { dateOf } from '../../platform/http/date-fields.js';
-import { parseMoney, InvalidMoneyError } from '../../platform/money/index.js';
+import { formatMoney } from '../../platform/money/index.js';
 import { RequestContext } from '../../platform/tenancy/context.js';
 import { HotelsService } from '../../rooms/index.js';
 import { BusinessDaysRepository } from '../business-days/business-days.repository.js';
 import { HotelPolicyRepository, UNTAXED } from '../hotel-policy/hotel-policy.repository.js';
 import { TaxCategoriesRepository } from '../taxes/tax-categories.repository.js';
 import type { Tax } from '../taxes/tax.js';
-import type { FolioLineRow, FolioPaymentRow, FolioRow, FolioWindowRow, Payer } from './folio-row.js';
-import type { ChargeRequest, MoveLineRequest, PaymentRequest } from './folios.dto.js';
-import { FoliosRepository } from './folios.repository.js';
+import { DepositsRepository } from './deposits.repository.js';
+import { amountOf, checkSize, openWindow } from './amounts.js';
+import {
+  type DepositRow,
+  type FolioLineRow,
+  type FolioPaymentRow,
+  type FolioRow,
+  type FolioWindowRow,
+  MOST_WINDOWS,
+  type Payer,
+} from './folio-row.js';
+import type { ChargeRequest, PaymentRequest } from './folios.dto.js';
+import { FoliosRepository, type NewPayment } from './folios.repository.js';
+import { CityTaxLinesRepository } from './city-tax-lines.repository.js';
 
 export interface Folio extends FolioRow {
   windows: FolioWindowRow[];
   lines: FolioLineRow[];
   payments: FolioPaymentRow[];
+  deposits: DepositRow[];
 }
 
 export type PayListener = (payment: FolioPaymentRow) => Promise<void>;
+/** Takes back by a credit note what `line` says; answers false when no invoice carries the line. */
+export type Creditor = (folio: FolioRow, line: FolioLineRow, reason: string) => Promise<boolean>;
 
 /** Folios of bookings. Lines get the hotel's open business date; a window that was invoiced takes no more lines. */
 @Injectable()
 export class FoliosService {
   private readonly payListeners: PayListener[] = [];
+  private creditor?: Creditor;
 
   constructor(
     private readonly db: TenantDatabase,
     private readonly context: RequestContext,
     private readonly hotels: HotelsService,
     private readonly folios: FoliosRepository,
+    private readonly deposits: DepositsRepository,
     private readonly days: BusinessDaysRepository,
     private readonly policies: HotelPolicyRepository,
     private readonly taxes: TaxCategoriesRepository,
+    private readonly cityTaxes: CityTaxLinesRepository,
   ) {}
 
   /** Calls the listener in the transaction that posts a payment. */
   onPaid(listener: PayListener): void {
     this.payListeners.push(listener);
+  }
+
+  /** Says who takes back what an invoice carries. */
+  creditBy(creditor: Creditor): void {
+    this.creditor = creditor;
   }
 
   /** @throws AppError NOT_FOUND */
@@ -70,11 +92,13 @@ export class FoliosService {
         priceMode: request.priceMode ?? (policy.pricesIncludeTax ? ('gross' as const) : ('net' as const)),
         tax: await this.tax(folio.hotelId, request.taxCode ?? null),
       };
-      return this.folios.insertLine(folio.id, line, this.userId);
+      const posted = await this.folios.insertLine(folio.id, line, this.userId);
+      if (request.department) await this.folios.setDepartment(posted.id, request.department);
+      return posted;
     });
   }
 
-  /** @throws AppError NOT_FOUND, VALIDATION_FAILED */
+  /** @throws AppError NOT_FOUND, VALIDATION_FAILED; CONFLICT for a refund of more than the window has received */
   pay(id: string, request: PaymentRequest): Promise<FolioPaymentRow> {
     return this.db.transaction(async () => {
       const { folio, businessDate } = await this.posting(id);
@@ -82,19 +106,39 @@ export class FoliosService {
       await this.window(folio.id, window);
       const amountMinor = amountOf('amount', request.amount, folio.currency);
       if (amountMinor === 0) throw invalid('amount', 'amount must not be zero');
-      const values = { window, businessDate, method, amountMinor, reference };
-      const payment = await this.folios.insertPayment(folio.id, values, this.userId);
-      for (const listener of this.payListeners) await listener(payment);
-      return payment;
+      if (amountMinor < 0) await this.checkRefund(folio, window, -amountMinor);
+      return this.receive(folio, { window, businessDate, method, amountMinor, reference });
     });
   }
 
-  /** @throws AppError NOT_FOUND; CONFLICT when there are eight */
+  /** Posts a payment. The caller's transaction has locked the business day and the folio. */
+  async receive(folio: FolioRow, payment: NewPayment): Promise<FolioPaymentRow> {
+    const posted = await this.folios.insertPayment(folio.id, payment, this.userId);
+    for (const listener of this.payListeners) await listener(posted);
+    return posted;
+  }
+
+  /** A refund gives back what was received in the window and has not been given back. */
+  private async checkRefund(folio: FolioRow, window: number, refundMinor: number): Promise<void> {
+    const receivedMinor = (await this.folios.payments(folio.id))
+      .filter((payment) => payment.window === window)
+      .reduce((sum, { amountMinor }) => sum + amountMinor, 0);
+    if (refundMinor <= receivedMinor) return;
+    const refundable = formatMoney(Math.max(0, receivedMinor), folio.currency);
+    throw new AppError('CONFLICT', `At most ${refundable} can be refunded: so much was received in window ${window}`, {
+      extra: { reason: 'REFUND_EXCEEDS_RECEIVED', window, refundable },
+    });
+  }
+
+  /** @throws AppError NOT_FOUND; CONFLICT when there are as many as a folio has */
   addWindow(id: string, payer: Payer): Promise<FolioWindowRow> {
     return this.db.transaction(async () => {
       const folio = await this.folios.lock(id);
       const window = await this.folios.addWindow(folio.id, payer);
-      if (!window) throw new AppError('CONFLICT', 'A folio has at most eight windows');
+      if (!window)
+        throw new AppError('CONFLICT', `A folio has at most ${MOST_WINDOWS} windows`, {
+          extra: { reason: 'TOO_MANY_WINDOWS' },
+        });
       return window;
     });
   }
@@ -103,44 +147,18 @@ export class FoliosService {
   setPayer(id: string, number: number, payer: Payer): Promise<FolioWindowRow> {
     return this.db.transaction(async () => {
       const folio = await this.folios.lock(id);
-      open(await this.window(folio.id, number));
+      openWindow(await this.window(folio.id, number));
       return (await this.folios.setPayer(folio.id, number, payer))!;
     });
   }
 
-  /** Moves a line, or a part of its amount, to another window: the two parts add up to what it was. */
-  moveLine(id: string, lineId: number, request: MoveLineRequest): Promise<Folio> {
-    return this.db.transaction(async () => {
-      const folio = await this.folios.lock(id);
-      const line = await this.line(folio.id, lineId);
-      open(await this.window(folio.id, line.window));
-      open(await this.window(folio.id, request.window));
-      if (request.window === line.window) throw invalid('window', 'The line is in this window');
-      const part = request.amount === undefined ? undefined : amountOf('amount', request.amount, folio.currency);
-      if (part === undefined || part === line.amountMinor) await this.folios.moveLine(line.id, request.window);
-      else await this.split(folio, line, request.window, part);
-      return this.whole(folio);
-    });
-  }
-
-  /** Reverses a line by one of the opposite sign. @throws AppError NOT_FOUND, CONFLICT (corrected already, invoiced) */
-  correctLine(id: string, lineId: number, reason: string): Promise<FolioLineRow> {
-    return this.db.transaction(async () => {
-      const { folio } = await this.posting(id);
-      const line = await this.line(folio.id, lineId);
-      open(await this.window(folio.id, line.window));
-      const lines = await this.folios.lines(folio.id);
-      if (line.kind === 'correction' || lines.some(({ correctsId }) => correctsId === line.id))
-        throw new AppError('CONFLICT', 'The line has been corrected');
-      return this.takeBack(folio, line, reason);
-    });
-  }
-
   /**
-   * Posts the opposite line, in the line's own window or, once that is invoiced, an open one. The caller's transaction has
-   * locked the business day and the folio.
+   * Posts the opposite of what `line` says, which is what is left of it: in the line's own window or, where its invoice is out, by
+   * a credit note. The caller's transaction has locked the business day and the folio.
+   * @throws AppError CONFLICT when it has been taken back
    */
-  async takeBack(folio: FolioRow, line: FolioLineRow, reason: string): Promise<FolioLineRow> {
+  async takeBack(folio: FolioRow, line: FolioLineRow, reason: string): Promise<void> {
+    if (await this.creditor?.(folio, line, reason)) return;
     const opposite = {
       ...line,
       window: await this.openWindow(folio, line.window),
@@ -149,23 +167,38 @@ export class FoliosService {
       description: reason,
       quantity: -line.quantity,
       amountMinor: -line.amountMinor,
+      familyMinor: -line.amountMinor,
       tax: { code: line.taxCode, rate: line.taxRate, treatment: line.taxTreatment },
       correctsId: line.id,
+      rootId: line.rootId ?? line.id,
     };
-    return this.folios.insertLine(folio.id, opposite, this.userId);
+    await this.folios.insertLine(folio.id, opposite, this.userId);
   }
 
-  /** Posts nights up to a date, of one booking or of all guests who are checked in; answers how many. */
+  /** Posts a line once more, to an open window, because what had taken it back was itself taken back. Locked as for takeBack. */
+  async postAgain(folio: FolioRow, line: FolioLineRow, reason: string): Promise<FolioLineRow> {
+    const again = {
+      ...line,
+      window: await this.openWindow(folio, line.window),
+      businessDate: await this.businessDate(folio.hotelId),
+      description: reason,
+      tax: { code: line.taxCode, rate: line.taxRate, treatment: line.taxTreatment },
+      correctsId: undefined,
+      rootId: undefined,
+      familyMinor: undefined,
+    };
+    return this.folios.insertLine(folio.id, again, this.userId);
+  }
+
+  /** Posts nights up to a date and their city taxes, of one booking or of all guests who are checked in; answers how many nights. */
   async postNights(hotelId: number, until: LocalDate, bookingId?: string): Promise<number> {
     const policy = await this.policies.get(hotelId);
-    return this.folios.postNights({
-      hotelId,
-      bookingId,
-      until,
-      businessDate: await this.businessDate(hotelId),
-      priceMode: policy.pricesIncludeTax ? 'gross' : 'net',
-      tax: await this.tax(hotelId, policy.roomTaxCode),
-    });
+    const businessDate = await this.businessDate(hotelId);
+    const priceMode = policy.pricesIncludeTax ? ('gross' as const) : ('net' as const);
+    const tax = await this.tax(hotelId, policy.roomTaxCode);
+    const posted = await this.folios.postNights({ hotelId, bookingId, until, businessDate, priceMode, tax });
+    await this.cityTaxes.post({ hotelId, bookingId, businessDate, priceMode });
+    return posted;
   }
 
   /** The booking's folio without its lines, opened if it has none. @throws AppError NOT_FOUND */
@@ -197,7 +230,7 @@ export class FoliosService {
   ): Promise<T> {
     return this.db.transaction(async () => {
       const { folio, businessDate } = await this.posting(id);
-      const window = open(await this.window(folio.id, number ?? 1));
+      const window = openWindow(await this.window(folio.id, number ?? 1));
       return write(folio, window.number, businessDate);
     });
   }
@@ -206,20 +239,10 @@ export class FoliosService {
    * The folio, locked, and the business date for its new lines. The day is locked before the folio, in the same order as by
    * the close of the day, which then locks windows of folios.
    */
-  private async posting(folioId: string): Promise<{ folio: FolioRow; businessDate: LocalDate }> {
+  async posting(folioId: string): Promise<{ folio: FolioRow; businessDate: LocalDate }> {
     const { hotelId } = await this.folios.get(folioId);
     const businessDate = await this.businessDate(hotelId);
     return { folio: await this.folios.lock(folioId), businessDate };
-  }
-
-  private async split(folio: FolioRow, line: FolioLineRow, window: number, part: number): Promise<void> {
-    if (Math.sign(part) !== Math.sign(line.amountMinor) || Math.abs(part) > Math.abs(line.amountMinor))
-      throw invalid('amount', 'amount must lie between 0 and the amount of the line');
-    await this.folios.setAmount(line.id, line.amountMinor - part);
-    const tax = { code: line.taxCode, rate: line.taxRate, treatment: line.taxTreatment };
-    const { kind, businessDate, serviceDate, description, quantity, priceMode } = line;
-    const moved = { window, kind, businessDate, serviceDate, description, quantity, amountMinor: part, priceMode, tax };
-    await this.folios.insertLine(folio.id, moved, this.userId);
   }
 
   /** This window, or the lowest that is open, or one more. @throws AppError CONFLICT when all windows are invoiced and no further one may be opened */
@@ -235,52 +258,25 @@ export class FoliosService {
     return window.number;
   }
 
-  private async line(folioId: string, lineId: number): Promise<FolioLineRow> {
-    const line = (await this.folios.lines(folioId)).find(({ id }) => id === lineId);
-    if (!line) throw notFound('Folio line');
-    return line;
-  }
-
-  private async window(folioId: string, number: number): Promise<FolioWindowRow> {
+  /** @throws AppError NOT_FOUND */
+  async window(folioId: string, number: number): Promise<FolioWindowRow> {
     const window = (await this.folios.windows(folioId)).find((one) => one.number === number);
     if (!window) throw notFound('Folio window');
     return window;
   }
 
-  private async whole(folio: FolioRow): Promise<Folio> {
+  /** With its windows, lines, payments and deposits. */
+  async whole(folio: FolioRow): Promise<Folio> {
     return {
       ...folio,
       windows: await this.folios.windows(folio.id),
       lines: await this.folios.lines(folio.id),
       payments: await this.folios.payments(folio.id),
+      deposits: await this.deposits.of(folio.id),
     };
   }
 
   private get userId(): string | null {
     return this.context.principal?.userId ?? null;
-  }
-}
-
-/** @throws AppError CONFLICT once the window's invoice is issued */
-function open(window: FolioWindowRow): FolioWindowRow {
-  if (window.invoicedAt)
-    throw new AppError('CONFLICT', `Window ${window.number} has been invoiced; correct it by a credit note`);
-  return window;
-}
-
-/** Largest amount of one line, minor units. */
-const MAX_AMOUNT = 1_000_000_000_000;
-
-function checkSize(amountMinor: number): number {
-  if (Math.abs(amountMinor) > MAX_AMOUNT) throw invalid('amount', 'The amount is too large');
-  return amountMinor;
-}
-
-function amountOf(path: string, input: number | string, currency: string): number {
-  try {
-    return checkSize(parseMoney(input, currency));
-  } catch (error) {
-    if (error instanceof InvalidMoneyError) throw invalid(path, `${path}: ${error.message}`);
-    throw error;
   }
 }

@@ -45,6 +45,24 @@ export class HotelPolicyRequest {
   @IsTime()
   releaseAt?: string | null;
 
+  @ApiPropertyOptional({
+    example: '12:00',
+    description: "On the day of departure, until when the room is the guest's: before that a stay is not over",
+  })
+  @IfGiven()
+  @IsTime()
+  checkOutTime?: string;
+
+  @ApiPropertyOptional({
+    type: String,
+    nullable: true,
+    example: '03:00',
+    description: 'On the next day, from when a business date may be closed; null: from `noShowCutoff`',
+  })
+  @ValidateIf(isThere)
+  @IsTime()
+  closeFrom?: string | null;
+
   @ApiPropertyOptional({ minimum: 1, maximum: 60, description: 'A vacant clean room is refreshed after so many days' })
   @IfGiven()
   @IsInt()
@@ -64,6 +82,8 @@ export class HotelPolicyResponse implements HotelPolicy {
   @ApiProperty({ example: '18:00' }) holdUntil!: string;
   @ApiProperty({ example: '02:00' }) noShowCutoff!: string;
   @ApiProperty({ type: String, nullable: true }) releaseAt!: string | null;
+  @ApiProperty({ example: '12:00' }) checkOutTime!: string;
+  @ApiProperty({ type: String, nullable: true }) closeFrom!: string | null;
   @ApiProperty() refreshDays!: number;
   @ApiProperty() checkInNeedsInspection!: boolean;
 }

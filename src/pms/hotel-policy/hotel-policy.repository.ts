@@ -14,6 +14,10 @@ export interface HotelPolicy {
   noShowCutoff: string;
   /** When, on the day after arrival, its later nights are given back; null: with the no-show. */
   releaseAt: string | null;
+  /** Until when, on the day of departure, the room is the guest's: before that a stay is not over. */
+  checkOutTime: string;
+  /** From when, on the next day, a business date may be closed; null: from the no-show cut-off. */
+  closeFrom: string | null;
   /** Days after which a vacant clean room is refreshed. */
   refreshDays: number;
   checkInNeedsInspection: boolean;
@@ -26,6 +30,8 @@ export const DEFAULT_POLICY: HotelPolicy = {
   holdUntil: '18:00',
   noShowCutoff: '02:00',
   releaseAt: null,
+  checkOutTime: '12:00',
+  closeFrom: null,
   refreshDays: 7,
   checkInNeedsInspection: false,
 };
@@ -41,7 +47,8 @@ export class HotelPolicyRepository {
     const row = await this.db.first<HotelPolicy>(
       `SELECT prices_include_tax AS "pricesIncludeTax", room_tax_code AS "roomTaxCode",
          to_char(hold_until, 'HH24:MI') AS "holdUntil", to_char(no_show_cutoff, 'HH24:MI') AS "noShowCutoff",
-         to_char(release_at, 'HH24:MI') AS "releaseAt", refresh_days AS "refreshDays",
+         to_char(release_at, 'HH24:MI') AS "releaseAt", to_char(check_out_time, 'HH24:MI') AS "checkOutTime",
+         to_char(close_from, 'HH24:MI') AS "closeFrom", refresh_days AS "refreshDays",
          check_in_needs_inspection AS "checkInNeedsInspection"
        FROM hotel_policy WHERE hotel_id = $1`,
       [hotelId],
@@ -52,10 +59,11 @@ export class HotelPolicyRepository {
   async put(hotelId: number, p: HotelPolicy): Promise<void> {
     await this.db.rows(
       `INSERT INTO hotel_policy (tenant_id, hotel_id, prices_include_tax, room_tax_code, hold_until, no_show_cutoff,
-         release_at, refresh_days, check_in_needs_inspection)
-       VALUES (current_setting('app.tenant_id')::uuid, $1, $2, $3, $4, $5, $6, $7, $8)
+         release_at, refresh_days, check_in_needs_inspection, check_out_time, close_from)
+       VALUES (current_setting('app.tenant_id')::uuid, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
        ON CONFLICT (hotel_id) DO UPDATE SET prices_include_tax = $2, room_tax_code = $3, hold_until = $4,
-         no_show_cutoff = $5, release_at = $6, refresh_days = $7, check_in_needs_inspection = $8`,
+         no_show_cutoff = $5, release_at = $6, refresh_days = $7, check_in_needs_inspection = $8, check_out_time = $9,
+         close_from = $10`,
       [
         hotelId,
         p.pricesIncludeTax,
@@ -65,6 +73,8 @@ export class HotelPolicyRepository {
         p.releaseAt,
         p.refreshDays,
         p.checkInNeedsInspection,
+        p.checkOutTime,
+        p.closeFrom,
       ],
     );
   }

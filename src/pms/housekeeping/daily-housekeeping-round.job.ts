@@ -6,7 +6,7 @@ import { defineNightJob } from '../nights/night-job.js';
 export class SkippedRoom {
   @ApiProperty() roomId!: number;
   @ApiProperty({ example: '106' }) room!: string;
-  @ApiProperty({ enum: ['OPTED_OUT', 'OUT_OF_ORDER', 'ALREADY_STARTED'] }) reason!: string;
+  @ApiProperty({ enum: ['OPTED_OUT', 'OUT_OF_ORDER', 'CANCELLED'] }) reason!: string;
 }
 
 export class HousekeepingResult {

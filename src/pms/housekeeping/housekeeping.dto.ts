@@ -201,7 +201,7 @@ export class TaskResponse {
   @ApiProperty({ type: String, nullable: true }) attendant!: string | null;
   @ApiProperty() doNotDisturb!: boolean;
   @ApiProperty({ type: String, nullable: true }) note!: string | null;
-  @ApiProperty({ enum: ['round', 'inspection', 'rework'] }) source!: string;
+  @ApiProperty({ enum: ['round', 'inspection', 'rework', 'manual', 'move'] }) source!: string;
   @ApiProperty({ type: Number, nullable: true }) parentId!: number | null;
   @ApiProperty({ type: String, format: 'date-time', nullable: true }) startedAt!: string | null;
   @ApiProperty({ type: String, format: 'date-time', nullable: true }) finishedAt!: string | null;

@@ -6,7 +6,9 @@ import { RoomStatesModule } from '../room-states/room-states.module.js';
 import { AttendantsRepository } from './attendants.repository.js';
 import { DailyHousekeepingRound } from './daily-housekeeping-round.job.js';
 import { DailyHousekeepingRoundProcessor } from './daily-housekeeping-round.processor.js';
+import { GuestTasks } from './guest-tasks.js';
 import { HousekeepingController } from './housekeeping.controller.js';
+import { ManualTasksService } from './manual-tasks.service.js';
 import { RoundRepository } from './round.repository.js';
 import { RoundWork } from './round.work.js';
 import { TasksController } from './tasks.controller.js';
@@ -24,6 +26,9 @@ import { TasksService } from './tasks.service.js';
     TasksRepository,
     TasksService,
     DailyHousekeepingRoundProcessor,
+    GuestTasks,
+    ManualTasksService,
   ],
+  exports: [GuestTasks],
 })
 export class HousekeepingModule {}

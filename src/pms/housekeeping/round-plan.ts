@@ -37,7 +37,8 @@ export interface PlannedTask {
 export interface SkippedRoomPlan {
   roomId: number;
   room: string;
-  reason: 'OPTED_OUT' | 'OUT_OF_ORDER';
+  /** CANCELLED: a person has cancelled its task. */
+  reason: 'OPTED_OUT' | 'OUT_OF_ORDER' | 'CANCELLED';
 }
 
 /** Minutes of a task where neither category nor hotel say otherwise. */

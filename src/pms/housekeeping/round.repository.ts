@@ -15,6 +15,8 @@ export interface RoundTask {
   priority: number;
   state: 'open' | 'started' | 'done' | 'failed';
   attendantId: number | null;
+  /** Made by the round itself, by a person, or by a guest who changed rooms. */
+  source: 'round' | 'manual' | 'move';
 }
 
 export interface HkRule {
@@ -41,14 +43,24 @@ export class RoundRepository {
     );
   }
 
-  /** The round's tasks of the date that are not cancelled, held until the transaction ends. */
+  /** Tasks of the date that are not cancelled, but for inspections and work done again; held until the transaction ends. */
   tasks(hotelId: number, date: LocalDate): Promise<RoundTask[]> {
     return this.db.rows(
       `SELECT t.id, t.room_id AS "roomId", r.number AS room, s.section, t.task_type AS type, t.minutes, t.priority, t.state,
-         t.attendant_id AS "attendantId"
+         t.attendant_id AS "attendantId", t.source
        FROM hk_task t JOIN room r ON r.id = t.room_id AND r.hotel_id = $1 LEFT JOIN room_state s ON s.room_id = t.room_id
-       WHERE t.hotel_id = $1 AND t.business_date = $2 AND t.source = 'round' AND t.state <> 'cancelled'
+       WHERE t.hotel_id = $1 AND t.business_date = $2 AND t.source IN ('round', 'manual', 'move')
+         AND t.state <> 'cancelled'
        ORDER BY t.room_id, t.id FOR NO KEY UPDATE OF t`,
+      [hotelId, date],
+    );
+  }
+
+  /** Rooms with the types of their tasks of the date that a person has cancelled. */
+  cancelledByHand(hotelId: number, date: LocalDate): Promise<{ roomId: number; type: TaskType }[]> {
+    return this.db.rows(
+      `SELECT DISTINCT room_id AS "roomId", task_type AS type FROM hk_task
+       WHERE hotel_id = $1 AND business_date = $2 AND state = 'cancelled' AND by_hand`,
       [hotelId, date],
     );
   }

@@ -3,8 +3,9 @@ import type { HousekeepingResult } from './daily-housekeeping-round.job.js';
 import type { Night } from '../nights/night-runs.js';
 import { HotelPolicyRepository } from '../hotel-policy/hotel-policy.repository.js';
 import { balance } from './balance.js';
-import { DEFAULT_MINUTES, planRound, type PlannedTask, type TaskType } from './round-plan.js';
-import { type HkRule, RoundRepository, type RoundTask } from './round.repository.js';
+import { planRound, type PlannedTask } from './round-plan.js';
+import { RoundRepository, type RoundTask } from './round.repository.js';
+import { minutesBy } from './task-minutes.js';
 
 /**
  * A hotel's round of a date: compares what each room needs with the tasks that exist. A second round changes only what has changed;
@@ -23,7 +24,14 @@ export class RoundWork {
     const rooms = await this.round.rooms(hotel.id, date);
     const before = await this.round.tasks(hotel.id, date);
     const { tasks: planned, skipped } = planRound(rooms, date, { refreshDays, minutesOf });
-    const { create, cancel, urgent, warnings } = compare(planned, before);
+    const byHand = await this.round.cancelledByHand(hotel.id, date);
+    const refused = new Set(byHand.map(({ roomId, type }) => `${roomId} ${type}`));
+    const isRefused = ({ roomId, type }: PlannedTask) => refused.has(`${roomId} ${type}`);
+    const { create: missing, cancel, urgent, warnings } = compare(planned, before);
+    const create = missing.filter((task) => !isRefused(task));
+    const notWanted = missing
+      .filter(isRefused)
+      .map(({ roomId, room }) => ({ roomId, room, reason: 'CANCELLED' as const }));
     await this.round.cancel(cancel.map(({ id }) => id));
     await this.round.setUrgency(urgent);
     await this.round.insert(hotel.id, date, create);
@@ -43,7 +51,7 @@ export class RoundWork {
       minutes: sum(assigned),
       overflowMinutes: sum(open),
       priority,
-      skipped,
+      skipped: [...skipped, ...notWanted],
       warnings,
     };
   }
@@ -74,8 +82,10 @@ export class RoundWork {
 function compare(planned: readonly PlannedTask[], before: readonly RoundTask[]) {
   const wanted = new Map(planned.map((task) => [task.roomId, task]));
   const fits = (task: RoundTask) => wanted.get(task.roomId)?.type === task.type;
-  const cancel = before.filter((task) => task.state === 'open' && !fits(task));
-  const begun = before.filter((task) => task.state === 'started' && !fits(task));
+  // What a person made, or a guest left who changed rooms, is no business of the round.
+  const own = before.filter(({ source }) => source === 'round');
+  const cancel = own.filter((task) => task.state === 'open' && !fits(task));
+  const begun = own.filter((task) => task.state === 'started' && !fits(task));
   const kept = new Set([...before.filter(fits), ...begun].map(({ roomId }) => roomId));
   const urgent = before
     .filter((task) => task.state === 'open' && fits(task) && wanted.get(task.roomId)!.priority !== task.priority)
@@ -85,11 +95,4 @@ function compare(planned: readonly PlannedTask[], before: readonly RoundTask[]) 
     return `Room ${room}: the ${type} has been started, but the room now needs ${now}`;
   });
   return { create: planned.filter(({ roomId }) => !kept.has(roomId)), cancel, urgent, warnings };
-}
-
-/** The category's minutes, else the hotel's, else the built-in ones. */
-function minutesBy(rules: readonly HkRule[]): (type: TaskType, roomCategoryId: number) => number {
-  const known = new Map(rules.map((rule) => [`${rule.roomCategoryId ?? ''} ${rule.taskType}`, rule.minutes]));
-  return (type, roomCategoryId) =>
-    known.get(`${roomCategoryId} ${type}`) ?? known.get(` ${type}`) ?? DEFAULT_MINUTES[type];
 }

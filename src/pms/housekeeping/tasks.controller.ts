@@ -1,5 +1,5 @@
-import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Body, Controller, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
+import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Roles } from '../../platform/auth/index.js';
 import { ApiProblems } from '../../platform/http/api-problems.js';
 import { dateOf } from '../../platform/http/date-fields.js';
@@ -12,13 +12,55 @@ import {
   TasksQuery,
   TasksResponse,
 } from './housekeeping.dto.js';
+import { CancelTaskRequest, CreateTaskRequest, UpdateTaskRequest } from './manual-tasks.dto.js';
+import { ManualTasksService } from './manual-tasks.service.js';
 import type { TaskRow } from './tasks.repository.js';
 import { TasksService } from './tasks.service.js';
 
 @ApiTags('PMS: housekeeping')
 @Controller('housekeeping/tasks')
 export class TasksController {
-  constructor(private readonly tasks: TasksService) {}
+  constructor(
+    private readonly tasks: TasksService,
+    private readonly manual: ManualTasksService,
+  ) {}
+
+  @Post()
+  @Roles('ADMIN', 'MANAGER')
+  @ApiOperation({ summary: 'Make a task; 409 when the room has one of the type on the date' })
+  @ApiCreatedResponse({ type: TaskResponse })
+  @ApiProblems(400, 401, 403, 404, 409)
+  async create(@Body() body: CreateTaskRequest): Promise<TaskResponse> {
+    return toResponse(await this.manual.create(body));
+  }
+
+  @Patch(':id')
+  @Roles('ADMIN', 'MANAGER')
+  @ApiOperation({ summary: 'Change a task that was not started' })
+  @ApiOkResponse({ type: TaskResponse })
+  @ApiProblems(400, 401, 403, 404, 409)
+  async change(@Param('id', IdPipe) id: number, @Body() body: UpdateTaskRequest): Promise<TaskResponse> {
+    return toResponse(await this.manual.change(id, body));
+  }
+
+  @Get(':id')
+  @Roles('ADMIN', 'MANAGER', 'STAFF')
+  @ApiOperation({ summary: 'One' })
+  @ApiOkResponse({ type: TaskResponse })
+  @ApiProblems(400, 401, 403, 404)
+  async get(@Param('id', IdPipe) id: number): Promise<TaskResponse> {
+    return toResponse(await this.tasks.get(id));
+  }
+
+  @Post(':id/cancel')
+  @HttpCode(200)
+  @Roles('ADMIN', 'MANAGER')
+  @ApiOperation({ summary: "Not to be done; the day's next round does not make it again" })
+  @ApiOkResponse({ type: TaskResponse })
+  @ApiProblems(400, 401, 403, 404, 409)
+  async cancel(@Param('id', IdPipe) id: number, @Body() body: CancelTaskRequest): Promise<TaskResponse> {
+    return toResponse(await this.manual.cancel(id, body.reason));
+  }
 
   @Get()
   @Roles('ADMIN', 'MANAGER', 'STAFF')

@@ -23,7 +23,7 @@ export interface TaskRow {
   attendant: string | null;
   doNotDisturb: boolean;
   note: string | null;
-  source: 'round' | 'inspection' | 'rework';
+  source: 'round' | 'inspection' | 'rework' | 'manual' | 'move';
   parentId: number | null;
   startedAt: Date | null;
   finishedAt: Date | null;
@@ -43,6 +43,15 @@ const TASK = `t.id, t.hotel_id AS "hotelId", t.business_date AS "businessDate", 
   a.name AS attendant, t.do_not_disturb AS "doNotDisturb", t.note, t.source, t.parent_id AS "parentId",
   t.started_at AS "startedAt", t.finished_at AS "finishedAt"`;
 const FROM = 'hk_task t JOIN room r ON r.id = t.room_id LEFT JOIN attendant a ON a.id = t.attendant_id';
+
+export interface TaskChange {
+  businessDate?: LocalDate;
+  type?: TaskType;
+  minutes?: number;
+  priority?: number;
+  attendantId?: number | null;
+  note?: string | null;
+}
 
 @Injectable()
 export class TasksRepository {
@@ -92,6 +101,65 @@ export class TasksRepository {
          finished_at = CASE WHEN $2 IN ('done', 'failed', 'cancelled') THEN now() ELSE finished_at END
        WHERE id = $1`,
       [id, change.state ?? null, change.note ?? null, change.attendantId ?? null, change.attendantId !== undefined],
+    );
+  }
+
+  /** Fails on hk_task_round_key when the room has a task of this type on the date. */
+  async insert(
+    task: Pick<
+      TaskRow,
+      'hotelId' | 'businessDate' | 'roomId' | 'type' | 'minutes' | 'priority' | 'attendantId' | 'note'
+    > & {
+      createdBy: string | null;
+    },
+  ): Promise<number> {
+    const row = await this.db.first<{ id: number }>(
+      `INSERT INTO hk_task (tenant_id, hotel_id, business_date, room_id, task_type, minutes, priority, source, attendant_id, note,
+         created_by)
+       VALUES (current_setting('app.tenant_id')::uuid, $1, $2, $3, $4, $5, $6, 'manual', $7, $8, $9) RETURNING id`,
+      [
+        task.hotelId,
+        task.businessDate,
+        task.roomId,
+        task.type,
+        task.minutes,
+        task.priority,
+        task.attendantId,
+        task.note,
+        task.createdBy,
+      ],
+    );
+    return row!.id;
+  }
+
+  /** Sets what is given; null takes the attendant or the note away. What the round had made is a person's from now on. */
+  async update(id: number, change: TaskChange): Promise<void> {
+    const { businessDate, type, minutes, priority, attendantId, note } = change;
+    await this.db.rows(
+      `UPDATE hk_task SET business_date = coalesce($2, business_date), task_type = coalesce($3, task_type),
+         minutes = coalesce($4, minutes), priority = coalesce($5, priority),
+         attendant_id = CASE WHEN $6 THEN $7::int ELSE attendant_id END, note = CASE WHEN $8 THEN $9 ELSE note END,
+         source = CASE WHEN source = 'round' AND ($2::date IS NOT NULL OR $3::text IS NOT NULL OR $5::int IS NOT NULL)
+           THEN 'manual' ELSE source END
+       WHERE id = $1`,
+      [
+        id,
+        businessDate ?? null,
+        type ?? null,
+        minutes ?? null,
+        priority ?? null,
+        attendantId !== undefined,
+        attendantId ?? null,
+        note !== undefined,
+        note ?? null,
+      ],
+    );
+  }
+
+  async cancelByHand(id: number, reason: string): Promise<void> {
+    await this.db.rows(
+      `UPDATE hk_task SET state = 'cancelled', note = $2, by_hand = true, finished_at = now() WHERE id = $1`,
+      [id, reason],
     );
   }
 

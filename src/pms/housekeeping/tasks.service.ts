@@ -5,6 +5,7 @@ import { AttendantsRepository } from './attendants.repository.js';
 import { RoomStatesRepository } from '../room-states/room-states.repository.js';
 import { RoundRepository } from './round.repository.js';
 import { DEFAULT_MINUTES } from './round-plan.js';
+import { minutesBy } from './task-minutes.js';
 import { type TaskFilter, type TaskRow, TasksRepository } from './tasks.repository.js';
 
 /** The steps of a task: a room is cleaned, then (where the rule says so) inspected; when the inspection fails, it is cleaned again. */
@@ -20,6 +21,11 @@ export class TasksService {
 
   list(filter: TaskFilter, limit: number, offset: number): Promise<{ tasks: TaskRow[]; total: number }> {
     return this.tasks.page(filter, limit, offset);
+  }
+
+  /** @throws AppError NOT_FOUND */
+  get(id: number): Promise<TaskRow> {
+    return this.tasks.get(id);
   }
 
   /** @throws AppError NOT_FOUND, CONFLICT */
@@ -55,7 +61,7 @@ export class TasksService {
       await this.tasks.change(task.id, { state: passed ? 'done' : 'failed', note });
       await this.rooms.put(task.roomId, { condition: passed ? 'inspected' : 'dirty' });
       if (passed) return;
-      const { type, minutes, attendantId } = await this.tasks.get(task.parentId!);
+      const { type, minutes, attendantId } = await this.inspected(task);
       await this.tasks.follow(task, { type, minutes, priority: 1, source: 'rework', attendantId, note });
     });
   }
@@ -72,6 +78,13 @@ export class TasksService {
   /** The room could not be entered: the task is open again, with the reason, for another try. @throws AppError NOT_FOUND, CONFLICT */
   postpone(id: number, reason: string): Promise<TaskRow> {
     return this.step(id, ['open', 'started'], (task) => this.tasks.change(task.id, { state: 'open', note: reason }));
+  }
+
+  /** The work that was inspected: of an inspection that a person asked for, the clean of the room. */
+  private async inspected(task: TaskRow): Promise<Pick<TaskRow, 'type' | 'minutes' | 'attendantId'>> {
+    if (task.parentId !== null) return this.tasks.get(task.parentId);
+    const minutes = minutesBy(await this.round.rules(task.hotelId))('departure', task.roomCategoryId);
+    return { type: 'departure', minutes, attendantId: null };
   }
 
   private step(id: number, from: readonly TaskRow['state'][], act: (task: TaskRow) => Promise<void>): Promise<TaskRow> {

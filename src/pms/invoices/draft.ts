@@ -79,6 +79,8 @@ function checked(open: OpenWindow, seller: Seller, id: string): InvoiceDraft | S
     return { reason: 'FAILED', message: 'The window is below zero: credit the invoice it belongs to' };
   if (typeof payer.name !== 'string' || payer.name.trim() === '')
     return { reason: 'FAILED', message: 'The window has no payer' };
+  if (taxes.some(({ treatment }) => treatment === 'reverse_charge') && !payer.vatNumber)
+    return { reason: 'FAILED', message: 'Reverse charge: the payer of the window needs a VAT number' };
   return {
     id,
     kind: 'invoice',

@@ -1,8 +1,10 @@
 import { valued } from '../../platform/http/given.js';
 import { formatMoney } from '../../platform/money/index.js';
 import type { CheckedSeries } from './chain.service.js';
-import type { InvoiceRow } from './invoice-row.js';
-import type { ChainResponse, InvoiceResponse, InvoiceSummaryResponse } from './invoices.dto.js';
+import { missingOf } from './e-invoice.js';
+import type { InvoiceRow, Seller } from './invoice-row.js';
+import { paymentTermsOf } from './payment-terms.js';
+import type { ChainResponse, InvoiceResponse, InvoiceSummaryResponse, SellerResponse } from './invoices.dto.js';
 import type { WholeInvoice } from './invoices.service.js';
 import { settlementOf } from './payment-state.js';
 
@@ -47,7 +49,9 @@ export function toInvoiceResponse(invoice: WholeInvoice): InvoiceResponse {
   const money = (minor: number) => formatMoney(minor, invoice.currency);
   return {
     ...toSummary(invoice),
-    seller: invoice.seller,
+    seller: toSeller(invoice.seller),
+    dueDate: paymentTermsOf(invoice).dueDate,
+    eInvoiceLacks: missingOf(invoice).map(({ path }) => path),
     stay: invoice.stay,
     lines: invoice.lines.map(({ tax, amountMinor, ...line }) => ({
       ...line,
@@ -69,6 +73,10 @@ export function toInvoiceResponse(invoice: WholeInvoice): InvoiceResponse {
     })),
     creditNotes: invoice.creditNotes.map(toSummary),
   };
+}
+
+function toSeller({ paymentDays = null, iban = null, bic = null, bankName = null, ...seller }: Seller): SellerResponse {
+  return { ...seller, paymentDays, iban, bic, bankName };
 }
 
 export function toChainResponse(legalEntityId: number, checked: readonly CheckedSeries[]): ChainResponse {

@@ -3,6 +3,7 @@ import { formatMoney } from '../../platform/money/index.js';
 import { GREY, grouped, Pdf, table } from '../../platform/pdf/index.js';
 import type { Tax } from '../taxes/tax.js';
 import type { InvoiceLine } from './invoice-row.js';
+import { paymentTermsOf } from './payment-terms.js';
 import type { WholeInvoice } from './invoices.service.js';
 
 const COUNTRIES = new Intl.DisplayNames(['en'], { type: 'region' });
@@ -30,6 +31,7 @@ export function renderInvoice(invoice: PrintedInvoice): Promise<Buffer> {
       lines(pdf, invoice);
       taxes(pdf, invoice);
       totals(pdf, invoice);
+      payment(pdf, invoice);
       notes(pdf, invoice);
     },
   );
@@ -73,6 +75,9 @@ function parties(pdf: Pdf, { buyer, stay, corrects, reason, window }: PrintedInv
       pdf.text('Billed to', { ...block, size: 7.5, weight: 'bold', color: GREY });
       pdf.text(buyer.name, { ...block, size: 10, weight: 'bold' });
       if (buyer.address) pdf.text(buyer.address, block);
+      const town = [buyer.postalCode, buyer.city].filter(Boolean).join(' ');
+      if (town) pdf.text(town, block);
+      if (buyer.country) pdf.text(COUNTRIES.of(buyer.country) ?? buyer.country, block);
       if (buyer.vatNumber) pdf.text(`VAT number: ${buyer.vatNumber}`, block);
     },
     () =>
@@ -83,6 +88,7 @@ function parties(pdf: Pdf, { buyer, stay, corrects, reason, window }: PrintedInv
         ['Nights', String(nights)],
         ...(stay.rooms.length > 0 ? [['Room', stay.rooms.join(', ')] as const] : []),
         ['Booking', window === 1 ? stay.bookingCode : `${stay.bookingCode}, bill ${window}`],
+        ...(buyer.reference ? [['Your reference', buyer.reference] as const] : []),
       ]),
   );
   pdf.space(12);
@@ -154,7 +160,7 @@ function totals(pdf: Pdf, invoice: PrintedInvoice): void {
   const money = moneyOf(invoice);
   const isInvoice = invoice.kind === 'invoice';
   const paid = invoice.payments.filter(({ atIssue }) => atIssue);
-  const balanceMinor = invoice.grossMinor - paid.reduce((sum, { amountMinor }) => sum + amountMinor, 0);
+  const { openMinor } = paymentTermsOf(invoice);
   const x = pdf.left + HALF - 60;
   const width = pdf.width - HALF + 60;
   const row = (label: string, amount: string, strong = false) => {
@@ -179,7 +185,25 @@ function totals(pdf: Pdf, invoice: PrintedInvoice): void {
   }
   pdf.rule(x, width);
   pdf.space(4);
-  row(`${balanceMinor < 0 ? 'Owed to you' : 'Balance due'} ${invoice.currency}`, money(Math.abs(balanceMinor)), true);
+  row(`${openMinor < 0 ? 'Owed to you' : 'Balance due'} ${invoice.currency}`, money(Math.abs(openMinor)), true);
+}
+
+/** When and where the open balance is to be paid. */
+function payment(pdf: Pdf, invoice: PrintedInvoice): void {
+  const { words, bank } = paymentTermsOf(invoice);
+  if (words === null) return;
+  pdf.space(8);
+  pdf.keep(bank ? 80 : 30);
+  pdf.text(`${words}.`, { weight: 'bold' });
+  if (!bank) return;
+  pdf.space(3);
+  facts(pdf, pdf.left, pdf.width, [
+    ['Account of', invoice.seller.name],
+    ['IBAN', bank.iban.replace(/(.{4})(?=.)/g, '$1 ')],
+    ...(bank.bic ? [['BIC', bank.bic] as const] : []),
+    ...(bank.name ? [['Bank', bank.name] as const] : []),
+    ['Please quote', invoice.textNumber],
+  ]);
 }
 
 /** Notes about amounts without tax: an invoice without tax has to say why. */
@@ -188,16 +212,23 @@ function notes(pdf: Pdf, { taxes: summary }: PrintedInvoice): void {
     summary.filter((tax) => tax.treatment === treatment).map(({ code }) => code);
   const exempt = named('exempt');
   const outside = named('outside');
+  const owed = named('reverse_charge');
   const words = [
     ...(exempt.length > 0 ? [`${exempt.join(', ')}: exempt from tax.`] : []),
     ...(outside.length > 0 ? [`${outside.join(', ')}: outside the scope of tax.`] : []),
+    ...(owed.length > 0 ? [`${owed.join(', ')}: reverse charge, the VAT is due by the customer.`] : []),
   ];
   if (words.length === 0) return;
   pdf.space(8);
   pdf.text(words.join(' '), { size: 8, color: GREY });
 }
 
-const TREATMENTS: Record<Tax['treatment'], string> = { taxable: '', exempt: 'exempt', outside: 'outside scope' };
+const TREATMENTS: Record<Tax['treatment'], string> = {
+  taxable: '',
+  exempt: 'exempt',
+  outside: 'outside scope',
+  reverse_charge: 'reverse charge',
+};
 const METHODS: Record<string, string> = {
   cash: 'cash',
   card: 'card',

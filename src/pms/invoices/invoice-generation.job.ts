@@ -32,6 +32,8 @@ export class InvoiceResult {
   invoices!: IssuedInvoice[];
   @ApiProperty({ type: [SkippedFolio], description: `At most ${LISTED}; the job's items name all` })
   skipped!: SkippedFolio[];
+  @ApiProperty({ type: [String], description: 'What is right for the books but probably not meant' })
+  warnings!: string[];
 }
 
 export const InvoiceGeneration = defineNightJob({
@@ -44,5 +46,9 @@ export const InvoiceGeneration = defineNightJob({
   position: 50,
   line: ({ invoicesGenerated, totalAmount, currency, skipped }) =>
     `${counted(invoicesGenerated, 'invoice')}, ${totalAmount} ${currency}; ${counted(skipped.length, 'bill')} skipped`,
-  exceptions: ({ skipped }) => skipped.filter(({ reason }) => reason !== 'ZERO_VALUE').map(({ message }) => message),
+  // A night of an earlier release has no warnings.
+  exceptions: ({ skipped, warnings = [] }) => [
+    ...skipped.filter(({ reason }) => reason !== 'ZERO_VALUE').map(({ message }) => message),
+    ...warnings,
+  ],
 });

@@ -2,7 +2,11 @@ import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
 import type { JobContext } from '../../jobs/index.js';
 import { formatMoney } from '../../platform/money/index.js';
+import { DepositsService } from '../folios/deposits.service.js';
+import { FoliosService } from '../folios/folios.service.js';
 import { type InvoiceResult, LISTED, type SkippedFolio } from './invoice-generation.job.js';
+import { UNTAXED } from '../hotel-policy/hotel-policy.repository.js';
+import { counted } from '../nights/counted.js';
 import type { Night } from '../nights/night-runs.js';
 import { draftOf, isSkip, type OpenWindow, type Skip } from './draft.js';
 import { InvoiceIssuingService, type Issuer, sellerOf } from './invoice-issuing.service.js';
@@ -16,6 +20,8 @@ const NO_SERIES: Skip = { reason: 'NO_SERIES', message: 'The hotel has no legal 
 export class InvoiceGenerationWork {
   constructor(
     private readonly windows: OpenWindowsRepository,
+    private readonly folios: FoliosService,
+    private readonly deposits: DepositsService,
     private readonly issuing: InvoiceIssuingService,
   ) {}
 
@@ -23,7 +29,10 @@ export class InvoiceGenerationWork {
   async run({ hotel, now, date }: Night, ctx: Pick<JobContext, 'item'>): Promise<InvoiceResult> {
     const issuer = await this.issuing.issuerOf(hotel.id);
     const folioIds = await this.windows.finished({ hotelId: hotel.id, now, date });
+    // Where there is nothing to do, no day is opened.
+    if (folioIds.length > 0) await this.folios.businessDate(hotel.id);
     await this.windows.lock(folioIds);
+    if (issuer) await this.deposits.settle(folioIds);
     const { drafts, skipped } = sorted(await this.windows.read(folioIds), issuer);
     const issued = issuer ? await this.issue(issuer, drafts, date) : [];
     for (const { folioId, window, textNumber } of issued)
@@ -46,6 +55,7 @@ export class InvoiceGenerationWork {
         gross: money(grossMinor),
       })),
       skipped: skipped.slice(0, LISTED),
+      warnings: untaxedWarnings(issued),
     };
   }
 
@@ -54,6 +64,16 @@ export class InvoiceGenerationWork {
     if (closed !== drafts.length) throw new Error(`${drafts.length - closed} windows were closed under the lock`);
     return this.issuing.issue(issuer, drafts, date);
   }
+}
+
+/** Invoices without any tax of a hotel that has not said that there is none. */
+function untaxedWarnings(issued: readonly IssuedInvoice[]): string[] {
+  const untaxed = issued.filter(({ lines }) => lines.every(({ tax }) => tax.code === UNTAXED.code));
+  if (untaxed.length === 0) return [];
+  return [
+    `${counted(untaxed.length, 'invoice')} without any tax: say by roomTaxCode in the hotel's policy which tax nights have, an ` +
+      'exempt one if there is none',
+  ];
 }
 
 const keyOf = (folioId: string, window: number) => `folio:${folioId}:${window}`;

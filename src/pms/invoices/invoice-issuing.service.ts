@@ -66,7 +66,9 @@ export class InvoiceIssuingService {
         number,
         textNumber: textNumber(format, { ...key, number }),
       };
-      const content = { ...draft, ...numbered, issueDate, issuedAt, issuedBy };
+      // What is billed ahead is supplied, for the invoice, on the day of issue: it is never dated after that.
+      const supplyDate = draft.supplyDate < issueDate ? draft.supplyDate : issueDate;
+      const content = { ...draft, ...numbered, supplyDate, issueDate, issuedAt, issuedBy };
       const hash = hashOf(content, prevHash);
       const one = { ...content, prevHash, hash };
       prevHash = hash;
@@ -94,8 +96,9 @@ function codeOf({ invoiceCode, creditCode }: InvoicingRow, kind: InvoiceKind): s
   return kind === 'invoice' ? invoiceCode : creditCode;
 }
 
-export function sellerOf({ name, address, country, vatNumber, taxNumber, registerText }: LegalEntityRow): Seller {
-  return { name, address, country, vatNumber, taxNumber, registerText };
+export function sellerOf(entity: LegalEntityRow): Seller {
+  const { name, address, country, vatNumber, taxNumber, registerText, paymentDays, iban, bic, bankName } = entity;
+  return { name, address, country, vatNumber, taxNumber, registerText, paymentDays, iban, bic, bankName };
 }
 
 /** @throws AppError CONFLICT */

@@ -13,6 +13,11 @@ export interface Seller {
   vatNumber: string | null;
   taxNumber: string | null;
   registerText: string | null;
+  /** Days in which an open balance is to be paid; null: on receipt. Invoices from before these were kept have none of them. */
+  paymentDays?: number | null;
+  iban?: string | null;
+  bic?: string | null;
+  bankName?: string | null;
 }
 
 /** What the invoice is about, as on the day of issue. Dates are local, the stay is half-open. */

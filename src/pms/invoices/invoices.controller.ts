@@ -1,9 +1,12 @@
 import { Body, Controller, Get, Param, ParseUUIDPipe, Post, Query, StreamableFile } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Roles } from '../../platform/auth/index.js';
+import { AppError } from '../../platform/errors/app-error.js';
 import { ApiProblems } from '../../platform/http/api-problems.js';
 import { ChainService } from './chain.service.js';
 import { CreditNotesService } from './credit-notes.service.js';
+import { ciiOf } from './e-invoice-cii.js';
+import { eInvoiceOf, missingOf } from './e-invoice.js';
 import { toChainResponse, toInvoiceResponse, toSummary } from './invoice-answers.js';
 import { renderInvoice } from './invoice-document.js';
 import {
@@ -70,11 +73,33 @@ export class InvoicesController {
   @ApiProblems(400, 401, 403, 404)
   async pdf(@Param('id', ParseUUIDPipe) id: string): Promise<StreamableFile> {
     const invoice = await this.invoices.get(id);
-    const name = invoice.textNumber.replace(/[^A-Za-z0-9._-]+/g, '-');
     const bytes = await renderInvoice(invoice);
     return new StreamableFile(bytes, {
       type: 'application/pdf',
-      disposition: `inline; filename="${name}.pdf"`,
+      disposition: `inline; filename="${fileNameOf(invoice)}.pdf"`,
+      length: bytes.length,
+    });
+  }
+
+  @Get(':id/e-invoice')
+  @Roles('ADMIN', 'MANAGER', 'STAFF')
+  @ApiOperation({
+    summary: 'As XML: EN 16931 in UN/CEFACT CII, which Factur-X and ZUGFeRD hold; 409 names the fields it lacks',
+  })
+  @ApiOkResponse({ content: { 'application/xml': { schema: { type: 'string' } } } })
+  @ApiProblems(400, 401, 403, 404, 409)
+  async eInvoice(@Param('id', ParseUUIDPipe) id: string): Promise<StreamableFile> {
+    const invoice = await this.invoices.get(id);
+    const missing = missingOf(invoice);
+    if (missing.length > 0)
+      throw new AppError('CONFLICT', `An electronic invoice would lack ${missing.map(({ path }) => path).join(', ')}`, {
+        errors: missing,
+        extra: { reason: 'E_INVOICE_INCOMPLETE' },
+      });
+    const bytes = Buffer.from(ciiOf(eInvoiceOf(invoice)));
+    return new StreamableFile(bytes, {
+      type: 'application/xml',
+      disposition: `attachment; filename="${fileNameOf(invoice)}.xml"`,
       length: bytes.length,
     });
   }
@@ -87,4 +112,8 @@ export class InvoicesController {
   async credit(@Param('id', ParseUUIDPipe) id: string, @Body() body: CreditNoteRequest): Promise<InvoiceResponse> {
     return toInvoiceResponse(await this.invoices.get(await this.creditNotes.credit(id, body)));
   }
+}
+
+function fileNameOf({ textNumber }: { textNumber: string }): string {
+  return textNumber.replace(/[^A-Za-z0-9._-]+/g, '-');
 }

@@ -17,7 +17,9 @@ import {
 import { MAX_ID } from '../../platform/http/id.pipe.js';
 import { PageQuery } from '../../platform/http/page.query.js';
 import { ApiMoneyOptional } from '../../platform/money/api-money.js';
+import { MOST_WINDOWS } from '../folios/folio-row.js';
 import { PayerRequest, TaxTotalResponse } from '../folios/folios.dto.js';
+import { TAX_TREATMENTS } from '../taxes/tax.js';
 import { BREAKS } from './invoice-hash.js';
 import { INVOICE_KINDS, type InvoiceKind } from './invoice-row.js';
 import { PAYMENT_STATES } from './payment-state.js';
@@ -68,10 +70,10 @@ export class IssueInvoiceRequest {
   @IsUUID()
   folioId!: string;
 
-  @ApiProperty({ minimum: 1, maximum: 8 })
+  @ApiProperty({ minimum: 1, maximum: MOST_WINDOWS })
   @IsInt()
   @Min(1)
-  @Max(8)
+  @Max(MOST_WINDOWS)
   window!: number;
 }
 
@@ -124,6 +126,10 @@ export class SellerResponse {
   @ApiProperty({ type: String, nullable: true }) vatNumber!: string | null;
   @ApiProperty({ type: String, nullable: true }) taxNumber!: string | null;
   @ApiProperty({ type: String, nullable: true }) registerText!: string | null;
+  @ApiProperty({ type: Number, nullable: true }) paymentDays!: number | null;
+  @ApiProperty({ type: String, nullable: true }) iban!: string | null;
+  @ApiProperty({ type: String, nullable: true }) bic!: string | null;
+  @ApiProperty({ type: String, nullable: true }) bankName!: string | null;
 }
 
 export class StayResponse {
@@ -184,7 +190,7 @@ export class InvoiceLineResponse {
   @ApiProperty({ enum: ['gross', 'net'] }) priceMode!: string;
   @ApiProperty() taxCode!: string;
   @ApiProperty({ example: '10.0000' }) taxRate!: string;
-  @ApiProperty({ enum: ['taxable', 'exempt', 'outside'] }) taxTreatment!: string;
+  @ApiProperty({ enum: TAX_TREATMENTS }) taxTreatment!: string;
 }
 
 export class InvoicePaymentResponse {
@@ -198,6 +204,10 @@ export class InvoicePaymentResponse {
 
 export class InvoiceResponse extends InvoiceSummaryResponse {
   @ApiProperty({ type: SellerResponse }) seller!: SellerResponse;
+  @ApiProperty({ type: String, nullable: true, example: '2026-03-18', description: 'Of what was open at the issue' })
+  dueDate!: string | null;
+  @ApiProperty({ type: [String], example: ['buyer.country'], description: 'What keeps it from being an e-invoice' })
+  eInvoiceLacks!: string[];
   @ApiProperty({ type: StayResponse }) stay!: StayResponse;
   @ApiProperty({ type: [InvoiceLineResponse] }) lines!: InvoiceLineResponse[];
   @ApiProperty({ type: [TaxTotalResponse] }) taxes!: TaxTotalResponse[];

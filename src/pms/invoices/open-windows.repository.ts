@@ -27,17 +27,19 @@ export class OpenWindowsRepository {
   constructor(private readonly db: TenantDatabase) {}
 
   /**
-   * Folios of guests who have left, and of guests who did not come and no longer can: until the departure a no-show may
-   * be reinstated, and invoiced lines cannot be reversed on the invoice.
+   * Folios of guests who have left, of bookings that were cancelled and charged, and of guests who did not come and no longer can:
+   * until the departure a no-show may be reinstated. What comes to nothing is reported for some days after the stay.
    */
   async finished({ hotelId, now, date }: Finished): Promise<string[]> {
     const rows = await this.db.rows<{ id: string }>(
       `SELECT f.id FROM folio f JOIN booking b ON b.id = f.booking_id
        WHERE f.hotel_id = $1
-         AND (b.status = 'checked_out' AND b.checked_out_at <= $2 OR b.status = 'no_show' AND b.departure <= $3::date)
+         AND (b.status = 'checked_out' AND b.checked_out_at <= $2 OR b.status = 'no_show' AND b.departure <= $3::date
+           OR b.status = 'cancelled' AND b.cancelled_at <= $2)
          AND EXISTS (SELECT FROM folio_window w WHERE w.folio_id = f.id AND w.invoiced_at IS NULL
-           AND (b.departure >= $4::date OR EXISTS (SELECT FROM folio_line l
-             WHERE l.folio_id = f.id AND l.window_number = w.number AND l.amount_minor <> 0)))`,
+           AND (b.departure >= $4::date AND b.status <> 'cancelled' OR EXISTS (SELECT FROM folio_line l
+             WHERE l.folio_id = f.id AND l.window_number = w.number
+             GROUP BY l.price_mode, l.tax_code, l.tax_rate, l.tax_treatment HAVING sum(l.amount_minor) <> 0)))`,
       [hotelId, now, date, addDays(date, -REPORTED_DAYS)],
     );
     return rows.map(({ id }) => id);

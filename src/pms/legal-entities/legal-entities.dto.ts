@@ -1,12 +1,27 @@
 import { ApiProperty, ApiPropertyOptional, PartialType } from '@nestjs/swagger';
-import { Type } from 'class-transformer';
-import { IsInt, IsOptional, IsString, Length, Matches, Max, Min, ValidateBy, ValidateIf } from 'class-validator';
+import { Transform, Type } from 'class-transformer';
+import {
+  IsBIC,
+  IsIBAN,
+  IsInt,
+  IsOptional,
+  IsString,
+  Length,
+  Matches,
+  Max,
+  Min,
+  ValidateBy,
+  ValidateIf,
+} from 'class-validator';
 import { IfGiven } from '../../platform/http/fields.js';
 import { MAX_ID } from '../../platform/http/id.pipe.js';
 import { DEFAULT_FORMAT, isNumberFormat } from './numbering.js';
 import type { InvoicingRow, LegalEntityRow, SeriesRow } from './legal-entities.repository.js';
 
 const isThere = (_: unknown, value: unknown) => value !== null && value !== undefined;
+/** As it is stored: accounts are printed in groups of four. */
+const withoutSpaces = ({ value }: { value: unknown }) =>
+  typeof value === 'string' ? value.replaceAll(' ', '').toUpperCase() : value;
 const CODE = /^[A-Z0-9-]{1,20}$/;
 const IsCode = () => Matches(CODE, { message: '$property must be 1 to 20 of A-Z, 0-9 and -' });
 
@@ -63,6 +78,43 @@ export class CreateLegalEntityRequest {
   @Min(1)
   @Max(12)
   fiscalYearStart?: number;
+
+  @ApiPropertyOptional({
+    type: Number,
+    nullable: true,
+    minimum: 0,
+    maximum: 365,
+    example: 14,
+    description: 'Days in which the open balance of an invoice is to be paid; null: on receipt',
+  })
+  @ValidateIf(isThere)
+  @IsInt()
+  @Min(0)
+  @Max(365)
+  paymentDays?: number | null;
+
+  @ApiPropertyOptional({
+    type: String,
+    nullable: true,
+    example: 'PT50000201231234567890154',
+    description: 'Account for open balances, on invoices that have one',
+  })
+  @ValidateIf(isThere)
+  @Transform(withoutSpaces)
+  @IsIBAN()
+  iban?: string | null;
+
+  @ApiPropertyOptional({ type: String, nullable: true, example: 'BCOMPTPL' })
+  @ValidateIf(isThere)
+  @Transform(withoutSpaces)
+  @IsBIC()
+  bic?: string | null;
+
+  @ApiPropertyOptional({ type: String, nullable: true, example: 'Banco do Mar' })
+  @ValidateIf(isThere)
+  @IsString()
+  @Length(1, 100)
+  bankName?: string | null;
 }
 
 export class UpdateLegalEntityRequest extends PartialType(CreateLegalEntityRequest, { skipNullProperties: false }) {}
@@ -76,6 +128,10 @@ export class LegalEntityResponse implements LegalEntityRow {
   @ApiProperty({ type: String, nullable: true }) taxNumber!: string | null;
   @ApiProperty({ type: String, nullable: true }) registerText!: string | null;
   @ApiProperty() fiscalYearStart!: number;
+  @ApiProperty({ type: Number, nullable: true }) paymentDays!: number | null;
+  @ApiProperty({ type: String, nullable: true }) iban!: string | null;
+  @ApiProperty({ type: String, nullable: true }) bic!: string | null;
+  @ApiProperty({ type: String, nullable: true }) bankName!: string | null;
 }
 
 export class LegalEntitiesResponse {

@@ -6,7 +6,18 @@ import { LegalEntity } from './legal-entity.entity.js';
 
 export type LegalEntityRow = Pick<
   LegalEntity,
-  'id' | 'name' | 'address' | 'country' | 'vatNumber' | 'taxNumber' | 'registerText' | 'fiscalYearStart'
+  | 'id'
+  | 'name'
+  | 'address'
+  | 'country'
+  | 'vatNumber'
+  | 'taxNumber'
+  | 'registerText'
+  | 'fiscalYearStart'
+  | 'paymentDays'
+  | 'iban'
+  | 'bic'
+  | 'bankName'
 >;
 
 export interface InvoicingRow {

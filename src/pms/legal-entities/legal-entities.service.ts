@@ -35,7 +35,10 @@ export class LegalEntitiesService {
   /** @throws AppError CONFLICT (name taken) */
   create(request: CreateLegalEntityRequest): Promise<LegalEntityRow> {
     const { name, address, country, ...rest } = request;
-    const none = { vatNumber: null, taxNumber: null, registerText: null, fiscalYearStart: 1 };
+    const none = {
+      ...{ vatNumber: null, taxNumber: null, registerText: null, fiscalYearStart: 1 },
+      ...{ paymentDays: null, iban: null, bic: null, bankName: null },
+    };
     return this.save(() => this.entities.insert({ ...none, ...given(rest), name, address, country }));
   }
 

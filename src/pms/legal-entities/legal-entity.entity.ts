@@ -32,6 +32,20 @@ export class LegalEntity extends TenantEntity {
   @Column({ type: 'smallint' })
   fiscalYearStart!: number;
 
+  /** Days after the issue by which an open balance is to be paid; null: on receipt. */
+  @Column({ type: 'smallint', nullable: true })
+  paymentDays!: number | null;
+
+  /** Where open balances are paid to, with no spaces in it. */
+  @Column({ type: 'text', nullable: true })
+  iban!: string | null;
+
+  @Column({ type: 'text', nullable: true })
+  bic!: string | null;
+
+  @Column({ type: 'text', nullable: true })
+  bankName!: string | null;
+
   @CreateDateColumn({ type: 'timestamptz', select: false })
   protected readonly createdAt!: Date;
 }

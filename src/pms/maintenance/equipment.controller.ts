@@ -5,7 +5,7 @@ import { ApiProblems } from '../../platform/http/api-problems.js';
 import { IdPipe } from '../../platform/http/id.pipe.js';
 import { PageQuery } from '../../platform/http/page.query.js';
 import { HotelsService } from '../../rooms/index.js';
-import { EquipmentRepository, type EquipmentRow, type ScheduleRow } from './equipment.repository.js';
+import { EquipmentRepository } from './equipment.repository.js';
 import {
   CreateEquipmentRequest,
   CreateScheduleRequest,
@@ -18,10 +18,9 @@ import {
   ReadingResponse,
   ReadingsResponse,
   UpdateEquipmentRequest,
-  UpdateScheduleRequest,
 } from './maintenance.dto.js';
 import { MaintenanceService } from './maintenance.service.js';
-import { dueReading, projectedDue } from './plan.js';
+import { PlanAnswers } from './plan-answers.js';
 
 @ApiTags('PMS: maintenance')
 @Controller()
@@ -30,6 +29,7 @@ export class EquipmentController {
     private readonly hotels: HotelsService,
     private readonly equipment: EquipmentRepository,
     private readonly maintenance: MaintenanceService,
+    private readonly plansOf: PlanAnswers,
   ) {}
 
   @Post('equipment')
@@ -89,7 +89,7 @@ export class EquipmentController {
     @Param('id', IdPipe) id: number,
     @Body() body: CreateScheduleRequest,
   ): Promise<MaintenanceScheduleResponse> {
-    return toResponse(await this.maintenance.addSchedule(id, body), await this.equipment.get(id));
+    return this.plansOf.one((await this.maintenance.addSchedule(id, body)).id);
   }
 
   @Get('equipment/:id/schedules')
@@ -98,36 +98,8 @@ export class EquipmentController {
   @ApiOkResponse({ type: MaintenanceSchedulesResponse })
   @ApiProblems(400, 401, 403, 404)
   async plans(@Param('id', IdPipe) id: number): Promise<MaintenanceSchedulesResponse> {
-    const equipment = await this.equipment.get(id);
-    const schedules = (await this.equipment.schedules(id)).map((schedule) => toResponse(schedule, equipment));
+    const { id: equipmentId } = await this.equipment.get(id);
+    const schedules = await this.plansOf.list({ equipmentId });
     return { schedules, total: schedules.length };
   }
-
-  @Patch('maintenance-schedules/:id')
-  @Roles('ADMIN', 'MANAGER')
-  @ApiOperation({ summary: 'Change a plan' })
-  @ApiOkResponse({ type: MaintenanceScheduleResponse })
-  @ApiProblems(400, 401, 403, 404)
-  async change(
-    @Param('id', IdPipe) id: number,
-    @Body() body: UpdateScheduleRequest,
-  ): Promise<MaintenanceScheduleResponse> {
-    const schedule = await this.maintenance.changeSchedule(id, body);
-    return toResponse(schedule, await this.equipment.get(schedule.equipmentId));
-  }
-}
-
-function toResponse(schedule: ScheduleRow, { reading, readOn }: EquipmentRow): MaintenanceScheduleResponse {
-  const { hotelId: _, ...rest } = schedule;
-  const due = dueReading(schedule, { ...schedule, lastDue: null, openDue: null, reading });
-  const { lastDoneOn, lastDoneReading } = schedule;
-  const isPaced =
-    due !== null && reading !== null && readOn !== null && lastDoneOn !== null && lastDoneReading !== null;
-  return {
-    ...rest,
-    dueReading: due,
-    projectedDue: isPaced
-      ? projectedDue(due, { reading: lastDoneReading, on: lastDoneOn }, { reading, on: readOn })
-      : null,
-  };
 }

@@ -25,6 +25,7 @@ export type ScheduleRow = Pick<
   | 'anchorDate'
   | 'everyUsage'
   | 'leadDays'
+  | 'season'
   | 'active'
   | 'lastDoneOn'
   | 'lastDoneReading'
@@ -132,12 +133,6 @@ export class EquipmentRepository {
     );
   }
 
-  schedules(equipmentId: number): Promise<ScheduleRow[]> {
-    return this.db.withRepository(MaintenancePlan, (plans) =>
-      plans.find({ where: { equipmentId }, order: { id: 'ASC' } }),
-    );
-  }
-
   /** Locks the plan until the transaction ends. @throws AppError NOT_FOUND */
   async schedule(id: number): Promise<ScheduleRow> {
     const plan = await this.db.withRepository(MaintenancePlan, (plans) =>
@@ -167,6 +162,7 @@ export class EquipmentRepository {
 
 /** The fields of a plan that may change, taken from the whole rows that callers pass. */
 function valuesOf(plan: ScheduleValues): ScheduleValues {
-  const { name, mode, everyN, unit, anchorDate, everyUsage, leadDays, active, lastDoneOn, lastDoneReading } = plan;
-  return { name, mode, everyN, unit, anchorDate, everyUsage, leadDays, active, lastDoneOn, lastDoneReading };
+  const { name, mode, everyN, unit, anchorDate, everyUsage, leadDays, season, active, lastDoneOn, lastDoneReading } =
+    plan;
+  return { name, mode, everyN, unit, anchorDate, everyUsage, leadDays, season, active, lastDoneOn, lastDoneReading };
 }

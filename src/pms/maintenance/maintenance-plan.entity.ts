@@ -2,6 +2,7 @@ import { Column, Entity, PrimaryGeneratedColumn } from 'typeorm';
 import type { LocalDate } from '../../platform/dates/index.js';
 import { TenantEntity } from '../../platform/database/tenant-entity.js';
 import type { PlanUnit } from './plan.js';
+import type { Season } from './season.js';
 
 /** Meter values are numbers in the code; numeric(12,2) converts to a number without loss that matters here. */
 const meterValue = {
@@ -44,6 +45,10 @@ export class MaintenancePlan extends TenantEntity {
   /** Days before the due date on which the work order is made. */
   @Column({ type: 'smallint' })
   leadDays!: number;
+
+  /** Due in this part of the year only. */
+  @Column({ type: 'jsonb', nullable: true })
+  season!: Season | null;
 
   @Column({ type: 'boolean' })
   active!: boolean;

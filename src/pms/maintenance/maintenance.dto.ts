@@ -1,12 +1,25 @@
 import { ApiProperty, ApiPropertyOptional, OmitType, PartialType } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import { IsBoolean, IsIn, IsInt, IsNumber, IsOptional, IsString, Length, Max, Min, ValidateIf } from 'class-validator';
+import {
+  ArrayMaxSize,
+  IsArray,
+  IsBoolean,
+  IsIn,
+  IsInt,
+  IsNumber,
+  IsOptional,
+  IsString,
+  Length,
+  Matches,
+  Max,
+  Min,
+  ValidateIf,
+  ValidateNested,
+} from 'class-validator';
 import { IfGiven } from '../../platform/http/fields.js';
 import { IsDate } from '../../platform/http/date-fields.js';
 import { MAX_ID } from '../../platform/http/id.pipe.js';
-import { PageQuery } from '../../platform/http/page.query.js';
 import type { PlanUnit } from './plan.js';
-import { ORDER_STATES, type OrderState } from './work-orders.repository.js';
 
 const isThere = (_: unknown, value: unknown) => value !== null && value !== undefined;
 const MODES = ['fixed', 'floating'] as const;
@@ -114,6 +127,40 @@ export class ReadingsResponse {
   @ApiProperty() total!: number;
 }
 
+export class SeasonWindow {
+  @ApiProperty({ example: '11-15', description: 'First day, MM-DD' })
+  @Matches(/^\d\d-\d\d$/, { message: 'from must be a day such as 11-15' })
+  from!: string;
+
+  @ApiProperty({ example: '03-15', description: 'Last day, included; before `from`: of the next year' })
+  @Matches(/^\d\d-\d\d$/, { message: 'to must be a day such as 03-15' })
+  to!: string;
+}
+
+export class SeasonRequest {
+  @ApiPropertyOptional({ type: [Number], example: [5, 6, 7, 8, 9], description: 'Months, 1 to 12' })
+  @IfGiven()
+  @IsArray()
+  @ArrayMaxSize(12)
+  @IsInt({ each: true })
+  @Min(1, { each: true })
+  @Max(12, { each: true })
+  months?: number[];
+
+  @ApiPropertyOptional({ type: [SeasonWindow] })
+  @IfGiven()
+  @IsArray()
+  @ArrayMaxSize(12)
+  @ValidateNested({ each: true })
+  @Type(() => SeasonWindow)
+  windows?: SeasonWindow[];
+}
+
+export class SeasonResponse {
+  @ApiProperty({ type: [Number] }) months!: number[];
+  @ApiProperty({ type: [SeasonWindow] }) windows!: SeasonWindow[];
+}
+
 export class CreateScheduleRequest {
   @ApiProperty({ example: 'Inspection of the burner' })
   @IsString()
@@ -152,6 +199,16 @@ export class CreateScheduleRequest {
   @Max(365)
   leadDays?: number;
 
+  @ApiPropertyOptional({
+    type: SeasonRequest,
+    nullable: true,
+    description: 'Due in this part of the year only; null: always',
+  })
+  @ValidateIf(isThere)
+  @ValidateNested()
+  @Type(() => SeasonRequest)
+  season?: SeasonRequest | null;
+
   @ApiPropertyOptional({ example: '2027-01-10', description: 'When it was done last' })
   @IsOptional()
   @IsDate()
@@ -182,6 +239,7 @@ export class MaintenanceScheduleResponse {
   @ApiProperty({ example: '2027-04-15' }) anchorDate!: string;
   @ApiProperty({ type: Number, nullable: true }) everyUsage!: number | null;
   @ApiProperty() leadDays!: number;
+  @ApiProperty({ type: SeasonResponse, nullable: true }) season!: SeasonResponse | null;
   @ApiProperty() active!: boolean;
   @ApiProperty({ type: String, nullable: true }) lastDoneOn!: string | null;
   @ApiProperty({ type: Number, nullable: true }) lastDoneReading!: number | null;
@@ -192,82 +250,17 @@ export class MaintenanceScheduleResponse {
     description: 'When the meter is expected to show it, at its present pace',
   })
   projectedDue!: string | null;
+  @ApiProperty({ type: String, nullable: true, example: '2027-04-15', description: 'Null: not active' })
+  nextDue!: string | null;
+  @ApiProperty({
+    enum: ['calendar', 'meter', 'order'],
+    nullable: true,
+    description: 'What decides it; order: a work order is open, and due then',
+  })
+  nextDueBy!: string | null;
 }
 
 export class MaintenanceSchedulesResponse {
   @ApiProperty({ type: [MaintenanceScheduleResponse] }) schedules!: MaintenanceScheduleResponse[];
-  @ApiProperty() total!: number;
-}
-
-export class WorkOrdersQuery extends PageQuery {
-  @ApiPropertyOptional()
-  @IsOptional()
-  @Type(() => Number)
-  @IsInt()
-  @Min(1)
-  @Max(MAX_ID)
-  hotelId?: number;
-
-  @ApiPropertyOptional()
-  @IsOptional()
-  @Type(() => Number)
-  @IsInt()
-  @Min(1)
-  @Max(MAX_ID)
-  equipmentId?: number;
-
-  @ApiPropertyOptional({ enum: ORDER_STATES })
-  @IsOptional()
-  @IsIn(ORDER_STATES)
-  state?: OrderState;
-}
-
-export class CompleteOrderRequest {
-  @ApiPropertyOptional({ example: '2027-04-12', description: "Default: the hotel's today" })
-  @IsOptional()
-  @IsDate()
-  completedOn?: string;
-
-  @ApiPropertyOptional({ example: 1310, description: 'What the meter shows' })
-  @IsOptional()
-  @IsReading()
-  @Min(0)
-  @Max(MOST)
-  reading?: number;
-
-  @ApiPropertyOptional({ example: 'Nozzle replaced' })
-  @IsOptional()
-  @IsString()
-  @Length(1, 1000)
-  note?: string;
-}
-
-export class CancelOrderRequest {
-  @ApiPropertyOptional({ example: 'Sold' })
-  @IsOptional()
-  @IsString()
-  @Length(1, 1000)
-  note?: string;
-}
-
-export class WorkOrderResponse {
-  @ApiProperty() id!: number;
-  @ApiProperty() hotelId!: number;
-  @ApiProperty() equipmentId!: number;
-  @ApiProperty({ example: 'Boiler' }) equipment!: string;
-  @ApiProperty() scheduleId!: number;
-  @ApiProperty({ example: 'Inspection of the burner' }) work!: string;
-  @ApiProperty({ example: '2027-04-15' }) dueDate!: string;
-  @ApiProperty({ type: Number, nullable: true }) dueReading!: number | null;
-  @ApiProperty({ enum: ['calendar', 'meter'] }) cause!: string;
-  @ApiProperty({ enum: ORDER_STATES }) state!: OrderState;
-  @ApiProperty({ description: 'Later due dates that passed while it was open' }) missed!: number;
-  @ApiProperty({ type: String, nullable: true }) completedOn!: string | null;
-  @ApiProperty({ type: Number, nullable: true }) completedReading!: number | null;
-  @ApiProperty({ type: String, nullable: true }) note!: string | null;
-}
-
-export class WorkOrdersResponse {
-  @ApiProperty({ type: [WorkOrderResponse] }) workOrders!: WorkOrderResponse[];
   @ApiProperty() total!: number;
 }

@@ -13,6 +13,16 @@ export interface PlannedMaintenance extends Plan, PlanState {
   missed: number;
 }
 
+/** A plan as it stands, with what its meter shows and since when. */
+export interface PlanStanding extends PlannedMaintenance {
+  name: string;
+  hotelId: number;
+  active: boolean;
+  /** Its equipment is active. */
+  inUse: boolean;
+  readOn: LocalDate | null;
+}
+
 export interface NewOrder {
   scheduleId: number;
   equipmentId: number;
@@ -28,7 +38,14 @@ export class MaintenanceRepository {
 
   /** Active plans of active equipment. */
   plans(hotelId: number): Promise<PlannedMaintenance[]> {
-    return this.db.rows(PLANS, [hotelId]);
+    return this.db.rows(plans('s.hotel_id = $1 AND s.active AND e.active'), [hotelId]);
+  }
+
+  /** All plans of a hotel, of an equipment, or one, with what decides when they are due. */
+  standing(of: { hotelId: number } | { equipmentId: number } | { id: number }): Promise<PlanStanding[]> {
+    if ('hotelId' in of) return this.db.rows(plans('s.hotel_id = $1'), [of.hotelId]);
+    if ('equipmentId' in of) return this.db.rows(plans('s.equipment_id = $1'), [of.equipmentId]);
+    return this.db.rows(plans('s.id = $1'), [of.id]);
   }
 
   /** Makes the orders; answers the id of each plan's, without those that have an open one by now. */
@@ -58,14 +75,14 @@ export class MaintenanceRepository {
   }
 }
 
-const PLANS = `
-  SELECT s.id AS "scheduleId", e.id AS "equipmentId", e.name AS equipment, s.mode, s.every_n AS "everyN", s.unit,
+const plans = (where: string) => `
+  SELECT s.id AS "scheduleId", s.hotel_id AS "hotelId", s.name, s.active, e.active AS "inUse", s.season, m.read_on AS "readOn", e.id AS "equipmentId", e.name AS equipment, s.mode, s.every_n AS "everyN", s.unit,
     s.anchor_date AS "anchorDate", s.every_usage::float8 AS "everyUsage", s.lead_days AS "leadDays",
     s.last_done_on AS "lastDoneOn", s.last_done_reading::float8 AS "lastDoneReading", last.due_date AS "lastDue",
     o.id AS "openOrderId", o.due_date AS "openDue", coalesce(o.missed, 0) AS missed, m.value::float8 AS reading
-  FROM pm_schedule s JOIN equipment e ON e.id = s.equipment_id AND e.active
+  FROM pm_schedule s JOIN equipment e ON e.id = s.equipment_id
   LEFT JOIN LATERAL (SELECT due_date FROM work_order w WHERE w.schedule_id = s.id ORDER BY due_date DESC LIMIT 1) last ON true
   LEFT JOIN LATERAL (
     SELECT * FROM work_order w WHERE w.schedule_id = s.id AND w.state IN ('open', 'in_progress') LIMIT 1) o ON true
-  LEFT JOIN LATERAL (SELECT value FROM meter_reading r WHERE r.equipment_id = e.id ORDER BY r.id DESC LIMIT 1) m ON true
-  WHERE s.hotel_id = $1 AND s.active ORDER BY e.name, s.id`;
+  LEFT JOIN LATERAL (SELECT value, read_on FROM meter_reading r WHERE r.equipment_id = e.id ORDER BY r.id DESC LIMIT 1) m ON true
+  WHERE ${where} ORDER BY e.name, s.id`;

@@ -7,16 +7,18 @@ import { dateOf } from '../../platform/http/date-fields.js';
 import { given } from '../../platform/http/given.js';
 import { RequestContext } from '../../platform/tenancy/context.js';
 import { HotelsService, RoomsService } from '../../rooms/index.js';
+import { DefectsService } from './defects.service.js';
 import { EquipmentRepository, type EquipmentRow, type ReadingRow, type ScheduleRow } from './equipment.repository.js';
 import type {
-  CompleteOrderRequest,
   CreateEquipmentRequest,
   CreateScheduleRequest,
   ReadingRequest,
   UpdateEquipmentRequest,
   UpdateScheduleRequest,
 } from './maintenance.dto.js';
-import { shortestInterval } from './plan.js';
+import type { CompleteOrderRequest } from './work-orders.dto.js';
+import { meetsSeason, type Plan, shortestInterval } from './plan.js';
+import { seasonOf } from './season-request.js';
 import { type WorkOrderRow, WorkOrdersRepository } from './work-orders.repository.js';
 
 /** Equipment with its meters and plans, and the work that is done on it. */
@@ -29,6 +31,7 @@ export class MaintenanceService {
     private readonly rooms: RoomsService,
     private readonly equipment: EquipmentRepository,
     private readonly orders: WorkOrdersRepository,
+    private readonly defects: DefectsService,
   ) {}
 
   /** @throws AppError NOT_FOUND (hotel, room), CONFLICT (name taken) */
@@ -92,7 +95,9 @@ export class MaintenanceService {
       checkLead({ everyN, unit, leadDays });
       const anchorDate = dateOf('anchorDate', request.anchorDate)!;
       const lastDoneOn = dateOf('lastDoneOn', request.lastDoneOn) ?? null;
-      const values = { name, mode, everyN, unit, anchorDate, everyUsage, leadDays, active, lastDoneOn };
+      const season = seasonOf(request.season);
+      const values = { name, mode, everyN, unit, anchorDate, everyUsage, leadDays, season, active, lastDoneOn };
+      checkSeason(values);
       return this.equipment.insertSchedule(equipment, {
         ...values,
         lastDoneReading: lastDoneReading ?? equipment.reading,
@@ -104,15 +109,17 @@ export class MaintenanceService {
   changeSchedule(id: number, request: UpdateScheduleRequest): Promise<ScheduleRow> {
     return this.db.transaction(async () => {
       const before = await this.equipment.schedule(id);
-      const { anchorDate, lastDoneOn, ...rest } = given(request);
+      const { anchorDate, lastDoneOn, season, ...rest } = given(request);
       const after = {
         ...before,
         ...rest,
         anchorDate: dateOf('anchorDate', anchorDate) ?? before.anchorDate,
         lastDoneOn: dateOf('lastDoneOn', lastDoneOn) ?? before.lastDoneOn,
+        season: season === undefined ? before.season : seasonOf(season),
       };
       checkUsage(await this.equipment.get(before.equipmentId), after.everyUsage);
       checkLead(after);
+      checkSeason(after);
       return this.equipment.updateSchedule(id, after);
     });
   }
@@ -124,7 +131,12 @@ export class MaintenanceService {
 
   /** Waives the order: the plan goes on as if it had been done when it was due. @throws AppError NOT_FOUND, CONFLICT */
   cancel(id: number, note?: string): Promise<WorkOrderRow> {
-    return this.step(id, async ({ scheduleId, dueDate, dueReading }) => {
+    return this.step(id, async (order) => {
+      const { scheduleId, dueDate, dueReading } = order;
+      if (scheduleId === null) {
+        await this.defects.end(order, 'cancelled', { note });
+        return true;
+      }
       const schedule = await this.equipment.schedule(scheduleId);
       const { lastDoneOn, lastDoneReading } = schedule;
       await this.equipment.updateSchedule(scheduleId, {
@@ -139,8 +151,9 @@ export class MaintenanceService {
   /** Completes the order; the plan counts its next due date from here. @throws AppError NOT_FOUND, VALIDATION_FAILED, CONFLICT */
   complete(id: number, request: CompleteOrderRequest): Promise<WorkOrderRow> {
     return this.step(id, async (order) => {
+      if (order.scheduleId === null) return this.completeDefect(order, request);
       // The equipment is locked first, in the same order as a reset of its meter, which then changes plans and orders.
-      const equipment = await this.equipment.lock(order.equipmentId);
+      const equipment = await this.equipment.lock(order.equipmentId!);
       const schedule = await this.equipment.schedule(order.scheduleId);
       const on = await this.pastDate(order.hotelId, 'completedOn', request.completedOn);
       const reading = request.reading ?? equipment.reading;
@@ -148,6 +161,14 @@ export class MaintenanceService {
       await this.equipment.updateSchedule(schedule.id, { ...schedule, lastDoneOn: on, lastDoneReading: reading });
       return this.orders.move(id, ['open', 'in_progress'], 'done', { on, reading, note: request.note });
     });
+  }
+
+  private async completeDefect(order: WorkOrderRow, { completedOn, reading, note }: CompleteOrderRequest) {
+    const on = await this.pastDate(order.hotelId, 'completedOn', completedOn);
+    if (reading !== undefined && order.equipmentId === null) throw invalid('reading', 'The order has no equipment');
+    await this.defects.end(order, 'done', { on, reading, note });
+    if (reading !== undefined) await this.read(order.equipmentId!, { value: reading, readOn: on });
+    return true;
   }
 
   private step(id: number, act: (order: WorkOrderRow) => Promise<boolean>): Promise<WorkOrderRow> {
@@ -181,6 +202,10 @@ export class MaintenanceService {
 
 function checkUsage({ meterUnit }: EquipmentRow, everyUsage: number | null): void {
   if (everyUsage !== null && meterUnit === null) throw invalid('everyUsage', 'The equipment has no meter');
+}
+
+function checkSeason(plan: Plan): void {
+  if (!meetsSeason(plan)) throw invalid('season', 'No due date of this fixed plan lies in its season');
 }
 
 function checkLead({ leadDays, ...plan }: Pick<ScheduleRow, 'everyN' | 'unit' | 'leadDays'>): void {

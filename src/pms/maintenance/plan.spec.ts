@@ -11,6 +11,7 @@ const plan = (over: Partial<Plan>): Plan => ({
   anchorDate: d('2022-04-15'),
   everyUsage: null,
   leadDays: 0,
+  season: null,
   ...over,
 });
 const state = (over: Partial<PlanState> = {}): PlanState => ({

@@ -1,4 +1,5 @@
 import { addDays, addMonths, daysBetween, type LocalDate } from '../../platform/dates/index.js';
+import { inSeason, intoSeason, type Season } from './season.js';
 
 export type PlanUnit = 'day' | 'week' | 'month';
 
@@ -13,6 +14,8 @@ export interface Plan {
   everyUsage: number | null;
   /** Orders are made so many days ahead. */
   leadDays: number;
+  /** Due in this part of the year only; null: all the year. */
+  season: Season | null;
 }
 
 /** The state of a plan on a date. */
@@ -49,18 +52,31 @@ export function fixedAfter(plan: Plan, after: LocalDate): LocalDate {
   const longest = plan.everyN * (plan.unit === 'month' ? 31 : DAYS[plan.unit]);
   let k = Math.max(0, Math.floor(daysBetween(plan.anchorDate, after) / longest));
   while (occurrence(plan, k) <= after) k++;
-  return occurrence(plan, k);
+  let date = occurrence(plan, k);
+  while (!inSeason(plan.season, date) && date < SEARCHED_UNTIL) date = occurrence(plan, ++k);
+  return date;
+}
+
+/** A plan that has no due date in its season until then never has one that matters. */
+const SEARCHED_UNTIL = '2100-01-01';
+
+/** Whether a due date of the plan ever lies in its season. */
+export function meetsSeason(plan: Plan): boolean {
+  return plan.mode === 'floating' || inSeason(plan.season, fixedAfter(plan, addDays(plan.anchorDate, -1)));
 }
 
 /** When it is due next, by the calendar. (rules pms B.2 Maintenance, B5) */
 export function nextDue(plan: Plan, { lastDue, lastDoneOn }: PlanState): LocalDate {
   if (plan.mode === 'floating')
-    return lastDoneOn === null ? plan.anchorDate : occurrence({ ...plan, anchorDate: lastDoneOn }, 1);
+    return intoSeason(
+      plan.season,
+      lastDoneOn === null ? plan.anchorDate : occurrence({ ...plan, anchorDate: lastDoneOn }, 1),
+    );
   const last = [lastDue, lastDoneOn]
     .filter((date) => date !== null)
     .sort()
     .at(-1);
-  return last === undefined ? plan.anchorDate : fixedAfter(plan, last);
+  return fixedAfter(plan, last ?? addDays(plan.anchorDate, -1));
 }
 
 /** The shortest time between two due dates, days. */
@@ -85,8 +101,37 @@ export function judge(plan: Plan, state: PlanState, today: LocalDate): Verdict {
   const isUsed = reading !== null && state.reading !== null && state.reading >= reading;
   if (dueDate <= addDays(today, plan.leadDays))
     return { kind: 'create', dueDate, dueReading: reading, cause: 'calendar' };
-  if (isUsed) return { kind: 'create', dueDate: today, dueReading: reading, cause: 'meter' };
-  return { kind: 'wait', dueDate };
+  if (!isUsed) return { kind: 'wait', dueDate };
+  const begins = intoSeason(plan.season, today);
+  if (begins > today) return { kind: 'wait', dueDate: begins < dueDate ? begins : dueDate };
+  return { kind: 'create', dueDate: today, dueReading: reading, cause: 'meter' };
+}
+
+export interface ExpectedDue {
+  nextDue: LocalDate;
+  /** order: the work order that is open. */
+  nextDueBy: 'calendar' | 'meter' | 'order';
+}
+
+/** When work is expected to be due next: the open order, or the earlier of the calendar and what the meter is expected to show. */
+export function expectedDue(plan: Plan, state: PlanState & { readOn: LocalDate | null }): ExpectedDue {
+  if (state.openDue !== null) return { nextDue: state.openDue, nextDueBy: 'order' };
+  const calendar = nextDue(plan, state);
+  const used = meterDue(plan, state);
+  const meter = used && intoSeason(plan.season, used);
+  return meter !== null && meter < calendar
+    ? { nextDue: meter, nextDueBy: 'meter' }
+    : { nextDue: calendar, nextDueBy: 'calendar' };
+}
+
+/** When the meter shows, or is expected to show, the reading at which it is due; null without a meter or a pace. */
+export function meterDue(plan: Plan, state: PlanState & { readOn: LocalDate | null }): LocalDate | null {
+  const due = dueReading(plan, state);
+  const { reading, readOn, lastDoneOn, lastDoneReading } = state;
+  if (due === null || reading === null || readOn === null) return null;
+  if (reading >= due) return readOn;
+  if (lastDoneOn === null || lastDoneReading === null) return null;
+  return projectedDue(due, { reading: lastDoneReading, on: lastDoneOn }, { reading, on: readOn });
 }
 
 /** Due dates after one, and before today. */

@@ -1,15 +1,18 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Roles } from '../../platform/auth/index.js';
 import { ApiProblems } from '../../platform/http/api-problems.js';
 import { IdPipe } from '../../platform/http/id.pipe.js';
 import {
   CancelOrderRequest,
   CompleteOrderRequest,
+  ReportDefectRequest,
+  ReportedDefectResponse,
   WorkOrderResponse,
   WorkOrdersQuery,
   WorkOrdersResponse,
-} from './maintenance.dto.js';
+} from './work-orders.dto.js';
+import { DefectsService } from './defects.service.js';
 import { MaintenanceService } from './maintenance.service.js';
 import { WorkOrdersRepository } from './work-orders.repository.js';
 
@@ -19,7 +22,17 @@ export class WorkOrdersController {
   constructor(
     private readonly orders: WorkOrdersRepository,
     private readonly maintenance: MaintenanceService,
+    private readonly defects: DefectsService,
   ) {}
+
+  @Post()
+  @Roles('ADMIN', 'MANAGER')
+  @ApiOperation({ summary: 'Report a defect in a room or in equipment, and close the room for it if need be' })
+  @ApiCreatedResponse({ type: ReportedDefectResponse })
+  @ApiProblems(400, 401, 403, 404, 409, 422)
+  report(@Body() body: ReportDefectRequest): Promise<ReportedDefectResponse> {
+    return this.defects.report(body);
+  }
 
   @Get()
   @Roles('ADMIN', 'MANAGER', 'STAFF')

@@ -9,13 +9,21 @@ export type OrderState = (typeof ORDER_STATES)[number];
 export interface WorkOrderRow {
   id: number;
   hotelId: number;
-  equipmentId: number;
-  equipment: string;
-  scheduleId: number;
+  equipmentId: number | null;
+  equipment: string | null;
+  roomId: number | null;
+  room: string | null;
+  /** Null: a defect that somebody reported. */
+  scheduleId: number | null;
   work: string;
   dueDate: LocalDate;
   dueReading: number | null;
-  cause: 'calendar' | 'meter';
+  cause: 'calendar' | 'meter' | 'defect';
+  description: string | null;
+  /** 1 first. */
+  priority: number;
+  /** The closure of the room that was made with it. */
+  closureId: number | null;
   state: OrderState;
   missed: number;
   completedOn: LocalDate | null;
@@ -24,9 +32,16 @@ export interface WorkOrderRow {
 }
 
 const ORDER = `o.id, o.hotel_id AS "hotelId", o.equipment_id AS "equipmentId", e.name AS equipment,
-  o.schedule_id AS "scheduleId", s.name AS work, o.due_date AS "dueDate", o.due_reading::float8 AS "dueReading", o.cause,
+  o.schedule_id AS "scheduleId", coalesce(s.name, o.title) AS work, o.room_id AS "roomId", r.number AS room,
+  o.description, o.priority, o.closure_id AS "closureId", o.due_date AS "dueDate", o.due_reading::float8 AS "dueReading", o.cause,
   o.state, o.missed, o.completed_on AS "completedOn", o.completed_reading::float8 AS "completedReading", o.note`;
-const FROM = 'work_order o JOIN equipment e ON e.id = o.equipment_id JOIN pm_schedule s ON s.id = o.schedule_id';
+const FROM = `work_order o LEFT JOIN equipment e ON e.id = o.equipment_id LEFT JOIN pm_schedule s ON s.id = o.schedule_id
+  LEFT JOIN room r ON r.id = o.room_id`;
+
+export type NewDefect = Pick<
+  WorkOrderRow,
+  'hotelId' | 'roomId' | 'equipmentId' | 'description' | 'priority' | 'dueDate' | 'closureId'
+> & { title: string; reportedBy: string | null };
 
 @Injectable()
 export class WorkOrdersRepository {
@@ -41,15 +56,15 @@ export class WorkOrdersRepository {
 
   /** Latest due date first. */
   async page(
-    filter: { hotelId?: number; equipmentId?: number; state?: OrderState },
+    filter: { hotelId?: number; equipmentId?: number; roomId?: number; state?: OrderState },
     limit: number,
     offset: number,
   ): Promise<{ workOrders: WorkOrderRow[]; total: number }> {
     const where = `($1::int IS NULL OR o.hotel_id = $1) AND ($2::int IS NULL OR o.equipment_id = $2)
-      AND ($3::text IS NULL OR o.state = $3)`;
-    const values = [filter.hotelId ?? null, filter.equipmentId ?? null, filter.state ?? null];
+      AND ($3::text IS NULL OR o.state = $3) AND ($4::int IS NULL OR o.room_id = $4)`;
+    const values = [filter.hotelId ?? null, filter.equipmentId ?? null, filter.state ?? null, filter.roomId ?? null];
     const workOrders = await this.db.rows<WorkOrderRow>(
-      `SELECT ${ORDER} FROM ${FROM} WHERE ${where} ORDER BY o.due_date DESC, o.id LIMIT $4 OFFSET $5`,
+      `SELECT ${ORDER} FROM ${FROM} WHERE ${where} ORDER BY o.due_date DESC, o.id LIMIT $5 OFFSET $6`,
       [...values, limit, offset],
     );
     const count = await this.db.first<{ total: number }>(
@@ -57,6 +72,26 @@ export class WorkOrdersRepository {
       values,
     );
     return { workOrders, total: count!.total };
+  }
+
+  async insertDefect(defect: NewDefect): Promise<number> {
+    const row = await this.db.first<{ id: number }>(
+      `INSERT INTO work_order (tenant_id, hotel_id, room_id, equipment_id, title, description, priority, due_date, closure_id, cause,
+         reported_by)
+       VALUES (current_setting('app.tenant_id')::uuid, $1, $2, $3, $4, $5, $6, $7, $8, 'defect', $9) RETURNING id`,
+      [
+        defect.hotelId,
+        defect.roomId,
+        defect.equipmentId,
+        defect.title,
+        defect.description,
+        defect.priority,
+        defect.dueDate,
+        defect.closureId,
+        defect.reportedBy,
+      ],
+    );
+    return row!.id;
   }
 
   /** Takes the order from one of these states to another; false when it is in none of them. */

@@ -4,8 +4,7 @@ import { Roles } from '../../platform/auth/index.js';
 import { ApiProblems } from '../../platform/http/api-problems.js';
 import { IdPipe } from '../../platform/http/id.pipe.js';
 import { BusinessDayResponse, BusinessDaysQuery, BusinessDaysResponse, CloseDayRequest } from './business-days.dto.js';
-import type { BusinessDayRow } from '../business-days/business-days.repository.js';
-import { BusinessDaysService } from './business-days.service.js';
+import { BusinessDaysService, type ClosableDay } from './business-days.service.js';
 
 @ApiTags('PMS: business days')
 @Controller()
@@ -43,7 +42,9 @@ export class BusinessDaysController {
   @Post('hotels/:id/business-days/:date/close')
   @HttpCode(200)
   @Roles('ADMIN', 'MANAGER')
-  @ApiOperation({ summary: 'Close the open day: nights charged, pack frozen, next date opened' })
+  @ApiOperation({
+    summary: "Close the open day: nights charged, pack frozen, next date opened; before the hotel's hour with a reason",
+  })
   @ApiOkResponse({ type: BusinessDayResponse })
   @ApiProblems(400, 401, 403, 404, 409)
   async close(
@@ -51,10 +52,15 @@ export class BusinessDaysController {
     @Param('date') date: string,
     @Body() body: CloseDayRequest,
   ): Promise<BusinessDayResponse> {
-    return toResponse(await this.days.close(id, date, body.waive));
+    return toResponse(await this.days.close(id, date, body));
   }
 }
 
-function toResponse({ openedAt, closedAt, ...day }: BusinessDayRow): BusinessDayResponse {
-  return { ...day, openedAt: openedAt?.toISOString() ?? null, closedAt: closedAt?.toISOString() ?? null };
+function toResponse({ openedAt, closedAt, closableFrom, ...day }: ClosableDay): BusinessDayResponse {
+  return {
+    ...day,
+    openedAt: openedAt?.toISOString() ?? null,
+    closedAt: closedAt?.toISOString() ?? null,
+    closableFrom: closableFrom.toISOString(),
+  };
 }

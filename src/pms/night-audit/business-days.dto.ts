@@ -1,20 +1,11 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import {
-  ArrayMaxSize,
-  IsArray,
-  IsIn,
-  IsInt,
-  IsOptional,
-  IsString,
-  Length,
-  Max,
-  Min,
-  ValidateNested,
-} from 'class-validator';
+import { ArrayMaxSize, IsArray, IsIn, IsInt, IsOptional, Max, Min, ValidateNested } from 'class-validator';
 import { MAX_ID } from '../../platform/http/id.pipe.js';
+import { IfGiven, IsWords } from '../../platform/http/fields.js';
 import { PageQuery } from '../../platform/http/page.query.js';
 import { type AuditCheck, WAIVABLE } from '../business-days/audit-checks.js';
+import { NIGHT_JOB_NAMES } from '../nights/night-job.js';
 
 export class BusinessDaysQuery extends PageQuery {
   @ApiProperty()
@@ -25,14 +16,25 @@ export class BusinessDaysQuery extends PageQuery {
   hotelId!: number;
 }
 
+/** One for each check, or for each night job. */
+const MOST_WAIVERS = 20;
+
 export class WaiverRequest {
   @ApiProperty({ enum: WAIVABLE })
   @IsIn(WAIVABLE)
   check!: string;
 
+  @ApiPropertyOptional({
+    type: String,
+    enum: NIGHT_JOB_NAMES as string[],
+    description: 'With NIGHT_JOBS: the job that is done without; without it, all that the checklist names',
+  })
+  @IfGiven()
+  @IsIn(NIGHT_JOB_NAMES)
+  job?: string;
+
   @ApiProperty({ example: 'Guest called: comes at 3 a.m.' })
-  @IsString()
-  @Length(1, 500)
+  @IsWords(500)
   reason!: string;
 }
 
@@ -40,14 +42,23 @@ export class CloseDayRequest {
   @ApiPropertyOptional({ type: [WaiverRequest], description: 'Blockers that shall not hold up the close, and why' })
   @IsOptional()
   @IsArray()
-  @ArrayMaxSize(WAIVABLE.length)
+  @ArrayMaxSize(MOST_WAIVERS)
   @ValidateNested({ each: true })
   @Type(() => WaiverRequest)
   waive?: WaiverRequest[];
+
+  @ApiPropertyOptional({
+    example: 'Power cut announced for midnight',
+    description: "Why the day is closed before the hotel's hour (policy `closeFrom`); without it that is refused",
+  })
+  @IfGiven()
+  @IsWords(500)
+  earlyReason?: string;
 }
 
 export class AuditCheckResponse implements AuditCheck {
-  @ApiProperty({ enum: ['ARRIVALS_DUE', 'DEPARTURES_DUE', 'OPEN_BALANCES', 'NIGHT_JOBS'] }) check!: AuditCheck['check'];
+  @ApiProperty({ enum: ['ARRIVALS_DUE', 'DEPARTURES_DUE', 'OPEN_BALANCES', 'NO_TAXES', 'NIGHT_JOBS'] })
+  check!: AuditCheck['check'];
   @ApiProperty({ enum: ['ok', 'warning', 'blocker'] }) level!: AuditCheck['level'];
   @ApiProperty() count!: number;
   @ApiProperty({ type: [String], description: 'At most 20' }) examples!: string[];
@@ -67,6 +78,12 @@ export class BusinessDayResponse {
   openedAt!: string | null;
   @ApiProperty({ type: String, format: 'date-time', nullable: true }) closedAt!: string | null;
   @ApiProperty({ type: String, format: 'uuid', nullable: true }) closedBy!: string | null;
+  @ApiProperty({ type: String, nullable: true, description: 'E-mail address of who closed it' })
+  closedByName!: string | null;
+  @ApiProperty({ format: 'date-time', description: 'From when it may be closed without a reason' })
+  closableFrom!: string;
+  @ApiProperty({ type: String, nullable: true, description: 'Why it was closed before' })
+  earlyReason!: string | null;
   @ApiProperty({ type: [AuditCheckResponse], nullable: true }) checks!: AuditCheckResponse[] | null;
 }
 

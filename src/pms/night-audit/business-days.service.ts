@@ -1,20 +1,34 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '../../platform/database/tenant-database.js';
-import { addDays, today } from '../../platform/dates/index.js';
+import { addDays, type LocalDate, today } from '../../platform/dates/index.js';
 import { AppError, notFound } from '../../platform/errors/app-error.js';
 import { assertDate } from '../../platform/http/date-fields.js';
 import { RequestContext } from '../../platform/tenancy/context.js';
-import { HotelsService } from '../../rooms/index.js';
+import { type HotelRow, HotelsService } from '../../rooms/index.js';
 import { FoliosService } from '../folios/folios.service.js';
-import { blockers } from '../business-days/audit-checks.js';
+import { type AuditCheck, blockers, type Waivers } from '../business-days/audit-checks.js';
+import { closableFrom, type DayHours } from '../business-days/house-day.js';
+import { HotelPolicyRepository } from '../hotel-policy/hotel-policy.repository.js';
 import { AuditFindings } from './audit-findings.js';
 import { NightAuditService } from './night-audit.service.js';
 import { BusinessDaysRepository, type BusinessDayRow } from '../business-days/business-days.repository.js';
 
 export interface Waiver {
   check: string;
+  /** With NIGHT_JOBS: the job. */
+  job?: string;
   reason: string;
 }
+
+/** What a person may say about a close. */
+export interface CloseWords {
+  waive?: readonly Waiver[];
+  /** Why the day is closed before the hotel's hour. */
+  earlyReason?: string;
+}
+
+/** A day with the instant from which it may be closed without a reason. */
+export type ClosableDay = BusinessDayRow & { closableFrom: Date };
 
 /** Opens and closes a hotel's business days; one is open at a time. */
 @Injectable()
@@ -23,6 +37,7 @@ export class BusinessDaysService {
     private readonly db: TenantDatabase,
     private readonly context: RequestContext,
     private readonly hotels: HotelsService,
+    private readonly policies: HotelPolicyRepository,
     private readonly days: BusinessDaysRepository,
     private readonly findings: AuditFindings,
     private readonly folios: FoliosService,
@@ -30,57 +45,86 @@ export class BusinessDaysService {
   ) {}
 
   /** @throws AppError NOT_FOUND */
-  async list(
-    hotelId: number,
-    limit: number,
-    offset: number,
-  ): Promise<{ businessDays: BusinessDayRow[]; total: number }> {
-    return this.days.page((await this.hotels.get(hotelId)).id, limit, offset);
+  async list(hotelId: number, limit: number, offset: number): Promise<{ businessDays: ClosableDay[]; total: number }> {
+    const hotel = await this.hotels.get(hotelId);
+    const hours = await this.policies.get(hotel.id);
+    const { businessDays, total } = await this.days.page(hotel.id, limit, offset);
+    return { businessDays: businessDays.map((day) => closable(day, hours, hotel)), total };
   }
 
   /** The open day with its checklist as it is now; reading it opens no day. @throws AppError NOT_FOUND */
-  current(hotelId: number): Promise<BusinessDayRow> {
+  current(hotelId: number): Promise<ClosableDay> {
     return this.db.transaction(async () => {
       const hotel = await this.hotels.get(hotelId);
       const day = await this.days.current(hotel);
-      return { ...day, checks: await this.findings.checks(hotel.id, day.businessDate) };
+      const checks = await this.findings.checks(hotel, day.businessDate);
+      return closable({ ...day, checks }, await this.policies.get(hotel.id), hotel);
     });
   }
 
   /** A day, open or closed; its checklist as it was at the close. @throws AppError NOT_FOUND, VALIDATION_FAILED */
-  async get(hotelId: number, date: string): Promise<BusinessDayRow> {
+  async get(hotelId: number, date: string): Promise<ClosableDay> {
     assertDate('date', date);
     const hotel = await this.hotels.get(hotelId);
     const day = await this.days.find(hotel.id, date);
     if (!day) throw notFound('Business day');
-    return day.status === 'open' ? { ...day, checks: await this.findings.checks(hotel.id, date) } : day;
+    const checks = day.status === 'open' ? await this.findings.checks(hotel, date) : day.checks;
+    return closable({ ...day, checks }, await this.policies.get(hotel.id), hotel);
   }
 
   /**
    * Charges the night to every guest who is checked in, freezes the checklist and the pack, and opens the next date.
-   * @throws AppError NOT_FOUND; CONFLICT when the date is not the open one, is not over at the hotel, or a blocker is
-   * neither resolved nor waived (`checks` names them)
+   * @throws AppError NOT_FOUND; DAY_NOT_OPEN for another date than the open one; DAY_NOT_BEGUN at the hotel; DAY_NOT_OVER
+   * before the hotel's hour, without a reason (`closableFrom`); CHECKLIST_OPEN when a blocker is neither resolved nor waived
+   * (`checks` names them)
    */
-  close(hotelId: number, closing: string, waivers: readonly Waiver[] = []): Promise<BusinessDayRow> {
+  close(hotelId: number, closing: string, { waive = [], earlyReason }: CloseWords = {}): Promise<ClosableDay> {
     return this.db.transaction(async () => {
       const hotel = await this.hotels.get(hotelId);
       const { businessDate: date } = await this.days.lock(hotel);
-      if (date !== closing) throw new AppError('CONFLICT', `The open business date is ${date}`);
-      if (date > today(hotel.timeZone, new Date()))
-        throw new AppError('CONFLICT', `${date} has not begun at the hotel`);
-      const waived = Object.fromEntries(waivers.map(({ check, reason }) => [check, reason]));
-      const checks = await this.findings.checks(hotel.id, date, waived);
+      if (date !== closing) throw new AppError('DAY_NOT_OPEN', `The open business date is ${date}`);
+      const now = new Date();
+      if (date > today(hotel.timeZone, now))
+        throw new AppError('DAY_NOT_BEGUN', `${date} has not begun at the hotel; it may be closed when it is over`);
+      const hours = await this.policies.get(hotel.id);
+      const checks = await this.findings.checks(hotel, date, waiversOf(waive));
+      const from = closableFrom(date, hours, hotel.timeZone);
+      const isEarly = now < from;
+      if (isEarly && earlyReason === undefined) throw notOver(date, from, checks);
       const open = blockers(checks);
-      if (open.length > 0) {
-        const words = open.map(({ check, count }) => `${check} (${count})`).join(', ');
-        throw new AppError('CONFLICT', `The day cannot be closed: ${words}`, { extra: { checks } });
-      }
+      if (open.length > 0) throw stillOpen(open, checks);
       await this.folios.postNights(hotel.id, date);
-      const pack = await this.audits.make(hotel, date, checks, 'final');
-      const closedBy = this.context.principal?.userId ?? null;
-      const day = await this.days.close(hotel.id, date, { checks, pack, closedBy });
+      const { userId: closedBy = null, email: closedByName = null } = this.context.principal ?? {};
+      const how = { closedBy, closedByName, earlyReason: (isEarly && earlyReason) || null };
+      const pack = await this.audits.make(hotel, date, checks, { ...how, closableFrom: from, closedAt: now });
+      const day = await this.days.close(hotel.id, date, { checks, pack, ...how });
       await this.days.begin(hotel.id, addDays(date, 1));
-      return day;
+      return { ...day, closableFrom: from };
     });
   }
+}
+
+function closable(day: BusinessDayRow, hours: DayHours, { timeZone }: HotelRow): ClosableDay {
+  return { ...day, closableFrom: closableFrom(day.businessDate, hours, timeZone) };
+}
+
+/** A waiver of NIGHT_JOBS that names no job holds for all that did not run. */
+function waiversOf(waive: readonly Waiver[]): Waivers {
+  const ofJobs = waive.flatMap(({ check, job, reason }) =>
+    check === 'NIGHT_JOBS' && job !== undefined ? [[job, reason] as const] : [],
+  );
+  const ofChecks = waive.filter(({ job }) => job === undefined).map(({ check, reason }) => [check, reason] as const);
+  return { checks: Object.fromEntries(ofChecks), jobs: Object.fromEntries(ofJobs) };
+}
+
+function notOver(date: LocalDate, from: Date, checks: AuditCheck[]): AppError {
+  const closableFrom = from.toISOString();
+  const words = `${date} is not over: it may be closed from ${closableFrom} on, or now with an earlyReason`;
+  return new AppError('DAY_NOT_OVER', words, { extra: { closableFrom, checks } });
+}
+
+function stillOpen(open: readonly AuditCheck[], checks: AuditCheck[]): AppError {
+  const found = open.map(({ check, count, examples }) => `${check} (${count}: ${examples.slice(0, 5).join(', ')})`);
+  const words = `The day cannot be closed: ${found.join('; ')}. Resolve them, or waive each with a reason`;
+  return new AppError('CHECKLIST_OPEN', words, { extra: { checks } });
 }

@@ -7,13 +7,26 @@ import { formatMoney, parseMoney } from '../../platform/money/index.js';
 import { type HotelRow, HotelsService } from '../../rooms/index.js';
 import type { AuditCheck } from '../business-days/audit-checks.js';
 import { BusinessDaysRepository } from '../business-days/business-days.repository.js';
-import { NIGHT_JOBS } from '../nights/night-job.js';
 import { NightRuns } from '../nights/night-runs.js';
-import { type Totals, totalsOf } from '../taxes/tax.js';
 import { AuditFindings } from './audit-findings.js';
-import { exceptionsOf } from './exceptions.js';
-import { type ChargedRow, type DayCounts, FiguresRepository } from './figures.repository.js';
-import type { NightFigures, JobLine, NightAuditPack, RevenueLine } from './night-audit.dto.js';
+import { depositLedger } from './deposit-ledger.js';
+import { aboutNobody, exceptionsOf, type Names } from './exceptions.js';
+import { type DayCounts, FiguresRepository } from './figures.repository.js';
+import { GuestLedgerRepository } from './guest-ledger.repository.js';
+import { guestLedger, owingBefore } from './guest-ledger.js';
+import { inPresentWords, jobLines } from './job-lines.js';
+import type { NightAuditPack, NightFigures } from './night-audit.dto.js';
+import type { AuditException, GuestLedgerLine, PackGuest, PackNoShow } from './pack-rows.dto.js';
+import { type NoShowRow, PeopleOfDayRepository } from './people-of-day.repository.js';
+import { revenueOf, totals } from './revenue.js';
+
+/** How a day is being closed. */
+export interface ClosedDay {
+  closedAt: Date;
+  closedByName: string | null;
+  closableFrom: Date;
+  earlyReason: string | null;
+}
 
 /** The pack of a night: what each job did, the day's figures, the trial balance, and what to look at. */
 @Injectable()
@@ -25,6 +38,8 @@ export class NightAuditService {
     private readonly findings: AuditFindings,
     private readonly nights: NightRuns,
     private readonly figures: FiguresRepository,
+    private readonly ledger: GuestLedgerRepository,
+    private readonly people: PeopleOfDayRepository,
   ) {}
 
   /**
@@ -39,91 +54,116 @@ export class NightAuditService {
       if (frozen) return inPresentWords(frozen);
       const open = await this.days.current(hotel);
       if (open.businessDate !== date) throw notFound('Business day');
-      return this.make(hotel, date, await this.findings.checks(hotel.id, date), 'preliminary');
+      return this.make(hotel, date, await this.findings.checks(hotel, date), null);
     });
   }
 
-  /** In the caller's transaction. */
+  /** In the caller's transaction. @param closed how the day is closed; null: it stays open */
   async make(
     hotel: HotelRow,
     date: LocalDate,
     checks: AuditCheck[],
-    status: NightAuditPack['status'],
+    closed: ClosedDay | null,
   ): Promise<NightAuditPack> {
     const money = (minor: number) => formatMoney(minor, hotel.currency);
     const counts = await this.figures.counts(hotel.id, date, hotel.timeZone);
     const charged = await this.figures.charged(hotel.id, date);
     const paid = await this.figures.paid(hotel.id, date);
-    const jobs = await this.jobLines(hotel.id, date);
-    const chargedMinor = totals(charged).grossMinor;
-    const paidMinor = paid.reduce((sum, { amountMinor }) => sum + amountMinor, 0);
-    const openingMinor = await this.opening(hotel, date);
+    const before = await this.figures.before(hotel.id, date);
+    const owing = owingBefore(before, hotel.currency);
+    const ledger = guestLedger(await this.ledger.of(hotel.id, date, owing && [...owing.keys()]), owing, hotel.currency);
+    const revenue = revenueOf(charged, ledger.chargedMinor, hotel.currency);
+    // A pack of an earlier release has a balance and no ledger.
+    const openingMinor = before && !owing ? parseMoney(before.closing, hotel.currency) : ledger.openingMinor;
+    const arrived = await this.people.arrived(hotel.id, date);
+    const departed = await this.people.departed(hotel.id, date);
+    const noShows = await this.people.noShows(hotel.id, date);
+    const notCome = noShows.map((row) => packNoShow(row, money));
+    const jobs = jobLines(hotel, await this.nights.ofNight(hotel, date), noShows);
+    const names = await this.names(hotel, date, checks, ledger.lines);
+    const roomNetMinor = totals(charged.filter(({ kind }) => kind === 'night')).netMinor;
     const { id, name, legalName, timeZone: timezone, currency } = hotel;
     return {
       hotel: { id, name, legalName, timezone, currency },
       businessDate: date,
-      status,
-      generatedAt: new Date().toISOString(),
-      figures: figuresOf(counts, totals(charged.filter(({ kind }) => kind === 'night')).netMinor, money),
-      revenue: charged.map((row) => revenueLine(row, money)),
+      status: closed ? 'final' : 'preliminary',
+      generatedAt: (closed?.closedAt ?? new Date()).toISOString(),
+      closing: closed && {
+        at: closed.closedAt.toISOString(),
+        by: closed.closedByName,
+        closableFrom: closed.closableFrom.toISOString(),
+        earlyReason: closed.earlyReason,
+      },
+      figures: figuresOf(counts, { arrived, departed, noShows }, roomNetMinor, money),
+      revenue: revenue.lines,
+      departments: revenue.departments,
+      revenueTotal: revenue.total,
       payments: paid.map(({ method, count, amountMinor }) => ({ method, count, amount: money(amountMinor) })),
       trialBalance: {
         opening: money(openingMinor),
-        charged: money(chargedMinor),
-        paid: money(paidMinor),
-        closing: money(openingMinor + chargedMinor - paidMinor),
+        charged: money(ledger.chargedMinor),
+        paid: money(ledger.paidMinor),
+        closing: money(openingMinor + ledger.chargedMinor - ledger.paidMinor),
+        deposits: depositLedger(await this.figures.deposits(hotel.id, date), money),
       },
+      guestLedger: ledger.lines,
+      arrived,
+      departed,
+      notCome,
       jobs,
       checks,
-      exceptions: exceptionsOf(jobs, checks),
+      exceptions: [...closedEarly(closed), ...exceptionsOf(jobs, checks, notCome, names)],
     };
   }
 
-  private async opening(hotel: HotelRow, date: LocalDate): Promise<number> {
-    const before = await this.figures.balanceBefore(hotel.id, date);
-    if (before !== undefined) return parseMoney(before, hotel.currency);
-    const { charged, paidMinor } = await this.figures.postedBefore(hotel.id, date);
-    return totals(charged).grossMinor - paidMinor;
+  /** Who the codes of the checklist are. */
+  private async names(
+    { id, currency }: HotelRow,
+    date: LocalDate,
+    checks: readonly AuditCheck[],
+    ledger: readonly GuestLedgerLine[],
+  ): Promise<Names> {
+    const codes = checks.filter(({ check }) => check !== 'NIGHT_JOBS').flatMap(({ examples }) => examples);
+    const stays = await this.people.named(id, date, [...new Set(codes)]);
+    return {
+      currency,
+      stays: new Map(stays.map((stay) => [stay.booking, stay])),
+      owed: new Map(ledger.map(({ booking, closing }) => [booking, closing])),
+    };
   }
-
-  /** A line for every night job, also for those that did not run. */
-  private async jobLines(hotelId: number, date: LocalDate): Promise<JobLine[]> {
-    const runs = new Map((await this.nights.ofNight(hotelId, date)).map((run) => [run.jobName, run]));
-    return NIGHT_JOBS.map(({ contract: { name: jobName } }) => {
-      const run = runs.get(jobName);
-      const { jobId = null, finishedAt, result = null } = run ?? {};
-      return { jobName, jobId, finishedAt: finishedAt?.toISOString() ?? null, result };
-    });
-  }
 }
 
-/** Packs frozen by earlier releases have the zone of their hotel under its former name. */
-function inPresentWords(pack: NightAuditPack): NightAuditPack {
-  const { timeZone, ...hotel } = pack.hotel as NightAuditPack['hotel'] & { timeZone?: string };
-  return { ...pack, hotel: { ...hotel, timezone: hotel.timezone ?? timeZone } };
+function closedEarly(closed: ClosedDay | null): AuditException[] {
+  return closed?.earlyReason ? [aboutNobody('EARLY_CLOSE', `Closed before its hour: ${closed.earlyReason}`)] : [];
 }
 
-function totals(rows: readonly ChargedRow[]): Totals {
-  return totalsOf(
-    rows.map(({ amountMinor, priceMode, taxCode: code, taxRate: rate, taxTreatment: treatment }) => ({
-      amountMinor,
-      priceMode,
-      tax: { code, rate, treatment },
-    })),
-  );
+function packNoShow(row: NoShowRow, money: (minor: number) => string): PackNoShow {
+  const { room, guest, booking, outcome, feeMinor, cameAfterAll } = row;
+  return { room, guest, booking, outcome, fee: money(feeMinor), cameAfterAll };
 }
 
-function revenueLine(row: ChargedRow, money: (minor: number) => string): RevenueLine {
-  const { netMinor, taxMinor, grossMinor } = totals([row]);
-  const { kind, taxCode, taxRate, lines } = row;
-  return { kind, taxCode, taxRate, lines, net: money(netMinor), tax: money(taxMinor), gross: money(grossMinor) };
+interface People {
+  arrived: readonly PackGuest[];
+  departed: readonly PackGuest[];
+  noShows: readonly NoShowRow[];
 }
 
-function figuresOf(counts: DayCounts, roomNetMinor: number, money: (minor: number) => string): NightFigures {
+function figuresOf(
+  counts: DayCounts,
+  { arrived, departed, noShows }: People,
+  roomNetMinor: number,
+  money: (minor: number) => string,
+): NightFigures {
   const inOrder = counts.rooms - counts.outOfOrder;
   const per = (rooms: number) => (rooms > 0 ? money(Math.round(roomNetMinor / rooms)) : null);
+  const away = (which: NoShowRow['outcome']) =>
+    noShows.filter(({ outcome, cameAfterAll }) => outcome === which && !cameAfterAll).length;
   return {
     ...counts,
+    arrivals: arrived.length,
+    departures: departed.length,
+    noShows: away('NO_SHOW'),
+    released: away('RELEASED'),
     occupancyPct: inOrder > 0 ? ((counts.occupied / inOrder) * 100).toFixed(2) : null,
     averageDailyRate: per(counts.occupied),
     revenuePerRoom: per(inOrder),

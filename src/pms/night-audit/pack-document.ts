@@ -1,12 +1,9 @@
-import { GREY, grouped, Pdf, table } from '../../platform/pdf/index.js';
-import { nightJob } from '../nights/night-job.js';
-import { checkWords } from './exceptions.js';
+import { GREY, grouped, Pdf } from '../../platform/pdf/index.js';
 import type { NightAuditPack } from './night-audit.dto.js';
+import { AIR, HALF, heading, heightOf, minute, RIGHT, rows, wordsOf } from './pack-layout.js';
+import { departments, guests, ledger } from './pack-guests.js';
 
-const HALF = 262;
-const RIGHT = 'right' as const;
-
-/** The pack of a night as a PDF, A4: what a manager reads first and an accountant files. */
+/** The pack of a night as a PDF, A4: what a manager reads first and an accountant files; one page when it fits. */
 export function renderPack(pack: NightAuditPack): Promise<Buffer> {
   const { hotel, businessDate, status } = pack;
   const title = `Night audit ${businessDate}`;
@@ -25,73 +22,114 @@ export function renderPack(pack: NightAuditPack): Promise<Buffer> {
       exceptions(pdf, pack);
       figures(pdf, pack);
       revenue(pdf, pack);
-      pdf.keep(110);
+      // Two columns are not drawn across the end of a page.
+      const left = heightOf(pack.departments.length + 1) + heightOf(4);
+      const right = heightOf(pack.payments.length + 1) + (holdsDeposits(pack) ? heightOf(5) : 0);
+      pdf.keep(Math.max(left, right));
       pdf.sideBySide(
-        () => payments(pdf, pack),
-        () => balance(pdf, pack),
+        () => {
+          departments(pdf, pack);
+          balance(pdf, pack);
+        },
+        () => {
+          payments(pdf, pack);
+          deposits(pdf, pack);
+        },
       );
-      pdf.space(14);
+      pdf.space(AIR);
       jobs(pdf, pack);
       checks(pdf, pack);
+      guests(pdf, pack);
+      ledger(pdf, pack);
     },
   );
 }
 
-function head(pdf: Pdf, { hotel, businessDate, status }: NightAuditPack): void {
+function head(pdf: Pdf, { hotel, businessDate, closing }: NightAuditPack): void {
   pdf.sideBySide(
     () => {
-      pdf.text('Night audit', { size: 20, weight: 'bold', width: HALF });
-      pdf.text(hotel.name, { size: 12, width: HALF });
-      if (hotel.legalName) pdf.text(hotel.legalName, { color: GREY, width: HALF });
+      pdf.text('Night audit', { size: 16, weight: 'bold', width: HALF });
+      pdf.text(hotel.name, { size: 10, width: HALF });
+      if (hotel.legalName) pdf.text(hotel.legalName, { size: 8, color: GREY, width: HALF });
     },
     () => {
-      const block = { x: pdf.left + HALF, width: pdf.width - HALF, align: RIGHT };
-      pdf.text(businessDate, { ...block, size: 20, weight: 'bold' });
+      const block = { x: pdf.left + HALF, width: pdf.width - HALF, align: RIGHT, size: 8 };
+      pdf.text(businessDate, { ...block, size: 16, weight: 'bold' });
       pdf.text(`${hotel.timezone} · ${hotel.currency}`, { ...block, color: GREY });
-      pdf.text(status === 'final' ? 'Day closed' : 'Preliminary', { ...block, weight: 'bold' });
+      const by = closing?.by ? ` by ${closing.by}` : '';
+      const closed = closing ? `Closed ${minute(closing.at, hotel.timezone)}${by}` : 'Preliminary: the day is open';
+      pdf.text(closed, { ...block, weight: 'bold' });
     },
   );
-  pdf.space(14);
+  pdf.space(AIR);
 }
 
-function exceptions(pdf: Pdf, pack: NightAuditPack): void {
-  section(pdf, pack.exceptions.length === 0 ? 'To look at: nothing' : `To look at (${pack.exceptions.length})`);
-  if (pack.exceptions.length > 0)
-    table(
+function exceptions(pdf: Pdf, { exceptions: found }: NightAuditPack): void {
+  heading(pdf, found.length === 0 ? 'To look at: nothing' : `To look at (${found.length})`);
+  if (found.length > 0)
+    rows(
       pdf,
-      [{ title: 'From', width: 130 }, { title: 'What' }],
-      pack.exceptions.map(({ source, text }) => [wordsOf(source), text]),
+      [
+        { title: 'From', width: 96 },
+        { title: 'Room', width: 34 },
+        { title: 'Guest', width: 110 },
+        { title: 'What' },
+        { title: 'Amount', width: 58, align: RIGHT },
+      ],
+      found.map(({ source, text, room, guest, booking, amount }) => [
+        wordsOf(source),
+        room ?? '',
+        guest === null ? '' : `${guest} ${booking}`,
+        text,
+        amount === null ? '' : grouped(amount),
+      ]),
     );
-  pdf.space(14);
+  pdf.space(AIR);
 }
 
 function figures(pdf: Pdf, { figures: f, hotel }: NightAuditPack): void {
-  section(pdf, 'Figures');
+  heading(pdf, 'Figures');
   const money = (amount: string | null) => (amount === null ? '–' : grouped(amount));
-  const pairs: [string, string, string, string][] = [
-    ['Rooms', String(f.rooms), 'Arrivals', String(f.arrivals)],
-    ['Out of order', String(f.outOfOrder), 'Departures', String(f.departures)],
-    ['Occupied', String(f.occupied), 'Guests in house', String(f.guestsInHouse)],
-    ['Occupancy', f.occupancyPct === null ? '–' : `${f.occupancyPct} %`, 'No-shows', String(f.noShows)],
-    [`ADR, ${hotel.currency} net`, money(f.averageDailyRate), 'Cancellations', String(f.cancellations)],
-    [`RevPAR, ${hotel.currency} net`, money(f.revenuePerRoom), 'Bookings made', String(f.bookingsMade)],
-  ];
-  table(
-    pdf,
+  const value = { title: '', width: 46, align: RIGHT };
+  const net = `${hotel.currency} net`;
+  const occupancy = f.occupancyPct === null ? '–' : `${f.occupancyPct} %`;
+  const columns = [
     [
-      { title: 'Hotel' },
-      { title: '', width: 90, align: RIGHT },
-      { title: 'Guests' },
-      { title: '', width: 90, align: RIGHT },
+      ['Rooms', f.rooms],
+      ['Out of order', f.outOfOrder],
+      ['Occupied', f.occupied],
+      ['Guests in house', f.guestsInHouse],
     ],
-    pairs,
+    [
+      ['Occupancy', occupancy],
+      [`ADR, ${net}`, money(f.averageDailyRate)],
+      [`RevPAR, ${net}`, money(f.revenuePerRoom)],
+      ['', ''],
+    ],
+    [
+      ['Arrived', f.arrivals],
+      ['Left', f.departures],
+      ['No-shows', f.noShows],
+      ['Released, no fee', f.released],
+    ],
+    [
+      ['Bookings made', f.bookingsMade],
+      ['Cancellations', f.cancellations],
+      ['', ''],
+      ['', ''],
+    ],
+  ];
+  rows(
+    pdf,
+    ['Hotel', 'Rate', 'Guests', 'Bookings'].flatMap((title) => [{ title }, value]),
+    [0, 1, 2, 3].map((row) => columns.flatMap((column) => column[row]!.map(String))),
   );
-  pdf.space(14);
+  pdf.space(AIR);
 }
 
-function revenue(pdf: Pdf, { revenue: lines, hotel, trialBalance }: NightAuditPack): void {
-  section(pdf, 'Charged on this date');
-  table(
+function revenue(pdf: Pdf, { revenue: lines, revenueTotal, hotel }: NightAuditPack): void {
+  heading(pdf, 'Charged on this date');
+  rows(
     pdf,
     [
       { title: 'What' },
@@ -101,89 +139,97 @@ function revenue(pdf: Pdf, { revenue: lines, hotel, trialBalance }: NightAuditPa
       { title: 'Tax amount', width: 78, align: RIGHT },
       { title: `Gross ${hotel.currency}`, width: 84, align: RIGHT },
     ],
-    [
-      ...lines.map(({ kind, taxCode, taxRate, lines: count, net, tax, gross }) => [
-        wordsOf(kind),
-        `${taxCode} ${Number(taxRate)} %`,
-        String(count),
-        grouped(net),
-        grouped(tax),
-        grouped(gross),
-      ]),
-      ['Total', '', '', '', '', grouped(trialBalance.charged)],
-    ],
+    lines.map(({ kind, taxCode, taxRate, lines: count, net, tax, gross }) => [
+      wordsOf(kind),
+      taxCode === '' ? '' : `${taxCode} ${Number(taxRate)} %`,
+      String(count),
+      grouped(net),
+      grouped(tax),
+      grouped(gross),
+    ]),
+    { foot: ['Total', '', '', grouped(revenueTotal.net), grouped(revenueTotal.tax), grouped(revenueTotal.gross)] },
   );
-  pdf.space(14);
+  pdf.space(AIR);
 }
 
 function payments(pdf: Pdf, pack: NightAuditPack): void {
-  const width = HALF - 14;
-  section(pdf, 'Paid on this date');
-  table(
+  heading(pdf, 'Paid on this date', BESIDE.x(pdf));
+  rows(
     pdf,
     [{ title: 'Method' }, { title: 'Count', width: 50, align: RIGHT }, { title: 'Amount', width: 90, align: RIGHT }],
-    [
-      ...pack.payments.map(({ method, count, amount }) => [method, String(count), grouped(amount)]),
-      ['Total', '', grouped(pack.trialBalance.paid)],
-    ],
-    { width },
+    pack.payments.map(({ method, count, amount }) => [wordsOf(method), String(count), grouped(amount)]),
+    { x: BESIDE.x(pdf), width: BESIDE.width(pdf), foot: ['Total', '', grouped(pack.trialBalance.paid)] },
   );
+  pdf.space(AIR);
 }
 
 function balance(pdf: Pdf, { trialBalance }: NightAuditPack): void {
-  const x = pdf.left + HALF;
-  const width = pdf.width - HALF;
-  section(pdf, 'Trial balance: what guests owe', x);
-  table(
-    pdf,
-    [{ title: '' }, { title: 'Amount', width: 100, align: RIGHT }],
-    [
-      ['Opening balance', grouped(trialBalance.opening)],
-      ['+ charged', grouped(trialBalance.charged)],
-      ['− paid', grouped(trialBalance.paid)],
-      ['= closing balance', grouped(trialBalance.closing)],
-    ],
-    { x, width },
-  );
+  heading(pdf, 'Trial balance: what guests owe');
+  sums(pdf, pdf.left, HALF - 14, [
+    ['Opening balance', trialBalance.opening],
+    ['+ charged', trialBalance.charged],
+    ['− paid', trialBalance.paid],
+    ['= closing balance', trialBalance.closing],
+  ]);
+}
+
+/** Where nothing is held, nothing is said of it. */
+function holdsDeposits({ trialBalance: { deposits: d } }: NightAuditPack): boolean {
+  return [d.opening, d.received, d.refunded, d.applied, d.closing].some((amount) => Number(amount) !== 0);
+}
+
+/** What is held for guests who paid before their stay. */
+function deposits(pdf: Pdf, pack: NightAuditPack): void {
+  if (!holdsDeposits(pack)) return;
+  const { deposits: d } = pack.trialBalance;
+  heading(pdf, 'Deposits held', BESIDE.x(pdf));
+  sums(pdf, BESIDE.x(pdf), BESIDE.width(pdf), [
+    ['Opening', d.opening],
+    ['+ received', d.received],
+    ['− refunded', d.refunded],
+    ['− applied to bills', d.applied],
+    ['= held', d.closing],
+  ]);
+}
+
+const BESIDE = { x: (pdf: Pdf) => pdf.left + HALF, width: (pdf: Pdf) => pdf.width - HALF };
+
+/** Amounts under one another, the last of them their sum. */
+function sums(pdf: Pdf, x: number, width: number, amounts: readonly [string, string][]): void {
+  const cells = amounts.map(([words, amount]) => [words, grouped(amount)]);
+  rows(pdf, [{ title: '' }, { title: 'Amount', width: 100, align: RIGHT }], cells.slice(0, -1), {
+    x,
+    width,
+    foot: cells.at(-1)!,
+  });
 }
 
 function jobs(pdf: Pdf, pack: NightAuditPack): void {
-  section(pdf, 'What the night did');
-  table(
+  heading(pdf, 'What the night did');
+  rows(
     pdf,
-    [{ title: 'Job', width: 130 }, { title: 'Done at', width: 92 }, { title: 'What it did' }],
-    pack.jobs.map(({ jobName, finishedAt, result }) => [
+    [{ title: 'Job', width: 130 }, { title: 'Done at', width: 82 }, { title: 'What it did' }],
+    pack.jobs.map(({ jobName, finishedAt, text }) => [
       wordsOf(jobName),
       finishedAt === null ? '–' : minute(finishedAt, pack.hotel.timezone),
-      result ? (nightJob(jobName)?.line(result) ?? '') : 'did not run for this date',
+      text,
     ]),
   );
-  pdf.space(14);
+  pdf.space(AIR);
 }
 
+/** How many of each; who they are stands under "to look at". */
 function checks(pdf: Pdf, pack: NightAuditPack): void {
-  section(pdf, 'Checklist');
-  table(
+  heading(pdf, 'Checklist');
+  rows(
     pdf,
-    [{ title: 'Check', width: 130 }, { title: 'Level', width: 70 }, { title: 'Found' }],
-    pack.checks.map((line) => [wordsOf(line.check), line.level, checkWords(line)]),
+    pack.checks.map(({ check }) => ({ title: wordsOf(check) })),
+    [
+      pack.checks.map(({ count, level, waived }) => {
+        if (count === 0) return 'none';
+        return waived === undefined ? `${count}: ${level}` : `${count}, waived`;
+      }),
+    ],
   );
-}
-
-function section(pdf: Pdf, title: string, x = pdf.left): void {
-  // Room for the head of its table and a row or two.
-  pdf.keep(90);
-  pdf.text(title, { x, size: 10.5, weight: 'bold' });
-  pdf.space(4);
-}
-
-/** `no-show-check` and `ARRIVALS_DUE` as words. */
-function wordsOf(name: string): string {
-  const words = name.toLowerCase().replaceAll(/[-_]/g, ' ').replace('no show', 'no-show');
-  return words.charAt(0).toUpperCase() + words.slice(1);
-}
-
-/** The hotel's local date and time. */
-function minute(instant: string, timeZone: string): string {
-  return new Date(instant).toLocaleString('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'short' });
+  pdf.space(AIR);
 }

@@ -11,6 +11,7 @@ import { TenantDatabase } from '../../platform/database/tenant-database.js';
 import { type LocalDate, today } from '../../platform/dates/index.js';
 import { type HotelRow, HotelsService } from '../../rooms/index.js';
 import { JobSettingsRepository } from './job-settings.repository.js';
+import { NIGHT_JOBS } from './night-job.js';
 import type { NightPayload } from './night-payload.js';
 
 /** One night of one hotel, as a night job sees it. */
@@ -84,15 +85,28 @@ export class NightRuns {
   }
 
   /**
-   * What each job did in the night that ends a business date. It runs after midnight, so its runs have the next date; for a
-   * job that has not run since, its run of the date itself counts. Of several runs of a job, the last.
+   * What each job did in the night that ends a business date: of its runs on the next date, the last; for a job that works
+   * once a night and runs before midnight, that of the evening. What ran in the morning of the date itself ended the date
+   * before.
    */
-  ofNight(hotelId: number, date: LocalDate): Promise<NightRun[]> {
+  ofNight({ id, timeZone }: Pick<HotelRow, 'id' | 'timeZone'>, date: LocalDate): Promise<NightRun[]> {
+    const repeating = NIGHT_JOBS.filter(({ repeats }) => repeats).map(({ contract }) => contract.name);
     return this.db.rows(
-      `SELECT DISTINCT ON (job_name) ${RUN} FROM night_run WHERE hotel_id = $1 AND business_date IN ($2, $2::date + 1)
+      `SELECT DISTINCT ON (job_name) ${RUN} FROM night_run
+       WHERE hotel_id = $1 AND (business_date = $2::date + 1 OR (business_date = $2 AND job_name <> ALL($3::text[])
+         AND (as_of AT TIME ZONE $4)::time >= '12:00'))
        ORDER BY job_name, business_date DESC, finished_at DESC`,
-      [hotelId, date],
+      [id, date, repeating, timeZone],
     );
+  }
+
+  /** The hotel's daily jobs that have not run in the night that ends a business date; those it turned off are not asked for. */
+  async missing(hotel: Pick<HotelRow, 'id' | 'timeZone'>, date: LocalDate): Promise<string[]> {
+    const ran = new Set((await this.ofNight(hotel, date)).map(({ jobName }) => jobName));
+    const own = new Map((await this.settings.ofHotel(hotel.id)).map((setting) => [setting.jobName, setting]));
+    return NIGHT_JOBS.map((job) => ({ cron: job.cron, enabled: true, ...own.get(job.contract.name), job }))
+      .filter(({ enabled, cron, job }) => enabled && cron.endsWith('* * *') && !ran.has(job.contract.name))
+      .map(({ job }) => job.contract.name);
   }
 
   private async fanOut(contract: JobContract<NightPayload>, payload: NightPayload): Promise<FannedOut> {

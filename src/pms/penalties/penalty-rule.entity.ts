@@ -1,7 +1,8 @@
 import { Column, CreateDateColumn, Entity, PrimaryGeneratedColumn } from 'typeorm';
 import { TenantEntity } from '../../platform/database/tenant-entity.js';
+import type { CancellationStep } from './cancellation.js';
 
-/** What a hotel charges a guest who does not come. */
+/** What a hotel charges a guest who does not come, or cancels late. */
 @Entity('penalty_rule')
 export class PenaltyRule extends TenantEntity {
   @PrimaryGeneratedColumn('identity', { type: 'integer', generatedIdentity: 'ALWAYS' })
@@ -33,6 +34,10 @@ export class PenaltyRule extends TenantEntity {
   /** Code of the tax it is subject to; null: outside the scope of tax. */
   @Column({ type: 'text', nullable: true })
   taxCode!: string | null;
+
+  /** From when on a cancellation costs what; empty: it is free. */
+  @Column({ type: 'jsonb', default: () => "'[]'" })
+  cancellation!: CancellationStep[];
 
   /** For bookings that name no rule; a hotel has one such rule at most. */
   @Column({ type: 'boolean' })

@@ -1,11 +1,58 @@
 import { ApiProperty, ApiPropertyOptional, OmitType, PartialType } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import { IsBoolean, IsInt, IsOptional, IsString, Length, Matches, Max, Min, ValidateIf } from 'class-validator';
+import {
+  ArrayMaxSize,
+  IsArray,
+  IsBoolean,
+  IsInt,
+  IsOptional,
+  IsString,
+  Length,
+  Matches,
+  Max,
+  Min,
+  ValidateIf,
+  ValidateNested,
+} from 'class-validator';
 import { IfGiven } from '../../platform/http/fields.js';
 import { MAX_ID } from '../../platform/http/id.pipe.js';
 import { ApiMoneyOptional } from '../../platform/money/api-money.js';
 
 const PERCENT = /^(100(\.0{1,4})?|\d{1,2}(\.\d{1,4})?)$/;
+
+const TIME = /^([01]\d|2[0-3]):[0-5]\d$/;
+
+export class CancellationStepRequest {
+  @ApiProperty({ minimum: 0, maximum: 730, example: 1, description: 'Days before the arrival' })
+  @IsInt()
+  @Min(0)
+  @Max(730)
+  daysBefore!: number;
+
+  @ApiPropertyOptional({ default: '18:00', description: "At this hour of the hotel's clock; free, or cheaper, before" })
+  @IfGiven()
+  @Matches(TIME, { message: 'time must be a local time such as 18:00' })
+  time?: string;
+
+  @ApiPropertyOptional({
+    example: '100',
+    description: "Per cent of the nights; without it and flat: the no-show's fee",
+  })
+  @IfGiven()
+  @Type(() => String)
+  @Matches(PERCENT, { message: 'percent must be 0 to 100 with at most four decimals' })
+  percent?: string;
+
+  @ApiPropertyOptional({ type: Number, nullable: true, description: 'Of the first so many nights; null: of all' })
+  @ValidateIf((_, value) => value !== null && value !== undefined)
+  @IsInt()
+  @Min(1)
+  @Max(366)
+  nights?: number | null;
+
+  @ApiMoneyOptional({ description: 'Added to the share; default 0' })
+  flat?: number | string;
+}
 
 export class CreatePenaltyRuleRequest {
   @ApiProperty()
@@ -54,6 +101,17 @@ export class CreatePenaltyRuleRequest {
   @Length(1, 20)
   taxCode?: string | null;
 
+  @ApiPropertyOptional({
+    type: [CancellationStepRequest],
+    description: 'What a cancellation costs, from when on; before the first step, and without steps, it is free',
+  })
+  @IfGiven()
+  @IsArray()
+  @ArrayMaxSize(10)
+  @ValidateNested({ each: true })
+  @Type(() => CancellationStepRequest)
+  cancellation?: CancellationStepRequest[];
+
   @ApiPropertyOptional({ default: false, description: 'For bookings that name no rule' })
   @IfGiven()
   @IsBoolean()
@@ -79,6 +137,14 @@ export class PenaltyRulesQuery {
   hotelId?: number;
 }
 
+export class CancellationStepResponse {
+  @ApiProperty({ example: 1 }) daysBefore!: number;
+  @ApiProperty({ example: '18:00' }) time!: string;
+  @ApiProperty({ example: '100' }) percent!: string;
+  @ApiProperty({ type: Number, nullable: true }) nights!: number | null;
+  @ApiProperty({ example: '0.00' }) flat!: string;
+}
+
 export class PenaltyRuleResponse {
   @ApiProperty() id!: number;
   @ApiProperty() hotelId!: number;
@@ -89,6 +155,8 @@ export class PenaltyRuleResponse {
   @ApiProperty({ example: 'EUR' }) currency!: string;
   @ApiProperty() capToStay!: boolean;
   @ApiProperty({ type: String, nullable: true }) taxCode!: string | null;
+  @ApiProperty({ type: [CancellationStepResponse], description: 'Earliest first' })
+  cancellation!: CancellationStepResponse[];
   @ApiProperty() isDefault!: boolean;
   @ApiProperty() active!: boolean;
 }

@@ -6,14 +6,24 @@ import type { PenaltyTerms } from './penalty.js';
 
 export type PenaltyRuleRow = Pick<
   PenaltyRule,
-  'id' | 'hotelId' | 'name' | 'percent' | 'nights' | 'flatMinor' | 'capToStay' | 'taxCode' | 'isDefault' | 'active'
+  | 'id'
+  | 'hotelId'
+  | 'name'
+  | 'percent'
+  | 'nights'
+  | 'flatMinor'
+  | 'capToStay'
+  | 'taxCode'
+  | 'cancellation'
+  | 'isDefault'
+  | 'active'
 >;
 
 export type PenaltyRuleValues = Omit<PenaltyRuleRow, 'id'>;
 
 /** A rule's terms, its tax with the rate of today. */
 const TERMS = `jsonb_build_object('ruleId', r.id, 'name', r.name, 'percent', r.percent::text, 'nights', r.nights,
-  'flatMinor', r.flat_minor, 'capToStay', r.cap_to_stay, 'tax', CASE WHEN t.code IS NOT NULL THEN
+  'flatMinor', r.flat_minor, 'capToStay', r.cap_to_stay, 'cancellation', r.cancellation, 'tax', CASE WHEN t.code IS NOT NULL THEN
     jsonb_build_object('code', t.code, 'rate', t.rate::text, 'treatment', t.treatment) END) AS terms`;
 
 @Injectable()

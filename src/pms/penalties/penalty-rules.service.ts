@@ -7,7 +7,14 @@ import { formatMoney } from '../../platform/money/index.js';
 import { parseAmount } from '../../platform/money/parse-amount.js';
 import { type HotelRow, HotelsService } from '../../rooms/index.js';
 import { TaxCategoriesRepository } from '../taxes/tax-categories.repository.js';
-import type { CreatePenaltyRuleRequest, PenaltyRuleResponse, UpdatePenaltyRuleRequest } from './penalty-rules.dto.js';
+import type { CancellationStep } from './cancellation.js';
+import type {
+  CancellationStepRequest,
+  CancellationStepResponse,
+  CreatePenaltyRuleRequest,
+  PenaltyRuleResponse,
+  UpdatePenaltyRuleRequest,
+} from './penalty-rules.dto.js';
 import { type PenaltyRuleRow, PenaltyRulesRepository, type PenaltyRuleValues } from './penalty-rules.repository.js';
 
 /** What a guest who does not come is charged. A booking keeps the terms of the day it was made, so a change counts for new bookings. */
@@ -38,18 +45,21 @@ export class PenaltyRulesService {
       isDefault: false,
       active: true,
     };
-    return this.save(hotel, { ...none, ...(await this.values(hotel, request)), hotelId: hotel.id, name: request.name });
+    const values = { ...none, ...(await this.values(hotel, request)), hotelId: hotel.id, name: request.name };
+    return this.save(hotel, { ...values, cancellation: stepsOf(hotel, values, request.cancellation ?? []) });
   }
 
   /** @throws AppError NOT_FOUND, VALIDATION_FAILED, CONFLICT (name taken) */
   async update(id: number, request: UpdatePenaltyRuleRequest): Promise<PenaltyRuleResponse> {
     const { id: _, ...before } = await this.rules.get(id);
     const hotel = await this.hotels.get(before.hotelId);
-    return this.save(hotel, { ...before, ...(await this.values(hotel, request)) }, id);
+    const values = { ...before, ...(await this.values(hotel, request)) };
+    const cancellation = request.cancellation && stepsOf(hotel, values, request.cancellation);
+    return this.save(hotel, { ...values, ...(cancellation && { cancellation }) }, id);
   }
 
   private async values(hotel: HotelRow, request: UpdatePenaltyRuleRequest): Promise<Partial<PenaltyRuleValues>> {
-    const { flat, ...rest } = request;
+    const { flat, cancellation: _, ...rest } = request;
     if (rest.taxCode != null && !(await this.taxes.find(hotel.id, rest.taxCode)))
       throw invalid('taxCode', `The hotel has no tax category "${rest.taxCode}"`);
     const flatMinor = flat === undefined ? {} : { flatMinor: parseAmount('flat', flat, hotel.currency) };
@@ -68,6 +78,39 @@ export class PenaltyRulesService {
   }
 }
 
-function toResponse({ flatMinor, ...rule }: PenaltyRuleRow, { currency }: HotelRow): PenaltyRuleResponse {
-  return { ...rule, flat: formatMoney(flatMinor, currency), currency };
+/** @throws AppError VALIDATION_FAILED for two steps that begin at once */
+function stepsOf(
+  { currency }: HotelRow,
+  noShow: Pick<PenaltyRuleValues, 'percent' | 'nights' | 'flatMinor'>,
+  asked: readonly CancellationStepRequest[],
+): CancellationStep[] {
+  const steps = asked.map(({ daysBefore, time = '18:00', percent, nights = null, flat }, index): CancellationStep => {
+    if (percent === undefined && flat === undefined)
+      return {
+        daysBefore,
+        time,
+        percent: noShow.percent,
+        nights: nights ?? noShow.nights,
+        flatMinor: noShow.flatMinor,
+      };
+    const flatMinor = flat === undefined ? 0 : parseAmount(`cancellation.${index}.flat`, flat, currency);
+    return { daysBefore, time, percent: percent ?? '0', nights, flatMinor };
+  });
+  if (new Set(steps.map(({ daysBefore, time }) => `${daysBefore} ${time}`)).size < steps.length)
+    throw invalid('cancellation', 'Two steps begin at the same time');
+  return steps.sort((a, b) => b.daysBefore - a.daysBefore || (a.time < b.time ? -1 : 1));
+}
+
+function toResponse({ flatMinor, cancellation, ...rule }: PenaltyRuleRow, { currency }: HotelRow): PenaltyRuleResponse {
+  return {
+    ...rule,
+    flat: formatMoney(flatMinor, currency),
+    currency,
+    cancellation: toStepResponses(cancellation, currency),
+  };
+}
+
+/** Steps as clients see them. */
+export function toStepResponses(steps: readonly CancellationStep[], currency: string): CancellationStepResponse[] {
+  return steps.map(({ flatMinor, ...step }) => ({ ...step, flat: formatMoney(flatMinor, currency) }));
 }

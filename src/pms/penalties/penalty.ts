@@ -1,5 +1,6 @@
 import { percentOf } from '../../platform/money/index.js';
 import type { Tax } from '../taxes/tax.js';
+import type { CancellationStep } from './cancellation.js';
 
 /** The terms of a penalty rule, kept with each booking as they were when it was made. */
 export interface PenaltyTerms {
@@ -15,6 +16,8 @@ export interface PenaltyTerms {
   capToStay: boolean;
   /** How the penalty is taxed; null: a sum kept, outside the scope of tax. */
   tax: Tax | null;
+  /** What a cancellation costs from when on; missing in bookings that were made before rules said so: nothing. */
+  cancellation?: CancellationStep[];
 }
 
 /** No rule: nothing is charged. */

@@ -1,9 +1,8 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsIn, IsString, Length, Matches } from 'class-validator';
-import type { TaxTreatment } from './tax.js';
+import { TAX_TREATMENTS, type TaxTreatment } from './tax.js';
 
-const TREATMENTS = ['taxable', 'exempt', 'outside'] as const;
 const RATE = /^(100(\.0{1,4})?|\d{1,2}(\.\d{1,4})?)$/;
 
 export class TaxCategoryRequest {
@@ -12,8 +11,11 @@ export class TaxCategoryRequest {
   @Length(1, 100)
   name!: string;
 
-  @ApiProperty({ enum: TREATMENTS, description: 'outside: outside the scope of VAT, such as a city tax' })
-  @IsIn(TREATMENTS)
+  @ApiProperty({
+    enum: TAX_TREATMENTS,
+    description: 'outside: outside the scope of VAT, such as a city tax; reverse_charge: owed by the buyer',
+  })
+  @IsIn(TAX_TREATMENTS)
   treatment!: TaxTreatment;
 
   @ApiProperty({ example: '10', description: 'Percent, up to four decimals; 0 unless taxable' })
@@ -27,7 +29,7 @@ export class TaxCategoryResponse {
   @ApiProperty() hotelId!: number;
   @ApiProperty({ example: 'LODGING' }) code!: string;
   @ApiProperty() name!: string;
-  @ApiProperty({ enum: TREATMENTS }) treatment!: TaxTreatment;
+  @ApiProperty({ enum: TAX_TREATMENTS }) treatment!: TaxTreatment;
   @ApiProperty({ example: '10.0000' }) rate!: string;
 }
 

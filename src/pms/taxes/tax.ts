@@ -1,6 +1,8 @@
 import { netOf, percentOf } from '../../platform/money/index.js';
 
-export type TaxTreatment = 'taxable' | 'exempt' | 'outside';
+/** reverse_charge: the buyer, a business elsewhere, owes the tax. */
+export const TAX_TREATMENTS = ['taxable', 'exempt', 'outside', 'reverse_charge'] as const;
+export type TaxTreatment = (typeof TAX_TREATMENTS)[number];
 
 /** A tax as it stood when something was charged. */
 export interface Tax {

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { violates } from '../../platform/database/postgres-error.js';
 import { TenantDatabase } from '../../platform/database/tenant-database.js';
-import { addDays, type LocalDate } from '../../platform/dates/index.js';
+import { addDays, type LocalDate, today } from '../../platform/dates/index.js';
 import { invalid, notFound } from '../../platform/errors/app-error.js';
 import { RequestContext } from '../../platform/tenancy/context.js';
 import { RoomCategoriesRepository } from '../categories/room-categories.repository.js';
@@ -9,7 +9,7 @@ import { InventoryService } from '../inventory/inventory.service.js';
 import { type NightSpan, SalesRepository } from '../inventory/sales.repository.js';
 import { type AssignmentRow, RoomAssignmentsRepository } from '../occupancy/room-assignments.repository.js';
 import { roomTaken } from '../occupancy/room-taken.js';
-import { RoomsRepository } from '../physical-rooms/rooms.repository.js';
+import { type RoomRow, RoomsRepository } from '../physical-rooms/rooms.repository.js';
 import { nightsOf } from '../stay-dates.js';
 import { type Leg, planRooms } from './room-plan.js';
 
@@ -19,6 +19,20 @@ export interface Assignment {
   /** Half-open [from, until); default: the reservation's whole stay. */
   from?: LocalDate;
   until?: LocalDate;
+  /** The guest goes into the room now, whatever nights are assigned. Default: if tonight is among them. */
+  movesIn?: boolean;
+}
+
+/** Which rooms a stay may get, and which it should get first. */
+export interface RoomChoice {
+  /** Whose stay it is: its own guest does not stand in the way. */
+  reservationId?: string;
+  /** The guest goes into the room now, whatever night is the first. */
+  movesIn?: boolean;
+  /** Rooms that nobody can move into today, whatever is planned for them. */
+  notToday?: ReadonlySet<number>;
+  /** The lower, the sooner a room is taken; default: all the same, by number. */
+  rank?: (roomId: number) => number;
 }
 
 /** Gives sold nights their physical rooms. */
@@ -35,7 +49,15 @@ export class RoomAssignmentService {
   ) {}
 
   /**
-   * Locks what assignments will need until the caller's transaction ends: the rooms, then the inventory days of these nights
+   * Locks the categories of these rooms, and these categories, until the caller's transaction ends: so long nobody else gives,
+   * closes or retires a room of theirs. Who chooses a room locks first and looks then, so that two desks do not choose the same.
+   */
+  async holdCategories(categoryIds: readonly number[], roomIds: readonly number[] = []): Promise<void> {
+    await this.categories.lockAll([...new Set([...categoryIds, ...(await this.rooms.categoriesOf(roomIds))])]);
+  }
+
+  /**
+   * Locks what assignments will need until the caller's transaction ends: the rooms with their categories, then the inventory days of these nights
    * in the rooms' categories and of the nights the reservation holds. A caller that assigns or frees more than one room, or
    * sells as well, calls this first: locking piece by piece, two of them could wait for each other.
    * @param also more nights that the caller is going to sell
@@ -47,6 +69,10 @@ export class RoomAssignmentService {
     stay: Pick<NightSpan, 'from' | 'until'>,
     also: readonly NightSpan[] = [],
   ): Promise<void> {
+    await this.holdCategories(
+      also.map(({ categoryId }) => categoryId),
+      roomIds,
+    );
     const rooms = await this.rooms.hold(roomIds);
     const spans = rooms.map(({ roomCategoryId }) => ({ ...stay, categoryId: roomCategoryId }));
     await this.inventory.hold([...spans, ...also], [reservationId]);
@@ -54,8 +80,8 @@ export class RoomAssignmentService {
 
   /**
    * Assigns a room. If it is of another category than was booked, the nights count as sold there (rules rooms A14).
-   * @throws AppError NOT_FOUND (reservation, room), CONFLICT with `dates` when the room is taken or not in service,
-   * or the other category is full; VALIDATION_FAILED for an empty range.
+   * @throws AppError NOT_FOUND (reservation, room of its hotel), CONFLICT with `dates` when the room is taken or not in
+   * service, its guest has not left, or the other category is full; VALIDATION_FAILED for an empty range.
    */
   async assignRoom(assignment: Assignment): Promise<AssignmentRow> {
     const { reservationId, roomId } = assignment;
@@ -71,13 +97,13 @@ export class RoomAssignmentService {
         const unsold = dates.filter((date) => !sold.has(date));
         if (unsold.length > 0) throw roomTaken('The reservation does not hold these nights', unsold);
 
+        await this.holdCategories([], [roomId]);
         const [room] = await this.rooms.hold([roomId]);
+        const booked = await this.categories.getWithHotel(nights[0]!.categoryId);
+        if (room!.hotelId !== booked.hotelId) throw notFound('Room');
         await this.checkFree(roomId, from, until);
-        const outOfService = dates.filter(
-          (date) =>
-            (room!.inServiceFrom !== null && date < room!.inServiceFrom) ||
-            (room!.retiredFrom !== null && date >= room!.retiredFrom),
-        );
+        await this.checkLeft(room!, { ...assignment, from, until }, booked.timeZone);
+        const outOfService = dates.filter((date) => !inService(room!, date));
         if (outOfService.length > 0) throw roomTaken(`Room ${room!.number} is not in service`, outOfService);
         if (dates.some((date) => sold.get(date)!.soldCategoryId !== room!.roomCategoryId))
           await this.inventory.reassignCategory(reservationId, room!.roomCategoryId, { from, until });
@@ -104,26 +130,83 @@ export class RoomAssignmentService {
     return this.assignments.ofReservation(reservationId);
   }
 
-  /** Frees every room of the reservation; its nights stay sold. */
-  free(reservationId: string): Promise<void> {
-    return this.assignments.free(reservationId, null, null);
+  /** Frees every room of the reservation, from a date on if given; its nights stay sold. */
+  free(reservationId: string, from: LocalDate | null = null): Promise<void> {
+    return this.assignments.free(reservationId, from, null);
   }
 
   /**
-   * Rooms of a category for a stay, with as few moves as possible (rules rooms A13). It assigns nothing.
+   * Rooms of a category for a stay, with as few moves as possible (rules rooms A13), and of those equal in that the ones that
+   * rank first. A room whose guest has not left is not free today. It assigns nothing; what it finds stays free while the
+   * category is held.
    * @throws AppError NOT_FOUND; CONFLICT naming the first night on which no room is free.
    */
   async findAssignment(
     categoryId: number,
     arrival: LocalDate,
     departure: LocalDate,
+    choice: RoomChoice = {},
   ): Promise<{ legs: Leg[]; needsRoomMove: boolean }> {
     if (departure <= arrival) throw invalid('departure', 'departure must lie after arrival');
-    const category = await this.categories.get(categoryId);
+    const category = await this.categories.getWithHotel(categoryId);
+    const date = today(category.timeZone, new Date());
+    const inside = await this.assignments.inHouse(category.hotelId, date);
+    const notToday = new Set(choice.notToday);
+    for (const guest of inside) if (guest.reservationId !== choice.reservationId) notToday.add(guest.roomId);
     const rooms = await this.assignments.occupancy(category.id, arrival, departure);
-    const plan = planRooms(rooms, arrival, departure);
+    const last = choice.movesIn && arrival > date ? arrival : date;
+    const tonight = { from: arrival, until: addDays(last, 1) };
+    const free = rooms.map((room) => (notToday.has(room.roomId) ? { ...room, busy: [...room.busy, tonight] } : room));
+    const rank = choice.rank ?? (() => 0);
+    const plan = planRooms(
+      free.toSorted((a, b) => rank(a.roomId) - rank(b.roomId)),
+      arrival,
+      departure,
+    );
     if ('stuckOn' in plan) throw roomTaken('No room is free', [plan.stuckOn]);
     return plan;
+  }
+
+  /**
+   * Whether the rooms a reservation was given before will do from a date on: they last to its end, are in service, and whoever
+   * was in the first has left.
+   */
+  async canMoveIn(
+    stay: { reservationId: string; hotelId: number; until: LocalDate; timeZone: string },
+    rooms: readonly Pick<AssignmentRow, 'roomId' | 'from' | 'until'>[],
+    date: LocalDate,
+  ): Promise<boolean> {
+    const legs = rooms.filter((room) => room.until > date);
+    const [first] = legs;
+    if (!first || first.from > date || legs.at(-1)!.until < stay.until) return false;
+    if (legs.some((leg, index) => index > 0 && leg.from !== legs[index - 1]!.until)) return false;
+    for (const leg of legs) {
+      const room = await this.rooms.get(leg.roomId);
+      if (!nightsOf(leg.from > date ? leg.from : date, leg.until).every((night) => inService(room, night)))
+        return false;
+    }
+    const now = today(stay.timeZone, new Date());
+    return !(await this.occupied(stay.hotelId, now, stay.reservationId)).has(first.roomId);
+  }
+
+  /** Rooms of the hotel that guests are in today, other than this reservation's. */
+  private async occupied(hotelId: number, date: LocalDate, reservationId: string): Promise<Set<number>> {
+    const inside = await this.assignments.inHouse(hotelId, date);
+    return new Set(inside.filter((guest) => guest.reservationId !== reservationId).map(({ roomId }) => roomId));
+  }
+
+  /** Whoever was to leave may still be there: the room is free when they have left, not when they were to. */
+  private async checkLeft(
+    room: RoomRow,
+    { reservationId, from, until, movesIn }: Required<Omit<Assignment, 'movesIn'>> & Pick<Assignment, 'movesIn'>,
+    timeZone: string,
+  ): Promise<void> {
+    const date = today(timeZone, new Date());
+    if (
+      (movesIn ?? (from <= date && until > date)) &&
+      (await this.occupied(room.hotelId, date, reservationId)).has(room.id)
+    )
+      throw roomTaken(`The guest of room ${room.number} has not left`, [date], 'ROOM_OCCUPIED');
   }
 
   private async checkFree(roomId: number, from: LocalDate, until: LocalDate): Promise<void> {
@@ -132,4 +215,8 @@ export class RoomAssignmentService {
     const dates = nightsOf(from, until).filter((date) => others.some((o) => o.from <= date && date < o.until));
     throw roomTaken('The room is taken', dates);
   }
+}
+
+function inService({ inServiceFrom, retiredFrom }: RoomRow, date: LocalDate): boolean {
+  return (inServiceFrom === null || inServiceFrom <= date) && (retiredFrom === null || date < retiredFrom);
 }

@@ -44,6 +44,11 @@ export class RoomCategoriesRepository {
     );
   }
 
+  /** Locks categories as lock() does, by id. */
+  async lockAll(ids: readonly number[]): Promise<void> {
+    await this.db.rows('SELECT FROM room_category WHERE id = ANY($1::int[]) ORDER BY id FOR NO KEY UPDATE', [ids]);
+  }
+
   /** Ids of those of these codes that the hotel has. */
   async idsByCode(hotelId: number, codes: readonly string[]): Promise<Map<string, number>> {
     const rows = await this.db.rows<{ code: string; id: number }>(

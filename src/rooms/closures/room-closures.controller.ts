@@ -5,7 +5,12 @@ import { addDays } from '../../platform/dates/index.js';
 import { ApiProblems } from '../../platform/http/api-problems.js';
 import { IdPipe } from '../../platform/http/id.pipe.js';
 import type { AssignmentRow } from '../occupancy/room-assignments.repository.js';
-import { ClosureResponse, ClosuresResponse, CreateClosureRequest } from './room-closures.dto.js';
+import {
+  ClosureResponse,
+  ClosuresResponse,
+  CreateClosureRequest,
+  CreatedClosureResponse,
+} from './room-closures.dto.js';
 import { RoomClosuresService } from './room-closures.service.js';
 
 @ApiTags('Rooms: rooms')
@@ -15,11 +20,12 @@ export class RoomClosuresController {
 
   @Post()
   @Roles('ADMIN', 'MANAGER')
-  @ApiOperation({ summary: 'Close a room for some nights; 409 names the nights on which it has a guest' })
-  @ApiCreatedResponse({ type: ClosureResponse })
+  @ApiOperation({ summary: 'Close a room for some nights; 409 names the nights and bookings that this oversells' })
+  @ApiCreatedResponse({ type: CreatedClosureResponse })
   @ApiProblems(400, 401, 403, 404, 409, 422)
-  async create(@Param('id', IdPipe) id: number, @Body() body: CreateClosureRequest): Promise<ClosureResponse> {
-    return toResponse(await this.closures.close(id, body));
+  async create(@Param('id', IdPipe) id: number, @Body() body: CreateClosureRequest): Promise<CreatedClosureResponse> {
+    const { conflicts, ...closure } = await this.closures.close(id, body);
+    return { ...toResponse(closure), conflicts };
   }
 
   @Get()

@@ -1,6 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsIn, IsOptional, IsString, Length } from 'class-validator';
+import { IsBoolean, IsIn, IsOptional, IsString, Length } from 'class-validator';
 import { FormerName } from '../../platform/http/former-name.js';
+import { ConflictResponse } from '../room-nights/conflict.dto.js';
 
 const KINDS = ['OOO', 'OOS', 'OOI', 'HOUSE'] as const;
 
@@ -28,6 +29,14 @@ export class CreateClosureRequest {
   @IsString()
   @Length(1, 500)
   reason?: string;
+
+  @ApiPropertyOptional({
+    description:
+      'Close it although that takes the room from bookings, or leaves fewer rooms than are sold; needs a reason. Without it: 409 with conflicts',
+  })
+  @IsOptional()
+  @IsBoolean()
+  acceptOversell?: boolean;
 }
 
 export class ClosureResponse {
@@ -37,6 +46,11 @@ export class ClosureResponse {
   @ApiProperty({ example: '2027-03-01' }) from!: string;
   @ApiProperty({ example: '2027-03-05', description: 'Included' }) to!: string;
   @ApiProperty({ type: String, nullable: true }) reason!: string | null;
+}
+
+export class CreatedClosureResponse extends ClosureResponse {
+  @ApiProperty({ type: [ConflictResponse], description: 'What was accepted: guests who need another room' })
+  conflicts!: ConflictResponse[];
 }
 
 export class ClosuresResponse {

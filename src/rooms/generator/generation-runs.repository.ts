@@ -1,17 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '../../platform/database/tenant-database.js';
 import type { LocalDate } from '../../platform/dates/index.js';
-
-/** More is sold than there is on a date; see ConflictResponse. */
-export interface Conflict {
-  reason: 'ROOM_RETIRED_BUT_SOLD' | 'OVERSOLD';
-  date: LocalDate;
-  roomId?: number;
-  room?: string;
-  reservationId?: string;
-  capacity?: number;
-  sold?: number;
-}
+import type { Conflict } from '../room-nights/conflict.js';
 
 export interface RunCounters {
   datesProcessed: number;

@@ -6,7 +6,9 @@ import { priceCalendar } from '../pricing/price-calendar.js';
 import { PricesRepository } from '../pricing/prices.repository.js';
 import { InventoryDaysRepository } from '../room-nights/inventory-days.repository.js';
 import { RoomNightsRepository } from '../room-nights/room-nights.repository.js';
-import { type Conflict, GenerationRunsRepository, type RunRow } from './generation-runs.repository.js';
+import { Oversell } from '../occupancy/oversell.js';
+import type { Conflict } from '../room-nights/conflict.js';
+import { GenerationRunsRepository, type RunRow } from './generation-runs.repository.js';
 
 /** What to generate for one category. */
 export interface GenerationOrder {
@@ -43,6 +45,7 @@ export class RoomGenerator {
     private readonly nights: RoomNightsRepository,
     private readonly inventory: InventoryDaysRepository,
     private readonly prices: PricesRepository,
+    private readonly oversell: Oversell,
   ) {}
 
   /** @param onShare called after each batch with the share done, 0..1 */
@@ -121,14 +124,10 @@ export class RoomGenerator {
     known: readonly { date: LocalDate }[],
   ): Promise<Conflict[]> {
     const days = await this.inventory.oversold(categoryId, from, to);
-    return days
-      .filter((day) => !known.some((conflict) => conflict.date === day.date))
-      .map(({ date, capacity, outOfOrder, sold, held }) => ({
-        reason: 'OVERSOLD',
-        date,
-        capacity: capacity - outOfOrder,
-        sold: sold + held,
-      }));
+    return this.oversell.name(
+      categoryId,
+      days.filter((day) => !known.some((conflict) => conflict.date === day.date)),
+    );
   }
 
   private async noteFailure(ctx: JobContext, runId: number, error: unknown): Promise<void> {

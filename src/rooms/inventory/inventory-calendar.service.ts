@@ -4,6 +4,7 @@ import { eachDay, isoWeekday } from '../../platform/dates/index.js';
 import { invalid } from '../../platform/errors/app-error.js';
 import { formatMoney } from '../../platform/money/index.js';
 import { RoomCategoriesRepository } from '../categories/room-categories.repository.js';
+import { Oversell } from '../occupancy/oversell.js';
 import { type DaySettings, InventoryDaysRepository } from '../room-nights/inventory-days.repository.js';
 import { parseOrderRange, parseRange } from '../stay-dates.js';
 import type {
@@ -23,6 +24,7 @@ export class InventoryCalendarService {
     private readonly db: TenantDatabase,
     private readonly categories: RoomCategoriesRepository,
     private readonly inventory: InventoryDaysRepository,
+    private readonly oversell: Oversell,
   ) {}
 
   /** @throws AppError NOT_FOUND, VALIDATION_FAILED (more than 367 days), UNPROCESSABLE. */
@@ -52,7 +54,10 @@ export class InventoryCalendarService {
     return this.db.transaction(async () => {
       const category = await this.categories.get(categoryId);
       const updated = dates.length === 0 ? 0 : await this.inventory.set(category, dates, settings);
-      return { roomCategoryId: category.id, updated };
+      // A lower limit takes no room away: what was sold by the former one is told, not refused.
+      const oversold =
+        settings.overbookingLimit === undefined ? [] : await this.inventory.oversold(categoryId, from, to);
+      return { roomCategoryId: category.id, updated, conflicts: await this.oversell.name(categoryId, oversold) };
     });
   }
 }

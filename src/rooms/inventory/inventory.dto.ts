@@ -10,6 +10,7 @@ import {
   Max,
   Min,
 } from 'class-validator';
+import { ConflictResponse } from '../room-nights/conflict.dto.js';
 import { FormerName } from '../../platform/http/former-name.js';
 
 export class DateRangeQuery {
@@ -137,4 +138,9 @@ export class InventoryResponse {
 export class UpdatedInventoryResponse {
   @ApiProperty() roomCategoryId!: number;
   @ApiProperty({ description: 'Days that were set' }) updated!: number;
+  @ApiProperty({
+    type: [ConflictResponse],
+    description: 'With an overbookingLimit: nights on which more is sold than it allows',
+  })
+  conflicts!: ConflictResponse[];
 }

@@ -3,6 +3,7 @@ import { CategoriesModule } from '../categories/categories.module.js';
 import { OccupancyModule } from '../occupancy/occupancy.module.js';
 import { RoomNightsModule } from '../room-nights/room-nights.module.js';
 import { AvailabilityService } from './availability.service.js';
+import { HeldNightsService } from './held-nights.service.js';
 import { InventoryCalendarService } from './inventory-calendar.service.js';
 import { InventoryController } from './inventory.controller.js';
 import { InventoryService } from './inventory.service.js';
@@ -12,7 +13,7 @@ import { SalesRepository } from './sales.repository.js';
 @Module({
   imports: [CategoriesModule, OccupancyModule, RoomNightsModule],
   controllers: [InventoryController],
-  providers: [SalesRepository, InventoryService, InventoryCalendarService, AvailabilityService],
-  exports: [SalesRepository, InventoryService, AvailabilityService],
+  providers: [SalesRepository, HeldNightsService, InventoryService, InventoryCalendarService, AvailabilityService],
+  exports: [SalesRepository, HeldNightsService, InventoryService, AvailabilityService],
 })
 export class InventoryModule {}

@@ -6,7 +6,7 @@ import { AppError, invalid, notFound } from '../../platform/errors/app-error.js'
 import { RoomCategoriesRepository } from '../categories/room-categories.repository.js';
 import { RoomAssignmentsRepository } from '../occupancy/room-assignments.repository.js';
 import { nightsOf } from '../stay-dates.js';
-import { refusals } from './restrictions.js';
+import { type Dates, isRule, type Refusal, refusals, refusalsOfChange } from './restrictions.js';
 import { type NightSpan, type ReservationNight, SalesRepository } from './sales.repository.js';
 
 export interface Sale {
@@ -20,8 +20,13 @@ export interface Sale {
   quantity?: number;
   /** Price per room of each night, minor units; default: the room nights' present price. */
   pricesMinor?: readonly number[];
-  /** These nights extend a stay that is sold already, so restrictions on arrival, departure and length do not apply. */
+  /**
+   * These nights belong to a stay that was sold before or is changed: what restricts arrival, departure and length was looked at
+   * elsewhere (checkChange), or does not apply.
+   */
   extension?: boolean;
+  /** Somebody who may do so lets the restrictions pass. A night that is full or not open stays refused. */
+  override?: boolean;
 }
 
 const CLOSES_NIGHTS = ['NOT_ON_SALE', 'STOP_SELL', 'SOLD_OUT'];
@@ -71,11 +76,15 @@ export class InventoryService {
         const category = await this.categories.get(sale.categoryId);
         const days = await this.sales.lock([category.id], arrival, departure);
         const all = refusals(new Map(days.map((day) => [day.date, day])), arrival, departure);
-        const refused = sale.extension ? all.filter(({ reason }) => CLOSES_NIGHTS.includes(reason)) : all;
+        const refused = all.filter(
+          (one) => (!sale.extension || CLOSES_NIGHTS.includes(one.reason)) && !(sale.override && isRule(one)),
+        );
         if (refused.length > 0) throw refusal(refused);
         const taken = new Set(await this.sales.take(category.id, dates, quantity));
         if (taken.size < dates.length)
-          throw refusal(dates.filter((date) => !taken.has(date)).map((date) => ({ date, reason: 'SOLD_OUT' })));
+          throw refusal(
+            dates.filter((date) => !taken.has(date)).map((date) => ({ date, reason: 'SOLD_OUT' as const })),
+          );
         return this.sales.insertNights({
           reservationId: sale.reservationId,
           category,
@@ -85,6 +94,17 @@ export class InventoryService {
         });
       }),
     );
+  }
+
+  /**
+   * Judges the change of a sold stay's dates by the restrictions that it touches; sells nothing.
+   * @throws AppError CONFLICT with `dates` and `refusals`
+   */
+  async checkChange(categoryId: number, before: Dates, after: Dates): Promise<void> {
+    checkStay(after.arrival, after.departure);
+    const days = await this.sales.days(categoryId, after.arrival, after.departure);
+    const refused = refusalsOfChange(new Map(days.map((day) => [day.date, day])), before, after).filter(isRule);
+    if (refused.length > 0) throw refusal(refused);
   }
 
   /**
@@ -169,7 +189,7 @@ export class InventoryService {
       const quantity = nights[0]!.quantity;
       const taken = new Set(await this.sales.take(category.id, dates, quantity));
       if (taken.size < dates.length)
-        throw refusal(dates.filter((date) => !taken.has(date)).map((date) => ({ date, reason: 'SOLD_OUT' })));
+        throw refusal(dates.filter((date) => !taken.has(date)).map((date) => ({ date, reason: 'SOLD_OUT' as const })));
       await this.sales.giveBack(nights);
       await this.sales.moveNights(reservationId, dates, category.id);
     });
@@ -189,10 +209,12 @@ export class InventoryService {
 }
 
 /** 409 that names the dates. */
-function refusal(refused: readonly { date: LocalDate; reason: string }[]): AppError {
+function refusal(refused: readonly Refusal[]): AppError {
   const dates = [...new Set(refused.map(({ date }) => date))].sort();
-  return new AppError('CONFLICT', `The stay cannot be sold: ${dates.join(', ')}`, {
-    extra: { dates, refusals: refused },
+  const rules = refused.every(isRule);
+  const help = rules ? '. A MANAGER or ADMIN may let it pass with overrideReason' : '';
+  return new AppError('CONFLICT', `The stay cannot be sold: ${dates.join(', ')}${help}`, {
+    extra: { dates, refusals: refused, reason: rules ? 'RESTRICTED' : 'NO_ROOM' },
   });
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { parseLocalDate } from '../../platform/dates/index.js';
 import { nightsOf } from '../stay-dates.js';
-import { type DayRestrictions, refusals } from './restrictions.js';
+import { type DayRestrictions, refusals, refusalsOfChange } from './restrictions.js';
 
 const d = parseLocalDate;
 const open: DayRestrictions = {
@@ -60,5 +60,43 @@ describe('refusals', () => {
       '2026-12-31',
       '2027-01-01',
     ]);
+  });
+});
+
+describe('refusalsOfChange', () => {
+  const stay = (arrival: string, departure: string) => ({ arrival: d(arrival), departure: d(departure) });
+  const rules = {
+    '2026-12-21': { closedToArrival: true, minStay: 3, maxStay: 4 },
+    '2026-12-24': { closedToDeparture: true, stopSell: true, minStayThrough: 3 },
+  };
+  it.each<[string, [string, string], [string, string], string[]]>([
+    ['nothing changes', ['2026-12-21', '2026-12-24'], ['2026-12-21', '2026-12-24'], []],
+    [
+      'arrival onto a closed day',
+      ['2026-12-20', '2026-12-23'],
+      ['2026-12-21', '2026-12-23'],
+      ['CLOSED_TO_ARRIVAL', 'MIN_STAY'],
+    ],
+    ['arrival off a closed day', ['2026-12-21', '2026-12-23'], ['2026-12-20', '2026-12-23'], []],
+    [
+      'departure onto a closed day',
+      ['2026-12-20', '2026-12-23'],
+      ['2026-12-20', '2026-12-24'],
+      ['CLOSED_TO_DEPARTURE'],
+    ],
+    ['shorter than the minimum', ['2026-12-21', '2026-12-24'], ['2026-12-21', '2026-12-23'], ['MIN_STAY']],
+    ['still under it, but longer', ['2026-12-21', '2026-12-22'], ['2026-12-21', '2026-12-23'], []],
+    ['longer than the maximum', ['2026-12-21', '2026-12-25'], ['2026-12-21', '2026-12-26'], ['MAX_STAY']],
+    ['still over it, but shorter', ['2026-12-21', '2026-12-27'], ['2026-12-21', '2026-12-26'], []],
+    [
+      'a stopped night added',
+      ['2026-12-22', '2026-12-23'],
+      ['2026-12-23', '2026-12-25'],
+      ['STOP_SELL', 'MIN_STAY_THROUGH'],
+    ],
+    ['a stopped night kept', ['2026-12-22', '2026-12-25'], ['2026-12-22', '2026-12-26'], []],
+  ])('%s', (_name, before, after, reasons) => {
+    const found = refusalsOfChange(christmas(rules), stay(...before), stay(...after));
+    expect(found.map(({ reason }) => reason)).toEqual(reasons);
   });
 });

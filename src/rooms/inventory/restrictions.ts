@@ -28,6 +28,48 @@ export interface Refusal {
   reason: RefusalReason;
 }
 
+/** Reasons that say there is no room. No person can let them pass; all others are rules that somebody has set. */
+const NO_ROOM: readonly RefusalReason[] = ['NOT_ON_SALE', 'SOLD_OUT'];
+
+/** Whether somebody who may do so can let it pass. */
+export function isRule({ reason }: Refusal): boolean {
+  return !NO_ROOM.includes(reason);
+}
+
+/** A stay, half-open. */
+export interface Dates {
+  arrival: LocalDate;
+  departure: LocalDate;
+}
+
+/**
+ * Why a stay that is sold may not be changed to other dates: only by the rules that the change touches. A new arrival is judged as
+ * an arrival, a new departure as a departure, a night that is added as a night; the least length when the stay gets shorter,
+ * the greatest when it gets longer. So a rule that was set after the sale, and a change that leaves it alone, do not meet.
+ * @param days of both stays and their departure dates
+ */
+export function refusalsOfChange(
+  days: ReadonlyMap<LocalDate, DayRestrictions>,
+  before: Dates,
+  after: Dates,
+): Refusal[] {
+  const arrives = after.arrival !== before.arrival;
+  const shorter = daysBetween(after.arrival, after.departure) < daysBetween(before.arrival, before.departure);
+  const longer = daysBetween(after.arrival, after.departure) > daysBetween(before.arrival, before.departure);
+  const added = (date: LocalDate) => date < before.arrival || date >= before.departure;
+  const touched: Record<RefusalReason, (date: LocalDate) => boolean> = {
+    NOT_ON_SALE: added,
+    SOLD_OUT: added,
+    STOP_SELL: added,
+    CLOSED_TO_ARRIVAL: () => arrives,
+    CLOSED_TO_DEPARTURE: () => after.departure !== before.departure,
+    MIN_STAY: () => arrives || shorter,
+    MAX_STAY: () => arrives || longer,
+    MIN_STAY_THROUGH: (date) => shorter || added(date),
+  };
+  return refusals(days, after.arrival, after.departure).filter(({ date, reason }) => touched[reason](date));
+}
+
 /**
  * Every reason why a stay [arrival, departure) may not be sold, by date (rules rooms A.2.11): stop-sell and minimum stay
  * through count on every night, the arrival's flags on the arrival date, closed-to-departure on the departure date.

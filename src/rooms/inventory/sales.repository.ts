@@ -49,6 +49,14 @@ export class SalesRepository {
     return [...locked.filter((day) => day.categoryId === categoryIds[0]), ...last];
   }
 
+  /** Days from one date to another, both included. */
+  days(categoryId: number, from: LocalDate, to: LocalDate): Promise<InventoryDayRow[]> {
+    return this.db.rows(
+      `SELECT ${INVENTORY_DAY} FROM inventory_day i WHERE i.category_id = $1 AND i.stay_date BETWEEN $2 AND $3`,
+      [categoryId, from, to],
+    );
+  }
+
   /** Locks all of these nights and all that the reservations hold with one statement, in the same order. */
   async lockAll(spans: readonly NightSpan[], reservationIds: readonly string[]): Promise<void> {
     await this.db.rows(

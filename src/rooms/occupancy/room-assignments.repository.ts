@@ -69,6 +69,58 @@ export class RoomAssignmentsRepository {
     );
   }
 
+  /**
+   * Where guests are: of each guest of the hotel who is checked in the room that was last to be theirs by this date, also when
+   * the stay was to end before; a guest who is between two rooms is in none. Reads the bookings' table, because who is in the
+   * house is the bookings' to say.
+   */
+  inHouse(hotelId: number, date: LocalDate): Promise<{ roomId: number; reservationId: string }[]> {
+    return this.db.rows(
+      `SELECT "roomId", "reservationId" FROM (
+         SELECT DISTINCT ON (b.id) a.room_id AS "roomId", b.id AS "reservationId", upper(a.during) AS until, b.departure
+         FROM booking b JOIN room_assignment a ON a.tenant_id = b.tenant_id AND a.reservation_id = b.id
+         WHERE b.hotel_id = $1 AND b.status = 'checked_in' AND a.kind = 'stay' AND a.cancelled_at IS NULL
+           AND lower(a.during) <= $2
+         ORDER BY b.id, lower(a.during) DESC) last
+       WHERE until > $2 OR until >= departure`,
+      [hotelId, date],
+    );
+  }
+
+  /** Reservations whose nights the category has sold on these dates and which have no room there yet, latest first, of each date so many. */
+  withoutRoom(
+    categoryId: number,
+    dates: readonly LocalDate[],
+    most: number,
+  ): Promise<{ date: LocalDate; reservationId: string }[]> {
+    return this.db.rows(
+      `SELECT d.date, n.reservation_id AS "reservationId" FROM unnest($2::date[]) AS d(date)
+       CROSS JOIN LATERAL (
+         SELECT n.reservation_id FROM reservation_night n
+         WHERE n.sold_category_id = $1 AND n.stay_date = d.date
+           AND NOT EXISTS (SELECT FROM room_assignment a
+             WHERE a.tenant_id = n.tenant_id AND a.reservation_id = n.reservation_id AND a.kind = 'stay'
+               AND a.cancelled_at IS NULL AND a.during @> d.date)
+         ORDER BY n.reservation_id DESC LIMIT $3) n
+       ORDER BY d.date, n.reservation_id DESC`,
+      [categoryId, dates, most],
+    );
+  }
+
+  /** Takes the room from all stays on [from, until); what lies outside stays assigned. */
+  async takeAway(roomId: number, from: LocalDate, until: LocalDate): Promise<void> {
+    await this.db.rows(
+      `WITH cut AS (
+         UPDATE room_assignment SET cancelled_at = now()
+         WHERE room_id = $1 AND kind = 'stay' AND cancelled_at IS NULL AND during && daterange($2, $3)
+         RETURNING tenant_id, room_id, reservation_id, during, created_by)
+       INSERT INTO room_assignment (tenant_id, room_id, kind, reservation_id, during, created_by)
+       SELECT tenant_id, room_id, 'stay', reservation_id,
+         unnest(datemultirange(during) - datemultirange(daterange($2, $3))), created_by FROM cut`,
+      [roomId, from, until],
+    );
+  }
+
   /** Open closures of a room, by date. */
   closures(roomId: number): Promise<AssignmentRow[]> {
     return this.db.rows(

@@ -60,7 +60,7 @@ export class RoomsController {
   @ApiOperation({
     summary: 'Renumber a room, or change when it is in service',
     description:
-      'Retiring removes its unsold future nights at once; nights with a guest stay and are answered as conflicts.',
+      'Retiring removes its unsold future nights at once. When guests are to sleep in it, or fewer rooms are left than are sold: 409 with conflicts, unless acceptOversell and a reason are sent; then nights with a guest stay.',
   })
   @ApiOkResponse({ type: UpdatedRoomResponse })
   @ApiProblems(400, 401, 403, 404, 409, 422)

@@ -1,6 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import { IsInt, IsOptional, IsString, Length, Matches, Max, Min } from 'class-validator';
+import { IsBoolean, IsInt, IsOptional, IsString, Length, Matches, Max, Min } from 'class-validator';
 import { MAX_ID } from '../../platform/http/id.pipe.js';
 import { PageQuery } from '../../platform/http/page.query.js';
 import { ConflictResponse } from '../room-nights/conflict.dto.js';
@@ -71,6 +71,20 @@ export class UpdateRoomRequest {
   @IsOptional()
   @IsString()
   retiredFrom?: string | null;
+
+  @ApiPropertyOptional({
+    description:
+      'Take it out of service although guests are to sleep in it, or fewer rooms are left than are sold; needs a reason. Without it: 409 with conflicts',
+  })
+  @IsOptional()
+  @IsBoolean()
+  acceptOversell?: boolean;
+
+  @ApiPropertyOptional({ example: 'Becomes an office' })
+  @IsOptional()
+  @IsString()
+  @Length(1, 500)
+  reason?: string;
 }
 
 export class RoomsQuery extends PageQuery {
@@ -108,6 +122,9 @@ export class RoomsResponse {
 
 export class UpdatedRoomResponse extends RoomResponse {
   @ApiProperty({ description: 'Unsold future room nights removed with the retirement' }) totalRoomsClosed!: number;
-  @ApiProperty({ type: [ConflictResponse], description: 'Nights that have a guest and stay' })
+  @ApiProperty({
+    type: [ConflictResponse],
+    description: 'Nights that have a guest and stay, and nights that are oversold now',
+  })
   conflicts!: ConflictResponse[];
 }

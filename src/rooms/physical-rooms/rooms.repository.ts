@@ -40,6 +40,15 @@ export class RoomsRepository {
     return found.map(toRow);
   }
 
+  /** The categories of these rooms. */
+  async categoriesOf(ids: readonly number[]): Promise<number[]> {
+    const rows = await this.db.rows<{ id: number }>(
+      'SELECT DISTINCT category_id AS id FROM room WHERE id = ANY($1::int[])',
+      [ids],
+    );
+    return rows.map(({ id }) => id);
+  }
+
   /** Rooms by hotel and number: shorter numbers first, so that 9 comes before 10. */
   async page(
     filter: { hotelId?: number; roomCategoryId?: number },

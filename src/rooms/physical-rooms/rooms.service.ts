@@ -4,6 +4,8 @@ import { TenantDatabase } from '../../platform/database/tenant-database.js';
 import { addDays, type LocalDate, today } from '../../platform/dates/index.js';
 import { AppError, invalid } from '../../platform/errors/app-error.js';
 import { type CategoryRow, RoomCategoriesRepository } from '../categories/room-categories.repository.js';
+import { type Acceptance, Oversell } from '../occupancy/oversell.js';
+import type { Conflict } from '../room-nights/conflict.js';
 import { InventoryDaysRepository } from '../room-nights/inventory-days.repository.js';
 import { RoomNightsRepository } from '../room-nights/room-nights.repository.js';
 import { MAX_RANGE_DAYS, parseStayDate } from '../stay-dates.js';
@@ -18,7 +20,7 @@ import { type RoomRow, RoomsRepository } from './rooms.repository.js';
 
 /**
  * Rooms. The next generation opens the nights of a new room; until then it has none. Retiring a room removes its unsold
- * future nights at once; nights with a guest are kept and answered as conflicts.
+ * future nights at once; nights with a guest, and nights it oversells, are answered as conflicts and must be accepted first.
  */
 @Injectable()
 export class RoomsService {
@@ -28,6 +30,7 @@ export class RoomsService {
     private readonly categories: RoomCategoriesRepository,
     private readonly nights: RoomNightsRepository,
     private readonly inventory: InventoryDaysRepository,
+    private readonly oversell: Oversell,
   ) {}
 
   list(query: RoomsQuery): Promise<{ rooms: RoomRow[]; total: number }> {
@@ -54,7 +57,7 @@ export class RoomsService {
     return { rooms, total: rooms.length };
   }
 
-  /** @throws AppError NOT_FOUND, VALIDATION_FAILED, CONFLICT (number taken). */
+  /** @throws AppError NOT_FOUND, VALIDATION_FAILED, CONFLICT (number taken; `conflicts` that were not accepted). */
   async update(id: number, request: UpdateRoomRequest): Promise<UpdatedRoomResponse> {
     const categoryId = (await this.rooms.get(id)).roomCategoryId;
     return this.save(async () => {
@@ -65,21 +68,30 @@ export class RoomsService {
         retiredFrom: request.retiredFrom === undefined ? before.retiredFrom : request.retiredFrom,
       });
       const room = await this.rooms.update(id, { number: request.number ?? before.number, ...dates });
-      return { ...room, ...(await this.closeNights(category)) };
+      return { ...room, ...(await this.closeNights(category, before, request)) };
     });
   }
 
+  /** Removes nights without a room in service. What that takes from guests is answered, and must be accepted first. */
   private async closeNights(
     category: CategoryRow,
+    before: RoomRow,
+    acceptance: Acceptance,
   ): Promise<Pick<UpdatedRoomResponse, 'totalRoomsClosed' | 'conflicts'>> {
     const from = today(category.timeZone, new Date());
     const range = { from, to: addDays(from, MAX_RANGE_DAYS), today: from };
-    const { closed, conflicts } = await this.nights.close(category.id, range);
-    await this.inventory.recount(category.id, from, null);
-    return {
-      totalRoomsClosed: closed,
-      conflicts: conflicts.map((conflict) => ({ reason: 'ROOM_RETIRED_BUT_SOLD', ...conflict })),
-    };
+    let closed = 0;
+    let known: Conflict[] = [];
+    const conflicts = await this.oversell.watch(category.id, { from, to: null }, acceptance, async () => {
+      const done = await this.nights.close(category.id, range);
+      closed = done.closed;
+      await this.inventory.recount(category.id, from, null);
+      const all = done.conflicts.map((one): Conflict => ({ reason: 'ROOM_RETIRED_BUT_SOLD', ...one }));
+      const lost = (one: Conflict) => one.roomId === before.id && inService(before, one.date);
+      known = all.filter((one) => !lost(one));
+      return all.filter(lost);
+    });
+    return { totalRoomsClosed: closed, conflicts: [...known, ...conflicts] };
   }
 
   private insert(request: Omit<CreateRoomRequest, 'number'>, numbers: readonly string[]): Promise<RoomRow[]> {
@@ -99,6 +111,10 @@ export class RoomsService {
       throw error;
     }
   }
+}
+
+function inService({ inServiceFrom, retiredFrom }: RoomRow, date: LocalDate): boolean {
+  return (inServiceFrom === null || inServiceFrom <= date) && (retiredFrom === null || date < retiredFrom);
 }
 
 function serviceDates(request: { inServiceFrom?: string | null; retiredFrom?: string | null }): {

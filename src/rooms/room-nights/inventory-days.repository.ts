@@ -113,6 +113,15 @@ export class InventoryDaysRepository {
     );
   }
 
+  /** Days from..to (null: and later) on which more is sold than there are rooms, whatever may be overbooked. */
+  short(categoryId: number, range: { from: LocalDate; to: LocalDate | null }): Promise<InventoryDayRow[]> {
+    return this.db.rows(
+      `SELECT ${INVENTORY_DAY} FROM inventory_day i WHERE i.category_id = $1 AND i.stay_date >= $2
+         AND ($3::date IS NULL OR i.stay_date <= $3) AND i.available < 0 ORDER BY i.stay_date`,
+      [categoryId, range.from, range.to],
+    );
+  }
+
   /** Days from..to with the range of their prices, by date. */
   list(categoryId: number, from: LocalDate, to: LocalDate): Promise<InventoryDayPrices[]> {
     return this.db.rows(

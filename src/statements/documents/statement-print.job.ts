@@ -24,5 +24,4 @@ export const StatementPrint = defineJob<StatementPrintPayload, StatementPrintRes
   attempts: 5,
   deadlineMs: 120_000,
   dedupe: ({ statementId }) => statementId,
-  limits: { tenantConcurrency: 2 },
 });

@@ -38,14 +38,18 @@ export interface FoundBatch {
 
 const SHOWN = `line, kind, channel, code, listing, listing_id AS "listingId", outcome, reasons, message, data`;
 
+const ofPayout = (what: string) => `(array_agg(${what} ORDER BY r.line) FILTER (WHERE r.kind = 'payout'))[1]`;
+
 /** Payouts of a file beside the sum of their rows. Rows of another currency than the payout's do not add up with it. */
 const BATCHES = `
   SELECT r.batch, min(r.channel) AS channel, max(r.batch_currency) FILTER (WHERE r.kind = 'payout') AS paid_in,
-    min(r.batch_currency) AS currency, max(r.data ->> 'date') AS day,
+    min(r.batch_currency) AS currency, COALESCE(${ofPayout("r.data ->> 'date'")}, max(r.data ->> 'date')) AS day,
+    ${ofPayout("r.data ->> 'reference'")} AS reference,
     sum(r.batch_minor) FILTER (WHERE r.kind = 'payout') AS amount_minor,
     COALESCE(sum(r.batch_minor) FILTER (WHERE r.kind <> 'payout'), 0) AS rows_minor,
     count(*) FILTER (WHERE r.kind <> 'payout') AS rows,
-    count(DISTINCT r.batch_currency) > 1 AS mixed, bool_or(r.applied) AS applied
+    count(DISTINCT r.batch_currency) > 1 AS mixed,
+    COALESCE(${ofPayout('r.applied')}, bool_or(r.applied)) AS applied
   FROM statement_import_row r WHERE r.import_id = $1 AND r.batch IS NOT NULL GROUP BY r.batch`;
 
 /** Rows of files, as they were read. */
@@ -69,26 +73,39 @@ export class StagedRows {
 
   /** Tells equal rows of one file apart: both count, and the same file again has the same two. */
   async number(importId: string): Promise<void> {
+    const numbered = await this.db.rows<{ importId: string; line: number; occurrence: number }>(
+      `SELECT $1::uuid AS "importId", line, occurrence::int FROM (
+         SELECT line, occurrence AS was, row_number() OVER (PARTITION BY base ORDER BY line) AS occurrence
+         FROM statement_import_row WHERE import_id = $1 AND kind <> 'rejected') n
+       WHERE occurrence <> was`,
+      [importId],
+    );
+    if (numbered.length === 0) return;
+    // The import's id is told with each line: so each is found by the key, also before Postgres knows how many rows the file brought.
     await this.db.rows(
       `UPDATE statement_import_row r SET occurrence = n.occurrence
-       FROM (SELECT line, row_number() OVER (PARTITION BY base ORDER BY line) AS occurrence
-             FROM statement_import_row WHERE import_id = $1 AND kind <> 'rejected') n
-       WHERE r.import_id = $1 AND r.line = n.line AND r.occurrence <> n.occurrence`,
-      [importId],
+       FROM jsonb_to_recordset($1::jsonb) AS n("importId" uuid, line integer, occurrence integer)
+       WHERE r.import_id = n."importId" AND r.line = n.line`,
+      [JSON.stringify(numbered)],
     );
   }
 
   /** Listings of the titles: as people have matched them, else the one listing that is named so. */
   async matchListings(importId: string, source: string): Promise<void> {
-    await this.db.rows(
-      `UPDATE statement_import_row r SET listing_id = m.id
-       FROM (SELECT t.listing, COALESCE(a.listing_id, l.id) AS id
-             FROM (SELECT DISTINCT listing FROM statement_import_row WHERE import_id = $1 AND listing IS NOT NULL) t
-             LEFT JOIN listing_alias a ON a.source = $2 AND a.external_id = t.listing
-             LEFT JOIN LATERAL (SELECT min(id) AS id FROM listing WHERE name = t.listing OR code = t.listing
-                                HAVING count(*) = 1) l ON true) m
-       WHERE r.import_id = $1 AND r.listing = m.listing AND r.listing_id IS DISTINCT FROM m.id`,
+    const names = await this.db.rows<{ name: string; id: number | null }>(
+      `SELECT t.listing AS name, COALESCE(a.listing_id, l.id) AS id
+       FROM (SELECT DISTINCT listing FROM statement_import_row WHERE import_id = $1 AND listing IS NOT NULL) t
+       LEFT JOIN listing_alias a ON a.source = $2 AND a.external_id = t.listing
+       LEFT JOIN LATERAL (SELECT min(id) AS id FROM listing WHERE name = t.listing OR code = t.listing
+                          HAVING count(*) = 1) l ON true`,
       [importId, source],
+    );
+    if (names.length === 0) return;
+    const ids = Object.fromEntries(names.map(({ name, id }) => [name, id]));
+    await this.db.rows(
+      `UPDATE statement_import_row SET listing_id = ($2::jsonb ->> listing)::integer
+       WHERE import_id = $1 AND listing IS NOT NULL AND listing_id IS DISTINCT FROM ($2::jsonb ->> listing)::integer`,
+      [importId, JSON.stringify(ids)],
     );
   }
 
@@ -124,11 +141,9 @@ export class StagedRows {
   /** Those that do not add up first. */
   batches(importId: string, limit: number): Promise<FoundBatch[]> {
     return this.db.rows<FoundBatch>(
-      `SELECT b.batch, b.channel, p.reference, COALESCE(p.day, b.day) AS day, COALESCE(b.paid_in, b.currency) AS currency,
+      `SELECT b.batch, b.channel, b.reference, b.day, COALESCE(b.paid_in, b.currency) AS currency,
          b.amount_minor AS "amountMinor", b.rows_minor AS "rowsMinor", b.rows
        FROM (${BATCHES}) b
-       LEFT JOIN LATERAL (SELECT r.data ->> 'reference' AS reference, r.data ->> 'date' AS day FROM statement_import_row r
-                          WHERE r.import_id = $1 AND r.batch = b.batch AND r.kind = 'payout' ORDER BY line LIMIT 1) p ON true
        ORDER BY (b.amount_minor IS NULL), (b.amount_minor = b.rows_minor AND NOT b.mixed), b.batch LIMIT $2`,
       [importId, limit],
     );
@@ -149,13 +164,9 @@ export class StagedRows {
   async keepPayouts(importId: string): Promise<void> {
     await this.db.rows(
       `INSERT INTO channel_payout (id, import_id, batch, channel, reference, day, currency, amount_minor, rows_minor, rows)
-       SELECT gen_random_uuid(), $1, b.batch, b.channel, p.reference, COALESCE(p.day, b.day)::date,
+       SELECT gen_random_uuid(), $1, b.batch, b.channel, b.reference, b.day::date,
          COALESCE(b.paid_in, b.currency), b.amount_minor, b.rows_minor, b.rows
-       FROM (${BATCHES}) b
-       LEFT JOIN LATERAL (SELECT r.data ->> 'reference' AS reference, r.data ->> 'date' AS day, r.applied
-                          FROM statement_import_row r
-                          WHERE r.import_id = $1 AND r.batch = b.batch AND r.kind = 'payout' ORDER BY line LIMIT 1) p ON true
-       WHERE COALESCE(p.applied, b.applied)
+       FROM (${BATCHES}) b WHERE b.applied
        ON CONFLICT ON CONSTRAINT channel_payout_batch_key DO NOTHING`,
       [importId],
     );

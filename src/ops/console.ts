@@ -1,0 +1,61 @@
+import { existsSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import fastifyStatic from '@fastify/static';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { CONSOLE_CSP } from '../platform/http/content-security.js';
+
+/** Where `npm run build` puts the console, seen from this file as source and as compiled. */
+const BUILT = resolve(
+  dirname(import.meta.filename),
+  import.meta.filename.endsWith('.ts') ? '../../dist/web' : '../../web',
+);
+const INDEX = 'index.html';
+/** What the server itself answers: an unknown address there is an error, not a page of the console. */
+const NOT_PAGES = /^\/(api|health|metrics)(\/|$|\?)/;
+const YEAR_S = 31_536_000;
+
+/**
+ * The console at `/`. Its addresses have no files: whatever is none of the API's is answered with the page, which knows them. Files
+ * under assets/ have a hash of their content in their names and are kept by browsers for good, the page itself never. What has been
+ * compressed at the build is sent as it is.
+ */
+export async function mountConsole(app: NestFastifyApplication, folder = BUILT): Promise<void> {
+  const fastify = app.getHttpAdapter().getInstance();
+  if (!existsSync(join(folder, INDEX))) {
+    // Not built, e.g. in an image of the API alone: a browser that comes to the address the server printed finds the way in.
+    fastify.get('/', (_request, reply) => reply.redirect('/api/docs', 302));
+    return;
+  }
+  await fastify.register(fastifyStatic, {
+    root: folder,
+    serve: false,
+    preCompressed: true,
+    cacheControl: false,
+    decorateReply: true,
+  });
+  const page = (_request: FastifyRequest, reply: FastifyReply) => send(reply, INDEX, 'no-cache');
+  const any = (request: FastifyRequest, reply: FastifyReply) => {
+    const { pathname } = new URL(request.url, 'http://console');
+    if (NOT_PAGES.test(pathname)) return reply.callNotFound();
+    const name = pathname.slice(1);
+    if (name.startsWith('assets/')) {
+      if (!isFile(folder, name)) return reply.callNotFound();
+      return send(reply, name, `public, max-age=${YEAR_S}, immutable`);
+    }
+    return isFile(folder, name) ? send(reply, name, 'no-cache') : page(request, reply);
+  };
+  // Loading the console costs no database and must not use up the requests of the person who loads it.
+  const config = { unlimited: true };
+  fastify.get('/', { config }, page);
+  fastify.get('/*', { config }, any);
+}
+
+function send(reply: FastifyReply, name: string, cache: string): FastifyReply {
+  return reply.headers({ 'content-security-policy': CONSOLE_CSP, 'cache-control': cache }).sendFile(name);
+}
+
+/** Names of the build only: letters, digits, and what its names are made of. No way leads out of the folder. */
+function isFile(folder: string, name: string): boolean {
+  return /^[\w-]+(\/[\w-]+)*(\.[\w-]+)+$/.test(name) && existsSync(join(folder, name));
+}

@@ -1,0 +1,68 @@
+import { Injectable } from '@nestjs/common';
+import { TenantDatabase } from '../../platform/database/tenant-database.js';
+import type { LocalDate } from '../../platform/dates/index.js';
+import { RoundRepository } from './round.repository.js';
+import { minutesBy } from './task-minutes.js';
+
+/** Tasks that are for the guest rather than for the room, and so go where the guest goes. */
+const GUEST_TASKS = ['stayover', 'turndown'];
+
+/** What becomes of tasks when a guest changes rooms, or a check-out is taken back. */
+@Injectable()
+export class GuestTasks {
+  constructor(
+    private readonly db: TenantDatabase,
+    private readonly round: RoundRepository,
+  ) {}
+
+  /**
+   * Open tasks for the guest go to the other room, unless it has such a task; the room that was left gets a departure clean.
+   * The next round leaves both as they are.
+   */
+  async follow(move: { hotelId: number; date: LocalDate; from: number; to: number }): Promise<void> {
+    const { hotelId, date, from, to } = move;
+    await this.db.rows(
+      `WITH held AS MATERIALIZED (
+         SELECT t.id, EXISTS (SELECT FROM hk_task o WHERE o.room_id = $2 AND o.business_date = t.business_date
+           AND o.task_type = t.task_type AND o.state <> 'cancelled') AS there
+         FROM hk_task t WHERE t.room_id = $1 AND t.business_date >= $3 AND t.state = 'open' AND t.task_type = ANY($4::text[])
+         ORDER BY t.id FOR NO KEY UPDATE)
+       UPDATE hk_task t SET room_id = CASE WHEN h.there THEN t.room_id ELSE $2 END,
+         source = CASE WHEN h.there THEN t.source ELSE 'move' END,
+         state = CASE WHEN h.there THEN 'cancelled' ELSE 'open' END,
+         finished_at = CASE WHEN h.there THEN now() END
+       FROM held h WHERE t.id = h.id`,
+      [from, to, date, GUEST_TASKS],
+    );
+    const [room] = (await this.round.rooms(hotelId, date)).filter(({ roomId }) => roomId === from);
+    if (!room) return;
+    const minutes = minutesBy(await this.round.rules(hotelId))('departure', room.roomCategoryId);
+    await this.db.rows(
+      `INSERT INTO hk_task (tenant_id, hotel_id, business_date, room_id, task_type, minutes, priority, source)
+       SELECT current_setting('app.tenant_id')::uuid, $1, $2, $3, 'departure', $4, $5, 'move'
+       WHERE NOT EXISTS (SELECT FROM hk_task t WHERE t.room_id = $3 AND t.business_date = $2 AND t.task_type = 'departure'
+         AND t.state IN ('open', 'started'))`,
+      [hotelId, date, from, minutes, room.arrives ? 1 : 2],
+    );
+  }
+
+  /**
+   * Tasks of these rooms that the round has made since are cancelled, and those that it has cancelled since are open again:
+   * the guest has not left after all.
+   */
+  async undo(roomIds: readonly number[], date: LocalDate, since: Date): Promise<void> {
+    await this.db.rows(
+      `UPDATE hk_task SET state = 'cancelled', finished_at = now()
+       WHERE room_id = ANY($1::int[]) AND business_date = $2 AND source = 'round' AND state = 'open' AND created_at >= $3`,
+      [roomIds, date, since],
+    );
+    await this.db.rows(
+      `UPDATE hk_task t SET state = 'open', finished_at = NULL
+       WHERE t.room_id = ANY($1::int[]) AND t.business_date = $2 AND t.source = 'round' AND t.state = 'cancelled' AND NOT t.by_hand
+         AND t.created_at < $3 AND t.finished_at >= $3 AND NOT EXISTS (
+           SELECT FROM hk_task o WHERE o.room_id = t.room_id AND o.business_date = t.business_date
+             AND o.task_type = t.task_type AND o.state <> 'cancelled')`,
+      [roomIds, date, since],
+    );
+  }
+}

@@ -1,0 +1,301 @@
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import { FoliosService } from '../../src/pms/folios/folios.service.js';
+import { day, type PmsHarness, type World } from './harness.js';
+
+interface Folio {
+  id: string;
+  gross: string;
+  windows: { number: number; net: string; tax: string; gross: string }[];
+  lines: {
+    id: number;
+    kind: string;
+    serviceDate: string;
+    amount: string;
+    description: string;
+    correctsId: number | null;
+  }[];
+}
+
+/** Inventory, folio and booking agree after every change of dates, and after a cancellation. */
+export function stayChargesCases(pms: () => PmsHarness): void {
+  let world: World;
+  beforeEach(async () => {
+    const timeZone = 'Europe/Lisbon';
+    world = await pms().hotel({ rooms: 1, timeZone, from: day({ timeZone }, -10), to: day({ timeZone }, 30) });
+  });
+
+  const book = async (arrival: number, departure: number, over: object = {}) => {
+    const { hotelId, categoryId: roomCategoryId } = world;
+    const dates = { arrival: day(world, arrival), departure: day(world, departure) };
+    const made = await pms().api('POST', '/bookings', { hotelId, roomCategoryId, ...dates, guestName: 'Ana', ...over });
+    expect(made.status).toBe(201);
+    return `/bookings/${String(made.body['id'])}`;
+  };
+  const folioOf = async (path: string) => (await pms().api('GET', `${path}/folio`)).body as unknown as Folio;
+  const sold = async (offset: number) =>
+    (
+      await pms().sql<{ sold: number }>('SELECT sold FROM inventory_day WHERE category_id = $1 AND stay_date = $2', [
+        world.categoryId,
+        day(world, offset),
+      ])
+    )[0]!.sold;
+  /** What the close of a business date posts. */
+  const postUntil = (offset: number) =>
+    pms().as(() => pms().get(FoliosService).postNights(world.hotelId, day(world, offset)));
+  const inHouse = async (arrival: number, departure: number) => {
+    const path = await book(arrival, departure);
+    expect((await pms().api('POST', `${path}/check-in`)).status).toBe(200);
+    return path;
+  };
+
+  describe('nights that are given back', () => {
+    it('an early check-out takes back the night that was charged at the close and is sold again', async () => {
+      const path = await inHouse(-1, 2);
+      await postUntil(0);
+      expect(await folioOf(path)).toMatchObject({ gross: '200.00' });
+      const left = await pms().api('POST', `${path}/check-out`);
+      expect(left.body).toMatchObject({ status: 'checked_out', departure: day(world, 0), total: '100.00' });
+      const folio = await folioOf(path);
+      expect(folio.gross).toBe('100.00');
+      const [, today, back] = folio.lines;
+      expect(folio.lines.map(({ kind, amount }) => [kind, amount])).toEqual([
+        ['night', '100.00'],
+        ['night', '100.00'],
+        ['correction', '-100.00'],
+      ]);
+      expect(back).toMatchObject({ correctsId: today!.id, serviceDate: day(world, 0) });
+      expect(await sold(0)).toBe(0);
+      await book(0, 1);
+    });
+
+    it('a shorter stay takes it back too; a longer one after all charges it again, once', async () => {
+      const path = await inHouse(-1, 3);
+      await postUntil(0);
+      const shorter = await pms().api('PATCH', path, { departure: day(world, 0) });
+      expect(shorter.body).toMatchObject({ total: '100.00' });
+      expect(await folioOf(path)).toMatchObject({ gross: '100.00' });
+      const longer = await pms().api('PATCH', path, { departure: day(world, 2) });
+      expect(longer.body).toMatchObject({ total: '300.00' });
+      expect(await postUntil(1)).toBe(2);
+      expect(await postUntil(1)).toBe(0);
+      expect(await folioOf(path)).toMatchObject({ gross: '300.00' });
+      await pms().api('POST', `${path}/check-out`);
+      expect(await folioOf(path)).toMatchObject({ gross: '100.00' });
+    });
+
+    it('a line that was corrected by hand is not taken back twice', async () => {
+      const path = await inHouse(-1, 2);
+      await postUntil(0);
+      const { id, lines } = await folioOf(path);
+      await pms().api('POST', `/folios/${id}/lines/${lines[1]!.id}/correct`, { reason: 'Complaint' });
+      await pms().api('PATCH', path, { departure: day(world, 0) });
+      expect(await folioOf(path)).toMatchObject({ gross: '100.00' });
+    });
+
+    it('a night on an invoice does not go back: 409 on both routes, and nothing changes, until it is credited', async () => {
+      const path = await inHouse(-1, 2);
+      await postUntil(0);
+      const { id, lines } = await folioOf(path);
+      await pms().api('POST', `/folios/${id}/windows`, { name: 'Contoso Travel Ltd' });
+      expect((await pms().api('POST', `/folios/${id}/lines/${lines[1]!.id}/move`, { window: 2 })).status).toBe(201);
+      const entity = { name: `Casa ${world.hotelId}`, address: 'Rua 1', country: 'PT' };
+      const { body: seller } = await pms().api('POST', '/legal-entities', entity);
+      const series = { legalEntityId: seller['id'], invoiceCode: 'C', creditCode: 'N' };
+      await pms().api('PUT', `/hotels/${world.hotelId}/invoicing`, series);
+      const issued = await pms().api('POST', '/invoices', { folioId: id, window: 2 });
+      expect(issued.status).toBe(201);
+      for (const refused of [
+        await pms().api('PATCH', path, { departure: day(world, 0) }),
+        await pms().api('POST', `${path}/check-out`),
+      ]) {
+        expect(refused.status).toBe(409);
+        expect(refused.body).toMatchObject({ code: 'CONFLICT', reason: 'NIGHT_INVOICED', dates: [day(world, 0)] });
+      }
+      expect((await pms().api('GET', path)).body).toMatchObject({ status: 'checked_in', total: '300.00' });
+      expect(await folioOf(path)).toMatchObject({ gross: '200.00' });
+      expect(await sold(0)).toBe(1);
+      await pms().api('POST', `/invoices/${String(issued.body['id'])}/credit-notes`, { reason: 'Leaves early' });
+      const left = await pms().api('POST', `${path}/check-out`);
+      expect(left.body).toMatchObject({ status: 'checked_out', total: '100.00' });
+      expect(await folioOf(path)).toMatchObject({ gross: '100.00' });
+      expect(await sold(0)).toBe(0);
+    });
+  });
+
+  describe('cancellation fee', () => {
+    const rule = async (cancellation: object[], over: object = {}) => {
+      const body = { hotelId: world.hotelId, name: 'Flexible', percent: '100', nights: 1, cancellation, ...over };
+      const made = await pms().api('POST', '/penalty-rules', body);
+      expect(made.status).toBe(201);
+      return made.body['id'] as number;
+    };
+    const tax = () =>
+      pms().api('PUT', `/hotels/${world.hotelId}/tax-categories/FEE`, {
+        name: 'Fee',
+        treatment: 'taxable',
+        rate: '10',
+      });
+
+    it('is charged by the rule of the day of booking, and taken back by a reinstatement', async () => {
+      await tax();
+      const penaltyRuleId = await rule([{ daysBefore: 3, time: '00:00' }], { taxCode: 'FEE' });
+      const path = await book(2, 4, { penaltyRuleId });
+      const asked = await pms().api('GET', `${path}/cancellation`);
+      expect(asked.body).toMatchObject({ fee: '100.00', currency: 'EUR', fees: [{ fee: '100.00' }] });
+      await pms().api('PATCH', `/penalty-rules/${penaltyRuleId}`, { cancellation: [] });
+      const cancelled = await pms().api('POST', `${path}/cancel`, { reason: 'Flight' });
+      expect(cancelled.body).toMatchObject({
+        status: 'cancelled',
+        cancelReason: 'Flight',
+        cancelledBy: expect.any(String),
+        cancellationFee: { amount: '100.00', charged: true, waivedBecause: null },
+      });
+      const folio = await folioOf(path);
+      expect(folio.lines).toMatchObject([
+        { kind: 'cancellation', amount: '100.00', description: 'Cancellation: Flexible', serviceDate: day(world, 0) },
+      ]);
+      expect(folio.windows[0]).toMatchObject({ net: '90.91', tax: '9.09', gross: '100.00' });
+      const [line] = await pms().sql<{ created_by: string }>('SELECT created_by FROM folio_line WHERE id = $1', [
+        folio.lines[0]!.id,
+      ]);
+      expect(line!.created_by).toBe(cancelled.body['cancelledBy']);
+      const back = await pms().api('POST', `${path}/reinstate`);
+      expect(back.body).toMatchObject({ status: 'confirmed', cancellationFee: null, cancelledBy: null });
+      expect((await folioOf(path)).gross).toBe('0.00');
+      await pms().api('POST', `${path}/cancel`);
+      expect((await folioOf(path)).gross).toBe('100.00');
+    });
+
+    it('is free before its hour, of a tentative booking, and without steps', async () => {
+      const penaltyRuleId = await rule([{ daysBefore: 1, time: '00:00', percent: '50' }]);
+      const late = await book(1, 3, { penaltyRuleId });
+      expect((await pms().api('POST', `${late}/cancel`)).body).toMatchObject({ cancellationFee: { amount: '100.00' } });
+      for (const [arrival, over] of [
+        [5, { penaltyRuleId }],
+        [1, { penaltyRuleId, status: 'tentative' }],
+        [1, {}],
+      ] as const) {
+        const path = await book(arrival, arrival + 2, over);
+        const { body } = await pms().api('POST', `${path}/cancel`);
+        expect(body).toMatchObject({ cancellationFee: { amount: '0.00', charged: false } });
+        expect((await folioOf(path)).lines).toEqual([]);
+      }
+    });
+
+    it('is waived with a reason; one that was waived on the folio is not taken back again', async () => {
+      const penaltyRuleId = await rule([{ daysBefore: 9, flat: '80.00' }]);
+      const waived = await book(1, 2, { penaltyRuleId });
+      expect((await pms().api('POST', `${waived}/cancel`, { waiveFee: '' })).status).toBe(400);
+      const { body } = await pms().api('POST', `${waived}/cancel`, { waiveFee: 'Illness' });
+      expect(body).toMatchObject({ cancellationFee: { amount: '80.00', charged: false, waivedBecause: 'Illness' } });
+      expect((await folioOf(waived)).lines).toEqual([]);
+
+      const path = await book(1, 2, { penaltyRuleId });
+      await pms().api('POST', `${path}/cancel`);
+      const { id, lines } = await folioOf(path);
+      await pms().api('POST', `/folios/${id}/lines/${lines[0]!.id}/correct`, { reason: 'Goodwill' });
+      expect((await pms().api('POST', `${path}/reinstate`)).status).toBe(200);
+      expect((await folioOf(path)).gross).toBe('0.00');
+    });
+
+    it('two steps of one time are refused', async () => {
+      const cancellation = [
+        { daysBefore: 1, percent: '50' },
+        { daysBefore: 1, time: '18:00', percent: '80' },
+      ];
+      const body = { hotelId: world.hotelId, name: 'Twice', cancellation };
+      expect((await pms().api('POST', '/penalty-rules', body)).status).toBe(400);
+    });
+  });
+
+  describe('city tax', () => {
+    const taxed = async (over: object = {}) => {
+      const body = { hotelId: world.hotelId, name: 'City tax', amount: '2.88', validFrom: day(world, -60), ...over };
+      const made = await pms().api('POST', '/city-taxes', body);
+      expect(made.status).toBe(201);
+      return made.body['id'] as number;
+    };
+    const stay = async (over: object, arrival = -3, departure = 0) => {
+      const path = await book(arrival, departure, over);
+      // The stay is over by its dates: the desk's own check-in would want it moved first.
+      const id = path.split('/').at(-1)!;
+      await folioOf(path);
+      await pms().sql(`UPDATE booking SET status = 'checked_in', checked_in_at = now() WHERE id = $1`, [id]);
+      return path;
+    };
+    const cityLines = async (path: string) =>
+      (await folioOf(path)).lines.filter(({ kind }) => kind === 'city_tax').map(({ amount }) => amount);
+
+    it('B20: of each person and night, outside VAT, from the night to the invoice', async () => {
+      const hotel = `/hotels/${world.hotelId}`;
+      for (const [code, rate] of [
+        ['LODGING', '10'],
+        ['FOOD', '20'],
+      ])
+        await pms().api('PUT', `${hotel}/tax-categories/${code}`, { name: code, treatment: 'taxable', rate });
+      await pms().api('PATCH', `${hotel}/policy`, { pricesIncludeTax: false, roomTaxCode: 'LODGING' });
+      const entity = { name: `Casa ${world.hotelId}`, address: 'Rua 1', country: 'PT' };
+      const { body: seller } = await pms().api('POST', '/legal-entities', entity);
+      const series = { legalEntityId: seller['id'], invoiceCode: 'C', creditCode: 'N' };
+      await pms().api('PUT', `${hotel}/invoicing`, series);
+      await taxed();
+      const path = await stay({ adults: 2 });
+      const { id } = await folioOf(path);
+      await pms().api('POST', `/folios/${id}/charges`, { description: 'Dinner', amount: '47.25', taxCode: 'FOOD' });
+      expect((await pms().api('POST', `${path}/check-out`)).status).toBe(200);
+      expect(await cityLines(path)).toEqual(['5.76', '5.76', '5.76']);
+      const invoice = await pms().api('POST', '/invoices', { folioId: id, window: 1 });
+      expect(invoice.body).toMatchObject({ net: '364.53', tax: '39.45', gross: '403.98' });
+      expect(invoice.body['taxes']).toEqual([
+        { taxCode: 'CITYTAX', rate: '0.0000', treatment: 'outside', base: '17.28', tax: '0.00' },
+        { taxCode: 'FOOD', rate: '20.0000', treatment: 'taxable', base: '47.25', tax: '9.45' },
+        { taxCode: 'LODGING', rate: '10.0000', treatment: 'taxable', base: '300.00', tax: '30.00' },
+      ]);
+    });
+
+    it('counts adults and children who are old enough, for the first nights, while it holds', async () => {
+      await taxed({ maxNights: 2, exemptUnderAge: 12 });
+      const path = await stay({ adults: 1, children: 3, childAges: [12, 11] });
+      await postUntil(-1);
+      expect(await postUntil(-1)).toBe(0);
+      expect(await cityLines(path)).toEqual(['5.76', '5.76']);
+      await pms().api('POST', `${path}/check-out`);
+      const next = await stay({ adults: 0, children: 1, childAges: [5] }, -6, -3);
+      await postUntil(-1);
+      expect(await cityLines(next)).toEqual([]);
+    });
+
+    it('has another amount from a date on; guests who are exempt pay none', async () => {
+      const first = await taxed({ validTo: day(world, -3) });
+      expect(
+        (
+          await pms().api('POST', '/city-taxes', {
+            hotelId: world.hotelId,
+            name: 'City tax',
+            amount: '1',
+            validFrom: day(world, -3),
+          })
+        ).status,
+      ).toBe(409);
+      await taxed({ amount: '3.50', validFrom: day(world, -2) });
+      expect((await pms().api('PATCH', `/city-taxes/${first}`, { validTo: null })).status).toBe(409);
+      const path = await stay({ adults: 1 });
+      await postUntil(-1);
+      expect(await cityLines(path)).toEqual(['2.88', '3.50', '3.50']);
+      await pms().api('POST', `${path}/check-out`);
+      const exempt = await stay({ adults: 1, cityTaxExempt: 'Business trip' }, -6, -3);
+      await postUntil(-1);
+      expect(await cityLines(exempt)).toEqual([]);
+      expect((await pms().api('PATCH', exempt, { childAges: [3] })).status).toBe(400);
+    });
+
+    it('is given back with the night', async () => {
+      await taxed();
+      const path = await inHouse(-1, 2);
+      await postUntil(0);
+      expect(await folioOf(path)).toMatchObject({ gross: '205.76' });
+      await pms().api('POST', `${path}/check-out`);
+      expect(await folioOf(path)).toMatchObject({ gross: '102.88' });
+    });
+  });
+}

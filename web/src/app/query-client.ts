@@ -1,0 +1,27 @@
+import { QueryClient } from '@tanstack/react-query';
+import { whenSessionEnds } from '../api/client';
+import { ApiError } from '../api/problem';
+import { sessionQuery } from '../api/session';
+
+/** Trouble that may be over in a moment; what the caller did wrong is not tried again. */
+function mayPass(error: unknown): boolean {
+  return error instanceof ApiError && (error.status === 0 || error.status === 429 || error.status >= 500);
+}
+
+export const queryClient = new QueryClient({
+  defaultOptions: {
+    queries: {
+      staleTime: 10_000,
+      retry: (failures, error) => failures < 2 && mayPass(error),
+      retryDelay: (failures, error) =>
+        error instanceof ApiError && error.retryAfter
+          ? error.retryAfter * 1000
+          : 500 * 2 ** failures + Math.random() * 500,
+    },
+    // A change is sent again by the person, who sees what became of it.
+    mutations: { retry: false },
+  },
+});
+
+// The shell shows the log-in as soon as nobody is logged in, and comes back to the same address afterwards.
+whenSessionEnds(() => queryClient.setQueryData(sessionQuery.queryKey, null));

@@ -1,0 +1,57 @@
+/** What of JSON schema the contracts of jobs use. */
+export interface JsonSchema {
+  type?: string | readonly string[];
+  properties?: Record<string, JsonSchema>;
+  required?: readonly string[];
+  enum?: readonly unknown[];
+  format?: string;
+  description?: string;
+  example?: unknown;
+  minimum?: number;
+  maximum?: number;
+  minLength?: number;
+  maxLength?: number;
+  pattern?: string;
+}
+
+/** Texts as they are typed, and ticks. */
+export type FormValues = Record<string, string | boolean>;
+export type Control = 'text' | 'number' | 'date' | 'boolean' | 'choice' | 'json';
+
+/** The kind of field for a value. */
+export function controlOf(schema: JsonSchema): Control {
+  const types = [schema.type ?? 'json'].flat().filter((type) => type !== 'null');
+  if (schema.enum) return 'choice';
+  if (types.includes('boolean')) return 'boolean';
+  if (types.includes('integer') || (types.includes('number') && types.length === 1)) return 'number';
+  if (schema.format === 'date' || schema.pattern === '^\\d{4}-\\d{2}-\\d{2}$') return 'date';
+  return types.includes('string') ? 'text' : 'json';
+}
+
+/** `roomCategoryId`: Room category id. */
+export function labelOf(name: string): string {
+  const words = name.replace(/([a-z0-9])([A-Z])/g, '$1 $2').toLowerCase();
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+/** The object for the API; fields that were left empty are left out. JSON that cannot be read is sent as text, and refused there. */
+export function toData(schema: JsonSchema, values: FormValues): Record<string, unknown> {
+  const data: Record<string, unknown> = {};
+  for (const [name, field] of Object.entries(schema.properties ?? {})) {
+    const value = values[name];
+    if (value === undefined || value === '') continue;
+    data[name] = valueOf(controlOf(field), value);
+  }
+  return data;
+}
+
+function valueOf(control: Control, value: string | boolean): unknown {
+  if (typeof value === 'boolean') return value;
+  if (control === 'number') return Number(value);
+  if (control !== 'json') return value;
+  try {
+    return JSON.parse(value) as unknown;
+  } catch {
+    return value;
+  }
+}

@@ -1,0 +1,33 @@
+import { useLocale, useZone } from '../api/hotels';
+import { ageText, clockText, instantText, viewerZone } from '../lib/time';
+
+export interface InstantProps {
+  /** ISO 8601; null and undefined are shown as a dash, with the reason as its title. */
+  at: string | null | undefined;
+  /** The hotel it belongs to, whose zone it is shown in. */
+  hotelId?: number | null;
+  zone?: string;
+  /** The hour alone, where the day is shown beside it. */
+  clock?: boolean;
+  seconds?: boolean;
+  /** Also how long ago, after the instant. */
+  age?: boolean;
+  /** Why there is none. */
+  none?: string;
+}
+
+/** An instant in the zone of its hotel, which is named; UTC, the viewer's zone and the age are in its title. */
+export function Instant({ at, hotelId, zone, clock, seconds, age, none = 'Not yet' }: InstantProps) {
+  const own = useZone(hotelId);
+  const locale = useLocale();
+  if (!at) return <span title={none}>—</span>;
+  const shown = zone ?? own;
+  const long = (name: string) => instantText(at, { zone: name, locale, seconds: true });
+  const title = [...new Set([long(shown), long('UTC'), `${long(viewerZone())}, your zone`])].join('\n');
+  return (
+    <time dateTime={at} title={`${title}\n${ageText(at)}`} className="num">
+      {clock ? clockText(at, shown, locale) : instantText(at, { zone: shown, locale, seconds })}
+      {age && <span className="muted"> · {ageText(at)}</span>}
+    </time>
+  );
+}

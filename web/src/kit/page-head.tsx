@@ -1,0 +1,28 @@
+import { useEffect, useRef, type ReactNode } from 'react';
+import { useLocation } from '@tanstack/react-router';
+
+/** Heading of a page, its actions, and the browser's title. After a change of page the focus is on it (WCAG 2.4.3). */
+export function PageHead({ title, children, sub }: { title: string; sub?: ReactNode; children?: ReactNode }) {
+  const heading = useRef<HTMLHeadingElement>(null);
+  const { pathname } = useLocation();
+  useEffect(() => {
+    document.title = `${title} · Nightshift`;
+  }, [title]);
+  useEffect(() => {
+    // Not where the page has put the focus itself, e.g. into its first field.
+    if (document.activeElement === null || document.activeElement === document.body) return;
+    if (document.activeElement.closest('#main')) return;
+    heading.current?.focus({ preventScroll: true });
+  }, [pathname]);
+  return (
+    <header className="page-head">
+      <div className="page-title">
+        <h1 ref={heading} tabIndex={-1}>
+          {title}
+        </h1>
+        {sub !== undefined && <div className="muted">{sub}</div>}
+      </div>
+      {children !== undefined && <div className="page-actions">{children}</div>}
+    </header>
+  );
+}

@@ -1,0 +1,152 @@
+import { useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
+import { useNavigate } from '@tanstack/react-router';
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { useShortcut } from '../../shell/keys';
+import { ColumnChoice } from './column-choice';
+import type { Column } from './columns';
+import { HeadRow } from './head-row';
+import { BodyRow } from './body-row';
+import type { Selection } from './selection';
+import { useColumns } from './use-columns';
+import { useNarrow } from './use-narrow';
+
+/** Heights of styles/kit.css, px. */
+const ROW = 32;
+const ROW_NARROW = 56;
+/** Up to here all rows are drawn; of more only those in sight. */
+const DRAWN = 100;
+
+export interface DataTableProps<Row extends object> {
+  /** Its columns are kept in the browser under this name. */
+  name: string;
+  /** For screen readers. */
+  label: string;
+  columns: readonly Column<Row>[];
+  rows: readonly Row[];
+  rowId: (row: Row) => string;
+  /** Rows are links: Enter, a click and a middle click lead there. */
+  rowHref?: (row: Row) => string;
+  /** Rows that no longer fit the filter but stay until the list is loaded anew. */
+  dimmed?: (row: Row) => boolean;
+  /** How many rows there are on all pages. */
+  total?: number;
+  /** `-createdAt`; see columns.ts. */
+  sort?: string;
+  /** The order when none is chosen. */
+  ownSort?: string;
+  onSort?: (sort: string) => void;
+  selection?: Selection;
+  /** New data are on their way; the old ones stay. */
+  busy?: boolean;
+  /** Instead of rows. */
+  empty?: ReactNode;
+  /** At the left of the line above the table, e.g. filters; the choice of columns stands at its right. */
+  toolbar?: ReactNode;
+  /** Only as high as its rows, for a table inside a page that scrolls. */
+  low?: boolean;
+}
+
+/** A table whose server sorts, filters and pages. j and k go through the rows, Enter opens one, x selects it. */
+export function DataTable<Row extends object>(props: DataTableProps<Row>) {
+  const { name, label, columns, rows, rowId, rowHref, dimmed, total, selection, busy, empty, toolbar, low } = props;
+  const narrow = useNarrow();
+  const layout = useColumns(name, columns, rows);
+  const box = useRef<HTMLDivElement>(null);
+  const [current, setCurrent] = useState<string>();
+  const navigate = useNavigate();
+  const ids = useMemo(() => rows.map(rowId), [rows, rowId]);
+  const virtual = rows.length > DRAWN;
+  const height = narrow ? ROW_NARROW : ROW;
+  const virtualizer = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => box.current,
+    estimateSize: () => height,
+    overscan: 8,
+    enabled: virtual,
+  });
+  useEffect(() => virtualizer.measure(), [height, virtualizer]);
+
+  const go = (by: 1 | -1) => {
+    if (ids.length === 0) return;
+    const at = current === undefined ? -1 : ids.indexOf(current);
+    const next = Math.min(ids.length - 1, Math.max(0, at < 0 ? (by > 0 ? 0 : ids.length - 1) : at + by));
+    setCurrent(ids[next]);
+    if (virtual) virtualizer.scrollToIndex(next);
+    // Its link has the focus, so that Enter opens it and a screen reader reads it.
+    requestAnimationFrame(() => {
+      const row = box.current?.querySelector<HTMLElement>(`[data-row="${CSS.escape(ids[next]!)}"]`);
+      row?.scrollIntoView({ block: 'nearest' });
+      const target =
+        row?.querySelector<HTMLElement>('.table-link') ?? row?.querySelector<HTMLElement>('a, button, input');
+      target?.focus({ preventScroll: true });
+    });
+  };
+  const open = () => {
+    const row = rows.find((one) => rowId(one) === current);
+    if (row && rowHref) void navigate({ to: rowHref(row) });
+  };
+  useShortcut(ids.length > 0 ? 'j' : undefined, 'Next row', () => go(1), 'Table');
+  useShortcut(ids.length > 0 ? 'k' : undefined, 'Previous row', () => go(-1), 'Table');
+  useShortcut(current && rowHref ? 'o' : undefined, 'Open the row', open, 'Table');
+  useShortcut(selection && current ? 'x' : undefined, 'Select the row', () => selection!.toggle(current!), 'Table');
+  useShortcut(
+    selection && current ? 'X' : undefined,
+    'Select up to the row',
+    () => selection!.toggle(current!, ids),
+    'Table',
+  );
+
+  const tracks = [selection && '36px', ...layout.shown.map(({ width }) => width ?? 'minmax(96px, 1fr)')];
+  const template = tracks.filter(Boolean).join(' ');
+  const draw = (row: Row, index: number, top?: number) => (
+    <BodyRow
+      key={ids[index]}
+      id={ids[index]!}
+      row={row}
+      index={index}
+      top={top}
+      columns={layout.shown}
+      narrow={narrow}
+      href={rowHref?.(row)}
+      dimmed={dimmed?.(row) ?? false}
+      current={current === ids[index]}
+      onCurrent={setCurrent}
+      selection={selection}
+      order={ids}
+    />
+  );
+  return (
+    <div className={`table-area${low ? ' table-low' : ''}`}>
+      <div className="table-bar">
+        <div className="table-tools">{toolbar}</div>
+        <ColumnChoice layout={layout} />
+      </div>
+      <div
+        ref={box}
+        className={`table${busy ? ' table-busy' : ''}`}
+        role="table"
+        aria-label={label}
+        aria-rowcount={(total ?? rows.length) + 1}
+        aria-busy={busy || undefined}
+        // Reached by the keyboard to be scrolled.
+        tabIndex={0}
+        style={{ '--tracks': template } as React.CSSProperties}
+      >
+        <HeadRow {...props} shown={layout.shown} ids={ids} />
+        {rows.length === 0 ? (
+          <div role="rowgroup">
+            <div role="row" className="table-empty">
+              <div role="cell">{empty}</div>
+            </div>
+          </div>
+        ) : virtual ? (
+          <div role="rowgroup" className="table-body" style={{ height: virtualizer.getTotalSize() }}>
+            {virtualizer.getVirtualItems().map(({ index, start }) => draw(rows[index]!, index, start))}
+          </div>
+        ) : (
+          <div role="rowgroup">{rows.map((row, index) => draw(row, index))}</div>
+        )}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,6 @@
+export type { Column } from './columns';
+export { DataTable, type DataTableProps } from './data-table';
+export { Pager } from './pager';
+export { type Selection, useSelection } from './selection';
+export { useNarrow } from './use-narrow';
+export { type Steady, useSteadyRows } from './steady-rows';

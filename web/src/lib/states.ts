@@ -1,0 +1,79 @@
+/**
+ * States as people see them: a shape, a word and a colour each, so that they are told apart without colour as well. This is the only
+ * place that maps the API's words to them.
+ */
+export interface StateLook {
+  /** Key of its colour in styles/tokens.css, `--state-<tone>`. */
+  tone: 'idle' | 'running' | 'done' | 'late' | 'failed' | 'dead';
+  shape: string;
+  word: string;
+  /** Filled, because the dark colours sink in as mere text. */
+  chip?: true;
+}
+
+const LOOKS = {
+  owed: { tone: 'idle', shape: '○', word: 'Owed' },
+  queued: { tone: 'idle', shape: '◌', word: 'Queued' },
+  delayed: { tone: 'idle', shape: '◌', word: 'Delayed' },
+  running: { tone: 'running', shape: '◐', word: 'Running' },
+  done: { tone: 'done', shape: '✓', word: 'Done' },
+  late: { tone: 'late', shape: '▲', word: 'Late' },
+  failed: { tone: 'failed', shape: '✕', word: 'Failed', chip: true },
+  dead: { tone: 'dead', shape: '⬣', word: 'Dead', chip: true },
+  missed: { tone: 'failed', shape: '◇', word: 'Missed' },
+  cancelled: { tone: 'idle', shape: '⊘', word: 'Cancelled' },
+  waived: { tone: 'idle', shape: '–', word: 'Waived' },
+  paused: { tone: 'late', shape: '‖', word: 'Paused' },
+  skipped: { tone: 'idle', shape: '–', word: 'Skipped' },
+  unknown: { tone: 'late', shape: '?', word: 'Unknown' },
+} as const satisfies Record<string, StateLook>;
+
+export type StateName = keyof typeof LOOKS;
+
+/** The API's words, of the ledger, of Bull, of slots, items, attempts and effects. */
+const WORDS: Record<string, StateName> = {
+  pending: 'queued',
+  queued: 'queued',
+  waiting: 'queued',
+  scheduled: 'queued',
+  delayed: 'delayed',
+  running: 'running',
+  active: 'running',
+  processing: 'running',
+  claimed: 'running',
+  completed: 'done',
+  done: 'done',
+  ok: 'done',
+  sent: 'done',
+  delivered: 'done',
+  failed: 'failed',
+  error: 'failed',
+  crashed: 'failed',
+  timeout: 'failed',
+  dead: 'dead',
+  cancelled: 'cancelled',
+  owed: 'owed',
+  late: 'late',
+  missed: 'missed',
+  waived: 'waived',
+  skipped: 'skipped',
+  snoozed: 'delayed',
+  interrupted: 'late',
+  paused: 'paused',
+  unknown: 'unknown',
+};
+
+/** How to show a state; a word that is not known here is shown as it is. */
+export function lookOf(word: string): StateLook {
+  const name =
+    WORDS[word.toLowerCase()] ?? (word.toLowerCase() in LOOKS ? (word.toLowerCase() as StateName) : undefined);
+  return name ? LOOKS[name] : { tone: 'idle', shape: '·', word };
+}
+
+/** True when nothing will change any more. */
+export function isFinal(status: string): boolean {
+  return ['completed', 'failed', 'dead', 'cancelled'].includes(status.toLowerCase());
+}
+
+/** For the legend. */
+export const ALL_LOOKS: readonly StateLook[] = Object.values(LOOKS);

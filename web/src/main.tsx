@@ -1,0 +1,33 @@
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { CSPProvider } from '@base-ui/react/csp-provider';
+import { QueryClientProvider } from '@tanstack/react-query';
+import { RouterProvider } from '@tanstack/react-router';
+import { queryClient } from './app/query-client';
+import { router } from './app/router';
+import { ConfirmProvider } from './kit/confirm';
+import { Toasts } from './kit/toast';
+import { startKeys } from './shell/keys';
+import { followTheme } from './shell/theme';
+import './styles/tokens.css';
+import './styles/base.css';
+import './styles/kit.css';
+import './styles/shell.css';
+
+followTheme();
+startKeys();
+
+createRoot(document.getElementById('root')!).render(
+  <StrictMode>
+    {/* The content security policy forbids style elements; Base UI would add some. */}
+    <CSPProvider disableStyleElements>
+      <QueryClientProvider client={queryClient}>
+        <Toasts>
+          <ConfirmProvider>
+            <RouterProvider router={router} />
+          </ConfirmProvider>
+        </Toasts>
+      </QueryClientProvider>
+    </CSPProvider>
+  </StrictMode>,
+);

@@ -1,0 +1,95 @@
+import { useMemo } from 'react';
+import { useQuery } from '@tanstack/react-query';
+import type { Schema } from '../../api/client';
+import { Empty } from '../../kit/empty';
+import { Facet } from '../../kit/facet';
+import { Instant } from '../../kit/instant';
+import { Loaded } from '../../kit/loaded';
+import { Section } from '../../kit/section';
+import { State } from '../../kit/state';
+import { type Column, DataTable, Pager } from '../../kit/table';
+import { integer, oneOf, useUrlState } from '../../lib/url-state';
+import { itemsQuery, type Outcome, PAGE } from './jobs-query';
+
+type Item = Schema<'ItemResponse'>;
+
+const OUTCOMES = ['ok', 'skipped', 'failed'] as const;
+const ADDRESS = { outcome: oneOf(['', ...OUTCOMES], ''), items: integer(0) };
+const rowId = ({ key }: Item) => key;
+
+/** What became of each piece of a job's work. */
+export function JobItems({
+  id,
+  counts,
+  hotelId,
+}: {
+  id: string;
+  counts: Schema<'ItemCountsResponse'>;
+  hotelId: number | null;
+}) {
+  const [{ outcome, items: offset }, set] = useUrlState(ADDRESS);
+  const query = useQuery(itemsQuery(id, outcome, offset));
+  const columns = useMemo((): Column<Item>[] => itemColumns(hotelId), [hotelId]);
+  return (
+    <Section title="Items">
+      <Loaded query={query}>
+        {({ items, total }) => (
+          <>
+            <DataTable
+              name="job-items"
+              label="Items of the job"
+              low
+              columns={columns}
+              rows={items}
+              rowId={rowId}
+              total={total}
+              busy={query.isPlaceholderData}
+              toolbar={
+                <Facet
+                  label="Outcome"
+                  single
+                  value={outcome ? [outcome] : []}
+                  onChange={([one]) => set({ outcome: (one ?? '') as '' | Outcome, items: 0 })}
+                  choices={OUTCOMES.map((value) => ({ value, label: <State of={value} />, count: counts[value] }))}
+                />
+              }
+              empty={<Empty title="No item has this outcome" />}
+            />
+            {total > PAGE && <Pager offset={offset} limit={PAGE} total={total} onOffset={(items) => set({ items })} />}
+          </>
+        )}
+      </Loaded>
+    </Section>
+  );
+}
+
+function itemColumns(hotelId: number | null): Column<Item>[] {
+  return [
+    {
+      id: 'key',
+      header: 'Item',
+      cell: ({ key }) => <bdi>{key}</bdi>,
+      width: 'minmax(140px, 1fr)',
+      fixed: true,
+      phone: 1,
+    },
+    {
+      id: 'outcome',
+      header: 'Outcome',
+      cell: ({ outcome }) => <State of={outcome} />,
+      width: '110px',
+      fixed: true,
+      phone: 1,
+    },
+    { id: 'code', header: 'Reason', cell: ({ code }) => code && <code>{code}</code>, width: 'minmax(120px, 1fr)' },
+    {
+      id: 'message',
+      header: 'In words',
+      cell: ({ message }) => <bdi title={message ?? undefined}>{message}</bdi>,
+      width: 'minmax(160px, 2fr)',
+      phone: 'none',
+    },
+    { id: 'attempt', header: 'Attempt', cell: ({ attempt }) => attempt, width: '80px', end: true, phone: 'none' },
+    { id: 'at', header: 'At', cell: ({ at }) => <Instant at={at} hotelId={hotelId} seconds />, width: '190px' },
+  ];
+}

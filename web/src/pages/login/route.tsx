@@ -1,0 +1,3 @@
+import { definePage } from '../../app/page';
+
+export default definePage({ path: '/login', title: 'Log in', load: () => import('./login-page'), bare: true });

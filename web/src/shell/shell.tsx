@@ -1,0 +1,40 @@
+import { useState, type ReactNode } from 'react';
+import { Tooltip } from '@base-ui/react/tooltip';
+import { useMe } from '../api/session';
+import { navPages } from '../app/pages';
+import { BottomNav } from './bottom-nav';
+import { HelpSheet } from './help-sheet';
+import { GoKeys } from './go-keys';
+import { useShortcut } from './keys';
+import { OfflineBar } from './offline-bar';
+import { Palette } from './palette';
+import { SideNav } from './side-nav';
+import { TopBar } from './top-bar';
+
+/** What surrounds every page of somebody who is logged in. */
+export function Shell({ children }: { children: ReactNode }) {
+  const [help, setHelp] = useState(false);
+  const [palette, setPalette] = useState(false);
+  const pages = navPages(useMe().user.role);
+  useShortcut('?', 'Keys and states', () => setHelp(true), 'Everywhere');
+  useShortcut('mod+k', 'Go to, or do', () => setPalette(true), 'Everywhere');
+  return (
+    <Tooltip.Provider delay={300}>
+      <div className="shell">
+        <a className="skip" href="#main">
+          To the content
+        </a>
+        <TopBar onPalette={() => setPalette(true)} onHelp={() => setHelp(true)} />
+        <SideNav pages={pages} />
+        <main id="main" className="main" tabIndex={-1}>
+          <OfflineBar />
+          {children}
+        </main>
+        <BottomNav pages={pages} />
+        <GoKeys pages={pages} />
+        {help && <HelpSheet onClose={() => setHelp(false)} />}
+        {palette && <Palette pages={pages} onClose={() => setPalette(false)} />}
+      </div>
+    </Tooltip.Provider>
+  );
+}
