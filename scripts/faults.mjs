@@ -4,8 +4,8 @@
  * killed, stopped and cut off under load, and every job is accounted for; then owner statements of 2,000 listings and 100,000
  * stays, whose every line is held against plain SQL. --short: one fault of each kind, without the statements.
  *
- * npm run test:faults -- --only catchup [--users N]: a week of the calendars and digests of 10,000 users, by a clock that is set
- * forward. It takes hours, so it runs only when it is named.
+ * npm run test:faults -- --only catchup [--users N --hours N]: a week of the calendars and digests of 10,000 users, by a clock that is
+ * set forward by so many hours at a time. It takes hours, so it runs only when it is named.
  */
 import './lib/node-version.mjs';
 import { randomInt } from 'node:crypto';
@@ -25,6 +25,7 @@ const { values: options } = parseArgs({
     short: { type: 'boolean', default: false },
     only: { type: 'string' },
     users: { type: 'string', default: '10000' },
+    hours: { type: 'string', default: '6' },
     report: { type: 'string' },
   },
 });
@@ -52,7 +53,7 @@ async function main(folder) {
   }
   if (only.includes('catchup')) {
     const { catchup } = await import('../test/faults/catchup/own.mjs');
-    report.catchup = await catchup(folder, { seed, users: Number(options.users), say });
+    report.catchup = await catchup(folder, { seed, users: Number(options.users), hours: Number(options.hours), say });
     report.ok &&= report.catchup.ok;
   }
   if (options.report) writeFileSync(options.report, JSON.stringify(report, null, 2));

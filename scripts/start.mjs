@@ -191,6 +191,7 @@ async function step(name, work) {
 
 function where(baseUrl, credentials) {
   const lines = [
+    ['Console', baseUrl],
     ['API docs', `${baseUrl}/api/docs`],
     ['Queues', `${baseUrl}/api/admin/queues  ${dim('(operator@nightshift.test)')}`],
     ['Health', `${baseUrl}/health/ready`],

@@ -1,5 +1,8 @@
 import { SWC } from '../scripts/lib/swc.mjs';
 
+// The rules about time also run in another zone: test/catchup/time-rules-tokyo.spec.ts.
+process.env.TZ ??= 'UTC';
+
 /** jest on native ESM: run it through `npm test`, which provides Postgres, Redis and the flag for ES modules. */
 export default {
   rootDir: '..',

@@ -90,7 +90,12 @@ export const BODY_EXAMPLES: Record<string, unknown> = {
   ApplyDepositRequest: { window: 1, amount: '100.00' },
   MoveLineRequest: { window: 2 },
   CorrectLineRequest: { reason: 'Minibar: not consumed' },
-  CloseDayRequest: { waive: [{ check: 'ARRIVALS_DUE', reason: 'They come tomorrow: the flight was cancelled' }] },
+  CloseDayRequest: {
+    waive: [
+      { check: 'ARRIVALS_DUE', reason: 'They come tomorrow: the flight was cancelled' },
+      { check: 'NIGHT_JOBS', job: 'daily-housekeeping-round', reason: 'The hotel is closed tomorrow' },
+    ],
+  },
   TaxCategoryRequest: { name: 'Accommodation', treatment: 'taxable', rate: '10' },
   CreatePenaltyRuleRequest: {
     hotelId: 1,
@@ -106,7 +111,7 @@ export const BODY_EXAMPLES: Record<string, unknown> = {
   CreateCityTaxRequest: { hotelId: 1, name: 'City tax', amount: '2.88', maxNights: 7, validFrom: '2027-01-01' },
   UpdateCityTaxRequest: { validTo: '2027-12-31' },
   UpdatePenaltyRuleRequest: { percent: '80' },
-  HotelPolicyRequest: { holdUntil: '18:00', noShowCutoff: '02:00' },
+  HotelPolicyRequest: { holdUntil: '18:00', noShowCutoff: '02:00', checkOutTime: '11:00', closeFrom: '03:00' },
 
   OfferUploadRequest: { name: 'bracket.stl', contentType: 'model/stl' },
   UploadFields: { unit: 'mm' },

@@ -120,6 +120,60 @@ export function acceptanceCases(world: () => PeopleWorld, outside: () => Catchup
       await outside().google.faults();
     });
 
+    it('waits no more when its job is given up; run again from its dead letter it is written after all', async () => {
+      const { her, email, id, accept } = await suggested();
+      await outside().google.faults({ path: '/events', account: email, status: 503 });
+      await accept();
+      const event = async () => (await world().ask(her, 'GET', `/suggestions/${id}`))['event'] as Body;
+      const until = async (state: string) => {
+        for (const end = Date.now() + 60_000; ; await new Promise((again) => setTimeout(again, 50))) {
+          // Attempts that wait for their back-off run now.
+          await world().sql(
+            `UPDATE job_live SET run_at = now() WHERE status = 'PENDING' AND run_at > now() AND data ->> 'suggestionId' = $1`,
+            [id],
+          );
+          const [job] = await world().sql<{ status: string }>(
+            `SELECT status FROM job WHERE data ->> 'suggestionId' = $1`,
+            [id],
+          );
+          if (job!.status === state) return;
+          if (Date.now() > end) throw new Error(`the job is ${job!.status}`);
+        }
+      };
+      await until('DEAD');
+      expect(await event()).toMatchObject({ state: 'failed', trouble: expect.stringMatching(/^(away|unknown)$/) });
+      await outside().google.faults();
+      const [letter] = await world().sql<{ id: string }>(
+        `SELECT d.id FROM dead_letter d JOIN job j ON j.id = d.job_id WHERE j.data ->> 'suggestionId' = $1`,
+        [id],
+      );
+      const { ADMIN } = world().tenant;
+      const again = await world().platform.call('POST', `/api/v1/jobs/dead-letters/${letter!.id}/requeue`, {
+        token: ADMIN.token,
+      });
+      expect(again.status).toBeLessThan(300);
+      await until('COMPLETED');
+      expect(await event()).toMatchObject({ state: 'written', trouble: null });
+      expect(await there(her, email, id)).toBe(true);
+    });
+
+    it('waits no more a day later, whatever became of its job', async () => {
+      const { her, id, accept } = await suggested({ connected: false });
+      await accept();
+      const decided = (hours: number) =>
+        world().sql(
+          `UPDATE suggestion SET event_state = 'waiting', decided_at = now() - make_interval(hours => $2) WHERE id = $1`,
+          [id, hours],
+        );
+      const event = async () => (await world().ask(her, 'GET', `/suggestions/${id}`))['event'];
+      await decided(23);
+      await generate(her);
+      expect(await event()).toMatchObject({ state: 'waiting' });
+      await decided(25);
+      await generate(her);
+      expect(await event()).toMatchObject({ state: 'failed', trouble: 'given_up' });
+    });
+
     it('of a time that was taken meanwhile is refused with why, and with times that are free', async () => {
       const { calendar, suggestion, id, accept } = await suggested();
       await world().events(calendar, [{ start: suggestion['startsAt'] as string, minutes: 30 }]);

@@ -8,6 +8,7 @@ import { CalendarAccounts } from '../../src/catchup/sources/accounts/calendar-ac
 import type { EventPage, SourceAccount } from '../../src/catchup/sources/calendar-source.js';
 import { CalendarSources } from '../../src/catchup/sources/calendar-sources.js';
 import { GoogleConnections } from '../../src/catchup/sources/google/google-connections.js';
+import { EndedPermissions } from '../../src/catchup/sources/google/ended-permissions.js';
 import { GoogleHttp } from '../../src/catchup/sources/google/google-http.js';
 import { GoogleOAuth } from '../../src/catchup/sources/google/google-oauth.js';
 import { GoogleTokens } from '../../src/catchup/sources/google/google-tokens.js';
@@ -103,7 +104,7 @@ export function emulatorCases(world: () => CatchupWorld): void {
       const oauth = new GoogleOAuth(config, outbound);
       tokens = new GoogleTokens(db, secrets, accounts, oauth);
       const http = new GoogleHttp(outbound, config, tokens, world().get(SharedRates), accounts);
-      source = new GoogleSource(http, oauth, accounts, new CalendarSources());
+      source = new GoogleSource(http, oauth, accounts, world().get(EndedPermissions), new CalendarSources());
       const [context, box, columns] = [world().get(RequestContext), world().get(SecretBox), world().get(SealedColumns)];
       connections = new GoogleConnections(db, context, accounts, oauth, box, columns, config);
       person = await world().person('emulated');

@@ -2,8 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import { CalendarAccounts } from '../../src/catchup/sources/accounts/calendar-accounts.js';
 import type { SourceAccount } from '../../src/catchup/sources/calendar-source.js';
+import { EndPermissionProcessor } from '../../src/catchup/sources/google/end-permission.processor.js';
 import { WatchChannels } from '../../src/catchup/sources/watch/watch-channels.js';
+import { handlerContext } from '../../src/jobs/testing/index.js';
 import { PersonalDatabase } from '../../src/platform/database/personal-database.js';
+import { TenantDatabase } from '../../src/platform/database/tenant-database.js';
+import { RequestContext } from '../../src/platform/tenancy/context.js';
 import { hourAt } from './google-server.js';
 import type { CatchupWorld } from './harness.js';
 
@@ -171,6 +175,38 @@ export function googleAccountsCases(world: () => CatchupWorld): void {
         notRevoked: 1,
       });
       expect(await rows('calendar_account', account)).toEqual([]);
+    });
+
+    it('goes on taking the permission back until Google knows', async () => {
+      const { person, account } = await connected();
+      const { refresh_token: token } = await world().as(person, () => world().get(CalendarAccounts).secretsOf(account));
+      await world().google.faults({ path: '/revoke', status: 503 });
+      await world().ask(person, 'DELETE', '/catchup/google');
+      const kept = () =>
+        world().sql<{ id: string; all: string }>(
+          `SELECT p.id, p::text AS all FROM ended_permission p JOIN job j ON j.data ->> 'permissionId' = p.id::text
+           WHERE p.tenant_id = $1 AND j.name = 'permission-end' ORDER BY p.created_at DESC LIMIT 1`,
+          [account.tenantId],
+        );
+      const [row] = await kept();
+      // Neither whose it was nor the token itself.
+      for (const text of [token!, account.userId, account.id]) expect(row!.all).not.toContain(text);
+      const attempt = () =>
+        world()
+          .platform.app.get(RequestContext)
+          .asTenant(account.tenantId, () => {
+            const ctx = handlerContext(world().get(TenantDatabase), account.tenantId);
+            return world().get(EndPermissionProcessor).handle({ permissionId: row!.id }, ctx);
+          });
+      await expect(attempt()).rejects.toThrow(/Google/);
+      await world().google.faults();
+      await world().google.forget();
+      expect(await attempt()).toEqual({ ended: true });
+      expect((await world().google.log('/revoke')).map(({ status }) => status)).toEqual([200]);
+      const left = (await world().google.control('GET', 'tokens')) as { tokens: string[] };
+      expect(left.tokens).not.toContain(token);
+      expect(await attempt()).toEqual({ ended: false });
+      expect((await world().google.log('/revoke')).length).toBe(1);
     });
   });
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { CalendarSync, type CalendarSyncResult } from '../../src/catchup/calendars/calendar-sync.job.js';
 import { syncKey } from '../../src/catchup/calendars/sync-schedules.js';
 import type { SourceAccount } from '../../src/catchup/sources/calendar-source.js';
+import { UserSuggestions } from '../../src/catchup/suggestions/user-suggestions.js';
 import { RedisConnections } from '../../src/jobs/doorbell/redis-connections.js';
 import { JobsService } from '../../src/jobs/index.js';
 import { Config } from '../../src/platform/config/config.js';
@@ -116,12 +117,12 @@ export function jobsCases(
         ['Club', false, false],
       ]);
       const [schedule] = await world().sql(
-        'SELECT name, data, cron, enabled, jitter_seconds FROM schedule WHERE key = $1',
+        'SELECT name, data, cron, enabled, jitter_seconds, slots_days FROM schedule WHERE key = $1',
         [syncKey(her.person.id)],
       );
       expect(schedule).toEqual({
         ...{ name: 'calendar-sync', data: { userId: her.person.id, routine: true }, cron: '*/30 * * * *' },
-        ...{ enabled: true, jitter_seconds: 1_800 },
+        ...{ enabled: true, jitter_seconds: 1_800, slots_days: 7 },
       });
       const full = await eventsAsked(her);
       expect(full.map(({ query }) => [query['syncToken'], query['pageToken'] !== undefined])).toEqual([
@@ -345,6 +346,38 @@ export function jobsCases(
       );
       await ended(tick.id);
       expect(await eventsAsked(her)).toHaveLength(2);
+    });
+
+    it('kill -9 while the event of an accepted suggestion is on its way: it is in her calendar once', async () => {
+      const her = await connected();
+      const lastContactOn = new Date(Date.now() - 45 * DAY).toISOString().slice(0, 10);
+      await world().ask(her.person, 'POST', '/catchup/contacts', { name: 'Ana', frequency: 'monthly', lastContactOn });
+      await world().as(her.person, () => world().get(UserSuggestions).run(new Date()));
+      const [suggestion] = (await world().ask(her.person, 'GET', '/catchup/suggestions?state=open'))['suggestions'] as {
+        id: string;
+      }[];
+      const path = `/catchup/suggestions/${suggestion!.id}`;
+      await world().google.forget();
+      // Google takes it after the worker that asked has died.
+      await world().google.faults({ path: '/events', account: her.email, times: 1, slowMs: 2_000 });
+      await world().ask(her.person, 'POST', `${path}/accept`, {});
+      const inserts = async () =>
+        (await world().google.log('/events', her.email)).filter(({ method }) => method === 'POST');
+      await until('the request', async () => ((await inserts()).length === 1 ? true : undefined));
+      await worker().now.end('SIGKILL');
+      await worker().restart();
+      const event = await until('the event', async () => {
+        const one = (await world().ask(her.person, 'GET', path))['event'] as { state: string };
+        return one.state === 'waiting' ? undefined : one;
+      });
+      expect(event.state).toBe('written');
+      const requests = await inserts();
+      expect(requests.filter(({ status }) => status === 200)).toHaveLength(1);
+      expect(requests.every(({ status }) => [200, 409].includes(status))).toBe(true);
+      const effects = await world().sql(`SELECT state FROM effect WHERE key = $1`, [
+        `catchup:suggestion:${suggestion!.id}:event`,
+      ]);
+      expect(effects).toEqual([{ state: 'done' }]);
     });
 
     describe('jobs of the schedule', () => {

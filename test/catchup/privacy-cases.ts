@@ -1,5 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { UserErasure } from '../../src/catchup/privacy/user-erasure.job.js';
+import { SmsMessages } from '../../src/messages/index.js';
+import { RequestContext } from '../../src/platform/tenancy/context.js';
 import type { Person } from '../platform/harness.js';
 import type { PeopleWorld } from './people-world.js';
 
@@ -29,10 +31,14 @@ export function privacyCases(world: () => PeopleWorld): void {
     await world().sql(
       `INSERT INTO mail_message (id, tenant_id, key, template, policy, to_address, subject, body_text, body_html, message_id,
          content_hash, state)
-       SELECT gen_random_uuid(), $1, template || $2, template, 'digest', $2, '', '', '', '', repeat('0', 64), 'sent'
+       SELECT gen_random_uuid(), $1, template || $2, template, 'digest', $2, '', 'text of ' || template, '', '', repeat('0', 64), 'sent'
        FROM unnest('{catchup-digest,mail-test}'::text[]) AS template`,
       [tenantId, her.email],
     );
+    const sms = { key: `sms ${her.id}`, purpose: 'test', number: '+351912345678', body: `Meet a friend of ${her.id}` };
+    await world()
+      .get(RequestContext)
+      .asPerson(tenantId, her.id, () => world().get(SmsMessages).send(sms));
     return String(id);
   };
   const tables = async () =>
@@ -62,12 +68,22 @@ export function privacyCases(world: () => PeopleWorld): void {
       const answer = await world().call(her, 'GET', '/export');
       expect(answer.headers['content-disposition']).toBe('attachment; filename="catchup.json"');
       const all = JSON.parse(answer.text) as Record<string, Record<string, unknown>[]>;
-      expect(Object.keys(all)).toEqual(['exportedAt', ...(await tables())]);
+      expect(Object.keys(all)).toEqual(['exportedAt', ...(await tables()), 'sms', 'mail']);
       expect(all['contact']).toContainEqual(
         expect.objectContaining({ id: contact, emails: [`friend@${her.id}.test`] }),
       );
       expect(all['calendar_event']).toHaveLength(3);
       expect(Object.keys(all['catchup_feed']![0]!)).toEqual(['created_at']);
+      expect(all['sms']).toEqual([
+        expect.objectContaining({
+          purpose: 'test',
+          text: `Meet a friend of ${her.id}`,
+          number: expect.stringMatching(/78$/),
+        }),
+      ]);
+      expect(all['mail']!.map(({ template, to, text }) => [template, to, text])).toEqual([
+        ['catchup-digest', her.email, 'text of catchup-digest'],
+      ]);
       expect(answer.text).not.toMatch(/sealed|secret|hash/);
       expect(answer.text).not.toContain(other.email);
       expect(answer.text).not.toContain(other.id);

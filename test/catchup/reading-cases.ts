@@ -1,6 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
+import { AvailabilityRepository } from '../../src/catchup/availability/availability.repository.js';
 import { CalendarSyncs } from '../../src/catchup/calendars/calendar-syncs.js';
+import { CatchupPreferences } from '../../src/catchup/preferences/catchup-preferences.js';
+import { defaultPreferences } from '../../src/catchup/preferences/preferences.js';
 import type { CatchupWorld } from './harness.js';
 import { Reader } from './reader.js';
 
@@ -78,6 +81,49 @@ export function readingCases(world: () => CatchupWorld): void {
       expect(await her.read()).toMatchObject({ deleted: 1, full: 0 });
       expect(await her.ids()).toEqual([]);
       expect(source.log).toHaveLength(4);
+    });
+
+    it('the first reading learns the last eight weeks; later ones keep them, and heed what changes in them', async () => {
+      const her = await Reader.start(world().platform, 'past', NOON);
+      await her.as(() => world().get(CatchupPreferences).put(defaultPreferences('UTC')));
+      const { source } = her;
+      source.add('home', true);
+      for (const days of [-57, -55, -3, 1]) source.put('home', `day ${days}`, after(days));
+      await her.read();
+      expect(await her.ids()).toEqual(['day -3', 'day -55', 'day 1']);
+      const since = new Date('2026-04-15T00:00:00Z');
+      expect((await her.calendar<{ known_since: Date }>('home')).known_since).toEqual(since);
+      const knownSince = async () =>
+        (await her.as(() => world().get(AvailabilityRepository).times({ start: 0, end: 1 }))).knownSince;
+      expect(await knownSince()).toBe(since.getTime());
+      // From yesterday on, this time.
+      source.voidTokens();
+      expect(await her.read()).toMatchObject({ full: 1, upserted: 1, dropped: 0 });
+      expect(await her.ids()).toEqual(['day -3', 'day -55', 'day 1']);
+      expect(await knownSince()).toBe(since.getTime());
+      source.put('home', 'day -3', after(-2));
+      source.remove('home', 'day -55');
+      await her.read();
+      expect((await her.rows()).map(({ id, start }) => [id, start])).toEqual([
+        ['day -3', after(-2)],
+        ['day 1', after(1)],
+      ]);
+    });
+
+    it('a series that is gone, or told anew, leaves what was over before the time it is told of', async () => {
+      const her = await Reader.start(world().platform, 'series', NOON);
+      const { source } = her;
+      source.add('home', true);
+      for (const days of [-50, 2, 9]) source.put('home', `s_${days}`, after(days));
+      await her.read();
+      her.at = after(20);
+      source.events = async function* () {
+        await Promise.resolve();
+        yield { items: [{ externalId: 's', deleted: true, series: true }], syncToken: '99' };
+      };
+      await her.read();
+      // Day -50 was over ten weeks ago; the others lie in the eight weeks that are told again.
+      expect(await her.ids()).toEqual(['s_-50']);
     });
   });
 

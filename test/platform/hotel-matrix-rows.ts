@@ -53,10 +53,54 @@ export const ROWS: Record<string, Row> = {
     body: { bookings: [stay(own), { ...stay(own), penaltyRuleId: named.penaltyRule }] },
   }),
   'GET /bookings groupId': (own, named) => ({ query: { hotelId: own.hotel, groupId: named.group } }),
+  // Before the check-in: a deposit is for a stay to come.
+  'POST /folios/{id}/deposits window': (own, named) => ({
+    path: `/folios/${own.folio}/deposits`,
+    body: { method: 'cash', amount: '1.00', window: named.window },
+  }),
   'POST /bookings/{id}/check-in roomId': (own, named) => ({
     path: `/bookings/${own.booking}/check-in`,
     body: { roomId: named.room },
   }),
+  'POST /bookings/{id}/move roomId': (own, named) => ({
+    path: `/bookings/${own.guest}/move`,
+    body: { roomId: named.freeRoom, reason: 'Matrix' },
+  }),
+  'POST /bookings/{id}/move roomCategoryId': (own, named) => ({
+    path: `/bookings/${own.guest}/move`,
+    body: { roomCategoryId: named.category, reason: 'Matrix' },
+  }),
+  'POST /bookings/{id}/swap-rooms bookingId': (own, named) => ({
+    path: `/bookings/${own.guest}/swap-rooms`,
+    body: { bookingId: named.neighbour, reason: 'Matrix' },
+  }),
+  'POST /city-taxes taxCode': (own, named) => ({
+    body: {
+      hotelId: own.hotel,
+      name: `Tax ${named.hotel}`,
+      amount: '2.88',
+      validFrom: own.date,
+      taxCode: named.taxCode,
+    },
+  }),
+  'POST /folios/{id}/deposits/apply window': (own, named) => ({
+    path: `/folios/${own.folio}/deposits/apply`,
+    body: { amount: '1.00', window: named.window },
+  }),
+  'POST /housekeeping/tasks attendantId': (own, named) => ({
+    body: { roomId: own.room, type: 'deep', date: own.date, attendantId: named.attendant },
+  }),
+  'PATCH /housekeeping/tasks/{id} attendantId': (own, named) => ({
+    path: `/housekeeping/tasks/${own.task}`,
+    body: { attendantId: named.attendant },
+  }),
+  'POST /work-orders roomId': (own, named) => ({
+    body: { hotelId: own.hotel, roomId: named.room, title: 'Matrix' },
+  }),
+  'POST /work-orders equipmentId': (own, named) => ({
+    body: { hotelId: own.hotel, equipmentId: named.equipment, title: 'Matrix' },
+  }),
+  'GET /work-orders roomId': (own, named) => ({ query: { hotelId: own.hotel, roomId: named.room } }),
   'POST /folios/{id}/charges window': (own, named) => ({
     path: `/folios/${own.folio}/charges`,
     body: { ...charge, window: named.window },
@@ -123,5 +167,6 @@ export const NOT_OF_A_HOTEL = new Set([
   'invoiceCode',
   'creditCode',
   'batchId',
+  'postalCode',
   'hotelIds',
 ]);

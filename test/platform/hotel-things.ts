@@ -20,6 +20,10 @@ export interface HotelThings {
   /** Arrives today and can be checked in. */
   booking: string;
   group: string;
+  /** Two guests in the house, and a room they may move to. */
+  guest: string;
+  neighbour: string;
+  freeRoom: number;
   folio: string;
   folioLine: number;
   /** Highest number of a window of the folio: 1 at one hotel, 2 at the other. */
@@ -84,6 +88,11 @@ export async function hotelThings(platform: Platform, tenant: Tenant, windows: n
   const charged = await send('POST', `/folios/${made.folio}/charges`, charge);
   made.folioLine = (charged['lines'] as { id: number }[])[0]!.id;
   for (let n = 1; n < windows; n++) await send('POST', `/folios/${made.folio}/windows`, { name: 'Company' });
+  await send('POST', `/folios/${made.folio}/deposits`, { method: 'cash', amount: '1.00' });
+  made.freeRoom = rooms[4]!.id;
+  [made.guest, made.neighbour] = [await id<string>('/bookings', stay), await id<string>('/bookings', stay)];
+  await send('POST', `/bookings/${made.guest}/check-in`, { roomId: rooms[2]!.id });
+  await send('POST', `/bookings/${made.neighbour}/check-in`, { roomId: rooms[3]!.id });
   made.attendant = await id('/housekeeping/attendants', { ...ofHotel, name: 'Rosa' });
   made.equipment = await id('/equipment', { ...ofHotel, name: 'Boiler', meterUnit: 'h' });
   const task = await platform.sql.query<{ id: number }>(

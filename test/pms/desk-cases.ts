@@ -17,15 +17,6 @@ export function deskCases(harness: () => PmsHarness): void {
       from: day({ timeZone: 'Europe/Lisbon' }, -5),
       to: day({ timeZone: 'Europe/Lisbon' }, 30),
     });
-    await nights(world.categoryId);
-  }
-  async function nights(categoryId: number) {
-    await harness().sql(
-      `INSERT INTO room_night (tenant_id, room_id, stay_date, price_minor, price_source)
-       SELECT tenant_id, id, d::date, 10000, 'base' FROM room, generate_series($2::date, $3::date, '1 day') d
-       WHERE category_id = $1`,
-      [categoryId, on(-5), on(30)],
-    );
   }
   const stay = (arrival: number, departure: number, over: object = {}) => ({
     hotelId: world.hotelId,

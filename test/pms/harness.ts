@@ -99,6 +99,13 @@ export class PmsHarness {
          SELECT $1, $2, day, $3 FROM generate_series($4::date, $5::date, '1 day') AS day`,
         [this.tenantId, categoryId, options.rooms, options.from, options.to],
       );
+      await this.sql(
+        `INSERT INTO room_night (tenant_id, room_id, stay_date, price_minor, price_source)
+         SELECT r.tenant_id, r.id, day, c.base_price_minor, 'base'
+         FROM room r JOIN room_category c ON c.id = r.category_id, generate_series($2::date, $3::date, '1 day') AS day
+         WHERE r.category_id = $1`,
+        [categoryId, options.from, options.to],
+      );
       return { categoryId, roomIds: Object.fromEntries(rooms.map((room) => [room.number, room.id])) };
     });
   }

@@ -214,6 +214,7 @@ export function moneyCases(given: () => { pms: PmsHarness; hotel: InvoiceWorld }
         deposits: { opening: '0.00', received: '150.00', refunded: '10.00', applied: '0.00', closing: '140.00' },
       },
     });
+    expect(held).toMatchObject({ depositPayments: [{ method: 'transfer', count: 2, amount: '140.00' }] });
     expect((await send('POST', `/folios/${id}/deposits/apply`, {})).status).toBe(409);
     await ok(send('POST', `/bookings/${booking.id}/check-in`, {}));
     expect((await deposit('5.00')).body['reason']).toBe('NOT_BEFORE_ARRIVAL');

@@ -140,7 +140,8 @@ describe('guests in the house', () => {
     expect(await move(guest.id, { roomId: world.roomIds['101'] })).toEqual([409, 'SAME_ROOM']);
     await pms.inHouse(world, '102', day(world, -3), day(world, -1));
     expect(await move(guest.id, { roomId: world.roomIds['102'] })).toEqual([409, 'ROOM_OCCUPIED']);
-    const closure = { kind: 'OOS', from: day(world, 1), to: day(world, 1) };
+    const accepted = { acceptOversell: true, reason: 'Works' };
+    const closure = { kind: 'OOS', from: day(world, 1), to: day(world, 1), ...accepted };
     await pms.as(() => pms.get(RoomClosuresService).close(world.roomIds['103']!, closure as never));
     expect(await move(guest.id, { roomId: world.roomIds['103'] })).toEqual([409, 'CONFLICT']);
     expect(await move(guest.id, {})).toEqual([409, 'NO_ROOM_FREE']);

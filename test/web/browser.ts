@@ -105,3 +105,16 @@ export async function accessibility(page: Page): Promise<string[]> {
     );
   }, RULES);
 }
+
+/** Ids of the rows of the page's table, in their order. */
+export function rowIds(page: Page): Promise<string[]> {
+  return page.evaluate(`[...document.querySelectorAll('[data-row]')].map((row) => row.getAttribute('data-row'))`);
+}
+
+/** How many of them can be seen without scrolling. */
+export function rowsInSight(page: Page): Promise<number> {
+  return page.evaluate(`(() => {
+    const { bottom } = document.querySelector('.table').getBoundingClientRect();
+    return [...document.querySelectorAll('[data-row]')].filter((row) => row.getBoundingClientRect().bottom <= bottom).length;
+  })()`);
+}

@@ -4,7 +4,17 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import type { JobContext } from '../../src/jobs/index.js';
 import { gate, ScriptedModule, scripts } from '../jobs/scripted.js';
 import { Platform } from '../platform/harness.js';
-import { accessibility, type BrowserContext, launch, logIn, open, type Page, type Trouble } from './browser.js';
+import {
+  accessibility,
+  type BrowserContext,
+  launch,
+  logIn,
+  open,
+  type Page,
+  rowIds,
+  rowsInSight,
+  type Trouble,
+} from './browser.js';
 
 /** What functions that run in the page find there. */
 declare const document: { cookie: string; documentElement: { scrollWidth: number } };
@@ -161,19 +171,16 @@ describe('jobs', () => {
     await page.keyboard.press('Enter');
     await page.waitForURL(/\/jobs\/[0-9a-f-]{36}$/);
     await page.goBack();
-    await page.getByRole('button', { name: 'State' }).click();
+    await page.getByRole('button', { name: 'State', exact: true }).click();
     await page.getByLabel('Cancelled').check();
     await page.waitForURL(/status=CANCELLED/);
     await page.keyboard.press('Escape');
-    const ids = () => page.locator('[data-row]').evaluateAll((rows) => rows.map((row) => row.getAttribute('data-row')));
-    await expectSoon(async () => expect((await ids()).length).toBe(1));
-    const here = await ids();
+    await expectSoon(async () => expect((await rowIds(page)).length).toBe(1));
+    const here = await rowIds(page);
     const other = await open(browser, base);
     await logIn(other.page, platform.a.STAFF, new URL(page.url()).pathname + new URL(page.url()).search);
     await other.page.locator('[data-row]').first().waitFor();
-    expect(
-      await other.page.locator('[data-row]').evaluateAll((rows) => rows.map((row) => row.getAttribute('data-row'))),
-    ).toEqual(here);
+    expect(await rowIds(other.page)).toEqual(here);
     expect(other.trouble).toEqual({ policy: [], errors: [] });
     await other.context.close();
     // Keys do nothing where text is typed, and can be switched off.
@@ -255,12 +262,7 @@ describe('the shell', () => {
     await page.addInitScript(() => localStorage.setItem('ns.table.jobs', JSON.stringify({ hidden: [], order: [] })));
     await logIn(page, platform.a.ADMIN, '/jobs?status=PENDING');
     await page.locator('[data-row]').nth(25).waitFor({ state: 'attached' });
-    const seen = await page.locator('.table').evaluate((table) => {
-      const { bottom } = table.getBoundingClientRect();
-      return [...table.querySelectorAll('[data-row]')].filter((row) => row.getBoundingClientRect().bottom <= bottom)
-        .length;
-    });
-    expect(seen).toBeGreaterThanOrEqual(22);
+    expect(await rowsInSight(page)).toBeGreaterThanOrEqual(22);
     const times = await page.locator('time[datetime^="2026-10-25T0"]').allInnerTexts();
     // The doubled hour of the night is told apart by the zone's name.
     expect(times.some((text) => /01:30 (WEST|GMT\+1)/.test(text))).toBe(true);

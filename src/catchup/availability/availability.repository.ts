@@ -14,7 +14,7 @@ export interface NamedEvent extends EventTime {
 export interface UserTimes<Event extends EventTime = EventTime> {
   events: Event[];
   blocks: ManualBlock[];
-  /** Since when her calendars are read, epoch ms; null: none is. */
+  /** Since when it is known when she was busy, epoch ms; null: no calendar is read. */
   knownSince: number | null;
   /** When the calendar was read that was not read for longest; null: one has not been read yet. */
   readAt: Date | null;
@@ -42,7 +42,7 @@ const BLOCKS = `
   FROM manual_block WHERE ends_at IS NULL OR (ends_at > $1 AND starts_at < $2)`;
 
 const READ = `
-  SELECT count(*)::integer AS calendars, min(${ms('a.created_at')}) AS "knownSince",
+  SELECT count(*)::integer AS calendars, min(${ms('least(c.known_since, a.created_at)')}) AS "knownSince",
     CASE WHEN bool_and(c.last_read_at IS NOT NULL) THEN min(c.last_read_at) END AS "readAt"
   FROM calendar c JOIN calendar_account a ON a.tenant_id = c.tenant_id AND a.user_id = c.user_id AND a.id = c.account_id
   WHERE c.selected`;

@@ -8,6 +8,8 @@ export const syncKey = (userId: string) => `catchup:sync:${userId}`;
 /** Every half an hour, and all users evenly over it. */
 const CRON = '*/30 * * * *';
 const JITTER_SECONDS = 1_800;
+/** Long enough to see what became of last week's readings. */
+const SLOTS_DAYS = 7;
 
 /**
  * The schedule of each user with calendars. It begins with her first account and ends with her last; while all of them have to be
@@ -51,6 +53,7 @@ export class SyncSchedules implements OnModuleInit {
       timezone: 'UTC',
       jitterSeconds: JITTER_SECONDS,
       graceSeconds: 2 * JITTER_SECONDS,
+      slotsDays: SLOTS_DAYS,
       label: 'Calendars of a user',
       enabled,
     });

@@ -6,9 +6,7 @@ import { CalendarAccounts } from '../sources/accounts/calendar-accounts.js';
 import { DisconnectAccounts } from '../sources/accounts/disconnect-accounts.js';
 import { SUGGESTIONS_KEY } from '../suggestions/suggestion-schedule.js';
 import { personalTables } from './personal-tables.js';
-
-/** Mails that CatchUp writes to its user: they name her contacts, or her. */
-const MAILS = ['catchup-digest', 'catchup-notice', 'calendar-account-paused'];
+import { MAILS } from './told-messages.js';
 
 export interface Erased {
   /** Calendar accounts that were disconnected. */

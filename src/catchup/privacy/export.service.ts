@@ -1,17 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { PersonalDatabase } from '../../platform/database/personal-database.js';
 import { RequestContext } from '../../platform/tenancy/context.js';
-import { type PersonalTable, personalTables, toldColumns } from './personal-tables.js';
+import { type ExportPage, type PersonalTable, personalTables, toldColumns } from './personal-tables.js';
+import { ToldMessages } from './told-messages.js';
 
 /** Rows that are read, and held in memory, at a time. */
 const AT_ONCE = 500;
-
-interface Page {
-  /** JSON of the rows. */
-  rows: string[];
-  /** Of the last one. */
-  key: string[] | null;
-}
 
 /** All that is kept of the user who acts, as JSON. */
 @Injectable()
@@ -19,6 +13,7 @@ export class PersonalExport {
   constructor(
     private readonly db: PersonalDatabase,
     private readonly context: RequestContext,
+    private readonly messages: ToldMessages,
   ) {}
 
   /** The file in pieces, as fast as they are taken; each page of rows is a transaction of its own. */
@@ -31,25 +26,15 @@ export class PersonalExport {
   private async *pieces(now: Date, as: <T>(fn: () => Promise<T>) => Promise<T>): AsyncGenerator<string> {
     const tables = await as(() => this.db.transaction(personalTables));
     yield `{"exportedAt":${JSON.stringify(now.toISOString())}`;
-    for (const table of tables) {
-      yield `,\n${JSON.stringify(table.name)}:[`;
-      let mark = '\n';
-      for (let after: string[] | null = null; ;) {
-        const page: Page = await as(() => this.page(table, after));
-        for (const row of page.rows) {
-          yield `${mark}${row}`;
-          mark = ',\n';
-        }
-        if (page.rows.length < AT_ONCE || page.key === null) break;
-        after = page.key;
-      }
-      yield ']';
-    }
+    for (const table of tables) yield* list(table.name, (after) => as(() => this.page(table, after)));
+    // Their texts are encrypted, or lie in a table of the tenant.
+    yield* list('sms', (after) => as(() => this.messages.sms(AT_ONCE, after)));
+    yield* list('mail', (after) => as(() => this.messages.mails(AT_ONCE, after)));
     yield '}\n';
   }
 
   /** The rows behind a key, in its order. A table without a key of its own has one row a user. */
-  private async page(table: PersonalTable, after: string[] | null): Promise<Page> {
+  private async page(table: PersonalTable, after: string[] | null): Promise<ExportPage> {
     const told = toldColumns(table).map((name) => `t.${quoted(name)}`);
     const key = table.key.map(({ name }) => `t.${quoted(name)}`);
     const beyond =
@@ -65,6 +50,22 @@ export class PersonalExport {
     );
     return { rows: rows.map(({ row }) => row), key: key.length > 0 ? (rows.at(-1)?.key ?? null) : null };
   }
+}
+
+/** A member of the file: a list that comes page by page. */
+async function* list(name: string, page: (after: string[] | null) => Promise<ExportPage>): AsyncGenerator<string> {
+  yield `,\n${JSON.stringify(name)}:[`;
+  let mark = '\n';
+  for (let after: string[] | null = null; ;) {
+    const { rows, key }: ExportPage = await page(after);
+    for (const row of rows) {
+      yield `${mark}${row}`;
+      mark = ',\n';
+    }
+    if (rows.length < AT_ONCE || key === null) break;
+    after = key;
+  }
+  yield ']';
 }
 
 function quoted(name: string): string {

@@ -6,6 +6,14 @@ export interface PersonalColumn {
   type: string;
 }
 
+/** A part of a list in the export. */
+export interface ExportPage {
+  /** JSON of the rows. */
+  rows: string[];
+  /** Of the last one; null: there are no more. */
+  key: string[] | null;
+}
+
 /** A table of what belongs to single users. */
 export interface PersonalTable {
   name: string;

@@ -1,18 +1,25 @@
 import { Module } from '@nestjs/common';
 import { JobsModule } from '../../jobs/index.js';
-import { MessagesModule } from '../../messages/index.js';
+import { MessagesModule, SmsMessagesModule } from '../../messages/index.js';
 import { AccountsModule } from '../../platform/accounts/accounts.module.js';
 import { CalendarSourcesModule } from '../sources/sources.module.js';
 import { PersonalErasure } from './erasure.service.js';
 import { PersonalExport } from './export.service.js';
 import { PrivacyController } from './privacy.controller.js';
+import { ToldMessages } from './told-messages.js';
 import { UserErasure } from './user-erasure.job.js';
 import { UserErasureProcessor, UserErasureStart } from './user-erasure.processor.js';
 
 /** What is kept of a user, to take along or to erase. */
 @Module({
-  imports: [JobsModule.forFeature(UserErasure), AccountsModule, MessagesModule, CalendarSourcesModule],
+  imports: [
+    JobsModule.forFeature(UserErasure),
+    AccountsModule,
+    MessagesModule,
+    SmsMessagesModule,
+    CalendarSourcesModule,
+  ],
   controllers: [PrivacyController],
-  providers: [PersonalExport, PersonalErasure, UserErasureProcessor, UserErasureStart],
+  providers: [PersonalExport, ToldMessages, PersonalErasure, UserErasureProcessor, UserErasureStart],
 })
 export class CatchupPrivacyModule {}

@@ -104,6 +104,8 @@ export interface CalendarSource {
   ): Promise<ReadonlyMap<string, readonly TimeWindow[]>>;
   /** Takes back what the user has allowed, before the account is deleted. False: the provider could not be told. */
   revoke?(account: SourceAccount, signal: AbortSignal): Promise<boolean>;
+  /** The provider could not be told: a job tells it. In the transaction that deletes the account. */
+  revokeLater?(account: SourceAccount): Promise<void>;
 }
 
 /**

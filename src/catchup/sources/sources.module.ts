@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { JobsModule } from '../../jobs/index.js';
 import { MessagesModule } from '../../messages/index.js';
 import { SecretsModule } from '../../platform/secrets/secrets.module.js';
 import { CatchupPreferencesModule } from '../preferences/preferences.module.js';
@@ -11,6 +12,9 @@ import { CalDavController } from './caldav/caldav.controller.js';
 import { CalDavConnections } from './caldav/caldav-connections.js';
 import { CalDavSource } from './caldav/caldav.source.js';
 import { CalendarSources } from './calendar-sources.js';
+import { EndedPermissions } from './google/ended-permissions.js';
+import { EndPermission } from './google/end-permission.job.js';
+import { EndPermissionProcessor } from './google/end-permission.processor.js';
 import { GoogleConnections } from './google/google-connections.js';
 import { GoogleHttp } from './google/google-http.js';
 import { GoogleOAuth } from './google/google-oauth.js';
@@ -27,7 +31,12 @@ import { WatchController } from './watch/watch.controller.js';
 
 /** Accounts that calendars are read from, and how each kind of them is asked. */
 @Module({
-  imports: [CatchupPreferencesModule, SecretsModule, MessagesModule.forFeature(CalendarAccountPaused)],
+  imports: [
+    CatchupPreferencesModule,
+    SecretsModule,
+    JobsModule.forFeature(EndPermission),
+    MessagesModule.forFeature(CalendarAccountPaused),
+  ],
   controllers: [CalendarAccountsController, CalDavController, IcsController, GoogleController, WatchController],
   providers: [
     CalendarSources,
@@ -40,6 +49,8 @@ import { WatchController } from './watch/watch.controller.js';
     GoogleConnections,
     GoogleSource,
     GoogleRetention,
+    EndedPermissions,
+    EndPermissionProcessor,
     WatchChannels,
     CalDavSource,
     CalDavConnections,

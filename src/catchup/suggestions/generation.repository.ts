@@ -44,8 +44,13 @@ const ms = (column: string) => `(extract(epoch FROM ${column}) * 1000)::float8`;
 
 /**
  * An accepted suggestion whose time is over was a meeting, unless its event was taken out of a calendar that has been read since.
+ * An event that has not been written a day after it was accepted is not waited for any more: its job was given up before it could say
+ * so. (One statement, because each is paid for by every user.)
  */
 const LEARN_ACCEPTED = `
+  WITH given_up AS (
+    UPDATE suggestion SET event_state = 'failed', event_trouble = 'given_up', updated_at = clock_timestamp()
+    WHERE state = 'accepted' AND event_state = 'waiting' AND decided_at < $1::timestamptz - interval '1 day')
   UPDATE contact c SET last_contact_at = m.at, last_contact_source = 'accepted'
   FROM (
     SELECT s.contact_id, max(s.starts_at) AS at FROM suggestion s

@@ -1,4 +1,4 @@
-import { type JobContext, type JobHandler, NotSentError, Processor } from '../../jobs/index.js';
+import { EffectUnknownError, type JobContext, type JobHandler, NotSentError, Processor } from '../../jobs/index.js';
 import { RequestContext } from '../../platform/tenancy/context.js';
 import { CatchupPreferences } from '../preferences/catchup-preferences.js';
 import { type NewEvent, SourceError, type SourceTrouble } from '../sources/calendar-source.js';
@@ -69,7 +69,12 @@ export class SuggestionEventProcessor implements JobHandler<SuggestionEventPaylo
       await this.suggestions.noteEvent(id, 'written', { externalId: receipt?.externalId ?? event.id });
       return { state: 'written', reason: null };
     } catch (error) {
-      if (!refused || !(error instanceof NotSentError)) throw error;
+      if (!refused || !(error instanceof NotSentError)) {
+        // A job that is about to be given up: its suggestion waits for nothing any more, unless somebody runs the job again.
+        if (!ctx.signal.aborted && (error instanceof EffectUnknownError || ctx.attempt >= SuggestionEvent.attempts))
+          await this.failed(id, error instanceof EffectUnknownError ? 'unknown' : 'away');
+        throw error;
+      }
       if (FOR_GOOD.includes(refused.trouble)) return this.failed(id, refused.trouble);
       return ctx.snooze(Math.max(1_000, refused.retryAfterMs ?? PATIENCE_MS));
     }

@@ -76,6 +76,16 @@ export class DepositsService {
   }
 
   /**
+   * Which of these folios hold a deposit. Holds the open business day of their hotel if any does, before the caller locks them: the
+   * deposit is applied on it.
+   */
+  async awaiting(hotelId: number, folioIds: readonly string[]): Promise<string[]> {
+    const holding = await this.deposits.holding(folioIds);
+    if (holding.length > 0) await this.folios.businessDate(hotelId);
+    return holding;
+  }
+
+  /**
    * Pays what is owed with what is held, each window with its own deposit. The caller's transaction has locked the business day
    * and the folios.
    * @param window only this one

@@ -3,7 +3,6 @@ import { v7 as uuidv7 } from 'uuid';
 import type { JobContext } from '../../jobs/index.js';
 import { formatMoney } from '../../platform/money/index.js';
 import { DepositsService } from '../folios/deposits.service.js';
-import { FoliosService } from '../folios/folios.service.js';
 import { type InvoiceResult, LISTED, type SkippedFolio } from './invoice-generation.job.js';
 import { UNTAXED } from '../hotel-policy/hotel-policy.repository.js';
 import { counted } from '../nights/counted.js';
@@ -20,7 +19,6 @@ const NO_SERIES: Skip = { reason: 'NO_SERIES', message: 'The hotel has no legal 
 export class InvoiceGenerationWork {
   constructor(
     private readonly windows: OpenWindowsRepository,
-    private readonly folios: FoliosService,
     private readonly deposits: DepositsService,
     private readonly issuing: InvoiceIssuingService,
   ) {}
@@ -29,10 +27,9 @@ export class InvoiceGenerationWork {
   async run({ hotel, now, date }: Night, ctx: Pick<JobContext, 'item'>): Promise<InvoiceResult> {
     const issuer = await this.issuing.issuerOf(hotel.id);
     const folioIds = await this.windows.finished({ hotelId: hotel.id, now, date });
-    // Where there is nothing to do, no day is opened.
-    if (folioIds.length > 0) await this.folios.businessDate(hotel.id);
+    const holding = issuer ? await this.deposits.awaiting(hotel.id, folioIds) : [];
     await this.windows.lock(folioIds);
-    if (issuer) await this.deposits.settle(folioIds);
+    await this.deposits.settle(holding);
     const { drafts, skipped } = sorted(await this.windows.read(folioIds), issuer);
     const issued = issuer ? await this.issue(issuer, drafts, date) : [];
     for (const { folioId, window, textNumber } of issued)

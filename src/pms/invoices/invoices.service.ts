@@ -8,7 +8,6 @@ import { dateOf } from '../../platform/http/date-fields.js';
 import { HotelsService } from '../../rooms/index.js';
 import { DepositsService } from '../folios/deposits.service.js';
 import { FoliosRepository } from '../folios/folios.repository.js';
-import { FoliosService } from '../folios/folios.service.js';
 import type { TaxTotal } from '../taxes/tax.js';
 import { draftOf, isSkip } from './draft.js';
 import { InvoiceIssuingService, needed, sellerOf } from './invoice-issuing.service.js';
@@ -33,7 +32,6 @@ export class InvoicesService {
     private readonly db: TenantDatabase,
     private readonly hotels: HotelsService,
     private readonly folios: FoliosRepository,
-    private readonly bills: FoliosService,
     private readonly deposits: DepositsService,
     private readonly windows: OpenWindowsRepository,
     private readonly issuing: InvoiceIssuingService,
@@ -74,13 +72,15 @@ export class InvoicesService {
   async issue(folioId: string, window: number): Promise<WholeInvoice> {
     try {
       return await this.db.transaction(async () => {
-        const { folio } = await this.bills.posting(folioId);
+        const { hotelId } = await this.folios.get(folioId);
+        const holding = await this.deposits.awaiting(hotelId, [folioId]);
+        const folio = await this.folios.lock(folioId);
         const found = (await this.folios.windows(folio.id)).find(({ number }) => number === window);
         if (!found) throw notFound('Folio window');
         if (found.invoicedAt) throw invoicedAlready(window);
         const hotel = await this.hotels.get(folio.hotelId);
         const issuer = needed(await this.issuing.issuerOf(hotel.id));
-        await this.deposits.settle([folio.id], window);
+        await this.deposits.settle(holding, window);
         const [open] = await this.windows.read([folio.id], window);
         const draft = draftOf(open!, sellerOf(issuer.entity), uuidv7(), true);
         if (isSkip(draft)) throw new AppError('CONFLICT', draft.message);

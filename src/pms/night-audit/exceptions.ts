@@ -25,11 +25,18 @@ export function exceptionsOf(
   const ofJobs = jobs.flatMap(({ jobName, result }) =>
     // Who did not come is told by the records of the date, whichever of the checks found them.
     result && jobName !== 'no-show-check'
-      ? (nightJob(jobName)?.exceptions(result) ?? []).map((text) => aboutNobody(jobName, text))
+      ? once(nightJob(jobName)?.exceptions(result) ?? []).map((text) => aboutNobody(jobName, text))
       : [],
   );
   const ofChecks = checks.filter(({ level }) => level !== 'ok').flatMap((line) => ofCheck(line, names));
   return [...noShows.map(ofNoShow), ...ofJobs, ...ofChecks];
+}
+
+/** What is said many times is told once, with how often. */
+function once(texts: readonly string[]): string[] {
+  const counts = new Map<string, number>();
+  for (const text of texts) counts.set(text, (counts.get(text) ?? 0) + 1);
+  return [...counts].map(([text, count]) => (count === 1 ? text : `${text} (${count} times)`));
 }
 
 export function aboutNobody(source: string, text: string): AuditException {
@@ -66,7 +73,7 @@ function wordsOf(check: AuditCheck['check'], { category, arrival, departure, gua
     case 'DEPARTURES_DUE':
       return `should have left on ${departure}`;
     case 'OPEN_BALANCES':
-      return 'left or did not come, and has something to pay or a deposit to get back';
+      return 'has something to pay, or a deposit to get back';
     case 'NO_TAXES':
       return 'the nights are charged without any tax';
     default:

@@ -86,6 +86,15 @@ export class FiguresRepository {
     return row!;
   }
 
+  /** How deposits were taken and given back on the date: what the till has beside the payments. */
+  depositsPaid(hotelId: number, date: LocalDate): Promise<PaidRow[]> {
+    return this.db.rows(
+      `SELECT method, count(*) AS count, sum(amount_minor)::bigint AS "amountMinor" FROM folio_deposit
+       WHERE hotel_id = $1 AND business_date = $2 AND kind <> 'applied' GROUP BY method ORDER BY method`,
+      [hotelId, date],
+    );
+  }
+
   /** What the pack of the day before told of balances; undefined when that day was never closed. */
   async before(hotelId: number, date: LocalDate): Promise<FrozenBalances | undefined> {
     return this.db.first<FrozenBalances>(

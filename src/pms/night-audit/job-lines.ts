@@ -58,6 +58,7 @@ export function inPresentWords(pack: NightAuditPack): NightAuditPack {
     closing: old.closing ?? null,
     figures: { ...pack.figures, released: (pack.figures as Partial<NightAuditPack['figures']>).released ?? 0 },
     departments: old.departments ?? [],
+    depositPayments: old.depositPayments ?? [],
     revenueTotal: old.revenueTotal ?? { net: zero, tax: zero, gross: pack.trialBalance.charged },
     trialBalance: {
       ...pack.trialBalance,

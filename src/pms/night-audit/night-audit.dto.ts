@@ -111,7 +111,13 @@ export class NightAuditPack {
   @ApiProperty({ type: [RevenueLine], description: 'What was charged on the date' }) revenue!: RevenueLine[];
   @ApiProperty({ type: [DepartmentLine], description: 'The same by department' }) departments!: DepartmentLine[];
   @ApiProperty({ type: Taxed, description: 'Sum of either; its gross is `trialBalance.charged`' }) revenueTotal!: Taxed;
-  @ApiProperty({ type: [PaymentLine] }) payments!: PaymentLine[];
+  @ApiProperty({ type: [PaymentLine], description: 'What paid bills; `deposit` was taken before' })
+  payments!: PaymentLine[];
+  @ApiProperty({
+    type: [PaymentLine],
+    description: 'Deposits taken, less those given back: in the till beside the payments',
+  })
+  depositPayments!: PaymentLine[];
   @ApiProperty({ type: TrialBalance }) trialBalance!: TrialBalance;
   @ApiProperty({
     type: [GuestLedgerLine],

@@ -11,11 +11,11 @@ import { NightRuns } from '../nights/night-runs.js';
 import { AuditFindings } from './audit-findings.js';
 import { depositLedger } from './deposit-ledger.js';
 import { aboutNobody, exceptionsOf, type Names } from './exceptions.js';
-import { type DayCounts, FiguresRepository } from './figures.repository.js';
+import { type DayCounts, FiguresRepository, type PaidRow } from './figures.repository.js';
 import { GuestLedgerRepository } from './guest-ledger.repository.js';
 import { guestLedger, owingBefore } from './guest-ledger.js';
 import { inPresentWords, jobLines } from './job-lines.js';
-import type { NightAuditPack, NightFigures } from './night-audit.dto.js';
+import type { NightAuditPack, NightFigures, PaymentLine } from './night-audit.dto.js';
 import type { AuditException, GuestLedgerLine, PackGuest, PackNoShow } from './pack-rows.dto.js';
 import { type NoShowRow, PeopleOfDayRepository } from './people-of-day.repository.js';
 import { revenueOf, totals } from './revenue.js';
@@ -98,7 +98,8 @@ export class NightAuditService {
       revenue: revenue.lines,
       departments: revenue.departments,
       revenueTotal: revenue.total,
-      payments: paid.map(({ method, count, amountMinor }) => ({ method, count, amount: money(amountMinor) })),
+      payments: paid.map((row) => paymentLine(row, money)),
+      depositPayments: (await this.figures.depositsPaid(hotel.id, date)).map((row) => paymentLine(row, money)),
       trialBalance: {
         opening: money(openingMinor),
         charged: money(ledger.chargedMinor),
@@ -131,6 +132,10 @@ export class NightAuditService {
       owed: new Map(ledger.map(({ booking, closing }) => [booking, closing])),
     };
   }
+}
+
+function paymentLine({ method, count, amountMinor }: PaidRow, money: (minor: number) => string): PaymentLine {
+  return { method, count, amount: money(amountMinor) };
 }
 
 function closedEarly(closed: ClosedDay | null): AuditException[] {

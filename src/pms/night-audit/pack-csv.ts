@@ -52,7 +52,7 @@ function rowsOf(pack: NightAuditPack): Row[] {
     ),
     ...section(
       'figures',
-      Object.entries(pack.figures).map(([item, value]) =>
+      Object.entries<number | string | null>({ ...pack.figures }).map(([item, value]) =>
         typeof value === 'number' ? { item, count: value } : { item, text: value },
       ),
     ),
@@ -73,6 +73,10 @@ function rowsOf(pack: NightAuditPack): Row[] {
       'payments',
       pack.payments.map(({ method, count, amount }) => ({ item: method, count, paid: amount })),
     ),
+    ...section('deposits', [
+      ...pack.depositPayments.map(({ method, count, amount }) => ({ item: method, count, paid: amount })),
+      ...Object.entries<string>({ ...trialBalance.deposits }).map(([item, gross]) => ({ item, gross })),
+    ]),
     ...section('guest ledger', [
       ...pack.guestLedger.map(({ folioId: _, ...line }) => line),
       { item: 'total', ...balances(trialBalance) },

@@ -22,19 +22,15 @@ export function renderPack(pack: NightAuditPack): Promise<Buffer> {
       exceptions(pdf, pack);
       figures(pdf, pack);
       revenue(pdf, pack);
-      // Two columns are not drawn across the end of a page.
-      const left = heightOf(pack.departments.length + 1) + heightOf(4);
-      const right = heightOf(pack.payments.length + 1) + (holdsDeposits(pack) ? heightOf(5) : 0);
-      pdf.keep(Math.max(left, right));
+      // What stands side by side is not drawn across the end of a page.
+      pdf.keep(heightOf(Math.max(pack.departments.length, pack.payments.length) + 1) + heightOf(1));
       pdf.sideBySide(
-        () => {
-          departments(pdf, pack);
-          balance(pdf, pack);
-        },
-        () => {
-          payments(pdf, pack);
-          deposits(pdf, pack);
-        },
+        () => departments(pdf, pack),
+        () => payments(pdf, pack),
+      );
+      pdf.sideBySide(
+        () => balance(pdf, pack),
+        () => deposits(pdf, pack),
       );
       pdf.space(AIR);
       jobs(pdf, pack);
@@ -70,11 +66,11 @@ function exceptions(pdf: Pdf, { exceptions: found }: NightAuditPack): void {
     rows(
       pdf,
       [
-        { title: 'From', width: 96 },
-        { title: 'Room', width: 34 },
-        { title: 'Guest', width: 110 },
+        { title: 'From', width: 104 },
+        { title: 'Room', width: 30 },
+        { title: 'Guest', width: 122 },
         { title: 'What' },
-        { title: 'Amount', width: 58, align: RIGHT },
+        { title: 'Amount', width: 52, align: RIGHT },
       ],
       found.map(({ source, text, room, guest, booking, amount }) => [
         wordsOf(source),
@@ -166,10 +162,10 @@ function payments(pdf: Pdf, pack: NightAuditPack): void {
 function balance(pdf: Pdf, { trialBalance }: NightAuditPack): void {
   heading(pdf, 'Trial balance: what guests owe');
   sums(pdf, pdf.left, HALF - 14, [
-    ['Opening balance', trialBalance.opening],
+    ['Opening', trialBalance.opening],
     ['+ charged', trialBalance.charged],
     ['− paid', trialBalance.paid],
-    ['= closing balance', trialBalance.closing],
+    ['= closing', trialBalance.closing],
   ]);
 }
 
@@ -187,21 +183,17 @@ function deposits(pdf: Pdf, pack: NightAuditPack): void {
     ['Opening', d.opening],
     ['+ received', d.received],
     ['− refunded', d.refunded],
-    ['− applied to bills', d.applied],
+    ['− applied', d.applied],
     ['= held', d.closing],
   ]);
 }
 
 const BESIDE = { x: (pdf: Pdf) => pdf.left + HALF, width: (pdf: Pdf) => pdf.width - HALF };
 
-/** Amounts under one another, the last of them their sum. */
+/** Amounts beside one another, the last of them their sum. */
 function sums(pdf: Pdf, x: number, width: number, amounts: readonly [string, string][]): void {
-  const cells = amounts.map(([words, amount]) => [words, grouped(amount)]);
-  rows(pdf, [{ title: '' }, { title: 'Amount', width: 100, align: RIGHT }], cells.slice(0, -1), {
-    x,
-    width,
-    foot: cells.at(-1)!,
-  });
+  const columns = amounts.map(([title]) => ({ title, align: RIGHT }));
+  rows(pdf, columns, [amounts.map(([, amount]) => grouped(amount))], { x, width });
 }
 
 function jobs(pdf: Pdf, pack: NightAuditPack): void {

@@ -123,21 +123,16 @@ export class RoomMoves {
     const stay = { from, until: booking.departure };
     const inspectedOnly = (await this.policies.get(booking.hotelId)).checkInNeedsInspection;
     const categoryId = await this.categoryOf(booking, room, move);
-    const wanted = move.roomId
-      ? [move.roomId]
-      : await this.stays.freeRooms(categoryId, stay, { inspectedOnly, except: room.roomId });
-    for (const roomId of wanted) {
-      await this.assignments.hold(booking.id, [room.roomId, roomId], stay);
-      if (move.roomId === undefined) {
-        // Somebody else may have been quicker while this one waited for the lock.
-        const still = await this.stays.freeRooms(categoryId, stay, { inspectedOnly, except: room.roomId });
-        if (!still.includes(roomId)) continue;
-      }
-      await this.checkEmpty([roomId], from, [booking.id]);
-      if (inspectedOnly) await this.checkInspected(roomId);
-      return roomId;
-    }
-    throw refused('NO_ROOM_FREE', 'No room of the category is free for the nights that are left');
+    // So long nobody else gives a room of these categories: what is free stays so.
+    await this.assignments.holdCategories([categoryId], [room.roomId]);
+    const roomId =
+      move.roomId ?? (await this.stays.freeRooms(categoryId, stay, { inspectedOnly, except: room.roomId }))[0];
+    if (roomId === undefined)
+      throw refused('NO_ROOM_FREE', 'No room of the category is free for the nights that are left');
+    await this.assignments.hold(booking.id, [room.roomId, roomId], stay);
+    await this.checkEmpty([roomId], from, [booking.id]);
+    if (inspectedOnly) await this.checkInspected(roomId);
+    return roomId;
   }
 
   private async categoryOf(

@@ -31,6 +31,13 @@ export async function checked(run) {
   await leaks(run);
 }
 
+/** Map.groupBy, which Node 20 does not have. */
+function byKey(all, keyOf) {
+  const groups = new Map();
+  for (const one of all) groups.set(keyOf(one), [...(groups.get(keyOf(one)) ?? []), one]);
+  return groups;
+}
+
 const emailOf = ({ mark }, n) => `u${n}.${mark}@week.test`;
 
 /** Users by their number: { id, account, digest, sms, email }. */
@@ -124,7 +131,7 @@ async function digests({ db, found, counts, zones }, people) {
      FROM notification n LEFT JOIN notification_channel c ON c.notification_id = n.id
      WHERE n.kind = 'digest' GROUP BY n.id, n.user_id, n.local_date, n.state, n.reason`,
   );
-  const byUser = Map.groupBy(rows, ({ id }) => id);
+  const byUser = byKey(rows, ({ id }) => id);
   const states = {};
   for (const user of people) {
     const own = byUser.get(user.id) ?? [];
@@ -148,8 +155,8 @@ async function digests({ db, found, counts, zones }, people) {
 /** What came at telephones and in mailboxes is what the rows say, once each. */
 async function messages({ providers, found, counts, mark }, people) {
   const taken = await providers.sms.control('GET', 'messages');
-  const sms = Map.groupBy(taken, ({ to }) => Number(to.slice('+1555'.length)) - 1_000_000);
-  const mails = Map.groupBy(providers.mails, ({ to }) => to);
+  const sms = byKey(taken, ({ to }) => Number(to.slice('+1555'.length)) - 1_000_000);
+  const mails = byKey(providers.mails, ({ to }) => to);
   counts['SMS that came'] = taken.length;
   counts['mails that came'] = providers.mails.length;
   for (const { n, digest, account } of people) {

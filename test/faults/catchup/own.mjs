@@ -13,7 +13,7 @@ import { FROM, SECRETS, week } from './week.mjs';
 const A_TENANT = 1_000;
 const FEWEST_TENANTS = 3;
 
-export async function catchup(folder, { seed, users, say }) {
+export async function catchup(folder, { seed, users, hours, say }) {
   const library = await provideFaketime(say);
   if (!library) throw new Stop('The package faketime is not here and could not be installed.');
   const place = join(folder, 'servers', 'catchup');
@@ -28,7 +28,7 @@ export async function catchup(folder, { seed, users, say }) {
   const databaseUrl = await createDatabase(postgres.url, 'catchup');
   await cli('migrate', { ...process.env, ...SECRETS, ...clock.env, DATABASE_URL: databaseUrl });
   const tenants = Math.max(FEWEST_TENANTS, Math.ceil(users / A_TENANT));
-  const report = await week(folder, { databaseUrl, redisUrl: redis.url, clock, seed, users, tenants, say });
+  const report = await week(folder, { databaseUrl, redisUrl: redis.url, clock, seed, users, tenants, hours, say });
   print(report);
   return report;
 }

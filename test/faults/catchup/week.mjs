@@ -15,7 +15,6 @@ const HOUR_MS = 60 * MINUTE_MS;
 /** A Wednesday; on the Sunday after it clocks go forward in America. */
 export const FROM = Date.UTC(2027, 2, 10);
 const DAYS = 7;
-const ROUND_MS = 6 * HOUR_MS;
 /** Jobs of a slot start within half an hour. */
 const PARTS = [1_000, 16 * MINUTE_MS, 31 * MINUTE_MS];
 /** For so long on Sunday nothing runs: some digests are sent late, and those at UTC+14 would be more than twelve hours late. */
@@ -36,7 +35,7 @@ export const SECRETS = {
 /** Longest time that what is due at once may take. */
 const DRAIN_MS = 3_600_000;
 
-/** @param options databaseUrl, redisUrl, clock, seed, users, tenants, say: told what happens */
+/** @param options databaseUrl, redisUrl, clock, seed, users, tenants; hours: of a round, 12 at most; say: told what happens */
 export async function week(folder, options) {
   const { databaseUrl, redisUrl, clock, seed, users, say } = options;
   const logs = join(folder, 'logs');
@@ -141,8 +140,9 @@ async function people(run) {
 /** One round after the other, until the week is over. */
 async function lived(run) {
   const { random, say } = run;
-  for (let n = 1; FROM + n * ROUND_MS < run.to; n++) {
-    const at = FROM + n * ROUND_MS;
+  const roundMs = run.hours * HOUR_MS;
+  for (let n = 1; FROM + n * roundMs < run.to; n++) {
+    const at = FROM + n * roundMs;
     if (at > OUTAGE.from && at < OUTAGE.to) {
       if (!run.wasOut) await outage(run);
       continue;

@@ -4,6 +4,7 @@ import { DailyHousekeepingRoundProcessor } from '../../../src/pms/housekeeping/d
 import { AvailabilityRecalcProcessor } from '../../../src/pms/availability/availability-recalc.processor.js';
 import { InvoiceGenerationProcessor } from '../../../src/pms/invoices/invoice-generation.processor.js';
 import { NoShowCheckProcessor } from '../../../src/pms/no-shows/no-show-check.processor.js';
+import { RoomGenerationWork } from '../../../src/rooms/generation/room-generation.work.js';
 import { day, midnight, type PmsHarness, type World } from '../harness.js';
 
 /** One step: what is done, and numbers that choose what it is done to. */
@@ -36,6 +37,11 @@ export class RandomHotel {
     const range = { from: day({ timeZone }, -10), to: day({ timeZone }, 14) };
     const world = await pms.hotel({ rooms: 3, timeZone, ...range });
     const other = await pms.addCategory(world.hotelId, { rooms: 2, firstNumber: 201, basePrice: '250.00', ...range });
+    // Room nights, from which a closure counts the rooms of a date again.
+    for (const roomCategoryId of [world.categoryId, other.categoryId]) {
+      const order = { roomCategoryId, startDate: range.from, endDate: range.to, scheduleType: 'immediate' as const };
+      await pms.as(() => pms.get(RoomGenerationWork).run(order, pms.context(new Date())));
+    }
     const hotel = `/hotels/${world.hotelId}`;
     await pms.api('PUT', `${hotel}/tax-categories/ROOM`, { name: 'Lodging', treatment: 'taxable', rate: '10' });
     await pms.api('PATCH', `${hotel}/policy`, { roomTaxCode: 'ROOM', pricesIncludeTax: true });
@@ -93,9 +99,8 @@ export class RandomHotel {
     split: (a, b) => this.toLine(a, 'move', { window: 1 + (b % 3), amount: `${1 + (b % 9)}.37` }),
     'move line': (a, b) => this.toLine(a, 'move', { window: 1 + (b % 3) }),
     window: (a) => this.toFolio(a, 'windows', { name: 'Contoso Travel Ltd' }),
-    pay: (a, b) => this.toFolio(a, 'payments', { method: 'card', amount: `${5 + (b % 300)}.00`, window: 1 + (b % 2) }),
-    refund: (a, b) =>
-      this.toFolio(a, 'payments', { method: 'card', amount: `-${1 + (b % 200)}.00`, window: 1 + (b % 2) }),
+    pay: (a, b) => this.toFolio(a, 'payments', { method: 'card', amount: `${5 + (b % 300)}.00` }),
+    refund: (a, b) => this.toFolio(a, 'payments', { method: 'card', amount: `-${1 + (b % 200)}.00` }),
     deposit: (a, b) => this.toFolio(a, 'deposits', { method: 'transfer', amount: `${10 + (b % 90)}.00` }),
     invoice: (a, b) => this.invoice(a, b),
     credit: (a, b) => this.credit(a, b),
@@ -218,7 +223,7 @@ export class RandomHotel {
 
   private async toLine(n: number, what: string, body: object): Promise<Answer> {
     const rows = await this.pms.sql<{ id: number; folio: string }>(
-      'SELECT id::int, folio_id AS folio FROM folio_line WHERE hotel_id = $1 ORDER BY id',
+      `SELECT id::int, folio_id AS folio FROM folio_line WHERE hotel_id = $1 AND kind NOT IN ('correction', 'credit_note') ORDER BY id`,
       [this.world.hotelId],
     );
     const line = rows[n % Math.max(1, rows.length)];
@@ -226,8 +231,14 @@ export class RandomHotel {
   }
 
   private async invoice(a: number, b: number): Promise<Answer> {
-    const folio = await this.folio(a);
-    return folio ? this.pms.api('POST', '/invoices', { folioId: folio.id, window: 1 + (b % 2) }) : NOTHING;
+    const rows = await this.pms.sql<{ folioId: string; window: number }>(
+      `SELECT DISTINCT w.folio_id AS "folioId", w.number AS "window" FROM folio_window w JOIN folio_line l
+         ON l.folio_id = w.folio_id AND l.window_number = w.number
+       WHERE l.hotel_id = $1 AND w.invoiced_at IS NULL ORDER BY 1, 2`,
+      [this.world.hotelId],
+    );
+    const window = rows[(a + b) % Math.max(1, rows.length)];
+    return window ? this.pms.api('POST', '/invoices', window) : NOTHING;
   }
 
   private async credit(a: number, b: number): Promise<Answer> {

@@ -29,7 +29,7 @@ export function TopBar({ onPalette, onHelp }: { onPalette: () => void; onHelp: (
       <button type="button" className="button button-plain palette-button" onClick={onPalette}>
         <Search size={14} aria-hidden />
         <span>Go to…</span>
-        <kbd>Ctrl K</kbd>
+        <kbd aria-hidden>Ctrl K</kbd>
       </button>
       <span className="top-gap" />
       <LiveIndicator />

@@ -12,7 +12,7 @@ import {
   type TimeWindow,
 } from '../../sources/calendar-source.js';
 import { foldPage } from './page-fold.js';
-import { planReading, type ReadPlan, type ReadState, sliceBehind, windowAt } from './read-plan.js';
+import { pastStart, planReading, type ReadPlan, type ReadState, sliceBehind, windowAt } from './read-plan.js';
 import {
   BEGIN_FULL,
   COUNT,
@@ -121,7 +121,9 @@ export class CalendarReading {
     const ids = this.ids(session);
     try {
       await this.pages(session, { mode: 'full', window }, window, generation, async (tx, token) => {
-        await this.held(tx, END_FULL, [...ids, token ?? null, generation, window.start, window.end]);
+        // A feed may hold what is to come alone.
+        const known = session.source.kind === 'ics' ? null : window.start;
+        await this.held(tx, END_FULL, [...ids, token ?? null, generation, window.start, window.end, known]);
         const dropped = await tx.run(DROP_OLDER, [session.calendar.id, generation, window.start]);
         if (dropped > 0) await tx.run(COUNT, [session.calendar.id, 0, 0, dropped, 0]);
         await tx.run(LEAVE, ids);
@@ -138,7 +140,9 @@ export class CalendarReading {
     generation: number,
     last: boolean,
   ): Promise<void> {
-    return this.pages(session, plan, plan.window, generation, async (tx, token) => {
+    // Eight weeks back, however long ago the calendar was read in full: what is over is kept, and changes like all else.
+    const window = { start: pastStart(session.now, session.zone), end: plan.window.end };
+    return this.pages(session, { ...plan, window }, window, generation, async (tx, token) => {
       await this.held(tx, END_CHANGES, [...this.ids(session), token ?? null]);
       if (last) await tx.run(LEAVE, this.ids(session));
     });
@@ -183,7 +187,7 @@ export class CalendarReading {
     return this.step(session, async (tx) => {
       if (!end || page.items.length > 0) await this.held(tx, HOLD, this.ids(session));
       if (gone.length > 0) await tx.run(DELETE_GONE, [id, gone]);
-      if (series.length > 0) await tx.run(DELETE_SERIES, [id, series]);
+      if (series.length > 0) await tx.run(DELETE_SERIES, [id, series, window.start]);
       if (events.length > 0) await tx.run(UPSERT, [id, generation, storableJson(events)]);
       if (page.items.length > 0) await tx.run(COUNT, [id, counts.upserted, counts.deleted, 0, counts.ignored]);
       await end?.(tx);

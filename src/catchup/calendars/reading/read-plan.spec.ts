@@ -11,7 +11,7 @@ const STATE: ReadState = {
 };
 
 describe('what of a calendar is read', () => {
-  it('everything at first: from the local yesterday, sixty local days ahead, whatever clocks do', () => {
+  it('everything: from the local yesterday, sixty local days ahead, whatever clocks do', () => {
     expect(windowAt(NOW, ZONE)).toEqual({
       start: new Date('2026-03-06T05:00:00Z'),
       end: new Date('2026-05-06T04:00:00Z'),
@@ -21,12 +21,25 @@ describe('what of a calendar is read', () => {
     expect(windowAt(new Date('2026-03-06T16:00:00Z'), 'Asia/Tokyo').start).toEqual(new Date('2026-03-05T15:00:00Z'));
   });
 
+  it('at first the last eight weeks as well, which tell when its user tends to be free', () => {
+    const first = { syncToken: null, fingerprint: null, windowStart: null, windowEnd: null };
+    expect(planReading(first, 'v1', NOW, ZONE)).toEqual({
+      mode: 'full',
+      window: { start: new Date('2026-01-10T05:00:00Z'), end: new Date('2026-05-06T04:00:00Z') },
+    });
+    // 56 local days are an hour shorter when clocks have gone forward.
+    const after = planReading(first, 'v1', new Date('2026-03-10T12:00:00Z'), ZONE);
+    expect(after.window.start).toEqual(new Date('2026-01-13T05:00:00Z'));
+  });
+
   it.each([
     ['no token', { syncToken: null }],
     ['a token of other requests', { fingerprint: 'v0' }],
-    ['no window', { windowEnd: null }],
   ])('everything again with %s', (_, change) => {
-    expect(planReading({ ...STATE, ...change }, 'v1', NOW, ZONE).mode).toBe('full');
+    expect(planReading({ ...STATE, ...change }, 'v1', NOW, ZONE)).toEqual({
+      mode: 'full',
+      window: windowAt(NOW, ZONE),
+    });
   });
 
   it('else what has changed, in the window that was read', () => {

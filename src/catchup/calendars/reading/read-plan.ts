@@ -3,6 +3,8 @@ import type { TimeWindow } from '../../sources/calendar-source.js';
 
 /** Local days that a full reading reaches ahead, the double of what is needed. */
 const AHEAD_DAYS = 60;
+/** Local days back of which a calendar's first reading learns when its user is busy: eight weeks, as predictions look at them. */
+const PAST_DAYS = 56;
 /** Days ahead that suggestions and the digest look at, and how much earlier than that the window is rolled. */
 const NEEDED_DAYS = 30;
 const MARGIN_DAYS = 7;
@@ -26,11 +28,21 @@ export function windowAt(now: Date, zone: string): TimeWindow {
   return { start: startOfDay(addDays(day, -1), zone), end: startOfDay(addDays(day, AHEAD_DAYS), zone) };
 }
 
+/** Since when what is over is kept, because predictions look at it. */
+export function pastStart(now: Date, zone: string): Date {
+  return startOfDay(addDays(today(zone, now), -PAST_DAYS), zone);
+}
+
+/** What a calendar's first full reading reads: the last eight weeks as well, so that it is known at once when its user tends to be free. */
+function firstWindow(now: Date, zone: string): TimeWindow {
+  return { start: pastStart(now, zone), end: windowAt(now, zone).end };
+}
+
 /** Changes, if a token is kept that was given for the very requests this source makes; else everything. */
 export function planReading(state: ReadState, fingerprint: string, now: Date, zone: string): ReadPlan {
   const { syncToken, windowStart: start, windowEnd: end } = state;
-  if (syncToken === null || state.fingerprint !== fingerprint || !start || !end)
-    return { mode: 'full', window: windowAt(now, zone) };
+  if (!start || !end) return { mode: 'full', window: firstWindow(now, zone) };
+  if (syncToken === null || state.fingerprint !== fingerprint) return { mode: 'full', window: windowAt(now, zone) };
   return { mode: 'changes', window: { start, end }, syncToken };
 }
 

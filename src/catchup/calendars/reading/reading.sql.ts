@@ -43,16 +43,19 @@ export const UPSERT = `
     summary = excluded.summary, attendees = excluded.attendees, updated_at = excluded.updated_at`;
 
 export const DELETE_GONE = `DELETE FROM calendar_event WHERE calendar_id = $1 AND external_id = ANY ($2::text[])`;
+/** Its instances since $3, from where on a source tells a series anew; those that were over before stay. */
 export const DELETE_SERIES = `
   DELETE FROM calendar_event e USING unnest($2::text[]) AS s (id)
-  WHERE e.calendar_id = $1 AND starts_with(e.external_id, s.id || '_')`;
+  WHERE e.calendar_id = $1 AND starts_with(e.external_id, s.id || '_') AND e.ends_at > $3`;
 
 /** What a full reading has not told of is gone; what ended before its window is the past, which it does not tell of. */
 export const DROP_OLDER = `DELETE FROM calendar_event WHERE calendar_id = $1 AND generation < $2 AND ends_at > $3`;
 
 const READ = `read_until = NULL, last_read_at = clock_timestamp(), trouble = NULL, trouble_at = NULL`;
+/** $7: since when its past is known by this reading; null where the source may leave out what is over. */
 export const END_FULL = `
-  UPDATE calendar SET sync_token = $3, generation = $4, window_start = $5, window_end = $6, last_full_at = clock_timestamp()
+  UPDATE calendar SET sync_token = $3, generation = $4, window_start = $5, window_end = $6, last_full_at = clock_timestamp(),
+    known_since = least(known_since, $7::timestamptz)
   WHERE ${MINE} RETURNING id`;
 export const END_CHANGES = `UPDATE calendar SET sync_token = coalesce($3, sync_token) WHERE ${MINE} RETURNING id`;
 export const END_SLICE = `UPDATE calendar SET window_end = $3 WHERE ${MINE} RETURNING id`;

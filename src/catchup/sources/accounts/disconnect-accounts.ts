@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
+import { PersonalDatabase } from '../../../platform/database/personal-database.js';
 import type { SourceAccount, SourceKind } from '../calendar-source.js';
 import { CalendarSources } from '../calendar-sources.js';
 import { WatchChannels } from '../watch/watch-channels.js';
 import { CalendarAccounts } from './calendar-accounts.js';
 
-/** How long a provider has to end channels and permissions, ms; after that the account is deleted all the same. */
+/** How long a provider has to end channels and permissions, ms; after that the account is deleted all the same, and a job goes on. */
 const REVOKE_MS = 10_000;
 
 export interface Disconnected {
@@ -16,6 +17,7 @@ export interface Disconnected {
 @Injectable()
 export class DisconnectAccounts {
   constructor(
+    private readonly db: PersonalDatabase,
     private readonly accounts: CalendarAccounts,
     private readonly sources: CalendarSources,
     private readonly channels: WatchChannels,
@@ -38,8 +40,12 @@ export class DisconnectAccounts {
     for (const account of accounts) {
       const signal = AbortSignal.timeout(REVOKE_MS);
       await this.channels.stopAll(account, signal);
-      const revoked = (await this.sources.for(account).revoke?.(account, signal)) ?? true;
-      await this.accounts.remove(account.id);
+      const source = this.sources.for(account);
+      const revoked = (await source.revoke?.(account, signal)) ?? true;
+      await this.db.transaction(async () => {
+        if (!revoked) await source.revokeLater?.(account);
+        await this.accounts.remove(account.id);
+      });
       done.removed++;
       if (!revoked) done.notRevoked++;
     }

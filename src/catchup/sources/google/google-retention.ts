@@ -9,5 +9,11 @@ export class GoogleRetention implements OnModuleInit {
   onModuleInit(): void {
     for (const table of ['calendar_authorization', 'watch_channel'])
       this.retention.expire({ table, expired: `expires_at < now() - interval '1 day'`, order: 'expires_at' });
+    // Its job has been given up, and nobody has run it again.
+    this.retention.expire({
+      table: 'ended_permission',
+      expired: `created_at < now() - interval '7 days'`,
+      order: 'created_at',
+    });
   }
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Injectable, Logger } from '@nestjs/common';
+import { SecretError } from '../../../platform/secrets/key-ring.js';
 import { CalendarAccounts } from '../accounts/calendar-accounts.js';
 import type {
   CalendarSource,
@@ -12,6 +13,7 @@ import type {
 } from '../calendar-source.js';
 import { SourceError } from '../calendar-source.js';
 import { CalendarSources } from '../calendar-sources.js';
+import { EndedPermissions } from './ended-permissions.js';
 import { eventOf, type GoogleEvent, within, zoneOf } from './google-events.js';
 import { GoogleHttp } from './google-http.js';
 import { GoogleOAuth } from './google-oauth.js';
@@ -47,6 +49,7 @@ export class GoogleSource implements CalendarSource {
     private readonly http: GoogleHttp,
     private readonly oauth: GoogleOAuth,
     private readonly accounts: CalendarAccounts,
+    private readonly ended: EndedPermissions,
     sources: CalendarSources,
   ) {
     sources.register(this);
@@ -140,14 +143,27 @@ export class GoogleSource implements CalendarSource {
 
   async revoke(account: SourceAccount, signal: AbortSignal): Promise<boolean> {
     try {
-      const { refresh_token: refresh, access_token: access } = await this.accounts.secretsOf(account);
-      const token = refresh ?? access;
+      const token = await this.permission(account);
       return token === undefined || (await this.oauth.revoke(token, signal));
     } catch (error) {
       // The account is deleted all the same: what the user wants gone does not wait for Google.
       this.logger.warn(`a permission could not be taken back: ${(error as Error).message}`);
       return false;
     }
+  }
+
+  async revokeLater(account: SourceAccount): Promise<void> {
+    const token = await this.permission(account).catch((error: unknown) => {
+      // It cannot be read any more: its key is gone.
+      if (!(error instanceof SecretError)) throw error;
+      return undefined;
+    });
+    if (token !== undefined) await this.ended.keep(token);
+  }
+
+  private async permission(account: SourceAccount): Promise<string | undefined> {
+    const { refresh_token: refresh, access_token: access } = await this.accounts.secretsOf(account);
+    return refresh ?? access;
   }
 
   /** The same request again and again, until no page follows. A page may be empty, and more may follow all the same. */

@@ -1,6 +1,8 @@
 /** What of JSON schema the contracts of jobs use. */
 export interface JsonSchema {
   type?: string | readonly string[];
+  oneOf?: readonly JsonSchema[];
+  anyOf?: readonly JsonSchema[];
   properties?: Record<string, JsonSchema>;
   required?: readonly string[];
   enum?: readonly unknown[];
@@ -20,12 +22,18 @@ export type Control = 'text' | 'number' | 'date' | 'boolean' | 'choice' | 'json'
 
 /** The kind of field for a value. */
 export function controlOf(schema: JsonSchema): Control {
-  const types = [schema.type ?? 'json'].flat().filter((type) => type !== 'null');
+  const types = typesOf(schema);
   if (schema.enum) return 'choice';
   if (types.includes('boolean')) return 'boolean';
   if (types.includes('integer') || (types.includes('number') && types.length === 1)) return 'number';
-  if (schema.format === 'date' || schema.pattern === '^\\d{4}-\\d{2}-\\d{2}$') return 'date';
+  if (schema.format === 'date' || /^"\d{4}-\d{2}-\d{2}"$/.test(JSON.stringify(schema.example) ?? '')) return 'date';
   return types.includes('string') ? 'text' : 'json';
+}
+
+/** Types it may have; an amount may be a number or a text, and is typed as a text. */
+function typesOf({ type, oneOf, anyOf }: JsonSchema): string[] {
+  const own = [type ?? []].flat();
+  return [...own, ...(oneOf ?? []).flatMap(typesOf), ...(anyOf ?? []).flatMap(typesOf)].filter((one) => one !== 'null');
 }
 
 /** `roomCategoryId`: Room category id. */

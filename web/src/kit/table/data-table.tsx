@@ -42,13 +42,16 @@ export interface DataTableProps<Row extends object> {
   empty?: ReactNode;
   /** At the left of the line above the table, e.g. filters; the choice of columns stands at its right. */
   toolbar?: ReactNode;
+  /** At the right of that line; on a phone below the table. */
+  pager?: ReactNode;
   /** Only as high as its rows, for a table inside a page that scrolls. */
   low?: boolean;
 }
 
 /** A table whose server sorts, filters and pages. j and k go through the rows, Enter opens one, x selects it. */
 export function DataTable<Row extends object>(props: DataTableProps<Row>) {
-  const { name, label, columns, rows, rowId, rowHref, dimmed, total, selection, busy, empty, toolbar, low } = props;
+  const { name, label, columns, rows, rowId, rowHref, dimmed, total, selection, busy, empty, toolbar, pager, low } =
+    props;
   const narrow = useNarrow();
   const layout = useColumns(name, columns, rows);
   const box = useRef<HTMLDivElement>(null);
@@ -119,6 +122,7 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
     <div className={`table-area${low ? ' table-low' : ''}`}>
       <div className="table-bar">
         <div className="table-tools">{toolbar}</div>
+        {!narrow && pager}
         <ColumnChoice layout={layout} />
       </div>
       <div
@@ -147,6 +151,7 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
           <div role="rowgroup">{rows.map((row, index) => draw(row, index))}</div>
         )}
       </div>
+      {narrow && pager}
     </div>
   );
 }

@@ -6,7 +6,7 @@ import { between } from '../../lib/time';
 /** The attempts of a job, the latest first: that is the one people look for. */
 export function Attempts({ log, hotelId }: { log: readonly Schema<'AttemptResponse'>[]; hotelId: number | null }) {
   return (
-    <div className="card scroll-x">
+    <div className="card scroll-x" tabIndex={0} role="region" aria-label="Attempts of the job">
       <table className="plain-table">
         <thead>
           <tr>

@@ -76,116 +76,108 @@ export default function JobsPage() {
       </PageHead>
       <Loaded query={query} lines={12}>
         {() => (
-          <>
-            <DataTable
-              name="jobs"
-              label="Jobs"
-              columns={columns}
-              rows={rows}
-              rowId={rowId}
-              rowHref={rowHref}
-              dimmed={({ id }) => steady.gone.has(id)}
-              total={total}
-              busy={query.isPlaceholderData}
-              selection={may ? chosenIds : undefined}
-              toolbar={
-                chosen.length > 0 ? (
-                  <>
-                    <strong>{chosen.length} chosen</strong>
+          <DataTable
+            name="jobs"
+            label="Jobs"
+            columns={columns}
+            rows={rows}
+            rowId={rowId}
+            rowHref={rowHref}
+            dimmed={({ id }) => steady.gone.has(id)}
+            total={total}
+            busy={query.isPlaceholderData}
+            selection={may ? chosenIds : undefined}
+            pager={
+              <Pager offset={filter.offset} limit={PAGE} total={total} onOffset={(offset) => setFilter({ offset })} />
+            }
+            toolbar={
+              chosen.length > 0 ? (
+                <>
+                  <strong>{chosen.length} chosen</strong>
+                  <Button icon={RotateCcw} disabled={!chosen.some(mayRetry)} onClick={() => void actions.retry(chosen)}>
+                    Retry {chosen.filter(mayRetry).length}
+                  </Button>
+                  <Button icon={Square} disabled={!chosen.some(mayCancel)} onClick={() => void actions.cancel(chosen)}>
+                    Cancel {chosen.filter(mayCancel).length}
+                  </Button>
+                  <Button kind="quiet" onClick={chosenIds.clear}>
+                    Choose none
+                  </Button>
+                </>
+              ) : (
+                <>
+                  <SearchField
+                    label="Search jobs"
+                    placeholder="Text of an error, or an id"
+                    value={filter.q}
+                    onChange={search}
+                  />
+                  <Facet
+                    label="State"
+                    single
+                    value={filter.status ? [filter.status] : []}
+                    onChange={([status]) => set({ status: (status ?? '') as '' | Status })}
+                    choices={STATUSES.map((value) => ({ value, label: <State of={value} />, text: value }))}
+                  />
+                  <Facet
+                    label="Job"
+                    single
+                    value={filter.job ? [filter.job] : []}
+                    onChange={([job]) => set({ job: job ?? '' })}
+                    choices={(stats.data?.byJob ?? []).map((kind) => ({
+                      value: kind.jobName,
+                      label: kind.jobName,
+                      count: kind.totalJobs,
+                    }))}
+                  />
+                  <label className="row">
+                    <span className="sr">Asked for on or after</span>
+                    <input
+                      type="date"
+                      aria-label="Asked for on or after"
+                      value={filter.from}
+                      onChange={(event) => set({ from: event.target.value })}
+                      className="date"
+                    />
+                    <span className="muted">to</span>
+                    <input
+                      type="date"
+                      aria-label="Asked for on or before"
+                      value={filter.to}
+                      onChange={(event) => set({ to: event.target.value })}
+                      className="date"
+                    />
+                  </label>
+                  {filtered && (
                     <Button
-                      icon={RotateCcw}
-                      disabled={!chosen.some(mayRetry)}
-                      onClick={() => void actions.retry(chosen)}
+                      kind="quiet"
+                      onClick={() => set({ q: '', status: '', job: '', batch: '', from: '', to: '' })}
                     >
-                      Retry {chosen.filter(mayRetry).length}
-                    </Button>
-                    <Button
-                      icon={Square}
-                      disabled={!chosen.some(mayCancel)}
-                      onClick={() => void actions.cancel(chosen)}
-                    >
-                      Cancel {chosen.filter(mayCancel).length}
-                    </Button>
-                    <Button kind="quiet" onClick={chosenIds.clear}>
-                      Choose none
-                    </Button>
-                  </>
-                ) : (
-                  <>
-                    <SearchField
-                      label="Search jobs"
-                      placeholder="Text of an error, or an id"
-                      value={filter.q}
-                      onChange={search}
-                    />
-                    <Facet
-                      label="State"
-                      single
-                      value={filter.status ? [filter.status] : []}
-                      onChange={([status]) => set({ status: (status ?? '') as '' | Status })}
-                      choices={STATUSES.map((value) => ({ value, label: <State of={value} />, text: value }))}
-                    />
-                    <Facet
-                      label="Job"
-                      single
-                      value={filter.job ? [filter.job] : []}
-                      onChange={([job]) => set({ job: job ?? '' })}
-                      choices={(stats.data?.byJob ?? []).map((kind) => ({
-                        value: kind.jobName,
-                        label: kind.jobName,
-                        count: kind.totalJobs,
-                      }))}
-                    />
-                    <label className="row">
-                      <span className="sr">Asked for on or after</span>
-                      <input
-                        type="date"
-                        aria-label="Asked for on or after"
-                        value={filter.from}
-                        onChange={(event) => set({ from: event.target.value })}
-                        className="date"
-                      />
-                      <span className="muted">to</span>
-                      <input
-                        type="date"
-                        aria-label="Asked for on or before"
-                        value={filter.to}
-                        onChange={(event) => set({ to: event.target.value })}
-                        className="date"
-                      />
-                    </label>
-                    {filtered && (
-                      <Button
-                        kind="quiet"
-                        onClick={() => set({ q: '', status: '', job: '', batch: '', from: '', to: '' })}
-                      >
-                        Clear filters
-                      </Button>
-                    )}
-                    {steady.fresh > 0 && filter.offset === 0 && (
-                      <Button kind="primary" onClick={steady.show}>
-                        {steady.fresh} new
-                      </Button>
-                    )}
-                  </>
-                )
-              }
-              empty={
-                filtered ? (
-                  <Empty title="No job fits the filter">
-                    <Button onClick={() => set({ q: '', status: '', job: '', batch: '', from: '', to: '' })}>
                       Clear filters
                     </Button>
-                  </Empty>
-                ) : (
-                  <Empty title="There are no jobs yet">
-                    <p>Schedules start them at night, and people whenever they ask for something that takes longer.</p>
-                  </Empty>
-                )
-              }
-            />
-            <Pager offset={filter.offset} limit={PAGE} total={total} onOffset={(offset) => setFilter({ offset })} />
-          </>
+                  )}
+                  {steady.fresh > 0 && filter.offset === 0 && (
+                    <Button kind="primary" onClick={steady.show}>
+                      {steady.fresh} new
+                    </Button>
+                  )}
+                </>
+              )
+            }
+            empty={
+              filtered ? (
+                <Empty title="No job fits the filter">
+                  <Button onClick={() => set({ q: '', status: '', job: '', batch: '', from: '', to: '' })}>
+                    Clear filters
+                  </Button>
+                </Empty>
+              ) : (
+                <Empty title="There are no jobs yet">
+                  <p>Schedules start them at night, and people whenever they ask for something that takes longer.</p>
+                </Empty>
+              )
+            }
+          />
         )}
       </Loaded>
     </div>
