@@ -52,7 +52,7 @@ function rowsOf(pack: NightAuditPack): Row[] {
     ),
     ...section(
       'figures',
-      Object.entries(pack.figures).map(([item, value]) =>
+      (Object.entries(pack.figures) as [string, number | string | null][]).map(([item, value]) =>
         typeof value === 'number' ? { item, count: value } : { item, text: value },
       ),
     ),
