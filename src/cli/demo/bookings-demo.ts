@@ -159,17 +159,17 @@ const FOLIOS_OF = `SELECT id FROM booking
 /** Nights before $2, or all of a stay that is over, and a breakfast for each guest and morning. */
 const LINES = `
   INSERT INTO folio_line (tenant_id, hotel_id, folio_id, kind, business_date, service_date, description, quantity,
-    amount_minor, price_mode, tax_code, tax_rate, tax_treatment, source_key)
+    amount_minor, price_mode, tax_code, tax_rate, tax_treatment, source_key, department)
   SELECT f.tenant_id, f.hotel_id, f.id, l.kind, least(n.stay_date, $2::date), n.stay_date, l.description, l.quantity,
-    l.amount, CASE WHEN p.prices_include_tax THEN 'gross' ELSE 'net' END, t.code, t.rate, t.treatment, l.key
+    l.amount, CASE WHEN p.prices_include_tax THEN 'gross' ELSE 'net' END, t.code, t.rate, t.treatment, l.key, l.department
   FROM folio f JOIN booking b ON b.id = f.booking_id JOIN room_category c ON c.id = b.category_id
   JOIN hotel_policy p ON p.hotel_id = f.hotel_id
   JOIN reservation_night n ON n.tenant_id = b.tenant_id AND n.reservation_id = b.id
     AND (n.stay_date < $2 OR b.status = 'checked_out')
   CROSS JOIN LATERAL (VALUES
-    ('night', c.name, 1, n.price_minor, 'LODGING', 'night:' || n.stay_date),
-    ('charge', 'Breakfast', b.adults::int, b.adults * 1450::bigint, 'FOOD', NULL)
-  ) AS l(kind, description, quantity, amount, tax_code, key)
+    ('night', c.name, 1, n.price_minor, 'LODGING', 'night:' || n.stay_date, 'rooms'),
+    ('charge', 'Breakfast', b.adults::int, b.adults * 1450::bigint, 'FOOD', NULL, 'food')
+  ) AS l(kind, description, quantity, amount, tax_code, key, department)
   JOIN tax_category t ON t.hotel_id = f.hotel_id AND t.code = l.tax_code
   WHERE f.hotel_id = $1 AND l.quantity > 0`;
 
