@@ -135,7 +135,7 @@ export const BODIES: Record<string, (own: Owned) => object> = {
   'POST /work-orders/{id}/complete': () => ({}),
   'POST /work-orders/{id}/cancel': () => ({}),
   ...Object.fromEntries(NIGHT_JOBS.map(({ route }) => [`POST /cron/${route}`, () => ({})])),
-  'POST /legal-entities': () => ({ name: code(), address: '1 High Street', country: 'GB' }),
+  'POST /legal-entities': () => ({ name: code(), address: '1 High Street', country: 'GB', vatNumber: 'GB123456789' }),
   'PATCH /legal-entities/{id}': () => ({ address: 'Taken over' }),
   'PUT /hotels/{id}/invoicing': (own) => ({ legalEntityId: own.legalEntity, invoiceCode: 'INV', creditCode: 'CN' }),
   'POST /invoices': (own) => ({ folioId: own.invoiceFolio, window: 1 }),
@@ -352,7 +352,7 @@ async function ownInvoice(platform: Platform, tenant: Tenant, made: Owned): Prom
   );
   await platform.sql.query(
     `INSERT INTO folio_window (tenant_id, folio_id, number, payer)
-     SELECT $1, $2, number, '{"name": "Matrix"}' FROM generate_series(1, 2) AS number`,
+     SELECT $1, $2, number, '{"name": "Matrix", "country": "GB"}' FROM generate_series(1, 2) AS number`,
     [tenant.id, made.invoiceFolio],
   );
   await send('POST', `/folios/${made.invoiceFolio}/charges`, { description: 'Matrix', amount: 100, window: 2 });
