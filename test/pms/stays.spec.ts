@@ -119,6 +119,15 @@ describe('guests in the house', () => {
     expect(await sold(suites.categoryId)).toEqual([0, 0, 0, 0, 0, 0]);
   });
 
+  it('a guest who got the room today is checked out, not shortened away from it', async () => {
+    const guest = await pms.inHouse(world, '101', day(world, -2), day(world, 2));
+    expect((await post(guest.id, 'move', { roomId: world.roomIds['102'], reason: 'Noise' })).status).toBe(200);
+    const shorter = await pms.api('PATCH', `/bookings/${guest.id}`, { departure: day(world, 0) });
+    expect(shorter).toMatchObject({ status: 409, body: { reason: 'CHECK_OUT_INSTEAD' } });
+    expect((await post(guest.id, 'check-out')).body).toMatchObject({ departure: day(world, 0) });
+    expect(await condition('102')).toBe('dirty');
+  });
+
   it('takes the fit room when none is named: inspected before clean before dirty', async () => {
     const guest = await pms.inHouse(world, '101', day(world, -1), day(world, 2));
     const state = (room: string, to: string) =>

@@ -115,8 +115,20 @@ export class BookingChanges {
     const hotel = await this.hotels.get(booking.hotelId);
     if (booking.status !== 'checked_in') return checkNotOver(to.departure, await this.clock.now(hotel));
     if (to.arrival !== booking.arrival) throw new AppError('CONFLICT', 'The guest has come: the arrival stays');
-    if (to.departure < today(hotel.timeZone, new Date()))
+    const date = today(hotel.timeZone, new Date());
+    if (to.departure < date)
       throw invalid('departure', "A guest who is checked in does not leave before the hotel's today");
+    await this.checkKeepsRoom(booking, to.departure, date);
+  }
+
+  /** A guest who got the room today has it for tonight only by this stay; without it nobody would know who is in the room. */
+  private async checkKeepsRoom(booking: BookingRow, departure: LocalDate, date: LocalDate): Promise<void> {
+    const rooms = await this.assignments.ofReservation(booking.id);
+    const present = rooms.findLast(({ from }) => from <= date) ?? rooms[0];
+    if (present && present.from >= departure)
+      throw new AppError('CONFLICT', `The guest has the room since ${present.from}: check the guest out instead`, {
+        extra: { reason: 'CHECK_OUT_INSTEAD' },
+      });
   }
 }
 

@@ -166,7 +166,8 @@ export class RandomHotel {
       hotelId: this.world.hotelId,
       roomCategoryId: this.category(b),
       arrival,
-      departure: addDays(arrival, 1 + (b % 8)),
+      // Most guests are still to stay: one whose stay is over cannot come.
+      departure: b % 5 === 0 || arrival >= this.today ? addDays(arrival, 1 + (b % 3)) : day(this.world, 1 + (b % 4)),
       guestName: `Guest ${a} ${b}`,
       guarantee: ['none', 'card', 'prepaid'][a % 3],
       status: b % 7 === 0 ? 'tentative' : 'confirmed',
@@ -174,16 +175,18 @@ export class RandomHotel {
     };
   }
 
-  private async booking(n: number, statuses: readonly string[]) {
+  /** @param now only one whose guest may come now */
+  private async booking(n: number, statuses: readonly string[], now = false) {
     const rows = await this.pms.sql<{ id: string; arrival: LocalDate; departure: LocalDate }>(
-      `SELECT id, arrival::text, departure::text FROM booking WHERE hotel_id = $1 AND status = ANY($2) ORDER BY created_at, id`,
-      [this.world.hotelId, statuses],
+      `SELECT id, arrival::text, departure::text FROM booking WHERE hotel_id = $1 AND status = ANY($2)
+         AND (NOT $3 OR (arrival <= $4 AND departure > $4)) ORDER BY created_at, id`,
+      [this.world.hotelId, statuses, now, this.today],
     );
     return rows.length > 0 ? rows[n % rows.length] : undefined;
   }
 
   private async toBooking(n: number, statuses: readonly string[], what: string, body: object = {}): Promise<Answer> {
-    const booking = await this.booking(n, statuses);
+    const booking = await this.booking(n, statuses, what === 'check-in' && n % 7 > 0);
     return booking ? this.pms.api('POST', `/bookings/${booking.id}/${what}`, body) : NOTHING;
   }
 
