@@ -221,6 +221,10 @@ describe('the shell', () => {
     await page.goto('/jobs');
     await page.getByLabel('E-mail').waitFor();
     expect(await accessibility(page)).toEqual([]);
+    await start(`looked at, ${colorScheme}`, (ctx) => {
+      ctx.item('room-1', 'skipped', { code: 'NO_RATE', message: 'There is no rate' });
+      return Promise.reject(new Error('A message that is longer than a phone is wide, so that its table scrolls'));
+    });
     await logIn(page, platform.a.ADMIN);
     await page.locator('[data-row]').first().waitFor();
     const href = (await page.locator('[data-row] a').first().getAttribute('href'))!;
