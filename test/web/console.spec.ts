@@ -242,7 +242,7 @@ describe('the shell', () => {
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(320);
     await page.setViewportSize({ width: 1440, height: 900 });
     await page.keyboard.press('?');
-    await page.getByRole('dialog').getByText('Keys and states').waitFor();
+    await page.getByRole('dialog').getByRole('heading', { name: 'Keys and states' }).waitFor();
     expect(await accessibility(page)).toEqual([]);
   });
 
