@@ -221,6 +221,10 @@ describe('the shell', () => {
     await page.goto('/jobs');
     await page.getByLabel('E-mail').waitFor();
     expect(await accessibility(page)).toEqual([]);
+    await start(`looked at, ${colorScheme}`, (ctx) => {
+      ctx.item('room-1', 'skipped', { code: 'NO_RATE', message: 'There is no rate' });
+      return Promise.reject(new Error('A message that is longer than a phone is wide, so that its table scrolls'));
+    });
     await logIn(page, platform.a.ADMIN);
     await page.locator('[data-row]').first().waitFor();
     const href = (await page.locator('[data-row] a').first().getAttribute('href'))!;
@@ -238,7 +242,7 @@ describe('the shell', () => {
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(320);
     await page.setViewportSize({ width: 1440, height: 900 });
     await page.keyboard.press('?');
-    await page.getByRole('dialog').getByText('Keys and states').waitFor();
+    await page.getByRole('dialog').getByRole('heading', { name: 'Keys and states' }).waitFor();
     expect(await accessibility(page)).toEqual([]);
   });
 
