@@ -258,3 +258,19 @@ it('slots go when the ledger lets their months go', async () => {
   expect(await one.node.app.get(SlotRetention).keep(new AbortController().signal)).toBe(30);
   expect(await slotRows(id)).toHaveLength(1);
 });
+
+it('slots of a schedule that keeps them for days go after so many days, and nobody else’s', async () => {
+  const signal = new AbortController().signal;
+  const ids = [await one.put('for a week'), await one.put('for long')].map(({ id }) => id);
+  await one.world.db.query('UPDATE schedule SET slots_days = 7 WHERE id = $1', [ids[0]]);
+  await one.world.db.query(
+    `INSERT INTO schedule_slot (tenant_id, schedule_id, fire_at, passed_at)
+     SELECT tenant_id, id, now() - make_interval(hours => 24 * n + 1), now() FROM schedule, generate_series(5, 9) n
+     WHERE id = ANY ($1::uuid[])`,
+    [ids],
+  );
+  // Of five, three are older than seven days; the slot to come stays as well.
+  expect(await one.node.app.get(SlotRetention).keepFrequent(signal)).toBe(3);
+  expect(await one.node.app.get(SlotRetention).keepFrequent(signal)).toBe(0);
+  expect([(await slotRows(ids[0]!)).length, (await slotRows(ids[1]!)).length]).toEqual([3, 6]);
+});

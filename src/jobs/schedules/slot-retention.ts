@@ -35,14 +35,16 @@ export class SlotRetention implements OnModuleInit {
 
   onModuleInit(): void {
     this.retention.register({ what: 'schedule_slot', keep: (signal) => this.keep(signal) });
-    this.retention.register({
-      what: 'schedule_slot of frequent schedules',
-      keep: (signal) => this.retention.inBatches(signal, FREQUENT),
-    });
+    this.retention.register({ what: 'schedule_slot, frequent', keep: (signal) => this.keepFrequent(signal) });
   }
 
   /** Answers how many slots were deleted. */
   keep(signal: AbortSignal): Promise<number> {
     return this.retention.inBatches(signal, PAST, [this.config.JOBS_KEEP_MONTHS]);
+  }
+
+  /** Answers how many slots were deleted that their schedules keep for fewer days. */
+  keepFrequent(signal: AbortSignal): Promise<number> {
+    return this.retention.inBatches(signal, FREQUENT);
   }
 }
