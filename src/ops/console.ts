@@ -16,9 +16,9 @@ const NOT_PAGES = /^\/(api|health|metrics)(\/|$|\?)/;
 const YEAR_S = 31_536_000;
 
 /**
- * The console at `/`. Its addresses have no files: whatever is none of the API's is answered with the page, which knows them. Files
- * under assets/ have a hash of their content in their names and are kept by browsers for good, the page itself never. What has been
- * compressed at the build is sent as it is.
+ * The console at `/`. Its addresses have no files: a browser that goes to one is answered with the page, which knows them; a program
+ * gets a 404. Files under assets/ have a hash of their content in their names and are kept by browsers for good, the page itself
+ * never. What has been compressed at the build is sent as it is.
  */
 export async function mountConsole(app: NestFastifyApplication, folder = BUILT): Promise<void> {
   const fastify = app.getHttpAdapter().getInstance();
@@ -43,7 +43,8 @@ export async function mountConsole(app: NestFastifyApplication, folder = BUILT):
       if (!isFile(folder, name)) return reply.callNotFound();
       return send(reply, name, `public, max-age=${YEAR_S}, immutable`);
     }
-    return isFile(folder, name) ? send(reply, name, 'no-cache') : page(request, reply);
+    if (isFile(folder, name)) return send(reply, name, 'no-cache');
+    return request.headers.accept?.includes('text/html') ? page(request, reply) : reply.callNotFound();
   };
   // Loading the console costs no database and must not use up the requests of the person who loads it.
   const config = { unlimited: true };

@@ -46,7 +46,7 @@ it.each([
   ['/..%2f..%2fpackage.json', 200, 'text/html; charset=utf-8'],
   ['/assets/..%2findex.html', 404, 'application/problem+json'],
 ])('%s is answered %i with %s', async (path, status, type) => {
-  const answer = await platform.call('GET', path);
+  const answer = await platform.call('GET', path, { headers: { accept: 'text/html,*/*;q=0.8' } });
   expect([answer.status, String(answer.headers['content-type'])]).toEqual([status, expect.stringContaining(type)]);
   if (status === 200) expect(answer.text).toContain('<div id="root">');
 });
