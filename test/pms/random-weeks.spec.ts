@@ -34,7 +34,7 @@ describe('random weeks of a hotel', () => {
       if (status < 300 && status !== 204) count.done++;
       else {
         count.not++;
-        const why = String(body?.['reason'] ?? body?.['detail'] ?? 'nothing');
+        const why = (body?.['reason'] ?? body?.['detail'] ?? 'nothing') as string;
         count.why[why] = (count.why[why] ?? 0) + 1;
       }
       if (status >= 500) throw new Error(`${at}: ${JSON.stringify(body)}`);
