@@ -108,9 +108,13 @@ const BEFORE: Record<string, (place: Place) => Promise<unknown>> = {
     platform.sql.query(`DELETE FROM hk_task WHERE room_id = $1 AND task_type = 'deep'`, [ids.room]),
   'POST /housekeeping/tasks/{id}/cancel': ({ platform, ids }) =>
     platform.sql.query(`UPDATE hk_task SET state = 'open' WHERE id = $1`, [ids.task]),
+  'POST /housekeeping/tasks/{id}/start': ({ platform, ids }) =>
+    platform.sql.query(`UPDATE hk_task SET task_type = 'departure', state = 'open' WHERE id = $1`, [ids.task]),
   // The guest who checked out before may have had this room, or another one.
-  'POST /housekeeping/tasks/{id}/finish': ({ platform, ids }) =>
-    platform.sql.query('DELETE FROM room_state WHERE room_id = $1', [ids.room]),
+  'POST /housekeeping/tasks/{id}/finish': async ({ platform, ids }) => {
+    await platform.sql.query(`UPDATE hk_task SET task_type = 'departure', state = 'started' WHERE id = $1`, [ids.task]);
+    await platform.sql.query('DELETE FROM room_state WHERE room_id = $1', [ids.room]);
+  },
   'POST /housekeeping/tasks/{id}/inspect': ({ platform, ids }) =>
     platform.sql.query(`UPDATE hk_task SET task_type = 'inspection', state = 'open' WHERE id = $1`, [ids.task]),
   'POST /housekeeping/tasks/{id}/assign': ({ platform, ids }) =>
