@@ -35,21 +35,25 @@ export async function mountConsole(app: NestFastifyApplication, folder = BUILT):
     decorateReply: true,
   });
   const page = (_request: FastifyRequest, reply: FastifyReply) => send(reply, INDEX, 'no-cache');
-  const any = (request: FastifyRequest, reply: FastifyReply) => {
-    const { pathname } = new URL(request.url, 'http://console');
-    if (NOT_PAGES.test(pathname)) return reply.callNotFound();
-    const name = pathname.slice(1);
-    if (name.startsWith('assets/')) {
-      if (!isFile(folder, name)) return reply.callNotFound();
-      return send(reply, name, `public, max-age=${YEAR_S}, immutable`);
-    }
+  const asset = (request: FastifyRequest, reply: FastifyReply) => {
+    const name = nameOf(request);
+    return isFile(folder, name) ? send(reply, name, `public, max-age=${YEAR_S}, immutable`) : reply.callNotFound();
+  };
+  const other = (request: FastifyRequest, reply: FastifyReply) => {
+    const name = nameOf(request);
     if (isFile(folder, name)) return send(reply, name, 'no-cache');
-    return request.headers.accept?.includes('text/html') ? page(request, reply) : reply.callNotFound();
+    const isPage = !NOT_PAGES.test(`/${name}`) && request.headers.accept?.includes('text/html');
+    return isPage ? page(request, reply) : reply.callNotFound();
   };
   // Loading the console costs no database and must not use up the requests of the person who loads it.
   const config = { unlimited: true };
   fastify.get('/', { config }, page);
-  fastify.get('/*', { config }, any);
+  fastify.get('/assets/*', { config }, asset);
+  fastify.get('/*', other);
+}
+
+function nameOf(request: FastifyRequest): string {
+  return new URL(request.url, 'http://console').pathname.slice(1);
 }
 
 function send(reply: FastifyReply, name: string, cache: string): FastifyReply {

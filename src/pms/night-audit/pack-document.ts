@@ -212,6 +212,7 @@ function jobs(pdf: Pdf, pack: NightAuditPack): void {
 
 /** How many of each; who they are stands under "to look at". */
 function checks(pdf: Pdf, pack: NightAuditPack): void {
+  if (pack.checks.length === 0) return;
   heading(pdf, 'Checklist');
   rows(
     pdf,

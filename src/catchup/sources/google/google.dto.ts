@@ -1,9 +1,10 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsOptional, IsUUID } from 'class-validator';
+import { IsUUID } from 'class-validator';
+import { IfGiven } from '../../../platform/http/fields.js';
 
 export class ConnectGoogleRequest {
   @ApiPropertyOptional({ format: 'uuid', description: 'An account of yours that is to be connected again' })
-  @IsOptional()
+  @IfGiven()
   @IsUUID()
   accountId?: string;
 }
