@@ -208,7 +208,12 @@ export function acceptanceCases(world: () => PeopleWorld, outside: () => Catchup
       expect(read.length).toBeGreaterThan(1);
       // One that Google does not tell of is accepted by what was read.
       await outside().google.faults({ path: '/freeBusy', account: email, status: 503 });
-      expect((await accept({ startsAt: first.startsAt })).body).toMatchObject({ state: 'accepted' });
+      // What is said of the hour is said of this one.
+      const { body } = await accept({ startsAt: first.startsAt });
+      const clock = new Date(first.startsAt).toLocaleTimeString('en-GB', {
+        ...({ timeZone: String(body['timezone']), hour: '2-digit', minute: '2-digit' } as const),
+      });
+      expect(body).toMatchObject({ state: 'accepted', reason: expect.stringContaining(` ${clock} `) });
       await outside().google.faults();
       expect(await written(id)).toMatchObject({ result: { state: 'written' } });
     });

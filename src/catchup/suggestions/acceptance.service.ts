@@ -15,7 +15,7 @@ import { GenerationRepository } from './generation.repository.js';
 import { SuggestionEvent } from './suggestion-event.job.js';
 import type { SuggestionRow } from './suggestion-row.js';
 import { SuggestionsRepository } from './suggestions.repository.js';
-import { DAYS_AHEAD } from './suggestion-types.js';
+import { DAYS_AHEAD, type Reason } from './suggestion-types.js';
 import { TakenMeanwhile } from './taken-meanwhile.js';
 import { WritableCalendars } from './writable-calendars.js';
 
@@ -60,10 +60,10 @@ export class Acceptance {
       const passed = suggestion.state === 'expired' && suggestion.decision === null;
       if (suggestion.state !== 'open' && !passed) throw notOpen(suggestion);
       const end = new Date(start.getTime() + suggestion.endsAt.getTime() - suggestion.startsAt.getTime());
-      await this.mustBeFree(suggestion, start, end, meanwhile);
+      const slot = await this.mustBeFree(suggestion, start, end, meanwhile);
       const calendar = await this.calendars.choose(calendarId);
       await this.suggestions.decide(id, {
-        ...{ state: 'accepted', startsAt: start, endsAt: end },
+        ...{ state: 'accepted', startsAt: start, endsAt: end, ...(!same && { slot }) },
         ...(calendar ? { eventState: 'waiting', eventCalendarId: calendar.id } : { eventState: 'none' }),
       });
       const trouble = calendar ? null : await this.calendars.missing();
@@ -83,12 +83,13 @@ export class Acceptance {
     return found;
   }
 
+  /** Answers what is to be said of the hour. @throws AppError CONFLICT */
   private async mustBeFree(
     suggestion: SuggestionRow,
     start: Date,
     end: Date,
     meanwhile: readonly EventTime[],
-  ): Promise<void> {
+  ): Promise<Reason['slot']> {
     const now = new Date();
     const contact = (await this.contacts.find(suggestion.contactId))!;
     const range = { start: now.getTime(), end: now.getTime() + DAYS_AHEAD * DAY };
@@ -100,7 +101,7 @@ export class Acceptance {
       others.some((other) => other.start < time.end && time.start < other.end);
     const time = { start: start.getTime(), end: end.getTime() };
     const begun = start <= now;
-    if (!begun && candidates.holds(contact, time) && !overlaps(time)) return;
+    if (!begun && candidates.holds(contact, time) && !overlaps(time)) return candidates.hour(time);
     const minutes = (time.end - time.start) / 60_000;
     const alternatives = firstOfDays(
       candidates.slots({ ...contact, minutes }).filter((slot) => !overlaps(slot)),
