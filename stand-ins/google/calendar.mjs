@@ -21,9 +21,7 @@ function calendarList(user, query, { listPageSize = 250 }) {
   const { maxResults = '100', pageToken, showHidden, syncToken } = query;
   const entries = () => [...user.calendars.values()].map(({ entry }) => entry);
   const all =
-    syncToken === undefined
-      ? entries().filter(({ hidden }) => showHidden || !hidden)
-      : changedEntries(user, query);
+    syncToken === undefined ? entries().filter(({ hidden }) => showHidden || !hidden) : changedEntries(user, query);
   const start = pageToken === undefined ? 0 : Number(pageToken.replace(/^p/, ''));
   if (!Number.isInteger(start) || start < 0) throw badParameter('pageToken');
   const size = Math.min(Number(maxResults), 250, listPageSize);

@@ -265,7 +265,9 @@ export function acceptanceCases(world: () => PeopleWorld, outside: () => Catchup
     it('says so where her calendar could be written if its account was connected again', async () => {
       const { her, accept } = await suggested();
       await world().sql(`UPDATE calendar_account SET state = 'needs_reauth' WHERE user_id = $1`, [her.id]);
-      expect((await accept()).body).toMatchObject({ event: { state: 'none', calendarId: null, trouble: 'needs_reauth' } });
+      expect((await accept()).body).toMatchObject({
+        event: { state: 'none', calendarId: null, trouble: 'needs_reauth' },
+      });
       const { accounts } = await world().ask(her, 'GET', '/accounts');
       expect(accounts).toMatchObject([{ state: 'needs_reauth', mayWrite: false }]);
     });

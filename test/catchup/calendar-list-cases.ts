@@ -45,7 +45,10 @@ export function calendarListCases(world: () => CatchupWorld): void {
       expect(await look()).toEqual([['changes', 200]]);
       expect(await names()).toEqual(['Club', 'Team', email].sort());
       // One is hidden, one deleted, one named anew, and one is new.
-      await define([{ ...CLUB, hidden: true }, { id: 'work', summary: 'Work' }]);
+      await define([
+        { ...CLUB, hidden: true },
+        { id: 'work', summary: 'Work' },
+      ]);
       expect(await look()).toEqual([['changes', 200]]);
       expect(await names()).toEqual(['Club: gone', 'Team: gone', 'Work', email].sort());
       await define([CLUB, { id: 'work', summary: 'Work', summaryOverride: 'Office' }]);

@@ -133,7 +133,11 @@ it('completed jobs of frequent kinds go after days, with their items; what faile
   const kept = [lettered, acted, await made('calendar-sync', 6), await made('calendar-sync', 8, 'DEAD')];
   kept.push(await made('suggestion-generation', 29), await made('room-generation', 31));
   expect(await keep()).toBe(true);
-  for (const [table, column] of [['job_history', 'id'], ['job_item', 'job_id'], ['job_attempt', 'job_id']] as const) {
+  for (const [table, column] of [
+    ['job_history', 'id'],
+    ['job_item', 'job_id'],
+    ['job_attempt', 'job_id'],
+  ] as const) {
     const { rows } = await sql.query<{ id: string }>(
       `SELECT ${column} AS id FROM ${table} WHERE ${column} = ANY ($1::uuid[]) ORDER BY 1`,
       [[...gone, ...kept]],

@@ -9,7 +9,16 @@ const BUSY: BusyReason[] = [
   ...(['event', 'all_day_event', 'tentative_event', 'pending_invitation', 'out_of_office'] as const),
   ...(['focus_time', 'manual_block', 'commute'] as const),
 ];
-const NOT_FREE: NotFreeReason[] = ['past', 'outside_windows', 'quiet_hours', 'not_read', ...BUSY, 'buffer', 'travel', 'too_short'];
+const NOT_FREE: NotFreeReason[] = [
+  'past',
+  'outside_windows',
+  'quiet_hours',
+  'not_read',
+  ...BUSY,
+  'buffer',
+  'travel',
+  'too_short',
+];
 const IGNORED: IgnoredReason[] = [
   ...(['cancelled', 'declined', 'marked_free', 'working_location', 'all_day_ignored', 'pending_ignored'] as const),
   'no_duration',
@@ -79,7 +88,8 @@ export class CalendarsReadResponse {
 export class UserAvailabilityResponse {
   @ApiProperty({ example: 'Europe/Madrid', description: 'Of your preferences; windows and quiet hours are local here' })
   timezone!: string;
-  @ApiProperty({ type: [FreeTimeResponse], description: 'From now on, as far as calendars are read' }) free!: FreeTimeResponse[];
+  @ApiProperty({ type: [FreeTimeResponse], description: 'From now on, as far as calendars are read' })
+  free!: FreeTimeResponse[];
   @ApiProperty({
     type: [FreeSlotResponse],
     description: 'Starting at full quarters of an hour; none without `minutes`',

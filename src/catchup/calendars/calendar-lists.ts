@@ -34,7 +34,7 @@ export class CalendarLists {
    * Keeps what the provider lists. Of an account that is new, the primary calendar is selected, or the only one. A calendar that is
    * listed no more is forgotten; a selected one stays as gone, without its events, until its user de-selects it or it comes back.
    */
-  keep(account: SourceAccount, { calendars: listed, gone = null, token = null }: CalendarListing): Promise<void> {
+  keep(account: SourceAccount, { calendars: listed, gone, token }: CalendarListing): Promise<void> {
     const calendars = listed
       .filter(({ externalId }) => externalId.length > 0 && externalId.length <= ID_CHARS)
       .slice(0, MOST_CALENDARS);
@@ -53,11 +53,11 @@ export class CalendarLists {
       await tx.rows('SELECT FROM calendar WHERE account_id = $1 ORDER BY id FOR NO KEY UPDATE', [account.id]);
       await tx.run(PUT, [account.id, storableJson(rows)]);
       const present = rows.map(({ externalId }) => externalId);
-      await tx.run(FORGET, [account.id, present, gone]);
-      await tx.run(MARK_GONE, [account.id, present, gone]);
+      await tx.run(FORGET, [account.id, present, gone ?? null]);
+      await tx.run(MARK_GONE, [account.id, present, gone ?? null]);
       // Of more than are kept, the next list has to tell which.
-      const kept = listed.length > calendars.length ? null : token;
-      await tx.run(KEEP_TOKEN, [account.id, kept, gone === null, MOST_CALENDARS]);
+      const kept = listed.length > calendars.length ? null : (token ?? null);
+      await tx.run(KEEP_TOKEN, [account.id, kept, gone === undefined, MOST_CALENDARS]);
     });
   }
 }

@@ -101,7 +101,11 @@ export class PreferencesRequest implements Told<Preferences> {
   @ArrayMaxSize(7, { message: SEVEN })
   windows!: WeekWindows;
 
-  @ApiProperty({ type: QuietHours, nullable: true, description: 'No message and no free time in these hours; null: at any time' })
+  @ApiProperty({
+    type: QuietHours,
+    nullable: true,
+    description: 'No message and no free time in these hours; null: at any time',
+  })
   @ValidateIf((_, value) => value !== null)
   @IsObject()
   @ValidateNested()
