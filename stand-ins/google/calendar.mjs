@@ -1,12 +1,27 @@
 /** Calendar v3: calendarList, events, freeBusy, channels. */
-import { busyOf, listEvents } from './events.mjs';
+import { busyOf, listEvents, pack, unpack } from './events.mjs';
 import { demand, READ, WRITE } from './oauth.mjs';
-import { badParameter, notFound, refuse } from './refusal.mjs';
+import { badParameter, notFound, ofFault, refuse } from './refusal.mjs';
 
 const WRITERS = new Set(['owner', 'writer']);
 
-function calendarList(user, { maxResults = '100', pageToken, showHidden }, { listPageSize = 250 }) {
-  const all = [...user.calendars.values()].map(({ entry }) => entry).filter(({ hidden }) => showHidden || !hidden);
+/** What has changed since a token: what was hidden or taken out as well, and it may not be left out. */
+function changedEntries(user, { syncToken, ...query }) {
+  for (const name of ['minAccessRole', 'showHidden', 'showDeleted'])
+    if (query[name] !== undefined && query[name] !== 'true')
+      throw badParameter(name, `Sync token cannot be used with ${name}.`, 'badRequest');
+  const token = unpack(syncToken, 'syncToken');
+  if (token.list !== user.email) throw badParameter('syncToken', 'Invalid sync token value.');
+  const { list, calendars } = user;
+  if (token.rev < list.oldest || token.rev > list.rev) throw ofFault({ status: 410 });
+  return list.since(token.rev).map((id) => calendars.get(id)?.entry ?? { id, deleted: true });
+}
+
+function calendarList(user, query, { listPageSize = 250 }) {
+  const { maxResults = '100', pageToken, showHidden, syncToken } = query;
+  const entries = () => [...user.calendars.values()].map(({ entry }) => entry);
+  const all =
+    syncToken === undefined ? entries().filter(({ hidden }) => showHidden || !hidden) : changedEntries(user, query);
   const start = pageToken === undefined ? 0 : Number(pageToken.replace(/^p/, ''));
   if (!Number.isInteger(start) || start < 0) throw badParameter('pageToken');
   const size = Math.min(Number(maxResults), 250, listPageSize);
@@ -21,7 +36,8 @@ function calendarList(user, { maxResults = '100', pageToken, showHidden }, { lis
     defaultReminders: [],
     ...entry,
   }));
-  const token = more ? { nextPageToken: `p${start + size}` } : { nextSyncToken: 'list' };
+  const last = { nextSyncToken: pack({ list: user.email, rev: user.list.rev }) };
+  const token = more ? { nextPageToken: `p${start + size}` } : last;
   return { kind: 'calendar#calendarList', etag: '"1"', ...token, items };
 }
 

@@ -14,8 +14,8 @@ const OFFSET = /T.*(?:Z|[+-]\d{2}:\d{2})$/;
 const FAR_MS = 400 * 86_400_000;
 const NEVER = [-8.64e15, 8.64e15];
 
-const pack = (value) => Buffer.from(JSON.stringify(value)).toString('base64url');
-function unpack(text, name) {
+export const pack = (value) => Buffer.from(JSON.stringify(value)).toString('base64url');
+export function unpack(text, name) {
   try {
     const value = JSON.parse(Buffer.from(text, 'base64url').toString());
     if (value !== null && typeof value === 'object' && typeof value.rev === 'number') return value;

@@ -19,7 +19,7 @@
  *        endpoint), slowMs, cut, truncated
  *   POST /control/end       {email, rapt?}: refresh tokens of the account are refused from now on, access tokens at once
  *   POST /control/expire    {email?}: access tokens are over
- *   POST /control/void      {email, calendar?}: sync tokens are over (410)
+ *   POST /control/void      {email, calendar?, list?: true}: sync tokens of the calendar, or of the list of calendars, are over (410)
  *   POST /control/notify    {email, calendar?, numbers?}
  *   GET  /control/log       {requests: [{at, ms, method, path, query, account, status, grant?}], most: {project, account}}, most calls in
  *        any minute; ?account=; DELETE forgets it
@@ -81,8 +81,8 @@ const controls = {
     expire(email);
   },
   'POST /control/expire': ({ email } = {}) => expire(email),
-  'POST /control/void': ({ email, calendar = 'primary' }) => {
-    const one = store.calendar(email, calendar);
+  'POST /control/void': ({ email, calendar = 'primary', list = false }) => {
+    const one = list ? store.user(email).list : store.calendar(email, calendar);
     one.rev++;
     one.oldest = one.rev;
   },

@@ -93,6 +93,29 @@ export class Calendar {
   }
 }
 
+/** What of a list's entry is the user's own: Google tells of a change of these, and not of what the calendar's owner changes. */
+const ownOf = ({ hidden, deleted, selected, summaryOverride, colorId } = {}) =>
+  JSON.stringify([hidden, deleted, selected, summaryOverride, colorId]);
+
+/** When which entry of a user's list of calendars was added, changed or taken out. */
+class ListLog {
+  rev = 0;
+  /** Sync tokens from before it are over. */
+  oldest = 0;
+  changed = new Map();
+
+  note(before, after) {
+    for (const id of new Set([...before.keys(), ...after.keys()])) {
+      const [old, now] = [before.get(id), after.get(id)];
+      if (!old || !now || ownOf(old.entry) !== ownOf(now.entry)) this.changed.set(id, ++this.rev);
+    }
+  }
+
+  since(rev) {
+    return [...this.changed].filter(([, at]) => at > rev).map(([id]) => id);
+  }
+}
+
 export class Store {
   users = new Map();
   seed = { text: 'stand-in', events: 0, calendars: 1, from: null, days: 60, timeZones: ['UTC'] };
@@ -117,7 +140,8 @@ export class Store {
 
   /** Replaces a user: {email, calendars: [{id, …, events?: []}]}; her primary calendar is always there. */
   define({ email, timeZone = 'UTC', calendars = [] }) {
-    const user = { email, calendars: new Map() };
+    const before = this.users.get(email);
+    const user = { email, calendars: new Map(), list: before?.list ?? new ListLog() };
     this.users.set(email, user);
     const primary = { id: email, summary: email, primary: true, timeZone };
     for (const { events = [], ...entry } of [primary, ...calendars]) {
@@ -126,6 +150,7 @@ export class Store {
       user.calendars.set(entry.id, calendar);
       for (const event of events) calendar.put(event);
     }
+    if (before) user.list.note(before.calendars, user.calendars);
     return user;
   }
 

@@ -5,6 +5,7 @@ import { UserSuggestions } from '../../src/catchup/suggestions/user-suggestions.
 import { JobsService } from '../../src/jobs/index.js';
 import { RequestContext } from '../../src/platform/tenancy/context.js';
 import type { Person } from '../platform/harness.js';
+import { hourAt } from './google-server.js';
 import type { CatchupWorld } from './harness.js';
 import type { PeopleWorld } from './people-world.js';
 
@@ -192,6 +193,31 @@ export function acceptanceCases(world: () => PeopleWorld, outside: () => Catchup
       expect(await written(id)).toMatchObject({ result: { state: 'written' } });
     });
 
+    it('of a time that was taken at Google and is not read yet is refused as well, and read', async () => {
+      const { her, email, suggestion, id, accept } = await suggested();
+      const put = [hourAt('meanwhile', suggestion['startsAt'] as string)];
+      await outside().google.events(email, { put, quiet: true });
+      const refused = await accept();
+      expect(refused).toMatchObject({ status: 409, body: { reason: 'busy', why: ['event'] } });
+      expect(await outside().google.log('/freeBusy', email)).toHaveLength(1);
+      const [first] = refused.body['alternatives'] as [{ startsAt: string }];
+      expect(first.startsAt).not.toBe(suggestion['startsAt']);
+      const read = await world().sql(`SELECT 1 FROM job WHERE name = 'calendar-sync' AND data ->> 'userId' = $1`, [
+        her.id,
+      ]);
+      expect(read.length).toBeGreaterThan(1);
+      // One that Google does not tell of is accepted by what was read.
+      await outside().google.faults({ path: '/freeBusy', account: email, status: 503 });
+      // What is said of the hour is said of this one.
+      const { body } = await accept({ startsAt: first.startsAt });
+      const clock = new Date(first.startsAt).toLocaleTimeString('en-GB', {
+        ...({ timeZone: String(body['timezone']), hour: '2-digit', minute: '2-digit' } as const),
+      });
+      expect(body).toMatchObject({ state: 'accepted', reason: expect.stringContaining(` ${clock} `) });
+      await outside().google.faults();
+      expect(await written(id)).toMatchObject({ result: { state: 'written' } });
+    });
+
     it('of two at the same moment, for the same time, lets one have it; and each time that is offered can be had', async () => {
       const { her, suggestion, id } = await suggested({ connected: false });
       await world().sql('UPDATE catchup_preferences SET buffer_minutes = 30 WHERE user_id = $1', [her.id]);
@@ -234,6 +260,16 @@ export function acceptanceCases(world: () => PeopleWorld, outside: () => Catchup
         const { url } = (await world().ask(her, 'POST', '/feed')) as { url: string };
         expect((await world().platform.call('GET', new URL(url).pathname)).text).toContain('STATUS:CONFIRMED');
       }
+    });
+
+    it('says so where her calendar could be written if its account was connected again', async () => {
+      const { her, accept } = await suggested();
+      await world().sql(`UPDATE calendar_account SET state = 'needs_reauth' WHERE user_id = $1`, [her.id]);
+      expect((await accept()).body).toMatchObject({
+        event: { state: 'none', calendarId: null, trouble: 'needs_reauth' },
+      });
+      const { accounts } = await world().ask(her, 'GET', '/accounts');
+      expect(accounts).toMatchObject([{ state: 'needs_reauth', mayWrite: false }]);
     });
   });
 }

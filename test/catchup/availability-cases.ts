@@ -82,10 +82,24 @@ export function availabilityCases(world: () => Platform): void {
       // Only what is long enough for the slot; without one, all that is worth while.
       expect(hours(answer['free'])).toEqual([[12.25, 17.75], [18.75, 21]]); // prettier-ignore
       expect(hours((await free())['free'])).toEqual([[9, 9.75], [12.25, 17.75], [18.75, 21]]); // prettier-ignore
-      expect(answer['calendars']).toEqual({ count: 1, readAt: expect.any(String) });
+      expect(answer['calendars']).toEqual({ count: 1, readAt: expect.any(String), readUntil: null });
       expect(hours(answer['slots'])[0]).toEqual([12.25, 13.25]);
       // Met in person, there is the way as well.
       expect(hours((await free('&medium=in_person'))['free'])).toEqual([[12.75, 17.25], [19.25, 21]]); // prettier-ignore
+    });
+
+    it('tells nothing as free that no calendar was read as far as', async () => {
+      const until = (time: Date | null) =>
+        world().sql.query('UPDATE calendar SET window_end = $2 WHERE id = $1', [calendar, time]);
+      await until(at(13.5));
+      const answer = await free('&minutes=60');
+      expect(hours(answer['free'])).toEqual([[12.25, 13.5]]); // prettier-ignore
+      expect(answer['calendars']).toMatchObject({ readUntil: at(13.5).toISOString() });
+      const { body } = await get(`availability/why?at=${at(15).toISOString()}`);
+      expect(body).toMatchObject({ free: false, reasons: [{ reason: 'not_read', start: at(13.5).toISOString() }] });
+      await until(at(-48));
+      expect(await free('&minutes=60')).toMatchObject({ free: [], slots: [] });
+      await until(null);
     });
 
     it('ranks a slot by the weeks in which it was free', async () => {

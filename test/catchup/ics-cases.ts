@@ -36,6 +36,7 @@ export function icsCases(world: () => Platform): void {
       her = new Her(world(), world().a.MANAGER);
       source = world().app.get(IcsSource, { strict: false });
       server.answer = (request, _body, response) => {
+        if (request.url === '/nothing') return response.writeHead(404).end();
         if (request.url === '/moved') return response.writeHead(302, { location: '/secret-feed.ics' }).end();
         if (etag && request.headers['if-none-match'] === etag) return response.writeHead(304).end();
         return response.writeHead(200, { ...(etag && { etag }) }).end(text.replaceAll('NOW', new Date().toISOString()));
@@ -47,6 +48,9 @@ export function icsCases(world: () => Platform): void {
       const subscribe = (url: string, name = 'Feed') => her.call('POST', '/catchup/accounts/ics', { url, name });
       const page = await subscribe('http://10.1.2.3/feed.ics');
       expect([page.status, (page.body['errors'] as { path: string }[])[0]?.path]).toEqual([400, 'url']);
+      // An address at which nothing is stays wrong: to try again later is no advice.
+      const nothing = await subscribe(`${server.url}/nothing`);
+      expect([nothing.status, (nothing.body['errors'] as { path: string }[])[0]?.path]).toEqual([400, 'url']);
       const before = text;
       text = '<p>Log in';
       expect((await subscribe(`${server.url}/x`)).status).toBe(400);

@@ -404,6 +404,9 @@ export function jobsCases(
         expect(await synced(her)).toMatchObject({ result: { calendars: 1 } });
         expect(await items((await slot(her)).id)).toEqual(['ok', 'ok']);
         expect(await eventsAsked(her)).toHaveLength(2);
+        // The list of calendars too: all of it for her, for the schedule what has changed.
+        const lists = await eventsAsked(her, '/calendarList');
+        expect(lists.map(({ query }) => typeof query['syncToken'])).toEqual(['undefined', 'string']);
       });
 
       it.each([

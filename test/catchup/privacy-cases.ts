@@ -68,7 +68,8 @@ export function privacyCases(world: () => PeopleWorld): void {
       const answer = await world().call(her, 'GET', '/export');
       expect(answer.headers['content-disposition']).toBe('attachment; filename="catchup.json"');
       const all = JSON.parse(answer.text) as Record<string, Record<string, unknown>[]>;
-      expect(Object.keys(all)).toEqual(['exportedAt', ...(await tables()), 'sms', 'mail']);
+      expect(Object.keys(all)).toEqual(['exportedAt', ...(await tables()), 'phone', 'sms', 'mail']);
+      expect(all['phone']).toEqual([]);
       expect(all['contact']).toContainEqual(
         expect.objectContaining({ id: contact, emails: [`friend@${her.id}.test`] }),
       );
@@ -87,6 +88,9 @@ export function privacyCases(world: () => PeopleWorld): void {
       expect(answer.text).not.toMatch(/sealed|secret|hash/);
       expect(answer.text).not.toContain(other.email);
       expect(answer.text).not.toContain(other.id);
+      await world().ask(her, 'PUT', '/phone', { number: '+351912345679' });
+      const { phone } = JSON.parse((await world().call(her, 'GET', '/export')).text) as { phone: unknown };
+      expect(phone).toEqual([{ number: '+351912345679' }]);
     });
 
     it('is exported however many rows there are', async () => {

@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe } from '@jest/globals';
 import { Config } from '../../src/platform/config/config.js';
 import { ServerProcess } from '../support/server.js';
+import { calendarListCases } from './calendar-list-cases.js';
 import { CatchupWorld } from './harness.js';
 import { historiesCases } from './histories-cases.js';
 import { jobsCases } from './jobs-cases.js';
@@ -13,6 +14,7 @@ afterAll(() => world?.stop());
 
 preferencesCases(() => world);
 readingCases(() => world);
+calendarListCases(() => world);
 historiesCases(() => world);
 
 describe('with a worker', () => {

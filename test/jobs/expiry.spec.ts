@@ -98,6 +98,54 @@ it('lets what only grows go when it is too old, and never a record by itself', a
   expect((await sql.query('SELECT name FROM job_rate ORDER BY 1')).rows).toEqual([{ name: 'busy' }]);
 });
 
+it('completed jobs of frequent kinds go after days, with their items; what failed, and other kinds, stay', async () => {
+  const { sql, a } = platform;
+  const made = async (name: string, days: number, status = 'COMPLETED') => {
+    const { rows } = await sql.query<{ id: string }>(
+      `INSERT INTO job_history (id, tenant_id, name, status, data, max_attempts, created_at, completed_at)
+       SELECT ledger_id(at), $1, $2, $3, '{}', 3, at, at FROM (SELECT now() - make_interval(days => $4) AS at) t RETURNING id`,
+      [a.id, name, status, days],
+    );
+    const job = rows[0]!.id;
+    await sql.query(
+      `INSERT INTO job_item (tenant_id, job_id, item_key, outcome, attempt, token, ord) VALUES ($1, $2, 'k', 'ok', 1, 1, 1)`,
+      [a.id, job],
+    );
+    await sql.query(
+      `INSERT INTO job_attempt (tenant_id, job_id, token, attempt, outcome) VALUES ($1, $2, 1, 1, 'failed')`,
+      [a.id, job],
+    );
+    return job;
+  };
+  const lettered = await made('calendar-sync', 8);
+  await sql.query(
+    `INSERT INTO dead_letter (id, tenant_id, job_id, name, data, error, reason, attempts, resolved_at, resolution)
+     VALUES (gen_random_uuid(), $1, $2, 'calendar-sync', '{}', '{"code":"X","message":"x"}', 'exhausted', 3, now(), 'discarded')`,
+    [a.id, lettered],
+  );
+  const acted = await made('calendar-sync', 8);
+  await sql.query(
+    `INSERT INTO effect (tenant_id, key, kind, job_id, token, claim, state, until)
+     VALUES ($1, 'acted', 'k', $2, 1, gen_random_uuid(), 'done', now())`,
+    [a.id, acted],
+  );
+  const gone = [await made('calendar-sync', 8), await made('suggestion-generation', 31)];
+  const kept = [lettered, acted, await made('calendar-sync', 6), await made('calendar-sync', 8, 'DEAD')];
+  kept.push(await made('suggestion-generation', 29), await made('room-generation', 31));
+  expect(await keep()).toBe(true);
+  for (const [table, column] of [
+    ['job_history', 'id'],
+    ['job_item', 'job_id'],
+    ['job_attempt', 'job_id'],
+  ] as const) {
+    const { rows } = await sql.query<{ id: string }>(
+      `SELECT ${column} AS id FROM ${table} WHERE ${column} = ANY ($1::uuid[]) ORDER BY 1`,
+      [[...gone, ...kept]],
+    );
+    expect([table, rows.map(({ id }) => id)]).toEqual([table, kept.toSorted()]);
+  }
+});
+
 it('the audit trail of the last twelve months goes by no way at all', async () => {
   for (const months of [0, 11])
     await expect(

@@ -74,6 +74,6 @@ function instants({ start, end }: Interval): { start: Date; end: Date } {
   return { start: new Date(start), end: new Date(end) };
 }
 
-function readOf({ calendars, readAt }: UserTimes): CalendarsReadResponse {
-  return { count: calendars, readAt };
+function readOf({ calendars, readAt, readUntil }: UserTimes): CalendarsReadResponse {
+  return { count: calendars, readAt, readUntil: readUntil === null ? null : new Date(readUntil) };
 }

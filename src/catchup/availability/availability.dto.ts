@@ -9,7 +9,16 @@ const BUSY: BusyReason[] = [
   ...(['event', 'all_day_event', 'tentative_event', 'pending_invitation', 'out_of_office'] as const),
   ...(['focus_time', 'manual_block', 'commute'] as const),
 ];
-const NOT_FREE: NotFreeReason[] = ['past', 'outside_windows', 'quiet_hours', ...BUSY, 'buffer', 'travel', 'too_short'];
+const NOT_FREE: NotFreeReason[] = [
+  'past',
+  'outside_windows',
+  'quiet_hours',
+  'not_read',
+  ...BUSY,
+  'buffer',
+  'travel',
+  'too_short',
+];
 const IGNORED: IgnoredReason[] = [
   ...(['cancelled', 'declined', 'marked_free', 'working_location', 'all_day_ignored', 'pending_ignored'] as const),
   'no_duration',
@@ -72,12 +81,15 @@ export class CalendarsReadResponse {
     description: 'When the one was read that was not read for longest; null: not all were',
   })
   readAt!: Date | null;
+  @ApiProperty({ type: Date, nullable: true, description: 'What is in them from then on is not known yet' })
+  readUntil!: Date | null;
 }
 
 export class UserAvailabilityResponse {
   @ApiProperty({ example: 'Europe/Madrid', description: 'Of your preferences; windows and quiet hours are local here' })
   timezone!: string;
-  @ApiProperty({ type: [FreeTimeResponse], description: 'From now on' }) free!: FreeTimeResponse[];
+  @ApiProperty({ type: [FreeTimeResponse], description: 'From now on, as far as calendars are read' })
+  free!: FreeTimeResponse[];
   @ApiProperty({
     type: [FreeSlotResponse],
     description: 'Starting at full quarters of an hour; none without `minutes`',
@@ -90,7 +102,7 @@ export class UserAvailabilityResponse {
 
 export class NotFreeReasonResponse {
   @ApiProperty({ enum: NOT_FREE }) reason!: NotFreeReason;
-  @ApiProperty({ example: 'You are outside your working windows.' }) text!: string;
+  @ApiProperty({ example: 'Some of it is in your quiet hours.' }) text!: string;
   @ApiProperty({ type: Date, nullable: true }) start!: Date | null;
   @ApiProperty({ type: Date, nullable: true }) end!: Date | null;
   @ApiProperty({ type: String, nullable: true, description: 'Of the event or block' }) title!: string | null;

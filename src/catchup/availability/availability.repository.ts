@@ -18,6 +18,8 @@ export interface UserTimes<Event extends EventTime = EventTime> {
   knownSince: number | null;
   /** When the calendar was read that was not read for longest; null: one has not been read yet. */
   readAt: Date | null;
+  /** The calendars are read up to then, epoch ms; null: none has been. */
+  readUntil: number | null;
   /** How many calendars are read. */
   calendars: number;
 }
@@ -43,7 +45,7 @@ const BLOCKS = `
 
 const READ = `
   SELECT count(*)::integer AS calendars, min(${ms('least(c.known_since, a.created_at)')}) AS "knownSince",
-    CASE WHEN bool_and(c.last_read_at IS NOT NULL) THEN min(c.last_read_at) END AS "readAt"
+    min(${ms('c.window_end')}) AS "readUntil", CASE WHEN bool_and(c.last_read_at IS NOT NULL) THEN min(c.last_read_at) END AS "readAt"
   FROM calendar c JOIN calendar_account a ON a.tenant_id = c.tenant_id AND a.user_id = c.user_id AND a.id = c.account_id
   WHERE c.selected`;
 

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { CatchupPreferences } from '../preferences/catchup-preferences.js';
 import type { Preferences } from '../preferences/preferences.js';
+import type { EventTime } from './busy.js';
 import { AvailabilityRepository, type UserTimes } from './availability.repository.js';
 import { aroundOf, FreeBook, type FreeTimes, type Wish } from './free-book.js';
 import type { Interval } from './interval.js';
@@ -27,16 +28,18 @@ export class Availability {
     return (await this.look(range, preferences, now)).book;
   }
 
-  /** The same, with what was read. */
+  /** The same, with what was read. @param more what takes time besides, and is not kept yet */
   async look(
     range: Interval,
     given?: Preferences,
     now = Date.now(),
+    more: readonly EventTime[] = [],
   ): Promise<{ book: FreeBook; preferences: Preferences; times: UserTimes }> {
     const preferences = given ?? (await this.preferences.mine());
     const around = aroundOf(range, preferences);
     const { start } = pastOf(now, preferences.timeZone);
-    const times = await this.kept.times({ start: Math.min(start, around.start), end: around.end });
+    const kept = await this.kept.times({ start: Math.min(start, around.start), end: around.end });
+    const times = { ...kept, events: [...kept.events, ...more] };
     return { book: new FreeBook(range, preferences, times, now), preferences, times };
   }
 }

@@ -51,7 +51,11 @@ export class FreeBook {
   of({ minutes, medium, windows }: Wish = {}): FreeTimes {
     const { timeZone: zone, quiet, bufferMinutes, minMinutes, ...own } = this.preferences;
     const free = freeTime({
-      range: { start: Math.max(this.range.start, this.now), end: this.range.end },
+      // What nobody has read is not known to be free.
+      range: {
+        start: Math.max(this.range.start, this.now),
+        end: Math.min(this.range.end, this.times.readUntil ?? Infinity),
+      },
       zone,
       windows: windows ?? own.windows,
       quiet,

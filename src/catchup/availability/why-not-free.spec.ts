@@ -26,6 +26,12 @@ describe('why an hour is not free', () => {
     expect(ask('10:00', '11:00', { taken: [taken('09:00', '10:00'), taken('11:00', '12:00')] })).toEqual([]);
   });
 
+  it('is not known to be free where no calendar was read that far', () => {
+    expect(ask('10:00', '11:00', { readUntil: at('10:30') })).toEqual(['not_read']);
+    expect(ask('10:00', '11:00', { readUntil: at('11:00') })).toEqual([]);
+    expect(ask('10:00', '11:00', { readUntil: null })).toEqual([]);
+  });
+
   it('tells all reasons in order', () => {
     const everything = [
       taken('20:45', '21:30', { reason: 'commute', spaced: false }),

@@ -7,7 +7,15 @@ import { MINUTE } from './local-days.js';
 /** Enough around a time for the whole of a night that reaches into it. */
 const DAY = 24 * 60 * MINUTE;
 
-export type NotFreeReason = 'past' | 'outside_windows' | 'quiet_hours' | BusyReason | 'buffer' | 'travel' | 'too_short';
+export type NotFreeReason =
+  | 'past'
+  | 'outside_windows'
+  | 'quiet_hours'
+  | 'not_read'
+  | BusyReason
+  | 'buffer'
+  | 'travel'
+  | 'too_short';
 
 /** A taken time with what it comes from. */
 export interface TakenBy extends Interval {
@@ -40,11 +48,13 @@ export interface WhyInput {
   minMinutes: number;
   /** Free intervals of the days around it, without regard to how short they are. */
   freeAround: readonly Interval[];
+  /** What is in the calendars from then on is not known, epoch ms; null: no calendar has been read. */
+  readUntil?: number | null;
 }
 
 /**
  * Every reason why not all of a time is free; none: it is free. First what holds whatever is in the calendars (the past, the working
- * windows, quiet hours), then what takes the time by its start, then what is too near to it, then how short the rest is.
+ * windows, quiet hours, what nobody has read yet), then what takes the time by its start, then what is too near to it, then how short the rest is.
  */
 export function whyNotFree(input: WhyInput): NotFree[] {
   const { asked, zone, windows, quiet, now, minMinutes } = input;
@@ -54,6 +64,8 @@ export function whyNotFree(input: WhyInput): NotFree[] {
   for (const night of quietTimes({ start: asked.start - DAY, end: asked.end + DAY }, zone, quiet)) {
     if (overlap(night, asked)) reasons.push({ reason: 'quiet_hours', ...night });
   }
+  const { readUntil } = input;
+  if (typeof readUntil === 'number' && asked.end > readUntil) reasons.push({ reason: 'not_read', start: readUntil });
   const taken = input.taken.toSorted((a, b) => a.start - b.start || a.end - b.end);
   for (const one of taken) {
     if (overlap(one, asked)) reasons.push({ reason: one.reason, start: one.start, end: one.end, title: one.title });

@@ -5,6 +5,7 @@ export const WHY_WORDS: Record<NotFreeReason, string> = {
   past: 'It has begun already.',
   outside_windows: 'Some of it is outside the hours in which you have time on that weekday.',
   quiet_hours: 'Some of it is in your quiet hours.',
+  not_read: 'Your calendars are not read as far as that yet; what they hold then is not known.',
   event: 'There is an event in a calendar of yours.',
   all_day_event: 'There is an all-day event that is not marked as free.',
   tentative_event: 'There is an event that may take place.',

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { CatchupPreferences } from '../preferences/catchup-preferences.js';
 import type { Preferences } from '../preferences/preferences.js';
 import { AvailabilityRepository, type NamedEvent, type UserTimes } from './availability.repository.js';
-import { type IgnoredReason, keepsDistance, verdictOn } from './busy.js';
+import { type EventTime, type IgnoredReason, keepsDistance, verdictOn } from './busy.js';
 import { FreeBook, travelOf, type Wish } from './free-book.js';
 import type { Interval } from './interval.js';
 import { MINUTE } from './local-days.js';
@@ -30,11 +30,19 @@ export class WhyService {
     private readonly preferences: CatchupPreferences,
   ) {}
 
-  async at(start: number, { minutes = HOUR, medium }: Wish, now = Date.now()): Promise<Why> {
+  /** @param more what takes time besides, and is not kept yet */
+  async at(
+    start: number,
+    { minutes = HOUR, medium }: Wish,
+    now = Date.now(),
+    more: readonly EventTime[] = [],
+  ): Promise<Why> {
     const asked = { start, end: start + minutes * MINUTE };
     const around = { start: asked.start - AROUND, end: asked.end + AROUND };
     const preferences = await this.preferences.mine();
-    const times = await this.kept.namedTimes(around);
+    const kept = await this.kept.namedTimes(around);
+    const unnamed = more.map((one) => ({ ...one, title: null, calendar: '' }));
+    const times = { ...kept, events: [...kept.events, ...unnamed] };
     const { taken, ignored } = sorted(times, around, preferences);
     const { free } = new FreeBook(around, { ...preferences, minMinutes: 0 }, times, 0).of({ medium });
     const { timeZone: zone, windows, quiet, bufferMinutes, minMinutes } = preferences;
@@ -42,7 +50,7 @@ export class WhyService {
     const own = { zone, windows, quiet, bufferMinutes, travelMinutes, minMinutes };
     return {
       ...{ asked, timeZone: zone, times },
-      reasons: whyNotFree({ asked, now, taken, freeAround: free, ...own }),
+      reasons: whyNotFree({ asked, now, taken, freeAround: free, readUntil: times.readUntil, ...own }),
       ignored: ignored.filter((one) => one.start < asked.end && one.end >= asked.start),
     };
   }

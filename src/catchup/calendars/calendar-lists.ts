@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { v7 as newId } from 'uuid';
 import { PersonalDatabase } from '../../platform/database/personal-database.js';
 import { storableJson } from '../../platform/database/storable-text.js';
-import type { RemoteCalendar, SourceAccount } from '../sources/calendar-source.js';
+import type { CalendarListing, CalendarSource, SourceAccount } from '../sources/calendar-source.js';
 
 /** Most calendars of an account that are kept. */
 const MOST_CALENDARS = 1_000;
@@ -16,10 +16,25 @@ export class CalendarLists {
   constructor(private readonly db: PersonalDatabase) {}
 
   /**
+   * Asks the provider: for what has changed since the last list where `changes` is enough and it can tell, else for all. All of them
+   * once a day, because no change tells of a calendar's new zone or of what its owner allows us.
+   */
+  async ask(
+    account: SourceAccount,
+    source: CalendarSource,
+    changes: boolean,
+    signal: AbortSignal,
+  ): Promise<CalendarListing> {
+    if (!source.listing) return { calendars: await source.calendars(account, signal) };
+    const row = changes ? await this.db.first<{ token: string }>(TOKEN, [account.id]) : undefined;
+    return source.listing(account, row?.token ?? null, signal);
+  }
+
+  /**
    * Keeps what the provider lists. Of an account that is new, the primary calendar is selected, or the only one. A calendar that is
    * listed no more is forgotten; a selected one stays as gone, without its events, until its user de-selects it or it comes back.
    */
-  keep(account: SourceAccount, listed: readonly RemoteCalendar[]): Promise<void> {
+  keep(account: SourceAccount, { calendars: listed, gone, token }: CalendarListing): Promise<void> {
     const calendars = listed
       .filter(({ externalId }) => externalId.length > 0 && externalId.length <= ID_CHARS)
       .slice(0, MOST_CALENDARS);
@@ -38,8 +53,11 @@ export class CalendarLists {
       await tx.rows('SELECT FROM calendar WHERE account_id = $1 ORDER BY id FOR NO KEY UPDATE', [account.id]);
       await tx.run(PUT, [account.id, storableJson(rows)]);
       const present = rows.map(({ externalId }) => externalId);
-      await tx.run(FORGET, [account.id, present]);
-      await tx.run(MARK_GONE, [account.id, present]);
+      await tx.run(FORGET, [account.id, present, gone ?? null]);
+      await tx.run(MARK_GONE, [account.id, present, gone ?? null]);
+      // Of more than are kept, the next list has to tell which.
+      const kept = listed.length > calendars.length ? null : (token ?? null);
+      await tx.run(KEEP_TOKEN, [account.id, kept, gone === undefined, MOST_CALENDARS]);
     });
   }
 }
@@ -61,12 +79,26 @@ const PUT = `
   WHERE (calendar.name, calendar.time_zone, calendar.access_role, calendar.is_primary, coalesce(calendar.trouble, '') = 'gone')
     IS DISTINCT FROM (excluded.name, excluded.time_zone, excluded.access_role, excluded.is_primary, false)`;
 
-const FORGET = `DELETE FROM calendar WHERE account_id = $1 AND NOT selected AND external_id <> ALL ($2::text[])`;
+const TOKEN = `
+  SELECT list_token AS token FROM calendar_account
+  WHERE id = $1 AND list_token IS NOT NULL AND list_read_at > now() - interval '1 day'`;
+
+/** $3: whether all were told, and how many there may be ($4). */
+const KEEP_TOKEN = `
+  UPDATE calendar_account a
+  SET list_token = CASE WHEN (SELECT count(*) FROM calendar c WHERE c.account_id = a.id) <= $4::int THEN $2::text END,
+    list_read_at = CASE WHEN $3 THEN clock_timestamp() ELSE list_read_at END
+  WHERE id = $1`;
+
+/** What the list ($2) lacks, where all were told; of changes, what they say is gone ($3). */
+const LACKING = `CASE WHEN $3::text[] IS NULL THEN external_id <> ALL ($2::text[]) ELSE external_id = ANY ($3) END`;
+
+const FORGET = `DELETE FROM calendar WHERE account_id = $1 AND NOT selected AND ${LACKING}`;
 
 const MARK_GONE = `
   WITH gone AS (
     UPDATE calendar SET trouble = 'gone', trouble_at = clock_timestamp(), sync_token = NULL, window_start = NULL,
       window_end = NULL, read_until = NULL
-    WHERE account_id = $1 AND selected AND trouble IS DISTINCT FROM 'gone' AND external_id <> ALL ($2::text[])
+    WHERE account_id = $1 AND selected AND trouble IS DISTINCT FROM 'gone' AND ${LACKING}
     RETURNING id)
   DELETE FROM calendar_event e USING gone WHERE e.calendar_id = gone.id`;

@@ -32,6 +32,8 @@ export const CalendarSync = defineJob<CalendarSyncPayload, CalendarSyncResult>({
   backoff: { type: 'exponential', delayMs: 2_000 },
   // They mostly wait for their providers.
   concurrency: 10,
+  // Forty-eight a day for each user. As long as the slots of their schedules (SyncSchedules).
+  keepDays: 7,
   dedupe: ({ userId }) => userId,
   // Each user starts it for herself by its own route, and as many as have calendars run every half an hour.
   startableBy: [],

@@ -104,8 +104,10 @@ export class CalendarSyncWork {
     const watched = await this.channels.watched();
     if (isListDue !== undefined && (await this.isDue(account, watched, slot))) {
       const listed = await this.meets(account, list, null, run, async () => {
-        const calendars = await this.sources.for(account).calendars(account, ctx.signal);
-        await ctx.transaction(() => this.lists.keep(account, calendars));
+        const listing = await this.lists.ask(account, this.sources.for(account), slot !== null, ctx.signal);
+        const isNews = !listing.gone || listing.calendars.length + listing.gone.length > 0;
+        // Where nothing has changed the token that was used goes on.
+        if (isNews) await ctx.transaction(() => this.lists.keep(account, listing));
         ctx.item(list, 'ok');
       });
       if (!listed) return;

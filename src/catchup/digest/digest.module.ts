@@ -53,6 +53,6 @@ import { UnsubscribeController } from './unsubscribe/unsubscribe.controller.js';
     EventNotices,
     EventNoticeProcessor,
   ],
-  exports: [DigestSchedule, EventNotices, Digests],
+  exports: [DigestSchedule, EventNotices, Digests, Phones],
 })
 export class DigestModule {}

@@ -83,6 +83,8 @@ export class DigestPreferences {
   items!: number;
 }
 
+const SEVEN = 'windows must have seven lists, one for each weekday from Monday on; [] is a day without time';
+
 export class PreferencesRequest implements Told<Preferences> {
   @ApiProperty({ example: 'Europe/Lisbon', maxLength: 64, description: 'IANA zone; all times here are local in it' })
   @IsString()
@@ -95,11 +97,15 @@ export class PreferencesRequest implements Told<Preferences> {
       'When you have time: for each weekday, Monday first, windows [from, to) in order. "24:00" may end one; [] is a day without time',
   })
   @IsArray()
-  @ArrayMinSize(7)
-  @ArrayMaxSize(7)
+  @ArrayMinSize(7, { message: SEVEN })
+  @ArrayMaxSize(7, { message: SEVEN })
   windows!: WeekWindows;
 
-  @ApiProperty({ type: QuietHours, nullable: true, description: 'No message in these hours; null: at any time' })
+  @ApiProperty({
+    type: QuietHours,
+    nullable: true,
+    description: 'No message and no free time in these hours; null: at any time',
+  })
   @ValidateIf((_, value) => value !== null)
   @IsObject()
   @ValidateNested()

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { PersonalDatabase } from '../../platform/database/personal-database.js';
 import { RequestContext } from '../../platform/tenancy/context.js';
 import { type ExportPage, type PersonalTable, personalTables, toldColumns } from './personal-tables.js';
+import { Phones } from '../digest/phone/phones.service.js';
 import { ToldMessages } from './told-messages.js';
 
 /** Rows that are read, and held in memory, at a time. */
@@ -14,6 +15,7 @@ export class PersonalExport {
     private readonly db: PersonalDatabase,
     private readonly context: RequestContext,
     private readonly messages: ToldMessages,
+    private readonly phones: Phones,
   ) {}
 
   /** The file in pieces, as fast as they are taken; each page of rows is a transaction of its own. */
@@ -27,10 +29,17 @@ export class PersonalExport {
     const tables = await as(() => this.db.transaction(personalTables));
     yield `{"exportedAt":${JSON.stringify(now.toISOString())}`;
     for (const table of tables) yield* list(table.name, (after) => as(() => this.page(table, after)));
+    yield* list('phone', () => as(() => this.phone()));
     // Their texts are encrypted, or lie in a table of the tenant.
     yield* list('sms', (after) => as(() => this.messages.sms(AT_ONCE, after)));
     yield* list('mail', (after) => as(() => this.messages.mails(AT_ONCE, after)));
     yield '}\n';
+  }
+
+  /** Encrypted in its table, and not a secret to its user. */
+  private async phone(): Promise<ExportPage> {
+    const number = await this.phones.number();
+    return { rows: number === null ? [] : [JSON.stringify({ number })], key: null };
   }
 
   /** The rows behind a key, in its order. A table without a key of its own has one row a user. */

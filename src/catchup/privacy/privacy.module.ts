@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { JobsModule } from '../../jobs/index.js';
 import { MessagesModule, SmsMessagesModule } from '../../messages/index.js';
 import { AccountsModule } from '../../platform/accounts/accounts.module.js';
+import { DigestModule } from '../digest/digest.module.js';
 import { CalendarSourcesModule } from '../sources/sources.module.js';
 import { PersonalErasure } from './erasure.service.js';
 import { PersonalExport } from './export.service.js';
@@ -18,6 +19,7 @@ import { UserErasureProcessor, UserErasureStart } from './user-erasure.processor
     MessagesModule,
     SmsMessagesModule,
     CalendarSourcesModule,
+    DigestModule,
   ],
   controllers: [PrivacyController],
   providers: [PersonalExport, ToldMessages, PersonalErasure, UserErasureProcessor, UserErasureStart],

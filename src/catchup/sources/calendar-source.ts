@@ -19,6 +19,15 @@ export interface RemoteCalendar {
   primary: boolean;
 }
 
+/** What a provider tells of an account's calendars: all of them, or what has changed since a token. */
+export interface CalendarListing {
+  calendars: readonly RemoteCalendar[];
+  /** Of changes: the ids of calendars that the list has no more. Absent: all were told, and there are no others. */
+  gone?: readonly string[];
+  /** Where the next changes begin. Absent: there will be none, all is to be told. */
+  token?: string;
+}
+
 /** An event, or one instance of a series. */
 export interface RemoteEvent {
   externalId: string;
@@ -81,6 +90,11 @@ export interface CalendarSource {
   /** Of the fixed parameters of its requests: when a release changes it, kept sync tokens are void. */
   readonly fingerprint: string;
   calendars(account: SourceAccount, signal: AbortSignal): Promise<RemoteCalendar[]>;
+  /**
+   * All calendars, or what has changed since a token; where the token is void, all. Absent where the provider has no changes of a list:
+   * `calendars` is asked for then.
+   */
+  listing?(account: SourceAccount, since: string | null, signal: AbortSignal): Promise<CalendarListing>;
   /**
    * Pages as they come; a page may be empty. An id may come more than once, the last one counts. Of changes, an event that now lies
    * outside the window comes as a tombstone. A slice has no syncToken.

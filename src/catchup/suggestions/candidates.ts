@@ -120,16 +120,19 @@ export class Candidates {
       urgency: ratio * weightOf(contact.importance, contact.frequency),
       reasonOf: (slot) => ({
         ...{ lastContactOn, daysSince, frequency: contact.frequency, ratio },
-        slot: { ...this.hour(slot), ...this.book.seen(slot) },
+        slot: this.hour(slot),
         ...more,
       }),
     };
   }
 
-  private hour({ start }: Slot): { weekday: number; time: string } {
+  /** What the sentence of a suggestion says of its hour. */
+  hour(time: Interval): Reason['slot'] {
+    const { start } = time;
     const { timeZone: zone } = this.preferences;
     const at = Temporal.Instant.fromEpochMilliseconds(start).toZonedDateTimeISO(zone);
-    return { weekday: at.dayOfWeek, time: at.toPlainTime().toString({ smallestUnit: 'minute' }) };
+    const clock = at.toPlainTime().toString({ smallestUnit: 'minute' });
+    return { weekday: at.dayOfWeek, time: clock, ...this.book.seen(time) };
   }
 }
 

@@ -25,6 +25,8 @@ export const SuggestionGeneration = defineJob<SuggestionGenerationPayload, Sugge
   payload: SuggestionGenerationPayload,
   result: SuggestionGenerationResult,
   concurrency: 2,
+  // Four a day, with an item for each user of the tenant.
+  keepDays: 30,
   // As long as until the next one is due.
   deadlineMs: 6 * 3_600_000,
   dedupe: ({ userId }) => userId ?? 'all',

@@ -57,6 +57,7 @@ export class SuggestionsController {
   @ApiOperation({
     summary: 'Accept a suggestion; a job writes the event into your calendar, once',
     description: `409 with \`reason\`, why the time is not free (\`why\`) and other times (\`alternatives\`) when it is taken or has begun.
+Your provider is asked what is busy now, where it tells; if it does not answer, the calendar as it was read last holds.
 Where no calendar of yours may be written, the feed alone has it. Accepted again, it is answered as before.`,
   })
   @ApiOkResponse({ type: SuggestionResponse })

@@ -99,7 +99,12 @@ export class SuggestionEventResponse {
   @ApiProperty({ enum: EVENT_STATES, description: 'none: no calendar may be written, the feed alone has it' })
   state!: EventState;
   @ApiProperty({ type: String, format: 'uuid', nullable: true }) calendarId!: string | null;
-  @ApiProperty({ type: String, nullable: true, example: 'needs_reauth', description: 'Why it could not be written' })
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    example: 'needs_reauth',
+    description: 'Why it could not be written; with `none`, needs_reauth: connect the account again for the next ones',
+  })
   trouble!: string | null;
 }
 
@@ -146,7 +151,8 @@ export class DismissedResponse {
   pausedUntil!: LocalDate;
   @ApiProperty({
     ...{ type: FrequencyQuestionResponse, nullable: true },
-    description: 'You met too recently: do you want to meet less often? Answer by changing the contact',
+    description:
+      'You met too recently: do you want to meet less often? Answer by `PATCH /catchup/contacts/{id}` with `frequency`',
   })
   question!: FrequencyQuestionResponse | null;
 }

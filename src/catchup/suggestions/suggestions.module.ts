@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { JobsModule } from '../../jobs/index.js';
 import { AvailabilityOfUsersModule } from '../availability/availability.module.js';
+import { CalendarsModule } from '../calendars/calendars.module.js';
 import { ContactsModule } from '../contacts/contacts.module.js';
 import { CatchupPreferencesModule } from '../preferences/preferences.module.js';
 import { CalendarSourcesModule } from '../sources/sources.module.js';
@@ -15,6 +16,7 @@ import { SuggestionRetention } from './suggestion-retention.js';
 import { SuggestionSchedule } from './suggestion-schedule.js';
 import { SuggestionsController } from './suggestions.controller.js';
 import { SuggestionsRepository } from './suggestions.repository.js';
+import { TakenMeanwhile } from './taken-meanwhile.js';
 import { UserSuggestions } from './user-suggestions.js';
 import { WritableCalendars } from './writable-calendars.js';
 
@@ -24,6 +26,7 @@ import { WritableCalendars } from './writable-calendars.js';
     JobsModule.forFeature(SuggestionGeneration, SuggestionEvent),
     CatchupPreferencesModule,
     CalendarSourcesModule,
+    CalendarsModule,
     AvailabilityOfUsersModule,
     ContactsModule,
   ],
@@ -34,6 +37,7 @@ import { WritableCalendars } from './writable-calendars.js';
     UserSuggestions,
     SuggestionDecisions,
     Acceptance,
+    TakenMeanwhile,
     WritableCalendars,
     SuggestionSchedule,
     SuggestionRetention,

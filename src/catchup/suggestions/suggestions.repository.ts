@@ -3,7 +3,14 @@ import { PersonalDatabase } from '../../platform/database/personal-database.js';
 import type { LocalDate } from '../../platform/dates/index.js';
 import { invalid } from '../../platform/errors/app-error.js';
 import { FROM_SUGGESTIONS, stateSql, type SuggestionRow, suggestionSql } from './suggestion-row.js';
-import type { DismissReason, EventState, SuggestionKind, SuggestionState, WithdrawReason } from './suggestion-types.js';
+import type {
+  DismissReason,
+  EventState,
+  Reason,
+  SuggestionKind,
+  SuggestionState,
+  WithdrawReason,
+} from './suggestion-types.js';
 
 export interface SuggestionsFilter {
   state?: SuggestionState;
@@ -19,6 +26,8 @@ export interface Decision {
   snoozedUntil?: LocalDate;
   startsAt?: Date;
   endsAt?: Date;
+  /** Of another hour than was suggested. */
+  slot?: Reason['slot'];
   eventState?: EventState;
   eventCalendarId?: string | null;
 }
@@ -68,6 +77,7 @@ export class SuggestionsRepository {
     await this.db.rows(
       `UPDATE suggestion SET state = $2, decision = $3, snoozed_until = $4, starts_at = coalesce($5, starts_at),
          ends_at = coalesce($6, ends_at), event_state = coalesce($7, event_state), event_calendar_id = coalesce($8, event_calendar_id),
+         reason = CASE WHEN $10::jsonb IS NULL THEN reason ELSE jsonb_set(reason, '{slot}', $10) END,
          decided_at = $9, updated_at = $9, sequence = sequence + 1
        WHERE id = $1`,
       [
@@ -80,6 +90,7 @@ export class SuggestionsRepository {
           values.endsAt ?? null,
         ],
         ...[values.eventState ?? null, values.eventCalendarId ?? null, now],
+        values.slot ? JSON.stringify(values.slot) : null,
       ],
     );
   }

@@ -46,6 +46,13 @@ export class WritableCalendars {
     return row;
   }
 
+  /** Why there is none without a choice: needs_reauth where one could be written if its account was connected again. */
+  async missing(): Promise<'needs_reauth' | null> {
+    const rows = await this.db.rows<Row>(CALENDARS);
+    const isPaused = (row: Row) => row.state === 'needs_reauth' && this.why({ ...row, state: 'active' }) === undefined;
+    return rows.some(isPaused) ? 'needs_reauth' : null;
+  }
+
   find(id: string): Promise<WritableCalendar | undefined> {
     return this.db.rows<Row>(CALENDARS).then((rows) => rows.find((row) => row.id === id));
   }

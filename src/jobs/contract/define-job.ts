@@ -52,6 +52,11 @@ export interface JobOptions<Payload extends object, Result> {
   limits?: JobLimits;
   /** The result of the same payload is used again for this long, ms, instead of a new run. Default: never. */
   cacheMs?: number;
+  /**
+   * So many days completed jobs are kept, with their items, where a kind runs often for each of many users. Default: as long as the
+   * ledger's months. Jobs that did not complete, or have a dead letter, are kept as long as others.
+   */
+  keepDays?: number;
   /** Hotel (property) the job belongs to, for filters and history. */
   hotelOf?(payload: Payload): number | undefined;
   /**
@@ -77,6 +82,7 @@ export interface JobContract<Payload extends object = object, Result = unknown> 
   readonly priority: number;
   readonly limits: JobLimits;
   readonly cacheMs: number;
+  readonly keepDays?: number;
   dedupe?(payload: Payload): string | undefined;
   hotelOf?(payload: Payload): number | undefined;
   hotelsOf?(payloads: readonly Payload[], db: Pick<Tx, 'rows'>): Promise<(number | null)[]>;
@@ -113,5 +119,7 @@ export function defineJob<Payload extends object, Result>(
   if (!NAME.test(contract.name)) throw new TypeError(`Job name "${contract.name}" is not kebab-case`);
   if (contract.concurrency < 1 || contract.attempts < 1)
     throw new TypeError(`Job ${contract.name}: concurrency and attempts are at least 1`);
+  if (contract.keepDays !== undefined && !(contract.keepDays >= 1))
+    throw new TypeError(`Job ${contract.name}: jobs are kept for a day at least`);
   return Object.freeze(contract);
 }

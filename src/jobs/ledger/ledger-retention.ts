@@ -2,11 +2,14 @@ import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { Config } from '../../platform/config/config.js';
 import { SystemDatabase } from '../../platform/database/system-database.js';
 import { BATCH_MS, LOCK_MS, Retention } from '../../platform/retention/retention.js';
-import { LEFT_OVER, OPEN, ORPHANS, PAST, RETIRED } from './retention.sql.js';
+import { ContractRegistry } from '../contract/contract-registry.js';
+import { FREQUENT, LEFT_OVER, OPEN, ORPHANS, PAST, RETIRED } from './retention.sql.js';
 
 const LOCK_KEY = 0x6e737274;
 /** Postgres's code for a lock_timeout. */
 const LOCK_NOT_AVAILABLE = '55P03';
+/** Jobs of one statement, each with its items. */
+const JOBS_AT_ONCE = 1_000;
 const SHORT = { statementMs: BATCH_MS, lockMs: LOCK_MS };
 
 /** Keeps the ledger's months: makes the next ones before they are needed, drops those that are not kept any more. */
@@ -18,12 +21,14 @@ export class LedgerRetention implements OnModuleInit {
     private readonly db: SystemDatabase,
     private readonly retention: Retention,
     private readonly config: Config,
+    private readonly contracts: ContractRegistry,
   ) {}
 
   onModuleInit(): void {
     // Registered one by one: each has its own time limit, and one that is slow does not delay the others.
     this.retention.register({ what: 'months to come', keep: (signal) => this.prepare(signal) });
     this.retention.register({ what: 'past months', keep: async (signal) => (await this.drop(signal)).length });
+    this.retention.register({ what: 'job_history, frequent', keep: (signal) => this.keepFrequent(signal) });
     const months = [this.config.JOBS_KEEP_MONTHS];
     for (const [what, sql] of [['job_history_rest', LEFT_OVER], ...ORPHANS] as const)
       this.retention.register({ what, keep: (signal) => this.retention.inBatches(signal, sql, months) });
@@ -32,6 +37,15 @@ export class LedgerRetention implements OnModuleInit {
   private async prepare(signal: AbortSignal): Promise<number> {
     await this.db.interruptible(signal, SHORT, (tx) => tx.rows('SELECT ledger_partitions()'));
     return 0;
+  }
+
+  /** Answers how many jobs were deleted whose kinds keep them for fewer days. */
+  async keepFrequent(signal: AbortSignal): Promise<number> {
+    let gone = 0;
+    for (const { name, keepDays } of this.contracts.all())
+      if (keepDays !== undefined)
+        gone += await this.retention.inBatches(signal, FREQUENT, [name, keepDays], JOBS_AT_ONCE);
+    return gone;
   }
 
   /**

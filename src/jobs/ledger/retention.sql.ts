@@ -49,6 +49,24 @@ const orphans = (table: string, jobId: string, condition = 'true') => `
       AND (SELECT 1 FROM job_history h WHERE h.id = c.${jobId} AND h.tableoid = 'job_history_rest'::regclass LIMIT 1) IS NULL
     ORDER BY c.${jobId} LIMIT $1::int FOR UPDATE SKIP LOCKED))`;
 
+/**
+ * Up to $1 completed jobs of the kind $2 that ended more than $3 days ago, with their items and attempts; tenant by tenant, in the
+ * order of their index. One that has done something outside, or has a dead letter, stays as long as others.
+ */
+export const FREQUENT = `
+  WITH ended AS MATERIALIZED (
+    SELECT o.id FROM tenant t CROSS JOIN LATERAL (
+      SELECT h.id FROM job_history h
+      WHERE h.tenant_id = t.id AND h.name = $2 AND h.id < ledger_floor(now() - make_interval(days => $3::int))
+        AND h.status = 'COMPLETED' AND h.completed_at < now() - make_interval(days => $3::int)
+        AND (SELECT 1 FROM dead_letter d WHERE d.job_id = h.id LIMIT 1) IS NULL
+        AND (SELECT 1 FROM effect e WHERE e.job_id = h.id LIMIT 1) IS NULL
+      ORDER BY h.id LIMIT $1::int) o
+    LIMIT $1::int),
+  items AS (DELETE FROM job_item WHERE job_id = ANY (ARRAY(SELECT id FROM ended))),
+  attempts AS (DELETE FROM job_attempt WHERE job_id = ANY (ARRAY(SELECT id FROM ended)))
+  DELETE FROM job_history WHERE id = ANY (ARRAY(SELECT id FROM ended))`;
+
 /** Tables whose rows belong to jobs. An effect with an unknown outcome is kept until a person settles it. */
 export const ORPHANS: readonly (readonly [table: string, sql: string])[] = [
   ['job_item', orphans('job_item', 'job_id')],

@@ -7,7 +7,7 @@ import type { MatchedBy } from './match.js';
 export class ContactImportQuery {
   @ApiPropertyOptional({
     ...{ enum: FREQUENCIES, default: 'na' },
-    description: 'Of those whose file has no column "frequency"',
+    description: 'Of those whose file has no column "frequency"; with na they are in the list, and are never suggested',
   })
   @IfGiven()
   @IsIn(FREQUENCIES)

@@ -73,6 +73,12 @@ export class Phones {
     return row ? this.view(row) : NONE;
   }
 
+  /** The number in clear, for what is told to nobody but its user. */
+  async number(): Promise<string | null> {
+    const row = await this.row();
+    return row ? this.open(row) : null;
+  }
+
   /** The number that SMS of the user who acts go to, or why there is none. */
   async forSms(): Promise<{ number: string } | { reason: string }> {
     const row = await this.row();

@@ -25,7 +25,7 @@ export class CalendarAccountsController {
     return {
       accounts: accounts.map(({ id, source, name, state, scopes, trouble, troubleAt, createdAt }) => ({
         ...{ id, source, name, state, scopes, trouble, troubleAt, createdAt },
-        mayWrite: source === 'google' ? mayWrite(scopes) : source === 'caldav',
+        mayWrite: state === 'active' && (source === 'google' ? mayWrite(scopes) : source === 'caldav'),
       })),
       total: accounts.length,
     };

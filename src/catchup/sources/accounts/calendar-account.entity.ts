@@ -54,6 +54,13 @@ export class CalendarAccount extends TenantEntity {
   @Column({ type: 'timestamptz', nullable: true })
   troubleAt!: Date | null;
 
+  /** Where the next changes of its list of calendars begin, and when all of them were listed. */
+  @Column({ type: 'text', nullable: true, select: false })
+  listToken!: string | null;
+
+  @Column({ type: 'timestamptz', nullable: true, select: false })
+  listReadAt!: Date | null;
+
   @Column({ type: 'timestamptz', default: () => 'now()' })
   createdAt!: Date;
 }

@@ -95,7 +95,9 @@ export class CalendarAccounts {
           this.secrets.seal(account, secret as AccountSecret, text),
         ]),
       );
-      const state = { state: 'active', trouble: null, troubleAt: null, refreshClaimedUntil: null } as const;
+      // Another permission may show other calendars: all are listed anew.
+      const anew = { refreshClaimedUntil: null, listToken: null } as const;
+      const state = { state: 'active', trouble: null, troubleAt: null, ...anew } as const;
       const written = { scopes, accessTokenExpiresAt: accessTokenExpiresAt ?? null, ...sealed, ...state };
       if (before) await accounts.update({ id: account.id }, written);
       else await accounts.insert({ id: account.id, source, name, ...written });

@@ -3,6 +3,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { SecretError } from '../../../platform/secrets/key-ring.js';
 import { CalendarAccounts } from '../accounts/calendar-accounts.js';
 import type {
+  CalendarListing,
   CalendarSource,
   EventPage,
   NewEvent,
@@ -56,21 +57,19 @@ export class GoogleSource implements CalendarSource {
   }
 
   async calendars(account: SourceAccount, signal: AbortSignal): Promise<RemoteCalendar[]> {
-    const found = new Map<string, RemoteCalendar>();
-    const path = '/users/me/calendarList';
+    return [...(await this.listing(account, null, signal)).calendars];
+  }
+
+  async listing(account: SourceAccount, since: string | null, signal: AbortSignal): Promise<CalendarListing> {
     try {
-      for await (const page of this.pages(account, path, { maxResults: '250' }, signal))
-        for (const item of itemsOf(page)) {
-          const calendar = calendarOf(item);
-          if (calendar) found.set(calendar.externalId, calendar);
-        }
+      return await this.list(account, since, signal);
     } catch (error) {
+      if (!(error instanceof SourceError)) throw error;
+      if (since !== null && error.trouble === 'token_void') return this.list(account, null, signal);
       // An account without calendars at all (403 notACalendarUser): there is no calendar that could be lost.
-      if (error instanceof SourceError && error.trouble === 'calendar_lost')
-        throw new SourceError('refused', error.message);
+      if (error.trouble === 'calendar_lost') throw new SourceError('refused', error.message);
       throw error;
     }
-    return [...found.values()];
   }
 
   async *events(
@@ -164,6 +163,23 @@ export class GoogleSource implements CalendarSource {
   private async permission(account: SourceAccount): Promise<string | undefined> {
     const { refresh_token: refresh, access_token: access } = await this.accounts.secretsOf(account);
     return refresh ?? access;
+  }
+
+  /** Of changes Google tells also what was deleted or hidden; the last item about a calendar counts. */
+  private async list(account: SourceAccount, since: string | null, signal: AbortSignal): Promise<CalendarListing> {
+    const found = new Map<string, RemoteCalendar | undefined>();
+    const query = { maxResults: '250', ...(since !== null && { syncToken: since }) };
+    let token: unknown;
+    for await (const page of this.pages(account, '/users/me/calendarList', query, signal)) {
+      for (const item of itemsOf(page)) {
+        const id = textOf(item['id']);
+        if (id !== null) found.set(id, calendarOf(item));
+      }
+      token = page['nextSyncToken'];
+    }
+    const calendars = [...found.values()].filter((calendar) => calendar !== undefined);
+    const gone = [...found].flatMap(([id, calendar]) => (calendar ? [] : [id]));
+    return { calendars, ...(since !== null && { gone }), ...(typeof token === 'string' && { token }) };
   }
 
   /** The same request again and again, until no page follows. A page may be empty, and more may follow all the same. */
