@@ -237,8 +237,12 @@ export class FoliosRepository {
   }
 
   /** Leaves this much on a line, because the rest went to another window. */
-  async setAmount(lineId: number, amountMinor: number): Promise<void> {
-    await this.db.rows('UPDATE folio_line SET amount_minor = $2 WHERE id = $1', [lineId, amountMinor]);
+  async setAmount(lineId: number, amountMinor: number, quantity: number): Promise<void> {
+    await this.db.rows('UPDATE folio_line SET amount_minor = $2, quantity = $3 WHERE id = $1', [
+      lineId,
+      amountMinor,
+      quantity,
+    ]);
   }
 
   /** The bookings of these that have lines of these kinds for these nights, in the order in which their folios are locked. */
