@@ -165,6 +165,19 @@ export function dayCases(harness: () => PmsHarness): void {
         expect((await harness().api('GET', `/bookings/${id}`)).body['status']).toBe('no_show');
         expect((await checkIn(id)).body['status']).toBe('checked_in');
         expect((await harness().api('GET', `/bookings/${id}/folio`)).body['gross']).toBe('0.00');
+        // It was somebody else: a no-show again, with its fee in the words that a guest reads.
+        const undone = await harness().api('POST', `/bookings/${id}/undo-check-in`, { reason: 'Wrong guest' });
+        expect(undone.body['status']).toBe('no_show');
+        const folio = (await harness().api('GET', `/bookings/${id}/folio`)).body as unknown as {
+          gross: string;
+          lines: { kind: string; description: string }[];
+        };
+        const fees = folio.lines.filter(({ kind }) => kind === 'no_show').map(({ description }) => description);
+        expect([folio.gross, fees]).toEqual(
+          guarantee === 'card' ? ['100.00', ['No-show: All', 'No-show: All']] : ['0.00', []],
+        );
+        expect((await checkIn(id)).body['status']).toBe('checked_in');
+        expect((await harness().api('GET', `/bookings/${id}/folio`)).body['gross']).toBe('0.00');
         const [day0] = await harness().sql('SELECT sold FROM inventory_day WHERE category_id = $1 AND stay_date = $2', [
           world.categoryId,
           day(world, -1),
