@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '../../platform/database/tenant-database.js';
-import { addDays, daysBetween, today } from '../../platform/dates/index.js';
+import { addDays, daysBetween, type LocalDate, today } from '../../platform/dates/index.js';
 import { AppError } from '../../platform/errors/app-error.js';
 import { RequestContext } from '../../platform/tenancy/context.js';
 import { HeldNightsService, HotelsService, RoomAssignmentService } from '../../rooms/index.js';
@@ -98,7 +98,7 @@ export class StepUndo {
       for (const leg of before.rooms) await this.assignments.assignRoom({ ...leg, reservationId: id });
       await this.takeBackPosts(step, reason);
       await this.stays.restore(id, before);
-      await this.chargeAgain(step);
+      await this.chargeAgain(step, booking.departure);
       const hotel = await this.hotels.get(booking.hotelId);
       const roomIds = before.rooms.map(({ roomId }) => roomId);
       await this.tasks.undo(roomIds, today(hotel.timeZone, new Date()), step.doneAt);
@@ -177,16 +177,21 @@ export class StepUndo {
     await this.deposits.holdAgain(folio, await this.stays.depositsUsedBy(step.id));
   }
 
-  /** Nights that had been charged before an early check-out gave them back are charged again. */
-  private async chargeAgain(step: StayStepRow): Promise<void> {
+  /**
+   * What an early check-out took back of nights that had been charged is charged again, each part to its payer; what had been taken
+   * off a night by hand stays off.
+   */
+  private async chargeAgain(step: StayStepRow, left: LocalDate): Promise<void> {
     const folio = await this.folioRows.ofBooking(step.bookingId);
-    const lines = folio ? await this.folioRows.lines(folio.id) : [];
-    const back = lines.filter((line) => step.lineIds.includes(line.id) && takesBack(line));
-    const last = back
-      .map(({ serviceDate }) => serviceDate)
-      .sort()
-      .at(-1);
-    if (last) await this.folios.postNights(step.before.hotelId, last, step.bookingId);
+    if (!folio) return;
+    const lines = new Map((await this.folioRows.lines(folio.id)).map((line) => [line.id, line]));
+    for (const id of step.lineIds) {
+      const back = lines.get(id);
+      const charged = back && takesBack(back) ? lines.get(back.correctsId ?? 0) : undefined;
+      if (charged) await this.folios.postAgain(folio, { ...charged, amountMinor: -back!.amountMinor });
+    }
+    const given = step.before.nights.map(({ date }) => date).filter((date) => date >= left);
+    await this.folioRows.rememberSources(folio.id, given);
   }
 
   /** The fee that the check-in took back is due again, in the words the guest reads on the bill. */
