@@ -36,6 +36,7 @@ export function dayCases(harness: () => PmsHarness): void {
       await checkIn(id);
       const refused = await close(world, date, { waive: CLOSE_ANYHOW.waive });
       expect(refused).toMatchObject({ status: 409, body: { code: 'DAY_NOT_OVER' } });
+      expect(refused.body['detail']).toContain(`from ${addDays(date, 1)} 02:00 by the hotel's clock`);
       const from = new Date(String(refused.body['closableFrom']));
       expect(from.toLocaleString('sv-SE', { timeZone: world.timeZone })).toBe(`${addDays(date, 1)} 02:00:00`);
       const jobs = (refused.body['checks'] as { check: string; examples: string[] }[]).find(

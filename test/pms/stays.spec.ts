@@ -152,7 +152,7 @@ describe('guests in the house', () => {
     const accepted = { acceptOversell: true, reason: 'Works' };
     const closure = { kind: 'OOS', from: day(world, 1), to: day(world, 1), ...accepted };
     await pms.as(() => pms.get(RoomClosuresService).close(world.roomIds['103']!, closure as never));
-    expect(await move(guest.id, { roomId: world.roomIds['103'] })).toEqual([409, 'CONFLICT']);
+    expect(await move(guest.id, { roomId: world.roomIds['103'] })).toEqual([409, 'ROOM_TAKEN']);
     expect(await move(guest.id, {})).toEqual([409, 'NO_ROOM_FREE']);
     const other = await pms.hotel({ rooms: 1, firstNumber: 901, from: day(world, -3), to: day(world, 5) });
     expect(await move(guest.id, { roomId: other.roomIds['901'] })).toEqual([404, 'NOT_FOUND']);
