@@ -36,6 +36,7 @@ export function dayCases(harness: () => PmsHarness): void {
       await checkIn(id);
       const refused = await close(world, date, { waive: CLOSE_ANYHOW.waive });
       expect(refused).toMatchObject({ status: 409, body: { code: 'DAY_NOT_OVER' } });
+      expect(refused.body['detail']).toContain(`from ${addDays(date, 1)} 02:00 by the hotel's clock`);
       const from = new Date(String(refused.body['closableFrom']));
       expect(from.toLocaleString('sv-SE', { timeZone: world.timeZone })).toBe(`${addDays(date, 1)} 02:00:00`);
       const jobs = (refused.body['checks'] as { check: string; examples: string[] }[]).find(
@@ -163,6 +164,19 @@ export function dayCases(harness: () => PmsHarness): void {
         const { id } = await night(world, { guarantee });
         await harness().night(NoShowCheckProcessor, { hotelId: world.hotelId }, new Date());
         expect((await harness().api('GET', `/bookings/${id}`)).body['status']).toBe('no_show');
+        expect((await checkIn(id)).body['status']).toBe('checked_in');
+        expect((await harness().api('GET', `/bookings/${id}/folio`)).body['gross']).toBe('0.00');
+        // It was somebody else: a no-show again, with its fee in the words that a guest reads.
+        const undone = await harness().api('POST', `/bookings/${id}/undo-check-in`, { reason: 'Wrong guest' });
+        expect(undone.body['status']).toBe('no_show');
+        const folio = (await harness().api('GET', `/bookings/${id}/folio`)).body as unknown as {
+          gross: string;
+          lines: { kind: string; description: string }[];
+        };
+        const fees = folio.lines.filter(({ kind }) => kind === 'no_show').map(({ description }) => description);
+        expect([folio.gross, fees]).toEqual(
+          guarantee === 'card' ? ['100.00', ['No-show: All', 'No-show: All']] : ['0.00', []],
+        );
         expect((await checkIn(id)).body['status']).toBe('checked_in');
         expect((await harness().api('GET', `/bookings/${id}/folio`)).body['gross']).toBe('0.00');
         const [day0] = await harness().sql('SELECT sold FROM inventory_day WHERE category_id = $1 AND stay_date = $2', [

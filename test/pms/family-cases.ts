@@ -9,6 +9,7 @@ interface Line {
   kind: string;
   amount: string;
   description: string;
+  quantity: number;
 }
 interface Folio {
   id: string;
@@ -62,6 +63,27 @@ export function familyCases(given: () => { pms: PmsHarness; hotel: InvoiceWorld 
     expect((await read()).gross).toBe('0.00');
     for (const line of (await read()).lines)
       expect((await send('POST', `/folios/${id}/lines/${line.id}/correct`, { reason: 'More' })).status).toBe(409);
+  });
+
+  it('a part of 4 dinners at 40.00 is one of them, or a sum by itself: no unit price that nobody charged', async () => {
+    const { booking, id, read } = await charged();
+    await given().hotel.charge(id, '40.00', 'CITYTAX', { quantity: 4, description: 'Dinner' });
+    const dinner = (await read()).lines.find(({ description }) => description === 'Dinner')!;
+    const counts = async () =>
+      (await folioOf(booking.id)).lines
+        .filter(({ description }) => description === 'Dinner')
+        .map(({ window, quantity, amount }) => [window, quantity, amount]);
+    await ok(send('POST', `/folios/${id}/lines/${dinner.id}/move`, { window: 2, amount: '40.00' }));
+    expect(await counts()).toEqual([
+      [1, 3, '120.00'],
+      [2, 1, '40.00'],
+    ]);
+    await ok(send('POST', `/folios/${id}/lines/${dinner.id}/move`, { window: 2, amount: '50.00' }));
+    expect(await counts()).toEqual([
+      [1, 1, '70.00'],
+      [2, 1, '40.00'],
+      [2, 1, '50.00'],
+    ]);
   });
 
   it('a no-show fee that was waived, or half moved to a company, comes to 0.00 at the check-in', async () => {

@@ -233,6 +233,24 @@ describe('housekeeping', () => {
     expect((await pms.api('POST', `/housekeeping/tasks/${second.id}/inspect`, { passed: true })).status).toBe(409);
   });
 
+  it('a turndown makes no room clean, in which somebody has slept or not', async () => {
+    const { world } = await house();
+    const roomId = world.roomIds['108'];
+    const condition = async () => {
+      const { rooms } = (await pms.api('GET', `/housekeeping/rooms?hotelId=${world.hotelId}`)).body as {
+        rooms?: { number: string; condition: string }[];
+      };
+      return rooms!.find(({ number }) => number === '108')!.condition;
+    };
+    for (const is of ['dirty', 'inspected']) {
+      await pms.api('PATCH', `/housekeeping/rooms/${roomId}`, { condition: is });
+      const { body } = await pms.api('POST', '/housekeeping/tasks', { roomId, type: 'turndown' });
+      const finished = await pms.api('POST', `/housekeeping/tasks/${String(body['id'])}/finish`);
+      expect([finished.body['state'], await condition()]).toEqual(['done', is]);
+      await pms.sql(`UPDATE hk_task SET state = 'cancelled' WHERE id = $1`, [body['id']]);
+    }
+  });
+
   it('a task made by hand stands beside the round, once for each room, date and type', async () => {
     const { world } = await house();
     const rosa = await attendant(world, 'Rosa', 900);

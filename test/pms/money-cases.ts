@@ -15,6 +15,7 @@ interface Pack {
   trialBalance: Ledger;
   revenue: { kind: string; net: string; tax: string; gross: string }[];
   payments: { method: string; amount: string }[];
+  exceptions: { source: string; booking: string | null; text: string; amount: string | null }[];
 }
 
 /** Credit notes, refunds, deposits and open charges in folio, trial balance and checklist. */
@@ -184,6 +185,14 @@ export function moneyCases(given: () => { pms: PmsHarness; hotel: InvoiceWorld }
     expect(await check(hotel, 'OPEN_BALANCES')).toMatchObject({ count: 1, examples: [booking.code] });
     await hotel.pay(id, '22.11');
     expect(await check(hotel, 'OPEN_BALANCES')).toMatchObject({ count: 0 });
+    // Who has paid too much gets it back.
+    await hotel.pay(id, '7.00');
+    expect(await check(hotel, 'OPEN_BALANCES')).toMatchObject({ count: 1, examples: [booking.code] });
+    expect((await packOf(hotel)).exceptions).toContainEqual(
+      expect.objectContaining({ booking: booking.code, text: 'has paid too much: to be given back', amount: '-7.00' }),
+    );
+    await hotel.pay(id, '-7.00');
+    expect(await check(hotel, 'OPEN_BALANCES')).toMatchObject({ count: 0 });
     // What one payer has paid too much does not hide what another one owes.
     const window = await hotel.addWindow(id);
     await hotel.charge(id, '5.00', 'CITYTAX', { window });
@@ -224,6 +233,12 @@ export function moneyCases(given: () => { pms: PmsHarness; hotel: InvoiceWorld }
     // One night of 100.00 and 10 %, and 7.00.
     expect(left).toMatchObject({ balance: '0.00', depositHeld: '23.00' });
     expect(await check(hotel, 'OPEN_BALANCES')).toMatchObject({ examples: [booking.code] });
+    expect((await packOf(hotel)).exceptions).toContainEqual(
+      expect.objectContaining({
+        ...{ source: 'OPEN_BALANCES', booking: booking.code },
+        ...{ text: 'has a deposit of 23.00 to get back', amount: '-23.00' },
+      }),
+    );
     const invoice = await hotel.issue(id);
     expect(invoice).toMatchObject({ gross: '117.00', paid: '117.00', paymentState: 'paid' });
     await ok(deposit('-23.00'));

@@ -117,6 +117,8 @@ export function packCases(harness: () => PmsHarness): void {
         `left,,102,Bob Leaves,${leaves.code}`,
       ])
         expect(csv).toContain(line);
+      // Each figure once, so that a column can be summed up.
+      expect(csv.match(/^deposits,closing/gm)).toHaveLength(1);
       expect((await file('pdf')).match(/\/Type \/Page\b/g)).toHaveLength(1);
 
       // The next day opens with what this one closed with, guest by guest.

@@ -68,6 +68,34 @@ export function stayChargesCases(pms: () => PmsHarness): void {
       await book(0, 1);
     });
 
+    it('taken back, it charges again what was left of the nights, to who paid it; what was taken off stays off', async () => {
+      const path = await inHouse(-1, 3);
+      await postUntil(1);
+      const { id, lines } = await folioOf(path);
+      const line = (offset: number, what: string, body: object) => {
+        const night = lines.find(({ serviceDate }) => serviceDate === day(world, offset))!;
+        return pms().api('POST', `/folios/${id}/lines/${night.id}/${what}`, body);
+      };
+      await pms().api('POST', `/folios/${id}/windows`, { name: 'Company Ltd' });
+      expect((await line(0, 'move', { window: 2, amount: '60.00' })).status).toBe(201);
+      expect((await line(0, 'correct', { reason: 'Noise' })).status).toBe(201);
+      expect((await line(1, 'correct', { reason: 'On the house' })).status).toBe(201);
+      const bill = async () => {
+        const { gross, windows } = await folioOf(path);
+        return [gross, ...windows.map((window) => window.gross)];
+      };
+      for (let times = 0; times < 2; times++) {
+        expect(await bill()).toEqual(['160.00', '100.00', '60.00']);
+        expect((await pms().api('POST', `${path}/check-out`)).status).toBe(200);
+        expect(await bill()).toEqual(['100.00', '100.00', '0.00']);
+        expect((await pms().api('POST', `${path}/undo-check-out`, { reason: 'Stays' })).status).toBe(200);
+      }
+      expect(await postUntil(1)).toBe(0);
+      expect(await bill()).toEqual(['160.00', '100.00', '60.00']);
+      expect(await postUntil(2)).toBe(1);
+      expect((await bill())[0]).toBe('260.00');
+    });
+
     it('a shorter stay takes it back too; a longer one after all charges it again, once', async () => {
       const path = await inHouse(-1, 3);
       await postUntil(0);

@@ -152,7 +152,7 @@ describe('guests in the house', () => {
     const accepted = { acceptOversell: true, reason: 'Works' };
     const closure = { kind: 'OOS', from: day(world, 1), to: day(world, 1), ...accepted };
     await pms.as(() => pms.get(RoomClosuresService).close(world.roomIds['103']!, closure as never));
-    expect(await move(guest.id, { roomId: world.roomIds['103'] })).toEqual([409, 'CONFLICT']);
+    expect(await move(guest.id, { roomId: world.roomIds['103'] })).toEqual([409, 'ROOM_TAKEN']);
     expect(await move(guest.id, {})).toEqual([409, 'NO_ROOM_FREE']);
     const other = await pms.hotel({ rooms: 1, firstNumber: 901, from: day(world, -3), to: day(world, 5) });
     expect(await move(guest.id, { roomId: other.roomIds['901'] })).toEqual([404, 'NOT_FOUND']);
@@ -217,6 +217,16 @@ describe('guests in the house', () => {
     expect(await everything(id)).toEqual(before);
     expect((await post(id, 'undo-check-in', { reason: 'Again' })).body['reason']).toBe('NOT_IN_HOUSE');
     expect((await post(id, 'check-in', {})).status).toBe(200);
+    // The dearer room that the guest moved to, and its price, are given up with the check-in; a night that was added stays.
+    const up = { roomCategoryId: suites.categoryId, price: 'present', reason: 'Paid upgrade' };
+    expect((await post(id, 'move', up)).body).toMatchObject({ total: '500.00' });
+    const longer = await pms.api('PATCH', `/bookings/${id}`, { departure: day(world, 3) });
+    expect(longer.status).toBe(200);
+    const back = await post(id, 'undo-check-in', { reason: 'Wrong Sousa again' });
+    const prices = (back.body['nights'] as { price: string }[]).map(({ price }) => price);
+    expect(prices.slice(0, 2)).toEqual(['100.00', '100.00']);
+    const { nights } = await everything(id);
+    expect(nights.map((night) => String(night['price_minor']))).toEqual(prices.map((price) => price.replace('.', '')));
   });
 
   it('takes a check-out back: nights, folio, room, tasks and inventory; the next check-out charges as the first', async () => {

@@ -34,6 +34,12 @@ interface RoomPlan {
   gives: boolean;
 }
 
+/** What brings a booking to where its guest can be checked in. */
+const FIRST: Readonly<Record<string, string>> = {
+  tentative: ': confirm it first',
+  cancelled: ': reinstate it first',
+};
+
 /** The front desk: check-in and check-out. */
 @Injectable()
 export class FrontDesk {
@@ -131,7 +137,7 @@ export class FrontDesk {
    */
   private async plan(booking: BookingRow, moment: HouseMoment, roomId?: number): Promise<RoomPlan> {
     if (!['confirmed', 'no_show'].includes(booking.status))
-      throw new AppError('CONFLICT', `A booking that is ${booking.status} cannot be checked in`);
+      throw new AppError('CONFLICT', `A booking that is ${booking.status} cannot be checked in${FIRST[booking.status] ?? ''}`);
     checkNotOver(booking.departure, moment);
     const seen = (await this.assignments.ofReservation(booking.id)).map((room) => room.roomId);
     await this.assignments.holdCategories([booking.roomCategoryId], roomId === undefined ? seen : [...seen, roomId]);

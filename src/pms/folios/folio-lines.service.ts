@@ -90,9 +90,11 @@ export class FolioLinesService {
   ): Promise<void> {
     if (partMinor === 0 || Math.sign(partMinor) !== Math.sign(left) || Math.abs(partMinor) > Math.abs(left))
       throw invalid('amount', 'amount must lie between 0 and what is left of the line');
-    await this.rows.setAmount(line.id, line.amountMinor - partMinor);
+    const restMinor = line.amountMinor - partMinor;
+    await this.rows.setAmount(line.id, restMinor, quantityOf(line, restMinor));
     const tax = { code: line.taxCode, rate: line.taxRate, treatment: line.taxTreatment };
-    const { kind, businessDate, serviceDate, description, quantity, priceMode } = line;
+    const { kind, businessDate, serviceDate, description, priceMode } = line;
+    const quantity = quantityOf(line, partMinor);
     await this.rows.insertLine(
       folio.id,
       {
@@ -103,6 +105,12 @@ export class FolioLinesService {
       this.context.principal?.userId ?? null,
     );
   }
+}
+
+/** How many of what a line charged a part of it pays for; one that is no whole number of them is a sum by itself. */
+function quantityOf({ amountMinor, quantity }: FolioLineRow, partMinor: number): number {
+  const of = (partMinor * quantity) / amountMinor;
+  return Number.isInteger(of) ? of : 1;
 }
 
 /** @throws AppError NOT_FOUND */

@@ -19,6 +19,9 @@ import {
   type Payer,
 } from './folio-row.js';
 
+/** Begins the key of a line that was given back. */
+const FORGOTTEN = 'back:';
+
 export interface NewLine {
   window: number;
   kind: FolioLineRow['kind'];
@@ -237,8 +240,12 @@ export class FoliosRepository {
   }
 
   /** Leaves this much on a line, because the rest went to another window. */
-  async setAmount(lineId: number, amountMinor: number): Promise<void> {
-    await this.db.rows('UPDATE folio_line SET amount_minor = $2 WHERE id = $1', [lineId, amountMinor]);
+  async setAmount(lineId: number, amountMinor: number, quantity: number): Promise<void> {
+    await this.db.rows('UPDATE folio_line SET amount_minor = $2, quantity = $3 WHERE id = $1', [
+      lineId,
+      amountMinor,
+      quantity,
+    ]);
   }
 
   /** The bookings of these that have lines of these kinds for these nights, in the order in which their folios are locked. */
@@ -257,9 +264,26 @@ export class FoliosRepository {
     return rows.map(({ id }) => id);
   }
 
-  /** Lets what these lines were posted for be posted again. */
+  /** Lets what these lines were posted for be posted again. The key stays readable, for rememberSources. */
   async forgetSources(lineIds: readonly number[]): Promise<void> {
-    await this.db.rows('UPDATE folio_line SET source_key = NULL WHERE id = ANY($1::bigint[])', [lineIds]);
+    await this.db.rows(
+      `UPDATE folio_line SET source_key = '${FORGOTTEN}' || id || ':' || source_key
+       WHERE id = ANY($1::bigint[]) AND source_key NOT LIKE '${FORGOTTEN}%'`,
+      [lineIds],
+    );
+  }
+
+  /** What was posted for these nights counts as posted again: of each, what was posted last. */
+  async rememberSources(folioId: string, nights: readonly LocalDate[]): Promise<void> {
+    await this.db.rows(
+      `UPDATE folio_line l SET source_key = k.key
+       FROM (SELECT DISTINCT ON (key) id, key
+         FROM (SELECT id, substr(source_key, length('${FORGOTTEN}' || id || ':') + 1) AS key FROM folio_line
+           WHERE folio_id = $1 AND service_date = ANY($2::date[]) AND source_key LIKE '${FORGOTTEN}%') f
+         ORDER BY key, id DESC) k
+       WHERE l.id = k.id AND NOT EXISTS (SELECT FROM folio_line o WHERE o.folio_id = $1 AND o.source_key = k.key)`,
+      [folioId, nights],
+    );
   }
 
   async insertPayment(folioId: string, payment: NewPayment, createdBy: string | null): Promise<FolioPaymentRow> {

@@ -176,12 +176,11 @@ export class FoliosService {
   }
 
   /** Posts a line once more, to an open window, because what had taken it back was itself taken back. Locked as for takeBack. */
-  async postAgain(folio: FolioRow, line: FolioLineRow, reason: string): Promise<FolioLineRow> {
+  async postAgain(folio: FolioRow, line: FolioLineRow): Promise<FolioLineRow> {
     const again = {
       ...line,
       window: await this.openWindow(folio, line.window),
       businessDate: await this.businessDate(folio.hotelId),
-      description: reason,
       tax: { code: line.taxCode, rate: line.taxRate, treatment: line.taxTreatment },
       correctsId: undefined,
       rootId: undefined,

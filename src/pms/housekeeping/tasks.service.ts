@@ -33,12 +33,16 @@ export class TasksService {
     return this.step(id, ['open'], (task) => this.tasks.change(task.id, { state: 'started' }));
   }
 
-  /** The room is clean; an inspection is made where the rule wants one. @throws AppError NOT_FOUND, CONFLICT */
+  /**
+   * The room is clean, unless it was only made ready for the evening; an inspection is made where the rule wants one.
+   * @throws AppError NOT_FOUND, CONFLICT
+   */
   finish(id: number): Promise<TaskRow> {
     return this.step(id, ['open', 'started'], async (task) => {
       if (task.type === 'inspection') throw new AppError('CONFLICT', 'An inspection ends by its outcome');
       await this.tasks.change(task.id, { state: 'done' });
-      await this.rooms.put(task.roomId, { condition: 'clean', cleanedOn: task.businessDate });
+      if (task.type !== 'turndown')
+        await this.rooms.put(task.roomId, { condition: 'clean', cleanedOn: task.businessDate });
       const rules = await this.round.rules(task.hotelId);
       const rule =
         rules.find((one) => one.taskType === task.type && one.roomCategoryId === task.roomCategoryId) ??

@@ -29,8 +29,8 @@ const GROSS = `coalesce((SELECT sum(g.gross) FROM (
     GROUP BY l.tax_code, l.tax_rate, l.tax_treatment) g), 0)`;
 
 /**
- * Of hotel $1 on date $2. Balances: bookings of the last days that are over and of whom a payer owes something, or whose deposit is
- * still to be given back.
+ * Of hotel $1 on date $2. Balances: bookings of the last days that are over and of whom a payer owes something or has paid too
+ * much, or whose deposit is still to be given back.
  */
 const FINDINGS = `SELECT
   ARRAY(SELECT code FROM booking WHERE hotel_id = $1 AND status = 'confirmed' AND arrival <= $2 ORDER BY code) AS arrivals,
@@ -42,7 +42,7 @@ const FINDINGS = `SELECT
       AND (b.status = 'checked_out' AND b.checked_out_at >= now() - interval '40 days'
         OR b.status = 'cancelled' AND b.cancelled_at >= now() - interval '40 days'
         OR b.status = 'no_show' AND b.arrival >= $2::date - 40)
-      AND (EXISTS (SELECT FROM folio_window w WHERE w.folio_id = f.id AND ${GROSS} > coalesce((SELECT sum(p.amount_minor)
+      AND (EXISTS (SELECT FROM folio_window w WHERE w.folio_id = f.id AND ${GROSS} <> coalesce((SELECT sum(p.amount_minor)
           FROM folio_payment p WHERE p.folio_id = w.folio_id AND p.window_number = w.number), 0))
         OR coalesce((SELECT sum(d.amount_minor) FROM folio_deposit d WHERE d.folio_id = f.id), 0) > 0)
     ORDER BY b.code) AS balances,

@@ -90,7 +90,7 @@ export class BusinessDaysService {
       const checks = await this.findings.checks(hotel, date, waiversOf(waive));
       const from = closableFrom(date, hours, hotel.timeZone);
       const isEarly = now < from;
-      if (isEarly && earlyReason === undefined) throw notOver(date, from, checks);
+      if (isEarly && earlyReason === undefined) throw notOver(date, from, hours, checks);
       const open = blockers(checks);
       if (open.length > 0) throw stillOpen(open, checks);
       await this.folios.postNights(hotel.id, date);
@@ -117,10 +117,10 @@ function waiversOf(waive: readonly Waiver[]): Waivers {
   return { checks: Object.fromEntries(ofChecks), jobs: Object.fromEntries(ofJobs) };
 }
 
-function notOver(date: LocalDate, from: Date, checks: AuditCheck[]): AppError {
-  const closableFrom = from.toISOString();
-  const words = `${date} is not over: it may be closed from ${closableFrom} on, or now with an earlyReason`;
-  return new AppError('DAY_NOT_OVER', words, { extra: { closableFrom, checks } });
+function notOver(date: LocalDate, from: Date, { closeFrom, noShowCutoff }: DayHours, checks: AuditCheck[]): AppError {
+  const hour = `${addDays(date, 1)} ${closeFrom ?? noShowCutoff} by the hotel's clock`;
+  const words = `${date} is not over: it may be closed from ${hour} on, or now with an earlyReason`;
+  return new AppError('DAY_NOT_OVER', words, { extra: { closableFrom: from.toISOString(), checks } });
 }
 
 function stillOpen(open: readonly AuditCheck[], checks: AuditCheck[]): AppError {

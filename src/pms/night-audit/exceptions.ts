@@ -58,7 +58,7 @@ function ofCheck(line: AuditCheck, names: Names): AuditException[] {
     const stay = stays[index];
     if (!stay) return aboutNobody(check, `${FOUND[check](1)}: ${code}`);
     const { room, guest, booking } = stay;
-    return { source: check, text: wordsOf(check, stay), room, guest, booking, amount: amountOf(check, stay, names) };
+    return { source: check, text: wordsOf(check, stay, names), room, guest, booking, amount: amountOf(check, stay, names) };
   });
   const more = count - examples.length;
   if (more > 0) people.push(aboutNobody(check, `and ${more} more`));
@@ -66,14 +66,15 @@ function ofCheck(line: AuditCheck, names: Names): AuditException[] {
   return people;
 }
 
-function wordsOf(check: AuditCheck['check'], { category, arrival, departure, guarantee }: NamedStay): string {
+function wordsOf(check: AuditCheck['check'], stay: NamedStay, names: Names): string {
+  const { category, arrival, departure, guarantee } = stay;
   switch (check) {
     case 'ARRIVALS_DUE':
       return `expected on ${arrival} (${category}, guarantee ${guarantee}): neither came nor cancelled`;
     case 'DEPARTURES_DUE':
       return `should have left on ${departure}`;
     case 'OPEN_BALANCES':
-      return 'has something to pay, or a deposit to get back';
+      return balanceWords(stay, names);
     case 'NO_TAXES':
       return 'the nights are charged without any tax';
     default:
@@ -81,17 +82,33 @@ function wordsOf(check: AuditCheck['check'], { category, arrival, departure, gua
   }
 }
 
-/** Of who did not come, what the stay costs; of the others, what they owe. */
-function amountOf(check: AuditCheck['check'], { booking, totalMinor }: NamedStay, names: Names): string | null {
-  if (check === 'ARRIVALS_DUE') return formatMoney(totalMinor, names.currency);
-  return names.owed.get(booking) ?? null;
+function balanceWords({ booking, depositMinor }: NamedStay, { currency, owed }: Names): string {
+  const balance = Number(owed.get(booking) ?? 0);
+  const words = [
+    ...(balance > 0 ? ['has something to pay'] : []),
+    ...(balance < 0 ? ['has paid too much: to be given back'] : []),
+    ...(depositMinor > 0 ? [`has a deposit of ${formatMoney(depositMinor, currency)} to get back`] : []),
+  ];
+  return words.join('; ') || 'one payer owes what another has paid too much';
+}
+
+/** Of who did not come, what the stay costs; of the others, what they owe: below zero, what they are owed. */
+function amountOf(
+  check: AuditCheck['check'],
+  { booking, totalMinor, depositMinor }: NamedStay,
+  { currency, owed }: Names,
+): string | null {
+  if (check === 'ARRIVALS_DUE') return formatMoney(totalMinor, currency);
+  const balance = owed.get(booking) ?? null;
+  if (check === 'OPEN_BALANCES' && Number(balance) === 0) return formatMoney(0 - depositMinor, currency);
+  return balance;
 }
 
 const FOUND: Record<AuditCheck['check'], (count: number) => string> = {
   ARRIVALS_DUE: (n) => `${counted(n, 'expected guest')} neither came nor cancelled`,
   DEPARTURES_DUE: (n) => `${counted(n, 'guest')} should have left`,
   OPEN_BALANCES: (n) =>
-    `${counted(n, 'bill')} of guests who left or did not come with something to pay or a deposit to give back`,
+    `${counted(n, 'bill')} of guests who left or did not come with something to pay or to give back`,
   NO_TAXES: (n) =>
     `the nights of ${counted(n, 'booking')} are charged without any tax; say which by roomTaxCode in the hotel's policy, an ` +
     'exempt one if there is none',

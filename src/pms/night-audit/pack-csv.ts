@@ -73,10 +73,10 @@ function rowsOf(pack: NightAuditPack): Row[] {
       'payments',
       pack.payments.map(({ method, count, amount }) => ({ item: method, count, paid: amount })),
     ),
-    ...section('deposits', [
-      ...pack.depositPayments.map(({ method, count, amount }) => ({ item: method, count, paid: amount })),
-      ...Object.entries<string>({ ...trialBalance.deposits }).map(([item, gross]) => ({ item, gross })),
-    ]),
+    ...section(
+      'deposit payments',
+      pack.depositPayments.map(({ method, count, amount }) => ({ item: method, count, paid: amount })),
+    ),
     ...section('guest ledger', [
       ...pack.guestLedger.map(({ folioId: _, ...line }) => line),
       { item: 'total', ...balances(trialBalance) },

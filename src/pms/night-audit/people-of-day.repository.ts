@@ -20,6 +20,8 @@ export interface NamedStay extends Named {
   departure: LocalDate;
   guarantee: string;
   totalMinor: number;
+  /** Held: neither given back nor applied. */
+  depositMinor: number;
 }
 
 export interface NoShowRow extends Named {
@@ -40,7 +42,9 @@ export class PeopleOfDayRepository {
     if (codes.length === 0) return Promise.resolve([]);
     return this.db.rows(
       `SELECT b.code AS booking, b.guest_name AS guest, ${ROOM} AS room, c.code AS category, b.arrival, b.departure,
-         b.guarantee, b.total_minor AS "totalMinor"
+         b.guarantee, b.total_minor AS "totalMinor",
+         coalesce((SELECT sum(d.amount_minor) FROM folio f JOIN folio_deposit d ON d.folio_id = f.id WHERE f.booking_id = b.id), 0)::bigint
+           AS "depositMinor"
        FROM booking b JOIN room_category c ON c.id = b.category_id WHERE b.hotel_id = $1 AND b.code = ANY($3::text[])`,
       [hotelId, date, codes],
     );

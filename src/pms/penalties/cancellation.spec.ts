@@ -34,7 +34,7 @@ describe('fee of a cancellation', () => {
     ['2027-03-09T23:59:59Z', 130_00],
     ['2027-03-10T00:00:00Z', 360_00],
     ['2027-03-12T00:00:00Z', 360_00],
-  ])('B25: at %s it is %i', (now, expected) => expect(at(steps, now)).toBe(expected));
+  ])('B30: at %s it is %i', (now, expected) => expect(at(steps, now)).toBe(expected));
 
   it('goes by the clock of the hotel, also over a change of the clocks', () => {
     const day = terms({ cancellation: [step(1, '02:30', { percent: '100' })] });

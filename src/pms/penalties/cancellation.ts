@@ -21,7 +21,7 @@ export interface DatedFee {
   feeMinor: number;
 }
 
-/** What a cancellation costs from when on, earliest first; free before the first. (rules pms B25) */
+/** What a cancellation costs from when on, earliest first; free before the first. (rules pms B30) */
 export function cancellationFees(
   terms: PenaltyTerms,
   arrival: LocalDate,

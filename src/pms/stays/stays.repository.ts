@@ -115,10 +115,15 @@ export class StaysRepository {
     );
   }
 
-  /** Puts status, dates and prices back; the guest has not come, or has not left. */
+  /** Puts status, dates and prices back, those of the nights as well; the guest has not come, or has not left. */
   async restore(bookingId: string, before: Pick<BookingBefore, 'status' | 'departure' | 'nightPricesMinor'>) {
     await this.db.rows(
-      `UPDATE booking SET status = $2, departure = $3, night_prices_minor = $4::bigint[],
+      `WITH priced AS (
+         UPDATE reservation_night n SET price_minor = p.price
+         FROM booking b CROSS JOIN LATERAL unnest($4::bigint[]) WITH ORDINALITY AS p(price, ord)
+         WHERE b.id = $1 AND n.reservation_id = b.id AND n.stay_date = b.arrival + (p.ord - 1)::int AND n.price_minor <> p.price
+       )
+       UPDATE booking SET status = $2, departure = $3, night_prices_minor = $4::bigint[],
          total_minor = (SELECT sum(price) FROM unnest($4::bigint[]) AS price), version = version + 1, checked_out_at = NULL,
          departed_on = NULL, arrived_on = CASE WHEN $2 = 'checked_in' THEN arrived_on END,
          checked_in_at = CASE WHEN $2 = 'checked_in' THEN checked_in_at END

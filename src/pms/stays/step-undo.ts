@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '../../platform/database/tenant-database.js';
-import { addDays, today } from '../../platform/dates/index.js';
+import { addDays, daysBetween, type LocalDate, today } from '../../platform/dates/index.js';
 import { AppError } from '../../platform/errors/app-error.js';
 import { RequestContext } from '../../platform/tenancy/context.js';
 import { HeldNightsService, HotelsService, RoomAssignmentService } from '../../rooms/index.js';
@@ -61,9 +61,13 @@ export class StepUndo {
       await this.assignments.free(id);
       await this.held.put(id, nights);
       await this.takeBackPosts(step, reason);
-      if (before.status === 'no_show') await this.chargeFeeAgain(step, reason);
-      const { departure, nightPricesMinor } = booking;
-      await this.stays.restore(id, { status: before.status, departure, nightPricesMinor });
+      if (before.status === 'no_show') await this.chargeFeeAgain(step);
+      const { departure } = booking;
+      await this.stays.restore(id, {
+        status: before.status,
+        departure,
+        nightPricesMinor: pricesBefore(before, booking),
+      });
       await this.assignAgain(before, booking.departure);
       const undone = all.filter((one) => one.id >= step.id).map((one) => one.id);
       await this.steps.undone(undone, reason, this.userId);
@@ -94,7 +98,7 @@ export class StepUndo {
       for (const leg of before.rooms) await this.assignments.assignRoom({ ...leg, reservationId: id });
       await this.takeBackPosts(step, reason);
       await this.stays.restore(id, before);
-      await this.chargeAgain(step);
+      await this.chargeAgain(step, booking.departure);
       const hotel = await this.hotels.get(booking.hotelId);
       const roomIds = before.rooms.map(({ roomId }) => roomId);
       await this.tasks.undo(roomIds, today(hotel.timeZone, new Date()), step.doneAt);
@@ -173,30 +177,41 @@ export class StepUndo {
     await this.deposits.holdAgain(folio, await this.stays.depositsUsedBy(step.id));
   }
 
-  /** Nights that had been charged before an early check-out gave them back are charged again. */
-  private async chargeAgain(step: StayStepRow): Promise<void> {
+  /**
+   * What an early check-out took back of nights that had been charged is charged again, each part to its payer; what had been taken
+   * off a night by hand stays off.
+   */
+  private async chargeAgain(step: StayStepRow, left: LocalDate): Promise<void> {
     const folio = await this.folioRows.ofBooking(step.bookingId);
-    const lines = folio ? await this.folioRows.lines(folio.id) : [];
-    const back = lines.filter((line) => step.lineIds.includes(line.id) && takesBack(line));
-    const last = back
-      .map(({ serviceDate }) => serviceDate)
-      .sort()
-      .at(-1);
-    if (last) await this.folios.postNights(step.before.hotelId, last, step.bookingId);
+    if (!folio) return;
+    const lines = new Map((await this.folioRows.lines(folio.id)).map((line) => [line.id, line]));
+    for (const id of step.lineIds) {
+      const back = lines.get(id);
+      const charged = back && takesBack(back) ? lines.get(back.correctsId ?? 0) : undefined;
+      if (charged) await this.folios.postAgain(folio, { ...charged, amountMinor: -back!.amountMinor });
+    }
+    const given = step.before.nights.map(({ date }) => date).filter((date) => date >= left);
+    await this.folioRows.rememberSources(folio.id, given);
   }
 
-  /** The fee that the check-in took back is due again. */
-  private async chargeFeeAgain(step: StayStepRow, reason: string): Promise<void> {
+  /** The fee that the check-in took back is due again, in the words the guest reads on the bill. */
+  private async chargeFeeAgain(step: StayStepRow): Promise<void> {
     const folio = await this.folioRows.ofBooking(step.bookingId);
     const lines = folio ? await this.folioRows.lines(folio.id) : [];
     const back = lines.filter((line) => step.lineIds.includes(line.id) && takesBack(line));
     const fee = lines.find(({ id }) => id === back[0]?.rootId);
     const amountMinor = -back.reduce((sum, { familyMinor }) => sum + familyMinor, 0);
-    const line = fee && (await this.folios.postAgain(folio!, { ...fee, amountMinor }, reason));
+    const line = fee && (await this.folios.postAgain(folio!, { ...fee, amountMinor }));
     await this.records.stand(step.bookingId, line?.id ?? null);
   }
 
   private get userId(): string | null {
     return this.context.principal?.userId ?? null;
   }
+}
+
+/** A dearer room that the guest moved to is given up with the check-in: a night that was booked before costs what it did then. */
+function pricesBefore(before: BookingBefore, { arrival, nightPricesMinor }: BookingRow): number[] {
+  const offset = daysBetween(before.arrival, arrival);
+  return nightPricesMinor.map((price, index) => before.nightPricesMinor[index + offset] ?? price);
 }

@@ -95,7 +95,7 @@ export class RoomAssignmentService {
         const dates = nightsOf(from, until);
         const sold = new Map(nights.map((night) => [night.date, night]));
         const unsold = dates.filter((date) => !sold.has(date));
-        if (unsold.length > 0) throw roomTaken('The reservation does not hold these nights', unsold);
+        if (unsold.length > 0) throw roomTaken('NIGHTS_NOT_HELD', 'The reservation does not hold these nights', unsold);
 
         await this.holdCategories([], [roomId]);
         const [room] = await this.rooms.hold([roomId]);
@@ -104,7 +104,7 @@ export class RoomAssignmentService {
         await this.checkFree(roomId, from, until);
         await this.checkLeft(room!, { ...assignment, from, until }, booked.timeZone);
         const outOfService = dates.filter((date) => !inService(room!, date));
-        if (outOfService.length > 0) throw roomTaken(`Room ${room!.number} is not in service`, outOfService);
+        if (outOfService.length > 0) throw roomTaken('ROOM_NOT_IN_SERVICE', `Room ${room!.number} is not in service`, outOfService);
         if (dates.some((date) => sold.get(date)!.soldCategoryId !== room!.roomCategoryId))
           await this.inventory.reassignCategory(reservationId, room!.roomCategoryId, { from, until });
         return this.assignments.insert({
@@ -120,7 +120,7 @@ export class RoomAssignmentService {
       });
     } catch (error) {
       // Another transaction took the room between the check and the insert.
-      if (violates(error, 'room_assignment_overlap')) throw roomTaken('The room is taken', []);
+      if (violates(error, 'room_assignment_overlap')) throw roomTaken('ROOM_TAKEN', 'The room is taken', []);
       throw error;
     }
   }
@@ -163,7 +163,7 @@ export class RoomAssignmentService {
       arrival,
       departure,
     );
-    if ('stuckOn' in plan) throw roomTaken('No room is free', [plan.stuckOn]);
+    if ('stuckOn' in plan) throw roomTaken('NO_ROOM_FREE', 'No room is free', [plan.stuckOn]);
     return plan;
   }
 
@@ -206,14 +206,14 @@ export class RoomAssignmentService {
       (movesIn ?? (from <= date && until > date)) &&
       (await this.occupied(room.hotelId, date, reservationId)).has(room.id)
     )
-      throw roomTaken(`The guest of room ${room.number} has not left`, [date], 'ROOM_OCCUPIED');
+      throw roomTaken('ROOM_OCCUPIED', `The guest of room ${room.number} has not left`, [date]);
   }
 
   private async checkFree(roomId: number, from: LocalDate, until: LocalDate): Promise<void> {
     const others = await this.assignments.overlapping(roomId, from, until);
     if (others.length === 0) return;
     const dates = nightsOf(from, until).filter((date) => others.some((o) => o.from <= date && date < o.until));
-    throw roomTaken('The room is taken', dates);
+    throw roomTaken('ROOM_TAKEN', 'The room is taken', dates);
   }
 }
 

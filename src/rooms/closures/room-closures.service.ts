@@ -69,7 +69,7 @@ export class RoomClosuresService {
         return { ...closure!, conflicts };
       });
     } catch (error) {
-      if (violates(error, 'room_assignment_overlap')) throw roomTaken('The room is taken', []);
+      if (violates(error, 'room_assignment_overlap')) throw roomTaken('ROOM_TAKEN', 'The room is taken', []);
       throw error;
     }
   }
@@ -86,9 +86,9 @@ export class RoomClosuresService {
         (from < date && one.from < date) ||
         inside.some(({ reservationId }) => reservationId === one.reservationId),
     );
-    if (fast.length > 0) throw roomTaken('The room is taken', datesOf(fast, from, until));
+    if (fast.length > 0) throw roomTaken('ROOM_TAKEN', 'The room is taken', datesOf(fast, from, until));
     if (from <= date && inside.some(({ roomId }) => roomId === room.id))
-      throw roomTaken(`The guest of room ${room.number} has not left`, [date], 'ROOM_OCCUPIED');
+      throw roomTaken('ROOM_OCCUPIED', `The guest of room ${room.number} has not left`, [date]);
     await this.assignments.takeAway(room.id, from, until);
     return others.flatMap((stay) =>
       datesOf([stay], from, until).map((night) => ({
