@@ -1,0 +1,87 @@
+import type { ReactNode } from 'react';
+import { Link } from '../../kit/link';
+import { State } from '../../kit/state';
+import type { Column } from '../../kit/table';
+import { countText } from '../../lib/money';
+import { durationText } from '../../lib/time';
+import type { Queue } from './queues-query';
+
+/** A length of time, or why it is not known. */
+export function Ms({ ms, none }: { ms: number | null; none: string }) {
+  return ms === null ? <span title={none}>—</span> : <span className="num">{durationText(ms)}</span>;
+}
+
+/** A number that leads to its jobs, where the person may see jobs. */
+export function Jobs({ count, queue, status, links }: { count: number; queue: string; status: string; links: boolean }) {
+  const text = countText(count);
+  if (!links || count === 0) return text;
+  return (
+    <Link to="/jobs" search={{ job: queue, status }}>
+      {text}
+    </Link>
+  );
+}
+
+export const NO_WAIT = 'No job has started in the last 24 hours';
+export const NO_RUN = 'No job has ended in the last 24 hours';
+
+export function queueColumns(links: boolean, stateOf: (queue: Queue) => boolean): Column<Queue>[] {
+  const number = (
+    id: string,
+    header: string,
+    cell: (queue: Queue) => ReactNode,
+    more: Partial<Column<Queue>> = {},
+  ): Column<Queue> => ({ id, header, cell, width: 'minmax(72px, 92px)', end: true, phone: 'none', ...more });
+  return [
+    {
+      id: 'name',
+      header: 'Queue',
+      cell: ({ name }) => name,
+      width: 'minmax(190px, 1.6fr)',
+      fixed: true,
+      phone: 1,
+    },
+    {
+      id: 'state',
+      header: 'State',
+      cell: (queue) =>
+        stateOf(queue) ? (
+          <State of="paused" />
+        ) : queue.active > 0 ? (
+          <State of="running" />
+        ) : (
+          <State of={queue.waiting > 0 ? 'queued' : 'idle'} word={queue.waiting > 0 ? 'Waiting' : 'Idle'} />
+        ),
+      width: '104px',
+      fixed: true,
+      phone: 1,
+    },
+    number(
+      'waiting',
+      'Waiting',
+      ({ name, waiting }) => <Jobs count={waiting} queue={name} status="QUEUED" links={links} />,
+    ),
+    number('active', 'Running', ({ name, active }) => (
+      <Jobs count={active} queue={name} status="RUNNING" links={links} />
+    )),
+    number('delayed', 'Later', ({ name, delayed }) => (
+      <Jobs count={delayed} queue={name} status="PENDING" links={links} />
+    )),
+    number('throughput', 'Per hour', ({ throughput }) => countText(throughput)),
+    number('completed', 'Done, 24 h', ({ name, completed }) => (
+      <Jobs count={completed} queue={name} status="COMPLETED" links={links} />
+    )),
+    number('failed', 'Failed, 24 h', ({ name, failed, failedRate }) => (
+      <span title={`${failedRate} % of those that ended`}>
+        <Jobs count={failed} queue={name} status="FAILED" links={links} />
+      </span>
+    )),
+    number('wait50', 'Wait p50', ({ wait }) => <Ms ms={wait.p50} none={NO_WAIT} />),
+    number('wait95', 'Wait p95', ({ wait }) => <Ms ms={wait.p95} none={NO_WAIT} />),
+    number('run50', 'Run p50', ({ run }) => <Ms ms={run.p50} none={NO_RUN} />),
+    number('run95', 'Run p95', ({ run }) => <Ms ms={run.p95} none={NO_RUN} />),
+    number('wait99', 'Wait p99', ({ wait }) => <Ms ms={wait.p99} none={NO_WAIT} />, { hidden: true }),
+    number('run99', 'Run p99', ({ run }) => <Ms ms={run.p99} none={NO_RUN} />, { hidden: true }),
+    // On a phone the second line says it in a sentence.
+  ];
+}
