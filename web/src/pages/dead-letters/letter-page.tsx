@@ -99,7 +99,7 @@ function Details({ letter }: { letter: Letter }) {
         <Facts>
           <Fact name="Given up because">{REASON_WORDS[letter.reason]}</Fact>
           <Fact name="Given up">
-            <Instant at={letter.createdAt} hotelId={hotelId} seconds age />
+            <Instant at={letter.createdAt} hotelId={hotelId} seconds />
           </Fact>
           <Fact name="Attempts">{letter.attempts}</Fact>
           <Fact name="Job">
@@ -107,7 +107,7 @@ function Details({ letter }: { letter: Letter }) {
           </Fact>
           {resolution && (
             <Fact name={RESOLVED[resolution]}>
-              <Instant at={resolvedAt} hotelId={hotelId} seconds age />
+              <Instant at={resolvedAt} hotelId={hotelId} seconds />
             </Fact>
           )}
         </Facts>

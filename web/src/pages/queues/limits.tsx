@@ -50,8 +50,9 @@ export function Limits({ name }: { name: string }) {
       }
     >
       <Loaded query={query}>
-        {(limits) =>
-          limits.length === 0 ? (
+        {(all) => {
+          const limits = all.filter(({ maxRunning, rate }) => maxRunning !== null || rate !== null);
+          return limits.length === 0 ? (
             <p className="muted">None: as many run as workers take.</p>
           ) : (
             <div className="card scroll-x" tabIndex={0} role="region" aria-label="Caps of the queue">
@@ -101,8 +102,8 @@ export function Limits({ name }: { name: string }) {
                 </tbody>
               </table>
             </div>
-          )
-        }
+          );
+        }}
       </Loaded>
       <Dialog open={edited !== undefined} onClose={() => setEdited(undefined)} title={`Cap ${name}`}>
         {edited && (

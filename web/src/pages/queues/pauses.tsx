@@ -15,7 +15,8 @@ export function Pauses({ pauses }: { pauses: readonly Pause[] }) {
   return (
     <ul className="card stack" aria-label="Pauses in force" style={{ gap: 8 }}>
       {pauses.map((pause) => {
-        const byOperator = pause.scope === 'everybody' || (admin && pause.pausedBy === 'operator');
+        // The operator's pause of one tenant is the operator's too; resuming it would be refused.
+        const byOperator = pause.scope === 'everybody' || pause.pausedBy === 'the operator';
         const whom = pause.scope === 'everybody' ? 'for everybody' : operator ? `for ${pause.tenant}` : '';
         return (
           <li key={`${pause.name} ${pause.scope} ${pause.tenant}`} className="row">

@@ -75,7 +75,7 @@ function Details({ queue }: { queue: Queue }) {
       <div className="card">
         <Facts>
           <Fact name="Waiting">
-            <Jobs count={queue.waiting} queue={name} status="QUEUED" links={links} />
+            <Jobs count={queue.waiting} queue={name} status={queue.paused ? 'PENDING' : 'QUEUED'} links={links} />
           </Fact>
           <Fact name="Running">
             <Jobs count={queue.active} queue={name} status="RUNNING" links={links} />
@@ -85,10 +85,10 @@ function Details({ queue }: { queue: Queue }) {
           </Fact>
           <Fact name="Ended in the last hour">{countText(queue.throughput)}</Fact>
           <Fact name="Done in 24 hours">
-            <Jobs count={queue.completed} queue={name} status="COMPLETED" links={links} />
+            <Jobs count={queue.completed} queue={name} status="COMPLETED" links={links} today />
           </Fact>
           <Fact name="Failed in 24 hours">
-            <Jobs count={queue.failed} queue={name} status="FAILED" links={links} />
+            <Jobs count={queue.failed} queue={name} status="FAILED" links={links} today />
             {queue.failed > 0 && <span className="muted"> · {queue.failedRate} % of those that ended</span>}
           </Fact>
         </Facts>

@@ -9,7 +9,7 @@ import { Facet } from '../../kit/facet';
 import { Loaded } from '../../kit/loaded';
 import { PageHead } from '../../kit/page-head';
 import { SearchField } from '../../kit/search-field';
-import { DataTable } from '../../kit/table';
+import { DataTable, useNarrow } from '../../kit/table';
 import { countOf, countText } from '../../lib/money';
 import { flag, oneOf, text, useUrlState } from '../../lib/url-state';
 import { useShortcut } from '../../shell/keys';
@@ -17,7 +17,7 @@ import { MayDo } from './may-do';
 import { PauseQueue } from './pause-queue';
 import { Pauses } from './pauses';
 import { queueColumns } from './queue-columns';
-import { ALL, type Pause, pausesOf, pausesQuery, type Queue, queuesQuery } from './queues-query';
+import { ALL, type Pause, pausesQuery, type Queue, queuesQuery } from './queues-query';
 
 const rowId = ({ name }: Queue) => name;
 const rowHref = ({ name }: Queue) => `/queues/${name}`;
@@ -25,6 +25,7 @@ const SHOW = ['', 'busy', 'paused', 'failed'] as const;
 const SHOW_WORDS = { busy: 'With jobs waiting or running', paused: 'Paused', failed: 'With failures in 24 h' } as const;
 const ADDRESS = { q: text('', 100), show: oneOf(SHOW, ''), pause: flag() };
 const NO_PAUSES: Pause[] = [];
+const isPaused = ({ paused }: Queue) => paused;
 
 export default function QueuesPage() {
   const [{ q, show, pause }, set] = useUrlState(ADDRESS);
@@ -32,11 +33,8 @@ export default function QueuesPage() {
   const may = useMay('ADMIN', 'OPERATOR');
   const query = useQuery(queuesQuery);
   const pauses = useQuery(pausesQuery).data?.pauses ?? NO_PAUSES;
-  const isPaused = useMemo(
-    () => (queue: Queue) => queue.paused || (!operator && pausesOf(pauses, queue.name).length > 0),
-    [operator, pauses],
-  );
-  const columns = useMemo(() => queueColumns(!operator, isPaused), [operator, isPaused]);
+  const narrow = useNarrow();
+  const columns = useMemo(() => queueColumns(!operator, isPaused, narrow), [operator, narrow]);
   const fits: Record<(typeof SHOW)[number], (queue: Queue) => boolean> = {
     '': () => true,
     busy: ({ waiting, active }) => waiting + active > 0,

@@ -35,7 +35,6 @@ export function scheduleColumns(hotelName: (id: number) => string): Column<Sched
       cell: ({ hotelId }) =>
         hotelId === null ? <span title="For all hotels of the tenant">All</span> : <bdi>{hotelName(hotelId)}</bdi>,
       width: 'minmax(110px, 1fr)',
-      phone: 'none',
     },
     {
       id: 'next',

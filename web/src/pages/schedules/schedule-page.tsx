@@ -114,12 +114,11 @@ function Details({ schedule }: { schedule: Schedule }) {
             <Instant
               at={paused || !enabled ? null : schedule.nextRunAt}
               zone={timezone}
-              age
               none={paused ? 'It is paused' : enabled ? 'It never fires again' : 'It is switched off'}
             />
           </Fact>
           <Fact name="Last">
-            <Instant at={schedule.lastRunAt} zone={timezone} age none="It has not fired yet" />
+            <Instant at={schedule.lastRunAt} zone={timezone} none="It has not fired yet" />
           </Fact>
           <Fact name="Late or missed after">{durationText(schedule.graceSeconds * 1000)}</Fact>
           <Fact name="Starts are spread over">
@@ -127,6 +126,9 @@ function Details({ schedule }: { schedule: Schedule }) {
           </Fact>
           <Fact name="What an outage leaves out">{MISFIRE_WORDS[schedule.misfire]}</Fact>
           <Fact name="When clocks change">{DST_WORDS[schedule.dst]}</Fact>
+          <Fact name="Key">
+            <bdi>{schedule.key}</bdi>
+          </Fact>
           <Fact name="Cron">
             <code>{schedule.cron}</code>
           </Fact>

@@ -13,9 +13,9 @@ export const MISFIRE_WORDS: Record<Schedule['misfire'], string> = {
 };
 
 export const ODD_WORDS: Record<NonNullable<PreviewDay['odd']>, string> = {
-  'clock-change-gap': 'Clocks go forward',
-  'clock-change-fold': 'Clocks go back',
-  moved: 'Moved out of the gap',
+  'clock-change-gap': 'An hour is left out',
+  'clock-change-fold': 'An hour comes twice',
+  moved: 'Moved',
   none: 'Does not fire',
   twice: 'Fires twice',
 };

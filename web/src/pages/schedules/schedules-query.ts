@@ -66,4 +66,12 @@ export function cronWordsQuery(cron: string) {
   });
 }
 
-export const nameOf = ({ name, key }: Pick<Schedule, 'name' | 'key'>): string => name ?? key;
+/** Ids within a key: they tell nobody anything, and the hotel stands beside the name. */
+const ID = /^(hotel|\d+|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$/i;
+
+/** Its name, else what its key says: `pms:no-show-check:hotel:3` is `pms: no-show-check`. */
+export function nameOf({ name, key }: Pick<Schedule, 'name' | 'key'>): string {
+  if (name) return name;
+  const parts = key.split(':').filter((part) => !ID.test(part));
+  return parts.join(': ') || key;
+}

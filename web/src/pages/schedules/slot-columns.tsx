@@ -5,15 +5,15 @@ import type { Column } from '../../kit/table';
 import { nameOf } from './schedules-query';
 import type { Slot } from './slots-query';
 
-/** Of one schedule its zone is known; of all, the hotel's is shown. */
-export function slotColumns({ zone, ofAll }: { zone?: string; ofAll: boolean }): Column<Slot>[] {
+/** Of one schedule its zone is known; of all (`hotelName`), each names its schedule and hotel and is shown in the zone of that. */
+export function slotColumns(zone: string | undefined, hotelName?: (id: number) => string): Column<Slot>[] {
   const owed: Column<Slot> = {
     id: 'fireAt',
     header: 'Owed at',
     cell: ({ fireAt, hotelId }) => <Instant at={fireAt} hotelId={hotelId} zone={zone} />,
     width: '176px',
     fixed: true,
-    phone: ofAll ? 2 : 1,
+    phone: hotelName ? 2 : 1,
   };
   const schedule: Column<Slot> = {
     id: 'schedule',
@@ -27,8 +27,14 @@ export function slotColumns({ zone, ofAll }: { zone?: string; ofAll: boolean }):
     fixed: true,
     phone: 1,
   };
+  const hotel: Column<Slot> = {
+    id: 'hotel',
+    header: 'Hotel',
+    cell: ({ hotelId }) => (hotelId === null ? <span title="For all hotels">All</span> : <bdi>{hotelName?.(hotelId)}</bdi>),
+    width: 'minmax(110px, 1fr)',
+  };
   return [
-    ...(ofAll ? [schedule, owed] : [owed]),
+    ...(hotelName ? [schedule, hotel, owed] : [owed]),
     {
       id: 'state',
       header: 'State',

@@ -17,21 +17,22 @@ import { WaiveForm } from './waive-form';
 export function SlotTable({
   rows,
   zone,
-  ofAll = false,
+  hotelName,
   toolbar,
   backfill,
   ...rest
 }: Pick<DataTableProps<Slot>, 'low' | 'pager' | 'empty' | 'busy' | 'total'> & {
   rows: readonly Slot[];
   zone?: string;
-  ofAll?: boolean;
+  /** For slots of all schedules, which name theirs and its hotel. */
+  hotelName?: (id: number) => string;
   toolbar: ReactNode;
   backfill: ReturnType<typeof useBackfill>;
 }) {
   const may = useMay('ADMIN', 'MANAGER');
   const selection = useSelection();
   const [waiving, setWaiving] = useState(false);
-  const columns = useMemo(() => slotColumns({ zone, ofAll }), [zone, ofAll]);
+  const columns = useMemo(() => slotColumns(zone, hotelName), [zone, hotelName]);
   const chosen = rows.filter((slot) => selection.has(slotId(slot)));
   const missed = chosen.filter(({ state }) => state === 'missed');
   const allMissed = rows.filter(({ state }) => state === 'missed');
@@ -43,7 +44,7 @@ export function SlotTable({
       {backfill.watch && <Watch watch={backfill.watch} onClose={backfill.close} />}
       <DataTable
         {...rest}
-        name={ofAll ? 'slots' : 'slots-of-schedule'}
+        name={hotelName ? 'slots' : 'slots-of-schedule'}
         label="Slots"
         columns={columns}
         rows={rows}

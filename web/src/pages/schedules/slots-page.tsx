@@ -1,5 +1,6 @@
+import { useCallback } from 'react';
 import { useQuery } from '@tanstack/react-query';
-import { useChosenHotel } from '../../api/hotels';
+import { useChosenHotel, useHotels } from '../../api/hotels';
 import { Button } from '../../kit/button';
 import { Empty } from '../../kit/empty';
 import { Facet } from '../../kit/facet';
@@ -24,6 +25,8 @@ export default function SlotsPage() {
   const query = useQuery(slotsQuery({ state, offset, hotelId: hotel?.id }));
   const slots = query.data?.slots ?? NONE;
   const backfill = useBackfill(slots);
+  const hotels = useHotels();
+  const hotelName = useCallback((id: number) => hotels.find((one) => one.id === id)?.name ?? `Hotel ${id}`, [hotels]);
   const total = query.data?.total ?? 0;
   const clear = () => set({ state: [], offset: 0 });
   return (
@@ -31,11 +34,11 @@ export default function SlotsPage() {
       <nav aria-label="Way back">
         <Link to="/schedules">‹ Schedules</Link>
       </nav>
-      <PageHead title="Slots of all schedules" sub={query.data && `${countOf(total, 'slot')} in the last sixty nights`} />
+      <PageHead title="Slots of all schedules" sub={query.data && `${countOf(total, 'slot')} of the last sixty nights, and those to come`} />
       <Loaded query={query} lines={10}>
         {() => (
           <SlotTable
-            ofAll
+            hotelName={hotelName}
             rows={slots}
             total={total}
             busy={query.isPlaceholderData}

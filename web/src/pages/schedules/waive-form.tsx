@@ -38,15 +38,15 @@ export function WaiveForm({ slots, onDone, onClose }: { slots: readonly Slot[]; 
       }}
     >
       <p>
-        {slots.length === 1 ? 'It' : `These ${countOf(slots.length, 'slot')}`} will not be run and{' '}
-        {slots.length === 1 ? 'is' : 'are'} no longer missed. This cannot be taken back; Run now still runs the schedule once.
+        {slots.length === 1 ? 'It will not be run and does' : `These ${countOf(slots.length, 'slot')} will not be run and do`}{' '}
+        not count as missed. This cannot be taken back; Run now still runs the schedule once.
       </p>
       <Field label="Reason" hint="It stays beside the slot." error={fields['reason']}>
         <input value={reason} required maxLength={500} onChange={(event) => setReason(event.target.value)} />
       </Field>
       {waive.error && <ErrorView error={waive.error} />}
       <div className="dialog-actions">
-        <Button onClick={onClose}>Leave {slots.length === 1 ? 'it' : 'them'} missed</Button>
+        <Button onClick={onClose}>Keep {slots.length === 1 ? 'it' : 'them'}</Button>
         <Button kind="danger" type="submit" busy={waive.isPending} disabled={!reason.trim()}>
           Waive {countOf(slots.length, 'slot')}
         </Button>
