@@ -10,7 +10,7 @@ export function letterColumns(hotelName: (id: number) => string, oneError: boole
     header: 'Data',
     cell: (row) => <code title={JSON.stringify(row.data)}>{dataText(row.data)}</code>,
     width: 'minmax(180px, 2fr)',
-    phone: 'none',
+    phone: oneError ? 2 : 'none',
   };
   const error: Column<LetterRow> = {
     id: 'error',
