@@ -18,8 +18,6 @@ export function checkData(schema: JsonSchema | undefined, data: Record<string, u
   if (!schema?.properties) return wrong;
   for (const name of schema.required ?? [])
     if (data[name] === undefined || data[name] === null || data[name] === '') wrong[name] = `${labelOf(name)} is missing`;
-  for (const name of Object.keys(data))
-    if (!(name in schema.properties)) wrong[name] = `${name} is not known to this kind of job`;
   for (const [name, field] of Object.entries(schema.properties)) {
     const value = data[name];
     if (value === undefined || value === null || wrong[name]) continue;

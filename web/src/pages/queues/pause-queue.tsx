@@ -5,7 +5,7 @@ import { useMay } from '../../api/session';
 import { Button } from '../../kit/button';
 import { ErrorView } from '../../kit/error-view';
 import { Field } from '../../kit/field';
-import { countOf } from '../../lib/money';
+import { countOf, countText } from '../../lib/money';
 import { useQueueActions } from './queue-actions';
 import { ALL } from './queues-query';
 
@@ -39,9 +39,10 @@ export function PauseQueue({
       }}
     >
       <p>
-        {name === ALL ? 'No job of any kind' : `No ${name}`} starts until somebody resumes it
-        {operator ? ', for everybody or the tenant named here' : ''}. {countOf(waiting, 'job')} waiting now stay where
-        they are{active > 0 && <>; the {active} that run go on to their end</>}. Schedules go on asking for jobs.
+        {name === ALL ? 'No job of any kind starts until somebody resumes them' : `No ${name} starts until somebody resumes it`}
+        {operator ? ', for everybody or the tenant named here' : ''}.{' '}
+        {waiting > 0 ? `${countOf(waiting, 'job')} waiting now ${waiting === 1 ? 'stays' : 'stay'}.` : 'None waits now.'}{' '}
+        {active > 0 && `The ${countText(active)} running go on to their end. `}Schedules go on asking for jobs.
       </p>
       <Field label="Reason" hint="Whoever asks why a job does not run reads it." error={fields['reason']}>
         <input value={reason} required maxLength={500} onChange={(event) => setReason(event.target.value)} />
