@@ -16,9 +16,13 @@ const call = ({ platform }: Pick<World, 'platform'>, method: string, path: strin
   platform.call(method, `/api/v1${path}`, { token: platform.a.ADMIN.token, body });
 
 /** Jobs with these keys fail with this error until they are dead letters; answers one of those. */
-async function deadLetters(world: World, keys: string[], message: string): Promise<{ id: string; fingerprint: string }> {
+async function deadLetters(
+  world: World,
+  keys: string[],
+  message: string,
+): Promise<{ id: string; fingerprint: string }> {
   for (const key of keys) await world.start(key, () => Promise.reject(new Error(message)));
-  for (const until = Date.now() + 30_000; ; ) {
+  for (const until = Date.now() + 30_000; ;) {
     const { body } = await call(world, 'GET', `/jobs/dead-letters?error=${encodeURIComponent(message)}`);
     if (body['total'] === keys.length) return (body['deadLetters'] as { id: string; fingerprint: string }[])[0]!;
     if (Date.now() > until) throw new Error(`${String(body['total'])} dead letters of ${keys.length}`);
@@ -30,7 +34,13 @@ async function deadLetters(world: World, keys: string[], message: string): Promi
 async function gappySchedule(world: Pick<World, 'platform'>, name: string): Promise<{ id: string; missedAt: Date }> {
   const hotel = { name: `Mirador ${name}`, timeZone: 'Europe/Madrid', currency: 'EUR' };
   const hotelId = (await call(world, 'POST', '/hotels', hotel)).body['id'] as number;
-  const schedule = { name, type: 'room-generation-sweep', data: { hotelId }, cron: '30 2 * * *', timezone: 'Europe/Madrid' };
+  const schedule = {
+    name,
+    type: 'room-generation-sweep',
+    data: { hotelId },
+    cron: '30 2 * * *',
+    timezone: 'Europe/Madrid',
+  };
   const id = (await call(world, 'POST', '/jobs/recurring', schedule)).body['id'] as string;
   const missedAt = new Date(Math.floor(Date.now() / 60_000) * 60_000 - 2 * DAY_MS);
   await world.platform.sql.query(

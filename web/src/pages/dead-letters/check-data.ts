@@ -17,7 +17,8 @@ export function checkData(schema: JsonSchema | undefined, data: Record<string, u
   const wrong: Record<string, string> = {};
   if (!schema?.properties) return wrong;
   for (const name of schema.required ?? [])
-    if (data[name] === undefined || data[name] === null || data[name] === '') wrong[name] = `${labelOf(name)} is missing`;
+    if (data[name] === undefined || data[name] === null || data[name] === '')
+      wrong[name] = `${labelOf(name)} is missing`;
   for (const [name, field] of Object.entries(schema.properties)) {
     const value = data[name];
     if (value === undefined || value === null || wrong[name]) continue;
@@ -36,7 +37,8 @@ function problemOf(field: JsonSchema, value: unknown): string | undefined {
     if (field.maximum !== undefined && value > field.maximum) return `is at most ${field.maximum}`;
   }
   if (typeof value === 'string') {
-    if (field.maxLength !== undefined && value.length > field.maxLength) return `has at most ${field.maxLength} letters`;
+    if (field.maxLength !== undefined && value.length > field.maxLength)
+      return `has at most ${field.maxLength} letters`;
     if (field.format === 'date' && Number.isNaN(Date.parse(value))) return 'is a date, YYYY-MM-DD';
   }
   return undefined;

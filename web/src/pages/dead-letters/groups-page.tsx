@@ -89,7 +89,14 @@ function groupColumns(): Column<Group>[] {
       width: 'minmax(120px, 1fr)',
       phone: 'none',
     },
-    { id: 'hotels', header: 'Hotels', cell: ({ hotels }) => countText(hotels), width: '72px', end: true, phone: 'none' },
+    {
+      id: 'hotels',
+      header: 'Hotels',
+      cell: ({ hotels }) => countText(hotels),
+      width: '72px',
+      end: true,
+      phone: 'none',
+    },
     { id: 'first', header: 'First', cell: ({ first }) => <Instant at={first} />, width: '168px', phone: 'none' },
     { id: 'last', header: 'Last', cell: ({ last }) => <Instant at={last} age />, width: '250px' },
   ];

@@ -13,7 +13,10 @@ const MOST_ROUNDS = 100;
 /** From here on the number is typed before. */
 const MANY = 100;
 
-async function each<T>(all: readonly T[], work: (one: T) => Promise<unknown>): Promise<{ done: number; errors: unknown[] }> {
+async function each<T>(
+  all: readonly T[],
+  work: (one: T) => Promise<unknown>,
+): Promise<{ done: number; errors: unknown[] }> {
   const waiting = [...all];
   const errors: unknown[] = [];
   const worker = async () => {
@@ -63,7 +66,7 @@ export function useLetterActions() {
         bodyOf(api.POST('/api/v1/jobs/dead-letters/requeue', { body: { ...body, dryRun } }));
       try {
         const { matched } = await send(true);
-        if (matched === 0) return void tell.done('There is no dead letter left to requeue');
+        if (matched === 0) return tell.done('There is no dead letter left to requeue');
         const yes = await confirm({
           title: `Requeue ${countOf(matched, 'dead letter')}?`,
           consequence:

@@ -30,7 +30,8 @@ export function letterColumns(hotelName: (id: number) => string, oneError: boole
   const hotel: Column<LetterRow> = {
     id: 'hotel',
     header: 'Hotel',
-    cell: ({ hotelId }) => (hotelId === null ? <span title="It belongs to no hotel">—</span> : <bdi>{hotelName(hotelId)}</bdi>),
+    cell: ({ hotelId }) =>
+      hotelId === null ? <span title="It belongs to no hotel">—</span> : <bdi>{hotelName(hotelId)}</bdi>,
     width: 'minmax(120px, 1fr)',
   };
   return [

@@ -61,7 +61,11 @@ function Details({ letter }: { letter: Letter }) {
         title={letter.jobName}
         sub={
           <span className="row">
-            {resolution ? <State of={resolution === 'requeued' ? 'done' : 'cancelled'} word={RESOLVED[resolution]} /> : <State of="dead" />}
+            {resolution ? (
+              <State of={resolution === 'requeued' ? 'done' : 'cancelled'} word={RESOLVED[resolution]} />
+            ) : (
+              <State of="dead" />
+            )}
             {hotel && <bdi>{hotel.name}</bdi>}
             <IdText id={id} />
           </span>

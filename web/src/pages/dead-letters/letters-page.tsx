@@ -107,7 +107,9 @@ export default function LettersPage() {
                   <Button onClick={() => set(NO_FILTER)}>Clear filters</Button>
                 </Empty>
               ) : (
-                <Empty title={fingerprint ? 'All letters of this error have been dealt with' : 'There is no dead letter'} />
+                <Empty
+                  title={fingerprint ? 'All letters of this error have been dealt with' : 'There is no dead letter'}
+                />
               )
             }
           />

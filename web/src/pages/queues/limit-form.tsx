@@ -39,7 +39,11 @@ export function LimitForm({ name, limit, onClose }: { name: string; limit: Limit
         save.mutate();
       }}
     >
-      <Field label="Tenant (optional)" hint="Its short name; left empty: each tenant without its own." error={fields['tenant']}>
+      <Field
+        label="Tenant (optional)"
+        hint="Its short name; left empty: each tenant without its own."
+        error={fields['tenant']}
+      >
         <input value={tenant} onChange={(event) => setTenant(event.target.value)} autoComplete="off" />
       </Field>
       <Field label="Jobs of a tenant at a time (optional)" error={fields['maxRunning']}>

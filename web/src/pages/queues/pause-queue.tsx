@@ -39,9 +39,13 @@ export function PauseQueue({
       }}
     >
       <p>
-        {name === ALL ? 'No job of any kind starts until somebody resumes them' : `No ${name} starts until somebody resumes it`}
+        {name === ALL
+          ? 'No job of any kind starts until somebody resumes them'
+          : `No ${name} starts until somebody resumes it`}
         {operator ? ', for everybody or the tenant named here' : ''}.{' '}
-        {waiting > 0 ? `${countOf(waiting, 'job')} waiting now ${waiting === 1 ? 'stays' : 'stay'}.` : 'None waits now.'}{' '}
+        {waiting > 0
+          ? `${countOf(waiting, 'job')} waiting now ${waiting === 1 ? 'stays' : 'stay'}.`
+          : 'None waits now.'}{' '}
         {active > 0 && `The ${countText(active)} running go on to their end. `}Schedules go on asking for jobs.
       </p>
       <Field label="Reason" hint="Whoever asks why a job does not run reads it." error={fields['reason']}>

@@ -31,10 +31,7 @@ export function Pauses({ pauses }: { pauses: readonly Pause[] }) {
               )}
             </span>
             {(operator || (admin && !byOperator)) && (
-              <Button
-                icon={CirclePlay}
-                onClick={() => void resume(pause.name, operator ? pause.tenant : undefined)}
-              >
+              <Button icon={CirclePlay} onClick={() => void resume(pause.name, operator ? pause.tenant : undefined)}>
                 Resume {queueName(pause.name).toLowerCase()}
               </Button>
             )}

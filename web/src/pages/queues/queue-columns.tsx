@@ -39,11 +39,7 @@ export const NO_WAIT = 'No job has started in the last 24 hours';
 export const NO_RUN = 'No job has ended in the last 24 hours';
 
 /** On a phone, where columns have no heads, `words` names the figures that are left. */
-export function queueColumns(
-  links: boolean,
-  isPaused: (queue: Queue) => boolean,
-  words: boolean,
-): Column<Queue>[] {
+export function queueColumns(links: boolean, isPaused: (queue: Queue) => boolean, words: boolean): Column<Queue>[] {
   const number = (
     id: string,
     header: string,

@@ -84,7 +84,9 @@ function Days({ days, zone, label }: { days: readonly PreviewDay[]; zone: string
                     <Instant at={at} zone={zone} clock />
                   </span>
                 ))}
-                {count > WRITTEN && <span className="muted"> and {countText(count - Math.min(WRITTEN, firings.length))} more</span>}
+                {count > WRITTEN && (
+                  <span className="muted"> and {countText(count - Math.min(WRITTEN, firings.length))} more</span>
+                )}
               </td>
               <td>
                 {odd && (

@@ -51,10 +51,8 @@ function Details({ schedule }: { schedule: Schedule }) {
   };
   const openPause = () => set({ pause: true });
   useShortcut(may ? 'r' : undefined, 'Run the schedule once now', () => void run());
-  useShortcut(
-    may ? 'p' : undefined,
-    paused ? 'Resume the schedule' : 'Pause the schedule',
-    () => (paused ? void actions.resume(schedule) : openPause()),
+  useShortcut(may ? 'p' : undefined, paused ? 'Resume the schedule' : 'Pause the schedule', () =>
+    paused ? void actions.resume(schedule) : openPause(),
   );
   return (
     <div className="stack">
@@ -100,7 +98,9 @@ function Details({ schedule }: { schedule: Schedule }) {
               </>
             )}
           </p>
-          <p className="muted">Nothing of it runs until somebody resumes it; what falls into the pause is not made up for.</p>
+          <p className="muted">
+            Nothing of it runs until somebody resumes it; what falls into the pause is not made up for.
+          </p>
         </div>
       )}
       <div className="card">

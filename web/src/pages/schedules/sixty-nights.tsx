@@ -30,8 +30,7 @@ export function SixtyNights({ schedule }: { schedule: Schedule }) {
   const nights = useMemo(() => nightsOf(slots, zone), [slots, zone]);
   const locale = useLocale();
   const rows = slots.filter(
-    (slot) =>
-      (!night || dateIn(zone, slot.fireAt) === night) && (state.length === 0 || state.includes(slot.state)),
+    (slot) => (!night || dateIn(zone, slot.fireAt) === night) && (state.length === 0 || state.includes(slot.state)),
   );
   return (
     <Section title="The last sixty nights">

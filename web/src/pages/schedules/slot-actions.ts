@@ -61,7 +61,9 @@ export function useBackfill(all: readonly Slot[]) {
   useEffect(() => {
     // The list below follows as soon as one of them has ended.
     if (ended > endedBefore.current)
-      void client.invalidateQueries({ predicate: ({ queryKey: [of, what] }) => of === 'schedules' && what !== 'watch' });
+      void client.invalidateQueries({
+        predicate: ({ queryKey: [of, what] }) => of === 'schedules' && what !== 'watch',
+      });
     endedBefore.current = ended;
   }, [client, ended]);
   return {

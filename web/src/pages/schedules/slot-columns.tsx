@@ -30,7 +30,8 @@ export function slotColumns(zone: string | undefined, hotelName?: (id: number) =
   const hotel: Column<Slot> = {
     id: 'hotel',
     header: 'Hotel',
-    cell: ({ hotelId }) => (hotelId === null ? <span title="For all hotels">All</span> : <bdi>{hotelName?.(hotelId)}</bdi>),
+    cell: ({ hotelId }) =>
+      hotelId === null ? <span title="For all hotels">All</span> : <bdi>{hotelName?.(hotelId)}</bdi>,
     width: 'minmax(110px, 1fr)',
   };
   return [

@@ -101,7 +101,11 @@ function Watch({
   const wrong = slots.filter(({ state }) => state === 'missed').length;
   return (
     <div className="card row" role="status">
-      {ended < total ? <State of="running" /> : <State of={wrong > 0 ? 'missed' : 'done'} word={wrong > 0 ? `${wrong} missed again` : undefined} />}
+      {ended < total ? (
+        <State of="running" />
+      ) : (
+        <State of={wrong > 0 ? 'missed' : 'done'} word={wrong > 0 ? `${wrong} missed again` : undefined} />
+      )}
       <span>
         {ended} of {countOf(total, 'slot')} {total === 1 ? 'has' : 'have'} ended
       </span>

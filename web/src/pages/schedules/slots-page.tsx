@@ -34,7 +34,10 @@ export default function SlotsPage() {
       <nav aria-label="Way back">
         <Link to="/schedules">‹ Schedules</Link>
       </nav>
-      <PageHead title="Slots of all schedules" sub={query.data && `${countOf(total, 'slot')} of the last sixty nights, and those to come`} />
+      <PageHead
+        title="Slots of all schedules"
+        sub={query.data && `${countOf(total, 'slot')} of the last sixty nights, and those to come`}
+      />
       <Loaded query={query} lines={10}>
         {() => (
           <SlotTable
@@ -43,7 +46,9 @@ export default function SlotsPage() {
             total={total}
             busy={query.isPlaceholderData}
             backfill={backfill}
-            pager={<Pager offset={offset} limit={SLOTS_PAGE} total={total} onOffset={(next) => set({ offset: next })} />}
+            pager={
+              <Pager offset={offset} limit={SLOTS_PAGE} total={total} onOffset={(next) => set({ offset: next })} />
+            }
             toolbar={
               <>
                 <Facet

@@ -10,7 +10,15 @@ import { countOf } from '../../lib/money';
 import type { Slot } from './slots-query';
 
 /** Decides that missed slots need not run, and why. */
-export function WaiveForm({ slots, onDone, onClose }: { slots: readonly Slot[]; onDone: () => void; onClose: () => void }) {
+export function WaiveForm({
+  slots,
+  onDone,
+  onClose,
+}: {
+  slots: readonly Slot[];
+  onDone: () => void;
+  onClose: () => void;
+}) {
   const [reason, setReason] = useState('');
   const client = useQueryClient();
   const tell = useTell();
@@ -38,7 +46,9 @@ export function WaiveForm({ slots, onDone, onClose }: { slots: readonly Slot[]; 
       }}
     >
       <p>
-        {slots.length === 1 ? 'It will not be run and does' : `These ${countOf(slots.length, 'slot')} will not be run and do`}{' '}
+        {slots.length === 1
+          ? 'It will not be run and does'
+          : `These ${countOf(slots.length, 'slot')} will not be run and do`}{' '}
         not count as missed. This cannot be taken back; Run now still runs the schedule once.
       </p>
       <Field label="Reason" hint="It stays beside the slot." error={fields['reason']}>
