@@ -15,6 +15,7 @@ import {
   rowsInSight,
   type Trouble,
 } from './browser.js';
+import { nightCases, nightPaths } from './night-cases.js';
 
 /** What functions that run in the page find there. */
 declare const document: { cookie: string; documentElement: { scrollWidth: number } };
@@ -214,6 +215,8 @@ describe('jobs', () => {
   });
 });
 
+nightCases(() => ({ platform, page, start }));
+
 describe('the shell', () => {
   it.each(['light', 'dark'] as const)('has no findings of axe in the %s theme at three widths', async (colorScheme) => {
     await context.close();
@@ -228,9 +231,10 @@ describe('the shell', () => {
     await logIn(page, platform.a.ADMIN);
     await page.locator('[data-row]').first().waitFor();
     const href = (await page.locator('[data-row] a').first().getAttribute('href'))!;
+    const paths = ['/jobs', href, ...(await nightPaths({ platform, page, start }, colorScheme))];
     for (const width of [1440, 768, 390]) {
       await page.setViewportSize({ width, height: 900 });
-      for (const path of ['/jobs', href]) {
+      for (const path of paths) {
         await page.goto(path);
         await page.getByRole('heading', { level: 1 }).waitFor();
         await page.locator('[data-row], dl').first().waitFor();

@@ -1,0 +1,120 @@
+import { useMemo, useState } from 'react';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { KINDS } from 'virtual:job-kinds';
+import { api, bodyOf } from '../../api/client';
+import { ApiError } from '../../api/problem';
+import { Button } from '../../kit/button';
+import { DataDiff } from '../../kit/data-diff';
+import { ErrorView } from '../../kit/error-view';
+import { Field } from '../../kit/field';
+import { type FormValues, SchemaForm, toData } from '../../kit/form/schema-form';
+import { useTell } from '../../kit/toast';
+import { checkData, toValues } from './check-data';
+import type { Letter } from './letters-query';
+
+type Data = Record<string, unknown>;
+
+/** Corrected data for a letter: by the form of its kind or as JSON, with what differs from the data that failed. */
+export default function DataEditor({ letter, onClose }: { letter: Letter; onClose: () => void }) {
+  const schema = KINDS.find(({ name }) => name === letter.jobName)?.payload;
+  const [asJson, setAsJson] = useState(schema === undefined);
+  const [values, setValues] = useState<FormValues>(() => toValues(schema, letter.data));
+  const [text, setText] = useState(() => JSON.stringify(letter.data, null, 2));
+  const parsed = useMemo(() => parse(text), [text]);
+  // What the form has no field for stays as it was.
+  const fromForm = useMemo(
+    () => (schema ? { ...without(letter.data, schema.properties), ...toData(schema, values) } : letter.data),
+    [schema, letter.data, values],
+  );
+  const data = asJson ? parsed.data : fromForm;
+  const wrong = data === undefined ? {} : checkData(schema, data);
+  const client = useQueryClient();
+  const navigate = useNavigate();
+  const tell = useTell();
+  const requeue = useMutation({
+    mutationFn: (body: { data: Data }) =>
+      bodyOf(api.POST('/api/v1/jobs/dead-letters/{id}/requeue', { params: { path: { id: letter.id } }, body })),
+    onSuccess: (job) => {
+      tell.done('Requeued with the corrected data', 'The letter keeps the data that failed.');
+      void client.invalidateQueries({ queryKey: ['dead-letters'] });
+      void client.invalidateQueries({ queryKey: ['jobs'] });
+      void navigate({ to: `/jobs/${job.id}` });
+    },
+  });
+  const refused = requeue.error instanceof ApiError ? requeue.error.fields : {};
+  const fields = { ...stripped(refused), ...wrong };
+  const problem = asJson ? (parsed.problem ?? Object.values(fields)[0]) : undefined;
+  const switchTo = (json: boolean) => {
+    if (json) setText(JSON.stringify(fromForm, null, 2));
+    else if (parsed.data) setValues(toValues(schema, parsed.data));
+    setAsJson(json);
+  };
+  return (
+    <form
+      className="form"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (data && Object.keys(wrong).length === 0) requeue.mutate({ data });
+      }}
+    >
+      {schema ? (
+        <div className="row" role="group" aria-label="How to edit">
+          <Button aria-pressed={!asJson} disabled={parsed.data === undefined} onClick={() => asJson && switchTo(false)}>
+            Form
+          </Button>
+          <Button aria-pressed={asJson} onClick={() => !asJson && switchTo(true)}>
+            JSON
+          </Button>
+        </div>
+      ) : (
+        <p className="muted">This kind is started by the system alone and has no form. The server checks the data.</p>
+      )}
+      {asJson || !schema ? (
+        <Field label="Data" error={problem}>
+          <textarea
+            rows={12}
+            spellCheck={false}
+            value={text}
+            onChange={(event) => setText(event.target.value)}
+            style={{ fontFamily: 'var(--mono)', fontSize: 12 }}
+          />
+        </Field>
+      ) : (
+        <SchemaForm schema={schema} values={values} onChange={setValues} errors={fields} />
+      )}
+      {data && <DataDiff before={letter.data} after={data} />}
+      {requeue.error && <ErrorView error={requeue.error} />}
+      <div className="dialog-actions">
+        <Button onClick={onClose}>Keep as it is</Button>
+        <Button
+          kind="primary"
+          type="submit"
+          busy={requeue.isPending}
+          disabled={data === undefined || Object.keys(wrong).length > 0}
+        >
+          Requeue with these data
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+function parse(text: string): { data?: Data; problem?: string } {
+  try {
+    const value = JSON.parse(text) as unknown;
+    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return { data: value as Data };
+    return { problem: 'The data are an object: { "name": value, … }' };
+  } catch (error) {
+    return { problem: `Not JSON: ${(error as Error).message}` };
+  }
+}
+
+function without(data: Data, known: object | undefined): Data {
+  return Object.fromEntries(Object.entries(data).filter(([name]) => !(name in (known ?? {}))));
+}
+
+/** The server names fields of the body, `data.startDate`; the form those of the data. */
+function stripped(fields: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(Object.entries(fields).map(([path, message]) => [path.replace(/^data\./, ''), message]));
+}

@@ -1,0 +1,103 @@
+import { useMemo } from 'react';
+import { useQuery } from '@tanstack/react-query';
+import { useChosenHotel } from '../../api/hotels';
+import { Button } from '../../kit/button';
+import { Empty } from '../../kit/empty';
+import { Instant } from '../../kit/instant';
+import { Link } from '../../kit/link';
+import { Loaded } from '../../kit/loaded';
+import { PageHead } from '../../kit/page-head';
+import { type Column, DataTable, Pager } from '../../kit/table';
+import { countOf, countText } from '../../lib/money';
+import { useUrlState } from '../../lib/url-state';
+import { LetterFilters, NO_FILTER } from './letter-filter';
+import { ADDRESS, type Group, groupsQuery, PAGE } from './letters-query';
+
+const rowId = ({ fingerprint }: Group) => fingerprint;
+const rowHref = ({ fingerprint }: Group) => `/dead-letters/groups/${encodeURIComponent(fingerprint)}`;
+
+/** What went wrong, the most numerous first: one row for all letters whose errors differ in ids, numbers and names only. */
+export default function GroupsPage() {
+  const [filter, set] = useUrlState(ADDRESS);
+  const [hotel] = useChosenHotel();
+  const query = useQuery(groupsQuery({ ...filter, hotelId: hotel?.id }));
+  const columns = useMemo(groupColumns, []);
+  const filtered = Boolean(filter.q || filter.job || filter.reason || hotel);
+  const total = query.data?.total ?? 0;
+  return (
+    <div className="page page-fill">
+      <PageHead title="Dead letters" sub={query.data && `${countOf(total, 'error')}${filtered ? ' fit' : ''}`}>
+        <Link to="/dead-letters/all" className="button button-plain">
+          All letters in one list
+        </Link>
+      </PageHead>
+      <Loaded query={query} lines={10}>
+        {({ groups }) => (
+          <DataTable
+            name="dead-letter-groups"
+            label="Dead letters by error"
+            columns={columns}
+            rows={groups}
+            rowId={rowId}
+            rowHref={rowHref}
+            total={total}
+            busy={query.isPlaceholderData}
+            pager={<Pager offset={filter.offset} limit={PAGE} total={total} onOffset={(offset) => set({ offset })} />}
+            toolbar={<LetterFilters filter={filter} set={set} />}
+            empty={
+              filtered ? (
+                <Empty title={`No dead letter fits${hotel ? ` at ${hotel.name}` : ' the filter'}`}>
+                  <Button onClick={() => set(NO_FILTER)}>Clear filters</Button>
+                </Empty>
+              ) : (
+                <Empty title="There is no dead letter">
+                  <p>A job that was given up stands here until somebody runs it again or discards it.</p>
+                </Empty>
+              )
+            }
+          />
+        )}
+      </Loaded>
+    </div>
+  );
+}
+
+function groupColumns(): Column<Group>[] {
+  return [
+    {
+      id: 'error',
+      header: 'Error',
+      cell: ({ error }) => <bdi title={error.message}>{error.message || error.code}</bdi>,
+      width: 'minmax(220px, 3fr)',
+      fixed: true,
+      phone: 1,
+    },
+    {
+      id: 'count',
+      header: 'Letters',
+      cell: ({ count }) => countText(count),
+      width: '80px',
+      end: true,
+      fixed: true,
+      phone: 1,
+    },
+    { id: 'job', header: 'Job', cell: ({ jobName }) => jobName, width: 'minmax(150px, 1fr)' },
+    {
+      id: 'code',
+      header: 'Code',
+      cell: ({ error }) => <code>{error.code}</code>,
+      width: 'minmax(120px, 1fr)',
+      phone: 'none',
+    },
+    {
+      id: 'hotels',
+      header: 'Hotels',
+      cell: ({ hotels }) => countText(hotels),
+      width: '72px',
+      end: true,
+      phone: 'none',
+    },
+    { id: 'first', header: 'First', cell: ({ first }) => <Instant at={first} />, width: '168px', phone: 'none' },
+    { id: 'last', header: 'Last', cell: ({ last }) => <Instant at={last} age />, width: '250px' },
+  ];
+}

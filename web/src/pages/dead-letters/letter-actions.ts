@@ -1,0 +1,112 @@
+import { useCallback } from 'react';
+import { useQueryClient } from '@tanstack/react-query';
+import { api, bodyOf } from '../../api/client';
+import { useConfirm } from '../../kit/confirm';
+import { useTell } from '../../kit/toast';
+import { countOf, countText } from '../../lib/money';
+import { conditionsOf, type Letter, type LetterFilter, type LetterRow } from './letters-query';
+
+/** Requests that are under way at a time when several letters are changed. */
+const AT_ONCE = 4;
+/** So many are requeued by one request; the rest by further ones. */
+const MOST_ROUNDS = 100;
+/** From here on the number is typed before. */
+const MANY = 100;
+
+async function each<T>(
+  all: readonly T[],
+  work: (one: T) => Promise<unknown>,
+): Promise<{ done: number; errors: unknown[] }> {
+  const waiting = [...all];
+  const errors: unknown[] = [];
+  const worker = async () => {
+    for (let one = waiting.shift(); one !== undefined; one = waiting.shift())
+      await work(one).catch((error: unknown) => errors.push(error));
+  };
+  await Promise.all(Array.from({ length: Math.min(AT_ONCE, all.length) }, worker));
+  return { done: all.length - errors.length, errors };
+}
+
+/** Running letters again, and discarding them; tells what came of it. */
+export function useLetterActions() {
+  const client = useQueryClient();
+  const confirm = useConfirm();
+  const tell = useTell();
+  const finish = useCallback(
+    async ({ done, errors }: { done: number; errors: unknown[] }, what: string, description?: string) => {
+      await Promise.all([
+        client.invalidateQueries({ queryKey: ['dead-letters'] }),
+        client.invalidateQueries({ queryKey: ['jobs'] }),
+      ]);
+      if (done > 0) tell.done(`${countOf(done, 'dead letter')} ${what}`, description);
+      if (errors.length > 0) tell.failed(errors[0], `${countOf(errors.length, 'dead letter')} could not be ${what}`);
+      return done;
+    },
+    [client, tell],
+  );
+
+  const requeue = useCallback(
+    async (letters: readonly (LetterRow | Letter)[]) =>
+      finish(
+        await each(letters, ({ id }) =>
+          api.POST('/api/v1/jobs/dead-letters/{id}/requeue', { params: { path: { id } }, body: {} }),
+        ),
+        'requeued',
+        'They run again as the jobs they were; the letters stay readable.',
+      ),
+    [finish],
+  );
+
+  /** All that fit, on all pages: counted by the server first, and not more than it counted is promised. */
+  const requeueAll = useCallback(
+    async (filter: LetterFilter) => {
+      const conditions = conditionsOf(filter);
+      const body = { ...conditions, all: Object.keys(conditions).length === 0 };
+      const send = (dryRun: boolean) =>
+        bodyOf(api.POST('/api/v1/jobs/dead-letters/requeue', { body: { ...body, dryRun } }));
+      try {
+        const { matched } = await send(true);
+        if (matched === 0) return tell.done('There is no dead letter left to requeue');
+        const yes = await confirm({
+          title: `Requeue ${countOf(matched, 'dead letter')}?`,
+          consequence:
+            'They run again at once with the data they have, each as the job it was. What fails again comes back here. A job that runs can be cancelled.',
+          verb: `Requeue ${countText(matched)}`,
+          ...(matched > MANY && { type: String(matched) }),
+        });
+        if (!yes) return;
+        let done = 0;
+        for (let round = 0; round < MOST_ROUNDS && done < matched; round++) {
+          const { requeued } = await send(false);
+          done += requeued;
+          if (requeued === 0) break;
+        }
+        await finish({ done, errors: [] }, 'requeued');
+      } catch (error) {
+        tell.failed(error);
+      }
+    },
+    [confirm, finish, tell],
+  );
+
+  const discard = useCallback(
+    async (letters: readonly (LetterRow | Letter)[]) => {
+      const [one] = letters;
+      const name = letters.length === 1 ? `this ${one!.jobName}` : countOf(letters.length, 'dead letter');
+      const yes = await confirm({
+        title: `Discard ${name}?`,
+        consequence: `${letters.length === 1 ? 'It' : 'They'} will not be run: the work stays undone, and the job stays in the history as failed. This cannot be taken back.`,
+        verb: letters.length === 1 ? 'Discard it' : `Discard ${letters.length}`,
+        keep: 'Keep',
+        ...(letters.length > MANY && { type: String(letters.length) }),
+      });
+      if (!yes) return 0;
+      return finish(
+        await each(letters, ({ id }) => api.DELETE('/api/v1/jobs/dead-letters/{id}', { params: { path: { id } } })),
+        'discarded',
+      );
+    },
+    [confirm, finish],
+  );
+  return { requeue, requeueAll, discard };
+}

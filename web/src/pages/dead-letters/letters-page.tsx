@@ -1,0 +1,163 @@
+import { useMemo } from 'react';
+import { RotateCcw, Trash2 } from 'lucide-react';
+import { useQuery } from '@tanstack/react-query';
+import { useParams } from '@tanstack/react-router';
+import { useChosenHotel, useHotels } from '../../api/hotels';
+import { useMay } from '../../api/session';
+import { Button } from '../../kit/button';
+import { Empty } from '../../kit/empty';
+import { Link } from '../../kit/link';
+import { Loaded } from '../../kit/loaded';
+import { PageHead } from '../../kit/page-head';
+import { DataTable, Pager, useSelection, useSteadyRows } from '../../kit/table';
+import { countOf, countText } from '../../lib/money';
+import { useUrlState } from '../../lib/url-state';
+import { useShortcut } from '../../shell/keys';
+import { useLetterActions } from './letter-actions';
+import { letterColumns } from './letter-columns';
+import { LetterFilters, NO_FILTER } from './letter-filter';
+import { ADDRESS, groupQuery, type LetterRow, lettersQuery, PAGE } from './letters-query';
+
+const rowId = ({ id }: LetterRow) => id;
+const rowHref = ({ id }: LetterRow) => `/dead-letters/${id}`;
+
+/** The letters of one error, or all of them. */
+export default function LettersPage() {
+  const { fingerprint }: { fingerprint?: string } = useParams({ strict: false });
+  const [address, set] = useUrlState(ADDRESS);
+  const [hotel] = useChosenHotel();
+  const hotels = useHotels();
+  const may = useMay('ADMIN', 'MANAGER');
+  const actions = useLetterActions();
+  const filter = { ...address, fingerprint, hotelId: hotel?.id };
+  const chosenIds = useSelection();
+  const query = useQuery(lettersQuery(filter, chosenIds.ids.size > 0));
+  const steady = useSteadyRows(
+    JSON.stringify(filter),
+    query.isPlaceholderData ? undefined : query.data?.deadLetters,
+    rowId,
+  );
+  const rows = query.isPlaceholderData ? (query.data?.deadLetters ?? []) : steady.rows;
+  const chosen = rows.filter(({ id }) => chosenIds.has(id) && !steady.gone.has(id));
+  const columns = useMemo(
+    () => letterColumns((id) => hotels.find((one) => one.id === id)?.name ?? `Hotel ${id}`, fingerprint !== undefined),
+    [hotels, fingerprint],
+  );
+  const filtered = Boolean(address.q || address.job || address.reason || hotel);
+  const total = query.data?.total ?? 0;
+  const requeueChosen = () => void actions.requeue(chosen).then(chosenIds.clear);
+  const discardChosen = () => void actions.discard(chosen).then((done) => done > 0 && chosenIds.clear());
+  useShortcut(may && chosen.length > 0 ? 'r' : undefined, 'Requeue the chosen letters', requeueChosen);
+  return (
+    <div className="page page-fill">
+      <nav aria-label="Way back">
+        <Link to="/dead-letters">‹ Errors</Link>
+      </nav>
+      {fingerprint === undefined ? (
+        <PageHead title="All dead letters" sub={query.data && `${countOf(total, 'letter')}${filtered ? ' fit' : ''}`}>
+          {may && total > 0 && <RequeueAll total={total} run={() => void actions.requeueAll(filter)} />}
+        </PageHead>
+      ) : (
+        <GroupHead fingerprint={fingerprint} letter={rows[0]} total={total}>
+          {may && total > 0 && <RequeueAll total={total} run={() => void actions.requeueAll(filter)} />}
+        </GroupHead>
+      )}
+      <Loaded query={query} lines={10}>
+        {() => (
+          <DataTable
+            name={fingerprint === undefined ? 'dead-letters' : 'dead-letters-of-group'}
+            label="Dead letters"
+            columns={columns}
+            rows={rows}
+            rowId={rowId}
+            rowHref={rowHref}
+            dimmed={({ id }) => steady.gone.has(id)}
+            total={total}
+            busy={query.isPlaceholderData}
+            selection={may ? chosenIds : undefined}
+            pager={<Pager offset={filter.offset} limit={PAGE} total={total} onOffset={(offset) => set({ offset })} />}
+            toolbar={
+              chosen.length > 0 ? (
+                <>
+                  <strong>{chosen.length} chosen</strong>
+                  <Button icon={RotateCcw} onClick={requeueChosen}>
+                    Requeue {chosen.length}
+                  </Button>
+                  <Button icon={Trash2} onClick={discardChosen}>
+                    Discard {chosen.length}
+                  </Button>
+                  <Button kind="quiet" onClick={chosenIds.clear}>
+                    Choose none
+                  </Button>
+                </>
+              ) : (
+                <>
+                  <LetterFilters filter={filter} set={set} kinds={fingerprint === undefined} />
+                  {steady.fresh > 0 && filter.offset === 0 && (
+                    <Button kind="primary" onClick={steady.show}>
+                      {steady.fresh} new
+                    </Button>
+                  )}
+                </>
+              )
+            }
+            empty={
+              filtered ? (
+                <Empty title={`No dead letter fits${hotel ? ` at ${hotel.name}` : ' the filter'}`}>
+                  <Button onClick={() => set(NO_FILTER)}>Clear filters</Button>
+                </Empty>
+              ) : (
+                <Empty
+                  title={fingerprint ? 'All letters of this error have been dealt with' : 'There is no dead letter'}
+                />
+              )
+            }
+          />
+        )}
+      </Loaded>
+    </div>
+  );
+}
+
+function RequeueAll({ total, run }: { total: number; run: () => void }) {
+  return (
+    <Button icon={RotateCcw} kind="primary" onClick={run}>
+      Requeue all {countText(total)}
+    </Button>
+  );
+}
+
+function GroupHead({
+  fingerprint,
+  letter,
+  total,
+  children,
+}: {
+  fingerprint: string;
+  letter: LetterRow | undefined;
+  total: number;
+  children: React.ReactNode;
+}) {
+  const { data: group } = useQuery(groupQuery(fingerprint));
+  const error = group?.error ?? letter?.error;
+  return (
+    <>
+      <PageHead
+        title={group?.jobName ?? letter?.jobName ?? 'Dead letters of one error'}
+        sub={`${countOf(total, 'letter')}${group && group.hotels > 0 ? ` of ${countOf(group.hotels, 'hotel')}` : ''}`}
+      >
+        {children}
+      </PageHead>
+      {error && (
+        <div className="problem" role="note">
+          <p className="problem-title">
+            <bdi>{error.message}</bdi>
+          </p>
+          <p className="problem-foot muted">
+            <code>{error.code}</code> · the newest of them; the others differ in ids, numbers and names only
+          </p>
+        </div>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,124 @@
+import type { ReactNode } from 'react';
+import { Link } from '../../kit/link';
+import { State } from '../../kit/state';
+import type { Column } from '../../kit/table';
+import { countText } from '../../lib/money';
+import { durationText } from '../../lib/time';
+import type { Queue } from './queues-query';
+
+/** A length of time, or why it is not known. */
+export function Ms({ ms, none }: { ms: number | null; none: string }) {
+  return ms === null ? <span title={none}>—</span> : <span className="num">{durationText(ms)}</span>;
+}
+
+/** A number that leads to its jobs, where the person may see jobs; `today`: to those of the last 24 hours. */
+export function Jobs({
+  count,
+  queue,
+  status,
+  links,
+  today = false,
+}: {
+  count: number;
+  queue: string;
+  status: string;
+  links: boolean;
+  today?: boolean;
+}) {
+  const text = countText(count);
+  if (!links || count === 0) return text;
+  const from = today ? new Date(Date.now() - 86_400_000).toISOString().slice(0, 10) : undefined;
+  return (
+    <Link to="/jobs" search={{ job: queue, status, from }}>
+      {text}
+    </Link>
+  );
+}
+
+export const NO_WAIT = 'No job has started in the last 24 hours';
+export const NO_RUN = 'No job has ended in the last 24 hours';
+
+/** On a phone, where columns have no heads, `words` names the figures that are left. */
+export function queueColumns(links: boolean, isPaused: (queue: Queue) => boolean, words: boolean): Column<Queue>[] {
+  const number = (
+    id: string,
+    header: string,
+    cell: (queue: Queue) => ReactNode,
+    more: Partial<Column<Queue>> = {},
+  ): Column<Queue> => ({ id, header, cell, width: 'minmax(72px, 92px)', end: true, phone: 'none', ...more });
+  return [
+    {
+      id: 'name',
+      header: 'Queue',
+      cell: ({ name }) => name,
+      width: 'minmax(190px, 1.6fr)',
+      fixed: true,
+      phone: 1,
+    },
+    {
+      id: 'state',
+      header: 'State',
+      cell: (queue) =>
+        isPaused(queue) ? (
+          <State of="paused" />
+        ) : queue.active > 0 ? (
+          <State of="running" />
+        ) : (
+          <State of={queue.waiting > 0 ? 'queued' : 'idle'} word={queue.waiting > 0 ? 'Waiting' : 'Idle'} />
+        ),
+      width: '104px',
+      fixed: true,
+      phone: 1,
+    },
+    number(
+      'waiting',
+      'Waiting',
+      ({ name, waiting, paused }) => (
+        <>
+          <Jobs count={waiting} queue={name} status={paused ? 'PENDING' : 'QUEUED'} links={links} />
+          {words && ' waiting'}
+        </>
+      ),
+      { phone: 2 },
+    ),
+    number(
+      'active',
+      'Running',
+      ({ name, active }) => (
+        <>
+          <Jobs count={active} queue={name} status="RUNNING" links={links} />
+          {words && ' running'}
+        </>
+      ),
+      { phone: 2 },
+    ),
+    number('delayed', 'Later', ({ name, delayed }) => (
+      <Jobs count={delayed} queue={name} status="PENDING" links={links} />
+    )),
+    number(
+      'throughput',
+      'Per hour',
+      ({ throughput }) => (
+        <span title="Ended in the last hour">
+          {countText(throughput)}
+          {words && ' an hour'}
+        </span>
+      ),
+      { phone: 2 },
+    ),
+    number('completed', 'Done, 24 h', ({ name, completed }) => (
+      <Jobs count={completed} queue={name} status="COMPLETED" links={links} today />
+    )),
+    number('failed', 'Failed, 24 h', ({ name, failed, failedRate }) => (
+      <span title={`${failedRate} % of those that ended`}>
+        <Jobs count={failed} queue={name} status="FAILED" links={links} today />
+      </span>
+    )),
+    number('wait50', 'Wait p50', ({ wait }) => <Ms ms={wait.p50} none={NO_WAIT} />),
+    number('wait95', 'Wait p95', ({ wait }) => <Ms ms={wait.p95} none={NO_WAIT} />),
+    number('run50', 'Run p50', ({ run }) => <Ms ms={run.p50} none={NO_RUN} />),
+    number('run95', 'Run p95', ({ run }) => <Ms ms={run.p95} none={NO_RUN} />),
+    number('wait99', 'Wait p99', ({ wait }) => <Ms ms={wait.p99} none={NO_WAIT} />, { hidden: true }),
+    number('run99', 'Run p99', ({ run }) => <Ms ms={run.p99} none={NO_RUN} />, { hidden: true }),
+  ];
+}

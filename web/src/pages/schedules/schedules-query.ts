@@ -1,0 +1,77 @@
+import { keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { api, bodyOf, type Schema } from '../../api/client';
+import { integer, oneOf, text } from '../../lib/url-state';
+
+export type Schedule = Schema<'ScheduleResponse'>;
+export type Preview = Schema<'PreviewResponse'>;
+export type PreviewDay = Schema<'PreviewDayResponse'>;
+
+export const PAGE = 100;
+const EVERY_MS = 15_000;
+/** How far ahead odd nights are looked for: each change of the clocks is in it, and one of the day before. */
+const AHEAD_DAYS = 400;
+
+export const ADDRESS = {
+  type: text('', 100),
+  on: oneOf(['', 'on', 'off'], ''),
+  offset: integer(0),
+};
+
+export function schedulesQuery(filter: { type: string; on: '' | 'on' | 'off'; offset: number; hotelId?: number }) {
+  const { type, on, offset, hotelId } = filter;
+  const query = {
+    limit: PAGE,
+    offset,
+    ...(type && { type }),
+    ...(on && { enabled: on === 'on' }),
+    ...(hotelId !== undefined && { hotelId }),
+  };
+  return queryOptions({
+    queryKey: ['schedules', 'list', query],
+    queryFn: ({ signal }) => bodyOf(api.GET('/api/v1/schedules', { params: { query }, signal })),
+    placeholderData: keepPreviousData,
+    refetchInterval: EVERY_MS,
+  });
+}
+
+export function scheduleQuery(id: string) {
+  return queryOptions({
+    queryKey: ['schedules', 'one', id],
+    queryFn: ({ signal }) => bodyOf(api.GET('/api/v1/schedules/{id}', { params: { path: { id } }, signal })),
+    refetchInterval: EVERY_MS,
+  });
+}
+
+export function previewQuery(id: string) {
+  return queryOptions({
+    queryKey: ['schedules', 'one', id, 'preview'],
+    queryFn: ({ signal }) =>
+      bodyOf(
+        api.GET('/api/v1/schedules/{id}/preview', {
+          params: { path: { id }, query: { days: AHEAD_DAYS } },
+          signal,
+        }),
+      ),
+    staleTime: 10 * 60_000,
+  });
+}
+
+/** The expression in words. The words are loaded when they are first needed. */
+export function cronWordsQuery(cron: string) {
+  return queryOptions({
+    queryKey: ['cron-words', cron],
+    queryFn: async () => (await import('./cron-words')).cronWords(cron),
+    staleTime: Infinity,
+    gcTime: Infinity,
+  });
+}
+
+/** Ids within a key: they tell nobody anything, and the hotel stands beside the name. */
+const ID = /^(hotel|\d+|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$/i;
+
+/** Its name, else what its key says: `pms:no-show-check:hotel:3` is `pms: no-show-check`. */
+export function nameOf({ name, key }: Pick<Schedule, 'name' | 'key'>): string {
+  if (name) return name;
+  const parts = key.split(':').filter((part) => !ID.test(part));
+  return parts.join(': ') || key;
+}

@@ -1,0 +1,81 @@
+import { useCallback } from 'react';
+import { useQuery } from '@tanstack/react-query';
+import { useChosenHotel, useHotels } from '../../api/hotels';
+import { Button } from '../../kit/button';
+import { Empty } from '../../kit/empty';
+import { Facet } from '../../kit/facet';
+import { Link } from '../../kit/link';
+import { Loaded } from '../../kit/loaded';
+import { PageHead } from '../../kit/page-head';
+import { State } from '../../kit/state';
+import { Pager } from '../../kit/table';
+import { countOf } from '../../lib/money';
+import { integer, someOf, useUrlState } from '../../lib/url-state';
+import { useBackfill } from './slot-actions';
+import { SlotTable } from './slot-table';
+import { type Slot, SLOT_STATES, SLOTS_PAGE, slotsQuery, type SlotState } from './slots-query';
+
+const ADDRESS = { state: someOf(SLOT_STATES), offset: integer(0) };
+const NONE: Slot[] = [];
+
+/** What was owed by all schedules in the last sixty nights, latest first. */
+export default function SlotsPage() {
+  const [{ state, offset }, set] = useUrlState(ADDRESS);
+  const [hotel] = useChosenHotel();
+  const query = useQuery(slotsQuery({ state, offset, hotelId: hotel?.id }));
+  const slots = query.data?.slots ?? NONE;
+  const backfill = useBackfill(slots);
+  const hotels = useHotels();
+  const hotelName = useCallback((id: number) => hotels.find((one) => one.id === id)?.name ?? `Hotel ${id}`, [hotels]);
+  const total = query.data?.total ?? 0;
+  const clear = () => set({ state: [], offset: 0 });
+  return (
+    <div className="page page-fill">
+      <nav aria-label="Way back">
+        <Link to="/schedules">‹ Schedules</Link>
+      </nav>
+      <PageHead
+        title="Slots of all schedules"
+        sub={query.data && `${countOf(total, 'slot')} of the last sixty nights, and those to come`}
+      />
+      <Loaded query={query} lines={10}>
+        {() => (
+          <SlotTable
+            hotelName={hotelName}
+            rows={slots}
+            total={total}
+            busy={query.isPlaceholderData}
+            backfill={backfill}
+            pager={
+              <Pager offset={offset} limit={SLOTS_PAGE} total={total} onOffset={(next) => set({ offset: next })} />
+            }
+            toolbar={
+              <>
+                <Facet
+                  label="State"
+                  value={state}
+                  onChange={(next) => set({ state: next as SlotState[], offset: 0 })}
+                  choices={SLOT_STATES.map((value) => ({ value, label: <State of={value} /> }))}
+                />
+                {state.length > 0 && (
+                  <Button kind="quiet" onClick={clear}>
+                    Clear filters
+                  </Button>
+                )}
+              </>
+            }
+            empty={
+              state.length > 0 || hotel ? (
+                <Empty title={`No slot fits${hotel ? ` at ${hotel.name}` : ' the filter'}`}>
+                  <Button onClick={clear}>Clear filters</Button>
+                </Empty>
+              ) : (
+                <Empty title="Nothing was owed in the last sixty nights" />
+              )
+            }
+          />
+        )}
+      </Loaded>
+    </div>
+  );
+}
