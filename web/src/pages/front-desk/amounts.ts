@@ -8,3 +8,6 @@ export const isAmount = (text: string): boolean => /^\d{1,12}(\.\d{1,4})?$/.test
 
 export const METHODS = ['card', 'cash', 'transfer', 'prepaid', 'other'] as const;
 export type Method = (typeof METHODS)[number];
+
+/** `6.0000` is 6. */
+export const rateText = (rate: string): string => (rate.includes('.') ? rate.replace(/\.?0+$/, '') : rate);

@@ -9,17 +9,21 @@ const SHORT = { year: undefined } as const;
 /** `2 adults, 1 child` as short as it can be. */
 const persons = ({ adults, children }: Booking) => (children > 0 ? `${adults} + ${children}` : String(adults));
 
+/** Columns that say nothing in a list, because all its rows have the same there. */
+const OMITTED = { arrivals: ['arrival'], 'in-house': ['guarantee'], departures: ['departure', 'guarantee'], search: [] };
+
 export function bookingColumns(
+  list: keyof typeof OMITTED,
   ledger: ReadonlyMap<string, LedgerEntry> | undefined,
   categoryName: (id: number) => string,
   locale: string | undefined,
 ): Column<Booking>[] {
-  return [
+  const columns: Column<Booking>[] = [
     {
       id: 'guest',
       header: 'Guest',
       cell: ({ guestName }) => <bdi>{guestName}</bdi>,
-      width: 'minmax(170px, 1.6fr)',
+      width: 'minmax(150px, 1.6fr)',
       fixed: true,
       phone: 1,
     },
@@ -44,7 +48,7 @@ export function bookingColumns(
       id: 'category',
       header: 'Category',
       cell: ({ roomCategoryId }) => <bdi>{categoryName(roomCategoryId)}</bdi>,
-      width: 'minmax(110px, 1fr)',
+      width: 'minmax(140px, 1.2fr)',
       phone: 'none',
     },
     {
@@ -85,6 +89,7 @@ export function bookingColumns(
       header: 'Channel',
       cell: ({ channel }) => <bdi>{channel}</bdi>,
       width: '104px',
+      hidden: true,
       phone: 'none',
     },
     { id: 'code', header: 'Code', cell: ({ code }) => <code>{code}</code>, width: '96px', phone: 'none' },
@@ -97,4 +102,6 @@ export function bookingColumns(
       phone: 'none',
     },
   ];
+  const omitted: readonly string[] = OMITTED[list];
+  return columns.filter(({ id }) => !omitted.includes(id));
 }

@@ -6,7 +6,7 @@ import { Field } from '../../kit/field';
 import { FormDialog } from '../../kit/form-dialog';
 import { useTell } from '../../kit/toast';
 import { moneyText } from '../../lib/money';
-import { isAmount, isZero, METHODS, type Method, negated, typedAmount } from './amounts';
+import { isAmount, isZero, METHODS, type Method, negated, rateText, typedAmount } from './amounts';
 import { type Folio, useRefresh } from './desk-query';
 
 /** What can be posted on a folio. */
@@ -154,7 +154,7 @@ export function FolioForm({
                   <option value="">Outside the scope of tax</option>
                   {taxes.map(({ code, name, rate }) => (
                     <option key={code} value={code}>
-                      {name}, {rate} %
+                      {name}, {rateText(rate)} %
                     </option>
                   ))}
                 </select>

@@ -9,7 +9,7 @@ import { Money } from '../../kit/money';
 import { useTell } from '../../kit/toast';
 import { moneyText } from '../../lib/money';
 import { dateText } from '../../lib/time';
-import { isZero } from './amounts';
+import { isZero, rateText } from './amounts';
 import { type Folio, type FolioLine, useRefresh, type Window } from './desk-query';
 import type { FolioDeed } from './folio-form';
 import { MoneyRows } from './money-rows';
@@ -92,12 +92,14 @@ export function FolioWindow({
               <tr>
                 <th scope="col">Of</th>
                 <th scope="col">What</th>
-                <th scope="col">Tax</th>
+                <th scope="col" className={styles.tax}>
+                  Tax
+                </th>
                 <th scope="col" className={styles.amount}>
                   Amount
                 </th>
                 {may && (
-                  <th scope="col">
+                  <th scope="col" className={styles.act}>
                     <span className="sr">Actions</span>
                   </th>
                 )}
@@ -111,14 +113,14 @@ export function FolioWindow({
                     {line.quantity !== 1 && `${line.quantity} × `}
                     <bdi>{line.description}</bdi>
                   </td>
-                  <td className="num muted">
-                    {line.taxCode} {line.taxRate} %{line.priceMode === 'net' && ', net'}
+                  <td className={`num muted ${styles.tax}`}>
+                    {line.taxCode} {rateText(line.taxRate)} %{line.priceMode === 'net' && ', net'}
                   </td>
                   <td className={styles.amount}>
                     <Money amount={line.amount} currency={currency} />
                   </td>
                   {may && (
-                    <td className={styles.amount}>
+                    <td className={styles.act}>
                       <Menu
                         trigger={
                           <button

@@ -72,8 +72,9 @@ function Lists({ hotel, today }: { hotel: Hotel; today: string }) {
   const ledger = useQuery(ledgerQuery(hotel.id, date));
   const categories = useQuery(categoriesQuery(hotel.id)).data;
   const columns = useMemo(
-    () => bookingColumns(ledger.data, (id) => categories?.find((one) => one.id === id)?.name ?? '', locale),
-    [ledger.data, categories, locale],
+    () =>
+      bookingColumns(search ? 'search' : filter.tab, ledger.data, (id) => categories?.find((one) => one.id === id)?.name ?? '', locale),
+    [search, filter.tab, ledger.data, categories, locale],
   );
   const lists = { arrivals, 'in-house': inHouse, departures };
   const list = lists[filter.tab];
