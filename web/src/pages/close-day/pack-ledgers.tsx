@@ -73,11 +73,13 @@ export function Ledgers({ pack }: { pack: Pack }) {
         head={['By', 'How many', 'Amount']}
         rows={pack.payments.map((row) => [row.method, row.count, money(row.amount)])}
       />
-      <Amounts
-        title="Deposits taken and given back"
-        head={['By', 'How many', 'Amount']}
-        rows={pack.depositPayments.map((row) => [row.method, row.count, money(row.amount)])}
-      />
+      {pack.depositPayments.length > 0 && (
+        <Amounts
+          title="Deposits taken and given back"
+          head={['By', 'How many', 'Amount']}
+          rows={pack.depositPayments.map((row) => [row.method, row.count, money(row.amount)])}
+        />
+      )}
       <Amounts
         title="Trial balance"
         head={['Of', 'Amount']}

@@ -18,7 +18,7 @@ import { type Pack, packQuery } from './close-query';
 import { GuestLedger, People } from './pack-guests';
 import { Ledgers } from './pack-ledgers';
 
-/** The audit of a day: what the nights jobs did, the figures, the ledgers and what is out of the ordinary. */
+/** The audit of a day: what the jobs of the night did, the figures, the ledgers and what is out of the ordinary. */
 export default function PackPage() {
   const { date = '' }: { date?: string } = useParams({ strict: false });
   return <OneHotel title="Night audit">{(hotel) => <AuditOf key={hotel.id} hotel={hotel} date={date} />}</OneHotel>;
@@ -48,10 +48,10 @@ function AuditOf({ hotel, date }: { hotel: Hotel; date: string }) {
           <Link to="/close-day" className="button button-quiet">
             All days
           </Link>
-          <a className="button button-plain" href={`${file}/pdf`} target="_blank" rel="noreferrer">
+          <a className={`button button-plain ${styles.file}`} href={`${file}/pdf`} target="_blank" rel="noreferrer">
             <FileText size={15} aria-hidden /> PDF
           </a>
-          <a className="button button-plain" href={`${file}/csv`} download={`night-audit-${date}.csv`}>
+          <a className={`button button-plain ${styles.file}`} href={`${file}/csv`} download={`night-audit-${date}.csv`}>
             <FileSpreadsheet size={15} aria-hidden /> CSV
           </a>
         </PageHead>
