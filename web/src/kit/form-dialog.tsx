@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import { useMutation } from '@tanstack/react-query';
 import { ApiError } from '../api/problem';
 import { Button } from './button';
@@ -9,17 +9,15 @@ import { ErrorView } from './error-view';
  * A dialog with one form that does one thing: what the server refuses stays in it, beside what was typed. It is drawn while it is
  * open and not otherwise, so that it begins anew each time.
  */
-export function FormDialog({
-  title,
-  verb,
-  run,
-  onClose,
-  children,
-  ready = true,
-  danger = false,
-  wide = false,
-}: {
-  title: string;
+export function FormDialog({ title, wide = false, ...form }: FormProps & { title: string; wide?: boolean }) {
+  return (
+    <Dialog open onClose={form.onClose} title={title} wide={wide}>
+      <Form {...form} />
+    </Dialog>
+  );
+}
+
+interface FormProps {
   /** On the button. */
   verb: ReactNode;
   run: () => Promise<unknown>;
@@ -28,14 +26,21 @@ export function FormDialog({
   children?: ReactNode | ((errors: Record<string, string>) => ReactNode);
   /** What it needs is there. */
   ready?: boolean;
+  /** What cannot be taken back: Enter does not do it at once, because the focus is on closing. */
   danger?: boolean;
-  wide?: boolean;
-}) {
+}
+
+function Form({ verb, run, onClose, children, ready = true, danger = false }: FormProps) {
+  const form = useRef<HTMLFormElement>(null);
+  useEffect(() => {
+    if (!danger && !form.current?.contains(document.activeElement))
+      form.current?.querySelector<HTMLElement>('input, select, textarea')?.focus();
+  }, [danger]);
   const send = useMutation({ mutationFn: run, onSuccess: onClose });
   const errors = send.error instanceof ApiError ? send.error.fields : {};
   return (
-    <Dialog open onClose={onClose} title={title} wide={wide}>
       <form
+        ref={form}
         className="form"
         onSubmit={(event) => {
           event.preventDefault();
@@ -51,6 +56,5 @@ export function FormDialog({
           </Button>
         </div>
       </form>
-    </Dialog>
   );
 }

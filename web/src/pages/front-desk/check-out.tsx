@@ -7,6 +7,7 @@ import { FormDialog } from '../../kit/form-dialog';
 import { Money } from '../../kit/money';
 import { useTell } from '../../kit/toast';
 import { countOf, moneyText } from '../../lib/money';
+import { addDays } from '../../lib/time';
 import { isZero, METHODS, type Method } from './amounts';
 import { type Booking, type Folio, useRefresh } from './desk-query';
 import styles from './front-desk.module.css';
@@ -19,20 +20,22 @@ export function CheckOut({ booking, folio, onClose }: { booking: Booking; folio?
   const refresh = useRefresh();
   const tell = useTell();
   const { currency } = booking;
-  const unused = today === undefined ? 0 : booking.nights.filter(({ date }) => date >= today).length;
+  // Whoever leaves on the day of the arrival pays that night.
+  const left = today === undefined || today > booking.arrival ? today : addDays(booking.arrival, 1);
+  const unused = left === undefined ? 0 : booking.nights.filter(({ date }) => date >= left).length;
   const owes = folio !== undefined && !isZero(folio.balance) && !folio.balance.startsWith('-');
   const run = async () => {
     const path = { id: booking.id };
     const done = await bodyOf(api.POST('/api/v1/bookings/{id}/check-out', { params: { path } }));
-    let left = done.balance;
-    if (method && !isZero(left) && !left.startsWith('-'))
-      left = (await payAll(booking.id, method).catch((error: unknown) => {
+    let owed = done.balance;
+    if (method && !isZero(owed) && !owed.startsWith('-'))
+      owed = (await payAll(booking.id, method).catch((error: unknown) => {
         tell.failed(error, 'The guest has left, but the payment was refused');
-      })) ?? left;
+      })) ?? owed;
     await refresh();
     tell.done(
       `${booking.guestName} has left`,
-      isZero(left) ? 'The bill is even; the room is dirty.' : `Balance ${moneyText(left, currency, locale)}`,
+      isZero(owed) ? 'The bill is even; the room is dirty.' : `Balance ${moneyText(owed, currency, locale)}`,
     );
   };
   return (

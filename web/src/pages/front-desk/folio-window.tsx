@@ -4,6 +4,7 @@ import { api, bodyOf } from '../../api/client';
 import { useLocale } from '../../api/hotels';
 import { useMay } from '../../api/session';
 import { Button } from '../../kit/button';
+import { Instant } from '../../kit/instant';
 import { Menu, type MenuEntry } from '../../kit/menu';
 import { Money } from '../../kit/money';
 import { useTell } from '../../kit/toast';
@@ -59,11 +60,17 @@ export function FolioWindow({
           {window.number}. <bdi>{window.payer.name}</bdi>{' '}
           <span className="muted num">
             balance <Money amount={window.balance} currency={currency} />
+            {window.invoicedAt && (
+              <>
+                {' '}
+                · invoiced <Instant at={window.invoicedAt} hotelId={folio.hotelId} />
+              </>
+            )}
           </span>
         </h3>
         {may && (
           <div className="row">
-            {!isZero(window.gross) || lines.length > 0 ? (
+            {window.invoicedAt === null && lines.length > 0 ? (
               <Button icon={FileText} busy={issue.isPending} onClick={() => issue.mutate()}>
                 Issue the invoice
               </Button>
