@@ -39,22 +39,22 @@ function Form({ verb, run, onClose, children, ready = true, danger = false }: Fo
   const send = useMutation({ mutationFn: run, onSuccess: onClose });
   const errors = send.error instanceof ApiError ? send.error.fields : {};
   return (
-      <form
-        ref={form}
-        className="form"
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (!send.isPending) send.mutate();
-        }}
-      >
-        {typeof children === 'function' ? children(errors) : children}
-        {send.error && <ErrorView error={send.error} />}
-        <div className="dialog-actions">
-          <Button onClick={onClose}>Close</Button>
-          <Button kind={danger ? 'danger' : 'primary'} type="submit" busy={send.isPending} disabled={!ready}>
-            {verb}
-          </Button>
-        </div>
-      </form>
+    <form
+      ref={form}
+      className="form"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (!send.isPending) send.mutate();
+      }}
+    >
+      {typeof children === 'function' ? children(errors) : children}
+      {send.error && <ErrorView error={send.error} />}
+      <div className="dialog-actions">
+        <Button onClick={onClose}>Close</Button>
+        <Button kind={danger ? 'danger' : 'primary'} type="submit" busy={send.isPending} disabled={!ready}>
+          {verb}
+        </Button>
+      </div>
+    </form>
   );
 }

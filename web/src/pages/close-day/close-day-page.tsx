@@ -23,9 +23,7 @@ import { isWaivable, type Waivable } from './close-query';
 import { Days } from './days';
 
 export default function CloseDayPage() {
-  return (
-    <OneHotel title="Close the day">{(hotel) => <CloseDay key={hotel.id} hotel={hotel} />}</OneHotel>
-  );
+  return <OneHotel title="Close the day">{(hotel) => <CloseDay key={hotel.id} hotel={hotel} />}</OneHotel>;
 }
 
 function CloseDay({ hotel }: { hotel: Hotel }) {
@@ -95,9 +93,7 @@ function OpenDay({ hotel, day }: { hotel: Hotel; day: BusinessDay }) {
         />
       </Section>
       <Days hotelId={hotel.id} />
-      {closing && (
-        <CloseForm hotel={hotel} day={day} early={early} waived={waived} onClose={() => setClosing(false)} />
-      )}
+      {closing && <CloseForm hotel={hotel} day={day} early={early} waived={waived} onClose={() => setClosing(false)} />}
     </div>
   );
 }
@@ -139,8 +135,8 @@ function CloseForm({
       onClose={onClose}
     >
       <p>
-        The nights of all guests in the house are charged, the audit of the day is fixed, and the next date is opened. It cannot
-        be taken back.
+        The nights of all guests in the house are charged, the audit of the day is fixed, and the next date is opened.
+        It cannot be taken back.
       </p>
       {waive.length > 0 && <p>{countOf(waive.length, 'check')} waived, with the reasons you gave.</p>}
       {early && (

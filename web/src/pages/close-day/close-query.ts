@@ -19,9 +19,7 @@ export function packQuery(hotelId: number, date: string) {
   return queryOptions({
     queryKey: ['close-day', 'pack', hotelId, date],
     queryFn: ({ signal }) =>
-      bodyOf(
-        api.GET('/api/v1/hotels/{id}/night-audits/{date}', { params: { path: { id: hotelId, date } }, signal }),
-      ),
+      bodyOf(api.GET('/api/v1/hotels/{id}/night-audits/{date}', { params: { path: { id: hotelId, date } }, signal })),
   });
 }
 
@@ -30,10 +28,14 @@ export type Waivable = (typeof WAIVABLE)[number];
 export const isWaivable = (check: string): check is Waivable => WAIVABLE.some((one) => one === check);
 
 /** What each check asks, and what is the way to settle it. */
-export const CHECKS: Record<Check['check'], { title: string; found: (count: number) => string; to: string; tab?: string }> = {
+export const CHECKS: Record<
+  Check['check'],
+  { title: string; found: (count: number) => string; to: string; tab?: string }
+> = {
   ARRIVALS_DUE: {
     title: 'Arrivals',
-    found: (n) => `${n === 1 ? '1 guest is' : `${n} guests are`} still expected: check in, cancel, or wait for the no-show check`,
+    found: (n) =>
+      `${n === 1 ? '1 guest is' : `${n} guests are`} still expected: check in, cancel, or wait for the no-show check`,
     to: '/front-desk',
     tab: 'arrivals',
   },
@@ -50,7 +52,8 @@ export const CHECKS: Record<Check['check'], { title: string; found: (count: numb
   },
   NO_TAXES: {
     title: 'Taxes',
-    found: (n) => `${n === 1 ? '1 booking is' : `${n} bookings are`} charged without a tax, because the hotel has not said which`,
+    found: (n) =>
+      `${n === 1 ? '1 booking is' : `${n} bookings are`} charged without a tax, because the hotel has not said which`,
     to: '/front-desk',
   },
   NIGHT_JOBS: {

@@ -58,7 +58,8 @@ function dayColumns(hotelId: number, locale: string | undefined): Column<Busines
     {
       id: 'state',
       header: 'State',
-      cell: ({ status }) => (status === 'open' ? <State of="running" word="Open" /> : <State of="done" word="Closed" />),
+      cell: ({ status }) =>
+        status === 'open' ? <State of="running" word="Open" /> : <State of="done" word="Closed" />,
       width: '110px',
       fixed: true,
       phone: 1,

@@ -7,7 +7,17 @@ import type { Pack } from './close-query';
 const words = (text: string) => text.replaceAll('_', ' ');
 
 /** A table of names and amounts; the last row is the sum when there is one. */
-function Amounts({ title, head, rows, sum }: { title: string; head: string[]; rows: ReactNode[][]; sum?: ReactNode[] }) {
+function Amounts({
+  title,
+  head,
+  rows,
+  sum,
+}: {
+  title: string;
+  head: string[];
+  rows: ReactNode[][];
+  sum?: ReactNode[];
+}) {
   const line = (cells: readonly ReactNode[]) =>
     cells.map((cell, n) => (
       <td key={head[n]} className={n > 0 ? styles.amount : undefined}>

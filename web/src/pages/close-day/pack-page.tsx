@@ -65,7 +65,8 @@ function AuditOf({ hotel, date }: { hotel: Hotel; date: string }) {
 
 function Contents({ pack }: { pack: Pack }) {
   const { figures, hotel, closing } = pack;
-  const known = (value: string | null, unit = '') => (value === null ? <span title="No room to count">—</span> : `${value}${unit}`);
+  const known = (value: string | null, unit = '') =>
+    value === null ? <span title="No room to count">—</span> : `${value}${unit}`;
   return (
     <>
       {pack.exceptions.length > 0 && (

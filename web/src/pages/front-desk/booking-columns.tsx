@@ -10,7 +10,12 @@ const SHORT = { year: undefined } as const;
 const persons = ({ adults, children }: Booking) => (children > 0 ? `${adults} + ${children}` : String(adults));
 
 /** Columns that say nothing in a list, because all its rows have the same there. */
-const OMITTED = { arrivals: ['arrival'], 'in-house': ['guarantee'], departures: ['departure', 'guarantee'], search: ['guarantee'] };
+const OMITTED = {
+  arrivals: ['arrival'],
+  'in-house': ['guarantee'],
+  departures: ['departure', 'guarantee'],
+  search: ['guarantee'],
+};
 
 export function bookingColumns(
   list: keyof typeof OMITTED,

@@ -46,12 +46,17 @@ export function CancelBooking({ booking, onClose }: { booking: Booking; onClose:
         {(data) => (
           <>
             <p>
-              {countOf(booking.nights.length, 'night')} {booking.nights.length === 1 ? 'goes' : 'go'} back for sale. Cancelling now{' '}
+              {countOf(booking.nights.length, 'night')} {booking.nights.length === 1 ? 'goes' : 'go'} back for sale.
+              Cancelling now{' '}
               {isZero(data.fee) ? (
                 'costs nothing.'
               ) : (
                 <>
-                  costs <strong><Money amount={data.fee} currency={data.currency} /></strong>.
+                  costs{' '}
+                  <strong>
+                    <Money amount={data.fee} currency={data.currency} />
+                  </strong>
+                  .
                 </>
               )}
             </p>

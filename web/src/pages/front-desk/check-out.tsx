@@ -29,9 +29,10 @@ export function CheckOut({ booking, folio, onClose }: { booking: Booking; folio?
     const done = await bodyOf(api.POST('/api/v1/bookings/{id}/check-out', { params: { path } }));
     let owed = done.balance;
     if (method && !isZero(owed) && !owed.startsWith('-'))
-      owed = (await payAll(booking.id, method).catch((error: unknown) => {
-        tell.failed(error, 'The guest has left, but the payment was refused');
-      })) ?? owed;
+      owed =
+        (await payAll(booking.id, method).catch((error: unknown) => {
+          tell.failed(error, 'The guest has left, but the payment was refused');
+        })) ?? owed;
     await refresh();
     tell.done(
       `${booking.guestName} has left`,
@@ -47,18 +48,30 @@ export function CheckOut({ booking, folio, onClose }: { booking: Booking; folio?
     >
       <div className={styles.sums}>
         <span>
-          Charged <strong><Money amount={folio?.gross} currency={currency} /></strong>
+          Charged{' '}
+          <strong>
+            <Money amount={folio?.gross} currency={currency} />
+          </strong>
         </span>
         <span>
-          Paid <strong><Money amount={folio?.paid} currency={currency} /></strong>
+          Paid{' '}
+          <strong>
+            <Money amount={folio?.paid} currency={currency} />
+          </strong>
         </span>
         {folio && !isZero(folio.depositHeld) && (
           <span>
-            Deposit <strong><Money amount={folio.depositHeld} currency={currency} /></strong>
+            Deposit{' '}
+            <strong>
+              <Money amount={folio.depositHeld} currency={currency} />
+            </strong>
           </span>
         )}
         <span>
-          Balance <strong><Money amount={folio?.balance} currency={currency} /></strong>
+          Balance{' '}
+          <strong>
+            <Money amount={folio?.balance} currency={currency} />
+          </strong>
         </span>
       </div>
       <p>

@@ -48,6 +48,12 @@ function likely(deed: FolioDeed, folio: Folio, number: number): string {
   return '';
 }
 
+/** What is charged goes on a bill that is not written yet, what is paid to one that owes. */
+function likelyWindow(deed: FolioDeed, { windows }: Folio): number {
+  const fits = windows.find(({ invoicedAt, balance }) => (deed === 'charge' ? invoicedAt === null : !isZero(balance)));
+  return (fits ?? windows[0])?.number ?? 1;
+}
+
 export function FolioForm({
   deed,
   folio,
@@ -59,7 +65,7 @@ export function FolioForm({
   window?: number;
   onClose: () => void;
 }) {
-  const [window, setWindow] = useState(first ?? folio.windows[0]?.number ?? 1);
+  const [window, setWindow] = useState(first ?? likelyWindow(deed, folio));
   const [amount, setAmount] = useState(() => likely(deed, folio, window));
   const [description, setDescription] = useState('');
   const [quantity, setQuantity] = useState('1');
@@ -77,7 +83,8 @@ export function FolioForm({
   const isMoney = deed !== 'charge' && deed !== 'deposit-apply';
   const post = () => {
     const money = { window, method, amount: value, ...(reference.trim() && { reference: reference.trim() }) };
-    if (deed === 'payment' || deed === 'refund') return api.POST('/api/v1/folios/{id}/payments', { params, body: money });
+    if (deed === 'payment' || deed === 'refund')
+      return api.POST('/api/v1/folios/{id}/payments', { params, body: money });
     if (deed === 'deposit' || deed === 'deposit-back')
       return api.POST('/api/v1/folios/{id}/deposits', { params, body: money });
     if (deed === 'deposit-apply') {

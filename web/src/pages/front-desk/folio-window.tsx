@@ -45,6 +45,8 @@ export function FolioWindow({
     },
     onError: (error) => tell.failed(error),
   });
+  // What an invoice carries is taken back by a credit note.
+  const mayChange = may && window.invoicedAt === null;
   const lines = folio.lines.filter((line) => line.window === window.number);
   const taken = new Set(folio.lines.map(({ correctsId }) => correctsId));
   const more: MenuEntry[] = [
@@ -105,7 +107,7 @@ export function FolioWindow({
                 <th scope="col" className={styles.amount}>
                   Amount
                 </th>
-                {may && (
+                {mayChange && (
                   <th scope="col" className={styles.act}>
                     <span className="sr">Actions</span>
                   </th>
@@ -126,7 +128,7 @@ export function FolioWindow({
                   <td className={styles.amount}>
                     <Money amount={line.amount} currency={currency} />
                   </td>
-                  {may && (
+                  {mayChange && (
                     <td className={styles.act}>
                       <Menu
                         trigger={
@@ -137,7 +139,11 @@ export function FolioWindow({
                           />
                         }
                         entries={[
-                          { label: 'Move to another window…', run: () => onLine('move', line), disabled: folio.windows.length < 2 },
+                          {
+                            label: 'Move to another window…',
+                            run: () => onLine('move', line),
+                            disabled: folio.windows.length < 2,
+                          },
                           {
                             label: 'Take it back…',
                             run: () => onLine('correct', line),

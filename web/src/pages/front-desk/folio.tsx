@@ -85,7 +85,9 @@ export function FolioView({ folio }: { folio: Folio }) {
         />
       ))}
       {folio.windowsTotal > folio.windows.length && (
-        <p className="muted">The first {folio.windows.length} windows of {folio.windowsTotal} are shown.</p>
+        <p className="muted">
+          The first {folio.windows.length} windows of {folio.windowsTotal} are shown.
+        </p>
       )}
       {open?.form === 'payer' && <PayerForm folio={folio} window={open.window} onClose={close} />}
       {open?.form === 'move' && <MoveLine folio={folio} line={open.line} onClose={close} />}

@@ -73,7 +73,12 @@ function Lists({ hotel, today }: { hotel: Hotel; today: string }) {
   const categories = useQuery(categoriesQuery(hotel.id)).data;
   const columns = useMemo(
     () =>
-      bookingColumns(search ? 'search' : filter.tab, ledger.data, (id) => categories?.find((one) => one.id === id)?.name ?? '', locale),
+      bookingColumns(
+        search ? 'search' : filter.tab,
+        ledger.data,
+        (id) => categories?.find((one) => one.id === id)?.name ?? '',
+        locale,
+      ),
     [search, filter.tab, ledger.data, categories, locale],
   );
   const lists = { arrivals, 'in-house': inHouse, departures };
@@ -177,5 +182,7 @@ function counts(tab: (typeof TABS)[number], bookings: readonly Booking[] | undef
   const left = bookings.filter(({ status }) =>
     tab === 'arrivals' ? status === 'confirmed' || status === 'tentative' : status === 'checked_in',
   ).length;
-  return left === 0 ? countText(bookings.length) : `${countText(bookings.length)}, ${countText(left)} to ${tab === 'arrivals' ? 'come' : 'leave'}`;
+  return left === 0
+    ? countText(bookings.length)
+    : `${countText(bookings.length)}, ${countText(left)} to ${tab === 'arrivals' ? 'come' : 'leave'}`;
 }

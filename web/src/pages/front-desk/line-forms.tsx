@@ -85,8 +85,8 @@ export function CorrectLine({ folio, line, onClose }: Props) {
       onClose={onClose}
     >
       <p>
-        The line stays and a second one of the opposite sign is posted on the open day. A line that an invoice carries is taken
-        back by a credit note instead.
+        The line stays and a second one of the opposite sign is posted on the open day. A line that an invoice carries
+        is taken back by a credit note instead.
       </p>
       <Field label="Reason">
         <input autoFocus required maxLength={500} value={reason} onChange={(event) => setReason(event.target.value)} />

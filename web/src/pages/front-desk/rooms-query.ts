@@ -49,7 +49,10 @@ export function useRoomChoices(hotelId: number): RoomChoice[] {
   const guests = new Map(inHouse.map(({ code, guestName }) => [ledger?.get(code)?.room, guestName]));
   const condition = new Map(conditions.map((one) => [one.roomId, one.condition]));
   return rooms
-    .filter(({ retiredFrom, inServiceFrom }) => (!retiredFrom || retiredFrom > date) && (!inServiceFrom || inServiceFrom <= date))
+    .filter(
+      ({ retiredFrom, inServiceFrom }) =>
+        (!retiredFrom || retiredFrom > date) && (!inServiceFrom || inServiceFrom <= date),
+    )
     .map(({ id, number, roomCategoryId }) => ({
       id,
       number,

@@ -6,8 +6,10 @@ import { useTell } from '../../kit/toast';
 import { type Booking, useRefresh } from './desk-query';
 
 const FOLLOWS = {
-  'check-in': 'The guest is expected again and the room is free. It is possible on the business date of the check-in only.',
-  'check-out': 'The guest is in the house again, in the same room. It is possible on the business date of the check-out only.',
+  'check-in':
+    'The guest is expected again and the room is free. It is possible on the business date of the check-in only.',
+  'check-out':
+    'The guest is in the house again, in the same room. It is possible on the business date of the check-out only.',
 };
 
 /** Takes a check-in or a check-out back, with the reason. */

@@ -57,7 +57,14 @@ function Board({ hotel, today }: { hotel: Hotel; today: string }) {
   const tasks = query.data ?? [];
   const of = (id: number | null) => tasks.filter(({ attendantId }) => attendantId === id).sort(byUrgency);
   const lists = [
-    { id: null, who: NOBODY, name: 'Nobody has these', section: null, capacity: undefined, tasks: of(null).filter((task) => filter.all || !isOver(task)) },
+    {
+      id: null,
+      who: NOBODY,
+      name: 'Nobody has these',
+      section: null,
+      capacity: undefined,
+      tasks: of(null).filter((task) => filter.all || !isOver(task)),
+    },
     ...attendants
       .filter(({ id, active }) => active || of(id).length > 0)
       .map(({ id, name, section }) => ({
@@ -137,12 +144,7 @@ function Board({ hotel, today }: { hotel: Hotel; today: string }) {
         }
       </Loaded>
       {asked && (
-        <TaskReason
-          task={asked.task}
-          of={asked.of}
-          refresh={actions.refresh}
-          onClose={() => setAsked(undefined)}
-        />
+        <TaskReason task={asked.task} of={asked.of} refresh={actions.refresh} onClose={() => setAsked(undefined)} />
       )}
     </>
   );

@@ -41,7 +41,9 @@ export function ReportDefect({ hotel, onClose }: { hotel: Hotel; onClose: () => 
     const { conflicts } = order;
     tell.done(
       `${order.work} is reported`,
-      conflicts.length > 0 ? `${countOf(conflicts.length, 'booking or night', 'bookings or nights')} need another room` : undefined,
+      conflicts.length > 0
+        ? `${countOf(conflicts.length, 'booking or night', 'bookings or nights')} need another room`
+        : undefined,
     );
     void navigate({ to: `/work-orders/${order.id}` });
   };
@@ -77,7 +79,11 @@ export function ReportDefect({ hotel, onClose }: { hotel: Hotel; onClose: () => 
               </select>
             </Field>
             <Field label="Equipment" hint="A room, a piece of equipment, or both" error={errors['equipmentId']}>
-              <select className="native-select" value={equipment} onChange={(event) => setEquipment(event.target.value)}>
+              <select
+                className="native-select"
+                value={equipment}
+                onChange={(event) => setEquipment(event.target.value)}
+              >
                 <option value="">—</option>
                 {things.map(({ id, name }) => (
                   <option key={id} value={id}>
@@ -88,12 +94,24 @@ export function ReportDefect({ hotel, onClose }: { hotel: Hotel; onClose: () => 
             </Field>
           </div>
           <Field label="More about it (optional)" error={errors['description']}>
-            <textarea rows={3} maxLength={2000} value={description} onChange={(event) => setDescription(event.target.value)} />
+            <textarea
+              rows={3}
+              maxLength={2000}
+              value={description}
+              onChange={(event) => setDescription(event.target.value)}
+            />
           </Field>
           <div className="form-row">
             <Field label="Priority">
               <select className="native-select" value={priority} onChange={(event) => setPriority(event.target.value)}>
-                {PRIORITIES.map((word, n) => n > 0 && <option key={word} value={n}>{word}</option>)}
+                {PRIORITIES.map(
+                  (word, n) =>
+                    n > 0 && (
+                      <option key={word} value={n}>
+                        {word}
+                      </option>
+                    ),
+                )}
               </select>
             </Field>
             <Field label="The room meanwhile">
@@ -111,7 +129,12 @@ export function ReportDefect({ hotel, onClose }: { hotel: Hotel; onClose: () => 
           {closure && (
             <>
               <Field label="Closed up to the night of" error={errors['closure.to']}>
-                <input type="date" min={today} value={until || today} onChange={(event) => setUntil(event.target.value)} />
+                <input
+                  type="date"
+                  min={today}
+                  value={until || today}
+                  onChange={(event) => setUntil(event.target.value)}
+                />
               </Field>
               <label className="row">
                 <input type="checkbox" checked={oversell} onChange={(event) => setOversell(event.target.checked)} />

@@ -85,11 +85,7 @@ export function TaskRow({
               >
                 Passed
               </Button>
-              <Button
-                icon={X}
-                aria-label={`Room ${task.room} did not pass`}
-                onClick={() => onReason(task, 'failed')}
-              />
+              <Button icon={X} aria-label={`Room ${task.room} did not pass`} onClick={() => onReason(task, 'failed')} />
             </>
           ) : task.state === 'open' ? (
             <Button icon={Play} aria-label={`Start room ${task.room}`} onClick={() => void actions.step(task, 'start')}>
