@@ -86,8 +86,8 @@ describe('after a month without a tick', () => {
     let batches = 0;
     while ((await one.node.app.get(GapWriter).write()) > 0) batches++;
     expect(batches).toBeGreaterThan(10);
-    const missed = (await slotRows(id)).filter((slot) => slot.job_id === null && slot.fire_at < new Date()).length;
     const fired = Date.parse((await one.firedFor(id))[0]!);
+    const missed = (await slotRows(id)).filter((slot) => slot.job_id === null && slot.fire_at.getTime() < fired).length;
     expect(missed).toBe((fired - from.getTime()) / 60_000);
     await one.as(() => one.node.schedules.remove('minutes'));
   });

@@ -30,6 +30,11 @@ export class PmsHarness {
     return new PmsHarness(await Platform.start(env));
   }
 
+  /** The same over an application that runs already. */
+  static over(platform: Platform): PmsHarness {
+    return new PmsHarness(platform);
+  }
+
   stop(): Promise<void> {
     return this.platform.stop();
   }

@@ -97,35 +97,35 @@ export function stayChargesCases(pms: () => PmsHarness): void {
     });
 
     it('a shorter stay takes it back too; a longer one after all charges it again, once', async () => {
-      const path = await inHouse(-1, 3);
-      await postUntil(0);
-      const shorter = await pms().api('PATCH', path, { departure: day(world, 0) });
-      expect(shorter.body).toMatchObject({ total: '100.00' });
-      expect(await folioOf(path)).toMatchObject({ gross: '100.00' });
-      const longer = await pms().api('PATCH', path, { departure: day(world, 2) });
-      expect(longer.body).toMatchObject({ total: '300.00' });
-      expect(await postUntil(1)).toBe(2);
-      expect(await postUntil(1)).toBe(0);
-      expect(await folioOf(path)).toMatchObject({ gross: '300.00' });
+      const path = await inHouse(-1, 4);
+      await postUntil(1);
+      const shorter = await pms().api('PATCH', path, { departure: day(world, 1) });
+      expect(shorter.body).toMatchObject({ total: '200.00' });
+      expect(await folioOf(path)).toMatchObject({ gross: '200.00' });
+      const longer = await pms().api('PATCH', path, { departure: day(world, 3) });
+      expect(longer.body).toMatchObject({ total: '400.00' });
+      expect(await postUntil(2)).toBe(2);
+      expect(await postUntil(2)).toBe(0);
+      expect(await folioOf(path)).toMatchObject({ gross: '400.00' });
       await pms().api('POST', `${path}/check-out`);
       expect(await folioOf(path)).toMatchObject({ gross: '100.00' });
     });
 
     it('a line that was corrected by hand is not taken back twice', async () => {
       const path = await inHouse(-1, 2);
-      await postUntil(0);
+      await postUntil(1);
       const { id, lines } = await folioOf(path);
-      await pms().api('POST', `/folios/${id}/lines/${lines[1]!.id}/correct`, { reason: 'Complaint' });
-      await pms().api('PATCH', path, { departure: day(world, 0) });
-      expect(await folioOf(path)).toMatchObject({ gross: '100.00' });
+      await pms().api('POST', `/folios/${id}/lines/${lines[2]!.id}/correct`, { reason: 'Complaint' });
+      expect((await pms().api('PATCH', path, { departure: day(world, 1) })).status).toBe(200);
+      expect(await folioOf(path)).toMatchObject({ gross: '200.00' });
     });
 
     it('a night on an invoice does not go back: 409 on both routes, and nothing changes, until it is credited', async () => {
       const path = await inHouse(-1, 2);
-      await postUntil(0);
+      await postUntil(1);
       const { id, lines } = await folioOf(path);
       await pms().api('POST', `/folios/${id}/windows`, { name: 'Contoso Travel Ltd' });
-      expect((await pms().api('POST', `/folios/${id}/lines/${lines[1]!.id}/move`, { window: 2 })).status).toBe(201);
+      expect((await pms().api('POST', `/folios/${id}/lines/${lines[2]!.id}/move`, { window: 2 })).status).toBe(201);
       const entity = { name: `Casa ${world.hotelId}`, address: 'Rua 1', country: 'PT' };
       const { body: seller } = await pms().api('POST', '/legal-entities', entity);
       const series = { legalEntityId: seller['id'], invoiceCode: 'C', creditCode: 'N' };
@@ -133,14 +133,14 @@ export function stayChargesCases(pms: () => PmsHarness): void {
       const issued = await pms().api('POST', '/invoices', { folioId: id, window: 2 });
       expect(issued.status).toBe(201);
       for (const refused of [
-        await pms().api('PATCH', path, { departure: day(world, 0) }),
+        await pms().api('PATCH', path, { departure: day(world, 1) }),
         await pms().api('POST', `${path}/check-out`),
       ]) {
         expect(refused.status).toBe(409);
-        expect(refused.body).toMatchObject({ code: 'CONFLICT', reason: 'NIGHT_INVOICED', dates: [day(world, 0)] });
+        expect(refused.body).toMatchObject({ code: 'CONFLICT', reason: 'NIGHT_INVOICED', dates: [day(world, 1)] });
       }
       expect((await pms().api('GET', path)).body).toMatchObject({ status: 'checked_in', total: '300.00' });
-      expect(await folioOf(path)).toMatchObject({ gross: '200.00' });
+      expect(await folioOf(path)).toMatchObject({ gross: '300.00' });
       expect(await sold(0)).toBe(1);
       await pms().api('POST', `/invoices/${String(issued.body['id'])}/credit-notes`, { reason: 'Leaves early' });
       const left = await pms().api('POST', `${path}/check-out`);

@@ -16,6 +16,7 @@ import {
   type Trouble,
 } from './browser.js';
 import { nightCases, nightPaths } from './night-cases.js';
+import { houseCases } from './house-cases.js';
 
 /** What functions that run in the page find there. */
 declare const document: { cookie: string; documentElement: { scrollWidth: number } };
@@ -216,6 +217,7 @@ describe('jobs', () => {
 });
 
 nightCases(() => ({ platform, page, start }));
+describe('a house', () => houseCases(() => ({ platform, page })));
 
 describe('the shell', () => {
   it.each(['light', 'dark'] as const)('has no findings of axe in the %s theme at three widths', async (colorScheme) => {

@@ -61,6 +61,17 @@ const WORDS: Record<string, StateName> = {
   interrupted: 'late',
   paused: 'paused',
   unknown: 'unknown',
+  // Bookings, tasks of housekeeping, work orders, checks of a day.
+  tentative: 'delayed',
+  confirmed: 'owed',
+  checked_in: 'running',
+  checked_out: 'done',
+  no_show: 'missed',
+  open: 'owed',
+  started: 'running',
+  in_progress: 'running',
+  warning: 'late',
+  blocker: 'failed',
 };
 
 /** How to show a state; a word that is not known here is shown as it is. */

@@ -1,0 +1,163 @@
+import { beforeAll, beforeEach, expect, it } from '@jest/globals';
+import { day, PmsHarness } from '../pms/harness.js';
+import { InvoiceWorld } from '../pms/invoice-world.js';
+import type { Platform } from '../platform/harness.js';
+import { accessibility, logIn, type Page } from './browser.js';
+
+/** What functions that run in the page find there. */
+declare const localStorage: { setItem: (name: string, value: string) => void };
+declare const document: { documentElement: { scrollWidth: number } };
+
+interface Case {
+  platform: Platform;
+  page: Page;
+}
+
+/** The main tasks of front desk, closing the day, housekeeping and work orders, walked in the console and asked of the API. */
+export function houseCases(given: () => Case): void {
+  let pms: PmsHarness;
+  let house: InvoiceWorld;
+  let page: Page;
+  const on = (offset: number) => day(house.world, offset);
+  const api = async (method: string, path: string, body?: unknown) => {
+    const answer = await pms.api(method, path, body);
+    expect([answer.status < 300, answer.text]).toEqual([true, answer.text]);
+    return answer.body;
+  };
+  const submit = async (name: string | RegExp) => {
+    await page.getByRole('dialog').getByRole('button', { name }).click();
+    await page.getByRole('dialog').waitFor({ state: 'hidden' });
+  };
+
+  beforeAll(async () => {
+    pms = PmsHarness.over(given().platform);
+    house = await InvoiceWorld.create(pms);
+  });
+  beforeEach(async () => {
+    ({ page } = given());
+    await page.addInitScript((id) => localStorage.setItem('ns.hotel', id), String(house.hotelId));
+  });
+
+  it('a guest is checked in, charged, moved, checked out with a payment, and gets an invoice', async () => {
+    const booking = await pms.book(house.world, on(0), on(1), { guestName: 'Rui <b>Costa</b>' });
+    await logIn(page, given().platform.a.MANAGER, '/front-desk');
+    await page.getByRole('link', { name: 'Rui <b>Costa</b>' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Rui <b>Costa</b>' }).waitFor();
+    await page.keyboard.press('i');
+    await page.getByRole('combobox', { name: 'Room' }).selectOption({ label: '104 · dirty' });
+    await submit('Check in');
+    await page.getByText('Room 104').waitFor();
+    await page.keyboard.press('h');
+    await page.getByRole('textbox', { name: 'What' }).fill('Breakfast');
+    await page.getByLabel(/^Amount of one/).fill('12,50');
+    await submit('Charge');
+    await page.keyboard.press('m');
+    await page.getByLabel('Reason').fill('Too loud');
+    await submit('Move');
+    await page.keyboard.press('u');
+    await page.getByLabel('What is left is paid by').selectOption('cash');
+    await submit(/^Check out/);
+    await page.getByRole('button', { name: 'Issue the invoice' }).click();
+    const pdf = (await page.getByRole('link', { name: /^PDF/ }).getAttribute('href'))!;
+    const path = `/bookings/${booking.id}`;
+    expect((await api('GET', path))['status']).toBe('checked_out');
+    expect((await api('GET', `${path}/folio`))['balance']).toBe('0.00');
+    expect((await api('GET', `/invoices?bookingId=${booking.id}`))['total']).toBe(1);
+    expect((await page.request.get(pdf)).headers()['content-type']).toBe('application/pdf');
+  });
+
+  it('what a cancellation costs is said before it is done, and it is brought back', async () => {
+    const booking = await pms.book(house.world, on(3), on(5), { guestName: 'Ines Prado' });
+    await logIn(page, given().platform.a.MANAGER, `/front-desk/${booking.id}`);
+    await page.getByRole('button', { name: 'More to do', exact: true }).click();
+    await page.getByRole('menuitem', { name: /^Cancel/ }).click();
+    await page.getByText(/Cancelling now/).waitFor();
+    await submit(/^Cancel /);
+    await page.getByRole('button', { name: 'Bring back' }).click();
+    await page.getByText('The booking is back').waitFor();
+    expect((await api('GET', `/bookings/${booking.id}`))['status']).toBe('confirmed');
+  });
+
+  it('an attendant starts and finishes a room on a phone; a task is given to somebody and taken back', async () => {
+    const { hotelId, world } = house;
+    const rosa = await api('POST', '/housekeeping/attendants', { hotelId, name: 'Rosa' });
+    const task = { roomId: world.roomIds['105'], type: 'departure', date: on(0) };
+    const { id } = await api('POST', '/housekeeping/tasks', task);
+    await page.setViewportSize({ width: 390, height: 800 });
+    await logIn(page, given().platform.a.MANAGER, '/housekeeping');
+    const state = async () => api('GET', `/housekeeping/tasks/${String(id)}`);
+    const row = page.locator(`[data-task="${String(id)}"]`);
+    const give = async () => {
+      await row.getByRole('button', { name: /^More/ }).click();
+      await page.getByRole('menuitem', { name: 'Give to Rosa' }).click();
+      await page.getByRole('region', { name: 'Rosa' }).locator(row).waitFor();
+    };
+    await give();
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await page.getByRole('region', { name: 'Nobody has these' }).locator(row).waitFor();
+    await give();
+    expect((await state())['attendantId']).toBe(rosa['id']);
+    await page.getByRole('button', { name: 'Start room 105' }).click();
+    await page.getByRole('button', { name: 'Finish room 105' }).click();
+    await page.getByText('Room 105 is clean').waitFor();
+    expect((await state())['state']).toBe('done');
+  });
+
+  it('a defect is reported, its work started and completed', async () => {
+    await logIn(page, given().platform.a.MANAGER, '/work-orders');
+    await page.getByRole('button', { name: 'Report a defect' }).click();
+    await page.getByLabel('What is wrong').fill('Shower drips');
+    await page.getByRole('combobox', { name: 'Room', exact: true }).selectOption({ label: '106' });
+    await submit('Report');
+    await page.getByRole('heading', { level: 1, name: 'Shower drips' }).waitFor();
+    await page.keyboard.press('s');
+    await page.getByText('Under way').first().waitFor();
+    await page.keyboard.press('e');
+    await submit('Complete');
+    await page.getByText('Done').first().waitFor();
+    const { workOrders } = await api('GET', `/work-orders?hotelId=${house.hotelId}&state=done`);
+    expect(workOrders).toMatchObject([{ work: 'Shower drips', room: '106' }]);
+  });
+
+  it.each(['light', 'dark'] as const)('its pages have no findings of axe in the %s theme', async (colorScheme) => {
+    const booking = await house.stay(2);
+    await house.charge(await house.folioOf(booking.id), '12.50', 'FOOD');
+    await page.emulateMedia({ colorScheme });
+    await logIn(page, given().platform.a.MANAGER, '/front-desk');
+    const paths = ['/front-desk?tab=departures', `/front-desk/${booking.id}`, '/close-day', `/close-day/${on(0)}`];
+    for (const path of [...paths, '/housekeeping', '/work-orders'])
+      for (const width of [1440, 768, 390, 320]) {
+        await page.setViewportSize({ width, height: 900 });
+        if (width === 1440) await page.goto(path);
+        await page.getByRole('heading', { level: 1 }).waitFor();
+        await page.locator('[data-row], dl, [data-task], .empty').first().waitFor();
+        if (width > 320) expect([width, path, await accessibility(page)]).toEqual([width, path, []]);
+        else expect([path, await page.evaluate(() => document.documentElement.scrollWidth)]).toEqual([path, 320]);
+      }
+  });
+
+  it('the day is closed: each blocker is waived with a reason, and its audit is final', async () => {
+    const { hotelId } = house;
+    const { businessDate } = await api('GET', `/hotels/${hotelId}/business-days/current`);
+    await logIn(page, given().platform.a.MANAGER, '/close-day');
+    const close = page.getByRole('button', { name: /^Close / }).first();
+    await page.getByRole('heading', { name: 'Checklist' }).waitFor();
+    expect(await close.isDisabled()).toBe(true);
+    const waive = page.getByRole('button', { name: /^Waive/ });
+    for (let left = await waive.count(); left > 0; left--) {
+      await waive.first().click();
+      await page.getByLabel('Reason').fill('Seen by the night manager');
+      await page.keyboard.press('Enter');
+      await page.getByRole('dialog').waitFor({ state: 'hidden' });
+    }
+    await close.click();
+    const early = page.getByLabel('Why it is closed early');
+    if (await early.count()) await early.fill('Power cut announced');
+    await submit('Close the day');
+    await page.getByText('The nights are charged').waitFor();
+    const closed = await api('GET', `/hotels/${hotelId}/business-days/${String(businessDate)}`);
+    expect(closed).toMatchObject({ status: 'closed' });
+    await page.goto(`/close-day/${String(businessDate)}`);
+    await page.getByText('Final').waitFor();
+  });
+}

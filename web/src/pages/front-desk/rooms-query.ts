@@ -1,0 +1,72 @@
+import { queryOptions, useQuery } from '@tanstack/react-query';
+import { businessDayQuery } from '../../api/business-day';
+import { api, bodyOf, type Schema } from '../../api/client';
+import { inHouseQuery, ledgerQuery } from './desk-query';
+
+const PAGE = 200;
+
+export interface RoomChoice {
+  id: number;
+  number: string;
+  categoryId: number;
+  condition: 'dirty' | 'clean' | 'inspected' | undefined;
+  /** Who is in it now. */
+  guest: string | undefined;
+}
+
+function roomsQuery(hotelId: number) {
+  return queryOptions({
+    queryKey: ['front-desk', 'rooms', hotelId],
+    queryFn: async ({ signal }) => {
+      const rooms: Schema<'RoomResponse'>[] = [];
+      for (;;) {
+        const query = { hotelId, limit: PAGE, offset: rooms.length };
+        const page = await bodyOf(api.GET('/api/v1/rooms', { params: { query }, signal }));
+        rooms.push(...page.rooms);
+        if (page.rooms.length < PAGE) return rooms;
+      }
+    },
+    staleTime: 5 * 60_000,
+  });
+}
+
+function conditionsQuery(hotelId: number) {
+  return queryOptions({
+    queryKey: ['front-desk', 'conditions', hotelId],
+    queryFn: ({ signal }) => bodyOf(api.GET('/api/v1/housekeeping/rooms', { params: { query: { hotelId } }, signal })),
+  });
+}
+
+const RANK = { inspected: 0, clean: 1, dirty: 2 };
+
+/** Rooms of a hotel with their condition and who is in them, those that can be given first. */
+export function useRoomChoices(hotelId: number): RoomChoice[] {
+  const date = useQuery(businessDayQuery(hotelId)).data?.businessDate ?? '';
+  const rooms = useQuery(roomsQuery(hotelId)).data ?? [];
+  const conditions = useQuery(conditionsQuery(hotelId)).data?.rooms ?? [];
+  const inHouse = useQuery({ ...inHouseQuery(hotelId, date, true), enabled: date !== '' }).data ?? [];
+  const ledger = useQuery({ ...ledgerQuery(hotelId, date), enabled: date !== '' }).data;
+  const guests = new Map(inHouse.map(({ code, guestName }) => [ledger?.get(code)?.room, guestName]));
+  const condition = new Map(conditions.map((one) => [one.roomId, one.condition]));
+  return rooms
+    .filter(
+      ({ retiredFrom, inServiceFrom }) =>
+        (!retiredFrom || retiredFrom > date) && (!inServiceFrom || inServiceFrom <= date),
+    )
+    .map(({ id, number, roomCategoryId }) => ({
+      id,
+      number,
+      categoryId: roomCategoryId,
+      condition: condition.get(id),
+      guest: guests.get(number),
+    }))
+    .sort(
+      (a, b) =>
+        Number(a.guest !== undefined) - Number(b.guest !== undefined) ||
+        RANK[a.condition ?? 'dirty'] - RANK[b.condition ?? 'dirty'] ||
+        a.number.localeCompare(b.number, undefined, { numeric: true }),
+    );
+}
+
+export const roomText = ({ number, condition, guest }: RoomChoice): string =>
+  [number, guest === undefined ? condition : `taken by ${guest}`].filter(Boolean).join(' · ');
