@@ -1,4 +1,6 @@
+import { useState } from 'react';
 import { useLocale } from '../../api/hotels';
+import { Button } from '../../kit/button';
 import { Money } from '../../kit/money';
 import { Section } from '../../kit/section';
 import { State } from '../../kit/state';
@@ -10,9 +12,23 @@ import type { Import } from './imports-query';
 /** Payouts of the file, first those that are not the sum of their rows. */
 export function Batches({ batches }: { batches: Import['batches'] }) {
   const locale = useLocale();
-  const off = batches.filter(({ difference }) => difference !== null && !sameAmount(difference, '0')).length;
+  const [all, setAll] = useState(false);
+  const odd = batches.filter(({ difference }) => difference === null || !sameAmount(difference, '0'));
+  const off = odd.filter(({ difference }) => difference !== null).length;
+  const shown = all ? batches : odd;
   return (
-    <Section title={`Payouts (${batches.length}${off > 0 ? `, ${off} not the sum of their rows` : ''})`}>
+    <Section
+      title={`Payouts (${batches.length}${off > 0 ? `, ${off} not the sum of their rows` : ''})`}
+      actions={
+        odd.length < batches.length && (
+          <Button kind="quiet" aria-expanded={all} onClick={() => setAll(!all)}>
+            {all ? 'Only those to look at' : `Show all ${batches.length}`}
+          </Button>
+        )
+      }
+    >
+      {odd.length === 0 && <p className="muted">Each is the sum of its rows.</p>}
+      {shown.length > 0 && (
       <div className="card scroll-x" tabIndex={0} role="region" aria-label="Payouts of the file">
         <table className={`plain-table ${styles.tight}`}>
           <thead>
@@ -36,7 +52,7 @@ export function Batches({ batches }: { batches: Import['batches'] }) {
             </tr>
           </thead>
           <tbody>
-            {batches.map((one, n) => (
+            {shown.map((one, n) => (
               <tr key={`${one.channel} ${one.reference} ${one.date} ${n}`}>
                 <td>
                   {one.difference === null ? (
@@ -67,6 +83,7 @@ export function Batches({ batches }: { batches: Import['batches'] }) {
           </tbody>
         </table>
       </div>
+      )}
     </Section>
   );
 }

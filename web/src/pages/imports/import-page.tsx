@@ -16,7 +16,7 @@ import { countText } from '../../lib/money';
 import { useShortcut } from '../../shell/keys';
 import { Batches } from './batches';
 import { ImportRows } from './import-rows';
-import { type Import, importQuery, isBeingKept } from './imports-query';
+import { type Import, importQuery, isBeingKept, STATUS_WORDS } from './imports-query';
 import { ListingsToMatch } from './listings-to-match';
 import { Questions } from './questions';
 import { useImportActions } from './import-actions';
@@ -46,7 +46,7 @@ function Details({ file }: { file: Import }) {
         title={file.name}
         sub={
           <span className="row">
-            <State of={status} word={preview ? 'Preview' : undefined} />
+            <State of={status} word={STATUS_WORDS[status]} />
             {file.layout ?? 'No known kind'}
             {file.jobId && <Link to={`/jobs/${file.jobId}`}>Its job</Link>}
           </span>
@@ -93,9 +93,9 @@ function Details({ file }: { file: Import }) {
               {countText(counts.batches.total)}
               {counts.batches.off > 0 && `, ${counts.batches.off} off`}
             </Fact>
-            <Fact name="Dates, decimals, currency">
-              {file.decided.dateOrder === 'dmy' ? 'Day first' : 'Month first'}, {file.decided.decimalMark}
-              {file.decided.currency && `, ${file.decided.currency}`}
+            <Fact name="Read with">
+              {file.decided.dateOrder === 'dmy' ? '31/12' : '12/31'} and 1{file.decided.decimalMark}50{' '}
+              {file.decided.currency}
             </Fact>
             <Fact name="Sent">
               <Instant at={file.createdAt} />

@@ -8,7 +8,7 @@ import { State } from '../../kit/state';
 import { type Column, DataTable } from '../../kit/table';
 import { countOf, countText } from '../../lib/money';
 import { Drop } from './drop';
-import { type ImportSummary, importsQuery } from './imports-query';
+import { type ImportSummary, importsQuery, STATUS_WORDS } from './imports-query';
 
 const rowId = ({ id }: ImportSummary) => id;
 const rowHref = ({ id }: ImportSummary) => `/imports/${id}`;
@@ -65,7 +65,7 @@ const COLUMNS: Column<ImportSummary>[] = [
   {
     id: 'state',
     header: 'State',
-    cell: ({ status }) => <State of={status} word={WORDS[status]} />,
+    cell: ({ status }) => <State of={status} word={STATUS_WORDS[status]} />,
     width: '128px',
     fixed: true,
     phone: 1,
@@ -104,5 +104,3 @@ const COLUMNS: Column<ImportSummary>[] = [
   },
   { id: 'created', header: 'Sent', cell: ({ createdAt }) => <Instant at={createdAt} />, width: '168px' },
 ];
-
-export const WORDS: Partial<Record<ImportSummary['status'], string>> = { preview: 'Preview', kept: 'Kept' };

@@ -16,6 +16,8 @@ export const OUTCOME_WORDS: Record<RowOutcome, { state: string; word: string }> 
   rejected: { state: 'failed', word: 'Rejected' },
 };
 
+export const STATUS_WORDS: Partial<Record<Import['status'], string>> = { preview: 'Preview', kept: 'Kept' };
+
 const PAGE = 100;
 /** How often an import that is being kept is looked at, ms. */
 const EVERY_MS = 1_000;

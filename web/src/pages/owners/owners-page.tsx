@@ -81,7 +81,7 @@ function Mail({ owner: { email, mailTrouble } }: { owner: Owner }) {
         <State of="failed" word="Refused" />
       </span>
     );
-  return <State of="done" word="Reached" />;
+  return <State of="done" word="No trouble" />;
 }
 
 const COLUMNS: Column<Owner>[] = [

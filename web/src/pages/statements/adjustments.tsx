@@ -68,7 +68,7 @@ export function Adjustments({ statement }: { statement: Statement }) {
             </p>
           ) : (
             <div className="card scroll-x" tabIndex={0} role="region" aria-label="Set by hand">
-              <table className="plain-table">
+              <table className={`plain-table ${styles.tight}`}>
                 <thead>
                   <tr>
                     <th scope="col">What</th>

@@ -32,7 +32,7 @@ export function Payouts({ statement }: { statement: Statement }) {
         <p className="muted">Nothing was paid out in these days.</p>
       ) : (
         <div className="card scroll-x" tabIndex={0} role="region" aria-label="Payouts of the period">
-          <table className="plain-table">
+          <table className={`plain-table ${styles.tight}`}>
             <thead>
               <tr>
                 <th scope="col">Day</th>

@@ -1,6 +1,7 @@
 import { useCallback } from 'react';
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
+import { useLocale } from '../../api/hotels';
 import { useListingName } from '../../api/rentals';
 import { Button } from '../../kit/button';
 import { Fact, Facts } from '../../kit/facts';
@@ -9,6 +10,7 @@ import { Link } from '../../kit/link';
 import { Loaded } from '../../kit/loaded';
 import { PageHead } from '../../kit/page-head';
 import { State } from '../../kit/state';
+import { dateText } from '../../lib/time';
 import { flag, text, useUrlState } from '../../lib/url-state';
 import { Actions } from './actions';
 import { Adjustments } from './adjustments';
@@ -46,6 +48,7 @@ const RECOGNITIONS: Record<Statement['recognition'], string> = {
 function Details({ statement }: { statement: Statement }) {
   const [{ explain, lines: all }, set] = useUrlState(ADDRESS);
   const listingName = useListingName();
+  const locale = useLocale();
   const onExplain = useCallback((of: string) => set({ explain: of }), [set]);
   const { lines, stays, warnings, agreements, version } = statement;
   const stated = new Set(stays.map(({ reservationId }) => reservationId));
@@ -104,7 +107,7 @@ function Details({ statement }: { statement: Statement }) {
               <Link to={`/owners/${statement.ownerId}`}>
                 {one.feePercent} % of {one.feeBase.replaceAll('_', ' ')}
               </Link>{' '}
-              from {one.from}
+              from {dateText(one.from, locale, { weekday: undefined })}
             </Fact>
           ))}
         </Facts>

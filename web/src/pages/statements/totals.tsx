@@ -1,3 +1,4 @@
+import { Link } from '../../kit/link';
 import { Money } from '../../kit/money';
 import { sameAmount } from '../../lib/money';
 import { Amount } from './amount';
@@ -34,8 +35,10 @@ export function Totals({ statement, onExplain }: { statement: Statement; onExpla
           ? [
               <div key="reserve">
                 <dt>Reserve</dt>
-                <dd title="Held back by the agreement">
-                  <Money amount={reserve} currency={currency} />
+                <dd>
+                  <Link to={`/owners/${statement.ownerId}`} title="Held back by the agreement">
+                    <Money amount={reserve} currency={currency} />
+                  </Link>
                 </dd>
               </div>,
               figure(total),
