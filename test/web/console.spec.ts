@@ -15,6 +15,7 @@ import {
   rowsInSight,
   type Trouble,
 } from './browser.js';
+import { statementsCases } from './statements-cases.js';
 
 /** What functions that run in the page find there. */
 declare const document: { cookie: string; documentElement: { scrollWidth: number } };
@@ -213,6 +214,8 @@ describe('jobs', () => {
     }
   });
 });
+
+statementsCases(() => ({ platform, page }));
 
 describe('the shell', () => {
   it.each(['light', 'dark'] as const)('has no findings of axe in the %s theme at three widths', async (colorScheme) => {

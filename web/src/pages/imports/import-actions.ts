@@ -45,7 +45,8 @@ export function useImportActions({ id, name, counts, unknownListings }: Import) 
     async remove() {
       const yes = await confirm({
         title: `Delete the preview of ${name}?`,
-        consequence: 'The file and what was said about it are deleted. Listings that were matched stay known. Nothing else was kept of it.',
+        consequence:
+          'The file and what was said about it are deleted. Listings that were matched stay known. Nothing else was kept of it.',
         verb: 'Delete',
       });
       if (!yes) return;

@@ -12,7 +12,14 @@ import { State } from '../../kit/state';
 import { type Column, DataTable } from '../../kit/table';
 import { dateText } from '../../lib/time';
 import { oneOf, useUrlState } from '../../lib/url-state';
-import { type Import, type ImportRow, importRowsQuery, OUTCOME_WORDS, ROW_OUTCOMES, type RowOutcome } from './imports-query';
+import {
+  type Import,
+  type ImportRow,
+  importRowsQuery,
+  OUTCOME_WORDS,
+  ROW_OUTCOMES,
+  type RowOutcome,
+} from './imports-query';
 
 const ADDRESS = { outcome: oneOf(['', ...ROW_OUTCOMES], '') };
 const rowId = ({ line }: ImportRow) => String(line);
@@ -85,7 +92,8 @@ export function ImportRows({ file }: { file: Import }) {
 }
 
 function rowColumns(listingName: (id: number | null) => string, locale: string | undefined): Column<ImportRow>[] {
-  const date = (day: string | null) => (day ? dateText(day, locale, { weekday: undefined }) : '—');
+  const date = (day: string | null, year: 'numeric' | undefined = 'numeric') =>
+    day ? dateText(day, locale, { weekday: undefined, year }) : '—';
   const money = (id: 'rent' | 'cleaning' | 'channelFee' | 'net', header: string): Column<ImportRow> => ({
     id,
     header,
@@ -111,7 +119,13 @@ function rowColumns(listingName: (id: number | null) => string, locale: string |
       fixed: true,
       phone: 1,
     },
-    { id: 'kind', header: 'Kind', cell: ({ kind, type }) => <bdi title={type}>{kind}</bdi>, width: '96px' },
+    {
+      id: 'kind',
+      header: 'Kind',
+      cell: ({ kind, type }) => <bdi title={type}>{kind}</bdi>,
+      width: '80px',
+      phone: 'none',
+    },
     { id: 'code', header: 'Code', cell: ({ code }) => <bdi>{code}</bdi>, width: 'minmax(104px, 1fr)' },
     {
       id: 'listing',
@@ -122,12 +136,19 @@ function rowColumns(listingName: (id: number | null) => string, locale: string |
       width: 'minmax(120px, 1.4fr)',
       phone: 'none',
     },
-    { id: 'guest', header: 'Guest', cell: ({ guest }) => <bdi>{guest}</bdi>, width: 'minmax(96px, 1fr)', phone: 'none' },
+    {
+      id: 'guest',
+      header: 'Guest',
+      cell: ({ guest }) => <bdi>{guest}</bdi>,
+      width: 'minmax(96px, 1fr)',
+      phone: 'none',
+    },
     {
       id: 'dates',
       header: 'Dates',
-      cell: ({ checkIn, checkOut, date: on }) => (checkIn ? `${date(checkIn)} – ${date(checkOut)}` : date(on)),
-      width: '190px',
+      cell: ({ checkIn, checkOut, date: on }) =>
+        checkIn ? `${date(checkIn, undefined)} – ${date(checkOut)}` : date(on),
+      width: '168px',
     },
     money('rent', 'Rent'),
     { ...money('cleaning', 'Cleaning'), hidden: true },

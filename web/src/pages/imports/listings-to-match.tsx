@@ -15,8 +15,7 @@ export function ListingsToMatch({ file }: { file: Import }) {
   const [chosen, setChosen] = useState<Record<string, string>>({});
   const matched = Object.entries(chosen).filter(([, id]) => id);
   const match = useMutation({
-    mutationFn: () =>
-      actions.update({ mapListings: matched.map(([name, id]) => ({ name, listingId: Number(id) })) }),
+    mutationFn: () => actions.update({ mapListings: matched.map(([name, id]) => ({ name, listingId: Number(id) })) }),
     onSuccess: () => setChosen({}),
   });
   const preview = file.status === 'preview';
@@ -69,7 +68,7 @@ export function ListingsToMatch({ file }: { file: Import }) {
         {preview && (
           <div>
             <Button kind="primary" type="submit" disabled={matched.length === 0} busy={match.isPending}>
-              Match {countOf(matched.length, 'title')}
+              Match{matched.length > 0 && ` ${countOf(matched.length, 'title')}`}
             </Button>
           </div>
         )}

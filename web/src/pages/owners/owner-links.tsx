@@ -61,7 +61,9 @@ export function OwnerLinks({ owner }: { owner: Owner }) {
       <Loaded query={query} lines={2}>
         {() =>
           links.length === 0 ? (
-            <p className="muted">None was made. By a link the owner sees its statements and agreements, without an account.</p>
+            <p className="muted">
+              None was made. By a link the owner sees its statements and agreements, without an account.
+            </p>
           ) : (
             <div className="card scroll-x" tabIndex={0} role="region" aria-label="Links of the owner">
               <table className={`plain-table ${styles.tight}`}>

@@ -29,7 +29,7 @@ function Details({ owner }: { owner: Owner }) {
   return (
     <div className="stack">
       <PageHead title={name} sub={active ? undefined : <State of="cancelled" word="Inactive" />}>
-        <Link to="/statements" search={{ owner: String(id) } as never} className="button button-plain">
+        <Link to="/statements" search={{ owner: String(id) }} className="button button-plain">
           Statements
         </Link>
       </PageHead>

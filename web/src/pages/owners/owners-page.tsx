@@ -40,7 +40,12 @@ export default function OwnersPage() {
             rowHref={rowHref}
             toolbar={
               <>
-                <SearchField label="Search owners" placeholder="Name or address" value={q} onChange={(next) => set({ q: next })} />
+                <SearchField
+                  label="Search owners"
+                  placeholder="Name or address"
+                  value={q}
+                  onChange={(next) => set({ q: next })}
+                />
                 <Button aria-pressed={trouble} onClick={() => set({ trouble: !trouble })}>
                   No mail reaches them
                 </Button>
@@ -115,7 +120,7 @@ const COLUMNS: Column<Owner>[] = [
     id: 'statements',
     header: 'Statements',
     cell: ({ id, name }) => (
-      <Link to="/statements" search={{ owner: String(id) } as never} aria-label={`Statements of ${name}`}>
+      <Link to="/statements" search={{ owner: String(id) }} aria-label={`Statements of ${name}`}>
         Show them
       </Link>
     ),

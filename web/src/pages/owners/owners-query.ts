@@ -64,7 +64,6 @@ export function linksQuery(ownerId: number) {
 export function trustQuery(asOf: string) {
   return queryOptions({
     queryKey: ['owners', 'trust', asOf],
-    queryFn: ({ signal }) =>
-      bodyOf(api.GET('/api/v1/trust-check', { params: { query: { asOf } }, signal })),
+    queryFn: ({ signal }) => bodyOf(api.GET('/api/v1/trust-check', { params: { query: { asOf } }, signal })),
   });
 }

@@ -23,7 +23,11 @@ const FEE_DATES: Record<AllTerms['feeDate'], string> = {
   recognition_date: 'Of the day it counts',
   night: 'Of each night',
 };
-const CLEANING: Record<AllTerms['cleaningTo'], string> = { owner: 'The owner', manager: 'The manager', split: 'Shared' };
+const CLEANING: Record<AllTerms['cleaningTo'], string> = {
+  owner: 'The owner',
+  manager: 'The manager',
+  split: 'Shared',
+};
 const COHOST: Record<AllTerms['cohost'], string> = {
   none: 'There are none',
   bill_back: 'Their fee is billed back',
@@ -52,7 +56,9 @@ export function Terms({ terms, currency }: { terms: AllTerms; currency: string }
     ],
     [
       'Cleaning fee is for',
-      terms.cleaningTo === 'split' ? `Owner ${terms.cleaningOwnerPercent} %, manager the rest` : CLEANING[terms.cleaningTo],
+      terms.cleaningTo === 'split'
+        ? `Owner ${terms.cleaningOwnerPercent} %, manager the rest`
+        : CLEANING[terms.cleaningTo],
     ],
     ['Fees of a stay', terms.prorateStayFees ? 'By night, like the rent' : 'At departure'],
     ['Lodging tax', terms.taxToOwner ? 'Paid on to the owner' : 'Kept for the state by the manager'],

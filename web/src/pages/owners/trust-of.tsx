@@ -1,4 +1,3 @@
-import type { ReactNode } from 'react';
 import type { Schema } from '../../api/client';
 import { useLocale } from '../../api/hotels';
 import { Money } from '../../kit/money';
@@ -15,7 +14,7 @@ export function TrustOf({ trust }: { trust: Trust }) {
   const { currency, manager, taxes, channels } = trust;
   const money = (amount: string) => <Money amount={amount} currency={currency} />;
   const off = !sameAmount(trust.difference, '0');
-  const rows: [ReactNode, string, boolean][] = [
+  const rows: [string, string, boolean][] = [
     ['Bank: what the account holds', trust.bank, true],
     ['Owners: what is theirs', trust.owners, true],
     ['Manager: what is earned and not taken out', manager.total, true],
@@ -37,7 +36,7 @@ export function TrustOf({ trust }: { trust: Trust }) {
         <table className={`plain-table ${styles.sums}`}>
           <tbody>
             {rows.map(([name, amount, main]) => (
-              <tr key={String(name)}>
+              <tr key={name}>
                 <th scope="row" style={main ? undefined : { paddingLeft: 20 }}>
                   {name}
                 </th>
@@ -97,7 +96,11 @@ export function TrustOf({ trust }: { trust: Trust }) {
             </table>
           </>
         )}
-        <Stays title="Begun and not stated: money that came may be of these" stays={trust.notStated} currency={currency} />
+        <Stays
+          title="Begun and not stated: money that came may be of these"
+          stays={trust.notStated}
+          currency={currency}
+        />
         <Stays title="Stated last: money of these may not have come" stays={trust.latestStated} currency={currency} />
       </div>
     </Section>

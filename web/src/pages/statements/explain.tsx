@@ -2,6 +2,7 @@ import { useQueries } from '@tanstack/react-query';
 import type { Schema } from '../../api/client';
 import { Dialog } from '../../kit/dialog';
 import { ErrorView } from '../../kit/error-view';
+import { IdText } from '../../kit/id-text';
 import { Link } from '../../kit/link';
 import { Money } from '../../kit/money';
 import { Skeleton } from '../../kit/skeleton';
@@ -10,6 +11,7 @@ import { type Explained, TOTAL_NAMES } from './explained';
 import styles from './statements.module.css';
 import { explainQuery, type Statement, TOTALS } from './statements-query';
 
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 type Part = Schema<'ExplanationPart'>;
 
 /** How an amount came about: its parts, each with the row it was made of, the rule and the formula; and that they sum to it. */
@@ -58,7 +60,9 @@ export function Explain({
               {parts.length > 0 && (
                 <p className={styles.partHead}>
                   <span>
-                    {sameAmount(sum, what.amount) ? '✓ The parts sum to the amount' : '▲ The parts do not sum to the amount'}
+                    {sameAmount(sum, what.amount)
+                      ? '✓ The parts sum to the amount'
+                      : '▲ The parts do not sum to the amount'}
                   </span>
                   <strong>
                     <Money amount={sum} currency={currency} />
@@ -104,7 +108,7 @@ function PartView({
       )}
       <span className={styles.source}>
         {rule !== 'total' && <>Rule: {rule.replaceAll('_', ' ')}. </>}
-        <Source source={source as Record<string, unknown>} />
+        <Source source={source} />
       </span>
     </div>
   );
@@ -123,6 +127,8 @@ function Source({ source }: { source: Record<string, unknown> }) {
           {name.replace(/([A-Z])/g, ' $1').toLowerCase()}{' '}
           {name === 'statement' && typeof value === 'string' ? (
             <Link to={`/statements/${value}`}>open it</Link>
+          ) : typeof value === 'string' && UUID.test(value) ? (
+            <IdText id={value} />
           ) : (
             <bdi>{typeof value === 'string' ? value : JSON.stringify(value)}</bdi>
           )}

@@ -49,12 +49,7 @@ export function explained(statement: Statement, of: string): Explained | undefin
       ? [own, own.filter(({ kind }) => kind !== 'adjustment'), own.filter((one) => !one.correctsStatementId)]
       : [own.filter(({ kind }) => kind === cell.kind)];
   const lines =
-    choices.find((some) =>
-      sameAmount(
-        sumOfAmounts(some.map((line) => line.amount)),
-        amount,
-      ),
-    ) ?? choices[0]!;
+    choices.find((some) => sameAmount(sumOfAmounts(some.map((line) => line.amount)), amount)) ?? choices[0]!;
   return { title: `${cell.header}, stay ${stay.code}`, amount, lines };
 }
 

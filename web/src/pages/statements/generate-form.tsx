@@ -19,15 +19,7 @@ type Answer = Schema<'StatementsMadeResponse'> | Schema<'RunStartedResponse'>;
 const thisMonth = () => new Date().toISOString().slice(0, 7);
 
 /** For whom, which days, how: the statements of one owner are there at once, those of all are made in the background. */
-export default function GenerateForm({
-  month,
-  owner,
-  onClose,
-}: {
-  month: string;
-  owner: number;
-  onClose: () => void;
-}) {
+export default function GenerateForm({ month, owner, onClose }: { month: string; owner: number; onClose: () => void }) {
   const owners = useQuery(ownersQuery).data ?? [];
   const listings = useQuery(listingsQuery).data ?? [];
   const [who, setWho] = useState<'all' | 'one'>(owner ? 'one' : 'all');
@@ -160,8 +152,8 @@ export default function GenerateForm({
           One for each listing
         </label>
         <label>
-          <input type="radio" name="grouping" checked={grouping === 'owner'} onChange={() => setGrouping('owner')} /> One
-          for all listings of an owner
+          <input type="radio" name="grouping" checked={grouping === 'owner'} onChange={() => setGrouping('owner')} />{' '}
+          One for all listings of an owner
         </label>
       </fieldset>
       <Field label="Listing" error={fields['propertyId']}>
@@ -176,8 +168,8 @@ export default function GenerateForm({
       </Field>
       {who === 'all' && (
         <label className="row">
-          <input type="checkbox" checked={notify} onChange={(event) => setNotify(event.target.checked)} /> Send me a mail
-          when all are done
+          <input type="checkbox" checked={notify} onChange={(event) => setNotify(event.target.checked)} /> Send me a
+          mail when all are done
         </label>
       )}
       <p className="muted">

@@ -43,7 +43,10 @@ export function useManyActions(onDone: () => void) {
       try {
         const body = { statementIds: rows.map(({ id }) => id) };
         await bodyOf(api.POST('/api/v1/statements/send', { body }));
-        tell.done(`${countOf(rows.length, 'statement')} on the way`, 'The log of each statement says what became of it.');
+        tell.done(
+          `${countOf(rows.length, 'statement')} on the way`,
+          'The log of each statement says what became of it.',
+        );
         onDone();
       } catch (error) {
         tell.failed(error, 'The statements could not be sent');

@@ -103,7 +103,9 @@ function Details({ run }: { run: Run }) {
               `${countText(Math.round(run.statementsPerSecond * 10) / 10)} a second`
             )}
           </Fact>
-          <Fact name="Money of a stay counts">{calculation ? CALCULATIONS[calculation] : 'As each agreement says'}</Fact>
+          <Fact name="Money of a stay counts">
+            {calculation ? CALCULATIONS[calculation] : 'As each agreement says'}
+          </Fact>
           <Fact name="Statements">
             {paramText(params, 'grouping') === 'owner' ? 'One for all listings of an owner' : 'One for each listing'}
           </Fact>
@@ -115,9 +117,7 @@ function Details({ run }: { run: Run }) {
       </div>
       {run.error && (
         <ErrorView
-          error={
-            new ApiError({ status: 0, code: run.error.code, title: 'The run failed', detail: run.error.message })
-          }
+          error={new ApiError({ status: 0, code: run.error.code, title: 'The run failed', detail: run.error.message })}
         />
       )}
       {over && summary && <RunItems run={run} summary={summary} />}

@@ -44,9 +44,7 @@ export default function RunsPage() {
             rowHref={rowHref}
             total={total}
             busy={query.isPlaceholderData}
-            pager={
-              <Pager offset={offset} limit={RUNS_PAGE} total={total} onOffset={(next) => set({ offset: next })} />
-            }
+            pager={<Pager offset={offset} limit={RUNS_PAGE} total={total} onOffset={(next) => set({ offset: next })} />}
             empty={
               <Empty title="There was no run yet">
                 <p>Generate for all owners starts one; so does a schedule of statements.</p>

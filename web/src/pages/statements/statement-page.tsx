@@ -88,7 +88,12 @@ function Details({ statement }: { statement: Statement }) {
       )}
       <StaysTable statement={statement} onExplain={onExplain} />
       {others.length > 0 && (
-        <LinesTable statement={statement} lines={others} title="Expenses, adjustments and corrections" onExplain={onExplain} />
+        <LinesTable
+          statement={statement}
+          lines={others}
+          title="Expenses, adjustments and corrections"
+          onExplain={onExplain}
+        />
       )}
       <Adjustments statement={statement} />
       <Payouts statement={statement} />

@@ -15,7 +15,14 @@ import { useUrlState } from '../../lib/url-state';
 import { useShortcut } from '../../shell/keys';
 import { Generate } from './generate';
 import { statementColumns } from './statement-columns';
-import { ADDRESS, addMonths, type StatementRow, statementsQuery, type StatementState, STATES } from './statements-query';
+import {
+  ADDRESS,
+  addMonths,
+  type StatementRow,
+  statementsQuery,
+  type StatementState,
+  STATES,
+} from './statements-query';
 import { useManyActions } from './many-actions';
 
 const rowId = ({ id }: StatementRow) => id;

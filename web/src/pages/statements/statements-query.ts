@@ -109,7 +109,8 @@ const EVERY_MS = 2_000;
 export function deliveriesQuery(id: string) {
   return queryOptions({
     queryKey: ['statements', 'one', id, 'deliveries'],
-    queryFn: ({ signal }) => bodyOf(api.GET('/api/v1/statements/{id}/deliveries', { params: { path: { id } }, signal })),
+    queryFn: ({ signal }) =>
+      bodyOf(api.GET('/api/v1/statements/{id}/deliveries', { params: { path: { id } }, signal })),
     refetchInterval: ({ state }) =>
       state.data?.deliveries.some((one) => one.state === 'queued') === true ? EVERY_MS : false,
   });

@@ -16,8 +16,7 @@ export function VoidForm({ statement, onClose }: { statement: Statement; onClose
   const client = useQueryClient();
   const tell = useTell();
   const take = useMutation({
-    mutationFn: () =>
-      bodyOf(api.POST('/api/v1/statements/{id}/void', { params: { path: { id } }, body: { reason } })),
+    mutationFn: () => bodyOf(api.POST('/api/v1/statements/{id}/void', { params: { path: { id } }, body: { reason } })),
     onSuccess: async () => {
       onClose();
       tell.done(`${number} is void`);
