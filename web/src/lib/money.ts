@@ -21,3 +21,20 @@ export function countText(value: number, locale?: string): string {
 export function countOf(value: number, one: string, many = `${one}s`): string {
   return `${countText(value)} ${value === 1 ? one : many}`;
 }
+
+/** The exact sum of decimal strings, with as many decimals as the longest of them has. */
+export function sumOfAmounts(amounts: readonly string[]): string {
+  const decimals = Math.max(0, ...amounts.map((amount) => amount.split('.')[1]?.length ?? 0));
+  const sum = amounts.reduce((before, amount) => {
+    const [whole = '0', part = ''] = amount.replace('-', '').split('.');
+    const minor = BigInt(whole + part.padEnd(decimals, '0'));
+    return amount.startsWith('-') ? before - minor : before + minor;
+  }, 0n);
+  const digits = (sum < 0n ? -sum : sum).toString().padStart(decimals + 1, '0');
+  const whole = digits.slice(0, digits.length - decimals);
+  return `${sum < 0n ? '-' : ''}${whole}${decimals > 0 ? `.${digits.slice(-decimals)}` : ''}`;
+}
+
+/** Whether two decimal strings are the same amount: `10`, `10.00`. */
+export const sameAmount = (one: string, other: string): boolean =>
+  !/[1-9]/.test(sumOfAmounts([one, other.startsWith('-') ? other.slice(1) : `-${other}`]));

@@ -26,6 +26,12 @@ const LOOKS = {
   paused: { tone: 'late', shape: '‖', word: 'Paused' },
   skipped: { tone: 'idle', shape: '–', word: 'Skipped' },
   unknown: { tone: 'late', shape: '?', word: 'Unknown' },
+  draft: { tone: 'idle', shape: '✎', word: 'Draft' },
+  review: { tone: 'late', shape: '◎', word: 'In review' },
+  final: { tone: 'running', shape: '■', word: 'Final' },
+  sent: { tone: 'done', shape: '➤', word: 'Sent' },
+  paid: { tone: 'done', shape: '◆', word: 'Paid' },
+  void: { tone: 'idle', shape: '⊗', word: 'Void' },
 } as const satisfies Record<string, StateLook>;
 
 export type StateName = keyof typeof LOOKS;
@@ -44,8 +50,13 @@ const WORDS: Record<string, StateName> = {
   completed: 'done',
   done: 'done',
   ok: 'done',
-  sent: 'done',
+  sent: 'sent',
   delivered: 'done',
+  kept: 'done',
+  preview: 'draft',
+  generated: 'done',
+  bounced: 'failed',
+  rejected: 'failed',
   failed: 'failed',
   error: 'failed',
   crashed: 'failed',

@@ -1,0 +1,69 @@
+import { queryOptions } from '@tanstack/react-query';
+import { api, bodyOf, type Schema } from '../../api/client';
+
+export type Agreement = Schema<'AgreementResponse'>;
+const PAGE = 200;
+
+export function ownerQuery(id: number) {
+  return queryOptions({
+    queryKey: ['owners', 'one', id],
+    queryFn: ({ signal }) => bodyOf(api.GET('/api/v1/owners/{id}', { params: { path: { id } }, signal })),
+  });
+}
+
+/** The shares of an owner: of each listing that it owns, or owned, its own ones. */
+export function sharesQuery(ownerId: number) {
+  return queryOptions({
+    queryKey: ['owners', 'one', ownerId, 'shares'],
+    queryFn: async ({ signal }) => {
+      const query = { ownerId, limit: PAGE };
+      const { listings } = await bodyOf(api.GET('/api/v1/listings', { params: { query }, signal }));
+      const owned = await Promise.all(
+        listings.map(async (listing) => {
+          const params = { path: { id: listing.id } };
+          const { shares } = await bodyOf(api.GET('/api/v1/listings/{id}/ownership', { params, signal }));
+          return shares.filter((share) => share.ownerId === ownerId).map((share) => ({ ...share, listing }));
+        }),
+      );
+      return owned.flat();
+    },
+  });
+}
+
+export function agreementsQuery(ownerId: number) {
+  return queryOptions({
+    queryKey: ['owners', 'one', ownerId, 'agreements'],
+    queryFn: ({ signal }) =>
+      bodyOf(api.GET('/api/v1/agreements', { params: { query: { ownerId, limit: PAGE } }, signal })),
+  });
+}
+
+/** Its latest statements that count, from which its balance is read. */
+export function balanceQuery(ownerId: number) {
+  return queryOptions({
+    queryKey: ['owners', 'one', ownerId, 'balance'],
+    queryFn: async ({ signal }) => {
+      const params = { path: { id: ownerId } };
+      const [{ statements }, { openingBalances }] = await Promise.all([
+        bodyOf(api.GET('/api/v1/statements', { params: { query: { ownerId, limit: 100 } }, signal })),
+        bodyOf(api.GET('/api/v1/owners/{id}/opening-balances', { params, signal })),
+      ]);
+      return { statements, openingBalances };
+    },
+  });
+}
+
+export function linksQuery(ownerId: number) {
+  return queryOptions({
+    queryKey: ['owners', 'one', ownerId, 'links'],
+    queryFn: ({ signal }) =>
+      bodyOf(api.GET('/api/v1/owners/{id}/links', { params: { path: { id: ownerId } }, signal })),
+  });
+}
+
+export function trustQuery(asOf: string) {
+  return queryOptions({
+    queryKey: ['owners', 'trust', asOf],
+    queryFn: ({ signal }) => bodyOf(api.GET('/api/v1/trust-check', { params: { query: { asOf } }, signal })),
+  });
+}

@@ -1,0 +1,57 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { api, bodyOf } from '../../api/client';
+import { useConfirm } from '../../kit/confirm';
+import { useTell } from '../../kit/toast';
+import { countOf } from '../../lib/money';
+import type { StatementRow } from './statements-query';
+
+/** Above so many, the number is typed first. */
+const MANY = 100;
+
+/** What is done with several statements at once: asks first, tells what came of it. */
+export function useManyActions(onDone: () => void) {
+  const client = useQueryClient();
+  const confirm = useConfirm();
+  const tell = useTell();
+  const sure = (count: number, consequence: string, verb: string) =>
+    confirm({
+      title: `${verb} ${countOf(count, 'statement')}?`,
+      consequence,
+      verb: `${verb} ${count}`,
+      ...(count > MANY && { type: String(count) }),
+    });
+  return {
+    async finalise(rows: readonly StatementRow[]) {
+      const words =
+        'From then on their numbers never change: what changes later is adjusted on the next statement. A final statement can only be voided.';
+      if (!(await sure(rows.length, words, 'Finalise'))) return;
+      const errors: unknown[] = [];
+      // One after the other: earlier ones of an owner come first.
+      for (const { id } of rows.toSorted((one, other) => one.from.localeCompare(other.from)))
+        await api
+          .POST('/api/v1/statements/{id}/finalize', { params: { path: { id } } })
+          .catch((error: unknown) => errors.push(error));
+      await client.invalidateQueries({ queryKey: ['statements'] });
+      onDone();
+      const done = rows.length - errors.length;
+      if (done > 0) tell.done(`${countOf(done, 'statement')} made final`);
+      if (errors.length > 0) tell.failed(errors[0], `${countOf(errors.length, 'statement')} could not be made final`);
+    },
+    async send(rows: readonly StatementRow[]) {
+      const words = 'Each owner gets a mail with the PDF attached. A mail that has left cannot be taken back.';
+      if (!(await sure(rows.length, words, 'Send'))) return;
+      try {
+        const body = { statementIds: rows.map(({ id }) => id) };
+        await bodyOf(api.POST('/api/v1/statements/send', { body }));
+        tell.done(
+          `${countOf(rows.length, 'statement')} on the way`,
+          'The log of each statement says what became of it.',
+        );
+        onDone();
+      } catch (error) {
+        tell.failed(error, 'The statements could not be sent');
+      }
+      await client.invalidateQueries({ queryKey: ['statements'] });
+    },
+  };
+}

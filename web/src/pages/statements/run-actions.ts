@@ -1,0 +1,54 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { api, bodyOf } from '../../api/client';
+import { useConfirm } from '../../kit/confirm';
+import { useTell } from '../../kit/toast';
+import { countOf } from '../../lib/money';
+import type { Run } from './runs-query';
+
+export function useRunActions({ id, progress, total }: Run) {
+  const client = useQueryClient();
+  const confirm = useConfirm();
+  const tell = useTell();
+  const refresh = () => client.invalidateQueries({ queryKey: ['statements'] });
+  const path = { jobId: id };
+  return {
+    async cancel() {
+      const yes = await confirm({
+        title: `Cancel the run with ${countOf(total - progress, 'statement')} to go?`,
+        consequence: `The ${countOf(progress, 'statement')} that have their outcome stay. Those not begun are not made; Generate makes them another time.`,
+        verb: 'Cancel the run',
+        keep: 'Keep running',
+      });
+      if (!yes) return;
+      await api
+        .POST('/api/v1/statements/jobs/{jobId}/cancel', { params: { path } })
+        .catch((error: unknown) => tell.failed(error, 'The run could not be cancelled'));
+      await refresh();
+    },
+    async retryFailed(failed: number) {
+      try {
+        await bodyOf(api.POST('/api/v1/statements/jobs/{jobId}/retry-failed', { params: { path } }));
+        tell.done(`${countOf(failed, 'statement')} tried again`);
+      } catch (error) {
+        tell.failed(error, 'They could not be tried again');
+      }
+      await refresh();
+    },
+    async send(made: number) {
+      const yes = await confirm({
+        title: `Send the statements of this run?`,
+        consequence: `Of its ${countOf(made, 'statement')}, those that are final go to their owners by mail, with the PDF attached. Drafts are left out. A mail that has left cannot be taken back.`,
+        verb: 'Send',
+        ...(made > 100 && { type: String(made) }),
+      });
+      if (!yes) return;
+      try {
+        await bodyOf(api.POST('/api/v1/statements/send', { body: { runJobId: id } }));
+        tell.done('On the way', 'The log of each statement says what became of it.');
+      } catch (error) {
+        tell.failed(error, 'The statements could not be sent');
+      }
+      await refresh();
+    },
+  };
+}

@@ -1,0 +1,68 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { api, bodyOf } from '../../api/client';
+import { useLocale } from '../../api/hotels';
+import { useConfirm } from '../../kit/confirm';
+import { useTell } from '../../kit/toast';
+import { moneyText } from '../../lib/money';
+import type { Statement } from './statements-query';
+
+/** The steps of one statement. What can be taken back is done at once; what cannot is asked first, with what follows. */
+export function useStatementActions({ id, number, ownerName, closing, payable, currency }: Statement) {
+  const client = useQueryClient();
+  const confirm = useConfirm();
+  const tell = useTell();
+  const locale = useLocale();
+  const params = { path: { id } };
+  const refresh = () => client.invalidateQueries({ queryKey: ['statements'] });
+  const step = async (work: () => Promise<unknown>, failed: string): Promise<boolean> => {
+    try {
+      await work();
+      return true;
+    } catch (error) {
+      tell.failed(error, failed);
+      return false;
+    } finally {
+      await refresh();
+    }
+  };
+  const toReview = () =>
+    step(() => api.POST('/api/v1/statements/{id}/review', { params }), 'It could not be put to review');
+  const toDraft = () =>
+    step(() => api.POST('/api/v1/statements/{id}/reopen', { params }), 'It could not be made a draft again');
+  return {
+    async review() {
+      if (await toReview()) tell.undo(`${number} is in review`, async () => void (await toDraft()));
+    },
+    async reopen() {
+      if (await toDraft()) tell.undo(`${number} is a draft again`, async () => void (await toReview()));
+    },
+    async finalise() {
+      const yes = await confirm({
+        title: `Make ${number} final?`,
+        consequence: `It closes at ${moneyText(closing, currency, locale)}, of which ${moneyText(payable, currency, locale)} is payable. Its numbers never change again: what changes later is adjusted on the next statement of ${ownerName}. A final statement can only be voided.`,
+        verb: 'Make it final',
+        keep: 'Keep it open',
+      });
+      if (!yes) return;
+      const done = await step(
+        () => bodyOf(api.POST('/api/v1/statements/{id}/finalize', { params })),
+        'It could not be made final',
+      );
+      if (done) tell.done(`${number} is final`);
+    },
+    async send() {
+      const yes = await confirm({
+        title: `Send ${number} to ${ownerName}?`,
+        consequence: 'A mail with the PDF goes to the owner. A mail that has left cannot be taken back.',
+        verb: 'Send',
+        keep: 'Do not send',
+      });
+      if (!yes) return;
+      const done = await step(
+        () => bodyOf(api.POST('/api/v1/statements/{id}/send', { params, body: {} })),
+        'It could not be sent',
+      );
+      if (done) tell.done(`${number} is on its way`, 'The log below says when the mail server has taken it.');
+    },
+  };
+}
