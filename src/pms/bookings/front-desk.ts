@@ -137,7 +137,10 @@ export class FrontDesk {
    */
   private async plan(booking: BookingRow, moment: HouseMoment, roomId?: number): Promise<RoomPlan> {
     if (!['confirmed', 'no_show'].includes(booking.status))
-      throw new AppError('CONFLICT', `A booking that is ${booking.status} cannot be checked in${FIRST[booking.status] ?? ''}`);
+      throw new AppError(
+        'CONFLICT',
+        `A booking that is ${booking.status} cannot be checked in${FIRST[booking.status] ?? ''}`,
+      );
     checkNotOver(booking.departure, moment);
     const seen = (await this.assignments.ofReservation(booking.id)).map((room) => room.roomId);
     await this.assignments.holdCategories([booking.roomCategoryId], roomId === undefined ? seen : [...seen, roomId]);

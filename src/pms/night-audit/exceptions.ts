@@ -58,7 +58,14 @@ function ofCheck(line: AuditCheck, names: Names): AuditException[] {
     const stay = stays[index];
     if (!stay) return aboutNobody(check, `${FOUND[check](1)}: ${code}`);
     const { room, guest, booking } = stay;
-    return { source: check, text: wordsOf(check, stay, names), room, guest, booking, amount: amountOf(check, stay, names) };
+    return {
+      source: check,
+      text: wordsOf(check, stay, names),
+      room,
+      guest,
+      booking,
+      amount: amountOf(check, stay, names),
+    };
   });
   const more = count - examples.length;
   if (more > 0) people.push(aboutNobody(check, `and ${more} more`));

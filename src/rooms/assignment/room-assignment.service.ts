@@ -104,7 +104,8 @@ export class RoomAssignmentService {
         await this.checkFree(roomId, from, until);
         await this.checkLeft(room!, { ...assignment, from, until }, booked.timeZone);
         const outOfService = dates.filter((date) => !inService(room!, date));
-        if (outOfService.length > 0) throw roomTaken('ROOM_NOT_IN_SERVICE', `Room ${room!.number} is not in service`, outOfService);
+        if (outOfService.length > 0)
+          throw roomTaken('ROOM_NOT_IN_SERVICE', `Room ${room!.number} is not in service`, outOfService);
         if (dates.some((date) => sold.get(date)!.soldCategoryId !== room!.roomCategoryId))
           await this.inventory.reassignCategory(reservationId, room!.roomCategoryId, { from, until });
         return this.assignments.insert({
