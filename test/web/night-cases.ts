@@ -91,8 +91,7 @@ export function nightCases(world: () => World): void {
       const { platform, page } = world();
       const { fingerprint } = await deadLetters(world(), ['many 1', 'many 2', 'many 3'], 'The provider is down');
       await logIn(page, platform.a.ADMIN, `/dead-letters/groups/${fingerprint}`);
-      const [first] = await page.locator('[data-row]').all();
-      await first!.getByRole('checkbox').click();
+      await page.locator('[data-row]').first().getByRole('checkbox').click();
       await page.getByRole('button', { name: 'Discard 1' }).click();
       const dialog = page.getByRole('alertdialog');
       await dialog.getByText('stays in the history as failed').waitFor();

@@ -18,14 +18,17 @@ export function Jobs({
   status,
   links,
   today = false,
+  unit,
 }: {
   count: number;
   queue: string;
   status: string;
   links: boolean;
   today?: boolean;
+  /** Stands behind the number, and is part of the link. */
+  unit?: string;
 }) {
-  const text = countText(count);
+  const text = unit ? `${countText(count)} ${unit}` : countText(count);
   if (!links || count === 0) return text;
   const from = today ? new Date(Date.now() - 86_400_000).toISOString().slice(0, 10) : undefined;
   return (
@@ -74,10 +77,13 @@ export function queueColumns(links: boolean, isPaused: (queue: Queue) => boolean
       'waiting',
       'Waiting',
       ({ name, waiting, paused }) => (
-        <>
-          <Jobs count={waiting} queue={name} status={paused ? 'PENDING' : 'QUEUED'} links={links} />
-          {words && ' waiting'}
-        </>
+        <Jobs
+          count={waiting}
+          queue={name}
+          status={paused ? 'PENDING' : 'QUEUED'}
+          links={links}
+          unit={words ? 'waiting' : undefined}
+        />
       ),
       { phone: 2 },
     ),
@@ -85,10 +91,7 @@ export function queueColumns(links: boolean, isPaused: (queue: Queue) => boolean
       'active',
       'Running',
       ({ name, active }) => (
-        <>
-          <Jobs count={active} queue={name} status="RUNNING" links={links} />
-          {words && ' running'}
-        </>
+        <Jobs count={active} queue={name} status="RUNNING" links={links} unit={words ? 'running' : undefined} />
       ),
       { phone: 2 },
     ),

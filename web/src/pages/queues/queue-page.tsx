@@ -89,8 +89,8 @@ function Details({ queue }: { queue: Queue }) {
           </Fact>
           <Fact name="Failed in 24 hours">
             <Jobs count={queue.failed} queue={name} status="FAILED" links={links} today />
-            {queue.failed > 0 && <span className="muted"> · {queue.failedRate} % of those that ended</span>}
           </Fact>
+          <Fact name="Failed among those that ended">{queue.failedRate} %</Fact>
         </Facts>
       </div>
       <Section title="How long, in the last 24 hours">
