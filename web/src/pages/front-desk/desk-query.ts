@@ -126,6 +126,15 @@ export function categoriesQuery(hotelId: number) {
   });
 }
 
+export function availabilityQuery(hotelId: number, from: string, to: string) {
+  const query = { hotelId, from, to };
+  return queryOptions({
+    queryKey: ['front-desk', 'availability', query],
+    queryFn: ({ signal }) => bodyOf(api.GET('/api/v1/availability', { params: { query }, signal })),
+    placeholderData: keepPreviousData,
+  });
+}
+
 export function bookingQuery(id: string) {
   return queryOptions({
     queryKey: ['front-desk', 'booking', id],
