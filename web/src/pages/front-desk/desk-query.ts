@@ -108,7 +108,7 @@ export function ledgerQuery(hotelId: number, date: string) {
       const pack = await bodyOf(api.GET('/api/v1/hotels/{id}/night-audits/{date}', { params: { path }, signal }));
       const rows = new Map<string, LedgerEntry>();
       for (const { room, booking, closing } of pack.guestLedger) rows.set(booking, { room, balance: closing });
-      return rows as ReadonlyMap<string, LedgerEntry>;
+      return rows;
     },
     // Nothing has been posted yet, or a day to come: there is no audit, and the columns stay empty.
     retry: false,

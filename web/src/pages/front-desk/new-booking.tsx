@@ -38,7 +38,8 @@ export function NewBooking({ hotel, today, onClose }: { hotel: Hotel; today: str
     const own = days?.filter(({ roomCategoryId }) => roomCategoryId === id).map(({ sellable }) => sellable ?? 0);
     return own?.length ? Math.min(...own) : undefined;
   };
-  const leftText = (count: number | undefined) => (count === undefined ? '' : ` · ${count <= 0 ? 'full' : `${count} left`}`);
+  const leftText = (count: number | undefined) =>
+    count === undefined ? '' : ` · ${count <= 0 ? 'full' : `${count} left`}`;
   const run = async () => {
     const body = {
       hotelId: hotel.id,
@@ -114,7 +115,13 @@ export function NewBooking({ hotel, today, onClose }: { hotel: Hotel; today: str
           </Field>
           <div className="form-row">
             <Field label="Adults" error={errors['adults']}>
-              <input type="number" min={1} max={20} value={adults} onChange={(event) => setAdults(event.target.value)} />
+              <input
+                type="number"
+                min={1}
+                max={20}
+                value={adults}
+                onChange={(event) => setAdults(event.target.value)}
+              />
             </Field>
             <Field label="Children" error={errors['children']}>
               <input
