@@ -65,8 +65,6 @@ function AuditOf({ hotel, date }: { hotel: Hotel; date: string }) {
 
 function Contents({ pack }: { pack: Pack }) {
   const { figures, hotel, closing } = pack;
-  const known = (value: string | null, unit = '') =>
-    value === null ? <span title="No room to count">—</span> : `${value}${unit}`;
   return (
     <>
       {pack.exceptions.length > 0 && (
@@ -86,7 +84,7 @@ function Contents({ pack }: { pack: Pack }) {
                   {booking && (
                     <>
                       {' '}
-                      <Link to="/front-desk" search={{ q: booking }}>
+                      <Link to="/front-desk" search={{ q: booking }} className={styles.inline}>
                         <code>{booking}</code>
                       </Link>
                     </>
@@ -109,7 +107,9 @@ function Contents({ pack }: { pack: Pack }) {
             <Link to="/front-desk" search={{ tab: 'in-house', day: pack.businessDate }}>
               {figures.occupied} of {figures.rooms}
             </Link>
-            , {known(figures.occupancyPct, ' %')}
+          </Fact>
+          <Fact name="Occupancy">
+            {figures.occupancyPct === null ? <span title="No room to count">—</span> : `${figures.occupancyPct} %`}
           </Fact>
           <Fact name="Out of order">{figures.outOfOrder}</Fact>
           <Fact name="Average rate">

@@ -108,7 +108,7 @@ export function ledgerQuery(hotelId: number, date: string) {
       const pack = await bodyOf(api.GET('/api/v1/hotels/{id}/night-audits/{date}', { params: { path }, signal }));
       const rows = new Map<string, LedgerEntry>();
       for (const { room, booking, closing } of pack.guestLedger) rows.set(booking, { room, balance: closing });
-      return rows as ReadonlyMap<string, LedgerEntry>;
+      return rows;
     },
     // Nothing has been posted yet, or a day to come: there is no audit, and the columns stay empty.
     retry: false,
@@ -123,6 +123,15 @@ export function categoriesQuery(hotelId: number) {
     queryFn: async ({ signal }) =>
       (await bodyOf(api.GET('/api/v1/room-categories', { params: { query }, signal }))).roomCategories,
     staleTime: 10 * 60_000,
+  });
+}
+
+export function availabilityQuery(hotelId: number, from: string, to: string) {
+  const query = { hotelId, from, to };
+  return queryOptions({
+    queryKey: ['front-desk', 'availability', query],
+    queryFn: ({ signal }) => bodyOf(api.GET('/api/v1/availability', { params: { query }, signal })),
+    placeholderData: keepPreviousData,
   });
 }
 

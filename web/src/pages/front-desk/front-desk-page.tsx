@@ -1,7 +1,9 @@
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
+import { Plus } from 'lucide-react';
 import { useQuery } from '@tanstack/react-query';
 import { businessDayQuery } from '../../api/business-day';
 import { type Hotel, useLocale } from '../../api/hotels';
+import { useMay } from '../../api/session';
 import { Button } from '../../kit/button';
 import { DaySteps } from '../../kit/day-steps';
 import { Empty } from '../../kit/empty';
@@ -14,6 +16,7 @@ import { Tabs } from '../../kit/tabs';
 import { countText } from '../../lib/money';
 import { dateText } from '../../lib/time';
 import { day, integer, oneOf, text, useUrlState } from '../../lib/url-state';
+import { useShortcut } from '../../shell/keys';
 import { bookingColumns } from './booking-columns';
 import {
   arrivalsQuery,
@@ -25,6 +28,7 @@ import {
   SEARCH_PAGE,
   searchQuery,
 } from './desk-query';
+import { NewBooking } from './new-booking';
 
 const TABS = ['arrivals', 'in-house', 'departures'] as const;
 const LABELS = { arrivals: 'Arrivals', 'in-house': 'In the house', departures: 'Departures' };
@@ -61,6 +65,9 @@ function FrontDesk({ hotel }: { hotel: Hotel }) {
 
 function Lists({ hotel, today }: { hotel: Hotel; today: string }) {
   const [filter, set] = useUrlState(ADDRESS);
+  const [booking, setBooking] = useState(false);
+  const may = useMay('ADMIN', 'MANAGER');
+  useShortcut(may ? 'n' : undefined, 'New booking', () => setBooking(true));
   const locale = useLocale();
   const date = filter.day || today;
   const open = date === today;
@@ -114,7 +121,14 @@ function Lists({ hotel, today }: { hotel: Hotel; today: string }) {
             <bdi>{hotel.name}</bdi> · business date {dateText(today, locale)}
           </>
         }
-      />
+      >
+        {may && (
+          <Button kind="primary" icon={Plus} onClick={() => setBooking(true)}>
+            New booking
+          </Button>
+        )}
+      </PageHead>
+      {booking && <NewBooking hotel={hotel} today={today} onClose={() => setBooking(false)} />}
       <Tabs
         label="Lists of the day"
         value={search ? ('' as (typeof TABS)[number]) : filter.tab}
