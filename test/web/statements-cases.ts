@@ -74,7 +74,7 @@ export function statementsCases(world: () => { platform: Platform; page: Page })
       await page.keyboard.press('f');
       await page.getByRole('alertdialog').getByText('never change again').waitFor();
       await page.getByRole('button', { name: 'Make it final' }).click();
-      await page.getByText('Final', { exact: true }).first().waitFor();
+      await page.locator('.state', { hasText: 'Final' }).waitFor();
       expect(await ask(`/statements/${statementId}`)).toMatchObject({ state: 'final', net: '240.00' });
     });
 
@@ -90,7 +90,7 @@ export function statementsCases(world: () => { platform: Platform; page: Page })
       await page.getByText('Listings to match').waitFor({ state: 'hidden' });
       await page.getByRole('button', { name: 'Keep it' }).click();
       await page.getByRole('alertdialog').getByRole('button', { name: 'Keep the file' }).click();
-      await page.getByText('Kept', { exact: true }).waitFor();
+      await page.locator('.state', { hasText: 'Kept' }).waitFor();
       expect(await ask(`/statement-imports/${importId}`)).toMatchObject({ status: 'kept', unknownListings: [] });
     });
 
@@ -102,10 +102,10 @@ export function statementsCases(world: () => { platform: Platform; page: Page })
       await page.getByRole('button', { name: 'Make it', exact: true }).click();
       expect(await page.getByLabel('Link', { exact: true }).inputValue()).toMatch(/^https?:/);
       await page.getByRole('dialog').locator('.dialog-actions').getByRole('button', { name: 'Close' }).click();
-      await page.getByText('Open', { exact: true }).waitFor();
+      await page.locator('.state', { hasText: 'Open' }).waitFor();
       await page.getByRole('button', { name: 'Take back all' }).click();
       await page.getByRole('alertdialog').getByRole('button', { name: 'Take back' }).click();
-      await page.getByText('Taken back', { exact: true }).nth(1).waitFor();
+      await page.locator('.state', { hasText: 'Taken back' }).waitFor();
       const { links } = await ask(`/owners/${owner}/links`);
       expect((links as { revokedAt: string | null }[]).map(({ revokedAt }) => revokedAt !== null)).toEqual([true]);
     });

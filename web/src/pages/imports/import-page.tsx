@@ -47,7 +47,7 @@ function Details({ file }: { file: Import }) {
         sub={
           <span className="row">
             <State of={status} word={STATUS_WORDS[status]} />
-            {file.layout ?? 'No known kind'}
+            <span>{file.layout ?? 'No known kind'}</span>
             {file.jobId && <Link to={`/jobs/${file.jobId}`}>Its job</Link>}
           </span>
         }

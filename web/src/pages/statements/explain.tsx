@@ -126,7 +126,9 @@ function Source({ source }: { source: Record<string, unknown> }) {
           {n > 0 && ' · '}
           {name.replace(/([A-Z])/g, ' $1').toLowerCase()}{' '}
           {name === 'statement' && typeof value === 'string' ? (
-            <Link to={`/statements/${value}`}>open it</Link>
+            <Link to={`/statements/${value}`} className={styles.inText}>
+              open it
+            </Link>
           ) : typeof value === 'string' && UUID.test(value) ? (
             <IdText id={value} />
           ) : (

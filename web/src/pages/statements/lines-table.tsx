@@ -55,7 +55,9 @@ export function LinesTable({
                   {line.correctsStatementId && (
                     <>
                       {' '}
-                      <Link to={`/statements/${line.correctsStatementId}`}>corrects this one</Link>
+                      <Link to={`/statements/${line.correctsStatementId}`} className={styles.inText}>
+                        corrects this one
+                      </Link>
                     </>
                   )}
                   {line.original && (

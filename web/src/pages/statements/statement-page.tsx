@@ -110,9 +110,9 @@ function Details({ statement }: { statement: Statement }) {
           {agreements.map((one) => (
             <Fact key={`${one.listingId} ${one.from}`} name={`Agreement, ${listingName(one.listingId)}`}>
               <Link to={`/owners/${statement.ownerId}`}>
-                {one.feePercent} % of {one.feeBase.replaceAll('_', ' ')}
-              </Link>{' '}
-              from {dateText(one.from, locale, { weekday: undefined })}
+                {one.feePercent} % of {one.feeBase.replaceAll('_', ' ')} from{' '}
+                {dateText(one.from, locale, { weekday: undefined })}
+              </Link>
             </Fact>
           ))}
         </Facts>
