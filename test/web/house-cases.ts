@@ -58,6 +58,7 @@ export function houseCases(given: () => Case): void {
     await page.getByLabel('What is left is paid by').selectOption('cash');
     await submit(/^Check out/);
     await page.getByRole('button', { name: 'Issue the invoice' }).click();
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Issue the invoice' }).click();
     const pdf = (await page.getByRole('link', { name: /^PDF/ }).getAttribute('href'))!;
     const path = `/bookings/${booking.id}`;
     expect((await api('GET', path))['status']).toBe('checked_out');
@@ -151,6 +152,7 @@ export function houseCases(given: () => Case): void {
       await page.getByRole('dialog').waitFor({ state: 'hidden' });
     }
     await close.click();
+    await page.getByRole('dialog').waitFor();
     const early = page.getByLabel('Why it is closed early');
     if (await early.count()) await early.fill('Power cut announced');
     await submit('Close the day');

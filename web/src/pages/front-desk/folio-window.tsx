@@ -4,6 +4,7 @@ import { api, bodyOf } from '../../api/client';
 import { useLocale } from '../../api/hotels';
 import { useMay } from '../../api/session';
 import { Button } from '../../kit/button';
+import { useConfirm } from '../../kit/confirm';
 import { Instant } from '../../kit/instant';
 import { Menu, type MenuEntry } from '../../kit/menu';
 import { Money } from '../../kit/money';
@@ -36,6 +37,7 @@ export function FolioWindow({
   const locale = useLocale();
   const refresh = useRefresh();
   const tell = useTell();
+  const confirm = useConfirm();
   const { currency } = folio;
   const issue = useMutation({
     mutationFn: () => bodyOf(api.POST('/api/v1/invoices', { body: { folioId: folio.id, window: window.number } })),
@@ -45,6 +47,16 @@ export function FolioWindow({
     },
     onError: (error) => tell.failed(error),
   });
+  const ask = async () => {
+    const sum = moneyText(window.gross, currency, locale);
+    const yes = await confirm({
+      title: `Issue the invoice of ${window.payer.name} over ${sum}?`,
+      consequence: 'It gets the next number of its series and cannot be taken back; a credit note corrects it.',
+      verb: 'Issue the invoice',
+      keep: 'Not yet',
+    });
+    if (yes) issue.mutate();
+  };
   // What an invoice carries is taken back by a credit note.
   const mayChange = may && window.invoicedAt === null;
   const lines = folio.lines.filter((line) => line.window === window.number);
@@ -73,7 +85,7 @@ export function FolioWindow({
         {may && (
           <div className="row">
             {window.invoicedAt === null && lines.length > 0 ? (
-              <Button icon={FileText} busy={issue.isPending} onClick={() => issue.mutate()}>
+              <Button icon={FileText} busy={issue.isPending} onClick={() => void ask()}>
                 Issue the invoice
               </Button>
             ) : null}
