@@ -120,8 +120,8 @@ const COLUMNS: Column<Owner>[] = [
     id: 'statements',
     header: 'Statements',
     cell: ({ id, name }) => (
-      <Link to="/statements" search={{ owner: String(id) }} aria-label={`Statements of ${name}`}>
-        Show them
+      <Link to="/statements" search={{ owner: String(id) }}>
+        Show them<span className="sr">, statements of {name}</span>
       </Link>
     ),
     width: '104px',
