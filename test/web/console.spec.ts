@@ -15,12 +15,9 @@ import {
   rowsInSight,
   type Trouble,
 } from './browser.js';
-<<<<<<< HEAD
 import { nightCases, nightPaths } from './night-cases.js';
 import { houseCases } from './house-cases.js';
-=======
 import { statementsCases } from './statements-cases.js';
->>>>>>> c3
 
 /** What functions that run in the page find there. */
 declare const document: { cookie: string; documentElement: { scrollWidth: number } };
@@ -220,12 +217,9 @@ describe('jobs', () => {
   });
 });
 
-<<<<<<< HEAD
 nightCases(() => ({ platform, page, start }));
 describe('a house', () => houseCases(() => ({ platform, page })));
-=======
 statementsCases(() => ({ platform, page }));
->>>>>>> c3
 
 describe('the shell', () => {
   it.each(['light', 'dark'] as const)('has no findings of axe in the %s theme at three widths', async (colorScheme) => {
