@@ -125,5 +125,6 @@ const COLUMNS: Column<Owner>[] = [
       </Link>
     ),
     width: '104px',
+    phone: 'none',
   },
 ];

@@ -4,7 +4,6 @@ import type { Schema } from '../../api/client';
 import { Button } from '../../kit/button';
 import { Empty } from '../../kit/empty';
 import { Facet } from '../../kit/facet';
-import { Link } from '../../kit/link';
 import { Loaded } from '../../kit/loaded';
 import { Section } from '../../kit/section';
 import { State } from '../../kit/state';
@@ -14,6 +13,9 @@ import { OUTCOME_WORDS, type Outcome, OUTCOMES, type Run, type RunItem, runItems
 
 const ADDRESS = { outcome: oneOf(['', ...OUTCOMES], ''), reason: text('', 60) };
 const rowId = ({ ownerId, propertyId }: RunItem) => `${ownerId} ${propertyId ?? 'all'}`;
+/** Where none was made, its owner tells more. */
+const rowHref = ({ statementId, ownerId }: RunItem) =>
+  statementId ? `/statements/${statementId}` : `/owners/${ownerId}`;
 
 /** What became of each statement of a run, by its outcome and the code of its reason. */
 export function RunItems({ run, summary }: { run: Run; summary: Schema<'RunSummaryResponse'> }) {
@@ -42,6 +44,7 @@ export function RunItems({ run, summary }: { run: Run; summary: Schema<'RunSumma
                 columns={COLUMNS}
                 rows={rows}
                 rowId={rowId}
+                rowHref={rowHref}
                 toolbar={
                   <>
                     <Facet
@@ -94,12 +97,7 @@ const COLUMNS: Column<RunItem>[] = [
   {
     id: 'statement',
     header: 'Statement',
-    cell: ({ statementId, statementNumber }) =>
-      statementId ? (
-        <Link to={`/statements/${statementId}`}>{statementNumber}</Link>
-      ) : (
-        <span title="None was made">—</span>
-      ),
+    cell: ({ statementNumber }) => statementNumber ?? 'None',
     width: 'minmax(110px, 0.8fr)',
     fixed: true,
     phone: 1,
@@ -115,11 +113,7 @@ const COLUMNS: Column<RunItem>[] = [
   {
     id: 'owner',
     header: 'Owner',
-    cell: ({ owner, ownerId }) => (
-      <Link to={`/owners/${ownerId}`}>
-        <bdi>{owner}</bdi>
-      </Link>
-    ),
+    cell: ({ owner }) => <bdi>{owner}</bdi>,
     width: 'minmax(140px, 1.2fr)',
   },
   {
