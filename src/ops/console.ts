@@ -45,10 +45,9 @@ export async function mountConsole(app: NestFastifyApplication, folder = BUILT):
     const isPage = !NOT_PAGES.test(`/${name}`) && request.headers.accept?.includes('text/html');
     return isPage ? page(request, reply) : reply.callNotFound();
   };
-  // Loading the console costs no database and must not use up the requests of the person who loads it.
-  const config = { unlimited: true };
-  fastify.get('/', { config }, page);
-  fastify.get('/assets/*', { config }, asset);
+  fastify.get('/', page);
+  // The many files of one page must not use up the requests of the person who loads it.
+  fastify.get('/assets/*', { config: { unlimited: true } }, asset);
   fastify.get('/*', other);
 }
 
