@@ -118,3 +118,6 @@ export function rowsInSight(page: Page): Promise<number> {
     return [...document.querySelectorAll('[data-row]')].filter((row) => row.getBoundingClientRect().bottom <= bottom).length;
   })()`);
 }
+
+/** Both themes have the same layout: it is looked at in the light one, and the dark one's colours where most is in sight. */
+export const widthsOf = (colorScheme: 'light' | 'dark') => (colorScheme === 'light' ? [1440, 768, 390] : [1440]);

@@ -14,6 +14,7 @@ import {
   rowIds,
   rowsInSight,
   type Trouble,
+  widthsOf,
 } from './browser.js';
 import { nightCases, nightPaths } from './night-cases.js';
 import { houseCases } from './house-cases.js';
@@ -236,7 +237,7 @@ describe('the shell', () => {
     await page.locator('[data-row]').first().waitFor();
     const href = (await page.locator('[data-row] a').first().getAttribute('href'))!;
     const paths = ['/jobs', href, ...(await nightPaths({ platform, page, start }, colorScheme))];
-    for (const width of [1440, 768, 390]) {
+    for (const width of widthsOf(colorScheme)) {
       await page.setViewportSize({ width, height: 900 });
       for (const path of paths) {
         await page.goto(path);

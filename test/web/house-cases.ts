@@ -2,7 +2,7 @@ import { beforeAll, beforeEach, expect, it } from '@jest/globals';
 import { day, PmsHarness } from '../pms/harness.js';
 import { InvoiceWorld } from '../pms/invoice-world.js';
 import type { Platform } from '../platform/harness.js';
-import { accessibility, logIn, type Page } from './browser.js';
+import { accessibility, logIn, type Page, widthsOf } from './browser.js';
 
 /** What functions that run in the page find there. */
 declare const localStorage: { setItem: (name: string, value: string) => void };
@@ -127,7 +127,7 @@ export function houseCases(given: () => Case): void {
     await logIn(page, given().platform.a.MANAGER, '/front-desk');
     const paths = ['/front-desk?tab=departures', `/front-desk/${booking.id}`, '/close-day', `/close-day/${on(0)}`];
     for (const path of [...paths, '/housekeeping', '/work-orders'])
-      for (const width of [1440, 768, 390, 320]) {
+      for (const width of [...widthsOf(colorScheme), 320]) {
         await page.setViewportSize({ width, height: 900 });
         if (width === 1440) await page.goto(path);
         await page.getByRole('heading', { level: 1 }).waitFor();

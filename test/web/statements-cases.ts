@@ -129,7 +129,6 @@ export function statementsCases(world: () => { platform: Platform; page: Page })
         [1440, 'light'],
         [768, 'dark'],
         [390, 'light'],
-        [390, 'dark'],
       ] as const) {
         await page.setViewportSize({ width, height: 900 });
         await page.emulateMedia({ colorScheme });
