@@ -223,7 +223,7 @@ describe('a house', () => houseCases(() => ({ platform, page })));
 statementsCases(() => ({ platform, page }));
 
 describe('the shell', () => {
-  it.each(['light', 'dark'] as const)('has no findings of axe in the %s theme at three widths', async (colorScheme) => {
+  it.each(['light', 'dark'] as const)('has no findings of axe in the %s theme at its widths', async (colorScheme) => {
     await context.close();
     ({ context, page, trouble } = await open(browser, base, { colorScheme }));
     await page.goto('/jobs');
