@@ -109,7 +109,7 @@ export const BODY_EXAMPLES: Record<string, unknown> = {
     ],
   },
   CreateCityTaxRequest: { hotelId: 1, name: 'City tax', amount: '2.88', maxNights: 7, validFrom: '2027-01-01' },
-  UpdateCityTaxRequest: { validTo: '2027-12-31' },
+  UpdateCityTaxRequest: { validTo: '2031-12-31' },
   UpdatePenaltyRuleRequest: { percent: '80' },
   HotelPolicyRequest: { holdUntil: '18:00', noShowCutoff: '02:00', checkOutTime: '11:00', closeFrom: '03:00' },
 

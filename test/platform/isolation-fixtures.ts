@@ -93,7 +93,7 @@ export const BODIES: Record<string, (own: Owned) => object> = {
   'PATCH /hotels/{id}/policy': () => ({ holdUntil: '17:00' }),
   'POST /penalty-rules': (own) => ({ hotelId: own.hotel, name: code(), percent: '100', nights: 1 }),
   'PATCH /penalty-rules/{id}': () => ({ name: 'Taken over' }),
-  'POST /city-taxes': (own) => ({ hotelId: own.hotel, name: code(), amount: '2.88', validFrom: '2026-01-01' }),
+  'POST /city-taxes': (own) => ({ hotelId: own.hotel, name: code(), amount: '2.88', validFrom: '2031-01-01' }),
   'PATCH /city-taxes/{id}': () => ({ name: code() }),
   'POST /bookings': booking,
   'POST /bookings/groups': (own) => ({ bookings: [booking(own)] }),
