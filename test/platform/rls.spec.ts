@@ -27,6 +27,8 @@ const REVIEWED_KEYS = [
   'dead_letter_open_job_key',
   // The id that the SMS provider gave to a message.
   'sms_message_provider_key',
+  // A random secret's hash.
+  'user_session_hash_key',
 ];
 
 let platform: Platform;
@@ -103,8 +105,11 @@ describe('row-level security', () => {
         AND EXISTS (SELECT 1 FROM pg_attribute WHERE attrelid = c.confrelid AND attname = 'tenant_id')
         AND NOT EXISTS (SELECT 1 FROM pg_attribute WHERE attrelid = conrelid AND attname = 'tenant_id' AND attnum = ANY (conkey))
       ORDER BY 1`);
-    // The user of an API key is set by the server from the credential, and an operator has no tenant to carry.
-    expect(rows.map(({ name }) => name)).toEqual(['api_key.api_key_user_id_fkey']);
+    // The user of an API key and of a session is set by the server from the credential, and an operator has no tenant to carry.
+    expect(rows.map(({ name }) => name)).toEqual([
+      'api_key.api_key_user_id_fkey',
+      'user_session.user_session_user_id_fkey',
+    ]);
   });
 
   it('unique keys of tenants’ tables carry the tenant, so that no value of another one shows', async () => {
