@@ -360,3 +360,25 @@ describe('architecture', () => {
     expect(wrong).toEqual([]);
   });
 });
+
+describe('scripts', () => {
+  /** Every package that a script and what it imports need as it begins. */
+  function packagesOf(file: string, seen = new Set<string>()): string[] {
+    if (seen.has(file)) return [];
+    seen.add(file);
+    const imports = [...readFileSync(file, 'utf8').matchAll(/^(?:import|export)\s(?:[^;]*?from\s+)?'([^']+)'/gm)];
+    return imports.flatMap(([, name]) => {
+      if (name!.startsWith('node:')) return [];
+      if (name!.startsWith('.')) return packagesOf(resolve(dirname(file), name!), seen);
+      return [`${relative(ROOT, file)}: ${name!}`];
+    });
+  }
+
+  // They install what is missing themselves, so at first nothing is there.
+  it.each(['start', 'test', 'check', 'install', 'bench', 'faults', 'hours', 'nodes', 'openapi'])(
+    '%s begins without any package',
+    (name) => {
+      expect(packagesOf(join(ROOT, `scripts/${name}.mjs`))).toEqual([]);
+    },
+  );
+});

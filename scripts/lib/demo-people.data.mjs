@@ -1,4 +1,3 @@
-import { Temporal } from 'temporal-polyfill';
 import { addDays } from './demo-days.mjs';
 
 /** OAuth client of the demo at the stand-in of Google, and its account at the stand-in of Twilio. */
@@ -46,7 +45,9 @@ function person(name, frequency, importance, medium, days) {
 }
 
 /** Her user at the stand-in of Google: work in the main calendar, a family's calendar beside it, seen from `today`. */
-export function googleUser({ email, timeZone, contacts }, today) {
+export async function googleUser({ email, timeZone, contacts }, today) {
+  // This file is loaded before npm start has installed the packages.
+  const { Temporal } = await import('temporal-polyfill');
   const at = (date, time) => ({
     dateTime: Temporal.PlainDateTime.from(`${date}T${time}`)
       .toZonedDateTime(timeZone)

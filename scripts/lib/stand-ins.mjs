@@ -19,7 +19,8 @@ export async function startCatchupStandIns(state) {
   const googlePort = await start('Google stand-in', 'google', state.googlePort ?? 3910, [
     ...['--client', `${GOOGLE_CLIENT.id}:${GOOGLE_CLIENT.secret}`, '--tokens', home('google-tokens.json')],
   ]);
-  for (const person of DEMO_PEOPLE) await control(googlePort, 'user', googleUser(person, todayIn(person.timeZone)));
+  for (const person of DEMO_PEOPLE)
+    await control(googlePort, 'user', await googleUser(person, todayIn(person.timeZone)));
   const smsPort = await start('SMS stand-in', 'sms', state.smsPort ?? 3920, [
     ...['--sid', SMS_ACCOUNT.sid, '--token', SMS_ACCOUNT.token],
   ]);
