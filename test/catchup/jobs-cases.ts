@@ -1,112 +1,20 @@
 import { describe, expect, it } from '@jest/globals';
-import { CalendarSync, type CalendarSyncResult } from '../../src/catchup/calendars/calendar-sync.job.js';
+import { CalendarSync } from '../../src/catchup/calendars/calendar-sync.job.js';
 import { syncKey } from '../../src/catchup/calendars/sync-schedules.js';
-import type { SourceAccount } from '../../src/catchup/sources/calendar-source.js';
 import { UserSuggestions } from '../../src/catchup/suggestions/user-suggestions.js';
 import { RedisConnections } from '../../src/jobs/doorbell/redis-connections.js';
 import { JobsService } from '../../src/jobs/index.js';
 import { Config } from '../../src/platform/config/config.js';
-import type { Person } from '../platform/harness.js';
-import { ServerProcess } from '../support/server.js';
-import { type GoogleRequest, hourAt } from './google-server.js';
+import { hourAt } from './google-server.js';
 import type { CatchupWorld } from './harness.js';
-
-const HOUR = 3_600_000;
-const DAY = 24 * HOUR;
-
-interface Job {
-  id: string;
-  status: string;
-  attempt: number;
-  run_at: Date;
-  result: CalendarSyncResult;
-  error: { code: string } | null;
-}
-
-/** A user with an account at Google's stand-in, whose jobs a worker process runs. */
-interface Her {
-  person: Person;
-  account: SourceAccount;
-  email: string;
-}
+import { DAY, jobsWorld, type Worker } from './jobs-world.js';
 
 /** The job `calendar-sync` as it runs: by a worker of its own process, against Google's stand-in, held to the log of its requests. */
-export function jobsCases(
-  world: () => CatchupWorld,
-  worker: () => { now: ServerProcess; restart(): Promise<void> },
-): void {
-  let users = 0;
-  const soon = (n: number) => new Date(Math.ceil(Date.now() / HOUR) * HOUR + DAY + n * HOUR).toISOString();
-  const many = (count: number, prefix = 'e') =>
-    Array.from({ length: count }, (_, n) => hourAt(`${prefix}${n}`, soon(n % 400)));
-
-  const until = async <T>(what: string, look: () => Promise<T | undefined>): Promise<T> => {
-    const end = Date.now() + 60_000;
-    for (;;) {
-      const found = await look();
-      if (found !== undefined) return found;
-      if (Date.now() > end) throw new Error(`waited in vain for ${what}\n${worker().now.log}`);
-      await new Promise((again) => setTimeout(again, 25));
-    }
-  };
-  const job = async (id: string) =>
-    (await world().sql<Job>('SELECT id, status, attempt, run_at, result, error FROM job WHERE id = $1', [id]))[0]!;
-  const ended = (id: string) =>
-    until(`the end of ${id}`, async () => {
-      const one = await job(id);
-      return ['PENDING', 'QUEUED', 'RUNNING'].includes(one.status) ? undefined : one;
-    });
-  const sync = async ({ person }: Her) => {
-    const answer = await world().call(person, 'POST', '/catchup/calendars/sync');
-    expect(answer.status).toBe(202);
-    return String(answer.body['jobId']);
-  };
-  const synced = async (her: Her) => ended(await sync(her));
-  const items = async (jobId: string) =>
-    (
-      await world().sql<{ told: string }>(
-        `SELECT concat_ws(' ', outcome, code) AS told FROM job_item WHERE job_id = $1 ORDER BY seq`,
-        [jobId],
-      )
-    ).map(({ told }) => told);
-  const rows = async ({ person }: Her) =>
-    (
-      await world().sql<{ id: string }>('SELECT external_id AS id FROM calendar_event WHERE user_id = $1 ORDER BY 1', [
-        person.id,
-      ])
-    ).map(({ id }) => id);
-  const listed = async ({ person }: Her) =>
-    (await world().ask(person, 'GET', '/catchup/calendars'))['calendars'] as {
-      id: string;
-      name: string;
-      selected: boolean;
-      primary: boolean;
-      trouble: string | null;
-      lastReadAt: string | null;
-      accountState: string;
-    }[];
-  const eventsAsked = async ({ email }: Her, path = '/events'): Promise<GoogleRequest[]> =>
-    (await world().google.log(path, email)).filter(({ method }) => method === 'GET');
-
-  /** Connects her; what her first job does is over. */
-  const connected = async (calendars: object[] = [], events: object[] = []): Promise<Her> => {
-    const name = `sync${++users}`;
-    const email = `${name}@example.test`;
-    const person = await world().person(name);
-    await world().google.user(email, calendars);
-    await world().google.events(email, { put: events });
-    const account = await world().connect(person, email);
-    const her = { person, account, email };
-    await until(
-      'the first reading',
-      async () => (await listed(her)).some(({ lastReadAt, selected }) => selected && lastReadAt !== null) || undefined,
-    );
-    await until('the end of the first job', async () => {
-      const [open] = await world().sql(`SELECT 1 FROM job_live WHERE data ->> 'userId' = $1`, [person.id]);
-      return open ? undefined : true;
-    });
-    return her;
-  };
+export function jobsCases(world: () => CatchupWorld, worker: () => Worker): void {
+  const { soon, many, until, job, ended, sync, synced, items, rows, listed, eventsAsked, connected } = jobsWorld(
+    world,
+    worker,
+  );
 
   describe('calendar-sync', () => {
     it('begins when an account is connected; all pages of all chosen calendars, then only what has changed', async () => {
@@ -378,74 +286,6 @@ export function jobsCases(
         `catchup:suggestion:${suggestion!.id}:event`,
       ]);
       expect(effects).toEqual([{ state: 'done' }]);
-    });
-
-    describe('jobs of the schedule', () => {
-      /** What the schedule makes for a slot so many minutes ago; its channel tells nothing any more. */
-      const slot = async ({ person }: Her, minutesAgo = 0) => {
-        await world().sql('DELETE FROM watch_channel WHERE user_id = $1', [person.id]);
-        const payload = { userId: person.id, routine: true };
-        const late = { runAt: new Date(Date.now() + DAY), uniqueKey: `slot ${Math.random()}` };
-        const { id } = await world().as(person, () => world().get(JobsService).enqueue(CalendarSync, payload, late));
-        await world().sql(
-          `UPDATE job_live SET run_at = now(), scheduled_for = now() - make_interval(mins => $2) WHERE id = $1`,
-          [id, minutesAgo],
-        );
-        return ended(id);
-      };
-
-      it('slots that waited for a worker are one reading, and the others ask nobody', async () => {
-        const her = await connected([], many(1));
-        await world().google.forget();
-        for (const minutesAgo of [90, 60, 30])
-          expect(await items((await slot(her, minutesAgo)).id)).toEqual(['skipped READ_SINCE']);
-        expect(await world().google.log('', her.email)).toEqual([]);
-        // Whoever asks for it gets it, and so does the next slot.
-        expect(await synced(her)).toMatchObject({ result: { calendars: 1 } });
-        expect(await items((await slot(her)).id)).toEqual(['ok', 'ok']);
-        expect(await eventsAsked(her)).toHaveLength(2);
-        // The list of calendars too: all of it for her, for the schedule what has changed.
-        const lists = await eventsAsked(her, '/calendarList');
-        expect(lists.map(({ query }) => typeof query['syncToken'])).toEqual(['undefined', 'string']);
-      });
-
-      it.each([
-        ['a calendar that is refused', { path: '/events', status: 400, reason: 'badRequest' }, 'REFUSED'],
-        ['a provider that is away', { path: '/calendarList', status: 503 }, 'AWAY'],
-        [
-          'a client that Google does not know',
-          { path: '/token', status: 401, error: 'invalid_client' },
-          'MISCONFIGURED',
-        ],
-      ])('%s: one dead letter, not one for each slot', async (_, fault, code) => {
-        const her = await connected([], many(1));
-        const broken = async () => {
-          await world().google.faults({ ...fault, account: her.email });
-          await world().google.control('POST', 'expire', { email: her.email });
-          await world().sql('UPDATE calendar_account SET access_token_expires_at = now() WHERE user_id = $1', [
-            her.person.id,
-          ]);
-        };
-        const dead = { status: 'DEAD', error: { code } };
-        await broken();
-        expect(await slot(her)).toMatchObject(dead);
-        for (const _again of [1, 2]) {
-          const next = await slot(her);
-          expect([next.status, next.attempt, (await items(next.id)).at(-1)]).toEqual([
-            'COMPLETED',
-            1,
-            `failed ${code}`,
-          ]);
-        }
-        // Three attempts take their time.
-        if (code === 'AWAY') return;
-        // Who asks for it herself is told so.
-        expect(await synced(her)).toMatchObject(dead);
-        await world().google.faults();
-        expect(await items((await slot(her)).id)).toEqual(['ok', 'ok']);
-        await broken();
-        expect(await slot(her)).toMatchObject(dead);
-      });
     });
   });
 }

@@ -5,6 +5,7 @@ import { calendarListCases } from './calendar-list-cases.js';
 import { CatchupWorld } from './harness.js';
 import { historiesCases } from './histories-cases.js';
 import { jobsCases } from './jobs-cases.js';
+import { scheduleJobsCases } from './schedule-jobs-cases.js';
 import { preferencesCases } from './preferences-cases.js';
 import { readingCases } from './reading-cases.js';
 
@@ -41,8 +42,9 @@ describe('with a worker', () => {
   afterEach(() => world.google.control('PUT', 'reset', {}));
   afterAll(() => worker?.end());
 
-  jobsCases(
-    () => world,
-    () => ({ now: worker, restart: start }),
-  );
+  for (const cases of [jobsCases, scheduleJobsCases])
+    cases(
+      () => world,
+      () => ({ now: worker, restart: start }),
+    );
 });

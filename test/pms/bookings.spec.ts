@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { addDays } from '../../src/platform/dates/index.js';
+import { deskBookingCases } from './desk-booking-cases.js';
 import { deskCases } from './desk-cases.js';
 import { CLOSE_ANYHOW, day, PmsHarness, type World } from './harness.js';
 import { stayChargesCases } from './stay-charges-cases.js';
@@ -237,6 +238,9 @@ describe('bookings over HTTP', () => {
     expect((await pms.api('PUT', path, { jobs: [{ jobName: 'no-show-check', cron: 'x' }] })).status).toBe(400);
   });
 
-  describe('at the desk', () => deskCases(() => pms));
+  describe('at the desk', () => {
+    deskCases(() => pms);
+    deskBookingCases(() => pms);
+  });
   stayChargesCases(() => pms);
 });

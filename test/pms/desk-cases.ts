@@ -1,63 +1,17 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { RoomAssignmentService } from '../../src/rooms/index.js';
-import { day, type PmsHarness, type World } from './harness.js';
+import { type Body, deskWorld } from './desk-world.js';
+import type { PmsHarness } from './harness.js';
 
-type Body = Record<string, unknown>;
-
-/** What a front desk relies on: rooms, restrictions, channels, and what is refused. (issue: the desk) */
+/** What a front desk relies on: rooms, restrictions, and nights that are sold. */
 export function deskCases(harness: () => PmsHarness): void {
-  let world: World;
-  const api = (method: string, path: string, body?: unknown) => harness().api(method, path, body);
-  const on = (offset: number) => day(world, offset);
-
-  /** A hotel whose rooms have nights on sale from -5 to 30. */
-  async function hotel(rooms = 2) {
-    world = await harness().hotel({
-      rooms,
-      from: day({ timeZone: 'Europe/Lisbon' }, -5),
-      to: day({ timeZone: 'Europe/Lisbon' }, 30),
-    });
-  }
-  const stay = (arrival: number, departure: number, over: object = {}) => ({
-    hotelId: world.hotelId,
-    roomCategoryId: world.categoryId,
-    arrival: on(arrival),
-    departure: on(departure),
-    guestName: 'Ana Sousa',
-    ...over,
-  });
-  async function book(arrival: number, departure: number, over: object = {}): Promise<{ id: string; path: string }> {
-    const { status, body, text } = await api('POST', '/bookings', stay(arrival, departure, over));
-    expect([status, status === 201 ? '' : text]).toEqual([201, '']);
-    return { id: String(body['id']), path: `/bookings/${String(body['id'])}` };
-  }
-  const assign = (reservationId: string, room: string, span: object = {}) =>
-    harness().as(() =>
-      harness()
-        .get(RoomAssignmentService)
-        .assignRoom({ reservationId, roomId: world.roomIds[room]!, ...span }),
-    );
-  const roomOf = async (path: string, body: Body = {}) => {
-    const come = await api('POST', `${path}/check-in`, body);
-    const rooms = come.body['rooms'] as { roomId: number }[] | undefined;
-    const number = Object.entries(world.roomIds).find(([, id]) => id === rooms?.[0]?.roomId)?.[0];
-    return number ?? come.body['detail'];
-  };
-  const sold = async (offset: number) => {
-    const [row] = await harness().sql<{ sold: number }>(
-      'SELECT sold FROM inventory_day WHERE category_id = $1 AND stay_date = $2',
-      [world.categoryId, on(offset)],
-    );
-    return row!.sold;
-  };
-  const set = (from: number, settings: Body, to = from) =>
-    api('PATCH', `/room-categories/${world.categoryId}/inventory`, { from: on(from), to: on(to), ...settings });
-  const reasons = (body: Body) => ((body['refusals'] ?? []) as { reason: string }[]).map(({ reason }) => reason);
+  const desk = deskWorld(harness);
+  const { api, on, hotel, stay, book, assign, roomOf, set, reasons } = desk;
 
   describe('rooms', () => {
     it('of another hotel are given to nobody, not even by the database', async () => {
       await hotel();
-      const other = world;
+      const other = desk.world;
       await hotel();
       const { id, path } = await book(0, 2);
       const roomId = other.roomIds['101'];
@@ -80,7 +34,7 @@ export function deskCases(harness: () => PmsHarness): void {
       await harness().sql(`UPDATE booking SET status = 'checked_in', checked_in_at = now() WHERE id = $1`, [late.id]);
       const next = await book(0, 2);
       // Named, assigned beforehand, and neither.
-      const named = await api('POST', `${next.path}/check-in`, { roomId: world.roomIds['101'] });
+      const named = await api('POST', `${next.path}/check-in`, { roomId: desk.world.roomIds['101'] });
       expect(named.body).toMatchObject({ status: 409, reason: 'ROOM_OCCUPIED', dates: [on(0)] });
       await expect(assign(next.id, '101')).rejects.toMatchObject({ extra: { reason: 'ROOM_OCCUPIED' } });
       expect(await roomOf(next.path)).toBe('102');
@@ -106,10 +60,10 @@ export function deskCases(harness: () => PmsHarness): void {
     it('are taken inspected first, then clean, then dirty; never closed ones', async () => {
       await hotel(4);
       const condition = (room: string, value: string) =>
-        api('PATCH', `/housekeeping/rooms/${world.roomIds[room]}`, { condition: value });
+        api('PATCH', `/housekeeping/rooms/${desk.world.roomIds[room]}`, { condition: value });
       await condition('101', 'dirty');
       await condition('103', 'inspected');
-      await api('POST', `/rooms/${world.roomIds['104']}/closures`, { kind: 'OOO', from: on(0), to: on(3) });
+      await api('POST', `/rooms/${desk.world.roomIds['104']}/closures`, { kind: 'OOO', from: on(0), to: on(3) });
       const guests = [await book(0, 1), await book(0, 1), await book(0, 1)];
       const given = [];
       for (const { path } of guests) given.push(await roomOf(path));
@@ -118,10 +72,10 @@ export function deskCases(harness: () => PmsHarness): void {
 
     it('that are not inspected are passed over where the hotel lets nobody into them', async () => {
       await hotel(2);
-      await api('PATCH', `/hotels/${world.hotelId}/policy`, { checkInNeedsInspection: true });
+      await api('PATCH', `/hotels/${desk.world.hotelId}/policy`, { checkInNeedsInspection: true });
       const { path } = await book(0, 1);
       expect(await roomOf(path)).toBe('Room 101 is clean, not inspected');
-      await api('PATCH', `/housekeeping/rooms/${world.roomIds['102']}`, { condition: 'inspected' });
+      await api('PATCH', `/housekeeping/rooms/${desk.world.roomIds['102']}`, { condition: 'inspected' });
       expect(await roomOf(path)).toBe('102');
     });
 
@@ -132,7 +86,7 @@ export function deskCases(harness: () => PmsHarness): void {
       });
       const paths = (body['bookings'] as { id: string }[]).map(({ id }) => `/bookings/${id}`);
       const given = await Promise.all(paths.map((path) => roomOf(path)));
-      expect(new Set(given)).toEqual(new Set(Object.keys(world.roomIds)));
+      expect(new Set(given)).toEqual(new Set(Object.keys(desk.world.roomIds)));
     });
 
     it('a no-show whose later nights were given back gets a room for all nights again', async () => {
@@ -145,7 +99,7 @@ export function deskCases(harness: () => PmsHarness): void {
         [id, on(-1), on(0)],
       );
       const come = await api('POST', `${path}/check-in`);
-      expect(come.body['rooms']).toEqual([{ roomId: world.roomIds['101'], from: on(0), until: on(3) }]);
+      expect(come.body['rooms']).toEqual([{ roomId: desk.world.roomIds['101'], from: on(0), until: on(3) }]);
     });
   });
 
@@ -215,9 +169,9 @@ export function deskCases(harness: () => PmsHarness): void {
 
   describe('rooms that are taken away while they are sold', () => {
     const closure = (room: string, over: Body = {}) =>
-      api('POST', `/rooms/${world.roomIds[room]}/closures`, { kind: 'OOO', from: on(2), to: on(3), ...over });
+      api('POST', `/rooms/${desk.world.roomIds[room]}/closures`, { kind: 'OOO', from: on(2), to: on(3), ...over });
     const retire = (room: string, over: Body = {}) =>
-      api('PATCH', `/rooms/${world.roomIds[room]}`, { retiredFrom: on(2), ...over });
+      api('PATCH', `/rooms/${desk.world.roomIds[room]}`, { retiredFrom: on(2), ...over });
     const accept = { acceptOversell: true, reason: 'Water damage' };
 
     it.each([
@@ -243,7 +197,7 @@ export function deskCases(harness: () => PmsHarness): void {
       expect((await closure('102')).status).toBe(201);
       await api(
         'DELETE',
-        `/rooms/${world.roomIds['102']}/closures/${String((await harness().sql<{ id: number }>('SELECT id FROM room_assignment WHERE room_id = $1', [world.roomIds['102']]))[0]!.id)}`,
+        `/rooms/${desk.world.roomIds['102']}/closures/${String((await harness().sql<{ id: number }>('SELECT id FROM room_assignment WHERE room_id = $1', [desk.world.roomIds['102']]))[0]!.id)}`,
       );
       const lost = [2, 3].map((offset) => ({
         reason: 'ROOM_CLOSED_BUT_SOLD',
@@ -275,132 +229,7 @@ export function deskCases(harness: () => PmsHarness): void {
       await book(2, 3);
       await book(2, 3);
       await retire('101', accept);
-      expect((await api('PATCH', `/rooms/${world.roomIds['101']}`, { number: 'office' })).status).toBe(200);
-    });
-  });
-
-  describe('a channel’s number', () => {
-    const sent = (over: object = {}) => stay(2, 4, { channel: 'booking.com', channelReference: 'BDC-1', ...over });
-    beforeEach(() => hotel(4));
-
-    it('is one booking, however often it is sent, and at once', async () => {
-      const all = await Promise.all(Array.from({ length: 4 }, () => api('POST', '/bookings', sent())));
-      expect(all.map(({ status }) => status).sort()).toEqual([200, 200, 200, 201]);
-      expect(new Set(all.map(({ body }) => body['id'])).size).toBe(1);
-      expect(await sold(2)).toBe(1);
-      // Another channel may have the same number, and so may a booking without one.
-      expect((await api('POST', '/bookings', sent({ channel: 'expedia' }))).status).toBe(201);
-      expect((await api('POST', '/bookings', sent({ channelReference: undefined }))).status).toBe(201);
-    });
-
-    it.each([
-      ['other dates', { departure: undefined }, 'CHANNEL_REFERENCE_TAKEN'],
-      ['another guest', { guestName: 'Rui Sousa' }, 'CHANNEL_REFERENCE_TAKEN'],
-      ['another price', { nightPrices: ['1.00', '1.00'] }, 'CHANNEL_REFERENCE_TAKEN'],
-      [
-        'another way to write it',
-        { channel: 'Booking.com ', channelReference: ' BDC-1', adults: 2 },
-        'CHANNEL_REFERENCE_TAKEN',
-      ],
-    ])('with %s is refused, naming the booking', async (_name, over, reason) => {
-      const { body } = await api('POST', '/bookings', sent());
-      const changed = { ...sent(over), ...('departure' in over && { departure: on(5) }) };
-      expect((await api('POST', '/bookings', changed)).body).toMatchObject({
-        status: 409,
-        reason,
-        bookingId: body['id'],
-      });
-      expect(await sold(2)).toBe(1);
-    });
-
-    it('of a cancelled booking is refused: it is reinstated', async () => {
-      const { body } = await api('POST', '/bookings', sent());
-      await api('POST', `/bookings/${String(body['id'])}/cancel`);
-      expect((await api('POST', '/bookings', sent())).body).toMatchObject({ status: 409, bookingId: body['id'] });
-    });
-
-    it('holds for groups: each room its own, sent again the same group, in part refused', async () => {
-      const room = (n: number) => sent({ channelReference: `BDC-1/${n}` });
-      const group = (...bookings: object[]) => api('POST', '/bookings/groups', { bookings });
-      expect((await group(room(1), room(1))).status).toBe(400);
-      const made = await group(room(1), room(2));
-      expect(made.status).toBe(201);
-      const again = await group(room(1), room(2));
-      expect([again.status, again.body['groupId']]).toEqual([200, made.body['groupId']]);
-      expect((await group(room(1), room(3))).status).toBe(409);
-      expect(await sold(2)).toBe(2);
-    });
-
-    it('is unique in the database', async () => {
-      const one = await book(2, 3, { channel: 'expedia', channelReference: 'X1' });
-      const two = await book(2, 3, { channel: 'expedia', channelReference: 'X2' });
-      const same = harness().sql(`UPDATE booking SET channel = 'Expedia', channel_reference = 'X1' WHERE id = $1`, [
-        two.id,
-      ]);
-      await expect(same).rejects.toMatchObject({ constraint: 'booking_channel_key' });
-      expect(one.id).not.toBe(two.id);
-    });
-  });
-
-  describe('bookings', () => {
-    beforeEach(() => hotel());
-
-    it('are for somebody, made, in groups and changed', async () => {
-      const nobody = { adults: 0, children: 0 };
-      expect((await api('POST', '/bookings', stay(1, 2, nobody))).status).toBe(400);
-      expect((await api('POST', '/bookings', stay(1, 2, { adults: 0 }))).status).toBe(400);
-      expect((await api('POST', '/bookings', stay(1, 2, { ...nobody, status: 'tentative' }))).status).toBe(400);
-      expect((await api('POST', '/bookings/groups', { bookings: [stay(1, 2), stay(1, 2, nobody)] })).status).toBe(400);
-      const { id, path } = await book(1, 2);
-      expect((await api('PATCH', path, { adults: 0 })).status).toBe(400);
-      expect((await api('PATCH', path, { adults: 0, children: 2 })).status).toBe(200);
-      const none = harness().sql('UPDATE booking SET children = 0 WHERE id = $1', [id]);
-      await expect(none).rejects.toMatchObject({ constraint: 'booking_guests' });
-    });
-
-    it('come back in the state they left', async () => {
-      for (const status of ['tentative', 'confirmed']) {
-        const { path } = await book(1, 3, { status });
-        await api('POST', `${path}/cancel`);
-        expect((await api('POST', `${path}/reinstate`)).body).toMatchObject({ status, cancelledAt: null });
-      }
-      expect(await sold(1)).toBe(1);
-    });
-
-    it.each(['cancelled', 'no_show'])('do not come back once the stay is over: %s', async (status) => {
-      const { id, path } = await book(-3, -1);
-      await harness().sql('UPDATE booking SET status = $2 WHERE id = $1', [id, status]);
-      expect((await api('POST', `${path}/reinstate`)).body).toMatchObject({ status: 409, code: 'STAY_OVER' });
-      await harness().sql(`UPDATE booking SET status = 'tentative' WHERE id = $1`, [id]);
-      expect((await api('POST', `${path}/confirm`)).body).toMatchObject({ status: 409, code: 'STAY_OVER' });
-    });
-
-    it('that arrive in the past need a reason: made, in groups, moved and confirmed', async () => {
-      const silent = { pastArrivalReason: undefined };
-      const past = { status: 409, reason: 'PAST_ARRIVAL' };
-      expect((await api('POST', '/bookings', stay(-3, 1, silent))).body).toMatchObject(past);
-      expect((await api('POST', '/bookings', stay(-3, 1, { ...silent, status: 'tentative' }))).body).toMatchObject(
-        past,
-      );
-      const group = { bookings: [stay(0, 1, silent), stay(-3, 1, silent)] };
-      expect((await api('POST', '/bookings/groups', group)).body).toMatchObject(past);
-      const { path } = await book(1, 3);
-      expect((await api('PATCH', path, { arrival: on(-3), ...silent })).body).toMatchObject(past);
-      const option = await book(-3, 2, { status: 'tentative' });
-      expect((await api('POST', `${option.path}/confirm`)).body).toMatchObject(past);
-      expect((await api('POST', `${option.path}/confirm`, { pastArrivalReason: 'Came' })).status).toBe(200);
-      expect((await api('PATCH', option.path, { guestName: 'Rui' })).status).toBe(200);
-    });
-
-    it('of last night need none while the night lasts: the business date is yesterday still', async () => {
-      await harness().sql('INSERT INTO business_day (tenant_id, hotel_id, business_date) VALUES ($1, $2, $3)', [
-        harness().tenantId,
-        world.hotelId,
-        on(-1),
-      ]);
-      const silent = { pastArrivalReason: undefined };
-      expect((await api('POST', '/bookings', stay(-1, 1, silent))).status).toBe(201);
-      expect((await api('POST', '/bookings', stay(-2, 1, silent))).status).toBe(409);
+      expect((await api('PATCH', `/rooms/${desk.world.roomIds['101']}`, { number: 'office' })).status).toBe(200);
     });
   });
 }

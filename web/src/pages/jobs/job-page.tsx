@@ -20,7 +20,7 @@ import { isFinal } from '../../lib/states';
 import { between } from '../../lib/time';
 import { type LiveEvent, useLive } from '../../live/live';
 import { useShortcut } from '../../shell/keys';
-import { Attempts } from './attempts';
+import { Attempts } from '../../kit/attempts';
 import { mayCancel, mayRetry, useJobActions } from './job-actions';
 import { JobItems } from './job-items';
 import styles from './job.module.css';
