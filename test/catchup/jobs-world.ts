@@ -27,9 +27,11 @@ export interface Her {
 
 export type Worker = { now: ServerProcess; restart(): Promise<void> };
 
+/** Of all files of cases, which share one world: names are given once. */
+let users = 0;
+
 /** What the cases of the job `calendar-sync` have in common: users with an account, and what became of their jobs. */
 export function jobsWorld(world: () => CatchupWorld, worker: () => Worker) {
-  let users = 0;
   const soon = (n: number) => new Date(Math.ceil(Date.now() / HOUR) * HOUR + DAY + n * HOUR).toISOString();
   const many = (count: number, prefix = 'e') =>
     Array.from({ length: count }, (_, n) => hourAt(`${prefix}${n}`, soon(n % 400)));

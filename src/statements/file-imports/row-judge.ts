@@ -132,12 +132,14 @@ export class RowJudge {
 
   private async load(importId: string, keys: readonly { channel: string; code: string }[]) {
     const rows = await this.db.rows<LoadedRow>(
+      // OFFSET 0: each stay's rows are looked up by the index. As one join they are found by reading all rows of the tenant, when
+      // Postgres has not counted them yet.
       `SELECT r.import_id AS "importId", r.line, r.channel, r.code, r.base, r.occurrence, r.listing_id AS "listingId", r.data,
          i.layout, i.source, r.applied, r.import_id = $1 AS mine,
          r.import_id = $1 AND EXISTS (SELECT FROM statement_import_row k
            WHERE k.base = r.base AND k.occurrence = r.occurrence AND k.applied) AS known
        FROM unnest($2::text[], $3::text[]) AS k(channel, code)
-       JOIN statement_import_row r ON r.channel = k.channel AND r.code = k.code
+       CROSS JOIN LATERAL (SELECT * FROM statement_import_row WHERE channel = k.channel AND code = k.code OFFSET 0) r
        JOIN statement_import i ON i.id = r.import_id
        WHERE r.kind IN (${KINDS})
          AND (r.import_id = $1 OR r.applied OR (i.confirmed_at IS NOT NULL AND r.outcome = 'review'))
@@ -152,7 +154,7 @@ export class RowJudge {
   private async known(keys: readonly { channel: string; code: string }[]) {
     const rows = await this.db.rows<Reservation>(
       `SELECT ${RESERVATION} FROM unnest($1::text[], $2::text[]) AS k(channel, code)
-       JOIN rental_reservation r ON r.channel = k.channel AND r.code = k.code`,
+       CROSS JOIN LATERAL (SELECT * FROM rental_reservation WHERE channel = k.channel AND code = k.code OFFSET 0) r`,
       [keys.map(({ channel }) => channel), keys.map(({ code }) => code)],
     );
     return new Map(rows.map((row) => [keyOf(row), row]));
