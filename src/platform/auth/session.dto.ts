@@ -1,5 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsIn, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
+import { IsBoolean, IsIn, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
+import { IfGiven } from '../http/fields.js';
 import { UserResponse } from './auth.dto.js';
 
 const THEMES = ['system', 'light', 'dark'] as const;
@@ -18,6 +19,8 @@ export class DisplayPreferencesResponse {
   timezone!: string | null;
   @ApiProperty({ enum: THEMES, nullable: true, description: "Null: the system's." })
   theme!: Theme | null;
+  @ApiProperty({ description: 'Keys of one letter do nothing in the console.' })
+  keysOff!: boolean;
 }
 
 export class BrowserSessionResponse {
@@ -81,4 +84,9 @@ export class ChangeDisplayRequest {
   @IsOptional()
   @IsIn(THEMES)
   theme?: Theme | null;
+
+  @ApiPropertyOptional({ description: 'Keys of one letter do nothing in the console.' })
+  @IfGiven()
+  @IsBoolean()
+  keysOff?: boolean;
 }

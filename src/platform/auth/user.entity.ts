@@ -44,6 +44,10 @@ export class UserAccount {
 
   @Column({ type: 'text', nullable: true })
   theme!: 'system' | 'light' | 'dark' | null;
+
+  /** Keys of one letter do nothing for this person. */
+  @Column({ type: 'boolean', default: false })
+  keysOff!: boolean;
 }
 
 /** A condition on an e-mail address: upper and lower case are the same. */

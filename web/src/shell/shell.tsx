@@ -1,5 +1,6 @@
 import { useState, type ReactNode } from 'react';
 import { Tooltip } from '@base-ui/react/tooltip';
+import { usePreferencesOfServer } from '../api/preferences';
 import { useMe } from '../api/session';
 import { navPages } from '../app/pages';
 import { BottomNav } from './bottom-nav';
@@ -9,6 +10,7 @@ import { useShortcut } from './keys';
 import { OfflineBar } from './offline-bar';
 import { Palette } from './palette';
 import { SideNav } from './side-nav';
+import { applyTheme } from './theme';
 import { TopBar } from './top-bar';
 
 /** What surrounds every page of somebody who is logged in. */
@@ -16,6 +18,7 @@ export function Shell({ children }: { children: ReactNode }) {
   const [help, setHelp] = useState(false);
   const [palette, setPalette] = useState(false);
   const pages = navPages(useMe().user.role);
+  usePreferencesOfServer(applyTheme);
   useShortcut('?', 'Keys and states', () => setHelp(true), 'Everywhere');
   useShortcut('mod+k', 'Go to, or do', () => setPalette(true), 'Everywhere');
   return (

@@ -72,6 +72,7 @@ export function useLetterActions() {
           consequence:
             'They run again at once with the data they have, each as the job it was. What fails again comes back here. A job that runs can be cancelled.',
           verb: `Requeue ${countText(matched)}`,
+          danger: false,
           ...(matched > MANY && { type: String(matched) }),
         });
         if (!yes) return;
