@@ -179,7 +179,7 @@ describe('what a queue did', () => {
     const put = (tenant: string, ago: string, status: string, wait: number, run: number) =>
       sql.query(
         `INSERT INTO job_history (id, tenant_id, name, status, data, max_attempts, run_at, started_at, completed_at)
-         SELECT ledger_id(at - interval '3 minutes'), $1, 'room-generation', $3, '{}', 1, at - make_interval(secs => $4 + $5),
+         SELECT ledger_id(at - interval '3 minutes'), $1, 'room-generation', $3, '{}', 1, at - make_interval(secs => $4::float8 + $5::float8),
            at - make_interval(secs => $5), at FROM (SELECT now() - $2::interval AS at) AS t`,
         [tenant, ago, status, wait, run],
       );
