@@ -62,8 +62,8 @@ export function jobsCases(world: () => World): void {
       await page.locator('[data-row]').nth(4).waitFor();
       await page.getByRole('button', { name: 'State', exact: true }).click();
       // Beside each state, how many it would show.
-      await page.getByRole('checkbox', { name: /^✕\s*Failed\s*3$/ }).check();
-      await page.getByRole('checkbox', { name: /Cancelled\s*1$/ }).check();
+      await page.getByRole('checkbox', { name: /^Failed\s*3$/ }).check();
+      await page.getByRole('checkbox', { name: /^Cancelled\s*1$/ }).check();
       await page.keyboard.press('Escape');
       await page.waitForURL(/status=FAILED,CANCELLED/);
       await page.getByRole('button', { name: 'Took' }).click();

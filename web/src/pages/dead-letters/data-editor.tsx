@@ -24,7 +24,10 @@ export default function DataEditor(props: { letter: Letter; onClose: () => void 
     <Loaded query={query}>
       {({ kinds }) => {
         const kind = kinds.find(({ name }) => name === props.letter.jobName);
-        return <Editor {...props} schema={kind && asSchema(kind.schema)} />;
+        const schema = kind && asSchema(kind.schema);
+        // Without fields there is no form.
+        const fields = Object.keys(schema?.properties ?? {}).length;
+        return <Editor {...props} schema={fields > 0 ? schema : undefined} />;
       }}
     </Loaded>
   );

@@ -18,6 +18,7 @@ import { mayCancel, mayRetry, useJobActions } from './job-actions';
 import { jobColumns } from './job-columns';
 import { ADDRESS, bodyOfFilter, type JobFilter, NO_FILTER } from './job-filter';
 import { JobFilters } from './job-filters';
+import styles from './jobs.module.css';
 import { COUNTED, type JobRow, jobsQuery, type Sort } from './jobs-query';
 import { useManyActions } from './many-actions';
 import { SavedViews } from './saved-views';
@@ -69,7 +70,12 @@ export default function JobsPage() {
     <div className="page page-fill">
       <PageHead
         title="Jobs"
-        sub={query.data && `${total >= COUNTED ? 'More than ' : ''}${countOf(total, 'job')}${filtered ? ' fit' : ''}`}
+        sub={
+          <span className={styles.under}>
+            {query.data && `${total >= COUNTED ? 'More than ' : ''}${countOf(total, 'job')}${filtered ? ' fit' : ''}`}
+            <SavedViews filtered={filtered} />
+          </span>
+        }
       >
         {may && total > 0 && (
           <Menu
@@ -84,7 +90,6 @@ export default function JobsPage() {
         )}
         {may && <StartJob />}
       </PageHead>
-      <SavedViews filtered={filtered} />
       {address.many && (
         <ManyProgress
           key={address.many}
