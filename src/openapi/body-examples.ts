@@ -36,7 +36,7 @@ export const BODY_EXAMPLES: Record<string, unknown> = {
   CreateViewRequest: { page: 'jobs', name: 'Slow last night', search: 'status=COMPLETED&sort=-duration' },
   ChangeViewRequest: { name: 'Slow ones' },
   CancelManyRequest: { jobName: ['room-generation'], status: ['PENDING'], dryRun: true },
-  RetryManyRequest: { status: ['FAILED'], startDate: '2028-03-01', dryRun: true },
+  RetryManyRequest: { status: ['FAILED'], from: '2028-03-01', dryRun: true },
   DiscardManyRequest: { jobName: 'room-generation', dryRun: true },
   CreateApiKeyRequest: { name: 'channel manager', role: 'MANAGER' },
 

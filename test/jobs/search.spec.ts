@@ -266,7 +266,7 @@ describe('search over the ledger', () => {
     expect(await found({ search: 'zimmer' })).toEqual(['letter']);
     const { rows } = await platform.sql.query<{ id: number }>(
       `INSERT INTO hotel (id, tenant_id, name, time_zone, currency)
-       VALUES (901, $1, 'Zimmerhof 100%', 'Europe/Vienna', 'EUR') RETURNING id`,
+       OVERRIDING SYSTEM VALUE VALUES (901, $1, 'Zimmerhof 100%', 'Europe/Vienna', 'EUR') RETURNING id`,
       [platform.a.id],
     );
     const hotel = rows[0]!.id;

@@ -66,16 +66,6 @@ class CommonFilterFields {
   @MaxLength(200)
   search?: string;
 
-  @ApiPropertyOptional({ description: 'Created at or after: date or instant, ISO 8601.' })
-  @IfGiven()
-  @IsDateString({ strict: true })
-  startDate?: string;
-
-  @ApiPropertyOptional({ description: 'Created before (a bare date: until the end of that day, UTC).' })
-  @IfGiven()
-  @IsDateString({ strict: true })
-  endDate?: string;
-
   @ApiPropertyOptional({ ...FINISHED, description: 'Ended at or after this instant.' })
   @IfGiven()
   @IsInstant()
@@ -89,6 +79,16 @@ class CommonFilterFields {
 
 /** Which jobs a query means. */
 export class JobFilterQuery extends CommonFilterFields {
+  @ApiPropertyOptional({ description: 'Created at or after: date or instant, ISO 8601.' })
+  @IfGiven()
+  @IsDateString({ strict: true })
+  startDate?: string;
+
+  @ApiPropertyOptional({ description: 'Created before (a bare date: until the end of that day, UTC).' })
+  @IfGiven()
+  @IsDateString({ strict: true })
+  endDate?: string;
+
   @ApiPropertyOptional({
     type: String,
     example: 'room-generation',
@@ -155,6 +155,16 @@ export class ListJobsQuery extends IntersectionType(PageQuery, JobFilterQuery) {
 
 /** The same filter in a body. */
 export class JobFilterBody extends CommonFilterFields {
+  @ApiPropertyOptional({ description: 'Created at or after: date or instant, ISO 8601.' })
+  @IfGiven()
+  @IsDateString({ strict: true })
+  from?: string;
+
+  @ApiPropertyOptional({ description: 'Created before (a bare date: until the end of that day, UTC).' })
+  @IfGiven()
+  @IsDateString({ strict: true })
+  to?: string;
+
   @ApiPropertyOptional({ type: [String], maxItems: MAX_KINDS, example: ['room-generation'] })
   @IfGiven()
   @IsArray()
@@ -196,7 +206,10 @@ export class JobFilterBody extends CommonFilterFields {
 }
 
 /** The filter, but for `search`, whose text must be looked up first. */
-export function filterOf(fields: JobFilterQuery | JobFilterBody): JobFilter {
+export function filterOf(fields: Partial<JobFilterQuery & JobFilterBody>): JobFilter {
+  // A list says startDate and endDate, as it always has.
+  const from = fields.startDate ?? fields.from;
+  const to = fields.endDate ?? fields.to;
   return {
     jobNames: fields.jobName,
     statuses: fields.status,
@@ -204,8 +217,8 @@ export function filterOf(fields: JobFilterQuery | JobFilterBody): JobFilter {
     batchId: fields.batchId,
     error: fields.error,
     data: fields.data,
-    startDate: fields.startDate ? new Date(fields.startDate) : undefined,
-    endDate: fields.endDate ? endOf(fields.endDate) : undefined,
+    startDate: from ? new Date(from) : undefined,
+    endDate: to ? endOf(to) : undefined,
     finishedFrom: fields.finishedFrom ? new Date(fields.finishedFrom) : undefined,
     finishedTo: fields.finishedTo ? new Date(fields.finishedTo) : undefined,
   };

@@ -56,7 +56,8 @@ const HISTORY = `
     GROUP BY 1
   )
   SELECT steps.at, coalesce(completed, 0) AS completed, coalesce(failed, 0) AS failed,
-    greatest(round(wait), 0)::float8 AS "waitP95", greatest(round(run), 0)::float8 AS "runP95"
+    CASE WHEN wait IS NOT NULL THEN greatest(round(wait), 0)::float8 END AS "waitP95",
+    CASE WHEN run IS NOT NULL THEN greatest(round(run), 0)::float8 END AS "runP95"
   FROM steps LEFT JOIN done USING (at) ORDER BY steps.at`;
 
 /** $1 queue. Tenants that have something in it now, or had in the last hour. */

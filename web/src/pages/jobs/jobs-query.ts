@@ -12,9 +12,15 @@ export const COUNTED = 10_000;
 const EVERY_MS = 5_000;
 const COUNTS_EVERY_MS = 30_000;
 
-/** The filter as a query has it: lists with commas between. */
-function queryOf({ status, jobName, ...rest }: FilterBody) {
-  return { ...rest, ...(status && { status: status.join(',') }), ...(jobName && { jobName: jobName.join(',') }) };
+/** The filter as the list has it: several words with commas between, and the names its dates have always had. */
+function queryOf({ status, jobName, from, to, ...rest }: FilterBody) {
+  return {
+    ...rest,
+    ...(status && { status: status.join(',') }),
+    ...(jobName && { jobName: jobName.join(',') }),
+    ...(from && { startDate: from }),
+    ...(to && { endDate: to }),
+  };
 }
 
 export type Sort = NonNullable<NonNullable<Parameters<typeof listOf>[0]>['sort']>;

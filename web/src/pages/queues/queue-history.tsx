@@ -4,6 +4,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { useZone } from '../../api/hotels';
 import type { Schema } from '../../api/client';
 import { Chart, type Series } from '../../kit/chart';
+import { Empty } from '../../kit/empty';
 import { Loaded } from '../../kit/loaded';
 import { Section } from '../../kit/section';
 import { Tabs } from '../../kit/tabs';
@@ -43,7 +44,10 @@ function Charts({ name, step, points, links }: { name: string; step: Step; point
   const ended = useMemo(
     (): Series[] => [
       { label: 'Done', colour: 'state-done', values: points.map(({ completed }) => completed) },
-      { label: 'Failed', colour: 'state-failed', dashed: true, values: points.map(({ failed }) => failed) },
+      // A day without failures has nothing red.
+      ...(points.some(({ failed }) => failed > 0)
+        ? [{ label: 'Failed', colour: 'state-failed', dashed: true, values: points.map(({ failed }) => failed) }]
+        : []),
     ],
     [points],
   );
@@ -59,8 +63,10 @@ function Charts({ name, step, points, links }: { name: string; step: Step; point
     const point = points[index];
     if (!point || !links) return;
     const until = new Date(Date.parse(point.at) + MS[step]).toISOString();
-    void navigate({ to: '/jobs', search: { job: name, ended: point.at, until, sort: '-finishedAt' } as never });
+    void navigate({ to: '/jobs', search: { job: name, ended: point.at, until, sort: '-finishedAt' } });
   };
+  if (!points.some(({ completed, failed }) => completed + failed > 0))
+    return <Empty title="No job has ended here in the last 24 hours" />;
   const about = { at, zone, height: HEIGHT, onPoint: open };
   return (
     <div className="stack">
