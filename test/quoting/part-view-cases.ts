@@ -27,7 +27,8 @@ export function partViewCases(world: () => Workshop): void {
   const measured = async (id: string) => {
     for (let n = 0; n < 3_000; n++) {
       const part = await world().ask('GET', `/files/${id}`);
-      if (part['analysisStatus'] === 'completed') return part as { analysis: { issues: Issue[]; box: object; unit: string } };
+      if (part['analysisStatus'] === 'completed')
+        return part as { analysis: { issues: Issue[]; box: object; unit: string } };
       if (part['analysisStatus'] === 'failed') throw new Error(JSON.stringify(part['analysisError']));
       await new Promise((later) => setTimeout(later, 10));
     }
@@ -115,9 +116,9 @@ export function partViewCases(world: () => Workshop): void {
       const own = await fetched(`/files/${id}/mesh`, bearer());
       const mesh = await fetched(`${link}/parts/1/mesh`);
       expect(mesh.rawPayload.equals(own.rawPayload)).toBe(true);
-      expect((await fetched(`${link}/parts/1/mesh`, { 'if-none-match': String(mesh.headers['etag']) })).statusCode).toBe(
-        304,
-      );
+      expect(
+        (await fetched(`${link}/parts/1/mesh`, { 'if-none-match': String(mesh.headers['etag']) })).statusCode,
+      ).toBe(304);
       expect((await fetched(`${link}/parts/1/thumbnail`)).headers['content-type']).toBe('image/png');
       expect((await fetched(`${link}/parts/2/mesh`)).statusCode).toBe(404);
       expect((await fetched(`${link}/parts/x/mesh`)).statusCode).toBe(400);

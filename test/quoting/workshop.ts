@@ -110,9 +110,7 @@ export class Workshop {
 }
 
 /** Gives a tenant A12's catalogue. */
-export async function furnish(
-  call: (method: string, path: string, body: object) => Promise<Answer>,
-): Promise<void> {
+export async function furnish(call: (method: string, path: string, body: object) => Promise<Answer>): Promise<void> {
   const steps: [string, string, object][] = [
     [
       'PUT',

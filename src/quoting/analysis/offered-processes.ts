@@ -14,7 +14,15 @@ const USUAL: Record<ProcessKind, ProcessLimits> = {
 };
 
 /** A process of the catalogue as parts are held against it: what the workshop has set, else what is usual for its kind. */
-export function processToAsk({ code, kind, limits }: { code: string; kind: ProcessKind; limits: OwnLimits }): ProcessToAsk {
+export function processToAsk({
+  code,
+  kind,
+  limits,
+}: {
+  code: string;
+  kind: ProcessKind;
+  limits: OwnLimits;
+}): ProcessToAsk {
   const { cavities, ...own } = limits;
   const traps = cavities === undefined ? {} : { trapsPowder: !cavities };
   return { code, sheet: kind === 'sheet_cut', limits: { ...USUAL[kind], ...own, ...traps } };

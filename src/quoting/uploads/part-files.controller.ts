@@ -77,10 +77,7 @@ export class PartFilesController {
   })
   @ApiOkResponse({ type: PartFileResponse })
   @ApiProblems(400, 401, 403, 404, 409)
-  async update(
-    @Param('id', ParseUUIDPipe) id: string,
-    @Body() { unit }: UpdateFileRequest,
-  ): Promise<PartFileResponse> {
+  async update(@Param('id', ParseUUIDPipe) id: string, @Body() { unit }: UpdateFileRequest): Promise<PartFileResponse> {
     await this.service.setUnit(id, unit);
     return this.get(id);
   }

@@ -13,7 +13,14 @@ const LIGHT: Look = {
   section: '#956101',
   ink: '#244db4',
 };
-const DARK: Look = { ...LIGHT, ground: '#161b22', part: '#75818f', edge: '#e3e8ee', lit: '#e8615d', section: '#fdcd66' };
+const DARK: Look = {
+  ...LIGHT,
+  ground: '#161b22',
+  part: '#75818f',
+  edge: '#e3e8ee',
+  lit: '#e8615d',
+  section: '#fdcd66',
+};
 const dark = matchMedia('(prefers-color-scheme: dark)');
 
 class PartElement extends HTMLElement {

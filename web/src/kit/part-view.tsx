@@ -60,9 +60,7 @@ export function PartView({
   const mesh = useQuery({
     queryKey: ['mesh', fileId, version],
     queryFn: ({ signal }) =>
-      bodyOf(
-        api.GET('/api/v1/files/{id}/mesh', { params: { path: { id: fileId } }, parseAs: 'arrayBuffer', signal }),
-      ) as Promise<unknown> as Promise<ArrayBuffer>,
+      bodyOf(api.GET('/api/v1/files/{id}/mesh', { params: { path: { id: fileId } }, parseAs: 'arrayBuffer', signal })),
     staleTime: Infinity,
     gcTime: 60_000,
   });

@@ -153,7 +153,7 @@ export class PartScene {
     this.controls.target.set(0, 0, 0);
     this.camera.zoom = 1;
     this.camera.position
-      .set(...VIEWS[view])
+      .fromArray(VIEWS[view])
       .normalize()
       .multiplyScalar(4 * this.radius);
     this.camera.updateProjectionMatrix();

@@ -35,11 +35,12 @@ ${agreed.length > 0 ? `<section><h2>${escape(labels.agreement)}</h2>\n<ul class=
   );
 }
 
-function statementOf(one: PortalStatement, { labels, period, money }: Words, token: string): string {
+function statementOf(one: PortalStatement, words: Words, token: string): string {
+  const { labels } = words;
   const amount = (name: string, minor: number) =>
-    `<div><dt>${escape(name)}</dt><dd>${escape(money(minor, one.currency))}</dd></div>`;
+    `<div><dt>${escape(name)}</dt><dd>${escape(words.money(minor, one.currency))}</dd></div>`;
   const name = `${one.number}${one.version > 1 ? ` (${one.version})` : ''}`;
-  return `<li class="card"><p class="period">${escape(period(one.from, one.to))}</p>
+  return `<li class="card"><p class="period">${escape(words.period(one.from, one.to))}</p>
 <dl>${amount(labels.net, one.netMinor)}${amount(labels.closing, one.closingMinor)}${amount(one.paid ? `✓ ${labels.payouts}` : labels.payable, one.payableMinor)}</dl>
 <a href="${escape(token)}/statements/${escape(one.id)}/pdf">${escape(name)} · PDF</a></li>`;
 }

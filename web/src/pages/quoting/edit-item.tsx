@@ -4,6 +4,7 @@ import { api, bodyOf } from '../../api/client';
 import { FormDialog } from '../../kit/form-dialog';
 import { Skeleton } from '../../kit/skeleton';
 import { draftOf, ItemFields, itemOf } from './item-fields';
+import { priceQuote } from './pricing';
 import { type Analysis, offerQuery, type Quote, type QuoteItem } from './quoting-query';
 
 /** Another way to make a part, or other quantities; the quote is priced again at once. */
@@ -35,7 +36,7 @@ export function EditItem({
           one.position === item.position ? own! : itemOf(one.fileId, draftOf(one))!,
         );
         await bodyOf(api.PATCH('/api/v1/quotes/{id}', { params, body: { items } }));
-        await bodyOf(api.POST('/api/v1/quotes/{id}/calculate', { params }));
+        await priceQuote(client, quote.id);
         await client.invalidateQueries({ queryKey: ['quoting'] });
       }}
     >

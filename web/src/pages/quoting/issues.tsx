@@ -24,9 +24,7 @@ export const facesOf = ({ faces }: Pick<Issue, 'faces'>): [number, number][] => 
 
 /** The issue that a face belongs to. */
 export function issueAt(issues: readonly Issue[], triangle: number): Issue | undefined {
-  return issues.find((issue) =>
-    facesOf(issue).some(([first, count]) => triangle >= first && triangle < first + count),
-  );
+  return issues.find((issue) => facesOf(issue).some(([first, count]) => triangle >= first && triangle < first + count));
 }
 
 /** Whether an issue matters for a process; one that names none matters for all. */
@@ -109,7 +107,7 @@ function IssueRow({ issue, on, onChoose }: { issue: Issue; on: boolean; onChoose
         {faces.length === 0
           ? 'It concerns the part as a whole'
           : `${on ? 'Lit on the part' : 'Show it on the part'}: ${count} ${count === 1 ? 'face' : 'faces'}`}
-        {processes.length > 0 && `, by ${processes.join(', ')}`}
+        {processes.length > 0 && ` · for ${processes.join(', ')}`}
       </span>
     </button>
   );

@@ -84,7 +84,8 @@ export function ItemFields({
         onChange={({ target }) => {
           const changed = { ...value, [name]: target.value };
           // Another process may not take the material.
-          const kept = name !== 'process' || materialsFor(offer, target.value).some(({ code }) => code === value.material);
+          const kept =
+            name !== 'process' || materialsFor(offer, target.value).some(({ code }) => code === value.material);
           onChange(kept ? changed : { ...changed, material: materialsFor(offer, target.value)[0]?.code ?? '' });
         }}
       >

@@ -52,7 +52,9 @@ export function ManualPrice({ quote, onClose }: { quote: Quote; onClose: () => v
                 <bdi>{fileName}</bdi>
               </legend>
               {quantities.map((quantity) => {
-                const { key, unitPrice } = wanted.find((one) => one.position === position && one.quantity === quantity)!;
+                const { key, unitPrice } = wanted.find(
+                  (one) => one.position === position && one.quantity === quantity,
+                )!;
                 return (
                   <Field key={key} label={`One of ${countText(quantity)}, ${quote.currency}`}>
                     <input

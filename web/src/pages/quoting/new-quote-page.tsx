@@ -17,6 +17,7 @@ import { text, texts, useUrlState } from '../../lib/url-state';
 import { type ItemDraft, ItemFields, itemOf, usualItem } from './item-fields';
 import { PartDrop } from './part-drop';
 import { PartPanel } from './part-panel';
+import { priceQuote } from './pricing';
 import { isMeasured, type Offer, offerQuery, partQuery } from './quoting-query';
 import { NOBODY, RecipientFields, recipientOf } from './recipient-fields';
 
@@ -54,8 +55,7 @@ function NewQuote({ offer }: { offer: Offer }) {
   const client = useQueryClient();
   const navigate = useNavigate();
   const tell = useTell();
-  const draftOf = (n: number): ItemDraft =>
-    drafts[parts[n]!] ?? usualItem(offer, files[n]?.data?.analysis?.kind);
+  const draftOf = (n: number): ItemDraft => drafts[parts[n]!] ?? usualItem(offer, files[n]?.data?.analysis?.kind);
   const whom = recipientOf(recipient);
   const items = parts.map((id, n) => itemOf(id, draftOf(n)));
   const make = useMutation({
@@ -63,9 +63,7 @@ function NewQuote({ offer }: { offer: Offer }) {
       const body = { ...whom!, items: items.map((item) => item!) };
       const { id } = await bodyOf(api.POST('/api/v1/quotes', { body }));
       // The quote is there, whatever becomes of its price.
-      await api.POST('/api/v1/quotes/{id}/calculate', { params: { path: { id } } }).catch((error: unknown) => {
-        tell.failed(error, 'It was not priced');
-      });
+      await priceQuote(client, id).catch((error: unknown) => tell.failed(error, 'It was not priced'));
       return id;
     },
     onSuccess: async (id) => {

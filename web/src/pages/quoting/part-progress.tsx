@@ -23,13 +23,19 @@ export function PartProgress({ part }: { part: PartFile }) {
     else void refresh();
   });
   const again = useMutation({
-    mutationFn: () => bodyOf(api.POST('/api/v1/files/{id}/analyse', { params: { path: { id: part.id } }, body: {} })),
+    mutationFn: () => {
+      const body = { performDfm: true, extractGeometry: true };
+      return bodyOf(api.POST('/api/v1/files/{id}/analyse', { params: { path: { id: part.id } }, body }));
+    },
     onSuccess: refresh,
   });
   if (!done)
     return (
       <div className="row">
-        <State of={part.analysisStatus} word={part.analysisStatus === 'waiting' ? 'Waits to be measured' : 'Is measured'} />
+        <State
+          of={part.analysisStatus}
+          word={part.analysisStatus === 'waiting' ? 'Waits to be measured' : 'Is measured'}
+        />
         <span style={{ flex: 1, minWidth: 80 }}>
           <Progress percent={percent} label={`Analysis of ${part.name}`} />
         </span>

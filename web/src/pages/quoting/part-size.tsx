@@ -24,12 +24,13 @@ export function PartSize({ part, fixed = false }: { part: PartFile; fixed?: bool
   const { box } = useLengths();
   const { id, analysis } = part;
   const change = useMutation({
-    mutationFn: (unit: FileUnit) => bodyOf(api.PATCH('/api/v1/files/{id}', { params: { path: { id } }, body: { unit } })),
+    mutationFn: (unit: FileUnit) =>
+      bodyOf(api.PATCH('/api/v1/files/{id}', { params: { path: { id } }, body: { unit } })),
     onSuccess: (changed) => client.setQueryData(partQuery(id).queryKey, changed),
     onSettled: () => client.invalidateQueries({ queryKey: ['quoting'] }),
   });
   const hint = analysis?.warnings.map((code) => HINTS[code]).find(Boolean);
-  const now = (analysis?.unit ?? part.unit ?? 'mm') as FileUnit;
+  const now = analysis?.unit ?? part.unit ?? 'mm';
   const named = isNamedByFile(part);
   const how = named ? 'as its file says' : part.unit ? 'as it was said' : 'assumed, because nobody has said it';
   return (

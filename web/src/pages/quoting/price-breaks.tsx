@@ -23,7 +23,9 @@ export function PriceBreaks({ item, currency, chosen }: { item: QuoteItem; curre
   const { tiers } = item;
   if (tiers.length === 0) return <p className="muted">It has no price yet.</p>;
   const fine = (decimal: string) =>
-    new Intl.NumberFormat(locale, { minimumFractionDigits: 2, maximumFractionDigits: 4 }).format(decimal as `${number}`);
+    new Intl.NumberFormat(locale, { minimumFractionDigits: 2, maximumFractionDigits: 4 }).format(
+      decimal as `${number}`,
+    );
   const row = (name: string, cell: (tier: Tier) => ReactNode, sum = false) => (
     <tr key={name} className={sum ? styles.sum : undefined}>
       <th scope="row">{name}</th>
@@ -52,9 +54,19 @@ export function PriceBreaks({ item, currency, chosen }: { item: QuoteItem; curre
           </tr>
         </thead>
         <tbody>
-          {row('One costs', ({ unitPrice }) => <Money amount={unitPrice} currency={currency} />)}
-          {row('All of them', ({ lineTotal }) => <Money amount={lineTotal} currency={currency} />, true)}
-          {row('Discount', ({ discountPercent }) => (/[1-9]/.test(discountPercent) ? `${fine(discountPercent).replace(/[.,]00$/, '')} %` : 'None'))}
+          {row('One costs', ({ unitPrice }) => (
+            <Money amount={unitPrice} currency={currency} />
+          ))}
+          {row(
+            'All of them',
+            ({ lineTotal }) => (
+              <Money amount={lineTotal} currency={currency} />
+            ),
+            true,
+          )}
+          {row('Discount', ({ discountPercent }) =>
+            /[1-9]/.test(discountPercent) ? `${fine(discountPercent).replace(/[.,]00$/, '')} %` : 'None',
+          )}
           {row('Shipped in', ({ leadDays }) =>
             leadDays === null ? <span title="No lead time is set">—</span> : `${leadDays} working days`,
           )}

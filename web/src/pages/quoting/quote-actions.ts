@@ -5,6 +5,7 @@ import { useLocale } from '../../api/hotels';
 import { useConfirm } from '../../kit/confirm';
 import { useTell } from '../../kit/toast';
 import { moneyText } from '../../lib/money';
+import { priceQuote } from './pricing';
 import type { Quote } from './quoting-query';
 
 /** The steps of one quote. What nobody outside has seen is done at once; what goes to the customer is asked first. */
@@ -27,13 +28,7 @@ export function useQuoteActions({ id, number, recipient, total, currency, link }
   };
   const price = total ? moneyText(total, currency, locale) : '';
   return {
-    async calculate() {
-      const answer = await step(
-        () => bodyOf(api.POST('/api/v1/quotes/{id}/calculate', { params })),
-        'It could not be priced',
-      );
-      if (answer && 'eventsUrl' in answer) tell.done('It is priced as soon as its parts are measured');
-    },
+    calculate: () => step(() => priceQuote(client, id), 'It could not be priced'),
     async send() {
       const yes = await confirm({
         title: `Send ${number} to ${recipient.name}?`,

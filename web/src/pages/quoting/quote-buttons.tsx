@@ -29,7 +29,8 @@ export function QuoteButtons({ quote }: { quote: Quote }) {
   const tell = useTell();
   const [form, setForm] = useState<Form>();
   const { state, link, totals, nextId } = quote;
-  const may = (what: keyof typeof MAY) => manager && MAY[what].includes(state) && (what !== 'revise' || nextId === null);
+  const may = (what: keyof typeof MAY) =>
+    manager && MAY[what].includes(state) && (what !== 'revise' || nextId === null);
   useShortcut(may('calculate') ? 'c' : undefined, 'Price the quote', () => void actions.calculate());
   useShortcut(may('send') ? 's' : undefined, 'Send the quote', () => void actions.send());
   useShortcut(may('price') ? 'e' : undefined, 'Set the price by hand', () => setForm('price'));
@@ -52,7 +53,9 @@ export function QuoteButtons({ quote }: { quote: Quote }) {
         ]
       : []),
     ...(link ? [{ label: "Copy the customer's link", icon: Copy, run: copy }] : []),
-    ...(may('cancel') ? [{ label: 'Take it back', icon: Ban, danger: true, apart: true, run: () => void actions.cancel() }] : []),
+    ...(may('cancel')
+      ? [{ label: 'Take it back', icon: Ban, danger: true, apart: true, run: () => void actions.cancel() }]
+      : []),
   ];
   return (
     <>

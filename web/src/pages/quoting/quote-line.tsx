@@ -61,9 +61,7 @@ export function QuoteLine({ quote, item }: { quote: Quote; item: QuoteItem }) {
       </div>
       <PriceBreaks item={item} currency={quote.currency} chosen={chosen} />
       <div className="card">
-        <Loaded query={part}>
-          {(found) => <PartPanel part={found} process={item.process} fixed={fixed} />}
-        </Loaded>
+        <Loaded query={part}>{(found) => <PartPanel part={found} process={item.process} fixed={fixed} />}</Loaded>
       </div>
       {editing && (
         <EditItem quote={quote} item={item} kind={part.data?.analysis?.kind} onClose={() => setEditing(false)} />

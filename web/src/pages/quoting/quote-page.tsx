@@ -11,6 +11,7 @@ import { State } from '../../kit/state';
 import { Tabs } from '../../kit/tabs';
 import { integer, useUrlState } from '../../lib/url-state';
 import { QuoteButtons } from './quote-buttons';
+import { Pricing } from './pricing';
 import { QuoteLine } from './quote-line';
 import { type Quote, quoteQuery, STATE_WORDS } from './quoting-query';
 import styles from './quoting.module.css';
@@ -49,6 +50,7 @@ function Details({ quote }: { quote: Quote }) {
       >
         <QuoteButtons quote={quote} />
       </PageHead>
+      <Pricing quoteId={quote.id} />
       {general.length > 0 && (
         <div className="card" role="note">
           <h2>Why a person has to look</h2>
@@ -92,9 +94,7 @@ function Details({ quote }: { quote: Quote }) {
                 <bdi>{[decision.name, decision.note, decision.reason].filter(Boolean).join(' · ') || '—'}</bdi>
               </Fact>
             )}
-            {state === 'accepted' && (
-              <Fact name="Order">An order was made of it</Fact>
-            )}
+            {state === 'accepted' && <Fact name="Order">An order was made of it</Fact>}
             {link && state !== 'superseded' && state !== 'cancelled' && (
               <Fact name="The customer's link">
                 <a href={link} target="_blank" rel="noreferrer">
@@ -160,7 +160,9 @@ function Totals({ quote: { totals, currency, decision } }: { quote: Quote }) {
         </tbody>
       </table>
       <p className="muted">
-        {decision?.by ? 'For the quantities that were chosen' : 'For the first quantity of each part, until the customer chooses'}
+        {decision?.by
+          ? 'For the quantities that were chosen'
+          : 'For the first quantity of each part, until the customer chooses'}
       </p>
     </div>
   );

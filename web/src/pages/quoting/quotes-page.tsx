@@ -18,7 +18,16 @@ import { useUrlState } from '../../lib/url-state';
 import { useShortcut } from '../../shell/keys';
 import { PartDrop } from './part-drop';
 import { QUOTE_COLUMNS } from './quote-columns';
-import { ADDRESS, inboxQuery, PAGE, type QuoteRow, quotesQuery, type QuoteState, STATE_WORDS, STATES } from './quoting-query';
+import {
+  ADDRESS,
+  inboxQuery,
+  PAGE,
+  type QuoteRow,
+  quotesQuery,
+  type QuoteState,
+  STATE_WORDS,
+  STATES,
+} from './quoting-query';
 
 const rowId = ({ id }: QuoteRow) => id;
 const rowHref = ({ id }: QuoteRow) => `/quotes/${id}`;
@@ -32,7 +41,7 @@ export default function QuotesPage() {
   const filtered = Boolean(filter.state || filter.q);
   const clear = useCallback(() => set({ state: '', q: '', offset: 0 }), [set]);
   const start = (parts: readonly string[] = []) =>
-    void navigate({ to: '/quotes/new', search: parts.length > 0 ? ({ parts: parts.join(',') } as never) : undefined });
+    void navigate({ to: '/quotes/new', search: parts.length > 0 ? { parts: parts.join(',') } : undefined });
   useShortcut(may ? 'n' : undefined, 'New quote', () => start());
   return (
     <div className="page page-fill">
@@ -65,9 +74,7 @@ export default function QuotesPage() {
             rowHref={rowHref}
             total={total}
             busy={query.isPlaceholderData}
-            pager={
-              <Pager offset={filter.offset} limit={PAGE} total={total} onOffset={(offset) => set({ offset })} />
-            }
+            pager={<Pager offset={filter.offset} limit={PAGE} total={total} onOffset={(offset) => set({ offset })} />}
             toolbar={
               <>
                 <SearchField
