@@ -18,6 +18,7 @@ import type { PartScene } from './part-scene';
 
 /** So near to a corner one means the corner, pixels. */
 const NEAR = 12;
+const HAIR = 2e-4;
 const FLAT = new Plane(new Vector3(0, 0, 1), 0);
 
 /** Finds places of the part under the pointer, and measures between two of them. */
@@ -53,6 +54,12 @@ export class Measuring {
 
   /** The place that is seen there, from -1 to 1 of the picture's width and height, drawn to a corner that is near. */
   hit(at: Vector2): { point: Vector3; triangle: number | null } | undefined {
+    this.scene.camera.updateMatrixWorld();
+    // A ray that meets the edge between two triangles exactly may miss both; one a hair beside it does not.
+    return this.seen(at) ?? this.seen(at.clone().addScalar(HAIR));
+  }
+
+  private seen(at: Vector2): { point: Vector3; triangle: number | null } | undefined {
     this.rays.setFromCamera(at, this.scene.camera);
     if (this.mesh.kind === 'sheet') {
       const point = this.rays.ray.intersectPlane(FLAT, new Vector3());
