@@ -14,9 +14,9 @@ export function lengthText(mm: number, unit: ShownUnit, locale?: string): string
   return unit === 'in' ? `${figure(mm / MM_PER_INCH, 4, locale)} in` : `${figure(mm, 2, locale)} mm`;
 }
 
-/** `20 × 30 × 40 mm`. */
-export function boxText(sides: { x: number; y: number; z: number }, unit: ShownUnit, locale?: string): string {
-  const all = [sides.x, sides.y, sides.z].map((mm) =>
+/** `20 × 30 × 40 mm`; of what is flat `20 × 30 mm`. */
+export function boxText({ x, y, z }: { x: number; y: number; z: number }, unit: ShownUnit, locale?: string): string {
+  const all = (z > 0 ? [x, y, z] : [x, y]).map((mm) =>
     unit === 'in' ? figure(mm / MM_PER_INCH, 3, locale) : figure(mm, 2, locale),
   );
   return `${all.join(' × ')} ${unit}`;

@@ -41,7 +41,7 @@ export class PartScene {
   private readonly renderer: WebGLRenderer;
   private readonly controls: OrbitControls;
   private readonly radius: number;
-  private readonly light = new DirectionalLight(0xffffff, 2);
+  private readonly light = new DirectionalLight(0xffffff, 2.6);
   private readonly faces: MeshLambertMaterial;
   private readonly inside = new MeshBasicMaterial({ side: BackSide, clippingPlanes: [] });
   private readonly insideMesh: Mesh;
@@ -87,7 +87,7 @@ export class PartScene {
     this.camera.up.set(0, 0, 1);
     this.light.position.set(0.4, 0.7, 1);
     this.camera.add(this.light);
-    this.scene.add(this.camera, new AmbientLight(0xffffff, 1.1));
+    this.scene.add(this.camera, new AmbientLight(0xffffff, 1.6));
     this.canvas.style.display = 'block';
     box.append(this.canvas);
     this.controls = new OrbitControls(this.camera, this.canvas);

@@ -18,8 +18,8 @@ h1 { font-size: 1.6rem; line-height: 1.3; margin: 0 } h2 { font-size: 1.05rem; m
 .view { display: flex; flex-direction: column; gap: .5rem } .view:empty { display: none } .view ns-part { display: block; height: min(60vw, 22rem) }
 .breaks { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(11rem, 100%), 1fr)); gap: .6rem; min-width: 0; margin: 0; padding: 0; border: 0 }
 .breaks legend { padding: 0 0 .4rem; font-weight: 600 }
-.break { display: grid; grid-template-columns: 1fr auto; gap: .1rem .5rem; align-content: start; padding: .6rem .75rem; border: 1px solid var(--line); border-radius: 8px }
-.break small { grid-column: 1 / -1 } .break b { white-space: nowrap } label.break { cursor: pointer; border-color: var(--control) }
+.break { display: flex; flex-wrap: wrap; justify-content: space-between; gap: .1rem .75rem; align-content: start; padding: .6rem .75rem; border: 1px solid var(--line); border-radius: 8px }
+.break small { flex: 1 0 100% } .break b { white-space: nowrap } label.break { cursor: pointer; border-color: var(--control) }
 .break:has(:checked), .break.chosen { border-color: var(--accent); background: var(--soft) } .break:has(:focus-visible) { outline: 2px solid var(--accent); outline-offset: 2px }
 .pieces { white-space: nowrap } input[type=radio] { width: 1.1rem; height: 1.1rem; vertical-align: -.15rem; accent-color: var(--accent) }
 .totals { width: 100%; border-spacing: 0; font-variant-numeric: tabular-nums } caption { text-align: left; font-size: .85rem; padding-bottom: .3rem }
