@@ -18,6 +18,7 @@ import {
 } from './browser.js';
 import { nightCases, nightPaths } from './night-cases.js';
 import { houseCases } from './house-cases.js';
+import { quotingCases } from './quoting-cases.js';
 import { statementsCases } from './statements-cases.js';
 
 /** What functions that run in the page find there. */
@@ -222,6 +223,7 @@ describe('jobs', () => {
 nightCases(() => ({ platform, page, start }));
 describe('a house', () => houseCases(() => ({ platform, page })));
 statementsCases(() => ({ platform, page }));
+quotingCases(() => ({ platform, page, browser, base }));
 
 describe('the shell', () => {
   it.each(['light', 'dark'] as const)('has no findings of axe in the %s theme at its widths', async (colorScheme) => {
