@@ -19,6 +19,7 @@ import {
 import { jobsCases } from './jobs-cases.js';
 import { nightCases, nightPaths } from './night-cases.js';
 import { houseCases } from './house-cases.js';
+import { quotingCases } from './quoting-cases.js';
 import { statementsCases } from './statements-cases.js';
 
 /** What functions that run in the page find there. */
@@ -224,6 +225,7 @@ nightCases(() => ({ platform, page, start }));
 jobsCases(() => ({ platform, page, start, other: () => open(browser, base) }));
 describe('a house', () => houseCases(() => ({ platform, page })));
 statementsCases(() => ({ platform, page }));
+quotingCases(() => ({ platform, page, browser, base }));
 
 describe('the shell', () => {
   it.each(['light', 'dark'] as const)('has no findings of axe in the %s theme at its widths', async (colorScheme) => {
