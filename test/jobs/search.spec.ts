@@ -292,13 +292,13 @@ describe('search over the ledger', () => {
     return answer.body as unknown as Counts;
   };
 
-  it.each([
+  it.each<Record<string, string>>([
     {},
     { status: 'DEAD' },
     { status: 'RUNNING,CANCELLED', jobName: 'test-once' },
     { hotelId: '1' },
     { search: 'disc' },
-  ])('counts beside the filter %j are the totals of the lists they lead to', async (query: Record<string, string>) => {
+  ])('counts beside the filter %j are the totals of the lists they lead to', async (query) => {
     const counts = await facets(query);
     const total = async (changed: Record<string, string>) => (await get({ ...query, ...changed })).body['total'];
     for (const { value, count, more } of counts.states) {
