@@ -143,7 +143,8 @@ describe('webhooks over HTTP', () => {
     const made: string[] = [];
     for (const { id } of [one, other, one, off]) made.unshift((await call('POST', `/${id}/test`)).body['id'] as string);
     await call('PATCH', `/${off.id}`, { enabled: false });
-    const list = async (query: string, token?: string) => (await call('GET', `/deliveries?${query}`, undefined, token)).body;
+    const list = async (query: string, token?: string) =>
+      (await call('GET', `/deliveries?${query}`, undefined, token)).body;
     const ids = (body: Record<string, unknown>) => (body['deliveries'] as { id: string }[]).map(({ id }) => id);
     const first = await list('limit=3');
     expect([ids(first), first['next']]).toEqual([made.slice(0, 3), made[2]]);
@@ -164,7 +165,11 @@ describe('webhooks over HTTP', () => {
     const counted = { matching: 2, webhooks: 2, switchedOff: 1 };
     expect((await again({ dryRun: true })).body).toEqual({ dryRun: true, ...counted, redelivered: 0 });
     expect(ids(await list('state=failed')).length).toBe(3);
-    expect((await again({ dryRun: true, webhookId: one.id })).body).toMatchObject({ matching: 1, webhooks: 1, switchedOff: 0 });
+    expect((await again({ dryRun: true, webhookId: one.id })).body).toMatchObject({
+      matching: 1,
+      webhooks: 1,
+      switchedOff: 0,
+    });
     expect((await again({ since: '2100-01-01T00:00:00Z' })).body).toMatchObject({ matching: 0, redelivered: 0 });
     expect((await again({})).body).toEqual({ dryRun: false, ...counted, redelivered: 2 });
     expect(ids(await list('state=failed'))).toEqual([made[0]]);

@@ -227,7 +227,10 @@ describe('users', () => {
       const headers = { 'user-agent': 'Lost phone' };
       const body = { email: person.email, password: PASSWORD };
       const answer = await platform.call('POST', '/api/v1/auth/session', { body, headers });
-      const cookie = [answer.headers['set-cookie']].flat().map((one) => String(one).split(';')[0]).join('; ');
+      const cookie = [answer.headers['set-cookie']]
+        .flat()
+        .map((one) => String(one).split(';')[0])
+        .join('; ');
       return () => platform.call('GET', '/api/v1/auth/session', { headers: { cookie } });
     };
     const [phone, desk] = [await begin(), await begin()];

@@ -6,7 +6,11 @@ export class WorkerKindResponse {
   @ApiProperty({ example: 'room-generation' }) name!: string;
   @ApiProperty({ description: 'Jobs of this kind that run on the worker now.' }) running!: number;
   @ApiProperty({ description: 'Jobs of this kind that it runs at a time at most.' }) places!: number;
-  @ApiProperty({ type: Number, nullable: true, description: 'Average run of an attempt, ms; null: none has run there.' })
+  @ApiProperty({
+    type: Number,
+    nullable: true,
+    description: 'Average run of an attempt, ms; null: none has run there.',
+  })
   averageMs!: number | null;
 }
 
@@ -15,7 +19,9 @@ export class WorkerResponse {
   @ApiProperty() host!: string;
   @ApiProperty({ type: 'integer', nullable: true }) pid!: number | null;
   @ApiProperty({ type: String, nullable: true }) version!: string | null;
-  @ApiProperty({ description: 'It was heard of lately; one that was not counts as gone, and its jobs are given to others.' })
+  @ApiProperty({
+    description: 'It was heard of lately; one that was not counts as gone, and its jobs are given to others.',
+  })
   alive!: boolean;
   @ApiProperty(when) startedAt!: Date;
   @ApiProperty({ ...when, description: 'Last heartbeat.' }) seenAt!: Date;

@@ -84,7 +84,11 @@ export class MembersService {
   async endSessions(tenantId: string, id: string, actor: string): Promise<void> {
     await this.db.transaction(async (tx) => {
       const users = tx.repository(UserAccount);
-      const user = await users.findOne({ select: MEMBER, where: { tenantId, id }, lock: { mode: 'pessimistic_write' } });
+      const user = await users.findOne({
+        select: MEMBER,
+        where: { tenantId, id },
+        lock: { mode: 'pessimistic_write' },
+      });
       if (!user) throw notFound('User');
       if (!mayGrant(actor, user.role as TenantRole))
         throw new AppError('FORBIDDEN', `A ${actor} does not end the sessions of a ${user.role}`);

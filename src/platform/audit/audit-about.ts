@@ -1,11 +1,26 @@
 /** Routes without a parameter that make a thing of another collection than the one their last word names. */
-const MAKES: Record<string, string> = { '/jobs/schedule': 'jobs', '/jobs/batches': 'jobs', '/jobs/recurring': 'schedules' };
+const MAKES: Record<string, string> = {
+  '/jobs/schedule': 'jobs',
+  '/jobs/batches': 'jobs',
+  '/jobs/recurring': 'schedules',
+};
 /** Members of a body that name what the request is about beside its path. */
 const NAMED: Record<string, string> = { statementIds: 'statements', runJobId: 'jobs' };
 /** Collections that a MANAGER reads. The trail of the others (accounts, keys, secrets) is an ADMIN's. */
 const OF_MANAGERS = new Set([
   ...['jobs', 'dead-letters', 'schedules', 'effects', 'reports', 'files'],
-  ...['hotels', 'room-categories', 'rooms', 'closures', 'bookings', 'folios', 'invoices', 'tasks', 'work-orders', 'equipment'],
+  ...[
+    'hotels',
+    'room-categories',
+    'rooms',
+    'closures',
+    'bookings',
+    'folios',
+    'invoices',
+    'tasks',
+    'work-orders',
+    'equipment',
+  ],
   ...['owners', 'listings', 'agreements', 'reservations', 'expenses', 'payouts', 'statements', 'statement-imports'],
   ...['quotes', 'orders', 'customers', 'booking-imports'],
 ]);
@@ -33,9 +48,7 @@ export function auditAbout({ method, route, params, body, answer, status }: Chan
   const values = membersOf(params);
   const about = [...route.matchAll(/\/([^/:]+)\/:(\w+)/g)].map(([, of, name]) => [of!, values[name!]] as const);
   const named = membersOf(body);
-  const inBody = Object.entries(NAMED).flatMap(([member, of]) =>
-    [named[member]].flat().map((id) => [of, id] as const),
-  );
+  const inBody = Object.entries(NAMED).flatMap(([member, of]) => [named[member]].flat().map((id) => [of, id] as const));
   const made = method === 'POST' && status < 300 ? madeBy(route, parsed(answer)) : [];
   const texts = [...about, ...inBody, ...made].flatMap(([of, id]) => (isId(id) ? [`${of}/${id}`] : []));
   return [...new Set(texts)].slice(0, MOST);
@@ -62,7 +75,9 @@ function membersOf(value: unknown): Record<string, unknown> {
 
 /** Nothing that Postgres refuses in a text, nor longer than any id there is. */
 function isId(value: unknown): value is string | number {
-  return typeof value === 'number' || (typeof value === 'string' && value.length <= ID_CHARS && /^[\x20-\x7e]+$/.test(value));
+  return (
+    typeof value === 'number' || (typeof value === 'string' && value.length <= ID_CHARS && /^[\x20-\x7e]+$/.test(value))
+  );
 }
 
 /** Whether a MANAGER may ask who did what to this, `collection/id`. */

@@ -50,7 +50,11 @@ export class AuditHook implements OnModuleInit {
         actor,
         action: `${request.method} ${route}`,
         target: auditDetail(request.params) ?? {},
-        about: auditAbout({ ...{ method: request.method, route, params: request.params, body: request.body }, answer, status: reply.statusCode }),
+        about: auditAbout({
+          ...{ method: request.method, route, params: request.params, body: request.body },
+          answer,
+          status: reply.statusCode,
+        }),
         detail: PERSONAL.test(route) ? null : auditDetail(request.body),
         status: reply.statusCode,
         requestId: request.id,

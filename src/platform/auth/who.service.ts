@@ -27,10 +27,20 @@ export class WhoService {
        FROM (SELECT) AS one LEFT JOIN tenant t ON t.id = $1 LEFT JOIN app_user u ON u.id = $2`,
       [tenantId, userId ?? null],
     );
-    const { tenantName = null, demo = null, locale = null, timezone = null, theme = null, tourEnded = false } = row ?? {};
+    const {
+      tenantName = null,
+      demo = null,
+      locale = null,
+      timezone = null,
+      theme = null,
+      tourEnded = false,
+    } = row ?? {};
     return {
       user: { id: userId ?? null, email: email ?? null, role, tenant: tenantSlug ?? null },
-      tenant: tenantId && tenantName !== null ? { id: tenantId, slug: tenantSlug!, name: tenantName, demo: demo === true } : null,
+      tenant:
+        tenantId && tenantName !== null
+          ? { id: tenantId, slug: tenantSlug!, name: tenantName, demo: demo === true }
+          : null,
       sessionId: sessionId ?? null,
       expiresAt: expiresAt ?? null,
       preferences: { locale, timezone, theme, tourEnded },

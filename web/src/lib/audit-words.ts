@@ -38,13 +38,10 @@ function spoken(part: string, first = false): string {
 }
 
 /** Who acted, as far as it is known. */
-export function actorWords({
-  actorKind,
-  actorName,
-}: {
-  actorKind: string;
-  actorName: string | null;
-}): { name: string; by?: string } {
+export function actorWords({ actorKind, actorName }: { actorKind: string; actorName: string | null }): {
+  name: string;
+  by?: string;
+} {
   const name = actorName ?? (actorKind === 'cron' ? 'The cron caller' : 'Somebody without an account');
   if (actorKind === 'api-key') return { name: actorName ?? 'An API key', by: 'with a key' };
   if (actorKind === 'command') return { name, by: 'on the server' };

@@ -67,7 +67,13 @@ export default function Tour({ pages }: { pages: readonly NavPage[] }) {
     does();
   };
   return (
-    <section className="tour" role="dialog" aria-labelledby="tour-title" aria-describedby="tour-words" onKeyDown={onKey}>
+    <section
+      className="tour"
+      role="dialog"
+      aria-labelledby="tour-title"
+      aria-describedby="tour-words"
+      onKeyDown={onKey}
+    >
       <p className="muted">
         Tour, {at + 1} of {steps.length}
       </p>

@@ -28,7 +28,9 @@ export function AlertFacts({ alert }: { alert: Alert }) {
           <Instant at={alert.stateSince} hotelId={alert.hotelId} />
         </Fact>
         <Fact name="Job">{alert.jobName ?? 'All kinds'}</Fact>
-        <Fact name="Hotel">{alert.hotelId === null ? 'All' : <bdi>{hotel?.name ?? `Hotel ${alert.hotelId}`}</bdi>}</Fact>
+        <Fact name="Hotel">
+          {alert.hotelId === null ? 'All' : <bdi>{hotel?.name ?? `Hotel ${alert.hotelId}`}</bdi>}
+        </Fact>
         {alert.windowMinutes !== null && <Fact name="Over the last">{alert.windowMinutes} min</Fact>}
         {alert.minJobs !== null && <Fact name="From so many jobs">{alert.minJobs}</Fact>}
         {alert.emails.length > 0 && (
@@ -41,7 +43,9 @@ export function AlertFacts({ alert }: { alert: Alert }) {
             <bdi>{alert.webhookUrl}</bdi>
           </Fact>
         )}
-        <Fact name="Told again">{alert.remindHours === null ? 'Never' : `Every ${alert.remindHours} h while it fires`}</Fact>
+        <Fact name="Told again">
+          {alert.remindHours === null ? 'Never' : `Every ${alert.remindHours} h while it fires`}
+        </Fact>
       </Facts>
     </div>
   );

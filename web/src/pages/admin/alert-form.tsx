@@ -29,7 +29,9 @@ export function AlertForm({
 }) {
   const [name, setName] = useState(alert?.name ?? '');
   const [kind, setKind] = useState<AlertKind>(alert?.kind ?? 'dead_letters');
-  const [threshold, setThreshold] = useState(alert ? String(alert.threshold / UNITS[alert.kind].factor) : UNITS.dead_letters.usual);
+  const [threshold, setThreshold] = useState(
+    alert ? String(alert.threshold / UNITS[alert.kind].factor) : UNITS.dead_letters.usual,
+  );
   const [job, setJob] = useState(alert?.jobName ?? '');
   const [hotel, setHotel] = useState(alert?.hotelId ? String(alert.hotelId) : 'all');
   const [emails, setEmails] = useState((alert?.emails ?? []).join(', '));
@@ -40,6 +42,7 @@ export function AlertForm({
     save({
       name: name.trim(),
       kind,
+      enabled: alert?.enabled ?? true,
       threshold: Number(threshold) * unit.factor,
       jobName: job.trim() || null,
       hotelId: hotel === 'all' ? null : Number(hotel),
@@ -72,7 +75,13 @@ export function AlertForm({
             </Field>
           )}
           <Field label={`Fires at (${unit.label.toLowerCase()})`} error={errors['threshold']}>
-            <input type="number" min={1} required value={threshold} onChange={(event) => setThreshold(event.target.value)} />
+            <input
+              type="number"
+              min={1}
+              required
+              value={threshold}
+              onChange={(event) => setThreshold(event.target.value)}
+            />
           </Field>
           <div className="form-row">
             <Field label="Job (optional)" hint="Empty: all kinds." error={errors['jobName']}>
@@ -89,7 +98,11 @@ export function AlertForm({
               />
             </Field>
           </div>
-          <Field label="E-mail addresses" hint="With commas between them." error={errors['emails'] ?? errors['emails.0']}>
+          <Field
+            label="E-mail addresses"
+            hint="With commas between them."
+            error={errors['emails'] ?? errors['emails.0']}
+          >
             <input value={emails} onChange={(event) => setEmails(event.target.value)} autoComplete="off" />
           </Field>
           <Field label="Webhook (optional)" hint="An address that takes signed POSTs." error={errors['webhookUrl']}>

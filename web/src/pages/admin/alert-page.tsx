@@ -54,7 +54,8 @@ function Details({ alert }: { alert: Alert }) {
   const remove = async () => {
     const yes = await confirm({
       title: `Remove the rule ${alert.name}?`,
-      consequence: 'Nobody is told any more when this goes wrong, and what it has told goes with it. It does not come back.',
+      consequence:
+        'Nobody is told any more when this goes wrong, and what it has told goes with it. It does not come back.',
       verb: 'Remove the rule',
     });
     if (!yes) return;

@@ -110,7 +110,9 @@ const alertColumns = (hotels: readonly Hotel[]): Column<Alert>[] => [
   {
     id: 'now',
     header: 'Now',
-    cell: ({ unit, lastValue }) => <span title={lastValue === null ? 'Not measured yet' : undefined}>{measure(unit, lastValue)}</span>,
+    cell: ({ unit, lastValue }) => (
+      <span title={lastValue === null ? 'Not measured yet' : undefined}>{measure(unit, lastValue)}</span>
+    ),
     width: '110px',
     end: true,
     phone: 'none',

@@ -40,7 +40,11 @@ export default function AuditPage() {
   const total = query.data?.total ?? 0;
   const entries = query.data?.entries ?? [];
   return (
-    <AdminPage title="Audit trail" sub={query.data && `${countOf(total, 'entry', 'entries')}${filtered ? ' fit' : ''}`} fill>
+    <AdminPage
+      title="Audit trail"
+      sub={query.data && `${countOf(total, 'entry', 'entries')}${filtered ? ' fit' : ''}`}
+      fill
+    >
       <Loaded query={query} lines={10}>
         {() => (
           <DataTable
@@ -51,7 +55,9 @@ export default function AuditPage() {
             rowId={rowId}
             total={total}
             busy={query.isPlaceholderData}
-            pager={<Pager offset={filter.offset} limit={ENTRIES} total={total} onOffset={(offset) => set({ offset })} />}
+            pager={
+              <Pager offset={filter.offset} limit={ENTRIES} total={total} onOffset={(offset) => set({ offset })} />
+            }
             toolbar={
               <>
                 <SearchField

@@ -72,7 +72,11 @@ function useEntries(): (connection: Connection) => MenuEntry[] {
         told(async () => {
           const { ok, listings, error } = await bodyOf(api.POST('/api/v1/connections/{id}/test', { params }));
           if (ok) tell.done(`${name} answers`, countOf(listings ?? 0, 'listing'));
-          else tell.failed(new Error(error?.message ?? 'The provider did not answer as it should'), `${name} does not answer`);
+          else
+            tell.failed(
+              new Error(error?.message ?? 'The provider did not answer as it should'),
+              `${name} does not answer`,
+            );
         });
       const sync = () =>
         told(async () => {
@@ -87,7 +91,8 @@ function useEntries(): (connection: Connection) => MenuEntry[] {
       const remove = async () => {
         const yes = await confirm({
           title: `Remove the connection ${name}?`,
-          consequence: 'Its key is forgotten and it is not read any more. The stays it has told remain. To come back it needs its key again.',
+          consequence:
+            'Its key is forgotten and it is not read any more. The stays it has told remain. To come back it needs its key again.',
           verb: 'Remove the connection',
         });
         if (yes)
@@ -101,7 +106,12 @@ function useEntries(): (connection: Connection) => MenuEntry[] {
         { label: 'Read it now', icon: RefreshCw, disabled: !active, run: () => void sync() },
         active
           ? { label: 'Switch off', icon: Pause, apart: true, run: () => void turnOff() }
-          : { label: 'Switch on', icon: PlugZap, apart: true, run: () => void told(async () => void (await turn(true))) },
+          : {
+              label: 'Switch on',
+              icon: PlugZap,
+              apart: true,
+              run: () => void told(async () => void (await turn(true))),
+            },
         { label: 'Remove it…', icon: Trash2, danger: true, run: () => void remove() },
       ];
     };
@@ -139,7 +149,8 @@ const connectionColumns = (entries: (connection: Connection) => MenuEntry[]): Co
   {
     id: 'error',
     header: 'What went wrong',
-    cell: ({ lastError }) => lastError && <bdi title={lastError.message}>{`${lastError.code}: ${lastError.message}`}</bdi>,
+    cell: ({ lastError }) =>
+      lastError && <bdi title={lastError.message}>{`${lastError.code}: ${lastError.message}`}</bdi>,
     width: 'minmax(160px, 2fr)',
   },
   { id: 'cron', header: 'Read at', cell: ({ cron }) => <code>{cron}</code>, width: '110px', phone: 'none' },
@@ -155,7 +166,10 @@ const connectionColumns = (entries: (connection: Connection) => MenuEntry[]): Co
     id: 'more',
     header: 'More',
     cell: (connection) => (
-      <Menu trigger={<Button kind="quiet" aria-label={`More to do with ${connection.name}`} />} entries={entries(connection)}>
+      <Menu
+        trigger={<Button kind="quiet" aria-label={`More to do with ${connection.name}`} />}
+        entries={entries(connection)}
+      >
         <MoreHorizontal size={15} aria-hidden />
       </Menu>
     ),

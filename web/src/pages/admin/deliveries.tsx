@@ -30,7 +30,10 @@ export function Deliveries({ webhookId }: { webhookId?: string }) {
   );
   const rows = query.isPlaceholderData ? (query.data?.deliveries ?? []) : steady.rows;
   const columns = useMemo(
-    () => deliveryColumns(webhookId === undefined ? (hooks ?? []) : undefined, ({ id, webhookId: of }) => set({ delivery: `${of}/${id}` })),
+    () =>
+      deliveryColumns(webhookId === undefined ? (hooks ?? []) : undefined, ({ id, webhookId: of }) =>
+        set({ delivery: `${of}/${id}` }),
+      ),
     [hooks, set, webhookId],
   );
   const filtered = Boolean(state || since);
@@ -66,7 +69,11 @@ export function Deliveries({ webhookId }: { webhookId?: string }) {
                   single
                   value={state ? [state] : []}
                   onChange={([one]) => set({ state: (one ?? '') as typeof state, after: '' })}
-                  choices={STATES.map((value) => ({ value, label: <State of={value} word={stateWord(value)} />, text: value }))}
+                  choices={STATES.map((value) => ({
+                    value,
+                    label: <State of={value} word={stateWord(value)} />,
+                    text: value,
+                  }))}
                 />
                 <label className="row">
                   <span className="muted">Since</span>

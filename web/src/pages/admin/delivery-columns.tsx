@@ -75,7 +75,8 @@ export function deliveryColumns(
     {
       id: 'job',
       header: 'Job',
-      cell: ({ jobId }) => (jobId ? <Link to={`/jobs/${jobId}`}>its job</Link> : <span title="It belongs to no job">—</span>),
+      cell: ({ jobId }) =>
+        jobId ? <Link to={`/jobs/${jobId}`}>its job</Link> : <span title="It belongs to no job">—</span>,
       width: '80px',
       phone: 'none',
     },

@@ -26,7 +26,8 @@ export function DeliveryDrawer({ webhookId, id, onClose }: { webhookId: string; 
       api.POST('/api/v1/webhooks/{id}/deliveries/{deliveryId}/redeliver', {
         params: { path: { id: webhookId, deliveryId: id } },
       }),
-    onSuccess: () => tell.done('It is sent again', 'Under the same webhook-id, so that the receiver can tell it from a new one.'),
+    onSuccess: () =>
+      tell.done('It is sent again', 'Under the same webhook-id, so that the receiver can tell it from a new one.'),
     onSettled: () => client.invalidateQueries({ queryKey: ['admin', 'webhooks'] }),
   });
   return (
@@ -67,7 +68,8 @@ export function DeliveryDrawer({ webhookId, id, onClose }: { webhookId: string; 
                       of={attempt.status !== null && attempt.status < 300 ? 'delivered' : 'failed'}
                       word={attempt.status === null ? 'No answer' : String(attempt.status)}
                     />{' '}
-                    <Instant at={attempt.at} seconds /> <span className="muted">in {durationText(attempt.durationMs)}</span>
+                    <Instant at={attempt.at} seconds />{' '}
+                    <span className="muted">in {durationText(attempt.durationMs)}</span>
                   </p>
                   {attempt.error && (
                     <p>

@@ -44,7 +44,11 @@ export default function KeysPage() {
   };
   const make = async (body: { name: string; role: 'ADMIN' | 'MANAGER' | 'STAFF'; expiresAt?: string }) => {
     const { key, name } = await bodyOf(api.POST('/api/v1/api-keys', { body }));
-    setSecret({ title: `Key ${name}`, text: key, words: 'A program sends it as Authorization: Bearer, followed by the key.' });
+    setSecret({
+      title: `Key ${name}`,
+      text: key,
+      words: 'A program sends it as Authorization: Bearer, followed by the key.',
+    });
     await reload();
   };
   useShortcut('n', 'Make a key', () => setMaking(true));
@@ -69,7 +73,9 @@ export default function KeysPage() {
             rowId={rowId}
             total={total}
             pager={
-              total > PAGE && <Pager offset={offset} limit={PAGE} total={total} onOffset={(next) => set({ offset: next })} />
+              total > PAGE && (
+                <Pager offset={offset} limit={PAGE} total={total} onOffset={(next) => set({ offset: next })} />
+              )
             }
             empty={
               <Empty title="There are no keys">

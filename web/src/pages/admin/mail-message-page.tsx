@@ -98,7 +98,8 @@ function Details({ mail }: { mail: Detail }) {
           <ul className="bullets">
             {mail.attachments.map((file) => (
               <li key={file.fileId}>
-                <bdi>{file.name}</bdi> <span className="muted">{`${file.contentType}, ${countText(file.bytes)} bytes`}</span>
+                <bdi>{file.name}</bdi>{' '}
+                <span className="muted">{`${file.contentType}, ${countText(file.bytes)} bytes`}</span>
               </li>
             ))}
           </ul>

@@ -17,7 +17,11 @@ const rowHref = ({ id }: Mail) => `/admin/mail/${id}`;
 export function Mails() {
   const [filter, set] = useUrlState(ADDRESS);
   const query = useQuery(mailsQuery(filter));
-  const steady = useSteadyRows(JSON.stringify(filter), query.isPlaceholderData ? undefined : query.data?.messages, rowId);
+  const steady = useSteadyRows(
+    JSON.stringify(filter),
+    query.isPlaceholderData ? undefined : query.data?.messages,
+    rowId,
+  );
   const rows = query.isPlaceholderData ? (query.data?.messages ?? []) : steady.rows;
   const filtered = Boolean(filter.state || filter.address);
   const clear = () => set({ state: '', address: '', offset: 0 });

@@ -56,7 +56,13 @@ export function memberColumns(entries: (member: Member) => MenuEntry[], me: stri
       width: '180px',
       phone: 'none',
     },
-    { id: 'since', header: 'Since', cell: ({ createdAt }) => <Instant at={createdAt} />, width: '180px', phone: 'none' },
+    {
+      id: 'since',
+      header: 'Since',
+      cell: ({ createdAt }) => <Instant at={createdAt} />,
+      width: '180px',
+      phone: 'none',
+    },
     {
       id: 'more',
       header: 'More',

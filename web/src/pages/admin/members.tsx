@@ -54,7 +54,9 @@ export function Members({
         pager={total > PAGE && <Pager offset={offset} limit={PAGE} total={total} onOffset={onOffset} />}
         empty={<Empty title="Nobody has an account yet" />}
       />
-      {asked?.what === 'role' && <RoleForm member={asked.member} changes={changes} own={asked.member.id === me} onClose={done} />}
+      {asked?.what === 'role' && (
+        <RoleForm member={asked.member} changes={changes} own={asked.member.id === me} onClose={done} />
+      )}
       {asked?.what === 'sessions' && <UserSessions member={asked.member} onClose={done} />}
     </>
   );
@@ -132,7 +134,13 @@ function RoleForm({
     tell.done(`${member.email} is ${role} now`);
   };
   return (
-    <FormDialog title={`Role of ${member.email}`} verb={`Make ${role}`} ready={role !== member.role} run={run} onClose={onClose}>
+    <FormDialog
+      title={`Role of ${member.email}`}
+      verb={`Make ${role}`}
+      ready={role !== member.role}
+      run={run}
+      onClose={onClose}
+    >
       <Field label="Role" hint={ROLE_WORDS[role]}>
         <Select value={role} onChange={setRole} choices={TENANT_ROLES.map((value) => ({ value, label: value }))} />
       </Field>

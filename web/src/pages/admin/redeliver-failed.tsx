@@ -29,7 +29,7 @@ export function RedeliverFailed({
   const matching = count.data?.matching ?? 0;
   const now = Math.min(matching, AT_ONCE);
   const run = async () => {
-    const body = { since: sinceInstant(from), ...(webhookId && { webhookId }) };
+    const body = { since: sinceInstant(from), dryRun: false, ...(webhookId && { webhookId }) };
     const { redelivered } = await bodyOf(api.POST('/api/v1/webhooks/deliveries/redeliver', { body }));
     await client.invalidateQueries({ queryKey: ['admin', 'webhooks'] });
     tell.done(`${countOf(redelivered, 'delivery', 'deliveries')} sent again`);

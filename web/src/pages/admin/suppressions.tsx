@@ -113,7 +113,12 @@ const columns = (lift: (one: Suppression) => void): Column<Suppression>[] => [
     phone: 1,
   },
   { id: 'reason', header: 'Why', cell: ({ reason }) => REASONS[reason], width: '200px' },
-  { id: 'detail', header: 'In words', cell: ({ detail }) => <bdi title={detail ?? undefined}>{detail}</bdi>, width: 'minmax(140px, 2fr)' },
+  {
+    id: 'detail',
+    header: 'In words',
+    cell: ({ detail }) => <bdi title={detail ?? undefined}>{detail}</bdi>,
+    width: 'minmax(140px, 2fr)',
+  },
   { id: 'since', header: 'Since', cell: ({ createdAt }) => <Instant at={createdAt} />, width: '180px', phone: 'none' },
   {
     id: 'lift',

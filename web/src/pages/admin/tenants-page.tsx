@@ -52,7 +52,9 @@ export default function TenantsPage() {
             rowHref={rowHref}
             total={total}
             pager={
-              total > PAGE && <Pager offset={offset} limit={PAGE} total={total} onOffset={(next) => set({ offset: next })} />
+              total > PAGE && (
+                <Pager offset={offset} limit={PAGE} total={total} onOffset={(next) => set({ offset: next })} />
+              )
             }
             empty={<Empty title="There are no tenants yet" />}
           />
@@ -78,7 +80,13 @@ function TenantForm({ onSecret, onClose }: { onSecret: (secret: Secret) => void;
     if (invitation) onSecret(linkOf(invitation));
   };
   return (
-    <FormDialog title="Make a tenant" verb="Make the tenant" ready={name.trim() !== '' && slug !== ''} run={run} onClose={onClose}>
+    <FormDialog
+      title="Make a tenant"
+      verb="Make the tenant"
+      ready={name.trim() !== '' && slug !== ''}
+      run={run}
+      onClose={onClose}
+    >
       {(errors) => (
         <>
           <Field label="Name" error={errors['name']}>
@@ -115,7 +123,14 @@ const COLUMNS: Column<Tenant>[] = [
     fixed: true,
     phone: 1,
   },
-  { id: 'state', header: 'State', cell: (tenant) => <TenantState tenant={tenant} />, width: '110px', fixed: true, phone: 1 },
+  {
+    id: 'state',
+    header: 'State',
+    cell: (tenant) => <TenantState tenant={tenant} />,
+    width: '110px',
+    fixed: true,
+    phone: 1,
+  },
   { id: 'slug', header: 'Short name', cell: ({ slug }) => <code>{slug}</code>, width: 'minmax(120px, 1fr)' },
   { id: 'users', header: 'Users', cell: ({ users }) => countText(users), width: '80px', end: true },
   { id: 'since', header: 'Since', cell: ({ createdAt }) => <Instant at={createdAt} />, width: '180px', phone: 'none' },

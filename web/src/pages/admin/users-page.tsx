@@ -51,9 +51,7 @@ export default function UsersPage() {
       }
     >
       <Loaded query={users}>
-        {(data) => (
-          <Members {...data} offset={offset} onOffset={(next) => set({ offset: next })} changes={changes} />
-        )}
+        {(data) => <Members {...data} offset={offset} onOffset={(next) => set({ offset: next })} changes={changes} />}
       </Loaded>
       <Section title="Open invitations">
         <Loaded query={invitations} lines={2}>

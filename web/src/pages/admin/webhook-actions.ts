@@ -64,7 +64,8 @@ export function useWebhookActions({ id, url }: Webhook) {
     remove: async () => {
       const yes = await confirm({
         title: `Remove the webhook ${url}?`,
-        consequence: 'Its log of deliveries goes with it, and what waits to be delivered is not sent. It does not come back.',
+        consequence:
+          'Its log of deliveries goes with it, and what waits to be delivered is not sent. It does not come back.',
         verb: 'Remove the webhook',
       });
       if (!yes) return;

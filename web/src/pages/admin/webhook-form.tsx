@@ -76,7 +76,11 @@ export function WebhookForm({
               </label>
             ))}
           </fieldset>
-          <Field label="Kinds of jobs (optional)" hint="Names with commas between them; empty: all." error={errors['jobNames']}>
+          <Field
+            label="Kinds of jobs (optional)"
+            hint="Names with commas between them; empty: all."
+            error={errors['jobNames']}
+          >
             <input value={kinds} onChange={(event) => setKinds(event.target.value)} autoComplete="off" />
           </Field>
           <Field label="Hotel" error={errors['hotelId']}>

@@ -66,9 +66,7 @@ function Details({ webhook }: { webhook: Webhook }) {
               <bdi>{webhook.description}</bdi>
             </Fact>
           )}
-          <Fact name="Told when a job is">
-            {webhook.events.map((event) => event.replace('job.', '')).join(', ')}
-          </Fact>
+          <Fact name="Told when a job is">{webhook.events.map((event) => event.replace('job.', '')).join(', ')}</Fact>
           <Fact name="Kinds of jobs">{webhook.jobNames?.join(', ') ?? 'All'}</Fact>
           <Fact name="Hotel">
             {webhook.hotelId === null ? 'All' : <bdi>{hotel?.name ?? `Hotel ${webhook.hotelId}`}</bdi>}

@@ -94,7 +94,12 @@ export default function WebhooksPage() {
 
 /** On and well, on and failing, or off. */
 export function WebhookState({ webhook: { enabled, failures, disabledReason } }: { webhook: Webhook }) {
-  if (!enabled) return <span title={disabledReason ?? undefined}><State of="paused" word="Off" /></span>;
+  if (!enabled)
+    return (
+      <span title={disabledReason ?? undefined}>
+        <State of="paused" word="Off" />
+      </span>
+    );
   return failures > 0 ? <State of="late" word={`${failures} given up`} /> : <State of="done" word="On" />;
 }
 

@@ -13,7 +13,8 @@ const EVERY_MS = 5_000;
 
 export const webhooksQuery = queryOptions({
   queryKey: ['admin', 'webhooks', 'list'],
-  queryFn: ({ signal }) => bodyOf(api.GET('/api/v1/webhooks', { params: { query: { limit: 200, offset: 0 } }, signal })),
+  queryFn: ({ signal }) =>
+    bodyOf(api.GET('/api/v1/webhooks', { params: { query: { limit: 200, offset: 0 } }, signal })),
 });
 
 export function webhookQuery(id: string) {

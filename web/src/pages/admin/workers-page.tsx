@@ -21,7 +21,10 @@ export default function WorkersPage() {
   const alive = query.data?.workers.filter((one) => one.alive) ?? [];
   const running = alive.reduce((sum, one) => sum + one.running, 0);
   return (
-    <AdminPage title="Workers" sub={query.data && `${countOf(alive.length, 'process', 'processes')}, ${countOf(running, 'job')} running`}>
+    <AdminPage
+      title="Workers"
+      sub={query.data && `${countOf(alive.length, 'process', 'processes')}, ${countOf(running, 'job')} running`}
+    >
       <Loaded query={query}>
         {({ workers, total }) => (
           <>
@@ -70,7 +73,11 @@ function Kinds({ worker, onClose }: { worker: WorkerOf | undefined; onClose: () 
                 <td className="num">{countText(kind.running)}</td>
                 <td className="num">{countText(kind.places)}</td>
                 <td className="num">
-                  {kind.averageMs === null ? <span title="None has run there yet">—</span> : durationText(kind.averageMs)}
+                  {kind.averageMs === null ? (
+                    <span title="None has run there yet">—</span>
+                  ) : (
+                    durationText(kind.averageMs)
+                  )}
                 </td>
               </tr>
             ))}
@@ -101,7 +108,13 @@ const columns = (open: (worker: WorkerOf) => void): Column<WorkerOf>[] => [
     fixed: true,
     phone: 1,
   },
-  { id: 'host', header: 'Host', cell: ({ host }) => <bdi>{host || '—'}</bdi>, width: 'minmax(120px, 1fr)', phone: 'none' },
+  {
+    id: 'host',
+    header: 'Host',
+    cell: ({ host }) => <bdi>{host || '—'}</bdi>,
+    width: 'minmax(120px, 1fr)',
+    phone: 'none',
+  },
   {
     id: 'version',
     header: 'Version',
