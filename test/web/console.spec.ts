@@ -16,6 +16,7 @@ import {
   type Trouble,
   widthsOf,
 } from './browser.js';
+import { adminCases } from './admin-cases.js';
 import { nightCases, nightPaths } from './night-cases.js';
 import { houseCases } from './house-cases.js';
 import { statementsCases } from './statements-cases.js';
@@ -51,7 +52,7 @@ const start = async (key: string, script: (ctx: JobContext) => Promise<unknown>)
 };
 
 beforeAll(async () => {
-  platform = await Platform.start({ ROLES: 'api,worker', JOBS_STREAM_MS: '300000', JOBS_TICK_MS: '100' }, [
+  platform = await Platform.start({ ROLES: 'api,worker', JOBS_STREAM_MS: '300000', JOBS_TICK_MS: '100', OUTBOUND_ALLOW: '127.0.0.1' }, [
     ScriptedModule,
   ]);
   await platform.app.listen(0, '127.0.0.1');
@@ -221,6 +222,7 @@ describe('jobs', () => {
 nightCases(() => ({ platform, page, start }));
 describe('a house', () => houseCases(() => ({ platform, page })));
 statementsCases(() => ({ platform, page }));
+adminCases(() => ({ platform, page, browser, base, hostile: HOSTILE }));
 
 describe('the shell', () => {
   it.each(['light', 'dark'] as const)('has no findings of axe in the %s theme at its widths', async (colorScheme) => {

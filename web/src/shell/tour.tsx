@@ -69,7 +69,6 @@ export default function Tour({ pages }: { pages: readonly NavPage[] }) {
   return (
     <section
       className="tour"
-      role="dialog"
       aria-labelledby="tour-title"
       aria-describedby="tour-words"
       onKeyDown={onKey}
