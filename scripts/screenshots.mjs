@@ -24,7 +24,12 @@ const PICTURES = [
   { name: 'jobs', as: 'manager@seaside.test', path: '/jobs', theme: 'dark' },
   { name: 'front-desk', as: 'manager@seaside.test', path: '/front-desk', hotel: 0 },
   { name: 'housekeeping', as: 'manager@seaside.test', path: '/housekeeping', hotel: 0, viewport: PHONE },
-  { name: 'statement', as: 'manager@seaside.test', path: '/statements', open: ['[data-row] a', 'button[aria-label^="Net"]'] },
+  {
+    name: 'statement',
+    as: 'manager@seaside.test',
+    path: '/statements',
+    open: ['[data-row] a', 'button[aria-label^="Net"]'],
+  },
   { name: 'audit', as: 'admin@seaside.test', path: '/admin/audit' },
 ];
 
@@ -43,7 +48,8 @@ async function main(names) {
     throw new Stop(`Nobody answers at ${baseURL}. Start the demo with npm start, and leave it running.`);
   });
   const unknown = names.filter((name) => !PICTURES.some((one) => one.name === name));
-  if (unknown.length > 0) throw new Stop(`There is no picture ${unknown[0]}; there are ${PICTURES.map(({ name }) => name).join(', ')}.`);
+  if (unknown.length > 0)
+    throw new Stop(`There is no picture ${unknown[0]}; there are ${PICTURES.map(({ name }) => name).join(', ')}.`);
   const executablePath = await step('Chromium', async (say) => await provideChromium(say));
   if (!executablePath) throw new Stop('The pictures need Chromium: install it, or set TEST_CHROMIUM to its path.');
   // Installed in the console's folder, for its tests.
@@ -66,7 +72,7 @@ async function take(browser, baseURL, users, { name, as, path, hotel, open = [],
   context.setDefaultTimeout(PATIENCE_MS);
   try {
     const page = await context.newPage();
-    await logIn(context, user, hotel);
+    await logIn(context, baseURL, user, hotel);
     await page.goto(path);
     await settled(page);
     for (const selector of open) {
@@ -82,11 +88,11 @@ async function take(browser, baseURL, users, { name, as, path, hotel, open = [],
 }
 
 /** Begins a session without the form, ends the tour, and chooses the hotel (by its place in the list; undefined: all of them). */
-async function logIn(context, { email, password }, hotel) {
+async function logIn(context, baseURL, { email, password }, hotel) {
   const session = await context.request.post('/api/v1/auth/session', { data: { email, password } });
   if (!session.ok()) throw new Stop(`${email} cannot log in: ${session.status()}`);
   const csrf = (await context.cookies()).find((cookie) => cookie.name === 'ns_csrf')?.value ?? '';
-  const headers = { 'x-csrf-token': csrf };
+  const headers = { 'x-csrf-token': csrf, origin: baseURL };
   await context.request.patch('/api/v1/auth/session', { data: { tourEnded: true }, headers });
   if (hotel === undefined) return;
   const { hotels } = await (await context.request.get('/api/v1/hotels?limit=200')).json();

@@ -79,6 +79,12 @@ export class AuditEntryResponse {
   @ApiProperty() role!: string;
   @ApiProperty({ example: 'POST /jobs/:id/retry' }) action!: string;
   @ApiProperty({ ...anything, description: 'Path parameters.' }) target!: Record<string, unknown>;
+  @ApiProperty({
+    type: [String],
+    example: ['jobs/01980000-0000-7000-8000-000000000001'],
+    description: 'What it is about, as `collection/id`: what the path names first, then what was made or started.',
+  })
+  about!: string[];
   @ApiProperty({ ...anything, nullable: true, description: 'The body without secrets, cut when long.' })
   detail!: Record<string, unknown> | null;
   @ApiProperty({ description: 'HTTP status of the answer; refusals are noted too.' }) status!: number;

@@ -41,6 +41,7 @@ export interface AuditView {
   role: string;
   action: string;
   target: Record<string, unknown>;
+  about: string[];
   detail: Record<string, unknown> | null;
   status: number;
   requestId: string | null;
@@ -110,7 +111,7 @@ export class AuditService {
     );
     const entries = await this.db.rows<AuditView>(
       `SELECT id, at, actor_id AS "actorId", actor_kind AS "actorKind", actor_name AS "actorName", api_key_id AS "apiKeyId",
-              role, action, target, detail, status, request_id AS "requestId"
+              role, action, target, about, detail, status, request_id AS "requestId"
        FROM ${source} WHERE ${where} ORDER BY id DESC LIMIT $${values.length + 1} OFFSET $${values.length + 2}`,
       [...values, limit, offset],
     );

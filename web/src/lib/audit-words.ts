@@ -28,8 +28,10 @@ export function actionWords(action: string): string {
   // A command line, or a route that is not understood.
   if (!last || !VERBS[method]) return action;
   if (last.startsWith(':')) return parts.length > 2 ? `${verb}: ${spoken(parts.at(-2)!)}` : verb;
-  if (parts.length > 1 && method === 'POST') return spoken(last, true);
-  return `${verb}: ${spoken(last)}`;
+  const before = parts.at(-2);
+  // A last word in the plural is a collection, any other one says what was done.
+  if (method !== 'POST' || before === undefined || last.endsWith('s')) return `${verb}: ${spoken(last)}`;
+  return before.startsWith(':') ? spoken(last, true) : `${spoken(last, true)}: ${spoken(before)}`;
 }
 
 function spoken(part: string, first = false): string {

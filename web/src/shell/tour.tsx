@@ -11,12 +11,13 @@ interface Step {
   words: string;
 }
 
-const STEPS: Step[] = [
-  {
-    title: 'This is a demo of a night',
-    words:
-      'Two companies with hotels, apartments, a workshop and guests were made for you, and a first night has run. Everything you see came from real jobs, and everything can be changed.',
-  },
+const FIRST: Step = {
+  title: 'This is a demo of a night',
+  words:
+    'Two companies with hotels, apartments, a workshop and guests were made for you, and a first night has run. Everything you see came from real jobs, and everything can be changed.',
+};
+/** Pages worth a look, the best first; who may not see one is shown the next. */
+const LOOKS: Step[] = [
   {
     path: '/jobs',
     title: 'Every job, and what became of it',
@@ -36,15 +37,24 @@ const STEPS: Step[] = [
       'Open an owner’s statement and press a figure: it shows the stay or expense, the rule, and the sum to the cent.',
   },
   {
-    title: 'Keys for those who work at night',
+    path: '/housekeeping',
+    title: 'Rooms to clean, on any phone',
     words:
-      'Press ? for all keys, Ctrl K to go anywhere, g and a letter for a page. All of it is in the menus too. Have a look around.',
+      'The night has shared the rooms out. Start one, finish it, report what is broken: the front desk sees it at once.',
   },
 ];
+const LAST: Step = {
+  title: 'Keys for those who work at night',
+  words:
+    'Press ? for all keys, Ctrl K to go anywhere, g and a letter for a page. All of it is in the menus too. Have a look around.',
+};
+/** Pages that are shown between the first and the last step. */
+const SHOWN = 3;
 
 /** Shows somebody around who is on the demo for the first time. It covers nothing for long, and can be ended for good at any step. */
 export default function Tour({ pages }: { pages: readonly NavPage[] }) {
-  const steps = STEPS.filter(({ path }) => path === undefined || pages.some((page) => page.path === path));
+  const looks = LOOKS.filter(({ path }) => pages.some((page) => page.path === path)).slice(0, SHOWN);
+  const steps = [FIRST, ...looks, LAST];
   const [at, setAt] = useState(0);
   const navigate = useNavigate();
   const endTour = useEndTour();
@@ -67,12 +77,7 @@ export default function Tour({ pages }: { pages: readonly NavPage[] }) {
     does();
   };
   return (
-    <section
-      className="tour"
-      aria-labelledby="tour-title"
-      aria-describedby="tour-words"
-      onKeyDown={onKey}
-    >
+    <section className="tour" aria-labelledby="tour-title" aria-describedby="tour-words" onKeyDown={onKey}>
       <p className="muted">
         Tour, {at + 1} of {steps.length}
       </p>

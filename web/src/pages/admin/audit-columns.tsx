@@ -3,13 +3,6 @@ import type { Column } from '../../kit/table';
 import { actionWords, actorWords, outcomeWords } from '../../lib/audit-words';
 import type { Entry } from './audit-query';
 
-/** `bookings/0198…`, as the paths of the API name it; undefined where the path names nothing. */
-export function targetOf({ action, target }: Entry): string | undefined {
-  const named = [...action.matchAll(/\/([^/:]+)\/:(\w+)/g)].map(([, of, name]) => [of, target[name!]] as const);
-  const [of, id] = named[0] ?? [];
-  return typeof id === 'string' || typeof id === 'number' ? `${of}/${id}` : undefined;
-}
-
 type Change = (to: { entry?: string; target?: string; offset?: number }) => void;
 
 export function auditColumns(set: Change): Column<Entry>[] {
@@ -45,8 +38,7 @@ export function auditColumns(set: Change): Column<Entry>[] {
     {
       id: 'target',
       header: 'To what',
-      cell: (entry) => {
-        const target = targetOf(entry);
+      cell: ({ about: [target] }) => {
         return (
           target && (
             <button

@@ -25,8 +25,7 @@ export function Invitations({ invitations }: { invitations: readonly Invitation[
     );
     await client.invalidateQueries({ queryKey: invitationsQuery.queryKey });
   };
-  if (invitations.length === 0)
-    return <p className="muted">None: everybody who was invited has come, or not in time.</p>;
+  if (invitations.length === 0) return <p className="muted">None: nobody is awaited.</p>;
   return (
     <div className="card scroll-x" tabIndex={0} role="region" aria-label="Open invitations">
       <table className="plain-table">

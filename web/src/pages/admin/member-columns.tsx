@@ -21,10 +21,10 @@ export function memberColumns(entries: (member: Member) => MenuEntry[], me: stri
       id: 'email',
       header: 'E-mail',
       cell: ({ email, id }) => (
-        <>
+        <span>
           <bdi>{email}</bdi>
           {id === me && <span className="muted"> (you)</span>}
-        </>
+        </span>
       ),
       width: 'minmax(200px, 2fr)',
       fixed: true,
