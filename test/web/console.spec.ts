@@ -52,9 +52,10 @@ const start = async (key: string, script: (ctx: JobContext) => Promise<unknown>)
 };
 
 beforeAll(async () => {
-  platform = await Platform.start({ ROLES: 'api,worker', JOBS_STREAM_MS: '300000', JOBS_TICK_MS: '100', OUTBOUND_ALLOW: '127.0.0.1' }, [
-    ScriptedModule,
-  ]);
+  platform = await Platform.start(
+    { ROLES: 'api,worker', JOBS_STREAM_MS: '300000', JOBS_TICK_MS: '100', OUTBOUND_ALLOW: '127.0.0.1' },
+    [ScriptedModule],
+  );
   await platform.app.listen(0, '127.0.0.1');
   base = await platform.app.getUrl();
   browser = await launch();

@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { ChevronRight, RotateCcw } from 'lucide-react';
 import { useQuery } from '@tanstack/react-query';
 import { Button } from '../../kit/button';
@@ -29,6 +29,11 @@ export function Deliveries({ webhookId }: { webhookId?: string }) {
     rowId,
   );
   const rows = query.isPlaceholderData ? (query.data?.deliveries ?? []) : steady.rows;
+  const { fresh, show } = steady;
+  // Nothing can jump where nothing is shown.
+  useEffect(() => {
+    if (rows.length === 0 && fresh > 0) show();
+  }, [rows.length, fresh, show]);
   const columns = useMemo(
     () =>
       deliveryColumns(webhookId === undefined ? (hooks ?? []) : undefined, ({ id, webhookId: of }) =>

@@ -33,7 +33,7 @@ export function useWebhookActions({ id, url }: Webhook) {
     test: () =>
       told(async () => {
         await api.POST('/api/v1/webhooks/{id}/test', { params });
-        tell.done('A ping is on its way', 'It stands first among the deliveries.');
+        tell.done('A ping is on its way', 'See the deliveries.');
       }),
     switch: (enabled: boolean) =>
       told(async () => {
