@@ -194,6 +194,7 @@ export const BODY_EXAMPLES: Record<string, unknown> = {
     level: 'preferred',
   },
   UpdateCustomerRequest: { address: 'Rua da Prata 80\n1100-420 Lisboa', level: 'partner' },
+  UpdateFileRequest: { unit: 'mm' },
   CreateQuoteRequest: { recipient: { name: 'Ana Sousa', email: 'ana@example.com' }, items: [PART] },
   UpdateQuoteRequest: { note: 'With the two holes moved apart by 0.4 mm' },
   CompareRequest: { fileId: PART.fileId, quantities: [1, 10, 100], rankBy: 100 },

@@ -143,6 +143,7 @@ export const BODIES: Record<string, (own: Owned) => object> = {
   'POST /files/uploads': () => ({ name: 'matrix.stl' }),
   'POST /files/uploads/{id}/complete': () => ({}),
   'POST /files/{id}/analyse': () => ({ performDfm: false }),
+  'PATCH /files/{id}': () => ({ unit: 'cm' }),
   'POST /invoices/{id}/credit-notes': () => ({ reason: 'matrix', amount: '0.01' }),
   ...QUOTING_BODIES,
   ...PARTY_BODIES,

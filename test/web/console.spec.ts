@@ -19,6 +19,7 @@ import {
 import { adminCases } from './admin-cases.js';
 import { nightCases, nightPaths } from './night-cases.js';
 import { houseCases } from './house-cases.js';
+import { quotingCases } from './quoting-cases.js';
 import { statementsCases } from './statements-cases.js';
 
 /** What functions that run in the page find there. */
@@ -225,6 +226,7 @@ nightCases(() => ({ platform, page, start }));
 describe('a house', () => houseCases(() => ({ platform, page })));
 statementsCases(() => ({ platform, page }));
 adminCases(() => ({ platform, page, browser, base, hostile: HOSTILE }));
+quotingCases(() => ({ platform, page, browser, base }));
 
 describe('the shell', () => {
   it.each(['light', 'dark'] as const)('has no findings of axe in the %s theme at its widths', async (colorScheme) => {
