@@ -35,6 +35,8 @@ export const BODY_EXAMPLES: Record<string, unknown> = {
   AcceptInvitationRequest: { token: 'x'.repeat(43), password: 'sixteen or more characters' },
   CreateApiKeyRequest: { name: 'channel manager', role: 'MANAGER' },
 
+  RedeliverAllRequest: { since: '2028-03-01T00:00:00Z', dryRun: true },
+
   ReportPayload: {
     reportType: 'invoices',
     format: 'csv',

@@ -16,6 +16,7 @@ import {
   type Trouble,
   widthsOf,
 } from './browser.js';
+import { adminCases } from './admin-cases.js';
 import { nightCases, nightPaths } from './night-cases.js';
 import { houseCases } from './house-cases.js';
 import { quotingCases } from './quoting-cases.js';
@@ -52,9 +53,10 @@ const start = async (key: string, script: (ctx: JobContext) => Promise<unknown>)
 };
 
 beforeAll(async () => {
-  platform = await Platform.start({ ROLES: 'api,worker', JOBS_STREAM_MS: '300000', JOBS_TICK_MS: '100' }, [
-    ScriptedModule,
-  ]);
+  platform = await Platform.start(
+    { ROLES: 'api,worker', JOBS_STREAM_MS: '300000', JOBS_TICK_MS: '100', OUTBOUND_ALLOW: '127.0.0.1' },
+    [ScriptedModule],
+  );
   await platform.app.listen(0, '127.0.0.1');
   base = await platform.app.getUrl();
   browser = await launch();
@@ -223,6 +225,7 @@ describe('jobs', () => {
 nightCases(() => ({ platform, page, start }));
 describe('a house', () => houseCases(() => ({ platform, page })));
 statementsCases(() => ({ platform, page }));
+adminCases(() => ({ platform, page, browser, base, hostile: HOSTILE }));
 quotingCases(() => ({ platform, page, browser, base }));
 
 describe('the shell', () => {
