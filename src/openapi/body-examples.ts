@@ -40,6 +40,8 @@ export const BODY_EXAMPLES: Record<string, unknown> = {
   DiscardManyRequest: { jobName: 'room-generation', dryRun: true },
   CreateApiKeyRequest: { name: 'channel manager', role: 'MANAGER' },
 
+  RedeliverAllRequest: { since: '2028-03-01T00:00:00Z', dryRun: true },
+
   ReportPayload: {
     reportType: 'invoices',
     format: 'csv',

@@ -75,6 +75,7 @@ export const BODIES: Record<string, (own: Owned) => object> = {
   'POST /webhooks': () => ({ url: 'https://hooks.example.test/x', events: ['job.failed'] }),
   'PATCH /webhooks/{id}': () => ({ description: 'Taken over' }),
   'POST /webhooks/{id}/redeliver': () => ({ since: '2020-01-01T00:00:00Z' }),
+  'POST /webhooks/deliveries/redeliver': () => ({ since: '2020-01-01T00:00:00Z' }),
   'POST /reports': () => ({ reportType: 'invoices', format: 'csv', range: RANGE }),
   'PUT /reports/settings': () => ({ timezone: 'UTC' }),
   'POST /alerts': () => ({ ...ALERT, name: 'Matrix' }),
@@ -190,6 +191,8 @@ export const QUERIES: Record<string, (own: Owned) => Record<string, string | num
   'GET /jobs/dead-letters/groups': (own) => ({ hotelId: own.hotel }),
   'GET /penalty-rules': (own) => ({ hotelId: own.hotel }),
   'GET /maintenance-schedules': (own) => ({ hotelId: own.hotel }),
+  // Not one of the ids above: what this tenant has tried with another's is in its own trail. audit.spec.ts asks about those.
+  'GET /audit/targets': () => ({ target: 'jobs/01900000-0000-7000-8000-0000000000aa' }),
   'GET /city-taxes': (own) => ({ hotelId: own.hotel }),
   'POST /booking-imports': (own) => ({ hotelId: own.hotel, sourceHotel: 'Matrix', roomTypes: 'A:MATRIX' }),
   'GET /booking-imports': (own) => ({ hotelId: own.hotel }),

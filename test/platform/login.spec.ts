@@ -155,7 +155,7 @@ describe('session of a browser', () => {
     expect(status).toBe(200);
     expect(body).toMatchObject({
       user: { email: platform.a.ADMIN.email, role: 'ADMIN', tenant: 'aurora' },
-      tenant: { id: platform.a.id, slug: 'aurora' },
+      tenant: { id: platform.a.id, slug: 'aurora', demo: false },
       preferences: { locale: null, timezone: null, theme: null, keysOff: false },
     });
     // Good as a cookie, and as nothing else.
@@ -183,7 +183,7 @@ describe('session of a browser', () => {
     const { status, body } = await change(one.headers);
     expect([status, body['preferences']]).toEqual([
       200,
-      { locale: null, timezone: null, theme: 'dark', keysOff: false },
+      { locale: null, timezone: null, theme: 'dark', tourEnded: false, keysOff: false },
     ]);
     const wrong = await platform.call('PATCH', '/api/v1/auth/session', {
       body: { timezone: 'Mars/North' },

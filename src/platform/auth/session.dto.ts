@@ -10,6 +10,7 @@ export class SessionTenantResponse {
   @ApiProperty({ format: 'uuid' }) id!: string;
   @ApiProperty({ example: 'seaside' }) slug!: string;
   @ApiProperty({ example: 'Seaside Hotels' }) name!: string;
+  @ApiProperty({ description: 'A company of the demo, whose people are shown around.' }) demo!: boolean;
 }
 
 export class DisplayPreferencesResponse {
@@ -21,6 +22,7 @@ export class DisplayPreferencesResponse {
   theme!: Theme | null;
   @ApiProperty({ description: 'Keys of one letter do nothing in the console.' })
   keysOff!: boolean;
+  @ApiProperty({ description: 'The tour of the demo is not shown any more.' }) tourEnded!: boolean;
 }
 
 export class BrowserSessionResponse {
@@ -89,4 +91,9 @@ export class ChangeDisplayRequest {
   @IfGiven()
   @IsBoolean()
   keysOff?: boolean;
+
+  @ApiPropertyOptional({ description: 'True ends the tour of the demo for good, false shows it again.' })
+  @IfGiven()
+  @IsBoolean()
+  tourEnded?: boolean;
 }

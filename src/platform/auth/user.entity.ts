@@ -48,6 +48,10 @@ export class UserAccount {
   /** Keys of one letter do nothing for this person. */
   @Column({ type: 'boolean', default: false })
   keysOff!: boolean;
+
+  /** When the person has ended the tour of the demo; null: it is shown. */
+  @Column({ type: 'timestamptz', nullable: true })
+  tourEndedAt!: Date | null;
 }
 
 /** A condition on an e-mail address: upper and lower case are the same. */
