@@ -18,6 +18,7 @@ import {
 } from './browser.js';
 import { nightCases, nightPaths } from './night-cases.js';
 import { houseCases } from './house-cases.js';
+import { roomsCases } from './rooms-cases.js';
 import { statementsCases } from './statements-cases.js';
 
 /** What functions that run in the page find there. */
@@ -220,6 +221,7 @@ describe('jobs', () => {
 
 nightCases(() => ({ platform, page, start }));
 describe('a house', () => houseCases(() => ({ platform, page })));
+describe('rooms', () => roomsCases(() => ({ platform, page })));
 statementsCases(() => ({ platform, page }));
 
 describe('the shell', () => {

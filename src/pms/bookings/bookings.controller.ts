@@ -6,7 +6,7 @@ import { ApiProblems } from '../../platform/http/api-problems.js';
 import { toFolioResponse } from '../folios/folio-answers.js';
 import { FolioResponse } from '../folios/folios.dto.js';
 import { FoliosService } from '../folios/folios.service.js';
-import { toBookingResponse, toCancellationResponse } from './booking-answers.js';
+import { toBookingResponse, toCancellationResponse, toListedResponse } from './booking-answers.js';
 import { BookingChanges } from './booking-changes.js';
 import {
   BookingResponse,
@@ -73,7 +73,7 @@ export class BookingsController {
   @ApiProblems(400, 401, 403)
   async list(@Query() query: BookingsQuery): Promise<BookingsResponse> {
     const { bookings, total } = await this.bookings.list(query);
-    return { bookings: bookings.map(toBookingResponse), total };
+    return { bookings: bookings.map(toListedResponse), total };
   }
 
   @Get(':id')

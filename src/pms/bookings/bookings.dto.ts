@@ -1,4 +1,4 @@
-import { ApiProperty, ApiPropertyOptional, OmitType, PartialType, PickType } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional, PartialType, PickType } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
@@ -243,10 +243,23 @@ export class BookingsQuery extends PageQuery {
   @Max(MAX_ID)
   hotelId?: number;
 
+  @ApiPropertyOptional({ description: 'Category that was booked' })
+  @IsOptional()
+  @Type(() => Number)
+  @IsInt()
+  @Min(1)
+  @Max(MAX_ID)
+  roomCategoryId?: number;
+
   @ApiPropertyOptional({ enum: BOOKING_STATUSES })
   @IsOptional()
   @IsIn(BOOKING_STATUSES)
   status?: BookingStatus;
+
+  @ApiPropertyOptional({ enum: ['true', 'false'], description: 'true: neither cancelled ones nor no-shows' })
+  @IsOptional()
+  @IsIn(['true', 'false'])
+  standing?: 'true' | 'false';
 
   @ApiPropertyOptional({ format: 'uuid' })
   @IsOptional()
@@ -263,10 +276,25 @@ export class BookingsQuery extends PageQuery {
   @IsDate()
   arrivalTo?: string;
 
+  @ApiPropertyOptional({ example: '2027-03-01', description: 'Leaving on or after' })
+  @IsOptional()
+  @IsDate()
+  departureFrom?: string;
+
+  @ApiPropertyOptional({ example: '2027-03-31', description: 'Leaving on or before' })
+  @IsOptional()
+  @IsDate()
+  departureTo?: string;
+
   @ApiPropertyOptional({ example: '2027-03-01', description: 'Staying on this night' })
   @IsOptional()
   @IsDate()
   stayDate?: string;
+
+  @ApiPropertyOptional({ example: '2027-03-07', description: 'With stayDate: staying on any night from that one to this one' })
+  @IsOptional()
+  @IsDate()
+  stayTo?: string;
 
   @ApiPropertyOptional({ description: 'Part of guest, code or channel reference' })
   @IsOptional()
@@ -346,11 +374,19 @@ export class CheckedInResponse extends BookingResponse {
   @ApiProperty({ type: [AssignedRoom] }) rooms!: AssignedRoom[];
 }
 
+export class ListedBookingResponse extends BookingResponse {
+  @ApiProperty({ type: String, nullable: true, example: '101', description: 'Room of the latest nights; null: none yet' })
+  room!: string | null;
+  @ApiProperty({ example: '69.00', description: 'Charged and not yet paid, with tax; below zero: owed to the guest' })
+  balance!: string;
+}
+
 export class BookingsResponse {
-  @ApiProperty({ type: [BookingResponse] }) bookings!: BookingResponse[];
+  @ApiProperty({ type: [ListedBookingResponse] }) bookings!: ListedBookingResponse[];
   @ApiProperty() total!: number;
 }
 
-export class GroupResponse extends OmitType(BookingsResponse, ['total']) {
+export class GroupResponse {
   @ApiProperty({ format: 'uuid' }) groupId!: string;
+  @ApiProperty({ type: [BookingResponse] }) bookings!: BookingResponse[];
 }
