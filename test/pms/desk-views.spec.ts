@@ -32,7 +32,10 @@ const done = async (method: string, path: string, body?: unknown) => {
 
 describe('the timeline of rooms', () => {
   const timeline = async (from: string, to: string, more = '') =>
-    (await done('GET', `/hotels/${desk.world.hotelId}/room-timeline?from=${from}&to=${to}${more}`)) as unknown as Timeline;
+    (await done(
+      'GET',
+      `/hotels/${desk.world.hotelId}/room-timeline?from=${from}&to=${to}${more}`,
+    )) as unknown as Timeline;
 
   it('has guests, closures and work orders by room, and who has no room yet', async () => {
     await desk.hotel(4);
@@ -189,8 +192,13 @@ describe('a task that was ended by mistake', () => {
     });
     expect(await condition('101')).toBe('dirty');
     const inspections = async () =>
-      ((await done('GET', `/housekeeping/tasks?hotelId=${hotelId}`))['tasks'] as { id: number; type: string; state: string }[])
-        .filter(({ type }) => type === 'inspection');
+      (
+        (await done('GET', `/housekeeping/tasks?hotelId=${hotelId}`))['tasks'] as {
+          id: number;
+          type: string;
+          state: string;
+        }[]
+      ).filter(({ type }) => type === 'inspection');
     expect((await inspections()).map(({ state }) => state)).toEqual(['cancelled']);
     // Once it was inspected, the way is an inspection that fails.
     await done('POST', `${path}/finish`);

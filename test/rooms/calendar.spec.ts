@@ -41,35 +41,43 @@ const serve = (room: number, from: string | null, until: string | null) =>
 const after = (days: number) => addDays(now, days);
 
 describe('the inventory of a hotel', () => {
-  it.each([1, 2, 3, 4, 5, 6])('has each date of the horizon as a row or as a gap, never both (seed %i)', async (seed) => {
-    const some = numbers(seed);
-    const { id, hotelId, roomIds } = await rooms.category({ rooms: 1 + some(3), timeZone: ZONE });
-    for (let range = some(4); range > 0; range--) {
-      const start = some(HORIZON - 2);
-      await rooms.generate(
-        { roomCategoryId: id, startDate: after(start), endDate: after(start + some(20)) },
-        { at: new Date() },
+  it.each([1, 2, 3, 4, 5, 6])(
+    'has each date of the horizon as a row or as a gap, never both (seed %i)',
+    async (seed) => {
+      const some = numbers(seed);
+      const { id, hotelId, roomIds } = await rooms.category({ rooms: 1 + some(3), timeZone: ZONE });
+      for (let range = some(4); range > 0; range--) {
+        const start = some(HORIZON - 2);
+        await rooms.generate(
+          { roomCategoryId: id, startDate: after(start), endDate: after(start + some(20)) },
+          { at: new Date() },
+        );
+      }
+      const [from, to] = [after(-some(5)), after(some(HORIZON + 20))];
+      const answer = await inventory(hotelId, from, to);
+      const { days, gaps } = answer.categories[0]!;
+      expect(answer.horizon).toEqual({ from: now, to: after(HORIZON - 1) });
+      const within = (date: string) => date >= now && date <= after(HORIZON - 1);
+      const asked = Array.from({ length: 100 }, (_, n) => addDays(d(from), n)).filter((date) => date <= to);
+      const open = days.map(({ date }) => date);
+      expect([...open.filter(within), ...gaps].sort()).toEqual(asked.filter(within));
+      expect(open.filter((date) => gaps.includes(date))).toEqual([]);
+      // What is open is what the tables hold, and no night of a room that was there is missing.
+      expect(open).toEqual(
+        (await rooms.inventory(id)).map(({ date }) => date).filter((date) => date >= from && date <= to),
       );
-    }
-    const [from, to] = [after(-some(5)), after(some(HORIZON + 20))];
-    const answer = await inventory(hotelId, from, to);
-    const { days, gaps } = answer.categories[0]!;
-    expect(answer.horizon).toEqual({ from: now, to: after(HORIZON - 1) });
-    const within = (date: string) => date >= now && date <= after(HORIZON - 1);
-    const asked = Array.from({ length: 100 }, (_, n) => addDays(d(from), n)).filter((date) => date <= to);
-    const open = days.map(({ date }) => date);
-    expect([...open.filter(within), ...gaps].sort()).toEqual(asked.filter(within));
-    expect(open.filter((date) => gaps.includes(date))).toEqual([]);
-    // What is open is what the tables hold, and no night of a room that was there is missing.
-    expect(open).toEqual((await rooms.inventory(id)).map(({ date }) => date).filter((date) => date >= from && date <= to));
-    expect(days.every(({ capacity, missing }) => capacity === roomIds.length && missing === 0)).toBe(true);
-  });
+      expect(days.every(({ capacity, missing }) => capacity === roomIds.length && missing === 0)).toBe(true);
+    },
+  );
 
   it('tells price, sales, restrictions and rooms without the night; a category without rooms has no gaps', async () => {
     const { id, hotelId, roomIds } = await rooms.category({ rooms: 2, timeZone: ZONE });
     await rooms.category({ rooms: 0, hotelId });
     await rooms.generate({ roomCategoryId: id, startDate: now, endDate: after(2) }, { at: new Date() });
-    await rooms.sql(`UPDATE room_night SET price_minor = 9900 WHERE room_id = $1 AND stay_date = $2`, [roomIds[1], now]);
+    await rooms.sql(`UPDATE room_night SET price_minor = 9900 WHERE room_id = $1 AND stay_date = $2`, [
+      roomIds[1],
+      now,
+    ]);
     await rooms.sql(`DELETE FROM room_night WHERE room_id = $1 AND stay_date = $2`, [roomIds[0], after(1)]);
     await rooms.sql(
       `UPDATE inventory_day SET sold = 2, stop_sell = true, cta = true, min_los = 3, overbook_limit = 1
@@ -85,7 +93,16 @@ describe('the inventory of a hotel', () => {
     expect([currency, empty!.days, empty!.gaps]).toEqual(['EUR', [], []]);
     expect(mine!.days).toEqual([
       {
-        ...{ date: now, price: '99.00', capacity: 2, closed: 0, sold: 2, available: 0, overbookingLimit: 1, missing: 0 },
+        ...{
+          date: now,
+          price: '99.00',
+          capacity: 2,
+          closed: 0,
+          sold: 2,
+          available: 0,
+          overbookingLimit: 1,
+          missing: 0,
+        },
         ...{ stopSell: true, closedToArrival: true, closedToDeparture: false, minStay: 3 },
       },
       expect.objectContaining({ date: after(1), price: '120.00', missing: 1 }),
@@ -103,11 +120,7 @@ describe('the inventory of a hotel', () => {
     ] as const) {
       await rooms.generate({ roomCategoryId: id, startDate, endDate });
       const { categories } = await inventory(hotelId, startDate, endDate);
-      expect(categories[0]!.days.map(({ date }) => date)).toEqual([
-        startDate,
-        addDays(d(startDate), 1),
-        endDate,
-      ]);
+      expect(categories[0]!.days.map(({ date }) => date)).toEqual([startDate, addDays(d(startDate), 1), endDate]);
     }
     for (const zone of ['Pacific/Kiritimati', 'Pacific/Pago_Pago']) {
       const far = await rooms.category({ rooms: 1, timeZone: zone });
@@ -131,10 +144,7 @@ describe('the inventory of a hotel', () => {
     expect(await refused('2027-01-01', '2028-02-04')).toBe('answered');
     const other = randomUUID();
     await rooms.addTenant(other);
-    const asked = rooms.as(
-      () => rooms.get(HotelInventoryService).of(hotelId, { startDate: now, endDate: now }),
-      other,
-    );
+    const asked = rooms.as(() => rooms.get(HotelInventoryService).of(hotelId, { startDate: now, endDate: now }), other);
     await expect(asked).rejects.toMatchObject({ code: 'NOT_FOUND' });
   });
 
@@ -170,7 +180,9 @@ describe('the plan of a generation', () => {
   ) => rooms.as(() => rooms.get(GenerationPlans).show({ limit: 200, offset: 0, ...query }));
   /** What each night costs, by date and room. */
   const prices = async (id: number) =>
-    new Map((await rooms.nights(id)).map(({ date, room, price, source }) => [`${date} ${room}`, { date, price, source }]));
+    new Map(
+      (await rooms.nights(id)).map(({ date, room, price, source }) => [`${date} ${room}`, { date, price, source }]),
+    );
 
   it.each([1, 2, 3, 4, 5, 6, 7, 8])('is what is done afterwards, night by night (seed %i)', async (seed) => {
     const some = numbers(100 + seed);
@@ -195,7 +207,11 @@ describe('the plan of a generation', () => {
     await serve(roomIds[1]!, null, after(4 + some(6)));
     const reprice = some(3) > 0;
     const priceOverride = some(2) ? '133.00' : undefined;
-    const shown = await plan({ ...order, ...(priceOverride && { priceOverride }), reprice: reprice ? 'true' : 'false' });
+    const shown = await plan({
+      ...order,
+      ...(priceOverride && { priceOverride }),
+      reprice: reprice ? 'true' : 'false',
+    });
     const before = await prices(id);
 
     const request = { ...order, ...(priceOverride && { priceOverride }), reprice, plan: shown.plan };

@@ -55,7 +55,8 @@ export function roomsCases(given: () => Case): void {
     await logIn(page, given().platform.a.MANAGER, '/rooms');
     const map = page.getByRole('grid');
     await map.focus();
-    for (const key of ['ArrowRight', 'ArrowRight', 'Shift+ArrowRight', 'Shift+ArrowRight']) await page.keyboard.press(key);
+    for (const key of ['ArrowRight', 'ArrowRight', 'Shift+ArrowRight', 'Shift+ArrowRight'])
+      await page.keyboard.press(key);
     expect(await page.locator('[aria-selected="true"]').count()).toBe(3);
     const chosen = page.getByRole('group', { name: 'Chosen nights' });
     await chosen.getByRole('link', { name: 'Nuno <i>Reis</i>' }).waitFor();
@@ -129,7 +130,9 @@ export function roomsCases(given: () => Case): void {
     await dialog.getByLabel(/^Room/).selectOption({ label: '103' });
     await dialog.getByLabel(/^Reason/).fill('Too loud');
     await dialog.getByRole('button', { name: 'Move' }).click();
-    await row('103').getByRole('link', { name: /^Ines Prado/ }).click();
+    await row('103')
+      .getByRole('link', { name: /^Ines Prado/ })
+      .click();
     await page.waitForURL(new RegExp(`/front-desk/${booking.id}$`));
     await page.getByRole('heading', { level: 1, name: 'Ines Prado' }).waitFor();
     await page.setViewportSize({ width: 390, height: 800 });
@@ -151,7 +154,14 @@ export function roomsCases(given: () => Case): void {
   it.each(['light', 'dark'] as const)('its pages have no findings of axe in the %s theme', async (colorScheme) => {
     await page.emulateMedia({ colorScheme });
     await logIn(page, given().platform.a.MANAGER, '/rooms');
-    const paths = ['/rooms', '/rooms?view=table', '/rooms/timeline', '/occupancy', '/occupancy?view=table', '/bookings'];
+    const paths = [
+      '/rooms',
+      '/rooms?view=table',
+      '/rooms/timeline',
+      '/occupancy',
+      '/occupancy?view=table',
+      '/bookings',
+    ];
     for (const path of paths)
       for (const width of [...widthsOf(colorScheme), 320]) {
         await page.setViewportSize({ width, height: 900 });

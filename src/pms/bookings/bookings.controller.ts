@@ -10,7 +10,6 @@ import { toBookingResponse, toCancellationResponse, toListedResponse } from './b
 import { BookingChanges } from './booking-changes.js';
 import {
   BookingResponse,
-  BookingsQuery,
   BookingsResponse,
   CheckedInResponse,
   CheckedOutResponse,
@@ -22,6 +21,7 @@ import {
   SellRequest,
   UpdateBookingRequest,
 } from './bookings.dto.js';
+import { BookingsQuery } from './bookings-query.dto.js';
 import { BookingsService } from './bookings.service.js';
 import { CancellationResponse, CancelRequest } from './cancellation.dto.js';
 import { FrontDesk } from './front-desk.js';

@@ -22,7 +22,8 @@ import { PenaltyRulesRepository } from '../penalties/penalty-rules.repository.js
 import { checkDistinct, checkSame, taken } from './channel-bookings.js';
 import { newBookingCode } from './booking-code.js';
 import type { BookingRow } from './booking-row.js';
-import type { BookingsQuery, CreateBookingRequest, SellRequest } from './bookings.dto.js';
+import type { CreateBookingRequest, SellRequest } from './bookings.dto.js';
+import type { BookingsQuery } from './bookings-query.dto.js';
 import type { CancelRequest } from './cancellation.dto.js';
 import { type BookingFilter, BookingsRepository } from './bookings.repository.js';
 import { CancellationFees } from './cancellation-fees.js';

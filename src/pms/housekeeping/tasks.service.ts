@@ -99,9 +99,12 @@ export class TasksService {
     try {
       return await this.step(id, ['done', 'cancelled'], async (task) => {
         const now = today((await this.hotels.get(task.hotelId)).timeZone, new Date());
-        if (task.businessDate < now) throw new AppError('CONFLICT', `The task was of ${task.businessDate}, which is over`);
+        if (task.businessDate < now)
+          throw new AppError('CONFLICT', `The task was of ${task.businessDate}, which is over`);
         if (!(await this.tasks.dropFollowing(task, reason)))
-          throw new AppError('CONFLICT', 'What follows from the task has begun', { extra: { reason: 'TASK_FOLLOWED' } });
+          throw new AppError('CONFLICT', 'What follows from the task has begun', {
+            extra: { reason: 'TASK_FOLLOWED' },
+          });
         await this.tasks.reopen(id, reason);
         if (task.state === 'cancelled' || task.type === 'turndown') return;
         await this.rooms.put(task.roomId, { condition: task.type === 'inspection' ? 'clean' : 'dirty' });

@@ -22,7 +22,9 @@ export class RoomTimelineController {
 
   @Get()
   @Roles('ADMIN', 'MANAGER', 'STAFF')
-  @ApiOperation({ summary: 'Which room is held by which booking or closure, and who has no room yet (at most 62 nights)' })
+  @ApiOperation({
+    summary: 'Which room is held by which booking or closure, and who has no room yet (at most 62 nights)',
+  })
   @ApiOkResponse({ type: RoomTimelineResponse })
   @ApiProblems(400, 401, 403, 404)
   async list(@Param('id', IdPipe) id: number, @Query() query: RoomTimelineQuery): Promise<RoomTimelineResponse> {
@@ -32,7 +34,8 @@ export class RoomTimelineController {
     const hotel = await this.hotels.get(id);
     const { rooms, total } = await this.timeline.rooms(hotel.id, range, query.limit, query.offset);
     const spans = new Map<number, TimelineSpan[]>(rooms.map(({ roomId }) => [roomId, []]));
-    for (const { roomId, ...span } of await this.timeline.spans([...spans.keys()], range)) spans.get(roomId)!.push(span);
+    for (const { roomId, ...span } of await this.timeline.spans([...spans.keys()], range))
+      spans.get(roomId)!.push(span);
     return {
       today: today(hotel.timeZone, new Date()),
       rooms: rooms.map((room) => ({ ...room, spans: spans.get(room.roomId)! })),

@@ -77,7 +77,10 @@ export class RoomTimelineResponse {
   @ApiProperty({ type: [TimelineRoom], description: 'One page of the rooms in service, by number' })
   rooms!: TimelineRoom[];
   @ApiProperty({ description: 'Rooms on all pages' }) total!: number;
-  @ApiProperty({ type: [NightsWithoutRoom], description: 'Stays of the window without a room yet; 500 at most, by date' })
+  @ApiProperty({
+    type: [NightsWithoutRoom],
+    description: 'Stays of the window without a room yet; 500 at most, by date',
+  })
   withoutRoom!: NightsWithoutRoom[];
   @ApiProperty() withoutRoomTotal!: number;
 }

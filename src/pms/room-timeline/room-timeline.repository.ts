@@ -30,10 +30,11 @@ export class RoomTimelineRepository {
        FROM room WHERE ${which} ORDER BY length(number), number LIMIT $4 OFFSET $5`,
       [hotelId, from, to, limit, offset],
     );
-    const count = await this.db.first<{ total: number }>(
-      `SELECT count(*)::int AS total FROM room WHERE ${which}`,
-      [hotelId, from, to],
-    );
+    const count = await this.db.first<{ total: number }>(`SELECT count(*)::int AS total FROM room WHERE ${which}`, [
+      hotelId,
+      from,
+      to,
+    ]);
     return { rooms, total: count!.total };
   }
 

@@ -1,9 +1,8 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import { IsIn, IsInt, IsOptional, IsString, Max, Min } from 'class-validator';
+import { IsIn, IsInt, IsOptional, IsString, Matches, Max, Min } from 'class-validator';
 import { MAX_ID } from '../../platform/http/id.pipe.js';
 import { PageQuery } from '../../platform/http/page.query.js';
-import { ApiMoneyOptional } from '../../platform/money/api-money.js';
 import { type Change, CHANGES } from '../generator/generation-plan.js';
 
 /** The same order as of POST /room-generation. */
@@ -23,8 +22,16 @@ export class GenerationPlanQuery extends PageQuery {
   @IsString()
   endDate!: string;
 
-  @ApiMoneyOptional({ description: 'Price of every night, major units; wins over overrides, rules and base price' })
-  priceOverride?: number | string;
+  @ApiPropertyOptional({
+    type: String,
+    example: '120.00',
+    description: 'Price of every night, major units; wins over overrides, rules and base price',
+  })
+  @IsOptional()
+  @Matches(/^\d{1,12}(\.\d{1,4})?$/, {
+    message: 'priceOverride must be an amount in major units, such as 120 or 99.95',
+  })
+  priceOverride?: string;
 
   @ApiPropertyOptional({ enum: ['true', 'false'], description: 'true: existing unsold nights get their present price' })
   @IsOptional()

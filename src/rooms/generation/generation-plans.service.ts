@@ -62,7 +62,8 @@ export class GenerationPlans {
 }
 
 function toResponse(day: PlanDay, currency: string): GenerationPlanDay {
-  const { date, change, priceMinor, expected, created, repriced, lowestMinor, highestMinor, kept, closed, conflicts } = day;
+  const { date, change, priceMinor, expected, created, repriced, lowestMinor, highestMinor, kept, closed, conflicts } =
+    day;
   return {
     ...{ date, change, price: formatMoney(priceMinor, currency), rooms: expected, created, repriced },
     priceBefore:

@@ -27,7 +27,13 @@ export function planOf(calendar: readonly NightPrice[], counted: readonly Planne
   const days = counted.map((day, at): PlanDay => {
     const created = day.expected - day.existing;
     const conflicts = day.retired > 0 ? day.retired : Number(day.oversold);
-    return { ...day, priceMinor: calendar[at]!.priceMinor, created, conflicts, change: changeOf(day, created, conflicts) };
+    return {
+      ...day,
+      priceMinor: calendar[at]!.priceMinor,
+      created,
+      conflicts,
+      change: changeOf(day, created, conflicts),
+    };
   });
   return { fingerprint: fingerprintOf(calendar, days), days };
 }

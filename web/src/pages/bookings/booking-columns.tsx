@@ -4,10 +4,7 @@ import type { Column } from '../../kit/table';
 import { dateText } from '../../lib/time';
 import type { Booking } from './bookings-query';
 
-export function bookingColumns(
-  categoryName: (id: number) => string,
-  locale: string | undefined,
-): Column<Booking>[] {
+export function bookingColumns(categoryName: (id: number) => string, locale: string | undefined): Column<Booking>[] {
   const date = (text: string) => <span className="num">{dateText(text, locale)}</span>;
   return [
     {

@@ -135,9 +135,7 @@ function Bookings({ hotel }: { hotel: Hotel }) {
             rowHref={rowHref}
             total={total}
             busy={query.isPlaceholderData}
-            pager={
-              <Pager offset={filter.offset} limit={PAGE} total={total} onOffset={(offset) => set({ offset })} />
-            }
+            pager={<Pager offset={filter.offset} limit={PAGE} total={total} onOffset={(offset) => set({ offset })} />}
             empty={
               filtered ? (
                 <Empty title="No booking fits the filters">

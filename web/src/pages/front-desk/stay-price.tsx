@@ -34,7 +34,11 @@ export function StayPrice({
       {nights.length > 1 && nights.length <= 14 && (
         <span className="muted">
           {' '}
-          ({prices.map(({ date, price }) => `${dateText(date, locale, SHORT)} ${amountText(price, currency, locale)}`).join(', ')})
+          (
+          {prices
+            .map(({ date, price }) => `${dateText(date, locale, SHORT)} ${amountText(price, currency, locale)}`)
+            .join(', ')}
+          )
         </span>
       )}
       {restricted.length > 0 && <p className="muted">The sale is stopped on {restricted.join(', ')}.</p>}

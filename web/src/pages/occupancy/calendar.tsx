@@ -50,7 +50,9 @@ export function Calendar({
             aria-label={label}
             title={label}
           >
-            <span className={styles.date}>{dateText(date, locale, date.endsWith('-01') || date === first ? MONTH : DAY)}</span>
+            <span className={styles.date}>
+              {dateText(date, locale, date.endsWith('-01') || date === first ? MONTH : DAY)}
+            </span>
             <span className={styles.percent}>{percent === null ? '–' : `${percent}%`}</span>
             <span className={styles.left}>{sellable === null ? 'not open' : full ? 'full' : `${sellable} left`}</span>
           </Link>

@@ -29,13 +29,11 @@ export function OccupancyTable({
   const locale = useLocale();
   const rows = useMemo(
     () =>
-      [...nights].map(
-        ([date, days]): Night => ({
-          date,
-          house: figureOf(date, days),
-          categories: new Map(days.map((day) => [day.roomCategoryId, figureOf(date, [day])])),
-        }),
-      ),
+      [...nights].map(([date, days]): Night => ({
+        date,
+        house: figureOf(date, days),
+        categories: new Map(days.map((day) => [day.roomCategoryId, figureOf(date, [day])])),
+      })),
     [nights],
   );
   const columns = useMemo((): Column<Night>[] => {
@@ -64,16 +62,14 @@ export function OccupancyTable({
         phone: 1,
       },
       { id: 'house', header: 'House', cell: ({ house }) => cell(house), width: '96px', end: true },
-      ...categories.map(
-        ({ id, name }): Column<Night> => ({
-          id: `category-${id}`,
-          header: name,
-          cell: ({ categories: own }) => cell(own.get(id), id),
-          width: 'minmax(112px, 1fr)',
-          end: true,
-          phone: 'none',
-        }),
-      ),
+      ...categories.map(({ id, name }): Column<Night> => ({
+        id: `category-${id}`,
+        header: name,
+        cell: ({ categories: own }) => cell(own.get(id), id),
+        width: 'minmax(112px, 1fr)',
+        end: true,
+        phone: 'none',
+      })),
     ];
   }, [categories, locale]);
   return (

@@ -66,9 +66,7 @@ export function Bar({
       )}
       {movable && (
         <Menu
-          trigger={
-            <button type="button" className={styles.more} aria-label={`More to do with ${booking.guestName}`} />
-          }
+          trigger={<button type="button" className={styles.more} aria-label={`More to do with ${booking.guestName}`} />}
           entries={[
             { label: 'Open the booking', icon: SquareArrowOutUpRight, run: () => void navigate({ to: href! }) },
             { label: 'Move to another room…', icon: ArrowRightLeft, run: () => onMove({ room, span }) },

@@ -32,8 +32,7 @@ export function rowsOf({ categories, horizon }: Inventory, dates: readonly strin
 /** Rooms that can still be sold, overbooking included. */
 export const leftOf = (day: Day): number => day.available + day.overbookingLimit;
 
-export const isSoldOut = (day: Day | undefined): boolean =>
-  day !== undefined && day.capacity > 0 && leftOf(day) <= 0;
+export const isSoldOut = (day: Day | undefined): boolean => day !== undefined && day.capacity > 0 && leftOf(day) <= 0;
 
 /** 0 nothing sold .. 4 (nearly) all of it. */
 export function levelOf(day: Day | undefined): number {

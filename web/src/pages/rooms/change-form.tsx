@@ -76,7 +76,12 @@ export function ChangeForm({
           </fieldset>
           <div className="form-row">
             <Field label="First night" error={errors['from']}>
-              <input type="date" required value={from} onChange={({ target }) => target.value && setFrom(target.value)} />
+              <input
+                type="date"
+                required
+                value={from}
+                onChange={({ target }) => target.value && setFrom(target.value)}
+              />
             </Field>
             <Field label="Last night" error={errors['to']}>
               <input

@@ -44,19 +44,25 @@ export function Generate({
     ...(cost !== '' && { priceOverride: cost }),
     reprice,
   };
-  const right = category !== '' && from >= today && to >= from && to < addDays(from, 1826) && /^(\d+(\.\d+)?)?$/.test(cost);
+  const right =
+    category !== '' && from >= today && to >= from && to < addDays(from, 1826) && /^(\d+(\.\d+)?)?$/.test(cost);
   const plan = useQuery({ ...planQuery(order, offset), enabled: right });
   const ready = right && plan.data !== undefined && !plan.isPlaceholderData && !plan.isError;
   const totals = plan.data?.totals;
   const run = async () => {
     try {
-      const { data, response } = await api.POST('/api/v1/room-generation', { body: { ...order, plan: plan.data!.plan } });
+      const { data, response } = await api.POST('/api/v1/room-generation', {
+        body: { ...order, ...NOW, plan: plan.data!.plan },
+      });
       if (response.status === 202) {
         const { jobId } = (data as unknown as { data: { jobId: string } }).data;
         void navigate({ to: `/jobs/${jobId}` });
       } else {
         const { created, repriced, closed } = totals!;
-        tell.done(doneText(created, repriced, closed), categories.find((one) => String(one.roomCategoryId) === category)?.name);
+        tell.done(
+          doneText(created, repriced, closed),
+          categories.find((one) => String(one.roomCategoryId) === category)?.name,
+        );
       }
     } catch (error) {
       if (asApiError(error).problem.status === 409) await plan.refetch();
@@ -122,6 +128,8 @@ export function Generate({
     </FormDialog>
   );
 }
+
+const NOW = { scheduleType: 'immediate', dryRun: false, batchSize: 100 } as const;
 
 type Totals = { created: number; repriced: number; closed: number };
 

@@ -111,7 +111,13 @@ export function HeatMap({
           ))}
         </div>
         {rows.map((row, at) => (
-          <div key={row.category.roomCategoryId} role="row" aria-rowindex={at + 2} data-line={at} className={styles.line}>
+          <div
+            key={row.category.roomCategoryId}
+            role="row"
+            aria-rowindex={at + 2}
+            data-line={at}
+            className={styles.line}
+          >
             <div role="rowheader" aria-colindex={1} className={styles.name}>
               <bdi title={row.category.name}>{row.category.name}</bdi>
             </div>

@@ -37,10 +37,12 @@ export function MoveGuest({
     const moved = await bodyOf(
       api.POST('/api/v1/bookings/{id}/move', {
         params: { path: { id: booking.id } },
-        body: { reason: reason.trim(), roomId: Number(room) },
+        body: { reason: reason.trim(), roomId: Number(room), price: 'keep' },
       }),
     );
-    await Promise.all(['rooms', 'front-desk', 'housekeeping'].map((key) => client.invalidateQueries({ queryKey: [key] })));
+    await Promise.all(
+      ['rooms', 'front-desk', 'housekeeping'].map((key) => client.invalidateQueries({ queryKey: [key] })),
+    );
     tell.done(`${booking.guestName} moves to room ${moved.rooms.at(-1)?.room}`, 'The room that was left is dirty.');
   };
   return (

@@ -37,7 +37,13 @@ export function NightTable({ rows, currency }: { rows: readonly Row[]; currency:
         fixed: true,
         phone: 1,
       },
-      { id: 'category', header: 'Category', cell: ({ name }) => <bdi>{name}</bdi>, width: 'minmax(140px, 1fr)', phone: 1 },
+      {
+        id: 'category',
+        header: 'Category',
+        cell: ({ name }) => <bdi>{name}</bdi>,
+        width: 'minmax(140px, 1fr)',
+        phone: 1,
+      },
       {
         id: 'price',
         header: 'Price',
@@ -54,7 +60,14 @@ export function NightTable({ rows, currency }: { rows: readonly Row[]; currency:
         end: true,
         phone: 'none',
       },
-      { id: 'closed', header: 'Closed', cell: ({ day }) => day?.closed ?? unknown, width: '72px', end: true, phone: 'none' },
+      {
+        id: 'closed',
+        header: 'Closed',
+        cell: ({ day }) => day?.closed ?? unknown,
+        width: '72px',
+        end: true,
+        phone: 'none',
+      },
       {
         id: 'left',
         header: 'Left',

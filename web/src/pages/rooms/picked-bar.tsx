@@ -67,7 +67,8 @@ export function PickedBar({
           ) : (
             <>
               <Link to={bookingsHref(from, to, category)}>{countOf(touched.total, 'booking')}</Link>
-              {touched.total === 1 ? ' stays' : ' stay'} on these nights and {touched.total === 1 ? 'keeps' : 'keep'} them:{' '}
+              {touched.total === 1 ? ' stays' : ' stay'} on these nights and {touched.total === 1 ? 'keeps' : 'keep'}{' '}
+              them:{' '}
               {touched.bookings.map(({ id, guestName }, at) => (
                 <span key={id}>
                   {at > 0 && ', '}

@@ -55,8 +55,7 @@ export function usePicking(rows: readonly Row[], dates: readonly string[]): Pick
   }, [box, rows, dates]);
   return {
     head,
-    has: (row, col) =>
-      box !== undefined && row >= box.top && row <= box.bottom && col >= box.left && col <= box.right,
+    has: (row, col) => box !== undefined && row >= box.top && row <= box.bottom && col >= box.left && col <= box.right,
     picked,
     go,
     clear: useCallback(() => setAnchor(undefined), []),

@@ -38,7 +38,8 @@ export function PlanDiff({
             <div className="row" style={{ justifyContent: 'space-between' }}>
               <span role="status">
                 {total === 0 ? 'Nothing changes: every night is there.' : `${countOf(total, 'day')} with changes`}
-                {totals.kept > 0 && ` · ${countOf(totals.kept, 'night')} with another price keep it: sold, or set by people`}
+                {totals.kept > 0 &&
+                  ` · ${countOf(totals.kept, 'night')} with another price keep it: sold, or set by people`}
               </span>
               <Pager offset={offset} limit={PLAN_PAGE} total={total} onOffset={onOffset} />
             </div>

@@ -178,7 +178,9 @@ function gapsText({ categories, horizon }: Inventory): string {
   const lacking = categories
     .map(({ name, gaps, days }) => ({
       name,
-      gaps: gaps.length + days.filter(({ date, missing }) => missing > 0 && date >= horizon.from && date <= horizon.to).length,
+      gaps:
+        gaps.length +
+        days.filter(({ date, missing }) => missing > 0 && date >= horizon.from && date <= horizon.to).length,
     }))
     .filter(({ gaps }) => gaps > 0);
   if (lacking.length === 0) return 'Every night that should be open is open.';

@@ -51,8 +51,7 @@ async function set({ categoryId, from, to, settings }: Run): Promise<void> {
   await api.PATCH('/api/v1/room-categories/{id}/inventory', { params, body: { from, to, ...settings } });
 }
 
-export const nightsOf = ({ categories, from, to }: Picked): number =>
-  categories.length * datesBetween(from, to).length;
+export const nightsOf = ({ categories, from, to }: Picked): number => categories.length * datesBetween(from, to).length;
 
 /** Changes of chosen nights. They are done at once, and can be taken back for a while. */
 export function useSetNights() {
@@ -85,7 +84,9 @@ export function useSetNights() {
               }),
             );
             const path = { id: roomCategoryId, overrideId: made.id };
-            undo.push(() => api.DELETE('/api/v1/room-categories/{id}/price-overrides/{overrideId}', { params: { path } }));
+            undo.push(() =>
+              api.DELETE('/api/v1/room-categories/{id}/price-overrides/{overrideId}', { params: { path } }),
+            );
           }
         if (Object.keys(settings).length > 0) {
           for (const run of runsBefore(picked, settings)) undo.push(() => set(run));
@@ -103,7 +104,9 @@ export function useSetNights() {
       tell.undo(
         title,
         () => takeBack(undo),
-        price === undefined ? undefined : 'Nights that are sold keep their price. Taken back, unsold ones cost what the rules say.',
+        price === undefined
+          ? undefined
+          : 'Nights that are sold keep their price. Taken back, unsold ones cost what the rules say.',
       );
     },
     [refresh, takeBack, tell],
