@@ -173,9 +173,9 @@ describe('a task that was ended by mistake', () => {
   };
   const condition = async (room: string) => {
     const { rooms } = (await done('GET', `/housekeeping/rooms?hotelId=${desk.world.hotelId}`)) as {
-      rooms: { room: string; condition: string }[];
+      rooms: { number: string; condition: string }[];
     };
-    return rooms.find((one) => one.room === room)?.condition;
+    return rooms.find(({ number }) => number === room)?.condition;
   };
   const reason = { reason: 'The wrong room' };
 

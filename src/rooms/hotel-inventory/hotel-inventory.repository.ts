@@ -30,13 +30,13 @@ const DAYS = `
   span AS (
     SELECT category_id, in_service, count(*) AS rooms FROM room
     WHERE hotel_id = $1 AND in_service && daterange($2, $3, '[]') GROUP BY 1, 2),
-  expected AS (
+  expected AS MATERIALIZED (
     SELECT s.category_id, d.date, sum(s.rooms)::int AS rooms FROM span s JOIN day d ON s.in_service @> d.date GROUP BY 1, 2),
-  present AS (
+  present AS MATERIALIZED (
     SELECT r.category_id, n.stay_date AS date, count(*)::int AS nights, min(n.price_minor) AS price
     FROM room r JOIN room_night n ON n.room_id = r.id AND n.stay_date BETWEEN $2 AND $3
     WHERE r.hotel_id = $1 AND r.in_service @> n.stay_date GROUP BY 1, 2),
-  opened AS (
+  opened AS MATERIALIZED (
     SELECT i.* FROM category c JOIN inventory_day i ON i.category_id = c.id AND i.stay_date BETWEEN $2 AND $3)
   SELECT c.id AS "categoryId", d.date, coalesce(e.rooms, 0) AS expected, coalesce(p.nights, 0) AS existing,
     p.price AS "priceMinor", o.capacity, o.ooo AS closed, o.sold, o.available, o.overbook_limit AS "overbookingLimit",

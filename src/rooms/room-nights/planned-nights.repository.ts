@@ -31,7 +31,7 @@ const PLAN = `
   span AS (
     SELECT in_service, count(*) AS rooms FROM room
     WHERE category_id = $1 AND in_service && daterange($6, $7, '[]') GROUP BY 1),
-  expected AS (
+  expected AS MATERIALIZED (
     SELECT p.date, sum(s.rooms)::int AS rooms FROM plan p JOIN span s ON s.in_service @> p.date GROUP BY 1),
   taken AS MATERIALIZED (
     SELECT a.room_id, greatest(lower(a.during), $6::date) + d AS date
@@ -47,7 +47,7 @@ const PLAN = `
     JOIN plan p ON p.date = n.stay_date
     LEFT JOIN taken t ON t.room_id = n.room_id AND t.date = n.stay_date
     WHERE r.category_id = $1),
-  counted AS (
+  counted AS MATERIALIZED (
     SELECT date, count(*) FILTER (WHERE served) AS existing,
       count(*) FILTER (WHERE served AND differs AND free AND NOT sold) AS repriced,
       min(price) FILTER (WHERE served AND differs AND free AND NOT sold) AS lowest,

@@ -55,6 +55,13 @@ export function bookingColumns(categoryName: (id: number) => string, locale: str
       end: true,
     },
     { id: 'channel', header: 'Channel', cell: ({ channel }) => <bdi>{channel}</bdi>, width: '104px', phone: 'none' },
-    { id: 'code', header: 'Code', cell: ({ code }) => <code>{code}</code>, width: '104px', phone: 'none' },
+    {
+      id: 'code',
+      header: 'Code',
+      cell: ({ code }) => <code>{code}</code>,
+      width: '104px',
+      hidden: true,
+      phone: 'none',
+    },
   ];
 }

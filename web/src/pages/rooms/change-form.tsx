@@ -1,12 +1,12 @@
 import { useState } from 'react';
-import { useQuery } from '@tanstack/react-query';
 import { Field } from '../../kit/field';
 import { FormDialog } from '../../kit/form-dialog';
 import { countOf } from '../../lib/money';
 import type { Picked } from './picking';
 import styles from './rooms.module.css';
-import { type Category, DAYS, touchedQuery } from './rooms-query';
+import { type Category, DAYS } from './rooms-query';
 import { nightsOf, pickedText, type Settings, type useSetNights } from './set-nights';
+import { useTouched } from './touched';
 import { addDays } from '../../lib/time';
 
 const KEEP = '';
@@ -38,9 +38,8 @@ export function ChangeForm({
   const [minStay, setMinStay] = useState('');
   const [price, setPrice] = useState('');
   const chosen: Picked = { categories: categories.filter(({ roomCategoryId }) => ids.has(roomCategoryId)), from, to };
-  const one = chosen.categories.length === 1 ? chosen.categories[0]!.roomCategoryId : undefined;
   const right = chosen.categories.length > 0 && to >= from && to < addDays(from, DAYS);
-  const touched = useQuery({ ...touchedQuery(hotelId, one, from, to), enabled: right }).data;
+  const touched = useTouched(hotelId, chosen, right);
   const settings: Settings = {
     ...(stop && { stopSell: stop === 'yes' }),
     ...(arrival && { closedToArrival: arrival === 'yes' }),
@@ -59,7 +58,7 @@ export function ChangeForm({
     >
       {(errors) => (
         <>
-          <fieldset className="field">
+          <fieldset className={styles.fieldset}>
             <legend>Categories</legend>
             <div className={styles.ticks}>
               {categories.map(({ roomCategoryId, name }) => (

@@ -1,4 +1,3 @@
-import { useQuery } from '@tanstack/react-query';
 import { Ban, CircleCheck, Pencil, X } from 'lucide-react';
 import { useLocale } from '../../api/hotels';
 import { Button } from '../../kit/button';
@@ -9,8 +8,9 @@ import { dateText } from '../../lib/time';
 import { useShortcut } from '../../shell/keys';
 import type { Picked } from './picking';
 import styles from './rooms.module.css';
-import { bookingsHref, touchedQuery } from './rooms-query';
+import { bookingsHref } from './rooms-query';
 import { isStopped, pickedText, type useSetNights } from './set-nights';
+import { useTouched } from './touched';
 
 /** What is chosen, whose stays that touches, and what can be done with it. */
 export function PickedBar({
@@ -32,8 +32,11 @@ export function PickedBar({
   const tell = useTell();
   const { from, to, categories } = picked;
   const category = categories.length === 1 ? categories[0]!.roomCategoryId : undefined;
-  const touched = useQuery(touchedQuery(hotelId, category, from, to)).data;
+  const touched = useTouched(hotelId, picked);
   const stopped = isStopped(picked);
+  const text = countOf(touched?.total ?? 0, 'booking');
+  // The list of bookings is of one category, or of all.
+  const count = category === undefined ? text : <Link to={bookingsHref(from, to, category)}>{text}</Link>;
   const stop = () => {
     const title = stopped ? `On sale again: ${pickedText(picked)}` : `Sale stopped: ${pickedText(picked)}`;
     void nights.change(picked, { stopSell: !stopped }, title).catch((error: unknown) => tell.failed(error));
@@ -66,7 +69,7 @@ export function PickedBar({
             'No booking stays on these nights.'
           ) : (
             <>
-              <Link to={bookingsHref(from, to, category)}>{countOf(touched.total, 'booking')}</Link>
+              {count}
               {touched.total === 1 ? ' stays' : ' stay'} on these nights and {touched.total === 1 ? 'keeps' : 'keep'}{' '}
               them:{' '}
               {touched.bookings.map(({ id, guestName }, at) => (

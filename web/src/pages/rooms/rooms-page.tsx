@@ -114,21 +114,10 @@ function Nights({
   return (
     <>
       <div className="row" style={{ justifyContent: 'space-between' }}>
-        {view === 'map' && picked ? (
-          <PickedBar
-            picked={picked}
-            hotelId={hotel.id}
-            may={may}
-            nights={nights}
-            onEdit={() => setForm('change')}
-            onClear={picking.clear}
-          />
-        ) : (
-          <span className="muted">{gapsText(inventory)}</span>
-        )}
+        <span className="muted">{gapsText(inventory)}</span>
         {may && (
           <span className="row">
-            {!picked && <Button onClick={() => setForm('change')}>Change nights…</Button>}
+            <Button onClick={() => setForm('change')}>Change nights…</Button>
             <Button kind="primary" icon={CalendarPlus} onClick={() => setForm('generate')}>
               Open nights…
             </Button>
@@ -145,6 +134,17 @@ function Nights({
             picking={picking}
             onOpen={() => may && setForm('change')}
           />
+          {/* Below the map, which so stays where it is under the pointer. */}
+          {picked && (
+            <PickedBar
+              picked={picked}
+              hotelId={hotel.id}
+              may={may}
+              nights={nights}
+              onEdit={() => setForm('change')}
+              onClear={picking.clear}
+            />
+          )}
           <Legend currency={currency} />
         </>
       ) : (

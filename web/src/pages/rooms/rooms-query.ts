@@ -51,19 +51,6 @@ export function planQuery({ reprice, ...order }: Order, offset: number) {
   });
 }
 
-/** Who stays on the chosen nights. */
-export function touchedQuery(hotelId: number, categoryId: number | undefined, from: string, to: string) {
-  const query = {
-    ...{ hotelId, stayDate: from, stayTo: to, standing: 'true' as const, limit: 5, offset: 0 },
-    ...(categoryId !== undefined && { roomCategoryId: categoryId }),
-  };
-  return queryOptions({
-    queryKey: ['rooms', 'touched', query],
-    queryFn: ({ signal }) => bodyOf(api.GET('/api/v1/bookings', { params: { query }, signal })),
-    placeholderData: keepPreviousData,
-  });
-}
-
 /** The list of these bookings. */
 export function bookingsHref(from: string, to: string, categoryId?: number): string {
   const search = new URLSearchParams({ stay: from, ...(to !== from && { to }) });
