@@ -182,7 +182,7 @@ export function roomsCases(given: () => Case): void {
   async function expectLabel(where: ReturnType<typeof cell>, words: RegExp): Promise<void> {
     const until = Date.now() + 30_000;
     for (;;) {
-      const label = (await where.getAttribute('aria-label')) ?? '';
+      const label = (await where.getAttribute('title')) ?? '';
       if (words.test(label)) return;
       if (Date.now() > until) expect(label).toMatch(words);
       await page.waitForTimeout(50);

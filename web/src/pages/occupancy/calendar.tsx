@@ -47,14 +47,18 @@ export function Calendar({
             className={`${styles.night} ${full ? styles.full : ''} ${date === today ? styles.today : ''}`}
             data-night={date}
             data-level={levelOf(figure)}
-            aria-label={label}
             title={label}
           >
-            <span className={styles.date}>
+            <span className="sr">{label}</span>
+            <span className={styles.date} aria-hidden>
               {dateText(date, locale, date.endsWith('-01') || date === first ? MONTH : DAY)}
             </span>
-            <span className={styles.percent}>{percent === null ? '–' : `${percent}%`}</span>
-            <span className={styles.left}>{sellable === null ? 'not open' : full ? 'full' : `${sellable} left`}</span>
+            <span className={styles.percent} aria-hidden>
+              {percent === null ? '–' : `${percent}%`}
+            </span>
+            <span className={styles.left} aria-hidden>
+              {sellable === null ? 'not open' : full ? 'full' : `${sellable} left`}
+            </span>
           </Link>
         );
       })}

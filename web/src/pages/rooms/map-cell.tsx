@@ -44,7 +44,6 @@ export const MapCell = memo(function MapCell({
       role="gridcell"
       aria-colindex={col + 2}
       aria-selected={chosen}
-      aria-label={words}
       title={words}
       data-at={`${at}/${col}`}
       data-night={`${row.category.roomCategoryId} ${cell.date}`}
@@ -52,11 +51,18 @@ export const MapCell = memo(function MapCell({
       className={`${styles.cell} ${marks.filter(Boolean).join(' ')}`}
       style={{ left }}
     >
+      <span className="sr">{words}</span>
       {day && (
         <>
-          <span className={styles.price}>{priceOf(day.price, locale)}</span>
-          <span className={styles.sold}>{full ? 'full' : `${day.sold}/${day.capacity - day.closed}`}</span>
-          <span className={styles.rules}>{restrictionsOf(day).join(' ')}</span>
+          <span className={styles.price} aria-hidden>
+            {priceOf(day.price, locale)}
+          </span>
+          <span className={styles.sold} aria-hidden>
+            {full ? 'full' : `${day.sold}/${day.capacity - day.closed}`}
+          </span>
+          <span className={styles.rules} aria-hidden>
+            {restrictionsOf(day).join(' ')}
+          </span>
         </>
       )}
       {gap && <span className={styles.gap} aria-hidden />}
