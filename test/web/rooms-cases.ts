@@ -173,6 +173,7 @@ export function roomsCases(given: () => Case): void {
       }
     await page.setViewportSize({ width: 1440, height: 900 });
     await page.goto('/rooms');
+    await page.getByRole('button', { name: 'Open nights' }).waitFor();
     await page.keyboard.press('n');
     await page.getByRole('dialog').locator('[data-plan]').first().waitFor();
     expect(await accessibility(page)).toEqual([]);

@@ -1,13 +1,13 @@
 import { useState } from 'react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { api } from '../../api/client';
 import { asApiError } from '../../api/problem';
 import { Field } from '../../kit/field';
 import { FormDialog } from '../../kit/form-dialog';
 import { useTell } from '../../kit/toast';
 import { countOf } from '../../lib/money';
 import { addDays } from '../../lib/time';
+import { orderNights } from './order-nights';
 import type { Picked } from './picking';
 import { PlanDiff } from './plan-diff';
 import { type Category, type Order, planQuery } from './rooms-query';
@@ -51,19 +51,11 @@ export function Generate({
   const totals = plan.data?.totals;
   const run = async () => {
     try {
-      const { data, response } = await api.POST('/api/v1/room-generation', {
-        body: { ...order, ...NOW, plan: plan.data!.plan },
-      });
-      if (response.status === 202) {
-        const { jobId } = (data as unknown as { data: { jobId: string } }).data;
-        void navigate({ to: `/jobs/${jobId}` });
-      } else {
-        const { created, repriced, closed } = totals!;
-        tell.done(
-          doneText(created, repriced, closed),
-          categories.find((one) => String(one.roomCategoryId) === category)?.name,
-        );
-      }
+      const jobId = await orderNights(order, plan.data!.plan);
+      if (jobId !== undefined) return void navigate({ to: `/jobs/${jobId}` });
+      const { created, repriced, closed } = totals!;
+      const name = categories.find(({ roomCategoryId }) => String(roomCategoryId) === category)?.name;
+      tell.done(doneText(created, repriced, closed), name);
     } catch (error) {
       if (asApiError(error).problem.status === 409) await plan.refetch();
       throw error;
@@ -128,8 +120,6 @@ export function Generate({
     </FormDialog>
   );
 }
-
-const NOW = { scheduleType: 'immediate', dryRun: false, batchSize: 100 } as const;
 
 type Totals = { created: number; repriced: number; closed: number };
 
