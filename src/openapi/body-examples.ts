@@ -33,7 +33,14 @@ export const BODY_EXAMPLES: Record<string, unknown> = {
   ChangeTenantRequest: { name: 'Seaside Hotels & Resorts' },
   ChangeUserRequest: { disabled: false },
   AcceptInvitationRequest: { token: 'x'.repeat(43), password: 'sixteen or more characters' },
+  CreateViewRequest: { page: 'jobs', name: 'Slow last night', search: 'status=COMPLETED&sort=-duration' },
+  ChangeViewRequest: { name: 'Slow ones' },
+  CancelManyRequest: { jobName: ['room-generation'], status: ['PENDING'], dryRun: true },
+  RetryManyRequest: { status: ['FAILED'], from: '2028-03-01', dryRun: true },
+  DiscardManyRequest: { jobName: 'room-generation', dryRun: true },
   CreateApiKeyRequest: { name: 'channel manager', role: 'MANAGER' },
+
+  RedeliverAllRequest: { since: '2028-03-01T00:00:00Z', dryRun: true },
 
   ReportPayload: {
     reportType: 'invoices',
@@ -193,6 +200,7 @@ export const BODY_EXAMPLES: Record<string, unknown> = {
     level: 'preferred',
   },
   UpdateCustomerRequest: { address: 'Rua da Prata 80\n1100-420 Lisboa', level: 'partner' },
+  UpdateFileRequest: { unit: 'mm' },
   CreateQuoteRequest: { recipient: { name: 'Ana Sousa', email: 'ana@example.com' }, items: [PART] },
   UpdateQuoteRequest: { note: 'With the two holes moved apart by 0.4 mm' },
   CompareRequest: { fileId: PART.fileId, quantities: [1, 10, 100], rankBy: 100 },
