@@ -117,7 +117,7 @@ export function roomsCases(given: () => Case): void {
       { date: on(17), rooms: 3, price: 10_000 },
       ...[18, 19, 20, 21, 22, 23].map((offset) => ({ date: on(offset), rooms: 3, price: 12_000 })),
     ]);
-    await expectLabel(cell(23), /€120.00, 0 of 3 sold$/);
+    await expectLabel(cell(21), /€120.00, 0 of 3 sold$/);
   });
 
   it('the timeline opens a booking, moves its guest to another room, and is a list on a phone', async () => {
@@ -146,7 +146,7 @@ export function roomsCases(given: () => Case): void {
     await page.locator(`[data-night="${on(0)}"]`).click();
     await page.waitForURL(new RegExp(`/bookings\\?stay=${on(0)}`));
     const row = page.locator('[data-row]', { hasText: 'Ines Prado' });
-    await row.getByText('103').waitFor();
+    await row.getByText('103', { exact: true }).waitFor();
     await page.getByLabel('Staying from').fill(on(5));
     await page.getByText('No booking fits the filters').waitFor();
   });
