@@ -67,7 +67,9 @@ describe('where a wall is thin', () => {
     // A plate of 40 000 triangles on its two sides, on a block that is thick.
     const plate = gridPlate(100, 0.4, 100);
     const block = box([20, 20, 20], [0, 0, 10]);
-    const [{ triangles }] = examine(together(plate, block), known, { minWall: 0.8 }).findings as [{ triangles: Uint32Array }];
+    const [{ triangles }] = examine(together(plate, block), known, { minWall: 0.8 }).findings as [
+      { triangles: Uint32Array },
+    ];
     const sides = 2 * 2 * 100 * 100;
     expect(triangles.length).toBeGreaterThan(0.97 * sides);
     // Neither the rim of the plate nor the block.
@@ -76,7 +78,9 @@ describe('where a wall is thin', () => {
   });
 
   it('of few triangles is what was met', () => {
-    const [{ triangles }] = examine(box([60, 60, 0.3]), known, { minWall: 0.5 }).findings as [{ triangles: Uint32Array }];
+    const [{ triangles }] = examine(box([60, 60, 0.3]), known, { minWall: 0.5 }).findings as [
+      { triangles: Uint32Array },
+    ];
     expect(triangles.length).toBe(4);
   });
 });
@@ -238,7 +242,11 @@ function extruded(polygon: [number, number][], height: number): Mesh {
 function gridPlate(side: number, height: number, n: number): Mesh {
   const at = (i: number, j: number, level: number) => level * (n + 1) ** 2 + j * (n + 1) + i;
   const positions = [0, height].flatMap((z) =>
-    Array.from({ length: (n + 1) ** 2 }, (_, v) => [((v % (n + 1)) * side) / n, (Math.floor(v / (n + 1)) * side) / n, z]),
+    Array.from({ length: (n + 1) ** 2 }, (_, v) => [
+      ((v % (n + 1)) * side) / n,
+      (Math.floor(v / (n + 1)) * side) / n,
+      z,
+    ]),
   );
   const triangles: number[] = [];
   const quad = (a: number, b: number, c: number, d: number) => triangles.push(a, b, c, a, c, d);

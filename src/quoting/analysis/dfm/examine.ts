@@ -53,7 +53,9 @@ export function examine(
   }
   const figures: PartFigures = { ...known, kind: 'body', thickness, overhang: hanging.share, sheet: null };
   const found = processes ? issuesByProcess(figures, processes, places) : partIssues(figures, limits, places);
-  const findings = found.map((finding) => (finding.code.startsWith('thin_wall') ? whole(finding, mesh, places) : finding));
+  const findings = found.map((finding) =>
+    finding.code.startsWith('thin_wall') ? whole(finding, mesh, places) : finding,
+  );
   return { thickness, overhang: hanging.share, findings, warnings };
 }
 

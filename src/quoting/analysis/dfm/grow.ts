@@ -24,8 +24,7 @@ export function grown(mesh: Mesh, found: Uint32Array, cleared: Iterable<number>,
   let front: number[] | Uint32Array = found;
   const all = [...found];
   for (let ring = 0; ring < rings && front.length > 0; ring++) {
-    for (const triangle of front)
-      for (let k = 0; k < 3; k++) reached[triangles[3 * triangle + k]!] ||= triangle + 1;
+    for (const triangle of front) for (let k = 0; k < 3; k++) reached[triangles[3 * triangle + k]!] ||= triangle + 1;
     const next: number[] = [];
     for (let triangle = 0; triangle < count; triangle++) {
       if (state[triangle] !== 0) continue;
