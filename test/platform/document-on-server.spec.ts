@@ -42,6 +42,7 @@ const QUERY: Record<string, string> = {
   startDate: '2028-03-01',
   endDate: '2028-03-03',
   cron: '0 2 * * *',
+  target: 'hotels/1',
   asOf: '2028-03-01',
   year: '2028',
   timezone: 'Europe/Lisbon',
@@ -90,7 +91,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-const isPersonal = ({ path }: Route) => /^\/api\/v1\/(catchup\/|sms\/messages)/.test(path);
+const isPersonal = ({ path }: Route) => /^\/api\/v1\/(catchup\/|sms\/messages|views)/.test(path);
 
 const tokenFor = (route: Route) => {
   const { operation } = route;

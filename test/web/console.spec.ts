@@ -16,6 +16,8 @@ import {
   type Trouble,
   widthsOf,
 } from './browser.js';
+import { jobsCases } from './jobs-cases.js';
+import { adminCases } from './admin-cases.js';
 import { nightCases, nightPaths } from './night-cases.js';
 import { houseCases } from './house-cases.js';
 import { quotingCases } from './quoting-cases.js';
@@ -52,9 +54,10 @@ const start = async (key: string, script: (ctx: JobContext) => Promise<unknown>)
 };
 
 beforeAll(async () => {
-  platform = await Platform.start({ ROLES: 'api,worker', JOBS_STREAM_MS: '300000', JOBS_TICK_MS: '100' }, [
-    ScriptedModule,
-  ]);
+  platform = await Platform.start(
+    { ROLES: 'api,worker', JOBS_STREAM_MS: '300000', JOBS_TICK_MS: '100', OUTBOUND_ALLOW: '127.0.0.1' },
+    [ScriptedModule],
+  );
   await platform.app.listen(0, '127.0.0.1');
   base = await platform.app.getUrl();
   browser = await launch();
@@ -221,8 +224,10 @@ describe('jobs', () => {
 });
 
 nightCases(() => ({ platform, page, start }));
+jobsCases(() => ({ platform, page, start, other: () => open(browser, base) }));
 describe('a house', () => houseCases(() => ({ platform, page })));
 statementsCases(() => ({ platform, page }));
+adminCases(() => ({ platform, page, browser, base, hostile: HOSTILE }));
 quotingCases(() => ({ platform, page, browser, base }));
 
 describe('the shell', () => {

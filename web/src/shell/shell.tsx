@@ -1,5 +1,6 @@
-import { useState, type ReactNode } from 'react';
+import { lazy, Suspense, useState, type ReactNode } from 'react';
 import { Tooltip } from '@base-ui/react/tooltip';
+import { usePreferencesOfServer } from '../api/preferences';
 import { useMe } from '../api/session';
 import { navPages } from '../app/pages';
 import { BottomNav } from './bottom-nav';
@@ -9,13 +10,19 @@ import { useShortcut } from './keys';
 import { OfflineBar } from './offline-bar';
 import { Palette } from './palette';
 import { SideNav } from './side-nav';
+import { applyTheme } from './theme';
 import { TopBar } from './top-bar';
+
+// On the demo only, until it has been ended.
+const Tour = lazy(() => import('./tour'));
 
 /** What surrounds every page of somebody who is logged in. */
 export function Shell({ children }: { children: ReactNode }) {
   const [help, setHelp] = useState(false);
   const [palette, setPalette] = useState(false);
-  const pages = navPages(useMe().user.role);
+  const { user, tenant, preferences } = useMe();
+  const pages = navPages(user.role);
+  usePreferencesOfServer(applyTheme);
   useShortcut('?', 'Keys and states', () => setHelp(true), 'Everywhere');
   useShortcut('mod+k', 'Go to, or do', () => setPalette(true), 'Everywhere');
   return (
@@ -29,6 +36,11 @@ export function Shell({ children }: { children: ReactNode }) {
         <main id="main" className="main" tabIndex={-1}>
           <OfflineBar />
           {children}
+          {tenant?.demo && !preferences.tourEnded && (
+            <Suspense fallback={null}>
+              <Tour pages={pages} />
+            </Suspense>
+          )}
         </main>
         <BottomNav pages={pages} />
         <GoKeys pages={pages} />

@@ -1,15 +1,14 @@
-import { Globe, HelpCircle, LogOut, Monitor, Moon, Search, Sun, UserRound } from 'lucide-react';
+import { Compass, Globe, HelpCircle, LogOut, Monitor, Moon, Search, Sun, UserRound } from 'lucide-react';
 import { useQueryClient } from '@tanstack/react-query';
 import { useChosenHotel, useHotels } from '../api/hotels';
-import { useLogOut, useMe } from '../api/session';
+import { useOwnZone } from '../api/preferences';
+import { useEndTour, useLogOut, useMe } from '../api/session';
 import { Button } from '../kit/button';
 import { Link } from '../kit/link';
 import { Menu } from '../kit/menu';
 import { Select } from '../kit/select';
 import { useTell } from '../kit/toast';
 import { LiveIndicator } from '../live/live-indicator';
-import { useStored } from '../lib/stored';
-import { viewerZone } from '../lib/time';
 import { THEMES, useTheme } from './theme';
 
 const THEME_ICONS = { system: Monitor, light: Sun, dark: Moon };
@@ -60,15 +59,14 @@ function HotelChoice() {
 
 /** Instants are shown in the hotel's zone, or all of them in one's own. */
 function ZoneSwitch() {
-  const [mine, setMine] = useStored('my-zone');
-  const on = mine === '1';
+  const { on, zone, set } = useOwnZone();
   return (
     <Button
       kind="quiet"
       icon={Globe}
       aria-pressed={on}
-      title={on ? `Times are in your zone, ${viewerZone()}` : "Times are in the hotel's zone"}
-      onClick={() => setMine(on ? null : '1')}
+      title={on ? `Times are in your zone, ${zone}` : "Times are in the hotel's zone"}
+      onClick={() => set(!on)}
       className="zone-switch"
     >
       <span>{on ? 'My zone' : 'Hotel zone'}</span>
@@ -81,6 +79,8 @@ function UserMenu({ email, role }: { email: string; role: string }) {
   const logOut = useLogOut();
   const tell = useTell();
   const client = useQueryClient();
+  const { tenant, preferences } = useMe();
+  const endTour = useEndTour();
   return (
     <Menu
       trigger={
@@ -97,6 +97,9 @@ function UserMenu({ email, role }: { email: string; role: string }) {
           icon: THEME_ICONS[one],
           run: () => setTheme(one),
         })),
+        ...(tenant?.demo && preferences.tourEnded
+          ? [{ label: 'Show the tour again', icon: Compass, run: () => void endTour(false), apart: true }]
+          : []),
         { label: 'Load everything anew', icon: Globe, run: () => void client.invalidateQueries(), apart: true },
         {
           label: 'Log out',
