@@ -67,9 +67,7 @@ describe('where a wall is thin', () => {
     // A plate of 40 000 triangles on its two sides, on a block that is thick.
     const plate = gridPlate(100, 0.4, 100);
     const block = box([20, 20, 20], [0, 0, 10]);
-    const [{ triangles }] = examine(together(plate, block), known, { minWall: 0.8 }).findings as [
-      { triangles: Uint32Array },
-    ];
+    const { triangles } = examine(together(plate, block), known, { minWall: 0.8 }).findings[0]!;
     const sides = 2 * 2 * 100 * 100;
     expect(triangles.length).toBeGreaterThan(0.97 * sides);
     // Neither the rim of the plate nor the block.
@@ -78,9 +76,7 @@ describe('where a wall is thin', () => {
   });
 
   it('of few triangles is what was met', () => {
-    const [{ triangles }] = examine(box([60, 60, 0.3]), known, { minWall: 0.5 }).findings as [
-      { triangles: Uint32Array },
-    ];
+    const { triangles } = examine(box([60, 60, 0.3]), known, { minWall: 0.5 }).findings[0]!;
     expect(triangles.length).toBe(4);
   });
 });
