@@ -18,4 +18,10 @@ export const PEOPLE_BEFORE: Record<string, (place: Place) => Promise<unknown>> =
   'POST /catchup/suggestions/{id}/accept': suggestion(96),
   'POST /catchup/suggestions/{id}/dismiss': suggestion(120),
   'POST /catchup/suggestions/{id}/snooze': suggestion(144),
+  'POST /catchup/suggestions/{id}/reopen': async (place) => {
+    await suggestion(168)(place);
+    await place.platform.sql.query(`UPDATE suggestion SET state = 'dismissed', decision = 'not_now' WHERE id = $1`, [
+      place.ids.suggestion,
+    ]);
+  },
 };
