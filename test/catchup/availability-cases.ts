@@ -179,11 +179,17 @@ export function availabilityCases(world: () => Platform): void {
       await put('Europe/Lisbon');
       const saturday = new Date('2026-10-24T21:30:00Z');
       await event(saturday, new Date('2026-10-25T01:30:00Z'), { summary: 'Over the change' });
-      await event(new Date('2026-10-25T00:00:00Z'), new Date('2026-10-26T00:00:00Z'), { all_day: true, transparent: true });
+      await event(new Date('2026-10-25T00:00:00Z'), new Date('2026-10-26T00:00:00Z'), {
+        all_day: true,
+        transparent: true,
+      });
       const { body } = await get('week?date=2026-10-22');
       const days = body['days'] as { date: string; start: string; end: string; quiet: Times; windows: Times }[];
       expect(days.map(({ date }) => date)).toEqual(Array.from({ length: 7 }, (_, n) => `2026-10-${19 + n}`));
-      expect(days.map(({ start, end }) => (Date.parse(end) - Date.parse(start)) / HOUR)).toEqual([...Array(6).fill(24), 25]);
+      expect(days.map(({ start, end }) => (Date.parse(end) - Date.parse(start)) / HOUR)).toEqual([
+        ...Array(6).fill(24),
+        25,
+      ]);
       expect(body).toMatchObject({ timezone: 'Europe/Lisbon', calendars: { count: 1 } });
       expect(body['events']).toEqual([
         expect.objectContaining({ title: 'Over the change', calendar: 'Work', blocks: true, reason: 'event' }),
@@ -205,7 +211,10 @@ export function availabilityCases(world: () => Platform): void {
       for (const date of ['2026-02-30', '1999-12-31', '9999-12-31', 'x'])
         expect((await get(`week?date=${date}`)).status).toBe(400);
       await her.call('PUT', '/catchup/preferences', { ...before, updatedAt: undefined });
-      await world().sql.query('DELETE FROM calendar_event WHERE starts_at >= $1 AND ends_at < $1::timestamptz + interval $$3 days$$', [saturday]);
+      await world().sql.query(
+        'DELETE FROM calendar_event WHERE starts_at >= $1 AND ends_at < $1::timestamptz + interval $$3 days$$',
+        [saturday],
+      );
     });
 
     it('a key has no calendars, and nobody else’s hours are told', async () => {

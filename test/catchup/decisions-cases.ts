@@ -148,7 +148,9 @@ export function decisionsCases(world: () => PeopleWorld): void {
       await generate(her);
       expect(await open()).toBe(1);
       expect((await decide('reopen')).body).toMatchObject({ state: 'open' });
-      expect((await world().call(world().tenant.ADMIN, 'POST', `/suggestions/${String(suggestion['id'])}/reopen`)).status).toBe(404);
+      expect(
+        (await world().call(world().tenant.ADMIN, 'POST', `/suggestions/${String(suggestion['id'])}/reopen`)).status,
+      ).toBe(404);
       // Another one of the same contact is open by now.
       await decide('dismiss');
       await world().sql('UPDATE contact SET paused_until = NULL WHERE user_id = $1', [her.id]);

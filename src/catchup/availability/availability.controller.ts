@@ -4,12 +4,7 @@ import { Roles } from '../../platform/auth/index.js';
 import { invalid } from '../../platform/errors/app-error.js';
 import { ApiProblems } from '../../platform/http/api-problems.js';
 import { freeTimesOf, instants, readOf } from './availability.answers.js';
-import {
-  UserAvailabilityQuery,
-  UserAvailabilityResponse,
-  WhyQuery,
-  WhyNotFreeResponse,
-} from './availability.dto.js';
+import { UserAvailabilityQuery, UserAvailabilityResponse, WhyQuery, WhyNotFreeResponse } from './availability.dto.js';
 import { Availability } from './availability.service.js';
 import { MINUTE } from './local-days.js';
 import { WHY_WORDS } from './why-words.js';

@@ -53,7 +53,8 @@ export class CalendarsController {
   @Roles('ADMIN', 'MANAGER', 'STAFF')
   @ApiOperation({
     summary: 'Read your calendars now; while a reading of yours runs this answers its job',
-    description: '409 with `reason`: no account is connected (`no_account`), or each must be connected again (`needs_reauth`).',
+    description:
+      '409 with `reason`: no account is connected (`no_account`), or each must be connected again (`needs_reauth`).',
   })
   @ApiAcceptedResponse({ type: CalendarSyncResponse })
   @ApiProblems(400, 401, 403, 409, 429)

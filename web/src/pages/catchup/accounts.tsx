@@ -38,7 +38,7 @@ export function Accounts({ accounts }: { accounts: readonly Account[] }) {
     await client.invalidateQueries({ queryKey: ['catchup'] });
   };
   return (
-    <ul className="card">
+    <ul className={`card ${styles.list}`}>
       {accounts.map((account) => (
         <li key={account.id} className={styles.account} data-account={account.id}>
           <span>

@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'react';
 import { useLocation } from '@tanstack/react-router';
 import { Link } from '../../kit/link';
 
@@ -14,10 +15,21 @@ const AREAS = [
 export function Areas() {
   const { pathname } = useLocation();
   const here = AREAS.findLast(([path]) => pathname === path || pathname.startsWith(`${path}/`))?.[0];
+  const nav = useRef<HTMLElement>(null);
+  // On a phone not all of them are in sight.
+  useEffect(() => {
+    nav.current?.querySelector('[aria-current=page]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }, [here]);
   return (
-    <nav className="tabs" aria-label="CatchUp">
+    <nav ref={nav} className="tabs" aria-label="CatchUp">
       {AREAS.map(([path, label]) => (
-        <Link key={path} to={path} className="tab" aria-current={path === here ? 'page' : undefined}>
+        <Link
+          key={path}
+          to={path}
+          activeOptions={{ exact: true, includeSearch: false }}
+          className="tab"
+          aria-current={path === here ? 'page' : undefined}
+        >
           {label}
         </Link>
       ))}

@@ -17,6 +17,10 @@ export function CalendarChoice({ onReading }: { onReading: (jobId: string) => vo
   const [busy, setBusy] = useState(false);
   const choose = async (selected: string[], words: string, before?: string[]) => {
     setBusy(true);
+    // Ticked at once; what the server keeps comes with its answer.
+    client.setQueryData(calendarsQuery.queryKey, (all) =>
+      all?.map((one) => ({ ...one, selected: selected.includes(one.id) })),
+    );
     try {
       const { calendars, jobId } = await bodyOf(api.PUT('/api/v1/catchup/calendars', { body: { selected } }));
       client.setQueryData(calendarsQuery.queryKey, calendars);
@@ -41,7 +45,7 @@ export function CalendarChoice({ onReading }: { onReading: (jobId: string) => vo
           all.length === 0 ? (
             <p className="muted">There are none yet: they are listed when an account is connected.</p>
           ) : (
-            <ul className="card">
+            <ul className={`card ${styles.list}`}>
               {all.map((calendar) => (
                 <li key={calendar.id} className={styles.account}>
                   <label className={styles.check}>
@@ -54,7 +58,7 @@ export function CalendarChoice({ onReading }: { onReading: (jobId: string) => vo
                     <span>
                       <bdi>{calendar.name}</bdi>{' '}
                       <span className="muted">
-                        {calendar.primary && 'main, '}
+                        {calendar.primary && 'main '}
                         {calendar.accountName !== calendar.name && <bdi>{calendar.accountName}</bdi>}
                       </span>
                     </span>

@@ -33,8 +33,7 @@ export const feedQuery = queryOptions({
 export function readingQuery(jobId: string | undefined) {
   return queryOptions({
     queryKey: ['catchup', 'reading', jobId],
-    queryFn: ({ signal }) =>
-      bodyOf(api.GET('/api/v1/jobs/{id}', { params: { path: { id: jobId! } }, signal })),
+    queryFn: ({ signal }) => bodyOf(api.GET('/api/v1/jobs/{id}', { params: { path: { id: jobId! } }, signal })),
     enabled: jobId !== undefined,
     refetchInterval: ({ state }) => (state.data && isFinal(state.data.status) ? false : 700),
   });

@@ -32,7 +32,10 @@ export function ContactForm({ contact, onClose }: { contact?: Contact; onClose: 
     };
     if (contact)
       await bodyOf(api.PATCH('/api/v1/catchup/contacts/{id}', { params: { path: { id: contact.id } }, body }));
-    else await bodyOf(api.POST('/api/v1/catchup/contacts', { body: { ...body, ...(lastContactOn && { lastContactOn }) } }));
+    else
+      await bodyOf(
+        api.POST('/api/v1/catchup/contacts', { body: { ...body, ...(lastContactOn && { lastContactOn }) } }),
+      );
     await client.invalidateQueries({ queryKey: ['catchup'] });
     tell.done(contact ? `${body.name} is changed` : `${body.name} is among your people`);
   };

@@ -24,7 +24,7 @@ import { SuggestionCard } from './suggestion-card';
 import { suggestionsQuery } from './suggestions-query';
 
 export default function ContactPage() {
-  const { id } = useParams({ strict: false }) as { id: string };
+  const { id = '' }: { id?: string } = useParams({ strict: false });
   const query = useQuery(contactQuery(id));
   return (
     <div className="page">
@@ -57,7 +57,8 @@ function Known({ contact }: { contact: Contact }) {
   const remove = async () => {
     const yes = await confirm({
       title: `Delete ${name}?`,
-      consequence: 'The contact is deleted with all suggestions about it, and cannot be brought back. Events in calendars stay.',
+      consequence:
+        'The contact is deleted with all suggestions about it, and cannot be brought back. Events in calendars stay.',
       verb: 'Delete',
     });
     if (!yes) return;

@@ -60,8 +60,8 @@ export function Feed() {
             {url ? (
               <>
                 <p>
-                  Subscribe it in your calendar program, as a calendar of its own. Whoever has it reads your suggestions. It
-                  is shown only now.
+                  Subscribe it in your calendar program, as a calendar of its own. Whoever has it reads your
+                  suggestions. It is shown only now.
                 </p>
                 <span className={styles.url}>
                   <input
@@ -89,8 +89,8 @@ export function Feed() {
               </p>
             ) : (
               <p className="muted">
-                A secret address that a calendar program can subscribe: open suggestions are tentative in it, accepted ones
-                confirmed.
+                A secret address that a calendar program can subscribe: open suggestions are tentative in it, accepted
+                ones confirmed.
               </p>
             )}
             <span className="row">

@@ -59,7 +59,9 @@ export const blockTitle = ({ kind, title }: Pick<WeekBlock, 'kind' | 'title'>): 
 /** `busy: Dentist; suggestion: Ana Sousa`, for the name of an hour. */
 export function contentWords({ state, events, blocks, suggestions }: HourContent): string {
   const what = [...events.map(titleOf), ...blocks.map(blockTitle)];
-  const parts = [what.length > 0 && state !== 'free' ? `${STATE_WORDS[state]}: ${what.join(', ')}` : STATE_WORDS[state]];
+  const parts = [
+    what.length > 0 && state !== 'free' ? `${STATE_WORDS[state]}: ${what.join(', ')}` : STATE_WORDS[state],
+  ];
   for (const { contact, state: of } of suggestions)
     parts.push(`${of === 'accepted' ? 'you meet' : 'suggestion:'} ${contact.name}`);
   return parts.join('; ');

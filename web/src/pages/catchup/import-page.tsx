@@ -71,7 +71,8 @@ export default function ImportPage() {
           }}
         />
         <p>
-          Drop a CSV file or vCards here. <span className="muted">You see what it would bring before anybody is added.</span>
+          Drop a CSV file or vCards here.{' '}
+          <span className="muted">You see what it would bring before anybody is added.</span>
         </p>
         <Button kind="primary" icon={FileUp} busy={preview.isPending} onClick={() => input.current?.click()}>
           Choose a file

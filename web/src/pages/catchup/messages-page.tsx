@@ -184,7 +184,9 @@ function OneMessage({ id, zone, onClose }: { id: string; zone: string | undefine
               <div key={one.channel} className="card">
                 <h3>
                   {one.channel === 'sms' ? 'SMS' : 'E-mail'}
-                  {one.route === 'inbox' && <span className="muted">: this server has no provider, it is read here</span>}
+                  {one.route === 'inbox' && (
+                    <span className="muted">: this server has no provider, it is read here</span>
+                  )}
                 </h3>
                 {one.subject && (
                   <p>

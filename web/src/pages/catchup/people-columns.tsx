@@ -54,9 +54,9 @@ export function peopleColumns(locale: string | undefined, onMet: (contact: Conta
         ),
     },
     {
-      ...{ id: 'met', header: 'Met', width: '84px', phone: 'none' },
+      ...{ id: 'met', header: 'Met', width: '108px', phone: 'none' },
       cell: (contact) => (
-        <Button kind="quiet" aria-label={`You met ${contact.name}`} onClick={() => onMet(contact)}>
+        <Button kind="quiet" aria-label={`We met: ${contact.name}`} onClick={() => onMet(contact)}>
           We met
         </Button>
       ),

@@ -29,9 +29,7 @@ const rowHref = ({ id }: Contact) => `/catchup/people/${id}`;
 
 export default function PeoplePage() {
   const [filter, set] = useUrlState(ADDRESS);
-  const query = useInfiniteQuery(
-    peopleQuery({ search: filter.q, frequency: filter.frequency, sort: filter.sort }),
-  );
+  const query = useInfiniteQuery(peopleQuery({ search: filter.q, frequency: filter.frequency, sort: filter.sort }));
   const zone = useQuery(preferencesQuery).data?.timezone;
   const client = useQueryClient();
   const navigate = useNavigate();
@@ -48,7 +46,10 @@ export default function PeoplePage() {
     <div className="page page-fill">
       <PageHead
         title="My people"
-        sub={query.data && `${countOf(rows.length, 'person', 'people')}${query.hasNextPage ? ' and more' : ''}, ${late} due`}
+        sub={
+          query.data &&
+          `${countOf(rows.length, 'person', 'people')}${query.hasNextPage ? ' and more' : ''}, ${late} due`
+        }
       >
         <Button icon={FileUp} onClick={() => void navigate({ to: '/catchup/people/import' })}>
           Import
@@ -68,8 +69,9 @@ export default function PeoplePage() {
             rowId={rowId}
             rowHref={rowHref}
             busy={query.isPlaceholderData}
-            sort={filter.sort}
-            ownSort="lateness"
+            // Late first.
+            sort={filter.sort === 'name' ? 'name' : '-lateness'}
+            ownSort="-lateness"
             onSort={(sort) => set({ sort: sort === 'name' ? 'name' : 'lateness' })}
             toolbar={
               <>

@@ -141,7 +141,9 @@ export function DigestFields({ draft, errors, onChange }: Props) {
   const { digest, channels } = draft;
   const by = (channel: 'sms' | 'email', on: boolean) =>
     // SMS goes first: that is the order of the list.
-    onChange({ channels: (['sms', 'email'] as const).filter((one) => (one === channel ? on : channels.includes(one))) });
+    onChange({
+      channels: (['sms', 'email'] as const).filter((one) => (one === channel ? on : channels.includes(one))),
+    });
   return (
     <Section title="The digest, and other messages">
       <div className="card form">
@@ -202,7 +204,9 @@ export function DigestFields({ draft, errors, onChange }: Props) {
           />
           By e-mail
         </label>
-        {channels.length === 0 && <p className="muted">Without a channel no message comes at all: you are unsubscribed.</p>}
+        {channels.length === 0 && (
+          <p className="muted">Without a channel no message comes at all: you are unsubscribed.</p>
+        )}
         <div className="row">
           <button
             type="button"

@@ -20,7 +20,11 @@ export default function PreferencesPage() {
     <div className="page">
       <PageHead
         title="My preferences"
-        sub={query.data?.updatedAt === null ? 'Never set: these are the defaults' : 'When you have time, and how you are told'}
+        sub={
+          query.data?.updatedAt === null
+            ? 'Never set: these are the defaults'
+            : 'When you have time, and how you are told'
+        }
       />
       <Areas />
       {/* What is typed is kept over a later load: the form begins with the first one. */}
@@ -33,7 +37,7 @@ export default function PreferencesPage() {
 
 function Form({ preferences }: { preferences: Preferences }) {
   const { updatedAt: _, ...kept } = preferences;
-  const [draft, setDraft] = useState<PreferencesBody>(kept as PreferencesBody);
+  const [draft, setDraft] = useState<PreferencesBody>(kept);
   const client = useQueryClient();
   const tell = useTell();
   const save = useMutation({
@@ -67,7 +71,7 @@ function Form({ preferences }: { preferences: Preferences }) {
           <Button kind="primary" type="submit" busy={save.isPending}>
             Save
           </Button>
-          <Button onClick={() => setDraft(kept as PreferencesBody)}>As it was</Button>
+          <Button onClick={() => setDraft(kept)}>As it was</Button>
         </div>
       </form>
       <Phone />

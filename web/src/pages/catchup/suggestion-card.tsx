@@ -70,12 +70,7 @@ export function SuggestionCard({ suggestion }: { suggestion: Suggestion }) {
         </div>
       )}
       {asked === 'snooze' && (
-        <SnoozeForm
-          name={contact.name}
-          zone={timezone}
-          onSnooze={actions.snooze}
-          onClose={() => setAsked(undefined)}
-        />
+        <SnoozeForm name={contact.name} zone={timezone} onSnooze={actions.snooze} onClose={() => setAsked(undefined)} />
       )}
       {asked === 'met' && (
         <MetForm

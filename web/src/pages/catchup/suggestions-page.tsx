@@ -27,7 +27,10 @@ export default function SuggestionsPage() {
   const all = query.data?.pages.flatMap(({ suggestions }) => suggestions) ?? [];
   return (
     <div className="page">
-      <PageHead title="Whom to meet" sub="Made every six hours for the next 14 days, from who is due and when you are free." />
+      <PageHead
+        title="Whom to meet"
+        sub="Made every six hours for the next 14 days, from who is due and when you are free."
+      />
       <Areas />
       <Banners />
       <Tabs
@@ -42,8 +45,8 @@ export default function SuggestionsPage() {
             <Empty title={state === 'open' ? 'Nobody is to be met right now' : 'There are none'}>
               {state === 'open' ? (
                 <p>
-                  Suggestions are made of <Link to="/catchup/people">people</Link> with a frequency who are due, at times
-                  in which you are free. They come every six hours.
+                  Suggestions are made of <Link to="/catchup/people">people</Link> with a frequency who are due, at
+                  times in which you are free. They come every six hours.
                 </p>
               ) : (
                 <Button onClick={() => set({ state: 'open' })}>Show the open ones</Button>

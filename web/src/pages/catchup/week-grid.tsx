@@ -42,7 +42,12 @@ export function WeekGrid({ week, suggestions, now, onHour }: Props) {
     box.current?.querySelector<HTMLElement>(`[data-cell="${r}-${d}"]`)?.focus();
   };
   const [row0, day0] = at ?? [
-    Math.max(0, rows.findIndex(({ hours }) => hours[Math.max(0, today)]?.start !== undefined && hours[Math.max(0, today)]!.end > now)),
+    Math.max(
+      0,
+      rows.findIndex(
+        ({ hours }) => hours[Math.max(0, today)]?.start !== undefined && hours[Math.max(0, today)]!.end > now,
+      ),
+    ),
     Math.max(0, today),
   ];
   return (
@@ -264,15 +269,15 @@ function Things({
               const { lane, of } = places[n]!;
               return (
                 rect && (
-                    <span
-                      key={thing.key}
-                      data-thing={thing.text}
-                      className={`${styles.thing} ${thing.look}`}
-                      style={{ ...px(rect), left: `${(lane / of) * 100}%`, width: `${100 / of}%` }}
-                    >
-                      {thing.mark}
-                      <bdi>{thing.text}</bdi> <span className={styles.from}>{bareClock(thing.start, zone, locale)}</span>
-                    </span>
+                  <span
+                    key={thing.key}
+                    data-thing={thing.text}
+                    className={`${styles.thing} ${thing.look}`}
+                    style={{ ...px(rect), left: `${(lane / of) * 100}%`, width: `${100 / of}%` }}
+                  >
+                    {thing.mark}
+                    <bdi>{thing.text}</bdi> <span className={styles.from}>{bareClock(thing.start, zone, locale)}</span>
+                  </span>
                 )
               );
             })}

@@ -91,7 +91,9 @@ function placeOfEnd(rows: readonly HourRow[], day: number, at: number): number {
 
 /** Which of how many columns beside each other each time gets, where they overlap. */
 export function lanes(times: readonly Span[]): { lane: number; of: number }[] {
-  const order = times.map((_, n) => n).sort((a, b) => times[a]!.start - times[b]!.start || times[b]!.end - times[a]!.end);
+  const order = times
+    .map((_, n) => n)
+    .sort((a, b) => times[a]!.start - times[b]!.start || times[b]!.end - times[a]!.end);
   const found: { lane: number; of: number }[] = times.map(() => ({ lane: 0, of: 1 }));
   let group: number[] = [];
   let ends: number[] = [];

@@ -2,6 +2,7 @@ import { useLocale } from '../../api/hotels';
 import { Button } from '../../kit/button';
 import { Section } from '../../kit/section';
 import { State } from '../../kit/state';
+import { countOf } from '../../lib/money';
 import { dateText } from '../../lib/time';
 import { blockTitle, titleOf } from './hour';
 import { bareClock, spanText, zoneName } from './times';
@@ -31,7 +32,9 @@ function entriesOf(week: Week, suggestions: readonly Suggestion[], day: Span): E
     })),
     ...suggestions.map((one) => ({
       ...{ key: one.id, ...timeOf(one), text: one.contact.name },
-      ...(one.state === 'accepted' ? { state: 'accepted', word: 'You meet' } : { state: 'suggested', word: 'Suggestion' }),
+      ...(one.state === 'accepted'
+        ? { state: 'accepted', word: 'You meet' }
+        : { state: 'suggested', word: 'Suggestion' }),
     })),
     ...week.free.map((time) => ({ ...time, key: `f${time.start}`, state: 'done', word: 'Free', text: undefined })),
   ];
@@ -50,70 +53,90 @@ export function WeekList({
   suggestions: readonly Suggestion[];
   onTime: (time: Span) => void;
 }) {
-  const locale = useLocale();
-  const { zone, days, today } = week;
+  const { days, today } = week;
+  const draw = (some: Week['days']) =>
+    some.map((day) => <Day key={day.date} week={week} day={day} suggestions={suggestions} onTime={onTime} />);
+  const before = days.filter(({ date }) => date < today);
+  // Of the present week, today comes first.
+  if (before.length === 0 || before.length === days.length) return <div className={styles.dayList}>{draw(days)}</div>;
   return (
     <div className={styles.dayList}>
-      {days.map((day) => {
-        const entries = entriesOf(week, suggestions, day);
-        const hours = (day.end - day.start) / 3_600_000;
-        return (
-          <Section
-            key={day.date}
-            title={
-              <>
-                {dateText(day.date, locale)}
-                {day.date === today && <span className="muted"> today</span>}
-                {hours !== 24 && (
-                  <span className={styles.changed}>
-                    {' '}
-                    {hours} h: {zoneName(day.start, zone, locale)} → {zoneName(day.end - 1, zone, locale)}
-                  </span>
-                )}
-              </>
-            }
-            actions={
-              <Button
-                kind="quiet"
-                aria-label={`Ask about an hour of ${dateText(day.date, locale)}`}
-                onClick={() => onTime(firstHour(day))}
-              >
-                Ask about an hour
-              </Button>
-            }
-          >
-            <div className={`card ${styles.dayCard}`}>
-              {entries.length === 0 ? (
-                <p className={`muted ${styles.entry}`}>Nothing, and no time that is free.</p>
-              ) : (
-                <ul>
-                  {entries.map((entry) => (
-                    <li key={entry.key}>
-                      <button
-                        type="button"
-                        className={styles.entry}
-                        data-entry={entry.key}
-                        onClick={() => onTime(entry.whole ? firstHour(day) : within(entry, day))}
-                      >
-                        <span className="num">
-                          {entry.whole ? 'All day' : spanText(entry.start, entry.end, zone, locale)}
-                        </span>
-                        <span className={styles.what}>
-                          <State of={entry.state} word={entry.word} /> {entry.text && <bdi>{entry.text}</bdi>}
-                          {entry.start < day.start && (
-                            <span className="muted"> since {bareClock(entry.start, zone, locale)} of the day before</span>
-                          )}
-                        </span>
-                      </button>
-                    </li>
-                  ))}
-                </ul>
-              )}
-            </div>
-          </Section>
-        );
-      })}
+      <details className={styles.before}>
+        <summary>{countOf(before.length, 'day')} before today</summary>
+        <div className={styles.dayList}>{draw(before)}</div>
+      </details>
+      {draw(days.filter(({ date }) => date >= today))}
     </div>
+  );
+}
+
+function Day({
+  week,
+  day,
+  suggestions,
+  onTime,
+}: {
+  week: Week;
+  day: Week['days'][number];
+  suggestions: readonly Suggestion[];
+  onTime: (time: Span) => void;
+}) {
+  const locale = useLocale();
+  const { zone, today } = week;
+  const entries = entriesOf(week, suggestions, day);
+  const hours = (day.end - day.start) / 3_600_000;
+  const name = dateText(day.date, locale);
+  return (
+    <Section
+      title={
+        <>
+          {name}
+          {day.date === today && <span className="muted"> today</span>}
+          {hours !== 24 && (
+            <span className={styles.changed}>
+              {' '}
+              {hours} h: {zoneName(day.start, zone, locale)} → {zoneName(day.end - 1, zone, locale)}
+            </span>
+          )}
+        </>
+      }
+      actions={
+        <Button kind="quiet" aria-label={`Ask about an hour of ${name}`} onClick={() => onTime(firstHour(day))}>
+          Ask about an hour
+        </Button>
+      }
+    >
+      <div className={`card ${styles.dayCard}`}>
+        {entries.length === 0 ? (
+          <p className={`muted ${styles.nothing}`}>
+            {day.date < today ? 'Nothing.' : 'Nothing, and no time that is free.'}
+          </p>
+        ) : (
+          <ul>
+            {entries.map((entry) => (
+              <li key={entry.key}>
+                <button
+                  type="button"
+                  className={styles.entry}
+                  data-entry={entry.key}
+                  onClick={() => onTime(entry.whole ? firstHour(day) : within(entry, day))}
+                >
+                  <span className="num">
+                    {entry.whole ? 'All day' : spanText(entry.start, entry.end, zone, locale)}
+                  </span>
+                  <span className={styles.what}>
+                    <State of={entry.state} word={entry.word} /> {entry.text && <bdi>{entry.text}</bdi>}
+                    {entry.start < day.start && !entry.whole && (
+                      <span className="muted"> since {bareClock(entry.start, zone, locale)} of the day before</span>
+                    )}
+                  </span>
+                </button>
+              </li>
+            ))}
+          </ul>
+        )}
+      </div>
+    </Section>
   );
 }
 

@@ -116,15 +116,7 @@ function Head({
   );
 }
 
-function Shown({
-  week,
-  suggestions,
-  narrow,
-}: {
-  week: Week;
-  suggestions: readonly Suggestion[];
-  narrow: boolean;
-}) {
+function Shown({ week, suggestions, narrow }: { week: Week; suggestions: readonly Suggestion[]; narrow: boolean }) {
   const [shown, set] = useUrlState(ADDRESS);
   const now = useNow();
   const at = Date.parse(shown.at);

@@ -25,8 +25,11 @@ export interface Week {
 /** Calendars are read every half an hour; suggestions are made every six hours. */
 const EVERY_MS = 60_000;
 
-const numbered = <T extends { start: string; end: string }>({ start, end, ...rest }: T): Times<T> =>
-  ({ ...rest, start: Date.parse(start), end: Date.parse(end) }) as Times<T>;
+const numbered = <T extends { start: string; end: string }>({ start, end, ...rest }: T): Times<T> => ({
+  ...rest,
+  start: Date.parse(start),
+  end: Date.parse(end),
+});
 
 export function weekQuery(date: string) {
   return queryOptions({

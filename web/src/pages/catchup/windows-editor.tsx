@@ -20,7 +20,7 @@ export function WindowsEditor({
   const set = (day: number, at: number, part: 0 | 1, value: string) =>
     setDay(
       day,
-      windows[day]!.map((one, n) => (n === at ? ((part === 0 ? [value, one[1]] : [one[0], value]) as Window) : one)),
+      windows[day]!.map((one, n) => (n === at ? (part === 0 ? [value, one[1]] : [one[0], value]) : one)),
     );
   const add = (day: number) => {
     const last = windows[day]!.at(-1)?.[1];
@@ -45,14 +45,27 @@ export function WindowsEditor({
               {windows[day]!.length === 0 && <span className="muted">No time</span>}
               {windows[day]!.map(([from, to], at) => (
                 <span key={at} className={styles.window}>
-                  <LocalTime label={`${name}, window ${at + 1}, from`} value={from} onChange={(value) => set(day, at, 0, value)} />
+                  <LocalTime
+                    label={`${name}, window ${at + 1}, from`}
+                    value={from}
+                    onChange={(value) => set(day, at, 0, value)}
+                  />
                   –
-                  <LocalTime label={`${name}, window ${at + 1}, to`} value={to} onChange={(value) => set(day, at, 1, value)} />
+                  <LocalTime
+                    label={`${name}, window ${at + 1}, to`}
+                    value={to}
+                    onChange={(value) => set(day, at, 1, value)}
+                  />
                   <Button
                     kind="quiet"
                     icon={X}
                     aria-label={`Remove ${from}–${to} of ${name}`}
-                    onClick={() => setDay(day, windows[day]!.filter((_, n) => n !== at))}
+                    onClick={() =>
+                      setDay(
+                        day,
+                        windows[day]!.filter((_, n) => n !== at),
+                      )
+                    }
                   />
                 </span>
               ))}
