@@ -44,7 +44,9 @@ export function catchupCases(given: () => Case): void {
       world = new PeopleWorld(given().platform);
       her = await world.platform.person(world.tenant, 'catchup', 'STAFF');
     });
-    beforeEach(() => ({ page } = given()));
+    beforeEach(() => {
+      ({ page } = given());
+    });
 
     it('connects a calendar at Google, chooses another one, and sees why an hour is not free', async () => {
       const { google, hostile } = given();
