@@ -13,6 +13,9 @@ const suggestion =
 
 /** The state in which each route finds its suggestion. */
 export const PEOPLE_BEFORE: Record<string, (place: Place) => Promise<unknown>> = {
+  // Without an account that could be asked nothing is read.
+  'POST /catchup/calendars/sync': ({ platform, tenant }) =>
+    platform.sql.query(`UPDATE calendar_account SET state = 'active' WHERE user_id = $1`, [tenant.ADMIN.id]),
   // Three an hour.
   'POST /catchup/digest/test': ({ platform }) => platform.sql.query(`DELETE FROM notification WHERE kind = 'test'`),
   'POST /catchup/suggestions/{id}/accept': suggestion(96),

@@ -245,15 +245,17 @@ export function catchupCases(given: () => Case): void {
     it.each(['light', 'dark'] as const)('has no findings of axe in the %s theme', async (theme) => {
       await page.emulateMedia({ colorScheme: theme });
       await logIn(page, her, '/catchup');
+      const found: unknown[] = [];
       for (const width of widthsOf(theme)) {
         await page.setViewportSize({ width, height: 900 });
         for (const path of [...PATHS, `/catchup?week=${inDays(1)}&at=${tomorrow}`]) {
           await page.goto(path);
           await page.getByRole('heading', { level: 1 }).waitFor();
-          await page.locator('main .card, [data-row], [role=grid], article, .empty').first().waitFor();
-          expect([width, path, await accessibility(page)]).toEqual([width, path, []]);
+          await page.locator('main .card, [data-row], [role=grid], article, .empty, input[type=file]').first().waitFor();
+          found.push(...(await accessibility(page)).map((one) => [width, path, one]));
         }
       }
+      expect(found).toEqual([]);
       await page.setViewportSize({ width: 320, height: 640 });
       for (const path of ['/catchup', '/catchup/preferences']) {
         await page.goto(path);

@@ -12,7 +12,9 @@ export function Banners() {
     return (
       <p className={styles.banner} role="status">
         ▲ No calendar is connected: nothing is known to be busy, and accepted suggestions are in no calendar.{' '}
-        <Link to="/catchup/calendars">Connect one</Link>
+        <Link to="/catchup/calendars" className={styles.link}>
+          Connect one
+        </Link>
       </p>
     );
   return accounts
@@ -23,7 +25,9 @@ export function Banners() {
         {account.source === 'google' ? (
           <ReconnectGoogle account={account} />
         ) : (
-          <Link to="/catchup/calendars">Connect it again</Link>
+          <Link to="/catchup/calendars" className={styles.link}>
+            Connect it again
+          </Link>
         )}
       </p>
     ));

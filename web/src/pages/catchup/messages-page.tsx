@@ -91,7 +91,10 @@ function NextDigest({ zone }: { zone: string | undefined }) {
   if (!enabled)
     return (
       <>
-        No digest is planned. <Link to="/catchup/preferences">Switch it on</Link>
+        No digest is planned.{' '}
+        <Link to="/catchup/preferences" className={styles.link}>
+          Switch it on
+        </Link>
       </>
     );
   return (
@@ -100,7 +103,10 @@ function NextDigest({ zone }: { zone: string | undefined }) {
       {noSms && (
         <>
           {' '}
-          · ▲ no SMS: {noSms}. <Link to="/catchup/preferences">Your number</Link>
+          · ▲ no SMS: {noSms}.{' '}
+          <Link to="/catchup/preferences" className={styles.link}>
+            Your number
+          </Link>
         </>
       )}
     </>

@@ -45,8 +45,11 @@ export default function SuggestionsPage() {
             <Empty title={state === 'open' ? 'Nobody is to be met right now' : 'There are none'}>
               {state === 'open' ? (
                 <p>
-                  Suggestions are made of <Link to="/catchup/people">people</Link> with a frequency who are due, at
-                  times in which you are free. They come every six hours.
+                  Suggestions are made of{' '}
+                  <Link to="/catchup/people" className={styles.link}>
+                    people
+                  </Link>{' '}
+                  with a frequency who are due, at times in which you are free. They come every six hours.
                 </p>
               ) : (
                 <Button onClick={() => set({ state: 'open' })}>Show the open ones</Button>

@@ -9,6 +9,7 @@ import { Link } from '../../kit/link';
 import { Loaded } from '../../kit/loaded';
 import { State } from '../../kit/state';
 import { useTell } from '../../kit/toast';
+import catchup from './catchup.module.css';
 import { SuggestionCard } from './suggestion-card';
 import { dayText, spanText, whenText } from './times';
 import styles from './week.module.css';
@@ -134,7 +135,9 @@ function Reasons({ why, zone, locale }: { why: Why; zone: string; locale: string
                 </div>
               )}
               {(reason === 'outside_windows' || reason === 'quiet_hours' || reason === 'too_short') && (
-                <Link to="/catchup/preferences">Change your hours</Link>
+                <Link to="/catchup/preferences" className={catchup.link}>
+                  Change your hours
+                </Link>
               )}
             </li>
           ))}
@@ -156,7 +159,10 @@ function Reasons({ why, zone, locale }: { why: Why; zone: string; locale: string
       )}
       {calendars.count === 0 ? (
         <p className="muted">
-          No calendar is read, so nothing is known to be busy. <Link to="/catchup/calendars">Connect one</Link>
+          No calendar is read, so nothing is known to be busy.{' '}
+          <Link to="/catchup/calendars" className={catchup.link}>
+            Connect one
+          </Link>
         </p>
       ) : (
         <p className="muted">
