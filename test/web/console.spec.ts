@@ -20,8 +20,10 @@ import {
 } from './browser.js';
 import { catchupCases } from './catchup-cases.js';
 import { zoneCases } from './week-zone-cases.js';
+import { adminCases } from './admin-cases.js';
 import { nightCases, nightPaths } from './night-cases.js';
 import { houseCases } from './house-cases.js';
+import { quotingCases } from './quoting-cases.js';
 import { statementsCases } from './statements-cases.js';
 
 /** What functions that run in the page find there. */
@@ -236,6 +238,8 @@ zoneCases(async (timezoneId) => {
   ({ context, page, trouble } = await open(browser, base, { timezoneId }));
   return { platform, page };
 });
+adminCases(() => ({ platform, page, browser, base, hostile: HOSTILE }));
+quotingCases(() => ({ platform, page, browser, base }));
 
 describe('the shell', () => {
   it.each(['light', 'dark'] as const)('has no findings of axe in the %s theme at its widths', async (colorScheme) => {
