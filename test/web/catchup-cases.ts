@@ -250,11 +250,16 @@ export function catchupCases(given: () => Case): void {
         await page.setViewportSize({ width, height: 900 });
         for (const path of [...PATHS, `/catchup?week=${inDays(1)}&at=${tomorrow}`]) {
           await page.goto(path);
-          await page.getByRole('heading', { level: 1 }).waitFor();
+          await page.locator('h1').waitFor();
           await page
             .locator(':is(main .card, [data-row], [role=grid], article, .empty, input[type=file]):visible')
             .first()
             .waitFor();
+          if (path.includes('at='))
+            await page
+              .locator('.drawer')
+              .getByText(/Free$|Not free$/)
+              .waitFor();
           found.push(...(await accessibility(page)).map((one) => [width, path, one]));
         }
       }
