@@ -20,6 +20,7 @@ import {
 } from './browser.js';
 import { catchupCases } from './catchup-cases.js';
 import { zoneCases } from './week-zone-cases.js';
+import { jobsCases } from './jobs-cases.js';
 import { adminCases } from './admin-cases.js';
 import { nightCases, nightPaths } from './night-cases.js';
 import { houseCases } from './house-cases.js';
@@ -230,6 +231,7 @@ describe('jobs', () => {
 });
 
 nightCases(() => ({ platform, page, start }));
+jobsCases(() => ({ platform, page, start, other: () => open(browser, base) }));
 describe('a house', () => houseCases(() => ({ platform, page })));
 statementsCases(() => ({ platform, page }));
 catchupCases(() => ({ platform, google, page, hostile: HOSTILE }));
