@@ -85,10 +85,8 @@ const WORDS: Record<string, StateName> = {
   started: 'running',
   in_progress: 'running',
   // Suggestions, their events, messages and accounts of calendars.
-  accepted: 'done',
   written: 'done',
   dismissed: 'cancelled',
-  expired: 'skipped',
   success: 'done',
   partial: 'late',
   ambiguous: 'unknown',
