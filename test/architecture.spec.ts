@@ -52,6 +52,8 @@ const JOBS_ORDER = [
   'cron',
   'clock',
   'schedules',
+  'night',
+  'changes',
   'webhooks',
   'alerts',
   'job-end',

@@ -14,6 +14,7 @@ import { NightsModule } from './nights/nights.module.js';
 import { NoShowsModule } from './no-shows/no-shows.module.js';
 import { PenaltiesModule } from './penalties/penalties.module.js';
 import { StaysModule } from './stays/stays.module.js';
+import { TonightModule } from './tonight/tonight.module.js';
 import { TaxesModule } from './taxes/taxes.module.js';
 
 /** The hotel's front and back office, and the jobs of its night. */
@@ -35,6 +36,7 @@ import { TaxesModule } from './taxes/taxes.module.js';
     NightsModule,
     NightAuditModule,
     ImportsModule,
+    TonightModule,
   ],
 })
 export class PmsModule {}

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
@@ -18,6 +19,7 @@ import {
 } from './browser.js';
 import { nightCases, nightPaths } from './night-cases.js';
 import { houseCases } from './house-cases.js';
+import { tonightCases } from './tonight-cases.js';
 import { statementsCases } from './statements-cases.js';
 
 /** What functions that run in the page find there. */
@@ -34,6 +36,7 @@ const HOSTILE = [
   '\u202etxt.exe\u2066',
 ];
 
+const redisPrefix = `t${randomUUID().slice(0, 8)}`;
 let platform: Platform;
 let browser: Awaited<ReturnType<typeof launch>>;
 let base: string;
@@ -51,9 +54,8 @@ const start = async (key: string, script: (ctx: JobContext) => Promise<unknown>)
 };
 
 beforeAll(async () => {
-  platform = await Platform.start({ ROLES: 'api,worker', JOBS_STREAM_MS: '300000', JOBS_TICK_MS: '100' }, [
-    ScriptedModule,
-  ]);
+  const settings = { ROLES: 'api,worker', JOBS_STREAM_MS: '300000', JOBS_TICK_MS: '100', REDIS_PREFIX: redisPrefix };
+  platform = await Platform.start(settings, [ScriptedModule]);
   await platform.app.listen(0, '127.0.0.1');
   base = await platform.app.getUrl();
   browser = await launch();
@@ -219,6 +221,7 @@ describe('jobs', () => {
 });
 
 nightCases(() => ({ platform, page, start }));
+tonightCases(() => ({ platform, browser, page, redisPrefix, start }));
 describe('a house', () => houseCases(() => ({ platform, page })));
 statementsCases(() => ({ platform, page }));
 

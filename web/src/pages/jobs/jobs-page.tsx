@@ -17,6 +17,7 @@ import { useUrlState } from '../../lib/url-state';
 import { useShortcut } from '../../shell/keys';
 import { mayCancel, mayRetry, useJobActions } from './job-actions';
 import { jobColumns } from './job-columns';
+import { useLiveRows } from './jobs-live';
 import { ADDRESS, type JobRow, jobsQuery, jobStatsQuery, PAGE, type Status, STATUSES } from './jobs-query';
 import { StartJob } from './start-job';
 
@@ -38,6 +39,7 @@ export default function JobsPage() {
   // Kept here and not in the address: a copied address must not choose for somebody else.
   const chosenIds = useSelection();
   const query = useQuery(jobsQuery(wanted, chosenIds.ids.size > 0));
+  useLiveRows(chosenIds.ids.size > 0);
   const steady = useSteadyRows(key, query.isPlaceholderData ? undefined : query.data?.jobs, rowId);
   const stats = useQuery(jobStatsQuery);
   const columns = useMemo(

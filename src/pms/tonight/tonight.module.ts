@@ -1,0 +1,13 @@
+import { Module } from '@nestjs/common';
+import { NightsModule } from '../nights/nights.module.js';
+import { OpenDaysRepository } from './open-days.repository.js';
+import { TonightController } from './tonight.controller.js';
+import { TonightService } from './tonight.service.js';
+
+/** A night of all hotels on one board. */
+@Module({
+  imports: [NightsModule],
+  controllers: [TonightController],
+  providers: [OpenDaysRepository, TonightService],
+})
+export class TonightModule {}
