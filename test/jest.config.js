@@ -11,7 +11,8 @@ export default {
   extensionsToTreatAsEsm: ['.ts'],
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   transform: {
-    '^.+\\.ts$': ['@swc/jest', { ...SWC, sourceMaps: 'inline' }],
+    // Maps lie beside the code and are read when a test fails. Within it, every file of tests would read them all.
+    '^.+\\.ts$': ['@swc/jest', { ...SWC, sourceMaps: true }],
   },
   globalSetup: '<rootDir>/test/support/global-setup.ts',
   globalTeardown: '<rootDir>/test/support/global-teardown.ts',

@@ -59,6 +59,11 @@ export function deskBookingCases(harness: () => PmsHarness): void {
       expect(await sold(2)).toBe(2);
     });
 
+    it('with a channel or state of null is refused: null is no channel', async () => {
+      for (const none of [{ channel: null }, { status: null }])
+        expect((await api('POST', '/bookings', sent(none))).status).toBe(400);
+    });
+
     it('is unique in the database', async () => {
       const one = await book(2, 3, { channel: 'expedia', channelReference: 'X1' });
       const two = await book(2, 3, { channel: 'expedia', channelReference: 'X2' });

@@ -2,6 +2,7 @@ import Sequencer from '@jest/test-sequencer';
 
 /** Files that take minutes. Begun last, they would go on when all others have ended and cores are idle. */
 const LONG = [
+  'web/console',
   'scripts/bench-smoke',
   'faults/chaos',
   'first-start/first-start',
@@ -15,6 +16,10 @@ const LONG = [
   'platform/query-values',
   'pms/import-kill',
   'locks/pairs',
+  'catchup/suggestions',
+  'pms/invoices',
+  'quoting/fuzz-parts',
+  'platform/tenant-isolation',
 ];
 
 /** Long files first, then as jest would have it. */

@@ -196,6 +196,7 @@ describe('jobs', () => {
 
   it('one is started by the form made of its schema; what the server refuses stands at its field', async () => {
     await logIn(page, platform.a.ADMIN, '/jobs');
+    await page.getByRole('button', { name: 'Start a job' }).waitFor();
     await page.keyboard.press('n');
     await page.getByRole('combobox', { name: 'Kind' }).click();
     await page.getByRole('option', { name: 'room-generation', exact: true }).click();

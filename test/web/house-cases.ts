@@ -46,7 +46,7 @@ export function houseCases(given: () => Case): void {
     await page.keyboard.press('i');
     await page.getByRole('combobox', { name: 'Room' }).selectOption(String(house.world.roomIds['104']));
     await submit('Check in');
-    await page.getByText('Room 104').waitFor();
+    await page.getByText('Room 104', { exact: true }).waitFor();
     await page.keyboard.press('h');
     await page.getByRole('textbox', { name: 'What' }).fill('Breakfast');
     await page.getByLabel(/^Amount of one/).fill('12,50');

@@ -72,6 +72,7 @@ export function nightCases(world: () => World): void {
       await page.keyboard.press('d');
       await page.locator('[data-row]', { hasText: 'The key cannot be read' }).getByRole('link').click();
       await page.locator(`[data-row="${id}"]`).getByRole('link').click();
+      await page.getByRole('button', { name: 'Edit data' }).waitFor();
       await page.getByText('All attempts failed').waitFor();
       await page.keyboard.press('e');
       const data = page.getByRole('textbox', { name: 'Data' });

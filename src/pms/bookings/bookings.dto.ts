@@ -143,12 +143,12 @@ export class CreateBookingRequest extends SellRequest {
     default: 'confirmed',
     description: 'Tentative sells nothing',
   })
-  @IsOptional()
+  @IfGiven()
   @IsIn(['tentative', 'confirmed'])
   status?: 'tentative' | 'confirmed';
 
   @ApiPropertyOptional({ default: 'direct' })
-  @IsOptional()
+  @IfGiven()
   @IsWords(50)
   channel?: string;
 

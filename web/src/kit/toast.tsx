@@ -23,7 +23,8 @@ export function Toasts({ children }: { children: ReactNode }) {
 function List() {
   const { toasts } = Toast.useToastManager();
   return toasts.map((toast) => (
-    <Toast.Root key={toast.id} toast={toast} className={`toast toast-${toast.type ?? 'note'}`}>
+    // Not a dialog, as the library would have it: it asks nothing, and the messages are a live region already.
+    <Toast.Root key={toast.id} toast={toast} role="group" className={`toast toast-${toast.type ?? 'note'}`}>
       <Toast.Content className="toast-content">
         <div className="toast-text">
           <Toast.Title className="toast-title" render={<p />} />

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useSyncExternalStore } from 'react';
+import { useLayoutEffect, useRef, useSyncExternalStore } from 'react';
 import { readStored } from '../lib/stored';
 
 /** A key, or two one after the other (`g j`), and what it does. */
@@ -26,10 +26,11 @@ function changed(): void {
 /** Keys of the page that is shown. They are also in the sheet of `?`, and must all be reachable by other means as well. */
 export function useShortcut(keys: string | undefined, label: string, run: () => void, group = 'This page'): void {
   const latest = useRef(run);
-  useEffect(() => {
+  useLayoutEffect(() => {
     latest.current = run;
   });
-  useEffect(() => {
+  // With the page that shows it, not a moment later: somebody may be quick.
+  useLayoutEffect(() => {
     if (keys === undefined) return;
     const shortcut = { keys, label, group, run: () => latest.current() };
     shortcuts.add(shortcut);
