@@ -9,6 +9,7 @@ import { useNarrow } from '../../kit/table';
 import { countOf } from '../../lib/money';
 import { dateText, viewerZone } from '../../lib/time';
 import { day as dayOf, useUrlState } from '../../lib/url-state';
+import type { JobEvent } from '../../live/events';
 import { useLiveQueries } from '../../live/live-queries';
 import { Board, BoardList } from './board';
 import { Needs } from './needs';
@@ -79,11 +80,12 @@ function useLiveNight(which: WhichNight): void {
     const night = client.getQueryData<Night>(queryKey);
     const moved = night && withProgress(night, event.data);
     if (moved) client.setQueryData(queryKey, moved);
-    return !moved && concerns(event.data);
+    return !moved && concerns(event.data, night);
   });
 }
 
-/** Jobs of hotels and of schedules; what else people have run is shown in the list of jobs. */
-function concerns({ hotelId, scheduleId, status }: { hotelId: number | null; scheduleId: string | null; status: string }) {
-  return hotelId !== null || scheduleId !== null || status === 'failed';
+/** Jobs of hotels and of schedules, and what went wrong; what else people have run is shown in the list of jobs. */
+function concerns({ id, hotelId, scheduleId, status }: JobEvent, night: Night | undefined): boolean {
+  if (hotelId !== null || scheduleId !== null || status === 'failed') return true;
+  return night?.hotels.some(({ cells }) => cells.some(({ jobId }) => jobId === id)) ?? false;
 }

@@ -40,6 +40,8 @@ export function nightQuery({ day, hotelId }: WhichNight) {
       return night;
     },
     placeholderData: keepPreviousData,
+    // Whoever comes back to it has often just mended something.
+    staleTime: 0,
     refetchInterval: EVERY_MS,
   });
 }
