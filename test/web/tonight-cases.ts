@@ -22,8 +22,7 @@ declare const BroadcastChannel: new (name: string) => {
 
 const minutes = (count: number) => new Date(Math.floor(Date.now() / 60_000) * 60_000 + count * 60_000);
 const needs = (page: Page) => page.getByRole('list', { name: 'Needs you' });
-const cell = (page: Page, hotel: number, kind: string) =>
-  page.locator(`[data-hotel="${hotel}"] [data-kind="${kind}"]`);
+const cell = (page: Page, hotel: number, kind: string) => page.locator(`[data-hotel="${hotel}"] [data-kind="${kind}"]`);
 
 export function tonightCases(world: () => World): void {
   describe('tonight', () => {
@@ -64,7 +63,9 @@ export function tonightCases(world: () => World): void {
       );
       await logIn(page, platform.a.MANAGER, '/');
       await cell(page, hotelId, 'room-generation-sweep').getByText('Missed').waitFor();
-      await needs(page).getByRole('link', { name: /sweep of Miramar/ }).click();
+      await needs(page)
+        .getByRole('link', { name: /sweep of Miramar/ })
+        .click();
       await page.getByRole('button', { name: 'Choose 1 missed slot' }).click();
       await page.keyboard.press('b');
       await page.getByRole('alertdialog').getByRole('button', { name: 'Run 1' }).click();

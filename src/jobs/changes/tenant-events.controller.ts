@@ -8,7 +8,7 @@ import { ApiProblems } from '../../platform/http/api-problems.js';
 import { type Principal, RequestContext } from '../../platform/tenancy/context.js';
 import { EventStreams } from '../events/event-streams.js';
 import { parseNumber, TenantEvents } from './tenant-events.js';
-import { EventsQuery } from './tenant-events.dto.js';
+import { TenantEventsQuery } from './tenant-events.dto.js';
 
 const EXAMPLE = `event: ready
 id: 1041
@@ -54,7 +54,7 @@ for about ten minutes while somebody listens. The stream ends when its time is o
   @ApiProblems(400, 401, 403)
   listen(
     @Headers('last-event-id') lastEventId: string | undefined,
-    @Query() { after, follow = true }: EventsQuery,
+    @Query() { after, follow = true }: TenantEventsQuery,
     @CurrentPrincipal() principal: Principal,
     @Res() reply: FastifyReply,
   ): void {

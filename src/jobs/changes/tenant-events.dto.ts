@@ -3,7 +3,7 @@ import { Transform, Type } from 'class-transformer';
 import { IsBoolean, IsInt, Max, Min } from 'class-validator';
 import { IfGiven } from '../../platform/http/fields.js';
 
-export class EventsQuery {
+export class TenantEventsQuery {
   @ApiPropertyOptional({
     type: 'integer',
     minimum: 0,

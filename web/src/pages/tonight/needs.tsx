@@ -18,7 +18,10 @@ export function Needs({ night }: { night: Night }) {
     <Section title={`Needs you (${countText(needsTotal)})`}>
       <ul className={styles.needs} aria-label="Needs you">
         {needs.map((need) => (
-          <NeedRow key={`${need.what} ${need.letterId ?? need.jobId ?? need.scheduleId ?? need.hotelId} ${need.at}`} need={need} />
+          <NeedRow
+            key={`${need.what} ${need.letterId ?? need.jobId ?? need.scheduleId ?? need.hotelId} ${need.at}`}
+            need={need}
+          />
         ))}
       </ul>
       {needsTotal > needs.length && (
@@ -102,7 +105,11 @@ function NeedRow({ need }: { need: Need }) {
     },
     blockers: {
       word: 'blocker',
-      text: <>{need.businessDate && dateText(need.businessDate, locale)} cannot be closed: {blockers(need)}</>,
+      text: (
+        <>
+          {need.businessDate && dateText(need.businessDate, locale)} cannot be closed: {blockers(need)}
+        </>
+      ),
       to: '/close-day',
       search: {},
       verb: 'Open the checklist',
