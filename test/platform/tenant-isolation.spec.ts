@@ -338,7 +338,7 @@ describe('every operation', () => {
     const filled = await holes(lists, async ({ name, path }) => {
       const { body, text } = await platform.call('GET', `${PREFIX}${path}`, { token: ADMIN.token });
       // Its people are all it has; what there are reports of is the same for all.
-      if (typeof body['total'] !== 'number' || ['GET /users', 'GET /reports/types'].includes(name)) return undefined;
+      if (typeof body?.['total'] !== 'number' || ['GET /users', 'GET /reports/types'].includes(name)) return undefined;
       counted++;
       return body['total'] === 0 ? undefined : `${name}: ${text}`;
     });

@@ -191,6 +191,7 @@ describe('the board of a night', () => {
   it('is of the tenant, and asks for a date of the calendar', async () => {
     expect(await board('current', platform.b.ADMIN.token)).toMatchObject({ hotels: [], needs: [], next: [], total: 0 });
     for (const date of ['today', '2026-02-30', '2026-3-1']) expect((await get(date)).status).toBe(400);
+    expect((await get('current?hotelId=999999')).status).toBe(404);
     expect((await get('current', platform.operator.token)).status).toBe(403);
   });
 });

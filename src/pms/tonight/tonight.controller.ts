@@ -20,7 +20,7 @@ half an hour before it, is \`atRisk\`.`,
   })
   @ApiParam({ name: 'date', description: `Date of the evening, or ${CURRENT}`, example: CURRENT })
   @ApiOkResponse({ type: NightResponse })
-  @ApiProblems(400, 401, 403)
+  @ApiProblems(400, 401, 403, 404)
   of(@Param('date') date: string, @Query() { hotelId, limit, offset }: NightQuery): Promise<NightResponse> {
     return this.tonight.of(date, hotelId, limit, offset);
   }

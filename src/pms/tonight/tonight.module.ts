@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { RoomsModule } from '../../rooms/index.js';
 import { NightsModule } from '../nights/nights.module.js';
 import { OpenDaysRepository } from './open-days.repository.js';
 import { TonightController } from './tonight.controller.js';
@@ -6,7 +7,7 @@ import { TonightService } from './tonight.service.js';
 
 /** A night of all hotels on one board. */
 @Module({
-  imports: [NightsModule],
+  imports: [RoomsModule, NightsModule],
   controllers: [TonightController],
   providers: [OpenDaysRepository, TonightService],
 })

@@ -3,6 +3,7 @@ import { type HotelNight, NightBoard, type NightCell, type NightNeed, type Night
 import { TenantDatabase } from '../../platform/database/tenant-database.js';
 import { type LocalDate, parseLocalDate, today } from '../../platform/dates/index.js';
 import { assertDate } from '../../platform/http/date-fields.js';
+import { HotelsService } from '../../rooms/index.js';
 import { NightRuns } from '../nights/night-runs.js';
 import { type OpenDay, OpenDaysRepository } from './open-days.repository.js';
 
@@ -45,17 +46,19 @@ export class TonightService {
     private readonly board: NightBoard,
     private readonly days: OpenDaysRepository,
     private readonly nights: NightRuns,
+    private readonly hotels: HotelsService,
   ) {}
 
   /**
    * @param which the evening's date, or CURRENT
-   * @throws AppError VALIDATION_FAILED for what is no date
+   * @throws AppError VALIDATION_FAILED for what is no date; NOT_FOUND for a hotel that is not there
    */
   of(which: string, hotelId: number | undefined, limit: number, offset: number): Promise<Tonight> {
     if (which !== CURRENT) assertDate('date', which);
     const date = which === CURRENT ? undefined : parseLocalDate(which);
     const night = { date, hotelId };
     return this.db.transaction(async () => {
+      if (hotelId !== undefined) await this.hotels.get(hotelId);
       const now = new Date();
       const { hotels, total } = await this.board.hotels(night, limit, offset);
       const ids = hotels.map(({ hotelId: id }) => id);
