@@ -45,5 +45,13 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 700,
+    rolldownOptions: {
+      // Beside the console: what the server's page for customers loads to show a part. Its name stays, because that page is no part of the build.
+      input: {
+        index: join(import.meta.dirname, 'index.html'),
+        'part-view': join(import.meta.dirname, 'src/customer/part-view.ts'),
+      },
+      output: { entryFileNames: ({ name }) => (name === 'part-view' ? '[name].js' : 'assets/[name]-[hash].js') },
+    },
   },
 });

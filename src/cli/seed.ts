@@ -49,7 +49,8 @@ async function seed(app: INestApplicationContext): Promise<string> {
   let bookings = 0;
   for (const tenant of DEMO_TENANTS) {
     const { id } =
-      (await app.get(UsersService).findTenant(tenant.slug)) ?? (await app.get(UsersService).createTenant(tenant));
+      (await app.get(UsersService).findTenant(tenant.slug)) ??
+      (await app.get(UsersService).createTenant({ ...tenant, demo: true }));
     for (const role of TENANT_ROLES)
       users.push(await account(app, { id, slug: tenant.slug }, role, `${role.toLowerCase()}@${tenant.slug}.test`));
     bookings += await app.get(RequestContext).asTenant(id, () => makeHotels(app, tenant));

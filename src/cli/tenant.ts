@@ -113,6 +113,7 @@ async function note(app: INestApplicationContext, words: string[], options: Opti
     actor: { kind: 'command', role: 'OPERATOR', tenantId: null, id: null, name, apiKeyId: null },
     action: `npm run tenant ${command}`,
     target: { words: target },
+    about: [],
     detail: { ...options },
     status,
     requestId: null,

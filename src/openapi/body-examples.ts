@@ -35,6 +35,8 @@ export const BODY_EXAMPLES: Record<string, unknown> = {
   AcceptInvitationRequest: { token: 'x'.repeat(43), password: 'sixteen or more characters' },
   CreateApiKeyRequest: { name: 'channel manager', role: 'MANAGER' },
 
+  RedeliverAllRequest: { since: '2028-03-01T00:00:00Z', dryRun: true },
+
   ReportPayload: {
     reportType: 'invoices',
     format: 'csv',
@@ -192,6 +194,7 @@ export const BODY_EXAMPLES: Record<string, unknown> = {
     level: 'preferred',
   },
   UpdateCustomerRequest: { address: 'Rua da Prata 80\n1100-420 Lisboa', level: 'partner' },
+  UpdateFileRequest: { unit: 'mm' },
   CreateQuoteRequest: { recipient: { name: 'Ana Sousa', email: 'ana@example.com' }, items: [PART] },
   UpdateQuoteRequest: { note: 'With the two holes moved apart by 0.4 mm' },
   CompareRequest: { fileId: PART.fileId, quantities: [1, 10, 100], rankBy: 100 },

@@ -149,6 +149,7 @@ export class ReportGenerationWork {
       },
       action: 'EXPORT /reports/:id',
       target: { id: ctx.jobId },
+      about: [`reports/${ctx.jobId}`, `jobs/${ctx.jobId}`],
       detail,
       status: 200,
       requestId: null,

@@ -73,6 +73,7 @@ export class ReportsService {
       },
       action: 'GET /reports/:id/download',
       target: { id },
+      about: [`reports/${id}`],
       detail,
       status: 200,
       requestId: store.requestId ?? null,

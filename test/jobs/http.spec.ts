@@ -32,6 +32,33 @@ describe('jobs over HTTP', () => {
     expect((await post(platform, '', job, platform.b.ADMIN.token)).status).toBe(201);
   });
 
+  it('the workers of all tenants are the operator’s to see: what runs where, and who was not heard of', async () => {
+    const { sql, operator, a } = platform;
+    const id = (await post(platform, '', once('on a worker'))).body['id'] as string;
+    await sql.query(
+      `INSERT INTO worker (id, queues, pace, host, pid, version, seen_at)
+       VALUES ('far:1:aa', '{test-once,test-flaky}', '{"test-once": 12.5}', 'far', 1, '0.1.0', now()),
+              ('old:2:bb', '{test-once}', '{}', '', NULL, NULL, now() - interval '1 minute')`,
+    );
+    await sql.query(`UPDATE job_live SET status = 'RUNNING', worker = 'far:1:aa' WHERE id = $1`, [id]);
+    const list = (token: string) => platform.call('GET', '/api/v1/workers', { token });
+    const { status, body } = await list(operator.token);
+    expect([status, body['total']]).toEqual([200, 2]);
+    const [here, gone] = body['workers'] as { places: number; kinds: { places: number }[] }[];
+    expect(here).toMatchObject({
+      ...{ id: 'far:1:aa', host: 'far', pid: 1, version: '0.1.0', alive: true, running: 1 },
+      kinds: [
+        { name: 'test-flaky', running: 0, averageMs: null },
+        { name: 'test-once', running: 1, averageMs: 12.5 },
+      ],
+    });
+    expect(here!.places).toBe(here!.kinds.reduce((sum, kind) => sum + kind.places, 0));
+    expect(gone).toMatchObject({ id: 'old:2:bb', host: '', pid: null, version: null, alive: false, running: 0 });
+    for (const { token } of [a.ADMIN, a.MANAGER, a.STAFF]) expect((await list(token)).status).toBe(403);
+    await sql.query('DELETE FROM worker');
+    await sql.query('DELETE FROM job_live WHERE id = $1', [id]);
+  });
+
   it('text that cannot be stored: 400, wherever it stands', async () => {
     const bodies: [string, unknown][] = [
       ['', { type: 'test-once', data: { key: 'a\0b' } }],

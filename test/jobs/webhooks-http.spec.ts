@@ -136,6 +136,50 @@ describe('webhooks over HTTP', () => {
     expect((await call('POST', `/${id}/test`)).status).toBe(409);
   });
 
+  it('are told of together: all deliveries page by page, and all that failed are sent again after a count', async () => {
+    await platform.sql.query('DELETE FROM webhook');
+    await platform.sql.query(`DELETE FROM job_live WHERE name = 'webhook-delivery'`);
+    const [one, other, off] = [await create(), await create(), await create()];
+    const made: string[] = [];
+    for (const { id } of [one, other, one, off]) made.unshift((await call('POST', `/${id}/test`)).body['id'] as string);
+    await call('PATCH', `/${off.id}`, { enabled: false });
+    const list = async (query: string, token?: string) =>
+      (await call('GET', `/deliveries?${query}`, undefined, token)).body;
+    const ids = (body: Record<string, unknown>) => (body['deliveries'] as { id: string }[]).map(({ id }) => id);
+    const first = await list('limit=3');
+    expect([ids(first), first['next']]).toEqual([made.slice(0, 3), made[2]]);
+    expect(await list(`limit=3&after=${String(first['next'])}`)).toMatchObject({
+      deliveries: [{ id: made[3], webhookId: one.id, state: 'pending' }],
+      next: null,
+    });
+    expect(ids(await list(`webhookId=${other.id}`))).toEqual([made[2]]);
+    expect(ids(await list('since=2100-01-01T00:00:00Z'))).toEqual([]);
+    expect(ids(await list('since=2020-01-01T00:00:00Z'))).toEqual(made);
+
+    await platform.sql.query(`DELETE FROM job_live WHERE name = 'webhook-delivery'`);
+    await platform.sql.query(`UPDATE webhook_delivery SET state = 'failed' WHERE id <> $1`, [made[1]]);
+    await platform.sql.query(`UPDATE webhook_delivery SET state = 'delivered' WHERE id = $1`, [made[1]]);
+    expect(ids(await list('state=failed'))).toEqual([made[0], made[2], made[3]]);
+    const again = async (body: object, token = platform.a.MANAGER.token) =>
+      call('POST', '/deliveries/redeliver', { since: '2020-01-01T00:00:00Z', ...body }, token);
+    const counted = { matching: 2, webhooks: 2, switchedOff: 1 };
+    expect((await again({ dryRun: true })).body).toEqual({ dryRun: true, ...counted, redelivered: 0 });
+    expect(ids(await list('state=failed')).length).toBe(3);
+    expect((await again({ dryRun: true, webhookId: one.id })).body).toMatchObject({
+      matching: 1,
+      webhooks: 1,
+      switchedOff: 0,
+    });
+    expect((await again({ since: '2100-01-01T00:00:00Z' })).body).toMatchObject({ matching: 0, redelivered: 0 });
+    expect((await again({})).body).toEqual({ dryRun: false, ...counted, redelivered: 2 });
+    expect(ids(await list('state=failed'))).toEqual([made[0]]);
+    expect((await again({})).body).toMatchObject({ matching: 0, redelivered: 0 });
+    // Another tenant's webhook is none, and its deliveries are not there.
+    expect((await again({ webhookId: one.id }, platform.b.ADMIN.token)).status).toBe(404);
+    expect(await list('', platform.b.ADMIN.token)).toEqual({ deliveries: [], next: null });
+    expect((await call('GET', '/deliveries', undefined, platform.a.STAFF.token)).status).toBe(403);
+  });
+
   it('go with their log', async () => {
     const { id } = await create();
     await call('POST', `/${id}/test`);

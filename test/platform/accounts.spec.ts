@@ -220,4 +220,36 @@ describe('users', () => {
     expect((await login(person.email, PASSWORD)).status).toBe(401);
     expect((await login(person.email, NEW_PASSWORD)).status).toBe(200);
   });
+
+  it('have sessions that an ADMIN sees and ends', async () => {
+    const person = await platform.person(platform.a, randomUUID(), 'STAFF');
+    const begin = async () => {
+      const headers = { 'user-agent': 'Lost phone' };
+      const body = { email: person.email, password: PASSWORD };
+      const answer = await platform.call('POST', '/api/v1/auth/session', { body, headers });
+      const cookie = [answer.headers['set-cookie']]
+        .flat()
+        .map((one) => String(one).split(';')[0])
+        .join('; ');
+      return () => platform.call('GET', '/api/v1/auth/session', { headers: { cookie } });
+    };
+    const [phone, desk] = [await begin(), await begin()];
+    const path = `/users/${person.id}/sessions`;
+    const list = await call('GET', path, platform.a.ADMIN.token);
+    expect(list.body).toMatchObject({ total: 2, sessions: [{ userAgent: 'Lost phone' }, { userAgent: 'Lost phone' }] });
+    const listed = async () =>
+      ((await call('GET', '/users?limit=200', platform.a.ADMIN.token)).body['users'] as Record<string, unknown>[]).find(
+        ({ id }) => id === person.id,
+      );
+    expect(await listed()).toMatchObject({ sessions: 2, lastUsedAt: expect.any(String) });
+    for (const token of [platform.b.ADMIN.token, platform.a.MANAGER.token, platform.operator.token])
+      expect((await call('DELETE', path, token)).status).toBe(token === platform.b.ADMIN.token ? 404 : 403);
+    expect((await phone()).status).toBe(200);
+    expect((await call('DELETE', path, platform.a.ADMIN.token)).status).toBe(204);
+    expect([(await phone()).status, (await desk()).status]).toEqual([401, 401]);
+    expect((await call('GET', '/auth/me', person.token)).status).toBe(401);
+    expect((await call('GET', path, platform.a.ADMIN.token)).body).toEqual({ sessions: [], total: 0 });
+    expect(await listed()).toMatchObject({ sessions: 0, lastUsedAt: null });
+    expect((await (await begin())()).status).toBe(200);
+  });
 });

@@ -65,6 +65,44 @@ describe('the audit trail', () => {
     expect((await trail(platform.operator.token)).length).toBe(1);
   });
 
+  it('is read by what it is about, by those who work with it', async () => {
+    const { ADMIN, MANAGER, STAFF } = platform.a;
+    const call = (method: string, path: string, body?: object, token = ADMIN.token) =>
+      platform.call(method, `/api/v1${path}`, { token, body });
+    const { body: hotel } = await call('POST', '/hotels', { name: 'Here', timeZone: 'UTC', currency: 'EUR' });
+    const { body: other } = await call('POST', '/hotels', { name: 'There', timeZone: 'UTC', currency: 'EUR' });
+    await call('PATCH', `/hotels/${String(hotel['id'])}`, { name: 'Here again' }, MANAGER.token);
+    await call('PATCH', `/hotels/${String(hotel['id'])}`, { name: 'Nowhere' }, STAFF.token);
+    const target = `hotels/${String(hotel['id'])}`;
+    const about = async (query: string, token = MANAGER.token) => {
+      const { status, body } = await call('GET', `/audit/targets?target=${query}`, undefined, token);
+      return { status, total: body['total'], entries: body['entries'] as Entry[] };
+    };
+    expect((await about(target)).entries).toMatchObject([
+      { action: 'PATCH /hotels/:id', status: 403, actorName: STAFF.email },
+      { action: 'PATCH /hotels/:id', status: 200, actorName: MANAGER.email, detail: { name: 'Here again' } },
+      { action: 'POST /hotels', status: 201, actorName: ADMIN.email },
+    ]);
+    expect(await about(`${target},hotels/${String(other['id'])}&limit=2`)).toMatchObject({ status: 200, total: 4 });
+    // Nothing of it is another tenant's to see, not even that there is something.
+    expect(await about(target, platform.b.MANAGER.token)).toMatchObject({ status: 200, total: 0, entries: [] });
+    // Accounts are an ADMIN's: what was done to them is too.
+    expect((await about(`users/${STAFF.id}`)).status).toBe(403);
+    expect((await about(`users/${STAFF.id}`, ADMIN.token)).status).toBe(200);
+    expect((await about(target, STAFF.token)).status).toBe(403);
+    for (const odd of ['', 'hotels', 'hotels/', '../1', `${'hotels/1,'.repeat(11)}hotels/1`])
+      expect([odd, (await about(odd)).status]).toEqual([odd, 400]);
+    const filtered = await trail(ADMIN.token, `target=${target}&actorId=${MANAGER.id}`);
+    expect(filtered.map(({ action }) => action)).toEqual(['PATCH /hotels/:id']);
+  });
+
+  it('finds what a thing is about by an index', async () => {
+    const answers = (await platform.sql.query(
+      `SET LOCAL enable_seqscan = off; EXPLAIN SELECT * FROM audit_entry WHERE about && ARRAY['jobs/x'] OFFSET 0`,
+    )) as unknown as { rows: Record<string, string>[] }[];
+    expect(JSON.stringify(answers.at(-1)!.rows)).toContain('audit_entry_about_idx');
+  });
+
   it('has an entry for every way to change something there is', async () => {
     const { ADMIN } = platform.a;
     const changes = Object.entries(openApiDocument(platform.app).paths)

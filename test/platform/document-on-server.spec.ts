@@ -42,6 +42,7 @@ const QUERY: Record<string, string> = {
   startDate: '2028-03-01',
   endDate: '2028-03-03',
   cron: '0 2 * * *',
+  target: 'hotels/1',
   asOf: '2028-03-01',
   year: '2028',
   timezone: 'Europe/Lisbon',

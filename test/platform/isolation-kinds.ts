@@ -216,6 +216,7 @@ export const SHARED_AFTER: Record<string, string> = {
   slots: '2030-03-01T02:00:00.000Z',
   windows: '1',
   downloads: 'nobodys',
+  parts: '1',
   'tax-categories': 'LODGING',
   'business-days': '2030-03-01',
   'night-audits': '2030-03-01',

@@ -155,7 +155,7 @@ describe('session of a browser', () => {
     expect(status).toBe(200);
     expect(body).toMatchObject({
       user: { email: platform.a.ADMIN.email, role: 'ADMIN', tenant: 'aurora' },
-      tenant: { id: platform.a.id, slug: 'aurora' },
+      tenant: { id: platform.a.id, slug: 'aurora', demo: false },
       preferences: { locale: null, timezone: null, theme: null },
     });
     // Good as a cookie, and as nothing else.
@@ -181,7 +181,10 @@ describe('session of a browser', () => {
     expect((await change({ ...one.headers, 'x-csrf-token': other.headers['x-csrf-token'] })).status).toBe(403);
     expect((await who(one.headers)).body['preferences']).toMatchObject({ theme: null });
     const { status, body } = await change(one.headers);
-    expect([status, body['preferences']]).toEqual([200, { locale: null, timezone: null, theme: 'dark' }]);
+    expect([status, body['preferences']]).toEqual([
+      200,
+      { locale: null, timezone: null, theme: 'dark', tourEnded: false },
+    ]);
     const wrong = await platform.call('PATCH', '/api/v1/auth/session', {
       body: { timezone: 'Mars/North' },
       headers: one.headers,

@@ -76,7 +76,10 @@ describe('logs', () => {
     await call('GET', `/api/v1/downloads/${CANARY}`, id(12));
     await call('GET', `/api/v1/customer/quotes/${CANARY}/page`, id(13));
     await call('GET', `/api/v1/catchup/feed/${CANARY}.ics`, id(14));
-    for (let n = 1; n <= 14; n++) await linesOf(`secret-${n}`);
+    await call('GET', `/api/v1/owner/${CANARY}`, id(15));
+    await call('GET', `/api/v1/owner/${CANARY}/statements/${platform.a.id}/pdf`, id(16));
+    await call('GET', `/api/v1/catchup/digest/unsubscribe/${CANARY}`, id(17));
+    for (let n = 1; n <= 17; n++) await linesOf(`secret-${n}`);
     for (const secret of [CANARY, btoa(`x:${CANARY}`), platform.a.ADMIN.token, key, key.split('_')[2]!, ...signing])
       expect(server.log).not.toContain(secret);
     const read = await Promise.all(

@@ -44,7 +44,8 @@ export class Workshop {
 
   static async start(env: Record<string, string> = {}): Promise<Workshop> {
     const shop = new Workshop(await Platform.start({ ROLES: 'api,worker', JOBS_WAIT_MS: '20000', ...env }));
-    for (const tenant of [shop.platform.a, shop.platform.b]) await shop.furnish(tenant);
+    for (const tenant of [shop.platform.a, shop.platform.b])
+      await furnish((method, path, body) => shop.call(method, path, body, tenant));
     return shop;
   }
 
@@ -65,65 +66,6 @@ export class Workshop {
 
   async sql<Row = Body>(text: string, parameters: unknown[] = []): Promise<Row[]> {
     return (await this.platform.sql.query(text, parameters)).rows as Row[];
-  }
-
-  private async furnish(tenant: Tenant): Promise<void> {
-    const steps: [string, string, object][] = [
-      [
-        'PUT',
-        '/quoting-settings',
-        {
-          currency: 'EUR',
-          timezone: 'Europe/Vienna',
-          shopName: 'Alpine Parts',
-          shopEmail: 'shop@alpine.test',
-          terms: 'Net 14',
-        },
-      ],
-      [
-        'POST',
-        '/processes',
-        {
-          code: 'sls',
-          name: 'Laser sintering',
-          kind: 'sls',
-          setupCost: '25',
-          finishingCost: '1.50',
-          hourlyRate: 18,
-          throughput: 45,
-          limits: { minWall: 0.8 },
-        },
-      ],
-      [
-        'POST',
-        '/materials',
-        { code: 'pa12', name: 'PA12', density: '1.01', pricePerKg: '90', wasteFactor: '1.3', processes: ['sls'] },
-      ],
-      [
-        'POST',
-        '/price-books',
-        {
-          code: 'list',
-          name: 'List prices',
-          level: 'standard',
-          validFrom: '2020-01-01',
-          mode: 'margin',
-          percent: '35',
-          minUnitPrice: '5',
-          bands: [
-            { minQuantity: 10, discountPercent: '5' },
-            { minQuantity: 100, discountPercent: '15' },
-          ],
-          leadTimes: [{ name: 'standard', days: 10, multiplier: '1' }],
-          taxRate: '16',
-          isDefault: true,
-        },
-      ],
-    ];
-    for (const [method, path, body] of steps) {
-      const answer = await this.call(method, path, body, tenant);
-      if (answer.status >= 300) throw new Error(`${method} ${path} answered ${answer.status}: ${answer.text}`);
-    }
   }
 
   /** A part file with this analysis; without one it waits for the job. */
@@ -164,6 +106,66 @@ export class Workshop {
     await this.ask('POST', `/quotes/${id}/calculate`, undefined, 200);
     const quote = await this.ask('POST', `/quotes/${id}/send`, undefined, 200);
     return { id, quote, link: linkOf(quote) };
+  }
+}
+
+/** Gives a tenant A12's catalogue. */
+export async function furnish(call: (method: string, path: string, body: object) => Promise<Answer>): Promise<void> {
+  const steps: [string, string, object][] = [
+    [
+      'PUT',
+      '/quoting-settings',
+      {
+        currency: 'EUR',
+        timezone: 'Europe/Vienna',
+        shopName: 'Alpine Parts',
+        shopEmail: 'shop@alpine.test',
+        terms: 'Net 14',
+      },
+    ],
+    [
+      'POST',
+      '/processes',
+      {
+        code: 'sls',
+        name: 'Laser sintering',
+        kind: 'sls',
+        setupCost: '25',
+        finishingCost: '1.50',
+        hourlyRate: 18,
+        throughput: 45,
+        limits: { minWall: 0.8 },
+      },
+    ],
+    [
+      'POST',
+      '/materials',
+      { code: 'pa12', name: 'PA12', density: '1.01', pricePerKg: '90', wasteFactor: '1.3', processes: ['sls'] },
+    ],
+    [
+      'POST',
+      '/price-books',
+      {
+        code: 'list',
+        name: 'List prices',
+        level: 'standard',
+        validFrom: '2020-01-01',
+        mode: 'margin',
+        percent: '35',
+        minUnitPrice: '5',
+        bands: [
+          { minQuantity: 10, discountPercent: '5' },
+          { minQuantity: 100, discountPercent: '15' },
+        ],
+        leadTimes: [{ name: 'standard', days: 10, multiplier: '1' }],
+        taxRate: '16',
+        isDefault: true,
+      },
+    ],
+  ];
+  for (const [method, path, body] of steps) {
+    const answer = await call(method, path, body);
+    if (answer.status >= 300) throw new Error(`${method} ${path} answered ${answer.status}: ${answer.text}`);
   }
 }
 

@@ -25,6 +25,7 @@ const FLAGS = [
 const AXE = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 
+export type Browser = Playwright.Browser;
 export type Page = Playwright.Page;
 export type BrowserContext = Playwright.BrowserContext;
 

@@ -17,8 +17,10 @@ import {
   type Trouble,
   widthsOf,
 } from './browser.js';
+import { adminCases } from './admin-cases.js';
 import { nightCases, nightPaths } from './night-cases.js';
 import { houseCases } from './house-cases.js';
+import { quotingCases } from './quoting-cases.js';
 import { tonightCases } from './tonight-cases.js';
 import { statementsCases } from './statements-cases.js';
 
@@ -54,8 +56,8 @@ const start = async (key: string, script: (ctx: JobContext) => Promise<unknown>)
 };
 
 beforeAll(async () => {
-  const settings = { ROLES: 'api,worker', JOBS_STREAM_MS: '300000', JOBS_TICK_MS: '100', REDIS_PREFIX: redisPrefix };
-  platform = await Platform.start(settings, [ScriptedModule]);
+  const settings = { ROLES: 'api,worker', JOBS_STREAM_MS: '300000', JOBS_TICK_MS: '100', OUTBOUND_ALLOW: '127.0.0.1' };
+  platform = await Platform.start({ ...settings, REDIS_PREFIX: redisPrefix }, [ScriptedModule]);
   await platform.app.listen(0, '127.0.0.1');
   base = await platform.app.getUrl();
   browser = await launch();
@@ -225,6 +227,8 @@ nightCases(() => ({ platform, page, start }));
 tonightCases(() => ({ platform, browser, page, redisPrefix, start }));
 describe('a house', () => houseCases(() => ({ platform, page })));
 statementsCases(() => ({ platform, page }));
+adminCases(() => ({ platform, page, browser, base, hostile: HOSTILE }));
+quotingCases(() => ({ platform, page, browser, base }));
 
 describe('the shell', () => {
   it.each(['light', 'dark'] as const)('has no findings of axe in the %s theme at its widths', async (colorScheme) => {

@@ -5,10 +5,13 @@ import { Fleet } from './fleet.js';
 import { Pace } from './pace.js';
 import { ThisWorker } from './this-worker.js';
 import { WorkerRetention } from './worker-retention.js';
+import { WorkersController } from './workers.controller.js';
+import { WorkersService } from './workers.service.js';
 
 @Module({
   imports: [RetentionModule, ContractsModule],
-  providers: [ThisWorker, Pace, Fleet, WorkerRetention],
+  controllers: [WorkersController],
+  providers: [ThisWorker, Pace, Fleet, WorkerRetention, WorkersService],
   exports: [ThisWorker, Pace, Fleet],
 })
 export class FleetModule {}

@@ -66,9 +66,16 @@ export class Fleet {
     try {
       if (this.config.has('worker'))
         await this.db.run(
-          `INSERT INTO worker (id, queues, pace) VALUES ($1, $2, $3)
+          `INSERT INTO worker (id, queues, pace, host, pid, version) VALUES ($1, $2, $3, $4, $5, $6)
            ON CONFLICT (id) DO UPDATE SET pace = excluded.pace, seen_at = now()`,
-          [this.self.id, this.contracts.names(), JSON.stringify(this.pace.all())],
+          [
+            this.self.id,
+            this.contracts.names(),
+            JSON.stringify(this.pace.all()),
+            this.self.host,
+            process.pid,
+            this.self.version,
+          ],
         );
       this.members = await this.db.rows<Member>(
         `SELECT id, queues, pace FROM worker WHERE seen_at > now() - make_interval(secs => $1::float8 / 1000)`,

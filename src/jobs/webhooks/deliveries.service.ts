@@ -14,6 +14,7 @@ import { WebhooksService } from './webhooks.service.js';
 export interface DeliveryView {
   /** The webhook-id header of every try. */
   id: string;
+  webhookId: string;
   event: string;
   jobId: string | null;
   state: DeliveryState;
@@ -33,18 +34,18 @@ export interface DeliveryDetail extends DeliveryView {
 }
 
 /** Most deliveries one request sends again. */
-const AT_ONCE = 1_000;
+export const AT_ONCE = 1_000;
 
 /** The unfinished job that carries it out. */
 const ITS_JOB = `job_live j WHERE j.tenant_id = webhook_delivery.tenant_id AND j.name = '${WEBHOOK_DELIVERY}'
   AND j.dedupe_key = webhook_delivery.id::text`;
 const NEXT = `(SELECT j.run_at FROM ${ITS_JOB} AND j.status = 'PENDING')`;
 
-const VIEW = `id, event, job_id AS "jobId", state, attempts, last_status AS "lastStatus", last_error AS "lastError",
+export const VIEW = `id, webhook_id AS "webhookId", event, job_id AS "jobId", state, attempts, last_status AS "lastStatus", last_error AS "lastError",
   last_attempt_at AS "lastAttemptAt", ${NEXT} AS "nextAttemptAt", delivered_at AS "deliveredAt", created_at AS "createdAt"`;
 
 /** No job carries it out: it was delivered or given up, or its job was cancelled or quarantined. */
-const IDLE = `NOT EXISTS (SELECT 1 FROM ${ITS_JOB})`;
+export const IDLE = `NOT EXISTS (SELECT 1 FROM ${ITS_JOB})`;
 
 /** What was sent to a webhook, and sending it again. */
 @Injectable()

@@ -32,6 +32,7 @@ export class RotatedSecretResponse {
 
 export class DeliveryResponse {
   @ApiProperty({ format: 'uuid', description: 'The webhook-id header of every try.' }) id!: string;
+  @ApiProperty({ format: 'uuid' }) webhookId!: string;
   @ApiProperty({ example: 'job.completed' }) event!: string;
   @ApiProperty({ type: String, format: 'uuid', nullable: true }) jobId!: string | null;
   @ApiProperty({ enum: ['pending', 'delivered', 'failed'] }) state!: 'pending' | 'delivered' | 'failed';
@@ -66,4 +67,18 @@ export class DeliveryDetailResponse extends DeliveryResponse {
 
 export class RedeliveredResponse {
   @ApiProperty({ description: 'Deliveries sent again; at most 1,000 a request.' }) redelivered!: number;
+}
+
+export class DeliveryPageResponse {
+  @ApiProperty({ type: [DeliveryResponse] }) deliveries!: DeliveryResponse[];
+  @ApiProperty({ type: String, format: 'uuid', nullable: true, description: '`after` of the next page' })
+  next!: string | null;
+}
+
+export class RedeliveredAllResponse {
+  @ApiProperty({ description: 'Nothing was sent; the figures say what would be.' }) dryRun!: boolean;
+  @ApiProperty({ description: 'Deliveries given up since, of webhooks that are switched on.' }) matching!: number;
+  @ApiProperty({ description: 'Webhooks they belong to.' }) webhooks!: number;
+  @ApiProperty({ description: 'Left out, because their webhook is switched off.' }) switchedOff!: number;
+  @ApiProperty({ description: 'Sent again, the oldest first; at most 1,000 a request.' }) redelivered!: number;
 }

@@ -1,4 +1,5 @@
 import { ApiProperty, ApiPropertyOptional, PartialType } from '@nestjs/swagger';
+import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
   ArrayMinSize,
@@ -8,14 +9,16 @@ import {
   IsInt,
   IsOptional,
   IsString,
+  IsUUID,
   Max,
   MaxLength,
   Min,
   ValidateIf,
 } from 'class-validator';
-import { IsInstant } from '../../platform/http/fields.js';
+import { IfGiven, IsInstant } from '../../platform/http/fields.js';
 import { MAX_ID } from '../../platform/http/id.pipe.js';
 import { PageQuery } from '../../platform/http/page.query.js';
+import type { DeliveryState } from './deliveries.repository.js';
 import { WEBHOOK_EVENTS } from './webhook-rows.sql.js';
 
 export class CreateWebhookRequest {
@@ -72,4 +75,46 @@ export class RedeliverRequest {
   @ApiProperty({ format: 'date-time', description: 'Deliveries given up that were made at or after this instant.' })
   @IsInstant()
   since!: string;
+}
+
+/** Deliveries of all webhooks: there may be very many, so the pages are found by the last id of the one before. */
+export class AllDeliveriesQuery {
+  @ApiPropertyOptional({ minimum: 1, maximum: 200, default: 50 })
+  @Type(() => Number)
+  @IsInt()
+  @Min(1)
+  @Max(200)
+  limit: number = 50;
+
+  @ApiPropertyOptional({ format: 'uuid', description: '`next` of the page before.' })
+  @IfGiven()
+  @IsUUID()
+  after?: string;
+
+  @ApiPropertyOptional({ enum: ['pending', 'delivered', 'failed'] })
+  @IfGiven()
+  @IsIn(['pending', 'delivered', 'failed'])
+  state?: DeliveryState;
+
+  @ApiPropertyOptional({ format: 'date-time', description: 'Made at or after this instant.' })
+  @IfGiven()
+  @IsInstant()
+  since?: string;
+
+  @ApiPropertyOptional({ format: 'uuid', description: 'Of one webhook. Default: of all.' })
+  @IfGiven()
+  @IsUUID()
+  webhookId?: string;
+}
+
+export class RedeliverAllRequest extends RedeliverRequest {
+  @ApiPropertyOptional({ format: 'uuid', description: 'Of one webhook. Default: of all.' })
+  @IfGiven()
+  @IsUUID()
+  webhookId?: string;
+
+  @ApiPropertyOptional({ default: false, description: 'Only count.' })
+  @IfGiven()
+  @IsBoolean()
+  dryRun?: boolean;
 }

@@ -7,6 +7,8 @@ import { ContractsModule } from '../contract/contracts.module.js';
 import { ControlModule } from '../control/control.module.js';
 import { RunnerModule } from '../runner/runner.module.js';
 import { DeliveriesRepository } from './deliveries.repository.js';
+import { AllDeliveriesController } from './all-deliveries.controller.js';
+import { AllDeliveriesService } from './all-deliveries.service.js';
 import { DeliveriesService } from './deliveries.service.js';
 import { DeliveryRetention } from './delivery-retention.js';
 import { WebhookDeliveryProcessor } from './webhook-delivery.processor.js';
@@ -27,11 +29,12 @@ import { WebhookDelivery } from './webhook-delivery.job.js';
     RunnerModule,
     jobQueues(WebhookDelivery),
   ],
-  controllers: [WebhooksController],
+  controllers: [AllDeliveriesController, WebhooksController],
   providers: [
     WebhookSecrets,
     WebhooksService,
     DeliveriesService,
+    AllDeliveriesService,
     DeliveriesRepository,
     DeliveryRetention,
     WebhookDeliveryProcessor,

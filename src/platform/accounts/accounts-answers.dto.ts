@@ -48,8 +48,27 @@ export class MemberResponse {
   @ApiProperty({ ...when, nullable: true }) disabledAt!: Date | null;
 }
 
+export class ListedMemberResponse extends MemberResponse {
+  @ApiProperty({ description: 'Browsers the user is logged in with.' }) sessions!: number;
+  @ApiProperty({ ...when, nullable: true, description: 'When the last of them was used.' }) lastUsedAt!: Date | null;
+}
+
 export class MemberListResponse {
-  @ApiProperty({ type: [MemberResponse] }) users!: MemberResponse[];
+  @ApiProperty({ type: [ListedMemberResponse] }) users!: ListedMemberResponse[];
+  @ApiProperty() total!: number;
+}
+
+export class MemberSessionResponse {
+  @ApiProperty({ format: 'uuid' }) id!: string;
+  @ApiProperty({ type: String, nullable: true }) userAgent!: string | null;
+  @ApiProperty({ type: String, nullable: true }) address!: string | null;
+  @ApiProperty(when) createdAt!: Date;
+  @ApiProperty(when) lastUsedAt!: Date;
+  @ApiProperty(when) expiresAt!: Date;
+}
+
+export class MemberSessionListResponse {
+  @ApiProperty({ type: [MemberSessionResponse] }) sessions!: MemberSessionResponse[];
   @ApiProperty() total!: number;
 }
 

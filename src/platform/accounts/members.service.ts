@@ -1,5 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import { mayGrant, sameEmail, type TenantRole, UserAccount } from '../auth/index.js';
+import {
+  mayGrant,
+  OPEN_SESSION,
+  sameEmail,
+  SessionsService,
+  type SessionView,
+  type TenantRole,
+  UserAccount,
+} from '../auth/index.js';
 import { SystemDatabase } from '../database/system-database.js';
 import { AppError, notFound } from '../errors/app-error.js';
 
@@ -9,6 +17,13 @@ export interface MemberView {
   role: TenantRole;
   createdAt: Date;
   disabledAt: Date | null;
+}
+
+export interface ListedMember extends MemberView {
+  /** Browsers the user is logged in with. */
+  sessions: number;
+  /** When the last of them was used; null when there is none. */
+  lastUsedAt: Date | null;
 }
 
 export interface MemberChange {
@@ -26,7 +41,10 @@ export type DisabledHook = (tenantId: string, userId: string) => Promise<void>;
 export class MembersService {
   private readonly disabledHooks: DisabledHook[] = [];
 
-  constructor(private readonly db: SystemDatabase) {}
+  constructor(
+    private readonly db: SystemDatabase,
+    private readonly sessions: SessionsService,
+  ) {}
 
   /** What follows when a user is disabled. Registered while the application is put together. */
   onDisabled(hook: DisabledHook): void {
@@ -34,16 +52,48 @@ export class MembersService {
   }
 
   /** By e-mail address. */
-  async list(tenantId: string, limit: number, offset: number): Promise<{ users: MemberView[]; total: number }> {
-    const [users, total] = await this.db
-      .repository(UserAccount)
-      .createQueryBuilder('member')
-      .setFindOptions({ select: MEMBER, where: { tenantId } })
-      .orderBy('lower(member.email)')
-      .limit(limit)
-      .offset(offset)
-      .getManyAndCount();
-    return { users: users as MemberView[], total };
+  async list(tenantId: string, limit: number, offset: number): Promise<{ users: ListedMember[]; total: number }> {
+    const users = await this.db.rows<ListedMember>(
+      `SELECT u.id, u.email, u.role, u.created_at AS "createdAt", u.disabled_at AS "disabledAt", o.sessions, o."lastUsedAt"
+       FROM app_user u
+       CROSS JOIN LATERAL (SELECT count(*) AS sessions, max(s.last_used_at) AS "lastUsedAt" FROM user_session s
+                           WHERE s.user_id = u.id AND ${OPEN_SESSION}) AS o
+       WHERE u.tenant_id = $1 ORDER BY lower(u.email) LIMIT $2 OFFSET $3`,
+      [tenantId, limit, offset],
+    );
+    const total = await this.db.repository(UserAccount).countBy({ tenantId });
+    return { users, total };
+  }
+
+  /** Browsers the user is logged in with, the last one used first. @throws AppError NOT_FOUND */
+  async sessionsOf(
+    tenantId: string,
+    id: string,
+    limit: number,
+    offset: number,
+  ): Promise<{ sessions: SessionView[]; total: number }> {
+    if (!(await this.db.repository(UserAccount).existsBy({ tenantId, id }))) throw notFound('User');
+    return this.sessions.list(id, limit, offset);
+  }
+
+  /**
+   * Ends all sessions and access tokens of a user, e.g. of a lost device; the user can log in again.
+   * @param actor role of whoever asks
+   * @throws AppError NOT_FOUND; FORBIDDEN above the actor's own role
+   */
+  async endSessions(tenantId: string, id: string, actor: string): Promise<void> {
+    await this.db.transaction(async (tx) => {
+      const users = tx.repository(UserAccount);
+      const user = await users.findOne({
+        select: MEMBER,
+        where: { tenantId, id },
+        lock: { mode: 'pessimistic_write' },
+      });
+      if (!user) throw notFound('User');
+      if (!mayGrant(actor, user.role as TenantRole))
+        throw new AppError('FORBIDDEN', `A ${actor} does not end the sessions of a ${user.role}`);
+      await users.update({ tenantId, id }, { tokenVersion: () => 'token_version + 1' });
+    });
   }
 
   /** @throws AppError NOT_FOUND */

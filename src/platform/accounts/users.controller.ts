@@ -10,6 +10,7 @@ import {
   InvitationListResponse,
   MemberListResponse,
   MemberResponse,
+  MemberSessionListResponse,
   NewInvitationResponse,
 } from './accounts-answers.dto.js';
 import { InvitationsService } from './invitations.service.js';
@@ -80,5 +81,30 @@ export class UsersController {
     @CurrentPrincipal() caller: Principal,
   ): Promise<MemberResponse> {
     return this.members.change(this.context.tenantId, id, body, caller.role);
+  }
+
+  @Get(':id/sessions')
+  @Roles('ADMIN')
+  @ApiOperation({ summary: 'Browsers a user is logged in with, the last one used first' })
+  @ApiOkResponse({ type: MemberSessionListResponse })
+  @ApiProblems(400, 401, 403, 404)
+  sessions(
+    @Param('id', ParseUUIDPipe) id: string,
+    @Query() { limit, offset }: PageQuery,
+  ): Promise<MemberSessionListResponse> {
+    return this.members.sessionsOf(this.context.tenantId, id, limit, offset);
+  }
+
+  @Delete(':id/sessions')
+  @HttpCode(204)
+  @Roles('ADMIN')
+  @ApiOperation({
+    summary: 'End all sessions of a user',
+    description: 'Access tokens too; API keys stay. The user can log in again.',
+  })
+  @ApiNoContentResponse()
+  @ApiProblems(400, 401, 403, 404)
+  endSessions(@Param('id', ParseUUIDPipe) id: string, @CurrentPrincipal() caller: Principal): Promise<void> {
+    return this.members.endSessions(this.context.tenantId, id, caller.role);
   }
 }

@@ -1,8 +1,44 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsDateString, IsOptional, IsString, IsUUID, MaxLength } from 'class-validator';
+import { Transform } from 'class-transformer';
+import { ArrayMaxSize, IsArray, IsDateString, IsOptional, IsString, IsUUID, Matches, MaxLength } from 'class-validator';
+import { applyDecorators } from '@nestjs/common';
 import { PageQuery } from '../http/page.query.js';
 
+/** Most things that are asked for at a time, e.g. a booking and its folio. */
+const MOST_TARGETS = 10;
+
+/** Things with commas between them, each `collection/id`. */
+const IsTargets = () =>
+  applyDecorators(
+    Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.split(',') : value)),
+    IsArray(),
+    ArrayMaxSize(MOST_TARGETS),
+    MaxLength(400, { each: true }),
+    Matches(/^[a-z-]{1,60}\/[\x20-\x7e]+$/, {
+      each: true,
+      message: 'target must be of the form collection/id, such as bookings/01980000-0000-7000-8000-000000000001',
+    }),
+  );
+
+const targets = {
+  type: String,
+  example: 'bookings/01980000-0000-7000-8000-000000000001',
+  description: `Entries about these things: collection and id as in the paths of the API, with commas between several (at most ${MOST_TARGETS}).`,
+} as const;
+
+/** What was done to a thing, or to several that belong together. */
+export class AuditTargetQuery extends PageQuery {
+  @ApiProperty(targets)
+  @IsTargets()
+  target!: string[];
+}
+
 export class AuditQuery extends PageQuery {
+  @ApiPropertyOptional(targets)
+  @IsOptional()
+  @IsTargets()
+  target?: string[];
+
   @ApiPropertyOptional({ format: 'uuid', description: 'User who acted, by themselves or through a key.' })
   @IsOptional()
   @IsUUID()
@@ -43,6 +79,12 @@ export class AuditEntryResponse {
   @ApiProperty() role!: string;
   @ApiProperty({ example: 'POST /jobs/:id/retry' }) action!: string;
   @ApiProperty({ ...anything, description: 'Path parameters.' }) target!: Record<string, unknown>;
+  @ApiProperty({
+    type: [String],
+    example: ['jobs/01980000-0000-7000-8000-000000000001'],
+    description: 'What it is about, as `collection/id`: what the path names first, then what was made or started.',
+  })
+  about!: string[];
   @ApiProperty({ ...anything, nullable: true, description: 'The body without secrets, cut when long.' })
   detail!: Record<string, unknown> | null;
   @ApiProperty({ description: 'HTTP status of the answer; refusals are noted too.' }) status!: number;

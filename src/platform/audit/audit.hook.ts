@@ -2,6 +2,7 @@ import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { AuthenticatedRequest } from '../auth/decorators.js';
+import { auditAbout } from './audit-about.js';
 import { auditDetail } from './audit-detail.js';
 import { type Actor, AuditService } from './audit.service.js';
 
@@ -28,10 +29,10 @@ export class AuditHook implements OnModuleInit {
     // Without HTTP (tests of the platform alone) there are no requests.
     const adapter = this.adapters.httpAdapter as { getInstance?(): FastifyInstance } | undefined;
     const fastify = adapter?.getInstance?.();
-    fastify?.addHook('onSend', async (request: AuthenticatedRequest, reply: FastifyReply) => {
+    fastify?.addHook('onSend', async (request: AuthenticatedRequest, reply: FastifyReply, answer: unknown) => {
       const actor = READS.includes(request.method) ? undefined : actorOf(request);
       if (!actor) return;
-      const noted = this.note(request, reply, actor);
+      const noted = this.note(request, reply, actor, answer);
       if (actor.kind !== 'api-key' && actor.kind !== 'cron') return noted;
       this.underWay.add(noted);
       void noted.finally(() => this.underWay.delete(noted));
@@ -42,13 +43,18 @@ export class AuditHook implements OnModuleInit {
     });
   }
 
-  private async note(request: AuthenticatedRequest, reply: FastifyReply, actor: Actor): Promise<void> {
+  private async note(request: AuthenticatedRequest, reply: FastifyReply, actor: Actor, answer: unknown): Promise<void> {
     const route = (request.routeOptions.url ?? request.url).replace(/^\/api(\/v1)?/, '');
     try {
       await this.audit.record({
         actor,
         action: `${request.method} ${route}`,
         target: auditDetail(request.params) ?? {},
+        about: auditAbout({
+          ...{ method: request.method, route, params: request.params, body: request.body },
+          answer,
+          status: reply.statusCode,
+        }),
         detail: PERSONAL.test(route) ? null : auditDetail(request.body),
         status: reply.statusCode,
         requestId: request.id,

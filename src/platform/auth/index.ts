@@ -15,7 +15,7 @@ export {
   SESSION_COOKIE,
   setSessionCookies,
 } from './session-cookie.js';
-export { SessionsService } from './sessions.service.js';
+export { OPEN_SESSION, SessionsService, type SessionView } from './sessions.service.js';
 export { TokensService } from './tokens.service.js';
 export { sameEmail, UserAccount } from './user.entity.js';
 export { UsersService } from './users.service.js';

@@ -90,7 +90,7 @@ HEAD must carry as X-CSRF-Token.`,
   @Patch('session')
   @Roles(...EVERYBODY)
   @SmallBody()
-  @ApiOperation({ summary: 'Choose language, zone and theme' })
+  @ApiOperation({ summary: 'Choose language, zone and theme, or end the tour of the demo' })
   @ApiOkResponse({ type: SessionResponse })
   @ApiProblems(400, 401, 403)
   async change(@Body() body: ChangeDisplayRequest, @CurrentPrincipal() principal: Principal): Promise<SessionResponse> {

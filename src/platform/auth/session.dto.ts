@@ -1,5 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsIn, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
+import { IsBoolean, IsIn, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
+import { IfGiven } from '../http/fields.js';
 import { UserResponse } from './auth.dto.js';
 
 const THEMES = ['system', 'light', 'dark'] as const;
@@ -9,6 +10,7 @@ export class SessionTenantResponse {
   @ApiProperty({ format: 'uuid' }) id!: string;
   @ApiProperty({ example: 'seaside' }) slug!: string;
   @ApiProperty({ example: 'Seaside Hotels' }) name!: string;
+  @ApiProperty({ description: 'A company of the demo, whose people are shown around.' }) demo!: boolean;
 }
 
 export class DisplayPreferencesResponse {
@@ -18,6 +20,7 @@ export class DisplayPreferencesResponse {
   timezone!: string | null;
   @ApiProperty({ enum: THEMES, nullable: true, description: "Null: the system's." })
   theme!: Theme | null;
+  @ApiProperty({ description: 'The tour of the demo is not shown any more.' }) tourEnded!: boolean;
 }
 
 export class BrowserSessionResponse {
@@ -81,4 +84,9 @@ export class ChangeDisplayRequest {
   @IsOptional()
   @IsIn(THEMES)
   theme?: Theme | null;
+
+  @ApiPropertyOptional({ description: 'True ends the tour of the demo for good, false shows it again.' })
+  @IfGiven()
+  @IsBoolean()
+  tourEnded?: boolean;
 }

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
-import { IsNull, MoreThan } from 'typeorm';
+import { IsNull } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import { Config } from '../config/config.js';
 import { storableText } from '../database/storable-text.js';
@@ -26,7 +26,8 @@ export interface SessionView {
   expiresAt: Date;
 }
 
-const VIEW = { id: true, userAgent: true, address: true, createdAt: true, lastUsedAt: true, expiresAt: true } as const;
+/** Session `s` of user `u` opens the door: a change of role or password ends those that began before it. */
+export const OPEN_SESSION = 's.ended_at IS NULL AND s.expires_at > now() AND s.token_version = u.token_version';
 
 /** Sessions of browsers: rows that can be listed and ended; the cookie is 256 random bits, of which only the SHA-256 is kept. */
 @Injectable()
@@ -92,7 +93,7 @@ export class SessionsService implements OnModuleInit {
       `SELECT s.id, u.id AS "userId", u.tenant_id AS "tenantId", t.slug, u.email, u.role, u.token_version AS "tokenVersion",
               s.expires_at AS "expiresAt", s.last_used_at < now() - interval '1 minute' AS stale
        FROM user_session s JOIN app_user u ON u.id = s.user_id LEFT JOIN tenant t ON t.id = u.tenant_id
-       WHERE s.hash = $1 AND s.ended_at IS NULL AND s.expires_at > now() AND s.token_version = u.token_version
+       WHERE s.hash = $1 AND ${OPEN_SESSION}
          AND u.disabled_at IS NULL AND t.disabled_at IS NULL`,
       [digest(cookie)],
     );
@@ -109,14 +110,19 @@ export class SessionsService implements OnModuleInit {
 
   /** The user's sessions that are not over, the last one used first. */
   async list(userId: string, limit: number, offset: number): Promise<{ sessions: SessionView[]; total: number }> {
-    const [sessions, total] = await this.db.repository(UserSession).findAndCount({
-      select: VIEW,
-      where: { userId, endedAt: IsNull(), expiresAt: MoreThan(new Date()) },
-      order: { lastUsedAt: 'DESC', id: 'DESC' },
-      take: limit,
-      skip: offset,
-    });
-    return { sessions, total };
+    const rows = await this.db.rows<SessionView>(
+      `SELECT s.id, s.user_agent AS "userAgent", s.address, s.created_at AS "createdAt", s.last_used_at AS "lastUsedAt",
+              s.expires_at AS "expiresAt"
+       FROM user_session s JOIN app_user u ON u.id = s.user_id
+       WHERE s.user_id = $1 AND ${OPEN_SESSION} ORDER BY s.last_used_at DESC, s.id DESC LIMIT $2 OFFSET $3`,
+      [userId, limit, offset],
+    );
+    const count = await this.db.first<{ total: number }>(
+      `SELECT count(*) AS total FROM user_session s JOIN app_user u ON u.id = s.user_id
+       WHERE s.user_id = $1 AND ${OPEN_SESSION}`,
+      [userId],
+    );
+    return { sessions: rows, total: count!.total };
   }
 
   /** Ends a session of the user at once. @throws AppError NOT_FOUND */

@@ -44,6 +44,10 @@ export class UserAccount {
 
   @Column({ type: 'text', nullable: true })
   theme!: 'system' | 'light' | 'dark' | null;
+
+  /** When the person has ended the tour of the demo; null: it is shown. */
+  @Column({ type: 'timestamptz', nullable: true })
+  tourEndedAt!: Date | null;
 }
 
 /** A condition on an e-mail address: upper and lower case are the same. */

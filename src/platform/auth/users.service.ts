@@ -91,9 +91,11 @@ export class UsersService {
     );
   }
 
-  async createTenant(tenant: { slug: string; name: string }): Promise<{ id: string }> {
+  /** @param tenant `demo`: its people are shown around */
+  async createTenant(tenant: { slug: string; name: string; demo?: boolean }): Promise<{ id: string }> {
     const id = uuidv7();
-    await this.db.run('INSERT INTO tenant (id, slug, name) VALUES ($1, $2, $3)', [id, tenant.slug, tenant.name]);
+    const values = [id, tenant.slug, tenant.name, tenant.demo ?? false];
+    await this.db.run('INSERT INTO tenant (id, slug, name, demo) VALUES ($1, $2, $3, $4)', values);
     return { id };
   }
 

@@ -7,9 +7,11 @@ import { UserAccount } from './user.entity.js';
 
 interface Known {
   tenantName: string | null;
+  demo: boolean | null;
   locale: string | null;
   timezone: string | null;
   theme: 'system' | 'light' | 'dark' | null;
+  tourEnded: boolean;
 }
 
 /** Who a credential speaks for, and how that person wants things shown. */
@@ -20,28 +22,40 @@ export class WhoService {
   async of(principal: Principal): Promise<SessionResponse> {
     const { userId, tenantId, tenantSlug, email, role, sessionId, expiresAt } = principal;
     const row = await this.db.first<Known>(
-      `SELECT t.name AS "tenantName", u.locale, u.display_zone AS timezone, u.theme
+      `SELECT t.name AS "tenantName", t.demo, u.locale, u.display_zone AS timezone, u.theme,
+              u.tour_ended_at IS NOT NULL AS "tourEnded"
        FROM (SELECT) AS one LEFT JOIN tenant t ON t.id = $1 LEFT JOIN app_user u ON u.id = $2`,
       [tenantId, userId ?? null],
     );
-    const { tenantName = null, locale = null, timezone = null, theme = null } = row ?? {};
+    const {
+      tenantName = null,
+      demo = null,
+      locale = null,
+      timezone = null,
+      theme = null,
+      tourEnded = false,
+    } = row ?? {};
     return {
       user: { id: userId ?? null, email: email ?? null, role, tenant: tenantSlug ?? null },
-      tenant: tenantId && tenantName !== null ? { id: tenantId, slug: tenantSlug!, name: tenantName } : null,
+      tenant:
+        tenantId && tenantName !== null
+          ? { id: tenantId, slug: tenantSlug!, name: tenantName, demo: demo === true }
+          : null,
       sessionId: sessionId ?? null,
       expiresAt: expiresAt ?? null,
-      preferences: { locale, timezone, theme },
+      preferences: { locale, timezone, theme, tourEnded },
     };
   }
 
   /** What is left out stays as it is. @throws AppError VALIDATION_FAILED for a zone that is not known */
-  async prefer(userId: string, { locale, timezone, theme }: ChangeDisplayRequest): Promise<void> {
+  async prefer(userId: string, { locale, timezone, theme, tourEnded }: ChangeDisplayRequest): Promise<void> {
     if (timezone && !isZone(timezone))
       throw invalid('timezone', 'timezone must be a name of the IANA list such as Europe/Vienna');
     const changes = {
       ...(locale !== undefined && { locale }),
       ...(timezone !== undefined && { displayZone: timezone }),
       ...(theme !== undefined && { theme }),
+      ...(tourEnded !== undefined && { tourEndedAt: tourEnded ? new Date() : null }),
     };
     if (Object.keys(changes).length > 0) await this.db.repository(UserAccount).update(userId, changes);
   }

@@ -8,8 +8,8 @@ import { Metrics } from './metrics.js';
 import { PinoLogger } from './pino-logger.js';
 import { REDACT } from './redact.js';
 
-/** Paths whose next part is a secret: files, quotes of customers without an account, feeds of calendars. */
-const SIGNED = /(\/(?:downloads|customer\/quotes|catchup\/feed)\/)[^/]+/;
+/** Paths whose next part is a secret: files, quotes and statements of people without an account, feeds of calendars, links of mails. */
+const SIGNED = /(\/(?:downloads|customer\/quotes|owner|catchup\/feed|catchup\/digest\/unsubscribe)\/)[^/]+/;
 const QUIET = /^\/(api\/(v1\/)?)?(health\/|metrics)/;
 const LOG = Symbol('pino');
 

@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import type { AnalysisInput } from './analysis-input.js';
 import { examine, type Examination } from './dfm/examine.js';
 import { fitOf } from './dfm/fit.js';
+import { issuesByProcess } from './dfm/by-process.js';
 import { type Finding, partIssues } from './dfm/issues.js';
 import type { PartContents } from './formats/part-contents.js';
 import { type BodyFigures, describeBody } from './geometry/body.js';
@@ -60,10 +61,13 @@ function examineBody(mesh: Mesh, figures: BodyFigures, fits: PartAnalysis['fits'
   const { box, trappedVolume, cavities, edges, signedVolume } = figures;
   const closed = edges.boundary === 0 && edges.inconsistent === 0 && signedVolume > 0;
   if (closed && input.options?.performDfm !== false) {
-    return examine(mesh, { box, trappedVolume, fits, cavities }, limits);
+    return examine(mesh, { box, trappedVolume, fits, cavities }, input.processes ?? limits);
   }
   const known = { kind: 'body' as const, box, trappedVolume, fits, thickness: null, overhang: null, sheet: null };
-  return { thickness: null, overhang: null, findings: partIssues(known, limits, { cavities }), warnings: [] };
+  const findings = input.processes
+    ? issuesByProcess(known, input.processes, { cavities })
+    : partIssues(known, limits, { cavities });
+  return { thickness: null, overhang: null, findings, warnings: [] };
 }
 
 /** Writes what was asked for. Places of issues are ranges of the viewer's file, and there are none without it. */

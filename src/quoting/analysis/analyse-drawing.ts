@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import type { AnalysisInput } from './analysis-input.js';
 import { fitOf } from './dfm/fit.js';
+import { issuesByProcess } from './dfm/by-process.js';
 import { partIssues } from './dfm/issues.js';
 import type { Drawing } from './drawing/read-drawing.js';
 import type { PartAnalysis } from './part-analysis.js';
@@ -14,7 +15,10 @@ export function analyseDrawing(drawing: Drawing, input: AnalysisInput): Omit<Par
   const sheet = { cutLength, area, contours: contours.length, openContours };
   const fits = (input.machines ?? []).map((machine) => fitOf({ kind: 'sheet', box, orientedBox }, machine));
   const figures = { kind: 'sheet' as const, box, thickness: null, overhang: null, trappedVolume: 0, sheet, fits };
-  const findings = partIssues(figures, input.limits ?? {}, { holes: drawing.holes });
+  const places = { holes: drawing.holes };
+  const findings = input.processes
+    ? issuesByProcess(figures, input.processes, places)
+    : partIssues(figures, input.limits ?? {}, places);
   if (input.thumbnailPath) writeFileSync(input.thumbnailPath, thumbnail({ contours }));
   if (input.meshPath) writeFileSync(input.meshPath, viewerLines(contours));
   return {

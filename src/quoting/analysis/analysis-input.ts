@@ -1,4 +1,5 @@
 import type { Machine } from './dfm/fit.js';
+import type { ProcessToAsk } from './dfm/by-process.js';
 import type { ProcessLimits } from './dfm/limits.js';
 import type { LengthUnit, PartAnalysis } from './part-analysis.js';
 
@@ -18,6 +19,8 @@ export interface AnalysisInput {
   machines?: Machine[];
   /** What the process can make; without, only what no process could. */
   limits?: ProcessLimits;
+  /** In place of limits: those of each process that the part may be made by. */
+  processes?: ProcessToAsk[];
   options?: AnalysisOptions;
   /** Where the viewer's mesh is to be written; not written without. */
   meshPath?: string;

@@ -56,7 +56,9 @@ export class AnalysisController {
   @Roles('ADMIN', 'MANAGER', 'STAFF')
   @ApiOperation({
     summary: 'The mesh of a part for a viewer, binary',
-    description: 'With an ETag: If-None-Match saves sending it again. 404 until an analysis has made it.',
+    description: `With an ETag: If-None-Match saves sending it again. 404 until an analysis has made it. At most half a million
+triangles, in an order in which each issue of the analysis is a few ranges [first, count] of them; the same ranges are in the header
+and in the issues of GET /files/{id}. The layout is in docs/guides/quoting.md, "The mesh of a part".`,
   })
   @ApiFile('application/octet-stream')
   @ApiProblems(400, 401, 403, 404)

@@ -8,6 +8,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { type Completed, type JobContext, PermanentJobError } from '../../jobs/index.js';
 import { FileStorage, type StoredFile } from '../../platform/storage/index.js';
 import { MachinesService } from '../catalogue/machines/machines.service.js';
+import { ProcessesService } from '../catalogue/processes/processes.service.js';
 import type { PartFile } from '../files/part-file.entity.js';
 import { PartFilesRepository } from '../files/part-files.repository.js';
 import { PartFilesService } from '../files/part-files.service.js';
@@ -18,6 +19,7 @@ import { AnalysisRunner } from './analysis-runner.js';
 import { AnalysisTrouble } from './analysis-trouble.js';
 import type { FileAnalysisPayload, FileAnalysisResult } from './file-analysis.job.js';
 import { FileFetcher } from './file-fetcher.js';
+import { processToAsk } from './offered-processes.js';
 import { fingerprintOf } from './fingerprint.js';
 import { PartFileError } from './part-file-error.js';
 
@@ -34,6 +36,7 @@ export class FileAnalysisWork {
     private readonly repository: PartFilesRepository,
     private readonly fetcher: FileFetcher,
     private readonly machines: MachinesService,
+    private readonly processes: ProcessesService,
     private readonly storage: FileStorage,
     private readonly analyses: AnalysesRepository,
     private readonly runner: AnalysisRunner,
@@ -48,6 +51,7 @@ export class FileAnalysisWork {
       unit: file.unit ?? undefined,
       fileType: payload.fileType,
       machines: (await this.machines.beds()).map((bed) => ({ ...bed, id: String(bed.id) })),
+      processes: (await this.processes.limits()).map(processToAsk),
       options: { performDfm },
     };
     const fingerprint = fingerprintOf(ANALYSER, inputs, extractGeometry);

@@ -11,7 +11,7 @@ export function fingerprintOf(
   input: Omit<AnalysisInput, 'path' | 'meshPath' | 'thumbnailPath'>,
   files: boolean,
 ): string {
-  const { name, unit, usualUnit, fileType, machines = [], limits = {}, options = {} } = input;
+  const { name, unit, usualUnit, fileType, machines = [], limits = {}, processes = [], options = {} } = input;
   const parts = [
     analyser,
     extname(name).toLowerCase(),
@@ -20,6 +20,9 @@ export function fingerprintOf(
     fileType?.toLowerCase() ?? null,
     machines.map(({ id, x, y, z }) => [id, x, y, z]).sort(([a], [b]) => (String(a) < String(b) ? -1 : 1)),
     Object.entries(limits).sort(),
+    processes
+      .map(({ code, sheet, limits: own }) => [code, sheet, Object.entries(own).sort()] as const)
+      .sort(([a], [b]) => (a < b ? -1 : 1)),
     Object.entries(options).sort(),
     files,
   ];

@@ -52,9 +52,15 @@ class PartIssueResponse {
   @ApiProperty({
     type: 'array',
     items: { type: 'array', items: { type: 'integer' } },
-    description: 'Ranges of triangles, [first, count], of the mesh',
+    description: 'Ranges of triangles, [first, count], of the mesh; none: it concerns the part as a whole',
   })
   faces!: [number, number][];
+  @ApiProperty({
+    type: [String],
+    example: ['sls'],
+    description: 'Codes of the processes that it speaks against; none: it does not depend on one',
+  })
+  processes!: string[];
   @ApiProperty({ description: 'What would mend it' }) fix!: string;
 }
 

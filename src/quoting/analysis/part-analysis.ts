@@ -1,5 +1,5 @@
 /** Changes whenever the same file may give other figures than before: it is part of the key under which results are kept. */
-export const ANALYSER = 'nightshift-geometry/2';
+export const ANALYSER = 'nightshift-geometry/3';
 
 /** What an analysis tells of a part file. Lengths are mm, areas mm², volumes mm³, never rounded. */
 export interface PartAnalysis {
@@ -82,6 +82,8 @@ export interface PartIssue extends Measure {
   severity: 'info' | 'warning' | 'error';
   /** Where: ranges of triangles [first, count] of the mesh that the viewer gets. */
   faces: [number, number][];
+  /** Codes of the processes that it speaks against; none: it does not depend on one. Analyses of before it was kept lack it. */
+  processes?: string[];
   /** What would mend it, in words. */
   fix: string;
 }

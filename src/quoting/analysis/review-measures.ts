@@ -34,5 +34,6 @@ export function measureOf(code: string, { edges, sheet, volume }: Figures): Meas
 export function toAnalysisResponse(analysis: PartAnalysis): PartAnalysisResponse {
   const nothing = { measured: null, limit: null, unit: null };
   const reasons = analysis.reviewReasons.map((code) => ({ code, ...(measureOf(code, analysis) ?? nothing) }));
-  return { ...analysis, reasons };
+  const issues = analysis.issues.map((issue) => ({ ...issue, processes: issue.processes ?? [] }));
+  return { ...analysis, issues, reasons };
 }

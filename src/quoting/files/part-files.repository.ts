@@ -36,7 +36,10 @@ export class PartFilesRepository {
     return { rows, total };
   }
 
-  async update(id: string, values: Partial<Pick<PartFile, 'format' | 'analysisId' | 'analysisJobId'>>): Promise<void> {
+  async update(
+    id: string,
+    values: Partial<Pick<PartFile, 'unit' | 'format' | 'analysisId' | 'analysisJobId'>>,
+  ): Promise<void> {
     await this.db.withRepository(PartFile, (files) => files.update({ id }, values));
   }
 

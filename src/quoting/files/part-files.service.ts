@@ -13,9 +13,14 @@ import { PartFilesRepository } from './part-files.repository.js';
 /** A file that became no part file in so long is deleted: its request, or its process, has ended in between. */
 const UNCLAIMED_MS = 86_400_000;
 
+/** @throws AppError CONFLICT when something stands on the file as it is */
+type Guard = (fileId: string) => Promise<void>;
+
 /** Files of parts to be made. */
 @Injectable()
 export class PartFilesService {
+  private readonly guards: Guard[] = [];
+
   constructor(
     private readonly db: TenantDatabase,
     private readonly context: RequestContext,
@@ -68,6 +73,25 @@ export class PartFilesService {
   /** By its own id, or by what another system calls it. */
   async named(name: string): Promise<PartFile | null> {
     return (await this.find(name)) ?? this.files.byReference(name);
+  }
+
+  /** Runs in the transaction that gives a file another unit, before it does. */
+  beforeUnit(guard: Guard): void {
+    this.guards.push(guard);
+  }
+
+  /**
+   * Another unit of the lengths in a file: what was measured holds no longer. Answers whether it is another one.
+   * @throws AppError NOT_FOUND; CONFLICT when something stands on its size
+   */
+  setUnit(id: string, unit: FileUnit | null): Promise<boolean> {
+    return this.db.transaction(async () => {
+      const file = await this.get(id);
+      if (file.unit === unit) return false;
+      for (const guard of this.guards) await guard(id);
+      await this.files.update(id, { unit, analysisId: null });
+      return true;
+    });
   }
 
   /** @throws AppError NOT_FOUND; CONFLICT while something is made of it */

@@ -13,10 +13,16 @@ export interface PartState {
   error: string | null;
 }
 
+/** What a part looks like: in 3-D, or as a small picture. */
+export type PartView = 'mesh' | 'thumbnail';
+
 /** The part files of the tenant, as far as quotes need them. */
 export abstract class PartReader {
   /** Those of the files that there are, by id. */
   abstract read(fileIds: readonly string[]): Promise<Map<string, PartState>>;
+
+  /** Id of the stored file that shows the part; null where there is none. */
+  abstract view(fileId: string, which: PartView): Promise<string | null>;
 
   /** A small picture of the part, PNG; null where there is none. */
   abstract thumbnail(fileId: string): Promise<Buffer | null>;

@@ -80,6 +80,14 @@ export function totalsNow({
   return selectedTotals(snapshot, price.lines, chosenTiers(price, decision));
 }
 
+/** Totals of a priced quote for these quantities, by position. */
+export function totalsFor(
+  { snapshot, price, currency }: Pick<QuoteRow, 'snapshot' | 'price' | 'currency'>,
+  quantities: Decision['quantities'],
+): TotalsResponse {
+  return toTotals(selectedTotals(snapshot!, price!.lines, chosenTiers(price!, { quantities })), snapshot!, currency);
+}
+
 /** Index of the chosen quantity among those of each line, by position. */
 export function chosenTiers(price: PricedQuote, decision: Pick<Decision, 'quantities'> | null): Map<number, number> {
   return new Map(

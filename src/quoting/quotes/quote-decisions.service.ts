@@ -4,8 +4,9 @@ import { AppError, invalid } from '../../platform/errors/app-error.js';
 import { selectedTotals } from './pricing/price-quote.js';
 import { chosenTiers } from './quote-answers.js';
 import type { Decision, QuoteWithItems } from './quote-row.js';
+import { quantitiesOf } from './quote-choices.js';
 import { isAllowed, refusal } from './quote-state.js';
-import type { AcceptQuoteRequest, ChosenQuantity } from './quotes-requests.dto.js';
+import type { AcceptQuoteRequest } from './quotes-requests.dto.js';
 import { QuotesRepository } from './quotes.repository.js';
 
 type Hook = (quote: QuoteWithItems) => Promise<void>;
@@ -99,21 +100,4 @@ function sameAgain(quote: QuoteWithItems, { quantities = [] }: AcceptQuoteReques
     );
   }
   return quote;
-}
-
-/** The quantity of every line, the chosen or the first. @throws AppError VALIDATION_FAILED for one that was not offered */
-function quantitiesOf({ price }: QuoteWithItems, chosen: readonly ChosenQuantity[]): Record<string, number> {
-  const lines = price!.lines;
-  for (const { position, quantity } of chosen) {
-    const line = lines.find((one) => one.position === position);
-    if (!line) throw invalid('quantities', `The quote has no line ${position}`);
-    if (!line.tiers.some((tier) => tier.quantity === quantity))
-      throw invalid('quantities', `A quantity of ${quantity} was not offered for line ${position}`);
-  }
-  return Object.fromEntries(
-    lines.map(({ position, tiers }) => {
-      const own = chosen.find((one) => one.position === position);
-      return [String(position), own?.quantity ?? tiers[0]!.quantity];
-    }),
-  );
 }

@@ -6,8 +6,10 @@ import { StorageModule } from '../../platform/storage/index.js';
 import { ReportsModule } from '../../reports/index.js';
 import { AnalysisModule } from '../analysis/analysis.module.js';
 import { CatalogueModule } from '../catalogue/catalogue.module.js';
+import { FilesModule } from '../files/files.module.js';
 import { QuoteCalculation } from './calculation/quote-calculation.job.js';
 import { QuoteCalculationProcessor } from './calculation/quote-calculation.processor.js';
+import { CustomerPartsController } from './customer/customer-parts.controller.js';
 import { CustomerQuotesController } from './customer/customer-quotes.controller.js';
 import { ExpirySchedule } from './expiry/expiry-schedule.js';
 import { QuoteExpiry } from './expiry/quote-expiry.job.js';
@@ -30,13 +32,14 @@ import { StoredParts } from './stored-parts.js';
   imports: [
     CatalogueModule,
     AnalysisModule,
+    FilesModule,
     MessagesModule.forFeature(...QUOTE_MAILS),
     JobsModule.forFeature(QuoteCalculation, QuoteExpiry),
     ReportsModule.forFeature(QuotesReport),
     StorageModule,
     AuthModule,
   ],
-  controllers: [CustomerQuotesController, QuotesController],
+  controllers: [CustomerQuotesController, CustomerPartsController, QuotesController],
   providers: [
     { provide: PartReader, useClass: StoredParts },
     QuotesRepository,

@@ -101,6 +101,16 @@ export class QuotesRepository {
     });
   }
 
+  /** Number of a quote that stands and has a price for the part file; undefined: there is none. */
+  async pricedWith(fileId: string): Promise<string | undefined> {
+    const row = await this.db.first<{ number: string }>(
+      `SELECT q.number FROM quote_item i JOIN quote q ON q.tenant_id = i.tenant_id AND q.id = i.quote_id
+       WHERE i.file_id = $1 AND q.state IN ('ready', 'sent', 'accepted', 'declined', 'expired') LIMIT 1`,
+      [fileId],
+    );
+    return row?.number;
+  }
+
   async edit(id: string, quote: Pick<QuoteRow, 'customerId' | 'recipient' | 'level' | 'note'>): Promise<void> {
     await this.db.rows(
       `UPDATE quote SET customer_id = $2, recipient = $3::jsonb, level = $4, note = $5, state = 'draft', reasons = '[]',

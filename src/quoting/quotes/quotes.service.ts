@@ -10,6 +10,7 @@ import type { Level } from '../catalogue/fields.js';
 import { Customer } from '../catalogue/customers/customer.entity.js';
 import { MasterDataRepository } from '../catalogue/master-data.repository.js';
 import { QuotingSettingsService } from '../catalogue/settings/quoting-settings.service.js';
+import { PartFilesService } from '../files/part-files.service.js';
 import type { ManualPrice } from './pricing/price-quote.js';
 import { itemsOf } from './quote-items.js';
 import { type Basis, QuotePricing } from './quote-pricing.service.js';
@@ -36,7 +37,13 @@ export class QuotesService {
     private readonly pricing: QuotePricing,
     private readonly data: MasterDataRepository,
     private readonly settings: QuotingSettingsService,
-  ) {}
+    files: PartFilesService,
+  ) {
+    files.beforeUnit(async (fileId) => {
+      const number = await this.quotes.pricedWith(fileId);
+      if (number) throw new AppError('CONFLICT', `${number} has a price for the part as it is: take it back first`);
+    });
+  }
 
   list(filter: QuoteFilter, page: PageQuery): Promise<{ quotes: QuoteRow[]; total: number }> {
     return this.quotes.page(filter, page);

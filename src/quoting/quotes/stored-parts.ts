@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { AnalysesRepository, type FileFigures } from '../analysis/analyses.repository.js';
 import { AnalysesService } from '../analysis/analyses.service.js';
-import { PartReader, type PartState } from './part-reader.js';
+import { PartReader, type PartState, type PartView } from './part-reader.js';
 
 /** A job in these states gives no analysis any more. */
 const ENDED = new Set(['COMPLETED', 'FAILED', 'CANCELLED', 'DEAD']);
@@ -19,6 +19,11 @@ export class StoredParts extends PartReader {
   async read(fileIds: readonly string[]): Promise<Map<string, PartState>> {
     const states = await this.repository.figures(fileIds);
     return new Map(states.map((one) => [one.fileId, stateOf(one)]));
+  }
+
+  async view(fileId: string, which: PartView): Promise<string | null> {
+    const state = await this.analyses.state(fileId);
+    return (which === 'mesh' ? state?.meshFileId : state?.thumbnailFileId) ?? null;
   }
 
   thumbnail(fileId: string): Promise<Buffer | null> {

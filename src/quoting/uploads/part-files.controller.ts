@@ -1,10 +1,12 @@
 import {
+  Body,
   Controller,
   Delete,
   Get,
   HttpCode,
   Param,
   ParseUUIDPipe,
+  Patch,
   Query,
   Req,
   Res,
@@ -24,7 +26,7 @@ import { toAnalysisResponse } from '../analysis/review-measures.js';
 import type { PartFile } from '../files/part-file.entity.js';
 import { PartFilesRepository } from '../files/part-files.repository.js';
 import { PartFilesService } from '../files/part-files.service.js';
-import { type ListedFileResponse, PartFileResponse, PartFilesResponse } from './uploads.dto.js';
+import { type ListedFileResponse, PartFileResponse, PartFilesResponse, UpdateFileRequest } from './uploads.dto.js';
 import { UploadsService } from './uploads.service.js';
 
 @ApiTags('Quoting: part files')
@@ -65,6 +67,19 @@ export class PartFilesController {
       meshUrl: state?.meshFileId ? `${path}/mesh` : null,
       thumbnailUrl: state?.thumbnailFileId ? `${path}/thumbnail` : null,
     };
+  }
+
+  @Patch(':id')
+  @Roles('ADMIN', 'MANAGER')
+  @ApiOperation({
+    summary: 'Say in which unit a part file is drawn; it is measured anew',
+    description: '409 once a quote with a price has it: its price was made of the size as it is.',
+  })
+  @ApiOkResponse({ type: PartFileResponse })
+  @ApiProblems(400, 401, 403, 404, 409)
+  async update(@Param('id', ParseUUIDPipe) id: string, @Body() { unit }: UpdateFileRequest): Promise<PartFileResponse> {
+    await this.service.setUnit(id, unit);
+    return this.get(id);
   }
 
   @Get(':id/download')

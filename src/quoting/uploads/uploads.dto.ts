@@ -1,5 +1,5 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsIn, IsOptional, IsString, Length, Matches, MaxLength } from 'class-validator';
+import { IsIn, IsOptional, IsString, Length, Matches, MaxLength, ValidateIf } from 'class-validator';
 import { ANALYSIS_STATUSES, type AnalysisStatus } from '../analysis/analyses.service.js';
 import { PartAnalysisResponse } from '../analysis/part-analysis.dto.js';
 import { type FileUnit, LENGTH_UNITS } from '../files/part-file.entity.js';
@@ -20,6 +20,18 @@ export class UploadFields {
   @Length(1, 200)
   @Matches(/^[^\p{Cc}]+$/u, { message: 'externalRef must be text on one line' })
   externalRef?: string;
+}
+
+export class UpdateFileRequest {
+  @ApiProperty({
+    enum: [...LENGTH_UNITS, null],
+    type: String,
+    nullable: true,
+    description: 'Of the lengths in the file; one that the file names itself goes first. null: it is assumed',
+  })
+  @ValidateIf(({ unit }: UpdateFileRequest) => unit !== null)
+  @IsIn(LENGTH_UNITS)
+  unit!: FileUnit | null;
 }
 
 export class OfferUploadRequest {

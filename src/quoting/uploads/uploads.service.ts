@@ -14,7 +14,7 @@ import { fieldErrors } from '../../platform/http/validation.pipe.js';
 import { DirectUploads, FileStorage, type StoredFile } from '../../platform/storage/index.js';
 import { AnalysesService } from '../analysis/analyses.service.js';
 import { FileAnalysis } from '../analysis/file-analysis.job.js';
-import type { PartFile } from '../files/part-file.entity.js';
+import type { FileUnit, PartFile } from '../files/part-file.entity.js';
 import { PartFilesRepository } from '../files/part-files.repository.js';
 import { PartFilesService } from '../files/part-files.service.js';
 import { type OfferedUploadResponse, type OfferUploadRequest, UploadFields } from './uploads.dto.js';
@@ -87,6 +87,13 @@ export class UploadsService {
       const made = await this.repository.ofStored(stored.id);
       if (made) return { file: made, jobId: made.analysisJobId! };
       return this.add(stored, fields);
+    });
+  }
+
+  /** The file is measured anew, in the other unit. @throws AppError NOT_FOUND; CONFLICT once a price was made of it */
+  setUnit(id: string, unit: FileUnit | null): Promise<void> {
+    return this.db.transaction(async () => {
+      if (await this.files.setUnit(id, unit)) await this.analyses.start(id);
     });
   }
 

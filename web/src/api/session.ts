@@ -57,3 +57,16 @@ export function useLogOut(): () => Promise<void> {
     become(client, null);
   };
 }
+
+/** Ends the tour of the demo for good, on every device; `false` shows it again. */
+export function useEndTour(): (ended: boolean) => Promise<void> {
+  const client = useQueryClient();
+  return async (ended) => {
+    // At once, also where the server cannot be reached: it is asked again at the next visit.
+    client.setQueryData(
+      sessionQuery.queryKey,
+      (before) => before && { ...before, preferences: { ...before.preferences, tourEnded: ended } },
+    );
+    await api.PATCH('/api/v1/auth/session', { body: { tourEnded: ended } }).catch(() => undefined);
+  };
+}

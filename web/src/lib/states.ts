@@ -83,6 +83,14 @@ const WORDS: Record<string, StateName> = {
   in_progress: 'running',
   warning: 'late',
   blocker: 'failed',
+  info: 'owed',
+  // Quotes.
+  needs_review: 'review',
+  ready: 'final',
+  accepted: 'done',
+  declined: 'cancelled',
+  expired: 'waived',
+  superseded: 'void',
 };
 
 /** How to show a state; a word that is not known here is shown as it is. */

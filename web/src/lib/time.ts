@@ -53,6 +53,21 @@ export function dateIn(zone: string, at: string | number | Date = new Date()): s
   return format('sv-SE', { timeZone: zone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(new Date(at));
 }
 
+/** The instant at which a calendar date begins in a zone, as ISO text; where clocks skip midnight, the first one after it. */
+export function dayStart(date: string, zone: string): string {
+  const wall = Date.parse(`${date}T00:00:00Z`);
+  let at = wall;
+  // The second round is for days whose offset differs from that of the first guess.
+  for (let round = 0; round < 2; round++) at += wall - wallClock(at, zone);
+  return new Date(at).toISOString();
+}
+
+/** What clocks show in a zone, as if it were UTC, ms. */
+function wallClock(at: number, zone: string): number {
+  const text = format('sv-SE', { timeZone: zone, dateStyle: 'short', timeStyle: 'medium' }).format(at);
+  return Date.parse(`${text.replace(' ', 'T')}Z`);
+}
+
 /** The calendar date so many days later (or earlier). */
 export function addDays(date: string, days: number): string {
   return new Date(Date.parse(`${date}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);

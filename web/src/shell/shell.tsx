@@ -1,4 +1,4 @@
-import { useState, type ReactNode } from 'react';
+import { lazy, Suspense, useState, type ReactNode } from 'react';
 import { Tooltip } from '@base-ui/react/tooltip';
 import { useMe } from '../api/session';
 import { navPages } from '../app/pages';
@@ -11,11 +11,15 @@ import { Palette } from './palette';
 import { SideNav } from './side-nav';
 import { TopBar } from './top-bar';
 
+// On the demo only, until it has been ended.
+const Tour = lazy(() => import('./tour'));
+
 /** What surrounds every page of somebody who is logged in. */
 export function Shell({ children }: { children: ReactNode }) {
   const [help, setHelp] = useState(false);
   const [palette, setPalette] = useState(false);
-  const pages = navPages(useMe().user.role);
+  const { user, tenant, preferences } = useMe();
+  const pages = navPages(user.role);
   useShortcut('?', 'Keys and states', () => setHelp(true), 'Everywhere');
   useShortcut('mod+k', 'Go to, or do', () => setPalette(true), 'Everywhere');
   return (
@@ -29,6 +33,11 @@ export function Shell({ children }: { children: ReactNode }) {
         <main id="main" className="main" tabIndex={-1}>
           <OfflineBar />
           {children}
+          {tenant?.demo && !preferences.tourEnded && (
+            <Suspense fallback={null}>
+              <Tour pages={pages} />
+            </Suspense>
+          )}
         </main>
         <BottomNav pages={pages} />
         <GoKeys pages={pages} />

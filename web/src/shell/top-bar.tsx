@@ -1,7 +1,7 @@
-import { Globe, HelpCircle, LogOut, Monitor, Moon, Search, Sun, UserRound } from 'lucide-react';
+import { Compass, Globe, HelpCircle, LogOut, Monitor, Moon, Search, Sun, UserRound } from 'lucide-react';
 import { useQueryClient } from '@tanstack/react-query';
 import { useChosenHotel, useHotels } from '../api/hotels';
-import { useLogOut, useMe } from '../api/session';
+import { useEndTour, useLogOut, useMe } from '../api/session';
 import { Button } from '../kit/button';
 import { Link } from '../kit/link';
 import { Menu } from '../kit/menu';
@@ -81,6 +81,8 @@ function UserMenu({ email, role }: { email: string; role: string }) {
   const logOut = useLogOut();
   const tell = useTell();
   const client = useQueryClient();
+  const { tenant, preferences } = useMe();
+  const endTour = useEndTour();
   return (
     <Menu
       trigger={
@@ -97,6 +99,9 @@ function UserMenu({ email, role }: { email: string; role: string }) {
           icon: THEME_ICONS[one],
           run: () => setTheme(one),
         })),
+        ...(tenant?.demo && preferences.tourEnded
+          ? [{ label: 'Show the tour again', icon: Compass, run: () => void endTour(false), apart: true }]
+          : []),
         { label: 'Load everything anew', icon: Globe, run: () => void client.invalidateQueries(), apart: true },
         {
           label: 'Log out',

@@ -1,6 +1,7 @@
 import type { Mesh } from '../geometry/mesh.js';
+import { issuesByProcess, type ProcessToAsk, suitable } from './by-process.js';
 import { type Finding, partIssues, type PartFigures, type Places } from './issues.js';
-import type { ProcessLimits } from './limits.js';
+import { type ProcessLimits, strictest } from './limits.js';
 import { overhang } from './overhang.js';
 import { Rays } from './rays.js';
 import { sharpCorners } from './sharp-corners.js';
@@ -21,13 +22,15 @@ export interface Examination {
 /** What is known of the part before it is examined. */
 export type Known = Omit<PartFigures, 'thickness' | 'overhang' | 'sheet' | 'kind'> & Pick<Places, 'cavities'>;
 
-/** Examines a closed mesh: wall thickness, overhang, and what speaks against making it within these limits. */
+/** Examines a closed mesh: wall thickness, overhang, and what speaks against making it within these limits, or by these processes. */
 export function examine(
   mesh: Mesh,
   known: Known,
-  limits: ProcessLimits,
+  asked: ProcessLimits | readonly ProcessToAsk[],
   options: { rays?: number; seed?: number } = {},
 ): Examination {
+  const processes = isList(asked) ? suitable('body', asked) : undefined;
+  const limits = isList(asked) ? strictest(processes!.map((one) => one.limits)) : asked;
   const warnings: string[] = [];
   const hanging = overhang(mesh, limits.overhangAngle);
   const places: Places = { overhang: hanging.triangles, ...(known.cavities && { cavities: known.cavities }) };
@@ -48,5 +51,10 @@ export function examine(
     if (limits.roundTool && triangles <= MAX_TRIANGLES_FOR_CORNERS) places.sharpCorners = sharpCorners(mesh, rays);
   }
   const figures: PartFigures = { ...known, kind: 'body', thickness, overhang: hanging.share, sheet: null };
-  return { thickness, overhang: hanging.share, findings: partIssues(figures, limits, places), warnings };
+  const findings = processes ? issuesByProcess(figures, processes, places) : partIssues(figures, limits, places);
+  return { thickness, overhang: hanging.share, findings, warnings };
+}
+
+function isList(asked: ProcessLimits | readonly ProcessToAsk[]): asked is readonly ProcessToAsk[] {
+  return Array.isArray(asked);
 }

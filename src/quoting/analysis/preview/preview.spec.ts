@@ -123,6 +123,18 @@ describe('the mesh for a viewer', () => {
     for (let i = first; i < first + count; i++) expect(positions[3 * triangles[3 * i]! + 2]!).toBeGreaterThan(-0.5);
   });
 
+  it('a huge mesh still shows an issue whose triangles have all collapsed', () => {
+    const part = ball(10, 400, 200);
+    // One triangle at a pole, where they are smallest.
+    const { bytes, issues } = viewerMesh(part, [finding('thin_wall_local', 0)], 20_000);
+    const { header, positions, triangles } = readViewerFile(bytes);
+    expect(header.reduced).toBe(true);
+    const [[first, count]] = issues[0]!.faces as [[number, number]];
+    expect(count).toBeGreaterThan(0);
+    const pole = part.positions[3 * part.triangles[0]! + 2]!;
+    expect(Math.abs(positions[3 * triangles[3 * first]! + 2]! - pole)).toBeLessThan(1);
+  });
+
   it('of a drawing has its contours as ranges of vertices', () => {
     const { contours } = readDrawing(dxf([rectangle(0, 0, 100, 50), line(200, 0, 250, 0)], { units: 4 }));
     const { header, positions } = readViewerFile(viewerLines(contours));

@@ -4,6 +4,8 @@ import type { Mesh } from '../geometry/mesh.js';
 export interface Reduced extends Mesh {
   /** Triangle of the original that each triangle comes from. */
   origin: Uint32Array;
+  /** Vertex of this mesh that each vertex of the original has become. */
+  vertexOf: Uint32Array;
 }
 
 /**
@@ -54,7 +56,7 @@ function cluster({ positions: p, triangles: t }: Mesh, cell: number, min: number
     for (let k = 0; k < 3; k++) triangles[3 * at + k] = cellOf[t[i + k]!]!;
     origin[at++] = i / 3;
   }
-  return { positions, triangles, origin };
+  return { positions, triangles, origin, vertexOf: cellOf };
 }
 
 /** Numbers the cells in the order they are met, by a table with open addressing: a Map of millions of numbers takes five times the memory. */

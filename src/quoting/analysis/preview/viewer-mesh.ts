@@ -1,15 +1,14 @@
 import { bounds } from '../dfm/orientation.js';
+import { MOST_ISSUES } from '../dfm/by-process.js';
 import type { Finding } from '../dfm/issues.js';
 import type { Contour } from '../drawing/contours.js';
 import type { Mesh } from '../geometry/mesh.js';
 import type { PartIssue } from '../part-analysis.js';
-import { reduce } from './reduce.js';
+import { reduce, type Reduced } from './reduce.js';
 import { writeViewerFile } from './viewer-file.js';
 
 /** A browser shows half a million triangles fluently; the file has then some eight megabytes. */
 export const MAX_VIEWER_TRIANGLES = 500_000;
-/** One bit each of a 32-bit number; a part has ten at most. */
-const MAX_ISSUES = 31;
 
 export interface ViewerMesh {
   bytes: Buffer;
@@ -24,13 +23,13 @@ export interface ViewerMesh {
 export function viewerMesh(mesh: Mesh, findings: Finding[], limit = MAX_VIEWER_TRIANGLES): ViewerMesh {
   const source = mesh.triangles.length / 3;
   const marks = new Uint32Array(source);
-  findings.slice(0, MAX_ISSUES).forEach((finding, bit) => {
+  findings.slice(0, MOST_ISSUES).forEach((finding, bit) => {
     for (const triangle of finding.triangles) marks[triangle] = (marks[triangle]! | (1 << bit)) >>> 0;
   });
   const reduced = source > limit ? reduce(mesh, limit) : undefined;
   const shown = reduced ?? mesh;
-  const marked = reduced ? reduced.origin.map((origin) => marks[origin]!) : marks;
-  const { triangles, ranges } = inOrderOfMarks(shown.triangles, marked, Math.min(findings.length, MAX_ISSUES));
+  const marked = reduced ? marksOf(reduced, mesh, marks) : marks;
+  const { triangles, ranges } = inOrderOfMarks(shown.triangles, marked, Math.min(findings.length, MOST_ISSUES));
   const issues = findings.map(({ triangles: _, ...issue }, i) => ({ ...issue, faces: ranges[i] ?? [] }));
   const { min, step, values } = quantised(shown);
   const header = {
@@ -44,6 +43,29 @@ export function viewerMesh(mesh: Mesh, findings: Finding[], limit = MAX_VIEWER_T
     issues: issues.map(({ code, faces }) => ({ code, faces })),
   };
   return { bytes: writeViewerFile(header, values, triangles), issues };
+}
+
+/**
+ * What the triangles of a coarser mesh are marked with: as those they come from. An issue whose triangles have all collapsed marks
+ * what lies around them instead, or nobody would find it.
+ */
+function marksOf(reduced: Reduced, { triangles }: Mesh, marks: Uint32Array): Uint32Array {
+  const own = reduced.origin.map((origin) => marks[origin]!);
+  const either = (all: Uint32Array) => all.reduce((before, mark) => (before | mark) >>> 0, 0);
+  const lost = (either(marks) & ~either(own)) >>> 0;
+  if (lost === 0) return own;
+  const around = new Uint32Array(reduced.positions.length / 3);
+  marks.forEach((mark, i) => {
+    if ((mark & lost) === 0) return;
+    for (let k = 0; k < 3; k++) {
+      const vertex = reduced.vertexOf[triangles[3 * i + k]!]!;
+      around[vertex] = (around[vertex]! | (mark & lost)) >>> 0;
+    }
+  });
+  return own.map((mark, i) => {
+    const [a, b, c] = reduced.triangles.subarray(3 * i, 3 * i + 3) as unknown as [number, number, number];
+    return (mark | around[a]! | around[b]! | around[c]!) >>> 0;
+  });
 }
 
 /** The contours of a drawing for a viewer. */

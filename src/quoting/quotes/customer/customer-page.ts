@@ -1,6 +1,14 @@
+import { createHash } from 'node:crypto';
 import { grouped } from '../../../platform/pdf/index.js';
 import { workingDaysText } from '../lead-days.js';
 import type { CustomerLineResponse, CustomerQuoteResponse } from './customer-quotes.dto.js';
+import { STYLE } from './customer-page.style.js';
+
+/**
+ * Files of this server, and the one style sheet that the page brings, known by its hash: nothing that somebody wrote into a quote
+ * can become a script or a style. What the page sends goes back to this server only.
+ */
+export const PAGE_CSP = `default-src 'none'; style-src 'sha256-${createHash('sha256').update(STYLE).digest('base64')}'; script-src 'self'; connect-src 'self'; img-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'`;
 
 /** Text between tags or in an attribute. */
 export function escape(text: string | number): string {
@@ -8,13 +16,16 @@ export function escape(text: string | number): string {
   return String(text).replace(/[&<>"']/g, (sign) => names[sign]!);
 }
 
-/** For every link that opens no quote: cut off on its way, over, or made up. */
-export function deadLinkPage(): string {
-  const title = 'This link does not work';
+/** For every link that opens no quote. @param ended when it was over; undefined: it was cut off on its way, or made up */
+export function deadLinkPage(ended?: Date): string {
+  const title = ended ? 'This link is over' : 'This link does not work';
+  const words = ended
+    ? `It showed a quote until ${escape(dayText(ended.toISOString().slice(0, 10)))}. Ask the workshop for a new one.`
+    : 'It may have been cut off on its way: open it from the mail again, or ask the workshop for a new one.';
   return `${head(title)}<body>
 <main>
 <header><h1>${title}</h1></header>
-<p>It may have been cut off on its way, or is over. Ask the workshop for a new one.</p>
+<p>${words}</p>
 </main>
 </body>
 </html>
@@ -22,16 +33,18 @@ export function deadLinkPage(): string {
 }
 
 /**
- * The page of a customer's link: all is there without a script; one is needed to answer. No image, font or script of anybody
- * else, and no referrer, because the address is the key to the quote.
+ * The page of a customer's link: all is there without a script; one is needed to answer, and to turn the part. No image, font or
+ * script of anybody else, and no referrer, because the address is the key to the quote.
  */
 export function customerPage(quote: CustomerQuoteResponse): string {
   const title = `Quote ${quote.number}${quote.revision > 1 ? ` rev. ${quote.revision}` : ''}`;
+  const message = quote.state === 'sent' ? `Valid until ${dayText(quote.validUntil!)}` : quote.message;
+  const whom = quote.recipient ? `<p class="for">For <bdi>${escape(quote.recipient)}</bdi></p>` : '';
   return `${head(title)}<body>
 <main>
-<header><p class="shop">${escape(quote.shop ?? '')}</p><h1>${escape(title)}</h1><p class="state ${escape(quote.state)}">${escape(quote.message)}</p></header>
+<header><p class="shop"><bdi>${escape(quote.shop ?? '')}</bdi></p><h1>${escape(title)}</h1>${whom}<p class="state ${escape(quote.state)}"><b>${STATES[quote.state] ?? ''}</b> ${escape(message)}</p></header>
 ${quote.lines ? body(quote) : ''}
-<p id="outcome" role="status"></p>
+<p id="outcome" role="alert"></p>
 </main>
 <script src="../page.js"></script>
 </body>
@@ -39,39 +52,69 @@ ${quote.lines ? body(quote) : ''}
 `;
 }
 
+/** Shape and word, so that a state is told apart without its colour. */
+const STATES: Partial<Record<CustomerQuoteResponse['state'], string>> = {
+  sent: '○ Open.',
+  accepted: '✓ Accepted.',
+  declined: '⊘ Declined.',
+  expired: '▲ Over.',
+  superseded: '↻ Replaced.',
+  cancelled: '⊘ Taken back.',
+};
+
 function body(quote: CustomerQuoteResponse): string {
   const totals = quote.totals!;
   const currency = escape(quote.currency!);
-  const row = (name: string, value: string, style = '') =>
-    `<tr${style}><th scope="row">${escape(name)}</th><td>${escape(grouped(value))} ${currency}</td></tr>`;
-  const more = totals.minimumOrder !== zero(totals.minimumOrder);
+  const row = (id: string, name: string, value: string, hidden = false) =>
+    `<tr data-row="${id}"${hidden ? ' hidden' : ''}><th scope="row">${escape(name)}</th><td><span data-total="${id}">${escape(grouped(value))}</span> ${currency}</td></tr>`;
+  const plain = totals.minimumOrder === zero(totals.minimumOrder);
   return `${quote.note ? `<p class="note">${escape(quote.note)}</p>` : ''}
 ${quote.open ? '<form id="accept">' : ''}
 ${quote.lines!.map((line) => lineOf(line, quote)).join('\n')}
-<table class="totals"><caption>For the quantities ${quote.open ? 'first offered' : 'above'}</caption>
-${more ? row('Parts', totals.lines) + row('Up to the least order', totals.minimumOrder) : ''}
-${row('Subtotal', totals.subtotal)}${row(`Tax ${totals.taxRate} %`, totals.tax)}${row('Total', totals.total, ' class="sum"')}
+<table class="totals"><caption>For the quantities <span id="of">${quote.open ? 'chosen' : 'above'}</span></caption>
+${row('lines', 'Parts', totals.lines, plain)}${row('minimumOrder', 'Up to the least order', totals.minimumOrder, plain)}
+${row('subtotal', 'Subtotal', totals.subtotal)}${row('tax', `Tax ${totals.taxRate} %`, totals.tax)}${row('total', 'Total', totals.total)}
 </table>
 <p><a href="pdf">The quote as PDF</a></p>
 ${quote.terms ? `<details><summary>Terms</summary><p class="note">${escape(quote.terms)}</p></details>` : ''}
-${quote.open ? ANSWER : ''}`;
+${quote.open ? answer(quote) : ''}`;
 }
 
-function lineOf(line: CustomerLineResponse, { currency, open }: CustomerQuoteResponse): string {
+function lineOf(line: CustomerLineResponse, quote: CustomerQuoteResponse): string {
   const detail = [line.process, line.material, line.finish].filter((word): word is string => !!word).join(' · ');
-  const choice = open && line.tiers.length > 1;
-  const rows = line.tiers.map((tier) => {
-    const checked = tier.quantity === line.quantity;
-    const radio = choice
-      ? `<input type="radio" name="quantity-${line.position}" value="${tier.quantity}" data-position="${line.position}"${checked ? ' checked' : ''}>`
-      : '';
-    const lead = tier.leadDays === null ? '' : ` · ${workingDaysText(tier.leadDays)}`;
-    const hint = tier.hint
-      ? `<br><small>${escape(grouped(String(tier.hint.quantity)))} pieces cost no more: ${escape(grouped(tier.hint.lineTotal))} ${escape(currency!)}</small>`
-      : '';
-    return `<li${!choice && checked && line.tiers.length > 1 ? ' class="chosen"' : ''}><label>${radio}<span>${escape(grouped(String(tier.quantity)))} × ${escape(grouped(tier.unitPrice))}<small>${escape(lead)}</small>${hint}</span><b>${escape(grouped(tier.lineTotal))} ${escape(currency!)}</b></label></li>`;
-  });
-  return `<section><h2>${escape(line.part)}</h2><p>${escape(detail)}</p><ul>${rows.join('')}</ul></section>`;
+  const choice = quote.open && line.tiers.length > 1;
+  const name = escape(line.part);
+  const breaks = line.tiers.map((tier) => breakOf(tier, line, quote, choice)).join('');
+  return `<section class="part">
+<div class="part-head"><img src="parts/${line.position}/thumbnail" width="72" height="72" alt=""><div><h2><bdi>${name}</bdi></h2><p>${escape(detail)}</p></div></div>
+<div class="view" data-mesh="parts/${line.position}/mesh" data-name="${name}"></div>
+<fieldset class="breaks"><legend>${choice ? 'Choose a quantity' : line.tiers.length > 1 ? 'Quantities' : 'Quantity'}</legend>${breaks}</fieldset>
+</section>`;
+}
+
+function breakOf(
+  { quantity, unitPrice, lineTotal, discountPercent, leadDays, hint }: CustomerLineResponse['tiers'][number],
+  line: CustomerLineResponse,
+  { currency }: CustomerQuoteResponse,
+  choice: boolean,
+): string {
+  const checked = quantity === line.quantity;
+  const unit = escape(currency!);
+  const pieces = `${escape(grouped(String(quantity)))} ${quantity === 1 ? 'piece' : 'pieces'}`;
+  const radio = choice
+    ? `<input type="radio" name="quantity-${line.position}" value="${quantity}" data-position="${line.position}"${checked ? ' checked' : ''}> `
+    : '';
+  const more = [
+    `${escape(grouped(unitPrice))} ${unit} each`,
+    ...(/[1-9]/.test(discountPercent) ? [`${escape(discountPercent)} % off`] : []),
+    ...(leadDays === null ? [] : [escape(workingDaysText(leadDays))]),
+    ...(hint
+      ? [`${escape(grouped(String(hint.quantity)))} pieces cost no more: ${escape(grouped(hint.lineTotal))} ${unit}`]
+      : []),
+  ];
+  const chosen = checked && line.tiers.length > 1 && !choice ? ' chosen' : '';
+  const tag = choice ? 'label' : 'div';
+  return `<${tag} class="break${chosen}"><span class="pieces">${radio}${chosen ? '✓ ' : ''}${pieces}</span><b>${escape(grouped(lineTotal))} ${unit}</b>${more.map((words) => `<small>${words}</small>`).join('')}</${tag}>`;
 }
 
 /** The same amount with nothing but zeros. */
@@ -79,13 +122,26 @@ function zero(amount: string): string {
   return amount.replace(/\d/g, '0');
 }
 
-const ANSWER = `<fieldset>
-<legend>Your answer</legend>
+function answer({ currency, totals }: CustomerQuoteResponse): string {
+  const total = `<span data-total="total">${escape(grouped(totals!.total))}</span> ${escape(currency!)}`;
+  return `<section class="answer" id="answer"><h2>Your answer</h2>
 <p><label>Your name<input name="name" maxlength="200" autocomplete="name" required></label></p>
 <p><label>A note or order number, if you like<input name="note" maxlength="1000"></label></p>
-<p class="buttons"><button>Accept the quote</button><button type="button" id="decline">Decline</button></p>
-</fieldset>
-</form>`;
+<p class="buttons"><button>Accept the quote</button><button type="button" id="decline" class="plain">Decline</button></p>
+</section>
+</form>
+<div class="bar"><span>Total <b>${total}</b></span><a class="button" href="#answer">Answer</a></div>
+<dialog id="sure" aria-labelledby="sure-title"><h2 id="sure-title">Order for ${total}?</h2>
+<ul id="chosen"></ul><p>The workshop begins with it. Tax is in the total.</p>
+<p class="buttons"><button type="button" id="yes">Order it</button><button type="button" class="plain" data-close autofocus>Not yet</button></p></dialog>
+<dialog id="no" aria-labelledby="no-title"><h2 id="no-title">Decline this quote?</h2>
+<p><label>Why, if you like to say<textarea id="reason" maxlength="1000" rows="3"></textarea></label></p>
+<p class="buttons"><button type="button" id="declined">Decline it</button><button type="button" class="plain" data-close>Keep it open</button></p></dialog>`;
+}
+
+function dayText(date: string): string {
+  return new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(`${date}T00:00:00Z`));
+}
 
 function head(title: string): string {
   return `<!doctype html>
@@ -100,62 +156,3 @@ function head(title: string): string {
 </head>
 `;
 }
-
-const STYLE = `
-:root { color-scheme: light dark }
-* { box-sizing: border-box }
-body { font: 16px/1.5 system-ui, sans-serif; margin: 0; background: #f2f4f7; color: #1b2330 }
-main { max-width: 42rem; margin: 0 auto; padding: 1.5rem 1rem 4rem }
-h1 { font-size: 1.6rem; margin: 0 } h2 { font-size: 1.05rem; margin: 0; overflow-wrap: anywhere }
-.shop { margin: 0; color: #5d6675 } .note { white-space: pre-line }
-.state { padding: .5rem .8rem; border-radius: 8px; background: #e3ebff }
-.accepted { background: #dcf3e3 } .declined, .expired, .superseded, .cancelled { background: #fbe6dc }
-section, fieldset, .totals { background: #fff; border: 1px solid #dfe3e9; border-radius: 10px; padding: 1rem; margin: 0 0 1rem; width: 100% }
-section p { margin: .1rem 0 .6rem; color: #5d6675 }
-ul { list-style: none; margin: 0; padding: 0 }
-li label { display: flex; gap: .6rem; align-items: baseline; padding: .45rem 0; border-top: 1px solid #eceff3 }
-li span { flex: 1 } li b { white-space: nowrap } li.chosen { font-weight: 700 } small { color: #5d6675 }
-.totals { display: table; border-spacing: 0 } caption { text-align: left; color: #5d6675; font-size: .85rem }
-.totals th { text-align: left; font-weight: 400 } .totals td { text-align: right }
-.sum th, .sum td { font-weight: 700; font-size: 1.15rem; border-top: 1px solid #dfe3e9; padding-top: .4rem }
-input:not([type=radio]) { display: block; width: 100%; font: inherit; padding: .5rem; border: 1px solid #8a94a6; border-radius: 6px }
-.buttons { display: flex; flex-wrap: wrap; gap: .8rem } button { font: inherit; padding: .7rem 1.2rem; border-radius: 8px; border: 1px solid #1f4fd8; background: #1f4fd8; color: #fff }
-#decline { background: transparent; color: inherit; border-color: #8a94a6 }
-@media (prefers-color-scheme: dark) {
-  body { background: #14161a; color: #e8eaee } section, fieldset, .totals { background: #1e2127; border-color: #343943 }
-  .state { background: #1f2c4d } .accepted { background: #173a24 } .declined, .expired, .superseded, .cancelled { background: #46291c }
-  .shop, section p, small, caption { color: #a3aab8 } li label, .sum th, .sum td { border-color: #343943 } a { color: #8fb0ff }
-}`;
-
-/** The script of the page: sends the answer, then shows the page anew. */
-export const SCRIPT = `const form = document.getElementById('accept');
-const outcome = document.getElementById('outcome');
-const send = async (what, body) => {
-  for (const button of document.querySelectorAll('button')) button.disabled = true;
-  try {
-    const answer = await fetch(what, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(body),
-    });
-    if (answer.ok) return location.reload();
-    const problem = await answer.json();
-    outcome.textContent = problem.errors?.[0]?.message ?? problem.detail;
-  } catch {
-    outcome.textContent = 'No connection. Nothing was sent; try again.';
-  }
-  for (const button of document.querySelectorAll('button')) button.disabled = false;
-};
-form?.addEventListener('submit', (event) => {
-  event.preventDefault();
-  const quantities = [...form.querySelectorAll('input[type=radio]:checked')].map((one) => ({
-    position: Number(one.dataset.position),
-    quantity: Number(one.value),
-  }));
-  const note = form.elements.namedItem("note").value.trim();
-  void send('accept', { name: form.elements.namedItem("name").value, ...(note && { note }), quantities });
-});
-document.getElementById('decline')?.addEventListener('click', () => {
-  if (confirm('Decline this quote?')) void send('decline', {});
-});
-`;

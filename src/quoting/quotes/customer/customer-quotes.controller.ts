@@ -1,4 +1,4 @@
-import { Body, Controller, Get, HttpCode, Param, Post, Req, Res, StreamableFile } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Post, Query, Req, Res, StreamableFile } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { type AuthenticatedRequest, Public, RequestLimits } from '../../../platform/auth/index.js';
@@ -9,17 +9,16 @@ import { QuoteLinks } from '../link/quote-links.js';
 import { QuoteDecisions } from '../quote-decisions.service.js';
 import type { QuoteWithItems } from '../quote-row.js';
 import { QuoteSending } from '../quote-sending.service.js';
-import { isShown } from '../quote-state.js';
+import { quantitiesOf } from '../quote-choices.js';
+import { totalsFor } from '../quote-answers.js';
+import { TotalsResponse } from '../quotes-answers.dto.js';
 import { AcceptQuoteRequest, DeclineQuoteRequest } from '../quotes-requests.dto.js';
 import { QuotesService } from '../quotes.service.js';
-import { customerPage, deadLinkPage, SCRIPT } from './customer-page.js';
-import { CustomerQuoteResponse } from './customer-quotes.dto.js';
-import { customerView } from './customer-view.js';
+import { customerPage, deadLinkPage, PAGE_CSP } from './customer-page.js';
+import { SCRIPT } from './customer-page.script.js';
+import { chosenIn, CustomerQuoteResponse, CustomerTotalsQuery } from './customer-quotes.dto.js';
+import { customerView, shownQuote } from './customer-view.js';
 import { AppError, notFound } from '../../../platform/errors/app-error.js';
-
-/** The script is a file of its own, and what the page sends goes back to this server only. */
-const CSP =
-  "default-src 'none'; style-src 'unsafe-inline'; script-src 'self'; connect-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'";
 
 /** A hundred chosen quantities are 4 KB, a name and a note in which every character is written as an escape are 7. */
 const ANSWER_BYTES = 16_384;
@@ -73,8 +72,24 @@ export class CustomerQuotesController {
     void reply
       .status(view ? 200 : 404)
       .type('text/html; charset=utf-8')
-      .header('content-security-policy', CSP);
-    return view ? customerPage(view) : deadLinkPage();
+      .headers({
+        'content-security-policy': PAGE_CSP,
+        'cache-control': 'private, no-store',
+        'referrer-policy': 'no-referrer',
+      });
+    return view ? customerPage(view) : deadLinkPage(this.links.ended(token));
+  }
+
+  @Get(':token/totals')
+  @Public()
+  @ApiOperation({ summary: 'What the quote comes to for other quantities; nothing is kept' })
+  @ApiOkResponse({ type: TotalsResponse })
+  @ApiProblems(400, 404, 409, 429)
+  totals(@Param('token') token: string, @Query() { choice }: CustomerTotalsQuery): Promise<TotalsResponse> {
+    return this.links.open(token, async (id) => {
+      const quote = shownQuote(await this.quotes.get(id), new Date());
+      return totalsFor(quote, quantitiesOf(quote, chosenIn(choice)));
+    });
   }
 
   @Get(':token/pdf')
@@ -84,8 +99,7 @@ export class CustomerQuotesController {
   @ApiProblems(404, 409, 429)
   pdf(@Param('token') token: string): Promise<StreamableFile> {
     return this.links.open(token, async (id) => {
-      const { state } = customerView(await this.quotes.get(id), new Date());
-      if (!isShown(state)) throw new AppError('CONFLICT', 'The quote is no longer valid');
+      shownQuote(await this.quotes.get(id), new Date());
       const { name, bytes } = await this.sending.pdf(id);
       return new StreamableFile(bytes, {
         type: 'application/pdf',

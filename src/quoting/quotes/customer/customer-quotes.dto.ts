@@ -1,6 +1,33 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { Matches } from 'class-validator';
+import { IfGiven } from '../../../platform/http/fields.js';
 import { TierResponse, TotalsResponse } from '../quotes-answers.dto.js';
 import { QUOTE_STATES, type QuoteState } from '../quote-state.js';
+import type { ChosenQuantity } from '../quotes-requests.dto.js';
+
+/** `1:10,2:50`: 10 pieces of line 1 and 50 of line 2. */
+const CHOICE = /^\d{1,3}:\d{1,9}(,\d{1,3}:\d{1,9}){0,99}$/;
+
+export class CustomerTotalsQuery {
+  @ApiPropertyOptional({
+    type: String,
+    example: '1:10,2:50',
+    description: 'Quantities by position, of those that were offered; a line that is not named counts with its first',
+  })
+  @IfGiven()
+  @Matches(CHOICE, { message: 'choice must be positions with quantities, such as 1:10,2:50' })
+  choice?: string;
+}
+
+export function chosenIn(choice = ''): ChosenQuantity[] {
+  return choice
+    .split(',')
+    .filter(Boolean)
+    .map((one) => {
+      const [position = 0, quantity = 0] = one.split(':').map(Number);
+      return { position, quantity };
+    });
+}
 
 export class CustomerLineResponse {
   @ApiProperty() position!: number;

@@ -1,3 +1,4 @@
+import { AppError } from '../../../platform/errors/app-error.js';
 import { chosenTiers, toTier, totalsNow, toTotals } from '../quote-answers.js';
 import type { QuoteWithItems } from '../quote-row.js';
 import { isShown } from '../quote-state.js';
@@ -34,6 +35,12 @@ export function customerView(quote: QuoteWithItems, now: Date): CustomerQuoteRes
     }),
     totals: toTotals(totalsNow(quote)!, snapshot, currency),
   };
+}
+
+/** The quote, if its customer may see its prices. @throws AppError CONFLICT */
+export function shownQuote(quote: QuoteWithItems, now: Date): QuoteWithItems {
+  if (customerView(quote, now).lines === undefined) throw new AppError('CONFLICT', 'The quote is no longer valid');
+  return quote;
 }
 
 function messageOf(state: string, { validUntil, expiresAt, letterhead }: QuoteWithItems, now: Date): string {

@@ -37,6 +37,12 @@ export class QuoteLinks {
     return `${this.config.publicUrl}/api/v1/customer/quotes/${token}/page`;
   }
 
+  /** When a link was over that was once given out; undefined for one that still holds, and for every other text. */
+  ended(token: string): Date | undefined {
+    const link = readLink(token, this.key, new Date(0));
+    return link && link.expiresAt <= new Date() ? link.expiresAt : undefined;
+  }
+
   /** Runs fn for the tenant and the quote of a token. @throws AppError NOT_FOUND, the same for every token that opens nothing */
   open<T>(token: string, fn: (quoteId: string, tenantId: string) => Promise<T>): Promise<T> {
     const link = readLink(token, this.key, new Date());

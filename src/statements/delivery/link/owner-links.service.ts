@@ -74,6 +74,20 @@ export class OwnerLinks {
     });
   }
 
+  /** Why a link opens nothing that was once given out, and since when; undefined for every other text. */
+  async ended(token: string): Promise<{ why: 'over' | 'revoked'; at: Date } | undefined> {
+    const link = readLink(token, this.key, new Date(0));
+    if (!link) return undefined;
+    return this.context.asTenant(link.tenantId, async () => {
+      const row = await this.db.first<Pick<OwnerLinkRow, 'expiresAt' | 'revokedAt'>>(
+        `SELECT expires_at AS "expiresAt", revoked_at AS "revokedAt" FROM owner_link WHERE id = $1`,
+        [link.id],
+      );
+      if (row?.revokedAt) return { why: 'revoked', at: row.revokedAt };
+      return row && row.expiresAt <= new Date() ? { why: 'over', at: row.expiresAt } : undefined;
+    });
+  }
+
   /** The same, with a problem where nothing is opened. @throws AppError NOT_FOUND */
   async opened<T>(token: string, fn: (ownerId: number) => Promise<T>): Promise<T> {
     const result = await this.open(token, fn);

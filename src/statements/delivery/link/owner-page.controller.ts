@@ -34,8 +34,12 @@ export class OwnerPageController {
     void reply
       .status(html === undefined ? 404 : 200)
       .type('text/html; charset=utf-8')
-      .headers({ 'content-security-policy': PAGE_CSP, 'cache-control': 'private, no-store' });
-    return html ?? deadLinkPage();
+      .headers({
+        'content-security-policy': PAGE_CSP,
+        'cache-control': 'private, no-store',
+        'referrer-policy': 'no-referrer',
+      });
+    return html ?? deadLinkPage(await this.links.ended(token));
   }
 
   @Get(':token/statements/:id/pdf')

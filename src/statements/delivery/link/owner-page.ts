@@ -1,5 +1,7 @@
-import { filled, wordsOf } from '../../documents/words/words.js';
-import type { OwnerPortal } from './owner-portal.service.js';
+import { createHash } from 'node:crypto';
+import { filled, type Words, wordsOf } from '../../documents/words/words.js';
+import type { OwnerPortal, PortalAgreement, PortalStatement } from './owner-portal.service.js';
+import { STYLE } from './owner-page.style.js';
 
 /** Text between tags or in an attribute. */
 export function escape(text: string | number): string {
@@ -7,47 +9,62 @@ export function escape(text: string | number): string {
   return String(text).replace(/[&<>"']/g, (sign) => names[sign]!);
 }
 
-/** Nothing of anybody else, no script, and no referrer, because the address is the key to the statements. */
-export const PAGE_CSP =
-  "default-src 'none'; style-src 'unsafe-inline'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'";
+/** Nothing of anybody else, no script, one style sheet known by its hash, and no referrer, because the address is the key. */
+export const PAGE_CSP = `default-src 'none'; style-src 'sha256-${createHash('sha256').update(STYLE).digest('base64')}'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'`;
 
 /** The page of an owner's link, in the owner's language. @param token part of the addresses of the PDFs */
 export function ownerPage({ owner, manager, statements, agreements }: OwnerPortal, token: string): string {
   const words = wordsOf(owner.locale);
   const { labels } = words;
-  const rows = statements.map(
-    ({ id, number, version, from, to, currency, netMinor, closingMinor, payableMinor }) =>
-      `<tr><td><a href="${escape(token)}/statements/${escape(id)}/pdf">${escape(number)}${version > 1 ? ` (${version})` : ''}</a></td><td>${escape(words.period(from, to))}</td>${[netMinor, closingMinor, payableMinor].map((minor) => `<td class="amount">${escape(words.money(minor, currency))}</td>`).join('')}</tr>`,
-  );
-  const head = [labels.number, labels.period].map((name) => `<th scope="col">${escape(name)}</th>`).join('');
-  const amounts = [labels.net, labels.closing, labels.payable]
-    .map((name) => `<th scope="col" class="amount">${escape(name)}</th>`)
-    .join('');
-  const agreed = agreements.map(({ listing, feePercent, feeBase, from, to }) => {
-    const base = (labels.bases as Record<string, string>)[feeBase] ?? feeBase;
-    const time =
-      to === null ? filled(labels.from, words.date(from)) : filled(labels.fromTo, words.date(from), words.date(to));
-    return `<li><b dir="auto">${escape(listing)}</b>: ${escape(filled(labels.feeOf, words.percent(feePercent), base))}, ${escape(time)}</li>`;
+  const years = [...new Set(statements.map(({ from }) => from.slice(0, 4)))];
+  const lists = years.map((year) => {
+    const own = statements.filter(({ from }) => from.startsWith(year));
+    return `<section><h2>${escape(year)}</h2><ul class="statements">
+${own.map((one) => statementOf(one, words, token)).join('\n')}
+</ul></section>`;
   });
+  const agreed = agreements.map((one) => `<li>${agreementOf(one, words)}</li>`);
   return page(
     words.lang,
     labels.all,
-    `<p class="manager" dir="auto">${escape(manager)}</p>
+    `<header><p class="manager" dir="auto">${escape(manager)}</p>
 <h1>${escape(labels.all)}</h1>
-<p dir="auto">${escape(owner.name)}</p>
-<div class="scroll"><table><thead><tr>${head}${amounts}</tr></thead><tbody>
-${rows.join('\n')}
-</tbody></table></div>
-${agreed.length > 0 ? `<h2>${escape(labels.agreement)}</h2>\n<ul>${agreed.join('\n')}</ul>` : ''}`,
+<p dir="auto">${escape(owner.name)}</p></header>
+${lists.length > 0 ? lists.join('\n') : `<p class="card">${escape(labels.none)}</p>`}
+${agreed.length > 0 ? `<section><h2>${escape(labels.agreement)}</h2>\n<ul class="card">${agreed.join('\n')}</ul></section>` : ''}`,
   );
 }
 
-/** For every link that opens nothing: made up, over, or taken back. */
-export function deadLinkPage(): string {
+function statementOf(one: PortalStatement, words: Words, token: string): string {
+  const { labels } = words;
+  const amount = (name: string, minor: number) =>
+    `<div><dt>${escape(name)}</dt><dd>${escape(words.money(minor, one.currency))}</dd></div>`;
+  const name = `${one.number}${one.version > 1 ? ` (${one.version})` : ''}`;
+  return `<li class="card"><p class="period">${escape(words.period(one.from, one.to))}</p>
+<dl>${amount(labels.net, one.netMinor)}${amount(labels.closing, one.closingMinor)}${amount(one.paid ? `✓ ${labels.payouts}` : labels.payable, one.payableMinor)}</dl>
+<a href="${escape(token)}/statements/${escape(one.id)}/pdf">${escape(name)} · PDF</a></li>`;
+}
+
+function agreementOf({ listing, feePercent, feeBase, from, to }: PortalAgreement, words: Words): string {
+  const { labels } = words;
+  const base = (labels.bases as Record<string, string>)[feeBase] ?? feeBase;
+  const time =
+    to === null ? filled(labels.from, words.date(from)) : filled(labels.fromTo, words.date(from), words.date(to));
+  return `<b dir="auto">${escape(listing)}</b>: ${escape(filled(labels.feeOf, words.percent(feePercent), base))}, ${escape(time)}`;
+}
+
+/** For every link that opens nothing. @param ended why one does so that was once given out; undefined: it is none */
+export function deadLinkPage(ended?: { why: 'over' | 'revoked'; at: Date }): string {
+  const day = ended && new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' }).format(ended.at);
+  const [title, words] = !ended
+    ? ['This link does not work', 'It may have been cut off on its way: open it from the message again.']
+    : ended.why === 'revoked'
+      ? ['This link was taken back', `It has opened nothing since ${day}.`]
+      : ['This link is over', `It showed your statements until ${day}.`];
   return page(
     'en',
-    'This link does not work',
-    '<h1>This link does not work</h1>\n<p>It may be over, or was taken back. Ask your manager for a new one.</p>',
+    title,
+    `<header><h1>${title}</h1></header>\n<p class="card">${words} Ask your manager for a new one.</p>`,
   );
 }
 
@@ -70,17 +87,3 @@ ${body}
 </html>
 `;
 }
-
-const STYLE = `
-:root { color-scheme: light dark }
-body { font: 16px/1.5 system-ui, sans-serif; margin: 0; background: #f2f4f7; color: #1b2330 }
-main { max-width: 56rem; margin: 0 auto; padding: 1.5rem 1rem 4rem }
-h1 { font-size: 1.6rem; margin: 0 } h2 { font-size: 1.1rem }
-.manager { margin: 0; color: #5d6675 } .scroll { overflow-x: auto }
-table { width: 100%; border-collapse: collapse; background: #fff; border: 1px solid #dfe3e9 }
-th, td { padding: .5rem .8rem; text-align: left; border-bottom: 1px solid #eceff3; white-space: nowrap }
-th { font-size: .85rem; color: #5d6675 } .amount { text-align: right } a { color: #1f4fd8 }
-@media (prefers-color-scheme: dark) {
-  body { background: #14161a; color: #e8eaee } table { background: #1e2127; border-color: #343943 }
-  th, td { border-color: #343943 } .manager, th { color: #a3aab8 } a { color: #8fb0ff }
-}`;

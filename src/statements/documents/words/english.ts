@@ -79,6 +79,7 @@ export const ENGLISH: Labels = {
   mailGreeting: 'Dear {0},',
   mailText: 'your statement {0} for {1} is attached. To be paid out: {2}.',
   all: 'Your statements',
+  none: 'There is no statement yet.',
   yearSummary: 'Year summary',
   month: 'Month',
   voided: 'VOID',

@@ -79,6 +79,7 @@ export const FRENCH: Labels = {
   mailGreeting: 'Bonjour {0},',
   mailText: 'votre relevé {0} pour {1} est joint à ce message. À verser : {2}.',
   all: 'Vos relevés',
+  none: 'Il n’y a pas encore de relevé.',
   yearSummary: 'Récapitulatif annuel',
   month: 'Mois',
   voided: 'ANNULÉ',

@@ -79,6 +79,7 @@ export const GERMAN: Labels = {
   mailGreeting: 'Guten Tag {0},',
   mailText: 'Ihre Abrechnung {0} für {1} finden Sie im Anhang. Auszuzahlen: {2}.',
   all: 'Ihre Abrechnungen',
+  none: 'Es gibt noch keine Abrechnung.',
   yearSummary: 'Jahresübersicht',
   month: 'Monat',
   voided: 'STORNIERT',

@@ -79,6 +79,7 @@ export const ITALIAN: Labels = {
   mailGreeting: 'Gentile {0},',
   mailText: 'in allegato il rendiconto {0} per {1}. Da versare: {2}.',
   all: 'I suoi rendiconti',
+  none: 'Non c’è ancora nessun rendiconto.',
   yearSummary: 'Riepilogo annuale',
   month: 'Mese',
   voided: 'ANNULLATO',

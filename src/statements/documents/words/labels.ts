@@ -70,6 +70,7 @@ export interface Labels {
   mailText: string;
   /** On the page of the owner's link. */
   all: string;
+  none: string;
   yearSummary: string;
   month: string;
   voided: string;

@@ -79,6 +79,7 @@ export const PORTUGUESE: Labels = {
   mailGreeting: 'Caro/a {0},',
   mailText: 'segue em anexo o seu extrato {0} de {1}. A pagar: {2}.',
   all: 'Os seus extratos',
+  none: 'Ainda não há nenhum extrato.',
   yearSummary: 'Resumo do ano',
   month: 'Mês',
   voided: 'ANULADO',

@@ -79,6 +79,7 @@ export const SPANISH: Labels = {
   mailGreeting: 'Estimado/a {0}:',
   mailText: 'adjuntamos su liquidación {0} de {1}. A pagar: {2}.',
   all: 'Sus liquidaciones',
+  none: 'Todavía no hay ninguna liquidación.',
   yearSummary: 'Resumen del año',
   month: 'Mes',
   voided: 'ANULADO',

@@ -8,6 +8,7 @@ import { Loaded } from '../../kit/loaded';
 import { Money } from '../../kit/money';
 import { PageHead } from '../../kit/page-head';
 import { Section } from '../../kit/section';
+import { WhoDid } from '../../kit/who-did';
 import { countOf } from '../../lib/money';
 import { dateText } from '../../lib/time';
 import { BookingActions } from './booking-actions';
@@ -62,6 +63,10 @@ function Details({ booking }: { booking: Booking }) {
       <div className={styles.two}>
         <Loaded query={stay}>{(data) => <Nights booking={booking} stay={data} />}</Loaded>
       </div>
+      <WhoDid
+        targets={[`bookings/${booking.id}`, ...(folio.data ? [`folios/${folio.data.id}`] : [])]}
+        hotelId={booking.hotelId}
+      />
     </div>
   );
 }

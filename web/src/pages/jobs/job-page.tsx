@@ -15,6 +15,7 @@ import { PageHead } from '../../kit/page-head';
 import { Progress } from '../../kit/progress';
 import { Section } from '../../kit/section';
 import { State } from '../../kit/state';
+import { WhoDid } from '../../kit/who-did';
 import { countOf } from '../../lib/money';
 import { isFinal } from '../../lib/states';
 import { between } from '../../lib/time';
@@ -177,6 +178,7 @@ function Details({ job }: { job: Job }) {
           </Section>
         )}
       </div>
+      <WhoDid targets={[`jobs/${job.id}`]} hotelId={job.hotelId} />
     </div>
   );
 }

@@ -10,6 +10,7 @@ import { Link } from '../../kit/link';
 import { Loaded } from '../../kit/loaded';
 import { PageHead } from '../../kit/page-head';
 import { State } from '../../kit/state';
+import { WhoDid } from '../../kit/who-did';
 import { dateText } from '../../lib/time';
 import { flag, text, useUrlState } from '../../lib/url-state';
 import { Actions } from './actions';
@@ -98,6 +99,7 @@ function Details({ statement }: { statement: Statement }) {
       <Adjustments statement={statement} />
       <Payouts statement={statement} />
       <Deliveries statement={statement} />
+      <WhoDid targets={[`statements/${statement.id}`]} />
       <div className="card">
         <Facts>
           <Fact name="Money of a stay counts">{RECOGNITIONS[statement.recognition]}</Fact>

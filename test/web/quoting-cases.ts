@@ -1,0 +1,266 @@
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { binaryStl } from '../../src/quoting/analysis/testing/files.js';
+import { box, cube } from '../../src/quoting/analysis/testing/shapes.js';
+import type { Platform } from '../platform/harness.js';
+import { furnish } from '../quoting/workshop.js';
+import { accessibility, type Browser, logIn, open, type Page, type Trouble } from './browser.js';
+
+/** What functions that run in the page find there. */
+declare const document: { documentElement: { scrollWidth: number } };
+
+const QUIET: Trouble = { policy: [], errors: [] };
+const HOSTILE = '<img src=x onerror=alert(1)>';
+
+/** Quotes in the console, and what customers and owners see by their links, in the application and the browser of the spec. */
+export function quotingCases(world: () => { platform: Platform; page: Page; browser: Browser; base: string }): void {
+  const ask = async (method: string, path: string, body?: unknown): Promise<Record<string, unknown>> => {
+    const { platform } = world();
+    const answer = await platform.call(method, `/api/v1${path}`, { token: platform.a.MANAGER.token, body });
+    if (answer.status >= 300) throw new Error(`${method} ${path} answered ${answer.status}: ${answer.text}`);
+    return answer.body;
+  };
+  /** A quote that was calculated: its files are measured by then. */
+  const priced = async (id: string) => {
+    await ask('POST', `/quotes/${id}/calculate`);
+    for (let n = 0; n < 600; n++) {
+      if ((await ask('GET', `/quotes/${id}`))['state'] === 'ready') return;
+      await new Promise((later) => setTimeout(later, 100));
+    }
+    throw new Error('It was not priced');
+  };
+  /** A page of somebody who is not logged in. */
+  const stranger = (options = {}) => open(world().browser, world().base, options);
+
+  describe('quotes', () => {
+    let quoteId: string;
+    let link: string;
+
+    beforeAll(() =>
+      furnish((method, path, body) => {
+        const { platform } = world();
+        return platform.call(method, `/api/v1${path}`, { token: platform.a.MANAGER.token, body });
+      }),
+    );
+
+    it('parts are dropped and chosen, measured before the eyes, given another unit, and an issue lights its faces', async () => {
+      const { platform, page } = world();
+      await logIn(page, platform.a.MANAGER, '/quotes');
+      await page.getByText('There are no quotes yet').waitFor();
+      // A plate that is thinner than the process makes them.
+      const plate = binaryStl(box([40, 30, 0.4])).toString('base64');
+      const transfer = await page.evaluateHandle(
+        `(() => { const data = new DataTransfer();
+          const bytes = Uint8Array.from(atob('${plate}'), (sign) => sign.charCodeAt(0));
+          data.items.add(new File([bytes], ${JSON.stringify(`${HOSTILE}.stl`)})); return data; })()`,
+      );
+      await page.getByText('Drop files of parts here').dispatchEvent('drop', { dataTransfer: transfer });
+      await page.getByRole('heading', { name: 'New quote' }).waitFor();
+      const file = { name: 'cube.stl', mimeType: 'model/stl', buffer: binaryStl(cube(0.5)) };
+      await page.getByLabel('Files of parts').setInputFiles(file);
+      await page.getByText('0.5 × 0.5 × 0.5 mm').waitFor();
+      await page.getByLabel('Unit of cube.stl').selectOption('in');
+      await page.getByText('12.7 × 12.7 × 12.7 mm').waitFor();
+      await page.getByRole('button', { name: 'in', exact: true }).click();
+      await page.getByText('0.5 × 0.5 × 0.5 in').waitFor();
+      await page.getByRole('button', { name: 'mm', exact: true }).click();
+
+      const view = page.locator('[data-gl="ready"]').first();
+      await view.waitFor();
+      expect(await view.getAttribute('data-lit')).toBe('0');
+      const issue = page.locator('[data-issue="thin_wall"]');
+      await issue.click();
+      await page.waitForURL(/issue=thin_wall/);
+      const faces = Number(await issue.getAttribute('data-faces'));
+      expect(faces).toBeGreaterThan(0);
+      expect(await view.getAttribute('data-lit')).toBe(String(faces));
+      expect(await issue.getAttribute('aria-pressed')).toBe('true');
+
+      // Measured by keys alone: the middle of the picture is on the part, from two sides.
+      await view.focus();
+      await page.keyboard.press('m');
+      await page.keyboard.press('Enter');
+      expect(await view.getAttribute('data-points')).toBe('1');
+      for (let n = 0; n < 3; n++) await page.keyboard.press('ArrowDown');
+      await page.keyboard.press('+');
+      await page.keyboard.press('Enter');
+      await page.getByText(/^Distance /).waitFor();
+      await page.getByLabel('Section').first().selectOption('x');
+      expect(await view.getAttribute('data-cut')).toBe('x 0.5');
+    });
+
+    it('what the rules do not price waits for a person, who prices, revises and sends it', async () => {
+      const { platform, page } = world();
+      await logIn(page, platform.a.MANAGER, '/quotes');
+      const { files } = (await ask('GET', '/files')) as unknown as { files: { id: string; name: string }[] };
+      const parts = files.map(({ id }) => id).join(',');
+      await page.goto(`/quotes/new?parts=${parts}`);
+      await page.getByLabel('Name', { exact: true }).fill(`Ana ${HOSTILE}`);
+      await page.getByLabel('E-mail').fill('ana@example.com');
+      await page.getByRole('button', { name: 'Price 2 parts' }).click();
+      await page.waitForURL(/\/quotes\/[0-9a-f-]{36}/);
+      quoteId = new URL(page.url()).pathname.split('/')[2]!;
+      await page.locator('.state', { hasText: 'Needs a human' }).waitFor();
+      await page.getByRole('link', { name: 'Quotes', exact: true }).first().click();
+      await page.getByRole('button', { name: 'Needs a human (1)' }).click();
+      await page.waitForURL(/state=needs_review/);
+      await page.locator(`[data-row="${quoteId}"]`).getByRole('link').click();
+      await page.getByRole('button', { name: HOSTILE }).click();
+      await page
+        .getByText(/Walls of 0\.40 mm/)
+        .first()
+        .waitFor();
+      await page.keyboard.press('e');
+      const dialog = page.getByRole('dialog');
+      for (const [quantity, price] of [
+        ['1', '30'],
+        ['10', '20.50'],
+        ['100', '15'],
+      ] as const)
+        await dialog.getByLabel(`One of ${quantity}, EUR`, { exact: true }).fill(price);
+      await dialog.getByLabel('Reason').fill('It is a shim: it is meant to be thin');
+      await dialog.getByRole('button', { name: 'Set the price' }).click();
+      await page.locator('.state', { hasText: 'Ready' }).waitFor();
+      await page.getByRole('button', { name: 'cube.stl' }).click();
+      const prices = page.getByRole('table', { name: /Prices of cube/ });
+      await prices.getByText('Its share of the setup').waitFor();
+      expect(await prices.locator('thead th').allInnerTexts()).toEqual(['Quantity', '1', '10', '100']);
+      await page.getByRole('button', { name: 'Send' }).click();
+      await page.getByRole('alertdialog').getByText('ana@example.com').waitFor();
+      await page.getByRole('alertdialog').getByRole('button', { name: 'Send', exact: true }).click();
+      await page.locator('.state', { hasText: 'Sent' }).waitFor();
+      link = (await page.getByRole('link', { name: 'Open what the customer sees' }).getAttribute('href'))!;
+      expect(await page.getByRole('link', { name: 'PDF' }).getAttribute('href')).toBe(`/api/v1/quotes/${quoteId}/pdf`);
+    });
+
+    it('its customer sees it by the link, in 3-D too, chooses, and accepts it', async () => {
+      const path = new URL(link).pathname;
+      const { page, context, trouble } = await stranger({ viewport: { width: 390, height: 800 } });
+      const addresses: string[] = [];
+      // The address is the key: no other one is told of it.
+      const told: string[] = [];
+      page.on('request', (request) => {
+        if (request.headers()['referer']) told.push(request.url());
+        addresses.push(new URL(request.url()).pathname);
+      });
+      await page.goto(path);
+      await page.getByRole('heading', { name: /^Quote Q-/ }).waitFor();
+      for (const colorScheme of ['light', 'dark'] as const) {
+        await page.emulateMedia({ colorScheme });
+        expect([colorScheme, await accessibility(page)]).toEqual([colorScheme, []]);
+      }
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
+      await page.getByRole('button', { name: 'Show it in 3-D' }).last().click();
+      await page.locator('ns-part[data-gl="ready"]').waitFor();
+      const total = page.locator('[data-row="total"] [data-total]');
+      const before = await total.innerText();
+      await page.locator('input[value="10"]').first().check();
+      await page.locator('[data-row="total"] [data-total]', { hasNotText: before }).waitFor();
+      const chosen = await total.innerText();
+      await page.getByLabel('Your name').fill('Ana Sousa');
+      await page.getByRole('button', { name: 'Accept the quote' }).click();
+      const sure = page.getByRole('dialog');
+      await sure.getByText(`Order for ${chosen} EUR?`).waitFor();
+      expect(await sure.getByRole('listitem').allInnerTexts()).toContainEqual(expect.stringMatching(/^10 pieces of /));
+      await sure.getByRole('button', { name: 'Order it' }).click();
+      await page.getByText('You have accepted this quote').waitFor();
+      expect(trouble).toEqual(QUIET);
+      expect(told).toEqual([]);
+      expect(addresses).toContain('/part-view.js');
+      await context.close();
+      expect(await ask('GET', `/quotes/${quoteId}`)).toMatchObject({
+        state: 'accepted',
+        total: chosen.replaceAll(',', ''),
+        decision: { by: 'customer', name: 'Ana Sousa' },
+      });
+    });
+
+    it('a customer declines with a reason, and a link that was cut off says so', async () => {
+      const { files } = (await ask('GET', '/files')) as unknown as { files: { id: string; name: string }[] };
+      const fileId = files.find(({ name }) => name === 'cube.stl')!.id;
+      const recipient = { name: 'Rui', email: 'rui@example.com' };
+      const items = [{ fileId, process: 'sls', material: 'pa12', quantity: 1 }];
+      const { id } = await ask('POST', '/quotes', { recipient, items });
+      await priced(id as string);
+      const path = new URL((await ask('POST', `/quotes/${id as string}/send`))['link'] as string).pathname;
+      const { page, context, trouble } = await stranger();
+      await page.goto(path);
+      await page.getByRole('button', { name: 'Decline' }).click();
+      await page.getByLabel(/^Why/).fill(`Too late ${HOSTILE}`);
+      await page.getByRole('button', { name: 'Decline it' }).click();
+      await page.getByText('This quote was declined').waitFor();
+      await page.goto(path.replace('/page', 'x/page'));
+      await page.getByRole('heading', { name: 'This link does not work' }).waitFor();
+      expect(await accessibility(page)).toEqual([]);
+      expect(trouble).toEqual(QUIET);
+      await context.close();
+      expect(await ask('GET', `/quotes/${id as string}`)).toMatchObject({
+        decision: { reason: `Too late ${HOSTILE}` },
+      });
+    });
+
+    it('the list of what was found is whole without WebGL', async () => {
+      const { platform, browser, base } = world();
+      const { page, context, trouble } = await open(browser, base);
+      await context.addInitScript('HTMLCanvasElement.prototype.getContext = () => null;');
+      await logIn(page, platform.a.STAFF, `/quotes/${quoteId}`);
+      await page.getByRole('button', { name: HOSTILE }).click();
+      await page.getByText('It cannot be shown in 3-D here').waitFor();
+      await page.locator('[data-issue="thin_wall"]').click();
+      await page.getByText('Thicken the marked walls to at least 0.8 mm').waitFor();
+      expect(trouble).toEqual(QUIET);
+      await context.close();
+    });
+
+    it('its pages have no findings of axe in both themes, and no sideways scroll', async () => {
+      const { platform, page } = world();
+      await logIn(page, platform.a.MANAGER, '/quotes');
+      const { files } = (await ask('GET', '/files')) as unknown as { files: { id: string }[] };
+      const pages = ['/quotes', `/quotes/new?parts=${files[0]!.id}`, `/quotes/${quoteId}?item=2`];
+      for (const [width, colorScheme] of [
+        [1440, 'light'],
+        [768, 'dark'],
+        [390, 'light'],
+      ] as const) {
+        await page.setViewportSize({ width, height: 900 });
+        await page.emulateMedia({ colorScheme });
+        for (const path of pages) {
+          await page.goto(path);
+          await page.getByRole('heading', { level: 1 }).waitFor();
+          await page.waitForLoadState('networkidle');
+          expect([width, colorScheme, path, await accessibility(page)]).toEqual([width, colorScheme, path, []]);
+          expect([path, await page.evaluate(() => document.documentElement.scrollWidth)]).toEqual([path, width]);
+        }
+      }
+    });
+  });
+
+  it("an owner's page shows its statements by the link, on a phone too, and nothing once it is taken back", async () => {
+    // That of the statement which was made final before.
+    const { statements } = (await ask('GET', '/statements?state=final')) as unknown as {
+      statements: { ownerId: number; net: string }[];
+    };
+    const { ownerId: owner, net } = statements[0]!;
+    const { url } = await ask('POST', `/owners/${owner}/links`, {});
+    const path = new URL(url as string).pathname;
+    const { page, context, trouble } = await stranger({ viewport: { width: 390, height: 800 } });
+    await page.goto(path);
+    await page.getByRole('heading', { level: 1 }).waitFor();
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme });
+      expect([colorScheme, await accessibility(page)]).toEqual([colorScheme, []]);
+    }
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
+    expect(await page.locator('main').innerText()).toContain(net);
+    const pdf = (await page.getByRole('link', { name: /PDF$/ }).first().getAttribute('href'))!;
+    const { status, headers } = await page.request.get(new URL(pdf, page.url()).pathname).then(async (answer) => ({
+      status: answer.status(),
+      headers: answer.headers(),
+    }));
+    expect([status, headers['content-type']]).toEqual([200, 'application/pdf']);
+    await ask('DELETE', `/owners/${owner}/links`).catch(() => undefined);
+    await page.reload();
+    await page.getByRole('heading', { name: 'This link was taken back' }).waitFor();
+    expect(trouble).toEqual(QUIET);
+    await context.close();
+  });
+}

@@ -1,0 +1,80 @@
+import { keepPreviousData, queryOptions, useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { api, bodyOf } from '../api/client';
+import { useMay } from '../api/session';
+import { actionWords, actorWords, outcomeWords } from '../lib/audit-words';
+import { Button } from './button';
+import { Instant } from './instant';
+import { Loaded } from './loaded';
+import { Section } from './section';
+
+const FIRST = 10;
+const MORE = 100;
+
+function auditQuery(targets: readonly string[], limit: number) {
+  const query = { target: targets.join(','), limit, offset: 0 };
+  return queryOptions({
+    queryKey: ['who-did', query],
+    queryFn: ({ signal }) => bodyOf(api.GET('/api/v1/audit/targets', { params: { query }, signal })),
+    placeholderData: keepPreviousData,
+  });
+}
+
+/**
+ * Who did what to a thing and when, the latest first, for those who may see it. `targets`: collection and id as in the paths of the
+ * API, e.g. `bookings/0198…`. Refused tries are among them, because somebody may ask who tried.
+ */
+export function WhoDid({ targets, hotelId }: { targets: readonly string[]; hotelId?: number | null }) {
+  const may = useMay('ADMIN', 'MANAGER');
+  const [limit, setLimit] = useState(FIRST);
+  const query = useQuery({ ...auditQuery(targets, limit), enabled: may });
+  if (!may) return null;
+  return (
+    <Section title="Who did what">
+      <Loaded query={query} lines={3}>
+        {({ entries, total }) =>
+          entries.length === 0 ? (
+            <p className="muted">Nobody did anything by hand: it came from a schedule, an import or another system.</p>
+          ) : (
+            <div className="card scroll-x" tabIndex={0} role="region" aria-label="Who did what">
+              <table className="plain-table who-did">
+                <tbody>
+                  {entries.map((entry) => {
+                    const { name, by } = actorWords(entry);
+                    const outcome = outcomeWords(entry.status);
+                    const reason = entry.detail?.['reason'];
+                    return (
+                      <tr key={entry.id}>
+                        <td>
+                          <Instant at={entry.at} hotelId={hotelId} seconds />
+                        </td>
+                        <td>
+                          <bdi>{name}</bdi>
+                          {by && <span className="muted"> {by}</span>}
+                        </td>
+                        <td>
+                          <span title={entry.action}>{actionWords(entry.action)}</span>
+                          {typeof reason === 'string' && (
+                            <>
+                              : <bdi>{reason}</bdi>
+                            </>
+                          )}
+                          {outcome && <span className="muted">, {outcome}</span>}
+                        </td>
+                      </tr>
+                    );
+                  })}
+                </tbody>
+              </table>
+              {total > entries.length && limit === FIRST && (
+                <Button kind="quiet" onClick={() => setLimit(MORE)}>
+                  {total > MORE ? `The latest ${MORE} of ${total}` : `All ${total}`}
+                </Button>
+              )}
+            </div>
+          )
+        }
+      </Loaded>
+    </Section>
+  );
+}

@@ -1,0 +1,115 @@
+import { useState } from 'react';
+import type { Schema } from '../../api/client';
+import { useHotels } from '../../api/hotels';
+import { Field } from '../../kit/field';
+import { FormDialog } from '../../kit/form-dialog';
+import { Select } from '../../kit/select';
+import { type Alert, type AlertKind, KIND_WORDS } from './alerts-query';
+
+/** What is typed of a threshold, and its seconds where the API takes seconds. */
+const UNITS: Record<AlertKind, { label: string; factor: number; usual: string }> = {
+  failure_rate: { label: 'Percent', factor: 1, usual: '20' },
+  oldest_age: { label: 'Minutes', factor: 60, usual: '60' },
+  missed_slot: { label: 'Firings', factor: 1, usual: '1' },
+  dead_letters: { label: 'Dead letters', factor: 1, usual: '1' },
+};
+
+const list = (text: string) => text.split(/[\s,;]+/).filter(Boolean);
+const KINDS = Object.keys(UNITS) as AlertKind[];
+
+/** Makes a rule, or changes one: what it watches stays. */
+export function AlertForm({
+  alert,
+  save,
+  onClose,
+}: {
+  alert?: Alert;
+  save: (body: Schema<'CreateAlertRequest'>) => Promise<unknown>;
+  onClose: () => void;
+}) {
+  const [name, setName] = useState(alert?.name ?? '');
+  const [kind, setKind] = useState<AlertKind>(alert?.kind ?? 'dead_letters');
+  const [threshold, setThreshold] = useState(
+    alert ? String(alert.threshold / UNITS[alert.kind].factor) : UNITS.dead_letters.usual,
+  );
+  const [job, setJob] = useState(alert?.jobName ?? '');
+  const [hotel, setHotel] = useState(alert?.hotelId ? String(alert.hotelId) : 'all');
+  const [emails, setEmails] = useState((alert?.emails ?? []).join(', '));
+  const [url, setUrl] = useState(alert?.webhookUrl ?? '');
+  const hotels = useHotels();
+  const unit = UNITS[kind];
+  const run = () =>
+    save({
+      name: name.trim(),
+      kind,
+      enabled: alert?.enabled ?? true,
+      threshold: Number(threshold) * unit.factor,
+      jobName: job.trim() || null,
+      hotelId: hotel === 'all' ? null : Number(hotel),
+      emails: list(emails),
+      webhookUrl: url.trim() || null,
+    });
+  return (
+    <FormDialog
+      title={alert ? 'Change the rule' : 'Make a rule'}
+      verb={alert ? 'Change it' : 'Make the rule'}
+      ready={name.trim() !== '' && Number(threshold) > 0 && (list(emails).length > 0 || url.trim() !== '')}
+      run={run}
+      onClose={onClose}
+    >
+      {(errors) => (
+        <>
+          <Field label="Name" error={errors['name']}>
+            <input required maxLength={100} value={name} onChange={(event) => setName(event.target.value)} />
+          </Field>
+          {!alert && (
+            <Field label="Watches">
+              <Select
+                value={kind}
+                onChange={(next) => {
+                  setKind(next);
+                  setThreshold(UNITS[next].usual);
+                }}
+                choices={KINDS.map((value) => ({ value, label: KIND_WORDS[value] }))}
+              />
+            </Field>
+          )}
+          <Field label={`Fires at (${unit.label.toLowerCase()})`} error={errors['threshold']}>
+            <input
+              type="number"
+              min={1}
+              required
+              value={threshold}
+              onChange={(event) => setThreshold(event.target.value)}
+            />
+          </Field>
+          <div className="form-row">
+            <Field label="Job (optional)" hint="Empty: all kinds." error={errors['jobName']}>
+              <input value={job} onChange={(event) => setJob(event.target.value)} autoComplete="off" />
+            </Field>
+            <Field label="Hotel" error={errors['hotelId']}>
+              <Select
+                value={hotel}
+                onChange={setHotel}
+                choices={[
+                  { value: 'all', label: 'All hotels' },
+                  ...hotels.map(({ id, name: of }) => ({ value: String(id), label: of })),
+                ]}
+              />
+            </Field>
+          </div>
+          <Field
+            label="E-mail addresses"
+            hint="With commas between them."
+            error={errors['emails'] ?? errors['emails.0']}
+          >
+            <input value={emails} onChange={(event) => setEmails(event.target.value)} autoComplete="off" />
+          </Field>
+          <Field label="Webhook (optional)" hint="An address that takes signed POSTs." error={errors['webhookUrl']}>
+            <input type="url" value={url} onChange={(event) => setUrl(event.target.value)} />
+          </Field>
+        </>
+      )}
+    </FormDialog>
+  );
+}

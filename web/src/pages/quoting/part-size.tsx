@@ -1,0 +1,71 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { api, bodyOf } from '../../api/client';
+import { useMay } from '../../api/session';
+import { ErrorView } from '../../kit/error-view';
+import { useLengths } from '../../kit/length';
+import { FILE_UNITS, type FileUnit, UNIT_WORDS } from './part-drop';
+import { type PartFile, partQuery } from './quoting-query';
+import styles from './quoting.module.css';
+
+/** The file names its unit itself: then nothing that is said beside it counts. */
+function isNamedByFile({ unit, analysis }: PartFile): boolean {
+  return analysis !== null && analysis.unitKnown && analysis.unit !== unit;
+}
+
+const HINTS: Record<string, string> = {
+  maybe_inches_or_metres: 'That is very small: is it drawn in inches or metres?',
+  maybe_microns: 'That is very large: is it drawn in micrometres?',
+};
+
+/** How large the part is by the unit of its file, which can be changed until a quote has a price for it. */
+export function PartSize({ part, fixed = false }: { part: PartFile; fixed?: boolean }) {
+  const client = useQueryClient();
+  const may = useMay('ADMIN', 'MANAGER');
+  const { box } = useLengths();
+  const { id, analysis } = part;
+  const change = useMutation({
+    mutationFn: (unit: FileUnit) =>
+      bodyOf(api.PATCH('/api/v1/files/{id}', { params: { path: { id } }, body: { unit } })),
+    onSuccess: (changed) => client.setQueryData(partQuery(id).queryKey, changed),
+    onSettled: () => client.invalidateQueries({ queryKey: ['quoting'] }),
+  });
+  const hint = analysis?.warnings.map((code) => HINTS[code]).find(Boolean);
+  const now = analysis?.unit ?? part.unit ?? 'mm';
+  const named = isNamedByFile(part);
+  const how = named ? 'as its file says' : part.unit ? 'as it was said' : 'assumed, because nobody has said it';
+  return (
+    <div className="stack" style={{ gap: 4 }}>
+      <p className={styles.size}>
+        {analysis ? <strong className="num">{box(analysis.box)}</strong> : 'Its size is not known yet'}{' '}
+        <span className={part.unit || named ? 'muted' : styles.assumed}>
+          drawn in {UNIT_WORDS[now].toLowerCase()}, {how}
+        </span>
+      </p>
+      {!named && !fixed && may && (
+        <label className="row">
+          <span>Unit of the file</span>
+          <select
+            className={`native-select ${styles.low}`}
+            aria-label={`Unit of ${part.name}`}
+            value={now}
+            disabled={change.isPending}
+            onChange={({ target }) => change.mutate(target.value as FileUnit)}
+          >
+            {FILE_UNITS.map((unit) => (
+              <option key={unit} value={unit}>
+                {unit}
+              </option>
+            ))}
+          </select>
+          {!part.unit && analysis && (
+            <button type="button" className="button button-plain" onClick={() => change.mutate(now)}>
+              {now} is right
+            </button>
+          )}
+        </label>
+      )}
+      {hint && <p className={styles.assumed}>▲ {hint}</p>}
+      {change.error && <ErrorView error={change.error} />}
+    </div>
+  );
+}
