@@ -32,7 +32,6 @@ export class TellOfChanges1764820001000 implements MigrationInterface {
       );
       CREATE INDEX change_event_at_idx ON change_event (at);
 
-      CREATE INDEX job_history_end_idx ON job_history (tenant_id, completed_at);
       CREATE INDEX dead_letter_closed_idx ON dead_letter (tenant_id, resolved_at) WHERE resolved_at IS NOT NULL;
     `);
     await protectTenantTable(runner, 'change_feed');
@@ -41,7 +40,7 @@ export class TellOfChanges1764820001000 implements MigrationInterface {
 
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(`
-      DROP INDEX dead_letter_closed_idx, job_history_end_idx;
+      DROP INDEX dead_letter_closed_idx;
       DROP TABLE change_event, change_feed;
     `);
   }

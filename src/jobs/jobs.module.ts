@@ -1,5 +1,6 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { AcceptModule } from './accept/accept.module.js';
+import { BulkModule } from './bulk/bulk.module.js';
 import { ChangesModule } from './changes/changes.module.js';
 import { ContractsModule } from './contract/contracts.module.js';
 import { ControlModule } from './control/control.module.js';
@@ -38,7 +39,16 @@ const PUBLIC = [
  */
 @Global()
 @Module({
-  imports: [...PUBLIC, ChangesModule, DeadLettersModule, EffectsModule, JobEndModule, ManageModule, QueuesModule],
+  imports: [
+    ...PUBLIC,
+    BulkModule,
+    ChangesModule,
+    DeadLettersModule,
+    EffectsModule,
+    JobEndModule,
+    ManageModule,
+    QueuesModule,
+  ],
   exports: PUBLIC,
 })
 export class JobsModule {

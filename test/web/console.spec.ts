@@ -17,6 +17,7 @@ import {
   type Trouble,
   widthsOf,
 } from './browser.js';
+import { jobsCases } from './jobs-cases.js';
 import { adminCases } from './admin-cases.js';
 import { nightCases, nightPaths } from './night-cases.js';
 import { houseCases } from './house-cases.js';
@@ -224,6 +225,7 @@ describe('jobs', () => {
 });
 
 nightCases(() => ({ platform, page, start }));
+jobsCases(() => ({ platform, page, start, other: () => open(browser, base) }));
 tonightCases(() => ({ platform, browser, page, redisPrefix, start }));
 describe('a house', () => houseCases(() => ({ platform, page })));
 statementsCases(() => ({ platform, page }));

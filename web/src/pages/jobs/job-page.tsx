@@ -20,6 +20,7 @@ import { countOf } from '../../lib/money';
 import { isFinal } from '../../lib/states';
 import { between } from '../../lib/time';
 import { useLive } from '../../live/live';
+import { useLiveQueries } from '../../live/live-queries';
 import { useShortcut } from '../../shell/keys';
 import { Attempts } from '../../kit/attempts';
 import { mayCancel, mayRetry, useJobActions } from './job-actions';
@@ -48,10 +49,8 @@ function useJobEvents(id: string, job: Job | undefined): void {
   useLive((event) => {
     const { queryKey } = jobQuery(id);
     if (event.kind === 'reload') return void client.invalidateQueries({ queryKey });
-    if (event.kind !== 'job') return;
+    if (event.kind !== 'job' || event.data.id !== id) return;
     const { data } = event;
-    // Of a batch: its children as well, which are counted here.
-    if (data.id !== id) return void (data.batchId === id && client.invalidateQueries({ queryKey, exact: true }));
     if (data.status !== 'active' || job?.status !== 'active')
       return void client.invalidateQueries({ queryKey: ['jobs'] });
     client.setQueryData(queryKey, (before: Job | undefined) => before && { ...before, progress: data.progress });
@@ -59,6 +58,8 @@ function useJobEvents(id: string, job: Job | undefined): void {
     item.current = data.lastItem;
     void client.invalidateQueries({ queryKey });
   });
+  // Of a batch: its jobs are counted here.
+  useLiveQueries([jobQuery(id).queryKey], ({ kind, data }) => kind === 'job' && data.batchId === id);
 }
 
 function Details({ job }: { job: Job }) {
@@ -83,7 +84,7 @@ function Details({ job }: { job: Job }) {
           </span>
         }
       >
-        {retry && items.failed > 0 && (
+        {may && isFinal(job.status) && items.failed > 0 && (
           <Button icon={RotateCcw} onClick={() => void actions.retry([job], true)}>
             Retry {countOf(items.failed, 'failed item')}
           </Button>
