@@ -87,7 +87,7 @@ export default function JobsPage() {
               { label: 'Retry all that failed…', icon: RotateCcw, run: () => void many('retry', body) },
             ]}
           >
-            All {counted}
+            For all {counted}…
           </Menu>
         )}
         {may && <StartJob />}
