@@ -24,7 +24,8 @@ export {
   SchedulesService,
 } from '../dist/src/jobs/index.js';
 export { Ledger } from '../dist/src/jobs/ledger/ledger.js';
-export { COUNT_AT_MOST, JobQueries } from '../dist/src/jobs/queries/job-queries.js';
+export { JobFacetCounts } from '../dist/src/jobs/queries/job-facets.js';
+export { COUNT_AT_MOST, JobSearch } from '../dist/src/jobs/queries/job-search.js';
 export { PausesService } from '../dist/src/jobs/queues/pauses.service.js';
 export { DUE } from '../dist/src/jobs/schedules/due.sql.js';
 export { ScheduleTick } from '../dist/src/jobs/schedules/schedule-tick.js';

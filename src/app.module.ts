@@ -14,6 +14,7 @@ import { UploadPlacesModule } from './platform/http/upload-places.module.js';
 import { ObservabilityModule } from './platform/observability/observability.module.js';
 import { StorageModule } from './platform/storage/index.js';
 import { TenancyModule } from './platform/tenancy/tenancy.module.js';
+import { ViewsModule } from './platform/views/views.module.js';
 import { PmsModule } from './pms/pms.module.js';
 import { QuotingModule } from './quoting/index.js';
 import { ReportsModule } from './reports/index.js';
@@ -34,6 +35,7 @@ export class AppModule {
         AuthModule,
         AccountsModule,
         AuditModule,
+        ViewsModule,
         UploadPlacesModule,
         IdempotencyModule,
         StorageModule,

@@ -8,7 +8,7 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { AppModule } from './app.module.js';
-import { mountOpenApi } from './openapi.js';
+import { describeJobKinds, mountOpenApi } from './openapi.js';
 import { BOARD_PATH, mountBullBoard } from './ops/bull-board.js';
 import { mountConsole } from './ops/console.js';
 import { Credentials, limitRequests } from './platform/auth/index.js';
@@ -55,6 +55,7 @@ export async function createApp(
   await secure(app);
   if (!config.has('api')) hideApi(app);
   else {
+    describeJobKinds(app);
     mountOpenApi(app);
     await mountBullBoard(app);
     await mountConsole(app);

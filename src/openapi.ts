@@ -1,8 +1,9 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { TAKES_NO_KEY_EXTENSION } from './platform/http/idempotency/answer-rules.js';
 import { DocumentBuilder, getSchemaPath, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
-import { ContractRegistry } from './jobs/index.js';
+import { ContractRegistry, type JobContract, JobKinds, JobsModule } from './jobs/index.js';
 import { addBodyExamples } from './openapi/examples.js';
+import { wholeSchema } from './openapi/job-schemas.js';
 import { toJsonSchema } from './openapi/null-types.js';
 import { addRoles } from './openapi/operations.js';
 import { addProblems } from './openapi/problems.js';
@@ -82,6 +83,30 @@ export function openApiDocument(app: NestFastifyApplication): OpenAPIObject {
   toJsonSchema(document.paths);
   toJsonSchema(document.components?.schemas);
   return Object.assign(document, { 'x-jobs': jobs });
+}
+
+/** The schemas of the data of job kinds, each whole. Only these classes are looked at, no route is. */
+function jobSchemas(
+  app: NestFastifyApplication,
+  contracts: readonly JobContract[],
+): Map<string, Record<string, unknown>> {
+  const { components } = SwaggerModule.createDocument(app, new DocumentBuilder().build(), {
+    include: [JobsModule],
+    extraModels: contracts.map(({ payload }) => payload),
+  });
+  const schemas = components?.schemas ?? {};
+  toJsonSchema(schemas);
+  return new Map(
+    contracts.map(({ name, payload }) => [
+      name,
+      wholeSchema({ $ref: getSchemaPath(payload) }, schemas) as Record<string, unknown>,
+    ]),
+  );
+}
+
+/** Lets the route of job kinds answer their schemas. */
+export function describeJobKinds(app: NestFastifyApplication): void {
+  app.get(JobKinds).describeBy((contracts) => jobSchemas(app, contracts));
 }
 
 interface DocumentsPage {

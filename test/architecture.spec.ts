@@ -45,6 +45,7 @@ const JOBS_ORDER = [
   'control',
   'reconciler',
   'dead-letter',
+  'bulk',
   'queues',
   'why',
   'events',

@@ -13,6 +13,7 @@ export {
 export type { ItemCounts, ItemDetails, ItemOutcome } from './contract/item.js';
 export { Processor } from './runner/processor.decorator.js';
 export { ContractRegistry } from './contract/contract-registry.js';
+export { JobKinds } from './manage/job-kinds.js';
 export { JobsModule } from './jobs.module.js';
 export { JobsService, type EnqueueOptions, type JobRequest } from './accept/jobs.service.js';
 export { JobControl } from './control/job-control.js';

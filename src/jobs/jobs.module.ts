@@ -1,5 +1,6 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { AcceptModule } from './accept/accept.module.js';
+import { BulkModule } from './bulk/bulk.module.js';
 import { ContractsModule } from './contract/contracts.module.js';
 import { ControlModule } from './control/control.module.js';
 import type { JobContract } from './contract/define-job.js';
@@ -35,7 +36,7 @@ const PUBLIC = [
  */
 @Global()
 @Module({
-  imports: [...PUBLIC, DeadLettersModule, EffectsModule, JobEndModule, ManageModule, QueuesModule],
+  imports: [...PUBLIC, BulkModule, DeadLettersModule, EffectsModule, JobEndModule, ManageModule, QueuesModule],
   exports: PUBLIC,
 })
 export class JobsModule {

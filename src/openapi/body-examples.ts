@@ -33,6 +33,11 @@ export const BODY_EXAMPLES: Record<string, unknown> = {
   ChangeTenantRequest: { name: 'Seaside Hotels & Resorts' },
   ChangeUserRequest: { disabled: false },
   AcceptInvitationRequest: { token: 'x'.repeat(43), password: 'sixteen or more characters' },
+  CreateViewRequest: { page: 'jobs', name: 'Slow last night', search: 'status=COMPLETED&sort=-duration' },
+  ChangeViewRequest: { name: 'Slow ones' },
+  CancelManyRequest: { jobName: ['room-generation'], status: ['PENDING'], dryRun: true },
+  RetryManyRequest: { status: ['FAILED'], from: '2028-03-01', dryRun: true },
+  DiscardManyRequest: { jobName: 'room-generation', dryRun: true },
   CreateApiKeyRequest: { name: 'channel manager', role: 'MANAGER' },
 
   RedeliverAllRequest: { since: '2028-03-01T00:00:00Z', dryRun: true },

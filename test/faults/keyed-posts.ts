@@ -43,6 +43,10 @@ const AGAIN: Record<string, (own: Owned) => object> = {
   }),
   'POST /invoices': (own) => ({ folioId: own.invoiceFolio, window: 3 }),
   'POST /bookings/{id}/swap-rooms': () => ({ bookingId: other, reason: 'Repeat' }),
+  // What the fixtures only count is done here.
+  'POST /jobs/cancel': (own) => ({ hotelId: own.hotel }),
+  'POST /jobs/retry': (own) => ({ hotelId: own.hotel }),
+  'POST /jobs/dead-letters/discard': (own) => ({ hotelId: own.hotel }),
   ...QUOTES_AGAIN,
 };
 

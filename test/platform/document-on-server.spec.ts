@@ -91,7 +91,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-const isPersonal = ({ path }: Route) => /^\/api\/v1\/(catchup\/|sms\/messages)/.test(path);
+const isPersonal = ({ path }: Route) => /^\/api\/v1\/(catchup\/|sms\/messages|views)/.test(path);
 
 const tokenFor = (route: Route) => {
   const { operation } = route;

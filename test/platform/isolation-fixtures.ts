@@ -39,6 +39,8 @@ export const BODIES: Record<string, (own: Owned) => object> = {
   'POST /auth/login': () => ({ email: 'nobody@example.test', password: 'wrong' }),
   'POST /auth/session': () => ({ email: 'nobody@example.test', password: 'wrong' }),
   'PATCH /auth/session': () => ({ locale: 'de-AT' }),
+  'POST /views': () => ({ page: 'jobs', name: code(), search: 'status=FAILED' }),
+  'PATCH /views/{id}': () => ({ name: 'Taken over' }),
   'POST /auth/password': () => ({ currentPassword: 'wrong', newPassword: 'matrix matrix matrix' }),
   'POST /api-keys': () => ({ name: 'matrix' }),
   'POST /tenants': () => ({ slug: code().toLowerCase(), name: 'Matrix' }),
@@ -66,6 +68,9 @@ export const BODIES: Record<string, (own: Owned) => object> = {
   'POST /effects/{id}/settle': () => ({ outcome: 'not-done', note: 'matrix' }),
   'POST /jobs/trigger/{jobName}': (own) => job(own).data,
   'POST /jobs/dead-letters/requeue': () => ({ dryRun: true }),
+  'POST /jobs/dead-letters/discard': (own) => ({ hotelId: own.hotel, dryRun: true }),
+  'POST /jobs/cancel': (own) => ({ hotelId: own.hotel, dryRun: true }),
+  'POST /jobs/retry': (own) => ({ hotelId: own.hotel, dryRun: true }),
   'POST /jobs/dead-letters/{id}/requeue': () => ({}),
   'POST /webhooks': () => ({ url: 'https://hooks.example.test/x', events: ['job.failed'] }),
   'PATCH /webhooks/{id}': () => ({ description: 'Taken over' }),
@@ -178,6 +183,7 @@ export const QUERIES: Record<string, (own: Owned) => Record<string, string | num
   'GET /room-categories': (own) => ({ hotelId: own.hotel }),
   'GET /rooms': (own) => ({ hotelId: own.hotel, roomCategoryId: own.category }),
   'GET /jobs': (own) => ({ hotelId: own.hotel }),
+  'GET /jobs/facets': (own) => ({ hotelId: own.hotel }),
   'GET /schedules': (own) => ({ hotelId: own.hotel }),
   'GET /schedules/slots': (own) => ({ hotelId: own.hotel }),
   'GET /schedules/preview': () => EVERY_NIGHT,
@@ -236,6 +242,7 @@ export async function own(platform: Platform, tenant: Tenant): Promise<Owned> {
   made.session = (await post('/auth/session', { email: tenant.ADMIN.email, password: PASSWORD }))[
     'sessionId'
   ] as string;
+  made.view = (await post('/views', BODIES['POST /views']!(made)))['id'] as string;
   made.tenant = tenant.id;
   made.user = tenant.STAFF.id;
   made.invitation = (await post('/users/invitations', BODIES['POST /users/invitations']!(made)))['id'] as string;

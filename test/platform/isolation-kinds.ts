@@ -64,6 +64,7 @@ export interface Owned {
   contact: string;
   suggestion: string;
   notification: string;
+  view: string;
 }
 export type Kind = keyof Owned;
 
@@ -133,6 +134,7 @@ export const NOTHING: Owned = {
   contact: '01900000-0000-7000-8000-000000000401',
   suggestion: '01900000-0000-7000-8000-000000000402',
   notification: '01900000-0000-7000-8000-000000000501',
+  view: '01900000-0000-7000-8000-000000000821',
 };
 
 /** What a path parameter names, told by the segment before it. */
@@ -149,6 +151,7 @@ export const KIND_AFTER: Record<string, Kind> = {
   'dead-letters': 'deadLetter',
   'api-keys': 'apiKey',
   sessions: 'session',
+  views: 'view',
   webhooks: 'webhook',
   deliveries: 'delivery',
   schedules: 'schedule',

@@ -156,7 +156,7 @@ describe('session of a browser', () => {
     expect(body).toMatchObject({
       user: { email: platform.a.ADMIN.email, role: 'ADMIN', tenant: 'aurora' },
       tenant: { id: platform.a.id, slug: 'aurora', demo: false },
-      preferences: { locale: null, timezone: null, theme: null },
+      preferences: { locale: null, timezone: null, theme: null, keysOff: false },
     });
     // Good as a cookie, and as nothing else.
     const token = /nss_[\w-]+/.exec(headers.cookie)![0];
@@ -183,7 +183,7 @@ describe('session of a browser', () => {
     const { status, body } = await change(one.headers);
     expect([status, body['preferences']]).toEqual([
       200,
-      { locale: null, timezone: null, theme: 'dark', tourEnded: false },
+      { locale: null, timezone: null, theme: 'dark', tourEnded: false, keysOff: false },
     ]);
     const wrong = await platform.call('PATCH', '/api/v1/auth/session', {
       body: { timezone: 'Mars/North' },

@@ -16,6 +16,7 @@ import {
   type Trouble,
   widthsOf,
 } from './browser.js';
+import { jobsCases } from './jobs-cases.js';
 import { adminCases } from './admin-cases.js';
 import { nightCases, nightPaths } from './night-cases.js';
 import { houseCases } from './house-cases.js';
@@ -223,6 +224,7 @@ describe('jobs', () => {
 });
 
 nightCases(() => ({ platform, page, start }));
+jobsCases(() => ({ platform, page, start, other: () => open(browser, base) }));
 describe('a house', () => houseCases(() => ({ platform, page })));
 statementsCases(() => ({ platform, page }));
 adminCases(() => ({ platform, page, browser, base, hostile: HOSTILE }));

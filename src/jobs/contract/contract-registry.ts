@@ -28,6 +28,13 @@ export class ContractRegistry {
       .map((contract) => contract.name);
   }
 
+  /** Those, and the kinds that are started by a route of their own. */
+  notByHand(): string[] {
+    return this.all()
+      .filter(({ startableBy }) => startableBy.length === 0)
+      .map((contract) => contract.name);
+  }
+
   get(name: string): JobContract | undefined {
     return this.byName.get(name);
   }

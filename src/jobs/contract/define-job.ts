@@ -66,6 +66,11 @@ export interface JobOptions<Payload extends object, Result> {
   hotelsOf?(payloads: readonly Payload[], db: Pick<Tx, 'rows'>): Promise<(number | null)[]>;
   /** Roles that may start this kind through POST /jobs and /jobs/trigger. Default: ADMIN, MANAGER. */
   startableBy?: readonly ('ADMIN' | 'MANAGER' | 'STAFF')[];
+  /**
+   * People start it all the same, by a route of its own (startableBy is empty then): it counts towards the quota, and may be cancelled
+   * and retried by hand.
+   */
+  hasRoute?: boolean;
   /** Other names the trigger route accepts. */
   aliases?: readonly string[];
 }
@@ -87,12 +92,13 @@ export interface JobContract<Payload extends object = object, Result = unknown> 
   hotelOf?(payload: Payload): number | undefined;
   hotelsOf?(payloads: readonly Payload[], db: Pick<Tx, 'rows'>): Promise<(number | null)[]>;
   readonly startableBy: readonly ('ADMIN' | 'MANAGER' | 'STAFF')[];
+  readonly hasRoute: boolean;
   readonly aliases: readonly string[];
 }
 
 /** A kind nobody starts by hand: its jobs are the platform's, whosever tenant they belong to. */
 export function isPlatformKind(contract: JobContract): boolean {
-  return contract.startableBy.length === 0;
+  return contract.startableBy.length === 0 && !contract.hasRoute;
 }
 
 const NAME = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
@@ -114,6 +120,7 @@ export function defineJob<Payload extends object, Result>(
     limits: options.limits ?? {},
     cacheMs: options.cacheMs ?? 0,
     startableBy: options.startableBy ?? ['ADMIN', 'MANAGER'],
+    hasRoute: options.hasRoute ?? false,
     aliases: options.aliases ?? [],
   };
   if (!NAME.test(contract.name)) throw new TypeError(`Job name "${contract.name}" is not kebab-case`);

@@ -26,11 +26,12 @@ export function startable(
 /** @throws AppError FORBIDDEN when the caller's role may not start jobs of this kind by hand. */
 export function checkStarter(contract: JobContract, caller: Principal | undefined): void {
   if (isStarter(contract, caller)) return;
-  const starters = contract.startableBy.join(' or ') || 'the platform alone';
+  const others = contract.hasRoute ? 'a route of their own' : 'the platform alone';
+  const starters = contract.startableBy.join(' or ') || others;
   throw new AppError('FORBIDDEN', `${contract.name} jobs are started by ${starters}`);
 }
 
-function isStarter(contract: JobContract, caller: Principal | undefined): boolean {
+export function isStarter(contract: JobContract, caller: Principal | undefined): boolean {
   return contract.startableBy.some((allowed) => allowed === caller?.role);
 }
 

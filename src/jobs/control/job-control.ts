@@ -162,6 +162,16 @@ export class JobControl {
     return [...ended, ...told];
   }
 
+  /** The same for what a filter found, of batches their jobs too. Answers the ids of those that end or were told to stop. */
+  async cancelMany(tx: Tx, jobs: readonly { id: string; name: string }[]): Promise<ReadonlySet<string>> {
+    const batches = jobs.filter(({ name }) => name === BATCH).map(({ id }) => id);
+    const children = await tx.rows<{ id: string }>('SELECT id FROM job_live WHERE batch_id = ANY($1::uuid[])', [
+      batches,
+    ]);
+    const rows = await this.cancelAll(tx, [...new Set([...jobs, ...children].map(({ id }) => id))]);
+    return new Set(rows.map(({ id }) => id));
+  }
+
   private async children(tx: Tx, batchId: string, table: 'job_live' | 'job_history'): Promise<string[]> {
     const rows = await tx.rows<{ id: string }>(`SELECT id FROM ${table} WHERE batch_id = $1`, [batchId]);
     return rows.map((row) => row.id);

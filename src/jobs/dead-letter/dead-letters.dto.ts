@@ -51,18 +51,21 @@ export class RequeueRequest {
   data?: Record<string, unknown>;
 }
 
-export class RequeueManyRequest extends DeadLetterFilterFields {
-  @ApiPropertyOptional({ default: false, description: 'All there are; for a request without any filter.' })
-  @IfGiven()
-  @IsBoolean()
-  all?: boolean;
-
+/** The same filter in a body. */
+export class DeadLetterFilterBody extends DeadLetterFilterFields {
   @ApiPropertyOptional({ type: 'integer' })
   @IfGiven()
   @IsInt()
   @Min(1)
   @Max(MAX_ID)
   hotelId?: number;
+}
+
+export class RequeueManyRequest extends DeadLetterFilterBody {
+  @ApiPropertyOptional({ default: false, description: 'All there are; for a request without any filter.' })
+  @IfGiven()
+  @IsBoolean()
+  all?: boolean;
 
   @ApiPropertyOptional({ default: false, description: 'Count only.' })
   @IfGiven()

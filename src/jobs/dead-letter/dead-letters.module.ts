@@ -9,5 +9,6 @@ import { DeadLettersService } from './dead-letters.service.js';
   imports: [AcceptModule, ContractsModule, ControlModule],
   controllers: [DeadLettersController],
   providers: [DeadLettersService],
+  exports: [DeadLettersService],
 })
 export class DeadLettersModule {}

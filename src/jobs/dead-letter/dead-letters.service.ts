@@ -179,14 +179,48 @@ export class DeadLettersService {
 
   /** Takes a dead letter off the list for good; its job stays in the history as FAILED. */
   async discard(id: string): Promise<void> {
-    await this.db.transaction(async (tx) => {
-      const letter = await this.open(tx, id);
-      await tx.run(
-        `UPDATE dead_letter SET resolved_at = now(), resolution = 'discarded', resolved_by = $2 WHERE id = $1`,
-        [id, this.context.principal?.userId ?? null],
-      );
-      await tx.run(`UPDATE job_history SET status = 'FAILED' WHERE id = $1 AND status = 'DEAD'`, [letter.jobId]);
-    });
+    await this.db.transaction(async (tx) => this.discardAll(tx, [await this.open(tx, id)]));
+  }
+
+  /** The same for many; those that have been dealt with are left alone. Answers the ids of those that it discarded. */
+  async discardAll(tx: Tx, letters: readonly Pick<DeadLetterView, 'id' | 'jobId'>[]): Promise<ReadonlySet<string>> {
+    await this.control.holdFinal(
+      tx,
+      letters.map(({ jobId }) => jobId),
+    );
+    const discarded = await tx.rows<{ id: string; job_id: string }>(
+      `UPDATE dead_letter SET resolved_at = now(), resolution = 'discarded', resolved_by = $2
+       WHERE id = ANY($1::uuid[]) AND resolved_at IS NULL RETURNING id, job_id`,
+      [letters.map(({ id }) => id), this.context.principal?.userId ?? null],
+    );
+    await tx.run(`UPDATE job_history SET status = 'FAILED' WHERE id = ANY($1::uuid[]) AND status = 'DEAD'`, [
+      discarded.map(({ job_id }) => job_id),
+    ]);
+    return new Set(discarded.map(({ id }) => id));
+  }
+
+  /** How many open dead letters fit. */
+  async count(filter: DeadLetterFilter): Promise<number> {
+    const row = await this.db.first<{ total: number }>(
+      `SELECT count(*) AS total FROM dead_letter WHERE ${WHERE}`,
+      valuesOf(filter),
+    );
+    return row!.total;
+  }
+
+  /** Open dead letters that were there at an instant, by id after a given one. */
+  openAfter(
+    filter: DeadLetterFilter,
+    until: Date,
+    after: string | undefined,
+    limit: number,
+  ): Promise<Pick<DeadLetterView, 'id' | 'jobId'>[]> {
+    return this.db.rows(
+      `SELECT id, job_id AS "jobId" FROM dead_letter
+       WHERE ${WHERE} AND created_at < $6::timestamptz + interval '1 millisecond' AND ($7::uuid IS NULL OR id > $7)
+       ORDER BY id LIMIT $8`,
+      [...valuesOf(filter), until, after ?? null, limit],
+    );
   }
 
   /** The letter, with its job held: the job first, as whoever retries it does. */

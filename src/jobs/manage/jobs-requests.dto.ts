@@ -1,28 +1,20 @@
 import { ApiProperty, ApiPropertyOptional, OmitType } from '@nestjs/swagger';
-import { Transform, Type } from 'class-transformer';
+import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
   ArrayMinSize,
   IsArray,
   IsBoolean,
-  IsDateString,
-  IsIn,
   IsInt,
   IsObject,
   IsString,
-  IsUUID,
   Max,
   MaxLength,
   Min,
-  MinLength,
   ValidateNested,
 } from 'class-validator';
 import { IfGiven, IsInstant, IsWords } from '../../platform/http/fields.js';
-import { MAX_ID } from '../../platform/http/id.pipe.js';
-import { PageQuery } from '../../platform/http/page.query.js';
-import { BULL_STATUSES, STATUSES } from '../ledger/job-row.js';
 
-const STATUS_WORDS = [...STATUSES, ...BULL_STATUSES];
 /** Most jobs one request may ask for. */
 const MAX_BATCH = 1_000;
 const FIVE_YEARS_MS = 5 * 366 * 86_400_000;
@@ -85,15 +77,6 @@ export class CreateJobRequest {
   @ValidateNested()
   @Type(() => JobOptionsRequest)
   options?: JobOptionsRequest;
-}
-
-/** The value a text stands for, or the text where it stands for none: the validators name that. */
-function jsonOf(text: unknown): unknown {
-  try {
-    return typeof text === 'string' ? (JSON.parse(text) as unknown) : text;
-  } catch {
-    return text;
-  }
 }
 
 class FollowUpRequest {
@@ -170,59 +153,6 @@ export class ScheduleJobRequest {
   @IfGiven()
   @IsInstant()
   runAt?: string;
-}
-
-export class ListJobsQuery extends PageQuery {
-  @ApiPropertyOptional({ example: 'room-generation' })
-  @IfGiven()
-  @IsString()
-  @MaxLength(100)
-  jobName?: string;
-
-  @ApiPropertyOptional({ enum: STATUS_WORDS, description: 'Word of either vocabulary; FAILED covers DEAD.' })
-  @IfGiven()
-  @IsIn(STATUS_WORDS)
-  status?: string;
-
-  @ApiPropertyOptional({ type: 'integer' })
-  @IfGiven()
-  @Type(() => Number)
-  @IsInt()
-  @Min(1)
-  @Max(MAX_ID)
-  hotelId?: number;
-
-  @ApiPropertyOptional({ format: 'uuid', description: 'Jobs of this batch.' })
-  @IfGiven()
-  @IsUUID()
-  batchId?: string;
-
-  @ApiPropertyOptional({ minLength: 3, description: "Part of the error's code or message, case does not matter." })
-  @IfGiven()
-  @IsString()
-  @MinLength(3)
-  @MaxLength(200)
-  error?: string;
-
-  @ApiPropertyOptional({
-    type: String,
-    example: '{"roomCategoryId":3}',
-    description: "JSON object that the job's data contains.",
-  })
-  @IfGiven()
-  @Transform(({ value }: { value: unknown }) => jsonOf(value))
-  @IsObject({ message: 'data must be a JSON object, such as {"roomCategoryId":3}' })
-  data?: Record<string, unknown>;
-
-  @ApiPropertyOptional({ description: 'Created at or after: date or instant, ISO 8601.' })
-  @IfGiven()
-  @IsDateString({ strict: true })
-  startDate?: string;
-
-  @ApiPropertyOptional({ description: 'Created before (a bare date: until the end of that day, UTC).' })
-  @IfGiven()
-  @IsDateString({ strict: true })
-  endDate?: string;
 }
 
 export class RetryJobRequest {

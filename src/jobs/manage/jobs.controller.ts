@@ -13,13 +13,14 @@ import {
   CreateBatchRequest,
   CreateJobRequest,
   type JobOptionsRequest,
-  ListJobsQuery,
   RetryJobRequest,
   ScheduleJobRequest,
 } from './jobs-requests.dto.js';
 import { JobDetailResponse, JobListResponse, JobResponse, JobStatsResponse } from '../queries/jobs-answers.dto.js';
 import { type EnqueueOptions, JobsService } from '../accept/jobs.service.js';
+import { ListJobsQuery } from '../queries/job-filter.dto.js';
 import { JobQueries, STATS_DAYS } from '../queries/job-queries.js';
+import { JobSearch } from '../queries/job-search.js';
 import { WhyResponse } from '../why/why.dto.js';
 import { WhyService } from '../why/why.service.js';
 
@@ -32,6 +33,7 @@ export class JobsController {
   constructor(
     private readonly jobs: JobsService,
     private readonly queries: JobQueries,
+    private readonly search: JobSearch,
     private readonly control: JobControl,
     private readonly why: WhyService,
     private readonly contracts: ContractRegistry,
@@ -97,15 +99,12 @@ export class JobsController {
 
   @Get()
   @Roles('ADMIN', 'MANAGER', 'STAFF')
-  @ApiOperation({ summary: 'List jobs, newest first' })
+  @ApiOperation({ summary: 'List jobs, newest first or as sort says; by pages (offset) or from a place on (cursor)' })
   @ApiOkResponse({ type: JobListResponse })
   @ApiProblems(400, 401, 403)
-  list(@Query() query: ListJobsQuery): Promise<JobListResponse> {
-    return this.queries.list({
-      ...query,
-      startDate: query.startDate ? new Date(query.startDate) : undefined,
-      endDate: query.endDate ? endOf(query.endDate) : undefined,
-    });
+  async list(@Query() query: ListJobsQuery): Promise<JobListResponse> {
+    if (query.cursor !== undefined && query.offset > 0) throw invalid('offset', 'Give either offset or cursor');
+    return this.search.list(await this.search.filter(query), query);
   }
 
   @Get('stats')
@@ -165,10 +164,4 @@ export class JobsController {
 
 function optionsOf(options?: Partial<JobOptionsRequest>): EnqueueOptions {
   return { ...options, dueBy: options?.dueBy ? new Date(options.dueBy) : undefined };
-}
-
-/** A bare date as the end of a range means that whole day. */
-function endOf(text: string): Date {
-  const date = new Date(text);
-  return text.length === 10 ? new Date(date.getTime() + 86_400_000) : date;
 }

@@ -87,6 +87,33 @@ export class JobListItemResponse extends JobFields {
 export class JobListResponse {
   @ApiProperty({ type: [JobListItemResponse] }) jobs!: JobListItemResponse[];
   @ApiProperty({ description: 'Exact up to 10,000; above that it stays at 10,000.' }) total!: number;
+  @ApiProperty({ type: String, nullable: true, description: 'For `cursor`: what follows. Null: nothing does.' })
+  nextCursor!: string | null;
+  @ApiProperty({ type: String, nullable: true, description: 'For `cursor`: what comes before. Null: nothing does.' })
+  previousCursor!: string | null;
+}
+
+class FacetCountFields {
+  @ApiProperty({ description: 'Jobs in the list with this choice, at most 10,000.' }) count!: number;
+  @ApiProperty({ description: 'There are more than `count`.' }) more!: boolean;
+}
+
+export class StateCountResponse extends FacetCountFields {
+  @ApiProperty({ enum: STATUSES, description: 'FAILED covers DEAD, as in the filter.' }) value!: string;
+}
+
+export class KindCountResponse extends FacetCountFields {
+  @ApiProperty({ description: 'Type of the job, which is also its queue.' }) value!: string;
+}
+
+export class HotelCountResponse extends FacetCountFields {
+  @ApiProperty({ type: 'integer', description: 'Id of the hotel.' }) value!: number;
+}
+
+export class JobFacetsResponse {
+  @ApiProperty({ type: [StateCountResponse] }) states!: StateCountResponse[];
+  @ApiProperty({ type: [KindCountResponse], description: 'The most frequent first.' }) kinds!: KindCountResponse[];
+  @ApiProperty({ type: [HotelCountResponse], description: 'The most frequent first.' }) hotels!: HotelCountResponse[];
 }
 
 class StatsFields {

@@ -1,4 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { type Step, STEPS } from './queue-history.js';
 
 class Percentiles {
   @ApiProperty({ type: Number, nullable: true }) p50!: number | null;
@@ -19,6 +20,39 @@ export class QueueMetricsResponse {
   @ApiProperty({ description: 'Jobs finished in the last hour.' }) throughput!: number;
   @ApiProperty({ type: Percentiles, description: 'ms between due and started.' }) wait!: Percentiles;
   @ApiProperty({ type: Percentiles, description: 'ms between started and completed.' }) run!: Percentiles;
+}
+
+export class HistoryPointResponse {
+  @ApiProperty({ type: String, format: 'date-time', description: 'When the step begins.' }) at!: Date;
+  @ApiProperty({ description: 'Jobs that completed in the step.' }) completed!: number;
+  @ApiProperty({ description: 'Jobs that failed for good in the step.' }) failed!: number;
+  @ApiProperty({ type: Number, nullable: true, description: 'ms between due and started; null: nothing completed.' })
+  waitP95!: number | null;
+  @ApiProperty({ type: Number, nullable: true, description: 'ms between started and completed.' })
+  runP95!: number | null;
+}
+
+export class QueueHistoryResponse {
+  @ApiProperty({ description: 'Queue.' }) name!: string;
+  @ApiProperty({ enum: STEPS }) step!: Step;
+  @ApiProperty({ type: [HistoryPointResponse], description: 'The last 24 hours, the oldest step first.' })
+  points!: HistoryPointResponse[];
+}
+
+export class TenantShareResponse {
+  @ApiProperty({ description: 'Slug.' }) tenant!: string;
+  @ApiProperty() name!: string;
+  @ApiProperty({ description: 'Due jobs that have not started.' }) waiting!: number;
+  @ApiProperty() running!: number;
+  @ApiProperty({ type: String, format: 'date-time', nullable: true, description: 'Since when the oldest is due.' })
+  oldest!: Date | null;
+  @ApiProperty({ description: 'Jobs that ended in the last hour.' }) finished!: number;
+  @ApiProperty({ description: "Percent of the time that the queue's jobs ran in the last hour." }) share!: number;
+}
+
+export class TenantShareListResponse {
+  @ApiProperty({ type: [TenantShareResponse], description: 'Most under way first.' }) tenants!: TenantShareResponse[];
+  @ApiProperty() total!: number;
 }
 
 export class QueueHealthRow {

@@ -1,7 +1,8 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import { IsInt, IsObject, IsString, Max, MaxLength, Min, ValidateNested } from 'class-validator';
+import { IsIn, IsInt, IsObject, IsString, Max, MaxLength, Min, ValidateNested } from 'class-validator';
 import { IfGiven, IsWords } from '../../platform/http/fields.js';
+import { type Step, STEPS } from './queue-history.js';
 
 export class QueueMetricsQuery {
   @ApiPropertyOptional({ description: 'Only this job type.' })
@@ -9,6 +10,13 @@ export class QueueMetricsQuery {
   @IsString()
   @MaxLength(100)
   type?: string;
+}
+
+export class QueueHistoryQuery {
+  @ApiPropertyOptional({ enum: STEPS, default: 'hour', description: 'Length of a step, in UTC.' })
+  @IfGiven()
+  @IsIn(STEPS)
+  step?: Step;
 }
 
 export class TenantQuery {

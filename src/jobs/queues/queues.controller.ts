@@ -3,16 +3,26 @@ import { ApiBearerAuth, ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTa
 import { Roles } from '../../platform/auth/index.js';
 import { invalid } from '../../platform/errors/app-error.js';
 import { ApiProblems } from '../../platform/http/api-problems.js';
-import { LimitRequest, PauseRequest, QueueMetricsQuery, ResumeRequest, TenantQuery } from './queues-requests.dto.js';
+import {
+  LimitRequest,
+  PauseRequest,
+  QueueHistoryQuery,
+  QueueMetricsQuery,
+  ResumeRequest,
+  TenantQuery,
+} from './queues-requests.dto.js';
 import {
   ActivePauseListResponse,
   LimitResponse,
   PauseResponse,
   QueueHealthResponse,
+  QueueHistoryResponse,
   QueueMetricsResponse,
+  TenantShareListResponse,
 } from './queues-answers.dto.js';
 import { LimitsService } from './limits.service.js';
 import { PausesService } from './pauses.service.js';
+import { QueueHistory } from './queue-history.js';
 import { QueueMetrics } from './queue-metrics.js';
 import { Doorbell } from '../doorbell/doorbell.js';
 
@@ -25,6 +35,7 @@ const UNHEALTHY_ABOVE = 50;
 export class QueuesController {
   constructor(
     private readonly metrics: QueueMetrics,
+    private readonly history: QueueHistory,
     private readonly pauses: PausesService,
     private readonly limits: LimitsService,
     private readonly doorbell: Doorbell,
@@ -63,6 +74,28 @@ export class QueuesController {
         paused,
       })),
     };
+  }
+
+  @Get('queues/:name/history')
+  @Roles('ADMIN', 'MANAGER', 'STAFF', 'OPERATOR')
+  @ApiOperation({ summary: "What a queue did in the last 24 hours: a tenant's own jobs, an operator's for all" })
+  @ApiOkResponse({ type: QueueHistoryResponse })
+  @ApiProblems(400, 401, 403, 404)
+  async past(
+    @Param('name') name: string,
+    @Query() { step = 'hour' }: QueueHistoryQuery,
+  ): Promise<QueueHistoryResponse> {
+    return { name, step, points: await this.history.points(name, step) };
+  }
+
+  @Get('queues/:name/tenants')
+  @Roles('OPERATOR')
+  @ApiOperation({ summary: 'Whose jobs a queue has, and how much of its time each tenant took' })
+  @ApiOkResponse({ type: TenantShareListResponse })
+  @ApiProblems(401, 403, 404)
+  async shares(@Param('name') name: string): Promise<TenantShareListResponse> {
+    const tenants = await this.history.shares(name);
+    return { tenants, total: tenants.length };
   }
 
   @Get('queues/pauses')

@@ -90,7 +90,9 @@ HEAD must carry as X-CSRF-Token.`,
   @Patch('session')
   @Roles(...EVERYBODY)
   @SmallBody()
-  @ApiOperation({ summary: 'Choose language, zone and theme, or end the tour of the demo' })
+  @ApiOperation({
+    summary: 'Choose language, zone, theme, whether keys of one letter do anything, or end the tour of the demo',
+  })
   @ApiOkResponse({ type: SessionResponse })
   @ApiProblems(400, 401, 403)
   async change(@Body() body: ChangeDisplayRequest, @CurrentPrincipal() principal: Principal): Promise<SessionResponse> {

@@ -20,6 +20,8 @@ export class DisplayPreferencesResponse {
   timezone!: string | null;
   @ApiProperty({ enum: THEMES, nullable: true, description: "Null: the system's." })
   theme!: Theme | null;
+  @ApiProperty({ description: 'Keys of one letter do nothing in the console.' })
+  keysOff!: boolean;
   @ApiProperty({ description: 'The tour of the demo is not shown any more.' }) tourEnded!: boolean;
 }
 
@@ -84,6 +86,11 @@ export class ChangeDisplayRequest {
   @IsOptional()
   @IsIn(THEMES)
   theme?: Theme | null;
+
+  @ApiPropertyOptional({ description: 'Keys of one letter do nothing in the console.' })
+  @IfGiven()
+  @IsBoolean()
+  keysOff?: boolean;
 
   @ApiPropertyOptional({ description: 'True ends the tour of the demo for good, false shows it again.' })
   @IfGiven()

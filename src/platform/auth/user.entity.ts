@@ -45,6 +45,10 @@ export class UserAccount {
   @Column({ type: 'text', nullable: true })
   theme!: 'system' | 'light' | 'dark' | null;
 
+  /** Keys of one letter do nothing for this person. */
+  @Column({ type: 'boolean', default: false })
+  keysOff!: boolean;
+
   /** When the person has ended the tour of the demo; null: it is shown. */
   @Column({ type: 'timestamptz', nullable: true })
   tourEndedAt!: Date | null;

@@ -11,6 +11,7 @@ interface Known {
   locale: string | null;
   timezone: string | null;
   theme: 'system' | 'light' | 'dark' | null;
+  keysOff: boolean | null;
   tourEnded: boolean;
 }
 
@@ -23,7 +24,7 @@ export class WhoService {
     const { userId, tenantId, tenantSlug, email, role, sessionId, expiresAt } = principal;
     const row = await this.db.first<Known>(
       `SELECT t.name AS "tenantName", t.demo, u.locale, u.display_zone AS timezone, u.theme,
-              u.tour_ended_at IS NOT NULL AS "tourEnded"
+              u.keys_off AS "keysOff", u.tour_ended_at IS NOT NULL AS "tourEnded"
        FROM (SELECT) AS one LEFT JOIN tenant t ON t.id = $1 LEFT JOIN app_user u ON u.id = $2`,
       [tenantId, userId ?? null],
     );
@@ -34,6 +35,7 @@ export class WhoService {
       timezone = null,
       theme = null,
       tourEnded = false,
+      keysOff,
     } = row ?? {};
     return {
       user: { id: userId ?? null, email: email ?? null, role, tenant: tenantSlug ?? null },
@@ -43,18 +45,19 @@ export class WhoService {
           : null,
       sessionId: sessionId ?? null,
       expiresAt: expiresAt ?? null,
-      preferences: { locale, timezone, theme, tourEnded },
+      preferences: { locale, timezone, theme, tourEnded, keysOff: keysOff ?? false },
     };
   }
 
   /** What is left out stays as it is. @throws AppError VALIDATION_FAILED for a zone that is not known */
-  async prefer(userId: string, { locale, timezone, theme, tourEnded }: ChangeDisplayRequest): Promise<void> {
+  async prefer(userId: string, { locale, timezone, theme, tourEnded, keysOff }: ChangeDisplayRequest): Promise<void> {
     if (timezone && !isZone(timezone))
       throw invalid('timezone', 'timezone must be a name of the IANA list such as Europe/Vienna');
     const changes = {
       ...(locale !== undefined && { locale }),
       ...(timezone !== undefined && { displayZone: timezone }),
       ...(theme !== undefined && { theme }),
+      ...(keysOff !== undefined && { keysOff }),
       ...(tourEnded !== undefined && { tourEndedAt: tourEnded ? new Date() : null }),
     };
     if (Object.keys(changes).length > 0) await this.db.repository(UserAccount).update(userId, changes);

@@ -21,3 +21,9 @@ export function breaksReference(error: unknown): boolean {
   const { driverError } = error as { driverError?: DriverError };
   return (driverError ?? (error as DriverError))?.code === '23503';
 }
+
+/** True when a statement took longer than it may (statement_timeout), or was cancelled. */
+export function wasCanceled(error: unknown): boolean {
+  const { driverError } = error as { driverError?: DriverError };
+  return (driverError ?? (error as DriverError))?.code === '57014';
+}

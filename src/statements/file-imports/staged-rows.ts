@@ -57,17 +57,20 @@ const BATCHES = `
 export class StagedRows {
   constructor(private readonly db: TenantDatabase) {}
 
-  async add(importId: string, read: readonly ReadRow[]): Promise<void> {
+  /** Adds rows with the listings that their titles mean at `source`. */
+  async add(importId: string, source: string, read: readonly ReadRow[]): Promise<void> {
     const rows = read.map((one) => ('row' in one ? staged(one.row) : rejected(one.reject)));
+    const titles = new Set(rows.flatMap(({ listing }) => (listing === null ? [] : [listing])));
+    const ids = await this.listings(source, [...titles]);
     await this.db.rows(
-      `INSERT INTO statement_import_row (import_id, line, kind, channel, code, listing, batch, batch_minor, batch_currency, base,
-         data, reasons, message)
-       SELECT $1, t.line, t.kind, t.channel, t.code, t.listing, t.batch, t.batch_minor, t.batch_currency, t.base, t.data,
-         ARRAY(SELECT jsonb_array_elements_text(t.reasons)), t.message
+      `INSERT INTO statement_import_row (import_id, line, kind, channel, code, listing, listing_id, batch, batch_minor,
+         batch_currency, base, data, reasons, message)
+       SELECT $1, t.line, t.kind, t.channel, t.code, t.listing, ($3::jsonb ->> t.listing)::integer, t.batch, t.batch_minor,
+         t.batch_currency, t.base, t.data, ARRAY(SELECT jsonb_array_elements_text(t.reasons)), t.message
        FROM jsonb_to_recordset($2::jsonb) AS t(line integer, kind text, channel text, code text, listing text, batch text,
          batch_minor bigint, batch_currency text, base text, data jsonb, reasons jsonb, message text)
        ON CONFLICT (import_id, line) DO NOTHING`,
-      [importId, storableJson(rows)],
+      [importId, storableJson(rows), JSON.stringify(ids)],
     );
   }
 
@@ -90,23 +93,32 @@ export class StagedRows {
     );
   }
 
-  /** Listings of the titles: as people have matched them, else the one listing that is named so. */
+  /** Matches the rows anew with listings that were named or matched since they were read. */
   async matchListings(importId: string, source: string): Promise<void> {
-    const names = await this.db.rows<{ name: string; id: number | null }>(
-      `SELECT t.listing AS name, COALESCE(a.listing_id, l.id) AS id
-       FROM (SELECT DISTINCT listing FROM statement_import_row WHERE import_id = $1 AND listing IS NOT NULL) t
-       LEFT JOIN listing_alias a ON a.source = $2 AND a.external_id = t.listing
-       LEFT JOIN LATERAL (SELECT min(id) AS id FROM listing WHERE name = t.listing OR code = t.listing
-                          HAVING count(*) = 1) l ON true`,
-      [importId, source],
+    const titles = await this.db.rows<{ listing: string }>(
+      'SELECT DISTINCT listing FROM statement_import_row WHERE import_id = $1 AND listing IS NOT NULL',
+      [importId],
     );
-    if (names.length === 0) return;
-    const ids = Object.fromEntries(names.map(({ name, id }) => [name, id]));
+    if (titles.length === 0) return;
+    const names = titles.map(({ listing }) => listing);
+    const ids = await this.listings(source, names);
     await this.db.rows(
       `UPDATE statement_import_row SET listing_id = ($2::jsonb ->> listing)::integer
        WHERE import_id = $1 AND listing IS NOT NULL AND listing_id IS DISTINCT FROM ($2::jsonb ->> listing)::integer`,
       [importId, JSON.stringify(ids)],
     );
+  }
+
+  /** Listings by their titles: as people have matched them, else the one listing that is named so, else null. */
+  private async listings(source: string, titles: readonly string[]): Promise<Record<string, number | null>> {
+    const found = await this.db.rows<{ name: string; id: number | null }>(
+      `SELECT t.listing AS name, COALESCE(a.listing_id, l.id) AS id FROM jsonb_array_elements_text($1::jsonb) AS t(listing)
+       LEFT JOIN listing_alias a ON a.source = $2 AND a.external_id = t.listing
+       LEFT JOIN LATERAL (SELECT min(id) AS id FROM listing WHERE name = t.listing OR code = t.listing
+                          HAVING count(*) = 1) l ON true`,
+      [storableJson(titles), source],
+    );
+    return Object.fromEntries(found.map(({ name, id }) => [name, id]));
   }
 
   unknownListings(importId: string, limit: number): Promise<UnknownListing[]> {

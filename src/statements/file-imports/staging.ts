@@ -59,7 +59,7 @@ export class Staging {
       const [rows, last] = [batch, lineOf(batch.at(-1)!)];
       await inStep(async () => {
         await this.held(row, done);
-        await this.rows.add(row.id, rows);
+        await this.rows.add(row.id, layout.source, rows);
         await this.db.rows('UPDATE statement_import SET line_done = $2 WHERE id = $1', [row.id, last]);
       });
       [batch, done] = [[], last];

@@ -46,10 +46,11 @@ export function useChosenHotel(): [Hotel | undefined, (id: number | undefined) =
 export function useZone(hotelId?: number | null): string {
   const hotels = useHotels();
   const [mine] = useStored('my-zone');
+  const own = useSession()?.preferences.timezone ?? viewerZone();
   const [chosen] = useChosenHotel();
-  if (mine === '1') return viewerZone();
-  const own = hotels.find(({ id }) => id === hotelId) ?? chosen;
-  if (own) return own.timezone;
+  if (mine === '1') return own;
+  const hotel = hotels.find(({ id }) => id === hotelId) ?? chosen;
+  if (hotel) return hotel.timezone;
   const zones = new Set(hotels.map(({ timezone }) => timezone));
   return zones.size === 1 ? [...zones][0]! : viewerZone();
 }

@@ -47,7 +47,8 @@ export default function Plot({ at, series, zone, format, height = HEIGHT, onPoin
               stroke: colour(one.colour),
               width: 1.5,
               ...(one.dashed && { dash: [5, 3] }),
-              points: { show: false },
+              // A value between two that are not known would be a line without length.
+              points: { show: true, size: 5, filter: (plot: uPlot, of: number) => alone(plot.data[of]!) },
             })),
           ],
         },
@@ -70,4 +71,10 @@ export default function Plot({ at, series, zone, format, height = HEIGHT, onPoin
     };
   }, [at, series, zone, format, height]);
   return <div ref={box} style={{ height }} />;
+}
+
+/** Places of values whose neighbours are not known. */
+function alone(values: ArrayLike<number | null | undefined>): number[] {
+  const known = (n: number) => values[n] !== null && values[n] !== undefined;
+  return Array.from({ length: values.length }, (_, n) => n).filter((n) => known(n) && !known(n - 1) && !known(n + 1));
 }

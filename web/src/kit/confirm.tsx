@@ -10,6 +10,8 @@ export interface Question {
   /** The verb on the button. */
   verb: string;
   keep?: string;
+  /** False: the verb destroys nothing (Requeue, Run, Send) and is not red. */
+  danger?: boolean;
   /** To be typed first: for more than 100 objects, or money. */
   type?: string;
 }
@@ -63,7 +65,7 @@ export function ConfirmProvider({ children }: { children: ReactNode }) {
                 {question?.keep ?? 'Keep as it is'}
               </Button>
               <Button
-                kind="danger"
+                kind={question?.danger === false ? 'primary' : 'danger'}
                 disabled={question?.type !== undefined && typed.trim() !== question.type}
                 onClick={() => close(true)}
               >

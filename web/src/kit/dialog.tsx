@@ -1,6 +1,14 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, useRef } from 'react';
 import { Dialog as Base } from '@base-ui/react/dialog';
 import { X } from 'lucide-react';
+
+const FIELDS = 'input:not([type=hidden]), select, textarea, [role=combobox]';
+
+/** Its first field, or the button that leaves all as it is; a cross to close it is no place to begin. */
+function firstOf(popup: HTMLElement | null, keep: boolean): HTMLElement | undefined {
+  const field = keep ? null : popup?.querySelector<HTMLElement>(FIELDS);
+  return field ?? popup?.querySelector<HTMLElement>('.dialog-actions button') ?? undefined;
+}
 
 /** A dialog over the page, or `side`: a drawer at its right edge. Escape and the backdrop close it. */
 export function Dialog({
@@ -10,6 +18,7 @@ export function Dialog({
   children,
   wide = false,
   side = false,
+  keep = false,
 }: {
   open: boolean;
   onClose: () => void;
@@ -17,12 +26,19 @@ export function Dialog({
   children: ReactNode;
   wide?: boolean;
   side?: boolean;
+  /** What it does cannot be taken back: the focus is on the button that leaves all as it is. */
+  keep?: boolean;
 }) {
+  const popup = useRef<HTMLDivElement>(null);
   return (
     <Base.Root open={open} onOpenChange={(next) => !next && onClose()}>
       <Base.Portal>
         <Base.Backdrop className="backdrop" />
-        <Base.Popup className={side ? 'drawer' : `dialog${wide ? ' dialog-wide' : ''}`}>
+        <Base.Popup
+          ref={popup}
+          initialFocus={() => firstOf(popup.current, keep) ?? true}
+          className={side ? 'drawer' : `dialog${wide ? ' dialog-wide' : ''}`}
+        >
           <div className="dialog-head">
             <Base.Title className="dialog-title">{title}</Base.Title>
             <Base.Close className="button button-quiet button-icon" aria-label="Close">

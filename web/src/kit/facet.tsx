@@ -10,6 +10,8 @@ export interface FacetChoice {
   text?: string;
   /** How many rows it would show. */
   count?: number;
+  /** There are more than `count`. */
+  more?: boolean;
 }
 
 /** A filter of several choices, with how many rows each has. `single` allows one at a time. */
@@ -63,7 +65,12 @@ export function Facet({
                     onClick={() => single && value.includes(choice.value) && onChange([])}
                   />
                   <span className="facet-label">{choice.label}</span>
-                  {choice.count !== undefined && <span className="num muted">{countText(choice.count)}</span>}
+                  {choice.count !== undefined && (
+                    <span className="num muted">
+                      {countText(choice.count)}
+                      {choice.more && '+'}
+                    </span>
+                  )}
                 </label>
               ))}
               {shown.length === 0 && <p className="muted facet-none">Nothing matches</p>}

@@ -11,7 +11,7 @@ import { ErrorView } from './error-view';
  */
 export function FormDialog({ title, wide = false, ...form }: FormProps & { title: string; wide?: boolean }) {
   return (
-    <Dialog open onClose={form.onClose} title={title} wide={wide}>
+    <Dialog open onClose={form.onClose} title={title} wide={wide} keep={form.danger}>
       <Form {...form} />
     </Dialog>
   );

@@ -50,6 +50,15 @@ export const day = (fallback = ''): Member<string> => ({
   write: (value) => (value === fallback ? undefined : value),
 });
 
+/** An instant in UTC; what is none is ignored. */
+export const instantOf = (): Member<string> => ({
+  read: (raw) =>
+    /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?Z$/.test(raw ?? '') && !Number.isNaN(Date.parse(raw!))
+      ? raw!
+      : '',
+  write: (value) => value || undefined,
+});
+
 type Values<M> = { [K in keyof M]: M[K] extends Member<infer T> ? T : never };
 
 /**

@@ -1,6 +1,6 @@
+import { useKeysOn } from '../api/preferences';
 import { Dialog } from '../kit/dialog';
 import { ALL_LOOKS } from '../lib/states';
-import { useStored } from '../lib/stored';
 import { useShortcuts } from './keys';
 
 const ORDER = ['This page', 'Table', 'Everywhere', 'Go to'];
@@ -8,7 +8,7 @@ const ORDER = ['This page', 'Table', 'Everywhere', 'Go to'];
 /** The keys that work on this page, and what the signs of states mean. */
 export function HelpSheet({ onClose }: { onClose: () => void }) {
   const shortcuts = useShortcuts();
-  const [keys, setKeys] = useStored('keys');
+  const [keys, setKeys] = useKeysOn();
   const groups = [...new Set(shortcuts.map(({ group }) => group))].sort((a, b) => ORDER.indexOf(a) - ORDER.indexOf(b));
   return (
     <Dialog open onClose={onClose} title="Keys and states" wide>
@@ -49,11 +49,7 @@ export function HelpSheet({ onClose }: { onClose: () => void }) {
         </section>
       </div>
       <label className="help-off">
-        <input
-          type="checkbox"
-          checked={keys !== 'off'}
-          onChange={(event) => setKeys(event.target.checked ? null : 'off')}
-        />
+        <input type="checkbox" checked={keys} onChange={(event) => setKeys(event.target.checked)} />
         Single keys do something
       </label>
     </Dialog>

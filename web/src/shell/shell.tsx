@@ -1,5 +1,6 @@
 import { lazy, Suspense, useState, type ReactNode } from 'react';
 import { Tooltip } from '@base-ui/react/tooltip';
+import { usePreferencesOfServer } from '../api/preferences';
 import { useMe } from '../api/session';
 import { navPages } from '../app/pages';
 import { BottomNav } from './bottom-nav';
@@ -9,6 +10,7 @@ import { useShortcut } from './keys';
 import { OfflineBar } from './offline-bar';
 import { Palette } from './palette';
 import { SideNav } from './side-nav';
+import { applyTheme } from './theme';
 import { TopBar } from './top-bar';
 
 // On the demo only, until it has been ended.
@@ -20,6 +22,7 @@ export function Shell({ children }: { children: ReactNode }) {
   const [palette, setPalette] = useState(false);
   const { user, tenant, preferences } = useMe();
   const pages = navPages(user.role);
+  usePreferencesOfServer(applyTheme);
   useShortcut('?', 'Keys and states', () => setHelp(true), 'Everywhere');
   useShortcut('mod+k', 'Go to, or do', () => setPalette(true), 'Everywhere');
   return (

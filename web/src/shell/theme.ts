@@ -1,3 +1,4 @@
+import { usePrefer } from '../api/preferences';
 import { readStored, useStored } from '../lib/stored';
 
 export const THEMES = ['system', 'light', 'dark'] as const;
@@ -5,7 +6,7 @@ export type Theme = (typeof THEMES)[number];
 
 const system = matchMedia('(prefers-color-scheme: dark)');
 
-function apply(): void {
+export function applyTheme(): void {
   const chosen = readStored('theme');
   const dark = chosen === 'dark' || (chosen !== 'light' && system.matches);
   const next = dark ? 'dark' : 'light';
@@ -17,16 +18,18 @@ function apply(): void {
 
 /** Follows the system and other tabs. The first paint is theme.js's. */
 export function followTheme(): void {
-  system.addEventListener('change', apply);
-  addEventListener('storage', apply);
-  apply();
+  system.addEventListener('change', applyTheme);
+  addEventListener('storage', applyTheme);
+  applyTheme();
 }
 
 export function useTheme(): [Theme, (theme: Theme) => void] {
   const [stored, store] = useStored('theme');
+  const prefer = usePrefer();
   const set = (theme: Theme) => {
     store(theme === 'system' ? null : theme);
-    apply();
+    applyTheme();
+    prefer({ theme });
   };
   return [THEMES.find((theme) => theme === stored) ?? 'system', set];
 }

@@ -1,6 +1,7 @@
 import { Compass, Globe, HelpCircle, LogOut, Monitor, Moon, Search, Sun, UserRound } from 'lucide-react';
 import { useQueryClient } from '@tanstack/react-query';
 import { useChosenHotel, useHotels } from '../api/hotels';
+import { useOwnZone } from '../api/preferences';
 import { useEndTour, useLogOut, useMe } from '../api/session';
 import { Button } from '../kit/button';
 import { Link } from '../kit/link';
@@ -8,8 +9,6 @@ import { Menu } from '../kit/menu';
 import { Select } from '../kit/select';
 import { useTell } from '../kit/toast';
 import { LiveIndicator } from '../live/live-indicator';
-import { useStored } from '../lib/stored';
-import { viewerZone } from '../lib/time';
 import { THEMES, useTheme } from './theme';
 
 const THEME_ICONS = { system: Monitor, light: Sun, dark: Moon };
@@ -60,15 +59,14 @@ function HotelChoice() {
 
 /** Instants are shown in the hotel's zone, or all of them in one's own. */
 function ZoneSwitch() {
-  const [mine, setMine] = useStored('my-zone');
-  const on = mine === '1';
+  const { on, zone, set } = useOwnZone();
   return (
     <Button
       kind="quiet"
       icon={Globe}
       aria-pressed={on}
-      title={on ? `Times are in your zone, ${viewerZone()}` : "Times are in the hotel's zone"}
-      onClick={() => setMine(on ? null : '1')}
+      title={on ? `Times are in your zone, ${zone}` : "Times are in the hotel's zone"}
+      onClick={() => set(!on)}
       className="zone-switch"
     >
       <span>{on ? 'My zone' : 'Hotel zone'}</span>

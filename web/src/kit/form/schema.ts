@@ -16,6 +16,9 @@ export interface JsonSchema {
   pattern?: string;
 }
 
+/** A schema as the API answers it. */
+export const asSchema = (schema: Record<string, unknown>): JsonSchema => schema;
+
 /** Texts as they are typed, and ticks. */
 export type FormValues = Record<string, string | boolean>;
 export type Control = 'text' | 'number' | 'date' | 'boolean' | 'choice' | 'json';

@@ -36,6 +36,9 @@ export interface DataTableProps<Row extends object> {
   ownSort?: string;
   onSort?: (sort: string) => void;
   selection?: Selection;
+  /** Columns that are shown, in their order, where the page's address says them: `job,state`. Empty: as kept in the browser. */
+  layout?: string;
+  onLayout?: (layout: string) => void;
   /** New data are on their way; the old ones stay. */
   busy?: boolean;
   /** Instead of rows. */
@@ -53,7 +56,7 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
   const { name, label, columns, rows, rowId, rowHref, dimmed, total, selection, busy, empty, toolbar, pager, low } =
     props;
   const narrow = useNarrow();
-  const layout = useColumns(name, columns, rows);
+  const layout = useColumns(name, columns, rows, props.layout, props.onLayout);
   const box = useRef<HTMLDivElement>(null);
   const [current, setCurrent] = useState<string>();
   const navigate = useNavigate();

@@ -1,4 +1,5 @@
 export type { Column } from './columns';
+export { CursorPager } from './cursor-pager';
 export { DataTable, type DataTableProps } from './data-table';
 export { Pager } from './pager';
 export { type Selection, useSelection } from './selection';

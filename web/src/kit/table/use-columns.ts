@@ -1,4 +1,4 @@
-import { useMemo } from 'react';
+import { useEffect, useMemo, useRef } from 'react';
 import {
   columnOrderingFeature,
   columnVisibilityFeature,
@@ -27,14 +27,52 @@ export interface TableState<Row> {
   reset: () => void;
 }
 
-/** Which columns are shown and in which order, kept in this browser under the table's name. */
+/** `job,state,created`: what is shown, in its order. */
+function readLayout(text: string, columns: readonly { id: string }[]): Layout {
+  const known = columns.map(({ id }) => id);
+  const shown = text.split(',').filter((id) => known.includes(id));
+  const rest = known.filter((id) => !shown.includes(id));
+  return { hidden: rest, order: [...shown, ...rest] };
+}
+
+function writeLayout({ hidden, order }: Layout, columns: readonly { id: string; fixed?: true }[]): string {
+  const known = columns.map(({ id }) => id);
+  const place = (id: string) => (order.includes(id) ? order.indexOf(id) : known.indexOf(id));
+  return columns
+    .filter(({ id, fixed }) => fixed || !hidden.includes(id))
+    .map(({ id }) => id)
+    .sort((one, other) => place(one) - place(other))
+    .join(',');
+}
+
+/**
+ * Which columns are shown and in which order, kept in this browser under the table's name. With `onWrite` the page's address says
+ * them too, so that a copied address shows the same.
+ */
 export function useColumns<Row extends object>(
   name: string,
   columns: readonly Column<Row>[],
   rows: readonly Row[],
+  written = '',
+  onWrite?: (layout: string) => void,
 ): TableState<Row> {
   const own: Layout = { hidden: columns.filter(({ hidden }) => hidden).map(({ id }) => id), order: [] };
-  const [layout, setLayout] = useStoredJson<Layout>(`table.${name}`, own);
+  const [kept, keep] = useStoredJson<Layout>(`table.${name}`, own);
+  const layout = written ? readLayout(written, columns) : kept;
+  const plain = writeLayout(own, columns);
+  const shownNow = writeLayout(layout, columns);
+  const write = useRef(onWrite);
+  useEffect(() => {
+    write.current = onWrite;
+  });
+  useEffect(() => {
+    if (!written && shownNow !== plain) write.current?.(shownNow);
+  }, [written, shownNow, plain]);
+  const setLayout = (next: Layout) => {
+    keep(next);
+    const text = writeLayout(next, columns);
+    onWrite?.(text === plain ? '' : text);
+  };
   const definitions = useMemo(() => {
     const helper = createColumnHelper<typeof features, Row>();
     return helper.columns(columns.map(({ id, header }) => helper.display({ id, header })));

@@ -1,14 +1,16 @@
 import { useMemo, useState } from 'react';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { KINDS } from 'virtual:job-kinds';
 import { api, bodyOf } from '../../api/client';
+import { kindsQuery } from '../../api/job-kinds';
 import { ApiError } from '../../api/problem';
 import { Button } from '../../kit/button';
 import { DataDiff } from '../../kit/data-diff';
 import { ErrorView } from '../../kit/error-view';
 import { Field } from '../../kit/field';
+import { asSchema, type JsonSchema } from '../../kit/form/schema';
 import { type FormValues, SchemaForm, toData } from '../../kit/form/schema-form';
+import { Loaded } from '../../kit/loaded';
 import { useTell } from '../../kit/toast';
 import { checkData, toValues } from './check-data';
 import type { Letter } from './letters-query';
@@ -16,8 +18,22 @@ import type { Letter } from './letters-query';
 type Data = Record<string, unknown>;
 
 /** Corrected data for a letter: by the form of its kind or as JSON, with what differs from the data that failed. */
-export default function DataEditor({ letter, onClose }: { letter: Letter; onClose: () => void }) {
-  const schema = KINDS.find(({ name }) => name === letter.jobName)?.payload;
+export default function DataEditor(props: { letter: Letter; onClose: () => void }) {
+  const query = useQuery(kindsQuery);
+  return (
+    <Loaded query={query}>
+      {({ kinds }) => {
+        const kind = kinds.find(({ name }) => name === props.letter.jobName);
+        const schema = kind && asSchema(kind.schema);
+        // Without fields there is no form.
+        const fields = Object.keys(schema?.properties ?? {}).length;
+        return <Editor {...props} schema={fields > 0 ? schema : undefined} />;
+      }}
+    </Loaded>
+  );
+}
+
+function Editor({ letter, onClose, schema }: { letter: Letter; onClose: () => void; schema: JsonSchema | undefined }) {
   const [asJson, setAsJson] = useState(schema === undefined);
   const [values, setValues] = useState<FormValues>(() => toValues(schema, letter.data));
   const [text, setText] = useState(() => JSON.stringify(letter.data, null, 2));

@@ -1,6 +1,6 @@
 import { useCallback } from 'react';
 import { useQueryClient } from '@tanstack/react-query';
-import { api, bodyOf } from '../../api/client';
+import { api, bodyOf, type Schema } from '../../api/client';
 import { useConfirm } from '../../kit/confirm';
 import { useTell } from '../../kit/toast';
 import { countOf, countText } from '../../lib/money';
@@ -72,6 +72,7 @@ export function useLetterActions() {
           consequence:
             'They run again at once with the data they have, each as the job it was. What fails again comes back here. A job that runs can be cancelled.',
           verb: `Requeue ${countText(matched)}`,
+          danger: false,
           ...(matched > MANY && { type: String(matched) }),
         });
         if (!yes) return;
@@ -108,5 +109,38 @@ export function useLetterActions() {
     },
     [confirm, finish],
   );
-  return { requeue, requeueAll, discard };
+  /** All that fit: counted first, then discarded by a job, whose id is answered. */
+  const discardAll = useCallback(
+    async (filter: LetterFilter): Promise<string | undefined> => {
+      const conditions = conditionsOf(filter);
+      const body = { ...conditions, all: Object.keys(conditions).length === 0 };
+      const send = (dryRun: boolean) =>
+        bodyOf(api.POST('/api/v1/jobs/dead-letters/discard', { body: { ...body, dryRun } })) as Promise<
+          Schema<'CountedJobsResponse'> | Schema<'StartedOnManyResponse'>
+        >;
+      try {
+        const { matched } = await send(true);
+        if (matched === 0) {
+          tell.done('There is no dead letter left to discard');
+          return undefined;
+        }
+        const yes = await confirm({
+          title: `Discard ${countOf(matched, 'dead letter')}?`,
+          consequence:
+            'They will not be run: the work stays undone, and the jobs stay in the history as failed. This cannot be taken back; it is done by a job that you can stop.',
+          verb: `Discard ${countText(matched)}`,
+          keep: 'Keep',
+          ...(matched > MANY && { type: String(matched) }),
+        });
+        if (!yes) return undefined;
+        const started = await send(false);
+        return 'jobId' in started ? started.jobId : undefined;
+      } catch (error) {
+        tell.failed(error);
+        return undefined;
+      }
+    },
+    [confirm, tell],
+  );
+  return { requeue, requeueAll, discard, discardAll };
 }

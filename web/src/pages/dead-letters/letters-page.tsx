@@ -8,6 +8,7 @@ import { Button } from '../../kit/button';
 import { Empty } from '../../kit/empty';
 import { Link } from '../../kit/link';
 import { Loaded } from '../../kit/loaded';
+import { ManyProgress } from '../../kit/many-progress';
 import { PageHead } from '../../kit/page-head';
 import { DataTable, Pager, useSelection, useSteadyRows } from '../../kit/table';
 import { countOf, countText } from '../../lib/money';
@@ -18,6 +19,7 @@ import { letterColumns } from './letter-columns';
 import { LetterFilters, NO_FILTER } from './letter-filter';
 import { ADDRESS, groupQuery, type LetterRow, lettersQuery, PAGE } from './letters-query';
 
+const KEYS = ['dead-letters', 'jobs'];
 const rowId = ({ id }: LetterRow) => id;
 const rowHref = ({ id }: LetterRow) => `/dead-letters/${id}`;
 
@@ -29,7 +31,8 @@ export default function LettersPage() {
   const hotels = useHotels();
   const may = useMay('ADMIN', 'MANAGER');
   const actions = useLetterActions();
-  const filter = { ...address, fingerprint, hotelId: hotel?.id };
+  const { many: _watched, ...conditions } = address;
+  const filter = { ...conditions, fingerprint, hotelId: hotel?.id };
   const chosenIds = useSelection();
   const query = useQuery(lettersQuery(filter, chosenIds.ids.size > 0));
   const steady = useSteadyRows(
@@ -47,6 +50,15 @@ export default function LettersPage() {
   const total = query.data?.total ?? 0;
   const requeueChosen = () => void actions.requeue(chosen).then(chosenIds.clear);
   const discardChosen = () => void actions.discard(chosen).then((done) => done > 0 && chosenIds.clear());
+  const discardAll = () => void actions.discardAll(filter).then((many) => many && set({ many }));
+  const forAll = may && total > 0 && (
+    <>
+      <Button icon={Trash2} onClick={discardAll}>
+        Discard all {countText(total)}…
+      </Button>
+      <RequeueAll total={total} run={() => void actions.requeueAll(filter)} />
+    </>
+  );
   useShortcut(may && chosen.length > 0 ? 'r' : undefined, 'Requeue the chosen letters', requeueChosen);
   return (
     <div className="page page-fill">
@@ -55,12 +67,20 @@ export default function LettersPage() {
       </nav>
       {fingerprint === undefined ? (
         <PageHead title="All dead letters" sub={query.data && `${countOf(total, 'letter')}${filtered ? ' fit' : ''}`}>
-          {may && total > 0 && <RequeueAll total={total} run={() => void actions.requeueAll(filter)} />}
+          {forAll}
         </PageHead>
       ) : (
         <GroupHead fingerprint={fingerprint} letter={rows[0]} total={total}>
-          {may && total > 0 && <RequeueAll total={total} run={() => void actions.requeueAll(filter)} />}
+          {forAll}
         </GroupHead>
+      )}
+      {address.many && (
+        <ManyProgress
+          key={address.many}
+          id={address.many}
+          keys={KEYS}
+          onClose={() => set({ many: '' }, { replace: true })}
+        />
       )}
       <Loaded query={query} lines={10}>
         {() => (

@@ -24,6 +24,8 @@ export const ADDRESS = {
   job: text('', 100),
   reason: oneOf(['', ...REASONS], ''),
   offset: integer(0),
+  /** The job that discards many of them, which is watched above the list. */
+  many: text('', 36),
 };
 
 export interface LetterFilter {

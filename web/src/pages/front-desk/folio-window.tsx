@@ -53,6 +53,7 @@ export function FolioWindow({
       title: `Issue the invoice of ${window.payer.name} over ${sum}?`,
       consequence: 'It gets the next number of its series and cannot be taken back; a credit note corrects it.',
       verb: 'Issue the invoice',
+      danger: false,
       keep: 'Not yet',
     });
     if (yes) issue.mutate();

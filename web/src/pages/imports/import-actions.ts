@@ -31,6 +31,7 @@ export function useImportActions({ id, name, counts, unknownListings }: Import) 
           .filter(Boolean)
           .join(''),
         verb: 'Keep the file',
+        danger: false,
         keep: 'Not yet',
       });
       if (!yes) return;

@@ -70,7 +70,8 @@ export function useJobActions() {
   );
   const retry = useCallback(
     async (jobs: readonly (JobRow | Job)[], failedItemsOnly = false) => {
-      const ids = jobs.filter(mayRetry).map(({ id }) => id);
+      // A job that completed may have left failed items.
+      const ids = jobs.filter((job) => failedItemsOnly || mayRetry(job)).map(({ id }) => id);
       const body = { failedItemsOnly };
       await finish(
         await each(ids, (id) => api.POST('/api/v1/jobs/{id}/retry', { params: { path: { id } }, body })),

@@ -91,7 +91,7 @@ function Details({ job }: { job: Job }) {
           </span>
         }
       >
-        {retry && items.failed > 0 && (
+        {may && isFinal(job.status) && items.failed > 0 && (
           <Button icon={RotateCcw} onClick={() => void actions.retry([job], true)}>
             Retry {countOf(items.failed, 'failed item')}
           </Button>

@@ -1,81 +1,105 @@
-import { useCallback, useMemo } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import { RotateCcw, Square } from 'lucide-react';
 import { useQuery } from '@tanstack/react-query';
-import { useNavigate } from '@tanstack/react-router';
-import { useChosenHotel, useHotels } from '../../api/hotels';
+import { useHotels } from '../../api/hotels';
 import { useMay } from '../../api/session';
 import { Button } from '../../kit/button';
 import { Empty } from '../../kit/empty';
-import { Facet } from '../../kit/facet';
 import { Loaded } from '../../kit/loaded';
+import { ManyProgress } from '../../kit/many-progress';
+import { Menu } from '../../kit/menu';
 import { PageHead } from '../../kit/page-head';
-import { SearchField } from '../../kit/search-field';
-import { State } from '../../kit/state';
-import { DataTable, Pager, useSelection, useSteadyRows } from '../../kit/table';
-import { countOf } from '../../lib/money';
+import { CursorPager, DataTable, useSelection, useSteadyRows } from '../../kit/table';
+import { countOf, countText } from '../../lib/money';
 import { useUrlState } from '../../lib/url-state';
 import { useShortcut } from '../../shell/keys';
+import { useHotelOfAddress } from './hotel-of-address';
 import { mayCancel, mayRetry, useJobActions } from './job-actions';
 import { jobColumns } from './job-columns';
-import { ADDRESS, type JobRow, jobsQuery, jobStatsQuery, PAGE, type Status, STATUSES } from './jobs-query';
+import { ADDRESS, bodyOfFilter, type JobFilter, NO_FILTER } from './job-filter';
+import { JobFilters } from './job-filters';
+import styles from './jobs.module.css';
+import { COUNTED, type JobRow, jobsQuery, type Sort } from './jobs-query';
+import { useManyActions } from './many-actions';
+import { SavedViews } from './saved-views';
 import { StartJob } from './start-job';
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const rowId = ({ id }: JobRow) => id;
 const rowHref = ({ id }: JobRow) => `/jobs/${id}`;
-/** Above this the API does not count on. */
-const COUNTED = 10_000;
+const KEYS = ['jobs'];
 
 export default function JobsPage() {
-  const [filter, setFilter] = useUrlState(ADDRESS);
-  const [hotel] = useChosenHotel();
+  const [address, setAddress] = useUrlState(ADDRESS);
+  const hotelId = useHotelOfAddress(
+    address.hotel,
+    useCallback((hotel: number) => setAddress({ hotel, cursor: '' }, { replace: true }), [setAddress]),
+  );
   const hotels = useHotels();
-  const navigate = useNavigate();
   const may = useMay('ADMIN', 'MANAGER');
   const actions = useJobActions();
-  const wanted = { ...filter, hotelId: hotel?.id };
-  const key = JSON.stringify(wanted);
+  const many = useManyActions(useCallback((jobId: string) => setAddress({ many: jobId }), [setAddress]));
+  const body = useMemo(() => bodyOfFilter(address, hotelId), [address, hotelId]);
+  const { sort, cursor } = address;
+  const key = JSON.stringify([body, sort, cursor]);
   // Kept here and not in the address: a copied address must not choose for somebody else.
   const chosenIds = useSelection();
-  const query = useQuery(jobsQuery(wanted, chosenIds.ids.size > 0));
+  const [whole, setWhole] = useState(false);
+  const query = useQuery(jobsQuery(body, sort, cursor, chosenIds.ids.size > 0));
   const steady = useSteadyRows(key, query.isPlaceholderData ? undefined : query.data?.jobs, rowId);
-  const stats = useQuery(jobStatsQuery);
   const columns = useMemo(
     () => jobColumns((id) => hotels.find((one) => one.id === id)?.name ?? (id ? `Hotel ${id}` : '—')),
     [hotels],
   );
   const rows = query.isPlaceholderData ? (query.data?.jobs ?? []) : steady.rows;
   const chosen = rows.filter(({ id }) => chosenIds.has(id));
-  const set = useCallback((changes: Partial<typeof filter>) => setFilter({ offset: 0, ...changes }), [setFilter]);
-  const filtered = Boolean(
-    filter.q || filter.status || filter.job || filter.batch || filter.from || filter.to || hotel,
-  );
-  const search = (text: string) => {
-    // The id of a job leads to it.
-    if (UUID.test(text.trim())) void navigate({ to: `/jobs/${text.trim().toLowerCase()}` });
-    else set({ q: text });
+  // As soon as another row is chosen or left out, these are meant, and not all of the filter.
+  const all = whole && chosen.length === rows.length && chosen.length > 0;
+  const clear = () => {
+    chosenIds.clear();
+    setWhole(false);
   };
-  useShortcut(
-    may && chosen.some(mayRetry) ? 'r' : undefined,
-    'Retry the chosen jobs',
-    () => void actions.retry(chosen),
-  );
-  useShortcut(
-    may && chosen.some(mayCancel) ? 'c' : undefined,
-    'Cancel the chosen jobs',
-    () => void actions.cancel(chosen),
-  );
+  const set = useCallback((changes: Partial<JobFilter>) => setAddress({ cursor: '', ...changes }), [setAddress]);
+  const filtered = Object.keys(body).length > 0;
+  const retry = () => void (all ? many('retry', body) : actions.retry(chosen));
+  const cancel = () => void (all ? many('cancel', body) : actions.cancel(chosen));
+  useShortcut(may && (all || chosen.some(mayRetry)) ? 'r' : undefined, 'Retry the chosen jobs', retry);
+  useShortcut(may && (all || chosen.some(mayCancel)) ? 'c' : undefined, 'Cancel the chosen jobs', cancel);
   const total = query.data?.total ?? 0;
+  const counted = `${countText(total)}${total >= COUNTED ? '+' : ''}`;
   return (
     <div className="page page-fill">
       <PageHead
         title="Jobs"
-        sub={query.data && `${total >= COUNTED ? 'More than ' : ''}${countOf(total, 'job')}${filtered ? ' fit' : ''}`}
+        sub={
+          <span className={styles.under}>
+            {query.data && `${total >= COUNTED ? 'More than ' : ''}${countOf(total, 'job')}${filtered ? ' fit' : ''}`}
+            <SavedViews filtered={filtered} />
+          </span>
+        }
       >
+        {may && total > 0 && (
+          <Menu
+            trigger={<Button />}
+            entries={[
+              { label: 'Cancel all of them…', icon: Square, danger: true, run: () => void many('cancel', body) },
+              { label: 'Retry all that failed…', icon: RotateCcw, run: () => void many('retry', body) },
+            ]}
+          >
+            All {counted}
+          </Menu>
+        )}
         {may && <StartJob />}
       </PageHead>
+      {address.many && (
+        <ManyProgress
+          key={address.many}
+          id={address.many}
+          keys={KEYS}
+          onClose={() => setAddress({ many: '' }, { replace: true })}
+        />
+      )}
       <Loaded query={query} lines={12}>
-        {() => (
+        {(page) => (
           <DataTable
             name="jobs"
             label="Jobs"
@@ -87,76 +111,45 @@ export default function JobsPage() {
             total={total}
             busy={query.isPlaceholderData}
             selection={may ? chosenIds : undefined}
+            sort={sort}
+            ownSort="-createdAt"
+            onSort={(next) => setAddress({ sort: next as Sort, cursor: '' })}
+            layout={address.columns}
+            onLayout={(shown) => setAddress({ columns: shown }, { replace: true })}
             pager={
-              <Pager offset={filter.offset} limit={PAGE} total={total} onOffset={(offset) => setFilter({ offset })} />
+              <CursorPager
+                shown={rows.length}
+                total={total}
+                more={total >= COUNTED}
+                first={cursor === ''}
+                previous={page.previousCursor}
+                next={page.nextCursor}
+                onCursor={(next) => setAddress({ cursor: next })}
+              />
             }
             toolbar={
               chosen.length > 0 ? (
                 <>
-                  <strong>{chosen.length} chosen</strong>
-                  <Button icon={RotateCcw} disabled={!chosen.some(mayRetry)} onClick={() => void actions.retry(chosen)}>
-                    Retry {chosen.filter(mayRetry).length}
+                  <strong>{all ? `All ${counted} of this filter` : `${chosen.length} chosen`}</strong>
+                  <Button icon={RotateCcw} disabled={!all && !chosen.some(mayRetry)} onClick={retry}>
+                    {all ? 'Retry all that failed…' : `Retry ${chosen.filter(mayRetry).length}`}
                   </Button>
-                  <Button icon={Square} disabled={!chosen.some(mayCancel)} onClick={() => void actions.cancel(chosen)}>
-                    Cancel {chosen.filter(mayCancel).length}
+                  <Button icon={Square} disabled={!all && !chosen.some(mayCancel)} onClick={cancel}>
+                    {all ? 'Cancel all…' : `Cancel ${chosen.filter(mayCancel).length}`}
                   </Button>
-                  <Button kind="quiet" onClick={chosenIds.clear}>
+                  {!all && chosen.length === rows.length && total > rows.length && (
+                    <Button kind="quiet" onClick={() => setWhole(true)}>
+                      Choose all {counted} of this filter
+                    </Button>
+                  )}
+                  <Button kind="quiet" onClick={clear}>
                     Choose none
                   </Button>
                 </>
               ) : (
                 <>
-                  <SearchField
-                    label="Search jobs"
-                    placeholder="Text of an error, or an id"
-                    value={filter.q}
-                    onChange={search}
-                  />
-                  <Facet
-                    label="State"
-                    single
-                    value={filter.status ? [filter.status] : []}
-                    onChange={([status]) => set({ status: (status ?? '') as '' | Status })}
-                    choices={STATUSES.map((value) => ({ value, label: <State of={value} />, text: value }))}
-                  />
-                  <Facet
-                    label="Job"
-                    single
-                    value={filter.job ? [filter.job] : []}
-                    onChange={([job]) => set({ job: job ?? '' })}
-                    choices={(stats.data?.byJob ?? []).map((kind) => ({
-                      value: kind.jobName,
-                      label: kind.jobName,
-                      count: kind.totalJobs,
-                    }))}
-                  />
-                  <label className="row">
-                    <span className="sr">Asked for on or after</span>
-                    <input
-                      type="date"
-                      aria-label="Asked for on or after"
-                      value={filter.from}
-                      onChange={(event) => set({ from: event.target.value })}
-                      className="date"
-                    />
-                    <span className="muted">to</span>
-                    <input
-                      type="date"
-                      aria-label="Asked for on or before"
-                      value={filter.to}
-                      onChange={(event) => set({ to: event.target.value })}
-                      className="date"
-                    />
-                  </label>
-                  {filtered && (
-                    <Button
-                      kind="quiet"
-                      onClick={() => set({ q: '', status: '', job: '', batch: '', from: '', to: '' })}
-                    >
-                      Clear filters
-                    </Button>
-                  )}
-                  {steady.fresh > 0 && filter.offset === 0 && (
+                  <JobFilters filter={address} body={body} filtered={filtered} set={set} />
+                  {steady.fresh > 0 && cursor === '' && (
                     <Button kind="primary" onClick={steady.show}>
                       {steady.fresh} new
                     </Button>
@@ -167,9 +160,7 @@ export default function JobsPage() {
             empty={
               filtered ? (
                 <Empty title="No job fits the filter">
-                  <Button onClick={() => set({ q: '', status: '', job: '', batch: '', from: '', to: '' })}>
-                    Clear filters
-                  </Button>
+                  <Button onClick={() => set(NO_FILTER)}>Clear filters</Button>
                 </Empty>
               ) : (
                 <Empty title="There are no jobs yet">

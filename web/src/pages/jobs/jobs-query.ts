@@ -1,53 +1,37 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { api, bodyOf, type Schema } from '../../api/client';
-import { day, integer, oneOf, text } from '../../lib/url-state';
+import type { FilterBody } from './job-filter';
 
 export type JobRow = Schema<'JobListItemResponse'>;
 export type Job = Schema<'JobDetailResponse'>;
 
-export const STATUSES = ['PENDING', 'QUEUED', 'RUNNING', 'COMPLETED', 'FAILED', 'DEAD', 'CANCELLED'] as const;
-export type Status = (typeof STATUSES)[number];
 export const PAGE = 100;
-/** How often the list is looked at again, ms. */
+/** Above this the API does not count on. */
+export const COUNTED = 10_000;
+/** How often the list is looked at again, ms, and the counts beside a filter and beside saved views. */
 const EVERY_MS = 5_000;
-/** Fewer letters would find nearly everything; the API takes no less. */
-const MIN_SEARCH = 3;
+const COUNTS_EVERY_MS = 30_000;
 
-/** What the address of the list says. */
-export const ADDRESS = {
-  q: text('', 200),
-  status: oneOf(['', ...STATUSES], ''),
-  job: text('', 100),
-  batch: text('', 36),
-  from: day(),
-  to: day(),
-  offset: integer(0),
-};
-
-export interface JobFilter {
-  q: string;
-  status: '' | Status;
-  job: string;
-  batch: string;
-  from: string;
-  to: string;
-  offset: number;
-  hotelId?: number;
-}
-
-export function jobsQuery(filter: JobFilter, paused: boolean) {
-  const { q, status, job, batch, from, to, offset, hotelId } = filter;
-  const query = {
-    limit: PAGE,
-    offset,
-    ...(status && { status }),
-    ...(job && { jobName: job }),
-    ...(batch && { batchId: batch }),
-    ...(q.trim().length >= MIN_SEARCH && { error: q.trim() }),
+/** The filter as the list has it: several words with commas between, and the names its dates have always had. */
+function queryOf({ status, jobName, from, to, ...rest }: FilterBody) {
+  return {
+    ...rest,
+    ...(status && { status: status.join(',') }),
+    ...(jobName && { jobName: jobName.join(',') }),
     ...(from && { startDate: from }),
     ...(to && { endDate: to }),
-    ...(hotelId !== undefined && { hotelId }),
   };
+}
+
+export type Sort = NonNullable<NonNullable<Parameters<typeof listOf>[0]>['sort']>;
+const listOf = (query: {
+  limit: number;
+  sort?: 'createdAt' | '-createdAt' | 'runAt' | '-runAt' | 'finishedAt' | '-finishedAt' | 'duration' | '-duration';
+  cursor?: string;
+}) => query;
+
+export function jobsQuery(filter: FilterBody, sort: Sort, cursor: string, paused: boolean) {
+  const query = { ...queryOf(filter), ...listOf({ limit: PAGE, sort, ...(cursor && { cursor }) }) };
   return queryOptions({
     queryKey: ['jobs', 'list', query],
     queryFn: ({ signal }) => bodyOf(api.GET('/api/v1/jobs', { params: { query }, signal })),
@@ -57,12 +41,26 @@ export function jobsQuery(filter: JobFilter, paused: boolean) {
   });
 }
 
-/** The kinds that ran in the last 30 days, with how many of each. */
-export const jobStatsQuery = queryOptions({
-  queryKey: ['jobs', 'stats'],
-  queryFn: () => bodyOf(api.GET('/api/v1/jobs/stats')),
-  staleTime: 60_000,
-});
+/** How many jobs each choice of a filter would show. */
+export function facetsQuery(filter: FilterBody) {
+  const query = queryOf(filter);
+  return queryOptions({
+    queryKey: ['jobs', 'facets', query],
+    queryFn: ({ signal }) => bodyOf(api.GET('/api/v1/jobs/facets', { params: { query }, signal })),
+    placeholderData: keepPreviousData,
+    refetchInterval: COUNTS_EVERY_MS,
+  });
+}
+
+/** How many jobs a saved view shows. */
+export function viewCountQuery(filter: FilterBody) {
+  const query = { ...queryOf(filter), limit: 1 };
+  return queryOptions({
+    queryKey: ['jobs', 'count', query],
+    queryFn: async ({ signal }) => (await bodyOf(api.GET('/api/v1/jobs', { params: { query }, signal }))).total,
+    refetchInterval: COUNTS_EVERY_MS,
+  });
+}
 
 export function jobQuery(id: string) {
   return queryOptions({

@@ -1,30 +1,37 @@
-import { useState } from 'react';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useEffect, useRef, useState } from 'react';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { KINDS } from 'virtual:job-kinds';
 import { api, bodyOf } from '../../api/client';
+import { type JobKind, kindsQuery } from '../../api/job-kinds';
 import { ApiError } from '../../api/problem';
-import { useMe } from '../../api/session';
 import { Button } from '../../kit/button';
 import { ErrorView } from '../../kit/error-view';
 import { Field } from '../../kit/field';
+import { asSchema } from '../../kit/form/schema';
 import { type FormValues, SchemaForm, toData } from '../../kit/form/schema-form';
+import { Loaded } from '../../kit/loaded';
 import { Select } from '../../kit/select';
 import { useTell } from '../../kit/toast';
 
-/** The kinds of jobs come from the OpenAPI document at the build; who may start them is decided by the server. */
+/** The kinds that the person's role may start, as the server says. */
 export default function StartForm({ onDone }: { onDone: () => void }) {
-  const { role } = useMe().user;
-  const kinds = KINDS.filter(({ startableBy }) => startableBy.includes(role));
+  const query = useQuery(kindsQuery);
+  return <Loaded query={query}>{({ kinds }) => <Form kinds={kinds} onDone={onDone} />}</Loaded>;
+}
+
+function Form({ kinds, onDone }: { kinds: readonly JobKind[]; onDone: () => void }) {
   const [name, setName] = useState(kinds[0]?.name ?? '');
   const [values, setValues] = useState<FormValues>({});
   const kind = kinds.find((one) => one.name === name);
+  const form = useRef<HTMLFormElement>(null);
+  // It comes after the dialog has been opened.
+  useEffect(() => form.current?.querySelector<HTMLElement>('[role=combobox]')?.focus(), []);
   const client = useQueryClient();
   const navigate = useNavigate();
   const tell = useTell();
   const start = useMutation({
     mutationFn: () =>
-      bodyOf(api.POST('/api/v1/jobs', { body: { type: name, data: toData(kind!.payload, values) } as never })),
+      bodyOf(api.POST('/api/v1/jobs', { body: { type: name, data: toData(asSchema(kind!.schema), values) } as never })),
     onSuccess: (job) => {
       onDone();
       tell.done(`${name} has been asked for`);
@@ -36,6 +43,7 @@ export default function StartForm({ onDone }: { onDone: () => void }) {
   const fields = start.error instanceof ApiError ? start.error.fields : {};
   return (
     <form
+      ref={form}
       className="form"
       onSubmit={(event) => {
         event.preventDefault();
@@ -53,7 +61,7 @@ export default function StartForm({ onDone }: { onDone: () => void }) {
           choices={kinds.map((one) => ({ value: one.name, label: one.name }))}
         />
       </Field>
-      <SchemaForm schema={kind.payload} values={values} onChange={setValues} errors={fields} prefix="data." />
+      <SchemaForm schema={asSchema(kind.schema)} values={values} onChange={setValues} errors={fields} prefix="data." />
       {start.error && <ErrorView error={start.error} />}
       <div className="dialog-actions">
         <Button onClick={onDone}>Close</Button>

@@ -16,9 +16,11 @@ import { flag, useUrlState } from '../../lib/url-state';
 import { useShortcut } from '../../shell/keys';
 import { Limits } from './limits';
 import { MayDo } from './may-do';
+import { QueueHistory } from './queue-history';
 import { PauseQueue } from './pause-queue';
 import { Pauses } from './pauses';
 import { Jobs, Ms, NO_RUN, NO_WAIT } from './queue-columns';
+import { TenantShares } from './tenant-shares';
 import { type Pause, pausesOf, pausesQuery, type Queue, queuesQuery } from './queues-query';
 
 const ADDRESS = { pause: flag() };
@@ -125,6 +127,8 @@ function Details({ queue }: { queue: Queue }) {
           </table>
         </div>
       </Section>
+      <QueueHistory name={name} links={links} />
+      {operator && <TenantShares name={name} />}
       {may && <Limits name={name} />}
       <MayDo />
       <Dialog open={pause && may} onClose={() => set({ pause: false })} title={`Pause ${name}?`}>

@@ -1,4 +1,4 @@
-import { queryOptions } from '@tanstack/react-query';
+import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { api, bodyOf, type Schema } from '../../api/client';
 
 export type Queue = Schema<'QueueMetricsResponse'>;
@@ -7,6 +7,7 @@ export type Limit = Schema<'LimitResponse'>;
 
 /** How often figures are looked at again, ms. */
 const EVERY_MS = 5_000;
+const HISTORY_EVERY_MS = 60_000;
 
 /** A queue holds one kind of job: a tenant sees its own figures, an operator those of all. */
 export const queuesQuery = queryOptions({
@@ -26,6 +27,29 @@ export function limitsQuery(name: string) {
     queryKey: ['queues', 'limits', name],
     queryFn: ({ signal }) =>
       bodyOf(api.GET('/api/v1/jobs/queues/{name}/limits', { params: { path: { name } }, signal })),
+  });
+}
+
+export type Step = 'minute' | 'hour';
+
+/** What a queue did in the last 24 hours. */
+export function historyQuery(name: string, step: Step) {
+  return queryOptions({
+    queryKey: ['queues', 'history', name, step],
+    queryFn: ({ signal }) =>
+      bodyOf(api.GET('/api/v1/jobs/queues/{name}/history', { params: { path: { name }, query: { step } }, signal })),
+    placeholderData: keepPreviousData,
+    refetchInterval: HISTORY_EVERY_MS,
+  });
+}
+
+/** Whose jobs a queue has; for operators alone. */
+export function sharesQuery(name: string) {
+  return queryOptions({
+    queryKey: ['queues', 'tenants', name],
+    queryFn: ({ signal }) =>
+      bodyOf(api.GET('/api/v1/jobs/queues/{name}/tenants', { params: { path: { name } }, signal })),
+    refetchInterval: EVERY_MS,
   });
 }
 

@@ -38,6 +38,7 @@ export function useBackfill(all: readonly Slot[]) {
           consequence:
             'Each runs exactly once, oldest first, with the data its schedule has now. A job that runs can be cancelled.',
           verb: `Run ${countText(count)}`,
+          danger: false,
           keep: 'Leave them missed',
           ...(count > MANY && { type: String(count) }),
         });

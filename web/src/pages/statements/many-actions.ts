@@ -18,6 +18,7 @@ export function useManyActions(onDone: () => void) {
       title: `${verb} ${countOf(count, 'statement')}?`,
       consequence,
       verb: `${verb} ${count}`,
+      danger: false,
       ...(count > MANY && { type: String(count) }),
     });
   return {

@@ -39,6 +39,7 @@ export function useRunActions({ id, progress, total }: Run) {
         title: `Send the statements of this run?`,
         consequence: `Of its ${countOf(made, 'statement')}, those that are final go to their owners by mail, with the PDF attached. Drafts are left out. A mail that has left cannot be taken back.`,
         verb: 'Send',
+        danger: false,
         ...(made > 100 && { type: String(made) }),
       });
       if (!yes) return;

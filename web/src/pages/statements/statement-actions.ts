@@ -41,6 +41,7 @@ export function useStatementActions({ id, number, ownerName, closing, payable, c
         title: `Make ${number} final?`,
         consequence: `It closes at ${moneyText(closing, currency, locale)}, of which ${moneyText(payable, currency, locale)} is payable. Its numbers never change again: what changes later is adjusted on the next statement of ${ownerName}. A final statement can only be voided.`,
         verb: 'Make it final',
+        danger: false,
         keep: 'Keep it open',
       });
       if (!yes) return;
@@ -55,6 +56,7 @@ export function useStatementActions({ id, number, ownerName, closing, payable, c
         title: `Send ${number} to ${ownerName}?`,
         consequence: 'A mail with the PDF goes to the owner. A mail that has left cannot be taken back.',
         verb: 'Send',
+        danger: false,
         keep: 'Do not send',
       });
       if (!yes) return;

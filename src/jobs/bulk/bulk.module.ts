@@ -1,0 +1,30 @@
+import { Module } from '@nestjs/common';
+import { AcceptModule } from '../accept/accept.module.js';
+import { ContractsModule } from '../contract/contracts.module.js';
+import { ControlModule } from '../control/control.module.js';
+import { DeadLettersModule } from '../dead-letter/dead-letters.module.js';
+import { jobQueues } from '../doorbell/job-queues.module.js';
+import { JobQueriesModule } from '../queries/job-queries.module.js';
+import { RunnerModule } from '../runner/runner.module.js';
+import { BulkController } from './bulk.controller.js';
+import { CancelJobs, DiscardDeadLetters, RetryJobs } from './bulk.job.js';
+import { CancelJobsProcessor } from './cancel-jobs.processor.js';
+import { DiscardDeadLettersProcessor } from './discard-dead-letters.processor.js';
+import { ManyJobs } from './many-jobs.js';
+import { RetryJobsProcessor } from './retry-jobs.processor.js';
+
+/** Changes many jobs at once, by a filter. */
+@Module({
+  imports: [
+    AcceptModule,
+    ContractsModule,
+    ControlModule,
+    DeadLettersModule,
+    JobQueriesModule,
+    RunnerModule,
+    jobQueues(CancelJobs, RetryJobs, DiscardDeadLetters),
+  ],
+  controllers: [BulkController],
+  providers: [ManyJobs, CancelJobsProcessor, RetryJobsProcessor, DiscardDeadLettersProcessor],
+})
+export class BulkModule {}

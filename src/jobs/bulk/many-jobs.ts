@@ -1,0 +1,91 @@
+import { Injectable } from '@nestjs/common';
+import type { Tx } from '../../platform/database/tx.js';
+import { ContractRegistry } from '../contract/contract-registry.js';
+import type { ItemCounts } from '../contract/item.js';
+import type { Completed, JobContext } from '../contract/job-context.js';
+import { COUNT_ITEMS } from '../items/items.sql.js';
+import { BATCH, type LedgerStatus } from '../ledger/job-row.js';
+import type { JobFilter } from '../queries/job-filter.js';
+import type { JobFilterBody } from '../queries/job-filter.dto.js';
+import { JobSearch } from '../queries/job-search.js';
+import type { ChangedManyResult } from './bulk.job.js';
+
+/** Jobs that are changed in one transaction: their locks are held together. */
+const AT_ONCE = 200;
+/** Up to so many are counted. */
+const COUNT_AT_MOST = 1_000_000;
+
+export interface Counted {
+  matched: number;
+  more: boolean;
+  states: { value: LedgerStatus; count: number }[];
+}
+
+/** One thing to change, found by its filter. */
+export interface Found {
+  id: string;
+}
+
+/** Which jobs of a filter can be cancelled or retried, and the loop that changes many of anything. */
+@Injectable()
+export class ManyJobs {
+  constructor(
+    private readonly search: JobSearch,
+    private readonly contracts: ContractRegistry,
+  ) {}
+
+  /**
+   * The jobs of a filter that can be changed so: none of the platform, and none that itself changes many.
+   * @param until those that were there at this instant, so that the work ends while new ones come
+   */
+  async filter(fields: JobFilterBody, able: 'cancel' | 'retry', until?: Date): Promise<JobFilter> {
+    // A batch is retried by its jobs, which the filter finds by themselves.
+    const except = [...this.contracts.notByHand(), ...(able === 'retry' ? [BATCH] : [])];
+    return { ...(await this.search.filter(fields)), able, except, madeUntil: until };
+  }
+
+  async count(filter: JobFilter): Promise<Counted> {
+    const { counts, more } = await this.search.byStatus(filter, COUNT_AT_MOST);
+    const states = (Object.entries(counts) as [LedgerStatus, number][]).map(([value, count]) => ({ value, count }));
+    const sum = states.reduce((before, { count }) => before + count, 0);
+    return { matched: Math.min(sum, COUNT_AT_MOST), more, states: states.sort((a, b) => b.count - a.count) };
+  }
+
+  next(filter: JobFilter, after: string | undefined): Promise<(Found & { name: string })[]> {
+    return this.search.idsAfter(filter, after, AT_ONCE);
+  }
+
+  /**
+   * Changes page after page, each in a transaction of the attempt, until there is no more or the job is cancelled.
+   * @param change answers the ids that it changed; somebody else has changed the others meanwhile
+   */
+  async each<Row extends Found>(
+    ctx: JobContext,
+    total: number,
+    next: (after: string | undefined, limit: number) => Promise<Row[]>,
+    change: (tx: Tx, rows: readonly Row[]) => Promise<ReadonlySet<string>>,
+  ): Promise<Completed<ChangedManyResult>> {
+    let seen = 0;
+    for (let after: string | undefined; ;) {
+      ctx.signal.throwIfAborted();
+      const page = await next(after, AT_ONCE);
+      if (page.length === 0) break;
+      after = page.at(-1)!.id;
+      // An attempt that died had changed some of them; they may have ended again since, and are not changed twice.
+      const todo = new Set(await ctx.todo(page.map(({ id }) => id)));
+      const rows = page.filter(({ id }) => todo.has(id));
+      await ctx.transaction(async (tx) => {
+        const changed = await change(tx, rows);
+        for (const { id } of rows)
+          if (changed.has(id)) ctx.item(id, 'ok');
+          else ctx.item(id, 'skipped', { code: 'CHANGED_MEANWHILE', message: 'Somebody else has dealt with it' });
+      });
+      seen += page.length;
+      ctx.progress(total > 0 ? (100 * seen) / total : 100);
+    }
+    return ctx.complete(async (tx) => {
+      const { ok, skipped } = (await tx.first<ItemCounts>(COUNT_ITEMS, [ctx.jobId]))!;
+      return { changed: ok, skipped };
+    });
+  }
+}

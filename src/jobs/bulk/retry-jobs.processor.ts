@@ -1,0 +1,28 @@
+import type { JobContext, JobHandler } from '../contract/job-context.js';
+import { JobControl } from '../control/job-control.js';
+import { Processor } from '../runner/processor.decorator.js';
+import { type ChangedManyResult, RetryJobs, type RetryJobsPayload } from './bulk.job.js';
+import { ManyJobs } from './many-jobs.js';
+
+/** Runs failed, dead and cancelled jobs again, each once: one that fails anew meanwhile is left to people. */
+@Processor(RetryJobs)
+export class RetryJobsProcessor implements JobHandler<RetryJobsPayload, ChangedManyResult> {
+  constructor(
+    private readonly many: ManyJobs,
+    private readonly control: JobControl,
+  ) {}
+
+  async handle({ failedItemsOnly, ...fields }: RetryJobsPayload, ctx: JobContext) {
+    const filter = await this.many.filter(fields, 'retry', ctx.scheduledFor);
+    const { matched } = await this.many.count(filter);
+    return this.many.each(
+      ctx,
+      matched,
+      (after) => this.many.next(filter, after),
+      async (_, rows) => {
+        const ids = rows.map(({ id }) => id);
+        return new Set((await this.control.retryAll(ids, undefined, failedItemsOnly)).map(({ id }) => id));
+      },
+    );
+  }
+}

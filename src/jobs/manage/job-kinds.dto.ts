@@ -1,0 +1,22 @@
+import { ApiProperty } from '@nestjs/swagger';
+
+export class JobKindResponse {
+  @ApiProperty({ example: 'room-generation', description: 'For `type` of POST /jobs; also the name of its queue.' })
+  name!: string;
+  @ApiProperty({ description: 'What it does, in a sentence.' }) summary!: string;
+  @ApiProperty({ description: 'Attempts before a job is a dead letter, unless options say otherwise.' })
+  attempts!: number;
+  @ApiProperty({ description: 'Its priority, unless options say otherwise: 0 is most urgent.' }) priority!: number;
+  @ApiProperty({ description: 'The longest that one attempt may take, ms.' }) deadlineMs!: number;
+  @ApiProperty({
+    type: 'object',
+    additionalProperties: true,
+    description: 'JSON schema of its data, whole: without references.',
+  })
+  schema!: Record<string, unknown>;
+}
+
+export class JobKindListResponse {
+  @ApiProperty({ type: [JobKindResponse] }) kinds!: JobKindResponse[];
+  @ApiProperty() total!: number;
+}

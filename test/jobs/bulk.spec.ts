@@ -1,0 +1,226 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { Platform } from '../platform/harness.js';
+import { gate, ScriptedModule, scripts } from './scripted.js';
+
+type States = { value: string; count: number }[];
+
+let platform: Platform;
+beforeAll(async () => {
+  platform = await Platform.start({ ROLES: 'api,worker', JOBS_TICK_MS: '50' }, [ScriptedModule]);
+});
+afterAll(() => platform?.stop());
+beforeEach(() => scripts.clear());
+
+const call = (method: string, path: string, body?: object, token = platform.a.MANAGER.token, headers = {}) =>
+  platform.call(method, `/api/v1/jobs${path}`, { token, body, headers });
+
+async function start(key: string, options: object = {}, token = platform.a.ADMIN.token): Promise<string> {
+  const { status, body } = await call('POST', '', { type: 'test-scripted', data: { key }, options }, token);
+  expect(status).toBe(201);
+  return body['id'] as string;
+}
+
+async function until(id: string, status: string, token?: string): Promise<Record<string, unknown>> {
+  for (let tries = 0; ; tries++) {
+    const { body } = await call('GET', `/${id}`, undefined, token);
+    if (body['status'] === status) return body;
+    if (tries > 400) throw new Error(`${id} is ${String(body['status'])}, not ${status}`);
+    await new Promise((resolve) => setTimeout(resolve, 25));
+  }
+}
+
+const endless = (key: string) => {
+  const started = gate();
+  scripts.set(key, (ctx) => {
+    started.open();
+    return new Promise((_, reject) => ctx.signal.addEventListener('abort', () => reject(ctx.signal.reason as Error)));
+  });
+  return started.passed;
+};
+
+describe('cancel by filter', () => {
+  it('counts by state first, then a job does it with an item each; others, and new ones, are left alone', async () => {
+    const data = { key: randomUUID() };
+    const begun = endless(data.key);
+    const running = await start(data.key);
+    const delayed = await start(data.key, { delay: 3_600_000 });
+    const other = await start('another key', { delay: 3_600_000 });
+    const foreign = await start(data.key, { delay: 3_600_000 }, platform.b.ADMIN.token);
+    await begun;
+    const counted = await call('POST', '/cancel', { data, dryRun: true });
+    expect(counted).toMatchObject({ status: 200, body: { matched: 2, more: false } });
+    expect((counted.body['states'] as States).sort((a, b) => (a.value < b.value ? -1 : 1))).toEqual([
+      { value: 'PENDING', count: 1 },
+      { value: 'RUNNING', count: 1 },
+    ]);
+    const key = { 'idempotency-key': randomUUID() };
+    const started = await call('POST', '/cancel', { data }, undefined, key);
+    expect(started).toMatchObject({ status: 202, body: { matched: 2 } });
+    const again = await call('POST', '/cancel', { data }, undefined, key);
+    expect([again.status, again.body['jobId']]).toEqual([202, started.body['jobId']]);
+    const id = started.body['jobId'] as string;
+    const done = await until(id, 'completed');
+    expect(done).toMatchObject({ type: 'cancel-jobs', progress: 100, result: { changed: 2, skipped: 0 } });
+    const items = await call('GET', `/${id}/items`);
+    expect((items.body['items'] as { key: string }[]).map((item) => item.key).sort()).toEqual(
+      [running, delayed].sort(),
+    );
+    await until(running, 'cancelled');
+    await until(delayed, 'cancelled');
+    await until(other, 'delayed');
+    await until(foreign, 'delayed', platform.b.ADMIN.token);
+    await call('DELETE', `/${other}`);
+    const audit = await platform.call('GET', '/api/v1/audit?limit=5', { token: platform.a.ADMIN.token });
+    expect(JSON.stringify(audit.body)).toContain('/jobs/cancel');
+  });
+
+  it('takes a batch with its jobs, and nothing of the platform', async () => {
+    const item = { key: randomUUID() };
+    const { body: batch } = await call('POST', '/batches', {
+      type: 'test-scripted',
+      items: [item, item],
+      options: { delay: 3_600_000 },
+    });
+    const { body } = await call('POST', '/cancel', { jobName: ['batch'] });
+    await until(body['jobId'] as string, 'completed');
+    const ended = await until(batch['id'] as string, 'cancelled');
+    expect(ended).toMatchObject({ children: { total: 2, cancelled: 2 } });
+  });
+
+  it('is itself stopped between two transactions, and never stops itself', async () => {
+    const data = { key: randomUUID() };
+    await platform.sql.query(
+      `INSERT INTO job_live (id, tenant_id, name, data, max_attempts, due, run_at)
+       SELECT ledger_id(), $1, 'test-scripted', $2, 1, false, now() + interval '1 day' FROM generate_series(1, 3000)`,
+      [platform.a.id, JSON.stringify(data)],
+    );
+    const { body } = await call('POST', '/cancel', { all: true });
+    const id = body['jobId'] as string;
+    expect(body['matched']).toBe(3_000);
+    await call('DELETE', `/${id}`);
+    const ended = await until(id, 'cancelled');
+    const left = await call('POST', '/cancel', { data, dryRun: true });
+    const { ok } = ended['items'] as { ok: number };
+    expect(ok + (left.body['matched'] as number)).toBe(3_000);
+    const rest = await call('POST', '/cancel', { data });
+    await until(rest.body['jobId'] as string, 'completed');
+    expect((await call('POST', '/cancel', { data, dryRun: true })).body['matched']).toBe(0);
+  });
+});
+
+describe('retry by filter', () => {
+  it('runs what failed or was cancelled again, each once, and no completed job', async () => {
+    const [good, bad] = [randomUUID(), randomUUID()];
+    scripts.set(bad, () => Promise.reject(new Error(`No rate ${bad}`)));
+    scripts.set(good, () => Promise.resolve({}));
+    const ids = [await start(bad, { attempts: 1 }), await start(bad, { attempts: 1 })];
+    const completed = await start(good);
+    for (const id of ids) await until(id, 'failed');
+    await until(completed, 'completed');
+    const counted = await call('POST', '/retry', { error: bad, dryRun: true });
+    expect(counted.body).toMatchObject({ matched: 2, states: [{ value: 'DEAD', count: 2 }] });
+    // One is mended, the other fails anew while the rest is retried: it is not retried for ever.
+    let runs = 0;
+    scripts.set(bad, () => (++runs === 1 ? Promise.resolve({}) : Promise.reject(new Error(`Again ${bad}`))));
+    const { body } = await call('POST', '/retry', { error: bad, status: ['FAILED', 'COMPLETED'] });
+    expect(await until(body['jobId'] as string, 'completed')).toMatchObject({ result: { changed: 2, skipped: 0 } });
+    expect(runs).toBeLessThanOrEqual(2);
+  });
+});
+
+describe('dead letters by filter', () => {
+  it('are counted, then discarded by a job; their jobs stay as failed', async () => {
+    const key = randomUUID();
+    scripts.set(key, () => Promise.reject(new Error(`Gone ${key}`)));
+    const ids = [await start(key, { attempts: 1 }), await start(key, { attempts: 1 })];
+    for (const id of ids) await until(id, 'failed');
+    const counted = await call('POST', '/dead-letters/discard', { error: key, dryRun: true });
+    expect(counted).toMatchObject({ status: 200, body: { matched: 2, states: [{ value: 'DEAD', count: 2 }] } });
+    const { status, body } = await call('POST', '/dead-letters/discard', { error: key });
+    expect(status).toBe(202);
+    expect(await until(body['jobId'] as string, 'completed')).toMatchObject({ result: { changed: 2, skipped: 0 } });
+    expect((await call('GET', `/dead-letters?error=${key}`)).body['total']).toBe(0);
+    expect((await call('GET', `?status=DEAD&error=${key}`)).body['total']).toBe(0);
+    expect((await call('GET', `?status=FAILED&error=${key}`)).body['total']).toBe(2);
+  });
+});
+
+describe('all three', () => {
+  it.each(['/cancel', '/retry', '/dead-letters/discard'])(
+    '%s refuses a forgotten filter and odd values',
+    async (path) => {
+      const bodies: object[] = [
+        {},
+        { dryRun: false },
+        { all: true, hotelId: 1 },
+        { all: 'yes' },
+        { hotelId: '1' },
+        { hotelId: -1 },
+        { nothing: 1 },
+        { error: 'a\0b\0c' },
+        ...(path === '/dead-letters/discard'
+          ? []
+          : [{ status: [] }, { status: ['Running'] }, { status: 'RUNNING' }, { data: [] }]),
+      ];
+      for (const body of bodies) {
+        const { status } = await call('POST', path, body);
+        expect([body, status]).toEqual([body, 400]);
+      }
+      expect((await call('POST', path, { all: true, dryRun: true }, platform.a.STAFF.token)).status).toBe(403);
+      expect((await call('POST', path, { all: true, dryRun: true }, platform.operator.token)).status).toBe(403);
+    },
+  );
+});
+
+describe('what a queue did', () => {
+  it('by the hour and the minute, of the own tenant; for the operator of all, with the share of each', async () => {
+    const { a, b, sql } = platform;
+    const put = (tenant: string, ago: string, status: string, wait: number, run: number) =>
+      sql.query(
+        `INSERT INTO job_history (id, tenant_id, name, status, data, max_attempts, run_at, started_at, completed_at)
+         SELECT ledger_id(at - interval '3 minutes'), $1, 'room-generation', $3, '{}', 1, at - make_interval(secs => $4::float8 + $5::float8),
+           at - make_interval(secs => $5), at FROM (SELECT now() - $2::interval AS at) AS t`,
+        [tenant, ago, status, wait, run],
+      );
+    await put(a.id, '10 seconds', 'COMPLETED', 2, 4);
+    await put(a.id, '11 seconds', 'DEAD', 2, 4);
+    await put(a.id, '3 hours', 'COMPLETED', 8, 16);
+    await put(a.id, '25 hours', 'COMPLETED', 90, 90);
+    await put(b.id, '10 seconds', 'COMPLETED', 1, 12);
+    const ask = async (token: string, step: string) => {
+      const { status, body } = await call('GET', `/queues/room-generation/history?step=${step}`, undefined, token);
+      expect(status).toBe(200);
+      return body['points'] as { at: string; completed: number; failed: number; waitP95: number; runP95: number }[];
+    };
+    const hours = await ask(a.STAFF.token, 'hour');
+    expect(hours).toHaveLength(24);
+    const sum = (points: typeof hours) =>
+      points.reduce((all, { completed, failed }) => [all[0]! + completed, all[1]! + failed], [0, 0]);
+    expect(sum(hours)).toEqual([2, 1]);
+    expect(hours.filter(({ completed }) => completed > 0).map(({ waitP95, runP95 }) => [waitP95, runP95])).toEqual([
+      [8_000, 16_000],
+      [2_000, 4_000],
+    ]);
+    expect(hours[0]).toMatchObject({ completed: 0, waitP95: null, runP95: null });
+    const minutes = await ask(a.STAFF.token, 'minute');
+    expect(minutes).toHaveLength(1_440);
+    expect(sum(minutes)).toEqual([2, 1]);
+    expect(sum(await ask(b.STAFF.token, 'hour'))).toEqual([1, 0]);
+    expect(sum(await ask(platform.operator.token, 'hour'))).toEqual([3, 1]);
+    await sql.query(
+      `INSERT INTO job_live (id, tenant_id, name, data, max_attempts, due, run_at)
+       VALUES (ledger_id(), $1, 'room-generation', '{}', 1, true, now() - interval '1 minute')`,
+      [b.id],
+    );
+    await sql.query(`INSERT INTO queue_pause (name) VALUES ('room-generation')`);
+    const { body } = await call('GET', '/queues/room-generation/tenants', undefined, platform.operator.token);
+    const shares = body['tenants'] as { tenant: string; finished: number; share: number; oldest: string | null }[];
+    expect(shares.map(({ tenant }) => tenant).sort()).toEqual([a.slug, b.slug].sort());
+    expect(shares.find(({ tenant }) => tenant === a.slug)).toMatchObject({ finished: 2, share: 40, oldest: null });
+    expect(shares.find(({ tenant }) => tenant === b.slug)).toMatchObject({ finished: 1, share: 60 });
+    expect((await call('GET', '/queues/room-generation/tenants', undefined, a.ADMIN.token)).status).toBe(403);
+    expect((await call('GET', '/queues/nothing/history', undefined, a.ADMIN.token)).status).toBe(404);
+    expect((await call('GET', '/queues/room-generation/history?step=day', undefined, a.ADMIN.token)).status).toBe(400);
+  });
+});
