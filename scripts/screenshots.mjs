@@ -16,21 +16,28 @@ const WIDE = { width: 1440, height: 900 };
 const PHONE = { width: 390, height: 844 };
 
 /**
- * The pictures: `as` is who looks, `path` where; `hotel` is chosen at the top by its name, all of them otherwise. `open` is pressed,
- * one after the other, before the picture is made: links and buttons by their names.
+ * The pictures: `as` is who looks, `path` where; `hotel` is chosen at the top by its place in the list, all of them otherwise. What `open`
+ * selects is pressed, one after the other, before the picture is made; `show` is scrolled to.
  */
 const PICTURES = [
   { name: 'tonight', as: 'manager@seaside.test', path: '/' },
   { name: 'jobs', as: 'manager@seaside.test', path: '/jobs', theme: 'dark' },
-  { name: 'front-desk', as: 'manager@seaside.test', path: '/front-desk', hotel: 0 },
+  { name: 'rooms', as: 'manager@seaside.test', path: '/rooms', hotel: 0 },
   { name: 'housekeeping', as: 'manager@seaside.test', path: '/housekeeping', hotel: 0, viewport: PHONE },
   {
     name: 'statement',
     as: 'manager@seaside.test',
-    path: '/statements',
-    open: ['[data-row] a', 'button[aria-label^="Net"]'],
+    path: '/statements?month={lastMonth}',
+    open: ['[data-row] a', 'button[aria-label^="Net"], button:has-text("Net")'],
   },
-  { name: 'audit', as: 'admin@seaside.test', path: '/admin/audit' },
+  {
+    name: 'quote',
+    as: 'manager@alpine.test',
+    path: '/quotes',
+    open: ['[data-row] a', 'button:has-text("angle-bracket")'],
+    show: 'canvas',
+    theme: 'dark',
+  },
 ];
 
 /** How long a page may take, ms. */
@@ -39,18 +46,17 @@ const PATIENCE_MS = 30_000;
 const SETTLE_MS = 600;
 
 async function main(names) {
-  const state = readJson(home('state.json'));
   const credentials = readJson(home('credentials.json'));
-  if (!state?.baseUrl && !credentials?.baseUrl)
-    throw new Stop('No demo is running here. Start one with npm start, and leave it running.');
-  const baseURL = state?.baseUrl ?? credentials.baseUrl;
+  if (!credentials) throw new Stop('There is no demo here. Make one with npm start, and leave it running.');
+  const baseURL = credentials.baseUrl;
   await fetch(`${baseURL}/health/live`).catch(() => {
     throw new Stop(`Nobody answers at ${baseURL}. Start the demo with npm start, and leave it running.`);
   });
   const unknown = names.filter((name) => !PICTURES.some((one) => one.name === name));
   if (unknown.length > 0)
     throw new Stop(`There is no picture ${unknown[0]}; there are ${PICTURES.map(({ name }) => name).join(', ')}.`);
-  const executablePath = await step('Chromium', async (say) => await provideChromium(say));
+  let executablePath;
+  await step('Chromium', async (say) => (executablePath = await provideChromium(say)));
   if (!executablePath) throw new Stop('The pictures need Chromium: install it, or set TEST_CHROMIUM to its path.');
   // Installed in the console's folder, for its tests.
   const { chromium } = createRequire(join(ROOT, 'web/package.json'))('playwright-core');
@@ -65,7 +71,12 @@ async function main(names) {
 }
 
 /** Makes one picture in a browser of its own; answers where it is. */
-async function take(browser, baseURL, users, { name, as, path, hotel, open = [], theme = 'light', viewport = WIDE }) {
+async function take(
+  browser,
+  baseURL,
+  users,
+  { name, as, path, hotel, open = [], show, theme = 'light', viewport = WIDE },
+) {
   const user = users.find(({ email }) => email === as);
   if (!user) throw new Stop(`The demo has nobody called ${as}.`);
   const context = await browser.newContext({ baseURL, viewport, colorScheme: theme, locale: 'en-GB' });
@@ -73,10 +84,14 @@ async function take(browser, baseURL, users, { name, as, path, hotel, open = [],
   try {
     const page = await context.newPage();
     await logIn(context, baseURL, user, hotel);
-    await page.goto(path);
+    await page.goto(path.replace('{lastMonth}', lastMonth()));
     await settled(page);
     for (const selector of open) {
       await page.locator(selector).first().click();
+      await settled(page);
+    }
+    if (show) {
+      await page.locator(show).first().scrollIntoViewIfNeeded();
       await settled(page);
     }
     const file = join(OUT, `${name}.png`);
@@ -100,9 +115,16 @@ async function logIn(context, baseURL, { email, password }, hotel) {
   await context.addInitScript((id) => localStorage.setItem('ns.hotel', id), chosen);
 }
 
+/** The month whose statements the demo has made, `YYYY-MM`. */
+function lastMonth() {
+  const now = new Date();
+  return new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() - 1, 1)).toISOString().slice(0, 7);
+}
+
 /** The page has its heading, shows no grey lines any more, and has asked for what it needs. */
 async function settled(page) {
-  await page.getByRole('heading', { level: 1 }).first().waitFor();
+  // Not by its role: behind a dialog it has none.
+  await page.locator('h1').first().waitFor();
   await page.waitForFunction(() => document.querySelector('.skeleton') === null);
   await page.waitForTimeout(SETTLE_MS);
 }
