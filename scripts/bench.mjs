@@ -9,6 +9,7 @@ import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { installPeers } from './lib/bench-peers.mjs';
+import { provideChromium } from './lib/chromium.mjs';
 import { runInFolder } from './lib/in-folder.mjs';
 import { build, install } from './lib/install.mjs';
 import { ROOT } from './lib/paths.mjs';
@@ -38,6 +39,12 @@ async function main(folder) {
   await step('dependencies', install);
   if (names.includes('jobs')) await step('peers', installPeers);
   await step('build', build);
+  if (names.includes('viewer') && !env.TEST_CHROMIUM)
+    await step('Chromium', async (say) => {
+      const path = await provideChromium(say);
+      if (path) env.TEST_CHROMIUM = path;
+      return path ?? 'not found, and not to be installed here: the viewer is left out';
+    });
   let postgres;
   await step('Postgres', async () => {
     postgres = await startPostgres({ folder });

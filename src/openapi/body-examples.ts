@@ -127,6 +127,7 @@ export const BODY_EXAMPLES: Record<string, unknown> = {
   CreateTaskRequest: { roomId: 1, type: 'deep', note: 'Red wine on the carpet' },
   UpdateTaskRequest: { minutes: 90 },
   CancelTaskRequest: { reason: 'Guest declined' },
+  ReopenTaskRequest: { reason: 'The wrong room was ended' },
   ReportDefectRequest: { hotelId: 1, roomId: 1, title: 'Shower drips', priority: 2 },
   InspectRequest: { passed: false, note: 'Hair in the shower' },
   AssignRequest: { attendantId: 1 },

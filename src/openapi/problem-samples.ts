@@ -97,6 +97,7 @@ const STATES: Record<string, string> = {
   'POST /housekeeping/tasks/{id}/inspect': 'Only an inspection has an outcome',
   'POST /housekeeping/tasks/{id}/assign': 'The task is done',
   'POST /housekeeping/tasks/{id}/postpone': 'The task is done',
+  'POST /housekeeping/tasks/{id}/reopen': 'The task is open: nothing is to be taken back',
   'POST /equipment': 'Equipment of this name is there',
   'PATCH /equipment/{id}': 'Equipment of this name is there',
   'POST /equipment/{id}/readings': 'The equipment has no meter',

@@ -13,6 +13,7 @@ import { NightAuditModule } from './night-audit/night-audit.module.js';
 import { NightsModule } from './nights/nights.module.js';
 import { NoShowsModule } from './no-shows/no-shows.module.js';
 import { PenaltiesModule } from './penalties/penalties.module.js';
+import { RoomTimelineModule } from './room-timeline/room-timeline.module.js';
 import { StaysModule } from './stays/stays.module.js';
 import { TaxesModule } from './taxes/taxes.module.js';
 
@@ -32,6 +33,7 @@ import { TaxesModule } from './taxes/taxes.module.js';
     LegalEntitiesModule,
     InvoicesModule,
     StaysModule,
+    RoomTimelineModule,
     NightsModule,
     NightAuditModule,
     ImportsModule,

@@ -6,6 +6,7 @@ import { CoverageModule } from './coverage/coverage.module.js';
 import { GenerationSettingsModule } from './generation-settings/generation-settings.module.js';
 import { GenerationModule } from './generation/generation.module.js';
 import { GeneratorModule } from './generator/generator.module.js';
+import { HotelInventoryModule } from './hotel-inventory/hotel-inventory.module.js';
 import { HotelsModule } from './hotels/hotels.module.js';
 import { InventoryModule } from './inventory/inventory.module.js';
 import { OccupancyModule } from './occupancy/occupancy.module.js';
@@ -30,6 +31,7 @@ import { RoomNightsModule } from './room-nights/room-nights.module.js';
     AssignmentModule,
     GenerationSettingsModule,
     CoverageModule,
+    HotelInventoryModule,
     GeneratorModule,
     GenerationModule,
   ],

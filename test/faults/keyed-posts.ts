@@ -123,6 +123,8 @@ const BEFORE: Record<string, (place: Place) => Promise<unknown>> = {
     platform.sql.query(`UPDATE hk_task SET task_type = 'inspection', state = 'open' WHERE id = $1`, [ids.task]),
   'POST /housekeeping/tasks/{id}/assign': ({ platform, ids }) =>
     platform.sql.query(`UPDATE hk_task SET task_type = 'departure', state = 'open' WHERE id = $1`, [ids.task]),
+  'POST /housekeeping/tasks/{id}/reopen': ({ platform, ids }) =>
+    platform.sql.query(`UPDATE hk_task SET task_type = 'departure', state = 'done' WHERE id = $1`, [ids.task]),
   'POST /work-orders/{id}/cancel': ({ platform, ids }) =>
     platform.sql.query(`UPDATE work_order SET state = 'open' WHERE id = $1`, [ids.workOrder]),
   'POST /invoices': async (place) => {

@@ -52,6 +52,7 @@ export const ROWS: Record<string, Row> = {
   'POST /bookings/groups bookings[].penaltyRuleId': (own, named) => ({
     body: { bookings: [stay(own), { ...stay(own), penaltyRuleId: named.penaltyRule }] },
   }),
+  'GET /bookings roomCategoryId': (own, named) => ({ query: { hotelId: own.hotel, roomCategoryId: named.category } }),
   'GET /bookings groupId': (own, named) => ({ query: { hotelId: own.hotel, groupId: named.group } }),
   // Before the check-in: a deposit is for a stay to come.
   'POST /folios/{id}/deposits window': (own, named) => ({

@@ -20,6 +20,7 @@ import { jobsCases } from './jobs-cases.js';
 import { adminCases } from './admin-cases.js';
 import { nightCases, nightPaths } from './night-cases.js';
 import { houseCases } from './house-cases.js';
+import { roomsCases } from './rooms-cases.js';
 import { quotingCases } from './quoting-cases.js';
 import { statementsCases } from './statements-cases.js';
 
@@ -226,6 +227,7 @@ describe('jobs', () => {
 nightCases(() => ({ platform, page, start }));
 jobsCases(() => ({ platform, page, start, other: () => open(browser, base) }));
 describe('a house', () => houseCases(() => ({ platform, page })));
+describe('rooms', () => roomsCases(() => ({ platform, page })));
 statementsCases(() => ({ platform, page }));
 adminCases(() => ({ platform, page, browser, base, hostile: HOSTILE }));
 quotingCases(() => ({ platform, page, browser, base }));

@@ -3,7 +3,8 @@ import { formatMoney } from '../../platform/money/index.js';
 import { type DatedFee, feeAt } from '../penalties/cancellation.js';
 import { toStepResponses } from '../penalties/penalty-rules.service.js';
 import type { BookingRow } from './booking-row.js';
-import type { BookingResponse } from './bookings.dto.js';
+import type { BookingResponse, ListedBookingResponse } from './bookings.dto.js';
+import type { ListedBooking } from './bookings.service.js';
 import type { CancellationResponse } from './cancellation.dto.js';
 
 /** A booking as clients see it. */
@@ -43,6 +44,11 @@ export function toBookingResponse(row: BookingRow): BookingResponse {
         ? null
         : { amount: money(cancelFeeMinor), charged: cancelFeeLineId !== null, waivedBecause: cancelFeeWaived },
   };
+}
+
+/** A booking of a list, with where the guest is and what is owed. */
+export function toListedResponse({ room, balanceMinor, ...row }: ListedBooking): ListedBookingResponse {
+  return { ...toBookingResponse(row), room, balance: formatMoney(balanceMinor, row.currency) };
 }
 
 /** What cancelling costs, as clients see it. */

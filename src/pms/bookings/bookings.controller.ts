@@ -6,11 +6,10 @@ import { ApiProblems } from '../../platform/http/api-problems.js';
 import { toFolioResponse } from '../folios/folio-answers.js';
 import { FolioResponse } from '../folios/folios.dto.js';
 import { FoliosService } from '../folios/folios.service.js';
-import { toBookingResponse, toCancellationResponse } from './booking-answers.js';
+import { toBookingResponse, toCancellationResponse, toListedResponse } from './booking-answers.js';
 import { BookingChanges } from './booking-changes.js';
 import {
   BookingResponse,
-  BookingsQuery,
   BookingsResponse,
   CheckedInResponse,
   CheckedOutResponse,
@@ -22,6 +21,7 @@ import {
   SellRequest,
   UpdateBookingRequest,
 } from './bookings.dto.js';
+import { BookingsQuery } from './bookings-query.dto.js';
 import { BookingsService } from './bookings.service.js';
 import { CancellationResponse, CancelRequest } from './cancellation.dto.js';
 import { FrontDesk } from './front-desk.js';
@@ -73,7 +73,7 @@ export class BookingsController {
   @ApiProblems(400, 401, 403)
   async list(@Query() query: BookingsQuery): Promise<BookingsResponse> {
     const { bookings, total } = await this.bookings.list(query);
-    return { bookings: bookings.map(toBookingResponse), total };
+    return { bookings: bookings.map(toListedResponse), total };
   }
 
   @Get(':id')

@@ -1,4 +1,4 @@
-import { ApiProperty, ApiPropertyOptional, OmitType, PartialType, PickType } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional, PartialType, PickType } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
@@ -9,7 +9,6 @@ import {
   IsInt,
   IsOptional,
   IsString,
-  IsUUID,
   Length,
   Matches,
   Max,
@@ -20,7 +19,6 @@ import {
 import { IfGiven, IsWords } from '../../platform/http/fields.js';
 import { IsDate } from '../../platform/http/date-fields.js';
 import { MAX_ID } from '../../platform/http/id.pipe.js';
-import { PageQuery } from '../../platform/http/page.query.js';
 import { CancellationStepResponse } from '../penalties/penalty-rules.dto.js';
 import { CancellationFeeResponse } from './cancellation.dto.js';
 import { BOOKING_STATUSES, type BookingStatus, GUARANTEES, type Guarantee } from './booking-row.js';
@@ -234,47 +232,6 @@ export class CheckInRequest extends OverrideRequest {
   roomId?: number;
 }
 
-export class BookingsQuery extends PageQuery {
-  @ApiPropertyOptional()
-  @IsOptional()
-  @Type(() => Number)
-  @IsInt()
-  @Min(1)
-  @Max(MAX_ID)
-  hotelId?: number;
-
-  @ApiPropertyOptional({ enum: BOOKING_STATUSES })
-  @IsOptional()
-  @IsIn(BOOKING_STATUSES)
-  status?: BookingStatus;
-
-  @ApiPropertyOptional({ format: 'uuid' })
-  @IsOptional()
-  @IsUUID()
-  groupId?: string;
-
-  @ApiPropertyOptional({ example: '2027-03-01', description: 'Arriving on or after' })
-  @IsOptional()
-  @IsDate()
-  arrivalFrom?: string;
-
-  @ApiPropertyOptional({ example: '2027-03-31', description: 'Arriving on or before' })
-  @IsOptional()
-  @IsDate()
-  arrivalTo?: string;
-
-  @ApiPropertyOptional({ example: '2027-03-01', description: 'Staying on this night' })
-  @IsOptional()
-  @IsDate()
-  stayDate?: string;
-
-  @ApiPropertyOptional({ description: 'Part of guest, code or channel reference' })
-  @IsOptional()
-  @IsString()
-  @Length(1, 100)
-  search?: string;
-}
-
 export class BookedNight {
   @ApiProperty({ example: '2027-03-01' }) date!: string;
   @ApiProperty({ example: '120.00' }) price!: string;
@@ -346,11 +303,24 @@ export class CheckedInResponse extends BookingResponse {
   @ApiProperty({ type: [AssignedRoom] }) rooms!: AssignedRoom[];
 }
 
+export class ListedBookingResponse extends BookingResponse {
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    example: '101',
+    description: 'Room of the latest nights; null: none yet',
+  })
+  room!: string | null;
+  @ApiProperty({ example: '69.00', description: 'Charged and not yet paid, with tax; below zero: owed to the guest' })
+  balance!: string;
+}
+
 export class BookingsResponse {
-  @ApiProperty({ type: [BookingResponse] }) bookings!: BookingResponse[];
+  @ApiProperty({ type: [ListedBookingResponse] }) bookings!: ListedBookingResponse[];
   @ApiProperty() total!: number;
 }
 
-export class GroupResponse extends OmitType(BookingsResponse, ['total']) {
+export class GroupResponse {
   @ApiProperty({ format: 'uuid' }) groupId!: string;
+  @ApiProperty({ type: [BookingResponse] }) bookings!: BookingResponse[];
 }

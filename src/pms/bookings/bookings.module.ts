@@ -17,6 +17,7 @@ import { FrontDesk } from './front-desk.js';
 import { NoShowRecordsRepository } from './no-show-records.repository.js';
 import { Reinstatement } from './reinstatement.js';
 import { RoomToGive } from './room-to-give.js';
+import { RoomsAndBalances } from './rooms-and-balances.repository.js';
 
 /** Bookings: made, changed, cancelled, reinstated, checked in and out. */
 @Module({
@@ -41,6 +42,7 @@ import { RoomToGive } from './room-to-give.js';
     NoShowRecordsRepository,
     Reinstatement,
     RoomToGive,
+    RoomsAndBalances,
   ],
   exports: [BookingHistoryRepository, BookingsRepository, NoShowRecordsRepository],
 })

@@ -33,13 +33,21 @@ export type NewBooking = Pick<
 
 export interface BookingFilter {
   hotelId?: number;
+  roomCategoryId?: number;
   status?: BookingStatus;
+  /** Neither cancelled ones nor no-shows. */
+  standing?: boolean;
   groupId?: string;
   /** First and last date of arrival. */
   arrivalFrom?: LocalDate;
   arrivalTo?: LocalDate;
-  /** Bookings whose guests stay, or are to stay, on the night of this date. */
+  /** First and last date of departure. */
+  departureFrom?: LocalDate;
+  departureTo?: LocalDate;
+  /** Bookings whose guests stay, or are to stay, on a night from this date .. */
   stayDate?: LocalDate;
+  /** .. to this one; without it on that night. */
+  stayTo?: LocalDate;
   /** Part of the guest's name, the code or the channel's reference, case-insensitive. */
   search?: string;
 }
@@ -152,8 +160,10 @@ export class BookingsRepository {
   async page(filter: BookingFilter, limit: number, offset: number): Promise<{ bookings: BookingRow[]; total: number }> {
     const where = `($1::int IS NULL OR b.hotel_id = $1) AND ($2::text IS NULL OR b.status = $2)
       AND ($3::uuid IS NULL OR b.group_id = $3) AND ($4::date IS NULL OR b.arrival >= $4)
-      AND ($5::date IS NULL OR b.arrival <= $5) AND ($6::date IS NULL OR (b.arrival <= $6 AND b.departure > $6))
-      AND ($7::text IS NULL OR concat_ws(' ', b.guest_name, b.code, b.channel_reference) ILIKE $7)`;
+      AND ($5::date IS NULL OR b.arrival <= $5) AND ($6::date IS NULL OR (b.arrival <= $7 AND b.departure > $6))
+      AND ($8::text IS NULL OR concat_ws(' ', b.guest_name, b.code, b.channel_reference) ILIKE $8)
+      AND ($9::int IS NULL OR b.category_id = $9) AND ($10::date IS NULL OR b.departure >= $10)
+      AND ($11::date IS NULL OR b.departure <= $11) AND (NOT $12::boolean OR b.status NOT IN ('cancelled', 'no_show'))`;
     const values = [
       filter.hotelId ?? null,
       filter.status ?? null,
@@ -161,10 +171,15 @@ export class BookingsRepository {
       filter.arrivalFrom ?? null,
       filter.arrivalTo ?? null,
       filter.stayDate ?? null,
+      filter.stayTo ?? filter.stayDate ?? null,
       filter.search === undefined ? null : containing(filter.search),
+      filter.roomCategoryId ?? null,
+      filter.departureFrom ?? null,
+      filter.departureTo ?? null,
+      filter.standing ?? false,
     ];
     const bookings = await this.db.rows<BookingRow>(
-      `SELECT ${BOOKING} FROM booking b WHERE ${where} ORDER BY b.arrival DESC, b.id LIMIT $8 OFFSET $9`,
+      `SELECT ${BOOKING} FROM booking b WHERE ${where} ORDER BY b.arrival DESC, b.id LIMIT $13 OFFSET $14`,
       [...values, limit, offset],
     );
     const count = await this.db.first<{ total: number }>(

@@ -22,12 +22,16 @@ import { PenaltyRulesRepository } from '../penalties/penalty-rules.repository.js
 import { checkDistinct, checkSame, taken } from './channel-bookings.js';
 import { newBookingCode } from './booking-code.js';
 import type { BookingRow } from './booking-row.js';
-import type { BookingsQuery, CreateBookingRequest, SellRequest } from './bookings.dto.js';
+import type { CreateBookingRequest, SellRequest } from './bookings.dto.js';
+import type { BookingsQuery } from './bookings-query.dto.js';
 import type { CancelRequest } from './cancellation.dto.js';
 import { type BookingFilter, BookingsRepository } from './bookings.repository.js';
 import { CancellationFees } from './cancellation-fees.js';
 import { checkGuests, DeskRules } from './desk-rules.js';
 import { Reinstatement } from './reinstatement.js';
+import { type RoomAndBalance, RoomsAndBalances } from './rooms-and-balances.repository.js';
+
+export type ListedBooking = BookingRow & RoomAndBalance;
 
 /** Takes bookings: a confirmed one sells its nights in the transaction that makes it. */
 @Injectable()
@@ -45,6 +49,7 @@ export class BookingsService {
     private readonly reinstatement: Reinstatement,
     private readonly desk: DeskRules,
     private readonly clock: HouseClock,
+    private readonly desks: RoomsAndBalances,
   ) {}
 
   /** @throws AppError NOT_FOUND */
@@ -53,15 +58,28 @@ export class BookingsService {
   }
 
   /** @throws AppError VALIDATION_FAILED for dates that do not exist */
-  list(query: BookingsQuery): Promise<{ bookings: BookingRow[]; total: number }> {
-    const { limit, offset, arrivalFrom, arrivalTo, stayDate, ...rest } = query;
+  async list(query: BookingsQuery): Promise<{ bookings: ListedBooking[]; total: number }> {
+    const { limit, offset, arrivalFrom, arrivalTo, departureFrom, departureTo, stayDate, stayTo, standing, ...rest } =
+      query;
+    if (stayTo !== undefined && (stayDate === undefined || stayTo < stayDate))
+      throw invalid('stayTo', 'stayTo goes with stayDate, and does not lie before it');
     const filter: BookingFilter = {
       ...rest,
+      standing: standing === 'true',
       arrivalFrom: dateOf('arrivalFrom', arrivalFrom),
       arrivalTo: dateOf('arrivalTo', arrivalTo),
+      departureFrom: dateOf('departureFrom', departureFrom),
+      departureTo: dateOf('departureTo', departureTo),
       stayDate: dateOf('stayDate', stayDate),
+      stayTo: dateOf('stayTo', stayTo),
     };
-    return this.bookings.page(filter, limit, offset);
+    return this.page(filter, limit, offset);
+  }
+
+  private async page(filter: BookingFilter, limit: number, offset: number) {
+    const { bookings, total } = await this.bookings.page(filter, limit, offset);
+    const more = await this.desks.of(bookings.map(({ id }) => id));
+    return { bookings: bookings.map((row) => ({ ...row, ...more.get(row.id)! })), total };
   }
 
   /**

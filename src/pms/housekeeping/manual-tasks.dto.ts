@@ -55,6 +55,13 @@ export class UpdateTaskRequest extends PartialType(OmitType(CreateTaskRequest, [
   skipNullProperties: false,
 }) {}
 
+export class ReopenTaskRequest {
+  @ApiProperty({ example: 'The wrong room was ended', description: 'Becomes the note of the task' })
+  @IsString()
+  @Length(1, 500)
+  reason!: string;
+}
+
 export class CancelTaskRequest {
   @ApiProperty({ example: 'Guest declined' })
   @IsString()

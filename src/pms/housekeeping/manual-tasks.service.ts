@@ -9,6 +9,7 @@ import { HotelsService, RoomsService } from '../../rooms/index.js';
 import { AttendantsRepository } from './attendants.repository.js';
 import type { CreateTaskRequest, UpdateTaskRequest } from './manual-tasks.dto.js';
 import { RoundRepository } from './round.repository.js';
+import { taskExists } from './task-exists.js';
 import { minutesBy } from './task-minutes.js';
 import { type TaskRow, TasksRepository } from './tasks.repository.js';
 
@@ -94,10 +95,7 @@ export class ManualTasksService {
     try {
       return await this.db.transaction(write);
     } catch (error) {
-      if (violates(error, 'hk_task_round_key'))
-        throw new AppError('CONFLICT', 'The room has a task of this type on the date; change that one', {
-          extra: { reason: 'TASK_EXISTS' },
-        });
+      if (violates(error, 'hk_task_round_key')) throw taskExists();
       throw error;
     }
   }

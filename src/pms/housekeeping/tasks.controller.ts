@@ -12,7 +12,7 @@ import {
   TasksQuery,
   TasksResponse,
 } from './housekeeping.dto.js';
-import { CancelTaskRequest, CreateTaskRequest, UpdateTaskRequest } from './manual-tasks.dto.js';
+import { CancelTaskRequest, CreateTaskRequest, ReopenTaskRequest, UpdateTaskRequest } from './manual-tasks.dto.js';
 import { ManualTasksService } from './manual-tasks.service.js';
 import type { TaskRow } from './tasks.repository.js';
 import { TasksService } from './tasks.service.js';
@@ -121,6 +121,16 @@ export class TasksController {
   @ApiProblems(400, 401, 403, 404, 409)
   async postpone(@Param('id', IdPipe) id: number, @Body() body: PostponeRequest): Promise<TaskResponse> {
     return toResponse(await this.tasks.postpone(id, body.reason));
+  }
+
+  @Post(':id/reopen')
+  @HttpCode(200)
+  @Roles('ADMIN', 'MANAGER')
+  @ApiOperation({ summary: 'A task that was ended by mistake is to be done again; its room is dirty' })
+  @ApiOkResponse({ type: TaskResponse })
+  @ApiProblems(400, 401, 403, 404, 409)
+  async reopen(@Param('id', IdPipe) id: number, @Body() body: ReopenTaskRequest): Promise<TaskResponse> {
+    return toResponse(await this.tasks.reopen(id, body.reason));
   }
 }
 

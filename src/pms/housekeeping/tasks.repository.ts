@@ -163,6 +163,29 @@ export class TasksRepository {
     );
   }
 
+  /** Cancels tasks that follow from this one and were not begun; false when one was, and nothing is cancelled. */
+  async dropFollowing({ id, hotelId, businessDate }: TaskRow, reason: string): Promise<boolean> {
+    const following = await this.db.rows<{ state: TaskState }>(
+      'SELECT state FROM hk_task WHERE hotel_id = $2 AND business_date = $3 AND parent_id = $1 ORDER BY id FOR NO KEY UPDATE',
+      [id, hotelId, businessDate],
+    );
+    if (following.some(({ state }) => state !== 'open' && state !== 'cancelled')) return false;
+    await this.db.rows(
+      `UPDATE hk_task SET state = 'cancelled', note = $2, finished_at = now()
+       WHERE hotel_id = $3 AND business_date = $4 AND parent_id = $1 AND state = 'open'`,
+      [id, reason, hotelId, businessDate],
+    );
+    return true;
+  }
+
+  /** Fails on hk_task_round_key when the room has another task of this type on the date by now. */
+  async reopen(id: number, reason: string): Promise<void> {
+    await this.db.rows(
+      `UPDATE hk_task SET state = 'open', note = $2, by_hand = false, started_at = NULL, finished_at = NULL WHERE id = $1`,
+      [id, reason],
+    );
+  }
+
   /** A task that follows from another: its inspection, or its work again. */
   async follow(
     parent: TaskRow,

@@ -1,10 +1,14 @@
 import { Injectable } from '@nestjs/common';
+import { violates } from '../../platform/database/postgres-error.js';
 import { TenantDatabase } from '../../platform/database/tenant-database.js';
+import { today } from '../../platform/dates/index.js';
 import { AppError, notFound } from '../../platform/errors/app-error.js';
+import { HotelsService } from '../../rooms/index.js';
 import { AttendantsRepository } from './attendants.repository.js';
 import { RoomStatesRepository } from '../room-states/room-states.repository.js';
 import { RoundRepository } from './round.repository.js';
 import { DEFAULT_MINUTES } from './round-plan.js';
+import { taskExists } from './task-exists.js';
 import { minutesBy } from './task-minutes.js';
 import { type TaskFilter, type TaskRow, TasksRepository } from './tasks.repository.js';
 
@@ -17,6 +21,7 @@ export class TasksService {
     private readonly attendants: AttendantsRepository,
     private readonly rooms: RoomStatesRepository,
     private readonly round: RoundRepository,
+    private readonly hotels: HotelsService,
   ) {}
 
   list(filter: TaskFilter, limit: number, offset: number): Promise<{ tasks: TaskRow[]; total: number }> {
@@ -82,6 +87,32 @@ export class TasksService {
   /** The room could not be entered: the task is open again, with the reason, for another try. @throws AppError NOT_FOUND, CONFLICT */
   postpone(id: number, reason: string): Promise<TaskRow> {
     return this.step(id, ['open', 'started'], (task) => this.tasks.change(task.id, { state: 'open', note: reason }));
+  }
+
+  /**
+   * What was ended by mistake is to be done again: a room that was clean by it is dirty, and the inspection that followed from it and
+   * was not begun is cancelled.
+   * @throws AppError NOT_FOUND; CONFLICT for a task that is not over, or of a day that is, one whose inspection or rework has
+   * begun, or whose room has another task of the type by now
+   */
+  async reopen(id: number, reason: string): Promise<TaskRow> {
+    try {
+      return await this.step(id, ['done', 'cancelled'], async (task) => {
+        const now = today((await this.hotels.get(task.hotelId)).timeZone, new Date());
+        if (task.businessDate < now)
+          throw new AppError('CONFLICT', `The task was of ${task.businessDate}, which is over`);
+        if (!(await this.tasks.dropFollowing(task, reason)))
+          throw new AppError('CONFLICT', 'What follows from the task has begun', {
+            extra: { reason: 'TASK_FOLLOWED' },
+          });
+        await this.tasks.reopen(id, reason);
+        if (task.state === 'cancelled' || task.type === 'turndown') return;
+        await this.rooms.put(task.roomId, { condition: task.type === 'inspection' ? 'clean' : 'dirty' });
+      });
+    } catch (error) {
+      if (violates(error, 'hk_task_round_key')) throw taskExists();
+      throw error;
+    }
   }
 
   /** The work that was inspected: of an inspection that a person asked for, the clean of the room. */

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '../../platform/database/tenant-database.js';
 import type { LocalDate } from '../../platform/dates/index.js';
+import { grossOf } from '../folios/gross-of-lines.js';
 import { ROOM } from './people-of-day.repository.js';
 
 /** What one guest owed before a date, paid on it and owes after it; minor units, with tax. */
@@ -30,10 +31,6 @@ export class GuestLedgerRepository {
   }
 }
 
-/** Gross of a group of lines: with tax in them as they are, without it with the tax of their sum, as `totalsOf` does. */
-const gross = (which: string) => `coalesce(sum(l.amount_minor) FILTER (WHERE ${which}), 0)
-  + round(coalesce(sum(l.amount_minor) FILTER (WHERE l.price_mode = 'net' AND ${which}), 0) * l.tax_rate / 100)`;
-
 const LEDGER = `
   WITH looked_at AS (
     SELECT f.id, f.booking_id FROM folio f
@@ -46,7 +43,7 @@ const LEDGER = `
   ), bill AS (
     -- A window is a bill of its own, and each tax of it is rounded once.
     SELECT g.folio_id, sum(g.before) AS before, sum(g.after) AS after FROM (
-      SELECT l.folio_id, ${gross('l.business_date < $2')} AS before, ${gross('l.business_date <= $2')} AS after
+      SELECT l.folio_id, ${grossOf('l.business_date < $2')} AS before, ${grossOf('l.business_date <= $2')} AS after
       FROM looked_at f JOIN folio_line l ON l.folio_id = f.id
       GROUP BY l.folio_id, l.window_number, l.tax_code, l.tax_rate, l.tax_treatment) g
     GROUP BY g.folio_id

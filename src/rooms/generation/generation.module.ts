@@ -5,9 +5,11 @@ import { CoverageModule } from '../coverage/coverage.module.js';
 import { GenerationSettingsModule } from '../generation-settings/generation-settings.module.js';
 import { GeneratorModule } from '../generator/generator.module.js';
 import { HotelsModule } from '../hotels/hotels.module.js';
+import { PricingModule } from '../pricing/pricing.module.js';
 import { RoomNightsModule } from '../room-nights/room-nights.module.js';
 import { CronRoomGenerationController } from './cron-room-generation.controller.js';
 import { CronRoomGenerationService } from './cron-room-generation.service.js';
+import { GenerationPlans } from './generation-plans.service.js';
 import { RoomGenerationSweep } from './room-generation-sweep.job.js';
 import { RoomGenerationSweepProcessor } from './room-generation-sweep.processor.js';
 import { RoomGenerationSweepWork } from './room-generation-sweep.work.js';
@@ -27,11 +29,13 @@ import { SweepSchedules } from './sweep-schedules.js';
     GenerationSettingsModule,
     GeneratorModule,
     HotelsModule,
+    PricingModule,
     RoomNightsModule,
   ],
   controllers: [RoomGenerationController, CronRoomGenerationController],
   providers: [
     CronRoomGenerationService,
+    GenerationPlans,
     RoomGenerationProcessor,
     RoomGenerationService,
     RoomGenerationSweepProcessor,

@@ -6,6 +6,8 @@ import { IdPipe } from '../../platform/http/id.pipe.js';
 import { AnswersAfterCommit } from '../../platform/http/idempotency/answer-rules.js';
 import { RoomStatisticsService } from '../coverage/room-statistics.service.js';
 import { RoomStatsResponse, StatsQuery } from '../coverage/statistics.dto.js';
+import { GenerationPlanQuery, GenerationPlanResponse } from './generation-plan.dto.js';
+import { GenerationPlans } from './generation-plans.service.js';
 import {
   AcceptedResponse,
   QueueStatsResponse,
@@ -26,6 +28,7 @@ export class RoomGenerationController {
   constructor(
     private readonly generation: RoomGenerationService,
     private readonly statistics: RoomStatisticsService,
+    private readonly plans: GenerationPlans,
   ) {}
 
   @Post()
@@ -44,6 +47,18 @@ export class RoomGenerationController {
     const answer = await this.generation.request(body);
     reply.status(answer.status);
     return answer.body;
+  }
+
+  @Get('plan')
+  @Roles('ADMIN', 'MANAGER', 'STAFF')
+  @ApiOperation({
+    summary: 'What a generation would do, date by date; nothing is written',
+    description: 'Its `plan` sent with POST /room-generation makes that do exactly this, or refuse with 409.',
+  })
+  @ApiOkResponse({ type: GenerationPlanResponse })
+  @ApiProblems(400, 401, 403, 404, 422)
+  plan(@Query() query: GenerationPlanQuery): Promise<GenerationPlanResponse> {
+    return this.plans.show(query);
   }
 
   @Get('job/:jobId')

@@ -1,5 +1,5 @@
 import { ApiProperty, ApiPropertyOptional, getSchemaPath } from '@nestjs/swagger';
-import { IsIn, IsISO8601, IsOptional, ValidateIf } from 'class-validator';
+import { IsIn, IsISO8601, IsOptional, Matches, ValidateIf } from 'class-validator';
 import { RoomGenerationSweepPayload, RoomGenerationSweepResult } from './room-generation-sweep.job.js';
 import { RoomGenerationPayload, RoomGenerationResult } from './room-generation.job.js';
 
@@ -15,6 +15,15 @@ export class RoomGenerationRequest extends RoomGenerationPayload {
   )
   @IsISO8601({ strict: true, strictSeparator: true })
   scheduledAt?: string;
+
+  @ApiPropertyOptional({
+    example: '0f343b0931126a20f133d67c2b018a3b',
+    description:
+      'What GET /room-generation/plan answered for the same order: 409 (PLAN_CHANGED) when it would do something else by now',
+  })
+  @IsOptional()
+  @Matches(/^[0-9a-f]{32}$/, { message: 'plan must be what GET /room-generation/plan answered' })
+  plan?: string;
 }
 
 export class RoomGenerationResponse {

@@ -1,12 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { JobsService } from '../../jobs/index.js';
-import { countDays, today } from '../../platform/dates/index.js';
-import { invalid, notFound } from '../../platform/errors/app-error.js';
+import { countDays, type DateRange, today } from '../../platform/dates/index.js';
+import { AppError, invalid, notFound } from '../../platform/errors/app-error.js';
 import { parseAmount } from '../../platform/money/parse-amount.js';
-import { RoomCategoriesRepository } from '../categories/room-categories.repository.js';
+import { type CategoryRow, RoomCategoriesRepository } from '../categories/room-categories.repository.js';
 import { RoomNightsRepository } from '../room-nights/room-nights.repository.js';
 import { checkOpenable, parseOrderRange } from '../stay-dates.js';
 import { accepted, type Answer, resultOf } from './generation-answers.js';
+import { GenerationPlans } from './generation-plans.service.js';
 import { RoomGenerationSweep } from './room-generation-sweep.job.js';
 import type {
   AcceptedResponse,
@@ -29,21 +30,24 @@ export class RoomGenerationService {
     private readonly jobs: JobsService,
     private readonly categories: RoomCategoriesRepository,
     private readonly nights: RoomNightsRepository,
+    private readonly plans: GenerationPlans,
   ) {}
 
   /**
    * Accepts a generation: now (200 with its result, 202 when it outlasts the wait) or at a later instant (201).
    * @throws AppError NOT_FOUND (category), VALIDATION_FAILED (past, reversed or too long range; bad price or
-   * scheduledAt), UNPROCESSABLE (a date with a time of day); for a job that failed, the job's own code.
+   * scheduledAt), UNPROCESSABLE (a date with a time of day), CONFLICT (the plan is another one by now); for a job that failed, the
+   * job's own code.
    */
   async request(
     request: RoomGenerationRequest,
   ): Promise<Answer<RoomGenerationResponse | AcceptedResponse | ScheduledResponse>> {
-    const { scheduleType = 'immediate', scheduledAt, ...payload } = request;
+    const { scheduleType = 'immediate', scheduledAt, plan, ...payload } = request;
     const range = parseOrderRange(payload);
     const category = await this.categories.getWithHotel(payload.roomCategoryId);
     checkOpenable(range, today(category.timeZone, new Date()));
     if (payload.priceOverride !== undefined) parseAmount('priceOverride', payload.priceOverride, category.currency);
+    if (plan !== undefined) await this.checkPlan(plan, category, range, payload);
     if (scheduleType === 'scheduled') {
       const nights = await this.nights.expected(category.id, range.from, range.to);
       return this.schedule(payload, category.hotelId, scheduledAt!, Math.max(nights, countDays(range.from, range.to)));
@@ -62,6 +66,14 @@ export class RoomGenerationService {
   async queueStats(): Promise<QueueStats> {
     const { waiting, active, completed, failed, delayed } = await this.jobs.counts(RoomGeneration.name);
     return { waiting, active, completed, failed, delayed };
+  }
+
+  private async checkPlan(plan: string, category: CategoryRow, range: DateRange, payload: RoomGenerationPayload) {
+    const { fingerprint } = await this.plans.of(category, range, payload);
+    if (fingerprint !== plan)
+      throw new AppError('CONFLICT', 'Something has changed since the plan was shown: look at it again', {
+        extra: { reason: 'PLAN_CHANGED' },
+      });
   }
 
   private async runNow(

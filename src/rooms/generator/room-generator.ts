@@ -9,6 +9,7 @@ import { RoomNightsRepository } from '../room-nights/room-nights.repository.js';
 import { Oversell } from '../occupancy/oversell.js';
 import type { Conflict } from '../room-nights/conflict.js';
 import { GenerationRunsRepository, type RunRow } from './generation-runs.repository.js';
+import { repriceable } from './repriceable.js';
 
 /** What to generate for one category. */
 export interface GenerationOrder {
@@ -93,15 +94,12 @@ export class RoomGenerator {
     const book = await this.prices.book(category, from, to);
     const calendar = priceCalendar(book, from, to, order.jobPriceMinor);
     const expected = await this.nights.expected(category.id, from, to);
-    // Prices that people set (overrides, and orders with a price) are replaced only by the price of an order.
-    const sources =
-      order.jobPriceMinor === null ? (['base', 'season'] as const) : (['base', 'season', 'override', 'job'] as const);
     // Nights that this job wrote for an earlier order have the price of that order, which no longer holds.
     const alsoOwn = run.orders > 1;
     // Before the missing nights are filled in, so that only nights that existed are counted.
     const repriced =
       order.reprice || alsoOwn
-        ? await this.nights.reprice(category.id, calendar, order.reprice ? sources : [], {
+        ? await this.nights.reprice(category.id, calendar, repriceable(order), {
             runId: run.id,
             alsoOwn,
             dryRun: order.dryRun,

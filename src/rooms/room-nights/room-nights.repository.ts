@@ -68,8 +68,8 @@ export class RoomNightsRepository {
   }
 
   /**
-   * Gives nights of the calendar's dates their calendar price; answers how many changed. Only nights whose present
-   * price came from one of `sources`; never one with a guest.
+   * Gives nights of the calendar's dates their calendar price; answers how many changed. Only nights of rooms in service whose
+   * present price came from one of `sources`; never one with a guest.
    * @param options.alsoOwn nights that the run `runId` has written too, wherever their price came from
    */
   async reprice(
@@ -79,7 +79,7 @@ export class RoomNightsRepository {
     options: { runId?: number; alsoOwn?: boolean; dryRun?: boolean } = {},
   ): Promise<number> {
     if (calendar.length === 0) return 0;
-    const which = `r.category_id = $1 AND n.room_id = r.id AND n.stay_date = p.stay_date
+    const which = `r.category_id = $1 AND n.room_id = r.id AND n.stay_date = p.stay_date AND r.in_service @> n.stay_date
       AND (n.price_minor, n.price_source) IS DISTINCT FROM (p.price_minor, p.price_source)
       AND (n.price_source = ANY($5::price_source[]) OR n.generation_run_id = $6) AND NOT ${SOLD}`;
     const own = options.alsoOwn ? (options.runId ?? null) : null;

@@ -11,7 +11,14 @@ export function SideNav({ pages }: { pages: readonly NavPage[] }) {
           <div key={group} className="side-group">
             <p className="side-title">{group}</p>
             {entries.map(({ path, nav: { icon: Icon, label } }) => (
-              <Link key={path} to={path} className="side-link" title={label}>
+              <Link
+                key={path}
+                to={path}
+                className="side-link"
+                title={label}
+                // One page is under another in the address: only the one that is shown is marked.
+                activeOptions={{ exact: pages.some((other) => other.path.startsWith(`${path}/`)) }}
+              >
                 <Icon size={16} aria-hidden />
                 <span>{label}</span>
               </Link>

@@ -73,6 +73,12 @@ export class Measuring {
       .sort((one, other) => one.distance - other.distance)[0];
     if (!seen) return undefined;
     const triangle = seen.faceIndex!;
+    // A face seen from behind is seen through the cut: what is pointed at lies on it.
+    const onCut =
+      this.scene.isSectioned && seen.face!.normal.dot(this.rays.ray.direction) > 0
+        ? this.rays.ray.intersectPlane(this.scene.cut, new Vector3())
+        : null;
+    if (onCut) return { point: onCut, triangle };
     const own = [0, 1, 2].map((k) => 3 * this.mesh.triangles[3 * triangle + k]!);
     return { point: this.corner(own, seen.point, 1) ?? seen.point, triangle };
   }

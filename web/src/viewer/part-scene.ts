@@ -144,9 +144,13 @@ export class PartScene {
     this.draw();
   }
 
+  get isSectioned(): boolean {
+    return this.section !== undefined;
+  }
+
   /** Whether a place is cut away. */
   isCut(point: Vector3): boolean {
-    return this.section !== undefined && this.cut.distanceToPoint(point) < 0;
+    return this.isSectioned && this.cut.distanceToPoint(point) < 0;
   }
 
   look(view: View): void {

@@ -60,6 +60,27 @@ describe('wall thickness', () => {
   });
 });
 
+describe('where a wall is thin', () => {
+  const known = { box: { x: 100, y: 100, z: 0.4 }, trappedVolume: 0, fits: [] };
+
+  it('is the wall, also between the rays that have met it, and ends at its edges', () => {
+    // A plate of 40 000 triangles on its two sides, on a block that is thick.
+    const plate = gridPlate(100, 0.4, 100);
+    const block = box([20, 20, 20], [0, 0, 10]);
+    const { triangles } = examine(together(plate, block), known, { minWall: 0.8 }).findings[0]!;
+    const sides = 2 * 2 * 100 * 100;
+    expect(triangles.length).toBeGreaterThan(0.97 * sides);
+    // Neither the rim of the plate nor the block.
+    expect(Math.max(...triangles)).toBeLessThan(sides);
+    expect(new Set(triangles).size).toBe(triangles.length);
+  });
+
+  it('of few triangles is what was met', () => {
+    const { triangles } = examine(box([60, 60, 0.3]), known, { minWall: 0.5 }).findings[0]!;
+    expect(triangles.length).toBe(4);
+  });
+});
+
 describe('overhang', () => {
   it('of a ball is what the formula says (A10: 14.5 %), of a cube on the bed nothing', () => {
     expect(overhang(ball(10, 400, 200)).share).toBeCloseTo(0.1464, 2);
@@ -211,6 +232,32 @@ function extruded(polygon: [number, number][], height: number): Mesh {
     if (i > 0 && j > 0) triangles.push(0, j, i, n, n + i, n + j);
   }
   return { positions: Float64Array.from(positions), triangles: Uint32Array.from(triangles) };
+}
+
+/** A square plate whose two sides are n × n squares of two triangles, these first, and then its rim. */
+function gridPlate(side: number, height: number, n: number): Mesh {
+  const at = (i: number, j: number, level: number) => level * (n + 1) ** 2 + j * (n + 1) + i;
+  const positions = [0, height].flatMap((z) =>
+    Array.from({ length: (n + 1) ** 2 }, (_, v) => [
+      ((v % (n + 1)) * side) / n,
+      (Math.floor(v / (n + 1)) * side) / n,
+      z,
+    ]),
+  );
+  const triangles: number[] = [];
+  const quad = (a: number, b: number, c: number, d: number) => triangles.push(a, b, c, a, c, d);
+  for (let j = 0; j < n; j++)
+    for (let i = 0; i < n; i++) {
+      quad(at(i, j, 1), at(i + 1, j, 1), at(i + 1, j + 1, 1), at(i, j + 1, 1));
+      quad(at(i, j, 0), at(i, j + 1, 0), at(i + 1, j + 1, 0), at(i + 1, j, 0));
+    }
+  for (let k = 0; k < n; k++) {
+    quad(at(k, 0, 0), at(k + 1, 0, 0), at(k + 1, 0, 1), at(k, 0, 1));
+    quad(at(k + 1, n, 0), at(k, n, 0), at(k, n, 1), at(k + 1, n, 1));
+    quad(at(0, k + 1, 0), at(0, k, 0), at(0, k, 1), at(0, k + 1, 1));
+    quad(at(n, k, 0), at(n, k + 1, 0), at(n, k + 1, 1), at(n, k, 1));
+  }
+  return { positions: Float64Array.from(positions.flat()), triangles: Uint32Array.from(triangles) };
 }
 
 /** A ramp that runs out to a sharp edge. */

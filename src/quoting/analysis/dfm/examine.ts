@@ -1,5 +1,6 @@
 import type { Mesh } from '../geometry/mesh.js';
 import { issuesByProcess, type ProcessToAsk, suitable } from './by-process.js';
+import { grown } from './grow.js';
 import { type Finding, partIssues, type PartFigures, type Places } from './issues.js';
 import { type ProcessLimits, strictest } from './limits.js';
 import { overhang } from './overhang.js';
@@ -51,8 +52,17 @@ export function examine(
     if (limits.roundTool && triangles <= MAX_TRIANGLES_FOR_CORNERS) places.sharpCorners = sharpCorners(mesh, rays);
   }
   const figures: PartFigures = { ...known, kind: 'body', thickness, overhang: hanging.share, sheet: null };
-  const findings = processes ? issuesByProcess(figures, processes, places) : partIssues(figures, limits, places);
+  const found = processes ? issuesByProcess(figures, processes, places) : partIssues(figures, limits, places);
+  const findings = found.map((finding) =>
+    finding.code.startsWith('thin_wall') ? whole(finding, mesh, places) : finding,
+  );
   return { thickness, overhang: hanging.share, findings, warnings };
+}
+
+/** A thin wall with the triangles between those that rays have met. */
+function whole(finding: Finding, mesh: Mesh, { thin = [] }: Places): Finding {
+  const cleared = thin.filter(({ thickness }) => thickness >= finding.limit).map(({ triangle }) => triangle);
+  return { ...finding, triangles: grown(mesh, finding.triangles, cleared, thin.length) };
 }
 
 function isList(asked: ProcessLimits | readonly ProcessToAsk[]): asked is readonly ProcessToAsk[] {

@@ -86,7 +86,7 @@ function lineOf(line: CustomerLineResponse, quote: CustomerQuoteResponse): strin
   const name = escape(line.part);
   const breaks = line.tiers.map((tier) => breakOf(tier, line, quote, choice)).join('');
   return `<section class="part">
-<div class="part-head"><img src="parts/${line.position}/thumbnail" width="72" height="72" alt=""><div><h2><bdi>${name}</bdi></h2><p>${escape(detail)}</p></div></div>
+<div class="part-head"><img src="parts/${line.position}/thumbnail" width="72" height="72" alt="" loading="lazy"><div><h2><bdi>${name}</bdi></h2><p>${escape(detail)}</p></div></div>
 <div class="view" data-mesh="parts/${line.position}/mesh" data-name="${name}"></div>
 <fieldset class="breaks"><legend>${choice ? 'Choose a quantity' : line.tiers.length > 1 ? 'Quantities' : 'Quantity'}</legend>${breaks}</fieldset>
 </section>`;

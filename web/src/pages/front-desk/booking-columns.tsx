@@ -1,13 +1,13 @@
 import { Money } from '../../kit/money';
 import type { Column } from '../../kit/table';
 import { dateText } from '../../lib/time';
-import { BookingState } from './booking-state';
-import type { Booking, LedgerEntry } from './desk-query';
+import { BookingState } from '../../kit/booking-state';
+import type { ListedBooking } from './desk-query';
 
 const SHORT = { year: undefined } as const;
 
 /** `2 adults, 1 child` as short as it can be. */
-const persons = ({ adults, children }: Booking) => (children > 0 ? `${adults} + ${children}` : String(adults));
+const persons = ({ adults, children }: ListedBooking) => (children > 0 ? `${adults} + ${children}` : String(adults));
 
 /** Columns that say nothing in a list, because all its rows have the same there. */
 const OMITTED = {
@@ -19,11 +19,10 @@ const OMITTED = {
 
 export function bookingColumns(
   list: keyof typeof OMITTED,
-  ledger: ReadonlyMap<string, LedgerEntry> | undefined,
   categoryName: (id: number) => string,
   locale: string | undefined,
-): Column<Booking>[] {
-  const columns: Column<Booking>[] = [
+): Column<ListedBooking>[] {
+  const columns: Column<ListedBooking>[] = [
     {
       id: 'guest',
       header: 'Guest',
@@ -43,10 +42,7 @@ export function bookingColumns(
     {
       id: 'room',
       header: 'Room',
-      cell: ({ code }) => {
-        const room = ledger?.get(code)?.room;
-        return room ? <strong className="num">{room}</strong> : <span title="No room yet">—</span>;
-      },
+      cell: ({ room }) => (room ? <strong className="num">{room}</strong> : <span title="No room yet">—</span>),
       width: '72px',
     },
     {
@@ -74,9 +70,7 @@ export function bookingColumns(
     {
       id: 'balance',
       header: 'Balance',
-      cell: ({ code, currency }) => (
-        <Money amount={ledger?.get(code)?.balance} currency={currency} none="Not in the guest ledger of the day" />
-      ),
+      cell: ({ balance, currency }) => <Money amount={balance} currency={currency} />,
       width: '112px',
       end: true,
     },

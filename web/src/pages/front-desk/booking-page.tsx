@@ -12,7 +12,7 @@ import { WhoDid } from '../../kit/who-did';
 import { countOf } from '../../lib/money';
 import { dateText } from '../../lib/time';
 import { BookingActions } from './booking-actions';
-import { BookingState } from './booking-state';
+import { BookingState } from '../../kit/booking-state';
 import { type Booking, bookingQuery, categoriesQuery, folioQuery, stayQuery } from './desk-query';
 import { FolioView } from './folio';
 import styles from './front-desk.module.css';

@@ -1,8 +1,9 @@
 import { keepPreviousData, queryOptions, useQueryClient } from '@tanstack/react-query';
 import { api, bodyOf, type Schema } from '../../api/client';
-import { addDays } from '../../lib/time';
 
 export type Booking = Schema<'BookingResponse'>;
+/** One of a list, with its room and balance. */
+export type ListedBooking = Schema<'ListedBookingResponse'>;
 export type Folio = Schema<'FolioResponse'>;
 export type FolioLine = Schema<'FolioLineResponse'>;
 export type Window = Schema<'FolioWindowResponse'>;
@@ -17,12 +18,14 @@ interface BookingFilter {
   status?: Booking['status'];
   arrivalFrom?: string;
   arrivalTo?: string;
+  departureFrom?: string;
+  departureTo?: string;
   stayDate?: string;
 }
 
 /** All pages of a list: a day of a hotel is a few hundred bookings at most. */
-async function all(filter: BookingFilter, signal: AbortSignal): Promise<Booking[]> {
-  const bookings: Booking[] = [];
+async function all(filter: BookingFilter, signal: AbortSignal): Promise<ListedBooking[]> {
+  const bookings: ListedBooking[] = [];
   for (;;) {
     const query = { ...filter, limit: PAGE, offset: bookings.length };
     const page = await bodyOf(api.GET('/api/v1/bookings', { params: { query }, signal }));
@@ -60,19 +63,18 @@ export function inHouseQuery(hotelId: number, date: string, open: boolean) {
   });
 }
 
-/** Who leaves on a date: the night before was the last one. On the open day also who should have left before. */
+/** Who leaves on a date. On the open day also who should have left before. */
 export function departuresQuery(hotelId: number, date: string, open: boolean) {
   return queryOptions({
     queryKey: ['front-desk', 'departures', hotelId, date, open],
     queryFn: async ({ signal }) => {
       const [leaving, inHouse] = await Promise.all([
-        all({ hotelId, stayDate: addDays(date, -1) }, signal),
+        all({ hotelId, departureFrom: date, departureTo: date }, signal),
         open ? all({ hotelId, status: 'checked_in' }, signal) : [],
       ]);
-      const found = new Map<string, Booking>();
+      const found = new Map<string, ListedBooking>();
       for (const booking of leaving)
-        if (booking.departure === date && booking.status !== 'cancelled' && booking.status !== 'no_show')
-          found.set(booking.id, booking);
+        if (booking.status !== 'cancelled' && booking.status !== 'no_show') found.set(booking.id, booking);
       for (const booking of inHouse) if (booking.departure <= date) found.set(booking.id, booking);
       const gone = ({ status }: Booking) => Number(status === 'checked_out');
       return [...found.values()].sort((a, b) => gone(a) - gone(b) || byGuest(a, b));
@@ -94,28 +96,6 @@ export function searchQuery(hotelId: number, search: string, offset: number) {
   });
 }
 
-export interface LedgerEntry {
-  room: string | null;
-  balance: string;
-}
-
-/** Room and balance of each guest of a day, by the code of the booking: the guest ledger of the day's audit. */
-export function ledgerQuery(hotelId: number, date: string) {
-  return queryOptions({
-    queryKey: ['front-desk', 'ledger', hotelId, date],
-    queryFn: async ({ signal }) => {
-      const path = { id: hotelId, date };
-      const pack = await bodyOf(api.GET('/api/v1/hotels/{id}/night-audits/{date}', { params: { path }, signal }));
-      const rows = new Map<string, LedgerEntry>();
-      for (const { room, booking, closing } of pack.guestLedger) rows.set(booking, { room, balance: closing });
-      return rows;
-    },
-    // Nothing has been posted yet, or a day to come: there is no audit, and the columns stay empty.
-    retry: false,
-    staleTime: 15_000,
-  });
-}
-
 export function categoriesQuery(hotelId: number) {
   const query = { hotelId, limit: PAGE };
   return queryOptions({
@@ -131,6 +111,17 @@ export function availabilityQuery(hotelId: number, from: string, to: string) {
   return queryOptions({
     queryKey: ['front-desk', 'availability', query],
     queryFn: ({ signal }) => bodyOf(api.GET('/api/v1/availability', { params: { query }, signal })),
+    placeholderData: keepPreviousData,
+  });
+}
+
+/** What each night of a category costs at present; null where nothing has a price. */
+export function pricesQuery(hotelId: number, from: string, to: string) {
+  const query = { startDate: from, endDate: to };
+  return queryOptions({
+    queryKey: ['front-desk', 'prices', hotelId, query],
+    queryFn: ({ signal }) =>
+      bodyOf(api.GET('/api/v1/hotels/{id}/inventory', { params: { path: { id: hotelId }, query }, signal })),
     placeholderData: keepPreviousData,
   });
 }
@@ -178,7 +169,7 @@ export function cancellationQuery(id: string) {
 export function useRefresh(): () => Promise<void> {
   const client = useQueryClient();
   return async () => {
-    const keys = ['front-desk', 'business-day', 'close-day', 'housekeeping'];
+    const keys = ['front-desk', 'business-day', 'close-day', 'housekeeping', 'bookings', 'rooms', 'occupancy'];
     await Promise.all(keys.map((key) => client.invalidateQueries({ queryKey: [key] })));
   };
 }

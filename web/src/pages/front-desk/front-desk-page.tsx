@@ -20,11 +20,10 @@ import { useShortcut } from '../../shell/keys';
 import { bookingColumns } from './booking-columns';
 import {
   arrivalsQuery,
-  type Booking,
+  type ListedBooking,
   categoriesQuery,
   departuresQuery,
   inHouseQuery,
-  ledgerQuery,
   SEARCH_PAGE,
   searchQuery,
 } from './desk-query';
@@ -38,8 +37,8 @@ const NOBODY = {
   departures: 'Nobody leaves on this day',
 };
 const ADDRESS = { tab: oneOf(TABS, 'arrivals'), day: day(), q: text('', 100), offset: integer(0) };
-const rowId = ({ id }: Booking) => id;
-const rowHref = ({ id }: Booking) => `/front-desk/${id}`;
+const rowId = ({ id }: ListedBooking) => id;
+const rowHref = ({ id }: ListedBooking) => `/front-desk/${id}`;
 
 export default function FrontDeskPage() {
   return <OneHotel title="Front desk">{(hotel) => <FrontDesk key={hotel.id} hotel={hotel} />}</OneHotel>;
@@ -76,17 +75,15 @@ function Lists({ hotel, today }: { hotel: Hotel; today: string }) {
   const inHouse = useQuery(inHouseQuery(hotel.id, date, open));
   const departures = useQuery(departuresQuery(hotel.id, date, open));
   const found = useQuery(searchQuery(hotel.id, search, filter.offset));
-  const ledger = useQuery(ledgerQuery(hotel.id, date));
   const categories = useQuery(categoriesQuery(hotel.id)).data;
   const columns = useMemo(
     () =>
       bookingColumns(
         search ? 'search' : filter.tab,
-        ledger.data,
         (id) => categories?.find((one) => one.id === id)?.name ?? '',
         locale,
       ),
-    [search, filter.tab, ledger.data, categories, locale],
+    [search, filter.tab, categories, locale],
   );
   const lists = { arrivals, 'in-house': inHouse, departures };
   const list = lists[filter.tab];
@@ -190,7 +187,7 @@ function Lists({ hotel, today }: { hotel: Hotel; today: string }) {
 }
 
 /** `12, 5 to come`: what is still to be done is what people look for. */
-function counts(tab: (typeof TABS)[number], bookings: readonly Booking[] | undefined): string {
+function counts(tab: (typeof TABS)[number], bookings: readonly ListedBooking[] | undefined): string {
   if (!bookings) return '';
   if (tab === 'in-house') return countText(bookings.length);
   const left = bookings.filter(({ status }) =>

@@ -9,6 +9,7 @@ import { useTell } from '../../kit/toast';
 import { countOf, moneyText } from '../../lib/money';
 import { addDays, datesBetween } from '../../lib/time';
 import { availabilityQuery, categoriesQuery, useRefresh } from './desk-query';
+import { StayPrice } from './stay-price';
 
 const GUARANTEES = ['none', 'card', 'prepaid'] as const;
 
@@ -113,6 +114,9 @@ export function NewBooking({ hotel, today, onClose }: { hotel: Hotel; today: str
               ))}
             </select>
           </Field>
+          {category !== '' && nights.length > 0 && (
+            <StayPrice hotel={hotel} categoryId={Number(category)} nights={nights} />
+          )}
           <div className="form-row">
             <Field label="Adults" error={errors['adults']}>
               <input

@@ -1,7 +1,7 @@
 import { queryOptions, useQuery } from '@tanstack/react-query';
 import { businessDayQuery } from '../../api/business-day';
 import { api, bodyOf, type Schema } from '../../api/client';
-import { inHouseQuery, ledgerQuery } from './desk-query';
+import { inHouseQuery } from './desk-query';
 
 const PAGE = 200;
 
@@ -45,8 +45,7 @@ export function useRoomChoices(hotelId: number): RoomChoice[] {
   const rooms = useQuery(roomsQuery(hotelId)).data ?? [];
   const conditions = useQuery(conditionsQuery(hotelId)).data?.rooms ?? [];
   const inHouse = useQuery({ ...inHouseQuery(hotelId, date, true), enabled: date !== '' }).data ?? [];
-  const ledger = useQuery({ ...ledgerQuery(hotelId, date), enabled: date !== '' }).data;
-  const guests = new Map(inHouse.map(({ code, guestName }) => [ledger?.get(code)?.room, guestName]));
+  const guests = new Map(inHouse.map(({ room, guestName }) => [room, guestName]));
   const condition = new Map(conditions.map((one) => [one.roomId, one.condition]));
   return rooms
     .filter(

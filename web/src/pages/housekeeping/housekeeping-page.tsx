@@ -144,7 +144,13 @@ function Board({ hotel, today }: { hotel: Hotel; today: string }) {
         }
       </Loaded>
       {asked && (
-        <TaskReason task={asked.task} of={asked.of} refresh={actions.refresh} onClose={() => setAsked(undefined)} />
+        <TaskReason
+          task={asked.task}
+          of={asked.of}
+          refresh={actions.refresh}
+          reopen={actions.reopen}
+          onClose={() => setAsked(undefined)}
+        />
       )}
     </>
   );

@@ -32,6 +32,19 @@ export function useTaskActions() {
     },
     [give, tell],
   );
+  /** What was ended a moment ago is to be done again. */
+  const reopen = useCallback(
+    async (task: Task) => {
+      try {
+        const params = { path: { id: task.id } };
+        await api.POST('/api/v1/housekeeping/tasks/{id}/reopen', { params, body: { reason: 'Ended by mistake' } });
+      } catch (error) {
+        tell.failed(error);
+      }
+      await refresh();
+    },
+    [refresh, tell],
+  );
   const step = useCallback(
     async (task: Task, what: Step) => {
       const params = { path: { id: task.id } };
@@ -40,13 +53,14 @@ export function useTaskActions() {
         else if (what === 'finish') await api.POST('/api/v1/housekeeping/tasks/{id}/finish', { params });
         else await api.POST('/api/v1/housekeeping/tasks/{id}/inspect', { params, body: { passed: true } });
         await refresh();
-        if (what !== 'start') tell.done(`Room ${task.room} is ${what === 'finish' ? 'clean' : 'inspected'}`);
+        if (what !== 'start')
+          tell.undo(`Room ${task.room} is ${what === 'finish' ? 'clean' : 'inspected'}`, () => reopen(task));
       } catch (error) {
         tell.failed(error);
         await refresh();
       }
     },
-    [refresh, tell],
+    [refresh, reopen, tell],
   );
-  return { assign, step, refresh };
+  return { assign, step, refresh, reopen };
 }

@@ -5,7 +5,7 @@ import { FormDialog } from '../../kit/form-dialog';
 import { useTell } from '../../kit/toast';
 import type { Task } from './house-query';
 
-export type ReasonFor = 'failed' | 'postpone' | 'cancel';
+export type ReasonFor = 'failed' | 'postpone' | 'cancel' | 'reopen';
 
 const TEXTS: Record<ReasonFor, { title: string; verb: string; follows: string; label: string; told: string }> = {
   failed: {
@@ -25,22 +25,32 @@ const TEXTS: Record<ReasonFor, { title: string; verb: string; follows: string; l
   cancel: {
     title: 'need not be done',
     verb: 'Cancel the task',
-    follows: 'The next round of the day does not make it again. It cannot be taken back.',
+    follows: 'The next round of the day does not make it again.',
     label: 'Why',
     told: 'need not be done',
   },
+  reopen: {
+    title: 'is to be done after all',
+    verb: 'Open the task again',
+    follows: 'The room is as it was before, and an inspection that has not begun is cancelled.',
+    label: 'Why',
+    told: 'is to be done after all',
+  },
 };
 
-/** What is told with a reason: a failed inspection, a task that waits, one that is not done. */
+/** What is told with a reason: a failed inspection, a task that waits, one that is not done, one that is done after all. */
 export function TaskReason({
   task,
   of,
   refresh,
+  reopen,
   onClose,
 }: {
   task: Task;
   of: ReasonFor;
   refresh: () => Promise<void>;
+  /** Takes a cancellation back. */
+  reopen: (task: Task) => Promise<void>;
   onClose: () => void;
 }) {
   const [reason, setReason] = useState('');
@@ -54,15 +64,17 @@ export function TaskReason({
       await api.POST('/api/v1/housekeeping/tasks/{id}/inspect', { params, body });
     } else if (of === 'postpone')
       await api.POST('/api/v1/housekeeping/tasks/{id}/postpone', { params, body: { reason: text } });
+    else if (of === 'reopen')
+      await api.POST('/api/v1/housekeeping/tasks/{id}/reopen', { params, body: { reason: text } });
     else await api.POST('/api/v1/housekeeping/tasks/{id}/cancel', { params, body: { reason: text } });
     await refresh();
-    tell.done(`Room ${task.room} ${told}`);
+    if (of === 'cancel') tell.undo(`Room ${task.room} ${told}`, () => reopen(task));
+    else tell.done(`Room ${task.room} ${told}`);
   };
   return (
     <FormDialog
       title={`Room ${task.room} ${title}`}
       verb={verb}
-      danger={of === 'cancel'}
       ready={of === 'failed' || reason.trim() !== ''}
       run={run}
       onClose={onClose}

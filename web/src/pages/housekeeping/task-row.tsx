@@ -1,4 +1,4 @@
-import { Check, MoreHorizontal, Play, X } from 'lucide-react';
+import { Check, MoreHorizontal, Play, RotateCcw, X } from 'lucide-react';
 import { useMay } from '../../api/session';
 import { Button } from '../../kit/button';
 import { Menu, type MenuEntry } from '../../kit/menu';
@@ -73,6 +73,16 @@ export function TaskRow({
           </div>
         )}
       </div>
+      {may && (task.state === 'done' || task.state === 'cancelled') && (
+        <div className={styles.buttons}>
+          <Button
+            kind="quiet"
+            icon={RotateCcw}
+            aria-label={`Open the task of room ${task.room} again`}
+            onClick={() => onReason(task, 'reopen')}
+          />
+        </div>
+      )}
       {may && !over && (
         <div className={styles.buttons}>
           {inspection ? (

@@ -46,7 +46,7 @@ export function JobFilters({
         onChange={(status) => set({ status: STATUSES.filter((one) => status.includes(one)) })}
         choices={STATUSES.map((value) => ({
           value,
-          label: <State of={value} word={value === 'PENDING' ? 'Not yet handed out' : undefined} />,
+          label: <State of={value} word={value === 'PENDING' ? 'Pending' : undefined} />,
           text: lookOf(value).word,
           ...pick(countOfState(value)),
         }))}

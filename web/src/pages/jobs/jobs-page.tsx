@@ -67,7 +67,7 @@ export default function JobsPage() {
   const total = query.data?.total ?? 0;
   const counted = `${countText(total)}${total >= COUNTED ? '+' : ''}`;
   return (
-    <div className="page page-fill">
+    <div className={`page page-fill ${styles.page}`}>
       <PageHead
         title="Jobs"
         sub={

@@ -128,6 +128,7 @@ function NewQuote({ offer }: { offer: Offer }) {
               <Button kind="primary" type="submit" icon={Calculator} busy={make.isPending} disabled={!ready}>
                 Price {countOf(parts.length, 'part')}
               </Button>
+              {whom === undefined && <span className="muted">It needs a name and an e-mail.</span>}
               {open > 0 && (
                 <span className="muted">
                   {countOf(open, 'part')} {open === 1 ? 'is' : 'are'} still being measured: the price comes after.

@@ -1,0 +1,75 @@
+import { Injectable } from '@nestjs/common';
+import { type DateRange, horizon } from '../../platform/dates/index.js';
+import { formatMoney } from '../../platform/money/index.js';
+import { RoomCategoriesRepository } from '../categories/room-categories.repository.js';
+import { RoomGenerationSettingsRepository } from '../generation-settings/generation-settings.repository.js';
+import { HotelsService } from '../hotels/hotels.service.js';
+import { parseOrderRange } from '../stay-dates.js';
+import type { HotelInventoryCategory, HotelInventoryDay, HotelInventoryResponse } from './hotel-inventory.dto.js';
+import { HotelInventoryRepository, type HotelInventoryRow } from './hotel-inventory.repository.js';
+
+/** Longest range of one read, days. */
+export const MAX_INVENTORY_DAYS = 400;
+
+/** What all categories of a hotel can sell, day by day, and the dates that should be open and are not. */
+@Injectable()
+export class HotelInventoryService {
+  constructor(
+    private readonly hotels: HotelsService,
+    private readonly categories: RoomCategoriesRepository,
+    private readonly settings: RoomGenerationSettingsRepository,
+    private readonly inventory: HotelInventoryRepository,
+  ) {}
+
+  /** @throws AppError NOT_FOUND, VALIDATION_FAILED (more than 400 days), UNPROCESSABLE. */
+  async of(hotelId: number, query: { startDate: string; endDate: string }): Promise<HotelInventoryResponse> {
+    const range = parseOrderRange(query, MAX_INVENTORY_DAYS);
+    const hotel = await this.hotels.get(hotelId);
+    const { daysAhead } = await this.settings.get();
+    const open = horizon(hotel.timeZone, new Date(), daysAhead);
+    const rows = groupByCategory(await this.inventory.days(hotel.id, range));
+    const categories = await this.categories.select({ hotelId: hotel.id });
+    return {
+      hotelId: hotel.id,
+      currency: hotel.currency,
+      ...range,
+      horizon: open,
+      categories: categories
+        .map(({ id, code, name, currency }) => ({
+          ...{ roomCategoryId: id, code, name },
+          ...judged(rows.get(id) ?? [], open, currency),
+        }))
+        .sort((a, b) => a.name.localeCompare(b.name) || a.roomCategoryId - b.roomCategoryId),
+    };
+  }
+}
+
+function groupByCategory(rows: readonly HotelInventoryRow[]): Map<number, HotelInventoryRow[]> {
+  const groups = new Map<number, HotelInventoryRow[]>();
+  for (const row of rows) {
+    const group = groups.get(row.categoryId);
+    if (group) group.push(row);
+    else groups.set(row.categoryId, [row]);
+  }
+  return groups;
+}
+
+/** Each date is a row of the inventory or, when it should be one and is not, a gap; never both. */
+function judged(
+  rows: readonly HotelInventoryRow[],
+  open: DateRange,
+  currency: string,
+): Pick<HotelInventoryCategory, 'days' | 'gaps'> {
+  const days: HotelInventoryDay[] = [];
+  const gaps: string[] = [];
+  for (const { categoryId: _, expected, existing, priceMinor, capacity, ...day } of rows)
+    if (capacity !== null)
+      days.push({
+        ...day,
+        price: priceMinor === null ? null : formatMoney(priceMinor, currency),
+        capacity,
+        missing: expected - existing,
+      });
+    else if (day.date >= open.from && day.date <= open.to) gaps.push(day.date);
+  return { days, gaps };
+}

@@ -1,0 +1,68 @@
+import { countOf, moneyText } from '../../lib/money';
+import { dateText } from '../../lib/time';
+import type { Category, Day, Inventory } from './rooms-query';
+
+/** One category on one date. */
+export interface Cell {
+  date: string;
+  /** Nothing: neither opened nor set. */
+  day: Day | undefined;
+  /** Should be open, and is not, or not for every room. */
+  gap: boolean;
+}
+
+export interface Row {
+  category: Category;
+  cells: Cell[];
+}
+
+export function rowsOf({ categories, horizon }: Inventory, dates: readonly string[]): Row[] {
+  return categories.map((category) => {
+    const days = new Map(category.days.map((day) => [day.date, day]));
+    const gaps = new Set(category.gaps);
+    const cells = dates.map((date) => {
+      const day = days.get(date);
+      const lacks = day !== undefined && day.missing > 0 && date >= horizon.from && date <= horizon.to;
+      return { date, day, gap: gaps.has(date) || lacks };
+    });
+    return { category, cells };
+  });
+}
+
+/** Rooms that can still be sold, overbooking included. */
+export const leftOf = (day: Day): number => day.available + day.overbookingLimit;
+
+export const isSoldOut = (day: Day | undefined): boolean => day !== undefined && day.capacity > 0 && leftOf(day) <= 0;
+
+/** 0 nothing sold .. 4 (nearly) all of it. */
+export function levelOf(day: Day | undefined): number {
+  const rooms = day ? day.capacity - day.closed : 0;
+  if (!day || rooms <= 0) return 0;
+  return Math.max(0, Math.min(4, Math.ceil((day.sold / rooms) * 4)));
+}
+
+/** Short words for what restricts a night. */
+export function restrictionsOf(day: Day): string[] {
+  return [
+    ...(day.stopSell ? ['stop'] : []),
+    ...(day.minStay === null ? [] : [`≥${day.minStay}`]),
+    ...(day.closedToArrival ? ['no in'] : []),
+    ...(day.closedToDeparture ? ['no out'] : []),
+  ];
+}
+
+/** What a cell says to whoever does not see it. */
+export function wordsOf({ category }: Row, { date, day, gap }: Cell, currency: string, locale?: string): string {
+  const words = [category.name, dateText(date, locale)];
+  if (!day) return [...words, gap ? 'gap: not opened' : 'not open'].join(', ');
+  words.push(day.price === null ? 'no price' : moneyText(day.price, currency, locale));
+  words.push(`${day.sold} of ${day.capacity - day.closed} sold`);
+  if (isSoldOut(day)) words.push('sold out');
+  if (day.closed > 0) words.push(`${countOf(day.closed, 'room')} closed`);
+  if (day.stopSell) words.push('sale stopped');
+  if (day.minStay !== null) words.push(`at least ${countOf(day.minStay, 'night')}`);
+  if (day.closedToArrival) words.push('closed to arrival');
+  if (day.closedToDeparture) words.push('closed to departure');
+  if (gap) words.push(`gap: ${countOf(day.missing, 'room')} without the night`);
+  return words.join(', ');
+}
