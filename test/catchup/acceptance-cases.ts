@@ -66,6 +66,14 @@ export function acceptanceCases(world: () => PeopleWorld, outside: () => Catchup
       .platform.app.get(RequestContext)
       .asTenant(world().tenant.id, () => world().get(JobsService).waitFor(job!.id, 30_000));
   };
+  /** All jobs that write it, at their end. */
+  const done = async (id: string) => {
+    const jobs = await world().sql<{ id: string }>(`SELECT id FROM job WHERE data ->> 'suggestionId' = $1`, [id]);
+    for (const job of jobs)
+      await world()
+        .platform.app.get(RequestContext)
+        .asTenant(world().tenant.id, () => world().get(JobsService).waitFor(job.id, 30_000));
+  };
   const there = (her: Person, email: string, id: string) =>
     world().as(her, async () => {
       const { GoogleSource } = await import('../../src/catchup/sources/google/google.source.js');
@@ -260,6 +268,48 @@ export function acceptanceCases(world: () => PeopleWorld, outside: () => Catchup
         const { url } = (await world().ask(her, 'POST', '/feed')) as { url: string };
         expect((await world().platform.call('GET', new URL(url).pathname)).text).toContain('STATUS:CONFIRMED');
       }
+    });
+
+    it('that an account refused until it is connected again is written then, once', async () => {
+      const { her, email, calendar, id, accept } = await suggested();
+      const refusal = { path: '/events', account: email, status: 403, reason: 'insufficientPermissions' };
+      await outside().google.faults(refusal);
+      await accept();
+      expect(await written(id)).toMatchObject({ result: { state: 'failed', reason: 'needs_reauth' } });
+      await outside().google.faults();
+      const event = async () => (await world().ask(her, 'GET', `/suggestions/${id}`))['event'] as Body;
+      expect(await event()).toMatchObject({ state: 'failed', trouble: 'needs_reauth', calendarId: calendar });
+      await outside().google.forget();
+      for (let time = 0; time < 2; time++) {
+        await outside().connect(her, email);
+        await done(id);
+        expect(await event()).toMatchObject({ state: 'written', trouble: null, calendarId: calendar });
+      }
+      expect(await writes(email)).toEqual([200]);
+      expect(await there(her, email, id)).toBe(true);
+    });
+
+    it('that found no calendar to be written, since its account was to be connected again, is written then', async () => {
+      const { her, email, calendar, id, accept } = await suggested();
+      await outside().google.control('POST', 'end', { email });
+      await world().sql(`UPDATE calendar_account SET state = 'needs_reauth' WHERE user_id = $1`, [her.id]);
+      expect((await accept()).body).toMatchObject({ event: { state: 'none', trouble: 'needs_reauth' } });
+      await outside().connect(her, email);
+      await done(id);
+      expect((await world().ask(her, 'GET', `/suggestions/${id}`))['event']).toMatchObject({
+        ...{ state: 'written', trouble: null, calendarId: calendar },
+      });
+      expect(await writes(email)).toEqual([200]);
+      // What is over by then is not written any more.
+      const late = await suggested();
+      await world().sql(`UPDATE calendar_account SET state = 'needs_reauth' WHERE user_id = $1`, [late.her.id]);
+      await late.accept();
+      await world().sql(
+        `UPDATE suggestion SET starts_at = now() - interval '2 hours', ends_at = now() - interval '1 hour' WHERE user_id = $1`,
+        [late.her.id],
+      );
+      await outside().connect(late.her, late.email);
+      expect(await world().sql(`SELECT 1 FROM job WHERE data ->> 'suggestionId' = $1`, [late.id])).toEqual([]);
     });
 
     it('says so where her calendar could be written if its account was connected again', async () => {

@@ -170,6 +170,53 @@ export function availabilityCases(world: () => Platform): void {
       expect([status, (body['errors'] as { path: string }[])[0]?.path]).toEqual([400, path]);
     });
 
+    it('a week has the days of her zone, 25 hours on the one when clocks are changed, and what lies in it', async () => {
+      const { body: before } = await get('preferences');
+      const put = (timezone: string) => {
+        const { updatedAt: _, ...given } = before;
+        return her.call('PUT', '/catchup/preferences', { ...given, timezone, quiet: { from: '23:00', to: '02:00' } });
+      };
+      await put('Europe/Lisbon');
+      const saturday = new Date('2026-10-24T21:30:00Z');
+      await event(saturday, new Date('2026-10-25T01:30:00Z'), { summary: 'Over the change' });
+      await event(new Date('2026-10-25T00:00:00Z'), new Date('2026-10-26T00:00:00Z'), {
+        all_day: true,
+        transparent: true,
+      });
+      const { body } = await get('week?date=2026-10-22');
+      const days = body['days'] as { date: string; start: string; end: string; quiet: Times; windows: Times }[];
+      expect(days.map(({ date }) => date)).toEqual(Array.from({ length: 7 }, (_, n) => `2026-10-${19 + n}`));
+      expect(days.map(({ start, end }) => (Date.parse(end) - Date.parse(start)) / HOUR)).toEqual([
+        ...Array(6).fill(24),
+        25,
+      ]);
+      expect(body).toMatchObject({ timezone: 'Europe/Lisbon', calendars: { count: 1 } });
+      expect(body['events']).toEqual([
+        expect.objectContaining({ title: 'Over the change', calendar: 'Work', blocks: true, reason: 'event' }),
+        expect.objectContaining({ allDay: true, blocks: false, reason: 'marked_free' }),
+      ]);
+      // 02:00 is an hour later than on other days.
+      expect(days[6]!.quiet).toEqual([
+        { start: '2026-10-24T23:00:00.000Z', end: '2026-10-25T02:00:00.000Z' },
+        { start: '2026-10-25T23:00:00.000Z', end: '2026-10-26T00:00:00.000Z' },
+      ]);
+      expect(body['free']).toEqual([]);
+      await put('Pacific/Auckland');
+      const far = (await get('week?date=2026-10-25')).body;
+      expect((far['days'] as Times)[6]).toMatchObject({
+        ...{ start: '2026-10-24T11:00:00.000Z', end: '2026-10-25T11:00:00.000Z' },
+      });
+      const { today, days: present } = (await get('week')).body as { today: string; days: { date: string }[] };
+      expect(present.map(({ date }) => date)).toContain(today);
+      for (const date of ['2026-02-30', '1999-12-31', '9999-12-31', 'x'])
+        expect((await get(`week?date=${date}`)).status).toBe(400);
+      await her.call('PUT', '/catchup/preferences', { ...before, updatedAt: undefined });
+      await world().sql.query(
+        'DELETE FROM calendar_event WHERE starts_at >= $1 AND ends_at < $1::timestamptz + interval $$3 days$$',
+        [saturday],
+      );
+    });
+
     it('a key has no calendars, and nobody else’s hours are told', async () => {
       const { a } = world();
       const { key } = await world().apiKey(a.ADMIN, a);

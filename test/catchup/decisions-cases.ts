@@ -132,6 +132,53 @@ export function decisionsCases(world: () => PeopleWorld): void {
       expect(await open()).toBe(0);
     });
 
+    it('that put somebody off is taken back while the time is ahead and nothing else has its place', async () => {
+      const { her, suggestion, decide, open, see } = await suggested();
+      for (const [what, body] of [
+        ['dismiss', {}],
+        ['snooze', { until: inDays(20) }],
+      ] as const) {
+        expect((await decide(what, body)).status).toBe(200);
+        expect(await decide('reopen')).toMatchObject({
+          status: 200,
+          body: { id: suggestion['id'], state: 'open', decision: null, snoozedUntil: null, decidedAt: null },
+        });
+        expect(await see()).toMatchObject({ pausedUntil: null });
+      }
+      await generate(her);
+      expect(await open()).toBe(1);
+      expect((await decide('reopen')).body).toMatchObject({ state: 'open' });
+      expect(
+        (await world().call(world().tenant.ADMIN, 'POST', `/suggestions/${String(suggestion['id'])}/reopen`)).status,
+      ).toBe(404);
+      // Another one of the same contact is open by now.
+      await decide('dismiss');
+      await world().sql('UPDATE contact SET paused_until = NULL WHERE user_id = $1', [her.id]);
+      await generate(her);
+      expect(await open()).toBe(1);
+      expect(await decide('reopen')).toMatchObject({ status: 409, body: { reason: 'replaced' } });
+      const late = await suggested();
+      await late.decide('dismiss');
+      await world().sql(
+        `UPDATE suggestion SET starts_at = now() - interval '1 minute', ends_at = now() + interval '59 minutes' WHERE user_id = $1`,
+        [late.her.id],
+      );
+      expect(await late.decide('reopen')).toMatchObject({ status: 409, body: { reason: 'passed' } });
+      const accepted = await suggested();
+      await accepted.decide('accept');
+      expect(await accepted.decide('reopen')).toMatchObject({ status: 409, body: { reason: 'accepted' } });
+    });
+
+    it('is found by its time', async () => {
+      const { her, suggestion } = await suggested();
+      const at = (ms: number) => new Date(Date.parse(suggestion['startsAt'] as string) + ms).toISOString();
+      const found = async (from: string, to: string) =>
+        ((await world().ask(her, 'GET', `/suggestions?from=${from}&to=${to}`))['suggestions'] as Body[]).length;
+      expect(await found(at(-DAY), at(1))).toBe(1);
+      expect(await found(at(-DAY), at(0))).toBe(0);
+      expect(await found(String(suggestion['endsAt']), at(DAY))).toBe(0);
+    });
+
     it('is made for her where she says that they met, or changes how they meet', async () => {
       const met = await suggested();
       await world().ask(met.her, 'POST', `/contacts/${String(met.contact['id'])}/met`, {});

@@ -212,7 +212,8 @@ export function jobsCases(world: () => CatchupWorld, worker: () => Worker): void
         )[0];
       expect(await schedule()).toEqual({ enabled: false, rests: true });
       await world().google.forget();
-      expect((await synced(her)).status).toBe('COMPLETED');
+      const refused = await world().call(her.person, 'POST', '/catchup/calendars/sync');
+      expect(refused).toMatchObject({ status: 409, body: { code: 'CONFLICT', reason: 'needs_reauth' } });
       expect(await world().google.log('', her.email)).toEqual([]);
       // What was known stays.
       expect(await rows(her)).toEqual(['e0']);
@@ -224,6 +225,8 @@ export function jobsCases(world: () => CatchupWorld, worker: () => Worker): void
       expect(await schedule()).toEqual({ enabled: true, rests: false });
       const gone = await world().call(her.person, 'DELETE', `/catchup/accounts/${her.account.id}`);
       expect([gone.status, await rows(her), await schedule()]).toEqual([200, [], undefined]);
+      const nothing = await world().call(her.person, 'POST', '/catchup/calendars/sync');
+      expect(nothing).toMatchObject({ status: 409, body: { code: 'CONFLICT', reason: 'no_account' } });
     });
 
     it('a calendar that tells of its changes is read when it does, and left alone in between', async () => {

@@ -3,7 +3,9 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { JobContext } from '../../src/jobs/index.js';
 import { gate, ScriptedModule, scripts } from '../jobs/scripted.js';
+import { FakeGoogle } from '../catchup/google-server.js';
 import { Platform } from '../platform/harness.js';
+import { freePort } from '../support/server.js';
 import {
   accessibility,
   type BrowserContext,
@@ -16,6 +18,8 @@ import {
   type Trouble,
   widthsOf,
 } from './browser.js';
+import { catchupCases } from './catchup-cases.js';
+import { zoneCases } from './week-zone-cases.js';
 import { jobsCases } from './jobs-cases.js';
 import { adminCases } from './admin-cases.js';
 import { nightCases, nightPaths } from './night-cases.js';
@@ -39,6 +43,7 @@ const HOSTILE = [
 ];
 
 let platform: Platform;
+let google: FakeGoogle;
 let browser: Awaited<ReturnType<typeof launch>>;
 let base: string;
 let context: BrowserContext;
@@ -55,17 +60,19 @@ const start = async (key: string, script: (ctx: JobContext) => Promise<unknown>)
 };
 
 beforeAll(async () => {
-  platform = await Platform.start(
-    { ROLES: 'api,worker', JOBS_STREAM_MS: '300000', JOBS_TICK_MS: '100', OUTBOUND_ALLOW: '127.0.0.1' },
-    [ScriptedModule],
-  );
-  await platform.app.listen(0, '127.0.0.1');
-  base = await platform.app.getUrl();
+  google = await FakeGoogle.start();
+  // Known beforehand, because Google sends people back to it.
+  const port = await freePort();
+  base = `http://127.0.0.1:${port}`;
+  const env = { ROLES: 'api,worker', JOBS_STREAM_MS: '300000', JOBS_TICK_MS: '100', NIGHTSHIFT_PUBLIC_URL: base };
+  platform = await Platform.start({ ...google.env, ...env }, [ScriptedModule]);
+  await platform.app.listen(port, '127.0.0.1');
   browser = await launch();
 });
 afterAll(async () => {
   await browser?.close();
   await platform?.stop();
+  await google?.stop();
 });
 
 beforeEach(async () => {
@@ -229,6 +236,12 @@ jobsCases(() => ({ platform, page, start, other: () => open(browser, base) }));
 describe('a house', () => houseCases(() => ({ platform, page })));
 describe('rooms', () => roomsCases(() => ({ platform, page })));
 statementsCases(() => ({ platform, page }));
+catchupCases(() => ({ platform, google, page, hostile: HOSTILE }));
+zoneCases(async (timezoneId) => {
+  await context.close();
+  ({ context, page, trouble } = await open(browser, base, { timezoneId }));
+  return { platform, page };
+});
 adminCases(() => ({ platform, page, browser, base, hostile: HOSTILE }));
 quotingCases(() => ({ platform, page, browser, base }));
 

@@ -3,16 +3,9 @@ import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Roles } from '../../platform/auth/index.js';
 import { invalid } from '../../platform/errors/app-error.js';
 import { ApiProblems } from '../../platform/http/api-problems.js';
-import {
-  UserAvailabilityQuery,
-  UserAvailabilityResponse,
-  type CalendarsReadResponse,
-  WhyQuery,
-  WhyNotFreeResponse,
-} from './availability.dto.js';
-import type { UserTimes } from './availability.repository.js';
+import { freeTimesOf, instants, readOf } from './availability.answers.js';
+import { UserAvailabilityQuery, UserAvailabilityResponse, WhyQuery, WhyNotFreeResponse } from './availability.dto.js';
 import { Availability } from './availability.service.js';
-import type { Interval } from './interval.js';
 import { MINUTE } from './local-days.js';
 import { WHY_WORDS } from './why-words.js';
 import { WhyService } from './why.service.js';
@@ -42,7 +35,7 @@ export class UserAvailabilityController {
     const { free, slots } = book.of({ minutes, medium });
     return {
       timezone: preferences.timeZone,
-      free: free.map((one) => ({ ...instants(one), minutes: Math.floor((one.end - one.start) / MINUTE) })),
+      free: freeTimesOf(free),
       slots: slots.map((one) => ({ ...instants(one), p: Math.round(one.p * 1000) / 1000 })),
       busy: book.busy().map((one) => ({ ...instants(one), reasons: one.reasons })),
       calendars: readOf(times),
@@ -68,12 +61,4 @@ export class UserAvailabilityController {
       calendars: readOf(times),
     };
   }
-}
-
-function instants({ start, end }: Interval): { start: Date; end: Date } {
-  return { start: new Date(start), end: new Date(end) };
-}
-
-function readOf({ calendars, readAt, readUntil }: UserTimes): CalendarsReadResponse {
-  return { count: calendars, readAt, readUntil: readUntil === null ? null : new Date(readUntil) };
 }

@@ -5,7 +5,7 @@ import { IfGiven, IsInstant } from '../../platform/http/fields.js';
 import type { BusyReason, IgnoredReason } from './busy.js';
 import type { NotFreeReason } from './why-not-free.js';
 
-const BUSY: BusyReason[] = [
+export const BUSY: BusyReason[] = [
   ...(['event', 'all_day_event', 'tentative_event', 'pending_invitation', 'out_of_office'] as const),
   ...(['focus_time', 'manual_block', 'commute'] as const),
 ];
@@ -19,7 +19,7 @@ const NOT_FREE: NotFreeReason[] = [
   'travel',
   'too_short',
 ];
-const IGNORED: IgnoredReason[] = [
+export const IGNORED: IgnoredReason[] = [
   ...(['cancelled', 'declined', 'marked_free', 'working_location', 'all_day_ignored', 'pending_ignored'] as const),
   'no_duration',
 ];
@@ -55,7 +55,7 @@ export class WhyQuery extends WishQuery {
   @ApiProperty({ format: 'date-time', example: '2027-03-01T18:00:00Z' }) @IsInstant() at!: string;
 }
 
-class TimeSpan {
+export class TimeSpan {
   @ApiProperty({ format: 'date-time' }) start!: Date;
   @ApiProperty({ format: 'date-time', description: 'Excluded' }) end!: Date;
 }

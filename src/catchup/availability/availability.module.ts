@@ -6,13 +6,15 @@ import { AvailabilityRepository } from './availability.repository.js';
 import { Availability } from './availability.service.js';
 import { BlocksController } from './blocks.controller.js';
 import { BlocksService } from './blocks.service.js';
+import { WeekController } from './week.controller.js';
+import { WeekService } from './week.service.js';
 import { WhyService } from './why.service.js';
 
 /** When users have time, what keeps them busy, and how likely an hour is free. */
 @Module({
   imports: [CatchupPreferencesModule],
-  controllers: [UserAvailabilityController, BlocksController],
-  providers: [AvailabilityRepository, Availability, WhyService, BlocksService, AvailabilityRetention],
+  controllers: [UserAvailabilityController, WeekController, BlocksController],
+  providers: [AvailabilityRepository, Availability, WeekService, WhyService, BlocksService, AvailabilityRetention],
   exports: [Availability, WhyService],
 })
 export class AvailabilityOfUsersModule {}

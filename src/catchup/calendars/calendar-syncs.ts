@@ -2,6 +2,7 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { JobsService, type JobView } from '../../jobs/index.js';
 import { PersonalDatabase } from '../../platform/database/personal-database.js';
 import type { Tx } from '../../platform/database/tx.js';
+import { AppError } from '../../platform/errors/app-error.js';
 import { RequestContext } from '../../platform/tenancy/context.js';
 import { WatchChannels } from '../sources/watch/watch-channels.js';
 import { CalendarSync } from './calendar-sync.job.js';
@@ -20,6 +21,18 @@ export class CalendarSyncs implements OnModuleInit {
     this.channels.onChanged(async ({ calendarId }) => {
       await this.ask(calendarId);
     });
+  }
+
+  /**
+   * What the user asks for herself: all that are selected.
+   * @throws AppError CONFLICT where there is no account that could be asked
+   */
+  async request(): Promise<JobView> {
+    const accounts = await this.db.rows<{ state: string }>('SELECT state FROM calendar_account');
+    if (accounts.length === 0) throw nothingToRead('no_account', 'No calendar account is connected; connect one first');
+    if (!accounts.some(({ state }) => state === 'active'))
+      throw nothingToRead('needs_reauth', 'None of your calendar accounts can be read until you connect it again');
+    return this.ask();
   }
 
   /**
@@ -44,4 +57,8 @@ export class CalendarSyncs implements OnModuleInit {
   async hold(tx: Tx): Promise<void> {
     await tx.rows(`SELECT pg_advisory_xact_lock(hashtextextended('calendar-sync ' || $1, 0))`, [this.context.userId]);
   }
+}
+
+function nothingToRead(reason: 'no_account' | 'needs_reauth', words: string): AppError {
+  return new AppError('CONFLICT', words, { extra: { reason } });
 }

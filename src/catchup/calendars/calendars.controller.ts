@@ -51,11 +51,15 @@ export class CalendarsController {
   @Post('calendars/sync')
   @HttpCode(202)
   @Roles('ADMIN', 'MANAGER', 'STAFF')
-  @ApiOperation({ summary: 'Read your calendars now; while a reading of yours runs this answers its job' })
+  @ApiOperation({
+    summary: 'Read your calendars now; while a reading of yours runs this answers its job',
+    description:
+      '409 with `reason`: no account is connected (`no_account`), or each must be connected again (`needs_reauth`).',
+  })
   @ApiAcceptedResponse({ type: CalendarSyncResponse })
   @ApiProblems(400, 401, 403, 409, 429)
   async sync(): Promise<CalendarSyncResponse> {
-    const { id: jobId } = await this.syncs.ask();
+    const { id: jobId } = await this.syncs.request();
     return { jobId, ...this.jobs.links(jobId) };
   }
 

@@ -136,6 +136,11 @@ export class ContactsRepository {
     await this.db.rows('UPDATE contact SET paused_until = greatest(paused_until, $2::date) WHERE id = $1', [id, until]);
   }
 
+  /** May be suggested again. */
+  async resume(id: string): Promise<void> {
+    await this.db.rows('UPDATE contact SET paused_until = NULL WHERE id = $1', [id]);
+  }
+
   /** What every contact is known by, for an import. */
   known(): Promise<KnownContact[]> {
     return this.db.rows('SELECT id, name, emails, phone FROM contact ORDER BY id');

@@ -50,8 +50,8 @@ export class DigestController {
   @ApiOperation({ summary: 'What you were told, and what became of it, newest first' })
   @ApiOkResponse({ type: NotificationListResponse })
   @ApiProblems(400, 401, 403)
-  list(@Query() { limit, after }: ListNotificationsQuery): Promise<NotificationListResponse> {
-    return this.views.list(limit, after);
+  list(@Query() { limit, cursor }: ListNotificationsQuery): Promise<NotificationListResponse> {
+    return this.views.list(limit, cursor);
   }
 
   @Get('notifications/:id')

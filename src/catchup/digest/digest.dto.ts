@@ -2,6 +2,7 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsInt, IsUUID, Max, Min } from 'class-validator';
 import { IfGiven } from '../../platform/http/fields.js';
+import { FormerName } from '../../platform/http/former-name.js';
 import {
   CHANNEL_STATES,
   type ChannelState,
@@ -10,18 +11,19 @@ import {
 } from './notification-state.js';
 
 export class ListNotificationsQuery {
-  @ApiPropertyOptional({ minimum: 1, maximum: 100, default: 50 })
+  @ApiPropertyOptional({ minimum: 1, maximum: 200, default: 50 })
   @IfGiven()
   @Type(() => Number)
   @IsInt()
   @Min(1)
-  @Max(100)
+  @Max(200)
   limit: number = 50;
 
-  @ApiPropertyOptional({ format: 'uuid', description: 'The last one of the page before' })
+  @ApiPropertyOptional({ format: 'uuid', description: 'nextCursor of the page before' })
+  @FormerName('after')
   @IfGiven()
   @IsUUID()
-  after?: string;
+  cursor?: string;
 }
 
 export class ChannelResponse {
@@ -64,8 +66,8 @@ export class NotificationResponse {
 
 export class NotificationListResponse {
   @ApiProperty({ type: [NotificationResponse] }) notifications!: NotificationResponse[];
-  @ApiProperty({ type: String, format: 'uuid', nullable: true, description: '`after` of the next page' })
-  next!: string | null;
+  @ApiProperty({ type: String, format: 'uuid', nullable: true, description: 'Null: this is the last page' })
+  nextCursor!: string | null;
 }
 
 export class ToldTextResponse {

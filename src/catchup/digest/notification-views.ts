@@ -29,10 +29,13 @@ export class NotificationViews {
     private readonly phones: Phones,
   ) {}
 
-  async list(limit: number, after?: string): Promise<{ notifications: NotificationView[]; next: string | null }> {
-    const rows = await this.notifications.list(limit + 1, after);
+  async list(
+    limit: number,
+    cursor?: string,
+  ): Promise<{ notifications: NotificationView[]; nextCursor: string | null }> {
+    const rows = await this.notifications.list(limit + 1, cursor);
     const page = rows.slice(0, limit).map(shown);
-    return { notifications: page, next: rows.length > limit ? page.at(-1)!.id : null };
+    return { notifications: page, nextCursor: rows.length > limit ? page.at(-1)!.id : null };
   }
 
   /** With the messages as they were written. @throws AppError NOT_FOUND */

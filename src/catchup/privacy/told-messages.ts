@@ -25,8 +25,8 @@ export class ToldMessages {
   ) {}
 
   async sms(most: number, after: string[] | null): Promise<ExportPage> {
-    const { messages, next } = await this.inbox.list(most, after?.[0]);
-    return { rows: messages.map((one) => JSON.stringify(one)), key: next === null ? null : [next] };
+    const { messages, nextCursor } = await this.inbox.list(most, after?.[0]);
+    return { rows: messages.map((one) => JSON.stringify(one)), key: nextCursor === null ? null : [nextCursor] };
   }
 
   async mails(most: number, after: string[] | null): Promise<ExportPage> {

@@ -92,6 +92,28 @@ export class SuggestionDecisions {
     });
   }
 
+  /**
+   * Takes a dismissal or a snooze back: the suggestion is open again, and its contact does not rest any more. What was said with it of
+   * how often they meet, or when they met, holds on.
+   * @throws AppError NOT_FOUND; CONFLICT where it was not put off by her, its time has begun, or another one has its place
+   */
+  reopen(id: string, now = new Date()): Promise<SuggestionRow> {
+    return this.db.transaction(async () => {
+      await this.contacts.takeTurns();
+      const suggestion = await this.suggestions.find(id, now);
+      if (!suggestion) throw notFound('Suggestion');
+      const { state, startsAt, contactId } = suggestion;
+      if (state === 'open') return suggestion;
+      if (state !== 'dismissed' && state !== 'snoozed')
+        throw conflict(state, `The suggestion is ${state}; only one that you put off can be taken back`);
+      if (startsAt <= now) throw conflict('passed', 'The time has begun');
+      if (await this.suggestions.isReplaced(id)) throw conflict('replaced', 'Another suggestion has its place by now');
+      await this.suggestions.reopen(id, now);
+      await this.contacts.resume(contactId);
+      return (await this.suggestions.find(id, now))!;
+    });
+  }
+
   private async deciding(id: string, now: Date): Promise<SuggestionRow> {
     const suggestion = await this.suggestions.find(id, now);
     if (!suggestion) throw notFound('Suggestion');
@@ -106,7 +128,9 @@ export class SuggestionDecisions {
 
 /** 409 for a decision about what is decided already, or over. */
 export function notOpen({ state }: Pick<SuggestionRow, 'state'>): AppError {
-  return new AppError('CONFLICT', `The suggestion is ${state}; only an open one can be decided`, {
-    extra: { reason: state },
-  });
+  return conflict(state, `The suggestion is ${state}; only an open one can be decided`);
+}
+
+function conflict(reason: string, words: string): AppError {
+  return new AppError('CONFLICT', words, { extra: { reason } });
 }

@@ -1,6 +1,7 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsUUID } from 'class-validator';
 import { defineJob } from '../../jobs/index.js';
+import { IfGiven, IsInstant } from '../../platform/http/fields.js';
 import { EVENT_STATES, type EventState } from './suggestion-types.js';
 
 export class SuggestionEventPayload {
@@ -11,6 +12,14 @@ export class SuggestionEventPayload {
   @ApiProperty({ format: 'uuid' })
   @IsUUID()
   suggestionId!: string;
+
+  @ApiPropertyOptional({
+    format: 'date-time',
+    description: 'When its account was connected again; a job from before may still be about to be refused',
+  })
+  @IfGiven()
+  @IsInstant()
+  reconnectedAt?: string;
 }
 
 export class SuggestionEventResult {
@@ -25,6 +34,7 @@ export const SuggestionEvent = defineJob<SuggestionEventPayload, SuggestionEvent
   summary: "Write an accepted suggestion into its user's calendar",
   payload: SuggestionEventPayload,
   result: SuggestionEventResult,
-  dedupe: ({ suggestionId }) => suggestionId,
+  // The event is one effect, however many jobs want to write it.
+  dedupe: ({ suggestionId, reconnectedAt }) => [suggestionId, reconnectedAt].filter(Boolean).join(' '),
   startableBy: [],
 });

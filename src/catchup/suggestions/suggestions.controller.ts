@@ -96,6 +96,20 @@ Where no calendar of yours may be written, the feed alone has it. Accepted again
     return this.answer(await this.decisions.snooze(id, body.until));
   }
 
+  @Post(':id/reopen')
+  @HttpCode(200)
+  @Roles('ADMIN', 'MANAGER', 'STAFF')
+  @ApiOperation({
+    summary: 'Take a dismissal or a snooze back',
+    description:
+      'It is open again, and its contact may be suggested. 409 with `reason`: its time has begun (`passed`), another suggestion has its place (`replaced`), or you had not put it off.',
+  })
+  @ApiOkResponse({ type: SuggestionResponse })
+  @ApiProblems(400, 401, 403, 404, 409)
+  async reopen(@Param('id', ParseUUIDPipe) id: string): Promise<SuggestionResponse> {
+    return this.answer(await this.decisions.reopen(id));
+  }
+
   private async answer(row: SuggestionRow): Promise<SuggestionResponse> {
     return toResponse(row, (await this.preferences.mine()).timeZone);
   }

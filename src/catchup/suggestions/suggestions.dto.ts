@@ -32,6 +32,16 @@ export class SuggestionsQuery {
   @IsUUID()
   contactId?: string;
 
+  @ApiPropertyOptional({ format: 'date-time', description: 'Those that end after it' })
+  @IfGiven()
+  @IsInstant()
+  from?: string;
+
+  @ApiPropertyOptional({ format: 'date-time', description: 'Those that begin before it' })
+  @IfGiven()
+  @IsInstant()
+  to?: string;
+
   @ApiPropertyOptional({ minimum: 1, maximum: 200, default: 50 })
   @Type(() => Number)
   @IsInt()

@@ -17,6 +17,7 @@ import { SuggestionSchedule } from './suggestion-schedule.js';
 import { SuggestionsController } from './suggestions.controller.js';
 import { SuggestionsRepository } from './suggestions.repository.js';
 import { TakenMeanwhile } from './taken-meanwhile.js';
+import { UnwrittenEvents } from './unwritten-events.js';
 import { UserSuggestions } from './user-suggestions.js';
 import { WritableCalendars } from './writable-calendars.js';
 
@@ -39,6 +40,7 @@ import { WritableCalendars } from './writable-calendars.js';
     Acceptance,
     TakenMeanwhile,
     WritableCalendars,
+    UnwrittenEvents,
     SuggestionSchedule,
     SuggestionRetention,
     SuggestionGenerationProcessor,

@@ -16,6 +16,9 @@ export interface SuggestionsFilter {
   state?: SuggestionState;
   kind?: SuggestionKind;
   contactId?: string;
+  /** Those that end after it, and begin before `to`. */
+  from?: string;
+  to?: string;
   limit: number;
   cursor?: string;
 }
@@ -49,14 +52,15 @@ export class SuggestionsRepository {
     filter: SuggestionsFilter,
     now = new Date(),
   ): Promise<{ rows: SuggestionRow[]; nextCursor: string | null }> {
-    const { state, kind, contactId, limit, cursor } = filter;
+    const { state, kind, contactId, from, to, limit, cursor } = filter;
     const [at, id] = cursor === undefined ? [null, null] : readCursor(cursor);
     const rows = await this.db.rows<SuggestionRow>(
       `SELECT ${suggestionSql('$1')} FROM ${FROM_SUGGESTIONS}
        WHERE ($2::text IS NULL OR ${stateSql('$1')} = $2) AND ($3::text IS NULL OR s.kind = $3)
          AND ($4::uuid IS NULL OR s.contact_id = $4) AND ($5::timestamptz IS NULL OR (s.starts_at, s.id) > ($5, $6::uuid))
+         AND ($8::timestamptz IS NULL OR s.ends_at > $8) AND ($9::timestamptz IS NULL OR s.starts_at < $9)
        ORDER BY s.starts_at, s.id LIMIT $7`,
-      [now, state ?? null, kind ?? null, contactId ?? null, at, id, limit + 1],
+      [now, state ?? null, kind ?? null, contactId ?? null, at, id, limit + 1, from ?? null, to ?? null],
     );
     const page = rows.slice(0, limit);
     const last = page.at(-1);
@@ -95,6 +99,27 @@ export class SuggestionsRepository {
     );
   }
 
+  /** Whether one is open about the contact, or another one that stands has its time. */
+  async isReplaced(id: string): Promise<boolean> {
+    const found = await this.db.rows(
+      `SELECT FROM suggestion s JOIN suggestion o ON o.id <> s.id AND (o.contact_id = s.contact_id AND o.state = 'open'
+         OR o.state IN ('open', 'accepted') AND o.starts_at < s.ends_at AND s.starts_at < o.ends_at)
+       WHERE s.id = $1 LIMIT 1`,
+      [id],
+    );
+    return found.length > 0;
+  }
+
+  /** Open again, as it was before it was decided. */
+  async reopen(id: string, now: Date): Promise<void> {
+    await this.db.rows(
+      `UPDATE suggestion SET state = 'open', decision = NULL, snoozed_until = NULL, decided_at = NULL, updated_at = $2,
+         sequence = sequence + 1
+       WHERE id = $1`,
+      [id, now],
+    );
+  }
+
   /** Takes back the open suggestions of a contact. */
   async withdrawOf(contactId: string, decision: WithdrawReason): Promise<void> {
     await this.db.rows(
@@ -104,7 +129,7 @@ export class SuggestionsRepository {
     );
   }
 
-  /** What became of the event in her calendar. */
+  /** What became of the event in her calendar. One that is written stays so, whatever a job from before says. */
   async noteEvent(
     id: string,
     state: EventState,
@@ -113,7 +138,7 @@ export class SuggestionsRepository {
     await this.db.rows(
       `UPDATE suggestion SET event_state = $2, event_external_id = coalesce($3, event_external_id), event_trouble = $4,
          updated_at = clock_timestamp()
-       WHERE id = $1`,
+       WHERE id = $1 AND (event_state <> 'written' OR $2 = 'written')`,
       [id, state, externalId, trouble],
     );
   }

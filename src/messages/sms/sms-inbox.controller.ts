@@ -19,7 +19,7 @@ export class SmsInboxController {
   })
   @ApiOkResponse({ type: SmsListResponse })
   @ApiProblems(400, 401, 403)
-  list(@Query() { limit, after }: ListSmsQuery): Promise<SmsListResponse> {
-    return this.inbox.list(limit, after);
+  list(@Query() { limit, cursor }: ListSmsQuery): Promise<SmsListResponse> {
+    return this.inbox.list(limit, cursor);
   }
 }

@@ -34,13 +34,13 @@ export class SmsInbox {
   ) {}
 
   /** Newest first. */
-  async list(limit: number, after?: string): Promise<{ messages: SmsView[]; next: string | null }> {
+  async list(limit: number, cursor?: string): Promise<{ messages: SmsView[]; nextCursor: string | null }> {
     const rows = await this.db.rows<Row>(`${SELECT} WHERE $2::uuid IS NULL OR id < $2 ORDER BY id DESC LIMIT $1`, [
       limit + 1,
-      after ?? null,
+      cursor ?? null,
     ]);
     const page = rows.slice(0, limit).map((row) => this.view(row));
-    return { messages: page, next: rows.length > limit ? page.at(-1)!.id : null };
+    return { messages: page, nextCursor: rows.length > limit ? page.at(-1)!.id : null };
   }
 
   /** One message of the user who acts. */

@@ -32,6 +32,9 @@ const LOOKS = {
   sent: { tone: 'done', shape: '➤', word: 'Sent' },
   paid: { tone: 'done', shape: '◆', word: 'Paid' },
   void: { tone: 'idle', shape: '⊗', word: 'Void' },
+  suggested: { tone: 'running', shape: '☆', word: 'Suggested' },
+  busy: { tone: 'idle', shape: '▬', word: 'Busy' },
+  kept_time: { tone: 'idle', shape: '▣', word: 'Kept' },
 } as const satisfies Record<string, StateLook>;
 
 export type StateName = keyof typeof LOOKS;
@@ -81,6 +84,13 @@ const WORDS: Record<string, StateName> = {
   open: 'owed',
   started: 'running',
   in_progress: 'running',
+  // Suggestions, their events, messages and accounts of calendars.
+  written: 'done',
+  dismissed: 'cancelled',
+  success: 'done',
+  partial: 'late',
+  ambiguous: 'unknown',
+  needs_reauth: 'paused',
   warning: 'late',
   blocker: 'failed',
   info: 'owed',

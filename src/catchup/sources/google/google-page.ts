@@ -69,11 +69,12 @@ function page(title: string, lines: string[]): string {
 <meta name="robots" content="noindex">
 <title>${escape(title)}</title>
 <style>body{font:17px/1.5 system-ui,sans-serif;max-width:34rem;margin:12vh auto;padding:0 1rem;color:#1b2330;background:#fff}
-h1{font-size:1.5rem}@media(prefers-color-scheme:dark){body{color:#e8ebf0;background:#14181f}}</style>
+h1{font-size:1.5rem}@media(prefers-color-scheme:dark){body{color:#e8ebf0;background:#14181f}a{color:#8fb6ff}}</style>
 </head>
 <body>
 <main><h1>${escape(title)}</h1>
 ${lines.map((line) => `<p>${escape(line)}</p>`).join('\n')}
+<p><a href="/catchup/calendars">To your calendars</a></p>
 </main>
 </body>
 </html>

@@ -55,8 +55,8 @@ export const ownSessionsQuery = queryOptions({
     bodyOf(api.GET('/api/v1/auth/sessions', { params: { query: { limit: PAGE, offset: 0 } }, signal })),
 });
 
-export function smsQuery(after: string) {
-  const query = { limit: 50, ...(after && { after }) };
+export function smsQuery(cursor: string) {
+  const query = { limit: 50, ...(cursor && { cursor }) };
   return queryOptions({
     queryKey: ['admin', 'sms', query],
     queryFn: ({ signal }) => bodyOf(api.GET('/api/v1/sms/messages', { params: { query }, signal })),

@@ -12,17 +12,17 @@ import { AdminPage } from './admin-page';
 import { smsQuery } from './admin-query';
 
 type Sms = Schema<'SmsResponse'>;
-const ADDRESS = { after: text('', 36) };
+const ADDRESS = { cursor: text('', 36) };
 const rowId = ({ id }: Sms) => id;
 
 /** One's own SMS: nobody else may read them. */
 export default function SmsPage() {
-  const [{ after }, set] = useUrlState(ADDRESS);
-  const query = useQuery(smsQuery(after));
+  const [{ cursor }, set] = useUrlState(ADDRESS);
+  const query = useQuery(smsQuery(cursor));
   return (
     <AdminPage title="My SMS" sub="Only you can read them.">
       <Loaded query={query}>
-        {({ messages, next }) => (
+        {({ messages, nextCursor }) => (
           <DataTable
             name="admin-sms"
             label="My SMS"
@@ -31,11 +31,11 @@ export default function SmsPage() {
             rows={messages}
             rowId={rowId}
             pager={
-              (after || next) && (
+              (cursor || nextCursor) && (
                 <nav className="pager" aria-label="Pages">
-                  {after && <Button onClick={() => set({ after: '' })}>Newest</Button>}
-                  {next && (
-                    <Button icon={ChevronRight} onClick={() => set({ after: next })}>
+                  {cursor && <Button onClick={() => set({ cursor: '' })}>Newest</Button>}
+                  {nextCursor && (
+                    <Button icon={ChevronRight} onClick={() => set({ cursor: nextCursor })}>
                       Older
                     </Button>
                   )}

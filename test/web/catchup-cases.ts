@@ -1,0 +1,275 @@
+import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { UserSuggestions } from '../../src/catchup/suggestions/user-suggestions.js';
+import { type FakeGoogle, hourAt } from '../catchup/google-server.js';
+import { PeopleWorld } from '../catchup/people-world.js';
+import type { Person, Platform } from '../platform/harness.js';
+import { accessibility, logIn, type Page, widthsOf } from './browser.js';
+
+/** What functions that run in the page find there. */
+declare const document: { documentElement: { scrollWidth: number } };
+
+interface Case {
+  platform: Platform;
+  google: FakeGoogle;
+  page: Page;
+  hostile: readonly string[];
+}
+
+const DAY = 86_400_000;
+const inDays = (days: number) => new Date(Date.now() + days * DAY).toISOString().slice(0, 10);
+
+const PATHS = ['', '/suggestions', '/people', '/people/import', '/calendars', '/messages', '/preferences'].map(
+  (path) => `/catchup${path}`,
+);
+
+/** What somebody does who begins with CatchUp, in her browser. */
+export function catchupCases(given: () => Case): void {
+  describe('catching up', () => {
+    let world: PeopleWorld;
+    /** Her password is that of all users of tests. */
+    let her: Person;
+    let page: Page;
+    const tomorrow = `${inDays(1)}T12:00:00.000Z`;
+    const generate = () => world.as(her, () => world.get(UserSuggestions).run(new Date()));
+    const suggestions = async (state: string) =>
+      (await world.ask(her, 'GET', `/suggestions?state=${state}`))['suggestions'] as { id: string; contact: object }[];
+    /** Not the messages at the lower edge, which are dialogs as well. */
+    const dialog = () => page.locator('.dialog, .drawer');
+    const submit = async (name: string | RegExp) => {
+      await dialog().getByRole('button', { name }).click();
+      await dialog().waitFor({ state: 'hidden' });
+    };
+
+    beforeAll(async () => {
+      world = new PeopleWorld(given().platform);
+      her = await world.platform.person(world.tenant, 'catchup', 'STAFF');
+    });
+    beforeEach(() => {
+      ({ page } = given());
+    });
+
+    it('connects a calendar at Google, chooses another one, and sees why an hour is not free', async () => {
+      const { google, hostile } = given();
+      const email = 'vera@example.test';
+      const family = { id: 'family', summary: `Family ${hostile[0]}`, timeZone: 'UTC', events: [] };
+      await google.settings({ account: email });
+      await google.user(email, [family]);
+      await google.events(email, { put: [hourAt('dentist', tomorrow, { summary: `Dentist ${hostile[1]}` })] });
+      await logIn(page, her, '/jobs');
+      await page.keyboard.press('g');
+      await page.keyboard.press('c');
+      await page.getByRole('status').getByRole('link', { name: 'Connect one' }).click();
+      // Nothing can be read yet, and the page says so.
+      await page.getByRole('button', { name: 'Read now' }).click();
+      await page.getByText('No calendar account is connected').first().waitFor();
+      await page.getByRole('button', { name: 'Connect Google' }).click();
+      await page.getByRole('heading', { name: 'Your calendars are connected' }).waitFor();
+      await page.getByRole('link', { name: 'To your calendars' }).click();
+      await page.getByLabel(/^Family/).check();
+      await page.getByText(/calendars? read,/).waitFor();
+      expect(await page.locator('[data-account]').innerText()).toContain(email);
+      const { calendars } = await world.ask(her, 'GET', '/calendars');
+      expect((calendars as { selected: boolean }[]).map(({ selected }) => selected)).toEqual([true, true]);
+
+      await page.goto(`/catchup?week=${inDays(1)}`);
+      const hour = page.locator(`[data-at="${tomorrow}"]`);
+      expect(await hour.getAttribute('aria-label')).toContain(`busy: Dentist ${hostile[1]}`);
+      await hour.focus();
+      await page.keyboard.press('Enter');
+      const why = dialog().getByRole('list', { name: 'Why it is not free' });
+      await why.getByText('There is an event in a calendar of yours.').waitFor();
+      expect(await why.innerText()).toContain(`Dentist ${hostile[1]}`);
+      expect(new URL(page.url()).searchParams.get('at')).toBe(tomorrow);
+      await page.getByRole('button', { name: 'Hour after' }).click();
+      await dialog().getByText(/Free$/).waitFor();
+      await page.getByRole('button', { name: 'Keep it for myself' }).click();
+      await dialog().getByText('You keep this time for yourself.').waitFor();
+      await page.getByRole('button', { name: 'Undo' }).click();
+      await dialog().getByText(/Free$/).waitFor();
+      await page.keyboard.press('Escape');
+      await dialog().waitFor({ state: 'hidden' });
+      // The same as a list; then a week further by the keyboard.
+      await page.getByRole('button', { name: 'As a list' }).click();
+      await page.getByRole('button', { name: /Busy Dentist/ }).waitFor();
+      await page.keyboard.press(']');
+      await page.waitForURL(new RegExp(`week=`));
+      await page.getByText('This week').waitFor();
+    });
+
+    it('names people, accepts one suggestion, puts another one off and takes that back', async () => {
+      const { google, hostile } = given();
+      await logIn(page, her, '/catchup/people');
+      const names = [`Ana ${hostile[0]}`, `Bo ${hostile[2]}`, `Cy ${hostile[5]}`];
+      for (const name of names) {
+        await page.keyboard.press('n');
+        await page.getByLabel('Name').fill(name);
+        await page.getByLabel('Last met').fill(inDays(-45));
+        await submit('Add');
+      }
+      await page.locator('[data-row]').nth(2).waitFor();
+      await generate();
+      await page.getByRole('link', { name: 'Suggestions' }).click();
+      const card = (name: string) => page.getByRole('article', { name, exact: true });
+      await card(names[0]!)
+        .getByText(/Last met 45 days ago; you wanted monthly/)
+        .waitFor();
+      const [first] = await suggestions('open');
+      await google.forget();
+      await card(names[0]!).getByRole('button', { name: 'Accept' }).click();
+      await page.getByRole('button', { name: 'Accepted' }).click();
+      await card(names[0]!).getByText('In your calendar').waitFor();
+      const written = (await google.log('/events', 'vera@example.test')).filter(({ method }) => method === 'POST');
+      expect([first !== undefined, written.map(({ status }) => status)]).toEqual([true, [200]]);
+
+      await page.getByRole('button', { name: 'Open', exact: true }).click();
+      await card(names[1]!).getByRole('button', { name: 'Snooze' }).click();
+      await page.getByLabel('No suggestion before').fill(inDays(30));
+      await submit('Put off');
+      await card(names[1]!).waitFor({ state: 'hidden' });
+      expect(await suggestions('snoozed')).toMatchObject([{ contact: { name: names[1] }, snoozedUntil: inDays(30) }]);
+      await page.getByRole('button', { name: 'Undo' }).click();
+      await card(names[1]!).waitFor();
+      expect(await suggestions('snoozed')).toEqual([]);
+      await card(names[2]!).getByRole('button', { name: 'Dismiss' }).click();
+      await page.getByRole('menuitem', { name: 'We have met already…' }).click();
+      await dialog().getByRole('button', { name: 'Note it' }).click();
+      await page
+        .getByRole('dialog', { name: /less often/ })
+        .getByRole('button', { name: 'quarterly' })
+        .click();
+      await card(names[2]!).waitFor({ state: 'hidden' });
+      const { contacts } = await world.ask(her, 'GET', '/contacts?search=Cy');
+      expect(contacts).toMatchObject([{ frequency: 'quarterly', due: false }]);
+    });
+
+    it('an hour that was taken meanwhile is offered another time', async () => {
+      const { google } = given();
+      const [open] = (await suggestions('open')) as unknown as { startsAt: string; contact: { name: string } }[];
+      await google.events('vera@example.test', { put: [hourAt('taken', open!.startsAt)], quiet: true });
+      await logIn(page, her, '/catchup/suggestions');
+      const card = page.getByRole('article', { name: open!.contact.name, exact: true });
+      await card.getByRole('button', { name: 'Accept' }).click();
+      const other = dialog().getByRole('button', { name: /\d\d:\d\d/ });
+      await other.first().waitFor();
+      expect(await other.count()).toBe(3);
+      await other.first().click();
+      await page.getByText(/^You meet/).waitFor();
+      expect(await suggestions('accepted')).toHaveLength(2);
+    });
+
+    it('people come from a file, after a preview; preferences are kept; a digest is followed', async () => {
+      const { hostile } = given();
+      await logIn(page, her, '/catchup/people/import');
+      const file = `Name,Email\n"Dora ${hostile[0]}",dora@example.test\nElsa,elsa@example.test\nElsa,elsa@example.test\n`;
+      await page
+        .getByLabel('File of contacts')
+        .setInputFiles({ name: `${hostile[0]}.csv`, mimeType: 'text/csv', buffer: Buffer.from(file) });
+      await page.getByText('2 people would be added, 1 are there already').waitFor();
+      expect((await world.ask(her, 'GET', '/contacts?search=Elsa'))['contacts']).toEqual([]);
+      await page.getByRole('button', { name: 'Add 2 people' }).click();
+      await page.getByRole('heading', { name: 'My people' }).waitFor();
+      await page.getByRole('link', { name: /^Dora/ }).click();
+      await page.getByRole('heading', { level: 1, name: `Dora ${hostile[0]}` }).waitFor();
+
+      await page.getByRole('link', { name: 'Preferences' }).click();
+      await page.getByLabel('Monday, window 1, to').fill('12:00');
+      await page.getByRole('button', { name: 'Add hours on Monday' }).click();
+      await page.getByLabel('Time zone').selectOption('Europe/Lisbon');
+      await page.getByLabel('Quiet hours: no message and no free time').uncheck();
+      await page.getByLabel('Hour', { exact: true }).fill('10:30');
+      await page.getByLabel('By e-mail', { exact: true }).check();
+      await page.getByLabel('Buffer beside events').fill('500');
+      await page.getByLabel('Buffer beside events').fill('15');
+      await page.getByLabel('Monday, window 2, from').fill('11:00');
+      await page.getByRole('button', { name: 'Save' }).click();
+      await page.getByText(/^✕ Monday:/).waitFor();
+      await page.getByLabel('Monday, window 2, from').fill('14:00');
+      await page.getByRole('button', { name: 'Save' }).click();
+      await page.getByText('Your preferences are kept').waitFor();
+      const kept = await world.ask(her, 'GET', '/preferences');
+      expect(kept).toMatchObject({
+        ...{ timezone: 'Europe/Lisbon', quiet: null, bufferMinutes: 15, channels: ['sms', 'email'] },
+        digest: { time: '10:30', weekday: 7 },
+      });
+      expect((kept['windows'] as string[][][])[0]).toEqual([['09:00', '12:00'], ['14:00', '22:00']]); // prettier-ignore
+      // Without a provider of SMS the code is read here.
+      await page.getByLabel('Telephone number').fill('+351 912 345 678');
+      await page.getByRole('button', { name: 'Send the code' }).click();
+      const code = /\b\d{6}\b/.exec(await page.getByText(/the code is read here: \d{6}/).innerText())![0];
+      await page.getByLabel('Code', { exact: true }).fill(code);
+      await page.getByRole('button', { name: 'Verify' }).click();
+      await page.getByText(/Verified$/).waitFor();
+
+      await page.getByRole('link', { name: 'Messages' }).click();
+      await page.getByRole('button', { name: 'Send me a digest now' }).click();
+      await page.getByRole('button', { name: 'Digest by hand' }).click();
+      await dialog()
+        .getByText(/Under way|Arrived|Not sent/)
+        .first()
+        .waitFor();
+    });
+
+    it('the feed’s address is shown once; everything is erased only when its owner has typed who she is', async () => {
+      const gone = await world.platform.person(world.tenant, 'catchup-gone', 'STAFF');
+      await world.contact(gone, { name: 'Nobody' });
+      await logIn(page, gone, '/catchup/calendars');
+      await page.getByRole('button', { name: 'Make an address' }).click();
+      const url = await page.getByLabel('Secret address').inputValue();
+      expect((await page.request.get(new URL(url).pathname)).status()).toBe(200);
+      await page.reload();
+      await page.getByText('It cannot be shown again').waitFor();
+      expect(await page.getByLabel('Secret address').count()).toBe(0);
+      await page.getByRole('button', { name: 'Erase everything' }).click();
+      const erase = dialog().getByRole('button', { name: 'Erase everything' });
+      expect(await erase.isDisabled()).toBe(true);
+      await dialog().getByRole('textbox').fill(gone.email);
+      await erase.click();
+      await page.getByText('Everything is erased').waitFor();
+      expect((await world.ask(gone, 'GET', '/contacts'))['contacts']).toEqual([]);
+      expect((await page.request.get(new URL(url).pathname)).status()).toBe(404);
+    });
+
+    it('a permission that is over is told on every page, until the account is connected again', async () => {
+      const { google } = given();
+      await google.control('POST', 'end', { email: 'vera@example.test' });
+      await logIn(page, her, '/catchup/calendars');
+      await page.getByRole('button', { name: 'Read now' }).click();
+      await page.getByText('Connect it again').waitFor();
+      await page.getByRole('link', { name: 'Week' }).click();
+      await page.getByText('vera@example.test is not read any more').waitFor();
+      await page.getByRole('button', { name: 'Connect again' }).click();
+      await page.getByRole('link', { name: 'To your calendars' }).click();
+      await page.getByText(/Connected$/).waitFor();
+    });
+
+    it.each(['light', 'dark'] as const)('has no findings of axe in the %s theme', async (theme) => {
+      await page.emulateMedia({ colorScheme: theme });
+      await logIn(page, her, '/catchup');
+      const found: unknown[] = [];
+      for (const width of widthsOf(theme)) {
+        await page.setViewportSize({ width, height: 900 });
+        for (const path of [...PATHS, `/catchup?week=${inDays(1)}&at=${tomorrow}`]) {
+          await page.goto(path);
+          await page.locator('h1').waitFor();
+          await page
+            .locator(':is(main .card, [data-row], [role=grid], article, .empty, input[type=file]):visible')
+            .first()
+            .waitFor();
+          if (path.includes('at='))
+            await page
+              .locator('.drawer')
+              .getByText(/Free$|Not free$/)
+              .waitFor();
+          found.push(...(await accessibility(page)).map((one) => [width, path, one]));
+        }
+      }
+      expect(found).toEqual([]);
+      await page.setViewportSize({ width: 320, height: 640 });
+      for (const path of ['/catchup', '/catchup/preferences']) {
+        await page.goto(path);
+        await page.locator('main .card:visible').first().waitFor();
+        expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(320);
+      }
+    });
+  });
+}

@@ -1,0 +1,85 @@
+import { useState } from 'react';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { api, bodyOf } from '../../api/client';
+import { Instant } from '../../kit/instant';
+import { Loaded } from '../../kit/loaded';
+import { Section } from '../../kit/section';
+import { State } from '../../kit/state';
+import { useTell } from '../../kit/toast';
+import { type Calendar, calendarsQuery, TROUBLES } from './calendars-query';
+import styles from './catchup.module.css';
+
+/** Which calendars are read. A change is made at once, and can be taken back. */
+export function CalendarChoice({ onReading }: { onReading: (jobId: string) => void }) {
+  const query = useQuery(calendarsQuery);
+  const client = useQueryClient();
+  const tell = useTell();
+  const [busy, setBusy] = useState(false);
+  const choose = async (selected: string[], words: string, before?: string[]) => {
+    setBusy(true);
+    // Ticked at once; what the server keeps comes with its answer.
+    client.setQueryData(calendarsQuery.queryKey, (all) =>
+      all?.map((one) => ({ ...one, selected: selected.includes(one.id) })),
+    );
+    try {
+      const { calendars, jobId } = await bodyOf(api.PUT('/api/v1/catchup/calendars', { body: { selected } }));
+      client.setQueryData(calendarsQuery.queryKey, calendars);
+      if (jobId) onReading(jobId);
+      if (before) tell.undo(words, () => choose(before, 'The choice is as before'));
+      else tell.done(words);
+    } catch (error) {
+      tell.failed(error, 'The choice could not be kept');
+    }
+    await client.invalidateQueries({ queryKey: ['catchup'] });
+    setBusy(false);
+  };
+  const toggle = (calendar: Calendar, all: readonly Calendar[]) => {
+    const before = all.filter(({ selected }) => selected).map(({ id }) => id);
+    const after = calendar.selected ? before.filter((id) => id !== calendar.id) : [...before, calendar.id];
+    void choose(after, `${calendar.name} is ${calendar.selected ? 'not read any more' : 'read from now on'}`, before);
+  };
+  return (
+    <Section title="Calendars that are read">
+      <Loaded query={query} lines={3}>
+        {(all) =>
+          all.length === 0 ? (
+            <p className="muted">There are none yet: they are listed when an account is connected.</p>
+          ) : (
+            <ul className={`card ${styles.list}`}>
+              {all.map((calendar) => (
+                <li key={calendar.id} className={styles.account}>
+                  <label className={styles.check}>
+                    <input
+                      type="checkbox"
+                      checked={calendar.selected}
+                      disabled={busy}
+                      onChange={() => toggle(calendar, all)}
+                    />
+                    <span>
+                      <bdi>{calendar.name}</bdi>{' '}
+                      <span className="muted">
+                        {calendar.primary && 'main '}
+                        {calendar.accountName !== calendar.name && <bdi>{calendar.accountName}</bdi>}
+                      </span>
+                    </span>
+                  </label>
+                  <span className="muted">
+                    {calendar.trouble && calendar.selected ? (
+                      <State of="late" word={`Not read: ${TROUBLES[calendar.trouble] ?? calendar.trouble}`} />
+                    ) : calendar.selected ? (
+                      <>
+                        Read <Instant at={calendar.lastReadAt} age none="It is being read" />
+                      </>
+                    ) : (
+                      'Not read'
+                    )}
+                  </span>
+                </li>
+              ))}
+            </ul>
+          )
+        }
+      </Loaded>
+    </Section>
+  );
+}

@@ -1,0 +1,35 @@
+import { queryOptions } from '@tanstack/react-query';
+import { api, bodyOf, type Schema } from '../../api/client';
+
+export type Preferences = Schema<'PreferencesResponse'>;
+export type PreferencesBody = Schema<'PreferencesRequest'>;
+
+export const preferencesQuery = queryOptions({
+  queryKey: ['catchup', 'preferences'],
+  queryFn: ({ signal }) => bodyOf(api.GET('/api/v1/catchup/preferences', { signal })),
+  staleTime: 60_000,
+});
+
+export const phoneQuery = queryOptions({
+  queryKey: ['catchup', 'phone'],
+  queryFn: ({ signal }) => bodyOf(api.GET('/api/v1/catchup/phone', { signal })),
+});
+
+/** The last code, where this server has no SMS provider and messages are read here. */
+export const inboxCodeQuery = queryOptions({
+  queryKey: ['catchup', 'phone', 'inbox'],
+  queryFn: async ({ signal }): Promise<string | null> => {
+    const { messages } = await bodyOf(api.GET('/api/v1/sms/messages', { params: { query: { limit: 10 } }, signal }));
+    const code = messages.find(({ purpose, route }) => purpose === 'code' && route === 'inbox');
+    return /\b\d{6}\b/.exec(code?.text ?? '')?.[0] ?? null;
+  },
+  refetchInterval: 2_000,
+});
+
+export const WEEKDAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'] as const;
+
+/** Zones that the browser knows, with the one that is set. */
+export function zonesWith(own: string): string[] {
+  const known = typeof Intl.supportedValuesOf === 'function' ? Intl.supportedValuesOf('timeZone') : [];
+  return [...new Set([own, 'UTC', ...known])].sort();
+}
