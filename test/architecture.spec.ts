@@ -53,6 +53,8 @@ const JOBS_ORDER = [
   'cron',
   'clock',
   'schedules',
+  'night',
+  'changes',
   'webhooks',
   'alerts',
   'job-end',

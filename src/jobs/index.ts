@@ -23,6 +23,15 @@ export type { QueueCounts } from './queries/job-queries.js';
 export { nextRun } from './cron/rhythm.js';
 export type { ScheduleView } from './schedules/schedule-row.js';
 export { type ScheduleInput, SchedulesService } from './schedules/schedules.service.js';
+export {
+  type HotelNight,
+  NightBoard,
+  type NightCell,
+  type NightNeed,
+  type NightNext,
+  type WhichNight,
+} from './night/night-board.js';
+export { CELL_STATES } from './night/night.sql.js';
 export { JobsLifecycle } from './lifecycle/jobs-lifecycle.js';
 export { QueueCatalog } from './doorbell/queue-catalog.js';
 export { AbandonedHandlers } from './runner/abandoned-handlers.js';

@@ -1,6 +1,7 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { AcceptModule } from './accept/accept.module.js';
 import { BulkModule } from './bulk/bulk.module.js';
+import { ChangesModule } from './changes/changes.module.js';
 import { ContractsModule } from './contract/contracts.module.js';
 import { ControlModule } from './control/control.module.js';
 import type { JobContract } from './contract/define-job.js';
@@ -11,6 +12,7 @@ import { EffectsModule } from './effects/effects.module.js';
 import { JobEndModule } from './job-end/job-end.module.js';
 import { JobsLifecycleModule } from './lifecycle/jobs-lifecycle.module.js';
 import { ManageModule } from './manage/manage.module.js';
+import { NightModule } from './night/night.module.js';
 import { QueuesModule } from './queues/queues.module.js';
 import { RatesModule } from './rates/rates.module.js';
 import { RoundsModule } from './rounds/rounds.module.js';
@@ -24,6 +26,7 @@ const PUBLIC = [
   ControlModule,
   RoundsModule,
   SchedulesModule,
+  NightModule,
   DoorbellModule,
   RatesModule,
   RunnerModule,
@@ -36,7 +39,16 @@ const PUBLIC = [
  */
 @Global()
 @Module({
-  imports: [...PUBLIC, BulkModule, DeadLettersModule, EffectsModule, JobEndModule, ManageModule, QueuesModule],
+  imports: [
+    ...PUBLIC,
+    BulkModule,
+    ChangesModule,
+    DeadLettersModule,
+    EffectsModule,
+    JobEndModule,
+    ManageModule,
+    QueuesModule,
+  ],
   exports: PUBLIC,
 })
 export class JobsModule {

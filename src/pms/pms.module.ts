@@ -15,6 +15,7 @@ import { NoShowsModule } from './no-shows/no-shows.module.js';
 import { PenaltiesModule } from './penalties/penalties.module.js';
 import { RoomTimelineModule } from './room-timeline/room-timeline.module.js';
 import { StaysModule } from './stays/stays.module.js';
+import { TonightModule } from './tonight/tonight.module.js';
 import { TaxesModule } from './taxes/taxes.module.js';
 
 /** The hotel's front and back office, and the jobs of its night. */
@@ -37,6 +38,7 @@ import { TaxesModule } from './taxes/taxes.module.js';
     NightsModule,
     NightAuditModule,
     ImportsModule,
+    TonightModule,
   ],
 })
 export class PmsModule {}

@@ -36,6 +36,7 @@ const A_UUID = '01980000-0000-7000-8000-000000000001';
 /** What a query needs that is not said by its example. */
 const QUERY: Record<string, string> = {
   hotelId: '1',
+  roomCategoryId: '1',
   legalEntityId: '1',
   from: '2028-03-01',
   to: '2028-03-03',

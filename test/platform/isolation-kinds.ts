@@ -223,6 +223,7 @@ export const SHARED_AFTER: Record<string, string> = {
   'tax-categories': 'LODGING',
   'business-days': '2030-03-01',
   'night-audits': '2030-03-01',
+  nights: '2030-03-01',
   rounds: '01900000-0000-7000-8000-00000000000b',
   feed: 'nobodys.ics',
   unsubscribe: 'nobodys',

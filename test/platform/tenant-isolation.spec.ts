@@ -343,7 +343,7 @@ describe('every operation', () => {
     const filled = await holes(lists, async ({ name, path }) => {
       const { body, text } = await platform.call('GET', `${PREFIX}${path}`, { token: ADMIN.token });
       // Its people are all it has; kinds of reports and jobs are the same for all.
-      if (typeof body['total'] !== 'number' || ['GET /users', 'GET /reports/types', 'GET /jobs/kinds'].includes(name))
+      if (typeof body?.['total'] !== 'number' || ['GET /users', 'GET /reports/types', 'GET /jobs/kinds'].includes(name))
         return undefined;
       counted++;
       return body['total'] === 0 ? undefined : `${name}: ${text}`;

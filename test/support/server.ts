@@ -58,7 +58,7 @@ export class ServerProcess {
 
   /** Starts it and waits until it answers its liveness probe. */
   static async start(env: Record<string, string>): Promise<ServerProcess> {
-    const port = await freePort();
+    const port = env['PORT'] ? Number(env['PORT']) : await freePort();
     const child = spawn(process.execPath, [join(ROOT, 'dist/bundle/main.js')], {
       env: { ...clean(process.env), ...SECRETS, HOST: '127.0.0.1', PORT: String(port), LOG_LEVEL: 'info', ...env },
       stdio: ['ignore', 'pipe', 'pipe'],

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
@@ -26,6 +27,7 @@ import { nightCases, nightPaths } from './night-cases.js';
 import { houseCases } from './house-cases.js';
 import { roomsCases } from './rooms-cases.js';
 import { quotingCases } from './quoting-cases.js';
+import { tonightCases } from './tonight-cases.js';
 import { statementsCases } from './statements-cases.js';
 
 /** What functions that run in the page find there. */
@@ -42,6 +44,7 @@ const HOSTILE = [
   '\u202etxt.exe\u2066',
 ];
 
+const redisPrefix = `t${randomUUID().slice(0, 8)}`;
 let platform: Platform;
 let google: FakeGoogle;
 let browser: Awaited<ReturnType<typeof launch>>;
@@ -65,7 +68,7 @@ beforeAll(async () => {
   const port = await freePort();
   base = `http://127.0.0.1:${port}`;
   const env = { ROLES: 'api,worker', JOBS_STREAM_MS: '300000', JOBS_TICK_MS: '100', NIGHTSHIFT_PUBLIC_URL: base };
-  platform = await Platform.start({ ...google.env, ...env }, [ScriptedModule]);
+  platform = await Platform.start({ ...google.env, ...env, REDIS_PREFIX: redisPrefix }, [ScriptedModule]);
   await platform.app.listen(port, '127.0.0.1');
   browser = await launch();
 });
@@ -233,6 +236,7 @@ describe('jobs', () => {
 
 nightCases(() => ({ platform, page, start }));
 jobsCases(() => ({ platform, page, start, other: () => open(browser, base) }));
+tonightCases(() => ({ platform, browser, page, redisPrefix, start }));
 describe('a house', () => houseCases(() => ({ platform, page })));
 describe('rooms', () => roomsCases(() => ({ platform, page })));
 statementsCases(() => ({ platform, page }));

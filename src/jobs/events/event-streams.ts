@@ -17,6 +17,9 @@ export interface EventStream {
   admitted: () => Promise<boolean>;
 }
 
+/** What lies behind the streams that were given out. */
+const opened = new WeakMap<EventStream, Open>();
+
 interface Open {
   principal: Principal;
   abort: AbortController;
@@ -62,7 +65,14 @@ export class EventStreams {
       await this.endBad([one]);
       return !abort.signal.aborted;
     };
-    return { signal: abort.signal, end, admitted };
+    const stream = { signal: abort.signal, end, admitted };
+    opened.set(stream, one);
+    return stream;
+  }
+
+  /** Ends those of the streams whose callers may no longer listen; one statement asks for all of them. */
+  admit(streams: readonly EventStream[]): Promise<void> {
+    return this.endBad(streams.flatMap((stream) => opened.get(stream) ?? []));
   }
 
   get size(): number {

@@ -1,7 +1,7 @@
 import { choose } from './turns.sql.js';
 
 const COLUMNS = `id, tenant_id AS "tenantId", name AS type, data, cron, timezone, dst, misfire, hotel_id AS "hotelId",
-  jitter_seconds AS "jitterSeconds", grace_seconds AS "graceSeconds", next_run_at AS "nextRunAt",
+  jitter_seconds AS "jitterSeconds", due_seconds AS "dueSeconds", grace_seconds AS "graceSeconds", next_run_at AS "nextRunAt",
   counts_from AS "countsFrom", clock_timestamp() AS now`;
 
 /**

@@ -19,7 +19,9 @@ import { jobOf } from './slot-job.js';
 import { WRITE_AHEAD } from './slots.sql.js';
 
 /** The policies of a schedule that people may set. */
-type Policies = Partial<Pick<ScheduleInput<object>, 'dst' | 'misfire' | 'jitterSeconds' | 'graceSeconds' | 'enabled'>>;
+type Policies = Partial<
+  Pick<ScheduleInput<object>, 'dst' | 'misfire' | 'jitterSeconds' | 'graceSeconds' | 'dueSeconds' | 'enabled'>
+>;
 
 export interface NewSchedule extends Policies {
   type: string;
@@ -95,6 +97,7 @@ export class ScheduleControl {
         misfire: change.misfire,
         jitterSeconds: change.jitterSeconds,
         graceSeconds: change.graceSeconds,
+        dueSeconds: change.dueSeconds,
       });
     });
   }

@@ -15,6 +15,8 @@ export interface ScheduleView {
   misfire: MisfirePolicy;
   jitterSeconds: number;
   graceSeconds: number;
+  /** So many seconds after its slot a job should be done; null: no time is set. */
+  dueSeconds: number | null;
   enabled: boolean;
   pausedAt: Date | null;
   pausedBy: string | null;
@@ -28,7 +30,7 @@ export interface ScheduleView {
 }
 
 export const SCHEDULE_VIEW = `id, key, label AS name, name AS type, cron, timezone, dst, misfire,
-  jitter_seconds AS "jitterSeconds", grace_seconds AS "graceSeconds", enabled, paused_at AS "pausedAt",
+  jitter_seconds AS "jitterSeconds", grace_seconds AS "graceSeconds", due_seconds AS "dueSeconds", enabled, paused_at AS "pausedAt",
   paused_by AS "pausedBy", pause_reason AS "pauseReason", data, hotel_id AS "hotelId", next_run_at AS "nextRunAt",
   last_run_at AS "lastRunAt", created_at AS "createdAt", updated_at AS "updatedAt"`;
 

@@ -26,6 +26,12 @@ export class ScheduleResponse {
   @ApiProperty({ enum: MISFIRE_POLICIES }) misfire!: string;
   @ApiProperty() jitterSeconds!: number;
   @ApiProperty() graceSeconds!: number;
+  @ApiProperty({
+    type: 'integer',
+    nullable: true,
+    description: 'Seconds after its slot by which a job should be done.',
+  })
+  dueSeconds!: number | null;
   @ApiProperty() enabled!: boolean;
   @ApiProperty({ type: SchedulePause, nullable: true }) paused!: SchedulePause | null;
   @ApiProperty({ ...instant, nullable: true }) nextRunAt!: Date | null;

@@ -1,6 +1,18 @@
 import { ApiProperty, ApiPropertyOptional, IntersectionType, PartialType, PickType } from '@nestjs/swagger';
 import { Transform, Type } from 'class-transformer';
-import { IsBoolean, IsDateString, IsIn, IsInt, IsObject, IsString, IsUUID, Max, MaxLength, Min } from 'class-validator';
+import {
+  IsBoolean,
+  IsDateString,
+  IsIn,
+  IsInt,
+  IsObject,
+  IsString,
+  IsUUID,
+  Max,
+  MaxLength,
+  Min,
+  ValidateIf,
+} from 'class-validator';
 import { IfGiven, IsInstant, IsWords } from '../../platform/http/fields.js';
 import { IsDate } from '../../platform/http/date-fields.js';
 import { MAX_ID } from '../../platform/http/id.pipe.js';
@@ -50,6 +62,19 @@ class PolicyFields {
   @Min(1)
   @Max(604_800)
   graceSeconds?: number;
+
+  @ApiPropertyOptional({
+    type: 'integer',
+    minimum: 60,
+    maximum: 604_800,
+    nullable: true,
+    description: 'Seconds after its slot by which a job should be done: its `dueBy`. null: no time is set.',
+  })
+  @ValidateIf((_, value) => value !== undefined && value !== null)
+  @IsInt()
+  @Min(60)
+  @Max(604_800)
+  dueSeconds?: number | null;
 
   @ApiPropertyOptional({ default: true })
   @IfGiven()

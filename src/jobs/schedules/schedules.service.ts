@@ -33,6 +33,8 @@ export interface ScheduleInput<Payload extends object> {
   jitterSeconds?: number;
   /** How late a job may begin before its slot counts as late or missed; default 900. */
   graceSeconds?: number;
+  /** So many seconds after its slot a job should be done (`dueBy`); null: no time; default of a new one: none. */
+  dueSeconds?: number | null;
   /** Default of a new one: true. */
   enabled?: boolean;
   /** How many days its slots are kept, where it fires often for each of many users. Default: as long as the ledger's months. */
@@ -84,6 +86,8 @@ export class SchedulesService {
         input.jitterSeconds ?? null,
         input.graceSeconds ?? null,
         input.slotsDays ?? null,
+        input.dueSeconds ?? null,
+        input.dueSeconds !== undefined,
       ]);
       await tx.run(WRITE_AHEAD, [row!.id]);
       return row!;
@@ -141,15 +145,16 @@ export class SchedulesService {
 
 const PUT = `
   INSERT INTO schedule (id, tenant_id, key, name, data, cron, timezone, enabled, hotel_id, next_run_at, created_by,
-    label, dst, misfire, jitter_seconds, grace_seconds, slots_days, counts_from)
+    label, dst, misfire, jitter_seconds, grace_seconds, slots_days, due_seconds, counts_from)
   VALUES ($1, $2, $3, $4, $5::jsonb, $6, $7, $8, $9, CASE WHEN $8 THEN $10::timestamptz END, $11,
-    $12, $13, coalesce($14, 'once'), coalesce($15::int, 0), coalesce($16::int, 900), $17::int, clock_timestamp())
+    $12, $13, coalesce($14, 'once'), coalesce($15::int, 0), coalesce($16::int, 900), $17::int, $18::int, clock_timestamp())
   ON CONFLICT (tenant_id, key) DO UPDATE SET name = excluded.name, data = excluded.data, cron = excluded.cron,
     timezone = excluded.timezone, enabled = excluded.enabled, hotel_id = excluded.hotel_id,
     label = coalesce($12, schedule.label), dst = excluded.dst, misfire = coalesce($14, schedule.misfire),
     jitter_seconds = coalesce($15::int, schedule.jitter_seconds),
     grace_seconds = coalesce($16::int, schedule.grace_seconds),
     slots_days = coalesce($17::int, schedule.slots_days),
+    due_seconds = CASE WHEN $19::bool THEN $18::int ELSE schedule.due_seconds END,
     -- What is due already fires before the new rhythm begins.
     next_run_at = CASE WHEN NOT excluded.enabled OR schedule.paused_at IS NOT NULL THEN NULL
                        WHEN schedule.next_run_at <= clock_timestamp() THEN schedule.next_run_at

@@ -11,6 +11,8 @@ export interface ScheduleToFire {
   data: Record<string, unknown>;
   hotelId: number | null;
   jitterSeconds: number;
+  /** So many seconds after its slot a job should be done; null: no time is set. */
+  dueSeconds: number | null;
 }
 
 export interface Firing {
@@ -32,6 +34,7 @@ export function jobOf(contract: JobContract, { schedule, slot }: Firing, now: Da
     priority: contract.priority,
     maxAttempts: contract.attempts,
     runAt: start > now ? start : null,
+    dueBy: schedule.dueSeconds === null ? null : new Date(slot.getTime() + schedule.dueSeconds * 1000),
     dedupeKey: null,
     hotelId: schedule.hotelId,
     scheduleId: schedule.id,

@@ -162,7 +162,11 @@ export class SlotsService {
     await this.quota.admit(this.context.tenantId, slots.length);
     const now = new Date();
     const jobs = slots.map(({ slot, ...rest }) => ({
-      ...jobOf(this.contracts.get(rest.type)!, { schedule: { ...rest, jitterSeconds: 0 }, slot }, now),
+      ...jobOf(
+        this.contracts.get(rest.type)!,
+        { schedule: { ...rest, jitterSeconds: 0, dueSeconds: null }, slot },
+        now,
+      ),
       metadata: { backfill: true },
       createdBy: this.context.principal?.userId ?? null,
       requestId: this.context.store.requestId ?? null,
@@ -200,7 +204,7 @@ export class SlotsService {
   }
 }
 
-interface Missed extends Omit<ScheduleToFire, 'jitterSeconds'> {
+interface Missed extends Omit<ScheduleToFire, 'jitterSeconds' | 'dueSeconds'> {
   slot: Date;
   jobId: string | null;
 }

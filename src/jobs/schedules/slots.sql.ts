@@ -55,9 +55,22 @@ export const SLOT_STATES = ['owed', 'running', 'done', 'late', 'missed', 'waived
  */
 export type SlotState = (typeof SLOT_STATES)[number];
 
-const LIMIT = 's.fire_at + make_interval(secs => d.jitter_seconds + d.grace_seconds)';
+/** Until then the job of slot `s` of schedule `d` may begin and is in time. */
+export const LIMIT = 's.fire_at + make_interval(secs => d.jitter_seconds + d.grace_seconds)';
 /** A job that will not do the slot's work any more. */
 const GIVEN_UP = `j.status IN ('FAILED', 'DEAD', 'CANCELLED')`;
+
+/** The state of slot `s` of schedule `d` with job `j`. */
+export const SLOT_STATE = `CASE
+      WHEN s.waived_at IS NOT NULL THEN 'waived'
+      WHEN s.job_id IS NULL AND (s.passed_at IS NOT NULL OR ${LIMIT} < now()) THEN 'missed'
+      WHEN s.job_id IS NULL THEN 'owed'
+      WHEN ${GIVEN_UP} THEN 'missed'
+      WHEN j.status = 'RUNNING' THEN 'running'
+      WHEN j.status IN ('PENDING', 'QUEUED') THEN CASE WHEN ${LIMIT} < now() THEN 'late' ELSE 'owed' END
+      WHEN j.started_at > ${LIMIT} THEN 'late'
+      ELSE 'done'
+    END`;
 
 /**
  * Slots with their state, which is not stored: it follows from the slot `s`, its schedule `d` and its job `j`.
@@ -68,14 +81,5 @@ export const SLOTS = `
     d.hotel_id AS "hotelId", s.fire_at AS "fireAt", s.job_id AS "jobId", j.status AS "jobStatus",
     s.fired_at AS "firedAt", s.waived_at AS "waivedAt", s.waived_by AS "waivedBy", s.waive_reason AS "waiveReason",
     s.backfilled_at AS "backfilledAt", s.backfilled_by AS "backfilledBy",
-    CASE
-      WHEN s.waived_at IS NOT NULL THEN 'waived'
-      WHEN s.job_id IS NULL AND (s.passed_at IS NOT NULL OR ${LIMIT} < now()) THEN 'missed'
-      WHEN s.job_id IS NULL THEN 'owed'
-      WHEN ${GIVEN_UP} THEN 'missed'
-      WHEN j.status = 'RUNNING' THEN 'running'
-      WHEN j.status IN ('PENDING', 'QUEUED') THEN CASE WHEN ${LIMIT} < now() THEN 'late' ELSE 'owed' END
-      WHEN j.started_at > ${LIMIT} THEN 'late'
-      ELSE 'done'
-    END AS state
+    ${SLOT_STATE} AS state
   FROM schedule_slot s JOIN schedule d ON d.id = s.schedule_id LEFT JOIN job j ON j.id = s.job_id`;

@@ -101,12 +101,24 @@ export class NightRuns {
   }
 
   /** The hotel's daily jobs that have not run in the night that ends a business date; those it turned off are not asked for. */
-  async missing(hotel: Pick<HotelRow, 'id' | 'timeZone'>, date: LocalDate): Promise<string[]> {
-    const ran = new Set((await this.ofNight(hotel, date)).map(({ jobName }) => jobName));
-    const own = new Map((await this.settings.ofHotel(hotel.id)).map((setting) => [setting.jobName, setting]));
-    return NIGHT_JOBS.map((job) => ({ cron: job.cron, enabled: true, ...own.get(job.contract.name), job }))
-      .filter(({ enabled, cron, job }) => enabled && cron.endsWith('* * *') && !ran.has(job.contract.name))
-      .map(({ job }) => job.contract.name);
+  async missing({ id, timeZone }: Pick<HotelRow, 'id' | 'timeZone'>, date: LocalDate): Promise<string[]> {
+    return (await this.missingOf([{ id, timeZone, date }])).get(id) ?? [];
+  }
+
+  /** The same of many hotels, each with its date; a hotel without any has no entry. */
+  async missingOf(
+    days: readonly (Pick<HotelRow, 'id' | 'timeZone'> & { date: LocalDate })[],
+  ): Promise<Map<number, string[]>> {
+    if (days.length === 0) return new Map();
+    const rows = await this.db.rows<{ id: number; jobs: string[] }>(MISSING, [
+      days.map(({ id }) => id),
+      days.map(({ date }) => date),
+      days.map(({ timeZone }) => timeZone),
+      NIGHT_JOBS.map(({ contract }) => contract.name),
+      NIGHT_JOBS.map(({ cron }) => cron),
+      NIGHT_JOBS.map(({ repeats }) => repeats),
+    ]);
+    return new Map(rows.map(({ id, jobs }) => [id, jobs]));
   }
 
   private async fanOut(contract: JobContract<NightPayload>, payload: NightPayload): Promise<FannedOut> {
@@ -132,6 +144,18 @@ export class NightRuns {
     );
   }
 }
+
+/** Daily jobs ($4 names, $5 crons, $6 whether they repeat) that hotels $1 did not run in the nights that end the dates $2, zones $3. */
+const MISSING = `
+  SELECT d.id, array_agg(j.name ORDER BY j.place) AS jobs
+  FROM unnest($1::int[], $2::date[], $3::text[]) AS d(id, date, zone)
+  CROSS JOIN unnest($4::text[], $5::text[], $6::bool[]) WITH ORDINALITY AS j(name, cron, repeats, place)
+  LEFT JOIN hotel_job_setting s ON s.hotel_id = d.id AND s.job_name = j.name
+  WHERE coalesce(s.enabled, true) AND coalesce(s.cron, j.cron) LIKE '%* * *'
+    AND NOT EXISTS (SELECT FROM night_run r WHERE r.hotel_id = d.id AND r.job_name = j.name
+      AND (r.business_date = d.date + 1 OR (r.business_date = d.date AND NOT j.repeats
+        AND (r.as_of AT TIME ZONE d.zone)::time >= '12:00')))
+  GROUP BY d.id`;
 
 const RUN = `job_name AS "jobName", business_date AS "businessDate", job_id AS "jobId", as_of AS "asOf", result,
   finished_at AS "finishedAt"`;

@@ -1,41 +1,50 @@
 import { useEffect, useRef, useSyncExternalStore } from 'react';
+import type { JobEvent, LetterEvent, SlotEvent } from './events';
 
 /**
- * Server-sent events, one connection per address for all tabs of this browser (a browser opens six connections to a server at most):
- * the tab that holds the address's lock has the connection and tells the others. When that tab closes, another one takes over.
+ * What happens at the server, as it happens: one connection to one stream for all tabs of this browser (a browser opens six connections to
+ * a server at most). The tab that holds the lock has the connection and tells the others; when it closes, another one goes on where it was.
  */
-export interface LiveEvent {
-  type: string;
-  id: string;
-  data: unknown;
-}
+export type LiveEvent =
+  | { kind: 'job'; data: JobEvent }
+  | { kind: 'slot'; data: SlotEvent }
+  | { kind: 'dead-letter'; data: LetterEvent }
+  /** More has changed than was told: load again what is shown. */
+  | { kind: 'reload'; data: object };
 
 export type LiveState = 'idle' | 'live' | 'catching up' | 'stale';
 
 interface Told {
   event?: LiveEvent;
+  /** Number of the last event that was told. */
+  last?: number;
   state?: LiveState;
   /** From a tab that has just begun to listen. */
   hello?: true;
 }
 
+const ADDRESS = '/api/v1/events';
+const NAME = 'ns-live';
+const KINDS = ['job', 'slot', 'dead-letter', 'reload'] as const;
 /** Waits before a connection is tried again, ms; the last one is repeated. Spread, so that browsers do not come all at once. */
-const WAITS = [500, 1_000, 2_000, 4_000, 8_000, 15_000];
+const WAITS = [500, 1_000, 2_000, 4_000];
+/** So long the connection is kept for the next page, ms. */
+const LINGER_MS = 5_000;
 
-const states = new Map<string, { state: LiveState; since: number }>();
+const listeners = new Set<(event: LiveEvent) => void>();
 const watchers = new Set<() => void>();
 let summary: { state: LiveState; since: number } = { state: 'idle', since: Date.now() };
+let running: AbortController | undefined;
+let ending: ReturnType<typeof setTimeout> | undefined;
+let last: number | undefined;
 
-function note(url: string, state: LiveState | undefined): void {
-  if (state === undefined) states.delete(url);
-  else if (states.get(url)?.state !== state) states.set(url, { state, since: Date.now() });
-  const worst = ['stale', 'catching up', 'live'].find((one) => [...states.values()].some((it) => it.state === one));
-  const since = [...states.values()].find((it) => it.state === worst)?.since ?? Date.now();
-  if (worst !== summary.state || since !== summary.since) summary = { state: (worst ?? 'idle') as LiveState, since };
+function note(state: LiveState): void {
+  if (state === summary.state) return;
+  summary = { state, since: Date.now() };
   for (const tell of watchers) tell();
 }
 
-/** How the connections are, for the indicator in the top bar. */
+/** How the connection is, for the indicator in the top bar. */
 export function useLiveState(): { state: LiveState; since: number } {
   return useSyncExternalStore(
     (tell) => {
@@ -46,31 +55,37 @@ export function useLiveState(): { state: LiveState; since: number } {
   );
 }
 
-/** Opens and reopens a connection until the signal is aborted. `types` are the names of the events that are heard. */
-function connect(url: string, types: readonly string[], tell: (told: Told) => void, signal: AbortSignal): void {
+/** Opens and reopens the connection until the signal is aborted. */
+function connect(tell: (told: Told) => void, signal: AbortSignal): void {
   let failures = 0;
-  let source: EventSource | undefined;
+  let source: EventSource;
   let timer: ReturnType<typeof setTimeout> | undefined;
   const open = () => {
-    // A new EventSource knows no last id: the stream begins anew, so what hears it must bear to hear the same twice.
-    source = new EventSource(url);
+    // A new EventSource knows no last id.
+    source = new EventSource(last === undefined ? ADDRESS : `${ADDRESS}?after=${last}`);
     source.addEventListener('open', () => {
       failures = 0;
       tell({ state: 'live' });
     });
     source.addEventListener('error', () => {
-      // EventSource gives up for good on any answer but 200 (e.g. 503 while the server starts): then we try again ourselves.
-      const over = source?.readyState === EventSource.CLOSED;
       failures += 1;
       tell({ state: failures > 3 ? 'stale' : 'catching up' });
-      if (!over) return;
-      source?.close();
+      // EventSource gives up for good on any answer but 200 (e.g. 503 while the server starts): then we try again ourselves.
+      if (source.readyState !== EventSource.CLOSED) return;
+      source.close();
       const wait = WAITS[Math.min(failures - 1, WAITS.length - 1)]!;
-      timer = setTimeout(open, wait / 2 + Math.random() * wait);
+      timer = setTimeout(open, wait * (0.5 + Math.random() / 2));
     });
-    for (const type of types)
-      source.addEventListener(type, ({ data, lastEventId }: MessageEvent<string>) => {
-        tell({ event: { type, id: lastEventId, data: parse(data) }, state: 'live' });
+    source.addEventListener('ready', ({ data, lastEventId }: MessageEvent<string>) => {
+      // Where the stream begins now, something may have happened since what is shown was loaded.
+      const { resumed } = JSON.parse(data) as { resumed: boolean };
+      tell({ last: Number(lastEventId), ...(!resumed && { event: { kind: 'reload', data: {} } }) });
+    });
+    for (const kind of KINDS)
+      source.addEventListener(kind, ({ data, lastEventId }: MessageEvent<string>) => {
+        const seq = Number(lastEventId);
+        if (last !== undefined && seq <= last) return;
+        tell({ event: { kind, data: JSON.parse(data) as never }, last: seq });
       });
   };
   signal.addEventListener('abort', () => {
@@ -80,54 +95,56 @@ function connect(url: string, types: readonly string[], tell: (told: Told) => vo
   open();
 }
 
-function parse(data: string): unknown {
-  try {
-    return JSON.parse(data);
-  } catch {
-    return data;
-  }
-}
-
-/** Hears the events of an address until the returned function is called. */
-export function listen(url: string, types: readonly string[], onEvent: (event: LiveEvent) => void): () => void {
-  const over = new AbortController();
-  const channel = new BroadcastChannel(`ns-live ${url}`);
-  let leading: LiveState | undefined;
-  const take = ({ event, state, hello }: Told) => {
-    if (hello && leading) channel.postMessage({ state: leading });
-    if (state) note(url, state);
-    if (event) onEvent(event);
+function start(): void {
+  const over = (running = new AbortController());
+  const channel = new BroadcastChannel(NAME);
+  let leads = false;
+  const take = ({ event, last: seq, state, hello }: Told) => {
+    if (hello && leads) channel.postMessage({ state: summary.state, last });
+    last = seq ?? last;
+    if (state) note(state);
+    if (event) for (const hear of listeners) hear(event);
   };
   channel.addEventListener('message', ({ data }: MessageEvent<Told>) => take(data));
   const lead = () => {
-    connect(
-      url,
-      types,
-      (told) => {
-        leading = told.state ?? leading;
-        channel.postMessage(told);
-        take(told);
-      },
-      over.signal,
-    );
+    leads = true;
+    connect((told) => {
+      channel.postMessage(told);
+      take(told);
+    }, over.signal);
     return new Promise<void>((resolve) => over.signal.addEventListener('abort', () => resolve()));
   };
-  note(url, 'catching up');
-  channel.postMessage({ hello: true });
-  void navigator.locks.request(`ns-live ${url}`, { signal: over.signal }, lead).catch(() => undefined);
-  return () => {
-    over.abort();
+  over.signal.addEventListener('abort', () => {
     channel.close();
-    note(url, undefined);
+    last = undefined;
+    note('idle');
+  });
+  note('catching up');
+  channel.postMessage({ hello: true });
+  void navigator.locks.request(NAME, { signal: over.signal }, lead).catch(() => undefined);
+}
+
+/** Hears what happens until the returned function is called. Each change is told once. */
+export function listen(onEvent: (event: LiveEvent) => void): () => void {
+  clearTimeout(ending);
+  listeners.add(onEvent);
+  if (!running) start();
+  return () => {
+    listeners.delete(onEvent);
+    if (listeners.size > 0) return;
+    clearTimeout(ending);
+    ending = setTimeout(() => {
+      running?.abort();
+      running = undefined;
+    }, LINGER_MS);
   };
 }
 
-/** Hears the events of an address while the component is shown; undefined: none. */
-export function useLive(url: string | undefined, types: readonly string[], onEvent: (event: LiveEvent) => void): void {
+/** Hears what happens while the component is shown, unless `off`. */
+export function useLive(onEvent: (event: LiveEvent) => void, off = false): void {
   const latest = useRef(onEvent);
   useEffect(() => {
     latest.current = onEvent;
   });
-  const names = types.join(' ');
-  useEffect(() => (url ? listen(url, names.split(' '), (event) => latest.current(event)) : undefined), [url, names]);
+  useEffect(() => (off ? undefined : listen((event) => latest.current(event))), [off]);
 }

@@ -14,7 +14,7 @@ export function BottomNav({ pages }: { pages: readonly NavPage[] }) {
     <>
       <nav className="bottom-nav" aria-label="Pages">
         {first.map(({ path, nav: { icon: Icon, label } }) => (
-          <Link key={path} to={path} className="bottom-link">
+          <Link key={path} to={path} activeOptions={{ exact: path === '/' }} className="bottom-link">
             <Icon size={18} aria-hidden />
             <span>{label}</span>
           </Link>
@@ -27,7 +27,13 @@ export function BottomNav({ pages }: { pages: readonly NavPage[] }) {
       <Dialog open={more} onClose={() => setMore(false)} title="Pages">
         <div className="more-links">
           {pages.map(({ path, nav: { icon: Icon, label } }) => (
-            <Link key={path} to={path} className="side-link" onClick={() => setMore(false)}>
+            <Link
+              key={path}
+              to={path}
+              activeOptions={{ exact: path === '/' }}
+              className="side-link"
+              onClick={() => setMore(false)}
+            >
               <Icon size={18} aria-hidden />
               <span>{label}</span>
             </Link>

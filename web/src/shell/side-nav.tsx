@@ -17,7 +17,7 @@ export function SideNav({ pages }: { pages: readonly NavPage[] }) {
                 className="side-link"
                 title={label}
                 // One page is under another in the address: only the one that is shown is marked.
-                activeOptions={{ exact: pages.some((other) => other.path.startsWith(`${path}/`)) }}
+                activeOptions={{ exact: path === '/' || pages.some((other) => other.path.startsWith(`${path}/`)) }}
               >
                 <Icon size={16} aria-hidden />
                 <span>{label}</span>

@@ -11,6 +11,7 @@ import { type Column, DataTable, Pager } from '../../kit/table';
 import { countOf, countText } from '../../lib/money';
 import { useUrlState } from '../../lib/url-state';
 import { LetterFilters, NO_FILTER } from './letter-filter';
+import { useLiveLetters } from './letters-live';
 import { ADDRESS, type Group, groupsQuery, PAGE } from './letters-query';
 
 const rowId = ({ fingerprint }: Group) => fingerprint;
@@ -21,6 +22,7 @@ export default function GroupsPage() {
   const [filter, set] = useUrlState(ADDRESS);
   const [hotel] = useChosenHotel();
   const query = useQuery(groupsQuery({ ...filter, hotelId: hotel?.id }));
+  useLiveLetters();
   const columns = useMemo(groupColumns, []);
   const filtered = Boolean(filter.q || filter.job || filter.reason || hotel);
   const total = query.data?.total ?? 0;

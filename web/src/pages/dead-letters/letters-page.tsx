@@ -17,6 +17,7 @@ import { useShortcut } from '../../shell/keys';
 import { useLetterActions } from './letter-actions';
 import { letterColumns } from './letter-columns';
 import { LetterFilters, NO_FILTER } from './letter-filter';
+import { useLiveLetters } from './letters-live';
 import { ADDRESS, groupQuery, type LetterRow, lettersQuery, PAGE } from './letters-query';
 
 const KEYS = ['dead-letters', 'jobs'];
@@ -35,6 +36,7 @@ export default function LettersPage() {
   const filter = { ...conditions, fingerprint, hotelId: hotel?.id };
   const chosenIds = useSelection();
   const query = useQuery(lettersQuery(filter, chosenIds.ids.size > 0));
+  useLiveLetters(chosenIds.ids.size > 0);
   const steady = useSteadyRows(
     JSON.stringify(filter),
     query.isPlaceholderData ? undefined : query.data?.deadLetters,

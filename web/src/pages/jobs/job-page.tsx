@@ -19,7 +19,8 @@ import { WhoDid } from '../../kit/who-did';
 import { countOf } from '../../lib/money';
 import { isFinal } from '../../lib/states';
 import { between } from '../../lib/time';
-import { type LiveEvent, useLive } from '../../live/live';
+import { useLive } from '../../live/live';
+import { useLiveQueries } from '../../live/live-queries';
 import { useShortcut } from '../../shell/keys';
 import { Attempts } from '../../kit/attempts';
 import { mayCancel, mayRetry, useJobActions } from './job-actions';
@@ -27,10 +28,6 @@ import { JobItems } from './job-items';
 import styles from './job.module.css';
 import { type Job, jobQuery } from './jobs-query';
 import { WhyNot } from './why-not';
-
-const EVENTS = ['progress', 'item', 'completed', 'failed', 'cancelled'] as const;
-/** How often the items are loaded again while they come, ms. */
-const ITEMS_EVERY_MS = 1_000;
 
 export default function JobPage() {
   const { id = '' }: { id?: string } = useParams({ strict: false });
@@ -45,28 +42,24 @@ export default function JobPage() {
   );
 }
 
-/** Puts what the server tells of the job into what is shown of it, until it is final. */
+/** Puts what the server tells of the job into what is shown of it. */
 function useJobEvents(id: string, job: Job | undefined): void {
   const client = useQueryClient();
-  const loaded = useRef(0);
-  const running = job !== undefined && !isFinal(job.status);
-  useLive(running ? `/api/v1/jobs/${id}/events` : undefined, EVENTS, ({ type, data }: LiveEvent) => {
-    const key = jobQuery(id).queryKey;
-    if (type === 'progress')
-      return client.setQueryData(
-        key,
-        (before: Job | undefined) => before && { ...before, ...changed(data as Partial<Job> & { percent?: number }) },
-      );
-    if (type !== 'item') return void client.invalidateQueries({ queryKey: ['jobs'] });
-    if (Date.now() - loaded.current < ITEMS_EVERY_MS) return;
-    loaded.current = Date.now();
-    void client.invalidateQueries({ queryKey: [...key, 'items'] });
+  const item = useRef<number | null>(null);
+  useLive((event) => {
+    const { queryKey } = jobQuery(id);
+    if (event.kind === 'reload') return void client.invalidateQueries({ queryKey });
+    if (event.kind !== 'job' || event.data.id !== id) return;
+    const { data } = event;
+    if (data.status !== 'active' || job?.status !== 'active')
+      return void client.invalidateQueries({ queryKey: ['jobs'] });
+    client.setQueryData(queryKey, (before: Job | undefined) => before && { ...before, progress: data.progress });
+    if (data.lastItem === item.current) return;
+    item.current = data.lastItem;
+    void client.invalidateQueries({ queryKey });
   });
-}
-
-function changed({ status, percent, progress }: Partial<Job> & { percent?: number }): Partial<Job> {
-  const shown = percent ?? progress;
-  return { ...(status && { status }), ...(shown !== undefined && { progress: shown }) };
+  // Of a batch: its jobs are counted here.
+  useLiveQueries([jobQuery(id).queryKey], ({ kind, data }) => kind === 'job' && data.batchId === id);
 }
 
 function Details({ job }: { job: Job }) {

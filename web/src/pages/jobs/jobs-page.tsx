@@ -20,6 +20,7 @@ import { ADDRESS, bodyOfFilter, type JobFilter, NO_FILTER } from './job-filter';
 import { JobFilters } from './job-filters';
 import styles from './jobs.module.css';
 import { COUNTED, type JobRow, jobsQuery, type Sort } from './jobs-query';
+import { useLiveRows } from './jobs-live';
 import { useManyActions } from './many-actions';
 import { SavedViews } from './saved-views';
 import { StartJob } from './start-job';
@@ -45,6 +46,7 @@ export default function JobsPage() {
   const chosenIds = useSelection();
   const [whole, setWhole] = useState(false);
   const query = useQuery(jobsQuery(body, sort, cursor, chosenIds.ids.size > 0));
+  useLiveRows(chosenIds.ids.size > 0);
   const steady = useSteadyRows(key, query.isPlaceholderData ? undefined : query.data?.jobs, rowId);
   const columns = useMemo(
     () => jobColumns((id) => hotels.find((one) => one.id === id)?.name ?? (id ? `Hotel ${id}` : '—')),
@@ -85,7 +87,7 @@ export default function JobsPage() {
               { label: 'Retry all that failed…', icon: RotateCcw, run: () => void many('retry', body) },
             ]}
           >
-            All {counted}
+            For all {counted}…
           </Menu>
         )}
         {may && <StartJob />}

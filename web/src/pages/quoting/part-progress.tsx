@@ -7,10 +7,9 @@ import { ErrorView } from '../../kit/error-view';
 import { Link } from '../../kit/link';
 import { Progress } from '../../kit/progress';
 import { State } from '../../kit/state';
+import { isFinal } from '../../lib/states';
 import { useLive } from '../../live/live';
 import { isMeasured, type PartFile, partQuery } from './quoting-query';
-
-const EVENTS = ['progress', 'completed', 'failed', 'cancelled'] as const;
 
 /** How far the analysis of a part is, as it goes on; why it failed, and the way to try again. */
 export function PartProgress({ part }: { part: PartFile }) {
@@ -18,10 +17,12 @@ export function PartProgress({ part }: { part: PartFile }) {
   const [percent, setPercent] = useState<number>();
   const done = isMeasured(part);
   const refresh = () => client.invalidateQueries({ queryKey: partQuery(part.id).queryKey });
-  useLive(done ? undefined : (part.eventsUrl ?? undefined), EVENTS, ({ type, data }) => {
-    if (type === 'progress') setPercent((data as { percent?: number }).percent);
-    else void refresh();
-  });
+  useLive((event) => {
+    if (event.kind === 'reload') return void refresh();
+    if (event.kind !== 'job' || event.data.id !== part.jobId) return;
+    if (isFinal(event.data.status)) void refresh();
+    else setPercent(event.data.progress);
+  }, done);
   const again = useMutation({
     mutationFn: () => {
       const body = { performDfm: true, extractGeometry: true };

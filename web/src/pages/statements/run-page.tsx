@@ -1,6 +1,5 @@
-import { useRef } from 'react';
 import { RotateCcw, Send, Square } from 'lucide-react';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import { Button } from '../../kit/button';
 import { ErrorView } from '../../kit/error-view';
@@ -14,7 +13,7 @@ import { Progress } from '../../kit/progress';
 import { State } from '../../kit/state';
 import { countOf, countText } from '../../lib/money';
 import { between } from '../../lib/time';
-import { useLive } from '../../live/live';
+import { useLiveQueries } from '../../live/live-queries';
 import { useShortcut } from '../../shell/keys';
 import { CALCULATIONS, Period } from './period';
 import { useRunActions } from './run-actions';
@@ -22,21 +21,12 @@ import { RunItems } from './run-items';
 import { isOver, paramText, type Run, runQuery } from './runs-query';
 import styles from './statements.module.css';
 
-const EVENTS = ['progress', 'completed', 'failed', 'cancelled'] as const;
-/** At most so often is it loaded again while events come, ms. */
-const AT_MOST_MS = 500;
-
 /** A run from its first statement to its last; it goes on without this page, which finds it as it is. */
 export default function RunPage() {
   const { id = '' }: { id?: string } = useParams({ strict: false });
-  const client = useQueryClient();
   const query = useQuery(runQuery(id));
-  const loaded = useRef(0);
-  useLive(query.data && !isOver(query.data) ? query.data.eventsUrl : undefined, EVENTS, () => {
-    if (Date.now() - loaded.current < AT_MOST_MS) return;
-    loaded.current = Date.now();
-    void client.invalidateQueries({ queryKey: runQuery(id).queryKey, exact: true });
-  });
+  const { queryKey } = runQuery(id);
+  useLiveQueries([queryKey], ({ kind, data }) => kind === 'job' && data.id === id, !query.data || isOver(query.data));
   return (
     <div className="page">
       <Loaded query={query} lines={10}>

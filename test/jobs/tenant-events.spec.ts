@@ -1,0 +1,219 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { ChangeFeed } from '../../src/jobs/changes/change-feed.js';
+import { ChangeWriter } from '../../src/jobs/changes/change-writer.js';
+import type { JobContext } from '../../src/jobs/index.js';
+import { SystemDatabase } from '../../src/platform/database/system-database.js';
+import { Platform } from '../platform/harness.js';
+import { FakeNight } from '../pms/fake-night.js';
+import { EventReader, type ServerSentEvent } from '../support/event-reader.js';
+import { JobsProcess } from './harness.js';
+import { gate, Scripted, ScriptedModule, scripts } from './scripted.js';
+
+const minutes = (count: number) => new Date(Date.now() + count * 60_000);
+
+/** One process serves, another one runs the jobs; both could be several. */
+describe('events of a tenant', () => {
+  let platform: Platform;
+  let worker: JobsProcess;
+  let base: string;
+  const readers: EventReader[] = [];
+
+  beforeAll(async () => {
+    const prefix = `t${randomUUID().slice(0, 8)}`;
+    platform = await Platform.start({ REDIS_PREFIX: prefix, JOBS_STREAM_MS: '60000' }, [ScriptedModule]);
+    await platform.app.listen(0, '127.0.0.1');
+    base = await platform.app.getUrl();
+    worker = await JobsProcess.start({
+      DATABASE_URL: platform.databaseUrl,
+      REDIS_URL: process.env['TEST_REDIS_URL']!,
+      REDIS_PREFIX: prefix,
+      ROLES: 'worker',
+    });
+  });
+  afterEach(() => readers.splice(0).forEach((reader) => reader.cut()));
+  afterAll(async () => {
+    await worker?.stop();
+    await platform?.stop();
+  });
+
+  const listen = async (lastEventId?: string, token = platform.a.STAFF.token, query = '') => {
+    const reader = await EventReader.open(`${base}/api/v1/events${query}`, token, lastEventId);
+    readers.push(reader);
+    return reader;
+  };
+  const start = async (script: (ctx: JobContext) => Promise<unknown>, tenant = platform.a, body: object = {}) => {
+    const key = randomUUID();
+    scripts.set(key, script);
+    const answer = await platform.call('POST', '/api/v1/jobs', {
+      token: tenant.ADMIN.token,
+      body: { type: Scripted.name, data: { key }, ...body },
+    });
+    expect(answer.status).toBe(201);
+    return answer.body['id'] as string;
+  };
+  const of = (id: string, events: ServerSentEvent[]) => events.filter(({ data }) => data['id'] === id);
+  const ended = (id: string) => (event: ServerSentEvent) =>
+    event.data['id'] === id && ['completed', 'failed', 'cancelled'].includes(String(event.data['status']));
+
+  it('tells how jobs go, each state once, and what is not of the tenant to nobody', async () => {
+    const reader = await listen();
+    expect(reader.status).toBe(200);
+    expect(reader.headers['content-type']).toBe('text/event-stream; charset=utf-8');
+    expect(await reader.next()).toMatchObject({ type: 'ready', data: { resumed: false } });
+    const [half, rest] = [gate(), gate()];
+    const theirs = await start(async () => undefined, platform.b);
+    const id = await start(async (ctx) => {
+      ctx.progress(10);
+      await half.passed;
+      ctx.progress(60);
+      ctx.item('room-1', 'ok');
+      await rest.passed;
+      return {};
+    });
+    const seen = await reader.until(({ data }) => data['id'] === id && data['progress'] === 10);
+    half.open();
+    seen.push(...(await reader.until(({ data }) => data['id'] === id && data['lastItem'] != null)));
+    rest.open();
+    seen.push(...(await reader.until(ended(id))));
+    const own = of(id, seen);
+    expect(own.at(-1)).toMatchObject({
+      type: 'job',
+      data: { type: Scripted.name, status: 'completed', ledgerStatus: 'COMPLETED', progress: 100, attempts: 1 },
+    });
+    expect(own.map(({ data }) => data['progress'])).toContain(60);
+    expect(new Set(seen.map(({ id: number }) => number)).size).toBe(seen.length);
+    const told = own.map(({ data }) => JSON.stringify(data));
+    expect(new Set(told).size).toBe(told.length);
+    expect(of(theirs, seen)).toEqual([]);
+    // What the job is about is not in it.
+    expect(JSON.stringify(seen)).not.toContain('"key"');
+  });
+
+  it('goes on after a cut connection, at another process too, without a gap or a repeat', async () => {
+    let last = (await (await listen()).next())!.id;
+    const ids: string[] = [];
+    const all: ServerSentEvent[] = [];
+    for (let round = 0; round < 3; round++) {
+      // Nobody listens while these run.
+      const some = await Promise.all([1, 2, 3].map(() => start(async () => ({}))));
+      ids.push(...some);
+      const reader = await listen(round === 1 ? undefined : last, undefined, round === 1 ? `?after=${last}` : '');
+      expect(await reader.next()).toMatchObject({ type: 'ready', id: last, data: { resumed: true } });
+      const left = new Set(some);
+      const events = await reader.until((event) => {
+        for (const id of some) if (ended(id)(event)) left.delete(id);
+        return left.size === 0;
+      });
+      all.push(...events);
+      last = events.at(-1)!.id;
+      reader.cut();
+    }
+    for (const id of ids) expect(of(id, all).filter(ended(id))).toHaveLength(1);
+    const numbers = all.map(({ id }) => Number(id));
+    expect(numbers).toEqual(numbers.map((_, n) => numbers[0]! + n));
+  });
+
+  it('says when it is too long ago to go on, and to whom has a number of another database', async () => {
+    const first = (await (await listen()).next())!;
+    const ahead = await listen(String(Number(first.id) + 1_000));
+    expect(await ahead.next()).toMatchObject({ type: 'ready', id: first.id, data: { resumed: false } });
+    ahead.cut();
+    await platform.sql.query(`UPDATE change_feed SET looked_at = now() - interval '11 minutes' WHERE tenant_id = $1`, [
+      platform.a.id,
+    ]);
+    const again = await listen(first.id);
+    expect(await again.next()).toMatchObject({ type: 'ready', data: { resumed: true } });
+    expect(await again.next()).toMatchObject({ type: 'reload' });
+  });
+
+  it('tells of slots without a job and of dead letters', async () => {
+    const night = new FakeNight(platform, platform.a);
+    const schedule = await night.schedule(null, 'e-nightly');
+    const reader = await listen();
+    await reader.next();
+    // Its grace ends in a moment.
+    await night.slot(schedule, minutes(-14.98));
+    await night.slot(schedule, minutes(-30), undefined, { passedAt: new Date() });
+    await night.slot(schedule, minutes(-45), undefined, { waiveReason: 'Closed' });
+    const failing = await start(() => Promise.reject(new Error('no')), platform.a, { options: { attempts: 1 } });
+    const left = new Set(['missed', 'waived', 'open']);
+    let missed = 0;
+    const seen = await reader.until(({ type, data }) => {
+      if (type === 'slot' && data['state'] === 'missed' && ++missed < 2) return false;
+      left.delete(String(data['state']));
+      return left.size === 0;
+    });
+    const slots = seen.filter(({ type, data }) => type === 'slot' && data['scheduleId'] === schedule);
+    expect(slots.map(({ data }) => data['state']).sort()).toEqual(['missed', 'missed', 'waived']);
+    const letter = seen.find(({ type }) => type === 'dead-letter')!;
+    expect(letter.data).toMatchObject({ jobId: failing, type: Scripted.name, state: 'open' });
+    const path = `/api/v1/jobs/dead-letters/${String(letter.data['id'])}`;
+    await platform.call('DELETE', path, { token: platform.a.ADMIN.token });
+    const closed = await reader.until(({ type }) => type === 'dead-letter');
+    expect(closed.at(-1)!.data).toMatchObject({ id: letter.data['id'], state: 'discarded' });
+  });
+
+  it('more changes than are told one by one are one event', async () => {
+    const reader = await listen();
+    await reader.next();
+    await platform.sql.query(
+      `INSERT INTO job_live (id, tenant_id, name, data, max_attempts, due, run_at)
+       SELECT ledger_id(), $1, $2, '{}', 1, false, now() + interval '1 day' FROM generate_series(1, 501)`,
+      [platform.a.id, Scripted.name],
+    );
+    const seen = await reader.until(({ type }) => type === 'reload');
+    expect(seen.length).toBeLessThan(20);
+    const id = await start(async () => ({}));
+    const after = await reader.until(ended(id));
+    expect(after.filter(({ type }) => type === 'reload').length).toBeLessThanOrEqual(1);
+  });
+
+  it('costs a few statements a second, whoever listens, and none when nobody does', async () => {
+    const feed = platform.app.get(ChangeFeed);
+    const writer = platform.app.get(ChangeWriter);
+    const system = platform.app.get(SystemDatabase);
+    const look = writer.look.bind(writer);
+    let looks = 0;
+    writer.look = (...asked) => (looks++, look(...asked));
+    const people = [platform.a.ADMIN, platform.a.MANAGER, platform.a.STAFF, platform.b.STAFF];
+    const open = await Promise.all(people.flatMap(({ token }) => [1, 2, 3].map(() => listen(undefined, token))));
+    await Promise.all(open.map((reader) => reader.next()));
+    expect(feed.size).toBe(2);
+    const before = looks;
+    const rows = system.rows.bind(system);
+    let reads = 0;
+    system.rows = (sql: string, values: unknown[]) => {
+      if (sql.includes('change_event')) reads++;
+      return rows(sql, values);
+    };
+    await new Promise((resolve) => setTimeout(resolve, 2_100));
+    expect(looks - before).toBeLessThanOrEqual(3);
+    expect(reads).toBeLessThanOrEqual(3);
+    readers.splice(0).forEach((reader) => reader.cut());
+    for (const end = Date.now() + 5_000; feed.size > 0 && Date.now() < end;)
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(feed.size).toBe(0);
+    await new Promise((resolve) => setTimeout(resolve, 1_100));
+    const quiet = looks;
+    await new Promise((resolve) => setTimeout(resolve, 1_100));
+    expect(looks).toBe(quiet);
+    system.rows = rows;
+    writer.look = look;
+  });
+
+  it('is for people of a tenant, ends with their right to listen, and without following at once', async () => {
+    expect((await listen(undefined, platform.operator.token)).status).toBe(403);
+    expect((await listen(undefined, 'garbage')).status).toBe(401);
+    expect((await listen(undefined, undefined, '?after=x')).status).toBe(400);
+    expect((await (await listen(undefined, undefined, '?follow=false')).rest()).map(({ type }) => type)).toEqual([
+      'ready',
+    ]);
+    const user = await platform.person(platform.a, randomUUID(), 'MANAGER');
+    const reader = await listen(undefined, user.token);
+    await reader.next();
+    await platform.sql.query('UPDATE app_user SET disabled_at = now() WHERE id = $1', [user.id]);
+    const id = await start(async () => ({}));
+    expect(of(id, await reader.rest())).toEqual([]);
+  });
+});

@@ -1,0 +1,8 @@
+import { useLiveQueries } from '../../live/live-queries';
+
+const LETTERS = [['dead-letters']];
+
+/** Loads what is shown of dead letters again when one is opened or closed. */
+export function useLiveLetters(paused = false): void {
+  useLiveQueries(LETTERS, ({ kind }) => kind === 'dead-letter', paused);
+}
