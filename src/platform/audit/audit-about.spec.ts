@@ -15,6 +15,11 @@ describe('auditAbout', () => {
       ['folios/f1', 'lines/7'],
     ],
     ['what it made', { route: '/bookings', answer: '{"id":"b1"}', status: 201 }, ['bookings/b1']],
+    [
+      'all it made',
+      { route: '/bookings/groups', answer: '{"bookings":[{"id":"b1"},{"id":"b2"}]}' },
+      ['bookings/b1', 'bookings/b2'],
+    ],
     ['what it made elsewhere', { route: '/jobs/recurring', answer: '{"id":"s1"}', status: 201 }, ['schedules/s1']],
     ['a number', { route: '/rooms', answer: '{"id":12}', status: 201 }, ['rooms/12']],
     [

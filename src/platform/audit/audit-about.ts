@@ -57,7 +57,12 @@ export function auditAbout({ method, route, params, body, answer, status }: Chan
 function madeBy(route: string, answer: Record<string, unknown>): (readonly [string, unknown])[] {
   const job = ['jobs', answer['jobId'] ?? membersOf(answer['data'])['jobId']] as const;
   if (route.includes(':')) return [job];
-  return [[MAKES[route] ?? route.split('/').at(-1)!, answer['id']], job];
+  const [of = '', last = of] = route.split('/').slice(1);
+  // Several at once are a list with the collection's name, e.g. of POST /bookings/groups.
+  const several = [answer[of] ?? []]
+    .flat()
+    .map((one) => [of, membersOf(one)['id'] ?? membersOf(one)['statementId']] as const);
+  return [[MAKES[route] ?? last, answer['id']], ...several, job];
 }
 
 function parsed(answer: unknown): Record<string, unknown> {

@@ -34,7 +34,7 @@ export function WhoDid({ targets, hotelId }: { targets: readonly string[]; hotel
       <Loaded query={query} lines={3}>
         {({ entries, total }) =>
           entries.length === 0 ? (
-            <p className="muted">Nobody did anything by hand: it came from a schedule, an import or another system.</p>
+            <p className="muted">Nobody has done anything to it by hand.</p>
           ) : (
             <div className="card scroll-x" tabIndex={0} role="region" aria-label="Who did what">
               <table className="plain-table who-did">

@@ -9,6 +9,7 @@ const SPECIAL: Record<string, string> = {
   'POST /auth/session': 'Logged in',
   'DELETE /auth/session': 'Logged out',
   'POST /auth/logout': 'Logged out',
+  'PATCH /auth/session': 'Changed how things are shown',
   'POST /auth/password': 'Changed the own password',
   'POST /statements/generate': 'Generated statements',
   'POST /statements/send': 'Sent statements',
@@ -58,4 +59,26 @@ export function outcomeWords(status: number): string | undefined {
   if (status === 404) return 'refused: not found';
   if (status === 409) return 'refused: not possible then';
   return status < 500 ? `refused (${status})` : `failed (${status})`;
+}
+
+/** Pages of things, by their collections in the paths of the API. */
+const PAGES: Record<string, string> = {
+  jobs: '/jobs',
+  'dead-letters': '/dead-letters',
+  schedules: '/schedules',
+  bookings: '/front-desk',
+  'work-orders': '/work-orders',
+  statements: '/statements',
+  owners: '/owners',
+  'statement-imports': '/imports',
+  quotes: '/quotes',
+  webhooks: '/admin/webhooks',
+  alerts: '/admin/alerts',
+  messages: '/admin/mail',
+};
+
+/** Where the console shows a thing, `collection/id`; undefined: it has no page of its own. */
+export function pageOf(target: string): string | undefined {
+  const [of = '', ...id] = target.split('/');
+  return PAGES[of] && `${PAGES[of]}/${encodeURIComponent(id.join('/'))}`;
 }

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import { useMe } from '../../api/session';
 import { Link } from '../../kit/link';
 import { PageHead } from '../../kit/page-head';
@@ -19,9 +19,15 @@ export function AdminPage({
   children: ReactNode;
 }) {
   const sections = sectionsOf(useMe().user.role);
+  const nav = useRef<HTMLElement>(null);
+  // On a phone the ways are wider than the window.
+  useEffect(
+    () => nav.current?.querySelector('[aria-current]')?.scrollIntoView({ inline: 'nearest', block: 'nearest' }),
+    [],
+  );
   return (
     <div className={`page${fill ? ' page-fill' : ''}`}>
-      <nav className="tabs" aria-label="Administration" style={{ flex: 'none' }}>
+      <nav ref={nav} className="tabs" aria-label="Administration" style={{ flex: 'none' }}>
         {sections.map(({ path, label }) => (
           <Link key={path} to={path} className="tab">
             {label}

@@ -3,7 +3,8 @@ import { Fact, Facts } from '../../kit/facts';
 import { IdText } from '../../kit/id-text';
 import { Instant } from '../../kit/instant';
 import { JsonText } from '../../kit/json-text';
-import { actionWords, actorWords, outcomeWords } from '../../lib/audit-words';
+import { Link } from '../../kit/link';
+import { actionWords, actorWords, outcomeWords, pageOf } from '../../lib/audit-words';
 import type { Entry } from './audit-query';
 
 /** One entry of the trail with all that is kept of it. */
@@ -38,6 +39,14 @@ export function AuditDrawer({ entry, onClose }: { entry: Entry | undefined; onCl
           <code>{entry.action}</code>
         </p>
         <h3>To what</h3>
+        {entry.about.length > 0 && (
+          <ul className="bullets">
+            {entry.about.map((target) => {
+              const page = pageOf(target);
+              return <li key={target}>{page ? <Link to={page}>{target}</Link> : <bdi>{target}</bdi>}</li>;
+            })}
+          </ul>
+        )}
         <JsonText value={entry.target} label="What the path names" />
         {entry.detail && (
           <>

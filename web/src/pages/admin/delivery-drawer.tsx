@@ -55,7 +55,7 @@ export function DeliveryDrawer({ webhookId, id, onClose }: { webhookId: string; 
                 <Instant at={delivery.deliveredAt} seconds none="It did not arrive yet" />
               </Fact>
               <Fact name="Next try">
-                <Instant at={delivery.nextAttemptAt} seconds age none="None is planned" />
+                <Instant at={delivery.nextAttemptAt} seconds none="None is planned" />
               </Fact>
             </Facts>
             <h3>Tries</h3>
