@@ -23,7 +23,7 @@ export function AdminPage({
   // On a phone the ways are wider than the window.
   useEffect(() => {
     // In braces: some browsers answer a promise, which React would call as what undoes the effect.
-    void nav.current?.querySelector('[aria-current]')?.scrollIntoView({ inline: 'nearest', block: 'nearest' });
+    nav.current?.querySelector('[aria-current]')?.scrollIntoView({ inline: 'nearest', block: 'nearest' });
   }, []);
   return (
     <div className={`page${fill ? ' page-fill' : ''}`}>
