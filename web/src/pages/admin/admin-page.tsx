@@ -21,10 +21,10 @@ export function AdminPage({
   const sections = sectionsOf(useMe().user.role);
   const nav = useRef<HTMLElement>(null);
   // On a phone the ways are wider than the window.
-  useEffect(
-    () => nav.current?.querySelector('[aria-current]')?.scrollIntoView({ inline: 'nearest', block: 'nearest' }),
-    [],
-  );
+  useEffect(() => {
+    // In braces: some browsers answer a promise, which React would call as what undoes the effect.
+    nav.current?.querySelector('[aria-current]')?.scrollIntoView({ inline: 'nearest', block: 'nearest' });
+  }, []);
   return (
     <div className={`page${fill ? ' page-fill' : ''}`}>
       <nav ref={nav} className="tabs" aria-label="Administration" style={{ flex: 'none' }}>
