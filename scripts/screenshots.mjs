@@ -20,6 +20,7 @@ const PHONE = { width: 390, height: 844 };
  * selects is pressed, one after the other, before the picture is made; `show` is scrolled to.
  */
 const PICTURES = [
+  { name: 'tonight', as: 'manager@seaside.test', path: '/' },
   { name: 'jobs', as: 'manager@seaside.test', path: '/jobs', theme: 'dark' },
   { name: 'rooms', as: 'manager@seaside.test', path: '/rooms', hotel: 0 },
   { name: 'front-desk', as: 'manager@seaside.test', path: '/front-desk', hotel: 0 },

@@ -73,7 +73,16 @@ describe('events of a tenant', () => {
     });
     const seen = await reader.until(({ data }) => data['id'] === id && data['progress'] === 10);
     half.open();
-    seen.push(...(await reader.until(({ data }) => data['id'] === id && data['lastItem'] != null)));
+    // Progress and items are written together or one after the other.
+    const both = { progress: false, item: false };
+    seen.push(
+      ...(await reader.until(({ data }) => {
+        if (data['id'] !== id) return false;
+        both.progress ||= data['progress'] === 60;
+        both.item ||= data['lastItem'] != null;
+        return both.progress && both.item;
+      })),
+    );
     rest.open();
     seen.push(...(await reader.until(ended(id))));
     const own = of(id, seen);

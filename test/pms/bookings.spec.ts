@@ -224,16 +224,20 @@ describe('bookings over HTTP', () => {
     expect(jobs[0]).toMatchObject({ jobName: 'daily-housekeeping-round', cron: '0 0 * * *', enabled: true });
     const next = new Date(jobs[0]!['nextRunAt'] as string);
     expect(next.toLocaleTimeString('en-GB', { timeZone: 'America/New_York' })).toBe('00:00:00');
+    const ofTwo = () =>
+      pms.sql<{ id: string }>(
+        `SELECT id, name, enabled, due_seconds FROM schedule WHERE hotel_id = $1 AND name IN ('no-show-check', 'invoice-generation')
+         ORDER BY name`,
+        [world.hotelId],
+      );
+    const due = { dueSeconds: 5_400 };
+    expect((await pms.api('PATCH', `/schedules/${(await ofTwo())[1]!.id}`, due)).status).toBe(200);
     const off = await pms.api('PUT', path, { jobs: [{ jobName: 'no-show-check', enabled: false }] });
     expect(off.status).toBe(200);
-    const schedules = await pms.sql(
-      `SELECT name, enabled FROM schedule WHERE hotel_id = $1 AND name IN ('no-show-check', 'invoice-generation')
-       ORDER BY name`,
-      [world.hotelId],
-    );
-    expect(schedules).toEqual([
-      { name: 'invoice-generation', enabled: true },
-      { name: 'no-show-check', enabled: false },
+    // Done two hours after their time, unless somebody has said otherwise.
+    expect(await ofTwo()).toMatchObject([
+      { name: 'invoice-generation', enabled: true, due_seconds: 7_200 },
+      { name: 'no-show-check', enabled: false, due_seconds: 5_400 },
     ]);
     expect((await pms.api('PUT', path, { jobs: [{ jobName: 'no-show-check', cron: 'x' }] })).status).toBe(400);
   });

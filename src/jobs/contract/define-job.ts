@@ -57,6 +57,8 @@ export interface JobOptions<Payload extends object, Result> {
    * ledger's months. Jobs that did not complete, or have a dead letter, are kept as long as others.
    */
   keepDays?: number;
+  /** So many seconds after its slot a job should be done (`dueBy`), for schedules that are new and say nothing. Default: no time. */
+  dueSeconds?: number;
   /** Hotel (property) the job belongs to, for filters and history. */
   hotelOf?(payload: Payload): number | undefined;
   /**
@@ -88,6 +90,7 @@ export interface JobContract<Payload extends object = object, Result = unknown> 
   readonly limits: JobLimits;
   readonly cacheMs: number;
   readonly keepDays?: number;
+  readonly dueSeconds?: number;
   dedupe?(payload: Payload): string | undefined;
   hotelOf?(payload: Payload): number | undefined;
   hotelsOf?(payloads: readonly Payload[], db: Pick<Tx, 'rows'>): Promise<(number | null)[]>;
@@ -128,5 +131,7 @@ export function defineJob<Payload extends object, Result>(
     throw new TypeError(`Job ${contract.name}: concurrency and attempts are at least 1`);
   if (contract.keepDays !== undefined && !(contract.keepDays >= 1))
     throw new TypeError(`Job ${contract.name}: jobs are kept for a day at least`);
+  if (contract.dueSeconds !== undefined && !(contract.dueSeconds >= 60 && contract.dueSeconds <= 604_800))
+    throw new TypeError(`Job ${contract.name}: jobs are due a minute to a week after their slot`);
   return Object.freeze(contract);
 }

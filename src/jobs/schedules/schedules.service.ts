@@ -33,7 +33,7 @@ export interface ScheduleInput<Payload extends object> {
   jitterSeconds?: number;
   /** How late a job may begin before its slot counts as late or missed; default 900. */
   graceSeconds?: number;
-  /** So many seconds after its slot a job should be done (`dueBy`); null: no time; default of a new one: none. */
+  /** So many seconds after its slot a job should be done (`dueBy`); null: no time; default of a new one: its kind's. */
   dueSeconds?: number | null;
   /** Default of a new one: true. */
   enabled?: boolean;
@@ -86,7 +86,7 @@ export class SchedulesService {
         input.jitterSeconds ?? null,
         input.graceSeconds ?? null,
         input.slotsDays ?? null,
-        input.dueSeconds ?? null,
+        input.dueSeconds === undefined ? (input.contract.dueSeconds ?? null) : input.dueSeconds,
         input.dueSeconds !== undefined,
       ]);
       await tx.run(WRITE_AHEAD, [row!.id]);
@@ -112,7 +112,8 @@ export class SchedulesService {
           const next = firings.get(rhythm) ?? nextRun(cron, timezone, now, dst);
           firings.set(rhythm, next);
           const payload = JSON.parse(serializePayload(checkPayload(contract, data))) as object;
-          return { id: uuidv7(), key, name: contract.name, data: payload, cron, timezone, dst, enabled, hotelId, next };
+          const { name, dueSeconds = null } = contract;
+          return { id: uuidv7(), key, name, data: payload, cron, timezone, dst, enabled, hotelId, next, dueSeconds };
         });
       await tx.run(PUT_MISSING, [this.context.tenantId, JSON.stringify(rows)]);
       return rows.length;
@@ -167,11 +168,12 @@ const MISSING = `
 
 const PUT_MISSING = `
   WITH made AS (
-    INSERT INTO schedule (id, tenant_id, key, name, data, cron, timezone, dst, enabled, hotel_id, next_run_at, counts_from)
-    SELECT id, $1, key, name, data, cron, timezone, dst, enabled, "hotelId", CASE WHEN enabled THEN next END,
+    INSERT INTO schedule (id, tenant_id, key, name, data, cron, timezone, dst, enabled, hotel_id, next_run_at, due_seconds,
+      counts_from)
+    SELECT id, $1, key, name, data, cron, timezone, dst, enabled, "hotelId", CASE WHEN enabled THEN next END, "dueSeconds",
       clock_timestamp()
     FROM jsonb_to_recordset($2::jsonb) AS g (id uuid, key text, name text, data jsonb, cron text, timezone text, dst text,
-      enabled boolean, "hotelId" int, next timestamptz)
+      enabled boolean, "hotelId" int, next timestamptz, "dueSeconds" int)
     ON CONFLICT (tenant_id, key) DO NOTHING RETURNING tenant_id, id, next_run_at)
   INSERT INTO schedule_slot (tenant_id, schedule_id, fire_at)
   SELECT tenant_id, id, next_run_at FROM made WHERE next_run_at IS NOT NULL ON CONFLICT DO NOTHING`;

@@ -41,6 +41,9 @@ export const NIGHT_JOBS: readonly NightJob[] = jobs;
 /** Their names. Decorators of DTOs keep this array itself, so they see names that are added later. */
 export const NIGHT_JOB_NAMES: readonly string[] = names;
 
+/** Two hours after its time a job of the night should be done, unless its schedule says otherwise. */
+const DUE_SECONDS = 7_200;
+
 /**
  * Declares a job of the night: one for each hotel, by the hotel's clock, safe to run again. Its area's module passes the
  * contract to `NightsModule.forFeature`; settings, schedules, cron route, runs and the audit's texts follow from this.
@@ -60,6 +63,7 @@ export function defineNightJob<Result extends object>({
     aliases: [words.route],
     attempts: 3,
     backoff: { type: 'exponential', delayMs: 5_000 },
+    dueSeconds: DUE_SECONDS,
     hotelOf: ({ hotelId }) => hotelId,
     dedupe: ({ hotelId, asOf = '' }) => `hotel:${hotelId ?? 'all'}:${asOf}`,
   });
