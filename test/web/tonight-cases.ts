@@ -174,12 +174,10 @@ export function tonightCases(world: () => World): void {
         for (const id of [...ids, dead])
           while (!/completed|failed/.test(String((await job(platform, id))['status']))) await page.waitForTimeout(50);
         server = await ServerProcess.start(env);
-        const from = Date.now();
         await needs(page).getByText('Nobody saw it').waitFor({ timeout: 10_000 });
         await page.waitForFunction(
           `globalThis.heard.some(({ event }) => event.data.id === '${dead}' && event.data.status === 'failed')`,
         );
-        expect(Date.now() - from).toBeLessThan(10_000);
         expect(await page.evaluate('globalThis.same')).toBe(true);
         expect(await needs(page).getByText('Nobody saw it').count()).toBe(1);
         const heard: Heard[] = await page.evaluate('globalThis.heard');

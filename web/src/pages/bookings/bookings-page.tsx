@@ -11,7 +11,7 @@ import { Select } from '../../kit/select';
 import { DataTable, Pager } from '../../kit/table';
 import { countOf } from '../../lib/money';
 import { day, integer, oneOf, text, useUrlState } from '../../lib/url-state';
-import { bookingColumns } from './booking-columns';
+import { columnsOf } from './booking-columns';
 import { type Booking, bookingsQuery, categoriesQuery, PAGE, STATUSES } from './bookings-query';
 import { DateRange } from './date-range';
 
@@ -54,7 +54,7 @@ function Bookings({ hotel }: { hotel: Hotel }) {
   const categories = useQuery(categoriesQuery(hotel.id)).data;
   const locale = useLocale();
   const columns = useMemo(
-    () => bookingColumns((id) => categories?.find((one) => one.id === id)?.name ?? '', locale),
+    () => columnsOf((id) => categories?.find((one) => one.id === id)?.name ?? '', locale),
     [categories, locale],
   );
   const narrow = (changes: Partial<typeof filter>) => set({ ...changes, offset: 0 });

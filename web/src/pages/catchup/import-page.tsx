@@ -1,24 +1,20 @@
-import { useRef, useState } from 'react';
-import { FileUp } from 'lucide-react';
+import { useState } from 'react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { Button } from '../../kit/button';
 import { ErrorView } from '../../kit/error-view';
+import { FileDrop } from '../../kit/file-drop';
 import { Field } from '../../kit/field';
 import { PageHead } from '../../kit/page-head';
 import { Section } from '../../kit/section';
 import { State } from '../../kit/state';
 import { useTell } from '../../kit/toast';
 import { countOf } from '../../lib/money';
-import { useShortcut } from '../../shell/keys';
 import { Areas } from './areas';
-import styles from './catchup.module.css';
 import { FREQUENCIES, type Frequency, type ImportAnswer, sendPeople } from './people-query';
 
 /** A file of contacts: first what it would bring, then the import. */
 export default function ImportPage() {
-  const input = useRef<HTMLInputElement>(null);
-  const [over, setOver] = useState(false);
   const [file, setFile] = useState<File>();
   const [frequency, setFrequency] = useState<Frequency>('quarterly');
   const client = useQueryClient();
@@ -33,52 +29,28 @@ export default function ImportPage() {
       await navigate({ to: '/catchup/people' });
     },
   });
-  const take = (files: FileList | null) => {
-    const [one] = files ?? [];
-    if (!one) return;
+  const take = (one: File) => {
     setFile(one);
     keep.reset();
     preview.mutate(one);
   };
-  useShortcut('n', 'Choose a file', () => input.current?.click());
   return (
     <div className="page">
       <PageHead title="Import people" sub="From Google Contacts, Outlook, Apple or any other program" />
       <Areas />
-      <div
-        className={`${styles.drop} ${over ? styles.over : ''}`}
-        onDragOver={(event) => {
-          event.preventDefault();
-          setOver(true);
-        }}
-        onDragLeave={() => setOver(false)}
-        onDrop={(event) => {
-          event.preventDefault();
-          setOver(false);
-          take(event.dataTransfer.files);
-        }}
+      <FileDrop
+        label="File of contacts"
+        shortcut="n"
+        accept=".csv,.vcf,text/csv,text/vcard"
+        busy={preview.isPending}
+        error={preview.error}
+        onFiles={([one]) => take(one!)}
       >
-        <input
-          ref={input}
-          type="file"
-          className="sr"
-          aria-label="File of contacts"
-          accept=".csv,.vcf,text/csv,text/vcard"
-          tabIndex={-1}
-          onChange={(event) => {
-            take(event.target.files);
-            event.target.value = '';
-          }}
-        />
         <p>
           Drop a CSV file or vCards here.{' '}
           <span className="muted">You see what it would bring before anybody is added.</span>
         </p>
-        <Button kind="primary" icon={FileUp} busy={preview.isPending} onClick={() => input.current?.click()}>
-          Choose a file
-        </Button>
-        {preview.error && <ErrorView error={preview.error} />}
-      </div>
+      </FileDrop>
       {preview.data && file && !preview.isPending && (
         <Section title={<bdi>{file.name}</bdi>}>
           <p>

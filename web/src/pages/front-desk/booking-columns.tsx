@@ -1,7 +1,6 @@
-import { Money } from '../../kit/money';
+import { bookingColumns } from '../../kit/booking-columns';
 import type { Column } from '../../kit/table';
 import { dateText } from '../../lib/time';
-import { BookingState } from '../../kit/booking-state';
 import type { ListedBooking } from './desk-query';
 
 const SHORT = { year: undefined } as const;
@@ -17,41 +16,17 @@ const OMITTED = {
   search: ['guarantee'],
 };
 
-export function bookingColumns(
+export function columnsOf(
   list: keyof typeof OMITTED,
   categoryName: (id: number) => string,
   locale: string | undefined,
 ): Column<ListedBooking>[] {
+  const { guest, state, room, category, nights, balance, total } = bookingColumns<ListedBooking>(categoryName);
   const columns: Column<ListedBooking>[] = [
-    {
-      id: 'guest',
-      header: 'Guest',
-      cell: ({ guestName }) => <bdi>{guestName}</bdi>,
-      width: 'minmax(150px, 1.6fr)',
-      fixed: true,
-      phone: 1,
-    },
-    {
-      id: 'state',
-      header: 'State',
-      cell: ({ status }) => <BookingState of={status} />,
-      width: '128px',
-      fixed: true,
-      phone: 1,
-    },
-    {
-      id: 'room',
-      header: 'Room',
-      cell: ({ room }) => (room ? <strong className="num">{room}</strong> : <span title="No room yet">—</span>),
-      width: '72px',
-    },
-    {
-      id: 'category',
-      header: 'Category',
-      cell: ({ roomCategoryId }) => <bdi>{categoryName(roomCategoryId)}</bdi>,
-      width: 'minmax(140px, 1.2fr)',
-      phone: 'none',
-    },
+    guest,
+    state,
+    room,
+    category,
     {
       id: 'arrival',
       header: 'Arrival',
@@ -65,23 +40,10 @@ export function bookingColumns(
       cell: ({ departure }) => <span className="num">{dateText(departure, locale, SHORT)}</span>,
       width: '112px',
     },
-    { id: 'nights', header: 'Nights', cell: ({ nights }) => nights.length, width: '64px', end: true, phone: 'none' },
+    nights,
     { id: 'persons', header: 'Persons', cell: persons, width: '72px', end: true, phone: 'none' },
-    {
-      id: 'balance',
-      header: 'Balance',
-      cell: ({ balance, currency }) => <Money amount={balance} currency={currency} />,
-      width: '112px',
-      end: true,
-    },
-    {
-      id: 'total',
-      header: 'Nights cost',
-      cell: ({ total, currency }) => <Money amount={total} currency={currency} />,
-      width: '112px',
-      end: true,
-      phone: 'none',
-    },
+    balance,
+    total,
     { id: 'guarantee', header: 'Guarantee', cell: ({ guarantee }) => guarantee, width: '88px', phone: 'none' },
     {
       id: 'channel',

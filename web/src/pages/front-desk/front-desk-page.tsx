@@ -17,7 +17,7 @@ import { countText } from '../../lib/money';
 import { dateText } from '../../lib/time';
 import { day, integer, oneOf, text, useUrlState } from '../../lib/url-state';
 import { useShortcut } from '../../shell/keys';
-import { bookingColumns } from './booking-columns';
+import { columnsOf } from './booking-columns';
 import {
   arrivalsQuery,
   type ListedBooking,
@@ -78,11 +78,7 @@ function Lists({ hotel, today }: { hotel: Hotel; today: string }) {
   const categories = useQuery(categoriesQuery(hotel.id)).data;
   const columns = useMemo(
     () =>
-      bookingColumns(
-        search ? 'search' : filter.tab,
-        (id) => categories?.find((one) => one.id === id)?.name ?? '',
-        locale,
-      ),
+      columnsOf(search ? 'search' : filter.tab, (id) => categories?.find((one) => one.id === id)?.name ?? '', locale),
     [search, filter.tab, categories, locale],
   );
   const lists = { arrivals, 'in-house': inHouse, departures };

@@ -1,16 +1,14 @@
 import { useMemo } from 'react';
 import { useQuery } from '@tanstack/react-query';
-import { ChevronLeft, ChevronRight } from 'lucide-react';
 import { type Hotel, useLocale } from '../../api/hotels';
-import { Button } from '../../kit/button';
 import { Empty } from '../../kit/empty';
 import { Loaded } from '../../kit/loaded';
 import { OneHotel } from '../../kit/one-hotel';
 import { PageHead } from '../../kit/page-head';
+import { StartDay } from '../../kit/start-day';
 import { Tabs } from '../../kit/tabs';
-import { addDays, dateIn, dateText } from '../../lib/time';
+import { dateIn, dateText } from '../../lib/time';
 import { day, integer, oneOf, useUrlState } from '../../lib/url-state';
-import { useShortcut } from '../../shell/keys';
 import { Calendar } from './calendar';
 import { byDate, figureOf } from './figures';
 import { availabilityQuery, categoriesQuery, DAYS } from './occupancy-query';
@@ -19,7 +17,6 @@ import { OccupancyTable } from './occupancy-table';
 const VIEWS = ['calendar', 'table'] as const;
 const ADDRESS = { from: day(), view: oneOf(VIEWS, 'calendar'), category: integer(0) };
 /** How far the arrows of the page go, days. */
-const STEP = 28;
 
 export default function OccupancyPage() {
   return <OneHotel title="Occupancy">{(hotel) => <Occupancy key={hotel.id} hotel={hotel} />}</OneHotel>;
@@ -33,8 +30,6 @@ function Occupancy({ hotel }: { hotel: Hotel }) {
   const categories = useQuery(categoriesQuery(hotel.id)).data;
   const locale = useLocale();
   const go = (date: string) => set({ from: date === today ? '' : date });
-  useShortcut('[', 'Four weeks before', () => go(addDays(from, -STEP)));
-  useShortcut(']', 'Four weeks after', () => go(addDays(from, STEP)));
   const nights = useMemo(() => byDate(query.data ?? []), [query.data]);
   const category = categories?.find(({ id }) => id === filter.category);
   const figures = [...nights].map(([date, days]) =>
@@ -50,22 +45,7 @@ function Occupancy({ hotel }: { hotel: Hotel }) {
           </>
         }
       >
-        <span className="row" style={{ flexWrap: 'nowrap' }}>
-          <Button icon={ChevronLeft} aria-label="Four weeks before" onClick={() => go(addDays(from, -STEP))} />
-          <input
-            type="date"
-            className="date"
-            aria-label="First night"
-            value={from}
-            onChange={({ target }) => target.value && go(target.value)}
-          />
-          <Button icon={ChevronRight} aria-label="Four weeks after" onClick={() => go(addDays(from, STEP))} />
-          {from !== today && (
-            <Button kind="quiet" onClick={() => go(today)}>
-              Today
-            </Button>
-          )}
-        </span>
+        <StartDay value={from} today={today} label="First night" onChange={go} />
       </PageHead>
       <Tabs
         label="How it is shown"

@@ -1,9 +1,7 @@
-import { useRef, useState } from 'react';
-import { FileUp } from 'lucide-react';
+import { useState } from 'react';
 import { useMutation } from '@tanstack/react-query';
 import { api, bodyOf, type Schema } from '../../api/client';
-import { Button } from '../../kit/button';
-import { ErrorView } from '../../kit/error-view';
+import { FileDrop } from '../../kit/file-drop';
 import styles from './quoting.module.css';
 
 export const FILE_UNITS = ['mm', 'cm', 'm', 'micron', 'in', 'ft'] as const;
@@ -35,8 +33,6 @@ async function sendPart(file: File, unit: '' | FileUnit): Promise<string> {
 
 /** A place to drop parts, or to choose them. The unit is for files that name none, and can be changed until there is a price. */
 export function PartDrop({ onParts }: { onParts: (ids: string[]) => void }) {
-  const input = useRef<HTMLInputElement>(null);
-  const [over, setOver] = useState(false);
   const [unit, setUnit] = useState<'' | FileUnit>('');
   const send = useMutation({
     mutationFn: async (files: File[]) => {
@@ -49,36 +45,15 @@ export function PartDrop({ onParts }: { onParts: (ids: string[]) => void }) {
       }
     },
   });
-  const take = (files: FileList | null) => {
-    if (files && files.length > 0) send.mutate([...files]);
-  };
   return (
-    <div
-      className={`${styles.drop} ${over ? styles.over : ''}`}
-      onDragOver={(event) => {
-        event.preventDefault();
-        setOver(true);
-      }}
-      onDragLeave={() => setOver(false)}
-      onDrop={(event) => {
-        event.preventDefault();
-        setOver(false);
-        take(event.dataTransfer.files);
-      }}
+    <FileDrop
+      label="Files of parts"
+      accept={ACCEPTED}
+      multiple
+      busy={send.isPending}
+      error={send.error}
+      onFiles={(files) => send.mutate(files)}
     >
-      <input
-        ref={input}
-        type="file"
-        multiple
-        className="sr"
-        aria-label="Files of parts"
-        accept={ACCEPTED}
-        tabIndex={-1}
-        onChange={(event) => {
-          take(event.target.files);
-          event.target.value = '';
-        }}
-      />
       <p>
         Drop files of parts here: STL, OBJ, 3MF, STEP, IGES or DXF.{' '}
         <span className="muted">They are measured at once; nothing is priced before you say so.</span>
@@ -98,10 +73,6 @@ export function PartDrop({ onParts }: { onParts: (ids: string[]) => void }) {
           ))}
         </select>
       </label>
-      <Button kind="primary" icon={FileUp} busy={send.isPending} onClick={() => input.current?.click()}>
-        Choose files
-      </Button>
-      {send.error && <ErrorView error={send.error} />}
-    </div>
+    </FileDrop>
   );
 }

@@ -1,6 +1,6 @@
 import { useMemo, useState } from 'react';
 import { useQuery } from '@tanstack/react-query';
-import { CalendarPlus, ChevronLeft, ChevronRight } from 'lucide-react';
+import { CalendarPlus } from 'lucide-react';
 import { type Hotel, useLocale } from '../../api/hotels';
 import { useMay } from '../../api/session';
 import { Button } from '../../kit/button';
@@ -8,9 +8,10 @@ import { Empty } from '../../kit/empty';
 import { Loaded } from '../../kit/loaded';
 import { OneHotel } from '../../kit/one-hotel';
 import { PageHead } from '../../kit/page-head';
+import { StartDay } from '../../kit/start-day';
 import { Tabs } from '../../kit/tabs';
 import { countOf } from '../../lib/money';
-import { addDays, dateIn, datesBetween, dateText } from '../../lib/time';
+import { dateIn, datesBetween, dateText } from '../../lib/time';
 import { day, oneOf, useUrlState } from '../../lib/url-state';
 import { useShortcut } from '../../shell/keys';
 import { rowsOf } from './cells';
@@ -27,7 +28,6 @@ import { useSetNights } from './set-nights';
 const VIEWS = ['map', 'table'] as const;
 const ADDRESS = { from: day(), view: oneOf(VIEWS, 'map') };
 /** How far the arrows of the page go, days. */
-const STEP = 28;
 
 export default function RoomsPage() {
   return <OneHotel title="Room nights">{(hotel) => <RoomNights key={hotel.id} hotel={hotel} />}</OneHotel>;
@@ -40,8 +40,6 @@ function RoomNights({ hotel }: { hotel: Hotel }) {
   const query = useQuery(inventoryQuery(hotel.id, from));
   const locale = useLocale();
   const go = (date: string) => set({ from: date === today ? '' : date });
-  useShortcut('[', 'Four weeks before', () => go(addDays(from, -STEP)));
-  useShortcut(']', 'Four weeks after', () => go(addDays(from, STEP)));
   return (
     <div className="page page-fill">
       <PageHead
@@ -52,22 +50,7 @@ function RoomNights({ hotel }: { hotel: Hotel }) {
           </>
         }
       >
-        <span className="row" style={{ flexWrap: 'nowrap' }}>
-          <Button icon={ChevronLeft} aria-label="Four weeks before" onClick={() => go(addDays(from, -STEP))} />
-          <input
-            type="date"
-            className="date"
-            aria-label="First day"
-            value={from}
-            onChange={({ target }) => target.value && go(target.value)}
-          />
-          <Button icon={ChevronRight} aria-label="Four weeks after" onClick={() => go(addDays(from, STEP))} />
-          {from !== today && (
-            <Button kind="quiet" onClick={() => go(today)}>
-              Today
-            </Button>
-          )}
-        </span>
+        <StartDay value={from} today={today} label="First day" onChange={go} />
       </PageHead>
       <Tabs
         label="How it is shown"
