@@ -198,8 +198,13 @@ describe('a task that was ended by mistake', () => {
         }[]
       ).filter(({ type }) => type === 'inspection');
     expect((await inspections()).map(({ state }) => state)).toEqual(['cancelled']);
+    // Its inspection is not, while the room is dirty.
+    const [dropped] = await inspections();
+    const again = await api('POST', `/housekeeping/tasks/${dropped!.id}/reopen`, reason);
+    expect(again.body).toMatchObject({ status: 409, reason: 'TASK_FOLLOWED' });
     // Once it was inspected, the way is an inspection that fails.
     await done('POST', `${path}/finish`);
+    expect((await api('POST', `/housekeeping/tasks/${dropped!.id}/reopen`, reason)).status).toBe(409);
     const open = (await inspections()).find(({ state }) => state === 'open')!;
     await done('POST', `/housekeeping/tasks/${open.id}/inspect`, { passed: true });
     expect((await api('POST', `${path}/reopen`, reason)).body).toMatchObject({ status: 409, reason: 'TASK_FOLLOWED' });

@@ -245,6 +245,13 @@ describe('the plan of a generation', () => {
     await rooms.as(() => rooms.get(RoomsService).update(roomIds[1]!, { retiredFrom: after(5) }));
     const late = rooms.as(() => rooms.get(RoomGenerationService).request({ ...order, plan: shown.plan }));
     await expect(late).rejects.toMatchObject({ code: 'CONFLICT', extra: { reason: 'PLAN_CHANGED' } });
+    const { plan: promised } = await plan(order);
+    const inAnHour = {
+      scheduleType: 'scheduled' as const,
+      scheduledAt: new Date(Date.now() + 3_600_000).toISOString(),
+    };
+    const later = rooms.as(() => rooms.get(RoomGenerationService).request({ ...order, ...inAnHour, plan: promised }));
+    await expect(later).rejects.toMatchObject({ code: 'VALIDATION_FAILED' });
     expect(await rooms.nights(id)).toEqual([]);
     await expect(plan({ ...order, startDate: after(-1) })).rejects.toMatchObject({ code: 'VALIDATION_FAILED' });
     await expect(plan({ ...order, priceOverride: '1.234' })).rejects.toMatchObject({ code: 'VALIDATION_FAILED' });

@@ -153,11 +153,20 @@ export function quotingCases(world: () => { platform: Platform; page: Page; brow
       await page.locator('ns-part[data-gl="ready"]').waitFor();
       const total = page.locator('[data-row="total"] [data-total]');
       const before = await total.innerText();
+      // What is not known to be the total of the choice cannot be ordered.
+      const accept = page.getByRole('button', { name: 'Accept the quote' });
+      await page.route('**/totals*', (route) => route.fulfill({ status: 503 }));
       await page.locator('input[value="10"]').first().check();
-      await page.locator('[data-row="total"] [data-total]', { hasNotText: before }).waitFor();
+      await page.getByText('The total could not be worked out').waitFor();
+      expect([await accept.isDisabled(), await total.innerText()]).toEqual([true, '…']);
+      await page.unroute('**/totals*');
+      await page.locator('input[value="1"]').first().check();
+      await page.locator('[data-row="total"] [data-total]', { hasText: before }).waitFor();
+      await page.locator('input[value="10"]').first().check();
+      await page.locator('[data-row="total"] [data-total]', { hasText: /\d/, hasNotText: before }).waitFor();
       const chosen = await total.innerText();
       await page.getByLabel('Your name').fill('Ana Sousa');
-      await page.getByRole('button', { name: 'Accept the quote' }).click();
+      await accept.click();
       const sure = page.getByRole('dialog');
       await sure.getByText(`Order for ${chosen} EUR?`).waitFor();
       expect(await sure.getByRole('listitem').allInnerTexts()).toContainEqual(expect.stringMatching(/^10 pieces of /));

@@ -104,6 +104,17 @@ export class TasksRepository {
     );
   }
 
+  /** Whether a task may follow from its parent: that is over, and has no other task after it. */
+  async mayFollow({ id, parentId }: TaskRow): Promise<boolean> {
+    const row = await this.db.first(
+      `SELECT FROM hk_task p WHERE p.id = $2 AND p.state IN ('done', 'failed') AND NOT EXISTS (
+         SELECT FROM hk_task o WHERE o.hotel_id = p.hotel_id AND o.business_date = p.business_date
+           AND o.parent_id = $2 AND o.id <> $1 AND o.state <> 'cancelled')`,
+      [id, parentId],
+    );
+    return row !== undefined;
+  }
+
   /** Fails on hk_task_round_key when the room has a task of this type on the date. */
   async insert(
     task: Pick<
@@ -158,7 +169,7 @@ export class TasksRepository {
 
   async cancelByHand(id: number, reason: string): Promise<void> {
     await this.db.rows(
-      `UPDATE hk_task SET state = 'cancelled', note = $2, by_hand = true, finished_at = now() WHERE id = $1`,
+      `UPDATE hk_task SET state = 'cancelled', note = left(concat_ws(E'\\n', $2::text, note), 500), by_hand = true, finished_at = now() WHERE id = $1`,
       [id, reason],
     );
   }
@@ -181,7 +192,7 @@ export class TasksRepository {
   /** Fails on hk_task_round_key when the room has another task of this type on the date by now. */
   async reopen(id: number, reason: string): Promise<void> {
     await this.db.rows(
-      `UPDATE hk_task SET state = 'open', note = $2, by_hand = false, started_at = NULL, finished_at = NULL WHERE id = $1`,
+      `UPDATE hk_task SET state = 'open', note = left(concat_ws(E'\\n', $2::text, note), 500), by_hand = false, started_at = NULL, finished_at = NULL WHERE id = $1`,
       [id, reason],
     );
   }

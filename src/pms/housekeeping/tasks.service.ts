@@ -92,8 +92,8 @@ export class TasksService {
   /**
    * What was ended by mistake is to be done again: a room that was clean by it is dirty, and the inspection that followed from it and
    * was not begun is cancelled.
-   * @throws AppError NOT_FOUND; CONFLICT for a task that is not over, or of a day that is, one whose inspection or rework has
-   * begun, or whose room has another task of the type by now
+   * @throws AppError NOT_FOUND; CONFLICT for a task that is not over, or of a day that is, one that follows from what is
+   * to be done again, one whose inspection or rework has begun, or whose room has another task of the type by now
    */
   async reopen(id: number, reason: string): Promise<TaskRow> {
     try {
@@ -101,6 +101,10 @@ export class TasksService {
         const now = today((await this.hotels.get(task.hotelId)).timeZone, new Date());
         if (task.businessDate < now)
           throw new AppError('CONFLICT', `The task was of ${task.businessDate}, which is over`);
+        if (task.parentId !== null && !(await this.tasks.mayFollow(task)))
+          throw new AppError('CONFLICT', 'What it follows from is not done, or has another task by now', {
+            extra: { reason: 'TASK_FOLLOWED' },
+          });
         if (!(await this.tasks.dropFollowing(task, reason)))
           throw new AppError('CONFLICT', 'What follows from the task has begun', {
             extra: { reason: 'TASK_FOLLOWED' },

@@ -71,13 +71,13 @@ export class AnalysesRepository {
 
   /**
    * As states(), with what a price is made of: without the places of issues, which may be many. The ledger is only asked of those
-   * that have no analysis.
+   * that have no analysis. Within a transaction no file gets another unit until the price is committed.
    */
   async figures(fileIds: readonly string[]): Promise<FileFigures[]> {
     const rows = await this.db.rows<FileFigures>(
       `SELECT p.id AS "fileId", p.name, p.sha256, a.result - 'issues' AS analysis, NULL AS "jobStatus", NULL AS error
        FROM part_file p LEFT JOIN file_analysis a ON a.tenant_id = p.tenant_id AND a.id = p.analysis_id
-       WHERE p.id = ANY($1::uuid[])`,
+       WHERE p.id = ANY($1::uuid[]) FOR SHARE OF p`,
       [fileIds],
     );
     const open = rows.filter(({ analysis }) => analysis === null).map(({ fileId }) => fileId);

@@ -121,7 +121,7 @@ export class FileAnalysisWork {
 
   private async finish(file: PartFile, { id, result }: AnalysisRow, cached: boolean): Promise<FileAnalysisResult> {
     const { format, verdict, volume, area, triangles, issues, manufacturable, reviewReasons } = result;
-    await this.repository.update(file.id, { analysisId: id, format });
+    await this.repository.measured(file, { analysisId: id, format });
     const figures = { format, verdict, volume, area, triangles, issues: issues.length, manufacturable, reviewReasons };
     return { fileId: file.id, analysisId: id, cached, ...figures };
   }

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { IsNull } from 'typeorm';
 import { TenantDatabase } from '../../platform/database/tenant-database.js';
 import { PartFile } from './part-file.entity.js';
 
@@ -41,6 +42,16 @@ export class PartFilesRepository {
     values: Partial<Pick<PartFile, 'unit' | 'format' | 'analysisId' | 'analysisJobId'>>,
   ): Promise<void> {
     await this.db.withRepository(PartFile, (files) => files.update({ id }, values));
+  }
+
+  /** What was measured of a file, unless its lengths have got another unit since it was read. */
+  async measured({ id, unit }: PartFile, values: Pick<PartFile, 'format' | 'analysisId'>): Promise<void> {
+    await this.db.withRepository(PartFile, (files) => files.update({ id, unit: unit ?? IsNull() }, values));
+  }
+
+  /** Holds it until the caller's transaction ends: nobody prices it meanwhile. */
+  async hold(id: string): Promise<void> {
+    await this.db.rows('SELECT FROM part_file WHERE id = $1 FOR NO KEY UPDATE', [id]);
   }
 
   /** Fails on a foreign key while something refers to it. */

@@ -86,6 +86,7 @@ export class PartFilesService {
    */
   setUnit(id: string, unit: FileUnit | null): Promise<boolean> {
     return this.db.transaction(async () => {
+      await this.files.hold(id);
       const file = await this.get(id);
       if (file.unit === unit) return false;
       for (const guard of this.guards) await guard(id);

@@ -101,11 +101,12 @@ export class QuotesRepository {
     });
   }
 
-  /** Number of a quote that stands and has a price for the part file; undefined: there is none. */
+  /** Number of a quote that has a price for the part file, worked out or set by hand; undefined: there is none. */
   async pricedWith(fileId: string): Promise<string | undefined> {
     const row = await this.db.first<{ number: string }>(
       `SELECT q.number FROM quote_item i JOIN quote q ON q.tenant_id = i.tenant_id AND q.id = i.quote_id
-       WHERE i.file_id = $1 AND q.state IN ('ready', 'sent', 'accepted', 'declined', 'expired') LIMIT 1`,
+       WHERE i.file_id = $1 AND (q.state IN ('ready', 'sent', 'accepted', 'declined', 'expired')
+         OR (q.state IN ('draft', 'needs_review') AND i.manual IS NOT NULL)) LIMIT 1`,
       [fileId],
     );
     return row?.number;

@@ -83,7 +83,8 @@ export class GenerationPlanResponse {
   @ApiProperty({ example: 'EUR' }) currency!: string;
   @ApiProperty({
     example: '0f343b0931126a20f133d67c2b018a3b',
-    description: 'To be sent as `plan` with POST /room-generation: it then does exactly this, or nothing',
+    description:
+      'To be sent as `plan` with POST /room-generation, which is refused when, as it is ordered, it would do something else',
   })
   plan!: string;
   @ApiProperty({ type: GenerationPlanTotals, description: 'Of all dates' }) totals!: GenerationPlanTotals;

@@ -53,7 +53,8 @@ export class RoomGenerationController {
   @Roles('ADMIN', 'MANAGER', 'STAFF')
   @ApiOperation({
     summary: 'What a generation would do, date by date; nothing is written',
-    description: 'Its `plan` sent with POST /room-generation makes that do exactly this, or refuse with 409.',
+    description:
+      'Its `plan` sent with POST /room-generation has that refused with 409 when, as it is ordered, it would do something else.',
   })
   @ApiOkResponse({ type: GenerationPlanResponse })
   @ApiProblems(400, 401, 403, 404, 422)

@@ -47,7 +47,11 @@ export class RoomGenerationService {
     const category = await this.categories.getWithHotel(payload.roomCategoryId);
     checkOpenable(range, today(category.timeZone, new Date()));
     if (payload.priceOverride !== undefined) parseAmount('priceOverride', payload.priceOverride, category.currency);
-    if (plan !== undefined) await this.checkPlan(plan, category, range, payload);
+    if (plan !== undefined && scheduleType === 'scheduled')
+      throw invalid('plan', 'plan goes with an immediate generation only: until a later one much may change');
+    // Sent again after it has made its job, it is not asked any more: what has changed is what it did itself.
+    if (plan !== undefined && (await this.jobs.madeEarlier()).length === 0)
+      await this.checkPlan(plan, category, range, payload);
     if (scheduleType === 'scheduled') {
       const nights = await this.nights.expected(category.id, range.from, range.to);
       return this.schedule(payload, category.hotelId, scheduledAt!, Math.max(nights, countDays(range.from, range.to)));

@@ -32,21 +32,31 @@ const send = async (what, body) => {
   outcome.scrollIntoView({ block: 'center' });
 };
 
+// What is not known to be the total of what is chosen is not shown, and nothing can be ordered for it.
+const known = (yes) => {
+  for (const button of [form?.querySelector('button'), document.getElementById('yes')]) if (button) button.disabled = !yes;
+  if (!yes) for (const cell of document.querySelectorAll('[data-total]')) cell.textContent = '…';
+};
 // Of several answers to quick choices the last one counts.
 let asked = 0;
 document.addEventListener('change', async (event) => {
   if (event.target.type !== 'radio') return;
   const turn = ++asked;
+  known(false);
   const choice = chosen().map(({ position, quantity }) => position + ':' + quantity).join(',');
   try {
     const answer = await fetch('totals?choice=' + choice);
-    if (!answer.ok || turn !== asked) return;
+    if (turn !== asked) return;
+    if (!answer.ok) throw new Error(answer.status);
     const totals = await answer.json();
+    if (turn !== asked) return;
     for (const cell of document.querySelectorAll('[data-total]')) cell.textContent = grouped(totals[cell.dataset.total]);
     const plain = !/[1-9]/.test(totals.minimumOrder);
     for (const name of ['lines', 'minimumOrder']) document.querySelector('[data-row=' + name + ']').hidden = plain;
+    outcome.textContent = '';
+    known(true);
   } catch {
-    outcome.textContent = 'No connection: the totals are those of the quantities before.';
+    if (turn === asked) outcome.textContent = 'The total could not be worked out. Choose the quantity again in a moment.';
   }
 });
 

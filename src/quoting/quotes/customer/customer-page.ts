@@ -102,7 +102,7 @@ function breakOf(
   const unit = escape(currency!);
   const pieces = `${escape(grouped(String(quantity)))} ${quantity === 1 ? 'piece' : 'pieces'}`;
   const radio = choice
-    ? `<input type="radio" name="quantity-${line.position}" value="${quantity}" data-position="${line.position}"${checked ? ' checked' : ''}> `
+    ? `<input type="radio" autocomplete="off" name="quantity-${line.position}" value="${quantity}" data-position="${line.position}"${checked ? ' checked' : ''}> `
     : '';
   const more = [
     `${escape(grouped(unitPrice))} ${unit} each`,
