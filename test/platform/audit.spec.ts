@@ -56,6 +56,14 @@ describe('the audit trail', () => {
     await platform.call('POST', '/api/v1/jobs/queues/room-generation/resume', { token: ADMIN.token });
   });
 
+  it('shows nobody the bodies of what belongs to one user alone', async () => {
+    const body = { page: 'jobs', name: 'Mine', search: 'q=secret' };
+    const { status } = await platform.call('POST', '/api/v1/views', { token: platform.a.STAFF.token, body });
+    expect(status).toBe(201);
+    const [entry] = await trail(platform.a.ADMIN.token);
+    expect(entry).toMatchObject({ action: 'POST /views', detail: null });
+  });
+
   it('is its own tenant’s, an operator’s is apart', async () => {
     const before = (await trail(platform.a.ADMIN.token)).length;
     await platform.call('POST', '/api/v1/jobs/queues/all/resume', { token: platform.b.ADMIN.token });

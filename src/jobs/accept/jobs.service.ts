@@ -10,7 +10,7 @@ import { Quota } from './quota.js';
 import { ResultCache } from './result-cache.js';
 import { UserRate } from './user-rate.js';
 import { Batches, type OnComplete } from '../batches/batches.js';
-import { isPlatformKind, type JobContract } from '../contract/define-job.js';
+import type { JobContract } from '../contract/define-job.js';
 import { checkPayload, serializePayload } from '../contract/payload.js';
 import { JobWatch } from '../watch/job-watch.js';
 import { KeyedJobs } from './keyed-jobs.js';
@@ -200,7 +200,9 @@ export class JobsService {
     }
     // Awaits only where it must, because up to a thousand calls a second come through here.
     if (contract.limits.userRate) await this.userRate.admit(contract, jobs.length);
-    const counting = isPlatformKind(contract) ? undefined : this.quota.admit(this.context.tenantId, jobs.length);
+    // Jobs that cancel or retry many are not counted: they are needed most when there are too many.
+    const counting =
+      contract.startableBy.length === 0 ? undefined : this.quota.admit(this.context.tenantId, jobs.length);
     if (counting) await counting;
     return this.acceptance.accept(jobs);
   }

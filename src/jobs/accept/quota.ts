@@ -58,7 +58,7 @@ export class Quota {
   private async count(tenantId: string, quota: number): Promise<number> {
     const row = await this.db.first<{ jobs: number }>(
       'SELECT count(*) AS jobs FROM (SELECT 1 FROM job_live WHERE tenant_id = $1 AND name <> ALL ($3::text[]) LIMIT $2) AS counted',
-      [tenantId, quota + 1, this.contracts.platformKinds()],
+      [tenantId, quota + 1, this.contracts.notByHand()],
     );
     return row!.jobs;
   }

@@ -98,6 +98,8 @@ export class BulkController {
 
 /** @throws AppError VALIDATION_FAILED: a forgotten filter must not change everything */
 function checkMeant(fields: object, { all, dryRun }: Asked): void {
-  const filtered = Object.values(fields).some((value) => value !== undefined);
+  const filtered = Object.values(fields).some((value: unknown) =>
+    typeof value === 'object' ? value !== null && Object.keys(value).length > 0 : value !== undefined,
+  );
   if (!dryRun && filtered === (all ?? false)) throw invalid('all', 'Give either a filter or "all": true');
 }

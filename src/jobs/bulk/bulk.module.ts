@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { AuditModule } from '../../platform/audit/audit.module.js';
 import { AcceptModule } from '../accept/accept.module.js';
 import { ContractsModule } from '../contract/contracts.module.js';
 import { ControlModule } from '../control/control.module.js';
@@ -17,6 +18,7 @@ import { RetryJobsProcessor } from './retry-jobs.processor.js';
 @Module({
   imports: [
     AcceptModule,
+    AuditModule,
     ContractsModule,
     ControlModule,
     DeadLettersModule,

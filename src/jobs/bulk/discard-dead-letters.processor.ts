@@ -15,6 +15,7 @@ export class DiscardDeadLettersProcessor implements JobHandler<DiscardDeadLetter
   async handle(payload: DiscardDeadLettersPayload, ctx: JobContext) {
     return this.many.each(
       ctx,
+      { route: '/jobs/dead-letters/discard', collection: 'dead-letters' },
       await this.letters.count(payload),
       (after, limit) => this.letters.openAfter(payload, ctx.scheduledFor, after, limit),
       (tx, rows) => this.letters.discardAll(tx, rows),

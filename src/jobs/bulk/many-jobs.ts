@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { AuditService } from '../../platform/audit/audit.service.js';
 import type { Tx } from '../../platform/database/tx.js';
 import { ContractRegistry } from '../contract/contract-registry.js';
 import type { ItemCounts } from '../contract/item.js';
@@ -32,6 +33,7 @@ export class ManyJobs {
   constructor(
     private readonly search: JobSearch,
     private readonly contracts: ContractRegistry,
+    private readonly audit: AuditService,
   ) {}
 
   /**
@@ -56,11 +58,13 @@ export class ManyJobs {
   }
 
   /**
-   * Changes page after page, each in a transaction of the attempt, until there is no more or the job is cancelled.
-   * @param change answers the ids that it changed; somebody else has changed the others meanwhile
+   * Changes page after page, each in a transaction of the attempt, until there is no more or the job is cancelled. What was changed
+   * has an item each, and is in the trail under who asked for it.
+   * @param change answers the ids that it changed, of a batch its jobs too; somebody else has changed the others meanwhile
    */
   async each<Row extends Found>(
     ctx: JobContext,
+    action: { route: string; collection: 'jobs' | 'dead-letters' },
     total: number,
     next: (after: string | undefined, limit: number) => Promise<Row[]>,
     change: (tx: Tx, rows: readonly Row[]) => Promise<ReadonlySet<string>>,
@@ -74,12 +78,15 @@ export class ManyJobs {
       // An attempt that died had changed some of them; they may have ended again since, and are not changed twice.
       const todo = new Set(await ctx.todo(page.map(({ id }) => id)));
       const rows = page.filter(({ id }) => todo.has(id));
-      await ctx.transaction(async (tx) => {
-        const changed = await change(tx, rows);
+      const changed = await ctx.transaction(async (tx) => {
+        const ids = await change(tx, rows);
+        for (const id of ids) ctx.item(id, 'ok');
         for (const { id } of rows)
-          if (changed.has(id)) ctx.item(id, 'ok');
-          else ctx.item(id, 'skipped', { code: 'CHANGED_MEANWHILE', message: 'Somebody else has dealt with it' });
+          if (!ids.has(id))
+            ctx.item(id, 'skipped', { code: 'CHANGED_MEANWHILE', message: 'Somebody else has dealt with it' });
+        return ids;
       });
+      await this.note(ctx, action, [...changed]);
       seen += page.length;
       ctx.progress(total > 0 ? (100 * seen) / total : 100);
     }
@@ -87,5 +94,23 @@ export class ManyJobs {
       const { ok, skipped } = (await tx.first<ItemCounts>(COUNT_ITEMS, [ctx.jobId]))!;
       return { changed: ok, skipped };
     });
+  }
+
+  private async note(
+    ctx: JobContext,
+    { route, collection }: { route: string; collection: string },
+    ids: readonly string[],
+  ): Promise<void> {
+    const asked = await this.search.createdBy(ctx.jobId);
+    for (let at = 0; at < ids.length; at += AT_ONCE)
+      await this.audit.record({
+        actor: { kind: 'job', role: 'JOB', tenantId: ctx.tenantId, apiKeyId: null, ...asked },
+        action: `POST ${route}`,
+        target: { jobId: ctx.jobId },
+        about: [`jobs/${ctx.jobId}`, ...ids.slice(at, at + AT_ONCE).map((id) => `${collection}/${id}`)],
+        detail: null,
+        status: 200,
+        requestId: null,
+      });
   }
 }

@@ -17,6 +17,7 @@ export class RetryJobsProcessor implements JobHandler<RetryJobsPayload, ChangedM
     const { matched } = await this.many.count(filter);
     return this.many.each(
       ctx,
+      { route: '/jobs/retry', collection: 'jobs' },
       matched,
       (after) => this.many.next(filter, after),
       async (_, rows) => {

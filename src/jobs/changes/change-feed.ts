@@ -41,6 +41,8 @@ export class ChangeFeed implements OnModuleDestroy {
   private readonly tenants = new Map<string, Tenant>();
   private timer?: NodeJS.Timeout;
   private looking?: Promise<void>;
+  /** A look is under way; the timer has fired then, and there must not be a second one beside it. */
+  private ticking = false;
   private failing = false;
 
   constructor(
@@ -61,7 +63,7 @@ export class ChangeFeed implements OnModuleDestroy {
     const tenant = this.tenants.get(tenantId) ?? { seq: Infinity, listeners: new Set() };
     this.tenants.set(tenantId, tenant);
     tenant.listeners.add(listener);
-    this.timer ??= setTimeout(() => void this.tick(), LOOK_MS);
+    this.wake();
     return () => {
       tenant.listeners.delete(listener);
       if (tenant.listeners.size === 0 && this.tenants.get(tenantId) === tenant) this.tenants.delete(tenantId);
@@ -92,7 +94,13 @@ export class ChangeFeed implements OnModuleDestroy {
     return this.tenants.size;
   }
 
+  private wake(): void {
+    if (!this.ticking) this.timer ??= setTimeout(() => void this.tick(), LOOK_MS);
+  }
+
   private async tick(): Promise<void> {
+    this.timer = undefined;
+    this.ticking = true;
     try {
       await (this.looking = this.look());
       this.failing = false;
@@ -101,7 +109,8 @@ export class ChangeFeed implements OnModuleDestroy {
       if (!this.failing) this.logger.warn((error as Error).message);
       this.failing = true;
     }
-    this.timer = this.tenants.size > 0 ? setTimeout(() => void this.tick(), LOOK_MS) : undefined;
+    this.ticking = false;
+    if (this.tenants.size > 0) this.wake();
   }
 
   private async look(): Promise<void> {

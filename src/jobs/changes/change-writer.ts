@@ -47,7 +47,9 @@ export class ChangeWriter {
       const moves = feeds.map((feed) => {
         const all = found.filter(({ tenantId }) => tenantId === feed.tenantId);
         const skipped = feed.asleep || all.length > MOST_CHANGES;
-        return { feed, skipped, told: skipped ? [reload(feed.tenantId, feed.seq + 1)] : all };
+        const first = reload(feed.tenantId, feed.seq + 1);
+        // As many as fit are told all the same: what is never told would be found, and skipped, again at each look.
+        return { feed, skipped, told: skipped ? [first, ...all.slice(0, MOST_CHANGES - 1)] : all };
       });
       await this.write(
         tx,

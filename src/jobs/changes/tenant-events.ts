@@ -5,7 +5,7 @@ import { ChangeFeed, READ_AT_ONCE } from './change-feed.js';
 
 /** How long a reader waits before it connects again, ms. */
 const RETRY_MS = 1_000;
-/** Silence after which a comment is sent, ms, so that the reader knows that the connection is alive. */
+/** Silence after which `beat` is sent, ms, so that the reader knows that the connection is alive. A browser's page hears no comments. */
 const HEARTBEAT_MS = 15_000;
 /** Events kept for a reader that is slow to take them; then it reads them anew from the database. */
 const KEPT_FOR_A_READER = 1_000;
@@ -48,7 +48,7 @@ export class TenantEvents {
         if (!follow) return;
         const news = await inbox.next(HEARTBEAT_MS);
         if (news === 'over') return;
-        if (news === 'quiet') yield ': still here\n\n';
+        if (news === 'quiet') yield 'event: beat\ndata: {}\n\n';
         else if (news === 'too many') behind = true;
         else {
           const fresh = news.filter((one) => one.seq > at);

@@ -69,7 +69,7 @@ export interface JobOptions<Payload extends object, Result> {
   /** Roles that may start this kind through POST /jobs and /jobs/trigger. Default: ADMIN, MANAGER. */
   startableBy?: readonly ('ADMIN' | 'MANAGER' | 'STAFF')[];
   /**
-   * People start it all the same, by a route of its own (startableBy is empty then): it counts towards the quota, and may be cancelled
+   * People start it all the same, by a route of its own (startableBy is empty then): it may be cancelled
    * and retried by hand.
    */
   hasRoute?: boolean;

@@ -20,7 +20,7 @@ const WORKERS = `
       SELECT worker, name, count(*) AS jobs FROM job_live WHERE status = 'RUNNING' AND worker IS NOT NULL GROUP BY worker, name
     ) AS by_kind GROUP BY worker
   ) AS r ON r.worker = w.id
-  ORDER BY alive DESC, w.id LIMIT $2 OFFSET $3`;
+  ORDER BY alive DESC, CASE WHEN w.seen_at <= now() - make_interval(secs => $1::float8 / 1000) THEN w.seen_at END DESC, w.id LIMIT $2 OFFSET $3`;
 
 /** The processes that run jobs, as an operator sees them. */
 @Injectable()

@@ -60,6 +60,7 @@ class CommonFilterFields {
     example: 'Seaside',
     description: "A job's id or its first eight digits; else part of a hotel's name, or of the error.",
   })
+  @Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.trim() : value))
   @IfGiven()
   @IsString()
   @MinLength(3)

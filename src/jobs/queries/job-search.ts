@@ -54,6 +54,16 @@ export class JobSearch {
     private readonly context: RequestContext,
   ) {}
 
+  /** Who asked for a job: her id and address, null where nobody is known. */
+  async createdBy(jobId: string): Promise<{ id: string | null; name: string | null }> {
+    const row = await this.db.first<{ id: string | null; name: string | null }>(
+      `SELECT j.created_by AS id, u.email AS name FROM job j LEFT JOIN app_user u ON u.id = j.created_by
+       WHERE j.id = $1 AND j.tenant_id = $2`,
+      [jobId, this.context.tenantId],
+    );
+    return row ?? { id: null, name: null };
+  }
+
   /** @throws AppError VALIDATION_FAILED for a cursor of another list */
   async list(filter: JobFilter, wanted: Wanted): Promise<JobPage> {
     const sort = wanted.sort ?? NEWEST_FIRST;

@@ -70,7 +70,8 @@ const SHARES = `
     SELECT t.id AS tenant_id, h.finished, h.ms
     FROM tenant t CROSS JOIN LATERAL (
       SELECT count(*) FILTER (WHERE status IN ('COMPLETED', 'FAILED', 'DEAD'))::int AS finished,
-        coalesce(sum(extract(epoch FROM completed_at - greatest(started_at, now() - interval '1 hour'))), 0)::float8 AS ms
+        coalesce(sum(extract(epoch FROM completed_at - greatest(started_at, now() - interval '1 hour')))
+          FILTER (WHERE started_at IS NOT NULL), 0)::float8 AS ms
       FROM job_history WHERE tenant_id = t.id AND name = $1 AND completed_at >= now() - interval '1 hour') h
     WHERE h.finished > 0 OR h.ms > 0
   )

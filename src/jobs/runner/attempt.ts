@@ -31,7 +31,8 @@ export class Attempt implements JobContext {
   private itemLog?: ItemLog;
   private effectRunner?: EffectRunner;
   private percent = 0;
-  private progressWritten = 0;
+  private progressWritten = -Infinity;
+  private progressTimer?: NodeJS.Timeout;
   private finished?: unknown;
 
   constructor(
@@ -56,10 +57,17 @@ export class Attempt implements JobContext {
 
   progress(percent: number): void {
     this.percent = Math.max(this.percent, Math.min(100, Math.floor(percent)));
-    const now = performance.now();
-    if (now - this.progressWritten < PROGRESS_EVERY_MS) return;
-    this.progressWritten = now;
-    // A write of progress that fails must not make the attempt fail.
+    if (this.progressTimer) return;
+    const wait = this.progressWritten + PROGRESS_EVERY_MS - performance.now();
+    if (wait <= 0) return this.writeProgress();
+    // What was said last is written too, though a long step may follow that says nothing.
+    this.progressTimer = setTimeout(() => this.writeProgress(), wait).unref();
+  }
+
+  private writeProgress(): void {
+    this.progressTimer = undefined;
+    this.progressWritten = performance.now();
+    // A write that fails must not make the attempt fail; one that comes after its end changes nothing.
     void this.ledger.progress(this.job, this.percent).catch(() => undefined);
   }
 

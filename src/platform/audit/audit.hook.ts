@@ -8,7 +8,7 @@ import { type Actor, AuditService } from './audit.service.js';
 
 const READS = ['GET', 'HEAD', 'OPTIONS'];
 /** Routes of what belongs to one user alone: an ADMIN reads the trail, but may not read their bodies. */
-const PERSONAL = /^\/catchup\//;
+const PERSONAL = /^\/(catchup|views)(\/|$)/;
 
 /**
  * Writes an audit entry for every request of a known caller that may change something, whatever the answer, and for every

@@ -2,6 +2,9 @@
 const SPECIAL: Record<string, string> = {
   'DELETE /jobs/:id': 'Cancelled',
   'POST /jobs': 'Started',
+  'POST /jobs/cancel': 'Cancelled, with others',
+  'POST /jobs/retry': 'Run again, with others',
+  'POST /jobs/dead-letters/discard': 'Discarded, with others',
   'POST /jobs/trigger/:jobName': 'Started',
   'POST /jobs/schedule': 'Planned',
   'POST /jobs/recurring': 'Planned, again and again',

@@ -13,17 +13,30 @@ export function useLiveQueries(keys: readonly QueryKey[], concerns: (event: Live
   const client = useQueryClient();
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const loaded = useRef(0);
-  useEffect(() => () => clearTimeout(timer.current), []);
+  const again = useRef(false);
+  const gone = useRef(false);
+  useEffect(() => {
+    gone.current = false;
+    return () => {
+      gone.current = true;
+      clearTimeout(timer.current);
+      timer.current = undefined;
+    };
+  }, []);
+  const load = async () => {
+    // What is being loaded already may be from before the event: it is let end, or steady events would never let it, and loaded once more.
+    again.current = keys.some((queryKey) => client.isFetching({ queryKey }) > 0);
+    await Promise.all(keys.map((queryKey) => client.invalidateQueries({ queryKey }, { cancelRefetch: false })));
+    loaded.current = Date.now();
+    timer.current = undefined;
+    if (again.current && !gone.current) plan();
+  };
+  const plan = () => {
+    timer.current = setTimeout(() => void load(), Math.max(100, loaded.current + EVERY_MS - Date.now()));
+  };
   useLive((event) => {
     if (event.kind !== 'reload' && !concerns(event)) return;
-    if (timer.current !== undefined) return;
-    timer.current = setTimeout(
-      () => {
-        timer.current = undefined;
-        loaded.current = Date.now();
-        for (const queryKey of keys) void client.invalidateQueries({ queryKey });
-      },
-      Math.max(100, loaded.current + EVERY_MS - Date.now()),
-    );
+    if (timer.current !== undefined) again.current = true;
+    else plan();
   }, off);
 }

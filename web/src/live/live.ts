@@ -55,14 +55,29 @@ export function useLiveState(): { state: LiveState; since: number } {
   );
 }
 
+/** The server is heard every 15 s; after more than two of these the connection is opened anew. */
+const SILENCE_MS = 40_000;
+
 /** Opens and reopens the connection until the signal is aborted. */
 function connect(tell: (told: Told) => void, signal: AbortSignal): void {
   let failures = 0;
   let source: EventSource;
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let silence: ReturnType<typeof setTimeout> | undefined;
+  // A connection can be dead without an error, after a laptop's sleep for one.
+  const heard = () => {
+    clearTimeout(silence);
+    silence = setTimeout(() => {
+      source.close();
+      tell({ state: 'stale' });
+      open();
+    }, SILENCE_MS);
+  };
   const open = () => {
     // A new EventSource knows no last id.
     source = new EventSource(last === undefined ? ADDRESS : `${ADDRESS}?after=${last}`);
+    heard();
+    for (const kind of ['open', 'ready', 'beat', ...KINDS]) source.addEventListener(kind, heard);
     source.addEventListener('open', () => {
       failures = 0;
       tell({ state: 'live' });
@@ -73,6 +88,7 @@ function connect(tell: (told: Told) => void, signal: AbortSignal): void {
       // EventSource gives up for good on any answer but 200 (e.g. 503 while the server starts): then we try again ourselves.
       if (source.readyState !== EventSource.CLOSED) return;
       source.close();
+      clearTimeout(silence);
       const wait = WAITS[Math.min(failures - 1, WAITS.length - 1)]!;
       timer = setTimeout(open, wait * (0.5 + Math.random() / 2));
     });
@@ -90,6 +106,7 @@ function connect(tell: (told: Told) => void, signal: AbortSignal): void {
   };
   signal.addEventListener('abort', () => {
     clearTimeout(timer);
+    clearTimeout(silence);
     source?.close();
   });
   open();

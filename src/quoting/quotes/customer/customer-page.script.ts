@@ -34,7 +34,7 @@ const send = async (what, body) => {
 
 // What is not known to be the total of what is chosen is not shown, and nothing can be ordered for it.
 const known = (yes) => {
-  for (const button of [form?.querySelector('button'), document.getElementById('yes')]) if (button) button.disabled = !yes;
+  for (const button of [form?.querySelector('button:not([type])'), document.getElementById('yes')]) if (button) button.disabled = !yes;
   if (!yes) for (const cell of document.querySelectorAll('[data-total]')) cell.textContent = '…';
 };
 // Of several answers to quick choices the last one counts.

@@ -1,3 +1,4 @@
+import { useEffect } from 'react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useChosenHotel, useLocale } from '../../api/hotels';
 import { DaySteps } from '../../kit/day-steps';
@@ -14,7 +15,7 @@ import { useLiveQueries } from '../../live/live-queries';
 import { Board, BoardList } from './board';
 import { Needs } from './needs';
 import { NextUp } from './next-up';
-import { type Night, nightQuery, presentNight, type WhichNight, withProgress } from './tonight-query';
+import { EVERY_MS, type Night, nightQuery, presentNight, type WhichNight, withProgress } from './tonight-query';
 
 const ADDRESS = { day: dayOf() };
 
@@ -75,6 +76,14 @@ function Shown({ night, isPresent }: { night: Night; isPresent: boolean }) {
 function useLiveNight(which: WhichNight): void {
   const client = useQueryClient();
   const { queryKey } = nightQuery(which);
+  useEffect(() => {
+    // Not the query's own interval: each bar that moves would begin it anew.
+    const timer = setInterval(
+      () => void client.invalidateQueries({ queryKey: ['tonight'] }, { cancelRefetch: false }),
+      EVERY_MS,
+    );
+    return () => clearInterval(timer);
+  }, [client]);
   useLiveQueries([['tonight']], (event) => {
     if (event.kind !== 'job') return true;
     const night = client.getQueryData<Night>(queryKey);

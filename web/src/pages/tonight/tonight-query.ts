@@ -12,7 +12,7 @@ export type Next = Schema<'NightNextResponse'>;
 /** The API gives no more hotels at once. */
 const PAGE = 200;
 /** How often it is loaded again without an event, ms: a slot is missed when its grace ends, and a forecast changes with the time. */
-const EVERY_MS = 30_000;
+export const EVERY_MS = 30_000;
 const HALF_A_DAY_MS = 12 * 3_600_000;
 
 export interface WhichNight {
@@ -42,7 +42,6 @@ export function nightQuery({ day, hotelId }: WhichNight) {
     placeholderData: keepPreviousData,
     // Whoever comes back to it has often just mended something.
     staleTime: 0,
-    refetchInterval: EVERY_MS,
   });
 }
 
