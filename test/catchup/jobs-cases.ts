@@ -41,11 +41,21 @@ export function jobsCases(world: () => CatchupWorld, worker: () => Worker): void
       expect(full[0]!.query).not.toHaveProperty('orderBy');
       expect(await rows(her)).toHaveLength(300);
 
+      // The job does not begin before the changes are there.
+      const queue = async (verb: 'pause' | 'resume') => {
+        const { platform } = world();
+        const body = verb === 'pause' ? { reason: 'The test is not ready' } : undefined;
+        const asked = { token: platform.a.ADMIN.token, body };
+        const { status } = await platform.call('POST', `/api/v1/jobs/queues/calendar-sync/${verb}`, asked);
+        expect(status).toBeLessThan(300);
+      };
+      await queue('pause');
       const chosen = await world().ask(her.person, 'PUT', '/catchup/calendars', {
         selected: (await listed(her)).map(({ id }) => id),
       });
       await world().google.events(her.email, { put: [hourAt('e0', soon(7)), hourAt('new', soon(9))], remove: ['e1'] });
       await world().google.forget();
+      await queue('resume');
       const first = await ended(String(chosen['jobId']));
       // As many as the requests told: two events and a deletion of the one calendar, three events of the other.
       expect(first).toMatchObject({
