@@ -250,8 +250,8 @@ function stop(code) {
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
   process.on(signal, () => {
     // One Ctrl-C arrives twice: from the terminal and from npm. A later one means: at once.
-    if (!stopping) askedAt = Date.now();
-    else if (signal === 'SIGINT' && Date.now() - askedAt > 700) void killAll().then(() => process.exit(130));
+    if (!stopping) askedAt = performance.now();
+    else if (signal === 'SIGINT' && performance.now() - askedAt > 700) void killAll().then(() => process.exit(130));
     void stop(0);
   });
 

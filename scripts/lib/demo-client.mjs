@@ -63,12 +63,12 @@ export async function runJob(call, name, data) {
 
 /** Waits for a job's end, however long that takes. @returns its result @throws Stop */
 export async function endOfJob(call, id, job) {
-  for (const deadline = Date.now() + LIMIT_MS; job?.status !== 'completed'; await pause(100)) {
+  for (const deadline = performance.now() + LIMIT_MS; job?.status !== 'completed'; await pause(100)) {
     if (job?.status === 'failed' || job?.status === 'cancelled')
       throw new Stop(
         `${job.type}, job ${id}, ${job.status}: ${job.error?.message ?? job.error ?? 'see the server log'}`,
       );
-    if (Date.now() > deadline) throw new Stop(`job ${id} has not ended after ${LIMIT_MS / 60_000} minutes`);
+    if (performance.now() > deadline) throw new Stop(`job ${id} has not ended after ${LIMIT_MS / 60_000} minutes`);
     job = await call('GET', `/api/v1/jobs/${id}`);
   }
   return job.result;

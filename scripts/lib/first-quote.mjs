@@ -69,7 +69,7 @@ export async function analysed(call, { name, bytes, unit }) {
 
 /** The mail to the customer, once it has left. */
 async function mailOf(call, address) {
-  for (const deadline = Date.now() + MAIL_WAIT_MS; Date.now() < deadline; await pause(200)) {
+  for (const deadline = performance.now() + MAIL_WAIT_MS; performance.now() < deadline; await pause(200)) {
     const { messages } = await call('GET', `/api/v1/mail/messages?address=${encodeURIComponent(address)}&limit=1`);
     if (messages[0]?.state === 'sent') return messages[0];
     if (['failed', 'suppressed'].includes(messages[0]?.state))

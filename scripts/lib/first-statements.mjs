@@ -117,12 +117,12 @@ async function spent(call, listings, today) {
 /** Statements of all owners for the month. @returns them @throws Stop */
 async function run(call, { from, to }) {
   const { jobId } = await call('POST', '/api/v1/statements/generate', { ownerId: 'all', startDate: from, endDate: to });
-  for (const deadline = Date.now() + RUN_MS; ; await pause(200)) {
+  for (const deadline = performance.now() + RUN_MS; ; await pause(200)) {
     const job = await call('GET', `/api/v1/statements/jobs/${jobId}`);
     if (job.status === 'completed') break;
     if (['failed', 'cancelled'].includes(job.status))
       throw new Stop(`the run ${job.status}: ${job.error?.message ?? job.error ?? ''}`);
-    if (Date.now() > deadline) throw new Stop('the run has not ended after five minutes');
+    if (performance.now() > deadline) throw new Stop('the run has not ended after five minutes');
   }
   return (await call('GET', '/api/v1/statements?limit=50')).statements;
 }

@@ -184,7 +184,7 @@ async function endOrphan(data) {
 async function answering(url, child) {
   const { default: pg } = await import('pg');
   // After a crash it first replays its log: up to two minutes.
-  for (const deadline = Date.now() + 120_000; Date.now() < deadline; await pause(50)) {
+  for (const deadline = performance.now() + 120_000; performance.now() < deadline; await pause(50)) {
     if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return false;
     const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 2_000 });
     client.on('error', () => undefined);

@@ -68,8 +68,8 @@ export async function stopAll(report = (_name, work) => work()) {
 export async function killAll() {
   closing = true;
   for (const entry of [...running].reverse()) entry.kill();
-  const end = Date.now() + 3_000;
-  while (running.length > 0 && Date.now() < end) await pause(20);
+  const end = performance.now() + 3_000;
+  while (running.length > 0 && performance.now() < end) await pause(20);
 }
 
 function forget(entry) {
@@ -125,8 +125,8 @@ function send(pid, signal) {
 }
 
 async function gone(pid, ms) {
-  const end = Date.now() + ms;
-  while (Date.now() < end) {
+  const end = performance.now() + ms;
+  while (performance.now() < end) {
     if (!isAlive(pid)) return true;
     await pause(20);
   }

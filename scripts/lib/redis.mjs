@@ -103,7 +103,7 @@ async function endOrphan(data) {
 /** Waits until the child itself answers, not another server on the same port. */
 async function answering(port, child) {
   const ready = (text) => text.includes('process_id') && text.endsWith('\r\n') && /\+PONG|-LOADING/.test(text);
-  for (const deadline = Date.now() + 60_000; Date.now() < deadline; await pause(30)) {
+  for (const deadline = performance.now() + 60_000; performance.now() < deadline; await pause(30)) {
     if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return false;
     const request = command('INFO', 'server') + command('PING');
     const answer = await ask({ host: '127.0.0.1', port }, request, ready).catch(() => '');

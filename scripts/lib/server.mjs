@@ -6,6 +6,8 @@ import { programFile } from './programs.mjs';
 import { commandOf, isAlive, pause, run, stopPid, track } from './processes.mjs';
 
 const MAIN = programFile('main');
+// Waits of these scripts are measured on the clock that nobody sets: a machine whose time is put right while it starts is no
+// reason to give up.
 /** Longer than the server gives its own running jobs. */
 const DRAIN_MS = 30_000;
 /** Long enough for a busy machine: only a server that hangs takes so long. One that has ended is noticed at once. */
@@ -56,12 +58,13 @@ export async function startServer(env, { logFile, verbose, onPid }) {
       (answer) => answer.ok,
       () => false,
     );
-  for (const deadline = Date.now() + START_MS; ; await pause(100)) {
+  for (const deadline = performance.now() + START_MS; ; await pause(100)) {
     const state = await Promise.race([isReady(), exited.then(() => 'gone')]);
     if (state === true) return { pid: child.pid, exited, tail };
-    if (state === 'gone' || Date.now() > deadline) {
+    if (state === 'gone' || performance.now() > deadline) {
+      const how = state === 'gone' ? `ended with ${await exited}` : `was not ready after ${START_MS / 1_000} s`;
       await stopPid(child.pid, 'SIGKILL', 1_000);
-      throw new Stop(`The server did not come up. The end of its log:\n${tail()}`);
+      throw new Stop(`The server did not come up: it ${how}. The end of its log:\n${tail()}`);
     }
   }
 }
