@@ -168,7 +168,8 @@ async function set(run, at) {
   const alive = run.servers.filter(({ child }) => child?.exitCode === null && !child.signalCode);
   for (const { child } of alive) child.kill('SIGSTOP');
   run.clock.set(at);
-  await pause(1_300);
+  // The library looks again once more than a whole second has passed, which may take two.
+  await pause(2_300);
   for (const { child } of alive) child.kill('SIGCONT');
 }
 
