@@ -7,6 +7,8 @@ export interface StatementsFilter {
   ownerId?: number;
   listingId?: number;
   state?: StatementState;
+  /** Only final or sent ones with something to pay. */
+  unpaid?: boolean;
   /** Statements whose period has a day of these. */
   from?: string;
   to?: string;

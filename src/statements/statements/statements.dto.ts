@@ -4,7 +4,7 @@ import { IsIn, IsInt, IsString, Max, MaxLength, Min } from 'class-validator';
 import { IsDate } from '../../platform/http/date-fields.js';
 import { IfGiven, IsWords } from '../../platform/http/fields.js';
 import { type Recognition, RECOGNITIONS } from '../agreements/terms.js';
-import { IsQueryId } from '../parties/fields.js';
+import { IsQueryFlag, IsQueryId } from '../parties/fields.js';
 import { LINE_KINDS, type LineKind, STATEMENT_STATES, type StatementState } from './statement-types.js';
 
 export class StatementsQuery {
@@ -15,6 +15,10 @@ export class StatementsQuery {
   @IfGiven()
   @IsIn(STATEMENT_STATES)
   state?: StatementState;
+
+  @ApiPropertyOptional({ default: false, description: 'Only those that are final or sent, with something to pay' })
+  @IsQueryFlag()
+  unpaid: boolean = false;
 
   @ApiPropertyOptional({ example: '2026-10-01', description: 'Statements whose period has a day from here on' })
   @IfGiven()
