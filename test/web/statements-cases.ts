@@ -104,12 +104,12 @@ export function statementsCases(world: () => { platform: Platform; page: Page })
       expect(await ask(`/statement-imports/${importId}`)).toMatchObject({ status: 'kept', unknownListings: [] });
 
       // A row that cannot be read is told with its line and why in full, also before the file is kept without it.
-      const wrong = A3.replace('09/15/2026', '09/10/2026').replace('HMTEST0001', 'HMTEST0009');
+      const wrong = A3.replace('09/11/2026', '09/25/2026').replace('HMTEST0001', 'HMTEST0009');
       await page.goto('/imports');
       await page
         .getByLabel('File of stays and payouts')
         .setInputFiles({ name: 'wrong.csv', mimeType: 'text/csv', buffer: Buffer.from(wrong) });
-      await page.getByText(/^Line 3: The stay ends on 2026-09-10, which is not after 2026-09-11/).waitFor();
+      await page.getByText(/^Line 3: The stay ends on 2026-09-15, which is not after 2026-09-25/).waitFor();
       await page.getByRole('button', { name: 'Keep it' }).click();
       await page.getByRole('alertdialog').getByText('1 rejected row is left out').waitFor();
       await page.getByRole('button', { name: 'Not yet' }).click();

@@ -5,7 +5,14 @@ import { IsDate } from '../../platform/http/date-fields.js';
 import { IfGiven, IsWords } from '../../platform/http/fields.js';
 import { type Recognition, RECOGNITIONS } from '../agreements/terms.js';
 import { IsQueryFlag, IsQueryId } from '../parties/fields.js';
-import { LINE_KINDS, type LineKind, STATEMENT_STATES, type StatementState } from './statement-types.js';
+import {
+  CALCULATION_TYPES,
+  type CalculationType,
+  LINE_KINDS,
+  type LineKind,
+  STATEMENT_STATES,
+  type StatementState,
+} from './statement-types.js';
 
 export class StatementsQuery {
   @ApiPropertyOptional() @IsQueryId() ownerId?: number;
@@ -186,6 +193,12 @@ export class StatementResponse extends StatementSummaryResponse {
   })
   shares!: StatementShareResponse[];
   @ApiProperty({ enum: RECOGNITIONS }) recognition!: Recognition;
+  @ApiProperty({
+    enum: CALCULATION_TYPES,
+    nullable: true,
+    description: 'What was asked for when it was made; null: what each agreement says',
+  })
+  calculationType!: CalculationType | null;
   @ApiProperty() revenue!: string;
   @ApiProperty() fees!: string;
   @ApiProperty() expenses!: string;

@@ -37,13 +37,14 @@ export function useStatementActions(statement: Statement) {
   return {
     /** A draft is as it was calculated: what came since, as stays of a file, is in it after this. */
     async again() {
-      const { ownerId, listingId, from, to, recognition } = statement;
+      const { ownerId, listingId, from, to, calculationType } = statement;
       const body = {
         ...{ ownerId, startDate: from, endDate: to, notify: false },
         ...(listingId === null
           ? { grouping: 'owner' as const }
           : { grouping: 'listing' as const, propertyId: listingId }),
-        calculationType: recognition === 'nightly' ? ('calendar' as const) : recognition,
+        // Another way to count would make another statement of the same days.
+        ...(calculationType && { calculationType }),
       };
       const made = () => bodyOf(api.POST('/api/v1/statements/generate', { body }));
       let answer: Awaited<ReturnType<typeof made>> | undefined;
