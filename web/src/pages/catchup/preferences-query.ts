@@ -27,9 +27,3 @@ export const inboxCodeQuery = queryOptions({
 });
 
 export const WEEKDAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'] as const;
-
-/** Zones that the browser knows, with the one that is set. */
-export function zonesWith(own: string): string[] {
-  const known = typeof Intl.supportedValuesOf === 'function' ? Intl.supportedValuesOf('timeZone') : [];
-  return [...new Set([own, 'UTC', ...known])].sort();
-}
