@@ -107,15 +107,16 @@ export function houseCases(given: () => Case): void {
   it('rooms are booked together, and found by their group', async () => {
     await logIn(page, given().platform.a.MANAGER, '/front-desk');
     await page.getByRole('button', { name: 'New group' }).click();
-    await page.getByLabel('Name of the group').fill('Choir <b>Lisboa</b>');
-    await page.getByLabel('Arrival').fill(on(6));
-    await page.getByLabel('Departure').fill(on(8));
-    await page.getByLabel('Category 1', { exact: true }).selectOption(String(house.world.categoryId));
-    await page.getByLabel('Rooms of category 1').fill('99');
-    await page.getByRole('dialog').getByRole('button', { name: 'Book 99 rooms for 2 nights' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Name of the group').fill('Choir <b>Lisboa</b>');
+    await dialog.getByLabel('Arrival').fill(on(6));
+    await dialog.getByLabel('Departure').fill(on(8));
+    await dialog.getByLabel('Category 1', { exact: true }).selectOption(String(house.world.categoryId));
+    await dialog.getByLabel('Rooms of category 1').fill('99');
+    await dialog.getByRole('button', { name: 'Book 99 rooms for 2 nights' }).click();
     // All or none: it is said in the dialog, and what was typed is kept.
-    await page.getByRole('dialog').getByRole('alert').waitFor();
-    await page.getByLabel('Rooms of category 1').fill('2');
+    await dialog.getByRole('alert').waitFor();
+    await dialog.getByLabel('Rooms of category 1').fill('2');
     await submit('Book 2 rooms for 2 nights');
     await page.waitForURL(/\/bookings\?group=/);
     await page.locator('[data-row]').first().waitFor();

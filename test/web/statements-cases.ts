@@ -118,7 +118,8 @@ export function statementsCases(world: () => { platform: Platform; page: Page })
         await dialog.getByRole('button', { name, exact: true }).click();
         await dialog.waitFor({ state: 'hidden' });
       };
-      await logIn(page, platform.a.MANAGER, '/owners?new=1');
+      await logIn(page, platform.a.MANAGER, '/owners');
+      await page.getByRole('button', { name: 'New owner' }).click();
       await dialog.getByLabel('Name').fill('Ana <i>Sousa</i>');
       await dialog.getByLabel('E-mail (optional)').fill('ana@example.com');
       await dialog.getByLabel('Language').fill('xx-nothing');
