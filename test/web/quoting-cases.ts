@@ -233,7 +233,10 @@ export function quotingCases(world: () => { platform: Platform; page: Page; brow
       await page.getByRole('button', { name: 'Promise another day' }).click();
       await dialog.getByLabel('Day it is shipped on').fill('2000-01-01');
       await dialog.getByRole('button', { name: 'Promise it' }).click();
-      await dialog.getByText(/must not lie before the order/).first().waitFor();
+      await dialog
+        .getByText(/must not lie before the order/)
+        .first()
+        .waitFor();
       await dialog.getByLabel('Day it is shipped on').fill('2100-01-04');
       await dialog.getByLabel('Why (optional)').fill(`Powder ${HOSTILE}`);
       await dialog.getByRole('button', { name: 'Promise it' }).click();
@@ -312,7 +315,13 @@ export function quotingCases(world: () => { platform: Platform; page: Page; brow
       const { platform, page } = world();
       await logIn(page, platform.a.MANAGER, '/quotes');
       const { files } = (await ask('GET', '/files')) as unknown as { files: { id: string }[] };
-      const pages = ['/quotes', `/quotes/new?parts=${files[0]!.id}`, `/quotes/${quoteId}?item=2`, `/orders/${orderId}`, '/catalogue'];
+      const pages = [
+        '/quotes',
+        `/quotes/new?parts=${files[0]!.id}`,
+        `/quotes/${quoteId}?item=2`,
+        `/orders/${orderId}`,
+        '/catalogue',
+      ];
       for (const [width, colorScheme] of [
         [1440, 'light'],
         [768, 'dark'],

@@ -153,8 +153,8 @@ export function statementsCases(world: () => { platform: Platform; page: Page })
       await submit('Set the shares');
       await page.getByRole('cell', { name: '66.67%' }).waitFor();
       expect((await ask(`/listings/${listing}/ownership`))['shares']).toEqual([
-        { ownerId: ana, shareBp: 6_667, from: '2025-01-01', to: null },
         { ownerId: owner, shareBp: 3_333, from: '2025-01-01', to: null },
+        { ownerId: ana, shareBp: 6_667, from: '2025-01-01', to: null },
       ]);
 
       const agree = page.getByRole('button', { name: 'Terms from a day on' });

@@ -26,4 +26,10 @@ export const inboxCodeQuery = queryOptions({
   refetchInterval: 2_000,
 });
 
+/** Time that the user keeps for herself. */
+export const blocksQuery = queryOptions({
+  queryKey: ['catchup', 'blocks'],
+  queryFn: async ({ signal }) => (await bodyOf(api.GET('/api/v1/catchup/blocks', { signal }))).blocks,
+});
+
 export const WEEKDAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'] as const;

@@ -17,7 +17,12 @@ export const ADDRESS = {
   offset: integer(0),
 };
 
-export function schedulesQuery(filter: { type: string; on: '' | 'on' | 'off' | 'paused'; offset: number; hotelId?: number }) {
+export function schedulesQuery(filter: {
+  type: string;
+  on: '' | 'on' | 'off' | 'paused';
+  offset: number;
+  hotelId?: number;
+}) {
   const { type, on, offset, hotelId } = filter;
   const query = {
     limit: PAGE,

@@ -31,9 +31,7 @@ export function TimesForm({ schedule, onClose }: { schedule: Schedule; onClose: 
   const tell = useTell();
   const run = async () => {
     const body = { graceSeconds: secondsOf(grace), dueSeconds: hasDue ? secondsOf(due) : null };
-    await bodyOf(
-      api.PATCH('/api/v1/schedules/{id}', { params: { path: { id: schedule.id } }, body: body as never }),
-    );
+    await bodyOf(api.PATCH('/api/v1/schedules/{id}', { params: { path: { id: schedule.id } }, body: body as never }));
     await Promise.all([['schedules'], ['tonight']].map((queryKey) => client.invalidateQueries({ queryKey })));
     tell.done(`${nameOf(schedule)} has other times`, 'They count from its next slot on.');
   };
