@@ -62,7 +62,6 @@ export async function week(folder, options) {
     GOOGLE_PROJECT_PER_MINUTE: String(quota.project),
     GOOGLE_USER_PER_MINUTE: String(quota.user),
     JOBS_LEASE_MS: '10000',
-    JOBS_TICK_MS: '200',
     LOG_LEVEL: 'debug',
     THROTTLE_PER_MINUTE: '1000000',
   };
