@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { simpleParser } from 'mailparser';
 import { EventNotices } from '../../src/catchup/digest/notices/event-notices.service.js';
 import { Phones } from '../../src/catchup/digest/phone/phones.service.js';
@@ -57,8 +57,7 @@ describe('her number', () => {
     expect((await world.call(a.ADMIN, 'GET', `/sms/messages?cursor=${next}&after=${next}`)).status).toBe(400);
     expect((await world.call(a.STAFF, 'GET', '/sms/messages')).body).toEqual({ messages: [], nextCursor: null });
     // With the demo's stand-in no telephone gets a code: she reads hers here, and it proves nothing once one would.
-    const config = world.platform.app.get(Config);
-    config.SMS_STAND_IN = true;
+    const telephones = jest.spyOn(SmsClient.prototype, 'reachesTelephones', 'get').mockReturnValue(false);
     try {
       expect((await world.call(a.ADMIN, 'GET', '/sms/messages')).text).toContain(again);
       expect((await world.call(a.STAFF, 'GET', '/sms/messages')).body).toEqual({ messages: [], nextCursor: null });
@@ -68,11 +67,13 @@ describe('her number', () => {
       const read = (await world.call(a.ADMIN, 'GET', '/sms/messages?limit=1')).text;
       expect((await say(/(\d{6}) is your/.exec(read)![1]!)).body).toMatchObject({ verified: true });
     } finally {
-      config.SMS_STAND_IN = false;
+      telephones.mockRestore();
     }
     expect((await world.call(a.ADMIN, 'GET', '/catchup/phone')).body).toMatchObject({ verified: false });
-    const elsewhere = Object.assign(new Config(), { SMS_STAND_IN: true, SMS_BASE_URL: 'https://sms.example.com' });
-    expect(() => new SmsClient(elsewhere)).toThrow('SMS_STAND_IN');
+    const standIn = (SMS_BASE_URL: string) =>
+      new SmsClient(Object.assign(new Config(), world.platform.app.get(Config), { SMS_STAND_IN: true, SMS_BASE_URL }));
+    expect(standIn('http://127.0.0.1:3920').reachesTelephones).toBe(false);
+    expect(() => standIn('https://sms.example.com')).toThrow('SMS_STAND_IN');
     expect((await world.call(a.ADMIN, 'DELETE', '/catchup/phone')).status).toBe(204);
     expect((await world.call(a.ADMIN, 'GET', '/catchup/phone')).body).toMatchObject({ number: null, verified: false });
     const key = await world.platform.apiKey(a.ADMIN, a);
