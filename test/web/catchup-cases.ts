@@ -176,7 +176,9 @@ export function catchupCases(given: () => Case): void {
       await dialog().getByLabel('Monday, window 1, from').fill('19:00');
       await dialog().getByLabel('Monday, window 1, to').fill('18:00');
       await dialog().getByRole('button', { name: 'Save' }).click();
-      await dialog().getByText(/^✕ Monday:/).waitFor();
+      await dialog()
+        .getByText(/^✕ Monday:/)
+        .waitFor();
       await dialog().getByLabel('Monday, window 1, to').fill('20:30');
       await submit('Save');
       await page.getByText(/^Own hours/).waitFor();
