@@ -121,6 +121,7 @@ function Lists({ hotel, today }: { hotel: Hotel; today: string }) {
           </Button>
         )}
       </PageHead>
+      {!may && <p className="muted">You may look. Managers book, check in and out, and take payments.</p>}
       {booking && <NewBooking hotel={hotel} today={today} onClose={() => setBooking(false)} />}
       <Tabs
         label="Lists of the day"
