@@ -189,9 +189,9 @@ describe('the board of a night', () => {
     expect(withDay.next).toMatchObject([{ kind: 'n-nightly', hotelId: hotel, at: expect.any(String) }]);
     // Its jobs have run: then it only has to be closed.
     await platform.sql.query(
-      `INSERT INTO night_run (tenant_id, hotel_id, job_name, business_date, as_of, result)
-       SELECT $1, $2, name, $3::date, now(), '{}' FROM unnest($4::text[]) AS name`,
-      [platform.a.id, hotel, yesterday, withDay.needs.at(-1)!.nightJobs],
+      `INSERT INTO night_run (tenant_id, hotel_id, job_name, business_date, job_id, as_of, result)
+       SELECT $1, $2, name, $3::date, $5, now(), '{}' FROM unnest($4::text[]) AS name`,
+      [platform.a.id, hotel, yesterday, withDay.needs.at(-1)!.nightJobs, partly],
     );
     const ready = await board(path);
     expect(ready.needs.at(-1)).toMatchObject({ what: 'closable', hotelId: hotel, nightJobs: [] });
