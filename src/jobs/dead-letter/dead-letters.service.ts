@@ -221,7 +221,7 @@ export class DeadLettersService {
     return this.db.rows(
       `SELECT id, job_id AS "jobId" FROM dead_letter
        WHERE ${WHERE} AND created_at < $7::timestamptz + interval '1 millisecond' AND ($8::uuid IS NULL OR id > $8)
-       ORDER BY id LIMIT $8`,
+       ORDER BY id LIMIT $9`,
       [...valuesOf(filter), until, after ?? null, limit],
     );
   }
