@@ -26,10 +26,10 @@ export const inboxCodeQuery = queryOptions({
   refetchInterval: 2_000,
 });
 
-export const WEEKDAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'] as const;
+/** Time that the user keeps for herself. */
+export const blocksQuery = queryOptions({
+  queryKey: ['catchup', 'blocks'],
+  queryFn: async ({ signal }) => (await bodyOf(api.GET('/api/v1/catchup/blocks', { signal }))).blocks,
+});
 
-/** Zones that the browser knows, with the one that is set. */
-export function zonesWith(own: string): string[] {
-  const known = typeof Intl.supportedValuesOf === 'function' ? Intl.supportedValuesOf('timeZone') : [];
-  return [...new Set([own, 'UTC', ...known])].sort();
-}
+export const WEEKDAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'] as const;

@@ -58,7 +58,7 @@ function Shown({ night, day, isPresent }: { night: Night; day: string; isPresent
   const hasCells = night.kinds.length > 0;
   return (
     <div className="stack">
-      <Needs night={night} />
+      <Needs night={night} isPresent={isPresent} />
       <Elsewhere day={day} here={night.needsTotal} />
       <Section title="Board">
         {!hasCells ? (
