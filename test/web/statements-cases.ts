@@ -210,7 +210,7 @@ export function statementsCases(world: () => { platform: Platform; page: Page })
       await dialog.getByLabel('On', { exact: true }).selectOption('31');
       await submit('Add it');
       await page.getByRole('cell', { name: 'Every month on its last day' }).waitFor();
-      await page.getByRole('button', { name: 'End Fibre' }).click();
+      await page.getByRole('button', { name: 'End it: Fibre' }).click();
       await page.getByText('There is none.').waitFor();
       await page.getByRole('button', { name: 'Undo' }).click();
       await page.getByRole('cell', { name: 'Every month on its last day' }).waitFor();
