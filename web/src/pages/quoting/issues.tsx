@@ -93,9 +93,7 @@ export function Issues({
                 <strong>{REASON_WORDS[code] ?? code.replaceAll('_', ' ')}</strong>
                 {unit === 'count' && measured !== null && <span className="num">{countOf(measured, 'place')}</span>}
               </span>
-              <span className="muted">
-                It concerns the part as a whole: its volume is a guess, so a person sets the price.
-              </span>
+              <span className="muted">It concerns the part as a whole, so a person sets the price.</span>
             </li>
           ))}
         </ul>
