@@ -5,56 +5,30 @@ import { JobWatch } from '../../src/jobs/watch/job-watch.js';
 import { type JobContext, JobsLifecycle, JobsService } from '../../src/jobs/index.js';
 import { SystemDatabase } from '../../src/platform/database/system-database.js';
 import { RequestContext } from '../../src/platform/tenancy/context.js';
-import { Platform } from '../platform/harness.js';
+import type { Platform } from '../platform/harness.js';
 import { createTestDatabase } from '../support/databases.js';
 import { EventReader, type ServerSentEvent } from '../support/event-reader.js';
 import { seedDemo, ServerProcess } from '../support/server.js';
-import { JobsProcess } from './harness.js';
-import { gate, Scripted, ScriptedModule, scripts } from './scripted.js';
+import { EventWorld } from './event-world.js';
+import { gate, Scripted, scripts } from './scripted.js';
 
 const itemKeys = (events: ServerSentEvent[]) => events.filter((e) => e.type === 'item').map((e) => e.data['key']);
 const types = (events: ServerSentEvent[]) => events.map((e) => e.type);
 
-/** One serves, another one runs the jobs: they share Postgres and nothing else. */
 describe('events of a job', () => {
+  let world: EventWorld;
   let platform: Platform;
-  let worker: JobsProcess;
-  let base: string;
-  const readers: EventReader[] = [];
 
   beforeAll(async () => {
-    const prefix = `t${randomUUID().slice(0, 8)}`;
-    platform = await Platform.start({ REDIS_PREFIX: prefix, JOBS_STREAM_MS: '60000' }, [ScriptedModule]);
-    await platform.app.listen(0, '127.0.0.1');
-    base = await platform.app.getUrl();
-    worker = await JobsProcess.start({
-      DATABASE_URL: platform.databaseUrl,
-      REDIS_URL: process.env['TEST_REDIS_URL']!,
-      REDIS_PREFIX: prefix,
-      ROLES: 'worker',
-    });
+    world = await EventWorld.create();
+    ({ platform } = world);
   });
-  afterEach(() => readers.splice(0).forEach((reader) => reader.cut()));
-  afterAll(async () => {
-    await worker?.stop();
-    await platform?.stop();
-  });
+  afterEach(() => world.cut());
+  afterAll(() => world?.stop());
 
-  const listen = async (id: string, lastEventId?: string, token = platform.a.STAFF.token) => {
-    const reader = await EventReader.open(`${base}/api/v1/jobs/${id}/events`, token, lastEventId);
-    readers.push(reader);
-    return reader;
-  };
-  const start = async (script: (ctx: JobContext) => Promise<unknown>, body: object = {}): Promise<string> => {
-    const key = randomUUID();
-    scripts.set(key, script);
-    const answer = await platform.call('POST', '/api/v1/jobs', {
-      token: platform.a.ADMIN.token,
-      body: { type: Scripted.name, data: { key }, ...body },
-    });
-    expect(answer.status).toBe(201);
-    return answer.body['id'] as string;
-  };
+  const listen = (id: string, lastEventId?: string, token = platform.a.STAFF.token) =>
+    world.open(`/jobs/${id}/events`, token, lastEventId);
+  const start = (script: (ctx: JobContext) => Promise<unknown>, body: object = {}) => world.start(script, body);
   const set = (what: string, id: string) => platform.sql.query(`UPDATE ${what}`, [id]);
   const until = async (condition: () => boolean | Promise<boolean>) => {
     for (const end = Date.now() + 10_000; !(await condition());) {
@@ -193,7 +167,7 @@ describe('events of a job', () => {
     expect(tooMany.status).toBe(429);
     expect(tooMany.headers['retry-after']).toBe('5');
     expect((await listen(id, undefined, platform.a.ADMIN.token)).status).toBe(200);
-    readers.splice(0).forEach((reader) => reader.cut());
+    world.cut();
     await until(() => streams.size === 0 && watch.size === 0);
     expect((await listen(id)).status).toBe(200);
   });

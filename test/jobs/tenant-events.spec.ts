@@ -1,57 +1,34 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { ChangeFeed } from '../../src/jobs/changes/change-feed.js';
+import { ChangeRetention } from '../../src/jobs/changes/change-retention.js';
 import { ChangeWriter } from '../../src/jobs/changes/change-writer.js';
 import type { JobContext } from '../../src/jobs/index.js';
 import { SystemDatabase } from '../../src/platform/database/system-database.js';
-import { Platform } from '../platform/harness.js';
+import type { Platform } from '../platform/harness.js';
 import { FakeNight } from '../pms/fake-night.js';
-import { EventReader, type ServerSentEvent } from '../support/event-reader.js';
-import { JobsProcess } from './harness.js';
-import { gate, Scripted, ScriptedModule, scripts } from './scripted.js';
+import type { ServerSentEvent } from '../support/event-reader.js';
+import { ServerProcess } from '../support/server.js';
+import { EventWorld } from './event-world.js';
+import { gate, Scripted } from './scripted.js';
 
 const minutes = (count: number) => new Date(Date.now() + count * 60_000);
 
-/** One process serves, another one runs the jobs; both could be several. */
 describe('events of a tenant', () => {
+  let world: EventWorld;
   let platform: Platform;
-  let worker: JobsProcess;
-  let base: string;
-  const readers: EventReader[] = [];
 
   beforeAll(async () => {
-    const prefix = `t${randomUUID().slice(0, 8)}`;
-    platform = await Platform.start({ REDIS_PREFIX: prefix, JOBS_STREAM_MS: '60000' }, [ScriptedModule]);
-    await platform.app.listen(0, '127.0.0.1');
-    base = await platform.app.getUrl();
-    worker = await JobsProcess.start({
-      DATABASE_URL: platform.databaseUrl,
-      REDIS_URL: process.env['TEST_REDIS_URL']!,
-      REDIS_PREFIX: prefix,
-      ROLES: 'worker',
-    });
+    world = await EventWorld.create();
+    ({ platform } = world);
   });
-  afterEach(() => readers.splice(0).forEach((reader) => reader.cut()));
-  afterAll(async () => {
-    await worker?.stop();
-    await platform?.stop();
-  });
+  afterEach(() => world.cut());
+  afterAll(() => world?.stop());
 
-  const listen = async (lastEventId?: string, token = platform.a.STAFF.token, query = '') => {
-    const reader = await EventReader.open(`${base}/api/v1/events${query}`, token, lastEventId);
-    readers.push(reader);
-    return reader;
-  };
-  const start = async (script: (ctx: JobContext) => Promise<unknown>, tenant = platform.a, body: object = {}) => {
-    const key = randomUUID();
-    scripts.set(key, script);
-    const answer = await platform.call('POST', '/api/v1/jobs', {
-      token: tenant.ADMIN.token,
-      body: { type: Scripted.name, data: { key }, ...body },
-    });
-    expect(answer.status).toBe(201);
-    return answer.body['id'] as string;
-  };
+  const listen = (lastEventId?: string, token = platform.a.STAFF.token, query = '', base?: string) =>
+    world.open(`/events${query}`, token, lastEventId, base);
+  const start = (script: (ctx: JobContext) => Promise<unknown>, tenant = platform.a, body: object = {}) =>
+    world.start(script, body, tenant);
   const of = (id: string, events: ServerSentEvent[]) => events.filter(({ data }) => data['id'] === id);
   const ended = (id: string) => (event: ServerSentEvent) =>
     event.data['id'] === id && ['completed', 'failed', 'cancelled'].includes(String(event.data['status']));
@@ -100,27 +77,49 @@ describe('events of a tenant', () => {
   });
 
   it('goes on after a cut connection, at another process too, without a gap or a repeat', async () => {
-    let last = (await (await listen()).next())!.id;
-    const ids: string[] = [];
-    const all: ServerSentEvent[] = [];
-    for (let round = 0; round < 3; round++) {
-      // Nobody listens while these run.
-      const some = await Promise.all([1, 2, 3].map(() => start(async () => ({}))));
-      ids.push(...some);
-      const reader = await listen(round === 1 ? undefined : last, undefined, round === 1 ? `?after=${last}` : '');
-      expect(await reader.next()).toMatchObject({ type: 'ready', id: last, data: { resumed: true } });
-      const left = new Set(some);
-      const events = await reader.until((event) => {
-        for (const id of some) if (ended(id)(event)) left.delete(id);
-        return left.size === 0;
-      });
-      all.push(...events);
-      last = events.at(-1)!.id;
-      reader.cut();
+    const other = await ServerProcess.start({ ...world.settings, ROLES: 'api', LOG_LEVEL: 'warn' });
+    try {
+      let last = (await (await listen()).next())!.id;
+      const ids: string[] = [];
+      const all: ServerSentEvent[] = [];
+      for (let round = 0; round < 3; round++) {
+        // Nobody listens while these run.
+        const some = await Promise.all([1, 2, 3].map(() => start(async () => ({}))));
+        ids.push(...some);
+        const reader =
+          round === 1 ? await listen(undefined, undefined, `?after=${last}`, other.baseUrl) : await listen(last);
+        expect(await reader.next()).toMatchObject({ type: 'ready', id: last, data: { resumed: true } });
+        const left = new Set(some);
+        const events = await reader.until((event) => {
+          for (const id of some) if (ended(id)(event)) left.delete(id);
+          return left.size === 0;
+        });
+        all.push(...events);
+        last = events.at(-1)!.id;
+        reader.cut();
+      }
+      for (const id of ids) expect(of(id, all).filter(ended(id))).toHaveLength(1);
+      const numbers = all.map(({ id }) => Number(id));
+      expect(numbers).toEqual(numbers.map((_, n) => numbers[0]! + n));
+    } finally {
+      await other.end();
     }
-    for (const id of ids) expect(of(id, all).filter(ended(id))).toHaveLength(1);
-    const numbers = all.map(({ id }) => Number(id));
-    expect(numbers).toEqual(numbers.map((_, n) => numbers[0]! + n));
+  });
+
+  it('a job that goes on unchanged until its events are forgotten is told once more, as it is', async () => {
+    const reader = await listen();
+    await reader.next();
+    const go = gate();
+    const id = await start(async () => (await go.passed, {}));
+    const told = (await reader.until(({ data }) => data['id'] === id && data['status'] === 'active')).at(-1)!;
+    await platform.sql.query(`UPDATE change_event SET at = now() - interval '16 minutes' WHERE tenant_id = $1`, [
+      platform.a.id,
+    ]);
+    expect(await platform.app.get(ChangeRetention).keep(new AbortController().signal)).toBeGreaterThan(0);
+    const again = (await reader.until(({ data }) => data['id'] === id)).at(-1)!;
+    expect([again.data, Number(again.id) > Number(told.id)]).toEqual([told.data, true]);
+    go.open();
+    expect(of(id, await reader.until(ended(id)))).toHaveLength(1);
   });
 
   it('says when it is too long ago to go on, and to whom has a number of another database', async () => {
@@ -201,32 +200,36 @@ describe('events of a tenant', () => {
     const writer = platform.app.get(ChangeWriter);
     const system = platform.app.get(SystemDatabase);
     const look = writer.look.bind(writer);
-    let looks = 0;
-    writer.look = (...asked) => (looks++, look(...asked));
-    const people = [platform.a.ADMIN, platform.a.MANAGER, platform.a.STAFF, platform.b.STAFF];
-    const open = await Promise.all(people.flatMap(({ token }) => [1, 2, 3].map(() => listen(undefined, token))));
-    await Promise.all(open.map((reader) => reader.next()));
-    expect(feed.size).toBe(2);
-    const before = looks;
     const rows = system.rows.bind(system);
-    let reads = 0;
-    system.rows = (sql: string, values: unknown[]) => {
-      if (sql.includes('change_event')) reads++;
-      return rows(sql, values);
-    };
-    await new Promise((resolve) => setTimeout(resolve, 2_100));
-    expect(looks - before).toBeLessThanOrEqual(3);
-    expect(reads).toBeLessThanOrEqual(3);
-    readers.splice(0).forEach((reader) => reader.cut());
-    for (const end = Date.now() + 5_000; feed.size > 0 && Date.now() < end;)
-      await new Promise((resolve) => setTimeout(resolve, 20));
-    expect(feed.size).toBe(0);
-    await new Promise((resolve) => setTimeout(resolve, 1_100));
-    const quiet = looks;
-    await new Promise((resolve) => setTimeout(resolve, 1_100));
-    expect(looks).toBe(quiet);
-    system.rows = rows;
-    writer.look = look;
+    let [looks, reads] = [0, 0];
+    try {
+      writer.look = (...asked) => (looks++, look(...asked));
+      const people = [platform.a.ADMIN, platform.a.MANAGER, platform.a.STAFF, platform.b.STAFF];
+      const open = await Promise.all(people.flatMap(({ token }) => [1, 2, 3].map(() => listen(undefined, token))));
+      await Promise.all(open.map((reader) => reader.next()));
+      expect(feed.size).toBe(2);
+      const before = looks;
+      system.rows = (sql: string, values: unknown[]) => {
+        if (sql.includes('change_event')) reads++;
+        return rows(sql, values);
+      };
+      await new Promise((resolve) => setTimeout(resolve, 2_100));
+      for (const count of [looks - before, reads]) {
+        expect(count).toBeGreaterThanOrEqual(1);
+        expect(count).toBeLessThanOrEqual(3);
+      }
+      world.cut();
+      for (const end = Date.now() + 5_000; feed.size > 0 && Date.now() < end;)
+        await new Promise((resolve) => setTimeout(resolve, 20));
+      expect(feed.size).toBe(0);
+      await new Promise((resolve) => setTimeout(resolve, 1_100));
+      const quiet = looks;
+      await new Promise((resolve) => setTimeout(resolve, 1_100));
+      expect(looks).toBe(quiet);
+    } finally {
+      system.rows = rows;
+      writer.look = look;
+    }
   });
 
   it('is for people of a tenant, ends with their right to listen, and without following at once', async () => {

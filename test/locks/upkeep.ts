@@ -54,7 +54,7 @@ export class Upkeep {
       reading: () => this.read('reading'),
       'meter reset': () => this.read('reset'),
       'work done': () => this.toOrder('complete', { reading: ++this.meter }),
-      'work waived': () => this.toOrder('cancel', {}),
+      'work waived': () => this.toOrder('cancel', { reason: 'waived' }),
       'plan changed': () => this.plan(),
       'maintenance run': () =>
         this.pms.night(PreventiveMaintenanceProcessor, { hotelId: this.world.hotelId }, new Date()),

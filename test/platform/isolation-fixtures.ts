@@ -140,7 +140,7 @@ export const BODIES: Record<string, (own: Owned) => object> = {
   'PATCH /maintenance-schedules/{id}': () => ({ leadDays: 3 }),
   'POST /work-orders': (own) => ({ hotelId: own.hotel, roomId: own.room, title: 'Matrix' }),
   'POST /work-orders/{id}/complete': () => ({}),
-  'POST /work-orders/{id}/cancel': () => ({}),
+  'POST /work-orders/{id}/cancel': () => ({ reason: 'matrix' }),
   ...Object.fromEntries(NIGHT_JOBS.map(({ route }) => [`POST /cron/${route}`, () => ({})])),
   'POST /legal-entities': () => ({ name: code(), address: '1 High Street', country: 'GB', vatNumber: 'GB123456789' }),
   'PATCH /legal-entities/{id}': () => ({ address: 'Taken over' }),

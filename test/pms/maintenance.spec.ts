@@ -164,9 +164,10 @@ describe('preventive maintenance', () => {
     const hot = await report({ equipmentId: boiler, title: 'Too hot' });
     expect(hot.body).toMatchObject({ equipment: 'Boiler', roomId: null, scheduleId: null });
     expect(
-      (await pms.api('POST', `/work-orders/${String(hot.body['id'])}/cancel`, { note: 'Is not' })).body,
+      (await pms.api('POST', `/work-orders/${String(hot.body['id'])}/cancel`, { reason: 'Is not' })).body,
     ).toMatchObject({
       state: 'cancelled',
+      note: 'Is not',
     });
     const overlap = { ...closure, from: day(zone, 0) };
     expect((await report({ roomId: free, closure: overlap })).status).toBe(201);
@@ -191,8 +192,14 @@ describe('preventive maintenance', () => {
     const [order] = await orders(world);
     expect((await complete(order!.id, { completedOn: '2199-01-01' })).status).toBe(400);
     expect((await pms.api('POST', `/work-orders/${order!.id}/start`)).body['state']).toBe('in_progress');
-    expect((await pms.api('POST', `/work-orders/${order!.id}/cancel`, { note: 'Sold' })).body['state']).toBe(
+    for (const body of [{}, { reason: '' }])
+      expect((await pms.api('POST', `/work-orders/${order!.id}/cancel`, body)).status).toBe(400);
+    expect((await pms.api('POST', `/work-orders/${order!.id}/cancel`, { reason: 'Sold' })).body['state']).toBe(
       'cancelled',
+    );
+    const trail = await pms.api('GET', `/audit/targets?target=work-orders/${order!.id}`);
+    expect(trail.body['entries']).toContainEqual(
+      expect.objectContaining({ action: 'POST /work-orders/:id/cancel', status: 200, detail: { reason: 'Sold' } }),
     );
     expect((await complete(order!.id, {})).status).toBe(409);
     // Cancelled is waived: the next run does not bring it back.

@@ -174,16 +174,33 @@ describe('no-show check', () => {
   });
 
   it.each([
-    ['taxable', 'LODGING', '100.00', '10.00'],
-    ['outside the scope of VAT', null, '110.00', '0.00'],
-  ])('B15: a fee of 110.00 that is %s', async (_, taxCode, net, tax) => {
+    ['of 110.00 that is taxable', true, { flat: '110.00', taxCode: 'LODGING' }, '100.00', '10.00', '110.00'],
+    ['of 110.00 that is outside the scope of VAT', true, { flat: '110.00' }, '110.00', '0.00', '110.00'],
+    [
+      'where prices are without tax, of the first night',
+      false,
+      { percent: '100', nights: 1, taxCode: 'LODGING' },
+      '100.00',
+      '10.00',
+      '110.00',
+    ],
+    [
+      'where prices are without tax, outside its scope',
+      false,
+      { percent: '100', nights: 1 },
+      '100.00',
+      '0.00',
+      '100.00',
+    ],
+  ])('B15: a fee %s', async (_, pricesIncludeTax, over, net, tax, gross) => {
     const world = await hotel('Europe/Paris');
     const lodging = { name: 'Hébergement', treatment: 'taxable', rate: '10' };
     await pms.api('PUT', `/hotels/${world.hotelId}/tax-categories/LODGING`, lodging);
-    await rule(world, { percent: '0', flat: '110.00', taxCode, capToStay: false });
+    await pms.api('PATCH', `/hotels/${world.hotelId}/policy`, { pricesIncludeTax });
+    await rule(world, { percent: '0', capToStay: false, ...over });
     const { id } = await pms.book(world, '2026-03-10', '2026-03-11', { guarantee: 'card' });
     await check(world, '2026-03-11T02:00:00Z');
-    expect((await folio(id)).windows[0]).toMatchObject({ net, tax, gross: '110.00' });
+    expect((await folio(id)).windows[0]).toMatchObject({ net, tax, gross });
   });
 
   it('a channel is to be told until 48 hours after the departure; a direct booking is reported to nobody', async () => {

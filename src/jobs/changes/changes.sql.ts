@@ -124,7 +124,10 @@ export const READ = `
     SELECT tenant_id AS "tenantId", seq, kind, data FROM change_event
     WHERE tenant_id = a.tenant_id AND seq > a.seq ORDER BY seq LIMIT $3) e`;
 
-/** Up to $1 events that are no longer needed. */
+/**
+ * Up to $1 events that are no longer needed. What is still under way as it was told then is told once more after that: an event says how a
+ * thing is, so hearing it twice changes nothing.
+ */
 export const FORGET = `
   DELETE FROM change_event WHERE (tenant_id, seq) IN (
     SELECT tenant_id, seq FROM change_event WHERE at < now() - ${KEPT} ORDER BY at LIMIT $1::int FOR UPDATE SKIP LOCKED)`;

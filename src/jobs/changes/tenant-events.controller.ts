@@ -44,7 +44,7 @@ export class TenantEventsController {
 that a slot without a job is missed or waived; \`dead-letter\` that one was opened or closed (open, requeued, discarded). \`reload\`: more
 has changed than is told one by one, so load again what you show. \`ready\` comes first; after a break (Last-Event-ID) its \`resumed\` says
 whether everything since then follows, each change once, or whether that is too long ago: then load again what you show. Events are kept
-for about ten minutes while somebody listens. The stream ends when its time is over; then connect again.`,
+for about ten minutes while somebody listens, and a job under way that has not changed for longer may be told once more, as it is. The stream ends when its time is over; then connect again.`,
   })
   @ApiHeader({ name: 'Last-Event-ID', required: false, description: 'id of the last event that was received' })
   @ApiOkResponse({

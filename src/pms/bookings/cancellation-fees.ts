@@ -4,7 +4,7 @@ import { HotelsService } from '../../rooms/index.js';
 import { FoliosRepository } from '../folios/folios.repository.js';
 import { FoliosService } from '../folios/folios.service.js';
 import { NightCharges } from '../folios/night-charges.js';
-import { UNTAXED } from '../hotel-policy/hotel-policy.repository.js';
+import { HotelPolicyRepository, priceModeOf, UNTAXED } from '../hotel-policy/hotel-policy.repository.js';
 import { cancellationFees, type DatedFee, feeAt } from '../penalties/cancellation.js';
 import type { BookingRow } from './booking-row.js';
 import { BookingsRepository } from './bookings.repository.js';
@@ -15,6 +15,7 @@ export class CancellationFees {
   constructor(
     private readonly context: RequestContext,
     private readonly hotels: HotelsService,
+    private readonly policies: HotelPolicyRepository,
     private readonly bookings: BookingsRepository,
     private readonly folios: FoliosService,
     private readonly folioRows: FoliosRepository,
@@ -71,7 +72,8 @@ export class CancellationFees {
         serviceDate: businessDate,
         description: `Cancellation: ${penalty.name}`,
         amountMinor,
-        priceMode: 'gross',
+        // It is a share of the nights: with or without tax as these are.
+        priceMode: priceModeOf(await this.policies.get(hotelId)),
         tax: penalty.tax ?? UNTAXED,
         createdBy: this.context.principal?.userId ?? null,
       },

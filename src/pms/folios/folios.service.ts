@@ -7,7 +7,7 @@ import { formatMoney } from '../../platform/money/index.js';
 import { RequestContext } from '../../platform/tenancy/context.js';
 import { HotelsService } from '../../rooms/index.js';
 import { BusinessDaysRepository } from '../business-days/business-days.repository.js';
-import { HotelPolicyRepository, UNTAXED } from '../hotel-policy/hotel-policy.repository.js';
+import { HotelPolicyRepository, priceModeOf, UNTAXED } from '../hotel-policy/hotel-policy.repository.js';
 import { TaxCategoriesRepository } from '../taxes/tax-categories.repository.js';
 import type { Tax } from '../taxes/tax.js';
 import { DepositsRepository } from './deposits.repository.js';
@@ -89,7 +89,7 @@ export class FoliosService {
         description,
         quantity,
         amountMinor: checkSize(unit * quantity),
-        priceMode: request.priceMode ?? (policy.pricesIncludeTax ? ('gross' as const) : ('net' as const)),
+        priceMode: request.priceMode ?? priceModeOf(policy),
         tax: await this.tax(folio.hotelId, request.taxCode ?? null),
       };
       const posted = await this.folios.insertLine(folio.id, line, this.userId);
@@ -193,7 +193,7 @@ export class FoliosService {
   async postNights(hotelId: number, until: LocalDate, bookingId?: string): Promise<number> {
     const policy = await this.policies.get(hotelId);
     const businessDate = await this.businessDate(hotelId);
-    const priceMode = policy.pricesIncludeTax ? ('gross' as const) : ('net' as const);
+    const priceMode = priceModeOf(policy);
     const tax = await this.tax(hotelId, policy.roomTaxCode);
     const posted = await this.folios.postNights({ hotelId, bookingId, until, businessDate, priceMode, tax });
     await this.cityTaxes.post({ hotelId, bookingId, businessDate, priceMode });

@@ -36,6 +36,9 @@ export const DEFAULT_POLICY: HotelPolicy = {
   checkInNeedsInspection: false,
 };
 
+/** How the hotel's prices are meant: nights, charges, fees. */
+export const priceModeOf = ({ pricesIncludeTax }: HotelPolicy): 'gross' | 'net' => (pricesIncludeTax ? 'gross' : 'net');
+
 /** For what is charged without a tax category. */
 export const UNTAXED: Tax = { code: 'UNTAXED', rate: '0', treatment: 'outside' };
 

@@ -130,11 +130,11 @@ export class MaintenanceService {
   }
 
   /** Waives the order: the plan goes on as if it had been done when it was due. @throws AppError NOT_FOUND, CONFLICT */
-  cancel(id: number, note?: string): Promise<WorkOrderRow> {
+  cancel(id: number, reason: string): Promise<WorkOrderRow> {
     return this.step(id, async (order) => {
       const { scheduleId, dueDate, dueReading } = order;
       if (scheduleId === null) {
-        await this.defects.end(order, 'cancelled', { note });
+        await this.defects.end(order, 'cancelled', { note: reason });
         return true;
       }
       const schedule = await this.equipment.schedule(scheduleId);
@@ -144,7 +144,7 @@ export class MaintenanceService {
         lastDoneOn: lastDoneOn !== null && lastDoneOn > dueDate ? lastDoneOn : dueDate,
         lastDoneReading: dueReading ?? lastDoneReading,
       });
-      return this.orders.move(id, ['open', 'in_progress'], 'cancelled', { note });
+      return this.orders.move(id, ['open', 'in_progress'], 'cancelled', { note: reason });
     });
   }
 

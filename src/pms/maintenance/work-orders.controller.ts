@@ -75,10 +75,10 @@ export class WorkOrdersController {
   @Post(':id/cancel')
   @HttpCode(200)
   @Roles('ADMIN', 'MANAGER')
-  @ApiOperation({ summary: 'Not to be done' })
+  @ApiOperation({ summary: 'Not to be done, for a reason' })
   @ApiOkResponse({ type: WorkOrderResponse })
   @ApiProblems(400, 401, 403, 404, 409)
   cancel(@Param('id', IdPipe) id: number, @Body() body: CancelOrderRequest): Promise<WorkOrderResponse> {
-    return this.maintenance.cancel(id, body.note);
+    return this.maintenance.cancel(id, body.reason);
   }
 }

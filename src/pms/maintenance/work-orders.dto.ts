@@ -13,6 +13,7 @@ import {
   ValidateNested,
 } from 'class-validator';
 import { IfGiven } from '../../platform/http/fields.js';
+import { FormerName } from '../../platform/http/former-name.js';
 import { IsDate } from '../../platform/http/date-fields.js';
 import { MAX_ID } from '../../platform/http/id.pipe.js';
 import { PageQuery } from '../../platform/http/page.query.js';
@@ -149,11 +150,14 @@ export class CompleteOrderRequest {
 }
 
 export class CancelOrderRequest {
-  @ApiPropertyOptional({ example: 'Sold' })
-  @IsOptional()
+  @ApiProperty({
+    example: 'The machine was sold',
+    description: "Why the work is not to be done; it becomes the order's note",
+  })
+  @FormerName('note')
   @IsString()
   @Length(1, 1000)
-  note?: string;
+  reason!: string;
 }
 
 export class WorkOrderResponse {

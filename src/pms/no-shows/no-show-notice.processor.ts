@@ -1,9 +1,10 @@
 import { type JobContext, type JobHandler, NotSentError, PermanentJobError, Processor } from '../../jobs/index.js';
 import { MailClient } from '../../platform/mail/mail.client.js';
 import { MailError } from '../../platform/mail/mail.error.js';
-import { formatMoney } from '../../platform/money/index.js';
+import { formatMoney, percentOf } from '../../platform/money/index.js';
 import { HotelsService } from '../../rooms/index.js';
 import { BookingsRepository } from '../bookings/bookings.repository.js';
+import { HotelPolicyRepository } from '../hotel-policy/hotel-policy.repository.js';
 import { NoShowNotice, NoShowNoticePayload, NoShowNoticeResult } from './no-show-notice.job.js';
 import { NoShowRecordsRepository } from '../bookings/no-show-records.repository.js';
 
@@ -12,6 +13,7 @@ import { NoShowRecordsRepository } from '../bookings/no-show-records.repository.
 export class NoShowNoticeProcessor implements JobHandler<NoShowNoticePayload, NoShowNoticeResult> {
   constructor(
     private readonly hotels: HotelsService,
+    private readonly policies: HotelPolicyRepository,
     private readonly bookings: BookingsRepository,
     private readonly records: NoShowRecordsRepository,
     private readonly mail: MailClient,
@@ -24,7 +26,11 @@ export class NoShowNoticeProcessor implements JobHandler<NoShowNoticePayload, No
     if (booking.guestEmail === null) return { outcome: 'NO_ADDRESS' };
     if (!this.mail.configured) return { outcome: 'NO_MAIL_SERVER' };
     const hotel = await this.hotels.get(booking.hotelId);
-    const fee = formatMoney(record.penaltyMinor, booking.currency);
+    // What the guest pays, with the tax.
+    const { tax } = record.terms;
+    const { pricesIncludeTax } = await this.policies.get(booking.hotelId);
+    const added = tax && !pricesIncludeTax ? percentOf(record.penaltyMinor, tax.rate) : 0;
+    const fee = formatMoney(record.penaltyMinor + added, booking.currency);
     const message = {
       to: booking.guestEmail,
       subject: `Your booking ${booking.code} at ${hotel.name}`,

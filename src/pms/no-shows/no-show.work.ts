@@ -10,7 +10,7 @@ import { NoShowCheck, type NoShowResult } from './no-show-check.job.js';
 import { NoShowNotice } from './no-show-notice.job.js';
 import type { Night } from '../nights/night-runs.js';
 import { penaltyOf } from '../penalties/penalty.js';
-import { HotelPolicyRepository, UNTAXED } from '../hotel-policy/hotel-policy.repository.js';
+import { HotelPolicyRepository, priceModeOf, UNTAXED } from '../hotel-policy/hotel-policy.repository.js';
 import { cutoffOf, releaseOf } from './cutoff.js';
 import { type LateBooking, NoShowsRepository, type NewRecord } from './no-shows.repository.js';
 
@@ -60,7 +60,7 @@ export class NoShowWork {
     await this.nightCharges.takeBackMany(hotel.id, freed);
     if (records.length > 0) {
       const businessDate = await this.folios.businessDate(hotel.id);
-      const lines = await this.charge(businessDate, records);
+      const lines = await this.charge(businessDate, priceModeOf(policy), records);
       await this.bookings.record(hotel.id, businessDate, jobId, records, lines);
     }
     await this.bookings.released(releases, freed);
@@ -88,7 +88,11 @@ export class NoShowWork {
   }
 
   /** Posts the fees, by the terms each booking was made under; answers the line of each booking. */
-  private async charge(businessDate: LocalDate, records: readonly NewRecord[]): Promise<Map<string, number>> {
+  private async charge(
+    businessDate: LocalDate,
+    priceMode: 'gross' | 'net',
+    records: readonly NewRecord[],
+  ): Promise<Map<string, number>> {
     const charged = records.filter(({ penaltyMinor }) => penaltyMinor > 0);
     if (charged.length === 0) return new Map();
     await this.folioRows.open(charged.map(({ booking }) => booking.id));
@@ -100,7 +104,8 @@ export class NoShowWork {
         serviceDate: booking.arrival,
         description: `No-show: ${booking.penalty.name}`,
         amountMinor: penaltyMinor,
-        priceMode: 'gross',
+        // It is a share of the nights: with or without tax as these are.
+        priceMode,
         tax: booking.penalty.tax ?? UNTAXED,
       })),
     );

@@ -114,10 +114,9 @@ function EndOrder({ order, how, onClose }: { order: Order; how: 'complete' | 'ca
   const metered = how === 'complete' && order.equipmentId !== null;
   const run = async () => {
     const params = { path: { id: order.id } };
-    const told = note.trim() ? { note: note.trim() } : {};
-    if (how === 'cancel') await api.POST('/api/v1/work-orders/{id}/cancel', { params, body: told });
+    if (how === 'cancel') await api.POST('/api/v1/work-orders/{id}/cancel', { params, body: { reason: note.trim() } });
     else {
-      const body = { ...told, ...(reading && { reading: Number(reading) }) };
+      const body = { ...(note.trim() && { note: note.trim() }), ...(reading && { reading: Number(reading) }) };
       await api.POST('/api/v1/work-orders/{id}/complete', { params, body });
     }
     await client.invalidateQueries({ queryKey: ['housekeeping'] });
@@ -144,8 +143,16 @@ function EndOrder({ order, how, onClose }: { order: Order; how: 'complete' | 'ca
               <input type="number" min={0} value={reading} onChange={(event) => setReading(event.target.value)} />
             </Field>
           )}
-          <Field label="Note (optional)" error={errors['note']}>
-            <input maxLength={500} value={note} onChange={(event) => setNote(event.target.value)} />
+          <Field
+            label={how === 'cancel' ? 'Reason' : 'Note (optional)'}
+            error={errors[how === 'cancel' ? 'reason' : 'note']}
+          >
+            <input
+              required={how === 'cancel'}
+              maxLength={500}
+              value={note}
+              onChange={(event) => setNote(event.target.value)}
+            />
           </Field>
         </>
       )}
