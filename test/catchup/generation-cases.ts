@@ -136,6 +136,21 @@ export function generationCases(world: () => PeopleWorld): void {
     });
   });
 
+  it('are made at once for a user who asks, and for nobody else', async () => {
+    const { STAFF, MANAGER } = world().platform.b;
+    for (const person of [STAFF, MANAGER])
+      await world().contact(person, { frequency: 'weekly', lastContactOn: '2026-01-01' });
+    const { jobId } = await world().ask(STAFF, 'POST', '/suggestions');
+    const job = async () =>
+      (await world().platform.call('GET', `/api/v1/jobs/${jobId as string}`, { token: STAFF.token })).body;
+    for (let n = 0; n < 300 && (await job())['status'] !== 'completed'; n++)
+      await new Promise((later) => setTimeout(later, 100));
+    expect(await job()).toMatchObject({ status: 'completed', result: { users: 1, made: 1 } });
+    const open = async (person: typeof STAFF) =>
+      ((await world().ask(person, 'GET', '/suggestions?state=open'))['suggestions'] as unknown[]).length;
+    expect([await open(STAFF), await open(MANAGER)]).toEqual([1, 0]);
+  });
+
   describe('suggestions', () => {
     it('E9, E10: are of whom is due, the latest first, in the likeliest hours, with a reason made of data', async () => {
       const { calendar, run, made } = await user([

@@ -1,5 +1,4 @@
 import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { UserSuggestions } from '../../src/catchup/suggestions/user-suggestions.js';
 import { type FakeGoogle, hourAt } from '../catchup/google-server.js';
 import { PeopleWorld } from '../catchup/people-world.js';
 import type { Person, Platform } from '../platform/harness.js';
@@ -30,7 +29,6 @@ export function catchupCases(given: () => Case): void {
     let her: Person;
     let page: Page;
     const tomorrow = `${inDays(1)}T12:00:00.000Z`;
-    const generate = () => world.as(her, () => world.get(UserSuggestions).run(new Date()));
     const suggestions = async (state: string) =>
       (await world.ask(her, 'GET', `/suggestions?state=${state}`))['suggestions'] as { id: string; contact: object }[];
     /** Not the messages at the lower edge, which are dialogs as well. */
@@ -107,8 +105,9 @@ export function catchupCases(given: () => Case): void {
         await submit('Add');
       }
       await page.locator('[data-row]').nth(2).waitFor();
-      await generate();
       await page.getByRole('link', { name: 'Suggestions' }).click();
+      await page.getByText('Nobody is to be met right now').waitFor();
+      await page.getByRole('button', { name: 'Make some now' }).click();
       const card = (name: string) => page.getByRole('article', { name, exact: true });
       await card(names[0]!)
         .getByText(/Last met 45 days ago; you wanted monthly/)

@@ -208,6 +208,17 @@ export function quotingCases(world: () => { platform: Platform; page: Page; brow
       });
     });
 
+    it('a part that is open says so where what speaks against it is listed', async () => {
+      const { platform, page } = world();
+      await logIn(page, platform.a.MANAGER, '/quotes/new');
+      const { positions, triangles } = cube(10);
+      // A triangle is missing.
+      const buffer = binaryStl({ positions, triangles: triangles.slice(3) });
+      await page.getByLabel('Files of parts').setInputFiles({ name: 'open.stl', mimeType: 'model/stl', buffer });
+      await page.locator('[data-reason="not_watertight"]').getByText('Stops it').waitFor();
+      expect(await page.getByText('Nothing speaks against making it').count()).toBe(0);
+    });
+
     it('the list of what was found is whole without WebGL', async () => {
       const { platform, browser, base } = world();
       const { page, context, trouble } = await open(browser, base);

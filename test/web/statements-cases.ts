@@ -72,11 +72,21 @@ export function statementsCases(world: () => { platform: Platform; page: Page })
       await page.keyboard.press('Escape');
       await page.getByRole('dialog').waitFor({ state: 'hidden' });
 
+      // Calculated again, a draft of which nothing has changed is as it was.
+      await page.getByRole('button', { name: 'Calculate again' }).click();
+      await page.getByText('Nothing has changed since').waitFor();
       await page.keyboard.press('f');
       await page.getByRole('alertdialog').getByText('never change again').waitFor();
       await page.getByRole('button', { name: 'Make it final' }).click();
       await page.locator('.state', { hasText: 'Final' }).waitFor();
       expect(await ask(`/statements/${statementId}`)).toMatchObject({ state: 'final', net: '240.00' });
+      // The page tells of it without being loaded again.
+      await page.getByRole('region', { name: 'Who did what' }).getByText('Made final').waitFor();
+      await page.goto('/statements');
+      await page.getByRole('button', { name: 'Unpaid' }).click();
+      await page.waitForURL(/unpaid/);
+      await page.getByText('1 statement', { exact: true }).waitFor();
+      expect(await page.locator('[data-row]').getAttribute('data-row')).toBe(statementId);
     });
 
     it('a file shows what it would bring, has its listing matched, and is kept', async () => {
@@ -93,6 +103,17 @@ export function statementsCases(world: () => { platform: Platform; page: Page })
       await page.getByRole('alertdialog').getByRole('button', { name: 'Keep the file' }).click();
       await page.locator('.state', { hasText: 'Kept' }).waitFor();
       expect(await ask(`/statement-imports/${importId}`)).toMatchObject({ status: 'kept', unknownListings: [] });
+
+      // A row that cannot be read is told with its line and why in full, also before the file is kept without it.
+      const wrong = A3.replace('09/11/2026', '09/25/2026').replace('HMTEST0001', 'HMTEST0009');
+      await page.goto('/imports');
+      await page
+        .getByLabel('File of stays and payouts')
+        .setInputFiles({ name: 'wrong.csv', mimeType: 'text/csv', buffer: Buffer.from(wrong) });
+      await page.getByText(/^Line 3: The stay ends on 2026-09-15, which is not after 2026-09-25/).waitFor();
+      await page.getByRole('button', { name: 'Keep it' }).click();
+      await page.getByRole('alertdialog').getByText('1 rejected row is left out').waitFor();
+      await page.getByRole('button', { name: 'Not yet' }).click();
     });
 
     it('an owner gets a link, which is told once and taken back', async () => {
@@ -189,7 +210,7 @@ export function statementsCases(world: () => { platform: Platform; page: Page })
       await dialog.getByLabel('On', { exact: true }).selectOption('31');
       await submit('Add it');
       await page.getByRole('cell', { name: 'Every month on its last day' }).waitFor();
-      await page.getByRole('button', { name: 'End Fibre' }).click();
+      await page.getByRole('button', { name: 'End it: Fibre' }).click();
       await page.getByText('There is none.').waitFor();
       await page.getByRole('button', { name: 'Undo' }).click();
       await page.getByRole('cell', { name: 'Every month on its last day' }).waitFor();

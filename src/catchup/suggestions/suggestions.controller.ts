@@ -1,12 +1,15 @@
 import { Body, Controller, Get, HttpCode, Param, ParseUUIDPipe, Post, Query } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiAcceptedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { JobsService } from '../../jobs/index.js';
 import { Roles } from '../../platform/auth/index.js';
 import { notFound } from '../../platform/errors/app-error.js';
 import { ApiProblems } from '../../platform/http/api-problems.js';
+import { RequestContext } from '../../platform/tenancy/context.js';
 import { CatchupPreferences } from '../preferences/catchup-preferences.js';
 import { Acceptance } from './acceptance.service.js';
 import { SuggestionDecisions } from './decisions.service.js';
 import { reasonWords } from './reason.js';
+import { SuggestionGeneration } from './suggestion-generation.job.js';
 import type { SuggestionRow } from './suggestion-row.js';
 import {
   AcceptSuggestionRequest,
@@ -14,6 +17,7 @@ import {
   DismissSuggestionRequest,
   SnoozeSuggestionRequest,
   SuggestionResponse,
+  SuggestionsAskedResponse,
   SuggestionsQuery,
   SuggestionsResponse,
 } from './suggestions.dto.js';
@@ -27,6 +31,8 @@ export class SuggestionsController {
     private readonly acceptance: Acceptance,
     private readonly decisions: SuggestionDecisions,
     private readonly preferences: CatchupPreferences,
+    private readonly jobs: JobsService,
+    private readonly context: RequestContext,
   ) {}
 
   @Get()
@@ -38,6 +44,20 @@ export class SuggestionsController {
     const { rows, nextCursor } = await this.suggestions.list(query);
     const { timeZone } = await this.preferences.mine();
     return { suggestions: rows.map((row) => toResponse(row, timeZone)), nextCursor };
+  }
+
+  @Post()
+  @HttpCode(202)
+  @Roles('ADMIN', 'MANAGER', 'STAFF')
+  @ApiOperation({
+    summary: 'Make your suggestions now; while they are being made this answers that job',
+    description: 'What still holds stays as it is. Nothing is made of contacts who are not due.',
+  })
+  @ApiAcceptedResponse({ type: SuggestionsAskedResponse })
+  @ApiProblems(401, 403, 429)
+  async make(): Promise<SuggestionsAskedResponse> {
+    const { id: jobId } = await this.jobs.enqueue(SuggestionGeneration, { userId: this.context.userId });
+    return { jobId, ...this.jobs.links(jobId) };
   }
 
   @Get(':id')

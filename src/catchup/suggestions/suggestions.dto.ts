@@ -16,6 +16,12 @@ import {
   type SuggestionState,
 } from './suggestion-types.js';
 
+export class SuggestionsAskedResponse {
+  @ApiProperty({ format: 'uuid', description: 'Its result tells how many were made' }) jobId!: string;
+  @ApiProperty({ example: '/api/v1/jobs/…' }) statusUrl!: string;
+  @ApiProperty() eventsUrl!: string;
+}
+
 export class SuggestionsQuery {
   @ApiPropertyOptional({ enum: SUGGESTION_STATES, description: 'Default: all' })
   @IfGiven()

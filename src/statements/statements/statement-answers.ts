@@ -29,6 +29,7 @@ export function toResponse(view: StatementView, summary: StatementSummary): Stat
   return {
     ...toSummary(summary),
     ...{ owner, listings, shares, recognition, agreements, warnings },
+    calculationType: summary.calculationType,
     ...{ revenue: money(view.revenueMinor), fees: money(view.feesMinor), expenses: money(view.expensesMinor) },
     adjustments: money(view.adjustmentsMinor),
     stays: view.stays.map((stay) => toStay(stay, money)),

@@ -73,15 +73,19 @@ export class StatementReader {
   }
 
   /** Latest periods first. @throws AppError VALIDATION_FAILED for a cursor that no page gave */
-  async list({ ownerId, listingId, state, from, to, limit, cursor }: StatementsFilter): Promise<StatementPage> {
+  async list({ ownerId, listingId, state, unpaid, from, to, limit, cursor }: StatementsFilter): Promise<StatementPage> {
     const [afterFrom, afterId] = cursor === undefined ? [null, null] : readCursor(cursor);
     const rows = await this.db.rows<StatementSummary>(
       `SELECT ${SUMMARY} FROM statement s
        WHERE ($1::int IS NULL OR s.owner_id = $1) AND ($2::int IS NULL OR s.listing_id = $2) AND ($3::text IS NULL OR s.state = $3)
          AND ($4::date IS NULL OR s.period_to >= $4) AND ($5::date IS NULL OR s.period_from <= $5)
+         AND (NOT $9::bool OR (s.state IN ('final', 'sent') AND s.closing_minor > s.reserve_minor))
          AND ($6::date IS NULL OR (s.period_from, s.id) < ($6::date, $7::uuid))
        ORDER BY s.period_from DESC, s.id DESC LIMIT $8`,
-      [ownerId ?? null, listingId ?? null, state ?? null, from ?? null, to ?? null, afterFrom, afterId, limit + 1],
+      [
+        ...[ownerId ?? null, listingId ?? null, state ?? null, from ?? null, to ?? null, afterFrom, afterId, limit + 1],
+        unpaid ?? false,
+      ],
     );
     const statements = rows.slice(0, limit);
     const last = statements.at(-1);

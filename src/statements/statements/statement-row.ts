@@ -1,12 +1,14 @@
 import type { LocalDate } from '../../platform/dates/index.js';
 import type { Recognition } from '../agreements/terms.js';
 import type { StatementSnapshot } from './generation/facts.js';
-import type { StatementState, StatementStay, StatementView } from './statement-types.js';
+import type { CalculationType, StatementState, StatementStay, StatementView } from './statement-types.js';
 
 export interface StatementsFilter {
   ownerId?: number;
   listingId?: number;
   state?: StatementState;
+  /** Only final or sent ones with something to pay. */
+  unpaid?: boolean;
   /** Statements whose period has a day of these. */
   from?: string;
   to?: string;
@@ -26,6 +28,8 @@ export interface StatementSummary {
   listingId: number | null;
   from: LocalDate;
   to: LocalDate;
+  /** As it was asked for; null: as each agreement says. */
+  calculationType: CalculationType | null;
   currency: string;
   openingMinor: number;
   netMinor: number;
@@ -49,7 +53,7 @@ export const SUMMARY = `s.id, s.number, s.version, s.state, s.owner_id AS "owner
   s.listing_id AS "listingId", s.period_from AS "from", s.period_to AS "to", s.currency, s.opening_minor AS "openingMinor",
   s.net_minor AS "netMinor", s.payouts_minor AS "payoutsMinor", s.closing_minor AS "closingMinor",
   s.reserve_minor AS "reserveMinor", s.calculated_at AS "calculatedAt", s.finalised_at AS "finalisedAt", s.sent_at AS "sentAt",
-  s.paid_at AS "paidAt"`;
+  s.paid_at AS "paidAt", NULLIF(s.calculation, 'agreement') AS "calculationType"`;
 
 /** A statement as it was kept, but for its lines and payouts. */
 export interface StatementRow {

@@ -4,8 +4,15 @@ import { IsIn, IsInt, IsString, Max, MaxLength, Min } from 'class-validator';
 import { IsDate } from '../../platform/http/date-fields.js';
 import { IfGiven, IsWords } from '../../platform/http/fields.js';
 import { type Recognition, RECOGNITIONS } from '../agreements/terms.js';
-import { IsQueryId } from '../parties/fields.js';
-import { LINE_KINDS, type LineKind, STATEMENT_STATES, type StatementState } from './statement-types.js';
+import { IsQueryFlag, IsQueryId } from '../parties/fields.js';
+import {
+  CALCULATION_TYPES,
+  type CalculationType,
+  LINE_KINDS,
+  type LineKind,
+  STATEMENT_STATES,
+  type StatementState,
+} from './statement-types.js';
 
 export class StatementsQuery {
   @ApiPropertyOptional() @IsQueryId() ownerId?: number;
@@ -15,6 +22,10 @@ export class StatementsQuery {
   @IfGiven()
   @IsIn(STATEMENT_STATES)
   state?: StatementState;
+
+  @ApiPropertyOptional({ default: false, description: 'Only those that are final or sent, with something to pay' })
+  @IsQueryFlag()
+  unpaid: boolean = false;
 
   @ApiPropertyOptional({ example: '2026-10-01', description: 'Statements whose period has a day from here on' })
   @IfGiven()
@@ -182,6 +193,12 @@ export class StatementResponse extends StatementSummaryResponse {
   })
   shares!: StatementShareResponse[];
   @ApiProperty({ enum: RECOGNITIONS }) recognition!: Recognition;
+  @ApiProperty({
+    enum: CALCULATION_TYPES,
+    nullable: true,
+    description: 'What was asked for when it was made; null: what each agreement says',
+  })
+  calculationType!: CalculationType | null;
   @ApiProperty() revenue!: string;
   @ApiProperty() fees!: string;
   @ApiProperty() expenses!: string;

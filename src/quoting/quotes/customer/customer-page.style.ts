@@ -36,5 +36,6 @@ a { color: var(--accent) } :focus-visible { outline: 2px solid var(--accent); ou
 dialog { max-width: min(28rem, calc(100vw - 2rem)); padding: 1.1rem; border: 1px solid var(--line); border-radius: 10px; background: var(--surface); color: inherit }
 dialog[open] { display: flex; flex-direction: column; gap: .75rem } dialog::backdrop { background: rgb(16 24 40 / 50%) } dialog ul { margin: 0; padding-left: 1.2rem; overflow-wrap: anywhere }
 #outcome:empty { display: none } #outcome { padding: .6rem .8rem; border-left: 4px solid #9c001f; background: var(--surface) }
+@media (min-width: 30rem) { .break b { flex: 1 0 100% } }
 @media (min-width: 48rem) { .bar { display: none } main { padding-bottom: 3rem } }
 `;

@@ -13,7 +13,7 @@ h1 { font-size: 1.6rem; line-height: 1.3; margin: 0 } h2 { font-size: 1.1rem; ma
 .statements a { display: inline-flex; align-items: center; min-height: 2.5rem }
 dl { display: flex; flex-direction: column; gap: .15rem; font-variant-numeric: tabular-nums } dl > div { display: flex; justify-content: space-between; gap: 1rem } dd { white-space: nowrap }
 @media (min-width: 48rem) {
-  .statements .card { display: grid; grid-template-columns: 11rem 1fr 11rem; align-items: center; gap: 1rem } .statements a { justify-content: flex-end; min-height: 0; text-align: right }
+  .statements .card { display: grid; grid-template-columns: 14rem 1fr 9rem; align-items: center; gap: 1rem } .statements a { justify-content: flex-end; min-height: 0; text-align: right }
   dl { display: grid; grid-template-columns: repeat(3, 1fr); gap: 1rem } dl > div { flex-direction: column; gap: 0; align-items: flex-end } dt { font-size: .85rem }
 }
 `;

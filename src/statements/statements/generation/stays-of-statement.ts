@@ -85,7 +85,7 @@ export function stateStay(
   const notes = [
     plan.note,
     holders.length > 0
-      ? `already stated on ${[...new Set(holders.map(({ number }) => number))].sort().join(', ')}`
+      ? `${free.length > 0 ? 'in part ' : ''}already stated on ${[...new Set(holders.map(({ number }) => number))].sort().join(', ')}`
       : null,
     decision?.kind === 'exclude' ? `left out: ${decision.reason}` : null,
     decision?.kind === 'override'

@@ -45,38 +45,41 @@ export function CalendarChoice({ onReading }: { onReading: (jobId: string) => vo
           all.length === 0 ? (
             <p className="muted">There are none yet: they are listed when an account is connected.</p>
           ) : (
-            <ul className={`card ${styles.list}`}>
-              {all.map((calendar) => (
-                <li key={calendar.id} className={styles.account}>
-                  <label className={styles.check}>
-                    <input
-                      type="checkbox"
-                      checked={calendar.selected}
-                      disabled={busy}
-                      onChange={() => toggle(calendar, all)}
-                    />
-                    <span>
-                      <bdi>{calendar.name}</bdi>{' '}
-                      <span className="muted">
-                        {calendar.primary && 'main '}
-                        {calendar.accountName !== calendar.name && <bdi>{calendar.accountName}</bdi>}
+            <>
+              <p className="muted">An event in a calendar that is ticked makes you busy. Tick those that are yours.</p>
+              <ul className={`card ${styles.list}`}>
+                {all.map((calendar) => (
+                  <li key={calendar.id} className={styles.account}>
+                    <label className={styles.check}>
+                      <input
+                        type="checkbox"
+                        checked={calendar.selected}
+                        disabled={busy}
+                        onChange={() => toggle(calendar, all)}
+                      />
+                      <span>
+                        <bdi>{calendar.name}</bdi>{' '}
+                        <span className="muted">
+                          {calendar.primary && 'main '}
+                          {calendar.accountName !== calendar.name && <bdi>{calendar.accountName}</bdi>}
+                        </span>
                       </span>
+                    </label>
+                    <span className="muted">
+                      {calendar.trouble && calendar.selected ? (
+                        <State of="late" word={`Not read: ${TROUBLES[calendar.trouble] ?? calendar.trouble}`} />
+                      ) : calendar.selected ? (
+                        <>
+                          Read <Instant at={calendar.lastReadAt} age none="It is being read" />
+                        </>
+                      ) : (
+                        'Not read'
+                      )}
                     </span>
-                  </label>
-                  <span className="muted">
-                    {calendar.trouble && calendar.selected ? (
-                      <State of="late" word={`Not read: ${TROUBLES[calendar.trouble] ?? calendar.trouble}`} />
-                    ) : calendar.selected ? (
-                      <>
-                        Read <Instant at={calendar.lastReadAt} age none="It is being read" />
-                      </>
-                    ) : (
-                      'Not read'
-                    )}
-                  </span>
-                </li>
-              ))}
-            </ul>
+                  </li>
+                ))}
+              </ul>
+            </>
           )
         }
       </Loaded>

@@ -38,7 +38,7 @@ export default function CalendarsPage() {
   useEffect(() => void client.invalidateQueries({ queryKey: ['catchup'] }), [client]);
   return (
     <div className="page">
-      <PageHead title="My calendars" sub="They are read every half an hour, and by nobody but you.">
+      <PageHead title="My calendars" sub="They are read every half an hour; nobody but you sees what is in them.">
         <Button icon={RefreshCw} busy={sync.isPending} onClick={() => sync.mutate()}>
           Read now
         </Button>
@@ -51,7 +51,7 @@ export default function CalendarsPage() {
           <span className="row">
             <ConnectGoogle primary={accounts.data?.length === 0} />
             <Button onClick={() => setAsked('caldav')}>Connect CalDAV</Button>
-            <Button onClick={() => setAsked('ics')}>Subscribe an address</Button>
+            <Button onClick={() => setAsked('ics')}>Subscribe to an address</Button>
           </span>
         }
       >

@@ -74,7 +74,11 @@ export function ContactForm({ contact, onClose }: { contact?: Contact; onClose: 
               </select>
             </Field>
             {!contact && (
-              <Field label="Last met" hint="Days are counted from it" error={errors['lastContactOn']}>
+              <Field
+                label="Last met"
+                hint="Days are counted from it; left empty, from today"
+                error={errors['lastContactOn']}
+              >
                 <input
                   type="date"
                   max={dateIn('Pacific/Kiritimati')}

@@ -89,8 +89,8 @@ export function Feed() {
               </p>
             ) : (
               <p className="muted">
-                A secret address that a calendar program can subscribe: open suggestions are tentative in it, accepted
-                ones confirmed.
+                A secret address that a calendar program can subscribe to: open suggestions are tentative in it,
+                accepted ones confirmed.
               </p>
             )}
             <span className="row">

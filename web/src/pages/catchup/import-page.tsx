@@ -48,7 +48,10 @@ export default function ImportPage() {
       >
         <p>
           Drop a CSV file or vCards here.{' '}
-          <span className="muted">You see what it would bring before anybody is added.</span>
+          <span className="muted">
+            Read are name, e-mail, telephone, birthday, groups and, in a column “frequency”, weekly, monthly and so on.
+            You see what the file would bring before anybody is added.
+          </span>
         </p>
       </FileDrop>
       {preview.data && file && !preview.isPending && (

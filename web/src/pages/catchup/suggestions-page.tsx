@@ -5,6 +5,7 @@ import { Link } from '../../kit/link';
 import { Loaded } from '../../kit/loaded';
 import { PageHead } from '../../kit/page-head';
 import { Tabs } from '../../kit/tabs';
+import { Ask } from './ask';
 import { oneOf, useUrlState } from '../../lib/url-state';
 import { Areas } from './areas';
 import { Banners } from './banners';
@@ -30,7 +31,9 @@ export default function SuggestionsPage() {
       <PageHead
         title="Whom to meet"
         sub="Made every six hours for the next 14 days, from who is due and when you are free."
-      />
+      >
+        <Ask />
+      </PageHead>
       <Areas />
       <Banners />
       <Tabs
@@ -49,7 +52,8 @@ export default function SuggestionsPage() {
                   <Link to="/catchup/people" className={styles.link}>
                     people
                   </Link>{' '}
-                  with a frequency who are due, at times in which you are free. They come every six hours.
+                  who are due, met longer ago than you wanted, at times in which you are free. They are made every six
+                  hours, or when you ask for them.
                 </p>
               ) : (
                 <Button onClick={() => set({ state: 'open' })}>Show the open ones</Button>

@@ -133,7 +133,7 @@ function Reasons({ why, zone, locale }: { why: Why; zone: string; locale: string
                 <div className="muted">
                   Read up to <Instant at={start} zone={zone} />
                 </div>
-              )}
+              )}{' '}
               {(reason === 'outside_windows' || reason === 'quiet_hours' || reason === 'too_short') && (
                 <Link to="/catchup/preferences" className={catchup.link}>
                   Change your hours

@@ -21,12 +21,15 @@ export function useImportActions({ id, name, counts, unknownListings }: Import) 
     },
     async keep() {
       const waiting = counts?.stays.waiting ?? 0;
+      const rejected = counts?.outcomes['rejected'] ?? 0;
       const yes = await confirm({
         title: `Keep ${name}?`,
         consequence: [
           `${countOf(counts?.stays.new ?? 0, 'new stay')} and ${countOf(counts?.stays.changed ?? 0, 'changed one')} are kept, with ${countOf(counts?.batches.total ?? 0, 'payout')}. It cannot be taken back as a whole.`,
           waiting > 0 &&
             ` ${countOf(waiting, 'stay')} without a listing or dates ${waiting === 1 ? 'waits' : 'wait'} until that is said${unknownListings.length > 0 ? `: ${countOf(unknownListings.length, 'title')} are not matched` : ''}.`,
+          rejected > 0 &&
+            ` ${countOf(rejected, 'rejected row')} ${rejected === 1 ? 'is' : 'are'} left out: mend ${rejected === 1 ? 'it' : 'them'} in the file and import it again.`,
         ]
           .filter(Boolean)
           .join(''),

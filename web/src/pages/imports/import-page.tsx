@@ -38,6 +38,7 @@ function Details({ file }: { file: Import }) {
   const { status, counts, questions, unknownListings, batches, error } = file;
   const actions = useImportActions(file);
   const preview = status === 'preview';
+  const rejected = counts?.outcomes['rejected'] ?? 0;
   const ready = preview && questions.length === 0;
   useShortcut(ready ? 'e' : undefined, 'Keep the file', () => void actions.keep());
   return (
@@ -86,15 +87,16 @@ function Details({ file }: { file: Import }) {
             <Fact name="New stays">{countText(counts.stays.new)}</Fact>
             <Fact name="Changed stays">{countText(counts.stays.changed)}</Fact>
             <Fact name="Known as they are">{countText(counts.stays.same)}</Fact>
-            <Fact name="Stays that wait">
-              <span title="The listing or the dates are missing">{countText(counts.stays.waiting)}</span>
+            <Fact name="Without a listing or dates">{countText(counts.stays.waiting)}</Fact>
+            <Fact name="Rows rejected">
+              {rejected > 0 ? <State of="failed" word={countText(rejected)} /> : countText(0)}
             </Fact>
             <Fact name="Payouts">
               {countText(counts.batches.total)}
-              {counts.batches.off > 0 && `, ${counts.batches.off} off`}
+              {counts.batches.off > 0 && `, ${counts.batches.off} not the sum of its rows`}
             </Fact>
-            <Fact name="Read with">
-              {file.decided.dateOrder === 'dmy' ? '31/12' : '12/31'} and 1{file.decided.decimalMark}50{' '}
+            <Fact name="Dates and amounts read as">
+              {file.decided.dateOrder === 'dmy' ? 'day/month' : 'month/day'}, 1{file.decided.decimalMark}50{' '}
               {file.decided.currency}
             </Fact>
             <Fact name="Sent">

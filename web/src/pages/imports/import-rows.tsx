@@ -10,6 +10,7 @@ import { Money } from '../../kit/money';
 import { Section } from '../../kit/section';
 import { State } from '../../kit/state';
 import { type Column, DataTable } from '../../kit/table';
+import { countOf } from '../../lib/money';
 import { dateText } from '../../lib/time';
 import { oneOf, useUrlState } from '../../lib/url-state';
 import {
@@ -32,7 +33,8 @@ export function ImportRows({ file }: { file: Import }) {
   const locale = useLocale();
   const rows = query.data?.pages.flatMap((page) => page.rows) ?? [];
   const counts = file.counts?.outcomes ?? {};
-  const toLookAt = (counts['review'] ?? 0) + (counts['rejected'] ?? 0);
+  const rejected = counts['rejected'] ?? 0;
+  const toLookAt = (counts['review'] ?? 0) + rejected;
   return (
     <Section
       title="Rows"
@@ -44,6 +46,7 @@ export function ImportRows({ file }: { file: Import }) {
         )
       }
     >
+      {rejected > 0 && <Rejected id={file.id} count={rejected} />}
       <Loaded query={query}>
         {() => (
           <DataTable
@@ -91,6 +94,30 @@ export function ImportRows({ file }: { file: Import }) {
   );
 }
 
+/** Rejected lines that are listed beside the table. */
+const SHOWN = 10;
+
+/** Lines that are left out, with why in full: a row of the table is too narrow for it. */
+function Rejected({ id, count }: { id: string; count: number }) {
+  const rows = useInfiniteQuery(importRowsQuery(id, 'rejected')).data?.pages[0]?.rows ?? [];
+  return (
+    <div className="card" role="note">
+      <h3>{countOf(count, 'row')} left out</h3>
+      <ul className="bullets">
+        {rows.slice(0, SHOWN).map(({ line, message }) => (
+          <li key={line}>
+            Line {line}: <bdi>{message}</bdi>
+          </li>
+        ))}
+      </ul>
+      <p className="muted">
+        {count > SHOWN && `The first ${SHOWN} of them. `}
+        Mend these lines in your file and drop the whole file again: what is known already is not counted twice.
+      </p>
+    </div>
+  );
+}
+
 function rowColumns(listingName: (id: number | null) => string, locale: string | undefined): Column<ImportRow>[] {
   const date = (day: string | null, year: 'numeric' | undefined = 'numeric') =>
     day ? dateText(day, locale, { weekday: undefined, year }) : '—';
@@ -104,7 +131,7 @@ function rowColumns(listingName: (id: number | null) => string, locale: string |
       ) : (
         <span title="The currency is not known">{row[id]}</span>
       )),
-    width: '104px',
+    width: '96px',
     end: true,
     phone: 'none',
   });
@@ -122,18 +149,23 @@ function rowColumns(listingName: (id: number | null) => string, locale: string |
     {
       id: 'kind',
       header: 'Kind',
-      cell: ({ kind, type }) => <bdi title={type}>{kind}</bdi>,
+      cell: ({ kind, type }) => <bdi title={type}>{kind === 'rejected' ? '—' : kind}</bdi>,
       width: '80px',
       phone: 'none',
     },
-    { id: 'code', header: 'Code', cell: ({ code }) => <bdi>{code}</bdi>, width: 'minmax(104px, 1fr)' },
+    {
+      id: 'code',
+      header: 'Code',
+      cell: ({ code }) => <bdi title={code ?? undefined}>{code}</bdi>,
+      width: 'minmax(116px, 1fr)',
+    },
     {
       id: 'listing',
       header: 'Listing',
       cell: ({ listing, listingId }) => (
         <bdi title={listing ?? undefined}>{listingId === null ? listing : listingName(listingId)}</bdi>
       ),
-      width: 'minmax(120px, 1.4fr)',
+      width: 'minmax(110px, 1.2fr)',
       phone: 'none',
     },
     {
@@ -148,19 +180,19 @@ function rowColumns(listingName: (id: number | null) => string, locale: string |
       header: 'Dates',
       cell: ({ checkIn, checkOut, date: on }) =>
         checkIn ? `${date(checkIn, undefined)} – ${date(checkOut)}` : date(on),
-      width: '168px',
+      width: '184px',
     },
     money('rent', 'Rent'),
     { ...money('cleaning', 'Cleaning'), hidden: true },
     { ...money('channelFee', 'Channel fee'), hidden: true },
-    money('net', 'Moved'),
+    { ...money('net', 'Net'), width: '96px' },
     {
       id: 'why',
       header: 'Why',
       cell: ({ message, reasons }) => (
         <bdi title={message ?? undefined}>{message ?? reasons.map((one) => one.replaceAll('_', ' ')).join(', ')}</bdi>
       ),
-      width: 'minmax(140px, 2fr)',
+      width: 'minmax(220px, 3fr)',
     },
   ];
 }

@@ -67,7 +67,7 @@ export function OwnerForm({ owner, onClose }: { owner?: Owner; onClose: () => vo
             </Field>
             <Field
               label="Language"
-              hint="Of statements and of their numbers: en, de-AT, pt-PT"
+              hint="de-AT, pt-PT …: words in English, French, German, Italian, Portuguese or Spanish, numbers as anywhere"
               error={errors['locale']}
             >
               <input required maxLength={35} value={locale} onChange={(event) => setLocale(event.target.value)} />

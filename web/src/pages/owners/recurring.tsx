@@ -102,7 +102,7 @@ export function Recurring({ listing }: { listing: Listing }) {
                           />
                           <Button
                             kind="quiet"
-                            aria-label={`${one.active ? 'End' : 'Go on with'} ${one.description}`}
+                            aria-label={`${one.active ? 'End it' : 'Go on'}: ${one.description}`}
                             onClick={() => void setActive(one, !one.active)}
                           >
                             {one.active ? 'End it' : 'Go on'}

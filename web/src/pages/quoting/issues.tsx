@@ -1,5 +1,6 @@
 import { useLengths } from '../../kit/length';
 import { State } from '../../kit/state';
+import { countOf } from '../../lib/money';
 import type { Analysis, Issue } from './quoting-query';
 import styles from './quoting.module.css';
 
@@ -13,6 +14,20 @@ export const ISSUE_WORDS: Record<string, string> = {
   sharp_inner_corner: 'Sharp inner corners',
   open_contour: 'Open outlines',
   small_hole: 'Small holes',
+};
+
+/** What the analysis asks a person to look at: flaws of the part as a whole, which have no faces to show. */
+const REASON_WORDS: Record<string, string> = {
+  not_watertight: 'Open: edges that belong to one face only',
+  non_manifold: 'Edges that more than two faces share',
+  inconsistent_orientation: 'Edges whose faces are turned against each other',
+  inverted: 'The part is inside out',
+  mixed_orientation: 'Bodies of the part are turned against each other',
+  ambiguous_nested_shell: 'Shells inside each other that may be a body or a cavity',
+  internal_faces: 'Faces inside of the part',
+  too_many_shells: 'Too many separate shells to tell what is inside',
+  no_volume: 'It has no volume',
+  open_contours: 'Open outlines',
 };
 
 const SEVERITY_WORDS: Record<Issue['severity'], string> = { error: 'Stops it', warning: 'Warning', info: 'To know' };
@@ -49,6 +64,10 @@ export function Issues({
   onChoose: (key: string) => void;
 }) {
   const { issues } = analysis;
+  // Where an issue of the same name shows the faces, the reason would say it twice.
+  const reasons = analysis.reasons.filter(
+    ({ code }) => !issues.some((issue) => code === issue.code || code === `${issue.code}s`),
+  );
   const own = issues.filter((issue) => concerns(issue, process));
   const others = issues.filter((issue) => !concerns(issue, process));
   const list = (some: readonly Issue[], label: string) => (
@@ -62,12 +81,28 @@ export function Issues({
   );
   return (
     <div className="stack" style={{ gap: 8 }}>
-      {own.length === 0 ? (
+      {reasons.length > 0 && (
+        <ul className={styles.issues} aria-label="What a person has to look at">
+          {reasons.map(({ code, measured, unit }) => (
+            <li key={code} className={styles.reason} data-reason={code}>
+              <span className={styles.issueHead}>
+                <State
+                  of={analysis.manufacturable ? 'warning' : 'error'}
+                  word={analysis.manufacturable ? 'To be looked at' : 'Stops it'}
+                />
+                <strong>{REASON_WORDS[code] ?? code.replaceAll('_', ' ')}</strong>
+                {unit === 'count' && measured !== null && <span className="num">{countOf(measured, 'place')}</span>}
+              </span>
+              <span className="muted">It concerns the part as a whole, so a person sets the price.</span>
+            </li>
+          ))}
+        </ul>
+      )}
+      {own.length > 0 && list(own, 'What speaks against making it')}
+      {own.length === 0 && reasons.length === 0 && (
         <p className="muted">
           {process ? 'Nothing speaks against making it this way.' : 'Nothing speaks against making it.'}
         </p>
-      ) : (
-        list(own, 'What speaks against making it')
       )}
       {others.length > 0 && (
         <details open={others.some((one) => issueKey(one) === chosen) || undefined}>

@@ -34,6 +34,7 @@ export function useQuoteActions({ id, number, recipient, total, currency, link }
         title: `Send ${number} to ${recipient.name}?`,
         consequence: `A mail goes to ${recipient.email} with the PDF, ${price}, and the link to accept it. What was sent is not changed any more: a revision takes its place.`,
         verb: 'Send',
+        danger: false,
         keep: 'Do not send',
       });
       if (!yes) return;

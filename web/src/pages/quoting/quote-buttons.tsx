@@ -71,12 +71,16 @@ export function QuoteButtons({ quote }: { quote: Quote }) {
         </Button>
       )}
       {may('price') && state === 'needs_review' && (
-        <Button icon={PenLine} onClick={() => setForm('price')}>
+        <Button kind="primary" icon={PenLine} onClick={() => setForm('price')}>
           Set the price by hand
         </Button>
       )}
       {may('calculate') && state !== 'ready' && (
-        <Button kind="primary" icon={Calculator} onClick={() => void actions.calculate()}>
+        <Button
+          kind={state === 'draft' ? 'primary' : 'plain'}
+          icon={Calculator}
+          onClick={() => void actions.calculate()}
+        >
           {state === 'draft' ? 'Price it' : 'Price it again'}
         </Button>
       )}

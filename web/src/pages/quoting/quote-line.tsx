@@ -10,11 +10,14 @@ import { countText } from '../../lib/money';
 import { EditItem } from './edit-item';
 import { PartPanel } from './part-panel';
 import { PriceBreaks } from './price-breaks';
-import { partQuery, type Quote, type QuoteItem } from './quoting-query';
+import { offerQuery, partQuery, type Quote, type QuoteItem } from './quoting-query';
 
 /** One part of a quote: how it is made, what it costs for each quantity, and the part itself. */
 export function QuoteLine({ quote, item }: { quote: Quote; item: QuoteItem }) {
   const part = useQuery(partQuery(item.fileId));
+  const offer = useQuery(offerQuery).data;
+  const nameOf = (kind: 'processes' | 'materials' | 'finishes', code: string) =>
+    offer?.[kind].find((one) => one.code === code)?.name ?? code;
   const manager = useMay('ADMIN', 'MANAGER');
   const [editing, setEditing] = useState(false);
   const editable = manager && (quote.state === 'draft' || quote.state === 'needs_review');
@@ -47,9 +50,15 @@ export function QuoteLine({ quote, item }: { quote: Quote; item: QuoteItem }) {
       )}
       <div className="card">
         <Facts>
-          <Fact name="Process">{item.process}</Fact>
-          <Fact name="Material">{item.material}</Fact>
-          <Fact name="Finish">{item.finish ?? 'None'}</Fact>
+          <Fact name="Process">
+            <bdi>{nameOf('processes', item.process)}</bdi>
+          </Fact>
+          <Fact name="Material">
+            <bdi>{nameOf('materials', item.material)}</bdi>
+          </Fact>
+          <Fact name="Finish">
+            <bdi>{item.finish ? nameOf('finishes', item.finish) : 'None'}</bdi>
+          </Fact>
           <Fact name="Lead time">{item.leadTime ?? 'Standard'}</Fact>
           <Fact name="Quantities">{item.quantities.map((one) => countText(one)).join(', ')}</Fact>
           {item.manual && (

@@ -5,6 +5,7 @@ import { FormDialog } from '../../kit/form-dialog';
 import { Field } from '../../kit/field';
 import { TextChoice } from '../../kit/text-choice';
 import { useTell } from '../../kit/toast';
+import styles from './schedules.module.css';
 import { nameOf, type Schedule } from './schedules-query';
 
 const UNITS = { 60: 'minutes', 3600: 'hours', 86400: 'days' } as const;
@@ -39,13 +40,14 @@ export function TimesForm({ schedule, onClose }: { schedule: Schedule; onClose: 
     <FormDialog title={`When ${nameOf(schedule)} is late`} verb="Set the times" run={run} onClose={onClose}>
       {(errors) => (
         <>
-          <label className="row">
+          <label className={styles.check}>
             <input type="checkbox" checked={hasDue} onChange={(event) => setHasDue(event.target.checked)} />
             Its jobs have a time by which they should be done
           </label>
           {hasDue && (
             <SpanField
               label="Is late when not done within"
+              unitOf="to be done"
               hint="Of its slot. Tonight marks beforehand what will not make it."
               error={errors['dueSeconds']}
               span={due}
@@ -53,8 +55,9 @@ export function TimesForm({ schedule, onClose }: { schedule: Schedule; onClose: 
             />
           )}
           <SpanField
-            label="Is late, or missed, when not begun within"
-            hint="Of its slot"
+            label="Is late or missed when not begun within"
+            unitOf="to begin"
+            hint="Of its slot."
             error={errors['graceSeconds']}
             span={grace}
             onChange={setGrace}
@@ -67,19 +70,21 @@ export function TimesForm({ schedule, onClose }: { schedule: Schedule; onClose: 
 
 function SpanField({
   label,
+  unitOf,
   hint,
   error,
   span,
   onChange,
 }: {
   label: string;
+  unitOf: 'to be done' | 'to begin';
   hint: string;
   error: string | undefined;
   span: Span;
   onChange: (span: Span) => void;
 }) {
   return (
-    <div className="form-row">
+    <div className={styles.span}>
       <Field label={label} hint={hint} error={error}>
         <input
           type="number"
@@ -90,9 +95,12 @@ function SpanField({
           onChange={(event) => onChange({ ...span, count: event.target.value })}
         />
       </Field>
-      <Field label="Unit">
-        <TextChoice choices={CHOICES} value={span.unit} onChange={(unit) => onChange({ ...span, unit })} />
-      </Field>
+      <TextChoice
+        aria-label={`Unit of the time it has ${unitOf}`}
+        choices={CHOICES}
+        value={span.unit}
+        onChange={(unit) => onChange({ ...span, unit })}
+      />
     </div>
   );
 }

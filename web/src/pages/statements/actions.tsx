@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { Ban, Download, Lock, RotateCcw, Search, Send } from 'lucide-react';
+import { Ban, Download, Lock, RefreshCw, RotateCcw, Search, Send } from 'lucide-react';
 import { Button } from '../../kit/button';
 import { Dialog } from '../../kit/dialog';
 import { Menu } from '../../kit/menu';
@@ -19,6 +19,11 @@ export function Actions({ statement }: { statement: Statement }) {
   const file = (path: string) => () => window.open(`/api/v1/statements/${id}/${path}`, '_self');
   return (
     <>
+      {state === 'draft' && (
+        <Button icon={RefreshCw} onClick={() => void actions.again()}>
+          Calculate again
+        </Button>
+      )}
       {state === 'draft' && (
         <Button icon={Search} onClick={() => void actions.review()}>
           Ask for review

@@ -1,4 +1,5 @@
-import { useQuery } from '@tanstack/react-query';
+import { useEffect } from 'react';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Instant } from '../../kit/instant';
 import { Loaded } from '../../kit/loaded';
 import { Section } from '../../kit/section';
@@ -10,6 +11,12 @@ import styles from './statements.module.css';
 export function Deliveries({ statement }: { statement: Statement }) {
   const open = statement.state === 'draft' || statement.state === 'review';
   const query = useQuery({ ...deliveriesQuery(statement.id), enabled: !open });
+  // A mail that the server has taken makes the statement sent.
+  const client = useQueryClient();
+  const taken = statement.state === 'final' && query.data?.deliveries.some(({ state }) => state === 'sent') === true;
+  useEffect(() => {
+    if (taken) void client.invalidateQueries({ queryKey: ['statements', 'one', statement.id], exact: true });
+  }, [taken, client, statement.id]);
   if (open) return null;
   return (
     <Section title="Mails">

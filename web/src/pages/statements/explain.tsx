@@ -46,7 +46,17 @@ export function Explain({
           {error ? <ErrorView error={error} /> : waiting ? <Skeleton lines={4} /> : null}
           {!waiting && !error && (
             <>
-              {parts.length === 0 && <p className="muted">Nothing counts towards it, so it is 0.</p>}
+              {parts.length === 0 && (
+                <p className="muted">
+                  {what.note ? (
+                    <>
+                      It is 0 here: <bdi>{what.note}</bdi>.
+                    </>
+                  ) : (
+                    'Nothing counts towards it, so it is 0.'
+                  )}
+                </p>
+              )}
               <div>
                 {parts.map((part, n) => (
                   <PartView
@@ -116,7 +126,10 @@ function PartView({
 
 /** The row that an amount was made of: names and values as they are kept, with a way to other statements. */
 function Source({ source }: { source: Record<string, unknown> }) {
-  const known = Object.entries(source).filter(([, value]) => value !== null && value !== undefined && value !== '');
+  // Amounts in the smallest unit are said above, in words that people read.
+  const known = Object.entries(source).filter(
+    ([name, value]) => !/minor$/i.test(name) && value !== null && value !== undefined && value !== '',
+  );
   if (known.length === 0) return null;
   return (
     <>

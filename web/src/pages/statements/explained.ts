@@ -24,6 +24,8 @@ export interface Explained {
   amount: string;
   total?: Total;
   lines: Line[];
+  /** What the statement says of the stay. */
+  note?: string;
 }
 
 export const ofStay = (stay: Stay, name: StayAmount): string => `stay.${stay.reservationId}.${name}`;
@@ -50,7 +52,7 @@ export function explained(statement: Statement, of: string): Explained | undefin
       : [own.filter(({ kind }) => kind === cell.kind)];
   const lines =
     choices.find((some) => sameAmount(sumOfAmounts(some.map((line) => line.amount)), amount)) ?? choices[0]!;
-  return { title: `${cell.header}, stay ${stay.code}`, amount, lines };
+  return { title: `${cell.header}, stay ${stay.code}`, amount, lines, ...(stay.note && { note: stay.note }) };
 }
 
 export const TOTAL_NAMES: Record<Total, string> = {

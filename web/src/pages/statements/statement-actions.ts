@@ -7,13 +7,18 @@ import { moneyText } from '../../lib/money';
 import type { Statement } from './statements-query';
 
 /** The steps of one statement. What can be taken back is done at once; what cannot is asked first, with what follows. */
-export function useStatementActions({ id, number, ownerName, closing, payable, currency }: Statement) {
+export function useStatementActions(statement: Statement) {
+  const { id, number, ownerName, closing, payable, currency } = statement;
   const client = useQueryClient();
   const confirm = useConfirm();
   const tell = useTell();
   const locale = useLocale();
   const params = { path: { id } };
-  const refresh = () => client.invalidateQueries({ queryKey: ['statements'] });
+  const refresh = () =>
+    Promise.all([
+      client.invalidateQueries({ queryKey: ['statements'] }),
+      client.invalidateQueries({ queryKey: ['who-did'] }),
+    ]);
   const step = async (work: () => Promise<unknown>, failed: string): Promise<boolean> => {
     try {
       await work();
@@ -30,6 +35,24 @@ export function useStatementActions({ id, number, ownerName, closing, payable, c
   const toDraft = () =>
     step(() => api.POST('/api/v1/statements/{id}/reopen', { params }), 'It could not be made a draft again');
   return {
+    /** A draft is as it was calculated: what came since, as stays of a file, is in it after this. */
+    async again() {
+      const { ownerId, listingId, from, to, calculationType } = statement;
+      const body = {
+        ...{ ownerId, startDate: from, endDate: to, notify: false },
+        ...(listingId === null
+          ? { grouping: 'owner' as const }
+          : { grouping: 'listing' as const, propertyId: listingId }),
+        // Another way to count would make another statement of the same days.
+        ...(calculationType && { calculationType }),
+      };
+      const made = () => bodyOf(api.POST('/api/v1/statements/generate', { body }));
+      let answer: Awaited<ReturnType<typeof made>> | undefined;
+      if (!(await step(async () => void (answer = await made()), 'It could not be calculated'))) return;
+      const mine =
+        answer && 'statements' in answer ? answer.statements.find((one) => one.statementId === id) : undefined;
+      tell.done(mine?.reason === 'unchanged' ? 'Nothing has changed since' : `${number} is calculated again`);
+    },
     async review() {
       if (await toReview()) tell.undo(`${number} is in review`, async () => void (await toDraft()));
     },

@@ -27,7 +27,7 @@ import { useManyActions } from './many-actions';
 
 const rowId = ({ id }: StatementRow) => id;
 const rowHref = ({ id }: StatementRow) => `/statements/${id}`;
-const NONE = { month: '', owner: 0, listing: 0, state: '' } as const;
+const NONE = { month: '', owner: 0, listing: 0, state: '', unpaid: false } as const;
 
 export default function StatementsPage() {
   const [filter, set] = useUrlState(ADDRESS);
@@ -42,7 +42,7 @@ export default function StatementsPage() {
   const chosen = rows.filter(({ id }) => chosenIds.has(id));
   const open = chosen.filter(({ state }) => state === 'draft' || state === 'review');
   const final = chosen.filter(({ state }) => state === 'final');
-  const filtered = Boolean(filter.month || filter.owner || filter.listing || filter.state);
+  const filtered = Boolean(filter.month || filter.owner || filter.listing || filter.state || filter.unpaid);
   const go = useCallback(
     (by: number) =>
       set({ month: filter.month ? addMonths(filter.month, by) : addMonths(new Date().toISOString().slice(0, 7), by) }),
@@ -136,6 +136,9 @@ export default function StatementsPage() {
                     onChange={([state]) => set({ state: (state ?? '') as '' | StatementState })}
                     choices={STATES.map((value) => ({ value, label: <State of={value} />, text: value }))}
                   />
+                  <Button aria-pressed={filter.unpaid} onClick={() => set({ unpaid: !filter.unpaid })}>
+                    Unpaid
+                  </Button>
                   {filtered && (
                     <Button kind="quiet" onClick={clear}>
                       Clear filters

@@ -1,6 +1,6 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { api, bodyOf, type Schema } from '../../api/client';
-import { integer, oneOf, type Member } from '../../lib/url-state';
+import { flag, integer, oneOf, type Member } from '../../lib/url-state';
 
 export type Statement = Schema<'StatementResponse'>;
 export type StatementRow = Schema<'StatementSummaryResponse'>;
@@ -21,6 +21,7 @@ export const ADDRESS = {
   owner: integer(0),
   listing: integer(0),
   state: oneOf(['', ...STATES], ''),
+  unpaid: flag(),
 };
 
 export interface StatementFilter {
@@ -28,6 +29,7 @@ export interface StatementFilter {
   owner: number;
   listing: number;
   state: '' | StatementState;
+  unpaid: boolean;
 }
 
 /** The first and the last day of a month `YYYY-MM`. */
@@ -43,13 +45,14 @@ export function addMonths(month: string, by: number): string {
   return new Date(Date.UTC(year, number - 1 + by, 1)).toISOString().slice(0, 7);
 }
 
-export function statementsQuery({ month: of, owner, listing, state }: StatementFilter) {
+export function statementsQuery({ month: of, owner, listing, state, unpaid }: StatementFilter) {
   const query = {
     limit: PAGE,
     ...(of && daysOf(of)),
     ...(owner && { ownerId: owner }),
     ...(listing && { listingId: listing }),
     ...(state && { state }),
+    ...(unpaid && { unpaid }),
   };
   return infiniteQueryOptions({
     queryKey: ['statements', 'list', query],
