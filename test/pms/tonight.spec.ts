@@ -171,7 +171,14 @@ describe('the board of a night', () => {
     );
     const withDay = await board(path);
     expect(withDay.needs).toMatchObject([
-      { what: 'dead', kind: 'n-dead', letterId, jobId: dead, error: { code: 'NO_RATE' } },
+      {
+        what: 'dead',
+        kind: 'n-dead',
+        letterId,
+        fingerprint: expect.any(String),
+        jobId: dead,
+        error: { code: 'NO_RATE' },
+      },
       { what: 'missed', kind: 'n-nightly', scheduleId: nightly },
       { what: 'failed-items', kind: 'n-partly', jobId: partly, items: 2 },
       { what: 'blockers', arrivals: 0, departures: 0, nightJobs: expect.arrayContaining(['invoice-generation']) },
@@ -180,6 +187,15 @@ describe('the board of a night', () => {
     expect(seen.needsTotal).toBe(3);
     expect(withDay.hotels[0]!.businessDate! < yesterday).toBe(true);
     expect(withDay.next).toMatchObject([{ kind: 'n-nightly', hotelId: hotel, at: expect.any(String) }]);
+    // Its jobs have run: then it only has to be closed.
+    await platform.sql.query(
+      `INSERT INTO night_run (tenant_id, hotel_id, job_name, business_date, job_id, as_of, result)
+       SELECT $1, $2, name, $3::date, $5, now(), '{}' FROM unnest($4::text[]) AS name`,
+      [platform.a.id, hotel, yesterday, withDay.needs.at(-1)!.nightJobs, partly],
+    );
+    const ready = await board(path);
+    expect(ready.needs.at(-1)).toMatchObject({ what: 'closable', hotelId: hotel, nightJobs: [] });
+    expect(ready.needsTotal).toBe(4);
     // Of all hotels: with it those of others, and what belongs to none.
     const common = await night.schedule(null, 'n-of-all');
     await night.slot(common, minutes(-90));

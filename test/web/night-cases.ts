@@ -20,11 +20,12 @@ async function deadLetters(
   world: World,
   keys: string[],
   message: string,
-): Promise<{ id: string; fingerprint: string }> {
+): Promise<{ id: string; jobId: string; fingerprint: string }> {
   for (const key of keys) await world.start(key, () => Promise.reject(new Error(message)));
   for (const until = Date.now() + 30_000; ;) {
     const { body } = await call(world, 'GET', `/jobs/dead-letters?error=${encodeURIComponent(message)}`);
-    if (body['total'] === keys.length) return (body['deadLetters'] as { id: string; fingerprint: string }[])[0]!;
+    if (body['total'] === keys.length)
+      return (body['deadLetters'] as { id: string; jobId: string; fingerprint: string }[])[0]!;
     if (Date.now() > until) throw new Error(`${String(body['total'])} dead letters of ${keys.length}`);
     await world.page.waitForTimeout(100);
   }
@@ -64,7 +65,7 @@ export function nightCases(world: () => World): void {
   describe('dead letters', () => {
     it('one is found by its error, its data corrected and seen beside the old ones, and it runs again', async () => {
       const { platform, page } = world();
-      const { id } = await deadLetters(world(), ['to mend'], 'The key cannot be read');
+      const { id, jobId } = await deadLetters(world(), ['to mend'], 'The key cannot be read');
       scripts.set('mended', () => Promise.resolve({ mended: 1 }));
       await logIn(page, platform.a.MANAGER, '/jobs');
       await page.locator('[data-row]').first().waitFor();
@@ -73,8 +74,13 @@ export function nightCases(world: () => World): void {
       await page.locator('[data-row]', { hasText: 'The key cannot be read' }).getByRole('link').click();
       await page.locator(`[data-row="${id}"]`).getByRole('link').click();
       await page.getByRole('button', { name: 'Edit data' }).waitFor();
+      // Its job leads there too.
+      await page.goto(`/jobs/${jobId}`);
+      await page.getByRole('link', { name: 'Mend and run again' }).click();
+      await page.waitForURL(`**/dead-letters/${id}`);
       await page.getByText('All attempts failed').waitFor();
       await page.keyboard.press('e');
+      await page.getByRole('note', { name: 'Why it was given up' }).getByText('The key cannot be read').waitFor();
       const data = page.getByRole('textbox', { name: 'Data' });
       await data.fill('{ "key": ');
       await page.getByText('Not JSON').waitFor();
@@ -84,6 +90,7 @@ export function nightCases(world: () => World): void {
       await change.getByText('"mended"').waitFor();
       await page.getByRole('button', { name: 'Requeue with these data' }).click();
       await page.getByText('"mended": 1').waitFor();
+      await page.getByRole('region', { name: 'Who did what' }).getByText('Requeue').waitFor();
       const { body } = await call(world(), 'GET', `/jobs/dead-letters/${id}`);
       expect(body).toMatchObject({ resolution: 'requeued', data: { key: 'to mend' } });
     });
@@ -174,6 +181,21 @@ export function nightCases(world: () => World): void {
   });
 
   describe('queues', () => {
+    it('every page says that Redis is down and what that means, for as long as it is', async () => {
+      const { platform, page } = world();
+      let redis = 'down';
+      await page.route('**/api/v1/health/ready', (route) =>
+        route.fulfill({ json: { status: redis === 'up' ? 'ok' : 'degraded', checks: { redis } } }),
+      );
+      await logIn(page, platform.a.STAFF, '/queues');
+      const bar = page.getByRole('status').getByText('Redis is down. Jobs are accepted and kept');
+      await bar.waitFor();
+      redis = 'up';
+      await page.reload();
+      await page.getByText('You may look').waitFor();
+      expect(await bar.count()).toBe(0);
+    });
+
     it('one is paused with a reason, which says who and since when, and resumed; staff may only look', async () => {
       const { platform, page } = world();
       await logIn(page, platform.a.ADMIN, '/queues?q=report');

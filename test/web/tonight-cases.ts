@@ -16,6 +16,7 @@ interface World {
 }
 
 /** What functions that run in the page find there. */
+declare const localStorage: { setItem: (name: string, value: string) => void };
 declare const BroadcastChannel: new (name: string) => {
   addEventListener: (type: 'message', hear: (message: { data: { last?: number; event?: object } }) => void) => void;
 };
@@ -91,6 +92,25 @@ export function tonightCases(world: () => World): void {
       await page.keyboard.press('t');
       await cell(page, hotelId, 'room-generation-sweep').getByText('Late').waitFor();
       expect(await needs(page).getByText('sweep of Miramar').count()).toBe(0);
+    });
+
+    it('of one hotel it says what needs somebody elsewhere; jobs that died of one error are one line', async () => {
+      const { platform, page } = world();
+      const night = new FakeNight(platform, platform.a);
+      const [calm, troubled] = [await night.hotel('Calm', zoneAtTwo()), await night.hotel('Troubled', zoneAtTwo())];
+      const dead = { status: 'DEAD', startedAt: minutes(-9), completedAt: minutes(-5) };
+      for (let n = 0; n < 3; n++)
+        await night.deadLetter(await night.job('died', troubled, minutes(-10), dead), minutes(-5));
+      await platform.sql.query(`UPDATE dead_letter SET fingerprint = 'of-troubled' WHERE hotel_id = $1`, [troubled]);
+      await page.addInitScript((id) => localStorage.setItem('ns.hotel', id), String(calm));
+      await logIn(page, platform.a.STAFF, '/');
+      await page.getByText('Nothing needs you.').waitFor();
+      await page.getByText(/more needs? somebody at other hotels/).waitFor();
+      await page.getByRole('button', { name: 'Show all hotels' }).click();
+      await needs(page)
+        .getByRole('link', { name: /Died: 3 jobs given up with this error/ })
+        .click();
+      await page.waitForURL('**/dead-letters/groups/of-troubled');
     });
 
     it('bars move, and what will be late is marked; axe finds nothing, also on a phone', async () => {

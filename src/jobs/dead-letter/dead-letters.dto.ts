@@ -1,6 +1,6 @@
 import { ApiProperty, ApiPropertyOptional, IntersectionType } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import { IsBoolean, IsIn, IsInt, IsObject, IsString, Max, MaxLength, Min } from 'class-validator';
+import { IsBoolean, IsIn, IsInt, IsObject, IsString, IsUUID, Max, MaxLength, Min } from 'class-validator';
 import { IfGiven } from '../../platform/http/fields.js';
 import { MAX_ID } from '../../platform/http/id.pipe.js';
 import { PageQuery } from '../../platform/http/page.query.js';
@@ -35,6 +35,11 @@ class DeadLetterFilterFields {
 }
 
 export class DeadLettersQuery extends IntersectionType(PageQuery, DeadLetterFilterFields) {
+  @ApiPropertyOptional({ format: 'uuid', description: 'Of this job: the open one, if there is any.' })
+  @IfGiven()
+  @IsUUID()
+  jobId?: string;
+
   @ApiPropertyOptional({ type: 'integer' })
   @IfGiven()
   @Type(() => Number)

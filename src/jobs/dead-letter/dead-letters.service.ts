@@ -50,6 +50,7 @@ export interface DeadLetterFilter {
   /** Part of the error's code or message, case-insensitive. */
   error?: string;
   fingerprint?: string;
+  jobId?: string;
 }
 
 const VIEW = `id, job_id AS "jobId", name AS "jobName", hotel_id AS "hotelId", data, error, reason, attempts,
@@ -60,7 +61,8 @@ const WHERE = `resolved_at IS NULL
   AND ($2::text IS NULL OR reason = $2)
   AND ($3::int IS NULL OR hotel_id = $3)
   AND ($4::text IS NULL OR position(lower($4) IN lower(error ->> 'code' || ' ' || (error ->> 'message'))) > 0)
-  AND ($5::text IS NULL OR fingerprint = $5)`;
+  AND ($5::text IS NULL OR fingerprint = $5)
+  AND ($6::uuid IS NULL OR job_id = $6)`;
 
 const valuesOf = (filter: DeadLetterFilter): unknown[] => [
   filter.jobName ?? null,
@@ -68,6 +70,7 @@ const valuesOf = (filter: DeadLetterFilter): unknown[] => [
   filter.hotelId ?? null,
   filter.error ?? null,
   filter.fingerprint ?? null,
+  filter.jobId ?? null,
 ];
 
 /** At most this many are requeued by one request; the answer says how many are left. */
@@ -97,7 +100,7 @@ export class DeadLettersService {
         values,
       );
       const deadLetters = await tx.rows<DeadLetterView>(
-        `SELECT ${VIEW} FROM dead_letter WHERE ${WHERE} ORDER BY created_at DESC, id DESC LIMIT $6 OFFSET $7`,
+        `SELECT ${VIEW} FROM dead_letter WHERE ${WHERE} ORDER BY created_at DESC, id DESC LIMIT $7 OFFSET $8`,
         [...values, limit, offset],
       );
       return { deadLetters, total: count?.total ?? 0 };
@@ -125,7 +128,7 @@ export class DeadLettersService {
               (array_agg(error ORDER BY created_at DESC))[1] AS error, min(created_at) AS first, max(created_at) AS last,
               count(*) OVER () AS total
        FROM dead_letter WHERE ${WHERE} GROUP BY fingerprint, name
-       ORDER BY count(*) DESC, fingerprint LIMIT $6 OFFSET $7`,
+       ORDER BY count(*) DESC, fingerprint LIMIT $7 OFFSET $8`,
       [...valuesOf(filter), limit, offset],
     );
     return { groups: rows.map(({ total: _, ...group }) => group), total: rows[0]?.total ?? 0 };
@@ -162,7 +165,7 @@ export class DeadLettersService {
       const matched = count?.total ?? 0;
       if (dryRun) return { matched, requeued: 0 };
       const rows = await tx.rows<{ job_id: string }>(
-        `SELECT job_id FROM dead_letter WHERE ${WHERE} ORDER BY created_at LIMIT $6`,
+        `SELECT job_id FROM dead_letter WHERE ${WHERE} ORDER BY created_at LIMIT $7`,
         [...values, REQUEUE_AT_ONCE],
       );
       const ids = rows.map((row) => row.job_id);
@@ -217,8 +220,8 @@ export class DeadLettersService {
   ): Promise<Pick<DeadLetterView, 'id' | 'jobId'>[]> {
     return this.db.rows(
       `SELECT id, job_id AS "jobId" FROM dead_letter
-       WHERE ${WHERE} AND created_at < $6::timestamptz + interval '1 millisecond' AND ($7::uuid IS NULL OR id > $7)
-       ORDER BY id LIMIT $8`,
+       WHERE ${WHERE} AND created_at < $7::timestamptz + interval '1 millisecond' AND ($8::uuid IS NULL OR id > $8)
+       ORDER BY id LIMIT $9`,
       [...valuesOf(filter), until, after ?? null, limit],
     );
   }

@@ -47,7 +47,7 @@ interface Found {
 /** What somebody has to look at. */
 export type NightNeed =
   | (Found & { what: 'missed'; scheduleId: string; scheduleName: string | null })
-  | (Found & { what: 'dead'; letterId: string; jobId: string; error: JobError })
+  | (Found & { what: 'dead'; letterId: string; fingerprint: string; jobId: string; error: JobError })
   | (Found & { what: 'failed-items'; jobId: string; items: number });
 
 export type NightNext = Found & { scheduleId: string; scheduleName: string | null };
@@ -99,7 +99,7 @@ export class NightBoard {
     const values = [date ?? null, hotelId ?? null];
     return this.db.transaction(async (tx) => {
       const list = <T>(sql: string, most: number) => tx.rows<Counted<T>>(sql, [...values, most]);
-      const dead = await list<Found & { letterId: string; jobId: string; error: JobError }>(DEAD, NEEDS_OF_A_SORT);
+      const dead = await list<Omit<Extract<NightNeed, { what: 'dead' }>, 'what'>>(DEAD, NEEDS_OF_A_SORT);
       const missed = await list<NightNext>(MISSED, NEEDS_OF_A_SORT);
       const failed = await list<Found & { jobId: string; items: number }>(FAILED_ITEMS, NEEDS_OF_A_SORT);
       const next = await tx.rows<NightNext>(NEXT, [...values, NEXT_ONES]);

@@ -112,7 +112,7 @@ export const MISSED = `
 export const DEAD = `
   WITH ${NIGHTS}
   SELECT l.id AS "letterId", l.job_id AS "jobId", l.name AS kind, l.hotel_id AS "hotelId", l.created_at AS at,
-    l.error, count(*) OVER () AS total
+    l.error, l.fingerprint, count(*) OVER () AS total
   FROM stretch JOIN dead_letter l ON l.created_at >= stretch.since AND l.created_at < stretch.until
   WHERE l.resolved_at IS NULL AND ${within('l.created_at', 'l.hotel_id')}
   ORDER BY l.created_at DESC, l.id LIMIT $3`;

@@ -27,6 +27,11 @@ describe('auditAbout', () => {
       { route: '/connections/:id/sync', params: { id: 'c' }, answer: '{"jobId":"j"}' },
       ['connections/c', 'jobs/j'],
     ],
+    [
+      'the job that runs again, whatever is started else',
+      { route: '/jobs/dead-letters/:id/requeue', params: { id: 'l' }, answer: '{"id":"j"}' },
+      ['dead-letters/l', 'jobs/j'],
+    ],
     ['a job within its answer', { route: '/statements/generate', answer: '{"data":{"jobId":"j"}}' }, ['jobs/j']],
     [
       'what its body names',

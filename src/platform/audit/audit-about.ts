@@ -4,6 +4,8 @@ const MAKES: Record<string, string> = {
   '/jobs/batches': 'jobs',
   '/jobs/recurring': 'schedules',
 };
+/** Routes with a parameter that run a job again, whose answer is that job. */
+const ANSWERS_JOB = new Set(['/jobs/dead-letters/:id/requeue']);
 /** Members of a body that name what the request is about beside its path. */
 const NAMED: Record<string, string> = { statementIds: 'statements', runJobId: 'jobs' };
 /** Collections that a MANAGER reads. The trail of the others (accounts, keys, secrets) is an ADMIN's. */
@@ -56,6 +58,7 @@ export function auditAbout({ method, route, params, body, answer, status }: Chan
 
 function madeBy(route: string, answer: Record<string, unknown>): (readonly [string, unknown])[] {
   const job = ['jobs', answer['jobId'] ?? membersOf(answer['data'])['jobId']] as const;
+  if (ANSWERS_JOB.has(route)) return [['jobs', answer['id']]];
   if (route.includes(':')) return [job];
   const [of = '', last = of] = route.split('/').slice(1);
   // Several at once are a list with the collection's name, e.g. of POST /bookings/groups.

@@ -72,9 +72,9 @@ export class NightJobErrorResponse {
 
 export class NightNeedResponse {
   @ApiProperty({
-    enum: ['dead', 'missed', 'failed-items', 'blockers'],
+    enum: ['dead', 'missed', 'failed-items', 'blockers', 'closable'],
     description:
-      'dead: a job was given up; missed: a slot got no job in time; failed-items: a job was done all but some items; blockers: a business day is over and cannot be closed.',
+      'dead: a job was given up; missed: a slot got no job in time; failed-items: a job was done all but some items; blockers: a business day is over and cannot be closed; closable: it is over and nothing keeps it from being closed.',
   })
   what!: string;
   @ApiProperty(hotel) hotelId!: number | null;
@@ -82,11 +82,13 @@ export class NightNeedResponse {
   @ApiPropertyOptional({ description: 'Kind of the job.' }) kind?: string;
   @ApiPropertyOptional({ format: 'uuid' }) jobId?: string;
   @ApiPropertyOptional({ format: 'uuid', description: 'Of dead: the dead letter.' }) letterId?: string;
+  @ApiPropertyOptional({ description: 'Of dead: its group, as /jobs/dead-letters/groups names it.' })
+  fingerprint?: string;
   @ApiPropertyOptional({ type: NightJobErrorResponse, description: 'Of dead.' }) error?: NightJobErrorResponse;
   @ApiPropertyOptional({ format: 'uuid', description: 'Of missed; its slot is `at`.' }) scheduleId?: string;
   @ApiPropertyOptional({ type: String, nullable: true }) scheduleName?: string | null;
   @ApiPropertyOptional({ description: 'Of failed-items: how many.' }) items?: number;
-  @ApiPropertyOptional({ format: 'date', description: 'Of blockers.' }) businessDate?: string;
+  @ApiPropertyOptional({ format: 'date', description: 'Of blockers and closable.' }) businessDate?: string;
   @ApiPropertyOptional({ description: 'Of blockers: guests still expected.' }) arrivals?: number;
   @ApiPropertyOptional({ description: 'Of blockers: guests that were to leave.' }) departures?: number;
   @ApiPropertyOptional({ type: [String], description: 'Of blockers: jobs of the night that have not run.' })

@@ -9,13 +9,13 @@ import { type OpenDay, OpenDaysRepository } from './open-days.repository.js';
 
 /** The word for the night that each hotel has now. */
 export const CURRENT = 'current';
-/** Hotels whose close is blocked that are listed. */
-const BLOCKED_ONES = 100;
+/** Hotels whose day waits to be closed that are listed. */
+const WAITING_ONES = 100;
 const HALF_A_DAY_MS = 12 * 3_600_000;
 
-/** A business day that is over and cannot be closed. */
-export interface BlockedDay {
-  what: 'blockers';
+/** A business day that is over and still open: something keeps it from being closed, or only nobody has closed it yet. */
+export interface WaitingDay {
+  what: 'blockers' | 'closable';
   hotelId: number;
   businessDate: LocalDate;
   /** Since when it might have been closed. */
@@ -33,7 +33,7 @@ export interface Tonight {
   hotels: (HotelNight & { businessDate: LocalDate | null; cells: Omit<NightCell, 'hotelId'>[] })[];
   total: number;
   kinds: string[];
-  needs: (NightNeed | BlockedDay)[];
+  needs: (NightNeed | WaitingDay)[];
   needsTotal: number;
   next: NightNext[];
 }
@@ -68,7 +68,7 @@ export class TonightService {
       const { needs, total: found, next } = await this.board.needs(night);
       const open = await this.days.list(hotelId === undefined ? null : [hotelId]);
       const dates = new Map(open.map((day) => [day.hotelId, day.businessDate]));
-      const blocked = await this.blocked(open, date);
+      const waiting = await this.waiting(open, date);
       return {
         date: date ?? earliest(hotels) ?? today('UTC', new Date(now.getTime() - HALF_A_DAY_MS)),
         now,
@@ -79,15 +79,18 @@ export class TonightService {
         })),
         total,
         kinds: inOrder(cells, hotels),
-        needs: [...needs, ...blocked.slice(0, BLOCKED_ONES)],
-        needsTotal: found + blocked.length,
+        needs: [...needs, ...waiting.slice(0, WAITING_ONES)],
+        needsTotal: found + waiting.length,
         next,
       };
     });
   }
 
-  /** Business days of the night that are over and cannot be closed; of the present night, those of nights before as well. */
-  private async blocked(open: readonly OpenDay[], date: LocalDate | undefined): Promise<BlockedDay[]> {
+  /**
+   * Business days of the night that are over and not closed, those that are blocked first; of the present night, those of nights
+   * before as well.
+   */
+  private async waiting(open: readonly OpenDay[], date: LocalDate | undefined): Promise<WaitingDay[]> {
     const over = open.filter(
       ({ isOver, businessDate, presentNight }) =>
         isOver && (date === undefined ? businessDate <= presentNight : businessDate === date),
@@ -95,17 +98,12 @@ export class TonightService {
     const missing = await this.nights.missingOf(
       over.map(({ hotelId: id, timeZone, businessDate }) => ({ id, timeZone, date: businessDate })),
     );
-    return over
-      .map(({ hotelId, businessDate, closableFrom, arrivals, departures }) => ({
-        what: 'blockers' as const,
-        hotelId,
-        businessDate,
-        at: closableFrom,
-        arrivals,
-        departures,
-        nightJobs: missing.get(hotelId) ?? [],
-      }))
-      .filter(({ arrivals, departures, nightJobs }) => arrivals + departures + nightJobs.length > 0);
+    const days = over.map(({ hotelId, businessDate, closableFrom, arrivals, departures }): WaitingDay => {
+      const nightJobs = missing.get(hotelId) ?? [];
+      const what = arrivals + departures + nightJobs.length > 0 ? 'blockers' : 'closable';
+      return { what, hotelId, businessDate, at: closableFrom, arrivals, departures, nightJobs };
+    });
+    return [...days.filter(({ what }) => what === 'blockers'), ...days.filter(({ what }) => what === 'closable')];
   }
 }
 

@@ -1,4 +1,4 @@
-import { QueryClient } from '@tanstack/react-query';
+import { MutationCache, QueryClient } from '@tanstack/react-query';
 import { whenSessionEnds } from '../api/client';
 import { ApiError } from '../api/problem';
 import { sessionQuery } from '../api/session';
@@ -8,7 +8,11 @@ function mayPass(error: unknown): boolean {
   return error instanceof ApiError && (error.status === 0 || error.status === 429 || error.status >= 500);
 }
 
-export const queryClient = new QueryClient({
+export const queryClient: QueryClient = new QueryClient({
+  // Whatever somebody has done stands in the trail of what is shown.
+  mutationCache: new MutationCache({
+    onSuccess: () => void queryClient.invalidateQueries({ queryKey: ['who-did'] }),
+  }),
   defaultOptions: {
     queries: {
       staleTime: 10_000,

@@ -20,6 +20,8 @@ export function FormDialog({ title, wide = false, ...form }: FormProps & { title
 interface FormProps {
   /** On the button. */
   verb: ReactNode;
+  /** On the button that leaves all as it is, where "Close" might be taken for the deed. */
+  keep?: string;
   run: () => Promise<unknown>;
   onClose: () => void;
   /** Fields; a function is given the messages by the path of the field. */
@@ -30,7 +32,7 @@ interface FormProps {
   danger?: boolean;
 }
 
-function Form({ verb, run, onClose, children, ready = true, danger = false }: FormProps) {
+function Form({ verb, keep = 'Close', run, onClose, children, ready = true, danger = false }: FormProps) {
   const form = useRef<HTMLFormElement>(null);
   useEffect(() => {
     if (!danger && !form.current?.contains(document.activeElement))
@@ -50,7 +52,7 @@ function Form({ verb, run, onClose, children, ready = true, danger = false }: Fo
       {typeof children === 'function' ? children(errors) : children}
       {send.error && <ErrorView error={send.error} />}
       <div className="dialog-actions">
-        <Button onClick={onClose}>Close</Button>
+        <Button onClick={onClose}>{keep}</Button>
         <Button kind={danger ? 'danger' : 'primary'} type="submit" busy={send.isPending} disabled={!ready}>
           {verb}
         </Button>

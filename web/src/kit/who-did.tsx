@@ -34,7 +34,7 @@ export function WhoDid({ targets, hotelId }: { targets: readonly string[]; hotel
       <Loaded query={query} lines={3}>
         {({ entries, total }) =>
           entries.length === 0 ? (
-            <p className="muted">Nobody has done anything to it by hand.</p>
+            <p className="muted">The audit trail has nothing of it: nobody has changed it by hand.</p>
           ) : (
             <div className="card scroll-x" tabIndex={0} role="region" aria-label="Who did what">
               <table className="plain-table who-did">

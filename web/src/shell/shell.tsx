@@ -9,6 +9,7 @@ import { GoKeys } from './go-keys';
 import { useShortcut } from './keys';
 import { OfflineBar } from './offline-bar';
 import { Palette } from './palette';
+import { ServiceBar } from './service-bar';
 import { SideNav } from './side-nav';
 import { applyTheme } from './theme';
 import { TopBar } from './top-bar';
@@ -35,6 +36,7 @@ export function Shell({ children }: { children: ReactNode }) {
         <SideNav pages={pages} />
         <main id="main" className="main" tabIndex={-1}>
           <OfflineBar />
+          <ServiceBar />
           {children}
           {tenant?.demo && !preferences.tourEnded && (
             <Suspense fallback={null}>

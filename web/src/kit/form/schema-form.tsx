@@ -29,7 +29,7 @@ export function SchemaForm({
     const error = errors[`${prefix}${name}`] ?? errors[name];
     const hint = [field.description, field.example !== undefined && `E.g. ${JSON.stringify(field.example)}`]
       .filter(Boolean)
-      .join(' ');
+      .join('. ');
     if (control === 'boolean')
       return (
         <label key={name} className="row">

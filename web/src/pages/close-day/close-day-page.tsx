@@ -73,8 +73,16 @@ function OpenDay({ hotel, day }: { hotel: Hotel; day: BusinessDay }) {
             ? 'Nothing stands in the way but the hour: closing now needs a reason.'
             : 'Nothing stands in the way.'}{' '}
         <span className="muted">
-          {early ? 'From ' : 'Since '}
-          <Instant at={day.closableFrom} hotelId={hotel.id} age /> it may be closed without one.
+          {early ? (
+            <>
+              The day may be closed from <Instant at={day.closableFrom} hotelId={hotel.id} age />; before, closing it
+              needs a reason.
+            </>
+          ) : (
+            <>
+              The day is over and may be closed since <Instant at={day.closableFrom} hotelId={hotel.id} age />.
+            </>
+          )}
         </span>
       </p>
       <Section
@@ -129,6 +137,7 @@ function CloseForm({
     <FormDialog
       title={`Close ${name} at ${hotel.name}?`}
       verb="Close the day"
+      keep="Leave it open"
       danger
       ready={!early || reason.trim() !== ''}
       run={run}

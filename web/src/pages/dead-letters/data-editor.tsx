@@ -74,6 +74,11 @@ function Editor({ letter, onClose, schema }: { letter: Letter; onClose: () => vo
         if (data && Object.keys(wrong).length === 0) requeue.mutate({ data });
       }}
     >
+      <div className="problem" role="note" aria-label="Why it was given up">
+        <p>
+          <bdi>{letter.error.message}</bdi>
+        </p>
+      </div>
       {schema ? (
         <div className="row" role="group" aria-label="How to edit">
           <Button aria-pressed={!asJson} disabled={parsed.data === undefined} onClick={() => asJson && switchTo(false)}>

@@ -48,6 +48,8 @@ function Details({ letter }: { letter: Letter }) {
   const requeue = async () => {
     if ((await actions.requeue([letter])) > 0) void navigate({ to: `/jobs/${jobId}` });
   };
+  // Data that are refused for good are refused again.
+  const asItIs = letter.reason !== 'permanent';
   const openEditor = () => set({ edit: true });
   useShortcut(may ? 'r' : undefined, 'Requeue the letter as it is', () => void requeue());
   useShortcut(may ? 'e' : undefined, 'Edit its data, then requeue', openEditor);
@@ -76,11 +78,11 @@ function Details({ letter }: { letter: Letter }) {
             <Button icon={Trash2} onClick={() => void actions.discard([letter])}>
               Discard
             </Button>
-            <Button icon={Pencil} onClick={openEditor}>
-              Edit data
-            </Button>
-            <Button icon={RotateCcw} kind="primary" onClick={() => void requeue()}>
+            <Button icon={RotateCcw} kind={asItIs ? 'primary' : 'plain'} onClick={() => void requeue()}>
               Requeue
+            </Button>
+            <Button icon={Pencil} kind={asItIs ? 'plain' : 'primary'} onClick={openEditor}>
+              Edit data
             </Button>
           </>
         )}

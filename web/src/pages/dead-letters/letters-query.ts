@@ -11,7 +11,7 @@ export type Reason = (typeof REASONS)[number];
 /** Why a job was given up, as people say it. */
 export const REASON_WORDS: Record<Reason, string> = {
   exhausted: 'All attempts failed',
-  permanent: 'No retry can help',
+  permanent: 'Running it again as it is does not help',
   quarantined: 'Its worker died again and again',
 };
 export const PAGE = 100;

@@ -57,7 +57,7 @@ function Details({ booking }: { booking: Booking }) {
       )}
       <BookingFacts booking={booking} />
       <Section title="Folio">
-        <Loaded query={folio}>{(data) => <FolioView folio={data} />}</Loaded>
+        <Loaded query={folio}>{(data) => <FolioView folio={data} stayIsOver={OVER.has(booking.status)} />}</Loaded>
       </Section>
       <Invoices booking={booking} />
       <div className={styles.two}>
@@ -70,6 +70,8 @@ function Details({ booking }: { booking: Booking }) {
     </div>
   );
 }
+
+const OVER: ReadonlySet<string> = new Set(['checked_out', 'cancelled', 'no_show']);
 
 /** The last room of the stay is the one the guest is in, or was. */
 const roomNow = (rooms: readonly { room: string }[]) => rooms.at(-1)!.room;

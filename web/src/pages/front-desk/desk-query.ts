@@ -169,7 +169,16 @@ export function cancellationQuery(id: string) {
 export function useRefresh(): () => Promise<void> {
   const client = useQueryClient();
   return async () => {
-    const keys = ['front-desk', 'business-day', 'close-day', 'housekeeping', 'bookings', 'rooms', 'occupancy'];
+    const keys = [
+      'front-desk',
+      'business-day',
+      'close-day',
+      'housekeeping',
+      'bookings',
+      'rooms',
+      'occupancy',
+      'who-did',
+    ];
     await Promise.all(keys.map((key) => client.invalidateQueries({ queryKey: [key] })));
   };
 }

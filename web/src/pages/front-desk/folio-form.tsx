@@ -29,6 +29,8 @@ const VERBS: Record<FolioDeed, string> = {
   'deposit-apply': 'Pay',
 };
 
+const UNCHOSEN = '?';
+
 function taxesQuery(hotelId: number) {
   return queryOptions({
     queryKey: ['front-desk', 'taxes', hotelId],
@@ -69,7 +71,8 @@ export function FolioForm({
   const [amount, setAmount] = useState(() => likely(deed, folio, window));
   const [description, setDescription] = useState('');
   const [quantity, setQuantity] = useState('1');
-  const [tax, setTax] = useState('');
+  // Nothing is likely: a charge outside the scope of tax by oversight is a wrong invoice.
+  const [tax, setTax] = useState<string>();
   const [department, setDepartment] = useState<'rooms' | 'food' | 'other'>('other');
   const [method, setMethod] = useState<Method>('card');
   const [reference, setReference] = useState('');
@@ -104,7 +107,9 @@ export function FolioForm({
     <FormDialog
       title={TITLES[deed]}
       verb={VERBS[deed]}
-      ready={(!needsAmount || isAmount(amount)) && (deed !== 'charge' || description.trim() !== '')}
+      ready={
+        (!needsAmount || isAmount(amount)) && (deed !== 'charge' || (description.trim() !== '' && tax !== undefined))
+      }
       run={run}
       onClose={onClose}
     >
@@ -118,7 +123,7 @@ export function FolioForm({
                 maxLength={200}
                 value={description}
                 onChange={(event) => setDescription(event.target.value)}
-                placeholder="Breakfast"
+                placeholder="E.g. Minibar"
               />
             </Field>
           )}
@@ -157,13 +162,21 @@ export function FolioForm({
           {deed === 'charge' && (
             <div className="form-row">
               <Field label="Tax">
-                <select className="native-select" value={tax} onChange={(event) => setTax(event.target.value)}>
-                  <option value="">Outside the scope of tax</option>
+                <select
+                  className="native-select"
+                  required
+                  value={tax ?? UNCHOSEN}
+                  onChange={(event) => setTax(event.target.value)}
+                >
+                  <option value={UNCHOSEN} disabled>
+                    Choose one
+                  </option>
                   {taxes.map(({ code, name, rate }) => (
                     <option key={code} value={code}>
                       {name}, {rateText(rate)} %
                     </option>
                   ))}
+                  <option value="">Outside the scope of tax</option>
                 </select>
               </Field>
               <Field label="Department">

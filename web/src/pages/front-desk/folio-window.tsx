@@ -23,12 +23,14 @@ const SHORT = { year: undefined } as const;
 export function FolioWindow({
   folio,
   window,
+  stayIsOver,
   onPayer,
   onLine,
   onDeed,
 }: {
   folio: Folio;
   window: Window;
+  stayIsOver: boolean;
   onPayer: () => void;
   onLine: (form: 'move' | 'correct', line: FolioLine) => void;
   onDeed: (deed: FolioDeed) => void;
@@ -60,6 +62,8 @@ export function FolioWindow({
   };
   // What an invoice carries is taken back by a credit note.
   const mayChange = may && window.invoicedAt === null;
+  // Its nights are charged to the first window.
+  const isEarly = window.number === 1 && !stayIsOver;
   const lines = folio.lines.filter((line) => line.window === window.number);
   const taken = new Set(folio.lines.map(({ correctsId }) => correctsId));
   const more: MenuEntry[] = [
@@ -85,7 +89,9 @@ export function FolioWindow({
         </h3>
         {may && (
           <div className="row">
-            {window.invoicedAt === null && lines.length > 0 ? (
+            {window.invoicedAt === null && lines.length > 0 && isEarly ? (
+              <span className="muted">Invoice after the check-out</span>
+            ) : window.invoicedAt === null && lines.length > 0 ? (
               <Button icon={FileText} busy={issue.isPending} onClick={() => void ask()}>
                 Issue the invoice
               </Button>
@@ -112,7 +118,7 @@ export function FolioWindow({
           <table className="plain-table">
             <thead>
               <tr>
-                <th scope="col">Of</th>
+                <th scope="col">Date</th>
                 <th scope="col">What</th>
                 <th scope="col" className={styles.tax}>
                   Tax

@@ -19,7 +19,7 @@ type Open =
   | { form: 'move' | 'correct'; line: FolioLine };
 
 /** The bill: its sums, and each window with its lines, payments and deposits. */
-export function FolioView({ folio }: { folio: Folio }) {
+export function FolioView({ folio, stayIsOver }: { folio: Folio; stayIsOver: boolean }) {
   const [open, setOpen] = useState<Open>();
   const may = useMay('ADMIN', 'MANAGER');
   const close = () => setOpen(undefined);
@@ -79,6 +79,7 @@ export function FolioView({ folio }: { folio: Folio }) {
           key={window.number}
           folio={folio}
           window={window}
+          stayIsOver={stayIsOver}
           onPayer={() => setOpen({ form: 'payer', window })}
           onLine={(form, line) => setOpen({ form, line })}
           onDeed={(form) => setOpen({ form, window: window.number })}

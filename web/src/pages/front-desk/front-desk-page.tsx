@@ -128,6 +128,7 @@ function Lists({ hotel, today }: { hotel: Hotel; today: string }) {
           </>
         )}
       </PageHead>
+      {!may && <p className="muted">You may look. Managers book, check in and out, and take payments.</p>}
       {form === 'booking' && <NewBooking hotel={hotel} today={today} onClose={close} />}
       {form === 'group' && <NewGroup hotel={hotel} today={today} onClose={close} />}
       <Tabs

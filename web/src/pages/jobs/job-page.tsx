@@ -1,5 +1,5 @@
 import { useRef } from 'react';
-import { RotateCcw, Square } from 'lucide-react';
+import { Pencil, RotateCcw, Square } from 'lucide-react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import { useHotel } from '../../api/hotels';
@@ -26,7 +26,7 @@ import { Attempts } from '../../kit/attempts';
 import { mayCancel, mayRetry, useJobActions } from './job-actions';
 import { JobItems } from './job-items';
 import styles from './job.module.css';
-import { type Job, jobQuery } from './jobs-query';
+import { type Job, jobQuery, letterOfJobQuery } from './jobs-query';
 import { WhyNot } from './why-not';
 
 export default function JobPage() {
@@ -71,6 +71,7 @@ function Details({ job }: { job: Job }) {
   useShortcut(retry ? 'r' : undefined, 'Retry the job', () => void actions.retry([job]));
   useShortcut(cancel ? 'c' : undefined, 'Cancel the job', () => void actions.cancel([job]));
   const { items, attemptLog, children } = job;
+  const letter = useQuery({ ...letterOfJobQuery(job.id), enabled: may && job.status === 'failed' }).data;
   const hasItems = items.ok + items.skipped + items.failed > 0;
   return (
     <div className="stack">
@@ -92,11 +93,16 @@ function Details({ job }: { job: Job }) {
         {retry && (
           <Button
             icon={RotateCcw}
-            kind={items.failed > 0 ? 'plain' : 'primary'}
+            kind={items.failed > 0 || letter ? 'plain' : 'primary'}
             onClick={() => void actions.retry([job])}
           >
             Retry
           </Button>
+        )}
+        {letter && (
+          <Link to={`/dead-letters/${letter.id}`} className="button button-primary">
+            <Pencil size={15} aria-hidden /> Mend and run again
+          </Link>
         )}
         {cancel && (
           <Button icon={Square} onClick={() => void actions.cancel([job])}>

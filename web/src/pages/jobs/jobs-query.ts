@@ -69,6 +69,16 @@ export function jobQuery(id: string) {
   });
 }
 
+/** The open dead letter of a job that was given up, where its data can be corrected. */
+export function letterOfJobQuery(jobId: string) {
+  const query = { jobId, limit: 1 };
+  return queryOptions({
+    queryKey: ['jobs', 'letter', jobId],
+    queryFn: ({ signal }) => bodyOf(api.GET('/api/v1/jobs/dead-letters', { params: { query }, signal })),
+    select: ({ deadLetters }) => deadLetters[0],
+  });
+}
+
 export function whyQuery(id: string) {
   return queryOptions({
     queryKey: ['jobs', 'one', id, 'why'],

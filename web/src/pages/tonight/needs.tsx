@@ -9,7 +9,7 @@ import { countOf, countText } from '../../lib/money';
 import { dateIn, dateText, viewerZone } from '../../lib/time';
 import { atRisk } from './at-risk';
 import { pausedQuery } from './paused-query';
-import { counts, type Need, type Night } from './tonight-query';
+import { counts, grouped, type Need, type NeedGroup, type Night } from './tonight-query';
 import styles from './tonight.module.css';
 import { Warnings } from './warnings';
 import { kindWords } from './words';
@@ -32,10 +32,11 @@ export function Needs({ night, isPresent }: { night: Night; isPresent: boolean }
   return (
     <Section title={`Needs you (${countText(needsTotal)})`}>
       <ul className={styles.needs} aria-label="Needs you">
-        {needs.map((need) => (
+        {grouped(needs).map(({ need, ...group }) => (
           <NeedRow
             key={`${need.what} ${need.letterId ?? need.jobId ?? need.scheduleId ?? need.hotelId} ${need.at}`}
             need={need}
+            {...group}
           />
         ))}
       </ul>
@@ -71,7 +72,14 @@ function Calm({ night }: { night: Night }) {
   );
 }
 
-function NeedRow({ need }: { need: Need }) {
+/** Where the word of the state says too little. */
+const WORDS: Partial<Record<Need['what'], string>> = {
+  'failed-items': 'Items',
+  blockers: 'Blocked',
+  closable: 'To close',
+};
+
+function NeedRow({ need, count, hotelIds }: NeedGroup) {
   const hotels = useHotels();
   const locale = useLocale();
   const [, choose] = useChosenHotel();
@@ -79,17 +87,20 @@ function NeedRow({ need }: { need: Need }) {
   const hotel = hotels.find(({ id }) => id === hotelId);
   const kind = need.kind && kindWords(need.kind);
   const zone = hotel?.timezone ?? viewerZone();
+  const isDay = what === 'blockers' || what === 'closable';
   const { word, text, to, search, verb } = {
     dead: {
       word: 'dead',
       text: (
         <>
-          {kind} was given up: <bdi>{need.error?.message}</bdi>
+          {count > 1 ? `${kind}: ${countOf(count, 'job')} given up with this error: ` : `${kind} was given up: `}
+          <bdi>{need.error?.message}</bdi>
         </>
       ),
-      to: `/dead-letters/${need.letterId}`,
+      to:
+        count > 1 ? `/dead-letters/groups/${encodeURIComponent(need.fingerprint!)}` : `/dead-letters/${need.letterId}`,
       search: {},
-      verb: 'Mend and run again',
+      verb: count > 1 ? `See all ${countText(count)}` : 'Mend and run again',
     },
     missed: {
       word: 'missed',
@@ -130,6 +141,18 @@ function NeedRow({ need }: { need: Need }) {
       search: {},
       verb: 'Open the checklist',
     },
+    closable: {
+      word: 'owed',
+      text: (
+        <>
+          {need.businessDate && dateText(need.businessDate, locale)} is over and can be closed: nothing stands in the
+          way
+        </>
+      ),
+      to: '/close-day',
+      search: {},
+      verb: 'Close the day',
+    },
   }[what];
   return (
     <li className={styles.need}>
@@ -138,16 +161,24 @@ function NeedRow({ need }: { need: Need }) {
         search={search}
         className={styles.needLink}
         // The page shows the hotel that is chosen above.
-        onClick={() => what === 'blockers' && choose(hotelId ?? undefined)}
+        onClick={() => isDay && choose(hotelId ?? undefined)}
       >
         <span className={styles.needState}>
-          <State of={word} word={what === 'failed-items' ? 'Items' : what === 'blockers' ? 'Blocked' : undefined} />
+          <State of={word} word={WORDS[what]} />
         </span>
         <span className={styles.needText}>
           {text}
           <span className={styles.needWhere}>
-            {hotel ? <bdi>{hotel.name}</bdi> : hotelId === null ? 'All hotels' : `Hotel ${hotelId}`} ·{' '}
-            {what === 'blockers' && 'since '}
+            {hotelIds.length > 1 ? (
+              `${countOf(hotelIds.length, 'hotel')}, the latest`
+            ) : hotel ? (
+              <bdi>{hotel.name}</bdi>
+            ) : hotelId === null ? (
+              'The whole company'
+            ) : (
+              `Hotel ${hotelId}`
+            )}{' '}
+            · {isDay && 'since '}
             <Instant at={at} hotelId={hotelId} />
           </span>
         </span>

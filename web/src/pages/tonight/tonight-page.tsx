@@ -13,6 +13,7 @@ import { day as dayOf, useUrlState } from '../../lib/url-state';
 import type { JobEvent } from '../../live/events';
 import { useLiveQueries } from '../../live/live-queries';
 import { Board, BoardList } from './board';
+import { Elsewhere } from './elsewhere';
 import { Needs } from './needs';
 import { NextUp } from './next-up';
 import { EVERY_MS, type Night, nightQuery, presentNight, type WhichNight, withProgress } from './tonight-query';
@@ -46,18 +47,19 @@ export default function TonightPage() {
         <DaySteps value={shown} own={present} ownLabel="Tonight" onChange={(next) => set({ day: next })} />
       </PageHead>
       <Loaded query={query} lines={12}>
-        {(night) => <Shown night={night} isPresent={isPresent} />}
+        {(night) => <Shown night={night} day={day} isPresent={isPresent} />}
       </Loaded>
     </div>
   );
 }
 
-function Shown({ night, isPresent }: { night: Night; isPresent: boolean }) {
+function Shown({ night, day, isPresent }: { night: Night; day: string; isPresent: boolean }) {
   const isNarrow = useNarrow();
   const hasCells = night.kinds.length > 0;
   return (
     <div className="stack">
       <Needs night={night} isPresent={isPresent} />
+      <Elsewhere day={day} here={night.needsTotal} />
       <Section title="Board">
         {!hasCells ? (
           <Empty title={night.total === 0 ? 'There are no hotels yet' : 'No job was owed at a hotel in this night'} />

@@ -45,6 +45,41 @@ export function nightQuery({ day, hotelId }: WhichNight) {
   });
 }
 
+/** How much needs somebody in all of the company, beside what is shown of one hotel. */
+export function everywhereQuery(day: string) {
+  const path = { date: day || 'current' };
+  return queryOptions({
+    queryKey: ['tonight', day, 'everywhere'],
+    queryFn: ({ signal }) =>
+      bodyOf(api.GET('/api/v1/nights/{date}', { params: { path, query: { limit: 1 } }, signal })),
+    select: ({ needsTotal }) => needsTotal,
+    staleTime: 0,
+  });
+}
+
+/** Dead letters of the same error, which have the same cure. */
+export interface NeedGroup {
+  need: Need;
+  count: number;
+  /** Hotels they are of; null is the company. */
+  hotelIds: (number | null)[];
+}
+
+/** Each need by itself, but dead letters by their error, where the first of them stood. */
+export function grouped(needs: readonly Need[]): NeedGroup[] {
+  const groups = new Map<string, NeedGroup>();
+  for (const [n, need] of needs.entries()) {
+    const key = need.what === 'dead' && need.fingerprint ? `${need.kind} ${need.fingerprint}` : String(n);
+    const group = groups.get(key);
+    if (!group) groups.set(key, { need, count: 1, hotelIds: [need.hotelId] });
+    else {
+      group.count += 1;
+      if (!group.hotelIds.includes(need.hotelId)) group.hotelIds.push(need.hotelId);
+    }
+  }
+  return [...groups.values()];
+}
+
 /** The date of the night that it is now, in the zone that is furthest behind: until noon still yesterday's. */
 export function presentNight(zones: readonly string[], now = Date.now()): string {
   return zones.map((zone) => dateIn(zone, now - HALF_A_DAY_MS)).sort()[0]!;
