@@ -99,11 +99,7 @@ export class BookingChanges {
   }
 
   /** Locks all that the move gives back, sells and assigns: the nights of the stay, and the added ones in the room the guest keeps. */
-  private async hold(
-    booking: BookingRow,
-    categoryId: number,
-    added: readonly [LocalDate, LocalDate][],
-  ): Promise<void> {
+  private async hold(booking: BookingRow, categoryId: number, added: readonly [LocalDate, LocalDate][]): Promise<void> {
     const nights = added.map(([from, until]) => ({ categoryId, from, until }));
     const later = added.at(-1);
     const kept = booking.status === 'checked_in' && later ? await this.lastRoom(booking, later[0]) : undefined;
