@@ -192,6 +192,12 @@ export function stayChargesCases(pms: () => PmsHarness): void {
       expect((await folioOf(path)).gross).toBe('0.00');
       await pms().api('POST', `${path}/cancel`);
       expect((await folioOf(path)).gross).toBe('100.00');
+      // Where prices are without tax, so is the share of them.
+      await pms().api('PATCH', `/penalty-rules/${penaltyRuleId}`, { cancellation: [{ daysBefore: 3, time: '00:00' }] });
+      await pms().api('PATCH', `/hotels/${world.hotelId}/policy`, { pricesIncludeTax: false });
+      const net = await book(2, 4, { penaltyRuleId });
+      await pms().api('POST', `${net}/cancel`);
+      expect((await folioOf(net)).windows[0]).toMatchObject({ net: '100.00', tax: '10.00', gross: '110.00' });
     });
 
     it('is free before its hour, of a tentative booking, and without steps', async () => {

@@ -119,6 +119,20 @@ describe('guests in the house', () => {
     expect(await sold(suites.categoryId)).toEqual([0, 0, 0, 0, 0, 0]);
   });
 
+  it('nights that are added after a move are of the room the guest has, also when the booked category is full', async () => {
+    const guest = await pms.inHouse(world, '101', day(world, -1), day(world, 1));
+    await post(guest.id, 'move', { roomId: suites.roomIds['201'], reason: 'Air conditioning broken' });
+    for (let n = 0; n < 3; n++) await pms.book(world, day(world, 1), day(world, 2));
+    expect(await sold(world.categoryId)).toEqual([0, 1, 0, 3, 0, 0]);
+    const longer = await pms.api('PATCH', `/bookings/${guest.id}`, { departure: day(world, 2) });
+    expect(longer).toMatchObject({ status: 200, body: { total: '300.00' } });
+    expect((await roomsOf(guest.id)).nights.map(({ room }) => room)).toEqual(['101', '201', '201']);
+    expect([await sold(world.categoryId), await sold(suites.categoryId)]).toEqual([
+      [0, 1, 0, 3, 0, 0],
+      [0, 0, 1, 1, 0, 0],
+    ]);
+  });
+
   it('a guest who got the room today is checked out, not shortened away from it', async () => {
     const guest = await pms.inHouse(world, '101', day(world, -2), day(world, 2));
     expect((await post(guest.id, 'move', { roomId: world.roomIds['102'], reason: 'Noise' })).status).toBe(200);

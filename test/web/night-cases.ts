@@ -188,7 +188,7 @@ export function nightCases(world: () => World): void {
         route.fulfill({ json: { status: redis === 'up' ? 'ok' : 'degraded', checks: { redis } } }),
       );
       await logIn(page, platform.a.STAFF, '/queues');
-      const bar = page.getByRole('status').getByText('Redis is down. Jobs are accepted and kept');
+      const bar = page.getByRole('status').getByText('(Redis) is down. Jobs are accepted and kept');
       await bar.waitFor();
       redis = 'up';
       await page.reload();

@@ -104,7 +104,7 @@ export function tonightCases(world: () => World): void {
       await platform.sql.query(`UPDATE dead_letter SET fingerprint = 'of-troubled' WHERE hotel_id = $1`, [troubled]);
       await page.addInitScript((id) => localStorage.setItem('ns.hotel', id), String(calm));
       await logIn(page, platform.a.STAFF, '/');
-      await page.getByText('Nothing needs you.').waitFor();
+      await page.getByText('Nothing needs you at Calm.').waitFor();
       await page.getByText(/more needs? somebody at other hotels/).waitFor();
       await page.getByRole('button', { name: 'Show all hotels' }).click();
       await needs(page)

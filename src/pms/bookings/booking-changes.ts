@@ -71,16 +71,16 @@ export class BookingChanges {
     const lost = before.filter((date) => !after.includes(date));
     const givenUp = spans(lost);
     const added = spans(after.filter((date) => !before.includes(date)));
-    if (sells) await this.hold(booking, added);
+    const category = await this.categoryOf(booking);
+    if (sells) await this.hold(booking, category, added);
     if (sells && !override) await this.inventory.checkChange(booking.roomCategoryId, booking, to);
     for (const [arrival, departure] of givenUp)
       if (sells) await this.inventory.release(booking.id, { from: arrival, until: departure });
     for (const [arrival, departure] of added) {
-      const stay = { categoryId: booking.roomCategoryId, arrival, departure };
+      const stay = { categoryId: category, arrival, departure };
+      const sale = { ...stay, bookedCategoryId: booking.roomCategoryId, reservationId: booking.id, override };
       const bought = sells
-        ? (await this.inventory.sell({ ...stay, reservationId: booking.id, extension: true, override })).map(
-            (n) => n.priceMinor,
-          )
+        ? (await this.inventory.sell({ ...sale, extension: true })).map((n) => n.priceMinor)
         : await this.inventory.quote(stay);
       bought.forEach((price, index) => prices.set(addDays(arrival, index), price));
       if (booking.status === 'checked_in') await this.keepRoom(booking, arrival, departure);
@@ -89,9 +89,18 @@ export class BookingChanges {
     return after.map((date) => prices.get(date)!);
   }
 
+  /**
+   * Of which category added nights are sold: a guest in the house keeps the room, which after a move may be of another category than was
+   * booked. The price is that of the booked one in any case.
+   */
+  private async categoryOf(booking: BookingRow): Promise<number> {
+    const last = booking.status === 'checked_in' ? (await this.inventory.nights(booking.id)).at(-1) : undefined;
+    return last?.soldCategoryId ?? booking.roomCategoryId;
+  }
+
   /** Locks all that the move gives back, sells and assigns: the nights of the stay, and the added ones in the room the guest keeps. */
-  private async hold(booking: BookingRow, added: readonly [LocalDate, LocalDate][]): Promise<void> {
-    const nights = added.map(([from, until]) => ({ categoryId: booking.roomCategoryId, from, until }));
+  private async hold(booking: BookingRow, categoryId: number, added: readonly [LocalDate, LocalDate][]): Promise<void> {
+    const nights = added.map(([from, until]) => ({ categoryId, from, until }));
     const later = added.at(-1);
     const kept = booking.status === 'checked_in' && later ? await this.lastRoom(booking, later[0]) : undefined;
     if (!kept) return this.inventory.hold(nights, [booking.id]);

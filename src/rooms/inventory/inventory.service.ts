@@ -18,6 +18,8 @@ export interface Sale {
   reservationId: string;
   /** Rooms; default 1. */
   quantity?: number;
+  /** The category that was booked and is paid, where the nights are of another one's rooms. */
+  bookedCategoryId?: number;
   /** Price per room of each night, minor units; default: the room nights' present price. */
   pricesMinor?: readonly number[];
   /**
@@ -85,13 +87,17 @@ export class InventoryService {
           throw refusal(
             dates.filter((date) => !taken.has(date)).map((date) => ({ date, reason: 'SOLD_OUT' as const })),
           );
-        return this.sales.insertNights({
+        const booked = await this.categories.get(sale.bookedCategoryId ?? category.id);
+        const nights = await this.sales.insertNights({
           reservationId: sale.reservationId,
-          category,
+          category: booked,
           dates,
           quantity,
           pricesMinor: sale.pricesMinor,
         });
+        if (booked.id === category.id) return nights;
+        await this.sales.moveNights(sale.reservationId, dates, category.id);
+        return nights.map((night) => ({ ...night, soldCategoryId: category.id }));
       }),
     );
   }

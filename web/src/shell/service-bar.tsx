@@ -17,8 +17,8 @@ export function ServiceBar() {
   if (data?.checks['redis'] !== 'down') return null;
   return (
     <p className="offline" role="status">
-      ▲ Redis is down. Jobs are accepted and kept, but none starts until it is back; then they go on by themselves.
-      Everything else works.
+      ▲ The queue server (Redis) is down. Jobs are accepted and kept, but none starts until it is back; then they go on
+      by themselves. Everything else works.
     </p>
   );
 }

@@ -14,7 +14,7 @@ interface Step {
 const FIRST: Step = {
   title: 'This is a demo of a night',
   words:
-    'Two companies with hotels, apartments, a workshop and guests were made for you, and a first night has run. Everything you see came from real jobs, and everything can be changed.',
+    'Two companies with hotels, apartments, a workshop and guests were made for you, and a first night was run by hand: its jobs stand under Jobs. The board of Tonight fills as the schedules fire. Everything can be changed.',
 };
 /** Pages worth a look, the best first; who may not see one is shown the next. */
 const LOOKS: Step[] = [

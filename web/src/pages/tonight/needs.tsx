@@ -58,10 +58,17 @@ export function Needs({ night, isPresent }: { night: Night; isPresent: boolean }
 function Calm({ night }: { night: Night }) {
   const { slots, done } = counts(night);
   const [next] = night.next;
+  const [hotel] = useChosenHotel();
   return (
     <p className={styles.calm} role="status">
-      Nothing needs you.
-      {slots > 0 && ` ${countText(done)} of ${countOf(slots, 'job')} so far ${done === 1 ? 'is' : 'are'} done.`}
+      Nothing needs you
+      {hotel && (
+        <>
+          {' '}
+          at <bdi>{hotel.name}</bdi>
+        </>
+      )}
+      .{slots > 0 && ` ${countText(done)} of ${countOf(slots, 'job')} so far ${done === 1 ? 'is' : 'are'} done.`}
       {next && (
         <>
           {' '}
