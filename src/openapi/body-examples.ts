@@ -143,7 +143,7 @@ export const BODY_EXAMPLES: Record<string, unknown> = {
   CreateScheduleRequest: PLAN,
   UpdateScheduleRequest: { leadDays: 7 },
   CompleteOrderRequest: { completedOn: '2026-04-12', note: 'Nozzle replaced' },
-  CancelOrderRequest: { note: 'Sold' },
+  CancelOrderRequest: { reason: 'The guest has repaired it' },
 
   IssueInvoiceRequest: { folioId: '01980000-0000-7000-8000-000000000001', window: 1 },
   CreditNoteRequest: { reason: 'One night less than charged', amount: '120.00' },
