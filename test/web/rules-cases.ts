@@ -86,7 +86,7 @@ export function rulesCases(world: () => World): void {
       expect(await outlines(page, '.popup-item[data-highlighted]', 'outline')).toEqual(['solid']);
     });
 
-    it('rows change in place; new ones wait to be shown, and what is chosen stays', async () => {
+    it('rows change in place; new ones wait to be shown, and what has left the filter stays, dimmed', async () => {
       const { platform, page, start } = world();
       const note = `steady ${randomUUID()}`;
       const go = gate();
@@ -109,14 +109,14 @@ export function rulesCases(world: () => World): void {
         .click({ modifiers: ['Shift'] });
       const chosen = before.slice(before.indexOf(second), before.indexOf(first) + 1).length;
       await page.getByText(`${chosen} chosen`).waitFor();
+      await page.getByRole('button', { name: 'Choose none' }).click();
       go.open();
       await row(first).getByText('Done').waitFor();
-      expect([await rowIds(page), await top()]).toEqual([before, place]);
-      await page.getByText(`${chosen} chosen`).waitFor();
-      await page.getByRole('button', { name: 'Choose none' }).click();
+      expect(await top()).toBe(place);
       // They are no longer in the filter, but stay until the list is loaded anew.
       await page.locator(`[data-row="${first}"].table-dimmed`).waitFor();
-      expect(await rowIds(page)).toEqual(before);
+      expect([await rowIds(page), await top()]).toEqual([before, place]);
+      await row(first).getByText('Done').waitFor();
       await page.reload();
       await page.getByRole('heading', { level: 1 }).waitFor();
       await page.locator('[data-row], .empty').first().waitFor();
@@ -137,7 +137,7 @@ export function rulesCases(world: () => World): void {
       expect(await page.getByLabel('Data of the job').innerText()).toMatch(
         /9223372036854775807[\s\S]*9007199254740993/,
       );
-      expect(await page.getByLabel('Result of the job').innerText()).toMatch(/-9007199254740993[\s\S]*0\.1/);
+      expect(await page.getByLabel('Result of the job').innerText()).toMatch(/0\.1[\s\S]*-9007199254740993/);
       const answer = await fetch(new URL('/api/v1/jobs', page.url()), {
         method: 'POST',
         headers: { authorization: `Bearer ${platform.a.ADMIN.token}`, 'content-type': 'application/json' },
@@ -158,7 +158,6 @@ export function rulesCases(world: () => World): void {
       await problem.getByRole('button', { name: /^Try again in [12] s$/, disabled: true }).waitFor();
       await page.unroute('**/api/v1/jobs?*');
       expect(await page.getByRole('button', { name: 'Start a job' }).count()).toBe(1);
-      await problem.getByRole('button', { name: 'Try again', exact: true }).click();
       await page.locator('[data-row]').first().waitFor();
       await page.context().setOffline(true);
       await page.getByText(/This device is offline/).waitFor();
