@@ -164,6 +164,7 @@ function standInSettings({ googleUrl, smsUrl }) {
     SMS_AUTH_TOKEN: SMS_ACCOUNT.token,
     SMS_FROM: SMS_ACCOUNT.from,
     SMS_BASE_URL: smsUrl,
+    SMS_STAND_IN: 'true',
   };
 }
 

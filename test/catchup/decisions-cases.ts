@@ -157,6 +157,14 @@ export function decisionsCases(world: () => PeopleWorld): void {
       await generate(her);
       expect(await open()).toBe(1);
       expect(await decide('reopen')).toMatchObject({ status: 409, body: { reason: 'replaced' } });
+      // Its time has begun, and no run has noted that yet.
+      await world().sql(
+        `UPDATE suggestion SET starts_at = now() - interval '1 minute', ends_at = now() + interval '9 minutes' WHERE user_id = $1 AND state = 'open'`,
+        [her.id],
+      );
+      expect((await decide('reopen')).body).toMatchObject({ state: 'open' });
+      const { suggestions } = (await world().ask(her, 'GET', '/suggestions?state=expired')) as { suggestions: Body[] };
+      expect(suggestions).toMatchObject([{ decision: 'passed' }]);
       const late = await suggested();
       await late.decide('dismiss');
       await world().sql(

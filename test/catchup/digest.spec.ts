@@ -1,8 +1,10 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { simpleParser } from 'mailparser';
 import { EventNotices } from '../../src/catchup/digest/notices/event-notices.service.js';
 import { Phones } from '../../src/catchup/digest/phone/phones.service.js';
+import { Config } from '../../src/platform/config/config.js';
 import { addDays, today } from '../../src/platform/dates/index.js';
+import { SmsClient } from '../../src/platform/sms/sms.client.js';
 import { twilioSignature } from '../../src/platform/sms/twilio-signature.js';
 import { RequestContext } from '../../src/platform/tenancy/context.js';
 import { daytimeZone, DigestWorld, SENDER, thisHour } from './digest-world.js';
@@ -54,6 +56,24 @@ describe('her number', () => {
     }
     expect((await world.call(a.ADMIN, 'GET', `/sms/messages?cursor=${next}&after=${next}`)).status).toBe(400);
     expect((await world.call(a.STAFF, 'GET', '/sms/messages')).body).toEqual({ messages: [], nextCursor: null });
+    // With the demo's stand-in no telephone gets a code: she reads hers here, and it proves nothing once one would.
+    const telephones = jest.spyOn(SmsClient.prototype, 'reachesTelephones', 'get').mockReturnValue(false);
+    try {
+      expect((await world.call(a.ADMIN, 'GET', '/sms/messages')).text).toContain(again);
+      expect((await world.call(a.STAFF, 'GET', '/sms/messages')).body).toEqual({ messages: [], nextCursor: null });
+      await world.platform.sql.query(`UPDATE sms_message SET created_at = now() - interval '1 hour'`);
+      await world.call(a.ADMIN, 'PUT', '/catchup/phone', { number: '+351 912 345 679' });
+      await world.done();
+      const read = (await world.call(a.ADMIN, 'GET', '/sms/messages?limit=1')).text;
+      expect((await say(/(\d{6}) is your/.exec(read)![1]!)).body).toMatchObject({ verified: true });
+    } finally {
+      telephones.mockRestore();
+    }
+    expect((await world.call(a.ADMIN, 'GET', '/catchup/phone')).body).toMatchObject({ verified: false });
+    const standIn = (SMS_BASE_URL: string) =>
+      new SmsClient(Object.assign(new Config(), world.platform.app.get(Config), { SMS_STAND_IN: true, SMS_BASE_URL }));
+    expect(standIn('http://127.0.0.1:3920').reachesTelephones).toBe(false);
+    expect(() => standIn('https://sms.example.com')).toThrow('SMS_STAND_IN');
     expect((await world.call(a.ADMIN, 'DELETE', '/catchup/phone')).status).toBe(204);
     expect((await world.call(a.ADMIN, 'GET', '/catchup/phone')).body).toMatchObject({ number: null, verified: false });
     const key = await world.platform.apiKey(a.ADMIN, a);

@@ -1,6 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { UserErasure } from '../../src/catchup/privacy/user-erasure.job.js';
 import { SmsMessages } from '../../src/messages/index.js';
+import { PersonalDatabase } from '../../src/platform/database/personal-database.js';
+import { TenantDatabase } from '../../src/platform/database/tenant-database.js';
 import { RequestContext } from '../../src/platform/tenancy/context.js';
 import type { Person } from '../platform/harness.js';
 import type { PeopleWorld } from './people-world.js';
@@ -91,6 +93,37 @@ export function privacyCases(world: () => PeopleWorld): void {
       await world().ask(her, 'PUT', '/phone', { number: '+351912345679' });
       const { phone } = JSON.parse((await world().call(her, 'GET', '/export')).text) as { phone: unknown };
       expect(phone).toEqual([{ number: '+351912345679' }]);
+    });
+
+    it('is shown by a transaction to the one who acts at the time, also after steps that end well or badly', async () => {
+      const { STAFF: her, MANAGER: other, id: tenantId } = world().platform.b;
+      const [context, own] = [world().get(RequestContext), world().get(PersonalDatabase)];
+      const whose = () =>
+        own.rows<{ id: string }>('SELECT DISTINCT user_id AS id FROM contact').then((rows) => rows.map(({ id }) => id));
+      const as = <T>({ id: userId }: Person, fn: () => Promise<T>) =>
+        context.with({ principal: { kind: 'job', role: 'JOB', tenantId, userId } }, fn);
+      const failed = new Error('a step that is taken back');
+      const seen = (steps: boolean) =>
+        as(her, () =>
+          world()
+            .get(TenantDatabase)
+            .transaction(
+              async () => {
+                const all = [await whose(), await as(other, whose), await whose()];
+                const bad = as(other, () =>
+                  own.transaction(async () => {
+                    all.push(await whose());
+                    throw failed;
+                  }),
+                );
+                await bad.catch((error: unknown) => expect(error).toBe(failed));
+                return [...all, await as(other, whose), await whose()];
+              },
+              { steps },
+            ),
+        );
+      const expected = [her, other, her, other, other, her].map(({ id }) => [id]);
+      expect([await seen(false), await seen(true)]).toEqual([expected, expected]);
     });
 
     it('is exported however many rows there are', async () => {

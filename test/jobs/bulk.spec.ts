@@ -1,7 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { Platform } from '../platform/harness.js';
-import { gate, ScriptedModule, scripts } from './scripted.js';
+import { JobsService } from '../../src/jobs/accept/jobs.service.js';
+import { FREE_OF_PAUSES_OF_ALL } from '../../src/jobs/ledger/pauses.sql.js';
+import { RequestContext } from '../../src/platform/tenancy/context.js';
+import { gate, Part, ScriptedModule, scripts } from './scripted.js';
 
 type States = { value: string; count: number }[];
 
@@ -119,7 +122,76 @@ describe('cancel by filter', () => {
   });
 });
 
+describe('while all queues are paused', () => {
+  it.each([
+    ['the tenant', () => platform.a.ADMIN.token],
+    ['the operator', () => platform.operator.token],
+  ])('by %s, what waits is cancelled and dead letters are discarded all the same', async (_, token) => {
+    const [waits, gone] = [randomUUID(), randomUUID()];
+    scripts.set(gone, () => Promise.reject(new Error(`Gone ${gone}`)));
+    await until(await start(gone, { attempts: 1 }), 'failed');
+    expect((await call('POST', '/queues/all/pause', {}, token())).status).toBe(200);
+    try {
+      const held = await start(waits);
+      // More than the first of an idle queue, which leaves at once: the relay lets the others go.
+      for (let n = 0; n < 3; n++) {
+        const [cancel, discard] = [
+          await call('POST', '/cancel', { data: { key: n === 0 ? waits : randomUUID() } }),
+          await call('POST', '/dead-letters/discard', { error: gone }),
+        ];
+        for (const { body } of [cancel, discard]) await until(body['jobId'] as string, 'completed');
+      }
+      await until(held, 'cancelled');
+      expect((await call('GET', `/dead-letters?error=${gone}`)).body['total']).toBe(0);
+      const { body } = await call('GET', '/queues/metrics', undefined, platform.a.ADMIN.token);
+      const running = (body as unknown as { name: string; paused: boolean }[]).filter(({ paused }) => !paused);
+      expect(running.map(({ name }) => name)).toEqual([...FREE_OF_PAUSES_OF_ALL].sort());
+      // A pause of its own queue holds it, and whoever asks is told of that one alone.
+      await call('POST', '/queues/cancel-jobs/pause', { reason: 'Not now' }, token());
+      const kept = (await call('POST', '/cancel', { data: { key: waits } })).body['jobId'] as string;
+      const { reasons } = (await call('GET', `/${kept}/why`)).body as { reasons: { message: string }[] };
+      expect(reasons.map(({ message }) => message)).toEqual([expect.stringMatching(/^The queue is paused.*Not now$/)]);
+      await call('POST', '/queues/cancel-jobs/resume', {}, token());
+      await until(kept, 'completed');
+    } finally {
+      for (const queue of ['all', 'cancel-jobs']) await call('POST', `/queues/${queue}/resume`, {}, token());
+    }
+  });
+});
+
 describe('retry by filter', () => {
+  it('takes a batch with its jobs, those of the platform too, as the route of the batch does', async () => {
+    const { a, app } = platform;
+    const key = randomUUID();
+    const jobs = app.get(JobsService);
+    const made = async (label: string) => {
+      scripts.set(key, () => Promise.reject(new Error(`Lost ${key}`)));
+      const children = [1, 2].map(() => ({ contract: Part, payload: { key } }));
+      const { id } = await app.get(RequestContext).asTenant(a.id, () => jobs.enqueueBatch(label, children));
+      await until(id, 'failed');
+      let runs = 0;
+      scripts.set(key, () => Promise.resolve({ run: ++runs }));
+      return { id, runs: () => runs };
+    };
+    const again = async (body: object, changed: number) => {
+      const { body: started } = await call('POST', '/retry', body);
+      expect(started).toMatchObject({ matched: expect.any(Number) });
+      const done = await until(started['jobId'] as string, 'completed|failed');
+      expect(done).toMatchObject({ status: 'completed', result: { changed, skipped: 0 } });
+    };
+    const first = await made('by its row');
+    await again({ jobName: ['batch'], data: { label: 'by its row' } }, 3);
+    expect(await until(first.id, 'completed')).toMatchObject({ children: { total: 2, completed: 2 } });
+    expect(first.runs()).toBe(2);
+    const second = await made('by its id');
+    await again({ batchId: second.id }, 2);
+    expect(await until(second.id, 'completed')).toMatchObject({ children: { total: 2, completed: 2 } });
+    expect(second.runs()).toBe(2);
+    const third = await made('by its route');
+    expect((await call('POST', `/${third.id}/retry`)).status).toBe(200);
+    expect(await until(third.id, 'completed')).toMatchObject({ children: { total: 2, completed: 2 } });
+  });
+
   it('runs what failed or was cancelled again, each once, and no completed job', async () => {
     const [good, bad] = [randomUUID(), randomUUID()];
     scripts.set(bad, () => Promise.reject(new Error(`No rate ${bad}`)));

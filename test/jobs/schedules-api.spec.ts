@@ -124,6 +124,10 @@ describe('one schedule', () => {
     const paused = await call('POST', `/schedules/${id}/pause`, { reason: 'closed' });
     expect(paused.status).toBe(200);
     expect(paused.body).toMatchObject({ nextRunAt: null, nextRuns: [], paused: { reason: 'closed' } });
+    const listed = await call('GET', '/schedules?paused=true');
+    expect(listed.body).toMatchObject({ total: 1, schedules: [{ id }] });
+    const { total } = (await call('GET', '/schedules')).body;
+    expect((await call('GET', '/schedules?paused=false')).body['total']).toBe((total as number) - 1);
     const resumed = await call('POST', `/schedules/${id}/resume`);
     expect(resumed.body).toMatchObject({ paused: null, enabled: true });
     expect(resumed.body['nextRuns']).toHaveLength(5);

@@ -26,7 +26,19 @@ export class ScriptedProcessor implements JobHandler<ScriptPayload, unknown> {
   }
 }
 
-@Module({ imports: [JobsModule.forFeature(Scripted)], providers: [ScriptedProcessor] })
+/** The same as a kind of the platform. */
+export const Part = defineJob<ScriptPayload, unknown>({
+  name: 'test-part',
+  summary: 'A part of a batch',
+  payload: ScriptPayload,
+  attempts: 1,
+  startableBy: [],
+});
+
+@Processor(Part)
+export class PartProcessor extends ScriptedProcessor {}
+
+@Module({ imports: [JobsModule.forFeature(Scripted, Part)], providers: [ScriptedProcessor, PartProcessor] })
 export class ScriptedModule {}
 
 /** A door that the test opens. */

@@ -167,6 +167,20 @@ export function catchupCases(given: () => Case): void {
       await page.getByRole('heading', { name: 'My people' }).waitFor();
       await page.getByRole('link', { name: /^Dora/ }).click();
       await page.getByRole('heading', { level: 1, name: `Dora ${hostile[0]}` }).waitFor();
+      // She is met at other hours than everybody else.
+      await page.getByRole('button', { name: 'Change' }).click();
+      await dialog().getByLabel('You meet at other hours').check();
+      await dialog().getByLabel('Monday, window 1, from').fill('19:00');
+      await dialog().getByLabel('Monday, window 1, to').fill('18:00');
+      await dialog().getByRole('button', { name: 'Save' }).click();
+      await dialog()
+        .getByText(/^✕ Monday:/)
+        .waitFor();
+      await dialog().getByLabel('Monday, window 1, to').fill('20:30');
+      await submit('Save');
+      await page.getByText(/^Own hours/).waitFor();
+      const { contacts: doras } = await world.ask(her, 'GET', '/contacts?search=Dora');
+      expect((doras as { windows: string[][][] }[])[0]!.windows[0]).toEqual([['19:00', '20:30']]);
 
       await page.getByRole('link', { name: 'Preferences' }).click();
       await page.getByLabel('Monday, window 1, to').fill('12:00');
@@ -189,6 +203,26 @@ export function catchupCases(given: () => Case): void {
         digest: { time: '10:30', weekday: 7 },
       });
       expect((kept['windows'] as string[][][])[0]).toEqual([['09:00', '12:00'], ['14:00', '22:00']]); // prettier-ignore
+      await page.getByRole('button', { name: 'Keep time every week' }).click();
+      await dialog().getByLabel('What (optional)').fill(`Choir ${hostile[0]}`);
+      for (const day of ['Tuesday', 'Thursday']) await dialog().getByLabel(day).check();
+      await dialog().getByLabel('From', { exact: true }).fill('23:00');
+      await dialog().getByLabel('To', { exact: true }).fill('01:00');
+      await dialog().getByText('On the next day').waitFor();
+      await submit('Keep it');
+      const choir = page.getByText('Tuesday, Thursday 23:00–01:00 of the next day');
+      await choir.waitFor();
+      await page.getByRole('button', { name: /^Let Choir/ }).click();
+      await choir.waitFor({ state: 'hidden' });
+      await page.getByRole('button', { name: 'Undo' }).click();
+      await choir.waitFor();
+      const { blocks } = await world.ask(her, 'GET', '/blocks');
+      expect(blocks).toContainEqual(
+        expect.objectContaining({
+          ...{ title: `Choir ${hostile[0]}`, once: null },
+          weekly: { weekdays: [2, 4], from: '23:00', to: '01:00', since: null, until: null },
+        }),
+      );
       // Without a provider of SMS the code is read here.
       await page.getByLabel('Telephone number').fill('+351 912 345 678');
       await page.getByRole('button', { name: 'Send the code' }).click();

@@ -103,6 +103,28 @@ export function houseCases(given: () => Case): void {
     expect((await state())['state']).toBe('done');
   });
 
+  it('rooms are booked together, and found by their group', async () => {
+    await logIn(page, given().platform.a.MANAGER, '/front-desk');
+    await page.getByRole('button', { name: 'New group' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Name of the group').fill('Choir <b>Lisboa</b>');
+    await dialog.getByLabel('Arrival').fill(on(6));
+    await dialog.getByLabel('Departure').fill(on(8));
+    await dialog.getByLabel('Category 1', { exact: true }).selectOption(String(house.world.categoryId));
+    await dialog.getByLabel('Rooms of category 1').fill('99');
+    await dialog.getByRole('button', { name: 'Book 99 rooms for 2 nights' }).click();
+    // All or none: it is said in the dialog, and what was typed is kept.
+    await dialog.getByRole('alert').waitFor();
+    await dialog.getByLabel('Rooms of category 1').fill('2');
+    await submit('Book 2 rooms for 2 nights');
+    await page.waitForURL(/\/bookings\?group=/);
+    await page.locator('[data-row]').first().waitFor();
+    expect(await page.locator('[data-row]').count()).toBe(2);
+    const group = new URL(page.url()).searchParams.get('group');
+    const { bookings } = await api('GET', `/bookings?hotelId=${house.hotelId}&groupId=${group}`);
+    expect(bookings).toMatchObject(Array(2).fill({ guestName: 'Choir <b>Lisboa</b>', arrival: on(6), adults: 2 }));
+  });
+
   it('a defect is reported, its work started and completed', async () => {
     await logIn(page, given().platform.a.MANAGER, '/work-orders');
     await page.getByRole('button', { name: 'Report a defect' }).click();

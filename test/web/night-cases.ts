@@ -149,6 +149,14 @@ export function nightCases(world: () => World): void {
       await page.getByRole('button', { name: 'Undo' }).click();
       await page.getByText('paused for a while goes on').waitFor();
       expect((await call(world(), 'GET', `/schedules/${id}`)).body).toMatchObject({ paused: null });
+      // When it is late is said in words.
+      await page.getByRole('button', { name: 'When it is late' }).click();
+      await dialog.getByLabel('Its jobs have a time').check();
+      await dialog.getByLabel('Is late when not done within').fill('1.5');
+      await dialog.getByLabel('Unit').first().selectOption('hours');
+      await dialog.getByRole('button', { name: 'Set the times' }).click();
+      await page.getByText('1 h 30 m').waitFor();
+      expect((await call(world(), 'GET', `/schedules/${id}`)).body).toMatchObject({ dueSeconds: 5_400 });
     });
 
     it('a slot is waived with a reason', async () => {

@@ -39,6 +39,7 @@ export function quotingCases(world: () => World): void {
 
   describe('quotes', () => {
     let quoteId: string;
+    let orderId: string;
     let link: string;
 
     beforeAll(() =>
@@ -219,12 +220,102 @@ export function quotingCases(world: () => World): void {
       await page.getByText('Thicken the marked walls to at least 0.8 mm').waitFor();
     });
 
+    it('an order is begun, promised for another day, shipped with its invoice, and arrives', async () => {
+      const { platform, page } = world();
+      await logIn(page, platform.a.MANAGER, `/quotes/${quoteId}`);
+      await page.getByRole('link', { name: 'The order that was made of it' }).click();
+      await page.getByRole('heading', { name: 'Orders' }).waitFor();
+      await page.locator('[data-row]').getByRole('link').first().click();
+      await page.getByRole('heading', { name: /^Order O-/ }).waitFor();
+      orderId = new URL(page.url()).pathname.split('/')[2]!;
+      const dialog = page.getByRole('dialog');
+      await page.getByRole('button', { name: 'Promise another day' }).click();
+      await dialog.getByLabel('Day it is shipped on').fill('2000-01-01');
+      await dialog.getByRole('button', { name: 'Promise it' }).click();
+      await dialog
+        .getByText(/must not lie before the order/)
+        .first()
+        .waitFor();
+      await dialog.getByLabel('Day it is shipped on').fill('2100-01-04');
+      await dialog.getByLabel('Why (optional)').fill(`Powder ${HOSTILE}`);
+      await dialog.getByRole('button', { name: 'Promise it' }).click();
+      await dialog.waitFor({ state: 'hidden' });
+      await page.getByText('04 Jan 2100').first().waitFor();
+      await page.keyboard.press('s');
+      await page.getByRole('alertdialog').getByRole('button', { name: 'Begin' }).click();
+      await page.locator('.state', { hasText: 'In production' }).waitFor();
+      await page.keyboard.press('h');
+      await dialog.getByText('ana@example.com').waitFor();
+      await dialog.getByLabel('Carrier').fill('DHL');
+      await dialog.getByLabel('Tracking number (optional)').fill('JD014600003');
+      await dialog.getByRole('button', { name: 'Ship it' }).click();
+      await page.getByText('DHL · JD014600003').waitFor();
+      const invoice = (await page.getByRole('link', { name: /^Invoice / }).getAttribute('href'))!;
+      expect((await page.request.get(invoice)).headers()['content-type']).toBe('application/pdf');
+      await page.getByRole('button', { name: 'It has arrived' }).click();
+      await page.getByRole('alertdialog').getByRole('button', { name: 'It has arrived' }).click();
+      await page.locator('.state', { hasText: 'Delivered' }).waitFor();
+      expect(await ask('GET', `/orders/${orderId}`)).toMatchObject({
+        ...{ state: 'delivered', carrier: 'DHL', promisedOn: '2100-01-04', promiseReason: `Powder ${HOSTILE}` },
+      });
+    });
+
+    it('the catalogue: what is refused is said at its field, a price book keeps its lists, an offer ends and comes back', async () => {
+      const { platform, page } = world();
+      const dialog = page.getByRole('dialog');
+      await logIn(page, platform.a.MANAGER, '/catalogue');
+      await page.getByRole('button', { name: 'New material' }).click();
+      await dialog.getByLabel('Name').fill(`Resin ${HOSTILE}`);
+      await dialog.getByLabel('Code').fill('pa12');
+      await dialog.getByLabel('Price of a kilogram, EUR (optional)').fill('120,50');
+      await dialog.getByLabel('Laser sintering').check();
+      await dialog.getByRole('button', { name: 'Add the material' }).click();
+      // The code is taken.
+      await dialog.getByRole('alert').waitFor();
+      await dialog.getByLabel('Code').fill('resin');
+      await dialog.getByRole('button', { name: 'Add the material' }).click();
+      await dialog.waitFor({ state: 'hidden' });
+      await page.getByRole('link', { name: `Resin ${HOSTILE}` }).click();
+      await dialog.getByText('€120.50').waitFor();
+      await dialog.getByRole('button', { name: 'Offer it no longer' }).click();
+      await dialog.waitFor({ state: 'hidden' });
+      await page.getByRole('link', { name: `Resin ${HOSTILE}` }).waitFor({ state: 'hidden' });
+      await page.getByRole('button', { name: 'Undo' }).click();
+      await page.getByRole('link', { name: `Resin ${HOSTILE}` }).waitFor();
+      const { materials } = (await ask('GET', '/materials')) as unknown as { materials: { code: string }[] };
+      expect(materials.find(({ code }) => code === 'resin')).toMatchObject({
+        ...{ pricePerKg: '120.50', density: null, processes: ['sls'], active: true },
+      });
+
+      const { priceBooks } = (await ask('GET', '/price-books')) as unknown as { priceBooks: Record<string, unknown>[] };
+      const { id, ...before } = priceBooks[0]!;
+      await page.goto(`/catalogue?of=price-books&id=${String(id)}`);
+      await dialog.getByRole('button', { name: 'Change' }).click();
+      await dialog.getByLabel('Least order, EUR (optional)').fill('55');
+      await dialog.getByRole('button', { name: 'Another row of lead times' }).click();
+      const row = (before['leadTimes'] as object[]).length + 1;
+      await dialog.getByLabel(`Name, row ${row}`).fill('overnight');
+      await dialog.getByLabel(`Working days, row ${row}`).fill('1');
+      await dialog.getByLabel(`Times the price, row ${row}`).fill('2.5');
+      expect(await accessibility(page)).toEqual([]);
+      await dialog.getByRole('button', { name: 'Change it' }).click();
+      await page.getByText(/is changed$/).waitFor();
+      // All the rest is as it was.
+      expect(await ask('GET', `/price-books/${String(id)}`)).toEqual({
+        ...{ id, ...before, minOrder: '55.00' },
+        leadTimes: expect.arrayContaining([
+          ...(before['leadTimes'] as object[]),
+          { name: 'overnight', days: 1, multiplier: '2.5', minQuantity: 1 },
+        ]),
+      });
+    });
+
     it('its pages have no findings of axe in both themes, and no sideways scroll', async () => {
       const { platform, page } = world();
       await logIn(page, platform.a.MANAGER, '/quotes');
       const { files } = (await ask('GET', '/files')) as unknown as { files: { id: string }[] };
-      const pages = ['/quotes', `/quotes/new?parts=${files[0]!.id}`, `/quotes/${quoteId}?item=2`];
-      expect(await findings(page, pages)).toEqual([]);
+      const quotes = ['/quotes', `/quotes/new?parts=${files[0]!.id}`, `/quotes/${quoteId}?item=2`];
+      expect(await findings(page, [...quotes, `/orders/${orderId}`, '/catalogue'])).toEqual([]);
     });
   });
 

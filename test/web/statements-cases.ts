@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { A3 } from '../../src/statements/file-imports/layouts/sample-files.js';
 import type { Platform } from '../platform/harness.js';
 import { rentalWorld } from '../statements/run-world.js';
-import { findings, logIn, type Page } from './browser.js';
+import { accessibility, findings, logIn, type Page } from './browser.js';
 
 /** Owners' statements, imports and owners, in the application and the browser of the spec. */
 export function statementsCases(world: () => { platform: Platform; page: Page }): void {
@@ -17,6 +17,7 @@ export function statementsCases(world: () => { platform: Platform; page: Page })
     let statementId: string;
     let importId: string;
     let owner: number;
+    let listing: number;
 
     beforeAll(async () => {
       const { platform } = world();
@@ -107,6 +108,93 @@ export function statementsCases(world: () => { platform: Platform; page: Page })
       expect((links as { revokedAt: string | null }[]).map(({ revokedAt }) => revokedAt !== null)).toEqual([true]);
     });
 
+    it('an owner and a listing are added, shared from a night on, agreed on, tried on a stay, and charged every month', async () => {
+      const { platform, page } = world();
+      const dialog = page.getByRole('dialog');
+      const submit = async (name: string) => {
+        await dialog.getByRole('button', { name, exact: true }).click();
+        await dialog.waitFor({ state: 'hidden' });
+      };
+      await logIn(page, platform.a.MANAGER, '/owners');
+      await page.getByRole('button', { name: 'New owner' }).click();
+      await dialog.getByLabel('Name').fill('Ana <i>Sousa</i>');
+      await dialog.getByLabel('E-mail (optional)').fill('ana@example.com');
+      await dialog.getByLabel('Language').fill('xx-nothing');
+      await dialog.getByRole('button', { name: 'Add the owner' }).click();
+      await dialog
+        .getByText(/a language this server can write/)
+        .first()
+        .waitFor();
+      await dialog.getByLabel('Language').fill('pt-PT');
+      await submit('Add the owner');
+      await page.getByRole('heading', { level: 1, name: 'Ana <i>Sousa</i>' }).waitFor();
+      const ana = Number(new URL(page.url()).pathname.split('/')[2]);
+
+      await page.goto('/listings?new=1');
+      await dialog.getByLabel('Name').fill('Casa Azul');
+      await dialog.getByLabel('Code').fill('AZUL');
+      await dialog.getByLabel('Time zone').selectOption('Europe/Lisbon');
+      await submit('Add the listing');
+      await page.waitForURL(/\/listings\/\d+$/);
+      listing = Number(new URL(page.url()).pathname.split('/')[2]);
+      await page.getByRole('button', { name: 'New shares from a night' }).click();
+      await dialog.getByLabel('First night').fill('2025-01-01');
+      await dialog.getByRole('button', { name: 'Another owner' }).click();
+      await dialog.getByLabel('Owner 1', { exact: true }).selectOption(String(ana));
+      await dialog.getByLabel('Share of owner 1 in per cent').fill('66.67');
+      await dialog.getByText('✕ Together 66.67%: they must be 100 %').waitFor();
+      await dialog.getByRole('button', { name: 'Another owner' }).click();
+      // What is left is there already.
+      expect(await dialog.getByLabel('Share of owner 2 in per cent').inputValue()).toBe('33.33');
+      await dialog.getByLabel('Owner 2', { exact: true }).selectOption(String(owner));
+      await submit('Set the shares');
+      await page.getByRole('cell', { name: '66.67%' }).waitFor();
+      expect((await ask(`/listings/${listing}/ownership`))['shares']).toEqual([
+        { ownerId: owner, shareBp: 3_333, from: '2025-01-01', to: null },
+        { ownerId: ana, shareBp: 6_667, from: '2025-01-01', to: null },
+      ]);
+
+      const agree = page.getByRole('button', { name: 'Terms from a day on' });
+      for (const [from, fee] of [
+        ['2025-01-01', '20'],
+        ['2026-01-01', '25'],
+      ] as const) {
+        await agree.click();
+        await dialog.getByLabel('Owner', { exact: true }).selectOption(String(ana));
+        await dialog.getByLabel('First day').fill(from);
+        if (from === '2025-01-01') await dialog.getByLabel('Of', { exact: true }).selectOption('rent_cleaning');
+        // The terms of the version before are there.
+        expect(await dialog.getByLabel('Of', { exact: true }).inputValue()).toBe('rent_cleaning');
+        await dialog.getByLabel('Our fee, %').fill(fee);
+        if (fee === '25') {
+          await dialog.getByRole('button', { name: 'Try them on a stay' }).click();
+          // 75 % of 560.00, less the cleaning fee, which is the manager's.
+          await dialog.getByText('€360.00').waitFor();
+          expect(await accessibility(page)).toEqual([]);
+        }
+        await submit('Agree on them');
+      }
+      const { agreements } = await ask(`/agreements?listingId=${listing}`);
+      expect(agreements).toMatchObject([
+        { from: '2025-01-01', to: '2025-12-31', terms: { feePercent: '20', feeBase: 'rent_cleaning', cohost: 'none' } },
+        { from: '2026-01-01', to: null, terms: { feePercent: '25', feeBase: 'rent_cleaning' } },
+      ]);
+
+      await page.getByRole('button', { name: 'New recurring expense' }).click();
+      await dialog.getByLabel('What').fill('Fibre');
+      await dialog.getByLabel('Each time, EUR').fill('39.90');
+      await dialog.getByLabel('On', { exact: true }).selectOption('31');
+      await submit('Add it');
+      await page.getByRole('cell', { name: 'Every month on its last day' }).waitFor();
+      await page.getByRole('button', { name: 'End Fibre' }).click();
+      await page.getByText('There is none.').waitFor();
+      await page.getByRole('button', { name: 'Undo' }).click();
+      await page.getByRole('cell', { name: 'Every month on its last day' }).waitFor();
+      expect((await ask(`/recurring-expenses?listingId=${listing}`))['recurringExpenses']).toMatchObject([
+        { description: 'Fibre', amount: '39.90', rhythm: 'monthly', onDay: 31, ownerId: null, active: true },
+      ]);
+    });
+
     it('their pages have no findings of axe in both themes, and no sideways scroll', async () => {
       const { platform, page } = world();
       await logIn(page, platform.a.MANAGER, '/statements');
@@ -120,6 +208,7 @@ export function statementsCases(world: () => { platform: Platform; page: Page })
         `/imports/${importId}`,
         '/owners',
         `/owners/${owner}`,
+        `/listings/${listing}`,
         '/trust-check',
       ];
       expect(await findings(page, pages)).toEqual([]);

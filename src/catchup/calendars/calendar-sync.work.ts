@@ -4,7 +4,7 @@ import { PersonalDatabase } from '../../platform/database/personal-database.js';
 import type { Tx } from '../../platform/database/tx.js';
 import { RequestContext } from '../../platform/tenancy/context.js';
 import { CatchupPreferences } from '../preferences/catchup-preferences.js';
-import { CalendarAccounts } from '../sources/accounts/calendar-accounts.js';
+import { type ActiveAccount, CalendarAccounts } from '../sources/accounts/calendar-accounts.js';
 import { type SourceAccount, SourceError } from '../sources/calendar-source.js';
 import { CalendarSources } from '../sources/calendar-sources.js';
 import { WatchChannels } from '../sources/watch/watch-channels.js';
@@ -40,6 +40,8 @@ interface Run {
   failures: Failures;
   /** The slot, of a job that the schedule made; null: somebody asks for the reading. */
   slot: Date | null;
+  /** There may be no account left that could be asked. */
+  lost: boolean;
 }
 
 /** Reads all selected calendars of a user. Each is one item of the job, by its id, and so is the list of each account. */
@@ -68,26 +70,34 @@ export class CalendarSyncWork {
     { userId, routine = false }: CalendarSyncPayload,
     ctx: JobContext,
   ): Promise<Completed<CalendarSyncResult>> {
-    const user = await this.db.first<{ off: boolean }>(
-      'SELECT disabled_at IS NOT NULL AS off FROM app_user WHERE id = $1',
-      [userId],
-    );
+    const { user, zone, accounts } = await this.start(userId);
     if (!user) await this.schedules.remove(userId);
     if (!user || user.off) return ctx.complete(() => Promise.resolve(NOTHING));
-    const { timeZone } = await this.preferences.mine();
     const failures = new Failures();
-    const run: Run = { ctx, zone: timeZone, failures, slot: routine ? ctx.scheduledFor : null };
+    const run: Run = { ctx, zone, failures, slot: routine ? ctx.scheduledFor : null, lost: accounts.length === 0 };
     const seen = new Set<string>();
     for (let round = 1; ; round++) {
-      for (const account of await this.accounts.active()) {
+      for (const account of round === 1 ? accounts : await this.accounts.active()) {
         await this.readAccount(account, !seen.has(account.id), run);
         seen.add(account.id);
       }
-      if ((await this.accounts.active()).length === 0) await this.schedules.rest(userId);
+      if (run.lost && (await this.accounts.active()).length === 0) await this.schedules.rest(userId);
       this.judge(failures, ctx);
       const done = await this.finish(ctx, seen, round < ROUNDS);
       if (done) return done;
     }
+  }
+
+  /** What is asked first, at once: a slot of every user comes each half an hour, and most find little to do. */
+  private start(userId: string) {
+    return this.db.transaction(async (tx) => {
+      const user = await tx.first<{ off: boolean }>(
+        'SELECT disabled_at IS NOT NULL AS off FROM app_user WHERE id = $1',
+        [userId],
+      );
+      const { timeZone: zone } = await this.preferences.mine();
+      return { user, zone, accounts: await this.accounts.active() };
+    });
   }
 
   private judge(failures: Failures, ctx: JobContext): void {
@@ -97,18 +107,24 @@ export class CalendarSyncWork {
     if (error) throw error;
   }
 
-  private async readAccount(account: SourceAccount, first: boolean, run: Run): Promise<void> {
+  private async readAccount(account: ActiveAccount, first: boolean, run: Run): Promise<void> {
     const { ctx, slot } = run;
     const list = `account:${account.id}`;
-    const [isListDue] = first ? await ctx.todo([list]) : [];
-    const watched = await this.channels.watched();
-    if (isListDue !== undefined && (await this.isDue(account, watched, slot))) {
+    const [isOpen] = first ? await ctx.todo([list]) : [];
+    const { watched, isListDue } = await this.db.transaction(async () => {
+      const channels = await this.channels.watched();
+      const isListDue = isOpen !== undefined && (await this.isDue(account, channels, slot));
+      return { watched: channels, isListDue };
+    });
+    if (isListDue) {
       const listed = await this.meets(account, list, null, run, async () => {
         const listing = await this.lists.ask(account, this.sources.for(account), slot !== null, ctx.signal);
         const isNews = !listing.gone || listing.calendars.length + listing.gone.length > 0;
         // Where nothing has changed the token that was used goes on.
-        if (isNews) await ctx.transaction(() => this.lists.keep(account, listing));
-        ctx.item(list, 'ok');
+        await ctx.transaction(async () => {
+          if (isNews) await this.lists.keep(account, listing);
+          ctx.item(list, 'ok');
+        });
       });
       if (!listed) return;
     }
@@ -118,7 +134,7 @@ export class CalendarSyncWork {
       const { id, troubleAt } = calendar;
       if (!(await this.meets(account, id, troubleAt, run, () => this.readOne(calendar, account, run)))) return;
     }
-    await this.accounts.markOk(account.id);
+    if (account.troubled) await this.accounts.markOk(account.id);
     await this.unwatch(account, watched, ctx.signal);
   }
 
@@ -130,9 +146,10 @@ export class CalendarSyncWork {
     account: SourceAccount,
     key: string,
     troubleAt: Date | null,
-    { ctx, failures, slot }: Run,
+    run: Run,
     work: () => Promise<void>,
   ): Promise<boolean> {
+    const { ctx, failures, slot } = run;
     try {
       await work();
       return true;
@@ -141,8 +158,10 @@ export class CalendarSyncWork {
       const { trouble, message, retryAfterMs } = error;
       const { code, outcome, ofTheAccount } = verdictOf(trouble);
       let since = troubleAt;
-      if (trouble === 'needs_reauth') await this.accounts.markNeedsReauth(account.id, message);
-      else if (ofTheAccount) since = await this.accounts.noteTrouble(account.id, message);
+      if (trouble === 'needs_reauth') {
+        await this.accounts.markNeedsReauth(account.id, message);
+        run.lost = true;
+      } else if (ofTheAccount) since = await this.accounts.noteTrouble(account.id, message);
       const known = slot !== null && since !== null && since < slot;
       if (outcome === 'failed') failures.add(trouble, { retryAfterMs, known });
       ctx.item(key, outcome, { code });

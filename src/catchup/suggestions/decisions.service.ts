@@ -107,6 +107,8 @@ export class SuggestionDecisions {
       if (state !== 'dismissed' && state !== 'snoozed')
         throw conflict(state, `The suggestion is ${state}; only one that you put off can be taken back`);
       if (startsAt <= now) throw conflict('passed', 'The time has begun');
+      // One whose time has begun stands in nobody's way, though no run has noted yet that it is over.
+      await this.suggestions.endPassed(id, now);
       if (await this.suggestions.isReplaced(id)) throw conflict('replaced', 'Another suggestion has its place by now');
       await this.suggestions.reopen(id, now);
       await this.contacts.resume(contactId);

@@ -129,6 +129,17 @@ export class SuggestionsRepository {
     );
   }
 
+  /** Ends those open ones whose time has begun that are about the contact of this one, or take its time. */
+  async endPassed(id: string, now: Date): Promise<void> {
+    await this.db.rows(
+      `UPDATE suggestion o SET state = 'expired', decision = 'passed', decided_at = $2, updated_at = $2, sequence = o.sequence + 1
+       FROM suggestion s
+       WHERE s.id = $1 AND o.id <> s.id AND o.state = 'open' AND o.starts_at <= $2
+         AND (o.contact_id = s.contact_id OR o.starts_at < s.ends_at AND s.starts_at < o.ends_at)`,
+      [id, now],
+    );
+  }
+
   /** What became of the event in her calendar. One that is written stays so, whatever a job from before says. */
   async noteEvent(
     id: string,

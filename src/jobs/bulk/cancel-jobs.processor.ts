@@ -1,5 +1,4 @@
 import type { JobContext, JobHandler } from '../contract/job-context.js';
-import { BATCH } from '../ledger/job-row.js';
 import { JobControl } from '../control/job-control.js';
 import { Processor } from '../runner/processor.decorator.js';
 import { CancelJobs, type CancelJobsPayload, type ChangedManyResult } from './bulk.job.js';
@@ -20,12 +19,7 @@ export class CancelJobsProcessor implements JobHandler<CancelJobsPayload, Change
       ctx,
       { route: '/jobs/cancel', collection: 'jobs' },
       matched,
-      // A batch brings its jobs, which may be a thousand: nothing else is cancelled in its transaction.
-      async (after) => {
-        const page = await this.many.next(filter, after);
-        const at = page.findIndex(({ name }) => name === BATCH);
-        return at < 0 ? page : page.slice(0, Math.max(at, 1));
-      },
+      (after) => this.many.next(filter, after),
       (tx, rows) => this.control.cancelMany(tx, rows),
     );
   }

@@ -37,12 +37,12 @@ export class ManyJobs {
   ) {}
 
   /**
-   * The jobs of a filter that can be changed so: none of the platform, and none that itself changes many.
+   * The jobs of a filter that can be changed so: none of the platform, and none that itself changes many. A batch brings its jobs,
+   * whatever they are, as its own routes do; so what is retried of one batch is what its own route would.
    * @param until those that were there at this instant, so that the work ends while new ones come
    */
   async filter(fields: JobFilterBody, able: 'cancel' | 'retry', until?: Date): Promise<JobFilter> {
-    // A batch is retried by its jobs, which the filter finds by themselves.
-    const except = [...this.contracts.notByHand(), ...(able === 'retry' ? [BATCH] : [])];
+    const except = able === 'retry' && fields.batchId ? [] : this.contracts.notByHand();
     return { ...(await this.search.filter(fields)), able, except, madeUntil: until };
   }
 
@@ -53,8 +53,11 @@ export class ManyJobs {
     return { matched: Math.min(sum, COUNT_AT_MOST), more, states: states.sort((a, b) => b.count - a.count) };
   }
 
-  next(filter: JobFilter, after: string | undefined): Promise<(Found & { name: string })[]> {
-    return this.search.idsAfter(filter, after, AT_ONCE);
+  /** The jobs after one. A batch brings its jobs, which may be a thousand: nothing else is changed in its transaction. */
+  async next(filter: JobFilter, after: string | undefined): Promise<(Found & { name: string })[]> {
+    const page = await this.search.idsAfter(filter, after, AT_ONCE);
+    const at = page.findIndex(({ name }) => name === BATCH);
+    return at < 0 ? page : page.slice(0, Math.max(at, 1));
   }
 
   /**

@@ -4,7 +4,7 @@ import { Processor } from '../runner/processor.decorator.js';
 import { type ChangedManyResult, RetryJobs, type RetryJobsPayload } from './bulk.job.js';
 import { ManyJobs } from './many-jobs.js';
 
-/** Runs failed, dead and cancelled jobs again, each once: one that fails anew meanwhile is left to people. */
+/** Runs failed, dead and cancelled jobs again, of a batch its jobs, each once: one that fails anew meanwhile is left to people. */
 @Processor(RetryJobs)
 export class RetryJobsProcessor implements JobHandler<RetryJobsPayload, ChangedManyResult> {
   constructor(
@@ -20,10 +20,7 @@ export class RetryJobsProcessor implements JobHandler<RetryJobsPayload, ChangedM
       { route: '/jobs/retry', collection: 'jobs' },
       matched,
       (after) => this.many.next(filter, after),
-      async (_, rows) => {
-        const ids = rows.map(({ id }) => id);
-        return new Set((await this.control.retryAll(ids, undefined, failedItemsOnly)).map(({ id }) => id));
-      },
+      (tx, rows) => this.control.retryMany(tx, rows, ctx.jobId, failedItemsOnly),
     );
   }
 }

@@ -6,7 +6,7 @@ import { RequestContext } from '../../platform/tenancy/context.js';
 import { Batches } from '../batches/batches.js';
 import { ContractRegistry } from '../contract/contract-registry.js';
 import { isPlatformKind } from '../contract/define-job.js';
-import { FORGET_ITEMS } from '../items/items.sql.js';
+import { FORGET_ITEMS, TODO } from '../items/items.sql.js';
 import { BATCH, FINAL, type JobRow, type LedgerStatus } from '../ledger/job-row.js';
 import { JobEndStatements } from '../ledger/job-end.js';
 import { HOLD_KEYS_OF } from '../ledger/key-locks.sql.js';
@@ -170,6 +170,31 @@ export class JobControl {
     ]);
     const rows = await this.cancelAll(tx, [...new Set([...jobs, ...children].map(({ id }) => id))]);
     return new Set(rows.map(({ id }) => id));
+  }
+
+  /**
+   * Runs again what a filter found, of batches their jobs. Answers the ids of what runs again, batches too.
+   * @param by the job that does so: what is among its items has run again already
+   */
+  async retryMany(
+    tx: Tx,
+    jobs: readonly { id: string; name: string }[],
+    by: string,
+    failedItemsOnly?: boolean,
+  ): Promise<ReadonlySet<string>> {
+    const batches = jobs.filter(({ name }) => name === BATCH).map(({ id }) => id);
+    const children = await tx.rows<{ id: string }>('SELECT id FROM job_history WHERE batch_id = ANY($1::uuid[])', [
+      batches,
+    ]);
+    const ids = [...new Set([...jobs.filter(({ name }) => name !== BATCH), ...children].map(({ id }) => id))];
+    const todo = await tx.rows<{ key: string }>(TODO, [by, ids]);
+    const rows = await this.retryAll(
+      todo.map(({ key }) => key),
+      undefined,
+      failedItemsOnly,
+    );
+    const again = new Set(rows.map(({ batch_id }) => batch_id));
+    return new Set([...rows.map(({ id }) => id), ...batches.filter((id) => again.has(id))]);
   }
 
   private async children(tx: Tx, batchId: string, table: 'job_live' | 'job_history'): Promise<string[]> {

@@ -1,5 +1,6 @@
 import { keyLock } from './key-locks.sql.js';
 import { type NewJob, raiseAt } from './new-job.js';
+import { pauses } from './pauses.sql.js';
 import { uuids } from './uuids.js';
 
 /** Places of the workers of queues whose jobs may leave at once. */
@@ -125,7 +126,7 @@ function insertSql(first: string, only: string, last: string): string {
     SELECT c.name, c.places, c.local_free, c.local_first, (SELECT count(*) FROM job_live f WHERE f.name = c.name AND f.status IN ('QUEUED', 'RUNNING')) AS taken,
       (SELECT 1 FROM job_live w WHERE w.name = c.name AND w.status = 'PENDING' AND w.due LIMIT 1) IS NOT NULL AS busy
     FROM ${unnested(QUEUE_COLUMNS, 'c', QUEUES_FROM)}
-    WHERE NOT EXISTS (SELECT 1 FROM queue_pause p WHERE p.name = c.name OR p.name IS NULL)
+    WHERE NOT EXISTS (SELECT 1 FROM queue_pause p WHERE ${pauses('p', 'c.name')})
       AND NOT EXISTS (SELECT 1 FROM job_limit l WHERE l.name = c.name)
   ), counted AS (
     SELECT j.*, open.places, open.taken, open.busy, open.local_free, open.local_first,

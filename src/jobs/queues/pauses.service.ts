@@ -4,6 +4,7 @@ import { TenantDatabase } from '../../platform/database/tenant-database.js';
 import { AppError, invalid, notFound } from '../../platform/errors/app-error.js';
 import { RequestContext } from '../../platform/tenancy/context.js';
 import { ContractRegistry } from '../contract/contract-registry.js';
+import { pauses } from '../ledger/pauses.sql.js';
 import { Relay } from '../relay/relay.js';
 
 /** In a route, the word for all queues. */
@@ -62,8 +63,9 @@ export class PausesService {
     await this.write(
       byOperator,
       `UPDATE job_live SET status = 'PENDING', rung_at = NULL, checked_at = NULL, bell = NULL
-       WHERE id IN (SELECT id FROM job_live WHERE status = 'QUEUED' AND ($1::text IS NULL OR name = $1)
-                      AND ($2::uuid IS NULL OR tenant_id = $2) FOR UPDATE SKIP LOCKED)`,
+       WHERE id IN (SELECT j.id FROM job_live j CROSS JOIN (SELECT $1::text AS name) p
+                    WHERE j.status = 'QUEUED' AND ${pauses('p', 'j.name')}
+                      AND ($2::uuid IS NULL OR j.tenant_id = $2) FOR UPDATE OF j SKIP LOCKED)`,
       [name, tenantId],
     );
     return { name: queue, paused: true, scope: tenantId ? 'tenant' : 'everybody' };
@@ -108,7 +110,7 @@ export class PausesService {
   private async checkNotHeld(name: string | null, tenantId: string | null): Promise<void> {
     const held = await this.db.first(
       `SELECT 1 FROM queue_pause
-       WHERE by_operator AND (name = $1 OR name IS NULL) AND (tenant_id = $2 OR tenant_id IS NULL) LIMIT 1`,
+       WHERE by_operator AND ($1::text IS NULL OR ${pauses('queue_pause', '$1')}) AND (tenant_id = $2 OR tenant_id IS NULL) LIMIT 1`,
       [name, tenantId],
     );
     if (held) throw new AppError('FORBIDDEN', 'The operator has paused this, and only the operator resumes it');

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { SystemDatabase } from '../../platform/database/system-database.js';
 import { RequestContext } from '../../platform/tenancy/context.js';
 import { ContractRegistry } from '../contract/contract-registry.js';
+import { pauses } from '../ledger/pauses.sql.js';
 
 interface Percentiles {
   p50: number | null;
@@ -49,7 +50,7 @@ const METRICS = `
   )
   SELECT q.name, coalesce(waiting, 0) AS waiting, coalesce(active, 0) AS active, coalesce(delayed, 0) AS delayed,
     coalesce(completed, 0) AS completed, coalesce(failed, 0) AS failed, coalesce(throughput, 0) AS throughput, wait, run,
-    EXISTS (SELECT 1 FROM queue_pause p WHERE (p.name = q.name OR p.name IS NULL)
+    EXISTS (SELECT 1 FROM queue_pause p WHERE ${pauses('p', 'q.name')}
             AND (p.tenant_id IS NULL OR p.tenant_id = $2::uuid)) AS paused
   FROM unnest($1::text[]) AS q(name) LEFT JOIN live USING (name) LEFT JOIN done USING (name)
   ORDER BY q.name`;

@@ -1,3 +1,5 @@
+import { pauses } from '../ledger/pauses.sql.js';
+
 /**
  * What holds back a tenant's jobs of queue $1: pauses, caps, rates. The relay and GET /jobs/:id/why use the same SQL.
  *
@@ -27,7 +29,7 @@ export const GATES = `
     LEFT JOIN job_rate r ON b.rate_jobs IS NOT NULL AND r.name = $1 AND r.tenant_id = b.tenant_id AND r.user_id IS NULL
   ), gates AS (
     SELECT b.*,
-      CASE WHEN EXISTS (SELECT 1 FROM queue_pause p WHERE (p.name = $1 OR p.name IS NULL)
+      CASE WHEN EXISTS (SELECT 1 FROM queue_pause p WHERE ${pauses('p', '$1')}
                           AND (p.tenant_id = b.tenant_id OR p.tenant_id IS NULL)) THEN 'PAUSED'
            WHEN b.in_flight >= b.max_running THEN 'TENANT_CAP'
            WHEN b.tokens < 1 THEN 'RATE_LIMIT' END AS gate,

@@ -1,3 +1,5 @@
+import { pauses } from '../ledger/pauses.sql.js';
+
 /** A change of waiting jobs whose time, an instant in one of their columns, has come. */
 export interface TimedChange {
   /** Which waiting jobs have such an instant; worded exactly as the condition of the partial index. */
@@ -55,7 +57,7 @@ export const turns = (change: TimedChange) => {
     WHERE hop.place < $4::int
   ), open AS MATERIALIZED (
     SELECT tenant_id, name FROM hop WHERE at <= now() AND NOT EXISTS (
-      SELECT 1 FROM queue_pause p WHERE (p.name = hop.name OR p.name IS NULL)
+      SELECT 1 FROM queue_pause p WHERE ${pauses('p', 'hop.name')}
         AND (p.tenant_id = hop.tenant_id OR p.tenant_id IS NULL))
   ), ranked AS (
     SELECT j.id, row_number() OVER (PARTITION BY open.tenant_id ORDER BY j.at) AS turn

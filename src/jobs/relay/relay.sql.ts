@@ -1,3 +1,4 @@
+import { pauses } from '../ledger/pauses.sql.js';
 import { GATES } from './gates.sql.js';
 
 /** Which of the queues $1 have something to ring for, how many rings no worker has answered yet, and whether anything limits them. */
@@ -9,7 +10,7 @@ export const WAITING = `
   FROM unnest($1::text[]) AS q(name)
   -- LIMIT 1: as a mere EXISTS it could become a join over the whole backlog.
   CROSS JOIN LATERAL (SELECT 1 FROM job_live WHERE name = q.name AND status = 'PENDING' AND due LIMIT 1) some_due
-  WHERE NOT EXISTS (SELECT 1 FROM queue_pause p WHERE (p.name = q.name OR p.name IS NULL) AND p.tenant_id IS NULL)`;
+  WHERE NOT EXISTS (SELECT 1 FROM queue_pause p WHERE ${pauses('p', 'q.name')} AND p.tenant_id IS NULL)`;
 
 /** Tenants with due jobs of queue $1, by hopping along the index: a backlog of a million costs what one job costs. */
 const hop = (name: string, from: string, while_: string) => `

@@ -179,17 +179,18 @@ export class ScheduleControl {
   }
 
   async list(
-    filter: { type?: string; hotelId?: number; enabled?: boolean },
+    filter: { type?: string; hotelId?: number; enabled?: boolean; paused?: boolean },
     limit: number,
     offset: number,
   ): Promise<{ schedules: ScheduleView[]; total: number }> {
     const where = `($1::text IS NULL OR name = $1) AND ($2::int IS NULL OR hotel_id = $2)
-      AND ($3::bool IS NULL OR enabled = $3)`;
-    const values = [filter.type ?? null, filter.hotelId ?? null, filter.enabled ?? null];
+      AND ($3::bool IS NULL OR enabled = $3) AND ($4::bool IS NULL OR (paused_at IS NOT NULL) = $4)`;
+    const { type = null, hotelId = null, enabled = null, paused = null } = filter;
+    const values = [type, hotelId, enabled, paused];
     return this.db.transaction(async (tx) => {
       const count = await tx.first<{ total: number }>(`SELECT count(*) AS total FROM schedule WHERE ${where}`, values);
       const schedules = await tx.rows<ScheduleView>(
-        `SELECT ${SCHEDULE_VIEW} FROM schedule WHERE ${where} ORDER BY key LIMIT $4 OFFSET $5`,
+        `SELECT ${SCHEDULE_VIEW} FROM schedule WHERE ${where} ORDER BY key LIMIT $5 OFFSET $6`,
         [...values, limit, offset],
       );
       return { schedules, total: count!.total };

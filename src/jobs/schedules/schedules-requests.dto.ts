@@ -146,6 +146,12 @@ export class ListSchedulesQuery extends PageQuery {
   @Transform(({ value }: { value: unknown }) => (value === 'true' ? true : value === 'false' ? false : value))
   @IsBoolean()
   enabled?: boolean;
+
+  @ApiPropertyOptional({ description: 'Whether somebody has paused it' })
+  @IfGiven()
+  @Transform(({ value }: { value: unknown }) => (value === 'true' ? true : value === 'false' ? false : value))
+  @IsBoolean()
+  paused?: boolean;
 }
 
 export class PreviewRangeQuery {

@@ -1,3 +1,4 @@
+import { pauses } from '../ledger/pauses.sql.js';
 import { GATES } from '../relay/gates.sql.js';
 
 /** Jobs before one are counted up to this many. */
@@ -17,7 +18,7 @@ export const GATES_OF = `
         'by', CASE WHEN p.by_operator OR p.tenant_id IS NULL THEN 'the operator' ELSE coalesce(u.email, 'an API key') END)
       ORDER BY p.tenant_id NULLS FIRST, p.name NULLS FIRST, p.by_operator DESC), '[]') AS pauses
     FROM queue_pause p LEFT JOIN app_user u ON u.id = p.paused_by
-    WHERE (p.name = $1 OR p.name IS NULL) AND (p.tenant_id = g.tenant_id OR p.tenant_id IS NULL)) p`;
+    WHERE ${pauses('p', '$1')} AND (p.tenant_id = g.tenant_id OR p.tenant_id IS NULL)) p`;
 
 /** Due jobs before job $1 in its tenant's line, and rings of the queue that no worker has answered yet. */
 export const BEFORE = `

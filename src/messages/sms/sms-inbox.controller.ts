@@ -15,7 +15,8 @@ export class SmsInboxController {
   @Roles('ADMIN', 'MANAGER', 'STAFF')
   @ApiOperation({
     summary: "One's own SMS, newest first",
-    description: 'Without a provider (SMS_ACCOUNT_SID) this is where they lie: route is inbox. Nobody else reads them.',
+    description:
+      'Without a provider (SMS_ACCOUNT_SID) this is where they lie: route is inbox. Nobody else reads them. A code has its text here only where no telephone gets it: without a provider, and in the demo.',
   })
   @ApiOkResponse({ type: SmsListResponse })
   @ApiProblems(400, 401, 403)

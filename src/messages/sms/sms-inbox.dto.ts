@@ -25,7 +25,7 @@ export class SmsResponse {
   @ApiProperty({ format: 'uuid' }) id!: string;
   @ApiProperty({ example: 'digest' }) purpose!: string;
   @ApiProperty({ example: '+35*******678', description: 'Enough of the number to know it' }) number!: string;
-  @ApiProperty({ type: String, nullable: true, description: 'Null for a code that was sent by a provider' })
+  @ApiProperty({ type: String, nullable: true, description: 'Null for a code that was sent to a telephone' })
   text!: string | null;
   @ApiProperty({
     enum: SMS_STATES,

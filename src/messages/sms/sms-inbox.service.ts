@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { PersonalDatabase } from '../../platform/database/personal-database.js';
 import { SecretBox } from '../../platform/secrets/secret-box.js';
 import { maskedNumber } from '../../platform/sms/phone-number.js';
+import { SmsClient } from '../../platform/sms/sms.client.js';
 import type { SmsState } from '../../platform/sms/sms-status.js';
 import { RequestContext } from '../../platform/tenancy/context.js';
 
@@ -24,13 +25,14 @@ export const CODE = 'code';
 
 type Row = Omit<SmsView, 'number' | 'text'> & { number: string; body: string };
 
-/** A user's own SMS: the inbox of a server without a provider. */
+/** A user's own SMS: the inbox of a server without a provider, or with the demo's stand-in. */
 @Injectable()
 export class SmsInbox {
   constructor(
     private readonly db: PersonalDatabase,
     private readonly box: SecretBox,
     private readonly context: RequestContext,
+    private readonly client: SmsClient,
   ) {}
 
   /** Newest first. */
@@ -53,7 +55,7 @@ export class SmsInbox {
     const { tenantId, userId } = this.context;
     const place = { tenantId, userId, id: row.id };
     // Who may read it here without having the number proves nothing by it.
-    const shown = row.purpose !== CODE || row.route === 'inbox';
+    const shown = row.purpose !== CODE || row.route === 'inbox' || !this.client.reachesTelephones;
     return {
       ...row,
       number: maskedNumber(this.box.open(number, { purpose: 'sms-number', ...place })),

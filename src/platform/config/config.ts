@@ -212,6 +212,11 @@ export class Config {
   SMS_FROM?: string;
   @IsUrl({ require_tld: false, require_protocol: true, protocols: ['http', 'https'] })
   SMS_BASE_URL: string = 'https://api.twilio.com';
+  /**
+   * SMS_BASE_URL is the demo's stand-in, behind which there are no telephones: users read the codes that were sent to them in GET
+   * /sms/messages. Only with an address of this machine. What was verified so has to be verified again at a real provider.
+   */
+  @bool() SMS_STAND_IN: boolean = false;
   /** SMS a process hands over in a second; 0: as many as the provider takes. */
   @int() @IsNumber() @Min(0) @Max(1_000) SMS_RATE_PER_SECOND: number = 1;
   /** Longest wait for an answer of the provider, ms. */

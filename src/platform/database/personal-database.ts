@@ -3,7 +3,6 @@ import type { EntityTarget, ObjectLiteral, Repository } from 'typeorm';
 import { AppError } from '../errors/app-error.js';
 import { RequestContext } from '../tenancy/context.js';
 import { TenantDatabase } from './tenant-database.js';
-import { TenantProofs } from './tenant-proofs.js';
 import type { Tx } from './tx.js';
 
 /**
@@ -16,23 +15,15 @@ export class PersonalDatabase {
   constructor(
     private readonly db: TenantDatabase,
     private readonly context: RequestContext,
-    private readonly proofs: TenantProofs,
   ) {}
 
   /** Runs fn in one transaction, as TenantDatabase does; one that is open is joined. @throws AppError FORBIDDEN without a user, and for an API key */
   transaction<T>(fn: (tx: Tx) => Promise<T>): Promise<T> {
-    const { tenantId, userId, principal } = this.context;
+    const { userId, principal } = this.context;
     // A key is for machines, and whoever is given it would read what belongs to the person who made it.
     if (principal?.kind === 'api-key')
       throw new AppError('FORBIDDEN', 'This belongs to a person: log in as her, an API key does not reach it');
-    return this.db.transaction(async (tx) => {
-      const proof = await this.proofs.ofPerson(tenantId, userId);
-      await tx.run(`SELECT set_config('app.person_id', $1, true), set_config('app.person_proof', $2, true)`, [
-        userId,
-        proof,
-      ]);
-      return fn(tx);
-    });
+    return this.db.transaction(fn, { person: userId });
   }
 
   /**

@@ -28,6 +28,8 @@ interface Account {
   from: string;
 }
 
+const HERE: ReadonlySet<string> = new Set(['127.0.0.1', 'localhost', '[::1]']);
+
 /** A page of recent messages, each with up to 1,600 characters. */
 const LIST_BYTES = 1_048_576;
 const RECENT = 50;
@@ -47,6 +49,13 @@ export class SmsClient {
     if (given !== 0 && given !== 3)
       throw new ConfigError('SMS_ACCOUNT_SID, SMS_AUTH_TOKEN and SMS_FROM belong together: set all three, or none');
     if (id && token && from) this.account = { id, token, from };
+    if (config.SMS_STAND_IN && !HERE.has(new URL(config.SMS_BASE_URL).hostname))
+      throw new ConfigError('SMS_STAND_IN is for a stand-in on this machine, and SMS_BASE_URL names another one');
+  }
+
+  /** Whether messages come to telephones. A code that did not proves nothing about a number. */
+  get reachesTelephones(): boolean {
+    return this.configured && !this.config.SMS_STAND_IN;
   }
 
   /** False without an account: then SMS go to the local inbox. */

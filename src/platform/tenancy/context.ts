@@ -45,6 +45,8 @@ export interface OpenTransaction {
   steps?: Promise<unknown>;
   /** Jobs a keyed request has asked for in it. */
   jobs?: number;
+  /** The user whose own rows it shows, once one was named (PersonalDatabase). */
+  person?: string;
 }
 
 export interface Store {

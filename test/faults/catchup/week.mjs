@@ -32,6 +32,8 @@ export const SECRETS = {
   JWT_SECRET: 'j'.repeat(32),
   SECRET_KEYS: `test:${'k'.repeat(43)}`,
 };
+/** What is due so soon after the clock was set is waited for. */
+const DUE_MS = 15_000;
 /** Longest time that what is due at once may take. */
 const DRAIN_MS = 3_600_000;
 
@@ -60,7 +62,6 @@ export async function week(folder, options) {
     GOOGLE_PROJECT_PER_MINUTE: String(quota.project),
     GOOGLE_USER_PER_MINUTE: String(quota.user),
     JOBS_LEASE_MS: '10000',
-    JOBS_TICK_MS: '200',
     LOG_LEVEL: 'debug',
     THROTTLE_PER_MINUTE: '1000000',
   };
@@ -104,6 +105,7 @@ export async function week(folder, options) {
   try {
     await people(run);
     await Promise.all(run.servers.map((one) => one.start()));
+    await set(run, FROM + PARTS.at(-1));
     await drained(run, 'the first readings');
     await providers.bad();
     await lived(run);
@@ -168,20 +170,25 @@ async function set(run, at) {
   const alive = run.servers.filter(({ child }) => child?.exitCode === null && !child.signalCode);
   for (const { child } of alive) child.kill('SIGSTOP');
   run.clock.set(at);
+  run.dueUntil = new Date(at + DUE_MS);
   // The library looks again once more than a whole second has passed, which may take two.
   await pause(2_300);
   for (const { child } of alive) child.kill('SIGCONT');
 }
 
-/** All that is due has been done. What waits for another try, or for its half of an hour, may be left. */
+/**
+ * All has been done that was due when the clock was set. What waits for another try, or for its minute of a half hour, may be left:
+ * of many users' jobs one is due at every moment.
+ */
 async function drained(run, what) {
   let calm = 0;
   await until(
     what,
     async () => {
       const { rows } = await run.db.query(
-        `SELECT (SELECT count(*) FROM schedule WHERE enabled AND next_run_at <= clock_timestamp())::int AS schedules,
-           (SELECT count(*) FROM job_live WHERE status <> 'PENDING' OR run_at <= clock_timestamp() + interval '15 seconds')::int AS jobs`,
+        `SELECT (SELECT count(*) FROM schedule WHERE enabled AND next_run_at <= $1)::int AS schedules,
+           (SELECT count(*) FROM job_live WHERE run_at <= $1)::int AS jobs`,
+        [run.dueUntil],
       );
       calm = rows[0].schedules + rows[0].jobs === 0 ? calm + 1 : 0;
       return calm >= 3;

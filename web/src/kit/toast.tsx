@@ -24,7 +24,14 @@ function List() {
   const { toasts } = Toast.useToastManager();
   return toasts.map((toast) => (
     // Not a dialog, as the library would have it: it asks nothing, and the messages are a live region already.
-    <Toast.Root key={toast.id} toast={toast} role="group" className={`toast toast-${toast.type ?? 'note'}`}>
+    <Toast.Root
+      key={toast.id}
+      toast={toast}
+      role="group"
+      // Said of dialogs only.
+      aria-modal={undefined}
+      className={`toast toast-${toast.type ?? 'note'}`}
+    >
       <Toast.Content className="toast-content">
         <div className="toast-text">
           <Toast.Title className="toast-title" render={<p />} />

@@ -26,6 +26,11 @@ export type ConnectedHook = (account: SourceAccount, tx: Tx) => Promise<void>;
 /** @param last whether the user has no account any more */
 export type RemovedHook = (account: SourceAccount, last: boolean, tx: Tx) => Promise<void>;
 
+/** An account that can be asked; troubled: what was asked last could not be had. */
+export interface ActiveAccount extends SourceAccount {
+  troubled: boolean;
+}
+
 /** The calendar accounts of the user who acts, of all sources. */
 @Injectable()
 export class CalendarAccounts {
@@ -54,11 +59,11 @@ export class CalendarAccounts {
   }
 
   /** Those that may be asked: not the ones that their user must connect again. */
-  async active(): Promise<SourceAccount[]> {
+  async active(): Promise<ActiveAccount[]> {
     const accounts = await this.db.withRepository(CalendarAccount, (all) =>
       all.find({ where: { state: 'active' }, order: { id: 'ASC' } }),
     );
-    return accounts.map((account) => this.sourceAccount(account));
+    return accounts.map((account) => ({ ...this.sourceAccount(account), troubled: account.trouble !== null }));
   }
 
   /** @throws AppError NOT_FOUND */

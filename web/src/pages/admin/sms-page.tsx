@@ -69,7 +69,7 @@ const COLUMNS: Column<Sms>[] = [
   {
     id: 'text',
     header: 'Text',
-    cell: ({ text: words }) => <bdi title={words ?? undefined}>{words ?? 'A code, which is not kept'}</bdi>,
+    cell: ({ text: words }) => <bdi title={words ?? undefined}>{words ?? 'A code, which is not shown'}</bdi>,
     width: 'minmax(240px, 4fr)',
     fixed: true,
     phone: 1,

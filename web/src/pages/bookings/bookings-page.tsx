@@ -10,13 +10,19 @@ import { SearchField } from '../../kit/search-field';
 import { Select } from '../../kit/select';
 import { DataTable, Pager } from '../../kit/table';
 import { countOf } from '../../lib/money';
-import { day, integer, oneOf, text, useUrlState } from '../../lib/url-state';
+import { day, integer, type Member, oneOf, text, useUrlState } from '../../lib/url-state';
 import { columnsOf } from './booking-columns';
 import { type Booking, bookingsQuery, categoriesQuery, PAGE, STATUSES } from './bookings-query';
 import { DateRange } from './date-range';
 
+/** Id of a group of rooms that were booked together; what is none is ignored. */
+const groupId: Member<string> = {
+  read: (raw) => (/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(raw ?? '') ? raw! : ''),
+  write: (value) => value || undefined,
+};
 const ADDRESS = {
   q: text('', 100),
+  group: groupId,
   status: oneOf(['', 'standing', ...STATUSES], 'standing'),
   category: integer(0),
   stay: day(),
@@ -38,7 +44,7 @@ const STATUS_CHOICES = [
   { value: 'no_show', label: 'No-show' },
 ] as const;
 const CLEAR = {
-  ...{ q: '', status: 'standing' as const, category: 0, stay: '', to: '', offset: 0 },
+  ...{ q: '', group: '', status: 'standing' as const, category: 0, stay: '', to: '', offset: 0 },
   ...{ arrivalFrom: '', arrivalTo: '', departureFrom: '', departureTo: '' },
 };
 const rowId = ({ id }: Booking) => id;
@@ -118,6 +124,11 @@ function Bookings({ hotel }: { hotel: Hotel }) {
           to={filter.departureTo}
           onChange={(departureFrom, departureTo) => narrow({ departureFrom, departureTo })}
         />
+        {filter.group && (
+          <Button aria-pressed onClick={() => narrow({ group: '' })}>
+            One group
+          </Button>
+        )}
         {filtered && (
           <Button kind="quiet" onClick={clear}>
             Clear filters

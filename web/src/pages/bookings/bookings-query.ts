@@ -8,6 +8,8 @@ export const STATUSES = ['tentative', 'confirmed', 'checked_in', 'checked_out', 
 
 export interface Filter {
   q: string;
+  /** Id of a group, or nothing. */
+  group: string;
   status: '' | 'standing' | (typeof STATUSES)[number];
   /** Id of the category, or nothing. */
   category: number;
@@ -21,9 +23,10 @@ export interface Filter {
 }
 
 export function bookingsQuery(hotelId: number, filter: Filter) {
-  const { q, status, category, stay, to, arrivalFrom, arrivalTo, departureFrom, departureTo, offset } = filter;
+  const { q, group, status, category, stay, to, arrivalFrom, arrivalTo, departureFrom, departureTo, offset } = filter;
   const query = {
     ...{ hotelId, offset, limit: PAGE },
+    ...(group && { groupId: group }),
     ...(q.trim() && { search: q.trim() }),
     ...(status === 'standing' ? { standing: 'true' as const } : status && { status }),
     ...(category > 0 && { roomCategoryId: category }),

@@ -1,11 +1,14 @@
 import { useState } from 'react';
-import { useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { api, bodyOf } from '../../api/client';
 import { Field } from '../../kit/field';
 import { FormDialog } from '../../kit/form-dialog';
 import { useTell } from '../../kit/toast';
 import { dateIn } from '../../lib/time';
+import styles from './catchup.module.css';
 import { type Contact, FREQUENCIES, type Frequency, IMPORTANCES, MEDIUMS } from './people-query';
+import { preferencesQuery } from './preferences-query';
+import { Weekdays, type Window } from './windows-editor';
 
 const list = (text: string): string[] => [...new Set(text.split(/[,;\n]/).map((one) => one.trim()))].filter(Boolean);
 
@@ -22,6 +25,8 @@ export function ContactForm({ contact, onClose }: { contact?: Contact; onClose: 
   const [groups, setGroups] = useState(contact?.groups.join(', ') ?? '');
   const [note, setNote] = useState(contact?.note ?? '');
   const [lastContactOn, setLast] = useState('');
+  const [windows, setWindows] = useState((contact?.windows ?? null) as Window[][] | null);
+  const own = useQuery(preferencesQuery).data?.windows as Window[][] | undefined;
   const client = useQueryClient();
   const tell = useTell();
   const run = async () => {
@@ -29,6 +34,7 @@ export function ContactForm({ contact, onClose }: { contact?: Contact; onClose: 
       ...{ name: name.trim(), emails: list(emails), frequency, importance, medium, minutes: Number(minutes) },
       ...{ phone: phone.trim() || null, birthday: birthday.trim() || null, note: note.trim() || null },
       groups: list(groups),
+      windows,
     };
     if (contact)
       await bodyOf(api.PATCH('/api/v1/catchup/contacts/{id}', { params: { path: { id: contact.id } }, body }));
@@ -46,6 +52,7 @@ export function ContactForm({ contact, onClose }: { contact?: Contact; onClose: 
       ready={name.trim() !== ''}
       run={run}
       onClose={onClose}
+      wide={windows !== null}
     >
       {(errors) => (
         <>
@@ -133,6 +140,16 @@ export function ContactForm({ contact, onClose }: { contact?: Contact; onClose: 
           <Field label="Groups" hint="With commas between them" error={first(errors, 'groups')}>
             <input value={groups} onChange={(event) => setGroups(event.target.value)} />
           </Field>
+          <label className={styles.check}>
+            <input
+              type="checkbox"
+              checked={windows !== null}
+              disabled={windows === null && own === undefined}
+              onChange={(event) => setWindows(event.target.checked ? structuredClone(own!) : null)}
+            />
+            You meet at other hours than those of your preferences
+          </label>
+          {windows !== null && <Weekdays windows={windows} errors={errors} onChange={setWindows} />}
           <Field label="Note" error={errors['note']}>
             <textarea rows={2} maxLength={2000} value={note} onChange={(event) => setNote(event.target.value)} />
           </Field>

@@ -110,6 +110,7 @@ function Known({ contact }: { contact: Contact }) {
               ? `${dateText(nextBirthday.on, locale)}${nextBirthday.turns === null ? '' : `, turns ${nextBirthday.turns}`}`
               : '—'}
           </Fact>
+          <Fact name="Hours">{contact.windows ? 'Own hours: see under Change' : 'Those of your preferences'}</Fact>
           <Fact name="E-mail">{emails.length > 0 ? <bdi>{emails.join(', ')}</bdi> : '—'}</Fact>
           <Fact name="Telephone">{phone ? <bdi>{phone}</bdi> : '—'}</Fact>
           {groups.length > 0 && (

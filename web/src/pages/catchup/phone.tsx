@@ -147,7 +147,7 @@ function Code({
                 ; they hold until <Instant at={expiresAt} />
               </>
             )}
-            {inbox && <>. This server has no SMS provider, so the code is read here: {inbox}</>}
+            {inbox && <>. This server sends no SMS to telephones, so the code is read here: {inbox}</>}
           </>
         }
         error={message}

@@ -1,8 +1,9 @@
 import { Field } from '../../kit/field';
 import { Section } from '../../kit/section';
 import { viewerZone } from '../../lib/time';
+import { zonesWith } from '../../lib/choices';
 import styles from './catchup.module.css';
-import { type PreferencesBody, WEEKDAYS, zonesWith } from './preferences-query';
+import { type PreferencesBody, WEEKDAYS } from './preferences-query';
 
 interface Props {
   draft: PreferencesBody;

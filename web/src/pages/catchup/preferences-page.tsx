@@ -8,6 +8,7 @@ import { Loaded } from '../../kit/loaded';
 import { PageHead } from '../../kit/page-head';
 import { useTell } from '../../kit/toast';
 import { Areas } from './areas';
+import { Blocks } from './blocks';
 import styles from './catchup.module.css';
 import { DigestFields, HoursFields } from './preference-fields';
 import { Phone } from './phone';
@@ -74,6 +75,7 @@ function Form({ preferences }: { preferences: Preferences }) {
           <Button onClick={() => setDraft(kept)}>As it was</Button>
         </div>
       </form>
+      <Blocks zone={preferences.timezone} />
       <Phone />
     </div>
   );

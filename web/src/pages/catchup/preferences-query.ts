@@ -15,21 +15,21 @@ export const phoneQuery = queryOptions({
   queryFn: ({ signal }) => bodyOf(api.GET('/api/v1/catchup/phone', { signal })),
 });
 
-/** The last code, where this server has no SMS provider and messages are read here. */
+/** The last code, where no telephone gets it (no SMS provider, or the demo's stand-in) and it is read here. */
 export const inboxCodeQuery = queryOptions({
   queryKey: ['catchup', 'phone', 'inbox'],
   queryFn: async ({ signal }): Promise<string | null> => {
     const { messages } = await bodyOf(api.GET('/api/v1/sms/messages', { params: { query: { limit: 10 } }, signal }));
-    const code = messages.find(({ purpose, route }) => purpose === 'code' && route === 'inbox');
+    const code = messages.find(({ purpose }) => purpose === 'code');
     return /\b\d{6}\b/.exec(code?.text ?? '')?.[0] ?? null;
   },
   refetchInterval: 2_000,
 });
 
-export const WEEKDAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'] as const;
+/** Time that the user keeps for herself. */
+export const blocksQuery = queryOptions({
+  queryKey: ['catchup', 'blocks'],
+  queryFn: async ({ signal }) => (await bodyOf(api.GET('/api/v1/catchup/blocks', { signal }))).blocks,
+});
 
-/** Zones that the browser knows, with the one that is set. */
-export function zonesWith(own: string): string[] {
-  const known = typeof Intl.supportedValuesOf === 'function' ? Intl.supportedValuesOf('timeZone') : [];
-  return [...new Set([own, 'UTC', ...known])].sort();
-}
+export const WEEKDAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'] as const;

@@ -4,18 +4,34 @@ import { Section } from '../../kit/section';
 import styles from './catchup.module.css';
 import { WEEKDAYS } from './preferences-query';
 
-type Window = [from: string, to: string];
+export type Window = [from: string, to: string];
 
-/** Windows of each weekday; a day without one has no time. */
-export function WindowsEditor({
-  windows,
-  errors,
-  onChange,
-}: {
+interface Props {
   windows: readonly Window[][];
   errors: Record<string, string>;
   onChange: (windows: Window[][]) => void;
-}) {
+}
+
+/** The windows of the user, with their heading. */
+export function WindowsEditor(props: Props) {
+  const { windows, onChange } = props;
+  return (
+    <Section
+      title="When you have time"
+      actions={
+        <Button kind="quiet" onClick={() => onChange(windows.map(() => windows[0]!.map((one) => [...one] as Window)))}>
+          Every day as on Monday
+        </Button>
+      }
+    >
+      <p className="muted">On your own clock. Nothing is suggested outside of these hours.</p>
+      <Weekdays {...props} />
+    </Section>
+  );
+}
+
+/** Windows of each weekday; a day without one has no time. */
+export function Weekdays({ windows, errors, onChange }: Props) {
   const setDay = (day: number, to: Window[]) => onChange(windows.map((one, n) => (n === day ? to : one)));
   const set = (day: number, at: number, part: 0 | 1, value: string) =>
     setDay(
@@ -28,15 +44,7 @@ export function WindowsEditor({
   };
   const wrong = Object.entries(errors).filter(([path]) => path.startsWith('windows'));
   return (
-    <Section
-      title="When you have time"
-      actions={
-        <Button kind="quiet" onClick={() => onChange(windows.map(() => windows[0]!.map((one) => [...one] as Window)))}>
-          Every day as on Monday
-        </Button>
-      }
-    >
-      <p className="muted">On your own clock. Nothing is suggested outside of these hours.</p>
+    <>
       <div className={`card ${styles.windows}`}>
         {WEEKDAYS.map((name, day) => (
           <div key={name} className={styles.weekday} role="group" aria-label={name}>
@@ -79,7 +87,7 @@ export function WindowsEditor({
           ✕ {dayOf(path)} <bdi>{message}</bdi>
         </p>
       ))}
-    </Section>
+    </>
   );
 }
 

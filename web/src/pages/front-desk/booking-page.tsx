@@ -146,7 +146,13 @@ function BookingFacts({ booking }: { booking: Booking }) {
             )}
           </Fact>
         )}
-        {booking.groupId && <Fact name="Group">Booked with others</Fact>}
+        {booking.groupId && (
+          <Fact name="Group">
+            <Link to="/bookings" search={{ group: booking.groupId }}>
+              Booked with others
+            </Link>
+          </Fact>
+        )}
       </Facts>
     </div>
   );

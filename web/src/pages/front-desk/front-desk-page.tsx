@@ -1,5 +1,5 @@
 import { useMemo, useState } from 'react';
-import { Plus } from 'lucide-react';
+import { Plus, Users } from 'lucide-react';
 import { useQuery } from '@tanstack/react-query';
 import { businessDayQuery } from '../../api/business-day';
 import { type Hotel, useLocale } from '../../api/hotels';
@@ -28,6 +28,7 @@ import {
   searchQuery,
 } from './desk-query';
 import { NewBooking } from './new-booking';
+import { NewGroup } from './new-group';
 
 const TABS = ['arrivals', 'in-house', 'departures'] as const;
 const LABELS = { arrivals: 'Arrivals', 'in-house': 'In the house', departures: 'Departures' };
@@ -64,9 +65,10 @@ function FrontDesk({ hotel }: { hotel: Hotel }) {
 
 function Lists({ hotel, today }: { hotel: Hotel; today: string }) {
   const [filter, set] = useUrlState(ADDRESS);
-  const [booking, setBooking] = useState(false);
+  const [form, setForm] = useState<'booking' | 'group'>();
+  const close = () => setForm(undefined);
   const may = useMay('ADMIN', 'MANAGER');
-  useShortcut(may ? 'n' : undefined, 'New booking', () => setBooking(true));
+  useShortcut(may ? 'n' : undefined, 'New booking', () => setForm('booking'));
   const locale = useLocale();
   const date = filter.day || today;
   const open = date === today;
@@ -116,12 +118,18 @@ function Lists({ hotel, today }: { hotel: Hotel; today: string }) {
         }
       >
         {may && (
-          <Button kind="primary" icon={Plus} onClick={() => setBooking(true)}>
-            New booking
-          </Button>
+          <>
+            <Button icon={Users} onClick={() => setForm('group')}>
+              New group
+            </Button>
+            <Button kind="primary" icon={Plus} onClick={() => setForm('booking')}>
+              New booking
+            </Button>
+          </>
         )}
       </PageHead>
-      {booking && <NewBooking hotel={hotel} today={today} onClose={() => setBooking(false)} />}
+      {form === 'booking' && <NewBooking hotel={hotel} today={today} onClose={close} />}
+      {form === 'group' && <NewGroup hotel={hotel} today={today} onClose={close} />}
       <Tabs
         label="Lists of the day"
         value={search ? ('' as (typeof TABS)[number]) : filter.tab}

@@ -1,39 +1,56 @@
+import { useState } from 'react';
+import { Pencil, Plus } from 'lucide-react';
 import { useQuery } from '@tanstack/react-query';
 import { useLocale } from '../../api/hotels';
-import { type Owner, useListingName } from '../../api/rentals';
+import { type Listing, type Owner, useListingName, useOwnerName } from '../../api/rentals';
 import { Button } from '../../kit/button';
 import { Dialog } from '../../kit/dialog';
+import { Link } from '../../kit/link';
 import { Loaded } from '../../kit/loaded';
 import { Money } from '../../kit/money';
 import { Section } from '../../kit/section';
 import { dateText } from '../../lib/time';
 import { integer, useUrlState } from '../../lib/url-state';
+import { AgreementForm } from './agreement-form';
 import styles from './owners.module.css';
-import { agreementsQuery } from './owners-query';
+import { type Agreement, agreementsQuery } from './owners-query';
 import { BASES, RECOGNITIONS, Terms } from './terms';
 
 const ADDRESS = { agreement: integer(0) };
 
-/** Versions of its agreements: of a listing the latest first. */
-export function Agreements({ owner }: { owner: Owner }) {
-  const query = useQuery(agreementsQuery(owner.id));
+/** Versions of the agreements of an owner, or of those for a listing: of each pair the latest first. */
+export function Agreements({ of }: { of: { owner: Owner } | { listing: Listing } }) {
+  const ofOwner = 'owner' in of;
+  const query = useQuery(agreementsQuery(ofOwner ? { ownerId: of.owner.id } : { listingId: of.listing.id }));
+  const [form, setForm] = useState<'new' | Agreement>();
+  const ownerName = useOwnerName();
   const [{ agreement: shown }, set] = useUrlState(ADDRESS);
   const listingName = useListingName();
   const locale = useLocale();
   const date = (day: string) => dateText(day, locale, { weekday: undefined });
+  const other = (agreement: Agreement) => (ofOwner ? listingName(agreement.listingId) : ownerName(agreement.ownerId));
   const one = query.data?.agreements.find(({ id }) => id === shown);
   return (
-    <Section title="Agreements by version">
+    <Section
+      title="Agreements by version"
+      actions={
+        query.data && (
+          <Button icon={Plus} onClick={() => setForm('new')}>
+            Terms from a day on
+          </Button>
+        )
+      }
+    >
       <Loaded query={query} lines={3}>
         {({ agreements }) =>
           agreements.length === 0 ? (
             <p className="muted">Nothing is agreed: without an agreement no statement is made.</p>
           ) : (
-            <div className="card scroll-x" tabIndex={0} role="region" aria-label="Agreements of the owner">
+            <div className="card scroll-x" tabIndex={0} role="region" aria-label="Agreements">
               <table className={`plain-table ${styles.tight}`}>
                 <thead>
                   <tr>
-                    <th scope="col">Listing</th>
+                    <th scope="col">{ofOwner ? 'Listing' : 'Owner'}</th>
                     <th scope="col">From</th>
                     <th scope="col">To</th>
                     <th scope="col">Our fee</th>
@@ -48,26 +65,30 @@ export function Agreements({ owner }: { owner: Owner }) {
                 </thead>
                 <tbody>
                   {agreements
-                    .toSorted((a, b) => a.listingId - b.listingId || b.from.localeCompare(a.from))
-                    .map(({ id, listingId, from, to, terms, currency }) => (
-                      <tr key={id}>
+                    .toSorted(
+                      (a, b) => a.listingId - b.listingId || a.ownerId - b.ownerId || b.from.localeCompare(a.from),
+                    )
+                    .map((agreement) => (
+                      <tr key={agreement.id}>
                         <td>
-                          <bdi>{listingName(listingId)}</bdi>
+                          <Link to={ofOwner ? `/listings/${agreement.listingId}` : `/owners/${agreement.ownerId}`}>
+                            <bdi>{other(agreement)}</bdi>
+                          </Link>
                         </td>
-                        <td>{date(from)}</td>
-                        <td>{to ? date(to) : 'Until another version'}</td>
+                        <td>{date(agreement.from)}</td>
+                        <td>{agreement.to ? date(agreement.to) : 'Until another version'}</td>
                         <td>
-                          {terms.feePercent} % of {BASES[terms.feeBase]}
+                          {agreement.terms.feePercent} % of {BASES[agreement.terms.feeBase]}
                         </td>
-                        <td>{RECOGNITIONS[terms.recognition]}</td>
+                        <td>{RECOGNITIONS[agreement.terms.recognition]}</td>
                         <td className={styles.end}>
-                          <Money amount={terms.reserve} currency={currency} />
+                          <Money amount={agreement.terms.reserve} currency={agreement.currency} />
                         </td>
                         <td>
                           <Button
                             kind="quiet"
-                            aria-label={`All terms of ${listingName(listingId)} from ${date(from)}`}
-                            onClick={() => set({ agreement: id })}
+                            aria-label={`All terms of ${other(agreement)} from ${date(agreement.from)}`}
+                            onClick={() => set({ agreement: agreement.id })}
                           >
                             All terms
                           </Button>
@@ -83,11 +104,28 @@ export function Agreements({ owner }: { owner: Owner }) {
       <Dialog
         open={one !== undefined}
         onClose={() => set({ agreement: 0 })}
-        title={one ? `${listingName(one.listingId)} from ${date(one.from)}` : ''}
+        title={one ? `${other(one)} from ${date(one.from)}` : ''}
         side
       >
-        {one && <Terms terms={one.terms} currency={one.currency} />}
+        {one && (
+          <>
+            <Terms terms={one.terms} currency={one.currency} />
+            <span>
+              <Button icon={Pencil} onClick={() => setForm(one)}>
+                Correct these terms
+              </Button>
+            </span>
+          </>
+        )}
       </Dialog>
+      {form !== undefined && (
+        <AgreementForm
+          of={of}
+          versions={query.data?.agreements ?? []}
+          correct={form === 'new' ? undefined : form}
+          onClose={() => setForm(undefined)}
+        />
+      )}
     </Section>
   );
 }

@@ -8,6 +8,7 @@ import { PageHead } from '../../kit/page-head';
 import { State } from '../../kit/state';
 import { Agreements } from './agreements';
 import { Balance } from './balance';
+import { OwnerActions } from './owner-actions';
 import { OwnerLinks } from './owner-links';
 import { ownerQuery } from './owners-query';
 import { Shares } from './shares';
@@ -32,6 +33,7 @@ function Details({ owner }: { owner: Owner }) {
         <Link to="/statements" search={{ owner: String(id) }} className="button button-plain">
           Statements
         </Link>
+        <OwnerActions owner={owner} />
       </PageHead>
       <div className="card">
         <Facts>
@@ -59,7 +61,7 @@ function Details({ owner }: { owner: Owner }) {
       </div>
       <Balance owner={owner} />
       <Shares ownerId={id} />
-      <Agreements owner={owner} />
+      <Agreements of={{ owner }} />
       <OwnerLinks owner={owner} />
     </div>
   );

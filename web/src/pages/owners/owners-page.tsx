@@ -1,3 +1,4 @@
+import { Plus } from 'lucide-react';
 import { useQuery } from '@tanstack/react-query';
 import { type Owner, ownersQuery } from '../../api/rentals';
 import { Button } from '../../kit/button';
@@ -10,14 +11,17 @@ import { State } from '../../kit/state';
 import { type Column, DataTable } from '../../kit/table';
 import { countOf } from '../../lib/money';
 import { flag, text, useUrlState } from '../../lib/url-state';
+import { useShortcut } from '../../shell/keys';
+import { OwnerForm } from './owner-form';
 
-const ADDRESS = { q: text('', 100), inactive: flag(), trouble: flag() };
+const ADDRESS = { q: text('', 100), inactive: flag(), trouble: flag(), new: flag() };
 const rowId = ({ id }: Owner) => String(id);
 const rowHref = ({ id }: Owner) => `/owners/${id}`;
 
 export default function OwnersPage() {
-  const [{ q, inactive, trouble }, set] = useUrlState(ADDRESS);
+  const [{ q, inactive, trouble, new: adding }, set] = useUrlState(ADDRESS);
   const query = useQuery(ownersQuery);
+  useShortcut('n', 'New owner', () => set({ new: true }));
   const wanted = q.trim().toLowerCase();
   const rows = (query.data ?? []).filter(
     ({ name, email, active, mailTrouble }) =>
@@ -28,7 +32,11 @@ export default function OwnersPage() {
   const clear = () => set({ q: '', inactive: false, trouble: false });
   return (
     <div className="page page-fill">
-      <PageHead title="Owners" sub={query.data && countOf(rows.length, 'owner')} />
+      <PageHead title="Owners" sub={query.data && countOf(rows.length, 'owner')}>
+        <Button kind="primary" icon={Plus} onClick={() => set({ new: true })}>
+          New owner
+        </Button>
+      </PageHead>
       <Loaded query={query} lines={12}>
         {(all) => (
           <DataTable
@@ -73,6 +81,7 @@ export default function OwnersPage() {
           />
         )}
       </Loaded>
+      {adding && <OwnerForm onClose={() => set({ new: false })} />}
     </div>
   );
 }

@@ -30,11 +30,38 @@ export function sharesQuery(ownerId: number) {
   });
 }
 
-export function agreementsQuery(ownerId: number) {
+/** Versions of agreements, of an owner or of a listing. */
+export function agreementsQuery(of: { ownerId: number } | { listingId: number }) {
+  const key = 'ownerId' in of ? ['one', of.ownerId] : ['listing', of.listingId];
   return queryOptions({
-    queryKey: ['owners', 'one', ownerId, 'agreements'],
+    queryKey: ['owners', ...key, 'agreements'],
     queryFn: ({ signal }) =>
-      bodyOf(api.GET('/api/v1/agreements', { params: { query: { ownerId, limit: PAGE } }, signal })),
+      bodyOf(api.GET('/api/v1/agreements', { params: { query: { ...of, limit: PAGE } }, signal })),
+  });
+}
+
+export function listingQuery(id: number) {
+  return queryOptions({
+    queryKey: ['owners', 'listing', id],
+    queryFn: ({ signal }) => bodyOf(api.GET('/api/v1/listings/{id}', { params: { path: { id } }, signal })),
+  });
+}
+
+export function ownershipQuery(listingId: number) {
+  return queryOptions({
+    queryKey: ['owners', 'listing', listingId, 'shares'],
+    queryFn: ({ signal }) =>
+      bodyOf(api.GET('/api/v1/listings/{id}/ownership', { params: { path: { id: listingId } }, signal })),
+  });
+}
+
+export function recurringQuery(listingId: number, inactive: boolean) {
+  return queryOptions({
+    queryKey: ['owners', 'listing', listingId, 'recurring', inactive],
+    queryFn: ({ signal }) => {
+      const query = { listingId, inactive, limit: PAGE };
+      return bodyOf(api.GET('/api/v1/recurring-expenses', { params: { query }, signal }));
+    },
   });
 }
 

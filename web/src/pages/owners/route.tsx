@@ -1,4 +1,4 @@
-import { Scale, Users } from 'lucide-react';
+import { House, Scale, Users } from 'lucide-react';
 import { definePage } from '../../app/page';
 
 const roles = ['ADMIN', 'MANAGER'] as const;
@@ -13,10 +13,18 @@ export default [
   }),
   definePage({ path: '/owners/$id', title: 'Owner', load: () => import('./owner-page'), roles }),
   definePage({
+    path: '/listings',
+    title: 'Listings',
+    load: () => import('./listings-page'),
+    nav: { label: 'Listings', icon: House, group: 'Owners', order: 3 },
+    roles,
+  }),
+  definePage({ path: '/listings/$id', title: 'Listing', load: () => import('./listing-page'), roles }),
+  definePage({
     path: '/trust-check',
     title: 'Trust check',
     load: () => import('./trust-page'),
-    nav: { label: 'Trust check', icon: Scale, group: 'Owners', order: 4 },
+    nav: { label: 'Trust check', icon: Scale, group: 'Owners', order: 5 },
     roles,
   }),
 ];

@@ -1,14 +1,15 @@
 import { useQuery } from '@tanstack/react-query';
 import { useLocale } from '../../api/hotels';
+import { Link } from '../../kit/link';
 import { Loaded } from '../../kit/loaded';
 import { Section } from '../../kit/section';
-import { State } from '../../kit/state';
 import { dateText } from '../../lib/time';
+import { Managed } from './managed';
 import styles from './owners.module.css';
 import { sharesQuery } from './owners-query';
 
 /** Basis points as per cent, exactly: 3333 is 33.33 %. */
-const percent = (bp: number, locale?: string) =>
+export const percentText = (bp: number, locale?: string) =>
   new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 2 }).format(bp / 10_000);
 
 /** What it owns, and on which nights. */
@@ -21,7 +22,7 @@ export function Shares({ ownerId }: { ownerId: number }) {
       <Loaded query={query} lines={3}>
         {(shares) =>
           shares.length === 0 ? (
-            <p className="muted">It owns no share of a listing.</p>
+            <p className="muted">It owns no share of a listing. Shares are set on the page of the listing.</p>
           ) : (
             <div className="card scroll-x" tabIndex={0} role="region" aria-label="Shares of the owner">
               <table className={`plain-table ${styles.tight}`}>
@@ -40,16 +41,15 @@ export function Shares({ ownerId }: { ownerId: number }) {
                   {shares.map(({ listing, shareBp, from, to }) => (
                     <tr key={`${listing.id} ${from}`}>
                       <td>
-                        <bdi>{listing.name}</bdi> <span className="muted">{listing.code}</span>
+                        <Link to={`/listings/${listing.id}`}>
+                          <bdi>{listing.name}</bdi>
+                        </Link>{' '}
+                        <span className="muted">{listing.code}</span>
                       </td>
                       <td>
-                        {listing.status === 'active' ? (
-                          <State of="done" word="Managed" />
-                        ) : (
-                          <State of="cancelled" word="No longer managed" />
-                        )}
+                        <Managed status={listing.status} />
                       </td>
-                      <td className={`num ${styles.end}`}>{percent(shareBp, locale)}</td>
+                      <td className={`num ${styles.end}`}>{percentText(shareBp, locale)}</td>
                       <td>{date(from)}</td>
                       <td>{to ? date(to) : 'For good'}</td>
                     </tr>

@@ -18,17 +18,17 @@ export const RECOGNITIONS: Record<AllTerms['recognition'], string> = {
   nightly: 'Night by night',
   nightly_over_n: 'Long stays night by night',
 };
-const FEE_DATES: Record<AllTerms['feeDate'], string> = {
+export const FEE_DATES: Record<AllTerms['feeDate'], string> = {
   booking_date: 'Of the day it was booked',
   recognition_date: 'Of the day it counts',
   night: 'Of each night',
 };
-const CLEANING: Record<AllTerms['cleaningTo'], string> = {
+export const CLEANING: Record<AllTerms['cleaningTo'], string> = {
   owner: 'The owner',
   manager: 'The manager',
   split: 'Shared',
 };
-const COHOST: Record<AllTerms['cohost'], string> = {
+export const COHOST: Record<AllTerms['cohost'], string> = {
   none: 'There are none',
   bill_back: 'Their fee is billed back',
   collected: 'Taken off what is paid out',

@@ -40,7 +40,7 @@ export function PauseQueue({
     >
       <p>
         {name === ALL
-          ? 'No job of any kind starts until somebody resumes them'
+          ? 'No job starts until somebody resumes them, but those that cancel many jobs or discard dead letters'
           : `No ${name} starts until somebody resumes it`}
         {operator ? ', for everybody or the tenant named here' : ''}.{' '}
         {waiting > 0

@@ -94,7 +94,13 @@ function Details({ quote }: { quote: Quote }) {
                 <bdi>{[decision.name, decision.note, decision.reason].filter(Boolean).join(' · ') || '—'}</bdi>
               </Fact>
             )}
-            {state === 'accepted' && <Fact name="Order">An order was made of it</Fact>}
+            {state === 'accepted' && (
+              <Fact name="Order">
+                <Link to="/orders" search={{ quote: quote.id }}>
+                  The order that was made of it
+                </Link>
+              </Fact>
+            )}
             {link && state !== 'superseded' && state !== 'cancelled' && (
               <Fact name="The customer's link">
                 <a href={link} target="_blank" rel="noreferrer">

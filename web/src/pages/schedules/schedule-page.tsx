@@ -1,4 +1,4 @@
-import { CirclePause, CirclePlay, Play } from 'lucide-react';
+import { CirclePause, CirclePlay, Play, Timer } from 'lucide-react';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useParams } from '@tanstack/react-router';
 import { useHotel } from '../../api/hotels';
@@ -23,8 +23,9 @@ import { ScheduleState } from './schedule-columns';
 import { DST_WORDS, MISFIRE_WORDS } from './schedule-words';
 import { nameOf, type Schedule, scheduleQuery } from './schedules-query';
 import { SixtyNights } from './sixty-nights';
+import { TimesForm } from './times-form';
 
-const ADDRESS = { pause: flag() };
+const ADDRESS = { pause: flag(), times: flag() };
 
 export default function SchedulePage() {
   const { id = '' }: { id?: string } = useParams({ strict: false });
@@ -42,7 +43,7 @@ function Details({ schedule }: { schedule: Schedule }) {
   const { paused, timezone, enabled } = schedule;
   const hotel = useHotel(schedule.hotelId);
   const may = useMay('ADMIN', 'MANAGER');
-  const [{ pause }, set] = useUrlState(ADDRESS);
+  const [{ pause, times }, set] = useUrlState(ADDRESS);
   const actions = useScheduleActions();
   const navigate = useNavigate();
   const run = async () => {
@@ -82,6 +83,9 @@ function Details({ schedule }: { schedule: Schedule }) {
                 Pause
               </Button>
             )}
+            <Button icon={Timer} onClick={() => set({ times: true })}>
+              When it is late
+            </Button>
             <Button icon={Play} kind="primary" onClick={() => void run()}>
               Run now
             </Button>
@@ -120,7 +124,10 @@ function Details({ schedule }: { schedule: Schedule }) {
           <Fact name="Last">
             <Instant at={schedule.lastRunAt} zone={timezone} none="It has not fired yet" />
           </Fact>
-          <Fact name="Late or missed after">{durationText(schedule.graceSeconds * 1000)}</Fact>
+          <Fact name="Late or missed when not begun within">{durationText(schedule.graceSeconds * 1000)}</Fact>
+          <Fact name="Late when not done within">
+            {schedule.dueSeconds === null ? 'no time is set' : durationText(schedule.dueSeconds * 1000)}
+          </Fact>
           <Fact name="Starts are spread over">
             {schedule.jitterSeconds > 0 ? durationText(schedule.jitterSeconds * 1000) : 'no time: on the minute'}
           </Fact>
@@ -142,6 +149,7 @@ function Details({ schedule }: { schedule: Schedule }) {
           <JsonText value={schedule.data} label="Data of the schedule's jobs" />
         </Section>
       )}
+      {times && may && <TimesForm schedule={schedule} onClose={() => set({ times: false })} />}
       <Dialog open={pause && may && !paused} onClose={() => set({ pause: false })} title={`Pause ${nameOf(schedule)}?`}>
         <PauseForm schedule={schedule} onClose={() => set({ pause: false })} />
       </Dialog>

@@ -69,10 +69,11 @@ export default function SchedulesPage() {
                   label="Switched"
                   single
                   value={address.on ? [address.on] : []}
-                  onChange={([on]) => set({ on: (on ?? '') as '' | 'on' | 'off', offset: 0 })}
+                  onChange={([on]) => set({ on: (on ?? '') as typeof address.on, offset: 0 })}
                   choices={[
                     { value: 'on', label: 'On' },
                     { value: 'off', label: 'Off' },
+                    { value: 'paused', label: 'Paused' },
                   ]}
                 />
                 {(address.type || address.on) && (

@@ -13,17 +13,22 @@ const AHEAD_DAYS = 400;
 
 export const ADDRESS = {
   type: text('', 100),
-  on: oneOf(['', 'on', 'off'], ''),
+  on: oneOf(['', 'on', 'off', 'paused'], ''),
   offset: integer(0),
 };
 
-export function schedulesQuery(filter: { type: string; on: '' | 'on' | 'off'; offset: number; hotelId?: number }) {
+export function schedulesQuery(filter: {
+  type: string;
+  on: '' | 'on' | 'off' | 'paused';
+  offset: number;
+  hotelId?: number;
+}) {
   const { type, on, offset, hotelId } = filter;
   const query = {
     limit: PAGE,
     offset,
     ...(type && { type }),
-    ...(on && { enabled: on === 'on' }),
+    ...(on === 'paused' ? { paused: true } : on && { enabled: on === 'on' }),
     ...(hotelId !== undefined && { hotelId }),
   };
   return queryOptions({

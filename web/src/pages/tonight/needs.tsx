@@ -1,4 +1,5 @@
 import { ChevronRight } from 'lucide-react';
+import { useQuery } from '@tanstack/react-query';
 import { useChosenHotel, useHotels, useLocale } from '../../api/hotels';
 import { Instant } from '../../kit/instant';
 import { Link } from '../../kit/link';
@@ -6,14 +7,28 @@ import { Section } from '../../kit/section';
 import { State } from '../../kit/state';
 import { countOf, countText } from '../../lib/money';
 import { dateIn, dateText, viewerZone } from '../../lib/time';
+import { atRisk } from './at-risk';
+import { pausedQuery } from './paused-query';
 import { counts, type Need, type Night } from './tonight-query';
 import styles from './tonight.module.css';
+import { Warnings } from './warnings';
 import { kindWords } from './words';
 
 /** What somebody has to look at, each with the way to its cure; or one sentence that there is nothing. */
-export function Needs({ night }: { night: Night }) {
+export function Needs({ night, isPresent }: { night: Night; isPresent: boolean }) {
   const { needs, needsTotal } = night;
-  if (needsTotal === 0) return <Calm night={night} />;
+  const [hotel] = useChosenHotel();
+  // What stands still stands still now; of another night nothing is known about it.
+  const paused = useQuery({ ...pausedQuery(hotel?.id), enabled: isPresent });
+  const risks = atRisk(night);
+  const watch = risks.length > 0 || (isPresent && (paused.data?.total ?? 0) > 0);
+  const warnings = watch && <Warnings risks={risks} paused={isPresent ? paused.data : undefined} />;
+  if (needsTotal === 0)
+    return watch ? (
+      <Section title="Watch out">{warnings}</Section>
+    ) : isPresent && paused.isPending ? null : (
+      <Calm night={night} />
+    );
   return (
     <Section title={`Needs you (${countText(needsTotal)})`}>
       <ul className={styles.needs} aria-label="Needs you">
@@ -24,6 +39,7 @@ export function Needs({ night }: { night: Night }) {
           />
         ))}
       </ul>
+      {warnings}
       {needsTotal > needs.length && (
         <p className="muted">
           The latest of each sort; {countText(needsTotal - needs.length)} more under{' '}

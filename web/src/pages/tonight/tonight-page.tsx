@@ -57,7 +57,7 @@ function Shown({ night, isPresent }: { night: Night; isPresent: boolean }) {
   const hasCells = night.kinds.length > 0;
   return (
     <div className="stack">
-      <Needs night={night} />
+      <Needs night={night} isPresent={isPresent} />
       <Section title="Board">
         {!hasCells ? (
           <Empty title={night.total === 0 ? 'There are no hotels yet' : 'No job was owed at a hotel in this night'} />

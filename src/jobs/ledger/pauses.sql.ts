@@ -1,0 +1,9 @@
+/**
+ * Kinds that a pause of all queues does not hold: while everything stands still, people clear by them what must not run afterwards. A
+ * pause of their own queue holds them.
+ */
+export const FREE_OF_PAUSES_OF_ALL = ['cancel-jobs', 'discard-dead-letters'] as const;
+
+/** SQL: whether pause `p` of queue_pause is one of the queue with this name. Every statement that asks for pauses asks so. */
+export const pauses = (p: string, name: string) =>
+  `(${p}.name = ${name} OR (${p}.name IS NULL AND ${name} NOT IN (${FREE_OF_PAUSES_OF_ALL.map((kind) => `'${kind}'`).join(', ')})))`;
