@@ -44,6 +44,7 @@ export { InvoiceGenerationProcessor } from '../dist/src/pms/invoices/invoice-gen
 export { PreventiveMaintenanceProcessor } from '../dist/src/pms/maintenance/preventive-maintenance.processor.js';
 export { NIGHT_JOBS } from '../dist/src/pms/nights/night-job.js';
 export { NoShowCheckProcessor } from '../dist/src/pms/no-shows/no-show-check.processor.js';
+export { TonightService } from '../dist/src/pms/tonight/tonight.service.js';
 export { QuoteCalculation } from '../dist/src/quoting/quotes/calculation/quote-calculation.job.js';
 export { priceQuote } from '../dist/src/quoting/quotes/pricing/price-quote.js';
 export { RoomGenerationWork } from '../dist/src/rooms/generation/room-generation.work.js';

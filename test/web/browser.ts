@@ -5,6 +5,7 @@ import { PASSWORD, type Person } from '../platform/harness.js';
 
 /** What functions that run in the page find there. */
 declare const document: {
+  documentElement: { scrollWidth: number };
   addEventListener: (
     type: 'securitypolicyviolation',
     hear: (event: { effectiveDirective: string; blockedURI: string; sourceFile: string; lineNumber: number }) => void,
@@ -68,43 +69,161 @@ export async function open(
       noteViolation(`${event.effectiveDirective} ${event.blockedURI} ${event.sourceFile}:${event.lineNumber}`),
     );
   });
-  const page = await context.newPage();
-  page.on('pageerror', (error) => trouble.errors.push(error.message));
-  page.on('dialog', (dialog) => {
-    trouble.errors.push(`dialog: ${dialog.message()}`);
-    void dialog.dismiss();
+  context.on('page', (page) => {
+    page.on('pageerror', (error) => trouble.errors.push(error.message));
+    page.on('dialog', (dialog) => {
+      trouble.errors.push(`dialog: ${dialog.message()}`);
+      void dialog.dismiss();
+    });
   });
-  return { context, page, trouble };
+  return { context, page: await context.newPage(), trouble };
+}
+
+/**
+ * The browser of most cases, one after the other: what it keeps of them is taken away, but not the scripts that it has read and
+ * compiled, which are most of what a new browser takes its time for.
+ */
+export class SharedBrowser {
+  private constructor(
+    private readonly opened: Awaited<ReturnType<typeof open>>,
+    private readonly origin: string,
+  ) {}
+
+  static async open(browser: Playwright.Browser, baseURL: string): Promise<SharedBrowser> {
+    return new SharedBrowser(await open(browser, baseURL), new URL(baseURL).origin);
+  }
+
+  /** A page as somebody has it who was never here. */
+  async page(): Promise<Page> {
+    const { context, page: first } = this.opened;
+    const page = first.isClosed() || first.url() !== 'about:blank' ? await context.newPage() : first;
+    const session = await context.newCDPSession(page);
+    await session.send('Storage.clearDataForOrigin', { origin: this.origin, storageTypes: 'all' });
+    await session.detach();
+    return page;
+  }
+
+  /** Closes what the case has opened; answers what went wrong meanwhile. */
+  async end(): Promise<Trouble> {
+    const { context, trouble } = this.opened;
+    await Promise.all(context.pages().map((page) => page.close()));
+    return { policy: trouble.policy.splice(0), errors: trouble.errors.splice(0) };
+  }
+
+  get context(): BrowserContext {
+    return this.opened.context;
+  }
 }
 
 /** Logs in by the form that the console shows at this address. */
-export async function logIn(page: Page, person: Person, at = '/jobs'): Promise<void> {
+export async function logInByForm(page: Page, person: Person, at = '/jobs'): Promise<void> {
   await page.goto(at);
+  await fillIn(page, person);
+}
+
+async function fillIn(page: Page, person: Person): Promise<void> {
   await page.getByLabel('E-mail').fill(person.email);
   await page.getByLabel('Password').fill(PASSWORD);
   await page.getByRole('button', { name: 'Log in' }).click();
   await page.getByRole('navigation').first().waitFor();
 }
 
+/** Cookies of people who have logged in, by e-mail. */
+const sessions = new Map<string, Awaited<ReturnType<BrowserContext['cookies']>>>();
+
+/**
+ * Shows the console at this address to somebody who is logged in: with the session of the last time, where there is one that the
+ * server still takes, because each log-in by the form costs a second.
+ */
+export async function logIn(page: Page, person: Person, at = '/jobs'): Promise<void> {
+  const context = page.context();
+  const kept = sessions.get(person.email);
+  await context.clearCookies();
+  if (kept) await context.addCookies(kept);
+  await page.goto(at);
+  const form = page.getByLabel('E-mail');
+  await form.or(page.getByRole('navigation')).first().waitFor();
+  if (await form.isVisible()) await fillIn(page, person);
+  sessions.set(person.email, await context.cookies());
+}
+
+/** Of lists and maps axe looks at the beginning: what comes after is made by the same code, and would be most of its time. */
+const MORE_OF_THE_SAME = ['[data-row]:nth-child(n+13)', '[data-night]:nth-child(n+61)'];
+
 /** What axe finds of the WCAG 2.2 AA, named with the element. */
 export async function accessibility(page: Page): Promise<string[]> {
-  await page.evaluate(AXE);
-  return page.evaluate(async (tags) => {
-    const { axe } = globalThis as unknown as {
-      axe: { run: (root: unknown, options: object) => Promise<{ violations: Violation[] }> };
-    };
-    interface Violation {
-      id: string;
-      impact: string;
-      nodes: { html: string; failureSummary: string }[];
+  // Once for each document: it is half a megabyte.
+  if (!(await page.evaluate('"axe" in globalThis'))) await page.evaluate(AXE);
+  return page.evaluate(
+    async ({ tags, exclude }) => {
+      const { axe } = globalThis as unknown as {
+        axe: { run: (context: object, options: object) => Promise<{ violations: Violation[] }> };
+      };
+      interface Violation {
+        id: string;
+        impact: string;
+        nodes: { html: string; failureSummary: string }[];
+      }
+      const context = { include: [['html']], exclude: exclude.map((selector) => [selector]) };
+      const { violations } = await axe.run(context, { runOnly: tags, resultTypes: ['violations'] });
+      return violations.flatMap(({ id, impact, nodes }) =>
+        nodes.map(
+          ({ html, failureSummary }) => `${id} (${impact}): ${html.slice(0, 160)} ${failureSummary.slice(0, 200)}`,
+        ),
+      );
+    },
+    { tags: RULES, exclude: MORE_OF_THE_SAME },
+  );
+}
+
+/** The widths at which pages are looked at, px. Each with one theme: both have the same layout, and the same colours at every width. */
+const LOOKS = [
+  [1440, 'light'],
+  [768, 'dark'],
+  [390, 'light'],
+] as const;
+/** Without sideways scroll down to here (WCAG 1.4.10). */
+const NARROWEST = 320;
+const CONTENT =
+  ':is(main :is([data-row], [data-night], [data-room], [data-task], [role=grid], dl, article, .card, .empty, input[type=file])):visible';
+
+/**
+ * What is wrong with pages at their widths and in both themes: what axe finds, and what scrolls sideways. Each is loaded once and made
+ * narrower, as a window is. `ready` waits for what a page shows late.
+ */
+export async function findings(
+  page: Page,
+  paths: readonly string[],
+  ready: (path: string) => Promise<unknown> = () => Promise.resolve(),
+): Promise<unknown[]> {
+  const found: unknown[] = [];
+  const look = async (path: string, width: number, colorScheme: 'light' | 'dark') => {
+    await page.setViewportSize({ width, height: 900 });
+    await page.emulateMedia({ colorScheme });
+    await settled(page);
+    await ready(path);
+    const scrolls: number = await page.evaluate(() => document.documentElement.scrollWidth);
+    if (scrolls > width) found.push([path, width, `is ${scrolls} px wide`]);
+  };
+  for (const path of paths) {
+    await page.setViewportSize({ width: LOOKS[0][0], height: 900 });
+    await page.goto(path);
+    for (const [width, colorScheme] of LOOKS) {
+      await look(path, width, colorScheme);
+      found.push(...(await accessibility(page)).map((one) => [path, width, colorScheme, one]));
     }
-    const { violations } = await axe.run(document, { runOnly: tags });
-    return violations.flatMap(({ id, impact, nodes }) =>
-      nodes.map(
-        ({ html, failureSummary }) => `${id} (${impact}): ${html.slice(0, 160)} ${failureSummary.slice(0, 200)}`,
-      ),
-    );
-  }, RULES);
+    await look(path, NARROWEST, 'light');
+  }
+  await page.setViewportSize({ width: LOOKS[0][0], height: 900 });
+  return found;
+}
+
+/** Waits until a page shows what it has, and nothing of it is still loading. */
+async function settled(page: Page): Promise<void> {
+  // Also behind a drawer, where nothing has a role.
+  await page.locator('h1').first().waitFor();
+  await page.locator(CONTENT).first().waitFor();
+  await page.locator('main .skeleton').first().waitFor({ state: 'detached' });
 }
 
 /** Ids of the rows of the page's table, in their order. */
@@ -119,6 +238,3 @@ export function rowsInSight(page: Page): Promise<number> {
     return [...document.querySelectorAll('[data-row]')].filter((row) => row.getBoundingClientRect().bottom <= bottom).length;
   })()`);
 }
-
-/** Each width is looked at once: the themes have the same layout, and the same colours at every width. */
-export const widthsOf = (colorScheme: 'light' | 'dark') => (colorScheme === 'light' ? [1440, 390] : [768]);

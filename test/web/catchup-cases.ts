@@ -2,10 +2,7 @@ import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { type FakeGoogle, hourAt } from '../catchup/google-server.js';
 import { PeopleWorld } from '../catchup/people-world.js';
 import type { Person, Platform } from '../platform/harness.js';
-import { accessibility, logIn, type Page, widthsOf } from './browser.js';
-
-/** What functions that run in the page find there. */
-declare const document: { documentElement: { scrollWidth: number } };
+import { findings, logIn, type Page } from './browser.js';
 
 interface Case {
   platform: Platform;
@@ -275,34 +272,11 @@ export function catchupCases(given: () => Case): void {
       await page.getByText(/Connected$/).waitFor();
     });
 
-    it.each(['light', 'dark'] as const)('has no findings of axe in the %s theme', async (theme) => {
-      await page.emulateMedia({ colorScheme: theme });
+    it('has no findings of axe at any width and in both themes, and no sideways scroll', async () => {
       await logIn(page, her, '/catchup');
-      const found: unknown[] = [];
-      for (const width of widthsOf(theme)) {
-        await page.setViewportSize({ width, height: 900 });
-        for (const path of [...PATHS, `/catchup?week=${inDays(1)}&at=${tomorrow}`]) {
-          await page.goto(path);
-          await page.locator('h1').waitFor();
-          await page
-            .locator(':is(main .card, [data-row], [role=grid], article, .empty, input[type=file]):visible')
-            .first()
-            .waitFor();
-          if (path.includes('at='))
-            await page
-              .locator('.drawer')
-              .getByText(/Free$|Not free$/)
-              .waitFor();
-          found.push(...(await accessibility(page)).map((one) => [width, path, one]));
-        }
-      }
-      expect(found).toEqual([]);
-      await page.setViewportSize({ width: 320, height: 640 });
-      for (const path of ['/catchup', '/catchup/preferences']) {
-        await page.goto(path);
-        await page.locator('main .card:visible').first().waitFor();
-        expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(320);
-      }
+      const why = page.locator('.drawer').getByText(/Free$|Not free$/);
+      const paths = [...PATHS, `/catchup?week=${inDays(1)}&at=${tomorrow}`];
+      expect(await findings(page, paths, async (path) => path.includes('at=') && why.waitFor())).toEqual([]);
     });
   });
 }

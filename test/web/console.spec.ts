@@ -9,15 +9,16 @@ import { Platform } from '../platform/harness.js';
 import { freePort } from '../support/server.js';
 import {
   accessibility,
-  type BrowserContext,
+  type Browser,
+  findings,
   launch,
   logIn,
+  logInByForm,
   open,
   type Page,
   rowIds,
   rowsInSight,
-  type Trouble,
-  widthsOf,
+  SharedBrowser,
 } from './browser.js';
 import { catchupCases } from './catchup-cases.js';
 import { zoneCases } from './week-zone-cases.js';
@@ -26,12 +27,13 @@ import { adminCases } from './admin-cases.js';
 import { nightCases, nightPaths } from './night-cases.js';
 import { houseCases } from './house-cases.js';
 import { roomsCases } from './rooms-cases.js';
+import { rulesCases } from './rules-cases.js';
 import { quotingCases } from './quoting-cases.js';
 import { tonightCases } from './tonight-cases.js';
 import { statementsCases } from './statements-cases.js';
 
 /** What functions that run in the page find there. */
-declare const document: { cookie: string; documentElement: { scrollWidth: number } };
+declare const document: { cookie: string };
 declare const localStorage: { setItem: (name: string, value: string) => void };
 
 /** Texts that run where somebody makes markup of them. */
@@ -47,11 +49,19 @@ const HOSTILE = [
 const redisPrefix = `t${randomUUID().slice(0, 8)}`;
 let platform: Platform;
 let google: FakeGoogle;
-let browser: Awaited<ReturnType<typeof launch>>;
+let browser: Browser;
 let base: string;
-let context: BrowserContext;
+let shared: SharedBrowser;
 let page: Page;
-let trouble: Trouble;
+/** Browsers of a case that needs others, e.g. in another zone. */
+let others: Awaited<ReturnType<typeof open>>[] = [];
+
+/** Another browser, which is closed after the case; nothing may have gone wrong in it. */
+const other = async (options = {}) => {
+  const opened = await open(browser, base, options);
+  others.push(opened);
+  return opened;
+};
 
 /** Starts a job that does what the script says; answers its id. */
 const start = async (key: string, script: (ctx: JobContext) => Promise<unknown>): Promise<string> => {
@@ -71,6 +81,7 @@ beforeAll(async () => {
   platform = await Platform.start({ ...google.env, ...env, REDIS_PREFIX: redisPrefix }, [ScriptedModule]);
   await platform.app.listen(port, '127.0.0.1');
   browser = await launch();
+  shared = await SharedBrowser.open(browser, base);
 });
 afterAll(async () => {
   await browser?.close();
@@ -79,11 +90,13 @@ afterAll(async () => {
 });
 
 beforeEach(async () => {
-  ({ context, page, trouble } = await open(browser, base));
+  page = await shared.page();
 });
 afterEach(async () => {
-  await context.close();
-  expect(trouble).toEqual({ policy: [], errors: [] });
+  const seen = [await shared.end(), ...others.map(({ trouble }) => trouble)];
+  for (const { context } of others) await context.close();
+  others = [];
+  for (const trouble of seen) expect(trouble).toEqual({ policy: [], errors: [] });
 });
 
 describe('log-in', () => {
@@ -101,7 +114,7 @@ describe('log-in', () => {
     // Reads only: nothing to start.
     expect(await page.getByRole('button', { name: 'Start a job' }).count()).toBe(0);
     expect(await page.evaluate(() => document.cookie)).not.toMatch(/ns_session/);
-    const cookies = await context.cookies();
+    const cookies = await page.context().cookies();
     await page.getByRole('button', { name: /You are/ }).click();
     await page.getByRole('menuitem', { name: 'Log out' }).click();
     await page.getByLabel('Password').waitFor();
@@ -110,7 +123,7 @@ describe('log-in', () => {
   });
 
   it('goes to no other site', async () => {
-    await logIn(page, platform.a.STAFF, `/login?to=${encodeURIComponent('//evil.example/jobs')}`);
+    await logInByForm(page, platform.a.STAFF, `/login?to=${encodeURIComponent('//evil.example/jobs')}`);
     expect(new URL(page.url()).origin).toBe(new URL(base).origin);
   });
 });
@@ -196,12 +209,10 @@ describe('jobs', () => {
     await page.keyboard.press('Escape');
     await expectSoon(async () => expect((await rowIds(page)).length).toBe(1));
     const here = await rowIds(page);
-    const other = await open(browser, base);
-    await logIn(other.page, platform.a.STAFF, new URL(page.url()).pathname + new URL(page.url()).search);
-    await other.page.locator('[data-row]').first().waitFor();
-    expect(await rowIds(other.page)).toEqual(here);
-    expect(other.trouble).toEqual({ policy: [], errors: [] });
-    await other.context.close();
+    const { page: fresh } = await other();
+    await logIn(fresh, platform.a.STAFF, new URL(page.url()).pathname + new URL(page.url()).search);
+    await fresh.locator('[data-row]').first().waitFor();
+    expect(await rowIds(fresh)).toEqual(here);
     // Keys do nothing where text is typed, and can be switched off.
     await page.getByRole('searchbox', { name: 'Search jobs' }).pressSequentially('jx?');
     expect(await page.getByRole('dialog').count()).toBe(0);
@@ -235,51 +246,40 @@ describe('jobs', () => {
 });
 
 nightCases(() => ({ platform, page, start }));
-jobsCases(() => ({ platform, page, start, other: () => open(browser, base) }));
+jobsCases(() => ({ platform, page, start, other }));
 tonightCases(() => ({ platform, browser, page, redisPrefix, start }));
 describe('a house', () => houseCases(() => ({ platform, page })));
 describe('rooms', () => roomsCases(() => ({ platform, page })));
 statementsCases(() => ({ platform, page }));
 catchupCases(() => ({ platform, google, page, hostile: HOSTILE }));
-zoneCases(async (timezoneId) => {
-  await context.close();
-  ({ context, page, trouble } = await open(browser, base, { timezoneId }));
-  return { platform, page };
-});
-adminCases(() => ({ platform, page, browser, base, hostile: HOSTILE }));
-quotingCases(() => ({ platform, page, browser, base }));
+zoneCases(async (timezoneId) => ({ platform, page: (await other({ timezoneId })).page }));
+adminCases(() => ({ platform, page, other, hostile: HOSTILE }));
+quotingCases(() => ({ platform, page, other }));
+rulesCases(() => ({ platform, page, start, hostile: HOSTILE }));
 
 describe('the shell', () => {
-  it.each(['light', 'dark'] as const)('has no findings of axe in the %s theme at its widths', async (colorScheme) => {
-    await context.close();
-    ({ context, page, trouble } = await open(browser, base, { colorScheme }));
+  it('has no findings of axe at its widths and in both themes, and no sideways scroll', async () => {
     await page.goto('/jobs');
     await page.getByLabel('E-mail').waitFor();
-    expect(await accessibility(page)).toEqual([]);
-    await start(`looked at, ${colorScheme}`, (ctx) => {
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme });
+      expect([colorScheme, await accessibility(page)]).toEqual([colorScheme, []]);
+    }
+    await start('looked at', (ctx) => {
       ctx.item('room-1', 'skipped', { code: 'NO_RATE', message: 'There is no rate' });
       return Promise.reject(new Error('A message that is longer than a phone is wide, so that its table scrolls'));
     });
     await logIn(page, platform.a.ADMIN);
     await page.locator('[data-row]').first().waitFor();
     const href = (await page.locator('[data-row] a').first().getAttribute('href'))!;
-    const paths = ['/jobs', href, ...(await nightPaths({ platform, page, start }, colorScheme))];
-    for (const width of widthsOf(colorScheme)) {
-      await page.setViewportSize({ width, height: 900 });
-      for (const path of paths) {
-        await page.goto(path);
-        await page.getByRole('heading', { level: 1 }).waitFor();
-        await page.locator('[data-row], dl').first().waitFor();
-        expect([width, path, await accessibility(page)]).toEqual([width, path, []]);
-      }
-    }
-    // Reflow (WCAG 1.4.10).
-    await page.setViewportSize({ width: 320, height: 640 });
-    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(320);
-    await page.setViewportSize({ width: 1440, height: 900 });
+    const paths = ['/jobs', href, ...(await nightPaths({ platform, page, start }))];
+    expect(await findings(page, paths)).toEqual([]);
     await page.keyboard.press('?');
     await page.getByRole('dialog').getByRole('heading', { name: 'Keys and states' }).waitFor();
-    expect(await accessibility(page)).toEqual([]);
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme });
+      expect([colorScheme, await accessibility(page)]).toEqual([colorScheme, []]);
+    }
   });
 
   it('shows 22 jobs at a time, and instants of a hotel in its zone to somebody far away', async () => {
@@ -297,13 +297,12 @@ describe('the shell', () => {
        FROM generate_series(0, 29) AS n`,
       [a.id, rows[0]!.id],
     );
-    await context.close();
-    ({ context, page, trouble } = await open(browser, base, { timezoneId: 'Pacific/Auckland' }));
-    await page.addInitScript(() => localStorage.setItem('ns.table.jobs', JSON.stringify({ hidden: [], order: [] })));
-    await logIn(page, platform.a.ADMIN, '/jobs?status=PENDING');
-    await page.locator('[data-row]').nth(25).waitFor({ state: 'attached' });
-    expect(await rowsInSight(page)).toBeGreaterThanOrEqual(22);
-    const times = await page.locator('time[datetime^="2026-10-25T0"]').allInnerTexts();
+    const { page: far } = await other({ timezoneId: 'Pacific/Auckland' });
+    await far.addInitScript(() => localStorage.setItem('ns.table.jobs', JSON.stringify({ hidden: [], order: [] })));
+    await logIn(far, platform.a.ADMIN, '/jobs?status=PENDING');
+    await far.locator('[data-row]').nth(25).waitFor({ state: 'attached' });
+    expect(await rowsInSight(far)).toBeGreaterThanOrEqual(22);
+    const times = await far.locator('time[datetime^="2026-10-25T0"]').allInnerTexts();
     // The doubled hour of the night is told apart by the zone's name.
     expect(times.some((text) => /01:30 (WEST|GMT\+1)/.test(text))).toBe(true);
     expect(times.some((text) => /01:30 (WET|GMT)$/.test(text))).toBe(true);

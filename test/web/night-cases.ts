@@ -52,9 +52,9 @@ async function gappySchedule(world: Pick<World, 'platform'>, name: string): Prom
 }
 
 /** Addresses of dead letters, schedules and queues with something to see on each. */
-export async function nightPaths(world: World, name: string): Promise<string[]> {
-  const letter = await deadLetters(world, [`given up, ${name}`], `Nobody looked at ${name}`);
-  const { id } = await gappySchedule(world, `gappy, ${name}`);
+export async function nightPaths(world: World): Promise<string[]> {
+  const letter = await deadLetters(world, ['given up'], 'Nobody looked at it');
+  const { id } = await gappySchedule(world, 'gappy');
   return [
     ...['/dead-letters', `/dead-letters/groups/${letter.fingerprint}`, `/dead-letters/${letter.id}`],
     ...['/schedules', '/schedules/slots', `/schedules/${id}`, '/queues', '/queues/test-scripted'],

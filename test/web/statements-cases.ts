@@ -2,10 +2,7 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { A3 } from '../../src/statements/file-imports/layouts/sample-files.js';
 import type { Platform } from '../platform/harness.js';
 import { rentalWorld } from '../statements/run-world.js';
-import { accessibility, logIn, type Page } from './browser.js';
-
-/** What functions that run in the page find there. */
-declare const document: { documentElement: { scrollWidth: number } };
+import { accessibility, findings, logIn, type Page } from './browser.js';
 
 /** Owners' statements, imports and owners, in the application and the browser of the spec. */
 export function statementsCases(world: () => { platform: Platform; page: Page }): void {
@@ -235,21 +232,7 @@ export function statementsCases(world: () => { platform: Platform; page: Page })
         `/listings/${listing}`,
         '/trust-check',
       ];
-      for (const [width, colorScheme] of [
-        [1440, 'light'],
-        [768, 'dark'],
-        [390, 'light'],
-      ] as const) {
-        await page.setViewportSize({ width, height: 900 });
-        await page.emulateMedia({ colorScheme });
-        for (const path of pages) {
-          await page.goto(path);
-          await page.getByRole('heading', { level: 1 }).waitFor();
-          await page.waitForLoadState('networkidle');
-          expect([width, colorScheme, path, await accessibility(page)]).toEqual([width, colorScheme, path, []]);
-          expect([path, await page.evaluate(() => document.documentElement.scrollWidth)]).toEqual([path, width]);
-        }
-      }
+      expect(await findings(page, pages)).toEqual([]);
     });
   });
 }

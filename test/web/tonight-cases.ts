@@ -161,9 +161,11 @@ export function tonightCases(world: () => World): void {
     it('two tabs share one connection, and the second one goes on when the first is closed', async () => {
       const { platform, page, start } = world();
       const asked: string[] = [];
-      page.context().on('request', (request) => {
-        if (new URL(request.url()).pathname === '/api/v1/events') asked.push(request.url());
-      });
+      const count = (one: Page) =>
+        one.on('request', (request) => {
+          if (new URL(request.url()).pathname === '/api/v1/events') asked.push(request.url());
+        });
+      count(page);
       await logIn(page, platform.a.ADMIN, '/');
       await page.getByText('● Live').waitFor();
       const go = gate();
@@ -173,6 +175,7 @@ export function tonightCases(world: () => World): void {
         return { seen: 'by both' };
       });
       const other = await page.context().newPage();
+      count(other);
       await other.goto(`/jobs/${id}`);
       await other.getByText('30 %').waitFor();
       await other.getByText('● Live').waitFor();

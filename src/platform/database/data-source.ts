@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import pg from 'pg';
 import { type DataSourceOptions, getMetadataArgsStorage } from 'typeorm';
 import { onDatabaseSocket } from './database-trouble.js';
+import { parseExactly } from './exact-json.js';
 import { SnakeCaseNames } from './tenant-entity.js';
 import { RIGHTS_ROLES } from '../config/database-urls.js';
 
@@ -14,6 +15,8 @@ pg.types.setTypeParser(pg.types.builtins.INT8, (text) => {
   if (!Number.isSafeInteger(value)) throw new RangeError(`bigint ${text} does not fit a number`);
   return value;
 });
+
+for (const type of [pg.types.builtins.JSON, pg.types.builtins.JSONB]) pg.types.setTypeParser(type, parseExactly);
 
 /** The roles with the rights for tenants' work and for the platform's own. Neither owns tables or bypasses row-level security. */
 export const APP_ROLE = RIGHTS_ROLES.app;

@@ -24,6 +24,13 @@ describe('beyondBounds', () => {
     ['many objects of few members', `[${Array(10_000).fill('{"a":1,"b":2}').join(',')}]`, /more than 16384 values/],
     ['many empty objects', `[${Array(12_000).fill('{}').join(',')}]`, /more than 16384 values/],
     ['commas and brackets in strings', JSON.stringify({ text: ',[{\\"'.repeat(30_000) }), undefined],
+    ['the largest whole number that is kept', '[9007199254740991, -9007199254740991]', undefined],
+    ['one more', '{"id":9007199254740992}', /9007199254740992, which is too large/],
+    ['an id of 64 bits', '{"id": 9223372036854775807 }', /send it as text/],
+    ['a negative one', '[1,-9223372036854775808]', /-9223372036854775808/],
+    ['the same as text', '{"id":"9223372036854775807"}', undefined],
+    ['decimals and powers', '[0.12345678901234567890,1.7976931348623157e308,12345678901234567.5]', undefined],
+    ['no number at all', '[-,-a,--1]', undefined],
     ['a string that never ends', '"'.padEnd(100_000, ','), undefined],
   ])('%s', (_, json, words) => {
     if (words) expect(beyondBounds(json)).toMatch(words);

@@ -105,8 +105,8 @@ const WORDS: Record<string, StateName> = {
 
 /** How to show a state; a word that is not known here is shown as it is. */
 export function lookOf(word: string): StateLook {
-  const name =
-    WORDS[word.toLowerCase()] ?? (word.toLowerCase() in LOOKS ? (word.toLowerCase() as StateName) : undefined);
+  const known = word.toLowerCase();
+  const name = Object.hasOwn(WORDS, known) ? WORDS[known] : Object.hasOwn(LOOKS, known) && (known as StateName);
   return name ? LOOKS[name] : { tone: 'idle', shape: '·', word };
 }
 

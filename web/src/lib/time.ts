@@ -59,6 +59,8 @@ export function dayStart(date: string, zone: string): string {
   let at = wall;
   // The second round is for days whose offset differs from that of the first guess.
   for (let round = 0; round < 2; round++) at += wall - wallClock(at, zone);
+  // A midnight that is skipped: this is still the day before.
+  if (wallClock(at, zone) < wall) at += wall - wallClock(at, zone);
   return new Date(at).toISOString();
 }
 

@@ -78,14 +78,8 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
     const next = Math.min(ids.length - 1, Math.max(0, at < 0 ? (by > 0 ? 0 : ids.length - 1) : at + by));
     setCurrent(ids[next]);
     if (virtual) virtualizer.scrollToIndex(next);
-    // Its link has the focus, so that Enter opens it and a screen reader reads it.
-    requestAnimationFrame(() => {
-      const row = box.current?.querySelector<HTMLElement>(`[data-row="${CSS.escape(ids[next]!)}"]`);
-      row?.scrollIntoView({ block: 'nearest' });
-      const target =
-        row?.querySelector<HTMLElement>('.table-link') ?? row?.querySelector<HTMLElement>('a, button, input');
-      target?.focus({ preventScroll: true });
-    });
+    // Its link has the focus, so that Enter opens it and a screen reader reads it. At once, or somebody's Enter is too quick.
+    if (!focusRow(box.current, ids[next]!)) requestAnimationFrame(() => focusRow(box.current, ids[next]!));
   };
   const open = () => {
     const row = rows.find((one) => rowId(one) === current);
@@ -157,4 +151,14 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
       {narrow && pager}
     </div>
   );
+}
+
+/** False when the row is not drawn. */
+function focusRow(box: HTMLElement | null, id: string): boolean {
+  const row = box?.querySelector<HTMLElement>(`[data-row="${CSS.escape(id)}"]`);
+  if (!row) return false;
+  row.scrollIntoView({ block: 'nearest' });
+  const target = row.querySelector<HTMLElement>('.table-link') ?? row.querySelector<HTMLElement>('a, button, input');
+  target?.focus({ preventScroll: true });
+  return true;
 }

@@ -6,7 +6,7 @@ import { Empty } from '../../kit/empty';
 import { Facet } from '../../kit/facet';
 import { Loaded } from '../../kit/loaded';
 import { State } from '../../kit/state';
-import { DataTable, useSteadyRows } from '../../kit/table';
+import { DataTable, useSteadyRows, FreshRows } from '../../kit/table';
 import { day, oneOf, text, useUrlState } from '../../lib/url-state';
 import { deliveryColumns, stateWord } from './delivery-columns';
 import { DeliveryDrawer } from './delivery-drawer';
@@ -99,11 +99,7 @@ export function Deliveries({ webhookId }: { webhookId?: string }) {
                 <Button icon={RotateCcw} onClick={() => setAsking(true)}>
                   Send failed ones again…
                 </Button>
-                {steady.fresh > 0 && !after && (
-                  <Button kind="primary" onClick={steady.show}>
-                    {steady.fresh} new
-                  </Button>
-                )}
+                {!after && <FreshRows of={steady} />}
               </>
             }
             empty={

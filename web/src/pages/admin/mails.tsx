@@ -6,7 +6,7 @@ import { Instant } from '../../kit/instant';
 import { Loaded } from '../../kit/loaded';
 import { SearchField } from '../../kit/search-field';
 import { State } from '../../kit/state';
-import { type Column, DataTable, Pager, useSteadyRows } from '../../kit/table';
+import { type Column, DataTable, Pager, useSteadyRows, FreshRows } from '../../kit/table';
 import { integer, oneOf, text, useUrlState } from '../../lib/url-state';
 import { type Mail, MAIL_LOOKS, MAIL_STATES, MAILS, type MailState, mailsQuery } from './mail-query';
 
@@ -60,11 +60,7 @@ export function Mails() {
                   Clear filters
                 </Button>
               )}
-              {steady.fresh > 0 && filter.offset === 0 && (
-                <Button kind="primary" onClick={steady.show}>
-                  {steady.fresh} new
-                </Button>
-              )}
+              {filter.offset === 0 && <FreshRows of={steady} />}
             </>
           }
           empty={

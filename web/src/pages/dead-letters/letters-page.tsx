@@ -10,7 +10,7 @@ import { Link } from '../../kit/link';
 import { Loaded } from '../../kit/loaded';
 import { ManyProgress } from '../../kit/many-progress';
 import { PageHead } from '../../kit/page-head';
-import { DataTable, Pager, useSelection, useSteadyRows } from '../../kit/table';
+import { DataTable, Pager, useSelection, useSteadyRows, FreshRows } from '../../kit/table';
 import { countOf, countText } from '../../lib/money';
 import { useUrlState } from '../../lib/url-state';
 import { useShortcut } from '../../shell/keys';
@@ -115,11 +115,7 @@ export default function LettersPage() {
               ) : (
                 <>
                   <LetterFilters filter={filter} set={set} kinds={fingerprint === undefined} />
-                  {steady.fresh > 0 && filter.offset === 0 && (
-                    <Button kind="primary" onClick={steady.show}>
-                      {steady.fresh} new
-                    </Button>
-                  )}
+                  {filter.offset === 0 && <FreshRows of={steady} />}
                 </>
               )
             }

@@ -9,7 +9,7 @@ import { Loaded } from '../../kit/loaded';
 import { ManyProgress } from '../../kit/many-progress';
 import { Menu } from '../../kit/menu';
 import { PageHead } from '../../kit/page-head';
-import { CursorPager, DataTable, useSelection, useSteadyRows } from '../../kit/table';
+import { CursorPager, DataTable, useSelection, useSteadyRows, FreshRows } from '../../kit/table';
 import { countOf, countText } from '../../lib/money';
 import { useUrlState } from '../../lib/url-state';
 import { useShortcut } from '../../shell/keys';
@@ -151,11 +151,7 @@ export default function JobsPage() {
               ) : (
                 <>
                   <JobFilters filter={address} body={body} filtered={filtered} set={set} />
-                  {steady.fresh > 0 && cursor === '' && (
-                    <Button kind="primary" onClick={steady.show}>
-                      {steady.fresh} new
-                    </Button>
-                  )}
+                  {cursor === '' && <FreshRows of={steady} />}
                 </>
               )
             }

@@ -1,0 +1,130 @@
+/**
+ * What the console costs a browser: the script and styles of the first load, and a list of 10,000 rows, scrolled from end to end in
+ * Chromium: the longest time between two frames, and how many rows are drawn. The list is the console's own, of an API that answers
+ * from memory.
+ */
+import { createServer } from 'node:http';
+import { readFileSync, statSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { extname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { median, quantile, ROUNDS, spread } from './support/figures.mjs';
+import { size } from './support/size.mjs';
+import { exactly, exitCode, heading, row } from './support/verdict.mjs';
+
+const ROWS = size(10_000, 500, 'BENCH_LIST_ROWS');
+const FRAMES = size(240, 20);
+const WEB = fileURLToPath(new URL('../dist/web/', import.meta.url));
+const TYPES = { '.js': 'text/javascript', '.css': 'text/css', '.html': 'text/html', '.svg': 'image/svg+xml' };
+
+const index = readFileSync(join(WEB, 'index.html'), 'utf8');
+const named = (ending) => [...index.matchAll(/(?:src|href)="\/([^"]+)"/g)].map(([, name]) => name).filter((name) => name.endsWith(ending)); // prettier-ignore
+const kb = (names) => names.reduce((sum, name) => sum + statSync(join(WEB, `${name}.gz`)).size, 0) / 1024;
+
+heading('the console in a browser');
+const [script, styles] = [kb(named('.js')), kb(named('.css'))];
+row('first load, script', `${script.toFixed(0)} kB gzip`, '', { value: script, atMost: 250, unit: 'kB' });
+row('first load, styles', `${styles.toFixed(0)} kB gzip`);
+
+const executablePath = process.env.TEST_CHROMIUM;
+if (!executablePath) {
+  row('left out', 'there is no Chromium');
+  process.exit(exitCode());
+}
+
+const now = new Date().toISOString();
+const STATES = ['COMPLETED', 'FAILED', 'RUNNING', 'DEAD', 'CANCELLED', 'QUEUED'];
+const jobs = Array.from({ length: ROWS }, (_, n) => ({
+  ...{
+    id: `01900000-0000-7000-8000-${String(n).padStart(12, '0')}`,
+    type: 'room-generation',
+    jobName: 'room-generation',
+  },
+  ...{ status: STATES[n % STATES.length], progress: n % 101, attempts: 1, maxAttempts: 3, crashes: 0, priority: 50 },
+  ...{ data: { n }, result: null, error: n % 6 === 1 ? { code: 'NO_RATE', message: 'There is no rate' } : null },
+  ...{
+    tenantId: now,
+    hotelId: 1,
+    createdAt: now,
+    startedAt: now,
+    completedAt: now,
+    runAt: now,
+    cancelRequested: false,
+  },
+  ...{ scheduleId: null, dueBy: null, batchId: null, metadata: {} },
+}));
+const ANSWERS = {
+  '/auth/session': {
+    user: { id: '1', email: 'admin@bench.test', role: 'ADMIN', name: null, tenantId: '1', tenant: 'bench' },
+    tenant: { id: '1', slug: 'bench', name: 'Bench', demo: false },
+    ...{ sessionId: '1', expiresAt: new Date(Date.now() + 86_400_000).toISOString() },
+    preferences: { locale: null, timezone: null, theme: null, keysOff: false, tourEnded: true },
+  },
+  '/hotels': { hotels: [{ id: 1, name: 'Bench', timeZone: 'Europe/Lisbon', currency: 'EUR' }], total: 1 },
+  '/jobs': { jobs, total: ROWS, nextCursor: null, previousCursor: null, limit: ROWS, offset: 0 },
+  '/jobs/facets': { states: [], types: [], hotels: [], total: ROWS },
+  '/jobs/views': { views: [], total: 0 },
+};
+const server = createServer((request, response) => {
+  const { pathname } = new URL(request.url, 'http://bench');
+  if (pathname === '/api/v1/events') return response.writeHead(200, { 'content-type': 'text/event-stream' }).write('event: ready\nid: 1\ndata: {"resumed":false}\n\n'); // prettier-ignore
+  if (pathname.startsWith('/api/'))
+    return response
+      .writeHead(200, { 'content-type': 'application/json' })
+      .end(JSON.stringify(ANSWERS[pathname.slice('/api/v1'.length)] ?? {}));
+  const name = extname(pathname) ? pathname.slice(1) : 'index.html';
+  response.writeHead(200, { 'content-type': TYPES[extname(name)] ?? 'application/octet-stream' });
+  return response.end(readFileSync(join(WEB, name)));
+});
+await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+
+const { chromium } = createRequire(new URL('../web/package.json', import.meta.url))('playwright-core');
+const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu', '--disable-quic'] });
+const [shown, frames, longest] = [[], [], []];
+let drawn = 0;
+let told = '';
+for (let round = 0; round < ROUNDS; round++) {
+  const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+  page.on('pageerror', (error) => console.log(`    ${error.message}`));
+  const asked = performance.now();
+  await page.goto(`http://127.0.0.1:${server.address().port}/jobs`);
+  await page.locator('[data-row]').nth(20).waitFor();
+  shown.push(performance.now() - asked);
+  const seen = await page.evaluate(async (count) => {
+    const table = document.querySelector('.table');
+    const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
+    const times = [];
+    let most = 0;
+    let before = await frame();
+    for (let n = 0; n <= count; n++) {
+      table.scrollTop = ((table.scrollHeight - table.clientHeight) * n) / count;
+      const at = await frame();
+      times.push(at - before);
+      before = at;
+      most = Math.max(most, table.querySelectorAll('[data-row]').length);
+    }
+    await frame();
+    const last = [...table.querySelectorAll('[data-row]')].at(-1).getAttribute('aria-rowindex');
+    return { times, most, rows: `${last} of ${table.getAttribute('aria-rowcount')}` };
+  }, FRAMES);
+  frames.push(...seen.times);
+  longest.push(Math.max(...seen.times));
+  drawn = Math.max(drawn, seen.most);
+  told = seen.rows;
+  await page.close();
+}
+await browser.close();
+server.closeAllConnections();
+server.close();
+
+row(`${ROWS.toLocaleString('en')} rows, until they are there`, `${spread(shown, 0)} ms`);
+row(
+  'between two frames of scrolling',
+  `${median(frames).toFixed(0)} ms`,
+  `p95 ${quantile(frames, 0.95).toFixed(0)} ms`,
+);
+row('the longest', `${spread(longest, 0)} ms`, '', { value: median(longest), atMost: 50, unit: 'ms' });
+row('rows drawn at a time', String(drawn), '', { value: drawn, atMost: 60 });
+exactly('at most sixty rows are drawn', drawn > 20 && drawn <= 60, true);
+exactly('the last row that is drawn', told, `${ROWS + 1} of ${ROWS + 1}`);
+process.exit(exitCode());

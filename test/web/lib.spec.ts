@@ -1,0 +1,70 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import { amountText, countOf, moneyText, sameAmount, sumOfAmounts } from '../../web/src/lib/money.js';
+import { ALL_LOOKS, lookOf } from '../../web/src/lib/states.js';
+import { ageText, clockText, dateText, dayStart, durationText, instantText } from '../../web/src/lib/time.js';
+
+const STYLES = join(import.meta.dirname, '../../web/src');
+const sheets = readdirSync(STYLES, { recursive: true, encoding: 'utf8' })
+  .filter((name) => name.endsWith('.css'))
+  .map((name) => [name, readFileSync(join(STYLES, name), 'utf8').replace(/\/\*[\s\S]*?\*\//g, '')] as const);
+
+/** Rules of the design that can be read without a browser. */
+describe('the console', () => {
+  it('tells every two states apart by word, and those of one colour by shape or word', () => {
+    const words = ALL_LOOKS.map(({ word }) => word);
+    expect(new Set(words).size).toBe(words.length);
+    // The same shape twice is the same kind of thing: what waits, and what need not run.
+    const shapes = [...new Set(ALL_LOOKS.map(({ shape }) => shape))];
+    const same = shapes.map((one) => ALL_LOOKS.filter(({ shape }) => shape === one).map(({ word }) => word));
+    expect(same.filter((names) => names.length > 1)).toEqual([
+      ['Queued', 'Delayed'],
+      ['Waived', 'Skipped'],
+    ]);
+    // A word that nobody knows is shown as it is.
+    expect(lookOf('constructor')).toMatchObject({ word: 'constructor', tone: 'idle' });
+  });
+
+  it('shows money to the digit, with the decimals of its currency, and never as a binary fraction', () => {
+    expect(moneyText('90071992547409.93', 'EUR', 'en-GB')).toBe('€90,071,992,547,409.93');
+    expect(amountText('1234567.5', 'JPY', 'en-GB')).toMatch(/^1,234,56[78]$/);
+    expect(amountText('0.125', 'KWD', 'en-GB')).toBe('0.125');
+    expect(sumOfAmounts(['0.10', '0.20', '-0.30'])).toBe('0.00');
+    expect(sumOfAmounts(['90071992547409.93', '0.01'])).toBe('90071992547409.94');
+    expect(sumOfAmounts(['-0.05', '0.01'])).toBe('-0.04');
+    expect([sameAmount('10', '10.00'), sameAmount('-1', '1')]).toEqual([true, false]);
+    expect([countOf(1, 'job'), countOf(12_431, 'job')]).toEqual(['1 job', expect.stringMatching(/^12.431 jobs$/)]);
+  });
+
+  it('names the zone of every hour, does not shift calendar dates, and says lengths of time in two units', () => {
+    expect(instantText('2026-10-25T00:30:00Z', { zone: 'Europe/Lisbon', locale: 'en-GB' })).toMatch(
+      /01:30 (WEST|GMT\+1)$/,
+    );
+    expect(instantText('2026-10-25T01:30:00Z', { zone: 'Europe/Lisbon', locale: 'en-GB' })).toMatch(/01:30 (WET|GMT)$/);
+    expect(clockText('2026-07-01T12:00:00Z', 'America/St_Johns', 'en-GB')).toMatch(/^09:30 GMT-2:30$/);
+    expect(dateText('2026-10-25', 'en-GB')).toMatch(/25 Oct 2026/);
+    // A day without a midnight begins at one o'clock.
+    expect(dayStart('2026-09-06', 'America/Santiago')).toBe('2026-09-06T04:00:00.000Z');
+    expect(dayStart('2026-10-25', 'Europe/Lisbon')).toBe('2026-10-24T23:00:00.000Z');
+    expect([0, 340, 4_200, 59_600, 252_000, 11_100_000, 187_200_000].map(durationText)).toEqual([
+      ...['0 ms', '340 ms', '4.2 s', '1 m 00 s', '4 m 12 s', '3 h 05 m', '2 d 4 h'],
+    ]);
+    expect([ageText(0, 252_000), ageText(252_000, 0)]).toEqual(['4 m 12 s ago', 'in 4 m 12 s']);
+  });
+
+  it('has no letters under 12 px, and no colour that is not a token', () => {
+    expect(sheets.length).toBeGreaterThan(10);
+    const small = sheets.flatMap(([name, css]) =>
+      [...css.matchAll(/font(?:-size)?:[^;]*?(\d+(?:\.\d+)?)px/g)]
+        .filter(([, px]) => Number(px) < 12)
+        .map(([text]) => `${name}: ${text}`),
+    );
+    const coloured = sheets
+      .filter(([name]) => name !== 'styles/tokens.css')
+      .flatMap(([name, css]) =>
+        [...css.matchAll(/#[0-9a-f]{3,8}\b|\b(?:rgb|hsl)a?\(/gi)].map(([text]) => `${name}: ${text}`),
+      );
+    expect([small, coloured]).toEqual([[], []]);
+  });
+});
