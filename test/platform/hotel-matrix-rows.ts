@@ -168,6 +168,7 @@ export const NOT_OF_A_HOTEL = new Set([
   'invoiceCode',
   'creditCode',
   'batchId',
+  'jobId',
   'postalCode',
   'hotelIds',
 ]);
