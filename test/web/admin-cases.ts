@@ -103,11 +103,13 @@ export function adminCases(given: () => AdminWorld): void {
       await page.getByText('Given up').first().waitFor();
       await page.getByRole('button', { name: 'Send failed ones again…' }).click();
       await page.getByText('1 delivery to 1 webhook').waitFor();
+      // On a slow machine its first one may have been tried again before that.
+      const before = receiver.received.length;
       await page.getByRole('button', { name: 'Send 1 again' }).click();
       await page.getByText('1 delivery sent again').waitFor();
       await page.getByRole('button', { name: 'Clear filters' }).first().click();
       await page.getByText('Delivered').first().waitFor();
-      expect(receiver.received.length).toBe(2);
+      expect(receiver.received.length).toBe(before + 1);
       await page.getByRole('button', { name: 'ping' }).click();
       const drawer = page.getByRole('dialog');
       await drawer.getByText('The receiver answered 500').waitFor();

@@ -121,7 +121,8 @@ export async function logInByForm(page: Page, person: Person, at = '/jobs'): Pro
   await fillIn(page, person);
 }
 
-async function fillIn(page: Page, person: Person): Promise<void> {
+/** The form where it is already. */
+export async function fillIn(page: Page, person: Person): Promise<void> {
   await page.getByLabel('E-mail').fill(person.email);
   await page.getByLabel('Password').fill(PASSWORD);
   await page.getByRole('button', { name: 'Log in' }).click();
