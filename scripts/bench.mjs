@@ -22,6 +22,7 @@ import { cli } from './lib/server.mjs';
 const TEMPLATE = 'bench';
 /** Benches that are a worker of the product, with the heap that docker-compose.yml gives a worker, MB. */
 const HEAP_MB = { statements: 256 };
+const IN_A_BROWSER = ['console', 'viewer'];
 const { values: options, positionals } = parseArgs({
   options: {
     full: { type: 'boolean', default: false },
@@ -39,11 +40,11 @@ async function main(folder) {
   await step('dependencies', install);
   if (names.includes('jobs')) await step('peers', installPeers);
   await step('build', build);
-  if (names.includes('viewer') && !env.TEST_CHROMIUM)
+  if (IN_A_BROWSER.some((name) => names.includes(name)) && !env.TEST_CHROMIUM)
     await step('Chromium', async (say) => {
       const path = await provideChromium(say);
       if (path) env.TEST_CHROMIUM = path;
-      return path ?? 'not found, and not to be installed here: the viewer is left out';
+      return path ?? 'not found, and not to be installed here: what needs it is left out';
     });
   let postgres;
   await step('Postgres', async () => {
