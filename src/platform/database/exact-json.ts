@@ -16,7 +16,21 @@ function quoted(token: string): string {
   return isRounded(token) ? `"${token}"` : token;
 }
 
-/** True for the text of a whole number that JavaScript cannot hold to the digit. */
-export function isRounded(number: string): boolean {
+/**
+ * True for the text of a whole number that JavaScript would print with other digits. One that is large but of few digits, as a volume
+ * that was computed, is none: it stays a number.
+ */
+function isRounded(number: string): boolean {
+  if (!isTooLarge(number)) return false;
+  const shortest = Number(number).toExponential().replace(/e.*$/, '');
+  return significant(number) !== significant(shortest);
+}
+
+function significant(number: string): string {
+  return number.replace(/[-.]/g, '').replace(/^0+|0+$/g, '');
+}
+
+/** True for the text of a whole number beyond those that JavaScript tells apart: who sent it may have rounded it already. */
+export function isTooLarge(number: string): boolean {
   return number.length > EXACT_LENGTH && /^-?\d+$/.test(number) && !Number.isSafeInteger(Number(number));
 }

@@ -1,4 +1,4 @@
-import { isRounded } from '../database/exact-json.js';
+import { isTooLarge } from '../database/exact-json.js';
 
 /** Deepest nesting a body may have. So validation and transformation may walk it recursively. */
 export const MAX_JSON_DEPTH = 64;
@@ -29,7 +29,7 @@ export function beyondBounds(json: string): string | undefined {
     if (code === QUOTE) i = endOfString(json, i);
     else if (code === MINUS || (code >= ZERO && code <= NINE)) {
       const number = numberAt(json, i);
-      if (isRounded(number))
+      if (isTooLarge(number))
         return `holds the whole number ${number.slice(0, 40)}, which is too large to be kept: send it as text`;
       i += Math.max(1, number.length) - 1;
     } else if (code === OPEN_ARRAY || code === OPEN_OBJECT) {
