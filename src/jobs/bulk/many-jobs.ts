@@ -81,15 +81,15 @@ export class ManyJobs {
       // An attempt that died had changed some of them; they may have ended again since, and are not changed twice.
       const todo = new Set(await ctx.todo(page.map(({ id }) => id)));
       const rows = page.filter(({ id }) => todo.has(id));
-      const changed = await ctx.transaction(async (tx) => {
+      await ctx.transaction(async (tx) => {
         const ids = await change(tx, rows);
         for (const id of ids) ctx.item(id, 'ok');
         for (const { id } of rows)
           if (!ids.has(id))
             ctx.item(id, 'skipped', { code: 'CHANGED_MEANWHILE', message: 'Somebody else has dealt with it' });
-        return ids;
+        // Before the commit: the trail is on a connection of its own, and of a process that dies here it tells twice rather than never.
+        await this.note(ctx, action, [...ids]);
       });
-      await this.note(ctx, action, [...changed]);
       seen += page.length;
       ctx.progress(total > 0 ? (100 * seen) / total : 100);
     }
