@@ -3,6 +3,7 @@ import { createRoot } from 'react-dom/client';
 import { CSPProvider } from '@base-ui/react/csp-provider';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
+import { PlaceProvider } from './api/hotels';
 import { queryClient } from './app/query-client';
 import { router } from './app/router';
 import { ConfirmProvider } from './kit/confirm';
@@ -22,11 +23,13 @@ createRoot(document.getElementById('root')!).render(
     {/* The content security policy forbids style elements; Base UI would add some. */}
     <CSPProvider disableStyleElements>
       <QueryClientProvider client={queryClient}>
-        <Toasts>
-          <ConfirmProvider>
-            <RouterProvider router={router} />
-          </ConfirmProvider>
-        </Toasts>
+        <PlaceProvider>
+          <Toasts>
+            <ConfirmProvider>
+              <RouterProvider router={router} />
+            </ConfirmProvider>
+          </Toasts>
+        </PlaceProvider>
       </QueryClientProvider>
     </CSPProvider>
   </StrictMode>,

@@ -22,12 +22,20 @@ export function Instant({ at, hotelId, zone, clock, seconds, age, none = 'Not ye
   const locale = useLocale();
   if (!at) return <span title={none}>—</span>;
   const shown = zone ?? own;
-  const long = (name: string) => instantText(at, { zone: name, locale, seconds: true });
-  const title = [...new Set([long(shown), long('UTC'), `${long(viewerZone())}, your zone`])].join('\n');
   return (
-    <time dateTime={at} title={`${title}\n${ageText(at)}`} className="num">
+    <time
+      dateTime={at}
+      className="num"
+      // Four texts in three zones, of which nobody reads most: made when somebody points at it.
+      onPointerEnter={({ currentTarget }) => (currentTarget.title = titleOf(at, shown, locale))}
+    >
       {clock ? clockText(at, shown, locale) : instantText(at, { zone: shown, locale, seconds })}
       {age && <span className="muted"> · {ageText(at)}</span>}
     </time>
   );
+}
+
+function titleOf(at: string, shown: string, locale: string | undefined): string {
+  const long = (zone: string) => instantText(at, { zone, locale, seconds: true });
+  return [...new Set([long(shown), long('UTC'), `${long(viewerZone())}, your zone`]), ageText(at)].join('\n');
 }

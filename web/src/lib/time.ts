@@ -9,7 +9,9 @@ function format(locale: string | undefined, options: Intl.DateTimeFormatOptions)
   return made;
 }
 
-export const viewerZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone;
+/** The zone of the browser, as it was when the page was opened: asking for it is slow. */
+const VIEWER_ZONE = Intl.DateTimeFormat().resolvedOptions().timeZone;
+export const viewerZone = (): string => VIEWER_ZONE;
 
 const CLOCK = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZoneName: 'short' } as const;
 const DAY = { day: '2-digit', month: 'short' } as const;

@@ -1,9 +1,9 @@
-import type { ReactNode } from 'react';
-import { Link } from '../link';
+import { memo, type ReactNode } from 'react';
 import type { Column } from './columns';
+import { RowLink } from './row-link';
 import type { Selection } from './selection';
 
-interface Props<Row> {
+export interface BodyRowProps<Row> {
   id: string;
   row: Row;
   index: number;
@@ -20,6 +20,9 @@ interface Props<Row> {
   order: readonly string[];
 }
 
+/** A row of a long list: it is drawn again only when something of it has changed, not whenever the list is scrolled. */
+export const LongListRow = memo(BodyRow) as typeof BodyRow;
+
 /** One row. Its first cell is the link; a click beside it goes there too. */
 export function BodyRow<Row>({
   id,
@@ -34,14 +37,14 @@ export function BodyRow<Row>({
   onCurrent,
   selection,
   order,
-}: Props<Row>) {
+}: BodyRowProps<Row>) {
   const link = (content: ReactNode) =>
     href === undefined ? (
       content
     ) : (
-      <Link to={href} className="table-link" onFocus={() => onCurrent(id)}>
+      <RowLink href={href} onFocus={() => onCurrent(id)}>
         {content}
-      </Link>
+      </RowLink>
     );
   const lines = [columns.filter(({ phone }) => phone === 1), columns.filter(({ phone }) => (phone ?? 2) === 2)];
   const [first, ...others] = columns;

@@ -1,11 +1,11 @@
-import { useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
+import { useMemo, useRef, useState, type ReactNode } from 'react';
 import { useNavigate } from '@tanstack/react-router';
-import { useVirtualizer } from '@tanstack/react-virtual';
 import { useShortcut } from '../../shell/keys';
 import { ColumnChoice } from './column-choice';
 import type { Column } from './columns';
 import { HeadRow } from './head-row';
-import { BodyRow } from './body-row';
+import { BodyRow, type BodyRowProps } from './body-row';
+import { LongList, type LongListHandle } from './long-list';
 import type { Selection } from './selection';
 import { useColumns } from './use-columns';
 import { useNarrow } from './use-narrow';
@@ -61,29 +61,20 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
   const [current, setCurrent] = useState<string>();
   const navigate = useNavigate();
   const ids = useMemo(() => rows.map(rowId), [rows, rowId]);
-  const virtual = rows.length > DRAWN;
-  const height = narrow ? ROW_NARROW : ROW;
-  const virtualizer = useVirtualizer({
-    count: rows.length,
-    getScrollElement: () => box.current,
-    estimateSize: () => height,
-    overscan: 8,
-    enabled: virtual,
-  });
-  useEffect(() => virtualizer.measure(), [height, virtualizer]);
+  const longList = useRef<LongListHandle>(null);
 
   const go = (by: 1 | -1) => {
     if (ids.length === 0) return;
     const at = current === undefined ? -1 : ids.indexOf(current);
     const next = Math.min(ids.length - 1, Math.max(0, at < 0 ? (by > 0 ? 0 : ids.length - 1) : at + by));
     setCurrent(ids[next]);
-    if (virtual) virtualizer.scrollToIndex(next);
+    longList.current?.scrollTo(next);
     // Its link has the focus, so that Enter opens it and a screen reader reads it. At once, or somebody's Enter is too quick.
     if (!focusRow(box.current, ids[next]!)) requestAnimationFrame(() => focusRow(box.current, ids[next]!));
   };
   const open = () => {
     const row = rows.find((one) => rowId(one) === current);
-    if (row && rowHref) void navigate({ to: rowHref(row) });
+    if (row && rowHref) void navigate({ href: rowHref(row) });
   };
   useShortcut(ids.length > 0 ? 'j' : undefined, 'Next row', () => go(1), 'Table');
   useShortcut(ids.length > 0 ? 'k' : undefined, 'Previous row', () => go(-1), 'Table');
@@ -98,23 +89,20 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
 
   const tracks = [selection && '36px', ...layout.shown.map(({ width }) => width ?? 'minmax(96px, 1fr)')];
   const template = tracks.filter(Boolean).join(' ');
-  const draw = (row: Row, index: number, top?: number) => (
-    <BodyRow
-      key={ids[index]}
-      id={ids[index]!}
-      row={row}
-      index={index}
-      top={top}
-      columns={layout.shown}
-      narrow={narrow}
-      href={rowHref?.(row)}
-      dimmed={dimmed?.(row) ?? false}
-      current={current === ids[index]}
-      onCurrent={setCurrent}
-      selection={selection}
-      order={ids}
-    />
-  );
+  const propsOf = (index: number, top?: number): BodyRowProps<Row> => ({
+    id: ids[index]!,
+    row: rows[index]!,
+    index,
+    top,
+    columns: layout.shown,
+    narrow,
+    href: rowHref?.(rows[index]!),
+    dimmed: dimmed?.(rows[index]!) ?? false,
+    current: current === ids[index],
+    onCurrent: setCurrent,
+    selection,
+    order: ids,
+  });
   return (
     <div className={`table-area${low ? ' table-low' : ''}`}>
       <div className="table-bar">
@@ -140,12 +128,14 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
               <div role="cell">{empty}</div>
             </div>
           </div>
-        ) : virtual ? (
-          <div role="rowgroup" className="table-body" style={{ height: virtualizer.getTotalSize() }}>
-            {virtualizer.getVirtualItems().map(({ index, start }) => draw(rows[index]!, index, start))}
-          </div>
+        ) : rows.length > DRAWN ? (
+          <LongList box={box} ids={ids} height={narrow ? ROW_NARROW : ROW} propsOf={propsOf} ref={longList} />
         ) : (
-          <div role="rowgroup">{rows.map((row, index) => draw(row, index))}</div>
+          <div role="rowgroup">
+            {ids.map((id, index) => (
+              <BodyRow key={id} {...propsOf(index)} />
+            ))}
+          </div>
         )}
       </div>
       {narrow && pager}

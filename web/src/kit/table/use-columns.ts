@@ -95,8 +95,14 @@ export function useColumns<Row extends object>(
   };
   const ordered = leaves.map(({ id }) => id).sort((one, other) => place(one) - place(other));
   const visible = new Set(leaves.filter((leaf) => leaf.getIsVisible() || byId.get(leaf.id)?.fixed).map(({ id }) => id));
+  const shownIds = ordered.filter((id) => visible.has(id)).join(',');
+  // The same array until something of it changes: rows of a long list are drawn again when it is another one.
+  const shown = useMemo(
+    () => shownIds.split(',').map((id) => columns.find((column) => column.id === id)!),
+    [shownIds, columns],
+  );
   return {
-    shown: ordered.filter((id) => visible.has(id)).map((id) => byId.get(id)!),
+    shown,
     all: ordered.map((id) => ({ column: byId.get(id)!, visible: visible.has(id) })),
     toggle: (id) => {
       const hidden = layout.hidden.includes(id)

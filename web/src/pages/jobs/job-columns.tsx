@@ -100,14 +100,6 @@ export function jobColumns(hotelName: (id: number | null | undefined) => string)
       phone: 'none',
     },
     {
-      id: 'runAt',
-      header: 'Runs at',
-      cell: ({ runAt, hotelId }) => <Instant at={runAt} hotelId={hotelId} />,
-      width: '168px',
-      hidden: true,
-      phone: 'none',
-    },
-    {
       id: 'priority',
       header: 'Priority',
       cell: ({ priority }) => priority,
