@@ -226,6 +226,15 @@ export function acceptanceCases(world: () => PeopleWorld, outside: () => Catchup
       expect(await written(id)).toMatchObject({ result: { state: 'written' } });
     });
 
+    it('is refused while a calendar that was chosen meanwhile has never been read', async () => {
+      const { her, suggestion, id, accept } = await suggested({ connected: false });
+      const calendar = await world().calendar(her);
+      await world().sql('UPDATE calendar SET window_end = NULL WHERE id = $1', [calendar]);
+      expect(await accept()).toMatchObject({ status: 409, body: { reason: 'busy', why: ['not_read'], alternatives: [] } });
+      await world().sql(`UPDATE calendar SET window_end = '2100-01-01' WHERE id = $1`, [calendar]);
+      expect((await accept()).body).toMatchObject({ id, state: 'accepted', startsAt: suggestion['startsAt'] });
+    });
+
     it('of two at the same moment, for the same time, lets one have it; and each time that is offered can be had', async () => {
       const { her, suggestion, id } = await suggested({ connected: false });
       await world().sql('UPDATE catchup_preferences SET buffer_minutes = 30 WHERE user_id = $1', [her.id]);

@@ -250,6 +250,19 @@ export function generationCases(world: () => PeopleWorld): void {
       );
     });
 
+    it('are not made while a calendar has never been read, and none is taken back for that', async () => {
+      const { calendar, run, made } = await user([{ name: 'Ana', days: 60 }]);
+      const until = (time: string | null) =>
+        world().sql('UPDATE calendar SET window_end = $2 WHERE id = $1', [calendar, time]);
+      await until(null);
+      expect(await run()).toEqual({ made: [], withdrawn: 0, kept: 0 });
+      await until('2100-01-01');
+      expect((await run()).made).toHaveLength(1);
+      await until(null);
+      expect(await run()).toEqual({ made: [], withdrawn: 0, kept: 1 });
+      expect((await made()).map(({ state }) => state)).toEqual(['open']);
+    });
+
     it('are over when their time begins, and the contact gets another', async () => {
       const { run, made } = await user([{ name: 'Ana', days: 60 }]);
       await run();

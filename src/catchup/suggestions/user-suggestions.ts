@@ -75,7 +75,9 @@ export class UserSuggestions {
 
       const { book } = await this.availability.look(range, preferences, now.getTime());
       const candidates = new Candidates(book, preferences, now);
-      const withdrawn = await this.withdraw(all, common, candidates, preferences, now);
+      // What nobody can know is no reason to take one back: a calendar that was just chosen is read soon.
+      const holds = (contact: ContactRow, one: Standing) => !book.isRead(one) || candidates.holds(contact, one);
+      const withdrawn = await this.withdraw(all, common, holds, preferences, now);
       const gone = new Set(withdrawn);
       const stand = all.filter(({ id }) => !gone.has(id));
       const open = stand.filter(({ state }) => state === 'open').length;
@@ -113,7 +115,7 @@ export class UserSuggestions {
   private async withdraw(
     all: readonly Standing[],
     common: readonly CommonEvent[],
-    candidates: Candidates,
+    holds: (contact: ContactRow, one: Standing) => boolean,
     { timeZone }: Preferences,
     now: Date,
   ): Promise<string[]> {
@@ -121,7 +123,7 @@ export class UserSuggestions {
     const contacts = await this.contactsOf(open);
     const withdrawn = open.flatMap((one) => {
       const contact = contacts.get(one.contactId)!;
-      const why = whyNot(one, contact, common, timeZone, now) ?? (candidates.holds(contact, one) ? undefined : 'busy');
+      const why = whyNot(one, contact, common, timeZone, now) ?? (holds(contact, one) ? undefined : 'busy');
       return why ? [{ id: one.id, why }] : [];
     });
     await this.kept.withdraw(withdrawn, now);
