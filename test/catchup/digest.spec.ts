@@ -254,6 +254,62 @@ describe('the digest', () => {
     expect(await world.messages()).toHaveLength(1);
   });
 
+  /** Both messages of a digest are written, and neither is taken at the first attempt. */
+  const writtenUnsent = async () => {
+    const ana = await world.person({ channels: ['sms', 'email'] });
+    await world.suggest(ana, ['Rui Costa']);
+    await world.provider('PUT', 'faults', [{ method: 'POST', status: 503, times: 1 }]);
+    world.mail.replies = [451];
+    await world.digest(ana);
+    await world.done();
+    expect([await world.messages(), world.mail.received]).toEqual([[], []]);
+    return ana;
+  };
+  /** Their next attempts are over. */
+  const triedAgain = async () => {
+    await rows(
+      `UPDATE job_live SET run_at = now() WHERE status = 'PENDING' AND name IN ('sms-notification', 'email-notification')`,
+    );
+    await world.done();
+  };
+
+  it('that is tried again in her quiet hours waits for their end, by SMS and by mail', async () => {
+    const ana = await writtenUnsent();
+    const channels = ['sms', 'email'] as const;
+    await world.prefer(ana, { channels, quiet: { from: '00:00', to: '23:59' } });
+    await triedAgain();
+    expect([await world.messages(), world.mail.received]).toEqual([[], []]);
+    const until = await rows(
+      `SELECT name, to_char(run_at AT TIME ZONE $1, 'HH24:MI') AS until FROM job_live WHERE name LIKE '%-notification' ORDER BY 1`,
+      [daytimeZone()],
+    );
+    expect(until).toEqual(['email', 'sms'].map((name) => ({ name: `${name}-notification`, until: '23:59' })));
+    await world.prefer(ana, { channels });
+    await world.finish();
+    expect([(await world.messages()).length, world.mail.received.length]).toEqual([1, 1]);
+  });
+
+  it('reaches nobody who is disabled, whatever is written by then; nor does a notice', async () => {
+    const ana = await writtenUnsent();
+    await rows('UPDATE app_user SET disabled_at = now() WHERE id = $1', [ana.id]);
+    try {
+      await triedAgain();
+      const channels = 'SELECT channel, state, reason FROM notification_channel WHERE user_id = $1 ORDER BY channel';
+      expect(await rows(channels, [ana.id])).toEqual([
+        { channel: 'email', state: 'skipped', reason: 'The account is closed' },
+        { channel: 'sms', state: 'failed', reason: 'the account is closed' },
+      ]);
+      await world.suggest(ana, ['Maria Silva'], 'shared_event');
+      await announce(ana.id);
+      await world.done();
+      const notices = `SELECT state, reason FROM notification WHERE user_id = $1 AND kind = 'event'`;
+      expect(await rows(notices, [ana.id])).toEqual([{ state: 'skipped', reason: 'account_closed' }]);
+      expect([await world.messages(), world.mail.received]).toEqual([[], []]);
+    } finally {
+      await rows('UPDATE app_user SET disabled_at = NULL WHERE id = $1', [ana.id]);
+    }
+  });
+
   it('is planned as she wants it, and moves with her preferences', async () => {
     const ana = await world.person();
     const key = `catchup:digest:${ana.id}`;

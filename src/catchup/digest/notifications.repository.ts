@@ -74,6 +74,16 @@ export class NotificationsRepository {
     return this.lock('n.id = (SELECT notification_id FROM notification_channel WHERE message_id = $1)', messageId);
   }
 
+  /** Of the one that a message belongs to. */
+  async kindOf(messageId: string): Promise<NotificationKind | undefined> {
+    const row = await this.db.first<{ kind: NotificationKind }>(
+      `SELECT n.kind FROM notification n JOIN notification_channel k ON k.tenant_id = n.tenant_id AND k.notification_id = n.id
+       WHERE k.message_id = $1`,
+      [messageId],
+    );
+    return row?.kind;
+  }
+
   async skip(id: string, reason: string): Promise<void> {
     await this.db.transaction((tx) =>
       tx.run(`UPDATE notification SET state = 'skipped', reason = $2, settled_at = now() WHERE id = $1`, [id, reason]),

@@ -34,10 +34,14 @@ export class Teller {
 
   /**
    * Writes the messages of a notification into the outboxes, one on each channel; in the caller's transaction, which holds the
-   * notification. SMS first; e-mail where it is chosen, or an SMS is not possible.
+   * notification. SMS first; e-mail where it is chosen, or an SMS is not possible. Nothing to a user who is disabled.
    */
   async tell(told: Told, ideas: readonly TellableSuggestion[], preferences: Preferences): Promise<NotificationState> {
     const { channels } = preferences;
+    if ((await this.address()) === null) {
+      await this.notifications.skip(told.id, 'account_closed');
+      return 'skipped';
+    }
     await this.notifications.tells(
       told.id,
       ideas.map(({ id }) => id),

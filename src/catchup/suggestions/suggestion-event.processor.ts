@@ -1,4 +1,5 @@
 import { EffectUnknownError, type JobContext, type JobHandler, NotSentError, Processor } from '../../jobs/index.js';
+import { PersonalDatabase } from '../../platform/database/personal-database.js';
 import { RequestContext } from '../../platform/tenancy/context.js';
 import { CatchupPreferences } from '../preferences/catchup-preferences.js';
 import { type NewEvent, SourceError, type SourceTrouble } from '../sources/calendar-source.js';
@@ -22,6 +23,7 @@ const FOR_GOOD: readonly SourceTrouble[] = ['needs_reauth', 'calendar_lost', 're
 @Processor(SuggestionEvent)
 export class SuggestionEventProcessor implements JobHandler<SuggestionEventPayload, SuggestionEventResult> {
   constructor(
+    private readonly db: PersonalDatabase,
     private readonly context: RequestContext,
     private readonly suggestions: SuggestionsRepository,
     private readonly calendars: WritableCalendars,
@@ -45,6 +47,7 @@ export class SuggestionEventProcessor implements JobHandler<SuggestionEventPaylo
     const { timeZone } = await this.preferences.mine();
     const event = eventOf(suggestion, timeZone);
     let refused: SourceError | undefined;
+    let hindered: string | undefined;
     try {
       const { receipt } = await ctx.effect<{ externalId: string }>(
         {
@@ -56,6 +59,8 @@ export class SuggestionEventProcessor implements JobHandler<SuggestionEventPaylo
           }),
         },
         async (_, signal) => {
+          hindered = await this.hindrance(event, userId);
+          if (hindered) throw new NotSentError(hindered);
           try {
             return await source.insert!(account, calendar.externalId, event, signal);
           } catch (error) {
@@ -69,6 +74,7 @@ export class SuggestionEventProcessor implements JobHandler<SuggestionEventPaylo
       await this.suggestions.noteEvent(id, 'written', { externalId: receipt?.externalId ?? event.id });
       return { state: 'written', reason: null };
     } catch (error) {
+      if (hindered && error instanceof NotSentError) return this.failed(id, hindered);
       if (!refused || !(error instanceof NotSentError)) {
         // A job that is about to be given up: its suggestion waits for nothing any more, unless somebody runs the job again.
         if (!ctx.signal.aborted && (error instanceof EffectUnknownError || ctx.attempt >= SuggestionEvent.attempts))
@@ -78,6 +84,13 @@ export class SuggestionEventProcessor implements JobHandler<SuggestionEventPaylo
       if (FOR_GOOD.includes(refused.trouble)) return this.failed(id, refused.trouble);
       return ctx.snooze(Math.max(1_000, refused.retryAfterMs ?? PATIENCE_MS));
     }
+  }
+
+  /** Why it is not to be written any more, whoever runs the job again. One that was written before is found all the same. */
+  private async hindrance({ start }: NewEvent, userId: string): Promise<string | undefined> {
+    if (start.getTime() <= Date.now()) return 'passed';
+    const user = await this.db.first('SELECT FROM app_user WHERE id = $1 AND disabled_at IS NULL', [userId]);
+    return user ? undefined : 'account_closed';
   }
 
   private async failed(id: string, trouble: string): Promise<SuggestionEventResult> {
