@@ -346,6 +346,17 @@ describe('the digest', () => {
     expect(asked.map(({ status }) => status).sort()).toEqual([202, 202, 202, 429]);
     await world.done();
     expect(await world.messages()).toHaveLength(3);
+    // Those that had nothing to say were asked for all the same.
+    const rita = await world.person({}, 1);
+    const ask = async () => (await world.call(rita, 'POST', '/catchup/digest/test')).status;
+    for (const _ of [1, 2, 3]) {
+      expect(await ask()).toBe(202);
+      await world.done();
+    }
+    expect(await rows(`SELECT DISTINCT reason FROM notification WHERE user_id = $1`, [rita.id])).toEqual([
+      { reason: 'nothing_to_say' },
+    ]);
+    expect(await ask()).toBe(429);
   });
 
   it('is ended by the link of the mail, by a click and not by looking; notices go on', async () => {
@@ -410,6 +421,22 @@ describe('a notice of an event', () => {
     await world.finish();
     expect(await world.newest(rita)).toMatchObject({ state: 'skipped', reason: 'no_longer_open' });
   });
+});
+
+it('of a user who has erased her data nothing is written by jobs that come later', async () => {
+  const { MANAGER: her } = world.platform.a;
+  await world.prefer(her, { channels: ['email'], quiet: { from: '00:00', to: '23:59' } });
+  await world.suggest(her, ['Rui Costa'], 'shared_event');
+  await announce(her.id);
+  await world.done();
+  expect((await world.call(her, 'DELETE', '/catchup/data')).status).toBe(200);
+  const day = today(daytimeZone(), new Date());
+  const digest = await world.digest(her, addDays(day, -1));
+  // The notice has waited for the end of her quiet hours.
+  await world.finish();
+  expect(await rows('SELECT key FROM notification WHERE user_id = $1', [her.id])).toEqual([]);
+  const [job] = await rows('SELECT result FROM job WHERE id = $1', [digest]);
+  expect(job).toEqual({ result: { notificationId: null, state: 'skipped', reason: 'erased', items: 0 } });
 });
 
 describe('callbacks', () => {

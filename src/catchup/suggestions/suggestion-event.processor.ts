@@ -1,6 +1,7 @@
 import { EffectUnknownError, type JobContext, type JobHandler, NotSentError, Processor } from '../../jobs/index.js';
 import { PersonalDatabase } from '../../platform/database/personal-database.js';
 import { RequestContext } from '../../platform/tenancy/context.js';
+import { ContactsRepository } from '../contacts/contacts.repository.js';
 import { CatchupPreferences } from '../preferences/catchup-preferences.js';
 import { type NewEvent, SourceError, type SourceTrouble } from '../sources/calendar-source.js';
 import { CalendarSources } from '../sources/calendar-sources.js';
@@ -8,6 +9,7 @@ import { eventIdOf } from './event-id.js';
 import { reasonWords } from './reason.js';
 import { SuggestionEvent, type SuggestionEventPayload, type SuggestionEventResult } from './suggestion-event.job.js';
 import type { SuggestionRow } from './suggestion-row.js';
+import type { EventState } from './suggestion-types.js';
 import { SuggestionsRepository } from './suggestions.repository.js';
 import { WritableCalendars } from './writable-calendars.js';
 
@@ -25,6 +27,7 @@ export class SuggestionEventProcessor implements JobHandler<SuggestionEventPaylo
   constructor(
     private readonly db: PersonalDatabase,
     private readonly context: RequestContext,
+    private readonly contacts: ContactsRepository,
     private readonly suggestions: SuggestionsRepository,
     private readonly calendars: WritableCalendars,
     private readonly sources: CalendarSources,
@@ -71,7 +74,7 @@ export class SuggestionEventProcessor implements JobHandler<SuggestionEventPaylo
           }
         },
       );
-      await this.suggestions.noteEvent(id, 'written', { externalId: receipt?.externalId ?? event.id });
+      await this.note(id, 'written', { externalId: receipt?.externalId ?? event.id });
       return { state: 'written', reason: null };
     } catch (error) {
       if (hindered && error instanceof NotSentError) return this.failed(id, hindered);
@@ -94,8 +97,15 @@ export class SuggestionEventProcessor implements JobHandler<SuggestionEventPaylo
   }
 
   private async failed(id: string, trouble: string): Promise<SuggestionEventResult> {
-    await this.suggestions.noteEvent(id, 'failed', { trouble });
+    await this.note(id, 'failed', { trouble });
     return { state: 'failed', reason: trouble };
+  }
+
+  private note(id: string, state: EventState, more: { externalId?: string; trouble?: string }): Promise<void> {
+    return this.db.transaction(async () => {
+      await this.contacts.takeTurns();
+      await this.suggestions.noteEvent(id, state, more);
+    });
   }
 }
 

@@ -2,6 +2,7 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { JobsService } from '../../../jobs/index.js';
 import { PersonalDatabase } from '../../../platform/database/personal-database.js';
 import { RequestContext } from '../../../platform/tenancy/context.js';
+import { ContactsRepository } from '../../contacts/contacts.repository.js';
 import { CatchupPreferences } from '../../preferences/catchup-preferences.js';
 import { UserSuggestions } from '../../suggestions/user-suggestions.js';
 import { NotificationsRepository } from '../notifications.repository.js';
@@ -23,6 +24,7 @@ export class EventNotices implements OnModuleInit {
     private readonly db: PersonalDatabase,
     private readonly context: RequestContext,
     private readonly jobs: JobsService,
+    private readonly contacts: ContactsRepository,
     private readonly preferences: CatchupPreferences,
     private readonly notifications: NotificationsRepository,
     private readonly suggestions: OpenSuggestions,
@@ -58,7 +60,11 @@ export class EventNotices implements OnModuleInit {
 
   /** The notice of one suggestion; once, whoever asks. 'quiet': in so many ms. */
   async send(suggestionId: string): Promise<EventNoticeResult | { quietMs: number }> {
-    return this.db.transaction(async () => {
+    return this.db.transaction(async (tx) => {
+      await this.contacts.takeTurns();
+      // Erased with all that is hers, or with its contact: what was written of it now would stay.
+      if (!(await tx.first('SELECT FROM suggestion WHERE id = $1', [suggestionId])))
+        return { notificationId: null, state: 'skipped', reason: 'no_longer_open', items: 0 };
       const preferences = await this.preferences.mine();
       const now = new Date();
       const end = quietEnd(now, preferences.quiet, preferences.timeZone);
