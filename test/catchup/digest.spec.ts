@@ -387,6 +387,31 @@ describe('the digest', () => {
       'Somebody you could meet',
       'Maria Silva and you could both be there',
     ]);
+    // A notice ends notices, and nothing else.
+    await world.prefer(ana, { channels: ['email'] });
+    const [, notice] = await mails();
+    const end = /https?:\/\/\S+unsubscribe\/[\w-]+/.exec(notice!.text!)![0];
+    const raw = world.mail.received[1]!.text.replace(/\r?\n\s+/g, ' ');
+    expect(raw).toContain(`List-Unsubscribe: <${end}>`);
+    expect(raw).toContain('List-Unsubscribe-Post: List-Unsubscribe=One-Click');
+    const prefers = async () => (await world.call(ana, 'GET', '/catchup/preferences')).body;
+    expect(await (await fetch(end)).text()).toContain('notices of events');
+    expect(await prefers()).toMatchObject({ notices: { enabled: true } });
+    const [waiting] = await world.suggest(ana, ['Inês'], 'shared_event');
+    expect((await fetch(end, { method: 'POST' })).status).toBe(200);
+    expect(await prefers()).toMatchObject({ notices: { enabled: false }, digest: { enabled: true } });
+    // Neither what is announced from now on, nor what was before.
+    expect(await announce(ana.id)).toBe(0);
+    const { app, a } = world.platform;
+    const context = app.get(RequestContext);
+    const send = () => context.asPerson(a.id, ana.id, () => app.get(EventNotices, { strict: false }).send(waiting!));
+    expect(await send()).toMatchObject({ state: 'skipped', reason: 'switched_off' });
+    // A program that does not know of notices leaves them as they are.
+    const { updatedAt: _, notices: __, ...rest } = await prefers();
+    expect((await world.call(ana, 'PUT', '/catchup/preferences', rest)).body).toMatchObject({
+      notices: { enabled: false },
+    });
+    expect(world.mail.received).toHaveLength(2);
   });
 });
 

@@ -44,13 +44,14 @@ export class EventNotices implements OnModuleInit {
    */
   async announce(): Promise<number> {
     return this.db.transaction(async (tx) => {
+      const { quiet, timeZone, notices } = await this.preferences.mine();
+      if (!notices.enabled) return 0;
       const fresh = await tx.rows<{ id: string }>(
         `SELECT s.id FROM suggestion s
          WHERE s.kind = 'shared_event' AND s.state = 'open' AND s.starts_at > now()
            AND NOT EXISTS (SELECT FROM notification n WHERE n.user_id = s.user_id AND n.key = 'event:' || s.id)
          ORDER BY s.starts_at, s.id LIMIT ${MOST}`,
       );
-      const { quiet, timeZone } = await this.preferences.mine();
       const runAt = quietEnd(new Date(), quiet, timeZone) ?? undefined;
       const { userId } = this.context;
       for (const { id } of fresh) await this.jobs.enqueue(EventNotice, { userId, suggestionId: id }, { runAt });
@@ -73,7 +74,9 @@ export class EventNotices implements OnModuleInit {
       if (held.made) {
         const ideas = await this.suggestions.of([suggestionId]);
         const told = await this.notifications.since('event', DAY_S, held.id);
-        const reason = ideas.length === 0 ? 'no_longer_open' : told >= NOTICES_A_DAY ? 'rate_limited' : undefined;
+        const most = told >= NOTICES_A_DAY ? 'rate_limited' : undefined;
+        const off = preferences.notices.enabled ? undefined : 'switched_off';
+        const reason = ideas.length === 0 ? 'no_longer_open' : (off ?? most);
         if (reason) await this.notifications.skip(held.id, reason);
         else await this.teller.tell(held, ideas, preferences);
       }
