@@ -398,8 +398,12 @@ describe('the digest', () => {
     expect(await (await fetch(end)).text()).toContain('notices of events');
     expect(await prefers()).toMatchObject({ notices: { enabled: true } });
     const [waiting] = await world.suggest(ana, ['Inês'], 'shared_event');
+    await rows('DELETE FROM schedule WHERE key = $1', [`catchup:digest:${ana.id}`]);
     expect((await fetch(end, { method: 'POST' })).status).toBe(200);
     expect(await prefers()).toMatchObject({ notices: { enabled: false }, digest: { enabled: true } });
+    // That says nothing of a digest that has ended with her last account.
+    const planned = () => rows('SELECT key FROM schedule WHERE key = $1', [`catchup:digest:${ana.id}`]);
+    expect(await planned()).toEqual([]);
     // Neither what is announced from now on, nor what was before.
     expect(await announce(ana.id)).toBe(0);
     const { app, a } = world.platform;

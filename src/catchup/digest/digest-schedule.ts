@@ -21,7 +21,11 @@ export class DigestSchedule implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    this.preferences.onChange((after) => this.plan(after));
+    this.preferences.onChange(async (after, before) => {
+      // Who ends notices by the link of a mail says nothing of a digest that has ended with her last account.
+      const endsNotices = before.notices.enabled && !after.notices.enabled;
+      if (!endsNotices || (await this.isPlanned())) await this.plan(after);
+    });
     this.accounts.onConnected(() => this.planOnce());
     this.accounts.onRemoved(async (_, last) => {
       if (last) await this.remove();
