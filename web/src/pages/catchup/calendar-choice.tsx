@@ -1,13 +1,13 @@
 import { useState } from 'react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { api, bodyOf } from '../../api/client';
-import { Instant } from '../../kit/instant';
 import { Loaded } from '../../kit/loaded';
 import { Section } from '../../kit/section';
 import { State } from '../../kit/state';
 import { useTell } from '../../kit/toast';
 import { type Calendar, calendarsQuery, TROUBLES } from './calendars-query';
 import styles from './catchup.module.css';
+import { MyInstant } from './my-time';
 
 /** Which calendars are read. A change is made at once, and can be taken back. */
 export function CalendarChoice({ onReading }: { onReading: (jobId: string) => void }) {
@@ -70,7 +70,7 @@ export function CalendarChoice({ onReading }: { onReading: (jobId: string) => vo
                         <State of="late" word={`Not read: ${TROUBLES[calendar.trouble] ?? calendar.trouble}`} />
                       ) : calendar.selected ? (
                         <>
-                          Read <Instant at={calendar.lastReadAt} age none="It is being read" />
+                          Read <MyInstant at={calendar.lastReadAt} age none="It is being read" />
                         </>
                       ) : (
                         'Not read'
