@@ -145,6 +145,11 @@ export function quotingCases(world: () => World): void {
       const addresses: string[] = [];
       // The address is the key: no other one is told of it.
       const told: string[] = [];
+      // What the browser's console would show in red.
+      const missing: string[] = [];
+      page.on('response', (answer) => {
+        if (answer.status() >= 400 && !answer.url().includes('/totals')) missing.push(answer.url());
+      });
       page.on('request', (request) => {
         if (request.headers()['referer']) told.push(request.url());
         addresses.push(new URL(request.url()).pathname);
@@ -179,6 +184,16 @@ export function quotingCases(world: () => World): void {
       expect(await sure.getByRole('listitem').allInnerTexts()).toContainEqual(expect.stringMatching(/^10 pieces of /));
       await sure.getByRole('button', { name: 'Order it' }).click();
       await page.getByText('You have accepted this quote').waitFor();
+      const { orders } = (await ask('GET', `/orders?quoteId=${quoteId}`)) as unknown as { orders: { number: string }[] };
+      const next = page.locator('.next');
+      await next.getByText(`Your order is ${orders[0]!.number}.`).waitFor();
+      await next.getByText(/shipped by \d{1,2} \w+ \d{4}|no day yet/).waitFor();
+      await next.getByRole('link', { name: 'shop@alpine.test' }).waitFor();
+      expect(await accessibility(page)).toEqual([]);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
+      // A browser without a window does not ask for the icon by itself.
+      const icon = (await page.locator('link[rel=icon]').getAttribute('href'))!;
+      expect([(await page.request.get(icon)).status(), missing]).toEqual([200, []]);
       expect(told).toEqual([]);
       expect(addresses).toContain('/part-view.js');
       expect(await ask('GET', `/quotes/${quoteId}`)).toMatchObject({
@@ -196,12 +211,16 @@ export function quotingCases(world: () => World): void {
       const { id } = await ask('POST', '/quotes', { recipient, items });
       await priced(id as string);
       const path = new URL((await ask('POST', `/quotes/${id as string}/send`))['link'] as string).pathname;
-      const page = await stranger();
+      // Words are English, and numbers and dates as her browser has them, also those that a script writes.
+      const page = await stranger({ locale: 'de-AT' });
       await page.goto(path);
+      await page.locator('time[lang="de-AT"]').first().waitFor();
+      expect(await page.locator('[data-row="total"] [data-total]').innerText()).toMatch(/^\d+,\d\d$/);
       await page.getByRole('button', { name: 'Decline' }).click();
       await page.getByLabel(/^Why/).fill(`Too late ${HOSTILE}`);
       await page.getByRole('button', { name: 'Decline it' }).click();
       await page.getByText('This quote was declined').waitFor();
+      await page.locator('.next').getByText('Nothing is made, and there is nothing to pay.').waitFor();
       await page.goto(path.replace('/page', 'x/page'));
       await page.getByRole('heading', { name: 'This link does not work' }).waitFor();
       expect(await accessibility(page)).toEqual([]);
