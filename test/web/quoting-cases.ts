@@ -340,12 +340,53 @@ export function quotingCases(world: () => World): void {
       });
     });
 
+    it('settings of the workshop are changed by who may, and what is refused is said at its field', async () => {
+      const { platform, page } = world();
+      const before = await ask('GET', '/quoting-settings');
+      await logIn(page, platform.a.MANAGER, '/catalogue');
+      await page.getByRole('link', { name: 'Workshop settings' }).click();
+      await page.getByLabel('Name', { exact: true }).fill(`Alpine ${HOSTILE}`);
+      await page.getByLabel('Address (optional)').fill('Dorfstrasse 1\n6020 Innsbruck');
+      await page.getByLabel('An invoice is due after (optional)').fill('14');
+      await page.getByLabel('A quote is valid for').fill('21');
+      await page.getByLabel('Orders begin with').fill('q');
+      await page.getByLabel('Friday').uncheck();
+      await page.getByLabel('Another day on which nobody works').fill('2100-12-24');
+      await page.keyboard.press('Enter');
+      await page.getByRole('list', { name: 'Days on which nobody works' }).getByText('24 Dec 2100').waitFor();
+      await page.getByRole('button', { name: 'Save' }).click();
+      await page.getByText('✕ Orders and quotes need different prefixes').waitFor();
+      expect(await page.getByLabel('Orders begin with').getAttribute('aria-invalid')).toBe('true');
+      await page.getByLabel('Orders begin with').fill('ab');
+      await page.getByText(/^As AB-\d{4}-0001$/).waitFor();
+      await page.getByRole('button', { name: 'Save' }).click();
+      await page.getByText('The settings are kept').waitFor();
+      expect(await ask('GET', '/quoting-settings')).toEqual({
+        ...{ ...before, shopName: `Alpine ${HOSTILE}`, shopAddress: 'Dorfstrasse 1\n6020 Innsbruck' },
+        ...{ paymentDays: 14, validityDays: 21, orderPrefix: 'AB' },
+        ...{ workingDays: [1, 2, 3, 4], closedDays: ['2100-12-24'] },
+      });
+      // Something has a price already.
+      await page.getByLabel('Currency').selectOption('CHF');
+      await page.getByRole('button', { name: 'Save' }).click();
+      await page.getByText('Prices are kept in EUR already').waitFor();
+      await page.getByRole('button', { name: 'As it was' }).click();
+      expect(await page.getByLabel('Currency').inputValue()).toBe('EUR');
+      await page.getByRole('button', { name: /^Work on .* after all$/ }).click();
+      await page.getByRole('list', { name: 'Days on which nobody works' }).waitFor({ state: 'hidden' });
+      await ask('PUT', '/quoting-settings', before);
+      await logIn(page, platform.a.STAFF, '/catalogue/settings');
+      await page.getByText('An administrator or a manager of your business changes them').waitFor();
+      expect(await page.getByLabel('Name', { exact: true }).isDisabled()).toBe(true);
+      expect(await page.getByRole('button', { name: 'Save' }).count()).toBe(0);
+    });
+
     it('its pages have no findings of axe in both themes, and no sideways scroll', async () => {
       const { platform, page } = world();
       await logIn(page, platform.a.MANAGER, '/quotes');
       const { files } = (await ask('GET', '/files')) as unknown as { files: { id: string }[] };
       const quotes = ['/quotes', `/quotes/new?parts=${files[0]!.id}`, `/quotes/${quoteId}?item=2`];
-      expect(await findings(page, [...quotes, `/orders/${orderId}`, '/catalogue'])).toEqual([]);
+      expect(await findings(page, [...quotes, `/orders/${orderId}`, '/catalogue', '/catalogue/settings'])).toEqual([]);
     });
   });
 
