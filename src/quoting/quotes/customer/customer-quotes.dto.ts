@@ -42,7 +42,7 @@ export class CustomerLineResponse {
   @ApiProperty({ description: 'Quantity that counts: the chosen one, or the first' }) quantity!: number;
 }
 
-export class CustomerOrderResponse implements Omit<CustomerOrder, 'promiseChanged'> {
+export class CustomerOrderResponse {
   @ApiProperty({ example: 'O-2026-0001' }) number!: string;
   @ApiProperty({ enum: CUSTOMER_ORDER_STATES }) state!: CustomerOrder['state'];
   @ApiProperty({ type: String, nullable: true, example: '2026-03-13', description: 'It is planned to be shipped by then' })

@@ -1,9 +1,10 @@
 import { expect, it } from '@jest/globals';
+import { parseLocalDate } from '../../../platform/dates/index.js';
 import type { CustomerOrder } from './customer-orders.js';
 import { type Decided, whatNext } from './what-next.js';
 
 const ORDER: CustomerOrder = {
-  ...{ number: 'O-2026-0007', state: 'accepted', promisedOn: '2026-03-13', promiseChanged: false },
+  ...{ number: 'O-2026-0007', state: 'accepted', promisedOn: parseLocalDate('2026-03-13'), promiseChanged: false },
   ...{ carrier: null, tracking: null },
 };
 const after = (some: Partial<Decided>, order?: Partial<CustomerOrder>) =>

@@ -2,6 +2,7 @@ import { useMemo } from 'react';
 import { Plus } from 'lucide-react';
 import { useQuery } from '@tanstack/react-query';
 import { useMay } from '../../api/session';
+import { workshopQuery } from '../../api/workshop';
 import { Button } from '../../kit/button';
 import { Empty } from '../../kit/empty';
 import { Link } from '../../kit/link';
@@ -19,7 +20,6 @@ import { DatumForm } from './datum-form';
 import { FieldText } from './field-text';
 import { FIELDS } from './fields';
 import styles from './catalogue.module.css';
-import { settingsQuery } from './settings-query';
 
 const ADDRESS = {
   of: oneOf(KINDS, 'materials'),
@@ -34,7 +34,7 @@ const rowId = ({ id }: Datum) => String(id);
 export default function CataloguePage() {
   const [{ of: kind, offset, inactive, id, new: adding }, set] = useUrlState(ADDRESS);
   const query = useQuery(catalogueQuery(kind, { offset, inactive }));
-  const settings = useQuery(settingsQuery).data;
+  const settings = useQuery(workshopQuery).data;
   const currency = settings?.currency ?? 'EUR';
   const may = useMay('ADMIN', 'MANAGER');
   const { one, many } = WORDS[kind];

@@ -1,6 +1,6 @@
 import type { Schema } from '../../api/client';
+import type { WorkshopSettings } from '../../api/workshop';
 import { viewerZone } from '../../lib/time';
-import type { Settings } from './settings-query';
 
 /** The settings as they are typed: numbers are texts, and what is empty is not set. */
 export interface Draft {
@@ -9,7 +9,7 @@ export interface Draft {
   shopEmail: string;
   terms: string;
   currency: string;
-  taxPolicy: Settings['taxPolicy'];
+  taxPolicy: WorkshopSettings['taxPolicy'];
   timezone: string;
   validityDays: string;
   paymentDays: string;
@@ -21,7 +21,7 @@ export interface Draft {
 }
 
 /** Those of a workshop, or what one begins with. */
-export function draftOf(settings: Settings | null): Draft {
+export function draftOf(settings: WorkshopSettings | null): Draft {
   return {
     shopName: settings?.shopName ?? '',
     shopAddress: settings?.shopAddress ?? '',

@@ -3,6 +3,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { api, bodyOf } from '../../api/client';
 import { ApiError } from '../../api/problem';
 import { useMay } from '../../api/session';
+import { type WorkshopSettings, workshopQuery } from '../../api/workshop';
 import { Button } from '../../kit/button';
 import { ErrorView } from '../../kit/error-view';
 import { Loaded } from '../../kit/loaded';
@@ -11,11 +12,10 @@ import { useTell } from '../../kit/toast';
 import styles from './catalogue.module.css';
 import { bodyOfDraft, type Draft, draftOf } from './settings-draft';
 import { MoneyFields, NumberFields, ShopFields, TimeFields } from './settings-fields';
-import { type Settings, settingsQuery } from './settings-query';
 
 /** How the workshop quotes: its name, money, numbers and working times. */
 export default function SettingsPage() {
-  const query = useQuery(settingsQuery);
+  const query = useQuery(workshopQuery);
   return (
     <div className="page">
       <PageHead
@@ -34,7 +34,7 @@ export default function SettingsPage() {
   );
 }
 
-function Form({ settings }: { settings: Settings | null }) {
+function Form({ settings }: { settings: WorkshopSettings | null }) {
   const [draft, setDraft] = useState(() => draftOf(settings));
   const may = useMay('ADMIN', 'MANAGER');
   const client = useQueryClient();
@@ -42,7 +42,7 @@ function Form({ settings }: { settings: Settings | null }) {
   const save = useMutation({
     mutationFn: () => bodyOf(api.PUT('/api/v1/quoting-settings', { body: bodyOfDraft(draft) })),
     onSuccess: async (answer) => {
-      client.setQueryData(settingsQuery.queryKey, answer);
+      client.setQueryData(workshopQuery.queryKey, answer);
       setDraft(draftOf(answer));
       await Promise.all([['catalogue'], ['quoting']].map((queryKey) => client.invalidateQueries({ queryKey })));
       tell.done('The settings are kept', 'They hold for what is made from now on');
