@@ -259,6 +259,14 @@ export function quotingCases(world: () => World): void {
       await page.getByRole('heading', { name: /^Order O-/ }).waitFor();
       orderId = new URL(page.url()).pathname.split('/')[2]!;
       const dialog = page.getByRole('dialog');
+      // An order belongs to the workshop and to no hotel: it is on its clock.
+      const ordered = page.locator('dl time').first();
+      const vienna = { timeZone: 'Europe/Vienna', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;
+      expect(await ordered.innerText()).toContain(
+        new Intl.DateTimeFormat('en-GB', { ...vienna, timeZoneName: 'short' }).format(
+          new Date((await ordered.getAttribute('datetime'))!),
+        ),
+      );
       await page.getByRole('button', { name: 'Promise another day' }).click();
       await dialog.getByLabel('Day it is shipped on').fill('2000-01-01');
       await dialog.getByRole('button', { name: 'Promise it' }).click();

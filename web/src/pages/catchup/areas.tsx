@@ -39,7 +39,7 @@ export function Areas() {
           </Link>
         ))}
       </nav>
-      <p className="muted" data-clock>
+      <p className="muted">
         {/* A blank keeps the place of what comes in a moment. */}
         {zone === undefined ? '\u00a0' : `Times are on your clock, ${zone}`}
         {zone !== undefined && zone !== viewerZone() && <> · this browser is in {viewerZone()}</>}
