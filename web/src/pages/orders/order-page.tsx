@@ -114,7 +114,7 @@ function Details({ order }: { order: Order }) {
           </Facts>
         </div>
       </div>
-      <WhoDid targets={[`orders/${id}`]} />
+      <WhoDid targets={[`orders/${id}`]} zone={zone} />
     </div>
   );
 }
