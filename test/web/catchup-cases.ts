@@ -62,6 +62,7 @@ export function catchupCases(given: () => Case): void {
       await page.getByRole('link', { name: 'To your calendars' }).click();
       await page.getByLabel(/^Family/).check();
       await page.getByText(/calendars? read,/).waitFor();
+      await page.getByText(/They are read next at .* in \d+/).waitFor();
       expect(await page.locator('[data-account]').innerText()).toContain(email);
       const { calendars } = await world.ask(her, 'GET', '/calendars');
       expect((calendars as { selected: boolean }[]).map(({ selected }) => selected)).toEqual([true, true]);
