@@ -37,5 +37,5 @@ export function Instant({ at, hotelId, zone, clock, seconds, age, none = 'Not ye
 
 function titleOf(at: string, shown: string, locale: string | undefined): string {
   const long = (zone: string) => instantText(at, { zone, locale, seconds: true });
-  return [...new Set([long(shown), long('UTC'), `${long(viewerZone())}, your zone`]), ageText(at)].join('\n');
+  return [...new Set([long(shown), long('UTC'), `${long(viewerZone())}, the zone of this browser`]), ageText(at)].join('\n');
 }

@@ -22,9 +22,17 @@ function auditQuery(targets: readonly string[], limit: number) {
 
 /**
  * Who did what to a thing and when, the latest first, for those who may see it. `targets`: collection and id as in the paths of the
- * API, e.g. `bookings/0198…`. Refused tries are among them, because somebody may ask who tried.
+ * API, e.g. `bookings/0198…`; `zone`: of what belongs to no hotel. Refused tries are among them, because somebody may ask who tried.
  */
-export function WhoDid({ targets, hotelId }: { targets: readonly string[]; hotelId?: number | null }) {
+export function WhoDid({
+  targets,
+  hotelId,
+  zone,
+}: {
+  targets: readonly string[];
+  hotelId?: number | null;
+  zone?: string;
+}) {
   const may = useMay('ADMIN', 'MANAGER');
   const [limit, setLimit] = useState(FIRST);
   const query = useQuery({ ...auditQuery(targets, limit), enabled: may });
@@ -46,7 +54,7 @@ export function WhoDid({ targets, hotelId }: { targets: readonly string[]; hotel
                     return (
                       <tr key={entry.id}>
                         <td>
-                          <Instant at={entry.at} hotelId={hotelId} seconds />
+                          <Instant at={entry.at} hotelId={hotelId} zone={zone} seconds />
                         </td>
                         <td>
                           <bdi>{name}</bdi>

@@ -2,9 +2,11 @@ import { Instant } from '../../kit/instant';
 import { Money } from '../../kit/money';
 import { State } from '../../kit/state';
 import type { Column } from '../../kit/table';
+import { dateText } from '../../lib/time';
 import { type QuoteRow, STATE_WORDS } from './quoting-query';
 
-export const QUOTE_COLUMNS: Column<QuoteRow>[] = [
+/** @param zone of the workshop */
+export const quoteColumns = (zone: string, locale: string | undefined): Column<QuoteRow>[] => [
   {
     id: 'number',
     header: 'Quote',
@@ -50,14 +52,15 @@ export const QUOTE_COLUMNS: Column<QuoteRow>[] = [
   {
     id: 'valid',
     header: 'Valid until',
-    cell: ({ validUntil }) => validUntil ?? <span title="It was not sent">—</span>,
-    width: '104px',
+    cell: ({ validUntil }) =>
+      validUntil ? dateText(validUntil, locale, { weekday: undefined }) : <span title="It was not sent">—</span>,
+    width: '112px',
     phone: 'none',
   },
   {
     id: 'created',
     header: 'Made',
-    cell: ({ createdAt }) => <Instant at={createdAt} />,
+    cell: ({ createdAt }) => <Instant at={createdAt} zone={zone} />,
     width: '168px',
     phone: 'none',
   },
