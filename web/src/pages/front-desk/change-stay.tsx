@@ -50,7 +50,10 @@ export function ChangeStay({
       ...(begun && past.trim() && { pastArrivalReason: past.trim() }),
     };
     try {
-      const changed = await bodyOf(api.PATCH('/api/v1/bookings/{id}', { params: { path: { id: booking.id } }, body }));
+      const params = { path: { id: booking.id } };
+      // Members with a default are in the type as if they had to be given.
+      const request = { params, body: body as Schema<'UpdateBookingRequest'> };
+      const changed = await bodyOf(api.PATCH('/api/v1/bookings/{id}', request));
       await refresh();
       tell.done(
         `${booking.guestName} stays until ${dateText(changed.departure, locale)}`,

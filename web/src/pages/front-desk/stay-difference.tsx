@@ -34,11 +34,14 @@ export function StayDifference(props: Props) {
       {added.length > 0 && <AddedNights {...props} />}
       {givenUp.length > 0 && (
         <p>
-          {countOf(givenUp.length, 'night')} less: {moneyText(sumOf(givenUp), currency, locale)}.{' '}
-          <span className="muted">
-            {givenUp.length === 1 ? 'It goes' : 'They go'} back for sale, and what was charged for{' '}
-            {givenUp.length === 1 ? 'it' : 'them'} is taken back.
-          </span>
+          {countOf(givenUp.length, 'night')} less: {moneyText(sumOf(givenUp), currency, locale)}.
+          {booking.status !== 'tentative' && (
+            <span className="muted">
+              {' '}
+              {givenUp.length === 1 ? 'It goes' : 'They go'} back for sale, and what was charged for{' '}
+              {givenUp.length === 1 ? 'it' : 'them'} is taken back.
+            </span>
+          )}
         </p>
       )}
       {added.length === 0 && (
