@@ -61,8 +61,9 @@ function AddedNights({ booking, stay, change, arrival, departure }: Props) {
   const { added, kept, arrives, departs } = change;
   const [first, last] = [added[0]!, added.at(-1)!];
   const inReach = added.length <= MOST;
-  // The date of departure too: it may be closed.
-  const [from, to] = [first < arrival ? first : arrival, departure > last ? departure : last];
+  // Dates of arrival and departure too, where they are new: they may be closed.
+  const from = arrives && arrival < first ? arrival : first;
+  const to = departs && departure > last ? departure : last;
   const prices = useQuery({ ...pricesQuery(booking.hotelId, from, to), enabled: inReach });
   const left = useQuery({ ...availabilityQuery(booking.hotelId, first, last), enabled: inReach });
   const categories = useQuery(categoriesQuery(booking.hotelId)).data;

@@ -3,7 +3,8 @@ import { api, bodyOf, type Schema } from '../../api/client';
 import type { Timeline } from '../../api/room-timeline';
 
 export type Condition = Schema<'RoomStateResponse'>['condition'];
-type Guest = Pick<Schema<'ListedBookingResponse'>, 'id' | 'guestName' | 'departure' | 'room'>;
+type Listed = Pick<Schema<'ListedBookingResponse'>, 'id' | 'guestName' | 'departure' | 'room'>;
+type Guest = Omit<Listed, 'room'>;
 
 /** How many nights from today on are looked at. */
 export const NIGHTS = 14;
@@ -47,7 +48,7 @@ export function guestsQuery(hotelId: number) {
   return queryOptions({
     queryKey: ['housekeeping', 'guests', hotelId],
     queryFn: async ({ signal }) => {
-      const guests: Guest[] = [];
+      const guests: Listed[] = [];
       for (;;) {
         const query = { hotelId, status: 'checked_in' as const, limit: PAGE, offset: guests.length };
         const page = await bodyOf(api.GET('/api/v1/bookings', { params: { query }, signal }));
@@ -74,11 +75,11 @@ export function needsInspectionQuery(hotelId: number) {
 export function roomStatuses(
   { rooms, today }: Timeline,
   conditions: readonly Schema<'RoomStateResponse'>[],
-  guests: readonly Guest[],
+  guests: readonly Listed[],
   needsInspection: boolean,
 ): RoomStatus[] {
   const states = new Map(conditions.map((one) => [one.roomId, one]));
-  const inside = new Map(guests.map((guest) => [guest.room, guest]));
+  const inside = whoIsWhere(rooms, guests, today);
   return rooms
     .filter(
       ({ inServiceFrom, retiredFrom }) =>
@@ -107,6 +108,20 @@ export function roomStatuses(
         canGive: !guest && !closed && !keptTonight && fit,
       };
     });
+}
+
+/** By the room's number. Who has a room tonight is in it; who leaves today, or should have left, is still in the last one. */
+function whoIsWhere(rooms: Timeline['rooms'], guests: readonly Listed[], today: string): Map<string, Guest> {
+  const inHouse = new Set(guests.map(({ id }) => id));
+  const tonight = rooms.flatMap(({ room, spans }) =>
+    spans.flatMap(({ booking, from, until }) =>
+      booking && inHouse.has(booking.id) && from <= today && until > today ? [[room, booking] as const] : [],
+    ),
+  );
+  const placed = new Set(tonight.map(([, { id }]) => id));
+  const last = guests.flatMap((guest) => (guest.room && !placed.has(guest.id) ? [[guest.room, guest] as const] : []));
+  // Who is still there comes before who is to have the room tonight.
+  return new Map<string, Guest>([...tonight, ...last]);
 }
 
 export interface RoomFilter {
