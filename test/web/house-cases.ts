@@ -3,6 +3,7 @@ import { day, PmsHarness } from '../pms/harness.js';
 import { InvoiceWorld } from '../pms/invoice-world.js';
 import type { Platform } from '../platform/harness.js';
 import { findings, logIn, type Page } from './browser.js';
+import { deskCases } from './desk-cases.js';
 
 /** What functions that run in the page find there. */
 declare const localStorage: { setItem: (name: string, value: string) => void };
@@ -147,6 +148,8 @@ export function houseCases(given: () => Case): void {
     expect(workOrders).toMatchObject([{ work: 'Shower drips', room: '106' }]);
   });
 
+  deskCases(() => ({ ...given(), pms, house }));
+
   it('its pages have no findings of axe at any width and in both themes, and no sideways scroll', async () => {
     const booking = await house.stay(2);
     await house.charge(await house.folioOf(booking.id), '12.50', 'FOOD');
@@ -154,7 +157,8 @@ export function houseCases(given: () => Case): void {
     const paths = ['/front-desk?tab=departures', `/front-desk/${booking.id}`, '/close-day', `/close-day/${on(0)}`];
     const { workOrders } = await api('GET', `/work-orders?hotelId=${house.hotelId}&limit=1`);
     const order = `/work-orders/${(workOrders as { id: string }[])[0]!.id}`;
-    expect(await findings(page, [...paths, '/housekeeping', '/work-orders', order])).toEqual([]);
+    const rooms = ['/housekeeping', '/housekeeping/rooms', '/work-orders', order];
+    expect(await findings(page, [...paths, ...rooms])).toEqual([]);
   });
 
   it('the day is closed: each blocker is waived with a reason, and its audit is final', async () => {
@@ -164,6 +168,9 @@ export function houseCases(given: () => Case): void {
     const close = page.getByRole('button', { name: /^Close / }).first();
     await page.getByRole('heading', { name: 'Checklist' }).waitFor();
     expect(await close.isDisabled()).toBe(true);
+    // Who is expected, by name, with the way to the booking.
+    const guest = page.getByRole('link', { name: /Luis Brito/ });
+    expect(await guest.getAttribute('href')).toMatch(/^\/front-desk\/[0-9a-f-]{36}$/);
     const waive = page.getByRole('button', { name: /^Waive/ });
     for (let left = await waive.count(); left > 0; left--) {
       await waive.first().click();

@@ -35,6 +35,8 @@ const LOOKS = {
   suggested: { tone: 'running', shape: '☆', word: 'Suggested' },
   busy: { tone: 'idle', shape: '▬', word: 'Busy' },
   kept_time: { tone: 'idle', shape: '▣', word: 'Kept' },
+  clean: { tone: 'done', shape: '◈', word: 'Clean' },
+  dirty: { tone: 'idle', shape: '▽', word: 'Dirty' },
 } as const satisfies Record<string, StateLook>;
 
 export type StateName = keyof typeof LOOKS;
@@ -84,6 +86,7 @@ const WORDS: Record<string, StateName> = {
   open: 'owed',
   started: 'running',
   in_progress: 'running',
+  inspected: 'done',
   // Suggestions, their events, messages and accounts of calendars.
   written: 'done',
   dismissed: 'cancelled',

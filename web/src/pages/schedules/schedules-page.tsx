@@ -16,7 +16,7 @@ import { slotsQuery } from './slots-query';
 
 const rowId = ({ id }: Schedule) => id;
 const rowHref = ({ id }: Schedule) => `/schedules/${id}`;
-const NO_FILTER = { type: '', on: '', offset: 0 } as const;
+const NO_FILTER = { type: '', on: '', of: '', offset: 0 } as const;
 
 export default function SchedulesPage() {
   const [address, set] = useUrlState(ADDRESS);
@@ -30,7 +30,7 @@ export default function SchedulesPage() {
   );
   const schedules = query.data?.schedules ?? [];
   const types = [...new Set([...schedules.map(({ type }) => type), ...(address.type ? [address.type] : [])])].sort();
-  const filtered = Boolean(address.type || address.on || hotel);
+  const filtered = Boolean(address.type || address.on || address.of || hotel);
   const total = query.data?.total ?? 0;
   return (
     <div className="page page-fill">
@@ -76,7 +76,17 @@ export default function SchedulesPage() {
                     { value: 'paused', label: 'Paused' },
                   ]}
                 />
-                {(address.type || address.on) && (
+                <Facet
+                  label="Of"
+                  single
+                  value={address.of ? [address.of] : []}
+                  onChange={([of]) => set({ of: (of ?? '') as typeof address.of, offset: 0 })}
+                  choices={[
+                    { value: 'business', label: 'The business' },
+                    { value: 'people', label: 'Single people' },
+                  ]}
+                />
+                {(address.type || address.on || address.of) && (
                   <Button kind="quiet" onClick={() => set(NO_FILTER)}>
                     Clear filters
                   </Button>
