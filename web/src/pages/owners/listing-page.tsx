@@ -15,6 +15,7 @@ import { Managed } from './managed';
 import { Ownership } from './ownership';
 import { listingQuery } from './owners-query';
 import { Recurring } from './recurring';
+import { StaysOfListing } from './stays-of-listing';
 
 /** One listing: whose it is on which nights, what is agreed with each owner, and what is spent for it again and again. */
 export default function ListingPage() {
@@ -57,6 +58,7 @@ function Details({ listing }: { listing: Listing }) {
       </div>
       <Ownership listing={listing} />
       <Agreements of={{ listing }} />
+      <StaysOfListing listing={listing} />
       <Recurring listing={listing} />
       {changing && <ListingForm listing={listing} onClose={() => setChanging(false)} />}
     </div>

@@ -3,6 +3,7 @@ import { api, bodyOf, type Schema } from '../../api/client';
 
 export type Agreement = Schema<'AgreementResponse'>;
 const PAGE = 200;
+const FIRST_STAYS = 20;
 
 export function ownerQuery(id: number) {
   return queryOptions({
@@ -61,6 +62,17 @@ export function recurringQuery(listingId: number, inactive: boolean) {
     queryFn: ({ signal }) => {
       const query = { listingId, inactive, limit: PAGE };
       return bodyOf(api.GET('/api/v1/recurring-expenses', { params: { query }, signal }));
+    },
+  });
+}
+
+/** Stays of a listing from a day on, by arrival: the first of them. */
+export function staysQuery(listingId: number, from: string) {
+  return queryOptions({
+    queryKey: ['reservations', 'listing', listingId, from],
+    queryFn: ({ signal }) => {
+      const query = { listingId, from, limit: FIRST_STAYS };
+      return bodyOf(api.GET('/api/v1/reservations', { params: { query }, signal }));
     },
   });
 }
