@@ -70,16 +70,16 @@ export class StagedRows {
 
   /** Adds rows with the listings that their titles mean at `source`. */
   async add(importId: string, source: string, read: readonly ReadRow[]): Promise<void> {
-    const rows = read.map((one) => ('row' in one ? staged(one.row) : rejected(one.reject)));
+    const rows = read.map((one) => ({ ...('row' in one ? staged(one.row) : rejected(one.reject)), cells: one.cells }));
     const titles = new Set(rows.flatMap(({ listing }) => (listing === null ? [] : [listing])));
     const ids = await this.listings(source, [...titles]);
     await this.db.rows(
       `INSERT INTO statement_import_row (import_id, line, kind, channel, code, listing, listing_id, batch, batch_minor,
-         batch_currency, base, data, reasons, message)
+         batch_currency, base, data, reasons, message, cells)
        SELECT $1, t.line, t.kind, t.channel, t.code, t.listing, ($3::jsonb ->> t.listing)::integer, t.batch, t.batch_minor,
-         t.batch_currency, t.base, t.data, ARRAY(SELECT jsonb_array_elements_text(t.reasons)), t.message
+         t.batch_currency, t.base, t.data, ARRAY(SELECT jsonb_array_elements_text(t.reasons)), t.message, t.cells
        FROM jsonb_to_recordset($2::jsonb) AS t(line integer, kind text, channel text, code text, listing text, batch text,
-         batch_minor bigint, batch_currency text, base text, data jsonb, reasons jsonb, message text)
+         batch_minor bigint, batch_currency text, base text, data jsonb, reasons jsonb, message text, cells jsonb)
        ON CONFLICT (import_id, line) DO NOTHING`,
       [importId, storableJson(rows), JSON.stringify(ids)],
     );
@@ -152,10 +152,10 @@ export class StagedRows {
     );
   }
 
-  /** Rejected rows, and those in review. */
-  troubled(importId: string, after: number, limit: number): Promise<ShownRow[]> {
-    return this.db.rows<ShownRow>(
-      `SELECT ${SHOWN} FROM statement_import_row r
+  /** Rejected rows, and those in review, with what the file had in them. */
+  troubled(importId: string, after: number, limit: number): Promise<(ShownRow & { cells: string[] | null })[]> {
+    return this.db.rows(
+      `SELECT ${SHOWN}, r.cells FROM statement_import_row r
        WHERE r.import_id = $1 AND r.line > $2 AND (r.kind = 'rejected' OR r.outcome = 'review') ORDER BY r.line LIMIT $3`,
       [importId, after, limit],
     );

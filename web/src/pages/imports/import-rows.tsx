@@ -42,7 +42,7 @@ export function ImportRows({ file }: { file: Import }) {
       actions={
         toLookAt > 0 && (
           <a className="button button-plain" href={`/api/v1/statement-imports/${file.id}/rejects.csv`} download>
-            <Download size={15} aria-hidden /> {toLookAt} to look at, as a file
+            <Download size={15} aria-hidden /> {countOf(toLookAt, 'row')} to mend, as a file
           </a>
         )
       }
@@ -120,7 +120,8 @@ function Rejected({ id, count }: { id: string; count: number }) {
       </ul>
       <p className="muted">
         {count > SHOWN && `The first ${SHOWN} of them. `}
-        Mend these lines in your file and drop the whole file again: what is known already is not counted twice.
+        Mend these lines in your file, or in the file of rows to mend, and drop it again: what is known already is not
+        counted twice.
       </p>
     </div>
   );
