@@ -1,4 +1,4 @@
-import { queryOptions } from '@tanstack/react-query';
+import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { api, bodyOf, type Schema } from '../../api/client';
 
 export type Agreement = Schema<'AgreementResponse'>;
@@ -54,6 +54,31 @@ export function ownershipQuery(listingId: number) {
     queryFn: ({ signal }) =>
       bodyOf(api.GET('/api/v1/listings/{id}/ownership', { params: { path: { id: listingId } }, signal })),
   });
+}
+
+export const EXPENSES_PAGE = 25;
+
+/** Expenses of a listing, the last day first. */
+export function expensesQuery(listingId: number, voided: boolean, offset: number) {
+  return queryOptions({
+    queryKey: ['owners', 'listing', listingId, 'expenses', voided, offset],
+    queryFn: ({ signal }) => {
+      const query = { listingId, voided, limit: EXPENSES_PAGE, offset };
+      return bodyOf(api.GET('/api/v1/expenses', { params: { query }, signal }));
+    },
+    placeholderData: keepPreviousData,
+  });
+}
+
+/** Puts the file to an expense, in place of the receipt before. */
+export function putReceipt(id: string, file: File) {
+  const bodySerializer = () => {
+    const form = new FormData();
+    form.append('file', file, file.name);
+    return form;
+  };
+  const body = { file: file as never };
+  return bodyOf(api.PUT('/api/v1/expenses/{id}/receipt', { params: { path: { id } }, body, bodySerializer }));
 }
 
 export function recurringQuery(listingId: number, inactive: boolean) {

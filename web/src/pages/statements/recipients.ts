@@ -13,8 +13,10 @@ export function recipientsOf(statements: readonly { ownerId: number; ownerName: 
     if (known) known.statements++;
     else {
       const owner = owners.find(({ id }) => id === ownerId);
-      const { email = null, mailTrouble = null } = owner ?? {};
-      byOwner.set(ownerId, { ownerId, owner: owner?.name ?? ownerName, email, mailTrouble, statements: 1 });
+      byOwner.set(ownerId, {
+        ...{ ownerId, owner: owner?.name ?? ownerName, statements: 1 },
+        ...{ email: owner?.email ?? null, mailTrouble: owner?.mailTrouble ?? null },
+      });
     }
   }
   const all = [...byOwner.values()].toSorted((one, other) => one.owner.localeCompare(other.owner));
