@@ -78,6 +78,8 @@ const PAGES: Record<string, string> = {
   statements: '/statements',
   owners: '/owners',
   'statement-imports': '/imports',
+  reservations: '/reservations',
+  listings: '/listings',
   quotes: '/quotes',
   webhooks: '/admin/webhooks',
   alerts: '/admin/alerts',

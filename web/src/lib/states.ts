@@ -83,6 +83,7 @@ const WORDS: Record<string, StateName> = {
   checked_in: 'running',
   checked_out: 'done',
   no_show: 'missed',
+  owner_stay: 'busy',
   open: 'owed',
   started: 'running',
   in_progress: 'running',

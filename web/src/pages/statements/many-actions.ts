@@ -1,8 +1,11 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { api, bodyOf } from '../../api/client';
+import { ownersQuery } from '../../api/rentals';
 import { useConfirm } from '../../kit/confirm';
 import { useTell } from '../../kit/toast';
 import { countOf } from '../../lib/money';
+import { recipientsOf } from './recipients';
+import { useSendQuestion } from './send-question';
 import type { StatementRow } from './statements-query';
 
 /** Above so many, the number is typed first. */
@@ -13,6 +16,7 @@ export function useManyActions(onDone: () => void) {
   const client = useQueryClient();
   const confirm = useConfirm();
   const tell = useTell();
+  const askToSend = useSendQuestion();
   const sure = (count: number, consequence: string, verb: string) =>
     confirm({
       title: `${verb} ${countOf(count, 'statement')}?`,
@@ -39,13 +43,16 @@ export function useManyActions(onDone: () => void) {
       if (errors.length > 0) tell.failed(errors[0], `${countOf(errors.length, 'statement')} could not be made final`);
     },
     async send(rows: readonly StatementRow[]) {
-      const words = 'Each owner gets a mail with the PDF attached. A mail that has left cannot be taken back.';
-      if (!(await sure(rows.length, words, 'Send'))) return;
       try {
-        const body = { statementIds: rows.map(({ id }) => id) };
+        // As they are now: somebody may just have set an address.
+        const owners = await client.fetchQuery({ ...ownersQuery, staleTime: 0 });
+        const to = recipientsOf(rows, owners);
+        if (!(await askToSend(to, `Send ${countOf(to.statements, 'statement')}?`))) return;
+        const reached = new Set(to.recipients.map(({ ownerId }) => ownerId));
+        const body = { statementIds: rows.filter(({ ownerId }) => reached.has(ownerId)).map(({ id }) => id) };
         await bodyOf(api.POST('/api/v1/statements/send', { body }));
         tell.done(
-          `${countOf(rows.length, 'statement')} on the way`,
+          `${countOf(to.statements, 'statement')} on the way`,
           'The log of each statement says what became of it.',
         );
         onDone();
