@@ -21,6 +21,8 @@ export interface NewAccount {
   accessTokenExpiresAt?: Date;
 }
 
+/** Runs before anything of an account is locked. */
+export type ChangingHook = () => Promise<void>;
 /** Runs in the transaction of what it is told, for the account's user; a throw undoes both. */
 export type ConnectedHook = (account: SourceAccount, tx: Tx) => Promise<void>;
 /** @param last whether the user has no account any more */
@@ -34,6 +36,7 @@ export interface ActiveAccount extends SourceAccount {
 /** The calendar accounts of the user who acts, of all sources. */
 @Injectable()
 export class CalendarAccounts {
+  private readonly changing: ChangingHook[] = [];
   private readonly connected: ConnectedHook[] = [];
   private readonly removed: RemovedHook[] = [];
 
@@ -43,6 +46,11 @@ export class CalendarAccounts {
     private readonly secrets: AccountSecrets,
     private readonly messages: Messages,
   ) {}
+
+  /** An account is about to be connected or removed: for locks that others take before rows. */
+  onChanging(hook: ChangingHook): void {
+    this.changing.push(hook);
+  }
 
   /** An account was connected, or connected again. */
   onConnected(hook: ConnectedHook): void {
@@ -84,6 +92,7 @@ export class CalendarAccounts {
    */
   connect({ source, name, scopes = [], secrets, accessTokenExpiresAt }: NewAccount): Promise<SourceAccount> {
     return this.db.transaction(async (tx) => {
+      for (const hook of this.changing) await hook();
       const accounts = tx.repository(CalendarAccount);
       const before = await accounts.findOne({ where: { source, name }, lock: { mode: 'for_no_key_update' } });
       if (!before && (await accounts.count()) >= MOST_ACCOUNTS)
@@ -145,6 +154,7 @@ export class CalendarAccounts {
         key: `calendar-account:${id}:needs-reauth:${row.since}`,
         template: CalendarAccountPaused,
         to: { address: row.email },
+        personal: true,
         data: { reason: words },
       });
     });
@@ -174,6 +184,7 @@ export class CalendarAccounts {
   /** Deletes it with its secrets, calendars and events; what its provider keeps is DisconnectAccounts' work. @throws AppError NOT_FOUND */
   remove(id: string): Promise<void> {
     return this.db.transaction(async (tx) => {
+      for (const hook of this.changing) await hook();
       // All of the user's accounts are locked, so that of two removals at a time one sees that it is the last.
       const rows = await tx.rows<{ id: string; kind: SourceKind }>(
         'SELECT id, source AS kind FROM calendar_account ORDER BY id FOR UPDATE',

@@ -44,6 +44,8 @@ export const TROUBLE_WORDS: Record<string, string> = {
   away: 'the provider was away',
   unknown: 'nobody knows whether the provider took it: look there',
   given_up: 'it was given up after a day',
+  passed: 'its time had begun before it could be written',
+  account_closed: 'your account was closed then',
 };
 
 /** Why it ended, in words. */
