@@ -83,8 +83,8 @@ export class PeopleWorld {
          INSERT INTO calendar_account (tenant_id, user_id, id, source, name, created_at)
          SELECT tenant_id, id, gen_random_uuid(), 'google', gen_random_uuid()::text, $2 FROM app_user WHERE id = $1
          RETURNING tenant_id, id)
-       INSERT INTO calendar (tenant_id, user_id, id, account_id, external_id, name, access_role, selected, last_read_at)
-       SELECT tenant_id, $1, gen_random_uuid(), id, 'primary', 'Mine', 'reader', true, now() FROM account RETURNING id`,
+       INSERT INTO calendar (tenant_id, user_id, id, account_id, external_id, name, access_role, is_primary, selected, last_read_at)
+       SELECT tenant_id, $1, gen_random_uuid(), id, 'primary', 'Mine', 'reader', true, true, now() FROM account RETURNING id`,
       [person.id, createdAt],
     );
     return row!.id;

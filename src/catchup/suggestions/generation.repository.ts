@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { PersonalDatabase } from '../../platform/database/personal-database.js';
 import { TenantDatabase } from '../../platform/database/tenant-database.js';
 import type { LocalDate } from '../../platform/dates/index.js';
-import { MEETING } from '../contacts/co-attendance.js';
+import { IN_HER_CALENDARS, MEETING } from '../contacts/co-attendance.js';
 import { CONTACT, type ContactRow } from '../contacts/contact-row.js';
 import { dueOnSql, ratioSql, WEIGHT } from '../contacts/due.sql.js';
 import type { Reason, SuggestionKind, WithdrawReason } from './suggestion-types.js';
@@ -56,6 +56,7 @@ const LEARN_ACCEPTED = `
     SELECT s.contact_id, max(s.starts_at) AS at FROM suggestion s
     LEFT JOIN calendar k ON k.tenant_id = s.tenant_id AND k.user_id = s.user_id AND k.id = s.event_calendar_id AND k.selected
     WHERE s.state = 'accepted' AND s.ends_at <= $1
+      AND s.event_trouble IS DISTINCT FROM 'deleted'
       AND (s.event_state <> 'written' OR k.id IS NULL OR k.last_read_at IS NULL OR k.last_read_at < s.ends_at
         OR EXISTS (SELECT FROM calendar_event e WHERE e.calendar_id = k.id AND e.external_id = s.event_external_id))
     GROUP BY s.contact_id) m
@@ -84,7 +85,7 @@ const BIRTHDAYS = `
 const COMMON = `
   SELECT DISTINCT k.id AS "contactId", e.calendar_id AS "calendarId", e.external_id AS "externalId", e.summary AS title,
     ${ms('e.starts_at')} AS start, ${ms('e.ends_at')} AS "end", ${MEETING} AS meeting
-  FROM calendar_event e CROSS JOIN LATERAL unnest(e.attendees) AS a(email)
+  FROM calendar_event e ${IN_HER_CALENDARS} CROSS JOIN LATERAL unnest(e.attendees) AS a(email)
   JOIN (SELECT id, unnest(emails) AS email FROM contact WHERE frequency <> 'na') k USING (email)
   WHERE e.ends_at > $1 AND e.starts_at < $2 AND NOT e.all_day AND coalesce(e.response, 'accepted') <> 'declined'
   ORDER BY start, "externalId", "contactId" LIMIT 200`;
