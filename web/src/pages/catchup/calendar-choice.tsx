@@ -76,7 +76,10 @@ export function CalendarChoice({ onReading }: { onReading: (jobId: string) => vo
                     </label>
                     <span className="muted">
                       {calendar.trouble && calendar.selected ? (
-                        <State of="late" word={`Not read: ${TROUBLES[calendar.trouble] ?? calendar.trouble}`} />
+                        <State
+                          of="late"
+                          word={`${calendar.trouble === 'incomplete' ? 'Read in part' : 'Not read'}: ${TROUBLES[calendar.trouble] ?? calendar.trouble}`}
+                        />
                       ) : calendar.selected ? (
                         <>
                           Read <MyInstant at={calendar.lastReadAt} age none="It is being read" />

@@ -58,4 +58,5 @@ export const TROUBLES: Record<string, string> = {
   away: 'its provider is away',
   needs_reauth: 'its account must be connected again',
   misconfigured: 'its provider does not take this server',
+  incomplete: 'some of its events cannot be read: their time looks free',
 };
