@@ -1,5 +1,6 @@
 import { createContext, use, useMemo, type ReactNode } from 'react';
 import { queryOptions, useQuery } from '@tanstack/react-query';
+import { setOwnLocale } from '../lib/locale';
 import { useStored, writeStored } from '../lib/stored';
 import { viewerZone } from '../lib/time';
 import { api, bodyOf, type Schema } from './client';
@@ -49,12 +50,15 @@ export function PlaceProvider({ children }: { children: ReactNode }) {
     const shared = zones.size === 1 ? [...zones][0]! : viewerZone();
     const own = session?.preferences.timezone ?? viewerZone();
     const byId = new Map(all.map((hotel) => [hotel.id, hotel]));
+    const locale = session?.preferences.locale ?? storedLocale ?? undefined;
+    // Before anything below is drawn: most of what writes a number has no other way to know.
+    setOwnLocale(locale);
     return {
       hotels: all,
       chosen,
       zoneOf: (id: number | null | undefined) =>
         mine === '1' ? own : ((byId.get(id ?? 0) ?? chosen)?.timezone ?? shared),
-      locale: session?.preferences.locale ?? storedLocale ?? undefined,
+      locale,
     };
   }, [hotels, hotelId, mine, storedLocale, session]);
   return <PlaceContext value={place}>{children}</PlaceContext>;

@@ -30,6 +30,8 @@ export function ConfirmProvider({ children }: { children: ReactNode }) {
   const answer = useRef<(yes: boolean) => void>(() => undefined);
   const keep = useRef<HTMLButtonElement>(null);
   const ask = useCallback((next: Question) => {
+    // Two at a time cannot be shown: the one before is answered by leaving all as it is.
+    answer.current(false);
     setQuestion(next);
     setTyped('');
     setOpen(true);

@@ -1,3 +1,4 @@
+import { uuid } from '../../lib/uuid';
 import type { CatalogueField } from './fields';
 
 export type Row = Record<string, string> & { key: string };
@@ -5,7 +6,6 @@ export type Value = string | boolean | string[] | Row[];
 export type Values = Record<string, Value>;
 
 const LIMITS = ['minWall', 'minHole', 'maxOverhang'] as const;
-const newKey = () => crypto.randomUUID();
 const textOf = (value: unknown): string =>
   typeof value === 'string' ? value : typeof value === 'number' ? String(value) : '';
 
@@ -38,7 +38,7 @@ export function asRow(members: Record<string, unknown>): Row {
     name,
     typeof value === 'boolean' ? String(value) : textOf(value),
   ]);
-  return { ...Object.fromEntries(texts), key: newKey() } as Row;
+  return { ...Object.fromEntries(texts), key: uuid() } as Row;
 }
 
 /** The body for the API. What is empty is null where that is a value, and left out elsewhere. */
