@@ -99,7 +99,7 @@ function NextDigest({ zone }: { zone: string | undefined }) {
     );
   return (
     <>
-      Next digest <Instant at={nextAt} zone={zone} />, {countOf(items, 'suggestion')} so far
+      Next digest <Instant at={nextAt} only={zone} />, {countOf(items, 'suggestion')} so far
       {noSms && (
         <>
           {' '}
@@ -129,7 +129,7 @@ function columnsOf(zone: string | undefined, open: (message: Message) => void): 
     },
     {
       ...{ id: 'due', header: 'When', width: 'minmax(160px, 1fr)' },
-      cell: ({ dueAt }) => <Instant at={dueAt} zone={zone} />,
+      cell: ({ dueAt }) => <Instant at={dueAt} only={zone} />,
     },
     {
       ...{ id: 'channels', header: 'Channels', width: 'minmax(220px, 2fr)' },
@@ -168,7 +168,7 @@ function OneMessage({ id, zone, onClose }: { id: string; zone: string | undefine
         {({ kind, state, reason, dueAt, channels, messages }) => (
           <div className="stack">
             <p>
-              {KIND_WORDS[kind]}, <Instant at={dueAt} zone={zone} age />{' '}
+              {KIND_WORDS[kind]}, <Instant at={dueAt} only={zone} age />{' '}
               <State of={state} word={NOTIFICATION_WORDS[state]} />
             </p>
             {reason && <p className="muted">{SKIP_WORDS[reason] ?? reason}</p>}
@@ -177,7 +177,7 @@ function OneMessage({ id, zone, onClose }: { id: string; zone: string | undefine
                 <li key={channel.channel}>
                   <ChannelState channel={channel} />{' '}
                   {channel.fallback && <span className="muted">in place of the SMS </span>}
-                  <Instant at={channel.updatedAt} zone={zone} />
+                  <Instant at={channel.updatedAt} only={zone} />
                   {channel.reason && (
                     <div className="muted">
                       <bdi>{channel.reason}</bdi>
