@@ -26,6 +26,7 @@ import { jobsCases } from './jobs-cases.js';
 import { adminCases } from './admin-cases.js';
 import { namesCases } from './names-cases.js';
 import { nightCases, nightPaths } from './night-cases.js';
+import { foundationCases } from './foundation-cases.js';
 import { houseCases } from './house-cases.js';
 import { roomsCases } from './rooms-cases.js';
 import { rulesCases } from './rules-cases.js';
@@ -257,6 +258,7 @@ zoneCases(async (timezoneId) => ({ platform, page: (await other({ timezoneId }))
 adminCases(() => ({ platform, page, other, hostile: HOSTILE }));
 quotingCases(() => ({ platform, page, other }));
 rulesCases(() => ({ platform, page, start, hostile: HOSTILE }));
+foundationCases(() => ({ platform, page, base, start, other }));
 
 describe('the shell', () => {
   it('has no findings of axe at its widths and in both themes, and no sideways scroll', async () => {

@@ -49,6 +49,9 @@ export function houseCases(given: () => Case): void {
     await page.getByText('Room 104', { exact: true }).waitFor();
     await page.keyboard.press('h');
     await page.getByRole('textbox', { name: 'What' }).fill('Breakfast');
+    await page.getByLabel(/^Amount of one/).fill('1,234');
+    await page.getByLabel('Tax').focus();
+    await page.getByText('Thousands or decimals?').waitFor();
     await page.getByLabel(/^Amount of one/).fill('12,50');
     // Nothing is outside the scope of tax by oversight.
     expect(await page.getByRole('dialog').getByRole('button', { name: 'Charge' }).isDisabled()).toBe(true);

@@ -7,6 +7,7 @@ import { PlaceProvider } from './api/hotels';
 import { queryClient } from './app/query-client';
 import { router } from './app/router';
 import { ConfirmProvider } from './kit/confirm';
+import { LateRefusals } from './kit/late-refusals';
 import { Toasts } from './kit/toast';
 import { startKeys } from './shell/keys';
 import { followTheme } from './shell/theme';
@@ -27,6 +28,7 @@ createRoot(document.getElementById('root')!).render(
           <Toasts>
             <ConfirmProvider>
               <RouterProvider router={router} />
+              <LateRefusals />
             </ConfirmProvider>
           </Toasts>
         </PlaceProvider>

@@ -1,4 +1,5 @@
 import createClient, { type Middleware } from 'openapi-fetch';
+import { uuid } from '../lib/uuid';
 import { ApiError, toApiError } from './problem';
 import type { components, paths } from './schema';
 
@@ -23,11 +24,16 @@ function changeHeaders(request: Request): void {
   const token = csrfToken();
   if (token) request.headers.set('X-CSRF-Token', token);
   if (request.method === 'POST' && !request.headers.has('Idempotency-Key') && !isForm(request))
-    request.headers.set('Idempotency-Key', crypto.randomUUID());
+    request.headers.set('Idempotency-Key', uuid());
 }
 
 function isForm(request: Request): boolean {
   return request.headers.get('Content-Type')?.startsWith('multipart/') === true;
+}
+
+/** The log-in, and the question who is logged in: their 401 is an answer, and no session that has ended. */
+function asksForSession({ method, url }: Request): boolean {
+  return (method === 'GET' || method === 'POST') && new URL(url).pathname === '/api/v1/auth/session';
 }
 
 const rules: Middleware = {
@@ -36,7 +42,7 @@ const rules: Middleware = {
   },
   async onResponse({ request, response }) {
     if (response.ok || response.status === 304) return;
-    if (response.status === 401 && !request.url.includes('/auth/')) onSessionEnd();
+    if (response.status === 401 && !asksForSession(request)) onSessionEnd();
     throw await toApiError(response);
   },
   onError({ error }) {

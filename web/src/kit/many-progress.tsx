@@ -3,11 +3,12 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Square, X } from 'lucide-react';
 import { api, bodyOf } from '../api/client';
 import { countText } from '../lib/money';
-import { isFinal } from '../lib/states';
+import { isFinal, lookOf } from '../lib/states';
 import { Button } from './button';
 import { Link } from './link';
 import { Progress } from './progress';
 import { State } from './state';
+import { Told } from './told';
 import { useTell } from './toast';
 
 const EVERY_MS = 1_000;
@@ -46,17 +47,20 @@ export function ManyProgress({
       .finally(() => setStopping(false));
   };
   const { ok, skipped } = job.items;
+  const word = job.cancelRequested && !ended ? 'Stopping' : lookOf(job.status).word;
+  const counted = `${countText(ok)} changed${skipped > 0 ? `, ${countText(skipped)} left as they are` : ''}`;
   return (
-    <div className="card row many" role="status">
+    <div className="card row many">
+      <Told text={`${job.jobName}: ${word}, ${counted}`} of={word} />
       <Link to={`/jobs/${id}`}>{job.jobName}</Link>
-      <State of={job.status} word={job.cancelRequested && !ended ? 'Stopping' : undefined} />
+      <State of={job.status} word={word} />
       {!ended && (
         <span className="many-bar">
           <Progress percent={job.progress} label={`Progress of ${job.jobName}`} />
         </span>
       )}
       <span className="num">
-        {countText(ok)} changed{skipped > 0 && `, ${countText(skipped)} left as they are`}
+        {counted}
       </span>
       {ended ? (
         <Button kind="quiet" icon={X} aria-label="Close" onClick={onClose} />

@@ -63,8 +63,9 @@ export function CalendarChoice({ onReading }: { onReading: (jobId: string) => vo
                       <input
                         type="checkbox"
                         checked={calendar.selected}
-                        disabled={busy}
-                        onChange={() => toggle(calendar, all)}
+                        // Not `disabled`, which would lose the focus.
+                        aria-disabled={busy || undefined}
+                        onChange={() => !busy && toggle(calendar, all)}
                       />
                       <span>
                         <bdi>{calendar.name}</bdi>{' '}

@@ -7,6 +7,7 @@ import { useConfirm } from '../../kit/confirm';
 import { Loaded } from '../../kit/loaded';
 import { Section } from '../../kit/section';
 import { useTell } from '../../kit/toast';
+import { copyText } from '../../lib/clipboard';
 import { feedQuery } from './calendars-query';
 import styles from './catchup.module.css';
 import { MyInstant } from './my-time';
@@ -73,10 +74,7 @@ export function Feed() {
                   <Button
                     icon={Copy}
                     onClick={() =>
-                      void navigator.clipboard.writeText(url).then(
-                        () => tell.done('Copied'),
-                        () => tell.done('Copy it from the field'),
-                      )
+                      void copyText(url).then((copied) => tell.done(copied ? 'Copied' : 'Copy it from the field'))
                     }
                   >
                     Copy

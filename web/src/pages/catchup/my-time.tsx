@@ -13,9 +13,9 @@ export function useMyZone(): string | undefined {
 }
 
 /** An instant on her own clock, whose zone is named. */
-export function MyInstant(props: Omit<InstantProps, 'hotelId' | 'zone'>) {
+export function MyInstant(props: Omit<InstantProps, 'hotelId' | 'zone' | 'only'>) {
   const zone = useMyZone();
   // Nothing for a moment, and not an hour that is another one a moment later.
   if (props.at && zone === undefined) return <span className="muted">…</span>;
-  return <Instant {...props} zone={zone} />;
+  return <Instant {...props} only={zone} />;
 }

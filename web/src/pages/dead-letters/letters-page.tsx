@@ -2,10 +2,12 @@ import { useMemo } from 'react';
 import { RotateCcw, Trash2 } from 'lucide-react';
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
-import { useChosenHotel, useHotels } from '../../api/hotels';
+import { useHotels } from '../../api/hotels';
 import { useMay } from '../../api/session';
 import { Button } from '../../kit/button';
+import { ClearFilters } from '../../kit/clear-filters';
 import { Empty } from '../../kit/empty';
+import { useHotelOfAddress } from '../../kit/hotel-of-address';
 import { Link } from '../../kit/link';
 import { Loaded } from '../../kit/loaded';
 import { ManyProgress } from '../../kit/many-progress';
@@ -28,12 +30,12 @@ const rowHref = ({ id }: LetterRow) => `/dead-letters/${id}`;
 export default function LettersPage() {
   const { fingerprint }: { fingerprint?: string } = useParams({ strict: false });
   const [address, set] = useUrlState(ADDRESS);
-  const [hotel] = useChosenHotel();
+  const { hotelId, hotel } = useHotelOfAddress();
   const hotels = useHotels();
   const may = useMay('ADMIN', 'MANAGER');
   const actions = useLetterActions();
   const { many: _watched, ...conditions } = address;
-  const filter = { ...conditions, fingerprint, hotelId: hotel?.id };
+  const filter = { ...conditions, fingerprint, hotelId };
   const chosenIds = useSelection();
   const query = useQuery(lettersQuery(filter, chosenIds.ids.size > 0));
   useLiveLetters(chosenIds.ids.size > 0);
@@ -48,7 +50,7 @@ export default function LettersPage() {
     () => letterColumns((id) => hotels.find((one) => one.id === id)?.name ?? `Hotel ${id}`, fingerprint !== undefined),
     [hotels, fingerprint],
   );
-  const filtered = Boolean(address.q || address.job || address.reason || hotel);
+  const filtered = Boolean(address.q || address.job || address.reason || hotelId);
   const total = query.data?.total ?? 0;
   const requeueChosen = () => void actions.requeue(chosen).then(chosenIds.clear);
   const discardChosen = () => void actions.discard(chosen).then((done) => done > 0 && chosenIds.clear());
@@ -122,7 +124,7 @@ export default function LettersPage() {
             empty={
               filtered ? (
                 <Empty title={`No dead letter fits${hotel ? ` at ${hotel.name}` : ' the filter'}`}>
-                  <Button onClick={() => set(NO_FILTER)}>Clear filters</Button>
+                  <ClearFilters clear={() => set(NO_FILTER)} />
                 </Empty>
               ) : (
                 <Empty

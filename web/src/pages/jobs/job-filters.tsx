@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useChosenHotel, useHotels } from '../../api/hotels';
-import { Button } from '../../kit/button';
+import { ClearFilters } from '../../kit/clear-filters';
 import { Facet } from '../../kit/facet';
 import { Instant } from '../../kit/instant';
 import { SearchField } from '../../kit/search-field';
@@ -104,9 +104,7 @@ export function JobFilters({
         </span>
       )}
       {filtered && (
-        <Button kind="quiet" onClick={() => set(NO_FILTER)}>
-          Clear filters
-        </Button>
+        <ClearFilters kind="quiet" clear={() => set(NO_FILTER)} />
       )}
     </>
   );

@@ -53,9 +53,13 @@ export function JobItems({
                   choices={OUTCOMES.map((value) => ({ value, label: <State of={value} />, count: counts[value] }))}
                 />
               }
+              pager={
+                total > PAGE && (
+                  <Pager offset={offset} limit={PAGE} total={total} onOffset={(next) => set({ items: next })} />
+                )
+              }
               empty={<Empty title="No item has this outcome" />}
             />
-            {total > PAGE && <Pager offset={offset} limit={PAGE} total={total} onOffset={(items) => set({ items })} />}
           </>
         )}
       </Loaded>

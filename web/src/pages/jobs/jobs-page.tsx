@@ -4,7 +4,9 @@ import { useQuery } from '@tanstack/react-query';
 import { useHotels } from '../../api/hotels';
 import { useMay } from '../../api/session';
 import { Button } from '../../kit/button';
+import { ClearFilters } from '../../kit/clear-filters';
 import { Empty } from '../../kit/empty';
+import { useHotelOfAddress } from '../../kit/hotel-of-address';
 import { Loaded } from '../../kit/loaded';
 import { ManyProgress } from '../../kit/many-progress';
 import { Menu } from '../../kit/menu';
@@ -13,7 +15,6 @@ import { CursorPager, DataTable, useSelection, useSteadyRows, FreshRows } from '
 import { countOf, countText } from '../../lib/money';
 import { useUrlState } from '../../lib/url-state';
 import { useShortcut } from '../../shell/keys';
-import { useHotelOfAddress } from './hotel-of-address';
 import { mayCancel, mayRetry, useJobActions } from './job-actions';
 import { jobColumns } from './job-columns';
 import { ADDRESS, bodyOfFilter, type JobFilter, NO_FILTER } from './job-filter';
@@ -31,10 +32,7 @@ const KEYS = ['jobs'];
 
 export default function JobsPage() {
   const [address, setAddress] = useUrlState(ADDRESS);
-  const hotelId = useHotelOfAddress(
-    address.hotel,
-    useCallback((hotel: number) => setAddress({ hotel, cursor: '' }, { replace: true }), [setAddress]),
-  );
+  const { hotelId } = useHotelOfAddress();
   const hotels = useHotels();
   const may = useMay('ADMIN', 'MANAGER');
   const actions = useJobActions();
@@ -158,7 +156,7 @@ export default function JobsPage() {
             empty={
               filtered ? (
                 <Empty title="No job fits the filter">
-                  <Button onClick={() => set(NO_FILTER)}>Clear filters</Button>
+                  <ClearFilters clear={() => set(NO_FILTER)} />
                 </Empty>
               ) : (
                 <Empty title="There are no jobs yet">

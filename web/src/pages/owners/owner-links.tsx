@@ -13,6 +13,7 @@ import { Loaded } from '../../kit/loaded';
 import { Section } from '../../kit/section';
 import { State } from '../../kit/state';
 import { useTell } from '../../kit/toast';
+import { copyText } from '../../lib/clipboard';
 import { countOf } from '../../lib/money';
 import styles from './owners.module.css';
 import { linksQuery } from './owners-query';
@@ -104,7 +105,7 @@ export function OwnerLinks({ owner }: { owner: Owner }) {
           )
         }
       </Loaded>
-      <Dialog open={making} onClose={() => setMaking(false)} title={`Make a link for ${owner.name}`}>
+      <Dialog open={making} onClose={() => setMaking(false)} title={`Make a link for ${owner.name}`} firm>
         <LinkForm owner={owner} onClose={() => setMaking(false)} />
       </Dialog>
     </Section>
@@ -143,10 +144,7 @@ function LinkForm({ owner, onClose }: { owner: Owner; onClose: () => void }) {
             <Button
               icon={Copy}
               onClick={() =>
-                void navigator.clipboard.writeText(url).then(
-                  () => tell.done('Copied'),
-                  () => tell.done('Copy it from the field'),
-                )
+                void copyText(url).then((copied) => tell.done(copied ? 'Copied' : 'Copy it from the field'))
               }
             >
               Copy
@@ -167,7 +165,7 @@ function LinkForm({ owner, onClose }: { owner: Owner; onClose: () => void }) {
       )}
       {make.error && <ErrorView error={make.error} />}
       <div className="dialog-actions">
-        <Button onClick={onClose}>Close</Button>
+        <Button onClick={onClose}>{url ? 'I have kept it' : 'Close'}</Button>
         {!url && (
           <Button kind="primary" type="submit" busy={make.isPending}>
             Make it

@@ -1,9 +1,11 @@
 import { useMemo } from 'react';
 import { useQuery } from '@tanstack/react-query';
-import { useChosenHotel, useHotels } from '../../api/hotels';
+import { useHotels } from '../../api/hotels';
 import { Button } from '../../kit/button';
+import { ClearFilters } from '../../kit/clear-filters';
 import { Empty } from '../../kit/empty';
 import { Facet } from '../../kit/facet';
+import { useHotelOfAddress } from '../../kit/hotel-of-address';
 import { Link } from '../../kit/link';
 import { Loaded } from '../../kit/loaded';
 import { PageHead } from '../../kit/page-head';
@@ -20,17 +22,17 @@ const NO_FILTER = { type: '', on: '', of: '', offset: 0 } as const;
 
 export default function SchedulesPage() {
   const [address, set] = useUrlState(ADDRESS);
-  const [hotel] = useChosenHotel();
+  const { hotelId, hotel } = useHotelOfAddress();
   const hotels = useHotels();
-  const query = useQuery(schedulesQuery({ ...address, hotelId: hotel?.id }));
-  const missed = useQuery(slotsQuery({ state: ['missed'], offset: 0, hotelId: hotel?.id }));
+  const query = useQuery(schedulesQuery({ ...address, hotelId }));
+  const missed = useQuery(slotsQuery({ state: ['missed'], offset: 0, hotelId }));
   const columns = useMemo(
     () => scheduleColumns((id) => hotels.find((one) => one.id === id)?.name ?? `Hotel ${id}`),
     [hotels],
   );
   const schedules = query.data?.schedules ?? [];
   const types = [...new Set([...schedules.map(({ type }) => type), ...(address.type ? [address.type] : [])])].sort();
-  const filtered = Boolean(address.type || address.on || address.of || hotel);
+  const filtered = Boolean(address.type || address.on || address.of || hotelId);
   const total = query.data?.total ?? 0;
   return (
     <div className="page page-fill">
@@ -96,7 +98,7 @@ export default function SchedulesPage() {
             empty={
               filtered ? (
                 <Empty title={`No schedule fits${hotel ? ` at ${hotel.name}` : ' the filter'}`}>
-                  <Button onClick={() => set(NO_FILTER)}>Clear filters</Button>
+                  <ClearFilters clear={() => set(NO_FILTER)} />
                 </Empty>
               ) : (
                 <Empty title="There are no schedules yet">

@@ -6,6 +6,7 @@ import { Dialog } from '../../kit/dialog';
 import { Progress } from '../../kit/progress';
 import { State } from '../../kit/state';
 import { DataTable, type DataTableProps, useSelection } from '../../kit/table';
+import { Told } from '../../kit/told';
 import { countOf } from '../../lib/money';
 import { useShortcut } from '../../shell/keys';
 import type { useBackfill } from './slot-actions';
@@ -100,7 +101,8 @@ function Watch({
 }) {
   const wrong = slots.filter(({ state }) => state === 'missed').length;
   return (
-    <div className="card row" role="status">
+    <div className="card row">
+      <Told text={`${ended} of ${countOf(total, 'slot')} ended`} of={ended < total ? 'running' : 'ended'} />
       {ended < total ? (
         <State of="running" />
       ) : (
