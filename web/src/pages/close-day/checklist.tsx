@@ -14,10 +14,13 @@ const LEVELS = { ok: 'Settled', warning: 'Noted', blocker: 'Blocks' };
 export function Checklist({
   checks,
   waived,
+  outdated,
   onWaive,
 }: {
   checks: readonly Check[];
   waived: Partial<Record<Waivable, string>>;
+  /** Those that found something else since they were waived. */
+  outdated?: ReadonlySet<Waivable>;
   /** Without a reason: not waived after all. */
   onWaive?: (check: Waivable, reason: string | undefined) => void;
 }) {
@@ -49,6 +52,9 @@ export function Checklist({
                     ))}
                     {count > examples.length && <span className="muted">and {count - examples.length} more</span>}
                   </div>
+                )}
+                {isWaivable(check) && outdated?.has(check) && (
+                  <p role="status">It has found something else since it was waived: it is to be waived anew.</p>
                 )}
                 {why !== undefined && (
                   <p className="muted">

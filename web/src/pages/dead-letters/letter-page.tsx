@@ -20,6 +20,7 @@ import { State } from '../../kit/state';
 import { flag, useUrlState } from '../../lib/url-state';
 import { useShortcut } from '../../shell/keys';
 import { useLetterActions } from './letter-actions';
+import { useLiveLetters } from './letters-live';
 import { type Letter, letterJobQuery, letterQuery, REASON_WORDS } from './letters-query';
 
 const DataEditor = lazy(() => import('./data-editor'));
@@ -28,6 +29,7 @@ const ADDRESS = { edit: flag() };
 export default function LetterPage() {
   const { id = '' }: { id?: string } = useParams({ strict: false });
   const query = useQuery(letterQuery(id));
+  useLiveLetters();
   return (
     <div className="page">
       <Loaded query={query} lines={10}>

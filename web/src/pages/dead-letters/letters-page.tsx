@@ -34,14 +34,11 @@ export default function LettersPage() {
   const actions = useLetterActions();
   const { many: _watched, ...conditions } = address;
   const filter = { ...conditions, fingerprint, hotelId: hotel?.id };
-  const chosenIds = useSelection();
+  const key = JSON.stringify(filter);
+  const chosenIds = useSelection(key);
   const query = useQuery(lettersQuery(filter, chosenIds.ids.size > 0));
   useLiveLetters(chosenIds.ids.size > 0);
-  const steady = useSteadyRows(
-    JSON.stringify(filter),
-    query.isPlaceholderData ? undefined : query.data?.deadLetters,
-    rowId,
-  );
+  const steady = useSteadyRows(key, query.isPlaceholderData ? undefined : query.data?.deadLetters, rowId);
   const rows = query.isPlaceholderData ? (query.data?.deadLetters ?? []) : steady.rows;
   const chosen = rows.filter(({ id }) => chosenIds.has(id) && !steady.gone.has(id));
   const columns = useMemo(

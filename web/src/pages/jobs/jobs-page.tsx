@@ -43,8 +43,8 @@ export default function JobsPage() {
   const { sort, cursor } = address;
   const key = JSON.stringify([body, sort, cursor]);
   // Kept here and not in the address: a copied address must not choose for somebody else.
-  const chosenIds = useSelection();
-  const [whole, setWhole] = useState(false);
+  const chosenIds = useSelection(key);
+  const [wholeOf, setWholeOf] = useState<string>();
   const query = useQuery(jobsQuery(body, sort, cursor, chosenIds.ids.size > 0));
   useLiveRows(chosenIds.ids.size > 0);
   const steady = useSteadyRows(key, query.isPlaceholderData ? undefined : query.data?.jobs, rowId);
@@ -55,10 +55,10 @@ export default function JobsPage() {
   const rows = query.isPlaceholderData ? (query.data?.jobs ?? []) : steady.rows;
   const chosen = rows.filter(({ id }) => chosenIds.has(id));
   // As soon as another row is chosen or left out, these are meant, and not all of the filter.
-  const all = whole && chosen.length === rows.length && chosen.length > 0;
+  const all = wholeOf === key && chosen.length === rows.length && chosen.length > 0;
   const clear = () => {
     chosenIds.clear();
-    setWhole(false);
+    setWholeOf(undefined);
   };
   const set = useCallback((changes: Partial<JobFilter>) => setAddress({ cursor: '', ...changes }), [setAddress]);
   const filtered = Object.keys(body).length > 0;
@@ -140,7 +140,7 @@ export default function JobsPage() {
                     {all ? 'Cancel all…' : `Cancel ${chosen.filter(mayCancel).length}`}
                   </Button>
                   {!all && chosen.length === rows.length && total > rows.length && (
-                    <Button kind="quiet" onClick={() => setWhole(true)}>
+                    <Button kind="quiet" onClick={() => setWholeOf(key)}>
                       Choose all {counted} of this filter
                     </Button>
                   )}

@@ -97,3 +97,16 @@ export function itemsQuery(id: string, outcome: '' | Outcome, offset: number) {
     placeholderData: keepPreviousData,
   });
 }
+
+export type Effect = Schema<'EffectResponse'>;
+export const EFFECTS_PAGE = 50;
+
+/** What the job did at other services. */
+export function effectsQuery(id: string, offset: number) {
+  const query = { jobId: id, limit: EFFECTS_PAGE, offset };
+  return queryOptions({
+    queryKey: ['jobs', 'one', id, 'effects', query],
+    queryFn: ({ signal }) => bodyOf(api.GET('/api/v1/effects', { params: { query }, signal })),
+    placeholderData: keepPreviousData,
+  });
+}

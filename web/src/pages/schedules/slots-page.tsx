@@ -8,12 +8,12 @@ import { Link } from '../../kit/link';
 import { Loaded } from '../../kit/loaded';
 import { PageHead } from '../../kit/page-head';
 import { State } from '../../kit/state';
-import { Pager } from '../../kit/table';
+import { FreshRows, Pager, useSteadyRows } from '../../kit/table';
 import { countOf } from '../../lib/money';
 import { integer, someOf, useUrlState } from '../../lib/url-state';
 import { useBackfill } from './slot-actions';
 import { SlotTable } from './slot-table';
-import { type Slot, SLOT_STATES, SLOTS_PAGE, slotsQuery, type SlotState } from './slots-query';
+import { type Slot, SLOT_STATES, slotId, SLOTS_PAGE, slotsQuery, type SlotState } from './slots-query';
 
 const ADDRESS = { state: someOf(SLOT_STATES), offset: integer(0) };
 const NONE: Slot[] = [];
@@ -23,7 +23,9 @@ export default function SlotsPage() {
   const [{ state, offset }, set] = useUrlState(ADDRESS);
   const [hotel] = useChosenHotel();
   const query = useQuery(slotsQuery({ state, offset, hotelId: hotel?.id }));
-  const slots = query.data?.slots ?? NONE;
+  const list = JSON.stringify([state, offset, hotel?.id]);
+  const steady = useSteadyRows(list, query.isPlaceholderData ? undefined : query.data?.slots, slotId);
+  const slots = query.isPlaceholderData ? (query.data?.slots ?? NONE) : steady.rows;
   const backfill = useBackfill(slots);
   const hotels = useHotels();
   const hotelName = useCallback((id: number) => hotels.find((one) => one.id === id)?.name ?? `Hotel ${id}`, [hotels]);
@@ -41,6 +43,8 @@ export default function SlotsPage() {
       <Loaded query={query} lines={10}>
         {() => (
           <SlotTable
+            list={list}
+            dimmed={(slot) => steady.gone.has(slotId(slot))}
             hotelName={hotelName}
             rows={slots}
             total={total}
@@ -62,6 +66,7 @@ export default function SlotsPage() {
                     Clear filters
                   </Button>
                 )}
+                {offset === 0 && <FreshRows of={steady} />}
               </>
             }
             empty={

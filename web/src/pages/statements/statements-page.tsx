@@ -36,7 +36,7 @@ export default function StatementsPage() {
   const listings = useQuery(listingsQuery).data ?? [];
   const listingName = useListingName();
   const columns = useMemo(() => statementColumns(listingName), [listingName]);
-  const chosenIds = useSelection();
+  const chosenIds = useSelection(JSON.stringify(filter));
   const many = useManyActions(chosenIds.clear);
   const rows = query.data?.pages.flatMap(({ statements }) => statements) ?? [];
   const chosen = rows.filter(({ id }) => chosenIds.has(id));
