@@ -78,6 +78,8 @@ const PAGES: Record<string, string> = {
   statements: '/statements',
   owners: '/owners',
   'statement-imports': '/imports',
+  listings: '/listings',
+  orders: '/orders',
   quotes: '/quotes',
   webhooks: '/admin/webhooks',
   alerts: '/admin/alerts',

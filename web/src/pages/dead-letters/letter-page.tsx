@@ -17,6 +17,7 @@ import { PageHead } from '../../kit/page-head';
 import { Section } from '../../kit/section';
 import { Skeleton } from '../../kit/skeleton';
 import { State } from '../../kit/state';
+import { WhoDid } from '../../kit/who-did';
 import { flag, useUrlState } from '../../lib/url-state';
 import { useShortcut } from '../../shell/keys';
 import { useLetterActions } from './letter-actions';
@@ -134,6 +135,7 @@ function Details({ letter }: { letter: Letter }) {
           }
         </Loaded>
       </Section>
+      <WhoDid targets={[`dead-letters/${id}`]} hotelId={hotelId} thing={letter} />
       <Dialog open={edit && may} onClose={() => set({ edit: false })} title="Edit the data, then requeue" wide>
         <Suspense fallback={<Skeleton />}>
           <DataEditor letter={letter} onClose={() => set({ edit: false })} />

@@ -129,7 +129,7 @@ function Details({ job }: { job: Job }) {
           </p>
         </div>
       )}
-      {!isFinal(job.status) && job.status !== 'active' && <WhyNot id={job.id} hotelId={job.hotelId} />}
+      {!isFinal(job.status) && job.status !== 'active' && <WhyNot job={job} />}
       <div className="card">
         <Facts>
           <Fact name="Asked for">

@@ -89,8 +89,8 @@ export function whyQuery(id: string) {
 
 export type Outcome = 'ok' | 'skipped' | 'failed';
 
-export function itemsQuery(id: string, outcome: '' | Outcome, offset: number) {
-  const query = { limit: PAGE, offset, ...(outcome && { outcome }) };
+export function itemsQuery(id: string, outcome: '' | Outcome, code: string, offset: number) {
+  const query = { limit: PAGE, offset, ...(outcome && { outcome }), ...(code && { code }) };
   return queryOptions({
     queryKey: ['jobs', 'one', id, 'items', query],
     queryFn: ({ signal }) => bodyOf(api.GET('/api/v1/jobs/{id}/items', { params: { path: { id }, query }, signal })),

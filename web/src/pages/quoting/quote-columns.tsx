@@ -1,3 +1,4 @@
+import { CalendarDate } from '../../kit/calendar-date';
 import { Instant } from '../../kit/instant';
 import { Money } from '../../kit/money';
 import { State } from '../../kit/state';
@@ -50,8 +51,8 @@ export const QUOTE_COLUMNS: Column<QuoteRow>[] = [
   {
     id: 'valid',
     header: 'Valid until',
-    cell: ({ validUntil }) => validUntil ?? <span title="It was not sent">—</span>,
-    width: '104px',
+    cell: ({ validUntil }) => <CalendarDate on={validUntil} none="It was not sent" />,
+    width: '112px',
     phone: 'none',
   },
   {

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
+import { CalendarDate } from '../../kit/calendar-date';
 import { Fact, Facts } from '../../kit/facts';
 import { Instant } from '../../kit/instant';
 import { UnitSwitch } from '../../kit/length';
@@ -9,6 +10,7 @@ import { Money } from '../../kit/money';
 import { PageHead } from '../../kit/page-head';
 import { State } from '../../kit/state';
 import { Tabs } from '../../kit/tabs';
+import { WhoDid } from '../../kit/who-did';
 import { integer, useUrlState } from '../../lib/url-state';
 import { QuoteButtons } from './quote-buttons';
 import { Pricing } from './pricing';
@@ -85,7 +87,9 @@ function Details({ quote }: { quote: Quote }) {
             <Fact name="Sent">
               <Instant at={quote.sentAt} none="It was not sent" />
             </Fact>
-            <Fact name="Valid until">{quote.validUntil ?? <span title="It was not sent">—</span>}</Fact>
+            <Fact name="Valid until">
+              <CalendarDate on={quote.validUntil} none="It was not sent" />
+            </Fact>
             <Fact name="Decided">
               <Instant at={quote.decidedAt} none="Nobody has decided yet" />
             </Fact>
@@ -131,6 +135,7 @@ function Details({ quote }: { quote: Quote }) {
         <UnitSwitch />
       </div>
       <QuoteLine key={item.position} quote={quote} item={item} />
+      <WhoDid targets={[`quotes/${quote.id}`]} thing={quote} />
     </div>
   );
 }

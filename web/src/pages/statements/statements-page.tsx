@@ -1,6 +1,7 @@
 import { useCallback, useMemo } from 'react';
 import { ChevronLeft, ChevronRight, Lock, Send } from 'lucide-react';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useOwnZone } from '../../api/preferences';
 import { listingsQuery, ownersQuery, useListingName } from '../../api/rentals';
 import { Button } from '../../kit/button';
 import { Empty } from '../../kit/empty';
@@ -18,6 +19,7 @@ import { statementColumns } from './statement-columns';
 import {
   ADDRESS,
   addMonths,
+  monthIn,
   type StatementRow,
   statementsQuery,
   type StatementState,
@@ -43,10 +45,10 @@ export default function StatementsPage() {
   const open = chosen.filter(({ state }) => state === 'draft' || state === 'review');
   const final = chosen.filter(({ state }) => state === 'final');
   const filtered = Boolean(filter.month || filter.owner || filter.listing || filter.state || filter.unpaid);
+  const { zone } = useOwnZone();
   const go = useCallback(
-    (by: number) =>
-      set({ month: filter.month ? addMonths(filter.month, by) : addMonths(new Date().toISOString().slice(0, 7), by) }),
-    [filter.month, set],
+    (by: number) => set({ month: addMonths(filter.month || monthIn(zone), by) }),
+    [filter.month, zone, set],
   );
   useShortcut('[', 'The month before', () => go(-1));
   useShortcut(']', 'The month after', () => go(1));
@@ -84,8 +86,13 @@ export default function StatementsPage() {
               chosen.length > 0 ? (
                 <>
                   <strong>{chosen.length} chosen</strong>
-                  <Button icon={Lock} disabled={open.length === 0} onClick={() => void many.finalise(open)}>
-                    Finalise {open.length}
+                  <Button
+                    icon={Lock}
+                    busy={many.tried !== undefined}
+                    disabled={open.length === 0}
+                    onClick={() => void many.finalise(open)}
+                  >
+                    {many.tried === undefined ? `Finalise ${open.length}` : `${many.tried} of ${open.length} tried`}
                   </Button>
                   <Button icon={Send} disabled={final.length === 0} onClick={() => void many.send(final)}>
                     Send {final.length}

@@ -1,5 +1,6 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { api, bodyOf, type Schema } from '../../api/client';
+import { dateIn } from '../../lib/time';
 import { flag, integer, oneOf, type Member } from '../../lib/url-state';
 
 export type Statement = Schema<'StatementResponse'>;
@@ -38,6 +39,9 @@ export function daysOf(month: string): { from: string; to: string } {
   const last = new Date(Date.UTC(year, number, 0)).getUTCDate();
   return { from: `${month}-01`, to: `${month}-${last}` };
 }
+
+/** The present month of somebody in this zone, `YYYY-MM`. */
+export const monthIn = (zone: string): string => dateIn(zone).slice(0, 7);
 
 /** The month so many later, or earlier. */
 export function addMonths(month: string, by: number): string {
