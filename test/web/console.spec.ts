@@ -28,6 +28,7 @@ import { nightCases, nightPaths } from './night-cases.js';
 import { houseCases } from './house-cases.js';
 import { roomsCases } from './rooms-cases.js';
 import { rulesCases } from './rules-cases.js';
+import { pageCases } from './page-cases.js';
 import { quotingCases } from './quoting-cases.js';
 import { tonightCases } from './tonight-cases.js';
 import { statementsCases } from './statements-cases.js';
@@ -255,6 +256,7 @@ catchupCases(() => ({ platform, google, page, hostile: HOSTILE }));
 zoneCases(async (timezoneId) => ({ platform, page: (await other({ timezoneId })).page }));
 adminCases(() => ({ platform, page, other, hostile: HOSTILE }));
 quotingCases(() => ({ platform, page, other }));
+pageCases(() => ({ platform, page, start, other }));
 rulesCases(() => ({ platform, page, start, hostile: HOSTILE }));
 
 describe('the shell', () => {

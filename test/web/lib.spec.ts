@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import { fromForm, toValues } from '../../web/src/pages/dead-letters/check-data.js';
+import { curlOf } from '../../web/src/lib/curl.js';
 import { amountText, countOf, moneyText, sameAmount, sumOfAmounts } from '../../web/src/lib/money.js';
 import { ALL_LOOKS, lookOf } from '../../web/src/lib/states.js';
 import { ageText, clockText, dateText, dayStart, durationText, instantText } from '../../web/src/lib/time.js';
@@ -51,6 +53,37 @@ describe('the console', () => {
       ...['0 ms', '340 ms', '4.2 s', '1 m 00 s', '4 m 12 s', '3 h 05 m', '2 d 4 h'],
     ]);
     expect([ageText(0, 252_000), ageText(252_000, 0)]).toEqual(['4 m 12 s ago', 'in 4 m 12 s']);
+  });
+
+  it('a request as a command of a shell is one word for each text, and holds no key', () => {
+    expect(curlOf('POST', 'https://night.example/api/v1/jobs', { key: "it's $(rm) `x`" })).toBe(
+      [
+        `curl -X POST 'https://night.example/api/v1/jobs'`,
+        `-H "Authorization: Bearer $NIGHTSHIFT_KEY"`,
+        `-H 'Content-Type: application/json'`,
+        `-d '{"key":"it'\\''s $(rm) \`x\`"}'`,
+      ].join(' \\\n  '),
+    );
+  });
+
+  it('a form changes of data what was touched, and nothing else', () => {
+    const schema = {
+      properties: {
+        note: { type: 'string' },
+        hotelId: { type: 'integer' },
+        dryRun: { type: 'boolean' },
+        days: { type: 'integer', enum: [7, 14] },
+        ids: { type: 'array' },
+      },
+    };
+    const before = { note: '', hotelId: null, dryRun: null, days: 7, ids: [1], extra: { kept: true } };
+    const values = toValues(schema, before);
+    expect(fromForm(schema, before, values)).toEqual(before);
+    // A number of a choice stays a number; what is emptied is left out.
+    expect(fromForm(schema, before, { ...values, days: '14', ids: '' })).toEqual({
+      ...{ note: '', hotelId: null, dryRun: null, days: 14, extra: { kept: true } },
+    });
+    expect(fromForm(schema, before, { ...values, dryRun: true, hotelId: '3' })).toMatchObject({ dryRun: true, hotelId: 3 });
   });
 
   it('has no letters under 12 px, and no colour that is not a token', () => {

@@ -23,6 +23,7 @@ import { useLive } from '../../live/live';
 import { useLiveQueries } from '../../live/live-queries';
 import { useShortcut } from '../../shell/keys';
 import { Attempts } from '../../kit/attempts';
+import { CopyCurl } from './copy-curl';
 import { JobEffects } from './effects';
 import { mayCancel, mayRetry, useJobActions } from './job-actions';
 import { JobItems } from './job-items';
@@ -178,7 +179,7 @@ function Details({ job }: { job: Job }) {
       {hasItems && <JobItems id={job.id} counts={items} hotelId={job.hotelId} />}
       <JobEffects id={job.id} running={job.status === 'active'} hotelId={job.hotelId} />
       <div className={styles.two}>
-        <Section title="Data">
+        <Section title="Data" actions={<CopyCurl job={job} />}>
           <JsonText value={job.data} label="Data of the job" />
         </Section>
         {job.result !== null && job.result !== undefined && (
