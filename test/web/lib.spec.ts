@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { fromForm, toValues } from '../../web/src/pages/dead-letters/check-data.js';
+import { csvOf } from '../../web/src/lib/csv.js';
 import { curlOf } from '../../web/src/lib/curl.js';
 import { amountText, countOf, moneyText, sameAmount, sumOfAmounts } from '../../web/src/lib/money.js';
 import { ALL_LOOKS, lookOf } from '../../web/src/lib/states.js';
@@ -53,6 +54,19 @@ describe('the console', () => {
       ...['0 ms', '340 ms', '4.2 s', '1 m 00 s', '4 m 12 s', '3 h 05 m', '2 d 4 h'],
     ]);
     expect([ageText(0, 252_000), ageText(252_000, 0)]).toEqual(['4 m 12 s ago', 'in 4 m 12 s']);
+  });
+
+  it('rows as a file: a column for each field, amounts as they are, and nothing that a spreadsheet runs', () => {
+    const rows = [
+      { id: 1, error: { code: 'A', message: '=1+1' }, total: '-12.50', tags: ['a', 'b'] },
+      { id: 2, error: null, total: '90071992547409.93', note: 'two\nlines, "said"' },
+    ];
+    expect(csvOf(rows).slice(1).split('\r\n')).toEqual([
+      'id,error.code,error.message,total,tags,error,note',
+      `1,A,'=1+1,-12.50,"[""a"",""b""]",,`,
+      '2,,,90071992547409.93,,,"two\nlines, ""said"""',
+      '',
+    ]);
   });
 
   it('a request as a command of a shell is one word for each text, and holds no key', () => {

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import type { JobContext } from '../../src/jobs/index.js';
 import { scripts } from '../jobs/scripted.js';
@@ -115,6 +116,22 @@ export function pageCases(world: () => World): void {
       await page.waitForURL(/job=test-scripted$/);
       await page.locator('[data-row]').first().waitFor();
       expect(await page.getByText('1 chosen').count()).toBe(0);
+    });
+
+    it('a list is saved as a file with its filter, all pages of it', async () => {
+      const { platform, page } = world();
+      const note = `file ${randomUUID()}`;
+      await platform.sql.query(
+        `INSERT INTO job_history (id, tenant_id, name, status, data, max_attempts, started_at, completed_at, error)
+         SELECT ledger_id(), $1, 'test-scripted', 'FAILED', '{}', 1, now(), now(), $2 FROM generate_series(1, 120)`,
+        [platform.a.id, JSON.stringify({ code: 'NOTED', message: note })],
+      );
+      await logIn(page, platform.a.STAFF, `/jobs?q=${encodeURIComponent(note)}`);
+      await page.getByText('120 jobs fit').waitFor();
+      const saved = page.waitForEvent('download');
+      await page.getByRole('button', { name: 'CSV' }).click();
+      const lines = readFileSync(await (await saved).path(), 'utf8').trim().split('\r\n');
+      expect([lines.length, lines.filter((line) => line.includes(note)).length]).toEqual([121, 120]);
     });
 
     it('errors keep their places while others come; how many were requeued is told when the rest is refused', async () => {

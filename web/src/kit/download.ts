@@ -11,6 +11,16 @@ function nameOf(disposition: string | null): string | undefined {
   return coded ? decodeURIComponent(coded) : /filename="?([^";]+)"?/i.exec(disposition ?? '')?.[1];
 }
 
+/** Gives the browser a file to save. */
+export function saveFile(file: Blob, name: string): void {
+  const url = URL.createObjectURL(file);
+  const link = document.createElement('a');
+  link.href = url;
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(url), KEPT_MS);
+}
+
 /** Saves a file of the server under its name. What the server refuses is told in the page, and is not shown in its place. */
 export function useDownload(): (path: string) => Promise<void> {
   const tell = useTell();
@@ -19,12 +29,7 @@ export function useDownload(): (path: string) => Promise<void> {
       try {
         const answer = await fetch(path, { credentials: 'same-origin' });
         if (!answer.ok) throw await toApiError(answer);
-        const url = URL.createObjectURL(await answer.blob());
-        const link = document.createElement('a');
-        link.href = url;
-        link.download = nameOf(answer.headers.get('Content-Disposition')) ?? 'file';
-        link.click();
-        setTimeout(() => URL.revokeObjectURL(url), KEPT_MS);
+        saveFile(await answer.blob(), nameOf(answer.headers.get('Content-Disposition')) ?? 'file');
       } catch (error) {
         tell.failed(error, 'The file could not be fetched');
       }

@@ -1,10 +1,11 @@
 import { useMemo } from 'react';
 import { RotateCcw, Trash2 } from 'lucide-react';
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import { useChosenHotel, useHotels } from '../../api/hotels';
 import { useMay } from '../../api/session';
 import { Button } from '../../kit/button';
+import { CsvButton } from '../../kit/csv-button';
 import { Empty } from '../../kit/empty';
 import { Link } from '../../kit/link';
 import { Loaded } from '../../kit/loaded';
@@ -50,6 +51,16 @@ export default function LettersPage() {
   const requeueChosen = () => void actions.requeue(chosen).then(chosenIds.clear);
   const discardChosen = () => void actions.discard(chosen).then((done) => done > 0 && chosenIds.clear());
   const discardAll = () => void actions.discardAll(filter).then((many) => many && set({ many }));
+  const client = useQueryClient();
+  const csv = total > 0 && (
+    <CsvButton
+      name="dead-letters"
+      load={async (offset) => {
+        const page = await client.fetchQuery({ ...lettersQuery({ ...filter, offset }, true), gcTime: 0 });
+        return { rows: page.deadLetters, total: page.total };
+      }}
+    />
+  );
   const forAll = may && total > 0 && (
     <>
       <Button icon={Trash2} onClick={discardAll}>
@@ -66,10 +77,12 @@ export default function LettersPage() {
       </nav>
       {fingerprint === undefined ? (
         <PageHead title="All dead letters" sub={query.data && `${countOf(total, 'letter')}${filtered ? ' fit' : ''}`}>
+          {csv}
           {forAll}
         </PageHead>
       ) : (
         <GroupHead fingerprint={fingerprint} letter={rows[0]} total={total}>
+          {csv}
           {forAll}
         </GroupHead>
       )}

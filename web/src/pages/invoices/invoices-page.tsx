@@ -1,6 +1,7 @@
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import type { Hotel } from '../../api/hotels';
 import { Button } from '../../kit/button';
+import { CsvButton } from '../../kit/csv-button';
 import { Empty } from '../../kit/empty';
 import { Loaded } from '../../kit/loaded';
 import { OneHotel } from '../../kit/one-hotel';
@@ -30,6 +31,7 @@ export default function InvoicesPage() {
 function Invoices({ hotel }: { hotel: Hotel }) {
   const [filter, set] = useUrlState(ADDRESS);
   const query = useQuery(invoicesQuery(hotel.id, filter));
+  const client = useQueryClient();
   const narrow = (changes: Partial<typeof filter>) => set({ ...changes, offset: 0 });
   const filtered = Boolean(filter.number || filter.kind || filter.from || filter.to);
   const clear = () => set(CLEAR);
@@ -43,7 +45,15 @@ function Invoices({ hotel }: { hotel: Hotel }) {
             {query.data && <> · {countOf(query.data.total, 'document')}</>}
           </>
         }
-      />
+      >
+        <CsvButton
+          name="invoices"
+          load={async (offset) => {
+            const page = await client.fetchQuery({ ...invoicesQuery(hotel.id, { ...filter, offset }), gcTime: 0 });
+            return { rows: page.invoices, total: page.total };
+          }}
+        />
+      </PageHead>
       <div className="row">
         <SearchField
           label="Search invoices by number"

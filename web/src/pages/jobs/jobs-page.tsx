@@ -1,9 +1,10 @@
 import { useCallback, useMemo, useState } from 'react';
 import { RotateCcw, Square } from 'lucide-react';
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useHotels } from '../../api/hotels';
 import { useMay } from '../../api/session';
 import { Button } from '../../kit/button';
+import { CsvButton } from '../../kit/csv-button';
 import { Empty } from '../../kit/empty';
 import { Loaded } from '../../kit/loaded';
 import { ManyProgress } from '../../kit/many-progress';
@@ -67,6 +68,7 @@ export default function JobsPage() {
   useShortcut(may && (all || chosen.some(mayRetry)) ? 'r' : undefined, 'Retry the chosen jobs', retry);
   useShortcut(may && (all || chosen.some(mayCancel)) ? 'c' : undefined, 'Cancel the chosen jobs', cancel);
   const total = query.data?.total ?? 0;
+  const client = useQueryClient();
   const counted = `${countText(total)}${total >= COUNTED ? '+' : ''}`;
   return (
     <div className={`page page-fill ${styles.page}`}>
@@ -89,6 +91,15 @@ export default function JobsPage() {
           >
             For all {counted}…
           </Menu>
+        )}
+        {total > 0 && (
+          <CsvButton
+            name="jobs"
+            load={async (_, at) => {
+              const page = await client.fetchQuery({ ...jobsQuery(body, sort, at, true), gcTime: 0 });
+              return { rows: page.jobs, next: page.nextCursor };
+            }}
+          />
         )}
         {may && <StartJob />}
       </PageHead>

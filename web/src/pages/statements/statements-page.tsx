@@ -4,6 +4,7 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useOwnZone } from '../../api/preferences';
 import { listingsQuery, ownersQuery, useListingName } from '../../api/rentals';
 import { Button } from '../../kit/button';
+import { CsvButton } from '../../kit/csv-button';
 import { Empty } from '../../kit/empty';
 import { Facet } from '../../kit/facet';
 import { Link } from '../../kit/link';
@@ -21,6 +22,7 @@ import {
   addMonths,
   monthIn,
   type StatementRow,
+  statementsPage,
   statementsQuery,
   type StatementState,
   STATES,
@@ -59,6 +61,13 @@ export default function StatementsPage() {
         title="Statements"
         sub={query.data && `${countOf(rows.length, 'statement')}${query.hasNextPage ? ' and more' : ''}`}
       >
+        <CsvButton
+          name="statements"
+          load={async (_, cursor) => {
+            const page = await statementsPage(filter, cursor);
+            return { rows: page.statements, next: page.nextCursor };
+          }}
+        />
         <Link to="/statements/runs" className="button button-plain">
           Runs
         </Link>

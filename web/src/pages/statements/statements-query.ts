@@ -49,8 +49,8 @@ export function addMonths(month: string, by: number): string {
   return new Date(Date.UTC(year, number - 1 + by, 1)).toISOString().slice(0, 7);
 }
 
-export function statementsQuery({ month: of, owner, listing, state, unpaid }: StatementFilter) {
-  const query = {
+function queryOf({ month: of, owner, listing, state, unpaid }: StatementFilter) {
+  return {
     limit: PAGE,
     ...(of && daysOf(of)),
     ...(owner && { ownerId: owner }),
@@ -58,15 +58,21 @@ export function statementsQuery({ month: of, owner, listing, state, unpaid }: St
     ...(state && { state }),
     ...(unpaid && { unpaid }),
   };
+}
+
+/** A page of the list; without a cursor the first one. */
+export const statementsPage = (filter: StatementFilter, cursor: string, signal?: AbortSignal) =>
+  bodyOf(
+    api.GET('/api/v1/statements', {
+      params: { query: { ...queryOf(filter), ...(cursor && { cursor }) } },
+      ...(signal && { signal }),
+    }),
+  );
+
+export function statementsQuery(filter: StatementFilter) {
   return infiniteQueryOptions({
-    queryKey: ['statements', 'list', query],
-    queryFn: ({ pageParam, signal }) =>
-      bodyOf(
-        api.GET('/api/v1/statements', {
-          params: { query: { ...query, ...(pageParam && { cursor: pageParam }) } },
-          signal,
-        }),
-      ),
+    queryKey: ['statements', 'list', queryOf(filter)],
+    queryFn: ({ pageParam, signal }) => statementsPage(filter, pageParam, signal),
     initialPageParam: '',
     getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
     placeholderData: keepPreviousData,
