@@ -158,7 +158,7 @@ export function adminCases(given: () => AdminWorld): void {
       const tabs = async () => (await page.getByRole('navigation', { name: 'Administration' }).innerText()).split('\n');
       await logIn(page, platform.operator, '/admin');
       await page.getByRole('link', { name: platform.a.slug }).waitFor();
-      expect(await tabs()).toEqual(['Tenants', 'Workers', 'Audit trail', 'My sessions']);
+      expect(await tabs()).toEqual(['Tenants', 'Workers', 'Audit trail', 'My account', 'My sessions']);
       await page.getByRole('link', { name: 'Workers' }).click();
       await page.getByText('Alive').waitFor();
       await elsewhere(async (other) => {

@@ -129,6 +129,11 @@ export function catchupCases(given: () => Case): void {
       expect(await suggestions('snoozed')).toEqual([]);
       await card(names[2]!).getByRole('button', { name: 'Dismiss' }).click();
       await page.getByRole('menuitem', { name: 'We have met already…' }).click();
+      // What is refused is said in the form, which stays.
+      await page.route('**/dismiss', (route) => route.fulfill({ status: 409, json: { detail: 'It is not open' } }));
+      await dialog().getByRole('button', { name: 'Note it' }).click();
+      await dialog().getByText('It is not open').waitFor();
+      await page.unroute('**/dismiss');
       await dialog().getByRole('button', { name: 'Note it' }).click();
       await page
         .getByRole('dialog', { name: /less often/ })

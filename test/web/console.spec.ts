@@ -30,6 +30,7 @@ import { foundationCases } from './foundation-cases.js';
 import { houseCases } from './house-cases.js';
 import { roomsCases } from './rooms-cases.js';
 import { rulesCases } from './rules-cases.js';
+import { pageCases } from './page-cases.js';
 import { quotingCases } from './quoting-cases.js';
 import { tonightCases } from './tonight-cases.js';
 import { statementsCases } from './statements-cases.js';
@@ -257,6 +258,7 @@ catchupCases(() => ({ platform, google, page, hostile: HOSTILE }));
 zoneCases(async (timezoneId) => ({ platform, page: (await other({ timezoneId })).page }));
 adminCases(() => ({ platform, page, other, hostile: HOSTILE }));
 quotingCases(() => ({ platform, page, other }));
+pageCases(() => ({ platform, page, start, other }));
 rulesCases(() => ({ platform, page, start, hostile: HOSTILE }));
 foundationCases(() => ({ platform, page, base, start, other }));
 

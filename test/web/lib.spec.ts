@@ -3,6 +3,9 @@ import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { OneQuestion } from '../../web/src/lib/one-question.js';
 import { setOwnLocale } from '../../web/src/lib/locale.js';
+import { fromForm, toValues } from '../../web/src/pages/dead-letters/check-data.js';
+import { csvOf } from '../../web/src/lib/csv.js';
+import { curlOf } from '../../web/src/lib/curl.js';
 import { amountText, countOf, moneyText, sameAmount, sumOfAmounts } from '../../web/src/lib/money.js';
 import { ALL_LOOKS, lookOf } from '../../web/src/lib/states.js';
 import { type AmountRule, readAmount } from '../../web/src/lib/typed-amount.js';
@@ -103,6 +106,50 @@ describe('the console', () => {
     const [before, now] = [asked.ask(), asked.ask()];
     asked.answer(true);
     expect(await Promise.all([before, now])).toEqual([false, true]);
+  });
+
+  it('rows as a file: a column for each field, amounts as they are, and nothing that a spreadsheet runs', () => {
+    const rows = [
+      { id: 1, error: { code: 'A', message: '=1+1' }, total: '-12.50', tags: ['a', 'b'] },
+      { id: 2, error: null, total: '90071992547409.93', note: 'two\nlines, "said"' },
+    ];
+    expect(csvOf(rows).slice(1).split('\r\n')).toEqual([
+      'id,error.code,error.message,total,tags,error,note',
+      `1,A,'=1+1,-12.50,"[""a"",""b""]",,`,
+      '2,,,90071992547409.93,,,"two\nlines, ""said"""',
+      '',
+    ]);
+  });
+
+  it('a request as a command of a shell is one word for each text, and holds no key', () => {
+    expect(curlOf('POST', 'https://night.example/api/v1/jobs', { key: "it's $(rm) `x`" })).toBe(
+      [
+        `curl -X POST 'https://night.example/api/v1/jobs'`,
+        `-H "Authorization: Bearer $NIGHTSHIFT_KEY"`,
+        `-H 'Content-Type: application/json'`,
+        `-d '{"key":"it'\\''s $(rm) \`x\`"}'`,
+      ].join(' \\\n  '),
+    );
+  });
+
+  it('a form changes of data what was touched, and nothing else', () => {
+    const schema = {
+      properties: {
+        note: { type: 'string' },
+        hotelId: { type: 'integer' },
+        dryRun: { type: 'boolean' },
+        days: { type: 'integer', enum: [7, 14] },
+        ids: { type: 'array' },
+      },
+    };
+    const before = { note: '', hotelId: null, dryRun: null, days: 7, ids: [1], extra: { kept: true } };
+    const values = toValues(schema, before);
+    expect(fromForm(schema, before, values)).toEqual(before);
+    // A number of a choice stays a number; what is emptied is left out.
+    expect(fromForm(schema, before, { ...values, days: '14', ids: '' })).toEqual({
+      ...{ note: '', hotelId: null, dryRun: null, days: 14, extra: { kept: true } },
+    });
+    expect(fromForm(schema, before, { ...values, dryRun: true, hotelId: '3' })).toMatchObject({ dryRun: true, hotelId: 3 });
   });
 
   it('has no letters under 12 px, and no colour that is not a token', () => {

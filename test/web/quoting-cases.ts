@@ -62,9 +62,18 @@ export function quotingCases(world: () => World): void {
       );
       await page.getByText('Drop files of parts here').dispatchEvent('drop', { dataTransfer: transfer });
       await page.getByRole('heading', { name: 'New quote' }).waitFor();
+      // While one is being sent others are not taken, and it is said.
+      let go = (): void => undefined;
+      const held = new Promise<void>((resolve) => (go = resolve));
+      await page.route('**/api/v1/files', (route) => held.then(() => route.continue()));
       const file = { name: 'cube.stl', mimeType: 'model/stl', buffer: binaryStl(cube(0.5)) };
       await page.getByLabel('Files of parts').setInputFiles(file);
+      await page.getByRole('button', { name: 'Choose files', disabled: true }).or(page.locator('[aria-busy=true]')).first().waitFor();
+      await page.getByLabel('Files of parts').setInputFiles({ ...file, name: 'second.stl' });
+      await page.getByText(/^Not taken, because others are still being sent: second\.stl/).waitFor();
+      go();
       await page.getByText('0.5 × 0.5 × 0.5 mm').waitFor();
+      await page.unroute('**/api/v1/files');
       await page.getByLabel('Unit of cube.stl').selectOption('in');
       await page.getByText('12.7 × 12.7 × 12.7 mm').waitFor();
       await page.getByRole('button', { name: 'in', exact: true }).click();
@@ -107,6 +116,7 @@ export function quotingCases(world: () => World): void {
       await page.waitForURL(/\/quotes\/[0-9a-f-]{36}/);
       quoteId = new URL(page.url()).pathname.split('/')[2]!;
       await page.locator('.state', { hasText: 'Needs a human' }).waitFor();
+      await page.getByRole('region', { name: 'Who did what' }).getByText('Made: quotes').waitFor();
       await page.getByRole('link', { name: 'Quotes', exact: true }).first().click();
       await page.getByRole('button', { name: 'Needs a human (1)' }).click();
       await page.waitForURL(/state=needs_review/);
@@ -135,6 +145,8 @@ export function quotingCases(world: () => World): void {
       await page.getByRole('alertdialog').getByText('ana@example.com').waitFor();
       await page.getByRole('alertdialog').getByRole('button', { name: 'Send', exact: true }).click();
       await page.locator('.state', { hasText: 'Sent' }).waitFor();
+      // A date as people write it.
+      await page.getByText(/^\d\d \w{3} \d{4}$/).first().waitFor();
       link = (await page.getByRole('link', { name: 'Open what the customer sees' }).getAttribute('href'))!;
       expect(await page.getByRole('link', { name: 'PDF' }).getAttribute('href')).toBe(`/api/v1/quotes/${quoteId}/pdf`);
     });
@@ -324,6 +336,22 @@ export function quotingCases(world: () => World): void {
       expect(materials.find(({ code }) => code === 'resin')).toMatchObject({
         ...{ pricePerKg: '120.50', density: null, processes: ['sls'], active: true },
       });
+
+      // What cannot be nothing is not left as it was without a word.
+      await page.getByRole('link', { name: `Resin ${HOSTILE}` }).click();
+      await dialog.getByRole('button', { name: 'Change' }).click();
+      await dialog.getByLabel('Waste factor (optional)').fill('');
+      await dialog.getByText('Waste factor cannot be left empty').waitFor();
+      expect(await dialog.getByRole('button', { name: 'Change it' }).isDisabled()).toBe(true);
+      await page.keyboard.press('Escape');
+      // A row of a later page opens there.
+      const far = { ...materials[0], id: 900_001, name: 'Far away' };
+      await page.route('**/api/v1/materials?*', (route) => route.fulfill({ json: { materials: [far], total: 101 } }));
+      await page.goto('/catalogue?offset=100');
+      await page.getByRole('link', { name: 'Far away' }).click();
+      await page.waitForURL(/offset=100/);
+      await dialog.getByRole('heading', { name: 'Far away' }).waitFor();
+      await page.unroute('**/api/v1/materials?*');
 
       const { priceBooks } = (await ask('GET', '/price-books')) as unknown as { priceBooks: Record<string, unknown>[] };
       const { id, ...before } = priceBooks[0]!;

@@ -80,6 +80,16 @@ export function statementsCases(world: () => { platform: Platform; page: Page })
       expect(await ask(`/statements/${statementId}`)).toMatchObject({ state: 'final', net: '240.00' });
       // The page tells of it without being loaded again.
       await page.getByRole('region', { name: 'Who did what' }).getByText('Made final').waitFor();
+      // A file that cannot be had is told in the page, which stays.
+      await page.route('**/pdf', (route) => route.fulfill({ status: 503, json: { detail: 'It is being drawn' } }));
+      await page.getByRole('button', { name: 'Download' }).click();
+      await page.getByRole('menuitem', { name: 'PDF' }).click();
+      await page.getByText(/^It is being drawn/).waitFor();
+      await page.unroute('**/pdf');
+      const file = page.waitForEvent('download');
+      await page.getByRole('button', { name: 'Download' }).click();
+      await page.getByRole('menuitem', { name: 'Stays as CSV' }).click();
+      expect((await file).suggestedFilename()).toMatch(/\.csv$/);
       await page.goto('/statements');
       await page.getByRole('button', { name: 'Unpaid' }).click();
       await page.waitForURL(/unpaid/);

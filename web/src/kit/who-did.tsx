@@ -1,5 +1,5 @@
-import { keepPreviousData, queryOptions, useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { keepPreviousData, queryOptions, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useEffect, useRef, useState } from 'react';
 import { api, bodyOf } from '../api/client';
 import { useMay } from '../api/session';
 import { actionWords, actorWords, outcomeWords } from '../lib/audit-words';
@@ -28,14 +28,24 @@ export function WhoDid({
   targets,
   hotelId,
   zone,
+  thing,
 }: {
   targets: readonly string[];
   hotelId?: number | null;
   zone?: string;
+  /** As it is shown: when it changes, somebody has done something to it. */
+  thing?: unknown;
 }) {
   const may = useMay('ADMIN', 'MANAGER');
   const [limit, setLimit] = useState(FIRST);
   const query = useQuery({ ...auditQuery(targets, limit), enabled: may });
+  const client = useQueryClient();
+  const before = useRef(thing);
+  useEffect(() => {
+    if (before.current === thing) return;
+    before.current = thing;
+    void client.invalidateQueries({ queryKey: ['who-did'] });
+  }, [client, thing]);
   if (!may) return null;
   return (
     <Section title="Who did what">

@@ -80,6 +80,7 @@ const PAGES: Record<string, string> = {
   'statement-imports': '/imports',
   reservations: '/reservations',
   listings: '/listings',
+  orders: '/orders',
   quotes: '/quotes',
   webhooks: '/admin/webhooks',
   alerts: '/admin/alerts',

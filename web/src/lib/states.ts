@@ -68,6 +68,7 @@ const WORDS: Record<string, StateName> = {
   timeout: 'failed',
   dead: 'dead',
   cancelled: 'cancelled',
+  'not-done': 'cancelled',
   owed: 'owed',
   late: 'late',
   missed: 'missed',

@@ -9,6 +9,7 @@ export interface JsonSchema {
   format?: string;
   description?: string;
   example?: unknown;
+  default?: unknown;
   minimum?: number;
   maximum?: number;
   minLength?: number;
@@ -51,7 +52,8 @@ export function toData(schema: JsonSchema, values: FormValues): Record<string, u
   for (const [name, field] of Object.entries(schema.properties ?? {})) {
     const value = values[name];
     if (value === undefined || value === '') continue;
-    data[name] = valueOf(controlOf(field), value);
+    // A choice may be a number.
+    data[name] = field.enum?.find((one) => String(one) === value) ?? valueOf(controlOf(field), value);
   }
   return data;
 }

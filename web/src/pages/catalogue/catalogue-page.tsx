@@ -83,7 +83,9 @@ export default function CataloguePage() {
             columns={columns}
             rows={rows ?? (query.isPlaceholderData ? [] : found)}
             rowId={rowId}
-            rowHref={(datum) => `/catalogue?of=${kind}&id=${datum.id}${inactive ? '&inactive=1' : ''}`}
+            rowHref={(datum) =>
+              `/catalogue?of=${kind}&id=${datum.id}${offset > 0 ? `&offset=${offset}` : ''}${inactive ? '&inactive=1' : ''}`
+            }
             total={total}
             busy={query.isPlaceholderData}
             pager={<Pager offset={offset} limit={PAGE} total={total} onOffset={(next) => set({ offset: next })} />}

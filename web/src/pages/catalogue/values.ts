@@ -46,6 +46,21 @@ export function asRow(members: Record<string, unknown>): Row {
   return { ...Object.fromEntries(texts), key: uuid() } as Row;
 }
 
+/** Fields that had a value and were emptied, though the server has no "nothing" for them: left out, the old value would stay. */
+export function emptiedOf(
+  fields: readonly CatalogueField[],
+  values: Values,
+  datum: Record<string, unknown> | undefined,
+): Record<string, string> {
+  const emptied = fields.filter(
+    (field) =>
+      !field.nullable && !field.needed && isEmpty(values[field.name]) && !isEmpty(valueOf(field, datum?.[field.name])),
+  );
+  return Object.fromEntries(emptied.map(({ name, label }) => [name, `${label} cannot be left empty: give a value`]));
+}
+
+const isEmpty = (value: Value | undefined): boolean => typeof value === 'string' && value.trim() === '';
+
 /** The body for the API. What is empty is null where that is a value, and left out elsewhere. */
 export function bodyOfValues(fields: readonly CatalogueField[], values: Values): Record<string, unknown> {
   const body: Record<string, unknown> = {};

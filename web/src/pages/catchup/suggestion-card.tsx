@@ -76,7 +76,7 @@ export function SuggestionCard({ suggestion }: { suggestion: Suggestion }) {
         <MetForm
           name={contact.name}
           zone={timezone}
-          onMet={(on) => actions.dismiss('met_recently', on)}
+          onMet={actions.met}
           onClose={() => setAsked(undefined)}
         />
       )}

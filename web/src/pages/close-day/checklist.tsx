@@ -57,10 +57,13 @@ function About({ line: { check, count, examples, bookings } }: { line: Check }) 
 export function Checklist({
   checks,
   waived,
+  outdated,
   onWaive,
 }: {
   checks: readonly Check[];
   waived: Partial<Record<Waivable, string>>;
+  /** Those that found something else since they were waived. */
+  outdated?: ReadonlySet<Waivable>;
   /** Without a reason: not waived after all. */
   onWaive?: (check: Waivable, reason: string | undefined) => void;
 }) {
@@ -81,6 +84,9 @@ export function Checklist({
                 <strong>{title}</strong>{' '}
                 {count === 0 ? <span className="muted">nothing found</span> : <span>{found(count)}</span>}
                 <About line={line} />
+                {isWaivable(check) && outdated?.has(check) && (
+                  <p role="status">It has found something else since it was waived: it is to be waived anew.</p>
+                )}
                 {why !== undefined && (
                   <p className="muted">
                     Because: <bdi>{why}</bdi>

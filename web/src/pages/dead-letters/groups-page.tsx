@@ -7,7 +7,7 @@ import { useHotelOfAddress } from '../../kit/hotel-of-address';
 import { Link } from '../../kit/link';
 import { Loaded } from '../../kit/loaded';
 import { PageHead } from '../../kit/page-head';
-import { type Column, DataTable, Pager } from '../../kit/table';
+import { type Column, DataTable, FreshRows, Pager, useSteadyRows } from '../../kit/table';
 import { countOf, countText } from '../../lib/money';
 import { useUrlState } from '../../lib/url-state';
 import { LetterFilters, NO_FILTER } from './letter-filter';
@@ -23,6 +23,11 @@ export default function GroupsPage() {
   const { hotelId, hotel } = useHotelOfAddress();
   const query = useQuery(groupsQuery({ ...filter, hotelId }));
   useLiveLetters();
+  const steady = useSteadyRows(
+    JSON.stringify([filter, hotel?.id]),
+    query.isPlaceholderData ? undefined : query.data?.groups,
+    rowId,
+  );
   const columns = useMemo(groupColumns, []);
   const filtered = Boolean(filter.q || filter.job || filter.reason || hotelId);
   const total = query.data?.total ?? 0;
@@ -39,13 +44,19 @@ export default function GroupsPage() {
             name="dead-letter-groups"
             label="Dead letters by error"
             columns={columns}
-            rows={groups}
+            rows={query.isPlaceholderData ? groups : steady.rows}
+            dimmed={({ fingerprint }) => steady.gone.has(fingerprint)}
             rowId={rowId}
             rowHref={rowHref}
             total={total}
             busy={query.isPlaceholderData}
             pager={<Pager offset={filter.offset} limit={PAGE} total={total} onOffset={(offset) => set({ offset })} />}
-            toolbar={<LetterFilters filter={filter} set={set} />}
+            toolbar={
+              <>
+                <LetterFilters filter={filter} set={set} />
+                {filter.offset === 0 && <FreshRows of={steady} />}
+              </>
+            }
             empty={
               filtered ? (
                 <Empty title={`No dead letter fits${hotel ? ` at ${hotel.name}` : ' the filter'}`}>

@@ -77,10 +77,16 @@ export function useLetterActions() {
         });
         if (!yes) return;
         let done = 0;
-        for (let round = 0; round < MOST_ROUNDS && done < matched; round++) {
-          const { requeued } = await send(false);
-          done += requeued;
-          if (requeued === 0) break;
+        try {
+          for (let round = 0; round < MOST_ROUNDS && done < matched; round++) {
+            const { requeued } = await send(false);
+            done += requeued;
+            if (requeued === 0) break;
+            if (done < matched) tell.done(`${countText(done)} of ${countText(matched)} requeued so far`);
+          }
+        } catch (error) {
+          await finish({ done: 0, errors: [] }, 'requeued');
+          return tell.failed(error, `${countText(done)} of ${countText(matched)} were requeued; the others wait here`);
         }
         await finish({ done, errors: [] }, 'requeued');
       } catch (error) {

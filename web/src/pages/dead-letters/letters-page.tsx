@@ -1,11 +1,12 @@
 import { useMemo } from 'react';
 import { RotateCcw, Trash2 } from 'lucide-react';
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import { useHotels } from '../../api/hotels';
 import { useMay } from '../../api/session';
 import { Button } from '../../kit/button';
 import { ClearFilters } from '../../kit/clear-filters';
+import { CsvButton } from '../../kit/csv-button';
 import { Empty } from '../../kit/empty';
 import { useHotelOfAddress } from '../../kit/hotel-of-address';
 import { Link } from '../../kit/link';
@@ -36,14 +37,11 @@ export default function LettersPage() {
   const actions = useLetterActions();
   const { many: _watched, ...conditions } = address;
   const filter = { ...conditions, fingerprint, hotelId };
-  const chosenIds = useSelection();
+  const key = JSON.stringify(filter);
+  const chosenIds = useSelection(key);
   const query = useQuery(lettersQuery(filter, chosenIds.ids.size > 0));
   useLiveLetters(chosenIds.ids.size > 0);
-  const steady = useSteadyRows(
-    JSON.stringify(filter),
-    query.isPlaceholderData ? undefined : query.data?.deadLetters,
-    rowId,
-  );
+  const steady = useSteadyRows(key, query.isPlaceholderData ? undefined : query.data?.deadLetters, rowId);
   const rows = query.isPlaceholderData ? (query.data?.deadLetters ?? []) : steady.rows;
   const chosen = rows.filter(({ id }) => chosenIds.has(id) && !steady.gone.has(id));
   const columns = useMemo(
@@ -55,6 +53,16 @@ export default function LettersPage() {
   const requeueChosen = () => void actions.requeue(chosen).then(chosenIds.clear);
   const discardChosen = () => void actions.discard(chosen).then((done) => done > 0 && chosenIds.clear());
   const discardAll = () => void actions.discardAll(filter).then((many) => many && set({ many }));
+  const client = useQueryClient();
+  const csv = total > 0 && (
+    <CsvButton
+      name="dead-letters"
+      load={async (offset) => {
+        const page = await client.fetchQuery({ ...lettersQuery({ ...filter, offset }, true), gcTime: 0 });
+        return { rows: page.deadLetters, total: page.total };
+      }}
+    />
+  );
   const forAll = may && total > 0 && (
     <>
       <Button icon={Trash2} onClick={discardAll}>
@@ -71,10 +79,12 @@ export default function LettersPage() {
       </nav>
       {fingerprint === undefined ? (
         <PageHead title="All dead letters" sub={query.data && `${countOf(total, 'letter')}${filtered ? ' fit' : ''}`}>
+          {csv}
           {forAll}
         </PageHead>
       ) : (
         <GroupHead fingerprint={fingerprint} letter={rows[0]} total={total}>
+          {csv}
           {forAll}
         </GroupHead>
       )}

@@ -43,7 +43,7 @@ export function JobFilters({
       <Facet
         label="State"
         value={filter.status}
-        onChange={(status) => set({ status: STATUSES.filter((one) => status.includes(one)) })}
+        onChange={(status) => set({ due: '', status: STATUSES.filter((one) => status.includes(one)) })}
         choices={STATUSES.map((value) => ({
           value,
           label: <State of={value} word={value === 'PENDING' ? 'Pending' : undefined} />,
@@ -92,6 +92,14 @@ export function JobFilters({
           className="date"
         />
       </label>
+      {filter.due && (
+        <span className="muted">{filter.due === 'waiting' ? 'That wait to be run' : 'That run later'}</span>
+      )}
+      {filter.made && (
+        <span className="muted">
+          Asked for since <Instant at={filter.made} />
+        </span>
+      )}
       {filter.ended && (
         <span className="muted">
           Ended <Instant at={filter.ended} />

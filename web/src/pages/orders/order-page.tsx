@@ -10,6 +10,7 @@ import { Loaded } from '../../kit/loaded';
 import { PageHead } from '../../kit/page-head';
 import { State } from '../../kit/state';
 import { WhoDid } from '../../kit/who-did';
+import { mailTo } from '../../lib/links';
 import { dateText } from '../../lib/time';
 import { OrderButtons } from './order-buttons';
 import { OrderLines } from './order-lines';
@@ -74,7 +75,7 @@ function Details({ order }: { order: Order }) {
               <bdi>{recipient.name}</bdi>
             </Fact>
             <Fact name="E-mail">
-              <a href={`mailto:${recipient.email}`}>
+              <a href={mailTo(recipient.email)}>
                 <bdi>{recipient.email}</bdi>
               </a>
             </Fact>

@@ -1,6 +1,7 @@
 import { useMemo } from 'react';
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useWorkshopZone } from '../../api/workshop';
+import { CsvButton } from '../../kit/csv-button';
 import { Button } from '../../kit/button';
 import { Empty } from '../../kit/empty';
 import { Facet } from '../../kit/facet';
@@ -22,11 +23,20 @@ export default function OrdersPage() {
   const query = useQuery(ordersQuery(filter));
   const zone = useWorkshopZone();
   const columns = useMemo(() => orderColumns(zone), [zone]);
+  const client = useQueryClient();
   const filtered = Boolean(filter.state || filter.quote);
   const clear = () => set({ state: '', quote: '', offset: 0 });
   return (
     <div className="page page-fill">
-      <PageHead title="Orders" sub={query.data && countOf(query.data.total, 'order')} />
+      <PageHead title="Orders" sub={query.data && countOf(query.data.total, 'order')}>
+        <CsvButton
+          name="orders"
+          load={async (offset) => {
+            const page = await client.fetchQuery({ ...ordersQuery({ ...filter, offset }), gcTime: 0 });
+            return { rows: page.orders, total: page.total };
+          }}
+        />
+      </PageHead>
       <Loaded query={query} lines={12}>
         {({ orders, total }) => (
           <DataTable

@@ -8,6 +8,7 @@ import { Fact, Facts } from '../../kit/facts';
 import { Link } from '../../kit/link';
 import { Loaded } from '../../kit/loaded';
 import { PageHead } from '../../kit/page-head';
+import { WhoDid } from '../../kit/who-did';
 import { useShortcut } from '../../shell/keys';
 import { Agreements } from './agreements';
 import { Expenses } from './expenses';
@@ -62,6 +63,7 @@ function Details({ listing }: { listing: Listing }) {
       <StaysOfListing listing={listing} />
       <Expenses listing={listing} />
       <Recurring listing={listing} />
+      <WhoDid targets={[`listings/${id}`]} thing={listing} />
       {changing && <ListingForm listing={listing} onClose={() => setChanging(false)} />}
     </div>
   );

@@ -77,20 +77,22 @@ function Details({ queue }: { queue: Queue }) {
       <div className="card">
         <Facts>
           <Fact name="Waiting">
-            <Jobs count={queue.waiting} queue={name} status={queue.paused ? 'PENDING' : 'QUEUED'} links={links} />
+            <Jobs count={queue.waiting} queue={name} due="waiting" links={links} />
           </Fact>
           <Fact name="Running">
             <Jobs count={queue.active} queue={name} status="RUNNING" links={links} />
           </Fact>
           <Fact name="To run later">
-            <Jobs count={queue.delayed} queue={name} status="PENDING" links={links} />
+            <Jobs count={queue.delayed} queue={name} due="delayed" links={links} />
           </Fact>
-          <Fact name="Ended in the last hour">{countText(queue.throughput)}</Fact>
+          <Fact name="Ended in the last hour">
+            <Jobs count={queue.throughput} queue={name} links={links} today lastHour />
+          </Fact>
           <Fact name="Done in 24 hours">
             <Jobs count={queue.completed} queue={name} status="COMPLETED" links={links} today />
           </Fact>
           <Fact name="Failed in 24 hours">
-            <Jobs count={queue.failed} queue={name} status="FAILED" links={links} today />
+            <Jobs count={queue.failed} queue={name} status="FAILED,DEAD" links={links} today />
           </Fact>
           <Fact name="Failed among those that ended">{queue.failedRate} %</Fact>
         </Facts>

@@ -1,3 +1,4 @@
+import { CalendarDate } from '../../kit/calendar-date';
 import { Instant } from '../../kit/instant';
 import { Money } from '../../kit/money';
 import { State } from '../../kit/state';
@@ -6,7 +7,7 @@ import { dateText } from '../../lib/time';
 import { type QuoteRow, STATE_WORDS } from './quoting-query';
 
 /** @param zone of the workshop */
-export const quoteColumns = (zone: string, locale: string | undefined): Column<QuoteRow>[] => [
+export const quoteColumns = (zone: string): Column<QuoteRow>[] => [
   {
     id: 'number',
     header: 'Quote',
@@ -52,8 +53,7 @@ export const quoteColumns = (zone: string, locale: string | undefined): Column<Q
   {
     id: 'valid',
     header: 'Valid until',
-    cell: ({ validUntil }) =>
-      validUntil ? dateText(validUntil, locale, { weekday: undefined }) : <span title="It was not sent">—</span>,
+    cell: ({ validUntil }) => <CalendarDate on={validUntil} none="It was not sent" />,
     width: '112px',
     phone: 'none',
   },

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
-import { useLocale } from '../../api/hotels';
 import { useWorkshopZone } from '../../api/workshop';
+import { CalendarDate } from '../../kit/calendar-date';
 import { Fact, Facts } from '../../kit/facts';
 import { Instant } from '../../kit/instant';
 import { UnitSwitch } from '../../kit/length';
@@ -11,7 +11,7 @@ import { Money } from '../../kit/money';
 import { PageHead } from '../../kit/page-head';
 import { State } from '../../kit/state';
 import { Tabs } from '../../kit/tabs';
-import { dateText } from '../../lib/time';
+import { WhoDid } from '../../kit/who-did';
 import { integer, useUrlState } from '../../lib/url-state';
 import { QuoteButtons } from './quote-buttons';
 import { Pricing } from './pricing';
@@ -36,7 +36,7 @@ export default function QuotePage() {
 function Details({ quote }: { quote: Quote }) {
   const [{ item: position }, set] = useUrlState(ADDRESS);
   const { number, revision, state, recipient, items, reasons, decision, link, previousId, nextId } = quote;
-  const [zone, locale] = [useWorkshopZone(), useLocale()];
+  const zone = useWorkshopZone();
   const item = items.find((one) => one.position === position) ?? items[0]!;
   const general = reasons.filter((one) => one.position === null);
   return (
@@ -90,11 +90,7 @@ function Details({ quote }: { quote: Quote }) {
               <Instant zone={zone} at={quote.sentAt} none="It was not sent" />
             </Fact>
             <Fact name="Valid until">
-              {quote.validUntil ? (
-                dateText(quote.validUntil, locale, { weekday: undefined })
-              ) : (
-                <span title="It was not sent">—</span>
-              )}
+              <CalendarDate on={quote.validUntil} none="It was not sent" />
             </Fact>
             <Fact name="Decided">
               <Instant zone={zone} at={quote.decidedAt} none="Nobody has decided yet" />
@@ -141,6 +137,7 @@ function Details({ quote }: { quote: Quote }) {
         <UnitSwitch />
       </div>
       <QuoteLine key={item.position} quote={quote} item={item} />
+      <WhoDid targets={[`quotes/${quote.id}`]} thing={quote} />
     </div>
   );
 }

@@ -21,17 +21,20 @@ export function SlotTable({
   hotelName,
   toolbar,
   backfill,
+  list,
   ...rest
-}: Pick<DataTableProps<Slot>, 'low' | 'pager' | 'empty' | 'busy' | 'total'> & {
+}: Pick<DataTableProps<Slot>, 'low' | 'dimmed' | 'pager' | 'empty' | 'busy' | 'total'> & {
   rows: readonly Slot[];
   zone?: string;
   /** For slots of all schedules, which name theirs and its hotel. */
   hotelName?: (id: number) => string;
   toolbar: ReactNode;
+  /** Which list it is, by its filter and page: of another one none is chosen. */
+  list?: string;
   backfill: ReturnType<typeof useBackfill>;
 }) {
   const may = useMay('ADMIN', 'MANAGER');
-  const selection = useSelection();
+  const selection = useSelection(list);
   const [waiving, setWaiving] = useState(false);
   const columns = useMemo(() => slotColumns(zone, hotelName), [zone, hotelName]);
   const chosen = rows.filter((slot) => selection.has(slotId(slot)));
@@ -114,11 +117,9 @@ function Watch({
       <span style={{ flex: 1, minWidth: 96 }}>
         <Progress percent={total === 0 ? 0 : (100 * ended) / total} label="Missed slots that were run" />
       </span>
-      {ended >= total && (
-        <Button kind="quiet" onClick={onClose}>
-          Close
-        </Button>
-      )}
+      <Button kind="quiet" onClick={onClose}>
+        {ended >= total ? 'Close' : 'Watch no longer'}
+      </Button>
     </div>
   );
 }

@@ -10,12 +10,12 @@ import { Link } from '../../kit/link';
 import { Loaded } from '../../kit/loaded';
 import { PageHead } from '../../kit/page-head';
 import { State } from '../../kit/state';
-import { Pager } from '../../kit/table';
+import { FreshRows, Pager, useSteadyRows } from '../../kit/table';
 import { countOf } from '../../lib/money';
 import { integer, someOf, useUrlState } from '../../lib/url-state';
 import { useBackfill } from './slot-actions';
 import { SlotTable } from './slot-table';
-import { type Slot, SLOT_STATES, SLOTS_PAGE, slotsQuery, type SlotState } from './slots-query';
+import { type Slot, SLOT_STATES, slotId, SLOTS_PAGE, slotsQuery, type SlotState } from './slots-query';
 
 const ADDRESS = { state: someOf(SLOT_STATES), offset: integer(0) };
 const NONE: Slot[] = [];
@@ -25,7 +25,9 @@ export default function SlotsPage() {
   const [{ state, offset }, set] = useUrlState(ADDRESS);
   const { hotelId, hotel } = useHotelOfAddress();
   const query = useQuery(slotsQuery({ state, offset, hotelId }));
-  const slots = query.data?.slots ?? NONE;
+  const list = JSON.stringify([state, offset, hotelId]);
+  const steady = useSteadyRows(list, query.isPlaceholderData ? undefined : query.data?.slots, slotId);
+  const slots = query.isPlaceholderData ? (query.data?.slots ?? NONE) : steady.rows;
   const backfill = useBackfill(slots);
   const hotels = useHotels();
   const hotelName = useCallback((id: number) => hotels.find((one) => one.id === id)?.name ?? `Hotel ${id}`, [hotels]);
@@ -43,6 +45,8 @@ export default function SlotsPage() {
       <Loaded query={query} lines={10}>
         {() => (
           <SlotTable
+            list={list}
+            dimmed={(slot) => steady.gone.has(slotId(slot))}
             hotelName={hotelName}
             rows={slots}
             total={total}
@@ -64,6 +68,7 @@ export default function SlotsPage() {
                     Clear filters
                   </Button>
                 )}
+                {offset === 0 && <FreshRows of={steady} />}
               </>
             }
             empty={

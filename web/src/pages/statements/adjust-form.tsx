@@ -1,12 +1,14 @@
 import { useState } from 'react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { api, bodyOf, type Schema } from '../../api/client';
+import { useLocale } from '../../api/hotels';
 import { ApiError } from '../../api/problem';
 import { AmountField } from '../../kit/amount-field';
 import { Button } from '../../kit/button';
 import { ErrorView } from '../../kit/error-view';
 import { Field } from '../../kit/field';
 import { useTell } from '../../kit/toast';
+import { dateText } from '../../lib/time';
 import { readAmount } from '../../lib/typed-amount';
 import type { Statement } from './statements-query';
 
@@ -28,6 +30,7 @@ export default function AdjustForm({ statement, onClose }: { statement: Statemen
   const [reason, setReason] = useState('');
   const client = useQueryClient();
   const tell = useTell();
+  const locale = useLocale();
   const add = useMutation({
     mutationFn: () =>
       bodyOf(
@@ -75,7 +78,7 @@ export default function AdjustForm({ statement, onClose }: { statement: Statemen
             <option value="">Choose a stay</option>
             {stays.map((stay) => (
               <option key={stay.reservationId} value={stay.reservationId}>
-                {stay.code} {stay.guest ?? ''} {stay.checkIn}
+                {stay.code} {stay.guest ?? ''}, {dateText(stay.checkIn, locale)}
               </option>
             ))}
           </select>

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { api, bodyOf, type Schema } from '../../api/client';
+import { useOwnZone } from '../../api/preferences';
 import { ApiError } from '../../api/problem';
 import { ownersQuery } from '../../api/rentals';
 import { Button } from '../../kit/button';
@@ -14,11 +15,10 @@ import { Made } from './made';
 import { CALCULATIONS } from './period';
 import { targetsQuery } from './runs-query';
 import styles from './statements.module.css';
-import { addMonths, daysOf } from './statements-query';
+import { addMonths, daysOf, monthIn } from './statements-query';
 
 type Calculation = '' | keyof typeof CALCULATIONS;
 type Answer = Schema<'StatementsMadeResponse'> | Schema<'RunStartedResponse'>;
-const thisMonth = () => new Date().toISOString().slice(0, 7);
 
 /** For whom, which days, how: the statements of one owner are there at once, those of all are made in the background. */
 export default function GenerateForm({ month, owner, onClose }: { month: string; owner: number; onClose: () => void }) {
@@ -26,7 +26,8 @@ export default function GenerateForm({ month, owner, onClose }: { month: string;
   const [who, setWho] = useState<'all' | 'one'>(owner ? 'one' : 'all');
   const [ownerId, setOwnerId] = useState(owner ? String(owner) : '');
   const [listing, setListing] = useState('');
-  const [range, setRange] = useState(daysOf(month || addMonths(thisMonth(), -1)));
+  const { zone } = useOwnZone();
+  const [range, setRange] = useState(daysOf(month || addMonths(monthIn(zone), -1)));
   const [calculation, setCalculation] = useState<Calculation>('');
   const [grouping, setGrouping] = useState<'listing' | 'owner'>('listing');
   const [notify, setNotify] = useState(false);
