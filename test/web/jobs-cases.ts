@@ -111,7 +111,7 @@ export function jobsCases(world: () => World): void {
       expect(await verb.getAttribute('class')).toContain('button-danger');
       await dialog.getByRole('textbox').fill('130');
       await verb.click();
-      const progress = page.getByRole('status').filter({ hasText: 'cancel-jobs' });
+      const progress = page.getByRole('status').filter({ hasText: 'Cancellation of many jobs' });
       await progress.getByText('130 changed').waitFor();
       await progress.getByText('Done').waitFor();
       const { body } = await platform.call('GET', `/api/v1/jobs/${batch}`, { token: platform.a.STAFF.token });

@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Square, X } from 'lucide-react';
 import { api, bodyOf } from '../api/client';
+import { useKindTitle } from '../api/job-kinds';
 import { countText } from '../lib/money';
 import { isFinal } from '../lib/states';
 import { Button } from './button';
@@ -25,6 +26,7 @@ export function ManyProgress({
 }) {
   const client = useQueryClient();
   const tell = useTell();
+  const titleOf = useKindTitle();
   const [stopping, setStopping] = useState(false);
   const { data: job } = useQuery({
     queryKey: ['many', id],
@@ -48,11 +50,11 @@ export function ManyProgress({
   const { ok, skipped } = job.items;
   return (
     <div className="card row many" role="status">
-      <Link to={`/jobs/${id}`}>{job.jobName}</Link>
+      <Link to={`/jobs/${id}`}>{titleOf(job.jobName)}</Link>
       <State of={job.status} word={job.cancelRequested && !ended ? 'Stopping' : undefined} />
       {!ended && (
         <span className="many-bar">
-          <Progress percent={job.progress} label={`Progress of ${job.jobName}`} />
+          <Progress percent={job.progress} label={`Progress of ${titleOf(job.jobName)}`} />
         </span>
       )}
       <span className="num">

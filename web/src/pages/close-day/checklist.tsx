@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { useKindTitle } from '../../api/job-kinds';
 import { useMay } from '../../api/session';
 import { Button } from '../../kit/button';
 import { Field } from '../../kit/field';
@@ -24,6 +25,7 @@ export function Checklist({
   const [asked, setAsked] = useState<Waivable>();
   const [reason, setReason] = useState('');
   const may = useMay('ADMIN', 'MANAGER');
+  const titleOf = useKindTitle();
   return (
     <div className="card">
       <ul className={styles.checks}>
@@ -44,7 +46,7 @@ export function Checklist({
                         to={to}
                         search={check === 'NIGHT_JOBS' ? { job: name } : { q: name, ...(tab && { tab }) }}
                       >
-                        <code>{name}</code>
+                        {check === 'NIGHT_JOBS' ? titleOf(name) : <code>{name}</code>}
                       </Link>
                     ))}
                     {count > examples.length && <span className="muted">and {count - examples.length} more</span>}

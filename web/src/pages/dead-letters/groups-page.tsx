@@ -1,6 +1,7 @@
 import { useMemo } from 'react';
 import { useQuery } from '@tanstack/react-query';
 import { useChosenHotel } from '../../api/hotels';
+import { type KindTitle, useKindTitle } from '../../api/job-kinds';
 import { Button } from '../../kit/button';
 import { Empty } from '../../kit/empty';
 import { Instant } from '../../kit/instant';
@@ -23,7 +24,8 @@ export default function GroupsPage() {
   const [hotel] = useChosenHotel();
   const query = useQuery(groupsQuery({ ...filter, hotelId: hotel?.id }));
   useLiveLetters();
-  const columns = useMemo(groupColumns, []);
+  const titleOf = useKindTitle();
+  const columns = useMemo(() => groupColumns(titleOf), [titleOf]);
   const filtered = Boolean(filter.q || filter.job || filter.reason || hotel);
   const total = query.data?.total ?? 0;
   return (
@@ -64,7 +66,7 @@ export default function GroupsPage() {
   );
 }
 
-function groupColumns(): Column<Group>[] {
+function groupColumns(titleOf: KindTitle): Column<Group>[] {
   return [
     {
       id: 'error',
@@ -83,7 +85,12 @@ function groupColumns(): Column<Group>[] {
       fixed: true,
       phone: 1,
     },
-    { id: 'job', header: 'Job', cell: ({ jobName }) => jobName, width: 'minmax(150px, 1fr)' },
+    {
+      id: 'job',
+      header: 'Job',
+      cell: ({ jobName }) => <span title={jobName}>{titleOf(jobName)}</span>,
+      width: 'minmax(150px, 1fr)',
+    },
     {
       id: 'code',
       header: 'Code',

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import type { KindTitle } from '../../api/job-kinds';
 import { Link } from '../../kit/link';
 import { State } from '../../kit/state';
 import type { Column } from '../../kit/table';
@@ -11,25 +12,31 @@ export function Ms({ ms, none }: { ms: number | null; none: string }) {
   return ms === null ? <span title={none}>—</span> : <span className="num">{durationText(ms)}</span>;
 }
 
-/** A number that leads to its jobs, where the person may see jobs; `today`: to those of the last 24 hours. */
+/** A number that leads to its jobs, of the own tenant or of all; `today`: to those of the last 24 hours, which an operator's list cannot tell. */
 export function Jobs({
   count,
   queue,
   status,
-  links,
+  operator,
   today = false,
   unit,
 }: {
   count: number;
   queue: string;
   status: string;
-  links: boolean;
+  operator: boolean;
   today?: boolean;
   /** Stands behind the number, and is part of the link. */
   unit?: string;
 }) {
   const text = unit ? `${countText(count)} ${unit}` : countText(count);
-  if (!links || count === 0) return text;
+  if (count === 0) return text;
+  if (operator)
+    return (
+      <Link to="/operator/jobs" search={{ job: queue, status }}>
+        {text}
+      </Link>
+    );
   const from = today ? new Date(Date.now() - 86_400_000).toISOString().slice(0, 10) : undefined;
   return (
     <Link to="/jobs" search={{ job: queue, status, from }}>
@@ -42,7 +49,12 @@ export const NO_WAIT = 'No job has started in the last 24 hours';
 export const NO_RUN = 'No job has ended in the last 24 hours';
 
 /** On a phone, where columns have no heads, `words` names the figures that are left. */
-export function queueColumns(links: boolean, isPaused: (queue: Queue) => boolean, words: boolean): Column<Queue>[] {
+export function queueColumns(
+  operator: boolean,
+  isPaused: (queue: Queue) => boolean,
+  words: boolean,
+  titleOf: KindTitle,
+): Column<Queue>[] {
   const number = (
     id: string,
     header: string,
@@ -53,7 +65,7 @@ export function queueColumns(links: boolean, isPaused: (queue: Queue) => boolean
     {
       id: 'name',
       header: 'Queue',
-      cell: ({ name }) => name,
+      cell: ({ name }) => <span title={name}>{titleOf(name)}</span>,
       width: 'minmax(190px, 1.6fr)',
       fixed: true,
       phone: 1,
@@ -81,7 +93,7 @@ export function queueColumns(links: boolean, isPaused: (queue: Queue) => boolean
           count={waiting}
           queue={name}
           status={paused ? 'PENDING' : 'QUEUED'}
-          links={links}
+          operator={operator}
           unit={words ? 'waiting' : undefined}
         />
       ),
@@ -91,12 +103,12 @@ export function queueColumns(links: boolean, isPaused: (queue: Queue) => boolean
       'active',
       'Running',
       ({ name, active }) => (
-        <Jobs count={active} queue={name} status="RUNNING" links={links} unit={words ? 'running' : undefined} />
+        <Jobs count={active} queue={name} status="RUNNING" operator={operator} unit={words ? 'running' : undefined} />
       ),
       { phone: 2 },
     ),
     number('delayed', 'Later', ({ name, delayed }) => (
-      <Jobs count={delayed} queue={name} status="PENDING" links={links} />
+      <Jobs count={delayed} queue={name} status="PENDING" operator={operator} />
     )),
     number(
       'throughput',
@@ -110,11 +122,11 @@ export function queueColumns(links: boolean, isPaused: (queue: Queue) => boolean
       { phone: 2 },
     ),
     number('completed', 'Done, 24 h', ({ name, completed }) => (
-      <Jobs count={completed} queue={name} status="COMPLETED" links={links} today />
+      <Jobs count={completed} queue={name} status="COMPLETED" operator={operator} today />
     )),
     number('failed', 'Failed, 24 h', ({ name, failed, failedRate }) => (
       <span title={`${failedRate} % of those that ended`}>
-        <Jobs count={failed} queue={name} status="FAILED" links={links} today />
+        <Jobs count={failed} queue={name} status="FAILED" operator={operator} today />
       </span>
     )),
     number('wait50', 'Wait p50', ({ wait }) => <Ms ms={wait.p50} none={NO_WAIT} />),
