@@ -204,7 +204,7 @@ describe('statements of all owners', () => {
     // The routes of jobs leave it alone, and name the one that knows of statements.
     expect(await call('POST', `/jobs/${jobId}/retry`)).toMatchObject({
       status: 409,
-      body: { detail: expect.stringContaining(`POST /statements/jobs/${jobId}/retry-failed`) as string },
+      body: { detail: `The jobs of this batch are run again by POST /statements/jobs/${jobId}/retry-failed` },
     });
     expect(await call('POST', '/jobs/retry', { batchId: jobId, dryRun: true })).toMatchObject({ body: { matched: 0 } });
     provider.trouble.delete(ill);
