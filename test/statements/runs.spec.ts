@@ -216,6 +216,12 @@ describe('statements of all owners', () => {
     expect(await count('statement WHERE listing_id = $1 AND period_from = $2', [ill, '2025-12-01'])).toBe(0);
     expect(await count(`job WHERE name = 'statement-generation' AND status = 'DEAD' AND attempt = 4`)).toBe(1);
 
+    // The routes of jobs leave it alone, and name the one that knows of statements.
+    expect(await call('POST', `/jobs/${jobId}/retry`)).toMatchObject({
+      status: 409,
+      body: { detail: `The jobs of this batch are run again by POST /statements/jobs/${jobId}/retry-failed` },
+    });
+    expect(await call('POST', '/jobs/retry', { batchId: jobId, dryRun: true })).toMatchObject({ body: { matched: 0 } });
     provider.trouble.delete(ill);
     const again = await call('POST', `/statements/jobs/${jobId}/retry-failed`);
     expect(again).toMatchObject({ status: 202, body: { id: jobId, total: 50 } });

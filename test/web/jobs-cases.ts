@@ -111,7 +111,7 @@ export function jobsCases(world: () => World): void {
       expect(await verb.getAttribute('class')).toContain('button-danger');
       await dialog.getByRole('textbox').fill('130');
       await verb.click();
-      const progress = page.locator('.many').filter({ hasText: 'cancel-jobs' });
+      const progress = page.locator('.many').filter({ hasText: 'Cancellation of many jobs' });
       await progress.getByText('130 changed', { exact: true }).waitFor();
       await progress.getByText('Done', { exact: true }).waitFor();
       const { body } = await platform.call('GET', `/api/v1/jobs/${batch}`, { token: platform.a.STAFF.token });

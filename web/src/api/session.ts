@@ -1,5 +1,6 @@
 import { queryOptions, useQuery, useQueryClient, type QueryClient } from '@tanstack/react-query';
 import { api, bodyOf, type Schema } from './client';
+import { forgetRequests } from './once';
 import { ApiError } from './problem';
 import { tellTabs } from './tabs';
 
@@ -47,6 +48,7 @@ export async function logIn(client: QueryClient, email: string, password: string
 
 /** What another person has seen in this browser is forgotten. The session itself stays, because the pages that are shown watch it. */
 function become(client: QueryClient, session: Session | null): void {
+  forgetRequests();
   client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== sessionQuery.queryKey[0] });
   client.setQueryData(sessionQuery.queryKey, session);
   tellTabs();

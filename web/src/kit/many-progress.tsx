@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Square, X } from 'lucide-react';
 import { api, bodyOf } from '../api/client';
+import { useKindTitle } from '../api/job-kinds';
 import { countText } from '../lib/money';
 import { isFinal, lookOf } from '../lib/states';
 import { Button } from './button';
@@ -26,6 +27,7 @@ export function ManyProgress({
 }) {
   const client = useQueryClient();
   const tell = useTell();
+  const titleOf = useKindTitle();
   const [stopping, setStopping] = useState(false);
   const { data: job } = useQuery({
     queryKey: ['many', id],
@@ -51,12 +53,12 @@ export function ManyProgress({
   const counted = `${countText(ok)} changed${skipped > 0 ? `, ${countText(skipped)} left as they are` : ''}`;
   return (
     <div className="card row many">
-      <Told text={`${job.jobName}: ${word}, ${counted}`} of={word} />
-      <Link to={`/jobs/${id}`}>{job.jobName}</Link>
+      <Told text={`${titleOf(job.jobName)}: ${word}, ${counted}`} of={word} />
+      <Link to={`/jobs/${id}`}>{titleOf(job.jobName)}</Link>
       <State of={job.status} word={word} />
       {!ended && (
         <span className="many-bar">
-          <Progress percent={job.progress} label={`Progress of ${job.jobName}`} />
+          <Progress percent={job.progress} label={`Progress of ${titleOf(job.jobName)}`} />
         </span>
       )}
       <span className="num">

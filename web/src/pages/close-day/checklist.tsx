@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { useKindTitle } from '../../api/job-kinds';
 import { useMay } from '../../api/session';
 import { Button } from '../../kit/button';
 import { Field } from '../../kit/field';
@@ -13,6 +14,7 @@ const LEVELS = { ok: 'Settled', warning: 'Noted', blocker: 'Blocks' };
 /** Whom or what a line is about: guests with their rooms, each with the way to the booking; night jobs by their names. */
 function About({ line: { check, count, examples, bookings } }: { line: Check }) {
   const { to, tab } = CHECKS[check];
+  const titleOf = useKindTitle();
   if (examples.length === 0) return null;
   const byCode = new Map(bookings?.map((booking) => [booking.code, booking]));
   const more = count - examples.length;
@@ -29,7 +31,7 @@ function About({ line: { check, count, examples, bookings } }: { line: Check }) 
               </Link>
             ) : check === 'NIGHT_JOBS' ? (
               <Link to={to} search={{ job: name }}>
-                <code>{name}</code>
+                {titleOf(name)}
               </Link>
             ) : (
               <code>{name}</code>
@@ -70,6 +72,7 @@ export function Checklist({
   const [asked, setAsked] = useState<Waivable>();
   const [reason, setReason] = useState('');
   const may = useMay('ADMIN', 'MANAGER');
+  const titleOf = useKindTitle();
   return (
     <div className="card">
       <ul className={styles.checks}>

@@ -1,5 +1,6 @@
 import { useMemo } from 'react';
 import { useQuery } from '@tanstack/react-query';
+import { type KindTitle, useKindTitle } from '../../api/job-kinds';
 import { ClearFilters } from '../../kit/clear-filters';
 import { Empty } from '../../kit/empty';
 import { Instant } from '../../kit/instant';
@@ -24,11 +25,12 @@ export default function GroupsPage() {
   const query = useQuery(groupsQuery({ ...filter, hotelId }));
   useLiveLetters();
   const steady = useSteadyRows(
-    JSON.stringify([filter, hotel?.id]),
+    JSON.stringify([filter, hotelId]),
     query.isPlaceholderData ? undefined : query.data?.groups,
     rowId,
   );
-  const columns = useMemo(groupColumns, []);
+  const titleOf = useKindTitle();
+  const columns = useMemo(() => groupColumns(titleOf), [titleOf]);
   const filtered = Boolean(filter.q || filter.job || filter.reason || hotelId);
   const total = query.data?.total ?? 0;
   return (
@@ -75,7 +77,7 @@ export default function GroupsPage() {
   );
 }
 
-function groupColumns(): Column<Group>[] {
+function groupColumns(titleOf: KindTitle): Column<Group>[] {
   return [
     {
       id: 'error',
@@ -94,7 +96,12 @@ function groupColumns(): Column<Group>[] {
       fixed: true,
       phone: 1,
     },
-    { id: 'job', header: 'Job', cell: ({ jobName }) => jobName, width: 'minmax(150px, 1fr)' },
+    {
+      id: 'job',
+      header: 'Job',
+      cell: ({ jobName }) => <span title={jobName}>{titleOf(jobName)}</span>,
+      width: 'minmax(150px, 1fr)',
+    },
     {
       id: 'code',
       header: 'Code',

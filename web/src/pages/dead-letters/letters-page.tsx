@@ -3,6 +3,7 @@ import { RotateCcw, Trash2 } from 'lucide-react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import { useHotels } from '../../api/hotels';
+import { useKindTitle } from '../../api/job-kinds';
 import { useMay } from '../../api/session';
 import { Button } from '../../kit/button';
 import { ClearFilters } from '../../kit/clear-filters';
@@ -33,6 +34,7 @@ export default function LettersPage() {
   const [address, set] = useUrlState(ADDRESS);
   const { hotelId, hotel } = useHotelOfAddress();
   const hotels = useHotels();
+  const titleOf = useKindTitle();
   const may = useMay('ADMIN', 'MANAGER');
   const actions = useLetterActions();
   const { many: _watched, ...conditions } = address;
@@ -45,8 +47,13 @@ export default function LettersPage() {
   const rows = query.isPlaceholderData ? (query.data?.deadLetters ?? []) : steady.rows;
   const chosen = rows.filter(({ id }) => chosenIds.has(id) && !steady.gone.has(id));
   const columns = useMemo(
-    () => letterColumns((id) => hotels.find((one) => one.id === id)?.name ?? `Hotel ${id}`, fingerprint !== undefined),
-    [hotels, fingerprint],
+    () =>
+      letterColumns(
+        (id) => hotels.find((one) => one.id === id)?.name ?? `Hotel ${id}`,
+        titleOf,
+        fingerprint !== undefined,
+      ),
+    [hotels, titleOf, fingerprint],
   );
   const filtered = Boolean(address.q || address.job || address.reason || hotelId);
   const total = query.data?.total ?? 0;
@@ -169,11 +176,13 @@ function GroupHead({
   children: React.ReactNode;
 }) {
   const { data: group } = useQuery(groupQuery(fingerprint));
+  const titleOf = useKindTitle();
   const error = group?.error ?? letter?.error;
+  const name = group?.jobName ?? letter?.jobName;
   return (
     <>
       <PageHead
-        title={group?.jobName ?? letter?.jobName ?? 'Dead letters of one error'}
+        title={name ? titleOf(name) : 'Dead letters of one error'}
         sub={`${countOf(total, 'letter')}${group && group.hotels > 0 ? ` of ${countOf(group.hotels, 'hotel')}` : ''}`}
       >
         {children}
@@ -184,6 +193,11 @@ function GroupHead({
             <bdi>{error.message}</bdi>
           </p>
           <p className="problem-foot muted">
+            {name && (
+              <>
+                <code>{name}</code> ·{' '}
+              </>
+            )}
             <code>{error.code}</code> · the newest of them; the others differ in ids, numbers and names only
           </p>
         </div>

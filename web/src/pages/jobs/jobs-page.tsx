@@ -2,6 +2,7 @@ import { useCallback, useMemo, useState } from 'react';
 import { RotateCcw, Square } from 'lucide-react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useHotels } from '../../api/hotels';
+import { useKindTitle } from '../../api/job-kinds';
 import { useMay } from '../../api/session';
 import { Button } from '../../kit/button';
 import { ClearFilters } from '../../kit/clear-filters';
@@ -35,6 +36,7 @@ export default function JobsPage() {
   const [address, setAddress] = useUrlState(ADDRESS);
   const { hotelId } = useHotelOfAddress();
   const hotels = useHotels();
+  const titleOf = useKindTitle();
   const may = useMay('ADMIN', 'MANAGER');
   const actions = useJobActions();
   const many = useManyActions(useCallback((jobId: string) => setAddress({ many: jobId }), [setAddress]));
@@ -48,8 +50,8 @@ export default function JobsPage() {
   useLiveRows(chosenIds.ids.size > 0);
   const steady = useSteadyRows(key, query.isPlaceholderData ? undefined : query.data?.jobs, rowId);
   const columns = useMemo(
-    () => jobColumns((id) => hotels.find((one) => one.id === id)?.name ?? (id ? `Hotel ${id}` : '—')),
-    [hotels],
+    () => jobColumns((id) => hotels.find((one) => one.id === id)?.name ?? (id ? `Hotel ${id}` : '—'), titleOf),
+    [hotels, titleOf],
   );
   const rows = query.isPlaceholderData ? (query.data?.jobs ?? []) : steady.rows;
   const chosen = rows.filter(({ id }) => chosenIds.has(id));

@@ -1,6 +1,7 @@
 import { useMemo } from 'react';
 import { useQuery } from '@tanstack/react-query';
 import { useZone } from '../../api/hotels';
+import { inSentence, useKindTitle } from '../../api/job-kinds';
 import type { Schema } from '../../api/client';
 import { Chart, type Series } from '../../kit/chart';
 import { Empty } from '../../kit/empty';
@@ -38,6 +39,7 @@ export function QueueHistory({ name, links }: { name: string; links: boolean }) 
 
 function Charts({ name, step, points, links }: { name: string; step: Step; points: readonly Point[]; links: boolean }) {
   const zone = useZone();
+  const title = inSentence(useKindTitle()(name));
   const at = useMemo(() => points.map((point) => Date.parse(point.at) / 1000), [points]);
   const ended = useMemo(
     (): Series[] => [
@@ -56,7 +58,7 @@ function Charts({ name, step, points, links }: { name: string; step: Step; point
     ],
     [points],
   );
-  // An operator has no tenant, whose jobs a list would show.
+  // An operator's list knows no instants at which jobs ended.
   const linkOf = (index: number) => {
     const from = points[index]!.at;
     const until = new Date(Date.parse(from) + MS[step]).toISOString();
@@ -70,10 +72,10 @@ function Charts({ name, step, points, links }: { name: string; step: Step; point
       <p className="muted">
         Times are in {zone}.{links && ' A point, or its row in the table, leads to its jobs.'}
       </p>
-      <Chart {...about} label={`Jobs of ${name} that ended, by the ${step}`} series={ended} format={countText} />
+      <Chart {...about} label={`Jobs (${title}) that ended, by the ${step}`} series={ended} format={countText} />
       <Chart
         {...about}
-        label={`How long jobs of ${name} waited and ran, by the ${step}`}
+        label={`How long jobs (${title}) waited and ran, by the ${step}`}
         series={lengths}
         format={durationText}
       />

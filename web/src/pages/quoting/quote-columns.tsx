@@ -3,7 +3,6 @@ import { Instant } from '../../kit/instant';
 import { Money } from '../../kit/money';
 import { State } from '../../kit/state';
 import type { Column } from '../../kit/table';
-import { dateText } from '../../lib/time';
 import { type QuoteRow, STATE_WORDS } from './quoting-query';
 
 /** @param zone of the workshop */

@@ -137,7 +137,7 @@ function Details({ quote }: { quote: Quote }) {
         <UnitSwitch />
       </div>
       <QuoteLine key={item.position} quote={quote} item={item} />
-      <WhoDid targets={[`quotes/${quote.id}`]} thing={quote} />
+      <WhoDid targets={[`quotes/${quote.id}`]} zone={zone} thing={quote} />
     </div>
   );
 }

@@ -1,6 +1,7 @@
 import { useMemo } from 'react';
 import { useQuery } from '@tanstack/react-query';
 import { useHotels } from '../../api/hotels';
+import { kindText, useKindTitle } from '../../api/job-kinds';
 import { Button } from '../../kit/button';
 import { ClearFilters } from '../../kit/clear-filters';
 import { Empty } from '../../kit/empty';
@@ -24,11 +25,12 @@ export default function SchedulesPage() {
   const [address, set] = useUrlState(ADDRESS);
   const { hotelId, hotel } = useHotelOfAddress();
   const hotels = useHotels();
+  const titleOf = useKindTitle();
   const query = useQuery(schedulesQuery({ ...address, hotelId }));
   const missed = useQuery(slotsQuery({ state: ['missed'], offset: 0, hotelId }));
   const columns = useMemo(
-    () => scheduleColumns((id) => hotels.find((one) => one.id === id)?.name ?? `Hotel ${id}`),
-    [hotels],
+    () => scheduleColumns((id) => hotels.find((one) => one.id === id)?.name ?? `Hotel ${id}`, titleOf),
+    [hotels, titleOf],
   );
   const schedules = query.data?.schedules ?? [];
   const types = [...new Set([...schedules.map(({ type }) => type), ...(address.type ? [address.type] : [])])].sort();
@@ -65,7 +67,7 @@ export default function SchedulesPage() {
                   single
                   value={address.type ? [address.type] : []}
                   onChange={([type]) => set({ type: type ?? '', offset: 0 })}
-                  choices={types.map((value) => ({ value, label: value }))}
+                  choices={types.map((value) => ({ value, label: titleOf(value), text: kindText(titleOf, value) }))}
                 />
                 <Facet
                   label="Switched"

@@ -1,5 +1,6 @@
 import { useMemo, useState, type ReactNode } from 'react';
 import { History, Minus } from 'lucide-react';
+import { useKindTitle } from '../../api/job-kinds';
 import { useMay } from '../../api/session';
 import { Button } from '../../kit/button';
 import { Dialog } from '../../kit/dialog';
@@ -36,7 +37,8 @@ export function SlotTable({
   const may = useMay('ADMIN', 'MANAGER');
   const selection = useSelection(list);
   const [waiving, setWaiving] = useState(false);
-  const columns = useMemo(() => slotColumns(zone, hotelName), [zone, hotelName]);
+  const titleOf = useKindTitle();
+  const columns = useMemo(() => slotColumns(zone, titleOf, hotelName), [zone, titleOf, hotelName]);
   const chosen = rows.filter((slot) => selection.has(slotId(slot)));
   const missed = chosen.filter(({ state }) => state === 'missed');
   const allMissed = rows.filter(({ state }) => state === 'missed');
