@@ -72,7 +72,10 @@ export function lastContactCases(world: () => PeopleWorld): void {
         ]);
         await world().as(person, () => world().get(CoAttendance).learn(new Date()));
         const { lastContactOn } = await world().ask(person, 'GET', `/contacts/${id}`);
-        const common = await world().as(person, () => world().get(GenerationRepository).common(new Date(), ago(-9)));
+        const ahead = { start: Date.now(), end: ago(-9).getTime() };
+        const common = await world().as(person, () =>
+          world().get(GenerationRepository).common(ahead, 'UTC', day(new Date()), []),
+        );
         expect(common.some(({ contactId }) => contactId === id)).toBe(lastContactOn !== null);
         return lastContactOn !== null;
       };

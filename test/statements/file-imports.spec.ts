@@ -177,8 +177,12 @@ describe('files of stays: a preview, then kept', () => {
     expect(csv.text).toContain(`"'=Bonus"`);
     const lines = csv.text.split('\r\n');
     expect(lines).toHaveLength(4);
-    expect(lines[0]).toMatch(/^\uFEFFNightshift line,Nightshift outcome,Nightshift reason,Nightshift message,Type\/Transaction type,/);
-    expect(lines[1]).toMatch(/^5,review,unknown_type,The kind of the row is not known,"'=Bonus",DESC01,7000000003,.*,-56\.60|-12\.79,/);
+    expect(lines[0]).toMatch(
+      /^\uFEFFNightshift line,Nightshift outcome,Nightshift reason,Nightshift message,Type\/Transaction type,/,
+    );
+    expect(lines[1]).toMatch(
+      /^5,review,unknown_type,The kind of the row is not known,"'=Bonus",DESC01,7000000003,.*,-56\.60|-12\.79,/,
+    );
     expect(lines[2]).toBe('6,rejected,wrong_field_count,2 fields instead of 31,broken,row');
     const { rows } = (await api('GET', `/statement-imports/${String(kept['id'])}/rows?outcome=rejected`)).body as {
       rows: object[];
@@ -198,7 +202,9 @@ describe('files of stays: a preview, then kept', () => {
     const [head, ...lines] = text.split('\r\n');
     expect(head).toBe(`\uFEFFNightshift line,Nightshift outcome,Nightshift reason,Nightshift message,${HEADER}`);
     // Amounts stay amounts, and what a spreadsheet would run does not.
-    expect(lines[0]).toMatch(/^3,rejected,no_nights,.*,HMMEND2,,09\/11\/2026,09\/10\/2026,,"'=1\+1, Guest",.*,-100\.00,,2026$/);
+    expect(lines[0]).toMatch(
+      /^3,rejected,no_nights,.*,HMMEND2,,09\/11\/2026,09\/10\/2026,,"'=1\+1, Guest",.*,-100\.00,,2026$/,
+    );
     expect(lines[1]).toMatch(/^4,rejected,bad_amount,/);
     const cells = await sql(
       'SELECT line, cells IS NULL AS gone FROM statement_import_row WHERE tenant_id = $1 AND import_id = $2 ORDER BY line',
@@ -216,7 +222,9 @@ describe('files of stays: a preview, then kept', () => {
       columns: HEADER.split(','),
       counts: { outcomes: { rejected: 2 }, reasons: { no_nights: 1, bad_amount: 1 } },
     });
-    expect((await api('GET', `/statement-imports/${String(same.body['id'])}/rejects.csv`)).text.split('\r\n')[0]).toBe(head);
+    expect((await api('GET', `/statement-imports/${String(same.body['id'])}/rejects.csv`)).text.split('\r\n')[0]).toBe(
+      head,
+    );
     const mended = await keep(text.replace('09/10/2026', '09/15/2026').replace('9x', '97.00'));
     expect(mended.kept['counts']).toMatchObject({ outcomes: { new: 2 }, stays: { new: 2 } });
     expect(await stay('HMMEND2')).toMatchObject({ payout: 9_700, listing: loft });
@@ -224,7 +232,9 @@ describe('files of stays: a preview, then kept', () => {
     expect(guests).toEqual(Array(3).fill({ guest: '=1+1, Guest' }));
 
     // Each stay says from which rows of which files it came.
-    const { reservations } = (await api('GET', '/reservations?search=HMMEND2')).body as { reservations: { id: string }[] };
+    const { reservations } = (await api('GET', '/reservations?search=HMMEND2')).body as {
+      reservations: { id: string }[];
+    };
     const rows = await api('GET', `/reservations/${reservations[0]!.id}/import-rows`);
     expect(rows.body['rows']).toMatchObject([
       { importId: mended.preview['id'], line: 2, applied: true, reservationId: reservations[0]!.id, net: '97.00' },

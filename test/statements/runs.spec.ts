@@ -149,9 +149,7 @@ describe('statements of all owners', () => {
     });
     expect(skipped[0]).toMatchObject({ net: null, payable: null, currency: null, statementState: null });
     const sum = 45 * 240;
-    expect(run.result!.totals).toEqual([
-      { currency: 'EUR', statements: 45, net: `${sum}.00`, payable: `${sum}.00` },
-    ]);
+    expect(run.result!.totals).toEqual([{ currency: 'EUR', statements: 45, net: `${sum}.00`, payable: `${sum}.00` }]);
     expect(new Set(generated.map(({ statementId }) => statementId)).size).toBe(45);
     expect(new Set(skipped.map(({ reason }) => reason))).toEqual(new Set(['no_activity']));
     expect(provider.asked.get(world.listings[3]!)).toBe(3);
@@ -361,11 +359,19 @@ describe('before statements are made and sent', () => {
       ...{ ...nobody, statementsWithoutAddress: 0, ownersWithoutAddress: 0, withoutAddress: [], notFinal: 45 },
     });
     const made = (await read(october)).result!.results.generated.slice(0, 2);
-    for (const { statementId } of made) expect((await call('POST', `/statements/${statementId}/finalize`)).status).toBe(200);
+    for (const { statementId } of made)
+      expect((await call('POST', `/statements/${statementId}/finalize`)).status).toBe(200);
     await call('PATCH', `/owners/${made[0]!.ownerId}`, { email: 'one@owners.test' });
     const named = { mailTrouble: null, statements: 1 };
     expect((await recipients()).body).toEqual({
-      ...{ statements: 1, owners: 1, statementsWithoutAddress: 1, ownersWithoutAddress: 1, alreadySent: 0, notFinal: 43 },
+      ...{
+        statements: 1,
+        owners: 1,
+        statementsWithoutAddress: 1,
+        ownersWithoutAddress: 1,
+        alreadySent: 0,
+        notFinal: 43,
+      },
       recipients: [{ ownerId: made[0]!.ownerId, owner: 'Owner 1', email: 'one@owners.test', ...named }],
       withoutAddress: [{ ownerId: made[1]!.ownerId, owner: 'Owner 2', email: null, ...named }],
     });

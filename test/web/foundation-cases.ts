@@ -110,7 +110,10 @@ export function foundationCases(world: () => World): void {
       expect(await page.evaluate('isSecureContext')).toBe(false);
       await page.getByText('● Live').waitFor();
       await page.locator('[data-row] a').first().click();
-      await page.getByRole('button', { name: /^Copy id/ }).first().click();
+      await page
+        .getByRole('button', { name: /^Copy id/ })
+        .first()
+        .click();
       await page.getByText('Copy it from here').waitFor();
     });
 
@@ -161,7 +164,10 @@ export function foundationCases(world: () => World): void {
       await page.getByRole('navigation').first().getByRole('link', { name: 'Schedules' }).click();
       await page.waitForURL(new RegExp(`/schedules\\?hotel=${first}$`));
       // A schedule has a zone of its own; the person has chosen hers for all.
-      await page.locator(`[data-row="${schedule}"]`).getByText(/19:00 GMT\+9/).waitFor();
+      await page
+        .locator(`[data-row="${schedule}"]`)
+        .getByText(/19:00 GMT\+9/)
+        .waitFor();
       await go(page, `/occupancy?hotel=${second}`);
       await hotel.getByText('Second of two').waitFor();
       await go(page, '/dead-letters');

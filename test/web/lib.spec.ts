@@ -101,7 +101,8 @@ describe('the console', () => {
   it('makes a UUID where the browser has none, and answers a question that another one takes the place of', async () => {
     const made = Array.from({ length: 100 }, () => uuid());
     expect(new Set(made).size).toBe(100);
-    for (const one of made) expect(one).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+    for (const one of made)
+      expect(one).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
     const asked = new OneQuestion();
     const [before, now] = [asked.ask(), asked.ask()];
     asked.answer(true);
@@ -149,7 +150,10 @@ describe('the console', () => {
     expect(fromForm(schema, before, { ...values, days: '14', ids: '' })).toEqual({
       ...{ note: '', hotelId: null, dryRun: null, days: 14, extra: { kept: true } },
     });
-    expect(fromForm(schema, before, { ...values, dryRun: true, hotelId: '3' })).toMatchObject({ dryRun: true, hotelId: 3 });
+    expect(fromForm(schema, before, { ...values, dryRun: true, hotelId: '3' })).toMatchObject({
+      dryRun: true,
+      hotelId: 3,
+    });
   });
 
   it('has no letters under 12 px, and no colour that is not a token', () => {

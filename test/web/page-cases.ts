@@ -130,7 +130,9 @@ export function pageCases(world: () => World): void {
       await page.getByText('120 jobs fit').waitFor();
       const saved = page.waitForEvent('download');
       await page.getByRole('button', { name: 'CSV' }).click();
-      const lines = readFileSync(await (await saved).path(), 'utf8').trim().split('\r\n');
+      const lines = readFileSync(await (await saved).path(), 'utf8')
+        .trim()
+        .split('\r\n');
       expect([lines.length, lines.filter((line) => line.includes(note)).length]).toEqual([121, 120]);
     });
 
@@ -150,14 +152,20 @@ export function pageCases(world: () => World): void {
 
       await page.locator('[data-row]', { hasText: old }).getByRole('link').click();
       let asked = 0;
-      const answers = [{ matched: 2_500, requeued: 0 }, { matched: 2_500, requeued: 1_000 }];
+      const answers = [
+        { matched: 2_500, requeued: 0 },
+        { matched: 2_500, requeued: 1_000 },
+      ];
       await page.route('**/api/v1/jobs/dead-letters/requeue', (route) => {
         const json = answers[asked++];
         return json ? route.fulfill({ json }) : route.fulfill({ status: 503, json: { detail: 'Too much at once' } });
       });
       await page.getByRole('button', { name: /^Requeue all/ }).click();
       await page.getByRole('alertdialog').getByRole('textbox').fill('2500');
-      await page.getByRole('alertdialog').getByRole('button', { name: /^Requeue 2.500$/ }).click();
+      await page
+        .getByRole('alertdialog')
+        .getByRole('button', { name: /^Requeue 2.500$/ })
+        .click();
       await page.getByText(/^1.000 of 2.500 were requeued/).waitFor();
       for (const n of [1, 2, 3]) scripts.delete(`steady ${n}`);
     });

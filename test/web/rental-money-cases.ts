@@ -136,7 +136,11 @@ export function rentalMoneyCases(world: () => { platform: Platform; page: Page }
     const text = Buffer.concat(parts).toString();
     expect(text).toContain('Nightshift message,Date,Arriving by date,Type,');
     await page.goto('/imports');
-    const mended = { name: 'mended.csv', mimeType: 'text/csv', buffer: Buffer.from(text.replace('09/25/2026', '09/11/2026')) };
+    const mended = {
+      name: 'mended.csv',
+      mimeType: 'text/csv',
+      buffer: Buffer.from(text.replace('09/25/2026', '09/11/2026')),
+    };
     await page.getByLabel('File of stays and payouts').setInputFiles(mended);
     await page.getByRole('heading', { level: 1, name: 'mended.csv' }).waitFor();
     await page.getByRole('table', { name: 'Rows of the file' }).locator('.state', { hasText: 'New' }).first().waitFor();
@@ -156,7 +160,10 @@ export function rentalMoneyCases(world: () => { platform: Platform; page: Page }
     await dialog.getByLabel('Receipt (optional)').setInputFiles(receipt);
     expect(await accessibility(page)).toEqual([]);
     await dialog.getByRole('button', { name: 'Note it' }).click();
-    await dialog.getByText(/must be an amount/).first().waitFor();
+    await dialog
+      .getByText(/must be an amount/)
+      .first()
+      .waitFor();
     await dialog.getByLabel('Amount').fill('86.50');
     await dialog.getByRole('button', { name: 'Note it' }).click();
     await dialog.waitFor({ state: 'hidden' });
@@ -165,7 +172,13 @@ export function rentalMoneyCases(world: () => { platform: Platform; page: Page }
     const spent = async () =>
       (await api<{ expenses: object[] }>('GET', `/expenses?listingId=${listing}&voided=true`)).expenses;
     expect(await spent()).toMatchObject([
-      { description: 'Boiler <b>valve', amount: '86.50', day: '2025-11-03', ownerId: null, receiptUrl: expect.anything() },
+      {
+        description: 'Boiler <b>valve',
+        amount: '86.50',
+        day: '2025-11-03',
+        ownerId: null,
+        receiptUrl: expect.anything(),
+      },
     ]);
     await page.getByRole('button', { name: 'Change Boiler <b>valve' }).click();
     await dialog.getByLabel('Amount').fill('90');

@@ -144,16 +144,20 @@ export function zoneCases(opened: (timezoneId: string) => Promise<{ platform: Pl
       await world.ask(her, 'PUT', '/phone', { number: '+351 912 345 670' });
       await world.ask(her, 'POST', '/digest/test');
       const { id } = await world.contact(her, { name: 'Whoever' });
-      await page.addInitScript(
-        (chosen) => localStorage.setItem('ns.hotel', chosen),
-        String(hotel!.id),
-      );
+      await page.addInitScript((chosen) => localStorage.setItem('ns.hotel', chosen), String(hotel!.id));
       const lisbon = new Intl.DateTimeFormat('en-GB', {
         ...{ timeZone: 'Europe/Lisbon', hourCycle: 'h23', hour: '2-digit', minute: '2-digit', timeZoneName: 'short' },
       } as const);
       await logIn(page, her, '/catchup/calendars');
       const counts: Record<string, number> = {};
-      for (const path of ['/calendars', '/messages', '/preferences', '/people', `/people/${id as string}`, '/suggestions']) {
+      for (const path of [
+        '/calendars',
+        '/messages',
+        '/preferences',
+        '/people',
+        `/people/${id as string}`,
+        '/suggestions',
+      ]) {
         await page.goto(`/catchup${path}`);
         await page.getByText('Times are on your clock, Europe/Lisbon').waitFor();
         const times = page.locator('main time');

@@ -21,7 +21,12 @@ export class BatchNotificationsPayload {
 }
 
 export class BatchNotificationsResult {
-  @ApiProperty({ type: String, format: 'uuid', nullable: true, description: 'Null: nothing was kept, and nothing told' })
+  @ApiProperty({
+    type: String,
+    format: 'uuid',
+    nullable: true,
+    description: 'Null: nothing was kept, and nothing told',
+  })
   notificationId!: string | null;
   @ApiProperty({ enum: NOTIFICATION_STATES, description: 'When the job ended: messages are still under way' })
   state!: NotificationState;

@@ -7,8 +7,7 @@ const context = { tenantId: 't', asTenant: (_: string, run: () => unknown) => ru
 
 async function written(rows: MendRow[], header: string[], delimiter = ','): Promise<string> {
   let text = '';
-  const after = (line: number, limit: number) =>
-    Promise.resolve(rows.filter((row) => row.line > line).slice(0, limit));
+  const after = (line: number, limit: number) => Promise.resolve(rows.filter((row) => row.line > line).slice(0, limit));
   for await (const piece of mendFile(context, { header, delimiter, after })) text += String(piece);
   return text;
 }
@@ -29,7 +28,11 @@ describe('a file of rows to be mended', () => {
       ['a', 'b', 'c', 'd'],
       ['a'],
     ];
-    const text = await written(cells.map((one, n) => row(n + 2, one)), header, delimiter);
+    const text = await written(
+      cells.map((one, n) => row(n + 2, one)),
+      header,
+      delimiter,
+    );
     const reader = new CsvReader({ delimiter });
     const records = [...(await reader.read(text)), ...(await reader.end()).records].map(({ fields }) => fields);
     const marks = marksOf(records[0]!);

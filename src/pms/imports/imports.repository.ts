@@ -148,7 +148,9 @@ export class ImportsRepository {
 
   /** None as long as nothing was read, and of imports of before they were kept. */
   async header(id: string): Promise<string[]> {
-    const row = await this.db.first<{ header: string[] | null }>('SELECT header FROM booking_import WHERE id = $1', [id]);
+    const row = await this.db.first<{ header: string[] | null }>('SELECT header FROM booking_import WHERE id = $1', [
+      id,
+    ]);
     return row?.header ?? [];
   }
 

@@ -47,7 +47,8 @@ export class StatementDeliveryController {
   @Roles('ADMIN', 'MANAGER')
   @ApiOperation({
     summary: 'To whom the statements of a run would be sent',
-    description: 'What POST /statements/send with its runJobId would do now: to which address, and what would not be sent and why.',
+    description:
+      'What POST /statements/send with its runJobId would do now: to which address, and what would not be sent and why.',
   })
   @ApiOkResponse({ type: RunRecipientsResponse })
   @ApiProblems(400, 401, 403, 404)

@@ -219,7 +219,12 @@ export class ImportedRowResponse {
   @ApiProperty({ type: [String], example: ['gross_mismatch'], description: 'Why a person has to look, as codes' })
   reasons!: string[];
   @ApiProperty({ type: String, nullable: true }) message!: string | null;
-  @ApiProperty({ type: String, format: 'uuid', nullable: true, description: 'The stay that it tells of, if it is known' })
+  @ApiProperty({
+    type: String,
+    format: 'uuid',
+    nullable: true,
+    description: 'The stay that it tells of, if it is known',
+  })
   reservationId!: string | null;
 }
 

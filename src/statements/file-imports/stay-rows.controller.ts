@@ -22,7 +22,8 @@ export class StayRowsController {
   @Roles('ADMIN', 'MANAGER')
   @ApiOperation({
     summary: 'Rows of files that tell of a stay, and which of them count',
-    description: 'Of files that were kept, by file and line. None: a provider told of the stay, or a person entered it.',
+    description:
+      'Of files that were kept, by file and line. None: a provider told of the stay, or a person entered it.',
   })
   @ApiOkResponse({ type: StayRowsResponse })
   @ApiProblems(400, 401, 403, 404)

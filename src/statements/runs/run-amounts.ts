@@ -30,7 +30,12 @@ export function amountsOf(row: EntryAmounts | undefined): Amounts {
   if (!row || row.currency === null) return { currency: null, statementState: null, net: null, payable: null };
   const { currency, statementState, netMinor, closingMinor, reserveMinor } = row;
   const { payableMinor } = payable(closingMinor!, reserveMinor!);
-  return { currency, statementState, net: formatMoney(netMinor!, currency), payable: formatMoney(payableMinor, currency) };
+  return {
+    currency,
+    statementState,
+    net: formatMoney(netMinor!, currency),
+    payable: formatMoney(payableMinor, currency),
+  };
 }
 
 export function totalOf({ currency, statements, netMinor, payableMinor }: RunTotal): RunTotalResponse {

@@ -30,12 +30,15 @@ export function ConfirmProvider({ children }: { children: ReactNode }) {
   const [typed, setTyped] = useState('');
   const [asked] = useState(() => new OneQuestion());
   const keep = useRef<HTMLButtonElement>(null);
-  const ask = useCallback((next: Question) => {
-    setQuestion(next);
-    setTyped('');
-    setOpen(true);
-    return asked.ask();
-  }, [asked]);
+  const ask = useCallback(
+    (next: Question) => {
+      setQuestion(next);
+      setTyped('');
+      setOpen(true);
+      return asked.ask();
+    },
+    [asked],
+  );
   const close = (yes: boolean) => {
     setOpen(false);
     asked.answer(yes);

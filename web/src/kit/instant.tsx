@@ -40,5 +40,7 @@ export function Instant({ at, hotelId, zone, only, clock, seconds, age, none = '
 
 function titleOf(at: string, shown: string, locale: string | undefined): string {
   const long = (zone: string) => instantText(at, { zone, locale, seconds: true });
-  return [...new Set([long(shown), long('UTC'), `${long(viewerZone())}, the zone of this browser`]), ageText(at)].join('\n');
+  return [...new Set([long(shown), long('UTC'), `${long(viewerZone())}, the zone of this browser`]), ageText(at)].join(
+    '\n',
+  );
 }

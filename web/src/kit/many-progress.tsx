@@ -61,9 +61,7 @@ export function ManyProgress({
           <Progress percent={job.progress} label={`Progress of ${titleOf(job.jobName)}`} />
         </span>
       )}
-      <span className="num">
-        {counted}
-      </span>
+      <span className="num">{counted}</span>
       {ended ? (
         <Button kind="quiet" icon={X} aria-label="Close" onClick={onClose} />
       ) : (

@@ -1,4 +1,4 @@
-import { ownLocale } from './locale';
+import { ownLocale } from './locale.js';
 
 /** Money comes as a decimal string beside its currency and is never made a floating-point number. */
 export function moneyText(amount: string, currency: string, locale = ownLocale()): string {

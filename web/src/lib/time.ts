@@ -1,5 +1,5 @@
-import { ownLocale } from './locale';
-import { decimalText } from './money';
+import { ownLocale } from './locale.js';
+import { decimalText } from './money.js';
 
 /** Instants in a named zone, calendar dates as they are, and lengths of time. Every text with an hour names its zone. */
 

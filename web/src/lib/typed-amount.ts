@@ -1,4 +1,4 @@
-import { ownLocale } from './locale';
+import { ownLocale } from './locale.js';
 
 export interface AmountRule {
   /** Whose decimals it has at most. */
@@ -21,7 +21,10 @@ export interface TypedAmount {
  * posted otherwise.
  */
 export function readAmount(text: string, rule: AmountRule = {}): TypedAmount {
-  const typed = text.trim().replace(/^[−–]/, '-').replace(/[\s’']/g, '');
+  const typed = text
+    .trim()
+    .replace(/^[−–]/, '-')
+    .replace(/[\s’']/g, '');
   if (typed === '') return {};
   const [, sign = '', digits = ''] = /^([-+]?)([\d.,]+)$/.exec(typed) ?? [];
   const most = rule.decimals ?? decimalsOf(rule.currency);
@@ -50,5 +53,7 @@ function withoutGroups(digits: string): string | undefined {
 
 function decimalsOf(currency: string | undefined): number {
   if (!currency) return 2;
-  return new Intl.NumberFormat(ownLocale(), { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
+  return (
+    new Intl.NumberFormat(ownLocale(), { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2
+  );
 }

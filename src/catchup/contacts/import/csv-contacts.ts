@@ -129,8 +129,7 @@ function columnsOf(header: readonly string[]): Columns | undefined {
   return {
     raw,
     unread: names.flatMap((name, place) => (name === '' || read.has(place) ? [] : [nameOf(place)])),
-    lost: (fields, contact) =>
-      fields.flatMap((value, place) => (isLost(value, place, contact) ? [nameOf(place)] : [])),
+    lost: (fields, contact) => fields.flatMap((value, place) => (isLost(value, place, contact) ? [nameOf(place)] : [])),
   };
 }
 

@@ -259,8 +259,23 @@ Bo,,+351 912 000 111,912000111,,,,,,and,more
   it('properties of cards, each once a card; those that tell of the file alone are none', () => {
     const { contacts, unused } = readVcards(
       Buffer.from(
-        card('UID:1', 'FN:Ana', 'ORG:Casa;Books', 'TEL:912 345 678', 'TEL:211 000 000', 'item1.ADR:;;A 1', 'item2.ADR:;;B 2') +
-          card('ORG:Plumber Ltd', 'URL:https://x.test', 'no property', 'nor this', 'TEL:912 111 222', 'TEL:+351912111222') +
+        card(
+          'UID:1',
+          'FN:Ana',
+          'ORG:Casa;Books',
+          'TEL:912 345 678',
+          'TEL:211 000 000',
+          'item1.ADR:;;A 1',
+          'item2.ADR:;;B 2',
+        ) +
+          card(
+            'ORG:Plumber Ltd',
+            'URL:https://x.test',
+            'no property',
+            'nor this',
+            'TEL:912 111 222',
+            'TEL:+351912111222',
+          ) +
           card('FN:Bo', 'NICKNAME:Bobby', 'ADR:;;C 3'),
       ),
     );
@@ -271,7 +286,10 @@ Bo,,+351 912 000 111,912000111,,,,,,and,more
       { name: 'URL', count: 1 },
       { name: 'NICKNAME', count: 1 },
     ]);
-    expect(contacts[1]).toMatchObject({ name: 'Plumber Ltd', warnings: ['2 lines are no properties and are left out, the first is line 15'] });
+    expect(contacts[1]).toMatchObject({
+      name: 'Plumber Ltd',
+      warnings: ['2 lines are no properties and are left out, the first is line 15'],
+    });
   });
 });
 

@@ -72,7 +72,8 @@ function afterwards(quote: CustomerQuoteResponse, format: ReaderFormat): string 
   const { next = [], open } = quote;
   if (open) return '';
   const steps = next.map((sentence) => `<li>${dated(sentence, format)}</li>`).join('');
-  const list = steps && `<h2>${quote.state === 'accepted' ? 'What comes next' : 'What this means'}</h2><ul>${steps}</ul>`;
+  const list =
+    steps && `<h2>${quote.state === 'accepted' ? 'What comes next' : 'What this means'}</h2><ul>${steps}</ul>`;
   return `<section class="next">${list}${contact(quote)}</section>\n`;
 }
 
@@ -138,7 +139,9 @@ function breakOf(
     ...(/[1-9]/.test(discountPercent) ? [`${escape(format.number(discountPercent))} % off`] : []),
     ...(leadDays === null ? [] : [escape(workingDaysText(leadDays))]),
     ...(hint
-      ? [`${escape(format.number(String(hint.quantity)))} pieces cost no more: ${escape(format.number(hint.lineTotal))} ${unit}`]
+      ? [
+          `${escape(format.number(String(hint.quantity)))} pieces cost no more: ${escape(format.number(hint.lineTotal))} ${unit}`,
+        ]
       : []),
   ];
   const chosen = checked && line.tiers.length > 1 && !choice ? ' chosen' : '';

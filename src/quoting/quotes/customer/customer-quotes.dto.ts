@@ -45,7 +45,12 @@ export class CustomerLineResponse {
 export class CustomerOrderResponse {
   @ApiProperty({ example: 'O-2026-0001' }) number!: string;
   @ApiProperty({ enum: CUSTOMER_ORDER_STATES }) state!: CustomerOrder['state'];
-  @ApiProperty({ type: String, nullable: true, example: '2026-03-13', description: 'It is planned to be shipped by then' })
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    example: '2026-03-13',
+    description: 'It is planned to be shipped by then',
+  })
   promisedOn!: string | null;
   @ApiProperty({ type: String, nullable: true, example: 'DHL' }) carrier!: string | null;
   @ApiProperty({ type: String, nullable: true }) tracking!: string | null;

@@ -18,8 +18,16 @@ it.each<[Partial<CustomerOrder>, Partial<Decided>, string]>([
   [{}, {}, 'It is planned to be shipped by 2026-03-13: 10 working days after your acceptance.'],
   [{}, { leadDays: 1 }, 'It is planned to be shipped by 2026-03-13: 1 working day after your acceptance.'],
   [{}, { leadDays: null }, 'It is planned to be shipped by 2026-03-13.'],
-  [{ promiseChanged: true }, {}, 'It is planned to be shipped by 2026-03-13: the day was changed after you had ordered.'],
-  [{ promisedOn: null }, {}, 'There is no day yet by which it is shipped; Alpine Parts tells you as soon as there is one.'],
+  [
+    { promiseChanged: true },
+    {},
+    'It is planned to be shipped by 2026-03-13: the day was changed after you had ordered.',
+  ],
+  [
+    { promisedOn: null },
+    {},
+    'There is no day yet by which it is shipped; Alpine Parts tells you as soon as there is one.',
+  ],
   [{ state: 'in_production' }, {}, 'Alpine Parts is making the parts now.'],
   [{ state: 'shipped', carrier: 'DHL', tracking: 'JD1' }, {}, 'It was handed to DHL; its tracking number is JD1.'],
   [{ state: 'shipped', carrier: 'DHL' }, {}, 'It was handed to DHL.'],

@@ -98,7 +98,8 @@ async function headerOf(text: string, layouts: readonly Layout[]) {
         const { layout, columns } = known;
         return { delimiter, headerLine: line, header: fields, marks, layoutId: layout.id, columns };
       }
-      if (fields.length > widest.width) widest = { delimiter, headerLine: line, header: fields, marks, width: fields.length };
+      if (fields.length > widest.width)
+        widest = { delimiter, headerLine: line, header: fields, marks, width: fields.length };
     }
   }
   const { delimiter, headerLine, header, marks } = widest;

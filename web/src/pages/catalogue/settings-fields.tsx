@@ -89,7 +89,11 @@ export function MoneyFields({ draft, errors, onChange }: Props) {
           </Field>
         </div>
         <div className="form-row">
-          <Field label="A quote is valid for" hint="Days; the day it is sent on is day 0" error={errors['validityDays']}>
+          <Field
+            label="A quote is valid for"
+            hint="Days; the day it is sent on is day 0"
+            error={errors['validityDays']}
+          >
             <input
               type="number"
               required
@@ -171,11 +175,7 @@ export function TimeFields({ draft, errors, onChange }: Props) {
   return (
     <Section title="When the workshop works">
       <div className="card form">
-        <Field
-          label="Time zone"
-          hint="Its midnight ends the last day of a quote"
-          error={errors['timezone']}
-        >
+        <Field label="Time zone" hint="Its midnight ends the last day of a quote" error={errors['timezone']}>
           <select
             className="native-select"
             value={draft.timezone}

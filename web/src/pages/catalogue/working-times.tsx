@@ -30,9 +30,7 @@ export function WorkingDays({
               type="checkbox"
               checked={days.includes(n + 1)}
               onChange={({ target }) =>
-                onChange(
-                  target.checked ? [...days, n + 1].sort((a, b) => a - b) : days.filter((day) => day !== n + 1),
-                )
+                onChange(target.checked ? [...days, n + 1].sort((a, b) => a - b) : days.filter((day) => day !== n + 1))
               }
             />
             {name}

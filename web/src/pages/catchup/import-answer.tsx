@@ -59,7 +59,10 @@ function Added({ answer: { entries, leftOut, written } }: { answer: ImportAnswer
         </tbody>
       </table>
       {leftOut > 0 && (
-        <p className="muted">These are of the first {entries.length} lines; of {countOf(leftOut, 'more', 'more')} those who are new come as well.</p>
+        <p className="muted">
+          These are of the first {entries.length} lines; of {countOf(leftOut, 'more', 'more')} those who are new come as
+          well.
+        </p>
       )}
     </div>
   );
@@ -135,7 +138,8 @@ function Unused({ answer: { unused, unusedLeftOut, format } }: { answer: ImportA
       )}
       {empty.length > 0 && (
         <p className="muted">
-          Not read either, and nothing stands in {empty.length === 1 ? 'it' : 'them'}: <bdi>{empty.map(({ name }) => name).join(', ')}</bdi>
+          Not read either, and nothing stands in {empty.length === 1 ? 'it' : 'them'}:{' '}
+          <bdi>{empty.map(({ name }) => name).join(', ')}</bdi>
         </p>
       )}
       {unusedLeftOut > 0 && <p className="muted">and {countOf(unusedLeftOut, 'more', 'more')}</p>}

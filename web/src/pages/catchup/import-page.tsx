@@ -107,8 +107,8 @@ function Done({ answer: { added, known, unreadable } }: { answer: ImportAnswer }
   return (
     <>
       <p>
-        {countOf(added, 'person', 'people')} {added === 1 ? 'was' : 'were'} added, {known} {known === 1 ? 'was' : 'were'}{' '}
-        there already, {unreadable} could not be read.
+        {countOf(added, 'person', 'people')} {added === 1 ? 'was' : 'were'} added, {known}{' '}
+        {known === 1 ? 'was' : 'were'} there already, {unreadable} could not be read.
       </p>
       <div className="row">
         <Link ref={next} to="/catchup/people" className="button button-primary">

@@ -166,8 +166,7 @@ function OneMessage({ id, onClose }: { id: string; onClose: () => void }) {
         {({ kind, state, reason, dueAt, channels, messages }) => (
           <div className="stack">
             <p>
-              {KIND_WORDS[kind]}, <MyInstant at={dueAt} age />{' '}
-              <State of={state} word={NOTIFICATION_WORDS[state]} />
+              {KIND_WORDS[kind]}, <MyInstant at={dueAt} age /> <State of={state} word={NOTIFICATION_WORDS[state]} />
             </p>
             {reason && <p className="muted">{SKIP_WORDS[reason] ?? reason}</p>}
             <ul className="stack">

@@ -72,7 +72,6 @@ export function Checklist({
   const [asked, setAsked] = useState<Waivable>();
   const [reason, setReason] = useState('');
   const may = useMay('ADMIN', 'MANAGER');
-  const titleOf = useKindTitle();
   return (
     <div className="card">
       <ul className={styles.checks}>

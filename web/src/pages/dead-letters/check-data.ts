@@ -1,4 +1,4 @@
-import { controlOf, type FormValues, type JsonSchema, labelOf, toData } from '../../kit/form/schema';
+import { controlOf, type FormValues, type JsonSchema, labelOf, toData } from '../../kit/form/schema.js';
 
 /** Data as the form shows them: texts and ticks. */
 export function toValues(schema: JsonSchema | undefined, data: Record<string, unknown>): FormValues {

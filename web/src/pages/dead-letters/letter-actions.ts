@@ -101,7 +101,10 @@ export function useLetterActions() {
   const discard = useCallback(
     async (letters: readonly (LetterRow | Letter)[]) => {
       const [one] = letters;
-      const name = letters.length === 1 ? `this job (${inSentence(titleOf(one!.jobName))})` : countOf(letters.length, 'dead letter');
+      const name =
+        letters.length === 1
+          ? `this job (${inSentence(titleOf(one!.jobName))})`
+          : countOf(letters.length, 'dead letter');
       const yes = await confirm({
         title: `Discard ${name}?`,
         consequence: `${letters.length === 1 ? 'It' : 'They'} will not be run: the work stays undone, and the job stays in the history as failed. This cannot be taken back.`,

@@ -65,18 +65,18 @@ export function ImportRows({ file }: { file: Import }) {
                     From line {line} on: show all
                   </Button>
                 )}
-              <Facet
-                label="Outcome"
-                single
-                value={outcome ? [outcome] : []}
-                onChange={([one]) => set({ outcome: (one ?? '') as '' | RowOutcome })}
-                choices={ROW_OUTCOMES.map((value) => ({
-                  value,
-                  label: <State of={OUTCOME_WORDS[value].state} word={OUTCOME_WORDS[value].word} />,
-                  text: OUTCOME_WORDS[value].word,
-                  count: counts[value] ?? 0,
-                }))}
-              />
+                <Facet
+                  label="Outcome"
+                  single
+                  value={outcome ? [outcome] : []}
+                  onChange={([one]) => set({ outcome: (one ?? '') as '' | RowOutcome })}
+                  choices={ROW_OUTCOMES.map((value) => ({
+                    value,
+                    label: <State of={OUTCOME_WORDS[value].state} word={OUTCOME_WORDS[value].word} />,
+                    text: OUTCOME_WORDS[value].word,
+                    count: counts[value] ?? 0,
+                  }))}
+                />
               </>
             }
             pager={

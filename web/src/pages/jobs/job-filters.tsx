@@ -114,9 +114,7 @@ export function JobFilters({
           )}
         </span>
       )}
-      {filtered && (
-        <ClearFilters kind="quiet" clear={() => set(NO_FILTER)} />
-      )}
+      {filtered && <ClearFilters kind="quiet" clear={() => set(NO_FILTER)} />}
     </>
   );
 }

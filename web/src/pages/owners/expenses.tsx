@@ -89,7 +89,8 @@ export function Expenses({ listing }: { listing: Listing }) {
                         <td>
                           {one.receiptUrl ? (
                             <a href={one.receiptUrl} download className="row">
-                              <Download size={14} aria-hidden /> Receipt<span className="sr"> of {one.description}</span>
+                              <Download size={14} aria-hidden /> Receipt
+                              <span className="sr"> of {one.description}</span>
                             </a>
                           ) : (
                             <span title="None was put to it">—</span>
@@ -104,7 +105,11 @@ export function Expenses({ listing }: { listing: Listing }) {
                                 aria-label={`Change ${one.description}`}
                                 onClick={() => setForm(one)}
                               />
-                              <Button kind="quiet" aria-label={`Void: ${one.description}`} onClick={() => setVoiding(one)}>
+                              <Button
+                                kind="quiet"
+                                aria-label={`Void: ${one.description}`}
+                                onClick={() => setVoiding(one)}
+                              >
                                 Void
                               </Button>
                             </span>
@@ -116,23 +121,14 @@ export function Expenses({ listing }: { listing: Listing }) {
                 </table>
               </div>
               {total > EXPENSES_PAGE && (
-                <Pager
-                  offset={spent}
-                  limit={EXPENSES_PAGE}
-                  total={total}
-                  onOffset={(next) => set({ spent: next })}
-                />
+                <Pager offset={spent} limit={EXPENSES_PAGE} total={total} onOffset={(next) => set({ spent: next })} />
               )}
             </>
           )
         }
       </Loaded>
       {form !== undefined && (
-        <ExpenseForm
-          listing={listing}
-          change={form === 'new' ? undefined : form}
-          onClose={() => setForm(undefined)}
-        />
+        <ExpenseForm listing={listing} change={form === 'new' ? undefined : form} onClose={() => setForm(undefined)} />
       )}
       {voiding && <VoidExpense expense={voiding} onClose={() => setVoiding(undefined)} />}
     </Section>

@@ -88,13 +88,13 @@ export function TermsFields({
         </Field>
         {values.cleaningTo === 'split' && (
           <AmountField
-          label="Of it the owner’s, %"
-          error={error('cleaningOwnerPercent')}
-          required
-          rule={PERCENT}
-          value={values.cleaningOwnerPercent}
-          onChange={(cleaningOwnerPercent) => onChange({ cleaningOwnerPercent })}
-        />
+            label="Of it the owner’s, %"
+            error={error('cleaningOwnerPercent')}
+            required
+            rule={PERCENT}
+            value={values.cleaningOwnerPercent}
+            onChange={(cleaningOwnerPercent) => onChange({ cleaningOwnerPercent })}
+          />
         )}
       </div>
       <details>

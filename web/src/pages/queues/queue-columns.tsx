@@ -126,7 +126,14 @@ export function queueColumns(
       'Per hour',
       ({ name, throughput }) => (
         <span title="Made in the last 24 hours, and ended in the last one">
-          <Jobs count={throughput} queue={name} operator={operator} today lastHour unit={words ? 'an hour' : undefined} />
+          <Jobs
+            count={throughput}
+            queue={name}
+            operator={operator}
+            today
+            lastHour
+            unit={words ? 'an hour' : undefined}
+          />
         </span>
       ),
       { phone: 2 },

@@ -55,9 +55,7 @@ export function ManualPrice({ quote, onClose }: { quote: Quote; onClose: () => v
                 <bdi>{fileName}</bdi>
               </legend>
               {quantities.map((quantity) => {
-                const { key, typed } = wanted.find(
-                  (one) => one.position === position && one.quantity === quantity,
-                )!;
+                const { key, typed } = wanted.find((one) => one.position === position && one.quantity === quantity)!;
                 return (
                   <AmountField
                     key={key}

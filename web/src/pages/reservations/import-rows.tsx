@@ -19,7 +19,9 @@ export function ImportRows({ stay }: { stay: StayDetails }) {
         {({ rows }) =>
           rows.length === 0 ? (
             <p className="muted">
-              {stay.source === 'manual' ? 'No file tells of it: somebody entered it here.' : `No file tells of it: it came from ${stay.source}.`}
+              {stay.source === 'manual'
+                ? 'No file tells of it: somebody entered it here.'
+                : `No file tells of it: it came from ${stay.source}.`}
             </p>
           ) : (
             <div className="card scroll-x" tabIndex={0} role="region" aria-label="Rows of files">
@@ -67,7 +69,9 @@ export function ImportRows({ stay }: { stay: StayDetails }) {
                       </td>
                       <td>{row.date ? dateText(row.date, locale, { weekday: undefined }) : '—'}</td>
                       <td className={styles.end}>
-                        {row.currency && <Money amount={row.rent} currency={row.currency} none="The row does not say" />}
+                        {row.currency && (
+                          <Money amount={row.rent} currency={row.currency} none="The row does not say" />
+                        )}
                       </td>
                       <td className={styles.end}>
                         {row.currency && <Money amount={row.net} currency={row.currency} none="The row does not say" />}

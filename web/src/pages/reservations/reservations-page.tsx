@@ -65,7 +65,11 @@ export default function ReservationsPage() {
                   single
                   value={listing ? [String(listing)] : []}
                   onChange={([one]) => set({ listing: Number(one ?? 0), offset: 0 })}
-                  choices={listings.map(({ id, name }) => ({ value: String(id), label: <bdi>{name}</bdi>, text: name }))}
+                  choices={listings.map(({ id, name }) => ({
+                    value: String(id),
+                    label: <bdi>{name}</bdi>,
+                    text: name,
+                  }))}
                 />
                 <Facet
                   label="State"

@@ -22,7 +22,12 @@ export function StayAmounts({ stay }: { stay: StayDetails }) {
   const off = payout === null ? undefined : sumOfAmounts([payout, minus(expectedPayout)]);
   return (
     <Section title={`Amounts that count, in ${currency}`}>
-      <div className={`card scroll-x ${styles.amounts}`} tabIndex={0} role="region" aria-label="Amounts of the reservation">
+      <div
+        className={`card scroll-x ${styles.amounts}`}
+        tabIndex={0}
+        role="region"
+        aria-label="Amounts of the reservation"
+      >
         <table className="plain-table">
           <tbody>
             {rows
@@ -52,7 +57,9 @@ export function StayAmounts({ stay }: { stay: StayDetails }) {
             </tr>
             {off !== undefined && (
               <tr>
-                <th scope="row">{sameAmount(off, '0') ? <State of="done" word="They agree" /> : <State of="late" word="Off" />}</th>
+                <th scope="row">
+                  {sameAmount(off, '0') ? <State of="done" word="They agree" /> : <State of="late" word="Off" />}
+                </th>
                 <td className={styles.end}>{!sameAmount(off, '0') && <Money amount={off} currency={currency} />}</td>
               </tr>
             )}

@@ -48,8 +48,7 @@ export function Generate({
     ...(cost && { priceOverride: cost }),
     reprice,
   };
-  const right =
-    category !== '' && from >= today && to >= from && to < addDays(from, 1826) && problem === undefined;
+  const right = category !== '' && from >= today && to >= from && to < addDays(from, 1826) && problem === undefined;
   const plan = useQuery({ ...planQuery(order, offset), enabled: right });
   const ready = right && plan.data !== undefined && !plan.isPlaceholderData && !plan.isError;
   const totals = plan.data?.totals;

@@ -53,54 +53,54 @@ export function RunItems({ run, summary }: { run: Run; summary: Schema<'RunSumma
               {owners ? (
                 <OwnerSums items={items} toolbar={views} />
               ) : (
-              <DataTable
-                name="run-items"
-                label="Statements of the run"
-                low
-                columns={COLUMNS}
-                rows={rows}
-                rowId={rowId}
-                rowHref={rowHref}
-                toolbar={
-                  <>
-                    {views}
-                    <Facet
-                      label="Outcome"
-                      single
-                      value={outcome ? [outcome] : []}
-                      onChange={([one]) => set({ outcome: (one ?? '') as '' | Outcome, reason: '' })}
-                      choices={OUTCOMES.map((value) => ({
-                        value,
-                        label: <State of={OUTCOME_WORDS[value].state} word={OUTCOME_WORDS[value].word} />,
-                        count: summary[value],
-                      }))}
-                    />
-                    <Facet
-                      label="Reason"
-                      single
-                      value={reason ? [reason] : []}
-                      onChange={([one]) => set({ reason: one ?? '' })}
-                      choices={reasons}
-                    />
-                    {(outcome || reason) && (
-                      <Button kind="quiet" onClick={clear}>
-                        Clear filters
-                      </Button>
-                    )}
-                  </>
-                }
-                empty={
-                  items.length === 0 ? (
-                    <Empty title="There was nothing to make">
-                      <p>No owner has a share and an agreement in these days.</p>
-                    </Empty>
-                  ) : (
-                    <Empty title="No statement fits the filter">
-                      <Button onClick={clear}>Clear filters</Button>
-                    </Empty>
-                  )
-                }
-              />
+                <DataTable
+                  name="run-items"
+                  label="Statements of the run"
+                  low
+                  columns={COLUMNS}
+                  rows={rows}
+                  rowId={rowId}
+                  rowHref={rowHref}
+                  toolbar={
+                    <>
+                      {views}
+                      <Facet
+                        label="Outcome"
+                        single
+                        value={outcome ? [outcome] : []}
+                        onChange={([one]) => set({ outcome: (one ?? '') as '' | Outcome, reason: '' })}
+                        choices={OUTCOMES.map((value) => ({
+                          value,
+                          label: <State of={OUTCOME_WORDS[value].state} word={OUTCOME_WORDS[value].word} />,
+                          count: summary[value],
+                        }))}
+                      />
+                      <Facet
+                        label="Reason"
+                        single
+                        value={reason ? [reason] : []}
+                        onChange={([one]) => set({ reason: one ?? '' })}
+                        choices={reasons}
+                      />
+                      {(outcome || reason) && (
+                        <Button kind="quiet" onClick={clear}>
+                          Clear filters
+                        </Button>
+                      )}
+                    </>
+                  }
+                  empty={
+                    items.length === 0 ? (
+                      <Empty title="There was nothing to make">
+                        <p>No owner has a share and an agreement in these days.</p>
+                      </Empty>
+                    ) : (
+                      <Empty title="No statement fits the filter">
+                        <Button onClick={clear}>Clear filters</Button>
+                      </Empty>
+                    )
+                  }
+                />
               )}
               {more && <p className="muted">The run has more than are shown here; the counts are of all.</p>}
             </>

@@ -53,9 +53,13 @@ function Consequence({ to }: { to: Recipients }) {
       {owners > 1 && (
         <>
           <p>
-            {countOf(statements, 'statement')} go to {countOf(addresses(to), 'address', 'addresses')}, each with its PDF.
+            {countOf(statements, 'statement')} go to {countOf(addresses(to), 'address', 'addresses')}, each with its
+            PDF.
           </p>
-          <OwnerList summary={`Show ${owners > recipients.length ? `the first ${recipients.length}` : 'them'}`} of={recipients} />
+          <OwnerList
+            summary={`Show ${owners > recipients.length ? `the first ${recipients.length}` : 'them'}`}
+            of={recipients}
+          />
         </>
       )}
       {statementsWithoutAddress > 0 && (
