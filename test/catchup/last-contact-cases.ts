@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { CoAttendance } from '../../src/catchup/contacts/co-attendance.js';
 import { GenerationRepository } from '../../src/catchup/suggestions/generation.repository.js';
+import { parseLocalDate } from '../../src/platform/dates/index.js';
 import type { PeopleWorld } from './people-world.js';
 
 const DAY = 86_400_000;
@@ -74,7 +75,9 @@ export function lastContactCases(world: () => PeopleWorld): void {
         const { lastContactOn } = await world().ask(person, 'GET', `/contacts/${id}`);
         const ahead = { start: Date.now(), end: ago(-9).getTime() };
         const common = await world().as(person, () =>
-          world().get(GenerationRepository).common(ahead, 'UTC', day(new Date()), []),
+          world()
+            .get(GenerationRepository)
+            .common(ahead, 'UTC', parseLocalDate(day(new Date())), []),
         );
         expect(common.some(({ contactId }) => contactId === id)).toBe(lastContactOn !== null);
         return lastContactOn !== null;
