@@ -36,7 +36,7 @@ export class StatementsSendStartedResponse {
   @ApiProperty({ example: '/api/v1/jobs/…/events' }) eventsUrl!: string;
 }
 
-export class RecipientResponse {
+export class StatementRecipientResponse {
   @ApiProperty() ownerId!: number;
   @ApiProperty({ description: 'Name' }) owner!: string;
   @ApiProperty({ type: String, nullable: true, description: 'Null: nothing can be sent to it' }) email!: string | null;
@@ -48,12 +48,12 @@ export class RecipientResponse {
 export class RunRecipientsResponse {
   @ApiProperty({ description: 'Mails that would be written' }) statements!: number;
   @ApiProperty({ description: 'To so many owners' }) owners!: number;
-  @ApiProperty({ type: [RecipientResponse], description: 'By name, at most 500' }) recipients!: RecipientResponse[];
+  @ApiProperty({ type: [StatementRecipientResponse], description: 'By name, at most 500' }) recipients!: StatementRecipientResponse[];
   @ApiProperty({ description: 'Final, but of owners without a mail address: not sent' })
   statementsWithoutAddress!: number;
   @ApiProperty() ownersWithoutAddress!: number;
-  @ApiProperty({ type: [RecipientResponse], description: 'By name, at most 500' })
-  withoutAddress!: RecipientResponse[];
+  @ApiProperty({ type: [StatementRecipientResponse], description: 'By name, at most 500' })
+  withoutAddress!: StatementRecipientResponse[];
   @ApiProperty({ description: 'On their way, or sent, to this address before: not sent again' }) alreadySent!: number;
   @ApiProperty({ description: 'Drafts and those in review: not sent' }) notFinal!: number;
 }

@@ -3,7 +3,7 @@ import type { Owner } from '../../api/rentals';
 
 /** To whom statements would go, and what would not be sent. */
 export type Recipients = Schema<'RunRecipientsResponse'>;
-export type Recipient = Schema<'RecipientResponse'>;
+export type Recipient = Schema<'StatementRecipientResponse'>;
 
 /** Of final statements that were chosen from a list: the owners' addresses as they are now. */
 export function recipientsOf(statements: readonly { ownerId: number; ownerName: string }[], owners: readonly Owner[]) {
