@@ -78,8 +78,8 @@ describe('booking imports, run where they are asked for', () => {
     const csv = text.split('\r\n');
     expect(csv[0]).toBe(`\uFEFFNightshift line,Nightshift outcome,Nightshift reason,Nightshift message,${HEADER}`);
     // A record may have line breaks of its own.
-    const rejected = csv.slice(1, -1).filter((row) => /^\d+,rejected,/.test(row));
-    expect(rejected.map((row) => row.split(',').filter((_, n) => n === 0 || n === 2))).toEqual(
+    const listed = csv.slice(1, -1).filter((row) => /^\d+,rejected,/.test(row));
+    expect(listed.map((row) => row.split(',').filter((_, n) => n === 0 || n === 2))).toEqual(
       wanted.map(([line, reason]) => [String(line), reason]),
     );
     // As it is, its rows are rejected again for the same reasons: the columns that were added are none of it.

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '../../platform/database/tenant-database.js';
 import { notFound } from '../../platform/errors/app-error.js';
 import { DeliveriesRepository } from './deliveries.repository.js';
-import type { StatementRecipientResponse, RunRecipientsResponse } from './delivery.dto.js';
+import type { RunRecipientsResponse, StatementRecipientResponse } from './delivery.dto.js';
 
 /** Owners of each list in one answer; the counts are of all. */
 export const MOST_LISTED = 500;

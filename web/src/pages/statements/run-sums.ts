@@ -8,7 +8,7 @@ type Entry = Schema<'RunEntryResponse'>;
 /** What statements come to, by currency; those that were voided since do not count. */
 export function sumsOf(entries: readonly Entry[]): Sum[] {
   const counted = entries.filter(({ currency, statementState }) => currency !== null && statementState !== 'void');
-  return [...new Set(counted.map(({ currency }) => currency!))].sort().map((currency) => {
+  return [...new Set(counted.map(({ currency }) => currency!))].toSorted().map((currency) => {
     const own = counted.filter((one) => one.currency === currency);
     const sum = (of: 'net' | 'payable') => sumOfAmounts(own.map((one) => one[of] ?? '0'));
     return { currency, statements: own.length, net: sum('net'), payable: sum('payable') };
