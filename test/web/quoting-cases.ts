@@ -283,11 +283,10 @@ export function quotingCases(world: () => World): void {
       // An order belongs to the workshop and to no hotel: it is on its clock.
       const ordered = page.locator('dl time').first();
       const vienna = { timeZone: 'Europe/Vienna', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;
-      expect(await ordered.innerText()).toContain(
-        new Intl.DateTimeFormat('en-GB', { ...vienna, timeZoneName: 'short' }).format(
-          new Date((await ordered.getAttribute('datetime'))!),
-        ),
+      const clock = new Intl.DateTimeFormat('en-GB', vienna).format(
+        new Date((await ordered.getAttribute('datetime'))!),
       );
+      expect(await ordered.innerText()).toMatch(new RegExp(`${clock} (CES?T|GMT\\+[12])`));
       await page.getByRole('button', { name: 'Promise another day' }).click();
       await dialog.getByLabel('Day it is shipped on').fill('2000-01-01');
       await dialog.getByRole('button', { name: 'Promise it' }).click();
