@@ -1,5 +1,5 @@
 import { useEffect } from 'react';
-import { type Mutation, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import { useTell } from './toast';
 
 /**
@@ -9,7 +9,7 @@ export function LateRefusals() {
   const changes = useQueryClient().getMutationCache();
   const tell = useTell();
   useEffect(() => {
-    const watched = new WeakMap<Mutation, number>();
+    const watched = new WeakMap<object, number>();
     return changes.subscribe((event) => {
       const { type, mutation } = event;
       if (!mutation) return;
