@@ -137,7 +137,10 @@ export function foundationCases(world: () => World): void {
       await told;
       await page.goBack();
       // Sooner than the list is loaded again by itself.
-      await page.getByRole('button', { name: /^\d new$/ }).or(page.locator(`[data-row="${id}"]`)).waitFor({ timeout: 4_000 }); // prettier-ignore
+      await page
+        .getByRole('button', { name: /^\d new$/ })
+        .or(page.locator(`[data-row="${id}"]`))
+        .waitFor({ timeout: 4_000 });
       for (const n of [1, 2]) scripts.delete(`${note} ${n}`);
     });
 

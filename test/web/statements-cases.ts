@@ -131,7 +131,8 @@ export function statementsCases(world: () => { platform: Platform; page: Page })
       await page.getByRole('button', { name: 'Make a link' }).click();
       await page.getByRole('button', { name: 'Make it', exact: true }).click();
       expect(await page.getByLabel('Link', { exact: true }).inputValue()).toMatch(/^https?:/);
-      await page.getByRole('dialog').locator('.dialog-actions').getByRole('button', { name: 'Close' }).click();
+      await page.keyboard.press('Escape');
+      await page.getByRole('button', { name: 'I have kept it' }).click();
       await page.locator('.state', { hasText: 'Open' }).waitFor();
       await page.getByRole('button', { name: 'Take back all' }).click();
       await page.getByRole('alertdialog').getByRole('button', { name: 'Take back' }).click();

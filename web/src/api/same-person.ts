@@ -1,7 +1,7 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { api, csrfToken, whenSessionEnds } from './client';
 import { ApiError } from './problem';
-import { readSession, type Session, sessionQuery } from './session';
+import { readSession, sessionQuery } from './session';
 import { tellTabs, whenSessionMayHaveChanged } from './tabs';
 
 /** The token of the session that is shown: the cookie of another one has another. */
@@ -12,7 +12,7 @@ let token: string | undefined;
  * not notice would go on showing what the person before may see, and her changes would be made in the name of the other.
  */
 export function followSession(client: QueryClient): void {
-  const shown = () => client.getQueryData<Session | null>(sessionQuery.queryKey);
+  const shown = () => client.getQueryData(sessionQuery.queryKey);
 
   /** False: it is another person's now, for whom all is loaded anew. */
   const isSame = async (): Promise<boolean> => {

@@ -9,13 +9,13 @@ import type { ChartProps } from './chart';
 const HEIGHT = 220;
 
 /** Draws with the theme's colours, and anew when the theme or the width changes. Times on the axis are in the zone given. */
-export default function Plot({ at, series, zone, format, height = HEIGHT, linkOf }: ChartProps) {
+export default function Plot({ at, series, zone, format, height = HEIGHT, hrefOf }: ChartProps) {
   const box = useRef<HTMLDivElement>(null);
-  const press = useRef(linkOf);
+  const press = useRef(hrefOf);
   const navigate = useNavigate();
   const locale = useLocale();
   useEffect(() => {
-    press.current = linkOf;
+    press.current = hrefOf;
   });
   useEffect(() => {
     const element = box.current!;
@@ -56,7 +56,7 @@ export default function Plot({ at, series, zone, format, height = HEIGHT, linkOf
       );
       plot.over.addEventListener('click', () => {
         const index = plot?.cursor.idx;
-        if (typeof index === 'number' && press.current) void navigate(press.current(index));
+        if (typeof index === 'number' && press.current) void navigate({ href: press.current(index) });
       });
     };
     const resize = new ResizeObserver(() => plot?.setSize({ width: element.clientWidth, height }));

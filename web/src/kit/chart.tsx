@@ -2,7 +2,7 @@ import { lazy, Suspense, useState } from 'react';
 import { useLocale } from '../api/hotels';
 import { instantText } from '../lib/time';
 import { Button } from './button';
-import { Link } from './link';
+import { PlainLink } from './plain-link';
 import { Skeleton } from './skeleton';
 
 const Plot = lazy(() => import('./chart-plot'));
@@ -25,7 +25,7 @@ export interface ChartProps {
   format: (value: number) => string;
   height?: number;
   /** Where a point leads, in the chart by a click, in the table by its row's link. */
-  linkOf?: (index: number) => { to: string; search: Record<string, string> };
+  hrefOf?: (index: number) => string;
 }
 
 /** Lines over time, and the same figures as a table for whoever cannot see lines. */
@@ -59,7 +59,7 @@ export function Chart(props: ChartProps) {
   );
 }
 
-function Figures({ label, at, series, zone, format, linkOf }: ChartProps) {
+function Figures({ label, at, series, zone, format, hrefOf }: ChartProps) {
   const locale = useLocale();
   // With the name of the zone: of two hours of the same name, in the night in which clocks go back, it says which one it is.
   const nameOf = (second: number) => instantText(second * 1000, { zone, locale });
@@ -79,7 +79,7 @@ function Figures({ label, at, series, zone, format, linkOf }: ChartProps) {
         <tbody>
           {at.map((second, n) => (
             <tr key={second}>
-              <th scope="row">{linkOf ? <Link {...linkOf(n)}>{nameOf(second)}</Link> : nameOf(second)}</th>
+              <th scope="row">{hrefOf ? <PlainLink href={hrefOf(n)}>{nameOf(second)}</PlainLink> : nameOf(second)}</th>
               {series.map(({ label: name, values }) => (
                 <td key={name} className="num">
                   {values[n] === null || values[n] === undefined ? '—' : format(values[n])}

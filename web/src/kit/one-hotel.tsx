@@ -7,7 +7,7 @@ import { useHotelOfAddress } from './hotel-of-address';
 import { Loaded } from './loaded';
 import { PageHead } from './page-head';
 
-/** For a page that is about one hotel: the one of its address, the one chosen above, the only one there is, or a choice of them in place of the page. */
+/** For a page that is about one hotel: that of its address, the one chosen above, the only one there is, or a choice in place of the page. */
 export function OneHotel({ title, children }: { title: string; children: (hotel: Hotel) => ReactNode }) {
   const query = useQuery(hotelsQuery);
   const [, choose] = useChosenHotel();

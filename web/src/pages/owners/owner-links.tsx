@@ -25,6 +25,8 @@ export function OwnerLinks({ owner }: { owner: Owner }) {
   const confirm = useConfirm();
   const tell = useTell();
   const [making, setMaking] = useState(false);
+  /** A link stands in the dialog, which tells it once. */
+  const [shown, setShown] = useState(false);
   const now = Date.now();
   const links = query.data?.links ?? [];
   const open = links.filter((one) => one.revokedAt === null && Date.parse(one.expiresAt) > now).length;
@@ -105,15 +107,30 @@ export function OwnerLinks({ owner }: { owner: Owner }) {
           )
         }
       </Loaded>
-      <Dialog open={making} onClose={() => setMaking(false)} title={`Make a link for ${owner.name}`} firm>
-        <LinkForm owner={owner} onClose={() => setMaking(false)} />
+      <Dialog open={making} onClose={() => setMaking(false)} title={`Make a link for ${owner.name}`} firm={shown}>
+        <LinkForm
+          owner={owner}
+          onShown={setShown}
+          onClose={() => {
+            setMaking(false);
+            setShown(false);
+          }}
+        />
       </Dialog>
     </Section>
   );
 }
 
 /** The address is told only now: whoever has it sees the statements. */
-function LinkForm({ owner, onClose }: { owner: Owner; onClose: () => void }) {
+function LinkForm({
+  owner,
+  onShown,
+  onClose,
+}: {
+  owner: Owner;
+  onShown: (shown: boolean) => void;
+  onClose: () => void;
+}) {
   const [days, setDays] = useState('90');
   const client = useQueryClient();
   const tell = useTell();
@@ -125,7 +142,10 @@ function LinkForm({ owner, onClose }: { owner: Owner; onClose: () => void }) {
           body: { days: Number(days) },
         }),
       ),
-    onSuccess: () => client.invalidateQueries({ queryKey: ['owners', 'one', owner.id, 'links'] }),
+    onSuccess: () => {
+      onShown(true);
+      return client.invalidateQueries({ queryKey: ['owners', 'one', owner.id, 'links'] });
+    },
   });
   const url = make.data?.url;
   return (

@@ -10,7 +10,7 @@ import { Section } from '../../kit/section';
 import { Tabs } from '../../kit/tabs';
 import { countText } from '../../lib/money';
 import { durationText } from '../../lib/time';
-import { oneOf, useUrlState } from '../../lib/url-state';
+import { oneOf, stringifySearch, useUrlState } from '../../lib/url-state';
 import { historyQuery, type Step } from './queues-query';
 
 type Point = Schema<'HistoryPointResponse'>;
@@ -59,14 +59,14 @@ function Charts({ name, step, points, links }: { name: string; step: Step; point
     [points],
   );
   // An operator's list knows no instants at which jobs ended.
-  const linkOf = (index: number) => {
+  const hrefOf = (index: number) => {
     const from = points[index]!.at;
     const until = new Date(Date.parse(from) + MS[step]).toISOString();
-    return { to: '/jobs', search: { job: name, ended: from, until, sort: '-finishedAt' } };
+    return `/jobs${stringifySearch({ job: name, ended: from, until, sort: '-finishedAt' })}`;
   };
   if (!points.some(({ completed, failed }) => completed + failed > 0))
     return <Empty title="No job has ended here in the last 24 hours" />;
-  const about = { at, zone, height: HEIGHT, linkOf: links ? linkOf : undefined };
+  const about = { at, zone, height: HEIGHT, hrefOf: links ? hrefOf : undefined };
   return (
     <div className="stack">
       <p className="muted">
