@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { fromForm, toValues } from '../../web/src/pages/dead-letters/check-data.js';
+import { fromForm, toValues } from '../../web/src/kit/form/schema.js';
 import { csvOf } from '../../web/src/lib/csv.js';
 import { curlOf } from '../../web/src/lib/curl.js';
 import { amountText, countOf, moneyText, sameAmount, sumOfAmounts } from '../../web/src/lib/money.js';
