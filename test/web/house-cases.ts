@@ -177,6 +177,7 @@ export function houseCases(given: () => Case): void {
   it('the day is closed: each blocker is waived with a reason, and its audit is final', async () => {
     const { hotelId } = house;
     const { businessDate } = await api('GET', `/hotels/${hotelId}/business-days/current`);
+    await pms.book(house.world, String(businessDate), on(1), { guestName: 'Early guest' });
     await logIn(page, given().platform.a.MANAGER, '/close-day');
     const close = page.getByRole('button', { name: /^Close / }).first();
     await page.getByRole('heading', { name: 'Checklist' }).waitFor();
@@ -198,7 +199,7 @@ export function houseCases(given: () => Case): void {
     await page.reload();
     await page.getByText('Because: Seen by the night manager').first().waitFor();
     expect(await close.isEnabled()).toBe(true);
-    await pms.book(house.world, String(businessDate), day(house.world, 1), { guestName: 'Late guest' });
+    await pms.book(house.world, String(businessDate), on(1), { guestName: 'Late guest' });
     await page.reload();
     await page.getByText('It has found something else since it was waived').waitFor();
     expect(await close.isDisabled()).toBe(true);

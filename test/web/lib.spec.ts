@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { OneQuestion } from '../../web/src/lib/one-question.js';
 import { setOwnLocale } from '../../web/src/lib/locale.js';
-import { fromForm, toValues } from '../../web/src/pages/dead-letters/check-data.js';
+import { fromForm, toValues } from '../../web/src/kit/form/schema.js';
 import { csvOf } from '../../web/src/lib/csv.js';
 import { curlOf } from '../../web/src/lib/curl.js';
 import { amountText, countOf, moneyText, sameAmount, sumOfAmounts } from '../../web/src/lib/money.js';

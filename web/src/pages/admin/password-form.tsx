@@ -33,7 +33,6 @@ export function PasswordForm({ email, onClose }: { email: string; onClose: () =>
     >
       {(errors) => (
         <>
-          <input type="email" name="username" autoComplete="username" value={email} readOnly hidden />
           <Field label="Current password" error={errors['currentPassword']}>
             <input
               type="password"
@@ -64,6 +63,7 @@ export function PasswordForm({ email, onClose }: { email: string; onClose: () =>
               onChange={(event) => setAgain(event.target.value)}
             />
           </Field>
+          <input type="email" name="username" autoComplete="username" value={email} readOnly hidden />
           <p className="muted">All other browsers are logged out. API keys stay as they are.</p>
         </>
       )}

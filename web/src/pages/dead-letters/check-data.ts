@@ -1,36 +1,4 @@
-import { controlOf, type FormValues, type JsonSchema, labelOf, toData } from '../../kit/form/schema.js';
-
-/** Data as the form shows them: texts and ticks. */
-export function toValues(schema: JsonSchema | undefined, data: Record<string, unknown>): FormValues {
-  const values: FormValues = {};
-  for (const [name, field] of Object.entries(schema?.properties ?? {})) {
-    const value = data[name];
-    if (value === undefined || value === null) continue;
-    if (typeof value === 'boolean') values[name] = value;
-    else values[name] = typeof value === 'string' && controlOf(field) !== 'json' ? value : JSON.stringify(value);
-  }
-  return values;
-}
-
-/**
- * What the form makes of data: a field that was not touched keeps its value to the digit, also null, an empty text and what the form
- * has no field for.
- */
-export function fromForm(
-  schema: JsonSchema,
-  before: Record<string, unknown>,
-  values: FormValues,
-): Record<string, unknown> {
-  const shown = toValues(schema, before);
-  const typed = toData(schema, values);
-  const data = { ...before };
-  for (const name of Object.keys(schema.properties ?? {})) {
-    if ((values[name] ?? '') === (shown[name] ?? '')) continue;
-    if (name in typed) data[name] = typed[name];
-    else delete data[name];
-  }
-  return data;
-}
+import { type JsonSchema, labelOf } from '../../kit/form/schema';
 
 /** What of the data its schema does not allow, by field; what only the server can know is told by the server. */
 export function checkData(schema: JsonSchema | undefined, data: Record<string, unknown>): Record<string, string> {

@@ -8,11 +8,11 @@ import { Button } from '../../kit/button';
 import { DataDiff } from '../../kit/data-diff';
 import { ErrorView } from '../../kit/error-view';
 import { Field } from '../../kit/field';
-import { asSchema, type JsonSchema } from '../../kit/form/schema';
+import { asSchema, fromForm, type JsonSchema, toValues } from '../../kit/form/schema';
 import { type FormValues, SchemaForm } from '../../kit/form/schema-form';
 import { Loaded } from '../../kit/loaded';
 import { useTell } from '../../kit/toast';
-import { checkData, fromForm, toValues } from './check-data';
+import { checkData } from './check-data';
 import type { Letter } from './letters-query';
 
 type Data = Record<string, unknown>;

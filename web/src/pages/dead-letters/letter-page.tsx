@@ -31,7 +31,9 @@ const ADDRESS = { edit: flag() };
 export default function LetterPage() {
   const { id = '' }: { id?: string } = useParams({ strict: false });
   const query = useQuery(letterQuery(id));
-  useLiveLetters();
+  // What is typed is not taken away while somebody types.
+  const [{ edit }] = useUrlState(ADDRESS);
+  useLiveLetters(edit);
   return (
     <div className="page">
       <Loaded query={query} lines={10}>

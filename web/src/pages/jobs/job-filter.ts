@@ -47,8 +47,16 @@ export type JobFilter = Pick<
 >;
 
 export const NO_FILTER: JobFilter = {
-  ...{ q: '', status: [], job: [], batch: '', due: '' },
-  ...{ from: '', to: '', made: '', ended: '', until: '' },
+  q: '',
+  status: [],
+  job: [],
+  batch: '',
+  due: '',
+  from: '',
+  to: '',
+  made: '',
+  ended: '',
+  until: '',
 };
 
 /** The filter as bodies of the API have it. */
