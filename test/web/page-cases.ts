@@ -274,7 +274,9 @@ export function pageCases(world: () => World): void {
       await dialog.getByLabel('Webhook (optional)').fill('http://127.0.0.1:9/alerts');
       await dialog.getByRole('button', { name: 'Make the rule' }).click();
       await page.getByRole('button', { name: 'I have kept it' }).click();
-      const { alerts } = (await ask('GET', '/alerts?limit=200')) as unknown as { alerts: { id: string; name: string }[] };
+      const { alerts } = (await ask('GET', '/alerts?limit=200')) as unknown as {
+        alerts: { id: string; name: string }[];
+      };
       const made = alerts.find(({ name }) => name === 'Too many failures')!;
       expect(made).toMatchObject({ kind: 'failure_rate', windowMinutes: 90, minJobs: 25, remindHours: 6 });
       await ask('DELETE', `/alerts/${made.id}`);

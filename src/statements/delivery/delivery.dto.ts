@@ -48,7 +48,8 @@ export class StatementRecipientResponse {
 export class RunRecipientsResponse {
   @ApiProperty({ description: 'Mails that would be written' }) statements!: number;
   @ApiProperty({ description: 'To so many owners' }) owners!: number;
-  @ApiProperty({ type: [StatementRecipientResponse], description: 'By name, at most 500' }) recipients!: StatementRecipientResponse[];
+  @ApiProperty({ type: [StatementRecipientResponse], description: 'By name, at most 500' })
+  recipients!: StatementRecipientResponse[];
   @ApiProperty({ description: 'Final, but of owners without a mail address: not sent' })
   statementsWithoutAddress!: number;
   @ApiProperty() ownersWithoutAddress!: number;
