@@ -112,6 +112,28 @@ export function acceptanceCases(world: () => PeopleWorld, outside: () => Catchup
       expect(await there(her, email, id)).toBe(true);
     });
 
+    it('says so where she has deleted the event that was written before, and does not take them for having met', async () => {
+      const { her, email, id, accept } = await suggested();
+      // Written, its answer lost, and deleted before it was asked for.
+      const event = { ...hourAt(eventIdOf(id), new Date(Date.now() + DAY).toISOString()), id: eventIdOf(id) };
+      await outside().google.events(email, { put: [event], quiet: true });
+      await outside().google.events(email, { remove: [eventIdOf(id)], quiet: true });
+      await accept();
+      expect(await written(id)).toMatchObject({ result: { state: 'failed', reason: 'deleted' } });
+      const seen = await world().ask(her, 'GET', `/suggestions/${id}`);
+      expect(seen).toMatchObject({ state: 'accepted', event: { state: 'failed', trouble: 'deleted' } });
+      await world().sql(
+        `UPDATE suggestion SET starts_at = now() - interval '2 hours', ends_at = now() - interval '1 hour' WHERE id = $1`,
+        [id],
+      );
+      await generate(her);
+      const [contact] = await world().sql<{ by: string }>(
+        'SELECT last_contact_source AS by FROM contact WHERE user_id = $1',
+        [her.id],
+      );
+      expect(contact!.by).toBe('hand');
+    });
+
     it('says why it could not be written, and goes on without', async () => {
       const { her, email, id, accept } = await suggested();
       await outside().google.faults({

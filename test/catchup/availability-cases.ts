@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
+import { MOST_BLOCKS } from '../../src/catchup/availability/blocks.service.js';
 import { Availability } from '../../src/catchup/availability/availability.service.js';
 import { defaultPreferences } from '../../src/catchup/preferences/preferences.js';
 import { told } from '../../src/catchup/preferences/preferences.dto.js';
@@ -163,6 +164,19 @@ export function availabilityCases(world: () => Platform): void {
       for (const { body } of [once, weekly])
         expect((await her.call('DELETE', `/catchup/blocks/${body['id'] as string}`)).status).toBe(204);
       expect(hours((await free())['free'])).toEqual([[9, 9.75], [12.25, 17.75], [18.75, 21]]); // prettier-ignore
+    });
+
+    it('of blocks that are made at the same time no more are kept than there may be', async () => {
+      const manager = new Her(world(), world().a.MANAGER);
+      await world().sql.query(
+        `INSERT INTO manual_block (tenant_id, user_id, id, kind, starts_at, ends_at)
+         SELECT $1, $2, gen_random_uuid(), 'busy', now(), now() + interval '1 hour' FROM generate_series(2, $3::int)`,
+        [world().a.id, manager.person.id, MOST_BLOCKS],
+      );
+      const block = { kind: 'busy', weekly: { weekdays: [1], from: '12:00', to: '13:00' } };
+      const made = await Promise.all([1, 2, 3].map(() => manager.call('POST', '/catchup/blocks', block)));
+      expect(made.map(({ status }) => status).sort()).toEqual([201, 409, 409]);
+      await world().sql.query('DELETE FROM manual_block WHERE user_id = $1', [manager.person.id]);
     });
 
     it.each<[object, string]>([

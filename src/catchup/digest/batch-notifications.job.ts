@@ -37,6 +37,7 @@ export class BatchNotificationsResult {
 /** Its payload and result say nothing of people: the tenant's ADMIN sees jobs. */
 export const BatchNotifications = defineJob<BatchNotificationsPayload, BatchNotificationsResult>({
   name: 'batch-notifications',
+  title: 'Weekly digest',
   summary: "A user's weekly digest of whom to meet, written into the outboxes of SMS and e-mail",
   payload: BatchNotificationsPayload,
   result: BatchNotificationsResult,

@@ -15,6 +15,7 @@ export type PreferencesHook = (after: Preferences, before: Preferences) => Promi
 @Injectable()
 export class CatchupPreferences {
   private readonly hooks: PreferencesHook[] = [];
+  private readonly last: PreferencesHook[] = [];
 
   constructor(
     private readonly kept: PreferencesRepository,
@@ -23,9 +24,12 @@ export class CatchupPreferences {
     private readonly zone: TenantZone,
   ) {}
 
-  /** What follows a change, as the digest's schedule does. Registered while the application is put together. */
-  onChange(hook: PreferencesHook): void {
-    this.hooks.push(hook);
+  /**
+   * What follows a change, as the digest's schedule does. Registered while the application is put together.
+   * @param last after all other hooks: of the one that takes the last lock of a transaction
+   */
+  onChange(hook: PreferencesHook, { last = false } = {}): void {
+    (last ? this.last : this.hooks).push(hook);
   }
 
   /** Of the user who acts; without a row the defaults, in the tenant's zone, and updatedAt null. */
@@ -49,7 +53,7 @@ export class CatchupPreferences {
     return this.db.transaction(async () => {
       const before = await this.mine();
       const after = await this.kept.put({ ...preferences, notices: preferences.notices ?? before.notices });
-      for (const hook of this.hooks) await hook(after, before);
+      for (const hook of [...this.hooks, ...this.last]) await hook(after, before);
       return after;
     });
   }

@@ -3,7 +3,7 @@ import { PersonalDatabase } from '../../platform/database/personal-database.js';
 import { TenantDatabase } from '../../platform/database/tenant-database.js';
 import type { LocalDate } from '../../platform/dates/index.js';
 import type { Interval } from '../availability/interval.js';
-import { MEETING } from '../contacts/co-attendance.js';
+import { IN_HER_CALENDARS, MEETING } from '../contacts/co-attendance.js';
 import { CONTACT, type ContactRow } from '../contacts/contact-row.js';
 import { dueOnSql, ratioSql, WEIGHT } from '../contacts/due.sql.js';
 import { BIRTHDAY_DAYS, type Reason, type SuggestionKind, type WithdrawReason } from './suggestion-types.js';
@@ -65,7 +65,7 @@ const LEARN_ACCEPTED = `
     SELECT s.contact_id, max(coalesce(e.starts_at, s.starts_at)) AS at FROM suggestion s
     LEFT JOIN calendar k ON k.tenant_id = s.tenant_id AND k.user_id = s.user_id AND k.id = s.event_calendar_id AND k.selected
     ${ITS_EVENT}
-    WHERE s.state = 'accepted' AND coalesce(e.ends_at, s.ends_at) <= $1
+    WHERE s.state = 'accepted' AND coalesce(e.ends_at, s.ends_at) <= $1 AND s.event_trouble IS DISTINCT FROM 'deleted'
       AND CASE WHEN e.external_id IS NOT NULL THEN e.status <> 'cancelled' AND coalesce(e.response, 'accepted') <> 'declined'
         ELSE s.event_state <> 'written' OR k.id IS NULL OR k.last_read_at IS NULL OR k.last_read_at < s.ends_at END
     GROUP BY s.contact_id) m
@@ -101,7 +101,7 @@ const BIRTHDAYS = `
 const COMMON = `
   WITH common AS MATERIALIZED (
     SELECT DISTINCT k.id, e.calendar_id, e.external_id, e.summary, e.starts_at, e.ends_at, ${MEETING} AS meeting
-    FROM calendar_event e CROSS JOIN LATERAL unnest(e.attendees) AS a(email)
+    FROM calendar_event e ${IN_HER_CALENDARS} CROSS JOIN LATERAL unnest(e.attendees) AS a(email)
     JOIN (SELECT id, unnest(emails) AS email FROM contact WHERE frequency <> 'na') k USING (email)
     WHERE e.ends_at > $1 AND e.starts_at < $2 AND NOT e.all_day AND coalesce(e.response, 'accepted') <> 'declined'),
   met AS (SELECT DISTINCT ON (id) *, true AS stands, 1 AS place FROM common WHERE meeting ORDER BY id, starts_at),

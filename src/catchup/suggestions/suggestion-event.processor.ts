@@ -3,8 +3,9 @@ import { PersonalDatabase } from '../../platform/database/personal-database.js';
 import { RequestContext } from '../../platform/tenancy/context.js';
 import { ContactsRepository } from '../contacts/contacts.repository.js';
 import { CatchupPreferences } from '../preferences/catchup-preferences.js';
-import { type NewEvent, SourceError, type SourceTrouble } from '../sources/calendar-source.js';
+import type { NewEvent, SourceError, SourceTrouble } from '../sources/calendar-source.js';
 import { CalendarSources } from '../sources/calendar-sources.js';
+import { refusalOf } from '../sources/refusal.js';
 import { eventIdOf } from './event-id.js';
 import { reasonWords } from './reason.js';
 import { SuggestionEvent, type SuggestionEventPayload, type SuggestionEventResult } from './suggestion-event.job.js';
@@ -15,6 +16,8 @@ import { WritableCalendars } from './writable-calendars.js';
 
 /** How long a provider is left alone that does not say it itself, ms. */
 const PATIENCE_MS = 60_000;
+/** Until a log-in is tried again that was refused and may be right. */
+const DOUBT_MS = 3_600_000;
 /** What no other attempt changes: the suggestion says why it has no event. */
 const FOR_GOOD: readonly SourceTrouble[] = ['needs_reauth', 'calendar_lost', 'refused', 'misconfigured'];
 
@@ -46,13 +49,14 @@ export class SuggestionEventProcessor implements JobHandler<SuggestionEventPaylo
     const calendar = suggestion.eventCalendarId && (await this.calendars.find(suggestion.eventCalendarId));
     if (!calendar) return this.failed(id, 'calendar_lost');
     const source = this.sources.of(calendar.source);
-    const account = { id: calendar.accountId, kind: calendar.source, tenantId: ctx.tenantId, userId };
+    const { source: kind, accountId, connection } = calendar;
+    const account = { id: accountId, kind, tenantId: ctx.tenantId, userId, connection };
     const { timeZone } = await this.preferences.mine();
     const event = eventOf(suggestion, timeZone);
     let refused: SourceError | undefined;
     let hindered: string | undefined;
     try {
-      const { receipt } = await ctx.effect<{ externalId: string }>(
+      const { receipt } = await ctx.effect<{ externalId: string; deleted?: true }>(
         {
           key: `catchup:suggestion:${id}:event`,
           kind: 'calendar',
@@ -68,12 +72,14 @@ export class SuggestionEventProcessor implements JobHandler<SuggestionEventPaylo
             return await source.insert!(account, calendar.externalId, event, signal);
           } catch (error) {
             // "away" may have been taken; all else the provider has told us that it did not take.
-            if (!(error instanceof SourceError) || error.trouble === 'away') throw error;
-            refused = error;
-            throw new NotSentError(error.message, { cause: error });
+            const refusal = refusalOf(error);
+            if (!refusal || refusal.trouble === 'away') throw error;
+            refused = refusal;
+            throw new NotSentError(refusal.message, { cause: error });
           }
         },
       );
+      if (receipt?.deleted) return await this.failed(id, 'deleted');
       await this.note(id, 'written', { externalId: receipt?.externalId ?? event.id });
       return { state: 'written', reason: null };
     } catch (error) {
@@ -84,8 +90,11 @@ export class SuggestionEventProcessor implements JobHandler<SuggestionEventPaylo
           await this.failed(id, error instanceof EffectUnknownError ? 'unknown' : 'away');
         throw error;
       }
-      if (FOR_GOOD.includes(refused.trouble)) return this.failed(id, refused.trouble);
-      return ctx.snooze(Math.max(1_000, refused.retryAfterMs ?? PATIENCE_MS));
+      // The first refusals of a log-in may be the server's fault: its account is not paused for them either.
+      const isDoubtful =
+        refused.trouble === 'needs_reauth' && (await this.calendars.find(calendar.id))?.state === 'active';
+      if (FOR_GOOD.includes(refused.trouble) && !isDoubtful) return this.failed(id, refused.trouble);
+      return ctx.snooze(Math.max(1_000, refused.retryAfterMs ?? (isDoubtful ? DOUBT_MS : PATIENCE_MS)));
     }
   }
 

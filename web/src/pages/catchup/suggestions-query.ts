@@ -46,6 +46,7 @@ export const TROUBLE_WORDS: Record<string, string> = {
   given_up: 'it was given up after a day',
   passed: 'its time had begun before it could be written',
   account_closed: 'your account was closed then',
+  deleted: 'you have deleted it in your calendar',
 };
 
 /** Why it ended, in words. */
