@@ -180,8 +180,17 @@ export function googleAccountsCases(world: () => CatchupWorld): void {
         [account.tenantId, account.userId, calendar.id],
       );
       await world().google.forget();
+      const planned = async () => {
+        const keys = await world().sql<{ key: string }>(
+          `SELECT key FROM schedule WHERE split_part(key, ':', 3) = $1 ORDER BY key`,
+          [person.id],
+        );
+        const { enabled } = await world().ask(person, 'GET', '/catchup/digest');
+        return [...keys.map(({ key }) => key.split(':')[1]), enabled];
+      };
       const answer = await world().ask(person, 'DELETE', `/catchup/accounts/${account.id}`);
       expect(answer).toEqual({ removed: 1, notRevoked: 0 });
+      expect(await planned()).toEqual(['digest', 'sync', true]);
       const calls = (await world().google.log()).map(({ path, status }) => [path, status]);
       expect(calls).toEqual([
         ['/calendar/v3/channels/stop', 204],
@@ -193,6 +202,8 @@ export function googleAccountsCases(world: () => CatchupWorld): void {
         { id: second.id },
       ]);
       expect(await world().ask(person, 'DELETE', '/catchup/google')).toEqual({ removed: 1, notRevoked: 0 });
+      // The reading and the digest end with the last account.
+      expect(await planned()).toEqual([false]);
       expect(removals.filter(({ id }) => id === account.id || id === second.id)).toEqual([
         { id: account.id, last: false },
         { id: second.id, last: true },

@@ -126,6 +126,9 @@ export function googleTokensCases(world: () => CatchupWorld): void {
       expect(await world().google.log()).toEqual([]);
       expect(await world().as(person, () => world().get(CalendarAccounts).active())).toEqual([]);
       expect(await mails()).toHaveLength(1);
+      // It is hers: the tenant's log does not have it.
+      const log = `/mail/messages?address=${person.email}`;
+      expect((await world().ask(world().tenant.ADMIN, 'GET', log))['total']).toBe(0);
 
       await world().connect(person, 'ended@example.test');
       expect(await shown()).toMatchObject({ id: account.id, state: 'active', trouble: null });

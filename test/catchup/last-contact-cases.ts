@@ -72,7 +72,8 @@ export function lastContactCases(world: () => PeopleWorld): void {
         ]);
         await world().as(person, () => world().get(CoAttendance).learn(new Date()));
         const { lastContactOn } = await world().ask(person, 'GET', `/contacts/${id}`);
-        const common = await world().as(person, () => world().get(GenerationRepository).common(new Date(), ago(-9)));
+        const range = { start: Date.now(), end: Date.now() + 9 * DAY };
+        const common = await world().as(person, () => world().get(GenerationRepository).common(range, 'UTC', day(new Date()), []));
         expect(common.some(({ contactId }) => contactId === id)).toBe(lastContactOn !== null);
         return lastContactOn !== null;
       };

@@ -188,6 +188,7 @@ export function catchupCases(given: () => Case): void {
       await page.getByLabel('Quiet hours: no message and no free time').uncheck();
       await page.getByLabel('Hour', { exact: true }).fill('10:30');
       await page.getByLabel('By e-mail', { exact: true }).check();
+      await page.getByLabel(/^A message at once/).uncheck();
       await page.getByLabel('Buffer beside events').fill('500');
       await page.getByLabel('Buffer beside events').fill('15');
       await page.getByLabel('Monday, window 2, from').fill('11:00');
@@ -199,7 +200,7 @@ export function catchupCases(given: () => Case): void {
       const kept = await world.ask(her, 'GET', '/preferences');
       expect(kept).toMatchObject({
         ...{ timezone: 'Europe/Lisbon', quiet: null, bufferMinutes: 15, channels: ['sms', 'email'] },
-        digest: { time: '10:30', weekday: 7 },
+        ...{ digest: { time: '10:30', weekday: 7 }, notices: { enabled: false } },
       });
       expect((kept['windows'] as string[][][])[0]).toEqual([['09:00', '12:00'], ['14:00', '22:00']]); // prettier-ignore
       await page.getByRole('button', { name: 'Keep time every week' }).click();

@@ -4,7 +4,7 @@ import { PersonalDatabase } from '../../platform/database/personal-database.js';
 import { AppError, invalid } from '../../platform/errors/app-error.js';
 import { RequestContext } from '../../platform/tenancy/context.js';
 import { TenantZone } from '../../reports/index.js';
-import { defaultPreferences, type Preferences } from './preferences.js';
+import { defaultPreferences, type GivenPreferences, type Preferences } from './preferences.js';
 import { type KeptPreferences, PreferencesRepository } from './preferences.repository.js';
 import { windowsMistake, windowsOf } from './windows.js';
 
@@ -48,11 +48,11 @@ export class CatchupPreferences {
    * Replaces those of the user who acts.
    * @throws AppError VALIDATION_FAILED
    */
-  async put(given: Preferences): Promise<KeptPreferences> {
+  async put(given: GivenPreferences): Promise<KeptPreferences> {
     const preferences = checked(given);
     return this.db.transaction(async () => {
       const before = await this.mine();
-      const after = await this.kept.put(preferences);
+      const after = await this.kept.put({ ...preferences, notices: preferences.notices ?? before.notices });
       for (const hook of [...this.hooks, ...this.last]) await hook(after, before);
       return after;
     });
@@ -64,7 +64,7 @@ export class CatchupPreferences {
 }
 
 /** What the form of a request alone does not tell. */
-function checked(given: Preferences): Preferences {
+function checked(given: GivenPreferences): GivenPreferences {
   if (!isValidTimeZone(given.timeZone))
     throw invalid('timezone', 'timezone must be an IANA time zone such as Europe/Madrid');
   const mistake = windowsMistake(given.windows);

@@ -1,5 +1,7 @@
 import { EffectUnknownError, type JobContext, type JobHandler, NotSentError, Processor } from '../../jobs/index.js';
+import { PersonalDatabase } from '../../platform/database/personal-database.js';
 import { RequestContext } from '../../platform/tenancy/context.js';
+import { ContactsRepository } from '../contacts/contacts.repository.js';
 import { CatchupPreferences } from '../preferences/catchup-preferences.js';
 import type { NewEvent, SourceError, SourceTrouble } from '../sources/calendar-source.js';
 import { CalendarSources } from '../sources/calendar-sources.js';
@@ -8,6 +10,7 @@ import { eventIdOf } from './event-id.js';
 import { reasonWords } from './reason.js';
 import { SuggestionEvent, type SuggestionEventPayload, type SuggestionEventResult } from './suggestion-event.job.js';
 import type { SuggestionRow } from './suggestion-row.js';
+import type { EventState } from './suggestion-types.js';
 import { SuggestionsRepository } from './suggestions.repository.js';
 import { WritableCalendars } from './writable-calendars.js';
 
@@ -25,7 +28,9 @@ const FOR_GOOD: readonly SourceTrouble[] = ['needs_reauth', 'calendar_lost', 're
 @Processor(SuggestionEvent)
 export class SuggestionEventProcessor implements JobHandler<SuggestionEventPayload, SuggestionEventResult> {
   constructor(
+    private readonly db: PersonalDatabase,
     private readonly context: RequestContext,
+    private readonly contacts: ContactsRepository,
     private readonly suggestions: SuggestionsRepository,
     private readonly calendars: WritableCalendars,
     private readonly sources: CalendarSources,
@@ -49,6 +54,7 @@ export class SuggestionEventProcessor implements JobHandler<SuggestionEventPaylo
     const { timeZone } = await this.preferences.mine();
     const event = eventOf(suggestion, timeZone);
     let refused: SourceError | undefined;
+    let hindered: string | undefined;
     try {
       const { receipt } = await ctx.effect<{ externalId: string; deleted?: true }>(
         {
@@ -60,6 +66,8 @@ export class SuggestionEventProcessor implements JobHandler<SuggestionEventPaylo
           }),
         },
         async (_, signal) => {
+          hindered = await this.hindrance(event, userId);
+          if (hindered) throw new NotSentError(hindered);
           try {
             return await source.insert!(account, calendar.externalId, event, signal);
           } catch (error) {
@@ -72,9 +80,10 @@ export class SuggestionEventProcessor implements JobHandler<SuggestionEventPaylo
         },
       );
       if (receipt?.deleted) return await this.failed(id, 'deleted');
-      await this.suggestions.noteEvent(id, 'written', { externalId: receipt?.externalId ?? event.id });
+      await this.note(id, 'written', { externalId: receipt?.externalId ?? event.id });
       return { state: 'written', reason: null };
     } catch (error) {
+      if (hindered && error instanceof NotSentError) return this.failed(id, hindered);
       if (!refused || !(error instanceof NotSentError)) {
         // A job that is about to be given up: its suggestion waits for nothing any more, unless somebody runs the job again.
         if (!ctx.signal.aborted && (error instanceof EffectUnknownError || ctx.attempt >= SuggestionEvent.attempts))
@@ -88,9 +97,23 @@ export class SuggestionEventProcessor implements JobHandler<SuggestionEventPaylo
     }
   }
 
+  /** Why it is not to be written any more, whoever runs the job again. One that was written before is found all the same. */
+  private async hindrance({ start }: NewEvent, userId: string): Promise<string | undefined> {
+    if (start.getTime() <= Date.now()) return 'passed';
+    const user = await this.db.first('SELECT FROM app_user WHERE id = $1 AND disabled_at IS NULL', [userId]);
+    return user ? undefined : 'account_closed';
+  }
+
   private async failed(id: string, trouble: string): Promise<SuggestionEventResult> {
-    await this.suggestions.noteEvent(id, 'failed', { trouble });
+    await this.note(id, 'failed', { trouble });
     return { state: 'failed', reason: trouble };
+  }
+
+  private note(id: string, state: EventState, more: { externalId?: string; trouble?: string }): Promise<void> {
+    return this.db.transaction(async () => {
+      await this.contacts.takeTurns();
+      await this.suggestions.noteEvent(id, state, more);
+    });
   }
 }
 

@@ -24,6 +24,9 @@ export interface NewAccount {
 /** How long the log-in of a CalDAV server or a feed has to be refused before its user is asked for another one. */
 const REFUSED_FOR = "interval '3 hours'";
 
+/** Runs before anything of an account is locked. */
+export type ChangingHook = () => Promise<void>;
+
 /** Runs in the transaction of what it is told, for the account's user; a throw undoes both. */
 export type ConnectedHook = (account: SourceAccount, tx: Tx) => Promise<void>;
 /** @param last whether the user has no account any more */
@@ -37,6 +40,7 @@ export interface ActiveAccount extends SourceAccount {
 /** The calendar accounts of the user who acts, of all sources. */
 @Injectable()
 export class CalendarAccounts {
+  private readonly changing: ChangingHook[] = [];
   private readonly connected: ConnectedHook[] = [];
   private readonly connectedLast: ConnectedHook[] = [];
   private readonly removed: RemovedHook[] = [];
@@ -47,6 +51,11 @@ export class CalendarAccounts {
     private readonly secrets: AccountSecrets,
     private readonly messages: Messages,
   ) {}
+
+  /** An account is about to be connected or removed: for locks that others take before rows. */
+  onChanging(hook: ChangingHook): void {
+    this.changing.push(hook);
+  }
 
   /**
    * An account was connected, or connected again.
@@ -95,6 +104,7 @@ export class CalendarAccounts {
    */
   connect({ source, name, scopes = [], secrets, accessTokenExpiresAt }: NewAccount): Promise<SourceAccount> {
     return this.db.transaction(async (tx) => {
+      for (const hook of this.changing) await hook();
       await this.takeTurns(tx);
       const accounts = tx.repository(CalendarAccount);
       const before = await accounts.findOne({ where: { source, name }, lock: { mode: 'for_no_key_update' } });
@@ -158,6 +168,7 @@ export class CalendarAccounts {
         key: `calendar-account:${id}:needs-reauth:${row.since}`,
         template: CalendarAccountPaused,
         to: { address: row.email },
+        personal: true,
         data: { reason: words },
       });
     });
@@ -202,6 +213,7 @@ export class CalendarAccounts {
   /** Deletes it with its secrets, calendars and events; what its provider keeps is DisconnectAccounts' work. @throws AppError NOT_FOUND */
   remove(id: string): Promise<void> {
     return this.db.transaction(async (tx) => {
+      for (const hook of this.changing) await hook();
       // All of the user's accounts are locked, so that of two removals at a time one sees that it is the last.
       const rows = await tx.rows<Pick<SourceAccount, 'id' | 'kind' | 'connection'>>(
         'SELECT id, source AS kind, connection FROM calendar_account ORDER BY id FOR UPDATE',

@@ -45,6 +45,8 @@ export const TROUBLE_WORDS: Record<string, string> = {
   unknown: 'nobody knows whether the provider took it: look there',
   given_up: 'it was given up after a day',
   deleted: 'you have deleted it in your calendar',
+  passed: 'its time had begun before it could be written',
+  account_closed: 'your account was closed then',
 };
 
 /** Why it ended, in words. */
