@@ -168,9 +168,14 @@ export function adminCases(given: () => AdminWorld): void {
       const rule = { name: hostile[2], kind: 'dead_letters', threshold: 5, webhookUrl: receiver.url };
       const { id } = await api('POST', '/alerts', rule);
       const { webhooks } = (await api('GET', '/webhooks')) as { webhooks: { id: string }[] };
+      const { messages } = (await api('GET', '/mail/messages?limit=1')) as { messages: { id: string }[] };
       await logIn(page, platform.a.ADMIN, '/admin/users');
-      const paths = [`/admin/alerts/${String(id)}`, `/admin/webhooks/${webhooks[0]!.id}`, '/admin/audit'];
-      expect(await findings(page, [...paths, '/admin/users', '/admin/connections', '/admin/mail'])).toEqual([]);
+      const lists = ['users', 'keys', 'sessions', 'webhooks', 'webhooks/deliveries', 'alerts', 'connections', 'mail', 'sms'];
+      const ones = [`alerts/${String(id)}`, `webhooks/${webhooks[0]!.id}`, `mail/${messages[0]!.id}`, 'audit'];
+      expect(await findings(page, [...lists, ...ones].map((path) => `/admin/${path}`))).toEqual([]);
+      await logIn(page, platform.operator, '/admin');
+      const operators = ['/admin/tenants', `/admin/tenants/${platform.a.id}`, '/admin/workers'];
+      expect(await findings(page, operators)).toEqual([]);
     });
   });
 

@@ -276,7 +276,8 @@ export function catchupCases(given: () => Case): void {
     it('has no findings of axe at any width and in both themes, and no sideways scroll', async () => {
       await logIn(page, her, '/catchup');
       const why = page.locator('.drawer').getByText(/Free$|Not free$/);
-      const paths = [...PATHS, `/catchup?week=${inDays(1)}&at=${tomorrow}`];
+      const { contacts } = (await world.ask(her, 'GET', '/contacts')) as { contacts: { id: string }[] };
+      const paths = [...PATHS, `/catchup/people/${contacts[0]!.id}`, `/catchup?week=${inDays(1)}&at=${tomorrow}`];
       expect(await findings(page, paths, async (path) => path.includes('at=') && why.waitFor())).toEqual([]);
     });
   });

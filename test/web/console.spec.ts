@@ -24,6 +24,7 @@ import { catchupCases } from './catchup-cases.js';
 import { zoneCases } from './week-zone-cases.js';
 import { jobsCases } from './jobs-cases.js';
 import { adminCases } from './admin-cases.js';
+import { namesCases } from './names-cases.js';
 import { nightCases, nightPaths } from './night-cases.js';
 import { houseCases } from './house-cases.js';
 import { roomsCases } from './rooms-cases.js';
@@ -319,6 +320,8 @@ describe('the shell', () => {
     expect(total).toBeLessThan(250 * 1024);
   });
 });
+
+namesCases(() => ({ platform, page, hostile: HOSTILE }));
 
 /** Tries again until it holds: for what the server does when it comes to it. */
 async function expectSoon(holds: () => Promise<void>): Promise<void> {

@@ -152,7 +152,9 @@ export function houseCases(given: () => Case): void {
     await house.charge(await house.folioOf(booking.id), '12.50', 'FOOD');
     await logIn(page, given().platform.a.MANAGER, '/front-desk');
     const paths = ['/front-desk?tab=departures', `/front-desk/${booking.id}`, '/close-day', `/close-day/${on(0)}`];
-    expect(await findings(page, [...paths, '/housekeeping', '/work-orders'])).toEqual([]);
+    const { workOrders } = await api('GET', `/work-orders?hotelId=${house.hotelId}&limit=1`);
+    const order = `/work-orders/${(workOrders as { id: string }[])[0]!.id}`;
+    expect(await findings(page, [...paths, '/housekeeping', '/work-orders', order])).toEqual([]);
   });
 
   it('the day is closed: each blocker is waived with a reason, and its audit is final', async () => {

@@ -229,6 +229,7 @@ export function statementsCases(world: () => { platform: Platform; page: Page })
         `/imports/${importId}`,
         '/owners',
         `/owners/${owner}`,
+        '/listings',
         `/listings/${listing}`,
         '/trust-check',
       ];

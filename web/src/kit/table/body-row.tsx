@@ -1,6 +1,6 @@
 import { memo, type ReactNode } from 'react';
+import { PlainLink } from '../plain-link';
 import type { Column } from './columns';
-import { RowLink } from './row-link';
 import type { Selection } from './selection';
 
 export interface BodyRowProps<Row> {
@@ -42,9 +42,9 @@ export function BodyRow<Row>({
     href === undefined ? (
       content
     ) : (
-      <RowLink href={href} onFocus={() => onCurrent(id)}>
+      <PlainLink href={href} className="table-link" onFocus={() => onCurrent(id)}>
         {content}
-      </RowLink>
+      </PlainLink>
     );
   const lines = [columns.filter(({ phone }) => phone === 1), columns.filter(({ phone }) => (phone ?? 2) === 2)];
   const [first, ...others] = columns;

@@ -1,5 +1,5 @@
 import { Instant } from '../../kit/instant';
-import { Link } from '../../kit/link';
+import { PlainLink } from '../../kit/plain-link';
 import { Progress } from '../../kit/progress';
 import { State } from '../../kit/state';
 import { countText } from '../../lib/money';
@@ -12,11 +12,10 @@ import { kindWords } from './words';
 export function CellOf({ cell, hotel, isNamed }: { cell: Cell; hotel: HotelNight; isNamed?: boolean }) {
   const { kind, state, jobId, scheduleId, fireAt } = cell;
   const name = kindWords(kind);
-  const to = jobId ? `/jobs/${jobId}` : `/schedules/${scheduleId}`;
+  const href = jobId ? `/jobs/${jobId}` : `/schedules/${scheduleId}?night=${dateIn(hotel.timezone, fireAt)}`;
   return (
-    <Link
-      to={to}
-      search={jobId ? {} : { night: dateIn(hotel.timezone, fireAt) }}
+    <PlainLink
+      href={href}
       className={styles.cell}
       title={usual(cell)}
       data-state={state}
@@ -34,7 +33,7 @@ export function CellOf({ cell, hotel, isNamed }: { cell: Cell; hotel: HotelNight
         <Detail cell={cell} hotelId={hotel.hotelId} />
       </span>
       {cell.atRisk && <Risk cell={cell} hotelId={hotel.hotelId} />}
-    </Link>
+    </PlainLink>
   );
 }
 
