@@ -460,7 +460,7 @@ it('of a user who has erased her data nothing is written by jobs that come later
   await world.done();
   expect((await world.call(her, 'DELETE', '/catchup/data')).status).toBe(200);
   const day = today(daytimeZone(), new Date());
-  const digest = await world.digest(her, addDays(day, -1));
+  const digest = await world.digest(her, addDays(day, -2));
   // The notice has waited for the end of her quiet hours.
   await world.finish();
   expect(await rows('SELECT key FROM notification WHERE user_id = $1', [her.id])).toEqual([]);
