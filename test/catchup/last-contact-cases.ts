@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { CoAttendance } from '../../src/catchup/contacts/co-attendance.js';
+import { today } from '../../src/platform/dates/index.js';
 import { GenerationRepository } from '../../src/catchup/suggestions/generation.repository.js';
 import type { PeopleWorld } from './people-world.js';
 
@@ -73,7 +74,9 @@ export function lastContactCases(world: () => PeopleWorld): void {
         await world().as(person, () => world().get(CoAttendance).learn(new Date()));
         const { lastContactOn } = await world().ask(person, 'GET', `/contacts/${id}`);
         const range = { start: Date.now(), end: Date.now() + 9 * DAY };
-        const common = await world().as(person, () => world().get(GenerationRepository).common(range, 'UTC', day(new Date()), []));
+        const common = await world().as(person, () =>
+          world().get(GenerationRepository).common(range, 'UTC', today('UTC', new Date()), []),
+        );
         expect(common.some(({ contactId }) => contactId === id)).toBe(lastContactOn !== null);
         return lastContactOn !== null;
       };
