@@ -92,7 +92,9 @@ function listed(calendar, query, since, settings) {
   const ids = since === undefined ? [...calendar.events.keys()] : calendar.since(since);
   const singles = query.singleEvents === 'true';
   const changes = since !== undefined;
-  const items = ids.flatMap((id) => expanded(calendar, calendar.events.get(id), window, { singles, settings, changes }));
+  const items = ids.flatMap((id) =>
+    expanded(calendar, calendar.events.get(id), window, { singles, settings, changes }),
+  );
   const wanted = items.filter((event) => {
     if (event.status === 'cancelled' && since === undefined && query.showDeleted !== 'true') return false;
     if (since !== undefined) return true;

@@ -68,7 +68,14 @@ const controls = {
     log.clear();
   },
   'PUT /control/user': (user) => void store.define(user),
-  'POST /control/events': async ({ email, calendar: name = 'primary', put = [], remove = [], split = [], quiet = false }) => {
+  'POST /control/events': async ({
+    email,
+    calendar: name = 'primary',
+    put = [],
+    remove = [],
+    split = [],
+    quiet = false,
+  }) => {
     const calendar = store.calendar(email, name);
     for (const event of put) calendar.put(event);
     for (const one of remove) calendar.remove(one);

@@ -253,7 +253,10 @@ export function acceptanceCases(world: () => PeopleWorld, outside: () => Catchup
       const { her, suggestion, id, accept } = await suggested({ connected: false });
       const calendar = await world().calendar(her);
       await world().sql('UPDATE calendar SET window_end = NULL WHERE id = $1', [calendar]);
-      expect(await accept()).toMatchObject({ status: 409, body: { reason: 'busy', why: ['not_read'], alternatives: [] } });
+      expect(await accept()).toMatchObject({
+        status: 409,
+        body: { reason: 'busy', why: ['not_read'], alternatives: [] },
+      });
       await world().sql(`UPDATE calendar SET window_end = '2100-01-01' WHERE id = $1`, [calendar]);
       expect((await accept()).body).toMatchObject({ id, state: 'accepted', startsAt: suggestion['startsAt'] });
     });
@@ -288,7 +291,9 @@ export function acceptanceCases(world: () => PeopleWorld, outside: () => Catchup
       const set = (what: string) => world().sql(`UPDATE suggestion SET ${what} WHERE id = $1`, [id]);
       await set(`state = 'accepted', event_state = 'waiting', event_calendar_id = '${calendar}'`);
       await world().sql('UPDATE app_user SET disabled_at = now() WHERE id = $1', [her.id]);
-      expect(await run('2026-01-01T00:00:00Z')).toMatchObject({ result: { state: 'failed', reason: 'account_closed' } });
+      expect(await run('2026-01-01T00:00:00Z')).toMatchObject({
+        result: { state: 'failed', reason: 'account_closed' },
+      });
       await world().sql('UPDATE app_user SET disabled_at = NULL WHERE id = $1', [her.id]);
       await set(`starts_at = now() - interval '1 second', ends_at = now() + interval '1 hour'`);
       expect(await run('2026-01-02T00:00:00Z')).toMatchObject({ result: { state: 'failed', reason: 'passed' } });

@@ -188,7 +188,9 @@ export function emulatorCases(world: () => CatchupWorld): void {
       expect(await world().as(person, () => tokens.access(one, signal))).not.toBe(before);
       expect(await world().as(person, () => source.revoke(one, signal))).toBe(true);
       await renew();
-      await expect(world().as(person, () => tokens.access(one, signal))).rejects.toMatchObject({ trouble: 'needs_reauth' });
+      await expect(world().as(person, () => tokens.access(one, signal))).rejects.toMatchObject({
+        trouble: 'needs_reauth',
+      });
       expect(google.asked.filter((one) => one === 'POST /oauth2/token')).toHaveLength(4);
     });
   });

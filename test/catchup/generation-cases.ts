@@ -317,7 +317,8 @@ export function generationCases(world: () => PeopleWorld): void {
     });
 
     it('are of whoever can be met, however many come first who cannot', async () => {
-      const crowd = (name: string, more: object) => Array.from({ length: 30 }, (_, n) => ({ name: `${name}${n}`, ...more }));
+      const crowd = (name: string, more: object) =>
+        Array.from({ length: 30 }, (_, n) => ({ name: `${name}${n}`, ...more }));
       const emails = Array.from({ length: 30 }, (_, n) => `c${n}@crowd.test`);
       const { person, calendar, run, made } = await user([
         ...crowd('Never free', { days: 400 }),

@@ -91,7 +91,8 @@ export function googleAccountsCases(world: () => CatchupWorld): void {
       const { person, account, calendar, keep, email } = await connected();
       await world().google.faults({ path: '/watch', slowMs: 150, times: 1 });
       const opening = keep();
-      while ((await world().google.log('/watch', email)).length === 0) await new Promise((later) => setTimeout(later, 10));
+      while ((await world().google.log('/watch', email)).length === 0)
+        await new Promise((later) => setTimeout(later, 10));
       await world().sql('DELETE FROM watch_channel WHERE calendar_id = $1', [calendar.id]);
       expect(await opening).toBeNull();
       const openOf = async () =>

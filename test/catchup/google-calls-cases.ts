@@ -285,7 +285,14 @@ export function googleCallsCases(world: () => CatchupWorld): void {
     it("the project's quota, once it is used up, holds back all accounts", async () => {
       const [one, other] = [await connected(), await connected()];
       const message = "Quota exceeded for quota metric 'Queries' and limit 'Queries per minute' of service 'calendar'";
-      const fault = { path: '/events', account: one.email, times: 1, status: 403, reason: 'rateLimitExceeded', message };
+      const fault = {
+        path: '/events',
+        account: one.email,
+        times: 1,
+        status: 403,
+        reason: 'rateLimitExceeded',
+        message,
+      };
       await world().google.faults(fault);
       await expect(one.read(FULL)).rejects.toMatchObject({ trouble: 'busy', retryAfterMs: 60_000 });
       await expect(other.read(FULL)).rejects.toMatchObject({ trouble: 'busy' });

@@ -109,7 +109,9 @@ export function googleOAuthCases(world: () => CatchupWorld): void {
       };
       const attacker = await world().person('attacker');
       const { url, kept } = await begin(attacker.email);
-      expect(kept).toMatch(/^ns_google=[\w-]{43}; Max-Age=600; Path=\/api\/v1\/catchup\/google; HttpOnly; SameSite=Lax$/);
+      expect(kept).toMatch(
+        /^ns_google=[\w-]{43}; Max-Age=600; Path=\/api\/v1\/catchup\/google; HttpOnly; SameSite=Lax$/,
+      );
       const back = await world().consent(url, 'victim@example.test');
       const finish = (cookie?: string) =>
         platform.call('GET', back.pathname + back.search, cookie === undefined ? {} : { headers: { cookie } });

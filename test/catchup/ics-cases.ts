@@ -172,9 +172,10 @@ export function icsCases(world: () => Platform): void {
         // Unchanged for a day: then all of it is asked for.
         await sync();
         expect(server.seen.at(-1)!.headers['if-none-match']).toBe('"7"');
-        await world().sql.query(`UPDATE calendar SET last_full_at = now() - interval '25 hours' WHERE account_id = $1`, [
-          account.id,
-        ]);
+        await world().sql.query(
+          `UPDATE calendar SET last_full_at = now() - interval '25 hours' WHERE account_id = $1`,
+          [account.id],
+        );
         await sync();
         expect(server.seen.at(-1)!.headers).not.toHaveProperty('if-none-match');
       });
@@ -195,9 +196,10 @@ export function icsCases(world: () => Platform): void {
         const at = (hours: number) => new Date(Date.parse(soon) - hours * 3_600_000).toISOString();
         expect(await begins()).toEqual([at(5.75)]);
         await move('Asia/Tokyo');
-        const { rows } = await world().sql.query('SELECT 1 FROM calendar WHERE account_id = $1 AND wanted_at IS NOT NULL', [
-          account.id,
-        ]);
+        const { rows } = await world().sql.query(
+          'SELECT 1 FROM calendar WHERE account_id = $1 AND wanted_at IS NOT NULL',
+          [account.id],
+        );
         expect(rows).toHaveLength(1);
         await sync();
         expect(await begins()).toEqual([at(9)]);
@@ -208,7 +210,12 @@ export function icsCases(world: () => Platform): void {
         server.answer = (_request, _body, response) =>
           response
             .writeHead(200)
-            .end(file(`DTSTART:${day}T100000Z`, ...(broken ? ['END:VEVENT', 'BEGIN:VEVENT', 'UID:2', 'DTSTART:never'] : [])));
+            .end(
+              file(
+                `DTSTART:${day}T100000Z`,
+                ...(broken ? ['END:VEVENT', 'BEGIN:VEVENT', 'UID:2', 'DTSTART:never'] : []),
+              ),
+            );
         await sync();
         expect(await shown()).toMatchObject({ trouble: 'incomplete', leftOut: 1, troubleAt: expect.any(String) });
         expect(await begins()).toHaveLength(1);

@@ -84,9 +84,15 @@ export function jobsCases(world: () => CatchupWorld, worker: () => Worker): void
       const her = await connected([], many(1));
       const { a, b } = world().platform;
       const [calendar] = await listed(her);
+      // Every half an hour, and all users evenly over it.
+      const { nextReadAt } = await world().ask(her.person, 'GET', '/catchup/calendars');
+      const minutes = (Date.parse(String(nextReadAt)) - Date.now()) / 60_000;
+      expect([minutes > 0, minutes <= 60]).toEqual([true, true]);
       for (const other of [a.ADMIN, a.MANAGER, b.ADMIN]) {
         const range = `from=${soon(-48)}&to=${soon(48)}`;
-        expect(await world().ask(other, 'GET', '/catchup/calendars')).toEqual({ calendars: [], total: 0 });
+        expect(await world().ask(other, 'GET', '/catchup/calendars')).toEqual({
+          ...{ calendars: [], total: 0, nextReadAt: null },
+        });
         expect(await world().ask(other, 'GET', `/catchup/events?${range}`)).toEqual({ events: [], total: 0 });
         const taken = await world().call(other, 'PUT', '/catchup/calendars', { selected: [calendar!.id] });
         expect(taken.status).toBe(404);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { CoAttendance } from '../../src/catchup/contacts/co-attendance.js';
-import { today } from '../../src/platform/dates/index.js';
 import { GenerationRepository } from '../../src/catchup/suggestions/generation.repository.js';
+import { parseLocalDate } from '../../src/platform/dates/index.js';
 import type { PeopleWorld } from './people-world.js';
 
 const DAY = 86_400_000;
@@ -73,9 +73,11 @@ export function lastContactCases(world: () => PeopleWorld): void {
         ]);
         await world().as(person, () => world().get(CoAttendance).learn(new Date()));
         const { lastContactOn } = await world().ask(person, 'GET', `/contacts/${id}`);
-        const range = { start: Date.now(), end: Date.now() + 9 * DAY };
+        const ahead = { start: Date.now(), end: ago(-9).getTime() };
         const common = await world().as(person, () =>
-          world().get(GenerationRepository).common(range, 'UTC', today('UTC', new Date()), []),
+          world()
+            .get(GenerationRepository)
+            .common(ahead, 'UTC', parseLocalDate(day(new Date())), []),
         );
         expect(common.some(({ contactId }) => contactId === id)).toBe(lastContactOn !== null);
         return lastContactOn !== null;

@@ -115,7 +115,10 @@ export function readingCases(world: () => CatchupWorld): void {
       const her = await Reader.start(world().platform, 'series', NOON);
       const { source } = her;
       source.add('home', true);
-      const id = (days: number) => `s_${after(days).toISOString().replaceAll(/[-:]|\.\d+/g, '')}`;
+      const id = (days: number) =>
+        `s_${after(days)
+          .toISOString()
+          .replaceAll(/[-:]|\.\d+/g, '')}`;
       for (const days of [-50, 2, 9]) source.put('home', id(days), after(days));
       await her.read();
       her.at = after(20);
@@ -155,8 +158,11 @@ export function readingCases(world: () => CatchupWorld): void {
         throw new SourceError('needs_reauth', 'The server does not accept the user name and password');
       };
       const state = async () => {
-        const sql = 'SELECT state, trouble IS NOT NULL AS troubled, refused_at FROM calendar_account WHERE user_id = $1';
-        return (await world().sql<{ state: string; troubled: boolean; refused_at: Date | null }>(sql, [her.person.id]))[0]!;
+        const sql =
+          'SELECT state, trouble IS NOT NULL AS troubled, refused_at FROM calendar_account WHERE user_id = $1';
+        return (
+          await world().sql<{ state: string; troubled: boolean; refused_at: Date | null }>(sql, [her.person.id])
+        )[0]!;
       };
       const hoursAgo = (hours: number) =>
         world().sql('UPDATE calendar_account SET refused_at = now() - make_interval(hours => $2) WHERE user_id = $1', [

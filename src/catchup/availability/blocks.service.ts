@@ -40,7 +40,9 @@ export class BlocksService {
     const id = uuidv7();
     return this.db.transaction(async (tx) => {
       // Of two at a time the second sees how many there are.
-      await tx.rows(`SELECT pg_advisory_xact_lock(hashtextextended('manual-blocks ' || current_setting('app.person_id'), 0))`);
+      await tx.rows(
+        `SELECT pg_advisory_xact_lock(hashtextextended('manual-blocks ' || current_setting('app.person_id'), 0))`,
+      );
       const blocks = tx.repository(ManualBlockRow);
       if ((await blocks.count()) >= MOST_BLOCKS)
         throw new AppError('CONFLICT', `You have ${MOST_BLOCKS} blocks, which is the most; delete one first`);

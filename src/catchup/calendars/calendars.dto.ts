@@ -57,6 +57,13 @@ export class CalendarResponse implements CalendarView {
 export class CalendarsResponse {
   @ApiProperty({ type: [CalendarResponse] }) calendars!: CalendarResponse[];
   @ApiProperty() total!: number;
+  @ApiProperty({
+    type: Date,
+    nullable: true,
+    description:
+      'When they are read next by themselves: null where no account can be read. A calendar whose provider tells of changes is read when it does',
+  })
+  nextReadAt!: Date | null;
 }
 
 export class SelectCalendarsRequest {

@@ -39,6 +39,11 @@ export class SyncSchedules implements OnModuleInit {
     });
   }
 
+  /** When her calendars are read next by themselves; null: there are none, or none that could be asked. */
+  next(userId: string): Promise<Date | null> {
+    return this.schedules.nextStart(syncKey(userId));
+  }
+
   /** The user is gone. */
   async remove(userId: string): Promise<void> {
     await this.schedules.remove(syncKey(userId));

@@ -65,7 +65,7 @@ const LEARN_ACCEPTED = `
     SELECT s.contact_id, max(coalesce(e.starts_at, s.starts_at)) AS at FROM suggestion s
     LEFT JOIN calendar k ON k.tenant_id = s.tenant_id AND k.user_id = s.user_id AND k.id = s.event_calendar_id AND k.selected
     ${ITS_EVENT}
-    WHERE s.state = 'accepted' AND s.event_trouble IS DISTINCT FROM 'deleted' AND coalesce(e.ends_at, s.ends_at) <= $1
+    WHERE s.state = 'accepted' AND coalesce(e.ends_at, s.ends_at) <= $1 AND s.event_trouble IS DISTINCT FROM 'deleted'
       AND CASE WHEN e.external_id IS NOT NULL THEN e.status <> 'cancelled' AND coalesce(e.response, 'accepted') <> 'declined'
         ELSE s.event_state <> 'written' OR k.id IS NULL OR k.last_read_at IS NULL OR k.last_read_at < s.ends_at END
     GROUP BY s.contact_id) m

@@ -91,7 +91,8 @@ export class SuggestionEventProcessor implements JobHandler<SuggestionEventPaylo
         throw error;
       }
       // The first refusals of a log-in may be the server's fault: its account is not paused for them either.
-      const isDoubtful = refused.trouble === 'needs_reauth' && (await this.calendars.find(calendar.id))?.state === 'active';
+      const isDoubtful =
+        refused.trouble === 'needs_reauth' && (await this.calendars.find(calendar.id))?.state === 'active';
       if (FOR_GOOD.includes(refused.trouble) && !isDoubtful) return this.failed(id, refused.trouble);
       return ctx.snooze(Math.max(1_000, refused.retryAfterMs ?? (isDoubtful ? DOUBT_MS : PATIENCE_MS)));
     }

@@ -107,7 +107,12 @@ export class UserSuggestions {
         const page = await this.kept.due(zone, day, [...busyWith, ...looked, ...chosen], MORE_DUE);
         looked.push(...page.map(({ id }) => id));
         isMore = page.length === MORE_DUE;
-        choices.push(...choose(page.map((contact) => candidates.overdue(contact)), choices));
+        choices.push(
+          ...choose(
+            page.map((contact) => candidates.overdue(contact)),
+            choices,
+          ),
+        );
       }
       const made = await this.add(choices, now);
       if (made.length > 0) for (const hook of this.hooks) await hook(made);

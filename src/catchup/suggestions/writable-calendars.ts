@@ -22,8 +22,8 @@ interface Row extends WritableCalendar {
 }
 
 const CALENDARS = `
-  SELECT c.id, c.external_id AS "externalId", c.account_id AS "accountId", c.access_role AS "accessRole", a.source,
-    a.connection, a.state, a.scopes, c.trouble IS NOT DISTINCT FROM 'gone' AS "isGone"
+  SELECT c.id, c.external_id AS "externalId", c.account_id AS "accountId", c.access_role AS "accessRole", a.source, a.connection, a.state,
+    a.scopes, c.trouble IS NOT DISTINCT FROM 'gone' AS "isGone"
   FROM calendar c JOIN calendar_account a ON a.tenant_id = c.tenant_id AND a.user_id = c.user_id AND a.id = c.account_id
   ORDER BY c.is_primary DESC, c.selected DESC, c.id`;
 

@@ -181,10 +181,10 @@ export class Outbox {
       if (next.step === 'over' && next.state !== row.state)
         await tx.run(`UPDATE mail_message SET state = $2, settled_at = now() WHERE id = $1`, [id, next.state]);
       if (next.step === 'suppress')
-        await tx.run(
-          `UPDATE mail_message SET state = 'suppressed', error = $2, settled_at = now() WHERE id = $1`,
-          [id, closed ? 'The account is closed' : 'The address is on the suppression list'],
-        );
+        await tx.run(`UPDATE mail_message SET state = 'suppressed', error = $2, settled_at = now() WHERE id = $1`, [
+          id,
+          closed ? 'The account is closed' : 'The address is on the suppression list',
+        ]);
       if (next.step !== 'send') return next;
       const claim = randomUUID();
       const message = await tx.first<OutboxMessage>(

@@ -71,7 +71,10 @@ describe('what a page does', () => {
   });
 
   it('tells of every item once, and of no event twice', () => {
-    const item = fc.record({ id: fc.constantFrom('a', 'a_20260301', 'a_20260302', 'b'), kind: fc.constantFrom(0, 1, 2, 3) });
+    const item = fc.record({
+      id: fc.constantFrom('a', 'a_20260301', 'a_20260302', 'b'),
+      kind: fc.constantFrom(0, 1, 2, 3),
+    });
     fc.assert(
       fc.property(fc.array(item, { maxLength: 30 }), (told) => {
         const items = told.map(({ id, kind }) => {

@@ -40,7 +40,9 @@ export class UnsubscribeController {
   @SmallBody()
   @TakesNoIdempotencyKey()
   @RawBody('What mail programs send (RFC 8058): List-Unsubscribe=One-Click. It may be anything.', ONE_CLICK)
-  @ApiOperation({ summary: 'End the digest, or notices, with one click in the mail program or by the button of the page' })
+  @ApiOperation({
+    summary: 'End the digest, or notices, with one click in the mail program or by the button of the page',
+  })
   @ApiOkResponse({ content: HTML })
   @ApiResponse({ status: 404, description: 'The link is over, or is none', content: HTML })
   @ApiProblems(429)

@@ -26,7 +26,6 @@ const REFUSED_FOR = "interval '3 hours'";
 
 /** Runs before anything of an account is locked. */
 export type ChangingHook = () => Promise<void>;
-
 /** Runs in the transaction of what it is told, for the account's user; a throw undoes both. */
 export type ConnectedHook = (account: SourceAccount, tx: Tx) => Promise<void>;
 /** @param last whether the user has no account any more */

@@ -15,6 +15,7 @@ export class EndPermissionResult {
 /** Started by the removal of an account whose provider could not be told. Tried for most of a day. */
 export const EndPermission = defineJob<EndPermissionPayload, EndPermissionResult>({
   name: 'permission-end',
+  title: 'End of a Google permission',
   summary: 'Take back at Google what a user had allowed, after her account was removed',
   payload: EndPermissionPayload,
   result: EndPermissionResult,

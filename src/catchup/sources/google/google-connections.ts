@@ -101,7 +101,10 @@ export class GoogleConnections {
   }
 
   /** What the state stands for, which is gone with that. */
-  private async take(state: string | undefined, browser: string | undefined): Promise<(Begun & { verifier: string }) | undefined> {
+  private async take(
+    state: string | undefined,
+    browser: string | undefined,
+  ): Promise<(Begun & { verifier: string }) | undefined> {
     const [token, id] = [state?.slice(0, TOKEN_LENGTH) ?? '', state?.slice(TOKEN_LENGTH + 1) ?? ''];
     const link = state?.[TOKEN_LENGTH] === '.' && validate(id) ? readLink(token, this.key, new Date()) : undefined;
     if (!link) return undefined;

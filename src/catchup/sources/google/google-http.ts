@@ -79,10 +79,12 @@ export class GoogleHttp {
 
   /** Waits for a turn within the project's quota and the account's. @throws SourceError busy */
   private async turn(account: SourceAccount, signal: AbortSignal): Promise<void> {
-    const turn = await this.rates.reserve([this.project, this.ofUser(account)], LONGEST_WAIT_MS).catch((error: unknown) => {
-      if (error instanceof RatesAwayError) throw new SourceError('away', error.message);
-      throw error;
-    });
+    const turn = await this.rates
+      .reserve([this.project, this.ofUser(account)], LONGEST_WAIT_MS)
+      .catch((error: unknown) => {
+        if (error instanceof RatesAwayError) throw new SourceError('away', error.message);
+        throw error;
+      });
     if (!turn.granted) throw new SourceError('busy', 'the quota of calls to Google is used up', turn.waitMs);
     if (turn.waitMs > 0) await pause(turn.waitMs, signal);
   }
