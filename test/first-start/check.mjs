@@ -24,8 +24,7 @@ export async function wrongAfterStart(start, { passed, held } = {}) {
   // One is the demo's own: nights ordered with the dates of last year.
   const ordered = lost.filter(({ name, code }) => name === 'room-generation' && code === 'PAST_DATES');
   if (ordered.length !== 1) wrong.push(`${ordered.length} orders of last year's nights were given up, not 1`);
-  for (const job of lost)
-    if (!ordered.includes(job)) wrong.push(`job ${job.name} ${job.status}: ${job.error}`);
+  for (const job of lost) if (!ordered.includes(job)) wrong.push(`job ${job.name} ${job.status}: ${job.error}`);
   wrong.push(...(await wrongSlots(start)));
   if (passed !== undefined) {
     const [row] = await start.sql(

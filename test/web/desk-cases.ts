@@ -25,7 +25,10 @@ export function deskCases(given: () => Case): void {
     const { world } = house;
     const on = (offset: number) => day(world, offset);
     const rooms = Object.values(world.roomIds);
-    await pms.sql('UPDATE room_night SET price_minor = 15000 WHERE stay_date = $1 AND room_id = ANY($2)', [on(2), rooms]);
+    await pms.sql('UPDATE room_night SET price_minor = 15000 WHERE stay_date = $1 AND room_id = ANY($2)', [
+      on(2),
+      rooms,
+    ]);
     const booking = await pms.inHouse(world, '107', on(0), on(2), { guestName: 'Eva <i>Lund</i>' });
     const later = await pms.book(world, on(4), on(5), { guestName: 'Paulo Dias' });
     const roomId = world.roomIds['107']!;
@@ -47,7 +50,10 @@ export function deskCases(given: () => Case): void {
     await dialog.getByLabel('Departure').fill(on(5));
     await dialog.getByText(/Room 107 is kept for Paulo Dias .*Move the guest first/).waitFor();
     await dialog.getByRole('button', { name: 'Extend by 2 nights' }).click();
-    await dialog.getByRole('alert').getByText(/room is taken/).waitFor();
+    await dialog
+      .getByRole('alert')
+      .getByText(/room is taken/)
+      .waitFor();
     expect(await api('GET', path)).toMatchObject({ departure: on(3) });
     await dialog.getByLabel('Departure').fill(on(2));
     await dialog.getByText('1 night less: €150.00').waitFor();
@@ -73,7 +79,10 @@ export function deskCases(given: () => Case): void {
     await dialog.getByText(/ is sold out on /).waitFor();
     const extend = dialog.getByRole('button', { name: 'Extend by 1 night' });
     await extend.click();
-    await dialog.getByRole('list', { name: 'Why it was refused' }).getByText(/: sold out/).waitFor();
+    await dialog
+      .getByRole('list', { name: 'Why it was refused' })
+      .getByText(/: sold out/)
+      .waitFor();
     await dialog.getByLabel('Departure').fill(on(12));
     await dialog.getByLabel('Arrival').fill(on(10));
     await dialog.getByText(/the sale is stopped on/).waitFor();
@@ -95,7 +104,10 @@ export function deskCases(given: () => Case): void {
     const arriving = await pms.book(world, on(0), on(1), { guestName: 'Luis Brito' });
     await logIn(page, platform.a.MANAGER, `/front-desk/${arriving.id}`);
     await page.getByRole('button', { name: 'Check in' }).click();
-    await page.getByRole('dialog').getByRole('link', { name: /can be given now/ }).click();
+    await page
+      .getByRole('dialog')
+      .getByRole('link', { name: /can be given now/ })
+      .click();
     await page.waitForURL(/\/housekeeping\/rooms\?give=1&category=\d+/);
     const row = (number: string) => page.locator(`[data-row="${id(number)}"]`);
     await row('103').getByText('Can be given').waitFor();

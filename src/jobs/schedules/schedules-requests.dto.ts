@@ -154,7 +154,8 @@ export class ListSchedulesQuery extends PageQuery {
   paused?: boolean;
 
   @ApiPropertyOptional({
-    description: "true: only those of single people, whose data name a user (her calendars, her digest); false: only the business's",
+    description:
+      "true: only those of single people, whose data name a user (her calendars, her digest); false: only the business's",
   })
   @IfGiven()
   @Transform(({ value }: { value: unknown }) => (value === 'true' ? true : value === 'false' ? false : value))

@@ -76,10 +76,7 @@ function Rooms({ hotel }: { hotel: Hotel }) {
     const categoryName = (id: number) => names.get(id) ?? '';
     return roomColumns({ today, locale, categoryName, onSet: may ? setCondition : undefined });
   }, [today, locale, categories, may, setCondition]);
-  const rows = useMemo(
-    () => all?.filter((room) => fits(room, filter)).sort(inOrder(filter.give)) ?? [],
-    [all, filter],
-  );
+  const rows = useMemo(() => all?.filter((room) => fits(room, filter)).sort(inOrder(filter.give)) ?? [], [all, filter]);
   const count = (except: keyof RoomFilter | undefined, is: (room: RoomStatus) => boolean) =>
     all?.filter((room) => is(room) && (except === undefined || fits(room, filter, except))).length ?? 0;
   const floors = [...new Set(all?.map(floorOf))].sort((a, b) => a.localeCompare(b, undefined, { numeric: true }));
@@ -200,9 +197,7 @@ function useSetCondition() {
   return useMemo(() => {
     const put = async (id: number, condition: Condition) => {
       await api.PATCH('/api/v1/housekeeping/rooms/{id}', { params: { path: { id } }, body: { condition } });
-      await Promise.all(
-        ['housekeeping', 'front-desk'].map((key) => client.invalidateQueries({ queryKey: [key] })),
-      );
+      await Promise.all(['housekeeping', 'front-desk'].map((key) => client.invalidateQueries({ queryKey: [key] })));
     };
     return (room: RoomStatus, condition: Condition) =>
       void put(room.id, condition).then(

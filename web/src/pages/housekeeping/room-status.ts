@@ -23,7 +23,12 @@ export interface RoomStatus {
   condition: Condition;
   cleanedOn: string | null;
   /** Not to be given tonight. */
-  closure: { kind: string; reason: string | null; until: string; workOrder: { id: number; work: string } | null } | null;
+  closure: {
+    kind: string;
+    reason: string | null;
+    until: string;
+    workOrder: { id: number; work: string } | null;
+  } | null;
   /** Who is in it now. */
   guest: Guest | null;
   /** Who has it next, today's arrival included. */
@@ -90,7 +95,9 @@ export function roomStatuses(
       const condition = state?.condition ?? 'clean';
       const guest = inside.get(room) ?? null;
       const closed = spans.find(({ closure, from, until }) => closure && from <= today && until > today);
-      const later = spans.find(({ booking }) => booking && booking.id !== guest?.id && booking.status !== 'checked_out');
+      const later = spans.find(
+        ({ booking }) => booking && booking.id !== guest?.id && booking.status !== 'checked_out',
+      );
       const keptTonight = later !== undefined && later.from <= today;
       const fit = condition === 'inspected' || (condition === 'clean' && !needsInspection);
       return {
