@@ -4,7 +4,8 @@
  * somebody, what comes next; and that of a night long ago.
  */
 import { AppModule, loadConfig, NestFactory, RequestContext, TonightService } from '../dist/bundle/product.js';
-import { quantile, seconds } from './support/figures.mjs';
+import { startConsole } from './support/browser.mjs';
+import { quantile, ROUNDS, seconds, spread } from './support/figures.mjs';
 import { addTenant, owner, settings } from './support/platform.mjs';
 import { size } from './support/size.mjs';
 import { exactly, exitCode, heading, row } from './support/verdict.mjs';
@@ -47,8 +48,38 @@ const then = await measure('the oldest night', rows[0].date);
 exactly('cells of the oldest night', then.hotels.flatMap(({ cells }) => cells).length, HOTELS * KINDS.length);
 
 await app.close();
+await inTheBrowser();
 await db.end();
 process.exit(exitCode());
+
+/** What somebody waits who opens Tonight: from the click to the first frame with a cell of each hotel, over HTTP. */
+async function inTheBrowser() {
+  const inBrowser = await startConsole(tenants[0]);
+  if (!inBrowser) return;
+  const page = await inBrowser.page();
+  const taken = [];
+  for (let time = 0; time < ROUNDS; time++) {
+    // From another page each time, and with nothing kept of the last one.
+    await page.goto(`${inBrowser.base}/schedules`);
+    await page.getByRole('heading', { level: 1, name: 'Schedules' }).waitFor();
+    taken.push(await page.evaluate(openTonight, HOTELS));
+  }
+  const goal = { value: Math.max(...taken), atMost: 1_000, unit: 'ms' };
+  row('console: the board, click to cells', `${spread(taken, 0)} ms`, '', goal);
+  await inBrowser.stop();
+}
+
+/** Runs in the page. @returns ms until the last hotel's row is drawn */
+async function openTonight(hotels) {
+  const started = performance.now();
+  document.querySelector('nav a[href="/"]').click();
+  for (;;) {
+    await new Promise((resolve) => requestAnimationFrame(resolve));
+    const names = document.querySelectorAll('[data-hotel]').length;
+    if (names >= hotels) return performance.now() - started;
+    if (performance.now() - started > 30_000) throw new Error(`${names} of ${hotels} hotels in 30 s`);
+  }
+}
 
 /** Asks many times; answers the last answer. */
 async function measure(name, which) {

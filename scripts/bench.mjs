@@ -22,7 +22,7 @@ import { cli } from './lib/server.mjs';
 const TEMPLATE = 'bench';
 /** Benches that are a worker of the product, with the heap that docker-compose.yml gives a worker, MB. */
 const HEAP_MB = { statements: 256 };
-const IN_A_BROWSER = ['console', 'viewer'];
+const IN_A_BROWSER = ['console', 'night-board', 'search', 'viewer'];
 const { values: options, positionals } = parseArgs({
   options: {
     full: { type: 'boolean', default: false },

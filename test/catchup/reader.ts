@@ -17,6 +17,19 @@ export interface EventInTable {
   generation: number;
 }
 
+/** One attempt of the job `calendar-sync` of a user, without the queue, at an instant of the test's choice. */
+export async function readingAt(
+  { app, a }: Platform,
+  person: Person,
+  at: Date,
+  over: Partial<JobContext> = {},
+): Promise<CalendarSyncResult> {
+  const ctx = handlerContext(app.get(TenantDatabase), a.id, { jobId: randomUUID(), scheduledFor: at, ...over });
+  const run = () => app.get(CalendarSyncWork).run({ userId: person.id }, ctx);
+  const done = await app.get(RequestContext).asTenant(a.id, run);
+  return done.result;
+}
+
 /** A new user with one account at a scripted source, whose calendars are read without the queue, at a time of the test's choice. */
 export class Reader {
   /** Items that the latest run told, by their key: outcome and code. */
@@ -61,19 +74,13 @@ export class Reader {
 
   /** One attempt of a job; another job each time, unless its id is given. */
   async read(over: Partial<JobContext> = {}): Promise<CalendarSyncResult> {
-    const { app, a } = this.platform;
     // Whichever reader comes next reads from its own source.
-    app.get(CalendarSources).register(this.source);
-    const items = (this.items = new Map<string, string>());
-    const ctx = handlerContext(app.get(TenantDatabase), a.id, {
-      jobId: randomUUID(),
-      scheduledFor: this.at,
-      item: (key, outcome, details) => items.set(key, details?.code ?? outcome),
+    this.platform.app.get(CalendarSources).register(this.source);
+    this.items = new Map<string, string>();
+    return readingAt(this.platform, this.person, this.at, {
+      item: (key, outcome, details) => this.items.set(key, details?.code ?? outcome),
       ...over,
     });
-    const run = () => app.get(CalendarSyncWork).run({ userId: this.person.id }, ctx);
-    const done = await app.get(RequestContext).asTenant(a.id, run);
-    return done.result;
   }
 
   async rows(): Promise<EventInTable[]> {

@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, describe } from '@jest/globals';
 import { Config } from '../../src/platform/config/config.js';
 import { ServerProcess } from '../support/server.js';
 import { calendarListCases } from './calendar-list-cases.js';
+import { googleReadingCases } from './google-reading-cases.js';
 import { CatchupWorld } from './harness.js';
 import { historiesCases } from './histories-cases.js';
 import { jobsCases } from './jobs-cases.js';
@@ -17,6 +18,7 @@ preferencesCases(() => world);
 readingCases(() => world);
 calendarListCases(() => world);
 historiesCases(() => world);
+googleReadingCases(() => world);
 
 describe('with a worker', () => {
   let worker: ServerProcess;

@@ -16,3 +16,5 @@ import '../../src/catchup/sources/ics/ics-write.spec.js';
 import '../../src/catchup/sources/ics/known-bugs.spec.js';
 import '../../src/catchup/sources/ics/series.spec.js';
 import '../../src/catchup/suggestions/plan.spec.js';
+import '../../src/platform/sms/segments.spec.js';
+import '../../src/platform/sms/twilio-signature.spec.js';

@@ -11,6 +11,8 @@ export default class ZonedEnvironment extends TestEnvironment {
     await super.setup();
     this.before = process.env.TZ;
     process.env.TZ = this.zone;
+    // What tests hand on to the processes they start is a copy.
+    this.global.process.env.TZ = this.zone;
   }
 
   async teardown() {

@@ -22,6 +22,8 @@ const FLAGS = [
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',
+  // A machine in a house's network, which has no https.
+  '--host-resolver-rules=MAP house.test 127.0.0.1',
 ];
 const AXE = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
@@ -152,7 +154,7 @@ export async function logIn(page: Page, person: Person, at = '/jobs'): Promise<v
 const MORE_OF_THE_SAME = ['[data-row]:nth-child(n+13)', '[data-night]:nth-child(n+61)'];
 
 /** What axe finds of the WCAG 2.2 AA, named with the element. */
-export async function accessibility(page: Page): Promise<string[]> {
+export async function accessibility(page: Page, runOnly = RULES): Promise<string[]> {
   // Once for each document: it is half a megabyte.
   if (!(await page.evaluate('"axe" in globalThis'))) await page.evaluate(AXE);
   return page.evaluate(
@@ -173,23 +175,25 @@ export async function accessibility(page: Page): Promise<string[]> {
         ),
       );
     },
-    { tags: RULES, exclude: MORE_OF_THE_SAME },
+    { tags: runOnly, exclude: MORE_OF_THE_SAME },
   );
 }
 
-/** The widths at which pages are looked at, px. Each with one theme: both have the same layout, and the same colours at every width. */
+/** The widths at which pages are looked at, px, and the theme of each for all rules; of the other theme for those of colour. */
 const LOOKS = [
-  [1440, 'light'],
-  [768, 'dark'],
-  [390, 'light'],
+  [1440, 'light', 'dark'],
+  [768, 'dark', 'light'],
+  [390, 'light', 'dark'],
 ] as const;
+/** The only rule whose outcome depends on the theme: both have the same elements. */
+const OF_COLOUR = ['color-contrast'];
 /** Without sideways scroll down to here (WCAG 1.4.10). */
 const NARROWEST = 320;
 const CONTENT =
   ':is(main :is([data-row], [data-night], [data-room], [data-task], [role=grid], dl, article, .card, .empty, input[type=file])):visible';
 
 /**
- * What is wrong with pages at their widths and in both themes: what axe finds, and what scrolls sideways. Each is loaded once and made
+ * What is wrong with pages at their widths, in both themes at each: what axe finds, and what scrolls sideways. Each is loaded once and made
  * narrower, as a window is. `ready` waits for what a page shows late.
  */
 export async function findings(
@@ -209,9 +213,11 @@ export async function findings(
   for (const path of paths) {
     await page.setViewportSize({ width: LOOKS[0][0], height: 900 });
     await page.goto(path);
-    for (const [width, colorScheme] of LOOKS) {
+    for (const [width, colorScheme, other] of LOOKS) {
       await look(path, width, colorScheme);
       found.push(...(await accessibility(page)).map((one) => [path, width, colorScheme, one]));
+      await page.emulateMedia({ colorScheme: other });
+      found.push(...(await accessibility(page, OF_COLOUR)).map((one) => [path, width, other, one]));
     }
     await look(path, NARROWEST, 'light');
   }

@@ -24,10 +24,14 @@ import { catchupCases } from './catchup-cases.js';
 import { zoneCases } from './week-zone-cases.js';
 import { jobsCases } from './jobs-cases.js';
 import { adminCases } from './admin-cases.js';
+import { namesCases } from './names-cases.js';
 import { nightCases, nightPaths } from './night-cases.js';
+import { foundationCases } from './foundation-cases.js';
 import { houseCases } from './house-cases.js';
+import { operCases } from './oper-cases.js';
 import { roomsCases } from './rooms-cases.js';
 import { rulesCases } from './rules-cases.js';
+import { pageCases } from './page-cases.js';
 import { quotingCases } from './quoting-cases.js';
 import { tonightCases } from './tonight-cases.js';
 import { statementsCases } from './statements-cases.js';
@@ -162,7 +166,7 @@ describe('jobs', () => {
     await page.getByText('Running').first().waitFor();
     await page.keyboard.press('c');
     const dialog = page.getByRole('alertdialog');
-    await dialog.getByText('Cancel this test-scripted?').waitFor();
+    await dialog.getByText('Cancel this job (scripted work)?').waitFor();
     await page.keyboard.press('Enter');
     await dialog.waitFor({ state: 'hidden' });
     expect(await page.getByText('Running').count()).toBeGreaterThan(0);
@@ -223,7 +227,7 @@ describe('jobs', () => {
     await page.getByRole('button', { name: 'Start a job' }).waitFor();
     await page.keyboard.press('n');
     await page.getByRole('combobox', { name: 'Kind' }).click();
-    await page.getByRole('option', { name: 'room-generation', exact: true }).click();
+    await page.getByRole('option', { name: 'Room nights of a category', exact: true }).click();
     await page.getByLabel(/^Room category id/).fill('999');
     await page.getByLabel(/^Start date/).fill('2030-01-02');
     await page.getByLabel(/^End date/).fill('2030-01-01');
@@ -255,7 +259,10 @@ catchupCases(() => ({ platform, google, page, hostile: HOSTILE }));
 zoneCases(async (timezoneId) => ({ platform, page: (await other({ timezoneId })).page }));
 adminCases(() => ({ platform, page, other, hostile: HOSTILE }));
 quotingCases(() => ({ platform, page, other }));
+pageCases(() => ({ platform, page, start, other }));
+operCases(() => ({ platform, page, start }));
 rulesCases(() => ({ platform, page, start, hostile: HOSTILE }));
+foundationCases(() => ({ platform, page, base, start, other }));
 
 describe('the shell', () => {
   it('has no findings of axe at its widths and in both themes, and no sideways scroll', async () => {
@@ -319,6 +326,8 @@ describe('the shell', () => {
     expect(total).toBeLessThan(250 * 1024);
   });
 });
+
+namesCases(() => ({ platform, page, hostile: HOSTILE }));
 
 /** Tries again until it holds: for what the server does when it comes to it. */
 async function expectSoon(holds: () => Promise<void>): Promise<void> {

@@ -144,7 +144,7 @@ export function tonightCases(world: () => World): void {
       await cell(page, hotel, 'invoice-generation').getByText('Will miss').waitFor();
       // It is said above the board as well, with the way to it; nothing needs a cure yet.
       const watch = page.getByRole('list', { name: 'Watch out' });
-      const risk = watch.getByRole('link', { name: /Invoice generation will miss its time/ });
+      const risk = watch.getByRole('link', { name: /Invoices of finished stays will not be done by/ });
       expect(await risk.getAttribute('href')).toContain(`/schedules/${owed}`);
       await page.getByText('● Live').waitFor();
       half.open();

@@ -71,11 +71,14 @@ function starvation(run, { reads }) {
   counts['hours between readings'] = { mean: hours(mean), largest: hours(largest) };
 }
 
+/** The share of Google's answers that are faults, over the whole week. */
+const LEAST_FAULTS = 0.045;
 const hours = (ms) => Math.round((ms / HOUR_MS) * 10) / 10;
 
 function quotas({ quota, found, counts }, { most, requests, faults }) {
   counts.requests = requests;
   counts.faults = `${((faults / requests) * 100).toFixed(1)} %`;
+  if (faults / requests < LEAST_FAULTS) found.faults.push(`only ${faults} of ${requests} requests failed`);
   counts['most calls in a minute'] = most;
   counts.quota = quota;
   if (most.project > quota.project) found.quota.push(`${most.project} calls of the project in a minute`);

@@ -93,6 +93,7 @@ export async function week(folder, options) {
   run.found = {
     starved: [],
     quota: [],
+    faults: [],
     slots: [],
     digests: [],
     messages: [],

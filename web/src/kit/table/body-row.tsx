@@ -1,12 +1,14 @@
 import { memo, type ReactNode } from 'react';
+import { PlainLink } from '../plain-link';
 import type { Column } from './columns';
-import { RowLink } from './row-link';
 import type { Selection } from './selection';
 
 export interface BodyRowProps<Row> {
   id: string;
   row: Row;
   index: number;
+  /** In the whole list, from 1; undefined where nobody knows. */
+  place: number | undefined;
   /** Distance from the top of the body where only rows in sight are drawn, px. */
   top: number | undefined;
   columns: readonly Column<Row>[];
@@ -28,6 +30,7 @@ export function BodyRow<Row>({
   id,
   row,
   index,
+  place,
   top,
   columns,
   narrow,
@@ -42,9 +45,9 @@ export function BodyRow<Row>({
     href === undefined ? (
       content
     ) : (
-      <RowLink href={href} onFocus={() => onCurrent(id)}>
+      <PlainLink href={href} className="table-link" onFocus={() => onCurrent(id)}>
         {content}
-      </RowLink>
+      </PlainLink>
     );
   const lines = [columns.filter(({ phone }) => phone === 1), columns.filter(({ phone }) => (phone ?? 2) === 2)];
   const [first, ...others] = columns;
@@ -53,7 +56,8 @@ export function BodyRow<Row>({
     <div
       role="row"
       data-row={id}
-      aria-rowindex={index + 2}
+      // The head is the first row.
+      aria-rowindex={place === undefined ? undefined : place + 1}
       aria-selected={selection ? picked : undefined}
       className={`table-row table-line${current ? ' table-current' : ''}${dimmed ? ' table-dimmed' : ''}${picked ? ' table-picked' : ''}`}
       style={

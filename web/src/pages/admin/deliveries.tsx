@@ -1,12 +1,14 @@
 import { useEffect, useMemo, useState } from 'react';
 import { ChevronRight, RotateCcw } from 'lucide-react';
 import { useQuery } from '@tanstack/react-query';
+import { useZone } from '../../api/hotels';
 import { Button } from '../../kit/button';
 import { Empty } from '../../kit/empty';
 import { Facet } from '../../kit/facet';
 import { Loaded } from '../../kit/loaded';
 import { State } from '../../kit/state';
 import { DataTable, useSteadyRows, FreshRows } from '../../kit/table';
+import { dayStart } from '../../lib/time';
 import { day, oneOf, text, useUrlState } from '../../lib/url-state';
 import { deliveryColumns, stateWord } from './delivery-columns';
 import { DeliveryDrawer } from './delivery-drawer';
@@ -19,7 +21,8 @@ const rowId = ({ id }: Delivery) => id;
 /** What was sent to one webhook, or to all of them, and sending it again. */
 export function Deliveries({ webhookId }: { webhookId?: string }) {
   const [{ state, since, after, delivery }, set] = useUrlState(ADDRESS);
-  const filter = { state, since, after, webhookId };
+  const zone = useZone();
+  const filter = { state, since: since && dayStart(since, zone), after, webhookId };
   const query = useQuery(deliveriesQuery(filter));
   const hooks = useQuery({ ...webhooksQuery, enabled: webhookId === undefined }).data?.webhooks;
   const [asking, setAsking] = useState(false);
@@ -81,12 +84,11 @@ export function Deliveries({ webhookId }: { webhookId?: string }) {
                   }))}
                 />
                 <label className="row">
-                  <span className="muted">Since</span>
+                  <span className="muted">Since 00:00, {zone}</span>
                   <input
                     type="date"
                     className="date"
-                    aria-label="Made on or after, in UTC"
-                    title="The day begins at 00:00 UTC"
+                    aria-label={`Made on or after, in ${zone}`}
                     value={since}
                     onChange={(event) => set({ since: event.target.value, after: '' })}
                   />

@@ -1,13 +1,14 @@
 import { useState } from 'react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { api, bodyOf } from '../../api/client';
+import { useZone } from '../../api/hotels';
 import { Field } from '../../kit/field';
 import { FormDialog } from '../../kit/form-dialog';
 import { Loaded } from '../../kit/loaded';
 import { useTell } from '../../kit/toast';
 import { countOf, countText } from '../../lib/money';
-import { addDays, dateIn } from '../../lib/time';
-import { countFailedQuery, sinceInstant } from './webhooks-query';
+import { addDays, dateIn, dayStart } from '../../lib/time';
+import { countFailedQuery } from './webhooks-query';
 
 /** Most that one request sends again. */
 const AT_ONCE = 1_000;
@@ -22,14 +23,16 @@ export function RedeliverFailed({
   since: string;
   onClose: () => void;
 }) {
-  const [from, setFrom] = useState(since || addDays(dateIn('UTC'), -1));
-  const count = useQuery({ ...countFailedQuery(from, webhookId), enabled: from !== '' });
+  const zone = useZone();
+  const [from, setFrom] = useState(since || addDays(dateIn(zone), -1));
+  const instant = from && dayStart(from, zone);
+  const count = useQuery({ ...countFailedQuery(instant, webhookId), enabled: from !== '' });
   const client = useQueryClient();
   const tell = useTell();
   const matching = count.data?.matching ?? 0;
   const now = Math.min(matching, AT_ONCE);
   const run = async () => {
-    const body = { since: sinceInstant(from), dryRun: false, ...(webhookId && { webhookId }) };
+    const body = { since: instant, dryRun: false, ...(webhookId && { webhookId }) };
     const { redelivered } = await bodyOf(api.POST('/api/v1/webhooks/deliveries/redeliver', { body }));
     await client.invalidateQueries({ queryKey: ['admin', 'webhooks'] });
     tell.done(`${countOf(redelivered, 'delivery', 'deliveries')} sent again`);
@@ -42,7 +45,7 @@ export function RedeliverFailed({
       run={run}
       onClose={onClose}
     >
-      <Field label="Given up, and made since" hint="From 00:00 UTC of this day.">
+      <Field label="Given up, and made since" hint={`From 00:00 of this day, ${zone}.`}>
         <input type="date" required value={from} onChange={(event) => setFrom(event.target.value)} />
       </Field>
       <Loaded query={count} lines={1}>

@@ -26,19 +26,17 @@ export function webhookQuery(id: string) {
 
 export interface DeliveryFilter {
   state: '' | DeliveryState;
-  /** A calendar date, in UTC. */
+  /** An instant; empty: all of them. */
   since: string;
   after: string;
   webhookId?: string;
 }
 
-export const sinceInstant = (day: string): string => `${day}T00:00:00Z`;
-
 export function deliveriesQuery({ state, since, after, webhookId }: DeliveryFilter) {
   const query = {
     limit: DELIVERIES,
     ...(state && { state }),
-    ...(since && { since: sinceInstant(since) }),
+    ...(since && { since }),
     ...(after && { after }),
     ...(webhookId && { webhookId }),
   };
@@ -66,7 +64,7 @@ export function deliveryQuery(webhookId: string, deliveryId: string) {
 
 /** How many deliveries would be sent again; nothing is sent. */
 export function countFailedQuery(since: string, webhookId: string | undefined) {
-  const body = { since: sinceInstant(since), dryRun: true, ...(webhookId && { webhookId }) };
+  const body = { since, dryRun: true, ...(webhookId && { webhookId }) };
   return queryOptions({
     queryKey: ['admin', 'webhooks', 'failed-count', body],
     queryFn: ({ signal }) => bodyOf(api.POST('/api/v1/webhooks/deliveries/redeliver', { body, signal })),

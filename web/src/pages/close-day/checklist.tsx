@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { useKindTitle } from '../../api/job-kinds';
 import { useMay } from '../../api/session';
 import { Button } from '../../kit/button';
 import { Field } from '../../kit/field';
@@ -13,6 +14,7 @@ const LEVELS = { ok: 'Settled', warning: 'Noted', blocker: 'Blocks' };
 /** Whom or what a line is about: guests with their rooms, each with the way to the booking; night jobs by their names. */
 function About({ line: { check, count, examples, bookings } }: { line: Check }) {
   const { to, tab } = CHECKS[check];
+  const titleOf = useKindTitle();
   if (examples.length === 0) return null;
   const byCode = new Map(bookings?.map((booking) => [booking.code, booking]));
   const more = count - examples.length;
@@ -29,7 +31,7 @@ function About({ line: { check, count, examples, bookings } }: { line: Check }) 
               </Link>
             ) : check === 'NIGHT_JOBS' ? (
               <Link to={to} search={{ job: name }}>
-                <code>{name}</code>
+                {titleOf(name)}
               </Link>
             ) : (
               <code>{name}</code>
@@ -57,10 +59,13 @@ function About({ line: { check, count, examples, bookings } }: { line: Check }) 
 export function Checklist({
   checks,
   waived,
+  outdated,
   onWaive,
 }: {
   checks: readonly Check[];
   waived: Partial<Record<Waivable, string>>;
+  /** Those that found something else since they were waived. */
+  outdated?: ReadonlySet<Waivable>;
   /** Without a reason: not waived after all. */
   onWaive?: (check: Waivable, reason: string | undefined) => void;
 }) {
@@ -81,6 +86,9 @@ export function Checklist({
                 <strong>{title}</strong>{' '}
                 {count === 0 ? <span className="muted">nothing found</span> : <span>{found(count)}</span>}
                 <About line={line} />
+                {isWaivable(check) && outdated?.has(check) && (
+                  <p role="status">It has found something else since it was waived: it is to be waived anew.</p>
+                )}
                 {why !== undefined && (
                   <p className="muted">
                     Because: <bdi>{why}</bdi>

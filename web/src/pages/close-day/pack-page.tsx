@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import { FileSpreadsheet, FileText } from 'lucide-react';
 import { type Hotel, useLocale } from '../../api/hotels';
+import { useKindTitle } from '../../api/job-kinds';
 import { Fact, Facts } from '../../kit/facts';
 import { Instant } from '../../kit/instant';
 import { Link } from '../../kit/link';
@@ -70,6 +71,7 @@ function toBooking(code: string, checks: readonly Check[]) {
 }
 
 function Contents({ pack }: { pack: Pack }) {
+  const titleOf = useKindTitle();
   const { figures, hotel, closing } = pack;
   return (
     <>
@@ -176,7 +178,7 @@ function Contents({ pack }: { pack: Pack }) {
               <tbody>
                 {pack.jobs.map(({ jobName, jobId, finishedAt, text }) => (
                   <tr key={jobName}>
-                    <td>{jobId ? <Link to={`/jobs/${jobId}`}>{jobName}</Link> : jobName}</td>
+                    <td>{jobId ? <Link to={`/jobs/${jobId}`}>{titleOf(jobName)}</Link> : titleOf(jobName)}</td>
                     <td>
                       <Instant at={finishedAt} hotelId={hotel.id} />
                     </td>

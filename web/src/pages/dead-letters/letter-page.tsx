@@ -3,6 +3,7 @@ import { Pencil, RotateCcw, Trash2 } from 'lucide-react';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useParams } from '@tanstack/react-router';
 import { useHotel } from '../../api/hotels';
+import { useKindTitle } from '../../api/job-kinds';
 import { useMay } from '../../api/session';
 import { Attempts } from '../../kit/attempts';
 import { Button } from '../../kit/button';
@@ -17,9 +18,11 @@ import { PageHead } from '../../kit/page-head';
 import { Section } from '../../kit/section';
 import { Skeleton } from '../../kit/skeleton';
 import { State } from '../../kit/state';
+import { WhoDid } from '../../kit/who-did';
 import { flag, useUrlState } from '../../lib/url-state';
 import { useShortcut } from '../../shell/keys';
 import { useLetterActions } from './letter-actions';
+import { useLiveLetters } from './letters-live';
 import { type Letter, letterJobQuery, letterQuery, REASON_WORDS } from './letters-query';
 
 const DataEditor = lazy(() => import('./data-editor'));
@@ -28,6 +31,9 @@ const ADDRESS = { edit: flag() };
 export default function LetterPage() {
   const { id = '' }: { id?: string } = useParams({ strict: false });
   const query = useQuery(letterQuery(id));
+  // What is typed is not taken away while somebody types.
+  const [{ edit }] = useUrlState(ADDRESS);
+  useLiveLetters(edit);
   return (
     <div className="page">
       <Loaded query={query} lines={10}>
@@ -43,6 +49,7 @@ function Details({ letter }: { letter: Letter }) {
   const may = useMay('ADMIN', 'MANAGER') && resolvedAt === null;
   const [{ edit }, set] = useUrlState(ADDRESS);
   const actions = useLetterActions();
+  const titleOf = useKindTitle();
   const navigate = useNavigate();
   const job = useQuery(letterJobQuery(jobId));
   const requeue = async () => {
@@ -60,7 +67,7 @@ function Details({ letter }: { letter: Letter }) {
         <Link to={`/dead-letters/groups/${encodeURIComponent(letter.fingerprint)}`}>‹ Letters of this error</Link>
       </nav>
       <PageHead
-        title={letter.jobName}
+        title={titleOf(letter.jobName)}
         sub={
           <span className="row">
             {resolution ? (
@@ -69,6 +76,7 @@ function Details({ letter }: { letter: Letter }) {
               <State of="dead" />
             )}
             {hotel && <bdi>{hotel.name}</bdi>}
+            <code title="Its kind, as the API names it">{letter.jobName}</code>
             <IdText id={id} />
           </span>
         }
@@ -132,6 +140,7 @@ function Details({ letter }: { letter: Letter }) {
           }
         </Loaded>
       </Section>
+      <WhoDid targets={[`dead-letters/${id}`]} hotelId={hotelId} thing={letter} />
       <Dialog open={edit && may} onClose={() => set({ edit: false })} title="Edit the data, then requeue" wide>
         <Suspense fallback={<Skeleton />}>
           <DataEditor letter={letter} onClose={() => set({ edit: false })} />

@@ -3,6 +3,7 @@ import { Pencil, RotateCcw, Square } from 'lucide-react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import { useHotel } from '../../api/hotels';
+import { useKindTitle } from '../../api/job-kinds';
 import { useMay } from '../../api/session';
 import { Button } from '../../kit/button';
 import { Fact, Facts } from '../../kit/facts';
@@ -23,6 +24,8 @@ import { useLive } from '../../live/live';
 import { useLiveQueries } from '../../live/live-queries';
 import { useShortcut } from '../../shell/keys';
 import { Attempts } from '../../kit/attempts';
+import { CopyCurl } from './copy-curl';
+import { JobEffects } from './effects';
 import { mayCancel, mayRetry, useJobActions } from './job-actions';
 import { JobItems } from './job-items';
 import styles from './job.module.css';
@@ -66,8 +69,11 @@ function Details({ job }: { job: Job }) {
   const hotel = useHotel(job.hotelId);
   const may = useMay('ADMIN', 'MANAGER');
   const actions = useJobActions();
+  const titleOf = useKindTitle();
   const cancel = may && mayCancel(job);
-  const retry = may && mayRetry(job);
+  // What is made again of a run of statements is counted by the run, which has a page of its own.
+  const run = job.jobName === 'batch' && job.data['label'] === 'bulk_statement_generation';
+  const retry = may && mayRetry(job) && !run;
   useShortcut(retry ? 'r' : undefined, 'Retry the job', () => void actions.retry([job]));
   useShortcut(cancel ? 'c' : undefined, 'Cancel the job', () => void actions.cancel([job]));
   const { items, attemptLog, children } = job;
@@ -76,11 +82,12 @@ function Details({ job }: { job: Job }) {
   return (
     <div className="stack">
       <PageHead
-        title={job.jobName}
+        title={titleOf(job.jobName)}
         sub={
           <span className="row">
             <State of={job.status} word={job.cancelRequested && !isFinal(job.status) ? 'Stopping' : undefined} />
             {hotel && <bdi>{hotel.name}</bdi>}
+            <code title="Its kind, as the API names it">{job.jobName}</code>
             <IdText id={job.id} />
           </span>
         }
@@ -102,6 +109,11 @@ function Details({ job }: { job: Job }) {
         {letter && (
           <Link to={`/dead-letters/${letter.id}`} className="button button-primary">
             <Pencil size={15} aria-hidden /> Mend and run again
+          </Link>
+        )}
+        {run && may && (
+          <Link to={`/statements/runs/${job.id}`} className="button button-primary">
+            Its run of statements
           </Link>
         )}
         {cancel && (
@@ -128,7 +140,7 @@ function Details({ job }: { job: Job }) {
           </p>
         </div>
       )}
-      {!isFinal(job.status) && job.status !== 'active' && <WhyNot id={job.id} hotelId={job.hotelId} />}
+      {!isFinal(job.status) && job.status !== 'active' && <WhyNot job={job} />}
       <div className="card">
         <Facts>
           <Fact name="Asked for">
@@ -175,8 +187,9 @@ function Details({ job }: { job: Job }) {
         </Section>
       )}
       {hasItems && <JobItems id={job.id} counts={items} hotelId={job.hotelId} />}
+      <JobEffects id={job.id} running={job.status === 'active'} hotelId={job.hotelId} />
       <div className={styles.two}>
-        <Section title="Data">
+        <Section title="Data" actions={<CopyCurl job={job} />}>
           <JsonText value={job.data} label="Data of the job" />
         </Section>
         {job.result !== null && job.result !== undefined && (

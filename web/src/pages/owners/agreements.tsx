@@ -111,7 +111,14 @@ export function Agreements({ of }: { of: { owner: Owner } | { listing: Listing }
           <>
             <Terms terms={one.terms} currency={one.currency} />
             <span>
-              <Button icon={Pencil} onClick={() => setForm(one)}>
+              <Button
+                icon={Pencil}
+                onClick={() => {
+                  // One window at a time: Escape closes that which is seen.
+                  setForm(one);
+                  set({ agreement: 0 });
+                }}
+              >
                 Correct these terms
               </Button>
             </span>
