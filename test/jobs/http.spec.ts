@@ -61,7 +61,11 @@ describe('jobs over HTTP', () => {
 
   it('an operator sees how jobs of all tenants do, page by page, and nothing of what they are about', async () => {
     const { sql, operator, a, b } = platform;
-    const error = { code: 'NO_RATE', message: 'No rate for "Ana Costa" <ana@example.test> on 2026-12-24', errors: ['secret'] };
+    const error = {
+      code: 'NO_RATE',
+      message: 'No rate for "Ana Costa" <ana@example.test> on 2026-12-24',
+      errors: ['secret'],
+    };
     const insert = (tenant: string, status: string, name: string, worker: string | null) =>
       sql.query(
         `INSERT INTO job_history (id, tenant_id, name, status, data, result, max_attempts, attempt, error, worker, hotel_id, completed_at)
@@ -127,7 +131,9 @@ describe('jobs over HTTP', () => {
       [b.id],
     );
     const groups = async (query: string, token = operator.token) => {
-      const { status, text, body } = await platform.call('GET', `/api/v1/operator/dead-letters/groups?${query}`, { token });
+      const { status, text, body } = await platform.call('GET', `/api/v1/operator/dead-letters/groups?${query}`, {
+        token,
+      });
       expect(text).not.toMatch(/secret|Ana|example\.test|"data"/);
       return { status, ...body };
     };

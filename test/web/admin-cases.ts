@@ -38,7 +38,12 @@ export function adminCases(given: () => AdminWorld): void {
       await page.keyboard.press('n');
       await page.getByLabel('E-mail').fill(email);
       await page.getByRole('dialog').getByRole('button', { name: 'Invite' }).click();
-      const link = await page.getByRole('textbox', { name: `Invitation of ${email}` }).inputValue();
+      const secret = page.getByRole('textbox', { name: `Invitation of ${email}` });
+      const link = await secret.inputValue();
+      // It is shown once: no key and no click beside it takes it away.
+      await page.keyboard.press('Escape');
+      await page.mouse.click(5, 5);
+      expect(await secret.isVisible()).toBe(true);
       await page.getByRole('button', { name: 'I have kept it' }).click();
       await page.getByRole('button', { name: `Take back the invitation of ${email}` }).waitFor();
       const joined = { token: link.split('#')[1], password: 'a rather long new password' };
@@ -153,7 +158,7 @@ export function adminCases(given: () => AdminWorld): void {
       const tabs = async () => (await page.getByRole('navigation', { name: 'Administration' }).innerText()).split('\n');
       await logIn(page, platform.operator, '/admin');
       await page.getByRole('link', { name: platform.a.slug }).waitFor();
-      expect(await tabs()).toEqual(['Tenants', 'Workers', 'Audit trail', 'My sessions']);
+      expect(await tabs()).toEqual(['Tenants', 'Workers', 'Audit trail', 'My account', 'My sessions']);
       await page.getByRole('link', { name: 'Workers' }).click();
       await page.getByText('Alive').waitFor();
       await elsewhere(async (other) => {
@@ -170,9 +175,24 @@ export function adminCases(given: () => AdminWorld): void {
       const { webhooks } = (await api('GET', '/webhooks')) as { webhooks: { id: string }[] };
       const { messages } = (await api('GET', '/mail/messages?limit=1')) as { messages: { id: string }[] };
       await logIn(page, platform.a.ADMIN, '/admin/users');
-      const lists = ['users', 'keys', 'sessions', 'webhooks', 'webhooks/deliveries', 'alerts', 'connections', 'mail', 'sms'];
+      const lists = [
+        'users',
+        'keys',
+        'sessions',
+        'webhooks',
+        'webhooks/deliveries',
+        'alerts',
+        'connections',
+        'mail',
+        'sms',
+      ];
       const ones = [`alerts/${String(id)}`, `webhooks/${webhooks[0]!.id}`, `mail/${messages[0]!.id}`, 'audit'];
-      expect(await findings(page, [...lists, ...ones].map((path) => `/admin/${path}`))).toEqual([]);
+      expect(
+        await findings(
+          page,
+          [...lists, ...ones].map((path) => `/admin/${path}`),
+        ),
+      ).toEqual([]);
       await logIn(page, platform.operator, '/admin');
       const operators = ['/admin/tenants', `/admin/tenants/${platform.a.id}`, '/admin/workers'];
       expect(await findings(page, operators)).toEqual([]);

@@ -26,10 +26,12 @@ import { jobsCases } from './jobs-cases.js';
 import { adminCases } from './admin-cases.js';
 import { namesCases } from './names-cases.js';
 import { nightCases, nightPaths } from './night-cases.js';
+import { foundationCases } from './foundation-cases.js';
 import { houseCases } from './house-cases.js';
 import { operCases } from './oper-cases.js';
 import { roomsCases } from './rooms-cases.js';
 import { rulesCases } from './rules-cases.js';
+import { pageCases } from './page-cases.js';
 import { quotingCases } from './quoting-cases.js';
 import { tonightCases } from './tonight-cases.js';
 import { statementsCases } from './statements-cases.js';
@@ -257,8 +259,10 @@ catchupCases(() => ({ platform, google, page, hostile: HOSTILE }));
 zoneCases(async (timezoneId) => ({ platform, page: (await other({ timezoneId })).page }));
 adminCases(() => ({ platform, page, other, hostile: HOSTILE }));
 quotingCases(() => ({ platform, page, other }));
+pageCases(() => ({ platform, page, start, other }));
 operCases(() => ({ platform, page, start }));
 rulesCases(() => ({ platform, page, start, hostile: HOSTILE }));
+foundationCases(() => ({ platform, page, base, start, other }));
 
 describe('the shell', () => {
   it('has no findings of axe at its widths and in both themes, and no sideways scroll', async () => {

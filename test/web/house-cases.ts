@@ -3,6 +3,7 @@ import { day, PmsHarness } from '../pms/harness.js';
 import { InvoiceWorld } from '../pms/invoice-world.js';
 import type { Platform } from '../platform/harness.js';
 import { findings, logIn, type Page } from './browser.js';
+import { deskCases } from './desk-cases.js';
 
 /** What functions that run in the page find there. */
 declare const localStorage: { setItem: (name: string, value: string) => void };
@@ -48,6 +49,9 @@ export function houseCases(given: () => Case): void {
     await page.getByText('Room 104', { exact: true }).waitFor();
     await page.keyboard.press('h');
     await page.getByRole('textbox', { name: 'What' }).fill('Breakfast');
+    await page.getByLabel(/^Amount of one/).fill('1,234');
+    await page.getByLabel('Tax').focus();
+    await page.getByText('Thousands or decimals?').waitFor();
     await page.getByLabel(/^Amount of one/).fill('12,50');
     // Nothing is outside the scope of tax by oversight.
     expect(await page.getByRole('dialog').getByRole('button', { name: 'Charge' }).isDisabled()).toBe(true);
@@ -68,6 +72,11 @@ export function houseCases(given: () => Case): void {
     expect((await api('GET', `${path}/folio`))['balance']).toBe('0.00');
     expect((await api('GET', `/invoices?bookingId=${booking.id}`))['total']).toBe(1);
     expect((await page.request.get(pdf)).headers()['content-type']).toBe('application/pdf');
+    // All that was issued, and whether it is still what was issued.
+    await page.goto('/invoices?kind=invoice');
+    await page.locator('[data-row]', { hasText: 'Rui <b>Costa</b>' }).getByText('Paid').waitFor();
+    await page.getByRole('button', { name: 'Verify' }).click();
+    await page.getByText('Sound: nothing was changed since it was issued').waitFor();
   });
 
   it('what a cancellation costs is said before it is done, and it is brought back', async () => {
@@ -104,6 +113,10 @@ export function houseCases(given: () => Case): void {
     await page.getByRole('button', { name: 'Start room 105' }).click();
     await page.getByRole('button', { name: 'Finish room 105' }).click();
     await page.getByText('Room 105 is clean').waitFor();
+    // It stays where it was, so that no other one comes under the finger, until the board is sorted anew.
+    await row.getByText('Done').waitFor();
+    await page.getByRole('button', { name: 'Sort anew' }).click();
+    await row.waitFor({ state: 'detached' });
     expect((await state())['state']).toBe('done');
   });
 
@@ -143,9 +156,12 @@ export function houseCases(given: () => Case): void {
     await page.keyboard.press('e');
     await submit('Complete');
     await page.getByText('Done').first().waitFor();
+    await page.getByRole('region', { name: 'Who did what' }).getByText('Complete').waitFor();
     const { workOrders } = await api('GET', `/work-orders?hotelId=${house.hotelId}&state=done`);
     expect(workOrders).toMatchObject([{ work: 'Shower drips', room: '106' }]);
   });
+
+  deskCases(() => ({ ...given(), pms, house }));
 
   it('its pages have no findings of axe at any width and in both themes, and no sideways scroll', async () => {
     const booking = await house.stay(2);
@@ -154,25 +170,45 @@ export function houseCases(given: () => Case): void {
     const paths = ['/front-desk?tab=departures', `/front-desk/${booking.id}`, '/close-day', `/close-day/${on(0)}`];
     const { workOrders } = await api('GET', `/work-orders?hotelId=${house.hotelId}&limit=1`);
     const order = `/work-orders/${(workOrders as { id: string }[])[0]!.id}`;
-    expect(await findings(page, [...paths, '/housekeeping', '/work-orders', order])).toEqual([]);
+    const rooms = ['/housekeeping', '/housekeeping/rooms', '/work-orders', order, '/invoices'];
+    expect(await findings(page, [...paths, ...rooms])).toEqual([]);
   });
 
   it('the day is closed: each blocker is waived with a reason, and its audit is final', async () => {
     const { hotelId } = house;
     const { businessDate } = await api('GET', `/hotels/${hotelId}/business-days/current`);
+    await pms.book(house.world, String(businessDate), on(1), { guestName: 'Early guest' });
     await logIn(page, given().platform.a.MANAGER, '/close-day');
     const close = page.getByRole('button', { name: /^Close / }).first();
     await page.getByRole('heading', { name: 'Checklist' }).waitFor();
     expect(await close.isDisabled()).toBe(true);
+    // Who is expected, by name, with the way to the booking.
+    const guest = page.getByRole('link', { name: /Luis Brito/ });
+    expect(await guest.getAttribute('href')).toMatch(/^\/front-desk\/[0-9a-f-]{36}$/);
     const waive = page.getByRole('button', { name: /^Waive/ });
-    for (let left = await waive.count(); left > 0; left--) {
-      await waive.first().click();
-      await page.getByLabel('Reason').fill('Seen by the night manager');
-      await page.keyboard.press('Enter');
-      await page.getByRole('dialog').waitFor({ state: 'hidden' });
-    }
+    const waiveAll = async () => {
+      for (let left = await waive.count(); left > 0; left--) {
+        await waive.first().click();
+        await page.getByLabel('Reason').fill('Seen by the night manager');
+        await page.keyboard.press('Enter');
+        await page.getByRole('dialog').waitFor({ state: 'hidden' });
+      }
+    };
+    await waiveAll();
+    // Reasons are kept while somebody looks at what was found, and hold for nothing that is found later.
+    await page.reload();
+    await page.getByText('Because: Seen by the night manager').first().waitFor();
+    expect(await close.isEnabled()).toBe(true);
+    await pms.book(house.world, String(businessDate), on(1), { guestName: 'Late guest' });
+    await page.reload();
+    await page.getByText('It has found something else since it was waived').waitFor();
+    expect(await close.isDisabled()).toBe(true);
+    await waiveAll();
     await close.click();
-    await page.getByRole('dialog').waitFor();
+    await page
+      .getByRole('dialog')
+      .getByText(/^Arrivals: .*Because: Seen by the night manager$/)
+      .waitFor();
     const early = page.getByLabel('Why it is closed early');
     if (await early.count()) await early.fill('Power cut announced');
     // Two buttons that begin with Close would not be told apart.

@@ -16,8 +16,8 @@ const call = ({ platform }: Pick<World, 'platform'>, method: string, path: strin
   platform.call(method, `/api/v1${path}`, { token: platform.a.ADMIN.token, body });
 
 /** Jobs with these keys fail with this error until they are dead letters; answers one of those. */
-async function deadLetters(
-  world: World,
+export async function deadLetters(
+  world: Pick<World, 'platform' | 'page' | 'start'>,
   keys: string[],
   message: string,
 ): Promise<{ id: string; jobId: string; fingerprint: string }> {
@@ -56,7 +56,12 @@ export async function nightPaths(world: World): Promise<string[]> {
   const letter = await deadLetters(world, ['given up'], 'Nobody looked at it');
   const { id } = await gappySchedule(world, 'gappy');
   return [
-    ...['/dead-letters', '/dead-letters/all', `/dead-letters/groups/${letter.fingerprint}`, `/dead-letters/${letter.id}`],
+    ...[
+      '/dead-letters',
+      '/dead-letters/all',
+      `/dead-letters/groups/${letter.fingerprint}`,
+      `/dead-letters/${letter.id}`,
+    ],
     ...['/schedules', '/schedules/slots', `/schedules/${id}`, '/queues', '/queues/test-scripted'],
   ];
 }
@@ -128,7 +133,11 @@ export function nightCases(world: () => World): void {
       await page.keyboard.press('b');
       const dialog = page.getByRole('alertdialog');
       await dialog.getByText('Run 1 missed slot now?').waitFor();
+      const watched = page.waitForRequest((one) => /slots\?.*\bto=/.test(one.url()));
       await dialog.getByRole('button', { name: 'Run 1' }).click();
+      // Those of its schedule alone are looked at, and nobody has to wait for them.
+      expect(decodeURIComponent((await watched).url())).toContain(`scheduleId=${id}`);
+      await page.getByRole('button', { name: /^(Watch no longer|Close)$/ }).waitFor();
       await page.getByText('1 of 1 slot has ended').waitFor();
       const { body } = await call(
         world(),

@@ -51,6 +51,11 @@ export function tonightCases(world: () => World): void {
       });
       const id = String(recurring.body['id']);
       await platform.call('POST', `/api/v1/schedules/${id}/pause`, { token, body: {} });
+      // What a person has of her own, such as her calendars, is none of the business's.
+      const own = await night.schedule(null, 'calendar-sync');
+      await platform.sql.query(`UPDATE schedule SET data = '{"userId": "hers"}', paused_at = now() WHERE id = $1`, [
+        own,
+      ]);
       await page.reload();
       await page.getByRole('link', { name: /1 schedule stands still/ }).waitFor();
       expect(await page.getByText('Nothing needs you').count()).toBe(0);

@@ -8,6 +8,7 @@ import { KindTitlesProvider } from './api/job-kinds';
 import { queryClient } from './app/query-client';
 import { router } from './app/router';
 import { ConfirmProvider } from './kit/confirm';
+import { LateRefusals } from './kit/late-refusals';
 import { Toasts } from './kit/toast';
 import { startKeys } from './shell/keys';
 import { followTheme } from './shell/theme';
@@ -29,6 +30,7 @@ createRoot(document.getElementById('root')!).render(
             <Toasts>
               <ConfirmProvider>
                 <RouterProvider router={router} />
+                <LateRefusals />
               </ConfirmProvider>
             </Toasts>
           </KindTitlesProvider>

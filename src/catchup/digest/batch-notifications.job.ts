@@ -21,7 +21,13 @@ export class BatchNotificationsPayload {
 }
 
 export class BatchNotificationsResult {
-  @ApiProperty({ format: 'uuid' }) notificationId!: string;
+  @ApiProperty({
+    type: String,
+    format: 'uuid',
+    nullable: true,
+    description: 'Null: nothing was kept, and nothing told',
+  })
+  notificationId!: string | null;
   @ApiProperty({ enum: NOTIFICATION_STATES, description: 'When the job ended: messages are still under way' })
   state!: NotificationState;
   @ApiProperty({ type: String, nullable: true, description: 'Why it was skipped' }) reason!: string | null;

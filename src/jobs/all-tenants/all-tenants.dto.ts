@@ -26,7 +26,10 @@ export class JobsOfAllQuery extends IntersectionType(
   @IsUUID()
   id?: string;
 
-  @ApiPropertyOptional({ maxLength: 300, description: 'nextCursor or previousCursor of an answer with the same filter.' })
+  @ApiPropertyOptional({
+    maxLength: 300,
+    description: 'nextCursor or previousCursor of an answer with the same filter.',
+  })
   @IfGiven()
   @IsString()
   @MaxLength(300)

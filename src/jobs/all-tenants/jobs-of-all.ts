@@ -86,7 +86,11 @@ export class JobsOfAll {
 
   private async wanted({ tenant, id, jobNames, statuses }: JobsOfAllFilter): Promise<Condition> {
     const search = id === undefined ? undefined : { from: id, to: id };
-    return conditionOf(await this.whose(tenant, !search && Boolean(jobNames ?? statuses)), { jobNames, statuses, search });
+    return conditionOf(await this.whose(tenant, !search && Boolean(jobNames ?? statuses)), {
+      jobNames,
+      statuses,
+      search,
+    });
   }
 
   private async whose(slug: string | undefined, filtered: boolean): Promise<Whose> {

@@ -46,8 +46,7 @@ export class ManyJobs {
    * @param until those that were there at this instant, so that the work ends while new ones come
    */
   async filter(fields: JobFilterBody, able: 'cancel' | 'retry', until?: Date): Promise<JobFilter> {
-    const except =
-      able === 'retry' && fields.batchId ? this.contracts.retriedElsewhere() : this.contracts.notByHand();
+    const except = able === 'retry' && fields.batchId ? this.contracts.retriedElsewhere() : this.contracts.notByHand();
     return { ...(await this.search.filter(fields)), able, except, madeUntil: until };
   }
 
@@ -90,8 +89,7 @@ export class ManyJobs {
         const ids = await change(tx, rows);
         for (const id of ids) ctx.item(id, 'ok');
         for (const { id } of rows)
-          if (!ids.has(id))
-            ctx.item(id, 'skipped', { code: 'CHANGED_MEANWHILE', message: LEFT });
+          if (!ids.has(id)) ctx.item(id, 'skipped', { code: 'CHANGED_MEANWHILE', message: LEFT });
         // Before the commit: the trail is on a connection of its own, and of a process that dies here it tells twice rather than never.
         await this.note(ctx, action, [...ids]);
       });

@@ -1,5 +1,5 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsIn, IsOptional } from 'class-validator';
+import { IsIn, IsOptional, IsString, MaxLength } from 'class-validator';
 import { PageQuery } from '../../platform/http/page.query.js';
 import { ITEM_OUTCOMES, type ItemOutcome } from '../contract/item.js';
 
@@ -8,6 +8,12 @@ export class ListItemsQuery extends PageQuery {
   @IsOptional()
   @IsIn(ITEM_OUTCOMES)
   outcome?: ItemOutcome;
+
+  @ApiPropertyOptional({ example: 'NO_AGREEMENT', maxLength: 100, description: 'Items with this reason code.' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(100)
+  code?: string;
 }
 
 export class ItemCountsResponse {
@@ -26,8 +32,19 @@ export class ItemResponse {
   @ApiProperty({ type: String, format: 'date-time' }) at!: Date;
 }
 
+export class CountedCodeResponse {
+  @ApiProperty({ example: 'NO_AGREEMENT' }) code!: string;
+  @ApiProperty() count!: number;
+}
+
 export class ItemListResponse {
   @ApiProperty({ type: [ItemResponse] }) items!: ItemResponse[];
   @ApiProperty({ description: 'Items that fit the filter.' }) total!: number;
   @ApiProperty({ type: ItemCountsResponse, description: 'All items of the job.' }) counts!: ItemCountsResponse;
+  @ApiProperty({
+    type: [CountedCodeResponse],
+    description:
+      'Reason codes of the items with that outcome, whatever code is asked for; the most frequent first, 50 at most.',
+  })
+  codes!: CountedCodeResponse[];
 }

@@ -43,3 +43,9 @@ export const FORGET_ITEMS = `DELETE FROM job_item WHERE job_id = ANY($1::uuid[])
 export const ITEMS_AFTER = `
   SELECT seq, item_key AS key, outcome, code, message, data, attempt, at FROM job_item
   WHERE job_id = $1 AND seq > $2 ORDER BY seq LIMIT $3`;
+
+/** Codes of the items of job $1 with outcome $2 (null: any), the most frequent first. */
+export const COUNT_CODES = `
+  SELECT code, count(*)::int AS count FROM job_item
+  WHERE job_id = $1 AND ($2::text IS NULL OR outcome = $2) AND code IS NOT NULL
+  GROUP BY code ORDER BY count DESC, code LIMIT 50`;

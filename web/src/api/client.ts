@@ -25,13 +25,18 @@ function changeHeaders(request: Request): void {
   if (token) request.headers.set('X-CSRF-Token', token);
 }
 
+/** The log-in, and the question who is logged in: their 401 is an answer, and no session that has ended. */
+function asksForSession({ method, url }: Request): boolean {
+  return (method === 'GET' || method === 'POST') && new URL(url).pathname === '/api/v1/auth/session';
+}
+
 const rules: Middleware = {
   onRequest({ request }) {
     if (!SAFE.has(request.method)) changeHeaders(request);
   },
   async onResponse({ request, response }) {
     if (response.ok || response.status === 304) return;
-    if (response.status === 401 && !request.url.includes('/auth/')) onSessionEnd();
+    if (response.status === 401 && !asksForSession(request)) onSessionEnd();
     throw await toApiError(response);
   },
   onError({ error }) {

@@ -1,3 +1,5 @@
+import { uuid } from '../lib/uuid';
+
 /** A POST whose outcome is not known yet. */
 interface Open {
   /** The server does what comes with this key once, and answers it again with the first answer. */
@@ -29,7 +31,7 @@ export async function sendOnce(request: Request): Promise<Response> {
   const now = Date.now();
   for (const [other, { until, answer }] of open) if (until < now && !answer) open.delete(other);
   const known = open.get(what);
-  const one = known ?? { key: crypto.randomUUID(), until: 0 };
+  const one = known ?? { key: uuid(), until: 0 };
   one.until = now + FORGOTTEN_AFTER_MS;
   open.set(what, one);
   // Each caller reads a copy: the body of an answer can be read once.

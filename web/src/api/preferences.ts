@@ -12,7 +12,10 @@ type Preferences = Schema<'DisplayPreferencesResponse'>;
  * How a person wants things shown is kept at the server, so that it is the same in another browser. This browser keeps a copy: it is
  * there before the server has answered, and what is chosen shows at once.
  */
-function store({ theme, timezone, keysOff }: Preferences): void {
+function store({ theme, timezone, keysOff, locale }: Preferences): void {
+  set('locale', locale);
+  // Kept while it is switched off, so that the switch comes back to it.
+  if (timezone !== null) set('own-zone', timezone);
   set('theme', theme === 'light' || theme === 'dark' ? theme : null);
   set('my-zone', timezone === null ? null : '1');
   set('keys', keysOff ? 'off' : null);
@@ -45,17 +48,30 @@ export function usePrefer(): (changes: Changes) => void {
   );
 }
 
+/** The same where the person has asked for nothing else, and is told what became of it. */
+export function useDisplay(): (changes: Changes) => Promise<void> {
+  const client = useQueryClient();
+  return useCallback(
+    async (changes: Changes) => {
+      const session = await bodyOf(api.PATCH('/api/v1/auth/session', { body: changes }));
+      client.setQueryData(sessionQuery.queryKey, session);
+    },
+    [client],
+  );
+}
+
 /** Whether all instants are shown in the person's own zone, which one that is, and the switch. */
 export function useOwnZone(): { on: boolean; zone: string; set: (on: boolean) => void } {
   const [mine, setMine] = useStored('my-zone');
-  const chosen = useSession()?.preferences.timezone;
+  const [kept] = useStored('own-zone');
+  const own = useSession()?.preferences.timezone ?? kept ?? viewerZone();
   const prefer = usePrefer();
   return {
     on: mine === '1',
-    zone: chosen ?? viewerZone(),
+    zone: own,
     set: (on) => {
       setMine(on ? '1' : null);
-      prefer({ timezone: on ? viewerZone() : null });
+      prefer({ timezone: on ? own : null });
     },
   };
 }

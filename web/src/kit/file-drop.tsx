@@ -31,10 +31,18 @@ export function FileDrop({
 }) {
   const input = useRef<HTMLInputElement>(null);
   const [over, setOver] = useState(false);
+  /** Why files that were given were not taken. */
+  const [left, setLeft] = useState<string>();
   const verb = multiple ? 'Choose files' : 'Choose a file';
   const take = (files: FileList | null) => {
-    const taken = [...(files ?? [])].slice(0, multiple ? undefined : 1);
-    if (taken.length > 0) onFiles(taken);
+    const given = [...(files ?? [])];
+    if (given.length === 0) return;
+    const names = (some: File[]) => some.map(({ name }) => name).join(', ');
+    if (busy) return setLeft(`Not taken, because others are still being sent: ${names(given)}. Drop them afterwards.`);
+    const taken = multiple ? given : given.slice(0, 1);
+    const others = given.slice(taken.length);
+    setLeft(others.length > 0 ? `One file at a time: ${names(others)} was left out.` : undefined);
+    onFiles(taken);
   };
   useShortcut(shortcut, verb, () => input.current?.click());
   return (
@@ -68,6 +76,9 @@ export function FileDrop({
       <Button kind="primary" icon={FileUp} busy={busy} onClick={() => input.current?.click()}>
         {verb}
       </Button>
+      <p role="status" hidden={left === undefined}>
+        <bdi>{left}</bdi>
+      </p>
       {error ? <ErrorView error={error} /> : null}
     </div>
   );

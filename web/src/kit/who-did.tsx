@@ -1,5 +1,5 @@
-import { keepPreviousData, queryOptions, useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { keepPreviousData, queryOptions, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useEffect, useRef, useState } from 'react';
 import { api, bodyOf } from '../api/client';
 import { useMay } from '../api/session';
 import { actionWords, actorWords, outcomeWords } from '../lib/audit-words';
@@ -22,12 +22,30 @@ function auditQuery(targets: readonly string[], limit: number) {
 
 /**
  * Who did what to a thing and when, the latest first, for those who may see it. `targets`: collection and id as in the paths of the
- * API, e.g. `bookings/0198…`. Refused tries are among them, because somebody may ask who tried.
+ * API, e.g. `bookings/0198…`; `zone`: of what belongs to no hotel. Refused tries are among them, because somebody may ask who tried.
  */
-export function WhoDid({ targets, hotelId }: { targets: readonly string[]; hotelId?: number | null }) {
+export function WhoDid({
+  targets,
+  hotelId,
+  zone,
+  thing,
+}: {
+  targets: readonly string[];
+  hotelId?: number | null;
+  zone?: string;
+  /** As it is shown: when it changes, somebody has done something to it. */
+  thing?: unknown;
+}) {
   const may = useMay('ADMIN', 'MANAGER');
   const [limit, setLimit] = useState(FIRST);
   const query = useQuery({ ...auditQuery(targets, limit), enabled: may });
+  const client = useQueryClient();
+  const before = useRef(thing);
+  useEffect(() => {
+    if (before.current === thing) return;
+    before.current = thing;
+    void client.invalidateQueries({ queryKey: ['who-did'] });
+  }, [client, thing]);
   if (!may) return null;
   return (
     <Section title="Who did what">
@@ -46,7 +64,7 @@ export function WhoDid({ targets, hotelId }: { targets: readonly string[]; hotel
                     return (
                       <tr key={entry.id}>
                         <td>
-                          <Instant at={entry.at} hotelId={hotelId} seconds />
+                          <Instant at={entry.at} hotelId={hotelId} zone={zone} seconds />
                         </td>
                         <td>
                           <bdi>{name}</bdi>

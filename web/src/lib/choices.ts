@@ -3,6 +3,48 @@ export function zonesWith(own: string): string[] {
   return [...new Set([own, 'UTC', ...known('timeZone')])].sort();
 }
 
+const LOCALES = [
+  ...[
+    'cs-CZ',
+    'da-DK',
+    'de-AT',
+    'de-CH',
+    'de-DE',
+    'el-GR',
+    'en-AU',
+    'en-CA',
+    'en-GB',
+    'en-IE',
+    'en-US',
+    'es-ES',
+    'es-MX',
+  ],
+  ...[
+    'fi-FI',
+    'fr-CH',
+    'fr-FR',
+    'hr-HR',
+    'hu-HU',
+    'it-IT',
+    'ja-JP',
+    'nb-NO',
+    'nl-BE',
+    'nl-NL',
+    'pl-PL',
+    'pt-BR',
+    'pt-PT',
+  ],
+  ...['sv-SE', 'tr-TR'],
+];
+
+/** Languages with their countries, as dates and numbers are written there, and the one that is set; by their names in English. */
+export function localesWith(own: string | null): (readonly [string, string])[] {
+  const names = new Intl.DisplayNames('en', { type: 'language' });
+  return [...new Set([...(own ? [own] : []), ...LOCALES])]
+    .map((locale) => [locale, names.of(locale) ?? locale] as const)
+    .sort(([, one], [, other]) => one.localeCompare(other));
+}
+
 /** ISO codes of currencies that the browser knows, with the one that is set. */
 export function currenciesWith(own: string): string[] {
   return [...new Set([own, 'EUR', ...known('currency')])].filter(Boolean).sort();

@@ -117,7 +117,9 @@ function useEntries(pages: readonly NavPage[], typed: string): Entry[] {
           label: `Job ${typed}`,
           kind: 'job',
           run: () =>
-            void navigate(operator ? { to: '/operator/jobs', search: { id: typed, shown: typed } } : { to: `/jobs/${typed}` }),
+            void navigate(
+              operator ? { to: '/operator/jobs', search: { id: typed, shown: typed } } : { to: `/jobs/${typed}` },
+            ),
         },
       ];
     const words = typed.toLowerCase().split(/\s+/);

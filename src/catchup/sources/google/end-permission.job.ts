@@ -9,7 +9,7 @@ export class EndPermissionPayload {
 }
 
 export class EndPermissionResult {
-  @ApiProperty({ description: 'False: it was over already' }) ended!: boolean;
+  @ApiProperty({ description: 'False: it was over already, or the account is connected again' }) ended!: boolean;
 }
 
 /** Started by the removal of an account whose provider could not be told. Tried for most of a day. */

@@ -27,16 +27,33 @@ export function SchemaForm({
     const set = (value: string | boolean) => onChange({ ...values, [name]: value });
     const value = values[name];
     const error = errors[`${prefix}${name}`] ?? errors[name];
-    const hint = [field.description, field.example !== undefined && `E.g. ${JSON.stringify(field.example)}`]
+    const usual = field.default ?? undefined;
+    const hint = [
+      field.description,
+      field.example !== undefined && `E.g. ${JSON.stringify(field.example)}`,
+      usual !== undefined && control !== 'boolean' && `Left empty: ${JSON.stringify(usual)}`,
+    ]
       .filter(Boolean)
       .join('. ');
     if (control === 'boolean')
       return (
-        <label key={name} className="row">
-          <input type="checkbox" checked={value === true} onChange={(event) => set(event.target.checked)} />
-          {labelOf(name)}
-          {hint && <span className="muted">{hint}</span>}
-        </label>
+        <div key={name} className="field">
+          <label className="row">
+            <input
+              type="checkbox"
+              checked={(value ?? usual) === true}
+              aria-invalid={error !== undefined || undefined}
+              onChange={(event) => set(event.target.checked)}
+            />
+            {labelOf(name)}
+            {hint && <span className="muted">{hint}</span>}
+          </label>
+          {error !== undefined && (
+            <span className="field-error" role="alert">
+              ✕ <bdi>{error}</bdi>
+            </span>
+          )}
+        </div>
       );
     return (
       <Field

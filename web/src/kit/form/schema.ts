@@ -9,6 +9,7 @@ export interface JsonSchema {
   format?: string;
   description?: string;
   example?: unknown;
+  default?: unknown;
   minimum?: number;
   maximum?: number;
   minLength?: number;
@@ -45,13 +46,46 @@ export function labelOf(name: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
+/** Data as the form shows them: texts and ticks. */
+export function toValues(schema: JsonSchema | undefined, data: Record<string, unknown>): FormValues {
+  const values: FormValues = {};
+  for (const [name, field] of Object.entries(schema?.properties ?? {})) {
+    const value = data[name];
+    if (value === undefined || value === null) continue;
+    if (typeof value === 'boolean') values[name] = value;
+    else values[name] = typeof value === 'string' && controlOf(field) !== 'json' ? value : JSON.stringify(value);
+  }
+  return values;
+}
+
+/**
+ * What the form makes of data: a field that was not touched keeps its value to the digit, also null, an empty text and what the form
+ * has no field for.
+ */
+export function fromForm(
+  schema: JsonSchema,
+  before: Record<string, unknown>,
+  values: FormValues,
+): Record<string, unknown> {
+  const shown = toValues(schema, before);
+  const typed = toData(schema, values);
+  const data = { ...before };
+  for (const name of Object.keys(schema.properties ?? {})) {
+    if ((values[name] ?? '') === (shown[name] ?? '')) continue;
+    if (name in typed) data[name] = typed[name];
+    else delete data[name];
+  }
+  return data;
+}
+
 /** The object for the API; fields that were left empty are left out. JSON that cannot be read is sent as text, and refused there. */
 export function toData(schema: JsonSchema, values: FormValues): Record<string, unknown> {
   const data: Record<string, unknown> = {};
   for (const [name, field] of Object.entries(schema.properties ?? {})) {
     const value = values[name];
     if (value === undefined || value === '') continue;
-    data[name] = valueOf(controlOf(field), value);
+    // A choice may be a number.
+    data[name] = field.enum?.find((one) => String(one) === value) ?? valueOf(controlOf(field), value);
   }
   return data;
 }

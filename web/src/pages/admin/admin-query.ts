@@ -79,13 +79,12 @@ export function tenantQuery(id: string) {
   });
 }
 
-export function tenantUsersQuery(id: string) {
+export function tenantUsersQuery(id: string, offset: number) {
+  const query = { limit: PAGE, offset };
   return queryOptions({
-    queryKey: ['admin', 'tenants', 'one', id, 'users'],
-    queryFn: ({ signal }) =>
-      bodyOf(
-        api.GET('/api/v1/tenants/{id}/users', { params: { path: { id }, query: { limit: PAGE, offset: 0 } }, signal }),
-      ),
+    queryKey: ['admin', 'tenants', 'one', id, 'users', query],
+    queryFn: ({ signal }) => bodyOf(api.GET('/api/v1/tenants/{id}/users', { params: { path: { id }, query }, signal })),
+    placeholderData: keepPreviousData,
   });
 }
 

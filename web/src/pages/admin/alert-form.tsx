@@ -37,9 +37,14 @@ export function AlertForm({
   const [hotel, setHotel] = useState(alert?.hotelId ? String(alert.hotelId) : 'all');
   const [emails, setEmails] = useState((alert?.emails ?? []).join(', '));
   const [url, setUrl] = useState(alert?.webhookUrl ?? '');
+  const [over, setOver] = useState(String(alert?.windowMinutes ?? 60));
+  const [least, setLeast] = useState(String(alert?.minJobs ?? 10));
+  const [remind, setRemind] = useState(alert?.remindHours ? String(alert.remindHours) : '');
   const hotels = useHotels();
   const kinds = useKindTitles();
   const unit = UNITS[kind];
+  // How long the oldest job waits is asked of the present.
+  const looksBack = kind !== 'oldest_age';
   const run = () =>
     save({
       name: name.trim(),
@@ -50,12 +55,21 @@ export function AlertForm({
       hotelId: hotel === 'all' ? null : Number(hotel),
       emails: list(emails),
       webhookUrl: url.trim() || null,
+      ...(looksBack && { windowMinutes: Number(over) }),
+      ...(kind === 'failure_rate' && { minJobs: Number(least) }),
+      remindHours: remind === '' ? null : Number(remind),
     });
   return (
     <FormDialog
       title={alert ? 'Change the rule' : 'Make a rule'}
       verb={alert ? 'Change it' : 'Make the rule'}
-      ready={name.trim() !== '' && Number(threshold) > 0 && (list(emails).length > 0 || url.trim() !== '')}
+      ready={
+        name.trim() !== '' &&
+        Number(threshold) > 0 &&
+        Number(over) > 0 &&
+        Number(least) > 0 &&
+        (list(emails).length > 0 || url.trim() !== '')
+      }
       run={run}
       onClose={onClose}
     >
@@ -85,6 +99,24 @@ export function AlertForm({
               onChange={(event) => setThreshold(event.target.value)}
             />
           </Field>
+          {looksBack && (
+            <div className="form-row">
+              <Field label="Over the last, minutes" error={errors['windowMinutes']}>
+                <input type="number" min={1} required value={over} onChange={(event) => setOver(event.target.value)} />
+              </Field>
+              {kind === 'failure_rate' && (
+                <Field label="From so many jobs" hint="Fewer have no rate." error={errors['minJobs']}>
+                  <input
+                    type="number"
+                    min={1}
+                    required
+                    value={least}
+                    onChange={(event) => setLeast(event.target.value)}
+                  />
+                </Field>
+              )}
+            </div>
+          )}
           <div className="form-row">
             <Field label="Job" error={errors['jobName']}>
               <Select
@@ -116,6 +148,13 @@ export function AlertForm({
           </Field>
           <Field label="Webhook (optional)" hint="An address that takes signed POSTs." error={errors['webhookUrl']}>
             <input type="url" value={url} onChange={(event) => setUrl(event.target.value)} />
+          </Field>
+          <Field
+            label="Told again after hours (optional)"
+            hint="While it fires. Left empty: told once."
+            error={errors['remindHours']}
+          >
+            <input type="number" min={1} value={remind} onChange={(event) => setRemind(event.target.value)} />
           </Field>
         </>
       )}

@@ -1,8 +1,9 @@
 import { useMemo } from 'react';
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useZone } from '../../api/hotels';
 import { useMay } from '../../api/session';
 import { Button } from '../../kit/button';
+import { CsvButton } from '../../kit/csv-button';
 import { Empty } from '../../kit/empty';
 import { Facet } from '../../kit/facet';
 import { Loaded } from '../../kit/loaded';
@@ -37,6 +38,7 @@ export default function AuditPage() {
   const people = useQuery({ ...usersQuery(0), enabled: admin }).data?.users ?? [];
   const columns = useMemo(() => auditColumns(set), [set]);
   const filtered = Boolean(filter.person || filter.action || filter.target || filter.from || filter.to);
+  const client = useQueryClient();
   const total = query.data?.total ?? 0;
   const entries = query.data?.entries ?? [];
   return (
@@ -44,6 +46,15 @@ export default function AuditPage() {
       title="Audit trail"
       sub={query.data && `${countOf(total, 'entry', 'entries')}${filtered ? ' fit' : ''}`}
       fill
+      actions={
+        <CsvButton
+          name="audit"
+          load={async (offset) => {
+            const page = await client.fetchQuery({ ...auditQuery({ ...filter, offset }, zone), gcTime: 0 });
+            return { rows: page.entries, total: page.total };
+          }}
+        />
+      }
     >
       <Loaded query={query} lines={10}>
         {() => (

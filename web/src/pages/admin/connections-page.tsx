@@ -1,7 +1,8 @@
-import { useMemo } from 'react';
-import { MoreHorizontal, Pause, PlugZap, RefreshCw, Trash2 } from 'lucide-react';
+import { useMemo, useState } from 'react';
+import { MoreHorizontal, Pause, PlugZap, Plus, RefreshCw, Trash2 } from 'lucide-react';
 import { queryOptions, useQuery, useQueryClient } from '@tanstack/react-query';
 import { api, bodyOf, type Schema } from '../../api/client';
+import { useMay } from '../../api/session';
 import { Button } from '../../kit/button';
 import { useConfirm } from '../../kit/confirm';
 import { Empty } from '../../kit/empty';
@@ -14,6 +15,7 @@ import { type Column, DataTable } from '../../kit/table';
 import { useTell } from '../../kit/toast';
 import { countOf } from '../../lib/money';
 import { AdminPage } from './admin-page';
+import { ConnectionForm } from './connection-form';
 
 type Connection = Schema<'ConnectionResponse'>;
 const rowId = ({ id }: Connection) => id;
@@ -30,10 +32,22 @@ const connectionsQuery = queryOptions({
 /** Accounts at providers of stays: what became of the last reading, and reading them now. */
 export default function ConnectionsPage() {
   const query = useQuery(connectionsQuery);
+  const may = useMay('ADMIN', 'MANAGER');
+  const [making, setMaking] = useState(false);
   const entries = useEntries();
   const columns = useMemo(() => connectionColumns(entries), [entries]);
   return (
-    <AdminPage title="Connections" sub={query.data && countOf(query.data.total, 'connection')}>
+    <AdminPage
+      title="Connections"
+      sub={query.data && countOf(query.data.total, 'connection')}
+      actions={
+        may && (
+          <Button kind="primary" icon={Plus} onClick={() => setMaking(true)}>
+            Connect an account
+          </Button>
+        )
+      }
+    >
       <Loaded query={query}>
         {({ connections, total }) => (
           <DataTable
@@ -52,6 +66,7 @@ export default function ConnectionsPage() {
           />
         )}
       </Loaded>
+      {making && <ConnectionForm onClose={() => setMaking(false)} />}
     </AdminPage>
   );
 }

@@ -2,7 +2,7 @@ import { Settings } from 'lucide-react';
 import { definePage } from '../../app/page';
 import { SECTIONS } from './sections';
 
-const { users, tenants, workers, keys, webhooks, alerts, connections, mail, audit, sms, sessions } = SECTIONS;
+const { users, tenants, workers, keys, webhooks, alerts, connections, mail, audit, sms, account, sessions } = SECTIONS;
 
 export default [
   definePage({
@@ -31,5 +31,6 @@ export default [
   definePage({ ...mail, path: '/admin/mail/$id', title: 'Mail', load: () => import('./mail-message-page') }),
   definePage({ ...sms, title: 'My SMS', load: () => import('./sms-page') }),
   definePage({ ...audit, title: 'Audit trail', load: () => import('./audit-page') }),
+  definePage({ ...account, title: 'My account', load: () => import('./account-page') }),
   definePage({ ...sessions, title: 'My sessions', load: () => import('./sessions-page') }),
 ];

@@ -18,6 +18,7 @@ export const SECTIONS = {
   mail: { path: '/admin/mail', label: 'Mail', roles: ['ADMIN'] },
   audit: { path: '/admin/audit', label: 'Audit trail', roles: ['ADMIN', 'OPERATOR'] },
   sms: { path: '/admin/sms', label: 'My SMS', roles: ['ADMIN', 'MANAGER', 'STAFF'] },
+  account: { path: '/admin/account', label: 'My account', roles: ['OPERATOR', 'ADMIN', 'MANAGER', 'STAFF'] },
   sessions: { path: '/admin/sessions', label: 'My sessions', roles: ['OPERATOR', 'ADMIN', 'MANAGER', 'STAFF'] },
 } as const satisfies Record<string, AdminSection>;
 

@@ -9,6 +9,7 @@ import { Link } from '../../kit/link';
 import { Loaded } from '../../kit/loaded';
 import { useTell } from '../../kit/toast';
 import { countOf } from '../../lib/money';
+import { integer, useUrlState } from '../../lib/url-state';
 import { AdminPage } from './admin-page';
 import { type Tenant, tenantQuery, tenantUsersQuery } from './admin-query';
 import { InviteForm, linkOf } from './invite-form';
@@ -17,6 +18,8 @@ import { Members } from './members';
 import { type Secret, SecretOnce } from './secret-once';
 import { TenantState } from './tenants-page';
 
+const ADDRESS = { users: integer(0) };
+
 export default function TenantPage() {
   const { id = '' }: { id?: string } = useParams({ strict: false });
   const query = useQuery(tenantQuery(id));
@@ -24,7 +27,8 @@ export default function TenantPage() {
 }
 
 function Details({ tenant }: { tenant: Tenant }) {
-  const users = useQuery(tenantUsersQuery(tenant.id));
+  const [{ users: offset }, set] = useUrlState(ADDRESS);
+  const users = useQuery(tenantUsersQuery(tenant.id, offset));
   const [inviting, setInviting] = useState(false);
   const [secret, setSecret] = useState<Secret>();
   const client = useQueryClient();
@@ -85,7 +89,7 @@ function Details({ tenant }: { tenant: Tenant }) {
       }
     >
       <Loaded query={users}>
-        {(data) => <Members {...data} offset={0} onOffset={() => undefined} changes={changes} />}
+        {(data) => <Members {...data} offset={offset} onOffset={(next) => set({ users: next })} changes={changes} />}
       </Loaded>
       {inviting && (
         <InviteForm

@@ -1,7 +1,8 @@
 import { useMemo } from 'react';
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { type Hotel, useLocale } from '../../api/hotels';
 import { Button } from '../../kit/button';
+import { CsvButton } from '../../kit/csv-button';
 import { Empty } from '../../kit/empty';
 import { Loaded } from '../../kit/loaded';
 import { OneHotel } from '../../kit/one-hotel';
@@ -58,6 +59,7 @@ function Bookings({ hotel }: { hotel: Hotel }) {
   const [filter, set] = useUrlState(ADDRESS);
   const query = useQuery(bookingsQuery(hotel.id, filter));
   const categories = useQuery(categoriesQuery(hotel.id)).data;
+  const client = useQueryClient();
   const locale = useLocale();
   const columns = useMemo(
     () => columnsOf((id) => categories?.find((one) => one.id === id)?.name ?? '', locale),
@@ -78,7 +80,15 @@ function Bookings({ hotel }: { hotel: Hotel }) {
             {query.data && <> · {countOf(query.data.total, 'booking')}</>}
           </>
         }
-      />
+      >
+        <CsvButton
+          name="bookings"
+          load={async (offset) => {
+            const page = await client.fetchQuery({ ...bookingsQuery(hotel.id, { ...filter, offset }), gcTime: 0 });
+            return { rows: page.bookings, total: page.total };
+          }}
+        />
+      </PageHead>
       <div className="row">
         <SearchField
           label="Search bookings"

@@ -4,6 +4,8 @@ import { api, bodyOf, type Schema } from '../../api/client';
 export type Booking = Schema<'ListedBookingResponse'>;
 
 export const PAGE = 100;
+/** How often the list is looked at again, ms. */
+const AGAIN_MS = 30_000;
 export const STATUSES = ['tentative', 'confirmed', 'checked_in', 'checked_out', 'cancelled', 'no_show'] as const;
 
 export interface Filter {
@@ -41,6 +43,7 @@ export function bookingsQuery(hotelId: number, filter: Filter) {
     queryKey: ['bookings', query],
     queryFn: ({ signal }) => bodyOf(api.GET('/api/v1/bookings', { params: { query }, signal })),
     placeholderData: keepPreviousData,
+    refetchInterval: AGAIN_MS,
   });
 }
 

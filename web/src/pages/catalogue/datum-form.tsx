@@ -5,7 +5,7 @@ import { useTell } from '../../kit/toast';
 import { type Datum, type Kind, save, WORDS } from './catalogue-query';
 import { FieldControl } from './field-control';
 import { FIELDS } from './fields';
-import { bodyOfValues, valuesOf } from './values';
+import { bodyOfValues, emptiedOf, valuesOf } from './values';
 
 /** Something new in the catalogue, or another word about something. Quotes that were made stay as they are. */
 export function DatumForm({
@@ -29,11 +29,12 @@ export function DatumForm({
     tell.done(`${values['name'] as string} is ${datum ? 'changed' : 'added'}`);
   };
   const { one } = WORDS[kind];
+  const emptied = emptiedOf(fields, values, datum);
   return (
     <FormDialog
       title={datum ? `Change ${datum.name}` : `New ${one}`}
       verb={datum ? 'Change it' : `Add the ${one}`}
-      ready={fields.every(({ name, needed }) => !needed || values[name] !== '')}
+      ready={Object.keys(emptied).length === 0 && fields.every(({ name, needed }) => !needed || values[name] !== '')}
       run={run}
       onClose={onClose}
       wide
@@ -57,7 +58,7 @@ export function DatumForm({
                     field={field}
                     value={values[field.name]!}
                     currency={currency}
-                    errors={errors}
+                    errors={{ ...errors, ...emptied }}
                     onChange={(value) => setValues((before) => ({ ...before, [field.name]: value }))}
                   />
                 ))}

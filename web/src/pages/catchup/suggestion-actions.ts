@@ -31,17 +31,20 @@ export function useSuggestionActions(suggestion: Suggestion) {
   const params = { path: { id } };
   const refresh = () => client.invalidateQueries({ queryKey: ['catchup'] });
   /** `later`: something is still asked, and the lists would take the card away meanwhile. */
-  const run = async (what: () => Promise<void | 'later'>) => {
+  const tried = async (what: () => Promise<void | 'later'>) => {
     setBusy(true);
-    let later: void | 'later' = undefined;
     try {
-      later = await what();
-    } catch (error) {
-      tell.failed(error);
+      if ((await what()) === undefined) await refresh();
+    } finally {
+      setBusy(false);
     }
-    if (later === undefined) await refresh();
-    setBusy(false);
   };
+  /** For buttons; a form says itself what was refused, and stays open. */
+  const run = (what: () => Promise<void | 'later'>) =>
+    tried(what).catch(async (error: unknown) => {
+      tell.failed(error);
+      await refresh();
+    });
   const reopen = () => run(async () => void (await api.POST('/api/v1/catchup/suggestions/{id}/reopen', { params })));
   const accept = (startsAt?: string) =>
     run(async () => {
@@ -57,16 +60,20 @@ export function useSuggestionActions(suggestion: Suggestion) {
         setRefusal({ detail: error.problem.detail, alternatives });
       }
     });
-  const dismiss = (reason: 'not_now' | 'met_recently' | 'not_interested', metOn?: string) =>
-    run(async () => {
-      const body = { reason, lessOften: false, ...(metOn && { metOn }) };
-      const done = await bodyOf(api.POST('/api/v1/catchup/suggestions/{id}/dismiss', { params, body }));
-      const until = `Not suggested again before ${dateText(done.pausedUntil, locale)}`;
-      tell.undo(`${contact.name} is dismissed`, reopen, until);
-      if (!done.question) return;
-      setQuestion(done.question);
-      return 'later';
-    });
+  const sendDismissal = async (
+    reason: 'not_now' | 'met_recently' | 'not_interested',
+    metOn?: string,
+  ): Promise<void | 'later'> => {
+    const body = { reason, lessOften: false, ...(metOn && { metOn }) };
+    const done = await bodyOf(api.POST('/api/v1/catchup/suggestions/{id}/dismiss', { params, body }));
+    const until = `Not suggested again before ${dateText(done.pausedUntil, locale)}`;
+    tell.undo(`${contact.name} is dismissed`, reopen, until);
+    if (!done.question) return;
+    setQuestion(done.question);
+    return 'later';
+  };
+  const dismiss = (reason: 'not_now' | 'not_interested') => run(() => sendDismissal(reason));
+  const met = (on: string) => tried(() => sendDismissal('met_recently', on));
   const snooze = async (until: string) => {
     await bodyOf(api.POST('/api/v1/catchup/suggestions/{id}/snooze', { params, body: { until } }));
     tell.undo(`${contact.name} is put off until ${dateText(until, locale)}`, reopen);
@@ -81,7 +88,7 @@ export function useSuggestionActions(suggestion: Suggestion) {
       tell.done(`${contact.name}: ${frequency} from now on`);
     });
   return {
-    ...{ accept, dismiss, snooze, reopen, meetLessOften, busy, refusal, question },
+    ...{ accept, dismiss, met, snooze, reopen, meetLessOften, busy, refusal, question },
     closeRefusal: () => setRefusal(undefined),
     closeQuestion: () => {
       setQuestion(undefined);

@@ -47,7 +47,7 @@ export function SuggestionCard({ suggestion }: { suggestion: Suggestion }) {
           <Button kind="primary" icon={Check} busy={actions.busy} onClick={() => void actions.accept()}>
             Accept
           </Button>
-          <Button icon={Clock} disabled={actions.busy} onClick={() => setAsked('snooze')}>
+          <Button icon={Clock} busy={actions.busy} onClick={() => setAsked('snooze')}>
             Snooze
           </Button>
           <Menu
@@ -73,12 +73,7 @@ export function SuggestionCard({ suggestion }: { suggestion: Suggestion }) {
         <SnoozeForm name={contact.name} zone={timezone} onSnooze={actions.snooze} onClose={() => setAsked(undefined)} />
       )}
       {asked === 'met' && (
-        <MetForm
-          name={contact.name}
-          zone={timezone}
-          onMet={(on) => actions.dismiss('met_recently', on)}
-          onClose={() => setAsked(undefined)}
-        />
+        <MetForm name={contact.name} zone={timezone} onMet={actions.met} onClose={() => setAsked(undefined)} />
       )}
       {actions.refusal && (
         <OtherTimes

@@ -17,10 +17,12 @@ import { Section } from '../../kit/section';
 import { useTell } from '../../kit/toast';
 import { countOf } from '../../lib/money';
 import { dateText } from '../../lib/time';
+import { useNow } from '../../lib/use-now';
 import { useShortcut } from '../../shell/keys';
 import { Checklist } from './checklist';
-import { isWaivable, type Waivable } from './close-query';
+import { CHECKS, isWaivable, type Waivable } from './close-query';
 import { Days } from './days';
+import { useWaivers, type Waivers } from './waivers';
 
 export default function CloseDayPage() {
   return <OneHotel title="Close the day">{(hotel) => <CloseDay key={hotel.id} hotel={hotel} />}</OneHotel>;
@@ -38,16 +40,16 @@ function CloseDay({ hotel }: { hotel: Hotel }) {
 }
 
 function OpenDay({ hotel, day }: { hotel: Hotel; day: BusinessDay }) {
-  // Kept until the day is closed; nothing is waived before.
-  const [waived, setWaived] = useState<Partial<Record<Waivable, string>>>({});
   const [closing, setClosing] = useState(false);
   const locale = useLocale();
   const may = useMay('ADMIN', 'MANAGER');
   const checks = day.checks ?? [];
+  const waivers = useWaivers(hotel.id, day.businessDate, checks);
+  const { waived } = waivers;
   const left = checks.filter(
     ({ level, check }) => level === 'blocker' && !(isWaivable(check) && waived[check] !== undefined),
   );
-  const early = Date.parse(day.closableFrom) > Date.now();
+  const early = Date.parse(day.closableFrom) > useNow();
   const ready = may && left.length === 0;
   useShortcut(ready ? 'e' : undefined, 'Close the day', () => setClosing(true));
   return (
@@ -89,19 +91,19 @@ function OpenDay({ hotel, day }: { hotel: Hotel; day: BusinessDay }) {
         title="Checklist"
         actions={<Link to={`/close-day/${day.businessDate}`}>The audit of the day so far</Link>}
       >
-        <Checklist
-          checks={checks}
-          waived={waived}
-          onWaive={(check, reason) =>
-            setWaived((before) => {
-              const { [check]: _, ...others } = before;
-              return reason === undefined ? others : { ...others, [check]: reason };
-            })
-          }
-        />
+        <Checklist checks={checks} waived={waived} outdated={waivers.outdated} onWaive={waivers.set} />
       </Section>
       <Days hotelId={hotel.id} />
-      {closing && <CloseForm hotel={hotel} day={day} early={early} waived={waived} onClose={() => setClosing(false)} />}
+      {closing && (
+        <CloseForm
+          hotel={hotel}
+          day={day}
+          early={early}
+          ready={ready}
+          waivers={waivers}
+          onClose={() => setClosing(false)}
+        />
+      )}
     </div>
   );
 }
@@ -110,13 +112,16 @@ function CloseForm({
   hotel,
   day,
   early,
-  waived,
+  ready,
+  waivers,
   onClose,
 }: {
   hotel: Hotel;
   day: BusinessDay;
   early: boolean;
-  waived: Partial<Record<Waivable, string>>;
+  /** False when a check has found something new while the question is open. */
+  ready: boolean;
+  waivers: Waivers;
   onClose: () => void;
 }) {
   const [reason, setReason] = useState('');
@@ -124,11 +129,12 @@ function CloseForm({
   const client = useQueryClient();
   const tell = useTell();
   const name = dateText(day.businessDate, locale);
-  const waive = Object.entries(waived).map(([check, why]) => ({ check: check as Waivable, reason: why }));
+  const waive = Object.entries(waivers.waived).map(([check, why]) => ({ check: check as Waivable, reason: why }));
   const run = async () => {
     const path = { id: hotel.id, date: day.businessDate };
     const body = { ...(waive.length > 0 && { waive }), ...(early && { earlyReason: reason.trim() }) };
     await bodyOf(api.POST('/api/v1/hotels/{id}/business-days/{date}/close', { params: { path }, body }));
+    waivers.clear();
     const keys = ['business-day', 'close-day', 'front-desk', 'housekeeping'];
     void Promise.all(keys.map((key) => client.invalidateQueries({ queryKey: [key] })));
     tell.done(`${name} is closed`, 'The nights are charged and the audit is final.');
@@ -139,7 +145,7 @@ function CloseForm({
       verb="Close the day"
       keep="Leave it open"
       danger
-      ready={!early || reason.trim() !== ''}
+      ready={ready && (!early || reason.trim() !== '')}
       run={run}
       onClose={onClose}
     >
@@ -147,7 +153,19 @@ function CloseForm({
         The nights of all guests in the house are charged, the audit of the day is fixed, and the next date is opened.
         It cannot be taken back.
       </p>
-      {waive.length > 0 && <p>{countOf(waive.length, 'check')} waived, with the reasons you gave.</p>}
+      {!ready && <p role="alert">A check has found something new: close this and look at the checklist.</p>}
+      {waive.length > 0 && (
+        <>
+          <p>{countOf(waive.length, 'check')} waived:</p>
+          <ul className="bullets">
+            {waive.map(({ check, reason: why }) => (
+              <li key={check}>
+                {CHECKS[check].title}: {CHECKS[check].found(countOfCheck(day, check))}. Because: <bdi>{why}</bdi>
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
       {early && (
         <Field
           label="Why it is closed early"
@@ -170,3 +188,6 @@ function CloseForm({
     </FormDialog>
   );
 }
+
+const countOfCheck = (day: BusinessDay, check: Waivable): number =>
+  day.checks?.find((one) => one.check === check)?.count ?? 0;

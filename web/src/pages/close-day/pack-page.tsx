@@ -15,7 +15,7 @@ import { State } from '../../kit/state';
 import { dateText } from '../../lib/time';
 import { Checklist } from './checklist';
 import styles from './close-day.module.css';
-import { type Pack, packQuery } from './close-query';
+import { type Check, type Pack, packQuery } from './close-query';
 import { GuestLedger, People } from './pack-guests';
 import { Ledgers } from './pack-ledgers';
 
@@ -64,6 +64,12 @@ function AuditOf({ hotel, date }: { hotel: Hotel; date: string }) {
   );
 }
 
+/** The booking itself where the checklist names it, else a search for its code. */
+function toBooking(code: string, checks: readonly Check[]) {
+  const booking = checks.flatMap(({ bookings = [] }) => bookings).find((one) => one.code === code);
+  return booking ? { to: `/front-desk/${booking.id}` } : { to: '/front-desk', search: { q: code } };
+}
+
 function Contents({ pack }: { pack: Pack }) {
   const titleOf = useKindTitle();
   const { figures, hotel, closing } = pack;
@@ -86,7 +92,7 @@ function Contents({ pack }: { pack: Pack }) {
                   {booking && (
                     <>
                       {' '}
-                      <Link to="/front-desk" search={{ q: booking }} className={styles.inline}>
+                      <Link {...toBooking(booking, pack.checks)} className={styles.inline}>
                         <code>{booking}</code>
                       </Link>
                     </>

@@ -1,16 +1,4 @@
-import { controlOf, type FormValues, type JsonSchema, labelOf } from '../../kit/form/schema';
-
-/** Data as the form shows them: texts and ticks. */
-export function toValues(schema: JsonSchema | undefined, data: Record<string, unknown>): FormValues {
-  const values: FormValues = {};
-  for (const [name, field] of Object.entries(schema?.properties ?? {})) {
-    const value = data[name];
-    if (value === undefined || value === null) continue;
-    if (typeof value === 'boolean') values[name] = value;
-    else values[name] = typeof value === 'string' && controlOf(field) !== 'json' ? value : JSON.stringify(value);
-  }
-  return values;
-}
+import { type JsonSchema, labelOf } from '../../kit/form/schema';
 
 /** What of the data its schema does not allow, by field; what only the server can know is told by the server. */
 export function checkData(schema: JsonSchema | undefined, data: Record<string, unknown>): Record<string, string> {

@@ -8,11 +8,11 @@ import { Button } from '../../kit/button';
 import { DataDiff } from '../../kit/data-diff';
 import { ErrorView } from '../../kit/error-view';
 import { Field } from '../../kit/field';
-import { asSchema, type JsonSchema } from '../../kit/form/schema';
-import { type FormValues, SchemaForm, toData } from '../../kit/form/schema-form';
+import { asSchema, fromForm, type JsonSchema, toValues } from '../../kit/form/schema';
+import { type FormValues, SchemaForm } from '../../kit/form/schema-form';
 import { Loaded } from '../../kit/loaded';
 import { useTell } from '../../kit/toast';
-import { checkData, toValues } from './check-data';
+import { checkData } from './check-data';
 import type { Letter } from './letters-query';
 
 type Data = Record<string, unknown>;
@@ -35,15 +35,13 @@ export default function DataEditor(props: { letter: Letter; onClose: () => void 
 
 function Editor({ letter, onClose, schema }: { letter: Letter; onClose: () => void; schema: JsonSchema | undefined }) {
   const [asJson, setAsJson] = useState(schema === undefined);
+  /** What the form began with: the data that failed, or what was written as JSON since. */
+  const [base, setBase] = useState<Data>(letter.data);
   const [values, setValues] = useState<FormValues>(() => toValues(schema, letter.data));
   const [text, setText] = useState(() => JSON.stringify(letter.data, null, 2));
   const parsed = useMemo(() => parse(text), [text]);
-  // What the form has no field for stays as it was.
-  const fromForm = useMemo(
-    () => (schema ? { ...without(letter.data, schema.properties), ...toData(schema, values) } : letter.data),
-    [schema, letter.data, values],
-  );
-  const data = asJson ? parsed.data : fromForm;
+  const formed = useMemo(() => (schema ? fromForm(schema, base, values) : base), [schema, base, values]);
+  const data = asJson ? parsed.data : formed;
   const wrong = data === undefined ? {} : checkData(schema, data);
   const client = useQueryClient();
   const navigate = useNavigate();
@@ -62,8 +60,11 @@ function Editor({ letter, onClose, schema }: { letter: Letter; onClose: () => vo
   const fields = { ...stripped(refused), ...wrong };
   const problem = asJson ? (parsed.problem ?? Object.values(fields)[0]) : undefined;
   const switchTo = (json: boolean) => {
-    if (json) setText(JSON.stringify(fromForm, null, 2));
-    else if (parsed.data) setValues(toValues(schema, parsed.data));
+    if (json) setText(JSON.stringify(formed, null, 2));
+    else if (parsed.data) {
+      setBase(parsed.data);
+      setValues(toValues(schema, parsed.data));
+    }
     setAsJson(json);
   };
   return (
@@ -129,10 +130,6 @@ function parse(text: string): { data?: Data; problem?: string } {
   } catch (error) {
     return { problem: `Not JSON: ${(error as Error).message}` };
   }
-}
-
-function without(data: Data, known: object | undefined): Data {
-  return Object.fromEntries(Object.entries(data).filter(([name]) => !(name in (known ?? {}))));
 }
 
 /** The server names fields of the body, `data.startDate`; the form those of the data. */

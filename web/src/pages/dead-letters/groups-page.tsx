@@ -1,14 +1,14 @@
 import { useMemo } from 'react';
 import { useQuery } from '@tanstack/react-query';
-import { useChosenHotel } from '../../api/hotels';
 import { type KindTitle, useKindTitle } from '../../api/job-kinds';
-import { Button } from '../../kit/button';
+import { ClearFilters } from '../../kit/clear-filters';
 import { Empty } from '../../kit/empty';
 import { Instant } from '../../kit/instant';
+import { useHotelOfAddress } from '../../kit/hotel-of-address';
 import { Link } from '../../kit/link';
 import { Loaded } from '../../kit/loaded';
 import { PageHead } from '../../kit/page-head';
-import { type Column, DataTable, Pager } from '../../kit/table';
+import { type Column, DataTable, FreshRows, Pager, useSteadyRows } from '../../kit/table';
 import { countOf, countText } from '../../lib/money';
 import { useUrlState } from '../../lib/url-state';
 import { LetterFilters, NO_FILTER } from './letter-filter';
@@ -21,12 +21,17 @@ const rowHref = ({ fingerprint }: Group) => `/dead-letters/groups/${encodeURICom
 /** What went wrong, the most numerous first: one row for all letters whose errors differ in ids, numbers and names only. */
 export default function GroupsPage() {
   const [filter, set] = useUrlState(ADDRESS);
-  const [hotel] = useChosenHotel();
-  const query = useQuery(groupsQuery({ ...filter, hotelId: hotel?.id }));
+  const { hotelId, hotel } = useHotelOfAddress();
+  const query = useQuery(groupsQuery({ ...filter, hotelId }));
   useLiveLetters();
+  const steady = useSteadyRows(
+    JSON.stringify([filter, hotelId]),
+    query.isPlaceholderData ? undefined : query.data?.groups,
+    rowId,
+  );
   const titleOf = useKindTitle();
   const columns = useMemo(() => groupColumns(titleOf), [titleOf]);
-  const filtered = Boolean(filter.q || filter.job || filter.reason || hotel);
+  const filtered = Boolean(filter.q || filter.job || filter.reason || hotelId);
   const total = query.data?.total ?? 0;
   return (
     <div className="page page-fill">
@@ -41,17 +46,23 @@ export default function GroupsPage() {
             name="dead-letter-groups"
             label="Dead letters by error"
             columns={columns}
-            rows={groups}
+            rows={query.isPlaceholderData ? groups : steady.rows}
+            dimmed={({ fingerprint }) => steady.gone.has(fingerprint)}
             rowId={rowId}
             rowHref={rowHref}
             total={total}
             busy={query.isPlaceholderData}
             pager={<Pager offset={filter.offset} limit={PAGE} total={total} onOffset={(offset) => set({ offset })} />}
-            toolbar={<LetterFilters filter={filter} set={set} />}
+            toolbar={
+              <>
+                <LetterFilters filter={filter} set={set} />
+                {filter.offset === 0 && <FreshRows of={steady} />}
+              </>
+            }
             empty={
               filtered ? (
                 <Empty title={`No dead letter fits${hotel ? ` at ${hotel.name}` : ' the filter'}`}>
-                  <Button onClick={() => set(NO_FILTER)}>Clear filters</Button>
+                  <ClearFilters clear={() => set(NO_FILTER)} />
                 </Empty>
               ) : (
                 <Empty title="There is no dead letter">

@@ -79,10 +79,16 @@ export function useLetterActions() {
         });
         if (!yes) return;
         let done = 0;
-        for (let round = 0; round < MOST_ROUNDS && done < matched; round++) {
-          const { requeued } = await send(false);
-          done += requeued;
-          if (requeued === 0) break;
+        try {
+          for (let round = 0; round < MOST_ROUNDS && done < matched; round++) {
+            const { requeued } = await send(false);
+            done += requeued;
+            if (requeued === 0) break;
+            if (done < matched) tell.done(`${countText(done)} of ${countText(matched)} requeued so far`);
+          }
+        } catch (error) {
+          await finish({ done: 0, errors: [] }, 'requeued');
+          return tell.failed(error, `${countText(done)} of ${countText(matched)} were requeued; the others wait here`);
         }
         await finish({ done, errors: [] }, 'requeued');
       } catch (error) {
@@ -95,7 +101,10 @@ export function useLetterActions() {
   const discard = useCallback(
     async (letters: readonly (LetterRow | Letter)[]) => {
       const [one] = letters;
-      const name = letters.length === 1 ? `this job (${inSentence(titleOf(one!.jobName))})` : countOf(letters.length, 'dead letter');
+      const name =
+        letters.length === 1
+          ? `this job (${inSentence(titleOf(one!.jobName))})`
+          : countOf(letters.length, 'dead letter');
       const yes = await confirm({
         title: `Discard ${name}?`,
         consequence: `${letters.length === 1 ? 'It' : 'They'} will not be run: the work stays undone, and the job stays in the history as failed. This cannot be taken back.`,

@@ -18,9 +18,11 @@ import { PageHead } from '../../kit/page-head';
 import { Section } from '../../kit/section';
 import { Skeleton } from '../../kit/skeleton';
 import { State } from '../../kit/state';
+import { WhoDid } from '../../kit/who-did';
 import { flag, useUrlState } from '../../lib/url-state';
 import { useShortcut } from '../../shell/keys';
 import { useLetterActions } from './letter-actions';
+import { useLiveLetters } from './letters-live';
 import { type Letter, letterJobQuery, letterQuery, REASON_WORDS } from './letters-query';
 
 const DataEditor = lazy(() => import('./data-editor'));
@@ -29,6 +31,9 @@ const ADDRESS = { edit: flag() };
 export default function LetterPage() {
   const { id = '' }: { id?: string } = useParams({ strict: false });
   const query = useQuery(letterQuery(id));
+  // What is typed is not taken away while somebody types.
+  const [{ edit }] = useUrlState(ADDRESS);
+  useLiveLetters(edit);
   return (
     <div className="page">
       <Loaded query={query} lines={10}>
@@ -135,6 +140,7 @@ function Details({ letter }: { letter: Letter }) {
           }
         </Loaded>
       </Section>
+      <WhoDid targets={[`dead-letters/${id}`]} hotelId={hotelId} thing={letter} />
       <Dialog open={edit && may} onClose={() => set({ edit: false })} title="Edit the data, then requeue" wide>
         <Suspense fallback={<Skeleton />}>
           <DataEditor letter={letter} onClose={() => set({ edit: false })} />

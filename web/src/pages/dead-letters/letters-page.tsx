@@ -1,12 +1,15 @@
 import { useMemo } from 'react';
 import { RotateCcw, Trash2 } from 'lucide-react';
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
-import { useChosenHotel, useHotels } from '../../api/hotels';
+import { useHotels } from '../../api/hotels';
 import { useKindTitle } from '../../api/job-kinds';
 import { useMay } from '../../api/session';
 import { Button } from '../../kit/button';
+import { ClearFilters } from '../../kit/clear-filters';
+import { CsvButton } from '../../kit/csv-button';
 import { Empty } from '../../kit/empty';
+import { useHotelOfAddress } from '../../kit/hotel-of-address';
 import { Link } from '../../kit/link';
 import { Loaded } from '../../kit/loaded';
 import { ManyProgress } from '../../kit/many-progress';
@@ -29,21 +32,18 @@ const rowHref = ({ id }: LetterRow) => `/dead-letters/${id}`;
 export default function LettersPage() {
   const { fingerprint }: { fingerprint?: string } = useParams({ strict: false });
   const [address, set] = useUrlState(ADDRESS);
-  const [hotel] = useChosenHotel();
+  const { hotelId, hotel } = useHotelOfAddress();
   const hotels = useHotels();
   const titleOf = useKindTitle();
   const may = useMay('ADMIN', 'MANAGER');
   const actions = useLetterActions();
   const { many: _watched, ...conditions } = address;
-  const filter = { ...conditions, fingerprint, hotelId: hotel?.id };
-  const chosenIds = useSelection();
+  const filter = { ...conditions, fingerprint, hotelId };
+  const key = JSON.stringify(filter);
+  const chosenIds = useSelection(key);
   const query = useQuery(lettersQuery(filter, chosenIds.ids.size > 0));
   useLiveLetters(chosenIds.ids.size > 0);
-  const steady = useSteadyRows(
-    JSON.stringify(filter),
-    query.isPlaceholderData ? undefined : query.data?.deadLetters,
-    rowId,
-  );
+  const steady = useSteadyRows(key, query.isPlaceholderData ? undefined : query.data?.deadLetters, rowId);
   const rows = query.isPlaceholderData ? (query.data?.deadLetters ?? []) : steady.rows;
   const chosen = rows.filter(({ id }) => chosenIds.has(id) && !steady.gone.has(id));
   const columns = useMemo(
@@ -55,11 +55,21 @@ export default function LettersPage() {
       ),
     [hotels, titleOf, fingerprint],
   );
-  const filtered = Boolean(address.q || address.job || address.reason || hotel);
+  const filtered = Boolean(address.q || address.job || address.reason || hotelId);
   const total = query.data?.total ?? 0;
   const requeueChosen = () => void actions.requeue(chosen).then(chosenIds.clear);
   const discardChosen = () => void actions.discard(chosen).then((done) => done > 0 && chosenIds.clear());
   const discardAll = () => void actions.discardAll(filter).then((many) => many && set({ many }));
+  const client = useQueryClient();
+  const csv = total > 0 && (
+    <CsvButton
+      name="dead-letters"
+      load={async (offset) => {
+        const page = await client.fetchQuery({ ...lettersQuery({ ...filter, offset }, true), gcTime: 0 });
+        return { rows: page.deadLetters, total: page.total };
+      }}
+    />
+  );
   const forAll = may && total > 0 && (
     <>
       <Button icon={Trash2} onClick={discardAll}>
@@ -76,10 +86,12 @@ export default function LettersPage() {
       </nav>
       {fingerprint === undefined ? (
         <PageHead title="All dead letters" sub={query.data && `${countOf(total, 'letter')}${filtered ? ' fit' : ''}`}>
+          {csv}
           {forAll}
         </PageHead>
       ) : (
         <GroupHead fingerprint={fingerprint} letter={rows[0]} total={total}>
+          {csv}
           {forAll}
         </GroupHead>
       )}
@@ -129,7 +141,7 @@ export default function LettersPage() {
             empty={
               filtered ? (
                 <Empty title={`No dead letter fits${hotel ? ` at ${hotel.name}` : ' the filter'}`}>
-                  <Button onClick={() => set(NO_FILTER)}>Clear filters</Button>
+                  <ClearFilters clear={() => set(NO_FILTER)} />
                 </Empty>
               ) : (
                 <Empty

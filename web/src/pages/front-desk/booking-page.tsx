@@ -9,6 +9,7 @@ import { Money } from '../../kit/money';
 import { PageHead } from '../../kit/page-head';
 import { Section } from '../../kit/section';
 import { WhoDid } from '../../kit/who-did';
+import { mailTo } from '../../lib/links';
 import { countOf } from '../../lib/money';
 import { dateText } from '../../lib/time';
 import { BookingActions } from './booking-actions';
@@ -103,7 +104,7 @@ function BookingFacts({ booking }: { booking: Booking }) {
         <Fact name="Guarantee">{booking.guarantee}</Fact>
         <Fact name="E-mail">
           {booking.guestEmail ? (
-            <a href={`mailto:${encodeURIComponent(booking.guestEmail)}`}>
+            <a href={mailTo(booking.guestEmail)}>
               <bdi>{booking.guestEmail}</bdi>
             </a>
           ) : (

@@ -97,11 +97,23 @@ export function CheckOut({ booking, folio, onClose }: { booking: Booking; folio?
   );
 }
 
+/** All windows of a folio: the folio itself comes with the first hundred. */
+async function windowsOf({ id, windows, windowsTotal }: Folio): Promise<Folio['windows']> {
+  const all = [...windows];
+  while (all.length < windowsTotal) {
+    const params = { path: { id }, query: { limit: 100, offset: all.length } };
+    const page = await bodyOf(api.GET('/api/v1/folios/{id}/windows', { params }));
+    if (page.windows.length === 0) break;
+    all.push(...page.windows);
+  }
+  return all;
+}
+
 /** Pays what each window owes now, with what the check-out has charged; answers what is left. */
 async function payAll(bookingId: string, method: Method): Promise<string> {
   const path = { id: bookingId };
   let folio: Folio = await bodyOf(api.GET('/api/v1/bookings/{id}/folio', { params: { path } }));
-  for (const { number, balance } of folio.windows) {
+  for (const { number, balance } of await windowsOf(folio)) {
     if (isZero(balance) || balance.startsWith('-')) continue;
     const params = { path: { id: folio.id } };
     const body = { window: number, method, amount: balance };

@@ -130,6 +130,7 @@ export function bookingQuery(id: string) {
   return queryOptions({
     queryKey: ['front-desk', 'booking', id],
     queryFn: ({ signal }) => bodyOf(api.GET('/api/v1/bookings/{id}', { params: { path: { id } }, signal })),
+    refetchInterval: EVERY_MS,
   });
 }
 
@@ -137,6 +138,7 @@ export function stayQuery(id: string) {
   return queryOptions({
     queryKey: ['front-desk', 'booking', id, 'rooms'],
     queryFn: ({ signal }) => bodyOf(api.GET('/api/v1/bookings/{id}/rooms', { params: { path: { id } }, signal })),
+    refetchInterval: EVERY_MS,
   });
 }
 
@@ -144,6 +146,7 @@ export function folioQuery(id: string) {
   return queryOptions({
     queryKey: ['front-desk', 'booking', id, 'folio'],
     queryFn: ({ signal }) => bodyOf(api.GET('/api/v1/bookings/{id}/folio', { params: { path: { id } }, signal })),
+    refetchInterval: EVERY_MS,
   });
 }
 

@@ -11,7 +11,7 @@ import { Loaded } from '../../kit/loaded';
 import { OneHotel } from '../../kit/one-hotel';
 import { PageHead } from '../../kit/page-head';
 import { SearchField } from '../../kit/search-field';
-import { DataTable, Pager } from '../../kit/table';
+import { DataTable, FreshRows, Pager, useSteadyRows } from '../../kit/table';
 import { Tabs } from '../../kit/tabs';
 import { countText } from '../../lib/money';
 import { dateText } from '../../lib/time';
@@ -85,6 +85,7 @@ function Lists({ hotel, today }: { hotel: Hotel; today: string }) {
   );
   const lists = { arrivals, 'in-house': inHouse, departures };
   const list = lists[filter.tab];
+  const steady = useSteadyRows(`${filter.tab} ${date}`, list.isPlaceholderData ? undefined : list.data, rowId);
   const table = {
     name: 'front-desk',
     columns,
@@ -175,7 +176,14 @@ function Lists({ hotel, today }: { hotel: Hotel; today: string }) {
             <DataTable
               {...table}
               label={LABELS[filter.tab]}
-              rows={bookings}
+              toolbar={
+                <>
+                  {table.toolbar}
+                  <FreshRows of={steady} />
+                </>
+              }
+              rows={list.isPlaceholderData ? bookings : steady.rows}
+              dimmed={({ id }) => steady.gone.has(id)}
               total={bookings.length}
               busy={list.isPlaceholderData}
               empty={

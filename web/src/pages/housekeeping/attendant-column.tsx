@@ -1,6 +1,6 @@
 import { Progress } from '../../kit/progress';
 import { State } from '../../kit/state';
-import { type Attendant, isOver, minutesOf, type Task } from './house-query';
+import { type Attendant, minutesOf, type Task } from './house-query';
 import styles from './housekeeping.module.css';
 import type { useTaskActions } from './task-actions';
 import { TaskRow } from './task-row';
@@ -13,7 +13,7 @@ export function AttendantColumn({
   section,
   capacity,
   tasks,
-  all,
+  shows,
   attendants,
   actions,
   onReason,
@@ -25,8 +25,8 @@ export function AttendantColumn({
   section?: string | null;
   capacity: number | undefined;
   tasks: readonly Task[];
-  /** Also those that are over. */
-  all: boolean;
+  /** Which of them are drawn: those that are over only where they are asked for, or were seen before. */
+  shows: (task: Task) => boolean;
   attendants: readonly Attendant[];
   actions: ReturnType<typeof useTaskActions>;
   onReason: (task: Task, of: ReasonFor) => void;
@@ -35,7 +35,7 @@ export function AttendantColumn({
 }) {
   const minutes = minutesOf(tasks);
   const done = minutesOf(tasks.filter(({ state }) => state === 'done'));
-  const shown = tasks.filter((task) => all || !isOver(task));
+  const shown = tasks.filter(shows);
   const tooMuch = capacity !== undefined && minutes > capacity;
   return (
     <section className={`card ${styles.column}`} aria-label={name}>

@@ -6,6 +6,7 @@ import { Button } from '../../kit/button';
 import { DaySteps } from '../../kit/day-steps';
 import { Empty } from '../../kit/empty';
 import { Facet } from '../../kit/facet';
+import { Link } from '../../kit/link';
 import { Loaded } from '../../kit/loaded';
 import { OneHotel } from '../../kit/one-hotel';
 import { PageHead } from '../../kit/page-head';
@@ -13,14 +14,16 @@ import { countOf } from '../../lib/money';
 import { dateText } from '../../lib/time';
 import { day, flag, text, useUrlState } from '../../lib/url-state';
 import { AttendantColumn } from './attendant-column';
-import { attendantsQuery, byUrgency, isOver, minutesOf, shiftsQuery, type Task, tasksQuery } from './house-query';
+import { attendantsQuery, isOver, minutesOf, shiftsQuery, type Task, tasksQuery } from './house-query';
 import styles from './housekeeping.module.css';
+import { useSteadyTasks } from './steady-tasks';
 import { useTaskActions } from './task-actions';
 import { type ReasonFor, TaskReason } from './task-reason';
 
 const ADDRESS = { day: day(), who: text('', 20), all: flag() };
 /** In the address: tasks that nobody has. */
 const NOBODY = 'nobody';
+const NO_TASKS: Task[] = [];
 
 export default function HousekeepingPage() {
   return <OneHotel title="Housekeeping">{(hotel) => <House key={hotel.id} hotel={hotel} />}</OneHotel>;
@@ -54,8 +57,12 @@ function Board({ hotel, today }: { hotel: Hotel; today: string }) {
   const shifts = useQuery(shiftsQuery(hotel.id, date)).data;
   const actions = useTaskActions();
   const locale = useLocale();
-  const tasks = query.data ?? [];
-  const of = (id: number | null) => tasks.filter(({ attendantId }) => attendantId === id).sort(byUrgency);
+  // Of the day before, while that of another one is fetched, nothing is kept in its place.
+  const loading = query.isPlaceholderData || !query.data;
+  const steady = useSteadyTasks(`${date} ${filter.who} ${filter.all} ${loading}`, query.data ?? NO_TASKS);
+  const { tasks } = steady;
+  const shows = (task: Task) => filter.all || steady.stays(task);
+  const of = (id: number | null) => tasks.filter(({ attendantId }) => attendantId === id);
   const lists = [
     {
       id: null,
@@ -63,7 +70,7 @@ function Board({ hotel, today }: { hotel: Hotel; today: string }) {
       name: 'Nobody has these',
       section: null,
       capacity: undefined,
-      tasks: of(null).filter((task) => filter.all || !isOver(task)),
+      tasks: of(null).filter(shows),
     },
     ...attendants
       .filter(({ id, active }) => active || of(id).length > 0)
@@ -91,7 +98,11 @@ function Board({ hotel, today }: { hotel: Hotel; today: string }) {
             {query.data && ` · ${countOf(left.length, 'task')} left, ${minutesOf(left)} min`}
           </>
         }
-      />
+      >
+        <Link to="/housekeeping/rooms" className="button button-plain">
+          Room status
+        </Link>
+      </PageHead>
       <div className="row">
         <DaySteps value={date} own={today} ownLabel="Business date" onChange={(next) => set({ day: next })} />
         <Facet
@@ -110,6 +121,9 @@ function Board({ hotel, today }: { hotel: Hotel; today: string }) {
           <input type="checkbox" checked={filter.all} onChange={(event) => set({ all: event.target.checked })} />
           Also what is over
         </label>
+        <Button kind="quiet" disabled={steady.isSorted} onClick={steady.sort}>
+          Sort anew
+        </Button>
       </div>
       <Loaded query={query} lines={10}>
         {() =>
@@ -132,7 +146,7 @@ function Board({ hotel, today }: { hotel: Hotel; today: string }) {
                   section={list.section}
                   capacity={list.capacity}
                   tasks={list.tasks}
-                  all={filter.all}
+                  shows={shows}
                   attendants={attendants}
                   actions={actions}
                   onReason={(task, reason) => setAsked({ task, of: reason })}

@@ -13,6 +13,8 @@ export const ORDER_WORDS: Record<Order['state'], string> = {
 /** By their number, 1 to 4. */
 export const PRIORITIES = ['', 'Urgent', 'High', 'Normal', 'Low'] as const;
 export const PAGE = 100;
+/** How often work orders are looked at again, ms: others report and finish them. */
+const AGAIN_MS = 30_000;
 
 export function ordersQuery(hotelId: number, state: '' | Order['state'], offset: number) {
   const query = { hotelId, limit: PAGE, offset, ...(state && { state }) };
@@ -20,6 +22,7 @@ export function ordersQuery(hotelId: number, state: '' | Order['state'], offset:
     queryKey: ['housekeeping', 'orders', query],
     queryFn: ({ signal }) => bodyOf(api.GET('/api/v1/work-orders', { params: { query }, signal })),
     placeholderData: keepPreviousData,
+    refetchInterval: AGAIN_MS,
   });
 }
 
@@ -27,6 +30,7 @@ export function orderQuery(id: number) {
   return queryOptions({
     queryKey: ['housekeeping', 'order', id],
     queryFn: ({ signal }) => bodyOf(api.GET('/api/v1/work-orders/{id}', { params: { path: { id } }, signal })),
+    refetchInterval: AGAIN_MS,
   });
 }
 
@@ -48,5 +52,15 @@ export function equipmentQuery(hotelId: number) {
     queryFn: async ({ signal }) =>
       (await bodyOf(api.GET('/api/v1/equipment', { params: { query: { hotelId } }, signal }))).equipment,
     staleTime: 60_000,
+  });
+}
+
+export function categoriesQuery(hotelId: number) {
+  const query = { hotelId, limit: 200 };
+  return queryOptions({
+    queryKey: ['housekeeping', 'categories', hotelId],
+    queryFn: async ({ signal }) =>
+      (await bodyOf(api.GET('/api/v1/room-categories', { params: { query }, signal }))).roomCategories,
+    staleTime: 10 * 60_000,
   });
 }

@@ -14,6 +14,7 @@ import { Loaded } from '../../kit/loaded';
 import { PageHead } from '../../kit/page-head';
 import { State } from '../../kit/state';
 import { useTell } from '../../kit/toast';
+import { WhoDid } from '../../kit/who-did';
 import { dateText } from '../../lib/time';
 import { useShortcut } from '../../shell/keys';
 import { type Order, ORDER_WORDS, orderQuery, PRIORITIES } from './orders-query';
@@ -101,6 +102,7 @@ function Details({ order }: { order: Order }) {
           )}
         </Facts>
       </div>
+      <WhoDid targets={[`work-orders/${order.id}`]} hotelId={order.hotelId} thing={order} />
       {ending && <EndOrder order={order} how={ending} onClose={() => setEnding(undefined)} />}
     </div>
   );

@@ -1,9 +1,10 @@
 import { useMemo, useState } from 'react';
 import { Plus } from 'lucide-react';
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { businessDayQuery } from '../../api/business-day';
 import { type Hotel, useLocale } from '../../api/hotels';
 import { useMay } from '../../api/session';
+import { CsvButton } from '../../kit/csv-button';
 import { Button } from '../../kit/button';
 import { Empty } from '../../kit/empty';
 import { Facet } from '../../kit/facet';
@@ -33,12 +34,20 @@ function Orders({ hotel }: { hotel: Hotel }) {
   const query = useQuery(ordersQuery(hotel.id, filter.state, filter.offset));
   const today = useQuery(businessDayQuery(hotel.id)).data?.businessDate;
   const may = useMay('ADMIN', 'MANAGER');
+  const client = useQueryClient();
   const locale = useLocale();
   const columns = useMemo(() => orderColumns(today, locale), [today, locale]);
   useShortcut(may ? 'n' : undefined, 'Report a defect', () => setReporting(true));
   return (
     <div className="page page-fill">
       <PageHead title="Work orders" sub={query.data && countOf(query.data.total, 'work order')}>
+        <CsvButton
+          name="work-orders"
+          load={async (offset) => {
+            const page = await client.fetchQuery({ ...ordersQuery(hotel.id, filter.state, offset), gcTime: 0 });
+            return { rows: page.workOrders, total: page.total };
+          }}
+        />
         {may && (
           <Button kind="primary" icon={Plus} onClick={() => setReporting(true)}>
             Report a defect

@@ -48,7 +48,8 @@ export function useJobActions() {
     async (jobs: readonly (JobRow | Job)[]) => {
       const able = jobs.filter(mayCancel);
       const running = able.filter(({ status }) => ['running', 'active'].includes(status.toLowerCase())).length;
-      const name = able.length === 1 ? `this job (${inSentence(titleOf(able[0]!.jobName))})` : countOf(able.length, 'job');
+      const name =
+        able.length === 1 ? `this job (${inSentence(titleOf(able[0]!.jobName))})` : countOf(able.length, 'job');
       const yes = await confirm({
         title: `Cancel ${name}?`,
         consequence:

@@ -9,10 +9,7 @@ import type { JobRow } from './jobs-query';
 
 const isRunning = ({ status }: JobRow) => status === 'RUNNING';
 
-export function jobColumns(
-  hotelName: (id: number | null | undefined) => string,
-  titleOf: KindTitle,
-): Column<JobRow>[] {
+export function jobColumns(hotelName: (id: number | null | undefined) => string, titleOf: KindTitle): Column<JobRow>[] {
   return [
     {
       id: 'job',

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useChosenHotel, useHotels } from '../../api/hotels';
 import { kindText, useKindTitle } from '../../api/job-kinds';
-import { Button } from '../../kit/button';
+import { ClearFilters } from '../../kit/clear-filters';
 import { Facet } from '../../kit/facet';
 import { Instant } from '../../kit/instant';
 import { SearchField } from '../../kit/search-field';
@@ -46,7 +46,7 @@ export function JobFilters({
       <Facet
         label="State"
         value={filter.status}
-        onChange={(status) => set({ status: STATUSES.filter((one) => status.includes(one)) })}
+        onChange={(status) => set({ due: '', status: STATUSES.filter((one) => status.includes(one)) })}
         choices={STATUSES.map((value) => ({
           value,
           label: <State of={value} word={value === 'PENDING' ? 'Pending' : undefined} />,
@@ -95,6 +95,14 @@ export function JobFilters({
           className="date"
         />
       </label>
+      {filter.due && (
+        <span className="muted">{filter.due === 'waiting' ? 'That wait to be run' : 'That run later'}</span>
+      )}
+      {filter.made && (
+        <span className="muted">
+          Asked for since <Instant at={filter.made} />
+        </span>
+      )}
       {filter.ended && (
         <span className="muted">
           Ended <Instant at={filter.ended} />
@@ -106,11 +114,7 @@ export function JobFilters({
           )}
         </span>
       )}
-      {filtered && (
-        <Button kind="quiet" onClick={() => set(NO_FILTER)}>
-          Clear filters
-        </Button>
-      )}
+      {filtered && <ClearFilters kind="quiet" clear={() => set(NO_FILTER)} />}
     </>
   );
 }

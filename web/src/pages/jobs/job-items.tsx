@@ -8,13 +8,13 @@ import { Loaded } from '../../kit/loaded';
 import { Section } from '../../kit/section';
 import { State } from '../../kit/state';
 import { type Column, DataTable, Pager } from '../../kit/table';
-import { integer, oneOf, useUrlState } from '../../lib/url-state';
+import { integer, oneOf, text, useUrlState } from '../../lib/url-state';
 import { itemsQuery, type Outcome, PAGE } from './jobs-query';
 
 type Item = Schema<'ItemResponse'>;
 
 const OUTCOMES = ['ok', 'skipped', 'failed'] as const;
-const ADDRESS = { outcome: oneOf(['', ...OUTCOMES], ''), items: integer(0) };
+const ADDRESS = { outcome: oneOf(['', ...OUTCOMES], ''), code: text('', 100), items: integer(0) };
 const rowId = ({ key }: Item) => key;
 
 /** What became of each piece of a job's work. */
@@ -27,13 +27,13 @@ export function JobItems({
   counts: Schema<'ItemCountsResponse'>;
   hotelId: number | null;
 }) {
-  const [{ outcome, items: offset }, set] = useUrlState(ADDRESS);
-  const query = useQuery(itemsQuery(id, outcome, offset));
+  const [{ outcome, code, items: offset }, set] = useUrlState(ADDRESS);
+  const query = useQuery(itemsQuery(id, outcome, code, offset));
   const columns = useMemo((): Column<Item>[] => itemColumns(hotelId), [hotelId]);
   return (
     <Section title="Items">
       <Loaded query={query}>
-        {({ items, total }) => (
+        {({ items, total, codes }) => (
           <>
             <DataTable
               name="job-items"
@@ -45,17 +45,42 @@ export function JobItems({
               total={total}
               busy={query.isPlaceholderData}
               toolbar={
-                <Facet
-                  label="Outcome"
-                  single
-                  value={outcome ? [outcome] : []}
-                  onChange={([one]) => set({ outcome: (one ?? '') as '' | Outcome, items: 0 })}
-                  choices={OUTCOMES.map((value) => ({ value, label: <State of={value} />, count: counts[value] }))}
-                />
+                <>
+                  <Facet
+                    label="Outcome"
+                    single
+                    value={outcome ? [outcome] : []}
+                    onChange={([one]) => set({ outcome: (one ?? '') as '' | Outcome, code: '', items: 0 })}
+                    choices={OUTCOMES.map((value) => ({ value, label: <State of={value} />, count: counts[value] }))}
+                  />
+                  {(codes.length > 0 || code) && (
+                    <Facet
+                      label="Reason"
+                      single
+                      value={code ? [code] : []}
+                      onChange={([one]) => set({ code: one ?? '', items: 0 })}
+                      choices={[
+                        ...codes.map((one) => ({
+                          value: one.code,
+                          label: <code>{one.code}</code>,
+                          text: one.code,
+                          count: one.count,
+                        })),
+                        ...(code && codes.every((one) => one.code !== code)
+                          ? [{ value: code, label: <code>{code}</code>, text: code, count: 0 }]
+                          : []),
+                      ]}
+                    />
+                  )}
+                </>
               }
-              empty={<Empty title="No item has this outcome" />}
+              pager={
+                total > PAGE && (
+                  <Pager offset={offset} limit={PAGE} total={total} onOffset={(next) => set({ items: next })} />
+                )
+              }
+              empty={<Empty title="No item has this outcome and reason" />}
             />
-            {total > PAGE && <Pager offset={offset} limit={PAGE} total={total} onOffset={(items) => set({ items })} />}
           </>
         )}
       </Loaded>

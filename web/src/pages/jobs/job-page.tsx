@@ -24,6 +24,8 @@ import { useLive } from '../../live/live';
 import { useLiveQueries } from '../../live/live-queries';
 import { useShortcut } from '../../shell/keys';
 import { Attempts } from '../../kit/attempts';
+import { CopyCurl } from './copy-curl';
+import { JobEffects } from './effects';
 import { mayCancel, mayRetry, useJobActions } from './job-actions';
 import { JobItems } from './job-items';
 import styles from './job.module.css';
@@ -138,7 +140,7 @@ function Details({ job }: { job: Job }) {
           </p>
         </div>
       )}
-      {!isFinal(job.status) && job.status !== 'active' && <WhyNot id={job.id} hotelId={job.hotelId} />}
+      {!isFinal(job.status) && job.status !== 'active' && <WhyNot job={job} />}
       <div className="card">
         <Facts>
           <Fact name="Asked for">
@@ -185,8 +187,9 @@ function Details({ job }: { job: Job }) {
         </Section>
       )}
       {hasItems && <JobItems id={job.id} counts={items} hotelId={job.hotelId} />}
+      <JobEffects id={job.id} running={job.status === 'active'} hotelId={job.hotelId} />
       <div className={styles.two}>
-        <Section title="Data">
+        <Section title="Data" actions={<CopyCurl job={job} />}>
           <JsonText value={job.data} label="Data of the job" />
         </Section>
         {job.result !== null && job.result !== undefined && (

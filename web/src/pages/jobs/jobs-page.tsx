@@ -1,11 +1,14 @@
 import { useCallback, useMemo, useState } from 'react';
 import { RotateCcw, Square } from 'lucide-react';
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useHotels } from '../../api/hotels';
 import { useKindTitle } from '../../api/job-kinds';
 import { useMay } from '../../api/session';
 import { Button } from '../../kit/button';
+import { ClearFilters } from '../../kit/clear-filters';
+import { CsvButton } from '../../kit/csv-button';
 import { Empty } from '../../kit/empty';
+import { useHotelOfAddress } from '../../kit/hotel-of-address';
 import { Loaded } from '../../kit/loaded';
 import { ManyProgress } from '../../kit/many-progress';
 import { Menu } from '../../kit/menu';
@@ -14,7 +17,6 @@ import { CursorPager, DataTable, useSelection, useSteadyRows, FreshRows } from '
 import { countOf, countText } from '../../lib/money';
 import { useUrlState } from '../../lib/url-state';
 import { useShortcut } from '../../shell/keys';
-import { useHotelOfAddress } from './hotel-of-address';
 import { mayCancel, mayRetry, useJobActions } from './job-actions';
 import { jobColumns } from './job-columns';
 import { ADDRESS, bodyOfFilter, type JobFilter, NO_FILTER } from './job-filter';
@@ -32,10 +34,7 @@ const KEYS = ['jobs'];
 
 export default function JobsPage() {
   const [address, setAddress] = useUrlState(ADDRESS);
-  const hotelId = useHotelOfAddress(
-    address.hotel,
-    useCallback((hotel: number) => setAddress({ hotel, cursor: '' }, { replace: true }), [setAddress]),
-  );
+  const { hotelId } = useHotelOfAddress();
   const hotels = useHotels();
   const titleOf = useKindTitle();
   const may = useMay('ADMIN', 'MANAGER');
@@ -45,8 +44,8 @@ export default function JobsPage() {
   const { sort, cursor } = address;
   const key = JSON.stringify([body, sort, cursor]);
   // Kept here and not in the address: a copied address must not choose for somebody else.
-  const chosenIds = useSelection();
-  const [whole, setWhole] = useState(false);
+  const chosenIds = useSelection(key);
+  const [wholeOf, setWholeOf] = useState<string>();
   const query = useQuery(jobsQuery(body, sort, cursor, chosenIds.ids.size > 0));
   useLiveRows(chosenIds.ids.size > 0);
   const steady = useSteadyRows(key, query.isPlaceholderData ? undefined : query.data?.jobs, rowId);
@@ -57,10 +56,10 @@ export default function JobsPage() {
   const rows = query.isPlaceholderData ? (query.data?.jobs ?? []) : steady.rows;
   const chosen = rows.filter(({ id }) => chosenIds.has(id));
   // As soon as another row is chosen or left out, these are meant, and not all of the filter.
-  const all = whole && chosen.length === rows.length && chosen.length > 0;
+  const all = wholeOf === key && chosen.length === rows.length && chosen.length > 0;
   const clear = () => {
     chosenIds.clear();
-    setWhole(false);
+    setWholeOf(undefined);
   };
   const set = useCallback((changes: Partial<JobFilter>) => setAddress({ cursor: '', ...changes }), [setAddress]);
   const filtered = Object.keys(body).length > 0;
@@ -69,6 +68,7 @@ export default function JobsPage() {
   useShortcut(may && (all || chosen.some(mayRetry)) ? 'r' : undefined, 'Retry the chosen jobs', retry);
   useShortcut(may && (all || chosen.some(mayCancel)) ? 'c' : undefined, 'Cancel the chosen jobs', cancel);
   const total = query.data?.total ?? 0;
+  const client = useQueryClient();
   const counted = `${countText(total)}${total >= COUNTED ? '+' : ''}`;
   return (
     <div className={`page page-fill ${styles.page}`}>
@@ -91,6 +91,15 @@ export default function JobsPage() {
           >
             For all {counted}…
           </Menu>
+        )}
+        {total > 0 && (
+          <CsvButton
+            name="jobs"
+            load={async (_, at) => {
+              const page = await client.fetchQuery({ ...jobsQuery(body, sort, at, true), gcTime: 0 });
+              return { rows: page.jobs, next: page.nextCursor };
+            }}
+          />
         )}
         {may && <StartJob />}
       </PageHead>
@@ -142,7 +151,7 @@ export default function JobsPage() {
                     {all ? 'Cancel all…' : `Cancel ${chosen.filter(mayCancel).length}`}
                   </Button>
                   {!all && chosen.length === rows.length && total > rows.length && (
-                    <Button kind="quiet" onClick={() => setWhole(true)}>
+                    <Button kind="quiet" onClick={() => setWholeOf(key)}>
                       Choose all {counted} of this filter
                     </Button>
                   )}
@@ -160,7 +169,7 @@ export default function JobsPage() {
             empty={
               filtered ? (
                 <Empty title="No job fits the filter">
-                  <Button onClick={() => set(NO_FILTER)}>Clear filters</Button>
+                  <ClearFilters clear={() => set(NO_FILTER)} />
                 </Empty>
               ) : (
                 <Empty title="There are no jobs yet">

@@ -89,11 +89,24 @@ export function whyQuery(id: string) {
 
 export type Outcome = 'ok' | 'skipped' | 'failed';
 
-export function itemsQuery(id: string, outcome: '' | Outcome, offset: number) {
-  const query = { limit: PAGE, offset, ...(outcome && { outcome }) };
+export function itemsQuery(id: string, outcome: '' | Outcome, code: string, offset: number) {
+  const query = { limit: PAGE, offset, ...(outcome && { outcome }), ...(code && { code }) };
   return queryOptions({
     queryKey: ['jobs', 'one', id, 'items', query],
     queryFn: ({ signal }) => bodyOf(api.GET('/api/v1/jobs/{id}/items', { params: { path: { id }, query }, signal })),
+    placeholderData: keepPreviousData,
+  });
+}
+
+export type Effect = Schema<'EffectResponse'>;
+export const EFFECTS_PAGE = 50;
+
+/** What the job did at other services. */
+export function effectsQuery(id: string, offset: number) {
+  const query = { jobId: id, limit: EFFECTS_PAGE, offset };
+  return queryOptions({
+    queryKey: ['jobs', 'one', id, 'effects', query],
+    queryFn: ({ signal }) => bodyOf(api.GET('/api/v1/effects', { params: { query }, signal })),
     placeholderData: keepPreviousData,
   });
 }

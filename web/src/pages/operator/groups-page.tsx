@@ -63,7 +63,11 @@ export default function GroupsPage() {
                   single
                   value={job ? [job] : []}
                   onChange={([next]) => set({ job: next ?? '', offset: 0 })}
-                  choices={kinds.map(({ name, title }) => ({ value: name, label: title, text: kindText(titleOf, name) }))}
+                  choices={kinds.map(({ name, title }) => ({
+                    value: name,
+                    label: title,
+                    text: kindText(titleOf, name),
+                  }))}
                 />
                 {filtered && (
                   <Button kind="quiet" onClick={() => set(NO_FILTER)}>

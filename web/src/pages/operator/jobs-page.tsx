@@ -83,7 +83,9 @@ export default function JobsPage() {
                   label="Find a job"
                   placeholder="Id of a job"
                   value={id}
-                  onChange={(text) => (UUID.test(text.trim()) || text === '') && filter({ id: text.trim().toLowerCase() })}
+                  onChange={(text) =>
+                    (UUID.test(text.trim()) || text === '') && filter({ id: text.trim().toLowerCase() })
+                  }
                 />
                 <TenantFacet tenant={tenant} onChange={(next) => filter({ tenant: next })} />
                 <Facet
@@ -100,7 +102,11 @@ export default function JobsPage() {
                   label="Job"
                   value={job}
                   onChange={(next) => filter({ job: next })}
-                  choices={kinds.map(({ name, title }) => ({ value: name, label: title, text: kindText(titleOf, name) }))}
+                  choices={kinds.map(({ name, title }) => ({
+                    value: name,
+                    label: title,
+                    text: kindText(titleOf, name),
+                  }))}
                 />
                 {filtered && (
                   <Button kind="quiet" onClick={() => set(NO_FILTER)}>

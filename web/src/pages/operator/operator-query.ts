@@ -62,7 +62,12 @@ export function jobsQuery({ tenant, job, status, id }: JobsFilter, cursor: strin
   });
 }
 
-export function groupsQuery(filter: { tenant: string; job: string; reason: '' | (typeof REASONS)[number]; offset: number }) {
+export function groupsQuery(filter: {
+  tenant: string;
+  job: string;
+  reason: '' | (typeof REASONS)[number];
+  offset: number;
+}) {
   const { tenant, job, reason, offset } = filter;
   const query = {
     limit: PAGE,

@@ -1,4 +1,7 @@
-import { useQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useWorkshopZone } from '../../api/workshop';
+import { CsvButton } from '../../kit/csv-button';
 import { Button } from '../../kit/button';
 import { Empty } from '../../kit/empty';
 import { Facet } from '../../kit/facet';
@@ -8,7 +11,7 @@ import { State } from '../../kit/state';
 import { DataTable, Pager } from '../../kit/table';
 import { countOf } from '../../lib/money';
 import { useUrlState } from '../../lib/url-state';
-import { ORDER_COLUMNS } from './order-columns';
+import { orderColumns } from './order-columns';
 import { ADDRESS, LOOKS, type Order, ordersQuery, type OrderState, PAGE, STATES } from './orders-query';
 
 const rowId = ({ id }: Order) => id;
@@ -18,17 +21,28 @@ const rowHref = ({ id }: Order) => `/orders/${id}`;
 export default function OrdersPage() {
   const [filter, set] = useUrlState(ADDRESS);
   const query = useQuery(ordersQuery(filter));
+  const zone = useWorkshopZone();
+  const columns = useMemo(() => orderColumns(zone), [zone]);
+  const client = useQueryClient();
   const filtered = Boolean(filter.state || filter.quote);
   const clear = () => set({ state: '', quote: '', offset: 0 });
   return (
     <div className="page page-fill">
-      <PageHead title="Orders" sub={query.data && countOf(query.data.total, 'order')} />
+      <PageHead title="Orders" sub={query.data && countOf(query.data.total, 'order')}>
+        <CsvButton
+          name="orders"
+          load={async (offset) => {
+            const page = await client.fetchQuery({ ...ordersQuery({ ...filter, offset }), gcTime: 0 });
+            return { rows: page.orders, total: page.total };
+          }}
+        />
+      </PageHead>
       <Loaded query={query} lines={12}>
         {({ orders, total }) => (
           <DataTable
             name="orders"
             label="Orders"
-            columns={ORDER_COLUMNS}
+            columns={columns}
             rows={orders}
             rowId={rowId}
             rowHref={rowHref}

@@ -23,6 +23,8 @@ const uuid: Member<string> = {
 /** What the address of the list says; `quote` is the quote that orders were made of. */
 export const ADDRESS = { state: oneOf(['', ...STATES], ''), quote: uuid, offset: integer(0) };
 export const PAGE = 50;
+/** How often orders are looked at again, ms. */
+const AGAIN_MS = 30_000;
 
 export function ordersQuery({ state, quote, offset }: { state: '' | OrderState; quote: string; offset: number }) {
   const query = { limit: PAGE, offset, ...(state && { state }), ...(quote && { quoteId: quote }) };
@@ -30,6 +32,7 @@ export function ordersQuery({ state, quote, offset }: { state: '' | OrderState; 
     queryKey: ['orders', 'list', query],
     queryFn: ({ signal }) => bodyOf(api.GET('/api/v1/orders', { params: { query }, signal })),
     placeholderData: keepPreviousData,
+    refetchInterval: AGAIN_MS,
   });
 }
 
@@ -37,5 +40,6 @@ export function orderQuery(id: string) {
   return queryOptions({
     queryKey: ['orders', 'one', id],
     queryFn: ({ signal }) => bodyOf(api.GET('/api/v1/orders/{id}', { params: { path: { id } }, signal })),
+    refetchInterval: AGAIN_MS,
   });
 }

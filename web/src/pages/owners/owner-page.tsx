@@ -6,6 +6,8 @@ import { Link } from '../../kit/link';
 import { Loaded } from '../../kit/loaded';
 import { PageHead } from '../../kit/page-head';
 import { State } from '../../kit/state';
+import { WhoDid } from '../../kit/who-did';
+import { mailTo } from '../../lib/links';
 import { Agreements } from './agreements';
 import { Balance } from './balance';
 import { OwnerActions } from './owner-actions';
@@ -39,7 +41,7 @@ function Details({ owner }: { owner: Owner }) {
         <Facts>
           <Fact name="Mail">
             {email ? (
-              <a href={`mailto:${email}`}>
+              <a href={mailTo(email)}>
                 <bdi>{email}</bdi>
               </a>
             ) : (
@@ -63,6 +65,7 @@ function Details({ owner }: { owner: Owner }) {
       <Shares ownerId={id} />
       <Agreements of={{ owner }} />
       <OwnerLinks owner={owner} />
+      <WhoDid targets={[`owners/${id}`]} thing={owner} />
     </div>
   );
 }

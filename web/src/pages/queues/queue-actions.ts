@@ -35,7 +35,9 @@ export function useQueueActions() {
       const body = { ...(reason && { reason }), ...(tenant && { tenant }) };
       await api.POST('/api/v1/jobs/queues/{name}/pause', { params: { path: { name } }, body });
       await reload();
-      tell.undo(name === ALL ? 'All queues are paused' : `The queue of ${inSentence(titleOf(name))} is paused`, () => resume(name, tenant));
+      tell.undo(name === ALL ? 'All queues are paused' : `The queue of ${inSentence(titleOf(name))} is paused`, () =>
+        resume(name, tenant),
+      );
     },
     [reload, resume, tell, titleOf],
   );

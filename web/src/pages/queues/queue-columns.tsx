@@ -12,41 +12,58 @@ export function Ms({ ms, none }: { ms: number | null; none: string }) {
   return ms === null ? <span title={none}>—</span> : <span className="num">{durationText(ms)}</span>;
 }
 
-/** A number that leads to its jobs, of the own tenant or of all; `today`: to those of the last 24 hours, which an operator's list cannot tell. */
+const HOUR_MS = 3_600_000;
+/** So long ago, by the minute, so that a link does not change with every drawing. */
+const ago = (ms: number): string => new Date(Math.floor((Date.now() - ms) / 60_000) * 60_000).toISOString();
+/** What an operator's list is asked for, which knows states and no instants. */
+const STATES_OF = { waiting: 'QUEUED,PENDING', delayed: 'PENDING' };
+
+/** A number that leads to its jobs, of the own tenant or of all; `today`: to those made in the last 24 hours, which an operator's list cannot tell. */
 export function Jobs({
   count,
   queue,
   status,
+  due,
   operator,
   today = false,
+  lastHour = false,
   unit,
 }: {
   count: number;
   queue: string;
-  status: string;
+  status?: string;
+  /** What is not running: whether its time has come. */
+  due?: 'waiting' | 'delayed';
   operator: boolean;
   today?: boolean;
+  /** Only what ended in it. */
+  lastHour?: boolean;
   /** Stands behind the number, and is part of the link. */
   unit?: string;
 }) {
   const text = unit ? `${countText(count)} ${unit}` : countText(count);
   if (count === 0) return text;
-  if (operator)
+  if (operator) {
+    const states = due ? STATES_OF[due] : status;
+    if (lastHour) return text;
     return (
-      <Link to="/operator/jobs" search={{ job: queue, status }}>
+      <Link to="/operator/jobs" search={{ job: queue, status: states }}>
         {text}
       </Link>
     );
-  const from = today ? new Date(Date.now() - 86_400_000).toISOString().slice(0, 10) : undefined;
+  }
+  const made = today ? ago(24 * HOUR_MS) : undefined;
+  const ended = lastHour ? ago(HOUR_MS) : undefined;
   return (
-    <Link to="/jobs" search={{ job: queue, status, from }}>
+    <Link to="/jobs" search={{ job: queue, status, due, made, ended }}>
       {text}
     </Link>
   );
 }
 
-export const NO_WAIT = 'No job has started in the last 24 hours';
-export const NO_RUN = 'No job has ended in the last 24 hours';
+/** Of what the figures are, and why there are none. */
+export const NO_WAIT = 'No job that was made in the last 24 hours is done';
+export const NO_RUN = NO_WAIT;
 
 /** On a phone, where columns have no heads, `words` names the figures that are left. */
 export function queueColumns(
@@ -88,14 +105,8 @@ export function queueColumns(
     number(
       'waiting',
       'Waiting',
-      ({ name, waiting, paused }) => (
-        <Jobs
-          count={waiting}
-          queue={name}
-          status={paused ? 'PENDING' : 'QUEUED'}
-          operator={operator}
-          unit={words ? 'waiting' : undefined}
-        />
+      ({ name, waiting }) => (
+        <Jobs count={waiting} queue={name} due="waiting" operator={operator} unit={words ? 'waiting' : undefined} />
       ),
       { phone: 2 },
     ),
@@ -108,15 +119,21 @@ export function queueColumns(
       { phone: 2 },
     ),
     number('delayed', 'Later', ({ name, delayed }) => (
-      <Jobs count={delayed} queue={name} status="PENDING" operator={operator} />
+      <Jobs count={delayed} queue={name} due="delayed" operator={operator} />
     )),
     number(
       'throughput',
       'Per hour',
-      ({ throughput }) => (
-        <span title="Ended in the last hour">
-          {countText(throughput)}
-          {words && ' an hour'}
+      ({ name, throughput }) => (
+        <span title="Made in the last 24 hours, and ended in the last one">
+          <Jobs
+            count={throughput}
+            queue={name}
+            operator={operator}
+            today
+            lastHour
+            unit={words ? 'an hour' : undefined}
+          />
         </span>
       ),
       { phone: 2 },
@@ -126,7 +143,7 @@ export function queueColumns(
     )),
     number('failed', 'Failed, 24 h', ({ name, failed, failedRate }) => (
       <span title={`${failedRate} % of those that ended`}>
-        <Jobs count={failed} queue={name} status="FAILED" operator={operator} today />
+        <Jobs count={failed} queue={name} status="FAILED,DEAD" operator={operator} today />
       </span>
     )),
     number('wait50', 'Wait p50', ({ wait }) => <Ms ms={wait.p50} none={NO_WAIT} />),

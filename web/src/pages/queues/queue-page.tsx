@@ -12,7 +12,6 @@ import { Loaded } from '../../kit/loaded';
 import { PageHead } from '../../kit/page-head';
 import { Section } from '../../kit/section';
 import { State } from '../../kit/state';
-import { countText } from '../../lib/money';
 import { flag, useUrlState } from '../../lib/url-state';
 import { useShortcut } from '../../shell/keys';
 import { Limits } from './limits';
@@ -84,20 +83,22 @@ function Details({ queue }: { queue: Queue }) {
       <div className="card">
         <Facts>
           <Fact name="Waiting">
-            <Jobs count={queue.waiting} queue={name} status={queue.paused ? 'PENDING' : 'QUEUED'} operator={operator} />
+            <Jobs count={queue.waiting} queue={name} due="waiting" operator={operator} />
           </Fact>
           <Fact name="Running">
             <Jobs count={queue.active} queue={name} status="RUNNING" operator={operator} />
           </Fact>
           <Fact name="To run later">
-            <Jobs count={queue.delayed} queue={name} status="PENDING" operator={operator} />
+            <Jobs count={queue.delayed} queue={name} due="delayed" operator={operator} />
           </Fact>
-          <Fact name="Ended in the last hour">{countText(queue.throughput)}</Fact>
+          <Fact name="Ended in the last hour">
+            <Jobs count={queue.throughput} queue={name} operator={operator} today lastHour />
+          </Fact>
           <Fact name="Done in 24 hours">
             <Jobs count={queue.completed} queue={name} status="COMPLETED" operator={operator} today />
           </Fact>
           <Fact name="Failed in 24 hours">
-            <Jobs count={queue.failed} queue={name} status="FAILED" operator={operator} today />
+            <Jobs count={queue.failed} queue={name} status="FAILED,DEAD" operator={operator} today />
           </Fact>
           <Fact name="Failed among those that ended">{queue.failedRate} %</Fact>
         </Facts>

@@ -1,4 +1,4 @@
-import { useState, type FormEvent } from 'react';
+import { useEffect, useRef, useState, type FormEvent } from 'react';
 import { Calculator, X } from 'lucide-react';
 import { useMutation, useQueries, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
@@ -49,6 +49,11 @@ export default function NewQuotePage() {
 /** Parts are dropped, looked at and given a way to be made; then they are priced. */
 function NewQuote({ offer }: { offer: Offer }) {
   const [{ parts }, set] = useUrlState(ADDRESS);
+  // Files take their time: what was added or left out meanwhile is not in what was drawn when they were dropped.
+  const latest = useRef(parts);
+  useEffect(() => {
+    latest.current = parts;
+  }, [parts]);
   const files = useQueries({ queries: parts.map((id) => partQuery(id)) });
   const [recipient, setRecipient] = useState(NOBODY);
   const [drafts, setDrafts] = useState<Record<string, ItemDraft>>({});
@@ -80,7 +85,7 @@ function NewQuote({ offer }: { offer: Offer }) {
   };
   return (
     <form className="stack" onSubmit={submit}>
-      <PartDrop onParts={(ids) => set({ parts: [...parts, ...ids] })} />
+      <PartDrop onParts={(ids) => set({ parts: [...latest.current, ...ids] })} />
       {parts.map((id, n) => {
         const query = files[n]!;
         const own = Object.fromEntries(

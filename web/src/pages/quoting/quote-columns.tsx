@@ -1,10 +1,12 @@
+import { CalendarDate } from '../../kit/calendar-date';
 import { Instant } from '../../kit/instant';
 import { Money } from '../../kit/money';
 import { State } from '../../kit/state';
 import type { Column } from '../../kit/table';
 import { type QuoteRow, STATE_WORDS } from './quoting-query';
 
-export const QUOTE_COLUMNS: Column<QuoteRow>[] = [
+/** @param zone of the workshop */
+export const quoteColumns = (zone: string): Column<QuoteRow>[] => [
   {
     id: 'number',
     header: 'Quote',
@@ -50,14 +52,14 @@ export const QUOTE_COLUMNS: Column<QuoteRow>[] = [
   {
     id: 'valid',
     header: 'Valid until',
-    cell: ({ validUntil }) => validUntil ?? <span title="It was not sent">—</span>,
-    width: '104px',
+    cell: ({ validUntil }) => <CalendarDate on={validUntil} none="It was not sent" />,
+    width: '112px',
     phone: 'none',
   },
   {
     id: 'created',
     header: 'Made',
-    cell: ({ createdAt }) => <Instant at={createdAt} />,
+    cell: ({ createdAt }) => <Instant at={createdAt} zone={zone} />,
     width: '168px',
     phone: 'none',
   },

@@ -34,6 +34,8 @@ export const STATE_WORDS: Partial<Record<QuoteState, string>> = {
 };
 
 export const PAGE = 50;
+/** How often quotes are looked at again, ms: customers answer, and colleagues decide. No event tells of it. */
+const AGAIN_MS = 30_000;
 
 /** What the address of the list says. */
 export const ADDRESS = { state: oneOf(['', ...STATES], ''), q: text('', 200), offset: integer(0) };
@@ -50,6 +52,7 @@ export function quotesQuery({ state, q, offset }: QuoteFilter) {
     queryKey: ['quoting', 'quotes', query],
     queryFn: ({ signal }) => bodyOf(api.GET('/api/v1/quotes', { params: { query }, signal })),
     placeholderData: keepPreviousData,
+    refetchInterval: AGAIN_MS,
   });
 }
 
@@ -58,6 +61,7 @@ export const inboxQuery = queryOptions({
   queryKey: ['quoting', 'quotes', 'inbox'],
   queryFn: async ({ signal }) =>
     (await bodyOf(api.GET('/api/v1/quotes', { params: { query: { state: 'needs_review', limit: 1 } }, signal }))).total,
+  refetchInterval: AGAIN_MS,
 });
 
 /** How often a draft is looked at whose calculation goes on, ms. */
@@ -67,6 +71,7 @@ export function quoteQuery(id: string) {
   return queryOptions({
     queryKey: ['quoting', 'quote', id],
     queryFn: ({ signal }) => bodyOf(api.GET('/api/v1/quotes/{id}', { params: { path: { id } }, signal })),
+    refetchInterval: AGAIN_MS,
   });
 }
 

@@ -42,10 +42,7 @@ export function useScheduleActions() {
       try {
         const params = { path: { id: schedule.id } };
         const job = await bodyOf(api.POST('/api/v1/schedules/{id}/run', { params }));
-        tell.done(
-          `A run of ${nameOf(schedule, titleOf)} has been asked for`,
-          'Its own slots come as they would have.',
-        );
+        tell.done(`A run of ${nameOf(schedule, titleOf)} has been asked for`, 'Its own slots come as they would have.');
         await client.invalidateQueries({ queryKey: ['jobs'] });
         return job.id;
       } catch (error) {

@@ -15,21 +15,24 @@ const AHEAD_DAYS = 400;
 export const ADDRESS = {
   type: text('', 100),
   on: oneOf(['', 'on', 'off', 'paused'], ''),
+  of: oneOf(['', 'business', 'people'], ''),
   offset: integer(0),
 };
 
 export function schedulesQuery(filter: {
   type: string;
   on: '' | 'on' | 'off' | 'paused';
+  of: '' | 'business' | 'people';
   offset: number;
   hotelId?: number;
 }) {
-  const { type, on, offset, hotelId } = filter;
+  const { type, on, of, offset, hotelId } = filter;
   const query = {
     limit: PAGE,
     offset,
     ...(type && { type }),
     ...(on === 'paused' ? { paused: true } : on && { enabled: on === 'on' }),
+    ...(of && { personal: of === 'people' }),
     ...(hotelId !== undefined && { hotelId }),
   };
   return queryOptions({

@@ -7,6 +7,7 @@ import { Dialog } from '../../kit/dialog';
 import { Progress } from '../../kit/progress';
 import { State } from '../../kit/state';
 import { DataTable, type DataTableProps, useSelection } from '../../kit/table';
+import { Told } from '../../kit/told';
 import { countOf } from '../../lib/money';
 import { useShortcut } from '../../shell/keys';
 import type { useBackfill } from './slot-actions';
@@ -21,17 +22,20 @@ export function SlotTable({
   hotelName,
   toolbar,
   backfill,
+  list,
   ...rest
-}: Pick<DataTableProps<Slot>, 'low' | 'pager' | 'empty' | 'busy' | 'total'> & {
+}: Pick<DataTableProps<Slot>, 'low' | 'dimmed' | 'pager' | 'empty' | 'busy' | 'total'> & {
   rows: readonly Slot[];
   zone?: string;
   /** For slots of all schedules, which name theirs and its hotel. */
   hotelName?: (id: number) => string;
   toolbar: ReactNode;
+  /** Which list it is, by its filter and page: of another one none is chosen. */
+  list?: string;
   backfill: ReturnType<typeof useBackfill>;
 }) {
   const may = useMay('ADMIN', 'MANAGER');
-  const selection = useSelection();
+  const selection = useSelection(list);
   const [waiving, setWaiving] = useState(false);
   const titleOf = useKindTitle();
   const columns = useMemo(() => slotColumns(zone, titleOf, hotelName), [zone, titleOf, hotelName]);
@@ -102,7 +106,8 @@ function Watch({
 }) {
   const wrong = slots.filter(({ state }) => state === 'missed').length;
   return (
-    <div className="card row" role="status">
+    <div className="card row">
+      <Told text={`${ended} of ${countOf(total, 'slot')} ended`} of={ended < total ? 'running' : 'ended'} />
       {ended < total ? (
         <State of="running" />
       ) : (
@@ -114,11 +119,9 @@ function Watch({
       <span style={{ flex: 1, minWidth: 96 }}>
         <Progress percent={total === 0 ? 0 : (100 * ended) / total} label="Missed slots that were run" />
       </span>
-      {ended >= total && (
-        <Button kind="quiet" onClick={onClose}>
-          Close
-        </Button>
-      )}
+      <Button kind="quiet" onClick={onClose}>
+        {ended >= total ? 'Close' : 'Watch no longer'}
+      </Button>
     </div>
   );
 }

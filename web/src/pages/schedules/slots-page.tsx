@@ -1,19 +1,21 @@
 import { useCallback } from 'react';
 import { useQuery } from '@tanstack/react-query';
-import { useChosenHotel, useHotels } from '../../api/hotels';
+import { useHotels } from '../../api/hotels';
 import { Button } from '../../kit/button';
+import { ClearFilters } from '../../kit/clear-filters';
 import { Empty } from '../../kit/empty';
 import { Facet } from '../../kit/facet';
+import { useHotelOfAddress } from '../../kit/hotel-of-address';
 import { Link } from '../../kit/link';
 import { Loaded } from '../../kit/loaded';
 import { PageHead } from '../../kit/page-head';
 import { State } from '../../kit/state';
-import { Pager } from '../../kit/table';
+import { FreshRows, Pager, useSteadyRows } from '../../kit/table';
 import { countOf } from '../../lib/money';
 import { integer, someOf, useUrlState } from '../../lib/url-state';
 import { useBackfill } from './slot-actions';
 import { SlotTable } from './slot-table';
-import { type Slot, SLOT_STATES, SLOTS_PAGE, slotsQuery, type SlotState } from './slots-query';
+import { type Slot, SLOT_STATES, slotId, SLOTS_PAGE, slotsQuery, type SlotState } from './slots-query';
 
 const ADDRESS = { state: someOf(SLOT_STATES), offset: integer(0) };
 const NONE: Slot[] = [];
@@ -21,9 +23,11 @@ const NONE: Slot[] = [];
 /** What was owed by all schedules in the last sixty nights, latest first. */
 export default function SlotsPage() {
   const [{ state, offset }, set] = useUrlState(ADDRESS);
-  const [hotel] = useChosenHotel();
-  const query = useQuery(slotsQuery({ state, offset, hotelId: hotel?.id }));
-  const slots = query.data?.slots ?? NONE;
+  const { hotelId, hotel } = useHotelOfAddress();
+  const query = useQuery(slotsQuery({ state, offset, hotelId }));
+  const list = JSON.stringify([state, offset, hotelId]);
+  const steady = useSteadyRows(list, query.isPlaceholderData ? undefined : query.data?.slots, slotId);
+  const slots = query.isPlaceholderData ? (query.data?.slots ?? NONE) : steady.rows;
   const backfill = useBackfill(slots);
   const hotels = useHotels();
   const hotelName = useCallback((id: number) => hotels.find((one) => one.id === id)?.name ?? `Hotel ${id}`, [hotels]);
@@ -41,6 +45,8 @@ export default function SlotsPage() {
       <Loaded query={query} lines={10}>
         {() => (
           <SlotTable
+            list={list}
+            dimmed={(slot) => steady.gone.has(slotId(slot))}
             hotelName={hotelName}
             rows={slots}
             total={total}
@@ -62,12 +68,13 @@ export default function SlotsPage() {
                     Clear filters
                   </Button>
                 )}
+                {offset === 0 && <FreshRows of={steady} />}
               </>
             }
             empty={
-              state.length > 0 || hotel ? (
+              state.length > 0 || hotelId ? (
                 <Empty title={`No slot fits${hotel ? ` at ${hotel.name}` : ' the filter'}`}>
-                  <Button onClick={clear}>Clear filters</Button>
+                  <ClearFilters clear={clear} />
                 </Empty>
               ) : (
                 <Empty title="Nothing was owed in the last sixty nights" />

@@ -42,18 +42,29 @@ export function nightsQuery(scheduleId: string) {
   });
 }
 
-/** Slots that run after all, again and again until each has ended. */
+/** Slots that run after all, again and again until each has ended: those of each schedule between its first and its last one. */
 export function watchQuery(ids: ReadonlySet<string>) {
-  const times = [...ids].map((id) => Date.parse(id.slice(id.indexOf(' ') + 1))).sort((one, other) => one - other);
+  const queryKey = ['schedules', 'watch', [...ids]];
   return queryOptions({
-    queryKey: ['schedules', 'watch', [...ids]],
-    queryFn: async ({ signal }) => {
-      const [from, to] = [times[0]!, times.at(-1)! + 1_000].map((ms) => new Date(ms).toISOString());
-      const { slots } = await allSlots({ from: from!, to }, signal);
-      return slots.filter((slot) => ids.has(slotId(slot)));
+    queryKey,
+    queryFn: async ({ signal, client }) => {
+      const found = new Map((client.getQueryData<Slot[]>(queryKey) ?? []).map((slot) => [slotId(slot), slot]));
+      const open = new Map<string, number[]>();
+      for (const id of ids) {
+        const [schedule, at] = partsOf(id);
+        // What was done is not asked for again.
+        if (found.get(id)?.state !== 'done') open.set(schedule, [...(open.get(schedule) ?? []), at]);
+      }
+      for (const [scheduleId, times] of open) {
+        const from = new Date(Math.min(...times)).toISOString();
+        const to = new Date(Math.max(...times) + 1_000).toISOString();
+        for (const slot of (await allSlots({ scheduleId, from, to }, signal)).slots)
+          if (ids.has(slotId(slot))) found.set(slotId(slot), slot);
+      }
+      return [...found.values()];
     },
     enabled: ids.size > 0,
-    refetchInterval: ({ state }) => (state.data?.every(hasEnded) ? false : WATCHED_MS),
+    refetchInterval: ({ state: { data } }) => (data?.length === ids.size && data.every(hasEnded) ? false : WATCHED_MS),
   });
 }
 
@@ -83,4 +94,9 @@ export function slotsQuery({ state, offset, hotelId }: SlotFilter) {
 }
 
 export { PAGE as SLOTS_PAGE };
+/** Schedule and instant, ms, of the id of a slot. */
+const partsOf = (id: string): [string, number] => {
+  const end = id.indexOf(' ');
+  return [id.slice(0, end), Date.parse(id.slice(end + 1))];
+};
 export const slotId = ({ scheduleId, fireAt }: Slot): string => `${scheduleId} ${fireAt}`;

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { Ban, Download, Lock, RefreshCw, RotateCcw, Search, Send } from 'lucide-react';
 import { Button } from '../../kit/button';
 import { Dialog } from '../../kit/dialog';
+import { useDownload } from '../../kit/download';
 import { Menu } from '../../kit/menu';
 import { useShortcut } from '../../shell/keys';
 import { useStatementActions } from './statement-actions';
@@ -16,7 +17,8 @@ export function Actions({ statement }: { statement: Statement }) {
   const open = state === 'draft' || state === 'review';
   useShortcut(open ? 'f' : undefined, 'Make it final', () => void actions.finalise());
   useShortcut(state === 'final' ? 's' : undefined, 'Send it', () => void actions.send());
-  const file = (path: string) => () => window.open(`/api/v1/statements/${id}/${path}`, '_self');
+  const download = useDownload();
+  const file = (path: string) => () => void download(`/api/v1/statements/${id}/${path}`);
   return (
     <>
       {state === 'draft' && (

@@ -1,11 +1,15 @@
 import { useState } from 'react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { api, bodyOf, type Schema } from '../../api/client';
+import { useLocale } from '../../api/hotels';
 import { ApiError } from '../../api/problem';
+import { AmountField } from '../../kit/amount-field';
 import { Button } from '../../kit/button';
 import { ErrorView } from '../../kit/error-view';
 import { Field } from '../../kit/field';
 import { useTell } from '../../kit/toast';
+import { dateText } from '../../lib/time';
+import { readAmount } from '../../lib/typed-amount';
 import type { Statement } from './statements-query';
 
 type Kind = Schema<'AdjustmentRequest'>['kind'];
@@ -21,10 +25,12 @@ export default function AdjustForm({ statement, onClose }: { statement: Statemen
   const [kind, setKind] = useState<Kind>('amount');
   const [reservationId, setStay] = useState('');
   const [amount, setAmount] = useState('');
+  const rule = { currency, negative: true };
   const [description, setDescription] = useState('');
   const [reason, setReason] = useState('');
   const client = useQueryClient();
   const tell = useTell();
+  const locale = useLocale();
   const add = useMutation({
     mutationFn: () =>
       bodyOf(
@@ -33,7 +39,7 @@ export default function AdjustForm({ statement, onClose }: { statement: Statemen
           body: {
             ...{ kind, description, reason },
             ...(kind !== 'amount' && { reservationId }),
-            ...(kind !== 'exclude' && { amount }),
+            ...(kind !== 'exclude' && { amount: readAmount(amount, rule).amount }),
           },
         }),
       ),
@@ -72,20 +78,22 @@ export default function AdjustForm({ statement, onClose }: { statement: Statemen
             <option value="">Choose a stay</option>
             {stays.map((stay) => (
               <option key={stay.reservationId} value={stay.reservationId}>
-                {stay.code} {stay.guest ?? ''} {stay.checkIn}
+                {stay.code} {stay.guest ?? ''}, {dateText(stay.checkIn, locale)}
               </option>
             ))}
           </select>
         </Field>
       )}
       {kind !== 'exclude' && (
-        <Field
+        <AmountField
           label={`Amount in ${currency}`}
           hint="From the owner's side: what is taken away is negative"
           error={fields['amount']}
-        >
-          <input required inputMode="decimal" value={amount} onChange={(event) => setAmount(event.target.value)} />
-        </Field>
+          required
+          rule={rule}
+          value={amount}
+          onChange={setAmount}
+        />
       )}
       <Field label="Description" hint="The owner sees it" error={fields['description']}>
         <input required maxLength={200} value={description} onChange={(event) => setDescription(event.target.value)} />

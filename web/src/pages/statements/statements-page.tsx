@@ -1,8 +1,10 @@
 import { useCallback, useMemo } from 'react';
 import { ChevronLeft, ChevronRight, Lock, Send } from 'lucide-react';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useOwnZone } from '../../api/preferences';
 import { listingsQuery, ownersQuery, useListingName } from '../../api/rentals';
 import { Button } from '../../kit/button';
+import { CsvButton } from '../../kit/csv-button';
 import { Empty } from '../../kit/empty';
 import { Facet } from '../../kit/facet';
 import { Link } from '../../kit/link';
@@ -18,7 +20,9 @@ import { statementColumns } from './statement-columns';
 import {
   ADDRESS,
   addMonths,
+  monthIn,
   type StatementRow,
+  statementsPage,
   statementsQuery,
   type StatementState,
   STATES,
@@ -36,17 +40,17 @@ export default function StatementsPage() {
   const listings = useQuery(listingsQuery).data ?? [];
   const listingName = useListingName();
   const columns = useMemo(() => statementColumns(listingName), [listingName]);
-  const chosenIds = useSelection();
+  const chosenIds = useSelection(JSON.stringify(filter));
   const many = useManyActions(chosenIds.clear);
   const rows = query.data?.pages.flatMap(({ statements }) => statements) ?? [];
   const chosen = rows.filter(({ id }) => chosenIds.has(id));
   const open = chosen.filter(({ state }) => state === 'draft' || state === 'review');
   const final = chosen.filter(({ state }) => state === 'final');
   const filtered = Boolean(filter.month || filter.owner || filter.listing || filter.state || filter.unpaid);
+  const { zone } = useOwnZone();
   const go = useCallback(
-    (by: number) =>
-      set({ month: filter.month ? addMonths(filter.month, by) : addMonths(new Date().toISOString().slice(0, 7), by) }),
-    [filter.month, set],
+    (by: number) => set({ month: addMonths(filter.month || monthIn(zone), by) }),
+    [filter.month, zone, set],
   );
   useShortcut('[', 'The month before', () => go(-1));
   useShortcut(']', 'The month after', () => go(1));
@@ -57,6 +61,13 @@ export default function StatementsPage() {
         title="Statements"
         sub={query.data && `${countOf(rows.length, 'statement')}${query.hasNextPage ? ' and more' : ''}`}
       >
+        <CsvButton
+          name="statements"
+          load={async (_, cursor) => {
+            const page = await statementsPage(filter, cursor);
+            return { rows: page.statements, next: page.nextCursor };
+          }}
+        />
         <Link to="/statements/runs" className="button button-plain">
           Runs
         </Link>
@@ -84,8 +95,13 @@ export default function StatementsPage() {
               chosen.length > 0 ? (
                 <>
                   <strong>{chosen.length} chosen</strong>
-                  <Button icon={Lock} disabled={open.length === 0} onClick={() => void many.finalise(open)}>
-                    Finalise {open.length}
+                  <Button
+                    icon={Lock}
+                    busy={many.tried !== undefined}
+                    disabled={open.length === 0}
+                    onClick={() => void many.finalise(open)}
+                  >
+                    {many.tried === undefined ? `Finalise ${open.length}` : `${many.tried} of ${open.length} tried`}
                   </Button>
                   <Button icon={Send} disabled={final.length === 0} onClick={() => void many.send(final)}>
                     Send {final.length}

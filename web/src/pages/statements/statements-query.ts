@@ -1,5 +1,6 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { api, bodyOf, type Schema } from '../../api/client';
+import { dateIn } from '../../lib/time';
 import { flag, integer, oneOf, type Member } from '../../lib/url-state';
 
 export type Statement = Schema<'StatementResponse'>;
@@ -39,14 +40,17 @@ export function daysOf(month: string): { from: string; to: string } {
   return { from: `${month}-01`, to: `${month}-${last}` };
 }
 
+/** The present month of somebody in this zone, `YYYY-MM`. */
+export const monthIn = (zone: string): string => dateIn(zone).slice(0, 7);
+
 /** The month so many later, or earlier. */
 export function addMonths(month: string, by: number): string {
   const [year = 0, number = 1] = month.split('-').map(Number);
   return new Date(Date.UTC(year, number - 1 + by, 1)).toISOString().slice(0, 7);
 }
 
-export function statementsQuery({ month: of, owner, listing, state, unpaid }: StatementFilter) {
-  const query = {
+function queryOf({ month: of, owner, listing, state, unpaid }: StatementFilter) {
+  return {
     limit: PAGE,
     ...(of && daysOf(of)),
     ...(owner && { ownerId: owner }),
@@ -54,15 +58,21 @@ export function statementsQuery({ month: of, owner, listing, state, unpaid }: St
     ...(state && { state }),
     ...(unpaid && { unpaid }),
   };
+}
+
+/** A page of the list; without a cursor the first one. */
+export const statementsPage = (filter: StatementFilter, cursor: string, signal?: AbortSignal) =>
+  bodyOf(
+    api.GET('/api/v1/statements', {
+      params: { query: { ...queryOf(filter), ...(cursor && { cursor }) } },
+      ...(signal && { signal }),
+    }),
+  );
+
+export function statementsQuery(filter: StatementFilter) {
   return infiniteQueryOptions({
-    queryKey: ['statements', 'list', query],
-    queryFn: ({ pageParam, signal }) =>
-      bodyOf(
-        api.GET('/api/v1/statements', {
-          params: { query: { ...query, ...(pageParam && { cursor: pageParam }) } },
-          signal,
-        }),
-      ),
+    queryKey: ['statements', 'list', queryOf(filter)],
+    queryFn: ({ pageParam, signal }) => statementsPage(filter, pageParam, signal),
     initialPageParam: '',
     getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
     placeholderData: keepPreviousData,

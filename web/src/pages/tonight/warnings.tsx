@@ -83,7 +83,7 @@ function PausedRow({ paused: { schedules, total } }: { paused: Paused }) {
     <li className={styles.need}>
       <Link
         to={total === 1 ? `/schedules/${first!.id}` : '/schedules'}
-        search={total === 1 ? {} : { on: 'paused' }}
+        search={total === 1 ? {} : { on: 'paused', of: 'business' }}
         className={styles.needLink}
       >
         <span className={styles.needState}>
