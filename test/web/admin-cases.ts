@@ -170,9 +170,24 @@ export function adminCases(given: () => AdminWorld): void {
       const { webhooks } = (await api('GET', '/webhooks')) as { webhooks: { id: string }[] };
       const { messages } = (await api('GET', '/mail/messages?limit=1')) as { messages: { id: string }[] };
       await logIn(page, platform.a.ADMIN, '/admin/users');
-      const lists = ['users', 'keys', 'sessions', 'webhooks', 'webhooks/deliveries', 'alerts', 'connections', 'mail', 'sms'];
+      const lists = [
+        'users',
+        'keys',
+        'sessions',
+        'webhooks',
+        'webhooks/deliveries',
+        'alerts',
+        'connections',
+        'mail',
+        'sms',
+      ];
       const ones = [`alerts/${String(id)}`, `webhooks/${webhooks[0]!.id}`, `mail/${messages[0]!.id}`, 'audit'];
-      expect(await findings(page, [...lists, ...ones].map((path) => `/admin/${path}`))).toEqual([]);
+      expect(
+        await findings(
+          page,
+          [...lists, ...ones].map((path) => `/admin/${path}`),
+        ),
+      ).toEqual([]);
       await logIn(page, platform.operator, '/admin');
       const operators = ['/admin/tenants', `/admin/tenants/${platform.a.id}`, '/admin/workers'];
       expect(await findings(page, operators)).toEqual([]);

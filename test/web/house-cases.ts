@@ -195,7 +195,10 @@ export function houseCases(given: () => Case): void {
     expect(await close.isDisabled()).toBe(true);
     await waiveAll();
     await close.click();
-    await page.getByRole('dialog').getByText(/^Arrivals: .*Because: Seen by the night manager$/).waitFor();
+    await page
+      .getByRole('dialog')
+      .getByText(/^Arrivals: .*Because: Seen by the night manager$/)
+      .waitFor();
     const early = page.getByLabel('Why it is closed early');
     if (await early.count()) await early.fill('Power cut announced');
     // Two buttons that begin with Close would not be told apart.

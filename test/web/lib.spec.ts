@@ -97,7 +97,10 @@ describe('the console', () => {
     expect(fromForm(schema, before, { ...values, days: '14', ids: '' })).toEqual({
       ...{ note: '', hotelId: null, dryRun: null, days: 14, extra: { kept: true } },
     });
-    expect(fromForm(schema, before, { ...values, dryRun: true, hotelId: '3' })).toMatchObject({ dryRun: true, hotelId: 3 });
+    expect(fromForm(schema, before, { ...values, dryRun: true, hotelId: '3' })).toMatchObject({
+      dryRun: true,
+      hotelId: 3,
+    });
   });
 
   it('has no letters under 12 px, and no colour that is not a token', () => {

@@ -56,7 +56,12 @@ export async function nightPaths(world: World): Promise<string[]> {
   const letter = await deadLetters(world, ['given up'], 'Nobody looked at it');
   const { id } = await gappySchedule(world, 'gappy');
   return [
-    ...['/dead-letters', '/dead-letters/all', `/dead-letters/groups/${letter.fingerprint}`, `/dead-letters/${letter.id}`],
+    ...[
+      '/dead-letters',
+      '/dead-letters/all',
+      `/dead-letters/groups/${letter.fingerprint}`,
+      `/dead-letters/${letter.id}`,
+    ],
     ...['/schedules', '/schedules/slots', `/schedules/${id}`, '/queues', '/queues/test-scripted'],
   ];
 }

@@ -86,10 +86,10 @@ export function pageCases(world: () => World): void {
       expect(await why.innerText()).not.toMatch(/\dT\d\d:/);
       await why.getByRole('link', { name: 'Its pause' }).click();
       await page.waitForURL(/\/queues\/test-scripted$/);
-      for (const [name, of, not] of [
-        ['Waiting', id, tomorrow],
-        ['To run later', tomorrow, id],
-        ['Failed in 24 hours', undefined, undefined],
+      for (const [name, its, others] of [
+        ['Waiting', id as string, tomorrow as string],
+        ['To run later', tomorrow as string, id as string],
+        ['Failed in 24 hours', '', ''],
       ] as const) {
         await page.goto('/queues/test-scripted');
         const figure = page.locator('.facts > *', { hasText: name }).getByRole('link');
@@ -98,7 +98,7 @@ export function pageCases(world: () => World): void {
         await page.waitForURL(/\/jobs\?/);
         await page.getByText(new RegExp(`^${count} jobs? fits?`)).waitFor();
         const rows = await rowIds(page);
-        if (of) expect([rows.includes(String(of)), rows.includes(String(not))]).toEqual([true, false]);
+        if (its) expect([rows.includes(its), rows.includes(others)]).toEqual([true, false]);
       }
       await ask('DELETE', `/jobs/${String(id)}`);
       await ask('DELETE', `/jobs/${String(tomorrow)}`);
@@ -132,7 +132,9 @@ export function pageCases(world: () => World): void {
       await page.getByText('120 jobs fit').waitFor();
       const saved = page.waitForEvent('download');
       await page.getByRole('button', { name: 'CSV' }).click();
-      const lines = readFileSync(await (await saved).path(), 'utf8').trim().split('\r\n');
+      const lines = readFileSync(await (await saved).path(), 'utf8')
+        .trim()
+        .split('\r\n');
       expect([lines.length, lines.filter((line) => line.includes(note)).length]).toEqual([121, 120]);
     });
 
@@ -152,14 +154,20 @@ export function pageCases(world: () => World): void {
 
       await page.locator('[data-row]', { hasText: old }).getByRole('link').click();
       let asked = 0;
-      const answers = [{ matched: 2_500, requeued: 0 }, { matched: 2_500, requeued: 1_000 }];
+      const answers = [
+        { matched: 2_500, requeued: 0 },
+        { matched: 2_500, requeued: 1_000 },
+      ];
       await page.route('**/api/v1/jobs/dead-letters/requeue', (route) => {
         const json = answers[asked++];
         return json ? route.fulfill({ json }) : route.fulfill({ status: 503, json: { detail: 'Too much at once' } });
       });
       await page.getByRole('button', { name: /^Requeue all/ }).click();
       await page.getByRole('alertdialog').getByRole('textbox').fill('2500');
-      await page.getByRole('alertdialog').getByRole('button', { name: /^Requeue 2.500$/ }).click();
+      await page
+        .getByRole('alertdialog')
+        .getByRole('button', { name: /^Requeue 2.500$/ })
+        .click();
       await page.getByText(/^1.000 of 2.500 were requeued/).waitFor();
       for (const n of [1, 2, 3]) scripts.delete(`steady ${n}`);
     });
@@ -266,7 +274,9 @@ export function pageCases(world: () => World): void {
       await dialog.getByLabel('Webhook (optional)').fill('http://127.0.0.1:9/alerts');
       await dialog.getByRole('button', { name: 'Make the rule' }).click();
       await page.getByRole('button', { name: 'I have kept it' }).click();
-      const { alerts } = (await ask('GET', '/alerts?limit=200')) as unknown as { alerts: { id: string; name: string }[] };
+      const { alerts } = (await ask('GET', '/alerts?limit=200')) as unknown as {
+        alerts: { id: string; name: string }[];
+      };
       const made = alerts.find(({ name }) => name === 'Too many failures')!;
       expect(made).toMatchObject({ kind: 'failure_rate', windowMinutes: 90, minJobs: 25, remindHours: 6 });
       await ask('DELETE', `/alerts/${made.id}`);

@@ -68,7 +68,11 @@ export function quotingCases(world: () => World): void {
       await page.route('**/api/v1/files', (route) => held.then(() => route.continue()));
       const file = { name: 'cube.stl', mimeType: 'model/stl', buffer: binaryStl(cube(0.5)) };
       await page.getByLabel('Files of parts').setInputFiles(file);
-      await page.getByRole('button', { name: 'Choose files', disabled: true }).or(page.locator('[aria-busy=true]')).first().waitFor();
+      await page
+        .getByRole('button', { name: 'Choose files', disabled: true })
+        .or(page.locator('[aria-busy=true]'))
+        .first()
+        .waitFor();
       await page.getByLabel('Files of parts').setInputFiles({ ...file, name: 'second.stl' });
       await page.getByText(/^Not taken, because others are still being sent: second\.stl/).waitFor();
       go();
@@ -146,7 +150,10 @@ export function quotingCases(world: () => World): void {
       await page.getByRole('alertdialog').getByRole('button', { name: 'Send', exact: true }).click();
       await page.locator('.state', { hasText: 'Sent' }).waitFor();
       // A date as people write it.
-      await page.getByText(/^\d\d \w{3} \d{4}$/).first().waitFor();
+      await page
+        .getByText(/^\d\d \w{3} \d{4}$/)
+        .first()
+        .waitFor();
       link = (await page.getByRole('link', { name: 'Open what the customer sees' }).getAttribute('href'))!;
       expect(await page.getByRole('link', { name: 'PDF' }).getAttribute('href')).toBe(`/api/v1/quotes/${quoteId}/pdf`);
     });

@@ -43,7 +43,8 @@ export class ItemListResponse {
   @ApiProperty({ type: ItemCountsResponse, description: 'All items of the job.' }) counts!: ItemCountsResponse;
   @ApiProperty({
     type: [CountedCodeResponse],
-    description: 'Reason codes of the items with that outcome, whatever code is asked for; the most frequent first, 50 at most.',
+    description:
+      'Reason codes of the items with that outcome, whatever code is asked for; the most frequent first, 50 at most.',
   })
   codes!: CountedCodeResponse[];
 }

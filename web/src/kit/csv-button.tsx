@@ -29,7 +29,7 @@ export function CsvButton({
   const save = async () => {
     const rows: object[] = [];
     try {
-      for (let cursor = ''; rows.length < MOST; ) {
+      for (let cursor = ''; rows.length < MOST;) {
         setFetched(rows.length);
         const page = await load(rows.length, cursor);
         rows.push(...page.rows);
@@ -38,7 +38,8 @@ export function CsvButton({
         if (page.rows.length === 0 || isLast) break;
       }
       saveFile(new Blob([csvOf(rows.slice(0, MOST))], { type: 'text/csv' }), `${name}.csv`);
-      if (rows.length >= MOST) tell.done(`The first ${countText(MOST)} rows are in the file`, 'A narrower filter brings the rest.');
+      if (rows.length >= MOST)
+        tell.done(`The first ${countText(MOST)} rows are in the file`, 'A narrower filter brings the rest.');
     } catch (error) {
       tell.failed(error, `No file: ${countText(rows.length)} rows came before this`);
     } finally {

@@ -4,8 +4,36 @@ export function zonesWith(own: string): string[] {
 }
 
 const LOCALES = [
-  ...['cs-CZ', 'da-DK', 'de-AT', 'de-CH', 'de-DE', 'el-GR', 'en-AU', 'en-CA', 'en-GB', 'en-IE', 'en-US', 'es-ES', 'es-MX'],
-  ...['fi-FI', 'fr-CH', 'fr-FR', 'hr-HR', 'hu-HU', 'it-IT', 'ja-JP', 'nb-NO', 'nl-BE', 'nl-NL', 'pl-PL', 'pt-BR', 'pt-PT'],
+  ...[
+    'cs-CZ',
+    'da-DK',
+    'de-AT',
+    'de-CH',
+    'de-DE',
+    'el-GR',
+    'en-AU',
+    'en-CA',
+    'en-GB',
+    'en-IE',
+    'en-US',
+    'es-ES',
+    'es-MX',
+  ],
+  ...[
+    'fi-FI',
+    'fr-CH',
+    'fr-FR',
+    'hr-HR',
+    'hu-HU',
+    'it-IT',
+    'ja-JP',
+    'nb-NO',
+    'nl-BE',
+    'nl-NL',
+    'pl-PL',
+    'pt-BR',
+    'pt-PT',
+  ],
   ...['sv-SE', 'tr-TR'],
 ];
 

@@ -83,8 +83,7 @@ export function tenantUsersQuery(id: string, offset: number) {
   const query = { limit: PAGE, offset };
   return queryOptions({
     queryKey: ['admin', 'tenants', 'one', id, 'users', query],
-    queryFn: ({ signal }) =>
-      bodyOf(api.GET('/api/v1/tenants/{id}/users', { params: { path: { id }, query }, signal })),
+    queryFn: ({ signal }) => bodyOf(api.GET('/api/v1/tenants/{id}/users', { params: { path: { id }, query }, signal })),
     placeholderData: keepPreviousData,
   });
 }

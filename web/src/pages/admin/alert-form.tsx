@@ -61,7 +61,13 @@ export function AlertForm({
     <FormDialog
       title={alert ? 'Change the rule' : 'Make a rule'}
       verb={alert ? 'Change it' : 'Make the rule'}
-      ready={name.trim() !== '' && Number(threshold) > 0 && Number(over) > 0 && Number(least) > 0 && (list(emails).length > 0 || url.trim() !== '')}
+      ready={
+        name.trim() !== '' &&
+        Number(threshold) > 0 &&
+        Number(over) > 0 &&
+        Number(least) > 0 &&
+        (list(emails).length > 0 || url.trim() !== '')
+      }
       run={run}
       onClose={onClose}
     >
@@ -94,13 +100,7 @@ export function AlertForm({
           {looksBack && (
             <div className="form-row">
               <Field label="Over the last, minutes" error={errors['windowMinutes']}>
-                <input
-                  type="number"
-                  min={1}
-                  required
-                  value={over}
-                  onChange={(event) => setOver(event.target.value)}
-                />
+                <input type="number" min={1} required value={over} onChange={(event) => setOver(event.target.value)} />
               </Field>
               {kind === 'failure_rate' && (
                 <Field label="From so many jobs" hint="Fewer have no rate." error={errors['minJobs']}>

@@ -34,9 +34,7 @@ export function DatumForm({
     <FormDialog
       title={datum ? `Change ${datum.name}` : `New ${one}`}
       verb={datum ? 'Change it' : `Add the ${one}`}
-      ready={
-        Object.keys(emptied).length === 0 && fields.every(({ name, needed }) => !needed || values[name] !== '')
-      }
+      ready={Object.keys(emptied).length === 0 && fields.every(({ name, needed }) => !needed || values[name] !== '')}
       run={run}
       onClose={onClose}
       wide

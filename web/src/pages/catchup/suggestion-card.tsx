@@ -73,12 +73,7 @@ export function SuggestionCard({ suggestion }: { suggestion: Suggestion }) {
         <SnoozeForm name={contact.name} zone={timezone} onSnooze={actions.snooze} onClose={() => setAsked(undefined)} />
       )}
       {asked === 'met' && (
-        <MetForm
-          name={contact.name}
-          zone={timezone}
-          onMet={actions.met}
-          onClose={() => setAsked(undefined)}
-        />
+        <MetForm name={contact.name} zone={timezone} onMet={actions.met} onClose={() => setAsked(undefined)} />
       )}
       {actions.refusal && (
         <OtherTimes

@@ -91,12 +91,7 @@ function OpenDay({ hotel, day }: { hotel: Hotel; day: BusinessDay }) {
         title="Checklist"
         actions={<Link to={`/close-day/${day.businessDate}`}>The audit of the day so far</Link>}
       >
-        <Checklist
-          checks={checks}
-          waived={waived}
-          outdated={waivers.outdated}
-          onWaive={waivers.set}
-        />
+        <Checklist checks={checks} waived={waived} outdated={waivers.outdated} onWaive={waivers.set} />
       </Section>
       <Days hotelId={hotel.id} />
       {closing && (

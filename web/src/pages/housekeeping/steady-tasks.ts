@@ -5,13 +5,13 @@ interface Held {
   key: string;
   latest: readonly Task[];
   /** Ids in the order in which they are shown. */
-  order: readonly string[];
+  order: readonly number[];
   /** Ids of those that were seen before they were over. */
-  seen: ReadonlySet<string>;
+  seen: ReadonlySet<number>;
 }
 
-const idsOf = (tasks: readonly Task[]): string[] => tasks.toSorted(byUrgency).map(({ id }) => id);
-const openOf = (tasks: readonly Task[]): string[] => tasks.filter((task) => !isOver(task)).map(({ id }) => id);
+const idsOf = (tasks: readonly Task[]): number[] => tasks.toSorted(byUrgency).map(({ id }) => id);
+const openOf = (tasks: readonly Task[]): number[] => tasks.filter((task) => !isOver(task)).map(({ id }) => id);
 
 /**
  * Keeps tasks in their places while somebody works on them, whoever changes them: no row moves from under the finger that starts or
@@ -43,7 +43,8 @@ export function useSteadyTasks(key: string, tasks: readonly Task[]) {
       tasks: inOrder,
       /** Whether it is shown where what is over is not. */
       stays,
-      isSorted: inOrder.every(({ id }, n) => id === sorted[n]) && inOrder.every((task) => !stays(task) || !isOver(task)),
+      isSorted:
+        inOrder.every(({ id }, n) => id === sorted[n]) && inOrder.every((task) => !stays(task) || !isOver(task)),
       sort: anew,
     };
   }, [held, tasks, anew]);

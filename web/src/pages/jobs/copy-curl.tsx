@@ -17,7 +17,10 @@ export function CopyCurl({ job }: { job: Job }) {
       : curlOf('GET', `${location.origin}/api/v1/jobs/${job.id}`);
     try {
       await navigator.clipboard.writeText(command);
-      tell.done(startable ? 'Copied: it starts such a job' : 'Copied: it reads the job', 'Your API key goes into NIGHTSHIFT_KEY.');
+      tell.done(
+        startable ? 'Copied: it starts such a job' : 'Copied: it reads the job',
+        'Your API key goes into NIGHTSHIFT_KEY.',
+      );
     } catch {
       tell.failed(new Error('The browser does not let the page copy'), 'Nothing was copied');
     }

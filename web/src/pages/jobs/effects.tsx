@@ -71,12 +71,7 @@ export function JobEffects({ id, running, hotelId }: { id: string; running: bool
         </table>
       </div>
       {data.total > EFFECTS_PAGE && (
-        <Pager
-          offset={offset}
-          limit={EFFECTS_PAGE}
-          total={data.total}
-          onOffset={(effects) => set({ effects })}
-        />
+        <Pager offset={offset} limit={EFFECTS_PAGE} total={data.total} onOffset={(effects) => set({ effects })} />
       )}
       {settling && <SettleEffect effect={settling} onClose={() => setSettling(undefined)} />}
     </Section>

@@ -60,7 +60,12 @@ export function JobItems({
                       value={code ? [code] : []}
                       onChange={([one]) => set({ code: one ?? '', items: 0 })}
                       choices={[
-                        ...codes.map((one) => ({ value: one.code, label: <code>{one.code}</code>, text: one.code, count: one.count })),
+                        ...codes.map((one) => ({
+                          value: one.code,
+                          label: <code>{one.code}</code>,
+                          text: one.code,
+                          count: one.count,
+                        })),
                         ...(code && codes.every((one) => one.code !== code)
                           ? [{ value: code, label: <code>{code}</code>, text: code, count: 0 }]
                           : []),

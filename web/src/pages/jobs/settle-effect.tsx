@@ -46,7 +46,11 @@ export function SettleEffect({ effect, onClose }: { effect: Effect; onClose: () 
           <Field label="What you found" error={errors['outcome']} hint={outcome === '' ? undefined : FOLLOWS[outcome]}>
             <TextChoice choices={OUTCOMES} value={outcome} onChange={setOutcome} none="Choose" />
           </Field>
-          <Field label="How you know" error={errors['note']} hint="E.g. seen in the provider's log. It cannot be changed.">
+          <Field
+            label="How you know"
+            error={errors['note']}
+            hint="E.g. seen in the provider's log. It cannot be changed."
+          >
             <textarea rows={3} maxLength={500} value={note} onChange={(event) => setNote(event.target.value)} />
           </Field>
         </>

@@ -50,11 +50,9 @@ export function WhyNot({ job: { id, jobName, hotelId } }: { job: Pick<Job, 'id' 
 function Words({ text, hotelId }: { text: string; hotelId: number | null }) {
   return (
     <bdi>
-      {text
-        .split(ISO)
-        .map((part, n) => (
-          <Fragment key={n}>{ISO.test(part) ? <Instant at={part} hotelId={hotelId} seconds age /> : part}</Fragment>
-        ))}
+      {text.split(ISO).map((part, n) => (
+        <Fragment key={n}>{ISO.test(part) ? <Instant at={part} hotelId={hotelId} seconds age /> : part}</Fragment>
+      ))}
     </bdi>
   );
 }

@@ -11,7 +11,6 @@ import { Loaded } from '../../kit/loaded';
 import { PageHead } from '../../kit/page-head';
 import { Section } from '../../kit/section';
 import { State } from '../../kit/state';
-import { countText } from '../../lib/money';
 import { flag, useUrlState } from '../../lib/url-state';
 import { useShortcut } from '../../shell/keys';
 import { Limits } from './limits';

@@ -120,10 +120,10 @@ export default function GenerateForm({ month, owner, onClose }: { month: string;
         </Field>
       </div>
       <span className="row">
-        <Button kind="quiet" onClick={() => setRange(daysOf(addMonths(thisMonth(), -1)))}>
+        <Button kind="quiet" onClick={() => setRange(daysOf(addMonths(monthIn(zone), -1)))}>
           Last month
         </Button>
-        <Button kind="quiet" onClick={() => setRange(daysOf(thisMonth()))}>
+        <Button kind="quiet" onClick={() => setRange(daysOf(monthIn(zone)))}>
           This month
         </Button>
       </span>

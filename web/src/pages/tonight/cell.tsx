@@ -14,13 +14,7 @@ export function CellOf({ cell, hotel, isNamed }: { cell: Cell; hotel: HotelNight
   const name = kindWords(kind);
   const href = jobId ? `/jobs/${jobId}` : `/schedules/${scheduleId}?night=${dateIn(hotel.timezone, fireAt)}`;
   return (
-    <PlainLink
-      href={href}
-      className={styles.cell}
-      title={usual(cell)}
-      data-state={state}
-      data-kind={kind}
-    >
+    <PlainLink href={href} className={styles.cell} title={usual(cell)} data-state={state} data-kind={kind}>
       {isNamed ? (
         <span className={styles.kind}>{name}</span>
       ) : (
