@@ -106,7 +106,10 @@ process.exit(exitCode());
 
 /** Script that a browser with an empty cache loads for a page, that of the page itself included, kB as sent. */
 async function scriptOf(page, path) {
-  const context = await page.context().browser().newContext({ storageState: await page.context().storageState() });
+  const context = await page
+    .context()
+    .browser()
+    .newContext({ storageState: await page.context().storageState() });
   const other = await context.newPage();
   await other.goto(`${inBrowser.base}${path}`, { waitUntil: 'load' });
   await other.getByRole('heading', { level: 1 }).waitFor();

@@ -71,8 +71,9 @@ export function openApiDocument(app: NestFastifyApplication): OpenAPIObject {
   addRoles(document);
   addProblems(document);
   addBodyExamples(document);
-  const jobs = contracts.map(({ name, summary, payload, result, attempts, concurrency, startableBy }) => ({
+  const jobs = contracts.map(({ name, title, summary, payload, result, attempts, concurrency, startableBy }) => ({
     name,
+    title,
     summary,
     attempts,
     concurrency,

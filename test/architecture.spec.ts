@@ -47,6 +47,7 @@ const JOBS_ORDER = [
   'dead-letter',
   'bulk',
   'queues',
+  'all-tenants',
   'why',
   'events',
   'manage',

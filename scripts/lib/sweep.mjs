@@ -1,4 +1,5 @@
 import { demoClient, owedSteps, runJob } from './demo-client.mjs';
+import { HOTEL, orderLastYear } from './demo-mistake.mjs';
 import { atEachHotel } from './demo-steps.mjs';
 import { table } from './print.mjs';
 
@@ -14,7 +15,11 @@ export async function firstSweep({ baseUrl, credentials, steps, done }) {
   const started = performance.now();
   const { results, failed } = await atEachHotel(
     owed,
-    ({ hotelId }) => runJob(call, 'room-generation-sweep', { hotelId, daysAhead: 365 }),
+    async ({ hotelId, hotel }) => {
+      const result = await runJob(call, 'room-generation-sweep', { hotelId, daysAhead: 365 });
+      if (hotel === HOTEL) await orderLastYear(call, hotelId);
+      return result;
+    },
     (hotelIds) => done('sweep', hotelIds),
   );
   if (results.length === 0) return { failed };

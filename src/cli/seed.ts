@@ -12,6 +12,7 @@ import { type Role, RequestContext } from '../platform/tenancy/context.js';
 import { HotelsService } from '../rooms/index.js';
 import { seedBookings } from './demo/bookings-demo.js';
 import { owedSteps } from './demo/demo-steps.js';
+import { oweLastNight } from './demo/night-demo.js';
 import { DEMO_TENANTS, type DemoTenant, seedRooms } from './demo/rooms-demo.js';
 
 interface Credential {
@@ -69,7 +70,10 @@ function makeHotels(app: INestApplicationContext, tenant: DemoTenant): Promise<n
   return app.get(TenantDatabase).transaction(async () => {
     if ((await app.get(HotelsService, { strict: false }).all()).length > 0) return 0;
     await seedRooms(app, tenant);
-    return seedBookings(app);
+    const bookings = await seedBookings(app);
+    // Where guests are, the first start opens the nights.
+    await oweLastNight(app, { sweeps: bookings === 0 });
+    return bookings;
   });
 }
 

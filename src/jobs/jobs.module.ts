@@ -1,5 +1,6 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { AcceptModule } from './accept/accept.module.js';
+import { AllTenantsModule } from './all-tenants/all-tenants.module.js';
 import { BulkModule } from './bulk/bulk.module.js';
 import { ChangesModule } from './changes/changes.module.js';
 import { ContractsModule } from './contract/contracts.module.js';
@@ -41,6 +42,7 @@ const PUBLIC = [
 @Module({
   imports: [
     ...PUBLIC,
+    AllTenantsModule,
     BulkModule,
     ChangesModule,
     DeadLettersModule,

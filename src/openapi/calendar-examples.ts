@@ -14,6 +14,7 @@ export const CALENDAR_EXAMPLES: Record<string, unknown> = {
     allDayBlocks: true,
     pendingBlocks: true,
     digest: { enabled: true, weekday: 7, time: '09:00', items: 5 },
+    notices: { enabled: true },
     channels: ['sms', 'email'],
   },
   CreateManualBlockRequest: { kind: 'busy', title: 'Choir', weekly: { weekdays: [2], from: '19:00', to: '21:00' } },

@@ -135,6 +135,10 @@ const TAGS: readonly { name: string; description: string }[] = [
   { name: 'Alerts', description: 'Rules that tell people when jobs fail, wait or are missed.' },
   { name: 'Effects', description: 'Receipts of what was sent to other services, and what is in doubt.' },
   { name: 'Queues', description: 'How each kind of job does, and the pauses and limits set on it.' },
+  {
+    name: 'Operator',
+    description: 'For the operator: jobs of all tenants and what went wrong, without what they are about.',
+  },
   { name: 'Audit', description: 'Who changed what, and what was refused.' },
   { name: 'Operations', description: 'Probes and figures, at the root as well.' },
 ];

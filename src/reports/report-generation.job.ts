@@ -118,6 +118,7 @@ export class ReportResult {
 /** Rule quoting B; its options are those of the original documents. */
 export const ReportGeneration = defineJob<ReportPayload, ReportResult>({
   name: 'report-generation',
+  title: 'Report',
   summary: 'A report as PDF, XLSX or CSV, of quotes, orders, invoices or analytics',
   payload: ReportPayload,
   result: ReportResult,

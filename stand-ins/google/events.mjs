@@ -70,7 +70,7 @@ function tombstone({ id, rev, recurringEventId, originalStartTime }) {
 }
 
 /** What one kept event is in the answer: itself, a tombstone, or the instances of its series. */
-function expanded(calendar, event, [from, to], { singles, settings }) {
+function expanded(calendar, event, [from, to], { singles, settings, changes }) {
   const zone = calendar.entry.timeZone;
   const deleted = event.status === 'cancelled';
   if (event.recurrence === undefined || !singles) return [deleted ? tombstone(event) : event];
@@ -78,7 +78,12 @@ function expanded(calendar, event, [from, to], { singles, settings }) {
   if (deleted && settings.wholeTombstones) return [event];
   const [start, end] = [Math.max(from, Date.now() - FAR_MS), Math.min(to, Date.now() + FAR_MS)];
   const instances = instancesOf({ ...event, status: 'confirmed' }, zone, start, end);
-  return instances.filter(({ id }) => !calendar.events.has(id)).map((one) => (deleted ? tombstone(one) : one));
+  const told = instances.filter(({ id }) => !calendar.events.has(id)).map((one) => (deleted ? tombstone(one) : one));
+  if (!changes || event.was === undefined) return told;
+  // Of a series that has become shorter, what is not in it any more is told as well.
+  const still = new Set(instances.map(({ id }) => id));
+  const before = instancesOf({ ...event, status: 'confirmed', recurrence: event.was }, zone, start, end);
+  return [...told, ...before.filter(({ id }) => !still.has(id)).map(tombstone)];
 }
 
 function listed(calendar, query, since, settings) {
@@ -86,7 +91,10 @@ function listed(calendar, query, since, settings) {
   const window = [query.timeMin, query.timeMax].map((time, n) => (time === undefined ? NEVER[n] : Date.parse(time)));
   const ids = since === undefined ? [...calendar.events.keys()] : calendar.since(since);
   const singles = query.singleEvents === 'true';
-  const items = ids.flatMap((id) => expanded(calendar, calendar.events.get(id), window, { singles, settings }));
+  const changes = since !== undefined;
+  const items = ids.flatMap((id) =>
+    expanded(calendar, calendar.events.get(id), window, { singles, settings, changes }),
+  );
   const wanted = items.filter((event) => {
     if (event.status === 'cancelled' && since === undefined && query.showDeleted !== 'true') return false;
     if (since !== undefined) return true;

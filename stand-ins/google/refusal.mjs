@@ -30,8 +30,8 @@ const USAGE = {
   accessNotConfigured: 'Access Not Configured.',
 };
 
-/** The refusal that a fault asks for: {status, reason?, retryAfter?, error?, html?, empty?}. */
-export function ofFault({ status, reason, retryAfter, error, subtype, description, html, empty }) {
+/** The refusal that a fault asks for: {status, reason?, message?, retryAfter?, error?, html?, empty?}. */
+export function ofFault({ status, reason, message, retryAfter, error, subtype, description, html, empty }) {
   const headers = retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) };
   if (html) return new Refusal(status, '<html><body><h1>Service Unavailable</h1></body></html>', headers);
   if (empty) return new Refusal(status, '', headers);
@@ -51,5 +51,5 @@ export function ofFault({ status, reason, retryAfter, error, subtype, descriptio
     });
   if (status >= 500) return refuse(status, 'global', 'backendError', 'Backend Error', {}, headers);
   const why = reason ?? 'rateLimitExceeded';
-  return refuse(status, why in USAGE ? 'usageLimits' : 'global', why, USAGE[why] ?? why, {}, headers);
+  return refuse(status, why in USAGE ? 'usageLimits' : 'global', why, message ?? USAGE[why] ?? why, {}, headers);
 }

@@ -10,12 +10,13 @@
  *
  *   PUT  /control/reset     {seed?}: forgets users, tokens, faults, settings, log. seed: {text, events, calendars, from, days, timeZones}
  *   PUT  /control/user      {email, timeZone?, calendars?: [{id, summary, timeZone, accessRole, hidden, events: […]}]}
- *   POST /control/events    {email, calendar?, put?: events, remove?: ids, quiet?}: changes them, and tells the channels unless quiet
+ *   POST /control/events    {email, calendar?, put?: events, remove?: ids, split?: [{id, at}], quiet?}: changes them, and tells the
+ *        channels unless quiet; split: "this and following events" of a series, from an instant on
  *   PUT  /control/settings  any of account, deny, untick: scopes, tokenSeconds, rotateRefresh, noRefreshToken, pageSize, emptyPage: n,
  *                           wholeTombstones, repeat, listPageSize, projectPerMinute, userPerMinute
  *   PUT  /control/faults    a list; for each request the first that fits, and whose turn it is, is applied:
  *        {path?, account?, times?, every?, after?, ...fault}: path: text that the path holds; after: so many go well first
- *        fault: status (401, 403, 410, 429, 500, 503 …), reason, retryAfter, html, empty, error + subtype + description (token
+ *        fault: status (401, 403, 410, 429, 500, 503 …), reason, message, retryAfter, html, empty, error + subtype + description (token
  *        endpoint), slowMs, cut, truncated
  *   POST /control/end       {email, rapt?}: refresh tokens of the account are refused from now on, access tokens at once
  *   POST /control/expire    {email?}: access tokens are over
@@ -67,10 +68,18 @@ const controls = {
     log.clear();
   },
   'PUT /control/user': (user) => void store.define(user),
-  'POST /control/events': async ({ email, calendar: name = 'primary', put = [], remove = [], quiet = false }) => {
+  'POST /control/events': async ({
+    email,
+    calendar: name = 'primary',
+    put = [],
+    remove = [],
+    split = [],
+    quiet = false,
+  }) => {
     const calendar = store.calendar(email, name);
     for (const event of put) calendar.put(event);
     for (const one of remove) calendar.remove(one);
+    for (const { id, at } of split) calendar.split(id, at);
     if (!quiet) await channels.changed(email, calendar.entry.id);
   },
   'PUT /control/settings': (some) => void Object.assign(settings, some),

@@ -58,7 +58,7 @@ export class Calendar {
   }
 
   /** The event as it is answered. */
-  full({ rev, created, updated, ...event }) {
+  full({ rev, created, updated, was: _, ...event }) {
     return {
       kind: 'calendar#event',
       etag: `"${rev}"`,
@@ -81,6 +81,30 @@ export class Calendar {
     this.events.set(id, { ...event, status: 'cancelled', summary: null, rev: this.rev + 1 });
     this.touch(id);
     return true;
+  }
+
+  /**
+   * What Google makes of "this and following events": the series ends before the instant, and another one begins there, whose id is made
+   * of the first one's.
+   */
+  split(id, at) {
+    const event = this.events.get(id);
+    const zone = this.entry.timeZone;
+    const from = Date.parse(at);
+    const [next] = instancesOf(event, zone, from, from + 400 * DAY_MS).filter(
+      ({ start }) => instantOf(start, zone) >= from,
+    );
+    const [rule] = event.recurrence;
+    const before = rule.replaceAll(/;(?:COUNT|UNTIL)=[^;]*/g, '');
+    const count = Number(/;COUNT=(\d+)/.exec(rule)?.[1]);
+    const gone = instancesOf(event, zone, instantOf(event.start, zone), from).filter(
+      ({ start }) => instantOf(start, zone) < from,
+    ).length;
+    const rest = Number.isNaN(count) ? rule : rule.replace(/;COUNT=\d+/, `;COUNT=${count - gone}`);
+    this.put({ ...event, recurrence: [`${before};UNTIL=${stampOf(from - 1_000)}Z`], was: event.recurrence });
+    const stamp = next.start.date?.replaceAll('-', '') ?? stampOf(instantOf(next.start, zone));
+    const { start, end } = next;
+    return this.put({ ...event, id: `${id}_R${stamp}`, start, end, recurrence: [rest] });
   }
 
   touch(id) {
@@ -178,6 +202,8 @@ export class Store {
     return user;
   }
 }
+
+const stampOf = (ms) => new Date(ms).toISOString().replaceAll(/[-:]|\.\d+Z/g, '');
 
 export function instantOf(time, zone) {
   if (time?.dateTime !== undefined) {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { eventIdOf } from '../../src/catchup/suggestions/event-id.js';
 import { WRITE_SCOPE } from '../../src/catchup/sources/google/google-scopes.js';
+import { SuggestionEvent } from '../../src/catchup/suggestions/suggestion-event.job.js';
 import { UserSuggestions } from '../../src/catchup/suggestions/user-suggestions.js';
 import { JobsService } from '../../src/jobs/index.js';
 import { RequestContext } from '../../src/platform/tenancy/context.js';
@@ -109,6 +110,28 @@ export function acceptanceCases(world: () => PeopleWorld, outside: () => Catchup
       expect(statuses[0]).toBe(-1);
       expect(statuses.filter((status) => status === 200)).toEqual([]);
       expect(await there(her, email, id)).toBe(true);
+    });
+
+    it('says so where she has deleted the event that was written before, and does not take them for having met', async () => {
+      const { her, email, id, accept } = await suggested();
+      // Written, its answer lost, and deleted before it was asked for.
+      const event = { ...hourAt(eventIdOf(id), new Date(Date.now() + DAY).toISOString()), id: eventIdOf(id) };
+      await outside().google.events(email, { put: [event], quiet: true });
+      await outside().google.events(email, { remove: [eventIdOf(id)], quiet: true });
+      await accept();
+      expect(await written(id)).toMatchObject({ result: { state: 'failed', reason: 'deleted' } });
+      const seen = await world().ask(her, 'GET', `/suggestions/${id}`);
+      expect(seen).toMatchObject({ state: 'accepted', event: { state: 'failed', trouble: 'deleted' } });
+      await world().sql(
+        `UPDATE suggestion SET starts_at = now() - interval '2 hours', ends_at = now() - interval '1 hour' WHERE id = $1`,
+        [id],
+      );
+      await generate(her);
+      const [contact] = await world().sql<{ by: string }>(
+        'SELECT last_contact_source AS by FROM contact WHERE user_id = $1',
+        [her.id],
+      );
+      expect(contact!.by).toBe('hand');
     });
 
     it('says why it could not be written, and goes on without', async () => {
@@ -224,6 +247,58 @@ export function acceptanceCases(world: () => PeopleWorld, outside: () => Catchup
       expect(body).toMatchObject({ state: 'accepted', reason: expect.stringContaining(` ${clock} `) });
       await outside().google.faults();
       expect(await written(id)).toMatchObject({ result: { state: 'written' } });
+    });
+
+    it('is refused while a calendar that was chosen meanwhile has never been read', async () => {
+      const { her, suggestion, id, accept } = await suggested({ connected: false });
+      const calendar = await world().calendar(her);
+      await world().sql('UPDATE calendar SET window_end = NULL WHERE id = $1', [calendar]);
+      expect(await accept()).toMatchObject({
+        status: 409,
+        body: { reason: 'busy', why: ['not_read'], alternatives: [] },
+      });
+      await world().sql(`UPDATE calendar SET window_end = '2100-01-01' WHERE id = $1`, [calendar]);
+      expect((await accept()).body).toMatchObject({ id, state: 'accepted', startsAt: suggestion['startsAt'] });
+    });
+
+    it('writes into none that its provider lists no more', async () => {
+      const { calendar, id, accept } = await suggested();
+      const [other] = await world().sql<{ id: string }>(
+        `INSERT INTO calendar (tenant_id, user_id, id, account_id, external_id, name, access_role)
+         SELECT tenant_id, user_id, gen_random_uuid(), account_id, 'other', 'Other', 'owner' FROM calendar WHERE id = $1 RETURNING id`,
+        [calendar],
+      );
+      // As the list of its account leaves one that was chosen: the primary one goes before all others.
+      await world().sql(`UPDATE calendar SET trouble = 'gone', window_end = NULL WHERE id = $1`, [calendar]);
+      expect(await accept({ calendarId: calendar })).toMatchObject({ status: 409, body: { reason: 'read_only' } });
+      expect((await accept()).body).toMatchObject({ state: 'accepted', event: { calendarId: other!.id } });
+      await done(id);
+      // What would be written once its account is connected again is not either.
+      const late = await suggested();
+      await world().sql(`UPDATE calendar_account SET state = 'needs_reauth' WHERE user_id = $1`, [late.her.id]);
+      await world().sql(`UPDATE calendar SET trouble = 'gone' WHERE user_id = $1`, [late.her.id]);
+      expect((await late.accept()).body).toMatchObject({ event: { state: 'none', trouble: null } });
+    });
+
+    it('writes nothing whose time has begun, nor for a user who is disabled, whoever runs the job again', async () => {
+      const { her, email, calendar, id } = await suggested();
+      const run = (on: string) =>
+        world().as(her, async () => {
+          const payload = { userId: her.id, suggestionId: id, reconnectedAt: on };
+          const { id: jobId } = await world().get(JobsService).enqueue(SuggestionEvent, payload);
+          return world().get(JobsService).waitFor(jobId, 30_000);
+        });
+      const set = (what: string) => world().sql(`UPDATE suggestion SET ${what} WHERE id = $1`, [id]);
+      await set(`state = 'accepted', event_state = 'waiting', event_calendar_id = '${calendar}'`);
+      await world().sql('UPDATE app_user SET disabled_at = now() WHERE id = $1', [her.id]);
+      expect(await run('2026-01-01T00:00:00Z')).toMatchObject({
+        result: { state: 'failed', reason: 'account_closed' },
+      });
+      await world().sql('UPDATE app_user SET disabled_at = NULL WHERE id = $1', [her.id]);
+      await set(`starts_at = now() - interval '1 second', ends_at = now() + interval '1 hour'`);
+      expect(await run('2026-01-02T00:00:00Z')).toMatchObject({ result: { state: 'failed', reason: 'passed' } });
+      expect((await world().ask(her, 'GET', `/suggestions/${id}`))['event']).toMatchObject({ trouble: 'passed' });
+      expect(await writes(email)).toEqual([]);
     });
 
     it('of two at the same moment, for the same time, lets one have it; and each time that is offered can be had', async () => {

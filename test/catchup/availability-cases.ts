@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
+import { MOST_BLOCKS } from '../../src/catchup/availability/blocks.service.js';
 import { Availability } from '../../src/catchup/availability/availability.service.js';
 import { defaultPreferences } from '../../src/catchup/preferences/preferences.js';
 import { told } from '../../src/catchup/preferences/preferences.dto.js';
@@ -53,8 +54,9 @@ export function availabilityCases(world: () => Platform): void {
         [a.id, her.person.id],
       );
       const { rows } = await sql.query<{ id: string }>(
-        `INSERT INTO calendar (tenant_id, user_id, id, account_id, external_id, name, access_role, selected, last_read_at)
-         VALUES ($1, $2, gen_random_uuid(), $3, 'x', 'Work', 'owner', true, now()) RETURNING id`,
+        `INSERT INTO calendar (tenant_id, user_id, id, account_id, external_id, name, access_role, selected, last_read_at,
+           window_end)
+         VALUES ($1, $2, gen_random_uuid(), $3, 'x', 'Work', 'owner', true, now(), now() + interval '60 days') RETURNING id`,
         [a.id, her.person.id, accounts[0]!.id],
       );
       calendar = rows[0]!.id;
@@ -82,7 +84,7 @@ export function availabilityCases(world: () => Platform): void {
       // Only what is long enough for the slot; without one, all that is worth while.
       expect(hours(answer['free'])).toEqual([[12.25, 17.75], [18.75, 21]]); // prettier-ignore
       expect(hours((await free())['free'])).toEqual([[9, 9.75], [12.25, 17.75], [18.75, 21]]); // prettier-ignore
-      expect(answer['calendars']).toEqual({ count: 1, readAt: expect.any(String), readUntil: null });
+      expect(answer['calendars']).toEqual({ count: 1, readAt: expect.any(String), readUntil: expect.any(String) });
       expect(hours(answer['slots'])[0]).toEqual([12.25, 13.25]);
       // Met in person, there is the way as well.
       expect(hours((await free('&medium=in_person'))['free'])).toEqual([[12.75, 17.25], [19.25, 21]]); // prettier-ignore
@@ -99,7 +101,41 @@ export function availabilityCases(world: () => Platform): void {
       expect(body).toMatchObject({ free: false, reasons: [{ reason: 'not_read', start: at(13.5).toISOString() }] });
       await until(at(-48));
       expect(await free('&minutes=60')).toMatchObject({ free: [], slots: [] });
-      await until(null);
+      await until(at(24 * 60));
+    });
+
+    it('tells nothing as free while a calendar, or the list of an account, has never been read', async () => {
+      const read = async () => [(await free('&minutes=60'))['free'], (await get('week')).body['free']];
+      const why = async () => (await get(`availability/why?at=${at(15).toISOString()}`)).body;
+      const { sql, a } = world();
+      const set = (what: string) => sql.query(`UPDATE calendar SET ${what} WHERE id = $1`, [calendar]);
+      const notRead = { free: false, reasons: [{ reason: 'not_read', start: null }] };
+      await set('window_end = NULL');
+      expect(await read()).toEqual([[], []]);
+      expect(await why()).toMatchObject(notRead);
+      // Another one that is read does not stand for it.
+      const { rows } = await sql.query<{ id: string }>(
+        `INSERT INTO calendar (tenant_id, user_id, id, account_id, external_id, name, access_role, selected, last_read_at, window_end)
+         SELECT tenant_id, user_id, gen_random_uuid(), account_id, 'y', 'Read', 'owner', true, now(), now() + interval '60 days'
+         FROM calendar WHERE id = $1 RETURNING id`,
+        [calendar],
+      );
+      expect(await why()).toMatchObject(notRead);
+      // Nobody waits for one that its provider lists no more, and a calendar that is not chosen is none.
+      await set(`trouble = 'gone'`);
+      expect(await why()).toMatchObject({ free: true, reasons: [] });
+      await set(`trouble = NULL, selected = false`);
+      expect(await why()).toMatchObject({ free: true, reasons: [] });
+      await set(`selected = true, window_end = now() + interval '60 days'`);
+      await sql.query('DELETE FROM calendar WHERE id = $1', [rows[0]!.id]);
+      // An account that has just been connected has no calendars yet.
+      const account = `INSERT INTO calendar_account (tenant_id, user_id, id, source, name)
+        VALUES ($1, $2, gen_random_uuid(), 'caldav', 'new') RETURNING id`;
+      const { rows: accounts } = await sql.query<{ id: string }>(account, [a.id, her.person.id]);
+      expect(await why()).toMatchObject(notRead);
+      await sql.query('UPDATE calendar_account SET list_read_at = now() WHERE id = $1', [accounts[0]!.id]);
+      expect(await why()).toMatchObject({ free: true, reasons: [] });
+      await sql.query('DELETE FROM calendar_account WHERE id = $1', [accounts[0]!.id]);
     });
 
     it('ranks a slot by the weeks in which it was free', async () => {
@@ -128,6 +164,19 @@ export function availabilityCases(world: () => Platform): void {
       for (const { body } of [once, weekly])
         expect((await her.call('DELETE', `/catchup/blocks/${body['id'] as string}`)).status).toBe(204);
       expect(hours((await free())['free'])).toEqual([[9, 9.75], [12.25, 17.75], [18.75, 21]]); // prettier-ignore
+    });
+
+    it('of blocks that are made at the same time no more are kept than there may be', async () => {
+      const manager = new Her(world(), world().a.MANAGER);
+      await world().sql.query(
+        `INSERT INTO manual_block (tenant_id, user_id, id, kind, starts_at, ends_at)
+         SELECT $1, $2, gen_random_uuid(), 'busy', now(), now() + interval '1 hour' FROM generate_series(2, $3::int)`,
+        [world().a.id, manager.person.id, MOST_BLOCKS],
+      );
+      const block = { kind: 'busy', weekly: { weekdays: [1], from: '12:00', to: '13:00' } };
+      const made = await Promise.all([1, 2, 3].map(() => manager.call('POST', '/catchup/blocks', block)));
+      expect(made.map(({ status }) => status).sort()).toEqual([201, 409, 409]);
+      await world().sql.query('DELETE FROM manual_block WHERE user_id = $1', [manager.person.id]);
     });
 
     it.each<[object, string]>([

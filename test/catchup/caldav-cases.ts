@@ -161,6 +161,19 @@ export function caldavCases(world: () => Platform): void {
       expect(await fails(changes('nonsense'))).toBe('token_void');
     });
 
+    it('her answer is found by all of her addresses, not by those that the server names alone', async () => {
+      const { token } = await read(FULL);
+      const lines = ['DTSTART:20260402T100000Z', 'DURATION:PT1H', 'ORGANIZER:mailto:bo@x.test'];
+      const invited = `ATTENDEE;PARTSTAT=DECLINED:mailto:${her.person.email}`;
+      await radicale.put('anna', 'work', 'invited', [...lines, invited]);
+      // One of the objects cannot be read: it is counted.
+      await radicale.put('anna', 'work', 'endless', ['DTSTART:20260402T100000Z', 'RRULE:FREQ=SECONDLY']);
+      const { events, leftOut } = await changes(token!);
+      expect(events.map(({ response, attendees }) => [response, attendees])).toEqual([['declined', ['bo@x.test']]]);
+      expect(leftOut).toBe(1);
+      for (const name of ['invited', 'endless']) await radicale.remove('anna', 'work', name);
+    });
+
     it('an event is written once, however often, and found again by its id', async () => {
       const { token } = await read(FULL);
       const event = {

@@ -61,12 +61,14 @@ export class Her {
 
 /** Pages as one: events, ids of tombstones and the token. */
 export async function gathered(
-  pages: AsyncIterable<{ items: readonly (RemoteEvent | RemoteTombstone)[]; syncToken?: string }>,
+  pages: AsyncIterable<{ items: readonly (RemoteEvent | RemoteTombstone)[]; syncToken?: string; leftOut?: number }>,
 ) {
   const events: RemoteEvent[] = [];
   const gone: string[] = [];
   let token: string | undefined;
-  for await (const { items, syncToken } of pages) {
+  let all = 0;
+  for await (const { items, syncToken, leftOut = 0 } of pages) {
+    all += leftOut;
     for (const item of items) {
       if (item.deleted) gone.push(item.externalId);
       else events.push(item);
@@ -77,6 +79,7 @@ export async function gathered(
     events,
     gone,
     token,
+    leftOut: all,
     begins: events.map(({ start }) => start.toISOString().replace(':00.000Z', 'Z')).sort(),
   };
 }

@@ -154,7 +154,7 @@ export function contactsCases(world: () => PeopleWorld): void {
     const FILE =
       'First Name,Last Name,E-mail 1 - Value,Phone 1 - Value,Birthday,frequency\nAl,Import,al@import.test,,--05-01,monthly\nBo,Import,,912 000 777,,\n,,,,,\n';
     const VCARD =
-      'BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Cy Import\r\nEMAIL:cy@import.test\r\nEND:VCARD\r\nBEGIN:VCARD\r\nFN:Al\r\nEMAIL:AL@import.test\r\nEND:VCARD\r\n';
+      'BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Cy Import\r\nEMAIL:cy@import.test\r\nEND:VCARD\r\nBEGIN:VCARD\r\nPHOTO:x\r\nFN:Al\r\nEMAIL:AL@import.test\r\nEND:VCARD\r\n';
     const names = async (her: Person) =>
       ((await world().ask(her, 'GET', '/contacts?search=import&limit=200'))['contacts'] as Contact[]).map(
         ({ name }) => name,
@@ -176,11 +176,15 @@ export function contactsCases(world: () => PeopleWorld): void {
           { line: 3, outcome: 'new', name: 'Bo Import', phone: '912 000 777' },
           { line: 4, outcome: 'unreadable', problem: 'It has neither a name nor an address nor a number' },
         ],
+        notTaken: [{ line: 4, name: null, reason: 'It has neither a name nor an address nor a number' }],
+        ...{ notTakenLeftOut: 0, unused: [], unusedLeftOut: 0 },
       });
       expect((await world().upload(her, '/contacts/imports', FILE)).body).toMatchObject({ added: 0, known: 2 });
       expect((await world().upload(her, '/contacts/imports', VCARD)).body).toMatchObject({
         ...{ format: 'vcard', added: 1, known: 1 },
         entries: [{ name: 'Cy Import' }, { outcome: 'known', matchedBy: 'email', contactId: expect.any(String) }],
+        notTaken: [{ line: 6, name: 'Al', reason: 'There already as Al Import, by the e-mail address' }],
+        unused: [{ name: 'PHOTO', count: 1 }],
       });
       expect(await names(her)).toEqual(['Al Import', 'Bo Import', 'Cy Import']);
       const { contacts } = await world().ask(her, 'GET', '/contacts?search=import');

@@ -254,6 +254,62 @@ describe('the digest', () => {
     expect(await world.messages()).toHaveLength(1);
   });
 
+  /** Both messages of a digest are written, and neither is taken at the first attempt. */
+  const writtenUnsent = async () => {
+    const ana = await world.person({ channels: ['sms', 'email'] });
+    await world.suggest(ana, ['Rui Costa']);
+    await world.provider('PUT', 'faults', [{ method: 'POST', status: 503, times: 1 }]);
+    world.mail.replies = [451];
+    await world.digest(ana);
+    await world.done();
+    expect([await world.messages(), world.mail.received]).toEqual([[], []]);
+    return ana;
+  };
+  /** Their next attempts are over. */
+  const triedAgain = async () => {
+    await rows(
+      `UPDATE job_live SET run_at = now() WHERE status = 'PENDING' AND name IN ('sms-notification', 'email-notification')`,
+    );
+    await world.done();
+  };
+
+  it('that is tried again in her quiet hours waits for their end, by SMS and by mail', async () => {
+    const ana = await writtenUnsent();
+    const channels = ['sms', 'email'] as const;
+    await world.prefer(ana, { channels, quiet: { from: '00:00', to: '23:59' } });
+    await triedAgain();
+    expect([await world.messages(), world.mail.received]).toEqual([[], []]);
+    const until = await rows(
+      `SELECT name, to_char(run_at AT TIME ZONE $1, 'HH24:MI') AS until FROM job_live WHERE name LIKE '%-notification' ORDER BY 1`,
+      [daytimeZone()],
+    );
+    expect(until).toEqual(['email', 'sms'].map((name) => ({ name: `${name}-notification`, until: '23:59' })));
+    await world.prefer(ana, { channels });
+    await world.finish();
+    expect([(await world.messages()).length, world.mail.received.length]).toEqual([1, 1]);
+  });
+
+  it('reaches nobody who is disabled, whatever is written by then; nor does a notice', async () => {
+    const ana = await writtenUnsent();
+    await rows('UPDATE app_user SET disabled_at = now() WHERE id = $1', [ana.id]);
+    try {
+      await triedAgain();
+      const channels = 'SELECT channel, state, reason FROM notification_channel WHERE user_id = $1 ORDER BY channel';
+      expect(await rows(channels, [ana.id])).toEqual([
+        { channel: 'email', state: 'skipped', reason: 'The account is closed' },
+        { channel: 'sms', state: 'failed', reason: 'the account is closed' },
+      ]);
+      await world.suggest(ana, ['Maria Silva'], 'shared_event');
+      await announce(ana.id);
+      await world.done();
+      const notices = `SELECT state, reason FROM notification WHERE user_id = $1 AND kind = 'event'`;
+      expect(await rows(notices, [ana.id])).toEqual([{ state: 'skipped', reason: 'account_closed' }]);
+      expect([await world.messages(), world.mail.received]).toEqual([[], []]);
+    } finally {
+      await rows('UPDATE app_user SET disabled_at = NULL WHERE id = $1', [ana.id]);
+    }
+  });
+
   it('is planned as she wants it, and moves with her preferences', async () => {
     const ana = await world.person();
     const key = `catchup:digest:${ana.id}`;
@@ -290,6 +346,17 @@ describe('the digest', () => {
     expect(asked.map(({ status }) => status).sort()).toEqual([202, 202, 202, 429]);
     await world.done();
     expect(await world.messages()).toHaveLength(3);
+    // Those that had nothing to say were asked for all the same.
+    const rita = await world.person({}, 1);
+    const ask = async () => (await world.call(rita, 'POST', '/catchup/digest/test')).status;
+    for (const _ of [1, 2, 3]) {
+      expect(await ask()).toBe(202);
+      await world.done();
+    }
+    expect(await rows(`SELECT DISTINCT reason FROM notification WHERE user_id = $1`, [rita.id])).toEqual([
+      { reason: 'nothing_to_say' },
+    ]);
+    expect(await ask()).toBe(429);
   });
 
   it('is ended by the link of the mail, by a click and not by looking; notices go on', async () => {
@@ -320,6 +387,35 @@ describe('the digest', () => {
       'Somebody you could meet',
       'Maria Silva and you could both be there',
     ]);
+    // A notice ends notices, and nothing else.
+    await world.prefer(ana, { channels: ['email'] });
+    const [, notice] = await mails();
+    const end = /https?:\/\/\S+unsubscribe\/[\w-]+/.exec(notice!.text!)![0];
+    const raw = world.mail.received[1]!.text.replace(/\r?\n\s+/g, ' ');
+    expect(raw).toContain(`List-Unsubscribe: <${end}>`);
+    expect(raw).toContain('List-Unsubscribe-Post: List-Unsubscribe=One-Click');
+    const prefers = async () => (await world.call(ana, 'GET', '/catchup/preferences')).body;
+    expect(await (await fetch(end)).text()).toContain('notices of events');
+    expect(await prefers()).toMatchObject({ notices: { enabled: true } });
+    const [waiting] = await world.suggest(ana, ['Inês'], 'shared_event');
+    await rows('DELETE FROM schedule WHERE key = $1', [`catchup:digest:${ana.id}`]);
+    expect((await fetch(end, { method: 'POST' })).status).toBe(200);
+    expect(await prefers()).toMatchObject({ notices: { enabled: false }, digest: { enabled: true } });
+    // That says nothing of a digest that has ended with her last account.
+    const planned = () => rows('SELECT key FROM schedule WHERE key = $1', [`catchup:digest:${ana.id}`]);
+    expect(await planned()).toEqual([]);
+    // Neither what is announced from now on, nor what was before.
+    expect(await announce(ana.id)).toBe(0);
+    const { app, a } = world.platform;
+    const context = app.get(RequestContext);
+    const send = () => context.asPerson(a.id, ana.id, () => app.get(EventNotices, { strict: false }).send(waiting!));
+    expect(await send()).toMatchObject({ state: 'skipped', reason: 'switched_off' });
+    // A program that does not know of notices leaves them as they are.
+    const { updatedAt: _, notices: __, ...rest } = await prefers();
+    expect((await world.call(ana, 'PUT', '/catchup/preferences', rest)).body).toMatchObject({
+      notices: { enabled: false },
+    });
+    expect(world.mail.received).toHaveLength(2);
   });
 });
 
@@ -354,6 +450,22 @@ describe('a notice of an event', () => {
     await world.finish();
     expect(await world.newest(rita)).toMatchObject({ state: 'skipped', reason: 'no_longer_open' });
   });
+});
+
+it('of a user who has erased her data nothing is written by jobs that come later', async () => {
+  const { MANAGER: her } = world.platform.a;
+  await world.prefer(her, { channels: ['email'], quiet: { from: '00:00', to: '23:59' } });
+  await world.suggest(her, ['Rui Costa'], 'shared_event');
+  await announce(her.id);
+  await world.done();
+  expect((await world.call(her, 'DELETE', '/catchup/data')).status).toBe(200);
+  const day = today(daytimeZone(), new Date());
+  const digest = await world.digest(her, addDays(day, -2));
+  // The notice has waited for the end of her quiet hours.
+  await world.finish();
+  expect(await rows('SELECT key FROM notification WHERE user_id = $1', [her.id])).toEqual([]);
+  const [job] = await rows('SELECT result FROM job WHERE id = $1', [digest]);
+  expect(job).toEqual({ result: { notificationId: null, state: 'skipped', reason: 'erased', items: 0 } });
 });
 
 describe('callbacks', () => {

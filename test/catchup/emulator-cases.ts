@@ -104,9 +104,10 @@ export function emulatorCases(world: () => CatchupWorld): void {
       const oauth = new GoogleOAuth(config, outbound);
       tokens = new GoogleTokens(db, secrets, accounts, oauth);
       const http = new GoogleHttp(outbound, config, tokens, world().get(SharedRates), accounts);
-      source = new GoogleSource(http, oauth, accounts, world().get(EndedPermissions), new CalendarSources());
+      const ended = world().get(EndedPermissions);
+      source = new GoogleSource(http, oauth, accounts, ended, new CalendarSources());
       const [context, box, columns] = [world().get(RequestContext), world().get(SecretBox), world().get(SealedColumns)];
-      connections = new GoogleConnections(db, context, accounts, oauth, box, columns, config);
+      connections = new GoogleConnections(db, context, accounts, oauth, box, ended, columns, config);
       person = await world().person('emulated');
     });
     afterAll(async () => {
@@ -180,14 +181,16 @@ export function emulatorCases(world: () => CatchupWorld): void {
 
     it('an old token is refreshed; after revocation the account needs its user', async () => {
       const one = await account();
-      const before = await world().as(person, () => tokens.access(one));
+      const before = await world().as(person, () => tokens.access(one, signal));
       const renew = () =>
         world().sql('UPDATE calendar_account SET access_token_expires_at = now() WHERE id = $1', [one.id]);
       await renew();
-      expect(await world().as(person, () => tokens.access(one))).not.toBe(before);
+      expect(await world().as(person, () => tokens.access(one, signal))).not.toBe(before);
       expect(await world().as(person, () => source.revoke(one, signal))).toBe(true);
       await renew();
-      await expect(world().as(person, () => tokens.access(one))).rejects.toMatchObject({ trouble: 'needs_reauth' });
+      await expect(world().as(person, () => tokens.access(one, signal))).rejects.toMatchObject({
+        trouble: 'needs_reauth',
+      });
       expect(google.asked.filter((one) => one === 'POST /oauth2/token')).toHaveLength(4);
     });
   });

@@ -55,6 +55,25 @@ export function feedCases(world: () => PeopleWorld): void {
       await suggest('One more', 'open', 5);
       expect((await get(url, { 'if-none-match': etag })).headers['etag']).not.toBe(etag);
 
+      // Of more than it holds, those that were taken back give way to those that stand.
+      await world().sql(
+        `INSERT INTO suggestion (tenant_id, user_id, id, contact_id, kind, state, starts_at, ends_at, score, reason, decided_at, updated_at)
+         SELECT s.tenant_id, s.user_id, gen_random_uuid(), s.contact_id, 'overdue', 'expired', at, at + interval '1 minute', 1, s.reason, now(), now()
+         FROM suggestion s, generate_series(1, 600) n, LATERAL (SELECT now() + make_interval(mins => n * 5 - 2000) AS at) t
+         WHERE s.user_id = $1 AND s.state = 'accepted'`,
+        [her.id],
+      );
+      const full = read((await get(url)).text);
+      expect(full).toHaveLength(500);
+      expect(full.filter(([, status]) => status !== 'CANCELLED')).toEqual([
+        ['Meet Open', 'TENTATIVE'],
+        ['Meet Accepted', 'CONFIRMED'],
+        ['Meet One more', 'TENTATIVE'],
+      ]);
+      // The latest of them, by their times.
+      expect(full[0]![1]).toBe('CANCELLED');
+      await world().sql(`DELETE FROM suggestion WHERE user_id = $1 AND state = 'expired'`, [her.id]);
+
       // The secret is nowhere in the database, and another user's address shows nothing of hers.
       const secret = new URL(url).pathname.split('/').at(-1)!.replace('.ics', '');
       const [kept] = await world().sql<{ text: string }>('SELECT string_agg(f::text, $1) AS text FROM catchup_feed f', [

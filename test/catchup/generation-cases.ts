@@ -250,6 +250,19 @@ export function generationCases(world: () => PeopleWorld): void {
       );
     });
 
+    it('are not made while a calendar has never been read, and none is taken back for that', async () => {
+      const { calendar, run, made } = await user([{ name: 'Ana', days: 60 }]);
+      const until = (time: string | null) =>
+        world().sql('UPDATE calendar SET window_end = $2 WHERE id = $1', [calendar, time]);
+      await until(null);
+      expect(await run()).toEqual({ made: [], withdrawn: 0, kept: 0 });
+      await until('2100-01-01');
+      expect((await run()).made).toHaveLength(1);
+      await until(null);
+      expect(await run()).toEqual({ made: [], withdrawn: 0, kept: 1 });
+      expect((await made()).map(({ state }) => state)).toEqual(['open']);
+    });
+
     it('are over when their time begins, and the contact gets another', async () => {
       const { run, made } = await user([{ name: 'Ana', days: 60 }]);
       await run();
@@ -303,33 +316,79 @@ export function generationCases(world: () => PeopleWorld): void {
       expect(await run(new Date(NOW.getTime() + HOUR))).toMatchObject({ made: [{ kind: 'overdue' }], withdrawn: 1 });
     });
 
+    it('are of whoever can be met, however many come first who cannot', async () => {
+      const crowd = (name: string, more: object) =>
+        Array.from({ length: 30 }, (_, n) => ({ name: `${name}${n}`, ...more }));
+      const emails = Array.from({ length: 30 }, (_, n) => `c${n}@crowd.test`);
+      const { person, calendar, run, made } = await user([
+        ...crowd('Never free', { days: 400 }),
+        ...crowd('Met for it', { days: 1, birthday: '1980-03-04', frequency: 'yearly' }),
+        ...emails.map((email, n) => ({ name: `Not due${n}`, email, days: 5 })),
+        { name: 'Later', days: 45 },
+        { name: 'Born', days: 20, birthday: '1980-03-04', frequency: 'yearly' },
+        { name: 'At the fair', days: 32, email: 'fair@crowd.test' },
+      ]);
+      const set = (what: string, name: string) =>
+        world().sql(`UPDATE contact SET ${what} WHERE user_id = $1 AND name LIKE $2`, [person.id, name]);
+      await set(`windows = '[[],[],[],[],[],[],[]]'`, 'Never free%');
+      // Behind all others by their ids.
+      for (const name of ['Born', 'At the fair']) await set(`id = ('ffffffff-' || substr(id::text, 10))::uuid`, name);
+      const attendees = [...emails, 'fair@crowd.test'];
+      await world().events(calendar, [{ start: '2026-03-05T14:00:00Z', minutes: 120, attendees }]);
+      await run();
+      expect((await made()).map(({ name, kind }) => [name, kind]).sort()).toEqual([
+        ['At the fair', 'shared_event'],
+        ['Born', 'birthday'],
+        ['Later', 'overdue'],
+      ]);
+      // Those of an event stay as they are, as long as both go to it.
+      expect(await run(new Date(NOW.getTime() + HOUR))).toEqual({ made: [], withdrawn: 0, kept: 3 });
+    });
+
     it('that she accepted were meetings, unless their events were taken out of the calendar', async () => {
       const { person, calendar, run } = await user([
         { name: 'Kept', days: 60 },
         { name: 'Taken out', days: 60 },
         { name: 'Feed alone', days: 60 },
+        { name: 'Moved', days: 60 },
+        { name: 'Moved back', days: 60 },
+        { name: 'Declined', days: 60 },
       ]);
-      const [event] = await world().events(calendar, [{ start: new Date(NOW.getTime() - DAY) }]);
+      const at = (days: number) => new Date(NOW.getTime() + days * DAY);
+      const [event, moved, back, declined] = await world().events(calendar, [
+        { start: at(-1) },
+        { start: at(7) },
+        { start: at(-2) },
+        { start: at(-1), response: 'declined' },
+      ]);
       await world().sql(
         `INSERT INTO suggestion (tenant_id, user_id, id, contact_id, kind, state, starts_at, ends_at, score, reason, event_state,
            event_calendar_id, event_external_id)
          SELECT tenant_id, user_id, gen_random_uuid(), id, 'overdue', 'accepted', at, at + interval '1 hour', 1, '{}',
            CASE name WHEN 'Feed alone' THEN 'none' ELSE 'written' END, CASE name WHEN 'Feed alone' THEN NULL ELSE $3::uuid END,
-           CASE name WHEN 'Kept' THEN $4 ELSE 'gone' END
+           coalesce($4::jsonb ->> name, 'gone')
          FROM (SELECT c.*, $2::timestamptz - interval '1 day' + make_interval(hours => 2 * (row_number() OVER ())::int) AS at
                FROM contact c WHERE user_id = $1) c`,
-        [person.id, NOW, calendar, event],
+        [person.id, NOW, calendar, { Kept: event, Moved: moved, 'Moved back': back, Declined: declined }],
       );
-      await run();
-      const rows = await world().sql(
-        `SELECT name, last_contact_source AS source FROM contact WHERE user_id = $1 ORDER BY name`,
-        [person.id],
-      );
-      expect(rows).toEqual([
-        { name: 'Feed alone', source: 'accepted' },
-        { name: 'Kept', source: 'accepted' },
-        { name: 'Taken out', source: null },
+      const { made: suggested } = await run();
+      const met = () =>
+        world().sql(
+          `SELECT name, last_contact_source AS source, $2::date - last_contact_at::date AS days FROM contact WHERE user_id = $1 ORDER BY name`,
+          [person.id, NOW],
+        );
+      expect(await met()).toEqual([
+        { name: 'Declined', source: null, days: 60 },
+        { name: 'Feed alone', source: 'accepted', days: 1 },
+        { name: 'Kept', source: 'accepted', days: 1 },
+        { name: 'Moved', source: null, days: 60 },
+        { name: 'Moved back', source: 'accepted', days: 2 },
+        { name: 'Taken out', source: null, days: 60 },
       ]);
+      // Whom she will meet later than she said is not suggested once more.
+      expect(suggested).toHaveLength(2);
+      await run(at(8));
+      expect(await met()).toContainEqual({ name: 'Moved', source: 'accepted', days: -7 });
     });
   });
 }

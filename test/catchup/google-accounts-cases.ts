@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
-import { CalendarAccounts } from '../../src/catchup/sources/accounts/calendar-accounts.js';
+import { CalendarAccounts, MOST_ACCOUNTS } from '../../src/catchup/sources/accounts/calendar-accounts.js';
 import type { SourceAccount } from '../../src/catchup/sources/calendar-source.js';
 import { EndPermissionProcessor } from '../../src/catchup/sources/google/end-permission.processor.js';
+import { GoogleSource } from '../../src/catchup/sources/google/google.source.js';
 import { WatchChannels } from '../../src/catchup/sources/watch/watch-channels.js';
 import { handlerContext } from '../../src/jobs/testing/index.js';
 import { PersonalDatabase } from '../../src/platform/database/personal-database.js';
@@ -73,6 +74,39 @@ export function googleAccountsCases(world: () => CatchupWorld): void {
       expect(calls).toEqual(['watch', 'watch', 'stop']);
     });
 
+    it('two jobs that open one at the same time leave one', async () => {
+      const { calendar, keep, email } = await connected();
+      await world().google.faults({ path: '/watch', slowMs: 150 });
+      await Promise.all([keep(), keep()]);
+      await world().google.faults();
+      const { open } = await world().google.channels();
+      const mine = open.filter((one) => (one as unknown as { email: string }).email === email).map(({ id }) => id);
+      expect(await world().google.log('/watch', email)).toHaveLength(2);
+      expect(mine).toHaveLength(1);
+      const kept = await world().sql('SELECT id FROM watch_channel WHERE calendar_id = $1', [calendar.id]);
+      expect(kept).toEqual([{ id: mine[0] }]);
+    });
+
+    it('one whose calendar goes while it is opened does not stay open, and one that has proved nothing is found', async () => {
+      const { person, account, calendar, keep, email } = await connected();
+      await world().google.faults({ path: '/watch', slowMs: 150, times: 1 });
+      const opening = keep();
+      while ((await world().google.log('/watch', email)).length === 0)
+        await new Promise((later) => setTimeout(later, 10));
+      await world().sql('DELETE FROM watch_channel WHERE calendar_id = $1', [calendar.id]);
+      expect(await opening).toBeNull();
+      const openOf = async () =>
+        (await world().google.channels()).open.filter((one) => (one as unknown as { email: string }).email === email);
+      expect(await openOf()).toEqual([]);
+      await keep();
+      await settled();
+      await world().sql('UPDATE watch_channel SET message_number = 0 WHERE calendar_id = $1', [calendar.id]);
+      const unwanted = () => world().as(person, async () => (await world().get(WatchChannels).watched()).unwanted);
+      expect(await unwanted()).toEqual([]);
+      await world().sql('UPDATE calendar SET selected = false WHERE id = $1', [calendar.id]);
+      expect(await unwanted()).toMatchObject([{ id: calendar.id, accountId: account.id }]);
+    });
+
     it('tells once of a change, whatever is repeated or comes late', async () => {
       listen();
       const { person, calendar, keep, email } = await connected();
@@ -80,7 +114,8 @@ export function googleAccountsCases(world: () => CatchupWorld): void {
       const before = (await settled()).length;
       expect((await world().google.channels()).sent.at(-1)).toMatchObject({ number: 1, status: 204 });
       // The first message has shown that messages arrive.
-      expect(await world().as(person, () => world().get(WatchChannels).watched())).toEqual(new Set([calendar.id]));
+      const { proven } = await world().as(person, () => world().get(WatchChannels).watched());
+      expect(proven).toEqual(new Set([calendar.id]));
       expect(heardOf(calendar.id)).toBe(0);
       await world().google.events(email, { put: [hourAt('e', '2026-03-03T10:00:00Z')] });
       expect(heardOf(calendar.id)).toBe(1);
@@ -146,8 +181,17 @@ export function googleAccountsCases(world: () => CatchupWorld): void {
         [account.tenantId, account.userId, calendar.id],
       );
       await world().google.forget();
+      const planned = async () => {
+        const keys = await world().sql<{ key: string }>(
+          `SELECT key FROM schedule WHERE split_part(key, ':', 3) = $1 ORDER BY key`,
+          [person.id],
+        );
+        const { enabled } = await world().ask(person, 'GET', '/catchup/digest');
+        return [...keys.map(({ key }) => key.split(':')[1]), enabled];
+      };
       const answer = await world().ask(person, 'DELETE', `/catchup/accounts/${account.id}`);
       expect(answer).toEqual({ removed: 1, notRevoked: 0 });
+      expect(await planned()).toEqual(['digest', 'sync', true]);
       const calls = (await world().google.log()).map(({ path, status }) => [path, status]);
       expect(calls).toEqual([
         ['/calendar/v3/channels/stop', 204],
@@ -159,6 +203,8 @@ export function googleAccountsCases(world: () => CatchupWorld): void {
         { id: second.id },
       ]);
       expect(await world().ask(person, 'DELETE', '/catchup/google')).toEqual({ removed: 1, notRevoked: 0 });
+      // The reading and the digest end with the last account.
+      expect(await planned()).toEqual([false]);
       expect(removals.filter(({ id }) => id === account.id || id === second.id)).toEqual([
         { id: account.id, last: false },
         { id: second.id, last: true },
@@ -210,16 +256,94 @@ export function googleAccountsCases(world: () => CatchupWorld): void {
     });
   });
 
+  describe('an account at Google that two users have connected', () => {
+    const both = async () => {
+      const email = `shared${randomUUID().slice(0, 8)}@example.test`;
+      const [one, other] = [await world().person(`one.${email}`), await world().person(`other.${email}`)];
+      const accounts = [await world().connect(one, email), await world().connect(other, email)] as const;
+      const read = () => world().as(other, () => world().get(GoogleSource).calendars(accounts[1], signal));
+      await world().google.forget();
+      return { email, one, other, accounts, read };
+    };
+    const revoked = async () => (await world().google.log('/revoke')).map(({ status }) => status);
+
+    it('keeps its permission until the last of them disconnects', async () => {
+      const { one, other, accounts, read } = await both();
+      // As for users of another tenant, whose rows nobody here sees.
+      expect(await world().ask(one, 'DELETE', '/catchup/google')).toEqual({ removed: 1, notRevoked: 0 });
+      expect(await revoked()).toEqual([]);
+      await world().sql('UPDATE calendar_account SET access_token_expires_at = now() WHERE id = $1', [accounts[1].id]);
+      expect(await read()).toHaveLength(1);
+      expect(await world().ask(other, 'DELETE', '/catchup/google')).toEqual({ removed: 1, notRevoked: 0 });
+      expect(await revoked()).toEqual([200]);
+    });
+
+    it('does not lose it to an attempt that is not kept, nor to the late end of an earlier one', async () => {
+      const { email, one, other } = await both();
+      await world().google.settings({ noRefreshToken: true });
+      await world().ask(one, 'DELETE', '/catchup/google');
+      const page = await world().comeBack(await world().consent(await world().authorizationUrl(one), email));
+      expect([page.status, await revoked()]).toEqual([400, []]);
+      await world().google.settings({ noRefreshToken: false });
+      await world().google.faults({ path: '/revoke', status: 503 });
+      await world().ask(other, 'DELETE', '/catchup/google');
+      await world().google.faults();
+      const again = await world().connect(other, email);
+      await world().google.forget();
+      const [kept] = await world().sql<{ id: string }>(
+        'SELECT id FROM ended_permission ORDER BY created_at DESC LIMIT 1',
+      );
+      const ended = await world()
+        .platform.app.get(RequestContext)
+        .asTenant(again.tenantId, () => {
+          const ctx = handlerContext(world().get(TenantDatabase), again.tenantId);
+          return world().get(EndPermissionProcessor).handle({ permissionId: kept!.id }, ctx);
+        });
+      expect([ended, await revoked()]).toEqual([{ ended: false }, []]);
+      expect(await world().as(other, () => world().get(GoogleSource).calendars(again, signal))).toHaveLength(1);
+    });
+  });
+
+  it('of accounts that are connected at the same time no more are kept than there may be', async () => {
+    const person = await world().person(`most${randomUUID().slice(0, 8)}`);
+    await world().sql(
+      `INSERT INTO calendar_account (tenant_id, user_id, id, source, name)
+       SELECT $1, $2, gen_random_uuid(), 'ics', n::text FROM generate_series(2, $3::int) n`,
+      [world().tenant.id, person.id, MOST_ACCOUNTS],
+    );
+    const connect = (name: string) =>
+      world().as(person, () => world().get(CalendarAccounts).connect({ source: 'ics', name, secrets: {} }));
+    const made = await Promise.allSettled(['a', 'b', 'c'].map(connect));
+    expect(made.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected', 'rejected']);
+    expect(await rows('calendar_account', { userId: person.id } as SourceAccount)).toHaveLength(MOST_ACCOUNTS);
+  });
+
+  it('the reading is asked for after all else that a connection brings about: its lock is the last', async () => {
+    const locks: number[] = [];
+    world()
+      .get(CalendarAccounts)
+      .onConnected(async ({ userId }, tx) => {
+        const [row] = await tx.rows<{ n: number }>(
+          `SELECT count(*)::int AS n FROM pg_locks WHERE locktype = 'advisory' AND pid = pg_backend_pid()
+             AND (classid::bigint << 32 | objid::bigint) = hashtextextended('calendar-sync ' || $1, 0)`,
+          [userId],
+        );
+        locks.push(row!.n);
+      });
+    await connected();
+    expect(locks).toEqual([0]);
+  });
+
   it('trouble that passes is shown with the account until it is read again', async () => {
     const { person, account } = await connected();
     const accounts = world().get(CalendarAccounts);
     const shown = async () =>
       ((await world().ask(person, 'GET', '/catchup/accounts'))['accounts'] as Record<string, unknown>[])[0];
-    await world().as(person, () => accounts.noteTrouble(account.id, 'Google does not answer'));
+    await world().as(person, () => accounts.noteTrouble(account, 'Google does not answer'));
     const first = await shown();
     expect(first).toMatchObject({ state: 'active', trouble: 'Google does not answer', troubleAt: expect.any(String) });
     // The same trouble goes on since it began.
-    await world().as(person, () => accounts.noteTrouble(account.id, 'Google does not answer'));
+    await world().as(person, () => accounts.noteTrouble(account, 'Google does not answer'));
     expect(await shown()).toEqual(first);
     await world().as(person, () => accounts.markOk(account.id));
     expect(await shown()).toMatchObject({ state: 'active', trouble: null, troubleAt: null });

@@ -3,7 +3,9 @@ import { describe, expect, it } from '@jest/globals';
 import type { EventPage, Reading, SourceAccount } from '../../src/catchup/sources/calendar-source.js';
 import { WRITE_SCOPE } from '../../src/catchup/sources/google/google-scopes.js';
 import { GoogleSource } from '../../src/catchup/sources/google/google.source.js';
+import { RedisConnections } from '../../src/jobs/doorbell/redis-connections.js';
 import { SharedRates } from '../../src/jobs/index.js';
+import { Config } from '../../src/platform/config/config.js';
 import type { Person } from '../platform/harness.js';
 import { hourAt } from './google-server.js';
 import type { CatchupWorld } from './harness.js';
@@ -220,6 +222,9 @@ export function googleCallsCases(world: () => CatchupWorld): void {
       expect(written.map(({ status }) => status)).toEqual([-1, 409, 409]);
       await world().google.events(email, { remove: [event.id] });
       expect(await world().as(person, () => source.find(account, email, event.id, signal))).toBe(false);
+      // The id of one that was deleted is taken as well: it is not there for that.
+      const again = await world().as(person, () => source.insert(account, email, event, signal));
+      expect(again).toEqual({ externalId: event.id, deleted: true });
     });
 
     it('an account that may be read only is not asked to be written to, and goes on being read', async () => {
@@ -275,6 +280,26 @@ export function googleCallsCases(world: () => CatchupWorld): void {
       const refused = await rates.reserve(both, 0);
       expect(refused.granted).toBe(false);
       expect((await rates.reserve(both, 0)).waitMs).toBeLessThanOrEqual(refused.waitMs);
+    });
+
+    it("the project's quota, once it is used up, holds back all accounts", async () => {
+      const [one, other] = [await connected(), await connected()];
+      const message = "Quota exceeded for quota metric 'Queries' and limit 'Queries per minute' of service 'calendar'";
+      const fault = {
+        path: '/events',
+        account: one.email,
+        times: 1,
+        status: 403,
+        reason: 'rateLimitExceeded',
+        message,
+      };
+      await world().google.faults(fault);
+      await expect(one.read(FULL)).rejects.toMatchObject({ trouble: 'busy', retryAfterMs: 60_000 });
+      await expect(other.read(FULL)).rejects.toMatchObject({ trouble: 'busy' });
+      expect(await world().google.log('/events', other.email)).toEqual([]);
+      const redis = world().get(RedisConnections).commands;
+      await redis.del(...(await redis.keys(`{${world().get(Config).REDIS_PREFIX}:rates}:*`)));
+      expect(await other.read(FULL)).toHaveLength(1);
     });
 
     it('Retry-After holds back the account that was told, and no other', async () => {

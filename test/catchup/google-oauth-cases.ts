@@ -1,5 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { READ_SCOPE, WRITE_SCOPE } from '../../src/catchup/sources/google/google-scopes.js';
+import { Config } from '../../src/platform/config/config.js';
+import { PASSWORD } from '../platform/harness.js';
 import type { CatchupWorld } from './harness.js';
 
 /** How a user allows us to read her calendars. */
@@ -91,6 +93,35 @@ export function googleOAuthCases(world: () => CatchupWorld): void {
       await refused(disabled);
       // Nobody asked Google for anything.
       expect(await world().google.log('/token')).toEqual([]);
+    });
+
+    it('begun in a browser it is finished in that browser, and in no other', async () => {
+      const { platform } = world();
+      const begin = async (email: string) => {
+        const answer = await platform.call('POST', '/api/v1/auth/session', { body: { email, password: PASSWORD } });
+        const cookies = [answer.headers['set-cookie']].flat().map((one) => String(one).split(';')[0]!);
+        const csrf = cookies.find((one) => one.startsWith('ns_csrf='))!.slice('ns_csrf='.length);
+        const { host } = new URL(world().get(Config).publicUrl);
+        const headers = { cookie: cookies.join('; '), 'x-csrf-token': csrf, 'sec-fetch-site': 'same-origin', host };
+        const made = await platform.call('POST', '/api/v1/catchup/google/connect', { headers, body: {} });
+        const kept = String([made.headers['set-cookie']].flat().find((one) => String(one).startsWith('ns_google=')));
+        return { url: new URL(String(made.body['authorizationUrl'])), kept };
+      };
+      const attacker = await world().person('attacker');
+      const { url, kept } = await begin(attacker.email);
+      expect(kept).toMatch(
+        /^ns_google=[\w-]{43}; Max-Age=600; Path=\/api\/v1\/catchup\/google; HttpOnly; SameSite=Lax$/,
+      );
+      const back = await world().consent(url, 'victim@example.test');
+      const finish = (cookie?: string) =>
+        platform.call('GET', back.pathname + back.search, cookie === undefined ? {} : { headers: { cookie } });
+      // Who is sent the attacker's address has no such cookie, or another one.
+      for (const cookie of [undefined, `ns_google=${'x'.repeat(43)}`]) {
+        const page = await finish(cookie);
+        expect([page.status, page.text.includes('This link does not work')]).toEqual([400, true]);
+      }
+      expect(await accountsOf(attacker)).toEqual([]);
+      expect((await finish(kept.split(';')[0])).status).toBe(200);
     });
 
     it('PKCE: a code of one attempt is worth nothing with the state of another', async () => {

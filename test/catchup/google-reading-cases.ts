@@ -103,7 +103,9 @@ class Wire {
 
   /** Events of an hour, at noon so many days after the first reading. */
   put(...events: [id: string, days: number][]): Promise<unknown> {
-    return this.world.google.events(this.email, { put: events.map(([id, days]) => hourAt(id, after(days).toISOString())) });
+    return this.world.google.events(this.email, {
+      put: events.map(([id, days]) => hourAt(id, after(days).toISOString())),
+    });
   }
 
   read(at = NOON) {

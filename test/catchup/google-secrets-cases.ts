@@ -1,12 +1,18 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
+import { CalendarSyncWork } from '../../src/catchup/calendars/calendar-sync.work.js';
 import { AccountSecrets } from '../../src/catchup/sources/accounts/account-secrets.js';
 import { CalendarAccounts } from '../../src/catchup/sources/accounts/calendar-accounts.js';
 import { GoogleSource } from '../../src/catchup/sources/google/google.source.js';
+import { TakenMeanwhile } from '../../src/catchup/suggestions/taken-meanwhile.js';
+import { handlerContext } from '../../src/jobs/testing/index.js';
 import { Config } from '../../src/platform/config/config.js';
 import { SystemDatabase } from '../../src/platform/database/system-database.js';
+import { TenantDatabase } from '../../src/platform/database/tenant-database.js';
 import { SealedColumns } from '../../src/platform/secrets/sealed-columns.js';
 import { SecretBox } from '../../src/platform/secrets/secret-box.js';
+import { RequestContext } from '../../src/platform/tenancy/context.js';
 import { SECRET_KEYS } from '../platform/harness.js';
 import type { CatchupWorld } from './harness.js';
 
@@ -57,6 +63,57 @@ export function googleSecretsCases(world: () => CatchupWorld): void {
       ).rejects.toMatchObject({ trouble: 'DAMAGED' });
       // The user's way out of damaged secrets is to remove the account.
       expect(await world().ask(three.person, 'DELETE', '/catchup/google')).toEqual({ removed: 1, notRevoked: 1 });
+    });
+
+    it.each([
+      ['are damaged', 'access_token_sealed', { state: 'needs_reauth' }],
+      // Whoever runs the server mends that, and no user's account is to blame.
+      ['are of a key that is missing', `'v1.lost.' || repeat('A', 60)`, { state: 'active', trouble: /key/ }],
+    ])('of one account that %s do not keep the others from being read', async (_, sealed, expected) => {
+      const { person, account } = await connected();
+      const second = await world().connect(person, `second.${person.email}`);
+      await world().calendarRow(account, 'primary');
+      await world().sql(
+        `UPDATE calendar_account SET access_token_expires_at = now(), refresh_token_sealed = ${sealed} WHERE id = $1`,
+        [account.id],
+      );
+      const told = new Map<string, string>();
+      const tenantId = world().tenant.id;
+      const ctx = handlerContext(world().get(TenantDatabase), tenantId, {
+        ...{ jobId: randomUUID(), scheduledFor: new Date() },
+        item: (key, outcome, details) => told.set(key, details?.code ?? outcome),
+      });
+      const run = world()
+        .get(RequestContext)
+        .asTenant(tenantId, () => world().get(CalendarSyncWork).run({ userId: person.id }, ctx));
+      await run.catch((error: { code?: string }) => expect(error.code).toBe('MISCONFIGURED'));
+      expect(told.get(`account:${second.id}`)).toBe('ok');
+      const { accounts } = await world().ask(person, 'GET', '/catchup/accounts');
+      const [first] = accounts as { state: string; trouble: string }[];
+      expect(first!.state).toBe(expected.state);
+      if ('trouble' in expected) expect(first!.trouble).toMatch(expected.trouble);
+      // Nor is anything refused that asks all of them.
+      const range = { start: Date.now(), end: Date.now() + 86_400_000 };
+      expect(await world().as(person, () => world().get(TakenMeanwhile).within(range))).toEqual([]);
+    });
+
+    it('an account that is removed while it is read is no trouble', async () => {
+      const { person, account } = await connected();
+      await world().google.forget();
+      await world().google.faults({ path: '/calendarList', slowMs: 400, times: 1 });
+      const told: string[] = [];
+      const tenantId = world().tenant.id;
+      const ctx = handlerContext(world().get(TenantDatabase), tenantId, {
+        ...{ jobId: randomUUID(), scheduledFor: new Date() },
+        item: (_, outcome, details) => void told.push(`${outcome} ${details?.code}`),
+      });
+      const run = world()
+        .get(RequestContext)
+        .asTenant(tenantId, () => world().get(CalendarSyncWork).run({ userId: person.id }, ctx));
+      while ((await world().google.log('/calendarList')).length === 0) await sleep(10);
+      await world().ask(person, 'DELETE', `/catchup/accounts/${account.id}`);
+      await run;
+      expect(told).toEqual(['skipped REMOVED']);
     });
 
     it('are encrypted anew when the key changes, and are the same', async () => {

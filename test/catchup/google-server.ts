@@ -65,7 +65,16 @@ export class FakeGoogle {
     return this.control('PUT', 'user', { email, timeZone, calendars });
   }
 
-  events(email: string, change: { calendar?: string; put?: object[]; remove?: string[]; quiet?: boolean }) {
+  events(
+    email: string,
+    change: {
+      calendar?: string;
+      put?: object[];
+      remove?: string[];
+      split?: { id: string; at: string }[];
+      quiet?: boolean;
+    },
+  ) {
     return this.control('POST', 'events', { email, ...change });
   }
 

@@ -16,7 +16,9 @@ export function standInCases(world: () => CatchupWorld): void {
         { id: SHARED, accessRole: 'freeBusyReader', events: [hourAt('s', '2026-03-02T10:00:00Z')] },
       ]);
       const account = await world().connect(person, EMAIL);
-      const token = await world().as(person, () => world().get(GoogleTokens).access(account));
+      const token = await world().as(person, () =>
+        world().get(GoogleTokens).access(account, AbortSignal.timeout(10_000)),
+      );
       await world().google.events(EMAIL, {
         put: ['a', 'b', 'c'].map((id, n) => hourAt(id, `2026-03-0${n + 2}T10:00:00Z`)),
       });

@@ -1,4 +1,7 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
+import { CalendarSyncWork } from '../../src/catchup/calendars/calendar-sync.work.js';
 import { AccountSecrets } from '../../src/catchup/sources/accounts/account-secrets.js';
 import { CalendarAccounts } from '../../src/catchup/sources/accounts/calendar-accounts.js';
 import type { SourceAccount } from '../../src/catchup/sources/calendar-source.js';
@@ -6,7 +9,10 @@ import { REAUTH_WORDS } from '../../src/catchup/sources/google/google-errors.js'
 import { GoogleOAuth } from '../../src/catchup/sources/google/google-oauth.js';
 import { GoogleTokens } from '../../src/catchup/sources/google/google-tokens.js';
 import { GoogleSource } from '../../src/catchup/sources/google/google.source.js';
+import { handlerContext } from '../../src/jobs/testing/index.js';
 import { PersonalDatabase } from '../../src/platform/database/personal-database.js';
+import { TenantDatabase } from '../../src/platform/database/tenant-database.js';
+import { RequestContext } from '../../src/platform/tenancy/context.js';
 import type { CatchupWorld } from './harness.js';
 
 const signal = new AbortController().signal;
@@ -59,7 +65,7 @@ export function googleTokensCases(world: () => CatchupWorld): void {
         );
       const [one, two, three] = [world().get(GoogleTokens), another(), another()];
       const tokens = await world().as(person, () =>
-        Promise.all([one, one, two, two, three].map((process) => process.access(account))),
+        Promise.all([one, one, two, two, three].map((process) => process.access(account, signal))),
       );
       expect(new Set(tokens).size).toBe(1);
       expect(await refreshes()).toHaveLength(1);
@@ -120,10 +126,60 @@ export function googleTokensCases(world: () => CatchupWorld): void {
       expect(await world().google.log()).toEqual([]);
       expect(await world().as(person, () => world().get(CalendarAccounts).active())).toEqual([]);
       expect(await mails()).toHaveLength(1);
+      // It is hers: the tenant's log does not have it.
+      const log = `/mail/messages?address=${person.email}`;
+      expect((await world().ask(world().tenant.ADMIN, 'GET', log))['total']).toBe(0);
 
       await world().connect(person, 'ended@example.test');
       expect(await shown()).toMatchObject({ id: account.id, state: 'active', trouble: null });
       expect(await read()).toHaveLength(1);
+    });
+
+    it('an answer to the log-in before does not pause an account that is connected again', async () => {
+      const { person, account, read, shown, mails } = await connected('again');
+      const email = 'again@example.test';
+      const asked = async (path: string) => {
+        while ((await world().google.log(path, email)).length === 0) await sleep(10);
+      };
+      const refusal = { path: '/calendarList', status: 403, reason: 'insufficientPermissions', slowMs: 400, times: 1 };
+      await world().google.faults(refusal);
+      const refused = expect(read()).rejects.toMatchObject({ trouble: 'needs_reauth' });
+      await asked('/calendarList');
+      await world().connect(person, email);
+      await refused;
+      expect(await shown()).toMatchObject({ id: account.id, state: 'active', trouble: null });
+
+      // The same of a token, in the job that reads her calendars.
+      await endsIn(account, 0);
+      await world().google.forget();
+      await world().google.faults({ path: '/token', status: 400, error: 'invalid_grant', slowMs: 400, times: 1 });
+      const tenantId = world().tenant.id;
+      const ctx = handlerContext(world().get(TenantDatabase), tenantId, {
+        jobId: randomUUID(),
+        scheduledFor: new Date(),
+      });
+      const work = world()
+        .get(RequestContext)
+        .asTenant(tenantId, () => world().get(CalendarSyncWork).run({ userId: person.id }, ctx));
+      await asked('/token');
+      await world().connect(person, email);
+      await work;
+      expect(await shown()).toMatchObject({ id: account.id, state: 'active', trouble: null });
+      expect(await mails()).toEqual([]);
+    });
+
+    it('nobody waits for a token longer than he wants to, and it is there for whoever asks next', async () => {
+      const { person, account } = await connected('impatient');
+      await endsIn(account, 0);
+      await world().google.faults({ path: '/token', slowMs: 1_200, times: 1 });
+      const window = { start: new Date(), end: new Date(Date.now() + 86_400_000) };
+      const busy = (limit: AbortSignal) =>
+        world().as(person, () => world().get(GoogleSource).busy(account, ['impatient@example.test'], window, limit));
+      const begun = performance.now();
+      await expect(busy(AbortSignal.timeout(100))).rejects.toMatchObject({ name: 'TimeoutError' });
+      expect(performance.now() - begun).toBeLessThan(1_000);
+      expect((await busy(signal)).size).toBe(1);
+      expect(await refreshes()).toHaveLength(1);
     });
 
     it("invalid_rapt has words of its own: an organisation's rule, not something the user did", async () => {

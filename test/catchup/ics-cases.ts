@@ -1,6 +1,12 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { CalendarSyncWork } from '../../src/catchup/calendars/calendar-sync.work.js';
+import { CatchupPreferences } from '../../src/catchup/preferences/catchup-preferences.js';
 import type { Reading, SourceAccount } from '../../src/catchup/sources/calendar-source.js';
 import { IcsSource } from '../../src/catchup/sources/ics/ics.source.js';
+import { handlerContext } from '../../src/jobs/testing/index.js';
+import { TenantDatabase } from '../../src/platform/database/tenant-database.js';
+import { RequestContext } from '../../src/platform/tenancy/context.js';
 import type { Platform } from '../platform/harness.js';
 import { gathered, Her, Scripted } from './caldav-world.js';
 
@@ -93,6 +99,130 @@ export function icsCases(world: () => Platform): void {
       expect(await trouble(full())).toBe('refused');
       text = whole;
       expect((await full()).events).toHaveLength(1);
+    });
+
+    it('her answer to an invitation is found by her addresses, and what is broken is counted', async () => {
+      const before = text;
+      const event = (uid: string, ...lines: string[]) => [
+        ...['BEGIN:VEVENT', `UID:${uid}`, 'DTSTART:20260310T100000Z', 'DURATION:PT1H', ...lines, 'END:VEVENT'],
+      ];
+      const invited = (partstat: string) => [
+        'ORGANIZER:mailto:bo@x.test',
+        `ATTENDEE;PARTSTAT=${partstat}:mailto:${her.person.email}`,
+        'ATTENDEE:mailto:c@x.test',
+      ];
+      text = [
+        'BEGIN:VCALENDAR',
+        ...event('a-declined', ...invited('DECLINED')),
+        ...event('b-accepted', ...invited('ACCEPTED')),
+        ...event('c-own', `ORGANIZER:mailto:${her.person.email}`, 'ATTENDEE:mailto:c@x.test'),
+        ...event('d-others', 'ORGANIZER:mailto:bo@x.test', 'ATTENDEE:mailto:c@x.test'),
+        ...event('e-broken', 'RRULE:FREQ=SECONDLY'),
+        ...['END:VCALENDAR', ''],
+      ].join('\r\n');
+      const { events } = await full();
+      expect(events.map(({ response, attendees }) => [response, attendees])).toEqual([
+        ['declined', ['c@x.test', 'bo@x.test']],
+        ['accepted', ['c@x.test', 'bo@x.test']],
+        ['accepted', ['c@x.test']],
+        [null, ['c@x.test', 'bo@x.test']],
+      ]);
+      text = before;
+    });
+
+    describe('as the job reads them', () => {
+      const sync = () => {
+        const { app, a } = world();
+        const ctx = handlerContext(app.get(TenantDatabase), a.id, { jobId: randomUUID(), scheduledFor: new Date() });
+        const run = () => app.get(CalendarSyncWork, { strict: false }).run({ userId: her.person.id }, ctx);
+        return app.get(RequestContext).asTenant(a.id, run);
+      };
+      const begins = async () =>
+        (
+          await world().sql.query<{ at: Date }>(
+            `SELECT e.starts_at AS at FROM calendar_event e JOIN calendar c ON c.id = e.calendar_id
+             WHERE c.account_id = $1 ORDER BY 1`,
+            [account.id],
+          )
+        ).rows.map(({ at }) => at.toISOString());
+      const shown = async () =>
+        ((await her.call('GET', '/catchup/calendars')).body['calendars'] as Record<string, unknown>[]).find(
+          ({ accountId }) => accountId === account.id,
+        )!;
+      const soon = new Date(Math.ceil(Date.now() / 86_400_000 + 3) * 86_400_000).toISOString();
+      const day = soon.slice(0, 10).replaceAll('-', '');
+      const file = (...lines: string[]) =>
+        ['BEGIN:VCALENDAR', 'BEGIN:VEVENT', 'UID:1', ...lines, 'END:VEVENT', 'END:VCALENDAR', ''].join('\r\n');
+
+      it('one that has another address is the feed that is there, whatever its server says of the one before', async () => {
+        const [first, other] = [file(`DTSTART:${day}T100000Z`), file(`DTSTART:${day}T150000Z`)];
+        // Two servers whose tags are numbers.
+        server.answer = (request, _body, response) =>
+          request.headers['if-none-match'] === '"7"'
+            ? response.writeHead(304).end()
+            : response.writeHead(200, { etag: '"7"' }).end(request.url === '/other' ? other : first);
+        const subscribe = (path: string) =>
+          her.call('POST', '/catchup/accounts/ics', { url: `${server.url}${path}`, name: 'Feed' });
+        expect((await subscribe('/first')).body['id']).toBe(account.id);
+        await sync();
+        expect(await begins()).toEqual([soon.replace('T00', 'T10')]);
+        await subscribe('/other');
+        await sync();
+        expect(await begins()).toEqual([soon.replace('T00', 'T15')]);
+        // Unchanged for a day: then all of it is asked for.
+        await sync();
+        expect(server.seen.at(-1)!.headers['if-none-match']).toBe('"7"');
+        await world().sql.query(
+          `UPDATE calendar SET last_full_at = now() - interval '25 hours' WHERE account_id = $1`,
+          [account.id],
+        );
+        await sync();
+        expect(server.seen.at(-1)!.headers).not.toHaveProperty('if-none-match');
+      });
+
+      it('days and times without a zone go with her when she changes hers', async () => {
+        const move = (timeZone: string) =>
+          her.as(async () => {
+            const preferences = world().app.get(CatchupPreferences, { strict: false });
+            const { updatedAt: _, ...mine } = await preferences.mine();
+            await preferences.put({ ...mine, timeZone });
+          });
+        await move('Asia/Kathmandu');
+        server.answer = (request, _body, response) =>
+          request.headers['if-none-match'] === '"8"'
+            ? response.writeHead(304).end()
+            : response.writeHead(200, { etag: '"8"' }).end(file(`DTSTART;VALUE=DATE:${day}`));
+        await sync();
+        const at = (hours: number) => new Date(Date.parse(soon) - hours * 3_600_000).toISOString();
+        expect(await begins()).toEqual([at(5.75)]);
+        await move('Asia/Tokyo');
+        const { rows } = await world().sql.query(
+          'SELECT 1 FROM calendar WHERE account_id = $1 AND wanted_at IS NOT NULL',
+          [account.id],
+        );
+        expect(rows).toHaveLength(1);
+        await sync();
+        expect(await begins()).toEqual([at(9)]);
+      });
+
+      it('what could not be read of one is shown with it, until it can', async () => {
+        let broken = true;
+        server.answer = (_request, _body, response) =>
+          response
+            .writeHead(200)
+            .end(
+              file(
+                `DTSTART:${day}T100000Z`,
+                ...(broken ? ['END:VEVENT', 'BEGIN:VEVENT', 'UID:2', 'DTSTART:never'] : []),
+              ),
+            );
+        await sync();
+        expect(await shown()).toMatchObject({ trouble: 'incomplete', leftOut: 1, troubleAt: expect.any(String) });
+        expect(await begins()).toHaveLength(1);
+        broken = false;
+        await sync();
+        expect(await shown()).toMatchObject({ trouble: null, leftOut: 0, troubleAt: null });
+      });
     });
 
     it.each([

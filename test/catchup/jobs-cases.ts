@@ -84,9 +84,15 @@ export function jobsCases(world: () => CatchupWorld, worker: () => Worker): void
       const her = await connected([], many(1));
       const { a, b } = world().platform;
       const [calendar] = await listed(her);
+      // Every half an hour, and all users evenly over it.
+      const { nextReadAt } = await world().ask(her.person, 'GET', '/catchup/calendars');
+      const minutes = (Date.parse(String(nextReadAt)) - Date.now()) / 60_000;
+      expect([minutes > 0, minutes <= 60]).toEqual([true, true]);
       for (const other of [a.ADMIN, a.MANAGER, b.ADMIN]) {
         const range = `from=${soon(-48)}&to=${soon(48)}`;
-        expect(await world().ask(other, 'GET', '/catchup/calendars')).toEqual({ calendars: [], total: 0 });
+        expect(await world().ask(other, 'GET', '/catchup/calendars')).toEqual({
+          ...{ calendars: [], total: 0, nextReadAt: null },
+        });
         expect(await world().ask(other, 'GET', `/catchup/events?${range}`)).toEqual({ events: [], total: 0 });
         const taken = await world().call(other, 'PUT', '/catchup/calendars', { selected: [calendar!.id] });
         expect(taken.status).toBe(404);
@@ -146,6 +152,21 @@ export function jobsCases(world: () => CatchupWorld, worker: () => Worker): void
       expect((await listed(her))[0]!.trouble).toBe('refused_in_full');
       expect(await rows(her)).toHaveLength(2);
       expect(await synced(her)).toMatchObject({ status: 'COMPLETED', result: { full: 1, upserted: 2 } });
+    });
+
+    it('of a series that was split the second half stays when the first is deleted', async () => {
+      const her = await connected([], [hourAt('m', soon(2), { recurrence: ['RRULE:FREQ=DAILY;COUNT=5'] })]);
+      const id = (n: number) => `_${soon(2 + 24 * n).replaceAll(/[-:]|\.\d+/g, '')}`;
+      expect(await rows(her)).toEqual([0, 1, 2, 3, 4].map((n) => `m${id(n)}`));
+      await world().google.events(her.email, { split: [{ id: 'm', at: soon(2 + 24 * 2) }], quiet: true });
+      await synced(her);
+      const second = [2, 3, 4].map((n) => `m_R${id(2).slice(1, -1)}${id(n)}`);
+      expect(await rows(her)).toEqual([...second, ...[0, 1].map((n) => `m${id(n)}`)].sort());
+      // Google tells the deletion of a series as the whole series, and of the other half nothing.
+      await world().google.settings({ wholeTombstones: true });
+      await world().google.events(her.email, { remove: ['m'], quiet: true });
+      await synced(her);
+      expect(await rows(her)).toEqual(second);
     });
 
     it('a provider that is busy puts the job off and costs no attempt; what was read is not read again', async () => {

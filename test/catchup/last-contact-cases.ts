@@ -1,5 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { CoAttendance } from '../../src/catchup/contacts/co-attendance.js';
+import { GenerationRepository } from '../../src/catchup/suggestions/generation.repository.js';
+import { parseLocalDate } from '../../src/platform/dates/index.js';
 import type { PeopleWorld } from './people-world.js';
 
 const DAY = 86_400_000;
@@ -52,6 +54,43 @@ export function lastContactCases(world: () => PeopleWorld): void {
         lastContactOn: day(ago(2)),
         lastContactSource: 'hand',
       });
+    });
+
+    it('is learned from her own calendars, and from other people’s only what she has said to an invitation', async () => {
+      const person = await world().platform.person(world().tenant, 'assistant', 'STAFF');
+      const learnt = async (source: string, role: string, externalId: string, response: string | null) => {
+        const email = `${Math.random().toString(36).slice(2)}@x.test`;
+        const id = String((await world().contact(person, { emails: [email], frequency: 'monthly' }))['id']);
+        const calendar = await world().calendar(person);
+        await world().sql(
+          `WITH c AS (UPDATE calendar SET is_primary = $2 = 'ics', access_role = $3, external_id = $4 WHERE id = $1 RETURNING account_id)
+           UPDATE calendar_account a SET source = $2 FROM c WHERE a.id = c.account_id`,
+          [calendar, source, role, externalId],
+        );
+        await world().events(calendar, [
+          { start: ago(3), attendees: [email], response },
+          { start: ago(-3), attendees: [email], response },
+        ]);
+        await world().as(person, () => world().get(CoAttendance).learn(new Date()));
+        const { lastContactOn } = await world().ask(person, 'GET', `/contacts/${id}`);
+        const ahead = { start: Date.now(), end: ago(-9).getTime() };
+        const common = await world().as(person, () =>
+          world()
+            .get(GenerationRepository)
+            .common(ahead, 'UTC', parseLocalDate(day(new Date())), []),
+        );
+        expect(common.some(({ contactId }) => contactId === id)).toBe(lastContactOn !== null);
+        return lastContactOn !== null;
+      };
+      // Her boss's calendar, which she reads or keeps; her own one of another account; one that she has made.
+      expect(await learnt('google', 'reader', 'boss@x.test', null)).toBe(false);
+      expect(await learnt('google', 'writer', 'boss@x.test', 'accepted')).toBe(false);
+      expect(await learnt('google', 'reader', person.email, 'accepted')).toBe(true);
+      expect(await learnt('google', 'owner', 'club@group.calendar.google.com', null)).toBe(true);
+      expect(await learnt('caldav', 'writer', 'https://dav.x.test/own/', null)).toBe(true);
+      expect(await learnt('caldav', 'reader', 'https://dav.x.test/hers/', null)).toBe(false);
+      expect(await learnt('ics', 'reader', 'feed', null)).toBe(false);
+      expect(await learnt('ics', 'reader', 'feed', 'accepted')).toBe(true);
     });
   });
 }

@@ -76,15 +76,16 @@ export class PeopleWorld {
     return row!;
   }
 
-  /** A selected calendar of an account that only reads; answers its id. */
+  /** A selected calendar, read as far as anybody asks, of an account that only reads; answers its id. */
   async calendar(person: Pick<Person, 'id'>, createdAt = '2020-01-01'): Promise<string> {
     const [row] = await this.sql<{ id: string }>(
       `WITH account AS (
          INSERT INTO calendar_account (tenant_id, user_id, id, source, name, created_at)
          SELECT tenant_id, id, gen_random_uuid(), 'google', gen_random_uuid()::text, $2 FROM app_user WHERE id = $1
          RETURNING tenant_id, id)
-       INSERT INTO calendar (tenant_id, user_id, id, account_id, external_id, name, access_role, selected, last_read_at)
-       SELECT tenant_id, $1, gen_random_uuid(), id, 'primary', 'Mine', 'reader', true, now() FROM account RETURNING id`,
+       INSERT INTO calendar (tenant_id, user_id, id, account_id, external_id, name, access_role, is_primary, selected, last_read_at,
+         window_end)
+       SELECT tenant_id, $1, gen_random_uuid(), id, 'primary', 'Mine', 'reader', true, true, now(), '2100-01-01' FROM account RETURNING id`,
       [person.id, createdAt],
     );
     return row!.id;

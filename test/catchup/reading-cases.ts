@@ -4,6 +4,7 @@ import { AvailabilityRepository } from '../../src/catchup/availability/availabil
 import { CalendarSyncs } from '../../src/catchup/calendars/calendar-syncs.js';
 import { CatchupPreferences } from '../../src/catchup/preferences/catchup-preferences.js';
 import { defaultPreferences } from '../../src/catchup/preferences/preferences.js';
+import { SourceError } from '../../src/catchup/sources/calendar-source.js';
 import type { CatchupWorld } from './harness.js';
 import { Reader } from './reader.js';
 
@@ -114,7 +115,11 @@ export function readingCases(world: () => CatchupWorld): void {
       const her = await Reader.start(world().platform, 'series', NOON);
       const { source } = her;
       source.add('home', true);
-      for (const days of [-50, 2, 9]) source.put('home', `s_${days}`, after(days));
+      const id = (days: number) =>
+        `s_${after(days)
+          .toISOString()
+          .replaceAll(/[-:]|\.\d+/g, '')}`;
+      for (const days of [-50, 2, 9]) source.put('home', id(days), after(days));
       await her.read();
       her.at = after(20);
       source.events = async function* () {
@@ -123,7 +128,62 @@ export function readingCases(world: () => CatchupWorld): void {
       };
       await her.read();
       // Day -50 was over ten weeks ago; the others lie in the eight weeks that are told again.
-      expect(await her.ids()).toEqual(['s_-50']);
+      expect(await her.ids()).toEqual([id(-50)]);
+    });
+  });
+
+  describe('refusals', () => {
+    it('a dead letter of one that refused everything asks again when it is run again; a later attempt of it does not', async () => {
+      const her = await Reader.start(world().platform, 'dead', NOON);
+      const { source } = her;
+      source.add('home', true);
+      const jobId = randomUUID();
+      source.beforePage = () => {
+        throw new SourceError('token_void', '410');
+      };
+      const refused = { code: 'REFUSED_IN_FULL' };
+      await expect(her.read({ jobId })).rejects.toMatchObject(refused);
+      await expect(her.read({ jobId, attempt: 2 })).rejects.toMatchObject(refused);
+      expect(source.log).toHaveLength(1);
+      source.beforePage = () => undefined;
+      expect(await her.read({ jobId, attempt: 1 })).toMatchObject({ calendars: 1, full: 1 });
+    });
+
+    it('of a log-in at a server of somebody’s own pause the account when they last for hours', async () => {
+      const her = await Reader.start(world().platform, 'hours', NOON);
+      const { source } = her;
+      source.add('home', true);
+      await her.read();
+      const refuse = () => {
+        throw new SourceError('needs_reauth', 'The server does not accept the user name and password');
+      };
+      const state = async () => {
+        const sql =
+          'SELECT state, trouble IS NOT NULL AS troubled, refused_at FROM calendar_account WHERE user_id = $1';
+        return (
+          await world().sql<{ state: string; troubled: boolean; refused_at: Date | null }>(sql, [her.person.id])
+        )[0]!;
+      };
+      const hoursAgo = (hours: number) =>
+        world().sql('UPDATE calendar_account SET refused_at = now() - make_interval(hours => $2) WHERE user_id = $1', [
+          ...[her.person.id, hours],
+        ]);
+      const mails = () => world().sql('SELECT 1 FROM mail_message WHERE to_address = $1', [her.person.email]);
+      source.beforePage = refuse;
+      await her.read();
+      await hoursAgo(2);
+      await her.read();
+      expect([(await state()).state, (await state()).troubled, await mails()]).toEqual(['active', true, []]);
+      // An answer between them: it was not the log-in.
+      source.beforePage = () => undefined;
+      await her.read();
+      expect(await state()).toEqual({ state: 'active', troubled: false, refused_at: null });
+      source.beforePage = refuse;
+      await her.read();
+      await hoursAgo(4);
+      await her.read();
+      expect((await state()).state).toBe('needs_reauth');
+      expect(await mails()).toHaveLength(1);
     });
   });
 

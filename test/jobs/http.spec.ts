@@ -59,6 +59,104 @@ describe('jobs over HTTP', () => {
     await sql.query('DELETE FROM job_live WHERE id = $1', [id]);
   });
 
+  it('an operator sees how jobs of all tenants do, page by page, and nothing of what they are about', async () => {
+    const { sql, operator, a, b } = platform;
+    const error = {
+      code: 'NO_RATE',
+      message: 'No rate for "Ana Costa" <ana@example.test> on 2026-12-24',
+      errors: ['secret'],
+    };
+    const insert = (tenant: string, status: string, name: string, worker: string | null) =>
+      sql.query(
+        `INSERT INTO job_history (id, tenant_id, name, status, data, result, max_attempts, attempt, error, worker, hotel_id, completed_at)
+         VALUES (ledger_id(), $1, $3, $2, '{"guest":"secret"}', '{"total":"secret"}', 3, 1, $4, $5, 77, now())`,
+        [tenant, status, name, status === 'COMPLETED' ? null : error, worker],
+      );
+    for (const tenant of [a, b, a, b]) await insert(tenant.id, 'DEAD', 'test-once', 'far:1:aa');
+    await insert(a.id, 'COMPLETED', 'test-flaky', null);
+    const waits = (await post(platform, '', once('waits'))).body['id'] as string;
+    const list = async (query: string, token = operator.token) => {
+      const { status, text, body } = await platform.call('GET', `/api/v1/operator/jobs?${query}`, { token });
+      expect(text).not.toMatch(/secret|Ana|example\.test|hotelId|"data"|"result"/);
+      return { status, ...body } as unknown as {
+        status: number;
+        total: number;
+        jobs: { id: string; jobName: string; status: string; tenant: { slug: string } }[];
+        nextCursor: string | null;
+        previousCursor: string | null;
+      };
+    };
+    const dead = await list('status=DEAD&jobName=test-once');
+    expect(dead).toMatchObject({ status: 200, total: 4, nextCursor: null, previousCursor: null });
+    expect(dead.jobs.map(({ tenant }) => tenant.slug)).toEqual([b, a, b, a].map(({ slug }) => slug));
+    expect(dead.jobs[0]).toMatchObject({
+      ...{ jobName: 'test-once', status: 'DEAD', attempts: 1, maxAttempts: 3, crashes: 0, worker: 'far:1:aa' },
+      tenant: { id: b.id, slug: b.slug },
+      error: { code: 'NO_RATE', message: 'No rate for "…" <…> on 2026-12-24' },
+    });
+    // Pages forth and back are the whole list, whichever way it is read.
+    for (const query of ['status=DEAD&jobName=test-once', '', `tenant=${a.slug}`]) {
+      const whole = await list(`${query}&limit=200`);
+      const ids = whole.jobs.map(({ id }) => id);
+      const forth: string[] = [];
+      let page = await list(`${query}&limit=2`);
+      for (;;) {
+        expect(page.total).toBe(whole.total);
+        forth.push(...page.jobs.map(({ id }) => id));
+        if (page.nextCursor === null) break;
+        page = await list(`${query}&limit=2&cursor=${page.nextCursor}`);
+      }
+      expect(forth).toEqual(ids);
+      const back: string[] = page.jobs.map(({ id }) => id);
+      while (page.previousCursor !== null) {
+        page = await list(`${query}&limit=2&cursor=${page.previousCursor}`);
+        back.unshift(...page.jobs.map(({ id }) => id));
+      }
+      expect(back).toEqual(ids);
+    }
+    expect((await list(`tenant=${b.slug}&status=FAILED`)).total).toBe(2);
+    expect(await list(`id=${waits}`)).toMatchObject({ total: 1, jobs: [{ id: waits, tenant: { id: a.id } }] });
+    expect((await list('status=QUEUED,PENDING')).jobs.map(({ id }) => id)).toContain(waits);
+    expect((await list('status=completed&jobName=test-flaky')).total).toBe(1);
+    expect((await list('tenant=nobody')).status).toBe(404);
+    expect((await list('cursor=x')).status).toBe(400);
+    for (const { token } of [a.ADMIN, a.MANAGER, a.STAFF]) expect((await list('', token)).status).toBe(403);
+    await sql.query(
+      `INSERT INTO dead_letter (id, tenant_id, job_id, name, data, error, reason, attempts, fingerprint)
+       SELECT gen_random_uuid(), tenant_id, id, name, data, error, 'permanent', 1, 'of-all' FROM job_history WHERE status = 'DEAD'`,
+    );
+    await sql.query(
+      `UPDATE dead_letter SET resolved_at = now(), resolution = 'discarded' WHERE id IN (
+         SELECT id FROM dead_letter WHERE fingerprint = 'of-all' AND tenant_id = $1 LIMIT 1)`,
+      [b.id],
+    );
+    const groups = async (query: string, token = operator.token) => {
+      const { status, text, body } = await platform.call('GET', `/api/v1/operator/dead-letters/groups?${query}`, {
+        token,
+      });
+      expect(text).not.toMatch(/secret|Ana|example\.test|"data"/);
+      return { status, ...body };
+    };
+    expect(await groups('jobName=test-once&reason=permanent')).toMatchObject({
+      total: 1,
+      groups: [
+        {
+          ...{ fingerprint: 'of-all', jobName: 'test-once', count: 3, tenants: 2, error: { code: 'NO_RATE' } },
+          most: [
+            { id: a.id, slug: a.slug, count: 2 },
+            { id: b.id, slug: b.slug, count: 1 },
+          ],
+        },
+      ],
+    });
+    expect(await groups(`tenant=${b.slug}`)).toMatchObject({ total: 1, groups: [{ count: 1, tenants: 1 }] });
+    expect(await groups('tenant=nobody')).toMatchObject({ total: 0, groups: [] });
+    for (const { token } of [a.ADMIN, a.MANAGER, a.STAFF]) expect((await groups('', token)).status).toBe(403);
+    await sql.query(`DELETE FROM dead_letter WHERE fingerprint = 'of-all'`);
+    await sql.query(`DELETE FROM job_history WHERE status = 'DEAD'`);
+    await sql.query('DELETE FROM job_live WHERE id = $1', [waits]);
+  });
+
   it('text that cannot be stored: 400, wherever it stands', async () => {
     const bodies: [string, unknown][] = [
       ['', { type: 'test-once', data: { key: 'a\0b' } }],

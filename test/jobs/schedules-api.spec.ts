@@ -181,6 +181,11 @@ it('GET /schedules filters and pages', async () => {
   expect(all.body['total']).toBeGreaterThan(4);
   expect((await call('GET', '/schedules?hotelId=2000000009')).body).toEqual({ schedules: [], total: 0 });
   expect((await call('GET', '/schedules?enabled=perhaps')).status).toBe(400);
+  // Of one person, as her calendars are: apart from those of the business.
+  await platform.sql.query(`UPDATE schedule SET data = data || '{"userId": "somebody"}' WHERE label = 'off'`);
+  const of = async (personal: boolean) => (await call('GET', `/schedules?enabled=false&personal=${personal}`)).body;
+  expect(await of(true)).toMatchObject({ total: 1, schedules: [{ name: 'off' }] });
+  expect(await of(false)).toEqual({ schedules: [], total: 0 });
 });
 
 describe('a preview', () => {

@@ -8,6 +8,7 @@ class ScriptPayload {
 
 export const Scripted = defineJob<ScriptPayload, unknown>({
   name: 'test-scripted',
+  title: 'Scripted work',
   summary: 'Does what the test that asks for it says',
   payload: ScriptPayload,
   attempts: 3,

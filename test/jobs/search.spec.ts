@@ -342,6 +342,20 @@ describe('search over the ledger', () => {
     expect(status).toBe(403);
   });
 
+  it('each kind has a title of its own, also those that nobody starts by hand; an operator reads them too', async () => {
+    const { body } = await platform.call('GET', '/api/v1/jobs/kinds/titles', { token: platform.operator.token });
+    const titles = body['titles'] as { name: string; title: string }[];
+    const byName = new Map(titles.map(({ name, title }) => [name, title]));
+    expect(byName.size).toBe(body['total']);
+    expect(new Set(byName.values()).size).toBe(byName.size);
+    expect(byName.get('daily-housekeeping-round')).toBe('Housekeeping round');
+    expect(byName.get('webhook-delivery')).toBe('Webhook delivery');
+    expect(byName.get('batch')).toBe('Batch of jobs');
+    // One that declares none is called by the words of its name.
+    expect(byName.get('test-lined')).toBe('Test lined');
+    expect(titles.filter(({ title }) => title.length > 40)).toEqual([]);
+  });
+
   it('counts out to ten thousand and stops there', async () => {
     const { token } = platform.a.STAFF;
     await platform.sql.query(

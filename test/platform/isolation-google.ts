@@ -11,8 +11,8 @@ export const GOOGLE_BODIES: Record<string, (own: Owned) => object> = {
 export async function ownCalendarAccount(platform: Platform, tenant: Tenant, made: Owned): Promise<void> {
   made.calendarAccount = randomUUID();
   await platform.sql.query(
-    `INSERT INTO calendar_account (tenant_id, user_id, id, source, name, state, trouble)
-     VALUES ($1, $2, $3, 'google', 'matrix@example.test', 'needs_reauth', 'Matrix')`,
+    `INSERT INTO calendar_account (tenant_id, user_id, id, source, name, state, trouble, list_read_at)
+     VALUES ($1, $2, $3, 'google', 'matrix@example.test', 'needs_reauth', 'Matrix', now())`,
     [tenant.id, tenant.ADMIN.id, made.calendarAccount],
   );
 }

@@ -20,6 +20,7 @@ export const STATEMENT_BODIES: Record<string, (own: Owned) => object> = {
 export const STATEMENT_QUERIES: Record<string, (own: Owned) => Record<string, string | number>> = {
   'GET /statements': (own) => ({ ownerId: own.owner, listingId: own.listing }),
   'GET /statements/{id}/explain': () => ({ total: 'net' }),
+  'GET /statements/targets': (own) => ({ ownerId: own.owner, from: '2030-03-01', to: '2030-03-31' }),
 };
 
 /** A draft with an amount set by hand. */

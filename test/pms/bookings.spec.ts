@@ -168,6 +168,11 @@ describe('bookings over HTTP', () => {
     const { body: due } = await pms.api('POST', '/bookings', body(0, 2));
     const current = await pms.api('GET', `/hotels/${world.hotelId}/business-days/current`);
     expect(current.body).toMatchObject({ businessDate: day(world, 0), status: 'open' });
+    // Who it is, and where to go.
+    const { id, code, guestName } = due;
+    expect(current.body['checks']).toContainEqual(
+      expect.objectContaining({ check: 'ARRIVALS_DUE', bookings: [{ id, code, guestName, room: null }] }),
+    );
     const days = `/hotels/${world.hotelId}/business-days`;
     const { earlyReason } = CLOSE_ANYHOW;
     const waive = [{ check: 'NIGHT_JOBS', reason: 'A new hotel' }];

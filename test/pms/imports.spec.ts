@@ -76,10 +76,19 @@ describe('booking imports, run where they are asked for', () => {
     const wanted = rejectsOf(ROWS, form.end);
     const { text } = await pms.api('GET', `/booking-imports/${one.id}/rejects.csv`);
     const csv = text.split('\r\n');
-    expect(csv[0]).toBe('line,reason,message');
-    expect(csv.slice(1, -1).map((row) => row.split(',').slice(0, 2))).toEqual(
+    expect(csv[0]).toBe(`\uFEFFNightshift line,Nightshift outcome,Nightshift reason,Nightshift message,${HEADER}`);
+    // A record may have line breaks of its own.
+    const listed = csv.slice(1, -1).filter((row) => /^\d+,rejected,/.test(row));
+    expect(listed.map((row) => row.split(',').filter((_, n) => n === 0 || n === 2))).toEqual(
       wanted.map(([line, reason]) => [String(line), reason]),
     );
+    // As it is, its rows are rejected again for the same reasons: the columns that were added are none of it.
+    const again = await accepted(pms, hotelId, text);
+    await run(again);
+    expect((await importOf(again.id))['counts']).toMatchObject({
+      ...{ read: wanted.length, imported: 0, rejected: wanted.length },
+      rejectedByReason: (countsOf(ROWS) as { rejectedByReason: object }).rejectedByReason,
+    });
     const page = await pms.api('GET', `/booking-imports/${one.id}/rejects?limit=2&offset=3`);
     expect(page.body['total']).toBe(wanted.length);
     expect((page.body['rejects'] as { line: number }[]).map(({ line }) => line)).toEqual([
@@ -87,7 +96,7 @@ describe('booking imports, run where they are asked for', () => {
       wanted[4]![0],
     ]);
     const list = await pms.api('GET', `/booking-imports?hotelId=${hotelId}`);
-    expect(list.body).toMatchObject({ total: 1, imports: [{ id: one.id }] });
+    expect(list.body).toMatchObject({ total: 2, imports: [{ id: again.id }, { id: one.id }] });
   });
 
   it('a booking is what its row says, sells nothing, and is found like any other', async () => {

@@ -133,6 +133,45 @@ describe('the link of a quote', () => {
     await shop.ask('PATCH', `/price-books/${book!.id}`, { active: true });
   });
 
+  it('tells after the answer what comes next and whom to ask, with numbers and dates as the browser writes them', async () => {
+    const { id, link, quote } = await shop.sent({ quantity: 10 });
+    const page = async (language: string) => {
+      const headers = { 'accept-language': language };
+      return (await shop.platform.app.inject({ method: 'GET', url: `/api/v1${link}/page`, headers })).body;
+    };
+    const open = (await asCustomer('GET', link)).body;
+    expect(open).toMatchObject({ next: [], contact: { email: 'shop@alpine.test', address: null } });
+    // The figures of this part were made up: nothing of it can be shown, and nothing is asked for.
+    expect(open['lines']).toMatchObject([{ picture: false, mesh: false }]);
+    expect(await page('de-AT,de;q=0.9')).toContain(
+      `Valid until <time datetime="${quote['validUntil'] as string}" lang="de-AT">`,
+    );
+    const accepted = (await asCustomer('POST', `${link}/accept`, { name: 'Ana' })).body;
+    const [order] = (await shop.ask('GET', `/orders?quoteId=${id}`))['orders'] as Record<string, unknown>[];
+    const { number, promisedOn } = order!;
+    expect(accepted).toMatchObject({ order: { number, state: 'accepted', promisedOn, carrier: null, tracking: null } });
+    expect(accepted['next']).toEqual([
+      `Your order is ${number as string}. You get a mail that confirms it.`,
+      'Alpine Parts plans it and makes the parts.',
+      expect.stringContaining(promisedOn === null ? 'no day yet' : `shipped by ${promisedOn as string}`),
+      expect.stringContaining('the carrier'),
+    ]);
+    const [german, british] = [await page('de-AT'), await page('')];
+    expect([german.includes('204,39</span> EUR'), british.includes('204.39</span> EUR')]).toEqual([true, true]);
+    expect(british).not.toMatch(/<img|data-mesh/);
+    expect(british).toContain(`href="mailto:shop@alpine.test?subject=${number as string}"`);
+    await shop.ask('POST', `/orders/${order!['id'] as string}/ship`, { carrier: 'DHL', tracking: 'JD1' }, 200);
+    expect((await asCustomer('GET', link)).body).toMatchObject({
+      order: { state: 'shipped' },
+      next: expect.arrayContaining(['It was handed to DHL; its tracking number is JD1.']),
+    });
+    const other = await shop.sent({ quantity: 10 });
+    expect((await asCustomer('POST', `${other.link}/decline`, {})).body).toMatchObject({
+      state: 'declined',
+      next: expect.arrayContaining(['Alpine Parts has been told.']),
+    });
+  });
+
   it('shows what people wrote as text', async () => {
     const fileId = await shop.part(undefined, { name: '<img src=x onerror=alert(1)>.stl' });
     const id = await shop.draft(fileId);

@@ -175,11 +175,70 @@ describe('files of stays: a preview, then kept', () => {
     expect(await stay('7000000001')).toMatchObject({ status: 'cancelled', payout: 30_721 });
     const csv = await api('GET', `/statement-imports/${String(kept['id'])}/rejects.csv`);
     expect(csv.text).toContain(`"'=Bonus"`);
-    expect(csv.text.split('\r\n')).toHaveLength(4);
+    const lines = csv.text.split('\r\n');
+    expect(lines).toHaveLength(4);
+    expect(lines[0]).toMatch(
+      /^\uFEFFNightshift line,Nightshift outcome,Nightshift reason,Nightshift message,Type\/Transaction type,/,
+    );
+    expect(lines[1]).toMatch(
+      /^5,review,unknown_type,The kind of the row is not known,"'=Bonus",DESC01,7000000003,.*,-56\.60|-12\.79,/,
+    );
+    expect(lines[2]).toBe('6,rejected,wrong_field_count,2 fields instead of 31,broken,row');
     const { rows } = (await api('GET', `/statement-imports/${String(kept['id'])}/rows?outcome=rejected`)).body as {
       rows: object[];
     };
     expect(rows).toMatchObject([{ line: 6, reasons: ['wrong_field_count'] }]);
+  });
+
+  it('rows that were rejected are mended in their file and sent again, and only what counts is kept without its cells', async () => {
+    const row = (code: string, nights: string, amount: string) =>
+      `09/13/2026,,Reservation,${code},,09/11/2026,${nights},,"=1+1, Guest",Loft,,,EUR,${amount},,3.00,,,-100.00,,2026`;
+    const { preview, kept } = await keep(
+      `${HEADER}\n${row('HMMEND1', '09/15/2026', '97.00')}\n${row('HMMEND2', '09/10/2026', '97.00')}\n${row('HMMEND3', '09/15/2026', '9x')}\n`,
+    );
+    expect(kept['counts']).toMatchObject({ outcomes: { new: 1, rejected: 2 } });
+    const id = preview['id'] as string;
+    const { text } = await api('GET', `/statement-imports/${id}/rejects.csv`);
+    const [head, ...lines] = text.split('\r\n');
+    expect(head).toBe(`\uFEFFNightshift line,Nightshift outcome,Nightshift reason,Nightshift message,${HEADER}`);
+    // Amounts stay amounts, and what a spreadsheet would run does not.
+    expect(lines[0]).toMatch(
+      /^3,rejected,no_nights,.*,HMMEND2,,09\/11\/2026,09\/10\/2026,,"'=1\+1, Guest",.*,-100\.00,,2026$/,
+    );
+    expect(lines[1]).toMatch(/^4,rejected,bad_amount,/);
+    const cells = await sql(
+      'SELECT line, cells IS NULL AS gone FROM statement_import_row WHERE tenant_id = $1 AND import_id = $2 ORDER BY line',
+      [id],
+    );
+    expect(cells).toEqual([
+      { line: 2, gone: true },
+      { line: 3, gone: false },
+      { line: 4, gone: false },
+    ]);
+
+    // As they are they are rejected again, for the same reasons; the columns that were added are none of the file.
+    const same = await send(text);
+    expect(same.body).toMatchObject({
+      columns: HEADER.split(','),
+      counts: { outcomes: { rejected: 2 }, reasons: { no_nights: 1, bad_amount: 1 } },
+    });
+    expect((await api('GET', `/statement-imports/${String(same.body['id'])}/rejects.csv`)).text.split('\r\n')[0]).toBe(
+      head,
+    );
+    const mended = await keep(text.replace('09/10/2026', '09/15/2026').replace('9x', '97.00'));
+    expect(mended.kept['counts']).toMatchObject({ outcomes: { new: 2 }, stays: { new: 2 } });
+    expect(await stay('HMMEND2')).toMatchObject({ payout: 9_700, listing: loft });
+    const guests = await sql(`SELECT guest FROM rental_reservation WHERE tenant_id = $1 AND code LIKE 'HMMEND%'`);
+    expect(guests).toEqual(Array(3).fill({ guest: '=1+1, Guest' }));
+
+    // Each stay says from which rows of which files it came.
+    const { reservations } = (await api('GET', '/reservations?search=HMMEND2')).body as {
+      reservations: { id: string }[];
+    };
+    const rows = await api('GET', `/reservations/${reservations[0]!.id}/import-rows`);
+    expect(rows.body['rows']).toMatchObject([
+      { importId: mended.preview['id'], line: 2, applied: true, reservationId: reservations[0]!.id, net: '97.00' },
+    ]);
   });
 
   it('what was taken for no stay is an expense of the listing, once; what waits is kept when its stay is known', async () => {

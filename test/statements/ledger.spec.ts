@@ -119,7 +119,7 @@ describe('after the final', () => {
   it('C13: a stay that was extended is adjusted on the next statement, the final one keeps its bytes', async () => {
     const of = await world.owner({ recognition: 'checkin' });
     const stay = { ...of, code: 'C13', checkIn: '2026-03-28', checkOut: '2026-04-03', rentMinor: 120_000 };
-    await world.tell(stay as never);
+    const [id] = await world.tell(stay as never);
     const march = await world.final(of, '2026-03-01', '2026-03-31');
     const bytes = await stored(march);
     await world.tell({ ...stay, checkOut: '2026-04-04', rentMinor: 140_000 } as never);
@@ -142,6 +142,19 @@ describe('after the final', () => {
     });
     expect(await stored(march)).toBe(bytes);
     expect(await world.generate(of, '2026-04-01', '2026-04-30')).toMatchObject({ outcome: 'unchanged' });
+    // The stay says which statements it is on, and what it comes to on each.
+    const uses = async () =>
+      ((await call('GET', `/reservations/${id}/statements`)).body['statements'] as Record<string, string>[]).map(
+        ({ id: of, state, comesTo, currency }) => [of, state, comesTo, currency],
+      );
+    expect(await uses()).toEqual([
+      [march, 'final', '960.00', 'USD'],
+      [april, 'draft', '160.00', 'USD'],
+    ]);
+    await world.void(april);
+    expect(await uses()).toMatchObject([[march], [april, 'void']]);
+    const nobodys = '01900000-0000-7000-8000-000000000001';
+    expect((await call('GET', `/reservations/${nobodys}/statements`)).status).toBe(404);
   });
 
   it('late bookings, cancellations and moves over periods are adjusted, expenses and payouts too', async () => {

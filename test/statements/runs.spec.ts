@@ -14,6 +14,10 @@ interface Entry {
   reason: string;
   statementId: string | null;
   statementNumber: string | null;
+  statementState: string | null;
+  net: string | null;
+  payable: string | null;
+  currency: string | null;
 }
 
 interface Run {
@@ -30,6 +34,7 @@ interface Run {
   result: {
     summary: { generated: number; skipped: number; errors: number; unchanged: number };
     results: Record<'generated' | 'skipped' | 'errors' | 'unchanged', Entry[]>;
+    totals: object[] | null;
     nextCursor: string | null;
   } | null;
 }
@@ -44,6 +49,8 @@ let platform: Platform;
 let second: NestFastifyApplication;
 let provider: ProviderServer;
 let world: RentalWorld;
+/** The first run. */
+let october: string;
 
 beforeAll(async () => {
   provider = await ProviderServer.start();
@@ -110,7 +117,7 @@ describe('statements of all owners', () => {
     provider.trouble.set(world.listings[3]!, { statuses: [429, 429] });
     const answer = await call('POST', '/statements/generate', { ...OCTOBER, notify: true });
     expect(answer.status).toBe(202);
-    const jobId = answer.body['jobId'] as string;
+    const jobId = (october = answer.body['jobId'] as string);
     expect(answer.body).toEqual({
       message: 'Bulk statement generation started in background',
       jobId: expect.stringMatching(/^[0-9a-f-]{36}$/),
@@ -136,7 +143,13 @@ describe('statements of all owners', () => {
     const { generated, skipped, errors } = run.result!.results;
     expect([generated.length, skipped.length, errors.length]).toEqual([45, 5, 0]);
     expect(generated.map(({ ownerId }) => ownerId)).toEqual(world.owners.slice(0, 45));
-    expect(generated[0]).toMatchObject({ owner: 'Owner 1', property: 'Listing 1', propertyId: world.listings[0] });
+    expect(generated[0]).toMatchObject({
+      ...{ owner: 'Owner 1', property: 'Listing 1', propertyId: world.listings[0] },
+      ...{ net: '240.00', payable: '240.00', currency: 'EUR', statementState: 'draft' },
+    });
+    expect(skipped[0]).toMatchObject({ net: null, payable: null, currency: null, statementState: null });
+    const sum = 45 * 240;
+    expect(run.result!.totals).toEqual([{ currency: 'EUR', statements: 45, net: `${sum}.00`, payable: `${sum}.00` }]);
     expect(new Set(generated.map(({ statementId }) => statementId)).size).toBe(45);
     expect(new Set(skipped.map(({ reason }) => reason))).toEqual(new Set(['no_activity']));
     expect(provider.asked.get(world.listings[3]!)).toBe(3);
@@ -201,6 +214,12 @@ describe('statements of all owners', () => {
     expect(await count('statement WHERE listing_id = $1 AND period_from = $2', [ill, '2025-12-01'])).toBe(0);
     expect(await count(`job WHERE name = 'statement-generation' AND status = 'DEAD' AND attempt = 4`)).toBe(1);
 
+    // The routes of jobs leave it alone, and name the one that knows of statements.
+    expect(await call('POST', `/jobs/${jobId}/retry`)).toMatchObject({
+      status: 409,
+      body: { detail: `The jobs of this batch are run again by POST /statements/jobs/${jobId}/retry-failed` },
+    });
+    expect(await call('POST', '/jobs/retry', { batchId: jobId, dryRun: true })).toMatchObject({ body: { matched: 0 } });
     provider.trouble.delete(ill);
     const again = await call('POST', `/statements/jobs/${jobId}/retry-failed`);
     expect(again).toMatchObject({ status: 202, body: { id: jobId, total: 50 } });
@@ -329,6 +348,44 @@ describe('statements of one owner', () => {
     expect(await call('POST', '/statements/generate', body(0, { ownerId: 2_000_000_000 }))).toMatchObject({
       status: 404,
     });
+  });
+});
+
+describe('before statements are made and sent', () => {
+  it('says before they are sent to whom they would go, and before they are made of what', async () => {
+    const recipients = () => call('GET', `/statements/jobs/${october}/recipients`);
+    const nobody = { statements: 0, owners: 0, recipients: [], alreadySent: 0 };
+    expect((await recipients()).body).toEqual({
+      ...{ ...nobody, statementsWithoutAddress: 0, ownersWithoutAddress: 0, withoutAddress: [], notFinal: 45 },
+    });
+    const made = (await read(october)).result!.results.generated.slice(0, 2);
+    for (const { statementId } of made)
+      expect((await call('POST', `/statements/${statementId}/finalize`)).status).toBe(200);
+    await call('PATCH', `/owners/${made[0]!.ownerId}`, { email: 'one@owners.test' });
+    const named = { mailTrouble: null, statements: 1 };
+    expect((await recipients()).body).toEqual({
+      ...{
+        statements: 1,
+        owners: 1,
+        statementsWithoutAddress: 1,
+        ownersWithoutAddress: 1,
+        alreadySent: 0,
+        notFinal: 43,
+      },
+      recipients: [{ ownerId: made[0]!.ownerId, owner: 'Owner 1', email: 'one@owners.test', ...named }],
+      withoutAddress: [{ ownerId: made[1]!.ownerId, owner: 'Owner 2', email: null, ...named }],
+    });
+    expect(await call('GET', '/statements/jobs/01900000-0000-7000-8000-000000000001/recipients')).toMatchObject({
+      status: 404,
+    });
+
+    const targets = (query: string) => call('GET', `/statements/targets?from=2025-10-01&to=2025-10-31${query}`);
+    expect((await targets('')).body).toMatchObject({ owners: 50, statements: 50, listingsTotal: 50 });
+    expect((await targets(`&ownerId=${world.owners[4]}`)).body).toEqual({
+      ...{ owners: 1, statements: 1, listingsTotal: 1, listings: [{ id: world.listings[4], name: 'Listing 5' }] },
+    });
+    expect((await targets('&ownerId=2000000000')).status).toBe(404);
+    expect((await call('GET', '/statements/targets?from=2025-10-02&to=2025-10-01')).status).toBe(400);
   });
 });
 

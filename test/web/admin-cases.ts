@@ -38,7 +38,12 @@ export function adminCases(given: () => AdminWorld): void {
       await page.keyboard.press('n');
       await page.getByLabel('E-mail').fill(email);
       await page.getByRole('dialog').getByRole('button', { name: 'Invite' }).click();
-      const link = await page.getByRole('textbox', { name: `Invitation of ${email}` }).inputValue();
+      const secret = page.getByRole('textbox', { name: `Invitation of ${email}` });
+      const link = await secret.inputValue();
+      // It is shown once: no key and no click beside it takes it away.
+      await page.keyboard.press('Escape');
+      await page.mouse.click(5, 5);
+      expect(await secret.isVisible()).toBe(true);
       await page.getByRole('button', { name: 'I have kept it' }).click();
       await page.getByRole('button', { name: `Take back the invitation of ${email}` }).waitFor();
       const joined = { token: link.split('#')[1], password: 'a rather long new password' };

@@ -62,6 +62,7 @@ export function catchupCases(given: () => Case): void {
       await page.getByRole('link', { name: 'To your calendars' }).click();
       await page.getByLabel(/^Family/).check();
       await page.getByText(/calendars? read,/).waitFor();
+      await page.getByText(/They are read next at .* in \d+/).waitFor();
       expect(await page.locator('[data-account]').innerText()).toContain(email);
       const { calendars } = await world.ask(her, 'GET', '/calendars');
       expect((calendars as { selected: boolean }[]).map(({ selected }) => selected)).toEqual([true, true]);
@@ -161,13 +162,29 @@ export function catchupCases(given: () => Case): void {
     it('people come from a file, after a preview; preferences are kept; a digest is followed', async () => {
       const { hostile } = given();
       await logIn(page, her, '/catchup/people/import');
-      const file = `Name,Email\n"Dora ${hostile[0]}",dora@example.test\nElsa,elsa@example.test\nElsa,elsa@example.test\n`;
+      const file = `Name,Email,Shoe size ${hostile[1]},Hat\n"Dora ${hostile[0]}",dora@example.test,38\nElsa,elsa@example.test,,\nElsa,elsa@example.test,40\n,,41,\n`;
       await page
         .getByLabel('File of contacts')
         .setInputFiles({ name: `${hostile[0]}.csv`, mimeType: 'text/csv', buffer: Buffer.from(file) });
       await page.getByText('2 people would be added, 1 are there already').waitFor();
+      // What of the file is taken by nobody is named, before the import and after it.
+      const lost = async () => {
+        const columns = await page.getByRole('region', { name: 'Columns that are not taken' }).innerText();
+        expect(columns).toContain(`Shoe size ${hostile[1]}: in 3 rows`);
+        expect(columns).toContain('nothing stands in it: Hat');
+        const lines = page.getByRole('region', { name: 'Lines that bring nobody' }).getByRole('row');
+        expect((await lines.allInnerTexts()).map((text) => text.replaceAll(/\s+/g, ' ').trim())).toEqual([
+          'Line Name Why',
+          '4 Elsa The same as on line 3, by the e-mail address',
+          '5 — It has neither a name nor an address nor a number',
+        ]);
+      };
+      await lost();
       expect((await world.ask(her, 'GET', '/contacts?search=Elsa'))['contacts']).toEqual([]);
       await page.getByRole('button', { name: 'Add 2 people' }).click();
+      await page.getByText('2 people were added, 1 was there already, 1 could not be read.').waitFor();
+      await lost();
+      await page.keyboard.press('Enter');
       await page.getByRole('heading', { name: 'My people' }).waitFor();
       await page.getByRole('link', { name: /^Dora/ }).click();
       await page.getByRole('heading', { level: 1, name: `Dora ${hostile[0]}` }).waitFor();
@@ -193,6 +210,7 @@ export function catchupCases(given: () => Case): void {
       await page.getByLabel('Quiet hours: no message and no free time').uncheck();
       await page.getByLabel('Hour', { exact: true }).fill('10:30');
       await page.getByLabel('By e-mail', { exact: true }).check();
+      await page.getByLabel(/^A message at once/).uncheck();
       await page.getByLabel('Buffer beside events').fill('500');
       await page.getByLabel('Buffer beside events').fill('15');
       await page.getByLabel('Monday, window 2, from').fill('11:00');
@@ -204,7 +222,7 @@ export function catchupCases(given: () => Case): void {
       const kept = await world.ask(her, 'GET', '/preferences');
       expect(kept).toMatchObject({
         ...{ timezone: 'Europe/Lisbon', quiet: null, bufferMinutes: 15, channels: ['sms', 'email'] },
-        digest: { time: '10:30', weekday: 7 },
+        ...{ digest: { time: '10:30', weekday: 7 }, notices: { enabled: false } },
       });
       expect((kept['windows'] as string[][][])[0]).toEqual([['09:00', '12:00'], ['14:00', '22:00']]); // prettier-ignore
       await page.getByRole('button', { name: 'Keep time every week' }).click();

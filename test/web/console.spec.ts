@@ -26,7 +26,9 @@ import { jobsCases } from './jobs-cases.js';
 import { adminCases } from './admin-cases.js';
 import { namesCases } from './names-cases.js';
 import { nightCases, nightPaths } from './night-cases.js';
+import { foundationCases } from './foundation-cases.js';
 import { houseCases } from './house-cases.js';
+import { operCases } from './oper-cases.js';
 import { roomsCases } from './rooms-cases.js';
 import { rulesCases } from './rules-cases.js';
 import { pageCases } from './page-cases.js';
@@ -164,7 +166,7 @@ describe('jobs', () => {
     await page.getByText('Running').first().waitFor();
     await page.keyboard.press('c');
     const dialog = page.getByRole('alertdialog');
-    await dialog.getByText('Cancel this test-scripted?').waitFor();
+    await dialog.getByText('Cancel this job (scripted work)?').waitFor();
     await page.keyboard.press('Enter');
     await dialog.waitFor({ state: 'hidden' });
     expect(await page.getByText('Running').count()).toBeGreaterThan(0);
@@ -225,7 +227,7 @@ describe('jobs', () => {
     await page.getByRole('button', { name: 'Start a job' }).waitFor();
     await page.keyboard.press('n');
     await page.getByRole('combobox', { name: 'Kind' }).click();
-    await page.getByRole('option', { name: 'room-generation', exact: true }).click();
+    await page.getByRole('option', { name: 'Room nights of a category', exact: true }).click();
     await page.getByLabel(/^Room category id/).fill('999');
     await page.getByLabel(/^Start date/).fill('2030-01-02');
     await page.getByLabel(/^End date/).fill('2030-01-01');
@@ -258,7 +260,9 @@ zoneCases(async (timezoneId) => ({ platform, page: (await other({ timezoneId }))
 adminCases(() => ({ platform, page, other, hostile: HOSTILE }));
 quotingCases(() => ({ platform, page, other }));
 pageCases(() => ({ platform, page, start, other }));
+operCases(() => ({ platform, page, start }));
 rulesCases(() => ({ platform, page, start, hostile: HOSTILE }));
+foundationCases(() => ({ platform, page, base, start, other }));
 
 describe('the shell', () => {
   it('has no findings of axe at its widths and in both themes, and no sideways scroll', async () => {

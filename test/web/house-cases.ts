@@ -3,6 +3,7 @@ import { day, PmsHarness } from '../pms/harness.js';
 import { InvoiceWorld } from '../pms/invoice-world.js';
 import type { Platform } from '../platform/harness.js';
 import { findings, logIn, type Page } from './browser.js';
+import { deskCases } from './desk-cases.js';
 
 /** What functions that run in the page find there. */
 declare const localStorage: { setItem: (name: string, value: string) => void };
@@ -48,6 +49,9 @@ export function houseCases(given: () => Case): void {
     await page.getByText('Room 104', { exact: true }).waitFor();
     await page.keyboard.press('h');
     await page.getByRole('textbox', { name: 'What' }).fill('Breakfast');
+    await page.getByLabel(/^Amount of one/).fill('1,234');
+    await page.getByLabel('Tax').focus();
+    await page.getByText('Thousands or decimals?').waitFor();
     await page.getByLabel(/^Amount of one/).fill('12,50');
     // Nothing is outside the scope of tax by oversight.
     expect(await page.getByRole('dialog').getByRole('button', { name: 'Charge' }).isDisabled()).toBe(true);
@@ -157,6 +161,8 @@ export function houseCases(given: () => Case): void {
     expect(workOrders).toMatchObject([{ work: 'Shower drips', room: '106' }]);
   });
 
+  deskCases(() => ({ ...given(), pms, house }));
+
   it('its pages have no findings of axe at any width and in both themes, and no sideways scroll', async () => {
     const booking = await house.stay(2);
     await house.charge(await house.folioOf(booking.id), '12.50', 'FOOD');
@@ -164,7 +170,8 @@ export function houseCases(given: () => Case): void {
     const paths = ['/front-desk?tab=departures', `/front-desk/${booking.id}`, '/close-day', `/close-day/${on(0)}`];
     const { workOrders } = await api('GET', `/work-orders?hotelId=${house.hotelId}&limit=1`);
     const order = `/work-orders/${(workOrders as { id: string }[])[0]!.id}`;
-    expect(await findings(page, [...paths, '/housekeeping', '/work-orders', order, '/invoices'])).toEqual([]);
+    const rooms = ['/housekeeping', '/housekeeping/rooms', '/work-orders', order, '/invoices'];
+    expect(await findings(page, [...paths, ...rooms])).toEqual([]);
   });
 
   it('the day is closed: each blocker is waived with a reason, and its audit is final', async () => {
@@ -175,6 +182,9 @@ export function houseCases(given: () => Case): void {
     const close = page.getByRole('button', { name: /^Close / }).first();
     await page.getByRole('heading', { name: 'Checklist' }).waitFor();
     expect(await close.isDisabled()).toBe(true);
+    // Who is expected, by name, with the way to the booking.
+    const guest = page.getByRole('link', { name: /Luis Brito/ });
+    expect(await guest.getAttribute('href')).toMatch(/^\/front-desk\/[0-9a-f-]{36}$/);
     const waive = page.getByRole('button', { name: /^Waive/ });
     const waiveAll = async () => {
       for (let left = await waive.count(); left > 0; left--) {

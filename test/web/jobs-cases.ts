@@ -111,14 +111,14 @@ export function jobsCases(world: () => World): void {
       expect(await verb.getAttribute('class')).toContain('button-danger');
       await dialog.getByRole('textbox').fill('130');
       await verb.click();
-      const progress = page.getByRole('status').filter({ hasText: 'cancel-jobs' });
-      await progress.getByText('130 changed').waitFor();
-      await progress.getByText('Done').waitFor();
+      const progress = page.locator('.many').filter({ hasText: 'Cancellation of many jobs' });
+      await progress.getByText('130 changed', { exact: true }).waitFor();
+      await progress.getByText('Done', { exact: true }).waitFor();
       const { body } = await platform.call('GET', `/api/v1/jobs/${batch}`, { token: platform.a.STAFF.token });
       expect(body).toMatchObject({ children: { total: 130, cancelled: 130 } });
       // The address says what is watched: a reload shows it again.
       await page.reload();
-      await progress.getByText('130 changed').waitFor();
+      await progress.getByText('130 changed', { exact: true }).waitFor();
     });
 
     it('a view is saved by name with its count beside it, is there in another browser, and removed with a way back', async () => {
@@ -181,6 +181,10 @@ export function jobsCases(world: () => World): void {
       const { platform, page } = world();
       await ended(world(), 'of a queue', [5], 'COMPLETED');
       await logIn(page, platform.a.STAFF, '/queues/test-scripted');
+      await page.getByRole('button', { name: 'As a table' }).first().click();
+      const figures = page.getByRole('region', { name: /that ended/ });
+      expect(await figures.getByRole('link').last().getAttribute('href')).toMatch(/\/jobs\?.*ended=/);
+      await page.getByRole('button', { name: 'As a chart' }).click();
       const plot = page.locator('.u-over').first();
       await plot.waitFor();
       await plot.scrollIntoViewIfNeeded();
@@ -218,7 +222,7 @@ export function jobsCases(world: () => World): void {
       await page.getByRole('button', { name: /^Discard all/ }).click();
       await dialog.getByText('Discard 2 dead letters?').waitFor();
       await dialog.getByRole('button', { name: 'Discard 2' }).click();
-      await page.getByRole('status').getByText('2 changed').waitFor();
+      await page.locator('.many').getByText('2 changed', { exact: true }).waitFor();
       for (const id of ids) {
         const { body } = await platform.call('GET', `/api/v1/jobs?status=DEAD&search=${id}`, {
           token: platform.a.STAFF.token,

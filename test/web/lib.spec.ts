@@ -1,11 +1,15 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import { OneQuestion } from '../../web/src/lib/one-question.js';
+import { setOwnLocale } from '../../web/src/lib/locale.js';
 import { fromForm, toValues } from '../../web/src/kit/form/schema.js';
 import { csvOf } from '../../web/src/lib/csv.js';
 import { curlOf } from '../../web/src/lib/curl.js';
 import { amountText, countOf, moneyText, sameAmount, sumOfAmounts } from '../../web/src/lib/money.js';
 import { ALL_LOOKS, lookOf } from '../../web/src/lib/states.js';
+import { type AmountRule, readAmount } from '../../web/src/lib/typed-amount.js';
+import { uuid } from '../../web/src/lib/uuid.js';
 import { ageText, clockText, dateText, dayStart, durationText, instantText } from '../../web/src/lib/time.js';
 
 const STYLES = join(import.meta.dirname, '../../web/src');
@@ -54,6 +58,55 @@ describe('the console', () => {
       ...['0 ms', '340 ms', '4.2 s', '1 m 00 s', '4 m 12 s', '3 h 05 m', '2 d 4 h'],
     ]);
     expect([ageText(0, 252_000), ageText(252_000, 0)]).toEqual(['4 m 12 s ago', 'in 4 m 12 s']);
+  });
+
+  it('writes figures in the language of the person, wherever none is given', () => {
+    setOwnLocale('de-DE');
+    expect([countOf(12_431, 'job'), durationText(4_200), moneyText('1234.5', 'EUR')]).toEqual([
+      ...['12.431 jobs', '4,2 s', expect.stringMatching(/^1\.234,50\s€$/)],
+    ]);
+    setOwnLocale(undefined);
+  });
+
+  it.each<[string, AmountRule, string | RegExp | undefined]>([
+    ['', {}, undefined],
+    ['12', {}, '12'],
+    ['12,5', {}, '12.5'],
+    ['12.50', {}, '12.50'],
+    [' 1 234,50 ', {}, '1234.50'],
+    ['1.234,50', {}, '1234.50'],
+    ["1'234.50", {}, '1234.50'],
+    ['1,234,567', {}, '1234567'],
+    ['-3,5', { negative: true }, '-3.5'],
+    ['−3,5', {}, /below zero/],
+    // A thousand times more or less.
+    ['1,234', {}, /^Thousands or decimals\? Write 1234 or 1\.23\.$/],
+    ['1.234', {}, /^Thousands/],
+    ['1.234', { currency: 'KWD' }, '1.234'],
+    ['1,234', { currency: 'KWD' }, /Write 1234 or 1\.2340/],
+    ['1,234', { currency: 'JPY' }, /Write 1234 or 1\./],
+    ['0,125', { decimals: 4 }, '0.125'],
+    ['12,345', { currency: 'EUR', decimals: 4 }, /^Thousands/],
+    ['12.3456', {}, /^At most 2 decimals/],
+    ['100.00', { currency: 'JPY' }, '100'],
+    ['12,34,56', {}, /^Digits/],
+    ['12 €', {}, /^Digits/],
+    ['1e3', {}, /^Digits/],
+  ])('reads the amount %j (%j) as it was meant, or says that it cannot', (text, rule, wanted) => {
+    const { amount, problem } = readAmount(text, rule);
+    if (wanted instanceof RegExp) expect([problem, amount]).toEqual([expect.stringMatching(wanted), undefined]);
+    else expect([amount, problem]).toEqual([wanted, undefined]);
+  });
+
+  it('makes a UUID where the browser has none, and answers a question that another one takes the place of', async () => {
+    const made = Array.from({ length: 100 }, () => uuid());
+    expect(new Set(made).size).toBe(100);
+    for (const one of made)
+      expect(one).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+    const asked = new OneQuestion();
+    const [before, now] = [asked.ask(), asked.ask()];
+    asked.answer(true);
+    expect(await Promise.all([before, now])).toEqual([false, true]);
   });
 
   it('rows as a file: a column for each field, amounts as they are, and nothing that a spreadsheet runs', () => {

@@ -31,7 +31,7 @@ export function namesCases(world: () => World): void {
           [name, platform.a.id],
         );
       await logIn(page, platform.a.ADMIN, '/jobs');
-      const missing = [];
+      const missing: string[] = [];
       for (const path of SHOWN) {
         await page.goto(path);
         await page

@@ -217,7 +217,7 @@ export function nightCases(world: () => World): void {
       await pauses.getByText(platform.a.ADMIN.email).waitFor();
       const { body } = await call(world(), 'GET', '/jobs/queues/pauses');
       expect(body).toMatchObject({ total: 1, pauses: [{ name: 'report-generation', reason: 'Month end' }] });
-      await pauses.getByRole('button', { name: 'Resume report-generation' }).click();
+      await pauses.getByRole('button', { name: 'Resume report' }).click();
       await pauses.waitFor({ state: 'detached' });
       expect((await call(world(), 'GET', '/jobs/queues/pauses')).body).toMatchObject({ total: 0 });
       await page.context().clearCookies();

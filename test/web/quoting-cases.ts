@@ -164,6 +164,11 @@ export function quotingCases(world: () => World): void {
       const addresses: string[] = [];
       // The address is the key: no other one is told of it.
       const told: string[] = [];
+      // What the browser's console would show in red.
+      const missing: string[] = [];
+      page.on('response', (answer) => {
+        if (answer.status() >= 400 && !answer.url().includes('/totals')) missing.push(answer.url());
+      });
       page.on('request', (request) => {
         if (request.headers()['referer']) told.push(request.url());
         addresses.push(new URL(request.url()).pathname);
@@ -198,6 +203,18 @@ export function quotingCases(world: () => World): void {
       expect(await sure.getByRole('listitem').allInnerTexts()).toContainEqual(expect.stringMatching(/^10 pieces of /));
       await sure.getByRole('button', { name: 'Order it' }).click();
       await page.getByText('You have accepted this quote').waitFor();
+      const { orders } = (await ask('GET', `/orders?quoteId=${quoteId}`)) as unknown as {
+        orders: { number: string }[];
+      };
+      const next = page.locator('.next');
+      await next.getByText(`Your order is ${orders[0]!.number}.`).waitFor();
+      await next.getByText(/shipped by \d{1,2} \w+ \d{4}|no day yet/).waitFor();
+      await next.getByRole('link', { name: 'shop@alpine.test' }).waitFor();
+      expect(await accessibility(page)).toEqual([]);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
+      // A browser without a window does not ask for the icon by itself.
+      const icon = (await page.locator('link[rel=icon]').getAttribute('href'))!;
+      expect([(await page.request.get(icon)).status(), missing]).toEqual([200, []]);
       expect(told).toEqual([]);
       expect(addresses).toContain('/part-view.js');
       expect(await ask('GET', `/quotes/${quoteId}`)).toMatchObject({
@@ -215,12 +232,16 @@ export function quotingCases(world: () => World): void {
       const { id } = await ask('POST', '/quotes', { recipient, items });
       await priced(id as string);
       const path = new URL((await ask('POST', `/quotes/${id as string}/send`))['link'] as string).pathname;
-      const page = await stranger();
+      // Words are English, and numbers and dates as her browser has them, also those that a script writes.
+      const page = await stranger({ locale: 'de-AT' });
       await page.goto(path);
+      await page.locator('time[lang="de-AT"]').first().waitFor();
+      expect(await page.locator('[data-row="total"] [data-total]').innerText()).toMatch(/^\d+,\d\d$/);
       await page.getByRole('button', { name: 'Decline' }).click();
       await page.getByLabel(/^Why/).fill(`Too late ${HOSTILE}`);
       await page.getByRole('button', { name: 'Decline it' }).click();
       await page.getByText('This quote was declined').waitFor();
+      await page.locator('.next').getByText('Nothing is made, and there is nothing to pay.').waitFor();
       await page.goto(path.replace('/page', 'x/page'));
       await page.getByRole('heading', { name: 'This link does not work' }).waitFor();
       expect(await accessibility(page)).toEqual([]);
@@ -259,6 +280,13 @@ export function quotingCases(world: () => World): void {
       await page.getByRole('heading', { name: /^Order O-/ }).waitFor();
       orderId = new URL(page.url()).pathname.split('/')[2]!;
       const dialog = page.getByRole('dialog');
+      // An order belongs to the workshop and to no hotel: it is on its clock.
+      const ordered = page.locator('dl time').first();
+      const vienna = { timeZone: 'Europe/Vienna', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;
+      const clock = new Intl.DateTimeFormat('en-GB', vienna).format(
+        new Date((await ordered.getAttribute('datetime'))!),
+      );
+      expect(await ordered.innerText()).toMatch(new RegExp(`${clock} (CES?T|GMT\\+[12])`));
       await page.getByRole('button', { name: 'Promise another day' }).click();
       await dialog.getByLabel('Day it is shipped on').fill('2000-01-01');
       await dialog.getByRole('button', { name: 'Promise it' }).click();
@@ -356,12 +384,54 @@ export function quotingCases(world: () => World): void {
       });
     });
 
+    it('settings of the workshop are changed by who may, and what is refused is said at its field', async () => {
+      const { platform, page } = world();
+      const before = await ask('GET', '/quoting-settings');
+      await logIn(page, platform.a.MANAGER, '/catalogue');
+      await page.getByRole('link', { name: 'Workshop settings' }).click();
+      await page.getByLabel('Name', { exact: true }).fill(`Alpine ${HOSTILE}`);
+      await page.getByLabel('Address (optional)').fill('Dorfstrasse 1\n6020 Innsbruck');
+      await page.getByLabel('An invoice is due after (optional)').fill('14');
+      await page.getByLabel('A quote is valid for').fill('21');
+      await page.getByLabel('Orders begin with').fill('q');
+      await page.getByLabel('Friday').uncheck();
+      await page.getByLabel('Another day on which nobody works').fill('2100-12-24');
+      await page.keyboard.press('Enter');
+      await page.getByRole('list', { name: 'Days on which nobody works' }).getByText('24 Dec 2100').waitFor();
+      await page.getByRole('button', { name: 'Save' }).click();
+      await page.getByText('✕ Orders and quotes need different prefixes').waitFor();
+      expect(await page.getByLabel('Orders begin with').getAttribute('aria-invalid')).toBe('true');
+      await page.getByLabel('Orders begin with').fill('ab');
+      await page.getByText(/^As AB-\d{4}-0001$/).waitFor();
+      await page.getByRole('button', { name: 'Save' }).click();
+      await page.getByText('The settings are kept').waitFor();
+      expect(await ask('GET', '/quoting-settings')).toEqual({
+        ...{ ...before, shopName: `Alpine ${HOSTILE}`, shopAddress: 'Dorfstrasse 1\n6020 Innsbruck' },
+        ...{ paymentDays: 14, validityDays: 21, orderPrefix: 'AB' },
+        ...{ workingDays: [1, 2, 3, 4], closedDays: ['2100-12-24'] },
+      });
+      // Something has a price already.
+      await page.getByLabel('Currency').selectOption('CHF');
+      await page.getByRole('button', { name: 'Save' }).click();
+      await page.getByText('Prices are kept in EUR already').waitFor();
+      await page.getByRole('button', { name: 'As it was' }).click();
+      expect(await page.getByLabel('Currency').inputValue()).toBe('EUR');
+      await page.getByRole('button', { name: /^Work on .* after all$/ }).click();
+      await page.getByRole('list', { name: 'Days on which nobody works' }).waitFor({ state: 'hidden' });
+      await ask('PUT', '/quoting-settings', before);
+      await logIn(page, platform.a.STAFF, '/catalogue/settings');
+      await page.getByText('An administrator or a manager of your business changes them').waitFor();
+      expect(await page.getByLabel('Name', { exact: true }).isDisabled()).toBe(true);
+      expect(await page.getByRole('button', { name: 'Save' }).count()).toBe(0);
+    });
+
     it('its pages have no findings of axe in both themes, and no sideways scroll', async () => {
       const { platform, page } = world();
       await logIn(page, platform.a.MANAGER, '/quotes');
       const { files } = (await ask('GET', '/files')) as unknown as { files: { id: string }[] };
       const quotes = ['/quotes', `/quotes/new?parts=${files[0]!.id}`, `/quotes/${quoteId}?item=2`];
-      expect(await findings(page, [...quotes, '/orders', `/orders/${orderId}`, '/catalogue'])).toEqual([]);
+      const orders = ['/orders', `/orders/${orderId}`, '/catalogue', '/catalogue/settings'];
+      expect(await findings(page, [...quotes, ...orders])).toEqual([]);
     });
   });
 

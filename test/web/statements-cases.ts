@@ -3,6 +3,7 @@ import { A3 } from '../../src/statements/file-imports/layouts/sample-files.js';
 import type { Platform } from '../platform/harness.js';
 import { rentalWorld } from '../statements/run-world.js';
 import { accessibility, findings, logIn, type Page } from './browser.js';
+import { rentalMoneyCases } from './rental-money-cases.js';
 
 /** Owners' statements, imports and owners, in the application and the browser of the spec. */
 export function statementsCases(world: () => { platform: Platform; page: Page }): void {
@@ -130,7 +131,8 @@ export function statementsCases(world: () => { platform: Platform; page: Page })
       await page.getByRole('button', { name: 'Make a link' }).click();
       await page.getByRole('button', { name: 'Make it', exact: true }).click();
       expect(await page.getByLabel('Link', { exact: true }).inputValue()).toMatch(/^https?:/);
-      await page.getByRole('dialog').locator('.dialog-actions').getByRole('button', { name: 'Close' }).click();
+      await page.keyboard.press('Escape');
+      await page.getByRole('button', { name: 'I have kept it' }).click();
       await page.locator('.state', { hasText: 'Open' }).waitFor();
       await page.getByRole('button', { name: 'Take back all' }).click();
       await page.getByRole('alertdialog').getByRole('button', { name: 'Take back' }).click();
@@ -226,14 +228,17 @@ export function statementsCases(world: () => { platform: Platform; page: Page })
       ]);
     });
 
+    rentalMoneyCases(world, () => ({ statementId, importId, owner, listing }));
+
     it('their pages have no findings of axe in both themes, and no sideways scroll', async () => {
       const { platform, page } = world();
       await logIn(page, platform.a.MANAGER, '/statements');
       const { jobs } = await ask('/statements/jobs');
+      const { reservations } = await ask('/reservations?search=HMTEST0001');
       const pages = [
         '/statements',
         '/statements/runs',
-        `/statements/runs/${(jobs as { id: string }[])[0]!.id}`,
+        `/statements/runs/${(jobs as { id: string }[])[0]!.id}?owners=1`,
         `/statements/${statementId}`,
         '/imports',
         `/imports/${importId}`,
@@ -242,6 +247,8 @@ export function statementsCases(world: () => { platform: Platform; page: Page })
         '/listings',
         `/listings/${listing}`,
         '/trust-check',
+        '/reservations',
+        `/reservations/${(reservations as { id: string }[])[0]!.id}`,
       ];
       expect(await findings(page, pages)).toEqual([]);
     });

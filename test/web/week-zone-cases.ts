@@ -3,6 +3,9 @@ import { PeopleWorld } from '../catchup/people-world.js';
 import type { Person, Platform } from '../platform/harness.js';
 import { logIn, type Page } from './browser.js';
 
+/** What functions that run in the page find there. */
+declare const localStorage: { setItem: (name: string, value: string) => void };
+
 interface Box {
   y: number;
   height: number;
@@ -125,6 +128,55 @@ export function zoneCases(opened: (timezoneId: string) => Promise<{ platform: Pl
       await page.keyboard.press('ArrowDown');
       await page.keyboard.press('Enter');
       await page.getByRole('dialog', { name: /02:00–03:00/ }).waitFor();
+    });
+
+    it('whatever hotel is chosen, every page has its hours on her own clock, and names it', async () => {
+      const { platform, page: one } = await opened('Pacific/Auckland');
+      await of(platform);
+      page = one;
+      const world = new PeopleWorld(platform);
+      const [hotel] = await world.sql<{ id: number }>(
+        `INSERT INTO hotel (tenant_id, name, time_zone, currency) VALUES ($1, 'Ginza', 'Asia/Tokyo', 'JPY') RETURNING id`,
+        [world.tenant.id],
+      );
+      await world.sql(`UPDATE calendar SET last_read_at = '2026-07-01T11:30:00Z' WHERE user_id = $1`, [her.id]);
+      await world.ask(her, 'POST', '/feed');
+      await world.ask(her, 'PUT', '/phone', { number: '+351 912 345 670' });
+      await world.ask(her, 'POST', '/digest/test');
+      const { id } = await world.contact(her, { name: 'Whoever' });
+      await page.addInitScript((chosen) => localStorage.setItem('ns.hotel', chosen), String(hotel!.id));
+      const lisbon = new Intl.DateTimeFormat('en-GB', {
+        ...{ timeZone: 'Europe/Lisbon', hourCycle: 'h23', hour: '2-digit', minute: '2-digit' },
+      } as const);
+      await logIn(page, her, '/catchup/calendars');
+      const counts: Record<string, number> = {};
+      for (const path of [
+        '/calendars',
+        '/messages',
+        '/preferences',
+        '/people',
+        `/people/${id as string}`,
+        '/suggestions',
+      ]) {
+        await page.goto(`/catchup${path}`);
+        await page.getByText('Times are on your clock, Europe/Lisbon').waitFor();
+        const times = page.locator('main time');
+        // Those that come with what is asked for last.
+        if (path === '/calendars') await times.nth(1).waitFor();
+        else if (path === '/messages' || path === '/preferences') await times.first().waitFor();
+        const shown = await times.all();
+        counts[path] = shown.length;
+        for (const time of shown) {
+          const [at, text] = [await time.getAttribute('datetime'), await time.innerText()];
+          const named = new RegExp(`${lisbon.format(new Date(at!))} (WES?T|GMT(\\+1)?)\\b`);
+          expect([path, text]).toEqual([path, expect.stringMatching(named)]);
+        }
+      }
+      expect(counts).toMatchObject({ '/calendars': 2, '/preferences': 1 });
+      expect(counts['/messages']).toBeGreaterThanOrEqual(1);
+      await page.goto('/catchup/calendars');
+      await page.getByText(/12:30 (WEST|GMT\+1)/).waitFor();
+      await world.sql('DELETE FROM hotel WHERE id = $1', [hotel!.id]);
     });
   });
 }

@@ -4,9 +4,11 @@ import { CSPProvider } from '@base-ui/react/csp-provider';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { PlaceProvider } from './api/hotels';
+import { KindTitlesProvider } from './api/job-kinds';
 import { queryClient } from './app/query-client';
 import { router } from './app/router';
 import { ConfirmProvider } from './kit/confirm';
+import { LateRefusals } from './kit/late-refusals';
 import { Toasts } from './kit/toast';
 import { startKeys } from './shell/keys';
 import { followTheme } from './shell/theme';
@@ -24,11 +26,14 @@ createRoot(document.getElementById('root')!).render(
     <CSPProvider disableStyleElements>
       <QueryClientProvider client={queryClient}>
         <PlaceProvider>
-          <Toasts>
-            <ConfirmProvider>
-              <RouterProvider router={router} />
-            </ConfirmProvider>
-          </Toasts>
+          <KindTitlesProvider>
+            <Toasts>
+              <ConfirmProvider>
+                <RouterProvider router={router} />
+                <LateRefusals />
+              </ConfirmProvider>
+            </Toasts>
+          </KindTitlesProvider>
         </PlaceProvider>
       </QueryClientProvider>
     </CSPProvider>

@@ -81,7 +81,12 @@ export class CalendarsReadResponse {
     description: 'When the one was read that was not read for longest; null: not all were',
   })
   readAt!: Date | null;
-  @ApiProperty({ type: Date, nullable: true, description: 'What is in them from then on is not known yet' })
+  @ApiProperty({
+    type: Date,
+    nullable: true,
+    description:
+      'What is in them from then on is not known yet; the begin of 1970 while one has never been read; null: there is none',
+  })
   readUntil!: Date | null;
 }
 

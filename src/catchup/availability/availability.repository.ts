@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { PersonalDatabase } from '../../platform/database/personal-database.js';
 import type { EventTime } from './busy.js';
-import type { Interval } from './interval.js';
+import { type Interval, UNREAD } from './interval.js';
 import type { ManualBlock } from './manual-blocks.js';
 
 /** An event with what it is called. */
@@ -18,7 +18,7 @@ export interface UserTimes<Event extends EventTime = EventTime> {
   knownSince: number | null;
   /** When the calendar was read that was not read for longest; null: one has not been read yet. */
   readAt: Date | null;
-  /** The calendars are read up to then, epoch ms; null: none has been. */
+  /** All calendars are read up to then, epoch ms; UNREAD: one has never been; null: there is none to be read. */
   readUntil: number | null;
   /** How many calendars are read. */
   calendars: number;
@@ -43,9 +43,15 @@ const BLOCKS = `
       'to', to_char(to_time, 'HH24:MI'), 'since', since, 'until', until) END AS weekly
   FROM manual_block WHERE ends_at IS NULL OR (ends_at > $1 AND starts_at < $2)`;
 
+/** A calendar that its provider lists no more is waited for by nobody; an account whose list nobody has read may have any. */
+const UNREAD_ONES = `bool_or(c.window_end IS NULL AND c.trouble IS DISTINCT FROM 'gone') OR EXISTS (
+    SELECT FROM calendar_account n WHERE n.list_read_at IS NULL AND NOT EXISTS (
+      SELECT FROM calendar k WHERE k.tenant_id = n.tenant_id AND k.user_id = n.user_id AND k.account_id = n.id))`;
+
 const READ = `
   SELECT count(*)::integer AS calendars, min(${ms('least(c.known_since, a.created_at)')}) AS "knownSince",
-    min(${ms('c.window_end')}) AS "readUntil", CASE WHEN bool_and(c.last_read_at IS NOT NULL) THEN min(c.last_read_at) END AS "readAt"
+    CASE WHEN ${UNREAD_ONES} THEN ${UNREAD}::float8 ELSE min(${ms('c.window_end')}) END AS "readUntil",
+    CASE WHEN bool_and(c.last_read_at IS NOT NULL) THEN min(c.last_read_at) END AS "readAt"
   FROM calendar c JOIN calendar_account a ON a.tenant_id = c.tenant_id AND a.user_id = c.user_id AND a.id = c.account_id
   WHERE c.selected`;
 

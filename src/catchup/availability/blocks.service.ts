@@ -38,7 +38,12 @@ export class BlocksService {
     if ((once === undefined) === (weekly === undefined)) throw invalid('once', 'give either once or weekly');
     const times = { ...NO_TIMES, ...(once ? onceTimes(once) : weeklyTimes(weekly!)) };
     const id = uuidv7();
-    return this.db.withRepository(ManualBlockRow, async (blocks) => {
+    return this.db.transaction(async (tx) => {
+      // Of two at a time the second sees how many there are.
+      await tx.rows(
+        `SELECT pg_advisory_xact_lock(hashtextextended('manual-blocks ' || current_setting('app.person_id'), 0))`,
+      );
+      const blocks = tx.repository(ManualBlockRow);
       if ((await blocks.count()) >= MOST_BLOCKS)
         throw new AppError('CONFLICT', `You have ${MOST_BLOCKS} blocks, which is the most; delete one first`);
       await blocks.insert({ id, kind, title: title ?? null, ...times });

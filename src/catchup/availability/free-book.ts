@@ -67,6 +67,11 @@ export class FreeBook {
     return { free, slots: minutes === undefined ? [] : this.likelihood().ofSlots(slotsIn(free, minutes)) };
   }
 
+  /** Whether all calendars are read as far as that: what is in them then is known. */
+  isRead({ end }: Interval): boolean {
+    return end <= (this.times.readUntil ?? Infinity);
+  }
+
   /** In how many weeks a time was free, of how many that are known. */
   seen(time: Interval): { freeWeeks: number; weeks: number } {
     return this.likelihood().seen(time);

@@ -31,3 +31,6 @@ export function without(from: readonly Interval[], taken: readonly Interval[]): 
   }
   return result;
 }
+
+/** As the time up to which calendars are read: one of them has never been, so that no time is known. */
+export const UNREAD = 0;

@@ -1,7 +1,7 @@
 import type { WeekWindows } from '../preferences/preferences.js';
 import type { BusyReason } from './busy.js';
 import { workingTimes, quietTimes } from './free-time.js';
-import { type Interval, without } from './interval.js';
+import { type Interval, UNREAD, without } from './interval.js';
 import { MINUTE } from './local-days.js';
 
 /** Enough around a time for the whole of a night that reaches into it. */
@@ -48,7 +48,7 @@ export interface WhyInput {
   minMinutes: number;
   /** Free intervals of the days around it, without regard to how short they are. */
   freeAround: readonly Interval[];
-  /** What is in the calendars from then on is not known, epoch ms; null: no calendar has been read. */
+  /** What is in the calendars from then on is not known, epoch ms; UNREAD: of one nothing is; null: there is none to be read. */
   readUntil?: number | null;
 }
 
@@ -65,7 +65,8 @@ export function whyNotFree(input: WhyInput): NotFree[] {
     if (overlap(night, asked)) reasons.push({ reason: 'quiet_hours', ...night });
   }
   const { readUntil } = input;
-  if (typeof readUntil === 'number' && asked.end > readUntil) reasons.push({ reason: 'not_read', start: readUntil });
+  if (typeof readUntil === 'number' && asked.end > readUntil)
+    reasons.push({ reason: 'not_read', ...(readUntil !== UNREAD && { start: readUntil }) });
   const taken = input.taken.toSorted((a, b) => a.start - b.start || a.end - b.end);
   for (const one of taken) {
     if (overlap(one, asked)) reasons.push({ reason: one.reason, start: one.start, end: one.end, title: one.title });

@@ -98,7 +98,7 @@ const FORGET = `DELETE FROM calendar WHERE account_id = $1 AND NOT selected AND 
 const MARK_GONE = `
   WITH gone AS (
     UPDATE calendar SET trouble = 'gone', trouble_at = clock_timestamp(), sync_token = NULL, window_start = NULL,
-      window_end = NULL, read_until = NULL
+      window_end = NULL, read_until = NULL, left_out = 0
     WHERE account_id = $1 AND selected AND trouble IS DISTINCT FROM 'gone' AND ${LACKING}
     RETURNING id)
   DELETE FROM calendar_event e USING gone WHERE e.calendar_id = gone.id`;

@@ -25,6 +25,7 @@ export class CalendarSyncResult {
 
 export const CalendarSync = defineJob<CalendarSyncPayload, CalendarSyncResult>({
   name: 'calendar-sync',
+  title: 'Calendar sync',
   summary: "Read a user's calendars: what has changed, or everything",
   payload: CalendarSyncPayload,
   result: CalendarSyncResult,

@@ -7,6 +7,7 @@ import { CatchupPreferences } from '../preferences/catchup-preferences.js';
 import { type ActiveAccount, CalendarAccounts } from '../sources/accounts/calendar-accounts.js';
 import { type SourceAccount, SourceError } from '../sources/calendar-source.js';
 import { CalendarSources } from '../sources/calendar-sources.js';
+import { refusalOf } from '../sources/refusal.js';
 import { WatchChannels } from '../sources/watch/watch-channels.js';
 import { CalendarLists } from './calendar-lists.js';
 import type { CalendarSyncPayload, CalendarSyncResult } from './calendar-sync.job.js';
@@ -81,7 +82,7 @@ export class CalendarSyncWork {
         await this.readAccount(account, !seen.has(account.id), run);
         seen.add(account.id);
       }
-      if (run.lost && (await this.accounts.active()).length === 0) await this.schedules.rest(userId);
+      if (run.lost) await this.schedules.rest(userId);
       this.judge(failures, ctx);
       const done = await this.finish(ctx, seen, round < ROUNDS);
       if (done) return done;
@@ -111,10 +112,10 @@ export class CalendarSyncWork {
     const { ctx, slot } = run;
     const list = `account:${account.id}`;
     const [isOpen] = first ? await ctx.todo([list]) : [];
-    const { watched, isListDue } = await this.db.transaction(async () => {
-      const channels = await this.channels.watched();
-      const isListDue = isOpen !== undefined && (await this.isDue(account, channels, slot));
-      return { watched: channels, isListDue };
+    const { watched, unwanted, isListDue } = await this.db.transaction(async () => {
+      const { proven, unwanted } = await this.channels.watched();
+      const isListDue = isOpen !== undefined && (await this.isDue(account, proven, slot));
+      return { watched: proven, unwanted, isListDue };
     });
     if (isListDue) {
       const listed = await this.meets(account, list, null, run, async () => {
@@ -135,7 +136,8 @@ export class CalendarSyncWork {
       if (!(await this.meets(account, id, troubleAt, run, () => this.readOne(calendar, account, run)))) return;
     }
     if (account.troubled) await this.accounts.markOk(account.id);
-    await this.unwatch(account, watched, ctx.signal);
+    for (const { id } of unwanted.filter(({ accountId }) => accountId === account.id))
+      await this.channels.stop({ id, account }, ctx.signal);
   }
 
   /**
@@ -154,14 +156,20 @@ export class CalendarSyncWork {
       await work();
       return true;
     } catch (error) {
-      if (!(error instanceof SourceError)) throw error;
-      const { trouble, message, retryAfterMs } = error;
+      const refusal = refusalOf(error);
+      // Its user has disconnected it: whatever the work has met then is no trouble.
+      if (!ctx.signal.aborted && !(await this.accounts.has(account.id))) {
+        ctx.item(key, 'skipped', { code: 'REMOVED' });
+        return false;
+      }
+      if (!refusal) throw error;
+      const { trouble, message, retryAfterMs } = refusal;
       const { code, outcome, ofTheAccount } = verdictOf(trouble);
       let since = troubleAt;
       if (trouble === 'needs_reauth') {
-        await this.accounts.markNeedsReauth(account.id, message);
+        await this.accounts.markNeedsReauth(account, message);
         run.lost = true;
-      } else if (ofTheAccount) since = await this.accounts.noteTrouble(account.id, message);
+      } else if (ofTheAccount) since = await this.accounts.noteTrouble(account, message);
       const known = slot !== null && since !== null && since < slot;
       if (outcome === 'failed') failures.add(trouble, { retryAfterMs, known });
       ctx.item(key, outcome, { code });
@@ -184,16 +192,6 @@ export class CalendarSyncWork {
       // It has been read, and will be by the schedule.
       this.logger.debug(`a calendar is not watched: ${error.message}`);
     });
-  }
-
-  private async unwatch(account: SourceAccount, watched: ReadonlySet<string>, signal: AbortSignal): Promise<void> {
-    if (watched.size === 0) return;
-    const rows = await this.db.rows<{ id: string; externalId: string }>(
-      `SELECT id, external_id AS "externalId" FROM calendar
-       WHERE account_id = $1 AND id = ANY ($2::uuid[]) AND NOT (selected AND trouble IS DISTINCT FROM 'gone')`,
-      [account.id, [...watched]],
-    );
-    for (const { id, externalId } of rows) await this.channels.stop({ id, account, externalId }, signal);
   }
 
   /** Whether the list of calendars is to be read: not while none of those that it has told of is. */

@@ -4,6 +4,7 @@ import { JobsService } from '../../jobs/index.js';
 import { Roles } from '../../platform/auth/index.js';
 import { invalid } from '../../platform/errors/app-error.js';
 import { ApiProblems } from '../../platform/http/api-problems.js';
+import { RequestContext } from '../../platform/tenancy/context.js';
 import { CalendarEvents } from './calendar-events.js';
 import { CalendarSyncs } from './calendar-syncs.js';
 import {
@@ -14,7 +15,8 @@ import {
   SelectCalendarsRequest,
   SelectCalendarsResponse,
 } from './calendars.dto.js';
-import { Calendars } from './calendars.service.js';
+import { Calendars, type CalendarView } from './calendars.service.js';
+import { SyncSchedules } from './sync-schedules.js';
 
 const MOST_DAYS_MS = 400 * 86_400_000;
 
@@ -26,6 +28,8 @@ export class CalendarsController {
     private readonly events: CalendarEvents,
     private readonly syncs: CalendarSyncs,
     private readonly jobs: JobsService,
+    private readonly schedules: SyncSchedules,
+    private readonly context: RequestContext,
   ) {}
 
   @Get('calendars')
@@ -34,8 +38,7 @@ export class CalendarsController {
   @ApiOkResponse({ type: CalendarsResponse })
   @ApiProblems(400, 401, 403)
   async list(): Promise<CalendarsResponse> {
-    const calendars = await this.calendars.list();
-    return { calendars, total: calendars.length };
+    return this.answer(await this.calendars.list());
   }
 
   @Put('calendars')
@@ -45,7 +48,7 @@ export class CalendarsController {
   @ApiProblems(400, 401, 403, 404)
   async select(@Body() { selected }: SelectCalendarsRequest): Promise<SelectCalendarsResponse> {
     const { calendars, jobId } = await this.calendars.select(selected);
-    return { calendars, total: calendars.length, jobId };
+    return { ...(await this.answer(calendars)), jobId };
   }
 
   @Post('calendars/sync')
@@ -73,5 +76,10 @@ export class CalendarsController {
     if (end <= start) throw invalid('to', 'to must be after from');
     if (end.getTime() - start.getTime() > MOST_DAYS_MS) throw invalid('to', 'to must be at most 400 days after from');
     return this.events.page({ start, end }, limit, offset);
+  }
+
+  private async answer(calendars: CalendarView[]): Promise<CalendarsResponse> {
+    const nextReadAt = await this.schedules.next(this.context.userId);
+    return { calendars, total: calendars.length, nextReadAt };
   }
 }

@@ -15,6 +15,7 @@ const TROUBLES = [
   'away',
   'needs_reauth',
   'misconfigured',
+  'incomplete',
 ];
 
 export class CalendarResponse implements CalendarView {
@@ -39,17 +40,30 @@ export class CalendarResponse implements CalendarView {
     nullable: true,
     enum: [...TROUBLES, null],
     description:
-      'Why it is not read at the moment. gone: its provider lists it no more; calendar_lost: you may not read it any more; refused_in_full, refused: its provider does not answer our requests; others pass',
+      'Why it is not read at the moment. gone: its provider lists it no more; calendar_lost: you may not read it any more; refused_in_full, refused: its provider does not answer our requests; incomplete: it is read, but for some of its events (leftOut); others pass',
   })
   trouble!: string | null;
 
   @ApiProperty({ type: Date, nullable: true }) troubleAt!: Date | null;
+
+  @ApiProperty({
+    description: 'Events and series that could not be read, because they are broken or endless: their time looks free',
+  })
+  leftOut!: number;
+
   @ApiProperty({ type: Date, nullable: true }) lastReadAt!: Date | null;
 }
 
 export class CalendarsResponse {
   @ApiProperty({ type: [CalendarResponse] }) calendars!: CalendarResponse[];
   @ApiProperty() total!: number;
+  @ApiProperty({
+    type: Date,
+    nullable: true,
+    description:
+      'When they are read next by themselves: null where no account can be read. A calendar whose provider tells of changes is read when it does',
+  })
+  nextReadAt!: Date | null;
 }
 
 export class SelectCalendarsRequest {

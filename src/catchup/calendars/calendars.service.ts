@@ -18,6 +18,7 @@ export interface CalendarView {
   selected: boolean;
   trouble: string | null;
   troubleAt: Date | null;
+  leftOut: number;
   lastReadAt: Date | null;
 }
 
@@ -63,12 +64,14 @@ export class Calendars {
 
 const DESELECT = `
   UPDATE calendar SET selected = false, sync_token = NULL, window_start = NULL, window_end = NULL, read_until = NULL,
-    last_read_at = NULL, last_full_at = NULL, wanted_at = NULL
+    last_read_at = NULL, last_full_at = NULL, wanted_at = NULL, left_out = 0
   WHERE id = ANY ($1::uuid[])`;
 
 const LIST = `
   SELECT c.id, c.account_id AS "accountId", a.source, a.name AS "accountName", a.state AS "accountState", c.name,
-    c.time_zone AS timezone, c.access_role AS "accessRole", c.is_primary AS "primary", c.selected, c.trouble,
-    c.trouble_at AS "troubleAt", c.last_read_at AS "lastReadAt"
+    c.time_zone AS timezone, c.access_role AS "accessRole", c.is_primary AS "primary", c.selected,
+    coalesce(c.trouble, CASE WHEN c.left_out > 0 THEN 'incomplete' END) AS trouble,
+    coalesce(c.trouble_at, CASE WHEN c.left_out > 0 THEN c.last_read_at END) AS "troubleAt", c.left_out AS "leftOut",
+    c.last_read_at AS "lastReadAt"
   FROM calendar c JOIN calendar_account a ON a.id = c.account_id
   ORDER BY a.id, c.is_primary DESC, c.name, c.id`;

@@ -24,19 +24,24 @@ export class SyncSchedules implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    this.accounts.onConnected(async ({ userId }) => {
-      await this.put(userId, true);
-      await this.syncs.ask();
-    });
+    this.accounts.onConnected(({ userId }) => this.put(userId, true));
+    this.accounts.onConnected(async () => void (await this.syncs.ask()), { last: true });
     this.accounts.onRemoved(async ({ userId }, last) => {
       if (last) await this.schedules.remove(syncKey(userId));
     });
   }
 
-  /** There is nothing that could be asked until the user connects an account again. */
-  async rest(userId: string): Promise<void> {
-    const [schedule] = await this.schedules.find([syncKey(userId)]);
-    if (schedule?.enabled) await this.put(userId, false);
+  /** Rests while there is nothing that could be asked, until the user connects an account again. */
+  rest(userId: string): Promise<void> {
+    return this.accounts.ifNoneIsActive(async () => {
+      const [schedule] = await this.schedules.find([syncKey(userId)]);
+      if (schedule?.enabled) await this.put(userId, false);
+    });
+  }
+
+  /** When her calendars are read next by themselves; null: there are none, or none that could be asked. */
+  next(userId: string): Promise<Date | null> {
+    return this.schedules.nextStart(syncKey(userId));
   }
 
   /** The user is gone. */

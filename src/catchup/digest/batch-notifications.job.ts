@@ -21,7 +21,13 @@ export class BatchNotificationsPayload {
 }
 
 export class BatchNotificationsResult {
-  @ApiProperty({ format: 'uuid' }) notificationId!: string;
+  @ApiProperty({
+    type: String,
+    format: 'uuid',
+    nullable: true,
+    description: 'Null: nothing was kept, and nothing told',
+  })
+  notificationId!: string | null;
   @ApiProperty({ enum: NOTIFICATION_STATES, description: 'When the job ended: messages are still under way' })
   state!: NotificationState;
   @ApiProperty({ type: String, nullable: true, description: 'Why it was skipped' }) reason!: string | null;
@@ -31,6 +37,7 @@ export class BatchNotificationsResult {
 /** Its payload and result say nothing of people: the tenant's ADMIN sees jobs. */
 export const BatchNotifications = defineJob<BatchNotificationsPayload, BatchNotificationsResult>({
   name: 'batch-notifications',
+  title: 'Weekly digest',
   summary: "A user's weekly digest of whom to meet, written into the outboxes of SMS and e-mail",
   payload: BatchNotificationsPayload,
   result: BatchNotificationsResult,

@@ -1,5 +1,5 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { type MailOutcome, MailOutcomes, type SmsOutcome, SmsOutcomes } from '../../messages/index.js';
+import { MessageHolds, type MailOutcome, MailOutcomes, type SmsOutcome, SmsOutcomes } from '../../messages/index.js';
 import { PersonalDatabase } from '../../platform/database/personal-database.js';
 import { CatchupPreferences } from '../preferences/catchup-preferences.js';
 import { CatchupDigest, CatchupNotice } from './digest.mail.js';
@@ -7,10 +7,14 @@ import { type ChannelState, isLost, stateOfMail, stateOfSms } from './notificati
 import { NotificationsRepository } from './notifications.repository.js';
 import { OpenSuggestions } from './open-suggestions.js';
 import { SMS_PURPOSES, Teller } from './teller.js';
+import { quietEnd } from './time/digest-time.js';
 
 const MAX_REASON = 500;
 
-/** What became of the messages, as their outboxes and the provider's callbacks tell it: several times, in any order. */
+/**
+ * What became of the messages, as their outboxes and the provider's callbacks tell it: several times, in any order. Those that are
+ * tried again in quiet hours wait for their end.
+ */
 @Injectable()
 export class DigestOutcomes implements OnModuleInit {
   constructor(
@@ -21,11 +25,23 @@ export class DigestOutcomes implements OnModuleInit {
     private readonly preferences: CatchupPreferences,
     private readonly suggestions: OpenSuggestions,
     private readonly teller: Teller,
+    private readonly holds: MessageHolds,
   ) {}
 
   onModuleInit(): void {
     for (const purpose of Object.values(SMS_PURPOSES)) this.sms.listen(purpose, (outcome) => this.ofSms(outcome));
     for (const { name } of [CatchupDigest, CatchupNotice]) this.mails.listen(name, (outcome) => this.ofMail(outcome));
+    this.holds.add((messageId) => this.quietUntil(messageId));
+  }
+
+  /** One that she asked for herself comes at any hour. */
+  private quietUntil(messageId: string): Promise<Date | null> {
+    return this.db.transaction(async () => {
+      const kind = await this.notifications.kindOf(messageId);
+      if (kind === undefined || kind === 'test') return null;
+      const { quiet, timeZone } = await this.preferences.mine();
+      return quietEnd(new Date(), quiet, timeZone);
+    });
   }
 
   private ofSms({ messageId, state, reason }: SmsOutcome): Promise<void> {

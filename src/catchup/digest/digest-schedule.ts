@@ -21,8 +21,15 @@ export class DigestSchedule implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    this.preferences.onChange((after) => this.plan(after));
+    this.preferences.onChange(async (after, before) => {
+      // Who ends notices by the link of a mail says nothing of a digest that has ended with her last account.
+      const endsNotices = before.notices.enabled && !after.notices.enabled;
+      if (!endsNotices || (await this.isPlanned())) await this.plan(after);
+    });
     this.accounts.onConnected(() => this.planOnce());
+    this.accounts.onRemoved(async (_, last) => {
+      if (last) await this.remove();
+    });
   }
 
   /** As she wants it now; none while it is switched off. */
@@ -46,12 +53,15 @@ export class DigestSchedule implements OnModuleInit {
 
   /** For a user who begins: her present preferences, or the defaults. */
   async planOnce(): Promise<void> {
-    const planned = await this.schedules.find([digestKey(this.context.userId)]);
-    if (planned.length === 0) await this.plan(await this.preferences.mine());
+    if (!(await this.isPlanned())) await this.plan(await this.preferences.mine());
   }
 
-  /** Her data are erased. */
-  async remove(): Promise<void> {
+  async isPlanned(): Promise<boolean> {
+    return (await this.schedules.find([digestKey(this.context.userId)])).length > 0;
+  }
+
+  /** Her last account is gone; it is planned again with the next one, or once she saves her preferences. */
+  private async remove(): Promise<void> {
     await this.schedules.remove(digestKey(this.context.userId));
   }
 }

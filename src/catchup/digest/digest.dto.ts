@@ -55,7 +55,7 @@ export class NotificationResponse {
     nullable: true,
     example: 'nothing_to_say',
     description:
-      'Why it was skipped: nothing_to_say, skipped_late (more than 12 h), switched_off, no_channel, rate_limited, no_longer_open',
+      'Why it was skipped: nothing_to_say, skipped_late (more than 12 h), switched_off, no_channel, rate_limited, no_longer_open, account_closed',
   })
   reason!: string | null;
   @ApiProperty({ type: [String], format: 'uuid', description: 'What it tells of' }) suggestionIds!: string[];

@@ -1,6 +1,8 @@
 import { defineMailTemplate } from '../../messages/index.js';
 
 const paragraph = (text: string) => `<p style="margin:0 0 14px">${text}</p>`;
+const small = (text: string) =>
+  `<p class="soft" style="margin:0;font-size:13px;line-height:19px;color:#5d6675">${text}</p>`;
 const LINE = 'border-bottom:1px solid #eceff3;font-size:15px;line-height:21px;color:#1b2330;vertical-align:top';
 
 export const CatchupDigest = defineMailTemplate({
@@ -38,7 +40,7 @@ export const CatchupDigest = defineMailTemplate({
 ${paragraph('You have not seen these people for a while, and these hours are free in your calendars.')}
 <table width="100%" cellpadding="0" cellspacing="0" border="0" style="margin:0 0 18px">{{#each ideas}}<tr><td class="rule" style="padding:8px 0;${LINE}">{{name}}<br><span class="soft" style="color:#5d6675;font-size:13px">{{how}}</span></td><td class="rule" align="right" style="padding:8px 0 8px 12px;text-align:right;${LINE}">{{when}}</td></tr>
 {{/each}}</table>
-{{#if unsubscribe}}<p class="soft" style="margin:0;font-size:13px;line-height:19px;color:#5d6675">You get this once a week. <a href="{{unsubscribe}}">End the weekly digest</a></p>{{/if}}`,
+{{#if unsubscribe}}${small('You get this once a week. <a href="{{unsubscribe}}">End the weekly digest</a>')}{{/if}}`,
   text: `You have not seen these people for a while, and these hours are free in your calendars.
 
 {{#each ideas}}- {{name}}, {{how}}: {{when}}
@@ -54,9 +56,18 @@ export const CatchupNotice = defineMailTemplate({
   variables: {
     name: { kind: 'text', required: true, about: 'The person' },
     when: { kind: 'text', required: true, about: 'The local time' },
+    unsubscribe: { kind: 'link', about: 'Where she ends these mails' },
   },
-  sample: { name: 'Ana Sousa', when: 'Tue 3 Mar 18:00–19:00' },
+  sample: {
+    name: 'Ana Sousa',
+    when: 'Tue 3 Mar 18:00–19:00',
+    unsubscribe: 'https://nightshift.example.com/u/9f2c',
+  },
   subject: '{{name}} and you could both be there',
-  html: paragraph('{{name}} and you could both be there: {{when}}.'),
-  text: '{{name}} and you could both be there: {{when}}.',
+  html: `${paragraph('{{name}} and you could both be there: {{when}}.')}
+{{#if unsubscribe}}${small('You get this when somebody could come to an event of yours. <a href="{{unsubscribe}}">End these notices</a>')}{{/if}}`,
+  text: `{{name}} and you could both be there: {{when}}.
+{{#if unsubscribe}}
+You get this when somebody could come to an event of yours. To end these notices:
+{{unsubscribe}}{{/if}}`,
 });

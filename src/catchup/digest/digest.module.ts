@@ -3,6 +3,7 @@ import { JobsModule } from '../../jobs/index.js';
 import { MessagesModule } from '../../messages/index.js';
 import { RetentionModule } from '../../platform/retention/retention.module.js';
 import { SecretsModule } from '../../platform/secrets/secrets.module.js';
+import { ContactsModule } from '../contacts/contacts.module.js';
 import { CatchupPreferencesModule } from '../preferences/preferences.module.js';
 import { CalendarSourcesModule } from '../sources/sources.module.js';
 import { SuggestionsModule } from '../suggestions/suggestions.module.js';
@@ -35,6 +36,7 @@ import { UnsubscribeController } from './unsubscribe/unsubscribe.controller.js';
     SecretsModule,
     CatchupPreferencesModule,
     CalendarSourcesModule,
+    ContactsModule,
     SuggestionsModule,
   ],
   controllers: [UnsubscribeController, PhoneController, DigestController],

@@ -4,6 +4,7 @@ import { PersonalDatabase } from '../../platform/database/personal-database.js';
 import { AppError } from '../../platform/errors/app-error.js';
 import { RequestContext } from '../../platform/tenancy/context.js';
 import { v7 as uuidv7 } from 'uuid';
+import { ContactsRepository } from '../contacts/contacts.repository.js';
 import type { Preferences } from '../preferences/preferences.js';
 import { CatchupPreferences } from '../preferences/catchup-preferences.js';
 import { BatchNotifications } from './batch-notifications.job.js';
@@ -17,8 +18,13 @@ import { Teller } from './teller.js';
 const TESTS = 3;
 const HOUR_S = 3_600;
 
+/** Nothing is kept of the user who acts, once she has had it erased; what a job wrote then would stay. */
+const KEPT = `SELECT EXISTS (SELECT FROM catchup_preferences) OR EXISTS (SELECT FROM contact)
+  OR EXISTS (SELECT FROM calendar_account) AS kept`;
+
 export interface MadeDigest {
-  notificationId: string;
+  /** Null: nothing is kept of the user. */
+  notificationId: string | null;
   state: NotificationState;
   reason: string | null;
   items: number;
@@ -31,6 +37,7 @@ export class Digests {
     private readonly db: PersonalDatabase,
     private readonly context: RequestContext,
     private readonly jobs: JobsService,
+    private readonly contacts: ContactsRepository,
     private readonly preferences: CatchupPreferences,
     private readonly notifications: NotificationsRepository,
     private readonly suggestions: OpenSuggestions,
@@ -39,7 +46,10 @@ export class Digests {
 
   /** The digest of a local day; one that was made before is answered. @param skip why it is not to be sent */
   ofDay(localDate: string, dueAt: Date, skip?: string): Promise<MadeDigest> {
-    return this.db.transaction(async () => {
+    return this.db.transaction(async (tx) => {
+      await this.contacts.takeTurns();
+      const user = await tx.first<{ kept: boolean }>(KEPT);
+      if (!user!.kept) return { notificationId: null, state: 'skipped', reason: 'erased', items: 0 };
       const held = await this.notifications.hold({ key: `digest:${localDate}`, kind: 'digest', localDate, dueAt });
       if (!held.made) return madeOf(held);
       const preferences = await this.preferences.mine();

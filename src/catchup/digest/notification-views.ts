@@ -3,6 +3,7 @@ import { SmsInbox } from '../../messages/index.js';
 import { PersonalDatabase } from '../../platform/database/personal-database.js';
 import { notFound } from '../../platform/errors/app-error.js';
 import { CatchupPreferences } from '../preferences/catchup-preferences.js';
+import { DigestSchedule } from './digest-schedule.js';
 import { type ChannelRow, type NotificationRow, NotificationsRepository } from './notifications.repository.js';
 import { OpenSuggestions } from './open-suggestions.js';
 import { Phones } from './phone/phones.service.js';
@@ -27,6 +28,7 @@ export class NotificationViews {
     private readonly preferences: CatchupPreferences,
     private readonly suggestions: OpenSuggestions,
     private readonly phones: Phones,
+    private readonly schedule: DigestSchedule,
   ) {}
 
   async list(
@@ -53,11 +55,12 @@ export class NotificationViews {
   async next(): Promise<{ enabled: boolean; nextAt: Date | null; items: number; noSms: string | null }> {
     return this.db.transaction(async () => {
       const { digest, timeZone, quiet, channels } = await this.preferences.mine();
-      const nextAt = digest.enabled ? sendAt(nextDigest({ digest, timeZone }, new Date()), quiet, timeZone) : null;
+      const enabled = digest.enabled && (await this.schedule.isPlanned());
+      const nextAt = enabled ? sendAt(nextDigest({ digest, timeZone }, new Date()), quiet, timeZone) : null;
       const ideas = await this.suggestions.best(digest.items);
       const phone = channels.includes('sms') ? await this.phones.forSms() : undefined;
       return {
-        enabled: digest.enabled,
+        enabled,
         nextAt,
         items: ideas.length,
         noSms: phone && 'reason' in phone ? phone.reason : null,

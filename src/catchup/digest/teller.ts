@@ -34,10 +34,14 @@ export class Teller {
 
   /**
    * Writes the messages of a notification into the outboxes, one on each channel; in the caller's transaction, which holds the
-   * notification. SMS first; e-mail where it is chosen, or an SMS is not possible.
+   * notification. SMS first; e-mail where it is chosen, or an SMS is not possible. Nothing to a user who is disabled.
    */
   async tell(told: Told, ideas: readonly TellableSuggestion[], preferences: Preferences): Promise<NotificationState> {
     const { channels } = preferences;
+    if ((await this.address()) === null) {
+      await this.notifications.skip(told.id, 'account_closed');
+      return 'skipped';
+    }
     await this.notifications.tells(
       told.id,
       ideas.map(({ id }) => id),
@@ -69,18 +73,20 @@ export class Teller {
       return this.notifications.putChannel(id, skipped);
     }
     const rows = mailRows(ideas, timeZone);
-    const link = this.unsubscribe.link();
-    const digest = {
-      template: CatchupDigest,
-      data: { count: String(rows.length), several: rows.length > 1, ideas: rows, unsubscribe: link },
-      unsubscribe: { url: link },
-    };
-    const written = kind === 'event' ? { template: CatchupNotice, data: { ...rows[0]! } } : digest;
+    const unsubscribe = this.unsubscribe.link(kind === 'event' ? 'notices' : 'digest');
+    const written =
+      kind === 'event'
+        ? { template: CatchupNotice, data: { ...rows[0]!, unsubscribe } }
+        : {
+            template: CatchupDigest,
+            data: { count: String(rows.length), several: rows.length > 1, ideas: rows, unsubscribe },
+          };
     const mail = await this.mails.send({
       key: `catchup:${id}:email`,
       to: { address },
       personal: true,
       notBefore: (kind === 'test' ? null : quietEnd(new Date(), quiet, timeZone)) ?? undefined,
+      unsubscribe: { url: unsubscribe },
       ...written,
     });
     return this.notifications.putChannel(id, {

@@ -15,11 +15,16 @@ const SECRET = /^[A-Za-z0-9_-]{75}$/;
 /** More than anybody has in a month. */
 const MOST_EVENTS = 500;
 
-/** What ended stays for 30 days: programs that look seldom learn of it, and then it is gone. */
+/**
+ * What ended stays for 30 days: programs that look seldom learn of it, and then it is gone. Of too many what she is to go to comes
+ * first, then the latest.
+ */
 const ENTRIES = `
-  SELECT ${suggestionSql('$1')} FROM ${FROM_SUGGESTIONS}
-  WHERE s.state = 'open' AND s.starts_at > $1 OR greatest(s.updated_at, s.starts_at) > $1 - interval '30 days'
-  ORDER BY s.starts_at, s.id LIMIT ${MOST_EVENTS}`;
+  SELECT * FROM (
+    SELECT ${suggestionSql('$1')} FROM ${FROM_SUGGESTIONS}
+    WHERE s.state = 'open' AND s.starts_at > $1 OR greatest(s.updated_at, s.starts_at) > $1 - interval '30 days'
+    ORDER BY s.state IN ('open', 'accepted') DESC, s.starts_at DESC, s.id LIMIT ${MOST_EVENTS}) latest
+  ORDER BY "startsAt", id`;
 
 /** The secret address of a user's suggestions as a calendar. */
 @Injectable()

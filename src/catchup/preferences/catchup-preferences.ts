@@ -4,7 +4,7 @@ import { PersonalDatabase } from '../../platform/database/personal-database.js';
 import { AppError, invalid } from '../../platform/errors/app-error.js';
 import { RequestContext } from '../../platform/tenancy/context.js';
 import { TenantZone } from '../../reports/index.js';
-import { defaultPreferences, type Preferences } from './preferences.js';
+import { defaultPreferences, type GivenPreferences, type Preferences } from './preferences.js';
 import { type KeptPreferences, PreferencesRepository } from './preferences.repository.js';
 import { windowsMistake, windowsOf } from './windows.js';
 
@@ -15,6 +15,7 @@ export type PreferencesHook = (after: Preferences, before: Preferences) => Promi
 @Injectable()
 export class CatchupPreferences {
   private readonly hooks: PreferencesHook[] = [];
+  private readonly last: PreferencesHook[] = [];
 
   constructor(
     private readonly kept: PreferencesRepository,
@@ -23,9 +24,12 @@ export class CatchupPreferences {
     private readonly zone: TenantZone,
   ) {}
 
-  /** What follows a change, as the digest's schedule does. Registered while the application is put together. */
-  onChange(hook: PreferencesHook): void {
-    this.hooks.push(hook);
+  /**
+   * What follows a change, as the digest's schedule does. Registered while the application is put together.
+   * @param last after all other hooks: of the one that takes the last lock of a transaction
+   */
+  onChange(hook: PreferencesHook, { last = false } = {}): void {
+    (last ? this.last : this.hooks).push(hook);
   }
 
   /** Of the user who acts; without a row the defaults, in the tenant's zone, and updatedAt null. */
@@ -44,12 +48,12 @@ export class CatchupPreferences {
    * Replaces those of the user who acts.
    * @throws AppError VALIDATION_FAILED
    */
-  async put(given: Preferences): Promise<KeptPreferences> {
+  async put(given: GivenPreferences): Promise<KeptPreferences> {
     const preferences = checked(given);
     return this.db.transaction(async () => {
       const before = await this.mine();
-      const after = await this.kept.put(preferences);
-      for (const hook of this.hooks) await hook(after, before);
+      const after = await this.kept.put({ ...preferences, notices: preferences.notices ?? before.notices });
+      for (const hook of [...this.hooks, ...this.last]) await hook(after, before);
       return after;
     });
   }
@@ -60,7 +64,7 @@ export class CatchupPreferences {
 }
 
 /** What the form of a request alone does not tell. */
-function checked(given: Preferences): Preferences {
+function checked(given: GivenPreferences): GivenPreferences {
   if (!isValidTimeZone(given.timeZone))
     throw invalid('timezone', 'timezone must be an IANA time zone such as Europe/Madrid');
   const mistake = windowsMistake(given.windows);

@@ -1,4 +1,4 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
@@ -17,7 +17,8 @@ import {
   ValidateIf,
   ValidateNested,
 } from 'class-validator';
-import type { Channel, Preferences, WeekWindows } from './preferences.js';
+import { IfGiven } from '../../platform/http/fields.js';
+import type { Channel, GivenPreferences, Preferences, WeekWindows } from './preferences.js';
 import { LOCAL_TIME } from './windows.js';
 
 const IsLocalTime = () => Matches(LOCAL_TIME, { message: '$property must be a local time such as 09:00' });
@@ -35,9 +36,9 @@ export const WEEK = {
 } as const;
 
 /** Preferences by the names that all requests and answers have. */
-type Told<P extends Preferences> = Omit<P, 'timeZone'> & { timezone: string };
+type Told<P extends GivenPreferences> = Omit<P, 'timeZone'> & { timezone: string };
 
-export function told<P extends Preferences>({ timeZone, ...rest }: P): Told<P> {
+export function told<P extends GivenPreferences>({ timeZone, ...rest }: P): Told<P> {
   return { timezone: timeZone, ...rest };
 }
 
@@ -83,9 +84,15 @@ export class DigestPreferences {
   items!: number;
 }
 
+export class NoticePreferences {
+  @ApiProperty({ description: 'A message at once, where somebody could come to an event of yours' })
+  @IsBoolean()
+  enabled!: boolean;
+}
+
 const SEVEN = 'windows must have seven lists, one for each weekday from Monday on; [] is a day without time';
 
-export class PreferencesRequest implements Told<Preferences> {
+export class PreferencesRequest implements Told<GivenPreferences> {
   @ApiProperty({ example: 'Europe/Lisbon', maxLength: 64, description: 'IANA zone; all times here are local in it' })
   @IsString()
   @MaxLength(64)
@@ -149,6 +156,13 @@ export class PreferencesRequest implements Told<Preferences> {
   @Type(() => DigestPreferences)
   digest!: DigestPreferences;
 
+  @ApiPropertyOptional({ type: NoticePreferences, description: 'Left out: as they were' })
+  @IfGiven()
+  @IsObject()
+  @ValidateNested()
+  @Type(() => NoticePreferences)
+  notices?: NoticePreferences;
+
   @ApiProperty({
     isArray: true,
     enum: CHANNELS,
@@ -173,6 +187,7 @@ export class PreferencesResponse implements Told<Preferences> {
   @ApiProperty() allDayBlocks!: boolean;
   @ApiProperty() pendingBlocks!: boolean;
   @ApiProperty({ type: DigestPreferences }) digest!: DigestPreferences;
+  @ApiProperty({ type: NoticePreferences }) notices!: NoticePreferences;
   @ApiProperty({ isArray: true, enum: CHANNELS }) channels!: readonly Channel[];
 
   @ApiProperty({ type: Date, nullable: true, description: 'Null: never set, these are the defaults' })

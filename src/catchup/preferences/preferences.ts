@@ -22,8 +22,13 @@ export interface Preferences {
   /** Invitations without an answer keep their time busy. */
   pendingBlocks: boolean;
   digest: { enabled: boolean; weekday: 1 | 2 | 3 | 4 | 5 | 6 | 7; time: string; items: number };
+  /** A message at once of somebody who could come to an event. */
+  notices: { enabled: boolean };
   channels: readonly Channel[];
 }
+
+/** As a user gives them: without `notices` these stay as they are, so that nobody who has ended them gets them again unasked. */
+export type GivenPreferences = Omit<Preferences, 'notices'> & Partial<Pick<Preferences, 'notices'>>;
 
 /** Of a user without a row: every day 09:00–21:00, Sunday 09:00 by SMS. */
 export function defaultPreferences(timeZone: string): Preferences {
@@ -37,6 +42,7 @@ export function defaultPreferences(timeZone: string): Preferences {
     allDayBlocks: true,
     pendingBlocks: true,
     digest: { enabled: true, weekday: 7, time: '09:00', items: 5 },
+    notices: { enabled: true },
     channels: ['sms'],
   };
 }

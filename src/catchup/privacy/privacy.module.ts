@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { JobsModule } from '../../jobs/index.js';
 import { MessagesModule, SmsMessagesModule } from '../../messages/index.js';
 import { AccountsModule } from '../../platform/accounts/accounts.module.js';
+import { ContactsModule } from '../contacts/contacts.module.js';
 import { DigestModule } from '../digest/digest.module.js';
 import { CalendarSourcesModule } from '../sources/sources.module.js';
 import { PersonalErasure } from './erasure.service.js';
@@ -19,6 +20,7 @@ import { UserErasureProcessor, UserErasureStart } from './user-erasure.processor
     MessagesModule,
     SmsMessagesModule,
     CalendarSourcesModule,
+    ContactsModule,
     DigestModule,
   ],
   controllers: [PrivacyController],

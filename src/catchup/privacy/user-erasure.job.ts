@@ -16,6 +16,7 @@ export class UserErasureResult {
 /** Started when a user is disabled, for a month later, and by nobody else. */
 export const UserErasure = defineJob<UserErasurePayload, UserErasureResult>({
   name: 'catchup-erasure',
+  title: "Erasure of a user's data",
   summary: 'Erase what CatchUp keeps of a user who was disabled a month ago',
   payload: UserErasurePayload,
   result: UserErasureResult,

@@ -7,6 +7,8 @@ export interface SourceAccount {
   kind: SourceKind;
   tenantId: string;
   userId: string;
+  /** How often it was connected: an answer to an earlier log-in does not pause a later one. */
+  connection: number;
 }
 
 /** A calendar of an account, as its provider tells it. */
@@ -52,14 +54,22 @@ export interface RemoteEvent {
 export interface RemoteTombstone {
   externalId: string;
   deleted: true;
-  /** A whole series is gone: its instances, whose ids begin with this one and "_", are gone as well. */
+  /** A whole series is gone, and with it its instances: see INSTANCE. */
   series?: boolean;
 }
+
+/**
+ * What follows the id of a series and "_" in the ids of its instances: their original begin. An id that goes on otherwise is another
+ * series, as "<id>_R20260310T100000", which Google makes of "this and following events" and which lives on when the first half is deleted.
+ */
+export const INSTANCE = '^([0-9]+_)?[0-9]{8}(T[0-9]{6}Z?)?$';
 
 export interface EventPage {
   items: readonly (RemoteEvent | RemoteTombstone)[];
   /** On the last page of a full or an incremental reading: where the next incremental one begins. */
   syncToken?: string;
+  /** Events and series that had to be left out. */
+  leftOut?: number;
 }
 
 export interface TimeWindow {
@@ -89,6 +99,8 @@ export interface CalendarSource {
   readonly kind: SourceKind;
   /** Of the fixed parameters of its requests: when a release changes it, kept sync tokens are void. */
   readonly fingerprint: string;
+  /** All is read again after so many hours, whatever the provider says of changes. Absent: its changes can be trusted. */
+  readonly wholeAfterHours?: number;
   calendars(account: SourceAccount, signal: AbortSignal): Promise<RemoteCalendar[]>;
   /**
    * All calendars, or what has changed since a token; where the token is void, all. Absent where the provider has no changes of a list:
@@ -100,13 +112,16 @@ export interface CalendarSource {
    * outside the window comes as a tombstone. A slice has no syncToken.
    */
   events(account: SourceAccount, calendarId: string, reading: Reading, signal: AbortSignal): AsyncIterable<EventPage>;
-  /** Writes an event; one with this id that is there already is the same event. Absent where the source is read-only. */
+  /**
+   * Writes an event; one with this id that is there already is the same event. `deleted`: it was, and its user has deleted it. Absent
+   * where the source is read-only.
+   */
   insert?(
     account: SourceAccount,
     calendarId: string,
     event: NewEvent,
     signal: AbortSignal,
-  ): Promise<{ externalId: string }>;
+  ): Promise<{ externalId: string; deleted?: true }>;
   /** Whether an event with this id of ours is there. */
   find?(account: SourceAccount, calendarId: string, id: string, signal: AbortSignal): Promise<boolean>;
   /** When these calendars are busy, from the provider itself; a calendar that it does not tell about has no member. */

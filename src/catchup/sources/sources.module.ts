@@ -8,6 +8,7 @@ import { CalendarAccountsController } from './accounts/accounts.controller.js';
 import { CalendarAccountPaused } from './accounts/calendar-account-paused.mail.js';
 import { CalendarAccounts } from './accounts/calendar-accounts.js';
 import { DisconnectAccounts } from './accounts/disconnect-accounts.js';
+import { OwnAddresses } from './accounts/own-addresses.js';
 import { CalDavController } from './caldav/caldav.controller.js';
 import { CalDavConnections } from './caldav/caldav-connections.js';
 import { CalDavSource } from './caldav/caldav.source.js';
@@ -43,6 +44,7 @@ import { WatchController } from './watch/watch.controller.js';
     AccountSecrets,
     CalendarAccounts,
     DisconnectAccounts,
+    OwnAddresses,
     GoogleOAuth,
     GoogleTokens,
     GoogleHttp,

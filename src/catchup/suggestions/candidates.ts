@@ -136,8 +136,10 @@ export class Candidates {
   }
 }
 
-/** Days, MM-DD, on which a birthday may be meant: those of the range, with 29 February where the 28th is one of them. */
-export function birthdayDays(day: LocalDate, days: number): string[] {
-  const found = Array.from({ length: days + 1 }, (_, n) => addDays(day, n).slice(5));
-  return found.includes('02-28') ? [...new Set([...found, '02-29'])] : found;
+/** Days, MM-DD, on which a birthday may be meant, with its date: those of the range, with 29 February where the 28th is one of them. */
+export function birthdayDays(day: LocalDate, days: number): Map<string, LocalDate> {
+  const dates = Array.from({ length: days + 1 }, (_, n) => addDays(day, n));
+  const found = new Map(dates.map((date) => [date.slice(5), date]));
+  if (found.has('02-28')) found.set('02-29', nextBirthday({ year: null, monthDay: '02-29' }, day).on);
+  return found;
 }

@@ -2,10 +2,11 @@ import { Injectable } from '@nestjs/common';
 import { PersonalDatabase } from '../../platform/database/personal-database.js';
 import { TenantDatabase } from '../../platform/database/tenant-database.js';
 import type { LocalDate } from '../../platform/dates/index.js';
-import { MEETING } from '../contacts/co-attendance.js';
+import type { Interval } from '../availability/interval.js';
+import { IN_HER_CALENDARS, MEETING } from '../contacts/co-attendance.js';
 import { CONTACT, type ContactRow } from '../contacts/contact-row.js';
 import { dueOnSql, ratioSql, WEIGHT } from '../contacts/due.sql.js';
-import type { Reason, SuggestionKind, WithdrawReason } from './suggestion-types.js';
+import { BIRTHDAY_DAYS, type Reason, type SuggestionKind, type WithdrawReason } from './suggestion-types.js';
 
 /** A suggestion that stands: an open one, or an accepted one that is still to come. */
 export interface Standing {
@@ -40,11 +41,19 @@ export interface NewSuggestion {
   reason: Reason;
 }
 
+/** Most contacts at one event, and at all of them, that are looked at for a time beside it. */
+const MOST_OF_EVENT = 20;
+const MOST_BESIDE = 200;
+
 const ms = (column: string) => `(extract(epoch FROM ${column}) * 1000)::float8`;
 
+/** The event of an accepted suggestion, as it is in a calendar that is read: she may have moved it. */
+const ITS_EVENT = `LEFT JOIN calendar_event e ON e.tenant_id = s.tenant_id AND e.user_id = s.user_id
+      AND e.calendar_id = s.event_calendar_id AND e.external_id = s.event_external_id AND s.event_state = 'written'`;
+
 /**
- * An accepted suggestion whose time is over was a meeting, unless its event was taken out of a calendar that has been read since.
- * An event that has not been written a day after it was accepted is not waited for any more: its job was given up before it could say
+ * An accepted suggestion whose time is over was a meeting, unless its event was taken out of a calendar that has been read since, or
+ * she declined it. One whose event was moved was, or will be, at the event's time. An event that has not been written a day after it was accepted is not waited for any more: its job was given up before it could say
  * so. (One statement, because each is paid for by every user.)
  */
 const LEARN_ACCEPTED = `
@@ -53,17 +62,20 @@ const LEARN_ACCEPTED = `
     WHERE state = 'accepted' AND event_state = 'waiting' AND decided_at < $1::timestamptz - interval '1 day')
   UPDATE contact c SET last_contact_at = m.at, last_contact_source = 'accepted'
   FROM (
-    SELECT s.contact_id, max(s.starts_at) AS at FROM suggestion s
+    SELECT s.contact_id, max(coalesce(e.starts_at, s.starts_at)) AS at FROM suggestion s
     LEFT JOIN calendar k ON k.tenant_id = s.tenant_id AND k.user_id = s.user_id AND k.id = s.event_calendar_id AND k.selected
-    WHERE s.state = 'accepted' AND s.ends_at <= $1
-      AND (s.event_state <> 'written' OR k.id IS NULL OR k.last_read_at IS NULL OR k.last_read_at < s.ends_at
-        OR EXISTS (SELECT FROM calendar_event e WHERE e.calendar_id = k.id AND e.external_id = s.event_external_id))
+    ${ITS_EVENT}
+    WHERE s.state = 'accepted' AND coalesce(e.ends_at, s.ends_at) <= $1 AND s.event_trouble IS DISTINCT FROM 'deleted'
+      AND CASE WHEN e.external_id IS NOT NULL THEN e.status <> 'cancelled' AND coalesce(e.response, 'accepted') <> 'declined'
+        ELSE s.event_state <> 'written' OR k.id IS NULL OR k.last_read_at IS NULL OR k.last_read_at < s.ends_at END
     GROUP BY s.contact_id) m
   WHERE c.id = m.contact_id AND m.at > coalesce(c.last_contact_at, '-infinity')`;
 
+/** One whose event was moved away from its time, which is over, stands until the event is over: nobody is met twice for it. */
 const STANDING = `
   SELECT s.id, s.contact_id AS "contactId", s.kind, s.state, ${ms('s.starts_at')} AS start, ${ms('s.ends_at')} AS "end", s.reason
-  FROM suggestion s WHERE s.state = 'open' OR (s.state = 'accepted' AND s.ends_at > $1)`;
+  FROM suggestion s ${ITS_EVENT} AND s.ends_at <= $1
+  WHERE s.state = 'open' OR (s.state = 'accepted' AND s.ends_at > $1::timestamptz - interval '60 days' AND (s.ends_at > $1 OR e.ends_at > $1))`;
 
 const CONTACTS = `SELECT ${CONTACT} FROM contact c WHERE c.id = ANY($1::uuid[])`;
 
@@ -74,20 +86,36 @@ const DUE = `
     AND NOT c.id = ANY($3::uuid[])
   ORDER BY ${ratioSql('$1', '$2::date')} * ${WEIGHT} DESC, c.id LIMIT $4`;
 
-/** Whose birthday is on one of these days, MM-DD. */
+/** Whose birthday is on one of these days, MM-DD with its date, and who was not met for it; in the order in which they choose. */
 const BIRTHDAYS = `
   SELECT ${CONTACT} FROM contact c
-  WHERE c.frequency <> 'na' AND c.birthday IS NOT NULL AND to_char(c.birthday, 'MM-DD') = ANY($1::text[])
-    AND (c.paused_until IS NULL OR c.paused_until <= $2::date) AND NOT c.id = ANY($3::uuid[])
-  ORDER BY c.id LIMIT $4`;
+  JOIN unnest($5::text[], $6::date[]) AS b(month_day, birthday) ON to_char(c.birthday, 'MM-DD') = b.month_day
+  WHERE c.frequency <> 'na' AND (c.paused_until IS NULL OR c.paused_until <= $2::date) AND NOT c.id = ANY($3::uuid[])
+    AND (c.last_contact_at IS NULL OR (c.last_contact_at AT TIME ZONE $1)::date < b.birthday - ${BIRTHDAY_DAYS})
+  ORDER BY greatest(1, ${ratioSql('$1', '$2::date')}) * ${WEIGHT} DESC, c.id LIMIT $4`;
 
+/**
+ * Whom she meets at an event, and who is at a larger one: of each event the most urgent of those who are due by then, whom she does not
+ * meet anyway, and of those about whom a suggestion stands ($5) all.
+ */
 const COMMON = `
-  SELECT DISTINCT k.id AS "contactId", e.calendar_id AS "calendarId", e.external_id AS "externalId", e.summary AS title,
-    ${ms('e.starts_at')} AS start, ${ms('e.ends_at')} AS "end", ${MEETING} AS meeting
-  FROM calendar_event e CROSS JOIN LATERAL unnest(e.attendees) AS a(email)
-  JOIN (SELECT id, unnest(emails) AS email FROM contact WHERE frequency <> 'na') k USING (email)
-  WHERE e.ends_at > $1 AND e.starts_at < $2 AND NOT e.all_day AND coalesce(e.response, 'accepted') <> 'declined'
-  ORDER BY start, "externalId", "contactId" LIMIT 200`;
+  WITH common AS MATERIALIZED (
+    SELECT DISTINCT k.id, e.calendar_id, e.external_id, e.summary, e.starts_at, e.ends_at, ${MEETING} AS meeting
+    FROM calendar_event e ${IN_HER_CALENDARS} CROSS JOIN LATERAL unnest(e.attendees) AS a(email)
+    JOIN (SELECT id, unnest(emails) AS email FROM contact WHERE frequency <> 'na') k USING (email)
+    WHERE e.ends_at > $1 AND e.starts_at < $2 AND NOT e.all_day AND coalesce(e.response, 'accepted') <> 'declined'),
+  met AS (SELECT DISTINCT ON (id) *, true AS stands, 1 AS place FROM common WHERE meeting ORDER BY id, starts_at),
+  beside AS (
+    SELECT e.*, c.id = ANY($5::uuid[]) AS stands, row_number() OVER (PARTITION BY e.calendar_id, e.external_id
+        ORDER BY c.id = ANY($5::uuid[]) DESC, ${ratioSql('$3', '$4::date')} * ${WEIGHT} DESC, c.id) AS place
+    FROM common e JOIN contact c ON c.id = e.id
+    WHERE NOT e.meeting AND (c.id = ANY($5::uuid[]) OR (${dueOnSql('$3')} <= (e.starts_at AT TIME ZONE $3)::date
+      AND (c.paused_until IS NULL OR c.paused_until <= $4::date) AND c.id NOT IN (SELECT id FROM met))))
+  SELECT id AS "contactId", calendar_id AS "calendarId", external_id AS "externalId", summary AS title,
+    ${ms('starts_at')} AS start, ${ms('ends_at')} AS "end", meeting
+  FROM (SELECT * FROM met UNION ALL (SELECT * FROM beside WHERE stands OR place <= ${MOST_OF_EVENT}
+    ORDER BY stands DESC, starts_at, external_id, id LIMIT ${MOST_BESIDE})) t
+  ORDER BY start, "externalId", "contactId"`;
 
 /** What the generation of suggestions reads and writes for the user who acts. Prepared, because it runs for every user of a tenant. */
 @Injectable()
@@ -124,12 +152,19 @@ export class GenerationRepository {
     return this.rows<ContactRow>(DUE, [zone, day, not, limit]);
   }
 
-  birthdays(days: readonly string[], day: LocalDate, not: readonly string[], limit: number): Promise<ContactRow[]> {
-    return this.rows<ContactRow>(BIRTHDAYS, [days, day, not, limit]);
+  birthdays(
+    days: ReadonlyMap<string, LocalDate>,
+    zone: string,
+    day: LocalDate,
+    not: readonly string[],
+    limit: number,
+  ): Promise<ContactRow[]> {
+    return this.rows<ContactRow>(BIRTHDAYS, [zone, day, not, limit, [...days.keys()], [...days.values()]]);
   }
 
-  common(from: Date, to: Date): Promise<CommonEvent[]> {
-    return this.rows<CommonEvent>(COMMON, [from, to]);
+  /** @param standing contacts about whom a suggestion stands */
+  common({ start, end }: Interval, zone: string, day: LocalDate, standing: readonly string[]): Promise<CommonEvent[]> {
+    return this.rows<CommonEvent>(COMMON, [new Date(start), new Date(end), zone, day, standing]);
   }
 
   async withdraw(withdrawn: readonly { id: string; why: WithdrawReason }[], now: Date): Promise<void> {

@@ -31,6 +31,7 @@ export class SuggestionEventResult {
 /** Started by an accepted suggestion, and by nobody else. */
 export const SuggestionEvent = defineJob<SuggestionEventPayload, SuggestionEventResult>({
   name: 'suggestion-event',
+  title: 'Calendar entry of a suggestion',
   summary: "Write an accepted suggestion into its user's calendar",
   payload: SuggestionEventPayload,
   result: SuggestionEventResult,

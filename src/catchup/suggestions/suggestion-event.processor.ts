@@ -1,17 +1,23 @@
 import { EffectUnknownError, type JobContext, type JobHandler, NotSentError, Processor } from '../../jobs/index.js';
+import { PersonalDatabase } from '../../platform/database/personal-database.js';
 import { RequestContext } from '../../platform/tenancy/context.js';
+import { ContactsRepository } from '../contacts/contacts.repository.js';
 import { CatchupPreferences } from '../preferences/catchup-preferences.js';
-import { type NewEvent, SourceError, type SourceTrouble } from '../sources/calendar-source.js';
+import type { NewEvent, SourceError, SourceTrouble } from '../sources/calendar-source.js';
 import { CalendarSources } from '../sources/calendar-sources.js';
+import { refusalOf } from '../sources/refusal.js';
 import { eventIdOf } from './event-id.js';
 import { reasonWords } from './reason.js';
 import { SuggestionEvent, type SuggestionEventPayload, type SuggestionEventResult } from './suggestion-event.job.js';
 import type { SuggestionRow } from './suggestion-row.js';
+import type { EventState } from './suggestion-types.js';
 import { SuggestionsRepository } from './suggestions.repository.js';
 import { WritableCalendars } from './writable-calendars.js';
 
 /** How long a provider is left alone that does not say it itself, ms. */
 const PATIENCE_MS = 60_000;
+/** Until a log-in is tried again that was refused and may be right. */
+const DOUBT_MS = 3_600_000;
 /** What no other attempt changes: the suggestion says why it has no event. */
 const FOR_GOOD: readonly SourceTrouble[] = ['needs_reauth', 'calendar_lost', 'refused', 'misconfigured'];
 
@@ -22,7 +28,9 @@ const FOR_GOOD: readonly SourceTrouble[] = ['needs_reauth', 'calendar_lost', 're
 @Processor(SuggestionEvent)
 export class SuggestionEventProcessor implements JobHandler<SuggestionEventPayload, SuggestionEventResult> {
   constructor(
+    private readonly db: PersonalDatabase,
     private readonly context: RequestContext,
+    private readonly contacts: ContactsRepository,
     private readonly suggestions: SuggestionsRepository,
     private readonly calendars: WritableCalendars,
     private readonly sources: CalendarSources,
@@ -41,12 +49,14 @@ export class SuggestionEventProcessor implements JobHandler<SuggestionEventPaylo
     const calendar = suggestion.eventCalendarId && (await this.calendars.find(suggestion.eventCalendarId));
     if (!calendar) return this.failed(id, 'calendar_lost');
     const source = this.sources.of(calendar.source);
-    const account = { id: calendar.accountId, kind: calendar.source, tenantId: ctx.tenantId, userId };
+    const { source: kind, accountId, connection } = calendar;
+    const account = { id: accountId, kind, tenantId: ctx.tenantId, userId, connection };
     const { timeZone } = await this.preferences.mine();
     const event = eventOf(suggestion, timeZone);
     let refused: SourceError | undefined;
+    let hindered: string | undefined;
     try {
-      const { receipt } = await ctx.effect<{ externalId: string }>(
+      const { receipt } = await ctx.effect<{ externalId: string; deleted?: true }>(
         {
           key: `catchup:suggestion:${id}:event`,
           kind: 'calendar',
@@ -56,33 +66,55 @@ export class SuggestionEventProcessor implements JobHandler<SuggestionEventPaylo
           }),
         },
         async (_, signal) => {
+          hindered = await this.hindrance(event, userId);
+          if (hindered) throw new NotSentError(hindered);
           try {
             return await source.insert!(account, calendar.externalId, event, signal);
           } catch (error) {
             // "away" may have been taken; all else the provider has told us that it did not take.
-            if (!(error instanceof SourceError) || error.trouble === 'away') throw error;
-            refused = error;
-            throw new NotSentError(error.message, { cause: error });
+            const refusal = refusalOf(error);
+            if (!refusal || refusal.trouble === 'away') throw error;
+            refused = refusal;
+            throw new NotSentError(refusal.message, { cause: error });
           }
         },
       );
-      await this.suggestions.noteEvent(id, 'written', { externalId: receipt?.externalId ?? event.id });
+      if (receipt?.deleted) return await this.failed(id, 'deleted');
+      await this.note(id, 'written', { externalId: receipt?.externalId ?? event.id });
       return { state: 'written', reason: null };
     } catch (error) {
+      if (hindered && error instanceof NotSentError) return this.failed(id, hindered);
       if (!refused || !(error instanceof NotSentError)) {
         // A job that is about to be given up: its suggestion waits for nothing any more, unless somebody runs the job again.
         if (!ctx.signal.aborted && (error instanceof EffectUnknownError || ctx.attempt >= SuggestionEvent.attempts))
           await this.failed(id, error instanceof EffectUnknownError ? 'unknown' : 'away');
         throw error;
       }
-      if (FOR_GOOD.includes(refused.trouble)) return this.failed(id, refused.trouble);
-      return ctx.snooze(Math.max(1_000, refused.retryAfterMs ?? PATIENCE_MS));
+      // The first refusals of a log-in may be the server's fault: its account is not paused for them either.
+      const isDoubtful =
+        refused.trouble === 'needs_reauth' && (await this.calendars.find(calendar.id))?.state === 'active';
+      if (FOR_GOOD.includes(refused.trouble) && !isDoubtful) return this.failed(id, refused.trouble);
+      return ctx.snooze(Math.max(1_000, refused.retryAfterMs ?? (isDoubtful ? DOUBT_MS : PATIENCE_MS)));
     }
   }
 
+  /** Why it is not to be written any more, whoever runs the job again. One that was written before is found all the same. */
+  private async hindrance({ start }: NewEvent, userId: string): Promise<string | undefined> {
+    if (start.getTime() <= Date.now()) return 'passed';
+    const user = await this.db.first('SELECT FROM app_user WHERE id = $1 AND disabled_at IS NULL', [userId]);
+    return user ? undefined : 'account_closed';
+  }
+
   private async failed(id: string, trouble: string): Promise<SuggestionEventResult> {
-    await this.suggestions.noteEvent(id, 'failed', { trouble });
+    await this.note(id, 'failed', { trouble });
     return { state: 'failed', reason: trouble };
+  }
+
+  private note(id: string, state: EventState, more: { externalId?: string; trouble?: string }): Promise<void> {
+    return this.db.transaction(async () => {
+      await this.contacts.takeTurns();
+      await this.suggestions.noteEvent(id, state, more);
+    });
   }
 }
 

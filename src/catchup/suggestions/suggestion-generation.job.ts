@@ -21,6 +21,7 @@ export class SuggestionGenerationResult {
 
 export const SuggestionGeneration = defineJob<SuggestionGenerationPayload, SuggestionGenerationResult>({
   name: 'suggestion-generation',
+  title: 'Suggestions of whom to meet',
   summary: 'Suggest to every user of the tenant whom to meet in the next 14 days, and when',
   payload: SuggestionGenerationPayload,
   result: SuggestionGenerationResult,

@@ -3,8 +3,9 @@ import { PersonalDatabase } from '../../platform/database/personal-database.js';
 import type { EventTime } from '../availability/busy.js';
 import { type Interval, merged, without } from '../availability/interval.js';
 import { CalendarAccounts } from '../sources/accounts/calendar-accounts.js';
-import { type SourceAccount, SourceError } from '../sources/calendar-source.js';
+import type { SourceAccount } from '../sources/calendar-source.js';
 import { CalendarSources } from '../sources/calendar-sources.js';
+import { refusalOf } from '../sources/refusal.js';
 
 /** Longest time that a user who accepts waits for her providers, ms. */
 const ASK_MS = 5_000;
@@ -54,7 +55,7 @@ export class TakenMeanwhile {
       const busy = await source.busy(account, ids, window, signal);
       return [...busy.values()].flat().map((one) => ({ start: one.start.getTime(), end: one.end.getTime() }));
     } catch (error) {
-      if (!(error instanceof SourceError) && !signal.aborted) throw error;
+      if (!refusalOf(error) && !signal.aborted) throw error;
       this.logger.debug(`a provider did not tell of busy times: ${(error as Error).message}`);
       return [];
     }

@@ -2,6 +2,7 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { JobsService } from '../../jobs/index.js';
 import { PersonalDatabase } from '../../platform/database/personal-database.js';
 import { RequestContext } from '../../platform/tenancy/context.js';
+import { ContactsRepository } from '../contacts/contacts.repository.js';
 import { CalendarAccounts } from '../sources/accounts/calendar-accounts.js';
 import { SuggestionEvent } from './suggestion-event.job.js';
 import { WritableCalendars } from './writable-calendars.js';
@@ -26,11 +27,14 @@ export class UnwrittenEvents implements OnModuleInit {
     private readonly db: PersonalDatabase,
     private readonly context: RequestContext,
     private readonly accounts: CalendarAccounts,
+    private readonly contacts: ContactsRepository,
     private readonly calendars: WritableCalendars,
     private readonly jobs: JobsService,
   ) {}
 
   onModuleInit(): void {
+    // Suggestions change with accounts: those that wait for one, and those whose event was in a calendar of it.
+    this.accounts.onChanging(() => this.contacts.takeTurns());
     this.accounts.onConnected(({ id }) => this.write(id));
   }
 

@@ -3,8 +3,6 @@ import { v7 as uuidv7 } from 'uuid';
 import { PersonalDatabase } from '../../platform/database/personal-database.js';
 import { addDays, today } from '../../platform/dates/index.js';
 import { Availability } from '../availability/availability.service.js';
-import type { Interval } from '../availability/interval.js';
-import { nextBirthday, readStoredBirthday } from '../contacts/birthday.js';
 import { CoAttendance } from '../contacts/co-attendance.js';
 import type { ContactRow } from '../contacts/contact-row.js';
 import { ContactsRepository } from '../contacts/contacts.repository.js';
@@ -13,13 +11,18 @@ import { CatchupPreferences } from '../preferences/catchup-preferences.js';
 import type { Preferences } from '../preferences/preferences.js';
 import { birthdayDays, Candidates, type Prospect } from './candidates.js';
 import { type CommonEvent, GenerationRepository, type Standing } from './generation.repository.js';
-import { plan } from './plan.js';
-import { BIRTHDAY_DAYS, DAYS_AHEAD, MOST_OPEN, type SuggestionKind, type WithdrawReason } from './suggestion-types.js';
+import { type Choice, plan } from './plan.js';
+import { BIRTHDAY_DAYS, DAYS_AHEAD, MOST_OPEN, type SuggestionKind } from './suggestion-types.js';
+import { whyNot } from './why-not.js';
 
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
-/** Most contacts that are looked at for the free places. */
-const MOST_PROSPECTS = 3 * MOST_OPEN;
+/** Contacts that are looked at for the free places at first; where places stay free, so many more at a time, up to that many. */
+const FIRST_DUE = 3 * MOST_OPEN;
+const MORE_DUE = 100;
+const MOST_DUE = 1_000;
+/** Most birthdays that are looked at. */
+const MOST_BIRTHDAYS = 100;
 
 export interface Made {
   id: string;
@@ -64,18 +67,22 @@ export class UserSuggestions {
       const preferences = await this.preferences.mine();
       const range = { start: now.getTime(), end: now.getTime() + DAYS_AHEAD * DAY };
       const all = await this.kept.standing(now);
-      const common = await this.kept.common(now, new Date(range.end));
-      const day = today(preferences.timeZone, now);
+      const { timeZone: zone } = preferences;
+      const day = today(zone, now);
+      const standing = all.map(({ contactId }) => contactId);
+      const common = await this.kept.common(range, zone, day, standing);
       // Nothing below touches what is due or held, so that a user with neither costs no look at her calendars.
-      const busyWith = [...new Set([...all.map(({ contactId }) => contactId), ...meetingsOf(common)])];
-      const due = await this.kept.due(preferences.timeZone, day, busyWith, MOST_PROSPECTS);
+      const busyWith = [...new Set([...standing, ...meetingsOf(common)])];
+      const due = await this.kept.due(zone, day, busyWith, FIRST_DUE);
       const days = birthdayDays(addDays(day, -BIRTHDAY_DAYS), DAYS_AHEAD + BIRTHDAY_DAYS);
-      const born = await this.kept.birthdays(days, day, busyWith, MOST_PROSPECTS);
+      const born = await this.kept.birthdays(days, zone, day, busyWith, MOST_BIRTHDAYS);
       if (all.length + due.length + born.length + common.length === 0) return { made: [], withdrawn: 0, kept: 0 };
 
       const { book } = await this.availability.look(range, preferences, now.getTime());
       const candidates = new Candidates(book, preferences, now);
-      const withdrawn = await this.withdraw(all, common, candidates, preferences, now);
+      // What nobody can know is no reason to take one back: a calendar that was just chosen is read soon.
+      const holds = (contact: ContactRow, one: Standing) => !book.isRead(one) || candidates.holds(contact, one);
+      const withdrawn = await this.withdraw(all, common, holds, preferences, now);
       const gone = new Set(withdrawn);
       const stand = all.filter(({ id }) => !gone.has(id));
       const open = stand.filter(({ state }) => state === 'open').length;
@@ -86,21 +93,34 @@ export class UserSuggestions {
         // Whose suggestion has just been taken back may get another time in the same run.
         ...(await this.again(all, withdrawn, candidates, preferences, now, meetingsOf(common))),
       ];
-      const made = await this.choose(prospects, stand, { open, range, preferences, now });
+      const choose = (some: readonly Prospect[], before: readonly Choice[]) =>
+        plan(best(some), [...stand, ...before.map(({ slot }) => slot)], {
+          ...{ most: MOST_OPEN - open - before.length, range, zone },
+          apart: (preferences.bufferMinutes + preferences.travelMinutes) * MINUTE,
+        });
+      const choices = choose(prospects, []);
+      // Those who are due first may have no time at all: whoever comes after them gets the places that are left.
+      const looked = due.map(({ id }) => id);
+      let isMore = due.length === FIRST_DUE;
+      while (isMore && choices.length < MOST_OPEN - open && looked.length < MOST_DUE) {
+        const chosen = choices.map(({ candidate }) => candidate.contactId);
+        const page = await this.kept.due(zone, day, [...busyWith, ...looked, ...chosen], MORE_DUE);
+        looked.push(...page.map(({ id }) => id));
+        isMore = page.length === MORE_DUE;
+        choices.push(
+          ...choose(
+            page.map((contact) => candidates.overdue(contact)),
+            choices,
+          ),
+        );
+      }
+      const made = await this.add(choices, now);
       if (made.length > 0) for (const hook of this.hooks) await hook(made);
       return { made, withdrawn: withdrawn.length, kept: open };
     });
   }
 
-  private async choose(
-    prospects: readonly Prospect[],
-    stand: readonly Standing[],
-    { open, range, preferences, now }: { open: number; range: Interval; preferences: Preferences; now: Date },
-  ): Promise<Made[]> {
-    const choices = plan(best(prospects), stand, {
-      ...{ most: MOST_OPEN - open, range, zone: preferences.timeZone },
-      apart: (preferences.bufferMinutes + preferences.travelMinutes) * MINUTE,
-    });
+  private add(choices: readonly Choice[], now: Date): Promise<Made[]> {
     const rows = choices.map(({ candidate, slot, score }) => ({
       ...{ id: uuidv7(), contactId: candidate.contactId, kind: candidate.kind, score },
       ...{ startsAt: new Date(slot.start), endsAt: new Date(slot.end) },
@@ -113,7 +133,7 @@ export class UserSuggestions {
   private async withdraw(
     all: readonly Standing[],
     common: readonly CommonEvent[],
-    candidates: Candidates,
+    holds: (contact: ContactRow, one: Standing) => boolean,
     { timeZone }: Preferences,
     now: Date,
   ): Promise<string[]> {
@@ -121,7 +141,7 @@ export class UserSuggestions {
     const contacts = await this.contactsOf(open);
     const withdrawn = open.flatMap((one) => {
       const contact = contacts.get(one.contactId)!;
-      const why = whyNot(one, contact, common, timeZone, now) ?? (candidates.holds(contact, one) ? undefined : 'busy');
+      const why = whyNot(one, contact, common, timeZone, now) ?? (holds(contact, one) ? undefined : 'busy');
       return why ? [{ id: one.id, why }] : [];
     });
     await this.kept.withdraw(withdrawn, now);
@@ -156,7 +176,7 @@ export class UserSuggestions {
     day: string,
   ): Promise<Prospect[]> {
     const events = common.filter(({ meeting, contactId }) => !meeting && !busyWith.includes(contactId));
-    const contacts = await this.contactsOf(events.slice(0, MOST_PROSPECTS));
+    const contacts = await this.contactsOf(events);
     return events.flatMap((event) => {
       const contact = contacts.get(event.contactId);
       if (!contact || (contact.pausedUntil !== null && contact.pausedUntil > day)) return [];
@@ -182,32 +202,4 @@ function best(prospects: readonly Prospect[]): Prospect[] {
   for (const one of prospects.toSorted((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind)))
     if (!found.has(one.contactId)) found.set(one.contactId, one);
   return [...found.values()];
-}
-
-/** Why an open suggestion does not hold any more, whatever her calendar says. */
-function whyNot(
-  { start, kind, reason, contactId }: Standing,
-  contact: ContactRow,
-  common: readonly CommonEvent[],
-  zone: string,
-  now: Date,
-): WithdrawReason | undefined {
-  const day = today(zone, now);
-  if (start <= now.getTime()) return 'passed';
-  if (contact.pausedUntil !== null && contact.pausedUntil > day) return 'paused';
-  if (contact.frequency === 'na') return 'not_due';
-  if (common.some((event) => event.meeting && event.contactId === contactId)) return 'met';
-  if (kind === 'birthday') {
-    const next =
-      contact.birthday && nextBirthday(readStoredBirthday(contact.birthday), addDays(day, -BIRTHDAY_DAYS)).on;
-    return next === reason.birthday?.on ? undefined : 'not_due';
-  }
-  if (kind === 'shared_event') {
-    const at = ({ calendarId, externalId }: CommonEvent) =>
-      calendarId === reason.event?.calendarId && externalId === reason.event.externalId;
-    return common.some((event) => at(event) && event.contactId === contactId) ? undefined : 'not_due';
-  }
-  const { due, lastContactOn } = standing(contact, zone, now);
-  if (due) return undefined;
-  return lastContactOn === reason.lastContactOn ? 'not_due' : 'met';
 }

@@ -10,16 +10,20 @@ export interface WritableCalendar {
   externalId: string;
   accountId: string;
   source: SourceKind;
+  /** Of its account. */
+  connection: number;
+  state: 'active' | 'needs_reauth';
 }
 
 interface Row extends WritableCalendar {
   accessRole: string;
-  state: 'active' | 'needs_reauth';
   scopes: string[];
+  isGone: boolean;
 }
 
 const CALENDARS = `
-  SELECT c.id, c.external_id AS "externalId", c.account_id AS "accountId", c.access_role AS "accessRole", a.source, a.state, a.scopes
+  SELECT c.id, c.external_id AS "externalId", c.account_id AS "accountId", c.access_role AS "accessRole", a.source, a.connection, a.state,
+    a.scopes, c.trouble IS NOT DISTINCT FROM 'gone' AS "isGone"
   FROM calendar c JOIN calendar_account a ON a.tenant_id = c.tenant_id AND a.user_id = c.user_id AND a.id = c.account_id
   ORDER BY c.is_primary DESC, c.selected DESC, c.id`;
 
@@ -57,9 +61,10 @@ export class WritableCalendars {
     return this.db.rows<Row>(CALENDARS).then((rows) => rows.find((row) => row.id === id));
   }
 
-  private why({ source, accessRole, state, scopes }: Row): string | undefined {
+  private why({ source, accessRole, state, scopes, isGone }: Row): string | undefined {
     if (!this.sources.of(source).insert) return 'a subscribed calendar is only read';
     if (state !== 'active') return 'its account must be connected again';
+    if (isGone) return 'its provider does not list it any more';
     if (accessRole !== 'owner' && accessRole !== 'writer') return 'it belongs to somebody else';
     if (source === 'google' && !mayWrite(scopes)) return 'its account was connected for reading only';
     return undefined;

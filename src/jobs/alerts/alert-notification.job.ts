@@ -31,6 +31,7 @@ export class AlertNotificationResult {
 
 export const AlertNotification = defineJob({
   name: ALERT_NOTIFICATION,
+  title: 'Alert message',
   summary: 'Tells by webhook and e-mail that an alert rule fired or is well again',
   payload: AlertNotificationPayload,
   result: AlertNotificationResult,

@@ -27,6 +27,7 @@ const BY_ROUTE = { startableBy: [], hasRoute: true, priority: 5, deadlineMs: 3_6
 export const CancelJobs = defineJob<CancelJobsPayload, ChangedManyResult>({
   ...BY_ROUTE,
   name: 'cancel-jobs',
+  title: 'Cancellation of many jobs',
   summary: 'Cancels all jobs of a filter',
   payload: CancelJobsPayload,
   result: ChangedManyResult,
@@ -36,6 +37,7 @@ export const CancelJobs = defineJob<CancelJobsPayload, ChangedManyResult>({
 export const RetryJobs = defineJob<RetryJobsPayload, ChangedManyResult>({
   ...BY_ROUTE,
   name: 'retry-jobs',
+  title: 'Retry of many jobs',
   summary: 'Runs all failed and cancelled jobs of a filter again',
   payload: RetryJobsPayload,
   result: ChangedManyResult,
@@ -45,6 +47,7 @@ export const RetryJobs = defineJob<RetryJobsPayload, ChangedManyResult>({
 export const DiscardDeadLetters = defineJob<DiscardDeadLettersPayload, ChangedManyResult>({
   ...BY_ROUTE,
   name: 'discard-dead-letters',
+  title: 'Discard of dead letters',
   summary: 'Discards all dead letters of a filter',
   payload: DiscardDeadLettersPayload,
   result: ChangedManyResult,

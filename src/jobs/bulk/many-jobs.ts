@@ -16,6 +16,9 @@ const AT_ONCE = 200;
 /** Up to so many are counted. */
 const COUNT_AT_MOST = 1_000_000;
 
+/** Why something that fitted was not changed. */
+const LEFT = 'Somebody else has dealt with it, or it is run again by a route of its own';
+
 export interface Counted {
   matched: number;
   more: boolean;
@@ -38,11 +41,12 @@ export class ManyJobs {
 
   /**
    * The jobs of a filter that can be changed so: none of the platform, and none that itself changes many. A batch brings its jobs,
-   * whatever they are, as its own routes do; so what is retried of one batch is what its own route would.
+   * whatever they are, as its own routes do; so what is retried of one batch is what its own route would, and nothing of one that a
+   * route of its feature runs again.
    * @param until those that were there at this instant, so that the work ends while new ones come
    */
   async filter(fields: JobFilterBody, able: 'cancel' | 'retry', until?: Date): Promise<JobFilter> {
-    const except = able === 'retry' && fields.batchId ? [] : this.contracts.notByHand();
+    const except = able === 'retry' && fields.batchId ? this.contracts.retriedElsewhere() : this.contracts.notByHand();
     return { ...(await this.search.filter(fields)), able, except, madeUntil: until };
   }
 
@@ -85,8 +89,7 @@ export class ManyJobs {
         const ids = await change(tx, rows);
         for (const id of ids) ctx.item(id, 'ok');
         for (const { id } of rows)
-          if (!ids.has(id))
-            ctx.item(id, 'skipped', { code: 'CHANGED_MEANWHILE', message: 'Somebody else has dealt with it' });
+          if (!ids.has(id)) ctx.item(id, 'skipped', { code: 'CHANGED_MEANWHILE', message: LEFT });
         // Before the commit: the trail is on a connection of its own, and of a process that dies here it tells twice rather than never.
         await this.note(ctx, action, [...ids]);
       });

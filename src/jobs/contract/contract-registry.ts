@@ -35,6 +35,13 @@ export class ContractRegistry {
       .map((contract) => contract.name);
   }
 
+  /** Names of the kinds whose batches are run again by a route of their feature. */
+  retriedElsewhere(): string[] {
+    return this.all()
+      .filter(({ retryRoute }) => retryRoute !== undefined)
+      .map((contract) => contract.name);
+  }
+
   get(name: string): JobContract | undefined {
     return this.byName.get(name);
   }

@@ -27,6 +27,8 @@ export interface JobLimits {
 export interface JobOptions<Payload extends object, Result> {
   /** Kebab-case, stored for ever: the job's type, its queue and its metric label. Never renamed. */
   name: string;
+  /** What people call it, a few words such as `Housekeeping round`; the console shows it. Default: the words of the name. */
+  title?: string;
   /** One sentence for operators and the API documentation. */
   summary: string;
   /** Class with class-validator decorators: checked on enqueue and again on run. */
@@ -73,12 +75,18 @@ export interface JobOptions<Payload extends object, Result> {
    * and retried by hand.
    */
   hasRoute?: boolean;
+  /**
+   * Its jobs are parts of batches that a route of their feature runs again, because it keeps more about them than the ledger does:
+   * `POST /statements/jobs/{batchId}/retry-failed`. The routes of jobs then leave such batches alone and name it.
+   */
+  retryRoute?: string;
   /** Other names the trigger route accepts. */
   aliases?: readonly string[];
 }
 
 export interface JobContract<Payload extends object = object, Result = unknown> {
   readonly name: string;
+  readonly title: string;
   readonly summary: string;
   readonly payload: Type<Payload>;
   readonly result?: Type<Result>;
@@ -96,12 +104,19 @@ export interface JobContract<Payload extends object = object, Result = unknown> 
   hotelsOf?(payloads: readonly Payload[], db: Pick<Tx, 'rows'>): Promise<(number | null)[]>;
   readonly startableBy: readonly ('ADMIN' | 'MANAGER' | 'STAFF')[];
   readonly hasRoute: boolean;
+  readonly retryRoute?: string;
   readonly aliases: readonly string[];
 }
 
 /** A kind nobody starts by hand: its jobs are the platform's, whosever tenant they belong to. */
 export function isPlatformKind(contract: JobContract): boolean {
   return contract.startableBy.length === 0 && !contract.hasRoute;
+}
+
+/** `count-rooms` as `Count rooms`. */
+function wordsOf(name: string): string {
+  const words = name.replaceAll('-', ' ');
+  return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
 const NAME = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
@@ -115,6 +130,7 @@ export function defineJob<Payload extends object, Result>(
 ): JobContract<Payload, Result> {
   const contract: JobContract<Payload, Result> = {
     ...options,
+    title: options.title ?? wordsOf(options.name),
     concurrency: options.concurrency ?? 5,
     attempts: options.attempts ?? 3,
     backoff: { maxMs: 3_600_000, ...(options.backoff ?? { type: 'exponential', delayMs: 2_000 }) },

@@ -74,8 +74,8 @@ export class JobControl {
    * A completed job runs again if it left failed items.
    * @param edit replaces the job's data: it then starts anew, whatever its items are
    * @param failedItemsOnly keeps the items that were done: the handler leaves them out (ctx.todo)
-   * @throws AppError NOT_FOUND; FORBIDDEN for a job of the platform; CONFLICT when there is nothing to run again, and for
-   * other data for a batch, which has none of its own.
+   * @throws AppError NOT_FOUND; FORBIDDEN for a job of the platform; CONFLICT when there is nothing to run again, for a batch that a
+   * route of its feature runs again, and for other data for a batch, which has none of its own.
    */
   async retry(id: string, edit?: Edit, failedItemsOnly = false): Promise<JobView> {
     return this.db.transaction(async (tx) => {
@@ -83,6 +83,7 @@ export class JobControl {
       this.checkNotPlatform(job);
       const batch = job.name === BATCH;
       if (batch && edit) throw new AppError('CONFLICT', 'A batch has no data to run with: its jobs have their own');
+      if (batch) await this.checkRetriedHere(tx, id);
       const rows = await this.retryAll(
         batch ? await this.children(tx, id, 'job_history') : [id],
         edit,
@@ -132,6 +133,15 @@ export class JobControl {
     await tx.run(LOCK_FINAL, [ids]);
   }
 
+  private async checkRetriedHere(tx: Tx, batchId: string): Promise<void> {
+    const kind = await tx.first<{ name: string }>(
+      'SELECT name FROM job_history WHERE batch_id = $1 AND name = ANY($2::text[]) LIMIT 1',
+      [batchId, this.contracts.retriedElsewhere()],
+    );
+    const route = kind && this.contracts.get(kind.name)?.retryRoute?.replace('{batchId}', batchId);
+    if (route) throw new AppError('CONFLICT', `The jobs of this batch are run again by ${route}`);
+  }
+
   /** Makes the tenant's delayed job with this dedupe key due now. False when there is no such job. */
   async makeDue(tx: Tx, name: string, dedupeKey: string): Promise<boolean> {
     const changed = await tx.run(MAKE_DUE, [name, dedupeKey]);
@@ -173,7 +183,8 @@ export class JobControl {
   }
 
   /**
-   * Runs again what a filter found, of batches their jobs. Answers the ids of what runs again, batches too.
+   * Runs again what a filter found, of batches their jobs; not of those that a route of their feature runs again. Answers the ids of
+   * what runs again, batches too.
    * @param by the job that does so: what is among its items has run again already
    */
   async retryMany(
@@ -183,9 +194,10 @@ export class JobControl {
     failedItemsOnly?: boolean,
   ): Promise<ReadonlySet<string>> {
     const batches = jobs.filter(({ name }) => name === BATCH).map(({ id }) => id);
-    const children = await tx.rows<{ id: string }>('SELECT id FROM job_history WHERE batch_id = ANY($1::uuid[])', [
-      batches,
-    ]);
+    const children = await tx.rows<{ id: string }>(
+      'SELECT id FROM job_history WHERE batch_id = ANY($1::uuid[]) AND name <> ALL($2::text[])',
+      [batches, this.contracts.retriedElsewhere()],
+    );
     const ids = [...new Set([...jobs.filter(({ name }) => name !== BATCH), ...children].map(({ id }) => id))];
     const todo = await tx.rows<{ key: string }>(TODO, [by, ids]);
     const rows = await this.retryAll(

@@ -10,6 +10,8 @@ export const FINAL: readonly LedgerStatus[] = ['COMPLETED', 'FAILED', 'CANCELLED
 
 /** Name of the job that stands for a batch (`batches/`): no contract, no worker runs it. */
 export const BATCH = 'batch';
+/** What people call it. */
+export const BATCH_TITLE = 'Batch of jobs';
 
 /** What went wrong, as stored: safe to show to the job's tenant. */
 export interface JobError {

@@ -7,7 +7,7 @@ import { JobFacetCounts } from '../queries/job-facets.js';
 import { JobFilterQuery } from '../queries/job-filter.dto.js';
 import { JobSearch } from '../queries/job-search.js';
 import { JobFacetsResponse } from '../queries/jobs-answers.dto.js';
-import { JobKindListResponse } from './job-kinds.dto.js';
+import { JobKindListResponse, JobKindTitleListResponse } from './job-kinds.dto.js';
 import { JobKinds } from './job-kinds.js';
 
 /** What there is to choose from: values of a filter with their counts, and kinds of jobs to start. */
@@ -42,5 +42,15 @@ that choice instead.`,
   list(@CurrentPrincipal() caller: Principal): JobKindListResponse {
     const kinds = this.kinds.startableBy(caller);
     return { kinds, total: kinds.length };
+  }
+
+  @Get('kinds/titles')
+  @Roles('ADMIN', 'MANAGER', 'STAFF', 'OPERATOR')
+  @ApiOperation({ summary: 'What people call each type of job, also those that nobody starts by hand' })
+  @ApiOkResponse({ type: JobKindTitleListResponse })
+  @ApiProblems(401, 403)
+  titles(): JobKindTitleListResponse {
+    const titles = this.kinds.titles();
+    return { titles, total: titles.length };
   }
 }

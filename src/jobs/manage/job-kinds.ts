@@ -3,11 +3,14 @@ import type { Principal } from '../../platform/tenancy/context.js';
 import { ContractRegistry } from '../contract/contract-registry.js';
 import type { JobContract } from '../contract/define-job.js';
 import { isStarter } from '../contract/startable.js';
+import { BATCH, BATCH_TITLE } from '../ledger/job-row.js';
 
 export type JsonSchema = Record<string, unknown>;
 
 export interface JobKind {
   name: string;
+  /** What people call it. */
+  title: string;
   summary: string;
   attempts: number;
   priority: number;
@@ -29,14 +32,20 @@ export class JobKinds {
     this.make = make;
   }
 
+  /** What people call each kind there is, whoever starts it; a batch is none, and its job is shown as well. */
+  titles(): Pick<JobKind, 'name' | 'title'>[] {
+    return [{ name: BATCH, title: BATCH_TITLE }, ...this.contracts.all().map(({ name, title }) => ({ name, title }))];
+  }
+
   startableBy(caller: Principal): JobKind[] {
     // Made once, when somebody asks: the contracts do not change while the process runs.
     this.schemas ??= this.make(this.contracts.all());
     return this.contracts
       .all()
       .filter((contract) => isStarter(contract, caller))
-      .map(({ name, summary, attempts, priority, deadlineMs }) => {
-        return { name, summary, attempts, priority, deadlineMs, schema: this.schemas!.get(name) ?? { type: 'object' } };
+      .map(({ name, title, summary, attempts, priority, deadlineMs }) => {
+        const schema = this.schemas!.get(name) ?? { type: 'object' };
+        return { name, title, summary, attempts, priority, deadlineMs, schema };
       });
   }
 }

@@ -139,7 +139,8 @@ export class JobsController {
   @Roles('ADMIN', 'MANAGER')
   @ApiOperation({
     summary: 'Run a failed, dead or cancelled job again; of a batch, the jobs that did not complete',
-    description: 'Also a completed job with failed items. With failedItemsOnly, what was done stays done.',
+    description: `Also a completed job with failed items. With failedItemsOnly, what was done stays done. A run of statements has a route of its
+own for this, which the refusal names.`,
   })
   @ApiBody({ type: RetryJobRequest, required: false })
   @ApiOkResponse({ type: JobResponse })

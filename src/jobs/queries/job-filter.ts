@@ -73,13 +73,20 @@ class Conditions {
   }
 }
 
+/** Whose jobs: a tenant's by its id, those of the tenant that a column of the query names, or everybody's (for operators alone). */
+export type Whose = string | { column: string } | typeof EVERYBODY;
+/** No text, so that nothing that comes from a request can mean it. */
+export const EVERYBODY = Symbol('everybody');
+
 /**
- * The jobs of a tenant that fit.
+ * The jobs that fit.
  * @param source reads that part of the ledger, where the caller knows more than the filter's states tell
  */
-export function conditionOf(tenantId: string, filter: JobFilter, source?: Source): Condition {
+export function conditionOf(whose: Whose, filter: JobFilter, source?: Source): Condition {
   const conditions = new Conditions();
-  conditions.add('tenant_id = ?', tenantId);
+  if (whose === EVERYBODY) conditions.say('true');
+  else if (typeof whose === 'string') conditions.add('tenant_id = ?', whose);
+  else conditions.say(`tenant_id = ${whose.column}`);
   const { jobNames, statuses } = filter;
   // One alone is said so: rows of an index are in the order of ids for one name, and not for several.
   if (jobNames) conditions.add(jobNames.length === 1 ? 'name = ?' : 'name = ANY(?::text[])', oneOf(jobNames));

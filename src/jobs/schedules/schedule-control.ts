@@ -179,18 +179,19 @@ export class ScheduleControl {
   }
 
   async list(
-    filter: { type?: string; hotelId?: number; enabled?: boolean; paused?: boolean },
+    filter: { type?: string; hotelId?: number; enabled?: boolean; paused?: boolean; personal?: boolean },
     limit: number,
     offset: number,
   ): Promise<{ schedules: ScheduleView[]; total: number }> {
     const where = `($1::text IS NULL OR name = $1) AND ($2::int IS NULL OR hotel_id = $2)
-      AND ($3::bool IS NULL OR enabled = $3) AND ($4::bool IS NULL OR (paused_at IS NOT NULL) = $4)`;
-    const { type = null, hotelId = null, enabled = null, paused = null } = filter;
-    const values = [type, hotelId, enabled, paused];
+      AND ($3::bool IS NULL OR enabled = $3) AND ($4::bool IS NULL OR (paused_at IS NOT NULL) = $4)
+      AND ($5::bool IS NULL OR (data ? 'userId') = $5)`;
+    const { type = null, hotelId = null, enabled = null, paused = null, personal = null } = filter;
+    const values = [type, hotelId, enabled, paused, personal];
     return this.db.transaction(async (tx) => {
       const count = await tx.first<{ total: number }>(`SELECT count(*) AS total FROM schedule WHERE ${where}`, values);
       const schedules = await tx.rows<ScheduleView>(
-        `SELECT ${SCHEDULE_VIEW} FROM schedule WHERE ${where} ORDER BY key LIMIT $5 OFFSET $6`,
+        `SELECT ${SCHEDULE_VIEW} FROM schedule WHERE ${where} ORDER BY key LIMIT $6 OFFSET $7`,
         [...values, limit, offset],
       );
       return { schedules, total: count!.total };

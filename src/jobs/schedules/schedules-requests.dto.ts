@@ -152,6 +152,15 @@ export class ListSchedulesQuery extends PageQuery {
   @Transform(({ value }: { value: unknown }) => (value === 'true' ? true : value === 'false' ? false : value))
   @IsBoolean()
   paused?: boolean;
+
+  @ApiPropertyOptional({
+    description:
+      "true: only those of single people, whose data name a user (her calendars, her digest); false: only the business's",
+  })
+  @IfGiven()
+  @Transform(({ value }: { value: unknown }) => (value === 'true' ? true : value === 'false' ? false : value))
+  @IsBoolean()
+  personal?: boolean;
 }
 
 export class PreviewRangeQuery {

@@ -9,6 +9,7 @@ import { checkPayload, serializePayload } from '../contract/payload.js';
 import type { DstPolicy } from '../cron/cron.js';
 import type { MisfirePolicy } from './misfire.js';
 import { nextRun } from '../cron/rhythm.js';
+import { jitterMs } from './jitter.js';
 import { SCHEDULE_VIEW, type ScheduleView } from './schedule-row.js';
 import { WRITE_AHEAD } from './slots.sql.js';
 
@@ -136,6 +137,21 @@ export class SchedulesService {
       `SELECT ${SCHEDULE_VIEW} FROM schedule WHERE key = ANY($1::text[]) ORDER BY key`,
       [keys],
     );
+  }
+
+  /**
+   * When the next job of a schedule starts, its jitter included: that of the latest slot, if it still waits for its start, else that
+   * of the next slot. Null: there is no such schedule, or nothing of it is to come.
+   */
+  async nextStart(key: string): Promise<Date | null> {
+    const [schedule] = await this.find([key]);
+    if (!schedule) return null;
+    const starts = [schedule.lastRunAt, schedule.nextRunAt].flatMap((slot) =>
+      slot === null ? [] : [slot.getTime() + jitterMs(schedule.id, slot, schedule.jitterSeconds)],
+    );
+    const now = Date.now();
+    const next = starts.find((start) => start > now);
+    return next === undefined ? null : new Date(next);
   }
 
   /** Removes the schedule and its slots; what it has already started goes on. False when there is none. */

@@ -17,6 +17,7 @@ export class WebhookDeliveryResult {
 
 export const WebhookDelivery = defineJob({
   name: WEBHOOK_DELIVERY,
+  title: 'Webhook delivery',
   summary: 'Tells a webhook how a job ended; tries again for about three hours',
   payload: WebhookDeliveryPayload,
   result: WebhookDeliveryResult,

@@ -53,6 +53,7 @@ export class EmailNotificationResult {
 
 export const EmailNotification = defineJob<EmailNotificationPayload, EmailNotificationResult>({
   name: 'email-notification',
+  title: 'E-mail',
   summary: 'A mail by its template to one address',
   payload: EmailNotificationPayload,
   result: EmailNotificationResult,

@@ -11,6 +11,7 @@ import {
   type EmailNotificationResult,
 } from './email-notification.job.js';
 import { MailOutcomes } from './mail-outcomes.js';
+import { MessageHolds } from './message-holds.js';
 import { Messages } from './messages.js';
 
 /** Shortest time after which it is looked again at a mail that somebody may be sending, ms. */
@@ -25,13 +26,17 @@ export class EmailNotificationProcessor implements JobHandler<EmailNotificationP
     private readonly delivery: Delivery,
     private readonly jobs: JobsService,
     private readonly outcomes: MailOutcomes,
+    private readonly holds: MessageHolds,
     private readonly context: RequestContext,
   ) {}
 
   handle(payload: EmailNotificationPayload, ctx: JobContext): Promise<EmailNotificationResult> {
     const { messageId, personId } = payload;
     if (!messageId || !personId) return this.send(payload, ctx);
-    return this.context.asPerson(ctx.tenantId, personId, () => this.send(payload, ctx));
+    return this.context.asPerson(ctx.tenantId, personId, async () => {
+      const holdMs = await this.holds.msOf(messageId);
+      return holdMs > 0 ? ctx.snooze(Math.max(holdMs, SOON_MS)) : this.send(payload, ctx);
+    });
   }
 
   private async send(payload: EmailNotificationPayload, ctx: JobContext): Promise<EmailNotificationResult> {

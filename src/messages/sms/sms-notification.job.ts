@@ -28,6 +28,7 @@ export class SmsNotificationResult {
 
 export const SmsNotification = defineJob<SmsNotificationPayload, SmsNotificationResult>({
   name: 'sms-notification',
+  title: 'SMS',
   summary: 'An SMS of the outbox to the user it is for',
   payload: SmsNotificationPayload,
   result: SmsNotificationResult,

@@ -3,6 +3,7 @@ import { SmsDelivery } from '../../platform/sms/sms-delivery.js';
 import { SmsError } from '../../platform/sms/sms-error.js';
 import { SmsOutbox } from '../../platform/sms/sms-outbox.js';
 import { RequestContext } from '../../platform/tenancy/context.js';
+import { MessageHolds } from '../sending/message-holds.js';
 import { SmsNotification, type SmsNotificationPayload, type SmsNotificationResult } from './sms-notification.job.js';
 import { SmsOutcomes } from './sms-outcomes.js';
 
@@ -16,12 +17,15 @@ export class SmsNotificationProcessor implements JobHandler<SmsNotificationPaylo
     private readonly outbox: SmsOutbox,
     private readonly delivery: SmsDelivery,
     private readonly outcomes: SmsOutcomes,
+    private readonly holds: MessageHolds,
     private readonly jobs: JobsService,
     private readonly context: RequestContext,
   ) {}
 
   handle({ messageId, userId }: SmsNotificationPayload, ctx: JobContext): Promise<SmsNotificationResult> {
     return this.context.asPerson(ctx.tenantId, userId, async () => {
+      const holdMs = await this.holds.msOf(messageId);
+      if (holdMs > 0) return ctx.snooze(Math.max(holdMs, SOON_MS));
       const delivered = await this.delivery
         .deliver(messageId, ctx.signal)
         .catch((error: unknown) => this.failed(messageId, error, ctx));

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { JobsModule } from '../../jobs/index.js';
 import { SecretsModule } from '../../platform/secrets/secrets.module.js';
 import { SmsModule } from '../../platform/sms/sms.module.js';
+import { MessageHolds } from '../sending/message-holds.js';
 import { SmsCallbacksController } from './sms-callbacks.controller.js';
 import { SmsInboxController } from './sms-inbox.controller.js';
 import { SmsInbox } from './sms-inbox.service.js';
@@ -14,7 +15,7 @@ import { SmsOutcomes } from './sms-outcomes.js';
 @Module({
   imports: [JobsModule.forFeature(SmsNotification), SmsModule, SecretsModule],
   controllers: [SmsCallbacksController, SmsInboxController],
-  providers: [SmsMessages, SmsOutcomes, SmsInbox, SmsNotificationProcessor],
-  exports: [SmsMessages, SmsOutcomes, SmsInbox],
+  providers: [MessageHolds, SmsMessages, SmsOutcomes, SmsInbox, SmsNotificationProcessor],
+  exports: [MessageHolds, SmsMessages, SmsOutcomes, SmsInbox],
 })
 export class SmsMessagesModule {}

@@ -148,8 +148,8 @@ export class Config {
   /** Most calls to Google's calendars in any minute, of all processes together and for one account; keep below the project's quotas. */
   @int() @IsInt() @Min(1) @Max(10_000_000) GOOGLE_PROJECT_PER_MINUTE: number = 9_000;
   @int() @IsInt() @Min(1) @Max(1_000_000) GOOGLE_USER_PER_MINUTE: number = 500;
-  /** Longest wait for one answer of Google, ms. */
-  @int() @IsInt() @Min(100) @Max(600_000) GOOGLE_TIMEOUT_MS: number = 30_000;
+  /** Longest wait for one answer of Google, ms. At most a minute: who asks for a token has 90 seconds (google-tokens.ts). */
+  @int() @IsInt() @Min(100) @Max(60_000) GOOGLE_TIMEOUT_MS: number = 30_000;
   /** Longest wait before the second try of a call, ms; doubled each time, and shortened at random. Retry-After wins. */
   @int() @IsInt() @Min(1) @Max(600_000) GOOGLE_RETRY_MS: number = 1_000;
 

@@ -2,6 +2,7 @@ import { Global, Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { Config } from '../config/config.js';
 import { APP_ROLE, poolOptions, SYSTEM_ROLE } from './data-source.js';
+import { AllTenants } from './all-tenants.js';
 import { SYSTEM, SystemDatabase } from './system-database.js';
 import { PersonalDatabase } from './personal-database.js';
 import { RoleCheck } from './role-check.js';
@@ -34,7 +35,7 @@ function toRetry(error: Error & { code?: string }): boolean {
       }),
     }),
   ],
-  providers: [TenantDatabase, PersonalDatabase, TenantProofs, SystemDatabase, RoleCheck],
-  exports: [TenantDatabase, PersonalDatabase, SystemDatabase],
+  providers: [TenantDatabase, PersonalDatabase, TenantProofs, SystemDatabase, AllTenants, RoleCheck],
+  exports: [TenantDatabase, PersonalDatabase, SystemDatabase, AllTenants],
 })
 export class DatabaseModule {}

@@ -65,7 +65,8 @@ function plainText(delimiter: string): string {
   return `[^\\s"=+\\-@＝＋－＠${delimiter}](?:[^"\\r\\n${delimiter}]*[^\\s"${delimiter}])?`;
 }
 
-function textField(delimiter: string): (value: string) => string {
+/** A field of text: in quotes where it needs them, and with an apostrophe where a spreadsheet would run it. */
+export function textField(delimiter: string): (value: string) => string {
   const plain = new RegExp(`^${plainText(delimiter)}$`);
   return (value) => (plain.test(value) ? value : `"${guarded(value).replaceAll('"', '""')}"`);
 }

@@ -10,7 +10,7 @@ import { RequestContext } from '../tenancy/context.js';
 import { displayName, isMailAddress, type Mailbox, sameAddress } from './mail-address.js';
 import type { Unsubscribe } from './mail.transport.js';
 import { messageIdOf } from './message-id.js';
-import { type MailPolicy, type MailState, nextStep, type NextStep } from './outbox-rules.js';
+import { type MailPolicy, type MailState, nextStep, type NextStep, type Standing } from './outbox-rules.js';
 
 /** A stored file of the tenant, and the name under which the reader sees it. */
 export interface AttachmentRequest {
@@ -167,22 +167,24 @@ export class Outbox {
   /** Takes the right to send a mail, or tells why not. Committed before anything is sent. Undefined: there is no such mail. */
   async claim(id: string): Promise<Claim | undefined> {
     return this.db.transactionOfJob(async (tx) => {
-      const row = await tx.first<{ state: MailState; policy: MailPolicy; leaseLeftMs: number; suppressed: boolean }>(
+      const row = await tx.first<Standing & { closed: boolean }>(
         `SELECT m.state, m.policy, coalesce(extract(epoch FROM m.lease_until - now()) * 1000, 0)::float8 AS "leaseLeftMs",
-                EXISTS (SELECT 1 FROM mail_suppression s WHERE s.address = lower(m.to_address)) AS suppressed
+                EXISTS (SELECT 1 FROM mail_suppression s WHERE s.address = lower(m.to_address)) AS suppressed,
+                EXISTS (SELECT 1 FROM app_user u WHERE u.id = m.person_id AND u.disabled_at IS NOT NULL) AS closed
          FROM mail_message m WHERE m.id = $1 FOR UPDATE OF m`,
         [id],
       );
       if (!row) return undefined;
-      const next = nextStep(row);
+      // Of a mail that is a user's own: one who is disabled is told nothing.
+      const { closed } = row;
+      const next = nextStep({ ...row, suppressed: row.suppressed || closed });
       if (next.step === 'over' && next.state !== row.state)
         await tx.run(`UPDATE mail_message SET state = $2, settled_at = now() WHERE id = $1`, [id, next.state]);
       if (next.step === 'suppress')
-        await tx.run(
-          `UPDATE mail_message SET state = 'suppressed', error = 'The address is on the suppression list', settled_at = now()
-           WHERE id = $1`,
-          [id],
-        );
+        await tx.run(`UPDATE mail_message SET state = 'suppressed', error = $2, settled_at = now() WHERE id = $1`, [
+          id,
+          closed ? 'The account is closed' : 'The address is on the suppression list',
+        ]);
       if (next.step !== 'send') return next;
       const claim = randomUUID();
       const message = await tx.first<OutboxMessage>(

@@ -1,13 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import { askedBy, nextSmsStep } from './sms-outbox-rules.js';
 
-const standing = { state: 'queued' as const, leaseLeftMs: 0, optedOut: false, late: false };
+const standing = { state: 'queued' as const, leaseLeftMs: 0, optedOut: false, late: false, closed: false };
 
 describe('the next step of a message', () => {
   it.each([
     [{}, { step: 'send' }],
     [{ optedOut: true }, { step: 'over', state: 'opted_out' }],
     [{ late: true }, { step: 'over', state: 'failed' }],
+    [{ closed: true }, { step: 'over', state: 'failed' }],
     [
       { state: 'sending' as const, leaseLeftMs: 900 },
       { step: 'wait', ms: 900 },

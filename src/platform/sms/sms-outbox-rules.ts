@@ -8,6 +8,8 @@ export interface SmsStanding {
   optedOut: boolean;
   /** It is of no use any more. */
   late: boolean;
+  /** Its user is disabled: she is told nothing. */
+  closed: boolean;
 }
 
 /**
@@ -21,10 +23,10 @@ export type SmsStep =
   | { step: 'over'; state: SmsState };
 
 /** What the job of a message does with it. (rules sms 2) */
-export function nextSmsStep({ state, leaseLeftMs, optedOut, late }: SmsStanding): SmsStep {
+export function nextSmsStep({ state, leaseLeftMs, optedOut, late, closed }: SmsStanding): SmsStep {
   if (state === 'sent' || isOver(state)) return { step: 'over', state };
   if (state === 'sending' && leaseLeftMs > 0) return { step: 'wait', ms: leaseLeftMs };
-  const otherwise = optedOut ? 'opted_out' : late ? 'failed' : 'send';
+  const otherwise = optedOut ? 'opted_out' : late || closed ? 'failed' : 'send';
   if (state === 'sending' || state === 'ambiguous') return { step: 'look-up', otherwise };
   return otherwise === 'send' ? { step: 'send' } : { step: 'over', state: otherwise };
 }

@@ -10,7 +10,7 @@ import { RequestContext } from '../tenancy/context.js';
 import { NumberHash } from './number-hash.js';
 import { phoneNumber, withoutNumbers } from './phone-number.js';
 import { smsSize } from './segments.js';
-import { nextSmsStep, type SmsStep } from './sms-outbox-rules.js';
+import { nextSmsStep, type SmsStanding, type SmsStep } from './sms-outbox-rules.js';
 import { isOver, type SmsState } from './sms-status.js';
 
 export interface NewSms {
@@ -117,9 +117,10 @@ export class SmsOutbox {
   /** Takes the right to send a message, or says why there is none; undefined for one that is not there. */
   async claim(id: string): Promise<SmsClaim | undefined> {
     return this.db.transaction(async (tx) => {
-      const row = await tx.first<{ state: SmsState; leaseLeftMs: number; optedOut: boolean; late: boolean }>(
+      const row = await tx.first<SmsStanding>(
         `SELECT m.state, coalesce(extract(epoch FROM m.lease_until - now()) * 1000, 0)::float8 AS "leaseLeftMs",
                 coalesce(m.not_after < now(), false) AS late,
+                EXISTS (SELECT FROM app_user u WHERE u.id = m.user_id AND u.disabled_at IS NOT NULL) AS closed,
                 EXISTS (SELECT FROM sms_opt_out o WHERE o.user_id = m.user_id AND o.number_hash = m.number_hash) AS "optedOut"
          FROM sms_message m WHERE m.id = $1 FOR UPDATE OF m`,
         [id],
@@ -128,7 +129,7 @@ export class SmsOutbox {
       const next = nextSmsStep(row);
       if (next.step === 'wait') return next;
       if (next.step === 'over') {
-        if (next.state !== row.state) await tx.run(END, [id, next.state, endWords(next.state)]);
+        if (next.state !== row.state) await tx.run(END, [id, next.state, endWords(next.state, row)]);
         return next;
       }
       const claim = randomUUID();
@@ -192,7 +193,8 @@ export class SmsOutbox {
 
 const END = `UPDATE sms_message SET state = $2, error = $3, settled_at = now() WHERE id = $1`;
 
-function endWords(state: SmsState): string | null {
+function endWords(state: SmsState, { closed }: SmsStanding): string | null {
   if (state === 'opted_out') return 'this number has asked for no messages (STOP)';
-  return state === 'failed' ? 'it was too late to send it' : null;
+  if (state !== 'failed') return null;
+  return closed ? 'the account is closed' : 'it was too late to send it';
 }

@@ -29,7 +29,7 @@ export const AvailabilityRecalc = defineNightJob({
   summary: 'Keeps what each category has and has sold on the next 90 dates, and reports counters that drifted',
   result: AvailabilityResult,
   route: 'recalc-availability',
-  title: 'Record of the availability of the next 90 days',
+  title: 'Availability of the next 90 days',
   cron: '0 1 * * *',
   position: 40,
   line: ({ from, to, availabilityUpdated, occupancyRate, drift }) =>

@@ -28,6 +28,7 @@ export class BookingImportResult extends ImportCounts {
 
 export const BookingImport = defineJob<BookingImportPayload, BookingImportResult>({
   name: 'booking-import',
+  title: 'Import of bookings',
   summary: 'Bookings made elsewhere, read from the file of an import; goes on at its checkpoint',
   payload: BookingImportPayload,
   result: BookingImportResult,

@@ -6,8 +6,9 @@ import { type HotelRow, HotelsService } from '../../rooms/index.js';
 import { BookingHistoryRepository, type HistoricBooking } from '../bookings/booking-history.repository.js';
 import type { BookingImportResult } from './booking-import.job.js';
 import { CsvReader, UnreadableCsvError } from '../../platform/csv/csv-reader.js';
+import { marksOf, withoutMarks } from '../../platform/exports/index.js';
 import { type Checkpoint, countsOf, type ImportRow } from './import-row.js';
-import { ImportsRepository } from './imports.repository.js';
+import { ImportsRepository, type KeptReject } from './imports.repository.js';
 import { type ImportPlan, mapRecord, type Mapped, type Reject, type SourceRecord } from './map-record.js';
 import { readHeader } from './source-columns.js';
 
@@ -20,6 +21,8 @@ const MAX_RECORDS = 1_000_000;
 interface Done {
   line: number;
   mapped: Mapped;
+  /** As they stand in the file. */
+  cells: readonly string[];
 }
 
 /**
@@ -39,18 +42,20 @@ export class BookingImportWork {
     const hotel = await this.hotels.get(row.hotelId);
     let at = row.checkpoint;
     let batch: Done[] = [];
+    let titles: readonly string[] = [];
     if (!row.finishedAt)
-      for await (const { done, bytes } of this.read(row, hotel, ctx.signal)) {
+      for await (const { done, bytes, header } of this.read(row, hotel, ctx.signal)) {
+        titles = header;
         for (const one of done) {
           if (one.line <= at.line) continue;
           batch.push(one);
           if (batch.length < BATCH) continue;
-          at = await this.write(ctx, row, hotel, at, batch, bytes);
+          at = await this.write(ctx, row, hotel, at, batch, bytes, titles);
           batch = [];
         }
         ctx.progress((bytes / row.bytes) * 100);
       }
-    if (batch.length > 0) at = await this.write(ctx, row, hotel, at, batch, row.bytes);
+    if (batch.length > 0) at = await this.write(ctx, row, hotel, at, batch, row.bytes, titles);
     return ctx.complete(async () => {
       await this.held(row.id, at);
       if (!row.finishedAt) await this.imports.finish(row.id);
@@ -72,28 +77,38 @@ export class BookingImportWork {
   private async *read(row: ImportRow, hotel: HotelRow, signal: AbortSignal) {
     const csv = new CsvReader();
     let plan: ImportPlan | undefined;
+    let header: readonly string[] = [];
+    let marks: readonly number[] = [];
     let bytes = 0;
     let count = 0;
     const map = (records: readonly SourceRecord[]): Done[] => {
       count += records.length;
       if (count > MAX_RECORDS) throw new PermanentJobError('TOO_MANY_ROWS', `More than ${MAX_RECORDS} rows`);
       const rows = plan ? records : records.slice(1);
-      if (records.length > 0) plan ??= planOf(row, hotel, records[0]!.fields);
-      return rows.map((record) => ({ line: record.line, mapped: mapRecord(record, plan!) }));
+      if (!plan && records.length > 0) {
+        marks = marksOf(records[0]!.fields);
+        header = withoutMarks(records[0]!.fields, marks);
+        plan = planOf(row, hotel, header);
+      }
+      return rows.map(({ line, fields }) => {
+        const cells = withoutMarks(fields, marks);
+        return { line, cells, mapped: mapRecord({ line, fields: cells }, plan!) };
+      });
     };
     for (let number = 0; ; number++) {
       signal.throwIfAborted();
       const piece = await this.imports.chunk(row.id, number);
       if (!piece) break;
       bytes += piece.length;
-      yield { done: map(await readable(() => csv.read(piece))), bytes };
+      const done = map(await readable(() => csv.read(piece)));
+      yield { done, bytes, header };
     }
     if (bytes !== row.bytes) throw new PermanentJobError('FILE_GONE', 'The file of the import is not whole any more');
     const { records, cutOff } = await readable(() => csv.end());
     const last = map(records);
     if (!plan) throw new PermanentJobError('EMPTY_FILE', 'The file has no header');
-    if (cutOff !== null) last.push({ line: cutOff, mapped: { reject: unclosed(cutOff) } });
-    yield { done: last, bytes };
+    if (cutOff !== null) last.push({ line: cutOff, cells: [], mapped: { reject: unclosed(cutOff) } });
+    yield { done: last, bytes, header };
   }
 
   /** Writes a batch and moves the checkpoint behind it; answers the new one once that is committed. */
@@ -104,17 +119,19 @@ export class BookingImportWork {
     at: Checkpoint,
     batch: readonly Done[],
     bytes: number,
+    header: readonly string[],
   ): Promise<Checkpoint> {
     return ctx.transaction(async () => {
       await this.held(row.id, at);
       const bookings: HistoricBooking[] = [];
-      const rejects: Reject[] = [];
-      for (const { mapped } of batch) {
+      const rejects: KeptReject[] = [];
+      for (const { mapped, cells } of batch) {
         if (mapped === 'skipped') continue;
         if ('booking' in mapped) bookings.push(mapped.booking);
-        else rejects.push(mapped.reject);
+        else rejects.push({ ...mapped.reject, cells });
       }
       const imported = bookings.length > 0 ? await this.history.insertMany(hotel, bookings, row.id) : 0;
+      if (at.line === 0) await this.imports.setHeader(row.id, header);
       await this.imports.addRejects(row.id, rejects);
       const rejected: Record<string, number> = { ...at.rejected };
       for (const { reason } of rejects) rejected[reason] = (rejected[reason] ?? 0) + 1;

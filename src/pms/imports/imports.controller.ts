@@ -96,7 +96,11 @@ that import failed or was cancelled; then the new one takes its place, and what 
 
   @Get(':id/rejects.csv')
   @Roles('ADMIN', 'MANAGER', 'STAFF')
-  @ApiOperation({ summary: 'The same as a file: line, reason, message' })
+  @ApiOperation({
+    summary: 'The same as a file that can be mended and sent again',
+    description: `With the columns of the file itself, as they stood there, and before them: Nightshift line, Nightshift outcome, Nightshift
+reason (code), Nightshift message (in words). These four are left out when the file is sent again.`,
+  })
   @ApiProduces('text/csv')
   @ApiOkResponse({ schema: { type: 'string' }, description: 'All of them' })
   @ApiProblems(400, 401, 403, 404)

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '../../platform/database/tenant-database.js';
+import { storableJson } from '../../platform/database/storable-text.js';
 import { notFound } from '../../platform/errors/app-error.js';
 import type { Checkpoint, ImportRow, RoomTypes } from './import-row.js';
 import type { Reject } from './map-record.js';
@@ -12,6 +13,9 @@ const SELECT = `SELECT i.id, i.number, i.hotel_id AS "hotelId", i.source_hotel A
   FROM booking_import i LEFT JOIN job j ON j.id = i.job_id`;
 
 export type NewImport = Pick<ImportRow, 'id' | 'hotelId' | 'sourceHotel' | 'roomTypes'> & { createdBy: string | null };
+
+/** A rejected record with its cells as they stand in the file; null: it was read before they were kept. */
+export type KeptReject = Reject & { cells: readonly string[] | null };
 
 /** Imports, the pieces of their files, and the records they rejected. */
 @Injectable()
@@ -124,14 +128,30 @@ export class ImportsRepository {
     return row?.data;
   }
 
-  async addRejects(id: string, rejects: readonly Reject[]): Promise<void> {
+  async addRejects(id: string, rejects: readonly KeptReject[]): Promise<void> {
     if (rejects.length === 0) return;
     await this.db.rows(
-      `INSERT INTO booking_import_reject (tenant_id, import_id, line, reason, message)
-       SELECT current_setting('app.tenant_id')::uuid, $1, line, reason, message
-       FROM unnest($2::int[], $3::text[], $4::text[]) AS r(line, reason, message)`,
-      [id, rejects.map((r) => r.line), rejects.map((r) => r.reason), rejects.map((r) => r.message)],
+      `INSERT INTO booking_import_reject (tenant_id, import_id, line, reason, message, cells)
+       SELECT current_setting('app.tenant_id')::uuid, $1, r.line, r.reason, r.message, r.cells
+       FROM jsonb_to_recordset($2::jsonb) AS r(line integer, reason text, message text, cells jsonb)`,
+      [id, storableJson(rejects)],
     );
+  }
+
+  /** Titles of the file's columns, for the file of its rejected rows. */
+  async setHeader(id: string, header: readonly string[]): Promise<void> {
+    await this.db.rows('UPDATE booking_import SET header = $2::jsonb WHERE id = $1 AND header IS NULL', [
+      id,
+      storableJson(header),
+    ]);
+  }
+
+  /** None as long as nothing was read, and of imports of before they were kept. */
+  async header(id: string): Promise<string[]> {
+    const row = await this.db.first<{ header: string[] | null }>('SELECT header FROM booking_import WHERE id = $1', [
+      id,
+    ]);
+    return row?.header ?? [];
   }
 
   async checkpoint(id: string, { line, bytes, imported, skipped, rejected }: Checkpoint): Promise<void> {
@@ -163,9 +183,9 @@ export class ImportsRepository {
   }
 
   /** Those after the line, by line: for reading all of them in pages. */
-  rejectsAfter(id: string, line: number, limit: number): Promise<Reject[]> {
+  rejectsAfter(id: string, line: number, limit: number): Promise<KeptReject[]> {
     return this.db.rows(
-      `SELECT line, reason, message FROM booking_import_reject WHERE import_id = $1 AND line > $2 ORDER BY line LIMIT $3`,
+      `SELECT line, reason, message, cells FROM booking_import_reject WHERE import_id = $1 AND line > $2 ORDER BY line LIMIT $3`,
       [id, line, limit],
     );
   }

@@ -1,16 +1,10 @@
 import type { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
-import { csvByLine, type ExportColumn } from '../../platform/exports/index.js';
+import { mendFile } from '../../platform/exports/index.js';
 import { RequestContext } from '../../platform/tenancy/context.js';
 import { ImportsRepository } from './imports.repository.js';
 
-const COLUMNS: ExportColumn[] = [
-  { title: 'line', type: 'number' },
-  { title: 'reason', type: 'text' },
-  { title: 'message', type: 'text' },
-];
-
-/** The rejected rows of an import as a CSV file. */
+/** The rejected rows of an import as they stood in the file: to be mended and sent again. */
 @Injectable()
 export class RejectsCsv {
   constructor(
@@ -21,11 +15,10 @@ export class RejectsCsv {
   /** @throws AppError NOT_FOUND, before the first byte */
   async open(importId: string): Promise<Readable> {
     await this.imports.get(importId);
-    return csvByLine(this.context, {
-      columns: COLUMNS,
-      after: (line, limit) => this.imports.rejectsAfter(importId, line, limit),
-      cells: ({ line, reason, message }) => [line, reason, message],
-      byteOrderMark: false,
+    return mendFile(this.context, {
+      header: await this.imports.header(importId),
+      after: async (line, limit) =>
+        (await this.imports.rejectsAfter(importId, line, limit)).map((reject) => ({ ...reject, outcome: 'rejected' })),
     });
   }
 }

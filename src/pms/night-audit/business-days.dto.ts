@@ -56,12 +56,26 @@ export class CloseDayRequest {
   earlyReason?: string;
 }
 
+/** A booking that a line of the checklist is about. */
+export class CheckedBooking {
+  @ApiProperty({ format: 'uuid' }) id!: string;
+  @ApiProperty({ example: 'B7K3-MQ9P' }) code!: string;
+  @ApiProperty({ example: 'Ana Sousa' }) guestName!: string;
+  @ApiProperty({ type: String, nullable: true, example: '101', description: 'Null: none yet' }) room!: string | null;
+}
+
 export class AuditCheckResponse implements AuditCheck {
   @ApiProperty({ enum: ['ARRIVALS_DUE', 'DEPARTURES_DUE', 'OPEN_BALANCES', 'NO_TAXES', 'NIGHT_JOBS'] })
   check!: AuditCheck['check'];
   @ApiProperty({ enum: ['ok', 'warning', 'blocker'] }) level!: AuditCheck['level'];
   @ApiProperty() count!: number;
-  @ApiProperty({ type: [String], description: 'At most 20' }) examples!: string[];
+  @ApiProperty({ type: [String], description: 'Codes of bookings, or names of night jobs; at most 20' })
+  examples!: string[];
+  @ApiPropertyOptional({
+    type: [CheckedBooking],
+    description: 'Whose codes the examples are, in their order; not with night jobs, nor in the list of days',
+  })
+  bookings?: CheckedBooking[];
   @ApiPropertyOptional({ description: 'Why the day was closed all the same' }) waived?: string;
 }
 

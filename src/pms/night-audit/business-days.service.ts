@@ -10,6 +10,7 @@ import { type AuditCheck, blockers, type Waivers } from '../business-days/audit-
 import { closableFrom, type DayHours } from '../business-days/house-day.js';
 import { HotelPolicyRepository } from '../hotel-policy/hotel-policy.repository.js';
 import { AuditFindings } from './audit-findings.js';
+import { ChecklistNames } from './checklist-names.js';
 import { NightAuditService } from './night-audit.service.js';
 import { BusinessDaysRepository, type BusinessDayRow } from '../business-days/business-days.repository.js';
 
@@ -42,6 +43,7 @@ export class BusinessDaysService {
     private readonly findings: AuditFindings,
     private readonly folios: FoliosService,
     private readonly audits: NightAuditService,
+    private readonly names: ChecklistNames,
   ) {}
 
   /** @throws AppError NOT_FOUND */
@@ -57,7 +59,8 @@ export class BusinessDaysService {
     return this.db.transaction(async () => {
       const hotel = await this.hotels.get(hotelId);
       const day = await this.days.current(hotel);
-      const checks = await this.findings.checks(hotel, day.businessDate);
+      const found = await this.findings.checks(hotel, day.businessDate);
+      const checks = await this.names.of(hotel.id, day.businessDate, found);
       return closable({ ...day, checks }, await this.policies.get(hotel.id), hotel);
     });
   }
@@ -68,7 +71,8 @@ export class BusinessDaysService {
     const hotel = await this.hotels.get(hotelId);
     const day = await this.days.find(hotel.id, date);
     if (!day) throw notFound('Business day');
-    const checks = day.status === 'open' ? await this.findings.checks(hotel, date) : day.checks;
+    const found = day.status === 'open' ? await this.findings.checks(hotel, date) : day.checks;
+    const checks = found && (await this.names.of(hotel.id, date, found));
     return closable({ ...day, checks }, await this.policies.get(hotel.id), hotel);
   }
 
@@ -99,7 +103,7 @@ export class BusinessDaysService {
       const pack = await this.audits.make(hotel, date, checks, { ...how, closableFrom: from, closedAt: now });
       const day = await this.days.close(hotel.id, date, { checks, pack, ...how });
       await this.days.begin(hotel.id, addDays(date, 1));
-      return { ...day, closableFrom: from };
+      return { ...day, checks: await this.names.of(hotel.id, date, checks), closableFrom: from };
     });
   }
 }

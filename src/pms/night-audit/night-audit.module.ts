@@ -7,6 +7,7 @@ import { NightsModule } from '../nights/nights.module.js';
 import { AuditFindings } from './audit-findings.js';
 import { BusinessDaysController } from './business-days.controller.js';
 import { BusinessDaysService } from './business-days.service.js';
+import { ChecklistNames } from './checklist-names.js';
 import { FiguresRepository } from './figures.repository.js';
 import { GuestLedgerRepository } from './guest-ledger.repository.js';
 import { NightAuditController } from './night-audit.controller.js';
@@ -20,6 +21,7 @@ import { PeopleOfDayRepository } from './people-of-day.repository.js';
   providers: [
     AuditFindings,
     BusinessDaysService,
+    ChecklistNames,
     FiguresRepository,
     GuestLedgerRepository,
     NightAuditService,

@@ -9,6 +9,7 @@ import type { AuditCheck } from '../business-days/audit-checks.js';
 import { BusinessDaysRepository } from '../business-days/business-days.repository.js';
 import { NightRuns } from '../nights/night-runs.js';
 import { AuditFindings } from './audit-findings.js';
+import { ChecklistNames } from './checklist-names.js';
 import { depositLedger } from './deposit-ledger.js';
 import { aboutNobody, exceptionsOf, type Names } from './exceptions.js';
 import { type DayCounts, FiguresRepository, type PaidRow } from './figures.repository.js';
@@ -40,6 +41,7 @@ export class NightAuditService {
     private readonly figures: FiguresRepository,
     private readonly ledger: GuestLedgerRepository,
     private readonly people: PeopleOfDayRepository,
+    private readonly checklist: ChecklistNames,
   ) {}
 
   /**
@@ -51,11 +53,15 @@ export class NightAuditService {
       assertDate('date', date);
       const hotel = await this.hotels.get(hotelId);
       const frozen = await this.days.pack<NightAuditPack>(hotel.id, date);
-      if (frozen) return inPresentWords(frozen);
-      const open = await this.days.current(hotel);
-      if (open.businessDate !== date) throw notFound('Business day');
-      return this.make(hotel, date, await this.findings.checks(hotel, date), null);
+      const pack = frozen ? inPresentWords(frozen) : await this.preliminary(hotel, date);
+      return { ...pack, checks: await this.checklist.of(hotel.id, date, pack.checks) };
     });
+  }
+
+  private async preliminary(hotel: HotelRow, date: LocalDate): Promise<NightAuditPack> {
+    const open = await this.days.current(hotel);
+    if (open.businessDate !== date) throw notFound('Business day');
+    return this.make(hotel, date, await this.findings.checks(hotel, date), null);
   }
 
   /** In the caller's transaction. @param closed how the day is closed; null: it stays open */

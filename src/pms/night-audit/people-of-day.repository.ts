@@ -32,6 +32,14 @@ export interface NoShowRow extends Named {
   cameAfterAll: boolean;
 }
 
+/** A booking that a checklist names, with the way to it. */
+export interface NamedBooking {
+  id: string;
+  code: string;
+  guestName: string;
+  room: string | null;
+}
+
 /** Who the figures of a business date are about. */
 @Injectable()
 export class PeopleOfDayRepository {
@@ -46,6 +54,16 @@ export class PeopleOfDayRepository {
          coalesce((SELECT sum(d.amount_minor) FROM folio f JOIN folio_deposit d ON d.folio_id = f.id WHERE f.booking_id = b.id), 0)::bigint
            AS "depositMinor"
        FROM booking b JOIN room_category c ON c.id = b.category_id WHERE b.hotel_id = $1 AND b.code = ANY($3::text[])`,
+      [hotelId, date, codes],
+    );
+  }
+
+  /** Whose bookings these codes are. */
+  ofCodes(hotelId: number, date: LocalDate, codes: readonly string[]): Promise<NamedBooking[]> {
+    if (codes.length === 0) return Promise.resolve([]);
+    return this.db.rows(
+      `SELECT b.id, b.code, b.guest_name AS "guestName", ${ROOM} AS room
+       FROM booking b WHERE b.hotel_id = $1 AND b.code = ANY($3::text[])`,
       [hotelId, date, codes],
     );
   }

@@ -7,7 +7,7 @@ export interface NightJob<Result extends object = object> {
   contract: JobContract<NightPayload, Result>;
   /** `POST /cron/<route>`, and another name for the job in `POST /jobs/trigger/<name>`. */
   route: string;
-  /** Summary of the cron route in the OpenAPI document; "at every hotel of every tenant" is added to it. */
+  /** What people call it. In the OpenAPI document "at every hotel of every tenant" is added to it for the cron route. */
   title: string;
   /** When it runs at a hotel that has no setting of its own: five fields, in the hotel's zone. */
   cron: string;
@@ -57,6 +57,7 @@ export function defineNightJob<Result extends object>({
 }: NightJobDefinition<Result>): JobContract<NightPayload, Result> {
   const contract = defineJob<NightPayload, Result>({
     name,
+    title: words.title,
     summary,
     payload: NightPayload,
     result,

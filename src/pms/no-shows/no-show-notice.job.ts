@@ -14,6 +14,7 @@ export class NoShowNoticeResult {
 
 export const NoShowNotice = defineJob({
   name: 'no-show-notice',
+  title: 'Message about a no-show',
   summary: 'Tells a guest by mail that the booking was taken for a no-show, and what was charged; once',
   payload: NoShowNoticePayload,
   result: NoShowNoticeResult,

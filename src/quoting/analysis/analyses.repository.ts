@@ -69,6 +69,16 @@ export class AnalysesRepository {
     );
   }
 
+  /** What can be shown of part files, without their figures. */
+  looks(fileIds: readonly string[]): Promise<{ fileId: string; mesh: boolean; thumbnail: boolean }[]> {
+    return this.db.rows(
+      `SELECT p.id AS "fileId", a.mesh_file_id IS NOT NULL AS mesh, a.thumbnail_file_id IS NOT NULL AS thumbnail
+       FROM part_file p LEFT JOIN file_analysis a ON a.tenant_id = p.tenant_id AND a.id = p.analysis_id
+       WHERE p.id = ANY($1::uuid[])`,
+      [fileIds],
+    );
+  }
+
   /**
    * As states(), with what a price is made of: without the places of issues, which may be many. The ledger is only asked of those
    * that have no analysis. Within a transaction no file gets another unit until the price is committed.

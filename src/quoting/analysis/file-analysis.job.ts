@@ -88,6 +88,7 @@ export class FileAnalysisResult {
 
 export const FileAnalysis = defineJob<FileAnalysisPayload, FileAnalysisResult>({
   name: 'file-analysis',
+  title: 'Analysis of a part',
   summary: 'A part file measured: volume, area, boxes, whether it is closed, what manufacturing makes of it',
   payload: FileAnalysisPayload,
   result: FileAnalysisResult,

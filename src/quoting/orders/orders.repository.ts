@@ -4,6 +4,7 @@ import { TenantDatabase } from '../../platform/database/tenant-database.js';
 import type { LocalDate } from '../../platform/dates/index.js';
 import { notFound } from '../../platform/errors/app-error.js';
 import type { PageQuery } from '../../platform/http/page.query.js';
+import type { CustomerOrder } from '../quotes/customer/customer-orders.js';
 import { type Amounts, AMOUNTS, type OrderInvoiceRow, type OrderRow } from './order-row.js';
 import type { OrderState } from './order-state.js';
 
@@ -57,6 +58,16 @@ export class OrdersRepository {
   /** @throws AppError NOT_FOUND */
   lock(id: string): Promise<OrderRow> {
     return this.read(id, 'FOR NO KEY UPDATE OF o');
+  }
+
+  /** Of an accepted quote, as far as its customer is told. */
+  forCustomer(quoteId: string): Promise<CustomerOrder | undefined> {
+    return this.db.first<CustomerOrder>(
+      `SELECT number, state, promised_on AS "promisedOn", promised_on IS DISTINCT FROM first_promised_on AS "promiseChanged",
+         carrier, tracking
+       FROM sales_order WHERE quote_id = $1`,
+      [quoteId],
+    );
   }
 
   /** @throws AppError NOT_FOUND before it was shipped */

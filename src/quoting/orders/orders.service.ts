@@ -9,6 +9,7 @@ import type { PageQuery } from '../../platform/http/page.query.js';
 import { QuotingSettingsService } from '../catalogue/settings/quoting-settings.service.js';
 import type { StoredFile } from '../../platform/storage/index.js';
 import { longestLead } from '../quotes/lead-days.js';
+import { CustomerOrders } from '../quotes/customer/customer-orders.js';
 import { letterheadOf } from '../quotes/letterhead.js';
 import { OrderRescheduled, OrderShipped } from '../quotes/mail/index.js';
 import { chosenTiers, totalsNow } from '../quotes/quote-answers.js';
@@ -38,6 +39,7 @@ export class OrdersService implements OnModuleInit {
     private readonly settings: QuotingSettingsService,
     private readonly decisions: QuoteDecisions,
     private readonly mails: QuoteMails,
+    private readonly customers: CustomerOrders,
     private readonly messages: Messages,
     private readonly documents: OrderInvoiceDocuments,
   ) {}
@@ -46,6 +48,7 @@ export class OrdersService implements OnModuleInit {
     // In the transaction that accepts: there is no accepted quote without its order, and no order without its quote.
     this.decisions.onAccepted(async (quote) => this.mails.accepted(quote, await this.make(quote)));
     this.decisions.onDeclined((quote) => this.mails.declined(quote));
+    this.customers.tellBy((quoteId) => this.orders.forCustomer(quoteId));
   }
 
   list(

@@ -16,6 +16,9 @@ export interface PartState {
 /** What a part looks like: in 3-D, or as a small picture. */
 export type PartView = 'mesh' | 'thumbnail';
 
+/** Which of them there are. */
+export type Looks = Record<PartView, boolean>;
+
 /** The part files of the tenant, as far as quotes need them. */
 export abstract class PartReader {
   /** Those of the files that there are, by id. */
@@ -23,6 +26,9 @@ export abstract class PartReader {
 
   /** Id of the stored file that shows the part; null where there is none. */
   abstract view(fileId: string, which: PartView): Promise<string | null>;
+
+  /** Of those of the files that there are, by id. */
+  abstract looks(fileIds: readonly string[]): Promise<Map<string, Looks>>;
 
   /** A small picture of the part, PNG; null where there is none. */
   abstract thumbnail(fileId: string): Promise<Buffer | null>;

@@ -9,8 +9,10 @@ import { CatalogueModule } from '../catalogue/catalogue.module.js';
 import { FilesModule } from '../files/files.module.js';
 import { QuoteCalculation } from './calculation/quote-calculation.job.js';
 import { QuoteCalculationProcessor } from './calculation/quote-calculation.processor.js';
+import { CustomerOrders } from './customer/customer-orders.js';
 import { CustomerPartsController } from './customer/customer-parts.controller.js';
 import { CustomerQuotesController } from './customer/customer-quotes.controller.js';
+import { CustomerQuotes } from './customer/customer-quotes.service.js';
 import { ExpirySchedule } from './expiry/expiry-schedule.js';
 import { QuoteExpiry } from './expiry/quote-expiry.job.js';
 import { QuoteExpiryProcessor } from './expiry/quote-expiry.processor.js';
@@ -49,10 +51,12 @@ import { StoredParts } from './stored-parts.js';
     QuoteMails,
     QuoteSending,
     QuoteDecisions,
+    CustomerOrders,
+    CustomerQuotes,
     QuoteCalculationProcessor,
     QuoteExpiryProcessor,
     ExpirySchedule,
   ],
-  exports: [QuotesRepository, QuoteDecisions, QuoteMails],
+  exports: [QuotesRepository, QuoteDecisions, QuoteMails, CustomerOrders],
 })
 export class QuotesModule {}

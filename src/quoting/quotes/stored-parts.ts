@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { AnalysesRepository, type FileFigures } from '../analysis/analyses.repository.js';
 import { AnalysesService } from '../analysis/analyses.service.js';
-import { PartReader, type PartState, type PartView } from './part-reader.js';
+import { type Looks, PartReader, type PartState, type PartView } from './part-reader.js';
 
 /** A job in these states gives no analysis any more. */
 const ENDED = new Set(['COMPLETED', 'FAILED', 'CANCELLED', 'DEAD']);
@@ -24,6 +24,11 @@ export class StoredParts extends PartReader {
   async view(fileId: string, which: PartView): Promise<string | null> {
     const state = await this.analyses.state(fileId);
     return (which === 'mesh' ? state?.meshFileId : state?.thumbnailFileId) ?? null;
+  }
+
+  async looks(fileIds: readonly string[]): Promise<Map<string, Looks>> {
+    const rows = await this.repository.looks(fileIds);
+    return new Map(rows.map(({ fileId, ...looks }) => [fileId, looks]));
   }
 
   thumbnail(fileId: string): Promise<Buffer | null> {

@@ -66,6 +66,7 @@ export class RoomGenerationSweepResult {
 
 export const RoomGenerationSweep = defineJob({
   name: 'room-generation-sweep',
+  title: 'Room nights of all categories',
   summary: 'Opens the next days of every category that is not covered yet, hotel by hotel in local time',
   payload: RoomGenerationSweepPayload,
   result: RoomGenerationSweepResult,

@@ -98,6 +98,7 @@ export class RoomGenerationResult {
 
 export const RoomGeneration = defineJob({
   name: 'room-generation',
+  title: 'Room nights of a category',
   summary: 'Opens the room nights of one category over a range of dates',
   payload: RoomGenerationPayload,
   result: RoomGenerationResult,

@@ -44,6 +44,7 @@ export class ProviderSyncResult {
 
 export const ProviderSync = defineJob<ProviderSyncPayload, ProviderSyncResult>({
   name: 'provider-sync',
+  title: 'Sync of a connection',
   summary: 'Stays of a connection, listing by listing; goes on with the listings that are not read yet',
   payload: ProviderSyncPayload,
   result: ProviderSyncResult,

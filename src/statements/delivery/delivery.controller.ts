@@ -6,11 +6,13 @@ import { invalid, notFound } from '../../platform/errors/app-error.js';
 import { ApiProblems } from '../../platform/http/api-problems.js';
 import { DeliveriesRepository } from './deliveries.repository.js';
 import {
+  RunRecipientsResponse,
   SendStatementRequest,
   StatementDeliveriesResponse,
   StatementDeliveryResponse,
   StatementsSendStartedResponse,
 } from './delivery.dto.js';
+import { Recipients } from './recipients.service.js';
 import { StatementSend, StatementSendPayload } from './statement-send.job.js';
 import { StatementSending } from './statement-sending.service.js';
 
@@ -20,6 +22,7 @@ export class StatementDeliveryController {
   constructor(
     private readonly sending: StatementSending,
     private readonly deliveries: DeliveriesRepository,
+    private readonly recipients: Recipients,
     private readonly jobs: JobsService,
   ) {}
 
@@ -38,6 +41,19 @@ export class StatementDeliveryController {
     if (body.runJobId && !(await this.deliveries.isRun(body.runJobId))) throw notFound('Run');
     const { id } = await this.jobs.enqueue(StatementSend, body);
     return { jobId: id, ...this.jobs.links(id) };
+  }
+
+  @Get('jobs/:jobId/recipients')
+  @Roles('ADMIN', 'MANAGER')
+  @ApiOperation({
+    summary: 'To whom the statements of a run would be sent',
+    description:
+      'What POST /statements/send with its runJobId would do now: to which address, and what would not be sent and why.',
+  })
+  @ApiOkResponse({ type: RunRecipientsResponse })
+  @ApiProblems(400, 401, 403, 404)
+  recipientsOf(@Param('jobId', ParseUUIDPipe) jobId: string): Promise<RunRecipientsResponse> {
+    return this.recipients.ofRun(jobId);
   }
 
   @Post(':id/send')

@@ -35,3 +35,26 @@ export class StatementsSendStartedResponse {
   statusUrl!: string;
   @ApiProperty({ example: '/api/v1/jobs/…/events' }) eventsUrl!: string;
 }
+
+export class StatementRecipientResponse {
+  @ApiProperty() ownerId!: number;
+  @ApiProperty({ description: 'Name' }) owner!: string;
+  @ApiProperty({ type: String, nullable: true, description: 'Null: nothing can be sent to it' }) email!: string | null;
+  @ApiProperty({ type: String, nullable: true, description: 'Why the last mail did not reach it' })
+  mailTrouble!: string | null;
+  @ApiProperty({ description: 'Its statements that are to be sent' }) statements!: number;
+}
+
+export class RunRecipientsResponse {
+  @ApiProperty({ description: 'Mails that would be written' }) statements!: number;
+  @ApiProperty({ description: 'To so many owners' }) owners!: number;
+  @ApiProperty({ type: [StatementRecipientResponse], description: 'By name, at most 500' })
+  recipients!: StatementRecipientResponse[];
+  @ApiProperty({ description: 'Final, but of owners without a mail address: not sent' })
+  statementsWithoutAddress!: number;
+  @ApiProperty() ownersWithoutAddress!: number;
+  @ApiProperty({ type: [StatementRecipientResponse], description: 'By name, at most 500' })
+  withoutAddress!: StatementRecipientResponse[];
+  @ApiProperty({ description: 'On their way, or sent, to this address before: not sent again' }) alreadySent!: number;
+  @ApiProperty({ description: 'Drafts and those in review: not sent' }) notFinal!: number;
+}

@@ -13,6 +13,7 @@ import { OwnerLinks } from './link/owner-links.service.js';
 import { OwnerPageController } from './link/owner-page.controller.js';
 import { OwnerPortals } from './link/owner-portal.service.js';
 import { OwnerStatement } from './mail/owner-statement.mail.js';
+import { Recipients } from './recipients.service.js';
 import { StatementPaymentController } from './payment/statement-payment.controller.js';
 import { StatementPayment } from './payment/statement-payment.service.js';
 import { StatementSend } from './statement-send.job.js';
@@ -33,6 +34,7 @@ import { StatementSending } from './statement-sending.service.js';
   controllers: [StatementDeliveryController, OwnerLinksController, OwnerPageController, StatementPaymentController],
   providers: [
     DeliveriesRepository,
+    Recipients,
     StatementSending,
     StatementSendProcessor,
     OwnerLinks,

@@ -26,6 +26,7 @@ export class StatementSendResult {
 
 export const StatementSend = defineJob<StatementSendPayload, StatementSendResult>({
   name: 'statement-send',
+  title: 'Sending of statements',
   summary: 'Statements to their owners, each told as an item',
   payload: StatementSendPayload,
   result: StatementSendResult,

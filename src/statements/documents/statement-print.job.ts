@@ -17,6 +17,7 @@ export class StatementPrintResult {
 /** Keeps the PDF of a statement once it is final, so that no later version of the program prints it differently. */
 export const StatementPrint = defineJob<StatementPrintPayload, StatementPrintResult>({
   name: 'statement-print',
+  title: 'PDF of a statement',
   summary: 'The PDF of a final statement, kept once',
   payload: StatementPrintPayload,
   result: StatementPrintResult,

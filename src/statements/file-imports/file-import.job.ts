@@ -20,6 +20,7 @@ export class StatementImportResult {
 
 export const StatementImport = defineJob<StatementImportPayload, StatementImportResult>({
   name: 'statement-import',
+  title: 'Import of stays and payouts',
   summary: 'Stays and payouts kept from a file that was confirmed; goes on where it was cut off',
   payload: StatementImportPayload,
   result: StatementImportResult,

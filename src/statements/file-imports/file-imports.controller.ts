@@ -147,7 +147,11 @@ must be said first (dateOrder, decimalMark, currency). Confirmed again, it answe
 
   @Get(':id/rejects.csv')
   @Roles('ADMIN', 'MANAGER')
-  @ApiOperation({ summary: 'Rows that were rejected or are to be looked at, as a file' })
+  @ApiOperation({
+    summary: 'Rows that were rejected or are to be looked at, as a file that can be mended and sent again',
+    description: `With the columns of the file itself, as they stood there, and before them: Nightshift line, Nightshift outcome, Nightshift
+reason (codes), Nightshift message (in words). These four are left out when the file is sent again.`,
+  })
   @ApiProduces('text/csv')
   @ApiOkResponse({ schema: { type: 'string' }, description: 'All of them' })
   @ApiProblems(400, 401, 403, 404)

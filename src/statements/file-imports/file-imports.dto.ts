@@ -219,6 +219,24 @@ export class ImportedRowResponse {
   @ApiProperty({ type: [String], example: ['gross_mismatch'], description: 'Why a person has to look, as codes' })
   reasons!: string[];
   @ApiProperty({ type: String, nullable: true }) message!: string | null;
+  @ApiProperty({
+    type: String,
+    format: 'uuid',
+    nullable: true,
+    description: 'The stay that it tells of, if it is known',
+  })
+  reservationId!: string | null;
+}
+
+export class StayRowResponse extends ImportedRowResponse {
+  @ApiProperty({ format: 'uuid' }) importId!: string;
+  @ApiProperty({ description: 'Of the file' }) importName!: string;
+  @ApiProperty({ description: 'It counts for the stay; false: another row told the same, or it waits' })
+  applied!: boolean;
+}
+
+export class StayRowsResponse {
+  @ApiProperty({ type: [StayRowResponse], description: 'At most 200' }) rows!: StayRowResponse[];
 }
 
 export class ImportedRowsResponse {

@@ -18,11 +18,12 @@ import { RowExpenses } from './row-expenses.js';
 import { RowJudge } from './row-judge.js';
 import { StagedRows } from './staged-rows.js';
 import { Staging } from './staging.js';
+import { StayRowsController } from './stay-rows.controller.js';
 
 /** Stays and payouts from the files of channels and other programs. */
 @Module({
   imports: [JobsModule.forFeature(StatementImport), StorageModule, RentalPartiesModule, RentalReservationsModule],
-  controllers: [FileImportsController, FileMappingsController],
+  controllers: [FileImportsController, FileMappingsController, StayRowsController],
   providers: [
     FileImportsRepository,
     FileImportsService,

@@ -58,6 +58,7 @@ export function rowAnswer({ data, ...row }: ShownRow): ImportedRowResponse {
     outcome: row.outcome,
     reasons: row.reasons,
     message: row.message,
+    reservationId: row.reservationId,
   };
 }
 

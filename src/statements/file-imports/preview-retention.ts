@@ -2,7 +2,10 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { Retention } from '../../platform/retention/retention.js';
 import { PREVIEW_DAYS } from './file-imports.service.js';
 
-/** Deletes previews that nobody has confirmed, with their rows; their files have an end of their own. */
+/**
+ * Deletes previews that nobody has confirmed, with their rows; their files have an end of their own. Of files that were kept, the
+ * cells of rows that were to be mended.
+ */
 @Injectable()
 export class PreviewRetention implements OnModuleInit {
   constructor(private readonly retention: Retention) {}
@@ -22,5 +25,17 @@ export class PreviewRetention implements OnModuleInit {
       parameters: [PREVIEW_DAYS],
       order: 'id',
     });
+    this.retention.register({
+      what: 'cells of rows to mend',
+      keep: (signal) => this.retention.inBatches(signal, FORGET_CELLS, [PREVIEW_DAYS]),
+    });
   }
 }
+
+/** A file names payees and accounts: its rows stay, and what stood in those that were rejected does not. $1: at most, $2: days. */
+const FORGET_CELLS = `
+  UPDATE statement_import_row SET cells = NULL WHERE ctid = ANY (ARRAY(
+    SELECT ctid FROM statement_import_row
+    WHERE cells IS NOT NULL AND (kind = 'rejected' OR outcome = 'review')
+      AND import_id IN (SELECT id FROM statement_import WHERE finished_at < now() - make_interval(days => $2::int))
+    ORDER BY import_id, line LIMIT $1::int FOR UPDATE SKIP LOCKED))`;

@@ -102,6 +102,7 @@ export class RowJudge {
   async others(importId: string, keep: boolean): Promise<void> {
     await this.db.rows(
       `UPDATE statement_import_row r SET applied = $2 AND v.outcome = 'new', outcome = v.outcome,
+         cells = CASE WHEN $2 AND v.outcome NOT IN ('review', 'rejected') THEN NULL ELSE r.cells END,
          reasons = CASE WHEN v.reason IS NULL OR v.reason = ANY (r.reasons) THEN r.reasons ELSE r.reasons || v.reason END
        FROM (SELECT r.line,
            CASE WHEN r.kind = 'rejected' THEN 'rejected'
@@ -174,6 +175,8 @@ export class RowJudge {
     await this.db.rows(
       `UPDATE statement_import_row r SET outcome = v.outcome,
          applied = r.applied OR ($2 AND v.outcome IN ('new', 'changed', 'same')),
+         -- There is nothing to mend in what counts, and a file names payees.
+         cells = CASE WHEN $2 AND v.outcome <> 'review' THEN NULL ELSE r.cells END,
          reasons = CASE WHEN v.reason IS NOT NULL THEN array_append(array_remove(r.reasons, v.reason), v.reason)
            ELSE array_remove(array_remove(r.reasons, 'unknown_stay'), 'unknown_listing') END
        FROM jsonb_to_recordset($1::jsonb) AS v("importId" uuid, line integer, outcome text, reason text)

@@ -16,7 +16,16 @@ export interface ShownRow {
   outcome: RowOutcome | null;
   reasons: string[];
   message: string | null;
+  /** The stay of its channel and code, if it is known. */
+  reservationId: string | null;
   data: NormalRow | Record<string, never>;
+}
+
+/** A row of a stay with its file. */
+export interface StayRow extends ShownRow {
+  importId: string;
+  importName: string;
+  applied: boolean;
 }
 
 /** What a file calls a listing and nobody has said which one it is. */
@@ -36,7 +45,9 @@ export interface FoundBatch {
   rows: number;
 }
 
-const SHOWN = `line, kind, channel, code, listing, listing_id AS "listingId", outcome, reasons, message, data`;
+/** Columns of statement_import_row `r` under the names of ShownRow. */
+const SHOWN = `r.line, r.kind, r.channel, r.code, r.listing, r.listing_id AS "listingId", r.outcome, r.reasons, r.message, r.data,
+  (SELECT s.id FROM rental_reservation s WHERE s.channel = r.channel AND s.code = r.code) AS "reservationId"`;
 
 const ofPayout = (what: string) => `(array_agg(${what} ORDER BY r.line) FILTER (WHERE r.kind = 'payout'))[1]`;
 
@@ -59,16 +70,16 @@ export class StagedRows {
 
   /** Adds rows with the listings that their titles mean at `source`. */
   async add(importId: string, source: string, read: readonly ReadRow[]): Promise<void> {
-    const rows = read.map((one) => ('row' in one ? staged(one.row) : rejected(one.reject)));
+    const rows = read.map((one) => ({ ...('row' in one ? staged(one.row) : rejected(one.reject)), cells: one.cells }));
     const titles = new Set(rows.flatMap(({ listing }) => (listing === null ? [] : [listing])));
     const ids = await this.listings(source, [...titles]);
     await this.db.rows(
       `INSERT INTO statement_import_row (import_id, line, kind, channel, code, listing, listing_id, batch, batch_minor,
-         batch_currency, base, data, reasons, message)
+         batch_currency, base, data, reasons, message, cells)
        SELECT $1, t.line, t.kind, t.channel, t.code, t.listing, ($3::jsonb ->> t.listing)::integer, t.batch, t.batch_minor,
-         t.batch_currency, t.base, t.data, ARRAY(SELECT jsonb_array_elements_text(t.reasons)), t.message
+         t.batch_currency, t.base, t.data, ARRAY(SELECT jsonb_array_elements_text(t.reasons)), t.message, t.cells
        FROM jsonb_to_recordset($2::jsonb) AS t(line integer, kind text, channel text, code text, listing text, batch text,
-         batch_minor bigint, batch_currency text, base text, data jsonb, reasons jsonb, message text)
+         batch_minor bigint, batch_currency text, base text, data jsonb, reasons jsonb, message text, cells jsonb)
        ON CONFLICT (import_id, line) DO NOTHING`,
       [importId, storableJson(rows), JSON.stringify(ids)],
     );
@@ -135,18 +146,28 @@ export class StagedRows {
     { after, limit, outcome }: { after: number; limit: number; outcome?: string },
   ): Promise<ShownRow[]> {
     return this.db.rows<ShownRow>(
-      `SELECT ${SHOWN} FROM statement_import_row
-       WHERE import_id = $1 AND line > $2 AND ($3::text IS NULL OR outcome = $3) ORDER BY line LIMIT $4`,
+      `SELECT ${SHOWN} FROM statement_import_row r
+       WHERE r.import_id = $1 AND r.line > $2 AND ($3::text IS NULL OR r.outcome = $3) ORDER BY r.line LIMIT $4`,
       [importId, after, outcome ?? null, limit],
     );
   }
 
-  /** Rejected rows, and those in review. */
-  troubled(importId: string, after: number, limit: number): Promise<ShownRow[]> {
-    return this.db.rows<ShownRow>(
-      `SELECT ${SHOWN} FROM statement_import_row
-       WHERE import_id = $1 AND line > $2 AND (kind = 'rejected' OR outcome = 'review') ORDER BY line LIMIT $3`,
+  /** Rejected rows, and those in review, with what the file had in them. */
+  troubled(importId: string, after: number, limit: number): Promise<(ShownRow & { cells: string[] | null })[]> {
+    return this.db.rows(
+      `SELECT ${SHOWN}, r.cells FROM statement_import_row r
+       WHERE r.import_id = $1 AND r.line > $2 AND (r.kind = 'rejected' OR r.outcome = 'review') ORDER BY r.line LIMIT $3`,
       [importId, after, limit],
+    );
+  }
+
+  /** Rows of files that were kept, or are being kept, that tell of a stay. */
+  ofStay(channel: string, code: string, limit: number): Promise<StayRow[]> {
+    return this.db.rows<StayRow>(
+      `SELECT ${SHOWN}, r.import_id AS "importId", i.name AS "importName", r.applied
+       FROM statement_import_row r JOIN statement_import i ON i.id = r.import_id
+       WHERE r.channel = $1 AND r.code = $2 AND i.confirmed_at IS NOT NULL ORDER BY r.import_id, r.line LIMIT $3`,
+      [channel, code, limit],
     );
   }
 

@@ -56,6 +56,7 @@ export class BulkStatementResult {
 /** Starts a run; the run itself is a batch with a job for each statement. */
 export const BulkStatementGeneration = defineJob<BulkStatementPayload, BulkStatementResult>({
   name: 'bulk-statement-generation',
+  title: 'Statements for all owners',
   summary: 'Start a run of statements for all owners',
   payload: BulkStatementPayload,
   result: BulkStatementResult,

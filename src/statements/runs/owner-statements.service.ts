@@ -4,6 +4,7 @@ import { AppError, type ErrorCode } from '../../platform/errors/app-error.js';
 import { RequestContext } from '../../platform/tenancy/context.js';
 import { StatementSettingsService } from '../parties/settings/statement-settings.service.js';
 import type { GenerationOutcome } from '../statements/statement-types.js';
+import { AMOUNTS, amountsOf, type EntryAmounts } from './run-amounts.js';
 import type { RunParams } from './run-params.js';
 import { RunTargets, type Target } from './run-targets.js';
 import type { RunEntryResponse, StatementsMadeResponse } from './runs.dto.js';
@@ -41,7 +42,8 @@ export class OwnerStatements {
     let last: GenerationOutcome | undefined;
     for (const target of targets) {
       last = await this.one(target, params, signal);
-      const entry = { ...(await this.names(target)), ...entryOf(last) };
+      const told = entryOf(last);
+      const entry = { ...(await this.names(target)), ...told, ...amountsOf(await this.amounts(told.statementId)) };
       if (last.outcome === 'skipped') made.skipped.push(entry);
       else if (last.outcome === 'failed') made.errors.push(entry);
       else made.statements.push({ ...entry, statementUrl: `/api/v1/statements/${last.statementId}` });
@@ -61,6 +63,11 @@ export class OwnerStatements {
     }
     await this.context.asTenant(this.context.tenantId, () => this.making.expenses(target, { from, to }));
     return this.making.make({ ...target, from, to, calculationType });
+  }
+
+  private async amounts(statementId: string | null): Promise<EntryAmounts | undefined> {
+    if (statementId === null) return undefined;
+    return this.db.first<EntryAmounts>(`SELECT ${AMOUNTS} FROM statement s WHERE s.id = $1`, [statementId]);
   }
 
   private async names({ ownerId, listingId }: Target) {

@@ -35,18 +35,25 @@ export interface RunRequest {
 
 /** @throws AppError VALIDATION_FAILED for dates that no calendar has, in the wrong order or too far apart */
 export function toParams(request: RunRequest): RunParams {
-  const from = dateOf('startDate', request.startDate)!;
-  const to = dateOf('endDate', request.endDate)!;
-  if (to < from) throw invalid('endDate', 'endDate must not be before startDate');
-  if (countDays(from, to) > MOST_DAYS) throw invalid('endDate', `A statement covers at most ${MOST_DAYS} days`);
   return {
-    from,
-    to,
+    ...periodOf({ startDate: request.startDate, endDate: request.endDate }),
     calculationType: request.calculationType ?? null,
     grouping: request.grouping ?? 'listing',
     ownerId: request.ownerId === 'all' ? null : request.ownerId,
     listingId: request.propertyId ?? null,
   };
+}
+
+/**
+ * First and last day by the names that a request gives them, in this order.
+ * @throws AppError VALIDATION_FAILED for dates that no calendar has, in the wrong order or too far apart
+ */
+export function periodOf(named: Record<string, string>): { from: LocalDate; to: LocalDate } {
+  const [[first, a], [last, b]] = Object.entries(named) as [[string, string], [string, string]];
+  const [from, to] = [dateOf(first, a)!, dateOf(last, b)!];
+  if (to < from) throw invalid(last, `${last} must not be before ${first}`);
+  if (countDays(from, to) > MOST_DAYS) throw invalid(last, `A statement covers at most ${MOST_DAYS} days`);
+  return { from, to };
 }
 
 /** The same for the same work, however it was asked for: two requests for it while one runs are one run. */

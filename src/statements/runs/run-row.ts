@@ -1,5 +1,6 @@
 import type { LocalDate } from '../../platform/dates/index.js';
 import type { CalculationType } from '../statements/statement-types.js';
+import type { EntryAmounts } from './run-amounts.js';
 import type { Grouping } from './run-params.js';
 
 export type RunEnd = 'completed' | 'failed' | 'cancelled';
@@ -50,7 +51,7 @@ export interface RunItem {
 }
 
 /** What became of a statement of a run, with the names of today. */
-export interface RunEntry {
+export interface RunEntry extends EntryAmounts {
   no: number;
   ownerId: number;
   owner: string;

@@ -2,6 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '../../platform/database/tenant-database.js';
 import { notFound } from '../../platform/errors/app-error.js';
 import type { RunParams } from './run-params.js';
+import type { RunTargetsResponse } from './runs.dto.js';
+
+/** Listings of one answer; the count is of all. */
+const MOST_LISTED = 500;
 
 /** A statement to be made; listingId null: of all the owner's listings together. */
 export interface Target {
@@ -23,6 +27,19 @@ export class RunTargets {
     const pairs = await this.db.rows<{ ownerId: number; listingId: number }>(TARGETS, [from, to, ownerId, listingId]);
     if (grouping === 'listing') return pairs;
     return [...new Set(pairs.map((pair) => pair.ownerId))].map((one) => ({ ownerId: one, listingId: null }));
+  }
+
+  /** Before they are made: how many, of how many owners, and the first of their listings by name. @throws AppError NOT_FOUND */
+  async count({ from, to, ownerId }: Pick<RunParams, 'from' | 'to' | 'ownerId'>): Promise<RunTargetsResponse> {
+    await this.check({ ownerId, listingId: null });
+    const pairs = await this.of({ from, to, ownerId, listingId: null, grouping: 'listing', calculationType: null });
+    const ids = [...new Set(pairs.map(({ listingId }) => listingId))];
+    const listings = await this.db.rows<{ id: number; name: string }>(
+      'SELECT id, name FROM listing WHERE id = ANY ($1::int[]) ORDER BY name, id LIMIT $2',
+      [ids, MOST_LISTED],
+    );
+    const owners = new Set(pairs.map((pair) => pair.ownerId)).size;
+    return { owners, statements: pairs.length, listingsTotal: ids.length, listings };
   }
 
   /** The listings that a statement is made of. */

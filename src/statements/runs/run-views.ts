@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '../../platform/database/tenant-database.js';
 import { notFound } from '../../platform/errors/app-error.js';
+import { amountsOf, totalOf } from './run-amounts.js';
 import { perSecond, RunClosing } from './run-closing.js';
 import { formatCursor, FROM_THE_START, type List, LISTS, parseCursor, type RunCursor } from './run-cursor.js';
 import { runLinks } from './run-links.js';
@@ -55,7 +56,7 @@ export class RunViews {
     const runs: RunResponse[] = [];
     for (const row of rows) {
       const run = row.endedAt ? row : await this.find(row.jobId);
-      const result = run.endedAt ? { summary: summaryOf(run), results: null, nextCursor: null } : null;
+      const result = run.endedAt ? { summary: summaryOf(run), results: null, totals: null, nextCursor: null } : null;
       runs.push({ ...(await this.view(run)), result });
     }
     return { runs, total };
@@ -108,7 +109,8 @@ export class RunViews {
       next[list] = found.length > LIST_AT_ONCE ? page.at(-1)!.no : null;
     }
     const more = LISTS.some((list) => next[list] !== null);
-    return { summary: summaryOf(run), results, nextCursor: more ? formatCursor(next) : null };
+    const totals = (await this.runs.totals(run.id)).map(totalOf);
+    return { summary: summaryOf(run), results, totals, nextCursor: more ? formatCursor(next) : null };
   }
 }
 
@@ -118,6 +120,10 @@ function summaryOf({ generated, skipped, failed, unchanged }: RunRow): RunSummar
   return { generated: generated!, skipped: skipped!, errors: failed!, unchanged: unchanged! };
 }
 
-export function entryOf({ no: _, state, ...entry }: RunEntry): RunEntryResponse {
-  return { ...entry, reason: entry.reason ?? state };
+export function entryOf(row: RunEntry): RunEntryResponse {
+  const { ownerId, owner, propertyId, property, state, reason, detail, statementId, statementNumber } = row;
+  return {
+    ...{ ownerId, owner, propertyId, property, reason: reason ?? state, detail, statementId, statementNumber },
+    ...amountsOf(row),
+  };
 }

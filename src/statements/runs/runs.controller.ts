@@ -8,7 +8,8 @@ import { PageQuery } from '../../platform/http/page.query.js';
 import { RequestContext } from '../../platform/tenancy/context.js';
 import { OwnerStatements } from './owner-statements.service.js';
 import { runLinks } from './run-links.js';
-import { toParams } from './run-params.js';
+import { RunTargets } from './run-targets.js';
+import { periodOf, toParams } from './run-params.js';
 import { RunStarter } from './run-starter.js';
 import { RunViews } from './run-views.js';
 import {
@@ -17,6 +18,8 @@ import {
   RunResponse,
   RunsResponse,
   RunStartedResponse,
+  RunTargetsQuery,
+  RunTargetsResponse,
   StatementsMadeResponse,
 } from './runs.dto.js';
 import { RunsService } from './runs.service.js';
@@ -27,6 +30,7 @@ export class RunsController {
   constructor(
     private readonly context: RequestContext,
     private readonly owners: OwnerStatements,
+    private readonly targets: RunTargets,
     private readonly starter: RunStarter,
     private readonly service: RunsService,
     private readonly views: RunViews,
@@ -63,6 +67,19 @@ no_contract, already_final, before_opening, fx_missing, needs_review, overlaps, 
       note: 'This may take several minutes to complete...',
       ...runLinks(run.jobId),
     };
+  }
+
+  @Get('targets')
+  @Roles('ADMIN', 'MANAGER')
+  @ApiOperation({
+    summary: 'What a run of these days would make statements of',
+    description: `Owners and listings wherever an owner has a share on a day of the period, or on a night of a stay that touches it.
+Nothing is made.`,
+  })
+  @ApiOkResponse({ type: RunTargetsResponse })
+  @ApiProblems(400, 401, 403, 404)
+  targetsOf(@Query() { ownerId, from, to }: RunTargetsQuery): Promise<RunTargetsResponse> {
+    return this.targets.count({ ...periodOf({ from, to }), ownerId: ownerId ?? null });
   }
 
   @Get('jobs')

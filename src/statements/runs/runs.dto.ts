@@ -15,7 +15,13 @@ import {
 import { IsDate } from '../../platform/http/date-fields.js';
 import { IfGiven } from '../../platform/http/fields.js';
 import { MAX_ID } from '../../platform/http/id.pipe.js';
-import { CALCULATION_TYPES, type CalculationType } from '../statements/statement-types.js';
+import { IsQueryId } from '../parties/fields.js';
+import {
+  CALCULATION_TYPES,
+  type CalculationType,
+  STATEMENT_STATES,
+  type StatementState,
+} from '../statements/statement-types.js';
 import { type Grouping, GROUPINGS } from './run-params.js';
 
 const isId = (value: unknown) => Number.isInteger(value) && (value as number) >= 1 && (value as number) <= MAX_ID;
@@ -106,6 +112,25 @@ export class RunEntryResponse {
   @ApiProperty({ type: String, nullable: true, description: 'The reason in words' }) detail!: string | null;
   @ApiProperty({ type: String, nullable: true, format: 'uuid' }) statementId!: string | null;
   @ApiProperty({ type: String, nullable: true }) statementNumber!: string | null;
+  @ApiProperty({
+    type: String,
+    enum: STATEMENT_STATES,
+    nullable: true,
+    description: 'Of the statement as it is now',
+  })
+  statementState!: StatementState | null;
+  @ApiProperty({ type: String, nullable: true, example: '632.00', description: 'Net of the statement as it is now' })
+  net!: string | null;
+  @ApiProperty({ type: String, nullable: true, example: '632.00', description: 'Of it: to be paid out' })
+  payable!: string | null;
+  @ApiProperty({ type: String, nullable: true, example: 'EUR' }) currency!: string | null;
+}
+
+export class RunTotalResponse {
+  @ApiProperty({ example: 'EUR' }) currency!: string;
+  @ApiProperty({ description: 'Made or found unchanged, and not void since' }) statements!: number;
+  @ApiProperty({ example: '12640.00' }) net!: string;
+  @ApiProperty({ example: '12140.00' }) payable!: string;
 }
 
 export class RunSummaryResponse {
@@ -130,6 +155,12 @@ export class RunResultResponse {
     description: 'At most 1,000 of each; null in lists of runs',
   })
   results!: RunResultsResponse | null;
+  @ApiProperty({
+    type: [RunTotalResponse],
+    nullable: true,
+    description: 'What the statements of the whole run come to now, by currency; null in lists of runs',
+  })
+  totals!: RunTotalResponse[] | null;
   @ApiProperty({ type: String, nullable: true, description: 'Of the next entries; null: these are the last' })
   nextCursor!: string | null;
 }
@@ -185,4 +216,29 @@ export class StatementsMadeResponse {
   statements!: MadeStatementResponse[];
   @ApiProperty({ type: [RunEntryResponse], description: 'Rightly not made' }) skipped!: RunEntryResponse[];
   @ApiProperty({ type: [RunEntryResponse], description: 'That could not be made' }) errors!: RunEntryResponse[];
+}
+
+export class RunTargetsQuery {
+  @ApiPropertyOptional({ description: 'Of this owner only' }) @IsQueryId() ownerId?: number;
+
+  @ApiProperty({ format: 'date', example: '2025-10-01' })
+  @IsDate()
+  from!: string;
+
+  @ApiProperty({ format: 'date', example: '2025-10-31', description: 'Included' })
+  @IsDate()
+  to!: string;
+}
+
+class TargetListingResponse {
+  @ApiProperty() id!: number;
+  @ApiProperty() name!: string;
+}
+
+export class RunTargetsResponse {
+  @ApiProperty({ description: 'Owners that have a share on a night that counts' }) owners!: number;
+  @ApiProperty({ description: 'Statements, if each listing of an owner has its own' }) statements!: number;
+  @ApiProperty({ description: 'Listings of which they are made' }) listingsTotal!: number;
+  @ApiProperty({ type: [TargetListingResponse], description: 'These listings by name, at most 500' })
+  listings!: TargetListingResponse[];
 }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '../../platform/database/tenant-database.js';
 import { notFound } from '../../platform/errors/app-error.js';
+import { AMOUNTS, type RunTotal } from './run-amounts.js';
 import type { RunParams } from './run-params.js';
 import { ITEM_STATES, RUN, type ItemState, type RunEntry, type RunItem, type RunRow, type Tally } from './run-row.js';
 import type { Target } from './run-targets.js';
@@ -158,10 +159,24 @@ export class RunsRepository {
   entries(runId: string, states: readonly ItemState[], after: number, limit: number): Promise<RunEntry[]> {
     return this.db.rows<RunEntry>(
       `SELECT i.no, i.owner_id AS "ownerId", o.name AS owner, i.listing_id AS "propertyId", l.name AS property, i.state,
-         i.reason, i.detail, i.statement_id AS "statementId", i.statement_number AS "statementNumber"
+         i.reason, i.detail, i.statement_id AS "statementId", i.statement_number AS "statementNumber",
+         ${AMOUNTS}
        FROM statement_run_item i JOIN owner o ON o.id = i.owner_id LEFT JOIN listing l ON l.id = i.listing_id
+         LEFT JOIN statement s ON s.id = i.statement_id
        WHERE i.run_id = $1 AND i.state = ANY($2::text[]) AND i.no > $3 ORDER BY i.no LIMIT $4`,
       [runId, states, after, limit],
+    );
+  }
+
+  /** What the statements of a run come to now, by currency; those that were voided since do not count. */
+  totals(runId: string): Promise<RunTotal[]> {
+    return this.db.rows<RunTotal>(
+      `SELECT s.currency, count(*)::int AS statements, sum(s.net_minor)::bigint AS "netMinor",
+         sum(greatest(s.closing_minor - s.reserve_minor, 0))::bigint AS "payableMinor"
+       FROM statement_run_item i JOIN statement s ON s.id = i.statement_id
+       WHERE i.run_id = $1 AND i.state IN ('generated', 'unchanged') AND s.state <> 'void'
+       GROUP BY s.currency ORDER BY s.currency`,
+      [runId],
     );
   }
 }

@@ -53,6 +53,7 @@ export class StatementGenerationResult {
 
 export const StatementGenerationJob = defineJob<StatementGenerationPayload, StatementGenerationResult>({
   name: 'statement-generation',
+  title: 'Statement of an owner',
   summary: 'Make one statement of a bulk run',
   payload: StatementGenerationPayload,
   result: StatementGenerationResult,
@@ -62,4 +63,6 @@ export const StatementGenerationJob = defineJob<StatementGenerationPayload, Stat
   deadlineMs: 300_000,
   // Part of a run, which is what people start, cancel and retry.
   startableBy: [],
+  // A run knows of each statement how far it is, and counts anew what was made in this round.
+  retryRoute: 'POST /statements/jobs/{batchId}/retry-failed',
 });

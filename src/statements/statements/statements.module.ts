@@ -15,11 +15,13 @@ import { StatementHooks } from './statement-hooks.js';
 import { StatementReader } from './statement-reader.js';
 import { StatementStates } from './statement-states.js';
 import { OwnerStatementsController } from './statements.controller.js';
+import { StayUsesController } from './uses/stay-uses.controller.js';
+import { StayUses } from './uses/stay-uses.service.js';
 
 /** The ledger and the statements made of it. */
 @Module({
   imports: [RentalPartiesModule, AgreementsModule, ExchangeRatesModule, OwnerExpensesModule],
-  controllers: [OwnerStatementsController, OpeningBalancesController, AgreementPreviewController],
+  controllers: [OwnerStatementsController, OpeningBalancesController, AgreementPreviewController, StayUsesController],
   providers: [
     StatementFactsRepository,
     StatementWriter,
@@ -30,6 +32,7 @@ import { OwnerStatementsController } from './statements.controller.js';
     AdjustmentsService,
     OpeningBalances,
     StatementExplanations,
+    StayUses,
   ],
   exports: [StatementGeneration, StatementReader, StatementStates, StatementHooks],
 })

@@ -1,4 +1,5 @@
 import createClient, { type Middleware } from 'openapi-fetch';
+import { sendOnce } from './once';
 import { ApiError, toApiError } from './problem';
 import type { components, paths } from './schema';
 
@@ -18,16 +19,15 @@ export function csrfToken(): string | undefined {
   return /(?:^|; )ns_csrf=([^;]+)/.exec(document.cookie)?.[1];
 }
 
-/** What every change carries. The server does a POST with the same key once, so that a request sent again changes nothing. */
+/** What every change carries. */
 function changeHeaders(request: Request): void {
   const token = csrfToken();
   if (token) request.headers.set('X-CSRF-Token', token);
-  if (request.method === 'POST' && !request.headers.has('Idempotency-Key') && !isForm(request))
-    request.headers.set('Idempotency-Key', crypto.randomUUID());
 }
 
-function isForm(request: Request): boolean {
-  return request.headers.get('Content-Type')?.startsWith('multipart/') === true;
+/** The log-in, and the question who is logged in: their 401 is an answer, and no session that has ended. */
+function asksForSession({ method, url }: Request): boolean {
+  return (method === 'GET' || method === 'POST') && new URL(url).pathname === '/api/v1/auth/session';
 }
 
 const rules: Middleware = {
@@ -36,7 +36,7 @@ const rules: Middleware = {
   },
   async onResponse({ request, response }) {
     if (response.ok || response.status === 304) return;
-    if (response.status === 401 && !request.url.includes('/auth/')) onSessionEnd();
+    if (response.status === 401 && !asksForSession(request)) onSessionEnd();
     throw await toApiError(response);
   },
   onError({ error }) {
@@ -54,7 +54,7 @@ const rules: Middleware = {
  * The API, typed by the OpenAPI document. A call resolves to its answer or throws an `ApiError`:
  * `const { data } = await api.GET('/api/v1/jobs/{id}', { params: { path: { id } } })`.
  */
-export const api = createClient<paths>({ baseUrl: location.origin, credentials: 'same-origin' });
+export const api = createClient<paths>({ baseUrl: location.origin, credentials: 'same-origin', fetch: sendOnce });
 api.use(rules);
 
 /** The body of an answer: what an unsuccessful call would leave out has been thrown by then. */

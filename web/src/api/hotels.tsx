@@ -1,5 +1,6 @@
 import { createContext, use, useMemo, type ReactNode } from 'react';
 import { queryOptions, useQuery } from '@tanstack/react-query';
+import { setOwnLocale } from '../lib/locale';
 import { useStored, writeStored } from '../lib/stored';
 import { viewerZone } from '../lib/time';
 import { api, bodyOf, type Schema } from './client';
@@ -26,7 +27,7 @@ export const hotelsQuery = queryOptions({
 interface Place {
   hotels: Hotel[];
   chosen: Hotel | undefined;
-  zoneOf: (hotelId: number | null | undefined) => string;
+  zoneOf: (hotelId: number | null | undefined, zone?: string) => string;
   locale: string | undefined;
 }
 
@@ -49,12 +50,15 @@ export function PlaceProvider({ children }: { children: ReactNode }) {
     const shared = zones.size === 1 ? [...zones][0]! : viewerZone();
     const own = session?.preferences.timezone ?? viewerZone();
     const byId = new Map(all.map((hotel) => [hotel.id, hotel]));
+    const locale = session?.preferences.locale ?? storedLocale ?? undefined;
+    // Before anything below is drawn: most of what writes a number has no other way to know.
+    setOwnLocale(locale);
     return {
       hotels: all,
       chosen,
-      zoneOf: (id: number | null | undefined) =>
-        mine === '1' ? own : ((byId.get(id ?? 0) ?? chosen)?.timezone ?? shared),
-      locale: session?.preferences.locale ?? storedLocale ?? undefined,
+      zoneOf: (id: number | null | undefined, zone?: string) =>
+        mine === '1' ? own : (zone ?? (byId.get(id ?? 0) ?? chosen)?.timezone ?? shared),
+      locale,
     };
   }, [hotels, hotelId, mine, storedLocale, session]);
   return <PlaceContext value={place}>{children}</PlaceContext>;
@@ -85,9 +89,10 @@ const chooseHotel = (id: number | undefined) => writeStored('hotel', id === unde
 /**
  * The zone in which instants are shown: that of the hotel they belong to, else of the hotel chosen above, else of the only zone the
  * hotels have, else the viewer's own; always the viewer's own while "my zone" is switched on.
+ * @param zone of what they belong to, where that has one of its own
  */
-export function useZone(hotelId?: number | null): string {
-  return usePlace().zoneOf(hotelId);
+export function useZone(hotelId?: number | null, zone?: string): string {
+  return usePlace().zoneOf(hotelId, zone);
 }
 
 /** The language of dates and numbers: the person's choice, else the browser's. */

@@ -1,21 +1,26 @@
 import { queryOptions, useQuery, useQueryClient, type QueryClient } from '@tanstack/react-query';
 import { api, bodyOf, type Schema } from './client';
+import { forgetRequests } from './once';
 import { ApiError } from './problem';
+import { tellTabs } from './tabs';
 
 export type Session = Schema<'SessionResponse'>;
 export type Role = 'OPERATOR' | 'ADMIN' | 'MANAGER' | 'STAFF';
 
+/** Asks the server who is logged in; null: nobody. */
+export async function readSession(): Promise<Session | null> {
+  try {
+    return await bodyOf(api.GET('/api/v1/auth/session'));
+  } catch (error) {
+    if (error instanceof ApiError && error.status === 401) return null;
+    throw error;
+  }
+}
+
 /** Who is logged in; null when nobody is. */
 export const sessionQuery = queryOptions({
   queryKey: ['session'],
-  queryFn: async (): Promise<Session | null> => {
-    try {
-      return await bodyOf(api.GET('/api/v1/auth/session'));
-    } catch (error) {
-      if (error instanceof ApiError && error.status === 401) return null;
-      throw error;
-    }
-  },
+  queryFn: readSession,
   staleTime: 5 * 60_000,
 });
 
@@ -43,8 +48,10 @@ export async function logIn(client: QueryClient, email: string, password: string
 
 /** What another person has seen in this browser is forgotten. The session itself stays, because the pages that are shown watch it. */
 function become(client: QueryClient, session: Session | null): void {
+  forgetRequests();
   client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== sessionQuery.queryKey[0] });
   client.setQueryData(sessionQuery.queryKey, session);
+  tellTabs();
 }
 
 export function useLogOut(): () => Promise<void> {

@@ -1,7 +1,6 @@
 import { MutationCache, QueryClient } from '@tanstack/react-query';
-import { whenSessionEnds } from '../api/client';
 import { ApiError } from '../api/problem';
-import { sessionQuery } from '../api/session';
+import { followSession } from '../api/same-person';
 
 /** Trouble that may be over in a moment; what the caller did wrong is not tried again. */
 function mayPass(error: unknown): boolean {
@@ -15,6 +14,9 @@ export const queryClient: QueryClient = new QueryClient({
   }),
   defaultOptions: {
     queries: {
+      // Asked also while the device is offline: what cannot be loaded says so, and is loaded when the network is back.
+      networkMode: 'always',
+      refetchOnReconnect: true,
       staleTime: 10_000,
       retry: (failures, error) => failures < 2 && mayPass(error),
       retryDelay: (failures, error) =>
@@ -22,10 +24,10 @@ export const queryClient: QueryClient = new QueryClient({
           ? error.retryAfter * 1000
           : 500 * 2 ** failures + Math.random() * 500,
     },
-    // A change is sent again by the person, who sees what became of it.
-    mutations: { retry: false },
+    // A change is sent again by the person, who sees what became of it. Kept until the network is back, it would be made at a time when
+    // nobody expects it any more.
+    mutations: { networkMode: 'always', retry: false },
   },
 });
 
-// The shell shows the log-in as soon as nobody is logged in, and comes back to the same address afterwards.
-whenSessionEnds(() => queryClient.setQueryData(sessionQuery.queryKey, null));
+followSession(queryClient);

@@ -1,4 +1,4 @@
-import type { ButtonHTMLAttributes, ReactNode, Ref } from 'react';
+import type { ButtonHTMLAttributes, MouseEvent, ReactNode, Ref } from 'react';
 import type { LucideIcon } from 'lucide-react';
 
 export interface ButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {
@@ -10,6 +10,9 @@ export interface ButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {
   children?: ReactNode;
 }
 
+/** Also the sending of a form, which is the click of its button. */
+const ignore = (event: MouseEvent) => event.preventDefault();
+
 /** A button says a verb. Without children it is an icon and needs `aria-label`, which is also its tooltip. */
 export function Button({ kind = 'plain', icon: Icon, busy = false, children, className = '', ...rest }: ButtonProps) {
   const form = children === undefined ? ' button-icon' : '';
@@ -18,8 +21,8 @@ export function Button({ kind = 'plain', icon: Icon, busy = false, children, cla
       type="button"
       title={children === undefined ? rest['aria-label'] : undefined}
       {...rest}
-      disabled={rest.disabled === true || busy}
-      aria-busy={busy || undefined}
+      // Not `disabled`: it would lose the focus, and whoever works with the keyboard begins at the top of the page again.
+      {...(busy && { 'aria-busy': true, 'aria-disabled': true, onClick: ignore })}
       className={`button button-${kind}${form} ${className}`}
     >
       {Icon && <Icon size={15} aria-hidden />}

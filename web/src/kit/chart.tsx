@@ -1,5 +1,8 @@
 import { lazy, Suspense, useState } from 'react';
+import { useLocale } from '../api/hotels';
+import { instantText } from '../lib/time';
 import { Button } from './button';
+import { PlainLink } from './plain-link';
 import { Skeleton } from './skeleton';
 
 const Plot = lazy(() => import('./chart-plot'));
@@ -21,8 +24,8 @@ export interface ChartProps {
   /** How a value is written. */
   format: (value: number) => string;
   height?: number;
-  /** The point that was pressed. */
-  onPoint?: (index: number) => void;
+  /** Where a point leads, in the chart by a click, in the table by its row's link. */
+  hrefOf?: (index: number) => string;
 }
 
 /** Lines over time, and the same figures as a table for whoever cannot see lines. */
@@ -56,8 +59,10 @@ export function Chart(props: ChartProps) {
   );
 }
 
-function Figures({ label, at, series, zone, format }: ChartProps) {
-  const clock = new Intl.DateTimeFormat(undefined, { timeZone: zone, dateStyle: 'short', timeStyle: 'short' });
+function Figures({ label, at, series, zone, format, hrefOf }: ChartProps) {
+  const locale = useLocale();
+  // With the name of the zone: of two hours of the same name, in the night in which clocks go back, it says which one it is.
+  const nameOf = (second: number) => instantText(second * 1000, { zone, locale });
   return (
     <div className="chart-table" tabIndex={0} role="region" aria-label={label}>
       <table className="plain-table">
@@ -74,7 +79,7 @@ function Figures({ label, at, series, zone, format }: ChartProps) {
         <tbody>
           {at.map((second, n) => (
             <tr key={second}>
-              <th scope="row">{clock.format(second * 1000)}</th>
+              <th scope="row">{hrefOf ? <PlainLink href={hrefOf(n)}>{nameOf(second)}</PlainLink> : nameOf(second)}</th>
               {series.map(({ label: name, values }) => (
                 <td key={name} className="num">
                   {values[n] === null || values[n] === undefined ? '—' : format(values[n])}

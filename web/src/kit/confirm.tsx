@@ -1,5 +1,6 @@
 import { createContext, useCallback, useContext, useRef, useState, type ReactNode } from 'react';
 import { AlertDialog } from '@base-ui/react/alert-dialog';
+import { OneQuestion } from '../lib/one-question';
 import { Button } from './button';
 
 export interface Question {
@@ -27,19 +28,20 @@ export function ConfirmProvider({ children }: { children: ReactNode }) {
   const [question, setQuestion] = useState<Question>();
   const [open, setOpen] = useState(false);
   const [typed, setTyped] = useState('');
-  const answer = useRef<(yes: boolean) => void>(() => undefined);
+  const [asked] = useState(() => new OneQuestion());
   const keep = useRef<HTMLButtonElement>(null);
-  const ask = useCallback((next: Question) => {
-    setQuestion(next);
-    setTyped('');
-    setOpen(true);
-    return new Promise<boolean>((resolve) => {
-      answer.current = resolve;
-    });
-  }, []);
+  const ask = useCallback(
+    (next: Question) => {
+      setQuestion(next);
+      setTyped('');
+      setOpen(true);
+      return asked.ask();
+    },
+    [asked],
+  );
   const close = (yes: boolean) => {
     setOpen(false);
-    answer.current(yes);
+    asked.answer(yes);
   };
   return (
     <Context.Provider value={ask}>

@@ -10,7 +10,7 @@ function firstOf(popup: HTMLElement | null, keep: boolean): HTMLElement | undefi
   return field ?? popup?.querySelector<HTMLElement>('.dialog-actions button') ?? undefined;
 }
 
-/** A dialog over the page, or `side`: a drawer at its right edge. Escape and the backdrop close it. */
+/** A dialog over the page, or `side`: a drawer at its right edge. Escape and the backdrop close it, unless `firm`. */
 export function Dialog({
   open,
   onClose,
@@ -19,6 +19,7 @@ export function Dialog({
   wide = false,
   side = false,
   keep = false,
+  firm = false,
 }: {
   open: boolean;
   onClose: () => void;
@@ -28,10 +29,12 @@ export function Dialog({
   side?: boolean;
   /** What it does cannot be taken back: the focus is on the button that leaves all as it is. */
   keep?: boolean;
+  /** What it shows is gone for good when it closes: neither Escape nor a click beside it does that, but a button with its verb. */
+  firm?: boolean;
 }) {
   const popup = useRef<HTMLDivElement>(null);
   return (
-    <Base.Root open={open} onOpenChange={(next) => !next && onClose()}>
+    <Base.Root open={open} onOpenChange={(next) => !next && !firm && onClose()} disablePointerDismissal={firm}>
       <Base.Portal>
         <Base.Backdrop className="backdrop" />
         <Base.Popup
@@ -41,9 +44,11 @@ export function Dialog({
         >
           <div className="dialog-head">
             <Base.Title className="dialog-title">{title}</Base.Title>
-            <Base.Close className="button button-quiet button-icon" aria-label="Close">
-              <X size={16} aria-hidden />
-            </Base.Close>
+            {!firm && (
+              <Base.Close className="button button-quiet button-icon" aria-label="Close">
+                <X size={16} aria-hidden />
+              </Base.Close>
+            )}
           </div>
           {children}
         </Base.Popup>

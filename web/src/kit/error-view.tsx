@@ -7,31 +7,36 @@ export function ErrorView({ error, onRetry }: { error: unknown; onRetry?: () => 
   const { problem, requestId, retryAfter } = asApiError(error);
   const wait = useCountdown(retryAfter, error);
   return (
-    <div className="problem" role="alert">
-      <p className="problem-title">{problem.detail || problem.title}</p>
-      {problem.errors && problem.errors.length > 0 && (
-        <ul>
-          {problem.errors.map(({ path, message }) => (
-            <li key={`${path} ${message}`}>
-              <bdi>{message}</bdi>
-            </li>
-          ))}
-        </ul>
-      )}
-      <p className="problem-foot muted">
-        <code>{problem.code}</code>
-        {problem.status > 0 && <> · {problem.status}</>}
-        {requestId && (
-          <>
-            {' '}
-            · request <code>{requestId}</code>
-          </>
+    <div className="problem">
+      <div role="alert">
+        <p className="problem-title">{problem.detail || problem.title}</p>
+        {problem.errors && problem.errors.length > 0 && (
+          <ul>
+            {problem.errors.map(({ path, message }) => (
+              <li key={`${path} ${message}`}>
+                <bdi>{message}</bdi>
+              </li>
+            ))}
+          </ul>
         )}
-      </p>
-      {onRetry && (
+        <p className="problem-foot muted">
+          <code>{problem.code}</code>
+          {problem.status > 0 && <> · {problem.status}</>}
+          {requestId && (
+            <>
+              {' '}
+              · request <code>{requestId}</code>
+            </>
+          )}
+        </p>
+      </div>
+      {/* Beside the alert, which would be read out again each second. */}
+      {onRetry ? (
         <Button onClick={onRetry} disabled={wait > 0}>
           {wait > 0 ? `Try again in ${wait} s` : 'Try again'}
         </Button>
+      ) : (
+        retryAfter !== undefined && <p>{wait > 0 ? `Try again in ${wait} s.` : 'It can be tried again now.'}</p>
       )}
     </div>
   );

@@ -38,7 +38,13 @@ function Form({ verb, keep = 'Close', run, onClose, children, ready = true, dang
     if (!danger && !form.current?.contains(document.activeElement))
       form.current?.querySelector<HTMLElement>('input, select, textarea')?.focus();
   }, [danger]);
-  const send = useMutation({ mutationFn: run, onSuccess: onClose });
+  // Closed while the server is still at it: by the time of the answer another dialog may be open, which is not to be closed.
+  const drawn = useRef(false);
+  useEffect(() => {
+    drawn.current = true;
+    return () => void (drawn.current = false);
+  }, []);
+  const send = useMutation({ mutationFn: run, onSuccess: () => drawn.current && onClose() });
   const errors = send.error instanceof ApiError ? send.error.fields : {};
   return (
     <form

@@ -1,4 +1,5 @@
 import { Copy } from 'lucide-react';
+import { copyText } from '../lib/clipboard';
 import { useTell } from './toast';
 
 /** An id cut in the middle, which a click copies whole. */
@@ -12,10 +13,7 @@ export function IdText({ id, whole = false }: { id: string; whole?: boolean }) {
       title={`Copy ${id}`}
       onClick={(event) => {
         event.preventDefault();
-        void navigator.clipboard.writeText(id).then(
-          () => tell.done('Copied', id),
-          () => tell.done('Copy it from here', id),
-        );
+        void copyText(id).then((copied) => tell.done(copied ? 'Copied' : 'Copy it from here', id));
       }}
     >
       <span className="sr">Copy id </span>

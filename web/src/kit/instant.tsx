@@ -6,7 +6,10 @@ export interface InstantProps {
   at: string | null | undefined;
   /** The hotel it belongs to, whose zone it is shown in. */
   hotelId?: number | null;
+  /** Of what it belongs to, where that has one of its own: a schedule. */
   zone?: string;
+  /** In this zone also while all others are shown in the person's own: where it stands in a plan of days that are of this zone. */
+  only?: string;
   /** The hour alone, where the day is shown beside it. */
   clock?: boolean;
   seconds?: boolean;
@@ -17,11 +20,11 @@ export interface InstantProps {
 }
 
 /** An instant in the zone of its hotel, which is named; UTC, the viewer's zone and the age are in its title. */
-export function Instant({ at, hotelId, zone, clock, seconds, age, none = 'Not yet' }: InstantProps) {
-  const own = useZone(hotelId);
+export function Instant({ at, hotelId, zone, only, clock, seconds, age, none = 'Not yet' }: InstantProps) {
+  const own = useZone(hotelId, zone);
   const locale = useLocale();
   if (!at) return <span title={none}>—</span>;
-  const shown = zone ?? own;
+  const shown = only ?? own;
   return (
     <time
       dateTime={at}
@@ -37,5 +40,7 @@ export function Instant({ at, hotelId, zone, clock, seconds, age, none = 'Not ye
 
 function titleOf(at: string, shown: string, locale: string | undefined): string {
   const long = (zone: string) => instantText(at, { zone, locale, seconds: true });
-  return [...new Set([long(shown), long('UTC'), `${long(viewerZone())}, your zone`]), ageText(at)].join('\n');
+  return [...new Set([long(shown), long('UTC'), `${long(viewerZone())}, the zone of this browser`]), ageText(at)].join(
+    '\n',
+  );
 }

@@ -2,12 +2,14 @@ import { useEffect, useState } from 'react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Square, X } from 'lucide-react';
 import { api, bodyOf } from '../api/client';
+import { useKindTitle } from '../api/job-kinds';
 import { countText } from '../lib/money';
-import { isFinal } from '../lib/states';
+import { isFinal, lookOf } from '../lib/states';
 import { Button } from './button';
 import { Link } from './link';
 import { Progress } from './progress';
 import { State } from './state';
+import { Told } from './told';
 import { useTell } from './toast';
 
 const EVERY_MS = 1_000;
@@ -25,6 +27,7 @@ export function ManyProgress({
 }) {
   const client = useQueryClient();
   const tell = useTell();
+  const titleOf = useKindTitle();
   const [stopping, setStopping] = useState(false);
   const { data: job } = useQuery({
     queryKey: ['many', id],
@@ -46,18 +49,19 @@ export function ManyProgress({
       .finally(() => setStopping(false));
   };
   const { ok, skipped } = job.items;
+  const word = job.cancelRequested && !ended ? 'Stopping' : lookOf(job.status).word;
+  const counted = `${countText(ok)} changed${skipped > 0 ? `, ${countText(skipped)} left as they are` : ''}`;
   return (
-    <div className="card row many" role="status">
-      <Link to={`/jobs/${id}`}>{job.jobName}</Link>
-      <State of={job.status} word={job.cancelRequested && !ended ? 'Stopping' : undefined} />
+    <div className="card row many">
+      <Told text={`${titleOf(job.jobName)}: ${word}, ${counted}`} of={word} />
+      <Link to={`/jobs/${id}`}>{titleOf(job.jobName)}</Link>
+      <State of={job.status} word={word} />
       {!ended && (
         <span className="many-bar">
-          <Progress percent={job.progress} label={`Progress of ${job.jobName}`} />
+          <Progress percent={job.progress} label={`Progress of ${titleOf(job.jobName)}`} />
         </span>
       )}
-      <span className="num">
-        {countText(ok)} changed{skipped > 0 && `, ${countText(skipped)} left as they are`}
-      </span>
+      <span className="num">{counted}</span>
       {ended ? (
         <Button kind="quiet" icon={X} aria-label="Close" onClick={onClose} />
       ) : (

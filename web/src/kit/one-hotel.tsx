@@ -3,14 +3,16 @@ import { useQuery } from '@tanstack/react-query';
 import { type Hotel, hotelsQuery, useChosenHotel } from '../api/hotels';
 import { Button } from './button';
 import { Empty } from './empty';
+import { useHotelOfAddress } from './hotel-of-address';
 import { Loaded } from './loaded';
 import { PageHead } from './page-head';
 
-/** For a page that is about one hotel: the one chosen above, the only one there is, or a choice of them in place of the page. */
+/** For a page that is about one hotel: that of its address, the one chosen above, the only one there is, or a choice in place of the page. */
 export function OneHotel({ title, children }: { title: string; children: (hotel: Hotel) => ReactNode }) {
   const query = useQuery(hotelsQuery);
-  const [chosen, choose] = useChosenHotel();
-  const hotel = chosen ?? (query.data?.length === 1 ? query.data[0] : undefined);
+  const [, choose] = useChosenHotel();
+  const { hotelId, hotel: chosen } = useHotelOfAddress();
+  const hotel = chosen ?? (query.data?.length === 1 && hotelId === undefined ? query.data[0] : undefined);
   if (hotel) return children(hotel);
   return (
     <div className="page">

@@ -2,6 +2,7 @@ import { useMemo, type ReactNode } from 'react';
 import { Toast } from '@base-ui/react/toast';
 import { X } from 'lucide-react';
 import { asApiError } from '../api/problem';
+import { durationText } from '../lib/time';
 
 /** How long a message stays, and one that can be undone, ms. The time stands still while pointer or focus is on it. */
 const STAYS_MS = 6_000;
@@ -75,8 +76,14 @@ export function useTell(): Tell {
         });
       },
       failed: (error, title) => {
-        const { problem, requestId } = asApiError(error);
-        const foot = [problem.code, requestId && `request ${requestId}`].filter(Boolean).join(' · ');
+        const { problem, requestId, retryAfter } = asApiError(error);
+        const foot = [
+          problem.code,
+          requestId && `request ${requestId}`,
+          retryAfter && `try again in ${durationText(retryAfter * 1000)}`,
+        ]
+          .filter(Boolean)
+          .join(' · ');
         const description = title ? `${problem.detail} (${foot})` : foot;
         add({ title: title ?? problem.detail, description, type: 'failed', timeout: UNDO_MS, priority: 'high' });
       },

@@ -22,15 +22,17 @@ function auditQuery(targets: readonly string[], limit: number) {
 
 /**
  * Who did what to a thing and when, the latest first, for those who may see it. `targets`: collection and id as in the paths of the
- * API, e.g. `bookings/0198…`. Refused tries are among them, because somebody may ask who tried.
+ * API, e.g. `bookings/0198…`; `zone`: of what belongs to no hotel. Refused tries are among them, because somebody may ask who tried.
  */
 export function WhoDid({
   targets,
   hotelId,
+  zone,
   thing,
 }: {
   targets: readonly string[];
   hotelId?: number | null;
+  zone?: string;
   /** As it is shown: when it changes, somebody has done something to it. */
   thing?: unknown;
 }) {
@@ -62,7 +64,7 @@ export function WhoDid({
                     return (
                       <tr key={entry.id}>
                         <td>
-                          <Instant at={entry.at} hotelId={hotelId} seconds />
+                          <Instant at={entry.at} hotelId={hotelId} zone={zone} seconds />
                         </td>
                         <td>
                           <bdi>{name}</bdi>

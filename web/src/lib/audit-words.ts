@@ -78,6 +78,7 @@ const PAGES: Record<string, string> = {
   statements: '/statements',
   owners: '/owners',
   'statement-imports': '/imports',
+  reservations: '/reservations',
   listings: '/listings',
   orders: '/orders',
   quotes: '/quotes',

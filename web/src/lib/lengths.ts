@@ -1,3 +1,5 @@
+import { ownLocale } from './locale';
+
 /** Lengths, areas and volumes come in mm and are shown in the unit somebody has chosen. */
 export const SHOWN_UNITS = ['mm', 'in'] as const;
 export type ShownUnit = (typeof SHOWN_UNITS)[number];
@@ -6,7 +8,7 @@ const MM_PER_INCH = 25.4;
 
 /** So many digits that two places of a part can be told apart, and no more than a measuring tool shows. */
 function figure(value: number, decimals: number, locale?: string): string {
-  return new Intl.NumberFormat(locale, { maximumFractionDigits: decimals }).format(value);
+  return new Intl.NumberFormat(locale ?? ownLocale(), { maximumFractionDigits: decimals }).format(value);
 }
 
 /** `12.7 mm`, `0.5 in`. */

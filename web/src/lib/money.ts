@@ -1,11 +1,13 @@
+import { ownLocale } from './locale.js';
+
 /** Money comes as a decimal string beside its currency and is never made a floating-point number. */
-export function moneyText(amount: string, currency: string, locale?: string): string {
+export function moneyText(amount: string, currency: string, locale = ownLocale()): string {
   // Intl takes a decimal string as it is, with all its digits.
   return new Intl.NumberFormat(locale, { style: 'currency', currency }).format(amount as `${number}`);
 }
 
 /** The amount alone, for columns whose head names the currency. */
-export function amountText(amount: string, currency: string, locale?: string): string {
+export function amountText(amount: string, currency: string, locale = ownLocale()): string {
   const { minimumFractionDigits, maximumFractionDigits } = new Intl.NumberFormat(locale, {
     style: 'currency',
     currency,
@@ -13,8 +15,14 @@ export function amountText(amount: string, currency: string, locale?: string): s
   return new Intl.NumberFormat(locale, { minimumFractionDigits, maximumFractionDigits }).format(amount as `${number}`);
 }
 
-export function countText(value: number, locale?: string): string {
+export function countText(value: number, locale = ownLocale()): string {
   return new Intl.NumberFormat(locale).format(value);
+}
+
+/** With exactly so many decimals. */
+export function decimalText(value: number, decimals: number, locale = ownLocale()): string {
+  const options = { minimumFractionDigits: decimals, maximumFractionDigits: decimals };
+  return new Intl.NumberFormat(locale, options).format(value);
 }
 
 /** `1 job`, `12,431 jobs`. */

@@ -35,6 +35,8 @@ const LOOKS = {
   suggested: { tone: 'running', shape: '☆', word: 'Suggested' },
   busy: { tone: 'idle', shape: '▬', word: 'Busy' },
   kept_time: { tone: 'idle', shape: '▣', word: 'Kept' },
+  clean: { tone: 'done', shape: '◈', word: 'Clean' },
+  dirty: { tone: 'idle', shape: '▽', word: 'Dirty' },
 } as const satisfies Record<string, StateLook>;
 
 export type StateName = keyof typeof LOOKS;
@@ -82,9 +84,11 @@ const WORDS: Record<string, StateName> = {
   checked_in: 'running',
   checked_out: 'done',
   no_show: 'missed',
+  owner_stay: 'busy',
   open: 'owed',
   started: 'running',
   in_progress: 'running',
+  inspected: 'done',
   // Suggestions, their events, messages and accounts of calendars.
   written: 'done',
   dismissed: 'cancelled',

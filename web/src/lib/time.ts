@@ -1,11 +1,15 @@
+import { ownLocale } from './locale.js';
+import { decimalText } from './money.js';
+
 /** Instants in a named zone, calendar dates as they are, and lengths of time. Every text with an hour names its zone. */
 
 const formats = new Map<string, Intl.DateTimeFormat>();
 
 function format(locale: string | undefined, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  const key = JSON.stringify([locale, options]);
+  const language = locale ?? ownLocale();
+  const key = JSON.stringify([language, options]);
   let made = formats.get(key);
-  if (!made) formats.set(key, (made = new Intl.DateTimeFormat(locale, options)));
+  if (!made) formats.set(key, (made = new Intl.DateTimeFormat(language, options)));
   return made;
 }
 
@@ -86,7 +90,7 @@ export function datesBetween(from: string, to: string): string[] {
 /** `340 ms`, `4.2 s`, `4 m 12 s`, `3 h 05 m`, `2 d 4 h`. */
 export function durationText(ms: number): string {
   if (ms < 1000) return `${Math.round(ms)} ms`;
-  if (ms < 10_000) return `${(ms / 1000).toFixed(1)} s`;
+  if (ms < 10_000) return `${decimalText(ms / 1000, 1)} s`;
   const s = Math.round(ms / 1000);
   if (s < 60) return `${s} s`;
   const m = Math.floor(s / 60);

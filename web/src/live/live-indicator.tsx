@@ -1,4 +1,5 @@
 import { useZone } from '../api/hotels';
+import { useSeldom } from '../lib/seldom';
 import { clockText } from '../lib/time';
 import { useLiveState } from './live';
 
@@ -6,11 +7,29 @@ import { useLiveState } from './live';
 export function LiveIndicator() {
   const { state, since } = useLiveState();
   const zone = useZone();
-  if (state === 'idle') return null;
-  const words = { live: '● Live', 'catching up': '◌ Catching up', stale: `▲ Stale since ${clockText(since, zone)}` };
+  const words = {
+    idle: '',
+    live: '● Live',
+    'catching up': '◌ Catching up',
+    stale: `▲ Stale since ${clockText(since, zone)}`,
+    paused: '– Paused',
+  };
+  // A connection that comes and goes would interrupt whoever listens to the page all the time.
+  const told = useSeldom(words[state].slice(2), '');
   return (
-    <span className={`live live-${state.replace(' ', '-')}`} role="status">
-      {words[state]}
-    </span>
+    <>
+      {state !== 'idle' && (
+        <span
+          className={`live live-${state.replace(' ', '-')}`}
+          title={state === 'paused' ? 'It goes on as soon as nothing is chosen' : undefined}
+          aria-hidden
+        >
+          {words[state]}
+        </span>
+      )}
+      <span className="sr" role="status">
+        {told}
+      </span>
+    </>
   );
 }

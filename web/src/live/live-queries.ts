@@ -1,9 +1,32 @@
 import { useEffect, useRef } from 'react';
 import { type QueryKey, useQueryClient } from '@tanstack/react-query';
-import { type LiveEvent, useLive } from './live';
+import { lastToldAt, type LiveEvent, useLive } from './live';
 
 /** So often at most is loaded again while events come, ms. */
 const EVERY_MS = 1_500;
+/** An answer that came so soon after an event may be from before it, ms. */
+const CLOSE_MS = 1_000;
+
+/**
+ * Loads queries again that were loaded before the last event and did not follow it, because their page was left or they stood still. For
+ * whoever hears events by `useLive` alone; `useLiveQueries` does it too. What is being loaded is of now.
+ */
+export function useCaughtUp(keys: readonly QueryKey[], off = false): void {
+  const client = useQueryClient();
+  const latest = useRef(keys);
+  useEffect(() => {
+    latest.current = keys;
+  });
+  useEffect(() => {
+    if (off) return;
+    for (const queryKey of latest.current)
+      void client.invalidateQueries({
+        queryKey,
+        fetchStatus: 'idle',
+        predicate: ({ state }) => state.data !== undefined && state.dataUpdatedAt < lastToldAt() + CLOSE_MS,
+      });
+  }, [client, off]);
+}
 
 /**
  * Loads queries again when something has happened that they show: soon after the first event, and once more after the last one.
@@ -34,6 +57,7 @@ export function useLiveQueries(keys: readonly QueryKey[], concerns: (event: Live
   const plan = () => {
     timer.current = setTimeout(() => void load(), Math.max(100, loaded.current + EVERY_MS - Date.now()));
   };
+  useCaughtUp(keys, off);
   useLive((event) => {
     if (event.kind !== 'reload' && !concerns(event)) return;
     if (timer.current !== undefined) again.current = true;

@@ -1,144 +1,134 @@
 import { useEffect, useRef, useSyncExternalStore } from 'react';
-import type { JobEvent, LetterEvent, SlotEvent } from './events';
+import { connect, type LiveEvent, type LiveState, type Told } from './connection';
+
+export type { LiveEvent } from './connection';
 
 /**
  * What happens at the server, as it happens: one connection to one stream for all tabs of this browser (a browser opens six connections to
  * a server at most). The tab that holds the lock has the connection and tells the others; when it closes, another one goes on where it was.
  */
-export type LiveEvent =
-  | { kind: 'job'; data: JobEvent }
-  | { kind: 'slot'; data: SlotEvent }
-  | { kind: 'dead-letter'; data: LetterEvent }
-  /** More has changed than was told: load again what is shown. */
-  | { kind: 'reload'; data: object };
-
-export type LiveState = 'idle' | 'live' | 'catching up' | 'stale';
-
-interface Told {
-  event?: LiveEvent;
-  /** Number of the last event that was told. */
-  last?: number;
-  state?: LiveState;
-  /** From a tab that has just begun to listen. */
-  hello?: true;
-}
-
-const ADDRESS = '/api/v1/events';
 const NAME = 'ns-live';
-const KINDS = ['job', 'slot', 'dead-letter', 'reload'] as const;
-/** Waits before a connection is tried again, ms; the last one is repeated. Spread, so that browsers do not come all at once. */
-const WAITS = [500, 1_000, 2_000, 4_000];
 /** So long the connection is kept for the next page, ms. */
 const LINGER_MS = 5_000;
 
+interface Summary {
+  state: LiveState;
+  since: number;
+}
+
 const listeners = new Set<(event: LiveEvent) => void>();
 const watchers = new Set<() => void>();
-let summary: { state: LiveState; since: number } = { state: 'idle', since: Date.now() };
+let summary: Summary = { state: 'idle', since: Date.now() };
+/** Lists that stand still by somebody's wish, and since when. */
+let pauses = 0;
+let shown = summary;
 let running: AbortController | undefined;
 let ending: ReturnType<typeof setTimeout> | undefined;
 let last: number | undefined;
+/** `last` when the stream was stopped. */
+let left: number | undefined;
+let toldAt = 0;
 
 function note(state: LiveState): void {
   if (state === summary.state) return;
   summary = { state, since: Date.now() };
+  show();
+}
+
+function show(): void {
+  if (pauses === 0) shown = summary;
+  else if (shown.state !== 'paused') shown = { state: 'paused', since: Date.now() };
   for (const tell of watchers) tell();
 }
 
 /** How the connection is, for the indicator in the top bar. */
-export function useLiveState(): { state: LiveState; since: number } {
+export function useLiveState(): Summary {
   return useSyncExternalStore(
     (tell) => {
       watchers.add(tell);
       return () => watchers.delete(tell);
     },
-    () => summary,
+    () => shown,
   );
 }
 
-/** The server is heard every 15 s; after more than two of these the connection is opened anew. */
-const SILENCE_MS = 40_000;
+/** While it is true, what is shown does not follow the server, because somebody is choosing of it: the top bar says so. */
+export function usePaused(paused: boolean): void {
+  useEffect(() => {
+    if (!paused) return;
+    pauses += 1;
+    show();
+    return () => {
+      pauses -= 1;
+      show();
+    };
+  }, [paused]);
+}
 
-/** Opens and reopens the connection until the signal is aborted. */
-function connect(tell: (told: Told) => void, signal: AbortSignal): void {
-  let failures = 0;
-  let source: EventSource;
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  let silence: ReturnType<typeof setTimeout> | undefined;
-  // A connection can be dead without an error, after a laptop's sleep for one.
-  const heard = () => {
-    clearTimeout(silence);
-    silence = setTimeout(() => {
-      source.close();
-      tell({ state: 'stale' });
-      open();
-    }, SILENCE_MS);
-  };
-  const open = () => {
-    // A new EventSource knows no last id.
-    source = new EventSource(last === undefined ? ADDRESS : `${ADDRESS}?after=${last}`);
-    heard();
-    for (const kind of ['open', 'ready', 'beat', ...KINDS]) source.addEventListener(kind, heard);
-    source.addEventListener('open', () => {
-      failures = 0;
-      tell({ state: 'live' });
-    });
-    source.addEventListener('error', () => {
-      failures += 1;
-      tell({ state: failures > 3 ? 'stale' : 'catching up' });
-      // EventSource gives up for good on any answer but 200 (e.g. 503 while the server starts): then we try again ourselves.
-      if (source.readyState !== EventSource.CLOSED) return;
-      source.close();
-      clearTimeout(silence);
-      const wait = WAITS[Math.min(failures - 1, WAITS.length - 1)]!;
-      timer = setTimeout(open, wait * (0.5 + Math.random() / 2));
-    });
-    source.addEventListener('ready', ({ data, lastEventId }: MessageEvent<string>) => {
-      // Where the stream begins now, something may have happened since what is shown was loaded.
-      const { resumed } = JSON.parse(data) as { resumed: boolean };
-      tell({ last: Number(lastEventId), ...(!resumed && { event: { kind: 'reload', data: {} } }) });
-    });
-    for (const kind of KINDS)
-      source.addEventListener(kind, ({ data, lastEventId }: MessageEvent<string>) => {
-        const seq = Number(lastEventId);
-        if (last !== undefined && seq <= last) return;
-        tell({ event: { kind, data: JSON.parse(data) as never }, last: seq });
-      });
-  };
-  signal.addEventListener('abort', () => {
-    clearTimeout(timer);
-    clearTimeout(silence);
-    source?.close();
-  });
-  open();
+/** When an event was told last, ms since 1970: what was loaded before may be old for whoever did not listen. */
+export function lastToldAt(): number {
+  return toldAt;
 }
 
 function start(): void {
   const over = (running = new AbortController());
-  const channel = new BroadcastChannel(NAME);
-  let leads = false;
-  const take = ({ event, last: seq, state, hello }: Told) => {
-    if (hello && leads) channel.postMessage({ state: summary.state, last });
-    last = seq ?? last;
-    if (state) note(state);
-    if (event) for (const hear of listeners) hear(event);
-  };
-  channel.addEventListener('message', ({ data }: MessageEvent<Told>) => take(data));
-  const lead = () => {
-    leads = true;
-    connect((told) => {
-      channel.postMessage(told);
-      take(told);
-    }, over.signal);
-    return new Promise<void>((resolve) => over.signal.addEventListener('abort', () => resolve()));
-  };
   over.signal.addEventListener('abort', () => {
-    channel.close();
+    left = last;
     last = undefined;
     note('idle');
   });
   note('catching up');
+  // Browsers have locks on https and on localhost only.
+  if ('locks' in navigator) share(over.signal);
+  else alone(over.signal);
+}
+
+function take({ event, last: seq, state }: Told): void {
+  last = seq ?? last;
+  if (state) note(state);
+  if (!event) return;
+  toldAt = Date.now();
+  for (const hear of listeners) hear(event);
+}
+
+/** One connection for all tabs. */
+function share(over: AbortSignal): void {
+  const channel = new BroadcastChannel(NAME);
+  let leads = false;
+  channel.addEventListener('message', ({ data }: MessageEvent<Told>) => {
+    if (data.hello) {
+      if (leads) channel.postMessage({ state: summary.state, last });
+      return;
+    }
+    // The other tab has gone on while this one did not listen.
+    const isBehind = last === undefined && left !== undefined && data.last !== undefined && data.last !== left;
+    if (isBehind) take({ event: { kind: 'reload', data: {} } });
+    take(data);
+  });
+  over.addEventListener('abort', () => channel.close());
+  const lead = () => {
+    leads = true;
+    const tell = (told: Told) => {
+      channel.postMessage(told);
+      take(told);
+    };
+    connect(tell, () => last, over);
+    return new Promise<void>((resolve) => over.addEventListener('abort', () => resolve()));
+  };
   channel.postMessage({ hello: true });
-  void navigator.locks.request(NAME, { signal: over.signal }, lead).catch(() => undefined);
+  void navigator.locks.request(NAME, { signal: over }, lead).catch(() => undefined);
+}
+
+/** A connection of this tab, while it is seen: tabs in the background would use up those that a browser has. */
+function alone(over: AbortSignal): void {
+  let here: AbortController | undefined;
+  const look = () => {
+    if (document.visibilityState === 'hidden') here?.abort();
+    else if (!here || here.signal.aborted) connect(take, () => last, (here = new AbortController()).signal);
+  };
+  look();
+  document.addEventListener('visibilitychange', look, { signal: over });
+  over.addEventListener('abort', () => here?.abort());
 }
 
 /** Hears what happens until the returned function is called. Each change is told once. */
@@ -150,11 +140,15 @@ export function listen(onEvent: (event: LiveEvent) => void): () => void {
     listeners.delete(onEvent);
     if (listeners.size > 0) return;
     clearTimeout(ending);
-    ending = setTimeout(() => {
-      running?.abort();
-      running = undefined;
-    }, LINGER_MS);
+    ending = setTimeout(endLive, LINGER_MS);
   };
+}
+
+/** At once: the next one who logs in must not hear what the stream of the one before tells. */
+export function endLive(): void {
+  clearTimeout(ending);
+  running?.abort();
+  running = undefined;
 }
 
 /** Hears what happens while the component is shown, unless `off`. */

@@ -62,8 +62,18 @@ function isTick(target: HTMLElement): boolean {
   return target instanceof HTMLInputElement && ['checkbox', 'radio', 'button'].includes(target.type);
 }
 
+/** AltGr (on a Mac Option) makes another sign of a key: on many keyboards there is no other way to `[` and `]`. Windows calls it Ctrl and Alt. */
+function isThirdSign(event: KeyboardEvent): boolean {
+  if (event.getModifierState('AltGraph')) return true;
+  return event.altKey && !event.ctrlKey && navigator.platform.startsWith('Mac');
+}
+
+/** Held down, a key moves on; it does not do a deed again and again. */
+const MOVES = new Set(['j', 'k']);
+
 function onKey(event: KeyboardEvent): void {
-  const withModifier = event.ctrlKey || event.metaKey || event.altKey;
+  if (event.repeat && !MOVES.has(event.key)) return;
+  const withModifier = event.metaKey || ((event.ctrlKey || event.altKey) && !isThirdSign(event));
   if (event.key.toLowerCase() === 'k' && (event.ctrlKey || event.metaKey) && !event.altKey) return fire('mod+k', event);
   if (withModifier || event.isComposing || event.defaultPrevented || isTyping(event.target)) return;
   // Single keys get in the way of speech input and can be switched off (WCAG 2.1.4).

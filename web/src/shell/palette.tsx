@@ -1,6 +1,7 @@
 import { useId, useMemo, useState } from 'react';
 import { useNavigate } from '@tanstack/react-router';
 import { useHotels } from '../api/hotels';
+import { useMay } from '../api/session';
 import type { NavPage } from '../app/pages';
 import { Dialog } from '../kit/dialog';
 import { writeStored } from '../lib/stored';
@@ -83,6 +84,8 @@ function useEntries(pages: readonly NavPage[], typed: string): Entry[] {
   const hotels = useHotels();
   const shortcuts = useShortcuts();
   const [, setTheme] = useTheme();
+  // The page of a job is its tenant's.
+  const operator = useMay('OPERATOR');
   return useMemo(() => {
     const all: Entry[] = [
       ...pages.map(({ path, nav }) => ({
@@ -108,8 +111,18 @@ function useEntries(pages: readonly NavPage[], typed: string): Entry[] {
       })),
     ];
     if (UUID.test(typed))
-      return [{ id: typed, label: `Job ${typed}`, kind: 'job', run: () => void navigate({ to: `/jobs/${typed}` }) }];
+      return [
+        {
+          id: typed,
+          label: `Job ${typed}`,
+          kind: 'job',
+          run: () =>
+            void navigate(
+              operator ? { to: '/operator/jobs', search: { id: typed, shown: typed } } : { to: `/jobs/${typed}` },
+            ),
+        },
+      ];
     const words = typed.toLowerCase().split(/\s+/);
     return all.filter(({ label }) => words.every((word) => label.toLowerCase().includes(word))).slice(0, 12);
-  }, [pages, hotels, shortcuts, typed, navigate, setTheme]);
+  }, [pages, hotels, shortcuts, typed, navigate, setTheme, operator]);
 }

@@ -1,8 +1,9 @@
-import { lazy, Suspense, useState, type ReactNode } from 'react';
+import { lazy, Suspense, useEffect, useState, type ReactNode } from 'react';
 import { Tooltip } from '@base-ui/react/tooltip';
 import { usePreferencesOfServer } from '../api/preferences';
 import { useMe } from '../api/session';
 import { navPages } from '../app/pages';
+import { endLive } from '../live/live';
 import { BottomNav } from './bottom-nav';
 import { HelpSheet } from './help-sheet';
 import { GoKeys } from './go-keys';
@@ -24,6 +25,8 @@ export function Shell({ children }: { children: ReactNode }) {
   const { user, tenant, preferences } = useMe();
   const pages = navPages(user.role);
   usePreferencesOfServer(applyTheme);
+  // Gone with the person: nobody else must hear what her stream tells.
+  useEffect(() => endLive, []);
   useShortcut('?', 'Keys and states', () => setHelp(true), 'Everywhere');
   useShortcut('mod+k', 'Go to, or do', () => setPalette(true), 'Everywhere');
   return (

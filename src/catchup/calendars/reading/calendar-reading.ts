@@ -11,6 +11,7 @@ import {
   SourceError,
   type TimeWindow,
 } from '../../sources/calendar-source.js';
+import { refusalOf } from '../../sources/refusal.js';
 import { foldPage } from './page-fold.js';
 import { pastStart, planReading, type ReadPlan, type ReadState, sliceBehind, windowAt } from './read-plan.js';
 import {
@@ -80,8 +81,9 @@ export class CalendarReading {
       return 'read';
     } catch (error) {
       if (error instanceof TakenAway) return 'gone';
-      if (error instanceof SourceError) await this.note(session, error);
-      throw error;
+      const refusal = refusalOf(error);
+      if (refusal) await this.note(session, refusal);
+      throw refusal ?? error;
     }
   }
 
@@ -89,11 +91,11 @@ export class CalendarReading {
   private begin(session: Session): Promise<{ plan: ReadPlan; generation: number } | ReadOutcome> {
     const { calendar, source, now, zone, ctx } = session;
     return this.step(session, async (tx) => {
-      const looked = await tx.first<Looked>(LOOK, [calendar.id]);
+      const looked = await tx.first<Looked>(LOOK, [calendar.id, source.wholeAfterHours ?? null]);
       if (!looked?.selected || looked.trouble === 'gone') return 'gone';
       if (looked.beingRead && looked.readBy !== ctx.jobId) return 'elsewhere';
-      // One full reading a job: an earlier attempt of this one has tried.
-      if (looked.trouble === REFUSED_IN_FULL && looked.fullBy === ctx.jobId) throw refusedInFull();
+      // One full reading a run of the job: an earlier attempt of this one has tried. A dead letter that is run again asks again.
+      if (looked.trouble === REFUSED_IN_FULL && looked.fullBy === ctx.jobId && ctx.attempt > 1) throw refusedInFull();
       await tx.run(TAKE, this.ids(session));
       const plan = planReading(looked, source.fingerprint, now, zone);
       return { plan, generation: plan.mode === 'full' ? await this.newGeneration(session, tx) : looked.generation };
@@ -120,10 +122,11 @@ export class CalendarReading {
   private async full(session: Session, window: TimeWindow, generation: number): Promise<void> {
     const ids = this.ids(session);
     try {
-      await this.pages(session, { mode: 'full', window }, window, generation, async (tx, token) => {
+      await this.pages(session, { mode: 'full', window }, window, generation, async (tx, { token, leftOut }) => {
         // A feed may hold what is to come alone.
         const known = session.source.kind === 'ics' ? null : window.start;
-        await this.held(tx, END_FULL, [...ids, token ?? null, generation, window.start, window.end, known]);
+        const { start, end } = window;
+        await this.held(tx, END_FULL, [...ids, token ?? null, generation, start, end, known, leftOut]);
         const dropped = await tx.run(DROP_OLDER, [session.calendar.id, generation, window.start]);
         if (dropped > 0) await tx.run(COUNT, [session.calendar.id, 0, 0, dropped, 0]);
         await tx.run(LEAVE, ids);
@@ -142,16 +145,16 @@ export class CalendarReading {
   ): Promise<void> {
     // Eight weeks back, however long ago the calendar was read in full: what is over is kept, and changes like all else.
     const window = { start: pastStart(session.now, session.zone), end: plan.window.end };
-    return this.pages(session, { ...plan, window }, window, generation, async (tx, token) => {
-      await this.held(tx, END_CHANGES, [...this.ids(session), token ?? null]);
+    return this.pages(session, { ...plan, window }, window, generation, async (tx, { token, leftOut }) => {
+      await this.held(tx, END_CHANGES, [...this.ids(session), token ?? null, leftOut]);
       if (last) await tx.run(LEAVE, this.ids(session));
     });
   }
 
   private slice(session: Session, start: Date, window: TimeWindow, generation: number): Promise<void> {
     const all = { start, end: window.end };
-    return this.pages(session, { mode: 'slice', window }, all, generation, async (tx) => {
-      await this.held(tx, END_SLICE, [...this.ids(session), window.end]);
+    return this.pages(session, { mode: 'slice', window }, all, generation, async (tx, { leftOut }) => {
+      await this.held(tx, END_SLICE, [...this.ids(session), window.end, leftOut]);
       await tx.run(LEAVE, this.ids(session));
     });
   }
@@ -162,17 +165,19 @@ export class CalendarReading {
     reading: Reading,
     window: TimeWindow,
     generation: number,
-    end: (tx: Tx, token: string | undefined) => Promise<unknown>,
+    end: (tx: Tx, told: { token: string | undefined; leftOut: number }) => Promise<unknown>,
   ): Promise<void> {
     const { source, account, calendar, ctx } = session;
     let waiting: EventPage | undefined;
     let token: string | undefined;
+    let leftOut = 0;
     for await (const page of source.events(account, calendar.externalId, reading, ctx.signal)) {
       if (waiting && waiting.items.length > 0) await this.write(session, waiting, window, generation);
       waiting = page;
       token = page.syncToken ?? token;
+      leftOut += page.leftOut ?? 0;
     }
-    await this.write(session, waiting ?? { items: [] }, window, generation, (tx) => end(tx, token));
+    await this.write(session, waiting ?? { items: [] }, window, generation, (tx) => end(tx, { token, leftOut }));
   }
 
   private write(

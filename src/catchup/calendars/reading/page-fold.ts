@@ -1,5 +1,5 @@
 import { storableText } from '../../../platform/database/storable-text.js';
-import type { EventPage, RemoteEvent, TimeWindow } from '../../sources/calendar-source.js';
+import { type EventPage, INSTANCE, type RemoteEvent, type TimeWindow } from '../../sources/calendar-source.js';
 
 /** Longest id that the table takes; longer ones no provider has. */
 const ID_CHARS = 1_200;
@@ -8,6 +8,7 @@ const TYPE_CHARS = 40;
 const ADDRESS_CHARS = 320;
 /** Most others of an event that are kept. */
 const MOST_ATTENDEES = 300;
+const INSTANCE_OF = new RegExp(INSTANCE);
 
 /** An event as it goes into the table. */
 export interface EventRow {
@@ -27,7 +28,7 @@ export interface EventRow {
 /** What a page does to the table: first what is gone, then what is there. */
 export interface PageChange {
   gone: string[];
-  /** Ids of series: all events whose id is one of these and "_" and more are gone as well. */
+  /** Ids of series: their instances are gone as well. */
   series: string[];
   events: EventRow[];
   /** Items by what came of them; together as many as the page has. */
@@ -53,7 +54,9 @@ export function foldPage({ items }: EventPage, window: TimeWindow): PageChange {
       deleted.add(id);
       if (!item.series) continue;
       series.add(id);
-      for (const other of events.keys()) if (other.startsWith(`${id}_`)) events.delete(other);
+      const begin = `${id}_`;
+      for (const other of events.keys())
+        if (other.startsWith(begin) && INSTANCE_OF.test(other.slice(begin.length))) events.delete(other);
       continue;
     }
     const row = rowOf(item);

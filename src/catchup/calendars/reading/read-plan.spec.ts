@@ -8,6 +8,7 @@ const STATE: ReadState = {
   fingerprint: 'v1',
   windowStart: new Date('2026-03-06T05:00:00Z'),
   windowEnd: new Date('2026-05-06T04:00:00Z'),
+  isOld: false,
 };
 
 describe('what of a calendar is read', () => {
@@ -22,7 +23,7 @@ describe('what of a calendar is read', () => {
   });
 
   it('at first the last eight weeks as well, which tell when its user tends to be free', () => {
-    const first = { syncToken: null, fingerprint: null, windowStart: null, windowEnd: null };
+    const first = { syncToken: null, fingerprint: null, windowStart: null, windowEnd: null, isOld: false };
     expect(planReading(first, 'v1', NOW, ZONE)).toEqual({
       mode: 'full',
       window: { start: new Date('2026-01-10T05:00:00Z'), end: new Date('2026-05-06T04:00:00Z') },
@@ -35,6 +36,7 @@ describe('what of a calendar is read', () => {
   it.each([
     ['no token', { syncToken: null }],
     ['a token of other requests', { fingerprint: 'v0' }],
+    ['a token that is not to be trusted any more', { isOld: true }],
   ])('everything again with %s', (_, change) => {
     expect(planReading({ ...STATE, ...change }, 'v1', NOW, ZONE)).toEqual({
       mode: 'full',

@@ -15,6 +15,8 @@ export interface ReadState {
   fingerprint: string | null;
   windowStart: Date | null;
   windowEnd: Date | null;
+  /** It was read in full so long ago that changes are not enough. */
+  isOld: boolean;
 }
 
 /** Read everything in a window, or what has changed since the token. */
@@ -38,11 +40,12 @@ function firstWindow(now: Date, zone: string): TimeWindow {
   return { start: pastStart(now, zone), end: windowAt(now, zone).end };
 }
 
-/** Changes, if a token is kept that was given for the very requests this source makes; else everything. */
+/** Changes, if a token is kept that was given for the very requests this source makes, and not for too long; else everything. */
 export function planReading(state: ReadState, fingerprint: string, now: Date, zone: string): ReadPlan {
   const { syncToken, windowStart: start, windowEnd: end } = state;
   if (!start || !end) return { mode: 'full', window: firstWindow(now, zone) };
-  if (syncToken === null || state.fingerprint !== fingerprint) return { mode: 'full', window: windowAt(now, zone) };
+  if (syncToken === null || state.fingerprint !== fingerprint || state.isOld)
+    return { mode: 'full', window: windowAt(now, zone) };
   return { mode: 'changes', window: { start, end }, syncToken };
 }
 

@@ -1,7 +1,10 @@
-/** Locks the calendar for the begin of a reading. */
+import { INSTANCE } from '../../sources/calendar-source.js';
+
+/** Locks the calendar for the begin of a reading. $2: after how many hours all of it is read again. */
 export const LOOK = `
   SELECT sync_token AS "syncToken", fingerprint, window_start AS "windowStart", window_end AS "windowEnd", generation, reading,
-    selected, trouble, read_by AS "readBy", coalesce(read_until > clock_timestamp(), false) AS "beingRead", full_by AS "fullBy"
+    selected, trouble, read_by AS "readBy", coalesce(read_until > clock_timestamp(), false) AS "beingRead", full_by AS "fullBy",
+    coalesce(last_full_at < clock_timestamp() - make_interval(hours => $2::int), false) AS "isOld"
   FROM calendar WHERE id = $1 FOR NO KEY UPDATE`;
 
 /** How long a calendar is one job's, from the last it has written about it: longer than any page takes. */
@@ -46,19 +49,23 @@ export const DELETE_GONE = `DELETE FROM calendar_event WHERE calendar_id = $1 AN
 /** Its instances since $3, from where on a source tells a series anew; those that were over before stay. */
 export const DELETE_SERIES = `
   DELETE FROM calendar_event e USING unnest($2::text[]) AS s (id)
-  WHERE e.calendar_id = $1 AND starts_with(e.external_id, s.id || '_') AND e.ends_at > $3`;
+  WHERE e.calendar_id = $1 AND starts_with(e.external_id, s.id || '_')
+    AND substr(e.external_id, length(s.id) + 2) ~ '${INSTANCE}' AND e.ends_at > $3`;
 
 /** What a full reading has not told of is gone; what ended before its window is the past, which it does not tell of. */
 export const DROP_OLDER = `DELETE FROM calendar_event WHERE calendar_id = $1 AND generation < $2 AND ends_at > $3`;
 
 const READ = `read_until = NULL, last_read_at = clock_timestamp(), trouble = NULL, trouble_at = NULL`;
-/** $7: since when its past is known by this reading; null where the source may leave out what is over. */
+/** $7: since when its past is known by this reading; null where the source may leave out what is over. $8: what was left out. */
 export const END_FULL = `
   UPDATE calendar SET sync_token = $3, generation = $4, window_start = $5, window_end = $6, last_full_at = clock_timestamp(),
-    known_since = least(known_since, $7::timestamptz)
+    known_since = least(known_since, $7::timestamptz), left_out = $8
   WHERE ${MINE} RETURNING id`;
-export const END_CHANGES = `UPDATE calendar SET sync_token = coalesce($3, sync_token) WHERE ${MINE} RETURNING id`;
-export const END_SLICE = `UPDATE calendar SET window_end = $3 WHERE ${MINE} RETURNING id`;
+/** Of what was left out before, the next full reading tells whether it is still there. */
+export const END_CHANGES = `
+  UPDATE calendar SET sync_token = coalesce($3, sync_token), left_out = greatest(left_out, $4) WHERE ${MINE} RETURNING id`;
+export const END_SLICE = `
+  UPDATE calendar SET window_end = $3, left_out = greatest(left_out, $4) WHERE ${MINE} RETURNING id`;
 /** All of it is read. */
 export const LEAVE = `UPDATE calendar SET ${READ} WHERE id = $1 AND read_by = $2 AND read_until IS NOT NULL`;
 /** It could not be read. */

@@ -12,18 +12,17 @@ import { type Frequency, MOST_CONTACTS } from '../contact-types.js';
 import { ContactsRepository } from '../contacts.repository.js';
 import { ContactsService } from '../contacts.service.js';
 import type { ContactImportResponse, ImportEntryResponse } from './contact-imports.dto.js';
-import { MOST_RECORDS, readCsvContacts } from './csv-contacts.js';
+import { MOST_RECORDS, type ReadContacts, readCsvContacts } from './csv-contacts.js';
 import type { ImportedContact, Unreadable } from './imported-contact.js';
-import { ContactMatcher } from './match.js';
+import { ContactMatcher, type Match } from './match.js';
 import { looksLikeVcard, readVcards, UnreadableVcardError } from './vcard.js';
 
 /** Five thousand contacts without photos are one megabyte; photos are not read, but come. */
 const LIMIT_BYTES = 8 * 1024 * 1024;
 const MOST_ENTRIES = 500;
 
-interface ContactFile {
+interface ContactFile extends ReadContacts {
   format: 'csv' | 'vcard';
-  contacts: readonly (ImportedContact | Unreadable)[];
 }
 
 /** Contacts from files of other programs. */
@@ -61,7 +60,7 @@ export class ContactImports {
     });
   }
 
-  private async sorted({ format, contacts }: ContactFile) {
+  private async sorted({ format, contacts, unused, unusedLeftOut }: ContactFile) {
     const known = await this.contacts.known();
     const matcher = new ContactMatcher(known);
     const added: ImportedContact[] = [];
@@ -71,6 +70,7 @@ export class ContactImports {
       if (!match) added.push(contact);
       return { contact, outcome: match ? ('known' as const) : ('new' as const), match };
     });
+    const notTaken = seen.filter(({ outcome }) => outcome !== 'new');
     const count = (outcome: string) => seen.filter((one) => one.outcome === outcome).length;
     const answer = (written: boolean, ids?: Map<ImportedContact, string>): ContactImportResponse => ({
       ...{ format, written, added: added.length, known: count('known'), unreadable: count('unreadable') },
@@ -85,6 +85,13 @@ export class ContactImports {
         };
       }),
       leftOut: Math.max(0, seen.length - MOST_ENTRIES),
+      notTaken: notTaken.slice(0, MOST_ENTRIES).map(({ contact, match }) => ({
+        line: contact.line,
+        name: 'problem' in contact ? null : contact.name,
+        reason: reasonOf(contact, match),
+      })),
+      notTakenLeftOut: Math.max(0, notTaken.length - MOST_ENTRIES),
+      ...{ unused, unusedLeftOut },
     });
     return { added, known: known.length, answer };
   }
@@ -95,7 +102,7 @@ export class ContactImports {
     if (file.length === 0) throw invalid('file', 'The file is empty');
     try {
       const found: ContactFile = looksLikeVcard(file)
-        ? { format: 'vcard', contacts: readVcards(file) }
+        ? { format: 'vcard', ...readVcards(file) }
         : { format: 'csv', ...(await readCsvContacts(file)) };
       if (found.contacts.length > MOST_RECORDS)
         throw invalid('file', `The file has more than ${MOST_RECORDS} contacts`);
@@ -106,6 +113,15 @@ export class ContactImports {
       throw error;
     }
   }
+}
+
+const BY = { email: 'the e-mail address', phone: 'the telephone number', name: 'the name' };
+
+/** Why no contact is made of it. */
+function reasonOf(contact: ImportedContact | Unreadable, match: Match | undefined): string {
+  if ('problem' in contact) return contact.problem;
+  const { by, line, name } = match!;
+  return line === null ? `There already as ${name}, by ${BY[by]}` : `The same as on line ${line}, by ${BY[by]}`;
 }
 
 const NOTHING = {

@@ -1,10 +1,22 @@
 import { CsvReader, type SourceRecord, UnreadableCsvError } from '../../../platform/csv/csv-reader.js';
 import { MOST_CONTACTS } from '../contact-types.js';
-import { checkedContact, type ImportedContact, type RawContact, type Unreadable } from './imported-contact.js';
+import {
+  checkedContact,
+  clean,
+  cut,
+  type ImportedContact,
+  losesNumber,
+  nameKey,
+  type RawContact,
+  type Unreadable,
+} from './imported-contact.js';
 import { textOf } from './text-of.js';
+import { type UnusedField, UnusedFields } from './unused-fields.js';
 
 export interface ReadContacts {
   contacts: (ImportedContact | Unreadable)[];
+  unused: UnusedField[];
+  unusedLeftOut: number;
 }
 
 /** Names of columns, in lower case, as the exports of Google Contacts (old and new), Outlook and others have them. */
@@ -50,7 +62,14 @@ export async function readCsvContacts(bytes: Buffer): Promise<ReadContacts> {
     throw new UnreadableCsvError(
       'The first line must name the columns, as exports of Google Contacts and Outlook do; at least name, first name or e-mail',
     );
-  return { contacts: rows.map(({ line, fields }) => checkedContact(columns(line, fields))) };
+  const unused = new UnusedFields();
+  for (const name of columns.unread) unused.note(name);
+  const contacts = rows.map(({ line, fields }) => {
+    const contact = checkedContact(columns.raw(line, fields));
+    for (const name of columns.lost(fields, contact)) unused.count(name);
+    return contact;
+  });
+  return { contacts, ...unused.answer() };
 }
 
 /** Piece by piece, so that a file of a million short lines is refused at its ten-thousandth. */
@@ -66,7 +85,13 @@ async function read(reader: CsvReader, text: string) {
   return { records: [...records, ...last.records] };
 }
 
-type Columns = (line: number, fields: readonly string[]) => RawContact;
+interface Columns {
+  raw: (line: number, fields: readonly string[]) => RawContact;
+  /** Names of the columns that say nothing to us. */
+  unread: string[];
+  /** Names of the columns of which something is not in the contact that was made of a row. */
+  lost: (fields: readonly string[], contact: ImportedContact | Unreadable) => string[];
+}
 
 function columnsOf(header: readonly string[]): Columns | undefined {
   const names = header.map((name) => name.trim().toLowerCase().replaceAll('_', ' '));
@@ -76,7 +101,17 @@ function columnsOf(header: readonly string[]): Columns | undefined {
   const phones = placesOf(names, PHONE);
   if ([places['full'], places['first'], places['last']].every((place) => place === -1) && emails.length === 0)
     return undefined;
-  return (line, fields) => {
+  const read = new Set([...Object.values(places), ...emails, ...phones]);
+  const nameOf = (place: number) => header[place]!.trim() || `column ${place + 1}, which has no name`;
+  const isLost = (value: string, place: number, contact: ImportedContact | Unreadable): boolean => {
+    if (value.trim() === '' || place >= header.length) return false;
+    if (!read.has(place)) return true;
+    if ('problem' in contact) return false;
+    // It is a name only for who has no other.
+    if (place === places['company']) return nameKey(value) !== nameKey(contact.name);
+    return phones.includes(place) && losesNumber(several([value], [0]), contact);
+  };
+  const raw = (line: number, fields: readonly string[]): RawContact => {
     const field = (kind: keyof typeof NAMES) => fields[places[kind]!]?.trim() ?? '';
     const parts = [field('first'), field('middle'), field('last')].filter(Boolean).join(' ');
     return {
@@ -88,8 +123,22 @@ function columnsOf(header: readonly string[]): Columns | undefined {
       note: field('note'),
       groups: groupsOf(field('groups')),
       frequency: field('frequency'),
+      warnings: surplus(fields, header.length),
     };
   };
+  return {
+    raw,
+    unread: names.flatMap((name, place) => (name === '' || read.has(place) ? [] : [nameOf(place)])),
+    lost: (fields, contact) => fields.flatMap((value, place) => (isLost(value, place, contact) ? [nameOf(place)] : [])),
+  };
+}
+
+/** A row may have more fields than there are columns, for one when a comma in it is not in quotes. */
+function surplus(fields: readonly string[], columns: number): string[] {
+  const more = fields.slice(columns).filter((value) => value.trim() !== '');
+  return more.length === 0
+    ? []
+    : [`It has more fields than the first line: "${cut(clean(more.join(', ')), 60)}" is left out`];
 }
 
 function birthdayOf(year: string, month: string, day: string): string {

@@ -15,7 +15,7 @@ const short = (one: ImportedContact | Unreadable) =>
         ...(one.warnings.length === 0 && { warnings: undefined }),
       };
 const csv = async (text: string | Buffer) => (await readCsvContacts(Buffer.from(text))).contacts.map(short);
-const cards = (text: string | Buffer) => readVcards(Buffer.from(text)).map(short);
+const cards = (text: string | Buffer) => readVcards(Buffer.from(text)).contacts.map(short);
 const card = (...lines: string[]) => `BEGIN:VCARD\r\nVERSION:3.0\r\n${lines.join('\r\n')}\r\nEND:VCARD\r\n`;
 
 describe('CSV', () => {
@@ -151,7 +151,7 @@ END:VCARD`;
       fc.property(
         fc.array(fc.oneof(piece, fc.string({ unit: 'binary', maxLength: 5 })), { maxLength: 30 }),
         (parts) => {
-          for (const one of readVcards(Buffer.from(parts.join(''))))
+          for (const one of readVcards(Buffer.from(parts.join(''))).contacts)
             if (!('problem' in one)) expect(one.name.length).toBeGreaterThan(0);
         },
       ),
@@ -217,12 +217,79 @@ First,Last,First Last,Nick,a@x.test,b@x.test,,211 000 000,,,,912 345 678,,3,1,,`
   });
 
   it('one file three times: everybody once', () => {
-    const read = readVcards(
+    const { contacts: read } = readVcards(
       Buffer.from(card('FN:Ana', 'EMAIL:ana@x.test') + card('FN:Bo') + card('FN:Cy', 'TEL:912 345 678')),
     );
     const matcher = new ContactMatcher([]);
     const added = [1, 2, 3].flatMap(() => (read as ImportedContact[]).filter((one) => !matcher.take(one)));
     expect(added.map(({ name }) => name)).toEqual(['Ana', 'Bo', 'Cy']);
+  });
+});
+
+/** Whatever of a file is in no contact is named. */
+describe('what is not taken', () => {
+  it('columns that are not read, a company beside a name, further numbers, and fields beyond the columns', async () => {
+    const file = `First Name,Company,Phone 1 - Value,Phone 2 - Value,Website,Notes,Comments,Nickname,
+Ana,Casa,912 345 678,211 000 000,https://x.test,Tea,Likes tea,,
+Bo,,+351 912 000 111,912000111,,,,,,and,more
+,Plumber Ltd,,,https://y.test,,,,
+,,,,https://z.test,,,,`;
+    const { contacts, unused, unusedLeftOut } = await readCsvContacts(Buffer.from(file));
+    expect(unused).toEqual([
+      { name: 'Website', count: 3 },
+      { name: 'Comments', count: 1 },
+      { name: 'Company', count: 1 },
+      { name: 'Phone 2 - Value', count: 1 },
+      { name: 'Nickname', count: 0 },
+    ]);
+    expect(unusedLeftOut).toBe(0);
+    expect(contacts.map((one) => ('problem' in one ? one.problem : one.warnings))).toEqual([
+      [],
+      ['It has more fields than the first line: "and, more" is left out'],
+      [],
+      'It has neither a name nor an address nor a number',
+    ]);
+    const wide = `name,${Array.from({ length: 300 }, (_, n) => `c${n}`).join(',')}\nAna,,1`;
+    const many = await readCsvContacts(Buffer.from(wide));
+    expect([many.unused.length, many.unusedLeftOut, many.unused[0]]).toEqual([200, 100, { name: 'c1', count: 1 }]);
+    const unnamed = await readCsvContacts(Buffer.from('name,\nAna,lost'));
+    expect(unnamed.unused).toEqual([{ name: 'column 2, which has no name', count: 1 }]);
+  });
+
+  it('properties of cards, each once a card; those that tell of the file alone are none', () => {
+    const { contacts, unused } = readVcards(
+      Buffer.from(
+        card(
+          'UID:1',
+          'FN:Ana',
+          'ORG:Casa;Books',
+          'TEL:912 345 678',
+          'TEL:211 000 000',
+          'item1.ADR:;;A 1',
+          'item2.ADR:;;B 2',
+        ) +
+          card(
+            'ORG:Plumber Ltd',
+            'URL:https://x.test',
+            'no property',
+            'nor this',
+            'TEL:912 111 222',
+            'TEL:+351912111222',
+          ) +
+          card('FN:Bo', 'NICKNAME:Bobby', 'ADR:;;C 3'),
+      ),
+    );
+    expect(unused).toEqual([
+      { name: 'ADR', count: 2 },
+      { name: 'ORG', count: 1 },
+      { name: 'TEL', count: 1 },
+      { name: 'URL', count: 1 },
+      { name: 'NICKNAME', count: 1 },
+    ]);
+    expect(contacts[1]).toMatchObject({
+      name: 'Plumber Ltd',
+      warnings: ['2 lines are no properties and are left out, the first is line 15'],
+    });
   });
 });
 
@@ -246,10 +313,10 @@ describe('recognising contacts', () => {
   const match = (contact: ImportedContact) => new ContactMatcher(known).take(contact);
 
   it('goes by the address, then the number, then the name where nothing else tells', () => {
-    expect(match(one('A. Sousa', 'ana@x.test'))).toEqual({ id: 'ana', by: 'email' });
-    expect(match(one('A. Sousa', 'other@x.test', '912345678'))).toEqual({ id: 'ana', by: 'phone' });
-    expect(match(one('bo  elan', 'bo@x.test'))).toEqual({ id: 'bo', by: 'name' });
-    expect(match(one('JO SMITH'))).toEqual({ id: 'jo', by: 'name' });
+    expect(match(one('A. Sousa', 'ana@x.test'))).toMatchObject({ id: 'ana', by: 'email', line: null });
+    expect(match(one('A. Sousa', 'other@x.test', '912345678'))).toMatchObject({ id: 'ana', by: 'phone', line: null });
+    expect(match(one('bo  elan', 'bo@x.test'))).toMatchObject({ id: 'bo', by: 'name', line: null });
+    expect(match(one('JO SMITH'))).toMatchObject({ id: 'jo', by: 'name', line: null });
     expect(match(one('Jo Smith', 'another.jo@x.test'))).toBeUndefined();
   });
 

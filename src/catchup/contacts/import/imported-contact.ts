@@ -33,6 +33,8 @@ export interface RawContact {
   note?: string;
   groups?: readonly string[];
   frequency?: string;
+  /** What was lost before. */
+  warnings?: readonly string[];
 }
 
 const EMAIL = /^[^\s@<>(),;:"]+@[^\s@<>(),;:"]+\.[^\s@<>(),;:"]+$/;
@@ -43,7 +45,7 @@ const GROUP = 50;
 /** Checks what was found: what cannot be read is left out with a warning, and only a record without any name is no contact. */
 export function checkedContact(raw: RawContact): ImportedContact | Unreadable {
   const { line } = raw;
-  const warnings: string[] = [];
+  const warnings = [...(raw.warnings ?? [])];
   const found = unique(raw.emails.map((email) => clean(email).toLowerCase()));
   const emails = found.filter((email) => EMAIL.test(email) && email.length <= 254);
   for (const email of found) if (!emails.includes(email)) warnings.push(`"${cut(email, 60)}" is no e-mail address`);
@@ -68,6 +70,13 @@ export function phoneKey(text: string): string | null {
   if (!/^[+\d][\d\s().,/x#*-]*$/i.test(text)) return null;
   const digits = text.replace(/(?:x|#|\*|,).*$/i, '').replace(/\D/g, '');
   return digits.length >= 5 && digits.length <= 20 ? digits.slice(-9) : null;
+}
+
+/** Whether one of the numbers is in no contact: only one is kept. */
+export function losesNumber(phones: readonly string[], contact: ImportedContact): boolean {
+  const kept = contact.phone && phoneKey(contact.phone);
+  // Where none is a number the contact has a warning about the first.
+  return kept ? phones.some((text) => phoneKey(clean(text)) !== kept) : phones.length > 1;
 }
 
 /** A name as names are compared: case, accents and blanks make no other person. */
@@ -115,7 +124,7 @@ function unique(texts: readonly string[]): string[] {
 }
 
 /** One line without characters that nobody sees. */
-function clean(text: string): string {
+export function clean(text: string): string {
   return text
     .replace(/[\p{Cc}\p{Cf}]+/gu, ' ')
     .replace(/\s+/gu, ' ')
@@ -129,6 +138,6 @@ function storable(text: string): string {
 }
 
 /** At most so many characters, and no half of one. */
-function cut(text: string, most: number): string {
+export function cut(text: string, most: number): string {
   return text.length <= most ? text : [...text].slice(0, most).join('').slice(0, most).toWellFormed();
 }

@@ -11,10 +11,16 @@ export interface KnownContact {
 /** By what a contact of a file was recognised. */
 export type MatchedBy = 'email' | 'phone' | 'name';
 
-export interface Match {
+export interface Match extends Known {
+  by: MatchedBy;
+}
+
+interface Known {
   /** Null: it is the same as one earlier in the file. */
   id: string | null;
-  by: MatchedBy;
+  /** Where in the file that one begins; null for one that was there before. */
+  line: number | null;
+  name: string;
 }
 
 /**
@@ -23,42 +29,42 @@ export interface Match {
  * somebody twice adds her once.
  */
 export class ContactMatcher {
-  private readonly emails = new Map<string, string | null>();
-  private readonly phones = new Map<string, string | null>();
+  private readonly emails = new Map<string, Known>();
+  private readonly phones = new Map<string, Known>();
   /** Of those with an address or a number, and of those without. */
-  private readonly names = new Map<string, { id: string | null; bare: boolean }[]>();
+  private readonly names = new Map<string, { known: Known; bare: boolean }[]>();
 
   constructor(known: Iterable<KnownContact>) {
-    for (const contact of known) this.add(contact.id, contact);
+    for (const contact of known) this.add({ id: contact.id, line: null, name: contact.name }, contact);
   }
 
   /** The contact that it is, or undefined for a new one, which is known from now on. */
   take(contact: ImportedContact): Match | undefined {
     const found = this.find(contact);
-    if (!found) this.add(null, contact);
+    if (!found) this.add({ id: null, line: contact.line, name: contact.name }, contact);
     return found;
   }
 
   private find({ name, emails, phone }: ImportedContact): Match | undefined {
     for (const email of emails) {
-      const id = this.emails.get(email);
-      if (id !== undefined) return { id, by: 'email' };
+      const known = this.emails.get(email);
+      if (known) return { ...known, by: 'email' };
     }
     const number = phone && phoneKey(phone);
-    const id = number ? this.phones.get(number) : undefined;
-    if (id !== undefined) return { id, by: 'phone' };
+    const owner = number ? this.phones.get(number) : undefined;
+    if (owner) return { ...owner, by: 'phone' };
     const bare = emails.length === 0 && !number;
     const same = this.names.get(nameKey(name))?.find((one) => bare || one.bare);
-    return same && { id: same.id, by: 'name' };
+    return same && { ...same.known, by: 'name' };
   }
 
-  private add(id: string | null, { name, emails, phone }: Omit<KnownContact, 'id'>): void {
+  private add(known: Known, { name, emails, phone }: Omit<KnownContact, 'id'>): void {
     const number = phone ? phoneKey(phone) : null;
-    for (const email of emails) if (!this.emails.has(email)) this.emails.set(email, id);
-    if (number && !this.phones.has(number)) this.phones.set(number, id);
+    for (const email of emails) if (!this.emails.has(email)) this.emails.set(email, known);
+    if (number && !this.phones.has(number)) this.phones.set(number, known);
     const key = nameKey(name);
     const same = this.names.get(key) ?? [];
-    same.push({ id, bare: emails.length === 0 && !number });
+    same.push({ known, bare: emails.length === 0 && !number });
     this.names.set(key, same);
   }
 }

@@ -1,5 +1,7 @@
 import { decoded } from './text-of.js';
-import { checkedContact, type ImportedContact, type RawContact, type Unreadable } from './imported-contact.js';
+import type { ReadContacts } from './csv-contacts.js';
+import { checkedContact, losesNumber, nameKey, type RawContact } from './imported-contact.js';
+import { UnusedFields } from './unused-fields.js';
 
 /** A property of a card: TEL;TYPE=CELL:+351… */
 interface Property {
@@ -7,6 +9,15 @@ interface Property {
   parameters: Map<string, string>;
   /** As it stands, byte by byte. */
   value: string;
+}
+
+interface Card {
+  line: number;
+  properties: Property[];
+  /** Names of properties that say nothing to us. */
+  others: Set<string>;
+  /** Lines that are no property. */
+  lost: number[];
 }
 
 interface Line {
@@ -17,23 +28,47 @@ interface Line {
 /**
  * Reads vCards of versions 2.1, 3.0 and 4.0. Lines are put together before they are decoded: programs fold within a character.
  * (ical.js refuses a whole file for one bad line, and knows nothing of version 2.1, which telephones still write.) A property that
- * is not understood, a photo for one, is left out.
+ * is not understood, a photo for one, is left out and counted.
  */
-export function readVcards(bytes: Buffer): (ImportedContact | Unreadable)[] {
-  const found: (ImportedContact | Unreadable)[] = [];
-  let begun: { line: number; properties: Property[] } | undefined;
+export function readVcards(bytes: Buffer): ReadContacts {
+  const contacts: ReadContacts['contacts'] = [];
+  const unused = new UnusedFields();
+  let begun: Card | undefined;
   for (const { line, text } of logicalLines(bytes)) {
     const property = propertyOf(text);
     if (property?.name === 'BEGIN' && isCard(property)) {
-      if (begun) found.push({ line: begun.line, problem: 'It has no END:VCARD' });
-      begun = { line, properties: [] };
+      if (begun) contacts.push({ line: begun.line, problem: 'It has no END:VCARD' });
+      begun = { line, properties: [], others: new Set(), lost: [] };
     } else if (property?.name === 'END' && isCard(property)) {
-      if (begun) found.push(checkedContact(rawOf(begun.line, begun.properties)));
+      if (begun) contacts.push(contactOf(begun, unused));
       begun = undefined;
-    } else if (begun && property && KNOWN.has(property.name)) begun.properties.push(property);
+    } else if (begun && !property) begun.lost.push(line);
+    else if (begun && property && KNOWN.has(property.name)) begun.properties.push(property);
+    else if (begun && property && !OF_THE_FILE.has(property.name)) begun.others.add(property.name);
   }
-  if (begun) found.push({ line: begun.line, problem: 'It has no END:VCARD' });
-  return found;
+  if (begun) contacts.push({ line: begun.line, problem: 'It has no END:VCARD' });
+  return { contacts, ...unused.answer() };
+}
+
+function contactOf({ line, properties, others, lost }: Card, unused: UnusedFields) {
+  const raw = rawOf(line, properties);
+  if (lost.length > 0)
+    raw.warnings = [
+      lost.length === 1
+        ? `Line ${lost[0]} is no property and is left out`
+        : `${lost.length} lines are no properties and are left out, the first is line ${lost[0]}`,
+    ];
+  const contact = checkedContact(raw);
+  for (const name of others) unused.count(name);
+  if ('problem' in contact) return contact;
+  // Names only for who has no other.
+  for (const name of ['ORG', 'NICKNAME']) {
+    const property = properties.find((one) => one.name === name);
+    const words = property && parts(valueOf(property)).filter(Boolean).join(' ');
+    if (words && nameKey(words) !== nameKey(contact.name)) unused.count(name);
+  }
+  if (losesNumber(raw.phones, contact)) unused.count('TEL');
+  return contact;
 }
 
 export function looksLikeVcard(bytes: Buffer): boolean {
@@ -41,6 +76,9 @@ export function looksLikeVcard(bytes: Buffer): boolean {
 }
 
 const KNOWN = new Set(['FN', 'N', 'ORG', 'NICKNAME', 'EMAIL', 'TEL', 'BDAY', 'NOTE', 'CATEGORIES']);
+
+/** They say something about the file and nothing about a person. */
+const OF_THE_FILE = new Set(['VERSION', 'PRODID', 'REV', 'UID']);
 
 const isCard = ({ value }: Property) => value.trim().toUpperCase() === 'VCARD';
 

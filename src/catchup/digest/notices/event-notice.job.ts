@@ -17,6 +17,7 @@ export class EventNoticeResult extends BatchNotificationsResult {}
 
 export const EventNotice = defineJob<EventNoticePayload, EventNoticeResult>({
   name: 'event-notice',
+  title: 'Message about an event',
   summary: 'One message to a user about a suggestion that belongs to an event in her calendar',
   payload: EventNoticePayload,
   result: EventNoticeResult,

@@ -10,10 +10,13 @@ import { CatchupPreferences } from '../../preferences/catchup-preferences.js';
 const DAYS = 366;
 const DAY_MS = 86_400_000;
 
-/** The link by which a user ends her digest without logging in. */
+/** Messages that come again and again; each of them is ended by itself, under its name in the preferences. */
+export type Series = 'digest' | 'notices';
+
+/** The links by which a user ends her digest, or notices of events, without logging in. */
 @Injectable()
 export class DigestUnsubscribe {
-  private readonly key: Buffer;
+  private readonly keys: Record<Series, Buffer>;
 
   constructor(
     private readonly config: Config,
@@ -21,36 +24,45 @@ export class DigestUnsubscribe {
     private readonly db: PersonalDatabase,
     private readonly preferences: CatchupPreferences,
   ) {
-    this.key = linkKey(config.JWT_SECRET, 'catchup digest');
+    const key = (series: Series) => linkKey(config.JWT_SECRET, `catchup ${series}`);
+    this.keys = { digest: key('digest'), notices: key('notices') };
   }
 
   /** Of the user who acts. */
-  link(): string {
+  link(series: Series): string {
     const { tenantId, userId: id } = this.context;
-    const token = signLink({ tenantId, id, expiresAt: new Date(Date.now() + DAYS * DAY_MS) }, this.key);
+    const token = signLink({ tenantId, id, expiresAt: new Date(Date.now() + DAYS * DAY_MS) }, this.keys[series]);
     return `${this.config.publicUrl.replace(/\/+$/, '')}/api/v1/catchup/digest/unsubscribe/${token}`;
   }
 
-  /** Whether a link opens anything. */
-  isLink(token: string): boolean {
-    return readLink(token, this.key, new Date()) !== undefined;
+  /** What a link ends; undefined: it opens nothing. */
+  seriesOf(token: string): Series | undefined {
+    return this.read(token)?.series;
   }
 
   /**
-   * Ends the digest, and nothing else, of whose link it is; also when it has ended before. Answers who that is.
+   * Ends the messages that it is the link of, and no others, also when they have ended before. Answers whose they were.
    * @throws AppError NOT_FOUND, the same for every token that opens nothing
    */
-  async end(token: string): Promise<{ tenantId: string; userId: string; email: string }> {
-    const link = readLink(token, this.key, new Date());
+  async end(token: string): Promise<{ tenantId: string; userId: string; email: string; series: Series }> {
+    const link = this.read(token);
     if (!link) throw notFound('Link');
-    const { tenantId, id: userId } = link;
+    const { tenantId, id: userId, series } = link;
     return this.context.asPerson(tenantId, userId, async () => {
       const user = await this.db.first<{ email: string }>('SELECT email FROM app_user WHERE id = $1', [userId]);
       if (!user) throw notFound('Link');
       const { updatedAt: _, ...before } = await this.preferences.mine();
-      if (before.digest.enabled)
-        await this.preferences.put({ ...before, digest: { ...before.digest, enabled: false } });
-      return { tenantId, userId, email: user.email };
+      if (before[series].enabled)
+        await this.preferences.put({ ...before, [series]: { ...before[series], enabled: false } });
+      return { tenantId, userId, email: user.email, series };
     });
+  }
+
+  private read(token: string) {
+    for (const series of ['digest', 'notices'] as const) {
+      const link = readLink(token, this.keys[series], new Date());
+      if (link) return { ...link, series };
+    }
+    return undefined;
   }
 }

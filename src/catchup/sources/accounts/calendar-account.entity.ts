@@ -54,6 +54,14 @@ export class CalendarAccount extends TenantEntity {
   @Column({ type: 'timestamptz', nullable: true })
   troubleAt!: Date | null;
 
+  /** Grows each time it is connected again: what was asked with the log-in before says nothing of this one. */
+  @Column({ type: 'int', default: 1 })
+  connection!: number;
+
+  /** The first of the refusals of its log-in that nothing has contradicted since. */
+  @Column({ type: 'timestamptz', nullable: true, select: false })
+  refusedAt!: Date | null;
+
   /** Where the next changes of its list of calendars begin, and when all of them were listed. */
   @Column({ type: 'text', nullable: true, select: false })
   listToken!: string | null;

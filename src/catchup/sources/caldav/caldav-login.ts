@@ -29,6 +29,12 @@ export function openedParts(secrets: { server_url?: string; password?: string })
   };
 }
 
+/** Her addresses, of what is kept in the column of the server's address. */
+export function ownIn(serverUrl: string): string[] {
+  const { own = [] } = JSON.parse(serverUrl) as Partial<Pick<CalDavLogin, 'own'>>;
+  return own;
+}
+
 /**
  * Finds where a user's calendars are: by /.well-known/caldav, and at the address itself where that leads nowhere.
  * @throws SourceError

@@ -1,14 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import { createObject } from 'tsdav';
+import { PersonalDatabase } from '../../../platform/database/personal-database.js';
 import { OutboundClient } from '../../../platform/outbound/outbound.client.js';
 import { CatchupPreferences } from '../../preferences/catchup-preferences.js';
 import { CalendarAccounts } from '../accounts/calendar-accounts.js';
+import { OwnAddresses } from '../accounts/own-addresses.js';
 import {
   type CalendarSource,
   type EventPage,
   type NewEvent,
   type Reading,
   type RemoteCalendar,
+  type RemoteEvent,
   type SourceAccount,
   SourceError,
   type TimeWindow,
@@ -47,11 +50,15 @@ interface Open {
 @Injectable()
 export class CalDavSource implements CalendarSource {
   readonly kind = 'caldav';
-  readonly fingerprint = 'caldav-1';
+  readonly fingerprint = 'caldav-2';
+  /** A server whose data were put back from a copy may go on with tokens that it gave before. */
+  readonly wholeAfterHours = 7 * 24;
 
   constructor(
     sources: CalendarSources,
+    private readonly db: PersonalDatabase,
     private readonly accounts: CalendarAccounts,
+    private readonly addresses: OwnAddresses,
     private readonly outbound: OutboundClient,
     private readonly preferences: CatchupPreferences,
   ) {
@@ -64,10 +71,14 @@ export class CalDavSource implements CalendarSource {
   }
 
   async *events(account: SourceAccount, url: string, reading: Reading, signal: AbortSignal): AsyncGenerator<EventPage> {
-    const { http, login } = await this.connect(account, signal);
+    const { secrets, own } = await this.db.transaction(async () => ({
+      secrets: await this.accounts.secretsOf(account),
+      own: await this.addresses.mine(),
+    }));
+    const { http } = this.loggedIn(secrets, signal);
     const state = await calendarState(http, url);
     const home = state.timeZone ?? (await this.preferences.mine()).timeZone;
-    const open: Open = { http, url, home, own: new Set(login.own), syncToken: state.syncToken };
+    const open: Open = { http, url, home, own, syncToken: state.syncToken };
     if (reading.mode !== 'changes') yield* this.everything(open, reading, signal);
     else if (isTagToken(reading.syncToken)) yield* this.byTags(open, reading, signal);
     else yield* this.changes(open, reading, signal);
@@ -105,7 +116,7 @@ export class CalDavSource implements CalendarSource {
   private async *everything(open: Open, { mode, window }: Reading, signal: AbortSignal): AsyncGenerator<EventPage> {
     const objects = await listObjects(open.http, open.url);
     const read = objects.length > MOST_READ_WHOLE ? await listObjects(open.http, open.url, window) : objects;
-    for (const some of inBatches(read)) yield { items: await this.read(open, some, window, signal) };
+    for (const some of inBatches(read)) yield await this.read(open, some, window, signal);
     if (mode === 'full') yield { items: [], syncToken: open.syncToken ?? tagToken(objects) };
   }
 
@@ -153,8 +164,8 @@ export class CalDavSource implements CalendarSource {
     const tombstone = (path: string) => ({ externalId: idOf(path), deleted: true, series: true }) as const;
     if (gone.length > 0) yield { items: gone.map(tombstone) };
     for (const some of inBatches(changed)) {
-      const items = await this.read(open, some, window, signal);
-      yield { items: [...some.map(({ path }) => tombstone(path)), ...items] };
+      const { items, leftOut } = await this.read(open, some, window, signal);
+      yield { items: [...some.map(({ path }) => tombstone(path)), ...items], leftOut };
     }
   }
 
@@ -163,25 +174,32 @@ export class CalDavSource implements CalendarSource {
     objects: readonly ObjectRef[],
     window: TimeWindow,
     signal: AbortSignal,
-  ) {
+  ): Promise<{ items: RemoteEvent[]; leftOut: number }> {
     const contents = await readObjects(http, url, objects);
-    const items = [];
+    const items: RemoteEvent[] = [];
+    let leftOut = 0;
     for (const { path } of objects) {
       const text = contents.get(path);
       if (text === undefined) continue;
       try {
-        const { events } = await icsEvents(readIcs(text), { window, home, own, object: path, signal });
+        const { events, skipped } = await icsEvents(readIcs(text), { window, home, own, object: path, signal });
         items.push(...events);
+        leftOut += skipped;
       } catch (error) {
         // One that cannot be read does not hide the others.
         if (!(error instanceof IcsError)) throw error;
+        leftOut++;
       }
     }
-    return items;
+    return { items, leftOut };
   }
 
   private async connect(account: SourceAccount, signal: AbortSignal): Promise<{ http: DavHttp; login: CalDavLogin }> {
-    const login = openedParts(await this.accounts.secretsOf(account));
+    return this.loggedIn(await this.accounts.secretsOf(account), signal);
+  }
+
+  private loggedIn(secrets: Parameters<typeof openedParts>[0], signal: AbortSignal) {
+    const login = openedParts(secrets);
     return { login, http: new DavHttp(this.outbound, new URL(login.serverUrl), login, signal) };
   }
 }

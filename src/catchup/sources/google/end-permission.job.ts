@@ -9,12 +9,13 @@ export class EndPermissionPayload {
 }
 
 export class EndPermissionResult {
-  @ApiProperty({ description: 'False: it was over already' }) ended!: boolean;
+  @ApiProperty({ description: 'False: it was over already, or the account is connected again' }) ended!: boolean;
 }
 
 /** Started by the removal of an account whose provider could not be told. Tried for most of a day. */
 export const EndPermission = defineJob<EndPermissionPayload, EndPermissionResult>({
   name: 'permission-end',
+  title: 'End of a Google permission',
   summary: 'Take back at Google what a user had allowed, after her account was removed',
   payload: EndPermissionPayload,
   result: EndPermissionResult,

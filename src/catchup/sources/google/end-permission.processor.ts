@@ -11,8 +11,14 @@ export class EndPermissionProcessor implements JobHandler<EndPermissionPayload, 
   ) {}
 
   async handle({ permissionId }: EndPermissionPayload, ctx: JobContext): Promise<EndPermissionResult> {
-    const token = await this.permissions.token(permissionId);
-    if (token === undefined) return { ended: false };
+    const permission = await this.permissions.find(permissionId);
+    if (!permission) return { ended: false };
+    const { token, address } = permission;
+    // Connected again since, by her or by somebody else: that permission would end as well.
+    if (address !== undefined && (await this.permissions.isShared(address))) {
+      await this.permissions.forget(permissionId);
+      return { ended: false };
+    }
     // Taken back twice is taken back: Google answers that nothing is left.
     if (!(await this.oauth.revoke(token, ctx.signal))) throw new Error('Google did not take the permission back');
     await this.permissions.forget(permissionId);

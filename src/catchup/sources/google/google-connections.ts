@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { Injectable, Logger } from '@nestjs/common';
 import { v4 as randomId, validate } from 'uuid';
 import { linkKey, readLink, signLink, TOKEN_LENGTH } from '../../../platform/auth/signed-link.js';
@@ -10,6 +10,7 @@ import { SecretBox } from '../../../platform/secrets/secret-box.js';
 import { RequestContext } from '../../../platform/tenancy/context.js';
 import { CalendarAccounts } from '../accounts/calendar-accounts.js';
 import { SourceError } from '../calendar-source.js';
+import { EndedPermissions } from './ended-permissions.js';
 import type { GoogleTokenSet } from './google-oauth.js';
 import { GoogleOAuth } from './google-oauth.js';
 import { mayRead, mayWrite } from './google-scopes.js';
@@ -19,6 +20,8 @@ export interface Callback {
   state?: string;
   code?: string;
   error?: string;
+  /** What the browser has kept from the begin. */
+  browser?: string;
 }
 
 /** What became of it. `state`: the link is over, was used, or is none. `away`: she can try again with the same page later. */
@@ -39,7 +42,8 @@ interface Begun {
 
 /**
  * Connects Google accounts. The state that goes to Google and back names the tenant and the user under our signature, and a row of
- * hers that is deleted when it comes back: it works once, for some minutes, and for nobody else.
+ * hers that is deleted when it comes back: it works once, for some minutes, and for nobody else. Begun in a browser it is finished there:
+ * somebody who is sent the address of another user's page at Google does not give her calendars to that user.
  */
 @Injectable()
 export class GoogleConnections {
@@ -52,6 +56,7 @@ export class GoogleConnections {
     private readonly accounts: CalendarAccounts,
     private readonly oauth: GoogleOAuth,
     private readonly box: SecretBox,
+    private readonly ended: EndedPermissions,
     columns: SealedColumns,
     config: Config,
   ) {
@@ -67,9 +72,10 @@ export class GoogleConnections {
   /**
    * Where the user goes to allow us to read her calendars.
    * @param accountId one of hers that is to be connected again
+   * @param browser a secret that her browser keeps meanwhile; undefined where no browser asks
    * @throws AppError NOT_FOUND; CONFLICT when the server is not registered at Google
    */
-  async begin(accountId?: string): Promise<{ authorizationUrl: string; expiresAt: Date }> {
+  async begin(accountId?: string, browser?: string): Promise<{ authorizationUrl: string; expiresAt: Date }> {
     const { tenantId, userId } = this.context;
     const hint = accountId === undefined ? undefined : (await this.accounts.get(accountId)).name;
     if (!this.oauth.isSetUp) throw new AppError('CONFLICT', 'Google is not set up on this server');
@@ -77,16 +83,17 @@ export class GoogleConnections {
     const verifier = randomBytes(32).toString('base64url');
     const expiresAt = new Date(Date.now() + LIFE_MS);
     const sealed = this.box.seal(verifier, { purpose: PURPOSE, tenantId, userId, id });
-    await this.db.rows('INSERT INTO calendar_authorization (id, verifier_sealed, expires_at) VALUES ($1, $2, $3)', [
-      ...[id, sealed, expiresAt],
-    ]);
+    await this.db.rows(
+      'INSERT INTO calendar_authorization (id, verifier_sealed, expires_at, browser_hash) VALUES ($1, $2, $3, $4)',
+      [id, sealed, expiresAt, hashOf(browser)],
+    );
     const state = `${signLink({ tenantId, id: userId, expiresAt }, this.key)}.${id}`;
     return { authorizationUrl: this.oauth.authorizationUrl(state, verifier, hint), expiresAt };
   }
 
   /** The user is back. Needs no log-in: the state says who she is. */
-  async finish({ state, code, error }: Callback): Promise<Outcome> {
-    const begun = await this.take(state);
+  async finish({ state, code, error, browser }: Callback): Promise<Outcome> {
+    const begun = await this.take(state, browser);
     if (!begun) return { kind: 'state' };
     if (error !== undefined) return { kind: error === 'access_denied' ? 'denied' : 'away' };
     if (code === undefined) return { kind: 'state' };
@@ -94,7 +101,10 @@ export class GoogleConnections {
   }
 
   /** What the state stands for, which is gone with that. */
-  private async take(state: string | undefined): Promise<(Begun & { verifier: string }) | undefined> {
+  private async take(
+    state: string | undefined,
+    browser: string | undefined,
+  ): Promise<(Begun & { verifier: string }) | undefined> {
     const [token, id] = [state?.slice(0, TOKEN_LENGTH) ?? '', state?.slice(TOKEN_LENGTH + 1) ?? ''];
     const link = state?.[TOKEN_LENGTH] === '.' && validate(id) ? readLink(token, this.key, new Date()) : undefined;
     if (!link) return undefined;
@@ -102,9 +112,9 @@ export class GoogleConnections {
     const row = await this.context.asPerson(tenantId, userId, () =>
       this.db.first<{ sealed: string; email: string }>(
         `DELETE FROM calendar_authorization a USING app_user u
-         WHERE a.id = $1 AND a.expires_at > now() AND u.id = a.user_id AND u.disabled_at IS NULL
+         WHERE a.id = $1 AND a.expires_at > now() AND (a.browser_hash IS NULL OR a.browser_hash = $2) AND u.id = a.user_id AND u.disabled_at IS NULL
          RETURNING a.verifier_sealed AS sealed, u.email`,
-        [id],
+        [id, hashOf(browser)],
       ),
     );
     if (!row) return undefined;
@@ -148,7 +158,13 @@ export class GoogleConnections {
   }
 
   /** What is not kept is not to stay valid either. */
-  private async giveBack({ accessToken, refreshToken }: GoogleTokenSet): Promise<void> {
+  private async giveBack({ accessToken, refreshToken, email }: GoogleTokenSet): Promise<void> {
+    // It would end with it whatever else this address has allowed. Without an address nobody knows what that is.
+    if (email === undefined || (await this.ended.isShared(email))) return;
     await this.oauth.revoke(refreshToken ?? accessToken).catch((error: Error) => this.logger.warn(error.message));
   }
+}
+
+function hashOf(browser: string | undefined): Buffer | null {
+  return browser === undefined ? null : createHash('sha256').update(browser).digest();
 }

@@ -32,6 +32,21 @@ describe("Google's refusals of a call", () => {
     expect(found.words).not.toContain('secret');
   });
 
+  it.each([
+    ['Queries per minute', true],
+    ['Queries per day', true],
+    ['Queries per minute per user', false],
+    ['Queries per user per 100 seconds', false],
+  ])('whose quota is used up is told by its message alone: %s', (limit, ofTheProject) => {
+    const message = `Quota exceeded for quota metric 'Queries' and limit '${limit}' of service 'calendar-json.googleapis.com'`;
+    const text = JSON.stringify({ error: { errors: [{ reason: 'rateLimitExceeded', message }] } });
+    for (const status of [403, 429]) {
+      const found = callTrouble(status, text);
+      expect([found.trouble, found.ofTheProject ?? false]).toEqual(['busy', ofTheProject]);
+      expect(found.words).not.toContain('Quota');
+    }
+  });
+
   it('Retry-After is kept', () => {
     expect(callTrouble(429, '', 7_000)).toMatchObject({ trouble: 'busy', retryAfterMs: 7_000 });
   });

@@ -7,15 +7,24 @@ export interface GoogleTrouble {
   words: string;
   /** Least wait before the next try, ms. */
   retryAfterMs?: number;
+  /** Of `busy`: what is used up is the quota of all accounts together. */
+  ofTheProject?: boolean;
 }
 
 interface ErrorBody {
-  error?: { code?: number; errors?: { reason?: string; location?: string }[] };
+  error?: { code?: number; errors?: { reason?: string; location?: string; message?: string }[] };
 }
 
 const BUSY = new Set(['rateLimitExceeded', 'userRateLimitExceeded']);
 /** The quota of a day: later today is soon enough. */
 const QUOTA_WAIT_MS = 900_000;
+/** The quota of a minute has room again after so long, at the latest. */
+const MINUTE_MS = 60_000;
+/**
+ * The reason of a quota is "rateLimitExceeded" whosever it is; the message tells: "limit 'Queries per minute'" is the project's, "limit
+ * 'Queries per minute per user'" is not.
+ */
+const PROJECT_LIMIT = /\blimit 'Queries per (?:minute|day|100 seconds)'/;
 /** The calendar's owner has taken back what was shared, or it was deleted. */
 const OF_THE_ACCOUNT = new Set(['insufficientPermissions', 'insufficientAuthenticationScopes']);
 const OF_THE_PROJECT = new Set(['accessNotConfigured', 'SERVICE_DISABLED']);
@@ -23,12 +32,12 @@ const OF_THE_PROJECT = new Set(['accessNotConfigured', 'SERVICE_DISABLED']);
 const REASON = /^\w{1,60}$/;
 
 /** Undefined for an answer that is none. */
-function reasonsOf(body: string): { reason: string; location?: string }[] {
+function reasonsOf(body: string): { reason: string; location?: string; message?: string }[] {
   try {
     const { error } = JSON.parse(body) as ErrorBody;
     const errors = Array.isArray(error?.errors) ? error.errors : [];
-    return errors.flatMap(({ reason, location }) =>
-      typeof reason === 'string' && REASON.test(reason) ? [{ reason, location }] : [],
+    return errors.flatMap(({ reason, location, message }) =>
+      typeof reason === 'string' && REASON.test(reason) ? [{ reason, location, message }] : [],
     );
   } catch {
     return [];
@@ -46,6 +55,8 @@ export function callTrouble(status: number, body: string, retryAfterMs?: number)
     ...(wait !== undefined && { retryAfterMs: wait }),
   });
   if (status === 401) return as('unauthorized');
+  if (isBusy(status, reason) && typeof first?.message === 'string' && PROJECT_LIMIT.test(first.message))
+    return { ...as('busy', Math.max(retryAfterMs ?? 0, MINUTE_MS)), ofTheProject: true };
   if (status === 429) return as('busy');
   if (status === 403) {
     if (BUSY.has(reason)) return as('busy');
@@ -60,6 +71,8 @@ export function callTrouble(status: number, body: string, retryAfterMs?: number)
   if (status === 400) return as(first?.location === 'syncToken' ? 'token_void' : 'refused');
   return as(status >= 500 || status === 408 ? 'away' : 'refused');
 }
+
+const isBusy = (status: number, reason: string) => status === 429 || (status === 403 && BUSY.has(reason));
 
 export const REAUTH_WORDS = {
   invalid_grant: 'Google does not accept the permission any more: it was taken back, or was not used for long.',

@@ -45,7 +45,7 @@ export class GoogleHttp {
   ): Promise<Record<string, unknown> | undefined> {
     let refused: string | undefined;
     for (let attempt = 1; ; attempt++) {
-      const token = await this.tokens.access(account, refused);
+      const token = await this.tokens.access(account, signal, refused);
       await this.turn(account, signal);
       const answer = await this.once(token, call, signal);
       const trouble = answer instanceof OutboundError ? unreachable(answer) : troubleOf(answer);
@@ -67,8 +67,8 @@ export class GoogleHttp {
     const kind = trouble.trouble === 'unauthorized' ? 'away' : trouble.trouble;
     if (kind === 'duplicate') throw new SourceError('refused', trouble.words);
     const waitMs = trouble.retryAfterMs ?? backoffMs(this.config.GOOGLE_RETRY_MS, attempt);
-    if (kind === 'busy') await this.rates.hold(this.ofUser(account), waitMs).catch(() => undefined);
-    if (kind === 'needs_reauth') await this.accounts.markNeedsReauth(account.id, REAUTH_WORDS.scopes);
+    if (kind === 'busy') await this.holdBack(trouble.ofTheProject ? this.project : this.ofUser(account), waitMs);
+    if (kind === 'needs_reauth') await this.accounts.markNeedsReauth(account, REAUTH_WORDS.scopes);
     const again = kind === 'busy' || (kind === 'away' && trouble.trouble !== 'unauthorized');
     if (!again || attempt >= TRIES || waitMs > LONGEST_WAIT_MS) {
       const words = kind === 'needs_reauth' ? REAUTH_WORDS.scopes : trouble.words;
@@ -79,13 +79,23 @@ export class GoogleHttp {
 
   /** Waits for a turn within the project's quota and the account's. @throws SourceError busy */
   private async turn(account: SourceAccount, signal: AbortSignal): Promise<void> {
-    const project = { key: 'google:project', perMinute: this.config.GOOGLE_PROJECT_PER_MINUTE };
-    const turn = await this.rates.reserve([project, this.ofUser(account)], LONGEST_WAIT_MS).catch((error: unknown) => {
-      if (error instanceof RatesAwayError) throw new SourceError('away', error.message);
-      throw error;
-    });
+    const turn = await this.rates
+      .reserve([this.project, this.ofUser(account)], LONGEST_WAIT_MS)
+      .catch((error: unknown) => {
+        if (error instanceof RatesAwayError) throw new SourceError('away', error.message);
+        throw error;
+      });
     if (!turn.granted) throw new SourceError('busy', 'the quota of calls to Google is used up', turn.waitMs);
     if (turn.waitMs > 0) await pause(turn.waitMs, signal);
+  }
+
+  /** Nobody asks within the quota that is used up before it has room again. */
+  private async holdBack(rate: Rate, waitMs: number): Promise<void> {
+    await this.rates.hold(rate, waitMs).catch(() => undefined);
+  }
+
+  private get project(): Rate {
+    return { key: 'google:project', perMinute: this.config.GOOGLE_PROJECT_PER_MINUTE };
   }
 
   private ofUser({ id }: SourceAccount): Rate {

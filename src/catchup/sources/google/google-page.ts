@@ -9,7 +9,7 @@ const WORDS: Record<Exclude<Outcome['kind'], 'connected'>, { status: number; tit
   state: {
     status: 400,
     title: 'This link does not work',
-    text: `It was used already, is older than ten minutes, or was not made here. Nothing was connected. ${AGAIN}`,
+    text: `It was used already, is older than ten minutes, or was not made here, in this browser. Nothing was connected. ${AGAIN}`,
   },
   denied: {
     status: 400,

@@ -16,6 +16,13 @@ interface TokenRow {
   claimed: boolean;
 }
 
+/** Who asks for a new token, by when, with which permission. */
+interface Claim {
+  claim: string;
+  sealed: string;
+  connection: number;
+}
+
 /** A token is replaced so long before its end. */
 const EARLY = "interval '5 minutes'";
 /** After that a process that asked is taken for dead. Longer than any answer is waited for. */
@@ -40,18 +47,20 @@ export class GoogleTokens {
   ) {}
 
   /**
+   * @param signal ends the caller's wait. What was asked goes on, for those who need the token next
    * @param refused one that Google does not take, although its time is not up
-   * @throws SourceError needs_reauth without asking anybody, once that is known; away; misconfigured
+   * @throws SourceError needs_reauth without asking anybody, once that is known; away; misconfigured; the signal's reason
    */
-  async access(account: SourceAccount, refused?: string): Promise<string> {
+  async access(account: SourceAccount, signal: AbortSignal, refused?: string): Promise<string> {
     const kept = await this.kept(account, refused);
     if (kept.token !== undefined) return kept.token;
     const key = `${account.tenantId} ${account.id}`;
-    const running = this.asking.get(key);
-    if (running) return running;
-    const asking = this.renew(account, refused).finally(() => this.asking.delete(key));
-    this.asking.set(key, asking);
-    return asking;
+    let asking = this.asking.get(key);
+    if (!asking) {
+      asking = this.renew(account, refused).finally(() => this.asking.delete(key));
+      this.asking.set(key, asking);
+    }
+    return unlessAborted(asking, signal);
   }
 
   private async renew(account: SourceAccount, refused?: string): Promise<string> {
@@ -71,17 +80,17 @@ export class GoogleTokens {
     }
   }
 
-  private claim({ id }: SourceAccount): Promise<{ claim: string; sealed: string } | undefined> {
+  private claim({ id }: SourceAccount): Promise<Claim | undefined> {
     return this.db.first(
       `UPDATE calendar_account SET refresh_claimed_until = clock_timestamp() + ${CLAIM}
        WHERE id = $1 AND state = 'active' AND refresh_token_sealed IS NOT NULL
          AND (refresh_claimed_until IS NULL OR refresh_claimed_until < clock_timestamp())
-       RETURNING refresh_claimed_until::text AS claim, refresh_token_sealed AS sealed`,
+       RETURNING refresh_claimed_until::text AS claim, refresh_token_sealed AS sealed, connection`,
       [id],
     );
   }
 
-  private async ask(account: SourceAccount, { claim, sealed }: { claim: string; sealed: string }): Promise<string> {
+  private async ask(account: SourceAccount, { claim, sealed, connection }: Claim): Promise<string> {
     try {
       const tokens = await this.oauth.refresh(this.secrets.open(account, 'refresh_token', sealed));
       const { accessToken, refreshToken, expiresAt, scopes = null } = tokens;
@@ -97,7 +106,7 @@ export class GoogleTokens {
       );
       return accessToken;
     } catch (error) {
-      await this.failed(account, claim, error);
+      await this.failed({ ...account, connection }, claim, error);
       throw error;
     }
   }
@@ -113,7 +122,7 @@ export class GoogleTokens {
         'SELECT id FROM calendar_account WHERE id = $1 AND refresh_claimed_until = $2::timestamptz FOR NO KEY UPDATE',
         [account.id, claim],
       );
-      if (mine) await this.accounts.markNeedsReauth(account.id, error.message);
+      if (mine) await this.accounts.markNeedsReauth(account, error.message);
     });
   }
 
@@ -139,5 +148,20 @@ export class GoogleTokens {
     if (row.token === null || !row.fresh) return { claimed: row.claimed };
     const token = this.secrets.open(account, 'access_token', row.token);
     return token === refused ? { claimed: row.claimed } : { token, claimed: row.claimed };
+  }
+}
+
+/** @throws the signal's reason as soon as it aborts */
+async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  // Nobody may be waiting any more when it fails.
+  work.catch(() => undefined);
+  signal.throwIfAborted();
+  let onAbort!: () => void;
+  const aborted = new Promise<never>((_, reject) => (onAbort = () => reject(signal.reason as Error)));
+  signal.addEventListener('abort', onAbort, { once: true });
+  try {
+    return await Promise.race([work, aborted]);
+  } finally {
+    signal.removeEventListener('abort', onAbort);
   }
 }

@@ -1,4 +1,5 @@
-import { Body, Controller, Delete, Get, HttpCode, Post, Query, Res } from '@nestjs/common';
+import { randomBytes } from 'node:crypto';
+import { Body, Controller, Delete, Get, HttpCode, Post, Query, Req, Res } from '@nestjs/common';
 import {
   ApiCreatedResponse,
   ApiOkResponse,
@@ -9,7 +10,8 @@ import {
   getSchemaPath,
 } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import { Public, Roles } from '../../../platform/auth/index.js';
+import { type AuthenticatedRequest, Public, Roles, SESSION_COOKIE } from '../../../platform/auth/index.js';
+import { Config } from '../../../platform/config/config.js';
 import { ApiProblems, ProblemResponse } from '../../../platform/http/api-problems.js';
 import { AnswerHoldsSecret } from '../../../platform/http/idempotency/answer-rules.js';
 import { DisconnectResponse } from '../accounts/accounts.dto.js';
@@ -24,12 +26,18 @@ const HTML = { 'text/html': { schema: { type: 'string' } } };
 /** One text: a parameter that comes twice is none. */
 const one = (value: unknown) => (typeof value === 'string' && value.length <= 4_096 ? value : undefined);
 
+/** What a browser keeps until it comes back from Google. */
+const BROWSER_COOKIE = 'ns_google';
+const BROWSER_PATH = '/api/v1/catchup/google';
+const BROWSER_SECONDS = 600;
+
 @ApiTags('CatchUp: calendars')
 @Controller('catchup/google')
 export class GoogleController {
   constructor(
     private readonly connections: GoogleConnections,
     private readonly disconnects: DisconnectAccounts,
+    private readonly config: Config,
   ) {}
 
   @Post('connect')
@@ -39,8 +47,30 @@ export class GoogleController {
   @ApiOperation({ summary: 'Begin to connect an account at Google, or to connect one again' })
   @ApiCreatedResponse({ type: ConnectGoogleResponse })
   @ApiProblems(400, 401, 403, 404, 409)
-  connect(@Body() { accountId }: ConnectGoogleRequest): Promise<ConnectGoogleResponse> {
-    return this.connections.begin(accountId);
+  connect(
+    @Body() { accountId }: ConnectGoogleRequest,
+    @Req() request: AuthenticatedRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<ConnectGoogleResponse> {
+    return this.connections.begin(accountId, this.browserOf(request, reply));
+  }
+
+  /**
+   * Of a page of ours that asks by its session cookie: a secret that this browser alone has. Undefined for programs, and for a page
+   * under another name than the one to which Google sends back: there the cookie would not come.
+   */
+  private browserOf(request: AuthenticatedRequest, reply: FastifyReply): string | undefined {
+    const { authorization, host } = request.headers;
+    const isPage = authorization === undefined && request.cookies?.[SESSION_COOKIE] !== undefined;
+    if (!isPage || hostOf(`http://${host}`) !== hostOf(this.config.publicUrl)) return undefined;
+    // The same for all that are begun at a time, in several tabs.
+    const known = request.cookies[BROWSER_COOKIE];
+    const browser = known && /^[\w-]{43}$/.test(known) ? known : randomBytes(32).toString('base64url');
+    // Lax: it comes along when Google's page leads back here, but with no request that another site makes.
+    const [sameSite, secure] = ['lax' as const, this.config.publicUrl.startsWith('https:')];
+    const cookie = { path: BROWSER_PATH, httpOnly: true, sameSite, secure, maxAge: BROWSER_SECONDS };
+    void reply.setCookie(BROWSER_COOKIE, browser, cookie);
+    return browser;
   }
 
   @Get('callback')
@@ -62,9 +92,11 @@ export class GoogleController {
     @Query('state') state: unknown,
     @Query('code') code: unknown,
     @Query('error') error: unknown,
+    @Req() request: AuthenticatedRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string> {
-    const outcome = await this.connections.finish({ state: one(state), code: one(code), error: one(error) });
+    const browser = request.cookies?.[BROWSER_COOKIE];
+    const outcome = await this.connections.finish({ state: one(state), code: one(code), error: one(error), browser });
     const { status, html } = outcomePage(outcome);
     void reply
       .status(status)
@@ -82,4 +114,9 @@ export class GoogleController {
   disconnect(): Promise<DisconnectResponse> {
     return this.disconnects.all('google');
   }
+}
+
+/** Without the port, which cookies do not know. */
+function hostOf(url: string): string | undefined {
+  return URL.canParse(url) ? new URL(url).hostname : undefined;
 }

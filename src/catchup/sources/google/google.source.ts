@@ -98,7 +98,7 @@ export class GoogleSource implements CalendarSource {
     calendarId: string,
     { id, start, end, timeZone, summary, description }: NewEvent,
     signal: AbortSignal,
-  ): Promise<{ externalId: string }> {
+  ): Promise<{ externalId: string; deleted?: true }> {
     const { scopes } = await this.accounts.get(account.id);
     // What the user has not allowed is not asked for: the refusal would look as if she had taken all of it back.
     if (!mayWrite(scopes)) throw new SourceError('refused', 'You have not allowed that events are written');
@@ -106,8 +106,10 @@ export class GoogleSource implements CalendarSource {
     const body = { id, summary, description, start: time(start), end: time(end) };
     const path = `/calendars/${encodeURIComponent(calendarId)}/events`;
     const made = await this.http.json(account, { method: 'POST', path, body, accepts: 'duplicate' }, signal);
-    // One that is there already was written by us a moment ago, and its answer was lost.
-    return { externalId: typeof made?.['id'] === 'string' ? made['id'] : id };
+    if (made) return { externalId: typeof made['id'] === 'string' ? made['id'] : id };
+    // One that is there already was written by us, and its answer was lost. The id of one that was deleted since is taken as well.
+    const isThere = await this.find(account, calendarId, id, signal);
+    return { externalId: id, ...(!isThere && { deleted: true as const }) };
   }
 
   async find(account: SourceAccount, calendarId: string, id: string, signal: AbortSignal): Promise<boolean> {
@@ -142,6 +144,9 @@ export class GoogleSource implements CalendarSource {
 
   async revoke(account: SourceAccount, signal: AbortSignal): Promise<boolean> {
     try {
+      const { name } = await this.accounts.get(account.id);
+      // Another user's account would end with it.
+      if (await this.ended.isShared(name, account.id)) return true;
       const token = await this.permission(account);
       return token === undefined || (await this.oauth.revoke(token, signal));
     } catch (error) {
@@ -157,7 +162,8 @@ export class GoogleSource implements CalendarSource {
       if (!(error instanceof SecretError)) throw error;
       return undefined;
     });
-    if (token !== undefined) await this.ended.keep(token);
+    const { name: address } = await this.accounts.get(account.id);
+    if (token !== undefined) await this.ended.keep({ token, address });
   }
 
   private async permission(account: SourceAccount): Promise<string | undefined> {

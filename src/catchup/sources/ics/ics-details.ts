@@ -22,13 +22,16 @@ export function details(event: ICAL.Component, own: ReadonlySet<string>): Detail
   const rows = event.getAllProperties('attendee').slice(0, MOST_ATTENDEES);
   const me = rows.find((row) => own.has(attendeeOf(row) ?? ''));
   const others = [...rows.map(attendeeOf), organizer].filter((address) => address && !own.has(address));
+  const invites = organizer !== undefined && own.has(organizer);
+  // Who invites others goes herself, whether or not her program lists her among them.
+  const unasked = invites && others.length > 0 ? 'accepted' : null;
   const summary = told(event, 'summary');
   return {
     status: status === 'TENTATIVE' || outlook === 'TENTATIVE' ? 'tentative' : 'confirmed',
     // What Outlook says goes before TRANSP, which it writes as well, and not always alike.
     transparent: outlook ? outlook === 'FREE' : upper(event, 'transp') === 'TRANSPARENT',
     eventType: outlook === 'OOF' ? 'outOfOffice' : outlook === 'WORKINGELSEWHERE' ? 'workingLocation' : 'default',
-    response: me ? responseOf(me, organizer !== undefined && own.has(organizer)) : null,
+    response: (me && responseOf(me, invites)) ?? unasked,
     summary: typeof summary === 'string' && summary.trim() ? summary.trim().slice(0, LONGEST_TITLE) : null,
     attendees: [...new Set(others as string[])],
     updatedAt: updatedAt(event),

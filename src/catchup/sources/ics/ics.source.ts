@@ -1,7 +1,9 @@
 import { Injectable } from '@nestjs/common';
+import { PersonalDatabase } from '../../../platform/database/personal-database.js';
 import { isValidTimeZone } from '../../../platform/dates/index.js';
 import { CatchupPreferences } from '../../preferences/catchup-preferences.js';
 import { CalendarAccounts } from '../accounts/calendar-accounts.js';
+import { OwnAddresses } from '../accounts/own-addresses.js';
 import {
   type CalendarSource,
   type EventPage,
@@ -18,17 +20,20 @@ import { IcsError, type IcsFile, readIcs } from './ics-file.js';
 /** The one calendar of a feed. */
 const FEED = 'feed';
 const PAGE = 500;
-const NOBODY: ReadonlySet<string> = new Set();
 
 /** Subscribed calendars (ICS, webcal). A feed cannot be written to, and does not say who its reader is. */
 @Injectable()
 export class IcsSource implements CalendarSource {
   readonly kind = 'ics';
-  readonly fingerprint = 'ics-1';
+  readonly fingerprint = 'ics-2';
+  /** Some servers say for ever that a feed has not changed. */
+  readonly wholeAfterHours = 24;
 
   constructor(
     sources: CalendarSources,
+    private readonly db: PersonalDatabase,
     private readonly accounts: CalendarAccounts,
+    private readonly addresses: OwnAddresses,
     private readonly feed: IcsFeed,
     private readonly preferences: CatchupPreferences,
   ) {
@@ -57,10 +62,15 @@ export class IcsSource implements CalendarSource {
     }
     const fetched = await this.feed.fetch(url, signal);
     const file = fileOf(fetched!);
-    const home = file.zone && isValidTimeZone(file.zone) ? file.zone : (await this.preferences.mine()).timeZone;
-    const { events } = await icsEvents(file, { window: reading.window, home, own: NOBODY, signal });
+    const { own, zone } = await this.db.transaction(async () => ({
+      own: await this.addresses.mine(),
+      zone: (await this.preferences.mine()).timeZone,
+    }));
+    const home = file.zone && isValidTimeZone(file.zone) ? file.zone : zone;
+    const { events, skipped } = await icsEvents(file, { window: reading.window, home, own, signal });
     for (let at = 0; at < events.length; at += PAGE) yield { items: events.slice(at, at + PAGE) };
-    if (reading.mode === 'full') yield { items: [], syncToken: JSON.stringify(fetched!.mark) };
+    const token = reading.mode === 'full' && { syncToken: JSON.stringify(fetched!.mark) };
+    yield { items: [], leftOut: skipped, ...token };
   }
 }
 

@@ -18,6 +18,12 @@ export interface WatchedCalendar {
 /** Something in a calendar has changed. Runs in a transaction, for the calendar's user. */
 export type ChangedHook = (change: { calendarId: string; userId: string }) => Promise<void>;
 
+/** Calendars by their ids. proven: a message has shown that messages arrive. unwanted: those that are not read any more. */
+export interface Watched {
+  proven: ReadonlySet<string>;
+  unwanted: readonly { id: string; accountId: string }[];
+}
+
 /** What comes with a notification, which has no body. */
 export interface Notification {
   channelId?: string;
@@ -74,20 +80,21 @@ export class WatchChannels {
     );
     if (live) return live.until;
     const made = await this.open(calendar, address, signal);
-    if (made) await this.stopOthers(calendar, made.id, signal);
+    if (made) await this.stopAllButLast(calendar, signal);
     return made?.until ?? null;
   }
 
-  /** Calendars of the acting user whose channel has proved that its messages arrive. */
-  async watched(): Promise<Set<string>> {
-    const rows = await this.db.rows<{ id: string }>(
-      'SELECT DISTINCT calendar_id AS id FROM watch_channel WHERE message_number > 0 AND expires_at > now()',
-    );
-    return new Set(rows.map(({ id }) => id));
+  /** The acting user's calendars that have a channel. */
+  async watched(): Promise<Watched> {
+    const rows = await this.db.rows<{ id: string; accountId: string; proven: boolean; unwanted: boolean }>(WATCHED);
+    return {
+      proven: new Set(rows.filter(({ proven }) => proven).map(({ id }) => id)),
+      unwanted: rows.filter(({ unwanted }) => unwanted),
+    };
   }
 
   /** The calendar is not read any more. Never throws for Google's sake: a channel ends by itself. */
-  async stop({ id, account }: WatchedCalendar, signal: AbortSignal): Promise<void> {
+  async stop({ id, account }: Omit<WatchedCalendar, 'externalId'>, signal: AbortSignal): Promise<void> {
     if (account.kind === 'google') await this.end(account, 'calendar_id = $1', [id], signal);
   }
 
@@ -145,10 +152,11 @@ export class WatchChannels {
       const resourceId = channel?.['resourceId'];
       if (typeof resourceId !== 'string') throw new SourceError('away', 'Google named no resource of a channel');
       const until = new Date(Number(channel?.['expiration']) || Date.now() + TTL_SECONDS * 1_000);
-      await this.db.rows('UPDATE watch_channel SET resource_id = $2, expires_at = $3 WHERE id = $1', [
-        ...[id, resourceId, until],
-      ]);
-      return { id, until };
+      const opened = 'UPDATE watch_channel SET resource_id = $2, expires_at = $3 WHERE id = $1 RETURNING id';
+      if (await this.db.first(opened, [id, resourceId, until])) return { id, until };
+      // Its calendar is gone or not read any more: nobody would ever stop it.
+      await this.stopAtGoogle(account, { id, resourceId }, signal);
+      return undefined;
     } catch (error) {
       await this.db.rows('DELETE FROM watch_channel WHERE id = $1', [id]);
       // Calendars of holidays and birthdays cannot be watched; nor may an address that Google does not know.
@@ -160,8 +168,15 @@ export class WatchChannels {
     }
   }
 
-  private stopOthers({ id, account }: WatchedCalendar, kept: string, signal: AbortSignal): Promise<void> {
-    return this.end(account, 'calendar_id = $1 AND id <> $2', [id, kept], signal);
+  /**
+   * Keeps the one that ends last: of two jobs that have opened one each, not both stop the other's. One that is only being opened is left
+   * to the job that opens it.
+   */
+  private stopAllButLast({ id, account }: WatchedCalendar, signal: AbortSignal): Promise<void> {
+    const others = `calendar_id = $1 AND (resource_id <> '' OR expires_at < now()) AND (expires_at, id) < (
+      SELECT k.expires_at, k.id FROM watch_channel k WHERE k.calendar_id = $1 AND k.resource_id <> ''
+      ORDER BY k.expires_at DESC, k.id DESC LIMIT 1)`;
+    return this.end(account, others, [id], signal);
   }
 
   private async end(account: SourceAccount, which: string, values: unknown[], signal: AbortSignal): Promise<void> {
@@ -169,13 +184,21 @@ export class WatchChannels {
       `SELECT id, resource_id AS "resourceId", expires_at > now() AND resource_id <> '' AS live FROM watch_channel WHERE ${which}`,
       values,
     );
-    for (const { id, resourceId, live } of channels) {
-      const call = { method: 'POST', path: '/channels/stop', body: { id, resourceId } } as const;
-      if (live)
-        await this.http
-          .json(account, { ...call, accepts: 'calendar_lost' }, signal)
-          .catch((error: Error) => this.logger.warn(`a channel was not stopped: ${error.message}`));
-    }
+    for (const { live, ...channel } of channels) if (live) await this.stopAtGoogle(account, channel, signal);
     await this.db.rows('DELETE FROM watch_channel WHERE id = ANY ($1::uuid[])', [channels.map(({ id }) => id)]);
   }
+
+  private async stopAtGoogle(account: SourceAccount, body: { id: string; resourceId: string }, signal: AbortSignal) {
+    const call = { method: 'POST', path: '/channels/stop', body, accepts: 'calendar_lost' } as const;
+    await this.http
+      .json(account, call, signal)
+      .catch((error: Error) => this.logger.warn(`a channel was not stopped: ${error.message}`));
+  }
 }
+
+/** unwanted: a calendar that is not read any more still has one, whether or not its messages arrive. */
+const WATCHED = `
+  SELECT w.calendar_id AS id, c.account_id AS "accountId", bool_or(w.message_number > 0) AS proven,
+    NOT (c.selected AND c.trouble IS DISTINCT FROM 'gone') AS unwanted
+  FROM watch_channel w JOIN calendar c ON c.tenant_id = w.tenant_id AND c.user_id = w.user_id AND c.id = w.calendar_id
+  WHERE w.expires_at > now() GROUP BY w.calendar_id, c.account_id, c.selected, c.trouble`;

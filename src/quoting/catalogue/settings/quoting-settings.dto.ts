@@ -72,7 +72,11 @@ export class QuotingSettingsRequest {
   @IsWords(500)
   shopAddress?: string | null;
 
-  @ApiPropertyOptional({ type: String, nullable: true, description: 'Who is told of accepted quotes' })
+  @ApiPropertyOptional({
+    type: String,
+    nullable: true,
+    description: 'Who is told of accepted and declined quotes; on the page of a quote its customer sees whom to ask',
+  })
   @OrNull()
   @IsEmail({ require_tld: false })
   @MaxLength(254)

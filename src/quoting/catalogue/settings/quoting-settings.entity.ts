@@ -36,7 +36,7 @@ export class QuotingSettings extends TenantEntity {
   @Column({ type: 'text', nullable: true })
   shopAddress!: string | null;
 
-  /** Who is told of accepted quotes. */
+  /** Who is told of accepted and declined quotes, and whom customers ask. */
   @Column({ type: 'text', nullable: true })
   shopEmail!: string | null;
 

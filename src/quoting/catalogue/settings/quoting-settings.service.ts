@@ -23,7 +23,8 @@ const DEFAULTS: Partial<QuotingSettings> = {
 };
 
 /** To whom needs them and has not set them. */
-export const SETTINGS_MISSING = 'Set currency and time zone first: PUT /quoting-settings';
+export const SETTINGS_MISSING =
+  'Set currency and time zone first: PUT /quoting-settings, or Workshop settings in the console';
 
 const PRICED = `SELECT EXISTS (SELECT FROM material) OR EXISTS (SELECT FROM process) OR EXISTS (SELECT FROM machine)
   OR EXISTS (SELECT FROM finish) OR EXISTS (SELECT FROM price_book) AS priced`;

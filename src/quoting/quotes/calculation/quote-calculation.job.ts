@@ -49,6 +49,7 @@ export class QuoteCalculationResult {
 
 export const QuoteCalculation = defineJob<QuoteCalculationPayload, QuoteCalculationResult>({
   name: 'quote-calculation',
+  title: 'Price of a quote',
   summary: 'Price a quote, or items without one',
   payload: QuoteCalculationPayload,
   result: QuoteCalculationResult,

@@ -7,9 +7,11 @@ const chosen = () => [...document.querySelectorAll('input[type=radio]:checked')]
   position: Number(one.dataset.position),
   quantity: Number(one.value),
 }));
-const grouped = (decimal) => {
-  const [whole, ...rest] = decimal.split('.');
-  return [whole.replace(/\\B(?=(\\d{3})+$)/g, ','), ...rest].join('.');
+// As the server has written them.
+const language = document.documentElement.dataset.numbers;
+const number = (decimal) => {
+  const digits = decimal.split('.')[1]?.length ?? 0;
+  return new Intl.NumberFormat(language, { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(decimal);
 };
 
 const send = async (what, body) => {
@@ -50,7 +52,7 @@ document.addEventListener('change', async (event) => {
     if (!answer.ok) throw new Error(answer.status);
     const totals = await answer.json();
     if (turn !== asked) return;
-    for (const cell of document.querySelectorAll('[data-total]')) cell.textContent = grouped(totals[cell.dataset.total]);
+    for (const cell of document.querySelectorAll('[data-total]')) cell.textContent = number(totals[cell.dataset.total]);
     const plain = !/[1-9]/.test(totals.minimumOrder);
     for (const name of ['lines', 'minimumOrder']) document.querySelector('[data-row=' + name + ']').hidden = plain;
     outcome.textContent = '';

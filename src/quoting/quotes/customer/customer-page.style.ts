@@ -11,7 +11,7 @@ h1 { font-size: 1.6rem; line-height: 1.3; margin: 0 } h2 { font-size: 1.05rem; m
 .shop, .for, .part-head p, caption, small { color: var(--muted) } .note { white-space: pre-line; overflow-wrap: anywhere }
 .state { margin-top: .75rem; padding: .6rem .8rem; border: 1px solid var(--line); border-left: 4px solid var(--accent); border-radius: 6px; background: var(--surface) }
 .accepted { border-left-color: #206445 } .declined, .expired, .superseded, .cancelled { border-left-color: #956101 }
-.part, .answer, .totals { background: var(--surface); border: 1px solid var(--line); border-radius: 10px; padding: 1rem }
+.part, .answer, .totals, .next { background: var(--surface); border: 1px solid var(--line); border-radius: 10px; padding: 1rem }
 .part { display: flex; flex-direction: column; gap: .75rem }
 .part-head { display: flex; gap: .75rem; align-items: center; min-width: 0 } .part-head div { min-width: 0 }
 .part-head img { flex: none; border: 1px solid var(--line); border-radius: 6px; background: #fff }
@@ -25,7 +25,8 @@ h1 { font-size: 1.6rem; line-height: 1.3; margin: 0 } h2 { font-size: 1.05rem; m
 .totals { width: 100%; border-spacing: 0; font-variant-numeric: tabular-nums } caption { text-align: left; font-size: .85rem; padding-bottom: .3rem }
 .totals th { text-align: left; font-weight: 400 } .totals td { text-align: right; white-space: nowrap }
 [data-row=total] > * { padding-top: .4rem; border-top: 1px solid var(--line); font-size: 1.15rem; font-weight: 700 }
-.answer { display: flex; flex-direction: column; gap: .75rem }
+.answer, .next { display: flex; flex-direction: column; gap: .75rem }
+.next ul { display: flex; flex-direction: column; gap: .35rem; margin: 0; padding-left: 1.2rem } .next, .ask { overflow-wrap: anywhere }
 input:not([type=radio]), textarea { display: block; width: 100%; font: inherit; color: inherit; padding: .55rem .6rem; border: 1px solid var(--control); border-radius: 6px; background: var(--surface) }
 .buttons { display: flex; flex-wrap: wrap; gap: .75rem }
 button, .button { min-height: 2.75rem; padding: .6rem 1.1rem; border: 1px solid var(--accent); border-radius: 8px; background: var(--accent); color: var(--on-accent); font: inherit; font-weight: 600; text-decoration: none; cursor: pointer }

@@ -1,6 +1,6 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query, Req, Res, StreamableFile } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
-import type { FastifyReply } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type AuthenticatedRequest, Public, RequestLimits } from '../../../platform/auth/index.js';
 import { ApiProblems } from '../../../platform/http/api-problems.js';
 import { TakesNoIdempotencyKey } from '../../../platform/http/idempotency/answer-rules.js';
@@ -17,7 +17,9 @@ import { QuotesService } from '../quotes.service.js';
 import { customerPage, deadLinkPage, PAGE_CSP } from './customer-page.js';
 import { SCRIPT } from './customer-page.script.js';
 import { chosenIn, CustomerQuoteResponse, CustomerTotalsQuery } from './customer-quotes.dto.js';
-import { customerView, shownQuote } from './customer-view.js';
+import { CustomerQuotes } from './customer-quotes.service.js';
+import { shownQuote } from './customer-view.js';
+import { readerFormat } from './reader-format.js';
 import { AppError, notFound } from '../../../platform/errors/app-error.js';
 
 /** A hundred chosen quantities are 4 KB, a name and a note in which every character is written as an escape are 7. */
@@ -38,6 +40,7 @@ export class CustomerQuotesController {
   constructor(
     private readonly links: QuoteLinks,
     private readonly quotes: QuotesService,
+    private readonly customers: CustomerQuotes,
     private readonly decisions: QuoteDecisions,
     private readonly sending: QuoteSending,
     private readonly limits: RequestLimits,
@@ -63,11 +66,19 @@ export class CustomerQuotesController {
 
   @Get(':token/page')
   @Public()
-  @ApiOperation({ summary: 'The page that the link leads to' })
+  @ApiOperation({
+    summary: 'The page that the link leads to',
+    description: "Its words are English; numbers and dates are written as the browser's Accept-Language wants them.",
+  })
   @ApiOkResponse({ content: HTML })
   @ApiResponse({ status: 404, description: 'The link is over, or is none', content: HTML })
   @ApiProblems(429)
-  async page(@Param('token') token: string, @Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
+  async page(
+    @Param('token') token: string,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<string> {
+    const format = readerFormat(request.headers['accept-language']);
     const view = await this.view(token).catch(unlessDead);
     void reply
       .status(view ? 200 : 404)
@@ -77,7 +88,7 @@ export class CustomerQuotesController {
         'cache-control': 'private, no-store',
         'referrer-policy': 'no-referrer',
       });
-    return view ? customerPage(view) : deadLinkPage(this.links.ended(token));
+    return view ? customerPage(view, format) : deadLinkPage(format, this.links.ended(token));
   }
 
   @Get(':token/totals')
@@ -142,7 +153,7 @@ export class CustomerQuotesController {
   }
 
   private async view(token: string): Promise<CustomerQuoteResponse> {
-    return this.links.open(token, async (id) => customerView(await this.quotes.get(id), new Date()));
+    return this.links.open(token, async (id) => this.customers.view(await this.quotes.get(id)));
   }
 
   /** Counted like a try of a password, and noted in the audit trail of the shop as the customer's. */
@@ -157,7 +168,7 @@ export class CustomerQuotesController {
       if (state === 'cancelled') throw notFound('Quote');
       request.claim = { userId: null, tenantId, role: 'NONE', email: recipient.email };
       if (nextId !== null && state !== 'accepted') throw new AppError('CONFLICT', 'The quote has a newer revision');
-      return customerView(await decide(id), new Date());
+      return this.customers.view(await decide(id));
     });
   }
 }

@@ -18,6 +18,7 @@ export class QuoteExpiryResult {
 
 export const QuoteExpiry = defineJob<QuoteExpiryPayload, QuoteExpiryResult>({
   name: 'quote-expiry',
+  title: 'Expiry of quotes',
   summary: 'End the quotes whose last day is over, and tell their customers',
   payload: QuoteExpiryPayload,
   result: QuoteExpiryResult,

@@ -1,4 +1,5 @@
 import { CsvReader, type SourceRecord, UnreadableCsvError } from '../../../platform/csv/csv-reader.js';
+import { marksOf, withoutMarks } from '../../../platform/exports/index.js';
 import { AMOUNT_FIELDS, type Columns, DATE_FIELDS, type Field, type Layout } from '../layouts/layout.js';
 import { recognise } from '../layouts/layouts.js';
 import { type FoundForm, FormEvidence } from './file-form.js';
@@ -19,6 +20,8 @@ export interface Survey {
   /** Line of the header; 0: no header is known. */
   headerLine: number;
   header: readonly string[];
+  /** Columns of a file that was made to be mended: they are none of the header's. */
+  marks?: readonly number[];
   /** null: none of the known layouts. */
   layoutId: string | null;
   columns: Columns;
@@ -39,9 +42,10 @@ export async function survey(open: OpenFile, layouts: readonly Layout[]): Promis
     fields.map((field) => columns[field]).filter((column) => column !== undefined);
   const evidence = new FormEvidence(at(DATE_FIELDS), at(AMOUNT_FIELDS), at(['currency', 'payoutCurrency']));
   for await (const records of recordsOf(open, encoding, found.delimiter))
-    for (const record of records) if (record.line > found.headerLine) evidence.add(record);
-  const { delimiter, headerLine, header, layoutId } = found;
-  return { encoding, delimiter, headerLine, header, layoutId, columns, form: evidence.found() };
+    for (const { line, fields } of records)
+      if (line > found.headerLine) evidence.add({ line, fields: withoutMarks(fields, found.marks) });
+  const { delimiter, headerLine, header, marks, layoutId } = found;
+  return { encoding, delimiter, headerLine, header, marks, layoutId, columns, form: evidence.found() };
 }
 
 /** The file's records piece by piece; one that the end cuts off within quotes is told by `cutOff`. @throws UnreadableFileError */
@@ -82,21 +86,24 @@ async function firstBytes(source: AsyncIterable<Buffer>): Promise<Buffer> {
 
 /** The delimiter under which a header is known; else the one that makes the most columns of the widest record. */
 async function headerOf(text: string, layouts: readonly Layout[]) {
-  let widest = { delimiter: ',', headerLine: 0, header: [] as readonly string[], width: 0 };
+  let widest = { delimiter: ',', headerLine: 0, header: [] as readonly string[], marks: [] as number[], width: 0 };
   for (const delimiter of DELIMITERS) {
     const records = (await headRecords(text, delimiter)).slice(0, HEADER_WITHIN);
-    for (const { line, fields } of records) {
+    for (const { line, fields: all } of records) {
+      const marks = marksOf(all);
+      const fields = withoutMarks(all, marks);
       if (fields.length > MOST_COLUMNS) throw new UnreadableFileError(`A row may have at most ${MOST_COLUMNS} columns`);
       const known = recognise(fields, layouts);
       if (known) {
         const { layout, columns } = known;
-        return { delimiter, headerLine: line, header: fields, layoutId: layout.id, columns };
+        return { delimiter, headerLine: line, header: fields, marks, layoutId: layout.id, columns };
       }
-      if (fields.length > widest.width) widest = { delimiter, headerLine: line, header: fields, width: fields.length };
+      if (fields.length > widest.width)
+        widest = { delimiter, headerLine: line, header: fields, marks, width: fields.length };
     }
   }
-  const { delimiter, headerLine, header } = widest;
-  return { delimiter, headerLine, header, layoutId: null, columns: undefined };
+  const { delimiter, headerLine, header, marks } = widest;
+  return { delimiter, headerLine, header, marks, layoutId: null, columns: undefined };
 }
 
 async function headRecords(text: string, delimiter: string): Promise<SourceRecord[]> {

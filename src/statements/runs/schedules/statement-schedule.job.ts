@@ -20,6 +20,7 @@ export class StatementScheduleResult {
 /** A firing of a schedule of statements. Its cron may fire on more dates than the schedule means; then nothing is started. */
 export const StatementScheduleJob = defineJob<StatementSchedulePayload, StatementScheduleResult>({
   name: 'statement-schedule',
+  title: 'Statements by schedule',
   summary: 'Start the statements of a schedule, if it means this date',
   payload: StatementSchedulePayload,
   result: StatementScheduleResult,

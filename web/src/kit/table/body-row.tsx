@@ -7,6 +7,8 @@ export interface BodyRowProps<Row> {
   id: string;
   row: Row;
   index: number;
+  /** In the whole list, from 1; undefined where nobody knows. */
+  place: number | undefined;
   /** Distance from the top of the body where only rows in sight are drawn, px. */
   top: number | undefined;
   columns: readonly Column<Row>[];
@@ -28,6 +30,7 @@ export function BodyRow<Row>({
   id,
   row,
   index,
+  place,
   top,
   columns,
   narrow,
@@ -53,7 +56,8 @@ export function BodyRow<Row>({
     <div
       role="row"
       data-row={id}
-      aria-rowindex={index + 2}
+      // The head is the first row.
+      aria-rowindex={place === undefined ? undefined : place + 1}
       aria-selected={selection ? picked : undefined}
       className={`table-row table-line${current ? ' table-current' : ''}${dimmed ? ' table-dimmed' : ''}${picked ? ' table-picked' : ''}`}
       style={

@@ -1,11 +1,13 @@
-import { useMemo, useRef, useState, type ReactNode } from 'react';
+import { isValidElement, useMemo, useRef, useState, type ReactNode } from 'react';
 import { useNavigate } from '@tanstack/react-router';
 import { useShortcut } from '../../shell/keys';
 import { ColumnChoice } from './column-choice';
 import type { Column } from './columns';
+import { CursorPager } from './cursor-pager';
 import { HeadRow } from './head-row';
 import { BodyRow, type BodyRowProps } from './body-row';
 import { LongList, type LongListHandle } from './long-list';
+import { Pager } from './pager';
 import type { Selection } from './selection';
 import { useColumns } from './use-columns';
 import { useNarrow } from './use-narrow';
@@ -87,12 +89,14 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
     'Table',
   );
 
+  const before = rowsBefore(pager);
   const tracks = [selection && '36px', ...layout.shown.map(({ width }) => width ?? 'minmax(96px, 1fr)')];
   const template = tracks.filter(Boolean).join(' ');
   const propsOf = (index: number, top?: number): BodyRowProps<Row> => ({
     id: ids[index]!,
     row: rows[index]!,
     index,
+    place: before === undefined ? undefined : before + index + 1,
     top,
     columns: layout.shown,
     narrow,
@@ -115,7 +119,8 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
         className={`table${busy ? ' table-busy' : ''}`}
         role="table"
         aria-label={label}
-        aria-rowcount={(total ?? rows.length) + 1}
+        // -1: not known.
+        aria-rowcount={before === undefined ? -1 : (total ?? rows.length) + 1}
         aria-busy={busy || undefined}
         // Reached by the keyboard to be scrolled.
         tabIndex={0}
@@ -141,6 +146,13 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
       {narrow && pager}
     </div>
   );
+}
+
+/** How many rows come before those that are shown; undefined where a list is read from a place on and does not say. */
+function rowsBefore(pager: ReactNode): number | undefined {
+  if (!isValidElement<{ offset?: number; first?: boolean }>(pager)) return 0;
+  if (pager.type === CursorPager && pager.props.first === false) return undefined;
+  return pager.type === Pager ? pager.props.offset : 0;
 }
 
 /** False when the row is not drawn. */

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useHotel } from '../../api/hotels';
+import { useKindTitle } from '../../api/job-kinds';
 import { Fact, Facts } from '../../kit/facts';
 import { Instant } from '../../kit/instant';
 import { Loaded } from '../../kit/loaded';
@@ -15,6 +16,7 @@ const EVENT_WORDS = { fired: 'Fired', resolved: 'Well again', reminder: 'Told ag
 
 export function AlertFacts({ alert }: { alert: Alert }) {
   const hotel = useHotel(alert.hotelId);
+  const titleOf = useKindTitle();
   return (
     <div className="card">
       <Facts>
@@ -27,7 +29,7 @@ export function AlertFacts({ alert }: { alert: Alert }) {
         <Fact name="State since">
           <Instant at={alert.stateSince} hotelId={alert.hotelId} />
         </Fact>
-        <Fact name="Job">{alert.jobName ?? 'All kinds'}</Fact>
+        <Fact name="Job">{alert.jobName === null ? 'All kinds' : titleOf(alert.jobName)}</Fact>
         <Fact name="Hotel">
           {alert.hotelId === null ? 'All' : <bdi>{hotel?.name ?? `Hotel ${alert.hotelId}`}</bdi>}
         </Fact>

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import type { Schema } from '../../api/client';
 import { useHotels } from '../../api/hotels';
+import { useKindTitles } from '../../api/job-kinds';
 import { Field } from '../../kit/field';
 import { FormDialog } from '../../kit/form-dialog';
 import { Select } from '../../kit/select';
@@ -32,7 +33,7 @@ export function AlertForm({
   const [threshold, setThreshold] = useState(
     alert ? String(alert.threshold / UNITS[alert.kind].factor) : UNITS.dead_letters.usual,
   );
-  const [job, setJob] = useState(alert?.jobName ?? '');
+  const [job, setJob] = useState(alert?.jobName ?? 'all');
   const [hotel, setHotel] = useState(alert?.hotelId ? String(alert.hotelId) : 'all');
   const [emails, setEmails] = useState((alert?.emails ?? []).join(', '));
   const [url, setUrl] = useState(alert?.webhookUrl ?? '');
@@ -40,6 +41,7 @@ export function AlertForm({
   const [least, setLeast] = useState(String(alert?.minJobs ?? 10));
   const [remind, setRemind] = useState(alert?.remindHours ? String(alert.remindHours) : '');
   const hotels = useHotels();
+  const kinds = useKindTitles();
   const unit = UNITS[kind];
   // How long the oldest job waits is asked of the present.
   const looksBack = kind !== 'oldest_age';
@@ -49,7 +51,7 @@ export function AlertForm({
       kind,
       enabled: alert?.enabled ?? true,
       threshold: Number(threshold) * unit.factor,
-      jobName: job.trim() || null,
+      jobName: job === 'all' ? null : job,
       hotelId: hotel === 'all' ? null : Number(hotel),
       emails: list(emails),
       webhookUrl: url.trim() || null,
@@ -116,8 +118,15 @@ export function AlertForm({
             </div>
           )}
           <div className="form-row">
-            <Field label="Job (optional)" hint="Empty: all kinds." error={errors['jobName']}>
-              <input value={job} onChange={(event) => setJob(event.target.value)} autoComplete="off" />
+            <Field label="Job" error={errors['jobName']}>
+              <Select
+                value={job}
+                onChange={setJob}
+                choices={[
+                  { value: 'all', label: 'All kinds' },
+                  ...kinds.map(({ name: of, title }) => ({ value: of, label: title })),
+                ]}
+              />
             </Field>
             <Field label="Hotel" error={errors['hotelId']}>
               <Select

@@ -3,6 +3,7 @@ import { Plus } from 'lucide-react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { api, bodyOf } from '../../api/client';
 import { type Hotel, useHotels } from '../../api/hotels';
+import { type KindTitle, useKindTitle } from '../../api/job-kinds';
 import { useMay } from '../../api/session';
 import { Button } from '../../kit/button';
 import { Empty } from '../../kit/empty';
@@ -29,7 +30,8 @@ export default function AlertsPage() {
   const [secret, setSecret] = useState<Secret>();
   const client = useQueryClient();
   const tell = useTell();
-  const columns = useMemo(() => alertColumns(hotels), [hotels]);
+  const titleOf = useKindTitle();
+  const columns = useMemo(() => alertColumns(hotels, titleOf), [hotels, titleOf]);
   useShortcut(admin ? 'n' : undefined, 'Make a rule', () => setMaking(true));
   const firing = query.data?.alerts.filter(({ state, enabled }) => enabled && state === 'firing').length ?? 0;
   return (
@@ -89,7 +91,7 @@ export function AlertState({ alert: { enabled, state } }: { alert: Alert }) {
   return state === 'firing' ? <State of="failed" word="Firing" /> : <State of="done" word="Well" />;
 }
 
-const alertColumns = (hotels: readonly Hotel[]): Column<Alert>[] => [
+const alertColumns = (hotels: readonly Hotel[], titleOf: KindTitle): Column<Alert>[] => [
   {
     id: 'name',
     header: 'Rule',
@@ -125,7 +127,13 @@ const alertColumns = (hotels: readonly Hotel[]): Column<Alert>[] => [
     end: true,
     phone: 'none',
   },
-  { id: 'job', header: 'Job', cell: ({ jobName }) => jobName ?? 'All', width: 'minmax(110px, 1fr)', phone: 'none' },
+  {
+    id: 'job',
+    header: 'Job',
+    cell: ({ jobName }) => (jobName === null ? 'All' : <span title={jobName}>{titleOf(jobName)}</span>),
+    width: 'minmax(110px, 1fr)',
+    phone: 'none',
+  },
   {
     id: 'hotel',
     header: 'Hotel',

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { Copy } from 'lucide-react';
 import { Button } from '../../kit/button';
 import { Dialog } from '../../kit/dialog';
+import { copyText } from '../../lib/clipboard';
 
 export interface Secret {
   title: string;
@@ -14,13 +15,9 @@ export interface Secret {
 /** A secret that the server tells once. It is kept in no cache and no storage, and is gone with the dialog. */
 export function SecretOnce({ secret, onClose }: { secret: Secret; onClose: () => void }) {
   const [copied, setCopied] = useState<boolean>();
-  const copy = () =>
-    navigator.clipboard.writeText(secret.text).then(
-      () => setCopied(true),
-      () => setCopied(false),
-    );
+  const copy = () => copyText(secret.text).then(setCopied);
   return (
-    <Dialog open onClose={onClose} title={secret.title}>
+    <Dialog open onClose={onClose} title={secret.title} firm>
       <div className="form">
         <p>{secret.words}</p>
         <p>

@@ -5,6 +5,7 @@ import { useParams } from '@tanstack/react-router';
 import { api, bodyOf } from '../../api/client';
 import { Button } from '../../kit/button';
 import { useConfirm } from '../../kit/confirm';
+import { Link } from '../../kit/link';
 import { Loaded } from '../../kit/loaded';
 import { useTell } from '../../kit/toast';
 import { countOf } from '../../lib/money';
@@ -69,6 +70,9 @@ function Details({ tenant }: { tenant: Tenant }) {
       }
       actions={
         <>
+          <Link to="/operator/jobs" search={{ tenant: tenant.slug }} className="button button-plain">
+            Its jobs
+          </Link>
           <Button icon={UserPlus} disabled={tenant.disabledAt !== null} onClick={() => setInviting(true)}>
             Invite
           </Button>

@@ -1,5 +1,7 @@
 import { useState } from 'react';
 import { useHotels } from '../../api/hotels';
+import { useKindTitles } from '../../api/job-kinds';
+import { Facet } from '../../kit/facet';
 import { Field } from '../../kit/field';
 import { FormDialog } from '../../kit/form-dialog';
 import { Select } from '../../kit/select';
@@ -32,19 +34,19 @@ export function WebhookForm({
   const [url, setUrl] = useState(webhook?.url ?? '');
   const [description, setDescription] = useState(webhook?.description ?? '');
   const [events, setEvents] = useState<readonly string[]>(webhook?.events ?? ['job.failed']);
-  const [kinds, setKinds] = useState((webhook?.jobNames ?? []).join(', '));
+  const [kinds, setKinds] = useState<readonly string[]>(webhook?.jobNames ?? []);
   const [hotel, setHotel] = useState(webhook?.hotelId ? String(webhook.hotelId) : 'all');
   const hotels = useHotels();
-  const run = () => {
-    const names = kinds.split(/[\s,]+/).filter(Boolean);
-    return save({
+  // Of deliveries no webhook is told.
+  const titles = useKindTitles().filter(({ name }) => name !== 'webhook-delivery');
+  const run = () =>
+    save({
       url: url.trim(),
       events: EVENTS.filter((one) => events.includes(one)),
-      jobNames: names.length > 0 ? names : null,
+      jobNames: kinds.length > 0 ? [...kinds] : null,
       hotelId: hotel === 'all' ? null : Number(hotel),
       description: description.trim() || null,
     });
-  };
   return (
     <FormDialog
       title={webhook ? 'Change the webhook' : 'Make a webhook'}
@@ -76,13 +78,21 @@ export function WebhookForm({
               </label>
             ))}
           </fieldset>
-          <Field
-            label="Kinds of jobs (optional)"
-            hint="Names with commas between them; empty: all."
-            error={errors['jobNames']}
-          >
-            <input value={kinds} onChange={(event) => setKinds(event.target.value)} autoComplete="off" />
-          </Field>
+          <fieldset className="field">
+            <legend>Kinds of jobs (optional)</legend>
+            <Facet
+              label="Kinds"
+              value={kinds}
+              onChange={setKinds}
+              choices={titles.map(({ name, title }) => ({ value: name, label: title, text: `${title} ${name}` }))}
+            />
+            <span className="muted">None chosen: all of them.</span>
+            {errors['jobNames'] && (
+              <span className="field-error">
+                ✕ <bdi>{errors['jobNames']}</bdi>
+              </span>
+            )}
+          </fieldset>
           <Field label="Hotel" error={errors['hotelId']}>
             <Select
               value={hotel}

@@ -3,6 +3,7 @@ import { KeyRound, MoreHorizontal, Pause, Pencil, Play, Send, Trash2 } from 'luc
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import { useHotel } from '../../api/hotels';
+import { useKindTitle } from '../../api/job-kinds';
 import { useMay } from '../../api/session';
 import { Button } from '../../kit/button';
 import { Fact, Facts } from '../../kit/facts';
@@ -29,6 +30,7 @@ function Details({ webhook }: { webhook: Webhook }) {
   const [editing, setEditing] = useState(false);
   const [secret, setSecret] = useState<Secret>();
   const actions = useWebhookActions(webhook);
+  const titleOf = useKindTitle();
   return (
     <AdminPage
       title={new URL(webhook.url).host}
@@ -67,7 +69,7 @@ function Details({ webhook }: { webhook: Webhook }) {
             </Fact>
           )}
           <Fact name="Told when a job is">{webhook.events.map((event) => event.replace('job.', '')).join(', ')}</Fact>
-          <Fact name="Kinds of jobs">{webhook.jobNames?.join(', ') ?? 'All'}</Fact>
+          <Fact name="Kinds of jobs">{webhook.jobNames?.map(titleOf).join(', ') ?? 'All'}</Fact>
           <Fact name="Hotel">
             {webhook.hotelId === null ? 'All' : <bdi>{hotel?.name ?? `Hotel ${webhook.hotelId}`}</bdi>}
           </Fact>

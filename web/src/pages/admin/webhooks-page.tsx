@@ -4,6 +4,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { api, bodyOf } from '../../api/client';
 import { type Hotel, useHotels } from '../../api/hotels';
+import { type KindTitle, useKindTitle } from '../../api/job-kinds';
 import { useMay } from '../../api/session';
 import { Button } from '../../kit/button';
 import { Empty } from '../../kit/empty';
@@ -29,7 +30,8 @@ export default function WebhooksPage() {
   const [made, setMade] = useState<{ secret: Secret; id: string }>();
   const client = useQueryClient();
   const navigate = useNavigate();
-  const columns = useMemo(() => webhookColumns(hotels), [hotels]);
+  const titleOf = useKindTitle();
+  const columns = useMemo(() => webhookColumns(hotels, titleOf), [hotels, titleOf]);
   useShortcut(admin ? 'n' : undefined, 'Make a webhook', () => setMaking(true));
   return (
     <AdminPage
@@ -103,7 +105,7 @@ export function WebhookState({ webhook: { enabled, failures, disabledReason } }:
   return failures > 0 ? <State of="late" word={`${failures} given up`} /> : <State of="done" word="On" />;
 }
 
-const webhookColumns = (hotels: readonly Hotel[]): Column<Webhook>[] => [
+const webhookColumns = (hotels: readonly Hotel[], titleOf: KindTitle): Column<Webhook>[] => [
   {
     id: 'url',
     header: 'Address',
@@ -136,7 +138,7 @@ const webhookColumns = (hotels: readonly Hotel[]): Column<Webhook>[] => [
   {
     id: 'kinds',
     header: 'Kinds',
-    cell: ({ jobNames }) => jobNames?.join(', ') ?? 'All',
+    cell: ({ jobNames }) => jobNames?.map(titleOf).join(', ') ?? 'All',
     width: 'minmax(120px, 1fr)',
     phone: 'none',
   },

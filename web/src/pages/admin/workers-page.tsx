@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import { type KindTitle, useKindTitle } from '../../api/job-kinds';
 import { Dialog } from '../../kit/dialog';
 import { Empty } from '../../kit/empty';
 import { Instant } from '../../kit/instant';
@@ -18,6 +19,7 @@ const rowId = ({ id }: WorkerOf) => id;
 export default function WorkersPage() {
   const [{ worker }, set] = useUrlState(ADDRESS);
   const query = useQuery(workersQuery);
+  const titleOf = useKindTitle();
   const alive = query.data?.workers.filter((one) => one.alive) ?? [];
   const running = alive.reduce((sum, one) => sum + one.running, 0);
   return (
@@ -32,7 +34,7 @@ export default function WorkersPage() {
               name="admin-workers"
               label="Workers"
               low
-              columns={columns((one) => set({ worker: one.id }))}
+              columns={columns((one) => set({ worker: one.id }), titleOf)}
               rows={workers}
               rowId={rowId}
               total={total}
@@ -52,6 +54,7 @@ export default function WorkersPage() {
 
 /** What one process runs, kind by kind. */
 function Kinds({ worker, onClose }: { worker: WorkerOf | undefined; onClose: () => void }) {
+  const titleOf = useKindTitle();
   if (!worker) return null;
   return (
     <Dialog open onClose={onClose} title={worker.id} side>
@@ -69,7 +72,9 @@ function Kinds({ worker, onClose }: { worker: WorkerOf | undefined; onClose: () 
             .toSorted((one, other) => other.running - one.running || one.name.localeCompare(other.name))
             .map((kind) => (
               <tr key={kind.name}>
-                <td>{kind.name}</td>
+                <td>
+                  {titleOf(kind.name)} <code className="muted">{kind.name}</code>
+                </td>
                 <td className="num">{countText(kind.running)}</td>
                 <td className="num">{countText(kind.places)}</td>
                 <td className="num">
@@ -87,7 +92,7 @@ function Kinds({ worker, onClose }: { worker: WorkerOf | undefined; onClose: () 
   );
 }
 
-const columns = (open: (worker: WorkerOf) => void): Column<WorkerOf>[] => [
+const columns = (open: (worker: WorkerOf) => void, titleOf: KindTitle): Column<WorkerOf>[] => [
   {
     id: 'id',
     header: 'Process',
@@ -132,7 +137,9 @@ const columns = (open: (worker: WorkerOf) => void): Column<WorkerOf>[] => [
   {
     id: 'kinds',
     header: 'Kinds',
-    cell: ({ kinds }) => <span title={kinds.map(({ name }) => name).join(', ')}>{countText(kinds.length)}</span>,
+    cell: ({ kinds }) => (
+      <span title={kinds.map(({ name }) => titleOf(name)).join(', ')}>{countText(kinds.length)}</span>
+    ),
     width: '70px',
     end: true,
     phone: 'none',

@@ -2,8 +2,10 @@ import { useMemo } from 'react';
 import { Plus } from 'lucide-react';
 import { useQuery } from '@tanstack/react-query';
 import { useMay } from '../../api/session';
+import { workshopQuery } from '../../api/workshop';
 import { Button } from '../../kit/button';
 import { Empty } from '../../kit/empty';
+import { Link } from '../../kit/link';
 import { Loaded } from '../../kit/loaded';
 import { PageHead } from '../../kit/page-head';
 import { State } from '../../kit/state';
@@ -17,7 +19,7 @@ import { DatumDrawer } from './datum-drawer';
 import { DatumForm } from './datum-form';
 import { FieldText } from './field-text';
 import { FIELDS } from './fields';
-import { currencyQuery } from './settings-query';
+import styles from './catalogue.module.css';
 
 const ADDRESS = {
   of: oneOf(KINDS, 'materials'),
@@ -32,7 +34,8 @@ const rowId = ({ id }: Datum) => String(id);
 export default function CataloguePage() {
   const [{ of: kind, offset, inactive, id, new: adding }, set] = useUrlState(ADDRESS);
   const query = useQuery(catalogueQuery(kind, { offset, inactive }));
-  const currency = useQuery(currencyQuery).data ?? 'EUR';
+  const settings = useQuery(workshopQuery).data;
+  const currency = settings?.currency ?? 'EUR';
   const may = useMay('ADMIN', 'MANAGER');
   const { one, many } = WORDS[kind];
   useShortcut(may ? 'n' : undefined, `New ${one}`, () => set({ new: true }));
@@ -47,6 +50,14 @@ export default function CataloguePage() {
           </Button>
         )}
       </PageHead>
+      {settings === null && (
+        <p className={styles.banner} role="status">
+          ▲ The workshop has no name, currency and time zone yet, without which nothing can be priced.{' '}
+          <Link to="/catalogue/settings" className={styles.link}>
+            Workshop settings
+          </Link>
+        </p>
+      )}
       <Tabs
         label="Parts of the catalogue"
         value={kind}

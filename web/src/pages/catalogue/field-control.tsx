@@ -1,11 +1,12 @@
 import { useId } from 'react';
 import { useQuery } from '@tanstack/react-query';
+import { AmountField } from '../../kit/amount-field';
 import { Field } from '../../kit/field';
 import { TextChoice } from '../../kit/text-choice';
 import { processesQuery } from './catalogue-query';
 import type { CatalogueField } from './fields';
 import { Limits, Rows } from './rows';
-import type { Row, Value } from './values';
+import { NUMBER, type Row, type Value } from './values';
 
 /** The control of one field of the catalogue. */
 export function FieldControl({
@@ -84,12 +85,24 @@ export function FieldControl({
           <textarea rows={3} maxLength={500} value={text} onChange={(event) => onChange(event.target.value)} />
         </Field>
       );
+    case 'decimal':
+    case 'money':
+      return (
+        <AmountField
+          label={title}
+          hint={hint}
+          error={error}
+          rule={control === 'money' ? { currency } : NUMBER}
+          required={needed}
+          value={text}
+          onChange={onChange}
+        />
+      );
     default:
       return (
         <Field label={title} hint={hint} error={error}>
           <input
             type={control === 'date' || control === 'email' ? control : 'text'}
-            inputMode={control === 'decimal' || control === 'money' ? 'decimal' : undefined}
             required={needed}
             value={text}
             onChange={(event) => onChange(event.target.value)}

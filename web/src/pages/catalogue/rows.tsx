@@ -1,10 +1,11 @@
 import { useId } from 'react';
 import { Plus, Trash2 } from 'lucide-react';
+import { AmountInput } from '../../kit/amount-field';
 import { Button } from '../../kit/button';
 import { Field } from '../../kit/field';
 import { TextChoice } from '../../kit/text-choice';
 import styles from './catalogue.module.css';
-import { asRow, type Row } from './values';
+import { asRow, NUMBER, type Row } from './values';
 
 const COLUMNS = {
   bands: [
@@ -47,13 +48,11 @@ export function Rows({
                 {words}
                 <span className="sr">, row {n + 1}</span>
               </span>
-              <input
+              <Input
                 required={name !== 'minQuantity' || of === 'bands'}
-                inputMode={name === 'name' ? undefined : 'decimal'}
+                isText={name === 'name'}
                 value={row[name] ?? ''}
-                onChange={({ target }) =>
-                  onChange(rows.map((one) => (one.key === row.key ? { ...one, [name]: target.value } : one)))
-                }
+                onChange={(next) => onChange(rows.map((one) => (one.key === row.key ? { ...one, [name]: next } : one)))}
               />
             </label>
           ))}
@@ -77,6 +76,20 @@ export function Rows({
       {error !== undefined && <span className="field-error">✕ {error}</span>}
     </div>
   );
+}
+
+function Input({
+  isText,
+  onChange,
+  ...rest
+}: {
+  isText: boolean;
+  required: boolean;
+  value: string;
+  onChange: (next: string) => void;
+}) {
+  if (isText) return <input {...rest} onChange={({ target }) => onChange(target.value)} />;
+  return <AmountInput {...rest} rule={NUMBER} onChange={onChange} />;
 }
 
 const LIMITS = [
@@ -109,7 +122,7 @@ export function Limits({
       <div className="form-row">
         {LIMITS.map(([name, words]) => (
           <Field key={name} label={words} error={errors[`limits.${name}`]}>
-            <input inputMode="decimal" value={row[name] ?? ''} onChange={({ target }) => set(name, target.value)} />
+            <AmountInput rule={NUMBER} value={row[name] ?? ''} onChange={(next) => set(name, next)} />
           </Field>
         ))}
         <Field label="Closed cavities" error={errors['limits.cavities']}>

@@ -1,3 +1,5 @@
+import { readAmount } from '../../lib/typed-amount';
+import { uuid } from '../../lib/uuid';
 import type { CatalogueField } from './fields';
 
 export type Row = Record<string, string> & { key: string };
@@ -5,7 +7,10 @@ export type Value = string | boolean | string[] | Row[];
 export type Values = Record<string, Value>;
 
 const LIMITS = ['minWall', 'minHole', 'maxOverhang'] as const;
-const newKey = () => crypto.randomUUID();
+/** Densities, factors and percentages have more decimals than money. */
+export const NUMBER = { decimals: 6 };
+/** As the API takes it; what cannot be read is refused by the form, and by the server. */
+const plain = (typed: string): string => readAmount(typed, NUMBER).amount ?? typed.trim();
 const textOf = (value: unknown): string =>
   typeof value === 'string' ? value : typeof value === 'number' ? String(value) : '';
 
@@ -38,7 +43,7 @@ export function asRow(members: Record<string, unknown>): Row {
     name,
     typeof value === 'boolean' ? String(value) : textOf(value),
   ]);
-  return { ...Object.fromEntries(texts), key: newKey() } as Row;
+  return { ...Object.fromEntries(texts), key: uuid() } as Row;
 }
 
 /** Fields that had a value and were emptied, though the server has no "nothing" for them: left out, the old value would stay. */
@@ -62,7 +67,7 @@ export function bodyOfValues(fields: readonly CatalogueField[], values: Values):
   for (const { name, control, nullable } of fields) {
     const value = values[name]!;
     if (typeof value === 'string') {
-      const text = control === 'decimal' || control === 'money' ? value.trim().replace(',', '.') : value.trim();
+      const text = control === 'decimal' || control === 'money' ? plain(value) : value.trim();
       if (text !== '') body[name] = control === 'process' ? Number(text) : text;
       else if (nullable) body[name] = null;
     } else if (control === 'limits') body[name] = limitsOf((value as Row[])[0]!);
@@ -75,7 +80,7 @@ export function bodyOfValues(fields: readonly CatalogueField[], values: Values):
 function limitsOf(row: Row): Record<string, unknown> {
   const given = LIMITS.filter((name) => (row[name] ?? '').trim() !== '');
   return {
-    ...Object.fromEntries(given.map((name) => [name, Number(row[name]!.replace(',', '.'))])),
+    ...Object.fromEntries(given.map((name) => [name, Number(plain(row[name]!))])),
     ...(row['cavities'] && { cavities: row['cavities'] === 'true' }),
   };
 }
@@ -86,7 +91,7 @@ function membersOf({ key: _, ...row }: Row): Record<string, unknown> {
   return Object.fromEntries(
     members.map(([name, text]) => [
       name,
-      name === 'minQuantity' || name === 'days' ? Number(text) : name === 'name' ? text.trim() : text.replace(',', '.'),
+      name === 'minQuantity' || name === 'days' ? Number(text) : name === 'name' ? text.trim() : plain(text),
     ]),
   );
 }

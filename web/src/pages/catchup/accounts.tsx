@@ -3,13 +3,13 @@ import { useQueryClient } from '@tanstack/react-query';
 import { api, bodyOf } from '../../api/client';
 import { Button } from '../../kit/button';
 import { useConfirm } from '../../kit/confirm';
-import { Instant } from '../../kit/instant';
 import { State } from '../../kit/state';
 import { useTell } from '../../kit/toast';
 import { countOf } from '../../lib/money';
 import { type Account, SOURCE_NAMES } from './calendars-query';
 import styles from './catchup.module.css';
 import { ConnectCalDav, ConnectGoogle, SubscribeIcs } from './connect';
+import { MyInstant } from './my-time';
 
 export function Accounts({ accounts }: { accounts: readonly Account[] }) {
   const [again, setAgain] = useState<Account>();
@@ -53,7 +53,7 @@ export function Accounts({ accounts }: { accounts: readonly Account[] }) {
             )}
             {account.trouble && (
               <div className="muted">
-                <bdi>{account.trouble}</bdi> <Instant at={account.troubleAt} age />
+                <bdi>{account.trouble}</bdi> <MyInstant at={account.troubleAt} age />
               </div>
             )}
             {account.state === 'active' && !account.mayWrite && (

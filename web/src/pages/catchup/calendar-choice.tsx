@@ -1,13 +1,13 @@
 import { useState } from 'react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { api, bodyOf } from '../../api/client';
-import { Instant } from '../../kit/instant';
 import { Loaded } from '../../kit/loaded';
 import { Section } from '../../kit/section';
 import { State } from '../../kit/state';
 import { useTell } from '../../kit/toast';
 import { type Calendar, calendarsQuery, TROUBLES } from './calendars-query';
 import styles from './catchup.module.css';
+import { MyInstant } from './my-time';
 
 /** Which calendars are read. A change is made at once, and can be taken back. */
 export function CalendarChoice({ onReading }: { onReading: (jobId: string) => void }) {
@@ -18,12 +18,14 @@ export function CalendarChoice({ onReading }: { onReading: (jobId: string) => vo
   const choose = async (selected: string[], words: string, before?: string[]) => {
     setBusy(true);
     // Ticked at once; what the server keeps comes with its answer.
-    client.setQueryData(calendarsQuery.queryKey, (all) =>
-      all?.map((one) => ({ ...one, selected: selected.includes(one.id) })),
+    client.setQueryData(
+      calendarsQuery.queryKey,
+      (all) =>
+        all && { ...all, calendars: all.calendars.map((one) => ({ ...one, selected: selected.includes(one.id) })) },
     );
     try {
-      const { calendars, jobId } = await bodyOf(api.PUT('/api/v1/catchup/calendars', { body: { selected } }));
-      client.setQueryData(calendarsQuery.queryKey, calendars);
+      const { jobId, ...answer } = await bodyOf(api.PUT('/api/v1/catchup/calendars', { body: { selected } }));
+      client.setQueryData(calendarsQuery.queryKey, answer);
       if (jobId) onReading(jobId);
       if (before) tell.undo(words, () => choose(before, 'The choice is as before'));
       else tell.done(words);
@@ -41,12 +43,19 @@ export function CalendarChoice({ onReading }: { onReading: (jobId: string) => vo
   return (
     <Section title="Calendars that are read">
       <Loaded query={query} lines={3}>
-        {(all) =>
+        {({ calendars: all, nextReadAt }) =>
           all.length === 0 ? (
             <p className="muted">There are none yet: they are listed when an account is connected.</p>
           ) : (
             <>
-              <p className="muted">An event in a calendar that is ticked makes you busy. Tick those that are yours.</p>
+              <p className="muted">
+                An event in a calendar that is ticked makes you busy. Tick those that are yours.{' '}
+                {nextReadAt && (
+                  <>
+                    They are read next at <MyInstant at={nextReadAt} age />.
+                  </>
+                )}
+              </p>
               <ul className={`card ${styles.list}`}>
                 {all.map((calendar) => (
                   <li key={calendar.id} className={styles.account}>
@@ -54,8 +63,9 @@ export function CalendarChoice({ onReading }: { onReading: (jobId: string) => vo
                       <input
                         type="checkbox"
                         checked={calendar.selected}
-                        disabled={busy}
-                        onChange={() => toggle(calendar, all)}
+                        // Not `disabled`, which would lose the focus.
+                        aria-disabled={busy || undefined}
+                        onChange={() => !busy && toggle(calendar, all)}
                       />
                       <span>
                         <bdi>{calendar.name}</bdi>{' '}
@@ -67,10 +77,13 @@ export function CalendarChoice({ onReading }: { onReading: (jobId: string) => vo
                     </label>
                     <span className="muted">
                       {calendar.trouble && calendar.selected ? (
-                        <State of="late" word={`Not read: ${TROUBLES[calendar.trouble] ?? calendar.trouble}`} />
+                        <State
+                          of="late"
+                          word={`${calendar.trouble === 'incomplete' ? 'Read in part' : 'Not read'}: ${TROUBLES[calendar.trouble] ?? calendar.trouble}`}
+                        />
                       ) : calendar.selected ? (
                         <>
-                          Read <Instant at={calendar.lastReadAt} age none="It is being read" />
+                          Read <MyInstant at={calendar.lastReadAt} age none="It is being read" />
                         </>
                       ) : (
                         'Not read'

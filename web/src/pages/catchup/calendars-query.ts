@@ -16,9 +16,9 @@ export const accountsQuery = queryOptions({
 
 export const calendarsQuery = queryOptions({
   queryKey: ['catchup', 'calendars'],
-  queryFn: async ({ signal }) => (await bodyOf(api.GET('/api/v1/catchup/calendars', { signal }))).calendars,
+  queryFn: ({ signal }) => bodyOf(api.GET('/api/v1/catchup/calendars', { signal })),
   // While an account that was connected a moment ago is listed, and its calendars are read for the first time.
-  refetchInterval: ({ state }) => (state.data?.every(isReady) && state.data.length > 0 ? EVERY_MS : SOON_MS),
+  refetchInterval: ({ state }) => (state.data?.calendars.every(isReady) && state.data.total > 0 ? EVERY_MS : SOON_MS),
 });
 
 const isReady = ({ selected, lastReadAt, trouble, accountState }: Calendar): boolean =>
@@ -57,4 +57,5 @@ export const TROUBLES: Record<string, string> = {
   away: 'its provider is away',
   needs_reauth: 'its account must be connected again',
   misconfigured: 'its provider does not take this server',
+  incomplete: 'some of its events cannot be read: their time looks free',
 };

@@ -6,6 +6,7 @@ import { FormDialog } from '../../kit/form-dialog';
 import { useTell } from '../../kit/toast';
 import { dateIn } from '../../lib/time';
 import styles from './catchup.module.css';
+import { useMyZone } from './my-time';
 import { type Contact, FREQUENCIES, type Frequency, IMPORTANCES, MEDIUMS } from './people-query';
 import { preferencesQuery } from './preferences-query';
 import { Weekdays, type Window } from './windows-editor';
@@ -26,6 +27,7 @@ export function ContactForm({ contact, onClose }: { contact?: Contact; onClose: 
   const [note, setNote] = useState(contact?.note ?? '');
   const [lastContactOn, setLast] = useState('');
   const [windows, setWindows] = useState((contact?.windows ?? null) as Window[][] | null);
+  const zone = useMyZone();
   const own = useQuery(preferencesQuery).data?.windows as Window[][] | undefined;
   const client = useQueryClient();
   const tell = useTell();
@@ -81,7 +83,7 @@ export function ContactForm({ contact, onClose }: { contact?: Contact; onClose: 
               >
                 <input
                   type="date"
-                  max={dateIn('Pacific/Kiritimati')}
+                  max={dateIn(zone ?? 'Pacific/Kiritimati')}
                   value={lastContactOn}
                   onChange={(event) => setLast(event.target.value)}
                 />

@@ -18,8 +18,8 @@ import styles from './catchup.module.css';
 import { ContactForm } from './contact-form';
 import { Lateness } from './lateness';
 import { MetForm } from './met-form';
+import { useMyZone } from './my-time';
 import { type Contact, contactQuery, frequencyWords, SOURCE_WORDS } from './people-query';
-import { preferencesQuery } from './preferences-query';
 import { SuggestionCard } from './suggestion-card';
 import { suggestionsQuery } from './suggestions-query';
 
@@ -46,7 +46,7 @@ function Known({ contact }: { contact: Contact }) {
   const confirm = useConfirm();
   const navigate = useNavigate();
   const tell = useTell();
-  const zone = useQuery(preferencesQuery).data?.timezone;
+  const zone = useMyZone();
   const open = useInfiniteQuery(suggestionsQuery('open', id)).data?.pages[0]?.suggestions ?? [];
   const accepted = useInfiniteQuery(suggestionsQuery('accepted', id)).data?.pages[0]?.suggestions ?? [];
   const [asked, setAsked] = useState<'edit' | 'met'>();

@@ -4,12 +4,13 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { api, bodyOf } from '../../api/client';
 import { Button } from '../../kit/button';
 import { useConfirm } from '../../kit/confirm';
-import { Instant } from '../../kit/instant';
 import { Loaded } from '../../kit/loaded';
 import { Section } from '../../kit/section';
 import { useTell } from '../../kit/toast';
+import { copyText } from '../../lib/clipboard';
 import { feedQuery } from './calendars-query';
 import styles from './catchup.module.css';
+import { MyInstant } from './my-time';
 
 /** The secret address of the suggestions. It is told once. */
 export function Feed() {
@@ -73,10 +74,7 @@ export function Feed() {
                   <Button
                     icon={Copy}
                     onClick={() =>
-                      void navigator.clipboard.writeText(url).then(
-                        () => tell.done('Copied'),
-                        () => tell.done('Copy it from the field'),
-                      )
+                      void copyText(url).then((copied) => tell.done(copied ? 'Copied' : 'Copy it from the field'))
                     }
                   >
                     Copy
@@ -85,7 +83,7 @@ export function Feed() {
               </>
             ) : active ? (
               <p>
-                There is an address since <Instant at={createdAt} />. It cannot be shown again.
+                There is an address since <MyInstant at={createdAt} />. It cannot be shown again.
               </p>
             ) : (
               <p className="muted">

@@ -4,7 +4,6 @@ import { api, bodyOf } from '../../api/client';
 import { Button } from '../../kit/button';
 import { Dialog } from '../../kit/dialog';
 import { Empty } from '../../kit/empty';
-import { Instant } from '../../kit/instant';
 import { Link } from '../../kit/link';
 import { Loaded } from '../../kit/loaded';
 import { PageHead } from '../../kit/page-head';
@@ -27,7 +26,7 @@ import {
   NOTIFICATION_WORDS,
   SKIP_WORDS,
 } from './messages-query';
-import { preferencesQuery } from './preferences-query';
+import { MyInstant } from './my-time';
 
 const ADDRESS = { id: text('', 36) };
 const rowId = ({ id }: Message) => id;
@@ -35,7 +34,6 @@ const rowId = ({ id }: Message) => id;
 export default function MessagesPage() {
   const [{ id }, set] = useUrlState(ADDRESS);
   const query = useInfiniteQuery(messagesQuery);
-  const zone = useQuery(preferencesQuery).data?.timezone;
   const client = useQueryClient();
   const tell = useTell();
   const test = useMutation({
@@ -49,7 +47,7 @@ export default function MessagesPage() {
   const rows = query.data?.pages.flatMap(({ notifications }) => notifications) ?? [];
   return (
     <div className="page">
-      <PageHead title="My messages" sub={<NextDigest zone={zone} />}>
+      <PageHead title="My messages" sub={<NextDigest />}>
         <Button icon={Send} busy={test.isPending} onClick={() => test.mutate()}>
           Send me a digest now
         </Button>
@@ -62,7 +60,7 @@ export default function MessagesPage() {
               low
               name="catchup-messages"
               label="Messages, newest first"
-              columns={columnsOf(zone, (one) => set({ id: one.id }))}
+              columns={columnsOf((one) => set({ id: one.id }))}
               rows={rows}
               rowId={rowId}
               empty={
@@ -79,12 +77,12 @@ export default function MessagesPage() {
           </Button>
         )}
       </Section>
-      {id && <OneMessage id={id} zone={zone} onClose={() => set({ id: '' })} />}
+      {id && <OneMessage id={id} onClose={() => set({ id: '' })} />}
     </div>
   );
 }
 
-function NextDigest({ zone }: { zone: string | undefined }) {
+function NextDigest() {
   const digest = useQuery(digestQuery).data;
   if (!digest) return null;
   const { enabled, nextAt, items, noSms } = digest;
@@ -99,7 +97,7 @@ function NextDigest({ zone }: { zone: string | undefined }) {
     );
   return (
     <>
-      Next digest <Instant at={nextAt} zone={zone} />, {countOf(items, 'suggestion')} so far
+      Next digest <MyInstant at={nextAt} />, {countOf(items, 'suggestion')} so far
       {noSms && (
         <>
           {' '}
@@ -113,7 +111,7 @@ function NextDigest({ zone }: { zone: string | undefined }) {
   );
 }
 
-function columnsOf(zone: string | undefined, open: (message: Message) => void): Column<Message>[] {
+function columnsOf(open: (message: Message) => void): Column<Message>[] {
   return [
     {
       ...{ id: 'kind', header: 'What', width: 'minmax(120px, 1fr)', fixed: true, phone: 1 },
@@ -129,7 +127,7 @@ function columnsOf(zone: string | undefined, open: (message: Message) => void): 
     },
     {
       ...{ id: 'due', header: 'When', width: 'minmax(160px, 1fr)' },
-      cell: ({ dueAt }) => <Instant at={dueAt} zone={zone} />,
+      cell: ({ dueAt }) => <MyInstant at={dueAt} />,
     },
     {
       ...{ id: 'channels', header: 'Channels', width: 'minmax(220px, 2fr)' },
@@ -160,7 +158,7 @@ function ChannelState({ channel }: { channel: Channel }) {
   );
 }
 
-function OneMessage({ id, zone, onClose }: { id: string; zone: string | undefined; onClose: () => void }) {
+function OneMessage({ id, onClose }: { id: string; onClose: () => void }) {
   const query = useQuery(messageQuery(id));
   return (
     <Dialog open side title="What you were told" onClose={onClose}>
@@ -168,8 +166,7 @@ function OneMessage({ id, zone, onClose }: { id: string; zone: string | undefine
         {({ kind, state, reason, dueAt, channels, messages }) => (
           <div className="stack">
             <p>
-              {KIND_WORDS[kind]}, <Instant at={dueAt} zone={zone} age />{' '}
-              <State of={state} word={NOTIFICATION_WORDS[state]} />
+              {KIND_WORDS[kind]}, <MyInstant at={dueAt} age /> <State of={state} word={NOTIFICATION_WORDS[state]} />
             </p>
             {reason && <p className="muted">{SKIP_WORDS[reason] ?? reason}</p>}
             <ul className="stack">
@@ -177,7 +174,7 @@ function OneMessage({ id, zone, onClose }: { id: string; zone: string | undefine
                 <li key={channel.channel}>
                   <ChannelState channel={channel} />{' '}
                   {channel.fallback && <span className="muted">in place of the SMS </span>}
-                  <Instant at={channel.updatedAt} zone={zone} />
+                  <MyInstant at={channel.updatedAt} />
                   {channel.reason && (
                     <div className="muted">
                       <bdi>{channel.reason}</bdi>

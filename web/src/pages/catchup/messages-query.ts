@@ -60,4 +60,5 @@ export const SKIP_WORDS: Record<string, string> = {
   no_channel: 'No channel is chosen',
   rate_limited: 'Too many on that day',
   no_longer_open: 'What it would have told of was over',
+  account_closed: 'Your account was closed then',
 };

@@ -1,6 +1,6 @@
 import { useMemo, useState } from 'react';
 import { FileUp, UserPlus } from 'lucide-react';
-import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { api } from '../../api/client';
 import { useLocale } from '../../api/hotels';
@@ -18,9 +18,9 @@ import { useShortcut } from '../../shell/keys';
 import { Areas } from './areas';
 import { ContactForm } from './contact-form';
 import { MetForm } from './met-form';
+import { useMyZone } from './my-time';
 import { peopleColumns } from './people-columns';
 import { type Contact, FREQUENCIES, type Frequency, peopleQuery } from './people-query';
-import { preferencesQuery } from './preferences-query';
 
 const WORDS = ['', ...FREQUENCIES.map(({ value }) => value)] as const;
 const ADDRESS = { q: text('', 100), frequency: oneOf(WORDS, ''), sort: oneOf(['lateness', 'name'], 'lateness') };
@@ -30,7 +30,7 @@ const rowHref = ({ id }: Contact) => `/catchup/people/${id}`;
 export default function PeoplePage() {
   const [filter, set] = useUrlState(ADDRESS);
   const query = useInfiniteQuery(peopleQuery({ search: filter.q, frequency: filter.frequency, sort: filter.sort }));
-  const zone = useQuery(preferencesQuery).data?.timezone;
+  const zone = useMyZone();
   const client = useQueryClient();
   const navigate = useNavigate();
   const tell = useTell();

@@ -6,11 +6,11 @@ import { Button } from '../../kit/button';
 import { useConfirm } from '../../kit/confirm';
 import { ErrorView } from '../../kit/error-view';
 import { Field } from '../../kit/field';
-import { Instant } from '../../kit/instant';
 import { Loaded } from '../../kit/loaded';
 import { Section } from '../../kit/section';
 import { State } from '../../kit/state';
 import { useTell } from '../../kit/toast';
+import { MyInstant } from './my-time';
 import { inboxCodeQuery, phoneQuery } from './preferences-query';
 
 /** The number that SMS go to; a code proves that it is hers. */
@@ -144,7 +144,7 @@ function Code({
             Six digits that came by SMS
             {expiresAt && (
               <>
-                ; they hold until <Instant at={expiresAt} />
+                ; they hold until <MyInstant at={expiresAt} />
               </>
             )}
             {inbox && <>. This server sends no SMS to telephones, so the code is read here: {inbox}</>}

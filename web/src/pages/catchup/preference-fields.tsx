@@ -139,7 +139,7 @@ function Minutes({
 
 /** When the digest comes, and by which ways messages do. */
 export function DigestFields({ draft, errors, onChange }: Props) {
-  const { digest, channels } = draft;
+  const { digest, notices, channels } = draft;
   const by = (channel: 'sms' | 'email', on: boolean) =>
     // SMS goes first: that is the order of the list.
     onChange({
@@ -192,6 +192,14 @@ export function DigestFields({ draft, errors, onChange }: Props) {
         <label className={styles.check}>
           <input
             type="checkbox"
+            checked={notices?.enabled ?? true}
+            onChange={(event) => onChange({ notices: { enabled: event.target.checked } })}
+          />
+          A message at once, where somebody could come to an event of yours
+        </label>
+        <label className={styles.check}>
+          <input
+            type="checkbox"
             checked={channels.includes('sms')}
             onChange={(event) => by('sms', event.target.checked)}
           />
@@ -212,7 +220,9 @@ export function DigestFields({ draft, errors, onChange }: Props) {
           <button
             type="button"
             className="button button-plain"
-            onClick={() => onChange({ channels: [], digest: { ...digest, enabled: false } })}
+            onClick={() =>
+              onChange({ channels: [], digest: { ...digest, enabled: false }, notices: { enabled: false } })
+            }
           >
             Unsubscribe from everything
           </button>

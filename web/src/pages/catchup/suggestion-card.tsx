@@ -47,7 +47,7 @@ export function SuggestionCard({ suggestion }: { suggestion: Suggestion }) {
           <Button kind="primary" icon={Check} busy={actions.busy} onClick={() => void actions.accept()}>
             Accept
           </Button>
-          <Button icon={Clock} disabled={actions.busy} onClick={() => setAsked('snooze')}>
+          <Button icon={Clock} busy={actions.busy} onClick={() => setAsked('snooze')}>
             Snooze
           </Button>
           <Menu

@@ -44,6 +44,9 @@ export const TROUBLE_WORDS: Record<string, string> = {
   away: 'the provider was away',
   unknown: 'nobody knows whether the provider took it: look there',
   given_up: 'it was given up after a day',
+  passed: 'its time had begun before it could be written',
+  account_closed: 'your account was closed then',
+  deleted: 'you have deleted it in your calendar',
 };
 
 /** Why it ended, in words. */

@@ -7,7 +7,7 @@ import { Loaded } from '../../kit/loaded';
 import { PageHead } from '../../kit/page-head';
 import { useNarrow } from '../../kit/table';
 import { countOf } from '../../lib/money';
-import { addDays, dateText, viewerZone } from '../../lib/time';
+import { addDays, dateText } from '../../lib/time';
 import { day, integer, oneOf, text, useUrlState } from '../../lib/url-state';
 import { useShortcut } from '../../shell/keys';
 import { Areas } from './areas';
@@ -79,9 +79,8 @@ function Head({
         week &&
         first && (
           <>
-            {dateText(first, locale, { year: undefined })} – {dateText(last!, locale)} · {week.zone}
+            {dateText(first, locale, { year: undefined })} – {dateText(last!, locale)}
             {open > 0 && ` · ${countOf(open, 'suggestion')}`}
-            {week.zone !== viewerZone() && <> · this browser is in {viewerZone()}</>}
           </>
         )
       }

@@ -131,7 +131,7 @@ function Reasons({ why, zone, locale }: { why: Why; zone: string; locale: string
               {start && end && <div className="muted num">{spans(start, end, zone, locale)}</div>}
               {start && !end && (
                 <div className="muted">
-                  Read up to <Instant at={start} zone={zone} />
+                  Read up to <Instant at={start} only={zone} />
                 </div>
               )}{' '}
               {(reason === 'outside_windows' || reason === 'quiet_hours' || reason === 'too_short') && (
@@ -166,7 +166,7 @@ function Reasons({ why, zone, locale }: { why: Why; zone: string; locale: string
         </p>
       ) : (
         <p className="muted">
-          Your calendars were read <Instant at={calendars.readAt} zone={zone} age none="One was not read yet" />
+          Your calendars were read <Instant at={calendars.readAt} only={zone} age none="One was not read yet" />
         </p>
       )}
     </>

@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { useKindTitle } from '../../api/job-kinds';
 import { useMay } from '../../api/session';
 import { Button } from '../../kit/button';
 import { Field } from '../../kit/field';
@@ -9,6 +10,50 @@ import { type Check, CHECKS, isWaivable, type Waivable } from './close-query';
 import styles from './close-day.module.css';
 
 const LEVELS = { ok: 'Settled', warning: 'Noted', blocker: 'Blocks' };
+
+/** Whom or what a line is about: guests with their rooms, each with the way to the booking; night jobs by their names. */
+function About({ line: { check, count, examples, bookings } }: { line: Check }) {
+  const { to, tab } = CHECKS[check];
+  const titleOf = useKindTitle();
+  if (examples.length === 0) return null;
+  const byCode = new Map(bookings?.map((booking) => [booking.code, booking]));
+  const more = count - examples.length;
+  return (
+    <ul className={styles.examples}>
+      {examples.map((name) => {
+        const booking = byCode.get(name);
+        return (
+          <li key={name}>
+            {booking ? (
+              <Link to={`/front-desk/${booking.id}`}>
+                {booking.room && <strong className="num">{booking.room} </strong>}
+                <bdi>{booking.guestName}</bdi> <code className="muted">{name}</code>
+              </Link>
+            ) : check === 'NIGHT_JOBS' ? (
+              <Link to={to} search={{ job: name }}>
+                {titleOf(name)}
+              </Link>
+            ) : (
+              <code>{name}</code>
+            )}
+          </li>
+        );
+      })}
+      {more > 0 && (
+        <li className="muted">
+          and{' '}
+          {tab ? (
+            <Link to={to} search={{ tab }} className={styles.inline}>
+              {more} more
+            </Link>
+          ) : (
+            `${more} more`
+          )}
+        </li>
+      )}
+    </ul>
+  );
+}
 
 /** What the day is asked before it is closed. Waiving is kept on this page until then, and can be taken back. */
 export function Checklist({
@@ -30,8 +75,9 @@ export function Checklist({
   return (
     <div className="card">
       <ul className={styles.checks}>
-        {checks.map(({ check, level, count, examples, waived: before }) => {
-          const { title, found, to, tab } = CHECKS[check];
+        {checks.map((line) => {
+          const { check, level, count, waived: before } = line;
+          const { title, found } = CHECKS[check];
           const why = before ?? (isWaivable(check) ? waived[check] : undefined);
           return (
             <li key={check} className={styles.check}>
@@ -39,20 +85,7 @@ export function Checklist({
               <div className={styles.what}>
                 <strong>{title}</strong>{' '}
                 {count === 0 ? <span className="muted">nothing found</span> : <span>{found(count)}</span>}
-                {examples.length > 0 && (
-                  <div className={styles.examples}>
-                    {examples.map((name) => (
-                      <Link
-                        key={name}
-                        to={to}
-                        search={check === 'NIGHT_JOBS' ? { job: name } : { q: name, ...(tab && { tab }) }}
-                      >
-                        <code>{name}</code>
-                      </Link>
-                    ))}
-                    {count > examples.length && <span className="muted">and {count - examples.length} more</span>}
-                  </div>
-                )}
+                <About line={line} />
                 {isWaivable(check) && outdated?.has(check) && (
                   <p role="status">It has found something else since it was waived: it is to be waived anew.</p>
                 )}

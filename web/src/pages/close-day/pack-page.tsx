@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import { FileSpreadsheet, FileText } from 'lucide-react';
 import { type Hotel, useLocale } from '../../api/hotels';
+import { useKindTitle } from '../../api/job-kinds';
 import { Fact, Facts } from '../../kit/facts';
 import { Instant } from '../../kit/instant';
 import { Link } from '../../kit/link';
@@ -14,7 +15,7 @@ import { State } from '../../kit/state';
 import { dateText } from '../../lib/time';
 import { Checklist } from './checklist';
 import styles from './close-day.module.css';
-import { type Pack, packQuery } from './close-query';
+import { type Check, type Pack, packQuery } from './close-query';
 import { GuestLedger, People } from './pack-guests';
 import { Ledgers } from './pack-ledgers';
 
@@ -63,7 +64,14 @@ function AuditOf({ hotel, date }: { hotel: Hotel; date: string }) {
   );
 }
 
+/** The booking itself where the checklist names it, else a search for its code. */
+function toBooking(code: string, checks: readonly Check[]) {
+  const booking = checks.flatMap(({ bookings = [] }) => bookings).find((one) => one.code === code);
+  return booking ? { to: `/front-desk/${booking.id}` } : { to: '/front-desk', search: { q: code } };
+}
+
 function Contents({ pack }: { pack: Pack }) {
+  const titleOf = useKindTitle();
   const { figures, hotel, closing } = pack;
   return (
     <>
@@ -84,7 +92,7 @@ function Contents({ pack }: { pack: Pack }) {
                   {booking && (
                     <>
                       {' '}
-                      <Link to="/front-desk" search={{ q: booking }} className={styles.inline}>
+                      <Link {...toBooking(booking, pack.checks)} className={styles.inline}>
                         <code>{booking}</code>
                       </Link>
                     </>
@@ -170,7 +178,7 @@ function Contents({ pack }: { pack: Pack }) {
               <tbody>
                 {pack.jobs.map(({ jobName, jobId, finishedAt, text }) => (
                   <tr key={jobName}>
-                    <td>{jobId ? <Link to={`/jobs/${jobId}`}>{jobName}</Link> : jobName}</td>
+                    <td>{jobId ? <Link to={`/jobs/${jobId}`}>{titleOf(jobName)}</Link> : titleOf(jobName)}</td>
                     <td>
                       <Instant at={finishedAt} hotelId={hotel.id} />
                     </td>

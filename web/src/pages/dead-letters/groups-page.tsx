@@ -1,9 +1,10 @@
 import { useMemo } from 'react';
 import { useQuery } from '@tanstack/react-query';
-import { useChosenHotel } from '../../api/hotels';
-import { Button } from '../../kit/button';
+import { type KindTitle, useKindTitle } from '../../api/job-kinds';
+import { ClearFilters } from '../../kit/clear-filters';
 import { Empty } from '../../kit/empty';
 import { Instant } from '../../kit/instant';
+import { useHotelOfAddress } from '../../kit/hotel-of-address';
 import { Link } from '../../kit/link';
 import { Loaded } from '../../kit/loaded';
 import { PageHead } from '../../kit/page-head';
@@ -20,16 +21,17 @@ const rowHref = ({ fingerprint }: Group) => `/dead-letters/groups/${encodeURICom
 /** What went wrong, the most numerous first: one row for all letters whose errors differ in ids, numbers and names only. */
 export default function GroupsPage() {
   const [filter, set] = useUrlState(ADDRESS);
-  const [hotel] = useChosenHotel();
-  const query = useQuery(groupsQuery({ ...filter, hotelId: hotel?.id }));
+  const { hotelId, hotel } = useHotelOfAddress();
+  const query = useQuery(groupsQuery({ ...filter, hotelId }));
   useLiveLetters();
   const steady = useSteadyRows(
-    JSON.stringify([filter, hotel?.id]),
+    JSON.stringify([filter, hotelId]),
     query.isPlaceholderData ? undefined : query.data?.groups,
     rowId,
   );
-  const columns = useMemo(groupColumns, []);
-  const filtered = Boolean(filter.q || filter.job || filter.reason || hotel);
+  const titleOf = useKindTitle();
+  const columns = useMemo(() => groupColumns(titleOf), [titleOf]);
+  const filtered = Boolean(filter.q || filter.job || filter.reason || hotelId);
   const total = query.data?.total ?? 0;
   return (
     <div className="page page-fill">
@@ -60,7 +62,7 @@ export default function GroupsPage() {
             empty={
               filtered ? (
                 <Empty title={`No dead letter fits${hotel ? ` at ${hotel.name}` : ' the filter'}`}>
-                  <Button onClick={() => set(NO_FILTER)}>Clear filters</Button>
+                  <ClearFilters clear={() => set(NO_FILTER)} />
                 </Empty>
               ) : (
                 <Empty title="There is no dead letter">
@@ -75,7 +77,7 @@ export default function GroupsPage() {
   );
 }
 
-function groupColumns(): Column<Group>[] {
+function groupColumns(titleOf: KindTitle): Column<Group>[] {
   return [
     {
       id: 'error',
@@ -94,7 +96,12 @@ function groupColumns(): Column<Group>[] {
       fixed: true,
       phone: 1,
     },
-    { id: 'job', header: 'Job', cell: ({ jobName }) => jobName, width: 'minmax(150px, 1fr)' },
+    {
+      id: 'job',
+      header: 'Job',
+      cell: ({ jobName }) => <span title={jobName}>{titleOf(jobName)}</span>,
+      width: 'minmax(150px, 1fr)',
+    },
     {
       id: 'code',
       header: 'Code',

@@ -1,6 +1,7 @@
 import { useCallback } from 'react';
 import { useQueryClient } from '@tanstack/react-query';
 import { api, bodyOf, type Schema } from '../../api/client';
+import { inSentence, useKindTitle } from '../../api/job-kinds';
 import { useConfirm } from '../../kit/confirm';
 import { useTell } from '../../kit/toast';
 import { countOf, countText } from '../../lib/money';
@@ -32,6 +33,7 @@ export function useLetterActions() {
   const client = useQueryClient();
   const confirm = useConfirm();
   const tell = useTell();
+  const titleOf = useKindTitle();
   const finish = useCallback(
     async ({ done, errors }: { done: number; errors: unknown[] }, what: string, description?: string) => {
       await Promise.all([
@@ -99,7 +101,10 @@ export function useLetterActions() {
   const discard = useCallback(
     async (letters: readonly (LetterRow | Letter)[]) => {
       const [one] = letters;
-      const name = letters.length === 1 ? `this ${one!.jobName}` : countOf(letters.length, 'dead letter');
+      const name =
+        letters.length === 1
+          ? `this job (${inSentence(titleOf(one!.jobName))})`
+          : countOf(letters.length, 'dead letter');
       const yes = await confirm({
         title: `Discard ${name}?`,
         consequence: `${letters.length === 1 ? 'It' : 'They'} will not be run: the work stays undone, and the job stays in the history as failed. This cannot be taken back.`,
@@ -113,7 +118,7 @@ export function useLetterActions() {
         'discarded',
       );
     },
-    [confirm, finish],
+    [confirm, finish, titleOf],
   );
   /** All that fit: counted first, then discarded by a job, whose id is answered. */
   const discardAll = useCallback(

@@ -1,10 +1,15 @@
+import type { KindTitle } from '../../api/job-kinds';
 import { Instant } from '../../kit/instant';
 import { IdText } from '../../kit/id-text';
 import type { Column } from '../../kit/table';
 import { type LetterRow, REASON_WORDS } from './letters-query';
 
 /** Of a single error, what differs is the data: the kind is said above, and the error hidden until somebody chooses it. */
-export function letterColumns(hotelName: (id: number) => string, oneError: boolean): Column<LetterRow>[] {
+export function letterColumns(
+  hotelName: (id: number) => string,
+  titleOf: KindTitle,
+  oneError: boolean,
+): Column<LetterRow>[] {
   const data: Column<LetterRow> = {
     id: 'data',
     header: 'Data',
@@ -22,7 +27,7 @@ export function letterColumns(hotelName: (id: number) => string, oneError: boole
   const job: Column<LetterRow> = {
     id: 'job',
     header: 'Job',
-    cell: ({ jobName }) => jobName,
+    cell: ({ jobName }) => <span title={jobName}>{titleOf(jobName)}</span>,
     width: 'minmax(150px, 1fr)',
     fixed: true,
     phone: 1,

@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import { kindText, useKindTitle } from '../../api/job-kinds';
 import { Button } from '../../kit/button';
 import { Facet } from '../../kit/facet';
 import { SearchField } from '../../kit/search-field';
@@ -16,6 +17,7 @@ export function LetterFilters({
 }) {
   const stats = useQuery({ ...kindsQuery, enabled: kinds });
   const names = new Set((stats.data?.byJob ?? []).map(({ jobName }) => jobName));
+  const titleOf = useKindTitle();
   if (filter.job) names.add(filter.job);
   return (
     <>
@@ -38,7 +40,9 @@ export function LetterFilters({
           single
           value={filter.job ? [filter.job] : []}
           onChange={([job]) => set({ job: job ?? '', offset: 0 })}
-          choices={[...names].sort().map((value) => ({ value, label: value }))}
+          choices={[...names]
+            .map((value) => ({ value, label: titleOf(value), text: kindText(titleOf, value) }))
+            .sort((a, b) => a.text.localeCompare(b.text))}
         />
       )}
       {(filter.q || filter.reason || filter.job) && (

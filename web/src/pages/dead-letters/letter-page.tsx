@@ -3,6 +3,7 @@ import { Pencil, RotateCcw, Trash2 } from 'lucide-react';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useParams } from '@tanstack/react-router';
 import { useHotel } from '../../api/hotels';
+import { useKindTitle } from '../../api/job-kinds';
 import { useMay } from '../../api/session';
 import { Attempts } from '../../kit/attempts';
 import { Button } from '../../kit/button';
@@ -48,6 +49,7 @@ function Details({ letter }: { letter: Letter }) {
   const may = useMay('ADMIN', 'MANAGER') && resolvedAt === null;
   const [{ edit }, set] = useUrlState(ADDRESS);
   const actions = useLetterActions();
+  const titleOf = useKindTitle();
   const navigate = useNavigate();
   const job = useQuery(letterJobQuery(jobId));
   const requeue = async () => {
@@ -65,7 +67,7 @@ function Details({ letter }: { letter: Letter }) {
         <Link to={`/dead-letters/groups/${encodeURIComponent(letter.fingerprint)}`}>‹ Letters of this error</Link>
       </nav>
       <PageHead
-        title={letter.jobName}
+        title={titleOf(letter.jobName)}
         sub={
           <span className="row">
             {resolution ? (
@@ -74,6 +76,7 @@ function Details({ letter }: { letter: Letter }) {
               <State of="dead" />
             )}
             {hotel && <bdi>{hotel.name}</bdi>}
+            <code title="Its kind, as the API names it">{letter.jobName}</code>
             <IdText id={id} />
           </span>
         }

@@ -2,11 +2,14 @@ import { useMemo } from 'react';
 import { RotateCcw, Trash2 } from 'lucide-react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
-import { useChosenHotel, useHotels } from '../../api/hotels';
+import { useHotels } from '../../api/hotels';
+import { useKindTitle } from '../../api/job-kinds';
 import { useMay } from '../../api/session';
 import { Button } from '../../kit/button';
+import { ClearFilters } from '../../kit/clear-filters';
 import { CsvButton } from '../../kit/csv-button';
 import { Empty } from '../../kit/empty';
+import { useHotelOfAddress } from '../../kit/hotel-of-address';
 import { Link } from '../../kit/link';
 import { Loaded } from '../../kit/loaded';
 import { ManyProgress } from '../../kit/many-progress';
@@ -29,12 +32,13 @@ const rowHref = ({ id }: LetterRow) => `/dead-letters/${id}`;
 export default function LettersPage() {
   const { fingerprint }: { fingerprint?: string } = useParams({ strict: false });
   const [address, set] = useUrlState(ADDRESS);
-  const [hotel] = useChosenHotel();
+  const { hotelId, hotel } = useHotelOfAddress();
   const hotels = useHotels();
+  const titleOf = useKindTitle();
   const may = useMay('ADMIN', 'MANAGER');
   const actions = useLetterActions();
   const { many: _watched, ...conditions } = address;
-  const filter = { ...conditions, fingerprint, hotelId: hotel?.id };
+  const filter = { ...conditions, fingerprint, hotelId };
   const key = JSON.stringify(filter);
   const chosenIds = useSelection(key);
   const query = useQuery(lettersQuery(filter, chosenIds.ids.size > 0));
@@ -43,10 +47,15 @@ export default function LettersPage() {
   const rows = query.isPlaceholderData ? (query.data?.deadLetters ?? []) : steady.rows;
   const chosen = rows.filter(({ id }) => chosenIds.has(id) && !steady.gone.has(id));
   const columns = useMemo(
-    () => letterColumns((id) => hotels.find((one) => one.id === id)?.name ?? `Hotel ${id}`, fingerprint !== undefined),
-    [hotels, fingerprint],
+    () =>
+      letterColumns(
+        (id) => hotels.find((one) => one.id === id)?.name ?? `Hotel ${id}`,
+        titleOf,
+        fingerprint !== undefined,
+      ),
+    [hotels, titleOf, fingerprint],
   );
-  const filtered = Boolean(address.q || address.job || address.reason || hotel);
+  const filtered = Boolean(address.q || address.job || address.reason || hotelId);
   const total = query.data?.total ?? 0;
   const requeueChosen = () => void actions.requeue(chosen).then(chosenIds.clear);
   const discardChosen = () => void actions.discard(chosen).then((done) => done > 0 && chosenIds.clear());
@@ -132,7 +141,7 @@ export default function LettersPage() {
             empty={
               filtered ? (
                 <Empty title={`No dead letter fits${hotel ? ` at ${hotel.name}` : ' the filter'}`}>
-                  <Button onClick={() => set(NO_FILTER)}>Clear filters</Button>
+                  <ClearFilters clear={() => set(NO_FILTER)} />
                 </Empty>
               ) : (
                 <Empty
@@ -167,11 +176,13 @@ function GroupHead({
   children: React.ReactNode;
 }) {
   const { data: group } = useQuery(groupQuery(fingerprint));
+  const titleOf = useKindTitle();
   const error = group?.error ?? letter?.error;
+  const name = group?.jobName ?? letter?.jobName;
   return (
     <>
       <PageHead
-        title={group?.jobName ?? letter?.jobName ?? 'Dead letters of one error'}
+        title={name ? titleOf(name) : 'Dead letters of one error'}
         sub={`${countOf(total, 'letter')}${group && group.hotels > 0 ? ` of ${countOf(group.hotels, 'hotel')}` : ''}`}
       >
         {children}
@@ -182,6 +193,11 @@ function GroupHead({
             <bdi>{error.message}</bdi>
           </p>
           <p className="problem-foot muted">
+            {name && (
+              <>
+                <code>{name}</code> ·{' '}
+              </>
+            )}
             <code>{error.code}</code> · the newest of them; the others differ in ids, numbers and names only
           </p>
         </div>

@@ -1,7 +1,7 @@
 import { MailX } from 'lucide-react';
 import { definePage } from '../../app/page';
 
-// A job belongs to a tenant, and an operator has none.
+// An operator has no tenant, and a list of all (pages/operator).
 const roles = ['ADMIN', 'MANAGER', 'STAFF'] as const;
 
 export default [

@@ -2,9 +2,6 @@
 export const isZero = (amount: string): boolean => /^-?0*(\.0*)?$/.test(amount);
 /** The same amount with the other sign. */
 export const negated = (amount: string): string => (amount.startsWith('-') ? amount.slice(1) : `-${amount}`);
-/** As it was typed, with a comma or a point, as the API takes it. */
-export const typedAmount = (text: string): string => text.trim().replace(',', '.');
-export const isAmount = (text: string): boolean => /^\d{1,12}(\.\d{1,4})?$/.test(typedAmount(text));
 
 export const METHODS = ['card', 'cash', 'transfer', 'prepaid', 'other'] as const;
 export type Method = (typeof METHODS)[number];

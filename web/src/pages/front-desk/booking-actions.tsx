@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { ArrowRightLeft, Ban, LogIn, LogOut, MoreHorizontal, RotateCcw, Undo2 } from 'lucide-react';
+import { ArrowRightLeft, Ban, CalendarRange, LogIn, LogOut, MoreHorizontal, RotateCcw, Undo2 } from 'lucide-react';
 import { useMutation } from '@tanstack/react-query';
 import { api, type Schema } from '../../api/client';
 import { useMay } from '../../api/session';
@@ -8,6 +8,7 @@ import { Menu, type MenuEntry } from '../../kit/menu';
 import { useTell } from '../../kit/toast';
 import { useShortcut } from '../../shell/keys';
 import { CancelBooking } from './cancel-booking';
+import { ChangeStay } from './change-stay';
 import { CheckIn } from './check-in';
 import { CheckOut } from './check-out';
 import { type Booking, type Folio, useRefresh } from './desk-query';
@@ -15,7 +16,7 @@ import { MoveRoom } from './move-room';
 import { UndoStep } from './undo-step';
 
 type Stay = Schema<'StayRoomsResponse'>;
-type Step = 'check-in' | 'check-out' | 'move' | 'cancel' | 'undo-check-in' | 'undo-check-out';
+type Step = 'check-in' | 'check-out' | 'move' | 'dates' | 'cancel' | 'undo-check-in' | 'undo-check-out';
 
 /** What can be done with a booking in its state. The server decides all the same. */
 export function BookingActions({ booking, folio, stay }: { booking: Booking; folio?: Folio; stay?: Stay }) {
@@ -39,10 +40,12 @@ export function BookingActions({ booking, folio, stay }: { booking: Booking; fol
   const checkIn = may && (status === 'confirmed' || status === 'no_show');
   const checkOut = may && status === 'checked_in';
   const cancel = may && (status === 'confirmed' || status === 'tentative');
+  const dates = may && (checkOut || cancel);
   const reinstate = may && (status === 'cancelled' || status === 'no_show');
   useShortcut(checkIn ? 'i' : undefined, 'Check in', () => setStep('check-in'));
   useShortcut(checkOut ? 'u' : undefined, 'Check out', () => setStep('check-out'));
   useShortcut(checkOut ? 'm' : undefined, 'Move to another room', () => setStep('move'));
+  useShortcut(dates ? 'e' : undefined, 'Extend, shorten or move the stay', () => setStep('dates'));
   useShortcut(cancel ? 'c' : undefined, 'Cancel the booking', () => setStep('cancel'));
   const close = () => setStep(undefined);
   const more: MenuEntry[] = [
@@ -57,6 +60,11 @@ export function BookingActions({ booking, folio, stay }: { booking: Booking; fol
       {may && status === 'tentative' && (
         <Button kind="primary" busy={change.isPending} onClick={() => change.mutate('confirm')}>
           Confirm
+        </Button>
+      )}
+      {dates && (
+        <Button icon={CalendarRange} onClick={() => setStep('dates')}>
+          {checkOut ? 'Extend or shorten' : 'Change dates'}
         </Button>
       )}
       {checkIn && (
@@ -90,6 +98,7 @@ export function BookingActions({ booking, folio, stay }: { booking: Booking; fol
       {step === 'check-in' && <CheckIn booking={booking} onClose={close} />}
       {step === 'check-out' && <CheckOut booking={booking} folio={folio} onClose={close} />}
       {step === 'move' && <MoveRoom booking={booking} stay={stay} onClose={close} />}
+      {step === 'dates' && <ChangeStay booking={booking} stay={stay} onClose={close} />}
       {step === 'cancel' && <CancelBooking booking={booking} onClose={close} />}
       {step === 'undo-check-in' && <UndoStep booking={booking} of="check-in" onClose={close} />}
       {step === 'undo-check-out' && <UndoStep booking={booking} of="check-out" onClose={close} />}

@@ -5,6 +5,7 @@ import { api, bodyOf } from '../../api/client';
 import { useLocale } from '../../api/hotels';
 import { Field } from '../../kit/field';
 import { FormDialog } from '../../kit/form-dialog';
+import { Link } from '../../kit/link';
 import { Money } from '../../kit/money';
 import { useTell } from '../../kit/toast';
 import { countOf } from '../../lib/money';
@@ -46,6 +47,11 @@ export function CheckIn({ booking, onClose }: { booking: Booking; onClose: () =>
       <Field label="Room" hint="Inspected rooms stand first, rooms that are taken last.">
         <RoomSelect rooms={fitting} best="The one that fits best" value={room} onChange={setRoom} />
       </Field>
+      <p>
+        <Link to="/housekeeping/rooms" search={{ give: '1', category: String(booking.roomCategoryId) }}>
+          All rooms of the category that can be given now
+        </Link>
+      </p>
       {late && (
         <Field
           label="Reason (optional)"

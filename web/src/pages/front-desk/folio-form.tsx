@@ -2,11 +2,13 @@ import { useState } from 'react';
 import { useQuery, queryOptions } from '@tanstack/react-query';
 import { api, bodyOf } from '../../api/client';
 import { useLocale } from '../../api/hotels';
+import { AmountField } from '../../kit/amount-field';
 import { Field } from '../../kit/field';
 import { FormDialog } from '../../kit/form-dialog';
 import { useTell } from '../../kit/toast';
 import { moneyText } from '../../lib/money';
-import { isAmount, isZero, METHODS, type Method, negated, rateText, typedAmount } from './amounts';
+import { readAmount } from '../../lib/typed-amount';
+import { isZero, METHODS, type Method, negated, rateText } from './amounts';
 import { type Folio, useRefresh } from './desk-query';
 
 /** What can be posted on a folio. */
@@ -82,7 +84,9 @@ export function FolioForm({
   const tell = useTell();
   const params = { path: { id: folio.id } };
   const back = deed === 'refund' || deed === 'deposit-back';
-  const value = back ? negated(typedAmount(amount)) : typedAmount(amount);
+  const rule = { currency: folio.currency };
+  const typed = readAmount(amount, rule).amount;
+  const value = back && typed ? negated(typed) : (typed ?? '');
   const isMoney = deed !== 'charge' && deed !== 'deposit-apply';
   const post = () => {
     const money = { window, method, amount: value, ...(reference.trim() && { reference: reference.trim() }) };
@@ -91,7 +95,7 @@ export function FolioForm({
     if (deed === 'deposit' || deed === 'deposit-back')
       return api.POST('/api/v1/folios/{id}/deposits', { params, body: money });
     if (deed === 'deposit-apply') {
-      const body = { window, ...(amount.trim() && { amount: value }) };
+      const body = { window, ...(value && { amount: value }) };
       return api.POST('/api/v1/folios/{id}/deposits/apply', { params, body });
     }
     const charge = { window, description: description.trim(), amount: value, quantity: Number(quantity), department };
@@ -108,7 +112,7 @@ export function FolioForm({
       title={TITLES[deed]}
       verb={VERBS[deed]}
       ready={
-        (!needsAmount || isAmount(amount)) && (deed !== 'charge' || (description.trim() !== '' && tax !== undefined))
+        (!needsAmount || typed !== undefined) && (deed !== 'charge' || (description.trim() !== '' && tax !== undefined))
       }
       run={run}
       onClose={onClose}
@@ -128,12 +132,13 @@ export function FolioForm({
             </Field>
           )}
           <div className="form-row">
-            <Field
+            <AmountField
               label={`Amount${deed === 'charge' ? ' of one' : deed === 'deposit-apply' ? ' (default: all)' : ''}, ${folio.currency}`}
               error={errors['amount']}
-            >
-              <input inputMode="decimal" value={amount} onChange={(event) => setAmount(event.target.value)} />
-            </Field>
+              rule={rule}
+              value={amount}
+              onChange={setAmount}
+            />
             {deed === 'charge' && (
               <Field label="How many" error={errors['quantity']}>
                 <input

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { api, bodyOf } from '../../api/client';
 import { useLocale } from '../../api/hotels';
 import { useMay } from '../../api/session';
+import { AmountField } from '../../kit/amount-field';
 import { Button } from '../../kit/button';
 import { Field } from '../../kit/field';
 import { FormDialog } from '../../kit/form-dialog';
@@ -12,7 +13,8 @@ import { Section } from '../../kit/section';
 import { useTell } from '../../kit/toast';
 import { moneyText } from '../../lib/money';
 import { dateText } from '../../lib/time';
-import { isAmount, isZero, typedAmount } from './amounts';
+import { readAmount } from '../../lib/typed-amount';
+import { isZero } from './amounts';
 import { type Booking, type Invoice, invoicesQuery, useRefresh } from './desk-query';
 import styles from './front-desk.module.css';
 
@@ -110,9 +112,11 @@ function CreditNote({ invoice, onClose }: { invoice: Invoice; onClose: () => voi
   const locale = useLocale();
   const refresh = useRefresh();
   const tell = useTell();
+  const rule = { currency: invoice.currency };
+  const typed = readAmount(amount, rule).amount;
   const part = amount.trim() !== '';
   const run = async () => {
-    const body = { reason: reason.trim(), ...(part && { amount: typedAmount(amount) }) };
+    const body = { reason: reason.trim(), ...(typed && { amount: typed }) };
     const note = await bodyOf(
       api.POST('/api/v1/invoices/{id}/credit-notes', { params: { path: { id: invoice.id } }, body }),
     );
@@ -124,7 +128,7 @@ function CreditNote({ invoice, onClose }: { invoice: Invoice; onClose: () => voi
       title={`Credit ${invoice.number}?`}
       verb={part ? 'Credit this much' : 'Credit all that is left'}
       danger
-      ready={reason.trim() !== '' && (!part || (isAmount(amount) && !isZero(typedAmount(amount))))}
+      ready={reason.trim() !== '' && (!part || (typed !== undefined && !isZero(typed)))}
       run={run}
       onClose={onClose}
     >
@@ -144,9 +148,13 @@ function CreditNote({ invoice, onClose }: { invoice: Invoice; onClose: () => voi
               onChange={(event) => setReason(event.target.value)}
             />
           </Field>
-          <Field label={`Amount, ${invoice.currency} (default: all that is left)`} error={errors['amount']}>
-            <input inputMode="decimal" value={amount} onChange={(event) => setAmount(event.target.value)} />
-          </Field>
+          <AmountField
+            label={`Amount, ${invoice.currency} (default: all that is left)`}
+            error={errors['amount']}
+            rule={rule}
+            value={amount}
+            onChange={setAmount}
+          />
         </>
       )}
     </FormDialog>

@@ -1,11 +1,12 @@
 import { useState } from 'react';
 import { api } from '../../api/client';
 import { useLocale } from '../../api/hotels';
+import { AmountField } from '../../kit/amount-field';
 import { Field } from '../../kit/field';
 import { FormDialog } from '../../kit/form-dialog';
 import { useTell } from '../../kit/toast';
 import { moneyText } from '../../lib/money';
-import { isAmount, typedAmount } from './amounts';
+import { readAmount } from '../../lib/typed-amount';
 import { type Folio, type FolioLine, useRefresh } from './desk-query';
 
 interface Props {
@@ -19,11 +20,13 @@ export function MoveLine({ folio, line, onClose }: Props) {
   const others = folio.windows.filter(({ number }) => number !== line.window);
   const [window, setWindow] = useState(others[0]?.number ?? 0);
   const [part, setPart] = useState('');
+  const rule = { currency: folio.currency };
+  const { amount, problem } = readAmount(part, rule);
   const refresh = useRefresh();
   const tell = useTell();
   const run = async () => {
     const path = { id: folio.id, lineId: line.id };
-    const body = { window, ...(part.trim() && { amount: typedAmount(part) }) };
+    const body = { window, ...(amount && { amount }) };
     await api.POST('/api/v1/folios/{id}/lines/{lineId}/move', { params: { path }, body } as never);
     await refresh();
     tell.done(`${line.description} is in window ${window}`);
@@ -32,7 +35,7 @@ export function MoveLine({ folio, line, onClose }: Props) {
     <FormDialog
       title={`Move ${line.description}`}
       verb="Move"
-      ready={part.trim() === '' || isAmount(part)}
+      ready={problem === undefined}
       run={run}
       onClose={onClose}
     >
@@ -51,9 +54,13 @@ export function MoveLine({ folio, line, onClose }: Props) {
               ))}
             </select>
           </Field>
-          <Field label={`Only a part of it, ${folio.currency} (optional)`} error={errors['amount']}>
-            <input inputMode="decimal" value={part} onChange={(event) => setPart(event.target.value)} />
-          </Field>
+          <AmountField
+            label={`Only a part of it, ${folio.currency} (optional)`}
+            error={errors['amount']}
+            rule={rule}
+            value={part}
+            onChange={setPart}
+          />
         </>
       )}
     </FormDialog>

@@ -11,6 +11,7 @@ import { TextChoice } from '../../kit/text-choice';
 import { useTell } from '../../kit/toast';
 import { countOf, moneyText, sumOfAmounts } from '../../lib/money';
 import { addDays, datesBetween } from '../../lib/time';
+import { uuid } from '../../lib/uuid';
 import { availabilityQuery, categoriesQuery, useRefresh } from './desk-query';
 import styles from './front-desk.module.css';
 
@@ -27,7 +28,7 @@ interface Row {
   rooms: string;
   adults: string;
 }
-const newRow = (): Row => ({ key: crypto.randomUUID(), category: '', rooms: '2', adults: '2' });
+const newRow = (): Row => ({ key: uuid(), category: '', rooms: '2', adults: '2' });
 
 /** Rooms that are booked together for the same nights: all of them or none. */
 export function NewGroup({ hotel, today, onClose }: { hotel: Hotel; today: string; onClose: () => void }) {

@@ -6,6 +6,7 @@ import { Button } from '../../kit/button';
 import { DaySteps } from '../../kit/day-steps';
 import { Empty } from '../../kit/empty';
 import { Facet } from '../../kit/facet';
+import { Link } from '../../kit/link';
 import { Loaded } from '../../kit/loaded';
 import { OneHotel } from '../../kit/one-hotel';
 import { PageHead } from '../../kit/page-head';
@@ -97,7 +98,11 @@ function Board({ hotel, today }: { hotel: Hotel; today: string }) {
             {query.data && ` · ${countOf(left.length, 'task')} left, ${minutesOf(left)} min`}
           </>
         }
-      />
+      >
+        <Link to="/housekeeping/rooms" className="button button-plain">
+          Room status
+        </Link>
+      </PageHead>
       <div className="row">
         <DaySteps value={date} own={today} ownLabel="Business date" onChange={(next) => set({ day: next })} />
         <Facet

@@ -54,3 +54,13 @@ export function equipmentQuery(hotelId: number) {
     staleTime: 60_000,
   });
 }
+
+export function categoriesQuery(hotelId: number) {
+  const query = { hotelId, limit: 200 };
+  return queryOptions({
+    queryKey: ['housekeeping', 'categories', hotelId],
+    queryFn: async ({ signal }) =>
+      (await bodyOf(api.GET('/api/v1/room-categories', { params: { query }, signal }))).roomCategories,
+    staleTime: 10 * 60_000,
+  });
+}

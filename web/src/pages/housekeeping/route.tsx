@@ -1,4 +1,4 @@
-import { BrushCleaning, Wrench } from 'lucide-react';
+import { BrushCleaning, DoorOpen, Wrench } from 'lucide-react';
 import { definePage } from '../../app/page';
 
 export default [
@@ -7,6 +7,13 @@ export default [
     title: 'Housekeeping',
     load: () => import('./housekeeping-page'),
     nav: { label: 'Housekeeping', icon: BrushCleaning, group: 'House', order: 2, key: 'h', onPhone: true },
+    roles: ['ADMIN', 'MANAGER', 'STAFF'],
+  }),
+  definePage({
+    path: '/housekeeping/rooms',
+    title: 'Room status',
+    load: () => import('./room-status-page'),
+    nav: { label: 'Room status', icon: DoorOpen, group: 'House', order: 2.5 },
     roles: ['ADMIN', 'MANAGER', 'STAFF'],
   }),
   definePage({

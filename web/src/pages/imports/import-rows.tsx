@@ -5,6 +5,7 @@ import { useListingName } from '../../api/rentals';
 import { Button } from '../../kit/button';
 import { Empty } from '../../kit/empty';
 import { Facet } from '../../kit/facet';
+import { Link } from '../../kit/link';
 import { Loaded } from '../../kit/loaded';
 import { Money } from '../../kit/money';
 import { Section } from '../../kit/section';
@@ -12,7 +13,7 @@ import { State } from '../../kit/state';
 import { type Column, DataTable } from '../../kit/table';
 import { countOf } from '../../lib/money';
 import { dateText } from '../../lib/time';
-import { oneOf, useUrlState } from '../../lib/url-state';
+import { integer, oneOf, useUrlState } from '../../lib/url-state';
 import {
   type Import,
   type ImportRow,
@@ -22,13 +23,13 @@ import {
   type RowOutcome,
 } from './imports-query';
 
-const ADDRESS = { outcome: oneOf(['', ...ROW_OUTCOMES], '') };
+const ADDRESS = { outcome: oneOf(['', ...ROW_OUTCOMES], ''), line: integer(0) };
 const rowId = ({ line }: ImportRow) => String(line);
 
 /** Rows of the file by line, and what became, or would become, of each. */
 export function ImportRows({ file }: { file: Import }) {
-  const [{ outcome }, set] = useUrlState(ADDRESS);
-  const query = useInfiniteQuery(importRowsQuery(file.id, outcome));
+  const [{ outcome, line }, set] = useUrlState(ADDRESS);
+  const query = useInfiniteQuery(importRowsQuery(file.id, outcome, line));
   const listingName = useListingName();
   const locale = useLocale();
   const rows = query.data?.pages.flatMap((page) => page.rows) ?? [];
@@ -41,7 +42,7 @@ export function ImportRows({ file }: { file: Import }) {
       actions={
         toLookAt > 0 && (
           <a className="button button-plain" href={`/api/v1/statement-imports/${file.id}/rejects.csv`} download>
-            <Download size={15} aria-hidden /> {toLookAt} to look at, as a file
+            <Download size={15} aria-hidden /> {countOf(toLookAt, 'row')} to mend, as a file
           </a>
         )
       }
@@ -58,18 +59,25 @@ export function ImportRows({ file }: { file: Import }) {
             rowId={rowId}
             busy={query.isPlaceholderData}
             toolbar={
-              <Facet
-                label="Outcome"
-                single
-                value={outcome ? [outcome] : []}
-                onChange={([one]) => set({ outcome: (one ?? '') as '' | RowOutcome })}
-                choices={ROW_OUTCOMES.map((value) => ({
-                  value,
-                  label: <State of={OUTCOME_WORDS[value].state} word={OUTCOME_WORDS[value].word} />,
-                  text: OUTCOME_WORDS[value].word,
-                  count: counts[value] ?? 0,
-                }))}
-              />
+              <>
+                {line > 0 && (
+                  <Button kind="quiet" onClick={() => set({ line: 0 })}>
+                    From line {line} on: show all
+                  </Button>
+                )}
+                <Facet
+                  label="Outcome"
+                  single
+                  value={outcome ? [outcome] : []}
+                  onChange={([one]) => set({ outcome: (one ?? '') as '' | RowOutcome })}
+                  choices={ROW_OUTCOMES.map((value) => ({
+                    value,
+                    label: <State of={OUTCOME_WORDS[value].state} word={OUTCOME_WORDS[value].word} />,
+                    text: OUTCOME_WORDS[value].word,
+                    count: counts[value] ?? 0,
+                  }))}
+                />
+              </>
             }
             pager={
               query.hasNextPage && (
@@ -81,7 +89,7 @@ export function ImportRows({ file }: { file: Import }) {
             empty={
               outcome ? (
                 <Empty title="No row has this outcome">
-                  <Button onClick={() => set({ outcome: '' })}>Clear filters</Button>
+                  <Button onClick={() => set({ outcome: '', line: 0 })}>Clear filters</Button>
                 </Empty>
               ) : (
                 <Empty title="The file has no rows that could be read" />
@@ -99,7 +107,7 @@ const SHOWN = 10;
 
 /** Lines that are left out, with why in full: a row of the table is too narrow for it. */
 function Rejected({ id, count }: { id: string; count: number }) {
-  const rows = useInfiniteQuery(importRowsQuery(id, 'rejected')).data?.pages[0]?.rows ?? [];
+  const rows = useInfiniteQuery(importRowsQuery(id, 'rejected', 0)).data?.pages[0]?.rows ?? [];
   return (
     <div className="card" role="note">
       <h3>{countOf(count, 'row')} left out</h3>
@@ -112,7 +120,8 @@ function Rejected({ id, count }: { id: string; count: number }) {
       </ul>
       <p className="muted">
         {count > SHOWN && `The first ${SHOWN} of them. `}
-        Mend these lines in your file and drop the whole file again: what is known already is not counted twice.
+        Mend these lines in your file, or in the file of rows to mend, and drop it again: what is known already is not
+        counted twice.
       </p>
     </div>
   );
@@ -156,7 +165,14 @@ function rowColumns(listingName: (id: number | null) => string, locale: string |
     {
       id: 'code',
       header: 'Code',
-      cell: ({ code }) => <bdi title={code ?? undefined}>{code}</bdi>,
+      cell: ({ code, reservationId }) =>
+        reservationId ? (
+          <Link to={`/reservations/${reservationId}`} title={code ?? undefined}>
+            <bdi>{code}</bdi>
+          </Link>
+        ) : (
+          <bdi title={code ?? undefined}>{code}</bdi>
+        ),
       width: 'minmax(116px, 1fr)',
     },
     {

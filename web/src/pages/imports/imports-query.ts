@@ -47,9 +47,10 @@ export function importQuery(id: string) {
   });
 }
 
-export function importRowsQuery(id: string, outcome: '' | RowOutcome) {
+/** From a line of the file on; 0: from its first row. */
+export function importRowsQuery(id: string, outcome: '' | RowOutcome, line: number) {
   return infiniteQueryOptions({
-    queryKey: ['imports', 'one', id, 'rows', outcome],
+    queryKey: ['imports', 'one', id, 'rows', outcome, line],
     queryFn: ({ pageParam, signal }) =>
       bodyOf(
         api.GET('/api/v1/statement-imports/{id}/rows', {
@@ -60,7 +61,7 @@ export function importRowsQuery(id: string, outcome: '' | RowOutcome) {
           signal,
         }),
       ),
-    initialPageParam: 0,
+    initialPageParam: Math.max(0, line - 1),
     getNextPageParam: ({ next }) => next ?? undefined,
     placeholderData: keepPreviousData,
   });

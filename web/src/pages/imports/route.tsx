@@ -8,7 +8,7 @@ export default [
     path: '/imports',
     title: 'Imports',
     load: () => import('./imports-page'),
-    nav: { label: 'Imports', icon: FileUp, group: 'Owners', order: 4 },
+    nav: { label: 'Imports', icon: FileUp, group: 'Owners', order: 5 },
     roles,
   }),
   definePage({ path: '/imports/$id', title: 'Import', load: () => import('./import-page'), roles }),

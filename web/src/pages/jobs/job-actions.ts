@@ -1,6 +1,7 @@
 import { useCallback } from 'react';
 import { useQueryClient } from '@tanstack/react-query';
 import { api } from '../../api/client';
+import { inSentence, useKindTitle } from '../../api/job-kinds';
 import { useConfirm } from '../../kit/confirm';
 import { useTell } from '../../kit/toast';
 import { isFinal } from '../../lib/states';
@@ -34,6 +35,7 @@ export function useJobActions() {
   const client = useQueryClient();
   const confirm = useConfirm();
   const tell = useTell();
+  const titleOf = useKindTitle();
   const finish = useCallback(
     async ({ done, errors }: { done: number; errors: unknown[] }, what: string) => {
       await client.invalidateQueries({ queryKey: ['jobs'] });
@@ -46,7 +48,8 @@ export function useJobActions() {
     async (jobs: readonly (JobRow | Job)[]) => {
       const able = jobs.filter(mayCancel);
       const running = able.filter(({ status }) => ['running', 'active'].includes(status.toLowerCase())).length;
-      const name = able.length === 1 ? `this ${able[0]!.jobName}` : countOf(able.length, 'job');
+      const name =
+        able.length === 1 ? `this job (${inSentence(titleOf(able[0]!.jobName))})` : countOf(able.length, 'job');
       const yes = await confirm({
         title: `Cancel ${name}?`,
         consequence:
@@ -66,7 +69,7 @@ export function useJobActions() {
         'cancelled',
       );
     },
-    [confirm, finish],
+    [confirm, finish, titleOf],
   );
   const retry = useCallback(
     async (jobs: readonly (JobRow | Job)[], failedItemsOnly = false) => {

@@ -1,3 +1,4 @@
+import type { KindTitle } from '../../api/job-kinds';
 import { Instant } from '../../kit/instant';
 import { IdText } from '../../kit/id-text';
 import { Progress } from '../../kit/progress';
@@ -8,12 +9,12 @@ import type { JobRow } from './jobs-query';
 
 const isRunning = ({ status }: JobRow) => status === 'RUNNING';
 
-export function jobColumns(hotelName: (id: number | null | undefined) => string): Column<JobRow>[] {
+export function jobColumns(hotelName: (id: number | null | undefined) => string, titleOf: KindTitle): Column<JobRow>[] {
   return [
     {
       id: 'job',
       header: 'Job',
-      cell: ({ jobName }) => jobName,
+      cell: ({ jobName }) => <span title={jobName}>{titleOf(jobName)}</span>,
       width: 'minmax(190px, 1.4fr)',
       fixed: true,
       phone: 1,
@@ -31,7 +32,8 @@ export function jobColumns(hotelName: (id: number | null | undefined) => string)
     {
       id: 'progress',
       header: 'Progress',
-      cell: (job) => (isRunning(job) ? <Progress percent={job.progress} label={`Progress of ${job.jobName}`} /> : ''),
+      cell: (job) =>
+        isRunning(job) ? <Progress percent={job.progress} label={`Progress of ${titleOf(job.jobName)}`} /> : '',
       width: '96px',
       phone: 'none',
     },
@@ -87,6 +89,14 @@ export function jobColumns(hotelName: (id: number | null | undefined) => string)
       cell: ({ completedAt, hotelId }) => <Instant at={completedAt} hotelId={hotelId} none="Has not ended" />,
       width: '168px',
       sort: 'finishedAt',
+      hidden: true,
+      phone: 'none',
+    },
+    {
+      id: 'kind',
+      header: 'Kind',
+      cell: ({ jobName }) => <code>{jobName}</code>,
+      width: 'minmax(150px, 1fr)',
       hidden: true,
       phone: 'none',
     },

@@ -1,5 +1,5 @@
 import type { Schema } from '../../api/client';
-import { day, instantOf, integer, oneOf, someOf, text, texts } from '../../lib/url-state';
+import { day, instantOf, oneOf, someOf, text, texts } from '../../lib/url-state';
 
 export const STATUSES = ['PENDING', 'QUEUED', 'RUNNING', 'COMPLETED', 'FAILED', 'DEAD', 'CANCELLED'] as const;
 export type Status = (typeof STATUSES)[number];
@@ -33,8 +33,6 @@ export const ADDRESS = {
   until: instantOf(),
   sort: oneOf(SORTS, '-createdAt'),
   cursor: text('', 300),
-  /** Chosen in the top bar; 0: all. */
-  hotel: integer(0),
   /** Columns that are shown, in their order. */
   columns: text('', 300),
   /** The job that changes many of them, which is watched above the list. */

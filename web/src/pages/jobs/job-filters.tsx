@@ -1,7 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useChosenHotel, useHotels } from '../../api/hotels';
-import { Button } from '../../kit/button';
+import { kindText, useKindTitle } from '../../api/job-kinds';
+import { ClearFilters } from '../../kit/clear-filters';
 import { Facet } from '../../kit/facet';
 import { Instant } from '../../kit/instant';
 import { SearchField } from '../../kit/search-field';
@@ -28,6 +29,8 @@ export function JobFilters({
   const hotels = useHotels();
   const [hotel, chooseHotel] = useChosenHotel();
   const navigate = useNavigate();
+  const titleOf = useKindTitle();
+  const named = (name: string) => ({ value: name, label: titleOf(name), text: kindText(titleOf, name) });
   const countOfState = (status: string) => data?.states.find(({ value }) => value === status);
   const kinds = data?.kinds ?? [];
   // One that is chosen can be taken back, also when no job has it.
@@ -56,8 +59,8 @@ export function JobFilters({
         value={filter.job}
         onChange={(job) => set({ job })}
         choices={[
-          ...kinds.map((kind) => ({ value: kind.value, label: kind.value, ...pick(kind) })),
-          ...gone.map((value) => ({ value, label: value, count: 0 })),
+          ...kinds.map((kind) => ({ ...named(kind.value), ...pick(kind) })),
+          ...gone.map((name) => ({ ...named(name), count: 0 })),
         ]}
       />
       {hotels.length > 1 && (
@@ -111,11 +114,7 @@ export function JobFilters({
           )}
         </span>
       )}
-      {filtered && (
-        <Button kind="quiet" onClick={() => set(NO_FILTER)}>
-          Clear filters
-        </Button>
-      )}
+      {filtered && <ClearFilters kind="quiet" clear={() => set(NO_FILTER)} />}
     </>
   );
 }

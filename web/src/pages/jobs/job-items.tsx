@@ -74,9 +74,13 @@ export function JobItems({
                   )}
                 </>
               }
+              pager={
+                total > PAGE && (
+                  <Pager offset={offset} limit={PAGE} total={total} onOffset={(next) => set({ items: next })} />
+                )
+              }
               empty={<Empty title="No item has this outcome and reason" />}
             />
-            {total > PAGE && <Pager offset={offset} limit={PAGE} total={total} onOffset={(items) => set({ items })} />}
           </>
         )}
       </Loaded>

@@ -3,6 +3,7 @@ import { Pencil, RotateCcw, Square } from 'lucide-react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import { useHotel } from '../../api/hotels';
+import { useKindTitle } from '../../api/job-kinds';
 import { useMay } from '../../api/session';
 import { Button } from '../../kit/button';
 import { Fact, Facts } from '../../kit/facts';
@@ -68,8 +69,11 @@ function Details({ job }: { job: Job }) {
   const hotel = useHotel(job.hotelId);
   const may = useMay('ADMIN', 'MANAGER');
   const actions = useJobActions();
+  const titleOf = useKindTitle();
   const cancel = may && mayCancel(job);
-  const retry = may && mayRetry(job);
+  // What is made again of a run of statements is counted by the run, which has a page of its own.
+  const run = job.jobName === 'batch' && job.data['label'] === 'bulk_statement_generation';
+  const retry = may && mayRetry(job) && !run;
   useShortcut(retry ? 'r' : undefined, 'Retry the job', () => void actions.retry([job]));
   useShortcut(cancel ? 'c' : undefined, 'Cancel the job', () => void actions.cancel([job]));
   const { items, attemptLog, children } = job;
@@ -78,11 +82,12 @@ function Details({ job }: { job: Job }) {
   return (
     <div className="stack">
       <PageHead
-        title={job.jobName}
+        title={titleOf(job.jobName)}
         sub={
           <span className="row">
             <State of={job.status} word={job.cancelRequested && !isFinal(job.status) ? 'Stopping' : undefined} />
             {hotel && <bdi>{hotel.name}</bdi>}
+            <code title="Its kind, as the API names it">{job.jobName}</code>
             <IdText id={job.id} />
           </span>
         }
@@ -104,6 +109,11 @@ function Details({ job }: { job: Job }) {
         {letter && (
           <Link to={`/dead-letters/${letter.id}`} className="button button-primary">
             <Pencil size={15} aria-hidden /> Mend and run again
+          </Link>
+        )}
+        {run && may && (
+          <Link to={`/statements/runs/${job.id}`} className="button button-primary">
+            Its run of statements
           </Link>
         )}
         {cancel && (

@@ -1,6 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { isFinal } from '../../lib/states';
 import type { JobEvent } from '../../live/events';
+import { usePaused } from '../../live/live';
 import { useLiveQueries } from '../../live/live-queries';
 import type { JobRow } from './jobs-query';
 
@@ -9,6 +10,7 @@ const LISTS = ['jobs', 'list'];
 /** Changes rows of the list in place as their jobs go on; for new ones, and for what an ended one has brought, the list is loaded again. */
 export function useLiveRows(paused: boolean): void {
   const client = useQueryClient();
+  usePaused(paused);
   useLiveQueries(
     [LISTS],
     ({ kind, data }) => {

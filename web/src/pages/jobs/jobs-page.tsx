@@ -2,10 +2,13 @@ import { useCallback, useMemo, useState } from 'react';
 import { RotateCcw, Square } from 'lucide-react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useHotels } from '../../api/hotels';
+import { useKindTitle } from '../../api/job-kinds';
 import { useMay } from '../../api/session';
 import { Button } from '../../kit/button';
+import { ClearFilters } from '../../kit/clear-filters';
 import { CsvButton } from '../../kit/csv-button';
 import { Empty } from '../../kit/empty';
+import { useHotelOfAddress } from '../../kit/hotel-of-address';
 import { Loaded } from '../../kit/loaded';
 import { ManyProgress } from '../../kit/many-progress';
 import { Menu } from '../../kit/menu';
@@ -14,7 +17,6 @@ import { CursorPager, DataTable, useSelection, useSteadyRows, FreshRows } from '
 import { countOf, countText } from '../../lib/money';
 import { useUrlState } from '../../lib/url-state';
 import { useShortcut } from '../../shell/keys';
-import { useHotelOfAddress } from './hotel-of-address';
 import { mayCancel, mayRetry, useJobActions } from './job-actions';
 import { jobColumns } from './job-columns';
 import { ADDRESS, bodyOfFilter, type JobFilter, NO_FILTER } from './job-filter';
@@ -32,11 +34,9 @@ const KEYS = ['jobs'];
 
 export default function JobsPage() {
   const [address, setAddress] = useUrlState(ADDRESS);
-  const hotelId = useHotelOfAddress(
-    address.hotel,
-    useCallback((hotel: number) => setAddress({ hotel, cursor: '' }, { replace: true }), [setAddress]),
-  );
+  const { hotelId } = useHotelOfAddress();
   const hotels = useHotels();
+  const titleOf = useKindTitle();
   const may = useMay('ADMIN', 'MANAGER');
   const actions = useJobActions();
   const many = useManyActions(useCallback((jobId: string) => setAddress({ many: jobId }), [setAddress]));
@@ -50,8 +50,8 @@ export default function JobsPage() {
   useLiveRows(chosenIds.ids.size > 0);
   const steady = useSteadyRows(key, query.isPlaceholderData ? undefined : query.data?.jobs, rowId);
   const columns = useMemo(
-    () => jobColumns((id) => hotels.find((one) => one.id === id)?.name ?? (id ? `Hotel ${id}` : '—')),
-    [hotels],
+    () => jobColumns((id) => hotels.find((one) => one.id === id)?.name ?? (id ? `Hotel ${id}` : '—'), titleOf),
+    [hotels, titleOf],
   );
   const rows = query.isPlaceholderData ? (query.data?.jobs ?? []) : steady.rows;
   const chosen = rows.filter(({ id }) => chosenIds.has(id));
@@ -169,7 +169,7 @@ export default function JobsPage() {
             empty={
               filtered ? (
                 <Empty title="No job fits the filter">
-                  <Button onClick={() => set(NO_FILTER)}>Clear filters</Button>
+                  <ClearFilters clear={() => set(NO_FILTER)} />
                 </Empty>
               ) : (
                 <Empty title="There are no jobs yet">

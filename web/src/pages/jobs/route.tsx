@@ -7,7 +7,7 @@ export default [
     title: 'Jobs',
     load: () => import('./jobs-page'),
     nav: { label: 'Jobs', icon: ListChecks, group: 'Night', order: 2, key: 'j', onPhone: true },
-    // A job belongs to a tenant, and an operator has none.
+    // An operator has no tenant, and a list of all (pages/operator).
     roles: ['ADMIN', 'MANAGER', 'STAFF'],
   }),
   definePage({

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { Bookmark, Trash2 } from 'lucide-react';
 import { useQuery } from '@tanstack/react-query';
 import { useSearch } from '@tanstack/react-router';
+import { useChosenHotel } from '../../api/hotels';
 import { type SavedView, useViewActions, viewsQuery } from '../../api/views';
 import { Button } from '../../kit/button';
 import { Field } from '../../kit/field';
@@ -57,8 +58,16 @@ function ViewLink({ view, current }: { view: SavedView; current: boolean }) {
   const search = parseSearch(view.search);
   const hotel = Number(search['hotel'] ?? 0);
   const { data: count } = useQuery(viewCountQuery(bodyOfFilter(filterOf(search), hotel || undefined)));
+  const [, choose] = useChosenHotel();
   return (
-    <Link to="/jobs" search={search} className={styles.view} aria-current={current ? 'page' : undefined}>
+    <Link
+      to="/jobs"
+      search={search}
+      className={styles.view}
+      aria-current={current ? 'page' : undefined}
+      // An address without a hotel takes the one that is chosen; a view without one is of all.
+      onClick={() => choose(hotel || undefined)}
+    >
       <bdi>{view.name}</bdi>
       {count !== undefined && (
         <span className="num muted">

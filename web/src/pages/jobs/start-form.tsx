@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from 'react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { api, bodyOf } from '../../api/client';
-import { type JobKind, kindsQuery } from '../../api/job-kinds';
+import { inSentence, type JobKind, kindsQuery } from '../../api/job-kinds';
 import { ApiError } from '../../api/problem';
 import { Button } from '../../kit/button';
 import { ErrorView } from '../../kit/error-view';
@@ -16,7 +16,8 @@ import { useTell } from '../../kit/toast';
 /** The kinds that the person's role may start, as the server says. */
 export default function StartForm({ onDone }: { onDone: () => void }) {
   const query = useQuery(kindsQuery);
-  return <Loaded query={query}>{({ kinds }) => <Form kinds={kinds} onDone={onDone} />}</Loaded>;
+  const byTitle = (kinds: readonly JobKind[]) => kinds.toSorted((a, b) => a.title.localeCompare(b.title));
+  return <Loaded query={query}>{({ kinds }) => <Form kinds={byTitle(kinds)} onDone={onDone} />}</Loaded>;
 }
 
 function Form({ kinds, onDone }: { kinds: readonly JobKind[]; onDone: () => void }) {
@@ -34,7 +35,7 @@ function Form({ kinds, onDone }: { kinds: readonly JobKind[]; onDone: () => void
       bodyOf(api.POST('/api/v1/jobs', { body: { type: name, data: toData(asSchema(kind!.schema), values) } as never })),
     onSuccess: (job) => {
       onDone();
-      tell.done(`${name} has been asked for`);
+      tell.done(`The job (${inSentence(kind!.title)}) has been asked for`);
       void client.invalidateQueries({ queryKey: ['jobs'] });
       void navigate({ to: `/jobs/${(job as { id: string }).id}` });
     },
@@ -50,7 +51,14 @@ function Form({ kinds, onDone }: { kinds: readonly JobKind[]; onDone: () => void
         start.mutate();
       }}
     >
-      <Field label="Kind" hint={kind.summary}>
+      <Field
+        label="Kind"
+        hint={
+          <>
+            {kind.summary}. <code title="Its kind, as the API names it">{kind.name}</code>
+          </>
+        }
+      >
         <Select
           value={name}
           onChange={(next) => {
@@ -58,7 +66,7 @@ function Form({ kinds, onDone }: { kinds: readonly JobKind[]; onDone: () => void
             setValues({});
             start.reset();
           }}
-          choices={kinds.map((one) => ({ value: one.name, label: one.name }))}
+          choices={kinds.map((one) => ({ value: one.name, label: one.title }))}
         />
       </Field>
       <SchemaForm schema={asSchema(kind.schema)} values={values} onChange={setValues} errors={fields} prefix="data." />

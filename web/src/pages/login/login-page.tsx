@@ -10,7 +10,8 @@ import { PageHead } from '../../kit/page-head';
 import { text, useUrlState } from '../../lib/url-state';
 import styles from './login.module.css';
 
-const ADDRESS = { to: text('/') };
+// As long as an address of a list with many filters may be.
+const ADDRESS = { to: text('/', 4_000) };
 
 /** Only a path of this console: a link must not lead somebody who logs in to another site. */
 function ownPath(to: string): string {

@@ -6,7 +6,8 @@ import type { Column } from '../../kit/table';
 import { LOOKS, type Order } from './orders-query';
 import { Promised } from './promised';
 
-export const ORDER_COLUMNS: Column<Order>[] = [
+/** @param zone of the workshop */
+export const orderColumns = (zone: string): Column<Order>[] => [
   {
     id: 'number',
     header: 'Order',
@@ -29,7 +30,7 @@ export const ORDER_COLUMNS: Column<Order>[] = [
     cell: ({ recipient: { name, company } }) => <bdi>{company ? `${company}, ${name}` : name}</bdi>,
     width: 'minmax(140px, 1.4fr)',
   },
-  { id: 'promised', header: 'Promised for', cell: (order) => <Promised order={order} />, width: '160px' },
+  { id: 'promised', header: 'Promised for', cell: (order) => <Promised order={order} zone={zone} />, width: '160px' },
   {
     id: 'total',
     header: 'Total',
@@ -47,7 +48,7 @@ export const ORDER_COLUMNS: Column<Order>[] = [
   {
     id: 'created',
     header: 'Ordered',
-    cell: ({ createdAt }) => <Instant at={createdAt} />,
+    cell: ({ createdAt }) => <Instant at={createdAt} zone={zone} />,
     width: '168px',
     phone: 'none',
   },

@@ -1,7 +1,8 @@
 import { useState } from 'react';
 import { useQueryClient } from '@tanstack/react-query';
 import { api, bodyOf } from '../../api/client';
-import { useLocale, useZone } from '../../api/hotels';
+import { useLocale } from '../../api/hotels';
+import { useWorkshopZone } from '../../api/workshop';
 import { Field } from '../../kit/field';
 import { FormDialog } from '../../kit/form-dialog';
 import { useTell } from '../../kit/toast';
@@ -58,7 +59,7 @@ export function ShipForm({ order: { id, number, recipient, total, currency }, on
 }
 
 export function PromiseForm({ order: { id, number, recipient, promisedOn }, onClose }: Props) {
-  const today = dateIn(useZone());
+  const today = dateIn(useWorkshopZone());
   const [day, setDay] = useState(addDays(promisedOn ?? today, 1));
   const [reason, setReason] = useState('');
   const change = useChange();

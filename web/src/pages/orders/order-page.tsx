@@ -2,6 +2,7 @@ import { FileText } from 'lucide-react';
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import { useLocale } from '../../api/hotels';
+import { useWorkshopZone } from '../../api/workshop';
 import { Fact, Facts } from '../../kit/facts';
 import { Instant } from '../../kit/instant';
 import { Link } from '../../kit/link';
@@ -31,6 +32,7 @@ export default function OrderPage() {
 
 function Details({ order }: { order: Order }) {
   const locale = useLocale();
+  const zone = useWorkshopZone();
   const { id, number, state, recipient, quoteId, quoteNumber, promisedOn, firstPromisedOn, invoiceNumber } = order;
   const { promiseReason, carrier, tracking, cancelReason } = order;
   return (
@@ -57,7 +59,7 @@ function Details({ order }: { order: Order }) {
         <div className="card">
           <Facts>
             <Fact name="Promised for">
-              <Promised order={order} />
+              <Promised order={order} zone={zone} />
               {firstPromisedOn !== null && firstPromisedOn !== promisedOn && (
                 <div className="muted">
                   At first {dateText(firstPromisedOn, locale, { weekday: undefined })}
@@ -86,13 +88,13 @@ function Details({ order }: { order: Order }) {
               <Link to={`/quotes/${quoteId}`}>{quoteNumber}</Link>
             </Fact>
             <Fact name="Ordered">
-              <Instant at={order.createdAt} />
+              <Instant zone={zone} at={order.createdAt} />
             </Fact>
             <Fact name="Production began">
-              <Instant at={order.startedAt} none="It has not begun" />
+              <Instant zone={zone} at={order.startedAt} none="It has not begun" />
             </Fact>
             <Fact name="Shipped">
-              <Instant at={order.shippedAt} none="It was not shipped" />
+              <Instant zone={zone} at={order.shippedAt} none="It was not shipped" />
               {carrier && (
                 <div className="muted">
                   <bdi>{[carrier, tracking].filter(Boolean).join(' · ')}</bdi>
@@ -100,11 +102,11 @@ function Details({ order }: { order: Order }) {
               )}
             </Fact>
             <Fact name="Delivered">
-              <Instant at={order.deliveredAt} none="It has not arrived" />
+              <Instant zone={zone} at={order.deliveredAt} none="It has not arrived" />
             </Fact>
             {order.cancelledAt !== null && (
               <Fact name="Cancelled">
-                <Instant at={order.cancelledAt} />
+                <Instant zone={zone} at={order.cancelledAt} />
                 <div className="muted">
                   <bdi>{cancelReason}</bdi>
                 </div>
@@ -113,7 +115,7 @@ function Details({ order }: { order: Order }) {
           </Facts>
         </div>
       </div>
-      <WhoDid targets={[`orders/${id}`]} />
+      <WhoDid targets={[`orders/${id}`]} zone={zone} />
     </div>
   );
 }

@@ -1,4 +1,6 @@
+import { useMemo } from 'react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useWorkshopZone } from '../../api/workshop';
 import { CsvButton } from '../../kit/csv-button';
 import { Button } from '../../kit/button';
 import { Empty } from '../../kit/empty';
@@ -9,7 +11,7 @@ import { State } from '../../kit/state';
 import { DataTable, Pager } from '../../kit/table';
 import { countOf } from '../../lib/money';
 import { useUrlState } from '../../lib/url-state';
-import { ORDER_COLUMNS } from './order-columns';
+import { orderColumns } from './order-columns';
 import { ADDRESS, LOOKS, type Order, ordersQuery, type OrderState, PAGE, STATES } from './orders-query';
 
 const rowId = ({ id }: Order) => id;
@@ -19,6 +21,8 @@ const rowHref = ({ id }: Order) => `/orders/${id}`;
 export default function OrdersPage() {
   const [filter, set] = useUrlState(ADDRESS);
   const query = useQuery(ordersQuery(filter));
+  const zone = useWorkshopZone();
+  const columns = useMemo(() => orderColumns(zone), [zone]);
   const client = useQueryClient();
   const filtered = Boolean(filter.state || filter.quote);
   const clear = () => set({ state: '', quote: '', offset: 0 });
@@ -38,7 +42,7 @@ export default function OrdersPage() {
           <DataTable
             name="orders"
             label="Orders"
-            columns={ORDER_COLUMNS}
+            columns={columns}
             rows={orders}
             rowId={rowId}
             rowHref={rowHref}

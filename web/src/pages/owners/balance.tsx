@@ -1,6 +1,9 @@
+import { useState } from 'react';
+import { Plus } from 'lucide-react';
 import { useQuery } from '@tanstack/react-query';
 import { useLocale } from '../../api/hotels';
 import { type Owner, useListingName } from '../../api/rentals';
+import { Button } from '../../kit/button';
 import { Link } from '../../kit/link';
 import { Loaded } from '../../kit/loaded';
 import { Money } from '../../kit/money';
@@ -8,6 +11,8 @@ import { Section } from '../../kit/section';
 import { State } from '../../kit/state';
 import { dateText } from '../../lib/time';
 import styles from './owners.module.css';
+import { OpeningForm } from './opening-form';
+import { useTakeBackOpening } from './opening-actions';
 import { balanceQuery } from './owners-query';
 
 /** What the owner is owed: the closing of the latest statement of each listing, with what it began with here. */
@@ -16,8 +21,17 @@ export function Balance({ owner }: { owner: Owner }) {
   const listingName = useListingName();
   const locale = useLocale();
   const date = (day: string) => dateText(day, locale, { weekday: undefined });
+  const [opening, setOpening] = useState(false);
+  const takeBack = useTakeBackOpening(owner);
   return (
-    <Section title="Balance">
+    <Section
+      title="Balance"
+      actions={
+        <Button icon={Plus} onClick={() => setOpening(true)}>
+          Opening balance
+        </Button>
+      }
+    >
       <Loaded query={query} lines={3}>
         {({ statements, openingBalances }) => {
           // The latest periods come first, so the first one of a listing is its latest.
@@ -46,6 +60,11 @@ export function Balance({ owner }: { owner: Owner }) {
                     <th scope="col" className={styles.end}>
                       Payable
                     </th>
+                    {openingBalances.length > 0 && (
+                      <th scope="col">
+                        <span className="sr">Take it back</span>
+                      </th>
+                    )}
                   </tr>
                 </thead>
                 <tbody>
@@ -70,11 +89,14 @@ export function Balance({ owner }: { owner: Owner }) {
                       <td className={styles.end}>
                         <Money amount={one.payable} currency={one.currency} />
                       </td>
+                      {openingBalances.length > 0 && <td />}
                     </tr>
                   ))}
                   {openingBalances.map((one) => (
                     <tr key={one.id}>
-                      <td title={one.note}>Opening balance</td>
+                      <td>
+                        Opening balance <bdi className="muted">{one.note}</bdi>
+                      </td>
                       <td />
                       <td>
                         <bdi>{listingName(one.listingId)}</bdi>
@@ -85,6 +107,15 @@ export function Balance({ owner }: { owner: Owner }) {
                       </td>
                       <td />
                       <td />
+                      <td>
+                        <Button
+                          kind="quiet"
+                          aria-label={`Take back the opening balance, ${listingName(one.listingId)}`}
+                          onClick={() => void takeBack(one)}
+                        >
+                          Take back
+                        </Button>
+                      </td>
                     </tr>
                   ))}
                 </tbody>
@@ -93,6 +124,7 @@ export function Balance({ owner }: { owner: Owner }) {
           );
         }}
       </Loaded>
+      {opening && <OpeningForm owner={owner} onClose={() => setOpening(false)} />}
     </Section>
   );
 }

@@ -11,13 +11,15 @@ import { PageHead } from '../../kit/page-head';
 import { WhoDid } from '../../kit/who-did';
 import { useShortcut } from '../../shell/keys';
 import { Agreements } from './agreements';
+import { Expenses } from './expenses';
 import { ListingForm } from './listing-form';
 import { Managed } from './managed';
 import { Ownership } from './ownership';
 import { listingQuery } from './owners-query';
 import { Recurring } from './recurring';
+import { StaysOfListing } from './stays-of-listing';
 
-/** One listing: whose it is on which nights, what is agreed with each owner, and what is spent for it again and again. */
+/** One listing: whose it is on which nights, what is agreed with each owner, who stayed, and what is spent for it. */
 export default function ListingPage() {
   const { id = '' }: { id?: string } = useParams({ strict: false });
   const query = useQuery(listingQuery(Number(id)));
@@ -58,6 +60,8 @@ function Details({ listing }: { listing: Listing }) {
       </div>
       <Ownership listing={listing} />
       <Agreements of={{ listing }} />
+      <StaysOfListing listing={listing} />
+      <Expenses listing={listing} />
       <Recurring listing={listing} />
       <WhoDid targets={[`listings/${id}`]} thing={listing} />
       {changing && <ListingForm listing={listing} onClose={() => setChanging(false)} />}

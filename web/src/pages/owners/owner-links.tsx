@@ -13,6 +13,7 @@ import { Loaded } from '../../kit/loaded';
 import { Section } from '../../kit/section';
 import { State } from '../../kit/state';
 import { useTell } from '../../kit/toast';
+import { copyText } from '../../lib/clipboard';
 import { countOf } from '../../lib/money';
 import styles from './owners.module.css';
 import { linksQuery } from './owners-query';
@@ -24,6 +25,8 @@ export function OwnerLinks({ owner }: { owner: Owner }) {
   const confirm = useConfirm();
   const tell = useTell();
   const [making, setMaking] = useState(false);
+  /** A link stands in the dialog, which tells it once. */
+  const [shown, setShown] = useState(false);
   const now = Date.now();
   const links = query.data?.links ?? [];
   const open = links.filter((one) => one.revokedAt === null && Date.parse(one.expiresAt) > now).length;
@@ -104,15 +107,30 @@ export function OwnerLinks({ owner }: { owner: Owner }) {
           )
         }
       </Loaded>
-      <Dialog open={making} onClose={() => setMaking(false)} title={`Make a link for ${owner.name}`}>
-        <LinkForm owner={owner} onClose={() => setMaking(false)} />
+      <Dialog open={making} onClose={() => setMaking(false)} title={`Make a link for ${owner.name}`} firm={shown}>
+        <LinkForm
+          owner={owner}
+          onShown={setShown}
+          onClose={() => {
+            setMaking(false);
+            setShown(false);
+          }}
+        />
       </Dialog>
     </Section>
   );
 }
 
 /** The address is told only now: whoever has it sees the statements. */
-function LinkForm({ owner, onClose }: { owner: Owner; onClose: () => void }) {
+function LinkForm({
+  owner,
+  onShown,
+  onClose,
+}: {
+  owner: Owner;
+  onShown: (shown: boolean) => void;
+  onClose: () => void;
+}) {
   const [days, setDays] = useState('90');
   const client = useQueryClient();
   const tell = useTell();
@@ -124,7 +142,10 @@ function LinkForm({ owner, onClose }: { owner: Owner; onClose: () => void }) {
           body: { days: Number(days) },
         }),
       ),
-    onSuccess: () => client.invalidateQueries({ queryKey: ['owners', 'one', owner.id, 'links'] }),
+    onSuccess: () => {
+      onShown(true);
+      return client.invalidateQueries({ queryKey: ['owners', 'one', owner.id, 'links'] });
+    },
   });
   const url = make.data?.url;
   return (
@@ -143,10 +164,7 @@ function LinkForm({ owner, onClose }: { owner: Owner; onClose: () => void }) {
             <Button
               icon={Copy}
               onClick={() =>
-                void navigator.clipboard.writeText(url).then(
-                  () => tell.done('Copied'),
-                  () => tell.done('Copy it from the field'),
-                )
+                void copyText(url).then((copied) => tell.done(copied ? 'Copied' : 'Copy it from the field'))
               }
             >
               Copy
@@ -167,7 +185,7 @@ function LinkForm({ owner, onClose }: { owner: Owner; onClose: () => void }) {
       )}
       {make.error && <ErrorView error={make.error} />}
       <div className="dialog-actions">
-        <Button onClick={onClose}>Close</Button>
+        <Button onClick={onClose}>{url ? 'I have kept it' : 'Close'}</Button>
         {!url && (
           <Button kind="primary" type="submit" busy={make.isPending}>
             Make it

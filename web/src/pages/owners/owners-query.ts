@@ -1,8 +1,9 @@
-import { queryOptions } from '@tanstack/react-query';
+import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { api, bodyOf, type Schema } from '../../api/client';
 
 export type Agreement = Schema<'AgreementResponse'>;
 const PAGE = 200;
+const FIRST_STAYS = 20;
 
 export function ownerQuery(id: number) {
   return queryOptions({
@@ -55,12 +56,48 @@ export function ownershipQuery(listingId: number) {
   });
 }
 
+export const EXPENSES_PAGE = 25;
+
+/** Expenses of a listing, the last day first. */
+export function expensesQuery(listingId: number, voided: boolean, offset: number) {
+  return queryOptions({
+    queryKey: ['owners', 'listing', listingId, 'expenses', voided, offset],
+    queryFn: ({ signal }) => {
+      const query = { listingId, voided, limit: EXPENSES_PAGE, offset };
+      return bodyOf(api.GET('/api/v1/expenses', { params: { query }, signal }));
+    },
+    placeholderData: keepPreviousData,
+  });
+}
+
+/** Puts the file to an expense, in place of the receipt before. */
+export function putReceipt(id: string, file: File) {
+  const bodySerializer = () => {
+    const form = new FormData();
+    form.append('file', file, file.name);
+    return form;
+  };
+  const body = { file: file as never };
+  return bodyOf(api.PUT('/api/v1/expenses/{id}/receipt', { params: { path: { id } }, body, bodySerializer }));
+}
+
 export function recurringQuery(listingId: number, inactive: boolean) {
   return queryOptions({
     queryKey: ['owners', 'listing', listingId, 'recurring', inactive],
     queryFn: ({ signal }) => {
       const query = { listingId, inactive, limit: PAGE };
       return bodyOf(api.GET('/api/v1/recurring-expenses', { params: { query }, signal }));
+    },
+  });
+}
+
+/** Stays of a listing from a day on, by arrival: the first of them. */
+export function staysQuery(listingId: number, from: string) {
+  return queryOptions({
+    queryKey: ['reservations', 'listing', listingId, from],
+    queryFn: ({ signal }) => {
+      const query = { listingId, from, limit: FIRST_STAYS };
+      return bodyOf(api.GET('/api/v1/reservations', { params: { query }, signal }));
     },
   });
 }

@@ -11,6 +11,7 @@ import { TextChoice } from '../../kit/text-choice';
 import { useTell } from '../../kit/toast';
 import { basisPoints, percentOf } from '../../lib/choices';
 import { dateIn, dateText } from '../../lib/time';
+import { uuid } from '../../lib/uuid';
 import styles from './owners.module.css';
 import { percentText } from './shares';
 
@@ -20,7 +21,6 @@ interface Row {
   ownerId: string;
   percent: string;
 }
-const newKey = () => crypto.randomUUID();
 
 /** Whose the listing is from a night on; nights before stay whose they were. */
 export function OwnershipForm({
@@ -36,7 +36,7 @@ export function OwnershipForm({
   const [rows, setRows] = useState<Row[]>(() => {
     const now = shares.filter(({ to }) => to === null);
     return now.map(({ ownerId, shareBp }) => ({
-      key: newKey(),
+      key: uuid(),
       ownerId: String(ownerId),
       percent: percentOf(shareBp),
     }));
@@ -114,7 +114,7 @@ export function OwnershipForm({
                 onClick={() =>
                   setRows((before) => [
                     ...before,
-                    { key: newKey(), ownerId: '', percent: sum < 10_000 ? percentOf(10_000 - sum) : '' },
+                    { key: uuid(), ownerId: '', percent: sum < 10_000 ? percentOf(10_000 - sum) : '' },
                   ])
                 }
               >

@@ -2,11 +2,13 @@ import { useState } from 'react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { api, bodyOf, type Schema } from '../../api/client';
 import { type Listing, ownersQuery } from '../../api/rentals';
+import { AmountField } from '../../kit/amount-field';
 import { Field } from '../../kit/field';
 import { FormDialog } from '../../kit/form-dialog';
 import { TextChoice } from '../../kit/text-choice';
 import { useTell } from '../../kit/toast';
 import { dateIn } from '../../lib/time';
+import { readAmount } from '../../lib/typed-amount';
 import { entriesOf } from './terms-fields';
 
 export type Recurrence = Schema<'RecurringExpenseResponse'>;
@@ -61,9 +63,10 @@ export function RecurringForm({
   const owners = useQuery(ownersQuery).data ?? [];
   const client = useQueryClient();
   const tell = useTell();
+  const rule = { currency: change?.currency ?? listing.currency };
   const run = async () => {
     const body = {
-      ...{ category, description: description.trim(), amount: amount.trim(), onDay: Number(onDay) },
+      ...{ category, description: description.trim(), amount: readAmount(amount, rule).amount!, onDay: Number(onDay) },
       ...{ to: to || null, ownerId: owner ? Number(owner) : null },
     };
     await bodyOf(
@@ -97,9 +100,14 @@ export function RecurringForm({
             <Field label="Kind" error={errors['category']}>
               <TextChoice choices={entriesOf(CATEGORIES)} value={category} onChange={setCategory} />
             </Field>
-            <Field label={`Each time, ${change?.currency ?? listing.currency}`} error={errors['amount']}>
-              <input required inputMode="decimal" value={amount} onChange={(event) => setAmount(event.target.value)} />
-            </Field>
+            <AmountField
+              label={`Each time, ${rule.currency}`}
+              error={errors['amount']}
+              required
+              rule={rule}
+              value={amount}
+              onChange={setAmount}
+            />
           </div>
           <div className="form-row">
             <Field label="How often" error={errors['rhythm']}>

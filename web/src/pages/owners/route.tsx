@@ -24,7 +24,7 @@ export default [
     path: '/trust-check',
     title: 'Trust check',
     load: () => import('./trust-page'),
-    nav: { label: 'Trust check', icon: Scale, group: 'Owners', order: 5 },
+    nav: { label: 'Trust check', icon: Scale, group: 'Owners', order: 6 },
     roles,
   }),
 ];

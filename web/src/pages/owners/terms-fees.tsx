@@ -1,8 +1,9 @@
+import { AmountInput } from '../../kit/amount-field';
 import { Field } from '../../kit/field';
 import { TextChoice } from '../../kit/text-choice';
 import styles from './owners.module.css';
 import { BASES } from './terms';
-import type { Base, Part, TermsValues } from './terms-values';
+import { type Base, type Part, PERCENT, type TermsValues } from './terms-values';
 
 const PARTS: Record<Part, string> = {
   rent: 'Rent',
@@ -61,11 +62,11 @@ export function ChannelFees({ values: { channels }, errors, onChange }: Props & 
       {Object.entries(CHANNELS).map(([channel, words]) => (
         <div key={channel} className={styles.channel}>
           <span>{words}</span>
-          <input
+          <AmountInput
             aria-label={`Our fee for ${words}, %`}
-            inputMode="decimal"
+            rule={PERCENT}
             value={channels[channel]?.feePercent ?? ''}
-            onChange={(event) => set(channel, { feePercent: event.target.value })}
+            onChange={(feePercent) => set(channel, { feePercent })}
           />
           <span aria-hidden>% of</span>
           <TextChoice

@@ -1,10 +1,11 @@
 import { useId } from 'react';
+import { AmountField } from '../../kit/amount-field';
 import { Field } from '../../kit/field';
 import { TextChoice } from '../../kit/text-choice';
 import styles from './owners.module.css';
 import { BASES, CLEANING, COHOST, FEE_DATES, RECOGNITIONS } from './terms';
 import { ChannelFees, FormulaFields } from './terms-fees';
-import type { TermsValues } from './terms-values';
+import { PERCENT, type TermsValues } from './terms-values';
 
 export const entriesOf = <K extends string>(words: Record<K, string>) => Object.entries(words) as [K, string][];
 
@@ -28,33 +29,34 @@ export function TermsFields({
   return (
     <>
       <div className="form-row">
-        <Field label="Our fee, %" error={error('feePercent')}>
-          <input
-            required
-            inputMode="decimal"
-            value={values.feePercent}
-            onChange={(event) => onChange({ feePercent: event.target.value })}
-          />
-        </Field>
+        <AmountField
+          label="Our fee, %"
+          error={error('feePercent')}
+          required
+          rule={PERCENT}
+          value={values.feePercent}
+          onChange={(feePercent) => onChange({ feePercent })}
+        />
         <Field label="Of" error={error('feeBase')}>
           <TextChoice choices={entriesOf(BASES)} value={values.feeBase} onChange={(feeBase) => onChange({ feeBase })} />
         </Field>
-        <Field label={`Least fee of a stay, ${currency}`} error={error('minFee')}>
-          <input
-            required
-            inputMode="decimal"
-            value={values.minFee}
-            onChange={(event) => onChange({ minFee: event.target.value })}
-          />
-        </Field>
-        <Field label={`Reserve, ${currency}`} hint="Held back of what is paid out" error={error('reserve')}>
-          <input
-            required
-            inputMode="decimal"
-            value={values.reserve}
-            onChange={(event) => onChange({ reserve: event.target.value })}
-          />
-        </Field>
+        <AmountField
+          label={`Least fee of a stay, ${currency}`}
+          error={error('minFee')}
+          required
+          rule={{ currency }}
+          value={values.minFee}
+          onChange={(minFee) => onChange({ minFee })}
+        />
+        <AmountField
+          label={`Reserve, ${currency}`}
+          hint="Held back of what is paid out"
+          error={error('reserve')}
+          required
+          rule={{ currency }}
+          value={values.reserve}
+          onChange={(reserve) => onChange({ reserve })}
+        />
       </div>
       {formula && <FormulaFields values={values} error={error('feeFormula')} onChange={onChange} />}
       <div className="form-row">
@@ -85,14 +87,14 @@ export function TermsFields({
           />
         </Field>
         {values.cleaningTo === 'split' && (
-          <Field label="Of it the owner’s, %" error={error('cleaningOwnerPercent')}>
-            <input
-              required
-              inputMode="decimal"
-              value={values.cleaningOwnerPercent}
-              onChange={(event) => onChange({ cleaningOwnerPercent: event.target.value })}
-            />
-          </Field>
+          <AmountField
+            label="Of it the owner’s, %"
+            error={error('cleaningOwnerPercent')}
+            required
+            rule={PERCENT}
+            value={values.cleaningOwnerPercent}
+            onChange={(cleaningOwnerPercent) => onChange({ cleaningOwnerPercent })}
+          />
         )}
       </div>
       <details>

@@ -1,4 +1,10 @@
 import type { Schema } from '../../api/client';
+import { readAmount } from '../../lib/typed-amount';
+
+/** Of a percentage. */
+export const PERCENT = { decimals: 4 };
+/** As the API takes it; what cannot be read is refused by the form, and by the server. */
+const plain = (typed: string): string => readAmount(typed, PERCENT).amount ?? typed;
 
 export type TermsRequest = Schema<'TermsRequest'>;
 export type TermsResponse = Schema<'TermsResponse'>;
@@ -28,11 +34,16 @@ export function valuesOf(terms: TermsResponse | undefined): TermsValues {
 
 /** The body for the API. All terms are named, so that none is changed by being left out. */
 export function termsOf({ formula, channels, nightlyOver, cleaningOwnerPercent, ...rest }: TermsValues): TermsRequest {
-  const fees = Object.entries(channels).filter(([, { feePercent }]) => feePercent.trim() !== '');
+  const fees = Object.entries(channels)
+    .filter(([, { feePercent }]) => feePercent.trim() !== '')
+    .map(([channel, fee]) => [channel, { ...fee, feePercent: plain(fee.feePercent) }] as const);
   return {
     ...rest,
+    feePercent: plain(rest.feePercent),
+    minFee: plain(rest.minFee),
+    reserve: plain(rest.reserve),
     nightlyOver: Number(nightlyOver),
-    ...(cleaningOwnerPercent.trim() && { cleaningOwnerPercent }),
+    ...(cleaningOwnerPercent.trim() && { cleaningOwnerPercent: plain(cleaningOwnerPercent) }),
     feeFormula:
       rest.feeBase === 'formula' || fees.some(([, { feeBase }]) => feeBase === 'formula')
         ? Object.entries(formula).map(([component, sign]) => ({

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { api } from '../../api/client';
+import { inSentence, useKindTitle } from '../../api/job-kinds';
 import { ApiError } from '../../api/problem';
 import { Button } from '../../kit/button';
 import { ErrorView } from '../../kit/error-view';
@@ -15,6 +16,7 @@ export function LimitForm({ name, limit, onClose }: { name: string; limit: Limit
   const [perSeconds, setPerSeconds] = useState(String(limit?.rate?.perSeconds ?? ''));
   const client = useQueryClient();
   const tell = useTell();
+  const titleOf = useKindTitle();
   const save = useMutation({
     mutationFn: () =>
       api.PUT('/api/v1/jobs/queues/{name}/limits', {
@@ -25,7 +27,7 @@ export function LimitForm({ name, limit, onClose }: { name: string; limit: Limit
         },
       }),
     onSuccess: () => {
-      tell.done(`The cap of ${name} has been set`);
+      tell.done(`The cap of ${inSentence(titleOf(name))} has been set`);
       void client.invalidateQueries({ queryKey: ['queues'] });
       onClose();
     },

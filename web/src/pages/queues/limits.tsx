@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { Pencil } from 'lucide-react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { api } from '../../api/client';
+import { inSentence, useKindTitle } from '../../api/job-kinds';
 import { useMay } from '../../api/session';
 import { Button } from '../../kit/button';
 import { useConfirm } from '../../kit/confirm';
@@ -22,9 +23,10 @@ export function Limits({ name }: { name: string }) {
   const client = useQueryClient();
   const confirm = useConfirm();
   const tell = useTell();
+  const title = inSentence(useKindTitle()(name));
   const remove = async ({ tenant }: Limit) => {
     const yes = await confirm({
-      title: `Remove the cap of ${name} for ${tenant ?? 'every tenant'}?`,
+      title: `Remove the cap of ${title} for ${tenant ?? 'every tenant'}?`,
       consequence: 'From now on what the kind declares counts again: more jobs may start at once.',
       verb: 'Remove the cap',
     });
@@ -105,7 +107,7 @@ export function Limits({ name }: { name: string }) {
           );
         }}
       </Loaded>
-      <Dialog open={edited !== undefined} onClose={() => setEdited(undefined)} title={`Cap ${name}`}>
+      <Dialog open={edited !== undefined} onClose={() => setEdited(undefined)} title={`Cap ${title}`}>
         {edited && (
           <LimitForm name={name} limit={edited === 'new' ? undefined : edited} onClose={() => setEdited(undefined)} />
         )}

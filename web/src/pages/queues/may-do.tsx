@@ -1,7 +1,7 @@
 import { useMe } from '../../api/session';
 
 const WORDS = {
-  OPERATOR: 'As the operator you see the jobs of all tenants, pause for one or for everybody, and set caps.',
+  OPERATOR: 'As the operator you see how the jobs of all tenants do, pause for one or for everybody, and set caps.',
   ADMIN: 'You pause and resume for your own tenant. Caps and pauses for everybody are the operator’s.',
   MANAGER: 'You may look. Administrators pause and resume; caps are the operator’s.',
   STAFF: 'You may look. Administrators pause and resume; caps are the operator’s.',

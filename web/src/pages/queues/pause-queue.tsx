@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { useMutation } from '@tanstack/react-query';
+import { inSentence, useKindTitle } from '../../api/job-kinds';
 import { ApiError } from '../../api/problem';
 import { useMay } from '../../api/session';
 import { Button } from '../../kit/button';
@@ -25,6 +26,7 @@ export function PauseQueue({
   const [reason, setReason] = useState('');
   const [tenant, setTenant] = useState('');
   const { pause } = useQueueActions();
+  const titleOf = useKindTitle();
   const save = useMutation({
     mutationFn: () => pause(name, { reason: reason.trim(), tenant: tenant.trim() }),
     onSuccess: onClose,
@@ -41,7 +43,7 @@ export function PauseQueue({
       <p>
         {name === ALL
           ? 'No job starts until somebody resumes them, but those that cancel many jobs or discard dead letters'
-          : `No ${name} starts until somebody resumes it`}
+          : `No job of this kind (${inSentence(titleOf(name))}) starts until somebody resumes it`}
         {operator ? ', for everybody or the tenant named here' : ''}.{' '}
         {waiting > 0
           ? `${countOf(waiting, 'job')} waiting now ${waiting === 1 ? 'stays' : 'stay'}.`

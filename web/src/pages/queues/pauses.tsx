@@ -1,4 +1,5 @@
 import { CirclePlay } from 'lucide-react';
+import { inSentence, useKindTitle } from '../../api/job-kinds';
 import { useMay } from '../../api/session';
 import { Button } from '../../kit/button';
 import { Instant } from '../../kit/instant';
@@ -11,6 +12,7 @@ export function Pauses({ pauses }: { pauses: readonly Pause[] }) {
   const admin = useMay('ADMIN');
   const operator = useMay('OPERATOR');
   const { resume } = useQueueActions();
+  const titleOf = useKindTitle();
   if (pauses.length === 0) return null;
   return (
     <ul className="card stack" aria-label="Pauses in force" style={{ gap: 8 }}>
@@ -22,7 +24,7 @@ export function Pauses({ pauses }: { pauses: readonly Pause[] }) {
           <li key={`${pause.name} ${pause.scope} ${pause.tenant}`} className="row">
             <State of="paused" />
             <span style={{ flex: '1 1 240px' }}>
-              <strong>{queueName(pause.name)}</strong> {whom} since <Instant at={pause.pausedAt} age /> by{' '}
+              <strong>{queueName(pause.name, titleOf)}</strong> {whom} since <Instant at={pause.pausedAt} age /> by{' '}
               <bdi>{pause.pausedBy}</bdi>
               {pause.reason && (
                 <>
@@ -32,7 +34,7 @@ export function Pauses({ pauses }: { pauses: readonly Pause[] }) {
             </span>
             {(operator || (admin && !byOperator)) && (
               <Button icon={CirclePlay} onClick={() => void resume(pause.name, operator ? pause.tenant : undefined)}>
-                Resume {queueName(pause.name).toLowerCase()}
+                Resume {inSentence(queueName(pause.name, titleOf))}
               </Button>
             )}
             {!operator && byOperator && <span className="muted">The operator lifts it</span>}

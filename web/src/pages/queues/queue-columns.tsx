@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import type { KindTitle } from '../../api/job-kinds';
 import { Link } from '../../kit/link';
 import { State } from '../../kit/state';
 import type { Column } from '../../kit/table';
@@ -14,14 +15,16 @@ export function Ms({ ms, none }: { ms: number | null; none: string }) {
 const HOUR_MS = 3_600_000;
 /** So long ago, by the minute, so that a link does not change with every drawing. */
 const ago = (ms: number): string => new Date(Math.floor((Date.now() - ms) / 60_000) * 60_000).toISOString();
+/** What an operator's list is asked for, which knows states and no instants. */
+const STATES_OF = { waiting: 'QUEUED,PENDING', delayed: 'PENDING' };
 
-/** A number that leads to its jobs, where the person may see jobs; `today`: to those made in the last 24 hours. */
+/** A number that leads to its jobs, of the own tenant or of all; `today`: to those made in the last 24 hours, which an operator's list cannot tell. */
 export function Jobs({
   count,
   queue,
   status,
   due,
-  links,
+  operator,
   today = false,
   lastHour = false,
   unit,
@@ -31,7 +34,7 @@ export function Jobs({
   status?: string;
   /** What is not running: whether its time has come. */
   due?: 'waiting' | 'delayed';
-  links: boolean;
+  operator: boolean;
   today?: boolean;
   /** Only what ended in it. */
   lastHour?: boolean;
@@ -39,7 +42,16 @@ export function Jobs({
   unit?: string;
 }) {
   const text = unit ? `${countText(count)} ${unit}` : countText(count);
-  if (!links || count === 0) return text;
+  if (count === 0) return text;
+  if (operator) {
+    const states = due ? STATES_OF[due] : status;
+    if (lastHour) return text;
+    return (
+      <Link to="/operator/jobs" search={{ job: queue, status: states }}>
+        {text}
+      </Link>
+    );
+  }
   const made = today ? ago(24 * HOUR_MS) : undefined;
   const ended = lastHour ? ago(HOUR_MS) : undefined;
   return (
@@ -54,7 +66,12 @@ export const NO_WAIT = 'No job that was made in the last 24 hours is done';
 export const NO_RUN = NO_WAIT;
 
 /** On a phone, where columns have no heads, `words` names the figures that are left. */
-export function queueColumns(links: boolean, isPaused: (queue: Queue) => boolean, words: boolean): Column<Queue>[] {
+export function queueColumns(
+  operator: boolean,
+  isPaused: (queue: Queue) => boolean,
+  words: boolean,
+  titleOf: KindTitle,
+): Column<Queue>[] {
   const number = (
     id: string,
     header: string,
@@ -65,7 +82,7 @@ export function queueColumns(links: boolean, isPaused: (queue: Queue) => boolean
     {
       id: 'name',
       header: 'Queue',
-      cell: ({ name }) => name,
+      cell: ({ name }) => <span title={name}>{titleOf(name)}</span>,
       width: 'minmax(190px, 1.6fr)',
       fixed: true,
       phone: 1,
@@ -89,7 +106,7 @@ export function queueColumns(links: boolean, isPaused: (queue: Queue) => boolean
       'waiting',
       'Waiting',
       ({ name, waiting }) => (
-        <Jobs count={waiting} queue={name} due="waiting" links={links} unit={words ? 'waiting' : undefined} />
+        <Jobs count={waiting} queue={name} due="waiting" operator={operator} unit={words ? 'waiting' : undefined} />
       ),
       { phone: 2 },
     ),
@@ -97,29 +114,36 @@ export function queueColumns(links: boolean, isPaused: (queue: Queue) => boolean
       'active',
       'Running',
       ({ name, active }) => (
-        <Jobs count={active} queue={name} status="RUNNING" links={links} unit={words ? 'running' : undefined} />
+        <Jobs count={active} queue={name} status="RUNNING" operator={operator} unit={words ? 'running' : undefined} />
       ),
       { phone: 2 },
     ),
     number('delayed', 'Later', ({ name, delayed }) => (
-      <Jobs count={delayed} queue={name} due="delayed" links={links} />
+      <Jobs count={delayed} queue={name} due="delayed" operator={operator} />
     )),
     number(
       'throughput',
       'Per hour',
       ({ name, throughput }) => (
         <span title="Made in the last 24 hours, and ended in the last one">
-          <Jobs count={throughput} queue={name} links={links} today lastHour unit={words ? 'an hour' : undefined} />
+          <Jobs
+            count={throughput}
+            queue={name}
+            operator={operator}
+            today
+            lastHour
+            unit={words ? 'an hour' : undefined}
+          />
         </span>
       ),
       { phone: 2 },
     ),
     number('completed', 'Done, 24 h', ({ name, completed }) => (
-      <Jobs count={completed} queue={name} status="COMPLETED" links={links} today />
+      <Jobs count={completed} queue={name} status="COMPLETED" operator={operator} today />
     )),
     number('failed', 'Failed, 24 h', ({ name, failed, failedRate }) => (
       <span title={`${failedRate} % of those that ended`}>
-        <Jobs count={failed} queue={name} status="FAILED,DEAD" links={links} today />
+        <Jobs count={failed} queue={name} status="FAILED,DEAD" operator={operator} today />
       </span>
     )),
     number('wait50', 'Wait p50', ({ wait }) => <Ms ms={wait.p50} none={NO_WAIT} />),

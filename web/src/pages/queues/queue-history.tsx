@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
 import { useQuery } from '@tanstack/react-query';
-import { useNavigate } from '@tanstack/react-router';
 import { useZone } from '../../api/hotels';
+import { inSentence, useKindTitle } from '../../api/job-kinds';
 import type { Schema } from '../../api/client';
 import { Chart, type Series } from '../../kit/chart';
 import { Empty } from '../../kit/empty';
@@ -10,7 +10,7 @@ import { Section } from '../../kit/section';
 import { Tabs } from '../../kit/tabs';
 import { countText } from '../../lib/money';
 import { durationText } from '../../lib/time';
-import { oneOf, useUrlState } from '../../lib/url-state';
+import { oneOf, stringifySearch, useUrlState } from '../../lib/url-state';
 import { historyQuery, type Step } from './queues-query';
 
 type Point = Schema<'HistoryPointResponse'>;
@@ -39,7 +39,7 @@ export function QueueHistory({ name, links }: { name: string; links: boolean }) 
 
 function Charts({ name, step, points, links }: { name: string; step: Step; points: readonly Point[]; links: boolean }) {
   const zone = useZone();
-  const navigate = useNavigate();
+  const title = inSentence(useKindTitle()(name));
   const at = useMemo(() => points.map((point) => Date.parse(point.at) / 1000), [points]);
   const ended = useMemo(
     (): Series[] => [
@@ -58,25 +58,24 @@ function Charts({ name, step, points, links }: { name: string; step: Step; point
     ],
     [points],
   );
-  // An operator has no tenant, whose jobs a list would show.
-  const open = (index: number) => {
-    const point = points[index];
-    if (!point || !links) return;
-    const until = new Date(Date.parse(point.at) + MS[step]).toISOString();
-    void navigate({ to: '/jobs', search: { job: name, ended: point.at, until, sort: '-finishedAt' } });
+  // An operator's list knows no instants at which jobs ended.
+  const hrefOf = (index: number) => {
+    const from = points[index]!.at;
+    const until = new Date(Date.parse(from) + MS[step]).toISOString();
+    return `/jobs${stringifySearch({ job: name, ended: from, until, sort: '-finishedAt' })}`;
   };
   if (!points.some(({ completed, failed }) => completed + failed > 0))
     return <Empty title="No job has ended here in the last 24 hours" />;
-  const about = { at, zone, height: HEIGHT, onPoint: open };
+  const about = { at, zone, height: HEIGHT, hrefOf: links ? hrefOf : undefined };
   return (
     <div className="stack">
       <p className="muted">
-        Times are in {zone}.{links && ' A point leads to its jobs.'}
+        Times are in {zone}.{links && ' A point, or its row in the table, leads to its jobs.'}
       </p>
-      <Chart {...about} label={`Jobs of ${name} that ended, by the ${step}`} series={ended} format={countText} />
+      <Chart {...about} label={`Jobs (${title}) that ended, by the ${step}`} series={ended} format={countText} />
       <Chart
         {...about}
-        label={`How long jobs of ${name} waited and ran, by the ${step}`}
+        label={`How long jobs (${title}) waited and ran, by the ${step}`}
         series={lengths}
         format={durationText}
       />

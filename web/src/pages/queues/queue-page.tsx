@@ -1,6 +1,7 @@
 import { CirclePause } from 'lucide-react';
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
+import { inSentence, useKindTitle } from '../../api/job-kinds';
 import { useMay } from '../../api/session';
 import { Button } from '../../kit/button';
 import { Dialog } from '../../kit/dialog';
@@ -28,6 +29,7 @@ const NO_PAUSES: Pause[] = [];
 export default function QueuePage() {
   const { name = '' }: { name?: string } = useParams({ strict: false });
   const query = useQuery(queuesQuery);
+  const titleOf = useKindTitle();
   return (
     <div className="page">
       <nav aria-label="Way back">
@@ -40,7 +42,7 @@ export default function QueuePage() {
             <Details queue={queue} />
           ) : (
             <>
-              <PageHead title={name} />
+              <PageHead title={titleOf(name)} />
               <Empty title="There is no queue of this name" />
             </>
           );
@@ -52,6 +54,7 @@ export default function QueuePage() {
 
 function Details({ queue }: { queue: Queue }) {
   const { name, wait, run } = queue;
+  const title = useKindTitle()(name);
   const operator = useMay('OPERATOR');
   const may = useMay('ADMIN', 'OPERATOR');
   const [{ pause }, set] = useUrlState(ADDRESS);
@@ -59,12 +62,16 @@ function Details({ queue }: { queue: Queue }) {
   const own = pauses.some((one) => one.name === name && (operator || one.scope === 'tenant'));
   const openPause = () => set({ pause: true });
   useShortcut(may && !own ? 'p' : undefined, 'Pause the queue', openPause);
-  const links = !operator;
   return (
     <div className="stack">
       <PageHead
-        title={name}
-        sub={queue.paused || pauses.length > 0 ? <State of="paused" /> : queue.active > 0 && <State of="running" />}
+        title={title}
+        sub={
+          <span className="row">
+            {queue.paused || pauses.length > 0 ? <State of="paused" /> : queue.active > 0 && <State of="running" />}
+            <code title="The queue and its kind of jobs, as the API names them">{name}</code>
+          </span>
+        }
       >
         {may && !own && (
           <Button icon={CirclePause} onClick={openPause}>
@@ -76,22 +83,22 @@ function Details({ queue }: { queue: Queue }) {
       <div className="card">
         <Facts>
           <Fact name="Waiting">
-            <Jobs count={queue.waiting} queue={name} due="waiting" links={links} />
+            <Jobs count={queue.waiting} queue={name} due="waiting" operator={operator} />
           </Fact>
           <Fact name="Running">
-            <Jobs count={queue.active} queue={name} status="RUNNING" links={links} />
+            <Jobs count={queue.active} queue={name} status="RUNNING" operator={operator} />
           </Fact>
           <Fact name="To run later">
-            <Jobs count={queue.delayed} queue={name} due="delayed" links={links} />
+            <Jobs count={queue.delayed} queue={name} due="delayed" operator={operator} />
           </Fact>
           <Fact name="Ended in the last hour">
-            <Jobs count={queue.throughput} queue={name} links={links} today lastHour />
+            <Jobs count={queue.throughput} queue={name} operator={operator} today lastHour />
           </Fact>
           <Fact name="Done in 24 hours">
-            <Jobs count={queue.completed} queue={name} status="COMPLETED" links={links} today />
+            <Jobs count={queue.completed} queue={name} status="COMPLETED" operator={operator} today />
           </Fact>
           <Fact name="Failed in 24 hours">
-            <Jobs count={queue.failed} queue={name} status="FAILED,DEAD" links={links} today />
+            <Jobs count={queue.failed} queue={name} status="FAILED,DEAD" operator={operator} today />
           </Fact>
           <Fact name="Failed among those that ended">{queue.failedRate} %</Fact>
         </Facts>
@@ -128,11 +135,11 @@ function Details({ queue }: { queue: Queue }) {
           </table>
         </div>
       </Section>
-      <QueueHistory name={name} links={links} />
+      <QueueHistory name={name} links={!operator} />
       {operator && <TenantShares name={name} />}
       {may && <Limits name={name} />}
       <MayDo />
-      <Dialog open={pause && may} onClose={() => set({ pause: false })} title={`Pause ${name}?`}>
+      <Dialog open={pause && may} onClose={() => set({ pause: false })} title={`Pause ${inSentence(title)}?`}>
         <PauseQueue name={name} waiting={queue.waiting} active={queue.active} onClose={() => set({ pause: false })} />
       </Dialog>
     </div>

@@ -1,6 +1,7 @@
 import { useMemo } from 'react';
 import { CirclePause } from 'lucide-react';
 import { useQuery } from '@tanstack/react-query';
+import { kindText, useKindTitle } from '../../api/job-kinds';
 import { useMay } from '../../api/session';
 import { Button } from '../../kit/button';
 import { Dialog } from '../../kit/dialog';
@@ -34,7 +35,8 @@ export default function QueuesPage() {
   const query = useQuery(queuesQuery);
   const pauses = useQuery(pausesQuery).data?.pauses ?? NO_PAUSES;
   const narrow = useNarrow();
-  const columns = useMemo(() => queueColumns(!operator, isPaused, narrow), [operator, narrow]);
+  const titleOf = useKindTitle();
+  const columns = useMemo(() => queueColumns(operator, isPaused, narrow, titleOf), [operator, narrow, titleOf]);
   const fits: Record<(typeof SHOW)[number], (queue: Queue) => boolean> = {
     '': () => true,
     busy: ({ waiting, active }) => waiting + active > 0,
@@ -42,7 +44,10 @@ export default function QueuesPage() {
     failed: ({ failed }) => failed > 0,
   };
   const queues = query.data ?? [];
-  const rows = queues.filter((queue) => queue.name.includes(q.trim().toLowerCase()) && fits[show](queue));
+  const wanted = q.trim().toLowerCase();
+  const rows = queues
+    .filter((queue) => kindText(titleOf, queue.name).toLowerCase().includes(wanted) && fits[show](queue))
+    .toSorted((one, other) => titleOf(one.name).localeCompare(titleOf(other.name)));
   const waiting = sum(queues, ({ waiting: own }) => own);
   const active = sum(queues, ({ active: own }) => own);
   const openPause = () => set({ pause: true });

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Empty } from '../../kit/empty';
 import { Instant } from '../../kit/instant';
+import { Link } from '../../kit/link';
 import { Loaded } from '../../kit/loaded';
 import { Section } from '../../kit/section';
 import { countText } from '../../lib/money';
@@ -32,7 +33,9 @@ export function TenantShares({ name }: { name: string }) {
                   {tenants.map((one) => (
                     <tr key={one.tenant}>
                       <th scope="row">
-                        <bdi>{one.name}</bdi>
+                        <Link to="/operator/jobs" search={{ tenant: one.tenant, job: name }}>
+                          <bdi>{one.name}</bdi>
+                        </Link>
                       </th>
                       <td className="num">{one.share} %</td>
                       <td className="num">{countText(one.waiting)}</td>

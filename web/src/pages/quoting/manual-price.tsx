@@ -1,13 +1,13 @@
 import { useState } from 'react';
 import { useQueryClient } from '@tanstack/react-query';
 import { api, bodyOf } from '../../api/client';
+import { AmountField } from '../../kit/amount-field';
 import { Field } from '../../kit/field';
 import { FormDialog } from '../../kit/form-dialog';
 import { countText } from '../../lib/money';
+import { readAmount } from '../../lib/typed-amount';
 import type { Quote } from './quoting-query';
 import styles from './quoting.module.css';
-
-const AMOUNT = /^\d{1,9}([.,]\d{1,3})?$/;
 
 /** Prices by hand, with the reason that stays in the quote: for what the rules leave to a person. */
 export function ManualPrice({ quote, onClose }: { quote: Quote; onClose: () => void }) {
@@ -16,6 +16,7 @@ export function ManualPrice({ quote, onClose }: { quote: Quote; onClose: () => v
     ({ position, tiers }) => tiers.length === 0 || quote.reasons.some((one) => one.position === position),
   );
   const items = concerned.length > 0 ? concerned : quote.items;
+  const rule = { currency: quote.currency };
   const [prices, setPrices] = useState<Record<string, string>>({});
   const [reason, setReason] = useState('');
   const [days, setDays] = useState('');
@@ -23,10 +24,10 @@ export function ManualPrice({ quote, onClose }: { quote: Quote; onClose: () => v
     quantities.map((quantity) => {
       const key = `${position}:${quantity}`;
       const now = tiers.find((tier) => tier.quantity === quantity)?.unitPrice ?? '';
-      return { key, position, quantity, unitPrice: (prices[key] ?? now).replace(',', '.') };
+      return { key, position, quantity, typed: prices[key] ?? now };
     }),
   );
-  const ready = wanted.every(({ unitPrice }) => AMOUNT.test(unitPrice)) && reason.trim() !== '';
+  const ready = wanted.every(({ typed }) => readAmount(typed, rule).amount !== undefined) && reason.trim() !== '';
   return (
     <FormDialog
       title={`Set the price of ${quote.number} by hand`}
@@ -36,7 +37,9 @@ export function ManualPrice({ quote, onClose }: { quote: Quote; onClose: () => v
       wide
       run={async () => {
         const body = {
-          prices: wanted.map(({ position, quantity, unitPrice }) => ({ position, quantity, unitPrice })),
+          prices: wanted.map(({ position, quantity, typed }) => ({
+            ...{ position, quantity, unitPrice: readAmount(typed, rule).amount! },
+          })),
           reason: reason.trim(),
           ...(days !== '' && { leadDays: Number(days) }),
         };
@@ -52,18 +55,16 @@ export function ManualPrice({ quote, onClose }: { quote: Quote; onClose: () => v
                 <bdi>{fileName}</bdi>
               </legend>
               {quantities.map((quantity) => {
-                const { key, unitPrice } = wanted.find(
-                  (one) => one.position === position && one.quantity === quantity,
-                )!;
+                const { key, typed } = wanted.find((one) => one.position === position && one.quantity === quantity)!;
                 return (
-                  <Field key={key} label={`One of ${countText(quantity)}, ${quote.currency}`}>
-                    <input
-                      required
-                      inputMode="decimal"
-                      value={prices[key] ?? unitPrice}
-                      onChange={({ target }) => setPrices({ ...prices, [key]: target.value })}
-                    />
-                  </Field>
+                  <AmountField
+                    key={key}
+                    label={`One of ${countText(quantity)}, ${quote.currency}`}
+                    required
+                    rule={rule}
+                    value={typed}
+                    onChange={(next) => setPrices({ ...prices, [key]: next })}
+                  />
                 );
               })}
             </fieldset>

@@ -9,6 +9,7 @@ import { Progress } from '../../kit/progress';
 import { State } from '../../kit/state';
 import { isFinal } from '../../lib/states';
 import { useLive } from '../../live/live';
+import { useCaughtUp } from '../../live/live-queries';
 import { isMeasured, type PartFile, partQuery } from './quoting-query';
 
 /** How far the analysis of a part is, as it goes on; why it failed, and the way to try again. */
@@ -17,6 +18,7 @@ export function PartProgress({ part }: { part: PartFile }) {
   const [percent, setPercent] = useState<number>();
   const done = isMeasured(part);
   const refresh = () => client.invalidateQueries({ queryKey: partQuery(part.id).queryKey });
+  useCaughtUp([partQuery(part.id).queryKey], done);
   useLive((event) => {
     if (event.kind === 'reload') return void refresh();
     if (event.kind !== 'job' || event.data.id !== part.jobId) return;

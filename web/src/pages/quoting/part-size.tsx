@@ -48,8 +48,9 @@ export function PartSize({ part, fixed = false }: { part: PartFile; fixed?: bool
             className={`native-select ${styles.low}`}
             aria-label={`Unit of ${part.name}`}
             value={now}
-            disabled={change.isPending}
-            onChange={({ target }) => change.mutate(target.value as FileUnit)}
+            // Not `disabled`, which would lose the focus.
+            aria-disabled={change.isPending || undefined}
+            onChange={({ target }) => !change.isPending && change.mutate(target.value as FileUnit)}
           >
             {FILE_UNITS.map((unit) => (
               <option key={unit} value={unit}>

@@ -4,6 +4,7 @@ import { useMay } from '../../api/session';
 import { Button } from '../../kit/button';
 import { Menu, type MenuEntry } from '../../kit/menu';
 import { useTell } from '../../kit/toast';
+import { copyText } from '../../lib/clipboard';
 import { useShortcut } from '../../shell/keys';
 import { AcceptForm, DeclineForm } from './decide-forms';
 import { ManualPrice } from './manual-price';
@@ -35,9 +36,10 @@ export function QuoteButtons({ quote }: { quote: Quote }) {
   useShortcut(may('send') ? 's' : undefined, 'Send the quote', () => void actions.send());
   useShortcut(may('price') ? 'e' : undefined, 'Set the price by hand', () => setForm('price'));
   const copy = () =>
-    void navigator.clipboard.writeText(link!).then(
-      () => tell.done('The link is copied', 'Whoever has it may accept the quote.'),
-      () => tell.done('Copy the link from the page'),
+    void copyText(link!).then((copied) =>
+      copied
+        ? tell.done('The link is copied', 'Whoever has it may accept the quote.')
+        : tell.done('Copy the link from the page', link!),
     );
   const entries: MenuEntry[] = [
     ...(may('calculate') && state === 'ready'

@@ -5,7 +5,8 @@ import { State } from '../../kit/state';
 import type { Column } from '../../kit/table';
 import { type QuoteRow, STATE_WORDS } from './quoting-query';
 
-export const QUOTE_COLUMNS: Column<QuoteRow>[] = [
+/** @param zone of the workshop */
+export const quoteColumns = (zone: string): Column<QuoteRow>[] => [
   {
     id: 'number',
     header: 'Quote',
@@ -58,7 +59,7 @@ export const QUOTE_COLUMNS: Column<QuoteRow>[] = [
   {
     id: 'created',
     header: 'Made',
-    cell: ({ createdAt }) => <Instant at={createdAt} />,
+    cell: ({ createdAt }) => <Instant at={createdAt} zone={zone} />,
     width: '168px',
     phone: 'none',
   },

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
+import { useWorkshopZone } from '../../api/workshop';
 import { CalendarDate } from '../../kit/calendar-date';
 import { Fact, Facts } from '../../kit/facts';
 import { Instant } from '../../kit/instant';
@@ -35,6 +36,7 @@ export default function QuotePage() {
 function Details({ quote }: { quote: Quote }) {
   const [{ item: position }, set] = useUrlState(ADDRESS);
   const { number, revision, state, recipient, items, reasons, decision, link, previousId, nextId } = quote;
+  const zone = useWorkshopZone();
   const item = items.find((one) => one.position === position) ?? items[0]!;
   const general = reasons.filter((one) => one.position === null);
   return (
@@ -82,16 +84,16 @@ function Details({ quote }: { quote: Quote }) {
             )}
             <Fact name="Price level">{quote.level}</Fact>
             <Fact name="Priced">
-              <Instant at={quote.calculatedAt} none="It has no price yet" />
+              <Instant zone={zone} at={quote.calculatedAt} none="It has no price yet" />
             </Fact>
             <Fact name="Sent">
-              <Instant at={quote.sentAt} none="It was not sent" />
+              <Instant zone={zone} at={quote.sentAt} none="It was not sent" />
             </Fact>
             <Fact name="Valid until">
               <CalendarDate on={quote.validUntil} none="It was not sent" />
             </Fact>
             <Fact name="Decided">
-              <Instant at={quote.decidedAt} none="Nobody has decided yet" />
+              <Instant zone={zone} at={quote.decidedAt} none="Nobody has decided yet" />
             </Fact>
             {decision && (
               <Fact name={decision.by === 'customer' ? 'By the customer' : 'By us, for the customer'}>
@@ -135,7 +137,7 @@ function Details({ quote }: { quote: Quote }) {
         <UnitSwitch />
       </div>
       <QuoteLine key={item.position} quote={quote} item={item} />
-      <WhoDid targets={[`quotes/${quote.id}`]} thing={quote} />
+      <WhoDid targets={[`quotes/${quote.id}`]} zone={zone} thing={quote} />
     </div>
   );
 }

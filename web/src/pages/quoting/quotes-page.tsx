@@ -1,8 +1,9 @@
-import { useCallback } from 'react';
+import { useCallback, useMemo } from 'react';
 import { Plus } from 'lucide-react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useMay } from '../../api/session';
+import { useWorkshopZone } from '../../api/workshop';
 import { CsvButton } from '../../kit/csv-button';
 import { Button } from '../../kit/button';
 import { Empty } from '../../kit/empty';
@@ -18,7 +19,7 @@ import { countOf } from '../../lib/money';
 import { useUrlState } from '../../lib/url-state';
 import { useShortcut } from '../../shell/keys';
 import { PartDrop } from './part-drop';
-import { QUOTE_COLUMNS } from './quote-columns';
+import { quoteColumns } from './quote-columns';
 import {
   ADDRESS,
   inboxQuery,
@@ -39,6 +40,8 @@ export default function QuotesPage() {
   const inbox = useQuery(inboxQuery).data;
   const may = useMay('ADMIN', 'MANAGER');
   const navigate = useNavigate();
+  const zone = useWorkshopZone();
+  const columns = useMemo(() => quoteColumns(zone), [zone]);
   const client = useQueryClient();
   const filtered = Boolean(filter.state || filter.q);
   const clear = useCallback(() => set({ state: '', q: '', offset: 0 }), [set]);
@@ -77,7 +80,7 @@ export default function QuotesPage() {
           <DataTable
             name="quotes"
             label="Quotes"
-            columns={QUOTE_COLUMNS}
+            columns={columns}
             rows={quotes}
             rowId={rowId}
             rowHref={rowHref}

@@ -1,4 +1,6 @@
 import { useState } from 'react';
+import type { Hotel } from '../../api/hotels';
+import { AmountField } from '../../kit/amount-field';
 import { Field } from '../../kit/field';
 import { FormDialog } from '../../kit/form-dialog';
 import { countOf } from '../../lib/money';
@@ -8,20 +10,21 @@ import { type Category, DAYS } from './rooms-query';
 import { nightsOf, pickedText, type Settings, type useSetNights } from './set-nights';
 import { useTouched } from './touched';
 import { addDays } from '../../lib/time';
+import { readAmount } from '../../lib/typed-amount';
 
 const KEEP = '';
 type Switch = '' | 'yes' | 'no';
 
 /** All that can be set of nights, in a form: the same as by choosing cells, and for whoever cannot drag. */
 export function ChangeForm({
-  hotelId,
+  hotel,
   categories,
   picked,
   first,
   nights,
   onClose,
 }: {
-  hotelId: number;
+  hotel: Hotel;
   categories: readonly Category[];
   picked: Picked | undefined;
   /** Date when nothing is chosen. */
@@ -39,21 +42,22 @@ export function ChangeForm({
   const [price, setPrice] = useState('');
   const chosen: Picked = { categories: categories.filter(({ roomCategoryId }) => ids.has(roomCategoryId)), from, to };
   const right = chosen.categories.length > 0 && to >= from && to < addDays(from, DAYS);
-  const touched = useTouched(hotelId, chosen, right);
+  const touched = useTouched(hotel.id, chosen, right);
   const settings: Settings = {
     ...(stop && { stopSell: stop === 'yes' }),
     ...(arrival && { closedToArrival: arrival === 'yes' }),
     ...(departure && { closedToDeparture: departure === 'yes' }),
     ...(minStay !== '' && { minStay: Number(minStay) > 1 ? Number(minStay) : null }),
   };
-  const cost = price.trim().replace(',', '.');
-  const something = Object.keys(settings).length > 0 || cost !== '';
+  const rule = { currency: hotel.currency };
+  const { amount: cost, problem } = readAmount(price, rule);
+  const something = Object.keys(settings).length > 0 || cost !== undefined;
   return (
     <FormDialog
       title="Change nights"
       verb={right ? `Change ${countOf(nightsOf(chosen), 'night')}` : 'Change'}
-      ready={right && something}
-      run={() => nights.change(chosen, settings, `Changed: ${pickedText(chosen)}`, cost || undefined)}
+      ready={right && something && problem === undefined}
+      run={() => nights.change(chosen, settings, `Changed: ${pickedText(chosen)}`, cost)}
       onClose={onClose}
     >
       {(errors) => (
@@ -109,14 +113,15 @@ export function ChangeForm({
             <Choose label="Arrivals" value={arrival} onChange={setArrival} yes="None" no="Allowed" />
             <Choose label="Departures" value={departure} onChange={setDeparture} yes="None" no="Allowed" />
           </div>
-          <Field label="Price of each night" hint="Of nights that are not sold" error={errors['price']}>
-            <input
-              inputMode="decimal"
-              value={price}
-              placeholder="As it is"
-              onChange={({ target }) => setPrice(target.value)}
-            />
-          </Field>
+          <AmountField
+            label={`Price of each night, ${hotel.currency}`}
+            rule={rule}
+            hint="Of nights that are not sold"
+            error={errors['price']}
+            value={price}
+            placeholder="As it is"
+            onChange={setPrice}
+          />
           {touched && (
             <p className="muted">
               {touched.total === 0

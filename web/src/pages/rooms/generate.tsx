@@ -2,11 +2,13 @@ import { useState } from 'react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { asApiError } from '../../api/problem';
+import { AmountField } from '../../kit/amount-field';
 import { Field } from '../../kit/field';
 import { FormDialog } from '../../kit/form-dialog';
 import { useTell } from '../../kit/toast';
 import { countOf } from '../../lib/money';
 import { addDays } from '../../lib/time';
+import { readAmount } from '../../lib/typed-amount';
 import { orderNights } from './order-nights';
 import type { Picked } from './picking';
 import { PlanDiff } from './plan-diff';
@@ -14,12 +16,14 @@ import { type Category, type Order, planQuery } from './rooms-query';
 
 /** Opens nights: what that does, day by day, is seen before it is done, and exactly that is done. */
 export function Generate({
+  currency,
   categories,
   picked,
   today,
   horizonEnd,
   onClose,
 }: {
+  currency: string;
   categories: readonly Category[];
   picked: Picked | undefined;
   today: string;
@@ -36,16 +40,15 @@ export function Generate({
   const client = useQueryClient();
   const navigate = useNavigate();
   const tell = useTell();
-  const cost = price.trim().replace(',', '.');
+  const { amount: cost, problem } = readAmount(price, { currency });
   const order: Order = {
     roomCategoryId: Number(category),
     startDate: from,
     endDate: to,
-    ...(cost !== '' && { priceOverride: cost }),
+    ...(cost && { priceOverride: cost }),
     reprice,
   };
-  const right =
-    category !== '' && from >= today && to >= from && to < addDays(from, 1826) && /^(\d+(\.\d+)?)?$/.test(cost);
+  const right = category !== '' && from >= today && to >= from && to < addDays(from, 1826) && problem === undefined;
   const plan = useQuery({ ...planQuery(order, offset), enabled: right });
   const ready = right && plan.data !== undefined && !plan.isPlaceholderData && !plan.isError;
   const totals = plan.data?.totals;
@@ -108,9 +111,13 @@ export function Generate({
             onChange={({ target }) => target.value && changed(() => setTo(target.value))}
           />
         </Field>
-        <Field label="Price" hint="Of all nights; empty: by the rules">
-          <input inputMode="decimal" value={price} onChange={({ target }) => changed(() => setPrice(target.value))} />
-        </Field>
+        <AmountField
+          label={`Price, ${currency}`}
+          hint="Of all nights; empty: by the rules"
+          rule={{ currency }}
+          value={price}
+          onChange={(next) => changed(() => setPrice(next))}
+        />
       </div>
       <label className="row">
         <input type="checkbox" checked={reprice} onChange={({ target }) => changed(() => setReprice(target.checked))} />

@@ -135,7 +135,7 @@ function Nights({
       )}
       {form === 'change' && (
         <ChangeForm
-          hotelId={hotel.id}
+          hotel={hotel}
           categories={categories}
           picked={picked}
           first={today}
@@ -145,6 +145,7 @@ function Nights({
       )}
       {form === 'generate' && (
         <Generate
+          currency={hotel.currency}
           categories={categories}
           picked={picked}
           today={today}

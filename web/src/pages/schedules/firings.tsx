@@ -81,7 +81,7 @@ function Days({ days, zone, label }: { days: readonly PreviewDay[]; zone: string
                 {firings.slice(0, WRITTEN).map((at, n) => (
                   <span key={at}>
                     {n > 0 && ', '}
-                    <Instant at={at} zone={zone} clock />
+                    <Instant at={at} only={zone} clock />
                   </span>
                 ))}
                 {count > WRITTEN && (

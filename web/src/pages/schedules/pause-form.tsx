@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { useMutation } from '@tanstack/react-query';
+import { useKindTitle } from '../../api/job-kinds';
 import { ApiError } from '../../api/problem';
 import { Button } from '../../kit/button';
 import { ErrorView } from '../../kit/error-view';
@@ -12,6 +13,7 @@ import { nameOf, type Schedule } from './schedules-query';
 export function PauseForm({ schedule, onClose }: { schedule: Schedule; onClose: () => void }) {
   const [reason, setReason] = useState('');
   const { pause } = useScheduleActions();
+  const titleOf = useKindTitle();
   const save = useMutation({ mutationFn: () => pause(schedule, reason.trim()), onSuccess: onClose });
   const fields = save.error instanceof ApiError ? save.error.fields : {};
   return (
@@ -24,7 +26,7 @@ export function PauseForm({ schedule, onClose }: { schedule: Schedule; onClose: 
     >
       <div>
         <p>
-          <bdi>{nameOf(schedule)}</bdi> will not run until somebody resumes it
+          The schedule <bdi>{nameOf(schedule, titleOf)}</bdi> will not run until somebody resumes it
           {schedule.nextRuns.length > 0 && ', at first not at'}
         </p>
         <ul className="bullets">

@@ -1,6 +1,7 @@
 import { useCallback } from 'react';
 import { useQueryClient } from '@tanstack/react-query';
 import { api, bodyOf } from '../../api/client';
+import { useKindTitle } from '../../api/job-kinds';
 import { useTell } from '../../kit/toast';
 import { nameOf, type Schedule } from './schedules-query';
 
@@ -8,19 +9,23 @@ import { nameOf, type Schedule } from './schedules-query';
 export function useScheduleActions() {
   const client = useQueryClient();
   const tell = useTell();
+  const titleOf = useKindTitle();
   const reload = useCallback(() => client.invalidateQueries({ queryKey: ['schedules'] }), [client]);
   const resume = useCallback(
     async (schedule: Schedule) => {
       try {
         const params = { path: { id: schedule.id } };
         await api.POST('/api/v1/schedules/{id}/resume', { params });
-        tell.done(`${nameOf(schedule)} goes on`, 'It counts from now; what fell into the pause is not made up for.');
+        tell.done(
+          `The schedule ${nameOf(schedule, titleOf)} goes on`,
+          'It counts from now; what fell into the pause is not made up for.',
+        );
       } catch (error) {
         tell.failed(error);
       }
       await reload();
     },
-    [reload, tell],
+    [reload, tell, titleOf],
   );
   /** Errors are the form's, which shows them at its field. */
   const pause = useCallback(
@@ -28,16 +33,16 @@ export function useScheduleActions() {
       const params = { path: { id: schedule.id } };
       await api.POST('/api/v1/schedules/{id}/pause', { params, body: reason ? { reason } : {} });
       await reload();
-      tell.undo(`${nameOf(schedule)} is paused`, () => resume(schedule));
+      tell.undo(`The schedule ${nameOf(schedule, titleOf)} is paused`, () => resume(schedule));
     },
-    [reload, resume, tell],
+    [reload, resume, tell, titleOf],
   );
   const run = useCallback(
     async (schedule: Schedule): Promise<string | undefined> => {
       try {
         const params = { path: { id: schedule.id } };
         const job = await bodyOf(api.POST('/api/v1/schedules/{id}/run', { params }));
-        tell.done(`${nameOf(schedule)} has been asked for`, 'Its own slots come as they would have.');
+        tell.done(`A run of ${nameOf(schedule, titleOf)} has been asked for`, 'Its own slots come as they would have.');
         await client.invalidateQueries({ queryKey: ['jobs'] });
         return job.id;
       } catch (error) {
@@ -45,7 +50,7 @@ export function useScheduleActions() {
         return undefined;
       }
     },
-    [client, tell],
+    [client, tell, titleOf],
   );
   return { pause, resume, run };
 }

@@ -1,3 +1,4 @@
+import type { KindTitle } from '../../api/job-kinds';
 import { Instant } from '../../kit/instant';
 import { State } from '../../kit/state';
 import type { Column } from '../../kit/table';
@@ -9,12 +10,12 @@ export function ScheduleState({ schedule: { enabled, paused } }: { schedule: Sch
   return enabled ? <State of="done" word="On" /> : <State of="cancelled" word="Off" />;
 }
 
-export function scheduleColumns(hotelName: (id: number) => string): Column<Schedule>[] {
+export function scheduleColumns(hotelName: (id: number) => string, titleOf: KindTitle): Column<Schedule>[] {
   return [
     {
       id: 'name',
       header: 'Schedule',
-      cell: (schedule) => <bdi title={schedule.key}>{nameOf(schedule)}</bdi>,
+      cell: (schedule) => <bdi title={schedule.key}>{nameOf(schedule, titleOf)}</bdi>,
       width: 'minmax(200px, 2fr)',
       fixed: true,
       phone: 1,
@@ -55,7 +56,13 @@ export function scheduleColumns(hotelName: (id: number) => string): Column<Sched
       width: '168px',
       phone: 'none',
     },
-    { id: 'type', header: 'Job', cell: ({ type }) => type, width: 'minmax(150px, 1fr)', phone: 'none' },
+    {
+      id: 'type',
+      header: 'Job',
+      cell: ({ type }) => <span title={type}>{titleOf(type)}</span>,
+      width: 'minmax(150px, 1fr)',
+      phone: 'none',
+    },
     {
       id: 'cron',
       header: 'Cron',

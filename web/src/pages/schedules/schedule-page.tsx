@@ -2,6 +2,7 @@ import { CirclePause, CirclePlay, Play, Timer } from 'lucide-react';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useParams } from '@tanstack/react-router';
 import { useHotel } from '../../api/hotels';
+import { useKindTitle } from '../../api/job-kinds';
 import { useMay } from '../../api/session';
 import { Button } from '../../kit/button';
 import { Dialog } from '../../kit/dialog';
@@ -45,6 +46,8 @@ function Details({ schedule }: { schedule: Schedule }) {
   const may = useMay('ADMIN', 'MANAGER');
   const [{ pause, times }, set] = useUrlState(ADDRESS);
   const actions = useScheduleActions();
+  const titleOf = useKindTitle();
+  const name = nameOf(schedule, titleOf);
   const navigate = useNavigate();
   const run = async () => {
     const job = await actions.run(schedule);
@@ -61,7 +64,7 @@ function Details({ schedule }: { schedule: Schedule }) {
         <Link to="/schedules">‹ Schedules</Link>
       </nav>
       <PageHead
-        title={nameOf(schedule)}
+        title={name}
         sub={
           <span className="row">
             <ScheduleState schedule={schedule} />
@@ -111,8 +114,9 @@ function Details({ schedule }: { schedule: Schedule }) {
         <Facts>
           <Fact name="Job">
             <Link to="/jobs" search={{ job: schedule.type }}>
-              {schedule.type}
-            </Link>
+              {titleOf(schedule.type)}
+            </Link>{' '}
+            <code className="muted">{schedule.type}</code>
           </Fact>
           <Fact name="Next">
             <Instant
@@ -150,7 +154,7 @@ function Details({ schedule }: { schedule: Schedule }) {
         </Section>
       )}
       {times && may && <TimesForm schedule={schedule} onClose={() => set({ times: false })} />}
-      <Dialog open={pause && may && !paused} onClose={() => set({ pause: false })} title={`Pause ${nameOf(schedule)}?`}>
+      <Dialog open={pause && may && !paused} onClose={() => set({ pause: false })} title={`Pause ${name}?`}>
         <PauseForm schedule={schedule} onClose={() => set({ pause: false })} />
       </Dialog>
     </div>

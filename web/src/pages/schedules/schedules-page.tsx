@@ -1,9 +1,12 @@
 import { useMemo } from 'react';
 import { useQuery } from '@tanstack/react-query';
-import { useChosenHotel, useHotels } from '../../api/hotels';
+import { useHotels } from '../../api/hotels';
+import { kindText, useKindTitle } from '../../api/job-kinds';
 import { Button } from '../../kit/button';
+import { ClearFilters } from '../../kit/clear-filters';
 import { Empty } from '../../kit/empty';
 import { Facet } from '../../kit/facet';
+import { useHotelOfAddress } from '../../kit/hotel-of-address';
 import { Link } from '../../kit/link';
 import { Loaded } from '../../kit/loaded';
 import { PageHead } from '../../kit/page-head';
@@ -16,21 +19,22 @@ import { slotsQuery } from './slots-query';
 
 const rowId = ({ id }: Schedule) => id;
 const rowHref = ({ id }: Schedule) => `/schedules/${id}`;
-const NO_FILTER = { type: '', on: '', offset: 0 } as const;
+const NO_FILTER = { type: '', on: '', of: '', offset: 0 } as const;
 
 export default function SchedulesPage() {
   const [address, set] = useUrlState(ADDRESS);
-  const [hotel] = useChosenHotel();
+  const { hotelId, hotel } = useHotelOfAddress();
   const hotels = useHotels();
-  const query = useQuery(schedulesQuery({ ...address, hotelId: hotel?.id }));
-  const missed = useQuery(slotsQuery({ state: ['missed'], offset: 0, hotelId: hotel?.id }));
+  const titleOf = useKindTitle();
+  const query = useQuery(schedulesQuery({ ...address, hotelId }));
+  const missed = useQuery(slotsQuery({ state: ['missed'], offset: 0, hotelId }));
   const columns = useMemo(
-    () => scheduleColumns((id) => hotels.find((one) => one.id === id)?.name ?? `Hotel ${id}`),
-    [hotels],
+    () => scheduleColumns((id) => hotels.find((one) => one.id === id)?.name ?? `Hotel ${id}`, titleOf),
+    [hotels, titleOf],
   );
   const schedules = query.data?.schedules ?? [];
   const types = [...new Set([...schedules.map(({ type }) => type), ...(address.type ? [address.type] : [])])].sort();
-  const filtered = Boolean(address.type || address.on || hotel);
+  const filtered = Boolean(address.type || address.on || address.of || hotelId);
   const total = query.data?.total ?? 0;
   return (
     <div className="page page-fill">
@@ -63,7 +67,7 @@ export default function SchedulesPage() {
                   single
                   value={address.type ? [address.type] : []}
                   onChange={([type]) => set({ type: type ?? '', offset: 0 })}
-                  choices={types.map((value) => ({ value, label: value }))}
+                  choices={types.map((value) => ({ value, label: titleOf(value), text: kindText(titleOf, value) }))}
                 />
                 <Facet
                   label="Switched"
@@ -76,7 +80,17 @@ export default function SchedulesPage() {
                     { value: 'paused', label: 'Paused' },
                   ]}
                 />
-                {(address.type || address.on) && (
+                <Facet
+                  label="Of"
+                  single
+                  value={address.of ? [address.of] : []}
+                  onChange={([of]) => set({ of: (of ?? '') as typeof address.of, offset: 0 })}
+                  choices={[
+                    { value: 'business', label: 'The business' },
+                    { value: 'people', label: 'Single people' },
+                  ]}
+                />
+                {(address.type || address.on || address.of) && (
                   <Button kind="quiet" onClick={() => set(NO_FILTER)}>
                     Clear filters
                   </Button>
@@ -86,7 +100,7 @@ export default function SchedulesPage() {
             empty={
               filtered ? (
                 <Empty title={`No schedule fits${hotel ? ` at ${hotel.name}` : ' the filter'}`}>
-                  <Button onClick={() => set(NO_FILTER)}>Clear filters</Button>
+                  <ClearFilters clear={() => set(NO_FILTER)} />
                 </Empty>
               ) : (
                 <Empty title="There are no schedules yet">

@@ -1,5 +1,6 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { api, bodyOf, type Schema } from '../../api/client';
+import type { KindTitle } from '../../api/job-kinds';
 import { integer, oneOf, text } from '../../lib/url-state';
 
 export type Schedule = Schema<'ScheduleResponse'>;
@@ -14,21 +15,24 @@ const AHEAD_DAYS = 400;
 export const ADDRESS = {
   type: text('', 100),
   on: oneOf(['', 'on', 'off', 'paused'], ''),
+  of: oneOf(['', 'business', 'people'], ''),
   offset: integer(0),
 };
 
 export function schedulesQuery(filter: {
   type: string;
   on: '' | 'on' | 'off' | 'paused';
+  of: '' | 'business' | 'people';
   offset: number;
   hotelId?: number;
 }) {
-  const { type, on, offset, hotelId } = filter;
+  const { type, on, of, offset, hotelId } = filter;
   const query = {
     limit: PAGE,
     offset,
     ...(type && { type }),
     ...(on === 'paused' ? { paused: true } : on && { enabled: on === 'on' }),
+    ...(of && { personal: of === 'people' }),
     ...(hotelId !== undefined && { hotelId }),
   };
   return queryOptions({
@@ -71,12 +75,7 @@ export function cronWordsQuery(cron: string) {
   });
 }
 
-/** Ids within a key: they tell nobody anything, and the hotel stands beside the name. */
-const ID = /^(hotel|\d+|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$/i;
-
-/** Its name, else what its key says: `pms:no-show-check:hotel:3` is `pms: no-show-check`. */
-export function nameOf({ name, key }: Pick<Schedule, 'name' | 'key'>): string {
-  if (name) return name;
-  const parts = key.split(':').filter((part) => !ID.test(part));
-  return parts.join(': ') || key;
+/** Its name; of one that a feature keeps, what people call its jobs. The hotel stands beside it. */
+export function nameOf({ name, type }: Pick<Schedule, 'name' | 'type'>, titleOf: KindTitle): string {
+  return name || titleOf(type);
 }

@@ -1,3 +1,4 @@
+import type { KindTitle } from '../../api/job-kinds';
 import { Instant } from '../../kit/instant';
 import { Link } from '../../kit/link';
 import { State } from '../../kit/state';
@@ -6,7 +7,11 @@ import { nameOf } from './schedules-query';
 import type { Slot } from './slots-query';
 
 /** Of one schedule its zone is known; of all (`hotelName`), each names its schedule and hotel and is shown in the zone of that. */
-export function slotColumns(zone: string | undefined, hotelName?: (id: number) => string): Column<Slot>[] {
+export function slotColumns(
+  zone: string | undefined,
+  titleOf: KindTitle,
+  hotelName?: (id: number) => string,
+): Column<Slot>[] {
   const owed: Column<Slot> = {
     id: 'fireAt',
     header: 'Owed at',
@@ -20,7 +25,7 @@ export function slotColumns(zone: string | undefined, hotelName?: (id: number) =
     header: 'Schedule',
     cell: (slot) => (
       <Link to={`/schedules/${slot.scheduleId}`}>
-        <bdi>{nameOf({ name: slot.scheduleName, key: slot.scheduleKey })}</bdi>
+        <bdi>{nameOf({ name: slot.scheduleName, type: slot.type }, titleOf)}</bdi>
       </Link>
     ),
     width: 'minmax(180px, 1.4fr)',

@@ -1,11 +1,13 @@
 import { useMemo, useState, type ReactNode } from 'react';
 import { History, Minus } from 'lucide-react';
+import { useKindTitle } from '../../api/job-kinds';
 import { useMay } from '../../api/session';
 import { Button } from '../../kit/button';
 import { Dialog } from '../../kit/dialog';
 import { Progress } from '../../kit/progress';
 import { State } from '../../kit/state';
 import { DataTable, type DataTableProps, useSelection } from '../../kit/table';
+import { Told } from '../../kit/told';
 import { countOf } from '../../lib/money';
 import { useShortcut } from '../../shell/keys';
 import type { useBackfill } from './slot-actions';
@@ -35,7 +37,8 @@ export function SlotTable({
   const may = useMay('ADMIN', 'MANAGER');
   const selection = useSelection(list);
   const [waiving, setWaiving] = useState(false);
-  const columns = useMemo(() => slotColumns(zone, hotelName), [zone, hotelName]);
+  const titleOf = useKindTitle();
+  const columns = useMemo(() => slotColumns(zone, titleOf, hotelName), [zone, titleOf, hotelName]);
   const chosen = rows.filter((slot) => selection.has(slotId(slot)));
   const missed = chosen.filter(({ state }) => state === 'missed');
   const allMissed = rows.filter(({ state }) => state === 'missed');
@@ -103,7 +106,8 @@ function Watch({
 }) {
   const wrong = slots.filter(({ state }) => state === 'missed').length;
   return (
-    <div className="card row" role="status">
+    <div className="card row">
+      <Told text={`${ended} of ${countOf(total, 'slot')} ended`} of={ended < total ? 'running' : 'ended'} />
       {ended < total ? (
         <State of="running" />
       ) : (

@@ -1,9 +1,11 @@
 import { useCallback } from 'react';
 import { useQuery } from '@tanstack/react-query';
-import { useChosenHotel, useHotels } from '../../api/hotels';
+import { useHotels } from '../../api/hotels';
 import { Button } from '../../kit/button';
+import { ClearFilters } from '../../kit/clear-filters';
 import { Empty } from '../../kit/empty';
 import { Facet } from '../../kit/facet';
+import { useHotelOfAddress } from '../../kit/hotel-of-address';
 import { Link } from '../../kit/link';
 import { Loaded } from '../../kit/loaded';
 import { PageHead } from '../../kit/page-head';
@@ -21,9 +23,9 @@ const NONE: Slot[] = [];
 /** What was owed by all schedules in the last sixty nights, latest first. */
 export default function SlotsPage() {
   const [{ state, offset }, set] = useUrlState(ADDRESS);
-  const [hotel] = useChosenHotel();
-  const query = useQuery(slotsQuery({ state, offset, hotelId: hotel?.id }));
-  const list = JSON.stringify([state, offset, hotel?.id]);
+  const { hotelId, hotel } = useHotelOfAddress();
+  const query = useQuery(slotsQuery({ state, offset, hotelId }));
+  const list = JSON.stringify([state, offset, hotelId]);
   const steady = useSteadyRows(list, query.isPlaceholderData ? undefined : query.data?.slots, slotId);
   const slots = query.isPlaceholderData ? (query.data?.slots ?? NONE) : steady.rows;
   const backfill = useBackfill(slots);
@@ -70,9 +72,9 @@ export default function SlotsPage() {
               </>
             }
             empty={
-              state.length > 0 || hotel ? (
+              state.length > 0 || hotelId ? (
                 <Empty title={`No slot fits${hotel ? ` at ${hotel.name}` : ' the filter'}`}>
-                  <Button onClick={clear}>Clear filters</Button>
+                  <ClearFilters clear={clear} />
                 </Empty>
               ) : (
                 <Empty title="Nothing was owed in the last sixty nights" />

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { useQueryClient } from '@tanstack/react-query';
 import { api, bodyOf } from '../../api/client';
+import { useKindTitle } from '../../api/job-kinds';
 import { FormDialog } from '../../kit/form-dialog';
 import { Field } from '../../kit/field';
 import { TextChoice } from '../../kit/text-choice';
@@ -30,14 +31,15 @@ export function TimesForm({ schedule, onClose }: { schedule: Schedule; onClose: 
   const [due, setDue] = useState(() => spanOf(schedule.dueSeconds ?? 7200));
   const client = useQueryClient();
   const tell = useTell();
+  const name = nameOf(schedule, useKindTitle());
   const run = async () => {
     const body = { graceSeconds: secondsOf(grace), dueSeconds: hasDue ? secondsOf(due) : null };
     await bodyOf(api.PATCH('/api/v1/schedules/{id}', { params: { path: { id: schedule.id } }, body: body as never }));
     await Promise.all([['schedules'], ['tonight']].map((queryKey) => client.invalidateQueries({ queryKey })));
-    tell.done(`${nameOf(schedule)} has other times`, 'They count from its next slot on.');
+    tell.done(`The schedule ${name} has other times`, 'They count from its next slot on.');
   };
   return (
-    <FormDialog title={`When ${nameOf(schedule)} is late`} verb="Set the times" run={run} onClose={onClose}>
+    <FormDialog title={`When a job of ${name} is late`} verb="Set the times" run={run} onClose={onClose}>
       {(errors) => (
         <>
           <label className={styles.check}>

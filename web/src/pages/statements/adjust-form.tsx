@@ -3,11 +3,13 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { api, bodyOf, type Schema } from '../../api/client';
 import { useLocale } from '../../api/hotels';
 import { ApiError } from '../../api/problem';
+import { AmountField } from '../../kit/amount-field';
 import { Button } from '../../kit/button';
 import { ErrorView } from '../../kit/error-view';
 import { Field } from '../../kit/field';
 import { useTell } from '../../kit/toast';
 import { dateText } from '../../lib/time';
+import { readAmount } from '../../lib/typed-amount';
 import type { Statement } from './statements-query';
 
 type Kind = Schema<'AdjustmentRequest'>['kind'];
@@ -23,6 +25,7 @@ export default function AdjustForm({ statement, onClose }: { statement: Statemen
   const [kind, setKind] = useState<Kind>('amount');
   const [reservationId, setStay] = useState('');
   const [amount, setAmount] = useState('');
+  const rule = { currency, negative: true };
   const [description, setDescription] = useState('');
   const [reason, setReason] = useState('');
   const client = useQueryClient();
@@ -36,7 +39,7 @@ export default function AdjustForm({ statement, onClose }: { statement: Statemen
           body: {
             ...{ kind, description, reason },
             ...(kind !== 'amount' && { reservationId }),
-            ...(kind !== 'exclude' && { amount }),
+            ...(kind !== 'exclude' && { amount: readAmount(amount, rule).amount }),
           },
         }),
       ),
@@ -82,13 +85,15 @@ export default function AdjustForm({ statement, onClose }: { statement: Statemen
         </Field>
       )}
       {kind !== 'exclude' && (
-        <Field
+        <AmountField
           label={`Amount in ${currency}`}
           hint="From the owner's side: what is taken away is negative"
           error={fields['amount']}
-        >
-          <input required inputMode="decimal" value={amount} onChange={(event) => setAmount(event.target.value)} />
-        </Field>
+          required
+          rule={rule}
+          value={amount}
+          onChange={setAmount}
+        />
       )}
       <Field label="Description" hint="The owner sees it" error={fields['description']}>
         <input required maxLength={200} value={description} onChange={(event) => setDescription(event.target.value)} />

@@ -124,7 +124,10 @@ function PartView({
   );
 }
 
-/** The row that an amount was made of: names and values as they are kept, with a way to other statements. */
+/** Rows with a page of their own, by what a source calls them. */
+const PAGES: Record<string, string> = { statement: '/statements', reservation: '/reservations' };
+
+/** The row that an amount was made of: names and values as they are kept, with a way to those that have a page. */
 function Source({ source }: { source: Record<string, unknown> }) {
   // Amounts in the smallest unit are said above, in words that people read.
   const known = Object.entries(source).filter(
@@ -138,8 +141,8 @@ function Source({ source }: { source: Record<string, unknown> }) {
         <span key={name}>
           {n > 0 && ' · '}
           {name.replace(/([A-Z])/g, ' $1').toLowerCase()}{' '}
-          {name === 'statement' && typeof value === 'string' ? (
-            <Link to={`/statements/${value}`} className={styles.inText}>
+          {PAGES[name] && typeof value === 'string' ? (
+            <Link to={`${PAGES[name]}/${value}`} className={styles.inText}>
               open it
             </Link>
           ) : typeof value === 'string' && UUID.test(value) ? (

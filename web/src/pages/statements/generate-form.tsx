@@ -4,14 +4,16 @@ import { useNavigate } from '@tanstack/react-router';
 import { api, bodyOf, type Schema } from '../../api/client';
 import { useOwnZone } from '../../api/preferences';
 import { ApiError } from '../../api/problem';
-import { listingsQuery, ownersQuery } from '../../api/rentals';
+import { ownersQuery } from '../../api/rentals';
 import { Button } from '../../kit/button';
 import { ErrorView } from '../../kit/error-view';
 import { Field } from '../../kit/field';
 import { useTell } from '../../kit/toast';
 import { countOf } from '../../lib/money';
+import { ListingChoice } from './listing-choice';
 import { Made } from './made';
 import { CALCULATIONS } from './period';
+import { targetsQuery } from './runs-query';
 import styles from './statements.module.css';
 import { addMonths, daysOf, monthIn } from './statements-query';
 
@@ -21,7 +23,6 @@ type Answer = Schema<'StatementsMadeResponse'> | Schema<'RunStartedResponse'>;
 /** For whom, which days, how: the statements of one owner are there at once, those of all are made in the background. */
 export default function GenerateForm({ month, owner, onClose }: { month: string; owner: number; onClose: () => void }) {
   const owners = useQuery(ownersQuery).data ?? [];
-  const listings = useQuery(listingsQuery).data ?? [];
   const [who, setWho] = useState<'all' | 'one'>(owner ? 'one' : 'all');
   const [ownerId, setOwnerId] = useState(owner ? String(owner) : '');
   const [listing, setListing] = useState('');
@@ -30,6 +31,8 @@ export default function GenerateForm({ month, owner, onClose }: { month: string;
   const [calculation, setCalculation] = useState<Calculation>('');
   const [grouping, setGrouping] = useState<'listing' | 'owner'>('listing');
   const [notify, setNotify] = useState(false);
+  const chosen = ownerId ? Number(ownerId) : undefined;
+  const targets = useQuery(targetsQuery(who === 'all' ? 'all' : chosen, range));
   const client = useQueryClient();
   const navigate = useNavigate();
   const tell = useTell();
@@ -65,7 +68,6 @@ export default function GenerateForm({ month, owner, onClose }: { month: string;
   });
   if (make.data && !('jobId' in make.data)) return <Made made={make.data} onClose={onClose} />;
   const fields = make.error instanceof ApiError ? make.error.fields : {};
-  const active = owners.filter((one) => one.active).length;
   return (
     <form
       className="form"
@@ -157,16 +159,12 @@ export default function GenerateForm({ month, owner, onClose }: { month: string;
           One for all listings of an owner
         </label>
       </fieldset>
-      <Field label="Listing" error={fields['propertyId']}>
-        <select className="native-select" value={listing} onChange={(event) => setListing(event.target.value)}>
-          <option value="">All of them</option>
-          {listings.map(({ id, name }) => (
-            <option key={id} value={id}>
-              {name}
-            </option>
-          ))}
-        </select>
-      </Field>
+      <ListingChoice
+        value={listing}
+        onChange={setListing}
+        targets={who === 'one' && chosen !== undefined ? targets.data : undefined}
+        error={fields['propertyId']}
+      />
       {who === 'all' && (
         <label className="row">
           <input type="checkbox" checked={notify} onChange={(event) => setNotify(event.target.checked)} /> Send me a
@@ -174,9 +172,12 @@ export default function GenerateForm({ month, owner, onClose }: { month: string;
         </label>
       )}
       <p className="muted">
-        {who === 'all'
-          ? `${countOf(active, 'owner')}, ${countOf(listings.length, 'listing')}. It goes on in the background, and its page shows how far it is.`
-          : 'It is there at once.'}{' '}
+        {who === 'all' && targets.data && (
+          <>
+            {countOf(targets.data.owners, 'owner')}, {countOf(targets.data.listingsTotal, 'listing')}.{' '}
+          </>
+        )}
+        {who === 'all' ? 'It goes on in the background, and its page shows how far it is.' : 'It is there at once.'}{' '}
         Drafts of these days are calculated again; what is final stays as it is.
       </p>
       {make.error && <ErrorView error={make.error} />}

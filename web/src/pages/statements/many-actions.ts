@@ -1,9 +1,12 @@
 import { useEffect, useState } from 'react';
 import { useQueryClient } from '@tanstack/react-query';
 import { api, bodyOf } from '../../api/client';
+import { ownersQuery } from '../../api/rentals';
 import { useConfirm } from '../../kit/confirm';
 import { useTell } from '../../kit/toast';
 import { countOf } from '../../lib/money';
+import { recipientsOf } from './recipients';
+import { useSendQuestion } from './send-question';
 import type { StatementRow } from './statements-query';
 
 /** Above so many, the number is typed first. */
@@ -14,6 +17,7 @@ export function useManyActions(onDone: () => void) {
   const client = useQueryClient();
   const confirm = useConfirm();
   const tell = useTell();
+  const askToSend = useSendQuestion();
   /** How many have been tried while they are made final one after the other. */
   const [tried, setTried] = useState<number>();
   const busy = tried !== undefined;
@@ -55,13 +59,16 @@ export function useManyActions(onDone: () => void) {
         tell.failed(errors[0], `${errors.length} of ${countOf(rows.length, 'statement')} could not be made final`);
     },
     async send(rows: readonly StatementRow[]) {
-      const words = 'Each owner gets a mail with the PDF attached. A mail that has left cannot be taken back.';
-      if (!(await sure(rows.length, words, 'Send'))) return;
       try {
-        const body = { statementIds: rows.map(({ id }) => id) };
+        // As they are now: somebody may just have set an address.
+        const owners = await client.fetchQuery({ ...ownersQuery, staleTime: 0 });
+        const to = recipientsOf(rows, owners);
+        if (!(await askToSend(to, `Send ${countOf(to.statements, 'statement')}?`))) return;
+        const reached = new Set(to.recipients.map(({ ownerId }) => ownerId));
+        const body = { statementIds: rows.filter(({ ownerId }) => reached.has(ownerId)).map(({ id }) => id) };
         await bodyOf(api.POST('/api/v1/statements/send', { body }));
         tell.done(
-          `${countOf(rows.length, 'statement')} on the way`,
+          `${countOf(to.statements, 'statement')} on the way`,
           'The log of each statement says what became of it.',
         );
         onDone();

@@ -3,12 +3,14 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { api, bodyOf, type Schema } from '../../api/client';
 import { useLocale, useZone } from '../../api/hotels';
 import { ApiError } from '../../api/problem';
+import { AmountField } from '../../kit/amount-field';
 import { Button } from '../../kit/button';
 import { ErrorView } from '../../kit/error-view';
 import { Field } from '../../kit/field';
 import { useTell } from '../../kit/toast';
 import { moneyText } from '../../lib/money';
 import { dateIn } from '../../lib/time';
+import { readAmount } from '../../lib/typed-amount';
 import type { Statement } from './statements-query';
 
 type Method = Schema<'PayStatementRequest'>['method'];
@@ -29,6 +31,8 @@ export function PayForm({ statement, onClose }: { statement: Statement; onClose:
   const locale = useLocale();
   const [date, setDate] = useState(today);
   const [amount, setAmount] = useState('');
+  const rule = { currency };
+  const paid = readAmount(amount, rule).amount;
   const [method, setMethod] = useState<Method>('bank_transfer');
   const [reference, setReference] = useState('');
   const client = useQueryClient();
@@ -38,7 +42,7 @@ export function PayForm({ statement, onClose }: { statement: Statement; onClose:
       bodyOf(
         api.POST('/api/v1/statements/{id}/pay', {
           params: { path: { id } },
-          body: { date, method, ...(amount && { amount }), ...(reference && { reference }) },
+          body: { date, method, ...(paid && { amount: paid }), ...(reference && { reference }) },
         }),
       ),
     onSuccess: async ({ left }) => {
@@ -63,9 +67,14 @@ export function PayForm({ statement, onClose }: { statement: Statement; onClose:
       <Field label="Day on which it left the account" error={fields['date']}>
         <input type="date" required value={date} onChange={(event) => setDate(event.target.value)} />
       </Field>
-      <Field label={`Amount in ${currency}`} hint="Left empty: all that is still to be paid" error={fields['amount']}>
-        <input inputMode="decimal" value={amount} onChange={(event) => setAmount(event.target.value)} />
-      </Field>
+      <AmountField
+        label={`Amount in ${currency}`}
+        hint="Left empty: all that is still to be paid"
+        error={fields['amount']}
+        rule={rule}
+        value={amount}
+        onChange={setAmount}
+      />
       <Field label="How" error={fields['method']}>
         <select className="native-select" value={method} onChange={(event) => setMethod(event.target.value as Method)}>
           {Object.entries(METHODS).map(([value, words]) => (

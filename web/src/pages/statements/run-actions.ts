@@ -4,11 +4,13 @@ import { useConfirm } from '../../kit/confirm';
 import { useTell } from '../../kit/toast';
 import { countOf } from '../../lib/money';
 import type { Run } from './runs-query';
+import { useSendQuestion } from './send-question';
 
 export function useRunActions({ id, progress, total }: Run) {
   const client = useQueryClient();
   const confirm = useConfirm();
   const tell = useTell();
+  const askToSend = useSendQuestion();
   const refresh = () => client.invalidateQueries({ queryKey: ['statements'] });
   const path = { jobId: id };
   return {
@@ -34,16 +36,11 @@ export function useRunActions({ id, progress, total }: Run) {
       }
       await refresh();
     },
-    async send(made: number) {
-      const yes = await confirm({
-        title: `Send the statements of this run?`,
-        consequence: `Of its ${countOf(made, 'statement')}, those that are final go to their owners by mail, with the PDF attached. Drafts are left out. A mail that has left cannot be taken back.`,
-        verb: 'Send',
-        danger: false,
-        ...(made > 100 && { type: String(made) }),
-      });
-      if (!yes) return;
+    async send() {
       try {
+        const params = { path: { jobId: id } };
+        const to = await bodyOf(api.GET('/api/v1/statements/jobs/{jobId}/recipients', { params }));
+        if (!(await askToSend(to, `Send ${countOf(to.statements, 'statement')} of this run?`))) return;
         await bodyOf(api.POST('/api/v1/statements/send', { body: { runJobId: id } }));
         tell.done('On the way', 'The log of each statement says what became of it.');
       } catch (error) {

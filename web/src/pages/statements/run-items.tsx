@@ -5,13 +5,16 @@ import { Button } from '../../kit/button';
 import { Empty } from '../../kit/empty';
 import { Facet } from '../../kit/facet';
 import { Loaded } from '../../kit/loaded';
+import { Money } from '../../kit/money';
 import { Section } from '../../kit/section';
 import { State } from '../../kit/state';
 import { type Column, DataTable } from '../../kit/table';
-import { oneOf, text, useUrlState } from '../../lib/url-state';
+import { flag, oneOf, text, useUrlState } from '../../lib/url-state';
+import { OwnerSums } from './owner-sums';
 import { OUTCOME_WORDS, type Outcome, OUTCOMES, type Run, type RunItem, runItemsQuery } from './runs-query';
+import { SumsTable } from './sums-table';
 
-const ADDRESS = { outcome: oneOf(['', ...OUTCOMES], ''), reason: text('', 60) };
+const ADDRESS = { outcome: oneOf(['', ...OUTCOMES], ''), reason: text('', 60), owners: flag() };
 const rowId = ({ ownerId, propertyId }: RunItem) => `${ownerId} ${propertyId ?? 'all'}`;
 /** Where none was made, its owner tells more. */
 const rowHref = ({ statementId, ownerId }: RunItem) =>
@@ -19,7 +22,7 @@ const rowHref = ({ statementId, ownerId }: RunItem) =>
 
 /** What became of each statement of a run, by its outcome and the code of its reason. */
 export function RunItems({ run, summary }: { run: Run; summary: Schema<'RunSummaryResponse'> }) {
-  const [{ outcome, reason }, set] = useUrlState(ADDRESS);
+  const [{ outcome, reason, owners }, set] = useUrlState(ADDRESS);
   const query = useQuery(runItemsQuery(run.id, run.completedAt));
   const reasons = useMemo(() => {
     const counts = new Map<string, number>();
@@ -35,55 +38,70 @@ export function RunItems({ run, summary }: { run: Run; summary: Schema<'RunSumma
           const rows = items.filter(
             (one) => (!outcome || one.outcome === outcome) && (!reason || one.reason === reason),
           );
+          const views = (
+            <Button aria-pressed={owners} onClick={() => set({ owners: !owners })}>
+              By owner
+            </Button>
+          );
           return (
             <>
-              <DataTable
-                name="run-items"
-                label="Statements of the run"
-                low
-                columns={COLUMNS}
-                rows={rows}
-                rowId={rowId}
-                rowHref={rowHref}
-                toolbar={
-                  <>
-                    <Facet
-                      label="Outcome"
-                      single
-                      value={outcome ? [outcome] : []}
-                      onChange={([one]) => set({ outcome: (one ?? '') as '' | Outcome, reason: '' })}
-                      choices={OUTCOMES.map((value) => ({
-                        value,
-                        label: <State of={OUTCOME_WORDS[value].state} word={OUTCOME_WORDS[value].word} />,
-                        count: summary[value],
-                      }))}
-                    />
-                    <Facet
-                      label="Reason"
-                      single
-                      value={reason ? [reason] : []}
-                      onChange={([one]) => set({ reason: one ?? '' })}
-                      choices={reasons}
-                    />
-                    {(outcome || reason) && (
-                      <Button kind="quiet" onClick={clear}>
-                        Clear filters
-                      </Button>
-                    )}
-                  </>
-                }
-                empty={
-                  items.length === 0 ? (
-                    <Empty title="There was nothing to make">
-                      <p>No owner has a share and an agreement in these days.</p>
-                    </Empty>
-                  ) : (
-                    <Empty title="No statement fits the filter">
-                      <Button onClick={clear}>Clear filters</Button>
-                    </Empty>
-                  )
-                }
-              />
+              {run.result?.totals && run.result.totals.length > 0 && (
+                <div className="card">
+                  <SumsTable sums={run.result.totals} />
+                </div>
+              )}
+              {owners ? (
+                <OwnerSums items={items} toolbar={views} />
+              ) : (
+                <DataTable
+                  name="run-items"
+                  label="Statements of the run"
+                  low
+                  columns={COLUMNS}
+                  rows={rows}
+                  rowId={rowId}
+                  rowHref={rowHref}
+                  toolbar={
+                    <>
+                      {views}
+                      <Facet
+                        label="Outcome"
+                        single
+                        value={outcome ? [outcome] : []}
+                        onChange={([one]) => set({ outcome: (one ?? '') as '' | Outcome, reason: '' })}
+                        choices={OUTCOMES.map((value) => ({
+                          value,
+                          label: <State of={OUTCOME_WORDS[value].state} word={OUTCOME_WORDS[value].word} />,
+                          count: summary[value],
+                        }))}
+                      />
+                      <Facet
+                        label="Reason"
+                        single
+                        value={reason ? [reason] : []}
+                        onChange={([one]) => set({ reason: one ?? '' })}
+                        choices={reasons}
+                      />
+                      {(outcome || reason) && (
+                        <Button kind="quiet" onClick={clear}>
+                          Clear filters
+                        </Button>
+                      )}
+                    </>
+                  }
+                  empty={
+                    items.length === 0 ? (
+                      <Empty title="There was nothing to make">
+                        <p>No owner has a share and an agreement in these days.</p>
+                      </Empty>
+                    ) : (
+                      <Empty title="No statement fits the filter">
+                        <Button onClick={clear}>Clear filters</Button>
+                      </Empty>
+                    )
+                  }
+                />
+              )}
               {more && <p className="muted">The run has more than are shown here; the counts are of all.</p>}
             </>
           );
@@ -91,6 +109,12 @@ export function RunItems({ run, summary }: { run: Run; summary: Schema<'RunSumma
       </Loaded>
     </Section>
   );
+}
+
+function amountCell({ currency, statementState, ...row }: RunItem, of: 'net' | 'payable') {
+  if (currency === null) return null;
+  if (statementState === 'void') return <span title="The statement is void since">—</span>;
+  return <Money amount={row[of]} currency={currency} />;
 }
 
 const COLUMNS: Column<RunItem>[] = [
@@ -122,6 +146,15 @@ const COLUMNS: Column<RunItem>[] = [
     cell: ({ property }) => <bdi>{property ?? 'All listings'}</bdi>,
     width: 'minmax(120px, 1.2fr)',
   },
+  {
+    id: 'net',
+    header: 'Net',
+    cell: (row) => amountCell(row, 'net'),
+    width: '112px',
+    end: true,
+    phone: 'none',
+  },
+  { id: 'payable', header: 'Payable', cell: (row) => amountCell(row, 'payable'), width: '112px', end: true },
   {
     id: 'reason',
     header: 'Reason',

@@ -64,7 +64,7 @@ function Details({ run }: { run: Run }) {
           </Button>
         )}
         {made > 0 && (
-          <Button icon={Send} onClick={() => void actions.send(made)}>
+          <Button icon={Send} onClick={() => void actions.send()}>
             Send those that are final
           </Button>
         )}

@@ -57,6 +57,23 @@ export function runItemsQuery(id: string, completedAt: string | null) {
   });
 }
 
+/** Both days as the API takes them, in order. */
+const isPeriod = ({ from, to }: { from: string; to: string }): boolean =>
+  [from, to].every((day) => /^\d{4}-\d{2}-\d{2}$/.test(day)) && from <= to;
+
+/** What statements would be made of, before they are; without an owner nothing is asked. */
+export function targetsQuery(ownerId: number | 'all' | undefined, period: { from: string; to: string }) {
+  return queryOptions({
+    queryKey: ['statements', 'targets', ownerId, period],
+    enabled: ownerId !== undefined && isPeriod(period),
+    queryFn: ({ signal }) => {
+      const query = { ...period, ...(typeof ownerId === 'number' && { ownerId }) };
+      return bodyOf(api.GET('/api/v1/statements/targets', { params: { query }, signal }));
+    },
+    placeholderData: keepPreviousData,
+  });
+}
+
 export function runsQuery(offset: number) {
   return queryOptions({
     queryKey: ['statements', 'runs', 'list', offset],

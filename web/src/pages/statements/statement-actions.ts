@@ -4,6 +4,8 @@ import { useLocale } from '../../api/hotels';
 import { useConfirm } from '../../kit/confirm';
 import { useTell } from '../../kit/toast';
 import { moneyText } from '../../lib/money';
+import { recipientsOf } from './recipients';
+import { useSendQuestion } from './send-question';
 import type { Statement } from './statements-query';
 
 /** The steps of one statement. What can be taken back is done at once; what cannot is asked first, with what follows. */
@@ -12,6 +14,7 @@ export function useStatementActions(statement: Statement) {
   const client = useQueryClient();
   const confirm = useConfirm();
   const tell = useTell();
+  const askToSend = useSendQuestion();
   const locale = useLocale();
   const params = { path: { id } };
   const refresh = () =>
@@ -75,14 +78,14 @@ export function useStatementActions(statement: Statement) {
       if (done) tell.done(`${number} is final`);
     },
     async send() {
-      const yes = await confirm({
-        title: `Send ${number} to ${ownerName}?`,
-        consequence: 'A mail with the PDF goes to the owner. A mail that has left cannot be taken back.',
-        verb: 'Send',
-        danger: false,
-        keep: 'Do not send',
-      });
-      if (!yes) return;
+      try {
+        const { ownerId } = statement;
+        const owner = await bodyOf(api.GET('/api/v1/owners/{id}', { params: { path: { id: ownerId } } }));
+        if (!(await askToSend(recipientsOf([statement], [owner]), `Send ${number} to ${owner.name}?`))) return;
+      } catch (error) {
+        tell.failed(error, 'It could not be sent');
+        return;
+      }
       const done = await step(
         () => bodyOf(api.POST('/api/v1/statements/{id}/send', { params, body: {} })),
         'It could not be sent',

@@ -1,6 +1,7 @@
 import { useLocale } from '../../api/hotels';
 import { useListingName } from '../../api/rentals';
 import { Empty } from '../../kit/empty';
+import { Link } from '../../kit/link';
 import { Section } from '../../kit/section';
 import { amountText, countOf, sameAmount, sumOfAmounts } from '../../lib/money';
 import { dateText } from '../../lib/time';
@@ -45,7 +46,10 @@ export function StaysTable({ statement, onExplain }: { statement: Statement; onE
               {stays.map((stay) => (
                 <tr key={stay.reservationId}>
                   <th scope="row">
-                    <bdi>{stay.code}</bdi> <span className="muted">{stay.channel}</span>
+                    <Link to={`/reservations/${stay.reservationId}`}>
+                      <bdi>{stay.code}</bdi>
+                    </Link>{' '}
+                    <span className="muted">{stay.channel}</span>
                   </th>
                   <td>{stay.guest ? <bdi>{stay.guest}</bdi> : <span title="No name was told">—</span>}</td>
                   {many && (

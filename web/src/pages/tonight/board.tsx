@@ -1,13 +1,14 @@
 import { useLocale } from '../../api/hotels';
+import { useKindTitle } from '../../api/job-kinds';
 import { Link } from '../../kit/link';
 import { dateText } from '../../lib/time';
 import { CellOf } from './cell';
 import type { HotelNight, Night } from './tonight-query';
 import styles from './tonight.module.css';
-import { kindWords } from './words';
 
 /** Hotels down, job kinds across, in the order of the night. */
 export function Board({ night: { hotels, kinds } }: { night: Night }) {
+  const titleOf = useKindTitle();
   return (
     // What does not fit beside the hotels' names is scrolled.
     <div className={styles.scroll}>
@@ -18,7 +19,7 @@ export function Board({ night: { hotels, kinds } }: { night: Night }) {
             {kinds.map((kind) => (
               <th key={kind} scope="col">
                 <Link to="/jobs" search={{ job: kind }} title={`Jobs: ${kind}`}>
-                  {kindWords(kind)}
+                  {titleOf(kind)}
                 </Link>
               </th>
             ))}

@@ -1,3 +1,4 @@
+import { useKindTitle } from '../../api/job-kinds';
 import { Instant } from '../../kit/instant';
 import { PlainLink } from '../../kit/plain-link';
 import { Progress } from '../../kit/progress';
@@ -6,12 +7,11 @@ import { countText } from '../../lib/money';
 import { between, dateIn, durationText } from '../../lib/time';
 import type { Cell, HotelNight } from './tonight-query';
 import styles from './tonight.module.css';
-import { kindWords } from './words';
 
 /** A job at a hotel as shape and word, with what is most wanted beside it; leads to its job, or to its slot where there is none. */
 export function CellOf({ cell, hotel, isNamed }: { cell: Cell; hotel: HotelNight; isNamed?: boolean }) {
   const { kind, state, jobId, scheduleId, fireAt } = cell;
-  const name = kindWords(kind);
+  const name = useKindTitle()(kind);
   const href = jobId ? `/jobs/${jobId}` : `/schedules/${scheduleId}?night=${dateIn(hotel.timezone, fireAt)}`;
   return (
     <PlainLink href={href} className={styles.cell} title={usual(cell)} data-state={state} data-kind={kind}>
@@ -24,21 +24,21 @@ export function CellOf({ cell, hotel, isNamed }: { cell: Cell; hotel: HotelNight
       )}
       <State of={state} />
       <span className={styles.small}>
-        <Detail cell={cell} hotelId={hotel.hotelId} />
+        <Detail cell={cell} hotelId={hotel.hotelId} name={name} />
       </span>
       {cell.atRisk && <Risk cell={cell} hotelId={hotel.hotelId} />}
     </PlainLink>
   );
 }
 
-function Detail({ cell, hotelId }: { cell: Cell; hotelId: number }) {
+function Detail({ cell, hotelId, name }: { cell: Cell; hotelId: number; name: string }) {
   const { state, progress, slots, done, startedAt, completedAt, fireAt, expectedEnd } = cell;
   const several = slots > 1 ? ` · ${countText(done)} of ${countText(slots)} done` : '';
   switch (state) {
     case 'running':
       return (
         <span className={styles.bar}>
-          <Progress percent={progress ?? undefined} label={`Progress of ${kindWords(cell.kind)}`} />
+          <Progress percent={progress ?? undefined} label={`Progress of ${name}`} />
           <span className="num">{progress ?? 0} %</span>
           {expectedEnd && (
             <span className="num" title="When it should be done, as it usually takes">

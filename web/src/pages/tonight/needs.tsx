@@ -1,6 +1,7 @@
 import { ChevronRight } from 'lucide-react';
 import { useQuery } from '@tanstack/react-query';
 import { useChosenHotel, useHotels, useLocale } from '../../api/hotels';
+import { inSentence, type KindTitle, useKindTitle } from '../../api/job-kinds';
 import { Instant } from '../../kit/instant';
 import { Link } from '../../kit/link';
 import { Section } from '../../kit/section';
@@ -12,7 +13,6 @@ import { pausedQuery } from './paused-query';
 import { counts, grouped, type Need, type NeedGroup, type Night } from './tonight-query';
 import styles from './tonight.module.css';
 import { Warnings } from './warnings';
-import { kindWords } from './words';
 
 /** What somebody has to look at, each with the way to its cure; or one sentence that there is nothing. */
 export function Needs({ night, isPresent }: { night: Night; isPresent: boolean }) {
@@ -56,6 +56,7 @@ export function Needs({ night, isPresent }: { night: Night; isPresent: boolean }
 }
 
 function Calm({ night }: { night: Night }) {
+  const titleOf = useKindTitle();
   const { slots, done } = counts(night);
   const [next] = night.next;
   const [hotel] = useChosenHotel();
@@ -72,7 +73,7 @@ function Calm({ night }: { night: Night }) {
       {next && (
         <>
           {' '}
-          The next, {kindWords(next.kind).toLowerCase()}, runs at <Instant at={next.at} hotelId={next.hotelId} clock />.
+          The next, {inSentence(titleOf(next.kind))}, runs at <Instant at={next.at} hotelId={next.hotelId} clock />.
         </>
       )}
     </p>
@@ -89,10 +90,11 @@ const WORDS: Partial<Record<Need['what'], string>> = {
 function NeedRow({ need, count, hotelIds }: NeedGroup) {
   const hotels = useHotels();
   const locale = useLocale();
+  const titleOf = useKindTitle();
   const [, choose] = useChosenHotel();
   const { what, hotelId, at } = need;
   const hotel = hotels.find(({ id }) => id === hotelId);
-  const kind = need.kind && kindWords(need.kind);
+  const kind = need.kind && titleOf(need.kind);
   const zone = hotel?.timezone ?? viewerZone();
   const isDay = what === 'blockers' || what === 'closable';
   const { word, text, to, search, verb } = {
@@ -100,7 +102,7 @@ function NeedRow({ need, count, hotelIds }: NeedGroup) {
       word: 'dead',
       text: (
         <>
-          {count > 1 ? `${kind}: ${countOf(count, 'job')} given up with this error: ` : `${kind} was given up: `}
+          {count > 1 ? `${kind}: ${countOf(count, 'job')} given up with this error: ` : `${kind}: a job was given up: `}
           <bdi>{need.error?.message}</bdi>
         </>
       ),
@@ -130,7 +132,7 @@ function NeedRow({ need, count, hotelIds }: NeedGroup) {
       word: 'failed',
       text: (
         <>
-          {kind} is done but for {countOf(need.items ?? 0, 'item')}
+          {kind}: done but for {countOf(need.items ?? 0, 'item')}
         </>
       ),
       to: `/jobs/${need.jobId}`,
@@ -141,7 +143,7 @@ function NeedRow({ need, count, hotelIds }: NeedGroup) {
       word: 'blocker',
       text: (
         <>
-          {need.businessDate && dateText(need.businessDate, locale)} cannot be closed: {blockers(need)}
+          {need.businessDate && dateText(need.businessDate, locale)} cannot be closed: {blockers(need, titleOf)}
         </>
       ),
       to: '/close-day',
@@ -199,11 +201,11 @@ function NeedRow({ need, count, hotelIds }: NeedGroup) {
 }
 
 /** `2 arrivals, 1 departure, invoice generation`. */
-function blockers({ arrivals = 0, departures = 0, nightJobs = [] }: Need): string {
+function blockers({ arrivals = 0, departures = 0, nightJobs = [] }: Need, titleOf: KindTitle): string {
   return [
     arrivals > 0 && `${countOf(arrivals, 'guest')} still expected`,
     departures > 0 && `${countOf(departures, 'guest')} still to leave`,
-    nightJobs.length > 0 && `${nightJobs.map((job) => kindWords(job).toLowerCase()).join(', ')} not run`,
+    nightJobs.length > 0 && `${nightJobs.map((job) => inSentence(titleOf(job))).join(', ')} not run`,
   ]
     .filter(Boolean)
     .join('; ');

@@ -1,8 +1,9 @@
 import { useEffect } from 'react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useChosenHotel, useLocale } from '../../api/hotels';
+import { useLocale } from '../../api/hotels';
 import { DaySteps } from '../../kit/day-steps';
 import { Empty } from '../../kit/empty';
+import { useHotelOfAddress } from '../../kit/hotel-of-address';
 import { Loaded } from '../../kit/loaded';
 import { PageHead } from '../../kit/page-head';
 import { Section } from '../../kit/section';
@@ -23,8 +24,8 @@ const ADDRESS = { day: dayOf() };
 /** One look tells what happens tonight: what needs somebody, then each job at each hotel, then what comes next. */
 export default function TonightPage() {
   const [{ day }, set] = useUrlState(ADDRESS);
-  const [hotel] = useChosenHotel();
-  const which = { day, hotelId: hotel?.id };
+  const { hotelId, hotel } = useHotelOfAddress();
+  const which = { day, hotelId };
   const query = useQuery(nightQuery(which));
   useLiveNight(which);
   const locale = useLocale();

@@ -1,5 +1,6 @@
 import { ChevronRight } from 'lucide-react';
 import { useHotels } from '../../api/hotels';
+import { useKindTitle } from '../../api/job-kinds';
 import { Instant } from '../../kit/instant';
 import { Link } from '../../kit/link';
 import { State } from '../../kit/state';
@@ -8,7 +9,6 @@ import { dateIn } from '../../lib/time';
 import type { Risk } from './at-risk';
 import type { Paused } from './paused-query';
 import styles from './tonight.module.css';
-import { kindWords } from './words';
 
 /** How many are named; all of them are marked on the board. */
 const NAMED = 5;
@@ -35,6 +35,7 @@ export function Warnings({ risks, paused }: { risks: readonly Risk[]; paused: Pa
 }
 
 function RiskRow({ cell: { kind, jobId, scheduleId, fireAt, dueBy, expectedEnd }, hotel }: Risk) {
+  const titleOf = useKindTitle();
   const isOver = dueBy !== null && Date.parse(dueBy) < Date.now();
   return (
     <li className={styles.need}>
@@ -48,7 +49,7 @@ function RiskRow({ cell: { kind, jobId, scheduleId, fireAt, dueBy, expectedEnd }
         </span>
         <span className={styles.needText}>
           <span>
-            {kindWords(kind)} {isOver ? 'has missed' : 'will miss'} its time,{' '}
+            {titleOf(kind)} {isOver ? 'should have been done by' : 'will not be done by'}{' '}
             <Instant at={dueBy} hotelId={hotel.hotelId} clock />
           </span>
           <span className={styles.needWhere}>
@@ -72,16 +73,17 @@ function RiskRow({ cell: { kind, jobId, scheduleId, fireAt, dueBy, expectedEnd }
 
 function PausedRow({ paused: { schedules, total } }: { paused: Paused }) {
   const hotels = useHotels();
+  const titleOf = useKindTitle();
   const [first] = schedules;
   const names = schedules.map(({ type, hotelId }) => {
     const hotel = hotels.find(({ id }) => id === hotelId)?.name;
-    return hotel ? `${kindWords(type)} at ${hotel}` : kindWords(type);
+    return hotel ? `${titleOf(type)} at ${hotel}` : titleOf(type);
   });
   return (
     <li className={styles.need}>
       <Link
         to={total === 1 ? `/schedules/${first!.id}` : '/schedules'}
-        search={total === 1 ? {} : { on: 'paused' }}
+        search={total === 1 ? {} : { on: 'paused', of: 'business' }}
         className={styles.needLink}
       >
         <span className={styles.needState}>

@@ -1,0 +1,33 @@
+import { Injectable } from '@nestjs/common';
+import type { LocalDate } from '../../../platform/dates/index.js';
+
+export const CUSTOMER_ORDER_STATES = ['accepted', 'in_production', 'shipped', 'delivered', 'cancelled'] as const;
+
+/** What the customer of an accepted quote is told of the order that was made of it. */
+export interface CustomerOrder {
+  number: string;
+  state: (typeof CUSTOMER_ORDER_STATES)[number];
+  /** Day by which it is planned to be shipped, local to the shop; null: not known yet. */
+  promisedOn: LocalDate | null;
+  /** It was promised for another day first. */
+  promiseChanged: boolean;
+  carrier: string | null;
+  tracking: string | null;
+}
+
+type Read = (quoteId: string) => Promise<CustomerOrder | undefined>;
+
+/** Orders are made of quotes and lie in an area below them, which says here what became of one. */
+@Injectable()
+export class CustomerOrders {
+  private read: Read = () => Promise.resolve(undefined);
+
+  tellBy(read: Read): void {
+    this.read = read;
+  }
+
+  /** The order of a quote; undefined where there is none. */
+  of(quoteId: string): Promise<CustomerOrder | undefined> {
+    return this.read(quoteId);
+  }
+}
