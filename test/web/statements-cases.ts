@@ -85,8 +85,8 @@ export function statementsCases(world: () => { platform: Platform; page: Page })
       await page.getByRole('button', { name: 'Download' }).click();
       await page.getByRole('menuitem', { name: 'PDF' }).click();
       await page
+        .getByRole('alert')
         .getByText(/^It is being drawn/)
-        .first()
         .waitFor();
       await page.unroute('**/pdf');
       const file = page.waitForEvent('download');
