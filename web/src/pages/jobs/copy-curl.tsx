@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { kindsQuery } from '../../api/job-kinds';
 import { Button } from '../../kit/button';
 import { useTell } from '../../kit/toast';
+import { copyText } from '../../lib/clipboard';
 import { curlOf } from '../../lib/curl';
 import type { Job } from './jobs-query';
 
@@ -15,15 +16,12 @@ export function CopyCurl({ job }: { job: Job }) {
     const command = startable
       ? curlOf('POST', `${location.origin}/api/v1/jobs`, { type: job.jobName, data: job.data })
       : curlOf('GET', `${location.origin}/api/v1/jobs/${job.id}`);
-    try {
-      await navigator.clipboard.writeText(command);
+    if (await copyText(command))
       tell.done(
         startable ? 'Copied: it starts such a job' : 'Copied: it reads the job',
         'Your API key goes into NIGHTSHIFT_KEY.',
       );
-    } catch {
-      tell.failed(new Error('The browser does not let the page copy'), 'Nothing was copied');
-    }
+    else tell.failed(new Error('The browser does not let the page copy'), 'Nothing was copied');
   };
   return (
     <Button kind="quiet" icon={Terminal} onClick={() => void copy()}>
