@@ -55,7 +55,7 @@ export function googleOAuthCases(world: () => CatchupWorld): void {
       const sealed = () =>
         world().sql(`SELECT refresh_token_sealed AS sealed FROM calendar_account WHERE id = $1`, [first.id]);
       const before = await sealed();
-      expect(await world().connect(person, 'first@example.test')).toEqual(first);
+      expect(await world().connect(person, 'first@example.test')).toEqual({ ...first, connection: 2 });
       expect((await accountsOf(person)).map(({ id }) => id)).toEqual([first.id, second.id]);
       expect(await sealed()).not.toEqual(before);
       const again = await world().ask(person, 'POST', '/catchup/google/connect', { accountId: second.id });

@@ -13,7 +13,7 @@ const HER_ADDRESSES = `ARRAY(SELECT lower(u.email) FROM app_user u WHERE u.id = 
   UNION SELECT g.name FROM calendar_account g WHERE g.source = 'google')`;
 
 /**
- * Joins the calendars of events \`e\`, and leaves out what is in other people's: she also reads calendars of her family and colleagues, and
+ * Joins the calendars of events `e`, and leaves out what is in other people's: she also reads calendars of her family and colleagues, and
  * has not met whom they meet. At Google the answer that an event has is that of the calendar's owner, so it must be hers: her main one,
  * one that she made, or one that has an address of hers as its id. A file tells her own answer where she is invited.
  */

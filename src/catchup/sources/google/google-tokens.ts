@@ -54,7 +54,7 @@ export class GoogleTokens {
   async access(account: SourceAccount, signal: AbortSignal, refused?: string): Promise<string> {
     const kept = await this.kept(account, refused);
     if (kept.token !== undefined) return kept.token;
-    const key = `${account.tenantId} ${account.id}`;
+    const key = `${account.tenantId} ${account.id} ${account.connection}`;
     let asking = this.asking.get(key);
     if (!asking) {
       asking = this.renew(account, refused).finally(() => this.asking.delete(key));

@@ -173,6 +173,13 @@ describe('what is told of an event', () => {
     expect(found).toMatchObject({ response, attendees: ['c@example.test', 'bo@example.test'] });
   });
 
+  it('she goes to what she invites others to, whether or not she is listed', async () => {
+    const lines = [`ORGANIZER:mailto:${ME}`, 'ATTENDEE:mailto:c@example.test'];
+    for (const more of [[], [`ATTENDEE;PARTSTAT=NEEDS-ACTION:mailto:${ME}`]])
+      expect(await one(...lines, ...more)).toMatchObject({ response: 'accepted', attendees: ['c@example.test'] });
+    expect(await one(...lines, `ATTENDEE;PARTSTAT=DECLINED:mailto:${ME}`)).toMatchObject({ response: 'declined' });
+  });
+
   it('her own event has no answer', async () => {
     expect(await one(`ORGANIZER:mailto:${ME}`, `ATTENDEE:mailto:${ME}`)).toMatchObject({
       response: null,
