@@ -84,7 +84,10 @@ export function statementsCases(world: () => { platform: Platform; page: Page })
       await page.route('**/pdf', (route) => route.fulfill({ status: 503, json: { detail: 'It is being drawn' } }));
       await page.getByRole('button', { name: 'Download' }).click();
       await page.getByRole('menuitem', { name: 'PDF' }).click();
-      await page.getByText(/^It is being drawn/).waitFor();
+      await page
+        .getByRole('alert')
+        .getByText(/^It is being drawn/)
+        .waitFor();
       await page.unroute('**/pdf');
       const file = page.waitForEvent('download');
       await page.getByRole('button', { name: 'Download' }).click();

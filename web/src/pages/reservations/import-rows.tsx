@@ -50,8 +50,11 @@ export function ImportRows({ stay }: { stay: StayDetails }) {
                         </Link>
                       </td>
                       <td className="num">
-                        <Link to={`/imports/${row.importId}`} search={{ line: String(row.line) }}>
-                          <span className="sr">Line </span>
+                        <Link
+                          to={`/imports/${row.importId}`}
+                          search={{ line: String(row.line) }}
+                          aria-label={`Line ${row.line}`}
+                        >
                           {row.line}
                         </Link>
                       </td>
