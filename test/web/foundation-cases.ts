@@ -68,7 +68,7 @@ export function foundationCases(world: () => World): void {
       await page.keyboard.press('Escape');
       await dialog.waitFor({ state: 'detached' });
       late.open();
-      await page.getByText('What was asked for before is not done').waitFor();
+      await page.getByText('What was asked for before is not done').first().waitFor();
       await fill('Busy');
       await save.click();
       await dialog.getByText(/^Try again in [12] s\.$/).waitFor();
@@ -156,10 +156,9 @@ export function foundationCases(world: () => World): void {
          VALUES (ledger_id(), $1, 'test-scripted', 'COMPLETED', '{}', '{}', 1, now() - interval '4.2 s', now()) RETURNING id`,
         [platform.a.id],
       );
-      const zone = (timezone: string | null) =>
-        platform.call('PATCH', '/api/v1/auth/session', { token: ADMIN.token, body: { timezone } });
-      await zone('Asia/Tokyo');
-      await page.addInitScript(`localStorage.setItem('ns.locale', 'de-DE')`);
+      const prefer = (timezone: string | null, locale: string | null) =>
+        platform.call('PATCH', '/api/v1/auth/session', { token: ADMIN.token, body: { timezone, locale } });
+      await prefer('Asia/Tokyo', 'de-DE');
       const hotel = page.getByRole('combobox', { name: 'Hotel' });
       await logIn(page, ADMIN, `/dead-letters?hotel=${first}`);
       await page.getByText('No dead letter fits at First of two').waitFor();
@@ -182,7 +181,7 @@ export function foundationCases(world: () => World): void {
       await page.locator('[role=row][aria-rowindex="3"][data-row]').waitFor();
       await go(page, `/jobs/${rows[0]!.id}`);
       await page.getByText('4,2 s').first().waitFor();
-      await zone(null);
+      await prefer(null, null);
     });
 
     it('keys work with AltGr, and one that is held down does its deed once', async () => {

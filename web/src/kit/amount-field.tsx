@@ -18,7 +18,8 @@ export function AmountInput({ rule, value, onChange, ...rest }: InputProps) {
     <input
       {...rest}
       ref={input}
-      inputMode="decimal"
+      // Keys of decimals have no minus on some phones.
+      inputMode={rule?.negative ? 'text' : 'decimal'}
       autoComplete="off"
       value={value}
       onChange={(event) => onChange(event.target.value)}

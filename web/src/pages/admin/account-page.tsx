@@ -52,8 +52,8 @@ export default function AccountPage() {
               none="As this browser is set"
               choices={localesWith(locale)}
               value={locale ?? ''}
-              disabled={change.isPending}
-              onChange={(next) => change.mutate({ locale: next || null })}
+              aria-disabled={change.isPending || undefined}
+              onChange={(next) => !change.isPending && change.mutate({ locale: next || null })}
             />
           </Field>
           <Field label="Times are those of" hint="The switch in the top bar goes between the two.">
@@ -61,8 +61,8 @@ export default function AccountPage() {
               none="The hotel they belong to"
               choices={zonesWith(timezone ?? viewerZone()).map((zone) => [zone, zone] as const)}
               value={timezone ?? ''}
-              disabled={change.isPending}
-              onChange={(next) => change.mutate({ timezone: next || null })}
+              aria-disabled={change.isPending || undefined}
+              onChange={(next) => !change.isPending && change.mutate({ timezone: next || null })}
             />
           </Field>
           {change.error && <ErrorView error={change.error} />}

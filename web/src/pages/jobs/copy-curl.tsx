@@ -16,12 +16,12 @@ export function CopyCurl({ job }: { job: Job }) {
     const command = startable
       ? curlOf('POST', `${location.origin}/api/v1/jobs`, { type: job.jobName, data: job.data })
       : curlOf('GET', `${location.origin}/api/v1/jobs/${job.id}`);
-    if (!(await copyText(command)))
-      return tell.failed(new Error('The browser does not let the page copy'), 'Nothing was copied');
-    tell.done(
-      startable ? 'Copied: it starts such a job' : 'Copied: it reads the job',
-      'Your API key goes into NIGHTSHIFT_KEY.',
-    );
+    if (await copyText(command))
+      tell.done(
+        startable ? 'Copied: it starts such a job' : 'Copied: it reads the job',
+        'Your API key goes into NIGHTSHIFT_KEY.',
+      );
+    else tell.failed(new Error('The browser does not let the page copy'), 'Nothing was copied');
   };
   return (
     <Button kind="quiet" icon={Terminal} onClick={() => void copy()}>

@@ -2,12 +2,14 @@ import { useRef, useState } from 'react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { api, bodyOf, type Schema } from '../../api/client';
 import { type Listing, useOwnerName } from '../../api/rentals';
+import { AmountField } from '../../kit/amount-field';
 import { Field } from '../../kit/field';
 import { FormDialog } from '../../kit/form-dialog';
 import { TextChoice } from '../../kit/text-choice';
 import { useTell } from '../../kit/toast';
 import { currenciesWith } from '../../lib/choices';
 import { dateIn } from '../../lib/time';
+import { readAmount } from '../../lib/typed-amount';
 import styles from './owners.module.css';
 import { ownershipQuery, putReceipt } from './owners-query';
 import { CATEGORIES } from './recurring-form';
@@ -43,9 +45,10 @@ export function ExpenseForm({
   const ownerName = useOwnerName();
   const client = useQueryClient();
   const tell = useTell();
+  const rule = { currency };
   const run = async () => {
     const body = {
-      ...{ category, description: description.trim(), amount: amount.trim(), day },
+      ...{ category, description: description.trim(), amount: readAmount(amount, rule).amount!, day },
       ...{ vendor: vendor.trim() || null, ownerId: owner ? Number(owner) : null },
     };
     const id = change?.id ?? made.current;
@@ -99,9 +102,14 @@ export function ExpenseForm({
             </Field>
           </div>
           <div className="form-row">
-            <Field label="Amount" error={errors['amount']}>
-              <input required inputMode="decimal" value={amount} onChange={(event) => setAmount(event.target.value)} />
-            </Field>
+            <AmountField
+              label="Amount"
+              error={errors['amount']}
+              required
+              rule={rule}
+              value={amount}
+              onChange={setAmount}
+            />
             <Field label="Currency" error={errors['currency']}>
               <TextChoice
                 choices={currenciesWith(currency).map((code) => [code, code] as const)}

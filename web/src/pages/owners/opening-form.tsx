@@ -2,10 +2,12 @@ import { useState } from 'react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { api, bodyOf } from '../../api/client';
 import { type Owner, useListingName } from '../../api/rentals';
+import { AmountField } from '../../kit/amount-field';
 import { Field } from '../../kit/field';
 import { FormDialog } from '../../kit/form-dialog';
 import { TextChoice } from '../../kit/text-choice';
 import { useTell } from '../../kit/toast';
+import { readAmount } from '../../lib/typed-amount';
 import { sharesQuery } from './owners-query';
 
 /** What the owner was owed when its statements began here: once for each listing, or for all together. */
@@ -18,10 +20,11 @@ export function OpeningForm({ owner, onClose }: { owner: Owner; onClose: () => v
   const listingName = useListingName();
   const client = useQueryClient();
   const tell = useTell();
+  const rule = { currency: owner.currency, negative: true };
   const run = async () => {
     const params = { path: { id: owner.id } };
     const listingId = listing ? Number(listing) : null;
-    const body = { listingId, amount: amount.trim(), date, note: note.trim() };
+    const body = { listingId, amount: readAmount(amount, rule).amount!, date, note: note.trim() };
     await bodyOf(api.POST('/api/v1/owners/{id}/opening-balances', { params, body }));
     await client.invalidateQueries({ queryKey: ['owners', 'one', owner.id, 'balance'] });
     tell.done(`The opening balance is kept, ${listingName(listingId)}`, 'The first statement opens with it.');
@@ -50,20 +53,15 @@ export function OpeningForm({ owner, onClose }: { owner: Owner; onClose: () => v
             />
           </Field>
           <div className="form-row">
-            <Field
+            <AmountField
               label={`Owed to the owner, ${owner.currency}`}
               hint="With a minus where the owner owes"
               error={errors['amount']}
-            >
-              <input
-                required
-                inputMode="text"
-                pattern="-?\d{1,12}(\.\d{1,4})?"
-                title="An amount such as 1250.00, or -40.00 where the owner owes"
-                value={amount}
-                onChange={(event) => setAmount(event.target.value)}
-              />
-            </Field>
+              required
+              rule={rule}
+              value={amount}
+              onChange={setAmount}
+            />
             <Field label="At the end of" hint="The first statement begins after it" error={errors['date']}>
               <input type="date" required value={date} onChange={(event) => setDate(event.target.value)} />
             </Field>
