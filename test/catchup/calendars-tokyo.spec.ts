@@ -2,7 +2,7 @@
  * @jest-environment ./test/support/zoned-environment.mjs
  * @jest-environment-options {"zone": "Asia/Tokyo"}
  */
-import { afterAll, beforeAll } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe } from '@jest/globals';
 import { googleReadingCases } from './google-reading-cases.js';
 import { googleTokensCases } from './google-tokens-cases.js';
 import { CatchupWorld } from './harness.js';
@@ -15,4 +15,7 @@ afterAll(() => world?.stop());
 
 readingCases(() => world);
 googleReadingCases(() => world);
-googleTokensCases(() => world);
+describe('at Google', () => {
+  beforeEach(() => world.google.control('PUT', 'reset', {}));
+  googleTokensCases(() => world);
+});

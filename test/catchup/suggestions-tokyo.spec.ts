@@ -16,6 +16,6 @@ beforeAll(async () => {
 });
 afterAll(() => world?.platform.stop());
 
+generationCases(() => world);
 contactsCases(() => world);
 lastContactCases(() => world);
-generationCases(() => world);
