@@ -5,6 +5,7 @@ type Stay = Pick<Schema<'ReservationResponse'>, 'status' | 'needsReview'>;
 
 /** Words where the state's own would mislead. */
 export const STAY_WORDS: Partial<Record<Stay['status'], string>> = {
+  confirmed: 'Confirmed',
   no_show: 'No-show',
   owner_stay: 'Owner’s stay',
   needs_review: 'Status not known',
