@@ -2,11 +2,9 @@
  * @jest-environment ./test/support/zoned-environment.mjs
  * @jest-environment-options {"zone": "Asia/Tokyo"}
  */
-/** Contacts, suggestions and what becomes of them on a machine in Tokyo, rows and all: E8 to E10, one open of each contact, fifty at a time. */
+/** Suggestions on a machine in Tokyo, rows and all: E9 and E10, one open of each contact, fifty users at a time. */
 import { afterAll, beforeAll } from '@jest/globals';
-import { contactsCases } from './contacts-cases.js';
 import { generationCases } from './generation-cases.js';
-import { lastContactCases } from './last-contact-cases.js';
 import { PeopleWorld } from './people-world.js';
 import { Platform } from '../platform/harness.js';
 
@@ -17,5 +15,3 @@ beforeAll(async () => {
 afterAll(() => world?.platform.stop());
 
 generationCases(() => world);
-contactsCases(() => world);
-lastContactCases(() => world);

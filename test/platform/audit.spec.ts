@@ -203,12 +203,13 @@ describe('what a key did', () => {
   it('is noted with the key, also when the process leaves at once', async () => {
     const leaving = await Platform.start();
     const { id, key } = await leaving.apiKey(leaving.a.ADMIN, leaving.a);
-    const paused = await Promise.all(
-      Array.from({ length: 20 }, () =>
-        leaving.call('POST', '/api/v1/jobs/queues/room-generation/resume', { token: key, body: {} }),
-      ),
-    );
-    expect(paused.map(({ status }) => status)).toEqual(Array(20).fill(200));
+    const resume = () =>
+      leaving.call('POST', '/api/v1/jobs/queues/room-generation/resume', { token: key, body: {} });
+    // A few at a time: all change one row, and a slow machine would let the last ones wait too long.
+    for (let round = 0; round < 4; round++) {
+      const answers = await Promise.all(Array.from({ length: 5 }, resume));
+      expect(answers.map(({ status }) => status)).toEqual(Array(5).fill(200));
+    }
     await leaving.leave();
     const { rows } = await leaving.sql.query(
       `SELECT count(*)::int AS n FROM audit_entry WHERE api_key_id = $1 AND actor_kind = 'api-key'`,
