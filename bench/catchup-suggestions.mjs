@@ -49,8 +49,8 @@ async function users(count) {
     [tenant],
   );
   await db.query(
-    `INSERT INTO calendar (tenant_id, user_id, id, account_id, external_id, name, access_role, selected, last_read_at)
-     SELECT tenant_id, user_id, gen_random_uuid(), id, 'primary', 'Mine', 'owner', true, now()
+    `INSERT INTO calendar (tenant_id, user_id, id, account_id, external_id, name, access_role, is_primary, selected, last_read_at, window_end)
+     SELECT tenant_id, user_id, gen_random_uuid(), id, 'primary', 'Mine', 'owner', true, true, now(), now() + interval '60 days'
      FROM calendar_account WHERE tenant_id = $1`,
     [tenant],
   );

@@ -54,7 +54,8 @@ export function googleReadingCases(world: () => CatchupWorld): void {
       await world().google.forget();
       expect(await her.read()).toMatchObject({ upserted: 0, deleted: 1, full: 0 });
       expect(await her.ids()).toEqual(['e2', 'e3']);
-      await world().google.events(her.email, { remove: ['e2'] });
+      // Moved to next year: the list of these days lacks it, and no tombstone tells of it.
+      await her.put(['e2', 400]);
       await world().google.control('POST', 'void', { email: her.email });
       await world().google.settings({ pageSize: 1 });
       await her.put(['e4', 4]);
@@ -68,8 +69,8 @@ export function googleReadingCases(world: () => CatchupWorld): void {
       expect((await her.asked()).map(({ status, mode }) => [status, mode])).toEqual([
         [200, 'changes'],
         [410, 'changes'],
-        [200, 'list'],
-        [200, 'list'],
+        // The first page holds the tombstone of e1.
+        ...Array(3).fill([200, 'list']),
       ]);
     });
 
@@ -108,7 +109,11 @@ class Wire {
     });
   }
 
-  read(at = NOON) {
+  /** As some hours after the last one: before that, a calendar of whose changes Google tells by itself is not read. */
+  async read(at = NOON) {
+    await this.world.sql(`UPDATE calendar SET last_read_at = now() - interval '7 hours' WHERE user_id = $1`, [
+      this.person.id,
+    ]);
     return readingAt(this.world.platform, this.person, at);
   }
 
@@ -137,7 +142,8 @@ class Wire {
 
   /** What was asked of her events. */
   async asked() {
-    return (await this.world.google.log('/events', this.email)).map(({ status, query }) => ({
+    const read = (await this.world.google.log('/events', this.email)).filter(({ method }) => method === 'GET');
+    return read.map(({ status, query }) => ({
       ...{ status, query, page: query['pageToken'] !== undefined },
       mode: query['syncToken'] === undefined ? 'list' : 'changes',
     }));

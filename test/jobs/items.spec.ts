@@ -21,8 +21,8 @@ describe('items', () => {
     return (await as(() => node.jobs.enqueue(Scripted, { key }))).id;
   };
   const end = async (id: string) => (await as(() => node.jobs.waitFor(id, 15_000)))!;
-  const list = (id: string, outcome?: 'ok' | 'skipped' | 'failed') =>
-    as(() => node.app.get(ItemsService).list(id, { outcome, limit: 200, offset: 0 }));
+  const list = (id: string, outcome?: 'ok' | 'skipped' | 'failed', code?: string) =>
+    as(() => node.app.get(ItemsService).list(id, { outcome, code, limit: 200, offset: 0 }));
   const outcomes = async (id: string) =>
     Object.fromEntries((await list(id)).items.map((item) => [item.key, item.outcome]));
 
@@ -44,6 +44,13 @@ describe('items', () => {
     ]);
     expect({ total, counts }).toEqual({ total: 4, counts: { ok: 2, skipped: 1, failed: 1 } });
     expect(await list(id, 'failed')).toMatchObject({ items: [{ key: 'c' }], total: 1 });
+    // By their reason; beside it, how many there are of each.
+    const codes = [
+      { code: 'BAD_RATE', count: 1 },
+      { code: 'NO_AGREEMENT', count: 1 },
+    ];
+    expect(await list(id, undefined, 'BAD_RATE')).toMatchObject({ items: [{ key: 'c' }], total: 1, codes });
+    expect(await list(id, 'skipped', 'BAD_RATE')).toMatchObject({ items: [], total: 0, codes: [codes[1]] });
     await expect(node.as(world.b, () => node.app.get(ItemsService).list(id, { limit: 1, offset: 0 }))).rejects.toThrow(
       'Job not found',
     );

@@ -113,7 +113,7 @@ export function jobsCases(world: () => World): void {
       await verb.click();
       const progress = page.locator('.many').filter({ hasText: 'Cancellation of many jobs' });
       await progress.getByText('130 changed', { exact: true }).waitFor();
-      await progress.getByText('Done', { exact: true }).waitFor();
+      await progress.locator('.state', { hasText: 'Done' }).waitFor();
       const { body } = await platform.call('GET', `/api/v1/jobs/${batch}`, { token: platform.a.STAFF.token });
       expect(body).toMatchObject({ children: { total: 130, cancelled: 130 } });
       // The address says what is watched: a reload shows it again.

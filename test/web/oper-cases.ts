@@ -165,8 +165,8 @@ export function operCases(world: () => World): void {
         await page.goto('/front-desk');
         await page.getByRole('button', { name: 'New booking' }).waitFor();
         await page.keyboard.press('n');
-        await page.getByLabel('Guest', { exact: true }).fill(guest);
-        await page.getByLabel('Category').selectOption(String(house.categoryId));
+        await form(page).getByLabel('Guest', { exact: true }).fill(guest);
+        await form(page).getByLabel('Category').selectOption(String(house.categoryId));
         if (n === 0) await pressTwice(page);
         else await pressAndLose(page, '/bookings', /^Book /);
         await page.waitForURL(/\/front-desk\/[0-9a-f-]{36}$/);
