@@ -103,18 +103,20 @@ export function foundationCases(world: () => World): void {
     });
 
     it('on plain http it is live, copies in words, and sends changes', async () => {
-      const { platform, base, other } = world();
+      const { platform, base, other, start } = world();
+      const id = await start('plain http', () => Promise.resolve({}));
       // The browser's rules for it are those of any machine in a house's network.
       const { page } = await other({ baseURL: base.replace('127.0.0.1', 'house.test') });
       await logInByForm(page, platform.a.STAFF, '/jobs');
       expect(await page.evaluate('isSecureContext')).toBe(false);
       await page.getByText('● Live').waitFor();
-      await page.locator('[data-row] a').first().click();
+      await page.locator(`[data-row="${id}"] a`).click();
       await page
         .getByRole('button', { name: /^Copy id/ })
         .first()
         .click();
-      await page.getByText('Copy it from here').waitFor();
+      await page.getByText('Copy it from here').first().waitFor();
+      scripts.delete('plain http');
     });
 
     it('a list that stands still says so, and what happened while somebody was elsewhere is there when she is back', async () => {
