@@ -203,8 +203,7 @@ describe('what a key did', () => {
   it('is noted with the key, also when the process leaves at once', async () => {
     const leaving = await Platform.start();
     const { id, key } = await leaving.apiKey(leaving.a.ADMIN, leaving.a);
-    const resume = () =>
-      leaving.call('POST', '/api/v1/jobs/queues/room-generation/resume', { token: key, body: {} });
+    const resume = () => leaving.call('POST', '/api/v1/jobs/queues/room-generation/resume', { token: key, body: {} });
     // A few at a time: all change one row, and a slow machine would let the last ones wait too long.
     for (let round = 0; round < 4; round++) {
       const answers = await Promise.all(Array.from({ length: 5 }, resume));

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Platform } from '../platform/harness.js';
-import { logIn, type Page } from './browser.js';
+import { findings, logIn, type Page } from './browser.js';
 
 interface World {
   platform: Platform;
@@ -25,6 +25,9 @@ export function namesCases(world: () => World): void {
     it('are text wherever they stand, whatever they are', async () => {
       const { platform, page, hostile } = world();
       const name = hostile.join(' ');
+      const call = (method: string, path: string, body?: object) =>
+        platform.call(method, `/api/v1${path}`, { token: platform.a.ADMIN.token, body });
+      expect((await call('POST', '/customers', { name: 'Customer', email: 'customer@names.test' })).status).toBe(201);
       for (const [table, column] of Object.entries(NAMED))
         await platform.sql.query(
           `UPDATE ${table} SET ${column} = left($1, 85) || right(md5(ctid::text), 8) WHERE tenant_id = $2`,
@@ -43,6 +46,9 @@ export function namesCases(world: () => World): void {
         expect(await page.locator('img[src=x], svg[onload]').count()).toBe(0);
       }
       expect(missing).toEqual([]);
+      // One of the mails that the cases before this one have sent.
+      const { messages } = (await call('GET', '/mail/messages?limit=1')).body as { messages: { id: string }[] };
+      expect(await findings(page, [`/admin/mail/${messages[0]!.id}`])).toEqual([]);
     });
   });
 }

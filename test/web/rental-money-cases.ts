@@ -163,7 +163,7 @@ export function rentalMoneyCases(world: () => { platform: Platform; page: Page }
     expect(await accessibility(page)).toEqual([]);
     await dialog.getByRole('button', { name: 'Note it' }).click();
     await dialog
-      .getByText(/must be an amount/)
+      .getByText(/^Digits, with one comma or point/)
       .first()
       .waitFor();
     await dialog.getByLabel('Amount').fill('86.50');
