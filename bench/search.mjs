@@ -92,6 +92,8 @@ async function measure(name, atMost, ask) {
   });
   return answer;
 }
+const { jobs: failed } = await list({ error: 'answered' });
+const errors = [...new Set(failed.map(({ error }) => /answered \d+/.exec(error.message)[0]))];
 await platform.stop();
 await inTheBrowser();
 await db.end();
@@ -105,7 +107,7 @@ async function inTheBrowser() {
   await page.goto(`${inBrowser.base}/jobs`);
   await page.locator('[data-row]').first().waitFor();
   const taken = [];
-  for (let time = 0; time < TIMES; time++) taken.push(await page.evaluate(searchFor, `answered ${400 + time}`));
+  for (let time = 0; time < TIMES; time++) taken.push(await page.evaluate(searchFor, errors[time % errors.length]));
   const [p50, p95] = [quantile(taken, 0.5), quantile(taken, 0.95)];
   const goal = { value: p95, atMost: 300, unit: 'ms' };
   row('console: a search, Enter to rows', `p50 ${p50.toFixed(0)} ms`, `p95 ${p95.toFixed(0)} ms`, goal);
