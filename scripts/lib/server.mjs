@@ -56,14 +56,16 @@ export async function startServer(env, { logFile, verbose, onPid }) {
   const isReady = () =>
     fetch(url, { signal: AbortSignal.timeout(5_000) }).then(
       (answer) => answer.ok,
-      () => false,
+      // What browsers do not open, fetch does not open either, so that nobody would see the console.
+      (error) => (error.cause?.message === 'bad port' ? 'refused' : false),
     );
   for (const deadline = performance.now() + START_MS; ; await pause(100)) {
     const state = await Promise.race([isReady(), exited.then(() => 'gone')]);
     if (state === true) return { pid: child.pid, exited, tail };
-    if (state === 'gone' || performance.now() > deadline) {
+    if (state === 'gone' || state === 'refused' || performance.now() > deadline) {
       const how = state === 'gone' ? `ended with ${await exited}` : `was not ready after ${START_MS / 1_000} s`;
       await stopPid(child.pid, 'SIGKILL', 1_000);
+      if (state === 'refused') throw new Stop(`Browsers do not open port ${env.PORT}. Choose another one: PORT=3000`);
       throw new Stop(`The server did not come up: it ${how}. The end of its log:\n${tail()}`);
     }
   }

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import { sendOnce } from '../../web/src/api/once.js';
 import { OneQuestion } from '../../web/src/lib/one-question.js';
 import { setOwnLocale } from '../../web/src/lib/locale.js';
 import { fromForm, toValues } from '../../web/src/kit/form/schema.js';
@@ -154,6 +155,43 @@ describe('the console', () => {
       dryRun: true,
       hotelId: 3,
     });
+  });
+
+  it('a POST that is asked twice at once is sent once, again with its key when it was lost, and anew when its asker has left', async () => {
+    const real = globalThis.fetch;
+    const sent: { key: string | null; answer: (status: number) => void; lose: () => void }[] = [];
+    globalThis.fetch = (request) =>
+      new Promise((resolve, reject) => {
+        const { headers, signal } = request as Request;
+        const answer = (status: number) => resolve(new Response('{}', { status }));
+        sent.push({ key: headers.get('Idempotency-Key'), answer, lose: () => reject(new TypeError('lost')) });
+        signal.addEventListener('abort', () => reject(signal.reason as Error));
+      });
+    const post = (signal?: AbortSignal) =>
+      sendOnce(new Request('http://night.test/jobs', { method: 'POST', body: '{}', signal: signal ?? null }));
+    const sending = async (count: number) => {
+      while (sent.length < count) await new Promise((again) => setTimeout(again, 1));
+      return sent[count - 1]!;
+    };
+    try {
+      const both = [post(), post()];
+      (await sending(1)).lose();
+      expect((await Promise.allSettled(both)).map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+      const again = post();
+      (await sending(2)).answer(201);
+      expect([(await again).status, sent[1]!.key]).toEqual([201, sent[0]!.key]);
+      // Its outcome is known: the same body is another thing.
+      const leaving = new AbortController();
+      const left = post(leaving.signal);
+      await sending(3);
+      leaving.abort();
+      const asked = post();
+      (await sending(4)).answer(200);
+      await expect(left).rejects.toThrow();
+      expect([(await asked).status, new Set(sent.map(({ key }) => key)).size]).toEqual([200, 3]);
+    } finally {
+      globalThis.fetch = real;
+    }
   });
 
   it('has no letters under 12 px, and no colour that is not a token', () => {

@@ -1,4 +1,4 @@
-import { uuid } from '../lib/uuid';
+import { uuid } from '../lib/uuid.js';
 
 /** A POST whose outcome is not known yet. */
 interface Open {
@@ -7,6 +7,8 @@ interface Open {
   until: number;
   /** While it is under way. */
   answer?: Promise<Response>;
+  /** Of whoever asked: a question of a page that was left is given up. */
+  signal: AbortSignal;
 }
 
 /** Who presses again so much later means another thing, ms. */
@@ -30,17 +32,19 @@ export async function sendOnce(request: Request): Promise<Response> {
   const what = `${request.url}\n${await request.clone().text()}`;
   const now = Date.now();
   for (const [other, { until, answer }] of open) if (until < now && !answer) open.delete(other);
-  const known = open.get(what);
-  const one = known ?? { key: uuid(), until: 0 };
+  const before = open.get(what);
+  const known = before?.signal.aborted ? undefined : before;
+  const one = known ?? { key: uuid(), until: 0, signal: request.signal };
   one.until = now + FORGOTTEN_AFTER_MS;
   open.set(what, one);
   // Each caller reads a copy: the body of an answer can be read once.
   if (one.answer) return (await one.answer).clone();
+  one.signal = request.signal;
   request.headers.set('Idempotency-Key', one.key);
   one.answer = known ? answerToSame(request) : fetch(request);
   try {
     const answer = await one.answer;
-    if (isKnown(answer, known !== undefined)) open.delete(what);
+    if (isKnown(answer, known !== undefined) && open.get(what) === one) open.delete(what);
     return answer.clone();
   } finally {
     delete one.answer;
