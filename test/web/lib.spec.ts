@@ -182,12 +182,12 @@ describe('the console', () => {
       expect([(await again).status, sent[1]!.key]).toEqual([201, sent[0]!.key]);
       // Its outcome is known: the same body is another thing.
       const leaving = new AbortController();
-      const left = post(leaving.signal);
+      const left = expect(post(leaving.signal)).rejects.toThrow('aborted');
       await sending(3);
       leaving.abort();
       const asked = post();
       (await sending(4)).answer(200);
-      await expect(left).rejects.toThrow();
+      await left;
       expect([(await asked).status, new Set(sent.map(({ key }) => key)).size]).toEqual([200, 3]);
     } finally {
       globalThis.fetch = real;
