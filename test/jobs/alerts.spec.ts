@@ -35,6 +35,7 @@ describe('alert rules', () => {
       await world.db.query(`DELETE FROM ${table}`);
     mail.replies = [];
     hooks.statuses = [];
+    hooks.headers = {};
     mail.received.length = 0;
     hooks.received.length = 0;
   });
@@ -283,6 +284,20 @@ describe('alert rules', () => {
     const signed = `${second.headers['webhook-id'] as string}.${second.headers['webhook-timestamp'] as string}.${second.text}`;
     const key = Buffer.from(secret!.replace('whsec_', ''), 'base64');
     expect(second.headers['webhook-signature']).toBe(`v1,${createHmac('sha256', key).update(signed).digest('base64')}`);
+  });
+
+  it('wait as long as a busy receiver asks for, without spending an attempt', async () => {
+    const { id } = await rule({ kind: 'dead_letters', threshold: 1, emails: ['night@inn.test'] });
+    hooks.statuses = [429];
+    hooks.headers = { 'retry-after': '600' };
+    await letter();
+    await check(id);
+    const later = `name = 'alert-notification' AND status = 'PENDING' AND attempt = 0 AND run_at > now() + interval '9 minutes'`;
+    await world.until(async () => (await world.count(later)) === 1);
+    expect(mail.received).toHaveLength(1);
+    await settle('COMPLETED');
+    expect(hooks.received).toHaveLength(2);
+    expect(mail.received).toHaveLength(1);
   });
 
   it('tell the others when one channel refuses for good, and leave a dead letter that fires nothing', async () => {

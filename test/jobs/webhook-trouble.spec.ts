@@ -108,6 +108,36 @@ describe('webhooks in trouble', () => {
     expect(job.seconds).toBeLessThanOrEqual(most);
   });
 
+  it('are not given up while a busy receiver asks to wait, for a day; then each try counts', async () => {
+    server.behaviour = (socket) => socket.end(reply(503, { 'retry-after': '1' }));
+    const { id } = await hook();
+    await finish();
+    const { id: delivery } = await tried(id, 1, false);
+    await asleep(delivery);
+    await world.db.query('UPDATE webhook_delivery SET attempts = 40');
+    expect(await tried(id, 41)).toMatchObject({ state: 'pending', lastStatus: 503 });
+    await asleep(delivery);
+    expect((await jobOf(delivery))!.attempt).toBe(0);
+    await world.db.query(
+      `UPDATE job_live SET scheduled_for = now() - interval '25 hours' WHERE name = 'webhook-delivery'`,
+    );
+    await tried(id, 42);
+    await asleep(delivery);
+    expect((await jobOf(delivery))!.attempt).toBe(1);
+  });
+
+  it('have all their tries again when they are sent again', async () => {
+    server.behaviour = (socket) => socket.end(reply(500));
+    const { id } = await hook();
+    await finish();
+    const { id: delivery } = await tried(id, 1, false);
+    await world.drain();
+    await world.db.query(`DELETE FROM job_live WHERE name = 'webhook-delivery'`);
+    await world.db.query(`UPDATE webhook_delivery SET attempts = 30, state = 'failed'`);
+    await as(() => deliveries().redeliver(id, delivery));
+    expect(await tried(id, 31)).toMatchObject({ state: 'pending', attempts: 31 });
+  });
+
   it('are refused at the call where the address has become a private one', async () => {
     const { id } = await hook();
     await world.db.query('UPDATE webhook SET url = $1', [`http://[::ffff:7f00:1]:${inner.port}/`]);
