@@ -132,6 +132,24 @@ describe('gaps', () => {
     expect(await one.world.count(`schedule_id = $1 AND status <> 'DEAD' AND data ->> 'key' = 'mended'`, [id])).toBe(1);
   });
 
+  it('of kinds that nobody starts by hand, and of single people, are left to themselves', async () => {
+    await one.world.db.query('DELETE FROM schedule');
+    const id = await withGaps('startable');
+    const others = [await withGaps('of-the-platform'), await withGaps('of-a-person')];
+    await one.world.db.query(`UPDATE schedule SET name = 'webhook-delivery' WHERE id = $1`, [others[0]]);
+    await one.world.db.query(`UPDATE schedule SET data = data || '{"userId":"x"}' WHERE id = $1`, [others[1]]);
+    const missed = (scheduleId?: string) =>
+      asManager(() => service().list({ ...range(), scheduleId, states: ['missed'] }, 50, 0));
+    expect(new Set((await missed()).slots.map(({ scheduleId }) => scheduleId))).toEqual(new Set([id, others[0]]));
+    expect((await missed(others[1])).total).toBe(5);
+    expect(await asManager(() => service().backfill(range(), true))).toEqual({ matched: 5, backfilled: 0 });
+    expect(await asManager(() => service().backfill(range(), false))).toEqual({ matched: 5, backfilled: 5 });
+    expect(await one.firedFor(id)).toHaveLength(6);
+    const named = asManager(() => service().backfill({ ...range(), scheduleId: others[0] }, false));
+    await expect(named).rejects.toMatchObject({ code: 'FORBIDDEN' });
+    expect((await missed(others[0])).total).toBe(5);
+  });
+
   it('do not show, and are not run, in another tenant', async () => {
     const id = await withGaps('foreign');
     const asB = <T>(work: () => Promise<T>) => one.node.as(one.world.b, work);
