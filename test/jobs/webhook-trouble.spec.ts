@@ -131,7 +131,7 @@ describe('webhooks in trouble', () => {
     const { id } = await hook();
     await finish();
     const { id: delivery } = await tried(id, 1, false);
-    await world.drain();
+    await asleep(delivery);
     await world.db.query(`DELETE FROM job_live WHERE name = 'webhook-delivery'`);
     await world.db.query(`UPDATE webhook_delivery SET attempts = 30, state = 'failed'`);
     await as(() => deliveries().redeliver(id, delivery));
