@@ -288,6 +288,14 @@ describe('alert rules', () => {
     expect((await messages()).sort()).toEqual(['fired', 'fired', 'reminder']);
   });
 
+  it('are not checked while their tenant is disabled', async () => {
+    await rule({ kind: 'dead_letters', threshold: 1 });
+    await world.db.query('UPDATE tenant SET disabled_at = now() WHERE id = $1', [world.a]);
+    expect(await nodes[0]!.app.get(AlertTick).checkDue()).toBe(0);
+    await world.db.query('UPDATE tenant SET disabled_at = NULL');
+    expect(await nodes[0]!.app.get(AlertTick).checkDue()).toBe(1);
+  });
+
   it('are not checked while switched off, and are well then', async () => {
     const { id } = await rule({ kind: 'dead_letters', threshold: 1 });
     await letter();

@@ -38,11 +38,15 @@ interface Checked {
   event: AlertEventKind | null;
 }
 
-/** Takes due rules by moving their next check on, so that a check that fails is not repeated at once. */
+/**
+ * Takes due rules by moving their next check on, so that a check that fails is not repeated at once. A disabled tenant's jobs all wait, which
+ * its rules would report.
+ */
 const CLAIM = `
   UPDATE alert_rule SET next_check_at = now() + make_interval(secs => ${CHECK_SECONDS})
-  WHERE id IN (SELECT id FROM alert_rule WHERE enabled AND next_check_at <= now()
-               ORDER BY next_check_at LIMIT $1 FOR UPDATE SKIP LOCKED)
+  WHERE id IN (SELECT id FROM alert_rule r WHERE enabled AND next_check_at <= now()
+                 AND (SELECT t.disabled_at IS NULL FROM tenant t WHERE t.id = r.tenant_id)
+               ORDER BY next_check_at LIMIT $1 FOR UPDATE OF r SKIP LOCKED)
   RETURNING id`;
 
 /** Rules $1 as they are now, except those that another transaction is changing. */
