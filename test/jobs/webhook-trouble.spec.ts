@@ -280,9 +280,22 @@ describe('webhooks in trouble', () => {
     await old('failed', 31);
     await old('pending', 31);
     await old('delivered', 29);
+    // Its job was quarantined, or its dead letter discarded: nobody will try it again.
+    await old('pending', 29);
+    await world.db.query(
+      `INSERT INTO job_live (id, tenant_id, name, data, max_attempts, dedupe_key, run_at, due)
+       SELECT ledger_id(), tenant_id, 'webhook-delivery', '{}', 12, id::text, now() + interval '1 hour', false
+       FROM webhook_delivery WHERE state = 'pending' ORDER BY id LIMIT 1`,
+    );
     expect(await node.app.get(DeliveryRetention).keep(new AbortController().signal)).toBe(2);
-    expect((await log(id)).map(({ state }) => state).sort()).toEqual(['delivered', 'delivered', 'pending']);
+    const states = (await log(id)).map(({ state, lastError }) => [state, lastError]).sort();
+    expect(states).toEqual([
+      ['delivered', null],
+      ['delivered', null],
+      ['failed', 'Its job was given up'],
+      ['pending', null],
+    ]);
     const { rows } = await world.db.query('SELECT count(*)::int AS n FROM webhook_attempt');
-    expect(rows).toEqual([{ n: 3 }]);
+    expect(rows).toEqual([{ n: 4 }]);
   });
 });
