@@ -182,7 +182,8 @@ describe('alert rules', () => {
 
   it('missed_slot: counts slots past their grace and slots whose job was given up', async () => {
     const { id } = await rule({ kind: 'missed_slot', threshold: 2 });
-    const named = await rule({ kind: 'missed_slot', threshold: 9, jobName: NOBODYS });
+    const named = await rule({ kind: 'missed_slot', threshold: 9 });
+    await world.db.query('UPDATE alert_rule SET job_name = $2 WHERE id = $1', [named.id, NOBODYS]);
     const made = await world.db.query<{ id: string }>(`SELECT ledger_id(now() - interval '5 hours') AS id`);
     const dead = made.rows[0]!.id;
     await slot('20 minutes');

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import type { Config } from '../../platform/config/config.js';
 import type { SystemDatabase } from '../../platform/database/system-database.js';
 import { AppError } from '../../platform/errors/app-error.js';
@@ -13,9 +13,6 @@ const part = (hotelId: number) =>
   ({ tenantId: String(hotelId), children: [{ options: { hotelId } }] }) as unknown as RoundPart;
 
 describe('a round', () => {
-  beforeEach(() => jest.useFakeTimers({ advanceTimers: true }));
-  afterEach(() => jest.useRealTimers());
-
   /** Starts one of tenants 1…n; answers how often each was tried, and what was written. */
   async function start(tenants: number, answer: (tenant: number, tries: number) => Error | undefined) {
     const tried = new Map<number, number>();
@@ -42,9 +39,11 @@ describe('a round', () => {
       undefined as unknown as JobWatch,
       undefined as unknown as Config,
     );
-    const starting = rounds.start('night', Array.from({ length: tenants }, (_, i) => part(i + 1)));
-    await jest.advanceTimersByTimeAsync(20_000);
-    await starting;
+    rounds.againMs = 0;
+    await rounds.start(
+      'night',
+      Array.from({ length: tenants }, (_, i) => part(i + 1)),
+    );
     const [, , batches, refused] = written[0] as [string, string, string[], string];
     return { tried, batches, refused: JSON.parse(refused) as RefusedPart[] };
   }

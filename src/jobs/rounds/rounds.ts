@@ -53,6 +53,7 @@ const AWAY_AFTER = 3;
 @Injectable()
 export class Rounds {
   private readonly logger = new Logger('Rounds');
+  againMs = AGAIN_MS;
 
   constructor(
     private readonly db: SystemDatabase,
@@ -75,7 +76,7 @@ export class Rounds {
       const enqueue = () => this.context.asTenant(tenantId, () => this.jobs.enqueueBatch(label, children));
       try {
         if (away >= AWAY_AFTER) throw new AppError('UNAVAILABLE', 'Not started: trouble with Postgres; ask again');
-        batchIds.push((await twice(enqueue)).id);
+        batchIds.push((await this.twice(enqueue)).id);
         away = 0;
       } catch (error) {
         const hotelIds = children.flatMap((child) => child.options?.hotelId ?? []);
@@ -85,7 +86,7 @@ export class Rounds {
     }
     const id = uuidv7();
     // What has been started is told of, so this is tried again, too.
-    await twice(() =>
+    await this.twice(() =>
       this.db.run(
         `WITH old AS (DELETE FROM job_round WHERE created_at < now() - make_interval(days => ${KEEP_DAYS}))
          INSERT INTO job_round (id, label, batch_ids, refused) VALUES ($1, $2, $3::uuid[], $4::jsonb)
@@ -101,6 +102,17 @@ export class Rounds {
     this.logger.error({ msg: "a tenant's part of a round was not started", tenantId, err: error });
     const trouble = databaseTrouble(error);
     return trouble ? `Trouble with Postgres: ${trouble.words}` : 'It could not be started; the log says why';
+  }
+
+  /** Once more, after a pause, when Postgres was in trouble. */
+  private async twice<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } catch (error) {
+      if (!databaseTrouble(error)) throw error;
+      await pause(this.againMs);
+      return work();
+    }
   }
 
   /** Waits until every batch is over, at most so long (ms; default JOBS_WAIT_MS); answers the round as it then stands. */
@@ -129,16 +141,5 @@ export class Rounds {
     );
     if (!row) throw notFound('Round');
     return row;
-  }
-}
-
-/** Once more, after a pause, when Postgres was in trouble. */
-async function twice<T>(work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    if (!databaseTrouble(error)) throw error;
-    await pause(AGAIN_MS);
-    return work();
   }
 }
