@@ -31,7 +31,7 @@ describe('alert rules', () => {
     await world.until(
       async () => (await world.count(`name = 'alert-notification' AND status IN ('QUEUED', 'RUNNING')`)) === 0,
     );
-    for (const table of ['dead_letter', 'schedule', 'job_live', 'job_history'])
+    for (const table of ['dead_letter', 'schedule', 'job_live', 'job_history', 'job_attempt'])
       await world.db.query(`DELETE FROM ${table}`);
     mail.replies = [];
     hooks.statuses = [];
@@ -269,7 +269,9 @@ describe('alert rules', () => {
       other.release();
       for (const node of nodes) Object.assign(node.app.get(AlertTick).limits, { togetherMs: 5_000, aloneMs: 5_000 });
     }
-    const { rows } = await world.db.query('SELECT id FROM alert_rule WHERE next_check_at > now() + make_interval(mins => 4)');
+    const { rows } = await world.db.query(
+      'SELECT id FROM alert_rule WHERE next_check_at > now() + make_interval(mins => 4)',
+    );
     expect(rows).toEqual([{ id: bad.id }]);
   });
 

@@ -167,7 +167,8 @@ describe('gaps', () => {
 
 it('the slots of many people are not read for those of the business, neither by the list nor by alerts', async () => {
   const { world, node } = one;
-  const { id } = await one.put('of-many', { cron, data: { key: 'x', userId: 'somebody' } as { key: string } });
+  const { id } = await one.put('of-many', { cron });
+  await world.db.query(`UPDATE schedule SET data = data || '{"userId":"x"}' WHERE id = $1`, [id]);
   await world.db.query(
     `WITH done AS (
        INSERT INTO job_history (id, tenant_id, name, status, data, max_attempts, schedule_id, scheduled_for, completed_at)

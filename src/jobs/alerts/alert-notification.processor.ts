@@ -110,7 +110,9 @@ function errorOf(failed: readonly unknown[], sinceMs: number): unknown {
   const waits = failed.find((error) => error instanceof SnoozeError);
   if (waits) return waits;
   const again = failed.filter((error) => !(error instanceof RefusedError && error.permanent));
-  const asked = again.map((error) => askedWait(error instanceof RefusedError ? error.retryAfterMs : undefined, sinceMs));
+  const asked = again.map((error) =>
+    askedWait(error instanceof RefusedError ? error.retryAfterMs : undefined, sinceMs),
+  );
   if (asked.length > 0 && asked.every((ms) => ms !== undefined)) return new SnoozeError(Math.max(...asked));
   if (again.length > 0) return again[0];
   const words = failed.map((error) => (error as Error).message).join('; ');

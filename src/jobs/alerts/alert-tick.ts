@@ -118,7 +118,8 @@ export class AlertTick {
       await this.check(ids, this.limits.togetherMs);
     } catch (error) {
       this.logger.warn(`${ids.length} rules: ${(error as Error).message}`);
-      for (const id of ids) await this.check([id], this.limits.aloneMs).catch((single: Error) => this.putOff(id, single));
+      for (const id of ids)
+        await this.check([id], this.limits.aloneMs).catch((single: Error) => this.putOff(id, single));
     }
     return ids.length;
   }

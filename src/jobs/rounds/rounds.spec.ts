@@ -1,4 +1,5 @@
-import { describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Logger } from '@nestjs/common';
 import type { Config } from '../../platform/config/config.js';
 import type { SystemDatabase } from '../../platform/database/system-database.js';
 import { AppError } from '../../platform/errors/app-error.js';
@@ -7,12 +8,15 @@ import type { JobsService } from '../accept/jobs.service.js';
 import type { JobWatch } from '../watch/job-watch.js';
 import { type RefusedPart, type RoundPart, Rounds } from './rounds.js';
 
-const AWAY = Object.assign(new Error('terminating connection'), { code: '57P01' });
+const AWAY = Object.assign(new Error('terminating connection'), { code: '57P01', severity: 'FATAL' });
 /** A tenant's hotel has the tenant's number. */
 const part = (hotelId: number) =>
   ({ tenantId: String(hotelId), children: [{ options: { hotelId } }] }) as unknown as RoundPart;
 
 describe('a round', () => {
+  beforeAll(() => Logger.overrideLogger(false));
+  afterAll(() => Logger.overrideLogger(true));
+
   /** Starts one of tenants 1…n; answers how often each was tried, and what was written. */
   async function start(tenants: number, answer: (tenant: number, tries: number) => Error | undefined) {
     const tried = new Map<number, number>();

@@ -21,7 +21,8 @@ export class SlotsController {
   @Roles('ADMIN', 'MANAGER', 'STAFF')
   @ApiOperation({
     summary: 'What was owed and what became of it, latest first; by default since a week ago',
-    description: 'Without a scheduleId those of the business: the schedules of single people (their calendars, their digests) are left out.',
+    description:
+      'Without a scheduleId those of the business: the schedules of single people (their calendars, their digests) are left out.',
   })
   @ApiOkResponse({ type: SlotListResponse })
   @ApiProblems(400, 401, 403)
@@ -36,7 +37,8 @@ export class SlotsController {
   @Roles('ADMIN', 'MANAGER')
   @ApiOperation({
     summary: 'Run missed slots, each exactly once, oldest first; with dryRun, count them first',
-    description: 'Without a scheduleId those of the business whose kinds your role may start; the others are neither counted nor run.',
+    description:
+      'Without a scheduleId those of the business whose kinds your role may start; the others are neither counted nor run.',
   })
   @ApiOkResponse({ type: BackfillResponse })
   @ApiProblems(400, 401, 403, 404, 429)
