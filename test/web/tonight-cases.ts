@@ -107,7 +107,7 @@ export function tonightCases(world: () => World): void {
       await page.reload();
       await needs(page)
         .getByText(/Settled soon/)
-        .waitFor();
+        .hover();
       const before = await rows();
       await night.deadLetter(await night.job('came later', hotelId, minutes(-10), dead), minutes(-1));
       await platform.sql.query(

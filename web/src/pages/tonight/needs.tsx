@@ -1,4 +1,4 @@
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
 import { ChevronRight } from 'lucide-react';
 import { useQuery } from '@tanstack/react-query';
 import { useChosenHotel, useHotels, useLocale } from '../../api/hotels';
@@ -19,16 +19,17 @@ import { Warnings } from './warnings';
 
 /**
  * What somebody has to look at, each with the way to its cure; or one sentence that there is nothing. Rows keep their places while
- * the page is looked at.
+ * the pointer or the focus is among them; else what is new is shown at once, also to nobody but a screen on the wall.
  */
 export function Needs({ night, isPresent, isLatest }: { night: Night; isPresent: boolean; isLatest: boolean }) {
   const { needs, needsTotal } = night;
   const [hotel] = useChosenHotel();
   const groups = useMemo(() => grouped(needs), [needs]);
-  // What comes after nothing is shown at once.
-  const key = JSON.stringify([night.date, hotel?.id, needsTotal === 0]);
-  const steady = useSteadyRows(key, isLatest ? groups : undefined, groupId);
-  const rows = isLatest ? steady.rows : groups;
+  const [isUsed, setIsUsed] = useState(false);
+  const holds = isUsed && isLatest;
+  const key = JSON.stringify([night.date, hotel?.id, holds, needsTotal === 0]);
+  const steady = useSteadyRows(key, groups, groupId);
+  const rows = holds ? steady.rows : groups;
   // What stands still stands still now; of another night nothing is known about it.
   const paused = useQuery({ ...pausedQuery(hotel?.id), enabled: isPresent });
   const risks = atRisk(night);
@@ -41,33 +42,43 @@ export function Needs({ night, isPresent, isLatest }: { night: Night; isPresent:
       <Calm night={night} />
     );
   return (
-    <Section
-      title={`Needs you (${countText(needsTotal)})`}
-      actions={
-        steady.fresh > 0 && (
-          <Button kind="primary" onClick={steady.show}>
-            {steady.fresh} new
-          </Button>
-        )
+    <div
+      onPointerEnter={() => setIsUsed(true)}
+      onPointerLeave={({ currentTarget }) => setIsUsed(currentTarget.contains(document.activeElement))}
+      onFocus={() => setIsUsed(true)}
+      onBlur={({ currentTarget, relatedTarget }) =>
+        setIsUsed(currentTarget.contains(relatedTarget) || currentTarget.matches(':hover'))
       }
     >
-      <ul className={styles.needs} aria-label="Needs you">
-        {rows.map((group) => (
-          <NeedRow key={groupId(group)} gone={steady.gone.has(groupId(group))} {...group} />
-        ))}
-      </ul>
-      {warnings}
-      {needsTotal > needs.length && (
-        <p className="muted">
-          The latest of each sort; {countText(needsTotal - needs.length)} more under{' '}
-          <Link to="/dead-letters">dead letters</Link> and{' '}
-          <Link to="/schedules/slots" search={{ state: 'missed' }}>
-            missed slots
-          </Link>
-          .
-        </p>
-      )}
-    </Section>
+      <Section
+        title={`Needs you (${countText(needsTotal)})`}
+        actions={
+          holds &&
+          steady.fresh > 0 && (
+            <Button kind="primary" onClick={steady.show}>
+              {steady.fresh} new
+            </Button>
+          )
+        }
+      >
+        <ul className={styles.needs} aria-label="Needs you">
+          {rows.map((group) => (
+            <NeedRow key={groupId(group)} gone={holds && steady.gone.has(groupId(group))} {...group} />
+          ))}
+        </ul>
+        {warnings}
+        {needsTotal > needs.length && (
+          <p className="muted">
+            The latest of each sort; {countText(needsTotal - needs.length)} more under{' '}
+            <Link to="/dead-letters">dead letters</Link> and{' '}
+            <Link to="/schedules/slots" search={{ state: 'missed' }}>
+              missed slots
+            </Link>
+            .
+          </p>
+        )}
+      </Section>
+    </div>
   );
 }
 
