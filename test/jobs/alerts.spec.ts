@@ -31,10 +31,11 @@ describe('alert rules', () => {
     await world.until(
       async () => (await world.count(`name = 'alert-notification' AND status IN ('QUEUED', 'RUNNING')`)) === 0,
     );
-    for (const table of ['dead_letter', 'schedule', 'job_live', 'job_history'])
+    for (const table of ['dead_letter', 'schedule', 'job_live', 'job_history', 'job_attempt'])
       await world.db.query(`DELETE FROM ${table}`);
     mail.replies = [];
     hooks.statuses = [];
+    hooks.headers = {};
     mail.received.length = 0;
     hooks.received.length = 0;
   });
@@ -91,12 +92,12 @@ describe('alert rules', () => {
        VALUES (gen_random_uuid(), $1, gen_random_uuid(), $2, '{}', '{"message":"x"}', 'exhausted', 1, now() - $3::interval)`,
       [tenant, name, ago],
     );
-  const slot = async (ago: string, { tenant = world.a, job = null as string | null } = {}) => {
+  const slot = async (ago: string, { tenant = world.a, job = null as string | null, data = '{}' } = {}) => {
     const id = randomUUID();
     await world.db.query(
       `INSERT INTO schedule (id, tenant_id, key, name, data, cron, timezone, grace_seconds)
-       VALUES ($1::uuid, $2, $1::text, $3, '{}', '0 2 * * *', 'UTC', 900)`,
-      [id, tenant, NOBODYS],
+       VALUES ($1::uuid, $2, $1::text, $3, $4, '0 2 * * *', 'UTC', 900)`,
+      [id, tenant, NOBODYS, data],
     );
     await world.db.query(
       `INSERT INTO schedule_slot (tenant_id, schedule_id, fire_at, job_id) VALUES ($1, $2, now() - $3::interval, $4)`,
@@ -128,6 +129,18 @@ describe('alert rules', () => {
     await world.db.query(`UPDATE job_history SET completed_at = completed_at - interval '2 hours'`);
     expect(await check(id)).toBe('ok');
     expect(await states(id)).toEqual(['fired', 'resolved']);
+  });
+
+  it('failure_rate: what the platform makes beside the jobs hides none of their failures', async () => {
+    const { id } = await rule({ kind: 'failure_rate', threshold: 50, minJobs: 10 });
+    const named = await rule({ kind: 'failure_rate', threshold: 50, minJobs: 10, jobName: 'webhook-delivery' });
+    await finished('DEAD', 8);
+    await finished('COMPLETED', 2);
+    await finished('COMPLETED', 10, { name: 'webhook-delivery' });
+    await finished('COMPLETED', 10, { name: 'batch' });
+    expect(await check(id)).toBe('firing');
+    const value = async (one: string) => (await as(() => alerts().get(one))).lastValue;
+    expect([await value(id), await value(named.id)]).toEqual([80, 0]);
   });
 
   it('failure_rate: exactly the threshold is enough; a rule of one type and hotel sees no other', async () => {
@@ -169,19 +182,25 @@ describe('alert rules', () => {
 
   it('missed_slot: counts slots past their grace and slots whose job was given up', async () => {
     const { id } = await rule({ kind: 'missed_slot', threshold: 2 });
-    const dead = randomUUID();
+    const named = await rule({ kind: 'missed_slot', threshold: 9 });
+    await world.db.query('UPDATE alert_rule SET job_name = $2 WHERE id = $1', [named.id, NOBODYS]);
+    const made = await world.db.query<{ id: string }>(`SELECT ledger_id(now() - interval '5 hours') AS id`);
+    const dead = made.rows[0]!.id;
     await slot('20 minutes');
+    await slot('20 minutes', { data: '{"userId":"somebody"}' });
     await slot('10 minutes');
     await slot('20 minutes', { tenant: world.b });
     await slot('5 hours');
     await slot('5 hours', { job: dead });
     expect(await check(id)).toBe('ok');
     expect((await as(() => alerts().get(id))).lastValue).toBe(1);
+    expect((await as(() => alerts().get(named.id))).lastValue).toBe(2);
     // It was tried for hours before it was given up.
     await world.db.query(
-      `INSERT INTO job_history (id, tenant_id, name, status, data, max_attempts, completed_at)
-       VALUES ($1, $2, $3, 'DEAD', '{}', 1, now() - interval '1 minute')`,
-      [dead, world.a, NOBODYS],
+      `INSERT INTO job_history (id, tenant_id, name, status, data, max_attempts, completed_at, schedule_id, scheduled_for)
+       SELECT job_id, tenant_id, $2, 'DEAD', '{}', 1, now() - interval '1 minute', schedule_id, fire_at
+       FROM schedule_slot WHERE job_id = $1`,
+      [dead, NOBODYS],
     );
     expect(await check(id)).toBe('firing');
     await world.db.query(`UPDATE schedule_slot SET waived_at = now() WHERE job_id = $1`, [dead]);
@@ -235,6 +254,27 @@ describe('alert rules', () => {
     expect(await nodes[0]!.app.get(AlertTick).checkDue()).toBe(0);
   });
 
+  it('are checked although one of them takes too long, which is tried less often then', async () => {
+    const bad = await rule({ kind: 'missed_slot', threshold: 1 });
+    const good = await rule({ kind: 'dead_letters', threshold: 1 });
+    await letter();
+    for (const node of nodes) Object.assign(node.app.get(AlertTick).limits, { togetherMs: 200, aloneMs: 200 });
+    const other = await world.db.connect();
+    try {
+      await other.query('BEGIN; LOCK TABLE schedule IN ACCESS EXCLUSIVE MODE');
+      expect(await check(good.id)).toBe('firing');
+      expect(await as(() => alerts().get(bad.id))).toMatchObject({ lastCheckedAt: null });
+    } finally {
+      await other.query('ROLLBACK');
+      other.release();
+      for (const node of nodes) Object.assign(node.app.get(AlertTick).limits, { togetherMs: 5_000, aloneMs: 5_000 });
+    }
+    const { rows } = await world.db.query(
+      'SELECT id FROM alert_rule WHERE next_check_at > now() + make_interval(mins => 4)',
+    );
+    expect(rows).toEqual([{ id: bad.id }]);
+  });
+
   it('are told again only if they want to be, after their hours', async () => {
     const quiet = await rule({ kind: 'dead_letters', threshold: 1 });
     const loud = await rule({ kind: 'dead_letters', threshold: 1, remindHours: 2 });
@@ -249,6 +289,14 @@ describe('alert rules', () => {
     expect(await states(loud.id)).toEqual(['fired', 'reminder']);
     expect(await states(quiet.id)).toEqual(['fired']);
     expect((await messages()).sort()).toEqual(['fired', 'fired', 'reminder']);
+  });
+
+  it('are not checked while their tenant is disabled', async () => {
+    await rule({ kind: 'dead_letters', threshold: 1 });
+    await world.db.query('UPDATE tenant SET disabled_at = now() WHERE id = $1', [world.a]);
+    expect(await nodes[0]!.app.get(AlertTick).checkDue()).toBe(0);
+    await world.db.query('UPDATE tenant SET disabled_at = NULL');
+    expect(await nodes[0]!.app.get(AlertTick).checkDue()).toBe(1);
   });
 
   it('are not checked while switched off, and are well then', async () => {
@@ -283,6 +331,20 @@ describe('alert rules', () => {
     const signed = `${second.headers['webhook-id'] as string}.${second.headers['webhook-timestamp'] as string}.${second.text}`;
     const key = Buffer.from(secret!.replace('whsec_', ''), 'base64');
     expect(second.headers['webhook-signature']).toBe(`v1,${createHmac('sha256', key).update(signed).digest('base64')}`);
+  });
+
+  it('wait as long as a busy receiver asks for, without spending an attempt', async () => {
+    const { id } = await rule({ kind: 'dead_letters', threshold: 1, emails: ['night@inn.test'] });
+    hooks.statuses = [429];
+    hooks.headers = { 'retry-after': '600' };
+    await letter();
+    await check(id);
+    const later = `name = 'alert-notification' AND status = 'PENDING' AND attempt = 0 AND run_at > now() + interval '9 minutes'`;
+    await world.until(async () => (await world.count(later)) === 1);
+    expect(mail.received).toHaveLength(1);
+    await settle('COMPLETED');
+    expect(hooks.received).toHaveLength(2);
+    expect(mail.received).toHaveLength(1);
   });
 
   it('tell the others when one channel refuses for good, and leave a dead letter that fires nothing', async () => {

@@ -114,6 +114,30 @@ describe('control', () => {
   });
 
   describe('retry', () => {
+    it('of a job that is to be done by a time: as urgent as a new one', async () => {
+      const resume = await world.pause('test-once');
+      const again = async (key: string, minutes: number) => {
+        const options = { priority: 50, dueBy: new Date(Date.now() + 300 * 60_000) };
+        const { id } = await as(() => api.jobs.enqueue(Once, { key }, options));
+        await as(() => api.control.cancel(id));
+        await world.db.query('UPDATE job_history SET due_by = now() + make_interval(mins => $2) WHERE id = $1', [
+          id,
+          minutes,
+        ]);
+        await as(() => api.control.retry(id));
+        const { rows } = await world.db.query<{ rank: number; left: number | null }>(
+          'SELECT rank, extract(epoch FROM due_by - raise_at)::int / 60 AS left FROM job_live WHERE id = $1',
+          [id],
+        );
+        return rows[0];
+      };
+      expect(await again('overdue', -120)).toEqual({ rank: 0, left: null });
+      expect(await again('soon', 10)).toEqual({ rank: 0, left: null });
+      expect(await again('later', 240)).toEqual({ rank: 50, left: 60 });
+      await resume();
+      await world.drain();
+    });
+
     it('of a dead and of a cancelled job: from the first attempt; others are refused', async () => {
       const dead = await as(() => api.jobs.enqueue(Flaky, { key: 'again', failures: 3 }, { attempts: 2 }));
       await world.drain();

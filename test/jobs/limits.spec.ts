@@ -1,5 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { JobContract } from '../../src/jobs/index.js';
+import { Ledger } from '../../src/jobs/ledger/ledger.js';
+import { newId } from '../../src/jobs/ledger/new-id.js';
+import { GATES } from '../../src/jobs/relay/gates.sql.js';
+import { SystemDatabase } from '../../src/platform/database/system-database.js';
 import { type JobsProcess, JobsWorld } from './harness.js';
 import { bench, Capped, Lined, Metered, Once } from './kinds.js';
 
@@ -129,6 +133,52 @@ describe('limits and pauses', () => {
       expect(await as(world.b, () => node.pauses.list())).toEqual({ pauses: [], total: 0 });
       await as(world.a, () => node.pauses.resume('all'));
       for (const id of mine) await world.until(() => ran(id));
+    });
+
+    it('and limits of one tenant take the short way from no other', async () => {
+      const ledger = node.app.get(Ledger);
+      /** The status that a job is inserted with where a place is free. */
+      const inserted = (tenantId: string) =>
+        node.app.get(SystemDatabase).transaction(async (tx) => {
+          const id = newId();
+          const job = { id, tenantId, name: 'test-nobodys', data: '{}', priority: 50, maxAttempts: 1, runAt: null };
+          const made = await ledger.insert(
+            tx,
+            [{ ...job, dedupeKey: null, hotelId: null }],
+            new Map([['test-nobodys', 5]]),
+          );
+          await tx.run('DELETE FROM job_live WHERE id = $1', [id]);
+          return made.get(id)!.status;
+        });
+      const both = async () => [await inserted(world.a), await inserted(world.b)];
+      expect(await both()).toEqual(['QUEUED', 'QUEUED']);
+      await as(world.a, () => node.pauses.pause('all'));
+      expect(await both()).toEqual(['PENDING', 'QUEUED']);
+      await as(world.a, () => node.pauses.resume('all'));
+      const limit = (tenant: string | null) =>
+        world.db.query(`INSERT INTO job_limit (name, tenant_id, max_running) VALUES ('test-nobodys', $1, 1)`, [tenant]);
+      await limit(world.b);
+      expect(await both()).toEqual(['QUEUED', 'PENDING']);
+      await limit(null);
+      expect(await both()).toEqual(['PENDING', 'PENDING']);
+      await world.db.query(`DELETE FROM job_limit WHERE name = 'test-nobodys'`);
+    });
+
+    it('of everything hold no alert message', async () => {
+      await as(world.a, () => node.pauses.pause('all'));
+      const { rows } = await world.db.query<{ gate: string | null; name: string }>(
+        ['alert-notification', 'webhook-delivery']
+          .map(
+            (name) => `SELECT name, gate FROM (WITH asked AS (SELECT '${world.a}'::uuid AS tenant_id),
+              ${GATES.replaceAll('$1', `'${name}'`)} SELECT '${name}' AS name, gate FROM gates) one`,
+          )
+          .join(' UNION ALL '),
+      );
+      await as(world.a, () => node.pauses.resume('all'));
+      expect(rows).toEqual([
+        { name: 'alert-notification', gate: null },
+        { name: 'webhook-delivery', gate: 'PAUSED' },
+      ]);
     });
 
     it('over each other: resume lifts exactly one', async () => {

@@ -114,6 +114,23 @@ describe('retention', () => {
     expect(await left(open)).toEqual(none);
   });
 
+  it('keeps the job of a dead letter that was run again, from its end on', async () => {
+    await world.db.query('SELECT ledger_partitions($1)', [monthsAgo(6)]);
+    const [gone, again] = [await make(monthsAgo(6)), await make(monthsAgo(6), 'DEAD')];
+    await bury(again, false);
+    await keep();
+    const { deadLetters } = await node.as(world.a, () => node.letters.list({}, 50, 0));
+    await node.as(world.a, () => node.letters.requeue(deadLetters[0]!.id));
+    await world.drain();
+    expect(await keep()).not.toContain(partition(monthsAgo(6)));
+    expect(await left(gone)).toEqual(none);
+    // The attempt that was made here, and the one that completed, which has no row.
+    expect(await left(again)).toEqual({ jobs: 1, attempts: 1, letters: 1, batches: 0 });
+    await world.db.query('UPDATE job_history SET completed_at = $2 WHERE id = $1', [again, monthsAgo(4)]);
+    expect(await keep()).toContain(partition(monthsAgo(6)));
+    expect(await left(again)).toEqual(none);
+  });
+
   it("two processes at it, and people at work: nobody is in anybody's way", async () => {
     const other = await world.start({ ROLES: 'api', JOBS_KEEP_MONTHS: '3' });
     await world.db.query('SELECT ledger_partitions($1)', [monthsAgo(20)]);

@@ -1,6 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { ScheduleControl } from '../../src/jobs/schedules/schedule-control.js';
+import { measureSql } from '../../src/jobs/alerts/measure.sql.js';
+import { SLOTS_OF } from '../../src/jobs/schedules/slots.sql.js';
 import { SlotsService } from '../../src/jobs/schedules/slots.service.js';
+import { SystemDatabase } from '../../src/platform/database/system-database.js';
+import { TenantDatabase } from '../../src/platform/database/tenant-database.js';
 import { RequestContext } from '../../src/platform/tenancy/context.js';
 import { hourlyCron, hourlySlots, Scheduling } from './schedule-world.js';
 
@@ -132,6 +136,24 @@ describe('gaps', () => {
     expect(await one.world.count(`schedule_id = $1 AND status <> 'DEAD' AND data ->> 'key' = 'mended'`, [id])).toBe(1);
   });
 
+  it('of kinds that nobody starts by hand, and of single people, are left to themselves', async () => {
+    await one.world.db.query('DELETE FROM schedule');
+    const id = await withGaps('startable');
+    const others = [await withGaps('of-the-platform'), await withGaps('of-a-person')];
+    await one.world.db.query(`UPDATE schedule SET name = 'webhook-delivery' WHERE id = $1`, [others[0]]);
+    await one.world.db.query(`UPDATE schedule SET data = data || '{"userId":"x"}' WHERE id = $1`, [others[1]]);
+    const missed = (scheduleId?: string) =>
+      asManager(() => service().list({ ...range(), scheduleId, states: ['missed'] }, 50, 0));
+    expect(new Set((await missed()).slots.map(({ scheduleId }) => scheduleId))).toEqual(new Set([id, others[0]]));
+    expect((await missed(others[1])).total).toBe(5);
+    expect(await asManager(() => service().backfill(range(), true))).toEqual({ matched: 5, backfilled: 0 });
+    expect(await asManager(() => service().backfill(range(), false))).toEqual({ matched: 5, backfilled: 5 });
+    expect(await one.firedFor(id)).toHaveLength(6);
+    const named = asManager(() => service().backfill({ ...range(), scheduleId: others[0] }, false));
+    await expect(named).rejects.toMatchObject({ code: 'FORBIDDEN' });
+    expect((await missed(others[0])).total).toBe(5);
+  });
+
   it('do not show, and are not run, in another tenant', async () => {
     const id = await withGaps('foreign');
     const asB = <T>(work: () => Promise<T>) => one.node.as(one.world.b, work);
@@ -141,6 +163,50 @@ describe('gaps', () => {
     await expect(backfill).rejects.toMatchObject({ code: 'NOT_FOUND' });
     await expect(asB(() => service().waive(id, slots[0]!, 'x'))).rejects.toMatchObject({ code: 'NOT_FOUND' });
   });
+});
+
+it('the slots of many people are not read for those of the business, neither by the list nor by alerts', async () => {
+  const { world, node } = one;
+  const { id } = await one.put('of-many', { cron });
+  await world.db.query(`UPDATE schedule SET data = data || '{"userId":"x"}' WHERE id = $1`, [id]);
+  await world.db.query(
+    `WITH done AS (
+       INSERT INTO job_history (id, tenant_id, name, status, data, max_attempts, schedule_id, scheduled_for, completed_at)
+       SELECT ledger_id(at), $1, 'test-once', 'COMPLETED', '{}', 1, $2, at, at
+       FROM generate_series(1, 5000) n, LATERAL (SELECT now() - n * interval '5 seconds' AS at) made RETURNING *)
+     INSERT INTO schedule_slot (tenant_id, schedule_id, fire_at, job_id)
+     SELECT tenant_id, schedule_id, scheduled_for, id FROM done`,
+    [world.a, id],
+  );
+  await world.db.query('ANALYZE schedule, schedule_slot, job_history');
+  interface Plan {
+    'Relation Name'?: string;
+    'Actual Rows': number;
+    'Actual Loops': number;
+    'Rows Removed by Filter'?: number;
+    Plans?: Plan[];
+  }
+  /** Rows of slots and final jobs that a plan has read. */
+  const read = (plan: Plan): number => {
+    const ofThese = /schedule_slot|job_history/.test(plan['Relation Name'] ?? '');
+    const own = (plan['Actual Rows'] + (plan['Rows Removed by Filter'] ?? 0)) * plan['Actual Loops'];
+    return (ofThese ? own : 0) + (plan.Plans ?? []).reduce((sum, inner) => sum + read(inner), 0);
+  };
+  const planOf = (rows: { 'QUERY PLAN': { Plan: Plan }[] }[]) => read(rows[0]!['QUERY PLAN'][0]!.Plan);
+  const explain = 'EXPLAIN (ANALYZE, FORMAT JSON)';
+  const list = `${explain} SELECT count(*) FROM (${SLOTS_OF}) fitting`;
+  const values = [null, null, new Date(Date.now() - 86_400_000), null];
+  const listed = await one.as(() => node.app.get(TenantDatabase).transaction((tx) => tx.rows<never>(list, values)));
+  expect(planOf(listed)).toBeLessThan(500);
+  await world.db.query(
+    `INSERT INTO alert_rule (id, tenant_id, name, kind, threshold, window_minutes, min_jobs, emails, enabled)
+     VALUES ($1, $2, 'x', 'missed_slot', 1, 60, 1, '{}', false)`,
+    [id, world.a],
+  );
+  const measured = await node.app
+    .get(SystemDatabase)
+    .rows<never>(`${explain} ${measureSql(['missed_slot'])}`, [[id], []]);
+  expect(planOf(measured)).toBeLessThan(500);
 });
 
 describe('a waiver', () => {

@@ -46,6 +46,26 @@ describe('POST /jobs/recurring', () => {
     expect(a.body['id']).not.toBe(b.body['id']);
   });
 
+  it('a thousand and no more, beside those that features keep', async () => {
+    const { rows } = await platform.sql.query<{ there: number }>(
+      `SELECT count(*)::int AS there FROM schedule WHERE key LIKE 'api:%' AND tenant_id = $1`,
+      [platform.a.id],
+    );
+    const made = (key: string) =>
+      platform.sql.query(
+        `INSERT INTO schedule (id, tenant_id, key, name, data, cron, timezone, enabled)
+         SELECT gen_random_uuid(), $1, $2 || n, 'test', '{}', '0 2 * * *', 'UTC', false FROM generate_series(1, $3) n`,
+        [platform.a.id, key, 999 - rows[0]!.there],
+      );
+    await made('api:many-');
+    await made('kept:many-');
+    expect((await recurring({ name: 'last' })).status).toBe(201);
+    expect((await recurring({ name: 'too many' })).status).toBe(409);
+    expect((await recurring({ name: 'last', cron: '0 6 * * *' })).status).toBe(200);
+    await platform.sql.query(`DELETE FROM schedule WHERE key LIKE '%:many-%'`);
+    expect((await recurring({ name: 'too many' })).status).toBe(201);
+  });
+
   it('of a category: the hotel is looked up, for its schedule, its jobs and those of a batch', async () => {
     const category = { hotelId, code: 'STD', name: 'Standard', basePrice: 100 };
     const roomCategoryId = (await call('POST', '/room-categories', category)).body['id'] as number;

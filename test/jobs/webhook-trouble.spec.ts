@@ -108,6 +108,36 @@ describe('webhooks in trouble', () => {
     expect(job.seconds).toBeLessThanOrEqual(most);
   });
 
+  it('are not given up while a busy receiver asks to wait, for a day; then each try counts', async () => {
+    server.behaviour = (socket) => socket.end(reply(503, { 'retry-after': '1' }));
+    const { id } = await hook();
+    await finish();
+    const { id: delivery } = await tried(id, 1, false);
+    await asleep(delivery);
+    await world.db.query('UPDATE webhook_delivery SET attempts = 40');
+    expect(await tried(id, 41)).toMatchObject({ state: 'pending', lastStatus: 503 });
+    await asleep(delivery);
+    expect((await jobOf(delivery))!.attempt).toBe(0);
+    await world.db.query(
+      `UPDATE job_live SET scheduled_for = now() - interval '25 hours' WHERE name = 'webhook-delivery'`,
+    );
+    await tried(id, 42);
+    await asleep(delivery);
+    expect((await jobOf(delivery))!.attempt).toBe(1);
+  });
+
+  it('have all their tries again when they are sent again', async () => {
+    server.behaviour = (socket) => socket.end(reply(500));
+    const { id } = await hook();
+    await finish();
+    const { id: delivery } = await tried(id, 1, false);
+    await asleep(delivery);
+    await world.db.query(`DELETE FROM job_live WHERE name = 'webhook-delivery'`);
+    await world.db.query(`UPDATE webhook_delivery SET attempts = 30, state = 'failed'`);
+    await as(() => deliveries().redeliver(id, delivery));
+    expect(await tried(id, 31)).toMatchObject({ state: 'pending', attempts: 31 });
+  });
+
   it('are refused at the call where the address has become a private one', async () => {
     const { id } = await hook();
     await world.db.query('UPDATE webhook SET url = $1', [`http://[::ffff:7f00:1]:${inner.port}/`]);
@@ -250,9 +280,22 @@ describe('webhooks in trouble', () => {
     await old('failed', 31);
     await old('pending', 31);
     await old('delivered', 29);
+    // Its job was quarantined, or its dead letter discarded: nobody will try it again.
+    await old('pending', 29);
+    await world.db.query(
+      `INSERT INTO job_live (id, tenant_id, name, data, max_attempts, dedupe_key, run_at, due)
+       SELECT ledger_id(), tenant_id, 'webhook-delivery', '{}', 12, id::text, now() + interval '1 hour', false
+       FROM webhook_delivery WHERE state = 'pending' ORDER BY id LIMIT 1`,
+    );
     expect(await node.app.get(DeliveryRetention).keep(new AbortController().signal)).toBe(2);
-    expect((await log(id)).map(({ state }) => state).sort()).toEqual(['delivered', 'delivered', 'pending']);
+    const states = (await log(id)).map(({ state, lastError }) => [state, lastError]).sort();
+    expect(states).toEqual([
+      ['delivered', null],
+      ['delivered', null],
+      ['failed', 'Its job was given up'],
+      ['pending', null],
+    ]);
     const { rows } = await world.db.query('SELECT count(*)::int AS n FROM webhook_attempt');
-    expect(rows).toEqual([{ n: 3 }]);
+    expect(rows).toEqual([{ n: 4 }]);
   });
 });

@@ -10,6 +10,8 @@ export interface ReceivedHook {
 export class HookReceiver {
   readonly received: ReceivedHook[] = [];
   statuses: number[] = [];
+  /** Of every answer. */
+  headers: Record<string, string> = {};
   private constructor(private readonly server: Server) {}
 
   static async start(): Promise<HookReceiver> {
@@ -22,7 +24,7 @@ export class HookReceiver {
         receiver.received.push({ headers: request.headers, text: Buffer.concat(chunks).toString() });
         const status = receiver.statuses.shift() ?? 204;
         if (status === 0) answer.destroy();
-        else answer.writeHead(status).end();
+        else answer.writeHead(status, receiver.headers).end();
       });
     });
     await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));

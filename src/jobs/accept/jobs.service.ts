@@ -104,7 +104,7 @@ export class JobsService {
   /**
    * Accepts a batch: its children and a job that stands for the whole, whose id, status and progress are the batch's.
    * It completes when the last child is final, with the counts as result (FAILED only when no child completed), and
-   * then starts the onComplete job, if one is given, whatever the outcome.
+   * then starts the onComplete job, if one is given, whatever the outcome; and once more whenever children have been run again.
    * @param label what the batch is, shown in its data
    */
   async enqueueBatch(

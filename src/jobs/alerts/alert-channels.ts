@@ -16,6 +16,8 @@ export class RefusedError extends NotSentError {
     /** Trying again cannot help. */
     readonly permanent: boolean,
     options?: ErrorOptions,
+    /** How long the receiver asks to wait, ms. */
+    readonly retryAfterMs?: number,
   ) {
     super(message, options);
   }
@@ -35,13 +37,14 @@ export class AlertChannels {
   /** @param id the webhook-id, the same on every try */
   async webhook(url: string, secret: string, id: string, body: string): Promise<{ status: number }> {
     const headers = signatureHeaders(id, body, [secret], new Date());
-    const { status } = await this.outbound
+    const { status, retryAfterMs } = await this.outbound
       .post(url, { headers, body, timeoutMs: WEBHOOK_TIMEOUT_MS })
       .catch((error: unknown) => {
         throw webhookFailure(error);
       });
     if (status >= 200 && status < 300) return { status };
-    throw new RefusedError(`The receiver answered ${status}`, status < 500 && !LATER.has(status));
+    const asked = status === 429 || status === 503 ? retryAfterMs : undefined;
+    throw new RefusedError(`The receiver answered ${status}`, status < 500 && !LATER.has(status), {}, asked);
   }
 
   /** @param id the same on every try: becomes the Message-ID */

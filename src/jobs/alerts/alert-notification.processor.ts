@@ -6,6 +6,7 @@ import type { JobContext, JobHandler } from '../contract/job-context.js';
 import { PermanentJobError, SnoozeError } from '../contract/job-errors.js';
 import { Processor } from '../runner/processor.decorator.js';
 import type { EffectOptions } from '../contract/effect.js';
+import { askedWait } from '../webhooks/asked-wait.js';
 import { WebhookSecrets } from '../webhooks/webhook-secrets.js';
 import { AlertChannels, RefusedError } from './alert-channels.js';
 import { mailText, webhookBody } from './alert-message.js';
@@ -57,7 +58,7 @@ export class AlertNotificationProcessor implements JobHandler<AlertNotificationP
       else if (ofTheChannel(error)) failed.push(error);
       else throw error;
     }
-    if (failed.length > 0) throw errorOf(failed);
+    if (failed.length > 0) throw errorOf(failed, Date.now() - ctx.scheduledFor.getTime());
     return { sent };
   }
 
@@ -100,12 +101,20 @@ function ofTheChannel(error: unknown): boolean {
   return [RefusedError, MailError, OutboundError, SnoozeError].some((type) => error instanceof type);
 }
 
-/** The error that the attempt ends with: a snooze comes before an error that is retried, and that before a permanent one. */
-function errorOf(failed: readonly unknown[]): unknown {
+/**
+ * The error that the attempt ends with: a snooze comes before an error that is retried, and that before a permanent one. A receiver that
+ * asks to wait is waited for only if no other channel is to be tried again: the others keep their own pace.
+ * @param sinceMs time since the message was to be sent first, ms
+ */
+function errorOf(failed: readonly unknown[], sinceMs: number): unknown {
   const waits = failed.find((error) => error instanceof SnoozeError);
   if (waits) return waits;
-  const again = failed.find((error) => !(error instanceof RefusedError && error.permanent));
-  if (again) return again;
+  const again = failed.filter((error) => !(error instanceof RefusedError && error.permanent));
+  const asked = again.map((error) =>
+    askedWait(error instanceof RefusedError ? error.retryAfterMs : undefined, sinceMs),
+  );
+  if (asked.length > 0 && asked.every((ms) => ms !== undefined)) return new SnoozeError(Math.max(...asked));
+  if (again.length > 0) return again[0];
   const words = failed.map((error) => (error as Error).message).join('; ');
   return new PermanentJobError('ALERT_NOT_DELIVERED', words, { cause: failed[0] });
 }

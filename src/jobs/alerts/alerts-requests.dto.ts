@@ -25,9 +25,10 @@ export class CreateAlertRequest {
   @ApiProperty({
     enum: ALERT_KINDS,
     description:
-      'failure_rate: failed (FAILED, DEAD) among the jobs that finished in the window, percent. ' +
+      'failure_rate: failed (FAILED, DEAD) among the jobs that finished in the window, percent; ' +
+      'without a jobName batches, deliveries and messages do not count. ' +
       'oldest_age: seconds the waiting job that is due longest has been due. ' +
-      'missed_slot: slots of schedules missed in the window, a number. ' +
+      'missed_slot: slots of schedules missed in the window, a number; without a jobName not those of single people. ' +
       'dead_letters: open dead letters made in the window, a number.',
   })
   @IsIn(ALERT_KINDS)

@@ -1,4 +1,5 @@
 import { type JobEnd, reopenSql } from '../ledger/finish.sql.js';
+import { RAISE_AT_LEAST_MS, RAISE_AT_SHARE } from '../ledger/new-job.js';
 
 /** Locks those of the jobs $1 that are not final. */
 export const LOCK_LIVE = 'SELECT 1 FROM job_live WHERE id = ANY($1::uuid[]) ORDER BY id FOR UPDATE';
@@ -26,6 +27,8 @@ export const CANCEL_RUNNING = `
     RETURNING *)
   SELECT flagged.*, pg_notify($2, id::text) FROM flagged`;
 
+const LEAST = `interval '${RAISE_AT_LEAST_MS} milliseconds'`;
+
 /** The values with which a job that runs again begins. */
 const FIRST_ATTEMPT = {
   status: `'PENDING'`,
@@ -33,7 +36,9 @@ const FIRST_ATTEMPT = {
   run_at: 'now()',
   attempt: '0',
   crashes: '0',
-  rank: 'priority',
+  // As for a new job: to the front when it is urgent, or later, when it becomes so.
+  rank: `CASE WHEN due_by <= now() + ${LEAST} THEN 0 ELSE priority END`,
+  raise_at: `CASE WHEN due_by > now() + ${LEAST} THEN due_by - greatest(${LEAST}, (due_by - now()) * ${RAISE_AT_SHARE}) END`,
   progress: '0',
   error: 'NULL',
   result: 'NULL',

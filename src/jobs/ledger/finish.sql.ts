@@ -40,15 +40,15 @@ export function jobEndSql({ ends, also = [], answer, fence = '' }: JobEnd, steps
   ${answer}`;
 }
 
-/** Columns that a job which runs again has in job_live. */
-const REOPENED = [...KEPT.split(/,\s*/), 'status', 'progress', 'result', 'error'];
+/** Columns that a job which runs again has in job_live; those that the history does not keep are set. */
+const REOPENED = [...KEPT.split(/,\s*/), 'status', 'progress', 'result', 'error', 'raise_at'];
 
 /** Final jobs that run again. */
 export interface Reopening {
   /** Condition on job_history. */
   where: string;
   /** Columns that change, with their new values. */
-  set: Readonly<Record<string, string>>;
+  set: Readonly<Record<string, string> & { raise_at: string }>;
   /** Common table expressions that the condition reads. */
   before?: readonly string[];
 }

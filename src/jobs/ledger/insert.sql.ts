@@ -47,7 +47,7 @@ const JOB_COLUMNS: readonly Column<NewJob>[] = [
   ['waits', 'bool', (job) => (job.batchId ? true : null)],
 ];
 
-/** Queues whose jobs may leave at once, if they are neither paused nor limited. */
+/** Queues whose jobs may leave at once, if they are neither paused nor limited, for everybody or for their tenant. */
 const QUEUE_COLUMNS: readonly Column<OpenQueue>[] = [
   ['name', 'text', ({ name }) => name],
   ['places', 'int', ({ places }) => places],
@@ -97,8 +97,8 @@ function parameter(name: string): string {
  * for which that is the same are joined by commas.
  *
  * Most jobs are PENDING, and the relay decides when they are rung. Two kinds are QUEUED at once, with their bell, where the
- * queue is neither paused nor limited: jobs that find nobody waiting and a place free, and the first job of a tenant that has
- * nothing else there, which the relay would put before all others.
+ * queue is neither paused nor limited for their tenant: jobs that find nobody waiting and a place free, and the first job of a
+ * tenant that has nothing else there, which the relay would put before all others.
  *
  * As many of them as find a place free in this very process need no bell: they are inserted as RUNNING, claimed by this
  * worker.
@@ -124,16 +124,20 @@ function insertSql(first: string, only: string, last: string): string {
   return `
   WITH ${first}open AS (
     SELECT c.name, c.places, c.local_free, c.local_first, (SELECT count(*) FROM job_live f WHERE f.name = c.name AND f.status IN ('QUEUED', 'RUNNING')) AS taken,
-      (SELECT 1 FROM job_live w WHERE w.name = c.name AND w.status = 'PENDING' AND w.due LIMIT 1) IS NOT NULL AS busy
+      (SELECT 1 FROM job_live w WHERE w.name = c.name AND w.status = 'PENDING' AND w.due LIMIT 1) IS NOT NULL AS busy,
+      held.tenants AS held
     FROM ${unnested(QUEUE_COLUMNS, 'c', QUEUES_FROM)}
-    WHERE NOT EXISTS (SELECT 1 FROM queue_pause p WHERE ${pauses('p', 'c.name')})
-      AND NOT EXISTS (SELECT 1 FROM job_limit l WHERE l.name = c.name)
+    CROSS JOIN LATERAL (
+      SELECT coalesce(array_agg(h.tenant_id), '{}') AS tenants, coalesce(bool_or(h.tenant_id IS NULL), false) AS everybody
+      FROM (SELECT p.tenant_id FROM queue_pause p WHERE ${pauses('p', 'c.name')}
+            UNION ALL SELECT l.tenant_id FROM job_limit l WHERE l.name = c.name) h) held
+    WHERE NOT held.everybody
   ), counted AS (
     SELECT j.*, open.places, open.taken, open.busy, open.local_free, open.local_first,
       row_number() OVER (PARTITION BY j.name ORDER BY j.id) AS nth,
       row_number() OVER (PARTITION BY j.name, j.tenant_id ORDER BY j.id) AS nth_of_tenant
     FROM ${unnested(JOB_COLUMNS, 'j')}
-    LEFT JOIN open ON open.name = j.name AND j.waits IS NULL AND j.run_at IS NULL
+    LEFT JOIN open ON open.name = j.name AND j.waits IS NULL AND j.run_at IS NULL AND j.tenant_id <> ALL (open.held)
     ${only}
   ), fresh AS (
     SELECT j.*, coalesce(run_at <= now(), true) AS due,

@@ -3,7 +3,7 @@ import { Config } from '../../platform/config/config.js';
 import { SystemDatabase } from '../../platform/database/system-database.js';
 import { BATCH_MS, LOCK_MS, Retention } from '../../platform/retention/retention.js';
 import { ContractRegistry } from '../contract/contract-registry.js';
-import { FREQUENT, LEFT_OVER, OPEN, ORPHANS, PAST, RETIRED } from './retention.sql.js';
+import { FREQUENT, LATE, LEFT_OVER, OPEN, ORPHANS, PAST, RETIRED } from './retention.sql.js';
 
 const LOCK_KEY = 0x6e737274;
 /** Postgres's code for a lock_timeout. */
@@ -49,22 +49,24 @@ export class LedgerRetention implements OnModuleInit {
   }
 
   /**
-   * Answers the partitions dropped. A month with open dead letters keeps their jobs, and only those, until they are closed.
+   * Answers the partitions dropped. A month with open dead letters keeps their jobs, and only those, until they are closed, and
+   * those that were run again meanwhile, as long from their end.
    * Rows that belong to jobs are deleted after them, not before: a drop takes no time, but a month's items may be many millions.
    */
   async drop(signal: AbortSignal): Promise<string[]> {
-    const past = await this.db.rows<{ partition: string; month: Date }>(PAST, [this.config.JOBS_KEEP_MONTHS]);
+    const keep = this.config.JOBS_KEEP_MONTHS;
+    const past = await this.db.rows<{ partition: string; month: Date }>(PAST, [keep]);
     const dropped: string[] = [];
     for (const { partition, month } of past) {
-      const open = await this.db.first(OPEN, [month]);
-      if (open) await this.retention.inBatches(signal, RETIRED, [month]);
+      const needed = (await this.db.first(OPEN, [month])) ?? (await this.db.first(LATE, [month, keep]));
+      if (needed) await this.retention.inBatches(signal, RETIRED, [month, keep]);
       else if (await this.dropMonth(signal, month)) dropped.push(partition);
     }
     if (dropped.length > 0) this.logger.log(`dropped ${dropped.join(', ')}`);
     return dropped;
   }
 
-  /** False when another process does it, the lock was not free, or a dead letter was opened just now. */
+  /** False when another process does it, the lock was not free, or a dead letter was opened, or run again, just now. */
   private async dropMonth(signal: AbortSignal, month: Date): Promise<boolean> {
     try {
       return await this.db.interruptible(signal, SHORT, async (tx) => {
@@ -73,6 +75,7 @@ export class LedgerRetention implements OnModuleInit {
         // All later statements on the table wait behind this request for a lock: so it gives up soon, and it holds no other locks.
         await tx.run('LOCK TABLE job_history IN ACCESS EXCLUSIVE MODE');
         if ((await tx.rows(OPEN, [month])).length > 0) return false;
+        if ((await tx.rows(LATE, [month, this.config.JOBS_KEEP_MONTHS])).length > 0) return false;
         await tx.run('SELECT ledger_drop($1)', [month]);
         return true;
       });

@@ -26,9 +26,9 @@ export interface NewJob {
 }
 
 /** A due job with a due_by is raised to the front when this share of its time is left… */
-const RAISE_AT_SHARE = 0.25;
+export const RAISE_AT_SHARE = 0.25;
 /** …or this much, ms, whichever comes first. */
-const RAISE_AT_LEAST_MS = 15 * 60_000;
+export const RAISE_AT_LEAST_MS = 15 * 60_000;
 
 /** When a job to be done by an instant goes to the front of its tenant's line. */
 export function raiseAt(dueBy: Date, from: Date): Date {

@@ -1,8 +1,8 @@
 /**
- * Kinds that a pause of all queues does not hold: while everything stands still, people clear by them what must not run afterwards. A
- * pause of their own queue holds them.
+ * Kinds that a pause of all queues does not hold: while everything stands still, people clear by two of them what must not run
+ * afterwards, and must be alerted. A pause of their own queue holds them.
  */
-export const FREE_OF_PAUSES_OF_ALL = ['cancel-jobs', 'discard-dead-letters'] as const;
+export const FREE_OF_PAUSES_OF_ALL = ['cancel-jobs', 'discard-dead-letters', 'alert-notification'] as const;
 
 /** SQL: whether pause `p` of queue_pause is one of the queue with this name. Every statement that asks for pauses asks so. */
 export const pauses = (p: string, name: string) =>

@@ -1,5 +1,7 @@
+const keptSince = (months: string) =>
+  `(date_trunc('month', now() AT TIME ZONE 'UTC') - make_interval(months => ${months}::int)) AT TIME ZONE 'UTC'`;
 /** The beginning of the oldest month that is kept: so many months ($2) before this one. UTC. */
-const KEPT_SINCE = `(date_trunc('month', now() AT TIME ZONE 'UTC') - make_interval(months => $2::int)) AT TIME ZONE 'UTC'`;
+const KEPT_SINCE = keptSince('$2');
 
 /** Past months of the ledger, oldest first, that ended more than $1 months ago. */
 export const PAST = `
@@ -21,10 +23,25 @@ const noOpenLetterOf = (id: string) =>
 /** Whether a dead letter of a job of the month $1 is open. */
 export const OPEN = `SELECT 1 FROM dead_letter WHERE resolved_at IS NULL AND ${made('job_id', '$1')} LIMIT 1`;
 
-/** Up to $1 of the jobs of the month $2 that have no open dead letter. */
+/**
+ * Job `h` of a month that open dead letters have kept beyond its time ended after that time, as a requeued one does: it is kept from its
+ * end on, like those whose month is gone.
+ */
+const endedLate = (month: string, months: string) => `h.completed_at >= ${keptSince(months)}
+  AND h.completed_at >= (${month}::timestamptz AT TIME ZONE 'UTC' + make_interval(months => ${months}::int + 1)) AT TIME ZONE 'UTC'`;
+
+/** Whether such a job of the month $1 is there, where $2 months are kept: one look at an index for each tenant. */
+export const LATE = `
+  SELECT 1 FROM tenant t CROSS JOIN LATERAL (
+    SELECT 1 FROM job_history h WHERE h.tenant_id = t.id AND ${made('h.id', '$1')} AND ${endedLate('$1', '$2')} LIMIT 1) late
+  LIMIT 1`;
+
+/** Up to $1 of the jobs of the month $2 that have no open dead letter, where $3 months are kept; not those that ended late. */
 export const RETIRED = `
   DELETE FROM job_history WHERE id IN (
-    SELECT h.id FROM job_history h WHERE ${made('h.id', '$2')} AND ${noOpenLetterOf('h.id')} ORDER BY h.id LIMIT $1::int)`;
+    SELECT h.id FROM job_history h
+    WHERE ${made('h.id', '$2')} AND ${noOpenLetterOf('h.id')} AND NOT (${endedLate('$2', '$3')})
+    ORDER BY h.id LIMIT $1::int)`;
 
 /**
  * Up to $1 jobs that were made in a month that is gone and ended later (delayed for long, or requeued): kept $2 months
@@ -39,14 +56,15 @@ export const LEFT_OVER = `
 
 /**
  * Up to $1 rows of a table that belong to jobs which no longer exist: made more than $2 months ago, not live, not kept beyond
- * their month, and without an open dead letter. What one run could not delete, the next one finds.
+ * their month because of their end, and without an open dead letter. What one run could not delete, the next one finds.
  */
 const orphans = (table: string, jobId: string, condition = 'true') => `
   DELETE FROM ${table} WHERE ctid = ANY (ARRAY(
     SELECT c.ctid FROM ${table} c
     WHERE c.${jobId} < ledger_floor(${KEPT_SINCE}) AND ${condition} AND ${noOpenLetterOf(`c.${jobId}`)}
       AND (SELECT 1 FROM job_live j WHERE j.id = c.${jobId} LIMIT 1) IS NULL
-      AND (SELECT 1 FROM job_history h WHERE h.id = c.${jobId} AND h.tableoid = 'job_history_rest'::regclass LIMIT 1) IS NULL
+      AND (SELECT 1 FROM job_history h WHERE h.id = c.${jobId}
+             AND (h.tableoid = 'job_history_rest'::regclass OR h.completed_at >= ${KEPT_SINCE}) LIMIT 1) IS NULL
     ORDER BY c.${jobId} LIMIT $1::int FOR UPDATE SKIP LOCKED))`;
 
 /**

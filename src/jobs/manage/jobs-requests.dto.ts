@@ -123,7 +123,9 @@ export class CreateBatchRequest {
 
   @ApiPropertyOptional({
     type: FollowUpRequest,
-    description: 'Job to start when all have ended, however they ended; it finds the batch in metadata.batchId.',
+    description:
+      'Job to start when all have ended, however they ended; it finds the batch in metadata.batchId. When jobs of the batch are run ' +
+      'again, it is started once more after the last of these: a follow-up that must not happen twice (a message) tells by the batch whether it has.',
   })
   @IfGiven()
   @IsObject()

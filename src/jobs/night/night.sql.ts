@@ -1,4 +1,4 @@
-import { SLOT_STATE } from '../schedules/slots.sql.js';
+import { OF_THE_BUSINESS, SLOT_STATE } from '../schedules/slots.sql.js';
 
 /** Words of a cell: those of slots, and what became of a job that was given up. */
 export const CELL_STATES = [
@@ -98,14 +98,15 @@ const within = (at: string, hotelId: string) => `(${hotelId} IS NULL AND $2::int
 const NIGHTS = `night AS MATERIALIZED (${NIGHT} WHERE $2::int IS NULL OR h.id = $2),
   stretch AS MATERIALIZED (${STRETCH})`;
 
-/** Slots of the night that got no job in time, the latest first; $3 at most. Of schedules that fire often for single users there is no list. */
+/** Slots of the night that got no job in time, the latest first; $3 at most. Of schedules of single people there is no list. */
 export const MISSED = `
   WITH ${NIGHTS}
   SELECT s.schedule_id AS "scheduleId", d.name AS kind, d.label AS "scheduleName", d.hotel_id AS "hotelId",
     s.fire_at AS at, count(*) OVER () AS total
   FROM stretch JOIN schedule_slot s ON s.fire_at >= stretch.since AND s.fire_at < stretch.until
   JOIN schedule d ON d.id = s.schedule_id LEFT JOIN job j ON false
-  WHERE s.job_id IS NULL AND d.slots_days IS NULL AND ${SLOT_STATE} = 'missed' AND ${within('s.fire_at', 'd.hotel_id')}
+  WHERE s.job_id IS NULL AND d.slots_days IS NULL AND ${OF_THE_BUSINESS} AND ${SLOT_STATE} = 'missed'
+    AND ${within('s.fire_at', 'd.hotel_id')}
   ORDER BY s.fire_at DESC, s.schedule_id LIMIT $3`;
 
 /** Open dead letters of the night, the latest first. */

@@ -113,7 +113,8 @@ export class QueuesController {
   @ApiOperation({
     summary: 'Pause a queue, or "all": for the own tenant, or as OPERATOR for one tenant or everybody',
     description:
-      'A pause of all does not hold cancel-jobs and discard-dead-letters, by which what waits is cleared meanwhile; a pause of their own queue does.',
+      'A pause of all does not hold cancel-jobs and discard-dead-letters, by which what waits is cleared meanwhile, nor alert-notification, ' +
+      'or alerts of an incident would come when it is over; a pause of their own queue does.',
   })
   @ApiOkResponse({ type: PauseResponse })
   @ApiProblems(400, 401, 403, 404)

@@ -1,6 +1,8 @@
-import { Injectable } from '@nestjs/common';
+import { setTimeout as pause } from 'node:timers/promises';
+import { Injectable, Logger } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
 import { Config } from '../../platform/config/config.js';
+import { databaseTrouble } from '../../platform/database/database-trouble.js';
 import { SystemDatabase } from '../../platform/database/system-database.js';
 import { AppError, notFound } from '../../platform/errors/app-error.js';
 import { RequestContext } from '../../platform/tenancy/context.js';
@@ -22,7 +24,7 @@ export interface RoundJob {
   error: { code?: string; message?: string } | null;
 }
 
-/** Hotels without a job, and why: their tenant's quota is used up, or the caller left them out. */
+/** Hotels without a job, and why: their tenant's quota is used up, Postgres was away, or the caller left them out. */
 export interface RefusedPart {
   hotelIds: number[];
   message: string;
@@ -42,10 +44,17 @@ export interface Round {
 
 /** Rounds are forgotten after so many days. */
 const KEEP_DAYS = 40;
+/** Pause before a tenant whose batch failed for trouble with Postgres, and the round itself, are tried again, ms. */
+const AGAIN_MS = 1_000;
+/** After so many tenants in a row for whom both tries failed, the others are not tried: Postgres is away, and the caller waits. */
+const AWAY_AFTER = 3;
 
 /** A round over all tenants: a batch in each. For callers who belong to no tenant, such as a cron service. */
 @Injectable()
 export class Rounds {
+  private readonly logger = new Logger('Rounds');
+  againMs = AGAIN_MS;
+
   constructor(
     private readonly db: SystemDatabase,
     private readonly context: RequestContext,
@@ -55,29 +64,55 @@ export class Rounds {
   ) {}
 
   /**
-   * Starts a batch for each tenant that has something to do; one that is refused stops no other. Answers the round's id.
+   * Starts a batch for each tenant that has something to do; one that is refused, or cannot be started, stops no other. Answers the
+   * round's id.
    * @param left what else is told of the round: hotels that have no job in it
    */
   async start(label: string, parts: readonly RoundPart[], left: readonly RefusedPart[] = []): Promise<string> {
     const batchIds: string[] = [];
     const refused = [...left];
+    let away = 0;
     for (const { tenantId, children } of parts.filter((part) => part.children.length > 0)) {
+      const enqueue = () => this.context.asTenant(tenantId, () => this.jobs.enqueueBatch(label, children));
       try {
-        const batch = await this.context.asTenant(tenantId, () => this.jobs.enqueueBatch(label, children));
-        batchIds.push(batch.id);
+        if (away >= AWAY_AFTER) throw new AppError('UNAVAILABLE', 'Not started: trouble with Postgres; ask again');
+        batchIds.push((await this.twice(enqueue)).id);
+        away = 0;
       } catch (error) {
-        if (!(error instanceof AppError)) throw error;
         const hotelIds = children.flatMap((child) => child.options?.hotelId ?? []);
-        refused.push({ hotelIds, message: error.message });
+        refused.push({ hotelIds, message: this.wordsOf(error, tenantId) });
+        if (databaseTrouble(error)) away++;
       }
     }
     const id = uuidv7();
-    await this.db.run(
-      `WITH old AS (DELETE FROM job_round WHERE created_at < now() - make_interval(days => ${KEEP_DAYS}))
-       INSERT INTO job_round (id, label, batch_ids, refused) VALUES ($1, $2, $3::uuid[], $4::jsonb)`,
-      [id, label, batchIds, JSON.stringify(refused)],
+    // What has been started is told of, so this is tried again, too.
+    await this.twice(() =>
+      this.db.run(
+        `WITH old AS (DELETE FROM job_round WHERE created_at < now() - make_interval(days => ${KEEP_DAYS}))
+         INSERT INTO job_round (id, label, batch_ids, refused) VALUES ($1, $2, $3::uuid[], $4::jsonb)
+         ON CONFLICT (id) DO NOTHING`,
+        [id, label, batchIds, JSON.stringify(refused)],
+      ),
     );
     return id;
+  }
+
+  private wordsOf(error: unknown, tenantId: string): string {
+    if (error instanceof AppError) return error.message;
+    this.logger.error({ msg: "a tenant's part of a round was not started", tenantId, err: error });
+    const trouble = databaseTrouble(error);
+    return trouble ? `Trouble with Postgres: ${trouble.words}` : 'It could not be started; the log says why';
+  }
+
+  /** Once more, after a pause, when Postgres was in trouble. */
+  private async twice<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } catch (error) {
+      if (!databaseTrouble(error)) throw error;
+      await pause(this.againMs);
+      return work();
+    }
   }
 
   /** Waits until every batch is over, at most so long (ms; default JOBS_WAIT_MS); answers the round as it then stands. */

@@ -41,6 +41,12 @@ export interface ScheduleChange extends Policies {
 /** What belongs to the feature that keeps a schedule, and is changed in its settings. */
 const MANAGED_FIELDS = ['data', 'cron', 'timezone', 'enabled'] as const;
 
+/** Schedules people of a tenant may have made; those that features keep come on top. Each makes jobs for ever, outside the quota. */
+const MOST_SCHEDULES = 1_000;
+
+/** Until the transaction ends, no other of the tenant $1 counts schedules to add one. */
+const ONE_AT_A_TIME = `SELECT pg_advisory_xact_lock(hashtextextended('schedules of ' || $1, 0))`;
+
 /** What people do to schedules. */
 @Injectable()
 export class ScheduleControl {
@@ -58,7 +64,7 @@ export class ScheduleControl {
   /**
    * Makes one, or changes the given fields of the one that has this name already.
    * @throws AppError VALIDATION_FAILED; FORBIDDEN when the role may not start this kind; CONFLICT when the name is that
-   * of a schedule of another type.
+   * of a schedule of another type, and over MOST_SCHEDULES.
    */
   create({ type, name, ...rest }: NewSchedule): Promise<{ schedule: ScheduleView; isNew: boolean }> {
     const contract = this.startable(type);
@@ -70,6 +76,7 @@ export class ScheduleControl {
       );
       if (before && before.type !== type)
         throw new AppError('CONFLICT', `The schedule "${name}" runs ${before.type}; give this one another name`);
+      if (!before) await this.admit(tx);
       return { schedule: await this.schedules.put({ ...rest, key, contract, label: name }), isNew: !before };
     });
   }
@@ -196,6 +203,15 @@ export class ScheduleControl {
       );
       return { schedules, total: count!.total };
     });
+  }
+
+  private async admit(tx: Tx): Promise<void> {
+    await tx.rows(ONE_AT_A_TIME, [this.context.tenantId]);
+    const count = await tx.first<{ total: number }>('SELECT count(*) AS total FROM schedule WHERE key LIKE $1', [
+      `${API_KEY}%`,
+    ]);
+    if (count!.total >= MOST_SCHEDULES)
+      throw new AppError('CONFLICT', `There are ${MOST_SCHEDULES} schedules already; remove one first`);
   }
 
   private startable(type: string): JobContract {

@@ -19,7 +19,11 @@ export class SlotsController {
 
   @Get('slots')
   @Roles('ADMIN', 'MANAGER', 'STAFF')
-  @ApiOperation({ summary: 'What was owed and what became of it, latest first; by default since a week ago' })
+  @ApiOperation({
+    summary: 'What was owed and what became of it, latest first; by default since a week ago',
+    description:
+      'Without a scheduleId those of the business: the schedules of single people (their calendars, their digests) are left out.',
+  })
   @ApiOkResponse({ type: SlotListResponse })
   @ApiProblems(400, 401, 403)
   list(@Query() { limit, offset, state, from, to, ...filter }: ListSlotsQuery): Promise<SlotListResponse> {
@@ -31,7 +35,11 @@ export class SlotsController {
   @Post('slots/backfill')
   @HttpCode(200)
   @Roles('ADMIN', 'MANAGER')
-  @ApiOperation({ summary: 'Run missed slots, each exactly once, oldest first; with dryRun, count them first' })
+  @ApiOperation({
+    summary: 'Run missed slots, each exactly once, oldest first; with dryRun, count them first',
+    description:
+      'Without a scheduleId those of the business whose kinds your role may start; the others are neither counted nor run.',
+  })
   @ApiOkResponse({ type: BackfillResponse })
   @ApiProblems(400, 401, 403, 404, 429)
   backfill(@Body() { scheduleId, from, to, dryRun }: BackfillRequest): Promise<BackfillResponse> {

@@ -6,14 +6,14 @@ import { RequestContext } from '../../platform/tenancy/context.js';
 import { Acceptance } from '../accept/acceptance.js';
 import { Quota } from '../accept/quota.js';
 import { ContractRegistry } from '../contract/contract-registry.js';
-import { startable } from '../contract/startable.js';
+import { isStarter, startable } from '../contract/startable.js';
 import { JobControl } from '../control/job-control.js';
 import type { LedgerStatus } from '../ledger/job-row.js';
 import { nextFiring } from '../cron/cron.js';
 import { checkedCron } from '../cron/rhythm.js';
 import { SCHEDULE_VIEW, type ScheduleView } from './schedule-row.js';
 import { jobOf, type ScheduleToFire } from './slot-job.js';
-import { SLOTS, type SlotState } from './slots.sql.js';
+import { SLOTS, SLOTS_OF, type SlotState } from './slots.sql.js';
 
 /** Slots one request backfills. */
 const BACKFILL_MAX = 1_000;
@@ -53,9 +53,6 @@ export interface Backfill {
   backfilled: number;
 }
 
-const FITS = `($1::uuid IS NULL OR s.schedule_id = $1) AND ($2::int IS NULL OR d.hotel_id = $2)
-  AND ($3::timestamptz IS NULL OR s.fire_at >= $3) AND ($4::timestamptz IS NULL OR s.fire_at < $4)`;
-
 /** Gives the jobs $1, which are not committed yet, the data that their schedules have now. */
 const PRESENT_DATA = `
   UPDATE job_live j SET data = d.data, hotel_id = d.hotel_id, input_hash = NULL
@@ -64,7 +61,7 @@ const PRESENT_DATA = `
 /** Schedules of missed slots, locked before the slots, because a transaction that fires or edits a schedule locks it first, too. */
 const HOLD = (missed: string) => `
   SELECT FROM schedule WHERE id IN (SELECT "scheduleId" FROM (
-    SELECT "scheduleId", "fireAt" ${missed} ORDER BY "fireAt", "scheduleId" LIMIT $5) wanted)
+    SELECT "scheduleId", "fireAt" ${missed} ORDER BY "fireAt", "scheduleId" LIMIT $6) wanted)
   ORDER BY id FOR NO KEY UPDATE`;
 
 /** A tenant's slots: what was to run when, and what became of it. */
@@ -79,9 +76,9 @@ export class SlotsService {
     private readonly quota: Quota,
   ) {}
 
-  /** Slots, the latest first. */
+  /** Slots, the latest first; without a schedule those of the business, not of single people. */
   async list(filter: SlotFilter, limit: number, offset: number): Promise<{ slots: SlotView[]; total: number }> {
-    const fitting = `FROM (${SLOTS} WHERE ${FITS}) fitting WHERE $5::text[] IS NULL OR state = ANY($5)`;
+    const fitting = `FROM (${SLOTS_OF}) fitting WHERE $5::text[] IS NULL OR state = ANY($5)`;
     const values = [...parameters(filter), filter.states ?? null];
     return this.db.transaction(async (tx) => {
       const count = await tx.first<{ total: number }>(`SELECT count(*) AS total ${fitting}`, values);
@@ -94,31 +91,32 @@ export class SlotsService {
   }
 
   /**
-   * Runs missed slots, each exactly once however many people ask: the oldest first, at most BACKFILL_MAX a request.
+   * Runs missed slots, each exactly once however many people ask: the oldest first, at most BACKFILL_MAX a request; without a
+   * schedule those of the business whose kinds the caller may start.
    * One whose job was given up runs as that job again, with the schedule's present data, which may have been corrected since.
-   * @throws AppError NOT_FOUND for a schedule that is not there; FORBIDDEN when the role may not start one of the kinds.
+   * @throws AppError NOT_FOUND for a schedule that is not there; FORBIDDEN when the role may not start its kind.
    */
   async backfill(filter: SlotFilter, dryRun: boolean): Promise<Backfill> {
     return this.db.transaction(async (tx) => {
-      if (filter.scheduleId) await this.schedule(tx, filter.scheduleId);
-      const missed = `FROM (${SLOTS} WHERE ${FITS}) fitting WHERE state = 'missed'`;
-      const count = await tx.first<{ total: number }>(`SELECT count(*) AS total ${missed}`, parameters(filter));
+      if (filter.scheduleId)
+        startable(this.contracts, this.context.principal, (await this.schedule(tx, filter.scheduleId)).type);
+      const missed = `FROM (${SLOTS_OF}) fitting WHERE state = 'missed' AND type = ANY ($5::text[])`;
+      const values = [...parameters(filter), this.startable()];
+      const count = await tx.first<{ total: number }>(`SELECT count(*) AS total ${missed}`, values);
       const matched = count!.total;
       if (dryRun || matched === 0) return { matched, backfilled: 0 };
-      await tx.rows(HOLD(missed), [...parameters(filter), BACKFILL_MAX]);
+      await tx.rows(HOLD(missed), [...values, BACKFILL_MAX]);
       const slots = await tx.rows<Missed>(
         `SELECT s.schedule_id AS id, s.fire_at AS slot, s.job_id AS "jobId", d.tenant_id AS "tenantId", d.name AS type,
            d.data, d.hotel_id AS "hotelId"
-         FROM (SELECT "scheduleId", "fireAt", "jobId" ${missed} ORDER BY "fireAt", "scheduleId" LIMIT $5) wanted
+         FROM (SELECT "scheduleId", "fireAt", "jobId" ${missed} ORDER BY "fireAt", "scheduleId" LIMIT $6) wanted
          JOIN schedule_slot s ON s.schedule_id = wanted."scheduleId" AND s.fire_at = wanted."fireAt"
          JOIN schedule d ON d.id = s.schedule_id
          -- Who waited here for somebody else's backfill finds that slot taken.
          WHERE s.job_id IS NOT DISTINCT FROM wanted."jobId" AND s.waived_at IS NULL
          ORDER BY s.fire_at, s.schedule_id FOR UPDATE OF s`,
-        [...parameters(filter), BACKFILL_MAX],
+        [...values, BACKFILL_MAX],
       );
-      for (const type of new Set(slots.map((slot) => slot.type)))
-        startable(this.contracts, this.context.principal, type);
       const again = await this.control.retryAll(slots.flatMap(({ jobId }) => jobId ?? []));
       await tx.run(PRESENT_DATA, [again.map(({ id }) => id)]);
       const ran = await this.runAnew(
@@ -155,6 +153,11 @@ export class SlotsService {
       if (after!.state !== 'waived') throw new AppError('CONFLICT', `The slot is ${after!.state}`);
       return after!;
     });
+  }
+
+  /** Names of the kinds that the caller may start. */
+  private startable(): string[] {
+    return this.contracts.all().flatMap((one) => (isStarter(one, this.context.principal) ? one.name : []));
   }
 
   private async runAnew(tx: Tx, slots: readonly Missed[]): Promise<number> {

@@ -2,16 +2,13 @@ import { OutboundClient, OutboundError } from '../../platform/outbound/outbound.
 import { SecretError } from '../../platform/secrets/key-ring.js';
 import type { JobContext, JobHandler } from '../contract/job-context.js';
 import { Processor } from '../runner/processor.decorator.js';
+import { askedWait } from './asked-wait.js';
 import { type Attempt, DeliveriesRepository, type Outgoing } from './deliveries.repository.js';
 import { signatureHeaders } from './signature.js';
 import { WebhookSecrets } from './webhook-secrets.js';
 import { WebhookDelivery, type WebhookDeliveryPayload, type WebhookDeliveryResult } from './webhook-delivery.job.js';
 
 const TIMEOUT_MS = 15_000;
-/** Longest wait a receiver may ask for, ms. */
-const LONGEST_WAIT_MS = 3_600_000;
-/** Tries after which it is given up, whatever the receiver asks for. */
-const MOST_TRIES = 30;
 
 /** How a try went, and whether the receiver was reached by it. */
 interface Sent {
@@ -50,9 +47,10 @@ export class WebhookDeliveryProcessor implements JobHandler<WebhookDeliveryPaylo
     const attempts = delivery.attempts + 1;
     const ok = attempt.status !== null && attempt.status >= 200 && attempt.status < 300;
     // A failed delivery is found and sent again in the delivery log, so it needs no dead letter.
-    const last =
-      ok || hopeless || attempt.status === 410 || ctx.attempt >= WebhookDelivery.attempts || attempts >= MOST_TRIES;
-    if (last)
+    // Each time it is sent again it has a new job, and all its tries.
+    const wait = ok ? undefined : askedWait(retryAfterMs, Date.now() - ctx.scheduledFor.getTime());
+    const spent = wait === undefined && ctx.attempt >= WebhookDelivery.attempts;
+    if (ok || hopeless || attempt.status === 410 || spent)
       return ctx.complete(async (tx) => {
         await this.deliveries.note(tx, delivery, ok ? 'delivered' : 'failed', attempt, ofReceiver);
         if (attempt.status === 410)
@@ -60,7 +58,7 @@ export class WebhookDeliveryProcessor implements JobHandler<WebhookDeliveryPaylo
         return { delivered: ok, attempts, reason: attempt.error };
       });
     await ctx.transaction((tx) => this.deliveries.note(tx, delivery, 'pending', attempt, ofReceiver));
-    if (retryAfterMs) ctx.snooze(Math.min(retryAfterMs, LONGEST_WAIT_MS));
+    if (wait !== undefined) ctx.snooze(wait);
     throw new NotDeliveredError(attempt.error ?? 'not delivered');
   }
 
