@@ -157,6 +157,10 @@ describe('links', () => {
       text: '23',
       headers: { 'content-range': 'bytes 2-3/10', 'content-length': '2' },
     });
+    const disable = (since: string) => platform.sql.query(`UPDATE tenant SET disabled_at = ${since} WHERE id = $1`, [platform.a.id]);
+    await disable('now()');
+    expect(await get(link)).toMatchObject({ status: 404, body: { detail: 'File not found' } });
+    await disable('NULL');
     expect(await get(link, { range: 'bytes=10-' })).toMatchObject({ status: 416, text: '' });
     expect(await get(link, { 'if-none-match': `"${file.sha256}"` })).toMatchObject({ status: 304, text: '' });
     await as(() => storage.remove(file.id));

@@ -2,13 +2,12 @@ import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { AuthenticatedRequest } from '../auth/decorators.js';
+import { isPersonal } from '../http/personal-routes.js';
 import { auditAbout } from './audit-about.js';
 import { auditDetail } from './audit-detail.js';
 import { type Actor, AuditService } from './audit.service.js';
 
 const READS = ['GET', 'HEAD', 'OPTIONS'];
-/** Routes of what belongs to one user alone: an ADMIN reads the trail, but may not read their bodies. */
-const PERSONAL = /^\/(catchup|views)(\/|$)/;
 
 /**
  * Writes an audit entry for every request of a known caller that may change something, whatever the answer, and for every
@@ -55,7 +54,7 @@ export class AuditHook implements OnModuleInit {
           answer,
           status: reply.statusCode,
         }),
-        detail: PERSONAL.test(route) ? null : auditDetail(request.body),
+        detail: isPersonal(route) ? null : auditDetail(request.body),
         status: reply.statusCode,
         requestId: request.id,
       });

@@ -27,7 +27,7 @@ export interface Principal {
 /** A request that came with an Idempotency-Key and is being carried out. */
 export interface KeyedRequest {
   tenantId: string;
-  /** Method and path template, e.g. `POST /jobs/:id/retry`. */
+  /** Method and path template, e.g. `POST /jobs/:id/retry`; of what belongs to one user alone, whose. */
   route: string;
   key: string;
   /** Tells the same request from another one with the same key. */
