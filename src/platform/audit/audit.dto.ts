@@ -74,6 +74,13 @@ export class AuditEntryResponse {
   actorKind!: string;
   @ApiProperty({ type: String, nullable: true, description: 'E-mail address; of a failed log-in, the one given.' })
   actorName!: string | null;
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    description:
+      "Of a person without an account here who came with a token of the identity provider: `oidc:`, the issuer hashed, and the token's subject.",
+  })
+  actorSubject!: string | null;
   @ApiProperty({ type: String, format: 'uuid', nullable: true, description: 'Key that was used.' })
   apiKeyId!: string | null;
   @ApiProperty() role!: string;

@@ -67,8 +67,8 @@ export class AuditHook implements OnModuleInit {
 
 function actorOf({ principal, claim }: AuthenticatedRequest): Actor | undefined {
   if (principal) {
-    const { kind, role, tenantId, userId, email, apiKeyId } = principal;
-    return { kind, role, tenantId, id: userId ?? null, name: email ?? null, apiKeyId: apiKeyId ?? null };
+    const { kind, role, tenantId, userId, email, subject, apiKeyId } = principal;
+    return { kind, role, tenantId, id: userId ?? null, name: email ?? null, subject, apiKeyId: apiKeyId ?? null };
   }
   if (!claim) return undefined;
   const { userId, role, tenantId, email } = claim;

@@ -12,6 +12,8 @@ export interface Actor {
   id: string | null;
   /** E-mail address. */
   name: string | null;
+  /** Of a person without an account here, as the identity provider names her (Principal.subject). */
+  subject?: string;
   apiKeyId: string | null;
 }
 
@@ -37,6 +39,7 @@ export interface AuditView {
   actorId: string | null;
   actorKind: string;
   actorName: string | null;
+  actorSubject: string | null;
   apiKeyId: string | null;
   role: string;
   action: string;
@@ -68,8 +71,8 @@ export class AuditService {
   async record({ actor, action, target, about, detail, status, requestId }: Action): Promise<void> {
     await this.db.run(
       `INSERT INTO audit_entry (id, tenant_id, actor_id, actor_kind, actor_name, role, action, target, detail, status, request_id,
-         api_key_id, about)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8::jsonb, $9::jsonb, $10, $11, $12, $13)`,
+         api_key_id, about, actor_subject)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8::jsonb, $9::jsonb, $10, $11, $12, $13, $14)`,
       [
         uuidv7(),
         actor.tenantId,
@@ -84,6 +87,7 @@ export class AuditService {
         requestId,
         actor.apiKeyId,
         about,
+        actor.subject ?? null,
       ],
     );
   }
@@ -110,7 +114,7 @@ export class AuditService {
       values,
     );
     const entries = await this.db.rows<AuditView>(
-      `SELECT id, at, actor_id AS "actorId", actor_kind AS "actorKind", actor_name AS "actorName", api_key_id AS "apiKeyId",
+      `SELECT id, at, actor_id AS "actorId", actor_kind AS "actorKind", actor_name AS "actorName", actor_subject AS "actorSubject", api_key_id AS "apiKeyId",
               role, action, target, about, detail, status, request_id AS "requestId"
        FROM ${source} WHERE ${where} ORDER BY id DESC LIMIT $${values.length + 1} OFFSET $${values.length + 2}`,
       [...values, limit, offset],

@@ -119,8 +119,8 @@ export class IdempotencyKeys {
 }
 
 /** End of the route of a key that is one user's own. What she asks for by a key of the API is apart. */
-export function ofPerson({ userId, email, apiKeyId }: Pick<Principal, 'userId' | 'email' | 'apiKeyId'>): string {
-  return ` of ${userId ?? email ?? 'nobody'}${apiKeyId ? ` by ${apiKeyId}` : ''}`;
+export function ofPerson({ userId, subject, apiKeyId }: Pick<Principal, 'userId' | 'subject' | 'apiKeyId'>): string {
+  return ` of ${userId ?? subject ?? 'nobody'}${apiKeyId ? ` by ${apiKeyId}` : ''}`;
 }
 
 /** Forgets what is kept of one user's own requests. Answers how many there were. */
