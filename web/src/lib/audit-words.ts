@@ -10,6 +10,7 @@ const SPECIAL: Record<string, string> = {
   'POST /jobs/recurring': 'Planned, again and again',
   'POST /auth/login': 'Logged in',
   'POST /auth/session': 'Logged in',
+  'GET /admin/queues': 'Logged in to the queues',
   'DELETE /auth/session': 'Logged out',
   'POST /auth/logout': 'Logged out',
   'PATCH /auth/session': 'Changed how things are shown',
