@@ -59,6 +59,11 @@ export class AuditQuery extends PageQuery {
   @IsOptional()
   @IsDateString({ strict: true })
   to?: string;
+
+  @ApiPropertyOptional({ format: 'uuid', description: '`nextCursor` of the page before; without an offset.' })
+  @IsOptional()
+  @IsUUID()
+  cursor?: string;
 }
 
 const anything = { type: 'object', additionalProperties: true } as const;
@@ -100,5 +105,7 @@ export class AuditEntryResponse {
 
 export class AuditListResponse {
   @ApiProperty({ type: [AuditEntryResponse] }) entries!: AuditEntryResponse[];
-  @ApiProperty() total!: number;
+  @ApiProperty({ description: 'Exact up to 10,000; above that it stays at 10,000.' }) total!: number;
+  @ApiProperty({ type: String, format: 'uuid', nullable: true, description: 'For `cursor`: what follows. Null: nothing does.' })
+  nextCursor!: string | null;
 }
