@@ -142,7 +142,10 @@ export function privacyCases(world: () => PeopleWorld): void {
 
     it('is told to nobody else who sends the same Idempotency-Key, nor kept with one after it was erased', async () => {
       const { platform } = world();
-      const [her, other] = [await platform.person(platform.b, 'her', 'STAFF'), await platform.person(platform.b, 'other', 'STAFF')];
+      const [her, other] = [
+        await platform.person(platform.b, 'her', 'STAFF'),
+        await platform.person(platform.b, 'other', 'STAFF'),
+      ];
       const key = { 'idempotency-key': '2026-11-28' };
       const send = ({ token }: Person, path: string, body: object) =>
         platform.call('POST', `/api/v1${path}`, { token, body, headers: key });
@@ -151,7 +154,11 @@ export function privacyCases(world: () => PeopleWorld): void {
         ['/catchup/suggestions', {}],
         ['/views', { page: 'jobs', name: 'Mine', search: 'status=DEAD' }],
       ] as const) {
-        const [hers, others, again] = [await send(her, path, body), await send(other, path, body), await send(her, path, body)];
+        const [hers, others, again] = [
+          await send(her, path, body),
+          await send(other, path, body),
+          await send(her, path, body),
+        ];
         expect([hers.status, others.status]).toEqual([again.status, again.status]);
         expect(hers.status).toBeLessThan(300);
         expect(others.headers['idempotency-replayed']).toBeUndefined();

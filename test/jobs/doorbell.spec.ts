@@ -8,7 +8,7 @@ import { RedisConnections } from '../../src/jobs/doorbell/redis-connections.js';
 import { SharedRates } from '../../src/jobs/rates/shared-rates.js';
 import { loadConfig } from '../../src/platform/config/config.js';
 import { startTestRedis, type TestRedis } from '../support/redis.js';
-import { startTestCluster, type TestCluster } from '../support/redis-cluster.js';
+import { SLOTS_EACH, startTestCluster, type TestCluster } from '../support/redis-cluster.js';
 import { CHECKS, doorbellConformance, type Engine, failedChecks } from './doorbell.conformance.js';
 import { type Fault, FAULTS, MemoryBroker, MemoryEngine } from './doorbell.memory.js';
 
@@ -136,11 +136,14 @@ describe('the queue port', () => {
     });
     const doorbell = new BullDoorbell(catalog, connections, config);
     const got = new Set<string>();
-    for (const bull of queues) void bull.process('*', (job: Bull.Job<{ ids: string[] }>) => void got.add(job.data.ids[0]!));
+    for (const bull of queues)
+      void bull.process('*', (job: Bull.Job<{ ids: string[] }>) => void got.add(job.data.ids[0]!));
     try {
       const nodes = new Set<number>();
       for (const name of names)
-        nodes.add(Number(await connections.commands.cluster('KEYSLOT', `{${prefix}:${name}}:wait`)) % 3);
+        nodes.add(
+          Math.floor(Number(await connections.commands.cluster('KEYSLOT', `{${prefix}:${name}}:wait`)) / SLOTS_EACH),
+        );
       expect(nodes.size).toBe(3);
       doorbell.startConsuming();
       for (const name of names) await doorbell.ring(name, [{ bell: randomUUID(), ids: [name] }]);

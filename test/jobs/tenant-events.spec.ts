@@ -125,8 +125,9 @@ describe('events of a tenant', () => {
   it('tells that a job of old waits again, also while nothing lets it run', async () => {
     const token = platform.a.ADMIN.token;
     const night = new FakeNight(platform, platform.a);
-    const id = (await night.job(Scripted.name, null, minutes(-30), { status: 'CANCELLED', completedAt: minutes(-20) }))!;
-    const queue = (what: string) => platform.call('POST', `/api/v1/jobs/queues/${Scripted.name}/${what}`, { token, body: {} });
+    const id = await night.job(Scripted.name, null, minutes(-30), { status: 'CANCELLED', completedAt: minutes(-20) });
+    const queue = (what: string) =>
+      platform.call('POST', `/api/v1/jobs/queues/${Scripted.name}/${what}`, { token, body: {} });
     await queue('pause');
     const reader = await listen();
     await reader.next();

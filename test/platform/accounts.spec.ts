@@ -93,9 +93,9 @@ describe('a tenant, from nothing', () => {
     const hand = (what: 'pause' | 'resume', body: object = {}) =>
       call('POST', `/jobs/queues/all/${what}`, operator, { tenant: tenant.slug, ...body });
     const held = async () =>
-      (await platform.sql.query('SELECT reason FROM queue_pause WHERE tenant_id = $1 ORDER BY 1', [tenant.id])).rows.map(
-        ({ reason }: { reason: string }) => reason,
-      );
+      (
+        await platform.sql.query('SELECT reason FROM queue_pause WHERE tenant_id = $1 ORDER BY 1', [tenant.id])
+      ).rows.map(({ reason }: { reason: string }) => reason);
     const disabled = 'The tenant is disabled';
     const job = await call('POST', '/jobs', tenant.ADMIN.token, { type: 'room-generation-sweep', data: {} });
     expect(job.status).toBe(201);

@@ -87,7 +87,7 @@ describe('files', () => {
     expect(await textOf(await as(() => storage.read(file.id, { from: 2, to: 2 })))).toBe('b');
     // What has no end to its time gets none by being kept longer.
     const until = async () =>
-      (await platform.sql.query('SELECT keep_until AS "until" FROM stored_file WHERE id = $1', [file.id])).rows;
+      (await platform.sql.query<object>('SELECT keep_until AS "until" FROM stored_file WHERE id = $1', [file.id])).rows;
     const late = new Date('2100-01-01T00:00:00Z');
     await as(() => storage.prolong(file.id, late));
     expect(await until()).toEqual([{ until: null }]);
@@ -170,7 +170,8 @@ describe('links', () => {
       text: '23',
       headers: { 'content-range': 'bytes 2-3/10', 'content-length': '2' },
     });
-    const disable = (since: string) => platform.sql.query(`UPDATE tenant SET disabled_at = ${since} WHERE id = $1`, [platform.a.id]);
+    const disable = (since: string) =>
+      platform.sql.query(`UPDATE tenant SET disabled_at = ${since} WHERE id = $1`, [platform.a.id]);
     await disable('now()');
     expect(await get(link)).toMatchObject({ status: 404, body: { detail: 'File not found' } });
     await disable('NULL');
@@ -269,8 +270,7 @@ describe('the sweep', () => {
       );
     let locked = true;
     const swept = sweepOf({
-      delete: (key) =>
-        locked && key.includes(stuck) ? Promise.reject(new Error('AccessDenied')) : Promise.resolve(),
+      delete: (key) => (locked && key.includes(stuck) ? Promise.reject(new Error('AccessDenied')) : Promise.resolve()),
     });
     expect(await swept.files(never())).toBe(1);
     expect(await states(`id = '${other}'`)).toEqual([]);

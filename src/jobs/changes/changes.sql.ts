@@ -42,7 +42,7 @@ const UNTOLD = `NOT EXISTS (
     SELECT FROM change_event e WHERE e.tenant_id = c.tenant_id AND e.subject = c.subject AND e.version = c.version)`;
 
 /**
- * Jobs of tenants $1 that have changed: what is under way (of the kinds $2) or was when somebody last looked, what runs again (LOOK_AT), what is new, what has ended. Also
+ * Jobs of tenants $1 that have changed: what is under way (of the kinds $2) or was when somebody last looked, what runs again (control/LOOK_AT), what is new, what has ended. Also
  * answers the ones that are under way and have not changed, because the next look asks what became of them.
  */
 export const JOBS = `
@@ -117,12 +117,6 @@ export const MOVE_ON = `
     under_way = coalesce(string_to_array(nullif(n.ids, ''), ',')::uuid[], '{}')
   FROM unnest($1::uuid[], $2::bigint[], $3::timestamptz[], $4::bool[], $5::text[]) AS n(tenant_id, seq, at, skipped, ids)
   WHERE f.tenant_id = n.tenant_id`;
-
-/**
- * Has the next look ask about jobs $2 of tenant $1: those that run again are neither new nor under way yet, and wait where no index finds
- * them by when they came there.
- */
-export const LOOK_AT = 'UPDATE change_feed SET under_way = under_way || $2::uuid[] WHERE tenant_id = $1';
 
 /** Up to $3 events of each of the tenants $1 after the numbers $2. */
 export const READ = `

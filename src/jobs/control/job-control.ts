@@ -5,7 +5,6 @@ import type { Tx } from '../../platform/database/tx.js';
 import { AppError, notFound } from '../../platform/errors/app-error.js';
 import { RequestContext } from '../../platform/tenancy/context.js';
 import { Batches } from '../batches/batches.js';
-import { LOOK_AT } from '../changes/changes.sql.js';
 import { ContractRegistry } from '../contract/contract-registry.js';
 import { isPlatformKind } from '../contract/define-job.js';
 import { FORGET_ITEMS, TODO } from '../items/items.sql.js';
@@ -22,6 +21,7 @@ import {
   LOCK_BATCHES,
   LOCK_FINAL,
   LOCK_LIVE,
+  LOOK_AT,
   REOPEN,
   RETRY,
 } from './control.sql.js';

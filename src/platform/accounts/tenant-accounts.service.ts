@@ -83,8 +83,7 @@ export class TenantAccountsService {
            ON CONFLICT DO NOTHING`,
           [id, DISABLED],
         );
-      if (disabled === false)
-        await tx.run('DELETE FROM queue_pause WHERE tenant_id = $1 AND tenant_disabled', [id]);
+      if (disabled === false) await tx.run('DELETE FROM queue_pause WHERE tenant_id = $1 AND tenant_disabled', [id]);
     });
     // As with every pause: jobs that have been rung already go back, or workers would still run them. After the commit, since a relay
     // that began before it has not seen the pause.

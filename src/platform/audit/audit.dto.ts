@@ -106,6 +106,11 @@ export class AuditEntryResponse {
 export class AuditListResponse {
   @ApiProperty({ type: [AuditEntryResponse] }) entries!: AuditEntryResponse[];
   @ApiProperty({ description: 'Exact up to 10,000; above that it stays at 10,000.' }) total!: number;
-  @ApiProperty({ type: String, format: 'uuid', nullable: true, description: 'For `cursor`: what follows. Null: nothing does.' })
+  @ApiProperty({
+    type: String,
+    format: 'uuid',
+    nullable: true,
+    description: 'For `cursor`: what follows. Null: nothing does.',
+  })
   nextCursor!: string | null;
 }

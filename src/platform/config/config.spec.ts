@@ -90,7 +90,9 @@ describe('configuration', () => {
       { host: '::1', port: 7001 },
     ];
     expect(loadConfig({ ...SECRETS, ...nodes }).redisCluster).toEqual({ nodes: told, tls: false });
-    expect(loadConfig({ ...SECRETS, ...nodes, REDIS_PASSWORD: 'p@ss' }).redisCluster).toMatchObject({ password: 'p@ss' });
+    expect(loadConfig({ ...SECRETS, ...nodes, REDIS_PASSWORD: 'p@ss' }).redisCluster).toMatchObject({
+      password: 'p@ss',
+    });
     const url = { REDIS_URL: 'rediss://me:p%40ss@one.test:7000' };
     expect(loadConfig({ ...SECRETS, ...nodes, ...url }).redisCluster).toEqual({
       ...{ nodes: told, username: 'me', password: 'p@ss', tls: true },

@@ -44,7 +44,10 @@ export default function AuditPage() {
   return (
     <AdminPage
       title="Audit trail"
-      sub={query.data && `${total >= COUNTED ? 'More than ' : ''}${countOf(total, 'entry', 'entries')}${filtered ? ' fit' : ''}`}
+      sub={
+        query.data &&
+        `${total >= COUNTED ? 'More than ' : ''}${countOf(total, 'entry', 'entries')}${filtered ? ' fit' : ''}`
+      }
       fill
       actions={
         <CsvButton
