@@ -77,7 +77,7 @@ describe('the audit trail', () => {
     const { id, ADMIN } = await platform.tenant('long');
     await platform.sql.query(
       `INSERT INTO audit_entry (id, tenant_id, at, actor_kind, role, action, target, status)
-       SELECT ledger_floor(at), $1, at, 'user', 'ADMIN', CASE WHEN n % 100 = 0 THEN 'POST /rare' ELSE 'POST /jobs' END, '{}', 201
+       SELECT ledger_id(at), $1, at, 'user', 'ADMIN', CASE WHEN n % 100 = 0 THEN 'POST /rare' ELSE 'POST /jobs' END, '{}', 201
        FROM generate_series(1, 10050) n, LATERAL (SELECT now() - n * interval '1 minute' AS at) t`,
       [id],
     );
