@@ -55,8 +55,10 @@ async function main() {
     return `embedded, port ${port}${place === folder ? '' : `, data in ${place}`}`;
   });
   await step('Redis', async (say) => {
-    if (env.REDIS_URL || env.REDIS_HOST) {
-      env.REDIS_URL ||= redisFromParts(env);
+    // Of a cluster, the first of its nodes is looked at.
+    const [node] = (env.REDIS_CLUSTER ?? '').split(',').filter(Boolean);
+    if (env.REDIS_URL || env.REDIS_HOST || node) {
+      env.REDIS_URL ||= redisFromParts(env, node);
       await checkRedis(env.REDIS_URL);
       return `yours, ${new URL(env.REDIS_URL).host}`;
     }
@@ -230,9 +232,9 @@ function fromParts(env) {
   return url.href;
 }
 
-function redisFromParts(env) {
+function redisFromParts(env, node = `${env.REDIS_HOST}:${env.REDIS_PORT ?? 6379}`) {
   const password = env.REDIS_PASSWORD ? `:${encodeURIComponent(env.REDIS_PASSWORD)}@` : '';
-  return `redis://${password}${env.REDIS_HOST}:${env.REDIS_PORT ?? 6379}`;
+  return `redis://${password}${node.trim()}`;
 }
 
 function stop(code) {

@@ -14,7 +14,7 @@ const INTRODUCTION = `The back office that works while a business sleeps.
 
 Every route is served under \`/api/v1\` and \`/api\`. Send \`Authorization: Bearer <access token or API key>\`. Errors are
 \`application/problem+json\`. Dates are local calendar dates, instants are UTC, money in answers is a decimal string
-beside its currency.`;
+beside its currency. An Idempotency-Key is the tenant's and the route's; under \`/catchup\` and \`/views\` each user has keys of her own.`;
 
 const problem = (description: string) => ({
   description,

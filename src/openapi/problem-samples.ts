@@ -47,6 +47,7 @@ const STATES: Record<string, string> = {
   'POST /jobs': 'The same work has just finished; ask again to run it anew',
   'DELETE /jobs/{id}': 'The job is completed already',
   'POST /jobs/{id}/retry': 'The job is completed already',
+  'POST /jobs/queues/{name}/resume': 'The tenant is disabled: its jobs wait until it is enabled again',
   'POST /views': 'There is a view "Slow last night" already',
   'PATCH /views/{id}': 'There is a view "Slow last night" already',
   'POST /jobs/recurring': 'The schedule "again" runs room-generation-sweep; give this one another name',

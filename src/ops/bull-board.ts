@@ -2,16 +2,17 @@ import { createBullBoard } from '@bull-board/api';
 import { BullAdapter } from '@bull-board/api/bullAdapter';
 import { FastifyAdapter } from '@bull-board/fastify';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyReply } from 'fastify';
 import { QueueCatalog } from '../jobs/index.js';
 import {
+  type AuthenticatedRequest,
   Credentials,
-  RequestLimits,
+  LoginService,
   requireSameOrigin,
   setSessionCookies,
   TokensService,
-  UsersService,
 } from '../platform/auth/index.js';
+import { AuditHook } from '../platform/audit/audit.hook.js';
 import { Config } from '../platform/config/config.js';
 import { AppError } from '../platform/errors/app-error.js';
 import { sendProblem, toAppError } from '../platform/errors/problem.filter.js';
@@ -63,37 +64,39 @@ export async function mountBullBoard(app: NestFastifyApplication): Promise<void>
     });
 }
 
-/** Lets operators in: bearer, session cookie, or e-mail and password by the browser's own dialogue. */
+/** Lets operators in: bearer, session cookie, or e-mail and password by the browser's own dialogue, which is noted as every log-in is. */
 function operatorsOnly(app: NestFastifyApplication) {
-  const [credentials, limits, users, tokens, config] = [
+  const [credentials, logins, tokens, audit, config] = [
     app.get(Credentials),
-    app.get(RequestLimits),
-    app.get(UsersService),
+    app.get(LoginService),
     app.get(TokensService),
+    app.get(AuditHook),
     app.get(Config),
   ];
 
-  const basic = async (request: FastifyRequest, reply: FastifyReply) => {
+  const basic = async (request: AuthenticatedRequest, reply: FastifyReply) => {
     const encoded = /^Basic +(\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
     if (!encoded) return undefined;
     requireSameOrigin(request);
     const [, email = '', password = ''] = /^([^:]*):(.*)$/s.exec(Buffer.from(encoded, 'base64').toString()) ?? [];
     // Counted before the password is compared, because each comparison takes 19 MiB and some milliseconds.
-    const user = await limits.login(request, email, () => users.authenticate(email, password));
+    const user = await logins.attempt(request, email, password);
     if (user?.role === 'OPERATOR') setSessionCookies(reply, config, await tokens.sign(user), config.JWT_EXPIRES_IN);
     return user;
   };
 
-  return async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
-    try {
-      const caller = (await credentials.principal(request)) ?? (await basic(request, reply));
-      if (caller?.role === 'OPERATOR') return;
-      if (!caller) void reply.header('WWW-Authenticate', 'Basic realm="Nightshift queues", charset="UTF-8"');
-      throw caller
-        ? new AppError('FORBIDDEN', 'The queues are for operators')
-        : new AppError('UNAUTHENTICATED', 'The queues are for operators; log in as one');
-    } catch (error) {
-      sendProblem(request, reply, toAppError(error));
-    }
+  const enter = async (request: AuthenticatedRequest, reply: FastifyReply): Promise<void> => {
+    const caller = (await credentials.principal(request)) ?? (await basic(request, reply));
+    if (caller?.role === 'OPERATOR') return;
+    if (!caller) void reply.header('WWW-Authenticate', 'Basic realm="Nightshift queues", charset="UTF-8"');
+    throw caller
+      ? new AppError('FORBIDDEN', 'The queues are for operators')
+      : new AppError('UNAUTHENTICATED', 'The queues are for operators; log in as one');
+  };
+
+  return async (request: AuthenticatedRequest, reply: FastifyReply): Promise<void> => {
+    const refusal = await enter(request, reply).then(() => undefined, toAppError);
+    await audit.noteLogin(request, 'GET /admin/queues', refusal?.status ?? 200);
+    if (refusal) sendProblem(request, reply, refusal);
   };
 }

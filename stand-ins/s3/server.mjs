@@ -176,7 +176,7 @@ function headOf({ bytes, etag, type, modified }) {
 }
 
 function list(search) {
-  const after = search.get('continuation-token') ?? '';
+  const after = search.get('continuation-token') ?? search.get('start-after') ?? '';
   const most = Number(search.get('max-keys') ?? 1000);
   const keys = [...objects.keys()].sort().filter((key) => key.startsWith(search.get('prefix') ?? '') && key > after);
   const page = keys.slice(0, most);

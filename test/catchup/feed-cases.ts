@@ -105,6 +105,10 @@ export function feedCases(world: () => PeopleWorld): void {
       await world().sql('UPDATE app_user SET disabled_at = now() WHERE id = $1', [world().platform.b.STAFF.id]);
       expect((await get(url)).status).toBe(404);
       await world().sql('UPDATE app_user SET disabled_at = NULL WHERE id = $1', [world().platform.b.STAFF.id]);
+      await world().sql('UPDATE tenant SET disabled_at = now() WHERE id = $1', [world().platform.b.id]);
+      expect((await get(url)).status).toBe(404);
+      await world().sql('UPDATE tenant SET disabled_at = NULL WHERE id = $1', [world().platform.b.id]);
+      expect((await get(url)).status).toBe(200);
     });
   });
 }

@@ -91,6 +91,11 @@ export function googleOAuthCases(world: () => CatchupWorld): void {
       const disabled = await begin();
       await world().sql('UPDATE app_user SET disabled_at = now() WHERE id = $1', [person.id]);
       await refused(disabled);
+      await world().sql('UPDATE app_user SET disabled_at = NULL WHERE id = $1', [person.id]);
+      const shut = await begin();
+      await world().sql('UPDATE tenant SET disabled_at = now()');
+      await refused(shut);
+      await world().sql('UPDATE tenant SET disabled_at = NULL');
       // Nobody asked Google for anything.
       expect(await world().google.log('/token')).toEqual([]);
     });

@@ -140,6 +140,39 @@ export function privacyCases(world: () => PeopleWorld): void {
       await world().sql(`DELETE FROM contact WHERE user_id = $1 AND name ~ '^n\\d+$'`, [her.id]);
     });
 
+    it('is told to nobody else who sends the same Idempotency-Key, nor kept with one after it was erased', async () => {
+      const { platform } = world();
+      const [her, other] = [
+        await platform.person(platform.b, 'her', 'STAFF'),
+        await platform.person(platform.b, 'other', 'STAFF'),
+      ];
+      const key = { 'idempotency-key': '2026-11-28' };
+      const send = ({ token }: Person, path: string, body: object) =>
+        platform.call('POST', `/api/v1${path}`, { token, body, headers: key });
+      for (const [path, body] of [
+        ['/catchup/contacts', { name: 'Same name' }],
+        ['/catchup/suggestions', {}],
+        ['/views', { page: 'jobs', name: 'Mine', search: 'status=DEAD' }],
+      ] as const) {
+        const [hers, others, again] = [
+          await send(her, path, body),
+          await send(other, path, body),
+          await send(her, path, body),
+        ];
+        expect([hers.status, others.status]).toEqual([again.status, again.status]);
+        expect(hers.status).toBeLessThan(300);
+        expect(others.headers['idempotency-replayed']).toBeUndefined();
+        expect(others.text).not.toBe(hers.text);
+        expect([again.text, again.headers['idempotency-replayed']]).toEqual([hers.text, 'true']);
+      }
+      await world().ask(her, 'DELETE', '/data');
+      const kept = await world().sql<{ route: string }>(`SELECT route FROM idempotency_key WHERE key = $1`, [
+        key['idempotency-key'],
+      ]);
+      expect(kept).toHaveLength(3);
+      for (const { route } of kept) expect(route).toContain(other.id);
+    });
+
     it('is erased whole, with her schedules, and nothing of others', async () => {
       const { STAFF: her, MANAGER: other } = world().platform.b;
       const before = await rowsOf(other);

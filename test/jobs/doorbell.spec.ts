@@ -5,27 +5,45 @@ import type { Redis } from 'ioredis';
 import { BullDoorbell } from '../../src/jobs/doorbell/bull-doorbell.js';
 import { QueueCatalog } from '../../src/jobs/doorbell/queue-catalog.js';
 import { RedisConnections } from '../../src/jobs/doorbell/redis-connections.js';
+import { SharedRates } from '../../src/jobs/rates/shared-rates.js';
 import { loadConfig } from '../../src/platform/config/config.js';
 import { startTestRedis, type TestRedis } from '../support/redis.js';
+import { SLOTS_EACH, startTestCluster, type TestCluster } from '../support/redis-cluster.js';
 import { CHECKS, doorbellConformance, type Engine, failedChecks } from './doorbell.conformance.js';
 import { type Fault, FAULTS, MemoryBroker, MemoryEngine } from './doorbell.memory.js';
 
 let redis: TestRedis;
-let redisIsAway = false;
+let cluster: TestCluster;
 
-const configOf = (prefix: string) =>
+/** The broker behind an engine. */
+interface Broker {
+  settings: Record<string, string>;
+  flushall(): Promise<void>;
+  pause(): Promise<void>;
+  resume(): Promise<void>;
+}
+const single = (): Broker => ({ settings: { REDIS_URL: redis.url }, ...bound(redis) });
+const ofCluster = (): Broker => ({ settings: { REDIS_CLUSTER: cluster.nodes.join(',') }, ...bound(cluster) });
+const bound = (one: TestRedis | TestCluster) => ({
+  flushall: () => one.flushall(),
+  pause: () => one.pause(),
+  resume: () => one.resume(),
+});
+let brokerIsAway = false;
+
+const configOf = (prefix: string, settings: Record<string, string> = { REDIS_URL: redis.url }) =>
   loadConfig({
     CRON_SECRET: 'c'.repeat(32),
     JWT_SECRET: 'j'.repeat(32),
     SECRET_KEYS: `test:${'k'.repeat(43)}`,
     DATABASE_URL: 'postgres://nobody@127.0.0.1/none',
-    REDIS_URL: redis.url,
+    ...settings,
     REDIS_PREFIX: prefix,
   });
 
 /** The real thing: the doorbell of the product on Bull queues like those of JobsModule. */
-function bullEngine(prefix = `c${randomUUID().slice(0, 8)}`): Promise<Engine> {
-  const config = configOf(prefix);
+function bullEngine(broker = single(), prefix = `c${randomUUID().slice(0, 8)}`): Promise<Engine> {
+  const config = configOf(prefix, broker.settings);
   const connections = new RedisConnections(config);
   const catalog = new QueueCatalog();
   const queue = (name: string) => {
@@ -43,20 +61,20 @@ function bullEngine(prefix = `c${randomUUID().slice(0, 8)}`): Promise<Engine> {
     patience: 15_000,
     handle: (name, concurrency, handler) =>
       void known.get(name)!.process('*', concurrency, (job: Bull.Job<{ ids: string[] }>) => handler(job.data.ids)),
-    another: () => bullEngine(prefix),
-    wipe: () => redis.flushall(),
+    another: () => bullEngine(broker, prefix),
+    wipe: () => broker.flushall(),
     goAway: async () => {
-      redisIsAway = true;
-      await redis.pause();
+      brokerIsAway = true;
+      await broker.pause();
     },
     comeBack: async () => {
-      await redis.resume();
-      redisIsAway = false;
+      await broker.resume();
+      brokerIsAway = false;
     },
     close: async () => {
-      if (redisIsAway) {
-        await redis.resume();
-        redisIsAway = false;
+      if (brokerIsAway) {
+        await broker.resume();
+        brokerIsAway = false;
       }
       // A connection that was lost cannot be closed once more.
       await Promise.allSettled([...known.values()].map((bull) => bull.close(true)));
@@ -96,12 +114,53 @@ const FOUND_BY: Record<Fault, string> = {
 
 describe('the queue port', () => {
   beforeAll(async () => {
-    redis = await startTestRedis();
+    [redis, cluster] = await Promise.all([startTestRedis(), startTestCluster()]);
   });
-  afterAll(() => redis.stop());
+  afterAll(() => Promise.all([redis?.stop(), cluster?.stop()]));
 
   doorbellConformance('Bull', () => bullEngine());
+  doorbellConformance('Bull on a Redis Cluster', () => bullEngine(ofCluster()));
   doorbellConformance('an engine in memory', memoryEngine());
+
+  it('rates and queues are counted and rung on every node of a cluster, and one node alone is refused', async () => {
+    const broker = ofCluster();
+    const prefix = `c${randomUUID().slice(0, 8)}`;
+    const config = configOf(prefix, broker.settings);
+    const connections = new RedisConnections(config);
+    const catalog = new QueueCatalog();
+    const names = Array.from({ length: 12 }, (_, n) => `queue-${n}`);
+    const queues = names.map((name) => {
+      const bull = new Bull(name, { prefix: `{${prefix}:${name}}`, createClient: connections.createClient });
+      catalog.register(bull);
+      return bull;
+    });
+    const doorbell = new BullDoorbell(catalog, connections, config);
+    const got = new Set<string>();
+    for (const bull of queues)
+      void bull.process('*', (job: Bull.Job<{ ids: string[] }>) => void got.add(job.data.ids[0]!));
+    try {
+      const nodes = new Set<number>();
+      for (const name of names)
+        nodes.add(
+          Math.floor(Number(await connections.commands.cluster('KEYSLOT', `{${prefix}:${name}}:wait`)) / SLOTS_EACH),
+        );
+      expect(nodes.size).toBe(3);
+      doorbell.startConsuming();
+      for (const name of names) await doorbell.ring(name, [{ bell: randomUUID(), ids: [name] }]);
+      while (got.size < names.length) await new Promise((later) => setTimeout(later, 10));
+      const rates = new SharedRates(connections, config);
+      const both = ['one', 'two'].map((key) => ({ key, perMinute: 60 }));
+      expect(await rates.reserve(both, 0)).toEqual({ granted: true, waitMs: 0 });
+      await expect(doorbell.check()).resolves.toBeUndefined();
+    } finally {
+      await Promise.allSettled(queues.map((bull) => bull.close(true)));
+      connections.onApplicationShutdown();
+    }
+    const alone = configOf(prefix, { REDIS_URL: `redis://${cluster.nodes[0]}` });
+    const one = new RedisConnections(alone);
+    await expect(new BullDoorbell(new QueueCatalog(), one, alone).check()).rejects.toThrow(/REDIS_CLUSTER/);
+    one.onApplicationShutdown();
+  });
 
   it('a Redis connection that closes leaves no timer of its socket behind', async () => {
     const connections = new RedisConnections(configOf('timers'));

@@ -122,6 +122,22 @@ describe('events of a tenant', () => {
     expect(of(id, await reader.until(ended(id)))).toHaveLength(1);
   });
 
+  it('tells that a job of old waits again, also while nothing lets it run', async () => {
+    const token = platform.a.ADMIN.token;
+    const night = new FakeNight(platform, platform.a);
+    const id = await night.job(Scripted.name, null, minutes(-30), { status: 'CANCELLED', completedAt: minutes(-20) });
+    const queue = (what: string) =>
+      platform.call('POST', `/api/v1/jobs/queues/${Scripted.name}/${what}`, { token, body: {} });
+    await queue('pause');
+    const reader = await listen();
+    await reader.next();
+    expect((await platform.call('POST', `/api/v1/jobs/${id}/retry`, { token, body: {} })).status).toBe(200);
+    const told = (await reader.until(({ data }) => data['id'] === id)).at(-1)!;
+    expect(told.data).toMatchObject({ status: 'waiting', ledgerStatus: 'PENDING' });
+    expect((await platform.call('DELETE', `/api/v1/jobs/${id}`, { token })).status).toBe(200);
+    await queue('resume');
+  });
+
   it('says when it is too long ago to go on, and to whom has a number of another database', async () => {
     const first = (await (await listen()).next())!;
     const ahead = await listen(String(Number(first.id) + 1_000));

@@ -85,6 +85,40 @@ describe('a tenant, from nothing', () => {
     for (const token of [tenant.STAFF.token, key]) expect((await call('GET', '/auth/me', token)).status).toBe(200);
     expect((await accept(open)).status).toBe(200);
   });
+
+  it('has its jobs held while it is disabled, whatever operators pause and resume, and theirs held as before afterwards', async () => {
+    const tenant = await platform.tenant('holding');
+    const operator = platform.operator.token;
+    const set = (disabled: boolean) => call('PATCH', `/tenants/${tenant.id}`, operator, { disabled });
+    const hand = (what: 'pause' | 'resume', body: object = {}) =>
+      call('POST', `/jobs/queues/all/${what}`, operator, { tenant: tenant.slug, ...body });
+    const held = async () =>
+      (
+        await platform.sql.query('SELECT reason FROM queue_pause WHERE tenant_id = $1 ORDER BY 1', [tenant.id])
+      ).rows.map(({ reason }: { reason: string }) => reason);
+    const disabled = 'The tenant is disabled';
+    const job = await call('POST', '/jobs', tenant.ADMIN.token, { type: 'room-generation-sweep', data: {} });
+    expect(job.status).toBe(201);
+    await hand('pause', { reason: 'migration' });
+    // Rung: a worker elsewhere would run it.
+    await platform.sql.query(
+      `UPDATE job_live SET status = 'QUEUED', bell = gen_random_uuid(), rung_at = now() WHERE id = $1`,
+      [job.body['id']],
+    );
+    await set(true);
+    const { rows } = await platform.sql.query('SELECT status, bell FROM job_live WHERE id = $1', [job.body['id']]);
+    expect(rows).toEqual([{ status: 'PENDING', bell: null }]);
+    expect(await held()).toEqual([disabled, 'migration']);
+    expect((await hand('resume')).status).toBe(200);
+    expect(await held()).toEqual([disabled]);
+    expect((await hand('resume')).body['detail']).toMatch(/disabled/);
+    await hand('pause', { reason: 'unpaid' });
+    expect(await held()).toEqual([disabled, 'unpaid']);
+    await set(false);
+    expect(await held()).toEqual(['unpaid']);
+    expect((await hand('resume')).status).toBe(200);
+    expect(await held()).toEqual([]);
+  });
 });
 
 describe('an invitation', () => {

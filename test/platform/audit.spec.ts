@@ -73,6 +73,37 @@ describe('the audit trail', () => {
     expect((await trail(platform.operator.token)).length).toBe(1);
   });
 
+  it('is counted so far only, and read on by cursors however long it is', async () => {
+    const { id, ADMIN } = await platform.tenant('long');
+    await platform.sql.query(
+      `INSERT INTO audit_entry (id, tenant_id, at, actor_kind, role, action, target, status)
+       SELECT ledger_id(at), $1, at, 'user', 'ADMIN', CASE WHEN n % 100 = 0 THEN 'POST /rare' ELSE 'POST /jobs' END, '{}', 201
+       FROM generate_series(1, 10050) n, LATERAL (SELECT now() - n * interval '1 minute' AS at) t`,
+      [id],
+    );
+    const read = async (query: string) =>
+      (await platform.call('GET', `/api/v1/audit?limit=60&${query}`, { token: ADMIN.token })).body as {
+        entries: { id: string; at: string; action: string }[];
+        total: number;
+        nextCursor: string | null;
+      };
+    const first = await read('');
+    expect([first.total, first.entries.length, first.nextCursor]).toEqual([10_000, 60, first.entries[59]!.id]);
+    const second = await read(`cursor=${first.nextCursor}`);
+    expect(second.entries).toEqual((await read('offset=60')).entries);
+    expect(second.total).toBe(10_000);
+    expect((await read('offset=10000')).entries).toHaveLength(50);
+
+    const rare = await read('action=rare');
+    expect([rare.total, rare.entries.length]).toEqual([100, 60]);
+    const rest = await read(`action=rare&cursor=${rare.nextCursor}`);
+    expect([rest.total, rest.entries.length, rest.nextCursor]).toEqual([100, 40, null]);
+    // Days are exact, whatever the ids say of the time.
+    const [from, to] = [first.entries[20]!.at, first.entries[10]!.at];
+    const day = await read(`from=${from}&to=${to}`);
+    expect(day).toEqual({ entries: first.entries.slice(11, 21), total: 10, nextCursor: null });
+  });
+
   it('is read by what it is about, by those who work with it', async () => {
     const { ADMIN, MANAGER, STAFF } = platform.a;
     const call = (method: string, path: string, body?: object, token = ADMIN.token) =>

@@ -205,6 +205,17 @@ describe('Bull Board', () => {
     const guesses = [];
     for (let n = 0; n < 7; n++) guesses.push((await enter(platform.operator.email, `guess ${n}`)).status);
     expect(guesses).toEqual([401, 401, 401, 401, 401, 429, 429]);
+    // Noted as every log-in is, right or wrong: of operators for operators, of a tenant's people for the tenant.
+    const noted = async (token: string) =>
+      (
+        (await get('/api/v1/audit?action=admin/queues', token)).body['entries'] as {
+          status: number;
+          actorName: string;
+        }[]
+      ).map(({ status, actorName }) => [actorName, status]);
+    expect(await noted(platform.a.ADMIN.token)).toEqual([[platform.a.ADMIN.email, 403]]);
+    const wrong = Array<unknown>(5).fill([platform.operator.email, 401]);
+    expect(await noted(platform.operator.token)).toEqual([...wrong, [platform.operator.email, 200]]);
   });
 });
 

@@ -40,9 +40,9 @@ afterAll(async () => {
 const LARGE = 'test/platform/large-upload.mjs';
 const newKey = () => `${randomUUID()}/${randomUUID()}`;
 const textOf = async (body: Readable) => Buffer.concat(await body.toArray()).toString();
-const keysOf = async (driver: StorageDriver) => {
+const keysOf = async (driver: StorageDriver, after?: string) => {
   const keys: string[] = [];
-  for await (const { key } of driver.list()) keys.push(key);
+  for await (const { key } of driver.list(after)) keys.push(key);
   return keys;
 };
 /** Bytes that are nowhere the same, so that nothing can be left out or repeated unnoticed. */
@@ -62,6 +62,11 @@ describe.each(['a disk', 'our stand-in', 's3rver'])('objects on %s', (name) => {
     expect(await textOf(await driver().get(key, { from: 1, to: 3 }))).toBe('ne,');
     expect(await driver().head(key)).toBe(8);
     expect(await keysOf(driver())).toContain(key);
+    const folder = key.split('/')[0];
+    for (let n = 0; n < 2; n++) await put(`${folder}/${randomUUID()}`, Readable.from(['x']));
+    const all = await keysOf(driver());
+    expect(all).toEqual(all.toSorted());
+    for (let n = 0; n < all.length; n++) expect(await keysOf(driver(), all[n])).toEqual(all.slice(n + 1));
   });
 
   it('may be empty', async () => {

@@ -3,7 +3,11 @@ import { Readable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { FileStorage } from '../../src/platform/storage/index.js';
 import { S3Driver } from '../../src/platform/storage/s3-driver.js';
+import { SystemDatabase } from '../../src/platform/database/system-database.js';
+import { Retention } from '../../src/platform/retention/retention.js';
+import type { StorageDriver } from '../../src/platform/storage/storage-driver.js';
 import { StorageSweep } from '../../src/platform/storage/storage-sweep.js';
+import { STORAGE_DRIVER } from '../../src/platform/storage/storage.tokens.js';
 import { RequestContext } from '../../src/platform/tenancy/context.js';
 import { newFileFolder, removeFileFolder } from '../support/file-folder.js';
 import { StandIn } from '../support/stand-in.js';
@@ -81,6 +85,15 @@ describe('files', () => {
     expect(await as(() => storage.find(file.id))).toEqual(file);
     expect(await textOf(await as(() => storage.read(file.id)))).toBe('a,b\r\n');
     expect(await textOf(await as(() => storage.read(file.id, { from: 2, to: 2 })))).toBe('b');
+    // What has no end to its time gets none by being kept longer.
+    const until = async () =>
+      (await platform.sql.query<object>('SELECT keep_until AS "until" FROM stored_file WHERE id = $1', [file.id])).rows;
+    const late = new Date('2100-01-01T00:00:00Z');
+    await as(() => storage.prolong(file.id, late));
+    expect(await until()).toEqual([{ until: null }]);
+    await as(() => storage.keep(file.id, new Date('2099-01-01T00:00:00Z')));
+    await as(() => storage.prolong(file.id, late));
+    expect(await until()).toEqual([{ until: late }]);
     await as(() => storage.remove(file.id));
     await expect(as(() => storage.find(file.id))).rejects.toMatchObject({ status: 404 });
     await expect(as(() => storage.remove(file.id))).rejects.toMatchObject({ status: 404 });
@@ -157,6 +170,11 @@ describe('links', () => {
       text: '23',
       headers: { 'content-range': 'bytes 2-3/10', 'content-length': '2' },
     });
+    const disable = (since: string) =>
+      platform.sql.query(`UPDATE tenant SET disabled_at = ${since} WHERE id = $1`, [platform.a.id]);
+    await disable('now()');
+    expect(await get(link)).toMatchObject({ status: 404, body: { detail: 'File not found' } });
+    await disable('NULL');
     expect(await get(link, { range: 'bytes=10-' })).toMatchObject({ status: 416, text: '' });
     expect(await get(link, { 'if-none-match': `"${file.sha256}"` })).toMatchObject({ status: 304, text: '' });
     await as(() => storage.remove(file.id));
@@ -209,6 +227,57 @@ describe('the sweep', () => {
     for (const id of [stranger, kept.id, claimed.id]) expect(left).toContain(id);
     expect(await states(`state <> 'kept'`)).toEqual([]);
   });
+
+  /** Over a storage that is not there; its database is. */
+  const sweepOf = (one: Partial<StorageDriver>) => {
+    const of = <T>(type: abstract new (...args: never[]) => T): T => platform.app.get(type as never, { strict: false });
+    return new StorageSweep(one as StorageDriver, of(SystemDatabase), of(Retention));
+  };
+
+  it('goes on in a large bucket where it was cut off', async () => {
+    const all = Array.from({ length: 2_500 }, () => `${randomUUID()}/${randomUUID()}`).sort();
+    const seen: string[] = [];
+    let stop = new AbortController();
+    const swept = sweepOf({
+      async *list(after = '') {
+        for (const key of all.filter((one) => one > after)) {
+          seen.push(key);
+          if (seen.length === 2_200) stop.abort(new Error('time is up'));
+          yield Promise.resolve({ key, modifiedAt: new Date(0) });
+        }
+      },
+    });
+    await expect(swept.objects(stop.signal)).rejects.toThrow('time is up');
+    stop = new AbortController();
+    expect(seen.splice(0)).toHaveLength(2_200);
+    await swept.objects(stop.signal);
+    expect(seen.splice(0)).toEqual(all.slice(2_000));
+    // Whole, so that the next list is due in a day, from the first key on.
+    await swept.objects(stop.signal);
+    expect(seen).toEqual([]);
+  });
+
+  it('deletes the others when one object cannot be deleted, and tries that one again', async () => {
+    const [stuck, other] = [randomUUID(), randomUUID()];
+    for (const [id, age] of [
+      [stuck, '2 hours'],
+      [other, '1 hour'],
+    ])
+      await platform.sql.query(
+        `INSERT INTO stored_file (tenant_id, id, state, name, content_type, purpose, changed_at)
+         VALUES ($1, $2, 'removed', 'a', '', 'part', now() - $3::interval)`,
+        [platform.a.id, id, age],
+      );
+    let locked = true;
+    const swept = sweepOf({
+      delete: (key) => (locked && key.includes(stuck) ? Promise.reject(new Error('AccessDenied')) : Promise.resolve()),
+    });
+    expect(await swept.files(never())).toBe(1);
+    expect(await states(`id = '${other}'`)).toEqual([]);
+    expect(await states(`id = '${stuck}'`)).toEqual(['removed']);
+    locked = false;
+    expect(await swept.files(never())).toBe(1);
+  });
 });
 
 describe('part files past the server', () => {
@@ -236,8 +305,45 @@ describe('part files past the server', () => {
     // The form is still good, but not for the file that was taken.
     expect(await post(url, fields, 50)).toBe(204);
     expect(await api('POST', path, { unit: 'in' })).toMatchObject({ status: 201, body: done.body });
+    // What came once more is no file, and counts towards no quota: the next look deletes it.
+    const again = `${platform.a.id}/${id}.upload`;
+    expect(await keys()).toContain(again);
+    await platform.app.get(StorageSweep, { strict: false }).objects(never(), 86_400_000, 0);
+    expect(await keys()).not.toContain(again);
     const one = await api('GET', `/files/${String(done.body['id'])}`);
     expect(one.body).toMatchObject({ bytes: 100, unit: 'in', analysisStatus: 'waiting' });
+  });
+
+  it('are the bytes that were measured, also when the form is sent again between two calls that take them over', async () => {
+    const { body: offer } = await api('POST', '/files/uploads', { name: 'twice.stl' });
+    const { id, url, fields } = offer as { id: string; url: string; fields: Record<string, string> };
+    const path = `/files/uploads/${id}/complete`;
+    const used = platform.app.get<StorageDriver>(STORAGE_DRIVER, { strict: false });
+    const get = used.get.bind(used);
+    /** Each call that has begun to read its object waits for the other. */
+    const reads: (() => void)[] = [];
+    let firstReads = () => {};
+    const first = new Promise<void>((done) => (firstReads = done));
+    used.get = async (...of) => {
+      const body = await get(...of);
+      await new Promise<void>((go) => {
+        firstReads();
+        if (reads.push(go) === 2) for (const one of reads) one();
+      });
+      return body;
+    };
+    try {
+      expect(await post(url, fields, 100)).toBe(204);
+      const calls = [api('POST', path, {})];
+      await first;
+      expect(await post(url, fields, 60)).toBe(204);
+      calls.push(api('POST', path, {}));
+      expect((await Promise.all(calls)).map(({ status }) => status)).toEqual([201, 201]);
+    } finally {
+      used.get = get;
+    }
+    const file = await as(() => storage.find(id));
+    expect(Buffer.concat(await (await as(() => storage.read(id))).toArray())).toHaveLength(file.bytes);
   });
 
   it('larger than the form allows are refused when that is said, should the storage have taken them', async () => {

@@ -2,8 +2,12 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { exportJWK, generateKeyPair, type GenerateKeyPairResult, type JWTPayload, SignJWT, UnsecuredJWT } from 'jose';
+import { UserRate } from '../../src/jobs/accept/user-rate.js';
+import type { JobContract } from '../../src/jobs/contract/define-job.js';
+import { EventStreams, STREAMS_PER_CALLER } from '../../src/jobs/events/event-streams.js';
 import { TokensService, UsersService } from '../../src/platform/auth/index.js';
 import { loadConfig } from '../../src/platform/config/config.js';
+import { type Principal, RequestContext } from '../../src/platform/tenancy/context.js';
 import { JWT_SECRET, Platform, testEnv } from './harness.js';
 
 const ISSUER = 'https://login.example.test/';
@@ -192,6 +196,45 @@ describe('tokens of the identity provider', () => {
   it('nobody without an account here makes API keys', async () => {
     const token = await sign(claims({ role: 'ADMIN' }));
     expect((await platform.call('POST', '/api/v1/api-keys', { token, body: { name: 'x' } })).status).toBe(403);
+  });
+
+  it('nobody without an account here invites: nobody could tell later whether she still may', async () => {
+    const token = await sign(claims({ role: 'ADMIN' }));
+    const body = { email: 'new@aurora.test', role: 'STAFF' };
+    expect((await platform.call('POST', '/api/v1/users/invitations', { token, body })).status).toBe(403);
+  });
+
+  it('its person is known by her subject: in the trail, in rates and in numbers of streams', async () => {
+    const trail = async (over: JWTPayload) => {
+      const token = await sign(claims({ role: 'ADMIN', ...over }));
+      const done = await platform.call('POST', '/api/v1/jobs/queues/all/resume', { token, body: {} });
+      expect(done.status).toBe(200);
+      const { body } = await platform.call('GET', '/api/v1/audit?limit=1', { token: platform.a.ADMIN.token });
+      const [{ actorName, actorSubject }] = body['entries'] as [{ actorName: unknown; actorSubject: unknown }];
+      return [actorName, actorSubject];
+    };
+    const subject = expect.stringMatching(/^oidc:[0-9a-f]{8}:jane$/);
+    expect(await trail({ email: undefined })).toEqual([null, subject]);
+    expect(await trail({})).toEqual(['jane@aurora.test', subject]);
+    expect(await trail({ email_verified: false })).toEqual([null, subject]);
+
+    const person = async (sub: string) =>
+      (await platform.app.get(TokensService).verify(await sign(claims({ sub, email: undefined }))))!;
+    const [jane, joe] = [await person('jane'), await person('joe')];
+    const streams = platform.app.get(EventStreams, { strict: false });
+    const open = Array.from({ length: STREAMS_PER_CALLER }, () => streams.open(jane, 60_000));
+    expect(() => streams.open(jane, 60_000)).toThrow(/At most/);
+    open.push(streams.open(joe, 60_000));
+    for (const one of open) one.end();
+
+    const admit = (principal: Principal) =>
+      platform.app.get(RequestContext).with({ principal }, async () => {
+        const rated = { name: 'rated', limits: { userRate: { jobs: 1, perSeconds: 3_600 } } };
+        await platform.app.get(UserRate, { strict: false }).admit(rated as unknown as JobContract, 1);
+      });
+    await admit(jane);
+    await admit(joe);
+    await expect(admit(jane)).rejects.toMatchObject({ code: 'TOO_MANY_REQUESTS' });
   });
 
   it('half a configuration does not boot', () => {

@@ -38,6 +38,20 @@ describe('the link of a quote', () => {
         expect((await asCustomer(method, `/customer/quotes/${bad}${what}`, body)).status).toBe(404);
   });
 
+  it('opens nothing while the shop is disabled: an order would be written that nobody sees', async () => {
+    const { id, link } = await shop.sent();
+    await shop.sql('UPDATE tenant SET disabled_at = now() WHERE id = $1', [shop.platform.a.id]);
+    for (const [method, what, body] of [
+      ['GET', '', undefined],
+      ['GET', '/page', undefined],
+      ['GET', '/pdf', undefined],
+      ['POST', '/accept', { name: 'Ana' }],
+    ] as const)
+      expect((await asCustomer(method, `${link}${what}`, body)).status).toBe(404);
+    await shop.sql('UPDATE tenant SET disabled_at = NULL WHERE id = $1', [shop.platform.a.id]);
+    expect([await stateOf(id), await orders(id)]).toEqual(['sent', 0]);
+  });
+
   it('takes small bodies only, and only quantities that were offered', async () => {
     const { id, link } = await shop.sent();
     expect((await asCustomer('POST', `${link}/accept`, { name: 'A', note: 'x'.repeat(17_000) })).status).toBe(413);

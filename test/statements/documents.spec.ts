@@ -257,6 +257,10 @@ describe("an owner's link", () => {
     expect((await open(`${url}/statements/${february}/pdf`)).status).toBe(200);
     const other = '01900000-0000-7000-8000-000000000001';
     expect((await open(`${url}/statements/${other}/pdf`)).status).toBe(404);
+    const disable = (since: string) => platform.sql.query(`UPDATE tenant SET disabled_at = ${since}`);
+    await disable('now()');
+    for (const what of ['', `/statements/${february}/pdf`]) expect((await open(`${url}${what}`)).status).toBe(404);
+    await disable('NULL');
   });
 
   it('opens nothing when it is over, was taken back, or is none', async () => {

@@ -52,7 +52,7 @@ async function launch(port: number, dir: string): Promise<ChildProcess> {
 }
 
 /** A connection that was checked to reach this child, because another server would answer PING in the same way. */
-async function ours(url: string, child: ChildProcess): Promise<Redis> {
+export async function ours(url: string, child: ChildProcess): Promise<Redis> {
   const client = new Redis(url, { retryStrategy: () => 50, maxRetriesPerRequest: 100 });
   client.on('error', () => undefined);
   const info = await client.info('server');
@@ -62,7 +62,7 @@ async function ours(url: string, child: ChildProcess): Promise<Redis> {
   throw new Error(`another Redis (pid ${pid}) answers at ${url}, not the one this test started (${child.pid})`);
 }
 
-function kill(child: ChildProcess): Promise<void> {
+export function kill(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve();
   return new Promise((done) => {
     child.once('exit', () => done());

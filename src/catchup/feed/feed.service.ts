@@ -73,8 +73,8 @@ export class FeedService {
     return this.context.asPerson(tenantId, userId, () =>
       this.db.transaction(async (tx) => {
         const [open] = await tx.rows(
-          `SELECT FROM catchup_feed f JOIN app_user u ON u.tenant_id = f.tenant_id AND u.id = f.user_id
-           WHERE f.secret_hash = $1 AND u.disabled_at IS NULL`,
+          `SELECT FROM catchup_feed f JOIN app_user u ON u.tenant_id = f.tenant_id AND u.id = f.user_id JOIN tenant t ON t.id = f.tenant_id
+           WHERE f.secret_hash = $1 AND u.disabled_at IS NULL AND t.disabled_at IS NULL`,
           [hashOf(secret)],
         );
         if (!open) throw notFound('Feed');

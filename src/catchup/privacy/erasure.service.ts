@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { PersonalDatabase } from '../../platform/database/personal-database.js';
+import { forgetPerson } from '../../platform/http/idempotency/idempotency-keys.js';
 import { RequestContext } from '../../platform/tenancy/context.js';
 import { Messages } from '../../messages/index.js';
 import { ContactsRepository } from '../contacts/contacts.repository.js';
@@ -54,6 +55,7 @@ export class PersonalErasure {
       if (user) rows += await this.messages.forget(user.email, MAILS);
       rows += await tx.run('DELETE FROM mail_message WHERE person_id = $1', [userId]);
       await tx.run('DELETE FROM catchup_member WHERE user_id = $1', [userId]);
+      await forgetPerson(tx, userId);
       const schedules = await tx.run(
         `DELETE FROM schedule WHERE key LIKE 'catchup:%' AND split_part(key, ':', 3) = $1`,
         [userId],

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { SystemDatabase } from '../../platform/database/system-database.js';
 import { AppError } from '../../platform/errors/app-error.js';
-import { RequestContext } from '../../platform/tenancy/context.js';
+import { callerUuid, RequestContext } from '../../platform/tenancy/context.js';
 import type { JobContract } from '../contract/define-job.js';
 
 /** One bucket a user and kind, full at `jobs`, refilled evenly. No row comes back when it holds too little. */
@@ -25,7 +25,8 @@ export class UserRate {
   /** @throws AppError TOO_MANY_REQUESTS. Work that no person asked for (schedules, jobs) is not counted. */
   async admit(contract: JobContract, jobs: number): Promise<void> {
     const rate = contract.limits.userRate;
-    const userId = this.context.principal?.userId;
+    const { principal } = this.context;
+    const userId = principal && callerUuid(principal);
     if (!rate || !userId) return;
     const spent = await this.db.first(SPEND, [
       contract.name,

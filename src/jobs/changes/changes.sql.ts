@@ -42,7 +42,7 @@ const UNTOLD = `NOT EXISTS (
     SELECT FROM change_event e WHERE e.tenant_id = c.tenant_id AND e.subject = c.subject AND e.version = c.version)`;
 
 /**
- * Jobs of tenants $1 that have changed: what is under way (of the kinds $2) or was when somebody last looked, what is new, what has ended. Also
+ * Jobs of tenants $1 that have changed: what is under way (of the kinds $2) or was when somebody last looked, what runs again (control/LOOK_AT), what is new, what has ended. Also
  * answers the ones that are under way and have not changed, because the next look asks what became of them.
  */
 export const JOBS = `

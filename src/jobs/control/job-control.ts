@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { SystemDatabase } from '../../platform/database/system-database.js';
 import { TenantDatabase } from '../../platform/database/tenant-database.js';
 import type { Tx } from '../../platform/database/tx.js';
 import { AppError, notFound } from '../../platform/errors/app-error.js';
@@ -20,6 +21,7 @@ import {
   LOCK_BATCHES,
   LOCK_FINAL,
   LOCK_LIVE,
+  LOOK_AT,
   REOPEN,
   RETRY,
 } from './control.sql.js';
@@ -42,6 +44,7 @@ export class JobControl {
 
   constructor(
     private readonly db: TenantDatabase,
+    private readonly system: SystemDatabase,
     private readonly context: RequestContext,
     private readonly batches: Batches,
     private readonly relay: Relay,
@@ -122,8 +125,19 @@ export class JobControl {
       if (batches.size > 0) await tx.rows(REOPEN, [[...batches]]);
       const names = new Set(rows.map((row) => row.name));
       this.db.afterCommit(() => names.forEach((name) => this.relay.wake(name)));
+      this.tell(rows.map((row) => row.id));
       return rows;
     });
+  }
+
+  /**
+   * Readers of the tenant's events learn that these jobs wait again. After the commit, so that nobody waits for the feed's row while he
+   * holds jobs; what is lost with the process is told when the jobs run.
+   */
+  private tell(ids: readonly string[]): void {
+    const { tenantId } = this.context;
+    if (ids.length > 0)
+      this.db.afterCommit(() => void this.system.run(LOOK_AT, [tenantId, ids]).catch(() => undefined));
   }
 
   /** Locks final jobs, and so their dead letters, which are only written by transactions that have locked the job. */

@@ -68,10 +68,14 @@ export class BullDoorbell extends Doorbell {
   }
 
   async check(): Promise<void> {
-    const memory = await within(CALL_MS, 'Redis', this.redis.commands.info('memory'));
-    const policy = /^maxmemory_policy:(\S+)/m.exec(memory)?.[1];
-    if (policy && policy !== 'noeviction')
-      throw new Error(`Redis maxmemory-policy is ${policy}; only noeviction keeps every doorbell`);
+    for (const info of await within(CALL_MS, 'Redis', this.redis.info())) {
+      const policy = /^maxmemory_policy:(\S+)/m.exec(info)?.[1];
+      if (policy && policy !== 'noeviction')
+        throw new Error(`Redis maxmemory-policy is ${policy}; only noeviction keeps every doorbell`);
+      // A client that knows nothing of the other nodes reaches the queues of this one alone.
+      if (!this.config.redisCluster && /^cluster_enabled:1/m.test(info))
+        throw new Error('This Redis is a node of a Redis Cluster: name some of its nodes in REDIS_CLUSTER');
+    }
   }
 
   private get generationKey(): string {

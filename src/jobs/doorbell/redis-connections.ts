@@ -1,7 +1,12 @@
 import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import type { QueueOptions } from 'bull';
-import { Redis, type RedisOptions } from 'ioredis';
-import { Config } from '../../platform/config/config.js';
+import { Cluster, Redis, type RedisOptions } from 'ioredis';
+import { Config, type RedisCluster } from '../../platform/config/config.js';
+
+/** To a single server, or to all nodes of a cluster. */
+type Client = Redis | Cluster;
+
+const backOff = (attempt: number) => Math.min(100 * attempt, 2_000);
 
 /**
  * Redis connections of all queues of this process: one for commands and one for events, shared; a blocking one
@@ -10,20 +15,32 @@ import { Config } from '../../platform/config/config.js';
 @Injectable()
 export class RedisConnections implements OnApplicationShutdown {
   private readonly logger = new Logger('Redis');
-  private readonly shared = new Map<string, Redis>();
-  private readonly blocking = new Set<Redis>();
-  private readonly down = new Set<Redis>();
+  private readonly shared = new Map<string, Client>();
+  private readonly blocking = new Set<Client>();
+  private readonly down = new Set<Client>();
 
   constructor(private readonly config: Config) {}
 
   /** Connection for commands. Commands wait while Redis is away: callers on a deadline set their own. */
-  get commands(): Redis {
+  get commands(): Client {
     return this.sharedClient('client');
   }
 
   /** True from a connection error until the next connection: what is sent now would pile up in this process. */
   get away(): boolean {
     return this.down.has(this.commands);
+  }
+
+  /**
+   * What INFO says, of a cluster each master's.
+   * @throws Error when the cluster does not serve every slot
+   */
+  async info(): Promise<string[]> {
+    const { commands } = this;
+    if (!(commands instanceof Cluster)) return [await commands.info()];
+    const state = /^cluster_state:(\w+)/m.exec(String(await commands.cluster('INFO')))?.[1];
+    if (state !== 'ok') throw new Error(`The Redis Cluster is in the state ${state}`);
+    return Promise.all(commands.nodes('master').map((node) => node.info()));
   }
 
   /** Bull's createClient: shares what Bull allows to be shared. */
@@ -39,13 +56,14 @@ export class RedisConnections implements OnApplicationShutdown {
     for (const client of [...this.shared.values(), ...this.blocking]) client.disconnect();
   }
 
-  private sharedClient(type: string): Redis {
+  private sharedClient(type: string): Client {
     let client = this.shared.get(type);
     if (!client) this.shared.set(type, (client = this.connect(type)));
     return client;
   }
 
-  private connect(type: string): Redis {
+  private connect(type: string): Client {
+    const { redisCluster, redisUrl } = this.config;
     const options: RedisOptions = {
       connectionName: `nightshift:${type}`,
       maxRetriesPerRequest: null,
@@ -53,20 +71,30 @@ export class RedisConnections implements OnApplicationShutdown {
       // A socket that died without a word is given up after this; longer than Bull's blocking reads (5 s).
       socketTimeout: 10_000,
       connectTimeout: 5_000,
-      retryStrategy: (attempt) => Math.min(100 * attempt, 2_000),
+      retryStrategy: backOff,
     };
-    const client = new Redis(this.config.redisUrl, options);
+    const client = redisCluster ? clusterOf(redisCluster, options) : new Redis(redisUrl, options);
     client.setMaxListeners(0);
     client.on('error', (error: Error) => {
       if (!this.down.has(client)) this.logger.warn(`${type} connection: ${error.message}`);
       this.down.add(client);
     });
-    client.on('close', () => endSocketTimeout(client));
+    if (client instanceof Redis) client.on('close', () => endSocketTimeout(client));
+    else client.on('+node', (node: Redis) => node.on('close', () => endSocketTimeout(node)));
     client.on('ready', () => {
       if (this.down.delete(client)) this.logger.log(`${type} connection is back`);
     });
     return client;
   }
+}
+
+function clusterOf({ nodes, username, password, tls }: RedisCluster, options: RedisOptions): Cluster {
+  return new Cluster(nodes, {
+    redisOptions: { ...options, username, password, ...(tls && { tls: {} }) },
+    clusterRetryStrategy: backOff,
+    // Names are looked up with each connection, not once, and are what a node's certificate is for.
+    dnsLookup: (name, done) => done(null, name),
+  });
 }
 
 /**

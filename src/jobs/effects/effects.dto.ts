@@ -61,5 +61,5 @@ export class EffectResponse {
 
 export class EffectListResponse {
   @ApiProperty({ type: [EffectResponse] }) effects!: EffectResponse[];
-  @ApiProperty() total!: number;
+  @ApiProperty({ description: 'Exact up to 10,000; above that it stays at 10,000.' }) total!: number;
 }

@@ -43,7 +43,9 @@ export class EventStreams {
    */
   open(principal: Principal, ms: number): EventStream {
     if (this.closed) throw new AppError('UNAVAILABLE', 'This server is shutting down', { retryAfterSeconds: 1 });
-    const caller = [principal.kind, principal.tenantId, principal.userId ?? principal.email].join(' ');
+    const caller = [principal.kind, principal.tenantId, principal.userId ?? principal.subject ?? principal.email].join(
+      ' ',
+    );
     const mine = this.byCaller.get(caller) ?? new Set();
     if (mine.size >= STREAMS_PER_CALLER)
       throw new AppError('TOO_MANY_REQUESTS', `At most ${STREAMS_PER_CALLER} event streams may be open at a time`, {

@@ -4,6 +4,9 @@
  */
 export const FREE_OF_PAUSES_OF_ALL = ['cancel-jobs', 'discard-dead-letters', 'alert-notification'] as const;
 
-/** SQL: whether pause `p` of queue_pause is one of the queue with this name. Every statement that asks for pauses asks so. */
+/**
+ * SQL: whether pause `p` of queue_pause is one of the queue with this name. Every statement that asks for pauses asks so. While a tenant
+ * is disabled, jobs of every kind wait.
+ */
 export const pauses = (p: string, name: string) =>
-  `(${p}.name = ${name} OR (${p}.name IS NULL AND ${name} NOT IN (${FREE_OF_PAUSES_OF_ALL.map((kind) => `'${kind}'`).join(', ')})))`;
+  `(${p}.name = ${name} OR (${p}.name IS NULL AND (${p}.tenant_disabled OR ${name} NOT IN (${FREE_OF_PAUSES_OF_ALL.map((kind) => `'${kind}'`).join(', ')}))))`;

@@ -56,14 +56,14 @@ export class PausesService {
     await this.write(
       byOperator,
       `INSERT INTO queue_pause (name, tenant_id, paused_by, reason, by_operator) VALUES ($1, $2, $3, $4, $5)
-       ON CONFLICT (name, tenant_id, by_operator) DO UPDATE SET reason = coalesce(excluded.reason, queue_pause.reason)`,
+       ON CONFLICT (name, tenant_id, by_operator, tenant_disabled) DO UPDATE SET reason = coalesce(excluded.reason, queue_pause.reason)`,
       [name, tenantId, this.context.principal?.userId ?? null, reason ?? null, byOperator],
     );
     // Jobs that have been rung already go back, or workers would still run them.
     await this.write(
       byOperator,
       `UPDATE job_live SET status = 'PENDING', rung_at = NULL, checked_at = NULL, bell = NULL
-       WHERE id IN (SELECT j.id FROM job_live j CROSS JOIN (SELECT $1::text AS name) p
+       WHERE id IN (SELECT j.id FROM job_live j CROSS JOIN (SELECT $1::text AS name, false AS tenant_disabled) p
                     WHERE j.status = 'QUEUED' AND ${pauses('p', 'j.name')}
                       AND ($2::uuid IS NULL OR j.tenant_id = $2) FOR UPDATE OF j SKIP LOCKED)`,
       [name, tenantId],
@@ -72,18 +72,19 @@ export class PausesService {
   }
 
   /**
-   * Lifts exactly that pause, the caller's own; others that hold the same jobs stay.
-   * @throws AppError NOT_FOUND (queue, tenant); FORBIDDEN to a tenant whose jobs the operator alone holds.
+   * Lifts exactly that pause, the caller's own; others that hold the same jobs stay, and so does that of a disabled tenant.
+   * @throws AppError NOT_FOUND (queue, tenant); FORBIDDEN to a tenant whose jobs the operator alone holds; CONFLICT when only the
+   *   disabling of the tenant holds them.
    */
   async resume(queue: string, tenant?: string): Promise<PauseView> {
     const { name, tenantId, byOperator } = await this.scope(queue, tenant);
     const lifted = await this.write(
       byOperator,
       `DELETE FROM queue_pause
-       WHERE name IS NOT DISTINCT FROM $1 AND tenant_id IS NOT DISTINCT FROM $2 AND by_operator = $3`,
+       WHERE name IS NOT DISTINCT FROM $1 AND tenant_id IS NOT DISTINCT FROM $2 AND by_operator = $3 AND NOT tenant_disabled`,
       [name, tenantId, byOperator],
     );
-    if (lifted === 0 && !byOperator) await this.checkNotHeld(name, tenantId);
+    if (lifted === 0) await (byOperator ? this.checkNotDisabled(name, tenantId) : this.checkNotHeld(name, tenantId));
     this.tenants.afterCommit(() => (name ? [name] : this.contracts.names()).forEach((one) => this.relay.wake(one)));
     return { name: queue, paused: false, scope: tenantId ? 'tenant' : 'everybody' };
   }
@@ -114,6 +115,14 @@ export class PausesService {
       [name, tenantId],
     );
     if (held) throw new AppError('FORBIDDEN', 'The operator has paused this, and only the operator resumes it');
+  }
+
+  private async checkNotDisabled(name: string | null, tenantId: string | null): Promise<void> {
+    const held = await this.db.first(
+      `SELECT 1 FROM queue_pause WHERE tenant_disabled AND name IS NOT DISTINCT FROM $1 AND tenant_id = $2`,
+      [name, tenantId],
+    );
+    if (held) throw new AppError('CONFLICT', 'The tenant is disabled: its jobs wait until it is enabled again');
   }
 
   private async scope(queue: string, slug?: string): Promise<Scope> {

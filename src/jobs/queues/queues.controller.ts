@@ -125,9 +125,12 @@ export class QueuesController {
   @Post('queues/:name/resume')
   @HttpCode(200)
   @Roles('ADMIN', 'OPERATOR')
-  @ApiOperation({ summary: "Lift that pause; a tenant lifts its own, never the operator's" })
+  @ApiOperation({
+    summary: "Lift that pause; a tenant lifts its own, never the operator's",
+    description: 'The jobs of a disabled tenant wait until it is enabled: no other pause that is lifted lets them run.',
+  })
   @ApiOkResponse({ type: PauseResponse })
-  @ApiProblems(400, 401, 403, 404)
+  @ApiProblems(400, 401, 403, 404, 409)
   resume(@Param('name') name: string, @Body() body?: ResumeRequest): Promise<PauseResponse> {
     return this.pauses.resume(name, body?.tenant);
   }

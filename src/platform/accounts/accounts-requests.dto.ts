@@ -37,7 +37,10 @@ export class ChangeTenantRequest {
   @IsWords(200)
   name?: string;
 
-  @ApiPropertyOptional({ description: 'True: its people and keys are refused at once, its jobs wait. False: again.' })
+  @ApiPropertyOptional({
+    description:
+      'True: its people and keys are refused at once, links into it open nothing, and its jobs wait, whatever pauses are lifted meanwhile. False: again.',
+  })
   @IfGiven()
   @IsBoolean()
   disabled?: boolean;

@@ -43,8 +43,8 @@ interface Open extends Omit<Accepted, 'id'> {
   keyWorks: boolean;
 }
 
-/** Who invites: a person, a key, or the command on the server. */
-export type Inviter = Pick<Principal, 'role' | 'userId' | 'apiKeyId' | 'expiresAt'>;
+/** Who invites: a user, a key, or the command on the server. */
+export type Inviter = Pick<Principal, 'role' | 'userId' | 'subject' | 'apiKeyId' | 'expiresAt'>;
 
 const DAYS = 7;
 const VIEW = { id: true, email: true, role: true, createdAt: true, expiresAt: true } as const;
@@ -66,10 +66,14 @@ export class InvitationsService {
 
   /**
    * Invites an address; an open invitation of it is revoked. The answer does not say whether it has an account elsewhere.
-   * @throws AppError NOT_FOUND (tenant); FORBIDDEN above the inviter's own role; CONFLICT for one of the tenant's users.
+   * @throws AppError NOT_FOUND (tenant); FORBIDDEN above the inviter's own role, and to who has no account here; CONFLICT for one of the
+   *   tenant's users.
    */
   async invite(tenantId: string, email: string, role: TenantRole, by: Inviter): Promise<NewInvitation> {
     if (!mayGrant(by.role, role)) throw new AppError('FORBIDDEN', `A ${by.role} does not invite a ${role}`);
+    // Whether the inviter still may is looked at when the invitation is accepted, and here nobody knows that of a person of the provider's.
+    if (by.subject !== undefined)
+      throw new AppError('FORBIDDEN', 'Only users of this server invite; the identity provider lets its own people in');
     const token = randomBytes(32).toString('base64url');
     // Invitations made with a key expire with the key. Those made in a session outlast the session.
     const end = by.apiKeyId ? (by.expiresAt ?? null) : null;

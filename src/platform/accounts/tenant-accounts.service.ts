@@ -18,7 +18,7 @@ export interface TenantView {
 const VIEW = `t.id, t.slug, t.name, t.created_at AS "createdAt", t.disabled_at AS "disabledAt",
   (SELECT count(*) FROM app_user u WHERE u.tenant_id = t.id AND u.disabled_at IS NULL) AS users`;
 
-/** Reason of the pause of a disabled tenant's jobs; it tells this pause from those an operator has set by hand. */
+/** What people read as the reason of the pause of a disabled tenant's jobs. */
 const DISABLED = 'The tenant is disabled';
 
 /** The tenants as operators see and make them. */
@@ -64,8 +64,8 @@ export class TenantAccountsService {
   }
 
   /**
-   * Renames, disables or enables. While a tenant is disabled its people and keys are refused at once, and its jobs wait;
-   * nothing of it is removed.
+   * Renames, disables or enables. While a tenant is disabled its people, keys and links are refused at once, and its jobs wait, whatever
+   * pauses are set or lifted by hand meanwhile; these stay as they are when it is enabled. Nothing of it is removed.
    * @throws AppError NOT_FOUND
    */
   async change(id: string, { name, disabled }: { name?: string; disabled?: boolean }): Promise<TenantView> {
@@ -79,13 +79,20 @@ export class TenantAccountsService {
       if (done === 0) throw notFound('Tenant');
       if (disabled === true)
         await tx.run(
-          `INSERT INTO queue_pause (name, tenant_id, reason, by_operator) VALUES (NULL, $1, $2, true)
+          `INSERT INTO queue_pause (name, tenant_id, reason, by_operator, tenant_disabled) VALUES (NULL, $1, $2, true, true)
            ON CONFLICT DO NOTHING`,
           [id, DISABLED],
         );
-      if (disabled === false)
-        await tx.run('DELETE FROM queue_pause WHERE name IS NULL AND tenant_id = $1 AND reason = $2', [id, DISABLED]);
+      if (disabled === false) await tx.run('DELETE FROM queue_pause WHERE tenant_id = $1 AND tenant_disabled', [id]);
     });
+    // As with every pause: jobs that have been rung already go back, or workers would still run them. After the commit, since a relay
+    // that began before it has not seen the pause.
+    if (disabled === true)
+      await this.db.run(
+        `UPDATE job_live SET status = 'PENDING', rung_at = NULL, checked_at = NULL, bell = NULL
+         WHERE id IN (SELECT id FROM job_live WHERE tenant_id = $1 AND status = 'QUEUED' FOR UPDATE SKIP LOCKED)`,
+        [id],
+      );
     return this.get(id);
   }
 }

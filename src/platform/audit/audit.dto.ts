@@ -59,6 +59,11 @@ export class AuditQuery extends PageQuery {
   @IsOptional()
   @IsDateString({ strict: true })
   to?: string;
+
+  @ApiPropertyOptional({ format: 'uuid', description: '`nextCursor` of the page before; without an offset.' })
+  @IsOptional()
+  @IsUUID()
+  cursor?: string;
 }
 
 const anything = { type: 'object', additionalProperties: true } as const;
@@ -74,6 +79,13 @@ export class AuditEntryResponse {
   actorKind!: string;
   @ApiProperty({ type: String, nullable: true, description: 'E-mail address; of a failed log-in, the one given.' })
   actorName!: string | null;
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    description:
+      "Of a person without an account here who came with a token of the identity provider: `oidc:`, the issuer hashed, and the token's subject.",
+  })
+  actorSubject!: string | null;
   @ApiProperty({ type: String, format: 'uuid', nullable: true, description: 'Key that was used.' })
   apiKeyId!: string | null;
   @ApiProperty() role!: string;
@@ -93,5 +105,12 @@ export class AuditEntryResponse {
 
 export class AuditListResponse {
   @ApiProperty({ type: [AuditEntryResponse] }) entries!: AuditEntryResponse[];
-  @ApiProperty() total!: number;
+  @ApiProperty({ description: 'Exact up to 10,000; above that it stays at 10,000.' }) total!: number;
+  @ApiProperty({
+    type: String,
+    format: 'uuid',
+    nullable: true,
+    description: 'For `cursor`: what follows. Null: nothing does.',
+  })
+  nextCursor!: string | null;
 }

@@ -1,18 +1,17 @@
 import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance, FastifyReply } from 'fastify';
-import type { AuthenticatedRequest } from '../auth/decorators.js';
+import type { AuthenticatedRequest, Claim } from '../auth/decorators.js';
+import { isPersonal } from '../http/personal-routes.js';
 import { auditAbout } from './audit-about.js';
 import { auditDetail } from './audit-detail.js';
-import { type Actor, AuditService } from './audit.service.js';
+import { type Action, type Actor, AuditService } from './audit.service.js';
 
 const READS = ['GET', 'HEAD', 'OPTIONS'];
-/** Routes of what belongs to one user alone: an ADMIN reads the trail, but may not read their bodies. */
-const PERSONAL = /^\/(catchup|views)(\/|$)/;
 
 /**
  * Writes an audit entry for every request of a known caller that may change something, whatever the answer, and for every
- * log-in. A person's answer is sent after the entry is committed. A key's answer does not wait for it, because every job that
+ * log-in (noteLogin for those that are no POST). A person's answer is sent after the entry is committed. A key's answer does not wait for it, because every job that
  * a machine asks for would otherwise cost a second commit.
  */
 @Injectable()
@@ -43,22 +42,36 @@ export class AuditHook implements OnModuleInit {
     });
   }
 
+  /** A log-in in a place whose requests this hook does not see. @param action as in the trail, e.g. `GET /admin/queues` */
+  async noteLogin(request: AuthenticatedRequest, action: string, status: number): Promise<void> {
+    const { claim } = request;
+    if (claim)
+      await this.record(request, {
+        ...{ actor: claimant(claim), action, status, requestId: request.id },
+        ...{ target: {}, about: [], detail: null },
+      });
+  }
+
   private async note(request: AuthenticatedRequest, reply: FastifyReply, actor: Actor, answer: unknown): Promise<void> {
     const route = (request.routeOptions.url ?? request.url).replace(/^\/api(\/v1)?/, '');
-    try {
-      await this.audit.record({
-        actor,
-        action: `${request.method} ${route}`,
-        target: auditDetail(request.params) ?? {},
-        about: auditAbout({
-          ...{ method: request.method, route, params: request.params, body: request.body },
-          answer,
-          status: reply.statusCode,
-        }),
-        detail: PERSONAL.test(route) ? null : auditDetail(request.body),
+    await this.record(request, {
+      actor,
+      action: `${request.method} ${route}`,
+      target: auditDetail(request.params) ?? {},
+      about: auditAbout({
+        ...{ method: request.method, route, params: request.params, body: request.body },
+        answer,
         status: reply.statusCode,
-        requestId: request.id,
-      });
+      }),
+      detail: isPersonal(route) ? null : auditDetail(request.body),
+      status: reply.statusCode,
+      requestId: request.id,
+    });
+  }
+
+  private async record(request: AuthenticatedRequest, action: Action): Promise<void> {
+    try {
+      await this.audit.record(action);
     } catch (error) {
       // The request is done and cannot be undone because its entry failed; its line in the log remains.
       this.logger.error({ msg: 'an action could not be noted', requestId: request.id, err: error });
@@ -68,10 +81,12 @@ export class AuditHook implements OnModuleInit {
 
 function actorOf({ principal, claim }: AuthenticatedRequest): Actor | undefined {
   if (principal) {
-    const { kind, role, tenantId, userId, email, apiKeyId } = principal;
-    return { kind, role, tenantId, id: userId ?? null, name: email ?? null, apiKeyId: apiKeyId ?? null };
+    const { kind, role, tenantId, userId, email, subject, apiKeyId } = principal;
+    return { kind, role, tenantId, id: userId ?? null, name: email ?? null, subject, apiKeyId: apiKeyId ?? null };
   }
-  if (!claim) return undefined;
-  const { userId, role, tenantId, email } = claim;
+  return claim && claimant(claim);
+}
+
+function claimant({ userId, role, tenantId, email }: Claim): Actor {
   return { kind: userId ? 'user' : 'unknown', role, tenantId, id: userId, name: email, apiKeyId: null };
 }

@@ -3,6 +3,7 @@ export { AuthModule } from './auth.module.js';
 export { Credentials } from './credentials.js';
 export { limitRequests } from './limit-requests.js';
 export { LiveCredentials } from './live-credentials.js';
+export { LoginService } from './login.service.js';
 export { RequestLimits } from './request-limits.js';
 export { type AuthenticatedRequest, CronSecret, CurrentPrincipal, Public, Roles } from './decorators.js';
 export { IsNewPassword, MIN_PASSWORD } from './auth.dto.js';

@@ -14,7 +14,14 @@ export class LoginService {
 
   /** @throws AppError UNAUTHENTICATED; TOO_MANY_REQUESTS before anything is compared */
   async logIn(request: AuthenticatedRequest, email: string, password: string): Promise<User> {
-    const user = await this.limits.login(request, email, async () => {
+    const user = await this.attempt(request, email, password);
+    if (!user) throw new AppError('UNAUTHENTICATED', 'E-mail or password is wrong');
+    return user;
+  }
+
+  /** The same; undefined when e-mail or password is wrong. @throws AppError TOO_MANY_REQUESTS */
+  attempt(request: AuthenticatedRequest, email: string, password: string): Promise<User | undefined> {
+    return this.limits.login(request, email, async () => {
       // For the audit trail; looked up for every log-in, so that the time taken does not show whether there is such an account.
       const account = await this.users.account(email);
       request.claim = {
@@ -25,7 +32,5 @@ export class LoginService {
       };
       return this.users.authenticate(email, password);
     });
-    if (!user) throw new AppError('UNAUTHENTICATED', 'E-mail or password is wrong');
-    return user;
   }
 }

@@ -1,5 +1,6 @@
+import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { createRemoteJWKSet, jwtVerify, type JWTVerifyGetKey, SignJWT } from 'jose';
+import { createRemoteJWKSet, type JWTPayload, jwtVerify, type JWTVerifyGetKey, SignJWT } from 'jose';
 import { Config, ConfigError } from '../config/config.js';
 import { storableText } from '../database/storable-text.js';
 import { validate as isUuid } from 'uuid';
@@ -24,12 +25,18 @@ const MAX_SUBJECT = 255;
 export class TokensService {
   private readonly key: Uint8Array;
   private readonly jwks?: JWTVerifyGetKey;
+  /** A provider's subjects are its own: with another issuer the same one is somebody else. */
+  private readonly issuerHash: string;
 
   constructor(
     private readonly config: Config,
     private readonly users: UsersService,
   ) {
     this.key = new TextEncoder().encode(config.JWT_SECRET);
+    this.issuerHash = createHash('sha256')
+      .update(config.OIDC_ISSUER ?? '')
+      .digest('hex')
+      .slice(0, 8);
     // Keys are fetched from the configured address only; a token's own jku or x5u is ignored.
     const { OIDC_ISSUER: issuer, OIDC_AUDIENCE: audience, OIDC_JWKS_URL: keys } = config;
     if (issuer && audience && keys)
@@ -103,9 +110,15 @@ export class TokensService {
     if (typeof slug !== 'string' || !isTenantRole(role)) return undefined;
     const tenant = SLUG.test(slug) ? await this.users.findTenant(slug) : undefined;
     if (!tenant || tenant.disabledAt) return undefined;
-    const email = typeof payload?.['email'] === 'string' ? storableText(payload['email'], MAX_EMAIL) : undefined;
-    return { kind: 'oidc', role, tenantId: tenant.id, tenantSlug: slug, email, expiresAt: end(payload!) };
+    const subject = `oidc:${this.issuerHash}:${storableText(sub)}`;
+    const email = emailOf(payload!);
+    return { kind: 'oidc', role, tenantId: tenant.id, tenantSlug: slug, subject, email, expiresAt: end(payload!) };
   }
+}
+
+/** Not one that the provider itself has not checked: anybody could have entered a colleague's. */
+function emailOf({ email, email_verified: verified }: JWTPayload): string | undefined {
+  return typeof email === 'string' && verified !== false ? storableText(email, MAX_EMAIL) : undefined;
 }
 
 function end({ exp }: { exp?: number }): Date {

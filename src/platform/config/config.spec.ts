@@ -83,6 +83,25 @@ describe('configuration', () => {
     expect([whole.ownerDatabaseUrl, whole.redisUrl]).toEqual(['postgres://x/y', 'rediss://z']);
   });
 
+  it('names the nodes of a Redis Cluster, with the log-in of REDIS_URL or its parts', () => {
+    const nodes = { REDIS_CLUSTER: 'one.test:7000, [::1]:7001' };
+    const told = [
+      { host: 'one.test', port: 7000 },
+      { host: '::1', port: 7001 },
+    ];
+    expect(loadConfig({ ...SECRETS, ...nodes }).redisCluster).toEqual({ nodes: told, tls: false });
+    expect(loadConfig({ ...SECRETS, ...nodes, REDIS_PASSWORD: 'p@ss' }).redisCluster).toMatchObject({
+      password: 'p@ss',
+    });
+    const url = { REDIS_URL: 'rediss://me:p%40ss@one.test:7000' };
+    expect(loadConfig({ ...SECRETS, ...nodes, ...url }).redisCluster).toEqual({
+      ...{ nodes: told, username: 'me', password: 'p@ss', tls: true },
+    });
+    expect(loadConfig(SECRETS).redisCluster).toBeUndefined();
+    for (const bad of ['one.test', 'redis://one.test:7000', 'a:1 b:2', 'one.test:x'])
+      expect(() => loadConfig({ ...SECRETS, REDIS_CLUSTER: bad })).toThrow(/REDIS_CLUSTER/);
+  });
+
   it('reads no variable it does not name', () => {
     const config = loadConfig({ ...SECRETS, HOSTILE: 'x', constructor: 'x' });
     expect(config).toBeInstanceOf(Config);

@@ -25,6 +25,8 @@ const from = (read: (text: string) => unknown) =>
   Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? read(value) : value));
 const int = () => from(Number);
 const bool = () => from((text) => ['1', 'true', 'yes'].includes(text.toLowerCase()));
+/** An IPv6 address stands in brackets. */
+const CLUSTER_NODE = /^(?:\[([0-9a-fA-F:.]+)\]|([^\s:,/@]+)):(\d{1,5})$/;
 const list = () =>
   from((text) =>
     text
@@ -60,6 +62,8 @@ export class Config {
   @IsOptional() @IsString() REDIS_HOST?: string;
   @int() @IsInt() REDIS_PORT: number = 6379;
   @IsOptional() @IsString() REDIS_PASSWORD?: string;
+  /** Nodes of a Redis Cluster, `host:port`, by which the others are found; user, password and TLS are those of REDIS_URL or REDIS_PASSWORD. */
+  @list() @Matches(CLUSTER_NODE, { each: true, message: 'each must be host:port' }) REDIS_CLUSTER: string[] = [];
   /** First part of every Redis key: `{<prefix>:<queue>}`. */
   @IsString() REDIS_PREFIX: string = 'nightshift';
 
@@ -286,9 +290,32 @@ export class Config {
     return `redis://${auth}${this.REDIS_HOST ?? '127.0.0.1'}:${this.REDIS_PORT}`;
   }
 
+  /** Nodes of the Redis Cluster and how to log in there; undefined where Redis is a single server. */
+  get redisCluster(): RedisCluster | undefined {
+    if (this.REDIS_CLUSTER.length === 0) return undefined;
+    const nodes = this.REDIS_CLUSTER.map((node) => {
+      const [, v6, name, port] = CLUSTER_NODE.exec(node)!;
+      return { host: v6 ?? name!, port: Number(port) };
+    });
+    const { username, password, protocol } = new URL(this.redisUrl);
+    return {
+      nodes,
+      username: decodeURIComponent(username) || undefined,
+      password: decodeURIComponent(password) || undefined,
+      tls: protocol === 'rediss:',
+    };
+  }
+
   get publicUrl(): string {
     return this.NIGHTSHIFT_PUBLIC_URL ?? `http://${this.HOST}:${this.PORT}`;
   }
+}
+
+export interface RedisCluster {
+  nodes: { host: string; port: number }[];
+  username?: string;
+  password?: string;
+  tls: boolean;
 }
 
 export class ConfigError extends Error {}

@@ -7,7 +7,7 @@ import { TenantDatabase } from '../database/tenant-database.js';
 import { AppError, notFound } from '../errors/app-error.js';
 import { RequestContext } from '../tenancy/context.js';
 import { Measured } from './measured.js';
-import type { PresignedPost, StorageDriver } from './storage-driver.js';
+import { ObjectMissingError, type PresignedPost, type StorageDriver } from './storage-driver.js';
 import { storageTrouble } from './storage-trouble.js';
 import { STORAGE_DRIVER } from './storage.tokens.js';
 import { keyOf, type NewFile, type StoredFile } from './stored-file.js';
@@ -52,11 +52,12 @@ export class DirectUploads {
     const upload = await this.files.upload(id);
     if (!upload) return this.completed(id);
     try {
-      await this.take(id, upload.limitBytes);
+      if (!(await this.take(id, upload.limitBytes))) return await this.completed(id);
       const { bytes, sha256 } = await this.measure(id, upload.limitBytes);
       return await this.finish(id, bytes, sha256);
     } catch (error) {
       if (error instanceof AppError && error.code === 'PAYLOAD_TOO_LARGE') await this.files.markRemoved(id);
+      if (error instanceof ObjectMissingError) throw notCome();
       throw storageTrouble(error);
     }
   }
@@ -67,16 +68,21 @@ export class DirectUploads {
     return file;
   }
 
-  private async take(id: string, limitBytes: number): Promise<void> {
-    const bytes = await this.driver.head(this.incoming(id));
-    // Another call may have moved it already.
-    if (bytes === undefined) {
-      if ((await this.driver.head(this.key(id))) !== undefined) return;
-      throw new AppError('CONFLICT', 'The file has not come yet: send it with the form of POST /files/uploads first');
-    }
-    // The policy of the form says so too, but not every server holds to it.
-    if (bytes > limitBytes) throw new AppError('PAYLOAD_TOO_LARGE', `A file may have at most ${limitBytes} bytes`);
-    await this.driver.move!(this.incoming(id), this.key(id));
+  /**
+   * Gives the object its key, once: under the lock of its row, so that of two calls the second finds it there. The form may be sent again
+   * meanwhile, and a second move would put other bytes under the checksum of the first. Answers false when it is no upload any more.
+   */
+  private take(id: string, limitBytes: number): Promise<boolean> {
+    return this.db.transaction(async () => {
+      if (!(await this.files.lockUpload(id))) return false;
+      if ((await this.driver.head(this.key(id))) !== undefined) return true;
+      const bytes = await this.driver.head(this.incoming(id));
+      if (bytes === undefined) throw notCome();
+      // The policy of the form says so too, but not every server holds to it.
+      if (bytes > limitBytes) throw new AppError('PAYLOAD_TOO_LARGE', `A file may have at most ${limitBytes} bytes`);
+      await this.driver.move!(this.incoming(id), this.key(id));
+      return true;
+    });
   }
 
   private async measure(id: string, limitBytes: number): Promise<{ bytes: number; sha256: string }> {
@@ -103,4 +109,8 @@ export class DirectUploads {
   private incoming(id: string): string {
     return `${this.key(id)}.upload`;
   }
+}
+
+function notCome(): AppError {
+  return new AppError('CONFLICT', 'The file has not come yet: send it with the form of POST /files/uploads first');
 }

@@ -64,9 +64,11 @@ export class LocalDriver implements StorageDriver {
     await rm(this.pathOf(key), { force: true });
   }
 
-  async *list(): AsyncIterable<StoredObject> {
+  async *list(after = ''): AsyncIterable<StoredObject> {
+    const [inFolder, file = ''] = after.split('/');
     for (const folder of await entries(this.root))
-      if (folder.isDirectory() && folder.name !== INCOMING) yield* this.filesIn(folder.name);
+      if (folder.isDirectory() && folder.name !== INCOMING && folder.name >= inFolder!)
+        yield* this.filesIn(folder.name, folder.name === inFolder ? file : '');
   }
 
   async deleteUnfinished(before: Date): Promise<number> {
@@ -79,8 +81,9 @@ export class LocalDriver implements StorageDriver {
     return gone;
   }
 
-  private async *filesIn(folder: string): AsyncIterable<StoredObject> {
+  private async *filesIn(folder: string, after = ''): AsyncIterable<StoredObject> {
     for (const file of await entries(join(this.root, folder))) {
+      if (file.name <= after) continue;
       // It may be deleted meanwhile.
       const found = await stat(join(this.root, folder, file.name)).catch(() => undefined);
       if (found?.isFile()) yield { key: `${folder}/${file.name}`, modifiedAt: found.mtime };
@@ -92,9 +95,11 @@ export class LocalDriver implements StorageDriver {
   }
 }
 
+/** By name. */
 async function entries(folder: string): Promise<Dirent[]> {
   try {
-    return await readdir(folder, { withFileTypes: true });
+    const found = await readdir(folder, { withFileTypes: true });
+    return found.sort((a, b) => (a.name < b.name ? -1 : 1));
   } catch (error) {
     if (isMissing(error)) return [];
     throw error;

@@ -107,8 +107,9 @@ export class S3Driver implements StorageDriver {
     await this.client.send(new DeleteObjectCommand(this.at(key)));
   }
 
-  async *list(): AsyncIterable<StoredObject> {
-    for await (const page of paginateListObjectsV2({ client: this.client }, { Bucket: this.bucket }))
+  async *list(after?: string): AsyncIterable<StoredObject> {
+    const from = { Bucket: this.bucket, StartAfter: after };
+    for await (const page of paginateListObjectsV2({ client: this.client }, from))
       for (const { Key, LastModified } of page.Contents ?? [])
         if (Key && LastModified) yield { key: Key, modifiedAt: LastModified };
   }

@@ -30,8 +30,8 @@ export interface StorageDriver {
   head(key: string): Promise<number | undefined>;
   /** Deletes it if it is there. */
   delete(key: string): Promise<void>;
-  /** All objects, for the search for those that nobody knows of. */
-  list(): AsyncIterable<StoredObject>;
+  /** All objects in the order of their keys, or those after a key, for the search for those that nobody knows of. */
+  list(after?: string): AsyncIterable<StoredObject>;
   /** Deletes what is left of writes that were begun before this instant and cut off by the end of their process. */
   deleteUnfinished?(before: Date): Promise<number>;
   /**

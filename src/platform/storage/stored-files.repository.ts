@@ -50,6 +50,15 @@ export class StoredFilesRepository {
     );
   }
 
+  /** Holds the row until the transaction ends. False when it is no upload, or none any more. */
+  async lockUpload(id: string): Promise<boolean> {
+    const row = await this.db.first(
+      `SELECT FROM stored_file WHERE id = $1 AND state = 'writing' AND upload_limit IS NOT NULL FOR UPDATE`,
+      [id],
+    );
+    return row !== undefined;
+  }
+
   async setEnd(id: string, keepUntil: Date | null): Promise<boolean> {
     const rows = await this.db.rows(
       `UPDATE stored_file SET keep_until = $2 WHERE id = $1 AND state = 'kept' RETURNING id`,
@@ -69,7 +78,7 @@ export class StoredFilesRepository {
 
   async prolong(id: string, keepUntil: Date): Promise<boolean> {
     const rows = await this.db.rows(
-      `UPDATE stored_file SET keep_until = GREATEST(keep_until, $2), changed_at = clock_timestamp()
+      `UPDATE stored_file SET keep_until = CASE WHEN keep_until IS NOT NULL THEN GREATEST(keep_until, $2) END, changed_at = clock_timestamp()
        WHERE id = $1 AND state = 'kept' RETURNING id`,
       [id, keepUntil],
     );

@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { Injectable } from '@nestjs/common';
+import { v5 as uuidv5 } from 'uuid';
 import type { Tx } from '../database/tx.js';
 import { AppError } from '../errors/app-error.js';
 
@@ -14,6 +15,11 @@ export interface Principal {
   tenantSlug?: string;
   userId?: string;
   email?: string;
+  /**
+   * Of a person whom the identity provider vouches for and who has no account here: `oidc:<issuer, hashed>:<the provider's name of her>`.
+   * It is nobody else's, as an e-mail address in such a token may be.
+   */
+  subject?: string;
   /** The key that was used, where it was one. */
   apiKeyId?: string;
   /** The browser's session, where it was one. */
@@ -24,10 +30,18 @@ export interface Principal {
   expiresAt?: Date;
 }
 
+/** Namespace of callerUuid. */
+const SUBJECTS = 'b1c1b0b4-6d0e-4c07-9f3a-8a0c7c1b8f51';
+
+/** One and the same for everything that a person asks for, with or without an account; undefined for who is none (cron, jobs of no user). */
+export function callerUuid({ userId, subject }: Principal): string | undefined {
+  return userId ?? (subject === undefined ? undefined : uuidv5(subject, SUBJECTS));
+}
+
 /** A request that came with an Idempotency-Key and is being carried out. */
 export interface KeyedRequest {
   tenantId: string;
-  /** Method and path template, e.g. `POST /jobs/:id/retry`. */
+  /** Method and path template, e.g. `POST /jobs/:id/retry`; of what belongs to one user alone, whose. */
   route: string;
   key: string;
   /** Tells the same request from another one with the same key. */

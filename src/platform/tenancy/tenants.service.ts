@@ -13,4 +13,12 @@ export class TenantsService {
     );
     return rows.map(({ id }) => id);
   }
+
+  /**
+   * Whether the tenant is there and not disabled. Routes that need no account ask this before they open anything of a tenant; all others
+   * learn it with the credential.
+   */
+  async isOpen(id: string): Promise<boolean> {
+    return (await this.db.first('SELECT FROM tenant WHERE id = $1 AND disabled_at IS NULL', [id])) !== undefined;
+  }
 }

@@ -10,6 +10,7 @@ const SPECIAL: Record<string, string> = {
   'POST /jobs/recurring': 'Planned, again and again',
   'POST /auth/login': 'Logged in',
   'POST /auth/session': 'Logged in',
+  'GET /admin/queues': 'Logged in to the queues',
   'DELETE /auth/session': 'Logged out',
   'POST /auth/logout': 'Logged out',
   'PATCH /auth/session': 'Changed how things are shown',
@@ -48,14 +49,21 @@ function spoken(part: string, first = false): string {
 }
 
 /** Who acted, as far as it is known. */
-export function actorWords({ actorKind, actorName }: { actorKind: string; actorName: string | null }): {
-  name: string;
-  by?: string;
-} {
-  const name = actorName ?? (actorKind === 'cron' ? 'The cron caller' : 'Somebody without an account');
+export function actorWords({
+  actorKind,
+  actorName,
+  actorSubject,
+}: {
+  actorKind: string;
+  actorName: string | null;
+  actorSubject: string | null;
+}): { name: string; by?: string } {
+  const name = actorName ?? actorSubject ?? (actorKind === 'cron' ? 'The cron caller' : 'Somebody without an account');
   if (actorKind === 'api-key') return { name: actorName ?? 'An API key', by: 'with a key' };
   if (actorKind === 'command') return { name, by: 'on the server' };
   if (actorKind === 'job') return { name: actorName ?? 'A job' };
+  // The address in a provider's token may be another person's; her name at the provider is not.
+  if (actorName !== null && actorSubject !== null) return { name, by: actorSubject };
   return { name };
 }
 

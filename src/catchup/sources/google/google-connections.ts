@@ -111,8 +111,9 @@ export class GoogleConnections {
     const { tenantId, id: userId } = link;
     const row = await this.context.asPerson(tenantId, userId, () =>
       this.db.first<{ sealed: string; email: string }>(
-        `DELETE FROM calendar_authorization a USING app_user u
+        `DELETE FROM calendar_authorization a USING app_user u, tenant t
          WHERE a.id = $1 AND a.expires_at > now() AND (a.browser_hash IS NULL OR a.browser_hash = $2) AND u.id = a.user_id AND u.disabled_at IS NULL
+           AND t.id = a.tenant_id AND t.disabled_at IS NULL
          RETURNING a.verifier_sealed AS sealed, u.email`,
         [id, hashOf(browser)],
       ),

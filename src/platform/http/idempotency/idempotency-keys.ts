@@ -4,7 +4,7 @@ import { SystemDatabase } from '../../database/system-database.js';
 import { TenantDatabase } from '../../database/tenant-database.js';
 import type { Tx } from '../../database/tx.js';
 import { AppError } from '../../errors/app-error.js';
-import type { KeyedRequest } from '../../tenancy/context.js';
+import type { KeyedRequest, Principal } from '../../tenancy/context.js';
 
 /** Rows one statement of the cleanup deletes. */
 const AT_ONCE = 1_000;
@@ -116,6 +116,16 @@ export class IdempotencyKeys {
       if (some < AT_ONCE) return deleted;
     }
   }
+}
+
+/** End of the route of a key that is one user's own. What she asks for by a key of the API is apart. */
+export function ofPerson({ userId, subject, apiKeyId }: Pick<Principal, 'userId' | 'subject' | 'apiKeyId'>): string {
+  return ` of ${userId ?? subject ?? 'nobody'}${apiKeyId ? ` by ${apiKeyId}` : ''}`;
+}
+
+/** Forgets what is kept of one user's own requests. Answers how many there were. */
+export function forgetPerson(tx: Tx, userId: string): Promise<number> {
+  return tx.run(`DELETE FROM idempotency_key WHERE position($1 IN route) > 0`, [ofPerson({ userId })]);
 }
 
 function idOf({ tenantId, route, key }: KeyedRequest): string[] {

@@ -6,10 +6,11 @@ import { from, lastValueFrom, type Observable } from 'rxjs';
 import { TenantDatabase } from '../../database/tenant-database.js';
 import type { Tx } from '../../database/tx.js';
 import { AppError } from '../../errors/app-error.js';
-import { type KeyedRequest, RequestContext } from '../../tenancy/context.js';
+import { type KeyedRequest, type Principal, RequestContext } from '../../tenancy/context.js';
+import { isPersonal } from '../personal-routes.js';
 import { AFTER_COMMIT, type AfterCommit, SECRET_MEMBER, TAKES_NO_KEY } from './answer-rules.js';
 import { canonicalJson } from './canonical-json.js';
-import { type Answer, type Earlier, IdempotencyKeys } from './idempotency-keys.js';
+import { type Answer, type Earlier, IdempotencyKeys, ofPerson } from './idempotency-keys.js';
 import { answerAgain, keptAnswer } from './kept-answer.js';
 
 const KEY = /^[\x21-\x7e]{1,255}$/;
@@ -40,7 +41,8 @@ export class IdempotencyInterceptor implements NestInterceptor {
     if (typeof key !== 'string' || !KEY.test(key))
       throw new AppError('BAD_REQUEST', 'Idempotency-Key has 1 to 255 visible ASCII characters');
     const hash = hashOf(request, principal.role);
-    const keyed = { tenantId: principal.tenantId, route: routeOf(request), key, hash, ties: 0, jobs: 0 };
+    const route = routeOf(request, principal);
+    const keyed = { tenantId: principal.tenantId, route, key, hash, ties: 0, jobs: 0 };
     const reply = execution.switchToHttp().getResponse<FastifyReply>();
     const handler = execution.getHandler();
     const secret = this.reflector.get<string | undefined>(SECRET_MEMBER, handler);
@@ -92,9 +94,13 @@ function replay(earlier: Earlier, reply: FastifyReply): unknown {
   return body;
 }
 
-/** `POST /jobs/:id/retry`: one for both forms of the path. What stands for `:id` is part of the request. */
-function routeOf({ method, routeOptions }: FastifyRequest): string {
-  return `${method} ${(routeOptions.url ?? '').replace(/^\/api(\/v\d+)?/, '')}`;
+/**
+ * `POST /jobs/:id/retry`: one for both forms of the path. What stands for `:id` is part of the request. Of what belongs to one user alone
+ * each has keys of her own, `POST /catchup/contacts of …`: the same key of another user is another request.
+ */
+function routeOf({ method, routeOptions }: FastifyRequest, principal: Principal): string {
+  const path = (routeOptions.url ?? '').replace(/^\/api(\/v\d+)?/, '');
+  return `${method} ${path}${isPersonal(path) ? ofPerson(principal) : ''}`;
 }
 
 /**

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Config } from '../../../platform/config/config.js';
 import { notFound } from '../../../platform/errors/app-error.js';
 import { RequestContext } from '../../../platform/tenancy/context.js';
+import { TenantsService } from '../../../platform/tenancy/tenants.service.js';
 import type { QuoteRow } from '../quote-row.js';
 import { linkKey, readLink, signLink } from './quote-link.js';
 
@@ -17,6 +18,7 @@ export class QuoteLinks {
   constructor(
     private readonly config: Config,
     private readonly context: RequestContext,
+    private readonly tenants: TenantsService,
   ) {
     this.key = linkKey(config.JWT_SECRET);
   }
@@ -44,9 +46,9 @@ export class QuoteLinks {
   }
 
   /** Runs fn for the tenant and the quote of a token. @throws AppError NOT_FOUND, the same for every token that opens nothing */
-  open<T>(token: string, fn: (quoteId: string, tenantId: string) => Promise<T>): Promise<T> {
+  async open<T>(token: string, fn: (quoteId: string, tenantId: string) => Promise<T>): Promise<T> {
     const link = readLink(token, this.key, new Date());
-    if (!link) throw notFound('Quote');
+    if (!link || !(await this.tenants.isOpen(link.tenantId))) throw notFound('Quote');
     return this.context.asTenant(link.tenantId, () => fn(link.quoteId, link.tenantId));
   }
 }

@@ -5,6 +5,7 @@ import { Config } from '../../../platform/config/config.js';
 import { TenantDatabase } from '../../../platform/database/tenant-database.js';
 import { notFound } from '../../../platform/errors/app-error.js';
 import { RequestContext } from '../../../platform/tenancy/context.js';
+import { TenantsService } from '../../../platform/tenancy/tenants.service.js';
 import { OwnersService } from '../../parties/owners/owners.service.js';
 
 export interface OwnerLinkRow {
@@ -26,6 +27,7 @@ export class OwnerLinks {
   constructor(
     private readonly config: Config,
     private readonly context: RequestContext,
+    private readonly tenants: TenantsService,
     private readonly db: TenantDatabase,
     private readonly owners: OwnersService,
   ) {
@@ -64,7 +66,7 @@ export class OwnerLinks {
   /** Runs fn for the tenant and the owner of a token. Undefined for every token that opens nothing. */
   async open<T>(token: string, fn: (ownerId: number) => Promise<T>): Promise<T | undefined> {
     const link = readLink(token, this.key, new Date());
-    if (!link) return undefined;
+    if (!link || !(await this.tenants.isOpen(link.tenantId))) return undefined;
     return this.context.asTenant(link.tenantId, async () => {
       const row = await this.db.first<{ ownerId: number }>(
         `SELECT owner_id AS "ownerId" FROM owner_link WHERE id = $1 AND revoked_at IS NULL AND expires_at > now()`,
@@ -77,7 +79,7 @@ export class OwnerLinks {
   /** Why a link opens nothing that was once given out, and since when; undefined for every other text. */
   async ended(token: string): Promise<{ why: 'over' | 'revoked'; at: Date } | undefined> {
     const link = readLink(token, this.key, new Date(0));
-    if (!link) return undefined;
+    if (!link || !(await this.tenants.isOpen(link.tenantId))) return undefined;
     return this.context.asTenant(link.tenantId, async () => {
       const row = await this.db.first<Pick<OwnerLinkRow, 'expiresAt' | 'revokedAt'>>(
         `SELECT expires_at AS "expiresAt", revoked_at AS "revokedAt" FROM owner_link WHERE id = $1`,

@@ -15,7 +15,7 @@ import { AdminPage } from './admin-page';
 import { usersQuery } from './admin-query';
 import { auditColumns } from './audit-columns';
 import { AuditDrawer } from './audit-drawer';
-import { auditQuery, ENTRIES, type Entry } from './audit-query';
+import { auditQuery, COUNTED, ENTRIES, type Entry } from './audit-query';
 
 const ADDRESS = {
   person: text('', 36),
@@ -44,14 +44,17 @@ export default function AuditPage() {
   return (
     <AdminPage
       title="Audit trail"
-      sub={query.data && `${countOf(total, 'entry', 'entries')}${filtered ? ' fit' : ''}`}
+      sub={
+        query.data &&
+        `${total >= COUNTED ? 'More than ' : ''}${countOf(total, 'entry', 'entries')}${filtered ? ' fit' : ''}`
+      }
       fill
       actions={
         <CsvButton
           name="audit"
-          load={async (offset) => {
-            const page = await client.fetchQuery({ ...auditQuery({ ...filter, offset }, zone), gcTime: 0 });
-            return { rows: page.entries, total: page.total };
+          load={async (offset, cursor) => {
+            const page = await client.fetchQuery({ ...auditQuery({ ...filter, offset, cursor }, zone), gcTime: 0 });
+            return { rows: page.entries, next: page.nextCursor };
           }}
         />
       }

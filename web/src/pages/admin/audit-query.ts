@@ -4,6 +4,8 @@ import { addDays, dayStart } from '../../lib/time';
 
 export type Entry = Schema<'AuditEntryResponse'>;
 export const ENTRIES = 100;
+/** The total is counted no further. */
+export const COUNTED = 10_000;
 /** Nothing else is a target that the API takes. */
 const TARGET = /^[a-z-]{1,60}\/[\x20-\x7e]{1,320}$/;
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
@@ -15,13 +17,15 @@ export interface AuditFilter {
   from: string;
   to: string;
   offset: number;
+  /** Instead of the offset. */
+  cursor?: string;
 }
 
 /** Days are those of a zone: from 00:00 there to the end of the last one. */
-export function auditQuery({ person, action, target, from, to, offset }: AuditFilter, zone: string) {
+export function auditQuery({ person, action, target, from, to, offset, cursor }: AuditFilter, zone: string) {
   const query = {
     limit: ENTRIES,
-    offset,
+    ...(cursor ? { cursor } : { offset }),
     ...(UUID.test(person) && { actorId: person }),
     ...(action.trim() && { action: action.trim() }),
     ...(TARGET.test(target) && { target }),
