@@ -4,6 +4,8 @@ import { formatMoney } from '../../platform/money/index.js';
 import { RoomCategoriesRepository } from '../categories/room-categories.repository.js';
 import { RoomGenerationSettingsRepository } from '../generation-settings/generation-settings.repository.js';
 import { HotelsService } from '../hotels/hotels.service.js';
+import { type PriceBook, priceOn } from '../pricing/price-calendar.js';
+import { PricesRepository } from '../pricing/prices.repository.js';
 import { parseOrderRange } from '../stay-dates.js';
 import type { HotelInventoryCategory, HotelInventoryDay, HotelInventoryResponse } from './hotel-inventory.dto.js';
 import { HotelInventoryRepository, type HotelInventoryRow } from './hotel-inventory.repository.js';
@@ -19,6 +21,7 @@ export class HotelInventoryService {
     private readonly categories: RoomCategoriesRepository,
     private readonly settings: RoomGenerationSettingsRepository,
     private readonly inventory: HotelInventoryRepository,
+    private readonly prices: PricesRepository,
   ) {}
 
   /** @throws AppError NOT_FOUND, VALIDATION_FAILED (more than 400 days), UNPROCESSABLE. */
@@ -29,6 +32,11 @@ export class HotelInventoryService {
     const open = horizon(hotel.timeZone, new Date(), daysAhead);
     const rows = groupByCategory(await this.inventory.days(hotel.id, range));
     const categories = await this.categories.select({ hotelId: hotel.id });
+    const books = await this.prices.books(
+      categories.filter(({ id }) => rows.get(id)?.some(allTaken)),
+      range.from,
+      range.to,
+    );
     return {
       hotelId: hotel.id,
       currency: hotel.currency,
@@ -37,7 +45,7 @@ export class HotelInventoryService {
       categories: categories
         .map(({ id, code, name, currency }) => ({
           ...{ roomCategoryId: id, code, name },
-          ...judged(rows.get(id) ?? [], open, currency),
+          ...judged(rows.get(id) ?? [], open, currency, books.get(id)),
         }))
         .sort((a, b) => a.name.localeCompare(b.name) || a.roomCategoryId - b.roomCategoryId),
     };
@@ -54,22 +62,31 @@ function groupByCategory(rows: readonly HotelInventoryRow[]): Map<number, HotelI
   return groups;
 }
 
+/** Whether every room that has the night has been given to somebody: what the next sale costs is for the price rules to say. */
+function allTaken({ existing, priceMinor }: HotelInventoryRow): boolean {
+  return existing > 0 && priceMinor === null;
+}
+
 /** Each date is a row of the inventory or, when it should be one and is not, a gap; never both. */
 function judged(
   rows: readonly HotelInventoryRow[],
   open: DateRange,
   currency: string,
+  book: PriceBook | undefined,
 ): Pick<HotelInventoryCategory, 'days' | 'gaps'> {
   const days: HotelInventoryDay[] = [];
   const gaps: string[] = [];
-  for (const { categoryId: _, expected, existing, priceMinor, capacity, ...day } of rows)
+  for (const row of rows) {
+    const { categoryId: _, expected, existing, priceMinor, capacity, ...day } = row;
+    const minor = book && allTaken(row) ? priceOn(book, day.date).priceMinor : priceMinor;
     if (capacity !== null)
       days.push({
         ...day,
-        price: priceMinor === null ? null : formatMoney(priceMinor, currency),
+        price: minor === null ? null : formatMoney(minor, currency),
         capacity,
         missing: expected - existing,
       });
     else if (day.date >= open.from && day.date <= open.to) gaps.push(day.date);
+  }
   return { days, gaps };
 }

@@ -21,9 +21,15 @@ export function figureOf(date: string, days: readonly CategoryDay[]): Figure {
     date,
     rooms,
     sold,
-    sellable: open.length === 0 ? null : open.reduce((total, { sellable }) => total + sellable!, 0),
+    sellable: open.length === 0 ? null : leftOf(open),
     percent: rooms > 0 ? Math.round((sold / rooms) * 100) : null,
   };
+}
+
+/** Each category sells no more than the hotel has left, and neither do all of them together. */
+function leftOf(open: readonly CategoryDay[]): number {
+  const each = open.reduce((total, { sellable }) => total + sellable!, 0);
+  return Math.max(0, Math.min(each, ...open.map(({ hotelLeft }) => hotelLeft ?? each)));
 }
 
 /** Each night's own days, by category. */
