@@ -62,6 +62,8 @@ describe('hotels and categories', () => {
       { weekdays: [5], percent: 2 },
     ];
     await expect(update({ weekdayRules: overlapping })).rejects.toMatchObject({ code: 'VALIDATION_FAILED' });
+    const late = [{ from: '2027-01-01', to: '2027-01-02', price: 1 }, { from: '2027-02-02', to: '2027-02-01', price: 1 }];
+    await expect(update({ seasonRules: late })).rejects.toMatchObject({ errors: [{ path: 'seasonRules.1.to' }] });
     await expect(update({ weekdayRules: [{ weekdays: [5] }] })).rejects.toMatchObject({ code: 'VALIDATION_FAILED' });
     await expect(update({ basePrice: '1.005' })).rejects.toMatchObject({ code: 'VALIDATION_FAILED' });
     await expect(update({ basePrice: -1 })).rejects.toMatchObject({ code: 'VALIDATION_FAILED' });
@@ -164,6 +166,8 @@ describe('rooms', () => {
       conflicts: [{ reason: 'ROOM_RETIRED_BUT_SOLD', date: soldOn, reservationId }],
     });
     expect((await rooms.inventory(id)).map((day) => day.capacity)).toEqual([2, 2, 2, 2, 2, 1, 1, 1, 1, 1]);
+    // Another number touches no night, not even those of the rooms that are retired.
+    expect(await update({ number: randomUUID().slice(0, 8) })).toMatchObject({ totalRoomsClosed: 0, conflicts: [] });
     expect(await update({ retiredFrom: null })).toMatchObject({
       retiredFrom: null,
       totalRoomsClosed: 0,

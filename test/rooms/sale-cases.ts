@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
+import { addDays, today } from '../../src/platform/dates/index.js';
 import {
   AvailabilityService,
   InventoryService,
@@ -144,6 +145,20 @@ export function saleCases(given: () => RoomsHarness): void {
     // Nor is there anything to oversell on days that have settings only.
     await set(id, '2027-12-24', '2027-12-24', { minStay: 3 });
     expect(await close('2027-12-01', '2028-01-31')).toMatchObject({ conflicts: [] });
+  });
+
+  it('a closure that is ended stays closed on the nights that are past', async () => {
+    const { id, roomIds } = await given().category({ rooms: 1 });
+    const now = today('Europe/Madrid', new Date());
+    const [before, after] = [addDays(now, -2), addDays(now, 2)];
+    await given().generate({ roomCategoryId: id, startDate: before, endDate: after });
+    const closures = get(RoomClosuresService);
+    const closure = await as(() => closures.close(roomIds[0]!, { kind: 'OOO', from: before, to: after }));
+    await as(() => closures.reopen(roomIds[0]!, closure.id));
+    expect(await as(() => closures.list(roomIds[0]!))).toMatchObject([{ from: before, until: now }]);
+    expect((await given().inventory(id)).map(({ ooo }) => ooo)).toEqual([1, 1, 0, 0, 0]);
+    const [past] = await as(() => closures.list(roomIds[0]!));
+    await expect(as(() => closures.reopen(roomIds[0]!, past!.id))).rejects.toMatchObject({ code: 'CONFLICT' });
   });
 
   it('tells on which dates nobody can arrive after a change', async () => {
