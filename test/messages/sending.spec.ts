@@ -4,7 +4,13 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import { simpleParser } from 'mailparser';
 import { JobsService } from '../../src/jobs/index.js';
 import type { JobsKit } from '../../src/jobs/testing/index.js';
-import { defineMailTemplate, MailOutcomes, Messages, MessagesModule, type MessageRequest } from '../../src/messages/index.js';
+import {
+  defineMailTemplate,
+  MailOutcomes,
+  Messages,
+  MessagesModule,
+  type MessageRequest,
+} from '../../src/messages/index.js';
 import { JobControl } from '../../src/jobs/control/job-control.js';
 import { MailLog } from '../../src/messages/routes/mail-log.service.js';
 import { EmailNotification } from '../../src/messages/sending/email-notification.job.js';

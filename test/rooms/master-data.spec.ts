@@ -62,7 +62,10 @@ describe('hotels and categories', () => {
       { weekdays: [5], percent: 2 },
     ];
     await expect(update({ weekdayRules: overlapping })).rejects.toMatchObject({ code: 'VALIDATION_FAILED' });
-    const late = [{ from: '2027-01-01', to: '2027-01-02', price: 1 }, { from: '2027-02-02', to: '2027-02-01', price: 1 }];
+    const late = [
+      { from: '2027-01-01', to: '2027-01-02', price: 1 },
+      { from: '2027-02-02', to: '2027-02-01', price: 1 },
+    ];
     await expect(update({ seasonRules: late })).rejects.toMatchObject({ errors: [{ path: 'seasonRules.1.to' }] });
     await expect(update({ weekdayRules: [{ weekdays: [5] }] })).rejects.toMatchObject({ code: 'VALIDATION_FAILED' });
     await expect(update({ basePrice: '1.005' })).rejects.toMatchObject({ code: 'VALIDATION_FAILED' });

@@ -109,7 +109,11 @@ describe('requests for room generation', () => {
     ['no date', { startDate: 'soon' }, 'VALIDATION_FAILED'],
     ['too many decimals', { priceOverride: '1.999' }, 'VALIDATION_FAILED'],
     ['a past instant', { scheduleType: 'scheduled', scheduledAt: '2020-01-01T00:00:00Z' }, 'VALIDATION_FAILED'],
-    ['a range that is past by then', { scheduleType: 'scheduled', scheduledAt: '2099-01-01T00:00:00Z' }, 'VALIDATION_FAILED'],
+    [
+      'a range that is past by then',
+      { scheduleType: 'scheduled', scheduledAt: '2099-01-01T00:00:00Z' },
+      'VALIDATION_FAILED',
+    ],
     ['an instant without zone', { scheduleType: 'scheduled', scheduledAt: '2099-01-01T00:00:00' }, 'VALIDATION_FAILED'],
     ['an instant for an immediate job', { scheduledAt: '2099-01-01T00:00:00Z' }, 'VALIDATION_FAILED'],
   ])('refuses %s', async (_name, over, code) => {

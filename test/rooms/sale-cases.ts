@@ -23,7 +23,8 @@ export function saleCases(given: () => RoomsHarness): void {
     as(() => get(InventoryService).quote({ categoryId, arrival: d(arrival), departure: d(departure) }));
   const set = (categoryId: number, from: string, to: string, settings: object) =>
     as(() => get(InventoryCalendarService).update(categoryId, { from, to, ...settings }));
-  const available = (hotelId: number, date: string) => as(() => get(AvailabilityService).ofHotel(hotelId, d(date), d(date)));
+  const available = (hotelId: number, date: string) =>
+    as(() => get(AvailabilityService).ofHotel(hotelId, d(date), d(date)));
   const shown = async (id: number, hotelId: number, date: string) => {
     const own = await as(() => get(InventoryCalendarService).list(id, { startDate: date, endDate: date }));
     const map = await as(() => get(HotelInventoryService).of(hotelId, { startDate: date, endDate: date }));
@@ -69,14 +70,23 @@ export function saleCases(given: () => RoomsHarness): void {
       await guestIn(id, roomIds[0]!);
       await as(() => get(PriceOverridesService).create(id, { from: '2027-03-02', to: '2027-03-02', price: 90 }));
       await guestIn(id, roomIds[1]!);
-      const closure = { kind: 'OOO' as const, from: '2027-03-01', to: '2027-03-02', acceptOversell: true, reason: 'Leak' };
+      const closure = {
+        kind: 'OOO' as const,
+        from: '2027-03-01',
+        to: '2027-03-02',
+        acceptOversell: true,
+        reason: 'Leak',
+      };
       await as(() => get(RoomClosuresService).close(roomIds[0]!, closure));
       expect(await prices(id)).toEqual(['25000 job', '25000 job', '9000 override', '9000 override']);
     });
 
     it('a later repricing reaches nights whose price by hand was deleted, and only these', async () => {
       const { id, roomIds } = await open(1);
-      await given().sql(`UPDATE room_night SET price_minor = 5000, price_source = 'override' WHERE room_id = $1`, roomIds);
+      await given().sql(
+        `UPDATE room_night SET price_minor = 5000, price_source = 'override' WHERE room_id = $1`,
+        roomIds,
+      );
       await as(() => get(PriceOverridesService).create(id, { from: '2027-03-02', to: '2027-03-02', price: 90 }));
       await given().generate({ roomCategoryId: id, startDate: '2027-03-01', endDate: '2027-03-02', reprice: true });
       expect(await prices(id)).toEqual(['12000 base', '9000 override']);
@@ -118,7 +128,13 @@ export function saleCases(given: () => RoomsHarness): void {
       const a = await open(5);
       const b = await open(3, { hotelId: a.hotelId });
       for (let guest = 0; guest < 3; guest++) await sell(b.id, '2027-03-01', '2027-03-02');
-      const close = { kind: 'OOO' as const, from: '2027-03-01', to: '2027-03-01', acceptOversell: true, reason: 'Leak' };
+      const close = {
+        kind: 'OOO' as const,
+        from: '2027-03-01',
+        to: '2027-03-01',
+        acceptOversell: true,
+        reason: 'Leak',
+      };
       for (const room of b.roomIds.slice(1)) await as(() => get(RoomClosuresService).close(room, close));
       expect(await shown(a.id, a.hotelId, '2027-03-01')).toEqual(['120.00', '120.00', 3]);
       for (let guest = 0; guest < 3; guest++) await sell(a.id, '2027-03-01', '2027-03-02');

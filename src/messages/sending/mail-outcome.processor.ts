@@ -29,7 +29,10 @@ export class MailOutcomeProcessor implements JobHandler<MailOutcomePayload, Mail
 
   private async end(job: JobDetail, data: EmailNotificationPayload): Promise<MailOutcomeResult> {
     const words = job.status === 'cancelled' ? 'Its job was cancelled' : 'Its job was given up';
-    const mail = await this.outbox.abandon(data.messageId ? { id: data.messageId } : { key: mailKeyOf(job.id, data) }, words);
+    const mail = await this.outbox.abandon(
+      data.messageId ? { id: data.messageId } : { key: mailKeyOf(job.id, data) },
+      words,
+    );
     if (!mail) return NONE;
     await this.outcomes.tell(mail.id);
     return { state: mail.state };

@@ -225,7 +225,9 @@ export class Outbox {
          WHERE ${column} = $1 AND state IN ('queued', 'sending')`,
         [value, why],
       );
-      return tx.first<{ id: string; state: MailState }>(`SELECT id, state FROM mail_message WHERE ${column} = $1`, [value]);
+      return tx.first<{ id: string; state: MailState }>(`SELECT id, state FROM mail_message WHERE ${column} = $1`, [
+        value,
+      ]);
     });
   }
 

@@ -127,7 +127,10 @@ export class FileStorage {
     if (!(expiresInSeconds >= 1 && expiresInSeconds <= MOST_LINK_SECONDS))
       throw new RangeError(`A link lives 1 to ${MOST_LINK_SECONDS} seconds`);
     const expiresAt = new Date(Date.now() + expiresInSeconds * 1000);
-    const token = signDownload({ tenantId: this.context.tenantId, fileId: id, expiresAt, name }, this.config.JWT_SECRET);
+    const token = signDownload(
+      { tenantId: this.context.tenantId, fileId: id, expiresAt, name },
+      this.config.JWT_SECRET,
+    );
     const query = name === undefined ? '' : `?name=${encodeURIComponent(name)}`;
     return `${this.config.publicUrl}/api/v1/downloads/${token}${query}`;
   }

@@ -43,7 +43,8 @@ export class RoomClosuresController {
   @Roles('ADMIN', 'MANAGER')
   @ApiOperation({
     summary: 'End a closure',
-    description: 'Today at the hotel, or before it begins. Nights that are past stay closed in the records; 409 for one that is over.',
+    description:
+      'Today at the hotel, or before it begins. Nights that are past stay closed in the records; 409 for one that is over.',
   })
   @ApiNoContentResponse()
   @ApiProblems(400, 401, 403, 404, 409)

@@ -43,7 +43,8 @@ export class HotelInventoryCategory {
   @ApiProperty({
     type: [String],
     example: ['2027-01-04'],
-    description: 'Dates within the horizon on which a room is in service and nothing was opened',
+    description:
+      'Dates within the horizon on which a room is in service and nothing was opened; without the end of the horizon that the nightly generation still leaves for later',
   })
   gaps!: string[];
 }

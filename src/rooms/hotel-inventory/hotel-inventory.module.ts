@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { CategoriesModule } from '../categories/categories.module.js';
+import { CoverageModule } from '../coverage/coverage.module.js';
 import { GenerationSettingsModule } from '../generation-settings/generation-settings.module.js';
 import { HotelsModule } from '../hotels/hotels.module.js';
 import { PricingModule } from '../pricing/pricing.module.js';
@@ -9,7 +10,7 @@ import { HotelInventoryService } from './hotel-inventory.service.js';
 
 /** The inventory of all categories of a hotel at once. */
 @Module({
-  imports: [HotelsModule, PricingModule, CategoriesModule, GenerationSettingsModule],
+  imports: [HotelsModule, PricingModule, CategoriesModule, GenerationSettingsModule, CoverageModule],
   controllers: [HotelInventoryController],
   providers: [HotelInventoryRepository, HotelInventoryService],
 })

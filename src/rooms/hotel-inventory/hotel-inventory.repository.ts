@@ -65,6 +65,16 @@ const DAYS = `
 export class HotelInventoryRepository {
   constructor(private readonly db: TenantDatabase) {}
 
+  /** The last date of each of these categories that was opened. */
+  async lastOpened(categoryIds: readonly number[]): Promise<Map<number, LocalDate>> {
+    const rows = await this.db.rows<{ id: number; last: LocalDate }>(
+      `SELECT c.id, l.stay_date AS last FROM unnest($1::int[]) AS c(id) CROSS JOIN LATERAL (
+         SELECT stay_date FROM inventory_day WHERE category_id = c.id AND opened ORDER BY stay_date DESC LIMIT 1) l`,
+      [categoryIds],
+    );
+    return new Map(rows.map(({ id, last }) => [id, last]));
+  }
+
   /** Dates from..to (inclusive) that are open or on which a room is in service, by category and date. */
   days(hotelId: number, { from, to }: DateRange): Promise<HotelInventoryRow[]> {
     return this.db.rows(DAYS, [hotelId, from, to]);

@@ -5,7 +5,11 @@ import { invalid } from '../../platform/errors/app-error.js';
 import { formatMoney } from '../../platform/money/index.js';
 import { RoomCategoriesRepository } from '../categories/room-categories.repository.js';
 import { Oversell } from '../occupancy/oversell.js';
-import { type DaySettings, type InventoryDayPrices, InventoryDaysRepository } from '../room-nights/inventory-days.repository.js';
+import {
+  type DaySettings,
+  type InventoryDayPrices,
+  InventoryDaysRepository,
+} from '../room-nights/inventory-days.repository.js';
 import { priceOn } from '../pricing/price-calendar.js';
 import { PricesRepository } from '../pricing/prices.repository.js';
 import { parseOrderRange, parseRange } from '../stay-dates.js';

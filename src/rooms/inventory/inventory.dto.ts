@@ -99,7 +99,11 @@ export class UpdateInventoryRequest {
   @Max(365)
   minStayThrough?: number | null;
 
-  @ApiPropertyOptional({ minimum: 0, maximum: 1000, description: 'Rooms that may be sold beyond what there is, where there are rooms' })
+  @ApiPropertyOptional({
+    minimum: 0,
+    maximum: 1000,
+    description: 'Rooms that may be sold beyond what there is, where there are rooms',
+  })
   @IsOptional()
   @IsInt()
   @Min(0)

@@ -43,28 +43,29 @@ export class FreedNights {
   async price(spans: readonly FreedSpan[]): Promise<void> {
     if (spans.length === 0) return;
     const nights = await this.nights(spans);
-    const priced = [];
-    for (const night of nights) if (night.otherPrice !== null) priced.push({ ...night, price: night.otherPrice });
+    const priced = nights.flatMap((night) =>
+      night.otherPrice === null ? [] : [{ ...night, price: night.otherPrice, source: night.otherSource! }],
+    );
     const alone = nights.filter(({ otherPrice, source }) => otherPrice === null && source !== 'job');
     for (const id of new Set(alone.map(({ categoryId }) => categoryId))) {
       const own = alone.filter(({ categoryId }) => categoryId === id);
       const book = await this.prices.book(await this.categories.get(id), own[0]!.date, own.at(-1)!.date);
       for (const night of own) {
         const { priceMinor, source } = priceOn(book, night.date);
-        priced.push({ ...night, price: priceMinor, otherSource: source });
+        priced.push({ ...night, price: priceMinor, source });
       }
     }
     if (priced.length === 0) return;
     await this.db.rows(
       `UPDATE room_night n SET price_minor = f.price, price_source = f.source
        FROM unnest($1::int[], $2::date[], $3::bigint[], $4::price_source[]) AS f(room_id, stay_date, price, source)
-       WHERE n.room_id = f.room_id AND n.stay_date = f.stay_date
+       WHERE n.room_id = ANY($1::int[]) AND n.room_id = f.room_id AND n.stay_date = f.stay_date
          AND (n.price_minor, n.price_source) IS DISTINCT FROM (f.price, f.source)`,
       [
         priced.map(({ roomId }) => roomId),
         priced.map(({ date }) => date),
         priced.map(({ price }) => price),
-        priced.map(({ otherSource }) => otherSource),
+        priced.map(({ source }) => source),
       ],
     );
   }

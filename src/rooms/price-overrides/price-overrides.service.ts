@@ -103,7 +103,11 @@ export class PriceOverridesService {
 
 function overlap(taken: readonly OverrideRow[]): AppError {
   const overrides = taken.map(({ id, from, to }) => ({ id, from, to }));
-  return new AppError('CONFLICT', 'Another price override stands within these dates; send replace to put this one in its place', { extra: { overrides } });
+  return new AppError(
+    'CONFLICT',
+    'Another price override stands within these dates; send replace to put this one in its place',
+    { extra: { overrides } },
+  );
 }
 
 function toResponse(row: OverrideRow, currency: string): PriceOverrideResponse {

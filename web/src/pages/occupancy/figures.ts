@@ -1,3 +1,4 @@
+import { houseLeft } from '../../lib/house-left';
 import type { CategoryDay } from './occupancy-query';
 
 /** A night of a category, or of all of them together. */
@@ -16,20 +17,13 @@ export function figureOf(date: string, days: readonly CategoryDay[]): Figure {
   const sum = (of: (day: CategoryDay) => number) => days.reduce((total, day) => total + of(day), 0);
   const rooms = sum(({ physical, outOfOrder }) => physical - outOfOrder);
   const sold = sum((day) => day.sold);
-  const open = days.filter(({ sellable }) => sellable !== null);
   return {
     date,
     rooms,
     sold,
-    sellable: open.length === 0 ? null : leftOf(open),
+    sellable: houseLeft(days),
     percent: rooms > 0 ? Math.round((sold / rooms) * 100) : null,
   };
-}
-
-/** Each category sells no more than the hotel has left, and neither do all of them together. */
-function leftOf(open: readonly CategoryDay[]): number {
-  const each = open.reduce((total, { sellable }) => total + sellable!, 0);
-  return Math.max(0, Math.min(each, ...open.map(({ hotelLeft }) => hotelLeft ?? each)));
 }
 
 /** Each night's own days, by category. */

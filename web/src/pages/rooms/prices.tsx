@@ -43,11 +43,7 @@ export function Prices({
   return (
     <Dialog open wide onClose={onClose} title="Prices set by hand">
       <Field label="Category">
-        <select
-          className="native-select"
-          value={category}
-          onChange={({ target }) => setCategory(Number(target.value))}
-        >
+        <select className="native-select" value={category} onChange={({ target }) => setCategory(Number(target.value))}>
           {categories.map(({ roomCategoryId, name }) => (
             <option key={roomCategoryId} value={roomCategoryId}>
               {name}
