@@ -232,7 +232,7 @@ describe('reports', () => {
     expect(pdfPages(file)[0]).toContain('There were no quotes on these days.');
     expect(result).toMatchObject({ reportType: 'analytics', format: 'pdf' });
     const { rows: mails } = await reports.platform.sql.query<{ text: string }>(
-      `SELECT body_text AS text FROM mail_message WHERE template = 'report-ready'`,
+      `SELECT body_text AS text FROM mail_message WHERE to_address = 'office@example.test'`,
     );
     expect(mails).toHaveLength(1);
     const link = /https?:\/\/\S+(\/api\/v1\/downloads\/\S+)/.exec(mails[0]!.text)![1]!;
