@@ -16,6 +16,7 @@ interface Night {
   stopSell: boolean;
   minStay: number | null;
   lowestPrice: string | null;
+  overbookingLimit: number;
 }
 
 /** Room nights, the timeline of rooms, occupancy and the list of bookings, walked in the console and asked of the API. */
@@ -81,14 +82,15 @@ export function roomsCases(given: () => Case): void {
     const dialog = page.getByRole('dialog');
     await dialog.getByLabel(/^Least nights/).fill('3');
     await dialog.getByLabel(/^Price/).fill('133,50');
+    await dialog.getByLabel(/^Rooms that may be sold/).fill('1');
     await dialog.getByRole('button', { name: 'Change 3 nights' }).click();
     await page.getByText(/^Changed:/).waitFor();
     expect(await nights(6, 9)).toMatchObject([
-      ...[6, 7, 8].map((offset) => ({ date: on(offset), minStay: 3, lowestPrice: '133.50' })),
+      ...[6, 7, 8].map((offset) => ({ date: on(offset), minStay: 3, lowestPrice: '133.50', overbookingLimit: 1 })),
       { minStay: null, lowestPrice: '100.00' },
     ]);
     await undo();
-    expect(await nights(6, 6)).toMatchObject([{ minStay: null, lowestPrice: '100.00' }]);
+    expect(await nights(6, 6)).toMatchObject([{ minStay: null, lowestPrice: '100.00', overbookingLimit: 0 }]);
   });
 
   it('a price that stands is changed for one of its nights, put back, and taken away in its list', async () => {

@@ -41,6 +41,7 @@ export function ChangeForm({
   const [minStay, setMinStay] = useState('');
   const [maxStay, setMaxStay] = useState('');
   const [through, setThrough] = useState('');
+  const [over, setOver] = useState('');
   const [price, setPrice] = useState('');
   const chosen: Picked = { categories: categories.filter(({ roomCategoryId }) => ids.has(roomCategoryId)), from, to };
   const right = chosen.categories.length > 0 && to >= from && to < addDays(from, DAYS);
@@ -52,6 +53,7 @@ export function ChangeForm({
     ...(minStay !== '' && { minStay: Number(minStay) > 1 ? Number(minStay) : null }),
     ...(maxStay !== '' && { maxStay: Number(maxStay) > 0 ? Number(maxStay) : null }),
     ...(through !== '' && { minStayThrough: Number(through) > 1 ? Number(through) : null }),
+    ...(over !== '' && { overbookingLimit: Number(over) }),
   };
   const rule = { currency: hotel.currency };
   const { amount: cost, problem } = readAmount(price, rule);
@@ -102,7 +104,7 @@ export function ChangeForm({
           </div>
           <div className="form-row">
             <Choose label="Sale" value={stop} onChange={setStop} yes="Stop it" no="Sell" />
-            <Nights
+            <Count
               label="Least nights of a stay"
               hint="1: no limit"
               min={1}
@@ -112,7 +114,7 @@ export function ChangeForm({
             />
           </div>
           <div className="form-row">
-            <Nights
+            <Count
               label="Most nights of a stay"
               hint="0: no limit"
               min={0}
@@ -120,7 +122,7 @@ export function ChangeForm({
               value={maxStay}
               onChange={setMaxStay}
             />
-            <Nights
+            <Count
               label="Any stay over the night at least, nights"
               hint="1: no limit"
               min={1}
@@ -133,6 +135,15 @@ export function ChangeForm({
             <Choose label="Arrivals" value={arrival} onChange={setArrival} yes="None" no="Allowed" />
             <Choose label="Departures" value={departure} onChange={setDeparture} yes="None" no="Allowed" />
           </div>
+          <Count
+            label="Rooms that may be sold beyond what there is"
+            hint="0: none. Where another category is oversold, its guests need rooms of this one"
+            min={0}
+            max={1000}
+            error={errors['overbookingLimit']}
+            value={over}
+            onChange={setOver}
+          />
           <AmountField
             label={`Price of each night, ${hotel.currency}`}
             rule={rule}
@@ -155,10 +166,11 @@ export function ChangeForm({
   );
 }
 
-function Nights({
+function Count({
   label,
   hint,
   min,
+  max = 365,
   error,
   value,
   onChange,
@@ -166,6 +178,7 @@ function Nights({
   label: string;
   hint: string;
   min: number;
+  max?: number;
   error: string | undefined;
   value: string;
   onChange: (value: string) => void;
@@ -175,7 +188,7 @@ function Nights({
       <input
         type="number"
         min={min}
-        max={365}
+        max={max}
         value={value}
         placeholder="As it is"
         onChange={({ target }) => onChange(target.value)}

@@ -9,7 +9,7 @@ import type { Picked } from './picking';
 /** What of a night is set here; what is left out stays as it is. */
 export type Settings = Pick<
   Schema<'UpdateInventoryRequest'>,
-  'stopSell' | 'closedToArrival' | 'closedToDeparture' | 'minStay' | 'maxStay' | 'minStayThrough'
+  'stopSell' | 'closedToArrival' | 'closedToDeparture' | 'minStay' | 'maxStay' | 'minStayThrough' | 'overbookingLimit'
 >;
 type Days = readonly Schema<'InventoryDayResponse'>[];
 type Override = Schema<'PriceOverrideResponse'>;
@@ -40,7 +40,7 @@ async function runsBefore({ categories, from, to }: Picked, settings: Settings):
       else runs.push({ categoryId, from: date, to: date, settings: was });
     }
   }
-  return runs;
+  return runs.filter((run) => Object.keys(run.settings).length > 0);
 }
 
 function settingsOf(days: Days, date: string, keys: readonly (keyof Settings)[]): Settings {
@@ -52,8 +52,10 @@ function settingsOf(days: Days, date: string, keys: readonly (keyof Settings)[])
     minStay: day?.minStay ?? null,
     maxStay: day?.maxStay ?? null,
     minStayThrough: day?.minStayThrough ?? null,
+    // Of a night that nothing is known of, it is the category's.
+    ...(day && { overbookingLimit: day.overbookingLimit }),
   };
-  return Object.fromEntries(keys.map((key) => [key, all[key]])) as Settings;
+  return Object.fromEntries(keys.filter((key) => all[key] !== undefined).map((key) => [key, all[key]])) as Settings;
 }
 
 function set({ categoryId, from, to, settings }: Run) {
