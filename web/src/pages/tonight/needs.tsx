@@ -34,7 +34,7 @@ export function Needs({ night, isPresent }: { night: Night; isPresent: boolean }
       <ul className={styles.needs} aria-label="Needs you">
         {grouped(needs).map(({ need, ...group }) => (
           <NeedRow
-            key={`${need.what} ${need.letterId ?? need.jobId ?? need.scheduleId ?? need.hotelId} ${need.at}`}
+            key={`${need.what} ${need.letterId ?? need.jobId ?? need.scheduleId ?? need.bookingId ?? need.hotelId} ${need.at}`}
             need={need}
             {...group}
           />
@@ -85,6 +85,7 @@ const WORDS: Partial<Record<Need['what'], string>> = {
   'failed-items': 'Items',
   blockers: 'Blocked',
   closable: 'To close',
+  'channel-report': 'To report',
 };
 
 function NeedRow({ need, count, hotelIds }: NeedGroup) {
@@ -162,6 +163,17 @@ function NeedRow({ need, count, hotelIds }: NeedGroup) {
       search: {},
       verb: 'Close the day',
     },
+    'channel-report': {
+      word: 'owed',
+      text: (
+        <>
+          <bdi>{need.guest}</bdi> did not come: tell <bdi>{need.channel}</bdi>, or it takes its commission
+        </>
+      ),
+      to: `/front-desk/${need.bookingId}`,
+      search: {},
+      verb: 'Open the booking',
+    },
   }[what];
   return (
     <li className={styles.need}>
@@ -188,6 +200,7 @@ function NeedRow({ need, count, hotelIds }: NeedGroup) {
               `Hotel ${hotelId}`
             )}{' '}
             · {isDay && 'since '}
+            {what === 'channel-report' && 'until '}
             <Instant at={at} hotelId={hotelId} />
           </span>
         </span>
