@@ -166,7 +166,9 @@ export function stayChargesCases(pms: () => PmsHarness): void {
       const hour = String(n).padStart(2, '0');
       const both = [{ closeFrom: `${hour}:10` }, { holdUntil: `${hour}:20` }, { refreshDays: n + 1 }];
       await Promise.all(both.map((change) => pms().api('PATCH', policy, change)));
-      expect((await pms().api('GET', policy)).body).toMatchObject(Object.assign({}, ...both));
+      expect((await pms().api('GET', policy)).body).toMatchObject(
+        both.reduce<object>((all, one) => ({ ...all, ...one }), {}),
+      );
     }
   });
 
