@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { addDays } from '../../src/platform/dates/index.js';
 import { deskBookingCases } from './desk-booking-cases.js';
+import { bodyCases } from './body-cases.js';
 import { deskCases } from './desk-cases.js';
 import { CLOSE_ANYHOW, day, PmsHarness, type World } from './harness.js';
 import { stayChargesCases } from './stay-charges-cases.js';
@@ -250,6 +251,7 @@ describe('bookings over HTTP', () => {
   describe('at the desk', () => {
     deskCases(() => pms);
     deskBookingCases(() => pms);
+    bodyCases(() => pms);
   });
   stayChargesCases(() => pms);
 });

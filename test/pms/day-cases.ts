@@ -118,6 +118,44 @@ export function dayCases(harness: () => PmsHarness): void {
     });
   });
 
+  const tasksOf = async ({ hotelId }: World) =>
+    (
+      await harness().sql<{ number: string; type: string; state: string }>(
+        `SELECT r.number, t.task_type AS type, t.state FROM hk_task t JOIN room r ON r.id = t.room_id
+         WHERE t.hotel_id = $1 ORDER BY 1, 2, 3`,
+        [hotelId],
+      )
+    ).map(({ number, type, state }) => [number, type, state]);
+
+  describe('a guest who leaves on another day than was planned', () => {
+    const conditionOf = async (world: World, room: string) => {
+      const { rooms } = (await harness().api('GET', `/housekeeping/rooms?hotelId=${world.hotelId}`)).body;
+      return (rooms as { number: string; condition: string }[]).find(({ number }) => number === room)!.condition;
+    };
+
+    it('leaves a used room, also after the day of departure: nobody is given it as inspected', async () => {
+      const world = await hotelAt(8, -1, 1);
+      await harness().api('PATCH', `/hotels/${world.hotelId}/policy`, { checkInNeedsInspection: true });
+      const { id } = await harness().inHouse(world, '101', day(world, -2), day(world, -1));
+      const inspected = { condition: 'inspected' };
+      await harness().api('PATCH', `/housekeeping/rooms/${world.roomIds['101']}`, inspected);
+      expect((await harness().api('POST', `/bookings/${id}/check-out`)).status).toBe(200);
+      expect(await conditionOf(world, '101')).toBe('dirty');
+      expect(await tasksOf(world)).toEqual([['101', 'departure', 'open']]);
+      const next = await harness().book(world, day(world, 0), day(world, 1));
+      expect((await checkIn(next.id)).body['detail']).toBe('Room 101 is dirty, not inspected');
+    });
+
+    it('leaves a used room before the date that was opened early has begun', async () => {
+      const world = await hotelAt(20, 0, 1);
+      expect((await close(world, day(world, 0), CLOSE_ANYHOW)).status).toBe(200);
+      const { id } = await harness().book(world, day(world, 1), day(world, 2));
+      expect((await checkIn(id)).status).toBe(200);
+      expect((await harness().api('POST', `/bookings/${id}/check-out`)).status).toBe(200);
+      expect(await conditionOf(world, '101')).toBe('dirty');
+    });
+  });
+
   describe('a guest who comes after midnight', () => {
     const night = (world: World, over: object = {}) =>
       harness().book(world, day(world, -1), day(world, 0), { guarantee: 'prepaid', ...over });
@@ -140,6 +178,13 @@ export function dayCases(harness: () => PmsHarness): void {
         expect((await harness().api('POST', `/bookings/${id}/check-out`)).body['departure']).toBe(day(world, 0));
         expect((await harness().api('GET', `/bookings/${id}/folio`)).body['gross']).toBe('100.00');
       }
+    });
+
+    it('gets a departure clean for today, which the round of the night could not know of', async () => {
+      const world = await hotelAt(0, -1);
+      const { id } = await night(world);
+      expect((await checkIn(id)).status).toBe(200);
+      expect(await tasksOf(world)).toEqual([['101', 'departure', 'open']]);
     });
 
     it('stays for more nights from last night on, not in a room that is still slept in', async () => {

@@ -125,10 +125,11 @@ describe('the list of bookings', () => {
 
   it('has room and balance of each, as its folio says', async () => {
     await desk.hotel(2);
-    const { id, path } = await book(0, 2);
     const { hotelId } = desk.world;
     await done('PUT', `/hotels/${hotelId}/tax-categories/FOOD`, { name: 'Food', treatment: 'taxable', rate: '13.3' });
+    // Before anything is sold: afterwards it is refused.
     await done('PATCH', `/hotels/${hotelId}/policy`, { pricesIncludeTax: false });
+    const { id, path } = await book(0, 2);
     await done('POST', `${path}/check-in`, { roomId: desk.world.roomIds['102'] });
     const { id: folio } = await done('GET', `${path}/folio`);
     for (const amount of ['10.05', '3.33', '0.07'])

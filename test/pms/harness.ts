@@ -123,7 +123,16 @@ export class PmsHarness {
   ): Promise<BookingRow> {
     const { hotelId, categoryId: roomCategoryId } = world;
     const request = { hotelId, roomCategoryId, arrival, departure, guestName: 'Ana Sousa', ...over };
-    return this.as(() => this.get(BookingsService).create(request));
+    return this.as(async () => {
+      const booking = await this.get(BookingsService).create(request);
+      await this.expectedLong(booking.id);
+      return booking;
+    });
+  }
+
+  /** The guest is expected as long as can be: a booking of this very minute is no no-show by a cut-off of the past. */
+  async expectedLong(bookingId: string): Promise<void> {
+    await this.sql('UPDATE booking SET expected_since = NULL WHERE id = $1', [bookingId]);
   }
 
   /** A guest who is checked in, in this room, whatever today is. */

@@ -127,7 +127,8 @@ describe('housekeeping', () => {
     // The guest of 103 stays a night more.
     const longer = await pms.api('PATCH', `/bookings/${departures[2]!.id}`, { departure: addDays(D, 1) });
     expect(longer).toMatchObject({ status: 200 });
-    expect(await round(world)).toMatchObject({ tasks: 9, tasksCreated: 1, tasksCancelled: 1, warnings: [] });
+    // What the room needs has changed with the stay: the round finds it right.
+    expect(await round(world)).toMatchObject({ tasks: 9, tasksCreated: 0, tasksCancelled: 0, warnings: [] });
     const of103 = (await tasks(world)).filter(({ room }) => room === '103');
     expect(of103.map(({ type, state }) => [type, state]).sort()).toEqual([
       ['departure', 'cancelled'],
@@ -184,7 +185,8 @@ describe('housekeeping', () => {
     const come = await pms.api('POST', `/bookings/${next.id}/check-in`, { roomId: world.roomIds['103'] });
     expect(come.status).toBe(200);
     const second = await round(world);
-    expect(second).toMatchObject({ tasksCreated: 1, tasksCancelled: 0, overflow: 0 });
+    // The check-outs have made the departure cleans themselves; the round finds somebody for them.
+    expect(second).toMatchObject({ tasksCreated: 0, tasksCancelled: 0, overflow: 0 });
     const now = await standing(world);
     expect(
       now

@@ -305,14 +305,12 @@ describe('booking imports, run where they are asked for', () => {
     expect((await pms.api('DELETE', path)).status).toBe(409);
     expect(await written(one.id)).toEqual(before);
     await pms.sql('UPDATE booking SET version = 1 WHERE id = $1', [first!.id]);
-    // A bill.
-    expect((await pms.api('GET', `/bookings/${first!.id}/folio`)).status).toBe(200);
-    await pms.sql(
-      `INSERT INTO folio (id, tenant_id, hotel_id, booking_id, currency) VALUES ($1, $2, $3, $4, 'EUR') ON CONFLICT DO NOTHING`,
-      [randomUUID(), pms.tenantId, hotelId, first!.id],
-    );
+    // A bill that says something; one that was only looked at says nothing.
+    const folio = (await pms.api('GET', `/bookings/${first!.id}/folio`)).body;
+    const charge = { description: 'Found in the minibar', amount: '4.00' };
+    expect((await pms.api('POST', `/folios/${String(folio['id'])}/charges`, charge)).status).toBe(201);
     expect((await pms.api('DELETE', path)).status).toBe(409);
-    await pms.sql('DELETE FROM folio WHERE booking_id = $1', [first!.id]);
+    await pms.sql('DELETE FROM folio_line WHERE folio_id = $1', [folio['id']]);
     expect((await pms.api('DELETE', path)).status).toBe(204);
     expect(await written(one.id)).toMatchObject({ bookings: 0, nights: 0 });
     expect((await pms.api('GET', path)).status).toBe(404);

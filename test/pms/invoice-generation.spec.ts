@@ -1,6 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { TenantDatabase } from '../../src/platform/database/tenant-database.js';
 import { InvoiceGenerationProcessor } from '../../src/pms/invoices/invoice-generation.processor.js';
+import { InvoiceIssuingService } from '../../src/pms/invoices/invoice-issuing.service.js';
 import { InvoicesService } from '../../src/pms/invoices/invoices.service.js';
 import { day, PmsHarness } from './harness.js';
 import { InvoiceWorld } from './invoice-world.js';
@@ -11,10 +12,13 @@ describe('the nightly invoices', () => {
     pms = await PmsHarness.start();
   });
   afterAll(() => pms.stop());
+  afterEach(() => void jest.restoreAllMocks());
 
   /** After what was just written: Postgres counts microseconds, a Date does not. */
   const soon = () => new Date(Date.now() + 1_000);
   const night = ({ hotelId }: InvoiceWorld, at = soon()) => pms.night(InvoiceGenerationProcessor, { hotelId }, at);
+  /** What the database's clock says when invoices are issued. */
+  const clock = (at: string) => jest.spyOn(pms.get(InvoiceIssuingService), 'now').mockResolvedValue(new Date(at));
   const leftAt = (bookingId: string, at: string) =>
     pms.sql('UPDATE booking SET checked_out_at = $2 WHERE id = $1', [bookingId, at]);
 
@@ -60,22 +64,41 @@ describe('the nightly invoices', () => {
     const hotel = await InvoiceWorld.create(pms, { timeZone: 'America/New_York' });
     const numbers: string[] = [];
     for (const at of ['2026-12-31T15:00:00Z', '2027-01-01T04:30:00Z', '2027-01-01T05:05:00Z']) {
-      const { booking } = await hotel.b20();
-      await leftAt(booking.id, '2026-12-31T14:00:00Z');
-      const { invoices, issueDate } = await night(hotel, new Date(at));
+      await hotel.b20();
+      clock(at);
+      const { invoices, issueDate } = await night(hotel);
       expect(invoices).toHaveLength(1);
       numbers.push(`${issueDate} ${invoices[0]!.number}`);
     }
     expect(numbers).toEqual(['2026-12-31 CDM-2026-000001', '2026-12-31 CDM-2026-000002', '2027-01-01 CDM-2027-000001']);
   });
 
+  it('is dated by the day it is issued on, however late a night is made up for', async () => {
+    const hotel = await InvoiceWorld.create(pms);
+    const today = day(hotel.world, 0);
+    const gone = async () => leftAt((await hotel.b20()).booking.id, '2025-01-01T00:00:00Z');
+    const slots = [new Date(Date.now() - 2 * 86_400_000), new Date('2025-12-31T02:00:00Z')];
+    for (const slot of slots) {
+      await gone();
+      expect(await night(hotel, slot)).toMatchObject({ invoicesGenerated: 1, issueDate: today });
+    }
+    await gone();
+    const asOf = { hotelId: hotel.hotelId, asOf: day(hotel.world, -1) };
+    expect(await pms.night(InvoiceGenerationProcessor, asOf, soon())).toMatchObject({
+      invoicesGenerated: 1,
+      issueDate: today,
+    });
+    const { series } = await hotel.chain();
+    expect(series).toMatchObject([{ fiscalYear: Number(today.slice(0, 4)), checked: 3 }]);
+  });
+
   it('a fiscal year that starts in April, and a date that never runs back', async () => {
     const hotel = await InvoiceWorld.create(pms);
     await pms.api('PATCH', `/legal-entities/${hotel.legalEntityId}`, { fiscalYearStart: 4 });
     const run = async (at: string) => {
-      const { booking } = await hotel.b20();
-      await leftAt(booking.id, '2026-01-01T00:00:00Z');
-      const { invoices, issueDate } = await night(hotel, new Date(at));
+      await hotel.b20();
+      clock(at);
+      const { invoices, issueDate } = await night(hotel);
       return `${issueDate} ${invoices[0]!.number}`;
     };
     expect(await run('2026-03-31T12:00:00Z')).toBe('2026-03-31 CDM-2025-000001');

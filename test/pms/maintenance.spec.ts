@@ -159,6 +159,12 @@ describe('preventive maintenance', () => {
     const rooms = (await pms.api('GET', `/housekeeping/rooms?hotelId=${world.hotelId}`)).body['rooms'];
     expect(rooms).toContainEqual(expect.objectContaining({ number: '101', condition: 'dirty' }));
     expect((await pms.api('POST', `${path}/complete`, {})).status).toBe(409);
+    // A closure that had run out by itself: people have worked in the room all the same.
+    const over = await report({ roomId: free, closure: { kind: 'OOO', from: day(zone, -2), to: day(zone, -1) } });
+    await pms.api('PATCH', `/housekeeping/rooms/${free}`, { condition: 'inspected' });
+    expect((await pms.api('POST', `/work-orders/${String(over.body['id'])}/complete`, {})).status).toBe(200);
+    const after = (await pms.api('GET', `/housekeeping/rooms?hotelId=${world.hotelId}`)).body['rooms'];
+    expect(after).toContainEqual(expect.objectContaining({ number: '102', condition: 'dirty' }));
     // In equipment, without a room; and waived.
     const boiler = await machine(world, 'h');
     const hot = await report({ equipmentId: boiler, title: 'Too hot' });

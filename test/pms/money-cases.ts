@@ -263,6 +263,94 @@ export function moneyCases(given: () => { pms: PmsHarness; hotel: InvoiceWorld }
     expect((await Promise.all([back(), back()])).map(({ status }) => status).sort()).toEqual([201, 409]);
   });
 
+  /** Bookings of the hotel that are cancelled cost this. */
+  const feeOf = async (hotel: InvoiceWorld, flat: string, taxCode: string) => {
+    const body = {
+      hotelId: hotel.hotelId,
+      name: 'Late',
+      flat,
+      taxCode,
+      capToStay: false,
+      cancellation: [{ daysBefore: 9 }],
+    };
+    return (await ok(send('POST', '/penalty-rules', body)))['id'] as number;
+  };
+  const windowsOf = async (id: string) =>
+    ((await folio(id))['windows'] as { gross: string; balance: string }[]).map(({ gross, balance }) => [
+      gross,
+      balance,
+    ]);
+
+  it('what an invoiced window holds pays the stay that is sold anew: nothing is paid twice', async () => {
+    const hotel = await fresh();
+    const penaltyRuleId = await feeOf(hotel, '80.00', 'CITYTAX');
+    const stay = [day(hotel.world, 0), day(hotel.world, 2)] as const;
+    const booking = await hotel.pms.book(hotel.world, ...stay, { penaltyRuleId });
+    const id = await hotel.folioOf(booking.id);
+    const path = `/bookings/${booking.id}`;
+    await ok(send('POST', `/folios/${id}/deposits`, { method: 'card', amount: '100.00' }));
+    await ok(send('POST', `${path}/cancel`, { reason: 'Ill' }));
+    await given().pms.night(InvoiceGenerationProcessor, { hotelId: hotel.hotelId }, new Date(Date.now() + 1_000));
+    await ok(send('POST', `${path}/reinstate`));
+    expect(await windowsOf(id)).toEqual([['0.00', '-80.00']]);
+    await ok(send('POST', `${path}/check-in`, {}));
+    // One night with its tax; 80.00 were paid for the fee and 20.00 are still held.
+    expect(await ok(send('POST', `${path}/check-out`))).toMatchObject({ balance: '10.00', depositHeld: '0.00' });
+    expect(await windowsOf(id)).toEqual([
+      ['0.00', '0.00'],
+      ['110.00', '10.00'],
+    ]);
+    expect((await packOf(hotel)).payments).toEqual([
+      { method: 'deposit', count: 2, amount: '100.00' },
+      { method: 'other', count: 2, amount: '0.00' },
+    ]);
+    expect(await hotel.issue(id, 2)).toMatchObject({ gross: '110.00', paid: '100.00' });
+  });
+
+  it('a deposit that an invoiced window has back pays the next one of the same payer, and no other', async () => {
+    const hotel = await fresh();
+    const { booking, id } = await bookedFolio(hotel, 0, 1);
+    const path = `/bookings/${booking.id}`;
+    await ok(send('POST', `/folios/${id}/deposits`, { method: 'card', amount: '150.00' }));
+    await ok(send('POST', `${path}/check-in`, {}));
+    await hotel.charge(id, '40.00', 'CITYTAX');
+    expect(await ok(send('POST', `${path}/check-out`))).toMatchObject({ balance: '0.00' });
+    const invoice = await hotel.issue(id);
+    await ok(send('POST', `/invoices/${invoice.id}/credit-notes`, { reason: 'Not gone' }));
+    await ok(send('POST', `${path}/undo-check-out`, { reason: 'Not gone' }));
+    const company = await hotel.addWindow(id);
+    await hotel.charge(id, '5.00', 'CITYTAX', { window: company });
+    const refused = await send('POST', `/folios/${id}/deposits/apply`, { window: company });
+    expect(refused.body).toMatchObject({ status: 409, reason: 'DEPOSIT_EXCEEDED', applicable: '0.00' });
+    await ok(send('PATCH', `/folios/${id}/windows/${company}`, { name: 'Ana Sousa' }));
+    await ok(send('POST', `/folios/${id}/deposits/apply`, { window: company }));
+    // The night goes to the open window.
+    expect(await ok(send('POST', `${path}/check-out`))).toMatchObject({ balance: '0.00', depositHeld: '35.00' });
+    expect(await windowsOf(id)).toEqual([
+      ['0.00', '0.00'],
+      ['115.00', '0.00'],
+    ]);
+  });
+
+  it('a booking whose invoiced fee was credited in part comes back: the rest is credited to the cent', async () => {
+    const hotel = await fresh();
+    const penaltyRuleId = await feeOf(hotel, '150.00', 'LODGING');
+    const stay = [day(hotel.world, 1), day(hotel.world, 2)] as const;
+    const booking = await hotel.pms.book(hotel.world, ...stay, { penaltyRuleId });
+    await ok(send('POST', `/bookings/${booking.id}/cancel`, { reason: 'Ill' }));
+    const id = await hotel.folioOf(booking.id);
+    const invoice = await hotel.issue(id);
+    expect(invoice.gross).toBe('165.00');
+    const credit = (body: object) =>
+      send('POST', `/invoices/${invoice.id}/credit-notes`, { reason: 'Goodwill', ...body });
+    // Members that are null were not sent.
+    await ok(credit({ amount: '50.00', lines: null }));
+    await ok(send('POST', `/bookings/${booking.id}/reinstate`));
+    expect(await hotel.get(invoice.id)).toMatchObject({ credited: '-165.00', balance: '0.00' });
+    expect(await windowsOf(id)).toEqual([['0.00', '0.00']]);
+    expect((await credit({ amount: null })).status).toBe(409);
+  });
+
   it('nights without any tax set-up warn: in the checklist, in the close and in the night’s invoices', async () => {
     const { pms } = given();
     const hotel = await fresh();

@@ -5,8 +5,8 @@ import { FrontDesk } from '../../src/pms/bookings/front-desk.js';
 import { BookingsService } from '../../src/pms/bookings/bookings.service.js';
 import { NoShowCheckProcessor } from '../../src/pms/no-shows/no-show-check.processor.js';
 import { PenaltyRulesService } from '../../src/pms/penalties/penalty-rules.service.js';
-import { instantAt } from '../../src/platform/dates/index.js';
-import { d, day, PmsHarness, type World } from './harness.js';
+import { addDays, instantAt } from '../../src/platform/dates/index.js';
+import { d, day, PmsHarness, type World, zoneAt } from './harness.js';
 
 interface Folio {
   gross: string;
@@ -217,6 +217,82 @@ describe('no-show check', () => {
     expect((await pms.api('POST', `/no-show-records/${ours.id}/reported`)).status).toBe(409);
     const list = await pms.api('GET', `/no-show-records?hotelId=${world.hotelId}&from=2026-03-01`);
     expect(list.body['total']).toBe(2);
+    const due = async () => {
+      const path = `/no-show-records?hotelId=${world.hotelId}&channelReport=due`;
+      return ((await pms.api('GET', path)).body['noShowRecords'] as { bookingId: string }[]).map(
+        (one) => one.bookingId,
+      );
+    };
+    expect(await due()).toEqual([]);
+    // Of who comes after all there is nothing to report, until that was a mistake.
+    const near_ = await near();
+    const stay = [day(LISBON, -1), day(LISBON, 2)] as const;
+    const comes = await pms.book(near_, ...stay, { guarantee: 'card', channel: 'booking.com' });
+    await check(near_, at(0, '02:00'));
+    const record = async () => (await pms.api('GET', `/no-show-records/${comes.id}`)).body['channelReport'];
+    expect(await record()).toBe('due');
+    // The board of the night says so while the channel takes it.
+    const toTell = async () => {
+      const { needs } = (await pms.api('GET', `/nights/current?hotelId=${near_.hotelId}`)).body;
+      return (needs as { what: string }[]).filter(({ what }) => what === 'channel-report');
+    };
+    expect(await toTell()).toMatchObject([{ bookingId: comes.id, guest: 'Ana Sousa', channel: 'booking.com' }]);
+    expect((await pms.api('POST', `/bookings/${comes.id}/check-in`)).status).toBe(200);
+    expect(await record()).toBe('not_needed');
+    expect(await toTell()).toEqual([]);
+    expect((await pms.api('POST', `/no-show-records/${comes.id}/reported`)).status).toBe(409);
+    await pms.api('POST', `/bookings/${comes.id}/undo-check-in`, { reason: 'Somebody else' });
+    expect(await record()).toBe('due');
+  });
+
+  it('who is expected only since the cut-off may come until the night is over', async () => {
+    const timeZone = zoneAt(20);
+    const today = day({ timeZone }, 0);
+    const world = await hotel(timeZone, { rooms: 9, from: today, to: addDays(today, 9) });
+    const { hotelId, categoryId: roomCategoryId } = world;
+    const done = async (method: string, path: string, body: object = {}) => {
+      const answer = await pms.api(method, path, body);
+      expect([answer.status < 300, answer.text]).toEqual([true, answer.text]);
+      return answer.body;
+    };
+    const made = async (over: object = {}) => {
+      const stay = { arrival: today, departure: addDays(today, 2), guestName: 'Ana', ...over };
+      return `/bookings/${String((await done('POST', '/bookings', { hotelId, roomCategoryId, ...stay }))['id'])}`;
+    };
+    const booked = await made();
+    const confirmed = await made({ status: 'tentative' });
+    await done('POST', `${confirmed}/confirm`);
+    const undone = await made();
+    await done('POST', `${undone}/check-in`);
+    await done('POST', `${undone}/undo-check-in`, { reason: 'Wrong guest' });
+    const back = await made();
+    await done('POST', `${back}/cancel`);
+    await done('POST', `${back}/reinstate`);
+    const moved = await made({ arrival: addDays(today, 1) });
+    await done('PATCH', moved, { arrival: today });
+    const without = await made({ guarantee: 'card' });
+    await done('PATCH', without, { guarantee: 'none' });
+    const long = await pms.book(world, today, addDays(today, 2));
+    const late = [booked, confirmed, undone, back, moved, without];
+    expect(await check(world, new Date().toISOString())).toMatchObject({ checked: 7, released: 1 });
+    expect(await status(long.id)).toBe('no_show');
+    const night = (time: string) => instantAt(addDays(today, 1), time, timeZone).toISOString();
+    expect(await check(world, night('01:59'))).toMatchObject({ released: 0 });
+    for (const path of late) expect((await pms.api('GET', path)).body['status']).toBe('confirmed');
+    expect(await check(world, night('02:00'))).toMatchObject({ released: late.length });
+  });
+
+  it('a stay that is entered after its cut-off costs no fee before the next night', async () => {
+    const timeZone = zoneAt(3);
+    const [yesterday, tomorrow] = [day({ timeZone }, -1), day({ timeZone }, 1)];
+    const world = await hotel(timeZone, { from: yesterday, to: tomorrow });
+    await rule(world, { percent: '100' });
+    const { hotelId, categoryId: roomCategoryId } = world;
+    const stay = { arrival: yesterday, departure: tomorrow, guestName: 'Ana', guarantee: 'card' };
+    await pms.api('POST', '/bookings', { hotelId, roomCategoryId, ...stay });
+    expect(await check(world, new Date().toISOString())).toMatchObject({ checked: 1, noShowsDetected: 0 });
+    const next = instantAt(tomorrow, '02:00', timeZone).toISOString();
+    expect(await check(world, next)).toMatchObject({ noShowsDetected: 1 });
   });
 
   it('the desk wins: a check-in at the moment of the check leaves one state, no fee and no night unsold', async () => {

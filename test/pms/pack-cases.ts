@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { addDays } from '../../src/platform/dates/index.js';
 import type { NightAuditPack } from '../../src/pms/night-audit/night-audit.dto.js';
+import { FoliosService } from '../../src/pms/folios/folios.service.js';
 import { PenaltyRulesService } from '../../src/pms/penalties/penalty-rules.service.js';
 import { CLOSE_ANYHOW, day, type PmsHarness, type World, zoneAt } from './harness.js';
 
@@ -152,6 +153,21 @@ export function packCases(harness: () => PmsHarness): void {
         { department: 'rooms', lines: 3, net: '100.05', tax: '10.01', gross: '110.06' },
         { department: 'rounding', lines: 0, net: '0.00', tax: '0.01', gross: '0.01' },
       ]);
+    });
+
+    it('the rate of a room is that of the nights of the date, less what took them back', async () => {
+      const world = await morning(2);
+      const [before, date] = [day(world, -3), day(world, -1)];
+      // Three nights are posted at one close, two of them of dates before.
+      const guest = await harness().inHouse(world, '101', before, addDays(date, 1));
+      await folioOf(guest.id);
+      const other = await harness().inHouse(world, '102', date, addDays(date, 2));
+      await folioOf(other.id);
+      await harness().as(() => harness().get(FoliosService).postNights(world.hotelId, date));
+      const { id, lines } = (await folioOf(other.id)) as unknown as { id: string; lines: { id: number }[] };
+      await api('POST', `/folios/${id}/lines/${lines[0]!.id}/correct`, { reason: 'On the house' });
+      const { figures } = await pack(world, date);
+      expect(figures).toMatchObject({ occupied: 2, averageDailyRate: '50.00', revenuePerRoom: '50.00' });
     });
 
     it('of an empty hotel has nothing but what did not run', async () => {

@@ -150,6 +150,28 @@ export function stayChargesCases(pms: () => PmsHarness): void {
     });
   });
 
+  it('prices do not turn from gross to net while a stay that was sold is to be charged', async () => {
+    const policy = `/hotels/${world.hotelId}/policy`;
+    const turn = (pricesIncludeTax: boolean) => pms().api('PATCH', policy, { pricesIncludeTax });
+    const path = await book(1, 2);
+    expect((await turn(false)).body).toMatchObject({ status: 409, reason: 'PRICES_SOLD' });
+    expect((await turn(true)).status).toBe(200);
+    await pms().api('POST', `${path}/cancel`);
+    expect((await turn(false)).body).toMatchObject({ pricesIncludeTax: false });
+  });
+
+  it('two changes of a policy at once are both kept', async () => {
+    const policy = `/hotels/${world.hotelId}/policy`;
+    for (let n = 0; n < 15; n++) {
+      const hour = String(n).padStart(2, '0');
+      const both = [{ closeFrom: `${hour}:10` }, { holdUntil: `${hour}:20` }, { refreshDays: n + 1 }];
+      await Promise.all(both.map((change) => pms().api('PATCH', policy, change)));
+      expect((await pms().api('GET', policy)).body).toMatchObject(
+        both.reduce<object>((all, one) => ({ ...all, ...one }), {}),
+      );
+    }
+  });
+
   describe('cancellation fee', () => {
     const rule = async (cancellation: object[], over: object = {}) => {
       const body = { hotelId: world.hotelId, name: 'Flexible', percent: '100', nights: 1, cancellation, ...over };
@@ -230,6 +252,25 @@ export function stayChargesCases(pms: () => PmsHarness): void {
       await pms().api('POST', `/folios/${id}/lines/${lines[0]!.id}/correct`, { reason: 'Goodwill' });
       expect((await pms().api('POST', `${path}/reinstate`)).status).toBe(200);
       expect((await folioOf(path)).gross).toBe('0.00');
+    });
+
+    it('a step that costs what a no-show does follows the rule; one with terms of its own does not', async () => {
+      const steps = [
+        { daysBefore: 5, percent: '10' },
+        { daysBefore: 1, time: '00:00' },
+      ];
+      const id = await rule(steps, { percent: '50', nights: null });
+      const terms = async (change: object) => {
+        const { body } = await pms().api('PATCH', `/penalty-rules/${id}`, change);
+        const cancellation = body['cancellation'] as { percent: string; asNoShow: boolean }[];
+        return [Number(body['percent']), ...cancellation.map(({ percent, asNoShow }) => [Number(percent), asNoShow])];
+      };
+      expect(await terms({ percent: '100' })).toEqual([100, [10, false], [100, true]]);
+      const path = await book(1, 3, { penaltyRuleId: id });
+      expect((await pms().api('GET', `${path}/cancellation`)).body['fees']).toMatchObject([
+        { fee: '20.00' },
+        { fee: '200.00' },
+      ]);
     });
 
     it('two steps of one time are refused', async () => {
@@ -321,6 +362,29 @@ export function stayChargesCases(pms: () => PmsHarness): void {
       await postUntil(-1);
       expect(await cityLines(exempt)).toEqual([]);
       expect((await pms().api('PATCH', exempt, { childAges: [3] })).status).toBe(400);
+    });
+
+    it('of nights that are charged follows a change of who stays; one that an invoice carries stays', async () => {
+      await taxed();
+      const path = await inHouse(-1, 2);
+      await postUntil(0);
+      const grossAfter = async (change: object) => {
+        expect((await pms().api('PATCH', path, change)).status).toBe(200);
+        return (await folioOf(path)).gross;
+      };
+      expect((await folioOf(path)).gross).toBe('205.76');
+      expect(await grossAfter({ adults: 2 })).toBe('211.52');
+      expect(await grossAfter({ cityTaxExempt: 'Letter of the employer' })).toBe('200.00');
+      expect(await grossAfter({ cityTaxExempt: null })).toBe('211.52');
+      expect(await grossAfter({ notes: 'Quiet room' })).toBe('211.52');
+      // Taken back by mistake it can be charged again.
+      const { id, lines } = await folioOf(path);
+      const last = lines.findLast(({ kind }) => kind === 'city_tax')!;
+      await pms().api('POST', `/folios/${id}/lines/${last.id}/correct`, { reason: 'Exempt' });
+      expect((await folioOf(path)).gross).toBe('205.76');
+      expect(await grossAfter({ children: 1, childAges: [18] })).toBe('217.28');
+      expect(await postUntil(0)).toBe(0);
+      expect((await folioOf(path)).gross).toBe('217.28');
     });
 
     it('is given back with the night', async () => {

@@ -266,6 +266,54 @@ describe('guests in the house', () => {
     expect(await out()).toEqual(first);
   });
 
+  it('a guest who leaves early gets a departure clean; a stay-over that was begun makes the room not clean', async () => {
+    const early = await pms.inHouse(world, '101', day(world, -1), day(world, 3));
+    await task('101', 'stayover');
+    const begun = await pms.inHouse(world, '102', day(world, -1), day(world, 3));
+    await task('102', 'stayover');
+    await pms.sql(`UPDATE hk_task SET state = 'started' WHERE room_id = $1`, [world.roomIds['102']]);
+    // The departure clean was done before the guest had left.
+    const late = await pms.inHouse(world, '103', day(world, -2), day(world, 0));
+    await task('103', 'departure');
+    await pms.sql(`UPDATE hk_task SET state = 'done' WHERE room_id = $1`, [world.roomIds['103']]);
+    for (const { id } of [early, begun, late]) expect((await post(id, 'check-out')).status).toBe(200);
+    expect(await tasks()).toEqual([
+      ['101', 'departure', 'open'],
+      ['101', 'stayover', 'cancelled'],
+      ['102', 'departure', 'open'],
+      ['102', 'stayover', 'started'],
+      ['103', 'departure', 'done'],
+      ['103', 'departure', 'open'],
+    ]);
+    const [stayover] = await pms.sql<{ id: number }>(
+      `SELECT id FROM hk_task WHERE state = 'started' AND room_id = $1`,
+      [world.roomIds['102']],
+    );
+    expect((await pms.api('POST', `/housekeeping/tasks/${stayover!.id}/finish`)).status).toBe(200);
+    expect(await condition('102')).toBe('dirty');
+  });
+
+  it('a stay that is made longer or shorter today changes what its room needs, but not what was begun', async () => {
+    const longer = await pms.inHouse(world, '101', day(world, -1), day(world, 0));
+    await task('101', 'departure');
+    const shorter = await pms.inHouse(world, '102', day(world, -1), day(world, 2));
+    await task('102', 'stayover');
+    const begun = await pms.inHouse(world, '103', day(world, -1), day(world, 0));
+    await task('103', 'departure');
+    await pms.sql(`UPDATE hk_task SET state = 'started' WHERE room_id = $1`, [world.roomIds['103']]);
+    for (const [{ id }, until] of [
+      [longer, 2],
+      [shorter, 0],
+      [begun, 2],
+    ] as const)
+      expect((await pms.api('PATCH', `/bookings/${id}`, { departure: day(world, until) })).status).toBe(200);
+    expect((await tasks()).filter(([, , state]) => state !== 'cancelled')).toEqual([
+      ['101', 'stayover', 'open'],
+      ['102', 'departure', 'open'],
+      ['103', 'departure', 'started'],
+    ]);
+  });
+
   it('does not take back what the books, an invoice, another guest or another sale stand upon', async () => {
     const guest = await pms.inHouse(world, '101', day(world, -2), day(world, 2));
     await pms.api('GET', `/bookings/${guest.id}/folio`);

@@ -204,6 +204,21 @@ describe('the board of a night', () => {
     expect(all.needs.filter(({ hotelId }) => hotelId === hotel)).toHaveLength(4);
   });
 
+  it('a day may be closed from the same instant as the close itself says, also in a night whose hours come twice', async () => {
+    const hotel = await night.hotel('Autumn', 'Europe/Madrid');
+    await platform.sql.query(
+      `INSERT INTO business_day (tenant_id, hotel_id, business_date) VALUES ($1, $2, '2026-10-24')`,
+      [platform.a.id, hotel],
+    );
+    const { token } = platform.a.STAFF;
+    const path = `/api/v1/hotels/${hotel}/business-days/current`;
+    const { body } = await platform.call('GET', path, { token });
+    expect((await board(`2026-10-24?hotelId=${hotel}`)).needs).toMatchObject([{ at: body['closableFrom'] }]);
+    // Who only asks which day it is does not have all bills reckoned.
+    const day = await platform.call('GET', `${path}?checks=false`, { token });
+    expect(day.body).toEqual({ ...body, checks: null });
+  });
+
   it('is of the tenant, and asks for a date of the calendar', async () => {
     expect(await board('current', platform.b.ADMIN.token)).toMatchObject({ hotels: [], needs: [], next: [], total: 0 });
     for (const date of ['today', '2026-02-30', '2026-3-1']) expect((await get(date)).status).toBe(400);

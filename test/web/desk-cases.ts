@@ -130,4 +130,48 @@ export function deskCases(given: () => Case): void {
     const { rooms } = await api('GET', `/housekeeping/rooms?hotelId=${house.hotelId}`);
     expect(rooms).toContainEqual(expect.objectContaining({ roomId: id('109'), condition: 'dirty' }));
   });
+
+  it('an arrival of the past is booked with its reason, and is listed until the guest comes', async () => {
+    const { platform, page, pms, house } = given();
+    const on = (offset: number) => day(house.world, offset);
+    await logIn(page, platform.a.MANAGER, '/front-desk');
+    await page.getByRole('button', { name: 'New booking' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Guest').fill('Nils Lindqvist');
+    await dialog.getByLabel('Arrival').fill(on(-2));
+    await dialog.getByLabel('Departure').fill(on(1));
+    await dialog.getByLabel('Category').selectOption(String(house.world.categoryId));
+    await dialog.getByRole('button', { name: 'Book 3 nights' }).click();
+    await dialog.getByLabel('Why it begins in the past').fill('The system was down');
+    await dialog.getByRole('button', { name: 'Book 3 nights' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Nils Lindqvist' }).waitFor();
+    const id = page.url().split('/').at(-1)!;
+    await page.goto('/front-desk?tab=arrivals');
+    await page.getByRole('link', { name: 'Nils Lindqvist' }).waitFor();
+    await api('POST', `/bookings/${id}/cancel`, {});
+    expect((await pms.api('GET', `/bookings/${id}`)).body).toMatchObject({ arrival: on(-2), status: 'cancelled' });
+  });
+
+  it('the check-out takes no more than the balance, though one payer has paid too much', async () => {
+    const { platform, page, pms, house } = given();
+    const on = (offset: number) => day(house.world, offset);
+    const { id } = await pms.inHouse(house.world, '105', on(0), on(1), { guestName: 'Petra Novak' });
+    const folio = await house.folioOf(id);
+    const company = await house.addWindow(folio);
+    await house.charge(folio, '200.00', 'CITYTAX', { window: company });
+    await house.pay(folio, '190.00');
+    await logIn(page, platform.a.MANAGER, `/front-desk/${id}`);
+    await page.getByRole('button', { name: 'Check out' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByText(/2\. Contoso Travel Ltd €200\.00/).waitFor();
+    await dialog.getByLabel('What is left is paid by').selectOption('card');
+    await dialog.getByRole('button', { name: 'Check out' }).click();
+    await dialog.waitFor({ state: 'hidden' });
+    // The night, 110.00 with its tax, and 200.00, less what was paid.
+    expect(await api('GET', `/bookings/${id}/folio`)).toMatchObject({
+      gross: '310.00',
+      paid: '310.00',
+      balance: '0.00',
+    });
+  });
 }

@@ -5,6 +5,13 @@ import { IsDateString, IsString, Matches, MaxLength, MinLength, ValidateIf } fro
 /** Like IsOptional, but only for a member that was not sent: null is validated like any other value. */
 export const IfGiven = () => ValidateIf((_, value) => value !== undefined);
 
+/** An optional member of a body. A client that writes null for what it does not say is understood as if it had left it out. */
+export const NullIsLeftOut = () =>
+  applyDecorators(
+    Transform(({ value }: { value: unknown }) => (value === null ? undefined : value)),
+    IfGiven(),
+  );
+
 const ZONED = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}([.,]\d+)?)?(Z|[+-]\d{2}(:?\d{2})?)$/;
 
 /** An instant: a date, a time and a zone. Without one of them it would mean different moments to different readers. */

@@ -6,6 +6,7 @@ import { given } from '../../platform/http/given.js';
 import { dateOf } from '../../platform/http/date-fields.js';
 import { HotelsService, InventoryService, RoomAssignmentService } from '../../rooms/index.js';
 import { NightCharges } from '../folios/night-charges.js';
+import { GuestTasks } from '../housekeeping/guest-tasks.js';
 import { checkNotOver, HouseClock } from '../business-days/house-clock.js';
 import type { BookingRow } from './booking-row.js';
 import type { UpdateBookingRequest } from './bookings.dto.js';
@@ -30,6 +31,7 @@ export class BookingChanges {
     private readonly assignments: RoomAssignmentService,
     private readonly rules: DeskRules,
     private readonly charges: NightCharges,
+    private readonly tasks: GuestTasks,
   ) {}
 
   /**
@@ -51,14 +53,28 @@ export class BookingChanges {
       if (stay.arrival !== booking.arrival)
         await this.rules.checkArrival(await this.hotels.get(booking.hotelId), stay.arrival, pastArrivalReason);
       checkedAges(rest.childAges ?? booking.childAges, rest.children ?? booking.children);
+      if (stay.arrival !== booking.arrival || (rest.guarantee ?? booking.guarantee) !== booking.guarantee)
+        await this.bookings.expectedAnew(id);
       const moved = stay.arrival !== booking.arrival || stay.departure !== booking.departure;
-      return this.bookings.change(id, {
+      const changed = await this.bookings.change(id, {
         ...rest,
         noService: noService?.map((date, index) => dateOf(`noService.${index}`, date)!),
         doNotDisturb: doNotDisturb?.map((date, index) => dateOf(`doNotDisturb.${index}`, date)!),
         ...(moved && { ...stay, nightPricesMinor: await this.move(booking, stay, override) }),
       });
+      if (changed.status === 'checked_in' && moved) await this.tasksOf(changed);
+      if (changed.status === 'checked_in' && taxedAs(changed) !== taxedAs(booking))
+        await this.charges.cityTaxAnew(changed);
+      return changed;
     });
+  }
+
+  /** Whether the room is left today, or is slept in tonight, may be another thing now than when the round was made. */
+  private async tasksOf({ id, hotelId }: BookingRow): Promise<void> {
+    const date = today((await this.hotels.get(hotelId)).timeZone, new Date());
+    const rooms = await this.assignments.ofReservation(id);
+    const roomIds = rooms.filter(({ from, until }) => from <= date && date <= until).map(({ roomId }) => roomId);
+    await this.tasks.anew(hotelId, date, [...new Set(roomIds)]);
   }
 
   /** The nights' prices after the move. */
@@ -139,6 +155,11 @@ export class BookingChanges {
         extra: { reason: 'CHECK_OUT_INSTEAD' },
       });
   }
+}
+
+/** What decides how much city tax is due. */
+function taxedAs({ adults, children, childAges, cityTaxExempt }: BookingRow): string {
+  return JSON.stringify([adults, children, childAges, cityTaxExempt]);
 }
 
 /** Consecutive dates as half-open spans. */

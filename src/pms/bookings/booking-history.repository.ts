@@ -61,6 +61,7 @@ export class BookingHistoryRepository {
   async removeImported(importId: string): Promise<boolean> {
     try {
       await this.db.rows('SELECT FROM booking WHERE import_id = $1 ORDER BY id FOR UPDATE', [importId]);
+      for (const statement of CLOSE_EMPTY_FOLIOS) await this.db.rows(statement, [importId]);
       const row = await this.db.first<{ kept: number }>(REMOVE, [importId]);
       return row!.kept === 0;
     } catch (error) {
@@ -95,6 +96,19 @@ const INSERT = `
     WHERE w.status IN ('confirmed', 'checked_in', 'checked_out') OR (w.status = 'no_show' AND n.ord = 1)
   )
   SELECT count(*)::int AS written FROM written`;
+
+/** A folio is opened by who looks at it: one that says nothing does not keep a booking. Its window goes first. */
+const EMPTY_FOLIOS = `SELECT f.id FROM folio f JOIN booking b ON b.tenant_id = f.tenant_id AND b.id = f.booking_id
+  WHERE b.import_id = $1
+    AND NOT EXISTS (SELECT FROM folio_line l WHERE l.folio_id = f.id)
+    AND NOT EXISTS (SELECT FROM folio_payment p WHERE p.folio_id = f.id)
+    AND NOT EXISTS (SELECT FROM folio_deposit d WHERE d.folio_id = f.id)
+    AND NOT EXISTS (SELECT FROM folio_window w WHERE w.folio_id = f.id AND (w.number > 1 OR w.invoiced_at IS NOT NULL))`;
+const CLOSE_EMPTY_FOLIOS = [
+  `DELETE FROM folio_window WHERE folio_id IN (${EMPTY_FOLIOS})`,
+  `DELETE FROM folio f USING booking b WHERE b.import_id = $1 AND b.tenant_id = f.tenant_id AND f.booking_id = b.id
+     AND NOT EXISTS (SELECT FROM folio_window w WHERE w.folio_id = f.id)`,
+];
 
 const REMOVE = `
   WITH gone AS (

@@ -7,7 +7,6 @@ import {
   IsEmail,
   IsIn,
   IsInt,
-  IsOptional,
   IsString,
   Length,
   Matches,
@@ -16,12 +15,14 @@ import {
   ValidateIf,
   ValidateNested,
 } from 'class-validator';
-import { IfGiven, IsWords } from '../../platform/http/fields.js';
+import { IfGiven, IsWords, NullIsLeftOut } from '../../platform/http/fields.js';
 import { IsDate } from '../../platform/http/date-fields.js';
 import { MAX_ID } from '../../platform/http/id.pipe.js';
 import { CancellationStepResponse } from '../penalties/penalty-rules.dto.js';
 import { CancellationFeeResponse } from './cancellation.dto.js';
 import { BOOKING_STATUSES, type BookingStatus, GUARANTEES, type Guarantee } from './booking-row.js';
+
+const isThere = (_: unknown, value: unknown) => value !== null && value !== undefined;
 
 /** What is let pass, and why; the audit trail keeps it. */
 export class OverrideRequest {
@@ -72,15 +73,20 @@ export class CreateBookingRequest extends SellRequest {
   @Length(1, 200)
   guestName!: string;
 
-  @ApiPropertyOptional()
-  @IsOptional()
+  @ApiPropertyOptional({ type: String, nullable: true, description: 'null: none' })
+  @ValidateIf(isThere)
   @IsEmail()
-  guestEmail?: string;
+  guestEmail?: string | null;
 
-  @ApiPropertyOptional({ example: 'PT', description: 'ISO 3166-1 alpha-2' })
-  @IsOptional()
+  @ApiPropertyOptional({
+    type: String,
+    nullable: true,
+    example: 'PT',
+    description: 'ISO 3166-1 alpha-2; null: not known',
+  })
+  @ValidateIf(isThere)
   @Matches(/^[A-Z]{2}$/, { message: 'guestCountry must be two letters such as PT' })
-  guestCountry?: string;
+  guestCountry?: string | null;
 
   @ApiPropertyOptional({ default: 1, minimum: 0, maximum: 100 })
   @IfGiven()
@@ -115,9 +121,8 @@ export class CreateBookingRequest extends SellRequest {
     example: 'Business trip, letter of the employer',
     description: 'Why these guests pay no city tax; null: they pay',
   })
-  @ValidateIf((_, value) => value !== null && value !== undefined)
-  @IsString()
-  @Length(1, 200)
+  @ValidateIf(isThere)
+  @IsWords(200)
   cityTaxExempt?: string | null;
 
   @ApiPropertyOptional({
@@ -130,7 +135,7 @@ export class CreateBookingRequest extends SellRequest {
   guarantee?: Guarantee;
 
   @ApiPropertyOptional({ description: "Default: the hotel's default rule, if it has one" })
-  @IsOptional()
+  @NullIsLeftOut()
   @IsInt()
   @Min(1)
   @Max(MAX_ID)
@@ -154,7 +159,7 @@ export class CreateBookingRequest extends SellRequest {
     description:
       "The channel's own number, of one booking of the hotel: sent again unchanged it answers 200 with that booking, otherwise 409",
   })
-  @IsOptional()
+  @NullIsLeftOut()
   @IsWords(100)
   channelReference?: string;
 
@@ -164,17 +169,17 @@ export class CreateBookingRequest extends SellRequest {
     example: ['120.00', '150.00', '90.00'],
     description: "Price of each night, major units, by date; default: the room nights' present prices",
   })
-  @IsOptional()
+  @NullIsLeftOut()
   @IsArray()
   @ArrayMinSize(1)
   @ArrayMaxSize(366)
   nightPrices?: (number | string)[];
 
-  @ApiPropertyOptional()
-  @IsOptional()
+  @ApiPropertyOptional({ type: String, nullable: true, description: 'null: none' })
+  @ValidateIf(isThere)
   @IsString()
   @Length(1, 2000)
-  notes?: string;
+  notes?: string | null;
 }
 
 export class CreateGroupRequest {
@@ -206,14 +211,14 @@ export class UpdateBookingRequest extends PartialType(
   { skipNullProperties: false },
 ) {
   @ApiPropertyOptional({ type: [String], example: ['2027-03-02'], description: 'Days without housekeeping' })
-  @IsOptional()
+  @NullIsLeftOut()
   @IsArray()
   @ArrayMaxSize(366)
   @IsDate({ each: true })
   noService?: string[];
 
   @ApiPropertyOptional({ type: [String], description: 'Days on which the guest is not to be disturbed' })
-  @IsOptional()
+  @NullIsLeftOut()
   @IsArray()
   @ArrayMaxSize(366)
   @IsDate({ each: true })
@@ -225,7 +230,7 @@ export class CheckInRequest extends OverrideRequest {
     description:
       'Default: the room assigned before, else a free one of the category: moving as little as can be, and inspected before clean before dirty',
   })
-  @IsOptional()
+  @NullIsLeftOut()
   @IsInt()
   @Min(1)
   @Max(MAX_ID)

@@ -3,6 +3,7 @@ import { RoomsModule } from '../../rooms/index.js';
 import { BusinessDaysModule } from '../business-days/business-days.module.js';
 import { FoliosModule } from '../folios/folios.module.js';
 import { HotelPolicyModule } from '../hotel-policy/hotel-policy.module.js';
+import { HousekeepingModule } from '../housekeeping/housekeeping.module.js';
 import { PenaltiesModule } from '../penalties/penalties.module.js';
 import { RoomStatesModule } from '../room-states/room-states.module.js';
 import { StayStepsModule } from '../stay-steps/stay-steps.module.js';
@@ -29,6 +30,7 @@ import { RoomsAndBalances } from './rooms-and-balances.repository.js';
     BusinessDaysModule,
     StayStepsModule,
     FoliosModule,
+    HousekeepingModule,
   ],
   controllers: [BookingsController],
   providers: [

@@ -98,9 +98,9 @@ export class BookingsRepository {
     const row = await this.db.first<BookingRow>(
       `INSERT INTO booking AS b (tenant_id, id, hotel_id, category_id, group_id, code, status, arrival, departure, adults,
          children, guest_name, guest_email, guest_country, channel, channel_reference, guarantee, penalty, currency,
-         night_prices_minor, notes, created_by, total_minor, child_ages, city_tax_exempt)
+         night_prices_minor, notes, created_by, total_minor, child_ages, city_tax_exempt, expected_since)
        VALUES (current_setting('app.tenant_id')::uuid, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15,
-         $16, $17::jsonb, $18, $19, $20, $21, (SELECT sum(price) FROM unnest($19::bigint[]) AS price), $22, $23)
+         $16, $17::jsonb, $18, $19, $20, $21, (SELECT sum(price) FROM unnest($19::bigint[]) AS price), $22, $23, now())
        RETURNING ${BOOKING}`,
       [
         b.id,
@@ -203,7 +203,8 @@ export class BookingsRepository {
          cancelled_by = CASE WHEN $3 = 'cancelled' THEN $5::uuid WHEN $3 IN ('confirmed', 'tentative') THEN NULL ELSE cancelled_by END,
          cancelled_at = CASE WHEN $3 = 'cancelled' THEN now() WHEN $3 IN ('confirmed', 'tentative') THEN NULL ELSE cancelled_at END,
          cancel_reason = CASE WHEN $3 = 'cancelled' THEN $4 WHEN $3 IN ('confirmed', 'tentative') THEN NULL ELSE cancel_reason END,
-         cancelled_from = CASE WHEN $3 = 'cancelled' THEN status END
+         cancelled_from = CASE WHEN $3 = 'cancelled' THEN status END,
+         expected_since = CASE WHEN $3 = 'confirmed' THEN now() ELSE expected_since END
        WHERE b.id = $1 AND b.status = ANY($2::text[]) RETURNING ${BOOKING}`,
       [id, from, to, stamps.cancelReason ?? null, stamps.cancelledBy ?? null],
     );
@@ -217,6 +218,11 @@ export class BookingsRepository {
   /** Notes the business date on which the guest left. */
   async departed(id: string, date: LocalDate): Promise<void> {
     await this.db.rows('UPDATE booking SET departed_on = $2 WHERE id = $1', [id, date]);
+  }
+
+  /** From now on the guest is expected otherwise than before: on another date, or with another guarantee. */
+  async expectedAnew(id: string): Promise<void> {
+    await this.db.rows('UPDATE booking SET expected_since = now() WHERE id = $1', [id]);
   }
 
   async change(id: string, change: BookingChange): Promise<BookingRow> {

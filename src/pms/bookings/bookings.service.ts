@@ -115,7 +115,7 @@ export class BookingsService {
     const there = channelReference && (await this.bookings.ofChannel(hotel.id, channel, channelReference));
     if (there) {
       const sent = { roomCategoryId: category.id, arrival, departure, guestName, adults, children };
-      checkSame(there, { ...sent, childAges, guestEmail, guarantee, nightPricesMinor: asked });
+      checkSame(there, { ...sent, childAges, guestEmail: guestEmail ?? undefined, guarantee, nightPricesMinor: asked });
       return { booking: there, made: false };
     }
     await this.desk.checkArrival(hotel, arrival, request.pastArrivalReason);

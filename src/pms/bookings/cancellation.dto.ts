@@ -1,20 +1,18 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsOptional, IsString, Length } from 'class-validator';
+import { IfGiven, IsWords } from '../../platform/http/fields.js';
 
 export class CancelRequest {
   @ApiPropertyOptional({ example: 'Flight cancelled' })
-  @IsOptional()
-  @IsString()
-  @Length(1, 500)
+  @IfGiven()
+  @IsWords(500)
   reason?: string;
 
   @ApiPropertyOptional({
     example: 'Illness, certificate seen',
     description: 'Why the fee is not charged; it is, without this',
   })
-  @IsOptional()
-  @IsString()
-  @Length(1, 500)
+  @IfGiven()
+  @IsWords(500)
   waiveFee?: string;
 }
 

@@ -9,6 +9,7 @@ import { arrivalsOf, firstNight, type HouseMoment } from '../business-days/house
 import { FoliosService } from '../folios/folios.service.js';
 import { NightCharges } from '../folios/night-charges.js';
 import { RoomStatesRepository } from '../room-states/room-states.repository.js';
+import { GuestTasks } from '../housekeeping/guest-tasks.js';
 import { StaySteps } from '../stay-steps/stay-steps.js';
 import { HotelPolicyRepository } from '../hotel-policy/hotel-policy.repository.js';
 import type { BookingRow } from './booking-row.js';
@@ -59,6 +60,7 @@ export class FrontDesk {
     private readonly choice: RoomToGive,
     private readonly rules: DeskRules,
     private readonly steps: StaySteps,
+    private readonly tasks: GuestTasks,
   ) {}
 
   /**
@@ -88,13 +90,17 @@ export class FrontDesk {
       await this.bookings.arrived(id, await this.folios.businessDate(hotel.id));
       await this.folios.opened(id);
       await this.steps.done('check_in', before);
+      // Who comes for last night was not there when the round of today was made.
+      const date = today(hotel.timeZone, moment.now);
+      const roomIds = rooms.map((room) => room.roomId);
+      if (plan.from < date) await this.tasks.anew(hotel.id, date, roomIds);
       return { booking: come, rooms };
     });
   }
 
   /**
    * Charges the nights that were slept, gives back those that were not, with what was charged for them, pays the bill with the
-   * deposit, and leaves the room dirty. A balance may stay open: the invoice shows it.
+   * deposit, and leaves the room dirty, with a departure clean to be done. A balance may stay open: the invoice shows it.
    * @throws AppError NOT_FOUND; CONFLICT for a guest who is not checked in, or for nights to give back that are invoiced
    * (reason NIGHT_INVOICED)
    */
@@ -107,16 +113,24 @@ export class FrontDesk {
       const hotel = await this.hotels.get(booking.hotelId);
       const date = today(hotel.timeZone, new Date());
       // A guest who leaves on the date of arrival pays for one night.
-      const left = date > booking.arrival ? date : addDays(booking.arrival, 1);
-      const departure = left < booking.departure ? left : booking.departure;
+      const last = date > booking.arrival ? date : addDays(booking.arrival, 1);
+      const departure = last < booking.departure ? last : booking.departure;
       await this.inventory.hold([], [id]);
       await this.folios.postNights(hotel.id, addDays(departure, -1), id);
-      await this.rooms.used(id, date);
+      await this.tasks.hold(
+        hotel.id,
+        date,
+        before.rooms.map(({ roomId }) => roomId),
+      );
+      // Before the nights go back, and with them the room that the guest has moved to today.
+      const left = await this.rooms.used(id, date);
       if (departure < booking.departure) await this.shorten(booking, departure);
       await this.deposits.settleBooking(id);
       await this.bookings.departed(id, await this.folios.businessDate(hotel.id));
       await this.steps.done('check_out', before);
-      return (await this.bookings.move(id, ['checked_in'], 'checked_out'))!;
+      const gone = (await this.bookings.move(id, ['checked_in'], 'checked_out'))!;
+      await this.tasks.anew(hotel.id, date, left);
+      return gone;
     });
   }
 

@@ -49,7 +49,9 @@ export class NoShowRecordsRepository {
 
   async reverse(bookingId: string, userId: string | null): Promise<void> {
     await this.db.rows(
-      'UPDATE no_show_record SET reversed_at = clock_timestamp(), reversed_by = $2 WHERE booking_id = $1',
+      `UPDATE no_show_record SET reversed_at = clock_timestamp(), reversed_by = $2,
+         channel_report = CASE WHEN channel_report = 'due' THEN 'not_needed' ELSE channel_report END
+       WHERE booking_id = $1`,
       [bookingId, userId],
     );
   }
@@ -57,24 +59,36 @@ export class NoShowRecordsRepository {
   /** The record stands again: the guest has not come after all. `lineId`: the fee that was charged anew. */
   async stand(bookingId: string, lineId: number | null): Promise<void> {
     await this.db.rows(
-      `UPDATE no_show_record SET reversed_at = NULL, reversed_by = NULL, line_id = coalesce($2, line_id) WHERE booking_id = $1`,
+      `UPDATE no_show_record SET reversed_at = NULL, reversed_by = NULL, line_id = coalesce($2, line_id),
+         channel_report = CASE WHEN channel_report = 'not_needed' AND channel_report_until IS NOT NULL THEN 'due'
+           ELSE channel_report END
+       WHERE booking_id = $1`,
       [bookingId, lineId],
     );
   }
 
   /** Latest business date first. */
   async page(
-    filter: { hotelId?: number; from?: LocalDate; to?: LocalDate; bookingId?: string },
+    filter: {
+      hotelId?: number;
+      from?: LocalDate;
+      to?: LocalDate;
+      bookingId?: string;
+      /** Of guests who have not come after all. */
+      channelReport?: NoShowRecordRow['channelReport'];
+    },
     limit: number,
     offset: number,
   ): Promise<{ records: ListedRecord[]; total: number }> {
     const where = `($1::int IS NULL OR r.hotel_id = $1) AND ($2::date IS NULL OR r.business_date >= $2)
-      AND ($3::date IS NULL OR r.business_date <= $3) AND ($4::uuid IS NULL OR r.booking_id = $4)`;
-    const values = [filter.hotelId ?? null, filter.from ?? null, filter.to ?? null, filter.bookingId ?? null];
+      AND ($3::date IS NULL OR r.business_date <= $3) AND ($4::uuid IS NULL OR r.booking_id = $4)
+      AND ($5::text IS NULL OR (r.channel_report = $5 AND r.reversed_at IS NULL))`;
+    const { hotelId = null, from = null, to = null, bookingId = null, channelReport = null } = filter;
+    const values = [hotelId, from, to, bookingId, channelReport];
     const records = await this.db.rows<ListedRecord>(
       `SELECT ${NO_SHOW_RECORD}, b.code, b.guest_name AS "guestName", b.currency
        FROM no_show_record r JOIN booking b ON b.id = r.booking_id
-       WHERE ${where} ORDER BY r.business_date DESC, b.code LIMIT $5 OFFSET $6`,
+       WHERE ${where} ORDER BY r.business_date DESC, b.code LIMIT $6 OFFSET $7`,
       [...values, limit, offset],
     );
     const count = await this.db.first<{ total: number }>(
@@ -84,10 +98,10 @@ export class NoShowRecordsRepository {
     return { records, total: count!.total };
   }
 
-  /** Notes that the channel was told; false when there was nothing to report. */
+  /** Notes that the channel was told; false when there is nothing to report: a direct booking, or a guest who came after all. */
   async reported(bookingId: string): Promise<boolean> {
     const row = await this.db.first(
-      `UPDATE no_show_record SET channel_report = 'reported' WHERE booking_id = $1 AND channel_report <> 'not_needed'
+      `UPDATE no_show_record SET channel_report = 'reported' WHERE booking_id = $1 AND channel_report <> 'not_needed' AND reversed_at IS NULL
        RETURNING booking_id`,
       [bookingId],
     );

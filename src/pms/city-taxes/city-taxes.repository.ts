@@ -30,6 +30,12 @@ export class CityTaxesRepository {
     return tax;
   }
 
+  /** The same, held until the transaction ends. @throws AppError NOT_FOUND */
+  async held(id: number): Promise<CityTaxRow> {
+    await this.db.rows('SELECT FROM city_tax WHERE id = $1 FOR NO KEY UPDATE', [id]);
+    return this.get(id);
+  }
+
   /** Fails on city_tax_overlap when one of this name holds for the same night. */
   insert(values: CityTaxValues): Promise<CityTaxRow> {
     return this.db.withRepository(CityTax, async (taxes) => {

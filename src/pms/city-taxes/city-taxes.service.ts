@@ -33,14 +33,18 @@ export class CityTaxesService {
     const hotel = await this.hotels.get(request.hotelId);
     const none = { maxNights: null, exemptUnderAge: 18, taxCode: null, validTo: null };
     const values = await this.values(hotel, request);
-    return this.save(hotel, { ...none, ...values, hotelId: hotel.id } as CityTaxValues);
+    const all = inOrder({ ...none, ...values, hotelId: hotel.id } as CityTaxValues);
+    return this.save(hotel, () => this.cityTaxes.insert(all));
   }
 
   /** @throws as create */
   async update(id: number, request: UpdateCityTaxRequest): Promise<CityTaxResponse> {
-    const { id: _, ...before } = await this.cityTaxes.get(id);
-    const hotel = await this.hotels.get(before.hotelId);
-    return this.save(hotel, { ...before, ...(await this.values(hotel, request)) }, id);
+    const hotel = await this.hotels.get((await this.cityTaxes.get(id)).hotelId);
+    const changed = await this.values(hotel, request);
+    return this.save(hotel, async () => {
+      const { id: _, ...before } = await this.cityTaxes.held(id);
+      return this.cityTaxes.update(id, inOrder({ ...before, ...changed }));
+    });
   }
 
   private async values(hotel: HotelRow, request: UpdateCityTaxRequest): Promise<Partial<CityTaxValues>> {
@@ -55,11 +59,8 @@ export class CityTaxesService {
     };
   }
 
-  private async save(hotel: HotelRow, values: CityTaxValues, id?: number): Promise<CityTaxResponse> {
-    if (values.validTo !== null && values.validTo < values.validFrom)
-      throw invalid('validTo', 'validTo must not lie before validFrom');
+  private async save(hotel: HotelRow, write: () => Promise<CityTaxRow>): Promise<CityTaxResponse> {
     try {
-      const write = () => (id === undefined ? this.cityTaxes.insert(values) : this.cityTaxes.update(id, values));
       return toResponse(await this.db.transaction(write), hotel);
     } catch (error) {
       if (violates(error, 'city_tax_overlap'))
@@ -67,6 +68,13 @@ export class CityTaxesService {
       throw error;
     }
   }
+}
+
+/** @throws AppError VALIDATION_FAILED */
+function inOrder(values: CityTaxValues): CityTaxValues {
+  if (values.validTo !== null && values.validTo < values.validFrom)
+    throw invalid('validTo', 'validTo must not lie before validFrom');
+  return values;
 }
 
 function toResponse({ amountMinor, ...tax }: CityTaxRow, { currency }: HotelRow): CityTaxResponse {

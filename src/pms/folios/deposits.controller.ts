@@ -32,7 +32,9 @@ export class DepositsController {
 
   @Post('apply')
   @Roles('ADMIN', 'MANAGER')
-  @ApiOperation({ summary: 'Pay a window with its deposit now' })
+  @ApiOperation({
+    summary: 'Pay a window now with its deposit, and with what an invoiced window of the same payer has left',
+  })
   @ApiCreatedResponse({ type: FolioResponse })
   @ApiProblems(400, 401, 403, 404, 409)
   async apply(@Param('id', ParseUUIDPipe) id: string, @Body() body: ApplyDepositRequest): Promise<FolioResponse> {

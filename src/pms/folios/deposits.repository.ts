@@ -16,12 +16,21 @@ export class DepositsRepository {
     return this.db.rows(`SELECT ${DEPOSIT} FROM folio_deposit d WHERE d.folio_id = $1 ORDER BY d.id`, [folioId]);
   }
 
-  /** Which of these folios hold a deposit for a bill. */
+  /** Which of these folios hold a deposit for a bill, or have an invoiced window that was paid more than is left of its invoice. */
   async holding(folioIds: readonly string[]): Promise<string[]> {
     const rows = await this.db.rows<{ id: string }>(
       `SELECT DISTINCT folio_id AS id FROM (
          SELECT d.folio_id, d.window_number FROM folio_deposit d WHERE d.folio_id = ANY($1::uuid[])
-         GROUP BY 1, 2 HAVING sum(d.amount_minor) > 0) held ORDER BY 1`,
+         GROUP BY 1, 2 HAVING sum(d.amount_minor) > 0
+         UNION ALL
+         SELECT p.folio_id, p.window_number
+         FROM (SELECT folio_id, window_number, sum(amount_minor) AS paid FROM folio_payment
+           WHERE folio_id = ANY($1::uuid[]) GROUP BY 1, 2) p
+         JOIN invoice i ON i.folio_id = p.folio_id AND i.window_number = p.window_number AND i.kind = 'invoice'
+         WHERE i.folio_id = ANY($1::uuid[])
+           AND p.paid > i.gross_minor + (SELECT coalesce(sum(c.gross_minor), 0) FROM invoice c WHERE c.corrects_invoice_id = i.id)
+           AND EXISTS (SELECT FROM folio_window w WHERE w.folio_id = p.folio_id AND w.invoiced_at IS NULL)
+       ) held ORDER BY 1`,
       [folioIds],
     );
     return rows.map(({ id }) => id);

@@ -6,7 +6,7 @@ import { formatMoney } from '../../platform/money/index.js';
 import { RequestContext } from '../../platform/tenancy/context.js';
 import { amountOf, openWindow } from './amounts.js';
 import { DepositsRepository } from './deposits.repository.js';
-import { applicable, billOf, type WindowBill } from './folio-bill.js';
+import { billOf, type Held, payable, sumOf, type WindowBill } from './folio-bill.js';
 import type { FolioRow } from './folio-row.js';
 import type { ApplyDepositRequest, DepositRequest } from './folios.dto.js';
 import { FoliosRepository } from './folios.repository.js';
@@ -52,7 +52,7 @@ export class DepositsService {
   }
 
   /**
-   * Pays a window with its deposit: what is owed, or this much.
+   * Pays a window with its deposit, and with what an invoiced window of its payer has left: what is owed, or this much.
    * @throws AppError NOT_FOUND, VALIDATION_FAILED; CONFLICT for more than is held or owed
    */
   apply(id: string, request: ApplyDepositRequest): Promise<void> {
@@ -60,23 +60,26 @@ export class DepositsService {
       const { folio, businessDate } = await this.folios.posting(id);
       const { window = 1, amount } = request;
       await this.folios.window(folio.id, window);
-      const bill = await this.bill(folio, window);
-      const most = applicable(bill);
+      const { windows } = billOf(await this.folios.whole(folio));
+      const bill = windows.find((one) => one.window.number === window)!;
+      const held = payable(bill, windows);
+      const most = sumOf(held);
+      const heldMinor = Math.max(most, bill.depositMinor);
       const minor = amount === undefined ? most : amountOf('amount', amount, folio.currency);
       if (amount !== undefined && minor <= 0) throw invalid('amount', 'amount must be above zero');
       if (most === 0 || minor > most)
         throw new AppError(
           'CONFLICT',
-          `At most ${formatMoney(most, folio.currency)} can be applied: ${formatMoney(bill.depositMinor, folio.currency)} is held, ` +
+          `At most ${formatMoney(most, folio.currency)} can be applied: ${formatMoney(heldMinor, folio.currency)} is held, ` +
             `${formatMoney(bill.balanceMinor, folio.currency)} is to pay`,
           { extra: { reason: 'DEPOSIT_EXCEEDED', window, applicable: formatMoney(most, folio.currency) } },
         );
-      await this.pay(folio, businessDate, window, minor);
+      await this.pay(folio, businessDate, window, upTo(minor, held));
     });
   }
 
   /**
-   * Which of these folios hold a deposit. Holds the open business day of their hotel if any does, before the caller locks them: the
+   * Which of these folios hold money for a bill. Holds the open business day of their hotel if any does, before the caller locks them: the
    * deposit is applied on it.
    */
   async awaiting(hotelId: number, folioIds: readonly string[]): Promise<string[]> {
@@ -86,18 +89,22 @@ export class DepositsService {
   }
 
   /**
-   * Pays what is owed with what is held, each window with its own deposit. The caller's transaction has locked the business day
-   * and the folios.
+   * Pays what is owed in open windows with what is held: each with its own deposit, then with what is left in invoiced windows of
+   * its payer. The caller's transaction has locked the business day and the folios.
    * @param window only this one
    */
   async settle(folioIds: readonly string[], window?: number): Promise<void> {
     for (const folioId of await this.deposits.holding(folioIds)) {
       const folio = await this.folioRows.get(folioId);
       const businessDate = await this.folios.businessDate(folio.hotelId);
-      const { windows } = billOf(await this.folios.whole(folio));
-      for (const bill of windows)
-        if ((window ?? bill.window.number) === bill.window.number && applicable(bill) > 0)
-          await this.pay(folio, businessDate, bill.window.number, applicable(bill));
+      const numbers = (await this.folioRows.windows(folio.id)).map(({ number }) => number);
+      for (const number of numbers.filter((one) => one === (window ?? one))) {
+        // Read anew each time: what has paid one window pays no other.
+        const { windows } = billOf(await this.folios.whole(folio));
+        const bill = windows.find((one) => one.window.number === number)!;
+        const own = bill.window.invoicedAt === null ? payable(bill, windows) : payable(bill, [bill]);
+        await this.pay(folio, businessDate, number, own);
+      }
     }
   }
 
@@ -117,11 +124,26 @@ export class DepositsService {
     }
   }
 
-  /** Turns so much of the deposit into a payment of the window. */
-  private async pay(folio: FolioRow, businessDate: LocalDate, window: number, minor: number): Promise<void> {
-    const what = { window, businessDate, method: 'deposit' as const, reference: null };
-    const { id: paymentId } = await this.folios.receive(folio, { ...what, amountMinor: minor });
-    await this.deposits.insert(folio.id, { ...what, kind: 'applied', amountMinor: -minor, paymentId }, this.userId);
+  /** Turns so much of the deposits into payments of the window, and takes over what was paid too much elsewhere. */
+  private async pay(folio: FolioRow, businessDate: LocalDate, window: number, held: readonly Held[]): Promise<void> {
+    for (const { window: from, of, minor } of held) {
+      const what = { window, businessDate, amountMinor: minor };
+      if (of === 'deposit') {
+        const paid = { ...what, method: 'deposit' as const, reference: null };
+        const { id: paymentId } = await this.folios.receive(folio, paid);
+        const applied = { ...paid, window: from, kind: 'applied' as const, amountMinor: -minor, paymentId };
+        await this.deposits.insert(folio.id, applied, this.userId);
+      } else {
+        const over = { ...what, method: 'other' as const };
+        await this.folios.receive(folio, {
+          ...over,
+          window: from,
+          amountMinor: -minor,
+          reference: `To window ${window}`,
+        });
+        await this.folios.receive(folio, { ...over, reference: `From window ${from}` });
+      }
+    }
   }
 
   private async checkHeld(folio: FolioRow, window: number, refundMinor: number): Promise<void> {
@@ -140,6 +162,16 @@ export class DepositsService {
   private get userId(): string | null {
     return this.context.principal?.userId ?? null;
   }
+}
+
+/** So much of what is held, in its order. */
+function upTo(minor: number, held: readonly Held[]): Held[] {
+  let left = minor;
+  return held.flatMap((one) => {
+    const part = Math.min(left, one.minor);
+    left -= part;
+    return part > 0 ? [{ ...one, minor: part }] : [];
+  });
 }
 
 function checkBefore(status: string): void {

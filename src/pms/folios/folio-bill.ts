@@ -38,9 +38,55 @@ export function billOf({ windows, lines, payments, deposits }: Omit<Folio, 'id' 
   return { windows: bills, grossMinor, paidMinor, balanceMinor: grossMinor - paidMinor, depositMinor };
 }
 
-/** How much of a deposit pays a bill: what is held, and no more than is owed. */
-export function applicable({ balanceMinor, depositMinor }: Pick<WindowBill, 'balanceMinor' | 'depositMinor'>): number {
-  return Math.max(0, Math.min(balanceMinor, depositMinor));
+/** Money that can pay a window: a deposit, or what was paid too much. */
+export interface Held {
+  /** Where it lies. */
+  window: number;
+  of: 'deposit' | 'payment';
+  minor: number;
+}
+
+/**
+ * What pays a window, in this order and no more than it owes: its own deposit; then what an invoiced window of the same payer holds
+ * as a deposit, or was paid more than is left of it after a credit note. Nothing is charged to an invoiced window any more, so that
+ * its money would otherwise stay where it pays nothing, and the guest would pay again.
+ */
+export function payable(owing: WindowBill, all: readonly WindowBill[]): Held[] {
+  const { number } = owing.window;
+  const closed = all.filter(
+    ({ window }) => window.number !== number && window.invoicedAt !== null && samePayer(window, owing.window),
+  );
+  const held: Held[] = [
+    { window: number, of: 'deposit', minor: owing.depositMinor },
+    ...closed.map(({ window, depositMinor }) => ({
+      window: window.number,
+      of: 'deposit' as const,
+      minor: depositMinor,
+    })),
+    // What is given back of a window was received in it.
+    ...closed.map(({ window, balanceMinor, paidMinor }) => ({
+      window: window.number,
+      of: 'payment' as const,
+      minor: Math.min(-balanceMinor, paidMinor),
+    })),
+  ];
+  let owed = owing.balanceMinor;
+  return held.flatMap((one) => {
+    const minor = Math.min(owed, one.minor);
+    if (minor <= 0) return [];
+    owed -= minor;
+    return [{ ...one, minor }];
+  });
+}
+
+export function sumOf(held: readonly Held[]): number {
+  return sum(held, ({ minor }) => minor);
+}
+
+function samePayer(a: FolioWindowRow, b: FolioWindowRow): boolean {
+  const key = ({ payer }: FolioWindowRow) =>
+    JSON.stringify([String(payer.name).trim().toLowerCase(), payer.vatNumber ?? '']);
+  return key(a) === key(b);
 }
 
 /** What a line adds to the tax of its window. */

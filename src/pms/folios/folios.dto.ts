@@ -1,7 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsEmail, IsIn, IsInt, IsOptional, IsString, Length, Matches, Max, Min, ValidateBy } from 'class-validator';
+import { IsEmail, IsIn, IsInt, IsString, Length, Matches, Max, Min, ValidateBy } from 'class-validator';
 import { TAX_TREATMENTS } from '../taxes/tax.js';
-import { IfGiven } from '../../platform/http/fields.js';
+import { IfGiven, IsWords, NullIsLeftOut } from '../../platform/http/fields.js';
 import { type Department, DEPARTMENTS, LINE_KINDS, METHODS, MOST_WINDOWS, PAID_BY, type Payer } from './folio-row.js';
 
 const SIGNED = /^-?\d{1,12}(\.\d{1,4})?$/;
@@ -26,41 +26,41 @@ export class PayerRequest implements Payer {
   name!: string;
 
   @ApiPropertyOptional({ example: '1 High Street, London' })
-  @IsOptional()
+  @NullIsLeftOut()
   @IsString()
   @Length(1, 500)
   address?: string;
 
   @ApiPropertyOptional({ example: 'SW1A 1AA' })
-  @IsOptional()
+  @NullIsLeftOut()
   @IsString()
   @Length(1, 20)
   postalCode?: string;
 
   @ApiPropertyOptional({ example: 'London' })
-  @IsOptional()
+  @NullIsLeftOut()
   @IsString()
   @Length(1, 100)
   city?: string;
 
   @ApiPropertyOptional({ example: 'GB', description: 'ISO 3166-1 alpha-2; electronic invoices need it' })
-  @IsOptional()
+  @NullIsLeftOut()
   @Matches(/^[A-Z]{2}$/, { message: 'country must be two capital letters such as GB' })
   country?: string;
 
   @ApiPropertyOptional({ example: 'GB123456789' })
-  @IsOptional()
+  @NullIsLeftOut()
   @IsString()
   @Length(1, 30)
   vatNumber?: string;
 
   @ApiPropertyOptional()
-  @IsOptional()
+  @NullIsLeftOut()
   @IsEmail()
   email?: string;
 
   @ApiPropertyOptional({ example: 'PO-4711', description: "The payer's order number or cost centre, for the invoice" })
-  @IsOptional()
+  @NullIsLeftOut()
   @IsString()
   @Length(1, 100)
   reference?: string;
@@ -68,7 +68,7 @@ export class PayerRequest implements Payer {
 
 class InWindow {
   @ApiPropertyOptional({ minimum: 1, maximum: MOST_WINDOWS, default: 1 })
-  @IsOptional()
+  @NullIsLeftOut()
   @IsInt()
   @Min(1)
   @Max(MOST_WINDOWS)
@@ -96,18 +96,18 @@ export class ChargeRequest extends InWindow {
     example: 'FOOD',
     description: "Code of the hotel's tax; without it: outside the scope of tax",
   })
-  @IsOptional()
+  @NullIsLeftOut()
   @IsString()
   @Length(1, 20)
   taxCode?: string;
 
   @ApiPropertyOptional({ enum: MODES, description: "With or without the tax; default: the hotel's policy" })
-  @IsOptional()
+  @NullIsLeftOut()
   @IsIn(MODES)
   priceMode?: 'gross' | 'net';
 
   @ApiPropertyOptional({ example: '2026-03-01', description: 'Default: the business date' })
-  @IsOptional()
+  @NullIsLeftOut()
   @IsString()
   serviceDate?: string;
 
@@ -127,7 +127,7 @@ export class PaymentRequest extends InWindow {
   amount!: number | string;
 
   @ApiPropertyOptional({ description: "The terminal's or bank's reference; never a card number" })
-  @IsOptional()
+  @NullIsLeftOut()
   @IsString()
   @Length(1, 200)
   reference?: string;
@@ -150,15 +150,14 @@ export class MoveLineRequest {
   window!: number;
 
   @ApiPropertyOptional({ ...AMOUNT, description: 'Only so much of the line; default: all' })
-  @IsOptional()
+  @NullIsLeftOut()
   @IsSignedAmount()
   amount?: number | string;
 }
 
 export class CorrectLineRequest {
   @ApiProperty({ example: 'Minibar: not consumed' })
-  @IsString()
-  @Length(1, 200)
+  @IsWords(200)
   reason!: string;
 }
 

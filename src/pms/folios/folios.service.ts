@@ -200,6 +200,13 @@ export class FoliosService {
     return posted;
   }
 
+  /** Posts the city taxes of a booking's nights that are charged and have none. The caller's transaction has locked day and folio. */
+  async postCityTaxes(hotelId: number, bookingId: string): Promise<void> {
+    const priceMode = priceModeOf(await this.policies.get(hotelId));
+    await this.folios.addOpenWindows([bookingId]);
+    await this.cityTaxes.post({ hotelId, bookingId, businessDate: await this.businessDate(hotelId), priceMode });
+  }
+
   /** The booking's folio without its lines, opened if it has none. @throws AppError NOT_FOUND */
   async opened(bookingId: string): Promise<FolioRow> {
     const found = await this.folios.ofBooking(bookingId);

@@ -43,8 +43,7 @@ export class NightCharges {
     await this.folios.businessDate(booking.hotelId);
     const folio = await this.rows.lock(opened.id);
     const lines = charged(await this.rows.lines(folio.id), nights);
-    const windows = await this.rows.windows(folio.id);
-    const invoiced = new Set(windows.filter(({ invoicedAt }) => invoicedAt !== null).map(({ number }) => number));
+    const invoiced = await this.invoicedWindows(folio.id);
     const standing = lines.filter(({ restMinor }) => restMinor !== 0);
     const kept = standing.filter(({ line }) => invoiced.has(line.window));
     if (!keepInvoiced) refuseInvoiced(kept.map(({ line }) => line.serviceDate));
@@ -61,6 +60,30 @@ export class NightCharges {
       const own = nights.filter(({ reservationId }) => reservationId === id).map(({ date }) => date);
       await this.takeBack({ id, hotelId, status: 'no_show' }, own, true);
     }
+  }
+
+  /**
+   * Charges the city tax of a guest in the house anew, because who pays it has changed: of all nights that are charged, but for what
+   * an invoice carries, which stays. In the caller's transaction, which holds the booking and has changed it.
+   */
+  async cityTaxAnew(booking: GivingBack): Promise<void> {
+    const opened = await this.rows.ofBooking(booking.id);
+    if (!opened) return;
+    await this.folios.businessDate(booking.hotelId);
+    const folio = await this.rows.lock(opened.id);
+    const lines = await this.rows.lines(folio.id);
+    const taxes = lines.filter(({ kind }) => kind === 'city_tax').map((line) => ({ line, left: leftOf(line, lines) }));
+    const invoiced = await this.invoicedWindows(folio.id);
+    const free = taxes.filter(({ line, left }) => left === 0 || !invoiced.has(line.window));
+    for (const { line, left } of free.filter((one) => one.left !== 0))
+      await this.folios.takeBack(folio, { ...line, amountMinor: left }, `Guests changed: ${line.serviceDate}`);
+    await this.rows.forgetSources(free.map(({ line }) => line.id));
+    await this.folios.postCityTaxes(booking.hotelId, booking.id);
+  }
+
+  private async invoicedWindows(folioId: string): Promise<Set<number>> {
+    const windows = await this.rows.windows(folioId);
+    return new Set(windows.filter(({ invoicedAt }) => invoicedAt !== null).map(({ number }) => number));
   }
 
   /**

@@ -59,6 +59,22 @@ export class HotelPolicyRepository {
     return row ?? DEFAULT_POLICY;
   }
 
+  /** Lets one transaction at a time change the hotel's policy, which may have no row yet. */
+  async hold(hotelId: number): Promise<void> {
+    await this.db.rows('SELECT FROM hotel WHERE id = $1 FOR NO KEY UPDATE', [hotelId]);
+  }
+
+  /** Whether stays of the hotel are sold, or may be again, whose nights or fees are to be charged at the agreed prices. */
+  async staysToCharge(hotelId: number): Promise<boolean> {
+    const row = await this.db.first(
+      `SELECT FROM booking b JOIN hotel h ON h.id = b.hotel_id
+       WHERE b.hotel_id = $1 AND (b.status IN ('tentative', 'confirmed', 'checked_in')
+         OR b.status = 'no_show' AND b.departure > (now() AT TIME ZONE h.time_zone)::date) LIMIT 1`,
+      [hotelId],
+    );
+    return row !== undefined;
+  }
+
   async put(hotelId: number, p: HotelPolicy): Promise<void> {
     await this.db.rows(
       `INSERT INTO hotel_policy (tenant_id, hotel_id, prices_include_tax, room_tax_code, hold_until, no_show_cutoff,

@@ -40,9 +40,10 @@ export class AttendantsRepository {
     });
   }
 
-  update({ id, name, section, active }: AttendantRow): Promise<AttendantRow> {
+  /** Writes what is given, and nothing else. */
+  update(id: number, change: Partial<Pick<AttendantRow, 'name' | 'section' | 'active'>>): Promise<AttendantRow> {
     return this.db.withRepository(Attendant, async (attendants) => {
-      await attendants.update({ id }, { name, section, active });
+      if (Object.keys(change).length > 0) await attendants.update({ id }, change);
       return attendants.findOneByOrFail({ id });
     });
   }

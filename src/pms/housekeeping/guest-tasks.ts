@@ -1,19 +1,59 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '../../platform/database/tenant-database.js';
 import type { LocalDate } from '../../platform/dates/index.js';
+import { HotelPolicyRepository } from '../hotel-policy/hotel-policy.repository.js';
+import { planRound } from './round-plan.js';
 import { RoundRepository } from './round.repository.js';
+import { compare } from './round.work.js';
 import { minutesBy } from './task-minutes.js';
 
 /** Tasks that are for the guest rather than for the room, and so go where the guest goes. */
 const GUEST_TASKS = ['stayover', 'turndown'];
 
-/** What becomes of tasks when a guest changes rooms, or a check-out is taken back. */
+/** What becomes of tasks when a guest comes late, stays longer or shorter, changes rooms or leaves, and when that is taken back. */
 @Injectable()
 export class GuestTasks {
   constructor(
     private readonly db: TenantDatabase,
     private readonly round: RoundRepository,
+    private readonly policies: HotelPolicyRepository,
   ) {}
+
+  /** Locks the tasks of these rooms before their states, as whoever ends a task does. */
+  async hold(hotelId: number, date: LocalDate, roomIds: readonly number[]): Promise<void> {
+    await this.round.tasks(hotelId, date, roomIds);
+  }
+
+  /**
+   * What these rooms need today, after a guest has come for last night, is to stay longer or shorter, or has left: as the round of
+   * the date would find, which was made before. A room that is dirty again after its departure clean gets another one, and so does
+   * one in which the stay-over was begun before its guest left. The next round, or a person, finds somebody for what is new.
+   */
+  async anew(hotelId: number, date: LocalDate, roomIds: readonly number[]): Promise<void> {
+    const { refreshDays } = await this.policies.get(hotelId);
+    const minutesOf = minutesBy(await this.round.rules(hotelId));
+    const rooms = (await this.round.rooms(hotelId, date)).filter(({ roomId }) => roomIds.includes(roomId));
+    const before = await this.round.tasks(hotelId, date, roomIds);
+    const byHand = new Set(
+      (await this.round.cancelledByHand(hotelId, date)).map(({ roomId, type }) => `${roomId} ${type}`),
+    );
+    const wanted = planRound(rooms, date, { refreshDays, minutesOf }).tasks.filter(
+      ({ roomId, type }) => !byHand.has(`${roomId} ${type}`),
+    );
+    const { create, cancel, urgent } = compare(wanted, before);
+    await this.round.cancel(cancel.map(({ id }) => id));
+    await this.round.setUrgency(urgent);
+    await this.round.insert(hotelId, date, create);
+    const dirty = new Set(rooms.filter(({ condition }) => condition === 'dirty').map(({ roomId }) => roomId));
+    const made = new Set(create.map(({ roomId }) => roomId));
+    const again = wanted.filter(({ type, roomId }) => {
+      const toDo = before.some(
+        (task) => task.roomId === roomId && task.type === 'departure' && ['open', 'started'].includes(task.state),
+      );
+      return type === 'departure' && dirty.has(roomId) && !made.has(roomId) && !toDo;
+    });
+    await this.round.insert(hotelId, date, again, 'move');
+  }
 
   /**
    * Open tasks for the guest go to the other room, unless it has such a task; the room that was left gets a departure clean.
@@ -47,18 +87,18 @@ export class GuestTasks {
   }
 
   /**
-   * Tasks of these rooms that the round has made since are cancelled, and those that it has cancelled since are open again:
+   * Tasks of these rooms that were made since, by the round or by the check-out, and not begun are gone, and those cancelled since are open again:
    * the guest has not left after all.
    */
   async undo(roomIds: readonly number[], date: LocalDate, since: Date): Promise<void> {
     await this.db.rows(
-      `UPDATE hk_task SET state = 'cancelled', finished_at = now()
-       WHERE room_id = ANY($1::int[]) AND business_date = $2 AND source = 'round' AND state = 'open' AND created_at >= $3`,
+      `DELETE FROM hk_task
+       WHERE room_id = ANY($1::int[]) AND business_date = $2 AND source IN ('round', 'move') AND state = 'open' AND created_at >= $3`,
       [roomIds, date, since],
     );
     await this.db.rows(
       `UPDATE hk_task t SET state = 'open', finished_at = NULL
-       WHERE t.room_id = ANY($1::int[]) AND t.business_date = $2 AND t.source = 'round' AND t.state = 'cancelled' AND NOT t.by_hand
+       WHERE t.room_id = ANY($1::int[]) AND t.business_date = $2 AND t.source IN ('round', 'move') AND t.state = 'cancelled' AND NOT t.by_hand
          AND t.created_at < $3 AND t.finished_at >= $3 AND NOT EXISTS (
            SELECT FROM hk_task o WHERE o.room_id = t.room_id AND o.business_date = t.business_date
              AND o.task_type = t.task_type AND o.state <> 'cancelled')`,

@@ -68,8 +68,8 @@ export class HousekeepingController {
     @Param('id', IdPipe) id: number,
     @Body() body: UpdateAttendantRequest,
   ): Promise<AttendantResponse> {
-    const before = await this.attendants.get(id);
-    return unique(() => this.attendants.update({ ...before, ...given(body) }));
+    const { id: known } = await this.attendants.get(id);
+    return unique(() => this.attendants.update(known, given(body)));
   }
 
   @Put('attendants/:id/shifts')

@@ -14,7 +14,7 @@ import {
   Min,
   ValidateIf,
 } from 'class-validator';
-import { IfGiven } from '../../platform/http/fields.js';
+import { IfGiven, IsWords, NullIsLeftOut } from '../../platform/http/fields.js';
 import { IsDate } from '../../platform/http/date-fields.js';
 import { MAX_ID } from '../../platform/http/id.pipe.js';
 import { PageQuery } from '../../platform/http/page.query.js';
@@ -120,7 +120,7 @@ export class PutRuleRequest {
   hotelId!: number;
 
   @ApiPropertyOptional({ description: 'Only rooms of this category; default: all of the hotel' })
-  @IsOptional()
+  @NullIsLeftOut()
   @IsInt()
   @Min(1)
   @Max(MAX_ID)
@@ -218,7 +218,7 @@ export class InspectRequest {
   passed!: boolean;
 
   @ApiPropertyOptional({ example: 'Hair in the shower' })
-  @IsOptional()
+  @NullIsLeftOut()
   @IsString()
   @Length(1, 500)
   note?: string;
@@ -235,14 +235,13 @@ export class AssignRequest {
 
 export class PostponeRequest {
   @ApiProperty({ example: 'Do not disturb at 11:40' })
-  @IsString()
-  @Length(1, 500)
+  @IsWords(500)
   reason!: string;
 }
 
 export class UpdateRoomStateRequest {
   @ApiPropertyOptional({ enum: CONDITIONS })
-  @IsOptional()
+  @NullIsLeftOut()
   @IsIn(CONDITIONS)
   condition?: RoomCondition;
 

@@ -1,7 +1,7 @@
 import { ApiProperty, ApiPropertyOptional, OmitType, PartialType } from '@nestjs/swagger';
 import { IsIn, IsInt, IsString, Length, Max, Min, ValidateIf } from 'class-validator';
 import { IsDate } from '../../platform/http/date-fields.js';
-import { IfGiven } from '../../platform/http/fields.js';
+import { IfGiven, IsWords } from '../../platform/http/fields.js';
 import { MAX_ID } from '../../platform/http/id.pipe.js';
 import { TASK_TYPES, type TaskType } from './round-plan.js';
 
@@ -57,14 +57,12 @@ export class UpdateTaskRequest extends PartialType(OmitType(CreateTaskRequest, [
 
 export class ReopenTaskRequest {
   @ApiProperty({ example: 'The wrong room was ended', description: 'Becomes the note of the task' })
-  @IsString()
-  @Length(1, 500)
+  @IsWords(500)
   reason!: string;
 }
 
 export class CancelTaskRequest {
   @ApiProperty({ example: 'Guest declined' })
-  @IsString()
-  @Length(1, 500)
+  @IsWords(500)
   reason!: string;
 }

@@ -43,16 +43,19 @@ export class RoundRepository {
     );
   }
 
-  /** Tasks of the date that are not cancelled, but for inspections and work done again; held until the transaction ends. */
-  tasks(hotelId: number, date: LocalDate): Promise<RoundTask[]> {
+  /**
+   * Tasks of the date that are not cancelled, but for inspections and work done again; held until the transaction ends.
+   * @param roomIds only of these rooms
+   */
+  tasks(hotelId: number, date: LocalDate, roomIds?: readonly number[]): Promise<RoundTask[]> {
     return this.db.rows(
       `SELECT t.id, t.room_id AS "roomId", r.number AS room, s.section, t.task_type AS type, t.minutes, t.priority, t.state,
          t.attendant_id AS "attendantId", t.source
        FROM hk_task t JOIN room r ON r.id = t.room_id AND r.hotel_id = $1 LEFT JOIN room_state s ON s.room_id = t.room_id
        WHERE t.hotel_id = $1 AND t.business_date = $2 AND t.source IN ('round', 'manual', 'move')
-         AND t.state <> 'cancelled'
+         AND t.state <> 'cancelled' AND ($3::int[] IS NULL OR t.room_id = ANY($3))
        ORDER BY t.room_id, t.id FOR NO KEY UPDATE OF t`,
-      [hotelId, date],
+      [hotelId, date, roomIds ?? null],
     );
   }
 
@@ -73,15 +76,21 @@ export class RoundRepository {
       );
   }
 
-  async insert(hotelId: number, date: LocalDate, tasks: readonly PlannedTask[]): Promise<void> {
+  /** @param source `move`: also where the room had such a task on the date, which is done */
+  async insert(
+    hotelId: number,
+    date: LocalDate,
+    tasks: readonly PlannedTask[],
+    source: 'round' | 'move' = 'round',
+  ): Promise<void> {
     if (tasks.length > 0)
       await this.db.rows(
         `INSERT INTO hk_task (tenant_id, hotel_id, business_date, room_id, task_type, minutes, priority, do_not_disturb, source)
-         SELECT current_setting('app.tenant_id')::uuid, $1, $2, "roomId", type, minutes, priority, "doNotDisturb", 'round'
+         SELECT current_setting('app.tenant_id')::uuid, $1, $2, "roomId", type, minutes, priority, "doNotDisturb", $4
          FROM jsonb_to_recordset($3::jsonb) AS g ("roomId" int, type text, minutes int, priority int, "doNotDisturb" boolean)
          ORDER BY "roomId", type
          ON CONFLICT DO NOTHING`,
-        [hotelId, date, JSON.stringify(tasks)],
+        [hotelId, date, JSON.stringify(tasks), source],
       );
   }
 

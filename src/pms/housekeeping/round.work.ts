@@ -79,7 +79,7 @@ export class RoundWork {
  * Tasks to be made, cancelled or made more urgent, and those that cannot be changed because somebody has begun them. A
  * finished task is not changed: a room that needs something else by now gets a new one.
  */
-function compare(planned: readonly PlannedTask[], before: readonly RoundTask[]) {
+export function compare(planned: readonly PlannedTask[], before: readonly RoundTask[]) {
   const wanted = new Map(planned.map((task) => [task.roomId, task]));
   const fits = (task: RoundTask) => wanted.get(task.roomId)?.type === task.type;
   // What a person made, or a guest left who changed rooms, is no business of the round.

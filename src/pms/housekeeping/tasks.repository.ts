@@ -104,6 +104,16 @@ export class TasksRepository {
     );
   }
 
+  /** Whether the guest has left the room, or is to: it has a departure clean to be done on the task's date. */
+  async departs({ hotelId, businessDate, roomId }: TaskRow): Promise<boolean> {
+    const row = await this.db.first(
+      `SELECT FROM hk_task WHERE hotel_id = $1 AND business_date = $2 AND room_id = $3 AND task_type = 'departure'
+         AND state IN ('open', 'started')`,
+      [hotelId, businessDate, roomId],
+    );
+    return row !== undefined;
+  }
+
   /** Whether a task may follow from its parent: that is over, and has no other task after it. */
   async mayFollow({ id, parentId }: TaskRow): Promise<boolean> {
     const row = await this.db.first(

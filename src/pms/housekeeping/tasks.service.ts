@@ -39,20 +39,21 @@ export class TasksService {
   }
 
   /**
-   * The room is clean, unless it was only made ready for the evening; an inspection is made where the rule wants one.
+   * The room is clean, unless it was only made ready for the evening, or was done for a guest who has left by now, so that its
+   * departure clean is still to be done; an inspection is made where the rule wants one.
    * @throws AppError NOT_FOUND, CONFLICT
    */
   finish(id: number): Promise<TaskRow> {
     return this.step(id, ['open', 'started'], async (task) => {
       if (task.type === 'inspection') throw new AppError('CONFLICT', 'An inspection ends by its outcome');
       await this.tasks.change(task.id, { state: 'done' });
-      if (task.type !== 'turndown')
-        await this.rooms.put(task.roomId, { condition: 'clean', cleanedOn: task.businessDate });
+      const forGuest = task.type === 'turndown' || (task.type === 'stayover' && (await this.tasks.departs(task)));
+      if (!forGuest) await this.rooms.put(task.roomId, { condition: 'clean', cleanedOn: task.businessDate });
       const rules = await this.round.rules(task.hotelId);
       const rule =
         rules.find((one) => one.taskType === task.type && one.roomCategoryId === task.roomCategoryId) ??
         rules.find((one) => one.taskType === task.type && one.roomCategoryId === null);
-      if (!rule?.inspect) return;
+      if (!rule?.inspect || (forGuest && task.type === 'stayover')) return;
       const own = rules.find((one) => one.taskType === 'inspection' && one.roomCategoryId === null);
       const minutes = own?.minutes ?? DEFAULT_MINUTES.inspection;
       const { priority } = task;

@@ -1,7 +1,7 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
 import { TenantDatabase } from '../../platform/database/tenant-database.js';
-import { type LocalDate, today } from '../../platform/dates/index.js';
+import type { LocalDate } from '../../platform/dates/index.js';
 import { AppError, invalid } from '../../platform/errors/app-error.js';
 import { parseAmount } from '../../platform/money/parse-amount.js';
 import { RequestContext } from '../../platform/tenancy/context.js';
@@ -80,11 +80,13 @@ export class CreditNotesService implements OnModuleInit {
     const folioLines = await this.folioRows.lines(folio.id);
     const credits = await this.invoices.creditLines(invoice.id);
     const taxes = await this.invoices.taxes(invoice.id);
-    const credit = checked({ lines: withCredits(lines, credits, folioLines), taxes, credits }, wish);
+    const creditedTaxes = await this.invoices.creditTaxes(invoice.id);
+    const creditable = { lines: withCredits(lines, credits, folioLines), taxes, credits, creditedTaxes };
+    const credit = checked(creditable, wish);
     const issuer = await this.issuer(invoice);
     const draft = { ...draftOf(invoice, lines, credit, reason), seller: sellerOf(issuer.entity) };
     const postings = postingsOf(credit, lines, invoice.window, folioLines);
-    const [issued] = await this.issuing.issue(issuer, [draft], today(hotel.timeZone, new Date()));
+    const [issued] = await this.issuing.issue(issuer, [draft], hotel.timeZone);
     const description = `Credit note ${issued!.textNumber}: ${reason}`.slice(0, MAX_DESCRIPTION);
     for (const { correctsId, tax, ...amounts } of postings)
       await this.folioRows.insertLine(
@@ -150,13 +152,14 @@ function withCredits(lines: readonly IssuedLine[], credits: readonly IssuedLine[
 }
 
 /** @throws AppError VALIDATION_FAILED */
-function wishOf({ lines, amount }: CreditNoteRequest, currency: string): CreditWish {
+function wishOf({ lines, amount: asked }: CreditNoteRequest, currency: string): CreditWish {
+  const amount = asked ?? undefined;
   if (lines !== undefined && amount !== undefined) throw invalid('amount', 'Give lines, or an amount, or neither');
   if (amount !== undefined) return { kind: 'amount', grossMinor: parseAmount('amount', amount, currency) };
   if (lines === undefined) return { kind: 'rest' };
   const parts = lines.map(({ lineId, amount: part }, index) => ({
     id: lineId,
-    ...(part !== undefined && { amountMinor: parseAmount(`lines.${index}.amount`, part, currency) }),
+    ...(part != null && { amountMinor: parseAmount(`lines.${index}.amount`, part, currency) }),
   }));
   return { kind: 'lines', lines: parts };
 }

@@ -17,6 +17,7 @@ class Bill {
   readonly folio: FolioLineRow[];
   private readonly lines;
   private readonly credits: Creditable['lines'][number][] = [];
+  private readonly creditedTaxes: Creditable['creditedTaxes'][number][] = [];
   readonly taxes;
 
   constructor(charged: readonly Charged[]) {
@@ -41,7 +42,8 @@ class Bill {
       const charged = this.folio.find(({ id }) => id === line.folioLineId)!;
       return { ...line, creditedMinor: leftOf(charged, this.folio) - charged.familyMinor };
     });
-    const credit = creditOf({ lines, taxes: this.taxes, credits: this.credits }, wish);
+    const { taxes, credits, creditedTaxes } = this;
+    const credit = creditOf({ lines, taxes, credits, creditedTaxes }, wish);
     for (const posting of postingsOf(credit, this.lines, 1, this.folio))
       this.folio.push({
         ...lineOf(this.folio.length + 1, { ...posting, rate: posting.tax.rate, priceMode: 'gross' }),
@@ -51,6 +53,7 @@ class Bill {
         familyMinor: posting.familyMinor,
       });
     this.credits.push(...credit.lines.map((line) => ({ ...line, id: 0, creditedMinor: 0 })));
+    this.creditedTaxes.push(...credit.totals.taxes);
     return -credit.totals.grossMinor;
   }
 
@@ -105,6 +108,38 @@ describe('what a credit note posts to the folio', () => {
     expect(bill.credit({ kind: 'lines', lines: [{ id: 101 }] })).toBe(80_62);
     expect(bill.credit({ kind: 'rest' })).toBe(23_38);
     expect(bill.grossMinor).toBe(0);
+  });
+
+  it('what is left of a line without tax is credited by its name after a part was credited as an amount', () => {
+    const bill = new Bill([{ amountMinor: 150_00, rate: '10', priceMode: 'net' }]);
+    bill.credit({ kind: 'amount', grossMinor: 50_00 });
+    expect(bill.credit({ kind: 'lines', lines: [{ id: 101 }] })).toBe(115_00);
+    expect([bill.grossMinor, bill.families]).toEqual([0, [[150_00, 0]]]);
+  });
+
+  it('amounts, then the rest of each line by its name, come to the invoice exactly', () => {
+    const charged = fc.record({
+      amountMinor: fc.integer({ min: 1_000, max: 50_000 }),
+      rate: fc.constantFrom('0', '7', '10', '19', '8.875'),
+      priceMode: fc.constantFrom('gross' as const, 'net' as const),
+    });
+    fc.assert(
+      fc.property(
+        fc.array(charged, { minLength: 1, maxLength: 5 }),
+        fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 1, maxLength: 3 }),
+        fc.boolean(),
+        (lines, shares, atOnce) => {
+          const bill = new Bill(lines);
+          for (const share of shares)
+            bill.credit({ kind: 'amount', grossMinor: Math.max(1, Math.floor((bill.grossMinor * share) / 100)) });
+          const rest = bill.lineIds.map((id) => ({ id }));
+          for (const named of atOnce ? [rest] : rest.map((one) => [one])) bill.credit({ kind: 'lines', lines: named });
+          expect(bill.grossMinor).toBe(0);
+          expect(bill.families.every(([, sum]) => sum === 0)).toBe(true);
+        },
+      ),
+      { numRuns: 300 },
+    );
   });
 
   it('folio = invoice less credit notes, and no family leaves [0, original], whatever is credited', () => {

@@ -18,7 +18,8 @@ function invoiceOf(amounts: readonly TaxedAmount[], notes: readonly Credit[] = [
       .filter(({ correctsLineId }) => correctsLineId === index + 1)
       .reduce((sum, { amountMinor }) => sum + amountMinor, 0),
   }));
-  return { lines, taxes: totalsOf(amounts).taxes, credits };
+  const creditedTaxes = notes.flatMap(({ totals }) => totals.taxes);
+  return { lines, taxes: totalsOf(amounts).taxes, credits, creditedTaxes };
 }
 
 /** B20 with its room as three nights of 100.00. */

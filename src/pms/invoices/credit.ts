@@ -14,6 +14,8 @@ export interface Creditable {
   taxes: readonly TaxTotal[];
   /** Lines of its credit notes, as issued. */
   credits: readonly TaxedAmount[];
+  /** Taxes of its credit notes, as issued: below zero. */
+  creditedTaxes: readonly TaxTotal[];
 }
 
 /** What is to be credited: all that is left, a gross amount, or (parts of) lines; amounts above zero, minor units. */
@@ -50,19 +52,30 @@ export class CreditError extends Error {
 
 /**
  * A credit note's lines and totals. Tax is not rounded note by note: the tax of a note is that of all credits up to
- * it, less that of the credits before it, and each tax stays within the invoice's. So the notes that credit all of an
- * invoice add up to it exactly, however it was divided (rules pms B.2, B22).
+ * it, less that of the credits before it, and each tax stays within what is left of the invoice's. What was credited as an amount
+ * was taken from lines without tax by rounding, up to a unit a line: the note that takes what is left of all lines of a tax takes
+ * what is left of that tax. So the notes that credit all of an invoice add up to it exactly, however it was divided (rules pms
+ * B.2, B22).
  * @throws CreditError
  */
 export function creditOf(invoice: Creditable, wish: CreditWish): Credit {
-  const before = creditedTaxes(invoice, invoice.credits);
+  const before = creditedBefore(invoice);
   const left = invoice.taxes.map((tax, index) => minus(tax, before[index]!));
   const leftMinor = grossOf(left);
   if (leftMinor <= 0) throw new CreditError('Nothing is left to be credited');
   const lines = linesOf(invoice, left, leftMinor, wish);
-  const after = creditedTaxes(invoice, [...invoice.credits, ...lines]);
-  const taxes = after
-    .map((tax, index) => minus(before[index]!, tax))
+  const all = totalsByTax([...invoice.credits, ...lines]);
+  const taxes = invoice.taxes
+    .map((tax, index) => {
+      const under = lines.filter((line) => taxKey(line.tax) === taxKey(tax));
+      if (under.length === 0) return { ...tax, baseMinor: 0, taxMinor: 0 };
+      return taken(tax, left[index]!, minus(negated(all.get(taxKey(tax))!), before[index]!), {
+        unitsOff: unitsOff(invoice, tax),
+        // Only lines that were named say what is left of each.
+        whole: wish.kind === 'lines' && nothingLeft(invoice, tax, under),
+      });
+    })
+    .map(negated)
     .filter(({ baseMinor, taxMinor }) => baseMinor !== 0 || taxMinor !== 0);
   const netMinor = taxes.reduce((sum, { baseMinor }) => sum + baseMinor, 0);
   const taxMinor = taxes.reduce((sum, tax) => sum + tax.taxMinor, 0);
@@ -73,28 +86,54 @@ export function creditOf(invoice: Creditable, wish: CreditWish): Credit {
 }
 
 /** What is left of an invoice, gross, minor units. */
-export function creditableMinor(invoice: Pick<Creditable, 'taxes' | 'credits'>): number {
-  const credited = creditedTaxes(invoice, invoice.credits);
-  return grossOf(invoice.taxes) - grossOf(credited);
+export function creditableMinor(invoice: Pick<Creditable, 'taxes' | 'creditedTaxes'>): number {
+  return grossOf(invoice.taxes) - grossOf(creditedBefore(invoice));
 }
 
-/** What the credit lines come to for each of the invoice's taxes, above zero where the tax is. @throws CreditError */
-function creditedTaxes({ taxes }: Pick<Creditable, 'taxes'>, credits: readonly TaxedAmount[]): TaxTotal[] {
-  const totals = new Map(totalsOf(credits).taxes.map((tax) => [taxKey(tax), tax]));
-  return taxes.map((tax) => {
-    const credited = totals.get(taxKey(tax));
-    return within(tax, 0 - (credited?.baseMinor ?? 0), 0 - (credited?.taxMinor ?? 0));
-  });
+/** What was credited of each of the invoice's taxes, above zero where the tax is. */
+function creditedBefore({ taxes, creditedTaxes }: Pick<Creditable, 'taxes' | 'creditedTaxes'>): TaxTotal[] {
+  return taxes.map((tax) =>
+    creditedTaxes.filter((one) => taxKey(one) === taxKey(tax)).reduce(minus, { ...tax, baseMinor: 0, taxMinor: 0 }),
+  );
 }
 
-/** Limits base and tax to those of the invoice and keeps their sum. */
-function within(whole: TaxTotal, baseMinor: number, taxMinor: number): TaxTotal {
+function totalsByTax(amounts: readonly TaxedAmount[]): Map<string, TaxTotal> {
+  return new Map(totalsOf(amounts).taxes.map((tax) => [taxKey(tax), tax]));
+}
+
+/** By how much the lines of a tax and the tax itself may differ: a unit for each line, and for its part of each amount. */
+function unitsOff({ lines, credits }: Creditable, tax: TaxTotal): number {
+  const under = (one: TaxedAmount) => taxKey(one.tax) === taxKey(tax);
+  return lines.filter(under).length * (1 + credits.filter(under).length);
+}
+
+/** Whether no line of a tax has anything left after these credits; what takes off others does not count. */
+function nothingLeft({ lines }: Creditable, tax: TaxTotal, credits: readonly CreditLine[]): boolean {
+  const sign = tax.baseMinor + tax.taxMinor < 0 ? -1 : 1;
+  return lines
+    .filter((line) => taxKey(line.tax) === taxKey(tax) && Math.sign(line.amountMinor) === sign)
+    .every(({ id, amountMinor, creditedMinor }) => {
+      const credit = credits.find(({ correctsLineId }) => correctsLineId === id);
+      return amountMinor + creditedMinor + (credit?.amountMinor ?? 0) === 0;
+    });
+}
+
+/** What a note takes of a tax: limits base and tax to what is left of them and keeps their sum. @throws CreditError */
+function taken(
+  whole: TaxTotal,
+  left: TaxTotal,
+  asked: TaxTotal,
+  { unitsOff: off, whole: all }: { unitsOff: number; whole: boolean },
+): TaxTotal {
   const sign = whole.baseMinor + whole.taxMinor < 0 ? -1 : 1;
-  const grossMinor = sign * (baseMinor + taxMinor);
-  const most = { base: sign * whole.baseMinor, tax: sign * whole.taxMinor };
-  if (grossMinor < 0 || grossMinor > most.base + most.tax)
+  const askedMinor = sign * (asked.baseMinor + asked.taxMinor);
+  const most = { base: sign * left.baseMinor, tax: sign * left.taxMinor };
+  const leftMinor = most.base + most.tax;
+  const credited = sign * (whole.baseMinor + whole.taxMinor) - leftMinor;
+  if (askedMinor > leftMinor + off || credited + askedMinor < 0)
     throw new CreditError(`More than what is left of the invoice under ${whole.code}`);
-  const tax = Math.min(Math.max(sign * taxMinor, grossMinor - most.base), most.tax);
+  const grossMinor = all && leftMinor - askedMinor <= off ? leftMinor : Math.min(askedMinor, leftMinor);
+  const tax = Math.min(Math.max(sign * asked.taxMinor, grossMinor - most.base), most.tax);
   return { ...whole, baseMinor: sign * (grossMinor - tax), taxMinor: sign * tax };
 }
 
@@ -139,6 +178,10 @@ function opposite({ id, priceMode, tax, ...line }: CreditableLine, minor: number
 function lump({ code, rate, treatment }: TaxTotal, grossMinor: number): CreditLine {
   const tax = { code, rate, treatment };
   return { correctsLineId: null, amountMinor: 0 - grossMinor, priceMode: 'gross', tax, whole: false };
+}
+
+function negated(tax: TaxTotal): TaxTotal {
+  return { ...tax, baseMinor: 0 - tax.baseMinor, taxMinor: 0 - tax.taxMinor };
 }
 
 function minus(a: TaxTotal, b: TaxTotal): TaxTotal {

@@ -75,7 +75,7 @@ const paid = (amountMinor: number) => ({
 function credited(invoice: PrintedInvoice, grossMinor?: number): PrintedInvoice {
   const lines = invoice.lines.map((one) => ({ ...one, creditedMinor: 0 }));
   const wish = grossMinor === undefined ? ({ kind: 'rest' } as const) : ({ kind: 'amount', grossMinor } as const);
-  const credit = creditOf({ lines, taxes: invoice.taxes, credits: [] }, wish);
+  const credit = creditOf({ lines, taxes: invoice.taxes, credits: [], creditedTaxes: [] }, wish);
   const given = credit.lines.map(({ amountMinor, tax, priceMode }) =>
     line(amountMinor, tax, { priceMode, quantity: -1 }),
   );

@@ -31,7 +31,7 @@ export class InvoiceGenerationWork {
     await this.windows.lock(folioIds);
     await this.deposits.settle(holding);
     const { drafts, skipped } = sorted(await this.windows.read(folioIds), issuer);
-    const issued = issuer ? await this.issue(issuer, drafts, date) : [];
+    const issued = issuer ? await this.issue(issuer, drafts, hotel.timeZone) : [];
     for (const { folioId, window, textNumber } of issued)
       ctx.item(keyOf(folioId, window), 'ok', { data: { number: textNumber } });
     for (const { folioId, window, reason, message } of skipped)
@@ -56,10 +56,10 @@ export class InvoiceGenerationWork {
     };
   }
 
-  private async issue(issuer: Issuer, drafts: readonly InvoiceDraft[], date: Night['date']): Promise<IssuedInvoice[]> {
+  private async issue(issuer: Issuer, drafts: readonly InvoiceDraft[], timeZone: string): Promise<IssuedInvoice[]> {
     const closed = await this.windows.close(drafts);
     if (closed !== drafts.length) throw new Error(`${drafts.length - closed} windows were closed under the lock`);
-    return this.issuing.issue(issuer, drafts, date);
+    return this.issuing.issue(issuer, drafts, timeZone);
   }
 }
 

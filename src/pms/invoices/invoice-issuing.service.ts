@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { violates } from '../../platform/database/postgres-error.js';
 import { AppError } from '../../platform/errors/app-error.js';
-import type { LocalDate } from '../../platform/dates/index.js';
+import { today } from '../../platform/dates/index.js';
+import { TenantDatabase } from '../../platform/database/tenant-database.js';
 import { RequestContext } from '../../platform/tenancy/context.js';
 import {
   type InvoicingRow,
@@ -24,6 +25,7 @@ export interface Issuer {
 @Injectable()
 export class InvoiceIssuingService {
   constructor(
+    private readonly db: TenantDatabase,
     private readonly context: RequestContext,
     private readonly entities: LegalEntitiesRepository,
     private readonly series: SeriesRepository,
@@ -36,25 +38,31 @@ export class InvoiceIssuingService {
     return invoicing && { invoicing, entity: await this.entities.get(invoicing.legalEntityId) };
   }
 
+  /** The database's clock. */
+  async now(): Promise<Date> {
+    return (await this.db.first<{ now: Date }>('SELECT clock_timestamp() AS now'))!.now;
+  }
+
   /**
-   * Numbers the drafts in their order and writes them. All are of one kind and hotel.
+   * Numbers the drafts in their order and writes them. All are of one kind and hotel. The hotel's local date on which this is done
+   * decides fiscal year and issue date, also in a night run that is made up for days later: an invoice is not dated back.
    * @throws AppError CONFLICT when two series of the legal entity would print the same number
-   * @param today the hotel's local date; decides fiscal year and issue date
    */
   async issue(
     { entity, invoicing }: Issuer,
     drafts: readonly InvoiceDraft[],
-    today: LocalDate,
+    timeZone: string,
   ): Promise<IssuedInvoice[]> {
     if (drafts.length === 0) return [];
+    const date = today(timeZone, await this.now());
     const { kind } = drafts[0]!;
     const key = {
       legalEntityId: entity.id,
       code: codeOf(invoicing, kind),
       kind,
-      fiscalYear: fiscalYearOf(today, entity.fiscalYearStart),
+      fiscalYear: fiscalYearOf(date, entity.fiscalYearStart),
     };
-    const drawn = await this.series.draw(key, drafts.length, today, invoicing);
+    const drawn = await this.series.draw(key, drafts.length, date, invoicing);
     const { seriesId, issueDate, issuedAt, format } = drawn;
     const issuedBy = this.context.principal?.userId ?? null;
     let { prevHash } = drawn;

@@ -14,6 +14,7 @@ import {
   Min,
   ValidateNested,
 } from 'class-validator';
+import { IsWords, NullIsLeftOut } from '../../platform/http/fields.js';
 import { MAX_ID } from '../../platform/http/id.pipe.js';
 import { PageQuery } from '../../platform/http/page.query.js';
 import { ApiMoneyOptional } from '../../platform/money/api-money.js';
@@ -90,15 +91,14 @@ export class CreditLineRequest {
 
 export class CreditNoteRequest {
   @ApiProperty({ example: 'One night less than charged' })
-  @IsString()
-  @Length(1, 500)
+  @IsWords(500)
   reason!: string;
 
   @ApiPropertyOptional({
     type: [CreditLineRequest],
     description: 'These lines; without lines and amount: all that is left',
   })
-  @IsOptional()
+  @NullIsLeftOut()
   @IsArray()
   @ArrayMinSize(1)
   @ArrayMaxSize(1_000)

@@ -87,6 +87,15 @@ export class InvoicesRepository {
     );
   }
 
+  /** Taxes of the credit notes of an invoice, as issued. */
+  async creditTaxes(invoiceId: string): Promise<TaxTotal[]> {
+    const notes = await this.db.rows<{ id: string }>('SELECT id FROM invoice WHERE corrects_invoice_id = $1', [
+      invoiceId,
+    ]);
+    const rows = await this.db.rows<TaxTotal & { invoiceId: string }>(TAXES, [notes.map(({ id }) => id)]);
+    return rows.map(({ invoiceId: _, ...tax }) => tax);
+  }
+
   async taxes(invoiceId: string): Promise<TaxTotal[]> {
     const rows = await this.db.rows<TaxTotal & { invoiceId: string }>(TAXES, [[invoiceId]]);
     return rows.map(({ invoiceId: _, ...tax }) => tax);

@@ -2,7 +2,6 @@ import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
 import { violates } from '../../platform/database/postgres-error.js';
 import { TenantDatabase } from '../../platform/database/tenant-database.js';
-import { today } from '../../platform/dates/index.js';
 import { AppError, notFound } from '../../platform/errors/app-error.js';
 import { dateOf } from '../../platform/http/date-fields.js';
 import { HotelsService } from '../../rooms/index.js';
@@ -85,7 +84,7 @@ export class InvoicesService {
         const draft = draftOf(open!, sellerOf(issuer.entity), uuidv7(), true);
         if (isSkip(draft)) throw new AppError('CONFLICT', draft.message);
         await this.windows.close([draft]);
-        const [issued] = await this.issuing.issue(issuer, [draft], today(hotel.timeZone, new Date()));
+        const [issued] = await this.issuing.issue(issuer, [draft], hotel.timeZone);
         return this.get(issued!.id);
       });
     } catch (error) {

@@ -28,7 +28,8 @@ export class OpenWindowsRepository {
 
   /**
    * Folios of guests who have left, of bookings that were cancelled and charged, and of guests who did not come and no longer can:
-   * until the departure a no-show may be reinstated. What comes to nothing is reported for some days after the stay.
+   * until the departure a no-show may be reinstated. What comes to nothing is reported for some days after the stay. Nights of
+   * an imported stay were billed elsewhere; what is charged to it here is invoiced.
    */
   async finished({ hotelId, now, date }: Finished): Promise<string[]> {
     const rows = await this.db.rows<{ id: string }>(
@@ -37,7 +38,7 @@ export class OpenWindowsRepository {
          AND (b.status = 'checked_out' AND b.checked_out_at <= $2 OR b.status = 'no_show' AND b.departure <= $3::date
            OR b.status = 'cancelled' AND b.cancelled_at <= $2)
          AND EXISTS (SELECT FROM folio_window w WHERE w.folio_id = f.id AND w.invoiced_at IS NULL
-           AND (b.departure >= $4::date AND b.status <> 'cancelled' OR EXISTS (SELECT FROM folio_line l
+           AND (b.departure >= $4::date AND b.status <> 'cancelled' AND b.import_id IS NULL OR EXISTS (SELECT FROM folio_line l
              WHERE l.folio_id = f.id AND l.window_number = w.number
              GROUP BY l.price_mode, l.tax_code, l.tax_rate, l.tax_treatment HAVING sum(l.amount_minor) <> 0)))`,
       [hotelId, now, date, addDays(date, -REPORTED_DAYS)],
@@ -88,7 +89,7 @@ export class OpenWindowsRepository {
            'departure', b.departure, 'rooms', COALESCE((
              SELECT jsonb_agg(r.number ORDER BY lower(a.during)) FROM room_assignment a JOIN room r ON r.id = a.room_id
              WHERE a.tenant_id = b.tenant_id AND a.reservation_id = b.id AND a.cancelled_at IS NULL), '[]')) AS stay,
-         CASE WHEN w.number = 1 AND b.status = 'checked_out' THEN ARRAY(
+         CASE WHEN w.number = 1 AND b.status = 'checked_out' AND b.import_id IS NULL THEN ARRAY(
            SELECT night::date::text FROM generate_series(b.arrival, b.departure - 1, '1 day') AS night
            WHERE NOT EXISTS (SELECT FROM folio_line l
              WHERE l.folio_id = f.id AND l.source_key = 'night:' || night::date)) ELSE '{}' END AS "missingNights"

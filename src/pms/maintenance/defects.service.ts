@@ -67,9 +67,11 @@ export class DefectsService {
     done: Parameters<WorkOrdersRepository['move']>[3],
   ): Promise<void> {
     const date = today((await this.hotels.get(order.hotelId)).timeZone, new Date());
-    const opened = order.closureId !== null && (await this.closures.end(order.roomId!, order.closureId, date));
+    const closed = order.closureId !== null;
+    if (closed) await this.closures.end(order.roomId!, order.closureId!, date);
     if (!(await this.orders.move(order.id, ['open', 'in_progress'], to, done)))
       throw new AppError('CONFLICT', `The work order is ${order.state}`);
-    if (opened && to === 'done') await this.states.put(order.roomId!, { condition: 'dirty' });
+    // Also when the closure had run out by itself: people have worked in the room.
+    if (closed && to === 'done') await this.states.put(order.roomId!, { condition: 'dirty' });
   }
 }

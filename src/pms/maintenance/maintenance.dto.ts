@@ -7,7 +7,6 @@ import {
   IsIn,
   IsInt,
   IsNumber,
-  IsOptional,
   IsString,
   Length,
   Matches,
@@ -16,7 +15,7 @@ import {
   ValidateIf,
   ValidateNested,
 } from 'class-validator';
-import { IfGiven } from '../../platform/http/fields.js';
+import { IfGiven, NullIsLeftOut } from '../../platform/http/fields.js';
 import { IsDate } from '../../platform/http/date-fields.js';
 import { MAX_ID } from '../../platform/http/id.pipe.js';
 import type { PlanUnit } from './plan.js';
@@ -101,7 +100,7 @@ export class ReadingRequest {
   value!: number;
 
   @ApiPropertyOptional({ example: '2027-03-01', description: "Default: the hotel's today" })
-  @IsOptional()
+  @NullIsLeftOut()
   @IsDate()
   readOn?: string;
 
@@ -210,12 +209,12 @@ export class CreateScheduleRequest {
   season?: SeasonRequest | null;
 
   @ApiPropertyOptional({ example: '2027-01-10', description: 'When it was done last' })
-  @IsOptional()
+  @NullIsLeftOut()
   @IsDate()
   lastDoneOn?: string;
 
   @ApiPropertyOptional({ description: 'What the meter showed then; default: what it shows now' })
-  @IsOptional()
+  @NullIsLeftOut()
   @IsReading()
   @Min(0)
   @Max(MOST)

@@ -12,7 +12,7 @@ import {
   Min,
   ValidateNested,
 } from 'class-validator';
-import { IfGiven } from '../../platform/http/fields.js';
+import { IfGiven, IsWords, NullIsLeftOut } from '../../platform/http/fields.js';
 import { FormerName } from '../../platform/http/former-name.js';
 import { IsDate } from '../../platform/http/date-fields.js';
 import { MAX_ID } from '../../platform/http/id.pipe.js';
@@ -131,19 +131,19 @@ export class ReportDefectRequest {
 
 export class CompleteOrderRequest {
   @ApiPropertyOptional({ example: '2027-04-12', description: "Default: the hotel's today" })
-  @IsOptional()
+  @NullIsLeftOut()
   @IsDate()
   completedOn?: string;
 
   @ApiPropertyOptional({ example: 1310, description: 'What the meter shows' })
-  @IsOptional()
+  @NullIsLeftOut()
   @IsReading()
   @Min(0)
   @Max(MOST)
   reading?: number;
 
   @ApiPropertyOptional({ example: 'Nozzle replaced' })
-  @IsOptional()
+  @NullIsLeftOut()
   @IsString()
   @Length(1, 1000)
   note?: string;
@@ -155,8 +155,7 @@ export class CancelOrderRequest {
     description: "Why the work is not to be done; it becomes the order's note",
   })
   @FormerName('note')
-  @IsString()
-  @Length(1, 1000)
+  @IsWords(1000)
   reason!: string;
 }
 

@@ -3,7 +3,13 @@ import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Roles } from '../../platform/auth/index.js';
 import { ApiProblems } from '../../platform/http/api-problems.js';
 import { IdPipe } from '../../platform/http/id.pipe.js';
-import { BusinessDayResponse, BusinessDaysQuery, BusinessDaysResponse, CloseDayRequest } from './business-days.dto.js';
+import {
+  BusinessDayResponse,
+  BusinessDaysQuery,
+  BusinessDaysResponse,
+  CloseDayRequest,
+  OpenDayQuery,
+} from './business-days.dto.js';
 import { BusinessDaysService, type ClosableDay } from './business-days.service.js';
 
 @ApiTags('PMS: business days')
@@ -26,8 +32,8 @@ export class BusinessDaysController {
   @ApiOperation({ summary: 'The open day with its checklist' })
   @ApiOkResponse({ type: BusinessDayResponse })
   @ApiProblems(400, 401, 403, 404)
-  async current(@Param('id', IdPipe) id: number): Promise<BusinessDayResponse> {
-    return toResponse(await this.days.current(id));
+  async current(@Param('id', IdPipe) id: number, @Query() { checks }: OpenDayQuery): Promise<BusinessDayResponse> {
+    return toResponse(await this.days.current(id, checks !== 'false'));
   }
 
   @Get('hotels/:id/business-days/:date')

@@ -1,8 +1,8 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import { ArrayMaxSize, IsArray, IsIn, IsInt, IsOptional, Max, Min, ValidateNested } from 'class-validator';
+import { ArrayMaxSize, IsArray, IsIn, IsInt, Max, Min, ValidateNested } from 'class-validator';
 import { MAX_ID } from '../../platform/http/id.pipe.js';
-import { IfGiven, IsWords } from '../../platform/http/fields.js';
+import { IfGiven, IsWords, NullIsLeftOut } from '../../platform/http/fields.js';
 import { PageQuery } from '../../platform/http/page.query.js';
 import { type AuditCheck, WAIVABLE } from '../business-days/audit-checks.js';
 import { NIGHT_JOB_NAMES } from '../nights/night-job.js';
@@ -40,7 +40,7 @@ export class WaiverRequest {
 
 export class CloseDayRequest {
   @ApiPropertyOptional({ type: [WaiverRequest], description: 'Blockers that shall not hold up the close, and why' })
-  @IsOptional()
+  @NullIsLeftOut()
   @IsArray()
   @ArrayMaxSize(MOST_WAIVERS)
   @ValidateNested({ each: true })
@@ -54,6 +54,17 @@ export class CloseDayRequest {
   @IfGiven()
   @IsWords(500)
   earlyReason?: string;
+}
+
+export class OpenDayQuery {
+  @ApiPropertyOptional({
+    enum: ['true', 'false'],
+    default: 'true',
+    description: 'false: without the checklist, which reads the bills of weeks; for who only asks which day it is',
+  })
+  @IfGiven()
+  @IsIn(['true', 'false'])
+  checks?: 'true' | 'false';
 }
 
 /** A booking that a line of the checklist is about. */
@@ -98,7 +109,9 @@ export class BusinessDayResponse {
   closableFrom!: string;
   @ApiProperty({ type: String, nullable: true, description: 'Why it was closed before' })
   earlyReason!: string | null;
-  @ApiProperty({ type: [AuditCheckResponse], nullable: true }) checks!: AuditCheckResponse[] | null;
+  @ApiProperty({ type: [AuditCheckResponse], nullable: true, description: 'Null: not asked for' }) checks!:
+    | AuditCheckResponse[]
+    | null;
 }
 
 export class BusinessDaysResponse {

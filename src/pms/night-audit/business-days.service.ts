@@ -54,11 +54,16 @@ export class BusinessDaysService {
     return { businessDays: businessDays.map((day) => closable(day, hours, hotel)), total };
   }
 
-  /** The open day with its checklist as it is now; reading it opens no day. @throws AppError NOT_FOUND */
-  current(hotelId: number): Promise<ClosableDay> {
+  /**
+   * The open day with its checklist as it is now; reading it opens no day.
+   * @param withChecks false: only the day; the checklist reads the bills of weeks
+   * @throws AppError NOT_FOUND
+   */
+  current(hotelId: number, withChecks = true): Promise<ClosableDay> {
     return this.db.transaction(async () => {
       const hotel = await this.hotels.get(hotelId);
       const day = await this.days.current(hotel);
+      if (!withChecks) return closable({ ...day, checks: null }, await this.policies.get(hotel.id), hotel);
       const found = await this.findings.checks(hotel, day.businessDate);
       const checks = await this.names.of(hotel.id, day.businessDate, found);
       return closable({ ...day, checks }, await this.policies.get(hotel.id), hotel);

@@ -65,6 +65,23 @@ export class FiguresRepository {
     );
   }
 
+  /**
+   * What the nights of the date come to, with what took them back, whenever in the week before it was posted: a guest who is checked in
+   * late has the nights before charged on the date too, and they are no income of its rooms.
+   */
+  roomNights(hotelId: number, date: LocalDate): Promise<ChargedRow[]> {
+    return this.db.rows(
+      `SELECT 'rooms' AS department, 'night' AS kind, l.price_mode AS "priceMode", l.tax_code AS "taxCode",
+         l.tax_rate AS "taxRate", l.tax_treatment AS "taxTreatment", count(*)::int AS lines,
+         sum(l.amount_minor)::bigint AS "amountMinor"
+       FROM folio_line l LEFT JOIN folio_line r ON r.id = l.root_id
+       WHERE l.hotel_id = $1 AND l.business_date BETWEEN $2::date - 7 AND $2 AND l.service_date = $2
+         AND (l.kind = 'night' OR (l.kind IN ('correction', 'credit_note') AND r.kind = 'night'))
+       GROUP BY 3, 4, 5, 6`,
+      [hotelId, date],
+    );
+  }
+
   paid(hotelId: number, date: LocalDate): Promise<PaidRow[]> {
     return this.db.rows(
       `SELECT method, count(*) AS count, sum(amount_minor)::bigint AS "amountMinor" FROM folio_payment

@@ -23,7 +23,10 @@ export class NightFigures {
     description: 'Percent of rooms in order; null when there are none',
   })
   occupancyPct!: string | null;
-  @ApiProperty({ ...nullableMoney, description: 'ADR: revenue of nights per occupied room, without tax' })
+  @ApiProperty({
+    ...nullableMoney,
+    description: 'ADR: what the nights of the date come to, less what took them back, per occupied room, without tax',
+  })
   averageDailyRate!: string | null;
   @ApiProperty({ ...nullableMoney, description: 'RevPAR: the same per room in order' })
   revenuePerRoom!: string | null;

@@ -87,7 +87,7 @@ export class NightAuditService {
     const notCome = noShows.map((row) => packNoShow(row, money));
     const jobs = jobLines(hotel, await this.nights.ofNight(hotel, date), noShows);
     const names = await this.names(hotel, date, checks, ledger.lines);
-    const roomNetMinor = totals(charged.filter(({ kind }) => kind === 'night')).netMinor;
+    const roomNetMinor = totals(await this.figures.roomNights(hotel.id, date)).netMinor;
     const { id, name, legalName, timeZone: timezone, currency } = hotel;
     return {
       hotel: { id, name, legalName, timezone, currency },

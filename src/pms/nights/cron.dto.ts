@@ -1,6 +1,7 @@
 import { IsAsOf } from '../../jobs/index.js';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { ArrayMaxSize, ArrayMinSize, IsArray, IsInt, IsOptional, Max, Min } from 'class-validator';
+import { ArrayMaxSize, ArrayMinSize, IsArray, IsInt, Max, Min } from 'class-validator';
+import { IfGiven } from '../../platform/http/fields.js';
 import { MAX_ID } from '../../platform/http/id.pipe.js';
 
 export class CronRequest {
@@ -10,7 +11,7 @@ export class CronRequest {
     maxItems: 10_000,
     description: 'Only these hotels; default: all that have the job enabled',
   })
-  @IsOptional()
+  @IfGiven()
   @IsArray()
   @ArrayMinSize(1)
   @ArrayMaxSize(10_000)
@@ -23,7 +24,7 @@ export class CronRequest {
     example: '2026-03-01',
     description: 'Run it again as of this local date or instant; default: once for the present night',
   })
-  @IsOptional()
+  @IfGiven()
   @IsAsOf()
   asOf?: string;
 }

@@ -6,11 +6,11 @@ import {
   IsArray,
   IsBoolean,
   IsIn,
-  IsOptional,
   IsString,
   Length,
   ValidateNested,
 } from 'class-validator';
+import { IfGiven } from '../../platform/http/fields.js';
 import { NIGHT_JOB_NAMES } from './night-job.js';
 
 /** More than there are night jobs; a job named twice is refused by the service. */
@@ -25,12 +25,12 @@ export class JobSettingRequest {
   jobName!: string;
 
   @ApiPropertyOptional()
-  @IsOptional()
+  @IfGiven()
   @IsBoolean()
   enabled?: boolean;
 
   @ApiPropertyOptional({ example: '30 23 * * *', description: "Five fields, in the hotel's time zone" })
-  @IsOptional()
+  @IfGiven()
   @IsString()
   @Length(1, 200)
   cron?: string;

@@ -18,8 +18,9 @@ export class NoShowRecordsController {
   @ApiOperation({ summary: 'Guests who did not come, latest first; those who came after all too' })
   @ApiOkResponse({ type: NoShowRecordsResponse })
   @ApiProblems(400, 401, 403)
-  async list(@Query() { limit, offset, hotelId, from, to }: NoShowRecordsQuery): Promise<NoShowRecordsResponse> {
-    const filter = { hotelId, from: dateOf('from', from), to: dateOf('to', to) };
+  async list(@Query() query: NoShowRecordsQuery): Promise<NoShowRecordsResponse> {
+    const { limit, offset, from, to, ...rest } = query;
+    const filter = { ...rest, from: dateOf('from', from), to: dateOf('to', to) };
     const { records, total } = await this.records.page(filter, limit, offset);
     return { noShowRecords: records.map(toResponse), total };
   }
@@ -44,7 +45,12 @@ export class NoShowRecordsController {
   async reported(@Param('bookingId', ParseUUIDPipe) bookingId: string): Promise<NoShowRecordResponse> {
     const record = await this.get(bookingId);
     if (!(await this.records.reported(bookingId)))
-      throw new AppError('CONFLICT', 'A direct booking is reported to nobody');
+      throw new AppError(
+        'CONFLICT',
+        record.reversedAt === null
+          ? 'A direct booking is reported to nobody'
+          : 'The guest has come after all: there is nothing to report',
+      );
     return { ...record, channelReport: 'reported' };
   }
 }

@@ -1,10 +1,12 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import { IsInt, IsOptional, Max, Min } from 'class-validator';
+import { IsIn, IsInt, IsOptional, IsUUID, Max, Min } from 'class-validator';
 import { IsDate } from '../../platform/http/date-fields.js';
 import { MAX_ID } from '../../platform/http/id.pipe.js';
 import { PageQuery } from '../../platform/http/page.query.js';
 import { GUARANTEES } from '../bookings/booking-row.js';
+
+const CHANNEL_REPORTS = ['not_needed', 'due', 'reported'] as const;
 
 export class NoShowRecordsQuery extends PageQuery {
   @ApiPropertyOptional()
@@ -24,6 +26,19 @@ export class NoShowRecordsQuery extends PageQuery {
   @IsOptional()
   @IsDate()
   to?: string;
+
+  @ApiPropertyOptional({ format: 'uuid', description: 'Only the record of this booking' })
+  @IsOptional()
+  @IsUUID()
+  bookingId?: string;
+
+  @ApiPropertyOptional({
+    enum: CHANNEL_REPORTS,
+    description: 'Of guests who have not come after all; due: the channel is still to be told',
+  })
+  @IsOptional()
+  @IsIn(CHANNEL_REPORTS)
+  channelReport?: (typeof CHANNEL_REPORTS)[number];
 }
 
 export class NoShowRecordResponse {
@@ -41,7 +56,7 @@ export class NoShowRecordResponse {
   @ApiProperty({ type: String, format: 'date-time', nullable: true, description: 'When later nights go back' })
   releaseAt!: string | null;
   @ApiProperty({ type: [String], description: 'Nights that went back' }) releasedNights!: string[];
-  @ApiProperty({ enum: ['not_needed', 'due', 'reported'], description: 'Whether the channel was told' })
+  @ApiProperty({ enum: CHANNEL_REPORTS, description: 'Whether the channel was told' })
   channelReport!: string;
   @ApiProperty({ type: String, format: 'date-time', nullable: true }) channelReportUntil!: string | null;
   @ApiProperty({ type: String, format: 'date-time', nullable: true, description: 'When the guest was reinstated' })

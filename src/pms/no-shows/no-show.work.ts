@@ -42,7 +42,8 @@ export class NoShowWork {
       })
       .filter(({ at }) => at <= now);
     const held = await this.bookings.hold(hotel.id, cutoffs, now);
-    const late = held.length > 0 ? await this.bookings.mark(held, hotel.id, cutoffs) : [];
+    const by = { hotelId: hotel.id, timeZone: hotel.timeZone, noShowCutoff: policy.noShowCutoff, now };
+    const late = held.length > 0 ? await this.bookings.mark(held, cutoffs, by) : [];
     const records = late.map((booking): NewRecord => {
       const releaseAt = booking.guarantee === 'none' ? null : releaseOf(booking.arrival, policy, hotel.timeZone);
       return {

@@ -17,6 +17,15 @@ export interface Cutoff {
   at: Date;
 }
 
+/** By which clock guests are late. */
+export interface LateBy {
+  hotelId: number;
+  timeZone: string;
+  /** When guaranteed bookings become no-shows, local `HH:MM`. */
+  noShowCutoff: string;
+  now: Date;
+}
+
 export interface LateBooking extends BookingRow {
   cutoffAt: Date;
 }
@@ -61,8 +70,12 @@ export class NoShowsRepository {
     return rows.map(({ id }) => id);
   }
 
-  /** Marks those of the held bookings that are of these dates and still only confirmed. */
-  mark(held: readonly string[], hotelId: number, cutoffs: readonly Cutoff[]): Promise<LateBooking[]> {
+  /**
+   * Marks those of the held bookings that are of these dates and still only confirmed. Who is expected only since the cut-off (booked
+   * after it, confirmed, brought back, taken for checked in by mistake) may come until the cut-off of guaranteed bookings is next
+   * reached, unless the stay was over by then: nobody can come for that.
+   */
+  mark(held: readonly string[], cutoffs: readonly Cutoff[], night: LateBy): Promise<LateBooking[]> {
     return this.db.rows(
       `UPDATE booking AS b SET status = 'no_show', version = version + 1
        FROM unnest($2::date[], $3::boolean[], $4::timestamptz[]) AS c(arrival, guaranteed, at)
@@ -70,8 +83,21 @@ export class NoShowsRepository {
          AND (b.guarantee <> 'none') = c.guaranteed
          -- Brought back after this very hour: the next check must not undo what a person did.
          AND NOT EXISTS (SELECT FROM no_show_record r WHERE r.booking_id = b.id AND r.reversed_at >= c.at)
+         AND (b.expected_since IS NULL OR b.expected_since < c.at
+           OR b.departure <= (b.expected_since AT TIME ZONE $6)::date
+           OR (date_trunc('day', (b.expected_since AT TIME ZONE $6) - $7::time::interval) + interval '1 day' + $7::time::interval)
+             AT TIME ZONE $6 <= $8)
        RETURNING ${BOOKING}, c.at AS "cutoffAt"`,
-      [hotelId, cutoffs.map((c) => c.arrival), cutoffs.map((c) => c.guaranteed), cutoffs.map((c) => c.at), held],
+      [
+        night.hotelId,
+        cutoffs.map((c) => c.arrival),
+        cutoffs.map((c) => c.guaranteed),
+        cutoffs.map((c) => c.at),
+        held,
+        night.timeZone,
+        night.noShowCutoff,
+        night.now,
+      ],
     );
   }
 

@@ -13,6 +13,8 @@ export interface CancellationStep {
   nights: number | null;
   /** Added to the share, minor units. */
   flatMinor: number;
+  /** It costs what a no-show does, of so many nights if it says so; the terms above are the rule's then. */
+  noShow?: { nights: number | null };
 }
 
 /** A fee, and from which instant on it is due. */

@@ -143,6 +143,8 @@ export class CancellationStepResponse {
   @ApiProperty({ example: '100' }) percent!: string;
   @ApiProperty({ type: Number, nullable: true }) nights!: number | null;
   @ApiProperty({ example: '0.00' }) flat!: string;
+  @ApiProperty({ description: "It costs what a no-show does, and follows the rule's change of that" })
+  asNoShow!: boolean;
 }
 
 export class PenaltyRuleResponse {

@@ -71,11 +71,16 @@ export class PenaltyRulesRepository {
     });
   }
 
+  /** Lets one transaction at a time change the hotel's rules: each writes all of a rule. */
+  async hold(hotelId: number): Promise<void> {
+    await this.db.rows('SELECT FROM hotel WHERE id = $1 FOR NO KEY UPDATE', [hotelId]);
+  }
+
   /** A hotel has one default rule: the last that was made so. */
   private async clearDefault({ hotelId, isDefault }: PenaltyRuleValues, except?: number): Promise<void> {
     if (!isDefault) return;
     // The hotel is locked because two requests at once would each not see the other's default rule.
-    await this.db.rows('SELECT FROM hotel WHERE id = $1 FOR NO KEY UPDATE', [hotelId]);
+    await this.hold(hotelId);
     await this.db.rows(
       'UPDATE penalty_rule SET is_default = false WHERE hotel_id = $1 AND is_default AND id IS DISTINCT FROM $2',
       [hotelId, except ?? null],

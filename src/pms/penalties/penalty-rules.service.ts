@@ -46,29 +46,36 @@ export class PenaltyRulesService {
       active: true,
     };
     const values = { ...none, ...(await this.values(hotel, request)), hotelId: hotel.id, name: request.name };
-    return this.save(hotel, { ...values, cancellation: stepsOf(hotel, values, request.cancellation ?? []) });
+    const cancellation = stepsOf(hotel, values, request.cancellation ?? []);
+    return this.save(hotel, () => this.rules.insert({ ...values, cancellation }));
   }
 
   /** @throws AppError NOT_FOUND, VALIDATION_FAILED, CONFLICT (name taken) */
   async update(id: number, request: UpdatePenaltyRuleRequest): Promise<PenaltyRuleResponse> {
-    const { id: _, ...before } = await this.rules.get(id);
-    const hotel = await this.hotels.get(before.hotelId);
-    const values = { ...before, ...(await this.values(hotel, request)) };
-    const cancellation = request.cancellation && stepsOf(hotel, values, request.cancellation);
-    return this.save(hotel, { ...values, ...(cancellation && { cancellation }) }, id);
+    const hotel = await this.hotels.get((await this.rules.get(id)).hotelId);
+    const changed = await this.values(hotel, request);
+    const change = async (): Promise<PenaltyRuleRow> => {
+      await this.rules.hold(hotel.id);
+      const { id: _, ...before } = await this.rules.get(id);
+      const values = { ...before, ...changed };
+      const cancellation = request.cancellation
+        ? stepsOf(hotel, values, request.cancellation)
+        : before.cancellation.map((step) => asNoShow(step, values));
+      return this.rules.update(id, { ...values, cancellation });
+    };
+    return this.save(hotel, change);
   }
 
   private async values(hotel: HotelRow, request: UpdatePenaltyRuleRequest): Promise<Partial<PenaltyRuleValues>> {
     const { flat, cancellation: _, ...rest } = request;
     if (rest.taxCode != null && !(await this.taxes.find(hotel.id, rest.taxCode)))
       throw invalid('taxCode', `The hotel has no tax category "${rest.taxCode}"`);
-    const flatMinor = flat === undefined ? {} : { flatMinor: parseAmount('flat', flat, hotel.currency) };
+    const flatMinor = flat == null ? {} : { flatMinor: parseAmount('flat', flat, hotel.currency) };
     return { ...given(rest), ...flatMinor };
   }
 
-  private async save(hotel: HotelRow, values: PenaltyRuleValues, id?: number): Promise<PenaltyRuleResponse> {
+  private async save(hotel: HotelRow, write: () => Promise<PenaltyRuleRow>): Promise<PenaltyRuleResponse> {
     try {
-      const write = () => (id === undefined ? this.rules.insert(values) : this.rules.update(id, values));
       return toResponse(await this.db.transaction(write), hotel);
     } catch (error) {
       if (violates(error, 'penalty_rule_name_key'))
@@ -85,20 +92,22 @@ function stepsOf(
   asked: readonly CancellationStepRequest[],
 ): CancellationStep[] {
   const steps = asked.map(({ daysBefore, time = '18:00', percent, nights = null, flat }, index): CancellationStep => {
-    if (percent === undefined && flat === undefined)
-      return {
-        daysBefore,
-        time,
-        percent: noShow.percent,
-        nights: nights ?? noShow.nights,
-        flatMinor: noShow.flatMinor,
-      };
-    const flatMinor = flat === undefined ? 0 : parseAmount(`cancellation.${index}.flat`, flat, currency);
+    if (percent === undefined && flat == null)
+      return asNoShow({ daysBefore, time, percent: '0', nights, flatMinor: 0, noShow: { nights } }, noShow);
+    const flatMinor = flat == null ? 0 : parseAmount(`cancellation.${index}.flat`, flat, currency);
     return { daysBefore, time, percent: percent ?? '0', nights, flatMinor };
   });
   if (new Set(steps.map(({ daysBefore, time }) => `${daysBefore} ${time}`)).size < steps.length)
     throw invalid('cancellation', 'Two steps begin at the same time');
   return steps.sort((a, b) => b.daysBefore - a.daysBefore || (a.time < b.time ? -1 : 1));
+}
+
+/** A step that costs what a no-show does follows the rule: else, once the rule is dearer, it would pay to cancel at the last minute. */
+function asNoShow(
+  step: CancellationStep,
+  { percent, nights, flatMinor }: Pick<PenaltyRuleValues, 'percent' | 'nights' | 'flatMinor'>,
+): CancellationStep {
+  return step.noShow ? { ...step, percent, nights: step.noShow.nights ?? nights, flatMinor } : step;
 }
 
 function toResponse({ flatMinor, cancellation, ...rule }: PenaltyRuleRow, { currency }: HotelRow): PenaltyRuleResponse {
@@ -112,5 +121,9 @@ function toResponse({ flatMinor, cancellation, ...rule }: PenaltyRuleRow, { curr
 
 /** Steps as clients see them. */
 export function toStepResponses(steps: readonly CancellationStep[], currency: string): CancellationStepResponse[] {
-  return steps.map(({ flatMinor, ...step }) => ({ ...step, flat: formatMoney(flatMinor, currency) }));
+  return steps.map(({ flatMinor, noShow, ...step }) => ({
+    ...step,
+    flat: formatMoney(flatMinor, currency),
+    asNoShow: noShow !== undefined,
+  }));
 }

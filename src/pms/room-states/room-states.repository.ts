@@ -40,17 +40,25 @@ export class RoomStatesRepository {
     );
   }
 
-  /** What a guest leaves: the rooms the reservation has on the date, or had the night before, are dirty. */
-  async used(reservationId: string, date: LocalDate): Promise<void> {
-    await this.db.rows(
+  /**
+   * What a guest leaves is dirty: the rooms the reservation has on the date, or had the night before, and the one that was theirs
+   * last, since a guest may leave after the day of departure, or before the date of the first night has begun. Answers which.
+   */
+  async used(reservationId: string, date: LocalDate): Promise<number[]> {
+    const rows = await this.db.rows<{ roomId: number }>(
       `INSERT INTO room_state (tenant_id, room_id, condition, cleaned_on)
        SELECT DISTINCT a.tenant_id, a.room_id, 'dirty', $2::date FROM room_assignment a
-       WHERE a.reservation_id = $1 AND a.cancelled_at IS NULL AND a.during @> least($2::date, upper(a.during) - 1)
-         AND upper(a.during) >= $2::date
+       WHERE a.reservation_id = $1 AND a.cancelled_at IS NULL
+         AND (a.during @> least($2::date, upper(a.during) - 1) AND upper(a.during) >= $2::date
+           OR a.id = (SELECT l.id FROM room_assignment l
+             WHERE l.reservation_id = $1 AND l.kind = 'stay' AND l.cancelled_at IS NULL
+             ORDER BY lower(l.during) > $2::date, abs(lower(l.during) - $2::date) LIMIT 1))
        ORDER BY a.room_id
-       ON CONFLICT (room_id) DO UPDATE SET condition = 'dirty', cleaned_on = excluded.cleaned_on, changed_at = now()`,
+       ON CONFLICT (room_id) DO UPDATE SET condition = 'dirty', cleaned_on = excluded.cleaned_on, changed_at = now()
+       RETURNING room_id AS "roomId"`,
       [reservationId, date],
     );
+    return rows.map(({ roomId }) => roomId);
   }
 
   /** Sets what is given, leaves the rest. */

@@ -1,6 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsIn, IsInt, IsOptional, IsString, IsUUID, Length, Max, Min } from 'class-validator';
-import { IfGiven } from '../../platform/http/fields.js';
+import { IsIn, IsInt, IsUUID, Max, Min } from 'class-validator';
+import { IfGiven, IsWords, NullIsLeftOut } from '../../platform/http/fields.js';
 import { MAX_ID } from '../../platform/http/id.pipe.js';
 import { BookingResponse } from '../bookings/bookings.dto.js';
 import { STEP_KINDS, type StepKind } from '../stay-steps/stay-steps.repository.js';
@@ -9,21 +9,20 @@ const PRICES = ['keep', 'present'] as const;
 
 export class StepReason {
   @ApiProperty({ example: 'Air conditioning broken', description: 'Kept in the audit trail and with the booking' })
-  @IsString()
-  @Length(1, 500)
+  @IsWords(500)
   reason!: string;
 }
 
 export class MoveRoomRequest extends StepReason {
   @ApiPropertyOptional({ description: 'Default: a free room of the category, inspected ones first, then clean ones' })
-  @IsOptional()
+  @NullIsLeftOut()
   @IsInt()
   @Min(1)
   @Max(MAX_ID)
   roomId?: number;
 
   @ApiPropertyOptional({ description: 'Default: the category of the present room, or of roomId' })
-  @IsOptional()
+  @NullIsLeftOut()
   @IsInt()
   @Min(1)
   @Max(MAX_ID)

@@ -126,7 +126,8 @@ export class StaysRepository {
        UPDATE booking SET status = $2, departure = $3, night_prices_minor = $4::bigint[],
          total_minor = (SELECT sum(price) FROM unnest($4::bigint[]) AS price), version = version + 1, checked_out_at = NULL,
          departed_on = NULL, arrived_on = CASE WHEN $2 = 'checked_in' THEN arrived_on END,
-         checked_in_at = CASE WHEN $2 = 'checked_in' THEN checked_in_at END
+         checked_in_at = CASE WHEN $2 = 'checked_in' THEN checked_in_at END,
+         expected_since = CASE WHEN $2 = 'confirmed' THEN now() ELSE expected_since END
        WHERE id = $1`,
       [bookingId, before.status, before.departure, before.nightPricesMinor],
     );

@@ -72,9 +72,9 @@ export class NightJobErrorResponse {
 
 export class NightNeedResponse {
   @ApiProperty({
-    enum: ['dead', 'missed', 'failed-items', 'blockers', 'closable'],
+    enum: ['dead', 'missed', 'failed-items', 'blockers', 'closable', 'channel-report'],
     description:
-      'dead: a job was given up; missed: a slot got no job in time; failed-items: a job was done all but some items; blockers: a business day is over and cannot be closed; closable: it is over and nothing keeps it from being closed.',
+      'dead: a job was given up; missed: a slot got no job in time; failed-items: a job was done all but some items; blockers: a business day is over and cannot be closed; closable: it is over and nothing keeps it from being closed; channel-report: a channel is to be told by `at` that a guest did not come.',
   })
   what!: string;
   @ApiProperty(hotel) hotelId!: number | null;
@@ -93,6 +93,10 @@ export class NightNeedResponse {
   @ApiPropertyOptional({ description: 'Of blockers: guests that were to leave.' }) departures?: number;
   @ApiPropertyOptional({ type: [String], description: 'Of blockers: jobs of the night that have not run.' })
   nightJobs?: string[];
+  @ApiPropertyOptional({ format: 'uuid', description: 'Of channel-report.' }) bookingId?: string;
+  @ApiPropertyOptional({ description: 'Of channel-report: who did not come.' }) guest?: string;
+  @ApiPropertyOptional({ example: 'booking.com', description: 'Of channel-report: who is to be told.' })
+  channel?: string;
 }
 
 export class NightNextResponse {

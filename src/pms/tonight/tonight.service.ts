@@ -9,7 +9,7 @@ import { type OpenDay, OpenDaysRepository } from './open-days.repository.js';
 
 /** The word for the night that each hotel has now. */
 export const CURRENT = 'current';
-/** Hotels whose day waits to be closed that are listed. */
+/** So many days that wait to be closed, and so many channels that are to be told, are listed. */
 const WAITING_ONES = 100;
 const HALF_A_DAY_MS = 12 * 3_600_000;
 
@@ -26,6 +26,17 @@ export interface WaitingDay {
   nightJobs: string[];
 }
 
+/** A no-show of whom the channel is not told: it would take its commission. */
+export interface ChannelToTell {
+  what: 'channel-report';
+  hotelId: number;
+  /** Until when the channel takes it. */
+  at: Date;
+  bookingId: string;
+  guest: string;
+  channel: string;
+}
+
 export interface Tonight {
   /** Of the night that was asked for; of present nights, that of the hotel furthest behind. */
   date: LocalDate;
@@ -33,7 +44,7 @@ export interface Tonight {
   hotels: (HotelNight & { businessDate: LocalDate | null; cells: Omit<NightCell, 'hotelId'>[] })[];
   total: number;
   kinds: string[];
-  needs: (NightNeed | WaitingDay)[];
+  needs: (NightNeed | WaitingDay | ChannelToTell)[];
   needsTotal: number;
   next: NightNext[];
 }
@@ -69,6 +80,7 @@ export class TonightService {
       const open = await this.days.list(hotelId === undefined ? null : [hotelId]);
       const dates = new Map(open.map((day) => [day.hotelId, day.businessDate]));
       const waiting = await this.waiting(open, date);
+      const toTell = date === undefined ? await this.channelsToTell(hotelId) : [];
       return {
         date: date ?? earliest(hotels) ?? today('UTC', new Date(now.getTime() - HALF_A_DAY_MS)),
         now,
@@ -79,11 +91,16 @@ export class TonightService {
         })),
         total,
         kinds: inOrder(cells, hotels),
-        needs: [...needs, ...waiting.slice(0, WAITING_ONES)],
-        needsTotal: found + waiting.length,
+        needs: [...needs, ...waiting.slice(0, WAITING_ONES), ...toTell.slice(0, WAITING_ONES)],
+        needsTotal: found + waiting.length + toTell.length,
         next,
       };
     });
+  }
+
+  private async channelsToTell(hotelId: number | undefined): Promise<ChannelToTell[]> {
+    const due = await this.days.unreported(hotelId === undefined ? null : [hotelId]);
+    return due.map(({ until, ...one }) => ({ what: 'channel-report', at: until, ...one }));
   }
 
   /**

@@ -15,3 +15,18 @@ export function businessDayQuery(hotelId: number) {
     refetchInterval: EVERY_MS,
   });
 }
+
+/** The day alone, for who only has to know which it is: the checklist is dear to find. */
+export function openDayQuery(hotelId: number) {
+  return queryOptions({
+    queryKey: ['business-day', hotelId, 'day'],
+    queryFn: ({ signal }) =>
+      bodyOf(
+        api.GET('/api/v1/hotels/{id}/business-days/current', {
+          params: { path: { id: hotelId }, query: { checks: 'false' } },
+          signal,
+        }),
+      ),
+    refetchInterval: EVERY_MS,
+  });
+}

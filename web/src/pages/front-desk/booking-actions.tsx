@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { ArrowRightLeft, Ban, CalendarRange, LogIn, LogOut, MoreHorizontal, RotateCcw, Undo2 } from 'lucide-react';
 import { useMutation } from '@tanstack/react-query';
-import { api, type Schema } from '../../api/client';
+import type { Schema } from '../../api/client';
 import { useMay } from '../../api/session';
 import { Button } from '../../kit/button';
 import { Menu, type MenuEntry } from '../../kit/menu';
@@ -13,6 +13,8 @@ import { CheckIn } from './check-in';
 import { CheckOut } from './check-out';
 import { type Booking, type Folio, useRefresh } from './desk-query';
 import { MoveRoom } from './move-room';
+import { passesWithReason } from './sale-reasons';
+import { type Sale, sell, SellStay, SOLD } from './sell-stay';
 import { UndoStep } from './undo-step';
 
 type Stay = Schema<'StayRoomsResponse'>;
@@ -24,17 +26,14 @@ export function BookingActions({ booking, folio, stay }: { booking: Booking; fol
   const may = useMay('ADMIN', 'MANAGER');
   const refresh = useRefresh();
   const tell = useTell();
-  const path = { id: booking.id };
+  const [refused, setRefused] = useState<{ to: Sale; refusal: unknown }>();
   const change = useMutation({
-    mutationFn: (to: 'confirm' | 'reinstate') =>
-      to === 'confirm'
-        ? api.POST('/api/v1/bookings/{id}/confirm', { params: { path }, body: {} })
-        : api.POST('/api/v1/bookings/{id}/reinstate', { params: { path }, body: {} }),
+    mutationFn: (to: Sale) => sell(booking, to),
     onSuccess: async (_, to) => {
       await refresh();
-      tell.done(to === 'confirm' ? 'The booking is confirmed' : 'The booking is back');
+      tell.done(SOLD[to]);
     },
-    onError: (error) => tell.failed(error),
+    onError: (refusal, to) => (passesWithReason(refusal) ? setRefused({ to, refusal }) : tell.failed(refusal)),
   });
   const { status } = booking;
   const checkIn = may && (status === 'confirmed' || status === 'no_show');
@@ -95,6 +94,7 @@ export function BookingActions({ booking, folio, stay }: { booking: Booking; fol
           <MoreHorizontal size={15} aria-hidden />
         </Menu>
       )}
+      {refused && <SellStay booking={booking} {...refused} onClose={() => setRefused(undefined)} />}
       {step === 'check-in' && <CheckIn booking={booking} onClose={close} />}
       {step === 'check-out' && <CheckOut booking={booking} folio={folio} onClose={close} />}
       {step === 'move' && <MoveRoom booking={booking} stay={stay} onClose={close} />}

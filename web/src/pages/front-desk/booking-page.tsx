@@ -13,6 +13,7 @@ import { mailTo } from '../../lib/links';
 import { countOf } from '../../lib/money';
 import { dateText } from '../../lib/time';
 import { BookingActions } from './booking-actions';
+import { ChannelReport } from './channel-report';
 import { BookingState } from '../../kit/booking-state';
 import { type Booking, bookingQuery, categoriesQuery, folioQuery, stayQuery } from './desk-query';
 import { FolioView } from './folio';
@@ -56,6 +57,7 @@ function Details({ booking }: { booking: Booking }) {
           <bdi>{booking.notes}</bdi>
         </div>
       )}
+      {booking.status === 'no_show' && <ChannelReport booking={booking} />}
       <BookingFacts booking={booking} />
       <Section title="Folio">
         <Loaded query={folio}>{(data) => <FolioView folio={data} stayIsOver={OVER.has(booking.status)} />}</Loaded>

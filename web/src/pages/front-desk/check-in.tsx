@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { useQuery } from '@tanstack/react-query';
-import { businessDayQuery } from '../../api/business-day';
+import { openDayQuery } from '../../api/business-day';
 import { api, bodyOf } from '../../api/client';
 import { useLocale } from '../../api/hotels';
 import { Field } from '../../kit/field';
@@ -17,7 +17,7 @@ import { useRoomChoices } from './rooms-query';
 export function CheckIn({ booking, onClose }: { booking: Booking; onClose: () => void }) {
   const [room, setRoom] = useState('');
   const [reason, setReason] = useState('');
-  const today = useQuery(businessDayQuery(booking.hotelId)).data?.businessDate;
+  const today = useQuery(openDayQuery(booking.hotelId)).data?.businessDate;
   const rooms = useRoomChoices(booking.hotelId);
   const locale = useLocale();
   const refresh = useRefresh();

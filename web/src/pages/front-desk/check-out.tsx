@@ -1,34 +1,33 @@
 import { useState } from 'react';
-import { useQuery } from '@tanstack/react-query';
-import { businessDayQuery } from '../../api/business-day';
 import { api, bodyOf } from '../../api/client';
-import { useLocale } from '../../api/hotels';
+import { useHotel, useLocale } from '../../api/hotels';
 import { FormDialog } from '../../kit/form-dialog';
 import { Money } from '../../kit/money';
 import { useTell } from '../../kit/toast';
-import { countOf, moneyText } from '../../lib/money';
-import { addDays } from '../../lib/time';
-import { isZero, METHODS, type Method } from './amounts';
+import { countOf, moneyText, sumOfAmounts } from '../../lib/money';
+import { addDays, dateIn } from '../../lib/time';
+import { isZero, least, METHODS, type Method, negated, owes } from './amounts';
 import { type Booking, type Folio, useRefresh } from './desk-query';
 import styles from './front-desk.module.css';
 
 /** Shows what is owed before the guest leaves, and takes the payment on the way. */
 export function CheckOut({ booking, folio, onClose }: { booking: Booking; folio?: Folio; onClose: () => void }) {
-  const today = useQuery(businessDayQuery(booking.hotelId)).data?.businessDate;
+  const hotel = useHotel(booking.hotelId);
   const [method, setMethod] = useState<Method | ''>('');
   const locale = useLocale();
   const refresh = useRefresh();
   const tell = useTell();
   const { currency } = booking;
-  // Whoever leaves on the day of the arrival pays that night.
-  const left = today === undefined || today > booking.arrival ? today : addDays(booking.arrival, 1);
-  const unused = left === undefined ? 0 : booking.nights.filter(({ date }) => date >= left).length;
-  const owes = folio !== undefined && !isZero(folio.balance) && !folio.balance.startsWith('-');
+  // Nights are slept by the calendar, whatever date the books are open for. Whoever leaves on the day of the arrival pays that night.
+  const today = dateIn(hotel?.timezone ?? 'UTC');
+  const left = today > booking.arrival ? today : addDays(booking.arrival, 1);
+  const unused = booking.nights.filter(({ date }) => date >= left).length;
+  const uneven = folio?.windows.filter(({ balance }) => !isZero(balance)) ?? [];
   const run = async () => {
     const path = { id: booking.id };
     const done = await bodyOf(api.POST('/api/v1/bookings/{id}/check-out', { params: { path } }));
     let owed = done.balance;
-    if (method && !isZero(owed) && !owed.startsWith('-'))
+    if (method && owes(owed))
       owed =
         (await payAll(booking.id, method).catch((error: unknown) => {
           tell.failed(error, 'The guest has left, but the payment was refused');
@@ -42,7 +41,7 @@ export function CheckOut({ booking, folio, onClose }: { booking: Booking; folio?
   return (
     <FormDialog
       title={`Check out ${booking.guestName}`}
-      verb={owes && !method ? 'Check out, still owing' : 'Check out'}
+      verb={folio && owes(folio.balance) && !method ? 'Check out, still owing' : 'Check out'}
       run={run}
       onClose={onClose}
     >
@@ -74,6 +73,15 @@ export function CheckOut({ booking, folio, onClose }: { booking: Booking; folio?
           </strong>
         </span>
       </div>
+      {uneven.length > 1 && (
+        <p role="note">
+          Each payer pays what is theirs:{' '}
+          {uneven
+            .map(({ number, payer, balance }) => `${number}. ${payer.name} ${moneyText(balance, currency, locale)}`)
+            .join('; ')}
+          . No more is taken than the balance.
+        </p>
+      )}
       <p>
         Nights that were slept and are not on the bill yet are charged now, and deposits pay what they can.
         {unused > 0 && ` ${countOf(unused, 'night')} not used ${unused === 1 ? 'goes' : 'go'} back for sale.`}
@@ -109,15 +117,23 @@ async function windowsOf({ id, windows, windowsTotal }: Folio): Promise<Folio['w
   return all;
 }
 
-/** Pays what each window owes now, with what the check-out has charged; answers what is left. */
+/**
+ * Pays what each window owes now, with what the check-out has charged, and no more than the folio comes to less the deposit that is
+ * held; answers what is left.
+ */
 async function payAll(bookingId: string, method: Method): Promise<string> {
   const path = { id: bookingId };
   let folio: Folio = await bodyOf(api.GET('/api/v1/bookings/{id}/folio', { params: { path } }));
+  let rest = sumOfAmounts([folio.balance, negated(folio.depositHeld)]);
   for (const { number, balance } of await windowsOf(folio)) {
-    if (isZero(balance) || balance.startsWith('-')) continue;
+    if (!owes(rest)) break;
+    if (!owes(balance)) continue;
+    const amount = least(balance, rest);
     const params = { path: { id: folio.id } };
-    const body = { window: number, method, amount: balance };
-    folio = await bodyOf(api.POST('/api/v1/folios/{id}/payments', { params, body }));
+    folio = await bodyOf(
+      api.POST('/api/v1/folios/{id}/payments', { params, body: { window: number, method, amount } }),
+    );
+    rest = sumOfAmounts([rest, negated(amount)]);
   }
   return folio.balance;
 }

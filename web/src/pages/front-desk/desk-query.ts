@@ -37,13 +37,18 @@ async function all(filter: BookingFilter, signal: AbortSignal): Promise<ListedBo
 const byGuest = (a: Booking, b: Booking) => a.guestName.localeCompare(b.guestName) || a.code.localeCompare(b.code);
 const isExpected = ({ status }: Booking) => status === 'tentative' || status === 'confirmed';
 
-export function arrivalsQuery(hotelId: number, date: string) {
+/** Who comes on a date. On the open day also who should have come before: the night waits for them. */
+export function arrivalsQuery(hotelId: number, date: string, open: boolean) {
   return queryOptions({
-    queryKey: ['front-desk', 'arrivals', hotelId, date],
+    queryKey: ['front-desk', 'arrivals', hotelId, date, open],
     queryFn: async ({ signal }) => {
-      const bookings = await all({ hotelId, arrivalFrom: date, arrivalTo: date }, signal);
+      const [coming, expected] = await Promise.all([
+        all({ hotelId, arrivalFrom: date, arrivalTo: date }, signal),
+        open ? all({ hotelId, status: 'confirmed', arrivalTo: date }, signal) : [],
+      ]);
+      const found = new Map([...coming, ...expected].map((booking) => [booking.id, booking]));
       // Those who are still to come first.
-      return bookings.sort((a, b) => Number(isExpected(b)) - Number(isExpected(a)) || byGuest(a, b));
+      return [...found.values()].sort((a, b) => Number(isExpected(b)) - Number(isExpected(a)) || byGuest(a, b));
     },
     placeholderData: keepPreviousData,
     refetchInterval: EVERY_MS,
@@ -147,6 +152,18 @@ export function folioQuery(id: string) {
     queryKey: ['front-desk', 'booking', id, 'folio'],
     queryFn: ({ signal }) => bodyOf(api.GET('/api/v1/bookings/{id}/folio', { params: { path: { id } }, signal })),
     refetchInterval: EVERY_MS,
+  });
+}
+
+/** What was done about a guest who did not come; null: nothing was noted. */
+export function noShowQuery(bookingId: string) {
+  return queryOptions({
+    queryKey: ['front-desk', 'booking', bookingId, 'no-show'],
+    queryFn: async ({ signal }) => {
+      const query = { bookingId, limit: 1 };
+      const { noShowRecords } = await bodyOf(api.GET('/api/v1/no-show-records', { params: { query }, signal }));
+      return noShowRecords[0] ?? null;
+    },
   });
 }
 

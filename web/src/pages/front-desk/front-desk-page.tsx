@@ -1,7 +1,7 @@
 import { useMemo, useState } from 'react';
 import { Plus, Users } from 'lucide-react';
 import { useQuery } from '@tanstack/react-query';
-import { businessDayQuery } from '../../api/business-day';
+import { openDayQuery } from '../../api/business-day';
 import { type Hotel, useLocale } from '../../api/hotels';
 import { useMay } from '../../api/session';
 import { Button } from '../../kit/button';
@@ -46,7 +46,7 @@ export default function FrontDeskPage() {
 }
 
 function FrontDesk({ hotel }: { hotel: Hotel }) {
-  const today = useQuery(businessDayQuery(hotel.id));
+  const today = useQuery(openDayQuery(hotel.id));
   return (
     <div className="page page-fill">
       {today.data ? (
@@ -73,7 +73,7 @@ function Lists({ hotel, today }: { hotel: Hotel; today: string }) {
   const date = filter.day || today;
   const open = date === today;
   const search = filter.q.trim();
-  const arrivals = useQuery(arrivalsQuery(hotel.id, date));
+  const arrivals = useQuery(arrivalsQuery(hotel.id, date, open));
   const inHouse = useQuery(inHouseQuery(hotel.id, date, open));
   const departures = useQuery(departuresQuery(hotel.id, date, open));
   const found = useQuery(searchQuery(hotel.id, search, filter.offset));

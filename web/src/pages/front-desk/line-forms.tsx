@@ -5,7 +5,7 @@ import { AmountField } from '../../kit/amount-field';
 import { Field } from '../../kit/field';
 import { FormDialog } from '../../kit/form-dialog';
 import { useTell } from '../../kit/toast';
-import { moneyText } from '../../lib/money';
+import { moneyText, sumOfAmounts } from '../../lib/money';
 import { readAmount } from '../../lib/typed-amount';
 import { type Folio, type FolioLine, useRefresh } from './desk-query';
 
@@ -72,7 +72,9 @@ export function CorrectLine({ folio, line, onClose }: Props) {
   const locale = useLocale();
   const refresh = useRefresh();
   const tell = useTell();
-  const amount = moneyText(line.amount, folio.currency, locale);
+  // What was corrected before is not taken back again.
+  const taken = folio.lines.filter(({ correctsId }) => correctsId === line.id).map((one) => one.amount);
+  const amount = moneyText(sumOfAmounts([line.amount, ...taken]), folio.currency, locale);
   const run = async () => {
     const path = { id: folio.id, lineId: line.id };
     await api.POST('/api/v1/folios/{id}/lines/{lineId}/correct', {

@@ -9,6 +9,7 @@ import { useTell } from '../../kit/toast';
 import { countOf, moneyText } from '../../lib/money';
 import { addDays, datesBetween } from '../../lib/time';
 import { availabilityQuery, categoriesQuery, useRefresh } from './desk-query';
+import { useSaleReasons } from './sale-reasons';
 import { StayPrice } from './stay-price';
 
 const GUARANTEES = ['none', 'card', 'prepaid'] as const;
@@ -24,6 +25,7 @@ export function NewBooking({ hotel, today, onClose }: { hotel: Hotel; today: str
   const [children, setChildren] = useState('0');
   const [guarantee, setGuarantee] = useState<(typeof GUARANTEES)[number]>('card');
   const [notes, setNotes] = useState('');
+  const reasons = useSaleReasons();
   const locale = useLocale();
   const navigate = useNavigate();
   const refresh = useRefresh();
@@ -54,8 +56,9 @@ export function NewBooking({ hotel, today, onClose }: { hotel: Hotel; today: str
       guarantee,
       status: 'confirmed' as const,
       ...(notes.trim() && { notes: notes.trim() }),
+      ...reasons.body,
     };
-    const booking = await bodyOf(api.POST('/api/v1/bookings', { body } as never));
+    const booking = await bodyOf(api.POST('/api/v1/bookings', { body } as never)).catch(reasons.refused);
     const made = booking as { id: string; code: string; total: string; currency: string };
     await refresh();
     tell.done(`${name.trim()} is booked, ${made.code}`, moneyText(made.total, made.currency, locale));
@@ -65,7 +68,7 @@ export function NewBooking({ hotel, today, onClose }: { hotel: Hotel; today: str
     <FormDialog
       title={`New booking at ${hotel.name}`}
       verb={nights.length > 0 ? `Book ${countOf(nights.length, 'night')}` : 'Book'}
-      ready={name.trim() !== '' && category !== '' && nights.length > 0}
+      ready={name.trim() !== '' && category !== '' && nights.length > 0 && reasons.ready}
       run={run}
       onClose={onClose}
     >
@@ -83,6 +86,7 @@ export function NewBooking({ hotel, today, onClose }: { hotel: Hotel; today: str
                 onChange={(event) => {
                   const next = event.target.value;
                   if (!next) return;
+                  reasons.forget();
                   setArrival(next);
                   if (departure <= next) setDeparture(addDays(next, 1));
                 }}
@@ -156,6 +160,7 @@ export function NewBooking({ hotel, today, onClose }: { hotel: Hotel; today: str
           <Field label="Notes (optional)" error={errors['notes']}>
             <input maxLength={500} value={notes} onChange={(event) => setNotes(event.target.value)} />
           </Field>
+          {reasons.fields}
         </>
       )}
     </FormDialog>

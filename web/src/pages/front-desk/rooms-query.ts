@@ -1,5 +1,5 @@
 import { queryOptions, useQuery } from '@tanstack/react-query';
-import { businessDayQuery } from '../../api/business-day';
+import { openDayQuery } from '../../api/business-day';
 import { api, bodyOf, type Schema } from '../../api/client';
 import { inHouseQuery } from './desk-query';
 
@@ -41,7 +41,7 @@ const RANK = { inspected: 0, clean: 1, dirty: 2 };
 
 /** Rooms of a hotel with their condition and who is in them, those that can be given first. */
 export function useRoomChoices(hotelId: number): RoomChoice[] {
-  const date = useQuery(businessDayQuery(hotelId)).data?.businessDate ?? '';
+  const date = useQuery(openDayQuery(hotelId)).data?.businessDate ?? '';
   const rooms = useQuery(roomsQuery(hotelId)).data ?? [];
   const conditions = useQuery(conditionsQuery(hotelId)).data?.rooms ?? [];
   const inHouse = useQuery({ ...inHouseQuery(hotelId, date, true), enabled: date !== '' }).data ?? [];

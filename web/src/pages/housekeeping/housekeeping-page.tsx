@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { useQuery } from '@tanstack/react-query';
-import { businessDayQuery } from '../../api/business-day';
+import { openDayQuery } from '../../api/business-day';
 import { type Hotel, useLocale } from '../../api/hotels';
 import { Button } from '../../kit/button';
 import { DaySteps } from '../../kit/day-steps';
@@ -30,7 +30,7 @@ export default function HousekeepingPage() {
 }
 
 function House({ hotel }: { hotel: Hotel }) {
-  const today = useQuery(businessDayQuery(hotel.id));
+  const today = useQuery(openDayQuery(hotel.id));
   return (
     <div className="page">
       {today.data ? (

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { businessDayQuery } from '../../api/business-day';
+import { openDayQuery } from '../../api/business-day';
 import { api, bodyOf } from '../../api/client';
 import type { Hotel } from '../../api/hotels';
 import { Field } from '../../kit/field';
@@ -20,7 +20,7 @@ export function ReportDefect({ hotel, onClose }: { hotel: Hotel; onClose: () => 
   const [closure, setClosure] = useState<'' | 'OOO' | 'OOS'>('');
   const [until, setUntil] = useState('');
   const [oversell, setOversell] = useState(false);
-  const today = useQuery(businessDayQuery(hotel.id)).data?.businessDate ?? '';
+  const today = useQuery(openDayQuery(hotel.id)).data?.businessDate ?? '';
   const rooms = useQuery(hotelRoomsQuery(hotel.id)).data ?? [];
   const things = useQuery(equipmentQuery(hotel.id)).data ?? [];
   const client = useQueryClient();

@@ -1,7 +1,7 @@
 import { useMemo, useState } from 'react';
 import { Plus } from 'lucide-react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { businessDayQuery } from '../../api/business-day';
+import { openDayQuery } from '../../api/business-day';
 import { type Hotel, useLocale } from '../../api/hotels';
 import { useMay } from '../../api/session';
 import { CsvButton } from '../../kit/csv-button';
@@ -32,7 +32,7 @@ function Orders({ hotel }: { hotel: Hotel }) {
   const [filter, set] = useUrlState(ADDRESS);
   const [reporting, setReporting] = useState(false);
   const query = useQuery(ordersQuery(hotel.id, filter.state, filter.offset));
-  const today = useQuery(businessDayQuery(hotel.id)).data?.businessDate;
+  const today = useQuery(openDayQuery(hotel.id)).data?.businessDate;
   const may = useMay('ADMIN', 'MANAGER');
   const client = useQueryClient();
   const locale = useLocale();

@@ -116,6 +116,7 @@ const WORDS: Partial<Record<Need['what'], string>> = {
   'failed-items': 'Items',
   blockers: 'Blocked',
   closable: 'To close',
+  'channel-report': 'To report',
 };
 
 function NeedRow({ need, count, hotelIds, gone }: NeedGroup & { gone: boolean }) {
@@ -193,6 +194,17 @@ function NeedRow({ need, count, hotelIds, gone }: NeedGroup & { gone: boolean })
       search: {},
       verb: 'Close the day',
     },
+    'channel-report': {
+      word: 'owed',
+      text: (
+        <>
+          <bdi>{need.guest}</bdi> did not come: tell <bdi>{need.channel}</bdi>, or it takes its commission
+        </>
+      ),
+      to: `/front-desk/${need.bookingId}`,
+      search: {},
+      verb: 'Open the booking',
+    },
   }[what];
   return (
     <li className={gone ? `${styles.need} ${styles.gone}` : styles.need}>
@@ -219,6 +231,7 @@ function NeedRow({ need, count, hotelIds, gone }: NeedGroup & { gone: boolean })
               `Hotel ${hotelId}`
             )}{' '}
             · {isDay && 'since '}
+            {what === 'channel-report' && 'until '}
             <Instant at={at} hotelId={hotelId} />
           </span>
         </span>

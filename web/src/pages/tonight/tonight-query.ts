@@ -82,10 +82,10 @@ export function grouped(needs: readonly Need[]): NeedGroup[] {
 
 /** The same for what is the same need, however many it counts by now. */
 export function groupId({ need }: NeedGroup): string {
-  const { what, kind, fingerprint, letterId, jobId, scheduleId, hotelId, at } = need;
+  const { what, kind, fingerprint, letterId, jobId, scheduleId, bookingId, hotelId, at } = need;
   return what === 'dead' && fingerprint
     ? `${what} ${kind} ${fingerprint}`
-    : `${what} ${letterId ?? jobId ?? scheduleId ?? hotelId} ${at}`;
+    : `${what} ${letterId ?? jobId ?? scheduleId ?? bookingId ?? hotelId} ${at}`;
 }
 
 /** The date of the night that it is now, in the zone that is furthest behind: until noon still yesterday's. */
