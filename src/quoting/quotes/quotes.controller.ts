@@ -113,7 +113,11 @@ export class QuotesController {
 
   @Patch(':id')
   @Roles('ADMIN', 'MANAGER')
-  @ApiOperation({ summary: 'Change a draft; its price is gone until it is calculated again' })
+  @ApiOperation({
+    summary: 'Change a draft; its price is gone until it is calculated again',
+    description: `Prices by hand stay with items that are made as before: the same file, process, material, finish, lead time and quantities at the
+same position; \`byRules\` takes them back. The price level stays, unless another is given or another customer is named.`,
+  })
   @ApiOkResponse({ type: QuoteResponse })
   @ApiProblems(400, 401, 403, 404, 409)
   async update(@Param('id', ParseUUIDPipe) id: string, @Body() body: UpdateQuoteRequest): Promise<QuoteResponse> {

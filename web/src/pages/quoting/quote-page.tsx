@@ -83,6 +83,11 @@ function Details({ quote }: { quote: Quote }) {
               </Fact>
             )}
             <Fact name="Price level">{quote.level}</Fact>
+            {quote.note && (
+              <Fact name="Note">
+                <bdi className={styles.address}>{quote.note}</bdi>
+              </Fact>
+            )}
             <Fact name="Priced">
               <Instant zone={zone} at={quote.calculatedAt} none="It has no price yet" />
             </Fact>
