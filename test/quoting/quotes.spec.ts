@@ -42,7 +42,10 @@ describe('from a part to an order', () => {
     expect(tiersOf(ready)[2]!.hint).toEqual({ quantity: 100, lineTotal: '1283.00' });
 
     const sent = await shop.ask('POST', `/quotes/${id}/send`, undefined, 200);
-    expect(sent).toMatchObject({ state: 'sent', number: expect.stringMatching(/^Q-\d{4}-0001$/) });
+    expect(sent).toMatchObject({
+      ...{ state: 'sent', number: expect.stringMatching(/^Q-\d{4}-0001$/) },
+      mail: { state: expect.any(String), toAddress: 'ana@example.com' },
+    });
     expect(await mails(`quote:${id}`)).toEqual([{ to_address: 'ana@example.com', template: 'quote-ready' }]);
     const link = /\/api\/v1(\/customer\/.*)\/page$/.exec(String(sent['link']))![1]!;
 

@@ -49,6 +49,9 @@ export function RecipientFields({
           onChange={({ target }) => onChange({ ...value, customer: Number(target.value) })}
         >
           <option value={0}>Somebody new</option>
+          {value.customer > 0 && !customers.some(({ id }) => id === value.customer) && (
+            <option value={value.customer}>{value.company ? `${value.company}, ${value.name}` : value.name}</option>
+          )}
           {customers.map(({ id, name, company }) => (
             <option key={id} value={id}>
               {company ? `${company}, ${name}` : name}
