@@ -13,7 +13,9 @@ export class DefaultPriceBooksByDate1764826074000 implements MigrationInterface 
     await runner.query(`UPDATE price_book SET is_default = false WHERE is_default AND active AND id NOT IN (
       SELECT DISTINCT ON (tenant_id) id FROM price_book WHERE is_default AND active
       ORDER BY tenant_id, coalesce(valid_to < current_date, false), valid_from)`);
-    await runner.query('CREATE UNIQUE INDEX price_book_default_key ON price_book (tenant_id) WHERE is_default AND active');
+    await runner.query(
+      'CREATE UNIQUE INDEX price_book_default_key ON price_book (tenant_id) WHERE is_default AND active',
+    );
     await runner.query('ALTER TABLE price_book DROP CONSTRAINT price_book_default_overlap');
   }
 }

@@ -157,7 +157,9 @@ describe('an order', () => {
     expect((await pdf()).equals(bytes)).toBe(true);
     expect((await shop.call('GET', `${path}/invoice/pdf`, undefined, shop.platform.b)).status).toBe(404);
     // Nor does the list of invoices call it otherwise than the paper.
-    const { sql, parameters } = OrderInvoices.query({ from: issueDate, to: issueDate } as Parameters<typeof OrderInvoices.query>[0]);
+    const { sql, parameters } = OrderInvoices.query({ from: issueDate, to: issueDate } as Parameters<
+      typeof OrderInvoices.query
+    >[0]);
     const { app, a } = shop.platform;
     const listed = await app
       .get(RequestContext)

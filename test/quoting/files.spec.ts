@@ -400,7 +400,11 @@ describe('file-analysis', () => {
     expect(await ended(answer.body['jobId'] as string)).toMatchObject({ status: 'completed' });
     // What it leaves out takes nothing away that was measured before: walls, the mesh of quotes that were sent.
     const { body } = await api('GET', `/files/${id}`);
-    expect(body).toMatchObject({ analysisOutdated: false, meshUrl: expect.any(String), thumbnailUrl: expect.any(String) });
+    expect(body).toMatchObject({
+      analysisOutdated: false,
+      meshUrl: expect.any(String),
+      thumbnailUrl: expect.any(String),
+    });
     expect((body['analysis'] as { thickness: object }).thickness).toMatchObject({ min: expect.closeTo(2, 6) });
   });
 
@@ -417,7 +421,9 @@ describe('file-analysis', () => {
     expect(await ended(body['jobId'] as string)).toMatchObject({ status: 'completed', result: { cached: false } });
     expect(await outdated()).toBe(false);
     const { analysis } = (await api('GET', `/files/${id}`)).body as { analysis: { issues: object[] } };
-    expect(analysis.issues).toContainEqual(expect.objectContaining({ code: 'thin_wall', limit: 5, processes: ['thick'] }));
+    expect(analysis.issues).toContainEqual(
+      expect.objectContaining({ code: 'thin_wall', limit: 5, processes: ['thick'] }),
+    );
     await api('DELETE', `/processes/${made.body['id'] as number}`);
     expect(await outdated()).toBe(true);
   });

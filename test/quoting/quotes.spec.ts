@@ -184,7 +184,8 @@ describe('the printed quote', () => {
     expect(pdfPages(bytes)[0]).toContain('bracket.stl');
     expect(await mails(`quote:${id}`)).toHaveLength(1);
     // Whoever asks afterwards gets what was sent, and nothing is printed for it.
-    const print = jest.spyOn(shop.platform.app.get(QuoteSending, { strict: false }) as never, 'print');
+    const sending = shop.platform.app.get(QuoteSending, { strict: false }) as unknown as { print: () => unknown };
+    const print = jest.spyOn(sending, 'print');
     const [mail] = await shop.sql<{ id: string }>(
       `SELECT attachments -> 0 ->> 'fileId' AS id FROM mail_message WHERE key = $1`,
       [`quote:${id}:ready`],
@@ -238,7 +239,9 @@ const analytics = (): Promise<Figure[]> => {
 /** How often they count each reason for review. */
 const reasonsCounted = async (): Promise<Record<string, number>> =>
   Object.fromEntries(
-    (await analytics()).filter(({ section }) => section === 'Reasons for review').map(({ item, count }) => [item, count]),
+    (await analytics())
+      .filter(({ section }) => section === 'Reasons for review')
+      .map(({ item, count }) => [item, count]),
   );
 
 it('a quote that was declined, ran out or was cancelled counts once with its revision, by what became of that', async () => {
@@ -302,7 +305,10 @@ describe('what needs a person', () => {
     const recipient = { name: 'Ana', email: 'ana@example.com' };
     const open = await shop.part({ ...SOLID, verdict: 'open', reviewReasons: ['not_watertight'] });
     const item = { process: 'sls', material: 'pa12', quantities: [1, 50] };
-    const items = [{ ...item, fileId: open }, { ...item, fileId: await shop.part() }];
+    const items = [
+      { ...item, fileId: open },
+      { ...item, fileId: await shop.part() },
+    ];
     const { id } = (await shop.ask('POST', '/quotes', { recipient, items })) as { id: string };
     await shop.ask('POST', `/quotes/${id}/calculate`, undefined, 200);
     const prices = [1, 50].map((quantity) => ({ position: 1, quantity, unitPrice: '500' }));
@@ -327,7 +333,10 @@ describe('what needs a person', () => {
     const { app, a } = shop.platform;
     const jobs = app.get(JobsService, { strict: false });
     const done = await app.get(RequestContext).asTenant(a.id, () => jobs.waitFor(String(job['id']), 20_000));
-    expect(done).toMatchObject({ status: 'completed', result: { state: 'ready', lines: [{ tiers: [{ unitPrice: '500.00' }, {}] }, {}] } });
+    expect(done).toMatchObject({
+      status: 'completed',
+      result: { state: 'ready', lines: [{ tiers: [{ unitPrice: '500.00' }, {}] }, {}] },
+    });
     const { id: last } = (await shop.ask('POST', `/quotes/${next}/revise`)) as { id: string };
     expect((await shop.call('PATCH', `/quotes/${last}`, { byRules: [3] })).status).toBe(400);
     const taken = await shop.ask('PATCH', `/quotes/${last}`, { byRules: [1] });

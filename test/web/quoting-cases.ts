@@ -169,9 +169,16 @@ export function quotingCases(world: () => World): void {
       await dialog.getByLabel('Reason').fill('Agreed on the phone');
       await dialog.getByRole('button', { name: 'Set the price' }).click();
       await dialog.waitFor({ state: 'hidden' });
-      type Items = { fileName: string; manual: { reason: string } | null; tiers: { leadDays: number | null; unitPrice: string }[] }[];
+      type Items = {
+        fileName: string;
+        manual: { reason: string } | null;
+        tiers: { leadDays: number | null; unitPrice: string }[];
+      }[];
       const { items } = (await ask('GET', `/quotes/${quoteId}`)) as unknown as { items: Items };
-      const [shim, cubes] = [items.find(({ manual }) => manual)!, items.find(({ fileName }) => fileName === 'cube.stl')!];
+      const [shim, cubes] = [
+        items.find(({ manual }) => manual)!,
+        items.find(({ fileName }) => fileName === 'cube.stl')!,
+      ];
       expect([shim.manual, shim.tiers[0]]).toMatchObject([{ reason: 'Agreed on the phone' }, { unitPrice: '31.00' }]);
       expect([cubes.manual, ...cubes.tiers.map(({ leadDays }) => leadDays)]).toEqual([null, 10, 10, 10]);
       await page.getByRole('button', { name: 'cube.stl' }).click();

@@ -103,7 +103,9 @@ export class MasterDataRepository {
         if (!before) throw notFound(what);
         const changed = await change(before);
         const { code: from } = before as Partial<CodedDatum>;
-        const { code: to } = await repository.save(repository.merge(before, changed as DeepPartial<E>)) as Partial<CodedDatum>;
+        const { code: to } = (await repository.save(
+          repository.merge(before, changed as DeepPartial<E>),
+        )) as Partial<CodedDatum>;
         if (from !== undefined && to !== undefined && from !== to)
           for (const hook of this.renamed) await hook(entity as unknown as Type<CodedDatum>, from, to);
         return repository.findOneByOrFail(where);

@@ -85,7 +85,6 @@ export class OrdersService implements OnModuleInit {
   update(id: string, { promisedOn, reason, recipient }: UpdateSalesOrderRequest): Promise<OrderRow> {
     if (promisedOn === undefined && recipient === undefined)
       throw invalid('promisedOn', 'Give promisedOn or recipient');
-    if (promisedOn !== undefined) assertDate('promisedOn', promisedOn);
     return this.db.transaction(async () => {
       if (recipient) {
         await this.open(id, 'its papers name whom it was for');
@@ -101,6 +100,7 @@ export class OrdersService implements OnModuleInit {
    * @throws AppError VALIDATION_FAILED, NOT_FOUND, CONFLICT once it is on its way or cancelled
    */
   private promise(id: string, promisedOn: string, reason: string | undefined): Promise<OrderRow> {
+    assertDate('promisedOn', promisedOn);
     return this.db.transaction(async () => {
       const order = await this.open(id, 'its day stands');
       if (order.promisedOn === promisedOn) return order;

@@ -224,7 +224,10 @@ export class QuotesService {
 }
 
 /** Lead times that an item has by its present price, for each of its quantities; null where it has none. */
-function leadDaysNow({ price }: Pick<QuoteRow, 'price'>, { position, quantities, manual }: ItemRow): ManualPrice['leadDays'] {
+function leadDaysNow(
+  { price }: Pick<QuoteRow, 'price'>,
+  { position, quantities, manual }: ItemRow,
+): ManualPrice['leadDays'] {
   const tiers = price?.lines.find((line) => line.position === position)?.tiers ?? [];
   if (tiers.length === 0) return manual?.leadDays ?? null;
   const days = quantities.map((quantity) => tiers.find((tier) => tier.quantity === quantity)?.leadDays ?? null);

@@ -143,7 +143,10 @@ describe('OBJ', () => {
       `# part\no a\ng b\nusemtl c\n${corners}s off\nl 1 2\n${faces(String).replace('f 4 3', 'f 4 \\\n 3')}`,
     ],
     // tinyobjloader#389, assimp#5890
-    ['comments behind faces and vertices', `${corners.replace('v 1 1 1', 'v 1 1 1 # far')}${faces(String).replace('\n', ' # top 1 2\n')} #end`],
+    [
+      'comments behind faces and vertices',
+      `${corners.replace('v 1 1 1', 'v 1 1 1 # far')}${faces(String).replace('\n', ' # top 1 2\n')} #end`,
+    ],
   ])('%s', async (_, text) => {
     expect(await read(text, 'part.obj')).toMatchObject({
       format: 'obj',
@@ -272,34 +275,6 @@ describe('3MF', () => {
       volume: 1000,
       verdict: 'solid',
     });
-  });
-
-  // PrusaSlicer's ModelVolume::type_to_string; subtypes of Bambu Studio and OrcaSlicer. Ultimaker/Cura#10430, #13072.
-  const prusa = 'Slic3r_PE_model.config';
-  const bambu = 'model_settings.config';
-  it.each([
-    ...['ParameterModifier', 'NegativeVolume', 'SupportBlocker', 'SupportEnforcer'].map((type) => [prusa, type, true] as const),
-    ...['modifier_part', 'negative_part', 'support_blocker', 'support_enforcer'].map((type) => [bambu, type, true] as const),
-    [prusa, 'ModelPart', false],
-    [bambu, 'normal_part', false],
-  ])('%s: a volume that only a slicer knows to be a %s asks for a person: %p', async (file, type, asks) => {
-    const settings =
-      file === prusa
-        ? `<config><volume><metadata key="volume_type" value="${type}"/></volume></config>`
-        : `<config><part id="1" subtype="${type}"></part></config>`;
-    const model = modelXml(object(1, meshXml(cube(10))), item(1));
-    const found = await read(await threeMf(model, { [`Metadata/${file}`]: settings }));
-    expect(found.reviewReasons).toEqual(asks ? ['modifier_volumes'] : []);
-  });
-
-  it.each([
-    ...['support', 'anti_overhang', 'infill', 'cutting'].map((kind) => [`cura:${kind}_mesh`, 'True', ['modifier_volumes']] as const),
-    ['cura:support_mesh', 'False', []],
-    ['cura:infill_line_distance', 'True', []],
-  ])('an object that Cura marks with %s %s: %j', async (name, value, reasons) => {
-    const mark = `<metadatagroup><metadata name="${name}" preserve="1" type="xs:string">${value}</metadata></metadatagroup>`;
-    const marked = object(2, mark + meshXml(cube(5, [30, 0, 0])));
-    expect((await build(object(1, meshXml(cube(10))) + marked, item(1) + item(2))).reviewReasons).toEqual(reasons);
   });
 
   // prusa3d/PrusaSlicer#11094: no attribute of 3MF, but slicers write it and leave the item out.

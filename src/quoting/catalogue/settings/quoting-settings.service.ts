@@ -95,7 +95,8 @@ export class QuotingSettingsService {
       for (const path of PREFIXES) {
         if (wanted[path] === former[path]) continue;
         const row = await tx.first<{ kind: string }>(USED, [wanted[path], path]);
-        if (row) throw invalid(path, `${wanted[path]} has been the prefix of ${row.kind}: their numbers would go on in it`);
+        if (row)
+          throw invalid(path, `${wanted[path]} has been the prefix of ${row.kind}: their numbers would go on in it`);
       }
       await settings.save(wanted);
       const after = (await settings.findOneBy({}))!;

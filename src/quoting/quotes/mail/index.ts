@@ -9,4 +9,12 @@ import { QuoteReady } from './quote-ready.mail.js';
 export { OrderInvoiceReady, OrderRescheduled, OrderShipped, QuoteAccepted, QuoteDecided, QuoteExpired, QuoteReady };
 
 /** The mails to a workshop's customers. */
-export const QUOTE_MAILS = [QuoteReady, QuoteAccepted, QuoteDecided, QuoteExpired, OrderRescheduled, OrderShipped, OrderInvoiceReady];
+export const QUOTE_MAILS = [
+  QuoteReady,
+  QuoteAccepted,
+  QuoteDecided,
+  QuoteExpired,
+  OrderRescheduled,
+  OrderShipped,
+  OrderInvoiceReady,
+];

@@ -25,7 +25,9 @@ export const OrderInvoiceReady = defineMailTemplate({
   html: [
     heading('Your invoice'),
     GREETING.html,
-    paragraph('Attached is the invoice {{invoiceNumber}} for your order {{orderNumber}}, which we have shipped already.'),
+    paragraph(
+      'Attached is the invoice {{invoiceNumber}} for your order {{orderNumber}}, which we have shipped already.',
+    ),
     facts([
       { label: 'Order', shownIf: 'orderNumber', value: '{{orderNumber}}' },
       { label: 'Total', shownIf: 'total', value: '{{amount total}} {{currency}}', strong: true },

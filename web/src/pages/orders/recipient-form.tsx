@@ -22,7 +22,9 @@ export function RecipientForm({ order: { id, number, recipient }, onClose }: { o
     <FormDialog title={`Whom ${number} is for`} verb="Change it" ready={body !== undefined} run={run} onClose={onClose}>
       {(errors) => (
         <>
-          <p className="muted">The invoice says it when the order is shipped, and mails go there. The customer is not told.</p>
+          <p className="muted">
+            The invoice says it when the order is shipped, and mails go there. The customer is not told.
+          </p>
           <RecipientInputs value={draft} onChange={setDraft} errors={errors} />
         </>
       )}

@@ -39,7 +39,8 @@ export function EditItem({
         );
         const now = await bodyOf(api.PATCH('/api/v1/quotes/{id}', { params, body: { items } }));
         const gone = quote.items.filter(({ manual, position }) => manual && !now.items[position - 1]?.manual);
-        for (const { fileName } of gone) tell.done(`The price by hand of ${fileName} is gone`, 'It is made otherwise now.');
+        for (const { fileName } of gone)
+          tell.done(`The price by hand of ${fileName} is gone`, 'It is made otherwise now.');
         await priceQuote(client, quote.id);
         await client.invalidateQueries({ queryKey: ['quoting'] });
       }}
