@@ -211,7 +211,7 @@ export const BODY_EXAMPLES: Record<string, unknown> = {
   AcceptQuoteRequest: { name: 'Ana Sousa', note: 'Order number 4711', quantities: [{ position: 1, quantity: 10 }] },
   DeclineQuoteRequest: { reason: 'Too late for us' },
   ShipRequest: { carrier: 'DHL', tracking: 'JD014600003' },
-  PromiseRequest: { promisedOn: '2026-03-26', reason: 'The powder came late' },
+  UpdateSalesOrderRequest: { promisedOn: '2026-03-26', reason: 'The powder came late' },
   CancelSalesOrderRequest: { reason: 'The customer called' },
 
   FileMappingRequest: {

@@ -1,8 +1,14 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { JobsService } from '../../src/jobs/index.js';
+import { TenantDatabase } from '../../src/platform/database/tenant-database.js';
 import { addDays, parseLocalDate, today } from '../../src/platform/dates/index.js';
+import { AppError } from '../../src/platform/errors/app-error.js';
+import { FileStorage } from '../../src/platform/storage/index.js';
+import { RequestContext } from '../../src/platform/tenancy/context.js';
+import { OrderInvoices } from '../../src/quoting/orders/orders.report.js';
 import { workingDaysAfter } from '../../src/quoting/orders/promise.js';
 import { pdfPages } from '../support/pdf-text.js';
-import { Workshop } from './workshop.js';
+import { SOLID, Workshop } from './workshop.js';
 
 let shop: Workshop;
 beforeAll(async () => {
@@ -105,7 +111,14 @@ describe('an order', () => {
       return answer.rawPayload;
     };
     await pdf(404);
+    // Whom it is for is corrected until it is on its way, and so is what the invoice says.
+    expect((await shop.call('PATCH', path, {})).status).toBe(400);
+    expect((await shop.call('PATCH', path, { recipient: { name: 'Ana' } })).status).toBe(400);
+    const corrected = { ...recipient, email: 'ana.sousa@example.com' };
+    expect(await shop.ask('PATCH', path, { recipient: corrected })).toMatchObject({ recipient: corrected });
+    recipient.email = corrected.email;
     await shop.ask('POST', `${path}/ship`, { carrier: 'DHL' }, 200);
+    expect(await shop.call('PATCH', path, { recipient })).toMatchObject({ status: 409 });
     const invoice = await shop.ask('GET', `${path}/invoice`);
     const [issueDate, dueDate] = [String(invoice['issueDate']), String(invoice['dueDate'])];
     expect(dueDate).toBe(addDays(parseLocalDate(issueDate), 14));
@@ -143,7 +156,44 @@ describe('an order', () => {
     await shop.sql('DELETE FROM order_invoice_document WHERE invoice_id = $1', [invoice['id']]);
     expect((await pdf()).equals(bytes)).toBe(true);
     expect((await shop.call('GET', `${path}/invoice/pdf`, undefined, shop.platform.b)).status).toBe(404);
+    // Nor does the list of invoices call it otherwise than the paper.
+    const { sql, parameters } = OrderInvoices.query({ from: issueDate, to: issueDate } as Parameters<
+      typeof OrderInvoices.query
+    >[0]);
+    const { app, a } = shop.platform;
+    const listed = await app
+      .get(RequestContext)
+      .asTenant(a.id, () => app.get(TenantDatabase).rows<{ number: string; seller: string }>(sql, parameters));
+    expect(listed).toContainEqual(expect.objectContaining({ number: invoice['number'], seller: 'Alpine Parts' }));
     await shop.ask('PUT', '/quoting-settings', { ...settings, shopAddress: null });
+  });
+
+  it('is shipped also when its invoice cannot be printed, which then follows by a mail of its own, once', async () => {
+    const { id, link } = await shop.sent({ quantity: 10 });
+    await asCustomer('POST', `${link}/accept`, { name: 'Ana' });
+    const order = await orderOf(id);
+    const storage = shop.platform.app.get(FileStorage, { strict: false });
+    const full = jest.spyOn(storage, 'save').mockRejectedValueOnce(new AppError('UNAVAILABLE', 'The disk is full'));
+    await shop.ask('POST', `/orders/${String(order['id'])}/ship`, { carrier: 'DHL' }, 200);
+    full.mockRestore();
+    const sent = async (key: string) =>
+      (
+        await shop.sql<{ attachments: { name: string }[] }>('SELECT attachments FROM mail_message WHERE key = $1', [
+          `order:${String(order['id'])}:${key}`,
+        ])
+      ).map(({ attachments }) => attachments.map(({ name }) => name));
+    expect(await sent('shipped')).toEqual([[]]);
+    const [job] = await shop.sql<{ id: string }>(`SELECT id FROM job WHERE name = 'order-invoice' AND tenant_id = $1`, [
+      shop.platform.a.id,
+    ]);
+    const jobs = shop.platform.app.get(JobsService, { strict: false });
+    const done = await shop.platform.app
+      .get(RequestContext)
+      .asTenant(shop.platform.a.id, () => jobs.waitFor(job!.id, 20_000));
+    expect(done).toMatchObject({ status: 'completed' });
+    const { number } = (await shop.ask('GET', `/orders/${String(order['id'])}/invoice`)) as { number: string };
+    expect(await sent('invoice')).toEqual([[`${number}.pdf`]]);
+    expect((await asCustomer('GET', link)).body['next']).toContain('The invoice came with a mail of its own.');
   });
 });
 
@@ -167,6 +217,46 @@ describe('the catalogue', () => {
     );
   });
 
+  it('has one default price book for each day, and whichever it is stays so until somebody says otherwise', async () => {
+    const defaults = async () =>
+      ((await shop.ask('GET', '/price-books?inactive=true'))['priceBooks'] as { code: string; isDefault: boolean }[])
+        .filter(({ isDefault }) => isDefault)
+        .map(({ code }) => code)
+        .sort();
+    const book = { level: 'preferred', mode: 'markup', percent: '10' };
+    const years = { validFrom: '2021-01-01', validTo: '2021-12-31' };
+    const made = async (code: string, over: object = {}) =>
+      (await shop.ask('POST', '/price-books', { ...book, ...years, code, name: code, ...over }))['id'] as number;
+    const change = (id: number, body: object) => shop.ask('PATCH', `/price-books/${id}`, body);
+    const [list] = (await shop.ask('GET', '/price-books'))['priceBooks'] as { id: number }[];
+    const other = await made('other');
+    // Taken out of use and offered again, as the console does it: nothing else is said of it.
+    await change(other, { active: false });
+    await change(other, { active: true });
+    expect(await defaults()).toEqual(['list']);
+    await change(other, { isDefault: true });
+    expect(await defaults()).toEqual(['other']);
+    await change(other, { active: false });
+    await change(list!.id, { isDefault: true });
+    // The console sends every field of its form, also of a book that is out of use.
+    await change(other, { name: 'Out of use', isDefault: true });
+    expect(await defaults()).toEqual(['list', 'other']);
+    await change(other, { active: true });
+    expect(await defaults()).toEqual(['list']);
+
+    // Next year's default is made while that of this year holds.
+    await change(list!.id, { validTo: '2098-12-31' });
+    const next = await made('next', { validFrom: '2099-01-01', validTo: null, isDefault: true });
+    expect(await defaults()).toEqual(['list', 'next']);
+    // Longer dates take nothing from it.
+    expect(await shop.call('PATCH', `/price-books/${list!.id}`, { validTo: null })).toMatchObject({
+      ...{ status: 409, body: { detail: expect.stringContaining('is the default one') } },
+    });
+    await change(next, { active: false });
+    await change(list!.id, { validTo: null, isDefault: true });
+    expect(await defaults()).toContain('list');
+  });
+
   it('takes things out of use and brings them back, and keeps its currency', async () => {
     const { id } = await shop.ask('POST', '/finishes', { code: 'dyed', name: 'Dyed', perCm2: '0.0150', perPart: 0.8 });
     expect(await shop.ask('GET', `/finishes/${id as number}`)).toMatchObject({ perCm2: '0.015', perPart: '0.80' });
@@ -181,6 +271,11 @@ describe('the catalogue', () => {
     expect((await shop.call('POST', '/finishes', { code: 'dyed', name: 'Again' })).status).toBe(409);
     const settings = { currency: 'USD', timezone: 'Europe/Vienna', shopName: 'Alpine Parts' };
     expect((await shop.call('PUT', '/quoting-settings', settings)).status).toBe(409);
+    // Nor may numbers of one kind go on where those of another have been counted before.
+    const used = { ...settings, currency: 'EUR', quotePrefix: 'A', orderPrefix: 'Q' };
+    expect(await shop.call('PUT', '/quoting-settings', used)).toMatchObject({
+      ...{ status: 400, body: { errors: [{ path: 'orderPrefix', message: expect.stringContaining('quotes') }] } },
+    });
     // invoiceninja/invoiceninja#4279: quotes that draw from the series of invoices leave gaps in it.
     for (const over of [{ quotePrefix: 'I' }, { orderPrefix: 'Q' }, { invoicePrefix: 'O' }])
       expect(await shop.call('PUT', '/quoting-settings', { ...settings, currency: 'EUR', ...over })).toMatchObject({
@@ -213,8 +308,54 @@ describe('the catalogue', () => {
     await shop.ask('PATCH', `/materials/${id as number}`, { processes: ['sls', 'old-code'] });
     await shop.ask('PATCH', `/processes/${processId as number}`, { code: 'new-code' });
     expect((await shop.ask('GET', `/materials/${id as number}`))['processes']).toEqual(['sls', 'new-code']);
+    // So do quotes, which are priced, by hand too, as before.
+    const quote = await shop.draft(await shop.part(), { process: 'new-code', material: 'nylon', quantity: 1 });
+    await shop.ask('PATCH', `/processes/${processId as number}`, { code: 'newest' });
+    await shop.ask('PATCH', `/materials/${id as number}`, { code: 'polyamide' });
+    expect(await shop.ask('POST', `/quotes/${quote}/calculate`, undefined, 200)).toMatchObject({
+      ...{ state: 'needs_review', items: [{ process: 'newest', material: 'polyamide' }] },
+    });
+    const prices = [{ position: 1, quantity: 1, unitPrice: '5' }];
+    await shop.ask('POST', `/quotes/${quote}/price`, { prices, reason: 'A friend' }, 200);
     for (const path of [`/materials/${id as number}`, `/processes/${processId as number}`])
       expect((await shop.call('DELETE', path)).status).toBe(204);
+  });
+
+  it('holds a part against the machines as they are today, whatever its analysis was told of them', async () => {
+    const [{ id: processId }] = (await shop.ask('GET', '/processes'))['processes'] as [{ id: number }];
+    const bed = { bedX: 20, bedY: 30, bedZ: 40 };
+    const { id } = await shop.ask('POST', '/machines', { code: 'p396', name: 'Sintering machine', processId, ...bed });
+    const machineId = String(id);
+    const before = (how: string | null) => shop.part({ ...SOLID, fits: [{ machineId, how }] });
+    const priced = async (fileId: string) => {
+      const quote = await shop.draft(fileId, { quantity: 1 });
+      return (await shop.ask('POST', `/quotes/${quote}/calculate`, undefined, 200))['reasons'];
+    };
+    expect(await priced(await before(null))).toEqual([]);
+    await shop.ask('PATCH', `/machines/${machineId}`, { bedX: 15 });
+    expect(await priced(await before('as placed'))).toMatchObject([{ code: 'too_big', measured: 20, limit: 15 }]);
+    expect((await shop.call('DELETE', `/machines/${machineId}`)).status).toBe(204);
+  });
+
+  it('sells nothing that the usual limits of its kind rule out, nor what would keep its powder', async () => {
+    for (const [code, kind, limits] of [
+      ['usual', 'fdm', {}],
+      ['closed', 'fdm', { minWall: 0.1, cavities: false }],
+    ])
+      await shop.ask('POST', '/processes', { code, name: code, kind, limits, hourlyRate: 4, throughput: 12 });
+    await shop.ask('POST', '/materials', { code: 'any', name: 'Any', density: '1.24', pricePerKg: '20' });
+    const fileId = await shop.part({ ...SOLID, thickness: { min: 0.4, p1: 0.4, median: 5 }, trappedVolume: 1_000 });
+    const ways = ['usual', 'closed'].map((process) => ({ process, material: 'any' }));
+    const { body } = await shop.call('POST', '/quotes/compare', { fileId, quantity: 1, ways });
+    expect(body['alternatives']).toMatchObject([
+      { process: 'closed', rank: null, reasons: [{ code: 'trapped_volume', measured: 1_000, limit: 0, unit: 'mm3' }] },
+      { process: 'usual', rank: null, reasons: [{ code: 'wall_too_thin', measured: 0.4, limit: 1.2, unit: 'mm' }] },
+    ]);
+    for (const path of ['/processes', '/materials']) {
+      const rows = Object.values(await shop.ask('GET', path)).flat() as { id: number; code: string }[];
+      for (const { id, code } of rows)
+        if (['usual', 'closed', 'any'].includes(code)) await shop.call('DELETE', `${path}/${id}`);
+    }
   });
 
   it('compares the ways to make a part', async () => {

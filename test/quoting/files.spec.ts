@@ -398,6 +398,44 @@ describe('file-analysis', () => {
     const answer = await api('POST', `/files/${id}/analyse`, { performDfm: false, extractGeometry: false });
     expect(answer).toMatchObject({ status: 202, body: { fileId: id } });
     expect(await ended(answer.body['jobId'] as string)).toMatchObject({ status: 'completed' });
+    // What it leaves out takes nothing away that was measured before: walls, the mesh of quotes that were sent.
+    const { body } = await api('GET', `/files/${id}`);
+    expect(body).toMatchObject({
+      analysisOutdated: false,
+      meshUrl: expect.any(String),
+      thumbnailUrl: expect.any(String),
+    });
+    expect((body['analysis'] as { thickness: object }).thickness).toMatchObject({ min: expect.closeTo(2, 6) });
+  });
+
+  it('is out of date once a process has another limit, and says so until the part is measured again', async () => {
+    const { id } = await fileOf(boxStl('limits'));
+    const outdated = async () => (await api('GET', `/files/${id}`)).body['analysisOutdated'];
+    expect(await outdated()).toBe(false);
+    await api('PUT', '/quoting-settings', { currency: 'EUR', timezone: 'Europe/Vienna', shopName: 'Matrix' });
+    const process = { code: 'thick', name: 'Thick', kind: 'fdm', limits: { minWall: 5 } };
+    const made = await api('POST', '/processes', process);
+    expect(made.status).toBe(201);
+    expect(await outdated()).toBe(true);
+    const { body } = await api('POST', `/files/${id}/analyse`, {});
+    expect(await ended(body['jobId'] as string)).toMatchObject({ status: 'completed', result: { cached: false } });
+    expect(await outdated()).toBe(false);
+    const { analysis } = (await api('GET', `/files/${id}`)).body as { analysis: { issues: object[] } };
+    expect(analysis.issues).toContainEqual(
+      expect.objectContaining({ code: 'thin_wall', limit: 5, processes: ['thick'] }),
+    );
+    await api('DELETE', `/processes/${made.body['id'] as number}`);
+    expect(await outdated()).toBe(true);
+  });
+
+  it('of a file that is removed meanwhile leaves nothing', async () => {
+    const accepted = await upload(fileForm(boxStl('gone')));
+    const pid = await stopped();
+    expect((await api('DELETE', `/files/${String(accepted.body['id'])}`)).status).toBe(204);
+    process.kill(pid, 'SIGCONT');
+    const job = await ended(accepted.body['jobId'] as string);
+    expect(job).toMatchObject({ status: 'failed', attempts: 1, error: { code: 'FILE_NOT_FOUND' } });
+    expect(await rows('SELECT FROM file_analysis WHERE sha256 = $1', [accepted.body['sha256']])).toEqual([]);
   });
 
   it('leaves no folder of its own behind', () => {

@@ -1,3 +1,4 @@
+import { AnalysesRepository } from '../../src/quoting/analysis/analyses.repository.js';
 import { PartFilesRepository } from '../../src/quoting/files/part-files.repository.js';
 import { RequestContext } from '../../src/platform/tenancy/context.js';
 import { readFileSync } from 'node:fs';
@@ -100,12 +101,13 @@ export function partViewCases(world: () => Workshop): void {
       expect(analysis).toMatchObject({ unit: 'cm', unitKnown: true, box: { x: 20, y: 30, z: 40 } });
       // A measurement that had begun in the unit before does not count.
       const files = shop.platform.app.get(PartFilesRepository, { strict: false });
+      const analyses = shop.platform.app.get(AnalysesRepository, { strict: false });
       const asTenant = <T>(run: () => Promise<T>) =>
         shop.platform.app.get(RequestContext, { strict: false }).asTenant(shop.platform.a.id, run);
       const begun = (await asTenant(() => files.find(id)))!;
       const quote = await shop.draft(id, { quantity: 1 });
       await shop.ask('PATCH', `/files/${id}`, { unit: 'mm' });
-      await asTenant(() => files.measured(begun, { format: begun.format, analysisId: begun.analysisId }));
+      await asTenant(() => analyses.show(begun, { format: begun.format!, id: begun.analysisId! }));
       expect((await measured(id)).analysis).toMatchObject({ unit: 'mm', box: { x: 2, y: 3, z: 4 } });
       await shop.ask('POST', `/quotes/${quote}/calculate`, undefined, 200);
       const refused = await shop.call('PATCH', `/files/${id}`, { unit: 'in' });

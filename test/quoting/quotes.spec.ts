@@ -1,15 +1,18 @@
 import { randomUUID } from 'node:crypto';
+import { buffer } from 'node:stream/consumers';
 import { Logger } from '@nestjs/common';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { JobsService } from '../../src/jobs/index.js';
 import { ConcurrencyLimit } from '../../src/platform/auth/concurrency-limit.js';
 import { TenantDatabase } from '../../src/platform/database/tenant-database.js';
+import { FileStorage } from '../../src/platform/storage/index.js';
 import { RequestContext } from '../../src/platform/tenancy/context.js';
 import { Analytics } from '../../src/quoting/orders/analytics.report.js';
 import { QuotesRepository } from '../../src/quoting/quotes/quotes.repository.js';
 import { again } from '../../src/quoting/quotes/quote-pricing.service.js';
 import { QuoteSending } from '../../src/quoting/quotes/quote-sending.service.js';
 import { pdfPages } from '../support/pdf-text.js';
-import { SOLID, Workshop } from './workshop.js';
+import { linkOf, SOLID, Workshop } from './workshop.js';
 
 let shop: Workshop;
 beforeAll(async () => {
@@ -39,7 +42,10 @@ describe('from a part to an order', () => {
     expect(tiersOf(ready)[2]!.hint).toEqual({ quantity: 100, lineTotal: '1283.00' });
 
     const sent = await shop.ask('POST', `/quotes/${id}/send`, undefined, 200);
-    expect(sent).toMatchObject({ state: 'sent', number: expect.stringMatching(/^Q-\d{4}-0001$/) });
+    expect(sent).toMatchObject({
+      ...{ state: 'sent', number: expect.stringMatching(/^Q-\d{4}-0001$/) },
+      mail: { state: expect.any(String), toAddress: 'ana@example.com' },
+    });
     expect(await mails(`quote:${id}`)).toEqual([{ to_address: 'ana@example.com', template: 'quote-ready' }]);
     const link = /\/api\/v1(\/customer\/.*)\/page$/.exec(String(sent['link']))![1]!;
 
@@ -174,8 +180,28 @@ describe('the printed quote', () => {
     } finally {
       warned.mockRestore();
     }
-    expect(pdfPages(await printed(id))[0]).toContain('bracket.stl');
+    const bytes = await printed(id);
+    expect(pdfPages(bytes)[0]).toContain('bracket.stl');
     expect(await mails(`quote:${id}`)).toHaveLength(1);
+    // Whoever asks afterwards gets what was sent, and nothing is printed for it.
+    const sending = shop.platform.app.get(QuoteSending, { strict: false }) as unknown as { print: () => unknown };
+    const print = jest.spyOn(sending, 'print');
+    const [mail] = await shop.sql<{ id: string }>(
+      `SELECT attachments -> 0 ->> 'fileId' AS id FROM mail_message WHERE key = $1`,
+      [`quote:${id}:ready`],
+    );
+    const [kept] = await shop.sql('SELECT keep_until FROM stored_file WHERE id = $1', [mail!.id]);
+    expect(kept).toEqual({ keep_until: null });
+    const { app, a } = shop.platform;
+    const sent = await app.get(RequestContext).asTenant(a.id, async () => {
+      const storage = app.get(FileStorage, { strict: false });
+      return buffer(await storage.read(mail!.id));
+    });
+    const link = linkOf(await shop.ask('GET', `/quotes/${id}`));
+    const answer = await app.inject({ method: 'GET', url: `/api/v1${link}/pdf` });
+    for (const got of [answer.rawPayload, await printed(id)]) expect(got.equals(sent)).toBe(true);
+    expect(print).not.toHaveBeenCalled();
+    print.mockRestore();
   });
 
   it('is drawn one at a time; when twenty wait, more are refused, and a quote that was to be sent stays as it was', async () => {
@@ -200,20 +226,47 @@ describe('the printed quote', () => {
   });
 });
 
-/** How often the analytics of all days count each reason for review. */
-const reasonsCounted = async (): Promise<Record<string, number>> => {
+type Figure = { section: string; item: string; count: number; percent: string | null };
+
+/** The analytics of all days. */
+const analytics = (): Promise<Figure[]> => {
   const range = { start: new Date(0), end: new Date(Date.now() + 86_400_000), timezone: 'Europe/Vienna' };
   const { sql, parameters } = Analytics.query(range as Parameters<typeof Analytics.query>[0]);
   const { app, a } = shop.platform;
-  const rows = await app
-    .get(RequestContext)
-    .asTenant(a.id, () =>
-      app.get(TenantDatabase).rows<{ section: string; item: string; count: number }>(sql, parameters),
-    );
-  return Object.fromEntries(
-    rows.filter(({ section }) => section === 'Reasons for review').map(({ item, count }) => [item, count]),
-  );
+  return app.get(RequestContext).asTenant(a.id, () => app.get(TenantDatabase).rows<Figure>(sql, parameters));
 };
+
+/** How often they count each reason for review. */
+const reasonsCounted = async (): Promise<Record<string, number>> =>
+  Object.fromEntries(
+    (await analytics())
+      .filter(({ section }) => section === 'Reasons for review')
+      .map(({ item, count }) => [item, count]),
+  );
+
+it('a quote that was declined, ran out or was cancelled counts once with its revision, by what became of that', async () => {
+  const counted = async () =>
+    Object.fromEntries(
+      (await analytics())
+        .filter(({ section }) => section === 'Quotes' || section === 'Win rate')
+        .map(({ item, count }) => [item, Number(count)]),
+    );
+  const before = await counted();
+  const step = (id: string, what: string, body?: object) => shop.ask('POST', `/quotes/${id}/${what}`, body, 200);
+  for (const [end, body] of [['decline', {}], ['expire'], ['cancel']] as [string, object?][]) {
+    const { id } = await shop.sent({ quantity: 10 });
+    await step(id, end, body);
+    const { id: next } = (await shop.ask('POST', `/quotes/${id}/revise`)) as { id: string };
+    await step(next, 'calculate');
+    await step(next, 'send');
+    await step(next, 'accept', { name: 'Ana' });
+  }
+  const after = await counted();
+  const more = (item: string) => (after[item] ?? 0) - (before[item] ?? 0);
+  expect(['made', 'sent', 'accepted', 'declined', 'expired', 'accepted of decided and expired'].map(more)).toEqual([
+    3, 3, 3, 0, 0, 3,
+  ]);
+});
 
 describe('what needs a person', () => {
   it('an open mesh gets no automatic price; a person prices it, with a reason', async () => {
@@ -246,6 +299,69 @@ describe('what needs a person', () => {
     expect(await reasonsCounted()).toMatchObject({ part_not_solid: 1, not_watertight: 1 });
     await shop.ask('POST', `/quotes/${id}/revise`);
     expect(await reasonsCounted()).toMatchObject({ part_not_solid: 1, not_watertight: 1 });
+  });
+
+  it('a price by hand stays with what it was set for, until it is taken back', async () => {
+    const recipient = { name: 'Ana', email: 'ana@example.com' };
+    const open = await shop.part({ ...SOLID, verdict: 'open', reviewReasons: ['not_watertight'] });
+    const item = { process: 'sls', material: 'pa12', quantities: [1, 50] };
+    const items = [
+      { ...item, fileId: open },
+      { ...item, fileId: await shop.part() },
+    ];
+    const { id } = (await shop.ask('POST', '/quotes', { recipient, items })) as { id: string };
+    await shop.ask('POST', `/quotes/${id}/calculate`, undefined, 200);
+    const prices = [1, 50].map((quantity) => ({ position: 1, quantity, unitPrice: '500' }));
+    type Lines = { manual: { reason: string } | null; tiers: { leadDays: number | null; unitPrice: string }[] }[];
+    const price = async (body: object) =>
+      (await shop.ask('POST', `/quotes/${id}/price`, { reason: 'By phone', ...body }, 200))['items'] as Lines;
+    // Nobody knows how long it takes what the rules do not price.
+    expect((await price({ prices }))[0]!.tiers).toMatchObject([{ leadDays: null }, { leadDays: null }]);
+    const [, second] = await price({ prices: prices.map((one) => ({ ...one, position: 2, unitPrice: '7' })) });
+    expect(second!.tiers).toMatchObject([{ unitPrice: '7.00', leadDays: 10 }, { leadDays: 10 }]);
+    await price({ prices, leadDays: 4 });
+    expect((await price({ prices }))[0]!.tiers).toMatchObject([{ leadDays: 4 }, { leadDays: 4 }]);
+    expect((await price({ prices, leadDays: null }))[0]!.tiers).toMatchObject([{ leadDays: null }, { leadDays: null }]);
+
+    const { id: next } = (await shop.ask('POST', `/quotes/${id}/revise`)) as { id: string };
+    const manual = async (body: object) =>
+      ((await shop.ask('PATCH', `/quotes/${next}`, body))['items'] as Lines).map((one) => one.manual?.reason);
+    const other = { ...items[1], quantities: [2] };
+    expect(await manual({ items: [items[0], other] })).toEqual(['By phone', undefined]);
+    // The job, when it is given items, does the same.
+    const job = await shop.ask('POST', '/jobs', { type: 'quote-calculation', data: { quoteId: next, items } });
+    const { app, a } = shop.platform;
+    const jobs = app.get(JobsService, { strict: false });
+    const done = await app.get(RequestContext).asTenant(a.id, () => jobs.waitFor(String(job['id']), 20_000));
+    expect(done).toMatchObject({
+      status: 'completed',
+      result: { state: 'ready', lines: [{ tiers: [{ unitPrice: '500.00' }, {}] }, {}] },
+    });
+    const { id: last } = (await shop.ask('POST', `/quotes/${next}/revise`)) as { id: string };
+    expect((await shop.call('PATCH', `/quotes/${last}`, { byRules: [3] })).status).toBe(400);
+    const taken = await shop.ask('PATCH', `/quotes/${last}`, { byRules: [1] });
+    expect((taken['items'] as Lines).map((one) => one.manual)).toEqual([null, null]);
+  });
+
+  it('the price level stays when the recipient is corrected, and follows another customer', async () => {
+    const items = [{ fileId: await shop.part(), process: 'sls', material: 'pa12', quantity: 1 }];
+    const who = { name: 'Ana', email: 'ana@example.com' };
+    const customers = [];
+    for (const level of ['preferred', 'standard'])
+      customers.push((await shop.ask('POST', '/customers', { ...who, level }))['id']);
+    const made = (body: object) => shop.ask('POST', '/quotes', { items, ...body });
+    const corrected = { recipient: { ...who, email: 'ana.sousa@example.com' } };
+    for (const [first, change, level] of [
+      [{ recipient: who, level: 'partner' }, corrected, 'partner'],
+      [{ customerId: customers[0], level: 'partner' }, { customerId: customers[0] }, 'partner'],
+      [{ customerId: customers[0], level: 'partner' }, { customerId: customers[1] }, 'standard'],
+      [{ customerId: customers[1] }, { customerId: customers[0] }, 'preferred'],
+      [{ customerId: customers[0] }, corrected, 'preferred'],
+      [{ recipient: who, level: 'partner' }, { ...corrected, level: 'preferred' }, 'preferred'],
+    ]) {
+      const quote = await made(first as object);
+      expect(await shop.ask('PATCH', `/quotes/${String(quote['id'])}`, change)).toMatchObject({ level });
+    }
   });
 
   it('an amount that no number holds is one, and no error', async () => {

@@ -3,6 +3,7 @@ import { binaryStl } from '../../src/quoting/analysis/testing/files.js';
 import { box, cube } from '../../src/quoting/analysis/testing/shapes.js';
 import type { Platform } from '../platform/harness.js';
 import { furnish } from '../quoting/workshop.js';
+import { pdfPages } from '../support/pdf-text.js';
 import { accessibility, findings, logIn, type open, type Page } from './browser.js';
 import { workshopCases } from './workshop-cases.js';
 
@@ -114,9 +115,19 @@ export function quotingCases(world: () => World): void {
       await logIn(page, platform.a.MANAGER, '/quotes');
       const { files } = (await ask('GET', '/files')) as unknown as { files: { id: string; name: string }[] };
       const parts = files.map(({ id }) => id).join(',');
+      await platform.sql.query(
+        `INSERT INTO customer (tenant_id, name, email) SELECT $1, CASE n WHEN 201 THEN 'Zimmermann AG' ELSE 'Customer ' || n END,
+           'c' || n || '@example.com' FROM generate_series(1, 201) AS n`,
+        [platform.a.id],
+      );
       await page.goto(`/quotes/new?parts=${parts}`);
+      // Also who is on no first page can be chosen.
+      await page.getByLabel('For', { exact: true }).selectOption({ label: 'Zimmermann AG' });
+      await page.getByLabel('For', { exact: true }).selectOption({ label: 'Somebody new' });
       await page.getByLabel('Name', { exact: true }).fill(`Ana ${HOSTILE}`);
-      await page.getByLabel('E-mail').fill('ana@example.com');
+      await page.getByLabel('Address').fill('Rua Augusta 1\n1100-048 Lisboa');
+      await page.getByLabel('E-mail').fill('mistyped@example.com');
+      await page.getByLabel('Note').fill('With the offer of May');
       await page.getByRole('button', { name: 'Price 2 parts' }).click();
       await page.waitForURL(/\/quotes\/[0-9a-f-]{36}/);
       quoteId = new URL(page.url()).pathname.split('/')[2]!;
@@ -131,8 +142,17 @@ export function quotingCases(world: () => World): void {
         .getByText(/Walls of 0\.40 mm/)
         .first()
         .waitFor();
-      await page.keyboard.press('e');
       const dialog = page.getByRole('dialog');
+      await page.getByRole('button', { name: 'More' }).click();
+      await page.getByRole('menuitem', { name: 'Change whom it is for' }).click();
+      await dialog.getByLabel('E-mail').fill('ana@example.com');
+      await dialog.getByRole('button', { name: 'Change and price it' }).click();
+      await dialog.waitFor({ state: 'hidden' });
+      expect(await ask('GET', `/quotes/${quoteId}`)).toMatchObject({
+        recipient: { address: 'Rua Augusta 1\n1100-048 Lisboa', email: 'ana@example.com' },
+        ...{ note: 'With the offer of May', level: 'standard', state: 'needs_review' },
+      });
+      await page.keyboard.press('e');
       for (const [quantity, price] of [
         ['1', '30'],
         ['10', '20.50'],
@@ -142,6 +162,25 @@ export function quotingCases(world: () => World): void {
       await dialog.getByLabel('Reason').fill('It is a shim: it is meant to be thin');
       await dialog.getByRole('button', { name: 'Set the price' }).click();
       await page.locator('.state', { hasText: 'Ready' }).waitFor();
+      // A price that was agreed for one part: the other keeps its own, and both their lead times.
+      await page.keyboard.press('e');
+      expect(await dialog.getByLabel('Working days until it is shipped').inputValue()).toBe('');
+      await dialog.getByRole('group', { name: HOSTILE }).getByLabel('One of 1, EUR', { exact: true }).fill('31');
+      await dialog.getByLabel('Reason').fill('Agreed on the phone');
+      await dialog.getByRole('button', { name: 'Set the price' }).click();
+      await dialog.waitFor({ state: 'hidden' });
+      type Items = {
+        fileName: string;
+        manual: { reason: string } | null;
+        tiers: { leadDays: number | null; unitPrice: string }[];
+      }[];
+      const { items } = (await ask('GET', `/quotes/${quoteId}`)) as unknown as { items: Items };
+      const [shim, cubes] = [
+        items.find(({ manual }) => manual)!,
+        items.find(({ fileName }) => fileName === 'cube.stl')!,
+      ];
+      expect([shim.manual, shim.tiers[0]]).toMatchObject([{ reason: 'Agreed on the phone' }, { unitPrice: '31.00' }]);
+      expect([cubes.manual, ...cubes.tiers.map(({ leadDays }) => leadDays)]).toEqual([null, 10, 10, 10]);
       await page.getByRole('button', { name: 'cube.stl' }).click();
       const prices = page.getByRole('table', { name: /Prices of cube/ });
       await prices.getByText('Its share of the setup').waitFor();
@@ -300,6 +339,10 @@ export function quotingCases(world: () => World): void {
       await dialog.getByRole('button', { name: 'Promise it' }).click();
       await dialog.waitFor({ state: 'hidden' });
       await page.getByText('04 Jan 2100').first().waitFor();
+      await page.getByRole('button', { name: 'Change whom it is for' }).click();
+      await dialog.getByLabel('Address').fill('Rua Augusta 2\n1100-048 Lisboa');
+      await dialog.getByRole('button', { name: 'Change it' }).click();
+      await dialog.waitFor({ state: 'hidden' });
       await page.keyboard.press('s');
       await page.getByRole('alertdialog').getByRole('button', { name: 'Begin' }).click();
       await page.locator('.state', { hasText: 'In production' }).waitFor();
@@ -311,6 +354,7 @@ export function quotingCases(world: () => World): void {
       await page.getByText('DHL · JD014600003').waitFor();
       const invoice = (await page.getByRole('link', { name: /^Invoice / }).getAttribute('href'))!;
       expect((await page.request.get(invoice)).headers()['content-type']).toBe('application/pdf');
+      expect(pdfPages(await (await page.request.get(invoice)).body())[0]).toContain('Rua Augusta 2\n1100-048 Lisboa');
       await page.getByRole('button', { name: 'It has arrived' }).click();
       await page.getByRole('alertdialog').getByRole('button', { name: 'It has arrived' }).click();
       await page.locator('.state', { hasText: 'Delivered' }).waitFor();

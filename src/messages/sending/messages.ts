@@ -92,6 +92,16 @@ export class Messages {
     });
   }
 
+  /** How the mail with this key stands; undefined: it was not written, or is no longer kept. */
+  standing(key: string): Promise<{ state: MailState; toAddress: string; words: string | null } | undefined> {
+    return this.db.transactionOfJob((tx) =>
+      tx.first(
+        `SELECT state, to_address AS "toAddress", coalesce(error, response) AS words FROM mail_message WHERE key = $1`,
+        [key],
+      ),
+    );
+  }
+
   /** Puts a written mail into the outbox, with a job that sends it. */
   async post(mail: NewMessage): Promise<SentMessage> {
     return this.db.transactionOfJob(async () => {

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '../../platform/database/tenant-database.js';
+import type { PartFile } from '../files/part-file.entity.js';
 import type { PartAnalysis } from './part-analysis.js';
 
 export interface AnalysisRow {
@@ -20,6 +21,8 @@ export interface AnalysisState {
   jobId: string | null;
   error: { code: string; message: string } | null;
   analysis: PartAnalysis | null;
+  /** Of the analysis: what it was made with. */
+  fingerprint: string | null;
   meshFileId: string | null;
   thumbnailFileId: string | null;
 }
@@ -56,11 +59,26 @@ export class AnalysesRepository {
     return (await this.ofBytes(sha256, fingerprint))!;
   }
 
+  /**
+   * Makes a result that of a part file, unless its lengths have got another unit since it was read, or it has a fuller result: one
+   * with a mesh, or with its walls examined, which this one lacks because it was asked for without.
+   */
+  async show({ id, unit }: Pick<PartFile, 'id' | 'unit'>, result: { id: string; format: string }): Promise<void> {
+    await this.db.rows(
+      `UPDATE part_file p SET analysis_id = $3, format = $4 WHERE p.id = $1 AND p.unit IS NOT DISTINCT FROM $2
+         AND NOT EXISTS (SELECT FROM file_analysis o JOIN file_analysis n ON n.tenant_id = o.tenant_id AND n.id = $3
+           WHERE o.tenant_id = p.tenant_id AND o.id = p.analysis_id
+             AND (o.mesh_file_id IS NOT NULL AND n.mesh_file_id IS NULL
+               OR o.result ->> 'overhang' IS NOT NULL AND n.result ->> 'overhang' IS NULL))`,
+      [id, unit, result.id, result.format],
+    );
+  }
+
   /** Of those of the files that there are. */
   states(fileIds: readonly string[]): Promise<AnalysisState[]> {
     return this.db.rows(
       `SELECT p.id AS "fileId", p.name, p.sha256, j.status AS "jobStatus", p.analysis_job_id AS "jobId", j.error,
-         a.result AS analysis, a.mesh_file_id AS "meshFileId", a.thumbnail_file_id AS "thumbnailFileId"
+         a.result AS analysis, a.fingerprint, a.mesh_file_id AS "meshFileId", a.thumbnail_file_id AS "thumbnailFileId"
        FROM part_file p
        LEFT JOIN file_analysis a ON a.tenant_id = p.tenant_id AND a.id = p.analysis_id
        LEFT JOIN job j ON j.id = p.analysis_job_id

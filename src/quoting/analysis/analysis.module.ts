@@ -4,6 +4,7 @@ import { OutboundModule } from '../../platform/outbound/outbound.module.js';
 import { StorageModule } from '../../platform/storage/index.js';
 import { CatalogueModule } from '../catalogue/catalogue.module.js';
 import { FilesModule } from '../files/files.module.js';
+import { AnalysisBasis } from './analysis-basis.js';
 import { AnalysesRepository } from './analyses.repository.js';
 import { AnalysesService } from './analyses.service.js';
 import { AnalysisController } from './analysis.controller.js';
@@ -18,6 +19,7 @@ import { FileFetcher } from './file-fetcher.js';
   imports: [JobsModule.forFeature(FileAnalysis), OutboundModule, StorageModule, CatalogueModule, FilesModule],
   controllers: [AnalysisController],
   providers: [
+    AnalysisBasis,
     AnalysesRepository,
     AnalysesService,
     AnalysisRunner,
@@ -25,6 +27,6 @@ import { FileFetcher } from './file-fetcher.js';
     FileAnalysisWork,
     FileAnalysisProcessor,
   ],
-  exports: [AnalysesRepository, AnalysesService],
+  exports: [AnalysisBasis, AnalysesRepository, AnalysesService],
 })
 export class AnalysisModule {}

@@ -7,26 +7,21 @@ import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
 import { type Completed, type JobContext, PermanentJobError } from '../../jobs/index.js';
 import { FileStorage, type StoredFile } from '../../platform/storage/index.js';
-import { MachinesService } from '../catalogue/machines/machines.service.js';
-import { ProcessesService } from '../catalogue/processes/processes.service.js';
 import type { PartFile } from '../files/part-file.entity.js';
 import { PartFilesRepository } from '../files/part-files.repository.js';
 import { PartFilesService } from '../files/part-files.service.js';
 import { AnalysesRepository, type AnalysisRow } from './analyses.repository.js';
-import type { AnalysisInput } from './analysis-input.js';
+import { AnalysisBasis, type AnalysisInputs } from './analysis-basis.js';
 import { ANALYSER } from './part-analysis.js';
 import { AnalysisRunner } from './analysis-runner.js';
 import { AnalysisTrouble } from './analysis-trouble.js';
 import type { FileAnalysisPayload, FileAnalysisResult } from './file-analysis.job.js';
 import { FileFetcher } from './file-fetcher.js';
-import { processToAsk } from './offered-processes.js';
 import { fingerprintOf } from './fingerprint.js';
 import { PartFileError } from './part-file-error.js';
 
 /** Share of the whole that is done when the file is here, and when it is analysed, per cent. */
 const [HERE, MEASURED] = [5, 95];
-
-type Inputs = Omit<AnalysisInput, 'path' | 'meshPath' | 'thumbnailPath'>;
 
 /** One run of the job `file-analysis`. */
 @Injectable()
@@ -35,8 +30,7 @@ export class FileAnalysisWork {
     private readonly partFiles: PartFilesService,
     private readonly repository: PartFilesRepository,
     private readonly fetcher: FileFetcher,
-    private readonly machines: MachinesService,
-    private readonly processes: ProcessesService,
+    private readonly basis: AnalysisBasis,
     private readonly storage: FileStorage,
     private readonly analyses: AnalysesRepository,
     private readonly runner: AnalysisRunner,
@@ -46,14 +40,8 @@ export class FileAnalysisWork {
     const file = await this.fileOf(payload, ctx);
     await ctx.transaction(() => this.repository.update(file.id, { analysisJobId: ctx.jobId }));
     const { performDfm = true, extractGeometry = true } = payload.analysisOptions ?? {};
-    const inputs: Inputs = {
-      name: payload.fileName ?? file.name,
-      unit: file.unit ?? undefined,
-      fileType: payload.fileType,
-      machines: (await this.machines.beds()).map((bed) => ({ ...bed, id: String(bed.id) })),
-      processes: (await this.processes.limits()).map(processToAsk),
-      options: { performDfm },
-    };
+    const called = { name: payload.fileName ?? file.name, unit: file.unit };
+    const inputs = await this.basis.of(called, performDfm, payload.fileType);
     const fingerprint = fingerprintOf(ANALYSER, inputs, extractGeometry);
     const earlier = await this.analyses.ofBytes(file.sha256, fingerprint);
     if (earlier) return ctx.complete(() => this.finish(file, earlier, true));
@@ -61,6 +49,9 @@ export class FileAnalysisWork {
     try {
       const row = await this.analyse(file, inputs, extractGeometry, folder, ctx);
       return await ctx.complete(async () => {
+        // What was measured goes with the last file that has the bytes: of one that is gone nothing is kept.
+        if (!(await this.repository.holdBytes(file.sha256)))
+          throw new PermanentJobError('FILE_NOT_FOUND', `The file ${file.name} was removed while it was analysed`);
         const kept = await this.analyses.keep({ ...row, fingerprint });
         // Those of a result that came second end in a day.
         if (kept.id === row.id)
@@ -83,7 +74,7 @@ export class FileAnalysisWork {
 
   private async analyse(
     file: PartFile,
-    inputs: Inputs,
+    inputs: AnalysisInputs,
     files: boolean,
     folder: string,
     ctx: JobContext,
@@ -121,7 +112,7 @@ export class FileAnalysisWork {
 
   private async finish(file: PartFile, { id, result }: AnalysisRow, cached: boolean): Promise<FileAnalysisResult> {
     const { format, verdict, volume, area, triangles, issues, manufacturable, reviewReasons } = result;
-    await this.repository.measured(file, { analysisId: id, format });
+    await this.analyses.show(file, { id, format });
     const figures = { format, verdict, volume, area, triangles, issues: issues.length, manufacturable, reviewReasons };
     return { fileId: file.id, analysisId: id, cached, ...figures };
   }

@@ -1,5 +1,5 @@
 /** Changes whenever the same file may give other figures than before: it is part of the key under which results are kept. */
-export const ANALYSER = 'nightshift-geometry/3';
+export const ANALYSER = 'nightshift-geometry/4';
 
 /** What an analysis tells of a part file. Lengths are mm, areas mm², volumes mm³, never rounded. */
 export interface PartAnalysis {

@@ -14,12 +14,22 @@ const CLASHES: Record<string, string> = {
   finish_code_key: 'A finish has this code already',
   price_book_code_key: 'A price book has this code already',
   price_book_overlap: 'Another price book of this level is valid on some of these dates',
+  price_book_default_overlap: 'Another price book is the default one on some of these dates',
 };
+
+type Renamed = (entity: Type<CodedDatum>, from: string, to: string) => Promise<void>;
 
 /** Rows of the catalogue, edited one by one. */
 @Injectable()
 export class MasterDataRepository {
+  private readonly renamed: Renamed[] = [];
+
   constructor(private readonly db: TenantDatabase) {}
+
+  /** Runs in the transaction that gives a row another code: what names it by its code has to follow. */
+  onRenamed(hook: Renamed): void {
+    this.renamed.push(hook);
+  }
 
   /** By name; those that are no longer offered only when asked for. */
   page<E extends MasterDatum>(
@@ -84,14 +94,20 @@ export class MasterDataRepository {
     entity: Type<E>,
     what: string,
     id: number,
-    change: (before: NoInfer<E>) => Partial<NoInfer<E>>,
+    change: (before: NoInfer<E>) => Partial<NoInfer<E>> | Promise<Partial<NoInfer<E>>>,
   ): Promise<E> {
     return this.saving(() =>
       this.db.withRepository(entity, async (repository) => {
         const where = { id } as FindOptionsWhere<E>;
         const before = await repository.findOne({ where, lock: { mode: 'pessimistic_write' } });
         if (!before) throw notFound(what);
-        await repository.save(repository.merge(before, change(before) as DeepPartial<E>));
+        const changed = await change(before);
+        const { code: from } = before as Partial<CodedDatum>;
+        const { code: to } = (await repository.save(
+          repository.merge(before, changed as DeepPartial<E>),
+        )) as Partial<CodedDatum>;
+        if (from !== undefined && to !== undefined && from !== to)
+          for (const hook of this.renamed) await hook(entity as unknown as Type<CodedDatum>, from, to);
         return repository.findOneByOrFail(where);
       }),
     );

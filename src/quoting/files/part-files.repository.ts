@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { IsNull } from 'typeorm';
 import { TenantDatabase } from '../../platform/database/tenant-database.js';
 import { PartFile } from './part-file.entity.js';
 
@@ -44,14 +43,15 @@ export class PartFilesRepository {
     await this.db.withRepository(PartFile, (files) => files.update({ id }, values));
   }
 
-  /** What was measured of a file, unless its lengths have got another unit since it was read. */
-  async measured({ id, unit }: PartFile, values: Pick<PartFile, 'format' | 'analysisId'>): Promise<void> {
-    await this.db.withRepository(PartFile, (files) => files.update({ id, unit: unit ?? IsNull() }, values));
-  }
-
   /** Holds it until the caller's transaction ends: nobody prices it meanwhile. */
   async hold(id: string): Promise<void> {
     await this.db.rows('SELECT FROM part_file WHERE id = $1 FOR NO KEY UPDATE', [id]);
+  }
+
+  /** Whether a file has these bytes; one that has them is not deleted until the caller's transaction ends. */
+  async holdBytes(sha256: string): Promise<boolean> {
+    const rows = await this.db.rows('SELECT FROM part_file WHERE sha256 = $1 LIMIT 1 FOR KEY SHARE', [sha256]);
+    return rows.length > 0;
   }
 
   /** Fails on a foreign key while something refers to it. */

@@ -25,8 +25,8 @@ import {
   OrderResponse,
   OrdersQuery,
   OrdersResponse,
-  PromiseRequest,
   ShipRequest,
+  UpdateSalesOrderRequest,
 } from './orders.dto.js';
 import { OrdersService } from './orders.service.js';
 
@@ -59,11 +59,14 @@ export class OrdersController {
 
   @Patch(':id')
   @Roles('ADMIN', 'MANAGER')
-  @ApiOperation({ summary: 'Promise it for another day; the customer is told' })
+  @ApiOperation({
+    summary: 'Promise it for another day, or correct whom it is for',
+    description: 'Until it is on its way: 409 afterwards. The customer is told of another day.',
+  })
   @ApiOkResponse({ type: OrderResponse })
   @ApiProblems(400, 401, 403, 404, 409)
-  async promise(@Param('id', ParseUUIDPipe) id: string, @Body() body: PromiseRequest): Promise<OrderResponse> {
-    return toOrderResponse(await this.orders.promise(id, body));
+  async update(@Param('id', ParseUUIDPipe) id: string, @Body() body: UpdateSalesOrderRequest): Promise<OrderResponse> {
+    return toOrderResponse(await this.orders.update(id, body));
   }
 
   @Get(':id/invoice')

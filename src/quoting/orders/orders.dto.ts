@@ -1,9 +1,11 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsIn, IsOptional, IsUUID } from 'class-validator';
+import { Type } from 'class-transformer';
+import { IsIn, IsOptional, IsUUID, ValidateNested } from 'class-validator';
 import { IsDate } from '../../platform/http/date-fields.js';
 import { IfGiven, IsWords } from '../../platform/http/fields.js';
 import { PageQuery } from '../../platform/http/page.query.js';
 import { RecipientResponse } from '../quotes/quotes-answers.dto.js';
+import { RecipientRequest } from '../quotes/quotes-requests.dto.js';
 import { ORDER_STATES, type OrderState } from './order-state.js';
 
 export class OrdersQuery extends PageQuery {
@@ -29,15 +31,28 @@ export class ShipRequest {
   tracking?: string;
 }
 
-export class PromiseRequest {
-  @ApiProperty({ example: '2026-03-26', description: 'Day it is promised to be shipped on, local to the shop' })
+export class UpdateSalesOrderRequest {
+  @ApiPropertyOptional({
+    example: '2026-03-26',
+    description: 'Day it is promised to be shipped on, local to the shop; the customer is told of another one',
+  })
+  @IfGiven()
   @IsDate()
-  promisedOn!: string;
+  promisedOn?: string;
 
   @ApiPropertyOptional({ maxLength: 500, example: 'The powder came late', description: 'Told to the customer' })
   @IfGiven()
   @IsWords(500)
   reason?: string;
+
+  @ApiPropertyOptional({
+    type: RecipientRequest,
+    description: 'Whom it is for, as the invoice will have it; mails go there from now on',
+  })
+  @IfGiven()
+  @ValidateNested()
+  @Type(() => RecipientRequest)
+  recipient?: RecipientRequest;
 }
 
 export class CancelSalesOrderRequest {

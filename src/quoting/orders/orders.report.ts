@@ -47,7 +47,7 @@ export const OrderInvoices = defineReport({
   zone: ZONE,
   query: ({ from, to }) => ({
     sql: `SELECT i.number, 'invoice' AS kind, i.issue_date AS "issueDate",
-        (SELECT shop_name FROM quoting_settings s WHERE s.tenant_id = i.tenant_id) AS seller,
+        COALESCE(i.letterhead->>'shopName', (SELECT shop_name FROM quoting_settings s WHERE s.tenant_id = i.tenant_id)) AS seller,
         COALESCE(i.recipient->>'company', i.recipient->>'name') AS customer, o.number AS reference,
         i.subtotal_minor AS net, i.tax_minor AS tax, i.total_minor AS gross, NULL::bigint AS paid, i.currency
       FROM order_invoice i JOIN sales_order o ON o.tenant_id = i.tenant_id AND o.id = i.order_id

@@ -5,6 +5,7 @@ import type { LocalDate } from '../../platform/dates/index.js';
 import { notFound } from '../../platform/errors/app-error.js';
 import type { PageQuery } from '../../platform/http/page.query.js';
 import type { CustomerOrder } from '../quotes/customer/customer-orders.js';
+import type { Recipient } from '../quotes/quote-row.js';
 import { type Amounts, AMOUNTS, type OrderInvoiceRow, type OrderRow } from './order-row.js';
 import type { OrderState } from './order-state.js';
 
@@ -50,6 +51,10 @@ export class OrdersRepository {
     );
   }
 
+  async correct(id: string, recipient: Recipient): Promise<void> {
+    await this.db.rows('UPDATE sales_order SET recipient = $2::jsonb WHERE id = $1', [id, JSON.stringify(recipient)]);
+  }
+
   /** @throws AppError NOT_FOUND */
   get(id: string): Promise<OrderRow> {
     return this.read(id, '');
@@ -63,9 +68,14 @@ export class OrdersRepository {
   /** Of an accepted quote, as far as its customer is told. */
   forCustomer(quoteId: string): Promise<CustomerOrder | undefined> {
     return this.db.first<CustomerOrder>(
-      `SELECT number, state, promised_on AS "promisedOn", promised_on IS DISTINCT FROM first_promised_on AS "promiseChanged",
-         carrier, tracking
-       FROM sales_order WHERE quote_id = $1`,
+      `SELECT o.number, o.state, promised_on AS "promisedOn", promised_on IS DISTINCT FROM first_promised_on AS "promiseChanged",
+         carrier, tracking,
+         CASE WHEN d.created_at IS NULL THEN 'follows' WHEN d.created_at = o.shipped_at THEN 'with_shipping' ELSE 'by_itself'
+         END AS invoice
+       FROM sales_order o
+       LEFT JOIN order_invoice i ON i.tenant_id = o.tenant_id AND i.order_id = o.id
+       LEFT JOIN order_invoice_document d ON d.tenant_id = i.tenant_id AND d.invoice_id = i.id
+       WHERE o.quote_id = $1`,
       [quoteId],
     );
   }

@@ -1,25 +1,28 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
+import { JobsService } from '../../jobs/index.js';
 import { Messages } from '../../messages/index.js';
 import { TenantDatabase } from '../../platform/database/tenant-database.js';
 import { addDays, today } from '../../platform/dates/index.js';
 import { AppError, invalid } from '../../platform/errors/app-error.js';
 import { assertDate } from '../../platform/http/date-fields.js';
 import type { PageQuery } from '../../platform/http/page.query.js';
+import { formatMoney } from '../../platform/money/index.js';
 import { QuotingSettingsService } from '../catalogue/settings/quoting-settings.service.js';
 import type { StoredFile } from '../../platform/storage/index.js';
 import { longestLead } from '../quotes/lead-days.js';
 import { CustomerOrders } from '../quotes/customer/customer-orders.js';
 import { letterheadOf } from '../quotes/letterhead.js';
-import { OrderRescheduled, OrderShipped } from '../quotes/mail/index.js';
+import { OrderInvoiceReady, OrderRescheduled, OrderShipped } from '../quotes/mail/index.js';
 import { chosenTiers, totalsNow } from '../quotes/quote-answers.js';
 import { QuoteDecisions } from '../quotes/quote-decisions.service.js';
 import { type OrderMade, QuoteMails } from '../quotes/quote-mails.js';
 import type { QuoteWithItems } from '../quotes/quote-row.js';
+import { OrderInvoiceSending } from './invoice/order-invoice.job.js';
 import { OrderInvoiceDocuments } from './invoice/order-invoice-documents.service.js';
 import type { OrderInvoiceRow, OrderLine, OrderRow } from './order-row.js';
 import { after, type OrderAction, type OrderState } from './order-state.js';
-import type { PromiseRequest, ShipRequest } from './orders.dto.js';
+import type { ShipRequest, UpdateSalesOrderRequest } from './orders.dto.js';
 import { OrdersRepository } from './orders.repository.js';
 import { workingDaysAfter } from './promise.js';
 
@@ -42,6 +45,7 @@ export class OrdersService implements OnModuleInit {
     private readonly customers: CustomerOrders,
     private readonly messages: Messages,
     private readonly documents: OrderInvoiceDocuments,
+    private readonly jobs: JobsService,
   ) {}
 
   onModuleInit(): void {
@@ -75,15 +79,30 @@ export class OrdersService implements OnModuleInit {
   }
 
   /**
+   * Corrects whom it is for, or promises it for another day, until it is on its way.
+   * @throws AppError VALIDATION_FAILED, NOT_FOUND, CONFLICT
+   */
+  update(id: string, { promisedOn, reason, recipient }: UpdateSalesOrderRequest): Promise<OrderRow> {
+    if (promisedOn === undefined && recipient === undefined)
+      throw invalid('promisedOn', 'Give promisedOn or recipient');
+    return this.db.transaction(async () => {
+      if (recipient) {
+        await this.open(id, 'its papers name whom it was for');
+        const { name, company = null, address = null, email } = recipient;
+        await this.orders.correct(id, { name, company, address, email });
+      }
+      return promisedOn === undefined ? this.orders.get(id) : this.promise(id, promisedOn, reason);
+    });
+  }
+
+  /**
    * Promises it for another day; the customer is told. The same day again changes nothing.
    * @throws AppError VALIDATION_FAILED, NOT_FOUND, CONFLICT once it is on its way or cancelled
    */
-  promise(id: string, { promisedOn, reason }: PromiseRequest): Promise<OrderRow> {
+  private promise(id: string, promisedOn: string, reason: string | undefined): Promise<OrderRow> {
     assertDate('promisedOn', promisedOn);
     return this.db.transaction(async () => {
-      const order = await this.orders.lock(id);
-      if (!after('ship', order.state))
-        throw new AppError('CONFLICT', `The order is ${order.state.replace('_', ' ')}: its day stands`);
+      const order = await this.open(id, 'its day stands');
       if (order.promisedOn === promisedOn) return order;
       const { timezone } = await this.settings.needed();
       const ordered = today(timezone, order.createdAt);
@@ -105,12 +124,16 @@ export class OrdersService implements OnModuleInit {
     return this.move(id, 'start', (state) => this.orders.move(id, state));
   }
 
-  /** Hands it to a carrier: the customer is told, and the invoice is written. @throws AppError NOT_FOUND, CONFLICT */
+  /**
+   * Hands it to a carrier: the customer is told, and the invoice is written. One that cannot be printed now follows by a mail of its
+   * own. @throws AppError NOT_FOUND, CONFLICT
+   */
   ship(id: string, { carrier, tracking }: ShipRequest): Promise<OrderRow> {
     return this.move(id, 'ship', async (state, order) => {
       await this.orders.move(id, state, { carrier, tracking });
       const invoice = await this.writeInvoice(order);
       const pdf = await this.documents.issue(invoice, order);
+      if (!pdf) await this.jobs.enqueue(OrderInvoiceSending, { orderId: id });
       await this.messages.send({
         key: `order:${id}:shipped`,
         template: OrderShipped,
@@ -129,6 +152,27 @@ export class OrdersService implements OnModuleInit {
     });
   }
 
+  /** Mails the invoice that the mail about the shipping was sent without; answers its number. @throws AppError NOT_FOUND */
+  async mailInvoice(id: string, pdf: StoredFile): Promise<string> {
+    const order = await this.orders.get(id);
+    const { number, dueDate, recipient, totalMinor, currency } = await this.orders.invoice(id);
+    await this.messages.send({
+      key: `order:${id}:invoice`,
+      template: OrderInvoiceReady,
+      to: { address: recipient.email, name: recipient.name },
+      attachments: [{ fileId: pdf.id, name: pdf.name }],
+      data: {
+        invoiceNumber: number,
+        orderNumber: order.number,
+        customerName: recipient.name,
+        total: formatMoney(totalMinor, currency),
+        currency,
+        dueOn: dueDate,
+      },
+    });
+    return number;
+  }
+
   /** @throws AppError NOT_FOUND, CONFLICT */
   deliver(id: string): Promise<OrderRow> {
     return this.move(id, 'deliver', (state) => this.orders.move(id, state));
@@ -137,6 +181,14 @@ export class OrdersService implements OnModuleInit {
   /** @throws AppError NOT_FOUND, CONFLICT */
   cancel(id: string, reason: string): Promise<OrderRow> {
     return this.move(id, 'cancel', (state) => this.orders.move(id, state, { cancelReason: reason }));
+  }
+
+  /** Locked, while it is not on its way. @throws AppError NOT_FOUND; CONFLICT, which says what stands */
+  private async open(id: string, stands: string): Promise<OrderRow> {
+    const order = await this.orders.lock(id);
+    if (!after('ship', order.state))
+      throw new AppError('CONFLICT', `The order is ${order.state.replace('_', ' ')}: ${stands}`);
+    return order;
   }
 
   private move(

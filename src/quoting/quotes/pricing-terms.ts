@@ -1,4 +1,5 @@
 import type { Figures } from '../analysis/analyses.repository.js';
+import { processToAsk } from '../analysis/offered-processes.js';
 import type { Finish } from '../catalogue/finishes/finish.entity.js';
 import type { Machine } from '../catalogue/machines/machine.entity.js';
 import type { Material } from '../catalogue/materials/material.entity.js';
@@ -16,10 +17,13 @@ import type {
 /** Rows of the catalogue as the plain values that a price is made of. */
 export function processTerms(row: Process): ProcessTerms {
   const { code, name, kind, setupMinor, programmingMinor, finishingMinor, hourlyMinor, throughput } = row;
-  const { pierceSeconds, stockAllowance, limits } = row;
+  const { pierceSeconds, stockAllowance } = row;
+  // As parts are held against it by their analyses, so that what speaks against a part there is no price here.
+  const { limits } = processToAsk(row);
   const minWall = limits.minWall === undefined ? null : String(limits.minWall);
   const costs = { setupMinor, programmingMinor, finishingMinor, hourlyMinor };
-  return { code, name, kind, ...costs, throughput, pierceSeconds, stockAllowance, minWall };
+  const made = { minWall, trapsPowder: limits.trapsPowder ?? false };
+  return { code, name, kind, ...costs, throughput, pierceSeconds, stockAllowance, ...made };
 }
 
 export function materialTerms(row: Material): MaterialTerms {
@@ -42,9 +46,9 @@ export function bookTerms(row: PriceBook): BookTerms {
 
 /** Of an analysis, what a price rests on. */
 export function figuresOf(analysis: Figures): PartFigures {
-  const { analyser, kind, volume, unitedVolume, area, orientedBox, verdict, sheet, fits } = analysis;
+  const { analyser, kind, volume, unitedVolume, trappedVolume, area, box, orientedBox, verdict, sheet } = analysis;
   const { manufacturable, reviewReasons, thickness, edges } = analysis;
-  const size = { volume, unitedVolume, area, orientedBox };
+  const size = { volume, unitedVolume, trappedVolume, area, box, orientedBox };
   const thicknessP1 = thickness?.p1 ?? null;
-  return { analyser, kind, ...size, verdict, sheet, fits, manufacturable, reviewReasons, thicknessP1, edges };
+  return { analyser, kind, ...size, verdict, sheet, manufacturable, reviewReasons, thicknessP1, edges };
 }

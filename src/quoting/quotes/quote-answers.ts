@@ -2,6 +2,7 @@ import { formatMoney } from '../../platform/money/index.js';
 import type { Tier } from './pricing/price-line.js';
 import { type PricedQuote, selectedTotals, type Snapshot } from './pricing/price-quote.js';
 import type { Totals } from './pricing/totals.js';
+import type { MailStanding } from './quote-mails.js';
 import type { Decision, QuoteReason, QuoteRow, QuoteWithItems, Recipient } from './quote-row.js';
 import type {
   CostedTierResponse,
@@ -50,8 +51,8 @@ export function toRecipient({ address = null, ...recipient }: Recipient): Recipi
   return { ...recipient, address };
 }
 
-/** @param link where the customer sees it; null before it was sent */
-export function toQuoteResponse(row: QuoteWithItems, link: string | null): QuoteResponse {
+/** @param link where the customer sees it, @param mail that it was sent with; null before it was sent */
+export function toQuoteResponse(row: QuoteWithItems, link: string | null, mail: MailStanding | null): QuoteResponse {
   const { currency, price, decision } = row;
   const tiersOf = (position: number) => price?.lines.find((line) => line.position === position)?.tiers ?? [];
   const totals = totalsNow(row);
@@ -67,6 +68,7 @@ export function toQuoteResponse(row: QuoteWithItems, link: string | null): Quote
     decision,
     priceHash: row.priceHash,
     link,
+    mail,
   };
 }
 

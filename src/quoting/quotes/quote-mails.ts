@@ -15,6 +15,8 @@ export interface OrderMade {
   promisedOn: LocalDate | null;
 }
 
+export type MailStanding = NonNullable<Awaited<ReturnType<Messages['standing']>>>;
+
 interface Ready {
   link: string;
   validUntil: string;
@@ -64,6 +66,11 @@ export class QuoteMails {
         })),
       },
     });
+  }
+
+  /** How the mail stands that a quote was sent with; null before it was sent, and once the mail is no longer kept. */
+  async standing({ id, sentAt }: Pick<QuoteRow, 'id' | 'sentAt'>): Promise<MailStanding | null> {
+    return (sentAt && (await this.messages.standing(`quote:${id}:ready`))) ?? null;
   }
 
   /** To the customer, and to the shop if it has given an address. */

@@ -12,13 +12,8 @@ import { validBook } from '../catalogue/price-books/price-books.service.js';
 import { Process } from '../catalogue/processes/process.entity.js';
 import { PartReader, type PartState } from './part-reader.js';
 import { type Alternative, compare } from './pricing/compare.js';
-import {
-  type PricedQuote,
-  PRICING_VERSION,
-  priceQuote,
-  type Snapshot,
-  type SnapshotLine,
-} from './pricing/price-quote.js';
+import { type PricedQuote, priceQuote, type Snapshot, type SnapshotLine } from './pricing/price-quote.js';
+import { PRICING_VERSION } from './pricing/terms.js';
 import { bookTerms, figuresOf, finishTerms, machineTerms, materialTerms, processTerms } from './pricing-terms.js';
 import type { ItemRow } from './quote-row.js';
 

@@ -58,6 +58,8 @@ export interface QuoteRow {
   nextId: string | null;
   calculatedAt: Date | null;
   sentAt: Date | null;
+  /** The stored PDF that went out with the mail; null on quotes of before it was kept. */
+  pdfFileId: string | null;
   decidedAt: Date | null;
   decision: Decision | null;
   createdAt: Date;
@@ -84,7 +86,7 @@ export interface QuoteWithItems extends QuoteRow {
 export const QUOTE = `q.id, q.number, q.revision, q.state, q.customer_id AS "customerId", q.recipient, q.level, q.note, q.currency,
   q.valid_until AS "validUntil", q.expires_at AS "expiresAt", q.subtotal_minor AS "subtotalMinor", q.tax_minor AS "taxMinor",
   q.total_minor AS "totalMinor", q.reasons, q.letterhead, q.previous_id AS "previousId", q.calculated_at AS "calculatedAt",
-  q.sent_at AS "sentAt", q.decided_at AS "decidedAt", q.decision, q.created_at AS "createdAt", q.updated_at AS "updatedAt",
+  q.sent_at AS "sentAt", q.pdf_file_id AS "pdfFileId", q.decided_at AS "decidedAt", q.decision, q.created_at AS "createdAt", q.updated_at AS "updatedAt",
   q.price_hash AS "priceHash",
   (SELECT n.id FROM quote n WHERE n.previous_id = q.id) AS "nextId"`;
 

@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
 import { Injectable } from '@nestjs/common';
 import { ConcurrencyLimit } from '../../platform/auth/concurrency-limit.js';
 import { TenantDatabase } from '../../platform/database/tenant-database.js';
@@ -18,6 +19,9 @@ import { QuotesService } from './quotes.service.js';
 
 /** So many documents wait to be printed; more are refused. */
 const PRINTS_WAITING = 20;
+
+/** A document that was not sent after all is deleted in so long: the process may have ended in between. */
+const UNSENT_MS = 86_400_000;
 
 interface PrintedQuote {
   name: string;
@@ -55,15 +59,17 @@ export class QuoteSending {
     const letterhead = letterheadOf(settings);
     const link = this.links.until(id, expiresAt);
     const { name, bytes } = await this.print({ ...quote, letterhead, validUntil, sentAt }, link);
-    // Outside of the transaction, which may be run again.
+    // Before the transaction, which may be run again; kept for good by it, and else for a day.
     const body = Readable.from([bytes]);
-    const file = await this.storage.save({ name, contentType: 'application/pdf', body, purpose: 'quote' });
+    const keepUntil = new Date(Date.now() + UNSENT_MS);
+    const file = await this.storage.save({ name, contentType: 'application/pdf', body, purpose: 'quote', keepUntil });
     try {
       return await this.db.transaction(async () => {
         const now = await this.quotes.locked(id, 'send');
         if (now.priceHash !== quote.priceHash || now.updatedAt.getTime() !== quote.updatedAt.getTime())
           throw new AppError('CONFLICT', 'The quote was changed while it was being sent');
-        await this.repository.sent(id, letterhead, validUntil, expiresAt, sentAt);
+        await this.storage.keep(file.id);
+        await this.repository.sent(id, { letterhead, validUntil, expiresAt, sentAt, pdfFileId: file.id });
         await this.mails.ready(now, { link, validUntil, pdf: { fileId: file.id, name } });
         return this.quotes.get(id);
       });
@@ -73,12 +79,27 @@ export class QuoteSending {
     }
   }
 
-  /** The quote on A4: as it was sent, or would be. @throws AppError NOT_FOUND; CONFLICT before it has a price; TOO_MANY_REQUESTS */
+  /**
+   * The quote on A4: the bytes that were sent, or as it would be. @throws AppError NOT_FOUND; CONFLICT before it has a price;
+   * TOO_MANY_REQUESTS
+   */
   async pdf(id: string): Promise<PrintedQuote> {
     const quote = await this.quotes.get(id);
     if (!quote.price?.totals) throw new AppError('CONFLICT', 'The quote has no price yet');
+    const bytes = quote.pdfFileId && (await this.stored(quote.pdfFileId));
+    if (bytes) return { name: `${titleOf(quote)}.pdf`, bytes };
     const letterhead = quote.letterhead ?? letterheadOf(await this.settings.needed());
     return this.print({ ...quote, letterhead }, this.links.of(quote));
+  }
+
+  /** What was sent; null where the storage has lost it. */
+  private async stored(fileId: string): Promise<Buffer | null> {
+    try {
+      return await buffer(await this.storage.read(fileId));
+    } catch (error) {
+      if (error instanceof AppError && error.code === 'NOT_FOUND') return null;
+      throw error;
+    }
   }
 
   /**

@@ -1,4 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { MAIL_STATES, type MailState } from '../../platform/mail/outbox-rules.js';
 import { type Level, LEVELS } from '../catalogue/fields.js';
 import { type Reason, REASON_UNITS } from './pricing/terms.js';
 import { QUOTE_STATES, type QuoteState } from './quote-state.js';
@@ -102,6 +103,18 @@ export class DecisionResponse {
   quantities!: Record<string, number>;
 }
 
+export class QuoteMailResponse {
+  @ApiProperty({
+    enum: MAIL_STATES,
+    description:
+      'sent: the server took it; failed: it did not; suppressed: the address gets no mail; ambiguous: the answer got lost',
+  })
+  state!: MailState;
+  @ApiProperty() toAddress!: string;
+  @ApiProperty({ type: String, nullable: true, description: 'What the mail server said, or why it was not asked' })
+  words!: string | null;
+}
+
 export class QuoteSummaryResponse {
   @ApiProperty({ format: 'uuid' }) id!: string;
   @ApiProperty({ example: 'Q-2026-0001' }) number!: string;
@@ -138,6 +151,12 @@ export class QuoteResponse extends QuoteSummaryResponse {
   priceHash!: string | null;
   @ApiProperty({ type: String, nullable: true, description: 'Where the customer sees it, once it was sent' })
   link!: string | null;
+  @ApiProperty({
+    type: QuoteMailResponse,
+    nullable: true,
+    description: 'The mail that it was sent with; null before it was sent, and once the mail is no longer kept',
+  })
+  mail!: QuoteMailResponse | null;
 }
 
 export class QuotesResponse {

@@ -139,7 +139,21 @@ export class CreateQuoteRequest {
   items!: QuoteItemRequest[];
 }
 
-export class UpdateQuoteRequest extends PartialType(CreateQuoteRequest, { skipNullProperties: false }) {}
+export class UpdateQuoteRequest extends PartialType(CreateQuoteRequest, { skipNullProperties: false }) {
+  @ApiPropertyOptional({
+    type: [Number],
+    example: [2],
+    description: 'Positions of items whose price by hand is taken back: the rules price them again',
+  })
+  @IfGiven()
+  @IsArray()
+  @ArrayMaxSize(MAX_ITEMS)
+  @ArrayUnique()
+  @IsInt({ each: true })
+  @Min(1, { each: true })
+  @Max(MAX_ITEMS, { each: true })
+  byRules?: number[];
+}
 
 export class QuotesQuery extends PageQuery {
   @ApiPropertyOptional({ enum: QUOTE_STATES })
@@ -198,12 +212,19 @@ export class PriceQuoteRequest {
   @IsWords(500)
   reason!: string;
 
-  @ApiPropertyOptional({ minimum: 0, maximum: 730, description: 'Working days until these items are shipped' })
-  @IfGiven()
+  @ApiPropertyOptional({
+    type: Number,
+    nullable: true,
+    minimum: 0,
+    maximum: 730,
+    description:
+      'Working days until these items are shipped; left out: as by their present price, where they have one. null: not known',
+  })
+  @OrNull()
   @IsInt()
   @Min(0)
   @Max(730)
-  leadDays?: number;
+  leadDays?: number | null;
 }
 
 export class ChosenQuantity {

@@ -22,6 +22,7 @@ import { QuoteLinks } from './link/quote-links.js';
 import { toCostedTier, toQuoteResponse, toReason, toSummary } from './quote-answers.js';
 import { QuoteDecisions } from './quote-decisions.service.js';
 import { quantitiesOf } from './quote-items.js';
+import { QuoteMails } from './quote-mails.js';
 import { QuotePricing } from './quote-pricing.service.js';
 import type { QuoteWithItems } from './quote-row.js';
 import { QuoteSending } from './quote-sending.service.js';
@@ -51,6 +52,7 @@ export class QuotesController {
     private readonly decisions: QuoteDecisions,
     private readonly sending: QuoteSending,
     private readonly links: QuoteLinks,
+    private readonly mails: QuoteMails,
     private readonly jobs: JobsService,
   ) {}
 
@@ -113,7 +115,11 @@ export class QuotesController {
 
   @Patch(':id')
   @Roles('ADMIN', 'MANAGER')
-  @ApiOperation({ summary: 'Change a draft; its price is gone until it is calculated again' })
+  @ApiOperation({
+    summary: 'Change a draft; its price is gone until it is calculated again',
+    description: `Prices by hand stay with items that are made as before: the same file, process, material, finish, lead time and quantities at the
+same position; \`byRules\` takes them back. The price level stays, unless another is given or another customer is named.`,
+  })
   @ApiOkResponse({ type: QuoteResponse })
   @ApiProblems(400, 401, 403, 404, 409)
   async update(@Param('id', ParseUUIDPipe) id: string, @Body() body: UpdateQuoteRequest): Promise<QuoteResponse> {
@@ -228,7 +234,7 @@ export class QuotesController {
     return this.answer(await this.quotes.cancel(id));
   }
 
-  private answer(quote: QuoteWithItems): QuoteResponse {
-    return toQuoteResponse(quote, this.links.of(quote));
+  private async answer(quote: QuoteWithItems): Promise<QuoteResponse> {
+    return toQuoteResponse(quote, this.links.of(quote), await this.mails.standing(quote));
   }
 }

@@ -31,6 +31,15 @@ type NewQuote = Pick<
   'number' | 'revision' | 'customerId' | 'recipient' | 'level' | 'note' | 'currency' | 'previousId'
 >;
 
+/** How a quote was sent. */
+interface Sent {
+  letterhead: Letterhead;
+  validUntil: string;
+  expiresAt: Date;
+  sentAt: Date;
+  pdfFileId: string;
+}
+
 @Injectable()
 export class QuotesRepository {
   constructor(private readonly db: TenantDatabase) {}
@@ -101,6 +110,14 @@ export class QuotesRepository {
     });
   }
 
+  /**
+   * A thing of the catalogue has another code: all items follow, also those of quotes that were sent, which may be revised. What a quote
+   * was priced with is in its snapshot and stays.
+   */
+  async renamed(column: 'process' | 'material' | 'finish', from: string, to: string): Promise<void> {
+    await this.db.rows(`UPDATE quote_item SET ${column} = $2 WHERE ${column} = $1`, [from, to]);
+  }
+
   /** Number of a quote that has a price for the part file, worked out or set by hand; undefined: there is none. */
   async pricedWith(fileId: string): Promise<string | undefined> {
     const row = await this.db.first<{ number: string }>(
@@ -142,11 +159,11 @@ export class QuotesRepository {
     );
   }
 
-  async sent(id: string, letterhead: Letterhead, validUntil: string, expiresAt: Date, sentAt: Date): Promise<void> {
+  async sent(id: string, { letterhead, validUntil, expiresAt, sentAt, pdfFileId }: Sent): Promise<void> {
     await this.db.rows(
       `UPDATE quote SET state = 'sent', letterhead = $2::jsonb, valid_until = $3, expires_at = $4, sent_at = $5,
-         updated_at = now() WHERE id = $1`,
-      [id, JSON.stringify(letterhead), validUntil, expiresAt, sentAt],
+         pdf_file_id = $6, updated_at = now() WHERE id = $1`,
+      [id, JSON.stringify(letterhead), validUntil, expiresAt, sentAt, pdfFileId],
     );
   }
 
@@ -171,12 +188,15 @@ export class QuotesRepository {
     await this.db.rows('UPDATE quote SET state = $2, updated_at = now() WHERE id = $1', [id, state]);
   }
 
-  /** Ends what was sent and whose last day was over at an instant; answers up to 500 of them. */
-  expireDue(at: Date): Promise<QuoteRow[]> {
+  /**
+   * Ends what was sent and whose last day was over at an instant; answers up to 500 of them.
+   * @param wait also for those that somebody has locked at this moment
+   */
+  expireDue(at: Date, wait: boolean): Promise<QuoteRow[]> {
     return this.db.rows<QuoteRow>(
       `WITH due AS (
          SELECT id FROM quote WHERE state = 'sent' AND expires_at <= $1 ORDER BY expires_at LIMIT 500
-         FOR NO KEY UPDATE SKIP LOCKED)
+         FOR NO KEY UPDATE ${wait ? '' : 'SKIP LOCKED'})
        UPDATE quote q SET state = 'expired', updated_at = now() FROM due WHERE q.id = due.id RETURNING ${QUOTE}`,
       [at],
     );

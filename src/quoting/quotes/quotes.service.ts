@@ -8,11 +8,14 @@ import { parseAmount } from '../../platform/money/parse-amount.js';
 import { RequestContext } from '../../platform/tenancy/context.js';
 import type { Level } from '../catalogue/fields.js';
 import { Customer } from '../catalogue/customers/customer.entity.js';
+import { Finish } from '../catalogue/finishes/finish.entity.js';
 import { MasterDataRepository } from '../catalogue/master-data.repository.js';
+import { Material } from '../catalogue/materials/material.entity.js';
+import { Process } from '../catalogue/processes/process.entity.js';
 import { QuotingSettingsService } from '../catalogue/settings/quoting-settings.service.js';
 import { PartFilesService } from '../files/part-files.service.js';
 import type { ManualPrice } from './pricing/price-quote.js';
-import { itemsOf } from './quote-items.js';
+import { itemsOf, withManualPrices } from './quote-items.js';
 import { type Basis, QuotePricing } from './quote-pricing.service.js';
 import type { ItemRow, QuoteRow, QuoteWithItems, Recipient } from './quote-row.js';
 import { isAllowed, type QuoteAction, refusal } from './quote-state.js';
@@ -23,6 +26,13 @@ import type {
   UpdateQuoteRequest,
 } from './quotes-requests.dto.js';
 import { type QuoteFilter, QuotesRepository } from './quotes.repository.js';
+
+/** What items name of the catalogue by its code. */
+const NAMED = new Map<unknown, 'process' | 'material' | 'finish'>([
+  [Process, 'process'],
+  [Material, 'material'],
+  [Finish, 'finish'],
+]);
 
 /** Whom a quote is for and by which prices. */
 type Addressee = Pick<QuoteRow, 'customerId' | 'recipient' | 'level'>;
@@ -39,6 +49,10 @@ export class QuotesService {
     private readonly settings: QuotingSettingsService,
     files: PartFilesService,
   ) {
+    data.onRenamed(async (entity, from, to) => {
+      const column = NAMED.get(entity);
+      if (column) await this.quotes.renamed(column, from, to);
+    });
     files.beforeUnit(async (fileId) => {
       const number = await this.quotes.pricedWith(fileId);
       if (number) throw new AppError('CONFLICT', `${number} has a price for the part as it is: take it back first`);
@@ -67,16 +81,31 @@ export class QuotesService {
     });
   }
 
-  /** Changes a quote that nobody has seen; its price is gone. @throws AppError VALIDATION_FAILED, NOT_FOUND, CONFLICT */
+  /**
+   * Changes a quote that nobody has seen; its price is gone, but for prices by hand of items that are made as before. The price level
+   * stays unless another is given or another customer is named. @throws AppError VALIDATION_FAILED, NOT_FOUND, CONFLICT
+   */
   update(id: string, request: UpdateQuoteRequest): Promise<QuoteWithItems> {
     return this.db.transaction(async () => {
       const before = await this.locked(id, 'edit');
-      const named = request.customerId !== undefined || request.recipient !== undefined;
+      const { customerId, byRules = [] } = request;
+      const named = customerId !== undefined || request.recipient !== undefined;
+      const another = customerId !== undefined && customerId !== before.customerId;
+      const level = request.level ?? (another ? undefined : before.level);
       const addressee = named
-        ? await this.addressee(request)
-        : { customerId: before.customerId, recipient: before.recipient, level: request.level ?? before.level };
+        ? await this.addressee({ ...request, level })
+        : { customerId: before.customerId, recipient: before.recipient, level: level! };
       await this.quotes.edit(id, { ...addressee, note: request.note === undefined ? before.note : request.note });
-      if (request.items) await this.quotes.putItems(id, (await this.items(request.items, addressee.level)).items);
+      const items = request.items
+        ? withManualPrices((await this.items(request.items, addressee.level)).items, before.items)
+        : before.items;
+      const unknown = byRules.find((position) => !items.some((item) => item.position === position));
+      if (unknown !== undefined) throw invalid('byRules', `The quote has no item ${unknown}`);
+      if (request.items || byRules.length > 0)
+        await this.quotes.putItems(
+          id,
+          items.map((item) => (byRules.includes(item.position) ? { ...item, manual: null } : item)),
+        );
       return this.quotes.get(id);
     });
   }
@@ -88,8 +117,9 @@ export class QuotesService {
       if (items) {
         if (!isAllowed('edit', quote.state)) throw new AppError('CONFLICT', refusal('edit', quote.state));
         const read = await this.items(items, quote.level);
-        await this.quotes.putItems(id, read.items);
-        return this.priced(quote, read.items, read);
+        const now = withManualPrices(read.items, quote.items);
+        await this.quotes.putItems(id, now);
+        return this.priced(quote, now, read);
       }
       return this.priced(quote, quote.items);
     });
@@ -108,7 +138,8 @@ export class QuotesService {
       const items = quote.items.map((item): ItemRow => {
         if (!positions.has(item.position)) return item;
         const unitMinor = unitPricesOf(item, prices, quote.currency);
-        const manual: ManualPrice = { unitMinor, reason, by: this.actor, leadDays: leadDays ?? null };
+        const days = leadDays === undefined ? leadDaysNow(quote, item) : leadDays;
+        const manual: ManualPrice = { unitMinor, reason, by: this.actor, leadDays: days };
         return { ...item, manual };
       });
       await this.quotes.putItems(id, items);
@@ -190,6 +221,17 @@ export class QuotesService {
     const { email, apiKeyId, kind } = this.context.principal ?? {};
     return email ?? apiKeyId ?? kind ?? 'unknown';
   }
+}
+
+/** Lead times that an item has by its present price, for each of its quantities; null where it has none. */
+function leadDaysNow(
+  { price }: Pick<QuoteRow, 'price'>,
+  { position, quantities, manual }: ItemRow,
+): ManualPrice['leadDays'] {
+  const tiers = price?.lines.find((line) => line.position === position)?.tiers ?? [];
+  if (tiers.length === 0) return manual?.leadDays ?? null;
+  const days = quantities.map((quantity) => tiers.find((tier) => tier.quantity === quantity)?.leadDays ?? null);
+  return days.every((one) => one === days[0]) ? days[0]! : days;
 }
 
 /** The price of each quantity of an item, in its order. @throws AppError VALIDATION_FAILED when one is missing, doubled or 0 */

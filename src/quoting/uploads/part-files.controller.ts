@@ -20,6 +20,7 @@ import { ApiFile } from '../../platform/http/api-file.js';
 import { ApiProblems } from '../../platform/http/api-problems.js';
 import { PageQuery } from '../../platform/http/page.query.js';
 import { FileStorage, sendFile } from '../../platform/storage/index.js';
+import { AnalysisBasis } from '../analysis/analysis-basis.js';
 import { AnalysesRepository, type AnalysisState } from '../analysis/analyses.repository.js';
 import { statusOf } from '../analysis/analyses.service.js';
 import { toAnalysisResponse } from '../analysis/review-measures.js';
@@ -37,6 +38,7 @@ export class PartFilesController {
     private readonly files: PartFilesService,
     private readonly repository: PartFilesRepository,
     private readonly analyses: AnalysesRepository,
+    private readonly basis: AnalysisBasis,
     private readonly storage: FileStorage,
     private readonly jobs: JobsService,
   ) {}
@@ -61,9 +63,12 @@ export class PartFilesController {
     const file = await this.files.get(id);
     const [state] = await this.analyses.states([id]);
     const path = `/api/v1/files/${id}`;
+    const { analysis: result = null, fingerprint = null } = state ?? {};
+    const measured = result && fingerprint ? { result, fingerprint } : undefined;
     return {
       ...this.listed(file, state),
-      analysis: state?.analysis ? toAnalysisResponse(state.analysis) : null,
+      analysis: result ? toAnalysisResponse(result) : null,
+      analysisOutdated: measured !== undefined && !(await this.basis.isCurrent(file, measured)),
       meshUrl: state?.meshFileId ? `${path}/mesh` : null,
       thumbnailUrl: state?.thumbnailFileId ? `${path}/thumbnail` : null,
     };

@@ -107,6 +107,11 @@ export class ListedFileResponse {
 export class PartFileResponse extends ListedFileResponse {
   @ApiProperty({ type: PartAnalysisResponse, nullable: true, description: 'The last that succeeded' })
   analysis!: PartAnalysisResponse | null;
+  @ApiProperty({
+    description:
+      'It was measured with other machines, other limits or another version of the analyser than today, or only in part: POST /files/{id}/analyse measures it again. Prices do not depend on it: they hold the part against the machines and limits of the day',
+  })
+  analysisOutdated!: boolean;
   @ApiProperty({ type: String, nullable: true, example: '/api/v1/files/…/mesh' }) meshUrl!: string | null;
   @ApiProperty({ type: String, nullable: true, example: '/api/v1/files/…/thumbnail' }) thumbnailUrl!: string | null;
 }

@@ -68,6 +68,8 @@ export function readDrawing(bytes: Uint8Array, asked?: LengthUnit): Drawing {
   if (contours.some((c) => c.closed && c.area <= (tolerance * c.length) / 2)) reviewReasons.add('flat_contour');
   const inside = enclosed(contours);
   if (!inside) throw new PartFileError('too_many_instances', 'Too many contours of the drawing lie over one another');
+  // They are cut and priced as one piece; they may be several parts, or several views of one.
+  if (inside.outlines > 1) warnings.add('several_bodies');
   const [short, long] = orientedRectangle(cornersOf(contours));
   return {
     unit: unit ?? 'mm',

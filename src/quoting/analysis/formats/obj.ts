@@ -29,13 +29,16 @@ class ObjLines {
   private readonly polygon: number[] = [];
   /** A line that ends with a backslash goes on in the next one. */
   private goesOn = false;
+  /** From a # on, a line says nothing more. */
+  private comment = false;
 
   constructor(private readonly maxTriangles: number) {}
 
   take(token: Token): void {
     const starts = token.startsLine && !this.goesOn;
+    this.comment = (this.comment && !starts) || token.buffer[token.start] === HASH;
     this.goesOn = token.end - token.start === 1 && token.buffer[token.start] === BACKSLASH;
-    if (this.goesOn) return;
+    if (this.goesOn || (this.comment && !starts)) return;
     if (starts) {
       this.endLine();
       this.line = this.begin(token);
@@ -109,5 +112,6 @@ class ObjLines {
 }
 
 const BACKSLASH = 92;
+const HASH = 35;
 const SLASH = 47;
 const MOST_CORNERS = 10_000;

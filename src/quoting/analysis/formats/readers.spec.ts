@@ -142,6 +142,11 @@ describe('OBJ', () => {
       'groups, comments, lines that go on',
       `# part\no a\ng b\nusemtl c\n${corners}s off\nl 1 2\n${faces(String).replace('f 4 3', 'f 4 \\\n 3')}`,
     ],
+    // tinyobjloader#389, assimp#5890
+    [
+      'comments behind faces and vertices',
+      `${corners.replace('v 1 1 1', 'v 1 1 1 # far')}${faces(String).replace('\n', ' # top 1 2\n')} #end`,
+    ],
   ])('%s', async (_, text) => {
     expect(await read(text, 'part.obj')).toMatchObject({
       format: 'obj',
@@ -270,13 +275,6 @@ describe('3MF', () => {
       volume: 1000,
       verdict: 'solid',
     });
-  });
-
-  it('volumes that only a slicer knows to be modifiers', async () => {
-    const settings = '<config><volume><metadata key="volume_type" value="ParameterModifier"/></volume></config>';
-    const model = modelXml(object(1, meshXml(cube(10))), item(1));
-    const found = await read(await threeMf(model, { 'Metadata/Slic3r_PE_model.config': settings }));
-    expect(found.reviewReasons).toEqual(['modifier_volumes']);
   });
 
   // prusa3d/PrusaSlicer#11094: no attribute of 3MF, but slicers write it and leave the item out.

@@ -24,6 +24,8 @@ export interface Model {
   items: Reference[];
   /** A slicer's mark, which 3MF itself does not know, says of an item that it shall not be made. */
   keptBack: boolean;
+  /** A slicer's mark says of an object that it is no part of what is made: it changes settings, is cut away or places supports. */
+  notMade: boolean;
 }
 
 const CORE = 'http://schemas.microsoft.com/3dmanufacturing/core/2015/02';
@@ -40,13 +42,15 @@ const UNITS: Record<string, LengthUnit> = {
 };
 const DEEPEST = 64;
 const MOST_OBJECTS = 100_000;
+/** Settings by which Cura marks objects that are not made, each True or False. */
+const NOT_MADE = /^(?:[^:]*:)?(?:support|anti_overhang|infill|cutting)_mesh$/;
 const NUMBER = /^\s*[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?\s*$/;
 
 /** Reads a model as its XML comes in. @throws PartFileError */
 export class ModelReader {
   private readonly parser = new SaxesParser({ position: false, xmlns: false as const });
   private readonly decoder = new TextDecoder('utf-8', { fatal: true });
-  private readonly model: Model = { unit: 'mm', objects: new Map(), items: [], keptBack: false };
+  private readonly model: Model = { unit: 'mm', objects: new Map(), items: [], keptBack: false, notMade: false };
   private depth = 0;
   /** Elements of the core namespace have this before their names: usually nothing. */
   private core = '';
@@ -96,13 +100,22 @@ export class ModelReader {
     else if (name === 'object') this.begin(attributes);
     else if (name === 'component') this.object?.components.push(this.reference(attributes));
     else if (name === 'item') this.item(attributes);
+    else if (name === 'metadata' && this.object && NOT_MADE.test(text(attributes.name))) this.mark();
     if (this.model.items.length > MOST_OBJECTS || (this.object?.components.length ?? 0) > MOST_OBJECTS) {
       throw new PartFileError('too_many_instances', 'The 3MF has too many items or components.');
     }
   }
 
+  /** Its text is only looked at here, because a model has a text between any two of its elements. */
+  private mark(): void {
+    this.parser.on('text', (value) => {
+      if (/^\s*(?:true|1)\s*$/i.test(value)) this.model.notMade = true;
+    });
+  }
+
   private close(tag: SaxesTagPlain): void {
     this.depth--;
+    if (tag.name === `${this.core}metadata`) this.parser.off('text');
     if (tag.name !== `${this.core}object` || !this.object) return;
     const vertices = this.positions.length / 3;
     const triangles = this.triangles.values();

@@ -10,7 +10,9 @@ const MOST_INSTANCES = 10_000;
 const MOST_RELATION_BYTES = 1 << 20;
 /** Where slicers keep what the model itself does not say. */
 const SLICER_SETTINGS = ['metadata/slic3r_pe_model.config', 'metadata/model_settings.config'];
-const MODIFIER = /(?:Parameter)?Modifier(?:Volume)?|negative_part|NegativeVolume|modifier_part/;
+/** PrusaSlicer's words for volumes that are no part of what is made, and those of Bambu Studio and OrcaSlicer. */
+const MODIFIER =
+  /(?:Parameter)?Modifier(?:Volume)?|NegativeVolume|Support(?:Blocker|Enforcer)|modifier_part|negative_part|support_(?:blocker|enforcer)/;
 
 /**
  * Reads a 3MF (rules quoting A.2.7): what is made are the items of its build, with all transforms on the way to each mesh, not the
@@ -40,7 +42,8 @@ export function readThreeMf(
       waiting.push(...pathsIn(model));
     }
     const contents = new Build(models, key(root), limits.maxTriangles).contents();
-    if (await hasModifiers(archive)) contents.reviewReasons.push('modifier_volumes');
+    const marked = [...models.values()].some(({ notMade }) => notMade);
+    if (marked || (await hasModifiers(archive))) contents.reviewReasons.push('modifier_volumes');
     if (models.get(key(root))!.keptBack) contents.reviewReasons.push('unprintable_items');
     return contents;
   });
@@ -94,7 +97,7 @@ async function smallText(archive: Archive, name: string): Promise<string> {
   return Buffer.concat(pieces).toString('utf8');
 }
 
-/** Volumes that only the slicer knows to be cut away, or to change settings: the model shows them as bodies. */
+/** Volumes that only the slicer knows to be cut away, to change settings or to place supports: the model shows them as bodies. */
 async function hasModifiers(archive: Archive): Promise<boolean> {
   for (const name of SLICER_SETTINGS) {
     if (!archive.has(name)) continue;

@@ -113,14 +113,21 @@ export class CreatePriceBookRequest {
   @ApiFigureOptional({ example: '20', description: 'Percent, on top of the prices', decimals: 4, max: 100 })
   taxRate?: string;
 
-  @ApiPropertyOptional({ default: false, description: 'Holds where a level has no valid book; there is one at most' })
+  @ApiPropertyOptional({
+    default: false,
+    description:
+      'Holds where a level has no valid book. There is one at most for each day: to make a book the default one takes it from those that are so on some of its dates',
+  })
   @IfGiven()
   @IsBoolean()
   isDefault?: boolean;
 }
 
 export class UpdatePriceBookRequest extends PartialType(CreatePriceBookRequest, { skipNullProperties: false }) {
-  @ApiPropertyOptional({ description: 'False: no longer used' })
+  @ApiPropertyOptional({
+    description:
+      'False: no longer used. True: used again; a book that was the default one is so again, unless another has become it since',
+  })
   @IfGiven()
   @IsBoolean()
   active?: boolean;

@@ -29,7 +29,7 @@ export class PriceBooksService {
     const currency = await this.settings.currency();
     const row = await this.db.transaction(async () => {
       check(request);
-      if (request.isDefault) await this.noDefault();
+      if (request.isDefault) await this.takeDefault(0, request);
       return this.data.insert(PriceBook, values(request, currency));
     });
     return answer(row, currency);
@@ -49,25 +49,43 @@ export class PriceBooksService {
   /** @throws AppError VALIDATION_FAILED, NOT_FOUND, CONFLICT */
   async update(id: number, request: UpdatePriceBookRequest): Promise<PriceBookResponse> {
     const currency = await this.settings.currency();
-    const row = await this.db.transaction(async () => {
-      if (request.isDefault || request.active) await this.noDefault(id, request.isDefault);
-      return this.data.update(PriceBook, 'Price book', id, (before) => {
-        check({ ...before, ...given(request) });
-        return values(request, currency);
-      });
-    });
+    const row = await this.db.transaction(() =>
+      this.data.update(PriceBook, 'Price book', id, async (before) => {
+        const after = { ...before, ...given(request) };
+        check(after);
+        const changed = values(request, currency);
+        const becomesDefault = after.active && after.isDefault && !(before.active && before.isDefault);
+        if (!becomesDefault) return changed;
+        // It was the default one when it was taken out of use. What has taken its place since stays until somebody says otherwise.
+        if (request.isDefault === undefined && (await this.hasDefault(id, after)))
+          return { ...changed, isDefault: false };
+        await this.takeDefault(id, after);
+        return changed;
+      }),
+    );
     return answer(row, currency);
   }
 
-  /** Another book is to be the default one, or one that was comes back. */
-  private async noDefault(but = 0, isDefault = true): Promise<void> {
-    await this.db.rows(
-      `UPDATE price_book SET is_default = false WHERE is_default AND active AND id <> $1
-         AND ($2 OR EXISTS (SELECT FROM price_book b WHERE b.id = $1 AND b.is_default AND NOT b.active))`,
-      [but, isDefault],
-    );
+  /** A book is to be the default one on its dates: another that was so on one of them is none any more. */
+  private async takeDefault(id: number, { validFrom, validTo }: Dates): Promise<void> {
+    await this.db.rows(`UPDATE price_book SET is_default = false WHERE ${OTHER_DEFAULT}`, [
+      id,
+      validFrom,
+      validTo ?? null,
+    ]);
+  }
+
+  private async hasDefault(id: number, { validFrom, validTo }: Dates): Promise<boolean> {
+    const rows = await this.db.rows(`SELECT FROM price_book WHERE ${OTHER_DEFAULT}`, [id, validFrom, validTo ?? null]);
+    return rows.length > 0;
   }
 }
+
+type Dates = Pick<CreatePriceBookRequest, 'validFrom' | 'validTo'>;
+
+/** Books other than $1 that are the default one on some of the dates from $2 to $3. */
+const OTHER_DEFAULT = `is_default AND active AND id <> $1
+  AND daterange(valid_from, valid_to, '[]') && daterange($2::date, $3::date, '[]')`;
 
 /** The book for a level on a local date of the shop: the level's own, else the default one; null: neither is valid. */
 export function validBook(books: readonly PriceBook[], level: Level, date: LocalDate): PriceBook | null {

@@ -52,7 +52,10 @@ export class QuotingSettingsRequest {
   @Max(365)
   validityDays?: number;
 
-  @ApiPropertyOptional({ default: 'Q', description: 'Quotes are numbered Q-2026-0001' })
+  @ApiPropertyOptional({
+    default: 'Q',
+    description: 'Quotes are numbered Q-2026-0001. No prefix that orders or invoices have, or have had',
+  })
   @IfGiven()
   @Matches(/^[A-Z0-9]{1,10}$/, PREFIX)
   quotePrefix?: string;

@@ -29,6 +29,15 @@ export const SETTINGS_MISSING =
 const PRICED = `SELECT EXISTS (SELECT FROM material) OR EXISTS (SELECT FROM process) OR EXISTS (SELECT FROM machine)
   OR EXISTS (SELECT FROM finish) OR EXISTS (SELECT FROM price_book) AS priced`;
 
+const PREFIXES = ['quotePrefix', 'orderPrefix', 'invoicePrefix'] as const;
+
+/** Whose numbers begin with the prefix $1, other than those that are to have it by the setting $2. */
+const USED = `SELECT kind FROM (
+  SELECT 'quotes' AS kind WHERE $2 <> 'quotePrefix' AND EXISTS (SELECT FROM quote WHERE split_part(number, '-', 1) = $1)
+  UNION ALL SELECT 'orders' WHERE $2 <> 'orderPrefix' AND EXISTS (SELECT FROM sales_order WHERE split_part(number, '-', 1) = $1)
+  UNION ALL SELECT 'invoices' WHERE $2 <> 'invoicePrefix' AND EXISTS (SELECT FROM order_invoice WHERE split_part(number, '-', 1) = $1)
+) AS used LIMIT 1`;
+
 type Saved = (after: QuotingSettings, before: Pick<QuotingSettings, 'timezone'> | null) => Promise<void>;
 
 /** How a workshop quotes: currency, zone, numbers, terms. */
@@ -80,8 +89,15 @@ export class QuotingSettingsService {
         if (row!.priced) throw new AppError('CONFLICT', `Prices are kept in ${before.currency} already`);
       }
       const earlier = before && { timezone: before.timezone };
+      const former = { ...(before ?? DEFAULTS) };
       const wanted = settings.merge(before ?? settings.create(DEFAULTS), given(request));
       checkPrefixes(wanted);
+      for (const path of PREFIXES) {
+        if (wanted[path] === former[path]) continue;
+        const row = await tx.first<{ kind: string }>(USED, [wanted[path], path]);
+        if (row)
+          throw invalid(path, `${wanted[path]} has been the prefix of ${row.kind}: their numbers would go on in it`);
+      }
       await settings.save(wanted);
       const after = (await settings.findOneBy({}))!;
       for (const hook of this.saved) await hook(after, earlier);

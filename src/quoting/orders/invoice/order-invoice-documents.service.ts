@@ -26,8 +26,8 @@ export class OrderInvoiceDocuments {
   ) {}
 
   /**
-   * In the transaction that issues the invoice. An order is shipped whether or not there is room for the document: it is
-   * then made of the same row when it is first asked for.
+   * In the transaction that issues the invoice. An order is shipped whether or not there is room for the document: null, and it is
+   * then made of the same row later.
    */
   async issue(invoice: OrderInvoiceRow, order: InvoicedOrder): Promise<StoredFile | null> {
     try {

@@ -13,6 +13,8 @@ export interface CustomerOrder {
   promiseChanged: boolean;
   carrier: string | null;
   tracking: string | null;
+  /** Of one that was shipped: how its invoice came. */
+  invoice: 'with_shipping' | 'by_itself' | 'follows';
 }
 
 type Read = (quoteId: string) => Promise<CustomerOrder | undefined>;

@@ -64,7 +64,7 @@ export function customerView(
   };
 }
 
-function toOrder({ promiseChanged: _, ...order }: CustomerOrder): CustomerQuoteResponse['order'] {
+function toOrder({ promiseChanged: _, invoice: __, ...order }: CustomerOrder): CustomerQuoteResponse['order'] {
   return order;
 }
 

@@ -5,7 +5,7 @@ import { type Decided, whatNext } from './what-next.js';
 
 const ORDER: CustomerOrder = {
   ...{ number: 'O-2026-0007', state: 'accepted', promisedOn: parseLocalDate('2026-03-13'), promiseChanged: false },
-  ...{ carrier: null, tracking: null },
+  ...{ carrier: null, tracking: null, invoice: 'with_shipping' },
 };
 const after = (some: Partial<Decided>, order?: Partial<CustomerOrder>) =>
   whatNext({
@@ -31,6 +31,9 @@ it.each<[Partial<CustomerOrder>, Partial<Decided>, string]>([
   [{ state: 'in_production' }, {}, 'Alpine Parts is making the parts now.'],
   [{ state: 'shipped', carrier: 'DHL', tracking: 'JD1' }, {}, 'It was handed to DHL; its tracking number is JD1.'],
   [{ state: 'shipped', carrier: 'DHL' }, {}, 'It was handed to DHL.'],
+  [{ state: 'shipped' }, {}, 'The invoice came with the mail about it.'],
+  [{ state: 'shipped', invoice: 'follows' }, {}, 'The invoice follows with a mail of its own.'],
+  [{ state: 'shipped', invoice: 'by_itself' }, {}, 'The invoice came with a mail of its own.'],
   [{ state: 'cancelled' }, {}, 'Your order O-2026-0007 was cancelled: nothing is made or shipped any more.'],
 ])('of an order %j a customer is told what comes next', (order, some, sentence) => {
   const told = after(some, order);

@@ -43,7 +43,7 @@ function ofOrder(order: CustomerOrder, shop: string, leadDays: number | null): s
       return [
         named,
         `It was handed to ${carrier ?? 'a carrier'}${tracking ? `; its tracking number is ${tracking}` : ''}.`,
-        'The invoice came with the mail about it.',
+        INVOICE[order.invoice],
       ];
     case 'delivered':
       return [`Your order ${number} was delivered.`, `If something is wrong with it, tell ${shop} and name ${number}.`];
@@ -54,6 +54,12 @@ function ofOrder(order: CustomerOrder, shop: string, leadDays: number | null): s
       ];
   }
 }
+
+const INVOICE: Record<CustomerOrder['invoice'], string> = {
+  with_shipping: 'The invoice came with the mail about it.',
+  by_itself: 'The invoice came with a mail of its own.',
+  follows: 'The invoice follows with a mail of its own.',
+};
 
 function promise({ promisedOn, promiseChanged }: CustomerOrder, shop: string, leadDays: number | null): string {
   if (promisedOn === null)

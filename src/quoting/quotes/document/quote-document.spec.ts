@@ -85,6 +85,7 @@ const QUOTE: QuoteWithItems & { letterhead: NonNullable<QuoteWithItems['letterhe
   nextId: null,
   calculatedAt: AT,
   sentAt: AT,
+  pdfFileId: null,
   decidedAt: null,
   decision: null,
   createdAt: AT,

@@ -17,16 +17,19 @@ export class QuoteExpiryProcessor implements JobHandler<QuoteExpiryPayload, Quot
     const { timezone } = await this.settings.needed();
     const moment = momentOf(asOf, timezone, new Date());
     let expired = 0;
+    // At last those are waited for that somebody else was at, or they would be told of a day late.
+    let wait = false;
     for (;;) {
       ctx.signal.throwIfAborted();
       const ended = await ctx.transaction(async () => {
-        const quotes = await this.quotes.expireDue(moment);
+        const quotes = await this.quotes.expireDue(moment, wait);
         for (const quote of quotes) await this.mails.expired(quote);
         return quotes;
       });
       for (const { number, revision } of ended) ctx.item(`${number} rev ${revision}`, 'ok');
       expired += ended.length;
-      if (ended.length === 0) return { expired };
+      if (ended.length === 0 && wait) return { expired };
+      wait = ended.length === 0;
     }
   }
 }

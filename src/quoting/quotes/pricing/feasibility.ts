@@ -1,8 +1,15 @@
-import { shortOf } from '../../analysis/dfm/fit.js';
+import { fitOf, shortOf } from '../../analysis/dfm/fit.js';
 import type { Measure } from '../../analysis/part-analysis.js';
 import { measureOf } from '../../analysis/review-measures.js';
 import { isPositive } from './decimal.js';
-import type { MachineTerms, MaterialTerms, PartFigures, ProcessTerms, Reason } from './terms.js';
+import {
+  type MachineTerms,
+  type MaterialTerms,
+  type PartFigures,
+  PRICING_VERSION,
+  type ProcessTerms,
+  type Reason,
+} from './terms.js';
 
 /**
  * Why a person must look before a price is given, whatever the process: the review gate. Empty: a price may be made.
@@ -28,6 +35,7 @@ export function infeasible(
   process: ProcessTerms,
   material: MaterialTerms,
   machines: readonly MachineTerms[],
+  pricing = PRICING_VERSION,
 ): Reason[] {
   const reasons: Reason[] = [];
   if ((part.kind === 'sheet') !== (process.kind === 'sheet_cut'))
@@ -45,8 +53,28 @@ export function infeasible(
       limit: Number(process.minWall),
       unit: 'mm',
     });
-  if (machines.length > 0 && !cheapestFitting(part, machines)) reasons.push(tooBig(part, process, machines));
+  if (pricing > 1 && wallsUnknown(part, process))
+    reasons.push({
+      code: 'wall_not_measured',
+      message: `The walls were not measured; ${process.name} needs ${Number(process.minWall)} mm`,
+    });
+  const { trappedVolume = 0 } = part;
+  if (process.trapsPowder && trappedVolume > 0)
+    reasons.push({
+      code: 'trapped_volume',
+      message: `A closed cavity of ${round(trappedVolume)} mm³, above 0 mm³: nothing can leave it by ${process.name}`,
+      measured: trappedVolume,
+      limit: 0,
+      unit: 'mm3',
+    });
+  if (machines.length > 0 && !cheapestFitting(part, machines, process, pricing))
+    reasons.push(tooBig(part, process, machines));
   return reasons;
+}
+
+/** Of a part that is not closed walls cannot be measured, and a person looks at it for that. */
+function wallsUnknown({ kind, verdict, thicknessP1 }: PartFigures, { minWall }: ProcessTerms): boolean {
+  return kind === 'body' && verdict === 'solid' && thicknessP1 === null && minWall !== null;
 }
 
 /** With the machine that misses it by the least. */
@@ -66,17 +94,32 @@ function tooBig(part: PartFigures, { name }: ProcessTerms, machines: readonly Ma
 }
 
 /** The machine of the lowest rate among those the part fits; one without a rate of its own comes at the process's. */
-export function cheapestFitting(part: PartFigures, machines: readonly MachineTerms[]): MachineTerms | undefined {
-  const rate = ({ hourlyMinor }: MachineTerms) => hourlyMinor ?? Number.MAX_SAFE_INTEGER;
+export function cheapestFitting(
+  part: PartFigures,
+  machines: readonly MachineTerms[],
+  process: Pick<ProcessTerms, 'hourlyMinor'>,
+  pricing = PRICING_VERSION,
+): MachineTerms | undefined {
+  const usual = pricing > 1 ? process.hourlyMinor : null;
+  const rate = ({ hourlyMinor }: MachineTerms) => hourlyMinor ?? usual ?? Number.MAX_SAFE_INTEGER;
   return machines.filter((machine) => fits(part, machine)).sort((a, b) => rate(a) - rate(b) || a.id - b.id)[0];
 }
 
-/** As the analysis found; for a machine it did not know: the smallest box in any direction, turned side by side. A sheet stays flat. */
+/**
+ * By the machine as it is now, whatever the analysis was told of it. In quotes of before: as the analysis had found; for a machine it
+ * did not know, the smallest box in any direction, turned side by side. A sheet stays flat.
+ */
 function fits(part: PartFigures, machine: MachineTerms): boolean {
-  const found = part.fits.find(({ machineId }) => machineId === String(machine.id));
+  const { kind, box, orientedBox } = part;
+  const { x, y, z } = orientedBox;
+  const sides = kind === 'sheet' ? [y, z] : [x, y, z];
+  if (box)
+    return (
+      sides.every((side) => isPositive(side)) &&
+      fitOf({ kind, box, orientedBox }, { id: String(machine.id), ...roomOf(machine) }).how !== null
+    );
+  const found = part.fits?.find(({ machineId }) => machineId === String(machine.id));
   if (found) return found.how !== null;
-  const { x, y, z } = part.orientedBox;
-  const sides = part.kind === 'sheet' ? [y, z] : [x, y, z];
   return sides.every((side) => isPositive(side)) && shortOf(part, roomOf(machine)) === undefined;
 }
 

@@ -1,13 +1,14 @@
 import { AmountTooLarge, bounded, MOST_MINOR, shown } from './decimal.js';
 import { cheapestFitting, infeasible, reviewReasons } from './feasibility.js';
-import type {
-  BookTerms,
-  FinishTerms,
-  MachineTerms,
-  MaterialTerms,
-  PartFigures,
-  ProcessTerms,
-  Reason,
+import {
+  type BookTerms,
+  type FinishTerms,
+  type MachineTerms,
+  type MaterialTerms,
+  type PartFigures,
+  PRICING_VERSION,
+  type ProcessTerms,
+  type Reason,
 } from './terms.js';
 import { type PartCost, partCost } from './unit-cost.js';
 import { leadTimeOf, STANDARD, unitPrice } from './unit-price.js';
@@ -52,16 +53,25 @@ export interface CostBreakdown {
 
 export type LinePrice = { tiers: Tier[]; reasons: [] } | { tiers: []; reasons: Reason[] };
 
-/** Prices a line for all its quantities, or says why a person has to. */
-export function priceLine(part: PartFigures, line: LineTerms, book: BookTerms, digits: number): LinePrice {
+/**
+ * Prices a line for all its quantities, or says why a person has to.
+ * @param pricing version of the rules
+ */
+export function priceLine(
+  part: PartFigures,
+  line: LineTerms,
+  book: BookTerms,
+  digits: number,
+  pricing = PRICING_VERSION,
+): LinePrice {
   const { process, material, finish, machines, quantities } = line;
   const name = line.leadTime ?? STANDARD;
   const reasons = [
     ...reviewReasons(part),
-    ...infeasible(part, process, material, machines),
+    ...infeasible(part, process, material, machines, pricing),
     ...noLeadTime(book, name, quantities),
   ];
-  const machine = cheapestFitting(part, machines) ?? null;
+  const machine = cheapestFitting(part, machines, process, pricing) ?? null;
   const cost = partCost({ part, process, material, finish, machine, digits });
   if (Array.isArray(cost)) reasons.push(...cost);
   if (Array.isArray(cost) || reasons.length > 0) return { tiers: [], reasons };

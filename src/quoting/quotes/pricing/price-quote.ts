@@ -4,9 +4,6 @@ import { bounding, type LinePrice, type LineTerms, priceLine, type Tier, tooLarg
 import type { BookTerms, PartFigures, Reason } from './terms.js';
 import { type TaxPolicy, type Totals, totalsOf } from './totals.js';
 
-/** Changes when the same inputs would give another price. */
-export const PRICING_VERSION = 1;
-
 /** All that a price rests on, as it stood: kept with the quote, and enough to make the same price again. */
 export interface Snapshot {
   pricing: number;
@@ -38,7 +35,8 @@ export interface ManualPrice {
   reason: string;
   /** Who, as the audit trail knows them. */
   by: string;
-  leadDays: number | null;
+  /** Of all quantities, or for each of them; null: not known. */
+  leadDays: number | null | (number | null)[];
 }
 
 export interface PricedLine {
@@ -93,12 +91,12 @@ export function selectedTotals(
 
 const NO_BOOK: Reason = { code: 'price_not_configured', message: 'No price book is valid for this customer today' };
 
-function priceOf(line: SnapshotLine, { book, currency }: Snapshot): { tiers: Tier[]; reasons: Reason[] } {
+function priceOf(line: SnapshotLine, { book, currency, pricing }: Snapshot): { tiers: Tier[]; reasons: Reason[] } {
   if (line.manual) return byHand(line, line.manual);
   if (!line.part)
     return { tiers: [], reasons: [line.trouble ?? { code: 'part_not_measured', message: 'Not analysed' }] };
   if (!book) return { tiers: [], reasons: [] };
-  return priceLine(line.part, line, book, currencyDigits(currency));
+  return priceLine(line.part, line, book, currencyDigits(currency), pricing);
 }
 
 function byHand({ quantities }: SnapshotLine, { unitMinor, leadDays }: ManualPrice): LinePrice {
@@ -107,7 +105,7 @@ function byHand({ quantities }: SnapshotLine, { unitMinor, leadDays }: ManualPri
     unitMinor: unitMinor[index]!,
     lineMinor: bounded(unitMinor[index]! * quantity),
     discountPercent: '0',
-    leadDays,
+    leadDays: Array.isArray(leadDays) ? (leadDays[index] ?? null) : leadDays,
     floored: false,
     hint: null,
     cost: null,

@@ -243,6 +243,7 @@ describe('what a price needs and does not have', () => {
     ['not_watertight', { reviewReasons: ['not_watertight'], edges }, {}, { measured: 3, limit: 0, unit: 'count' }],
     ['non_manifold', { reviewReasons: ['non_manifold'], edges }, {}, { measured: 1, limit: 0, unit: 'count' }],
     ['wall_too_thin', { thicknessP1: 0.5 }, {}, { measured: 0.5, limit: 0.8, unit: 'mm' }],
+    ['trapped_volume', { trappedVolume: 1_000 }, {}, { measured: 1_000, limit: 0, unit: 'mm3' }],
     ['too_big', {}, { machines }, { measured: 20, limit: 15, unit: 'mm' }],
     ['lead_time_unknown', {}, { leadTime: 'express' }, { measured: 1, limit: 10, unit: 'count' }],
     ['part_not_measured', { volume: -1 }, {}, { measured: -1, limit: 0, unit: 'mm3' }],
@@ -264,7 +265,8 @@ describe('what a price needs and does not have', () => {
 
   it('a sheet that is larger than the table of the machine is too big for it', () => {
     const sheet = { cutLength: 40_000, area: 500_000, contours: 1, openContours: 0 };
-    const flat: PartFigures = { ...PART, kind: 'sheet', sheet, orientedBox: { x: 0, y: 500, z: 2_000 } };
+    const box = { x: 2_000, y: 500, z: 0 };
+    const flat: PartFigures = { ...PART, kind: 'sheet', sheet, box, orientedBox: { x: 0, y: 500, z: 2_000 } };
     const process = { ...SLS, kind: 'sheet_cut' as const };
     const material = { ...PA12, thickness: '2' };
     const table = (x: string) => [{ id: 1, name: 'Laser', bed: { x, y: '600', z: '1' }, hourlyMinor: null }];
@@ -353,7 +355,9 @@ describe('other ways to make a part', () => {
       { id: 3, name: 'Small', bed: bed('10', '10', '10'), hourlyMinor: 1_00 },
     ];
     expect(tiers({ machines })[0]!.cost!.machine).toBe('3.1101');
-    const fits = [{ machineId: '2', how: null }];
-    expect(tiers({ machines }, BOOK, { ...PART, fits })[0]!.cost!.machine).toBe('10.3670');
+    // In quotes of before, what the analysis had found of a machine goes first.
+    const { box: _, ...part } = PART;
+    const before = { ...part, fits: [{ machineId: '2', how: null }] };
+    expect(priceLine(before, line({ machines }), BOOK, 2, 1).tiers[0]!.cost!.machine).toBe('10.3670');
   });
 });

@@ -2,6 +2,13 @@ import { MEASURE_UNITS, type PartAnalysis } from '../../analysis/part-analysis.j
 import type { ProcessKind } from '../../catalogue/processes/process.entity.js';
 
 /**
+ * Changes when the same inputs would give another price. Since 2: usual limits, closed cavities and walls that were not measured ask
+ * for a person, a part is held against the machines as they are now, and a machine without a rate of its own is compared at that of
+ * its process. Snapshots of before are priced as they were.
+ */
+export const PRICING_VERSION = 2;
+
+/**
  * What a price is made of, as plain values: the catalogue's rows and the part's figures as they stood. A quote keeps them as
  * its snapshot. Amounts are minor units, rates and percentages decimal strings.
  */
@@ -15,11 +22,15 @@ export type PartFigures = Pick<
   | 'orientedBox'
   | 'verdict'
   | 'sheet'
-  | 'fits'
   | 'manufacturable'
   | 'reviewReasons'
 > & {
   thicknessP1: number | null;
+  /** Of cavities that nothing can leave, mm³. Quotes of before it stopped a price have none. */
+  trappedVolume?: number;
+  /** Along the axes of the file. Quotes of before parts were held against the machines of the day have what the analysis had found. */
+  box?: PartAnalysis['box'];
+  fits?: PartAnalysis['fits'];
   /** Quotes of before reasons were told with figures have none. */
   edges?: PartAnalysis['edges'];
 };
@@ -42,8 +53,10 @@ export interface ProcessTerms {
   pierceSeconds: string;
   /** mm of stock on each side of a milled part. */
   stockAllowance: string;
-  /** Thinnest wall, mm. */
+  /** Thinnest wall, mm: the workshop's limit, else the usual one. */
   minWall: string | null;
+  /** Powder or resin cannot leave a closed cavity. Left out in quotes of before it stopped a price. */
+  trapsPowder?: boolean;
 }
 
 export interface MaterialTerms {

@@ -1,4 +1,5 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { allPages } from '../../api/all-pages';
 import { api, bodyOf, type Schema } from '../../api/client';
 
 export const KINDS = ['materials', 'processes', 'machines', 'finishes', 'price-books', 'customers'] as const;
@@ -73,10 +74,12 @@ export function catalogueQuery(kind: Kind, shown: Shown) {
 
 export const processesQuery = queryOptions({
   queryKey: ['catalogue', 'all-processes'],
-  queryFn: async ({ signal }) => {
-    const query = { limit: 200, inactive: true };
-    return (await bodyOf(api.GET('/api/v1/processes', { params: { query }, signal }))).processes;
-  },
+  queryFn: ({ signal }) =>
+    allPages(async (page) => {
+      const query = { ...page, inactive: true };
+      const { processes: rows, total } = await bodyOf(api.GET('/api/v1/processes', { params: { query }, signal }));
+      return { rows, total };
+    }),
 });
 
 /** Adds one, or changes the one with this id. The body is made by the fields of its kind, and checked by the server. */

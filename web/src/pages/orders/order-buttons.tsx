@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { Ban, CalendarClock, Hammer, PackageCheck, Truck } from 'lucide-react';
+import { Ban, CalendarClock, Hammer, PackageCheck, Truck, UserPen } from 'lucide-react';
 import { useQueryClient } from '@tanstack/react-query';
 import { api, bodyOf } from '../../api/client';
 import { useMay } from '../../api/session';
@@ -9,11 +9,12 @@ import { useTell } from '../../kit/toast';
 import { useShortcut } from '../../shell/keys';
 import { CancelOrder, PromiseForm, ShipForm } from './order-forms';
 import type { Order } from './orders-query';
+import { RecipientForm } from './recipient-form';
 
 /** What can be done to an order in its state: what comes next first. No step can be taken back. */
 export function OrderButtons({ order }: { order: Order }) {
   const manager = useMay('ADMIN', 'MANAGER');
-  const [form, setForm] = useState<'ship' | 'promise' | 'cancel'>();
+  const [form, setForm] = useState<'ship' | 'promise' | 'recipient' | 'cancel'>();
   const client = useQueryClient();
   const confirm = useConfirm();
   const tell = useTell();
@@ -56,6 +57,9 @@ export function OrderButtons({ order }: { order: Order }) {
           <Button icon={Ban} onClick={() => setForm('cancel')}>
             Cancel the order
           </Button>
+          <Button icon={UserPen} onClick={() => setForm('recipient')}>
+            Change whom it is for
+          </Button>
           <Button icon={CalendarClock} onClick={() => setForm('promise')}>
             Promise another day
           </Button>
@@ -75,6 +79,7 @@ export function OrderButtons({ order }: { order: Order }) {
         </Button>
       )}
       {form === 'ship' && <ShipForm order={order} onClose={close} />}
+      {form === 'recipient' && <RecipientForm order={order} onClose={close} />}
       {form === 'promise' && <PromiseForm order={order} onClose={close} />}
       {form === 'cancel' && <CancelOrder order={order} onClose={close} />}
     </>

@@ -16,7 +16,7 @@ interface Props {
 }
 
 /** A change of the order: what it is shown on is asked for again afterwards, also when it is refused. */
-function useChange() {
+export function useChange() {
   const client = useQueryClient();
   return async <T,>(work: Promise<T>): Promise<T> => {
     try {
@@ -47,7 +47,7 @@ export function ShipForm({ order: { id, number, recipient, total, currency }, on
             written. Neither can be taken back.
           </p>
           <Field label="Carrier" error={errors['carrier']}>
-            <input required maxLength={200} value={carrier} onChange={(event) => setCarrier(event.target.value)} />
+            <input required maxLength={100} value={carrier} onChange={(event) => setCarrier(event.target.value)} />
           </Field>
           <Field label="Tracking number (optional)" error={errors['tracking']}>
             <input maxLength={200} value={tracking} onChange={(event) => setTracking(event.target.value)} />

@@ -3,6 +3,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { api, bodyOf } from '../../api/client';
 import { FormDialog } from '../../kit/form-dialog';
 import { Skeleton } from '../../kit/skeleton';
+import { useTell } from '../../kit/toast';
 import { draftOf, ItemFields, itemOf } from './item-fields';
 import { priceQuote } from './pricing';
 import { type Analysis, offerQuery, type Quote, type QuoteItem } from './quoting-query';
@@ -20,6 +21,7 @@ export function EditItem({
   onClose: () => void;
 }) {
   const client = useQueryClient();
+  const tell = useTell();
   const offer = useQuery(offerQuery).data;
   const [draft, setDraft] = useState(draftOf(item));
   const params = { path: { id: quote.id } };
@@ -35,7 +37,10 @@ export function EditItem({
         const items = quote.items.map((one) =>
           one.position === item.position ? own! : itemOf(one.fileId, draftOf(one))!,
         );
-        await bodyOf(api.PATCH('/api/v1/quotes/{id}', { params, body: { items } }));
+        const now = await bodyOf(api.PATCH('/api/v1/quotes/{id}', { params, body: { items } }));
+        const gone = quote.items.filter(({ manual, position }) => manual && !now.items[position - 1]?.manual);
+        for (const { fileName } of gone)
+          tell.done(`The price by hand of ${fileName} is gone`, 'It is made otherwise now.');
         await priceQuote(client, quote.id);
         await client.invalidateQueries({ queryKey: ['quoting'] });
       }}

@@ -52,11 +52,14 @@ export const concerns = ({ processes }: Pick<Issue, 'processes'>, process: strin
  */
 export function Issues({
   analysis,
+  outdated,
   process,
   chosen,
   onChoose,
 }: {
   analysis: Analysis;
+  /** Other machines or limits were asked than there are today, so that nothing found does not mean nothing there. */
+  outdated: boolean;
   /** Code of the process that is chosen; undefined: none yet. */
   process?: string;
   /** Key of the issue whose faces are lit. */
@@ -101,7 +104,11 @@ export function Issues({
       {own.length > 0 && list(own, 'What speaks against making it')}
       {own.length === 0 && reasons.length === 0 && (
         <p className="muted">
-          {process ? 'Nothing speaks against making it this way.' : 'Nothing speaks against making it.'}
+          {outdated
+            ? 'Nothing was found when it was measured.'
+            : process
+              ? 'Nothing speaks against making it this way.'
+              : 'Nothing speaks against making it.'}
         </p>
       )}
       {others.length > 0 && (

@@ -9,7 +9,10 @@ import { readAmount } from '../../lib/typed-amount';
 import type { Quote } from './quoting-query';
 import styles from './quoting.module.css';
 
-/** Prices by hand, with the reason that stays in the quote: for what the rules leave to a person. */
+/**
+ * Prices by hand, with the reason that stays in the quote: for what the rules leave to a person, or a price that was agreed. Parts of
+ * which nothing is typed stay as they are.
+ */
 export function ManualPrice({ quote, onClose }: { quote: Quote; onClose: () => void }) {
   const client = useQueryClient();
   const concerned = quote.items.filter(
@@ -19,7 +22,7 @@ export function ManualPrice({ quote, onClose }: { quote: Quote; onClose: () => v
   const rule = { currency: quote.currency };
   const [prices, setPrices] = useState<Record<string, string>>({});
   const [reason, setReason] = useState('');
-  const [days, setDays] = useState('');
+  const [days, setDays] = useState<string>();
   const wanted = items.flatMap(({ position, quantities, tiers }) =>
     quantities.map((quantity) => {
       const key = `${position}:${quantity}`;
@@ -27,7 +30,15 @@ export function ManualPrice({ quote, onClose }: { quote: Quote; onClose: () => v
       return { key, position, quantity, typed: prices[key] ?? now };
     }),
   );
-  const ready = wanted.every(({ typed }) => readAmount(typed, rule).amount !== undefined) && reason.trim() !== '';
+  // Only parts for which somebody has typed a price: all others stay as the rules price them.
+  const touched = new Set(wanted.filter(({ key }) => prices[key] !== undefined).map(({ position }) => position));
+  const changed = wanted.filter(({ position }) => touched.has(position));
+  const ready =
+    changed.length > 0 &&
+    changed.every(({ typed }) => readAmount(typed, rule).amount !== undefined) &&
+    reason.trim() !== '';
+  const known = new Set(items.flatMap(({ tiers }) => tiers.map(({ leadDays }) => leadDays)));
+  const usual = known.size === 1 ? [...known][0]! : null;
   return (
     <FormDialog
       title={`Set the price of ${quote.number} by hand`}
@@ -37,11 +48,11 @@ export function ManualPrice({ quote, onClose }: { quote: Quote; onClose: () => v
       wide
       run={async () => {
         const body = {
-          prices: wanted.map(({ position, quantity, typed }) => ({
+          prices: changed.map(({ position, quantity, typed }) => ({
             ...{ position, quantity, unitPrice: readAmount(typed, rule).amount! },
           })),
           reason: reason.trim(),
-          ...(days !== '' && { leadDays: Number(days) }),
+          ...(days !== undefined && { leadDays: days === '' ? null : Number(days) }),
         };
         await bodyOf(api.POST('/api/v1/quotes/{id}/price', { params: { path: { id: quote.id } }, body }));
         await client.invalidateQueries({ queryKey: ['quoting'] });
@@ -60,7 +71,7 @@ export function ManualPrice({ quote, onClose }: { quote: Quote; onClose: () => v
                   <AmountField
                     key={key}
                     label={`One of ${countText(quantity)}, ${quote.currency}`}
-                    required
+                    required={touched.size === 0 || touched.has(position)}
                     rule={rule}
                     value={typed}
                     onChange={(next) => setPrices({ ...prices, [key]: next })}
@@ -72,8 +83,18 @@ export function ManualPrice({ quote, onClose }: { quote: Quote; onClose: () => v
           <Field label="Reason" hint="It stays with the price" error={errors['reason'] ?? errors['prices']}>
             <input required maxLength={500} value={reason} onChange={({ target }) => setReason(target.value)} />
           </Field>
-          <Field label="Working days until it is shipped" error={errors['leadDays']}>
-            <input type="number" min={0} max={730} value={days} onChange={({ target }) => setDays(target.value)} />
+          <Field
+            label="Working days until it is shipped"
+            hint={known.size > 1 ? 'Left empty, each keeps its own' : undefined}
+            error={errors['leadDays']}
+          >
+            <input
+              type="number"
+              min={0}
+              max={730}
+              value={days ?? usual ?? ''}
+              onChange={({ target }) => setDays(target.value)}
+            />
           </Field>
         </>
       )}

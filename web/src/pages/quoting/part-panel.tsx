@@ -47,7 +47,13 @@ export function PartPanel({ part, process, fixed }: { part: PartFile; process?: 
       </div>
       {analysis && (
         <Section title="What speaks against making it">
-          <Issues analysis={analysis} process={process} chosen={chosen} onChoose={choose} />
+          <Issues
+            analysis={analysis}
+            outdated={part.analysisOutdated}
+            process={process}
+            chosen={chosen}
+            onChoose={choose}
+          />
         </Section>
       )}
     </div>

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { RotateCcw } from 'lucide-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { api, bodyOf } from '../../api/client';
+import { useMay } from '../../api/session';
 import { Button } from '../../kit/button';
 import { ErrorView } from '../../kit/error-view';
 import { Link } from '../../kit/link';
@@ -17,6 +18,7 @@ export function PartProgress({ part }: { part: PartFile }) {
   const client = useQueryClient();
   const [percent, setPercent] = useState<number>();
   const done = isMeasured(part);
+  const may = useMay('ADMIN', 'MANAGER');
   const refresh = () => client.invalidateQueries({ queryKey: partQuery(part.id).queryKey });
   useCaughtUp([partQuery(part.id).queryKey], done);
   useLive((event) => {
@@ -45,7 +47,22 @@ export function PartProgress({ part }: { part: PartFile }) {
         {percent !== undefined && <span className="num">{Math.round(percent)} %</span>}
       </div>
     );
-  if (part.analysis && part.analysisStatus === 'completed') return null;
+  const button = (
+    <Button icon={RotateCcw} busy={again.isPending} onClick={() => again.mutate()}>
+      Measure it again
+    </Button>
+  );
+  if (part.analysis && part.analysisStatus === 'completed')
+    return part.analysisOutdated ? (
+      <div className="stack" style={{ gap: 8 }} role="note">
+        <p className="muted">
+          Machines or limits have changed since it was measured, or it was measured in part: what speaks against making
+          it may have changed.
+        </p>
+        {again.error && <ErrorView error={again.error} />}
+        {may && <span className="row">{button}</span>}
+      </div>
+    ) : null;
   return (
     <div className="problem" role="note">
       <p className="problem-title">
@@ -58,9 +75,7 @@ export function PartProgress({ part }: { part: PartFile }) {
       )}
       {again.error && <ErrorView error={again.error} />}
       <span className="row">
-        <Button icon={RotateCcw} busy={again.isPending} onClick={() => again.mutate()}>
-          Measure it again
-        </Button>
+        {button}
         {part.jobId && <Link to={`/jobs/${part.jobId}`}>Its job</Link>}
       </span>
     </div>

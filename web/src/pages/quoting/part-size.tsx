@@ -12,9 +12,11 @@ function isNamedByFile({ unit, analysis }: PartFile): boolean {
   return analysis !== null && analysis.unitKnown && analysis.unit !== unit;
 }
 
+/** What a person should know of a part, though it stops no price. */
 const HINTS: Record<string, string> = {
   maybe_inches_or_metres: 'That is very small: is it drawn in inches or metres?',
   maybe_microns: 'That is very large: is it drawn in micrometres?',
+  several_bodies: 'It has several separate pieces: they are priced together, as one part',
 };
 
 /** How large the part is by the unit of its file, which can be changed until a quote has a price for it. */
@@ -29,7 +31,7 @@ export function PartSize({ part, fixed = false }: { part: PartFile; fixed?: bool
     onSuccess: (changed) => client.setQueryData(partQuery(id).queryKey, changed),
     onSettled: () => client.invalidateQueries({ queryKey: ['quoting'] }),
   });
-  const hint = analysis?.warnings.map((code) => HINTS[code]).find(Boolean);
+  const hints = (analysis?.warnings ?? []).flatMap((code) => HINTS[code] ?? []);
   const now = analysis?.unit ?? part.unit ?? 'mm';
   const named = isNamedByFile(part);
   const how = named ? 'as its file says' : part.unit ? 'as it was said' : 'assumed, because nobody has said it';
@@ -65,7 +67,11 @@ export function PartSize({ part, fixed = false }: { part: PartFile; fixed?: bool
           )}
         </label>
       )}
-      {hint && <p className={styles.assumed}>▲ {hint}</p>}
+      {hints.map((hint) => (
+        <p key={hint} className={styles.assumed}>
+          ▲ {hint}
+        </p>
+      ))}
       {change.error && <ErrorView error={change.error} />}
     </div>
   );

@@ -29,6 +29,12 @@ export function useQuoteActions({ id, number, recipient, total, currency, link }
   const price = total ? moneyText(total, currency, locale) : '';
   return {
     calculate: () => step(() => priceQuote(client, id), 'It could not be priced'),
+    /** Takes the price by hand of an item back. */
+    byRules: (position: number) =>
+      step(async () => {
+        await bodyOf(api.PATCH('/api/v1/quotes/{id}', { params, body: { byRules: [position] } }));
+        await priceQuote(client, id);
+      }, 'It keeps its price'),
     async send() {
       const yes = await confirm({
         title: `Send ${number} to ${recipient.name}?`,

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { Ban, Calculator, Check, Copy, FileText, PenLine, RotateCcw, Send, X } from 'lucide-react';
+import { Ban, Calculator, Check, Copy, FileText, PenLine, RotateCcw, Send, UserPen, X } from 'lucide-react';
 import { useMay } from '../../api/session';
 import { Button } from '../../kit/button';
 import { Menu, type MenuEntry } from '../../kit/menu';
@@ -7,12 +7,14 @@ import { useTell } from '../../kit/toast';
 import { copyText } from '../../lib/clipboard';
 import { useShortcut } from '../../shell/keys';
 import { AcceptForm, DeclineForm } from './decide-forms';
+import { EditRecipient } from './edit-recipient';
 import { ManualPrice } from './manual-price';
 import { useQuoteActions } from './quote-actions';
 import type { Quote, QuoteState } from './quoting-query';
 
 /** In which states the server allows what. */
-const MAY: Record<'calculate' | 'price' | 'send' | 'decide' | 'revise' | 'cancel', readonly QuoteState[]> = {
+const MAY: Record<'edit' | 'calculate' | 'price' | 'send' | 'decide' | 'revise' | 'cancel', readonly QuoteState[]> = {
+  edit: ['draft', 'needs_review'],
   calculate: ['draft', 'needs_review', 'ready'],
   price: ['draft', 'needs_review', 'ready'],
   send: ['ready'],
@@ -21,7 +23,7 @@ const MAY: Record<'calculate' | 'price' | 'send' | 'decide' | 'revise' | 'cancel
   cancel: ['draft', 'needs_review', 'ready', 'sent'],
 };
 
-type Form = 'price' | 'accept' | 'decline';
+type Form = 'recipient' | 'price' | 'accept' | 'decline';
 
 /** What can be done to a quote in its state: one step that comes next, the others in a menu. */
 export function QuoteButtons({ quote }: { quote: Quote }) {
@@ -48,6 +50,7 @@ export function QuoteButtons({ quote }: { quote: Quote }) {
     ...(may('price') && state !== 'needs_review'
       ? [{ label: 'Set the price by hand', icon: PenLine, run: () => setForm('price') }]
       : []),
+    ...(may('edit') ? [{ label: 'Change whom it is for', icon: UserPen, run: () => setForm('recipient') }] : []),
     ...(may('decide')
       ? [
           { label: 'Accept it for the customer', icon: Check, run: () => setForm('accept') },
@@ -96,6 +99,7 @@ export function QuoteButtons({ quote }: { quote: Quote }) {
           More
         </Menu>
       )}
+      {form === 'recipient' && <EditRecipient quote={quote} onClose={() => setForm(undefined)} />}
       {form === 'price' && <ManualPrice quote={quote} onClose={() => setForm(undefined)} />}
       {form === 'accept' && <AcceptForm quote={quote} onClose={() => setForm(undefined)} />}
       {form === 'decline' && <DeclineForm quote={quote} onClose={() => setForm(undefined)} />}

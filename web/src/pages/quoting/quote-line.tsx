@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { Settings2 } from 'lucide-react';
+import { Calculator, Settings2 } from 'lucide-react';
 import { useQuery } from '@tanstack/react-query';
 import { useMay } from '../../api/session';
 import { Button } from '../../kit/button';
@@ -10,6 +10,7 @@ import { countText } from '../../lib/money';
 import { EditItem } from './edit-item';
 import { PartPanel } from './part-panel';
 import { PriceBreaks } from './price-breaks';
+import { useQuoteActions } from './quote-actions';
 import { offerQuery, partQuery, type Quote, type QuoteItem } from './quoting-query';
 
 /** One part of a quote: how it is made, what it costs for each quantity, and the part itself. */
@@ -20,6 +21,7 @@ export function QuoteLine({ quote, item }: { quote: Quote; item: QuoteItem }) {
     offer?.[kind].find((one) => one.code === code)?.name ?? code;
   const manager = useMay('ADMIN', 'MANAGER');
   const [editing, setEditing] = useState(false);
+  const { byRules } = useQuoteActions(quote);
   const editable = manager && (quote.state === 'draft' || quote.state === 'needs_review');
   // Once there is a price, it was made of the part as large as it is.
   const fixed = !editable;
@@ -63,7 +65,12 @@ export function QuoteLine({ quote, item }: { quote: Quote; item: QuoteItem }) {
           <Fact name="Quantities">{item.quantities.map((one) => countText(one)).join(', ')}</Fact>
           {item.manual && (
             <Fact name="Priced by hand">
-              <bdi>{item.manual.reason}</bdi> <span className="muted">({item.manual.by})</span>
+              <bdi>{item.manual.reason}</bdi> <span className="muted">({item.manual.by})</span>{' '}
+              {editable && (
+                <Button icon={Calculator} onClick={() => void byRules(item.position)}>
+                  Price it by the rules again
+                </Button>
+              )}
             </Fact>
           )}
         </Facts>

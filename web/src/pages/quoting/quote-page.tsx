@@ -19,6 +19,17 @@ import { QuoteLine } from './quote-line';
 import { type Quote, quoteQuery, STATE_WORDS } from './quoting-query';
 import styles from './quoting.module.css';
 
+type Mail = NonNullable<Quote['mail']>['state'];
+const MAIL_WORDS: Record<Mail, string> = {
+  queued: 'The mail is about to go to',
+  sending: 'The mail is going to',
+  sent: 'The mail went to',
+  failed: '▲ The mail did not reach',
+  ambiguous: '▲ Nobody knows whether the mail reached',
+  suppressed: '▲ No mail was sent to',
+};
+const MAIL_BAD = new Set<Mail>(['failed', 'ambiguous', 'suppressed']);
+
 const ADDRESS = { item: integer(1, 1, 100) };
 
 export default function QuotePage() {
@@ -35,7 +46,7 @@ export default function QuotePage() {
 
 function Details({ quote }: { quote: Quote }) {
   const [{ item: position }, set] = useUrlState(ADDRESS);
-  const { number, revision, state, recipient, items, reasons, decision, link, previousId, nextId } = quote;
+  const { number, revision, state, recipient, items, reasons, decision, link, previousId, nextId, mail } = quote;
   const zone = useWorkshopZone();
   const item = items.find((one) => one.position === position) ?? items[0]!;
   const general = reasons.filter((one) => one.position === null);
@@ -83,11 +94,31 @@ function Details({ quote }: { quote: Quote }) {
               </Fact>
             )}
             <Fact name="Price level">{quote.level}</Fact>
+            {quote.note && (
+              <Fact name="Note">
+                <bdi className={styles.address}>{quote.note}</bdi>
+              </Fact>
+            )}
             <Fact name="Priced">
               <Instant zone={zone} at={quote.calculatedAt} none="It has no price yet" />
             </Fact>
             <Fact name="Sent">
               <Instant zone={zone} at={quote.sentAt} none="It was not sent" />
+              {mail && (
+                <div className={MAIL_BAD.has(mail.state) ? styles.assumed : 'muted'} data-mail={mail.state}>
+                  {MAIL_WORDS[mail.state]} <bdi>{mail.toAddress}</bdi>
+                  {MAIL_BAD.has(mail.state) && (
+                    <>
+                      {mail.words && (
+                        <>
+                          : <bdi>{mail.words}</bdi>
+                        </>
+                      )}
+                      . A revision can go to another address.
+                    </>
+                  )}
+                </div>
+              )}
             </Fact>
             <Fact name="Valid until">
               <CalendarDate on={quote.validUntil} none="It was not sent" />

@@ -1,4 +1,5 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { allPages } from '../../api/all-pages';
 import { api, bodyOf, type Schema } from '../../api/client';
 import { integer, oneOf, text } from '../../lib/url-state';
 
@@ -87,19 +88,29 @@ export function partQuery(id: string) {
   });
 }
 
-const MOST = 200;
 const STALE_MS = 60_000;
-const query = { limit: MOST };
 
 /** What the workshop offers: processes, materials, finishes, and the lead times of its price books. */
 export const offerQuery = queryOptions({
   queryKey: ['quoting', 'offer'],
   queryFn: async ({ signal }) => {
-    const [{ processes }, { materials }, { finishes }, { priceBooks }] = await Promise.all([
-      bodyOf(api.GET('/api/v1/processes', { params: { query }, signal })),
-      bodyOf(api.GET('/api/v1/materials', { params: { query }, signal })),
-      bodyOf(api.GET('/api/v1/finishes', { params: { query }, signal })),
-      bodyOf(api.GET('/api/v1/price-books', { params: { query }, signal })),
+    const [processes, materials, finishes, priceBooks] = await Promise.all([
+      allPages(async (query) => {
+        const { processes: rows, total } = await bodyOf(api.GET('/api/v1/processes', { params: { query }, signal }));
+        return { rows, total };
+      }),
+      allPages(async (query) => {
+        const { materials: rows, total } = await bodyOf(api.GET('/api/v1/materials', { params: { query }, signal }));
+        return { rows, total };
+      }),
+      allPages(async (query) => {
+        const { finishes: rows, total } = await bodyOf(api.GET('/api/v1/finishes', { params: { query }, signal }));
+        return { rows, total };
+      }),
+      allPages(async (query) => {
+        const { priceBooks: rows, total } = await bodyOf(api.GET('/api/v1/price-books', { params: { query }, signal }));
+        return { rows, total };
+      }),
     ]);
     const leadTimes = [...new Set(priceBooks.flatMap((book) => book.leadTimes.map(({ name }) => name)))];
     return { processes, materials, finishes, leadTimes };
@@ -111,6 +122,10 @@ export type Offer = Awaited<ReturnType<NonNullable<typeof offerQuery.queryFn>>>;
 
 export const customersQuery = queryOptions({
   queryKey: ['quoting', 'customers'],
-  queryFn: ({ signal }) => bodyOf(api.GET('/api/v1/customers', { params: { query }, signal })),
+  queryFn: ({ signal }) =>
+    allPages(async (query) => {
+      const { customers: rows, total } = await bodyOf(api.GET('/api/v1/customers', { params: { query }, signal }));
+      return { rows, total };
+    }),
   staleTime: STALE_MS,
 });

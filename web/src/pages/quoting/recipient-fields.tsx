@@ -1,23 +1,33 @@
 import { useQuery } from '@tanstack/react-query';
 import { Field } from '../../kit/field';
-import { customersQuery } from './quoting-query';
+import { recipientBody, type RecipientDraft as Typed, RecipientInputs } from '../../kit/recipient-inputs';
+import { customersQuery, type Quote } from './quoting-query';
 import styles from './quoting.module.css';
 
-export interface RecipientDraft {
+type Level = Quote['level'];
+
+export interface RecipientDraft extends Typed {
   /** 0: somebody who is no customer yet. */
   customer: number;
-  name: string;
-  company: string;
-  email: string;
+  /** Price level; empty: the customer's, else standard. */
+  level: Level | '';
+  /** Shown to the customer. */
+  note: string;
 }
 
-export const NOBODY: RecipientDraft = { customer: 0, name: '', company: '', email: '' };
+export const NOBODY: RecipientDraft = {
+  ...{ customer: 0, name: '', company: '', address: '', email: '' },
+  ...{ level: '', note: '' },
+};
 
-/** Whom the quote is for, as the API takes it; undefined while something is missing. */
-export function recipientOf({ customer, name, company, email }: RecipientDraft) {
-  if (customer > 0) return { customerId: customer };
-  if (!name.trim() || !email.trim()) return undefined;
-  return { recipient: { name: name.trim(), email: email.trim(), company: company.trim() || null } };
+const LEVELS: Level[] = ['standard', 'preferred', 'partner'];
+
+/** Whom the quote is for, with level and note, as the API takes it; undefined while something is missing. */
+export function recipientOf({ customer, level, note, ...typed }: RecipientDraft) {
+  const rest = { ...(level && { level }), note: note.trim() || null };
+  if (customer > 0) return { customerId: customer, ...rest };
+  const recipient = recipientBody(typed);
+  return recipient && { recipient, ...rest };
 }
 
 export function RecipientFields({
@@ -29,18 +39,7 @@ export function RecipientFields({
   onChange: (draft: RecipientDraft) => void;
   errors: Record<string, string>;
 }) {
-  const customers = useQuery(customersQuery).data?.customers ?? [];
-  const input = (name: 'name' | 'company' | 'email', label: string, required: boolean) => (
-    <Field label={label} error={errors[`recipient.${name}`]}>
-      <input
-        type={name === 'email' ? 'email' : 'text'}
-        maxLength={200}
-        required={required}
-        value={value[name]}
-        onChange={({ target }) => onChange({ ...value, [name]: target.value })}
-      />
-    </Field>
-  );
+  const customers = useQuery(customersQuery).data ?? [];
   return (
     <div className={styles.fields}>
       <Field label="For" error={errors['customerId']}>
@@ -50,6 +49,9 @@ export function RecipientFields({
           onChange={({ target }) => onChange({ ...value, customer: Number(target.value) })}
         >
           <option value={0}>Somebody new</option>
+          {value.customer > 0 && !customers.some(({ id }) => id === value.customer) && (
+            <option value={value.customer}>{value.company ? `${value.company}, ${value.name}` : value.name}</option>
+          )}
           {customers.map(({ id, name, company }) => (
             <option key={id} value={id}>
               {company ? `${company}, ${name}` : name}
@@ -57,13 +59,27 @@ export function RecipientFields({
           ))}
         </select>
       </Field>
-      {value.customer === 0 && (
-        <>
-          {input('name', 'Name', true)}
-          {input('company', 'Company', false)}
-          {input('email', 'E-mail', true)}
-        </>
-      )}
+      {value.customer === 0 && <RecipientInputs value={value} onChange={onChange} errors={errors} />}
+      <Field label="Price level" error={errors['level']}>
+        <select
+          className="native-select"
+          value={value.level}
+          onChange={({ target }) => onChange({ ...value, level: target.value as Level | '' })}
+        >
+          <option value="">{value.customer > 0 ? "The customer's" : 'standard, as for anybody'}</option>
+          {LEVELS.map((level) => (
+            <option key={level}>{level}</option>
+          ))}
+        </select>
+      </Field>
+      <Field label="Note" hint="The customer reads it" error={errors['note']}>
+        <textarea
+          rows={3}
+          maxLength={2000}
+          value={value.note}
+          onChange={({ target }) => onChange({ ...value, note: target.value })}
+        />
+      </Field>
     </div>
   );
 }

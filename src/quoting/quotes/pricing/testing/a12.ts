@@ -8,11 +8,12 @@ export const PART: PartFigures = {
   volume: 15_550.4983,
   unitedVolume: null,
   area: 6_000,
+  box: { x: 20, y: 30, z: 40 },
   orientedBox: { x: 20, y: 30, z: 40 },
+  trappedVolume: 0,
   verdict: 'solid',
   thicknessP1: 2,
   sheet: null,
-  fits: [],
   manufacturable: true,
   reviewReasons: [],
 };
@@ -28,6 +29,7 @@ export const SLS: LineTerms['process'] = {
   pierceSeconds: '0',
   stockAllowance: '0',
   minWall: '0.8',
+  trapsPowder: true,
 };
 export const PA12: LineTerms['material'] = {
   code: 'pa12',
