@@ -49,11 +49,11 @@ export const uncounted = (where: string) => `
     JOIN statement q ON q.tenant_id = sp.tenant_id AND q.id = sp.statement_id AND q.state IN ${FINAL}
     WHERE sp.tenant_id = p.tenant_id AND sp.payout_id = p.id AND sp.active) due
   WHERE ${where} AND p.tenant_id = s.tenant_id AND p.owner_id = s.owner_id AND due.minor <> 0
-    -- As for a statement: what was paid before the first of them, or before the opening balance, is not of it.
-    AND p.day >= least(
+    -- As for a statement: what was paid before the first of them, or before the opening balance, is not of it, unless it settles one.
+    AND (p.statement_id IS NOT NULL OR p.day >= least(
       (SELECT min(f.period_from) FROM statement f WHERE f.tenant_id = s.tenant_id AND f.owner_id = s.owner_id AND f.state IN ${FINAL}),
       (SELECT min(o.day) + 1 FROM ledger_line o WHERE o.tenant_id = s.tenant_id AND o.owner_id = s.owner_id AND o.kind = 'opening'
-         AND o.listing_id IS NOT DISTINCT FROM s.listing_id))
+         AND o.listing_id IS NOT DISTINCT FROM s.listing_id)))
     AND ${payoutIsOf('s.scope')}`;
 
 /**

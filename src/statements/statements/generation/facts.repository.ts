@@ -233,7 +233,7 @@ export class StatementFactsRepository {
          FROM statement_payout sp JOIN statement q ON q.id = sp.statement_id
          WHERE sp.payout_id = p.id AND sp.active AND sp.statement_id IS DISTINCT FROM $6::uuid
        ) due
-       WHERE p.owner_id = $1 AND p.day <= $4 AND p.day >= least($3::date, $5::date) AND due.minor <> 0
+       WHERE p.owner_id = $1 AND p.day <= $4 AND (p.statement_id IS NOT NULL OR p.day >= least($3::date, $5::date)) AND due.minor <> 0
          AND ${payoutIsOf('coalesce($2::int, 0)')}
        ORDER BY p.day, p.id`,
       [ownerId, listingId, from, to, since, currentId],
