@@ -29,7 +29,8 @@ export function expenseLine(expense: KnownExpense, facts: Facts, rates: StayRate
   const shares = sharesOn(facts.shares.get(expense.listingId) ?? [], expense.day);
   const isOwners = expense.ownerId === null ? shares.owners.includes(owner.id) : expense.ownerId === owner.id;
   // What charges the owner nothing needs no rate.
-  const charges = isOwners && !expense.gone && chargedOf(expense.amountMinor, expense.category, terms).amountMinor !== 0;
+  const charges =
+    isOwners && !expense.gone && chargedOf(expense.amountMinor, expense.category, terms).amountMinor !== 0;
   if (foreign && !rate && charges) return null;
   const here = rate ? convert(expense.amountMinor, expense.currency, owner.currency, rate.rate) : expense.amountMinor;
   const charged = chargedOf(expense.gone ? 0 : here, expense.category, terms);
