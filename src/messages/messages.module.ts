@@ -10,6 +10,7 @@ import { EmailNotificationProcessor } from './sending/email-notification.process
 import { MailOutcomeJob } from './sending/mail-outcome.job.js';
 import { MailOutcomeProcessor } from './sending/mail-outcome.processor.js';
 import { MailOutcomes } from './sending/mail-outcomes.js';
+import { MailWithdrawals } from './sending/mail-withdrawals.js';
 import { Messages } from './sending/messages.js';
 import { SmsMessagesModule } from './sms/sms.module.js';
 import type { MailTemplate } from './templates/define-template.js';
@@ -23,8 +24,16 @@ class MailTemplatesModule {}
 @Module({
   imports: [JobsModule.forFeature(EmailNotification, MailOutcomeJob), MailModule, SmsMessagesModule],
   controllers: [MailLogController, MailSettingsController, MailTemplatesController],
-  providers: [TemplateRegistry, Messages, MailOutcomes, MailLog, EmailNotificationProcessor, MailOutcomeProcessor],
-  exports: [Messages, MailOutcomes, TemplateRegistry, SmsMessagesModule],
+  providers: [
+    TemplateRegistry,
+    Messages,
+    MailOutcomes,
+    MailWithdrawals,
+    MailLog,
+    EmailNotificationProcessor,
+    MailOutcomeProcessor,
+  ],
+  exports: [Messages, MailOutcomes, MailWithdrawals, TemplateRegistry, SmsMessagesModule],
 })
 export class MessagesModule implements OnModuleInit {
   constructor(private readonly templates: TemplateRegistry) {}

@@ -5,6 +5,7 @@ import { correctionsCases } from './corrections-cases.js';
 import { LedgerWorld } from './ledger-world.js';
 import { sharedHistoryCases } from './shared-history-cases.js';
 import { openingsCases } from './openings-cases.js';
+import { paymentsCases } from './payments-cases.js';
 
 let world: LedgerWorld;
 beforeAll(async () => {
@@ -284,6 +285,7 @@ correctionsCases(() => world);
 openingsCases(() => world);
 coOwnersCases(() => world);
 sharedHistoryCases(() => world);
+paymentsCases(() => world);
 
 describe('a random history', () => {
   const MONTHS = [1, 2, 3, 4, 5].map(

@@ -24,12 +24,16 @@ export function expenseLine(expense: KnownExpense, facts: Facts, rates: StayRate
   // What was stated by an agreement and a rate is corrected by them.
   const kept = facts.targets.find(({ id }) => id === expense.statedOn)?.snapshot;
   const rate = foreign ? rates.on(expense.currency, expense.day, kept?.rates) : null;
-  if (foreign && !rate && !expense.gone) return null;
   const versions = kept?.versions[expense.listingId] ?? facts.versions.get(expense.listingId) ?? [];
   const terms = versions.length > 0 ? versionOn(versions, expense.day).terms : NOT_AGREED;
+  const shares = sharesOn(facts.shares.get(expense.listingId) ?? [], expense.day);
+  const isOwners = expense.ownerId === null ? shares.owners.includes(owner.id) : expense.ownerId === owner.id;
+  // What charges the owner nothing needs no rate.
+  const charges =
+    isOwners && !expense.gone && chargedOf(expense.amountMinor, expense.category, terms).amountMinor !== 0;
+  if (foreign && !rate && charges) return null;
   const here = rate ? convert(expense.amountMinor, expense.currency, owner.currency, rate.rate) : expense.amountMinor;
   const charged = chargedOf(expense.gone ? 0 : here, expense.category, terms);
-  const shares = sharesOn(facts.shares.get(expense.listingId) ?? [], expense.day);
   const part = (minor: number) =>
     expense.ownerId === null ? partOf(minor, owner.id, shares) : expense.ownerId === owner.id ? minor : 0;
   const nowMinor = -part(charged.amountMinor);
