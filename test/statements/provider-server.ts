@@ -1,5 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { ProviderError } from '../../src/statements/connections/provider/provider-error.js';
 
 /** A provider on a real socket: listings that it answers for, how often it was asked, and what it says instead. */
 export class ProviderServer {
@@ -42,7 +43,7 @@ export class ProviderServer {
       const answer = await fetch(`http://127.0.0.1:${port}/?listing=${listingId}`, { signal });
       await answer.text();
       if (answer.status === 429) continue;
-      if (!answer.ok) throw new Error(`The provider answered ${answer.status}`);
+      if (!answer.ok) throw new ProviderError('refused', `The provider answered ${answer.status}`);
       return { read: 1, fresh: 0 };
     }
   };

@@ -52,6 +52,12 @@ export class StatementGeneration {
     });
   }
 
+  /** First day that final statements of the owner tell of; null: there is none. */
+  async statedSince(ownerId: number): Promise<LocalDate | null> {
+    const finals = (await this.facts.statements(ownerId)).filter(({ state }) => FINAL.includes(state));
+    return earliest(finals)?.day ?? null;
+  }
+
   /** Listings that the statement is of, locked; or why there are none. */
   private async listingsOf({ ownerId, listingId }: GenerationRequest, { to }: { to: LocalDate }) {
     const owned = [
@@ -108,7 +114,7 @@ export class StatementGeneration {
       const detail = `The opening balance of ${opening.day} stands for all before: the first statement begins after it`;
       return { outcome: 'skipped', reason: 'before_opening', statementId: null, detail };
     }
-    await this.recurring.materialise(ids, period);
+    await this.recurring.materialise(ids, period, earliest(finals)?.day ?? null);
     const shares = await this.ownership.sharesOf(ids, EVER);
     const foreign = await this.facts.foreign(ownerId, ids, period.from, currency);
     const before = [...finals, ...foreign];
@@ -197,7 +203,7 @@ function daysOf(stays: readonly KnownStay[], expenses: Facts['expenses'], period
     period.from,
     period.to,
     ...stays.map(({ checkIn }) => checkIn),
-    ...expenses.map(({ day }) => day),
+    ...expenses.flatMap(({ day, statedDay }) => (statedDay === null ? [day] : [day, statedDay])),
   ].sort();
   return { from: days[0]!, to: days.at(-1)! };
 }
