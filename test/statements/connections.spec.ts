@@ -118,9 +118,9 @@ describe('Hostify', () => {
   });
 
   it('a stay that was moved, or is gone, is not stated as it was', async () => {
-    const [moved, gone, away, back] = hostifyStays(42, 4).map((stay, n) => ({
-      ...{ ...stay, checkIn: `2025-10-0${n + 1}`, checkOut: `2025-10-0${n + 2}` },
-    }));
+    const [moved, gone, away, back] = hostifyStays(42, 4).map((stay, n): Record<string, unknown> => {
+      return { ...stay, checkIn: `2025-10-0${n + 1}`, checkOut: `2025-10-0${n + 2}` };
+    });
     await world.hostify.tell([listing(42), listing(43), listing(44)], [moved!, gone!, away!, back!]);
     const { id, name, ours } = await world.connect('hostify', ['42', '43']);
     const october = async () => {
@@ -149,7 +149,9 @@ describe('Hostify', () => {
     ];
     expect(await october()).toMatchObject(after);
     // What a person has decided stands, until its source tells of it again.
-    const [{ id: stay }] = (await world.sql(`SELECT id FROM rental_reservation WHERE code = 'HM420002'`)) as [{ id: string }];
+    const [{ id: stay }] = (await world.sql(`SELECT id FROM rental_reservation WHERE code = 'HM420002'`)) as [
+      { id: string },
+    ];
     await world.ask('POST', `/reservations/${stay}/resolve`, { status: 'cancelled', reason: 'The guest did not come' });
     expect((await october())[1]).toMatchObject({ status: 'cancelled', review: [], version: 3 });
     await world.hostify.control('POST', 'change', { put: [gone!] });
@@ -172,7 +174,12 @@ describe('Hostify', () => {
         [name, `${code}%`],
       );
     await world.sync(id, YEAR);
-    const both = ['B-77/450001', 'B-77/460002'].map((code) => ({ code, listing: ours[0], rent: 10_010, review: ['several_listings'] }));
+    const both = ['B-77/450001', 'B-77/460002'].map((code) => ({
+      code,
+      listing: ours[0],
+      rent: 10_010,
+      review: ['several_listings'],
+    }));
     expect(await rows('B-77')).toMatchObject(both);
     // The second unit of the other is told later, by a listing of its own; a cancelled twin of which nothing was kept gives way.
     const twin = { ...unit(5, 47), confirmation_code: 'B-78', status: 'cancelled', payout_price: 0 };

@@ -395,7 +395,12 @@ describe('summaries', () => {
       terms: { feePercent: '20', cleaningTo: 'manager', recognition: 'checkin' },
     });
     const one = { listingId: loft, channel: 'vrbo', code: 'LONGER', checkIn: '2026-03-28', currency: 'PLN' };
-    const { id } = await ask('POST', '/reservations', { ...one, checkOut: '2026-04-02', rent: '1000.00', cleaning: '120.00' });
+    const { id } = await ask('POST', '/reservations', {
+      ...one,
+      checkOut: '2026-04-02',
+      rent: '1000.00',
+      cleaning: '120.00',
+    });
     await final(ewa, loft, '2026-03-01', '2026-03-31');
     const is = async (asOf: string, stated: string, earned: string) =>
       expect(await inCurrency(asOf, 'PLN')).toMatchObject({
@@ -429,13 +434,23 @@ describe('summaries', () => {
     await stay(flat, '2026-04-03', '2026-04-08', { code: 'HALF', currency: 'RON' });
     await final(ion, flat, '2026-04-01', '2026-04-30');
     const april = () => inCurrency('2026-04-30', 'RON');
-    const half = { owners: '379.20', manager: { earned: '192.00' }, channels: [{ channel: 'airbnb', stated: '571.20' }] };
+    const half = {
+      owners: '379.20',
+      manager: { earned: '192.00' },
+      channels: [{ channel: 'airbnb', stated: '571.20' }],
+    };
     expect(await april()).toMatchObject({ ...half, unexplained: '0.00' });
     await final(ana2, flat, '2026-04-01', '2026-04-30');
     expect(await april()).toMatchObject({ manager: { earned: '320.00' }, channels: [{ stated: '952.00' }] });
 
-    await ask('PUT', `/listings/${flat}/ownership`, { from: '2026-05-01', shares: [{ ownerId: ion, shareBp: 10_000 }] });
-    await ask('PUT', `/listings/${flat}/ownership`, { from: '2026-05-23', shares: [{ ownerId: ana2, shareBp: 10_000 }] });
+    await ask('PUT', `/listings/${flat}/ownership`, {
+      from: '2026-05-01',
+      shares: [{ ownerId: ion, shareBp: 10_000 }],
+    });
+    await ask('PUT', `/listings/${flat}/ownership`, {
+      from: '2026-05-23',
+      shares: [{ ownerId: ana2, shareBp: 10_000 }],
+    });
     await stay(flat, '2026-05-20', '2026-05-25', { code: 'SOLD', currency: 'RON' });
     await final(ion, flat, '2026-05-01', '2026-05-31');
     const may = await inCurrency('2026-05-31', 'RON');

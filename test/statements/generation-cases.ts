@@ -29,10 +29,20 @@ export function generationCases(world: () => LedgerWorld): void {
       const stay = { ...of, code: `LOOK-${of.listingId}`, checkIn: '2026-07-10', checkOut: '2026-07-13' };
       const money = { rentMinor: 414_693, channelFeeMinor: 18_987, payoutMinor: 398_013 };
       const [id] = await world().tell({ ...stay, ...money } as never);
-      const waits = { outcome: 'failed', reason: 'needs_review', detail: expect.stringContaining('do not come to the payout') };
+      const waits = {
+        outcome: 'failed',
+        reason: 'needs_review',
+        detail: expect.stringContaining('do not come to the payout'),
+      };
       expect(await world().generate(of, ...JULY)).toMatchObject(waits);
       // It counts on the day of its departure: another month does not wait for it.
-      await world().tell({ ...stay, code: `OUT-${of.listingId}`, checkOut: '2026-08-02', rentMinor: 1, payoutMinor: 2 } as never);
+      await world().tell({
+        ...stay,
+        code: `OUT-${of.listingId}`,
+        checkOut: '2026-08-02',
+        rentMinor: 1,
+        payoutMinor: 2,
+      } as never);
       await done('POST', `/reservations/${id}/resolve`, { status: 'confirmed', reason: 'As the channel paid' });
       expect(await linesOf(of, ...JULY)).toEqual([
         ['channel_fee', -18_987],
@@ -41,7 +51,14 @@ export function generationCases(world: () => LedgerWorld): void {
       expect(await world().generate(of, ...AUGUST)).toMatchObject(waits);
       await world().tell({ ...stay, rentMinor: 1_000, review: ['inexact_amount'] } as never);
       expect(await linesOf(of, ...JULY)).toEqual([['rent', 1_000]]);
-      for (const code of ['net_only', 'commission_later', 'kept_unknown', 'several_rows', 'two_kinds_of_files', 'unknown_channel']) {
+      for (const code of [
+        'net_only',
+        'commission_later',
+        'kept_unknown',
+        'several_rows',
+        'two_kinds_of_files',
+        'unknown_channel',
+      ]) {
         await world().tell({ ...stay, rentMinor: 1_000, review: [code] } as never);
         expect([code, await world().generate(of, ...JULY)]).toMatchObject([code, { reason: 'needs_review' }]);
       }
@@ -55,7 +72,8 @@ export function generationCases(world: () => LedgerWorld): void {
       const both = { ...stay, listingId: other.listingId, rentMinor: 60_000, review: ['several_listings'] };
       await world().tell(both as never);
       for (const one of [of, other]) {
-        const outcome = await world().generate(one, ...(one === of ? AUGUST : JULY));
+        const [from, to] = one === of ? AUGUST : JULY;
+        const outcome = await world().generate(one, from, to);
         expect(outcome).toMatchObject({ reason: 'needs_review', detail: expect.stringContaining('several listings') });
       }
       await done('PATCH', `/reservations/${id}`, { listingId: of.listingId, rent: '300.00', reason: 'Two units' });
@@ -115,7 +133,13 @@ export function generationCases(world: () => LedgerWorld): void {
       const of = await world().owner(NO_FEE);
       await world().expense(of.listingId, '2026-06-03', 500);
       await world().final(of, ...JUNE);
-      const recurring = { listingId: of.listingId, category: 'internet', rhythm: 'monthly', onDay: 31, from: '2026-05-01' };
+      const recurring = {
+        listingId: of.listingId,
+        category: 'internet',
+        rhythm: 'monthly',
+        onDay: 31,
+        from: '2026-05-01',
+      };
       await done('POST', '/recurring-expenses', { ...recurring, description: 'Internet', amount: '39.90' });
       const paused = { ...recurring, description: 'Pool', amount: '70.00' };
       const { id } = await done('POST', '/recurring-expenses', paused);
@@ -133,7 +157,13 @@ export function generationCases(world: () => LedgerWorld): void {
   it('after a sale the former owner gets its statement when something of its time has changed, and when it was paid', async () => {
     const of = await world().owner(NO_FEE);
     const buyer = await world().partner(of.listingId, NO_FEE);
-    const stay = { ...of, code: `SOLD-${of.listingId}`, checkIn: '2026-06-10', checkOut: '2026-06-13', rentMinor: 90_000 };
+    const stay = {
+      ...of,
+      code: `SOLD-${of.listingId}`,
+      checkIn: '2026-06-10',
+      checkOut: '2026-06-13',
+      rentMinor: 90_000,
+    };
     await world().tell(stay as never);
     await done('PUT', `/listings/${of.listingId}/ownership`, {
       from: '2026-07-01',
@@ -146,7 +176,10 @@ export function generationCases(world: () => LedgerWorld): void {
     expect((await call('POST', '/statements/generate', ask)).body).toMatchObject({ reason: 'no_activity' });
     const paid = await world().payout(of.ownerId, of.listingId, '2026-07-05', 90_000);
     expect(await owners(JULY)).toEqual([of.ownerId, buyer]);
-    expect(await world().view(await world().final(of, ...JULY))).toMatchObject({ payoutsMinor: 90_000, closingMinor: 0 });
+    expect(await world().view(await world().final(of, ...JULY))).toMatchObject({
+      payoutsMinor: 90_000,
+      closingMinor: 0,
+    });
     expect(await owners(AUGUST)).toEqual([buyer]);
     // A refund, a bill and a transfer that came back.
     await world().tell({ ...stay, rentMinor: 70_000 } as never);
@@ -172,7 +205,13 @@ export function generationCases(world: () => LedgerWorld): void {
     await done('POST', '/agreements', { ...of, from: '2026-08-01', terms: { feePercent: '30', feeDate: 'night' } });
     const { agreements } = await done('GET', `/agreements?ownerId=${of.ownerId}`);
     const [first] = agreements as { id: number }[];
-    await world().tell({ ...of, code: `TWO-${of.listingId}`, checkIn: '2026-07-29', checkOut: '2026-08-03', rentMinor: 1 } as never);
+    await world().tell({
+      ...of,
+      code: `TWO-${of.listingId}`,
+      checkIn: '2026-07-29',
+      checkOut: '2026-08-03',
+      rentMinor: 1,
+    } as never);
     const change = () => call('PATCH', `/agreements/${first!.id}`, { terms: { feePercent: '10' } });
     expect((await change()).status).toBe(200);
     await world().final(of, ...AUGUST);

@@ -66,12 +66,15 @@ export class ListingReader {
       ...known.filter((one) => one.asked).map(({ externalId }) => externalId),
     ]);
     const read = apart(all, known, listing.listingId).filter(({ externalId }) => asked.has(externalId));
-    const told = (await this.wanted(read)).map(
-      ({ facts, raw }): Told => ({ facts: { ...facts, listingId: listing.listingId }, raw }),
-    );
+    const told = (await this.wanted(read)).map(({ facts, raw }): Told => ({
+      facts: { ...facts, listingId: listing.listingId },
+      raw,
+    }));
     const ignored = read.length - told.length;
     const seen = new Set(all.map(({ externalId }) => externalId));
-    const missing = known.filter((one) => one.asked && !one.gone && one.externalId !== null && !seen.has(one.externalId));
+    const missing = known.filter(
+      (one) => one.asked && !one.gone && one.externalId !== null && !seen.has(one.externalId),
+    );
     for (const one of missing) told.push(...(await this.missing(session, listing, parts, one)));
     // From here on everything is known; a failure of a write leaves what was written, and the reading is not noted.
     const counts: ReadCounts = {

@@ -43,5 +43,7 @@ export const keyOf = ({ channel, code }: { channel: string; code: string }) => `
 
 function counts({ booking, facts }: ProviderStay): boolean {
   const { rentMinor, cleaningMinor, extrasMinor, payoutMinor } = facts;
-  return booking && (facts.status !== 'cancelled' || [rentMinor, cleaningMinor, extrasMinor, payoutMinor ?? 0].some(Boolean));
+  return (
+    booking && (facts.status !== 'cancelled' || [rentMinor, cleaningMinor, extrasMinor, payoutMinor ?? 0].some(Boolean))
+  );
 }

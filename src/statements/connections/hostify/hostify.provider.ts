@@ -57,9 +57,9 @@ export class HostifyProvider implements Provider {
   }
 
   async stay(session: ProviderSession, externalId: string, currency: string) {
-    const raw = (await this.one(session, `/reservations/${encodeURIComponent(externalId)}`, 'reservation', { fees: 1 })) as
-      | Raw
-      | undefined;
+    const raw = (await this.one(session, `/reservations/${encodeURIComponent(externalId)}`, 'reservation', {
+      fees: 1,
+    })) as Raw | undefined;
     return raw && { stay: hostifyStay(raw, session.source, currency), listing: String(raw['listing_id']) };
   }
 

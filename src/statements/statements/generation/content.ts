@@ -44,7 +44,6 @@ export interface Trouble {
 const REVENUE: readonly LineKind[] = ['rent', 'cleaning', 'extras', 'tax'];
 const FEES: readonly LineKind[] = ['channel_fee', 'payment_fee', 'management_fee', 'cohost_collected'];
 
-
 /** Works out a statement from all its facts. */
 export function contentOf(facts: Facts): Content | Trouble {
   const { owner, request } = facts;

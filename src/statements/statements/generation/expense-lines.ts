@@ -34,8 +34,7 @@ export function expenseLine(expense: KnownExpense, facts: Facts, rates: StayRate
   const owes = expense.ownerId === null ? shares.owners.includes(owner.id) : expense.ownerId === owner.id;
   // Of what the owner is not charged, nobody has to know what it is worth.
   const counts = !expense.gone && owes && charges;
-  const rate =
-    counts && expense.currency !== owner.currency ? rates.on(expense.currency, day, kept?.rates) : null;
+  const rate = counts && expense.currency !== owner.currency ? rates.on(expense.currency, day, kept?.rates) : null;
   if (counts && expense.currency !== owner.currency && !rate) return null;
   const here = rate ? convert(expense.amountMinor, expense.currency, owner.currency, rate.rate) : expense.amountMinor;
   const charged = chargedOf(counts ? here : 0, expense.category, terms);

@@ -19,7 +19,8 @@ const LINES = `
   )`;
 
 /** Of a version of a stay that is not the last one, what it said; `as` is the column of the last. */
-const told = (member: string, as: string, type = 'bigint') => `coalesce((v.facts ->> '${member}')::${type}, r.${as}) AS ${as}`;
+const told = (member: string, as: string, type = 'bigint') =>
+  `coalesce((v.facts ->> '${member}')::${type}, r.${as}) AS ${as}`;
 
 /**
  * How much of each stay is stated, and by whom: `nights` of it, those of a co-owner by its share, and which part of the departure.
