@@ -8,6 +8,7 @@ import { MailTemplatesController } from './routes/mail-templates.controller.js';
 import { EmailNotification } from './sending/email-notification.job.js';
 import { EmailNotificationProcessor } from './sending/email-notification.processor.js';
 import { MailOutcomes } from './sending/mail-outcomes.js';
+import { MailWithdrawals } from './sending/mail-withdrawals.js';
 import { Messages } from './sending/messages.js';
 import { SmsMessagesModule } from './sms/sms.module.js';
 import type { MailTemplate } from './templates/define-template.js';
@@ -21,8 +22,8 @@ class MailTemplatesModule {}
 @Module({
   imports: [JobsModule.forFeature(EmailNotification), MailModule, SmsMessagesModule],
   controllers: [MailLogController, MailSettingsController, MailTemplatesController],
-  providers: [TemplateRegistry, Messages, MailOutcomes, MailLog, EmailNotificationProcessor],
-  exports: [Messages, MailOutcomes, TemplateRegistry, SmsMessagesModule],
+  providers: [TemplateRegistry, Messages, MailOutcomes, MailWithdrawals, MailLog, EmailNotificationProcessor],
+  exports: [Messages, MailOutcomes, MailWithdrawals, TemplateRegistry, SmsMessagesModule],
 })
 export class MessagesModule implements OnModuleInit {
   constructor(private readonly templates: TemplateRegistry) {}

@@ -245,6 +245,37 @@ describe('sending', () => {
   });
 });
 
+describe('the mail of a statement that is voided before the mail server takes it', () => {
+  it('is not sent when the server is there again, and flags nobody', async () => {
+    const owner = { name: 'Void', currency: 'DKK', email: 'void@owners.test' };
+    const ownerId = (await ask('POST', '/owners', owner))['id'] as number;
+    const house = await listing('VOID', [{ ownerId, shareBp: 10_000 }]);
+    await agree(ownerId, house);
+    const waste = { listingId: house, category: 'repairs', description: 'Waste', day: '2026-02-03', amount: '1.00' };
+    const spent = await ask('POST', '/expenses', { ...waste, currency: 'DKK' });
+    const id = await final(ownerId, house, '2026-02-01', '2026-02-28');
+    mail.reset();
+    mail.replies = ['451 4.3.0 Try again later'];
+    const { mailId } = await ask('POST', `/statements/${id}/send`, {});
+    const tried = async () =>
+      (await platform.sql.query('SELECT 1 FROM mail_message WHERE id = $1 AND attempt = 1 AND state = $2', [mailId, 'queued']))
+        .rows[0];
+    await until('the first attempt', tried);
+    await ask('POST', `/statements/${id}/void`, { reason: 'Sent too early' });
+    await until('the next attempt', async () => {
+      await platform.sql.query(
+        `UPDATE job_live SET run_at = now(), due = true WHERE name = 'email-notification' AND status = 'PENDING'`,
+      );
+      const { deliveries } = (await ask('GET', `/statements/${id}/deliveries`)) as { deliveries: Body[] };
+      return deliveries[0]!['state'] === 'queued' ? undefined : deliveries[0];
+    });
+    expect(await settled(id)).toMatchObject({ state: 'failed', words: expect.stringContaining('was voided') });
+    expect(mail.received).toEqual([]);
+    expect(await ask('GET', `/owners/${ownerId}`)).toMatchObject({ mailTrouble: null });
+    await ask('POST', `/expenses/${String(spent['id'])}/void`, { reason: 'Of another house' });
+  });
+});
+
 describe("an owner's link", () => {
   const open = (url: string) => platform.call('GET', url.slice(url.indexOf('/api/v1')));
 

@@ -6,6 +6,7 @@ import { generationCases } from './generation-cases.js';
 import { LedgerWorld } from './ledger-world.js';
 import { sharedHistoryCases } from './shared-history-cases.js';
 import { openingsCases } from './openings-cases.js';
+import { paymentsCases } from './payments-cases.js';
 
 let world: LedgerWorld;
 beforeAll(async () => {
@@ -286,6 +287,7 @@ openingsCases(() => world);
 coOwnersCases(() => world);
 generationCases(() => world);
 sharedHistoryCases(() => world);
+paymentsCases(() => world);
 
 describe('a random history', () => {
   const MONTHS = [1, 2, 3, 4, 5].map(

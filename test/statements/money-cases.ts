@@ -176,14 +176,23 @@ export function moneyCases(): void {
       expect((await ask('GET', `/payouts?ownerId=${ownerId}&voided=true`))['total']).toBe(3);
     });
 
-    it('settle a statement of their owner', async () => {
+    it('settle a statement of their owner, which must be final', async () => {
       const { ownerId, listingId } = await owned();
-      const statementId = '01900000-0000-7000-8000-0000000000aa';
-      platform.app
-        .get(PayoutsService, { strict: false })
-        .onStatement((id) => Promise.resolve(id === statementId ? { ownerId, listingId } : undefined));
+      await ask('PUT', '/statement-settings', { managerName: 'Seaside', timezone: 'Europe/Lisbon' });
+      await ask('POST', '/agreements', { ownerId, listingId, from: '2025-01-01', terms: { feePercent: '0' } });
+      const stay = { listingId, checkIn: '2026-02-02', checkOut: '2026-02-04', rent: '300.00' };
+      await ask('POST', '/reservations', stay);
+      const period = { startDate: '2026-02-01', endDate: '2026-02-28' };
+      const made = await ask<{ statements: { statementId: string }[] }>('POST', '/statements/generate', {
+        ownerId,
+        ...period,
+      });
+      const { statementId } = made.statements[0]!;
       const paid = { statementId, day: '2026-03-05', amount: 1, method: 'wise' };
+      expect(await refused('POST', '/payouts', { ...paid, ownerId })).toEqual([409]);
+      await ask('POST', `/statements/${statementId}/finalize`);
       expect(await ask('POST', '/payouts', { ...paid, ownerId })).toMatchObject({ statementId, listingId });
+      expect(await refused('POST', '/payouts', { ...paid, ownerId, amount: '299.01' })).toEqual([400, 'amount']);
       expect(await refused('POST', '/payouts', { ...paid, ownerId: await owner() })).toEqual([400, 'statementId']);
       expect(await refused('POST', '/payouts', { ...paid, ownerId, listingId: await listing() })).toEqual([
         400,

@@ -273,6 +273,7 @@ describe('statements of all owners', () => {
     const run = await finished(trigger);
     expect(run).toMatchObject({ type: 'bulk_statement_generation', params: data, total: 50 });
     expect(run.id).not.toBe(trigger);
+    expect((await call('GET', `/statements/jobs/${trigger}/recipients`)).status).toBe(200);
     const list = await call('GET', '/statements/jobs?limit=2');
     expect(list.body).toMatchObject({ jobs: [{ id: run.id, result: { results: null } }, {}] });
   });
@@ -383,6 +384,25 @@ describe('before statements are made and sent', () => {
     expect(await call('GET', '/statements/jobs/01900000-0000-7000-8000-000000000001/recipients')).toMatchObject({
       status: 404,
     });
+    // What a run only found final is not sent with it.
+    const skip = (state: string, reason: string | null) =>
+      platform.sql.query('UPDATE statement_run_item SET state = $2, reason = $3 WHERE statement_id = $1', [
+        ...[made[1]!.statementId, state, reason],
+      ]);
+    await skip('skipped', 'already_final');
+    expect((await recipients()).body).toMatchObject({ statements: 1, statementsWithoutAddress: 0, notFinal: 43 });
+    await skip('generated', null);
+
+    // A closing that has gone on to the next final one is payable there, and not twice.
+    const { rows } = await platform.sql.query<{ id: string }>(
+      `SELECT id FROM statement WHERE owner_id = $1 AND listing_id IS NOT NULL AND period_from = '2025-11-01'`,
+      [made[0]!.ownerId],
+    );
+    expect((await call('POST', `/statements/${rows[0]!.id}/finalize`)).status).toBe(200);
+    const { results, totals } = (await read(october)).result!;
+    const first = results.generated.find(({ statementId }) => statementId === made[0]!.statementId);
+    expect(first).toMatchObject({ net: '240.00', payable: '0.00' });
+    expect(totals).toMatchObject([{ net: `${45 * 240}.00`, payable: `${44 * 240}.00` }]);
 
     const targets = (query: string) => call('GET', `/statements/targets?from=2025-10-01&to=2025-10-31${query}`);
     expect((await targets('')).body).toMatchObject({ owners: 50, statements: 50, listingsTotal: 50 });

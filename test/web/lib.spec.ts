@@ -10,6 +10,7 @@ import { curlOf } from '../../web/src/lib/curl.js';
 import { amountText, countOf, moneyText, sameAmount, sumOfAmounts } from '../../web/src/lib/money.js';
 import { ALL_LOOKS, lookOf } from '../../web/src/lib/states.js';
 import { type AmountRule, readAmount } from '../../web/src/lib/typed-amount.js';
+import { latestOf } from '../../web/src/pages/owners/latest.js';
 import { uuid } from '../../web/src/lib/uuid.js';
 import { ageText, clockText, dateText, dayStart, durationText, instantText } from '../../web/src/lib/time.js';
 
@@ -32,6 +33,21 @@ describe('the console', () => {
     ]);
     // A word that nobody knows is shown as it is.
     expect(lookOf('constructor')).toMatchObject({ word: 'constructor', tone: 'idle' });
+  });
+
+  it('reads what an owner is owed from the last of the chain, also where an earlier period was stated late', () => {
+    const one = (number: string, state: string, from: string, goesOnTo: string | null, listingId: number | null = 1) => ({
+      ...{ number, state, from, to: `${from.slice(0, 8)}28`, listingId },
+      goesOnTo: goesOnTo === null ? null : { id: goesOnTo, number: goesOnTo },
+    });
+    const latest = (...all: ReturnType<typeof one>[]) => latestOf(all as never).map((it) => (it as never)['number']);
+    const late = one('late', 'final', '2026-01-01', null);
+    const told = one('told', 'paid', '2026-02-01', 'late');
+    const gone = one('gone', 'void', '2026-03-01', null);
+    expect(latest(gone, told, late, one('all', 'sent', '2026-01-01', null, null))).toEqual(['late', 'all']);
+    expect(latest(one('march', 'review', '2026-03-01', null), told, one('earlier', 'draft', '2026-01-01', null))).toEqual([
+      'march',
+    ]);
   });
 
   it('shows money to the digit, with the decimals of its currency, and never as a binary fraction', () => {

@@ -68,6 +68,31 @@ export function rentalMoneyCases(world: () => { platform: Platform; page: Page }
     await asked.getByRole('button', { name: 'Do not send' }).click();
   });
 
+  it('a payment is noted, is in the way of a void, and is taken back', async () => {
+    const { platform, page } = world();
+    const { statementId } = things();
+    const dialog = page.getByRole('dialog');
+    const left = async () => (await api<{ left: string }>('GET', `/statements/${statementId}`)).left;
+    await logIn(page, platform.a.MANAGER, `/statements/${statementId}`);
+    await page.getByRole('button', { name: 'Note a payment' }).click();
+    await dialog.getByText('€240.00 is still to be paid out.').waitFor();
+    await dialog.getByLabel('Amount in EUR').fill('40');
+    await dialog.getByRole('button', { name: 'Note the payment' }).click();
+    const payments = page.getByRole('region', { name: 'Paid for this statement' });
+    await payments.getByText('€40.00').waitFor();
+    expect(await left()).toBe('200.00');
+    await page.getByRole('button', { name: 'Void', exact: true }).click();
+    await dialog.getByText(/^Something was paid for it/).waitFor();
+    expect(await dialog.getByRole('button', { name: 'Void it' }).count()).toBe(0);
+    expect(await accessibility(page)).toEqual([]);
+    await dialog.getByRole('button', { name: 'Keep it' }).click();
+    await payments.getByRole('button', { name: 'Take back the payment of €40.00' }).click();
+    await dialog.getByLabel('Why').fill('It came back');
+    await dialog.getByRole('button', { name: 'Take it back' }).click();
+    await payments.waitFor({ state: 'hidden' });
+    expect(await left()).toBe('240.00');
+  });
+
   it('a run says what it comes to, and each owner; a form of one owner offers its listings only', async () => {
     const { platform, page } = world();
     const { owner } = things();

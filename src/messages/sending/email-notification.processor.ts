@@ -11,6 +11,7 @@ import {
   type EmailNotificationResult,
 } from './email-notification.job.js';
 import { MailOutcomes } from './mail-outcomes.js';
+import { MailWithdrawals } from './mail-withdrawals.js';
 import { MessageHolds } from './message-holds.js';
 import { Messages } from './messages.js';
 
@@ -27,6 +28,7 @@ export class EmailNotificationProcessor implements JobHandler<EmailNotificationP
     private readonly jobs: JobsService,
     private readonly outcomes: MailOutcomes,
     private readonly holds: MessageHolds,
+    private readonly withdrawals: MailWithdrawals,
     private readonly context: RequestContext,
   ) {}
 
@@ -41,6 +43,12 @@ export class EmailNotificationProcessor implements JobHandler<EmailNotificationP
 
   private async send(payload: EmailNotificationPayload, ctx: JobContext): Promise<EmailNotificationResult> {
     const messageId = payload.messageId ?? (await this.put(payload, ctx).catch(unwritable));
+    const withdrawn = await this.withdrawals.reason(messageId);
+    if (withdrawn !== null) {
+      await this.outbox.withdraw(messageId, withdrawn);
+      await this.outcomes.tell(messageId);
+      return { messageId, state: 'failed', route: null };
+    }
     const delivered = await this.delivery.deliver(messageId, ctx.signal).catch((error: unknown) => {
       return this.failed(messageId, error, ctx);
     });

@@ -209,6 +209,17 @@ export class Outbox {
     );
   }
 
+  /** The mail is not to be sent any more, and why. One that somebody may be sending is left as it is. */
+  async withdraw(id: string, why: string): Promise<void> {
+    await this.db.transactionOfJob((tx) =>
+      tx.run(
+        `UPDATE mail_message SET state = 'failed', error = $2, settled_at = now()
+         WHERE id = $1 AND state <> 'sent' AND NOT (state = 'sending' AND lease_until > now())`,
+        [id, note(why)],
+      ),
+    );
+  }
+
   /** The job of a mail gave it up. */
   async giveUp(id: string): Promise<void> {
     await this.db.transactionOfJob((tx) =>

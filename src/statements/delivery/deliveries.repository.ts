@@ -26,6 +26,11 @@ const COLUMNS = `id, statement_id AS "statementId", attempt, mail_id AS "mailId"
   requested_by AS "requestedBy", created_at AS "createdAt", settled_at AS "settledAt"`;
 const MAX_WORDS = 1_000;
 
+/** By the id of its batch, or of the job that started it, as GET /statements/jobs/{id} finds it. */
+const RUN = `
+  SELECT id FROM statement_run WHERE job_id = $1
+  UNION ALL (SELECT id FROM statement_run WHERE trigger_job_id = $1 ORDER BY created_at LIMIT 1) LIMIT 1`;
+
 /** Mails with statements, and what became of them. */
 @Injectable()
 export class DeliveriesRepository {
@@ -68,6 +73,16 @@ export class DeliveriesRepository {
     );
   }
 
+  /** Whether the statement that a mail is of has been voided. */
+  async isVoid(mailId: string): Promise<boolean> {
+    const row = await this.db.first(
+      `SELECT 1 FROM statement_delivery d JOIN statement s ON s.tenant_id = d.tenant_id AND s.id = d.statement_id
+       WHERE d.mail_id = $1 AND s.state = 'void'`,
+      [mailId],
+    );
+    return row !== undefined;
+  }
+
   /** What was sent stays sent. Undefined: nothing has changed. */
   settle(mailId: string, state: DeliveryState, words: string | null): Promise<DeliveryRow | undefined> {
     return this.db.first(
@@ -77,18 +92,18 @@ export class DeliveriesRepository {
     );
   }
 
-  /** Statements that a run has made. */
+  /** Statements that a run has made, or found as it would make them: those that its sums count. */
   async idsOf(runJobId: string): Promise<string[]> {
     const rows = await this.db.rows<{ id: string }>(
-      `SELECT DISTINCT i.statement_id AS id FROM statement_run r
-       JOIN statement_run_item i ON i.tenant_id = r.tenant_id AND i.run_id = r.id
-       WHERE r.job_id = $1 AND i.statement_id IS NOT NULL ORDER BY 1`,
+      `SELECT DISTINCT i.statement_id AS id FROM (${RUN}) r
+       JOIN statement_run_item i ON i.run_id = r.id AND i.state IN ('generated', 'unchanged')
+       WHERE i.statement_id IS NOT NULL ORDER BY 1`,
       [runJobId],
     );
     return rows.map(({ id }) => id);
   }
 
   async isRun(runJobId: string): Promise<boolean> {
-    return (await this.db.first('SELECT 1 FROM statement_run WHERE job_id = $1', [runJobId])) !== undefined;
+    return (await this.db.first(RUN, [runJobId])) !== undefined;
   }
 }

@@ -14,6 +14,7 @@ import { OwnerPageController } from './link/owner-page.controller.js';
 import { OwnerPortals } from './link/owner-portal.service.js';
 import { OwnerStatement } from './mail/owner-statement.mail.js';
 import { Recipients } from './recipients.service.js';
+import { PayoutPlaces } from './payment/payout-places.js';
 import { StatementPaymentController } from './payment/statement-payment.controller.js';
 import { StatementPayment } from './payment/statement-payment.service.js';
 import { StatementSend } from './statement-send.job.js';
@@ -39,6 +40,7 @@ import { StatementSending } from './statement-sending.service.js';
     StatementSendProcessor,
     OwnerLinks,
     OwnerPortals,
+    PayoutPlaces,
     StatementPayment,
   ],
   exports: [StatementSending],

@@ -1,5 +1,5 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { type MailOutcome, MailOutcomes, Messages } from '../../messages/index.js';
+import { type MailOutcome, MailOutcomes, MailWithdrawals, Messages } from '../../messages/index.js';
 import { TenantDatabase } from '../../platform/database/tenant-database.js';
 import { AppError, notFound } from '../../platform/errors/app-error.js';
 import { fileName, StatementDocuments } from '../documents/statement-documents.service.js';
@@ -32,9 +32,13 @@ export class StatementSending implements OnModuleInit {
     private readonly deliveries: DeliveriesRepository,
     private readonly messages: Messages,
     private readonly outcomes: MailOutcomes,
+    private readonly withdrawals: MailWithdrawals,
   ) {}
 
   onModuleInit(): void {
+    this.withdrawals.add(OwnerStatement.name, async (mailId) =>
+      (await this.deliveries.isVoid(mailId)) ? 'The statement was voided: the mail is not sent any more' : null,
+    );
     this.outcomes.listen(OwnerStatement.name, (outcome) => this.ended(outcome));
   }
 
@@ -50,6 +54,7 @@ export class StatementSending implements OnModuleInit {
     if (email === null)
       throw new AppError('CONFLICT', `${name} has no mail address: set email of owner ${view.owner.id} first`);
     const file = await this.documents.kept(id);
+    const { leftMinor, goesOnTo } = await this.reader.summary(id);
     return this.db.transaction(async () => {
       assertSendable((await this.deliveries.lockStatement(id)) ?? 'void');
       const [last] = await this.deliveries.of(id);
@@ -60,7 +65,7 @@ export class StatementSending implements OnModuleInit {
         key: `statement:${id}:v${view.version}:${attempt}`,
         template: OwnerStatement,
         to: { address: email, name: view.owner.name },
-        data: mailData(view, message),
+        data: mailData(view, message, view.state === 'paid' ? view.payableMinor : leftMinor, goesOnTo?.number ?? null),
         attachments: [{ fileId: file.id, name: fileName(view, 'pdf') }],
       });
       return { delivery: await this.deliveries.add(id, attempt, mail.id, email), created: true };
@@ -111,15 +116,18 @@ function assertSendable(state: StatementState): void {
     throw new AppError('CONFLICT', `The statement is ${state}; finalize it before it is sent`);
 }
 
-function mailData(view: StatementView, message: string | null): object {
+/** @param goesOnTo number of the later statement with which its closing is paid */
+function mailData(view: StatementView, message: string | null, payableMinor: number, goesOnTo: string | null): object {
   const words = wordsOf(view.owner.locale);
   const { labels } = words;
   const period = words.period(view.from, view.to);
-  const payable = words.money(view.payableMinor, view.currency);
+  const payable = words.money(payableMinor, view.currency);
   return {
     subject: filled(labels.mailSubject, view.number, period),
     greeting: filled(labels.mailGreeting, view.owner.name),
-    text: filled(labels.mailText, view.number, period, payable),
+    text: goesOnTo
+      ? filled(labels.mailTextGoesOn, view.number, period, goesOnTo)
+      : filled(labels.mailText, view.number, period, payable),
     message,
   };
 }

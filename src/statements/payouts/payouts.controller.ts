@@ -20,7 +20,8 @@ export class PayoutsController {
   @Roles('ADMIN', 'MANAGER')
   @ApiOperation({
     summary: 'Note what an owner was paid',
-    description: 'The statement of its day takes it off the balance.',
+    description:
+      'The statement of its day takes it off the balance, that of its listing or of all listings together. One that settles a statement is at most what is left of that; others may be more than is owed, as an advance.',
   })
   @ApiCreatedResponse({ type: PayoutResponse })
   @ApiProblems(400, 401, 403, 404, 409)

@@ -10,12 +10,20 @@ import { PAYOUT_METHODS, type PayoutMethod } from './payout-row.js';
 export class CreatePayoutRequest {
   @ApiProperty() @IsId() ownerId!: number;
 
-  @ApiPropertyOptional({ type: Number, nullable: true, description: 'Null: for all listings of the owner together' })
+  @ApiPropertyOptional({
+    type: Number,
+    nullable: true,
+    description:
+      'Null: for all listings of the owner together, or for its only one. 400 where the owner has statements of each of several listings: then this or statementId says which balance it is taken off',
+  })
   @OrNull()
   @IsId()
   listingId?: number | null;
 
-  @ApiPropertyOptional({ type: String, format: 'uuid', nullable: true, description: 'The statement that it settles' })
+  @ApiPropertyOptional({
+    ...{ type: String, format: 'uuid', nullable: true },
+    description: 'The statement that it settles, wholly or in part, as POST /statements/{id}/pay does: 409 where that cannot be paid',
+  })
   @OrNull()
   @IsUUID()
   statementId?: string | null;

@@ -20,14 +20,35 @@ export interface StatementScope {
   listingId: number | null;
 }
 
-type StatementOf = (id: string) => Promise<StatementScope | undefined>;
-type WhenVoid = (statementId: string) => Promise<void>;
+/** What the area that keeps statements says of payouts, in the transaction that notes or voids one, with the owner locked. */
+export interface PayoutRules {
+  /** Undefined: there is no such statement. */
+  scopeOf(statementId: string): Promise<StatementScope | undefined>;
+  /** @throws AppError CONFLICT for a statement that cannot be paid, VALIDATION_FAILED for more than is left of it */
+  assertLeft(statementId: string, amountMinor: number): Promise<void>;
+  /**
+   * The listing of a payout that settles no statement, so that one statement, and no other, takes it off.
+   * @throws AppError VALIDATION_FAILED where it must be named, or must not
+   */
+  placeOf(ownerId: number, listingId: number | null, day: LocalDate): Promise<number | null>;
+  /** A payout for the statement was noted. */
+  paid(statementId: string): Promise<void>;
+  /** A payout was taken back; null: it settled no statement. */
+  takenBack(ownerId: number, statementId: string | null): Promise<void>;
+}
+
+const NO_STATEMENTS: PayoutRules = {
+  scopeOf: () => Promise.resolve(undefined),
+  assertLeft: () => Promise.resolve(),
+  placeOf: (_, listingId) => Promise.resolve(listingId),
+  paid: () => Promise.resolve(),
+  takenBack: () => Promise.resolve(),
+};
 
 /** What owners were paid. A mistake is voided, never deleted. */
 @Injectable()
 export class PayoutsService implements OnModuleInit {
-  private statementOf: StatementOf = () => Promise.resolve(undefined);
-  private whenVoid: WhenVoid = () => Promise.resolve();
+  private rules = NO_STATEMENTS;
 
   constructor(
     private readonly db: TenantDatabase,
@@ -41,14 +62,9 @@ export class PayoutsService implements OnModuleInit {
     this.owners.keepsCurrency(async (ownerId) => ((await this.payouts.anyOf(ownerId)) ? 'payouts' : undefined));
   }
 
-  /** The area that keeps statements finds the one that a payout settles. */
-  onStatement(statementOf: StatementOf): void {
-    this.statementOf = statementOf;
-  }
-
-  /** What that area does when a payout that settles a statement is taken back, in the same transaction. */
-  onVoid(whenVoid: WhenVoid): void {
-    this.whenVoid = whenVoid;
+  /** The area that keeps statements says here what may be paid; when the process starts. */
+  follow(rules: PayoutRules): void {
+    this.rules = rules;
   }
 
   /** What these owners were paid on the days of the period and counts, by owner and day. */
@@ -66,7 +82,10 @@ export class PayoutsService implements OnModuleInit {
     return this.payouts.paidUntil(day);
   }
 
-  /** @throws AppError NOT_FOUND (owner, listing, statement), VALIDATION_FAILED; CONFLICT for a transfer told already */
+  /**
+   * @throws AppError NOT_FOUND (owner, listing, statement), VALIDATION_FAILED; CONFLICT for a transfer told already, or a statement that
+   * cannot be paid
+   */
   async create(request: CreatePayoutRequest): Promise<PayoutResponse> {
     const { ownerId, statementId = null, day, method, reference = null } = request;
     assertDate('day', day);
@@ -77,8 +96,10 @@ export class PayoutsService implements OnModuleInit {
         const listingId = await this.listingOf(request);
         const amountMinor = parseAmount('amount', request.amount, currency);
         if (amountMinor === 0) throw invalid('amount', 'amount must be above zero');
+        if (statementId !== null) await this.rules.assertLeft(statementId, amountMinor);
         const payout = { id: newId(), ownerId, listingId, statementId, day, amountMinor, currency, method, reference };
         await this.payouts.insert(payout, this.context.principal?.userId ?? null);
+        if (statementId !== null) await this.rules.paid(statementId);
         return this.answer(payout.id);
       });
     } catch (error) {
@@ -97,7 +118,7 @@ export class PayoutsService implements OnModuleInit {
       const payout = (await this.payouts.locked(id))!;
       if (payout.voidedAt) throw new AppError('CONFLICT', 'The payout was voided already');
       await this.payouts.setVoid(id, reason);
-      if (payout.statementId !== null) await this.whenVoid(payout.statementId);
+      await this.rules.takenBack(payout.ownerId, payout.statementId);
       return this.answer(id);
     });
   }
@@ -119,10 +140,10 @@ export class PayoutsService implements OnModuleInit {
   }
 
   /** The listing that it is for; of a payout that settles a statement, that of the statement. */
-  private async listingOf({ ownerId, statementId, listingId }: CreatePayoutRequest): Promise<number | null> {
+  private async listingOf({ ownerId, statementId, listingId, day }: CreatePayoutRequest): Promise<number | null> {
     if (listingId != null) await this.listings.get(listingId);
-    if (statementId == null) return listingId ?? null;
-    const scope = await this.statementOf(statementId);
+    if (statementId == null) return this.rules.placeOf(ownerId, listingId ?? null, day as LocalDate);
+    const scope = await this.rules.scopeOf(statementId);
     if (!scope) throw notFound('Statement');
     if (scope.ownerId !== ownerId) throw invalid('statementId', 'The statement is for another owner');
     if (listingId !== undefined && listingId !== scope.listingId)

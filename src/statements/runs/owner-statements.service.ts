@@ -114,6 +114,7 @@ function nothing({ skipped, errors }: StatementsMadeResponse): AppError {
 const CODES: Record<string, ErrorCode> = {
   already_final: 'CONFLICT',
   overlaps: 'CONFLICT',
+  other_scope: 'CONFLICT',
   provider_error: 'UNAVAILABLE',
 };
 

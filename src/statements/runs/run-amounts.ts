@@ -1,5 +1,5 @@
 import { formatMoney } from '../../platform/money/index.js';
-import { payable } from '../statements/calculation/totals.js';
+import { LATER } from '../statements/balance.sql.js';
 import type { StatementState } from '../statements/statement-types.js';
 import type { RunEntryResponse, RunTotalResponse } from './runs.dto.js';
 
@@ -8,13 +8,14 @@ export interface EntryAmounts {
   currency: string | null;
   statementState: StatementState | null;
   netMinor: number | null;
-  closingMinor: number | null;
-  reserveMinor: number | null;
+  payableMinor: number | null;
 }
 
+/** What a statement says is payable; nothing where its closing has gone on to a later final one, which says it too. */
+export const PAYABLE = `CASE WHEN EXISTS (${LATER}) THEN 0 ELSE greatest(s.closing_minor - s.reserve_minor, 0) END`;
+
 /** Columns of statement `s` under the names of EntryAmounts. */
-export const AMOUNTS = `s.currency, s.state AS "statementState", s.net_minor AS "netMinor", s.closing_minor AS "closingMinor",
-  s.reserve_minor AS "reserveMinor"`;
+export const AMOUNTS = `s.currency, s.state AS "statementState", s.net_minor AS "netMinor", ${PAYABLE} AS "payableMinor"`;
 
 /** Sums of a currency. */
 export interface RunTotal {
@@ -28,13 +29,12 @@ type Amounts = Pick<RunEntryResponse, 'currency' | 'statementState' | 'net' | 'p
 
 export function amountsOf(row: EntryAmounts | undefined): Amounts {
   if (!row || row.currency === null) return { currency: null, statementState: null, net: null, payable: null };
-  const { currency, statementState, netMinor, closingMinor, reserveMinor } = row;
-  const { payableMinor } = payable(closingMinor!, reserveMinor!);
+  const { currency, statementState, netMinor, payableMinor } = row;
   return {
     currency,
     statementState,
     net: formatMoney(netMinor!, currency),
-    payable: formatMoney(payableMinor, currency),
+    payable: formatMoney(payableMinor!, currency),
   };
 }
 

@@ -106,7 +106,7 @@ export class RunEntryResponse {
   @ApiProperty({
     example: 'no_activity',
     description:
-      'Of what was made: generated or unchanged. Skipped: no_activity, no_contract, already_final, before_opening, cancelled. Errors: provider_error, fx_missing, needs_review, overlaps, internal_error',
+      'Of what was made: generated or unchanged. Skipped: no_activity, no_contract, already_final, before_opening, cancelled. Errors: provider_error, fx_missing, needs_review, other_scope, overlaps, internal_error',
   })
   reason!: string;
   @ApiProperty({ type: String, nullable: true, description: 'The reason in words' }) detail!: string | null;
@@ -121,7 +121,12 @@ export class RunEntryResponse {
   statementState!: StatementState | null;
   @ApiProperty({ type: String, nullable: true, example: '632.00', description: 'Net of the statement as it is now' })
   net!: string | null;
-  @ApiProperty({ type: String, nullable: true, example: '632.00', description: 'Of it: to be paid out' })
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    example: '632.00',
+    description: 'Its closing above the reserve; 0 where that has gone on to a later final one, with which it is paid',
+  })
   payable!: string | null;
   @ApiProperty({ type: String, nullable: true, example: 'EUR' }) currency!: string | null;
 }
@@ -130,7 +135,8 @@ export class RunTotalResponse {
   @ApiProperty({ example: 'EUR' }) currency!: string;
   @ApiProperty({ description: 'Made or found unchanged, and not void since' }) statements!: number;
   @ApiProperty({ example: '12640.00' }) net!: string;
-  @ApiProperty({ example: '12140.00' }) payable!: string;
+  @ApiProperty({ example: '12140.00', description: 'Without closings that have gone on to later final statements' })
+  payable!: string;
 }
 
 export class RunSummaryResponse {

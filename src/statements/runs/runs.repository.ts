@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '../../platform/database/tenant-database.js';
 import { notFound } from '../../platform/errors/app-error.js';
-import { AMOUNTS, type RunTotal } from './run-amounts.js';
+import { AMOUNTS, PAYABLE, type RunTotal } from './run-amounts.js';
 import type { RunParams } from './run-params.js';
 import { ITEM_STATES, RUN, type ItemState, type RunEntry, type RunItem, type RunRow, type Tally } from './run-row.js';
 import type { Target } from './run-targets.js';
@@ -172,7 +172,7 @@ export class RunsRepository {
   totals(runId: string): Promise<RunTotal[]> {
     return this.db.rows<RunTotal>(
       `SELECT s.currency, count(*)::int AS statements, sum(s.net_minor)::bigint AS "netMinor",
-         sum(greatest(s.closing_minor - s.reserve_minor, 0))::bigint AS "payableMinor"
+         sum(${PAYABLE})::bigint AS "payableMinor"
        FROM statement_run_item i JOIN statement s ON s.id = i.statement_id
        WHERE i.run_id = $1 AND i.state IN ('generated', 'unchanged') AND s.state <> 'void'
        GROUP BY s.currency ORDER BY s.currency`,

@@ -17,7 +17,7 @@ export function toSummary(row: StatementSummary): StatementSummaryResponse {
     ...{ id, number, version, state, ownerId, ownerName, listingId, from, to, currency },
     ...{ opening: money(row.openingMinor), net: money(row.netMinor), payouts: money(row.payoutsMinor) },
     ...{ closing: money(row.closingMinor), reserve: money(row.reserveMinor), payable: money(payableMinor) },
-    shortfall: money(shortfallMinor),
+    ...{ shortfall: money(shortfallMinor), left: money(row.leftMinor), goesOnTo: row.goesOnTo },
     calculatedAt: row.calculatedAt.toISOString(),
     finalisedAt: row.finalisedAt && row.finalisedAt.toISOString(),
   };

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { v7 as newId } from 'uuid';
 import { TenantDatabase } from '../../platform/database/tenant-database.js';
 import { addDays, parseLocalDate, type LocalDate } from '../../platform/dates/index.js';
 import { notFound } from '../../platform/errors/app-error.js';
@@ -12,9 +13,10 @@ import { StatementSettingsService } from '../parties/settings/statement-settings
 import { RatesService } from '../rates/rates.service.js';
 import { predecessorOf } from './chain.js';
 import { contentOf, hashOf, hasActivity } from './generation/content.js';
-import type { Facts, KnownStatement, KnownStay, StatementSnapshot, Target } from './generation/facts.js';
+import type { Decision, Facts, KnownStatement, KnownStay, StatementSnapshot, Target } from './generation/facts.js';
 import { EVER, StatementFactsRepository } from './generation/facts.repository.js';
 import { StatementWriter } from './generation/statement-writer.js';
+import { isOtherKind, leftOfOtherKind } from './other-kind.js';
 import type { GenerationOutcome, GenerationRequest } from './statement-types.js';
 
 const FINAL = ['final', 'sent', 'paid'];
@@ -58,6 +60,24 @@ export class StatementGeneration {
     return earliest(finals)?.day ?? null;
   }
 
+  /**
+   * Why an open statement is not what it would be if it were made now; undefined: it is. Writes no statement, and locks what a
+   * generation locks.
+   */
+  async staleness(request: GenerationRequest): Promise<string | undefined> {
+    const period = { from: parseLocalDate(request.from), to: parseLocalDate(request.to) };
+    return this.db.transaction(async () => {
+      const owned = await this.listingsOf(request, period);
+      if (typeof owned === 'string') return notNow(owned);
+      const facts = await this.read(request, period, owned);
+      if ('outcome' in facts) return 'detail' in facts ? notNow(facts.detail) : undefined;
+      const content = contentOf(facts);
+      if ('trouble' in content) return notNow(content.detail);
+      const same = hashOf(content) === facts.current?.inputsHash;
+      return same ? undefined : 'What it is made of has changed since it was made: generate it again';
+    });
+  }
+
   /** Listings that the statement is of, locked; or why there are none. */
   private async listingsOf({ ownerId, listingId }: GenerationRequest, { to }: { to: LocalDate }) {
     const owned = [
@@ -77,13 +97,13 @@ export class StatementGeneration {
       await this.owners.get(ownerId);
       return 'The owner has no share of the listing';
     }
-    return { listings, onlyListing: owned.length === 1 };
+    return { listings, owned };
   }
 
   private async read(
     request: GenerationRequest,
     period: { from: LocalDate; to: LocalDate },
-    { listings, onlyListing }: { listings: Facts['listings']; onlyListing: boolean },
+    { listings, owned }: { listings: Facts['listings']; owned: readonly number[] },
   ): Promise<(Facts & { all: KnownStatement[] }) | GenerationOutcome> {
     const { ownerId, listingId } = request;
     const { id, name, address, locale, currency } = await this.owners.locked(ownerId);
@@ -114,6 +134,10 @@ export class StatementGeneration {
       const detail = `The opening balance of ${opening.day} stands for all before: the first statement begins after it`;
       return { outcome: 'skipped', reason: 'before_opening', statementId: null, detail };
     }
+    const left = finals.some((one) => isOtherKind(one, listingId))
+      ? leftOfOtherKind(await this.facts.balances(ownerId), listingId)
+      : undefined;
+    if (left) return { outcome: 'failed', reason: 'other_scope', detail: left };
     await this.recurring.materialise(ids, period, earliest(finals)?.day ?? null);
     const shares = await this.ownership.sharesOf(ids, EVER);
     const foreign = await this.facts.foreign(ownerId, ids, period.from, currency);
@@ -133,7 +157,7 @@ export class StatementGeneration {
     const snapshots = finals.length > 0 && corrects ? await this.facts.snapshots(finals.map((one) => one.id)) : [];
     const decided = [...(current ? [current] : []), ...snapshots.map((one) => one.id)];
     return {
-      ...{ request, calculation, all, statements, listings, current: same, stays, expenses },
+      ...{ request, calculation, all, statements, listings, owned, current: same, stays, expenses },
       owner: { id, name, address, locale, currency },
       manager: {
         ...{ name: settings.managerName, address: settings.managerAddress, email: settings.managerEmail },
@@ -144,12 +168,21 @@ export class StatementGeneration {
       targets: [...ownTargets(finals, snapshots), ...foreign],
       claims: stayIds.length > 0 ? await this.facts.claims(ownerId, stayIds, current) : [],
       stated: stayIds.length > 0 && before.length > 0 ? await this.facts.stated(ownerId, stayIds, current) : [],
-      decisions: decided.length > 0 ? await this.facts.decisions(decided) : [],
+      decisions: await this.decisions(decided, same ? null : latestVoid(all, request, calculation)),
       rates: await this.rates.book([currency, ...stays, ...expenses].map(currencyOf), daysOf(stays, expenses, period)),
-      payouts: await this.facts.payouts(ownerId, listingId, onlyListing, period, paidSince, current),
+      payouts: await this.facts.payouts(ownerId, listingId, period, paidSince, current),
       openingMinor: predecessor ? predecessor.closingMinor : (opening?.amountMinor ?? 0),
       bringsBalance: !predecessor && !!opening && opening.amountMinor !== 0,
     };
+  }
+
+  /** What people have set; on a statement that follows a void one, what was set on that, as its own. */
+  private async decisions(of: readonly string[], before: KnownStatement | null): Promise<Decision[]> {
+    const ids = [...of, ...(before ? [before.id] : [])];
+    const all = ids.length > 0 ? await this.facts.decisions(ids) : [];
+    return all.map((one) =>
+      one.statementId === before?.id ? { ...one, id: newId(), statementId: null, copyOf: one.id } : one,
+    );
   }
 
   private async make(facts: Facts & { all: KnownStatement[] }): Promise<GenerationOutcome> {
@@ -165,13 +198,19 @@ export class StatementGeneration {
       return { outcome: 'skipped', reason: 'no_activity', statementId: null, detail: 'Nothing happened in the period' };
     const hash = hashOf(content);
     if (current?.inputsHash === hash) return { outcome: 'unchanged', statementId: current.id, number: current.number };
-    const before =
-      all.filter((one) => one.state === 'void' && isOf(one, facts.request, facts.calculation)).at(-1) ?? null;
+    const before = latestVoid(all, facts.request, facts.calculation);
     const series = Math.max(0, ...all.map((one) => one.series)) + 1;
     const by = this.context.store.principal?.userId ?? null;
     const { id, number } = await this.writer.write(facts, content, hash, { series, before, by });
     return { outcome: 'generated', statementId: id, number };
   }
+}
+
+const notNow = (detail: string) => `It could not be made now: ${detail}`;
+
+/** The latest void statement of the same, whose number goes on. */
+function latestVoid(all: readonly KnownStatement[], request: GenerationRequest, calculation: string) {
+  return all.filter((one) => one.state === 'void' && isOf(one, request, calculation)).at(-1) ?? null;
 }
 
 function ownTargets(

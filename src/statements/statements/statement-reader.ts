@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '../../platform/database/tenant-database.js';
 import { invalid, notFound } from '../../platform/errors/app-error.js';
+import { WITH_BALANCE } from './balance.sql.js';
 import { payable } from './calculation/totals.js';
 import type { StatementSnapshot } from './generation/facts.js';
 import {
@@ -67,7 +68,7 @@ export class StatementReader {
 
   /** @throws AppError NOT_FOUND */
   async summary(id: string): Promise<StatementSummary> {
-    const row = await this.db.first<StatementSummary>(`SELECT ${SUMMARY} FROM statement s WHERE s.id = $1`, [id]);
+    const row = await this.db.first<StatementSummary>(`SELECT ${SUMMARY} FROM statement s ${WITH_BALANCE} WHERE s.id = $1`, [id]);
     if (!row) throw notFound('Statement');
     return row;
   }
@@ -76,10 +77,10 @@ export class StatementReader {
   async list({ ownerId, listingId, state, unpaid, from, to, limit, cursor }: StatementsFilter): Promise<StatementPage> {
     const [afterFrom, afterId] = cursor === undefined ? [null, null] : readCursor(cursor);
     const rows = await this.db.rows<StatementSummary>(
-      `SELECT ${SUMMARY} FROM statement s
+      `SELECT ${SUMMARY} FROM statement s ${WITH_BALANCE}
        WHERE ($1::int IS NULL OR s.owner_id = $1) AND ($2::int IS NULL OR s.listing_id = $2) AND ($3::text IS NULL OR s.state = $3)
          AND ($4::date IS NULL OR s.period_to >= $4) AND ($5::date IS NULL OR s.period_from <= $5)
-         AND (NOT $9::bool OR (s.state IN ('final', 'sent') AND s.closing_minor > s.reserve_minor))
+         AND (NOT $9::bool OR (s.state IN ('final', 'sent') AND own.left_minor > 0))
          AND ($6::date IS NULL OR (s.period_from, s.id) < ($6::date, $7::uuid))
        ORDER BY s.period_from DESC, s.id DESC LIMIT $8`,
       [

@@ -7,7 +7,7 @@ export interface StatementsFilter {
   ownerId?: number;
   listingId?: number;
   state?: StatementState;
-  /** Only final or sent ones with something to pay. */
+  /** Only those of which something is still to be paid out. */
   unpaid?: boolean;
   /** Statements whose period has a day of these. */
   from?: string;
@@ -36,6 +36,10 @@ export interface StatementSummary {
   payoutsMinor: number;
   closingMinor: number;
   reserveMinor: number;
+  /** Still to be paid out; 0 unless it is the last final one of its owner and scope. */
+  leftMinor: number;
+  /** The later one with which its closing is paid; null: none. */
+  goesOnTo: { id: string; number: string } | null;
   calculatedAt: Date;
   finalisedAt: Date | null;
   sentAt: Date | null;
@@ -48,11 +52,13 @@ export interface StatementPage {
   nextCursor: string | null;
 }
 
-/** Columns of statement `s` under the names of StatementSummary. */
+/** Columns of statement `s` and WITH_BALANCE under the names of StatementSummary. */
 export const SUMMARY = `s.id, s.number, s.version, s.state, s.owner_id AS "ownerId", s.parties -> 'owner' ->> 'name' AS "ownerName",
   s.listing_id AS "listingId", s.period_from AS "from", s.period_to AS "to", s.currency, s.opening_minor AS "openingMinor",
   s.net_minor AS "netMinor", s.payouts_minor AS "payoutsMinor", s.closing_minor AS "closingMinor",
-  s.reserve_minor AS "reserveMinor", s.calculated_at AS "calculatedAt", s.finalised_at AS "finalisedAt", s.sent_at AS "sentAt",
+  s.reserve_minor AS "reserveMinor", own.left_minor AS "leftMinor",
+  CASE WHEN later.id IS NOT NULL THEN jsonb_build_object('id', later.id, 'number', later.number) END AS "goesOnTo",
+  s.calculated_at AS "calculatedAt", s.finalised_at AS "finalisedAt", s.sent_at AS "sentAt",
   s.paid_at AS "paidAt", NULLIF(s.calculation, 'agreement') AS "calculationType"`;
 
 /** A statement as it was kept, but for its lines and payouts. */

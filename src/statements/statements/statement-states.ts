@@ -2,13 +2,16 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { TenantDatabase } from '../../platform/database/tenant-database.js';
 import type { Tx } from '../../platform/database/tx.js';
 import { AppError, notFound } from '../../platform/errors/app-error.js';
+import { formatMoney } from '../../platform/money/index.js';
 import { AgreementsService } from '../agreements/agreements.service.js';
 import { OwnersService } from '../parties/owners/owners.service.js';
-import { isBefore, lastFinal, predecessorOf } from './chain.js';
+import { LATER, uncounted } from './balance.sql.js';
+import { isBefore, lastFinal } from './chain.js';
 import type { KnownStatement } from './generation/facts.js';
 import { StatementFactsRepository } from './generation/facts.repository.js';
 import { StatementHooks } from './statement-hooks.js';
-import type { StatementState } from './statement-types.js';
+import { StatementGeneration } from './statement-generation.js';
+import type { CalculationType, GenerationRequest, StatementState } from './statement-types.js';
 
 type Move = 'review' | 'reopen' | 'finalize' | 'void' | 'send' | 'pay';
 
@@ -31,6 +34,7 @@ export class StatementStates implements OnModuleInit {
     private readonly agreements: AgreementsService,
     private readonly facts: StatementFactsRepository,
     private readonly hooks: StatementHooks,
+    private readonly generation: StatementGeneration,
   ) {}
 
   /** Agreements that final statements were made with stay as they are, and the owner's currency with them. */
@@ -80,34 +84,47 @@ export class StatementStates implements OnModuleInit {
   }
 
   /**
-   * draft or review → final. Every earlier statement of the same owner and scope must be final or void, and what it opens with what
-   * the one before closed with.
+   * draft or review → final. Every earlier statement of the same owner and scope must be final or void, and the statement what it would
+   * be if it were made now: agreements and exchange rates are no more corrected once it is final.
    */
   finalize(id: string, by: string | null): Promise<void> {
+    return this.db.transaction(async () => {
+      // Before the move, because listings are locked before owners.
+      const stale = await this.staleness(id);
+      await this.makeFinal(id, by, stale);
+    });
+  }
+
+  private makeFinal(id: string, by: string | null, stale: string | undefined): Promise<void> {
     return this.move('finalize', id, by, async (tx, one, statements) => {
       const earlier = statements.find((other) => other.id !== id && other.chain === null && isBefore(other, one));
       if (earlier)
         throw new AppError('CONFLICT', `Statement ${earlier.number} of ${earlier.from} to ${earlier.to} comes first`);
-      const before = predecessorOf(
-        statements.filter((other) => other.id !== id),
-        one,
-      );
-      const opening = before
-        ? before.closingMinor
-        : ((await this.facts.opening(one.ownerId, one.listingId))?.amountMinor ?? 0);
-      const corrects = await tx.first(
-        `SELECT 1 FROM statement_line sl JOIN ledger_line l ON l.id = sl.ledger_line_id
-         JOIN statement c ON c.id = l.corrects_statement_id WHERE sl.statement_id = $1 AND c.state = 'void' LIMIT 1`,
-        [id],
-      );
-      if (opening !== one.openingMinor || corrects)
-        throw new AppError('CONFLICT', 'What went before has changed since it was made: generate it again');
+      if (stale) throw new AppError('CONFLICT', stale);
       const chain = (lastFinal(statements)?.chain ?? 0) + 1;
       await tx.run('UPDATE statement SET chain = $2 WHERE id = $1', [id, chain]);
     });
   }
 
-  /** Takes a statement back: what it has stated may be stated again. Of final ones the last must go first. */
+  /** Why an open statement is not what it would be if it were made now. */
+  private async staleness(id: string): Promise<string | undefined> {
+    const row = await this.db.first<Omit<GenerationRequest, 'calculationType'> & { how: string; state: StatementState }>(
+      `SELECT owner_id AS "ownerId", listing_id AS "listingId", period_from AS "from", period_to AS "to", calculation AS how, state
+       FROM statement WHERE id = $1`,
+      [id],
+    );
+    if (!row || !MOVES.finalize.from.includes(row.state)) return undefined;
+    const { how, state: _, ...scope } = row;
+    return this.generation.staleness({
+      ...scope,
+      calculationType: how === 'agreement' ? null : (how as CalculationType),
+    });
+  }
+
+  /**
+   * Takes a statement back: what it has stated may be stated again. Of final ones the last must go first, and what was paid for it is
+   * taken back before, or the version that follows would be paid in full once more.
+   */
   void(id: string, by: string | null, reason: string): Promise<void> {
     return this.move('void', id, by, async (tx, one, statements) => {
       const last = lastFinal(statements);
@@ -120,6 +137,12 @@ export class StatementStates implements OnModuleInit {
         [id],
       );
       if (corrected) throw new AppError('CONFLICT', `Statement ${corrected.number} corrects this one: void that first`);
+      const paid = await this.facts.paidFor(id);
+      if (paid > 0)
+        throw new AppError(
+          'CONFLICT',
+          `${formatMoney(paid, one.currency)} was paid for statement ${one.number}: void that payout first, or leave the statement as it is and let the next one correct it`,
+        );
       await tx.run('UPDATE statement SET void_reason = $2 WHERE id = $1', [id, reason]);
       await tx.run('UPDATE statement_line SET active = false WHERE statement_id = $1', [id]);
       await tx.run('UPDATE statement_payout SET active = false WHERE statement_id = $1', [id]);
@@ -150,6 +173,19 @@ export class StatementStates implements OnModuleInit {
       `UPDATE statement SET state = CASE WHEN sent_at IS NULL THEN 'final' ELSE 'sent' END, paid_by = NULL, paid_at = NULL
        WHERE id = $1 AND state = 'paid'`,
       [id],
+    );
+  }
+
+  /** paid → sent, or final, wherever a payout that was taken back leaves something to be paid out of the last final statement. */
+  async reopenPaid(ownerId: number): Promise<void> {
+    await this.db.rows(
+      `UPDATE statement SET state = CASE WHEN sent_at IS NULL THEN 'final' ELSE 'sent' END, paid_by = NULL, paid_at = NULL
+       WHERE id IN (
+         SELECT s.id FROM statement s LEFT JOIN LATERAL (${LATER}) later ON true
+         CROSS JOIN LATERAL (${uncounted('later.id IS NULL')}) since
+         WHERE s.owner_id = $1 AND s.state = 'paid' AND later.id IS NULL
+           AND s.closing_minor - s.reserve_minor - since.minor > 0)`,
+      [ownerId],
     );
   }
 
@@ -189,12 +225,12 @@ export class StatementStates implements OnModuleInit {
   }
 }
 
-type Locked = KnownStatement & { ownerId: number; openingMinor: number };
+type Locked = KnownStatement & { ownerId: number; currency: string };
 
 async function lock(tx: Tx, id: string): Promise<Locked> {
   const row = await tx.first<Locked>(
     `SELECT s.id, s.number, s.state, s.owner_id AS "ownerId", s.listing_id AS "listingId", s.period_from AS "from",
-       s.period_to AS "to", s.chain, s.opening_minor AS "openingMinor"
+       s.period_to AS "to", s.chain, s.currency
      FROM statement s WHERE s.id = $1 FOR NO KEY UPDATE`,
     [id],
   );

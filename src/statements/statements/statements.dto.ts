@@ -23,7 +23,7 @@ export class StatementsQuery {
   @IsIn(STATEMENT_STATES)
   state?: StatementState;
 
-  @ApiPropertyOptional({ default: false, description: 'Only those that are final or sent, with something to pay' })
+  @ApiPropertyOptional({ default: false, description: 'Only those of which something is still to be paid out' })
   @IsQueryFlag()
   unpaid: boolean = false;
 
@@ -57,6 +57,11 @@ export class VoidRequest {
   reason!: string;
 }
 
+export class LaterStatementResponse {
+  @ApiProperty({ format: 'uuid' }) id!: string;
+  @ApiProperty({ example: '7-0004' }) number!: string;
+}
+
 export class StatementSummaryResponse {
   @ApiProperty({ format: 'uuid' }) id!: string;
   @ApiProperty({ example: '7-0003' }) number!: string;
@@ -75,8 +80,20 @@ export class StatementSummaryResponse {
   @ApiProperty({ example: '0.00' }) payouts!: string;
   @ApiProperty({ example: '1664.50', description: 'opening + net - payouts' }) closing!: string;
   @ApiProperty({ example: '500.00' }) reserve!: string;
-  @ApiProperty({ example: '1164.50' }) payable!: string;
+  @ApiProperty({ example: '1164.50', description: 'As it says: closing above the reserve' }) payable!: string;
   @ApiProperty({ example: '0.00', description: 'Missing for the reserve' }) shortfall!: string;
+  @ApiProperty({
+    example: '1164.50',
+    description:
+      'Still to be paid out: payable, less what was paid since and counts on no final statement. 0 unless it is final or sent and the last of its owner and listing',
+  })
+  left!: string;
+  @ApiProperty({
+    type: LaterStatementResponse,
+    nullable: true,
+    description: 'The later final statement that opened with its closing, and with which it is paid; null: there is none',
+  })
+  goesOnTo!: LaterStatementResponse | null;
   @ApiProperty({ format: 'date-time' }) calculatedAt!: string;
   @ApiProperty({ type: String, format: 'date-time', nullable: true }) finalisedAt!: string | null;
 }

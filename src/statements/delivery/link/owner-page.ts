@@ -37,11 +37,14 @@ ${agreed.length > 0 ? `<section><h2>${escape(labels.agreement)}</h2>\n<ul class=
 
 function statementOf(one: PortalStatement, words: Words, token: string): string {
   const { labels } = words;
-  const amount = (name: string, minor: number) =>
-    `<div><dt>${escape(name)}</dt><dd>${escape(words.money(minor, one.currency))}</dd></div>`;
+  const entry = (name: string, text: string) => `<div><dt>${escape(name)}</dt><dd>${escape(text)}</dd></div>`;
+  const amount = (name: string, minor: number) => entry(name, words.money(minor, one.currency));
+  const payable = one.goesOnTo
+    ? entry(labels.payable, filled(labels.goesOnTo, one.goesOnTo))
+    : amount(one.paid ? `✓ ${labels.payouts}` : labels.payable, one.payableMinor);
   const name = `${one.number}${one.version > 1 ? ` (${one.version})` : ''}`;
   return `<li class="card"><p class="period">${escape(words.period(one.from, one.to))}</p>
-<dl>${amount(labels.net, one.netMinor)}${amount(labels.closing, one.closingMinor)}${amount(one.paid ? `✓ ${labels.payouts}` : labels.payable, one.payableMinor)}</dl>
+<dl>${amount(labels.net, one.netMinor)}${amount(labels.closing, one.closingMinor)}${payable}</dl>
 <a href="${escape(token)}/statements/${escape(one.id)}/pdf">${escape(name)} · PDF</a></li>`;
 }
 

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '../../../platform/database/tenant-database.js';
 import { notFound } from '../../../platform/errors/app-error.js';
+import { WITH_BALANCE } from '../../statements/balance.sql.js';
 
 const MOST_SHOWN = 500;
 
@@ -13,8 +14,11 @@ export interface PortalStatement {
   currency: string;
   netMinor: number;
   closingMinor: number;
+  /** Still to be paid out; of one that is paid, what was. */
   payableMinor: number;
   paid: boolean;
+  /** Number of the later one with which its closing is paid; null: none. */
+  goesOnTo: string | null;
 }
 
 export interface PortalAgreement {
@@ -39,12 +43,15 @@ const OWNER = `
   SELECT o.name, o.locale, (SELECT s.manager_name FROM statement_settings s WHERE s.tenant_id = o.tenant_id) AS manager
   FROM owner o WHERE o.id = $1`;
 
-const SHOWN = `state IN ('final', 'sent', 'paid')`;
+const SHOWN = `s.state IN ('final', 'sent', 'paid')`;
 
 const STATEMENTS = `
-  SELECT id, number, version, period_from::text AS "from", period_to::text AS "to", currency, net_minor AS "netMinor",
-         closing_minor AS "closingMinor", greatest(0, closing_minor - reserve_minor) AS "payableMinor", state = 'paid' AS paid
-  FROM statement WHERE owner_id = $1 AND ${SHOWN} ORDER BY period_from DESC, id DESC LIMIT ${MOST_SHOWN}`;
+  SELECT s.id, s.number, s.version, s.period_from::text AS "from", s.period_to::text AS "to", s.currency, s.net_minor AS "netMinor",
+         s.closing_minor AS "closingMinor", s.state = 'paid' AS paid,
+         CASE WHEN s.state = 'paid' THEN greatest(0, s.closing_minor - s.reserve_minor) ELSE own.left_minor END AS "payableMinor",
+         CASE WHEN s.state <> 'paid' THEN later.number END AS "goesOnTo"
+  FROM statement s ${WITH_BALANCE}
+  WHERE s.owner_id = $1 AND ${SHOWN} ORDER BY s.period_from DESC, s.id DESC LIMIT ${MOST_SHOWN}`;
 
 const AGREEMENTS = `
   SELECT l.name AS listing, a.terms->>'feePercent' AS "feePercent", a.terms->>'feeBase' AS "feeBase",
@@ -72,7 +79,7 @@ export class OwnerPortals {
 
   /** @throws AppError NOT_FOUND for a statement of somebody else, or one that is not final */
   async assertShown(ownerId: number, statementId: string): Promise<void> {
-    const found = await this.db.first(`SELECT 1 FROM statement WHERE id = $1 AND owner_id = $2 AND ${SHOWN}`, [
+    const found = await this.db.first(`SELECT 1 FROM statement s WHERE s.id = $1 AND s.owner_id = $2 AND ${SHOWN}`, [
       statementId,
       ownerId,
     ]);

@@ -16,7 +16,7 @@ export class StatementPaymentController {
   @ApiOperation({
     summary: 'Note that the owner was paid for a statement, wholly or in part',
     description:
-      'Makes a payout, which the statement of its day takes off the balance. The statement is `paid` when nothing is left. 409 when nothing is payable. A payout that is voided makes it `sent` (or `final`) again.',
+      'Makes a payout, which the statement of its day takes off the balance. The statement is `paid` when nothing is left. 409 when nothing is payable, and when its closing has gone on to a later final one: that is paid. A payout that is voided makes it `sent` (or `final`) again.',
   })
   @ApiOkResponse({ type: PaidStatementResponse })
   @ApiProblems(400, 401, 403, 404, 409)

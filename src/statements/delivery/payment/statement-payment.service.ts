@@ -3,12 +3,13 @@ import { TenantDatabase } from '../../../platform/database/tenant-database.js';
 import { AppError, invalid, notFound } from '../../../platform/errors/app-error.js';
 import { assertDate } from '../../../platform/http/date-fields.js';
 import { formatMoney } from '../../../platform/money/index.js';
-import { parseAmount } from '../../../platform/money/parse-amount.js';
 import { RequestContext } from '../../../platform/tenancy/context.js';
 import { OwnersService } from '../../parties/owners/owners.service.js';
 import { PayoutsService } from '../../payouts/payouts.service.js';
+import { WITH_BALANCE } from '../../statements/balance.sql.js';
 import { StatementStates } from '../../statements/statement-states.js';
 import type { StatementState } from '../../statements/statement-types.js';
+import { PayoutPlaces } from './payout-places.js';
 import type { PaidStatementResponse, PayStatementRequest } from './statement-payment.dto.js';
 
 interface Owed {
@@ -18,19 +19,21 @@ interface Owed {
   closingMinor: number;
   /** Closing above the reserve. */
   payableMinor: number;
-  /** Payable, less what was paid for the statement already. */
+  /** What is owed above the reserve now. */
   leftMinor: number;
+  /** The later final one that its closing has gone on to. */
+  later: string | null;
 }
 
 const OWED = `
   SELECT s.state, s.currency, s.number, s.closing_minor AS "closingMinor",
-         greatest(0, s.closing_minor - s.reserve_minor) AS "payableMinor",
-         greatest(0, s.closing_minor - s.reserve_minor) - coalesce((
-           SELECT sum(p.amount_minor) FROM owner_payout p
-           WHERE p.tenant_id = s.tenant_id AND p.statement_id = s.id AND p.voided_at IS NULL), 0)::bigint AS "leftMinor"
-  FROM statement s WHERE s.id = $1 FOR NO KEY UPDATE OF s`;
+         greatest(0, s.closing_minor - s.reserve_minor) AS "payableMinor", own.left_minor AS "leftMinor", later.number AS later
+  FROM statement s ${WITH_BALANCE} WHERE s.id = $1`;
 
-/** Notes what owners were paid for a statement. It is paid when nothing is left of what it says is payable. */
+/**
+ * Notes what owners were paid for a statement. A closing is all that an owner is owed, of earlier statements too, so only the last
+ * final one of its owner and scope is paid; it is paid when nothing is left.
+ */
 @Injectable()
 export class StatementPayment implements OnModuleInit {
   constructor(
@@ -39,16 +42,36 @@ export class StatementPayment implements OnModuleInit {
     private readonly owners: OwnersService,
     private readonly payouts: PayoutsService,
     private readonly states: StatementStates,
+    private readonly places: PayoutPlaces,
   ) {}
 
   onModuleInit(): void {
-    this.payouts.onStatement((id) =>
-      this.db.first('SELECT owner_id AS "ownerId", listing_id AS "listingId" FROM statement WHERE id = $1', [id]),
-    );
-    this.payouts.onVoid((id) => this.states.markUnpaid(id));
+    this.payouts.follow({
+      scopeOf: (id) =>
+        this.db.first('SELECT owner_id AS "ownerId", listing_id AS "listingId" FROM statement WHERE id = $1', [id]),
+      assertLeft: async (id, amountMinor) => {
+        const owed = await this.payable(id);
+        if (amountMinor > owed.leftMinor)
+          throw invalid(
+            'amount',
+            `amount must be above zero and at most ${formatMoney(owed.leftMinor, owed.currency)}`,
+          );
+      },
+      placeOf: (ownerId, listingId, day) => this.places.of(ownerId, listingId, day),
+      paid: async (id) => {
+        if ((await this.owed(id)).leftMinor === 0) await this.markPaid(id);
+      },
+      takenBack: async (ownerId, id) => {
+        if (id !== null) await this.states.markUnpaid(id);
+        await this.states.reopenPaid(ownerId);
+      },
+    });
   }
 
-  /** @throws AppError NOT_FOUND; CONFLICT unless it is final or sent and something is payable; VALIDATION_FAILED for more than is left */
+  /**
+   * @throws AppError NOT_FOUND; CONFLICT unless it is final or sent, the last of its owner and listing, and something is payable;
+   * VALIDATION_FAILED for more than is left
+   */
   pay(id: string, { date, amount, method, reference }: PayStatementRequest): Promise<PaidStatementResponse> {
     assertDate('date', date);
     return this.db.transaction(async (tx) => {
@@ -59,40 +82,48 @@ export class StatementPayment implements OnModuleInit {
       const { ownerId } = found;
       // As every change of a statement does: the owner first.
       await this.owners.locked(ownerId);
-      const owed = (await tx.first<Owed>(OWED, [id]))!;
-      const { state, currency, leftMinor } = owed;
-      if (state !== 'final' && state !== 'sent')
-        throw new AppError(
-          'CONFLICT',
-          `Statement ${owed.number} is ${state}; only one that is final or sent, and not paid yet, can be paid`,
-        );
-      if (owed.payableMinor === 0)
-        throw new AppError(
-          'CONFLICT',
-          `Nothing of statement ${owed.number} is payable: its closing of ${formatMoney(owed.closingMinor, currency)} goes on to the next one`,
-        );
-      const paid = amount === undefined ? Math.max(0, leftMinor) : parseAmount('amount', amount, currency);
-      if (amount !== undefined && (paid <= 0 || paid > leftMinor))
-        throw invalid(
-          'amount',
-          `amount must be above zero and at most ${formatMoney(Math.max(0, leftMinor), currency)}`,
-        );
-      const payout =
-        paid === 0
-          ? null
-          : await this.payouts.create({
-              ...{ ownerId, statementId: id, day: date, amount: formatMoney(paid, currency), method },
-              reference: reference ?? null,
-            });
-      const left = Math.max(0, leftMinor - paid);
-      if (left === 0) await this.states.markPaid(id, this.context.principal?.userId ?? null);
-      return {
-        statementId: id,
-        state: left === 0 ? 'paid' : state,
-        payout,
-        left: formatMoney(left, currency),
-        currency,
-      };
+      const { currency, leftMinor } = await this.payable(id);
+      const none = amount === undefined && leftMinor === 0;
+      if (none) await this.markPaid(id);
+      const payout = none
+        ? null
+        : await this.payouts.create({
+            ...{ ownerId, statementId: id, day: date, amount: amount ?? formatMoney(leftMinor, currency), method },
+            reference: reference ?? null,
+          });
+      const after = await this.owed(id);
+      const left = formatMoney(after.leftMinor, currency);
+      return { statementId: id, state: after.state, payout, left, currency };
     });
+  }
+
+  /** What is left of a statement that may be paid; the owner is locked. @throws AppError CONFLICT for one that may not */
+  private async payable(id: string): Promise<Owed> {
+    const owed = await this.owed(id);
+    const { state, number, currency } = owed;
+    if (owed.later !== null)
+      throw new AppError(
+        'CONFLICT',
+        `The closing of statement ${number} has gone on to ${owed.later}, which says what is owed now: pay that one`,
+      );
+    if (state !== 'final' && state !== 'sent')
+      throw new AppError(
+        'CONFLICT',
+        `Statement ${number} is ${state}; only one that is final or sent, and not paid yet, can be paid`,
+      );
+    if (owed.payableMinor === 0 && owed.leftMinor === 0)
+      throw new AppError(
+        'CONFLICT',
+        `Nothing of statement ${number} is payable: its closing of ${formatMoney(owed.closingMinor, currency)} goes on to the next one`,
+      );
+    return owed;
+  }
+
+  private async owed(id: string): Promise<Owed> {
+    return (await this.db.first<Owed>(OWED, [id]))!;
+  }
+
+  private markPaid(id: string): Promise<void> {
+    return this.states.markPaid(id, this.context.principal?.userId ?? null);
   }
 }

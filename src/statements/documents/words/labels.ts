@@ -23,6 +23,8 @@ export interface Labels {
   closing: string;
   reserve: string;
   payable: string;
+  /** `{0}` the number of the later statement with which it is paid. */
+  goesOnTo: string;
   shortfall: string;
   negative: string;
   stays: string;
@@ -68,6 +70,8 @@ export interface Labels {
   mailSubject: string;
   mailGreeting: string;
   mailText: string;
+  /** `{0}` number, `{1}` period, `{2}` number of the later statement with which it is paid. */
+  mailTextGoesOn: string;
   /** On the page of the owner's link. */
   all: string;
   none: string;

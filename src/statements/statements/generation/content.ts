@@ -3,6 +3,7 @@ import type { Recognition } from '../../agreements/terms.js';
 import { reviewInWords } from '../../reservations/review-words.js';
 import { versionOn } from '../calculation/agreement-choice.js';
 import type { StayTrouble } from '../calculation/stay-plan.js';
+import { sharesOn } from '../calculation/shares.js';
 import { daysOfShares, sharesDuring } from '../calculation/stated-shares.js';
 import type { LineKind, StatementShare, StatementStay } from '../statement-types.js';
 import { cleaningWarnings, expenseLine } from './expense-lines.js';
@@ -73,7 +74,7 @@ export function contentOf(facts: Facts): Content | Trouble {
       ...corrected.claims.map((claim) => ({ ...claim, ...holderOf(claim, facts) })),
     ];
     const decision = facts.decisions.find(
-      (one) => one.statementId === facts.current?.id && one.reservationId === stay.id,
+      (one) => one.statementId === (facts.current?.id ?? null) && one.reservationId === stay.id,
     );
     const stated = stateStay(stay, planned, rules, others, decision);
     stays.push(stated.stay);
@@ -129,9 +130,20 @@ function totalled(facts: Facts, parts: Parts, rates: StayRates): Content {
     currency: owner.currency,
     ...{ openingMinor, revenueMinor, feesMinor, expensesMinor, adjustmentsMinor, netMinor, payoutsMinor },
     closingMinor: openingMinor + netMinor - payoutsMinor,
-    reserveMinor: valid.reduce((so, { terms }) => so + terms.reserveMinor, 0),
+    reserveMinor: reserveOf(facts),
     parties: { owner, manager, listings },
   };
+}
+
+/** Held back by the agreements that are valid in the period, for listings that are the owner's on its last day. */
+function reserveOf({ owner, listings, versions, shares, request: { from, to } }: Facts): number {
+  return listings.reduce((so, { id }) => {
+    const own = versions.get(id) ?? [];
+    if (own.length === 0 || !sharesOn(shares.get(id) ?? [], to).owners.includes(owner.id)) return so;
+    const version = versionOn(own, to);
+    const valid = version.from <= to && (version.to === null || version.to >= from);
+    return valid ? so + version.terms.reserveMinor : so;
+  }, 0);
 }
 
 function sharesOf({ owner, listings, shares, request }: Facts, stays: readonly StatementStay[]): StatementShare[] {

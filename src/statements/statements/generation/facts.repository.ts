@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { TenantDatabase } from '../../../platform/database/tenant-database.js';
 import type { LocalDate } from '../../../platform/dates/index.js';
 import { RESERVATION } from '../../reservations/reservation-row.js';
+import { BALANCES, payoutIsOf } from '../balance.sql.js';
 import type {
   Claim,
   Decision,
@@ -10,6 +11,7 @@ import type {
   KnownStatement,
   KnownStay,
   OpeningBalance,
+  OwnerBalance,
   Stated,
   StatementSnapshot,
   Target,
@@ -156,7 +158,8 @@ export class StatementFactsRepository {
   stated(ownerId: number, stays: readonly string[], currentId: string | null): Promise<Stated[]> {
     return this.db.rows(
       `SELECT coalesce(l.corrects_statement_id, sl.statement_id) AS "statementId", l.reservation_id AS "reservationId",
-         coalesce(l.adjusted_kind, l.kind) AS kind, sum(l.amount_minor)::bigint AS "amountMinor"
+         coalesce(l.adjusted_kind, l.kind) AS kind, sum(l.amount_minor)::bigint AS "amountMinor",
+         array_agg(DISTINCT l.listing_id) AS "listingIds"
        FROM ledger_line l JOIN statement_line sl ON sl.ledger_line_id = l.id AND sl.active
        WHERE l.owner_id = $1 AND l.reservation_id = ANY ($2::uuid[]) AND sl.statement_id IS DISTINCT FROM $3::uuid
        GROUP BY 1, 2, 3 ORDER BY 1, 2, 3`,
@@ -223,7 +226,6 @@ export class StatementFactsRepository {
   payouts(
     ownerId: number,
     listingId: number | null,
-    onlyListing: boolean,
     { from, to }: { from: string; to: string },
     since: LocalDate | null,
     currentId: string | null,
@@ -231,16 +233,31 @@ export class StatementFactsRepository {
     return this.db.rows(
       `SELECT p.id, p.day, due.minor AS "amountMinor", p.reference
        FROM owner_payout p
-       LEFT JOIN statement s ON s.id = p.statement_id
        CROSS JOIN LATERAL (
-         SELECT (CASE WHEN p.voided_at IS NULL THEN p.amount_minor ELSE 0 END - coalesce(sum(sp.amount_minor), 0))::bigint AS minor
-         FROM statement_payout sp WHERE sp.payout_id = p.id AND sp.active AND sp.statement_id IS DISTINCT FROM $7::uuid
+         SELECT (CASE WHEN p.voided_at IS NULL THEN p.amount_minor ELSE 0 END - coalesce(sum(sp.amount_minor), 0))::bigint AS minor,
+           count(*) > 0 AS counted, coalesce(bool_or(q.scope = coalesce($2::int, 0)), false) AS here
+         FROM statement_payout sp JOIN statement q ON q.id = sp.statement_id
+         WHERE sp.payout_id = p.id AND sp.active AND sp.statement_id IS DISTINCT FROM $6::uuid
        ) due
-       WHERE p.owner_id = $1 AND p.day <= $5 AND p.day >= least($4::date, $6::date) AND due.minor <> 0
-         AND ($2::int IS NULL OR p.listing_id = $2 OR (p.listing_id IS NULL AND ($3 OR s.listing_id = $2)))
+       WHERE p.owner_id = $1 AND p.day <= $4 AND (p.statement_id IS NOT NULL OR p.day >= least($3::date, $5::date)) AND due.minor <> 0
+         AND ${payoutIsOf('coalesce($2::int, 0)')}
        ORDER BY p.day, p.id`,
-      [ownerId, listingId, onlyListing, from, to, since, currentId],
+      [ownerId, listingId, from, to, since, currentId],
     );
+  }
+
+  /** What the owner is owed by scope, by its last final statements. */
+  balances(ownerId: number): Promise<OwnerBalance[]> {
+    return this.db.rows(BALANCES, [ownerId]);
+  }
+
+  /** Whether something was paid for the statement, and not taken back: how much. */
+  async paidFor(statementId: string): Promise<number> {
+    const row = await this.db.first<{ minor: number }>(
+      `SELECT coalesce(sum(amount_minor), 0)::bigint AS minor FROM owner_payout WHERE statement_id = $1 AND voided_at IS NULL`,
+      [statementId],
+    );
+    return row!.minor;
   }
 
   /** What the owner was owed when its statements began here. */

@@ -52,6 +52,8 @@ export interface Claim {
 export interface Stated {
   statementId: string;
   reservationId: string;
+  /** Listings of which it was stated. */
+  listingIds: readonly number[];
   kind: string;
   amountMinor: number;
 }
@@ -59,7 +61,8 @@ export interface Stated {
 /** What a person has set on a statement. */
 export interface Decision {
   id: string;
-  statementId: string;
+  /** Null: on the statement that is being made and is not kept yet. */
+  statementId: string | null;
   kind: 'amount' | 'exclude' | 'override';
   listingId: number | null;
   reservationId: string | null;
@@ -67,6 +70,8 @@ export interface Decision {
   day: LocalDate;
   description: string;
   reason: string;
+  /** What was set on the void statement that this one follows. */
+  copyOf?: string;
 }
 
 export interface KnownExpense {
@@ -106,6 +111,19 @@ export interface OpeningBalance {
   note: string;
 }
 
+/** What the owner is owed of a scope: the closing of its last final statement less what was paid since. */
+export interface OwnerBalance {
+  /** Of that statement. */
+  id: string;
+  number: string;
+  listingId: number | null;
+  from: LocalDate;
+  to: LocalDate;
+  currency: string;
+  finalisedAt: Date;
+  balanceMinor: number;
+}
+
 /** Everything that a statement is made of. */
 export interface Facts {
   request: GenerationRequest;
@@ -113,6 +131,8 @@ export interface Facts {
   owner: StatementView['owner'] & { currency: string };
   manager: StatementView['manager'];
   listings: StatementView['listings'];
+  /** All listings of which the owner has, or had, a share. */
+  owned: readonly number[];
   shares: Map<number, Share[]>;
   versions: Map<number, AgreementVersion[]>;
   /** Those that are not void. */

@@ -80,7 +80,8 @@ function isAffected(stay: KnownStay, target: Target, facts: Facts, claims: reado
   if (!stated && (target.foreignListing ?? stay.listingId) !== stay.listingId) return false;
   const { listingId } = facts.request;
   // A statement of one listing corrects what was stated of that listing, also of a stay that was moved to another one since.
-  const mine = listingId === null || stay.listingId === listingId || (target.listingId === listingId && stated);
+  const mine =
+    listingId === null || stay.listingId === listingId || (stated && isFrom(listingId, stay, target, facts));
   return mine && (stated || (stay.checkOut >= target.from && stay.checkIn <= target.to));
 }
 
@@ -90,6 +91,19 @@ function stands({ id }: Target, stay: KnownStay, { stated }: Facts, claims: read
     claims.some(({ forStatementId }) => forStatementId === id) ||
     stated.some((one) => one.statementId === id && one.reservationId === stay.id && one.amountMinor !== 0)
   );
+}
+
+/**
+ * Whether what was stated is of the listing: on a statement of it alone, or on one of all the owner's listings where the stay has been
+ * moved to a listing that the owner never had, so that no statement of that one takes it back.
+ */
+function isFrom(listingId: number, stay: KnownStay, target: Target, facts: Facts): boolean {
+  if (target.listingId !== null) return target.listingId === listingId;
+  const from = facts.stated.some(
+    (one) =>
+      one.statementId === target.id && one.reservationId === stay.id && one.listingIds.includes(listingId),
+  );
+  return from && target.foreignListing === null && !facts.owned.includes(stay.listingId);
 }
 
 function rulesOf(target: Target, facts: Facts): StayRules {

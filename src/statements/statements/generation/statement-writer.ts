@@ -4,7 +4,7 @@ import { v7 as newId } from 'uuid';
 import { TenantDatabase } from '../../../platform/database/tenant-database.js';
 import type { Tx } from '../../../platform/database/tx.js';
 import { canonical, type Content } from './content.js';
-import type { DraftLine, Facts, KnownStatement } from './facts.js';
+import type { Decision, DraftLine, Facts, KnownStatement } from './facts.js';
 
 /** The same for the same line of the same source, so that a statement that follows a void one has the same lines again. */
 function idOf(ownerId: number, key: string, hash: string): string {
@@ -36,6 +36,7 @@ export class StatementWriter {
       const place = { id, number, series: before?.series ?? series, version: version + 1 };
       await putHead(tx, facts, content, hash, { ...place, supersedesId: before?.id ?? null, by });
       if (current) await clear(tx, id);
+      await putDecisions(tx, id, facts.decisions);
       await putLines(tx, id, facts.owner, content.lines);
       await putClaims(tx, id, facts.owner.id, content);
       await tx.run(
@@ -106,6 +107,19 @@ async function clear(tx: Tx, id: string): Promise<void> {
 export async function release(tx: Tx, id: string): Promise<void> {
   await tx.run('DELETE FROM stay_claim WHERE statement_id = $1', [id]);
   await tx.run('UPDATE stay_claim SET replaced_by = NULL WHERE replaced_by = $1', [id]);
+}
+
+/** Keeps what was set on the void statement that this one follows as its own, each in the name of who set it. */
+async function putDecisions(tx: Tx, id: string, decisions: readonly Decision[]): Promise<void> {
+  const copies = decisions.filter(({ copyOf }) => copyOf !== undefined);
+  if (copies.length === 0) return;
+  await tx.run(
+    `INSERT INTO statement_adjustment (id, statement_id, kind, listing_id, reservation_id, amount_minor, day, description, reason,
+       created_by, created_at)
+     SELECT t.id, $1, a.kind, a.listing_id, a.reservation_id, a.amount_minor, a.day, a.description, a.reason, a.created_by, a.created_at
+     FROM unnest($2::uuid[], $3::uuid[]) AS t(id, of) JOIN statement_adjustment a ON a.id = t.of`,
+    [id, copies.map((one) => one.id), copies.map(({ copyOf }) => copyOf)],
+  );
 }
 
 async function putLines(tx: Tx, id: string, owner: Facts['owner'], lines: readonly DraftLine[]): Promise<void> {

@@ -13,9 +13,10 @@ import { dateText } from '../../lib/time';
 import styles from './owners.module.css';
 import { OpeningForm } from './opening-form';
 import { useTakeBackOpening } from './opening-actions';
+import { isOpen, latestOf } from './latest';
 import { balanceQuery } from './owners-query';
 
-/** What the owner is owed: the closing of the latest statement of each listing, with what it began with here. */
+/** What the owner is owed: the closing of the last statement of each listing, with what it began with here. */
 export function Balance({ owner }: { owner: Owner }) {
   const query = useQuery(balanceQuery(owner.id));
   const listingName = useListingName();
@@ -34,12 +35,7 @@ export function Balance({ owner }: { owner: Owner }) {
     >
       <Loaded query={query} lines={3}>
         {({ statements, openingBalances }) => {
-          // The latest periods come first, so the first one of a listing is its latest.
-          const latest = statements.filter(
-            (one, n) =>
-              one.state !== 'void' &&
-              statements.findIndex((other) => other.state !== 'void' && other.listingId === one.listingId) === n,
-          );
+          const latest = latestOf(statements);
           if (latest.length === 0 && openingBalances.length === 0)
             return <p className="muted">There is no statement and no opening balance yet.</p>;
           return (
@@ -87,7 +83,7 @@ export function Balance({ owner }: { owner: Owner }) {
                         <Money amount={one.reserve} currency={one.currency} />
                       </td>
                       <td className={styles.end}>
-                        <Money amount={one.payable} currency={one.currency} />
+                        <Money amount={isOpen(one) ? one.payable : one.left} currency={one.currency} />
                       </td>
                       {openingBalances.length > 0 && <td />}
                     </tr>

@@ -26,7 +26,7 @@ const METHODS: Record<Method, string> = {
 
 /** Notes that the owner was paid, wholly or in part. No money moves by it. */
 export function PayForm({ statement, onClose }: { statement: Statement; onClose: () => void }) {
-  const { id, payable, currency, ownerName } = statement;
+  const { id, left, currency, ownerName } = statement;
   const today = dateIn(useZone());
   const locale = useLocale();
   const [date, setDate] = useState(today);
@@ -61,8 +61,8 @@ export function PayForm({ statement, onClose }: { statement: Statement; onClose:
       }}
     >
       <p className="muted">
-        It notes that money has left the account for <bdi>{ownerName}</bdi>; no money moves by it. At most{' '}
-        {moneyText(payable, currency, locale)} was payable.
+        It notes that money has left the account for <bdi>{ownerName}</bdi>; no money moves by it.{' '}
+        {moneyText(left, currency, locale)} is still to be paid out.
       </p>
       <Field label="Day on which it left the account" error={fields['date']}>
         <input type="date" required value={date} onChange={(event) => setDate(event.target.value)} />

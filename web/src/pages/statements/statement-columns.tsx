@@ -6,7 +6,7 @@ import { Period } from './period';
 import type { StatementRow } from './statements-query';
 
 export function statementColumns(listingName: (id: number | null) => string): Column<StatementRow>[] {
-  const money = (id: 'opening' | 'net' | 'payouts' | 'closing' | 'reserve' | 'payable', header: string) => ({
+  const money = (id: 'opening' | 'net' | 'payouts' | 'closing' | 'reserve' | 'payable' | 'left', header: string) => ({
     id,
     header,
     cell: (row: StatementRow) => <Money amount={row[id]} currency={row.currency} />,
@@ -44,7 +44,8 @@ export function statementColumns(listingName: (id: number | null) => string): Co
     { ...money('payouts', 'Paid out'), phone: 'none' },
     { ...money('closing', 'Closing'), phone: 'none' },
     { ...money('reserve', 'Reserve'), hidden: true, phone: 'none' },
-    money('payable', 'Payable'),
+    { ...money('payable', 'Payable'), phone: 'none' },
+    money('left', 'Left to pay'),
     {
       id: 'calculated',
       header: 'Calculated',

@@ -116,6 +116,16 @@ export function adjustmentsQuery(id: string) {
   });
 }
 
+/** What was paid for a statement and not taken back. */
+export function paymentsQuery({ id, state }: Pick<Statement, 'id' | 'state'>) {
+  return queryOptions({
+    queryKey: ['statements', 'one', id, 'payments'],
+    queryFn: ({ signal }) =>
+      bodyOf(api.GET('/api/v1/payouts', { params: { query: { statementId: id, limit: PAGE } }, signal })),
+    enabled: state !== 'draft' && state !== 'review',
+  });
+}
+
 /** How often the log is looked at again while a mail is on its way, ms. */
 const EVERY_MS = 2_000;
 

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { api, bodyOf } from '../../api/client';
 import { ApiError } from '../../api/problem';
 import { Button } from '../../kit/button';
@@ -7,7 +7,14 @@ import { ErrorView } from '../../kit/error-view';
 import { Field } from '../../kit/field';
 import { useTell } from '../../kit/toast';
 import { countOf } from '../../lib/money';
-import type { Statement } from './statements-query';
+import { adjustmentsQuery, paymentsQuery, type Statement } from './statements-query';
+
+/** Why a statement cannot be taken back as it is, and what comes first. */
+function hindranceOf({ goesOnTo }: Statement, paid: readonly { amount: string }[]): string | undefined {
+  if (goesOnTo) return `Statement ${goesOnTo.number} goes on from this one: void that first.`;
+  if (paid.length === 0) return undefined;
+  return 'Something was paid for it, so that the new version would be paid once more. If it came back, or was noted by mistake, take the payment back first; what else is wrong is corrected on the next statement.';
+}
 
 /** Takes a statement back: what follows, and why it is done. */
 export function VoidForm({ statement, onClose }: { statement: Statement; onClose: () => void }) {
@@ -23,6 +30,18 @@ export function VoidForm({ statement, onClose }: { statement: Statement; onClose
       await client.invalidateQueries({ queryKey: ['statements'] });
     },
   });
+  const paid = useQuery(paymentsQuery(statement)).data?.payouts ?? [];
+  const adjusted = useQuery(adjustmentsQuery(id)).data?.total ?? 0;
+  const hindrance = hindranceOf(statement, paid);
+  if (hindrance)
+    return (
+      <div className="form">
+        <p>{hindrance}</p>
+        <div className="dialog-actions">
+          <Button onClick={onClose}>Keep it</Button>
+        </div>
+      </div>
+    );
   const told = state === 'sent' || state === 'paid';
   return (
     <form
@@ -35,6 +54,7 @@ export function VoidForm({ statement, onClose }: { statement: Statement; onClose
       <p>
         It does not count any more, and cannot be brought back. Its {countOf(stays.length, 'stay')} can be stated again,
         on a new version with this number.
+        {adjusted > 0 && ` What was set on it by hand (${adjusted}) is on that again, where it can be removed.`}
         {told && ' The owner has it already, and keeps what was sent.'}
       </p>
       <Field label="Why" error={take.error instanceof ApiError ? take.error.fields['reason'] : undefined}>
