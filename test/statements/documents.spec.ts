@@ -258,8 +258,12 @@ describe('the mail of a statement that is voided before the mail server takes it
     mail.replies = ['451 4.3.0 Try again later'];
     const { mailId } = await ask('POST', `/statements/${id}/send`, {});
     const tried = async () =>
-      (await platform.sql.query('SELECT 1 FROM mail_message WHERE id = $1 AND attempt = 1 AND state = $2', [mailId, 'queued']))
-        .rows[0];
+      (
+        await platform.sql.query('SELECT 1 FROM mail_message WHERE id = $1 AND attempt = 1 AND state = $2', [
+          mailId,
+          'queued',
+        ])
+      ).rows[0];
     await until('the first attempt', tried);
     await ask('POST', `/statements/${id}/void`, { reason: 'Sent too early' });
     await until('the next attempt', async () => {

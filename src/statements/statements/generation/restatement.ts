@@ -80,8 +80,7 @@ function isAffected(stay: KnownStay, target: Target, facts: Facts, claims: reado
   if (!stated && (target.foreignListing ?? stay.listingId) !== stay.listingId) return false;
   const { listingId } = facts.request;
   // A statement of one listing corrects what was stated of that listing, also of a stay that was moved to another one since.
-  const mine =
-    listingId === null || stay.listingId === listingId || (stated && isFrom(listingId, stay, target, facts));
+  const mine = listingId === null || stay.listingId === listingId || (stated && isFrom(listingId, stay, target, facts));
   return mine && (stated || (stay.checkOut >= target.from && stay.checkIn <= target.to));
 }
 
@@ -100,8 +99,7 @@ function stands({ id }: Target, stay: KnownStay, { stated }: Facts, claims: read
 function isFrom(listingId: number, stay: KnownStay, target: Target, facts: Facts): boolean {
   if (target.listingId !== null) return target.listingId === listingId;
   const from = facts.stated.some(
-    (one) =>
-      one.statementId === target.id && one.reservationId === stay.id && one.listingIds.includes(listingId),
+    (one) => one.statementId === target.id && one.reservationId === stay.id && one.listingIds.includes(listingId),
   );
   return from && target.foreignListing === null && !facts.owned.includes(stay.listingId);
 }
