@@ -257,13 +257,8 @@ describe('the mail of a statement that is voided before the mail server takes it
     mail.reset();
     mail.replies = ['451 4.3.0 Try again later'];
     const { mailId } = await ask('POST', `/statements/${id}/send`, {});
-    const tried = async () =>
-      (
-        await platform.sql.query('SELECT 1 FROM mail_message WHERE id = $1 AND attempt = 1 AND state = $2', [
-          mailId,
-          'queued',
-        ])
-      ).rows[0];
+    const queued = `SELECT id FROM mail_message WHERE id = $1 AND attempt = 1 AND state = 'queued'`;
+    const tried = async () => (await platform.sql.query<{ id: string }>(queued, [mailId])).rows[0];
     await until('the first attempt', tried);
     await ask('POST', `/statements/${id}/void`, { reason: 'Sent too early' });
     await until('the next attempt', async () => {

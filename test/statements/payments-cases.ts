@@ -125,7 +125,10 @@ export function paymentsCases(world: () => LedgerWorld): void {
       expect((await call('PUT', `/listings/${listingId}/ownership`, shares)).status).toBe(200);
       await world().agree(ownerId, listingId, NO_FEE);
       const neither = await payout({ ownerId });
-      expect([neither.status, JSON.stringify(neither.body['errors'])]).toEqual([400, expect.stringContaining('listingId')]);
+      expect([neither.status, JSON.stringify(neither.body['errors'])]).toEqual([
+        400,
+        expect.stringContaining('listingId'),
+      ]);
       expect((await payout(of, { amount: '200' })).status).toBe(201);
       const november = await world().view(await world().final(of, ...NOVEMBER));
       expect(november).toMatchObject({ payoutsMinor: 30_000, closingMinor: 70_000 });
@@ -146,7 +149,7 @@ export function paymentsCases(world: () => LedgerWorld): void {
       const [before, after] = fromAll ? [all, of] : [of, all];
       await stay(of, '2025-10-12', 100_000);
       await stay(of, '2025-11-12', 50_000);
-      const october = await world().final(before as never, ...OCTOBER);
+      const october = await world().final(before, ...OCTOBER);
       const { number } = await world().view(october);
       expect(await world().generate(after as never, ...NOVEMBER)).toMatchObject({
         ...{ outcome: 'failed', reason: 'other_scope' },
@@ -157,7 +160,7 @@ export function paymentsCases(world: () => LedgerWorld): void {
       expect(refused).toMatchObject({ status: 409, body: { reason: 'other_scope' } });
       const paid = await pay(october);
       expect(paid.body).toMatchObject({ state: 'paid' });
-      const november = await world().made(after as never, ...NOVEMBER);
+      const november = await world().made(after, ...NOVEMBER);
       const is = { openingMinor: 0, payoutsMinor: 0, closingMinor: 50_000 };
       expect(await world().view(november)).toMatchObject(is);
       // A draft does not become final over what is left again.
@@ -174,7 +177,10 @@ export function paymentsCases(world: () => LedgerWorld): void {
       expect(await world().generate(before as never, ...DECEMBER)).toMatchObject({ reason: 'other_scope' });
       if (!fromAll) {
         const named = await payout(of, { amount: '1' });
-        expect([named.status, JSON.stringify(named.body['errors'])]).toEqual([400, expect.stringContaining('listingId')]);
+        expect([named.status, JSON.stringify(named.body['errors'])]).toEqual([
+          400,
+          expect.stringContaining('listingId'),
+        ]);
       }
     });
 
@@ -258,13 +264,16 @@ export function paymentsCases(world: () => LedgerWorld): void {
     });
 
     it('the reserve is held by agreements that are valid, for listings that are the owner’s', async () => {
-      const [sold, ended] = [await world().owner({ reserveMinor: 50_000 }), await world().owner({ reserveMinor: 50_000 })];
+      const [sold, ended] = [
+        await world().owner({ reserveMinor: 50_000 }),
+        await world().owner({ reserveMinor: 50_000 }),
+      ];
       const reserves = async (of: Of, period: readonly [string, string]) =>
         (await world().view(await world().final(of, ...period))).reserveMinor;
-      for (const of of [sold, ended]) {
-        await stay(of, '2025-10-12', 100_000);
-        await stay(of, '2025-11-12', 100_000);
-        expect(await reserves(of, OCTOBER)).toBe(50_000);
+      for (const one of [sold, ended]) {
+        await stay(one, '2025-10-12', 100_000);
+        await stay(one, '2025-11-12', 100_000);
+        expect(await reserves(one, OCTOBER)).toBe(50_000);
       }
       const shares = { from: '2025-11-20', shares: [{ ownerId: ended.ownerId, shareBp: 10_000 }] };
       expect((await call('PUT', `/listings/${sold.listingId}/ownership`, shares)).status).toBe(200);

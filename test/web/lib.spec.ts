@@ -36,7 +36,13 @@ describe('the console', () => {
   });
 
   it('reads what an owner is owed from the last of the chain, also where an earlier period was stated late', () => {
-    const one = (number: string, state: string, from: string, goesOnTo: string | null, listingId: number | null = 1) => ({
+    const one = (
+      number: string,
+      state: string,
+      from: string,
+      goesOnTo: string | null,
+      listingId: number | null = 1,
+    ) => ({
       ...{ number, state, from, to: `${from.slice(0, 8)}28`, listingId },
       goesOnTo: goesOnTo === null ? null : { id: goesOnTo, number: goesOnTo },
     });
@@ -45,9 +51,9 @@ describe('the console', () => {
     const told = one('told', 'paid', '2026-02-01', 'late');
     const gone = one('gone', 'void', '2026-03-01', null);
     expect(latest(gone, told, late, one('all', 'sent', '2026-01-01', null, null))).toEqual(['late', 'all']);
-    expect(latest(one('march', 'review', '2026-03-01', null), told, one('earlier', 'draft', '2026-01-01', null))).toEqual([
-      'march',
-    ]);
+    expect(
+      latest(one('march', 'review', '2026-03-01', null), told, one('earlier', 'draft', '2026-01-01', null)),
+    ).toEqual(['march']);
   });
 
   it('shows money to the digit, with the decimals of its currency, and never as a binary fraction', () => {

@@ -18,7 +18,12 @@ export class StatementDeliveryResponse {
   @ApiProperty({ example: 'ana@example.com' }) toAddress!: string;
   @ApiProperty({ enum: DELIVERY_STATES, description: 'bounced: the address does not exist or gets no more mail' })
   state!: DeliveryState;
-  @ApiProperty({ type: String, nullable: true, example: '550 5.1.1 No such user', description: "The mail server's, or why it was not sent" })
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    example: '550 5.1.1 No such user',
+    description: "The mail server's, or why it was not sent",
+  })
   words!: string | null;
   @ApiProperty({ type: String, format: 'uuid', nullable: true }) requestedBy!: string | null;
   @ApiProperty({ format: 'date-time' }) createdAt!: Date;

@@ -12,7 +12,10 @@ export class StatementSendPayload {
   @IsUUID(undefined, { each: true })
   statementIds?: string[];
 
-  @ApiPropertyOptional({ format: 'uuid', description: 'Instead: all that the run of this job has made, or found unchanged' })
+  @ApiPropertyOptional({
+    format: 'uuid',
+    description: 'Instead: all that the run of this job has made, or found unchanged',
+  })
   @IsOptional()
   @IsUUID()
   runJobId?: string;

@@ -22,7 +22,8 @@ export class CreatePayoutRequest {
 
   @ApiPropertyOptional({
     ...{ type: String, format: 'uuid', nullable: true },
-    description: 'The statement that it settles, wholly or in part, as POST /statements/{id}/pay does: 409 where that cannot be paid',
+    description:
+      'The statement that it settles, wholly or in part, as POST /statements/{id}/pay does: 409 where that cannot be paid',
   })
   @OrNull()
   @IsUUID()

@@ -17,6 +17,8 @@ export function leftOfOtherKind(balances: readonly OwnerBalance[], listingId: nu
   const left = balances.find((one) => isOtherKind(one, listingId) && one.balanceMinor !== 0);
   if (!left) return undefined;
   const [is, next] =
-    left.listingId === null ? ['of all listings together', 'one of a single listing'] : ['of one listing', 'one of all listings together'];
+    left.listingId === null
+      ? ['of all listings together', 'one of a single listing']
+      : ['of one listing', 'one of all listings together'];
   return `Statement ${left.number}, ${is}, leaves ${formatMoney(left.balanceMinor, left.currency)}, with which ${next} would not open: pay it out, or set it to 0 by an adjustment on a last one ${is}`;
 }

@@ -68,7 +68,10 @@ export class StatementReader {
 
   /** @throws AppError NOT_FOUND */
   async summary(id: string): Promise<StatementSummary> {
-    const row = await this.db.first<StatementSummary>(`SELECT ${SUMMARY} FROM statement s ${WITH_BALANCE} WHERE s.id = $1`, [id]);
+    const row = await this.db.first<StatementSummary>(
+      `SELECT ${SUMMARY} FROM statement s ${WITH_BALANCE} WHERE s.id = $1`,
+      [id],
+    );
     if (!row) throw notFound('Statement');
     return row;
   }

@@ -108,7 +108,9 @@ export class StatementStates implements OnModuleInit {
 
   /** Why an open statement is not what it would be if it were made now. */
   private async staleness(id: string): Promise<string | undefined> {
-    const row = await this.db.first<Omit<GenerationRequest, 'calculationType'> & { how: string; state: StatementState }>(
+    const row = await this.db.first<
+      Omit<GenerationRequest, 'calculationType'> & { how: string; state: StatementState }
+    >(
       `SELECT owner_id AS "ownerId", listing_id AS "listingId", period_from AS "from", period_to AS "to", calculation AS how, state
        FROM statement WHERE id = $1`,
       [id],

@@ -34,7 +34,13 @@ export interface GenerationRequest extends Period {
 
 /** Why there is no statement, or no new one. */
 export type SkipReason = 'no_activity' | 'no_contract' | 'already_final' | 'before_opening';
-export type FailReason = 'fx_missing' | 'needs_review' | 'other_scope' | 'provider_error' | 'overlaps' | 'internal_error';
+export type FailReason =
+  | 'fx_missing'
+  | 'needs_review'
+  | 'other_scope'
+  | 'provider_error'
+  | 'overlaps'
+  | 'internal_error';
 
 export type GenerationOutcome =
   | { outcome: 'generated' | 'unchanged'; statementId: string; number: string }

@@ -91,7 +91,8 @@ export class StatementSummaryResponse {
   @ApiProperty({
     type: LaterStatementResponse,
     nullable: true,
-    description: 'The later final statement that opened with its closing, and with which it is paid; null: there is none',
+    description:
+      'The later final statement that opened with its closing, and with which it is paid; null: there is none',
   })
   goesOnTo!: LaterStatementResponse | null;
   @ApiProperty({ format: 'date-time' }) calculatedAt!: string;

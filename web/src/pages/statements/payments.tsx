@@ -24,42 +24,42 @@ export function Payments({ statement }: { statement: Statement }) {
     <>
       <h3>Paid for this statement</h3>
       <div className="card scroll-x" tabIndex={0} role="region" aria-label="Paid for this statement">
-      <table className={`plain-table ${styles.tight}`}>
-        <thead>
-          <tr>
-            <th scope="col">Day</th>
-            <th scope="col">Reference</th>
-            <th scope="col" className={styles.end}>
-              Amount
-            </th>
-            <th scope="col">
-              <span className="sr">Take it back</span>
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {payments.map((one) => (
-            <tr key={one.id}>
-              <td>{dateText(one.day, locale)}</td>
-              <td>
-                <bdi>{one.reference ?? '—'}</bdi>
-              </td>
-              <td className={styles.end}>
-                <Money amount={one.amount} currency={one.currency} />
-              </td>
-              <td className={styles.end}>
-                <Button
-                  kind="quiet"
-                  aria-label={`Take back the payment of ${moneyText(one.amount, one.currency, locale)}`}
-                  onClick={() => setBack(one)}
-                >
-                  Take back
-                </Button>
-              </td>
+        <table className={`plain-table ${styles.tight}`}>
+          <thead>
+            <tr>
+              <th scope="col">Day</th>
+              <th scope="col">Reference</th>
+              <th scope="col" className={styles.end}>
+                Amount
+              </th>
+              <th scope="col">
+                <span className="sr">Take it back</span>
+              </th>
             </tr>
-          ))}
-        </tbody>
-      </table>
+          </thead>
+          <tbody>
+            {payments.map((one) => (
+              <tr key={one.id}>
+                <td>{dateText(one.day, locale)}</td>
+                <td>
+                  <bdi>{one.reference ?? '—'}</bdi>
+                </td>
+                <td className={styles.end}>
+                  <Money amount={one.amount} currency={one.currency} />
+                </td>
+                <td className={styles.end}>
+                  <Button
+                    kind="quiet"
+                    aria-label={`Take back the payment of ${moneyText(one.amount, one.currency, locale)}`}
+                    onClick={() => setBack(one)}
+                  >
+                    Take back
+                  </Button>
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
       </div>
       {back && <TakeBack payment={back} onClose={() => setBack(undefined)} />}
     </>
@@ -73,9 +73,7 @@ function TakeBack({ payment, onClose }: { payment: Payment; onClose: () => void 
   const tell = useTell();
   const sum = moneyText(amount, currency, useLocale());
   const run = async () => {
-    await bodyOf(
-      api.POST('/api/v1/payouts/{id}/void', { params: { path: { id } }, body: { reason: reason.trim() } }),
-    );
+    await bodyOf(api.POST('/api/v1/payouts/{id}/void', { params: { path: { id } }, body: { reason: reason.trim() } }));
     await client.invalidateQueries({ queryKey: ['statements'] });
     tell.done(`The payment of ${sum} does not count any more`);
   };

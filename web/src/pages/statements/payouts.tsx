@@ -32,8 +32,8 @@ export function Payouts({ statement }: { statement: Statement }) {
     >
       {goesOnTo && (
         <p>
-          Its closing has gone on to <Link to={`/statements/${goesOnTo.id}`}>{goesOnTo.number}</Link>, which says what is
-          owed now: that one is paid.
+          Its closing has gone on to <Link to={`/statements/${goesOnTo.id}`}>{goesOnTo.number}</Link>, which says what
+          is owed now: that one is paid.
         </p>
       )}
       {paid.length === 0 ? (
